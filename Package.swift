@@ -1,0 +1,154 @@
+// swift-tools-version: 6.1
+import Foundation
+import PackageDescription
+
+// One target is one room with one duty; arrows go down only. The drawing stands in Documentation/Tidu.docc.
+
+/// A room and its tests: what they may import, and nothing else.
+struct Room {
+  let name: String
+  var uses: [String] = []
+  var products: [Target.Dependency] = []
+  var path: String?
+  var resources: [Resource] = []
+  /// What the room's tests use beside the room itself; `nil` where it has none.
+  var testsUse: [String]? = []
+  var testProducts: [Target.Dependency] = []
+  var testResources: [Resource] = []
+  var isCommand = false
+}
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+
+let rooms: [Room] = [
+  // The ground: numbers, words, quantities, and how text declares them.
+  Room(name: "Decimals", uses: ["CDecimal"]),
+  Room(name: "Diagnostics"),
+  Room(name: "Quantities", uses: ["Decimals", "Diagnostics"]),
+  Room(name: "Declarations", uses: ["Diagnostics"], products: [.product(name: "Yams", package: "Yams")]),
+  Room(name: "DelimitedText", uses: ["Diagnostics"]),
+
+  // The language of decisions, the dictionary of facts, the journal.
+  Room(name: "DecisionLanguage", uses: ["Decimals", "Diagnostics", "Quantities"]),
+  Room(name: "Facts", uses: ["Decimals", "Declarations", "Diagnostics", "Quantities"], testsUse: ["Corpus"]),
+  Room(name: "Journal", uses: ["Diagnostics"], products: [crypto]),
+
+  // The documents and the enterprises.
+  Room(
+    name: "Corpus", path: "Corpus",
+    resources: [.copy("facts.yaml"), .copy("shanghai"), .copy("reference")], testsUse: nil),
+  Room(
+    name: "PolicyCorpus",
+    uses: ["Decimals", "Declarations", "DecisionLanguage", "Diagnostics", "Facts", "Quantities"],
+    products: [crypto], testsUse: ["Corpus"]),
+  Room(
+    name: "Enterprises",
+    uses: ["Decimals", "DelimitedText", "Diagnostics", "Facts", "Journal", "Quantities"],
+    products: [crypto], testsUse: ["Corpus"]),
+
+  // The engines, and who may use them.
+  Room(
+    name: "Benefits",
+    uses: ["Decimals", "DecisionLanguage", "Diagnostics", "Facts", "PolicyCorpus", "Quantities"],
+    testsUse: ["Corpus"]),
+  Room(
+    name: "Access", uses: ["Diagnostics", "Journal", "Quantities"],
+    products: [crypto, .product(name: "CryptoExtras", package: "swift-crypto")]),
+
+  // What keeps, shows and demonstrates.
+  Room(
+    name: "Storage",
+    uses: [
+      "Access", "Benefits", "Decimals", "Diagnostics", "Enterprises", "Facts", "Journal", "PolicyCorpus",
+      "Quantities",
+    ],
+    products: [.product(name: "GRDB", package: "GRDB.swift")], testsUse: ["Corpus"]),
+  Room(
+    name: "Demonstration", uses: ["Decimals", "DelimitedText", "Diagnostics", "Enterprises", "Facts", "Quantities"],
+    testsUse: ["Corpus"]),
+  Room(
+    name: "Portal",
+    uses: [
+      "Access", "Benefits", "Decimals", "DecisionLanguage", "Diagnostics", "Enterprises", "Facts", "Journal",
+      "PolicyCorpus", "Quantities",
+    ],
+    products: [
+      .product(name: "Hummingbird", package: "hummingbird"),
+      .product(name: "Mustache", package: "swift-mustache"),
+      .product(name: "Logging", package: "swift-log"),
+    ],
+    resources: [.copy("Templates"), .copy("Assets"), .copy("Strings")],
+    testsUse: ["Corpus", "Storage", "Demonstration"],
+    testProducts: [.product(name: "HummingbirdTesting", package: "hummingbird")],
+    testResources: [.copy("Goldens")]),
+  Room(
+    name: "tidu",
+    uses: [
+      "Access", "Benefits", "Corpus", "Decimals", "Declarations", "DecisionLanguage", "DelimitedText",
+      "Demonstration", "Diagnostics", "Enterprises", "Facts", "Journal", "PolicyCorpus", "Portal", "Quantities",
+      "Storage",
+    ],
+    products: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+    isCommand: true),
+]
+
+/// `TIDU_ROOMS=Storage,Journal swift test` builds those rooms and what stands below them, and nothing above:
+/// seconds instead of minutes while one works on a lower floor.
+func chosen(_ rooms: [Room]) -> [Room] {
+  guard let wish = ProcessInfo.processInfo.environment["TIDU_ROOMS"], !wish.isEmpty else { return rooms }
+  let tested = Set(wish.split(separator: ",").map(String.init))
+  var wanted = tested
+  for room in rooms.reversed() {
+    if tested.contains(room.name) { wanted.formUnion(room.testsUse ?? []) }
+    if wanted.contains(room.name) { wanted.formUnion(room.uses) }
+  }
+  return rooms.filter { wanted.contains($0.name) }.map { room in
+    var room = room
+    if !tested.contains(room.name) { room.testsUse = nil }
+    return room
+  }
+}
+
+let settings: [SwiftSetting] = [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")]
+
+func targets(of room: Room) -> [Target] {
+  let below = room.uses.map { Target.Dependency.byName(name: $0) } + room.products
+  var targets: [Target] = [
+    room.isCommand
+      ? .executableTarget(
+        name: room.name, dependencies: below, path: room.path, resources: room.resources, swiftSettings: settings)
+      : .target(
+        name: room.name, dependencies: below, path: room.path, resources: room.resources, swiftSettings: settings)
+  ]
+  if let beside = room.testsUse {
+    targets.append(
+      .testTarget(
+        name: "\(room.name)Tests",
+        dependencies: [.byName(name: room.name)] + (room.uses.filter { $0 != "CDecimal" } + beside)
+          .map { .byName(name: $0) } + room.testProducts,
+        resources: room.testResources, swiftSettings: settings))
+  }
+  return targets
+}
+
+let present = chosen(rooms)
+let isPresent = { (name: String) in present.contains { $0.name == name } }
+
+let package = Package(
+  name: "tidu",
+  platforms: [.macOS(.v15)],
+  products: (isPresent("tidu") ? [.executable(name: "tidu", targets: ["tidu"])] : [])
+    + (isPresent("DecisionLanguage") ? [.library(name: "DecisionLanguage", targets: ["DecisionLanguage"])] : []),
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+  ],
+  targets: (isPresent("Decimals")
+    ? [.systemLibrary(name: "CDecimal", providers: [.apt(["libintelrdfpmath-dev"])])] : [])
+    + present.flatMap(targets(of:))
+)

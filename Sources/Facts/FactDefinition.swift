@@ -1,0 +1,108 @@
+// Facts: the dictionary of what may be known about a subject, and the values that are.
+// May import: Decimals, Declarations, Diagnostics, Quantities.
+// Start reading at `FactDefinition`, then `FactEntry` and `Dossier`.
+
+import Diagnostics
+
+/// A fact's name in rules and files: `[a-z][a-z0-9_]*`.
+public struct FactID: Sendable, Hashable, Comparable, CustomStringConvertible {
+  public let text: String
+
+  /// `nil` where the text is not `[a-z][a-z0-9_]*`.
+  public init?(_ text: String) {
+    guard let first = text.utf8.first, (0x61...0x7A).contains(first),
+      text.utf8.allSatisfy({ (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F })
+    else { return nil }
+    self.text = text
+  }
+
+  public static func < (left: FactID, right: FactID) -> Bool { left.text < right.text }
+  public var description: String { text }
+}
+
+/// What a fact is about. Facts belong to subjects; subjects belong to an enterprise, a park or an institution.
+public enum SubjectKind: String, Sendable, Hashable, CaseIterable {
+  case enterprise, project, product, contract, loan, insurance, person, site, park, institution
+}
+
+/// What kind of value a fact has.
+public enum FactType: Sendable, Hashable {
+  case decimal(Unit)
+  case boolean
+  case day
+  case year
+  case enumeration([Choice])
+  /// An identifier with a form of its own: a credit code, an area, an industry.
+  case code(CodeSystem)
+  /// Free words, such as a name. No rule reads them.
+  case text
+
+  public enum Unit: Sendable, Hashable {
+    case yuan, share, count
+    /// A physical quantity, with its unit.
+    case quantity(String)
+  }
+
+  public enum CodeSystem: String, Sendable, Hashable {
+    case creditCode = "credit_code"
+    case area, industry
+  }
+
+  /// One value of an enumeration, with its names for people.
+  public struct Choice: Sendable, Hashable {
+    public let id: String
+    public let name: Wording
+
+    public init(id: String, name: Wording) {
+      self.id = id
+      self.name = name
+    }
+  }
+}
+
+/// One entry of the dictionary: all that the program and its users need to know about a fact.
+public struct FactDefinition: Sendable, Hashable {
+  /// The length of the periods that a fact is told for.
+  public enum Periodicity: String, Sendable, Hashable {
+    case year, month
+  }
+
+  public let id: FactID
+  public let name: Wording
+  public let subject: SubjectKind
+  public let type: FactType
+  /// Empty for a fact without periods, such as an industry.
+  public let periods: Set<Periodicity>
+  /// Whether the statutory survey asks for it too: the law's limits apply to its closed periods.
+  public let isStatutory: Bool
+  /// The class of the data: `public`, `internal`, `sensitive`.
+  public let classification: Classification
+  /// Who can tell it.
+  public let suppliedBy: Wording
+  /// Where the supplier finds it: form and line.
+  public let whereToFind: Wording
+  public let definition: Wording
+  /// Sources from the most to the least trusted.
+  public let sources: [String]
+
+  public enum Classification: String, Sendable, Hashable {
+    case `public`, `internal`, sensitive
+  }
+
+  public init(
+    id: FactID, name: Wording, subject: SubjectKind, type: FactType, periods: Set<Periodicity>, isStatutory: Bool,
+    classification: Classification, suppliedBy: Wording, whereToFind: Wording, definition: Wording, sources: [String]
+  ) {
+    self.id = id
+    self.name = name
+    self.subject = subject
+    self.type = type
+    self.periods = periods
+    self.isStatutory = isStatutory
+    self.classification = classification
+    self.suppliedBy = suppliedBy
+    self.whereToFind = whereToFind
+    self.definition = definition
+    self.sources = sources
+  }
+}

@@ -1,0 +1,93 @@
+import Decimals
+
+/// An amount of yuan, exact to the fen.
+///
+/// One 64-bit integer: up to 92 quadrillion yuan either way. Arithmetic that would leave this range gives `nil`.
+public struct Money: Sendable, Hashable, Comparable {
+  /// Hundredths of a yuan.
+  public let fen: Int64
+
+  public init(fen: Int64) {
+    self.fen = fen
+  }
+
+  public static let zero = Money(fen: 0)
+
+  /// An amount in yuan, or `nil` where it is finer than a fen or out of range.
+  public init?(exactlyYuan yuan: Decimal128) {
+    guard let fen = yuan.multiplied(by: 100)?.integer else { return nil }
+    self.fen = Int64(fen)
+  }
+
+  /// An amount in yuan brought to the fen by a rule; `nil` where it is out of range.
+  public init?(yuan: Decimal128, rounding rule: RoundingRule) {
+    guard let rounded = yuan.rounded(scale: 2, rule) else { return nil }
+    self.init(exactlyYuan: rounded)
+  }
+
+  public var yuan: Decimal128 { Decimal128(coefficient: fen, exponent: -2) }
+
+  public func adding(_ other: Money) -> Money? {
+    let (sum, overflow) = fen.addingReportingOverflow(other.fen)
+    return overflow ? nil : Money(fen: sum)
+  }
+
+  public func subtracting(_ other: Money) -> Money? {
+    let (difference, overflow) = fen.subtractingReportingOverflow(other.fen)
+    return overflow ? nil : Money(fen: difference)
+  }
+
+  public static func < (left: Money, right: Money) -> Bool { left.fen < right.fen }
+}
+
+extension Money: CustomStringConvertible {
+  /// Yuan in plain digits, `500000` or `129999999.99`: the form of every interface.
+  public var description: String {
+    fen % 100 == 0 ? "\(fen / 100)" : yuan.plainText(minimumScale: 2)
+  }
+
+  /// Yuan with thousands separators, `1,234,567.89`.
+  public var grouped: String {
+    let (whole, fraction) = description.splitOnce(at: ".")
+    let isNegative = whole.hasPrefix("-")
+    var digits = isNegative ? whole.dropFirst() : whole
+    var groups: [Substring] = []
+    while digits.count > 3 {
+      groups.insert(digits.suffix(3), at: 0)
+      digits = digits.dropLast(3)
+    }
+    groups.insert(digits, at: 0)
+    return (isNegative ? "-" : "") + groups.joined(separator: ",") + (fraction.map { ".\($0)" } ?? "")
+  }
+
+  /// The amount in 万元, `12.5`, without trailing zeros.
+  public var inTenThousands: String {
+    Decimal128(coefficient: fen, exponent: -6).plainText()
+  }
+}
+
+extension String {
+  fileprivate func splitOnce(at separator: Character) -> (Substring, Substring?) {
+    guard let place = firstIndex(of: separator) else { return (self[...], nil) }
+    return (self[..<place], self[index(after: place)...])
+  }
+}
+
+/// A share of a whole, kept as a decimal: 30 % is 0.3.
+public struct Share: Sendable, Hashable, Comparable {
+  public let value: Decimal128
+
+  public init(_ value: Decimal128) {
+    self.value = value
+  }
+
+  public static func < (left: Share, right: Share) -> Bool { left.value < right.value }
+}
+
+extension Share: CustomStringConvertible {
+  /// `0.30`: at least two digits after the point, the form of every interface.
+  public var description: String { value.plainText(minimumScale: 2) }
+
+  /// `30%`: the form for people.
+  public var percent: String { (value.multiplied(by: 100) ?? value).plainText() + "%" }
+}
