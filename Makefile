@@ -1,0 +1,43 @@
+# Every operation of the project, by name. `make help` lists them.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# Where `make run` keeps its data and where its pages open.
+DATA ?= data
+PORT ?= 8080
+SWIFT_SOURCES := Sources Tests Corpus Package.swift
+
+.PHONY: help
+help: ## 列出全部目标 / list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: prepare
+prepare: ## 装好系统库和网页资源 / install system libraries and web assets
+	@scripts/install-libraries.sh
+	@scripts/fetch-assets.sh
+
+.PHONY: build
+build: prepare ## 发布版，在 .build/release/tidu / release build
+	@echo "==> swift build -c release（首次约十分钟 / about ten minutes the first time）"
+	@swift build -c release --product tidu
+
+.PHONY: run
+run: build ## 演示城市，打印网址和登录名 / a demonstration city, with its address and sign-ins
+	@echo "==> tidu serve --demo --data $(DATA) --port $(PORT)"
+	@exec .build/release/tidu serve --demo --data "$(DATA)" --port "$(PORT)"
+
+.PHONY: test
+test: prepare ## 全部单元测试 / all unit tests
+	@echo "==> swift test（首次约十分钟 / about ten minutes the first time）"
+	@swift test
+
+.PHONY: lint
+lint: ## 代码格式 / code format
+	@swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)
+
+.PHONY: format
+format: ## 改成规定的格式 / bring the code into its format
+	@swift format --in-place --recursive --parallel $(SWIFT_SOURCES)
