@@ -1,0 +1,165 @@
+import Diagnostics
+
+/// Reads one YAML file: parses it, hands out its values by type, and collects every fault on the way.
+///
+/// ```swift
+/// let reader = try DeclarationReader(yaml: text, file: "05-entry-awards.yaml")
+/// let clause = reader.mapping(reader.root) { fields -> Clause? in
+///   let title = fields.text("title")
+///   let summary = fields.text(ifPresent: "summary")
+///   guard let title else { return nil }
+///   return Clause(title: title, summary: summary)
+/// }
+/// try reader.finish()
+/// ```
+/// A reading function gives `nil` where it has reported a fault; `finish()` throws all of them together.
+public final class DeclarationReader {
+  /// Larger sources are refused unread.
+  public static let greatestSize = 2_000_000
+  /// Deeper nesting is refused.
+  public static let greatestDepth = 32
+
+  public let file: String
+  public let root: DeclarationNode
+  /// What was found wrong so far, in the order in which it was met.
+  public private(set) var faults: [Diagnostic] = []
+  let source: SourceLines
+
+  /// Parses the text of a file.
+  /// - Throws: `Diagnostics` with one fault where the text is too large or too deep, is not YAML, repeats a key, or uses
+  ///   what declarations do without: anchors, aliases, tags, several documents, keys that are not plain text.
+  public init(yaml: String, file: String) throws(Diagnostics) {
+    self.file = file
+    source = SourceLines(of: yaml)
+    do throws(Diagnostic) {
+      root = try DeclarationParser(yaml: yaml, file: file, source: source).root()
+    } catch {
+      throw Diagnostics(source.completing(error))
+    }
+  }
+
+  /// Notes a fault; where it has a line but no source line, the line is filled in.
+  public func report(_ fault: Diagnostic) {
+    faults.append(source.completing(fault))
+  }
+
+  /// Notes what another room threw while it read a part of this file.
+  public func report(_ faults: Diagnostics) {
+    for fault in faults.all { report(fault) }
+  }
+
+  /// Ends the reading.
+  /// - Throws: `Diagnostics` with every fault reported, in the order of the file.
+  public func finish() throws(Diagnostics) {
+    guard faults.isEmpty else { throw Diagnostics(sortedFaults) }
+  }
+
+  private var sortedFaults: [Diagnostic] {
+    faults.enumerated().sorted { left, right in
+      let first = (left.element.place?.line ?? 0, left.element.place?.column ?? 0, left.offset)
+      let second = (right.element.place?.line ?? 0, right.element.place?.column ?? 0, right.offset)
+      return first < second
+    }.map(\.element)
+  }
+}
+
+extension DeclarationReader {
+  /// Reads a mapping: `read` asks for its keys, and every key that it did not ask for is a fault.
+  public func mapping<Value>(_ node: DeclarationNode, _ read: (DeclarationFields) -> Value?) -> Value? {
+    guard case .mapping(let entries) = node.content else {
+      reportShape(of: node, expected: Wording(zh: "一组键值", en: "a mapping of keys"))
+      return nil
+    }
+    let fields = DeclarationFields(entries: entries, place: node.place, reader: self)
+    let value = read(fields)
+    fields.reportUnknownKeys()
+    return value
+  }
+
+  /// Reads each item of a list. Items for which `read` gives `nil` are left out: it has reported why.
+  public func list<Value>(_ node: DeclarationNode, _ read: (DeclarationNode) -> Value?) -> [Value]? {
+    guard case .list(let items) = node.content else {
+      reportShape(of: node, expected: Wording(zh: "一个列表", en: "a list"))
+      return nil
+    }
+    return items.compactMap(read)
+  }
+
+  /// The entries of a mapping whose keys are the author's own names, such as a table's inputs.
+  public func entries(of node: DeclarationNode) -> [DeclarationEntry]? {
+    guard case .mapping(let entries) = node.content else {
+      reportShape(of: node, expected: Wording(zh: "一组键值", en: "a mapping of keys"))
+      return nil
+    }
+    return entries
+  }
+
+  /// The text of a scalar, not empty.
+  public func text(_ node: DeclarationNode) -> String? {
+    guard case .text(let text, let style) = node.content, !(text.isEmpty && style != .quoted) else {
+      reportShape(of: node, expected: Wording(zh: "一段文字", en: "a text"))
+      return nil
+    }
+    return text
+  }
+
+  /// A text that another type reads, such as a day.
+  /// - Parameters:
+  ///   - expected: What the text should look like, such as `2025-12-31`.
+  ///   - read: `nil` where the text is something else.
+  public func parsed<Value>(_ node: DeclarationNode, expected: Wording, _ read: (String) -> Value?) -> Value? {
+    guard let text = text(node) else { return nil }
+    guard let value = read(text) else {
+      report(
+        Diagnostic(
+          "declaration.value", at: node.place,
+          Wording(zh: "读不懂“\(text)”", en: "“\(text)” cannot be read"), expected: expected, length: text.count))
+      return nil
+    }
+    return value
+  }
+
+  /// One of an enumeration's raw values.
+  public func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ node: DeclarationNode, of type: Choice.Type
+  ) -> Choice? {
+    guard let text = text(node) else { return nil }
+    guard let choice = Choice(rawValue: text) else {
+      let known = Choice.allCases.map(\.rawValue)
+      report(
+        Diagnostic(
+          "declaration.choice", at: node.place,
+          Wording(zh: "没有“\(text)”这个选项", en: "there is no choice “\(text)”"),
+          expected: Wording(zh: known.joined(separator: "、"), en: known.joined(separator: ", ")),
+          remedy: suggestion(for: text, among: known), length: text.count))
+      return nil
+    }
+    return choice
+  }
+
+  /// A text block whose lines and columns have places in the file; a one-line text is a block of one line.
+  public func block(_ node: DeclarationNode) -> TextBlock? {
+    guard let text = text(node), case .text(_, let style) = node.content else { return nil }
+    guard style != .foldedBlock else {
+      report(
+        Diagnostic(
+          "declaration.folded", at: node.place,
+          Wording(zh: "这里的换行有意义，不能用折叠写法", en: "line breaks count here, so a folded block does not do"),
+          expected: Wording(zh: "以“|”起头的文本块", en: "a block that begins with “|”")))
+      return nil
+    }
+    return TextBlock(text: text, node: node, style: style, file: file, source: source)
+  }
+
+  func reportShape(of node: DeclarationNode, expected: Wording) {
+    report(
+      Diagnostic(
+        "declaration.shape", at: node.place,
+        Wording(zh: "这里是\(node.shape.zh)", en: "here stands \(node.shape.en)"), expected: expected))
+  }
+}
+
+/// “Did you mean”, or `nil` where no known name is near.
+func suggestion(for name: String, among known: some Sequence<String>) -> Wording? {
+  nearestName(to: name, among: known).map { Wording(zh: "是否想写“\($0)”？", en: "did you mean “\($0)”?") }
+}

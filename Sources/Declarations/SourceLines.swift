@@ -1,0 +1,41 @@
+import Diagnostics
+
+/// The lines of a file, so that a message can show the one it means.
+struct SourceLines: Sendable {
+  private let lines: [Substring]
+
+  /// Splits where YAML does: at line feeds, carriage returns, or both together.
+  init(of text: String) {
+    lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
+  }
+
+  var count: Int { lines.count }
+
+  /// A line, counted from 1.
+  func line(_ number: Int) -> Substring? {
+    lines.indices.contains(number - 1) ? lines[number - 1] : nil
+  }
+
+  /// The column in characters of a column in Unicode scalars, both counted from 1.
+  func column(ofScalar scalar: Int, line number: Int) -> Int {
+    guard let line = line(number) else { return scalar }
+    return String(String.UnicodeScalarView(line.unicodeScalars.prefix(scalar - 1))).count + 1
+  }
+
+  /// A diagnostic with its source line filled in.
+  func completing(_ diagnostic: Diagnostic) -> Diagnostic {
+    guard diagnostic.sourceLine == nil, let number = diagnostic.place?.line, let line = line(number) else {
+      return diagnostic
+    }
+    var completed = diagnostic
+    completed.sourceLine = String(line)
+    return completed
+  }
+
+  /// How far a block scalar's lines are indented: what the file has before the block's first line that is not empty.
+  func indent(ofBlockWith text: String, below header: Int) -> Int {
+    let own = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard let offset = own.firstIndex(where: { !$0.isEmpty }), let line = line(header + 1 + offset) else { return 0 }
+    return max(0, line.count - own[offset].count)
+  }
+}
