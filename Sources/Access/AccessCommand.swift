@@ -1,0 +1,146 @@
+import Diagnostics
+import Journal
+import Quantities
+
+/// The commands of this room. Each is decided without side effects: what stands and what is asked go in, an event or
+/// what is wrong comes out.
+public enum AccessCommand {
+  /// Somebody is to be added.
+  public struct AddPerson: Sendable, Hashable {
+    public let id: String
+    public let name: String
+    public let roles: Set<Role>
+    public let area: String?
+    public let enterprise: String?
+    public let password: String
+
+    public init(
+      id: String, name: String, roles: Set<Role>, area: String? = nil, enterprise: String? = nil, password: String
+    ) {
+      self.id = id
+      self.name = name
+      self.roles = roles
+      self.area = area
+      self.enterprise = enterprise
+      self.password = password
+    }
+  }
+
+  /// The person that an `AddPerson` describes, under a fresh key.
+  /// - Throws: every fault of the fields together; the place of each names its field.
+  public static func decide(
+    _ command: AddPerson, at now: Timestamp, random: RandomSource
+  ) throws(Diagnostics) -> Person {
+    var faults: [Diagnostic] = []
+    let id = PersonID(command.id)
+    if id == nil {
+      faults.append(
+        Diagnostic(
+          "access.sign-in-name", at: Place(field: "id"),
+          Wording(zh: "登录名“\(command.id)”不合格式", en: "'\(command.id)' is no sign-in name"),
+          expected: Wording(
+            zh: "2 到 32 个小写字母、数字、点、横线或下划线，以字母开头，如 songjiang.zhang",
+            en: "2 to 32 lower-case letters, digits, dots, hyphens or underscores, a letter first")))
+    }
+    let name = command.name.trimmed
+    if name.isEmpty || name.count > 40 {
+      faults.append(
+        Diagnostic(
+          "access.name", at: Place(field: "name"),
+          Wording(zh: "姓名或岗位没有填写，或者太长", en: "the name or post is missing or too long"),
+          expected: Wording(zh: "1 到 40 个字", en: "1 to 40 characters")))
+    }
+    if command.roles.isEmpty || command.roles.contains(.public) {
+      faults.append(
+        Diagnostic(
+          "access.roles", at: Place(field: "roles"),
+          Wording(zh: "没有选择可以授予的角色", en: "no role that can be given is chosen"),
+          expected: Wording(
+            zh: "至少一个：" + Role.assignable.map(\.name.zh).joined(separator: "、"),
+            en: "at least one of " + Role.assignable.map(\.rawValue).joined(separator: ", "))))
+    }
+    let areaText = command.area?.trimmed ?? ""
+    let area = AreaCode(areaText)
+    if area == nil, !areaText.isEmpty || command.roles.contains(where: \.needsArea) {
+      faults.append(
+        Diagnostic(
+          "access.area", at: Place(field: "area"),
+          areaText.isEmpty
+            ? Wording(zh: "这个角色要指定所属区域", en: "this role needs an area")
+            : Wording(zh: "“\(areaText)”不是地区代码", en: "'\(areaText)' is no area code"),
+          expected: Wording(zh: "6 位区代码或 9 位街镇代码，如 310117", en: "six or nine digits, such as 310117")))
+    }
+    let enterprise = command.enterprise?.trimmed ?? ""
+    if enterprise.isEmpty, command.roles.contains(where: \.needsEnterprise) {
+      faults.append(
+        Diagnostic(
+          "access.enterprise", at: Place(field: "enterprise"),
+          Wording(zh: "企业角色要绑定一家企业", en: "the enterprise role needs an enterprise"),
+          expected: Wording(zh: "统一社会信用代码", en: "a unified social credit code")))
+    }
+    if let id { faults += PasswordPolicy.faults(of: command.password, for: id) }
+    guard let id, let key = ActorID("person:" + hexadecimal(random.bytes(8))), faults.isEmpty else {
+      throw Diagnostics(faults)
+    }
+    return Person(
+      id: id, key: key, name: name, roles: command.roles, area: area, enterprise: enterprise.isEmpty ? nil : enterprise,
+      addedAt: now)
+  }
+
+  /// Whether a person may be added beside the one who already bears the name.
+  public static func decideFree(_ person: Person, existing: Person?) throws(Diagnostics) {
+    guard existing != nil else { return }
+    throw Diagnostics(
+      Diagnostic(
+        "access.sign-in-name-taken", at: Place(field: "id"),
+        Wording(zh: "登录名“\(person.id)”已经有人使用", en: "'\(person.id)' is taken"),
+        remedy: Wording(
+          zh: "换一个登录名；停用的账号不能重新使用，好让日志里的名字只指一个人",
+          en: "choose another; a disabled name is never used again, so that the journal means one person")))
+  }
+
+  /// Disables a person.
+  /// - Throws: where there is no such person, or where they would disable themselves.
+  public static func decideDisabling(
+    _ id: String, existing: Person?, by actor: Actor, at now: Timestamp
+  ) throws(Diagnostics) -> AccessEvent {
+    guard let person = existing else { throw Diagnostics(unknownPerson(id)) }
+    if actor.person?.id == person.id {
+      throw Diagnostics(
+        Diagnostic(
+          "access.disable-self", at: Place(field: "id"),
+          Wording(zh: "不能停用自己的账号", en: "you cannot disable your own account"),
+          remedy: Wording(zh: "请另一位系统管理员来做", en: "ask another administrator")))
+    }
+    return .personDisabled(person, at: now)
+  }
+
+  /// What an attempt to sign in comes to, once the password has been compared.
+  public static func decideSignIn(
+    name: PersonID, person: Person?, matches: Bool, failures: SignInFailures?, session: SessionDigest,
+    at now: Timestamp
+  ) -> AccessEvent {
+    if let person, person.isActive, matches {
+      return .signedIn(Session(digest: session, person: person.id, startedAt: now, lastSeenAt: now))
+    }
+    return .signInFailed(
+      SignInFailures.adding(to: failures, name: name.text, at: now), person: person)
+  }
+
+  static func unknownPerson(_ id: String) -> Diagnostic {
+    Diagnostic(
+      "access.unknown-person", at: Place(field: "id"),
+      Wording(zh: "没有登录名为“\(id)”的人", en: "there is nobody with the sign-in name '\(id)'"),
+      remedy: Wording(zh: "在“管理 › 人员”里查看名单", en: "see the list of people (tidu user list)"))
+  }
+}
+
+extension String {
+  /// Without white space at either end.
+  fileprivate var trimmed: String {
+    var text = self[...]
+    while let first = text.first, first.isWhitespace { text = text.dropFirst() }
+    while let last = text.last, last.isWhitespace { text = text.dropLast() }
+    return String(text)
+  }
+}

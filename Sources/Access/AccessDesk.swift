@@ -1,0 +1,169 @@
+import Diagnostics
+import Quantities
+
+/// Runs the commands of this room against a store: reads what stands, decides, applies and journals in one transaction.
+public struct AccessDesk: Sendable {
+  public let store: any AccessStore
+  private let clock: @Sendable () -> Timestamp
+  private let random: RandomSource
+  private let hasher: PasswordHasher
+
+  public init(
+    store: any AccessStore, clock: @escaping @Sendable () -> Timestamp, random: RandomSource = .system,
+    parameters: PasswordHash.Parameters = .standard
+  ) {
+    self.store = store
+    self.clock = clock
+    self.random = random
+    hasher = PasswordHasher(parameters: parameters, random: random)
+  }
+
+  /// What an attempt to sign in came to.
+  public enum SignInOutcome: Sendable, Hashable {
+    case signedIn(SessionToken, Person)
+    /// Name or password is wrong: which of the two is not told.
+    case refused
+    case locked(until: Timestamp)
+  }
+
+  /// Adds a person.
+  /// - Throws: `Diagnostics` with every fault, each with its field; the store's error.
+  @discardableResult
+  public func add(_ command: AccessCommand.AddPerson, by actor: Actor) async throws -> Person {
+    let now = clock()
+    let person = try AccessCommand.decide(command, at: now, random: random)
+    let password = try await hasher.hash(command.password)
+    try await store.write { work in
+      try AccessCommand.decideFree(person, existing: work.people.person(person.id))
+      try Self.record(.personAdded(person, password), by: actor, at: now, in: work)
+    }
+    return person
+  }
+
+  /// Disables a person and ends their sessions. A person who is disabled already stays so, and nothing is journalled.
+  /// - Throws: `Diagnostics` where there is nobody of the name, or where it is the actor's own.
+  public func disable(_ id: String, by actor: Actor) async throws {
+    let now = clock()
+    try await store.write { work in
+      let existing = try PersonID(id).flatMap { try work.people.person($0) }
+      let event = try AccessCommand.decideDisabling(id, existing: existing, by: actor, at: now)
+      guard existing?.isActive == true else { return }
+      try Self.record(event, by: actor, at: now, in: work)
+    }
+  }
+
+  /// Gives a person a new password and ends their sessions.
+  ///
+  /// A person who changes their own password proves the present one; an administrator or the operator need not.
+  /// - Throws: `Diagnostics` with the field that is wrong.
+  public func changePassword(
+    of id: String, to password: String, present: String?, by actor: Actor
+  ) async throws {
+    let now = clock()
+    guard let personID = PersonID(id) else { throw Diagnostics(AccessCommand.unknownPerson(id)) }
+    let stored = try await store.write { try $0.people.password(of: personID) }
+    guard let stored else { throw Diagnostics(AccessCommand.unknownPerson(id)) }
+    if actor.person?.id == personID || !actor.roles.contains(.administrator) {
+      guard actor.person?.id == personID, let present, try await hasher.matches(present, stored) else {
+        throw Diagnostics(
+          Diagnostic(
+            "access.present-password", at: Place(field: "present"),
+            Wording(zh: "现在的密码不对", en: "the present password is wrong")))
+      }
+    }
+    let faults = PasswordPolicy.faults(of: password, for: personID)
+    guard faults.isEmpty else { throw Diagnostics(faults) }
+    let hash = try await hasher.hash(password)
+    try await store.write { work in
+      guard let person = try work.people.person(personID) else { throw Diagnostics(AccessCommand.unknownPerson(id)) }
+      try Self.record(.passwordChanged(person, hash), by: actor, at: now, in: work)
+    }
+  }
+
+  /// Signs a person in: a fresh token, whatever the browser held before.
+  ///
+  /// An unknown name takes as long as a wrong password, and a locked name answers at once, known or not.
+  public func signIn(name: String, password: String) async throws -> SignInOutcome {
+    let now = clock()
+    guard let id = PersonID(name.lowercased()), password.count <= PasswordPolicy.maximumLength else {
+      return .refused
+    }
+    let (stored, failures) = try await store.write { work in
+      (try work.people.password(of: id), try work.failures.failures(under: id.text))
+    }
+    if let end = failures?.lockedUntil(at: now) { return .locked(until: end) }
+    let matches = try await hasher.matches(password, stored)
+    let token = SessionToken(random: random)
+    return try await store.write { work in
+      let person = try work.people.person(id)
+      let failures = try work.failures.failures(under: id.text)
+      // Attempts that ran side by side count too.
+      if let end = failures?.lockedUntil(at: now) { return .locked(until: end) }
+      let event = AccessCommand.decideSignIn(
+        name: id, person: person, matches: matches, failures: failures, session: token.digest, at: now)
+      let actor = person.map(Actor.init) ?? .visitor
+      try Self.record(event, by: actor, at: now, in: work)
+      switch event {
+      case .signedIn:
+        guard let person else { return .refused }
+        return .signedIn(token, person)
+      case .signInFailed(let failures, _):
+        return failures.lockedUntil(at: now).map { .locked(until: $0) } ?? .refused
+      default: return .refused
+      }
+    }
+  }
+
+  /// Who holds a token: a signed-in person, or a visitor where the session is unknown, over, or its person disabled.
+  public func actor(holding token: SessionToken) async throws -> Actor {
+    let now = clock()
+    guard let found = try await store.session(token.digest), found.session.isLive(at: now), found.person.isActive
+    else { return .visitor }
+    if found.session.needsTouch(at: now) {
+      try await store.write { try $0.sessions.setLastSeen(now, of: token.digest) }
+    }
+    return Actor(found.person)
+  }
+
+  /// Ends a session. A session that is over already is no error.
+  public func signOut(_ token: SessionToken) async throws {
+    let now = clock()
+    guard let found = try await store.session(token.digest) else { return }
+    try await store.write { work in
+      try Self.record(
+        .signedOut(token.digest), by: Actor(found.person), at: now, in: work)
+    }
+  }
+
+  private static func record(
+    _ event: AccessEvent, by actor: Actor, at now: Timestamp, in work: any AccessWork
+  ) throws {
+    try event.apply(to: work)
+    if let entry = event.journalEntry(by: actor, at: now) { try work.journal.append(entry) }
+  }
+}
+
+/// Hashes passwords one at a time, so that a flood of attempts can take neither all memory nor all threads.
+actor PasswordHasher {
+  private let parameters: PasswordHash.Parameters
+  private let random: RandomSource
+  private var decoy: PasswordHash?
+
+  init(parameters: PasswordHash.Parameters, random: RandomSource) {
+    self.parameters = parameters
+    self.random = random
+  }
+
+  func hash(_ password: String) throws -> PasswordHash {
+    try PasswordHash(of: password, parameters: parameters, random: random)
+  }
+
+  /// Whether a password matches. Where there is no hash the same work is done in vain, so that time tells nothing.
+  func matches(_ password: String, _ stored: PasswordHash?) throws -> Bool {
+    if let stored { return try stored.matches(password) }
+    let decoy = try self.decoy ?? hash("decoy")
+    self.decoy = decoy
+    _ = try decoy.matches(password)
+    return false
+  }
+}

@@ -1,0 +1,35 @@
+import Journal
+import Quantities
+
+extension AccessEvent {
+  /// The journal's entry for the event: no name, password, hash, token or digest, and nothing that a stranger typed.
+  ///
+  /// `nil` for a failed attempt under a name that nobody bears: people type passwords into the wrong field.
+  func journalEntry(by actor: Actor, at now: Timestamp) -> JournalEntry? {
+    guard let (kind, payload) = journalled else { return nil }
+    return JournalEntry(kind: kind, actor: actor.id, at: now, payload: payload)
+  }
+
+  private var journalled: (kind: String, payload: CanonicalJSON)? {
+    switch self {
+    case .personAdded(let person, _):
+      (
+        "access.person-added",
+        [
+          "person": .text(person.key.text),
+          "roles": .list(person.roles.sorted().map { .text($0.rawValue) }),
+          "area": CanonicalJSON(person.area?.text),
+          "enterprise": CanonicalJSON(person.enterprise),
+        ]
+      )
+    case .personDisabled(let person, _): ("access.person-disabled", ["person": .text(person.key.text)])
+    case .passwordChanged(let person, _): ("access.password-changed", ["person": .text(person.key.text)])
+    case .signedIn: ("access.signed-in", [:])
+    case .signInFailed(let failures, let person):
+      person.map {
+        ("access.sign-in-failed", ["person": .text($0.key.text), "count": CanonicalJSON(failures.count)])
+      }
+    case .signedOut: ("access.signed-out", [:])
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import Quantities
+
+/// What has happened to people and sessions.
+public enum AccessEvent: Sendable, Hashable {
+  case personAdded(Person, PasswordHash)
+  case personDisabled(Person, at: Timestamp)
+  case passwordChanged(Person, PasswordHash)
+  case signedIn(Session)
+  /// The person is `nil` where nobody bears the name.
+  case signInFailed(SignInFailures, person: Person?)
+  case signedOut(SessionDigest)
+}
+
+extension AccessEvent {
+  /// Brings the store to the state after the event. The caller journals the event in the same unit of work.
+  func apply(to work: any AccessWork) throws {
+    switch self {
+    case .personAdded(let person, let password):
+      try work.people.insert(person, password: password)
+    case .personDisabled(let person, let instant):
+      try work.people.setStatus(.disabled(since: instant), of: person.id)
+      try work.sessions.removeAll(of: person.id)
+    case .passwordChanged(let person, let password):
+      try work.people.setPassword(password, of: person.id)
+      // Whoever knew the old password is out, on every device.
+      try work.sessions.removeAll(of: person.id)
+      try work.failures.remove(under: person.id.text)
+    case .signedIn(let session):
+      let now = session.startedAt
+      try work.sessions.removeAll(
+        lastSeenBefore: now.adding(seconds: -Session.idleLimit),
+        orStartedBefore: now.adding(seconds: -Session.absoluteLimit))
+      try work.failures.removeAll(lastBefore: now.adding(seconds: -SignInFailures.lockSeconds))
+      try work.failures.remove(under: session.person.text)
+      try work.sessions.insert(session)
+    case .signInFailed(let failures, _):
+      try work.failures.save(failures)
+    case .signedOut(let digest):
+      try work.sessions.remove(digest)
+    }
+  }
+}

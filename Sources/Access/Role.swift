@@ -1,0 +1,61 @@
+// Access: who a person is, what they may see and do, and how they prove it.
+// May import: Diagnostics, Journal, Quantities.
+// Start reading at `Role`, `Actor` and `RouteRule`, then `AccessDesk`, which runs the commands.
+
+import Diagnostics
+import Quantities
+
+/// What a person does here. A person may hold several.
+public enum Role: String, Sendable, Hashable, CaseIterable, Comparable {
+  /// 市经济信息化委: everything in the city.
+  case city
+  /// 区级主管部门: one district.
+  case district
+  /// 服务专员: a street, town or park.
+  case officer
+  /// An enterprise's own accountant: that enterprise alone.
+  case enterprise
+  /// 财政经办: prepares payments.
+  case financeMaker = "finance_maker"
+  /// 财政复核: approves what another has prepared.
+  case financeChecker = "finance_checker"
+  /// 政策分析: writes and tests rules.
+  case analyst
+  /// 审计: reads everything, changes nothing.
+  case auditor
+  /// 系统管理: people, imports, the journal.
+  case administrator
+  /// 服务机构: redeems vouchers.
+  case provider
+  /// Anybody who has not signed in. No person holds it.
+  case `public`
+
+  /// The roles that can be given to a person.
+  public static let assignable = allCases.filter { $0 != .public }
+
+  public var name: Wording {
+    switch self {
+    case .city: Wording(zh: "市级", en: "City")
+    case .district: Wording(zh: "区级", en: "District")
+    case .officer: Wording(zh: "服务专员", en: "Service officer")
+    case .enterprise: Wording(zh: "企业", en: "Enterprise")
+    case .financeMaker: Wording(zh: "财政经办", en: "Finance, maker")
+    case .financeChecker: Wording(zh: "财政复核", en: "Finance, checker")
+    case .analyst: Wording(zh: "政策分析", en: "Policy analyst")
+    case .auditor: Wording(zh: "审计", en: "Auditor")
+    case .administrator: Wording(zh: "系统管理", en: "Administrator")
+    case .provider: Wording(zh: "服务机构", en: "Provider")
+    case .public: Wording(zh: "公众", en: "Public")
+    }
+  }
+
+  /// Whether a holder must be given an area: without one the role shows nothing.
+  public var needsArea: Bool { self == .district || self == .officer }
+
+  /// Whether a holder must be bound to an enterprise.
+  public var needsEnterprise: Bool { self == .enterprise }
+
+  public static func < (left: Role, right: Role) -> Bool {
+    (allCases.firstIndex(of: left) ?? 0) < (allCases.firstIndex(of: right) ?? 0)
+  }
+}

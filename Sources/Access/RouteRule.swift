@@ -1,0 +1,111 @@
+import Diagnostics
+import Quantities
+
+/// How far a role sees on a route.
+public enum AreaRule: Sendable, Hashable {
+  /// Every row: for what is the same for everybody, and for those who work for the whole city.
+  case everywhere
+  /// The rows of the person's own area and below it. A person of the city, who has no area, sees every row where
+  /// the role does not require one.
+  case ownArea
+  /// The rows of the person's own enterprise.
+  case ownEnterprise
+  /// No row of any enterprise: the page shows none.
+  case noRows
+}
+
+/// One line of the table of routes: who may call it, and which rows they then see.
+public struct RouteRule: Sendable, Hashable {
+  public enum Method: String, Sendable, Hashable {
+    case get = "GET"
+    case post = "POST"
+  }
+
+  public let method: Method
+  /// Path with named parts, such as `/enterprises/{key}`.
+  public let pattern: String
+  /// Each role that may call it, with how far it sees.
+  public let grants: [Role: AreaRule]
+
+  public init(_ method: Method, _ pattern: String, grants: [Role: AreaRule]) {
+    self.method = method
+    self.pattern = pattern
+    self.grants = grants
+  }
+
+  /// The same area rule for several roles.
+  public init(_ method: Method, _ pattern: String, roles: some Sequence<Role>, area: AreaRule) {
+    self.init(method, pattern, grants: Dictionary(uniqueKeysWithValues: Set(roles).map { ($0, area) }))
+  }
+}
+
+/// Why somebody may not call a route.
+public enum Refusal: Sendable, Hashable {
+  case signInNeeded
+  case roleMissing
+  /// The role is right, but the person was never given the area that it works in.
+  case areaMissing
+  case enterpriseMissing
+
+  public var reason: Wording {
+    switch self {
+    case .signInNeeded:
+      Wording(zh: "请先登录，再打开这一页。", en: "Please sign in first, then open this page.")
+    case .roleMissing:
+      Wording(
+        zh: "您的角色不能使用这一页。需要时请联系本单位系统管理员。",
+        en: "Your role may not use this page. If you need it, ask your administrator.")
+    case .areaMissing:
+      Wording(
+        zh: "您的账号还没有指定所属区域，因此没有可以查看的数据。请联系本单位系统管理员。",
+        en: "Your account has no area yet, so there is nothing it may show. Ask your administrator.")
+    case .enterpriseMissing:
+      Wording(
+        zh: "您的账号还没有绑定企业，因此没有可以查看的数据。请联系本单位系统管理员。",
+        en: "Your account is not bound to an enterprise yet. Ask your administrator.")
+    }
+  }
+}
+
+/// What a rule says of an actor.
+public enum AccessDecision: Sendable, Hashable {
+  /// The actor may call the route and sees the rows of the scope.
+  case allowed(AreaScope)
+  case refused(Refusal)
+}
+
+/// Decides whether an actor may call a route and which rows they then see.
+///
+/// Each of the actor's roles is judged alone; of those that are allowed, the widest scope holds. A disabled person is
+/// nobody. Cost: linear in the actor's roles.
+public func decide(_ actor: Actor, _ rule: RouteRule) -> AccessDecision {
+  if let person = actor.person, !person.isActive { return .refused(.signInNeeded) }
+  var scopes: [AreaScope] = []
+  var refusals: [Refusal] = []
+  for role in actor.roles.sorted() {
+    guard let area = rule.grants[role] else { continue }
+    switch (area, actor.person?.area, actor.person?.enterprise) {
+    case (.everywhere, _, _): scopes.append(.everywhere)
+    case (.noRows, _, _): scopes.append(.nothing)
+    case (.ownArea, let area?, _): scopes.append(.area(area))
+    case (.ownArea, nil, _): role.needsArea ? refusals.append(.areaMissing) : scopes.append(.everywhere)
+    case (.ownEnterprise, _, let key?): scopes.append(.enterprise(key))
+    case (.ownEnterprise, _, nil): refusals.append(.enterpriseMissing)
+    }
+  }
+  if let widest = scopes.max(by: { $0.breadth < $1.breadth }) { return .allowed(widest) }
+  if let refusal = refusals.first { return .refused(refusal) }
+  return .refused(actor.isSignedIn ? .roleMissing : .signInNeeded)
+}
+
+extension AreaScope {
+  /// Orders scopes from nothing to everywhere.
+  fileprivate var breadth: Int {
+    switch self {
+    case .nothing: 0
+    case .enterprise: 1
+    case .area: 2
+    case .everywhere: 3
+    }
+  }
+}

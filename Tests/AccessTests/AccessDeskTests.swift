@@ -1,0 +1,185 @@
+import Diagnostics
+import Quantities
+import Synchronization
+import Testing
+
+@testable import Access
+
+/// A clock that stands still until it is told to go on.
+final class StoppedClock: Sendable {
+  private let instant: Mutex<Timestamp>
+
+  init(_ start: Timestamp = Timestamp(millisecondsSinceEpoch: 1_795_000_000_000)) { instant = Mutex(start) }
+
+  var now: Timestamp { instant.withLock { $0 } }
+  func advance(seconds: Int) { instant.withLock { $0 = $0.adding(seconds: seconds) } }
+}
+
+@Suite("People, signing in, sessions")
+struct AccessDeskTests {
+  private let store = MemoryAccessStore()
+  private let clock = StoppedClock()
+  private let desk: AccessDesk
+  private let password = "four quiet herons"
+
+  init() {
+    let clock = clock
+    desk = AccessDesk(store: store, clock: { clock.now }, parameters: .forTests)
+  }
+
+  private func addZhang() async throws {
+    try await desk.add(
+      .init(id: "zhang", name: "松江区经委", roles: [.district], area: "310117", password: password), by: .console)
+  }
+
+  private func token(_ outcome: AccessDesk.SignInOutcome) throws -> SessionToken {
+    guard case .signedIn(let token, _) = outcome else {
+      Issue.record("not signed in: \(outcome)")
+      throw Diagnostics([])
+    }
+    return token
+  }
+
+  @Test("a person who was added signs in, is known by the token, and is a visitor after signing out")
+  func wholeVisit() async throws {
+    try await addZhang()
+    let token = try token(try await desk.signIn(name: "zhang", password: password))
+    let actor = try await desk.actor(holding: token)
+    #expect(actor.person?.id.text == "zhang")
+    #expect(actor.roles == [.district, .public])
+    try await desk.signOut(token)
+    #expect(try await desk.actor(holding: token) == .visitor)
+    #expect(
+      store.current.journal.map(\.entry.kind) == ["access.person-added", "access.signed-in", "access.signed-out"])
+  }
+
+  @Test("the journal holds no password, hash, token or digest")
+  func noSecrets() async throws {
+    try await addZhang()
+    let token = try token(try await desk.signIn(name: "zhang", password: password))
+    let journal = store.current.journal.map(\.canonical.description).joined()
+    for secret in ["zhang", "松江", password, "scrypt", token.cookie, token.digest.text, token.formToken] {
+      #expect(!journal.contains(secret))
+    }
+  }
+
+  @Test("the store never holds the token that the browser holds")
+  func onlyTheDigest() async throws {
+    try await addZhang()
+    let token = try token(try await desk.signIn(name: "zhang", password: password))
+    #expect(store.current.sessions.keys.map(\.text) == [token.digest.text])
+    #expect(token.digest.text != token.cookie)
+  }
+
+  @Test("five wrong passwords lock the name for fifteen minutes, even for the right one")
+  func lockOut() async throws {
+    try await addZhang()
+    for attempt in 1...4 {
+      #expect(try await desk.signIn(name: "zhang", password: "wrong \(attempt)") == .refused)
+    }
+    let end = clock.now.adding(seconds: 15 * 60)
+    #expect(try await desk.signIn(name: "zhang", password: "wrong 5") == .locked(until: end))
+    clock.advance(seconds: 15 * 60 - 1)
+    #expect(try await desk.signIn(name: "zhang", password: password) == .locked(until: end))
+    clock.advance(seconds: 1)
+    _ = try token(try await desk.signIn(name: "zhang", password: password))
+    #expect(store.current.failures.isEmpty)
+  }
+
+  @Test("a name that nobody bears is locked all the same, and is not journalled")
+  func unknownName() async throws {
+    for _ in 1...4 { #expect(try await desk.signIn(name: "nobody", password: password) == .refused) }
+    guard case .locked = try await desk.signIn(name: "nobody", password: password) else {
+      Issue.record("an unknown name can be told from a known one")
+      return
+    }
+    #expect(store.current.journal.isEmpty)
+  }
+
+  @Test("a session ends after thirty idle minutes, and after twelve hours however busy")
+  func timeOut() async throws {
+    try await addZhang()
+    let idle = try token(try await desk.signIn(name: "zhang", password: password))
+    clock.advance(seconds: 30 * 60 - 1)
+    #expect(try await desk.actor(holding: idle).isSignedIn)
+    clock.advance(seconds: 30 * 60)
+    #expect(try await desk.actor(holding: idle) == .visitor)
+
+    let busy = try token(try await desk.signIn(name: "zhang", password: password))
+    for _ in 1..<(12 * 3) {
+      clock.advance(seconds: 20 * 60)
+      #expect(try await desk.actor(holding: busy).isSignedIn)
+    }
+    clock.advance(seconds: 20 * 60)
+    #expect(try await desk.actor(holding: busy) == .visitor)
+  }
+
+  @Test("a disabled person is out at once and cannot sign in again")
+  func disable() async throws {
+    try await addZhang()
+    let token = try token(try await desk.signIn(name: "zhang", password: password))
+    try await desk.disable("zhang", by: .console)
+    #expect(try await desk.actor(holding: token) == .visitor)
+    #expect(try await desk.signIn(name: "zhang", password: password) == .refused)
+  }
+
+  @Test("nobody disables themselves, and nobody disables a stranger")
+  func disableSelf() async throws {
+    try await addZhang()
+    let zhang = try await desk.actor(holding: token(try await desk.signIn(name: "zhang", password: password)))
+    await #expect(throws: Diagnostics.self) { try await desk.disable("zhang", by: zhang) }
+    await #expect(throws: Diagnostics.self) { try await desk.disable("stranger", by: .console) }
+  }
+
+  @Test("a new password ends every session and asks for the present one")
+  func changePassword() async throws {
+    try await addZhang()
+    let token = try token(try await desk.signIn(name: "zhang", password: password))
+    let zhang = try await desk.actor(holding: token)
+    await #expect(throws: Diagnostics.self) {
+      try await desk.changePassword(of: "zhang", to: "another good one", present: "not it", by: zhang)
+    }
+    try await desk.changePassword(of: "zhang", to: "another good one", present: password, by: zhang)
+    #expect(try await desk.actor(holding: token) == .visitor)
+    #expect(try await desk.signIn(name: "zhang", password: password) == .refused)
+    _ = try self.token(try await desk.signIn(name: "zhang", password: "another good one"))
+  }
+
+  @Test("every fault of a new person is told at once, each at its field, and nothing is stored")
+  func faults() async throws {
+    let command = AccessCommand.AddPerson(
+      id: "Zhang Wei", name: " ", roles: [.district, .enterprise], area: "松江", password: "x")
+    do {
+      try await desk.add(command, by: .console)
+      Issue.record("faults were accepted")
+    } catch let faults as Diagnostics {
+      #expect(faults.all.map { $0.place?.field } == ["id", "name", "area", "enterprise"])
+      #expect(
+        faults.all[2].rendered(in: .chinese)
+          == """
+          area: 错误：“松江”不是地区代码
+            应为：6 位区代码或 9 位街镇代码，如 310117
+          """)
+    }
+    #expect(store.current.people.isEmpty)
+    #expect(store.current.journal.isEmpty)
+  }
+
+  @Test("a name is never given twice")
+  func taken() async throws {
+    try await addZhang()
+    await #expect(throws: Diagnostics.self) { try await addZhang() }
+    #expect(store.current.journal.count == 1)
+  }
+
+  @Test("a form's token belongs to one session alone")
+  func formToken() {
+    let one = SessionToken(random: .system)
+    let other = SessionToken(random: .system)
+    #expect(one.accepts(formToken: one.formToken))
+    #expect(!one.accepts(formToken: other.formToken))
+    #expect(!one.accepts(formToken: ""))
+    #expect(SessionToken(cookie: one.cookie) == one)
+    #expect(SessionToken(cookie: "zz" + one.cookie.dropFirst(2)) == nil)
+  }
+}
