@@ -31,7 +31,7 @@ let rooms: [Room] = [
   // The language of decisions, the dictionary of facts, the journal.
   Room(name: "DecisionLanguage", uses: ["Decimals", "Diagnostics", "Quantities"]),
   Room(name: "Facts", uses: ["Decimals", "Declarations", "Diagnostics", "Quantities"], testsUse: ["Corpus"]),
-  Room(name: "Journal", uses: ["Diagnostics"], products: [crypto]),
+  Room(name: "Journal", uses: ["Diagnostics", "Quantities"], products: [crypto]),
 
   // The documents and the enterprises.
   Room(
