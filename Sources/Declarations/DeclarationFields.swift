@@ -24,7 +24,9 @@ public final class DeclarationFields {
       Diagnostic(
         "declaration.missing-key", at: place,
         Wording(zh: "缺少“\(key)”", en: "“\(key)” is missing"),
-        remedy: Wording(zh: "补上一行“\(key): …”", en: "add a line “\(key): …”")))
+        remedy: reader.notation == .yaml
+          ? Wording(zh: "补上一行“\(key): …”", en: "add a line “\(key): …”")
+          : Wording(zh: "补上 \"\(key)\": …", en: "add \"\(key)\": …")))
     return nil
   }
 
@@ -125,9 +127,10 @@ public final class DeclarationFields {
       reader.report(
         Diagnostic(
           "declaration.unknown-key", at: entry.keyPlace,
-          Wording(zh: "这里没有“\(entry.key)”这个键", en: "there is no key “\(entry.key)” here"),
+          Wording(zh: "这里没有“\(entry.key.excerpt)”这个键", en: "there is no key “\(entry.key.excerpt)” here"),
           expected: Wording(zh: known.joined(separator: "、"), en: known.joined(separator: ", ")),
-          remedy: suggestion(for: entry.key, among: known.filter { !has($0) }), length: entry.key.count))
+          remedy: suggestion(for: entry.key, among: known.filter { !has($0) }),
+          length: entry.key.count + (reader.notation == .json ? 2 : 0)))
     }
   }
 }

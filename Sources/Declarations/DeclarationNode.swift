@@ -1,23 +1,27 @@
-// Declarations: typed reading of what people declare in YAML files, with a place for every message.
+// Declarations: typed reading of what people declare in YAML and JSON files, with a place for every message.
 // May import: Diagnostics, Yams.
 // Start reading at `DeclarationReader`, then `DeclarationFields`.
 
 import Diagnostics
 
-/// One value of a YAML file: a text, a list or a mapping, and where it stands.
+/// One value of a YAML or JSON file: a text, a list or a mapping, and where it stands.
 ///
-/// Every scalar is text as its author typed it: YAML's own ideas about `yes`, `0.30`, `"new"` or a bare `12` do not
-/// apply.
+/// Every YAML scalar is text as its author typed it: YAML's own ideas about `yes`, `0.30`, `"new"` or a bare `12` do not
+/// apply. A JSON number is text too, digit for digit, so that nothing is lost on the way to a decimal.
 public struct DeclarationNode: Sendable {
   public enum Content: Sendable {
     case text(String, Style)
     case list([DeclarationNode])
     case mapping([DeclarationEntry])
+    /// JSON's `null`. YAML has none here: its `null` and `~` are texts.
+    case null
   }
 
-  /// How a text is written, which decides whether it may be empty and whether places inside it are known.
+  /// How a text is written.
   public enum Style: Sendable, Hashable {
     case plain, quoted, literalBlock, foldedBlock
+    /// A number or a boolean of JSON, where these differ from a quoted text.
+    case number, boolean
   }
 
   public let content: Content
@@ -33,15 +37,18 @@ public struct DeclarationNode: Sendable {
     if case .text(let text, _) = content { text } else { nil }
   }
 
-  /// Whether nothing is written: `key:` and the end of the line.
+  /// Whether nothing is written: `key:` and the end of the line, or blanks between quotes.
   var isEmpty: Bool {
-    if case .text("", .plain) = content { true } else { false }
+    if case .text(let text, _) = content { text.allSatisfy(\.isWhitespace) } else { false }
   }
 
   /// What the value is, in words.
-  var shape: Wording {
+  public var shape: Wording {
     switch content {
     case .text where isEmpty: Wording(zh: "空", en: "nothing")
+    case .null: Wording(verbatim: "null")
+    case .text(_, .number): Wording(zh: "一个数", en: "a number")
+    case .text(let text, .boolean): Wording(verbatim: text)
     case .text: Wording(zh: "一段文字", en: "a text")
     case .list: Wording(zh: "一个列表", en: "a list")
     case .mapping: Wording(zh: "一组键值", en: "a mapping of keys")

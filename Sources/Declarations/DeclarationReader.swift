@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Reads one YAML file: parses it, hands out its values by type, and collects every fault on the way.
+/// Reads one YAML or JSON file: parses it, hands out its values by type, and collects every fault on the way.
 ///
 /// ```swift
 /// let reader = try DeclarationReader(yaml: text, file: "05-entry-awards.yaml")
@@ -18,21 +18,48 @@ public final class DeclarationReader {
   public static let greatestSize = 2_000_000
   /// Deeper nesting is refused.
   public static let greatestDepth = 32
+  /// Faults past this number are counted, not kept.
+  public static let greatestFaultCount = 100
+
+  /// The two notations, for messages that show how to write something.
+  enum Notation {
+    case yaml, json
+  }
 
   public let file: String
   public let root: DeclarationNode
   /// What was found wrong so far, in the order in which it was met.
   public private(set) var faults: [Diagnostic] = []
-  let source: SourceLines
+  let notation: Notation
+  private let source: SourceLines
+  private var uncountedFaults = 0
 
-  /// Parses the text of a file.
+  /// Parses the text of a YAML file.
   /// - Throws: `Diagnostics` with one fault where the text is too large or too deep, is not YAML, repeats a key, or uses
   ///   what declarations do without: anchors, aliases, tags, several documents, keys that are not plain text.
   public init(yaml: String, file: String) throws(Diagnostics) {
     self.file = file
+    notation = .yaml
     source = SourceLines(of: yaml)
     do throws(Diagnostic) {
-      root = try DeclarationParser(yaml: yaml, file: file, source: source).root()
+      try Self.refuseTooLarge(yaml, file: file)
+      root = try YAMLParser(yaml: yaml, file: file, source: source).root()
+    } catch {
+      throw Diagnostics(source.completing(error))
+    }
+  }
+
+  /// Parses the text of a JSON file; places carry the field too, such as `facts[2].value`.
+  /// - Throws: `Diagnostics` with one fault where the text is too large or too deep, is not JSON by RFC 8259, or repeats
+  ///   a key.
+  public init(json: String, file: String) throws(Diagnostics) {
+    self.file = file
+    notation = .json
+    source = SourceLines(of: json)
+    do throws(Diagnostic) {
+      try Self.refuseTooLarge(json, file: file)
+      var parser = JSONParser(json: json, file: file, source: source)
+      root = try parser.root()
     } catch {
       throw Diagnostics(source.completing(error))
     }
@@ -40,6 +67,10 @@ public final class DeclarationReader {
 
   /// Notes a fault; where it has a line but no source line, the line is filled in.
   public func report(_ fault: Diagnostic) {
+    guard faults.count < Self.greatestFaultCount else {
+      uncountedFaults += 1
+      return
+    }
     faults.append(source.completing(fault))
   }
 
@@ -51,7 +82,16 @@ public final class DeclarationReader {
   /// Ends the reading.
   /// - Throws: `Diagnostics` with every fault reported, in the order of the file.
   public func finish() throws(Diagnostics) {
-    guard faults.isEmpty else { throw Diagnostics(sortedFaults) }
+    guard !faults.isEmpty else { return }
+    var all = sortedFaults
+    if uncountedFaults > 0 {
+      all.append(
+        Diagnostic(
+          "declaration.more-faults", at: Place(file: file),
+          Wording(zh: "另有 \(uncountedFaults) 处错误没有列出", en: "\(uncountedFaults) more faults are not listed"),
+          remedy: Wording(zh: "先改好以上各处", en: "mend those above first")))
+    }
+    throw Diagnostics(all)
   }
 
   private var sortedFaults: [Diagnostic] {
@@ -96,7 +136,7 @@ extension DeclarationReader {
 
   /// The text of a scalar, not empty.
   public func text(_ node: DeclarationNode) -> String? {
-    guard case .text(let text, let style) = node.content, !(text.isEmpty && style != .quoted) else {
+    guard case .text(let text, let style) = node.content, style != .number, style != .boolean, !node.isEmpty else {
       reportShape(of: node, expected: Wording(zh: "一段文字", en: "a text"))
       return nil
     }
@@ -113,7 +153,8 @@ extension DeclarationReader {
       report(
         Diagnostic(
           "declaration.value", at: node.place,
-          Wording(zh: "读不懂“\(text)”", en: "“\(text)” cannot be read"), expected: expected, length: text.count))
+          Wording(zh: "读不懂“\(text.excerpt)”", en: "“\(text.excerpt)” cannot be read"), expected: expected,
+          length: width(of: node)))
       return nil
     }
     return value
@@ -129,9 +170,9 @@ extension DeclarationReader {
       report(
         Diagnostic(
           "declaration.choice", at: node.place,
-          Wording(zh: "没有“\(text)”这个选项", en: "there is no choice “\(text)”"),
+          Wording(zh: "没有“\(text.excerpt)”这个选项", en: "there is no choice “\(text.excerpt)”"),
           expected: Wording(zh: known.joined(separator: "、"), en: known.joined(separator: ", ")),
-          remedy: suggestion(for: text, among: known), length: text.count))
+          remedy: suggestion(for: text, among: known), length: width(of: node)))
       return nil
     }
     return choice
@@ -148,14 +189,52 @@ extension DeclarationReader {
           expected: Wording(zh: "以“|”起头的文本块", en: "a block that begins with “|”")))
       return nil
     }
-    return TextBlock(text: text, node: node, style: style, file: file, source: source)
+    return TextBlock(text: text, at: node.place, style: style, file: file, source: source)
   }
 
-  func reportShape(of node: DeclarationNode, expected: Wording) {
+  /// Reports that a value has another shape than it should.
+  public func reportShape(of node: DeclarationNode, expected: Wording) {
     report(
       Diagnostic(
         "declaration.shape", at: node.place,
-        Wording(zh: "这里是\(node.shape.zh)", en: "here stands \(node.shape.en)"), expected: expected))
+        Wording(zh: "这里是\(node.shape.zh)", en: "here stands \(node.shape.en)"), expected: expected,
+        length: width(of: node)))
+  }
+
+  /// How many characters of its line a value takes: a text on one line, with its quotes.
+  public func width(of node: DeclarationNode) -> Int {
+    switch node.content {
+    case .text(let text, .quoted) where !text.contains(where: \.isNewline): text.count + 2
+    case .text(let text, .plain), .text(let text, .number), .text(let text, .boolean):
+      text.contains(where: \.isNewline) ? 1 : text.count
+    case .null: 4
+    default: 1
+    }
+  }
+}
+
+extension DeclarationReader {
+  private static func refuseTooLarge(_ text: String, file: String) throws(Diagnostic) {
+    guard text.utf8.count > greatestSize else { return }
+    throw Diagnostic(
+      "declaration.too-large", at: Place(file: file),
+      Wording(zh: "文件过大：\(text.utf8.count) 字节", en: "the file is too large: \(text.utf8.count) bytes"),
+      expected: Wording(zh: "不超过 \(greatestSize) 字节", en: "at most \(greatestSize) bytes"))
+  }
+
+  static func tooDeep(at place: Place) -> Diagnostic {
+    Diagnostic(
+      "declaration.too-deep", at: place, Wording(zh: "层次太深", en: "this is nested too deeply"),
+      expected: Wording(zh: "不超过 \(greatestDepth) 层", en: "at most \(greatestDepth) levels"))
+  }
+
+  static func duplicate(_ key: String, firstLine: Int, at place: Place) -> Diagnostic {
+    Diagnostic(
+      "declaration.duplicate-key", at: place,
+      Wording(
+        zh: "键“\(key.excerpt)”重复了，先前在第 \(firstLine) 行",
+        en: "the key “\(key.excerpt)” stands twice, first on line \(firstLine)"),
+      remedy: Wording(zh: "只留一处", en: "keep one of them"), length: key.count)
   }
 }
 

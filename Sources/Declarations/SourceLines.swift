@@ -16,17 +16,21 @@ struct SourceLines: Sendable {
     lines.indices.contains(number - 1) ? lines[number - 1] : nil
   }
 
+  /// Longer lines are not shown in messages, and their columns are left in Unicode scalars: a file on a single line must
+  /// not cost the square of its length.
+  private static let greatestShownLength = 1000
+
   /// The column in characters of a column in Unicode scalars, both counted from 1.
   func column(ofScalar scalar: Int, line number: Int) -> Int {
-    guard let line = line(number) else { return scalar }
+    guard let line = line(number), line.utf8.count <= Self.greatestShownLength else { return scalar }
     return String(String.UnicodeScalarView(line.unicodeScalars.prefix(scalar - 1))).count + 1
   }
 
   /// A diagnostic with its source line filled in.
   func completing(_ diagnostic: Diagnostic) -> Diagnostic {
-    guard diagnostic.sourceLine == nil, let number = diagnostic.place?.line, let line = line(number) else {
-      return diagnostic
-    }
+    guard diagnostic.sourceLine == nil, let number = diagnostic.place?.line, let line = line(number),
+      line.utf8.count <= Self.greatestShownLength
+    else { return diagnostic }
     var completed = diagnostic
     completed.sourceLine = String(line)
     return completed

@@ -38,11 +38,11 @@ public struct TextBlock: Sendable, Hashable {
 }
 
 extension TextBlock {
-  init(text: String, node: DeclarationNode, style: DeclarationNode.Style, file: String, source: SourceLines) {
-    let line = node.place.line ?? 1
+  init(text: String, at place: Place, style: DeclarationNode.Style, file: String, source: SourceLines) {
+    let line = place.line ?? 1
     guard style == .literalBlock else {
       let quote = style == .quoted ? 1 : 0
-      self.init(text: text, file: file, firstLine: line, indent: (node.place.column ?? 1) - 1 + quote)
+      self.init(text: text, file: file, firstLine: line, indent: (place.column ?? 1) - 1 + quote)
       return
     }
     // The block's own lines begin below its `|`; leading empty lines belong to it.

@@ -2,20 +2,13 @@ import Diagnostics
 import Yams
 
 /// Turns YAML text into declaration nodes, refusing what declarations do without.
-struct DeclarationParser {
+struct YAMLParser {
   let yaml: String
   let file: String
   let source: SourceLines
 
   /// The one document of the text.
   func root() throws(Diagnostic) -> DeclarationNode {
-    guard yaml.utf8.count <= DeclarationReader.greatestSize else {
-      throw Diagnostic(
-        "declaration.too-large", at: Place(file: file),
-        Wording(zh: "文件过大：\(yaml.utf8.count) 字节", en: "the file is too large: \(yaml.utf8.count) bytes"),
-        expected: Wording(
-          zh: "不超过 \(DeclarationReader.greatestSize) 字节", en: "at most \(DeclarationReader.greatestSize) bytes"))
-    }
     if let place = firstAnchor() {
       throw refusal(of: Wording(zh: "锚点与引用（& 和 *）", en: "anchors and aliases (& and *)"), at: place)
     }
@@ -39,7 +32,7 @@ struct DeclarationParser {
 
   private func node(_ node: Node, depth: Int) throws(Diagnostic) -> DeclarationNode {
     let place = place(node.mark)
-    guard depth <= DeclarationReader.greatestDepth else { throw tooDeep(at: place) }
+    guard depth <= DeclarationReader.greatestDepth else { throw DeclarationReader.tooDeep(at: place) }
     guard node.anchor == nil else {
       throw refusal(of: Wording(zh: "锚点与引用（& 和 *）", en: "anchors and aliases (& and *)"), at: place)
     }
@@ -87,7 +80,7 @@ struct DeclarationParser {
 
 // MARK: - What is refused
 
-extension DeclarationParser {
+extension YAMLParser {
   private func refuseTag(_ tag: Tag, at place: Place) throws(Diagnostic) {
     // The reader marks untagged values with nothing, "!", or YAML's own names of the three shapes.
     let untagged: Set = ["", "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"]
@@ -100,14 +93,6 @@ extension DeclarationParser {
       "declaration.refused", at: place,
       Wording(zh: "声明文件里不用\(feature.zh)", en: "declarations do without \(feature.en)"),
       remedy: Wording(zh: "把内容直接写在这里", en: "write the content out here"))
-  }
-
-  private func tooDeep(at place: Place) -> Diagnostic {
-    Diagnostic(
-      "declaration.too-deep", at: place,
-      Wording(zh: "层次太深", en: "this is nested too deeply"),
-      expected: Wording(
-        zh: "不超过 \(DeclarationReader.greatestDepth) 层", en: "at most \(DeclarationReader.greatestDepth) levels"))
   }
 
   /// Where an anchor stands, looked for before the YAML reader runs: it would follow a file's aliases, and a few lines
@@ -149,7 +134,7 @@ extension DeclarationParser {
 
 // MARK: - Syntax
 
-extension DeclarationParser {
+extension YAMLParser {
   private func diagnostic(for error: YamlError) -> Diagnostic {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
@@ -157,7 +142,7 @@ extension DeclarationParser {
       if problem == "but found another document" {
         return refusal(of: Wording(zh: "多个文档（---）", en: "several documents (---)"), at: place(mark))
       }
-      if problem.hasPrefix("Maximum nesting level") { return tooDeep(at: place(mark)) }
+      if problem.hasPrefix("Maximum nesting level") { return DeclarationReader.tooDeep(at: place(mark)) }
       return syntaxFault(at: place(mark), problem: problem)
     case .duplicatedKeysInMapping(let names, let context):
       return duplicate(names.first ?? "", firstAt: context.mark)
@@ -176,10 +161,7 @@ extension DeclarationParser {
 
   private func duplicate(_ key: String, firstAt mark: Mark) -> Diagnostic {
     let first = place(mark)
-    return Diagnostic(
-      "declaration.duplicate-key", at: secondPlace(of: key, after: first) ?? first,
-      Wording(zh: "键“\(key)”重复了，先前在第 \(mark.line) 行", en: "the key “\(key)” stands twice, first on line \(mark.line)"),
-      remedy: Wording(zh: "只留一处", en: "keep one of them"), length: key.count)
+    return DeclarationReader.duplicate(key, firstLine: mark.line, at: secondPlace(of: key, after: first) ?? first)
   }
 
   /// The YAML reader tells of the first of two equal keys only; the second stands below it, as far to the right.
