@@ -124,7 +124,8 @@ func targets(of room: Room) -> [Target] {
     targets.append(
       .testTarget(
         name: "\(room.name)Tests",
-        dependencies: [.byName(name: room.name)] + (room.uses.filter { $0 != "CDecimal" } + beside)
+        dependencies: [.byName(name: room.name)]
+          + (room.uses.filter { $0 != "CDecimal" } + beside)
           .map { .byName(name: $0) } + room.testProducts,
         resources: room.testResources, swiftSettings: settings))
   }

@@ -1,0 +1,107 @@
+import Decimals
+import Diagnostics
+import Quantities
+
+/// How values and conditions are said to people: amounts in 万元, shares in per cent, days as 2026年11月21日.
+public struct ValueWords: Sendable {
+  /// The name of an enumeration's value or a code, where it has one.
+  public let name: @Sendable (String) -> Wording?
+
+  public init(name: @escaping @Sendable (String) -> Wording? = { _ in nil }) {
+    self.name = name
+  }
+
+  /// A value of a given type in words.
+  public func words(for value: Value, as type: FEELType) -> Wording {
+    switch value {
+    case .null: return Wording(zh: "无", en: "none")
+    case .boolean(let flag): return flag ? Wording(zh: "是", en: "yes") : Wording(zh: "否", en: "no")
+    case .string(let text): return name(text) ?? Wording(verbatim: text)
+    case .date(let day):
+      return Wording(zh: "\(day.year)年\(day.month)月\(day.day)日", en: day.description)
+    case .number(let number): return words(for: number, measure: type.measure ?? .plain)
+    case .list(let members):
+      let parts = members.map { words(for: $0, as: type) }
+      return Wording(
+        zh: parts.map(\.zh).joined(separator: "、"), en: parts.map(\.en).joined(separator: ", "))
+    case .range(let range):
+      return rangeWords(
+        words(for: range.lower, as: type), words(for: range.upper, as: type), range.includesLower, range.includesUpper)
+    }
+  }
+
+  private func words(for number: Decimal128, measure: Measure) -> Wording {
+    switch measure {
+    case .share: return Wording(verbatim: Share(number).percent)
+    case .yuan:
+      guard let money = Money(exactlyYuan: number) else { return Wording(zh: "\(number)元", en: "\(number) yuan") }
+      let isRound = money.fen % 1_000_000 == 0 && money.fen != 0
+      return Wording(
+        zh: isRound ? "\(money.inTenThousands)万元" : "\(money.grouped)元", en: "\(money.grouped) yuan")
+    case .year: return Wording(zh: "\(number)年", en: "\(number)")
+    case .quantity(let unit): return Wording(zh: "\(number)\(unit)", en: "\(number) \(unit)")
+    case .plain, .count: return Wording(verbatim: number.description)
+    }
+  }
+
+  private func rangeWords(_ lower: Wording, _ upper: Wording, _ includesLower: Bool, _ includesUpper: Bool) -> Wording {
+    Wording(
+      zh: "\(lower.zh)（\(includesLower ? "含" : "不含")）至\(upper.zh)（\(includesUpper ? "含" : "不含")）",
+      en:
+        "\(lower.en) (\(includesLower ? "included" : "excluded")) to \(upper.en) (\(includesUpper ? "included" : "excluded"))"
+    )
+  }
+}
+
+extension ValueWords {
+  /// A cell's tests in words: `产值增幅 [0.10..0.30)` reads 10%（含）至30%（不含）.
+  public func words(for tests: [UnaryTest], as type: FEELType) -> Wording {
+    let parts = tests.map { words(for: $0, as: type) }
+    return Wording(
+      zh: parts.map(\.zh).joined(separator: "，或"), en: parts.map(\.en).joined(separator: ", or "))
+  }
+
+  private func words(for test: UnaryTest, as type: FEELType) -> Wording {
+    switch test.node {
+    case .any: return Wording(zh: "不限", en: "any")
+    case .negation(let tests):
+      let inner = words(for: tests, as: type)
+      return Wording(zh: "不是\(inner.zh)", en: "not \(inner.en)")
+    case .range(let range):
+      return rangeWords(
+        words(for: range.lower, as: type), words(for: range.upper, as: type), range.includesLower, range.includesUpper)
+    case .value(let value):
+      if case .list(let members) = value.node {
+        let parts = members.map { words(for: $0, as: type) }
+        return Wording(
+          zh: parts.map(\.zh).joined(separator: "、"), en: parts.map(\.en).joined(separator: ", "))
+      }
+      return words(for: value, as: type)
+    case .comparison(let sign, let value):
+      let operand = words(for: value, as: type)
+      return switch sign {
+      case .equal: operand
+      case .notEqual: Wording(zh: "不是\(operand.zh)", en: "not \(operand.en)")
+      case .less: Wording(zh: "低于\(operand.zh)", en: "below \(operand.en)")
+      case .lessOrEqual: Wording(zh: "\(operand.zh)（含）以下", en: "\(operand.en) or less")
+      case .greater: Wording(zh: "超过\(operand.zh)", en: "above \(operand.en)")
+      case .greaterOrEqual: Wording(zh: "\(operand.zh)（含）以上", en: "\(operand.en) or more")
+      }
+    }
+  }
+
+  /// A constant in words; anything else as it is written.
+  private func words(for expression: Expression, as type: FEELType) -> Wording {
+    if case .range(let range) = expression.node {
+      return rangeWords(
+        words(for: range.lower, as: type), words(for: range.upper, as: type), range.includesLower, range.includesUpper)
+    }
+    let interpreter = Interpreter(SourceText(""), mode: .standard, names: [:])
+    do throws(Diagnostic) {
+      if case .known(let value) = try interpreter.evaluate(expression) { return words(for: value, as: type) }
+    } catch {
+      // Standard mode makes every fault null, so that this is never reached; the name says enough.
+    }
+    return Wording(verbatim: expression.names.joined(separator: " "))
+  }
+}

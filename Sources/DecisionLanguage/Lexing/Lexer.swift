@@ -1,0 +1,208 @@
+import Decimals
+import Diagnostics
+
+/// Cuts a source text into tokens, with the names in scope at hand.
+struct Lexer {
+  private let source: SourceText
+  private let scope: NameScope
+  private let allowsNumeralSuffixes: Bool
+  private var position = 0
+  private var tokens: [Token] = []
+
+  private var scalars: [Unicode.Scalar] { source.scalars }
+
+  /// - Throws: `feel.character`, `feel.string-end`, `feel.escape`, `feel.numeral`, `feel.comment-end`.
+  static func tokens(of source: SourceText, scope: NameScope, allowsNumeralSuffixes: Bool) throws(Diagnostic) -> [Token]
+  {
+    var lexer = Lexer(source: source, scope: scope, allowsNumeralSuffixes: allowsNumeralSuffixes)
+    while try lexer.next() {}
+    return lexer.tokens
+  }
+
+  private init(source: SourceText, scope: NameScope, allowsNumeralSuffixes: Bool) {
+    self.source = source
+    self.scope = scope
+    self.allowsNumeralSuffixes = allowsNumeralSuffixes
+  }
+
+  /// Appends one token; `false` after the end.
+  private mutating func next() throws(Diagnostic) -> Bool {
+    try skipBlanksAndComments()
+    guard position < scalars.count else {
+      tokens.append(Token(kind: .end, span: SourceSpan(scalars.count, scalars.count)))
+      return false
+    }
+    let scalar = scalars[position]
+    if scalar == "\"" {
+      try string()
+    } else if scalar.isDigit || (scalar == "." && peek(1)?.isDigit == true) {
+      try number()
+    } else if scalar.isNameStart {
+      name()
+    } else {
+      try symbol()
+    }
+    return true
+  }
+
+  private func peek(_ distance: Int) -> Unicode.Scalar? {
+    position + distance < scalars.count ? scalars[position + distance] : nil
+  }
+
+  private mutating func append(_ kind: Token.Kind, from start: Int) {
+    tokens.append(Token(kind: kind, span: SourceSpan(start, position)))
+  }
+
+  private mutating func skipBlanksAndComments() throws(Diagnostic) {
+    while position < scalars.count {
+      if scalars[position].isBlank {
+        position += 1
+      } else if scalars[position] == "/", peek(1) == "/" {
+        while position < scalars.count, scalars[position] != "\n" { position += 1 }
+      } else if scalars[position] == "/", peek(1) == "*" {
+        let start = position
+        position += 2
+        while position < scalars.count, !(scalars[position] == "*" && peek(1) == "/") { position += 1 }
+        guard position < scalars.count else {
+          throw source.diagnostic(
+            "feel.comment-end", SourceSpan(start, start + 2),
+            Wording(zh: "注释没有结束", en: "the comment never ends"), expected: Wording(verbatim: "*/"))
+        }
+        position += 2
+      } else {
+        return
+      }
+    }
+  }
+
+  private mutating func number() throws(Diagnostic) {
+    let start = position
+    func digits(_ lexer: inout Lexer) {
+      while lexer.position < lexer.scalars.count, lexer.scalars[lexer.position].isDigit { lexer.position += 1 }
+    }
+    digits(&self)
+    // `1..5` is a range, `1.5` a fraction.
+    if position < scalars.count, scalars[position] == ".", peek(1)?.isDigit == true {
+      position += 1
+      digits(&self)
+    }
+    if let mark = peek(0), mark == "e" || mark == "E" {
+      let signed = peek(1) == "+" || peek(1) == "-"
+      if peek(signed ? 2 : 1)?.isDigit == true {
+        position += signed ? 2 : 1
+        digits(&self)
+      }
+    }
+    let text = source.slice(SourceSpan(start, position))
+    guard let value = Decimal128(exactly: text) else {
+      throw source.diagnostic(
+        "feel.numeral", SourceSpan(start, position),
+        Wording(zh: "数字“\(text)”超出了三十四位有效数字或范围", en: "the number \(text) has more than 34 digits or is out of range"),
+        remedy: Wording(zh: "改写成更短的数字", en: "write a shorter number"))
+    }
+    guard allowsNumeralSuffixes, let next = peek(0), let suffix = NumeralSuffix(rawValue: Character(next)) else {
+      append(.number(value, nil), from: start)
+      return
+    }
+    position += 1
+    guard let scaled = value.multiplied(by: suffix.factor) else {
+      throw source.diagnostic(
+        "feel.numeral", SourceSpan(start, position),
+        Wording(zh: "数字超出范围", en: "the number is out of range"))
+    }
+    append(.number(scaled, suffix), from: start)
+  }
+
+  private mutating func string() throws(Diagnostic) {
+    let start = position
+    var text = String.UnicodeScalarView()
+    position += 1
+    while let scalar = peek(0), scalar != "\"" {
+      position += 1
+      guard scalar == "\\" else {
+        text.append(scalar)
+        continue
+      }
+      text.append(try escape())
+    }
+    guard position < scalars.count else {
+      throw source.diagnostic(
+        "feel.string-end", SourceSpan(start, start + 1),
+        Wording(zh: "引号没有闭合", en: "the string never ends"), expected: Wording(zh: "一个闭合的 \"", en: "a closing \""))
+    }
+    position += 1
+    append(.string(String(text)), from: start)
+  }
+
+  /// The scalar that an escape stands for; the backslash is read already.
+  private mutating func escape() throws(Diagnostic) -> Unicode.Scalar {
+    let start = position - 1
+    let mark = peek(0)
+    position += 1
+    switch mark {
+    case "n": return "\n"
+    case "t": return "\t"
+    case "r": return "\r"
+    case "\"": return "\""
+    case "\\": return "\\"
+    case "u", "U":
+      let width = mark == "u" ? 4 : 6
+      let end = min(position + width, scalars.count)
+      let digits = source.slice(SourceSpan(position, end))
+      if digits.count == width, let value = UInt32(digits, radix: 16), let scalar = Unicode.Scalar(value) {
+        position = end
+        return scalar
+      }
+    default: break
+    }
+    throw source.diagnostic(
+      "feel.escape", SourceSpan(start, min(start + 2, scalars.count)),
+      Wording(zh: "不认识这个转义", en: "unknown escape in a string"),
+      expected: Wording(verbatim: #"\" \\ \n \t \r \u4E2D \U01F600"#))
+  }
+
+  private mutating func name() {
+    let start = position
+    if let length = scope.longestName(in: scalars, at: position) {
+      position += length
+      let text = source.slice(SourceSpan(start, position))
+      append(Keyword(rawValue: text).map(Token.Kind.keyword) ?? .name(text), from: start)
+      return
+    }
+    while let scalar = peek(0), scalar.isNamePart { position += 1 }
+    let text = source.slice(SourceSpan(start, position))
+    append(Keyword(rawValue: text).map(Token.Kind.keyword) ?? .name(text), from: start)
+  }
+
+  private mutating func symbol() throws(Diagnostic) {
+    for symbol in Symbol.allCases {
+      let shape = Array(symbol.rawValue.unicodeScalars)
+      if position + shape.count <= scalars.count,
+        scalars[position..<position + shape.count].elementsEqual(shape)
+      {
+        let start = position
+        position += shape.count
+        append(.symbol(symbol), from: start)
+        return
+      }
+    }
+    let scalar = scalars[position]
+    throw source.diagnostic(
+      "feel.character", SourceSpan(position, position + 1),
+      Wording(zh: "这里不能有字符“\(scalar)”", en: "the character '\(scalar)' has no place here"),
+      remedy: Self.halfWidth(scalar).map {
+        Wording(zh: "用半角的 \($0)", en: "use the half-width \($0)")
+      })
+  }
+
+  /// The ASCII form of a full-width mark, which input methods type by mistake.
+  private static func halfWidth(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    switch scalar {
+    case "“", "”": "\""
+    case "、": ","
+    case "。": "."
+    case "\u{FF01}"..."\u{FF5E}": Unicode.Scalar(scalar.value - 0xFEE0)
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,61 @@
+// DecisionLanguage: FEEL expressions and decision tables, evaluated exactly, with unknown as a third state.
+// May import: Decimals, Diagnostics, Quantities. It knows nothing of policy.
+// Start reading at `Expression` (Syntax), `Interpreter` (Evaluation) and `DecisionTable` (Tables).
+
+import Diagnostics
+
+/// A piece of FEEL, and where it stands in the file that a person edits.
+public struct SourceText: Sendable, Hashable {
+  public let text: String
+  /// The place of the first character.
+  public let origin: Place
+  /// The whole line in which the text stands, where it is a part of one; messages show it.
+  public let surroundingLine: String?
+
+  let scalars: [Unicode.Scalar]
+
+  public init(_ text: String, at origin: Place = Place(line: 1, column: 1), surroundingLine: String? = nil) {
+    self.text = text
+    self.origin = origin
+    self.surroundingLine = surroundingLine
+    scalars = Array(text.unicodeScalars)
+  }
+
+  /// The text of a span.
+  public func slice(_ span: SourceSpan) -> String {
+    var slice = String.UnicodeScalarView()
+    slice.append(contentsOf: scalars[span.start..<span.end])
+    return String(slice)
+  }
+
+  /// A message about a span, with place, line and caret.
+  func diagnostic(
+    _ code: String, _ span: SourceSpan, _ message: Wording, expected: Wording? = nil, remedy: Wording? = nil
+  ) -> Diagnostic {
+    let before = scalars[..<span.start]
+    let breaks = before.count { $0 == "\n" }
+    let lineStart = (before.lastIndex(of: "\n") ?? -1) + 1
+    let column = span.start - lineStart + (breaks == 0 ? origin.column ?? 1 : 1)
+    let ownLine = String(
+      String.UnicodeScalarView(scalars[lineStart...].prefix { $0 != "\n" }))
+    var place = origin
+    place.line = (origin.line ?? 1) + breaks
+    place.column = column
+    return Diagnostic(
+      code, at: place, message, expected: expected, remedy: remedy,
+      sourceLine: breaks == 0 ? surroundingLine ?? ownLine : ownLine, length: max(1, span.end - span.start))
+  }
+}
+
+/// A half-open range of Unicode scalars in a source text.
+public struct SourceSpan: Sendable, Hashable {
+  public let start: Int
+  public let end: Int
+
+  public init(_ start: Int, _ end: Int) {
+    self.start = start
+    self.end = end
+  }
+
+  func through(_ other: SourceSpan) -> SourceSpan { SourceSpan(start, other.end) }
+}
