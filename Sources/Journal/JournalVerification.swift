@@ -124,7 +124,9 @@ extension JournalFault {
     case .tailCut(let kept, let sealed):
       Wording(
         zh: "日志末尾被截去：封印时有 \(sealed) 条，现在只有 \(kept) 条，第 \(kept + 1) 条起缺失",
-        en: "the journal's tail was cut: \(sealed) records were sealed and \(kept) are there; record \(kept + 1) is the first missing")
+        en:
+          "the journal's tail was cut: \(sealed) records were sealed and \(kept) are there; record \(kept + 1) is the first missing"
+      )
     case .rewritten(let number):
       Wording(
         zh: "日志被整体重写：第 \(number) 条与封印时的不是同一条",
