@@ -1,0 +1,119 @@
+import Diagnostics
+
+/// 密级标志: the mark of a state secret on a document. A file that carries one has no place in this system.
+///
+/// What counts as a mark, for the words 秘密, 机密 and 绝密 (white space between the two characters is passed over):
+/// 1. the word followed by a star, as the marking rules write it: `机密★`, `秘密★1年`, `绝密★启用前`;
+/// 2. a line, or a cell of a line, that holds nothing else: `绝密`, `"机密"`, also after `密级：`;
+/// 3. the word alone in brackets: `【机密】`, `[秘密]`, `（绝密）`.
+///
+/// What does not: the word inside other words, such as 商业秘密, 保守秘密, or an enterprise that is named so. A mark on
+/// a commercial secret with a star (商业秘密★) counts, since the holder has then asked for more care than this system
+/// promises.
+public struct ClassificationMark: Sendable, Hashable {
+  /// The word of the mark.
+  public let word: String
+  /// Where the mark stands, without quoting the line; `line` is `nil` for a mark in the file's name.
+  public let place: Place
+
+  private static let words: [[Unicode.Scalar]] = ["秘密", "机密", "绝密"].map { Array($0.unicodeScalars) }
+
+  /// The first mark in a file's name or text, or `nil`.
+  /// - Parameter bytes: the text in UTF-8.
+  /// Cost: linear; lines without the character 密 are passed over by their bytes.
+  public static func first(in bytes: [UInt8], file: String) -> ClassificationMark? {
+    let name = file.split(separator: "/").last.map(String.init) ?? file
+    let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+    if let found = mark(inLine: stem) { return ClassificationMark(word: found.word, place: Place(file: file)) }
+    let character = Array("密".utf8)
+    var number = 0
+    for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      number += 1
+      guard contains(character, in: line), let found = mark(inLine: String(decoding: line, as: UTF8.self)) else {
+        continue
+      }
+      return ClassificationMark(word: found.word, place: Place(file: file, line: number, column: found.column))
+    }
+    return nil
+  }
+
+  /// The message with which the file is refused.
+  public var refusal: Diagnostic {
+    Diagnostic(
+      "import.classified", at: place,
+      Wording(
+        zh: "文件带有密级标志“\(word)”，已拒绝，没有保存任何内容",
+        en: "the file carries the classification mark “\(word)”; it was refused and nothing of it was stored"),
+      expected: Wording(
+        zh: "不含国家秘密的文件：本系统是非涉密系统", en: "a file without state secrets: this system is not cleared for them"),
+      remedy: Wording(
+        zh: "立即从这台机器上移走该文件，并按保密规定报告",
+        en: "take the file off this machine at once and report it as the rules on secrecy ask"))
+  }
+
+  private static func contains(_ needle: [UInt8], in line: ArraySlice<UInt8>) -> Bool {
+    var rest = line
+    while let place = rest.firstIndex(of: needle[0]) {
+      rest = rest[place...]
+      if rest.starts(with: needle) { return true }
+      rest = rest.dropFirst()
+    }
+    return false
+  }
+
+  private static func mark(inLine line: String) -> (word: String, column: Int)? {
+    let scalars = Array(line.unicodeScalars)
+    for start in scalars.indices {
+      guard let (word, end) = word(in: scalars, at: start) else { continue }
+      let next = scalars[end...].drop(while: isSpace).first
+      let before = scalars[..<start].reversed().drop(while: isSpace).first
+      let isStarred = next == "★" || next == "☆"
+      let isBracketed = before.map { openings.contains($0) } == true && next.map { closings.contains($0) } == true
+      let isAlone = isEdge(next) && standsAlone(scalars[..<start])
+      if isStarred || isBracketed || isAlone { return (word, start + 1) }
+    }
+    return nil
+  }
+
+  /// The word that begins at a place, and the place after it.
+  private static func word(in scalars: [Unicode.Scalar], at start: Int) -> (word: String, end: Int)? {
+    for word in words where scalars[start] == word[0] {
+      let second = scalars[(start + 1)...].drop(while: isSpace)
+      if let place = second.indices.first, second.first == word[1] {
+        return (String(String.UnicodeScalarView(word)), place + 1)
+      }
+    }
+    return nil
+  }
+
+  private static let openings: Set<Unicode.Scalar> = ["【", "[", "［", "（", "(", "〔", "「"]
+  private static let closings: Set<Unicode.Scalar> = ["】", "]", "］", "）", ")", "〕", "」"]
+
+  private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.isWhitespace || scalar == "\u{FEFF}"
+  }
+
+  /// The end of a cell or of the line.
+  private static func isEdge(_ scalar: Unicode.Scalar?) -> Bool {
+    guard let scalar else { return true }
+    return [",", "\"", "\t", "\r"].contains(scalar)
+  }
+
+  /// Whether only a cell's edge, or `密级：` after one, stands before the word.
+  private static func standsAlone(_ before: ArraySlice<Unicode.Scalar>) -> Bool {
+    var rest = before
+    func trim() { while let last = rest.last, isSpace(last), last != "\t" { rest = rest.dropLast() } }
+    trim()
+    if rest.last == "：" || rest.last == ":" {
+      rest = rest.dropLast()
+      trim()
+      guard rest.last == "级" else { return false }
+      rest = rest.dropLast()
+      trim()
+      guard rest.last == "密" else { return false }
+      rest = rest.dropLast()
+      trim()
+    }
+    return isEdge(rest.last)
+  }
+}

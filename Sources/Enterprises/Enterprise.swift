@@ -1,0 +1,68 @@
+// Enterprises: what is known about each enterprise over time, who told it and on what basis, and how files bring it in.
+// May import: Decimals, DelimitedText, Diagnostics, Facts, Journal, Quantities, Crypto, Foundation.
+// Start reading at `RecordedFact`, `FactResolution` and `FactImport`.
+
+import Facts
+import Quantities
+
+/// An enterprise as lists show it: what its standing facts say of its name, place and trade.
+public struct Enterprise: Sendable, Hashable {
+  public let creditCode: CreditCode
+  public let name: String?
+  /// Where the statistics count it: what summaries are grouped by.
+  public let statisticalArea: AreaCode?
+  public let operatingArea: AreaCode?
+  public let registeredArea: AreaCode?
+  public let industry: IndustryCode?
+  /// When the first fact about it was recorded.
+  public let addedAt: Timestamp
+  /// When the latest fact about it was recorded.
+  public let updatedAt: Timestamp
+
+  public init(
+    creditCode: CreditCode, name: String?, statisticalArea: AreaCode?, operatingArea: AreaCode?,
+    registeredArea: AreaCode?, industry: IndustryCode?, addedAt: Timestamp, updatedAt: Timestamp
+  ) {
+    self.creditCode = creditCode
+    self.name = name
+    self.statisticalArea = statisticalArea
+    self.operatingArea = operatingArea
+    self.registeredArea = registeredArea
+    self.industry = industry
+    self.addedAt = addedAt
+    self.updatedAt = updatedAt
+  }
+
+  /// The area whose people work with the enterprise: the statistical one, else where it operates, else where it is
+  /// registered. `nil` where none is known; only those who see everywhere see it then.
+  public var area: AreaCode? { statisticalArea ?? operatingArea ?? registeredArea }
+
+  /// The name, or the credit code where no name is known.
+  public var title: String { name ?? creditCode.text }
+
+  /// The facts that the profile is made of.
+  static let profileFacts: Set<String> = ["name", "statistical_area", "operating_area", "registered_area", "industry"]
+}
+
+/// One subject: an enterprise itself, or a project, contract … of it.
+public struct SubjectReference: Sendable, Hashable, Comparable {
+  public let enterprise: CreditCode
+  public let kind: SubjectKind
+  /// Tells subjects of one kind apart within the enterprise; empty for the enterprise itself.
+  public let key: String
+
+  /// The enterprise itself.
+  public init(_ enterprise: CreditCode) {
+    self.init(enterprise, .enterprise, key: "")
+  }
+
+  public init(_ enterprise: CreditCode, _ kind: SubjectKind, key: String) {
+    self.enterprise = enterprise
+    self.kind = kind
+    self.key = kind == .enterprise ? "" : key
+  }
+
+  public static func < (left: SubjectReference, right: SubjectReference) -> Bool {
+    (left.enterprise, left.kind.rawValue, left.key) < (right.enterprise, right.kind.rawValue, right.key)
+  }
+}

@@ -1,0 +1,147 @@
+import Facts
+import Journal
+import Quantities
+
+/// Where enterprises and their facts are kept.
+public protocol EnterpriseStore: Sendable {
+  /// Runs `body` in one transaction: all of it is kept, or nothing.
+  func write<T: Sendable>(_ body: @Sendable (any EnterpriseWork) throws -> T) async throws -> T
+
+  /// Runs `body` on one unchanging view of the store.
+  func read<T: Sendable>(_ body: @Sendable (any EnterpriseReading) throws -> T) async throws -> T
+}
+
+/// One view of the store.
+public protocol EnterpriseReading {
+  var enterprises: any EnterpriseReader { get }
+  var facts: any FactReader { get }
+  var journalRecords: any JournalReader { get }
+}
+
+/// One unit of work, with the journal inside.
+public protocol EnterpriseWork: EnterpriseReading {
+  var enterpriseTable: any EnterpriseRepository { get }
+  var factTable: any FactRepository { get }
+  var journal: any JournalWriter { get }
+}
+
+public protocol EnterpriseReader {
+  func enterprise(_ code: CreditCode) throws -> Enterprise?
+
+  /// One page of the enterprises within the scope. Cost: one scan of the enterprises where a word is searched for.
+  func page(_ query: EnterpriseQuery, within scope: AreaScope) throws -> EnterprisePage
+
+  /// How many enterprises each district's statistics count, in the order of codes; unknown areas last.
+  func countsByDistrict(within scope: AreaScope) throws -> [DistrictCount]
+
+  func count(within scope: AreaScope) throws -> Int
+}
+
+public protocol EnterpriseRepository {
+  /// Adds an enterprise, or replaces the profile of the one with its credit code.
+  func save(_ enterprise: Enterprise) throws
+}
+
+public protocol FactReader {
+  /// Everything that was ever told about an enterprise and its subjects, in the order of recording.
+  func facts(of enterprise: CreditCode) throws -> [RecordedFact]
+
+  /// Everything that was ever told about one subject, in the order of recording.
+  func facts(of subject: SubjectReference) throws -> [RecordedFact]
+
+  func fact(_ id: RecordedFact.ID) throws -> RecordedFact?
+
+  /// Hands over every enterprise within the scope with all its facts, in the order of credit codes, one at a time.
+  /// Cost: one pass over the facts; memory for one enterprise.
+  func forEachEnterprise(within scope: AreaScope, _ body: (Enterprise, [RecordedFact]) throws -> Void) throws
+
+  /// How many facts were ever recorded.
+  func count() throws -> Int
+}
+
+public protocol FactRepository {
+  /// Opens a recording: what all facts that are then appended under its number share.
+  func open(_ origin: FactOrigin) throws
+
+  /// Appends one fact to an open recording. A million of them are a few seconds.
+  /// - Returns: its number, one more than the last.
+  @discardableResult
+  func append(_ fact: NewFact, record: Int) throws -> RecordedFact.ID
+
+  /// Notes that a fact no longer stands.
+  func end(_ fact: RecordedFact.ID, _ ending: FactEnding) throws
+}
+
+/// A fact on its way into the store.
+public struct NewFact: Sendable, Hashable {
+  public let subject: SubjectReference
+  public let reference: FactReference
+  /// `nil` where it is known that there is none.
+  public let value: FactValue?
+  public let since: CalendarDay?
+  public let line: Int?
+
+  public init(
+    subject: SubjectReference, reference: FactReference, value: FactValue?, since: CalendarDay? = nil, line: Int? = nil
+  ) {
+    self.subject = subject
+    self.reference = reference
+    self.value = value
+    self.since = since
+    self.line = line
+  }
+}
+
+/// What a person asks the list of enterprises for.
+public struct EnterpriseQuery: Sendable, Hashable {
+  public enum Order: String, Sendable, Hashable, CaseIterable {
+    case name, creditCode = "credit_code", area, industry, updated
+  }
+
+  /// Words of the name, or the beginning of a credit code; all of them must occur. Two Chinese characters are enough.
+  public var search: String
+  /// One area and all below it.
+  public var area: AreaCode?
+  /// The beginning of an industry's code, such as `39`.
+  public var industry: String?
+  public var order: Order
+  public var isDescending: Bool
+  /// Counted from 0.
+  public var offset: Int
+  public var limit: Int
+
+  public init(
+    search: String = "", area: AreaCode? = nil, industry: String? = nil, order: Order = .name,
+    isDescending: Bool = false, offset: Int = 0, limit: Int = 50
+  ) {
+    self.search = search
+    self.area = area
+    self.industry = industry
+    self.order = order
+    self.isDescending = isDescending
+    self.offset = offset
+    self.limit = limit
+  }
+}
+
+public struct EnterprisePage: Sendable, Hashable {
+  public let rows: [Enterprise]
+  /// How many enterprises the query has in all.
+  public let total: Int
+
+  public init(rows: [Enterprise], total: Int) {
+    self.rows = rows
+    self.total = total
+  }
+}
+
+public struct DistrictCount: Sendable, Hashable {
+  /// `nil` for the enterprises whose statistical area is unknown.
+  public let district: AreaCode?
+  public let count: Int
+
+  public init(district: AreaCode?, count: Int) {
+    self.district = district
+    self.count = count
+  }
+}

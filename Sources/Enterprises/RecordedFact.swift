@@ -1,0 +1,106 @@
+import Diagnostics
+import Facts
+import Journal
+import Quantities
+
+/// A fact as it was told: by whom, when, from which source and on what basis. It is never edited; what was wrong is
+/// followed by a correction or withdrawn.
+public struct RecordedFact: Sendable, Hashable {
+  /// The fact's number, counted from 1 in the order of recording.
+  public struct ID: Sendable, Hashable, Comparable, CustomStringConvertible {
+    public let number: Int
+
+    public init(_ number: Int) {
+      self.number = number
+    }
+
+    public static func < (left: ID, right: ID) -> Bool { left.number < right.number }
+    public var description: String { String(number) }
+  }
+
+  public let id: ID
+  public let subject: SubjectReference
+  public let reference: FactReference
+  /// `nil` where it is known that there is none.
+  public let value: FactValue?
+  /// The first day on which the value holds; `nil` where it always has.
+  public let since: CalendarDay?
+  public let origin: FactOrigin
+  /// The line of the imported file that told it; `nil` where a person typed it.
+  public let line: Int?
+  /// How it ceased to stand; `nil` while it stands.
+  public let ending: FactEnding?
+
+  public init(
+    id: ID, subject: SubjectReference, reference: FactReference, value: FactValue?, since: CalendarDay?,
+    origin: FactOrigin, line: Int?, ending: FactEnding?
+  ) {
+    self.id = id
+    self.subject = subject
+    self.reference = reference
+    self.value = value
+    self.since = since
+    self.origin = origin
+    self.line = line
+    self.ending = ending
+  }
+
+  /// Whether it stood at an instant: recorded by then, and neither corrected nor withdrawn by then.
+  public func stands(at instant: Timestamp) -> Bool {
+    origin.recordedAt <= instant && (ending.map { $0.at > instant } ?? true)
+  }
+
+  /// 非统计口径: the mark that a fact which the statutory survey also asks for carries wherever it is shown, unless its
+  /// basis is statistical itself.
+  public func mark(_ definition: FactDefinition) -> Wording? {
+    Self.mark(definition, on: origin.basis)
+  }
+
+  public static func mark(_ definition: FactDefinition, on basis: Basis) -> Wording? {
+    definition.isStatutory && !basis.isStatistical ? Wording(zh: "非统计口径", en: "not official statistics") : nil
+  }
+}
+
+/// Where facts come from: what all facts of one recording share.
+public struct FactOrigin: Sendable, Hashable {
+  public let basis: Basis
+  /// The source by the name that the dictionary ranks.
+  public let source: String
+  public let recordedAt: Timestamp
+  public let recordedBy: ActorID
+  /// The journal's record of it.
+  public let record: Int
+
+  public init(basis: Basis, source: String, recordedAt: Timestamp, recordedBy: ActorID, record: Int) {
+    self.basis = basis
+    self.source = source
+    self.recordedAt = recordedAt
+    self.recordedBy = recordedBy
+    self.record = record
+  }
+}
+
+/// How a fact ceased to stand.
+public struct FactEnding: Sendable, Hashable {
+  public enum Way: Sendable, Hashable {
+    /// 更正: another fact took its place.
+    case corrected(by: RecordedFact.ID)
+    /// 撤回: nothing took its place; the fact is unknown again unless another source tells it.
+    case withdrawn
+  }
+
+  public let way: Way
+  public let reason: String
+  public let at: Timestamp
+  public let by: ActorID
+  /// The journal's record of it.
+  public let record: Int
+
+  public init(way: Way, reason: String, at: Timestamp, by: ActorID, record: Int) {
+    self.way = way
+    self.reason = reason
+    self.at = at
+    self.by = by
+    self.record = record
+  }
+}
