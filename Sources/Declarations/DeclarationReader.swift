@@ -10,9 +10,9 @@ import Diagnostics
 ///   guard let title else { return nil }
 ///   return Clause(title: title, summary: summary)
 /// }
-/// try reader.finish()
+/// return try reader.finish(clause)
 /// ```
-/// A reading function gives `nil` where it has reported a fault; `finish()` throws all of them together.
+/// A reading function gives `nil` where it has reported a fault; `finish` throws all of them together.
 public final class DeclarationReader {
   /// Larger sources are refused unread.
   public static let greatestSize = 2_000_000
@@ -93,6 +93,21 @@ public final class DeclarationReader {
     }
     throw Diagnostics(all)
   }
+
+  /// Ends the reading with what it gave.
+  /// - Throws: `Diagnostics` with every fault reported; also where the reading gave nothing without saying why.
+  public func finish<Value>(_ value: Value?) throws(Diagnostics) -> Value {
+    try finish()
+    guard let value else {
+      throw Diagnostics(
+        Diagnostic(
+          "declaration.unreadable", at: Place(file: file), Wording(zh: "文件读不懂", en: "the file cannot be read")))
+    }
+    return value
+  }
+
+  /// A diagnostic with its source line filled in, for what is said without being a fault.
+  public func completing(_ diagnostic: Diagnostic) -> Diagnostic { source.completing(diagnostic) }
 
   private var sortedFaults: [Diagnostic] {
     faults.enumerated().sorted { left, right in

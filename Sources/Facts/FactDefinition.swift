@@ -1,8 +1,9 @@
 // Facts: the dictionary of what may be known about a subject, and the values that are.
 // May import: Decimals, Declarations, Diagnostics, Quantities.
-// Start reading at `FactDefinition`, then `FactEntry` and `Dossier`.
+// Start reading at `FactDefinition` and `FactDictionary`, then `FactEntry`, `Dossier` and `FactsFile`.
 
 import Diagnostics
+import Quantities
 
 /// A fact's name in rules and files: `[a-z][a-z0-9_]*`.
 public struct FactID: Sendable, Hashable, Comparable, CustomStringConvertible {
@@ -43,7 +44,7 @@ public enum FactType: Sendable, Hashable {
     case quantity(String)
   }
 
-  public enum CodeSystem: String, Sendable, Hashable {
+  public enum CodeSystem: String, Sendable, Hashable, CaseIterable {
     case creditCode = "credit_code"
     case area, industry
   }
@@ -60,10 +61,21 @@ public enum FactType: Sendable, Hashable {
   }
 }
 
+/// A source that facts come from, such as a business licence.
+public struct FactSource: Sendable, Hashable {
+  public let id: String
+  public let name: Wording
+
+  public init(id: String, name: Wording) {
+    self.id = id
+    self.name = name
+  }
+}
+
 /// One entry of the dictionary: all that the program and its users need to know about a fact.
 public struct FactDefinition: Sendable, Hashable {
   /// The length of the periods that a fact is told for.
-  public enum Periodicity: String, Sendable, Hashable {
+  public enum Periodicity: String, Sendable, Hashable, CaseIterable {
     case year, month
   }
 
@@ -83,15 +95,16 @@ public struct FactDefinition: Sendable, Hashable {
   public let whereToFind: Wording
   public let definition: Wording
   /// Sources from the most to the least trusted.
-  public let sources: [String]
+  public let sources: [FactSource]
 
-  public enum Classification: String, Sendable, Hashable {
+  public enum Classification: String, Sendable, Hashable, CaseIterable {
     case `public`, `internal`, sensitive
   }
 
   public init(
     id: FactID, name: Wording, subject: SubjectKind, type: FactType, periods: Set<Periodicity>, isStatutory: Bool,
-    classification: Classification, suppliedBy: Wording, whereToFind: Wording, definition: Wording, sources: [String]
+    classification: Classification, suppliedBy: Wording, whereToFind: Wording, definition: Wording,
+    sources: [FactSource]
   ) {
     self.id = id
     self.name = name
@@ -104,5 +117,15 @@ public struct FactDefinition: Sendable, Hashable {
     self.whereToFind = whereToFind
     self.definition = definition
     self.sources = sources
+  }
+}
+
+extension Period {
+  /// Whether it is a year or a month.
+  public var periodicity: FactDefinition.Periodicity {
+    switch self {
+    case .year: .year
+    case .month: .month
+    }
   }
 }

@@ -49,7 +49,8 @@ public struct FactReference: Sendable, Hashable, Comparable, CustomStringConvert
   public var description: String { period.map { "\(fact)@\($0)" } ?? fact.text }
 
   public static func < (left: FactReference, right: FactReference) -> Bool {
-    left.fact != right.fact ? left.fact < right.fact : (left.period?.description ?? "") < (right.period?.description ?? "")
+    left.fact != right.fact
+      ? left.fact < right.fact : (left.period?.description ?? "") < (right.period?.description ?? "")
   }
 }
 
@@ -63,7 +64,8 @@ public struct FactEntry: Sendable, Hashable {
   /// The day on which it became known; `nil` where nobody noted it.
   public let recorded: CalendarDay?
 
-  public init(_ reference: FactReference, _ value: FactValue?, since: CalendarDay? = nil, recorded: CalendarDay? = nil) {
+  public init(_ reference: FactReference, _ value: FactValue?, since: CalendarDay? = nil, recorded: CalendarDay? = nil)
+  {
     self.reference = reference
     self.value = value
     self.since = since

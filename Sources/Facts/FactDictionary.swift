@@ -1,0 +1,95 @@
+import Declarations
+import Diagnostics
+
+/// The dictionary of facts: every fact that rules may read and people may tell, from `Corpus/facts.yaml`.
+public struct FactDictionary: Sendable {
+  /// In the order of the file.
+  public let all: [FactDefinition]
+  private let byID: [FactID: FactDefinition]
+
+  /// Reads the dictionary's file.
+  /// - Throws: `Diagnostics` with every fault of the file, each with its place.
+  public init(yaml: String, file: String) throws(Diagnostics) {
+    let reader = try DeclarationReader(yaml: yaml, file: file)
+    let all = reader.mapping(reader.root) { fields in
+      FactDictionaryReading(fields: fields).definitions()
+    }
+    self.init(try reader.finish(all))
+  }
+
+  /// A dictionary of given facts; of two with the same id the first counts.
+  public init(_ all: [FactDefinition]) {
+    self.all = all
+    byID = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }
+  }
+
+  /// Cost: constant.
+  public func definition(of id: FactID) -> FactDefinition? { byID[id] }
+
+  /// The facts of one kind of subject, in the order of the file.
+  public func definitions(of subject: SubjectKind) -> [FactDefinition] {
+    all.filter { $0.subject == subject }
+  }
+
+  /// The fact of a name that a person wrote.
+  /// - Parameter subject: The kind of subject that it is told about; `nil` where any will do.
+  /// - Throws: A `Diagnostic`, `fact.unknown` or `fact.other-subject`, with the nearest known name.
+  public func definition(
+    named name: String, of subject: SubjectKind? = nil, at place: Place
+  ) throws(Diagnostic) -> FactDefinition {
+    guard let definition = FactID(name).flatMap({ byID[$0] }) else { throw unknown(name, of: subject, at: place) }
+    guard let subject, definition.subject != subject else { return definition }
+    throw Diagnostic(
+      "fact.other-subject", at: place,
+      Wording(
+        zh: "“\(name)”（\(definition.name.zh)）说的是\(definition.subject.name.zh)，不是\(subject.name.zh)",
+        en: "“\(name)” (\(definition.name.en)) is about \(definition.subject.name.en), not \(subject.name.en)"),
+      remedy: definition.subject == .enterprise
+        ? Wording(zh: "写到企业自己的 facts 里", en: "put it among the enterprise's own facts")
+        : Wording(
+          zh: "写到 subjects 里一个 subject 为 \(definition.subject.rawValue) 的条目",
+          en: "put it in an entry of subjects whose subject is \(definition.subject.rawValue)"),
+      length: name.count + 2)
+  }
+
+  private func unknown(_ name: String, of subject: SubjectKind?, at place: Place) -> Diagnostic {
+    let known = all.filter { subject == nil || $0.subject == subject }
+    let byName = all.first { $0.name.zh == name || $0.name.en.lowercased() == name.lowercased() }
+    let parts = name.split(separator: "@", maxSplits: 1)
+    let remedy: Wording
+    if parts.count == 2, FactID(String(parts[0])).flatMap({ byID[$0] }) != nil {
+      remedy = Wording(
+        zh: "期间另写：\"fact\": \"\(parts[0])\", \"period\": \"\(parts[1].excerpt)\"",
+        en: "give the period apart: \"fact\": \"\(parts[0])\", \"period\": \"\(parts[1].excerpt)\"")
+    } else if let nearest = nearestName(to: name, among: known.map(\.id.text))
+      ?? nearestName(to: name, among: all.map(\.id.text)) ?? byName?.id.text
+    {
+      remedy = Wording(zh: "是否想写“\(nearest)”？", en: "did you mean “\(nearest)”?")
+    } else {
+      remedy = Wording(
+        zh: "全部事实见 tidu facts list", en: "tidu facts list shows all facts")
+    }
+    return Diagnostic(
+      "fact.unknown", at: place,
+      Wording(zh: "没有“\(name.excerpt)”这个事实", en: "there is no fact “\(name.excerpt)”"), remedy: remedy,
+      length: name.count + 2)
+  }
+}
+
+extension SubjectKind {
+  /// What the kind of subject is called.
+  public var name: Wording {
+    switch self {
+    case .enterprise: Wording(zh: "企业", en: "an enterprise")
+    case .project: Wording(zh: "项目", en: "a project")
+    case .product: Wording(zh: "产品", en: "a product")
+    case .contract: Wording(zh: "合同", en: "a contract")
+    case .loan: Wording(zh: "贷款", en: "a loan")
+    case .insurance: Wording(zh: "保险", en: "an insurance policy")
+    case .person: Wording(zh: "人员名额", en: "a place for a person")
+    case .site: Wording(zh: "场地", en: "a site")
+    case .park: Wording(zh: "园区", en: "a park")
+    case .institution: Wording(zh: "机构", en: "an institution")
+    }
+  }
+}

@@ -1,0 +1,233 @@
+import Declarations
+import Diagnostics
+import Quantities
+
+/// One facts file being read.
+final class FactsFileReading {
+  private let reader: DeclarationReader
+  private let dictionary: FactDictionary
+  private(set) var warnings: [Diagnostic] = []
+
+  init(reader: DeclarationReader, dictionary: FactDictionary) {
+    self.reader = reader
+    self.dictionary = dictionary
+  }
+
+  func dossier() -> Dossier? {
+    reader.mapping(reader.root) { fields -> Dossier? in
+      let key = fields.text("enterprise")
+      let entries = fields.node(ifPresent: "facts").map { self.entries($0, of: .enterprise) }
+      let complete = fields.list(ifPresent: "complete", kindBelowEnterprise)
+      let subjects = self.subjects(fields)
+      guard let key else { return nil }
+      return Dossier(
+        key: key, enterprise: Subject(kind: .enterprise, key: key, entries: entries ?? []), subjects: subjects,
+        complete: Set(complete ?? []))
+    }
+  }
+
+  private func subjects(_ fields: DeclarationFields) -> [Subject] {
+    var seen: [String: Place] = [:]
+    return fields.mappings(ifPresent: "subjects") { subject -> Subject? in
+      let kind = subject.node("subject").flatMap(kindBelowEnterprise)
+      let key = subject.text("key")
+      let facts = subject.node(ifPresent: "facts")
+      guard let kind else { return nil }
+      let entries = facts.map { self.entries($0, of: kind) }
+      guard let key else { return nil }
+      let place = subject.place(of: "key")
+      if let first = seen.updateValue(place, forKey: "\(kind.rawValue) \(key)") {
+        report(
+          "facts-file.subject-twice", at: place,
+          Wording(
+            zh: "\(kind.name.zh)“\(key.excerpt)”写了两次，先前在 \(first.field ?? "")",
+            en: "\(kind.rawValue) “\(key.excerpt)” stands twice, first at \(first.field ?? "")"),
+          remedy: Wording(zh: "合成一条，或换一个 key", en: "join the two, or give one another key"), length: key.count + 2)
+      }
+      return Subject(kind: kind, key: key, entries: entries ?? [])
+    } ?? []
+  }
+
+  private func kindBelowEnterprise(_ node: DeclarationNode) -> SubjectKind? {
+    guard let kind = reader.choice(node, of: SubjectKind.self) else { return nil }
+    guard kind != .enterprise else {
+      report(
+        "facts-file.enterprise-below-itself", at: node.place,
+        Wording(zh: "企业自己不列在这里", en: "the enterprise itself does not stand here"),
+        remedy: Wording(zh: "企业的事实写在最外层的 facts 里", en: "put its facts into the outermost facts"),
+        length: reader.width(of: node))
+      return nil
+    }
+    return kind
+  }
+
+  private func entries(_ node: DeclarationNode, of kind: SubjectKind) -> [FactEntry] {
+    var seen: [Telling: Place] = [:]
+    return reader.list(node) { item in
+      reader.mapping(item) { fields -> FactEntry? in
+        let entry = self.entry(fields, of: kind)
+        if let entry, let first = seen.updateValue(fields.place, forKey: Telling(entry)) {
+          report(
+            "facts-file.fact-twice", at: fields.place(of: "fact"),
+            Wording(
+              zh: "\(entry.reference) 写了两次，先前在 \(first.field ?? "")",
+              en: "\(entry.reference) is told twice, first at \(first.field ?? "")"),
+            remedy: Wording(
+              zh: "只留一个；前后变化过的，用 since 写明各从哪天起",
+              en: "keep one; where it changed, say with since from which day each holds"),
+            length: reader.width(of: item))
+        }
+        return entry
+      }
+    } ?? []
+  }
+
+  private func entry(_ fields: DeclarationFields, of kind: SubjectKind) -> FactEntry? {
+    let name = fields.node("fact")
+    let period = fields.node(ifPresent: "period")
+    let value = fields.node("value")
+    let since = fields.node(ifPresent: "since").flatMap(day)
+    let recorded = fields.node(ifPresent: "recorded").flatMap(day)
+    guard let name, let text = reader.text(name) else { return nil }
+    let definition: FactDefinition
+    do throws(Diagnostic) {
+      definition = try dictionary.definition(named: text, of: kind, at: name.place)
+    } catch {
+      reader.report(error)
+      return nil
+    }
+    let when = self.period(period, for: definition, named: name)
+    let knowledge = value.flatMap { self.knowledge($0, of: definition) }
+    guard case .some(let period) = when, let knowledge else { return nil }
+    let told: FactValue? = if case .known(let value) = knowledge { value } else { nil }
+    return FactEntry(FactReference(definition.id, period), told, since: since, recorded: recorded)
+  }
+
+  /// The day of `since` or `recorded`.
+  private func day(_ node: DeclarationNode) -> CalendarDay? {
+    reader.parsed(
+      node,
+      expected: Wording(zh: "1900 至 2199 年间的一天，如 2024-05-01", en: "a day from 1900 to 2199, such as 2024-05-01")
+    ) { CalendarDay($0).flatMap { FactDictionary.days.contains($0) ? $0 : nil } }
+  }
+
+  /// The period of an entry: `nil` where it is wrong, which has been reported; `.some(nil)` where none belongs.
+  private func period(_ node: DeclarationNode?, for definition: FactDefinition, named name: DeclarationNode) -> Period??
+  {
+    let allowed = definition.periods
+    guard let node else {
+      guard !allowed.isEmpty else { return .some(nil) }
+      report(
+        "fact.period-missing", at: name.place,
+        Wording(
+          zh: "\(definition.name.zh)（\(definition.id)）要写明期间",
+          en: "\(definition.id) (\(definition.name.en)) needs a period"),
+        remedy: Wording(zh: "补上 \"period\": \"2025\"", en: "add \"period\": \"2025\""), length: reader.width(of: name))
+      return nil
+    }
+    guard !allowed.isEmpty else {
+      report(
+        "fact.period-refused", at: node.place,
+        Wording(
+          zh: "\(definition.name.zh)（\(definition.id)）不分期间",
+          en: "\(definition.id) (\(definition.name.en)) has no periods"),
+        remedy: Wording(
+          zh: "去掉 period；从哪天起有效，写在 since 里", en: "drop period; the day from which it holds goes into since"),
+        length: reader.width(of: node))
+      return nil
+    }
+    // A year may stand as a number: nothing is lost by it.
+    guard case .text(let text, let style) = node.content, style == .quoted || style == .number else {
+      reader.reportShape(of: node, expected: definition.periodForm)
+      return nil
+    }
+    guard let period = Period(text), allowed.contains(period.periodicity) else {
+      report(
+        "fact.period", at: node.place,
+        Wording(
+          zh: "“\(text.excerpt)”不是\(definition.name.zh)（\(definition.id)）的期间",
+          en: "“\(text.excerpt)” is no period of \(definition.id) (\(definition.name.en))"),
+        expected: definition.periodForm, length: reader.width(of: node))
+      return nil
+    }
+    return period
+  }
+
+  /// What an entry tells; `nil` where it cannot be read, which has been reported.
+  private func knowledge(_ node: DeclarationNode, of definition: FactDefinition) -> Knowledge? {
+    if case .null = node.content { return .absent }
+    guard case .text(let text, let style) = node.content, definition.type.allowedStyles.contains(style) else {
+      report(
+        "fact.type", at: node.place,
+        Wording(
+          zh: "\(definition.name.zh)（\(definition.id)）的值写成了\(node.shape.zh)",
+          en: "the value of \(definition.id) (\(definition.name.en)) is \(node.shape.en)"),
+        expected: definition.type.expectation, remedy: definition.type.remedy(for: node),
+        length: reader.width(of: node))
+      return nil
+    }
+    do throws(Diagnostics) {
+      let value = try dictionary.value(text, for: definition, at: node.place)
+      if let warning = dictionary.warning(about: value, of: definition, at: node.place) {
+        warnings.append(reader.completing(warning))
+      }
+      return .known(value)
+    } catch {
+      reader.report(error)
+      return nil
+    }
+  }
+
+  private func report(
+    _ code: String, at place: Place, _ message: Wording, expected: Wording? = nil, remedy: Wording? = nil, length: Int
+  ) {
+    reader.report(Diagnostic(code, at: place, message, expected: expected, remedy: remedy, length: length))
+  }
+
+  /// What two entries must not share.
+  private struct Telling: Hashable {
+    let reference: FactReference
+    let since: CalendarDay?
+    let recorded: CalendarDay?
+
+    init(_ entry: FactEntry) {
+      reference = entry.reference
+      since = entry.since
+      recorded = entry.recorded
+    }
+  }
+}
+
+extension FactDefinition {
+  /// What the fact's periods look like.
+  fileprivate var periodForm: Wording {
+    switch (periods.contains(.year), periods.contains(.month)) {
+    case (true, true): Wording(zh: "年或月，如 \"2025\"、\"2025-11\"", en: "a year or month, such as \"2025\" or \"2025-11\"")
+    case (_, true): Wording(zh: "月，如 \"2025-11\"", en: "a month, such as \"2025-11\"")
+    default: Wording(zh: "年，如 \"2025\"", en: "a year, such as \"2025\"")
+    }
+  }
+}
+
+extension FactType {
+  /// How JSON may write a value of the type.
+  fileprivate var allowedStyles: Set<DeclarationNode.Style> {
+    switch self {
+    case .decimal, .year: [.number, .quoted]
+    case .boolean: [.boolean]
+    case .day, .enumeration, .code, .text: [.quoted]
+    }
+  }
+
+  /// How to write a value that has the wrong type of JSON only.
+  fileprivate func remedy(for node: DeclarationNode) -> Wording? {
+    guard case .text(let text, let style) = node.content else { return nil }
+    switch (self, style) {
+    case (.boolean, .quoted) where text == "true" || text == "false":
+      return Wording(zh: "去掉引号：\(text)", en: "leave out the quotes: \(text)")
+    case (.code, .number), (.day, .number), (.enumeration, .number), (.text, .number):
+      return Wording(zh: "加上引号：\"\(text)\"", en: "put it in quotes: \"\(text)\"")
+    default: return nil
+    }
+  }
+}
