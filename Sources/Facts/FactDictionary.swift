@@ -33,13 +33,15 @@ public struct FactDictionary: Sendable {
 
   /// The fact of a name that a person wrote.
   /// - Parameter subject: The kind of subject that it is told about; `nil` where any will do.
-  /// - Throws: A `Diagnostic`, `fact.unknown` or `fact.other-subject`, with the nearest known name.
+  /// - Throws: `Diagnostics` with `fact.unknown` or `fact.other-subject`, with the nearest known name.
   public func definition(
     named name: String, of subject: SubjectKind? = nil, at place: Place
-  ) throws(Diagnostic) -> FactDefinition {
-    guard let definition = FactID(name).flatMap({ byID[$0] }) else { throw unknown(name, of: subject, at: place) }
+  ) throws(Diagnostics) -> FactDefinition {
+    guard let definition = FactID(name).flatMap({ byID[$0] }) else {
+      throw Diagnostics(unknown(name, of: subject, at: place))
+    }
     guard let subject, definition.subject != subject else { return definition }
-    throw Diagnostic(
+    let fault = Diagnostic(
       "fact.other-subject", at: place,
       Wording(
         zh: "“\(name)”（\(definition.name.zh)）说的是\(definition.subject.name.zh)，不是\(subject.name.zh)",
@@ -50,6 +52,7 @@ public struct FactDictionary: Sendable {
           zh: "写到 subjects 里一个 subject 为 \(definition.subject.rawValue) 的条目",
           en: "put it in an entry of subjects whose subject is \(definition.subject.rawValue)"),
       length: name.count + 2)
+    throw Diagnostics(fault)
   }
 
   private func unknown(_ name: String, of subject: SubjectKind?, at place: Place) -> Diagnostic {

@@ -30,19 +30,19 @@ final class FactsFileReading {
     var seen: [String: Place] = [:]
     return fields.mappings(ifPresent: "subjects") { subject -> Subject? in
       let kind = subject.node("subject").flatMap(kindBelowEnterprise)
-      let key = subject.text("key")
+      let keyNode = subject.node("key")
       let facts = subject.node(ifPresent: "facts")
       guard let kind else { return nil }
       let entries = facts.map { self.entries($0, of: kind) }
-      guard let key else { return nil }
-      let place = subject.place(of: "key")
-      if let first = seen.updateValue(place, forKey: "\(kind.rawValue) \(key)") {
-        report(
-          "facts-file.subject-twice", at: place,
-          Wording(
-            zh: "\(kind.name.zh)“\(key.excerpt)”写了两次，先前在 \(first.field ?? "")",
-            en: "\(kind.rawValue) “\(key.excerpt)” stands twice, first at \(first.field ?? "")"),
-          remedy: Wording(zh: "合成一条，或换一个 key", en: "join the two, or give one another key"), length: key.count + 2)
+      guard let keyNode, let key = reader.text(keyNode) else { return nil }
+      if let first = seen.updateValue(subject.place, forKey: "\(kind.rawValue) \(key)") {
+        reader.report(
+          fault(
+            "facts-file.subject-twice", at: keyNode,
+            Wording(
+              zh: "\(kind.name.zh)“\(key.excerpt)”写了两次，先前在 \(first.field ?? "")",
+              en: "\(kind.rawValue) “\(key.excerpt)” stands twice, first at \(first.field ?? "")"),
+            remedy: Wording(zh: "合成一条，或换一个 key", en: "join the two, or give one another key")))
       }
       return Subject(kind: kind, key: key, entries: entries ?? [])
     } ?? []
@@ -51,11 +51,11 @@ final class FactsFileReading {
   private func kindBelowEnterprise(_ node: DeclarationNode) -> SubjectKind? {
     guard let kind = reader.choice(node, of: SubjectKind.self) else { return nil }
     guard kind != .enterprise else {
-      report(
-        "facts-file.enterprise-below-itself", at: node.place,
-        Wording(zh: "企业自己不列在这里", en: "the enterprise itself does not stand here"),
-        remedy: Wording(zh: "企业的事实写在最外层的 facts 里", en: "put its facts into the outermost facts"),
-        length: reader.width(of: node))
+      reader.report(
+        fault(
+          "facts-file.enterprise-below-itself", at: node,
+          Wording(zh: "企业自己不列在这里", en: "the enterprise itself does not stand here"),
+          remedy: Wording(zh: "企业的事实写在最外层的 facts 里", en: "put its facts into the outermost facts")))
       return nil
     }
     return kind
@@ -67,15 +67,15 @@ final class FactsFileReading {
       reader.mapping(item) { fields -> FactEntry? in
         let entry = self.entry(fields, of: kind)
         if let entry, let first = seen.updateValue(fields.place, forKey: Telling(entry)) {
-          report(
-            "facts-file.fact-twice", at: fields.place(of: "fact"),
-            Wording(
-              zh: "\(entry.reference) 写了两次，先前在 \(first.field ?? "")",
-              en: "\(entry.reference) is told twice, first at \(first.field ?? "")"),
-            remedy: Wording(
-              zh: "只留一个；前后变化过的，用 since 写明各从哪天起",
-              en: "keep one; where it changed, say with since from which day each holds"),
-            length: reader.width(of: item))
+          reader.report(
+            fault(
+              "facts-file.fact-twice", at: item,
+              Wording(
+                zh: "\(entry.reference) 写了两次，先前在 \(first.field ?? "")",
+                en: "\(entry.reference) is told twice, first at \(first.field ?? "")"),
+              remedy: Wording(
+                zh: "只留一个；前后变化过的，用 since 写明各从哪天起",
+                en: "keep one; where it changed, say with since from which day each holds")))
         }
         return entry
       }
@@ -88,19 +88,20 @@ final class FactsFileReading {
     let value = fields.node("value")
     let since = fields.node(ifPresent: "since").flatMap(day)
     let recorded = fields.node(ifPresent: "recorded").flatMap(day)
-    guard let name, let text = reader.text(name) else { return nil }
-    let definition: FactDefinition
-    do throws(Diagnostic) {
-      definition = try dictionary.definition(named: text, of: kind, at: name.place)
-    } catch {
-      reader.report(error)
-      return nil
+    guard let name, let text = reader.text(name),
+      let definition = collecting({ () throws(Diagnostics) in
+        try dictionary.definition(named: text, of: kind, at: name.place)
+      })
+    else { return nil }
+    // Both are read before either is missed, so that a person sees all that is wrong with the entry at once.
+    let reference = collecting { () throws(Diagnostics) in
+      FactReference(definition.id, try self.period(period, for: definition, named: name))
     }
-    let when = self.period(period, for: definition, named: name)
-    let knowledge = value.flatMap { self.knowledge($0, of: definition) }
-    guard case .some(let period) = when, let knowledge else { return nil }
-    let told: FactValue? = if case .known(let value) = knowledge { value } else { nil }
-    return FactEntry(FactReference(definition.id, period), told, since: since, recorded: recorded)
+    let told = value.flatMap { node in
+      collecting { () throws(Diagnostics) in try self.value(node, of: definition) }
+    }
+    guard let reference, let told else { return nil }
+    return FactEntry(reference, told, since: since, recorded: recorded)
   }
 
   /// The day of `since` or `recorded`.
@@ -111,90 +112,96 @@ final class FactsFileReading {
     ) { CalendarDay($0).flatMap { FactDictionary.days.contains($0) ? $0 : nil } }
   }
 
-  /// The period of an entry: `nil` where it is wrong, which has been reported; `.some(nil)` where none belongs.
-  private func period(_ node: DeclarationNode?, for definition: FactDefinition, named name: DeclarationNode) -> Period??
-  {
+  /// The period of an entry; `nil` for a fact without periods.
+  private func period(
+    _ node: DeclarationNode?, for definition: FactDefinition, named name: DeclarationNode
+  ) throws(Diagnostics) -> Period? {
     let allowed = definition.periods
     guard let node else {
-      guard !allowed.isEmpty else { return .some(nil) }
-      report(
-        "fact.period-missing", at: name.place,
+      guard !allowed.isEmpty else { return nil }
+      throw fault(
+        "fact.period-missing", at: name,
         Wording(
           zh: "\(definition.name.zh)（\(definition.id)）要写明期间",
           en: "\(definition.id) (\(definition.name.en)) needs a period"),
-        remedy: Wording(zh: "补上 \"period\": \"2025\"", en: "add \"period\": \"2025\""), length: reader.width(of: name))
-      return nil
+        expected: definition.periodForm, remedy: Wording(zh: "补上 \"period\": …", en: "add \"period\": …"))
     }
     guard !allowed.isEmpty else {
-      report(
-        "fact.period-refused", at: node.place,
+      throw fault(
+        "fact.period-refused", at: node,
         Wording(
           zh: "\(definition.name.zh)（\(definition.id)）不分期间",
           en: "\(definition.id) (\(definition.name.en)) has no periods"),
         remedy: Wording(
-          zh: "去掉 period；从哪天起有效，写在 since 里", en: "drop period; the day from which it holds goes into since"),
-        length: reader.width(of: node))
-      return nil
+          zh: "去掉 period；从哪天起有效，写在 since 里", en: "drop period; the day from which it holds goes into since"))
     }
     // A year may stand as a number: nothing is lost by it.
     guard case .text(let text, let style) = node.content, style == .quoted || style == .number else {
-      reader.reportShape(of: node, expected: definition.periodForm)
-      return nil
+      throw fault(
+        "fact.period", at: node, Wording(zh: "期间写成了\(node.shape.zh)", en: "the period is \(node.shape.en)"),
+        expected: definition.periodForm)
     }
     guard let period = Period(text), allowed.contains(period.periodicity) else {
-      report(
-        "fact.period", at: node.place,
+      throw fault(
+        "fact.period", at: node,
         Wording(
           zh: "“\(text.excerpt)”不是\(definition.name.zh)（\(definition.id)）的期间",
           en: "“\(text.excerpt)” is no period of \(definition.id) (\(definition.name.en))"),
-        expected: definition.periodForm, length: reader.width(of: node))
-      return nil
+        expected: definition.periodForm)
     }
     return period
   }
 
-  /// What an entry tells; `nil` where it cannot be read, which has been reported.
-  private func knowledge(_ node: DeclarationNode, of definition: FactDefinition) -> Knowledge? {
-    if case .null = node.content { return .absent }
+  /// The value of an entry; `nil` where it says that there is none.
+  private func value(_ node: DeclarationNode, of definition: FactDefinition) throws(Diagnostics) -> FactValue? {
+    if case .null = node.content { return nil }
     guard case .text(let text, let style) = node.content, definition.type.allowedStyles.contains(style) else {
-      report(
-        "fact.type", at: node.place,
+      throw fault(
+        "fact.type", at: node,
         Wording(
           zh: "\(definition.name.zh)（\(definition.id)）的值写成了\(node.shape.zh)",
           en: "the value of \(definition.id) (\(definition.name.en)) is \(node.shape.en)"),
-        expected: definition.type.expectation, remedy: definition.type.remedy(for: node),
-        length: reader.width(of: node))
-      return nil
+        expected: definition.type.expectation, remedy: definition.type.remedy(for: node))
     }
+    let value = try dictionary.value(text, for: definition, at: node.place)
+    if let warning = dictionary.warning(about: value, of: definition, at: node.place) {
+      warnings.append(reader.completing(warning))
+    }
+    return value
+  }
+}
+
+// MARK: - Faults
+
+extension FactsFileReading {
+  /// What `read` gives; `nil` where it threw, which is then reported.
+  private func collecting<Value>(_ read: () throws(Diagnostics) -> Value) -> Value? {
     do throws(Diagnostics) {
-      let value = try dictionary.value(text, for: definition, at: node.place)
-      if let warning = dictionary.warning(about: value, of: definition, at: node.place) {
-        warnings.append(reader.completing(warning))
-      }
-      return .known(value)
+      return try read()
     } catch {
       reader.report(error)
       return nil
     }
   }
 
-  private func report(
-    _ code: String, at place: Place, _ message: Wording, expected: Wording? = nil, remedy: Wording? = nil, length: Int
-  ) {
-    reader.report(Diagnostic(code, at: place, message, expected: expected, remedy: remedy, length: length))
+  private func fault(
+    _ code: String, at node: DeclarationNode, _ message: Wording, expected: Wording? = nil, remedy: Wording? = nil
+  ) -> Diagnostics {
+    Diagnostics(
+      Diagnostic(code, at: node.place, message, expected: expected, remedy: remedy, length: reader.width(of: node)))
   }
+}
 
-  /// What two entries must not share.
-  private struct Telling: Hashable {
-    let reference: FactReference
-    let since: CalendarDay?
-    let recorded: CalendarDay?
+/// What two entries must not share.
+private struct Telling: Hashable {
+  let reference: FactReference
+  let since: CalendarDay?
+  let recorded: CalendarDay?
 
-    init(_ entry: FactEntry) {
-      reference = entry.reference
-      since = entry.since
-      recorded = entry.recorded
-    }
+  init(_ entry: FactEntry) {
+    reference = entry.reference
+    since = entry.since
+    recorded = entry.recorded
   }
 }
 
