@@ -41,3 +41,9 @@ lint: ## 代码格式 / code format
 .PHONY: format
 format: ## 改成规定的格式 / bring the code into its format
 	@swift format --in-place --recursive --parallel $(SWIFT_SOURCES)
+
+.PHONY: docs
+docs: ## 文档网站，在 .build/documentation / documentation as a site
+	@docc convert Documentation/Tidu.docc --output-path .build/documentation --warnings-as-errors \
+	  --fallback-display-name Tidu --fallback-bundle-identifier tidu
+	@echo "==> docc preview Documentation/Tidu.docc  # 在浏览器中看 / to read it in a browser"
