@@ -33,6 +33,12 @@ public enum Knowledge: Sendable, Hashable {
   /// It is known that there is none.
   case absent
   case known(FactValue)
+
+  /// The value, where there is one that is known.
+  public var value: FactValue? {
+    if case .known(let value) = self { return value }
+    return nil
+  }
 }
 
 /// A fact of a period, such as `output@2025`, or without one.
