@@ -35,6 +35,8 @@ public struct DelimitedReader: Sendable {
   public private(set) var faults: [Diagnostic] = []
   /// The line on which the current record begins, counted from 1.
   public private(set) var line = 0
+  /// How many bytes have been read.
+  public var offset: Int { position }
   /// How many cells the current record has.
   public var count: Int { cells.count }
 

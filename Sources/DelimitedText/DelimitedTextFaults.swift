@@ -59,7 +59,7 @@ extension Diagnostic {
   static func afterQuote(_ junk: String, at place: Place, sourceLine: String) -> Diagnostic {
     Diagnostic(
       "csv.after-quote", at: place,
-      Wording(zh: "右引号之后多出了“\(junk)”", en: "“\(junk)” stands after the closing quote"),
+      Wording(zh: "右引号之后多出了“\(junk.excerpt)”", en: "“\(junk.excerpt)” stands after the closing quote"),
       expected: Wording(zh: "逗号或行尾", en: "a comma or the end of the line"),
       remedy: Wording(
         zh: "删去多出的内容；单元格内的引号要写成两个（\"\"）", en: "delete it; a quote inside a cell is written twice (\"\")"),

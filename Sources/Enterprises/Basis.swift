@@ -151,7 +151,7 @@ extension Diagnostic {
     let nearest = nearestName(to: name, among: Basis.Kind.allCases.map(\.rawValue))
     return Diagnostic(
       "basis.unknown", at: Place(field: "basis"),
-      Wording(zh: "没有“\(name)”这种数据依据", en: "there is no basis “\(name)”"), expected: kindList,
+      Wording(zh: "没有“\(name.excerpt)”这种数据依据", en: "there is no basis “\(name.excerpt)”"), expected: kindList,
       remedy: nearest.map { Wording(zh: "是不是 \($0)？", en: "did you mean \($0)?") }
         ?? Wording(
           zh: "统计调查的企业个体资料没有可用的依据，不能导入",
@@ -177,7 +177,8 @@ extension Diagnostic {
   static func basisTermNoDay(_ text: String) -> Diagnostic {
     Diagnostic(
       "basis.term-day", at: Place(field: "until"),
-      Wording(zh: "到期日“\(text)”不是日期", en: "“\(text)” is no day"), expected: Wording(verbatim: "2026-12-31"))
+      Wording(zh: "到期日“\(text.excerpt)”不是日期", en: "“\(text.excerpt)” is no day"),
+      expected: Wording(verbatim: "2026-12-31"))
   }
 
   /// The agreement or approval no longer holds on the day of the import.

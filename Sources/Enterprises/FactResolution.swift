@@ -10,7 +10,7 @@ public struct FactResolution: Sendable {
     var ranks: [FactID: [String: Int]] = [:]
     var hasCreditCode = false
     for definition in definitions {
-      ranks[definition.id] = Dictionary(zip(definition.sources, 0...)) { first, _ in first }
+      ranks[definition.id] = Dictionary(zip(definition.sources.map(\.id), 0...)) { first, _ in first }
       if definition.id.text == "credit_code" { hasCreditCode = true }
     }
     self.ranks = ranks

@@ -46,8 +46,8 @@ extension Command {
     Diagnostic(
       "command.key-reused",
       Wording(
-        zh: "操作编号“\(key)”已用于另一项内容不同的操作",
-        en: "the command key “\(key)” was already used for something else"),
+        zh: "操作编号“\(key.excerpt)”已用于另一项内容不同的操作",
+        en: "the command key “\(key.excerpt)” was already used for something else"),
       expected: Wording(
         zh: "同一编号只对应同一内容；重复提交会得到原来的答复",
         en: "one key for one content; the same again gets the reply it got before"),

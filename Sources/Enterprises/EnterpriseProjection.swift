@@ -1,0 +1,187 @@
+import Diagnostics
+import Facts
+import Journal
+import Quantities
+
+/// Carries what the journal says about enterprises into their tables: the one way in, for commands and for replay.
+public struct EnterpriseProjection: Sendable {
+  /// The kinds of record that this room writes.
+  public enum RecordKind: String, Sendable, Hashable, CaseIterable {
+    case imported = "enterprises.facts-imported"
+    case told = "enterprises.facts-told"
+    case corrected = "enterprises.fact-corrected"
+    case withdrawn = "enterprises.fact-withdrawn"
+  }
+
+  private let resolution: FactResolution
+
+  public init(_ dictionary: FactDictionary) {
+    resolution = FactResolution(dictionary.all)
+  }
+
+  /// Applies a record that is in the journal; one of another room's kinds changes nothing.
+  /// - Parameter segment: gives the bytes of a segment of the record.
+  /// - Throws: `Diagnostics` with code `journal.payload-unreadable`, `journal.segment-missing` or
+  ///   `journal.segment-unreadable`; what the store throws.
+  public func apply(
+    _ record: JournalRecord, to work: any EnterpriseWork, segment: (ContentHash) throws -> [UInt8]?,
+    progress: (ImportProgress) -> Void = { _ in }
+  ) throws {
+    guard let kind = RecordKind(rawValue: record.entry.kind) else { return }
+    switch kind {
+    case .imported: try applyImport(record, to: work, segment: segment, progress: progress)
+    case .told: try applyTelling(record, to: work)
+    case .corrected: try applyCorrection(record, to: work)
+    case .withdrawn:
+      let fact = try ended(record, in: work)
+      try work.factTable.end(fact.id, ending(.withdrawn, record))
+      try refreshProfile(of: fact.subject.enterprise, record, in: work)
+    }
+  }
+
+  private func applyImport(
+    _ record: JournalRecord, to work: any EnterpriseWork, segment: (ContentHash) throws -> [UInt8]?,
+    progress: (ImportProgress) -> Void
+  ) throws {
+    let payload = record.entry.payload
+    guard let kind = payload["subject"].text.flatMap(SubjectKind.init(rawValue:)), let rows = payload["rows"].integer
+    else { throw unreadable(record) }
+    try work.factTable.open(try origin(record))
+    var done = 0
+    for hash in record.entry.segments {
+      guard let bytes = try segment(hash) else {
+        throw Diagnostics(JournalFault.segmentMissing(record.sequence, hash).diagnostic)
+      }
+      try FactSegment.forEachRow(of: bytes, subject: kind, columns: payload["columns"], file: hash.short) {
+        _, subject, facts in
+        let before = try work.enterprises.enterprise(subject.enterprise)
+        for fact in facts { try work.factTable.append(fact, record: record.sequence) }
+        if before == nil {
+          try work.enterpriseTable.save(
+            Enterprise(subject.enterprise, values: facts, addedAt: record.entry.at, updatedAt: record.entry.at))
+        } else if facts.contains(where: { Enterprise.profileFacts.contains($0.reference.fact.text) }) {
+          try refreshProfile(of: subject.enterprise, record, in: work)
+        } else if let before, before.updatedAt < record.entry.at {
+          try work.enterpriseTable.save(before.updated(at: record.entry.at))
+        }
+        done += 1
+        if done % 10_000 == 0 {
+          progress(ImportProgress(step: .storing, rows: done, percent: min(100, done * 100 / max(1, rows))))
+        }
+      }
+    }
+    progress(ImportProgress(step: .storing, rows: done, percent: 100))
+  }
+
+  private func applyTelling(_ record: JournalRecord, to work: any EnterpriseWork) throws {
+    let subject = try subject(record)
+    try work.factTable.open(try origin(record))
+    for json in record.entry.payload["facts"].list ?? [] {
+      try work.factTable.append(try fact(json, of: subject, record), record: record.sequence)
+    }
+    try refreshProfile(of: subject.enterprise, record, in: work)
+  }
+
+  private func applyCorrection(_ record: JournalRecord, to work: any EnterpriseWork) throws {
+    let wrong = try ended(record, in: work)
+    try work.factTable.open(try origin(record))
+    let right = try work.factTable.append(
+      try fact(record.entry.payload["right"], of: wrong.subject, record), record: record.sequence)
+    try work.factTable.end(wrong.id, ending(.corrected(by: right), record))
+    try refreshProfile(of: wrong.subject.enterprise, record, in: work)
+  }
+
+  /// Reads the enterprise's profile off its standing facts and keeps it.
+  private func refreshProfile(of code: CreditCode, _ record: JournalRecord, in work: any EnterpriseWork) throws {
+    let at = record.entry.at
+    let before = try work.enterprises.enterprise(code)
+    let standing = resolution.standing(try work.facts.facts(of: SubjectReference(code)), at: at)
+    // Of two values that hold from different days the later day's counts, once it has come.
+    let day = at.dayInShanghai
+    let current = standing.filter { $0.since.map { $0 <= day } ?? true }
+      .sorted { ($0.since ?? .distantPast) < ($1.since ?? .distantPast) }
+      .map { NewFact(subject: $0.subject, reference: $0.reference, value: $0.value) }
+    try work.enterpriseTable.save(
+      Enterprise(code, values: current, addedAt: before?.addedAt ?? at, updatedAt: at))
+  }
+}
+
+// MARK: - Reading payloads
+
+extension EnterpriseProjection {
+  private func origin(_ record: JournalRecord) throws -> FactOrigin {
+    guard let source = record.entry.payload["source"].text else { throw unreadable(record) }
+    return FactOrigin(
+      basis: try Basis(json: record.entry.payload["basis"]), source: source, recordedAt: record.entry.at,
+      recordedBy: record.entry.actor, record: record.sequence)
+  }
+
+  private func subject(_ record: JournalRecord) throws -> SubjectReference {
+    let json = record.entry.payload["subject"]
+    guard let code = json["enterprise"].text.flatMap(CreditCode.init),
+      let kind = json["kind"].text.flatMap(SubjectKind.init(rawValue:)), let key = json["key"].text
+    else { throw unreadable(record) }
+    return SubjectReference(code, kind, key: key)
+  }
+
+  private func fact(_ json: CanonicalJSON, of subject: SubjectReference, _ record: JournalRecord) throws -> NewFact {
+    guard let reference = json["fact"].text.flatMap(FactReference.init(column:)) else { throw unreadable(record) }
+    let since = json["since"].text.flatMap(CalendarDay.init)
+    guard let text = json["value"].text else {
+      return NewFact(subject: subject, reference: reference, value: nil, since: since)
+    }
+    guard let kind = json["kind"].text.flatMap(FactValue.Kind.init(rawValue:)),
+      let value = FactValue(canonical: text, kind)
+    else { throw unreadable(record) }
+    return NewFact(subject: subject, reference: reference, value: value, since: since)
+  }
+
+  private func ended(_ record: JournalRecord, in work: any EnterpriseWork) throws -> RecordedFact {
+    guard let number = record.entry.payload["fact"].integer, let fact = try work.facts.fact(RecordedFact.ID(number))
+    else { throw unreadable(record) }
+    return fact
+  }
+
+  private func ending(_ way: FactEnding.Way, _ record: JournalRecord) -> FactEnding {
+    FactEnding(
+      way: way, reason: record.entry.payload["reason"].text ?? "", at: record.entry.at, by: record.entry.actor,
+      record: record.sequence)
+  }
+
+  private func unreadable(_ record: JournalRecord) -> Diagnostics {
+    Diagnostics(
+      Diagnostic(
+        "journal.payload-unreadable", at: Place(file: "journal", field: "#\(record.sequence)"),
+        Wording(
+          zh: "第 \(record.sequence) 条日志（\(record.entry.kind)，第 \(record.entry.version) 版）的内容读不懂",
+          en: "record \(record.sequence) (\(record.entry.kind), version \(record.entry.version)) cannot be read"),
+        remedy: Wording(
+          zh: "它可能由更新版本的程序写下：请升级程序后再试", en: "a newer program may have written it: upgrade and try again")))
+  }
+}
+
+extension Enterprise {
+  /// A profile made of values; of two for the same fact the later one counts.
+  init(_ code: CreditCode, values: [NewFact], addedAt: Timestamp, updatedAt: Timestamp) {
+    var texts: [String: String] = [:]
+    for fact in values where fact.reference.period == nil && Self.profileFacts.contains(fact.reference.fact.text) {
+      texts[fact.reference.fact.text] = fact.value?.description
+    }
+    self.init(
+      creditCode: code, name: texts["name"], statisticalArea: texts["statistical_area"].flatMap(AreaCode.init),
+      operatingArea: texts["operating_area"].flatMap(AreaCode.init),
+      registeredArea: texts["registered_area"].flatMap(AreaCode.init),
+      industry: texts["industry"].flatMap(IndustryCode.init), addedAt: addedAt, updatedAt: updatedAt)
+  }
+
+  func updated(at instant: Timestamp) -> Enterprise {
+    Enterprise(
+      creditCode: creditCode, name: name, statisticalArea: statisticalArea, operatingArea: operatingArea,
+      registeredArea: registeredArea, industry: industry, addedAt: addedAt, updatedAt: instant)
+  }
+}
+
+extension CalendarDay {
+  /// Before every day that a fact may name.
+  fileprivate static let distantPast = CalendarDay(daysSinceEpoch: -1_000_000)
+}

@@ -1,0 +1,189 @@
+import Diagnostics
+import Facts
+import Journal
+import Quantities
+
+/// Where people bring facts and look them up: imports, single entries, corrections, withdrawals, histories.
+///
+/// Every change is one command and one record of the journal; the same command again gets the reply it got before.
+public struct FactDesk: Sendable {
+  public let store: any EnterpriseStore
+  private let reference: ImportReference
+  private let resolution: FactResolution
+  private let projection: EnterpriseProjection
+
+  public init(store: any EnterpriseStore, reference: ImportReference) {
+    self.store = store
+    self.reference = reference
+    resolution = FactResolution(reference.dictionary.all)
+    projection = EnterpriseProjection(reference.dictionary)
+  }
+
+  // MARK: Files
+
+  /// What an import would do. Nothing is stored.
+  /// - Throws: `Diagnostics` where the file as a whole is refused; faults of rows are in the preview.
+  public func preview(
+    _ request: FactImport, at: Timestamp, progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
+  ) async throws -> ImportPreview {
+    try await store.read { [reference] view in
+      try FactImportReading.read(request, reference: reference, at: at, known: view, progress: progress).preview
+    }
+  }
+
+  /// Carries an import out in one transaction: all of it, or nothing.
+  /// - Parameter command: `request.command(by:key:)`.
+  /// - Throws: `Diagnostics` with every fault of the file; `command.key-reused`.
+  public func importFacts(
+    _ request: FactImport, command: Command, at: Timestamp,
+    progress: @escaping @Sendable (ImportProgress) -> Void = { _ in }
+  ) async throws -> ImportReply {
+    try await store.write { [reference, projection] work in
+      if let stored = try work.journal.reply(to: command) { return ImportReply(repeated: stored) }
+      let (preview, segment) = try FactImportReading.read(
+        request, reference: reference, at: at, known: work, progress: progress)
+      guard preview.isApplicable else { throw preview.refusal }
+      let bytes = segment.bytes
+      let hash = try work.journal.keep(segment: bytes)
+      let reply = ImportReply(preview, record: try work.journalRecords.head().count + 1)
+      let record = try work.journal.append(
+        JournalEntry(
+          kind: EnterpriseProjection.RecordKind.imported.rawValue, command: command, at: at,
+          payload: [
+            "file": .text(request.file.split(separator: "/").last.map(String.init) ?? request.file),
+            "file_hash": .text(preview.fileHash.hex), "encoding": .text(preview.encoding),
+            "subject": .text(request.subject.rawValue), "basis": request.basis.json, "source": .text(request.source),
+            "rows": CanonicalJSON(segment.rows), "columns": segment.json,
+          ],
+          reply: reply.json, segments: [hash]))
+      try projection.apply(record, to: work, segment: { $0 == hash ? bytes : nil }, progress: progress)
+      return reply
+    }
+  }
+
+  // MARK: Single facts
+
+  /// Records facts about one subject that a person typed.
+  /// - Parameter scope: whose enterprises the person may touch; a new enterprise needs `everywhere`.
+  /// - Throws: `Diagnostics` with every value that is wrong, each at its field; `facts.outside-scope`.
+  public func tell(
+    _ telling: FactTelling, command: Command, at: Timestamp, within scope: AreaScope
+  ) async throws -> FactReply {
+    let facts = try telling.facts(reference)
+    return try await store.write { [projection] work in
+      if let stored = try work.journal.reply(to: command) { return FactReply(repeated: stored) }
+      let enterprise = try work.enterprises.enterprise(telling.subject.enterprise)
+      guard enterprise.map(scope.contains) ?? (scope == .everywhere) else {
+        throw Diagnostics(.outsideScope(telling.subject.enterprise))
+      }
+      return try Self.append(
+        .told, command: command, at: at, telling.payload(facts), to: work, projection)
+    }
+  }
+
+  /// 更正: puts another value in the place of a recorded one. Both stay in the history.
+  /// - Throws: `Diagnostics` with `facts.unknown-fact`, `facts.already-ended`, `facts.no-reason`, a fault of the value,
+  ///   or `facts.outside-scope`.
+  public func correct(
+    _ correction: FactCorrection, command: Command, at: Timestamp, within scope: AreaScope
+  ) async throws -> FactReply {
+    try await store.write { [reference, projection] work in
+      if let stored = try work.journal.reply(to: command) { return FactReply(repeated: stored) }
+      let wrong = try Self.standing(correction.fact, reason: correction.reason, within: scope, in: work)
+      let payload = try correction.payload(wrong, reference)
+      return try Self.append(.corrected, command: command, at: at, payload, to: work, projection)
+    }
+  }
+
+  /// 撤回: takes a recorded fact back. It stays in the history and counts no more.
+  /// - Throws: `Diagnostics` as `correct` does.
+  public func withdraw(
+    _ withdrawal: FactWithdrawal, command: Command, at: Timestamp, within scope: AreaScope
+  ) async throws -> FactReply {
+    try await store.write { [projection] work in
+      if let stored = try work.journal.reply(to: command) { return FactReply(repeated: stored) }
+      _ = try Self.standing(withdrawal.fact, reason: withdrawal.reason, within: scope, in: work)
+      return try Self.append(.withdrawn, command: command, at: at, withdrawal.payload, to: work, projection)
+    }
+  }
+
+  private static func append(
+    _ kind: EnterpriseProjection.RecordKind, command: Command, at: Timestamp, _ payload: CanonicalJSON,
+    to work: any EnterpriseWork, _ projection: EnterpriseProjection
+  ) throws -> FactReply {
+    let reply = FactReply(record: try work.journalRecords.head().count + 1, isRepeated: false)
+    let record = try work.journal.append(
+      JournalEntry(kind: kind.rawValue, command: command, at: at, payload: payload, reply: reply.json))
+    try projection.apply(record, to: work, segment: { _ in nil })
+    return reply
+  }
+
+  private static func standing(
+    _ id: RecordedFact.ID, reason: String, within scope: AreaScope, in work: any EnterpriseWork
+  ) throws -> RecordedFact {
+    guard let fact = try work.facts.fact(id) else { throw Diagnostics(.unknownFact(id)) }
+    guard let enterprise = try work.enterprises.enterprise(fact.subject.enterprise), scope.contains(enterprise) else {
+      throw Diagnostics(.outsideScope(fact.subject.enterprise))
+    }
+    if let ending = fact.ending { throw Diagnostics(.alreadyEnded(fact, ending)) }
+    guard reason.contains(where: { !$0.isWhitespace }) else { throw Diagnostics(.noReason) }
+    return fact
+  }
+
+  // MARK: Looking up
+
+  /// What an assessment reads about an enterprise, as it was known at the end of a day; `nil` where the scope has no
+  /// such enterprise.
+  public func dossier(
+    of code: CreditCode, known: CalendarDay, within scope: AreaScope
+  ) async throws -> Dossier? {
+    try await store.read { [resolution] view in
+      guard let enterprise = try view.enterprises.enterprise(code), scope.contains(enterprise) else { return nil }
+      return resolution.dossier(of: code, facts: try view.facts.facts(of: code), known: known)
+    }
+  }
+
+  /// Hands over the dossier of every enterprise within the scope, in the order of credit codes.
+  /// Cost: one pass over the facts; memory for one enterprise.
+  public func forEachDossier(
+    known: CalendarDay, within scope: AreaScope, _ body: @Sendable (Enterprise, Dossier) throws -> Void
+  ) async throws {
+    try await store.read { [resolution] view in
+      try view.facts.forEachEnterprise(within: scope) { enterprise, facts in
+        try body(enterprise, resolution.dossier(of: enterprise.creditCode, facts: facts, known: known))
+      }
+    }
+  }
+
+  public func enterprise(_ code: CreditCode, within scope: AreaScope) async throws -> Enterprise? {
+    try await store.read { try $0.enterprises.enterprise(code).flatMap { scope.contains($0) ? $0 : nil } }
+  }
+
+  public func page(_ query: EnterpriseQuery, within scope: AreaScope) async throws -> EnterprisePage {
+    try await store.read { try $0.enterprises.page(query, within: scope) }
+  }
+
+  public func countsByDistrict(within scope: AreaScope) async throws -> [DistrictCount] {
+    try await store.read { try $0.enterprises.countsByDistrict(within: scope) }
+  }
+
+  /// Everything that was ever told about an enterprise and its subjects, in the order of recording; each with whether
+  /// it counts now. Empty where the scope has no such enterprise.
+  public func history(
+    of code: CreditCode, at: Timestamp, within scope: AreaScope
+  ) async throws -> [FactHistoryEntry] {
+    try await store.read { [resolution] view in
+      guard let enterprise = try view.enterprises.enterprise(code), scope.contains(enterprise) else { return [] }
+      let facts = try view.facts.facts(of: code)
+      let counting = Set(resolution.standing(facts, at: at).map(\.id))
+      return facts.map { FactHistoryEntry(fact: $0, counts: counting.contains($0.id)) }
+    }
+  }
+}
+
+/// A recorded fact in an enterprise's history.
+public struct FactHistoryEntry: Sendable, Hashable {
+  public let fact: RecordedFact
+  /// Whether it is the telling that counts for its fact, period and first day.
+  public let counts: Bool
+}

@@ -1,0 +1,214 @@
+import Diagnostics
+import Facts
+import Journal
+import Quantities
+
+/// Facts about one subject that a person typed.
+public struct FactTelling: Sendable, Hashable {
+  /// One field of a form: a fact's column name and what was typed.
+  public struct Line: Sendable, Hashable {
+    /// `output@2025`.
+    public let column: String
+    /// As in files: canonical text, or `-` for known to be absent.
+    public let text: String
+    /// The first day on which it holds; `nil` where it always has.
+    public let since: CalendarDay?
+
+    public init(column: String, text: String, since: CalendarDay? = nil) {
+      self.column = column
+      self.text = text
+      self.since = since
+    }
+  }
+
+  public let subject: SubjectReference
+  public let lines: [Line]
+  public let basis: Basis
+  public let source: String
+
+  /// - Parameter source: `nil` for the one that goes with the basis.
+  public init(subject: SubjectReference, lines: [Line], basis: Basis, source: String? = nil) {
+    self.subject = subject
+    self.lines = lines
+    self.basis = basis
+    self.source = source ?? basis.kind.usualSource
+  }
+
+  /// The command that asks for it, once.
+  public func command(by actor: ActorID, key: String) -> Command {
+    Command(
+      actor: actor, key: key,
+      payload: [
+        "subject": subject.json, "basis": basis.json, "source": .text(source),
+        "lines": .list(
+          lines.map {
+            ["column": .text($0.column), "text": .text($0.text), "since": CanonicalJSON($0.since?.description)]
+          }),
+      ])
+  }
+
+  /// The typed values, checked.
+  /// - Throws: `Diagnostics` with every line that is wrong, each at its field.
+  func facts(_ reference: ImportReference) throws(Diagnostics) -> [NewFact] {
+    var faults: [Diagnostic] = []
+    var facts: [NewFact] = []
+    if basis.kind == .statisticalAggregate { faults.append(.aggregateForEnterprises(file: "")) }
+    for line in lines {
+      do throws(Diagnostics) {
+        let place = Place(field: line.column)
+        guard let fact = FactReference(column: line.column),
+          let definition = reference.dictionary.definition(of: fact.fact),
+          definition.subject == subject.kind, (fact.period == nil) == definition.periods.isEmpty
+        else { throw Diagnostics(.noSuchField(line.column)) }
+        let value = line.text == "-" ? nil : try reference.dictionary.value(line.text, for: definition, at: place)
+        facts.append(NewFact(subject: subject, reference: fact, value: value, since: line.since))
+      } catch {
+        faults += error.all
+      }
+    }
+    guard faults.isEmpty else { throw Diagnostics(faults) }
+    return facts
+  }
+
+  func payload(_ facts: [NewFact]) -> CanonicalJSON {
+    [
+      "subject": subject.json, "basis": basis.json, "source": .text(source), "facts": .list(facts.map(\.json)),
+    ]
+  }
+}
+
+/// 更正: another value in the place of a recorded one.
+public struct FactCorrection: Sendable, Hashable {
+  public let fact: RecordedFact.ID
+  /// The right value as in files, or `-`.
+  public let text: String
+  public let since: CalendarDay?
+  public let reason: String
+
+  public init(fact: RecordedFact.ID, text: String, since: CalendarDay? = nil, reason: String) {
+    self.fact = fact
+    self.text = text
+    self.since = since
+    self.reason = reason
+  }
+
+  /// The command that asks for it, once.
+  public func command(by actor: ActorID, key: String) -> Command {
+    Command(
+      actor: actor, key: key,
+      payload: [
+        "correct": CanonicalJSON(fact.number), "text": .text(text), "since": CanonicalJSON(since?.description),
+        "reason": .text(reason),
+      ])
+  }
+
+  /// A correction keeps basis and source: it says what the source should have said.
+  func payload(_ wrong: RecordedFact, _ reference: ImportReference) throws -> CanonicalJSON {
+    let place = Place(field: wrong.reference.description)
+    guard let definition = reference.dictionary.definition(of: wrong.reference.fact) else {
+      throw Diagnostics(.noSuchField(wrong.reference.description))
+    }
+    let value = text == "-" ? nil : try reference.dictionary.value(text, for: definition, at: place)
+    let right = NewFact(subject: wrong.subject, reference: wrong.reference, value: value, since: since ?? wrong.since)
+    return [
+      "fact": CanonicalJSON(fact.number), "right": right.json, "reason": .text(reason),
+      "basis": wrong.origin.basis.json, "source": .text(wrong.origin.source),
+    ]
+  }
+}
+
+/// 撤回: a recorded fact taken back.
+public struct FactWithdrawal: Sendable, Hashable {
+  public let fact: RecordedFact.ID
+  public let reason: String
+
+  public init(fact: RecordedFact.ID, reason: String) {
+    self.fact = fact
+    self.reason = reason
+  }
+
+  var payload: CanonicalJSON { ["fact": CanonicalJSON(fact.number), "reason": .text(reason)] }
+
+  /// The command that asks for it, once.
+  public func command(by actor: ActorID, key: String) -> Command {
+    Command(
+      actor: actor, key: key, payload: ["withdraw": CanonicalJSON(fact.number), "reason": .text(reason)])
+  }
+}
+
+/// What was told to the one who recorded, corrected or withdrew.
+public struct FactReply: Sendable, Hashable {
+  /// The journal's record of it.
+  public let record: Int
+  /// Whether the very same command had been carried out before, so that nothing was done now.
+  public let isRepeated: Bool
+
+  init(record: Int, isRepeated: Bool) {
+    self.record = record
+    self.isRepeated = isRepeated
+  }
+
+  init(repeated json: CanonicalJSON) {
+    self.init(record: json["record"].integer ?? 0, isRepeated: true)
+  }
+
+  var json: CanonicalJSON { ["record": CanonicalJSON(record)] }
+}
+
+extension SubjectReference {
+  var json: CanonicalJSON {
+    ["enterprise": .text(enterprise.text), "kind": .text(kind.rawValue), "key": .text(key)]
+  }
+}
+
+extension NewFact {
+  var json: CanonicalJSON {
+    [
+      "fact": .text(reference.description), "value": CanonicalJSON(value?.description),
+      "kind": CanonicalJSON(value?.kind.rawValue), "since": CanonicalJSON(since?.description),
+    ]
+  }
+}
+
+extension Diagnostic {
+  static func outsideScope(_ code: CreditCode) -> Diagnostic {
+    Diagnostic(
+      "facts.outside-scope", at: Place(field: "credit_code"),
+      Wording(zh: "您的范围内没有企业 \(code)", en: "there is no enterprise \(code) within your area"),
+      remedy: Wording(zh: "核对代码；跨区的企业请所在区办理", en: "check the code; another area's enterprise is for that area"))
+  }
+
+  static func unknownFact(_ id: RecordedFact.ID) -> Diagnostic {
+    Diagnostic(
+      "facts.unknown-fact", Wording(zh: "没有编号为 \(id) 的事实记录", en: "no fact was recorded under the number \(id)"))
+  }
+
+  static func alreadyEnded(_ fact: RecordedFact, _ ending: FactEnding) -> Diagnostic {
+    let word: Wording =
+      switch ending.way {
+      case .corrected(let by): Wording(zh: "更正为第 \(by) 条", en: "corrected by fact \(by)")
+      case .withdrawn: Wording(zh: "撤回", en: "withdrawn")
+      }
+    return Diagnostic(
+      "facts.already-ended",
+      Wording(
+        zh: "第 \(fact.id) 条事实已于 \(ending.at.dayInShanghai) \(word.zh)",
+        en: "fact \(fact.id) was \(word.en) on \(ending.at.dayInShanghai) already"),
+      remedy: Wording(zh: "在历史里找到现行的那一条", en: "find the one that stands in the history"))
+  }
+
+  static var noReason: Diagnostic {
+    Diagnostic(
+      "facts.no-reason", at: Place(field: "reason"),
+      Wording(zh: "没有写明理由", en: "no reason is given"),
+      expected: Wording(zh: "一句话的理由，写入历史", en: "a sentence that the history will keep"))
+  }
+
+  static func noSuchField(_ column: String) -> Diagnostic {
+    Diagnostic(
+      "facts.no-such-field", at: Place(field: column),
+      Wording(zh: "这个对象没有“\(column.excerpt)”这项事实", en: "this subject has no fact “\(column.excerpt)”"),
+      expected: Wording(verbatim: "output@2025"),
+      remedy: Wording(zh: "用 tidu facts list 查看全部事实", en: "see tidu facts list"))
+  }
+}
