@@ -1,0 +1,35 @@
+// Portal: pages for people and an interface for machines, over HTTP.
+// May import: the engines and what stands below them; Hummingbird, Mustache. Never Storage, Demonstration or tidu.
+// Start reading at `Portal+Routes`, the one table of routes, then `PortalResponder`, then any folder of `Pages`.
+
+import Access
+import Diagnostics
+import Hummingbird
+import Logging
+
+/// The portal: what it was given, its words and templates, and its one table of routes.
+public struct Portal: Sendable {
+  let ports: PortalPorts
+  let renderer: PageRenderer
+  let assets: AssetShelf
+  let metrics = RequestMetrics()
+
+  /// Reads templates, words and assets.
+  /// - Throws: `Diagnostics` naming the file that cannot be read.
+  public init(_ ports: PortalPorts) throws {
+    self.ports = ports
+    renderer = try PageRenderer(templates: ports.resources.templates, words: ports.resources.words)
+    assets = try AssetShelf(folder: ports.resources.assets)
+  }
+
+  /// The server, ready to run.
+  public func application(
+    host: String = "127.0.0.1", port: Int = 8080, logger: Logger = Logger(label: "tidu.portal"),
+    onRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+  ) -> some ApplicationProtocol {
+    Application(
+      responder: PortalResponder(self),
+      configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: nil),
+      onServerRunning: { channel in await onRunning(channel.localAddress?.port ?? port) }, logger: logger)
+  }
+}

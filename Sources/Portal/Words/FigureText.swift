@@ -1,0 +1,43 @@
+import Decimals
+import Diagnostics
+import Quantities
+
+/// A figure as a page shows it: short in the cell, whole on hover and for machines.
+struct FigureText: Sendable, Hashable {
+  /// What stands in the cell, such as `1,960` (万元).
+  let short: String
+  /// The exact figure with its unit, such as `19,600,000元`.
+  let exact: String
+  /// The figure for machines, `19600000`.
+  let value: String
+}
+
+extension FigureText {
+  /// A number of things: `1,076`.
+  static func count(_ count: Int) -> FigureText {
+    let grouped = Money(fen: Int64(count) * 100).grouped
+    return FigureText(short: grouped, exact: grouped, value: "\(count)")
+  }
+
+  /// An amount in 万元 without its unit: `1,960`, with the exact yuan beside it.
+  static func tenThousands(_ amount: Money, in language: Language) -> FigureText {
+    let yuan = amount.grouped
+    return FigureText(
+      short: grouped(amount.inTenThousands), exact: language == .chinese ? "\(yuan)元" : "CNY \(yuan)",
+      value: amount.description)
+  }
+
+  /// A decimal with thousands separators: `1,260.5`.
+  static func grouped(_ plain: String) -> String {
+    let isNegative = plain.hasPrefix("-")
+    let sides = plain.drop { $0 == "-" }.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    var digits = sides[0]
+    var groups: [Substring] = []
+    while digits.count > 3 {
+      groups.insert(digits.suffix(3), at: 0)
+      digits = digits.dropLast(3)
+    }
+    groups.insert(digits, at: 0)
+    return (isNegative ? "-" : "") + groups.joined(separator: ",") + (sides.count > 1 ? ".\(sides[1])" : "")
+  }
+}

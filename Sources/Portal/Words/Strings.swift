@@ -1,0 +1,62 @@
+import Diagnostics
+import Foundation
+import Mustache
+
+/// The words of every page in one language, by key. Both tables hold the same keys.
+struct Strings: Sendable {
+  let language: Language
+  /// Every text by its whole key, `enterprises.empty.title`.
+  let texts: [String: String]
+  /// The same as a tree, for templates: `{{t.enterprises.empty.title}}`.
+  let tree: Branch
+
+  /// A key's part, with the parts or the text below it.
+  struct Branch: Sendable, MustacheParent {
+    private(set) var branches: [String: Branch] = [:]
+    private(set) var text: String?
+
+    func child(named name: String) -> Any? {
+      guard let branch = branches[name] else { return nil }
+      return branch.branches.isEmpty ? branch.text : branch
+    }
+
+    fileprivate mutating func insert(_ text: String, at path: ArraySlice<Substring>) {
+      guard let first = path.first else {
+        self.text = text
+        return
+      }
+      branches[String(first), default: Branch()].insert(text, at: path.dropFirst())
+    }
+  }
+
+  init(language: Language, texts: [String: String]) {
+    self.language = language
+    self.texts = texts
+    var tree = Branch()
+    for (key, text) in texts { tree.insert(text, at: key.split(separator: ".")[...]) }
+    self.tree = tree
+  }
+
+  /// Reads `zh.json` or `en.json`: one object of texts by key.
+  /// - Throws: `Diagnostics` naming the file where it is missing or no such object.
+  static func load(_ language: Language, from folder: URL) throws -> Strings {
+    let file = folder.appending(path: "\(language.rawValue).json")
+    do {
+      let texts = try JSONDecoder().decode([String: String].self, from: Data(contentsOf: file))
+      return Strings(language: language, texts: texts)
+    } catch {
+      throw Diagnostics(
+        Diagnostic(
+          "portal.strings", at: Place(file: file.lastPathComponent),
+          Wording(zh: "读不到页面文字表：\(error)", en: "the table of page texts cannot be read: \(error)"),
+          expected: Wording(zh: "一个 JSON 对象，键和值都是文字", en: "one JSON object of texts by key")))
+    }
+  }
+
+  /// The text of a key with its `{name}` parts filled in. A missing key shows itself; a test finds it first.
+  func callAsFunction(_ key: String, _ values: KeyValuePairs<String, String> = [:]) -> String {
+    var text = texts[key] ?? key
+    for (name, value) in values { text = text.replacing("{\(name)}", with: value) }
+    return text
+  }
+}
