@@ -64,8 +64,7 @@ let rooms: [Room] = [
     ],
     products: [.product(name: "GRDB", package: "GRDB.swift")], testsUse: ["Corpus"]),
   Room(
-    name: "Demonstration", uses: ["Decimals", "DelimitedText", "Diagnostics", "Enterprises", "Facts", "Quantities"],
-    testsUse: ["Corpus"]),
+    name: "Demonstration", uses: ["DelimitedText", "Diagnostics", "Quantities"], testsUse: ["Corpus", "Facts"]),
   Room(
     name: "Portal",
     uses: [

@@ -1,5 +1,5 @@
 // Demonstration: a made-up city (模拟数据) whose enterprises look like a real one's, from a seed.
-// May import: Decimals, DelimitedText, Diagnostics, Enterprises, Facts, Quantities.
+// May import: DelimitedText, Diagnostics, Quantities.
 // Start reading at `DemonstrationCity`, then `EnterpriseLife`, which makes up one enterprise.
 
 import Diagnostics

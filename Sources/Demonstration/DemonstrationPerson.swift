@@ -23,7 +23,9 @@ extension DemonstrationCity {
   public func people() -> [DemonstrationPerson] {
     let district = districts.codes.first { $0.text == "310117" } ?? districts.codes[0]
     let own = enterprises.lazy.filter { $0.statisticalArea.district == district }
-    let shown = own.first { $0.grewAfterEntry(by: 0.3, on: day) } ?? own.first { _ in true }
+    let shown =
+      own.first { $0.grewAfterEntry(by: 0.3, on: day) } ?? own.first { $0.grewAfterEntry(by: 0.1, on: day) }
+      ?? own.first { _ in true }
     let people: [DemonstrationPerson?] = [
       DemonstrationPerson(id: "city", name: "市级主管部门", role: "city", area: nil, enterprise: nil),
       DemonstrationPerson(

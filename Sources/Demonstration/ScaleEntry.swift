@@ -46,9 +46,10 @@ struct ScaleEntry: Sendable {
     } else if let reachingYear {
       // At the edge of what is known, it may have entered long before.
       let year = reachingYear == years.lowerBound ? max(start.year, reachingYear - yearsInside) : reachingYear
-      entryDay = CalendarDay(year: year, month: 12, day: decemberDay)
+      let ofYear = CalendarDay(year: year, month: 12, day: decemberDay)
+      entryDay = ofYear.flatMap { $0 > start ? $0 : CalendarDay(year: year + 1, month: 12, day: decemberDay) }
     }
-    guard let entryDay, entryDay <= day, entryDay > start else { return nil }
+    guard let entryDay, entryDay <= day else { return nil }
     self.day = entryDay
     switch oddity {
     case ..<0.02: route = .transfer

@@ -6,10 +6,12 @@ import Testing
 
 @Suite("The likeness of the demonstration to a city")
 struct DemonstrationLikenessTests {
+  /// Made up once for all tests.
+  private static let city = Result { try Array(Cities.city(6_000).enterprises) }
   let enterprises: [DemonstrationEnterprise]
 
   init() throws {
-    enterprises = try Array(Cities.city(8_000).enterprises)
+    enterprises = try Self.city.get()
   }
 
   private func share(_ matches: (DemonstrationEnterprise) -> Bool) -> Double {
@@ -80,7 +82,7 @@ struct DemonstrationLikenessTests {
 
   @Test("some facts are untold, and a software firm is known to have no industrial output")
   func unknowns() throws {
-    let city = try Cities.city(2_000)
+    let city = try Cities.city(1_000)
     let output = try #require(city.columns.first { $0.header == "output@2025" })
     let research = try #require(city.columns.first { $0.header == "rd_expense@2025" })
     let enterprises = Array(city.enterprises)

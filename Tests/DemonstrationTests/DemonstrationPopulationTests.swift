@@ -62,7 +62,7 @@ struct DemonstrationPopulationTests {
 
   @Test("there is one post for each role, the officers' in Songjiang, the accountant's enterprise there too")
   func people() throws {
-    let city = try Cities.city(2_000)
+    let city = try Cities.city(4_000)
     let people = city.people()
     #expect(
       people.map(\.role) == [
