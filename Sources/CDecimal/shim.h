@@ -61,6 +61,11 @@ static inline decimal128_bits decimal128_negate(decimal128_bits a) { return bid1
 static inline decimal128_bits decimal128_from_int64(long long value) {
   return bid128_from_int64(value);
 }
+/// `a × 10^exponent`.
+static inline decimal128_bits decimal128_scale(decimal128_bits a, int exponent) {
+  _IDEC_flags flags = 0;
+  return bid128_scalbn(a, exponent, BID_ROUNDING_TO_NEAREST, &flags);
+}
 /// The integer value of `a`, truncated; `*inexact` is set where a fraction is lost or the value does not fit.
 static inline long long decimal128_to_int64(decimal128_bits a, int *inexact) {
   _IDEC_flags flags = 0;

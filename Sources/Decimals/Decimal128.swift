@@ -27,14 +27,9 @@ public struct Decimal128: Sendable {
     bits = decimal128_from_int64(Int64(value))
   }
 
-  /// `coefficient × 10^exponent`: exact.
-  public init(coefficient: Int64, exponent: Int) {
-    let value = decimal128_from_int64(coefficient)
-    guard exponent != 0, let scale = Decimal128(exactly: "1E\(exponent)") else {
-      bits = value
-      return
-    }
-    bits = decimal128_multiply(value, scale.bits)
+  /// `coefficient × 10^exponent`: exact, since every eight-bit exponent is in range.
+  public init(coefficient: Int64, exponent: Int8) {
+    bits = decimal128_scale(decimal128_from_int64(coefficient), Int32(exponent))
   }
 
   /// Reads a decimal numeral such as `-12.50`, `.5` or `1E-7`. `nil` where the text is anything else, or where it has

@@ -40,9 +40,11 @@ public struct Diagnostic: Error, Sendable, Hashable {
     let separator = language == .chinese ? "：" : ": "
     var lines = [(place.map { "\($0): " } ?? "") + label(language) + separator + message(language)]
     if let sourceLine, let column = place?.column {
-      lines.append("  | " + sourceLine)
+      lines.append("  | " + String(sourceLine.map(\.printable)))
       let before = sourceLine.prefix(max(0, column - 1))
-      lines.append("  | " + Self.blank(asWideAs: before) + String(repeating: "^", count: max(1, length)))
+      let meant = sourceLine.dropFirst(before.count).prefix(length)
+      let width = meant.reduce(0) { $0 + $1.cells }
+      lines.append("  | " + Self.blank(asWideAs: before) + String(repeating: "^", count: max(1, width)))
     }
     if let expected {
       lines.append("  " + Wording(zh: "应为", en: "expected")(language) + separator + expected(language))
@@ -53,9 +55,9 @@ public struct Diagnostic: Error, Sendable, Hashable {
     return lines.joined(separator: "\n")
   }
 
-  /// Spaces that take as much room in a terminal as `text`: wide characters take two cells.
+  /// Spaces that take as much room in a terminal as `text`; a tab stays one.
   private static func blank(asWideAs text: Substring) -> String {
-    text.unicodeScalars.map { $0.value >= 0x1100 && $0.value != 0x2014 ? "  " : ($0 == "\t" ? "\t" : " ") }.joined()
+    text.map { $0 == "\t" ? "\t" : String(repeating: " ", count: $0.cells) }.joined()
   }
 }
 

@@ -1,13 +1,20 @@
-/// The known name nearest to a mistyped one, or `nil` where none is near: at most a third of the characters may differ.
+/// The known name nearest to a mistyped one, or `nil` where none is near: at most a third of the characters may differ,
+/// but one of two or three; capitals do not count.
 ///
-/// Cost: the product of the two lengths for each candidate (optimal string alignment distance).
+/// Cost: the product of the two lengths for each candidate of about the same length (optimal string alignment
+/// distance); nothing for the others.
 public func nearestName(to name: String, among candidates: some Sequence<String>) -> String? {
-  let limit = max(1, name.count / 3)
+  let mistyped = Array(name.lowercased())
+  let limit = mistyped.count < 2 ? 0 : max(1, mistyped.count / 3)
   return
     candidates
-    .map { (name: $0, distance: editDistance(Array(name.lowercased()), Array($0.lowercased()))) }
-    .filter { $0.distance <= limit }
-    .min { ($0.distance, $0.name) < ($1.distance, $1.name) }?.name
+    .compactMap { candidate -> (distance: Int, name: String)? in
+      let known = Array(candidate.lowercased())
+      guard abs(known.count - mistyped.count) <= limit else { return nil }
+      let distance = editDistance(mistyped, known)
+      return distance <= limit ? (distance, candidate) : nil
+    }
+    .min(by: <)?.name
 }
 
 /// Insertions, deletions, replacements and swaps of neighbours between two words.

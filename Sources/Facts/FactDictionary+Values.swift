@@ -195,7 +195,7 @@ extension FactValueReading {
   /// What the author meant by `1.2亿`, `12万元`, `1,200` or `30%`, as the plain number to write.
   private func plainNumber(_ unit: FactType.Unit) -> Wording? {
     let bare = text.filter { $0 != "," && $0 != "，" && !$0.isWhitespace }
-    let suffixes: [(String, Int)] =
+    let suffixes: [(String, Int8)] =
       unit == .share
       ? [("%", -2), ("％", -2)]
       : [("亿元", 8), ("亿", 8), ("万元", 4), ("万", 4), ("千元", 3), ("元", 0), ("人", 0)]

@@ -21,7 +21,7 @@ public struct AreaCode: Sendable, Hashable, Comparable, CustomStringConvertible 
 
 /// One area as it stood during a period.
 public struct Area: Sendable, Hashable {
-  public enum Level: String, Sendable, Hashable {
+  public enum Level: String, Sendable, Hashable, CaseIterable {
     case city, district, street, park
   }
 
@@ -46,6 +46,18 @@ public struct Area: Sendable, Hashable {
     self.until = until
   }
 
+  /// Reads a row `code,name,level,parent[,from,until]`; `nil` where a cell is wrong.
+  fileprivate init?(cells: [String]) {
+    guard (4...6).contains(cells.count), let code = AreaCode(cells[0]), !cells[1].isEmpty,
+      let level = Level(rawValue: cells[2]), cells[3].isEmpty == (level == .city),
+      cells[3].isEmpty || AreaCode(cells[3]) != nil,
+      cells.dropFirst(4).allSatisfy({ $0.isEmpty || CalendarDay($0) != nil })
+    else { return nil }
+    self.init(
+      code: code, name: cells[1], level: level, parent: AreaCode(cells[3]),
+      from: cells.count > 4 ? CalendarDay(cells[4]) : nil, until: cells.count > 5 ? CalendarDay(cells[5]) : nil)
+  }
+
   public func stands(on day: CalendarDay) -> Bool {
     (from.map { $0 <= day } ?? true) && (until.map { day < $0 } ?? true)
   }
@@ -66,20 +78,16 @@ public struct AreaRegister: Sendable {
   public init(csv text: String, file: String) throws {
     var areas: [Area] = []
     var faults: [Diagnostic] = []
-    for (offset, line) in text.split(whereSeparator: \.isNewline).enumerated().dropFirst() {
-      let cells = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-      guard cells.count >= 4, let code = AreaCode(cells[0]), let level = Area.Level(rawValue: cells[2]) else {
+    for (line, cells) in ReferenceTable.rows(of: text, separator: ",") {
+      guard let area = Area(cells: cells) else {
         faults.append(
-          Diagnostic(
-            "reference.area", at: Place(file: file, line: offset + 1),
+          ReferenceTable.fault(
+            "reference.area", file: file, line: line, cells: cells, separator: ",",
             Wording(zh: "地区表这一行读不懂", en: "this row of the table of areas cannot be read"),
-            expected: Wording(verbatim: "310117,松江区,district,310000"), sourceLine: String(line)))
+            expected: "310117,松江区,district,310000[,from,until]"))
         continue
       }
-      areas.append(
-        Area(
-          code: code, name: cells[1], level: level, parent: AreaCode(cells[3]),
-          from: cells.count > 4 ? CalendarDay(cells[4]) : nil, until: cells.count > 5 ? CalendarDay(cells[5]) : nil))
+      areas.append(area)
     }
     guard faults.isEmpty else { throw Diagnostics(faults) }
     self.init(areas)
@@ -100,11 +108,15 @@ public struct AreaRegister: Sendable {
     all.filter { $0.parent == code && $0.level == level }
   }
 
-  /// Whether `inner` is `outer` or lies below it.
+  /// Whether `inner` is `outer` or lies below it. A street that the table does not have lies below the district of its
+  /// first six digits; a district that the table does not have lies below nothing.
+  /// Cost: a look-up for each level.
   public func contains(_ outer: AreaCode, _ inner: AreaCode) -> Bool {
-    if outer == inner || city?.code == outer { return true }
+    if outer == inner { return true }
     var next = byCode[inner]?.last?.parent ?? (inner.isDistrictOrCity ? nil : inner.district)
-    while let code = next {
+    // Parents are as many as there are levels; a table whose parents run in a circle must not hold the reader.
+    for _ in Area.Level.allCases {
+      guard let code = next else { return false }
       if code == outer { return true }
       next = byCode[code]?.last?.parent
     }

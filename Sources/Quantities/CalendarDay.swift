@@ -87,7 +87,7 @@ extension CalendarDay: CustomStringConvertible, LosslessStringConvertible {
     let parts = description.dropFirst(isNegative ? 1 : 0).split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count == 3, (4...9).contains(parts[0].count), parts[1].count == 2, parts[2].count == 2,
       parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
-      !(parts[0].count > 4 && parts[0].hasPrefix("0")),
+      !(parts[0].count > 4 && parts[0].hasPrefix("0")), !(isNegative && parts[0] == "0000"),
       let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
     else { return nil }
     self.init(year: isNegative ? -year : year, month: month, day: day)

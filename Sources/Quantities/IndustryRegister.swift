@@ -26,14 +26,16 @@ public struct IndustryRegister: Sendable {
   public init(tsv text: String, file: String) throws {
     var names: [String: String] = [:]
     var faults: [Diagnostic] = []
-    for (offset, line) in text.split(whereSeparator: \.isNewline).enumerated().dropFirst() {
-      let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-      guard cells.count == 4 else {
+    for (line, cells) in ReferenceTable.rows(of: text, separator: "\t") {
+      guard cells.count == 4, (1...4).contains(cells[0].count), cells[1] == "\(cells[0].count)", !cells[3].isEmpty,
+        names[cells[0]] == nil
+      else {
         faults.append(
-          Diagnostic(
-            "reference.industry", at: Place(file: file, line: offset + 1),
-            Wording(zh: "行业表这一行读不懂", en: "this row of the table of industries cannot be read"),
-            expected: Wording(verbatim: "39\\t2\\tC\\t计算机、通信和其他电子设备制造业"), sourceLine: String(line)))
+          ReferenceTable.fault(
+            "reference.industry", file: file, line: line, cells: cells, separator: "\t",
+            Wording(
+              zh: "行业表这一行读不懂或重复", en: "this row of the table of industries cannot be read, or repeats another"),
+            expected: "39<TAB>2<TAB>C<TAB>计算机、通信和其他电子设备制造业"))
         continue
       }
       names[cells[0]] = cells[3]

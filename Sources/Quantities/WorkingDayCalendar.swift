@@ -11,14 +11,16 @@ public struct WorkingDayCalendar: Sendable {
   public init(tsv text: String, file: String) throws {
     var exceptions: [CalendarDay: Bool] = [:]
     var faults: [Diagnostic] = []
-    for (offset, line) in text.split(whereSeparator: \.isNewline).enumerated().dropFirst() {
-      let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-      guard cells.count >= 2, let day = CalendarDay(cells[0]), ["holiday", "makeup-workday"].contains(cells[1]) else {
+    for (line, cells) in ReferenceTable.rows(of: text, separator: "\t") {
+      guard cells.count >= 2, let day = CalendarDay(cells[0]), ["holiday", "makeup-workday"].contains(cells[1]),
+        exceptions[day] == nil
+      else {
         faults.append(
-          Diagnostic(
-            "reference.working-day", at: Place(file: file, line: offset + 1),
-            Wording(zh: "工作日表这一行读不懂", en: "this row of the table of working days cannot be read"),
-            expected: Wording(verbatim: "2026-10-01\\tholiday\\tNational Day"), sourceLine: String(line)))
+          ReferenceTable.fault(
+            "reference.working-day", file: file, line: line, cells: cells, separator: "\t",
+            Wording(
+              zh: "工作日表这一行读不懂或重复", en: "this row of the table of working days cannot be read, or repeats another"),
+            expected: "2026-10-01<TAB>holiday<TAB>National Day"))
         continue
       }
       exceptions[day] = cells[1] == "makeup-workday"
