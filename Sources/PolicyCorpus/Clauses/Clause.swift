@@ -1,0 +1,45 @@
+import Diagnostics
+
+/// 条款: one numbered clause of a document, and what it sets up.
+public struct Clause: Sendable {
+  public let id: ClauseID
+  /// The heading words of the text.
+  public let title: String
+  /// What the clause says, in this project's words.
+  public let summary: String
+  /// 责任单位: exactly as the clause names them; empty where it names none.
+  public let responsible: [String]
+  /// In the order of the text.
+  public let instruments: [Instrument]
+  /// Where it is declared.
+  public let place: Place
+}
+
+/// A clause's id: the document and the text's own number, such as `shenggui-2023/5`.
+public struct ClauseID: Sendable, Hashable, Comparable, CustomStringConvertible {
+  public let document: DocumentID
+  public let number: String
+
+  /// `nil` where the number is empty or holds a blank or one of `/#:`.
+  public init?(document: DocumentID, number: String) {
+    guard !number.isEmpty, !number.contains(where: { $0.isWhitespace || "/#:".contains($0) }) else { return nil }
+    self.document = document
+    self.number = number
+  }
+
+  /// Reads `shenggui-2023/5`.
+  public init?(_ text: String) {
+    guard let (first, number) = text.halves(at: "/"), let document = DocumentID(first) else { return nil }
+    self.init(document: document, number: number)
+  }
+
+  public var description: String { "\(document)/\(number)" }
+
+  /// By document, and within one by number where both are numbers.
+  public static func < (left: ClauseID, right: ClauseID) -> Bool {
+    guard left.document == right.document, let first = Int(left.number), let second = Int(right.number) else {
+      return (left.document.text, left.number) < (right.document.text, right.number)
+    }
+    return first < second
+  }
+}

@@ -1,0 +1,21 @@
+/// 评价、考核: who is ranked, by what, and how often.
+public struct EvaluationDeclaration: Sendable {
+  /// Whom it ranks.
+  public enum Ranks: String, Sendable, Hashable, CaseIterable {
+    case district
+    case streetAndPark = "street_and_park"
+  }
+
+  /// Whether the document asks for it or only encourages it.
+  public enum Obligation: String, Sendable, Hashable, CaseIterable {
+    case required, encouraged
+  }
+
+  public let ranks: Ranks
+  public let period: Cycle
+  public let obligation: Obligation
+  /// The indicators that it scores.
+  public let measures: [InstrumentID]
+  /// Whether each sheet is kept as it stood on its day.
+  public let freezes: Bool
+}

@@ -1,0 +1,76 @@
+import Decimals
+import Diagnostics
+import Facts
+import Quantities
+
+/// 指标: what is to be reached, by when, in the document's own modality.
+public struct IndicatorDeclaration: Sendable {
+  public let scope: Scope
+  /// The unit as the text has it, such as 万家.
+  public let unit: String
+  public let direction: Direction
+  /// The document's own words, such as 突破; empty where it uses none.
+  public let modality: [String]
+  public let frequency: Frequency
+  public let deadline: Deadline?
+  /// What each area is to reach; empty where the indicator is a rule or has one value for every area.
+  public let targets: [Target]
+  /// The value that holds for every area alike.
+  public let value: Decimal128?
+  /// The count that observes it.
+  public let observedBy: CountID?
+  /// The indicators that it is derived from: a cascade's whole, a ratio's base.
+  public let of: [InstrumentID]
+  /// The register whose entries it watches.
+  public let register: InstrumentID?
+  /// The fact that it follows through time for every enterprise.
+  public let series: Series?
+  /// By what its values are broken down.
+  public let breakdown: [Breakdown]
+
+  public enum Scope: String, Sendable, Hashable, CaseIterable {
+    case city, district, zone, enterprise, land
+  }
+
+  public enum Direction: String, Sendable, Hashable, CaseIterable {
+    /// 不低于.
+    case atLeast
+    /// 突破、超过: more than the value itself.
+    case exceed
+    /// 左右.
+    case about
+    /// 实现、达到.
+    case reach
+    /// 不超过.
+    case atMost
+    /// 全覆盖.
+    case full
+    case increase, decrease
+    /// A way of working without a value.
+    case rule
+  }
+
+  public enum Frequency: String, Sendable, Hashable, CaseIterable {
+    case stock, new, cumulative, yearly, yearlyAverage, rule
+  }
+
+  public enum Breakdown: String, Sendable, Hashable, CaseIterable {
+    case month, district, street, park, cause
+  }
+
+  public struct Deadline: Sendable, Hashable {
+    public let day: CalendarDay
+    public let basis: PeriodOfForce.Basis
+  }
+
+  public struct Target: Sendable, Hashable {
+    public let area: AreaCode
+    public let value: Decimal128
+    public let place: Place
+  }
+
+  public struct Series: Sendable, Hashable {
+    public let fact: FactID
+    public let period: FactDefinition.Periodicity
+  }
+}

@@ -1,0 +1,83 @@
+// PolicyCorpus: the policy documents as typed declarations, data only, checked when they are loaded.
+// May import: Decimals, Declarations, DecisionLanguage, Diagnostics, Facts, Quantities, and Crypto for the content hash.
+// Start reading at `PolicyCorpus`, then `Clause`, `Instrument` and `BenefitDeclaration`.
+
+import Facts
+import Quantities
+
+/// The documents, their clauses and what these set up, with the dictionary and the tables that they speak of.
+///
+/// Load it with `PolicyCorpus.load(from:)`. A corpus is a value: what was loaded was checked and never changes.
+public struct PolicyCorpus: Sendable {
+  /// The content's address: SHA-256, in hexadecimal, over the path and bytes of every file of the corpus.
+  public let hash: String
+  public let documents: [PolicyDocument]
+  /// In the order of the documents, and within one in the order of its text.
+  public let clauses: [Clause]
+  /// Readings that hold for a whole document and those of single clauses.
+  public let readings: [Reading]
+  /// The dictionary of facts.
+  public let facts: FactDictionary
+  public let areas: AreaRegister
+  public let industries: IndustryRegister
+  public let workingDays: WorkingDayCalendar
+  public let departments: DepartmentRegister
+}
+
+extension PolicyCorpus {
+  /// Every instrument, in the order of the clauses. Cost: linear in their number.
+  public var instruments: [Instrument] { clauses.flatMap(\.instruments) }
+
+  /// Every benefit, also those that are only shown.
+  public var benefits: [BenefitDeclaration] {
+    instruments.compactMap { if case .benefit(let benefit) = $0.declaration { benefit } else { nil } }
+  }
+
+  /// Every indicator value: an instrument with a target for each of sixteen districts gives sixteen.
+  public var indicators: [Indicator] {
+    instruments.flatMap { instrument -> [Indicator] in
+      guard case .indicator(let declaration) = instrument.declaration else { return [] }
+      return declaration.indicators(of: instrument, areas: areas)
+    }
+  }
+
+  /// Every count that facts give.
+  public var counts: [FactCount] { instruments.flatMap(\.counts) }
+
+  public func document(_ id: DocumentID) -> PolicyDocument? { documents.first { $0.id == id } }
+  public func clause(_ id: ClauseID) -> Clause? { clauses.first { $0.id == id } }
+  public func reading(_ id: ReadingID) -> Reading? { readings.first { $0.id == id } }
+  public func count(_ id: CountID) -> FactCount? { instrument(id.instrument)?.counts.first { $0.id == id } }
+
+  public func instrument(_ id: InstrumentID) -> Instrument? {
+    clause(id.clause)?.instruments.first { $0.id == id }
+  }
+
+  public func benefit(_ id: InstrumentID) -> BenefitDeclaration? {
+    guard case .benefit(let benefit) = instrument(id)?.declaration else { return nil }
+    return benefit
+  }
+
+  /// The clauses of a document, in the order of its text.
+  public func clauses(of document: DocumentID) -> [Clause] { clauses.filter { $0.id.document == document } }
+
+  /// The readings taken for an instrument: those of its clause that name it, or that name none.
+  public func readings(about instrument: InstrumentID) -> [Reading] {
+    readings.filter { reading in
+      reading.clause == instrument.clause && (reading.about.isEmpty || reading.about.contains(instrument))
+    }
+  }
+
+  /// The readings that hold for a whole document, such as its period of force.
+  public func readings(ofWhole document: DocumentID) -> [Reading] {
+    readings.filter { $0.clause == nil && $0.id.document == document }
+  }
+
+  /// The counts to show beside an instrument: its own, and the one that observes its indicator.
+  public func counts(beside instrument: Instrument) -> [FactCount] {
+    guard case .indicator(let declaration) = instrument.declaration, let observing = declaration.observedBy,
+      observing.instrument != instrument.id, let count = count(observing)
+    else { return instrument.counts }
+    return instrument.counts + [count]
+  }
+}

@@ -1,0 +1,55 @@
+import Diagnostics
+
+/// A question that the text leaves open, the answer taken, and the others: shown beside every figure that rests on it.
+public struct Reading: Sendable, Hashable {
+  public let id: ReadingID
+  /// `nil` where the reading holds for the whole document.
+  public var clause: ClauseID? { id.clause }
+  public let question: String
+  public let chosen: String
+  public let others: [String]
+  /// Why that answer was taken.
+  public let reason: String
+  /// The instruments of the clause that it bears on; empty where it bears on all.
+  public let about: [InstrumentID]
+  /// Where it is declared.
+  public let place: Place
+}
+
+/// A reading's id: its clause, or its document where it holds for the whole, and a name of its own, such as
+/// `shenggui-2023/5:first-entry` and `shenggui-2023:period-from-title`.
+public struct ReadingID: Sendable, Hashable, CustomStringConvertible {
+  public let document: DocumentID
+  public let clause: ClauseID?
+  public let name: String
+
+  /// A reading of a clause; `nil` where the name is not words of `a-z` and digits joined by hyphens.
+  public init?(clause: ClauseID, name: String) {
+    guard name.isHyphenatedName else { return nil }
+    document = clause.document
+    self.clause = clause
+    self.name = name
+  }
+
+  /// A reading of a whole document; `nil` where the name is not words of `a-z` and digits joined by hyphens.
+  public init?(document: DocumentID, name: String) {
+    guard name.isHyphenatedName else { return nil }
+    self.document = document
+    clause = nil
+    self.name = name
+  }
+
+  /// Reads either form.
+  public init?(_ text: String) {
+    guard let (scope, name) = text.halves(at: ":") else { return nil }
+    if let clause = ClauseID(scope) {
+      self.init(clause: clause, name: name)
+    } else if let document = DocumentID(scope) {
+      self.init(document: document, name: name)
+    } else {
+      return nil
+    }
+  }
+
+  public var description: String { "\(clause.map { "\($0)" } ?? "\(document)"):\(name)" }
+}

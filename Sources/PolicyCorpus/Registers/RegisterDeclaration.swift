@@ -1,0 +1,57 @@
+import Decimals
+import Facts
+import Quantities
+
+/// 库、清单、目录: who is entered, who leaves and why, how many there should be, and what is kept of each.
+public struct RegisterDeclaration: Sendable {
+  public let subject: SubjectKind
+  public let entry: Entry
+  /// The reasons for which an entry may leave.
+  public let exitReasons: [String]
+  /// How often every entry is looked at again; `nil` where nobody says.
+  public let review: Cycle?
+  public let capacity: Capacity?
+  public let fields: [Field]
+
+  /// How entries come in.
+  public enum Entry: Sendable, Hashable {
+    /// By a condition over facts, which a count names.
+    case rule(CountID)
+    /// By a person's hand, and from where.
+    case byHand(String)
+  }
+
+  /// How many entries an area's register should hold, as a multiple of its target.
+  public struct Capacity: Sendable, Hashable {
+    public let indicator: InstrumentID
+    public let times: Decimal128
+    /// How a fraction is rounded, and the reading that says so.
+    public let rounding: RoundingRule
+    public let reading: ReadingID
+
+    /// The number of entries that belong to a target; `nil` where it is out of range.
+    public func entries(forTarget target: Decimal128) -> Int? {
+      times.multiplied(by: target)?.rounded(scale: 0, rounding)?.integer
+    }
+  }
+
+  /// What is kept of each entry beside its subject.
+  public struct Field: Sendable, Hashable {
+    public let name: String
+    public let type: FieldType
+  }
+}
+
+/// The value of a field of a register or a case.
+public enum FieldType: Sendable, Hashable {
+  /// Read from the subject's facts, not typed again.
+  case fact(FactID)
+  case choice([String])
+  case quantity(unit: String)
+  case text, day, month, area, enterprise, person
+}
+
+/// How often something comes round.
+public enum Cycle: String, Sendable, Hashable, CaseIterable {
+  case month, year
+}
