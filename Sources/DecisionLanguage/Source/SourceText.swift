@@ -29,7 +29,7 @@ public struct SourceText: Sendable, Hashable {
   }
 
   /// A message about a span, with place, line and caret.
-  func diagnostic(
+  public func diagnostic(
     _ code: String, _ span: SourceSpan, _ message: Wording, expected: Wording? = nil, remedy: Wording? = nil
   ) -> Diagnostic {
     let before = scalars[..<span.start]

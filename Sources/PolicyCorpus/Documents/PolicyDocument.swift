@@ -89,5 +89,6 @@ public struct Finding: Sendable, Hashable {
   public struct Figure: Sendable, Hashable {
     public let indicator: InstrumentID
     public let value: Int
+    public let place: Place
   }
 }

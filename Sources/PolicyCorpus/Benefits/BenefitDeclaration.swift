@@ -1,0 +1,150 @@
+import DecisionLanguage
+import Diagnostics
+import Facts
+import Quantities
+
+/// 扶持事项: what a subject may get, under which conditions, and how much.
+public struct BenefitDeclaration: Sendable {
+  public let id: InstrumentID
+  public let name: String
+  public let life: InstrumentLife
+  public let subject: SubjectKind
+  public let accrual: Accrual
+  public let frequency: Frequency
+  public let payer: Payer
+  public let delivery: Delivery
+  /// Whether it is money; only money adds up to a total.
+  public let paysCash: Bool
+  /// The benefit's own period where it has one, else its document's.
+  public let force: PeriodOfForce
+  public let forceTestedOn: ForceTest
+  /// How it goes with other benefits. An edge that one of the two declares stands at both.
+  public internal(set) var overlaps: [Overlap]
+  /// What the table's columns read, in the order of declaration; empty where the text sets no conditions.
+  public let inputs: [BenefitInput]
+  /// `nil` where the text sets no conditions.
+  public let table: DecisionTable?
+  /// What each row of the table gives, in its order.
+  public let tiers: [Tier]
+  public let cases: [BenefitCase]
+  public let place: Place
+
+  /// What an amount of the benefit is, told by its table's output.
+  public var form: Form {
+    switch tiers.first?.amount {
+    case .upTo: .ceiling
+    case .fixed: .fixed
+    case nil: .unquantified
+    }
+  }
+
+  public enum Form: String, Sendable, Hashable {
+    case fixed, ceiling, unquantified
+  }
+
+  /// When the qualifying thing happens.
+  public enum Accrual: Sendable, Hashable {
+    /// On the last day of the qualifying year Y.
+    case year
+    /// On the day that a fact tells; Y is that day's year.
+    case day(FactID)
+  }
+
+  public enum Frequency: String, Sendable, Hashable, CaseIterable {
+    case once, yearly, cumulative, unstated
+  }
+
+  public enum Payer: String, Sendable, Hashable, CaseIterable {
+    case city, district, joint, unstated
+  }
+
+  public enum Delivery: String, Sendable, Hashable, CaseIterable {
+    /// 免申即享.
+    case withoutApplication
+    case application, unstated
+  }
+
+  /// What a row gives.
+  public struct Tier: Sendable, Hashable {
+    /// The row's stable name.
+    public let row: String
+    public let amount: Amount
+  }
+
+  public enum Amount: Sendable, Hashable {
+    /// 定额: exactly so much.
+    case fixed(Money)
+    /// 最高、不超过: at most so much, and possibly nothing.
+    case upTo(Money)
+
+    public var yuan: Money {
+      switch self {
+      case .fixed(let money), .upTo(let money): money
+      }
+    }
+  }
+}
+
+/// How two benefits go together.
+public struct Overlap: Sendable, Hashable {
+  public enum Stacking: String, Sendable, Hashable, CaseIterable {
+    /// One of the two only.
+    case exclusive
+    /// Both.
+    case cumulative
+    /// The text leaves it open.
+    case unsettled
+  }
+
+  public let benefit: InstrumentID
+  public let stacking: Stacking
+}
+
+/// What a column of a benefit's table reads.
+public struct BenefitInput: Sendable {
+  public let name: String
+  public let value: Value
+
+  public enum Value: Sendable {
+    case expression(FactExpression)
+    /// A quotient; where the denominator is not positive it is known to be absent, as the reading says.
+    case ratio(numerator: FactExpression, denominator: FactExpression, unlessPositive: ReadingID)
+  }
+
+  /// The type of its values.
+  public let type: FEELType
+
+  /// The facts that it reads, each once.
+  public var facts: [FactUse] {
+    switch value {
+    case .expression(let expression): expression.facts
+    case .ratio(let numerator, let denominator, _):
+      numerator.facts + denominator.facts.filter { !numerator.facts.contains($0) }
+    }
+  }
+
+  /// What it says, as the clause file writes it.
+  public let text: String
+
+  /// The value when Y is `year`.
+  /// - Parameter knowledge: what is known of each fact that it reads.
+  /// - Throws: what strict mode refuses.
+  public func evaluate(year: Int, _ knowledge: (FactReference) -> Knowledge) throws(Diagnostic) -> Evaluation {
+    switch value {
+    case .expression(let expression): return try expression.evaluate(year: year, knowledge)
+    case .ratio(let numerator, let denominator, _):
+      let below = try denominator.evaluate(year: year, knowledge)
+      // A denominator known to be zero, negative or absent decides, whatever the numerator is.
+      if case .known(let value) = below {
+        guard case .number(let divisor) = value, divisor > 0 else { return .null }
+      }
+      let above = try numerator.evaluate(year: year, knowledge)
+      guard case .known(.number(let dividend)) = above, case .known(.number(let divisor)) = below else {
+        if case .known = above, case .known = below { return .null }
+        if case .known(.null) = above { return .null }
+        return .unknown(above.causes.union(below.causes))
+      }
+      return dividend.divided(by: divisor).map { .known(.number($0)) } ?? .null
+    }
+  }
+}

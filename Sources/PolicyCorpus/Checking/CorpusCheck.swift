@@ -1,0 +1,179 @@
+import Decimals
+import Diagnostics
+import Quantities
+
+/// What can be checked only when every file is read: that names lead somewhere, that nothing stands twice, and that
+/// findings about figures are true.
+struct CorpusCheck {
+  let corpus: PolicyCorpus
+  let context: LoadingContext
+
+  func run() {
+    for mention in context.mentions { check(mention) }
+    checkClauses()
+    checkRows()
+    checkOverlaps()
+    for document in corpus.documents {
+      for finding in document.findings { check(finding) }
+    }
+    checkCaseRows()
+  }
+
+  private func check(_ mention: Mention) {
+    switch mention.target {
+    case .instrument(let id, let kind):
+      guard let instrument = corpus.instrument(id) else {
+        let known = corpus.instruments.filter { $0.kind == kind }.map(\.id.description)
+        return report(
+          mention, "corpus.unknown-instrument",
+          Wording(zh: "没有政策工具“\(id)”", en: "there is no instrument “\(id)”"), near: known)
+      }
+      guard instrument.kind == kind else {
+        return report(
+          mention, "corpus.instrument-kind",
+          Wording(
+            zh: "“\(instrument.name)”是\(instrument.kind.wording.zh)，不是\(kind.wording.zh)",
+            en: "“\(id)” is of kind \(instrument.kind.wording.en), not \(kind.wording.en)"), near: [])
+      }
+    case .clause(let id):
+      guard corpus.clause(id) == nil else { return }
+      report(
+        mention, "corpus.unknown-clause", Wording(zh: "没有条款“\(id)”", en: "there is no clause “\(id)”"),
+        near: corpus.clauses.map(\.id.description))
+    case .count(let id):
+      guard corpus.count(id) == nil else { return }
+      report(
+        mention, "corpus.unknown-count", Wording(zh: "没有计数“\(id)”", en: "there is no count “\(id)”"),
+        near: corpus.counts.map(\.id.description))
+    case .reading(let id):
+      guard corpus.reading(id) == nil else { return }
+      let known = corpus.readings.filter { $0.id.document == id.document && $0.clause == id.clause }
+      report(
+        mention, "corpus.unknown-reading",
+        Wording(zh: "没有口径“\(id.name)”", en: "there is no reading “\(id.name)”"), near: known.map(\.id.name))
+    }
+  }
+
+  private func report(_ mention: Mention, _ code: String, _ message: Wording, near known: [String]) {
+    let written: String =
+      switch mention.target {
+      case .instrument(let id, _): "\(id)"
+      case .clause(let id): "\(id)"
+      case .count(let id): "\(id)"
+      case .reading(let id): id.name
+      }
+    context.report(
+      Diagnostic(
+        code, at: mention.place, message,
+        remedy: nearestName(to: written, among: known).map {
+          Wording(zh: "是不是“\($0)”", en: "did you mean “\($0)”?")
+        }, length: mention.length))
+  }
+
+  private func checkClauses() {
+    var first: [ClauseID: Clause] = [:]
+    for clause in corpus.clauses {
+      guard let other = first.updateValue(clause, forKey: clause.id) else { continue }
+      context.report(
+        Diagnostic(
+          "corpus.duplicate-id", at: clause.place,
+          Wording(
+            zh: "条款 \(clause.id) 重复了，先前在 \(other.place)", en: "the clause \(clause.id) stands twice, first at \(other.place)")))
+    }
+  }
+
+  private func checkRows() {
+    var first: [String: Instrument] = [:]
+    for instrument in corpus.instruments {
+      guard let other = first.updateValue(instrument, forKey: instrument.row) else { continue }
+      context.report(
+        Diagnostic(
+          "corpus.row-twice", at: instrument.place,
+          Wording(
+            zh: "清单的 \(instrument.row) 已由“\(other.id.name)”承担",
+            en: "the row \(instrument.row) is accounted for by “\(other.id.name)” already"),
+          remedy: Wording(zh: "一行只归一个政策工具", en: "give each row to one instrument")))
+    }
+  }
+
+  /// Two benefits that both declare their overlap must agree.
+  private func checkOverlaps() {
+    for benefit in corpus.benefits {
+      for (index, overlap) in benefit.overlaps.enumerated() {
+        let earlier = benefit.overlaps[..<index].first { $0.benefit == overlap.benefit }
+        guard let earlier, earlier.stacking != overlap.stacking else { continue }
+        context.report(
+          Diagnostic(
+            "corpus.overlap-conflict", at: benefit.place,
+            Wording(
+              zh: "与“\(overlap.benefit)”的关系写了两种：\(earlier.stacking.rawValue)、\(overlap.stacking.rawValue)",
+              en: "the overlap with “\(overlap.benefit)” is both \(earlier.stacking.rawValue) and \(overlap.stacking.rawValue)"),
+            remedy: Wording(zh: "两处写成一种", en: "say the same in both places")))
+      }
+    }
+  }
+
+  /// A finding's figures follow from the declared targets.
+  private func check(_ finding: Finding) {
+    for figure in [finding.sum, finding.against] {
+      guard let instrument = corpus.instrument(figure.indicator),
+        case .indicator(let declaration) = instrument.declaration
+      else { continue }
+      let quantities = declaration.indicators(of: instrument, areas: corpus.areas).compactMap(\.normalised?.value)
+      let sum = quantities.reduce(Decimal128.zero as Decimal128?) { sum, value in sum?.adding(value) }
+      guard let sum, sum != Decimal128(figure.value) else { continue }
+      context.report(
+        Diagnostic(
+          "corpus.finding", at: figure.place,
+          Wording(
+            zh: "“\(instrument.name)”的目标合计是 \(sum)，不是 \(figure.value)",
+            en: "the targets of “\(figure.indicator)” add up to \(sum), not \(figure.value)"),
+          remedy: Wording(zh: "核对目标，或改正这条发现", en: "check the targets, or correct the finding"),
+          length: "\(figure.value)".count))
+    }
+  }
+
+  /// A case that expects a row names one of the table's.
+  private func checkCaseRows() {
+    for benefit in corpus.benefits {
+      let rows = benefit.tiers.map(\.row)
+      for one in benefit.cases {
+        guard let row = one.expected.row, !rows.isEmpty, !rows.contains(row) else { continue }
+        context.report(
+          Diagnostic(
+            "corpus.case-row", at: one.place,
+            Wording(zh: "决策表没有“\(row)”这一行", en: "the table has no row “\(row)”"),
+            expected: Wording(zh: rows.joined(separator: "、"), en: rows.joined(separator: ", "))))
+      }
+    }
+  }
+}
+
+extension Clause {
+  /// The clause with every overlap that another benefit declares with one of its own.
+  func withMutualOverlaps(among clauses: [Clause]) -> Clause {
+    let all = clauses.flatMap(\.instruments).compactMap { instrument -> BenefitDeclaration? in
+      if case .benefit(let benefit) = instrument.declaration { benefit } else { nil }
+    }
+    return Clause(
+      id: id, title: title, summary: summary, responsible: responsible,
+      instruments: instruments.map { instrument in
+        guard case .benefit(var benefit) = instrument.declaration else { return instrument }
+        for other in all {
+          for overlap in other.overlaps where overlap.benefit == benefit.id {
+            let mutual = Overlap(benefit: other.id, stacking: overlap.stacking)
+            if !benefit.overlaps.contains(mutual) { benefit.overlaps.append(mutual) }
+          }
+        }
+        return instrument.with(.benefit(benefit))
+      }, place: place)
+  }
+}
+
+extension Instrument {
+  fileprivate func with(_ declaration: InstrumentDeclaration) -> Instrument {
+    Instrument(
+      id: id, row: row, name: name, life: life, by: by, with: with, counts: counts, declaration: declaration,
+      place: place)
+  }
+}

@@ -1,0 +1,96 @@
+import Decimals
+import DecisionLanguage
+import Diagnostics
+import Facts
+import Quantities
+
+/// A fact that an expression reads: of the qualifying year, of one before or after it, or without a period.
+public struct FactUse: Sendable, Hashable {
+  public let definition: FactDefinition
+  /// How many years after the qualifying year; `nil` for a fact without periods.
+  public let yearOffset: Int?
+
+  public var fact: FactID { definition.id }
+
+  /// `output[Y-1]`: as the corpus writes it, and what the expression's names hold.
+  public var name: String {
+    switch yearOffset {
+    case nil: fact.text
+    case 0: "\(fact)[Y]"
+    case .some(let offset): "\(fact)[Y\(offset > 0 ? "+" : "-")\(abs(offset))]"
+    }
+  }
+
+  /// The fact and period that are meant when Y is `year`.
+  public func reference(year: Int) -> FactReference {
+    FactReference(fact, yearOffset.map { .year(year + $0) })
+  }
+}
+
+/// A FEEL expression over facts and the qualifying year `Y`, checked against the dictionary.
+public struct FactExpression: Sendable {
+  public let source: SourceText
+  /// The tree; its names are those of `facts`, such as `output[Y-1]`, and `Y`.
+  public let expression: Expression
+  public let facts: [FactUse]
+  public let type: FEELType
+
+  /// Whether any fact of it is one that the statutory survey asks for too.
+  public var readsStatutoryFacts: Bool { facts.contains(where: \.definition.isStatutory) }
+
+  /// The value when Y is `year`.
+  /// - Parameter knowledge: what is known of each fact that the expression reads.
+  /// - Throws: what strict mode refuses, such as a division by zero.
+  /// Cost: linear in the size of the expression.
+  public func evaluate(
+    year: Int, _ knowledge: (FactReference) -> Knowledge
+  ) throws(Diagnostic) -> Evaluation {
+    var names: [String: Evaluation] = ["Y": .known(.number(Decimal128(year)))]
+    for use in facts {
+      let reference = use.reference(year: year)
+      names[use.name] = Evaluation(knowledge(reference), of: reference)
+    }
+    return try Interpreter(source, mode: .strict, names: names).evaluate(expression)
+  }
+}
+
+extension Evaluation {
+  /// What is known of a fact, as a rule sees it: known to be absent is null, and an unknown value has the reference, such
+  /// as `output@2025`, as its cause.
+  public init(_ knowledge: Knowledge, of reference: FactReference) {
+    switch knowledge {
+    case .unknown: self = .unknown(["\(reference)"])
+    case .absent: self = .null
+    case .known(let value): self = .known(Value(value))
+    }
+  }
+}
+
+extension Value {
+  /// A fact's value as rules see it: enumerations and codes are strings, years are numbers.
+  public init(_ value: FactValue) {
+    switch value {
+    case .decimal(let number): self = .number(number)
+    case .boolean(let flag): self = .boolean(flag)
+    case .day(let day): self = .date(day)
+    case .year(let year): self = .number(Decimal128(year))
+    case .choice(let text), .code(let text), .text(let text): self = .string(text)
+    }
+  }
+}
+
+extension FEELType {
+  /// The type of a fact's values as rules see them.
+  public init(_ type: FactType) {
+    switch type {
+    case .decimal(.yuan): self = .number(.yuan)
+    case .decimal(.share): self = .number(.share)
+    case .decimal(.count): self = .number(.count)
+    case .decimal(.quantity(let unit)): self = .number(.quantity(unit))
+    case .boolean: self = .boolean
+    case .day: self = .date
+    case .year: self = .number(.year)
+    case .enumeration, .code, .text: self = .string
+    }
+  }
+}

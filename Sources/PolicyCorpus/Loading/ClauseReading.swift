@@ -1,0 +1,53 @@
+import Declarations
+import Diagnostics
+
+/// Reads the file of one clause.
+struct ClauseReading {
+  let reader: DeclarationReader
+  let context: LoadingContext
+  let document: PolicyDocument
+
+  func clause() -> (clause: Clause, readings: [Reading])? {
+    reader.mapping(reader.root) { fields in
+      let id = fields.parsed("clause", expected: Wording(verbatim: "\"5\"")) {
+        ClauseID(document: document.id, number: $0)
+      }
+      guard let id else { return nil }
+      let title = fields.text("title")
+      let summary = fields.text("summary")
+      let responsible = fields.departments("responsible", in: context)
+      var instruments: [Instrument] = []
+      let names = declaredNames(fields, of: id)
+      _ = fields.list("instruments") { node -> Void? in
+        let read = reader.mapping(node) { fields in
+          InstrumentReading(reader: reader, context: context, document: document, clause: id).instrument(fields)
+        }
+        guard let read else { return nil }
+        if instruments.contains(where: { $0.id == read.id }) {
+          reader.report(
+            Diagnostic(
+              "corpus.duplicate-id", at: read.place,
+              Wording(zh: "政策工具“\(read.id.name)”重复了", en: "the instrument “\(read.id.name)” stands twice"),
+              remedy: Wording(zh: "各取一个名字", en: "give each a name of its own"), length: read.id.name.count))
+        }
+        instruments.append(read)
+        return ()
+      }
+      let readings = ReadingReading(reader: reader, scope: .clause(id, instruments: names)).readings(fields)
+      guard let title, let summary, let responsible else { return nil }
+      let clause = Clause(
+        id: id, title: title, summary: summary, responsible: responsible, instruments: instruments, place: fields.place)
+      return (clause, readings)
+    }
+  }
+
+  /// The ids of the instruments as far as they can be told, also of those that have other faults, so that a fault in one
+  /// place is not reported again in another.
+  private func declaredNames(_ fields: DeclarationFields, of clause: ClauseID) -> [InstrumentID] {
+    guard case .list(let items) = fields.node(ifPresent: "instruments")?.content else { return [] }
+    return items.compactMap { item in
+      guard case .mapping(let entries) = item.content else { return nil }
+      return entries.first { $0.key == "id" }?.value.text.flatMap { InstrumentID(clause: clause, name: $0) }
+    }
+  }
+}

@@ -1,0 +1,270 @@
+import Declarations
+import DecisionLanguage
+import Diagnostics
+import Facts
+import Quantities
+
+extension InstrumentReading {
+  func benefit(
+    _ fields: DeclarationFields, _ id: InstrumentID, _ name: String, _ life: InstrumentLife
+  ) -> BenefitDeclaration? {
+    let subject = fields.choice("subject", of: SubjectKind.self)
+    let accrual = fields.node("accrual").flatMap { accrual($0, subject: subject) }
+    let frequency = fields.choice("frequency", of: BenefitDeclaration.Frequency.self)
+    let payer = fields.choice("payer", of: BenefitDeclaration.Payer.self)
+    let delivery = fields.choice("delivery", of: BenefitDeclaration.Delivery.self)
+    let cash = fields.boolean("cash")
+    let force = force(fields)
+    let overlaps = fields.mappings(ifPresent: "overlaps") { overlap($0, of: id) } ?? []
+    let subjects: Set<SubjectKind> = subject.map { [$0, .enterprise] } ?? [.enterprise]
+    let inputs = inputs(fields, subjects: subjects)
+    let table = fields.block(ifPresent: "table").flatMap { table($0, inputs) }
+    let tiers = table.map(self.tiers) ?? []
+    let cases = fields.block(ifPresent: "cases").flatMap { block in subject.map { cases(block, subject: $0) } } ?? []
+    checkCompleteness(fields, life)
+    if let table { checkColumns(table, inputs, fields) }
+    guard let subject, let accrual, let frequency, let payer, let delivery, let cash, let force else { return nil }
+    return BenefitDeclaration(
+      id: id, name: name, life: life, subject: subject, accrual: accrual, frequency: frequency, payer: payer,
+      delivery: delivery, paysCash: cash, force: force, forceTestedOn: document.forceTestedOn, overlaps: overlaps,
+      inputs: inputs, table: table, tiers: tiers, cases: cases, place: fields.place(of: "id"))
+  }
+
+  // MARK: What holds for the benefit as a whole
+
+  private func accrual(_ node: DeclarationNode, subject: SubjectKind?) -> BenefitDeclaration.Accrual? {
+    guard let text = reader.text(node) else { return nil }
+    if text == "Y" { return .year }
+    guard let definition = reader.fact(node, in: context) else { return nil }
+    guard definition.type == .day, definition.periods.isEmpty,
+      definition.subject == .enterprise || definition.subject == subject
+    else {
+      reader.report(
+        "corpus.accrual", at: node,
+        Wording(zh: "“\(text)”不是这个对象的日期", en: "“\(text)” is no day of the benefit's subject"),
+        expected: Wording(zh: "Y，或如 above_scale_on 的日期事实", en: "Y, or a fact that is a day, such as above_scale_on"))
+      return nil
+    }
+    return .day(definition.id)
+  }
+
+  /// The benefit's own period, which lies within the document's.
+  private func force(_ fields: DeclarationFields) -> PeriodOfForce? {
+    guard let node = fields.node(ifPresent: "effective") else { return document.force }
+    guard
+      let own = reader.mapping(node, { fields -> PeriodOfForce? in
+        let from = fields.day(ifPresent: "from")
+        let to = fields.day(ifPresent: "to")
+        guard let basis = fields.choice("basis", of: PeriodOfForce.Basis.self) else { return nil }
+        return PeriodOfForce(from: from, to: to, basis: basis, reading: nil)
+      })
+    else { return nil }
+    guard document.force.contains(own) else {
+      let outer = document.force
+      reader.report(
+        "corpus.period", at: node,
+        Wording(zh: "执行期超出了文件的执行期", en: "the period reaches beyond the document's"),
+        expected: Wording(
+          zh: "\(outer.from?.description ?? "不限")至\(outer.to?.description ?? "不限")之内",
+          en: "within \(outer.from?.description ?? "any day") to \(outer.to?.description ?? "any day")"))
+      return nil
+    }
+    return own
+  }
+
+  private func overlap(_ fields: DeclarationFields, of id: InstrumentID) -> Overlap? {
+    let benefit = fields.instrument("benefit", kind: .benefit, in: context)
+    let stacking = fields.choice("stacking", of: Overlap.Stacking.self)
+    guard let benefit, let stacking else { return nil }
+    guard benefit != id else {
+      reader.report(
+        Diagnostic(
+          "corpus.overlap-itself", at: fields.place(of: "benefit"),
+          Wording(zh: "一个事项不能与自己重叠", en: "a benefit does not overlap itself"), length: id.description.count))
+      return nil
+    }
+    return Overlap(benefit: benefit, stacking: stacking)
+  }
+
+  /// What runs needs conditions, a table and cases.
+  private func checkCompleteness(_ fields: DeclarationFields, _ life: InstrumentLife) {
+    guard life == .runs else { return }
+    for key in ["inputs", "table", "cases"] where !fields.has(key) {
+      reader.report(
+        Diagnostic(
+          "corpus.benefit-incomplete", at: fields.place(of: "id"),
+          Wording(zh: "自动运行的事项缺少“\(key)”", en: "a benefit that runs lacks “\(key)”"),
+          expected: key == "cases"
+            ? Wording(zh: "每个界限和日期的上、中、下各一例", en: "cases at, above and below every threshold and date") : nil,
+          remedy: Wording(
+            zh: "补上，或把 state 改为 shows 并写明 why", en: "add it, or make the state shows and say why")))
+    }
+  }
+
+  // MARK: Inputs
+
+  private func inputs(_ fields: DeclarationFields, subjects: Set<SubjectKind>) -> [BenefitInput] {
+    (fields.entries(ifPresent: "inputs") ?? []).compactMap { entry in
+      if case .mapping = entry.value.content {
+        return reader.mapping(entry.value) { ratio($0, named: entry.key, subjects: subjects) }
+      }
+      guard let expression = expression(entry.value, subjects: subjects) else { return nil }
+      return BenefitInput(
+        name: entry.key, value: .expression(expression), type: expression.type, text: expression.source.text)
+    }
+  }
+
+  /// `{ratio: "a / b", unless_positive: a-reading}`.
+  private func ratio(_ fields: DeclarationFields, named name: String, subjects: Set<SubjectKind>) -> BenefitInput? {
+    let block = fields.block("ratio")
+    let reading = fields.node("unless_positive").flatMap { node -> ReadingID? in
+      let id = reader.parsed(node, expected: Wording(verbatim: "growth-from-nothing")) {
+        ReadingID(clause: clause, name: $0)
+      }
+      if let id { context.mention(.reading(id), at: node, in: reader) }
+      return id
+    }
+    guard let block, let reading else { return nil }
+    return attempt(in: block) { source throws(Diagnostic) in
+      let names = context.facts.all.map(\.id.text) + ["Y"]
+      let parsed = try Expression(parsing: source, names: names, options: .corpus)
+      guard case .arithmetic(.divide, let above, let below) = parsed.node else {
+        throw source.diagnostic(
+          "corpus.ratio", parsed.span, Wording(zh: "这里不是相除", en: "this is no division"),
+          expected: Wording(zh: "分子 / 分母", en: "numerator / denominator"))
+      }
+      func part(_ expression: Expression) throws(Diagnostic) -> FactExpression {
+        try FactExpression(expression, source, dictionary: context.facts, subjects: subjects)
+      }
+      let whole = try part(parsed)
+      return BenefitInput(
+        name: name,
+        value: .ratio(numerator: try part(above), denominator: try part(below), unlessPositive: reading),
+        type: whole.type, text: source.text)
+    }
+  }
+
+  // MARK: The table
+
+  /// The names that an output column may have, and what they mean.
+  private static let outputs = ["最高", "定额"]
+
+  private func table(_ block: TextBlock, _ inputs: [BenefitInput]) -> DecisionTable? {
+    guard let grid = grid(block) else { return nil }
+    let types = Dictionary(inputs.map { ($0.name, $0.type) }, uniquingKeysWith: { first, _ in first })
+    do throws(Diagnostics) {
+      return try DecisionTable(
+        reading: grid, inputs: types,
+        outputs: Dictionary(uniqueKeysWithValues: Self.outputs.map { ($0, FEELType.number(.yuan)) }), options: .corpus)
+    } catch {
+      reader.report(error)
+      return nil
+    }
+  }
+
+  /// What each row gives: a constant amount of whole fen.
+  private func tiers(_ table: DecisionTable) -> [BenefitDeclaration.Tier] {
+    guard table.outputs.count == 1, let output = table.outputs.first else {
+      for output in table.outputs.dropFirst() {
+        report(
+          "corpus.outputs", output.source, Wording(zh: "一张表只能有一个结果", en: "a table has one result only"),
+          expected: Wording(zh: "“最高”或“定额”", en: "“最高” (at most) or “定额” (a fixed sum)"))
+      }
+      return []
+    }
+    return table.rows.compactMap { row in
+      guard let result = row.results.first, let money = money(result) else { return nil }
+      return BenefitDeclaration.Tier(row: row.name, amount: output.name == "定额" ? .fixed(money) : .upTo(money))
+    }
+  }
+
+  private func money(_ result: DecisionTable.Result) -> Money? {
+    let interpreter = Interpreter(result.source, mode: .standard, names: [:])
+    let value: Evaluation
+    do throws(Diagnostic) {
+      value = try interpreter.evaluate(result.expression)
+    } catch {
+      reader.report(error)
+      return nil
+    }
+    guard case .known(.number(let yuan)) = value, yuan > 0, let money = Money(exactlyYuan: yuan) else {
+      report(
+        "corpus.amount", result.source,
+        Wording(zh: "“\(result.source.text)”不是金额", en: "“\(result.source.text)” is no amount of money"),
+        expected: Wording(zh: "大于零的元数，到分，可带万、亿", en: "yuan above zero, to the fen, with 万 or 亿 if need be"))
+      return nil
+    }
+    return money
+  }
+
+  /// What the table as a whole must be: every input looked at, no rows that hold together or never, and no value that the
+  /// dictionary does not know.
+  private func checkColumns(_ table: DecisionTable, _ inputs: [BenefitInput], _ fields: DeclarationFields) {
+    let columns = Set(table.inputs.map(\.name))
+    for entry in fields.entries(ifPresent: "inputs") ?? [] where !columns.contains(entry.key) {
+      reader.report(
+        Diagnostic(
+          "corpus.unused-input", at: entry.keyPlace,
+          Wording(zh: "决策表没有用到“\(entry.key)”", en: "no column of the table reads “\(entry.key)”"),
+          remedy: Wording(zh: "在表里加一列，或删去", en: "add a column, or take it out"), length: entry.key.count))
+    }
+    for (index, column) in table.inputs.enumerated() {
+      guard let input = inputs.first(where: { $0.name == column.name }) else { continue }
+      for row in table.rows { checkChoices(row.cells[index], input) }
+    }
+    do throws(Diagnostic) {
+      for finding in try table.findings() { report(finding, in: table) }
+    } catch {
+      reader.report(error)
+    }
+  }
+
+  /// A word in a column that reads an enumeration must be one of its values.
+  private func checkChoices(_ cell: DecisionTable.Cell, _ input: BenefitInput) {
+    guard case .expression(let expression) = input.value, case .name = expression.expression.node,
+      case .enumeration(let choices) = expression.facts.first?.definition.type
+    else { return }
+    for constant in cell.tests.flatMap(\.expressions).flatMap(\.strings) where !choices.contains(where: { $0.id == constant.text }) {
+      reader.report(
+        cell.source.diagnostic(
+          "corpus.choice", constant.span,
+          Wording(zh: "“\(input.text)”没有“\(constant.text)”这个值", en: "“\(input.text)” has no value “\(constant.text)”"),
+          expected: Wording(
+            zh: choices.map(\.id).joined(separator: "、"), en: choices.map(\.id).joined(separator: ", ")),
+          remedy: nearestName(to: constant.text, among: choices.map(\.id)).map {
+            Wording(zh: "是不是“\($0)”", en: "did you mean “\($0)”?")
+          }))
+    }
+  }
+
+  private func report(_ finding: TableFinding, in table: DecisionTable) {
+    switch finding {
+    case .overlap(let first, let second, let example):
+      let values = zip(table.inputs, example).map { "\($0.name)=\($1)" }
+      reader.report(
+        Diagnostic(
+          "corpus.rows-overlap", at: table.rows[second].place,
+          Wording(
+            zh: "行“\(table.rows[first].name)”和“\(table.rows[second].name)”会同时成立",
+            en: "the rows “\(table.rows[first].name)” and “\(table.rows[second].name)” can hold together"),
+          expected: Wording(
+            zh: "命中规则 U 要求至多一行成立；例如 \(values.joined(separator: "、"))",
+            en: "at most one row that holds (hit policy U); both do for \(values.joined(separator: ", "))"),
+          remedy: Wording(zh: "改界限的含与不含，或改用 F", en: "mend which bound is included, or use F")))
+    case .unreachable(let row):
+      reader.report(
+        Diagnostic(
+          "corpus.row-unreachable", at: table.rows[row].place,
+          Wording(zh: "行“\(table.rows[row].name)”永远不会成立", en: "the row “\(table.rows[row].name)” can never decide"),
+          remedy: Wording(zh: "核对各格的条件，或删去这一行", en: "check its conditions, or take it out")))
+    }
+  }
+}
+
+extension Expression {
+  /// The string constants in the tree.
+  fileprivate var strings: [(text: String, span: SourceSpan)] {
+    if case .string(let text) = node { return [(text, span)] }
+    return children.flatMap(\.strings)
+  }
+}

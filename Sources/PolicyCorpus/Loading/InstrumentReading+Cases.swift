@@ -1,0 +1,227 @@
+import Decimals
+import Declarations
+import DecisionLanguage
+import Diagnostics
+import Facts
+import Quantities
+
+extension InstrumentReading {
+  /// Reads the cases beside a benefit, one a line:
+  /// `title | on=DAY [for=YEAR] [known=DAY] | fact[@period]=value … || state [none | kind least most [row]] [missing=…]`.
+  func cases(_ block: TextBlock, subject: SubjectKind) -> [BenefitCase] {
+    guard let grid = grid(block) else { return [] }
+    var titles: Set<String> = []
+    return grid.rows.compactMap { row in
+      guard row.cells.count == 3, row.results.count == 1 else {
+        reader.report(
+          Diagnostic(
+            "corpus.case-cells", at: row.place,
+            Wording(
+              zh: "这一例有 \(row.cells.count) 格条件、\(row.results.count) 格结果",
+              en: "the case has \(row.cells.count) cells and \(row.results.count) results"),
+            expected: Wording(
+              zh: "一句标题 | on=日期 | 事实=值 … || 结果", en: "a title | on=DAY | fact=value … || what must come out"),
+            sourceLine: row.line))
+        return nil
+      }
+      let title = row.cells[0]
+      if title.text.isEmpty || !titles.insert(title.text).inserted {
+        report(
+          "corpus.case-title", title,
+          title.text.isEmpty
+            ? Wording(zh: "这一例没有标题", en: "the case has no title")
+            : Wording(zh: "标题重复了", en: "two cases have this title"),
+          expected: Wording(zh: "一句话，说明这一例证明什么", en: "a sentence that says what the case proves"))
+      }
+      guard let days = days(row.cells[1]), let facts = facts(row.cells[2], subject: subject),
+        let expected = outcome(row.results[0])
+      else { return nil }
+      return BenefitCase(
+        title: title.text, on: days.on, year: days.year, known: days.known, facts: facts, expected: expected,
+        place: row.place)
+    }
+  }
+
+  private func days(_ cell: SourceText) -> (on: CalendarDay, year: Int?, known: CalendarDay?)? {
+    var on: CalendarDay?
+    var year: Int?
+    var known: CalendarDay?
+    for word in cell.words {
+      let parts = word.text.halves(at: "=")
+      switch parts?.0 {
+      case "on": on = parts.flatMap { CalendarDay($0.1) }
+      case "for": year = parts.flatMap { Period($0.1)?.wholeYear }
+      case "known": known = parts.flatMap { CalendarDay($0.1) }
+      default: break
+      }
+      let isRead = ["on": on != nil, "for": year != nil, "known": known != nil][parts?.0 ?? ""] ?? false
+      guard isRead else {
+        report(
+          "corpus.case-day", word, Wording(zh: "读不懂“\(word.text)”", en: "“\(word.text)” cannot be read"),
+          expected: Wording(verbatim: "on=2026-05-10 for=2025 known=2026-05-10"))
+        return nil
+      }
+    }
+    guard let on else {
+      report(
+        "corpus.case-day", cell, Wording(zh: "没有写哪一天来问", en: "the day of the question is missing"),
+        expected: Wording(verbatim: "on=2026-05-10"))
+      return nil
+    }
+    return (on, year, known)
+  }
+
+  private func facts(_ cell: SourceText, subject: SubjectKind) -> [FactReference: FactValue?]? {
+    var facts: [FactReference: FactValue?] = [:]
+    var isSound = true
+    for word in cell.words {
+      guard let (name, text) = word.text.halves(at: "="), let definition = definition(name, word, subject) else {
+        if !word.text.contains("=") {
+          report(
+            "corpus.case-fact", word, Wording(zh: "读不懂“\(word.text)”", en: "“\(word.text)” cannot be read"),
+            expected: Wording(verbatim: "output@2025=132000000"))
+        }
+        isSound = false
+        continue
+      }
+      guard let reference = reference(name, definition, word), let value = value(text, definition, word) else {
+        isSound = false
+        continue
+      }
+      if facts.updateValue(value, forKey: reference) != nil {
+        report("corpus.case-fact", word, Wording(zh: "“\(reference)”写了两次", en: "“\(reference)” stands twice"))
+        isSound = false
+      }
+    }
+    return isSound ? facts : nil
+  }
+
+  private func definition(_ name: String, _ word: SourceText, _ subject: SubjectKind) -> FactDefinition? {
+    let bare = name.halves(at: "@")?.0 ?? name
+    do throws(Diagnostic) {
+      return try context.facts.definition(named: bare, of: subject, at: word.origin)
+    } catch {
+      var fault = error
+      fault.length = bare.count
+      fault.sourceLine = word.surroundingLine
+      reader.report(fault)
+      return nil
+    }
+  }
+
+  /// `output@2025`: a period where the fact has periods, and none where it has none.
+  private func reference(_ name: String, _ definition: FactDefinition, _ word: SourceText) -> FactReference? {
+    let period = name.halves(at: "@").map(\.1)
+    switch period.map(Period.init) {
+    case nil where definition.periods.isEmpty: return FactReference(definition.id)
+    case .some(.some(let period)) where definition.periods.contains(period.length):
+      return FactReference(definition.id, period)
+    default:
+      report(
+        "corpus.case-period", word,
+        definition.periods.isEmpty
+          ? Wording(zh: "“\(definition.id)”不分期间", en: "“\(definition.id)” has no periods")
+          : Wording(zh: "“\(definition.id)”要写明期间", en: "say of which period “\(definition.id)” is told"),
+        expected: Wording(verbatim: definition.periods.isEmpty ? "\(definition.id)=…" : "\(definition.id)@2025=…"))
+      return nil
+    }
+  }
+
+  /// A value; `-` is known to be absent.
+  private func value(_ text: String, _ definition: FactDefinition, _ word: SourceText) -> FactValue?? {
+    if text == "-" { return .some(nil) }
+    do throws(Diagnostics) {
+      return try context.facts.value(text, for: definition, at: word.origin)
+    } catch {
+      for var fault in error.all {
+        fault.length = word.text.count
+        fault.sourceLine = word.surroundingLine
+        reader.report(fault)
+      }
+      return nil
+    }
+  }
+
+  private func outcome(_ cell: SourceText) -> BenefitCase.Expected? {
+    var words = cell.words.map(\.text)
+    var missing: [FactReference] = []
+    if let last = words.last, last.hasPrefix("missing=") {
+      words.removeLast()
+      for name in last.dropFirst("missing=".count).split(separator: ",") {
+        guard let reference = FactReference(String(name)), context.facts.definition(of: reference.fact) != nil else {
+          report(
+            "corpus.case-outcome", cell, Wording(zh: "没有“\(name)”这个事实", en: "there is no fact “\(name)”"))
+          return nil
+        }
+        missing.append(reference)
+      }
+    }
+    guard let state = words.first.flatMap(BenefitCase.State.init) else {
+      report(
+        "corpus.case-outcome", cell,
+        Wording(zh: "读不懂结果“\(cell.text)”", en: "the outcome “\(cell.text)” cannot be read"),
+        expected: Wording(verbatim: BenefitCase.State.allCases.map(\.rawValue).joined(separator: " | ")))
+      return nil
+    }
+    if words.count == 2, words[1] == "none" {
+      return BenefitCase.Expected(state: state, amount: nil, row: nil, missing: missing.sorted())
+    }
+    guard words.count == 4 || words.count == 5, let kind = BenefitCase.Amount.Kind(rawValue: words[1]),
+      let least = Decimal128(words[2]).flatMap(Money.init(exactlyYuan:)),
+      words[3] == "?" || Decimal128(words[3]).flatMap(Money.init(exactlyYuan:)) != nil
+    else {
+      report(
+        "corpus.case-outcome", cell,
+        Wording(zh: "读不懂结果“\(cell.text)”", en: "the outcome “\(cell.text)” cannot be read"),
+        expected: Wording(
+          zh: "如 eligible upTo 0 500000 entry、ineligible none，上限未知写 ?",
+          en: "such as eligible upTo 0 500000 entry or ineligible none; ? where no bound is known"))
+      return nil
+    }
+    let most = Decimal128(words[3]).flatMap(Money.init(exactlyYuan:))
+    return BenefitCase.Expected(
+      state: state, amount: BenefitCase.Amount(kind: kind, least: least, most: most),
+      row: words.count == 5 ? words[4] : nil, missing: missing.sorted())
+  }
+}
+
+extension SourceText {
+  /// The words between blanks, each with its place.
+  fileprivate var words: [SourceText] {
+    var words: [SourceText] = []
+    var offset = 0
+    for part in text.split(separator: " ", omittingEmptySubsequences: false) {
+      if !part.isEmpty {
+        var place = origin
+        place.column = (origin.column ?? 1) + offset
+        words.append(SourceText(String(part), at: place, surroundingLine: surroundingLine))
+      }
+      offset += part.count + 1
+    }
+    return words
+  }
+}
+
+extension Period {
+  fileprivate var wholeYear: Int? { if case .year(let year) = self { year } else { nil } }
+
+  fileprivate var length: FactDefinition.Periodicity {
+    switch self {
+    case .year: .year
+    case .month: .month
+    }
+  }
+}
+
+extension FactReference {
+  /// Reads `output@2025` or `industry`.
+  fileprivate init?(_ text: String) {
+    guard let (name, tail) = text.halves(at: "@") else {
+      guard let fact = FactID(text) else { return nil }
+      self.init(fact)
+      return
+    }
+    guard let fact = FactID(name), let period = Period(tail) else { return nil }
+    self.init(fact, period)
+  }
+}

@@ -1,0 +1,129 @@
+import Decimals
+import Declarations
+import DecisionLanguage
+import Diagnostics
+import Facts
+import Quantities
+
+extension InstrumentReading {
+  func indicator(_ fields: DeclarationFields) -> IndicatorDeclaration? {
+    let scope = fields.choice("scope", of: IndicatorDeclaration.Scope.self)
+    let unit = fields.text("unit")
+    let direction = fields.choice("direction", of: IndicatorDeclaration.Direction.self)
+    let modality = fields.texts("modality")
+    let frequency = fields.choice("frequency", of: IndicatorDeclaration.Frequency.self)
+    let deadline = fields.mapping(ifPresent: "deadline", deadline)
+    let targets = fields.block(ifPresent: "targets").flatMap(targets) ?? []
+    let value = fields.parsed(ifPresent: "value", expected: Wording(zh: "一个数，如 1.2", en: "a number such as 1.2")) {
+      Decimal128(exactly: $0)
+    }
+    let observed = fields.node(ifPresent: "observed_by").flatMap { reader.count($0, in: context) }
+    let parents = fields.instruments(ifPresent: "of", kind: .indicator, in: context)
+    let register = fields.node(ifPresent: "of_register").flatMap {
+      reader.instrument($0, kind: .register, in: context)
+    }
+    let series = fields.mapping(ifPresent: "series", series)
+    let breakdown =
+      fields.list(ifPresent: "breakdown") { reader.choice($0, of: IndicatorDeclaration.Breakdown.self) } ?? []
+    if fields.has("targets"), fields.has("value") {
+      reader.report(
+        Diagnostic(
+          "corpus.two-values", at: fields.place(of: "value"),
+          Wording(zh: "目标写了两处：targets 和 value", en: "the value stands twice, as targets and as value"),
+          remedy: Wording(zh: "只留一处", en: "keep one of them")))
+    }
+    guard let scope, let unit, let direction, let modality, let frequency else { return nil }
+    return IndicatorDeclaration(
+      scope: scope, unit: unit, direction: direction, modality: modality, frequency: frequency, deadline: deadline,
+      targets: targets, value: value, observedBy: observed, of: parents, register: register, series: series,
+      breakdown: breakdown)
+  }
+
+  /// A day; one that only the title or a period implies lies within the document's period.
+  private func deadline(_ fields: DeclarationFields) -> IndicatorDeclaration.Deadline? {
+    let day = fields.day("day")
+    let basis = fields.choice("basis", of: PeriodOfForce.Basis.self)
+    guard let day, let basis else { return nil }
+    if basis == .title, !document.force.contains(day) {
+      reader.report(
+        Diagnostic(
+          "corpus.period", at: fields.place(of: "day"),
+          Wording(zh: "题名推出的期限 \(day) 不在文件的执行期内", en: "the deadline \(day), implied by the title, lies outside the document's period"),
+          expected: Wording(
+            zh: "\(document.force.from?.description ?? "不限")至\(document.force.to?.description ?? "不限")之内",
+            en: "within \(document.force.from?.description ?? "any day") to \(document.force.to?.description ?? "any day")"),
+          length: day.description.count))
+    }
+    return IndicatorDeclaration.Deadline(day: day, basis: basis)
+  }
+
+  private func series(_ fields: DeclarationFields) -> IndicatorDeclaration.Series? {
+    let definition = fields.node("fact").flatMap { reader.fact($0, in: context) }
+    let period = fields.parsed("period", expected: Wording(zh: "year 或 month", en: "year or month")) {
+      FactDefinition.Periodicity(rawValue: $0)
+    }
+    guard let definition, let period else { return nil }
+    guard definition.periods.contains(period) else {
+      reader.report(
+        Diagnostic(
+          "corpus.fact-period", at: fields.place(of: "period"),
+          Wording(
+            zh: "事实“\(definition.id)”不按\(period == .year ? "年" : "月")",
+            en: "the fact “\(definition.id)” is not told by \(period.rawValue)"),
+          expected: Wording(verbatim: definition.periods.map(\.rawValue).sorted().joined(separator: ", ")),
+          length: period.rawValue.count))
+      return nil
+    }
+    return IndicatorDeclaration.Series(fact: definition.id, period: period)
+  }
+
+  /// Reads `area | value`, one line for each area.
+  private func targets(_ block: TextBlock) -> [IndicatorDeclaration.Target]? {
+    guard let grid = grid(block), let head = grid.rows.first else { return nil }
+    guard head.cells.map(\.text) == ["area", "value"], head.results.isEmpty else {
+      reader.report(
+        Diagnostic(
+          "corpus.grid-head", at: head.place, Wording(zh: "目标表的表头不对", en: "the head of the targets is wrong"),
+          expected: Wording(verbatim: "area | value"), sourceLine: head.line))
+      return nil
+    }
+    var targets: [IndicatorDeclaration.Target] = []
+    for row in grid.rows.dropFirst() {
+      guard row.cells.count == 2, row.results.isEmpty else {
+        reader.report(
+          Diagnostic(
+            "corpus.grid-row", at: row.place,
+            Wording(zh: "这一行有 \(row.cells.count) 格", en: "the row has \(row.cells.count) cells"),
+            expected: Wording(verbatim: "310117 | 200"), sourceLine: row.line))
+        continue
+      }
+      guard let area = area(row.cells[0]) else { continue }
+      guard let value = Decimal128(exactly: row.cells[1].text) else {
+        report(
+          "corpus.target", row.cells[1],
+          Wording(zh: "“\(row.cells[1].text)”不是数", en: "“\(row.cells[1].text)” is no number"),
+          expected: Wording(zh: "一个数，单位写在 unit", en: "a number; its unit stands in unit"))
+        continue
+      }
+      if targets.contains(where: { $0.area == area }) {
+        report(
+          "corpus.target-twice", row.cells[0],
+          Wording(zh: "地区 \(area) 有两个目标", en: "the area \(area) has two targets"))
+      }
+      targets.append(IndicatorDeclaration.Target(area: area, value: value, place: row.place))
+    }
+    return targets
+  }
+
+  private func area(_ cell: SourceText) -> AreaCode? {
+    guard let code = AreaCode(cell.text), context.areas.area(code) != nil else {
+      let near = context.areas.all.first { $0.name == cell.text }?.code.text
+      report(
+        "corpus.area", cell, Wording(zh: "地区表里没有“\(cell.text)”", en: "the table of areas has no “\(cell.text)”"),
+        expected: Wording(zh: "GB/T 2260 代码，如 310117", en: "a code of GB/T 2260, such as 310117"),
+        remedy: near.map { Wording(zh: "写 \($0)", en: "write \($0)") })
+      return nil
+    }
+    return code
+  }
+}

@@ -1,0 +1,172 @@
+import Decimals
+import Declarations
+import DecisionLanguage
+import Diagnostics
+import Facts
+
+/// What registers, cases, programmes, events and evaluations declare.
+extension InstrumentReading {
+  func register(_ fields: DeclarationFields) -> RegisterDeclaration? {
+    let subject = fields.choice("subject", of: SubjectKind.self)
+    let entry = fields.mapping("entry", entry)
+    let exit = fields.texts("exit")
+    let review = fields.choice(ifPresent: "review", of: Cycle.self)
+    let capacity = fields.mapping(ifPresent: "capacity", capacity)
+    let kept = fields.block("fields").flatMap(self.fields)
+    guard let subject, let entry, let exit, let kept else { return nil }
+    return RegisterDeclaration(
+      subject: subject, entry: entry, exitReasons: exit, review: review, capacity: capacity, fields: kept)
+  }
+
+  func caseProcedure(_ fields: DeclarationFields) -> CaseDeclaration? {
+    let subject = fields.choice("subject", of: SubjectKind.self)
+    let types = fields.texts("types")
+    let steps = fields.texts("steps")
+    let kept = fields.block(ifPresent: "fields").map(self.fields) ?? []
+    let fallback = fields.node(ifPresent: "fallback").flatMap { reader.department($0, in: context) }
+    let reopens = fields.boolean(ifPresent: "reopens") ?? false
+    let officer = fields.boolean(ifPresent: "named_officer") ?? false
+    guard let subject, let types, let steps, let kept else { return nil }
+    return CaseDeclaration(
+      subject: subject, types: types, steps: steps, fields: kept, fallback: fallback, reopens: reopens,
+      hasNamedOfficer: officer)
+  }
+
+  func programme(_ fields: DeclarationFields) -> ProgrammeDeclaration? {
+    let subject = fields.choice("subject", of: SubjectKind.self)
+    let lead = fields.departments(ifPresent: "lead", in: context)
+    let members = fields.departments(ifPresent: "members", in: context)
+    let participants = fields.text(ifPresent: "participants")
+    let milestones = fields.texts(ifPresent: "milestones") ?? []
+    let review = fields.choice(ifPresent: "review", of: Cycle.self)
+    guard let subject else { return nil }
+    return ProgrammeDeclaration(
+      subject: subject, lead: lead, members: members, participants: participants, milestones: milestones,
+      review: review)
+  }
+
+  func event(_ fields: DeclarationFields) -> EventDeclaration? {
+    let channels = fields.texts("channels")
+    let audience = fields.text("audience")
+    let about = fields.list("about") { reader.clause($0, in: context) }
+    let measures = fields.instruments(ifPresent: "measures", kind: .indicator, in: context)
+    guard let channels, let audience, let about else { return nil }
+    return EventDeclaration(channels: channels, audience: audience, about: about, measures: measures)
+  }
+
+  func evaluation(_ fields: DeclarationFields) -> EvaluationDeclaration? {
+    let ranks = fields.choice("ranks", of: EvaluationDeclaration.Ranks.self)
+    let period = fields.choice("period", of: Cycle.self)
+    let obligation = fields.choice("obligation", of: EvaluationDeclaration.Obligation.self)
+    let measures = fields.list("measures") { reader.instrument($0, kind: .indicator, in: context) }
+    let freezes = fields.boolean("freezes")
+    guard let ranks, let period, let obligation, let measures, let freezes else { return nil }
+    return EvaluationDeclaration(
+      ranks: ranks, period: period, obligation: obligation, measures: measures, freezes: freezes)
+  }
+
+  // MARK: Parts
+
+  private func entry(_ fields: DeclarationFields) -> RegisterDeclaration.Entry? {
+    guard fields.has("rule") else { return fields.text("by_hand").map(RegisterDeclaration.Entry.byHand) }
+    return fields.node("rule").flatMap { reader.count($0, in: context) }.map(RegisterDeclaration.Entry.rule)
+  }
+
+  private func capacity(_ fields: DeclarationFields) -> RegisterDeclaration.Capacity? {
+    let indicator = fields.instrument("indicator", kind: .indicator, in: context)
+    let times = fields.parsed("times", expected: Wording(zh: "大于零的倍数，如 1.2", en: "a factor above zero, such as 1.2")) {
+      Decimal128(exactly: $0).flatMap { $0 > 0 ? $0 : nil }
+    }
+    let rounding = fields.choice("rounding", of: Rounding.self)
+    let reading = fields.node("reading").flatMap { node -> ReadingID? in
+      let id = reader.parsed(node, expected: Wording(verbatim: "library-rounding")) {
+        ReadingID(clause: clause, name: $0)
+      }
+      if let id { context.mention(.reading(id), at: node, in: reader) }
+      return id
+    }
+    guard let indicator, let times, let rounding, let reading else { return nil }
+    return RegisterDeclaration.Capacity(indicator: indicator, times: times, rounding: rounding.rule, reading: reading)
+  }
+
+  /// Reads `name | type | values`, one line for each field.
+  private func fields(_ block: TextBlock) -> [RegisterDeclaration.Field]? {
+    guard let grid = grid(block), let head = grid.rows.first else { return nil }
+    guard head.cells.map(\.text) == ["name", "type", "values"], head.results.isEmpty else {
+      reader.report(
+        Diagnostic(
+          "corpus.grid-head", at: head.place, Wording(zh: "字段表的表头不对", en: "the head of the fields is wrong"),
+          expected: Wording(verbatim: "name | type | values"), sourceLine: head.line))
+      return nil
+    }
+    var fields: [RegisterDeclaration.Field] = []
+    for row in grid.rows.dropFirst() {
+      guard (2...3).contains(row.cells.count), row.results.isEmpty, !row.cells[0].text.isEmpty else {
+        reader.report(
+          Diagnostic(
+            "corpus.grid-row", at: row.place,
+            Wording(zh: "这一行有 \(row.cells.count) 格", en: "the row has \(row.cells.count) cells"),
+            expected: Wording(verbatim: "跟进日期 | day |"), sourceLine: row.line))
+        continue
+      }
+      guard let type = fieldType(row) else { continue }
+      if fields.contains(where: { $0.name == row.cells[0].text }) {
+        report(
+          "corpus.field-twice", row.cells[0],
+          Wording(zh: "字段“\(row.cells[0].text)”重复了", en: "the field “\(row.cells[0].text)” stands twice"))
+      }
+      fields.append(RegisterDeclaration.Field(name: row.cells[0].text, type: type))
+    }
+    return fields
+  }
+
+  private func fieldType(_ row: TextGrid.Row) -> FieldType? {
+    let values = row.cells.count > 2 ? row.cells[2] : SourceText("", at: row.place, surroundingLine: row.line)
+    switch row.cells[1].text {
+    case "text": return .text
+    case "day": return .day
+    case "month": return .month
+    case "area": return .area
+    case "enterprise": return .enterprise
+    case "person": return .person
+    case "fact":
+      do throws(Diagnostic) {
+        return .fact(try context.facts.definition(named: values.text, at: values.origin).id)
+      } catch {
+        var fault = error
+        fault.length = max(1, values.text.count)
+        reader.report(fault)
+        return nil
+      }
+    case "choice", "quantity":
+      guard !values.text.isEmpty else {
+        report(
+          "corpus.field-values", row.cells[1], Wording(zh: "没有写明取值或单位", en: "its values or its unit are missing"),
+          expected: Wording(zh: "第三格写取值，用顿号隔开；数量写单位", en: "in the third cell: values between 、, or the unit of a quantity"))
+        return nil
+      }
+      return row.cells[1].text == "quantity"
+        ? .quantity(unit: values.text) : .choice(values.text.split(separator: "、").map(String.init))
+    default:
+      report(
+        "corpus.field-type", row.cells[1],
+        Wording(zh: "没有“\(row.cells[1].text)”这种字段", en: "there is no field of type “\(row.cells[1].text)”"),
+        expected: Wording(verbatim: "fact, choice, quantity, text, day, month, area, enterprise, person"))
+      return nil
+    }
+  }
+}
+
+/// How a clause file names a rounding.
+private enum Rounding: String, CaseIterable {
+  case ceiling, floor
+  case halfUp = "half_up"
+
+  var rule: RoundingRule {
+    switch self {
+    case .ceiling: .ceiling
+    case .floor: .floor
+    case .halfUp: .halfUp
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import Declarations
+import Diagnostics
+import Facts
+import Quantities
+
+/// What the reading of a file needs beside the file, and what it leaves to be checked when all are read.
+final class LoadingContext {
+  let facts: FactDictionary
+  let areas: AreaRegister
+  let departments: DepartmentRegister
+  /// Names that a file mentions and another declares.
+  private(set) var mentions: [Mention] = []
+  /// The readers of the files, in the order in which they were read.
+  private(set) var readers: [DeclarationReader] = []
+
+  init(facts: FactDictionary, areas: AreaRegister, departments: DepartmentRegister) {
+    self.facts = facts
+    self.areas = areas
+    self.departments = departments
+  }
+
+  func keep(_ reader: DeclarationReader) {
+    readers.append(reader)
+  }
+
+  func mention(_ target: Mention.Target, at node: DeclarationNode, in reader: DeclarationReader) {
+    mentions.append(Mention(target: target, place: node.place, length: reader.width(of: node)))
+  }
+
+  /// Reports a fault that shows when all files are read to the file that it is in.
+  func report(_ fault: Diagnostic) {
+    readers.first { $0.file == fault.place?.file }?.report(fault)
+  }
+}
+
+/// A name in one place that must be declared in another.
+struct Mention {
+  enum Target {
+    case instrument(InstrumentID, kind: InstrumentKind)
+    case clause(ClauseID)
+    case count(CountID)
+    case reading(ReadingID)
+  }
+
+  let target: Target
+  let place: Place
+  let length: Int
+}
+
+extension DeclarationReader {
+  /// Reports a fault that a whole value has.
+  func report(
+    _ code: String, at node: DeclarationNode, _ message: Wording, expected: Wording? = nil, remedy: Wording? = nil
+  ) {
+    report(
+      Diagnostic(
+        code, at: node.place, message, expected: expected, remedy: remedy, length: width(of: node)))
+  }
+}
+
+extension DeclarationFields {
+  /// A day, `2025-12-31`.
+  func day(_ key: String) -> CalendarDay? {
+    parsed(key, expected: Self.dayForm, CalendarDay.init)
+  }
+
+  func day(ifPresent key: String) -> CalendarDay? {
+    parsed(ifPresent: key, expected: Self.dayForm, CalendarDay.init)
+  }
+
+  private static let dayForm = Wording(zh: "日历上有的一天，如 2025-12-31", en: "a day of the calendar, such as 2025-12-31")
+
+  /// The id of an instrument of some kind, to be found when all is read.
+  func instrument(_ key: String, kind: InstrumentKind, in context: LoadingContext) -> InstrumentID? {
+    node(key).flatMap { reader.instrument($0, kind: kind, in: context) }
+  }
+
+  /// The ids of instruments of some kind; none where the key is missing.
+  func instruments(ifPresent key: String, kind: InstrumentKind, in context: LoadingContext) -> [InstrumentID] {
+    list(ifPresent: key) { self.reader.instrument($0, kind: kind, in: context) } ?? []
+  }
+
+  /// The names of units that the table of departments knows.
+  func departments(_ key: String, in context: LoadingContext) -> [String]? {
+    list(key) { self.reader.department($0, in: context) }
+  }
+
+  func departments(ifPresent key: String, in context: LoadingContext) -> [String] {
+    list(ifPresent: key) { self.reader.department($0, in: context) } ?? []
+  }
+}
+
+extension DeclarationReader {
+  func instrument(_ node: DeclarationNode, kind: InstrumentKind, in context: LoadingContext) -> InstrumentID? {
+    let form = Wording(verbatim: "shenggui-2023/5#new-entrant-award")
+    guard let id = parsed(node, expected: form, InstrumentID.init) else { return nil }
+    context.mention(.instrument(id, kind: kind), at: node, in: self)
+    return id
+  }
+
+  func count(_ node: DeclarationNode, in context: LoadingContext) -> CountID? {
+    let form = Wording(verbatim: "shenggui-2023/1#new-entrants-2025/entrants")
+    guard let id = parsed(node, expected: form, CountID.init) else { return nil }
+    context.mention(.count(id), at: node, in: self)
+    return id
+  }
+
+  func clause(_ node: DeclarationNode, in context: LoadingContext) -> ClauseID? {
+    guard let id = parsed(node, expected: Wording(verbatim: "shenggui-2023/5"), ClauseID.init) else { return nil }
+    context.mention(.clause(id), at: node, in: self)
+    return id
+  }
+
+  func department(_ node: DeclarationNode, in context: LoadingContext) -> String? {
+    guard let text = text(node) else { return nil }
+    guard context.departments.name(of: text) != nil else {
+      report(
+        "corpus.department", at: node,
+        Wording(zh: "部门名录里没有“\(text)”", en: "the table of departments has no “\(text)”"),
+        remedy: nearestName(to: text, among: context.departments.spellings).map {
+          Wording(zh: "是不是“\($0)”", en: "did you mean “\($0)”?")
+        } ?? Wording(zh: "先在 reference/departments.yaml 里写明这个单位", en: "add the unit to reference/departments.yaml first"))
+      return nil
+    }
+    return text
+  }
+
+  /// A fact of the dictionary.
+  func fact(_ node: DeclarationNode, in context: LoadingContext) -> FactDefinition? {
+    guard let text = text(node) else { return nil }
+    do throws(Diagnostic) {
+      return try context.facts.definition(named: text, at: node.place)
+    } catch {
+      report(error)
+      return nil
+    }
+  }
+}

@@ -1,0 +1,127 @@
+import Declarations
+import Diagnostics
+import Facts
+import Foundation
+import Quantities
+
+extension PolicyCorpus {
+  /// Reads a corpus and checks it as a whole.
+  ///
+  /// Cost: a fraction of a second for a document; load it once and pass it on.
+  /// - Throws: `Diagnostics` with every fault of every file, each with its file, line and column, in that order.
+  public static func load(from folder: URL) throws(Diagnostics) -> PolicyCorpus {
+    let files = try CorpusFiles(in: folder)
+    let loader = CorpusLoader(files: files)
+    return try loader.corpus()
+  }
+}
+
+/// Reads the files of a corpus one after the other, keeps every fault, and gives the corpus where there is none.
+private final class CorpusLoader {
+  private let files: CorpusFiles
+  private var faults: [Diagnostic] = []
+
+  init(files: CorpusFiles) {
+    self.files = files
+  }
+
+  func corpus() throws(Diagnostics) -> PolicyCorpus {
+    let facts = attempt("facts.yaml") { try FactDictionary(yaml: $0, file: $1) }
+    let areas = attempt("reference/shanghai-areas.csv") { try AreaRegister(csv: $0, file: $1) }
+    let industries = attempt("reference/gb4754-2017.tsv") { try IndustryRegister(tsv: $0, file: $1) }
+    let workingDays = attempt("reference/workdays-cn.tsv") { try WorkingDayCalendar(tsv: $0, file: $1) }
+    let departments = attempt("reference/departments.yaml") { try DepartmentRegister(yaml: $0, file: $1) }
+    guard let facts, let areas, let industries, let workingDays, let departments else { throw Diagnostics(faults) }
+
+    let context = LoadingContext(facts: facts, areas: areas, departments: departments)
+    let paths = files.texts.keys.filter { $0.hasPrefix("shanghai/") }.sorted()
+    var documents: [PolicyDocument] = []
+    var clauses: [Clause] = []
+    var readings: [Reading] = []
+    for folder in paths.filter({ $0.hasSuffix("/document.yaml") }).map({ $0.dropLast("document.yaml".count) }) {
+      guard let reader = reader(of: "\(folder)document.yaml") else { continue }
+      context.keep(reader)
+      let name = folder.split(separator: "/").last.map(String.init) ?? ""
+      guard let read = DocumentReading(reader: reader, context: context, folder: name).document() else { continue }
+      documents.append(read.document)
+      readings += read.readings
+      for path in paths where path.hasPrefix(folder) && path != "\(folder)document.yaml" {
+        guard isClauseFile(path), let reader = self.reader(of: path) else { continue }
+        context.keep(reader)
+        guard let clause = ClauseReading(reader: reader, context: context, document: read.document).clause() else {
+          continue
+        }
+        clauses.append(clause.clause)
+        readings += clause.readings
+      }
+    }
+    for path in paths where !documents.contains(where: { path.hasPrefix("shanghai/\($0.id)/") }) {
+      reportStray(path)
+    }
+    let corpus = PolicyCorpus(
+      hash: files.hash, documents: documents, clauses: clauses.map { $0.withMutualOverlaps(among: clauses) },
+      readings: readings, facts: facts, areas: areas, industries: industries, workingDays: workingDays,
+      departments: departments)
+    CorpusCheck(corpus: corpus, context: context).run()
+    for reader in context.readers {
+      do throws(Diagnostics) {
+        try reader.finish()
+      } catch {
+        faults += error.all
+      }
+    }
+    guard faults.isEmpty else { throw Diagnostics(faults) }
+    return corpus
+  }
+
+  /// What a file gives; `nil`, with its faults kept, where it is missing or wrong.
+  private func attempt<Value>(_ path: String, _ read: (String, String) throws -> Value) -> Value? {
+    guard let text = files.texts[path] else {
+      faults.append(
+        Diagnostic("corpus.file", at: Place(file: path), Wording(zh: "缺少这个文件", en: "this file is missing")))
+      return nil
+    }
+    do {
+      return try read(text, path)
+    } catch let error as Diagnostics {
+      faults += error.all
+    } catch {
+      faults.append(Diagnostic("corpus.file", at: Place(file: path), Wording(verbatim: "\(error)")))
+    }
+    return nil
+  }
+
+  private func reader(of path: String) -> DeclarationReader? {
+    attempt(path) { try DeclarationReader(yaml: $0, file: $1) }
+  }
+
+  /// Whether a file is called as a clause's is: `05-entry-awards.yaml`.
+  private func isClauseFile(_ path: String) -> Bool {
+    let name = path.split(separator: "/").last ?? ""
+    let digits = name.prefix { $0.isASCII && $0.isNumber }
+    let rest = name.dropFirst(digits.count)
+    if digits.count == 2, rest.hasPrefix("-"), rest.hasSuffix(".yaml"),
+      String(rest.dropFirst().dropLast(".yaml".count)).isHyphenatedName
+    {
+      return true
+    }
+    faults.append(
+      Diagnostic(
+        "corpus.file-name", at: Place(file: path),
+        Wording(zh: "文件夹里这个文件不是条款", en: "this file of the folder is no clause"),
+        expected: Wording(zh: "如 05-entry-awards.yaml：两位序号、连字符、英文短名", en: "a name such as 05-entry-awards.yaml"),
+        remedy: Wording(zh: "改名，或移出文件库", en: "rename it, or move it out of the corpus")))
+    return false
+  }
+
+  /// A file that belongs to no document that was read; where its document's own file is at fault, that says enough.
+  private func reportStray(_ path: String) {
+    let folder = path.split(separator: "/").dropLast().joined(separator: "/")
+    guard files.texts["\(folder)/document.yaml"] == nil else { return }
+    faults.append(
+      Diagnostic(
+        "corpus.stray-file", at: Place(file: path),
+        Wording(zh: "这个文件不属于任何文件", en: "this file belongs to no document"),
+        expected: Wording(zh: "同一文件夹里有 document.yaml", en: "a document.yaml in the same folder")))
+  }
+}

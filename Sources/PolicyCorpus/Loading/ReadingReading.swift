@@ -1,0 +1,67 @@
+import Declarations
+import Diagnostics
+
+/// Reads the `readings` of a document or a clause.
+struct ReadingReading {
+  enum Scope {
+    case document(DocumentID)
+    /// A clause, and the instruments that its readings may be about.
+    case clause(ClauseID, instruments: [InstrumentID])
+  }
+
+  let reader: DeclarationReader
+  let scope: Scope
+
+  func readings(_ fields: DeclarationFields) -> [Reading] {
+    var seen: Set<ReadingID> = []
+    return fields.mappings(ifPresent: "readings") { fields -> Reading? in
+      guard let reading = reading(fields) else { return nil }
+      if !seen.insert(reading.id).inserted {
+        reader.report(
+          Diagnostic(
+            "corpus.duplicate-id", at: fields.place(of: "id"),
+            Wording(zh: "口径“\(reading.id.name)”重复了", en: "the reading “\(reading.id.name)” stands twice"),
+            remedy: Wording(zh: "各取一个名字", en: "give each a name of its own"), length: reading.id.name.count))
+      }
+      return reading
+    } ?? []
+  }
+
+  private func reading(_ fields: DeclarationFields) -> Reading? {
+    let id = fields.parsed("id", expected: Wording(verbatim: "growth-from-nothing"), self.id)
+    let question = fields.text("question")
+    let chosen = fields.text("chosen")
+    let others = fields.texts("others")
+    let reason = fields.text("reason")
+    var about: [InstrumentID] = []
+    if case .clause(let clause, let instruments) = scope {
+      about = fields.list(ifPresent: "about") { instrument($0, clause, instruments) } ?? []
+    }
+    guard let id, let question, let chosen, let others, let reason else { return nil }
+    return Reading(
+      id: id, question: question, chosen: chosen, others: others, reason: reason, about: about, place: fields.place)
+  }
+
+  private func id(_ name: String) -> ReadingID? {
+    switch scope {
+    case .document(let document): ReadingID(document: document, name: name)
+    case .clause(let clause, _): ReadingID(clause: clause, name: name)
+    }
+  }
+
+  private func instrument(
+    _ node: DeclarationNode, _ clause: ClauseID, _ known: [InstrumentID]
+  ) -> InstrumentID? {
+    guard let name = reader.text(node) else { return nil }
+    guard let id = known.first(where: { $0.name == name }) else {
+      reader.report(
+        "corpus.unknown-instrument", at: node,
+        Wording(zh: "本条没有政策工具“\(name)”", en: "the clause has no instrument “\(name)”"),
+        remedy: nearestName(to: name, among: known.map(\.name)).map {
+          Wording(zh: "是不是“\($0)”", en: "did you mean “\($0)”?")
+        })
+      return nil
+    }
+    return id
+  }
+}
