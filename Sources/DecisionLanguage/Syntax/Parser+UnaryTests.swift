@@ -21,19 +21,23 @@ extension Parser {
   }
 
   mutating func positiveTests() throws(Diagnostic) -> [UnaryTest] {
-    var tests = [try positiveTest()]
-    while take(Symbol.comma) { tests.append(try positiveTest()) }
+    func operand(_ parser: inout Parser) throws(Diagnostic) -> Expression { try parser.expression() }
+    var tests = [try positiveTest(operand)]
+    while take(Symbol.comma) { tests.append(try positiveTest(operand)) }
     return tests
   }
 
-  mutating func positiveTest() throws(Diagnostic) -> UnaryTest {
+  /// One test, whose values `operand` reads.
+  mutating func positiveTest(
+    _ operand: (inout Parser) throws(Diagnostic) -> Expression
+  ) throws(Diagnostic) -> UnaryTest {
     let start = current.span
     if let sign = comparisonSign() {
       index += 1
-      let value = try expression()
+      let value = try operand(&self)
       return UnaryTest(.comparison(sign, value), start.through(value.span))
     }
-    let value = try expression()
+    let value = try operand(&self)
     if case .range(let range) = value.node { return UnaryTest(.range(range), value.span) }
     return UnaryTest(.value(value), value.span)
   }

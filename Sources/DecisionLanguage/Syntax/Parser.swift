@@ -140,7 +140,8 @@ struct Parser {
         try expect(Symbol.closeParenthesis)
         return Expression(.membership(left, tests), left.span.through(end))
       }
-      let test = try positiveTest()
+      // `and` binds looser than `in`: the test ends before it.
+      let test = try positiveTest { parser throws(Diagnostic) in try parser.sum() }
       return Expression(.membership(left, [test]), left.span.through(test.span))
     }
     return left
@@ -151,7 +152,7 @@ struct Parser {
     return ComparisonOperator(rawValue: symbol.rawValue)
   }
 
-  private mutating func sum() throws(Diagnostic) -> Expression {
+  mutating func sum() throws(Diagnostic) -> Expression {
     var left = try product()
     while case .symbol(let symbol) = current.kind, symbol == .plus || symbol == .minus {
       index += 1

@@ -22,35 +22,35 @@ struct CorpusCheck {
   private func check(_ mention: Mention) {
     switch mention.target {
     case .instrument(let id, let kind):
-      guard let instrument = corpus.instrument(id) else {
-        let known = corpus.instruments.filter { $0.kind == kind }.map(\.id.description)
+      guard let found = context.instruments[id] else {
+        let known = context.instruments.filter { $0.value == kind }.map(\.key.description)
         return report(
           mention, "corpus.unknown-instrument",
           Wording(zh: "没有政策工具“\(id)”", en: "there is no instrument “\(id)”"), near: known)
       }
-      guard instrument.kind == kind else {
+      guard found == kind else {
         return report(
           mention, "corpus.instrument-kind",
           Wording(
-            zh: "“\(instrument.name)”是\(instrument.kind.wording.zh)，不是\(kind.wording.zh)",
-            en: "“\(id)” is of kind \(instrument.kind.wording.en), not \(kind.wording.en)"), near: [])
+            zh: "“\(id)”是\(found.wording.zh)，这里要\(kind.wording.zh)",
+            en: "“\(id)” is of kind \(found.wording.en), not \(kind.wording.en)"), near: [])
       }
     case .clause(let id):
-      guard corpus.clause(id) == nil else { return }
+      guard !context.clauses.contains(id) else { return }
       report(
         mention, "corpus.unknown-clause", Wording(zh: "没有条款“\(id)”", en: "there is no clause “\(id)”"),
-        near: corpus.clauses.map(\.id.description))
+        near: context.clauses.map(\.description))
     case .count(let id):
-      guard corpus.count(id) == nil else { return }
+      guard !context.counts.contains(id) else { return }
       report(
         mention, "corpus.unknown-count", Wording(zh: "没有计数“\(id)”", en: "there is no count “\(id)”"),
-        near: corpus.counts.map(\.id.description))
+        near: context.counts.map(\.description))
     case .reading(let id):
-      guard corpus.reading(id) == nil else { return }
-      let known = corpus.readings.filter { $0.id.document == id.document && $0.clause == id.clause }
+      guard !context.readings.contains(id) else { return }
+      let known = context.readings.filter { $0.document == id.document && $0.clause == id.clause }
       report(
         mention, "corpus.unknown-reading",
-        Wording(zh: "没有口径“\(id.name)”", en: "there is no reading “\(id.name)”"), near: known.map(\.id.name))
+        Wording(zh: "没有口径“\(id.name)”", en: "there is no reading “\(id.name)”"), near: known.map(\.name))
     }
   }
 

@@ -8,11 +8,12 @@ struct ClauseReading {
   let document: PolicyDocument
 
   func clause() -> (clause: Clause, readings: [Reading])? {
-    reader.mapping(reader.root) { fields in
+    reader.mapping(reader.root) { fields -> (clause: Clause, readings: [Reading])? in
       let id = fields.parsed("clause", expected: Wording(verbatim: "\"5\"")) {
         ClauseID(document: document.id, number: $0)
       }
       guard let id else { return nil }
+      context.declare(id)
       let title = fields.text("title")
       let summary = fields.text("summary")
       let responsible = fields.departments("responsible", in: context)
@@ -33,7 +34,7 @@ struct ClauseReading {
         instruments.append(read)
         return ()
       }
-      let readings = ReadingReading(reader: reader, scope: .clause(id, instruments: names)).readings(fields)
+      let readings = ReadingReading(reader: reader, context: context, scope: .clause(id, instruments: names)).readings(fields)
       guard let title, let summary, let responsible else { return nil }
       let clause = Clause(
         id: id, title: title, summary: summary, responsible: responsible, instruments: instruments, place: fields.place)

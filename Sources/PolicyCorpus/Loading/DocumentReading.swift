@@ -10,17 +10,17 @@ struct DocumentReading {
   let folder: String
 
   func document() -> (document: PolicyDocument, readings: [Reading])? {
-    reader.mapping(reader.root) { fields in
-      guard let id = id(fields) else { return nil }
+    reader.mapping(reader.root) { fields -> (document: PolicyDocument, readings: [Reading])? in
+      guard let id = self.id(fields) else { return nil }
       let title = fields.text("title")
       let number = fields.text(ifPresent: "number")
       let issuers = fields.departments("issuers", in: context)
       let signed = fields.day(ifPresent: "signed")
       let printed = fields.day(ifPresent: "printed")
-      let force = fields.mapping("effective") { force($0, of: id) }
+      let force = fields.mapping("effective") { self.force($0, of: id) }
       let test = fields.choice("force_tested_on", of: ForceTest.self)
       let relations = fields.mappings(ifPresent: "relations", relation) ?? []
-      let readings = ReadingReading(reader: reader, scope: .document(id)).readings(fields)
+      let readings = ReadingReading(reader: reader, context: context, scope: .document(id)).readings(fields)
       let findings = fields.mappings(ifPresent: "findings", finding) ?? []
       guard let title, let issuers, let force, let test else { return nil }
       let document = PolicyDocument(
@@ -76,8 +76,8 @@ struct DocumentReading {
   private func finding(_ fields: DeclarationFields) -> Finding? {
     let id = fields.text("id")
     let text = fields.text("text")
-    let sum = fields.mapping("sum", figure)
-    let against = fields.mapping("against", figure)
+    let sum = fields.mapping("sum", self.figure)
+    let against = fields.mapping("against", self.figure)
     guard let id, let text, let sum, let against else { return nil }
     return Finding(id: id, text: text, sum: sum, against: against)
   }

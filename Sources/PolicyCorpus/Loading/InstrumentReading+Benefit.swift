@@ -9,18 +9,18 @@ extension InstrumentReading {
     _ fields: DeclarationFields, _ id: InstrumentID, _ name: String, _ life: InstrumentLife
   ) -> BenefitDeclaration? {
     let subject = fields.choice("subject", of: SubjectKind.self)
-    let accrual = fields.node("accrual").flatMap { accrual($0, subject: subject) }
+    let accrual = fields.node("accrual").flatMap { self.accrual($0, subject: subject) }
     let frequency = fields.choice("frequency", of: BenefitDeclaration.Frequency.self)
     let payer = fields.choice("payer", of: BenefitDeclaration.Payer.self)
     let delivery = fields.choice("delivery", of: BenefitDeclaration.Delivery.self)
     let cash = fields.boolean("cash")
-    let force = force(fields)
-    let overlaps = fields.mappings(ifPresent: "overlaps") { overlap($0, of: id) } ?? []
+    let force = self.force(fields)
+    let overlaps = fields.mappings(ifPresent: "overlaps") { self.overlap($0, of: id) } ?? []
     let subjects: Set<SubjectKind> = subject.map { [$0, .enterprise] } ?? [.enterprise]
-    let inputs = inputs(fields, subjects: subjects)
-    let table = fields.block(ifPresent: "table").flatMap { table($0, inputs) }
+    let inputs = self.inputs(fields, subjects: subjects)
+    let table = fields.block(ifPresent: "table").flatMap { self.table($0, inputs) }
     let tiers = table.map(self.tiers) ?? []
-    let cases = fields.block(ifPresent: "cases").flatMap { block in subject.map { cases(block, subject: $0) } } ?? []
+    let cases = fields.block(ifPresent: "cases").flatMap { block in subject.map { self.cases(block, subject: $0) } } ?? []
     checkCompleteness(fields, life)
     if let table { checkColumns(table, inputs, fields) }
     guard let subject, let accrual, let frequency, let payer, let delivery, let cash, let force else { return nil }
@@ -106,9 +106,9 @@ extension InstrumentReading {
   private func inputs(_ fields: DeclarationFields, subjects: Set<SubjectKind>) -> [BenefitInput] {
     (fields.entries(ifPresent: "inputs") ?? []).compactMap { entry in
       if case .mapping = entry.value.content {
-        return reader.mapping(entry.value) { ratio($0, named: entry.key, subjects: subjects) }
+        return reader.mapping(entry.value) { self.ratio($0, named: entry.key, subjects: subjects) }
       }
-      guard let expression = expression(entry.value, subjects: subjects) else { return nil }
+      guard let expression = self.expression(entry.value, subjects: subjects) else { return nil }
       return BenefitInput(
         name: entry.key, value: .expression(expression), type: expression.type, text: expression.source.text)
     }

@@ -33,7 +33,7 @@ extension InstrumentReading {
             : Wording(zh: "标题重复了", en: "two cases have this title"),
           expected: Wording(zh: "一句话，说明这一例证明什么", en: "a sentence that says what the case proves"))
       }
-      guard let days = days(row.cells[1]), let facts = facts(row.cells[2], subject: subject),
+      guard let days = self.days(row.cells[1]), let facts = self.facts(row.cells[2], subject: subject),
         let expected = outcome(row.results[0])
       else { return nil }
       return BenefitCase(
@@ -75,7 +75,7 @@ extension InstrumentReading {
     var facts: [FactReference: FactValue?] = [:]
     var isSound = true
     for word in cell.words {
-      guard let (name, text) = word.text.halves(at: "="), let definition = definition(name, word, subject) else {
+      guard let (name, text) = word.text.halves(at: "="), let definition = self.definition(name, word, subject) else {
         if !word.text.contains("=") {
           report(
             "corpus.case-fact", word, Wording(zh: "读不懂“\(word.text)”", en: "“\(word.text)” cannot be read"),
@@ -84,7 +84,7 @@ extension InstrumentReading {
         isSound = false
         continue
       }
-      guard let reference = reference(name, definition, word), let value = value(text, definition, word) else {
+      guard let reference = self.reference(name, definition, word), let value = self.value(text, definition, word) else {
         isSound = false
         continue
       }
@@ -98,13 +98,10 @@ extension InstrumentReading {
 
   private func definition(_ name: String, _ word: SourceText, _ subject: SubjectKind) -> FactDefinition? {
     let bare = name.halves(at: "@")?.0 ?? name
-    do throws(Diagnostic) {
+    do throws(Diagnostics) {
       return try context.facts.definition(named: bare, of: subject, at: word.origin)
     } catch {
-      var fault = error
-      fault.length = bare.count
-      fault.sourceLine = word.surroundingLine
-      reader.report(fault)
+      report(error, about: word, length: bare.count)
       return nil
     }
   }
@@ -133,11 +130,7 @@ extension InstrumentReading {
     do throws(Diagnostics) {
       return try context.facts.value(text, for: definition, at: word.origin)
     } catch {
-      for var fault in error.all {
-        fault.length = word.text.count
-        fault.sourceLine = word.surroundingLine
-        reader.report(fault)
-      }
+      report(error, about: word, length: word.text.count)
       return nil
     }
   }

@@ -12,8 +12,8 @@ extension InstrumentReading {
     let direction = fields.choice("direction", of: IndicatorDeclaration.Direction.self)
     let modality = fields.texts("modality")
     let frequency = fields.choice("frequency", of: IndicatorDeclaration.Frequency.self)
-    let deadline = fields.mapping(ifPresent: "deadline", deadline)
-    let targets = fields.block(ifPresent: "targets").flatMap(targets) ?? []
+    let deadline = fields.mapping(ifPresent: "deadline", self.deadline)
+    let targets = fields.block(ifPresent: "targets").flatMap(self.targets) ?? []
     let value = fields.parsed(ifPresent: "value", expected: Wording(zh: "一个数，如 1.2", en: "a number such as 1.2")) {
       Decimal128(exactly: $0)
     }
@@ -22,7 +22,7 @@ extension InstrumentReading {
     let register = fields.node(ifPresent: "of_register").flatMap {
       reader.instrument($0, kind: .register, in: context)
     }
-    let series = fields.mapping(ifPresent: "series", series)
+    let series = fields.mapping(ifPresent: "series", self.series)
     let breakdown =
       fields.list(ifPresent: "breakdown") { reader.choice($0, of: IndicatorDeclaration.Breakdown.self) } ?? []
     if fields.has("targets"), fields.has("value") {
@@ -97,7 +97,7 @@ extension InstrumentReading {
             expected: Wording(verbatim: "310117 | 200"), sourceLine: row.line))
         continue
       }
-      guard let area = area(row.cells[0]) else { continue }
+      guard let area = self.area(row.cells[0]) else { continue }
       guard let value = Decimal128(exactly: row.cells[1].text) else {
         report(
           "corpus.target", row.cells[1],

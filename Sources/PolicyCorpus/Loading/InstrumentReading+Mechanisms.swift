@@ -8,10 +8,10 @@ import Facts
 extension InstrumentReading {
   func register(_ fields: DeclarationFields) -> RegisterDeclaration? {
     let subject = fields.choice("subject", of: SubjectKind.self)
-    let entry = fields.mapping("entry", entry)
+    let entry = fields.mapping("entry", self.entry)
     let exit = fields.texts("exit")
     let review = fields.choice(ifPresent: "review", of: Cycle.self)
-    let capacity = fields.mapping(ifPresent: "capacity", capacity)
+    let capacity = fields.mapping(ifPresent: "capacity", self.capacity)
     let kept = fields.block("fields").flatMap(self.fields)
     guard let subject, let entry, let exit, let kept else { return nil }
     return RegisterDeclaration(
@@ -130,12 +130,10 @@ extension InstrumentReading {
     case "enterprise": return .enterprise
     case "person": return .person
     case "fact":
-      do throws(Diagnostic) {
+      do throws(Diagnostics) {
         return .fact(try context.facts.definition(named: values.text, at: values.origin).id)
       } catch {
-        var fault = error
-        fault.length = max(1, values.text.count)
-        reader.report(fault)
+        report(error, about: values, length: values.text.count)
         return nil
       }
     case "choice", "quantity":

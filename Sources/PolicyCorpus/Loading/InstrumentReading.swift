@@ -14,10 +14,10 @@ struct InstrumentReading {
     let id = fields.parsed("id", expected: Wording(verbatim: "new-entrant-award")) {
       InstrumentID(clause: clause, name: $0)
     }
-    let row = row(fields)
+    let row = self.row(fields)
     let kind = fields.choice("kind", of: InstrumentKind.self)
     let name = fields.text("name")
-    let life = life(fields)
+    let life = self.life(fields)
     let by = fields.departments(ifPresent: "by", in: context)
     let with = fields.departments(ifPresent: "with", in: context)
     guard let id, let kind, let name, let life else {
@@ -25,7 +25,8 @@ struct InstrumentReading {
       for entry in fields.entries { _ = fields.node(ifPresent: entry.key) }
       return nil
     }
-    let counts = counts(fields, of: id)
+    context.declare(id, kind)
+    let counts = self.counts(fields, of: id)
     let declaration: InstrumentDeclaration? =
       switch kind {
       case .benefit: benefit(fields, id, name, life).map(InstrumentDeclaration.benefit)
@@ -68,10 +69,11 @@ struct InstrumentReading {
       let id = fields.parsed("id", expected: Wording(verbatim: "entrants")) {
         CountID(instrument: instrument, name: $0)
       }
+      if let id { context.declare(id) }
       let name = fields.text("name")
       let unit = fields.text("unit")
-      let area = fields.node("by").flatMap { area($0) }
-      let condition = fields.node("condition").flatMap { expression($0, subjects: [.enterprise]) }
+      let area = fields.node("by").flatMap { self.area($0) }
+      let condition = fields.node("condition").flatMap { self.expression($0, subjects: [.enterprise]) }
       if let condition, condition.type != .boolean {
         reader.report(
           Diagnostic(
@@ -148,5 +150,14 @@ struct InstrumentReading {
       Diagnostic(
         code, at: cell.origin, message, expected: expected, remedy: remedy, sourceLine: cell.surroundingLine,
         length: max(1, cell.text.count)))
+  }
+
+  /// Reports what another room found wrong with a word of a grid.
+  func report(_ faults: Diagnostics, about word: SourceText, length: Int) {
+    for var fault in faults.all {
+      fault.length = max(1, length)
+      fault.sourceLine = word.surroundingLine
+      reader.report(fault)
+    }
   }
 }

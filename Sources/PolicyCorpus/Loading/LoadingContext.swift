@@ -8,6 +8,11 @@ final class LoadingContext {
   let facts: FactDictionary
   let areas: AreaRegister
   let departments: DepartmentRegister
+  /// What is declared, also where its declaration has faults: a fault in one place is not reported again in another.
+  private(set) var instruments: [InstrumentID: InstrumentKind] = [:]
+  private(set) var counts: Set<CountID> = []
+  private(set) var readings: Set<ReadingID> = []
+  private(set) var clauses: Set<ClauseID> = []
   /// Names that a file mentions and another declares.
   private(set) var mentions: [Mention] = []
   /// The readers of the files, in the order in which they were read.
@@ -18,6 +23,11 @@ final class LoadingContext {
     self.areas = areas
     self.departments = departments
   }
+
+  func declare(_ id: InstrumentID, _ kind: InstrumentKind) { instruments[id] = kind }
+  func declare(_ id: CountID) { counts.insert(id) }
+  func declare(_ id: ReadingID) { readings.insert(id) }
+  func declare(_ id: ClauseID) { clauses.insert(id) }
 
   func keep(_ reader: DeclarationReader) {
     readers.append(reader)
@@ -128,7 +138,7 @@ extension DeclarationReader {
   /// A fact of the dictionary.
   func fact(_ node: DeclarationNode, in context: LoadingContext) -> FactDefinition? {
     guard let text = text(node) else { return nil }
-    do throws(Diagnostic) {
+    do throws(Diagnostics) {
       return try context.facts.definition(named: text, at: node.place)
     } catch {
       report(error)

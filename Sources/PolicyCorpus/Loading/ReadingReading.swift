@@ -10,12 +10,13 @@ struct ReadingReading {
   }
 
   let reader: DeclarationReader
+  let context: LoadingContext
   let scope: Scope
 
   func readings(_ fields: DeclarationFields) -> [Reading] {
     var seen: Set<ReadingID> = []
     return fields.mappings(ifPresent: "readings") { fields -> Reading? in
-      guard let reading = reading(fields) else { return nil }
+      guard let reading = self.reading(fields) else { return nil }
       if !seen.insert(reading.id).inserted {
         reader.report(
           Diagnostic(
@@ -29,13 +30,14 @@ struct ReadingReading {
 
   private func reading(_ fields: DeclarationFields) -> Reading? {
     let id = fields.parsed("id", expected: Wording(verbatim: "growth-from-nothing"), self.id)
+    if let id { context.declare(id) }
     let question = fields.text("question")
     let chosen = fields.text("chosen")
     let others = fields.texts("others")
     let reason = fields.text("reason")
     var about: [InstrumentID] = []
     if case .clause(let clause, let instruments) = scope {
-      about = fields.list(ifPresent: "about") { instrument($0, clause, instruments) } ?? []
+      about = fields.list(ifPresent: "about") { self.instrument($0, clause, instruments) } ?? []
     }
     guard let id, let question, let chosen, let others, let reason else { return nil }
     return Reading(
