@@ -78,7 +78,8 @@ struct CorpusCheck {
         Diagnostic(
           "corpus.duplicate-id", at: clause.place,
           Wording(
-            zh: "条款 \(clause.id) 重复了，先前在 \(other.place)", en: "the clause \(clause.id) stands twice, first at \(other.place)")))
+            zh: "条款 \(clause.id) 重复了，先前在 \(other.place)",
+            en: "the clause \(clause.id) stands twice, first at \(other.place)")))
     }
   }
 
@@ -107,7 +108,9 @@ struct CorpusCheck {
             "corpus.overlap-conflict", at: benefit.place,
             Wording(
               zh: "与“\(overlap.benefit)”的关系写了两种：\(earlier.stacking.rawValue)、\(overlap.stacking.rawValue)",
-              en: "the overlap with “\(overlap.benefit)” is both \(earlier.stacking.rawValue) and \(overlap.stacking.rawValue)"),
+              en:
+                "the overlap with “\(overlap.benefit)” is both \(earlier.stacking.rawValue) and \(overlap.stacking.rawValue)"
+            ),
             remedy: Wording(zh: "两处写成一种", en: "say the same in both places")))
       }
     }

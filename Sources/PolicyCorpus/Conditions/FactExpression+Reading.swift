@@ -89,13 +89,15 @@ private struct FactLowering {
       throw source.diagnostic(
         "corpus.fact-subject", span,
         Wording(
-          zh: "“\(name)”是 \(definition.subject.rawValue) 的事实", en: "'\(name)' is a fact of a \(definition.subject.rawValue)"),
+          zh: "“\(name)”是 \(definition.subject.rawValue) 的事实",
+          en: "'\(name)' is a fact of a \(definition.subject.rawValue)"),
         expected: Wording(
           zh: "\(words(" 或 ")) 的事实", en: "a fact of the \(words(" or "))"))
     }
     guard definition.type != .text else {
       throw source.diagnostic(
-        "corpus.fact-text", span, Wording(zh: "“\(name)”是自由文字，规则不读", en: "'\(name)' is free words, which no rule reads"))
+        "corpus.fact-text", span, Wording(zh: "“\(name)”是自由文字，规则不读", en: "'\(name)' is free words, which no rule reads")
+      )
     }
     return definition
   }

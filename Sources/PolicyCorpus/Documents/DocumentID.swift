@@ -15,7 +15,9 @@ public struct DocumentID: Sendable, Hashable, Comparable, CustomStringConvertibl
 extension String {
   /// Whether the text is `[a-z][a-z0-9]*(-[a-z0-9]+)*`: the form of the corpus's own names.
   var isHyphenatedName: Bool {
-    guard let first = utf8.first, (0x61...0x7A).contains(first), utf8.last != 0x2D, !contains("--") else { return false }
+    guard let first = utf8.first, (0x61...0x7A).contains(first), utf8.last != 0x2D, !contains("--") else {
+      return false
+    }
     return utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
   }
 

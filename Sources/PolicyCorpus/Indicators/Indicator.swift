@@ -47,7 +47,8 @@ extension IndicatorDeclaration {
       Indicator(
         id: id, instrument: instrument.id, name: name, value: value, unit: unit,
         normalised: value.flatMap { Indicator.Quantity(writingOut: $0, unit: unit) }, direction: direction,
-        modality: modality, frequency: frequency, deadline: deadline, scope: scope, areas: areas, observedBy: observedBy)
+        modality: modality, frequency: frequency, deadline: deadline, scope: scope, areas: areas, observedBy: observedBy
+      )
     }
     if let target = targets.first, targets.count == 1 {
       return [indicator("\(instrument.id)", instrument.name, value: target.value, areas: [target.area])]

@@ -34,7 +34,8 @@ struct ClauseReading {
         instruments.append(read)
         return ()
       }
-      let readings = ReadingReading(reader: reader, context: context, scope: .clause(id, instruments: names)).readings(fields)
+      let readings = ReadingReading(reader: reader, context: context, scope: .clause(id, instruments: names)).readings(
+        fields)
       guard let title, let summary, let responsible else { return nil }
       let clause = Clause(
         id: id, title: title, summary: summary, responsible: responsible, instruments: instruments, place: fields.place)

@@ -20,7 +20,8 @@ extension InstrumentReading {
     let inputs = self.inputs(fields, subjects: subjects)
     let table = fields.block(ifPresent: "table").flatMap { self.table($0, inputs) }
     let tiers = table.map(self.tiers) ?? []
-    let cases = fields.block(ifPresent: "cases").flatMap { block in subject.map { self.cases(block, subject: $0) } } ?? []
+    let cases =
+      fields.block(ifPresent: "cases").flatMap { block in subject.map { self.cases(block, subject: $0) } } ?? []
     checkCompleteness(fields, life)
     if let table { checkColumns(table, inputs, fields) }
     guard let subject, let accrual, let frequency, let payer, let delivery, let cash, let force else { return nil }
@@ -52,12 +53,14 @@ extension InstrumentReading {
   private func force(_ fields: DeclarationFields) -> PeriodOfForce? {
     guard let node = fields.node(ifPresent: "effective") else { return document.force }
     guard
-      let own = reader.mapping(node, { fields -> PeriodOfForce? in
-        let from = fields.day(ifPresent: "from")
-        let to = fields.day(ifPresent: "to")
-        guard let basis = fields.choice("basis", of: PeriodOfForce.Basis.self) else { return nil }
-        return PeriodOfForce(from: from, to: to, basis: basis, reading: nil)
-      })
+      let own = reader.mapping(
+        node,
+        { fields -> PeriodOfForce? in
+          let from = fields.day(ifPresent: "from")
+          let to = fields.day(ifPresent: "to")
+          guard let basis = fields.choice("basis", of: PeriodOfForce.Basis.self) else { return nil }
+          return PeriodOfForce(from: from, to: to, basis: basis, reading: nil)
+        })
     else { return nil }
     guard document.force.contains(own) else {
       let outer = document.force
@@ -224,7 +227,8 @@ extension InstrumentReading {
     guard case .expression(let expression) = input.value, case .name = expression.expression.node,
       case .enumeration(let choices) = expression.facts.first?.definition.type
     else { return }
-    for constant in cell.tests.flatMap(\.expressions).flatMap(\.strings) where !choices.contains(where: { $0.id == constant.text }) {
+    for constant in cell.tests.flatMap(\.expressions).flatMap(\.strings)
+    where !choices.contains(where: { $0.id == constant.text }) {
       reader.report(
         cell.source.diagnostic(
           "corpus.choice", constant.span,

@@ -84,7 +84,8 @@ extension InstrumentReading {
         isSound = false
         continue
       }
-      guard let reference = self.reference(name, definition, word), let value = self.value(text, definition, word) else {
+      guard let reference = self.reference(name, definition, word), let value = self.value(text, definition, word)
+      else {
         isSound = false
         continue
       }

@@ -48,10 +48,14 @@ extension InstrumentReading {
       reader.report(
         Diagnostic(
           "corpus.period", at: fields.place(of: "day"),
-          Wording(zh: "题名推出的期限 \(day) 不在文件的执行期内", en: "the deadline \(day), implied by the title, lies outside the document's period"),
+          Wording(
+            zh: "题名推出的期限 \(day) 不在文件的执行期内",
+            en: "the deadline \(day), implied by the title, lies outside the document's period"),
           expected: Wording(
             zh: "\(document.force.from?.description ?? "不限")至\(document.force.to?.description ?? "不限")之内",
-            en: "within \(document.force.from?.description ?? "any day") to \(document.force.to?.description ?? "any day")"),
+            en:
+              "within \(document.force.from?.description ?? "any day") to \(document.force.to?.description ?? "any day")"
+          ),
           length: day.description.count))
     }
     return IndicatorDeclaration.Deadline(day: day, basis: basis)

@@ -140,7 +140,8 @@ extension InstrumentReading {
       guard !values.text.isEmpty else {
         report(
           "corpus.field-values", row.cells[1], Wording(zh: "没有写明取值或单位", en: "its values or its unit are missing"),
-          expected: Wording(zh: "第三格写取值，用顿号隔开；数量写单位", en: "in the third cell: values between 、, or the unit of a quantity"))
+          expected: Wording(
+            zh: "第三格写取值，用顿号隔开；数量写单位", en: "in the third cell: values between 、, or the unit of a quantity"))
         return nil
       }
       return row.cells[1].text == "quantity"

@@ -129,7 +129,9 @@ extension DeclarationReader {
         Wording(zh: "部门名录里没有“\(text)”", en: "the table of departments has no “\(text)”"),
         remedy: nearestName(to: text, among: context.departments.spellings).map {
           Wording(zh: "是不是“\($0)”", en: "did you mean “\($0)”?")
-        } ?? Wording(zh: "先在 reference/departments.yaml 里写明这个单位", en: "add the unit to reference/departments.yaml first"))
+        }
+          ?? Wording(
+            zh: "先在 reference/departments.yaml 里写明这个单位", en: "add the unit to reference/departments.yaml first"))
       return nil
     }
     return text
