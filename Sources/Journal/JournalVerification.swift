@@ -17,6 +17,12 @@ public struct JournalVerification: Sendable {
     if sealed?.head.count == 0 { hashAtSeal = ContentHash.none }
   }
 
+  /// A walk that begins behind a head which is known to be sound.
+  public init(from head: JournalHead) {
+    self.head = head
+    sealed = nil
+  }
+
   /// Looks at the next record.
   /// - Returns: what is wrong with it, or `nil`. After a fault the walk is over.
   /// Cost: one SHA-256 over the record.
@@ -60,6 +66,8 @@ public enum JournalFault: Error, Sendable, Hashable {
   case rewritten(Int)
   /// The seal was not made with the key.
   case sealForged
+  /// There is no seal, though there was one from the first record on.
+  case sealMissing
   /// A segment that the record names is not there.
   case segmentMissing(Int, ContentHash)
   /// A segment's bytes are not those of its name.
@@ -73,7 +81,7 @@ public enum JournalFault: Error, Sendable, Hashable {
       number
     case .swapped(let number, belongs: _), .segmentMissing(let number, _), .segmentAltered(let number, _): number
     case .tailCut(let kept, sealed: _): kept + 1
-    case .sealForged: nil
+    case .sealForged, .sealMissing: nil
     }
   }
 }
@@ -98,6 +106,7 @@ extension JournalFault {
     case .tailCut: "journal.tail-cut"
     case .rewritten: "journal.rewritten"
     case .sealForged: "journal.seal-forged"
+    case .sealMissing: "journal.seal-missing"
     case .segmentMissing: "journal.segment-missing"
     case .segmentAltered: "journal.segment-altered"
     }
@@ -135,6 +144,8 @@ extension JournalFault {
       Wording(
         zh: "日志封印不是用本系统的密钥做的，或被改动过",
         en: "the journal's seal was not made with this system's key, or was altered")
+    case .sealMissing:
+      Wording(zh: "日志封印文件不见了", en: "the journal's sealed head is gone")
     case .segmentMissing(let number, let hash):
       Wording(
         zh: "第 \(number) 条日志所附批次 \(hash.short) 不见了",

@@ -1,0 +1,26 @@
+/// Where database products differ in the little SQL that this room writes. One file per product holds its deviations.
+public struct SQLDialect: Sendable, Hashable {
+  public let name: String
+  /// What follows a table's closing parenthesis.
+  public let tableSuffix: String
+  /// The type of 64-bit integers.
+  public let integerType: String
+  /// The type of bytes.
+  public let bytesType: String
+  /// Statements that refuse updates and deletions of a table from then on.
+  public let appendOnly: @Sendable (_ table: String) -> String
+
+  public init(
+    name: String, tableSuffix: String, integerType: String, bytesType: String,
+    appendOnly: @escaping @Sendable (_ table: String) -> String
+  ) {
+    self.name = name
+    self.tableSuffix = tableSuffix
+    self.integerType = integerType
+    self.bytesType = bytesType
+    self.appendOnly = appendOnly
+  }
+
+  public static func == (left: SQLDialect, right: SQLDialect) -> Bool { left.name == right.name }
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}

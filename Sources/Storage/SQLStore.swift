@@ -1,0 +1,95 @@
+import Access
+import Diagnostics
+import Enterprises
+import Facts
+import Journal
+import Quantities
+
+/// Every room's store over one database: one unit of work is one transaction, with the journal inside.
+///
+/// After each transaction that appended to the journal, its head is sealed outside the database.
+public struct SQLStore<D: Driver>: Sendable {
+  let driver: D
+  let sealer: Sealer
+
+  /// - Parameter sealer: keeps the seal; `Sealer.inMemory` where nothing outlives the process.
+  public init(driver: D, sealer: Sealer) {
+    self.driver = driver
+    self.sealer = sealer
+  }
+
+  /// What went wrong with the last sealing, such as a full disk. The records themselves are safe: the seal lags, and is
+  /// moved forward with the next record or start.
+  public func sealingTrouble() async -> Diagnostic? {
+    await sealer.trouble
+  }
+
+  func unitOfWork<T: Sendable>(_ body: @Sendable (SQLWork) throws -> T) async throws -> T {
+    let (result, head) = try await driver.write { connection in
+      let work = SQLWork(connection)
+      return (try body(work), work.journalTable.appended)
+    }
+    if let head { await sealer.seal(head) }
+    return result
+  }
+}
+
+extension SQLStore: EnterpriseStore {
+  public func write<T: Sendable>(_ body: @Sendable (any EnterpriseWork) throws -> T) async throws -> T {
+    try await unitOfWork { try body($0) }
+  }
+
+  public func read<T: Sendable>(_ body: @Sendable (any EnterpriseReading) throws -> T) async throws -> T {
+    try await driver.read { try body(SQLWork($0)) }
+  }
+}
+
+extension SQLStore: AccessStore {
+  public func write<T: Sendable>(_ body: @Sendable (any AccessWork) throws -> T) async throws -> T {
+    try await unitOfWork { try body($0) }
+  }
+
+  public func people() async throws -> [Person] {
+    try await driver.read { try SQLPeople($0).all() }
+  }
+
+  public func session(_ digest: SessionDigest) async throws -> SignedIn? {
+    try await driver.read { try SQLSessions($0).signedIn(digest) }
+  }
+}
+
+/// One transaction's repositories.
+final class SQLWork: EnterpriseWork, AccessWork {
+  let connection: any Connection
+  let journalTable: SQLJournal
+  private let enterpriseRows: SQLEnterprises
+  private let factRows: SQLFacts
+
+  init(_ connection: any Connection) {
+    self.connection = connection
+    journalTable = SQLJournal(connection)
+    enterpriseRows = SQLEnterprises(connection)
+    factRows = SQLFacts(connection)
+  }
+
+  var journal: any JournalWriter { journalTable }
+  var journalRecords: any JournalReader { journalTable }
+  var enterprises: any EnterpriseReader { enterpriseRows }
+  var enterpriseTable: any EnterpriseRepository { enterpriseRows }
+  var facts: any FactReader { factRows }
+  var factTable: any FactRepository { factRows }
+  var people: any PersonRepository { SQLPeople(connection) }
+  var sessions: any SessionRepository { SQLSessions(connection) }
+  var failures: any SignInFailureRepository { SQLSignInFailures(connection) }
+}
+
+extension Diagnostic {
+  static func recordingMissing(_ record: Int) -> Diagnostic {
+    Diagnostic(
+      "storage.recording-missing",
+      Wording(
+        zh: "有事实指向第 \(record) 条日志，但它的来源记录不见了",
+        en: "facts name record \(record) of the journal, and what it says of their origin is gone"),
+      remedy: Wording(zh: "运行 tidu journal verify，再从备份恢复", en: "run tidu journal verify, then restore a backup"))
+  }
+}

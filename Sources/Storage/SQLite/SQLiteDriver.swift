@@ -1,0 +1,164 @@
+import Diagnostics
+import Foundation
+import GRDB
+
+/// SQLite in a file, by a pool of one writer and several readers.
+///
+/// WAL, so that readers and the writer never wait for each other. `synchronous=FULL`, so that a transaction is on the
+/// disk when it is committed: the journal's head is sealed right after, and a seal ahead of the journal would look like
+/// a tail cut off. Each commit costs one flush of the disk for it.
+public struct SQLiteDriver: Driver {
+  let pool: DatabasePool
+  public let dialect = SQLDialect.sqlite
+
+  /// Opens the file, or makes it.
+  /// - Throws: `Diagnostics` with a code of `storage.…`.
+  /// Cost: what SQLite needs to take in a log that was left behind.
+  public init(path: String) throws(Diagnostics) {
+    do {
+      pool = try DatabasePool(path: path, configuration: Self.configuration)
+    } catch {
+      throw Diagnostics(.storage(error, path: path))
+    }
+  }
+
+  static var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.foreignKeysEnabled = true
+    // Another process, such as a command beside the server, may be writing.
+    configuration.busyMode = .timeout(10)
+    configuration.maximumReaderCount = 8
+    configuration.prepareDatabase { database in
+      try database.execute(sql: "PRAGMA synchronous = FULL")
+      try database.execute(sql: "PRAGMA cache_size = -65536")
+      try database.execute(sql: "PRAGMA temp_store = MEMORY")
+    }
+    return configuration
+  }
+
+  public func write<T: Sendable>(_ body: @Sendable (any Connection) throws -> T) async throws -> T {
+    do {
+      return try await pool.write { try body(SQLiteConnection($0)) }
+    } catch let error as DatabaseError {
+      throw Diagnostics(.storage(error, path: pool.path))
+    }
+  }
+
+  public func read<T: Sendable>(_ body: @Sendable (any Connection) throws -> T) async throws -> T {
+    do {
+      return try await pool.read { try body(SQLiteConnection($0)) }
+    } catch let error as DatabaseError {
+      throw Diagnostics(.storage(error, path: pool.path))
+    }
+  }
+}
+
+/// One of the pool's connections.
+struct SQLiteConnection: Connection {
+  private let database: Database
+  let dialect = SQLDialect.sqlite
+
+  init(_ database: Database) {
+    self.database = database
+  }
+
+  func rows(_ sql: String, _ arguments: [SQLValue]) throws -> [SQLRow] {
+    let statement = try database.cachedStatement(sql: sql)
+    var rows: [SQLRow] = []
+    let cursor = try Row.fetchCursor(statement, arguments: Self.arguments(arguments))
+    while let row = try cursor.next() { rows.append(Self.row(row)) }
+    return rows
+  }
+
+  func forEachRow(_ sql: String, _ arguments: [SQLValue], _ body: (SQLRow) throws -> Void) throws {
+    // A statement of its own: the kept one could be asked for again inside `body`.
+    let statement = try database.makeStatement(sql: sql)
+    let cursor = try Row.fetchCursor(statement, arguments: Self.arguments(arguments))
+    while let row = try cursor.next() { try body(Self.row(row)) }
+  }
+
+  func execute(_ sql: String, _ arguments: [SQLValue]) throws {
+    let statement = try database.cachedStatement(sql: sql)
+    statement.setUncheckedArguments(Self.arguments(arguments))
+    try statement.execute()
+  }
+
+  func executeScript(_ sql: String) throws {
+    try database.execute(sql: sql)
+  }
+
+  private static func arguments(_ values: [SQLValue]) -> StatementArguments {
+    StatementArguments(
+      values.map { value -> DatabaseValue in
+        switch value {
+        case .null: .null
+        case .integer(let integer): integer.databaseValue
+        case .text(let text): text.databaseValue
+        case .bytes(let bytes): Data(bytes).databaseValue
+        }
+      })
+  }
+
+  private static func row(_ row: Row) -> SQLRow {
+    SQLRow(
+      row.databaseValues.map { value in
+        switch value.storage {
+        case .null: .null
+        case .int64(let integer): .integer(integer)
+        case .string(let text): .text(text)
+        case .blob(let data): .bytes(Array(data))
+        // STRICT tables hold no reals; a computed one is told as text, and no reader takes it for a number.
+        case .double(let real): .text(String(real))
+        }
+      })
+  }
+}
+
+extension Diagnostic {
+  /// What the database complains about, in words that say what to do.
+  static func storage(_ error: any Error, path: String) -> Diagnostic {
+    let place = Place(file: path)
+    guard let error = error as? DatabaseError else {
+      return Diagnostic(
+        "storage.unavailable", at: place,
+        Wording(zh: "数据库打不开：\(error)", en: "the database cannot be opened: \(error)"))
+    }
+    switch error.resultCode {
+    case .SQLITE_BUSY, .SQLITE_LOCKED:
+      return Diagnostic(
+        "storage.busy", at: place,
+        Wording(zh: "另一个程序正在写这个数据库", en: "another program is writing to the database"),
+        remedy: Wording(
+          zh: "等它完成后再试；同一编号重试不会重复入库", en: "try again when it is done; the same key is not carried out twice"))
+    case .SQLITE_FULL:
+      return Diagnostic(
+        "storage.full", at: place,
+        Wording(zh: "磁盘已满，本次操作没有保存任何内容", en: "the disk is full; nothing of this was stored"),
+        remedy: Wording(zh: "腾出空间后再试", en: "make room and try again"))
+    case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
+      return Diagnostic(
+        "storage.no-access", at: place,
+        Wording(zh: "没有读写这个数据库文件的权限", en: "the database file cannot be read and written"),
+        remedy: Wording(
+          zh: "检查文件和目录的所有者与权限，或用 --data 另指目录",
+          en: "look at the owner and mode of the file and its folder, or name another folder with --data"))
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+      return Diagnostic(
+        "storage.damaged", at: place,
+        Wording(zh: "这个文件不是数据库，或已损坏", en: "the file is no database, or it is damaged"),
+        remedy: Wording(zh: "用 tidu restore 从备份恢复", en: "restore a backup with tidu restore"))
+    case .SQLITE_CONSTRAINT:
+      return Diagnostic(
+        "storage.invariant", at: place,
+        Wording(
+          zh: "数据库拒绝了违反约束的内容，本次操作没有保存任何内容（\(error.message ?? "")）",
+          en: "the database refused what breaks an invariant; nothing of this was stored (\(error.message ?? ""))"))
+    default:
+      return Diagnostic(
+        "storage.failed", at: place,
+        Wording(
+          zh: "数据库操作失败，没有保存任何内容：\(error.message ?? error.resultCode.description)",
+          en: "the database failed and nothing of this was stored: \(error.message ?? error.resultCode.description)"))
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import Diagnostics
+import Foundation
+import Journal
+import Quantities
+
+/// The embedded default: one SQLite file, with the journal's seal and its key beside it.
+public typealias SQLiteStore = SQLStore<SQLiteDriver>
+
+extension SQLStore where D == SQLiteDriver {
+  /// The database's file within a store's folder.
+  public static func file(in folder: URL) -> URL { folder.appendingPathComponent("tidu.sqlite") }
+
+  /// Opens the store in a folder, or makes it, and says what was found.
+  /// - Parameters:
+  ///   - key: where the sealing key lies; `nil` for the folder itself.
+  ///   - at: now, for the migrations' log.
+  /// - Throws: `Diagnostics` where the store cannot be used: `storage.…`, `seal.…`, `journal.head-unreadable`.
+  public static func open(
+    in folder: URL, key: URL? = nil, at: Timestamp
+  ) async throws -> (store: SQLiteStore, recovery: RecoveryReport) {
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+      throw Diagnostics(.storage(error, path: folder.path))
+    }
+    let driver = try SQLiteDriver(path: file(in: folder).path)
+    let (sealer, report) = try await Recovery.open(driver, files: SealFiles(folder: folder, key: key), at: at)
+    return (SQLiteStore(driver: driver, sealer: sealer), report)
+  }
+}

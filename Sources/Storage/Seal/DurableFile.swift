@@ -1,0 +1,75 @@
+import Diagnostics
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Small files that a crash may not leave half written.
+enum DurableFile {
+  /// Writes beside the file, flushes, and renames over it: afterwards the file is the old one or the new one, whole.
+  static func write(_ bytes: [UInt8], to file: URL, mode: mode_t) throws(Diagnostics) {
+    let draft = file.appendingPathExtension("draft")
+    let descriptor = open(draft.path, O_WRONLY | O_CREAT | O_TRUNC, mode)
+    guard descriptor >= 0 else { throw failure(file) }
+    var isWritten = fchmod(descriptor, mode) == 0
+    var rest = bytes[...]
+    while isWritten, !rest.isEmpty {
+      let count = rest.withUnsafeBytes { put(descriptor, $0) }
+      if count <= 0 { isWritten = false } else { rest = rest.dropFirst(count) }
+    }
+    isWritten = isWritten && fsync(descriptor) == 0
+    // The cause of a failure is read before `close` can change it.
+    let cause = errno
+    close(descriptor)
+    guard isWritten else { throw failure(file, cause) }
+    guard rename(draft.path, file.path) == 0 else { throw failure(file) }
+    flushFolder(of: file)
+  }
+
+  static func read(_ file: URL) throws(Diagnostics) -> [UInt8] {
+    do {
+      return Array(try Data(contentsOf: file))
+    } catch {
+      throw Diagnostics(
+        Diagnostic(
+          "storage.unreadable-file", at: Place(file: file.path),
+          Wording(
+            zh: "文件读不出来：\(error.localizedDescription)", en: "the file cannot be read: \(error.localizedDescription)")))
+    }
+  }
+
+  /// The file's mode, or `nil` where it cannot be told.
+  static func mode(of file: URL) -> Int? {
+    var status = stat()
+    guard stat(file.path, &status) == 0 else { return nil }
+    return Int(status.st_mode)
+  }
+
+  private static func put(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+    #if canImport(Glibc)
+      Glibc.write(descriptor, bytes.baseAddress, bytes.count)
+    #else
+      Darwin.write(descriptor, bytes.baseAddress, bytes.count)
+    #endif
+  }
+
+  /// Makes the renaming itself durable. A folder that cannot be flushed only risks the older file after a power cut.
+  private static func flushFolder(of file: URL) {
+    let descriptor = open(file.deletingLastPathComponent().path, O_RDONLY)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+
+  private static func failure(_ file: URL, _ cause: Int32 = errno) -> Diagnostics {
+    let words = String(cString: strerror(cause))
+    return Diagnostics(
+      Diagnostic(
+        "storage.unwritable-file", at: Place(file: file.path),
+        Wording(zh: "文件写不进去：\(words)", en: "the file cannot be written: \(words)"),
+        remedy: Wording(zh: "检查磁盘空间和目录权限", en: "look at the disk's space and the folder's mode")))
+  }
+}

@@ -1,0 +1,45 @@
+import Diagnostics
+import Journal
+
+/// What was found when the store was opened, and what was done about it.
+public struct RecoveryReport: Sendable, Hashable {
+  /// The steps of the schema that were taken now; all of them where the store is new.
+  public let migrations: [Int]
+  /// The journal's end.
+  public let head: JournalHead
+  /// How many records a crash had left unsealed, which are sealed now. They were whole: their chain was walked.
+  public let sealedLate: Int
+  /// What the journal and its seal disagree about; the seal then stays as it is until someone has looked.
+  public let fault: JournalFault?
+  /// Fills that were begun and never finished, by name: starting them again takes them up where they stopped.
+  public let unfinishedFills: [String]
+
+  /// Whether nothing needs a person's attention.
+  public var isSound: Bool { fault == nil && unfinishedFills.isEmpty }
+
+  /// What to tell the one who starts the program; empty where there is nothing to tell.
+  public var diagnostics: [Diagnostic] {
+    var all: [Diagnostic] = []
+    if let fault { all.append(fault.diagnostic) }
+    if sealedLate > 0 {
+      all.append(
+        Diagnostic(
+          "recovery.sealed-late", severity: .warning,
+          Wording(
+            zh: "上次没有正常结束：最后 \(sealedLate) 条日志已入库但未封印，现已核对并补封",
+            en:
+              "the last run did not end well: \(sealedLate) records were stored and not sealed; they were checked and are sealed now"
+          )))
+    }
+    for name in unfinishedFills {
+      all.append(
+        Diagnostic(
+          "recovery.unfinished-fill", severity: .warning,
+          Wording(zh: "“\(name)”的首次装载没有完成", en: "the first fill “\(name)” was not finished"),
+          remedy: Wording(
+            zh: "再次启动同一装载，会从中断处继续，不会重复", en: "start it again: it goes on where it stopped, and nothing is stored twice")
+        ))
+    }
+    return all
+  }
+}

@@ -1,0 +1,102 @@
+import Diagnostics
+import Foundation
+import Journal
+
+/// Writes the journal's head, sealed, outside the database, after each transaction that appended to the journal.
+public actor Sealer {
+  private let files: SealFiles?
+  private let key: SealingKey
+  private var sealed: SealedHead?
+  /// While the journal and its seal disagree the seal stays as it is: it is the evidence.
+  private var isFrozen: Bool
+  /// What went wrong with the last sealing.
+  private(set) var trouble: Diagnostic?
+
+  init(files: SealFiles?, key: SealingKey, sealed: SealedHead?, isFrozen: Bool) {
+    self.files = files
+    self.key = key
+    self.sealed = sealed
+    self.isFrozen = isFrozen
+  }
+
+  /// A sealer that keeps the seal in memory, for a store that does not outlive the process.
+  public static func inMemory() -> Sealer {
+    Sealer(files: nil, key: SealingKey(), sealed: nil, isFrozen: false)
+  }
+
+  var current: (sealed: SealedHead?, key: SealingKey) { (sealed, key) }
+
+  /// Seals a head that has been committed. One that is behind the last seal changes nothing, since transactions may
+  /// end in another order than they report.
+  func seal(_ head: JournalHead) {
+    guard !isFrozen, head.count > (sealed?.head.count ?? 0) else { return }
+    let next = SealedHead(head, with: key)
+    do throws(Diagnostics) {
+      try files?.write(next)
+      sealed = next
+      trouble = nil
+    } catch {
+      trouble = error.all.first
+    }
+  }
+}
+
+/// Where the seal and its key lie.
+public struct SealFiles: Sendable {
+  /// The sealed head: one line of JSON.
+  public let head: URL
+  /// The key: sixty-four hexadecimal digits, mode 0600, and never in a backup.
+  public let key: URL
+
+  /// - Parameter key: `nil` for a file beside the head; better is one on another disk.
+  public init(folder: URL, key: URL? = nil) {
+    head = folder.appendingPathComponent("journal.head")
+    self.key = key ?? folder.appendingPathComponent("journal.key")
+  }
+
+  /// The key, made on first use with mode 0600.
+  /// - Throws: `Diagnostics` with code `seal.key-unreadable` or `seal.key-open`.
+  public func loadKey() throws(Diagnostics) -> SealingKey {
+    guard FileManager.default.fileExists(atPath: key.path) else {
+      let fresh = SealingKey()
+      try DurableFile.write(Array(fresh.hex.utf8), to: key, mode: 0o600)
+      return fresh
+    }
+    let mode = DurableFile.mode(of: key)
+    guard let mode, mode & 0o077 == 0 else { throw Diagnostics(.keyOpen(key, mode: mode)) }
+    let bytes = try DurableFile.read(key)
+    let text = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    guard let key = SealingKey(hex: text) else { throw Diagnostics(.keyUnreadable(self.key)) }
+    return key
+  }
+
+  /// The sealed head, authentic or not; `nil` where there is no file.
+  func loadHead() throws(Diagnostics) -> SealedHead? {
+    guard FileManager.default.fileExists(atPath: head.path) else { return nil }
+    return try SealedHead(bytes: try DurableFile.read(head), file: head.path)
+  }
+
+  /// Replaces the seal in one step, so that a crash leaves the old one or the new one.
+  func write(_ sealed: SealedHead) throws(Diagnostics) {
+    try DurableFile.write(sealed.bytes, to: head, mode: 0o644)
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func keyOpen(_ file: URL, mode: Int?) -> Diagnostic {
+    let shown = mode.map { String($0 & 0o777, radix: 8) } ?? "?"
+    return Diagnostic(
+      "seal.key-open", at: Place(file: file.path),
+      Wording(
+        zh: "日志密钥文件的权限是 \(shown)，其他用户也能读", en: "the journal's key has mode \(shown): others can read it"),
+      expected: Wording(verbatim: "0600"), remedy: Wording(verbatim: "chmod 600 \(file.path)"))
+  }
+
+  fileprivate static func keyUnreadable(_ file: URL) -> Diagnostic {
+    Diagnostic(
+      "seal.key-unreadable", at: Place(file: file.path),
+      Wording(zh: "日志密钥文件读不懂", en: "the journal's key cannot be read"),
+      expected: Wording(zh: "64 位十六进制数字", en: "sixty-four hexadecimal digits"),
+      remedy: Wording(zh: "从保管处取回原来的密钥文件", en: "bring the key's file back from where it is kept"))
+  }
+}

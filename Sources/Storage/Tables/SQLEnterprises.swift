@@ -1,0 +1,137 @@
+import Enterprises
+import Quantities
+
+/// The enterprises' profiles.
+struct SQLEnterprises: EnterpriseReader, EnterpriseRepository {
+  private let connection: any Connection
+
+  init(_ connection: any Connection) {
+    self.connection = connection
+  }
+
+  private static let columns =
+    "credit_code, name, statistical_area, operating_area, registered_area, industry, added_at, updated_at"
+
+  func enterprise(_ code: CreditCode) throws -> Enterprise? {
+    try connection.row("SELECT \(Self.columns) FROM enterprises WHERE credit_code = ?", [.text(code.text)])
+      .map(Self.enterprise)
+  }
+
+  func save(_ enterprise: Enterprise) throws {
+    try connection.execute(
+      """
+      INSERT INTO enterprises (\(Self.columns), title, area) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (credit_code) DO UPDATE SET
+        name = excluded.name, title = excluded.title, statistical_area = excluded.statistical_area,
+        operating_area = excluded.operating_area, registered_area = excluded.registered_area, area = excluded.area,
+        industry = excluded.industry, updated_at = excluded.updated_at
+      """,
+      [
+        .text(enterprise.creditCode.text), SQLValue(enterprise.name), SQLValue(enterprise.statisticalArea?.text),
+        SQLValue(enterprise.operatingArea?.text), SQLValue(enterprise.registeredArea?.text),
+        SQLValue(enterprise.industry?.text), .integer(enterprise.addedAt.millisecondsSinceEpoch),
+        .integer(enterprise.updatedAt.millisecondsSinceEpoch), .text(enterprise.title), SQLValue(enterprise.area?.text),
+      ])
+  }
+
+  func page(_ query: EnterpriseQuery, within scope: AreaScope) throws -> EnterprisePage {
+    var filter = SQLFilter(scope)
+    for word in query.search.split(whereSeparator: \.isWhitespace).map(String.init) {
+      filter.add(
+        "(lower(name) LIKE ? ESCAPE '\\' OR credit_code LIKE ? ESCAPE '\\')",
+        .text("%" + SQLFilter.literal(word.lowercased()) + "%"), .text(SQLFilter.literal(word.uppercased()) + "%"))
+    }
+    if let area = query.area { filter.add(prefix: area.prefixOfAllBelow, of: "area") }
+    if let industry = query.industry, !industry.isEmpty { filter.add(prefix: industry, of: "industry") }
+    let total = try connection.count("SELECT count(*) FROM enterprises\(filter.sql)", filter.arguments)
+    let direction = query.isDescending ? "DESC" : "ASC"
+    let rows = try connection.rows(
+      """
+      SELECT \(Self.columns) FROM enterprises\(filter.sql)
+      ORDER BY \(query.order.column) \(direction), credit_code \(direction) LIMIT ? OFFSET ?
+      """,
+      filter.arguments + [SQLValue(max(0, query.limit)), SQLValue(max(0, query.offset))])
+    return EnterprisePage(rows: try rows.map(Self.enterprise), total: total)
+  }
+
+  func countsByDistrict(within scope: AreaScope) throws -> [DistrictCount] {
+    let filter = SQLFilter(scope)
+    let rows = try connection.rows(
+      """
+      SELECT substr(statistical_area, 1, 6) AS district, count(*) FROM enterprises\(filter.sql)
+      GROUP BY district ORDER BY district IS NULL, district
+      """, filter.arguments)
+    return try rows.map {
+      DistrictCount(district: try $0.optionalParsed(0, AreaCode.init), count: try $0.integer(1))
+    }
+  }
+
+  func count(within scope: AreaScope) throws -> Int {
+    let filter = SQLFilter(scope)
+    return try connection.count("SELECT count(*) FROM enterprises\(filter.sql)", filter.arguments)
+  }
+
+  /// Hands over the enterprises within a scope in the order of their credit codes.
+  func forEach(within scope: AreaScope, _ body: (Enterprise) throws -> Void) throws {
+    let filter = SQLFilter(scope)
+    try connection.forEachRow(
+      "SELECT \(Self.columns) FROM enterprises\(filter.sql) ORDER BY credit_code", filter.arguments
+    ) { try body(try Self.enterprise($0)) }
+  }
+
+  private static func enterprise(_ row: SQLRow) throws -> Enterprise {
+    Enterprise(
+      creditCode: try row.parsed(0, CreditCode.init), name: try row.optionalText(1),
+      statisticalArea: try row.optionalParsed(2, AreaCode.init),
+      operatingArea: try row.optionalParsed(3, AreaCode.init),
+      registeredArea: try row.optionalParsed(4, AreaCode.init),
+      industry: try row.optionalParsed(5, IndustryCode.init),
+      addedAt: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(6))),
+      updatedAt: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(7))))
+  }
+}
+
+extension EnterpriseQuery.Order {
+  fileprivate var column: String {
+    switch self {
+    case .name: "title"
+    case .creditCode: "credit_code"
+    case .area: "area"
+    case .industry: "industry"
+    case .updated: "updated_at"
+    }
+  }
+}
+
+/// The conditions of a query on enterprises, narrowed by a scope before anything else: the one place where it is done.
+struct SQLFilter {
+  private var conditions: [String] = []
+  private(set) var arguments: [SQLValue] = []
+
+  init(_ scope: AreaScope) {
+    switch scope {
+    case .everywhere: break
+    case .area(let code): add(prefix: code.prefixOfAllBelow, of: "area")
+    case .enterprise(let key): add("credit_code = ?", .text(key))
+    case .nothing: add("1 = 0")
+    }
+  }
+
+  /// ` WHERE …`, or nothing.
+  var sql: String { conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ") }
+
+  mutating func add(_ condition: String, _ values: SQLValue...) {
+    conditions.append(condition)
+    arguments += values
+  }
+
+  /// Codes are digits, and `:` is the character after `9`: a range, which an index can answer.
+  mutating func add(prefix: String, of column: String) {
+    add("\(column) >= ? AND \(column) < ?", .text(prefix), .text(prefix + ":"))
+  }
+
+  /// A word as `LIKE … ESCAPE '\'` takes it for itself.
+  static func literal(_ word: String) -> String {
+    word.map { ["%", "_", "\\"].contains($0) ? "\\\($0)" : String($0) }.joined()
+  }
+}

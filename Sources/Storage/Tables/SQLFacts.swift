@@ -1,0 +1,152 @@
+import Diagnostics
+import Enterprises
+import Facts
+import Journal
+import Quantities
+
+/// Subjects, recordings, facts and their endings.
+final class SQLFacts: FactReader, FactRepository {
+  private let connection: any Connection
+  /// What was read or given out in this unit of work, so that a million facts ask for it once.
+  private var origins: [Int: FactOrigin] = [:]
+  private var lastFact: Int?
+  private var lastSubject: Int?
+  private var subject: (reference: SubjectReference, id: Int)?
+
+  init(_ connection: any Connection) {
+    self.connection = connection
+  }
+
+  private static let query = """
+    SELECT f.id, s.enterprise, s.kind, s.key, f.fact, f.period, f.kind, f.value, f.since, f.record, f.line,
+      x.way, x.successor, x.reason, x.ended_at, x.ended_by, x.record
+    FROM subjects s JOIN facts f ON f.subject = s.id LEFT JOIN fact_endings x ON x.fact = f.id
+    """
+
+  func facts(of enterprise: CreditCode) throws -> [RecordedFact] {
+    try connection.rows(Self.query + " WHERE s.enterprise = ? ORDER BY f.id", [.text(enterprise.text)]).map(fact)
+  }
+
+  func facts(of subject: SubjectReference) throws -> [RecordedFact] {
+    try connection.rows(
+      Self.query + " WHERE s.enterprise = ? AND s.kind = ? AND s.key = ? ORDER BY f.id", Self.arguments(subject)
+    ).map(fact)
+  }
+
+  func fact(_ id: RecordedFact.ID) throws -> RecordedFact? {
+    try connection.row(Self.query + " WHERE f.id = ?", [SQLValue(id.number)]).map(fact)
+  }
+
+  func forEachEnterprise(within scope: AreaScope, _ body: (Enterprise, [RecordedFact]) throws -> Void) throws {
+    try SQLEnterprises(connection).forEach(within: scope) { enterprise in
+      try body(enterprise, try facts(of: enterprise.creditCode))
+    }
+  }
+
+  func count() throws -> Int {
+    try connection.count("SELECT max(id) FROM facts")
+  }
+
+  func open(_ origin: FactOrigin) throws {
+    try connection.execute(
+      "INSERT INTO recordings (record, basis, source, recorded_at, recorded_by) VALUES (?, ?, ?, ?, ?)",
+      [
+        SQLValue(origin.record), .text(origin.basis.json.description), .text(origin.source),
+        .integer(origin.recordedAt.millisecondsSinceEpoch), .text(origin.recordedBy.text),
+      ])
+    origins[origin.record] = origin
+  }
+
+  func append(_ fact: NewFact, record: Int) throws -> RecordedFact.ID {
+    let id = try lastFact ?? count()
+    let subject = try number(of: fact.subject)
+    try connection.execute(
+      """
+      INSERT INTO facts (id, subject, fact, period, kind, value, since, record, line)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        SQLValue(id + 1), SQLValue(subject), .text(fact.reference.fact.text),
+        SQLValue(fact.reference.period?.description), .text(fact.value?.kind.rawValue ?? "absent"),
+        SQLValue(fact.value?.description), SQLValue(fact.since?.description), SQLValue(record), SQLValue(fact.line),
+      ])
+    lastFact = id + 1
+    return RecordedFact.ID(id + 1)
+  }
+
+  func end(_ fact: RecordedFact.ID, _ ending: FactEnding) throws {
+    let (way, successor): (String, Int?) =
+      switch ending.way {
+      case .corrected(let by): ("corrected", by.number)
+      case .withdrawn: ("withdrawn", nil)
+      }
+    try connection.execute(
+      """
+      INSERT INTO fact_endings (fact, way, successor, reason, ended_at, ended_by, record)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        SQLValue(fact.number), .text(way), SQLValue(successor), .text(ending.reason),
+        .integer(ending.at.millisecondsSinceEpoch), .text(ending.by.text), SQLValue(ending.record),
+      ])
+  }
+
+  /// The subject's number; facts come subject by subject, so that the last one is usually asked for again.
+  private func number(of reference: SubjectReference) throws -> Int {
+    if let subject, subject.reference == reference { return subject.id }
+    let found = try connection.row(
+      "SELECT id FROM subjects WHERE enterprise = ? AND kind = ? AND key = ?", Self.arguments(reference))
+    let id: Int
+    if let found {
+      id = try found.integer(0)
+    } else {
+      id = try lastSubject.map { $0 + 1 } ?? connection.count("SELECT max(id) FROM subjects") + 1
+      try connection.execute(
+        "INSERT INTO subjects (enterprise, kind, key, id) VALUES (?, ?, ?, ?)",
+        Self.arguments(reference) + [SQLValue(id)])
+      lastSubject = id
+    }
+    subject = (reference, id)
+    return id
+  }
+
+  private static func arguments(_ subject: SubjectReference) -> [SQLValue] {
+    [.text(subject.enterprise.text), .text(subject.kind.rawValue), .text(subject.key)]
+  }
+
+  private func fact(_ row: SQLRow) throws -> RecordedFact {
+    let kind = try row.text(6)
+    let value: FactValue? =
+      kind == "absent"
+      ? nil
+      : try row.parsed(7) { text in FactValue.Kind(rawValue: kind).flatMap { FactValue(canonical: text, $0) } }
+    return RecordedFact(
+      id: RecordedFact.ID(try row.integer(0)),
+      subject: SubjectReference(
+        try row.parsed(1, CreditCode.init), try row.parsed(2, SubjectKind.init(rawValue:)), key: try row.text(3)),
+      reference: FactReference(try row.parsed(4, FactID.init), try row.optionalParsed(5, Period.init)), value: value,
+      since: try row.optionalParsed(8, CalendarDay.init), origin: try origin(try row.integer(9)),
+      line: try row.optionalInteger(10), ending: try ending(row))
+  }
+
+  private func ending(_ row: SQLRow) throws -> FactEnding? {
+    guard let way = try row.optionalText(11) else { return nil }
+    return FactEnding(
+      way: way == "withdrawn" ? .withdrawn : .corrected(by: RecordedFact.ID(try row.integer(12))),
+      reason: try row.text(13), at: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(14))),
+      by: try row.parsed(15, ActorID.init), record: try row.integer(16))
+  }
+
+  private func origin(_ record: Int) throws -> FactOrigin {
+    if let origin = origins[record] { return origin }
+    let row = try connection.row(
+      "SELECT basis, source, recorded_at, recorded_by FROM recordings WHERE record = ?", [SQLValue(record)])
+    guard let row else { throw Diagnostics(.recordingMissing(record)) }
+    let origin = FactOrigin(
+      basis: try Basis(json: try CanonicalJSON(canonical: try row.text(0).utf8)), source: try row.text(1),
+      recordedAt: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(2))),
+      recordedBy: try row.parsed(3, ActorID.init), record: record)
+    origins[record] = origin
+    return origin
+  }
+}
