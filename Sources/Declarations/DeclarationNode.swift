@@ -45,7 +45,7 @@ public struct DeclarationNode: Sendable {
   /// What the value is, in words.
   public var shape: Wording {
     switch content {
-    case .text where isEmpty: Wording(zh: "空", en: "nothing")
+    case .text where isEmpty: Wording(zh: "空白", en: "nothing")
     case .null: Wording(verbatim: "null")
     case .text(_, .number): Wording(zh: "一个数", en: "a number")
     case .text(let text, .boolean): Wording(verbatim: text)

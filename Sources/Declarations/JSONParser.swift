@@ -111,8 +111,10 @@ extension JSONParser {
     if current == UInt8(ascii: "-") { advance() }
     let first = current
     let whole = digits()
-    guard whole > 0, !(first == UInt8(ascii: "0") && whole > 1) else {
-      throw unexpected(Wording(zh: "数字，首位不多写 0", en: "a number without leading zeros"))
+    guard whole > 0 else { throw unexpected(Wording(zh: "数字", en: "digits")) }
+    guard whole == 1 || first != UInt8(ascii: "0") else {
+      position -= whole
+      throw unexpected(Wording(zh: "首位不是 0 的数", en: "a number without leading zeros"))
     }
     if accept(UInt8(ascii: ".")), digits() == 0 {
       throw unexpected(Wording(zh: "小数点后的数字", en: "digits after the point"))
@@ -226,10 +228,13 @@ extension JSONParser {
       return Diagnostic(
         "declaration.syntax", at: place, Wording(zh: "文件没有写完", en: "the file ends too early"), expected: expected)
     }
-    let rest = bytes[position...].prefix(4)
-    let found = String(decoding: rest, as: UTF8.self).prefix(1).excerpt
+    let character = String(decoding: bytes[position...].prefix(8), as: UTF8.self).prefix(1)
+    let found =
+      character.allSatisfy(\.isNewline)
+      ? Wording(zh: "一行的末尾", en: "the end of the line") : Wording(verbatim: "“\(character.excerpt)”")
     return Diagnostic(
       "declaration.syntax", at: place,
-      Wording(zh: "不是合规的 JSON：这里是“\(found)”", en: "this is not JSON: here stands “\(found)”"), expected: expected)
+      Wording(zh: "不是合规的 JSON：这里是\(found.zh)", en: "this is not JSON: here stands \(found.en)"),
+      expected: expected)
   }
 }

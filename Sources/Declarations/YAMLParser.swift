@@ -10,7 +10,7 @@ struct YAMLParser {
   /// The one document of the text.
   func root() throws(Diagnostic) -> DeclarationNode {
     if let place = firstAnchor() {
-      throw refusal(of: Wording(zh: "锚点与引用（& 和 *）", en: "anchors and aliases (& and *)"), at: place)
+      throw refusalOfAnchor(at: place)
     }
     let parser: Parser
     let root: Node?
@@ -21,7 +21,7 @@ struct YAMLParser {
     } catch let error as YamlError {
       throw diagnostic(for: error)
     } catch {
-      throw syntaxFault(at: Place(file: file), problem: "\(error)")
+      throw diagnostic(for: YAMLFault("\(error)", at: nil, since: nil))
     }
     guard let root else {
       throw Diagnostic(
@@ -34,7 +34,7 @@ struct YAMLParser {
     let place = place(node.mark)
     guard depth <= DeclarationReader.greatestDepth else { throw DeclarationReader.tooDeep(at: place) }
     guard node.anchor == nil else {
-      throw refusal(of: Wording(zh: "锚点与引用（& 和 *）", en: "anchors and aliases (& and *)"), at: place)
+      throw refusalOfAnchor(at: place)
     }
     switch node {
     case .scalar(let scalar):
@@ -59,7 +59,7 @@ struct YAMLParser {
       }
       return DeclarationNode(.mapping(entries), at: place)
     case .alias:
-      throw refusal(of: Wording(zh: "锚点与引用（& 和 *）", en: "anchors and aliases (& and *)"), at: place)
+      throw refusalOfAnchor(at: place)
     }
   }
 
@@ -85,18 +85,25 @@ extension YAMLParser {
     // The reader marks untagged values with nothing, "!", or YAML's own names of the three shapes.
     let untagged: Set = ["", "!", "tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"]
     guard !untagged.contains(tag.rawValue) else { return }
-    throw refusal(of: Wording(zh: "标签（!\(tag.rawValue)）", en: "tags (!\(tag.rawValue))"), at: place)
+    throw refusal(of: Wording(zh: "标签（!）", en: "tags (!)"), at: place)
   }
 
-  private func refusal(of feature: Wording, at place: Place) -> Diagnostic {
+  private func refusal(of feature: Wording, at place: Place, remedy: Wording = Self.writeOut) -> Diagnostic {
     Diagnostic(
       "declaration.refused", at: place,
-      Wording(zh: "声明文件里不用\(feature.zh)", en: "declarations do without \(feature.en)"),
-      remedy: Wording(zh: "把内容直接写在这里", en: "write the content out here"))
+      Wording(zh: "声明文件里不用\(feature.zh)", en: "declarations do without \(feature.en)"), remedy: remedy)
+  }
+
+  private static let writeOut = Wording(
+    zh: "把内容直接写在这里；文字本身以这个符号开头的，整段加双引号",
+    en: "write the content out here; put a text that begins with this character in double quotes")
+
+  private func refusalOfAnchor(at place: Place) -> Diagnostic {
+    refusal(of: Wording(zh: "锚点与引用（& 和 *）", en: "anchors and aliases (& and *)"), at: place)
   }
 
   /// Where an anchor stands, looked for before the YAML reader runs: it would follow a file's aliases, and a few lines
-  /// of them can unfold into gigabytes.
+  /// of them can unfold into gigabytes. Without an anchor there is nothing to follow.
   private func firstAnchor() -> Place? {
     var block: Int?
     for number in 1...max(1, source.count) {
@@ -104,22 +111,32 @@ extension YAMLParser {
       let indent = line.prefix { $0 == " " }.count
       guard indent < line.count else { continue }
       if let parent = block, indent > parent { continue }
-      block = nil
-      var canBegin = true
-      var quote: Character?
-      for (offset, character) in line.enumerated() {
-        if let open = quote {
-          if character == open { quote = nil }
-        } else if canBegin, character == "\"" || character == "'" {
-          quote = character
-        } else if canBegin, character == "&" {
-          return Place(file: file, line: number, column: offset + 1)
-        } else if character == "#", canBegin {
-          break
-        }
-        canBegin = " -?:[{,".contains(character) && (canBegin || character != "-")
+      block = opensBlock(line) ? indent : nil
+      if let column = columnOfAnchor(in: Array(line)) { return Place(file: file, line: number, column: column) }
+    }
+    return nil
+  }
+
+  /// The column of a `&` where a value may begin: at the start of a line, or after `- `, `? `, `: `, `[`, `{` or `,`.
+  private func columnOfAnchor(in line: [Character]) -> Int? {
+    var canBegin = true
+    var quote: Character?
+    for (offset, character) in line.enumerated() {
+      let isFollowedByBlank = offset + 1 == line.count || line[offset + 1] == " "
+      if let open = quote {
+        if character == open { quote = nil }
+        continue
       }
-      if opensBlock(line) { block = indent }
+      switch character {
+      case " ", "\t": continue
+      case "&" where canBegin: return offset + 1
+      case "\"" where canBegin, "'" where canBegin: quote = character
+      case "#" where canBegin || line[offset - 1] == " ": return nil
+      case "-", "?": canBegin = canBegin && isFollowedByBlank
+      case ":": canBegin = isFollowedByBlank
+      case "[", "{", ",": canBegin = true
+      default: canBegin = false
+      }
     }
     return nil
   }
@@ -137,46 +154,61 @@ extension YAMLParser {
 extension YAMLParser {
   private func diagnostic(for error: YamlError) -> Diagnostic {
     switch error {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      if problem == "but found another document" {
-        return refusal(of: Wording(zh: "多个文档（---）", en: "several documents (---)"), at: place(mark))
+    case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
+      .composer(let context, let problem, let mark, _):
+      switch problem {
+      case "but found another document":
+        return refusal(
+          of: Wording(zh: "多个文档（---）", en: "several documents (---)"), at: place(mark),
+          remedy: Wording(zh: "一个文件只写一份", en: "give each a file of its own"))
+      case "found undefined alias", "did not find expected alphabetic or numeric character":
+        return refusalOfAnchor(at: place(mark))
+      case _ where problem.hasPrefix("Maximum nesting level"):
+        return DeclarationReader.tooDeep(at: place(mark))
+      default:
+        return diagnostic(for: YAMLFault(problem, at: mark, since: context?.mark))
       }
-      if problem.hasPrefix("Maximum nesting level") { return DeclarationReader.tooDeep(at: place(mark)) }
-      return syntaxFault(at: place(mark), problem: problem)
     case .duplicatedKeysInMapping(let names, let context):
-      return duplicate(names.first ?? "", firstAt: context.mark)
+      let first = place(context.mark)
+      let key = names.first ?? ""
+      return DeclarationReader.duplicate(
+        key, firstLine: context.mark.line, at: secondPlace(of: key, after: first) ?? first)
     case .reader(let problem, let offset, _, _):
-      return syntaxFault(at: offset.flatMap(place(ofCharacter:)) ?? Place(file: file), problem: problem)
+      let fault = YAMLFault(problem, at: nil, since: nil)
+      return diagnostic(for: fault, at: offset.flatMap(place(ofCharacter:)))
     default:
-      return syntaxFault(at: Place(file: file), problem: "\(error)")
+      return diagnostic(for: YAMLFault("\(error)", at: nil, since: nil))
     }
   }
 
-  private func syntaxFault(at place: Place, problem: String) -> Diagnostic {
+  private func diagnostic(for fault: YAMLFault, at place: Place? = nil) -> Diagnostic {
     Diagnostic(
-      "declaration.syntax", at: place,
-      Wording(zh: "不是合规的 YAML：\(problem)", en: "this is not YAML: \(problem)"))
+      "declaration.syntax", at: place ?? self.place(fault.mark), fault.message, expected: fault.expected,
+      remedy: fault.remedy)
   }
 
-  private func duplicate(_ key: String, firstAt mark: Mark) -> Diagnostic {
-    let first = place(mark)
-    return DeclarationReader.duplicate(key, firstLine: mark.line, at: secondPlace(of: key, after: first) ?? first)
-  }
-
-  /// The YAML reader tells of the first of two equal keys only; the second stands below it, as far to the right.
+  /// The YAML reader tells of the first of two equal keys only; the second stands on the same line, or below the first
+  /// and as far to the right.
   private func secondPlace(of key: String, after first: Place) -> Place? {
-    guard let line = first.line, let column = first.column, line < source.count else { return nil }
-    for number in (line + 1)...source.count {
-      guard let text = source.line(number) else { continue }
-      let rest = text.dropFirst(column - 1)
+    guard let line = first.line, let column = first.column, let text = source.line(line) else { return nil }
+    let rest = Array(text.dropFirst(column - 1))
+    for offset in rest.indices.dropFirst()
+    where begins(rest[offset...], with: key) && " ,{\"'".contains(rest[offset - 1]) {
+      return Place(file: file, line: line, column: column + offset)
+    }
+    for number in (line + 1)..<max(line + 1, source.count + 1) {
+      guard let text = source.line(number) else { return nil }
       guard text.prefix(column - 1).allSatisfy({ $0 == " " }) else { return nil }
+      let rest = text.dropFirst(column - 1)
       let bare = rest.first == "\"" || rest.first == "'" ? rest.dropFirst() : rest
-      if bare.hasPrefix(key), bare.dropFirst(key.count).drop(while: { "\"' ".contains($0) }).first == ":" {
-        return Place(file: file, line: number, column: column)
-      }
+      if begins(bare, with: key) { return Place(file: file, line: number, column: column) }
     }
     return nil
+  }
+
+  /// Whether a text begins with a key and its colon.
+  private func begins(_ text: some Collection<Character>, with key: String) -> Bool {
+    text.starts(with: key) && text.dropFirst(key.count).first { !"\"' ".contains($0) } == ":"
   }
 
   private func place(ofCharacter offset: Int) -> Place? {
