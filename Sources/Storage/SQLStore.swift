@@ -24,6 +24,7 @@ public struct SQLStore<D: Driver>: Sendable {
     await sealer.trouble
   }
 
+  @discardableResult
   func unitOfWork<T: Sendable>(_ body: @Sendable (SQLWork) throws -> T) async throws -> T {
     let (result, head) = try await driver.write { connection in
       let work = SQLWork(connection)

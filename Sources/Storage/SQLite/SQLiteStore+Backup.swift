@@ -1,0 +1,132 @@
+import Diagnostics
+import Foundation
+import GRDB
+import Journal
+import Quantities
+
+/// What a backup or a restore came to.
+public struct BackupReport: Sendable, Hashable {
+  public let file: String
+  public let bytes: Int
+  /// The journal's end in the copy, whose whole chain was walked.
+  public let head: JournalHead
+}
+
+extension SQLStore where D == SQLiteDriver {
+  /// Copies the database while it is in use, as it stood at one moment (SQLite's online backup), and walks the copy's
+  /// journal. The sealing key is not in it.
+  ///
+  /// - Throws: `Diagnostics` with code `backup.exists` where the file is there; `storage.…`; the copy's journal fault.
+  /// Cost: linear in the database; a writer waits for it only while a page is copied.
+  public func backup(to file: URL, at: Timestamp) async throws -> BackupReport {
+    guard !FileManager.default.fileExists(atPath: file.path) else { throw Diagnostics(.backupExists(file)) }
+    let draft = file.appendingPathExtension("draft")
+    do {
+      var configuration = Configuration()
+      configuration.busyMode = .timeout(10)
+      let target = try DatabaseQueue(path: draft.path, configuration: configuration)
+      try driver.pool.backup(to: target)
+      // One file, without a log beside it.
+      try await target.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+      try target.close()
+    } catch {
+      throw Diagnostics(.storage(error, path: file.path))
+    }
+    let head = try await Self.soundHead(of: draft, at: at)
+    do {
+      try FileManager.default.moveItem(at: draft, to: file)
+    } catch {
+      throw Diagnostics(.storage(error, path: file.path))
+    }
+    return BackupReport(file: file.path, bytes: Self.size(of: file), head: head)
+  }
+
+  /// Puts a backup in the place of a store that nobody has open. The files that were there are kept beside it.
+  ///
+  /// The journal goes on from the backup's end with a record that says so, and is sealed anew: what came after the
+  /// backup is gone on purpose, which is another thing than a tail cut off.
+  /// - Throws: `Diagnostics` with code `restore.missing` or `restore.unsound`; `storage.…`; `seal.…`.
+  public static func restore(
+    from backup: URL, into folder: URL, key: URL? = nil, by actor: ActorID, at: Timestamp
+  ) async throws -> BackupReport {
+    let files = FileManager.default
+    guard files.fileExists(atPath: backup.path) else { throw Diagnostics(.backupMissing(backup)) }
+    let target = file(in: folder)
+    let draft = target.appendingPathExtension("restored")
+    do {
+      try files.createDirectory(at: folder, withIntermediateDirectories: true)
+      if files.fileExists(atPath: draft.path) { try files.removeItem(at: draft) }
+      try files.copyItem(at: backup, to: draft)
+    } catch {
+      throw Diagnostics(.storage(error, path: target.path))
+    }
+    let head = try await soundHead(of: draft, at: at)
+    do {
+      // The old file may be damaged: it is set aside unopened, with the log that belongs to it.
+      let aside = target.appendingPathExtension("before-\(at.millisecondsSinceEpoch)")
+      for suffix in ["", "-wal", "-shm"] where files.fileExists(atPath: target.path + suffix) {
+        try files.moveItem(atPath: target.path + suffix, toPath: aside.path + suffix)
+      }
+      try files.moveItem(at: draft, to: target)
+    } catch {
+      throw Diagnostics(.storage(error, path: target.path))
+    }
+    let seal = SealFiles(folder: folder, key: key)
+    try seal.write(SealedHead(head, with: try seal.loadKey()))
+    let (store, _) = try await open(in: folder, key: key, at: at)
+    try await store.unitOfWork { work in
+      try work.journal.append(
+        JournalEntry(
+          kind: "store.restored", actor: actor, at: at,
+          payload: ["head": .text(head.hash.hex), "records": CanonicalJSON(head.count)]))
+    }
+    return BackupReport(file: target.path, bytes: size(of: target), head: head)
+  }
+
+  /// The end of the journal in a database file, once its chain has been walked.
+  private static func soundHead(of file: URL, at: Timestamp) async throws -> JournalHead {
+    let driver = try SQLiteDriver(path: file.path)
+    let report = try await SQLStore(driver: driver, sealer: .inMemory()).verifyJournal()
+    do {
+      try await driver.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+      try driver.pool.close()
+    } catch {
+      throw Diagnostics(.storage(error, path: file.path))
+    }
+    if let fault = report.fault, fault != .sealMissing {
+      throw Diagnostics([.backupUnsound(file), fault.diagnostic])
+    }
+    return report.head
+  }
+
+  private static func size(of file: URL) -> Int {
+    do {
+      return try FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int ?? 0
+    } catch {
+      // The size is only told to people; the file itself was just written and read.
+      return 0
+    }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func backupExists(_ file: URL) -> Diagnostic {
+    Diagnostic(
+      "backup.exists", at: Place(file: file.path),
+      Wording(zh: "这个文件已经存在，没有覆盖", en: "the file exists and was not overwritten"),
+      remedy: Wording(zh: "换一个文件名", en: "choose another name"))
+  }
+
+  fileprivate static func backupMissing(_ file: URL) -> Diagnostic {
+    Diagnostic(
+      "restore.missing", at: Place(file: file.path), Wording(zh: "没有这个备份文件", en: "there is no such backup"))
+  }
+
+  fileprivate static func backupUnsound(_ file: URL) -> Diagnostic {
+    Diagnostic(
+      "restore.unsound", at: Place(file: file.path),
+      Wording(
+        zh: "备份里的日志不完好，没有恢复任何内容", en: "the backup's journal is not sound; nothing was restored"),
+      remedy: Wording(zh: "换一份更早的备份", en: "use an older backup"))
+  }
+}
