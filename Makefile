@@ -43,7 +43,19 @@ format: ## 改成规定的格式 / bring the code into its format
 	@swift format --in-place --recursive --parallel $(SWIFT_SOURCES)
 
 .PHONY: docs
-docs: ## 文档网站，在 .build/documentation / documentation as a site
-	@docc convert Documentation/Tidu.docc --output-path .build/documentation --warnings-as-errors \
+docs: prepare ## 文档网站，在 .build/documentation / documentation as a site
+	@echo "==> swift package dump-symbol-graph, docc convert"
+	@graphs="$$(dirname "$$(swift build --show-bin-path)")/symbolgraph"; rm -rf "$$graphs"; \
+	swift package dump-symbol-graph --minimum-access-level public --skip-synthesized-members; \
+	rm -f "$$graphs"/tiduPackage*; \
+	docc convert Documentation/Tidu.docc --additional-symbol-graph-dir "$$graphs" \
+	  --output-path .build/documentation --diagnostic-level error \
 	  --fallback-display-name Tidu --fallback-bundle-identifier tidu
-	@echo "==> docc preview Documentation/Tidu.docc  # 在浏览器中看 / to read it in a browser"
+	@echo "==> 在浏览器中看 / to read it: python3 -m http.server --directory .build/documentation 8081,"
+	@echo "    http://127.0.0.1:8081/documentation/tidu/"
+
+.PHONY: browser-test
+browser-test: prepare ## 无头浏览器走一遍 / a journey in a headless browser
+	@scripts/browser-environment.sh
+	@swift build --product tidu
+	@.venv/bin/python Tests/Browser/journey.py
