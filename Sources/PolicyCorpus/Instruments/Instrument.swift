@@ -38,6 +38,11 @@ public enum InstrumentLife: Sendable, Hashable {
     }
   }
 
+  /// Why it is only shown; `nil` where it does more.
+  public var reason: String? {
+    if case .shows(let why) = self { why } else { nil }
+  }
+
   /// The name for people.
   public var wording: Wording {
     switch self {

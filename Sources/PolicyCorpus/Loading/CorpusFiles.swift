@@ -5,9 +5,17 @@ import Foundation
 /// The files of a corpus folder, read into memory in the order of their paths.
 struct CorpusFiles {
   /// The text of each file by its path within the folder, with `/` between its parts.
-  let texts: [String: String]
+  var texts: [String: String]
+
   /// SHA-256 over the paths and bytes, in hexadecimal.
-  let hash: String
+  var hash: String {
+    var hash = SHA256()
+    for (path, text) in texts.sorted(by: { $0.key < $1.key }) {
+      // Lengths stand before the bytes, so that no two sets of files give the same stream.
+      hash.update(data: Data("\(path)\n\(text.utf8.count)\n\(text)".utf8))
+    }
+    return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
 
   /// What a corpus is read from; other files in the folder are not part of it.
   private static let parts = ["facts.yaml", "reference", "shanghai"]
@@ -27,7 +35,6 @@ struct CorpusFiles {
     }
     var texts: [String: String] = [:]
     var faults: [Diagnostic] = []
-    var hash = SHA256()
     for path in Self.paths(in: folder) {
       do {
         let data = try Data(contentsOf: folder.appendingPathComponent(path))
@@ -37,9 +44,6 @@ struct CorpusFiles {
           continue
         }
         texts[path] = text
-        // Lengths stand before the bytes, so that no two sets of files give the same stream.
-        hash.update(data: Data("\(path)\n\(data.count)\n".utf8))
-        hash.update(data: data)
       } catch {
         faults.append(
           Self.fault(
@@ -51,10 +55,6 @@ struct CorpusFiles {
     }
     guard faults.isEmpty else { throw Diagnostics(faults) }
     self.texts = texts
-    self.hash = hash.finalize().map { byte in
-      let digits = String(byte, radix: 16)
-      return digits.count == 1 ? "0" + digits : digits
-    }.joined()
   }
 
   /// Every file of the corpus's parts, by path; hidden files, such as an editor's, are no part of it.

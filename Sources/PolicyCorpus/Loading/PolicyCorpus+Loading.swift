@@ -10,9 +10,12 @@ extension PolicyCorpus {
   /// Cost: a fraction of a second for a document; load it once and pass it on.
   /// - Throws: `Diagnostics` with every fault of every file, each with its file, line and column, in that order.
   public static func load(from folder: URL) throws(Diagnostics) -> PolicyCorpus {
-    let files = try CorpusFiles(in: folder)
-    let loader = CorpusLoader(files: files)
-    return try loader.corpus()
+    try load(from: try CorpusFiles(in: folder))
+  }
+
+  /// Reads a corpus whose files are in memory already.
+  static func load(from files: CorpusFiles) throws(Diagnostics) -> PolicyCorpus {
+    try CorpusLoader(files: files).corpus()
   }
 }
 

@@ -1,0 +1,100 @@
+/// A JSON value whose keys keep the order in which they were given, so that the same content is always the same text.
+///
+/// Numbers with a fraction and amounts of money are texts: JSON readers would bring them to binary fractions.
+public indirect enum JSONValue: Sendable, Hashable {
+  case null
+  case boolean(Bool)
+  case integer(Int)
+  case text(String)
+  case list([JSONValue])
+  case object([Member])
+
+  public struct Member: Sendable, Hashable {
+    public let key: String
+    public let value: JSONValue
+
+    public init(_ key: String, _ value: JSONValue) {
+      self.key = key
+      self.value = value
+    }
+  }
+
+  /// An object of the given members, in their order.
+  public init(_ members: KeyValuePairs<String, JSONValue>) {
+    self = .object(members.map { Member($0.key, $0.value) })
+  }
+
+  /// The text of a value, or null where there is none.
+  public init(_ value: (some CustomStringConvertible)?) {
+    self = value.map { .text($0.description) } ?? .null
+  }
+
+  public init(_ values: [some CustomStringConvertible]) {
+    self = .list(values.map { .text($0.description) })
+  }
+}
+
+extension JSONValue {
+  /// The value as JSON text of RFC 8259, indented by two spaces a level, without a line break at the end.
+  ///
+  /// Lists and objects without parts stand on one line. Cost: linear in the size of the text.
+  public var rendered: String {
+    var text = ""
+    write(to: &text, indent: "")
+    return text
+  }
+
+  private func write(to text: inout String, indent: String) {
+    switch self {
+    case .null: text += "null"
+    case .boolean(let value): text += value ? "true" : "false"
+    case .integer(let value): text += String(value)
+    case .text(let value): Self.write(value, to: &text)
+    case .list(let items):
+      Self.write(items, between: "[", "]", to: &text, indent: indent) { item, text, indent in
+        item.write(to: &text, indent: indent)
+      }
+    case .object(let members):
+      Self.write(members, between: "{", "}", to: &text, indent: indent) { member, text, indent in
+        Self.write(member.key, to: &text)
+        text += ": "
+        member.value.write(to: &text, indent: indent)
+      }
+    }
+  }
+
+  private static func write<Part>(
+    _ parts: [Part], between open: String, _ close: String, to text: inout String, indent: String,
+    _ write: (Part, inout String, String) -> Void
+  ) {
+    guard !parts.isEmpty else {
+      text += open + close
+      return
+    }
+    let inner = indent + "  "
+    text += open
+    for (index, part) in parts.enumerated() {
+      text += (index == 0 ? "\n" : ",\n") + inner
+      write(part, &text, inner)
+    }
+    text += "\n" + indent + close
+  }
+
+  private static func write(_ value: String, to text: inout String) {
+    text += "\""
+    for scalar in value.unicodeScalars {
+      switch scalar {
+      case "\"": text += "\\\""
+      case "\\": text += "\\\\"
+      case "\n": text += "\\n"
+      case "\r": text += "\\r"
+      case "\t": text += "\\t"
+      case _ where scalar.value < 0x20:
+        let digits = String(scalar.value, radix: 16)
+        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    text += "\""
+  }
+}
