@@ -176,12 +176,13 @@ extension DeclarationReader {
   }
 
   /// One of an enumeration's raw values.
+  /// - Parameter allowed: The values that may stand here; `nil` where all may.
   public func choice<Choice: RawRepresentable<String> & CaseIterable>(
-    _ node: DeclarationNode, of type: Choice.Type
+    _ node: DeclarationNode, of type: Choice.Type, among allowed: [Choice]? = nil
   ) -> Choice? {
     guard let text = text(node) else { return nil }
-    guard let choice = Choice(rawValue: text) else {
-      let known = Choice.allCases.map(\.rawValue)
+    let known = (allowed ?? Array(Choice.allCases)).map(\.rawValue)
+    guard known.contains(text), let choice = Choice(rawValue: text) else {
       report(
         Diagnostic(
           "declaration.choice", at: node.place,

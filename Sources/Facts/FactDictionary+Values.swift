@@ -34,7 +34,7 @@ extension FactDictionary {
       expected: Wording(zh: "末位为 \(right)", en: "\(right) at the end"),
       remedy: Wording(
         zh: "核对营业执照；少数早期代码确实如此，可以照用",
-        en: "compare it with the licence; a few early codes are so, and may be used"), length: text.count + 2)
+        en: "compare it with the licence; a few early codes are so, and may be used"), length: text.count)
   }
 }
 
@@ -80,11 +80,7 @@ private struct FactValueReading {
     switch text {
     case "true": return true
     case "false": return false
-    default:
-      let yes: Set = ["是", "有", "yes", "y", "1", "t", "true"]
-      let no: Set = ["否", "没有", "无", "no", "n", "0", "f", "false"]
-      let meant = yes.contains(text.lowercased()) ? "true" : no.contains(text.lowercased()) ? "false" : nil
-      throw refusal(remedy: meant.map(Self.write))
+    default: throw refusal(remedy: FactType.truth(meantBy: text).map { Self.write("\($0)") })
     }
   }
 
@@ -139,17 +135,13 @@ private struct FactValueReading {
     case .creditCode:
       guard CreditCode(text) == nil else { break }
       let upper = text.uppercased()
-      let reason: Wording
-      if upper != text, CreditCode(upper) != nil {
-        throw refusal(remedy: Self.write(upper))
-      } else if text.count != 18 {
-        reason = Wording(zh: "有 \(text.count) 位，应为 18 位", en: "it has \(text.count) characters, not 18")
-      } else {
-        let strange = text.first { CreditCode.checkCharacter(for: String($0)) == nil }.map(String.init) ?? ""
-        reason = Wording(
-          zh: "代码里不会有“\(strange.excerpt)”", en: "“\(strange.excerpt)” never stands in a credit code")
+      if upper != text, CreditCode(upper) != nil { throw refusal(remedy: Self.write(upper)) }
+      guard text.count == 18 else {
+        throw refusal(but: Wording(zh: "这里有 \(text.count) 位", en: "here are \(text.count)"))
       }
-      throw refusal(remedy: reason)
+      let strange = text.first { CreditCode.checkCharacter(for: String($0)) == nil }.map(String.init) ?? ""
+      throw refusal(
+        but: Wording(zh: "其中不会有“\(strange.excerpt)”", en: "“\(strange.excerpt)” is never one of them"))
     }
     return text
   }
@@ -171,17 +163,24 @@ extension FactValueReading {
   private func fault(
     _ code: String, _ message: Wording, expected: Wording? = nil, remedy: Wording? = nil
   ) -> Diagnostic {
-    Diagnostic(code, at: place, message, expected: expected, remedy: remedy, length: text.count + 2)
+    Diagnostic(code, at: place, message, expected: expected, remedy: remedy, length: text.count)
   }
 
-  private func refusal(remedy: Wording? = nil) -> Diagnostic {
-    fault(
+  /// - Parameter detail: What the text has against the expectation, where that can be said.
+  private func refusal(but detail: Wording? = nil, remedy: Wording? = nil) -> Diagnostic {
+    let form = definition.type.expectation
+    let expected = detail.map { Wording(zh: "\(form.zh)；\($0.zh)", en: "\(form.en); \($0.en)") } ?? form
+    return fault(
       "fact.value",
       Wording(
         zh: "“\(text.excerpt)”不是\(definition.name.zh)（\(definition.id)）的值",
         en: "“\(text.excerpt)” is no value of \(definition.id) (\(definition.name.en))"),
-      expected: definition.type.expectation, remedy: remedy)
+      expected: expected, remedy: text.allSatisfy(\.isWhitespace) ? Self.leaveOut : remedy)
   }
+
+  private static let leaveOut = Wording(
+    zh: "不知道的不写；确知没有的写 null（表格里写 -）",
+    en: "leave out what is unknown; write null (in tables -) where there is known to be none")
 
   private func outOfRange() -> Diagnostic {
     fault(
@@ -210,6 +209,15 @@ extension FactValueReading {
 }
 
 extension FactType {
+  /// What people mean who write `是`, `yes` or `1` where `true` is wanted.
+  static func truth(meantBy text: String) -> Bool? {
+    switch text.lowercased() {
+    case "是", "有", "yes", "y", "1", "t", "true": true
+    case "否", "没有", "无", "no", "n", "0", "f", "false": false
+    default: nil
+    }
+  }
+
   /// What a value of the type looks like, for the people who write one.
   public var expectation: Wording {
     switch self {

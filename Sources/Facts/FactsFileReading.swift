@@ -49,8 +49,7 @@ final class FactsFileReading {
   }
 
   private func kindBelowEnterprise(_ node: DeclarationNode) -> SubjectKind? {
-    guard let kind = reader.choice(node, of: SubjectKind.self) else { return nil }
-    guard kind != .enterprise else {
+    guard node.text != SubjectKind.enterprise.rawValue else {
       reader.report(
         fault(
           "facts-file.enterprise-below-itself", at: node,
@@ -58,7 +57,7 @@ final class FactsFileReading {
           remedy: Wording(zh: "企业的事实写在最外层的 facts 里", en: "put its facts into the outermost facts")))
       return nil
     }
-    return kind
+    return reader.choice(node, of: SubjectKind.self, among: SubjectKind.allCases.filter { $0 != .enterprise })
   }
 
   private func entries(_ node: DeclarationNode, of kind: SubjectKind) -> [FactEntry] {
@@ -163,11 +162,15 @@ final class FactsFileReading {
           en: "the value of \(definition.id) (\(definition.name.en)) is \(node.shape.en)"),
         expected: definition.type.expectation, remedy: definition.type.remedy(for: node))
     }
-    let value = try dictionary.value(text, for: definition, at: node.place)
-    if let warning = dictionary.warning(about: value, of: definition, at: node.place) {
-      warnings.append(reader.completing(warning))
+    do throws(Diagnostics) {
+      let value = try dictionary.value(text, for: definition, at: node.place)
+      if let warning = dictionary.warning(about: value, of: definition, at: node.place) {
+        warnings.append(reader.completing(marking(warning, at: node)))
+      }
+      return value
+    } catch {
+      throw Diagnostics(error.all.map { marking($0, at: node) })
     }
-    return value
   }
 }
 
@@ -182,6 +185,13 @@ extension FactsFileReading {
       reader.report(error)
       return nil
     }
+  }
+
+  /// The same message with a caret below the whole value, quotes and all.
+  private func marking(_ diagnostic: Diagnostic, at node: DeclarationNode) -> Diagnostic {
+    var marked = diagnostic
+    marked.length = reader.width(of: node)
+    return marked
   }
 
   private func fault(
@@ -209,9 +219,12 @@ extension FactDefinition {
   /// What the fact's periods look like.
   fileprivate var periodForm: Wording {
     switch (periods.contains(.year), periods.contains(.month)) {
-    case (true, true): Wording(zh: "年或月，如 \"2025\"、\"2025-11\"", en: "a year or month, such as \"2025\" or \"2025-11\"")
-    case (_, true): Wording(zh: "月，如 \"2025-11\"", en: "a month, such as \"2025-11\"")
-    default: Wording(zh: "年，如 \"2025\"", en: "a year, such as \"2025\"")
+    case (true, true):
+      Wording(
+        zh: "1900 至 2199 的年或月，如 \"2025\"、\"2025-11\"",
+        en: "a year or month from 1900 to 2199, such as \"2025\" or \"2025-11\"")
+    case (_, true): Wording(zh: "1900 至 2199 年的月，如 \"2025-11\"", en: "a month from 1900 to 2199, such as \"2025-11\"")
+    default: Wording(zh: "1900 至 2199 的年，如 \"2025\"", en: "a year from 1900 to 2199, such as \"2025\"")
     }
   }
 }
@@ -230,9 +243,9 @@ extension FactType {
   fileprivate func remedy(for node: DeclarationNode) -> Wording? {
     guard case .text(let text, let style) = node.content else { return nil }
     switch (self, style) {
-    case (.boolean, .quoted) where text == "true" || text == "false":
-      return Wording(zh: "去掉引号：\(text)", en: "leave out the quotes: \(text)")
-    case (.code, .number), (.day, .number), (.enumeration, .number), (.text, .number):
+    case (.boolean, _):
+      return FactType.truth(meantBy: text).map { Wording(zh: "写成 \($0)，不加引号", en: "write \($0), without quotes") }
+    case (.code, .number), (.enumeration, .number), (.text, .number):
       return Wording(zh: "加上引号：\"\(text)\"", en: "put it in quotes: \"\(text)\"")
     default: return nil
     }

@@ -1,0 +1,147 @@
+import Corpus
+import Decimals
+import Diagnostics
+import Facts
+import Foundation
+import Quantities
+import Testing
+
+/// The corpus's own dictionary.
+func corpusDictionary() throws -> FactDictionary {
+  let url = CorpusFolder.bundled.appendingPathComponent("facts.yaml")
+  return try FactDictionary(yaml: String(contentsOf: url, encoding: .utf8), file: "facts.yaml")
+}
+
+@Suite("The facts file")
+struct FactsFileTests {
+  private let dictionary: FactDictionary
+
+  init() throws {
+    dictionary = try corpusDictionary()
+  }
+
+  private func reference(_ text: String) throws -> FactReference {
+    let parts = text.split(separator: "@").map(String.init)
+    return FactReference(try #require(FactID(parts[0])), parts.count > 1 ? try #require(Period(parts[1])) : nil)
+  }
+
+  private func day(_ text: String) throws -> CalendarDay { try #require(CalendarDay(text)) }
+
+  @Test("a whole file is read: enterprise, periods, days, subjects, complete kinds")
+  func wholeFile() throws {
+    let json = """
+      { "enterprise": "e1",
+        "facts": [
+          {"fact": "output", "period": "2025", "value": "132000000"},
+          {"fact": "output", "period": "2025-11", "value": 1.10},
+          {"fact": "employees", "period": 2024, "value": 120},
+          {"fact": "tier", "value": "srdi", "since": "2024-05-01", "recorded": "2024-06-01"},
+          {"fact": "first_entry", "value": true},
+          {"fact": "founded_on", "value": "2019-03-08"},
+          {"fact": "national_green_factory_on", "value": null},
+          {"fact": "industry", "value": "0610"},
+          {"fact": "statistical_area", "value": "310117001"},
+          {"fact": "name", "value": "模拟企业"} ],
+        "complete": ["loan"],
+        "subjects": [
+          {"subject": "contract", "key": "c1", "facts": [{"fact": "contract_amount", "value": "0.10"}]},
+          {"subject": "project", "key": "c1"} ] }
+      """
+    let (dossier, warnings) = try FactsFile.read(json: json, dictionary: dictionary, file: "f.json")
+    #expect(warnings.isEmpty)
+    #expect(dossier.key == "e1")
+    #expect(dossier.complete == [.loan])
+    let told = dossier.enterprise.entries.map { "\($0.reference)=\($0.value.map(\.description) ?? "-")" }
+    #expect(
+      told == [
+        "output@2025=132000000", "output@2025-11=1.1", "employees@2024=120", "tier=srdi", "first_entry=true",
+        "founded_on=2019-03-08", "national_green_factory_on=-", "industry=0610", "statistical_area=310117001",
+        "name=模拟企业",
+      ])
+    #expect(dossier.enterprise.entries[3].since == CalendarDay("2024-05-01"))
+    #expect(dossier.enterprise.entries[3].recorded == CalendarDay("2024-06-01"))
+    #expect(dossier.subjects.map(\.kind) == [.contract, .project])
+    #expect(dossier.subjects[0].entries.first?.value == .decimal(Decimal128(coefficient: 1, exponent: -1)))
+  }
+
+  @Test("unknown, known to be absent and known are three answers")
+  func threeAnswers() throws {
+    let json =
+      #"{"enterprise": "e1", "facts": [{"fact": "gazelle", "value": null}, {"fact": "listed", "value": false}]}"#
+    let subject = try FactsFile.read(json: json, dictionary: dictionary, file: "f.json").dossier.enterprise
+    func knowledge(_ fact: String) throws -> Knowledge {
+      subject.knowledge(of: try reference(fact), on: try day("2026-01-01"), known: try day("2026-01-01"))
+    }
+    #expect(try knowledge("gazelle") == .absent)
+    #expect(try knowledge("listed") == .known(.boolean(false)))
+    #expect(try knowledge("unicorn") == .unknown)
+  }
+
+  @Test("a fact holds from its day on, and counts from the day on which it was recorded")
+  func overTime() throws {
+    let json = """
+      {"enterprise": "e1", "facts": [
+        {"fact": "tier", "value": "srdi", "since": "2024-05-01"},
+        {"fact": "tier", "value": "little_giant", "since": "2025-05-01", "recorded": "2025-06-10"},
+        {"fact": "tier", "value": null, "since": "2028-05-01"}]}
+      """
+    let subject = try FactsFile.read(json: json, dictionary: dictionary, file: "f.json").dossier.enterprise
+    func tier(on: String, known: String) throws -> Knowledge {
+      subject.knowledge(of: try reference("tier"), on: try day(on), known: try day(known))
+    }
+    #expect(try tier(on: "2024-04-30", known: "2026-01-01") == .unknown)
+    #expect(try tier(on: "2024-05-01", known: "2026-01-01") == .known(.choice("srdi")))
+    #expect(try tier(on: "2025-05-01", known: "2025-06-09") == .known(.choice("srdi")))
+    #expect(try tier(on: "2025-05-01", known: "2025-06-10") == .known(.choice("little_giant")))
+    #expect(try tier(on: "2028-05-01", known: "2028-05-01") == .absent)
+  }
+
+  @Test("an amount keeps every digit that no binary number could")
+  func exactAmounts() throws {
+    for amount in ["0.10", "129999999.99", "90071992547409.93", "92233720368547758.07", "-0.01"] {
+      for value in [amount, "\"\(amount)\""] {
+        let json = #"{"enterprise": "e", "facts": [{"fact": "output", "period": "2025", "value": \#(value)}]}"#
+        let entry = try FactsFile.read(json: json, dictionary: dictionary, file: "f.json").dossier.enterprise.entries
+          .first
+        #expect(entry?.value == Decimal128(exactly: amount).map(FactValue.decimal))
+      }
+    }
+  }
+
+  @Test("what is said of a value that cannot be taken, word for word", arguments: Golden.valueFaults)
+  func valueFaults(golden: Golden) {
+    #expect(golden.said(in: .chinese, by: dictionary) == golden.zh)
+    #expect(golden.said(in: .english, by: dictionary) == golden.en)
+  }
+
+  @Test("what is said of names, periods, days and shapes, word for word", arguments: Golden.fileFaults)
+  func fileFaults(golden: Golden) {
+    #expect(golden.said(in: .chinese, by: dictionary) == golden.zh)
+    #expect(golden.said(in: .english, by: dictionary) == golden.en)
+  }
+
+  @Test("a message shows the line and what of it is meant")
+  func wholeMessage() throws {
+    let json = "{\n  \"enterprise\": \"e1\",\n  \"facts\": [\n    {\"fact\": \"tier\", \"value\": \"专精特新\"}\n  ]\n}"
+    let faults = try #require(throws: Diagnostics.self) {
+      try FactsFile.read(json: json, dictionary: dictionary, file: "f.json")
+    }
+    #expect(
+      faults.rendered(in: .chinese) == """
+        f.json:4:31 (facts[0].value): 错误：“专精特新”不是优质中小企业梯度（tier）的选项
+          |     {"fact": "tier", "value": "专精特新"}
+          |                               ^^^^^^^^^^
+          应为：none（没有）、innovative（创新型中小企业）、srdi（专精特新中小企业）、little_giant（专精特新“小巨人”企业）
+        """)
+  }
+
+  @Test("bytes that are not UTF-8 are refused")
+  func notUTF8() throws {
+    let faults = try #require(throws: Diagnostics.self) {
+      try FactsFile.read(bytes: [0xFF, 0xFE, 0x7B], dictionary: dictionary, file: "f.json")
+    }
+    #expect(faults.rendered(in: .chinese) == "f.json: 错误：文件不是 UTF-8 编码\n  办法：另存为 UTF-8")
+    let sound = Array(#"{"enterprise": "e1"}"#.utf8)
+    #expect(try FactsFile.read(bytes: sound, dictionary: dictionary, file: "f.json").dossier.key == "e1")
+  }
+}
