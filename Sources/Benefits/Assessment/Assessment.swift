@@ -1,0 +1,130 @@
+// Benefits: who matches a 扶持事项, for at most how much, why, and what is still unknown.
+// May import: Decimals, DecisionLanguage, Diagnostics, Facts, PolicyCorpus, Quantities.
+// Start reading at `Assessor`, then `Assessment`.
+
+import Diagnostics
+import Facts
+import PolicyCorpus
+import Quantities
+
+/// What one benefit comes to for one subject, with every reason.
+public struct Assessment: Sendable, Hashable {
+  public enum State: String, Sendable, Hashable, CaseIterable {
+    /// 初步相符（待审核）
+    case eligible
+    /// 待补信息
+    case undecided
+    /// 暂不相符
+    case ineligible
+    /// 不在执行期
+    case notInForce = "not_in_force"
+  }
+
+  public let benefit: InstrumentID
+  public let clause: ClauseID
+  public let subject: SubjectKind
+  /// The subject's key; the enterprise's own key where the enterprise is the subject.
+  public let key: String
+  /// The year that the rule calls Y; `nil` while the day that fixes it is unknown.
+  public let year: Int?
+  public let state: State
+  /// When the qualifying thing happened; `nil` while unknown or known never to have.
+  public let accruedOn: CalendarDay?
+  public let amount: Amount
+  /// The row that fired; `nil` where none did or several still may.
+  public let row: String?
+  /// Of the row that fired; of every row where none did.
+  public let conditions: [Condition]
+  /// The facts that can still change the answer.
+  public let missing: [MissingFact]
+  public let gaps: [Gap]
+  public let readings: [ReadingID]
+  public let call: CallState
+  /// Whether the amount is money that adds up with others.
+  public let isCash: Bool
+}
+
+/// Whether one can apply: a match without a published call has 政策依据 and nothing to file yet.
+public enum CallState: String, Sendable, Hashable {
+  case open, announced, none
+}
+
+/// An amount with its kind: a ceiling is a ceiling, and its possible minimum is zero.
+public struct Amount: Sendable, Hashable {
+  public enum Kind: String, Sendable, Hashable {
+    /// Exactly so much.
+    case fixed
+    /// 最高: at most so much.
+    case upTo
+    case range
+    case none
+  }
+
+  public let kind: Kind
+  public let minimum: Money
+  /// `nil` where no bound is known.
+  public let maximum: Money?
+
+  public static let none = Amount(kind: .none, minimum: .zero, maximum: .zero)
+}
+
+/// One condition of a row and what it comes to.
+public struct Condition: Sendable, Hashable {
+  public enum Result: String, Sendable, Hashable {
+    case `true`, `false`, unknown
+  }
+
+  /// The row; `nil` for a condition that stands before all rows, such as the day it accrued on.
+  public let row: String?
+  /// The condition in plain words, such as 产值增幅：10%（含）至30%（不含）.
+  public let text: Wording
+  public let facts: [FactAsKnown]
+  public let result: Result
+}
+
+/// A fact that a condition reads, as it was known.
+public struct FactAsKnown: Sendable, Hashable {
+  public let reference: FactReference
+  public let knowledge: Knowledge
+}
+
+/// A fact that nobody has told and that could change the answer.
+public struct MissingFact: Sendable, Hashable {
+  public let reference: FactReference
+  /// The most that a row which hangs on the fact could bring.
+  public let couldRelease: Money
+}
+
+/// One or two changes that would lead to a better result.
+public struct Gap: Sendable, Hashable {
+  public let changes: [Change]
+
+  public struct Change: Sendable, Hashable {
+    public let fact: FactReference
+    /// `=`, `>=`, `>`, `<=` or `<`.
+    public let comparison: String
+    public let needed: FactValue
+  }
+}
+
+/// Every benefit of the corpus for one enterprise on one day.
+public struct AssessmentReport: Sendable, Hashable {
+  public let on: CalendarDay
+  /// The year asked for, where one was.
+  public let forYear: Int?
+  /// What was recorded later is not seen.
+  public let known: CalendarDay
+  /// The content hash of the corpus that answered.
+  public let corpus: String
+  public let benefits: [Assessment]
+  public let totalCash: CashRange
+  /// Benefits on kinds of subject of which the dossier has no entry.
+  public let unasked: [InstrumentID]
+}
+
+/// What all benefits together come to: the least that is matched, and the most that still may be.
+public struct CashRange: Sendable, Hashable {
+  public let minimum: Money
+  /// `nil` where one of the amounts has no bound.
+  public let maximum: Money?
+}

@@ -1,0 +1,74 @@
+import Diagnostics
+import Facts
+import PolicyCorpus
+import Quantities
+
+/// What became of one case beside a benefit.
+public struct CaseOutcome: Sendable {
+  public let benefit: InstrumentID
+  public let title: String
+  /// `nil` where all came out as expected.
+  public let fault: Diagnostic?
+}
+
+extension Assessor {
+  /// Runs the cases that stand beside every benefit.
+  /// Cost: one assessment for each case.
+  public func runCases() -> [CaseOutcome] {
+    corpus.benefits.flatMap { benefit in
+      benefit.cases.map { CaseOutcome(benefit: benefit.id, title: $0.title, fault: fault(of: $0, benefit)) }
+    }
+  }
+
+  private func fault(of example: BenefitCase, _ benefit: BenefitDeclaration) -> Diagnostic? {
+    let entries = example.facts.map { FactEntry($0.key, $0.value) }
+      .sorted { $0.reference < $1.reference }
+    let isOwn = { (entry: FactEntry) in
+      corpus.facts.definition(of: entry.reference.fact)?.subject == .enterprise
+    }
+    let enterprise = Subject(kind: .enterprise, key: "case", entries: entries.filter(isOwn))
+    let other = Subject(kind: benefit.subject, key: "case", entries: entries.filter { !isOwn($0) })
+    let dossier = Dossier(
+      key: "case", enterprise: enterprise, subjects: benefit.subject == .enterprise ? [] : [other])
+    do throws(Diagnostic) {
+      let report = try assess(dossier, on: example.on, forYear: example.year, known: example.known)
+      guard let found = report.benefits.first(where: { $0.benefit == benefit.id }) else {
+        return disagreement(example, Wording(zh: "没有判定", en: "no assessment"))
+      }
+      let wanted = Self.words(example.expected)
+      let got = Self.words(found)
+      return wanted == got ? nil : disagreement(example, Wording(verbatim: got), expected: Wording(verbatim: wanted))
+    } catch {
+      return error
+    }
+  }
+
+  private func disagreement(_ example: BenefitCase, _ found: Wording, expected: Wording? = nil) -> Diagnostic {
+    Diagnostic(
+      "corpus.case", at: example.place,
+      Wording(
+        zh: "案例“\(example.title)”的结果是 \(found.zh)", en: "the case '\(example.title)' comes to \(found.en)"),
+      expected: expected,
+      remedy: Wording(zh: "对照原文，改规则或改案例", en: "hold both against the text and mend the rule or the case"))
+  }
+
+  /// An expectation in the grid's own form: `eligible upTo 0 400000 g30`.
+  private static func words(_ expected: BenefitCase.Expected) -> String {
+    let amount = expected.amount.map { "\($0.kind.rawValue) \($0.least) \($0.most.map { "\($0)" } ?? "-")" } ?? "none"
+    return line(expected.state.rawValue, amount, expected.row, expected.missing)
+  }
+
+  private static func words(_ found: Assessment) -> String {
+    let amount =
+      found.amount.kind == .none
+      ? "none"
+      : "\(found.amount.kind.rawValue) \(found.amount.minimum) \(found.amount.maximum.map { "\($0)" } ?? "-")"
+    return line(found.state.rawValue, amount, found.row, found.missing.map(\.reference))
+  }
+
+  private static func line(_ state: String, _ amount: String, _ row: String?, _ missing: [FactReference]) -> String {
+    let names = missing.map(\.description).sorted()
+    return [state, amount, row, names.isEmpty ? nil : "missing=" + names.joined(separator: ",")]
+      .compactMap { $0 }.joined(separator: " ")
+  }
+}

@@ -1,0 +1,62 @@
+import DecisionLanguage
+import Diagnostics
+import Facts
+import PolicyCorpus
+import Quantities
+
+/// Assesses enterprises by the benefits of one corpus: pure, and the same answer for the same question.
+///
+/// Make one for a corpus and keep it; an assessment of one enterprise costs a pass over the benefits' tables.
+public struct Assessor: Sendable {
+  public let corpus: PolicyCorpus
+  private let benefits: [BenefitDeclaration]
+  private let readings: [InstrumentID: [ReadingID]]
+
+  public init(corpus: PolicyCorpus) {
+    self.corpus = corpus
+    // What is only shown has neither condition nor amount to assess.
+    benefits = corpus.benefits.filter { benefit in
+      if case .shows = benefit.life { return false }
+      return benefit.table != nil
+    }
+    readings = Dictionary(
+      uniqueKeysWithValues: benefits.map { benefit in
+        let ofClause = corpus.readings(about: benefit.id).map(\.id)
+        return (benefit.id, ofClause + [benefit.force.reading].compactMap { $0 }.filter { !ofClause.contains($0) })
+      })
+  }
+
+  /// What every benefit comes to for one enterprise and its subjects.
+  /// - Parameters:
+  ///   - on: the day of the question.
+  ///   - forYear: the qualifying year, where it is not the last closed one.
+  ///   - known: the day of knowledge: what was recorded later is not seen. The day of the question where `nil`.
+  /// - Throws: what strict evaluation refuses, such as a value that no rule can compare.
+  public func assess(
+    _ dossier: Dossier, on: CalendarDay, forYear: Int? = nil, known: CalendarDay? = nil
+  ) throws(Diagnostic) -> AssessmentReport {
+    var assessments: [Assessment] = []
+    var unasked: [InstrumentID] = []
+    for benefit in benefits {
+      let subjects =
+        benefit.subject == .enterprise
+        ? [dossier.enterprise] : dossier.subjects.filter { $0.kind == benefit.subject }
+      if subjects.isEmpty, !dossier.complete.contains(benefit.subject) { unasked.append(benefit.id) }
+      for subject in subjects {
+        let question = Question(
+          benefit: benefit, subject: subject, dossier: dossier, on: on, forYear: forYear, known: known ?? on,
+          dictionary: corpus.facts)
+        assessments.append(try question.answer(readings: readings[benefit.id] ?? []))
+      }
+    }
+    return AssessmentReport(
+      on: on, forYear: forYear, known: known ?? on, corpus: corpus.hash, benefits: assessments,
+      totalCash: CashRange(of: assessments, exclusive: exclude), unasked: unasked)
+  }
+
+  /// Whether the text lets only one of two benefits be had.
+  private func exclude(_ first: InstrumentID, _ second: InstrumentID) -> Bool {
+    guard let benefit = benefits.first(where: { $0.id == first }) else { return false }
+    return benefit.overlaps.contains { $0.benefit == second && $0.stacking == .exclusive }
+  }
+}

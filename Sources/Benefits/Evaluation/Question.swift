@@ -1,0 +1,206 @@
+import DecisionLanguage
+import Diagnostics
+import Facts
+import PolicyCorpus
+import Quantities
+
+/// One benefit asked for one subject on one day.
+struct Question {
+  let benefit: BenefitDeclaration
+  let subject: Subject
+  let dossier: Dossier
+  let on: CalendarDay
+  let forYear: Int?
+  let known: CalendarDay
+  let dictionary: FactDictionary
+
+  /// What is known of a fact, from the subject that it belongs to.
+  func knowledge(of reference: FactReference, on day: CalendarDay) -> Knowledge {
+    let isOfEnterprise = dictionary.definition(of: reference.fact)?.subject == .enterprise
+    let owner = isOfEnterprise ? dossier.enterprise : subject
+    // A fact of a period is settled by the period; only lasting ones change from day to day.
+    return owner.knowledge(of: reference, on: reference.period == nil ? day : known, known: known)
+  }
+
+  func answer(readings: [ReadingID]) throws(Diagnostic) -> Assessment {
+    let time = QualifyingTime(of: benefit, on: on, forYear: forYear) { knowledge(of: $0, on: on) }
+    guard let table = benefit.table else { return assessment(.ineligible, time, readings: readings) }
+    let inputs = try benefit.inputs.map { (input) throws(Diagnostic) in try evaluate(input, time) }
+    let columns = table.inputs.map { column in benefit.inputs.firstIndex { $0.name == column.name } }
+    let values = columns.map { $0.map { inputs[$0] } ?? .null }
+    let evaluation = try table.evaluate(values)
+    let conditions = conditions(table, columns, evaluation, time)
+
+    // Known to be out of force stands before all else; a day that nobody told decides nothing.
+    if let tested = dayTested(time), !benefit.force.contains(tested) {
+      return assessment(.notInForce, time, conditions: conditions, readings: readings)
+    }
+    let hasNotCome = time.accrual == .never || time.isStillToCome(on)
+    if hasNotCome || (evaluation.isMiss && time.accrual != .unknown) {
+      return assessment(
+        .ineligible, time, conditions: conditions, gaps: hasNotCome ? [] : gaps(table, columns, evaluation, time),
+        readings: readings)
+    }
+    if time.accrual != .unknown, let row = evaluation.decided {
+      return assessment(
+        .eligible, time, amount: Amount(benefit.tiers[row].amount), row: table.rows[row].name,
+        conditions: conditions.filter { $0.row == nil || $0.row == table.rows[row].name }, readings: readings)
+    }
+    return assessment(
+      .undecided, time, amount: Amount(undecidedAmong: evaluation.candidates.map { benefit.tiers[$0].amount }),
+      conditions: conditions, missing: missing(table, columns, values, evaluation, time), readings: readings)
+  }
+
+  private func assessment(
+    _ state: Assessment.State, _ time: QualifyingTime, amount: Amount = .none, row: String? = nil,
+    conditions: [Condition] = [], missing: [MissingFact] = [], gaps: [Gap] = [], readings: [ReadingID]
+  ) -> Assessment {
+    // No call is published for any document of the corpus; one that is will be declared there.
+    Assessment(
+      benefit: benefit.id, clause: benefit.id.clause, subject: benefit.subject, key: subject.key, year: time.year,
+      state: state, accruedOn: time.day, amount: amount, row: row, conditions: conditions, missing: missing, gaps: gaps,
+      readings: readings, call: .none, isCash: benefit.paysCash)
+  }
+
+  /// The day that must lie in the period of force; `nil` while it is unknown.
+  private func dayTested(_ time: QualifyingTime) -> CalendarDay? {
+    switch benefit.forceTestedOn {
+    case .accrual: time.day
+    case .claim: on
+    case .periodEnd: time.year.map { Period.year($0).lastDay }
+    }
+  }
+
+  // MARK: Inputs
+
+  private func evaluate(_ input: BenefitInput, _ time: QualifyingTime) throws(Diagnostic) -> Evaluation {
+    if let year = time.year {
+      return try input.evaluate(year: year) { knowledge(of: $0, on: time.factsOn) }
+    }
+    guard input.readsYear else {
+      return try input.evaluate(year: 0) { knowledge(of: $0, on: time.factsOn) }
+    }
+    // Without the day there is no Y, and which year's fact is meant is as unknown as the day.
+    return time.accrual == .never ? .null : .unknown(Set(time.fact.map { ["\($0)"] } ?? []))
+  }
+
+  /// The facts that an input reads; those of a period only where the year is known.
+  func references(of input: BenefitInput, _ time: QualifyingTime) -> [FactReference] {
+    input.facts.compactMap { use in
+      guard use.yearOffset != nil else { return use.reference(year: 0) }
+      return time.year.map { use.reference(year: $0) }
+    }
+  }
+
+  // MARK: Reasons
+
+  private func conditions(
+    _ table: DecisionTable, _ columns: [Int?], _ evaluation: TableEvaluation, _ time: QualifyingTime
+  ) -> [Condition] {
+    var conditions: [Condition] = []
+    if let fact = time.fact { conditions.append(accrualCondition(fact, time)) }
+    for (row, results) in zip(table.rows, evaluation.cells) {
+      for (index, result) in results.enumerated() {
+        guard let position = columns[index], row.cells[index].tests.contains(where: { $0.node != .any }) else {
+          continue
+        }
+        let input = benefit.inputs[position]
+        let words = ValueWords(name: input.choiceNames).words(for: row.cells[index].tests, as: input.type)
+        conditions.append(
+          Condition(
+            row: row.name, text: Wording(zh: "\(input.name)：\(words.zh)", en: "\(input.name): \(words.en)"),
+            facts: references(of: input, time).map {
+              FactAsKnown(reference: $0, knowledge: knowledge(of: $0, on: time.factsOn))
+            }, result: Condition.Result(result)))
+      }
+    }
+    return conditions
+  }
+
+  private func accrualCondition(_ fact: FactReference, _ time: QualifyingTime) -> Condition {
+    let name = dictionary.definition(of: fact.fact)?.name ?? Wording(verbatim: fact.fact.text)
+    let result: Condition.Result =
+      switch time.accrual {
+      case .unknown: .unknown
+      case .never: .false
+      case .on: time.isStillToCome(on) ? .false : .true
+      }
+    return Condition(
+      row: nil, text: Wording(zh: "\(name.zh)：已有且不晚于所问之日", en: "\(name.en): given, and no later than the day asked"),
+      facts: [FactAsKnown(reference: fact, knowledge: knowledge(of: fact, on: on))], result: result)
+  }
+
+  private func missing(
+    _ table: DecisionTable, _ columns: [Int?], _ values: [Evaluation], _ evaluation: TableEvaluation,
+    _ time: QualifyingTime
+  ) -> [MissingFact] {
+    var most: [String: Money] = [:]
+    if time.accrual == .unknown, let fact = time.fact {
+      most["\(fact)"] = evaluation.candidates.map { benefit.tiers[$0].amount.yuan }.max() ?? .zero
+    }
+    for row in evaluation.candidates {
+      for (index, result) in evaluation.cells[row].enumerated() where result == .unknown {
+        for cause in values[index].causes { most[cause] = max(most[cause] ?? .zero, benefit.tiers[row].amount.yuan) }
+      }
+    }
+    let known = benefit.inputs.flatMap { references(of: $0, time) } + [time.fact].compactMap { $0 }
+    let byName = Dictionary(known.map { ("\($0)", $0) }, uniquingKeysWith: { first, _ in first })
+    return most.compactMap { name, money in byName[name].map { MissingFact(reference: $0, couldRelease: money) } }
+      .sorted { ($1.couldRelease, $0.reference) < ($0.couldRelease, $1.reference) }
+  }
+}
+
+extension BenefitInput {
+  /// Whether the input's value hangs on the qualifying year.
+  var readsYear: Bool {
+    switch value {
+    case .expression(let expression): expression.readsYear
+    case .ratio(let numerator, let denominator, _): numerator.readsYear || denominator.readsYear
+    }
+  }
+
+  /// The names of the values that the input's enumerations may have.
+  var choiceNames: @Sendable (String) -> Wording? {
+    var names: [String: Wording] = [:]
+    for use in facts {
+      guard case .enumeration(let choices) = use.definition.type else { continue }
+      for choice in choices { names[choice.id] = choice.name }
+    }
+    let found = names
+    return { found[$0] }
+  }
+}
+
+extension FactExpression {
+  var readsYear: Bool { facts.contains { $0.yearOffset != nil } || expression.names.contains("Y") }
+}
+
+extension Condition.Result {
+  init(_ ternary: Ternary) {
+    switch ternary {
+    case .true: self = .true
+    case .false: self = .false
+    case .unknown: self = .unknown
+    }
+  }
+}
+
+extension Amount {
+  /// What a row that fired gives: a ceiling's possible minimum is zero.
+  init(_ amount: BenefitDeclaration.Amount) {
+    switch amount {
+    case .fixed(let money): self.init(kind: .fixed, minimum: money, maximum: money)
+    case .upTo(let money): self.init(kind: .upTo, minimum: .zero, maximum: money)
+    }
+  }
+
+  /// What one of several rows, or none, may give.
+  init(undecidedAmong amounts: [BenefitDeclaration.Amount]) {
+    guard let most = amounts.map(\.yuan).max() else {
+      self = .none
+      return
+    }
+    let areCeilings = amounts.allSatisfy { if case .upTo = $0 { true } else { false } }
+    self.init(kind: areCeilings ? .upTo : .range, minimum: .zero, maximum: most)
+  }
+}

@@ -1,0 +1,81 @@
+import Facts
+import PolicyCorpus
+import Quantities
+
+/// A figure that a clause page shows for an instrument: a benefit's matches, or a count that facts give.
+public enum FigureSource: Sendable, Hashable {
+  case benefit(InstrumentID)
+  case count(CountID)
+
+  /// The instrument that shows the figure.
+  public var instrument: InstrumentID {
+    switch self {
+    case .benefit(let benefit): benefit
+    case .count(let count): count.instrument
+    }
+  }
+}
+
+extension FigureSource: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .benefit(let benefit): benefit.description
+    case .count(let count): count.description
+    }
+  }
+}
+
+/// One enterprise behind a figure: what clicking a number shows.
+public struct Standing: Sendable, Hashable {
+  public enum State: String, Sendable, Hashable, CaseIterable {
+    /// Provisionally matched, or counted.
+    case holds
+    /// A missing fact would tell.
+    case undecided
+  }
+
+  public let source: FigureSource
+  /// The enterprise's key.
+  public let enterprise: String
+  /// The key of the project, contract …; the enterprise's own where the enterprise is the subject.
+  public let subject: String
+  public let state: State
+  public let minimum: Money
+  public let maximum: Money?
+  public let row: String?
+  /// Where the enterprise is counted; `nil` while nobody has told.
+  public let area: AreaCode?
+
+  public init(
+    source: FigureSource, enterprise: String, subject: String, state: State, minimum: Money, maximum: Money?,
+    row: String?, area: AreaCode?
+  ) {
+    self.source = source
+    self.enterprise = enterprise
+    self.subject = subject
+    self.state = state
+    self.minimum = minimum
+    self.maximum = maximum
+    self.row = row
+    self.area = area
+  }
+}
+
+/// How many stand behind a figure in an area, and for at most how much.
+public struct Tally: Sendable, Hashable {
+  public var holding = 0
+  public var undecided = 0
+  /// The sum of the maxima of those that hold; `nil` where it is too large for a `Money`.
+  public var maximum: Money? = .zero
+
+  public init() {}
+
+  public mutating func add(_ standing: Standing) {
+    switch standing.state {
+    case .holds:
+      holding += 1
+      maximum = maximum.flatMap { sum in standing.maximum.flatMap { sum.adding($0) } }
+    case .undecided: undecided += 1
+    }
+  }
+}

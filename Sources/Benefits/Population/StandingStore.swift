@@ -1,0 +1,66 @@
+import PolicyCorpus
+import Quantities
+
+/// When, from which rules and from how much of the journal the standings were worked out.
+public struct ProjectionMark: Sendable, Hashable {
+  /// The day on which everybody was assessed.
+  public let on: CalendarDay
+  /// The content hash of the corpus.
+  public let corpus: String
+  /// The last journal record that had been heeded.
+  public let journalSequence: Int
+
+  public init(on: CalendarDay, corpus: String, journalSequence: Int) {
+    self.on = on
+    self.corpus = corpus
+    self.journalSequence = journalSequence
+  }
+}
+
+/// One row of a list of standings.
+public struct StandingRow: Sendable, Hashable {
+  public let standing: Standing
+  /// The enterprise's name.
+  public let name: String
+
+  public init(standing: Standing, name: String) {
+    self.standing = standing
+    self.name = name
+  }
+}
+
+/// Which standings a list shows.
+public struct StandingFilter: Sendable, Hashable {
+  public var source: FigureSource
+  public var state: Standing.State?
+  public var row: String?
+  /// A district or street to narrow to, within the reader's own scope.
+  public var area: AreaCode?
+
+  public init(source: FigureSource, state: Standing.State? = nil, row: String? = nil, area: AreaCode? = nil) {
+    self.source = source
+    self.state = state
+    self.row = row
+    self.area = area
+  }
+}
+
+/// Keeps what everybody came to, so that a clause page reads one small table.
+public protocol StandingStore: Sendable {
+  /// What the stored standings stand for; `nil` before the first.
+  func projectionMark() async throws -> ProjectionMark?
+
+  /// Replaces all standings and tallies in one transaction.
+  func replaceStandings(with standings: [Standing], mark: ProjectionMark) async throws
+
+  /// The tallies of a figure for every district and street that the scope admits, and under `nil` for the whole scope.
+  func tallies(of source: FigureSource, scope: AreaScope) async throws -> [AreaCode?: Tally]
+
+  /// The tallies of each row of a benefit's table, within the scope.
+  func talliesByRow(of benefit: InstrumentID, scope: AreaScope) async throws -> [String: Tally]
+
+  /// One page of the rows behind a figure, by enterprise, and how many there are.
+  func standings(
+    _ filter: StandingFilter, scope: AreaScope, offset: Int, limit: Int
+  ) async throws -> (rows: [StandingRow], total: Int)
+}

@@ -1,0 +1,96 @@
+import Diagnostics
+import Facts
+import PolicyCorpus
+import Quantities
+
+extension AssessmentReport {
+  /// The report as a finance person reads it: matched first, then what is missing, then why not.
+  public func text(corpus: PolicyCorpus, in language: Language) -> String {
+    var lines: [String] = []
+    let order: [Assessment.State] = [.eligible, .undecided, .ineligible, .notInForce]
+    for state in order {
+      let group = benefits.filter { $0.state == state }
+      guard !group.isEmpty else { continue }
+      lines.append("【\(state.words(language))】")
+      for assessment in group { lines += assessment.lines(corpus: corpus, in: language).map { "  " + $0 } }
+    }
+    lines.append(totalCash.words(language))
+    lines.append(Assessment.closingWords(language))
+    return lines.joined(separator: "\n")
+  }
+}
+
+extension CashRange {
+  /// The range for people: a minimum only where something is certain.
+  public var words: Wording {
+    guard let maximum else {
+      return Wording(
+        zh: "现金合计：\(minimum.grouped)元起，上限未定", en: "Cash in all: from \(minimum.grouped) yuan, no ceiling known")
+    }
+    return Wording(
+      zh: "现金合计：\(minimum.grouped)元至最高\(maximum.grouped)元",
+      en: "Cash in all: \(minimum.grouped) yuan to at most \(maximum.grouped) yuan")
+  }
+}
+
+extension Assessment {
+  fileprivate func lines(corpus: PolicyCorpus, in language: Language) -> [String] {
+    let name = corpus.instrument(benefit)?.name ?? "\(benefit)"
+    let document = corpus.document(clause.document)?.title ?? clause.document.text
+    let clauseWords = Wording(zh: "《\(document)》第\(clause.number)条", en: "\(document), clause \(clause.number)")
+    var lines = ["\(name)（\(clauseWords(language))）"]
+    if amount.kind != .none {
+      let label = Wording(zh: "金额：", en: "Amount: ")
+      lines.append("  " + label(language) + amount.words(language))
+    }
+    if let accruedOn {
+      let label = Wording(zh: "发生日：", en: "Accrued on: ")
+      lines.append("  " + label(language) + accruedOn.description)
+    }
+    for condition in conditions {
+      let mark =
+        switch condition.result {
+        case .true: "✓";
+        case .false: "✗";
+        case .unknown: "?"
+        }
+      let row = condition.row.map { "[\($0)] " } ?? ""
+      lines.append("  \(mark) \(row)\(condition.text(language))\(condition.values(corpus: corpus, in: language))")
+    }
+    for fact in missing {
+      let factName = corpus.facts.definition(of: fact.reference.fact)?.name ?? Wording(verbatim: "\(fact.reference)")
+      let period = fact.reference.period.map { "（\($0)）" } ?? ""
+      let line = Wording(
+        zh: "待补：\(factName.zh)\(period)，补齐后最多可释放\(fact.couldRelease.grouped)元",
+        en: "Missing: \(factName.en)\(period); could release up to \(fact.couldRelease.grouped) yuan")
+      lines.append("  " + line(language))
+    }
+    for reading in readings.compactMap(corpus.reading) {
+      let label = Wording(zh: "取法：", en: "Reading: ")
+      lines.append("  \(label(language))\(reading.question)\(reading.chosen)")
+    }
+    if state == .eligible || state == .undecided { lines.append("  " + call.words(language)) }
+    return lines
+  }
+}
+
+extension Condition {
+  /// What is known of the facts that the condition reads, in brackets.
+  fileprivate func values(corpus: PolicyCorpus, in language: Language) -> String {
+    guard !facts.isEmpty else { return "" }
+    let unknown = Wording(zh: "未知", en: "unknown")
+    let absent = Wording(zh: "无", en: "none")
+    let parts = facts.map { fact -> String in
+      let name = corpus.facts.definition(of: fact.reference.fact)?.name(language) ?? fact.reference.fact.text
+      let period = fact.reference.period.map { " \($0)" } ?? ""
+      let value =
+        switch fact.knowledge {
+        case .unknown: unknown(language)
+        case .absent: absent(language)
+        case .known(let value): value.description
+        }
+      return "\(name)\(period)=\(value)"
+    }
+    return "（\(parts.joined(separator: language == .chinese ? "，" : ", "))）"
+  }
+}

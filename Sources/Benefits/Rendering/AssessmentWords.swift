@@ -1,0 +1,51 @@
+import Diagnostics
+import Quantities
+
+extension Assessment.State {
+  /// The state in the words that offices use.
+  public var words: Wording {
+    switch self {
+    case .eligible: Wording(zh: "初步相符（待审核）", en: "Provisionally matched (to be reviewed)")
+    case .undecided: Wording(zh: "待补信息", en: "More information needed")
+    case .ineligible: Wording(zh: "暂不相符", en: "Not matched")
+    case .notInForce: Wording(zh: "不在执行期", en: "Not in force")
+    }
+  }
+}
+
+extension Amount {
+  /// The amount for people: a ceiling says that it is one.
+  public var words: Wording {
+    let most = maximum.map { ($0.inTenThousands, $0.grouped) }
+    switch kind {
+    case .none: return Wording(zh: "—", en: "—")
+    case .fixed: return Wording(zh: "\(minimum.inTenThousands)万元", en: "\(minimum.grouped) yuan")
+    case .upTo:
+      guard let most else { return Wording(zh: "上限未定", en: "no ceiling known") }
+      return Wording(zh: "最高\(most.0)万元", en: "up to \(most.1) yuan")
+    case .range:
+      guard let most else {
+        return Wording(zh: "\(minimum.inTenThousands)万元起", en: "from \(minimum.grouped) yuan")
+      }
+      return Wording(
+        zh: "\(minimum.inTenThousands)—\(most.0)万元", en: "\(minimum.grouped) to \(most.1) yuan")
+    }
+  }
+}
+
+extension Assessment {
+  /// What every card ends with.
+  public static let closingWords = Wording(
+    zh: "以申报通知和审核结果为准。", en: "The call for applications and its review decide.")
+}
+
+extension CallState {
+  /// What a match without an open call means for the applicant.
+  public var words: Wording {
+    switch self {
+    case .none: Wording(zh: "已有政策依据，申报通知未发布", en: "the policy stands; no call for applications yet")
+    case .announced: Wording(zh: "申报通知已发布，尚未开放", en: "the call is announced but not open yet")
+    case .open: Wording(zh: "正在受理", en: "open for applications")
+    }
+  }
+}
