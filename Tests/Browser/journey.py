@@ -1,0 +1,134 @@
+"""The way of a district officer, an enterprise's accountant and an auditor through the portal, in a headless browser.
+
+    make browser-test                        or, with a program that is built:
+    .venv/bin/python Tests/Browser/journey.py [--pictures FOLDER]
+
+It starts a demonstration of its own over a temporary folder and ends it again. Where a step fails, its page is left in
+.build/browser as a picture and as HTML.
+"""
+
+import argparse
+import contextlib
+import pathlib
+import re
+import sys
+import time
+import traceback
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect, sync_playwright
+
+from demonstration import Demonstration, built_binary
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+LEFT_BEHIND = ROOT / ".build" / "browser"
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 740}
+
+
+class Journey:
+    """One browser window, and what has been found wrong so far."""
+
+    def __init__(self, browser, city: Demonstration, pictures: pathlib.Path | None):
+        self.browser = browser
+        self.city = city
+        self.pictures = pictures
+        self.faults: list[str] = []
+
+    @contextlib.contextmanager
+    def step(self, name: str, viewport=None):
+        """A step in a fresh window: told by a sentence, timed, and gone on from when it fails."""
+        begun = time.monotonic()
+        context = self.browser.new_context(
+            viewport=viewport or DESK, locale="zh-CN", timezone_id="Asia/Shanghai")
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        complaints: list[str] = []
+        page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+        page.on("console", lambda said: complaints.append(f"console: {said.text}") if said.type == "error" else None)
+        try:
+            yield page
+            if complaints:
+                raise AssertionError("; ".join(complaints))
+            print(f"  ok    {name} ({time.monotonic() - begun:.1f} s)", flush=True)
+        except Exception as fault:
+            self.faults.append(name)
+            self._leave_behind(page, len(self.faults))
+            print(f"  FAIL  {name}\n{''.join(traceback.format_exception(fault))}", flush=True)
+        finally:
+            context.close()
+
+    def sign_in(self, page: Page, name: str):
+        page.goto(self.city.url + "/sign-in")
+        page.get_by_label("登录名").fill(name)
+        page.get_by_label("密码").fill(self.city.password)
+        page.get_by_role("button", name="登录", exact=True).click()
+        expect(page.get_by_role("heading", level=1)).not_to_have_text("登录")
+
+    def look(self, page: Page, name: str):
+        """What holds on every page: the banners, one main heading, nothing that axe finds, no sideways scrolling."""
+        expect(page.get_by_role("note").first).to_contain_text("非涉密系统")
+        expect(page.get_by_role("note").first).to_contain_text("模拟数据")
+        expect(page.get_by_role("heading", level=1)).to_have_count(1)
+        found = Axe().run(page).response["violations"]
+        assert not found, f"{name}: " + "; ".join(
+            f"{rule['id']} at {[node['target'] for node in rule['nodes'][:3]]}" for rule in found)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        room = page.evaluate("document.documentElement.clientWidth")
+        assert width <= room, f"{name}: {width} px wide in a window of {room}"
+        if self.pictures:
+            page.screenshot(path=self.pictures / f"{name}.png", full_page=True)
+
+    def _leave_behind(self, page: Page, number: int):
+        LEFT_BEHIND.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(Exception):
+            page.screenshot(path=LEFT_BEHIND / f"fault-{number}.png", full_page=True)
+            (LEFT_BEHIND / f"fault-{number}.html").write_text(page.content(), encoding="utf8")
+
+
+def open_clause_five(page: Page):
+    page.get_by_role("navigation", name="主导航").get_by_role("link", name="文件").click()
+    page.get_by_role("link", name="上海市工业企业升规提质三年行动方案").first.click()
+    page.get_by_role("link", name="鼓励升规提质纳统").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("鼓励升规提质纳统")
+
+
+def district_officer(journey: Journey):
+    with journey.step("a district officer signs in, opens clause 5 and follows a figure to its rows") as page:
+        journey.sign_in(page, "songjiang")
+        journey.look(page, "overview")
+        open_clause_five(page)
+        journey.look(page, "clause")
+        growth = page.locator("section.instrument", has_text="上一年首次升规企业增长奖励")
+        expect(growth).to_contain_text("40万元")
+        figure = growth.get_by_role("link").filter(has=page.locator("data")).first
+        holding = int(figure.locator("data").get_attribute("value"))
+        assert holding > 0, "nobody of the demonstration matches the growth award"
+        figure.click()
+        rows = page.locator("main table tbody tr")
+        expect(rows.first).to_be_visible()
+        assert rows.count() == min(holding, rows.count()), "more rows than the figure"
+        journey.look(page, "rows")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pictures", type=pathlib.Path, help="also leave a picture of every page here")
+    arguments = parser.parse_args()
+    if arguments.pictures:
+        arguments.pictures.mkdir(parents=True, exist_ok=True)
+    begun = time.monotonic()
+    with Demonstration(built_binary(), enterprises=600) as city, sync_playwright() as playwright:
+        print(f"demonstration ready after {time.monotonic() - begun:.1f} s at {city.url}", flush=True)
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        journey = Journey(browser, city, arguments.pictures)
+        district_officer(journey)
+        browser.close()
+        if journey.faults:
+            print("the server had printed:\n" + city.printed())
+    print(f"browser journey: {len(journey.faults)} failed, {time.monotonic() - begun:.0f} s")
+    sys.exit(1 if journey.faults else 0)
+
+
+if __name__ == "__main__":
+    main()
