@@ -134,7 +134,7 @@ extension JournalFault {
       Wording(
         zh: "日志末尾被截去：封印时有 \(sealed) 条，现在只有 \(kept) 条，第 \(kept + 1) 条起缺失",
         en:
-          "the journal's tail was cut: \(sealed) records were sealed and \(kept) are there; record \(kept + 1) is the first missing"
+          "the journal's tail was cut: \(sealed) records were sealed, \(kept) are left; the first missing is \(kept + 1)"
       )
     case .rewritten(let number):
       Wording(
