@@ -6,8 +6,10 @@ import Foundation
 import Quantities
 import Testing
 
-/// The corpus's own dictionary.
-func corpusDictionary() throws -> FactDictionary {
+/// The corpus's own dictionary, read once.
+func corpusDictionary() throws -> FactDictionary { try readCorpusDictionary.get() }
+
+private let readCorpusDictionary = Result {
   let url = CorpusFolder.bundled.appendingPathComponent("facts.yaml")
   return try FactDictionary(yaml: String(contentsOf: url, encoding: .utf8), file: "facts.yaml")
 }
