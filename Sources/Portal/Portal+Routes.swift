@@ -6,9 +6,80 @@ extension Portal {
   /// The navigation, the server and the test that walks route × role × area all read this one table.
   var routes: [Route] {
     [
-      .page("/sign-in", [.public: .noRows], SignInPage.show),
-      .form("/sign-in", [.public: .noRows], SignInPage.signIn),
-      .form("/sign-out", [.public: .noRows], SignInPage.signOut),
+      // 登录
+      .page("/sign-in", Self.anybody, SignInPage.show),
+      .form("/sign-in", Self.anybody, SignInPage.signIn),
+      .form("/sign-out", Self.anybody, SignInPage.signOut),
+      .page("/account", Self.everyPerson, AccountPage.show),
+      .form("/account", Self.everyPerson, AccountPage.changePassword),
+
+      // 总览, 文件: open to everybody, with as much behind each figure as the reader may see
+      .page("/", Self.figures, OverviewPage.show),
+      .page("/documents", Self.anybody, DocumentPages.list),
+      .page("/documents/{document}", Self.anybody, DocumentPages.show),
+      .page("/documents/{document}/{clause}", Self.figures, ClausePage.show),
+      .page("/documents/{document}/{clause}/{instrument}", Self.rows, StandingsPage.show),
+      .page("/documents/{document}/{clause}/{instrument}/export", Self.rows, StandingsPage.export),
+
+      // 政策匹配
+      .page("/match", Self.anybody, MatchPage.show),
+      .statelessForm("/match", Self.anybody, MatchPage.answer),
+
+      // 企业
+      .page("/enterprises", Self.rowsAndOwn, EnterpriseListPage.show),
+      .page("/enterprises/export", Self.rows, EnterpriseListPage.export),
+      .page("/enterprises/{code}", Self.rowsAndOwn, EnterprisePage.show),
+
+      // 管理
+      .page("/administration", Self.only([.city, .administrator, .auditor], .noRows), AdministrationPage.show),
+      .page("/administration/people", Self.only([.administrator], .noRows), PeoplePage.show),
+      .form("/administration/people", Self.only([.administrator], .noRows), PeoplePage.add),
+      .form("/administration/people/{id}/disable", Self.only([.administrator], .noRows), PeoplePage.disable),
+      .page("/administration/import", Self.only([.city, .administrator], .everywhere), ImportPage.show),
+      .form(
+        "/administration/import", Self.only([.city, .administrator], .everywhere), bodyLimit: ImportPage.limit,
+        ImportPage.preview),
+      .form(
+        "/administration/import/{key}", Self.only([.city, .administrator], .everywhere), ImportPage.confirm),
+      .form(
+        "/administration/import/{key}/discard", Self.only([.city, .administrator], .everywhere), ImportPage.discard),
+      .page("/administration/journal", Self.only([.administrator, .auditor], .everywhere), JournalPage.show),
+
+      // For machines
+      .computation("/api/v1/assess", Self.anybody, bodyLimit: Interface.limit, Interface.assess),
+      .interface("/api/v1/documents", Self.anybody, Interface.documents),
+      .interface("/api/v1/clauses", Self.anybody, Interface.clauses),
+      .interface("/api/v1/facts", Self.anybody, Interface.facts),
+      .interface("/api/v1/enterprises", Self.rowsAndOwn, Interface.enterprises),
+      .interface("/api/v1/journal", Self.only([.administrator, .auditor], .everywhere), Interface.journal),
+      .interface("/api/openapi.json", Self.anybody, OpenAPI.show),
+      .interface("/healthz", Self.anybody, HealthRoutes.alive),
+      .interface("/readyz", Self.anybody, HealthRoutes.ready),
+      .interface("/metrics", Self.anybody, HealthRoutes.metrics),
     ]
+  }
+
+  // MARK: Who sees how far
+
+  /// Pages without any enterprise's rows.
+  private static let anybody: [Role: AreaRule] = [.public: .noRows]
+
+  /// Everybody who has signed in.
+  private static let everyPerson = only(Role.assignable, .noRows)
+
+  /// Lists of enterprises: the city sees all, whoever has an area sees that.
+  private static let rows: [Role: AreaRule] = [
+    .city: .everywhere, .district: .ownArea, .officer: .ownArea, .financeMaker: .ownArea, .financeChecker: .ownArea,
+    .analyst: .ownArea, .auditor: .ownArea,
+  ]
+
+  /// The same, and an enterprise sees itself.
+  private static let rowsAndOwn = rows.merging([.enterprise: .ownEnterprise]) { first, _ in first }
+
+  /// Figures that everybody may see, with their rows for those who may see rows.
+  private static let figures = rows.merging([.public: .noRows]) { first, _ in first }
+
+  private static func only(_ roles: [Role], _ area: AreaRule) -> [Role: AreaRule] {
+    Dictionary(uniqueKeysWithValues: roles.map { ($0, area) })
   }
 }

@@ -3,9 +3,12 @@
 // Start reading at `Portal+Routes`, the one table of routes, then `PortalResponder`, then any folder of `Pages`.
 
 import Access
+import Benefits
 import Diagnostics
+import Enterprises
 import Hummingbird
 import Logging
+import PolicyCorpus
 
 /// The portal: what it was given, its words and templates, and its one table of routes.
 public struct Portal: Sendable {
@@ -13,14 +16,25 @@ public struct Portal: Sendable {
   let renderer: PageRenderer
   let assets: AssetShelf
   let metrics = RequestMetrics()
+  /// Uploads that wait for a person's yes.
+  let uploads = StagedImports()
+  let assessor: Assessor
+  let facts: FactDesk
 
   /// Reads templates, words and assets.
   /// - Throws: `Diagnostics` naming the file that cannot be read.
   public init(_ ports: PortalPorts) throws {
     self.ports = ports
+    assessor = Assessor(corpus: ports.corpus)
+    facts = FactDesk(
+      store: ports.store,
+      reference: ImportReference(
+        dictionary: ports.corpus.facts, areas: ports.corpus.areas, industries: ports.corpus.industries))
     renderer = try PageRenderer(templates: ports.resources.templates, words: ports.resources.words)
     assets = try AssetShelf(folder: ports.resources.assets)
   }
+
+  var corpus: PolicyCorpus { ports.corpus }
 
   /// The server, ready to run.
   public func application(

@@ -1,11 +1,26 @@
 import Access
+import Benefits
+import Enterprises
 import Foundation
+import Journal
+import PolicyCorpus
 import Quantities
 
 /// Everything that the portal needs from outside, plugged in by the command line.
 public struct PortalPorts: Sendable {
+  /// The documents that run.
+  public var corpus: PolicyCorpus
+  /// Enterprises, their facts and the journal.
+  public var store: any EnterpriseStore
+  /// Who stands behind each figure of a clause page.
+  public var standings: any StandingStore
   /// Signs people in and keeps their list.
   public var access: AccessDesk
+  public var people: any AccessStore
+  /// Walks the whole journal and gives its head, or the first fault.
+  public var verifyJournal: @Sendable () async throws -> Result<JournalHead, JournalFault>
+  /// Called after facts were imported: the standings are to be worked out anew, in the background.
+  public var factsChanged: @Sendable () async -> Void
   /// The instant of a request.
   public var clock: @Sendable () -> Timestamp
   /// Whether the store is a demonstration: the banner says 模拟数据.
@@ -17,10 +32,19 @@ public struct PortalPorts: Sendable {
   public var random: RandomSource
 
   public init(
-    access: AccessDesk, clock: @escaping @Sendable () -> Timestamp, isDemonstration: Bool = false,
-    isSecure: Bool = false, resources: PortalResources = .bundled, random: RandomSource = .system
+    corpus: PolicyCorpus, store: any EnterpriseStore, standings: any StandingStore, people: any AccessStore,
+    access: AccessDesk, verifyJournal: @escaping @Sendable () async throws -> Result<JournalHead, JournalFault>,
+    factsChanged: @escaping @Sendable () async -> Void = {}, clock: @escaping @Sendable () -> Timestamp,
+    isDemonstration: Bool = false, isSecure: Bool = false, resources: PortalResources = .bundled,
+    random: RandomSource = .system
   ) {
+    self.corpus = corpus
+    self.store = store
+    self.standings = standings
+    self.people = people
     self.access = access
+    self.verifyJournal = verifyJournal
+    self.factsChanged = factsChanged
     self.clock = clock
     self.isDemonstration = isDemonstration
     self.isSecure = isSecure

@@ -36,7 +36,9 @@ struct PageRenderer: Sendable {
   /// A template filled in.
   /// - Throws: `Diagnostics` where there is no such template.
   func render(_ template: String, view: Any, chrome: Any, language: Language) throws -> String {
-    let context: [String: Any] = ["t": words(language).tree, "page": chrome, "view": view]
+    let context: [String: Any] = [
+      "t": words(language).tree, "page": TemplateValue.of(chrome), "view": TemplateValue.of(view),
+    ]
     guard let html = library.render(context, withTemplate: template) else {
       throw Diagnostics(
         Diagnostic(

@@ -46,6 +46,13 @@ struct Route: Sendable {
       handler: handler)
   }
 
+  /// A form that computes from what it is given and keeps nothing: it works without cookies.
+  static func statelessForm(_ pattern: String, _ grants: [Role: AreaRule], _ handler: @escaping Handler) -> Route {
+    Route(
+      RouteRule(.post, pattern, grants: grants), protection: .none, bodyLimit: 64 << 10, isInterface: false,
+      handler: handler)
+  }
+
   /// A call that reads, for machines.
   static func interface(_ pattern: String, _ grants: [Role: AreaRule], _ handler: @escaping Handler) -> Route {
     Route(

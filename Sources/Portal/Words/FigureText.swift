@@ -19,12 +19,14 @@ extension FigureText {
     return FigureText(short: grouped, exact: grouped, value: "\(count)")
   }
 
-  /// An amount in 万元 without its unit: `1,960`, with the exact yuan beside it.
-  static func tenThousands(_ amount: Money, in language: Language) -> FigureText {
+  /// An amount without its unit, with the exact yuan beside it: in 万元 for Chinese readers, `1,960`; in yuan for
+  /// English ones, `19,600,000`.
+  static func amount(_ amount: Money, in language: Language) -> FigureText {
     let yuan = amount.grouped
-    return FigureText(
-      short: grouped(amount.inTenThousands), exact: language == .chinese ? "\(yuan)元" : "CNY \(yuan)",
-      value: amount.description)
+    return switch language {
+    case .chinese: FigureText(short: grouped(amount.inTenThousands), exact: "\(yuan)元", value: amount.description)
+    case .english: FigureText(short: yuan, exact: "\(yuan) yuan", value: amount.description)
+    }
   }
 
   /// A decimal with thousands separators: `1,260.5`.

@@ -1,0 +1,155 @@
+import Benefits
+import Diagnostics
+import Enterprises
+import Facts
+import Foundation
+import Journal
+import PolicyCorpus
+import Quantities
+
+/// The interface for machines under `/api/v1`: the same rights and the same scope as the pages.
+enum Interface {
+  /// The largest facts file: 1 MiB.
+  static let limit = 1 << 20
+
+  /// `POST /api/v1/assess?on=&for=&known=`: a facts file in, the report out; nothing is kept.
+  static func assess(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let dossier: Dossier
+    do throws(Diagnostics) {
+      dossier = try FactsFile.read(bytes: request.body, dictionary: portal.corpus.facts, file: "facts.json").dossier
+    } catch {
+      throw PageFault.badRequest(error)
+    }
+    let on = try day("on", request) ?? request.today
+    let known = try day("known", request)
+    var year: Int?
+    if let text = request.query.text("for") {
+      guard let asked = Int(text), (1900...2199).contains(asked) else {
+        throw PageFault.badRequest(
+          Diagnostics(
+            Diagnostic(
+              "api.year", at: Place(field: "for"),
+              Wording(zh: "“\(text.prefix(20))”不是年份", en: "'\(text.prefix(20))' is no year"),
+              expected: Wording(verbatim: "2025"))))
+      }
+      year = asked
+    }
+    let report = try portal.assessor.assess(dossier, on: on, forYear: year, known: known)
+    return .data(type: .json, bytes: Array(try report.json(in: request.language)))
+  }
+
+  static func documents(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    list(
+      "documents",
+      portal.corpus.documents.map { document in
+        [
+          "id": .text("\(document.id)"), "title": .text(document.title), "number": CanonicalJSON(document.number),
+          "issuers": .list(document.issuers.map { .text($0) }), "signed": CanonicalJSON(document.signed?.description),
+          "printed": CanonicalJSON(document.printed?.description),
+          "effectiveFrom": CanonicalJSON(document.force.from?.description),
+          "effectiveTo": CanonicalJSON(document.force.to?.description),
+          "periodBasis": .text(document.force.basis.rawValue),
+          "relations": .list(
+            document.relations.map { ["kind": .text($0.kind.rawValue), "document": .text("\($0.document)")] }),
+        ]
+      })
+  }
+
+  static func clauses(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let wanted = request.query.text("document")
+    return list(
+      "clauses",
+      portal.corpus.clauses.filter { wanted == nil || $0.id.document.text == wanted }.map { clause in
+        [
+          "id": .text("\(clause.id)"), "document": .text("\(clause.id.document)"), "number": .text(clause.id.number),
+          "title": .text(clause.title), "summary": .text(clause.summary),
+          "responsible": .list(clause.responsible.map { .text($0) }),
+          "instruments": .list(
+            clause.instruments.map { instrument in
+              [
+                "id": .text("\(instrument.id)"), "kind": .text(instrument.kind.rawValue),
+                "name": .text(instrument.name), "state": .text(instrument.life.name),
+              ]
+            }),
+        ]
+      })
+  }
+
+  static func facts(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    list(
+      "facts",
+      portal.corpus.facts.all.map { fact in
+        [
+          "id": .text(fact.id.text), "zh": .text(fact.name.zh), "en": .text(fact.name.en),
+          "subject": .text(fact.subject.rawValue), "statutory": .boolean(fact.isStatutory),
+          "periods": .list(fact.periods.map(\.rawValue).sorted().map { .text($0) }),
+          "definition": .text(fact.definition(request.language)),
+          "where": .text(fact.whereToFind(request.language)),
+        ]
+      })
+  }
+
+  /// `GET /api/v1/enterprises?q=&area=&industry=&offset=&limit=`, within the caller's scope.
+  static func enterprises(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let query = EnterpriseQuery(
+      search: String((request.query.text("q") ?? "").prefix(100)),
+      area: request.query.text("area").flatMap { AreaCode($0) },
+      industry: request.query.text("industry").flatMap { IndustryCode($0)?.text }, order: .creditCode,
+      offset: number("offset", request, upTo: .max) ?? 0, limit: number("limit", request, upTo: 500) ?? 100)
+    let page = try await portal.facts.page(query, within: request.scope)
+    return list(
+      "enterprises",
+      page.rows.map { enterprise in
+        [
+          "credit_code": .text(enterprise.creditCode.text), "name": CanonicalJSON(enterprise.name),
+          "statistical_area": CanonicalJSON(enterprise.statisticalArea?.text),
+          "industry": CanonicalJSON(enterprise.industry?.text),
+          "updated_at": .text(enterprise.updatedAt.description),
+        ]
+      }, total: page.total)
+  }
+
+  /// `GET /api/v1/journal?after=&limit=`: records in order, as they are hashed.
+  static func journal(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let after = number("after", request, upTo: .max) ?? 0
+    let limit = number("limit", request, upTo: 500) ?? 100
+    let (records, head) = try await portal.ports.store.read { view in
+      var records: [JournalRecord] = []
+      for sequence in stride(from: after + 1, through: after + limit, by: 1) {
+        guard let record = try view.journalRecords.record(sequence) else { break }
+        records.append(record)
+      }
+      return (records, try view.journalRecords.head())
+    }
+    return list(
+      "records",
+      records.map { record in
+        guard case .object(var members) = record.canonical else { return record.canonical }
+        members["hash"] = .text(record.hash.hex)
+        return .object(members)
+      }, total: head.count)
+  }
+
+  private static func list(_ name: String, _ rows: [CanonicalJSON], total: Int? = nil) -> Reply {
+    var members: [String: CanonicalJSON] = [name: .list(rows)]
+    if let total { members["total"] = CanonicalJSON(total) }
+    return .data(type: .json, bytes: CanonicalJSON.object(members).bytes)
+  }
+
+  private static func number(_ name: String, _ request: PortalRequest, upTo limit: Int) -> Int? {
+    request.query.text(name).flatMap { Int($0) }.map { min(max(0, $0), limit) }
+  }
+
+  private static func day(_ name: String, _ request: PortalRequest) throws -> CalendarDay? {
+    guard let text = request.query.text(name) else { return nil }
+    guard let day = CalendarDay(text), FactDictionary.days.contains(day) else {
+      throw PageFault.badRequest(
+        Diagnostics(
+          Diagnostic(
+            "api.day", at: Place(field: name),
+            Wording(zh: "“\(text.prefix(20))”不是日期", en: "'\(text.prefix(20))' is no day"),
+            expected: Wording(verbatim: "2026-05-10"))))
+    }
+    return day
+  }
+}

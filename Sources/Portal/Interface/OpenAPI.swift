@@ -1,0 +1,114 @@
+import Access
+import Journal
+
+/// `/api/openapi.json`: the interface in OpenAPI 3.1, written from the table of routes.
+enum OpenAPI {
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    var paths: [String: CanonicalJSON] = [:]
+    for route in portal.routes where route.isInterface && route.rule.pattern.hasPrefix("/api/v1/") {
+      let name = String(route.rule.pattern.dropFirst("/api/v1/".count))
+      paths[route.rule.pattern] = [
+        route.rule.method.rawValue.lowercased(): operation(name, route)
+      ]
+    }
+    let document: CanonicalJSON = [
+      "openapi": "3.1.0",
+      "info": [
+        "title": "Tidu 梯度", "version": "1",
+        "description":
+          "Amounts are decimal strings in yuan, shares decimal strings, days ISO. Errors are application/problem+json.",
+      ],
+      "paths": .object(paths),
+      "components": ["schemas": ["Problem": problem, "FactsFile": factsFile]],
+    ]
+    return .data(type: .json, bytes: document.bytes)
+  }
+
+  private static func operation(_ name: String, _ route: Route) -> CanonicalJSON {
+    var members: [String: CanonicalJSON] = [
+      "operationId": .text(name), "summary": .text(summaries[name] ?? name),
+      "parameters": .list((parameters[name] ?? []).map(parameter)),
+      "responses": [
+        "200": ["description": "The answer", "content": ["application/json": ["schema": ["type": "object"]]]],
+        "default": [
+          "description": "What went wrong",
+          "content": ["application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]],
+        ],
+      ],
+    ]
+    if route.rule.method == .post {
+      members["requestBody"] = [
+        "required": true, "content": ["application/json": ["schema": ["$ref": "#/components/schemas/FactsFile"]]],
+      ]
+    }
+    if route.rule.grants[.public] == nil {
+      members["description"] = .text(
+        "Needs a signed-in session in one of the roles: "
+          + route.rule.grants.keys.sorted().map(\.rawValue).joined(separator: ", "))
+    }
+    return .object(members)
+  }
+
+  private static let summaries = [
+    "assess": "Assess one enterprise by every benefit; nothing is kept", "documents": "The policy documents",
+    "clauses": "The clauses and what they set up", "facts": "The dictionary of facts",
+    "enterprises": "The enterprises within the caller's scope", "journal": "The journal's records, in order",
+  ]
+
+  private static let parameters = [
+    "assess": ["on", "for", "known", "lang"], "clauses": ["document"], "facts": ["lang"],
+    "enterprises": ["q", "area", "industry", "offset", "limit"], "journal": ["after", "limit"],
+  ]
+
+  private static func parameter(_ name: String) -> CanonicalJSON {
+    let isNumber = ["for", "offset", "limit", "after"].contains(name)
+    return ["name": .text(name), "in": "query", "schema": ["type": isNumber ? "integer" : "string"]]
+  }
+
+  private static let problem: CanonicalJSON = [
+    "type": "object", "required": ["type", "title", "status"],
+    "properties": [
+      "type": ["type": "string"], "title": ["type": "string"], "status": ["type": "integer"],
+      "detail": ["type": "string"],
+      "errors": [
+        "type": "array",
+        "items": [
+          "type": "object",
+          "properties": [
+            "code": ["type": "string"], "place": ["type": ["string", "null"]], "message": ["type": "string"],
+            "expected": ["type": ["string", "null"]], "remedy": ["type": ["string", "null"]],
+          ],
+        ],
+      ],
+    ],
+  ]
+
+  private static let factsFile: CanonicalJSON = [
+    "type": "object", "required": ["enterprise", "facts"],
+    "properties": [
+      "enterprise": ["type": "string"],
+      "facts": ["type": "array", "items": ["$ref": "#/components/schemas/FactsFile/$defs/fact"]],
+      "complete": ["type": "array", "items": ["type": "string"]],
+      "subjects": [
+        "type": "array",
+        "items": [
+          "type": "object", "required": ["subject", "key", "facts"],
+          "properties": [
+            "subject": ["type": "string"], "key": ["type": "string"],
+            "facts": ["type": "array", "items": ["$ref": "#/components/schemas/FactsFile/$defs/fact"]],
+          ],
+        ],
+      ],
+    ],
+    "$defs": [
+      "fact": [
+        "type": "object", "required": ["fact", "value"],
+        "properties": [
+          "fact": ["type": "string"], "period": ["type": "string"],
+          "value": ["type": ["string", "number", "boolean", "null"]], "since": ["type": "string"],
+          "recorded": ["type": "string"],
+        ],
+      ]
+    ],
+  ]
+}

@@ -1,0 +1,65 @@
+import Access
+import Diagnostics
+
+/// 我的账号: who one is here, and a new password.
+enum AccountPage {
+  struct View: Sendable {
+    let name: String
+    let facts: [Pair]
+    let presentFault: String?
+    let passwordFault: String?
+    let faults: [Crumb]
+    let hasFaults: Bool
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try page(request, portal, faults: Diagnostics([]))
+  }
+
+  static func changePassword(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    guard let person = request.actor.person else { return .seeOther(LocalPath("/sign-in")) }
+    let password = request.form.exactly("password") ?? ""
+    guard password == request.form.exactly("again") else {
+      return try page(
+        request, portal,
+        faults: Diagnostics(
+          Diagnostic(
+            "access.password-again", at: Place(field: "password"),
+            Wording(zh: "两次输入的新密码不一样", en: "the two new passwords differ"))))
+    }
+    do {
+      try await portal.ports.access.changePassword(
+        of: person.id.text, to: password, present: request.form.exactly("present") ?? "", by: request.actor)
+    } catch let faults as Diagnostics {
+      return try page(request, portal, faults: faults)
+    }
+    return .signedOut(LocalPath("/sign-in"))
+  }
+
+  private static func page(_ request: PortalRequest, _ portal: Portal, faults: Diagnostics) throws -> Reply {
+    guard let person = request.actor.person else { return .seeOther(LocalPath("/sign-in")) }
+    let words = portal.renderer.words(request.language)
+    func said(_ field: String) -> String? {
+      faults.all.first { $0.place?.field == field }.map { fault in
+        [fault.message, fault.expected, fault.remedy].compactMap { $0?(request.language) }
+          .joined(separator: words("sentence.separator"))
+      }
+    }
+    let view = View(
+      name: person.name,
+      facts: [
+        Pair(words("signIn.name"), person.id.text),
+        Pair(
+          words("people.roles"),
+          person.roles.sorted().map { $0.name(request.language) }.joined(separator: words("list.separator"))),
+        Pair(
+          words("enterprise.area"),
+          person.area.map { portal.areaName($0) } ?? person.enterprise ?? words("people.wholeCity")),
+      ],
+      presentFault: said("present"), passwordFault: said("password"),
+      faults: ["present", "password"].compactMap { field in said(field).map { Crumb($0, "#\(field)") } },
+      hasFaults: !faults.all.isEmpty)
+    return .page(
+      Page("account/account", title: words("account.link"), view: view, status: faults.all.isEmpty ? 200 : 422))
+  }
+}

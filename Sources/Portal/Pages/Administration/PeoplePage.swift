@@ -1,0 +1,122 @@
+import Access
+import Diagnostics
+import Quantities
+
+/// 人员: who may sign in, in which roles and for which area.
+enum PeoplePage {
+  struct View: Sendable {
+    struct Row: Sendable {
+      let id: String
+      let name: String
+      let roles: String
+      let area: String
+      let state: StateMark
+      let added: String
+      let mayDisable: Bool
+    }
+
+    struct FieldFault: Sendable {
+      let href: String
+      let text: String
+    }
+
+    let crumbs: [Crumb]
+    let people: [Row]
+    let done: String?
+    let faults: [FieldFault]
+    let hasFaults: Bool
+    let roles: [Choice]
+    let areas: [Choice]
+    let id: String
+    let name: String
+    let enterprise: String
+    let idFault: String?
+    let nameFault: String?
+    let rolesFault: String?
+    let areaFault: String?
+    let enterpriseFault: String?
+    let passwordFault: String?
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    let done = request.query.text("done").flatMap { key in
+      ["added", "disabled"].contains(key) ? words("people.\(key)") : nil
+    }
+    return try await page(request, portal, form: FormFields(), faults: Diagnostics([]), done: done)
+  }
+
+  static func add(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let form = request.form
+    let command = AccessCommand.AddPerson(
+      id: form.text("id") ?? "", name: form.text("name") ?? "",
+      roles: Set(form.all("roles").compactMap { Role(rawValue: $0) }), area: form.text("area"),
+      enterprise: form.text("enterprise"), password: form.exactly("password") ?? "")
+    do {
+      try await portal.ports.access.add(command, by: request.actor)
+    } catch let faults as Diagnostics {
+      return try await page(request, portal, form: form, faults: faults, done: nil)
+    }
+    return .seeOther(LocalPath("/administration/people?done=added"))
+  }
+
+  static func disable(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    do {
+      try await portal.ports.access.disable(request.parameters["id"] ?? "", by: request.actor)
+    } catch let faults as Diagnostics {
+      return try await page(request, portal, form: FormFields(), faults: faults, done: nil)
+    }
+    return .seeOther(LocalPath("/administration/people?done=disabled"))
+  }
+
+  private static func page(
+    _ request: PortalRequest, _ portal: Portal, form: FormFields, faults: Diagnostics, done: String?
+  ) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    let language = request.language
+    func fault(_ field: String) -> String? {
+      faults.all.first { $0.place?.field == field }.map { said($0, language) }
+    }
+    let chosen = Set(form.all("roles"))
+    let area = form.text("area").flatMap { AreaCode($0) }
+    let view = View(
+      crumbs: [Crumb(words("nav.administration"), "/administration"), Crumb(words("people.title"))],
+      people: try await portal.ports.people.people().map { row($0, request, portal, words) }, done: done,
+      faults: faults.all.map { View.FieldFault(href: "#\($0.place?.field ?? "id")", text: said($0, language)) },
+      hasFaults: !faults.all.isEmpty,
+      roles: Role.assignable.map {
+        Choice(value: $0.rawValue, label: $0.name(language), isChosen: chosen.contains($0.rawValue))
+      },
+      areas: [Choice(value: "", label: words("people.wholeCity"), isChosen: area == nil)]
+        + portal.corpus.areas.districts.flatMap { district in
+          [district] + portal.corpus.areas.children(of: district.code, level: .street)
+        }.map { Choice(value: $0.code.text, label: label($0), isChosen: $0.code == area) },
+      id: form.text("id") ?? "", name: form.text("name") ?? "", enterprise: form.text("enterprise") ?? "",
+      idFault: fault("id"), nameFault: fault("name"), rolesFault: fault("roles"), areaFault: fault("area"),
+      enterpriseFault: fault("enterprise"), passwordFault: fault("password"))
+    return .page(
+      Page("administration/people", title: words("people.title"), view: view, status: faults.all.isEmpty ? 200 : 422))
+  }
+
+  private static func label(_ area: Area) -> String {
+    area.level == .district ? area.name : "　\(area.name)"
+  }
+
+  private static func said(_ fault: Diagnostic, _ language: Language) -> String {
+    [fault.message(language), fault.expected?(language), fault.remedy?(language)].compactMap { $0 }
+      .joined(separator: language == .chinese ? "；" : "; ")
+  }
+
+  private static func row(
+    _ person: Person, _ request: PortalRequest, _ portal: Portal, _ words: Strings
+  ) -> View.Row {
+    View.Row(
+      id: person.id.text, name: person.name,
+      roles: person.roles.sorted().map { $0.name(words.language) }.joined(separator: words("list.separator")),
+      area: person.area.map { portal.areaName($0) } ?? person.enterprise ?? words("people.wholeCity"),
+      state: person.isActive
+        ? StateMark(css: "yes", word: words("people.active")) : StateMark(css: "out", word: words("people.inactive")),
+      added: person.addedAt.dayInShanghai.text(in: words.language),
+      mayDisable: person.isActive && person.id != request.actor.person?.id)
+  }
+}

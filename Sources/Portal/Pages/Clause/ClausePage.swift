@@ -1,0 +1,91 @@
+import Benefits
+import Diagnostics
+import PolicyCorpus
+import Quantities
+
+/// 条款: the heart of the portal. A clause and everything it sets up, with its working state.
+enum ClausePage {
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let clause = try clause(of: request, portal)
+    let words = portal.renderer.words(request.language)
+    guard let document = portal.corpus.document(clause.id.document) else { throw unknown }
+    let reader = FigureReader(request, portal)
+    let mark = try await portal.ports.standings.projectionMark()
+    var instruments: [InstrumentView] = []
+    var showsUnofficial = false
+    for instrument in clause.instruments {
+      let writer = InstrumentWriter(
+        instrument: instrument, request: request, portal: portal, reader: reader, words: words,
+        isCounted: mark != nil)
+      let view = try await writer.view()
+      showsUnofficial = showsUnofficial || view.counts.contains { $0.mark != nil } || view.benefit != nil
+      instruments.append(view)
+    }
+    let siblings = portal.corpus.clauses(of: document.id)
+    let place = siblings.firstIndex { $0.id == clause.id } ?? 0
+    let view = ClauseView(
+      crumbs: [
+        Crumb(words("nav.documents"), "/documents"), Crumb(document.title, document.id.path),
+        Crumb(clause.id.label(in: request.language)),
+      ],
+      label: clause.id.label(in: request.language), title: clause.title, summary: clause.summary,
+      facts: facts(of: clause, in: document, words: words),
+      readings: portal.corpus.readings.filter { $0.clause == clause.id }.map { ReadingView($0, words: words) },
+      documentReadings: portal.corpus.readings(ofWhole: document.id).map { ReadingView($0, words: words) },
+      findings: document.findings.filter { finding in
+        finding.sum.indicator.clause == clause.id || finding.against.indicator.clause == clause.id
+      }.map(\.text),
+      instruments: instruments,
+      computed: mark.map { words("clause.computed", ["day": $0.on.text(in: request.language)]) },
+      isPublic: reader.isPublic,
+      previous: place > 0 ? crumb(siblings[place - 1], in: request.language) : nil,
+      next: place + 1 < siblings.count ? crumb(siblings[place + 1], in: request.language) : nil)
+    return .page(
+      Page(
+        "clause/clause", title: "\(view.label) \(clause.title)", view: view, nonStatistical: showsUnofficial))
+  }
+
+  /// The clause that a path names.
+  static func clause(of request: PortalRequest, _ portal: Portal) throws -> Clause {
+    guard let document = request.parameters["document"].flatMap({ DocumentID($0) }),
+      let id = ClauseID(document: document, number: request.parameters["clause"] ?? ""),
+      let clause = portal.corpus.clause(id)
+    else { throw unknown }
+    return clause
+  }
+
+  static var unknown: PageFault {
+    .notFound(Wording(zh: "没有这份文件或这一条。", en: "There is no such document or clause."))
+  }
+
+  private static func crumb(_ clause: Clause, in language: Language) -> Crumb {
+    Crumb("\(clause.id.label(in: language)) \(clause.title)", clause.id.path)
+  }
+
+  private static func facts(of clause: Clause, in document: PolicyDocument, words: Strings) -> [Pair] {
+    [
+      Pair(
+        words("clause.force"),
+        words(
+          "clause.forceWithBasis",
+          [
+            "period": document.force.text(words), "basis": document.force.basisText(words),
+          ])),
+      Pair(
+        words("clause.responsible"),
+        clause.responsible.isEmpty
+          ? words("clause.notStated") : clause.responsible.joined(separator: words("list.separator"))),
+      Pair(words("clause.issuers"), document.issuers.joined(separator: words("list.separator"))),
+      Pair(words("clause.call"), words("clause.noCall")),
+    ]
+  }
+}
+
+extension ReadingView {
+  init(_ reading: Reading, words: Strings) {
+    question = reading.question
+    chosen = reading.chosen
+    others = reading.others.isEmpty ? nil : reading.others.joined(separator: words("reading.separator"))
+    reason = reading.reason
+  }
+}

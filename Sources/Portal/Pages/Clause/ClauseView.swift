@@ -1,0 +1,115 @@
+/// What the page of a clause shows: at the left what the text says, at the right each instrument, alive.
+struct ClauseView: Sendable {
+  let crumbs: [Crumb]
+  let label: String
+  let title: String
+  let summary: String
+  let facts: [Pair]
+  let readings: [ReadingView]
+  /// Readings that hold for the whole document.
+  let documentReadings: [ReadingView]
+  let findings: [String]
+  let instruments: [InstrumentView]
+  /// When the figures were worked out; `nil` before the first time.
+  let computed: String?
+  let isPublic: Bool
+  let previous: Crumb?
+  let next: Crumb?
+}
+
+/// A question that the text leaves open, and how it was read.
+struct ReadingView: Sendable, Hashable {
+  let question: String
+  let chosen: String
+  let others: String?
+  let reason: String
+}
+
+/// One instrument with its working state. A part that would be empty is `nil`.
+struct InstrumentView: Sendable {
+  let anchor: String
+  let kind: String
+  let name: String
+  let subtitle: String
+  let benefit: BenefitPanel?
+  let indicator: IndicatorPanel?
+  let counts: [CountPanel]
+  /// What it declares, for kinds whose engine has no figures to show.
+  let facts: [Pair]
+  let readings: Int
+}
+
+/// 扶持事项: how many match, for at most how much, by row, by district, and the first of them.
+struct BenefitPanel: Sendable {
+  struct Tier: Sendable {
+    let condition: String
+    let amount: String
+    let exact: String
+    let figure: Figure?
+  }
+
+  let sums: [Figure]
+  /// What all rows ask for alike.
+  let conditions: [Pair]
+  let tierHead: String
+  let tiers: [Tier]
+  let districts: [AreaFigures]
+  let rows: [StandingRowView]
+  let allRows: String?
+  let call: String
+  let closing: String
+  /// Whether nobody has been assessed yet.
+  let isUncounted: Bool
+  let hasNobody: Bool
+}
+
+/// One area's figures.
+struct AreaFigures: Sendable {
+  let name: String
+  let holding: Figure
+  let undecided: Figure
+  let amount: FigureText?
+}
+
+/// One enterprise behind a figure.
+struct StandingRowView: Sendable {
+  let name: String
+  let href: String
+  let area: String
+  let state: StateMark
+  let row: String
+  let amount: String
+  let exact: String
+}
+
+/// 指标: what was counted against what is to be reached.
+struct IndicatorPanel: Sendable {
+  struct Row: Sendable {
+    let area: String
+    let target: String
+    let count: Figure
+    let percent: String
+    /// The bar's length in per cent, at most 100.
+    let width: Int
+    let state: StateMark
+    let isMine: Bool
+  }
+
+  /// `2025年12月31日前，实现1,000家`.
+  let goal: String
+  let modality: String
+  let year: String
+  let rows: [Row]
+  let total: Row?
+  let hasRows: Bool
+}
+
+/// A count that facts give.
+struct CountPanel: Sendable {
+  let name: String
+  let year: String
+  let figures: [Figure]
+  let districts: [AreaFigures]
+  /// 非统计口径.
+  let mark: String?
+}

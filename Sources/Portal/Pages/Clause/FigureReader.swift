@@ -1,0 +1,61 @@
+import Benefits
+import PolicyCorpus
+import Quantities
+
+/// Reads the figures of a clause page as far as the reader may: the one place where they are narrowed.
+///
+/// Somebody whose scope has rows sees exact figures with doors to the rows. Everybody else sees the whole city's
+/// figures, and those of fewer than three enterprises only as 少于3家; nothing by district or by row, since differences
+/// would give a small one away.
+struct FigureReader: Sendable {
+  let isPublic: Bool
+  private let scope: AreaScope
+  private let standings: any StandingStore
+
+  init(_ request: PortalRequest, _ portal: Portal) {
+    switch request.scope {
+    case .nothing, .enterprise:
+      isPublic = true
+      scope = .everywhere
+    case .everywhere, .area:
+      isPublic = false
+      scope = request.scope
+    }
+    standings = portal.ports.standings
+  }
+
+  /// Under `nil` the whole scope; under each area that the reader may see, that area.
+  func tallies(of source: FigureSource) async throws -> [AreaCode?: Tally] {
+    let all = try await standings.tallies(of: source, scope: scope)
+    return isPublic ? all.filter { $0.key == nil } : all
+  }
+
+  /// By row of a benefit's table; empty for the public.
+  func talliesByRow(of benefit: InstrumentID) async throws -> [String: Tally] {
+    isPublic ? [:] : try await standings.talliesByRow(of: benefit, scope: scope)
+  }
+
+  /// Rows behind a figure; none for the public.
+  func rows(
+    _ filter: StandingFilter, offset: Int, limit: Int
+  ) async throws -> (rows: [StandingRow], total: Int) {
+    isPublic
+      ? ([], 0) : try await standings.standings(filter, scope: scope, offset: offset, limit: limit)
+  }
+
+  /// A number of enterprises: suppressed for the public where it is small, a door for everybody else.
+  func count(_ number: Int, label: String, href: String?, words: Strings) -> Figure {
+    isPublic && number < Self.smallest
+      ? Figure(
+        FigureText(short: words("figure.few"), exact: words("figure.few"), value: ""), label: label)
+      : Figure(.count(number), label: label, href: isPublic || number == 0 ? nil : href)
+  }
+
+  /// An amount that goes with a number of enterprises; `nil` where the number is suppressed.
+  func amount(_ amount: Money?, of number: Int, label: String, words: Strings) -> Figure? {
+    guard !(isPublic && number < Self.smallest), let amount else { return nil }
+    return Figure(.amount(amount, in: words.language), label: label)
+  }
+
+  private static let smallest = 3
+}

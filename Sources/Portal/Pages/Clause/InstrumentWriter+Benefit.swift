@@ -1,0 +1,124 @@
+import Benefits
+import DecisionLanguage
+import Diagnostics
+import Facts
+import PolicyCorpus
+import Quantities
+
+extension InstrumentWriter {
+  /// How many rows of enterprises stand on the clause's own page.
+  private static let shownRows = 6
+
+  func panel(of benefit: BenefitDeclaration) async throws -> BenefitPanel {
+    let source = FigureSource.benefit(benefit.id)
+    let tallies = isCounted ? try await reader.tallies(of: source) : [:]
+    let byRow = isCounted ? try await reader.talliesByRow(of: benefit.id) : [:]
+    let all = tallies[nil] ?? Tally()
+    let first = try await reader.rows(StandingFilter(source: source), offset: 0, limit: Self.shownRows)
+    return BenefitPanel(
+      sums: isCounted ? sums(all, of: benefit) : [], conditions: commonConditions(of: benefit),
+      tierHead: tierHead(of: benefit), tiers: tiers(of: benefit, byRow),
+      districts: areaFigures(tallies, withAmounts: true),
+      rows: first.rows.map { row($0) }, allRows: first.total > first.rows.count ? benefit.id.rowsPath() : nil,
+      call: CallState.none.words(language), closing: Assessment.closingWords(language), isUncounted: !isCounted,
+      hasNobody: isCounted && all == Tally())
+  }
+
+  private func sums(_ all: Tally, of benefit: BenefitDeclaration) -> [Figure] {
+    var sums = [
+      reader.count(
+        all.holding, label: words("benefit.holding"), href: benefit.id.rowsPath(state: "holds"), words: words)
+    ]
+    if let amount = reader.amount(all.maximum, of: all.holding, label: words("benefit.most"), words: words) {
+      sums.append(amount)
+    }
+    if !reader.isPublic {
+      sums.append(
+        reader.count(
+          all.undecided, label: words("state.undecided"), href: benefit.id.rowsPath(state: "undecided"),
+          words: words))
+    }
+    return sums
+  }
+
+  /// One row of a list of standings, as every list shows it.
+  func row(_ row: StandingRow) -> StandingRowView {
+    StandingRowView(row, portal: portal, words: words)
+  }
+
+  // MARK: Rows of the table in words
+
+  /// The columns whose cells differ between rows: what tells one tier from another.
+  private func telling(_ table: DecisionTable) -> [Int] {
+    table.inputs.indices.filter { column in
+      Set(table.rows.map { $0.cells[column].source.text }).count > 1
+    }
+  }
+
+  private func tierHead(of benefit: BenefitDeclaration) -> String {
+    guard let table = benefit.table else { return "" }
+    let names = telling(table).map { table.inputs[$0].name }
+    return names.isEmpty ? words("benefit.condition") : names.joined(separator: words("list.separator"))
+  }
+
+  private func tiers(of benefit: BenefitDeclaration, _ byRow: [String: Tally]) -> [BenefitPanel.Tier] {
+    guard let table = benefit.table else { return [] }
+    let columns = telling(table)
+    return zip(table.rows, benefit.tiers).map { row, tier in
+      let amount = FigureText.amount(tier.amount.yuan, in: language)
+      let isCeiling = benefit.form == .ceiling
+      return BenefitPanel.Tier(
+        condition: columns.isEmpty
+          ? words("benefit.allConditions")
+          : columns.map { said(row.cells[$0], column: table.inputs[$0], of: benefit) }
+            .joined(separator: words("list.separator")),
+        amount: words(isCeiling ? "amount.atMost" : "amount.exactly", ["most": amount.short]), exact: amount.exact,
+        figure: isCounted && !reader.isPublic
+          ? reader.count(
+            byRow[row.name]?.holding ?? 0, label: "",
+            href: benefit.id.rowsPath(state: "holds", row: row.name), words: words) : nil)
+    }
+  }
+
+  private func commonConditions(of benefit: BenefitDeclaration) -> [Pair] {
+    guard let table = benefit.table, let row = table.rows.first else { return [] }
+    let differing = Set(telling(table))
+    return table.inputs.indices.filter { !differing.contains($0) }.compactMap { index in
+      guard row.cells[index].tests.contains(where: { $0.node != .any }) else { return nil }
+      return Pair(table.inputs[index].name, said(row.cells[index], column: table.inputs[index], of: benefit))
+    }
+  }
+
+  /// A cell in words; a long list by its ends.
+  private func said(
+    _ cell: DecisionTable.Cell, column: DecisionTable.Column, of benefit: BenefitDeclaration
+  ) -> String {
+    var names: [String: Wording] = [:]
+    let input = benefit.inputs.first { $0.name == column.name }
+    for use in input?.facts ?? [] {
+      guard case .enumeration(let choices) = use.definition.type else { continue }
+      for choice in choices { names[choice.id] = choice.name }
+    }
+    let known = names
+    return ValueWords { known[$0] }.words(for: cell.tests, as: column.type)(language)
+  }
+}
+
+extension StandingRowView {
+  init(_ row: StandingRow, portal: Portal, words: Strings) {
+    let standing = row.standing
+    name = row.name
+    href = "/enterprises/\(FormFields.encode(standing.enterprise))"
+    area = portal.areaName(standing.area)
+    state = StateMark(standing.state, of: standing.source, words: words)
+    self.row = standing.row ?? ""
+    guard case .benefit = standing.source else {
+      amount = ""
+      exact = ""
+      return
+    }
+    let view = AmountView(standing.minimum, standing.maximum, words: words)
+    amount = view.text
+    exact = view.exact ?? ""
+  }
+}

@@ -1,0 +1,105 @@
+import Decimals
+import Diagnostics
+import PolicyCorpus
+import Quantities
+
+extension InstrumentWriter {
+  /// What an instrument declares, in the words of the clause: shown where its engine has no figures of its own yet.
+  var declaredFacts: [Pair] {
+    switch instrument.declaration {
+    case .benefit(let benefit): benefitFacts(benefit)
+    case .indicator(let indicator): indicatorFacts(indicator)
+    case .register(let register): registerFacts(register)
+    case .case(let declaration):
+      pairs([
+        ("declared.types", list(declaration.types)), ("declared.steps", steps(declaration.steps)),
+        ("declared.fallback", declaration.fallback), ("declared.fields", list(declaration.fields.map(\.name))),
+      ])
+    case .programme(let programme):
+      pairs([
+        ("declared.lead", list(programme.lead)), ("declared.members", list(programme.members)),
+        ("declared.participants", programme.participants), ("declared.milestones", steps(programme.milestones)),
+        ("declared.review", programme.review.map { words("cycle.\($0.rawValue)") }),
+      ])
+    case .event(let event):
+      pairs([
+        ("declared.channels", list(event.channels)), ("declared.audience", event.audience),
+        ("declared.about", list(event.about.map { $0.label(in: language) })),
+        ("declared.measures", names(of: event.measures)),
+      ])
+    case .evaluation(let evaluation):
+      pairs([
+        ("declared.ranks", words("ranks.\(evaluation.ranks.rawValue)")),
+        ("declared.period", words("cycle.\(evaluation.period.rawValue)")),
+        ("declared.obligation", words("obligation.\(evaluation.obligation.rawValue)")),
+        ("declared.measures", names(of: evaluation.measures)),
+      ])
+    }
+  }
+
+  private func benefitFacts(_ benefit: BenefitDeclaration) -> [Pair] {
+    if case .shows(let why) = benefit.life { return pairs([("declared.why", why)]) }
+    return benefit.table == nil ? pairs([("declared.why", words("declared.noTable"))]) : []
+  }
+
+  private func indicatorFacts(_ indicator: IndicatorDeclaration) -> [Pair] {
+    pairs([
+      (
+        "declared.direction",
+        indicator.observedBy == nil ? words("indicator.direction.\(indicator.direction.rawValue)") : nil
+      ),
+      ("declared.times", indicator.value.map { "\($0.plainText()) \(indicator.unit)" }),
+      ("declared.of", names(of: indicator.of)),
+      ("declared.register", indicator.register.flatMap { portal.corpus.instrument($0)?.name }),
+      ("declared.breakdown", list(indicator.breakdown.map { words("breakdown.\($0.rawValue)") })),
+    ])
+  }
+
+  private func registerFacts(_ register: RegisterDeclaration) -> [Pair] {
+    let entry: String =
+      switch register.entry {
+      case .rule(let count): words("declared.byRule", ["rule": portal.corpus.count(count)?.name ?? "\(count)"])
+      case .byHand(let source): words("declared.byHand", ["source": source])
+      }
+    return pairs([
+      ("declared.entry", entry), ("declared.capacity", capacity(of: register)),
+      ("declared.exit", list(register.exitReasons)),
+      ("declared.review", register.review.map { words("cycle.\($0.rawValue)") }),
+      ("declared.fields", list(register.fields.map(\.name))),
+    ])
+  }
+
+  /// How large the register should be: the reader's own district's figure, or what all districts add up to.
+  private func capacity(of register: RegisterDeclaration) -> String? {
+    guard let capacity = register.capacity,
+      case .indicator(let indicator) = portal.corpus.instrument(capacity.indicator)?.declaration
+    else { return nil }
+    let times = capacity.times.plainText()
+    if !reader.isPublic, case .area(let own) = request.scope {
+      guard let target = indicator.targets.first(where: { $0.area == own.district }),
+        let goal = target.value.integer, let entries = capacity.entries(forTarget: target.value)
+      else { return nil }
+      return words(
+        "declared.capacityOfArea",
+        [
+          "area": portal.areaName(own.district), "target": "\(goal)", "times": times,
+          "entries": FigureText.count(entries).short,
+        ])
+    }
+    let entries = indicator.targets.compactMap { capacity.entries(forTarget: $0.value) }.reduce(0, +)
+    return words(
+      "declared.capacityOfAll",
+      ["count": "\(indicator.targets.count)", "times": times, "entries": FigureText.count(entries).short])
+  }
+
+  private func pairs(_ rows: [(key: String, text: String?)]) -> [Pair] {
+    rows.compactMap { row in row.text.flatMap { $0.isEmpty ? nil : Pair(words(row.key), $0) } }
+  }
+
+  private func list(_ parts: [String]) -> String { parts.joined(separator: words("list.separator")) }
+  private func steps(_ parts: [String]) -> String { parts.joined(separator: " → ") }
+
+  private func names(of instruments: [InstrumentID]) -> String {
+    list(instruments.compactMap { portal.corpus.instrument($0)?.name })
+  }
+}

@@ -1,0 +1,117 @@
+import Benefits
+import Decimals
+import PolicyCorpus
+import Quantities
+
+extension InstrumentWriter {
+  /// The bars of an indicator; `nil` where no facts observe it, so that there is nothing to show.
+  func panel(of declaration: IndicatorDeclaration) async throws -> IndicatorPanel? {
+    guard isCounted, let observedBy = declaration.observedBy, let count = portal.corpus.count(observedBy) else {
+      return nil
+    }
+    let tallies = try await reader.tallies(of: .count(observedBy))
+    let year = PopulationProjector.year(of: count, in: portal.corpus, on: request.today)
+    let targets = portal.corpus.indicators.filter { $0.instrument == instrument.id && $0.value != nil }
+    let areas = visibleAreas
+    var rows: [IndicatorPanel.Row] = []
+    for target in targets {
+      guard target.areas.count == 1, let area = target.areas.first, areas.contains(area) else { continue }
+      let isWhole = area == portal.corpus.areas.city?.code
+      let tally = (isWhole ? tallies[nil] : tallies[area]) ?? Tally()
+      rows.append(row(portal.areaName(area), target: target, count: tally.holding, observedBy: observedBy, area: area))
+    }
+    // Where no target is the reader's own, what was counted still is.
+    if rows.isEmpty, let all = tallies[nil] {
+      rows.append(row(ownAreaName, target: nil, count: all.holding, observedBy: observedBy, area: nil))
+    }
+    return IndicatorPanel(
+      goal: goal(of: declaration, targets), modality: declaration.modality.joined(separator: words("list.separator")),
+      year: Period.year(year).text(in: language),
+      rows: rows, total: total(of: rows, targets, observedBy), hasRows: !rows.isEmpty)
+  }
+
+  /// The areas whose figures the reader may see.
+  private var visibleAreas: Set<AreaCode> {
+    let areas = portal.corpus.areas
+    let city = areas.city?.code
+    if reader.isPublic { return Set([city].compactMap { $0 }) }
+    switch request.scope {
+    case .area(let own): return [own]
+    default: return Set(areas.districts.map(\.code) + [city].compactMap { $0 })
+    }
+  }
+
+  private var ownAreaName: String {
+    if case .area(let own) = request.scope { return portal.areaName(own) }
+    return portal.areaName(portal.corpus.areas.city?.code)
+  }
+
+  private func row(
+    _ area: String, target: Indicator?, count: Int, observedBy: CountID, area code: AreaCode?
+  ) -> IndicatorPanel.Row {
+    let isWhole = code == nil || code == portal.corpus.areas.city?.code
+    let figure = reader.count(
+      count, label: "",
+      href: observedBy.instrument.rowsPath(
+        count: observedBy, state: "holds", area: isWhole ? nil : code?.text), words: words)
+    guard let target, let goal = target.normalised?.value.integer, goal > 0 else {
+      return IndicatorPanel.Row(
+        area: area, target: "—", count: figure, percent: "—", width: 0,
+        state: StateMark(css: "out", word: words("indicator.noTarget")), isMine: false)
+    }
+    let percent = count * 100 / goal
+    return IndicatorPanel.Row(
+      area: area, target: FigureText.count(goal).short, count: figure, percent: "\(percent)%",
+      width: min(100, percent), state: state(of: target.direction, count: count, goal: goal), isMine: false)
+  }
+
+  private func state(of direction: IndicatorDeclaration.Direction, count: Int, goal: Int) -> StateMark {
+    let missing: Int
+    switch direction {
+    case .exceed: missing = goal - count + 1
+    case .atMost:
+      return count <= goal
+        ? StateMark(css: "yes", word: words("indicator.within"))
+        : StateMark(css: "late", word: words("indicator.above", ["count": FigureText.count(count - goal).short]))
+    default: missing = goal - count
+    }
+    return missing <= 0
+      ? StateMark(css: "yes", word: words("indicator.reached"))
+      : StateMark(css: "ask", word: words("indicator.missing", ["count": FigureText.count(missing).short]))
+  }
+
+  /// The districts' targets and counts added up, where all of them are shown.
+  private func total(
+    of rows: [IndicatorPanel.Row], _ targets: [Indicator], _ observedBy: CountID
+  ) -> IndicatorPanel.Row? {
+    guard rows.count > 1 else { return nil }
+    let goals = targets.compactMap { $0.normalised?.value.integer }.reduce(0, +)
+    let counts = rows.compactMap { Int($0.count.text.value) }.reduce(0, +)
+    return IndicatorPanel.Row(
+      area: words("table.total"), target: FigureText.count(goals).short, count: Figure(.count(counts)),
+      percent: goals > 0 ? "\(counts * 100 / goals)%" : "—", width: 0,
+      state: StateMark(css: "out", word: ""), isMine: false)
+  }
+
+  private func goal(of declaration: IndicatorDeclaration, _ targets: [Indicator]) -> String {
+    var parts: [String] = []
+    if let deadline = declaration.deadline {
+      parts.append(
+        words(
+          "indicator.deadline",
+          [
+            "day": deadline.day.text(in: language),
+            "basis": words("force.basis.\(deadline.basis.rawValue)"),
+          ]))
+    }
+    if targets.count == 1, let target = targets.first, let value = target.value {
+      parts.append(
+        words(
+          "indicator.goal.\(declaration.direction.rawValue)",
+          ["value": FigureText.grouped(value.plainText()), "unit": target.unit]))
+    } else {
+      parts.append(words("indicator.direction.\(declaration.direction.rawValue)"))
+    }
+    return parts.joined(separator: words("sentence.separator"))
+  }
+}

@@ -1,0 +1,122 @@
+import Benefits
+import Diagnostics
+import Enterprises
+import PolicyCorpus
+import Quantities
+
+/// Writes one instrument's part of a clause page.
+struct InstrumentWriter {
+  let instrument: Instrument
+  let request: PortalRequest
+  let portal: Portal
+  let reader: FigureReader
+  let words: Strings
+  /// Whether everybody has been assessed at least once.
+  let isCounted: Bool
+
+  var language: Language { request.language }
+
+  func view() async throws -> InstrumentView {
+    var benefit: BenefitPanel?
+    var indicator: IndicatorPanel?
+    var counts = instrument.counts
+    switch instrument.declaration {
+    case .benefit(let declaration) where declaration.table != nil:
+      benefit = try await panel(of: declaration)
+    case .indicator(let declaration):
+      indicator = try await panel(of: declaration)
+      // The count that the bar shows need not stand below it again.
+      if indicator != nil { counts.removeAll { $0.id == declaration.observedBy } }
+    default: break
+    }
+    return InstrumentView(
+      anchor: instrument.id.name, kind: instrument.kind.wording(language), name: instrument.name,
+      subtitle: subtitle, benefit: benefit, indicator: indicator, counts: try await panels(of: counts),
+      facts: declaredFacts, readings: portal.corpus.readings(about: instrument.id).count)
+  }
+
+  private var subtitle: String {
+    var parts: [String] = []
+    if case .benefit(let benefit) = instrument.declaration {
+      parts.append(words("benefit.frequency.\(benefit.frequency.rawValue)"))
+      if let most = benefit.tiers.map(\.amount.yuan).max() {
+        parts.append(
+          benefit.form == .ceiling
+            ? words("amount.atMost", ["most": FigureText.amount(most, in: language).short])
+            : words("amount.exactly", ["most": FigureText.amount(most, in: language).short]))
+      }
+      parts.append(words("benefit.payer.\(benefit.payer.rawValue)"))
+    }
+    if !instrument.by.isEmpty {
+      parts.append(words("instrument.by", ["units": instrument.by.joined(separator: words("list.separator"))]))
+    }
+    if !instrument.with.isEmpty {
+      parts.append(words("instrument.with", ["units": instrument.with.joined(separator: words("list.separator"))]))
+    }
+    if case .runs = instrument.life {} else { parts.append(instrument.life.wording(language)) }
+    return parts.filter { !$0.isEmpty }.joined(separator: " · ")
+  }
+
+  // MARK: Counts
+
+  private func panels(of counts: [FactCount]) async throws -> [CountPanel] {
+    guard isCounted else { return [] }
+    var panels: [CountPanel] = []
+    for count in counts {
+      let tallies = try await reader.tallies(of: .count(count.id))
+      let all = tallies[nil] ?? Tally()
+      let year = PopulationProjector.year(of: count, in: portal.corpus, on: request.today)
+      var figures = [
+        reader.count(
+          all.holding, label: words("count.holding", ["unit": count.unit]),
+          href: instrument.id.rowsPath(count: count.id, state: "holds"), words: words)
+      ]
+      if !reader.isPublic {
+        figures.append(
+          reader.count(
+            all.undecided, label: words("state.undecided"),
+            href: instrument.id.rowsPath(count: count.id, state: "undecided"), words: words))
+      }
+      panels.append(
+        CountPanel(
+          name: count.name, year: Period.year(year).text(in: language), figures: figures,
+          districts: areaFigures(tallies, count: count.id),
+          mark: count.readsStatutoryFacts ? words("banner.nonStatistical") : nil))
+    }
+    return panels
+  }
+
+  /// The parts below the reader's own area: districts for the city, streets for a district. Empty where there are none.
+  func areaFigures(_ tallies: [AreaCode?: Tally], count: CountID? = nil, withAmounts: Bool = false) -> [AreaFigures] {
+    guard !reader.isPublic else { return [] }
+    let level: (AreaCode) -> Bool
+    switch request.scope {
+    case .area(let own) where own.isDistrictOrCity: level = { !$0.isDistrictOrCity && $0.district == own }
+    case .area: return []
+    default: level = \.isDistrictOrCity
+    }
+    let city = portal.corpus.areas.city?.code
+    let parts = tallies.compactMap { key, tally in key.map { ($0, tally) } }
+      .filter { level($0.0) && $0.0 != city && $0.1 != Tally() }
+    guard parts.count > 1 else { return [] }
+    return parts.sorted { ($1.1.holding, $0.0) < ($0.1.holding, $1.0) }.map { code, tally in
+      AreaFigures(
+        name: portal.areaName(code),
+        holding: reader.count(
+          tally.holding, label: "",
+          href: instrument.id.rowsPath(count: count, state: "holds", area: code.text), words: words),
+        undecided: reader.count(
+          tally.undecided, label: "",
+          href: instrument.id.rowsPath(count: count, state: "undecided", area: code.text), words: words),
+        amount: withAmounts ? tally.maximum.map { .amount($0, in: language) } : nil)
+    }
+  }
+}
+
+extension Portal {
+  /// An area's name, or its code where the table lacks it.
+  func areaName(_ code: AreaCode?) -> String {
+    guard let code else { return "—" }
+    return corpus.areas.area(code)?.name ?? corpus.areas.area(code.district).map { "\($0.name) \(code)" } ?? code.text
+  }
+}

@@ -1,0 +1,153 @@
+import Access
+import Benefits
+import Diagnostics
+import Enterprises
+import Facts
+import PolicyCorpus
+import Quantities
+
+/// One enterprise: its card first, then its facts over time with their basis. Printed, it is its 服务包 on one sheet.
+enum EnterprisePage {
+  struct View: Sendable {
+    let crumbs: [Crumb]
+    let name: String
+    let subtitle: String
+    let cards: AssessmentCards
+    let facts: [FactGroup]
+    let hasFacts: Bool
+    let on: String
+    let onLabel: String
+    let forYear: String
+    let fault: String?
+    let path: String
+  }
+
+  /// The tellings of one fact, the one that counts first.
+  struct FactGroup: Sendable {
+    struct Telling: Sendable {
+      let period: String
+      let value: String
+      let exact: String
+      let basis: String
+      let source: String
+      let recorded: String
+      /// What became of it: empty while it counts.
+      let fate: String
+      let counts: Bool
+    }
+
+    let name: String
+    /// 非统计口径, where it holds for one of the tellings.
+    let mark: String?
+    let tellings: [Telling]
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    guard let code = CreditCode(request.parameters["code"] ?? ""),
+      let enterprise = try await portal.facts.enterprise(code, within: request.scope)
+    else {
+      throw PageFault.notFound(
+        Wording(
+          zh: "没有这家企业，或者它不在您的查看范围内。", en: "There is no such enterprise, or it is outside what you may see."))
+    }
+    let asked = AskedDay(request, words)
+    guard let dossier = try await portal.facts.dossier(of: code, known: request.today, within: request.scope) else {
+      throw ClausePage.unknown
+    }
+    let report = try portal.assessor.assess(dossier, on: asked.day, forYear: asked.year, known: request.today)
+    let history = try await portal.facts.history(of: code, at: request.now, within: request.scope)
+    let groups = factGroups(history, portal, words)
+    let subtitle = [
+      enterprise.creditCode.text, portal.areaName(enterprise.area), portal.industryName(enterprise.industry),
+    ].joined(separator: " · ")
+    let view = View(
+      crumbs: [Crumb(words("nav.enterprises"), "/enterprises"), Crumb(enterprise.title)], name: enterprise.title,
+      subtitle: subtitle, cards: AssessmentCards(report, portal: portal, words: words), facts: groups,
+      hasFacts: !groups.isEmpty, on: "\(asked.day)", onLabel: asked.day.text(in: request.language),
+      forYear: asked.year.map { "\($0)" } ?? "", fault: asked.fault, path: request.path)
+    return .page(
+      Page(
+        "enterprises/enterprise", title: enterprise.title, view: view,
+        nonStatistical: groups.contains { $0.mark != nil }))
+  }
+
+  private static func factGroups(
+    _ history: [FactHistoryEntry], _ portal: Portal, _ words: Strings
+  ) -> [FactGroup] {
+    let order = Dictionary(
+      uniqueKeysWithValues: portal.corpus.facts.all.enumerated().map { ($0.element.id, $0.offset) })
+    let byFact = Dictionary(grouping: history) { entry in
+      Subjected(subject: entry.fact.subject, fact: entry.fact.reference.fact)
+    }
+    return byFact.sorted {
+      ($0.key.subject, order[$0.key.fact] ?? .max) < ($1.key.subject, order[$1.key.fact] ?? .max)
+    }.map { key, entries in
+      let definition = portal.corpus.facts.definition(of: key.fact)
+      let name = definition?.name(words.language) ?? key.fact.text
+      let sorted = entries.sorted { first, second in
+        let left = first.fact.reference.period?.start ?? first.fact.since
+        let right = second.fact.reference.period?.start ?? second.fact.since
+        return left != right
+          ? (right.map { day in left.map { $0 > day } ?? false } ?? true)
+          : (first.counts ? 1 : 0, first.fact.id) > (second.counts ? 1 : 0, second.fact.id)
+      }
+      return FactGroup(
+        name: key.subject.kind == .enterprise ? name : "\(name)（\(key.subject.key)）",
+        mark: entries.lazy.compactMap { entry in definition.flatMap { entry.fact.mark($0) } }.first?(words.language),
+        tellings: sorted.map { telling($0, definition, portal, words) })
+    }
+  }
+
+  private struct Subjected: Hashable {
+    let subject: SubjectReference
+    let fact: FactID
+  }
+
+  private static func telling(
+    _ entry: FactHistoryEntry, _ definition: FactDefinition?, _ portal: Portal, _ words: Strings
+  ) -> FactGroup.Telling {
+    let language = words.language
+    let fact = entry.fact
+    let value = fact.value.map { portal.factValue($0, of: fact.reference.fact, in: language) }
+    let none = portal.knowledgeText(.absent, of: fact.reference.fact, in: language)
+    let period =
+      fact.reference.period?.text(in: language)
+      ?? fact.since.map { words("fact.since", ["day": $0.text(in: language)]) } ?? "—"
+    return FactGroup.Telling(
+      period: period, value: value?.short ?? none, exact: value?.exact ?? none,
+      basis: fact.origin.basis.kind.name(language),
+      source: definition?.sources.first { $0.id == fact.origin.source }?.name(language) ?? fact.origin.source,
+      recorded: fact.origin.recordedAt.dayInShanghai.text(in: language), fate: fate(entry, words),
+      counts: entry.counts)
+  }
+
+  private static func fate(_ entry: FactHistoryEntry, _ words: Strings) -> String {
+    guard let ending = entry.fact.ending else { return entry.counts ? "" : words("fact.outranked") }
+    switch ending.way {
+    case .corrected: return words("fact.corrected", ["reason": ending.reason])
+    case .withdrawn: return words("fact.withdrawn", ["reason": ending.reason])
+    }
+  }
+}
+
+/// The day and year that a card is asked for; today and none where the query says nothing or nonsense.
+struct AskedDay: Sendable {
+  let day: CalendarDay
+  let year: Int?
+  let fault: String?
+
+  init(_ request: PortalRequest, _ words: Strings) {
+    let dayText = request.query.text("on")
+    let yearText = request.query.text("for")
+    let day = dayText.flatMap { CalendarDay($0) }.flatMap { FactDictionary.days.contains($0) ? $0 : nil }
+    let year = yearText.flatMap { Int($0) }.flatMap { (1900...2199).contains($0) ? $0 : nil }
+    self.day = day ?? request.today
+    self.year = year
+    fault =
+      dayText != nil && day == nil
+      ? words("asked.day", ["text": String(dayText?.prefix(20) ?? "")])
+      : yearText != nil && year == nil
+        ? words("asked.year", ["text": String(yearText?.prefix(20) ?? "")]) : nil
+  }
+}

@@ -1,0 +1,119 @@
+import Access
+import Benefits
+import Diagnostics
+import Enterprises
+import PolicyCorpus
+import Quantities
+
+/// 总览: where things stand in the reader's own area; for a visitor, what can be done here without an account.
+enum OverviewPage {
+  struct View: Sendable {
+    struct BenefitRow: Sendable {
+      let clause: String
+      let name: String
+      let href: String
+      let holding: Figure
+      let amount: Figure?
+      let undecided: Figure
+    }
+
+    let greeting: String
+    let lead: String
+    let sums: [Figure]
+    let benefits: [BenefitRow]
+    let goals: [Goal]
+    let districts: [AreaFigures]
+    let documents: [Crumb]
+    let computed: String?
+    let isVisitor: Bool
+    let isStaff: Bool
+    let ownEnterprise: String?
+    let isEmpty: Bool
+  }
+
+  /// An indicator with its bars.
+  struct Goal: Sendable {
+    let name: String
+    let href: String
+    let panel: IndicatorPanel
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    let reader = FigureReader(request, portal)
+    let mark = try await portal.ports.standings.projectionMark()
+    var benefits: [View.BenefitRow] = []
+    var goals: [Goal] = []
+    var sums: [Figure] = []
+    var districts: [AreaFigures] = []
+    var isEmpty = false
+    if !reader.isPublic {
+      let page = try await portal.facts.page(EnterpriseQuery(limit: 1), within: request.scope)
+      isEmpty = page.total == 0
+      sums.append(Figure(.count(page.total), label: words("overview.enterprises"), href: "/enterprises"))
+      districts = try await districtFigures(request, portal, words)
+    }
+    if mark != nil {
+      for instrument in portal.corpus.instruments {
+        let writer = InstrumentWriter(
+          instrument: instrument, request: request, portal: portal, reader: reader, words: words, isCounted: true)
+        if case .benefit(let benefit) = instrument.declaration, benefit.table != nil {
+          benefits.append(try await row(of: benefit, instrument, reader, words))
+        }
+        if case .indicator(let declaration) = instrument.declaration, !declaration.targets.isEmpty,
+          let panel = try await writer.panel(of: declaration), panel.rows.contains(where: { $0.width > 0 })
+        {
+          goals.append(Goal(name: instrument.name, href: instrument.id.anchor, panel: panel))
+        }
+      }
+    }
+    return .page(
+      Page(
+        "overview/overview", title: words("nav.overview"),
+        view: View(
+          greeting: greeting(request, portal, words),
+          lead: words(reader.isPublic ? "overview.lead" : "overview.staffLead"),
+          sums: sums, benefits: benefits, goals: goals, districts: districts,
+          documents: portal.corpus.documents.map { Crumb($0.title, $0.id.path) },
+          computed: mark.map { words("clause.computed", ["day": $0.on.text(in: request.language)]) },
+          isVisitor: !request.actor.isSignedIn, isStaff: !reader.isPublic,
+          ownEnterprise: request.actor.person?.enterprise.map { "/enterprises/\(FormFields.encode($0))" },
+          isEmpty: isEmpty),
+        nonStatistical: !reader.isPublic))
+  }
+
+  private static func greeting(_ request: PortalRequest, _ portal: Portal, _ words: Strings) -> String {
+    switch request.scope {
+    case .area(let area): words("overview.area", ["area": portal.areaName(area)])
+    case .everywhere: words("overview.area", ["area": portal.areaName(portal.corpus.areas.city?.code)])
+    case .enterprise, .nothing: words("overview.title")
+    }
+  }
+
+  private static func row(
+    of benefit: BenefitDeclaration, _ instrument: Instrument, _ reader: FigureReader, _ words: Strings
+  ) async throws -> View.BenefitRow {
+    let tally = try await reader.tallies(of: .benefit(benefit.id))[nil] ?? Tally()
+    return View.BenefitRow(
+      clause: benefit.id.clause.label(in: words.language), name: instrument.name, href: instrument.id.anchor,
+      holding: reader.count(
+        tally.holding, label: "", href: benefit.id.rowsPath(state: "holds"), words: words),
+      amount: reader.amount(tally.maximum, of: tally.holding, label: "", words: words),
+      undecided: reader.count(
+        tally.undecided, label: "", href: benefit.id.rowsPath(state: "undecided"), words: words))
+  }
+
+  /// How many enterprises each district has: for those who see more than one.
+  private static func districtFigures(
+    _ request: PortalRequest, _ portal: Portal, _ words: Strings
+  ) async throws -> [AreaFigures] {
+    guard case .everywhere = request.scope else { return [] }
+    return try await portal.facts.countsByDistrict(within: request.scope).map { district in
+      AreaFigures(
+        name: district.district.map { portal.areaName($0) } ?? words("area.unknown"),
+        holding: Figure(
+          .count(district.count), href: district.district.map { "/enterprises?area=\($0)" }),
+        undecided: Figure(.count(0)), amount: nil)
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import Benefits
+import Diagnostics
+import Enterprises
+import Journal
+import PolicyCorpus
+import Quantities
+
+/// The rows behind a figure: every number of a clause page is a door to this list.
+enum StandingsPage {
+  struct View: Sendable {
+    let crumbs: [Crumb]
+    let title: String
+    let kind: String
+    let filters: [Pair]
+    let heads: [ColumnHead]
+    let rows: [StandingRowView]
+    let hasAmounts: Bool
+    let isEmpty: Bool
+    let pager: Pager
+    let export: String
+    let states: [Choice]
+    let areas: [Choice]
+    let hidden: [Pair]
+    let path: String
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let asked = try Asked(request, portal)
+    let words = portal.renderer.words(request.language)
+    let page = Pager.page(of: request)
+    let found = try await portal.ports.standings.standings(
+      asked.filter, scope: request.scope, offset: (page - 1) * Pager.size, limit: Pager.size)
+    let isBenefit = asked.count == nil
+    let view = View(
+      crumbs: [
+        Crumb(words("nav.documents"), "/documents"),
+        Crumb(asked.clause.id.label(in: request.language), asked.clause.id.path),
+        Crumb(asked.instrument.name, asked.instrument.id.anchor), Crumb(words("standings.crumb")),
+      ],
+      title: asked.count?.name ?? asked.instrument.name, kind: asked.instrument.kind.wording(request.language),
+      filters: asked.conditions(words, portal),
+      heads: [
+        ColumnHead(words("enterprise.name")), ColumnHead(words("enterprise.area")), ColumnHead(words("table.state")),
+      ] + (isBenefit ? [ColumnHead(words("table.amount"), isNumber: true)] : []),
+      rows: found.rows.map { StandingRowView($0, portal: portal, words: words) }, hasAmounts: isBenefit,
+      isEmpty: found.rows.isEmpty, pager: Pager(request, page: page, total: found.total, words: words),
+      export: "\(request.path)/export?\(request.query.encoded(replacing: ["page": nil]))",
+      states: states(asked, words), areas: areaChoices(asked, request, portal, words),
+      hidden: [Pair("count", asked.count?.id.name ?? ""), Pair("row", asked.filter.row ?? "")]
+        .filter { !$0.text.isEmpty },
+      path: request.path)
+    return .page(Page("standings/standings", title: view.title, view: view, nonStatistical: true))
+  }
+
+  /// The list as it is shown, whole, as a file; the journal keeps who took it.
+  static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let asked = try Asked(request, portal)
+    let words = portal.renderer.words(request.language)
+    var csv = CSVText(
+      [
+        "credit_code", words("enterprise.name"), words("enterprise.area"), words("table.state"), words("table.row"),
+        words("export.least"), words("export.most"),
+      ])
+    var offset = 0
+    while true {
+      let part = try await portal.ports.standings.standings(
+        asked.filter, scope: request.scope, offset: offset, limit: 1_000)
+      for row in part.rows {
+        let standing = row.standing
+        csv.append([
+          standing.enterprise, row.name, portal.areaName(standing.area),
+          StateMark(standing.state, of: standing.source, words: words).word, standing.row ?? "",
+          standing.minimum.description, standing.maximum?.description ?? "",
+        ])
+      }
+      offset += part.rows.count
+      if part.rows.isEmpty || offset >= part.total { break }
+    }
+    let name = asked.count?.name ?? asked.instrument.name
+    try await portal.noteExport("\(asked.filter.source)", rows: offset, request)
+    return .download(name: "\(name)-\(request.today).csv", type: .csv, bytes: csv.bytes)
+  }
+
+  /// What the address asks for, checked against the corpus.
+  private struct Asked {
+    let clause: Clause
+    let instrument: Instrument
+    let count: FactCount?
+    let filter: StandingFilter
+
+    init(_ request: PortalRequest, _ portal: Portal) throws {
+      clause = try ClausePage.clause(of: request, portal)
+      let name = request.parameters["instrument"] ?? ""
+      guard let instrument = clause.instruments.first(where: { $0.id.name == name }) else {
+        throw ClausePage.unknown
+      }
+      self.instrument = instrument
+      if let wanted = request.query.text("count") {
+        guard let count = instrument.counts.first(where: { $0.id.name == wanted }) else { throw ClausePage.unknown }
+        self.count = count
+      } else {
+        guard case .benefit = instrument.declaration else { throw ClausePage.unknown }
+        count = nil
+      }
+      filter = StandingFilter(
+        source: count.map { .count($0.id) } ?? .benefit(instrument.id),
+        state: request.query.text("state").flatMap(Standing.State.init(rawValue:)),
+        row: request.query.text("row"), area: request.query.text("area").flatMap { AreaCode($0) })
+    }
+
+    func conditions(_ words: Strings, _ portal: Portal) -> [Pair] {
+      guard let row = filter.row else { return [] }
+      return [Pair(words("table.row"), row)]
+    }
+  }
+
+  private static func states(_ asked: Asked, _ words: Strings) -> [Choice] {
+    [Choice(value: "", label: words("filter.all"), isChosen: asked.filter.state == nil)]
+      + Standing.State.allCases.map { state in
+        Choice(
+          value: state.rawValue, label: StateMark(state, of: asked.filter.source, words: words).word,
+          isChosen: asked.filter.state == state)
+      }
+  }
+
+  private static func areaChoices(
+    _ asked: Asked, _ request: PortalRequest, _ portal: Portal, _ words: Strings
+  ) -> [Choice] {
+    portal.areaChoices(within: request.scope, chosen: asked.filter.area, words: words)
+  }
+}
+
+extension Portal {
+  /// The areas that a reader may narrow a list to: the districts, or the streets and parks of the own district.
+  func areaChoices(within scope: AreaScope, chosen: AreaCode?, words: Strings) -> [Choice] {
+    let areas: [Area]
+    switch scope {
+    case .everywhere: areas = corpus.areas.districts
+    case .area(let own) where own.isDistrictOrCity:
+      areas = corpus.areas.children(of: own, level: .street) + corpus.areas.children(of: own, level: .park)
+    case .area, .enterprise, .nothing: areas = []
+    }
+    guard !areas.isEmpty else { return [] }
+    return [Choice(value: "", label: words("filter.allAreas"), isChosen: chosen == nil)]
+      + areas.map { Choice(value: $0.code.text, label: $0.name, isChosen: $0.code == chosen) }
+  }
+
+  /// Notes in the journal who took which list out of the system.
+  func noteExport(_ what: String, rows: Int, _ request: PortalRequest) async throws {
+    let entry = JournalEntry(
+      kind: "portal.list-exported", actor: request.actor.id, at: request.now,
+      payload: [
+        "list": .text(what), "query": .text(request.query.encoded()), "rows": CanonicalJSON(rows),
+        "scope": .text("\(request.scope)"),
+      ])
+    try await ports.store.write { _ = try $0.journal.append(entry) }
+  }
+}

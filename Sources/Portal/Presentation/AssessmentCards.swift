@@ -1,0 +1,125 @@
+import Benefits
+import Diagnostics
+import Facts
+import PolicyCorpus
+import Quantities
+
+/// An assessment as a card: the four groups in their order, each with its reasons.
+struct AssessmentCards: Sendable {
+  struct Group: Sendable {
+    let state: StateMark
+    let count: String
+    let cards: [Card]
+  }
+
+  struct Card: Sendable {
+    struct Reason: Sendable {
+      /// `yes`, `no` or `ask`, and its word.
+      let mark: StateMark
+      let text: String
+      let values: String
+    }
+
+    struct Question: Sendable {
+      let name: String
+      let release: String
+      let place: String
+    }
+
+    let anchor: String
+    let name: String
+    let clause: String
+    let href: String
+    let state: StateMark
+    let subject: String?
+    let amount: AmountView?
+    let year: String?
+    let call: String?
+    /// What speaks for it, or against it: of the row that fired, else of all.
+    let reasons: [Reason]
+    let questions: [Question]
+    let readings: [ReadingView]
+    let hasDetails: Bool
+  }
+
+  let groups: [Group]
+  let matched: String
+  let undecided: String
+  let total: AmountView
+  let closing: String
+  let on: String
+  /// Whether nothing at all can be said.
+  let isEmpty: Bool
+
+  init(_ report: AssessmentReport, portal: Portal, words: Strings) {
+    let language = words.language
+    groups = [Assessment.State.eligible, .undecided, .ineligible, .notInForce].compactMap { state in
+      let members = report.benefits.filter { $0.state == state }
+      guard !members.isEmpty else { return nil }
+      return Group(
+        state: StateMark(state, in: language), count: "\(members.count)",
+        cards: members.map { Card($0, portal: portal, words: words) })
+    }
+    matched = "\(report.benefits.count { $0.state == .eligible })"
+    undecided = "\(report.benefits.count { $0.state == .undecided })"
+    total = AmountView(report.totalCash.minimum, report.totalCash.maximum, words: words)
+    closing = Assessment.closingWords(language)
+    on = report.on.text(in: language)
+    isEmpty = report.benefits.isEmpty
+  }
+}
+
+extension AssessmentCards.Card {
+  init(_ assessment: Assessment, portal: Portal, words: Strings) {
+    let language = words.language
+    let corpus = portal.corpus
+    anchor = assessment.benefit.name
+    name = corpus.instrument(assessment.benefit)?.name ?? assessment.benefit.name
+    let title = corpus.document(assessment.clause.document)?.title ?? ""
+    clause = words(
+      "card.clause", ["document": title, "clause": assessment.clause.label(in: language)])
+    href = assessment.benefit.anchor
+    state = StateMark(assessment.state, in: language)
+    subject = assessment.subject == .enterprise ? nil : assessment.key
+    amount = AmountView(assessment.amount, in: language)
+    year = assessment.year.map { words("card.year", ["year": "\($0)"]) }
+    call =
+      assessment.state == .eligible || assessment.state == .undecided ? assessment.call.words(language) : nil
+    reasons = Self.reasons(of: assessment, portal: portal, words: words)
+    questions = assessment.missing.map { missing in
+      Question(
+        name: portal.factName(missing.reference, in: language),
+        release: words(
+          "card.release", ["most": FigureText.amount(missing.couldRelease, in: language).short]),
+        place: corpus.facts.definition(of: missing.reference.fact)?.whereToFind(language) ?? "")
+    }
+    readings = assessment.readings.compactMap { corpus.reading($0) }.map { ReadingView($0, words: words) }
+    hasDetails = !reasons.isEmpty || !readings.isEmpty
+  }
+
+  /// For a match the conditions that hold; otherwise those that fail or are open, since these decide. A condition that
+  /// several rows share stands once.
+  private static func reasons(of assessment: Assessment, portal: Portal, words: Strings) -> [Reason] {
+    let language = words.language
+    var said: Set<String> = []
+    return assessment.conditions.compactMap { condition in
+      let text = condition.text(language)
+      guard said.insert(text).inserted else { return nil }
+      let mark: StateMark =
+        switch condition.result {
+        case .true: StateMark(css: "yes", word: words("reason.holds"))
+        case .false: StateMark(css: "no", word: words("reason.fails"))
+        case .unknown: StateMark(css: "ask", word: words("reason.open"))
+        }
+      let values = condition.facts.map { fact in
+        words(
+          "reason.value",
+          [
+            "fact": portal.factName(fact.reference, in: language),
+            "value": portal.knowledgeText(fact.knowledge, of: fact.reference.fact, in: language),
+          ])
+      }
+      return Reason(mark: mark, text: text, values: values.joined(separator: words("sentence.separator")))
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import Diagnostics
+import PolicyCorpus
+
+extension ClauseID {
+  /// `第五条` or `Clause 5`; a clause without a number keeps its word.
+  func label(in language: Language) -> String {
+    guard let value = Int(number), (1...99).contains(value) else { return number }
+    switch language {
+    case .chinese: return "第\(Self.chinese(value))条"
+    case .english: return "Clause \(value)"
+    }
+  }
+
+  /// The page of the clause.
+  var path: String { "/documents/\(document)/\(FormFields.encode(number))" }
+
+  private static func chinese(_ value: Int) -> String {
+    let digits = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"]
+    switch value {
+    case ..<10: return digits[value]
+    case 10..<20: return "十" + digits[value - 10]
+    default: return digits[value / 10] + "十" + digits[value % 10]
+    }
+  }
+}
+
+extension DocumentID {
+  var path: String { "/documents/\(self)" }
+}
+
+extension InstrumentID {
+  /// The list of enterprises behind a figure of the instrument.
+  func rowsPath(count: CountID? = nil, state: String? = nil, row: String? = nil, area: String? = nil) -> String {
+    let query = FormFields().encoded(
+      replacing: ["count": count?.name, "state": state, "row": row, "area": area])
+    let path = "\(clause.path)/\(name)"
+    return query.isEmpty ? path : "\(path)?\(query)"
+  }
+
+  /// Where the instrument stands on its clause's page.
+  var anchor: String { "\(clause.path)#\(name)" }
+}
+
+extension PeriodOfForce {
+  /// `2023年1月1日至2025年12月31日`; an end that nobody names stays open.
+  func text(_ words: Strings) -> String {
+    switch (from, to) {
+    case (let from?, let to?):
+      words(
+        "force.both", ["from": from.text(in: words.language), "to": to.text(in: words.language)])
+    case (let from?, nil): words("force.from", ["from": from.text(in: words.language)])
+    case (nil, let to?): words("force.to", ["to": to.text(in: words.language)])
+    case (nil, nil): words("force.none")
+    }
+  }
+
+  func basisText(_ words: Strings) -> String { words("force.basis.\(basis.rawValue)") }
+}
