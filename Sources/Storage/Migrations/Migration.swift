@@ -11,7 +11,7 @@ public struct Migration: Sendable {
   /// The statements, in the words of a dialect.
   let statements: @Sendable (SQLDialect) -> String
 
-  public static let all: [Migration] = [.first]
+  public static let all: [Migration] = [.first, .second]
 
   /// Brings a database to the newest schema, all steps in the caller's transaction.
   /// - Returns: the numbers of the steps that were taken.

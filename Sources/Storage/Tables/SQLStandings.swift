@@ -1,0 +1,201 @@
+import Benefits
+import PolicyCorpus
+import Quantities
+
+/// Who stands behind each figure, and the figures themselves: rebuilt as a whole, never edited.
+struct SQLStandings {
+  private let connection: any Connection
+
+  init(_ connection: any Connection) {
+    self.connection = connection
+  }
+
+  /// The one projection of this kind so far.
+  private static let markName = "standings"
+  /// The area under which the whole city stands, those without an area too.
+  private static let wholeCity = ""
+
+  func mark() throws -> ProjectionMark? {
+    try connection.row(
+      "SELECT day, corpus, sequence FROM projection_marks WHERE name = ?", [.text(Self.markName)]
+    ).map {
+      ProjectionMark(
+        on: try $0.parsed(0, { CalendarDay($0) }), corpus: try $0.text(1), journalSequence: try $0.integer(2))
+    }
+  }
+
+  // MARK: Rebuilding
+
+  func clear() throws {
+    for table in ["standings", "clause_figures", "projection_marks"] {
+      try connection.execute("DELETE FROM \(table)", [])
+    }
+  }
+
+  func insert(_ standing: Standing) throws {
+    try connection.execute(
+      """
+      INSERT INTO standings (source, credit_code, subject, state, minimum_fen, maximum_fen, row_name, area)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        .text("\(standing.source)"), .text(standing.enterprise), .text(standing.subject),
+        .text(standing.state.rawValue), .integer(standing.minimum.fen),
+        standing.maximum.map { .integer($0.fen) } ?? .null, SQLValue(standing.row), SQLValue(standing.area?.text),
+      ])
+  }
+
+  /// Writes the figures of what was counted, for the city, every district and every street.
+  func insert(_ figures: [FigureSource: [AreaCode?: [String?: Tally]]], mark: ProjectionMark) throws {
+    for (source, areas) in figures {
+      for (area, rows) in areas {
+        for (row, tally) in rows {
+          let values: [(FigureName, Int64?)] = [
+            (.holding, Int64(tally.holding)), (.undecided, Int64(tally.undecided)), (.maximum, tally.maximum?.fen),
+          ]
+          for (name, value) in values {
+            try connection.execute(
+              "INSERT INTO clause_figures (instrument, source, area, figure, value, as_of) VALUES (?, ?, ?, ?, ?, ?)",
+              [
+                .text("\(source.instrument)"), .text("\(source)"), .text(area?.text ?? Self.wholeCity),
+                .text(name.stored(row: row)), value.map { .integer($0) } ?? .null, .text("\(mark.on)"),
+              ])
+          }
+        }
+      }
+    }
+    try connection.execute(
+      "INSERT INTO projection_marks (name, day, corpus, sequence) VALUES (?, ?, ?, ?)",
+      [.text(Self.markName), .text("\(mark.on)"), .text(mark.corpus), SQLValue(mark.journalSequence)])
+  }
+
+  // MARK: Reading
+
+  /// The tallies of one figure: of the scope as a whole under `nil`, and of each area within it.
+  func tallies(of source: FigureSource, scope: AreaScope) throws -> [AreaCode?: Tally] {
+    var tallies: [AreaCode?: Tally] = [nil: Tally()]
+    for (area, _, tally) in try stored(source, scope: scope, rows: false) { tallies[area] = tally }
+    return tallies
+  }
+
+  func talliesByRow(of source: FigureSource, scope: AreaScope) throws -> [String: Tally] {
+    var tallies: [String: Tally] = [:]
+    for (area, row, tally) in try stored(source, scope: scope, rows: true) {
+      if area == nil, let row { tallies[row] = tally }
+    }
+    return tallies
+  }
+
+  private func stored(
+    _ source: FigureSource, scope: AreaScope, rows: Bool
+  ) throws -> [(area: AreaCode?, row: String?, tally: Tally)] {
+    var whole = Self.wholeCity
+    var sql = "SELECT area, figure, value FROM clause_figures WHERE source = ?"
+    var arguments: [SQLValue] = [.text("\(source)")]
+    switch scope {
+    case .everywhere: break
+    case .area(let code) where code.prefixOfAllBelow != code.text: break  // the city's own code
+    case .area(let code):
+      whole = code.text
+      sql += " AND area LIKE ?"
+      arguments.append(.text(code.prefixOfAllBelow + "%"))
+    case .enterprise, .nothing: return []
+    }
+    var found: [String: [String?: Tally]] = [:]
+    for row in try connection.rows(sql, arguments) {
+      guard let (name, tier) = FigureName.read(try row.text(1)), (tier != nil) == rows else { continue }
+      let value = try row.optionalInteger(2)
+      var tally = found[try row.text(0)]?[tier] ?? Tally()
+      switch name {
+      case .holding: tally.holding = value ?? 0
+      case .undecided: tally.undecided = value ?? 0
+      case .maximum: tally.maximum = value.map { Money(fen: Int64($0)) }
+      }
+      found[try row.text(0), default: [:]][tier] = tally
+    }
+    return found.flatMap { area, tiers in
+      tiers.map { (area: area == whole ? nil : AreaCode(area), row: $0.key, tally: $0.value) }
+    }
+  }
+
+  func standings(
+    _ filter: StandingFilter, scope: AreaScope, offset: Int, limit: Int
+  ) throws -> (rows: [StandingRow], total: Int) {
+    var conditions = SQLFilter(scope)
+    conditions.add("source = ?", .text("\(filter.source)"))
+    if let state = filter.state { conditions.add("state = ?", .text(state.rawValue)) }
+    if let row = filter.row { conditions.add("row_name = ?", .text(row)) }
+    if let area = filter.area { conditions.add(prefix: area.prefixOfAllBelow, of: "area") }
+    let total = try connection.count("SELECT count(*) FROM standings\(conditions.sql)", conditions.arguments)
+    let rows = try connection.rows(
+      """
+      SELECT credit_code, subject, state, minimum_fen, maximum_fen, row_name, area,
+        (SELECT title FROM enterprises WHERE enterprises.credit_code = standings.credit_code)
+      FROM standings\(conditions.sql) ORDER BY state, credit_code, subject LIMIT ? OFFSET ?
+      """, conditions.arguments + [SQLValue(max(0, limit)), SQLValue(max(0, offset))])
+    let read = try rows.map { row in
+      let standing = Standing(
+        source: filter.source, enterprise: try row.text(0), subject: try row.text(1),
+        state: try row.parsed(2, Standing.State.init(rawValue:)), minimum: Money(fen: Int64(try row.integer(3))),
+        maximum: try row.optionalInteger(4).map { Money(fen: Int64($0)) }, row: try row.optionalText(5),
+        area: try row.optionalParsed(6, AreaCode.init))
+      return StandingRow(standing: standing, name: try row.text(7))
+    }
+    return (read, total)
+  }
+}
+
+/// The figures that are kept of each source and area, of all rows together or of one.
+private enum FigureName: String, CaseIterable {
+  case holding, undecided
+  case maximum = "maximum_fen"
+
+  func stored(row: String?) -> String { row.map { "\(rawValue):\($0)" } ?? rawValue }
+
+  static func read(_ stored: String) -> (FigureName, row: String?)? {
+    let parts = stored.split(separator: ":", maxSplits: 1).map(String.init)
+    guard let name = FigureName(rawValue: parts[0]) else { return nil }
+    return (name, parts.count > 1 ? parts[1] : nil)
+  }
+}
+
+extension SQLStore: StandingStore {
+  public func projectionMark() async throws -> ProjectionMark? {
+    try await driver.read { try SQLStandings($0).mark() }
+  }
+
+  public func replaceStandings(with standings: [Standing], mark: ProjectionMark) async throws {
+    try await driver.write { connection in
+      let table = SQLStandings(connection)
+      try table.clear()
+      var figures: [FigureSource: [AreaCode?: [String?: Tally]]] = [:]
+      for standing in standings {
+        try table.insert(standing)
+        // The whole city, and where an area is known its district and, below that, the street.
+        var areas: [AreaCode?] = [nil]
+        if let area = standing.area { areas += area.isDistrictOrCity ? [area] : [area.district, area] }
+        for area in areas {
+          figures[standing.source, default: [:]][area, default: [:]][nil, default: Tally()].add(standing)
+          if let row = standing.row {
+            figures[standing.source, default: [:]][area, default: [:]][row, default: Tally()].add(standing)
+          }
+        }
+      }
+      try table.insert(figures, mark: mark)
+    }
+  }
+
+  public func tallies(of source: FigureSource, scope: AreaScope) async throws -> [AreaCode?: Tally] {
+    try await driver.read { try SQLStandings($0).tallies(of: source, scope: scope) }
+  }
+
+  public func talliesByRow(of benefit: InstrumentID, scope: AreaScope) async throws -> [String: Tally] {
+    try await driver.read { try SQLStandings($0).talliesByRow(of: .benefit(benefit), scope: scope) }
+  }
+
+  public func standings(
+    _ filter: StandingFilter, scope: AreaScope, offset: Int, limit: Int
+  ) async throws -> (rows: [StandingRow], total: Int) {
+    try await driver.read { try SQLStandings($0).standings(filter, scope: scope, offset: offset, limit: limit) }
+  }
+}
