@@ -253,8 +253,3 @@ extension DeclarationReader {
       remedy: Wording(zh: "只留一处", en: "keep one of them"), length: key.count)
   }
 }
-
-/// “Did you mean”, or `nil` where no known name is near.
-func suggestion(for name: String, among known: some Sequence<String>) -> Wording? {
-  nearestName(to: name, among: known).map { Wording(zh: "是否想写“\($0)”？", en: "did you mean “\($0)”?") }
-}

@@ -17,6 +17,11 @@ public func nearestName(to name: String, among candidates: some Sequence<String>
     .min(by: <)?.name
 }
 
+/// “Did you mean”, or `nil` where no known name is near.
+public func suggestion(for name: String, among known: some Sequence<String>) -> Wording? {
+  nearestName(to: name, among: known).map { Wording(zh: "是否想写“\($0)”？", en: "did you mean “\($0)”?") }
+}
+
 /// Insertions, deletions, replacements and swaps of neighbours between two words.
 private func editDistance(_ first: [Character], _ second: [Character]) -> Int {
   if first.isEmpty || second.isEmpty { return max(first.count, second.count) }

@@ -10,13 +10,12 @@ struct CorpusCheck {
 
   func run() {
     for mention in context.mentions { check(mention) }
-    checkClauses()
     checkRows()
     checkOverlaps()
-    for document in corpus.documents {
-      for finding in document.findings { check(finding) }
+    // A finding about targets that could not be read would be a false alarm.
+    if context.readers.allSatisfy(\.faults.isEmpty) {
+      for finding in corpus.documents.flatMap(\.findings) { check(finding) }
     }
-    checkCaseRows()
   }
 
   private func check(_ mention: Mention) {
@@ -65,22 +64,7 @@ struct CorpusCheck {
     context.report(
       Diagnostic(
         code, at: mention.place, message,
-        remedy: nearestName(to: written, among: known).map {
-          Wording(zh: "是不是“\($0)”", en: "did you mean “\($0)”?")
-        }, length: mention.length))
-  }
-
-  private func checkClauses() {
-    var first: [ClauseID: Clause] = [:]
-    for clause in corpus.clauses {
-      guard let other = first.updateValue(clause, forKey: clause.id) else { continue }
-      context.report(
-        Diagnostic(
-          "corpus.duplicate-id", at: clause.place,
-          Wording(
-            zh: "条款 \(clause.id) 重复了，先前在 \(other.place)",
-            en: "the clause \(clause.id) stands twice, first at \(other.place)")))
-    }
+        remedy: suggestion(for: written, among: known), length: mention.length))
   }
 
   private func checkRows() {
@@ -93,7 +77,8 @@ struct CorpusCheck {
           Wording(
             zh: "清单的 \(instrument.row) 已由“\(other.id.name)”承担",
             en: "the row \(instrument.row) is accounted for by “\(other.id.name)” already"),
-          remedy: Wording(zh: "一行只归一个政策工具", en: "give each row to one instrument")))
+          remedy: Wording(zh: "一行只归一个政策工具", en: "give each row to one instrument"),
+          length: instrument.id.name.count))
     }
   }
 
@@ -133,21 +118,6 @@ struct CorpusCheck {
             en: "the targets of “\(figure.indicator)” add up to \(sum), not \(figure.value)"),
           remedy: Wording(zh: "核对目标，或改正这条发现", en: "check the targets, or correct the finding"),
           length: "\(figure.value)".count))
-    }
-  }
-
-  /// A case that expects a row names one of the table's.
-  private func checkCaseRows() {
-    for benefit in corpus.benefits {
-      let rows = benefit.tiers.map(\.row)
-      for one in benefit.cases {
-        guard let row = one.expected.row, !rows.isEmpty, !rows.contains(row) else { continue }
-        context.report(
-          Diagnostic(
-            "corpus.case-row", at: one.place,
-            Wording(zh: "决策表没有“\(row)”这一行", en: "the table has no row “\(row)”"),
-            expected: Wording(zh: rows.joined(separator: "、"), en: rows.joined(separator: ", "))))
-      }
     }
   }
 }

@@ -51,8 +51,8 @@ private struct FactLowering {
         throw source.diagnostic(
           "corpus.fact-period", part.span,
           definition.periods.isEmpty
-            ? Wording(zh: "事实“\(name)”不分期间", en: "the fact '\(name)' has no periods")
-            : Wording(zh: "事实“\(name)”不按年", en: "the fact '\(name)' is not told by year"),
+            ? Wording(zh: "事实“\(name)”不分期间", en: "the fact “\(name)” has no periods")
+            : Wording(zh: "事实“\(name)”不按年", en: "the fact “\(name)” is not told by year"),
           expected: Wording(verbatim: name))
       }
       guard let offset = yearOffset(index) else {
@@ -68,7 +68,7 @@ private struct FactLowering {
       guard definition.periods.isEmpty else {
         throw source.diagnostic(
           "corpus.fact-period", part.span,
-          Wording(zh: "事实“\(name)”分期间，要写明哪一年", en: "the fact '\(name)' has periods: say of which year"),
+          Wording(zh: "事实“\(name)”分期间，要写明哪一年", en: "the fact “\(name)” has periods: say of which year"),
           expected: Wording(verbatim: "\(name)[Y], \(name)[Y-1]"))
       }
       return FactUse(definition: definition, yearOffset: nil)
@@ -80,29 +80,31 @@ private struct FactLowering {
     guard let definition = FactID(name).flatMap(dictionary.definition(of:)) else {
       throw source.diagnostic(
         "corpus.unknown-fact", span,
-        Wording(zh: "事实字典里没有“\(name)”", en: "the dictionary has no fact '\(name)'"),
-        remedy: nearestName(to: name, among: dictionary.all.map(\.id.text)).map {
-          Wording(zh: "是不是“\($0)”", en: "did you mean '\($0)'")
-        } ?? Wording(zh: "先在 facts.yaml 里写明这个事实", en: "describe the fact in facts.yaml first"))
+        Wording(zh: "事实字典里没有“\(name)”", en: "the dictionary has no fact “\(name)”"),
+        remedy: suggestion(for: name, among: dictionary.all.map(\.id.text))
+          ?? Wording(zh: "先在 facts.yaml 里写明这个事实", en: "describe the fact in facts.yaml first"))
     }
     guard subjects.contains(definition.subject) else {
       throw source.diagnostic(
         "corpus.fact-subject", span,
         Wording(
-          zh: "“\(name)”是 \(definition.subject.rawValue) 的事实",
-          en: "'\(name)' is a fact of a \(definition.subject.rawValue)"),
-        expected: Wording(
-          zh: "\(words(" 或 ")) 的事实", en: "a fact of the \(words(" or "))"))
+          zh: "“\(name)”是\(definition.subject.name.zh)的事实",
+          en: "“\(name)” is a fact of \(definition.subject.name.en)"),
+        expected: Wording(zh: "\(wanted.zh)的事实", en: "a fact of \(wanted.en)"))
     }
     guard definition.type != .text else {
       throw source.diagnostic(
-        "corpus.fact-text", span, Wording(zh: "“\(name)”是自由文字，规则不读", en: "'\(name)' is free words, which no rule reads")
+        "corpus.fact-text", span, Wording(zh: "“\(name)”是自由文字，规则不读", en: "“\(name)” is free words, which no rule reads")
       )
     }
     return definition
   }
 
-  private func words(_ joint: String) -> String { subjects.map(\.rawValue).sorted().joined(separator: joint) }
+  /// The kinds of subject whose facts may stand here, in words.
+  private var wanted: Wording {
+    let names = SubjectKind.allCases.filter(subjects.contains).map(\.name)
+    return Wording(zh: names.map(\.zh).joined(separator: "或"), en: names.map(\.en).joined(separator: " or "))
+  }
 
   /// 0 for `Y`, −1 for `Y-1`; `nil` for anything else.
   private func yearOffset(_ index: Expression) -> Int? {

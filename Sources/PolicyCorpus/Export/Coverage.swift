@@ -69,15 +69,15 @@ extension Coverage {
   public var exported: JSONValue {
     var counts = State.allCases.map { JSONValue.Member($0.rawValue, .integer(count(of: $0))) }
     counts.append(JSONValue.Member("working", .integer(workingCount)))
-    return JSONValue([
+    return JSONValue(fields: [
       "rows": .list(
         rows.map { row in
-          JSONValue([
+          JSONValue(fields: [
             "row": .text(row.id),
             "state": .text(row.state.rawValue),
             "working": .boolean(row.isWorking),
-            "instruments": JSONValue(row.instruments),
-            "reason": JSONValue(row.reason?.zh),
+            "instruments": JSONValue(texts: row.instruments),
+            "reason": JSONValue(text: row.reason?.zh),
           ])
         }),
       "counts": .object(counts),
@@ -108,7 +108,7 @@ extension Coverage.State {
     switch self {
     case .runs: InstrumentLife.runs.wording
     case .records: InstrumentLife.records.wording
-    case .shows: Wording(zh: "仅展示", en: "is shown")
+    case .shows: InstrumentLife.shows(why: "").wording
     case .rejected: Wording(zh: "不采纳", en: "rejected")
     case .missing: Wording(zh: "缺", en: "missing")
     }

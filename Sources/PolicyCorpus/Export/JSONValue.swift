@@ -20,16 +20,17 @@ public indirect enum JSONValue: Sendable, Hashable {
   }
 
   /// An object of the given members, in their order.
-  public init(_ members: KeyValuePairs<String, JSONValue>) {
+  public init(fields members: KeyValuePairs<String, JSONValue>) {
     self = .object(members.map { Member($0.key, $0.value) })
   }
 
   /// The text of a value, or null where there is none.
-  public init(_ value: (some CustomStringConvertible)?) {
+  public init(text value: (some CustomStringConvertible)?) {
     self = value.map { .text($0.description) } ?? .null
   }
 
-  public init(_ values: [some CustomStringConvertible]) {
+  /// The texts of a list of values.
+  public init(texts values: [some CustomStringConvertible]) {
     self = .list(values.map { .text($0.description) })
   }
 }

@@ -6,7 +6,7 @@ extension PolicyCorpus {
   ///
   /// Amounts are decimal texts in yuan, days are ISO days. The same corpus always gives the same text.
   public var exported: JSONValue {
-    JSONValue([
+    JSONValue(fields: [
       "documents": .list(documents.map(\.exported)),
       "clauses": .list(clauses.map(\.exported)),
       "instruments": .list(instruments.map(\.exported)),
@@ -19,50 +19,52 @@ extension PolicyCorpus {
 
 extension PolicyDocument {
   fileprivate var exported: JSONValue {
-    JSONValue([
+    JSONValue(fields: [
       "id": .text(id.text),
       "title": .text(title),
-      "number": JSONValue(number),
-      "issuers": JSONValue(issuers),
-      "signed": JSONValue(signed),
-      "printed": JSONValue(printed),
-      "effectiveFrom": JSONValue(force.from),
-      "effectiveTo": JSONValue(force.to),
+      "number": JSONValue(text: number),
+      "issuers": JSONValue(texts: issuers),
+      "signed": JSONValue(text: signed),
+      "printed": JSONValue(text: printed),
+      "effectiveFrom": JSONValue(text: force.from),
+      "effectiveTo": JSONValue(text: force.to),
       "periodBasis": .text(force.basis.rawValue),
       "relations": .list(
         relations.map {
-          JSONValue(["kind": .text($0.kind.rawValue), "document": .text($0.document.text), "title": .text($0.title)])
+          JSONValue(fields: [
+            "kind": .text($0.kind.rawValue), "document": .text($0.document.text), "title": .text($0.title),
+          ])
         }),
-      "findings": .list(findings.map { JSONValue(["id": .text($0.id), "text": .text($0.text)]) }),
+      "findings": .list(findings.map { JSONValue(fields: ["id": .text($0.id), "text": .text($0.text)]) }),
     ])
   }
 }
 
 extension Clause {
   fileprivate var exported: JSONValue {
-    JSONValue([
-      "id": JSONValue(id),
-      "document": JSONValue(id.document),
+    JSONValue(fields: [
+      "id": JSONValue(text: id),
+      "document": JSONValue(text: id.document),
       "number": .text(id.number),
       "title": .text(title),
       "summary": .text(summary),
-      "responsible": JSONValue(responsible),
+      "responsible": JSONValue(texts: responsible),
     ])
   }
 }
 
 extension Instrument {
   fileprivate var exported: JSONValue {
-    JSONValue([
-      "id": JSONValue(id),
-      "clause": JSONValue(id.clause),
+    JSONValue(fields: [
+      "id": JSONValue(text: id),
+      "clause": JSONValue(text: id.clause),
       "kind": .text(kind.rawValue),
       "name": .text(name),
       "state": .text(life.name),
-      "why": JSONValue(life.reason),
+      "why": JSONValue(text: life.reason),
       "row": .text(row),
-      "by": JSONValue(by),
-      "with": JSONValue(with),
+      "by": JSONValue(texts: by),
+      "with": JSONValue(texts: with),
       "counts": .list(counts.map(\.exported)),
     ])
   }
@@ -70,13 +72,13 @@ extension Instrument {
 
 extension FactCount {
   fileprivate var exported: JSONValue {
-    JSONValue([
-      "id": JSONValue(id),
+    JSONValue(fields: [
+      "id": JSONValue(text: id),
       "name": .text(name),
       "unit": .text(unit),
       "by": .text(areaFact.text),
       "condition": .text(condition.source.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")),
-      "facts": JSONValue(condition.facts.map(\.name)),
+      "facts": JSONValue(texts: condition.facts.map(\.name)),
       "statutory": .boolean(readsStatutoryFacts),
     ])
   }
@@ -84,9 +86,9 @@ extension FactCount {
 
 extension BenefitDeclaration {
   fileprivate var exported: JSONValue {
-    JSONValue([
-      "id": JSONValue(id),
-      "clause": JSONValue(id.clause),
+    JSONValue(fields: [
+      "id": JSONValue(text: id),
+      "clause": JSONValue(text: id.clause),
       "name": .text(name),
       "subject": .text(subject.rawValue),
       "form": .text(form.rawValue),
@@ -100,21 +102,21 @@ extension BenefitDeclaration {
       "delivery": .text(delivery.rawValue),
       "overlaps": .list(
         overlaps.map {
-          JSONValue(["benefit": JSONValue($0.benefit), "stacking": .text($0.stacking.rawValue)])
+          JSONValue(fields: ["benefit": JSONValue(text: $0.benefit), "stacking": .text($0.stacking.rawValue)])
         }),
       "forceTestedOn": .text(forceTestedOn.rawValue),
-      "inForce": JSONValue([
-        "from": JSONValue(force.from), "to": JSONValue(force.to), "basis": .text(force.basis.rawValue),
+      "inForce": JSONValue(fields: [
+        "from": JSONValue(text: force.from), "to": JSONValue(text: force.to), "basis": .text(force.basis.rawValue),
       ]),
       "calls": .list([]),
     ])
   }
 
   private func tier(_ index: Int, _ tier: Tier) -> JSONValue {
-    JSONValue([
+    JSONValue(fields: [
       "row": .text(tier.row),
       "when": .text(condition(ofRow: index)),
-      "yuan": JSONValue(tier.amount.yuan),
+      "yuan": JSONValue(text: tier.amount.yuan),
       "rate": .null,
       "rateMax": .null,
       "unitMin": .null,
@@ -144,38 +146,38 @@ extension BenefitDeclaration.Accrual {
 
 extension Indicator {
   fileprivate var exported: JSONValue {
-    JSONValue([
+    JSONValue(fields: [
       "id": .text(id),
-      "clause": JSONValue(instrument.clause),
+      "clause": JSONValue(text: instrument.clause),
       "name": .text(name),
-      "value": JSONValue(value),
+      "value": JSONValue(text: value),
       "unit": .text(unit),
       "normalised": normalised.map {
-        JSONValue(["value": JSONValue($0.value), "unit": .text($0.unit)])
+        JSONValue(fields: ["value": JSONValue(text: $0.value), "unit": .text($0.unit)])
       } ?? .null,
       "direction": .text(direction.rawValue),
-      "modality": JSONValue(modality),
+      "modality": JSONValue(texts: modality),
       "frequency": .text(frequency.rawValue),
-      "deadline": JSONValue(deadline?.day),
+      "deadline": JSONValue(text: deadline?.day),
       "deadlineBasis": .text((deadline?.basis ?? PeriodOfForce.Basis.none).rawValue),
       "scope": .text(scope.rawValue),
-      "areas": JSONValue(areas),
-      "observedBy": JSONValue(observedBy),
+      "areas": JSONValue(texts: areas),
+      "observedBy": JSONValue(text: observedBy),
     ])
   }
 }
 
 extension Reading {
   fileprivate var exported: JSONValue {
-    JSONValue([
-      "id": JSONValue(id),
-      "document": JSONValue(id.document),
-      "clause": JSONValue(clause),
+    JSONValue(fields: [
+      "id": JSONValue(text: id),
+      "document": JSONValue(text: id.document),
+      "clause": JSONValue(text: clause),
       "question": .text(question),
       "chosen": .text(chosen),
-      "others": JSONValue(others),
+      "others": JSONValue(texts: others),
       "reason": .text(reason),
-      "about": JSONValue(about),
+      "about": JSONValue(texts: about),
     ])
   }
 }

@@ -31,7 +31,7 @@ extension PolicyCorpus {
       expected: Wording(
         zh: "文件、条款、政策工具或口径的编号，如 shenggui-2023/5",
         en: "the id of a document, clause, instrument or reading, such as shenggui-2023/5"),
-      remedy: nearestName(to: id, among: known).map { Wording(zh: "是不是“\($0)”", en: "did you mean “\($0)”?") }
+      remedy: suggestion(for: id, among: known)
         ?? Wording(zh: "全部编号见 tidu corpus list", en: "tidu corpus list shows all ids"))
   }
 }

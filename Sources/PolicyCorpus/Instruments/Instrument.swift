@@ -46,9 +46,9 @@ public enum InstrumentLife: Sendable, Hashable {
   /// The name for people.
   public var wording: Wording {
     switch self {
-    case .runs: Wording(zh: "自动运行", en: "runs")
-    case .records: Wording(zh: "人工登记", en: "is recorded by hand")
-    case .shows: Wording(zh: "仅展示", en: "is shown")
+    case .runs: Wording(zh: "运行", en: "runs")
+    case .records: Wording(zh: "登记", en: "records")
+    case .shows: Wording(zh: "展示", en: "shows")
     }
   }
 }

@@ -13,7 +13,15 @@ struct ClauseReading {
         ClauseID(document: document.id, number: $0)
       }
       guard let id else { return nil }
-      context.declare(id)
+      guard context.declare(id) else {
+        reader.report(
+          Diagnostic(
+            "corpus.duplicate-id", at: fields.place(of: "clause"),
+            Wording(zh: "条款 \(id) 已在另一个文件里", en: "the clause \(id) stands in another file already"),
+            remedy: Wording(zh: "改正条款号，或删去一个文件", en: "mend the number, or take one file out")))
+        fields.skip()
+        return nil
+      }
       let title = fields.text("title")
       let summary = fields.text("summary")
       let responsible = fields.departments("responsible", in: context)

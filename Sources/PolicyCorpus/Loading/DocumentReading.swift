@@ -11,7 +11,10 @@ struct DocumentReading {
 
   func document() -> (document: PolicyDocument, readings: [Reading])? {
     reader.mapping(reader.root) { fields -> (document: PolicyDocument, readings: [Reading])? in
-      guard let id = self.id(fields) else { return nil }
+      guard let id = self.id(fields) else {
+        fields.skip()
+        return nil
+      }
       let title = fields.text("title")
       let number = fields.text(ifPresent: "number")
       let issuers = fields.departments("issuers", in: context)
@@ -39,6 +42,7 @@ struct DocumentReading {
         "corpus.folder-name", at: node,
         Wording(zh: "文件编号“\(id)”与文件夹名“\(folder)”不同", en: "the id “\(id)” differs from the folder's name “\(folder)”"),
         remedy: Wording(zh: "两处用同一个名字", en: "give both the same name"))
+      return nil
     }
     return id
   }
@@ -60,6 +64,7 @@ struct DocumentReading {
           "corpus.period", at: fields.place(of: "to"),
           Wording(zh: "失效日期 \(to) 早于施行日期 \(from)", en: "the last day \(to) is before the first, \(from)"),
           length: to.description.count))
+      return nil
     }
     guard let basis else { return nil }
     return PeriodOfForce(from: from, to: to, basis: basis, reading: reading)

@@ -18,12 +18,17 @@ extension InstrumentReading {
     let overlaps = fields.mappings(ifPresent: "overlaps") { self.overlap($0, of: id) } ?? []
     let subjects: Set<SubjectKind> = subject.map { [$0, .enterprise] } ?? [.enterprise]
     let inputs = self.inputs(fields, subjects: subjects)
-    let table = fields.block(ifPresent: "table").flatMap { self.table($0, inputs) }
+    let table = fields.block(ifPresent: "table").flatMap { self.table($0, inputs, fields) }
     let tiers = table.map(self.tiers) ?? []
     let cases =
-      fields.block(ifPresent: "cases").flatMap { block in subject.map { self.cases(block, subject: $0) } } ?? []
+      fields.block(ifPresent: "cases").flatMap { block in
+        subject.map { self.cases(block, subject: $0, rows: table?.rows.map(\.name)) }
+      } ?? []
     checkCompleteness(fields, life)
-    if let table { checkColumns(table, inputs, fields) }
+    if let table {
+      checkColumns(table, inputs, fields)
+      checkCases(cases, table, fields)
+    }
     guard let subject, let accrual, let frequency, let payer, let delivery, let cash, let force else { return nil }
     return BenefitDeclaration(
       id: id, name: name, life: life, subject: subject, accrual: accrual, frequency: frequency, payer: payer,
@@ -152,9 +157,11 @@ extension InstrumentReading {
   /// The names that an output column may have, and what they mean.
   private static let outputs = ["最高", "定额"]
 
-  private func table(_ block: TextBlock, _ inputs: [BenefitInput]) -> DecisionTable? {
+  private func table(_ block: TextBlock, _ inputs: [BenefitInput], _ fields: DeclarationFields) -> DecisionTable? {
     guard let grid = grid(block) else { return nil }
-    let types = Dictionary(inputs.map { ($0.name, $0.type) }, uniquingKeysWith: { first, _ in first })
+    var types = Dictionary(inputs.map { ($0.name, $0.type) }, uniquingKeysWith: { first, _ in first })
+    // An input that has a fault of its own is no unknown column.
+    for entry in fields.entries(ifPresent: "inputs") ?? [] where types[entry.key] == nil { types[entry.key] = .any }
     do throws(Diagnostics) {
       return try DecisionTable(
         reading: grid, inputs: types,
@@ -215,10 +222,26 @@ extension InstrumentReading {
       guard let input = inputs.first(where: { $0.name == column.name }) else { continue }
       for row in table.rows { checkChoices(row.cells[index], input) }
     }
+    // Without the types of all inputs the analysis would see rows that never hold.
+    guard table.inputs.allSatisfy({ column in inputs.contains { $0.name == column.name } }) else { return }
     do throws(Diagnostic) {
       for finding in try table.findings() { report(finding, in: table) }
     } catch {
       reader.report(error)
+    }
+  }
+
+  /// Every row is proved by a case.
+  private func checkCases(_ cases: [BenefitCase], _ table: DecisionTable, _ fields: DeclarationFields) {
+    guard !cases.isEmpty else { return }
+    for row in table.rows where !cases.contains(where: { $0.expected.row == row.name }) {
+      reader.report(
+        Diagnostic(
+          "corpus.row-without-case", at: row.place,
+          Wording(zh: "没有一例走到“\(row.name)”这一行", en: "no case comes to the row “\(row.name)”"),
+          remedy: Wording(
+            zh: "在 cases 里补上这一行界限的上、中、下", en: "add cases at, above and below its thresholds"),
+          length: row.name.count))
     }
   }
 
@@ -235,9 +258,7 @@ extension InstrumentReading {
           Wording(zh: "“\(input.text)”没有“\(constant.text)”这个值", en: "“\(input.text)” has no value “\(constant.text)”"),
           expected: Wording(
             zh: choices.map(\.id).joined(separator: "、"), en: choices.map(\.id).joined(separator: ", ")),
-          remedy: nearestName(to: constant.text, among: choices.map(\.id)).map {
-            Wording(zh: "是不是“\($0)”", en: "did you mean “\($0)”?")
-          }))
+          remedy: suggestion(for: constant.text, among: choices.map(\.id))))
     }
   }
 

@@ -8,7 +8,8 @@ import Quantities
 extension InstrumentReading {
   /// Reads the cases beside a benefit, one a line:
   /// `title | on=DAY [for=YEAR] [known=DAY] | fact[@period]=value … || state [none | kind least most [row]] [missing=…]`.
-  func cases(_ block: TextBlock, subject: SubjectKind) -> [BenefitCase] {
+  /// - Parameter rows: the names of the table's rows; `nil` where the table has faults of its own.
+  func cases(_ block: TextBlock, subject: SubjectKind, rows: [String]?) -> [BenefitCase] {
     guard let grid = grid(block) else { return [] }
     var titles: Set<String> = []
     return grid.rows.compactMap { row in
@@ -34,7 +35,7 @@ extension InstrumentReading {
           expected: Wording(zh: "一句话，说明这一例证明什么", en: "a sentence that says what the case proves"))
       }
       guard let days = self.days(row.cells[1]), let facts = self.facts(row.cells[2], subject: subject),
-        let expected = outcome(row.results[0])
+        let expected = outcome(row.results[0], rows: rows)
       else { return nil }
       return BenefitCase(
         title: title.text, on: days.on, year: days.year, known: days.known, facts: facts, expected: expected,
@@ -136,7 +137,7 @@ extension InstrumentReading {
     }
   }
 
-  private func outcome(_ cell: SourceText) -> BenefitCase.Expected? {
+  private func outcome(_ cell: SourceText, rows: [String]?) -> BenefitCase.Expected? {
     var words = cell.words.map(\.text)
     var missing: [FactReference] = []
     if let last = words.last, last.hasPrefix("missing=") {
@@ -170,6 +171,15 @@ extension InstrumentReading {
         expected: Wording(
           zh: "如 eligible upTo 0 500000 entry、ineligible none，上限未知写 ?",
           en: "such as eligible upTo 0 500000 entry or ineligible none; ? where no bound is known"))
+      return nil
+    }
+    if words.count == 5, let rows, !rows.contains(words[4]), let word = cell.words.first(where: { $0.text == words[4] })
+    {
+      report(
+        "corpus.case-row", word,
+        Wording(zh: "决策表没有“\(word.text)”这一行", en: "the table has no row “\(word.text)”"),
+        expected: Wording(zh: rows.joined(separator: "、"), en: rows.joined(separator: ", ")),
+        remedy: suggestion(for: word.text, among: rows))
       return nil
     }
     let most = Decimal128(words[3]).flatMap(Money.init(exactlyYuan:))

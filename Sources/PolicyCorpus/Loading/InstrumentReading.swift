@@ -22,7 +22,7 @@ struct InstrumentReading {
     let with = fields.departments(ifPresent: "with", in: context)
     guard let id, let kind, let name, let life else {
       // The keys of a kind that can't be told are no unknown ones.
-      for entry in fields.entries { _ = fields.node(ifPresent: entry.key) }
+      fields.skip()
       return nil
     }
     context.declare(id, kind)

@@ -27,7 +27,8 @@ final class LoadingContext {
   func declare(_ id: InstrumentID, _ kind: InstrumentKind) { instruments[id] = kind }
   func declare(_ id: CountID) { counts.insert(id) }
   func declare(_ id: ReadingID) { readings.insert(id) }
-  func declare(_ id: ClauseID) { clauses.insert(id) }
+  /// `false` where another file declares the clause already.
+  func declare(_ id: ClauseID) -> Bool { clauses.insert(id).inserted }
 
   func keep(_ reader: DeclarationReader) {
     readers.append(reader)
@@ -69,6 +70,11 @@ extension DeclarationReader {
 }
 
 extension DeclarationFields {
+  /// Asks for every key, so that none is reported as unknown where the reading stops short.
+  func skip() {
+    for entry in entries { _ = node(ifPresent: entry.key) }
+  }
+
   /// A day, `2025-12-31`.
   func day(_ key: String) -> CalendarDay? {
     parsed(key, expected: Self.dayForm, CalendarDay.init)
@@ -127,9 +133,7 @@ extension DeclarationReader {
       report(
         "corpus.department", at: node,
         Wording(zh: "部门名录里没有“\(text)”", en: "the table of departments has no “\(text)”"),
-        remedy: nearestName(to: text, among: context.departments.spellings).map {
-          Wording(zh: "是不是“\($0)”", en: "did you mean “\($0)”?")
-        }
+        remedy: suggestion(for: text, among: context.departments.spellings)
           ?? Wording(
             zh: "先在 reference/departments.yaml 里写明这个单位", en: "add the unit to reference/departments.yaml first"))
       return nil

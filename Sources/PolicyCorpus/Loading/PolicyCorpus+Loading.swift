@@ -8,7 +8,8 @@ extension PolicyCorpus {
   /// Reads a corpus and checks it as a whole.
   ///
   /// Cost: a fraction of a second for a document; load it once and pass it on.
-  /// - Throws: `Diagnostics` with every fault of every file, each with its file, line and column, in that order.
+  /// - Throws: `Diagnostics` with every fault of every file, each with its file, line and column: a document's own file
+  ///   first, then its clauses. A fault in a document's own file leaves its clauses unread.
   public static func load(from folder: URL) throws(Diagnostics) -> PolicyCorpus {
     try load(from: try CorpusFiles(in: folder))
   }
@@ -41,11 +42,15 @@ private final class CorpusLoader {
     var documents: [PolicyDocument] = []
     var clauses: [Clause] = []
     var readings: [Reading] = []
+    var isWhole = true
     for folder in paths.filter({ $0.hasSuffix("/document.yaml") }).map({ $0.dropLast("document.yaml".count) }) {
       guard let reader = reader(of: "\(folder)document.yaml") else { continue }
       context.keep(reader)
       let name = folder.split(separator: "/").last.map(String.init) ?? ""
-      guard let read = DocumentReading(reader: reader, context: context, folder: name).document() else { continue }
+      guard let read = DocumentReading(reader: reader, context: context, folder: name).document() else {
+        isWhole = false
+        continue
+      }
       documents.append(read.document)
       readings += read.readings
       for path in paths where path.hasPrefix(folder) && path != "\(folder)document.yaml" {
@@ -65,7 +70,8 @@ private final class CorpusLoader {
       hash: files.hash, documents: documents, clauses: clauses.map { $0.withMutualOverlaps(among: clauses) },
       readings: readings, facts: facts, areas: areas, industries: industries, workingDays: workingDays,
       departments: departments)
-    CorpusCheck(corpus: corpus, context: context).run()
+    // Where a document went unread, what others mention of it would be missing too.
+    if isWhole { CorpusCheck(corpus: corpus, context: context).run() }
     for reader in context.readers {
       do throws(Diagnostics) {
         try reader.finish()

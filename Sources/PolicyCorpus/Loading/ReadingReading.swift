@@ -59,9 +59,7 @@ struct ReadingReading {
       reader.report(
         "corpus.unknown-instrument", at: node,
         Wording(zh: "本条没有政策工具“\(name)”", en: "the clause has no instrument “\(name)”"),
-        remedy: nearestName(to: name, among: known.map(\.name)).map {
-          Wording(zh: "是不是“\($0)”", en: "did you mean “\($0)”?")
-        })
+        remedy: suggestion(for: name, among: known.map(\.name)))
       return nil
     }
     return id

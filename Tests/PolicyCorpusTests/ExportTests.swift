@@ -1,0 +1,189 @@
+import Diagnostics
+import Foundation
+import Testing
+
+@testable import PolicyCorpus
+
+@Suite("What the corpus gives to others")
+struct ExportTests {
+  let corpus: PolicyCorpus
+
+  init() throws {
+    corpus = try CarriedCorpus.corpus.get()
+  }
+
+  @Test("the export is JSON that holds every part under the agreed names")
+  func shape() throws {
+    let parts = try #require(parsed() as? [String: [[String: Any]]])
+    #expect(Set(parts.keys) == ["documents", "clauses", "instruments", "benefits", "indicators", "readings"])
+    #expect(parts.mapValues(\.count)["clauses"] == 9)
+    #expect(parts.mapValues(\.count)["instruments"] == 33)
+    // Three benefits of clause 5 and one of clause 6.
+    #expect(parts.mapValues(\.count)["benefits"] == 4)
+    // 3 of clause 1, 16 + 1 of clause 2, 1 of clause 3, 3 of clause 4, 2 of clause 7.
+    #expect(parts.mapValues(\.count)["indicators"] == 26)
+    let expected: [String: Set<String>] = [
+      "documents": [
+        "id", "title", "number", "issuers", "signed", "printed", "effectiveFrom", "effectiveTo", "periodBasis",
+        "relations",
+      ],
+      "clauses": ["id", "document", "number", "title", "summary", "responsible"],
+      "instruments": ["id", "clause", "kind", "name", "state"],
+      "benefits": [
+        "id", "clause", "name", "subject", "form", "tiers", "base", "upTo", "accrual", "cash", "frequency", "payer",
+        "delivery", "overlaps", "forceTestedOn", "inForce", "calls",
+      ],
+      "indicators": [
+        "id", "clause", "name", "value", "unit", "normalised", "direction", "modality", "frequency", "deadline",
+        "deadlineBasis", "scope", "areas",
+      ],
+      "readings": ["id", "clause", "question", "chosen", "others", "reason"],
+    ]
+    for (part, keys) in expected {
+      for entry in parts[part] ?? [] { #expect(keys.isSubset(of: entry.keys), "\(part)") }
+    }
+  }
+
+  @Test("an exported tier says when it holds and its ceiling in yuan, and leaves rates open")
+  func tiers() throws {
+    let parts = try #require(parsed() as? [String: [[String: Any]]])
+    let benefit = try #require(
+      parts["benefits"]?.first { $0["id"] as? String == "shenggui-2023/5#annual-entrant-growth-award" })
+    let tiers = try #require(benefit["tiers"] as? [[String: Any]])
+    #expect(tiers.map { $0["yuan"] as? String } == ["200000", "400000"])
+    #expect(
+      tiers.map { $0["when"] as? String } == [
+        #"行业大类 in (["06".."46"]) and 入统途径 in ("annual") and 首次升规 in (true) and 升规后第几年 in (1) and 产值增幅 in ([0.10..0.30))"#,
+        #"行业大类 in (["06".."46"]) and 入统途径 in ("annual") and 首次升规 in (true) and 升规后第几年 in (1) and 产值增幅 in (>= 0.30)"#,
+      ])
+    for key in ["rate", "rateMax", "unitMin", "unitMax", "capYuan"] { #expect(tiers[0][key] is NSNull) }
+    #expect(benefit["form"] as? String == "ceiling")
+    #expect(benefit["inForce"] as? [String: String] == ["from": "2023-01-01", "to": "2025-12-31", "basis": "title"])
+  }
+
+  @Test("the same corpus gives the same text")
+  func deterministic() throws {
+    #expect(try PolicyCorpus.load(from: CarriedCorpus.files.get()).exported.rendered == corpus.exported.rendered)
+  }
+
+  @Test("JSON keeps the order of members and escapes what it must")
+  func json() {
+    let value = JSONValue(fields: [
+      "z": .text("“引号” \" \\ \n \u{1}"), "a": .list([]), "m": .list([.integer(1), .null, .boolean(true)]),
+    ])
+    #expect(
+      value.rendered == #"""
+        {
+          "z": "“引号” \" \\ \n \u0001",
+          "a": [],
+          "m": [
+            1,
+            null,
+            true
+          ]
+        }
+        """#)
+  }
+
+  @Test("a listing names every clause and instrument, and a description what they set up", arguments: Language.allCases)
+  func words(language: Language) throws {
+    let listing = corpus.listing(in: language)
+    for clause in corpus.clauses { #expect(listing.contains("\(clause.id)  \(clause.title)")) }
+    for instrument in corpus.instruments { #expect(listing.contains("\(instrument.id)  ")) }
+    for id in corpus.clauses.map(\.id.description) + corpus.readings.map(\.id.description) {
+      #expect(try corpus.description(of: id, in: language).contains(id))
+    }
+    let award = try corpus.description(of: "shenggui-2023/5#new-entrant-award", in: language)
+    let expected: [Language: String] = [
+      .chinese: #"""
+      shenggui-2023/5#new-entrant-award  扶持事项  新开业（投产）企业首次升规奖励  运行
+        entry  最高 500,000 元  行业大类 in (["06".."46"]) and 入统途径 in ("new") and 首次升规 in (true)
+      """#,
+      .english: #"""
+      shenggui-2023/5#new-entrant-award  benefit  新开业（投产）企业首次升规奖励  runs
+        entry  at most 500,000 yuan  行业大类 in (["06".."46"]) and 入统途径 in ("new") and 首次升规 in (true)
+      """#,
+    ]
+    #expect(award == expected[language])
+  }
+
+  @Test("an id that the corpus does not have is told with the nearest")
+  func unknownID() {
+    let fault = #expect(throws: Diagnostic.self) {
+      try corpus.description(of: "shenggui-2023/5#new-entrant-awards", in: .english)
+    }
+    #expect(
+      fault?.rendered(in: .english) == """
+        error: the corpus has no “shenggui-2023/5#new-entrant-awards”
+          expected: the id of a document, clause, instrument or reading, such as shenggui-2023/5
+          try: did you mean “shenggui-2023/5#new-entrant-award”?
+        """)
+  }
+
+  private func parsed() throws -> Any {
+    try JSONSerialization.jsonObject(with: Data(corpus.exported.rendered.utf8))
+  }
+}
+
+@Suite("Accounting for mechanisms")
+struct CoverageTests {
+  private static let head = "id\tclause\tname\tkind\tduty\n"
+
+  @Test("a row works where its kind has an engine, and what is only shown needs none")
+  func working() throws {
+    let coverage = try coverage(
+      """
+      shenggui-2023/5#01\tshenggui-2023/5\t奖励\tbenefit\t-
+      shenggui-2023/5#03\tshenggui-2023/5\t配套\tbenefit\t-
+      shenggui-2023/1#02\tshenggui-2023/1\t新增\tindicator\t-
+      shenggui-2023/6#01\tshenggui-2023/6\t担保\tbenefit\t-
+      """, engines: [.benefit])
+    #expect(coverage.rows.map(\.state) == [.runs, .shows, .runs, .records])
+    #expect(coverage.rows.map(\.isWorking) == [true, true, false, true])
+    #expect(coverage.rows[0].instruments.map(\.name) == ["new-entrant-award"])
+    #expect(coverage.rows[1].reason?.zh.isEmpty == false)
+    #expect(coverage.isComplete && coverage.workingCount == 3)
+  }
+
+  @Test("a row that nobody accounts for, or accounts for as another kind, is missing")
+  func missing() throws {
+    let coverage = try coverage(
+      """
+      shenggui-2023/5#04\tshenggui-2023/5\t别的\tbenefit\t-
+      shenggui-2023/1#02\tshenggui-2023/1\t新增\tregister\t-
+      """, engines: [])
+    #expect(coverage.rows.map(\.state) == [.missing, .missing])
+    #expect(!coverage.isComplete)
+    #expect(
+      coverage.rendered(in: .english) == """
+        shenggui-2023/5#04\tmissing\tno instrument accounts for this row
+        shenggui-2023/1#02\tmissing\tthe list says register, the instrument “shenggui-2023/1#new-entrants-2025” is declared as indicator
+        2 rows: missing 2; 0 working
+        """)
+    #expect(coverage.exported.rendered.contains(#""state": "missing""#))
+  }
+
+  @Test("a list with a wrong head, a short row or a repeated id is refused with the places")
+  func badList() {
+    func message(_ text: String) -> String? {
+      let faults = #expect(throws: Diagnostics.self) { try MechanismList(tsv: text, file: "list.tsv") }
+      return faults?.rendered(in: .english)
+    }
+    #expect(
+      message("id,clause\n") == """
+        list.tsv:1: error: the head of the list is wrong
+          expected: id clause name kind duty, separated by tabs
+        """)
+    #expect(
+      message(Self.head + "a\tb\n" + "c\td\te\tf\tg\n" + "c\td\te\tf\tg\n") == """
+        list.tsv:2: error: the row has 2 cells
+          expected: 5 cells, separated by tabs
+        list.tsv:4: error: the id c stands twice
+        """)
+  }
+
+  private func coverage(_ rows: String, engines: Set<InstrumentKind>) throws -> Coverage {
+    let list = try MechanismList(tsv: Self.head + rows + "\n", file: "list.tsv")
+    return Coverage(of: list, by: try CarriedCorpus.corpus.get(), engines: engines)
+  }
+}
