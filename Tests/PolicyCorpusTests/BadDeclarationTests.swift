@@ -53,7 +53,7 @@ struct BadDeclarationTests {
     let faults = #expect(throws: Diagnostics.self) { try PolicyCorpus.load(from: files) }
     #expect(
       faults?.all.compactMap { $0.place?.description } == [
-        "shanghai/shenggui-2023/01-overall-targets.yaml:47:16", "shanghai/shenggui-2023/05-entry-awards.yaml:13:12",
+        "shanghai/shenggui-2023/01-overall-targets.yaml:47:16", "shanghai/shenggui-2023/05-entry-awards.yaml:14:12",
       ])
   }
 }

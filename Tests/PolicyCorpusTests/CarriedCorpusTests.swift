@@ -28,7 +28,11 @@ struct CarriedCorpusTests {
     #expect(document.number == nil)
     #expect(
       document.issuers == [
-        "上海市经济和信息化委员会", "上海市财政局", "上海市规划和自然资源局", "上海市住房和城乡建设管理委员会", "国家税务总局上海市税务局",
+        "上海市经济和信息化委员会",
+        "上海市财政局",
+        "上海市规划和自然资源局",
+        "上海市住房和城乡建设管理委员会",
+        "国家税务总局上海市税务局",
       ])
     #expect(document.signed?.description == "2023-10-26")
     #expect(document.printed?.description == "2023-10-26")
