@@ -59,3 +59,7 @@ browser-test: prepare ## 无头浏览器走一遍 / a journey in a headless brow
 	@scripts/browser-environment.sh
 	@swift build --product tidu
 	@.venv/bin/python Tests/Browser/journey.py
+
+.PHONY: soak
+soak: build ## 首次装载和导入中途强行终止各二十次 / kills a first fill and an import twenty times each
+	@scripts/soak.sh

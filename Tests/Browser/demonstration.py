@@ -5,7 +5,6 @@ import os
 import pathlib
 import queue
 import re
-import socket
 import subprocess
 import tempfile
 import threading
@@ -13,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 
+ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 PASSWORD = re.compile(r"\b[a-z2-9]{5}-[a-z2-9]{5}-[a-z2-9]{5}\b")
 
 
@@ -32,20 +32,17 @@ class Demonstration:
         self._folder = tempfile.TemporaryDirectory(prefix="tidu-journey-")
         self._lines = queue.Queue()
         self._printed = []
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{port}"
         command = [
-            str(self.binary), "serve", "--demo", "--data", self._folder.name,
-            "--port", str(port), "--demo-enterprises", str(self.enterprises),
+            str(self.binary), "serve", "--demo", "--enterprises", str(self.enterprises), "--port", "0",
+            "--data", self._folder.name,
         ]
         self._process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         try:
-            self.password = self._await_password()
+            self.url = self._await_line(ADDRESS)
+            self.password = self._await_line(PASSWORD)
             self._await_readiness()
         except BaseException:
             self.__exit__()
@@ -73,16 +70,17 @@ class Demonstration:
             self._lines.put(line)
         self._lines.put(None)
 
-    def _await_password(self):
+    def _await_line(self, pattern):
+        """What the pattern finds in the first line from here on that has it."""
         deadline = time.monotonic() + self.patience
         while True:
             try:
                 line = self._lines.get(timeout=max(0, deadline - time.monotonic()))
             except queue.Empty:
-                raise DidNotStart(f"no sign-ins within {self.patience:.0f} s:\n{self.printed()}") from None
+                raise DidNotStart(f"no address and sign-ins within {self.patience:.0f} s:\n{self.printed()}") from None
             if line is None:
                 raise DidNotStart(f"ended with {self._process.wait()}:\n{self.printed()}")
-            if found := PASSWORD.search(line):
+            if found := pattern.search(line):
                 return found.group()
 
     def _await_readiness(self):
