@@ -65,12 +65,12 @@ public struct EnterpriseProjection: Sendable {
           try work.enterpriseTable.save(before.updated(at: record.entry.at))
         }
         done += 1
-        if done % 10_000 == 0 {
-          progress(ImportProgress(step: .storing, rows: done, percent: min(100, done * 100 / max(1, rows))))
+        let percent = done * 100 / max(1, rows)
+        if percent > (done - 1) * 100 / max(1, rows) {
+          progress(ImportProgress(step: .storing, rows: done, percent: percent))
         }
       }
     }
-    progress(ImportProgress(step: .storing, rows: done, percent: 100))
   }
 
   private func applyTelling(_ record: JournalRecord, to work: any EnterpriseWork) throws {

@@ -17,7 +17,7 @@ public struct ImportReference: Sendable {
   }
 }
 
-/// How far an import has come.
+/// How far an import has come; told whenever a step is a percent further.
 public struct ImportProgress: Sendable, Hashable {
   public enum Step: String, Sendable, Hashable {
     /// Rows are checked and compared with what is known.
@@ -111,11 +111,14 @@ struct FactImportReading {
   }
 
   private mutating func readRows(_ reader: inout DelimitedReader, table: FactTable, size: Int) throws {
+    var percent = 0
     while reader.advance() {
       if reader.isBlank, reader.faults.isEmpty { continue }
       preview.rows += 1
-      if preview.rows % 10_000 == 0 {
-        progress(ImportProgress(step: .checking, rows: preview.rows, percent: reader.offset * 100 / max(1, size)))
+      let now = reader.offset * 100 / max(1, size)
+      if now > percent {
+        percent = now
+        progress(ImportProgress(step: .checking, rows: preview.rows, percent: percent))
       }
       guard reader.faults.isEmpty else {
         reader.faults.forEach { preview.note($0) }
@@ -125,7 +128,6 @@ struct FactImportReading {
       try compare(reader, table, subject)
     }
     if preview.rows == 0 { preview.note(.noRows(request.file)) }
-    progress(ImportProgress(step: .checking, rows: preview.rows, percent: 100))
   }
 
   /// Whom the row is about; `nil` where it does not say so rightly.

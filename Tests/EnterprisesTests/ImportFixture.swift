@@ -1,0 +1,93 @@
+import Corpus
+import Diagnostics
+import Facts
+import Foundation
+import Journal
+import Quantities
+
+@testable import Enterprises
+
+/// The dictionary and tables that travel with the program.
+enum Reference {
+  private static let loaded = Result { try read() }
+
+  static func load() throws -> ImportReference { try loaded.get() }
+
+  private static func read() throws -> ImportReference {
+    func text(_ path: String) throws -> String {
+      String(decoding: try Data(contentsOf: CorpusFolder.bundled.appendingPathComponent(path)), as: UTF8.self)
+    }
+    return ImportReference(
+      dictionary: try FactDictionary(yaml: try text("facts.yaml"), file: "facts.yaml"),
+      areas: try AreaRegister(csv: try text("reference/shanghai-areas.csv"), file: "shanghai-areas.csv"),
+      industries: try IndustryRegister(tsv: try text("reference/gb4754-2017.tsv"), file: "gb4754-2017.tsv"))
+  }
+}
+
+/// Noon in Shanghai on a day.
+func noon(_ day: String) -> Timestamp {
+  let days = CalendarDay(day)?.daysSinceEpoch ?? 0
+  return Timestamp(millisecondsSinceEpoch: Int64(days) * 86_400_000 + 4 * 3_600_000)
+}
+
+/// A store that knows what it is given, and cannot be written.
+struct KnownFacts: EnterpriseReading, EnterpriseReader, FactReader, JournalReader {
+  var known: [RecordedFact] = []
+
+  var enterprises: any EnterpriseReader { self }
+  var facts: any FactReader { self }
+  var journalRecords: any JournalReader { self }
+
+  func enterprise(_ code: CreditCode) throws -> Enterprise? {
+    known.contains { $0.subject.enterprise == code }
+      ? Enterprise(code, values: [], addedAt: noon("2026-01-01"), updatedAt: noon("2026-01-01")) : nil
+  }
+  func page(_ query: EnterpriseQuery, within scope: AreaScope) throws -> EnterprisePage {
+    EnterprisePage(rows: [], total: 0)
+  }
+  func countsByDistrict(within scope: AreaScope) throws -> [DistrictCount] { [] }
+  func count(within scope: AreaScope) throws -> Int { 0 }
+  func facts(of enterprise: CreditCode) throws -> [RecordedFact] {
+    known.filter { $0.subject.enterprise == enterprise }
+  }
+  func facts(of subject: SubjectReference) throws -> [RecordedFact] { known.filter { $0.subject == subject } }
+  func fact(_ id: RecordedFact.ID) throws -> RecordedFact? { known.first { $0.id == id } }
+  func forEachEnterprise(within scope: AreaScope, _ body: (Enterprise, [RecordedFact]) throws -> Void) throws {}
+  func count() throws -> Int { known.count }
+  func head() throws -> JournalHead { .empty }
+  func record(_ sequence: Int) throws -> JournalRecord? { nil }
+  func forEachRecord(after sequence: Int, _ body: (JournalRecord) throws -> Void) throws {}
+  func recent(limit: Int, before: Int?, kind: String?, actor: ActorID?) throws -> [JournalRecord] { [] }
+  func segment(_ hash: ContentHash) throws -> [UInt8]? { nil }
+}
+
+/// Codes whose check characters are right.
+enum Codes {
+  static let first = "91310117MA0000001U"
+  static let second = "91310115MA00000022"
+  static let third = "91310112MA0000003R"
+}
+
+/// Previews a file.
+func preview(
+  _ text: String, file: String = "enterprise.csv", subject: SubjectKind = .enterprise, basis: Basis = .voluntary,
+  source: String? = nil, at: Timestamp = noon("2026-05-10"), known: KnownFacts = KnownFacts()
+) throws -> ImportPreview {
+  try FactImportReading.read(
+    FactImport(file: file, bytes: Array(text.utf8), subject: subject, basis: basis, source: source),
+    reference: try Reference.load(), at: at, known: known, progress: { _ in }
+  ).preview
+}
+
+/// The message with which a file is refused whole, or its rows are.
+func refusal(
+  _ text: String, in language: Language = .chinese, file: String = "enterprise.csv",
+  subject: SubjectKind = .enterprise, basis: Basis = .voluntary, known: KnownFacts = KnownFacts()
+) throws -> String {
+  do {
+    let preview = try preview(text, file: file, subject: subject, basis: basis, known: known)
+    return preview.isApplicable ? "" : preview.refusal.rendered(in: language)
+  } catch let error as Diagnostics {
+    return error.rendered(in: language)
+  }
+}

@@ -1,0 +1,127 @@
+import Access
+import Diagnostics
+import Enterprises
+import Journal
+import Quantities
+import Testing
+
+/// What every store of people must do, whatever database is behind it.
+@Suite("The contract of access stores")
+struct AccessContractTests {
+  private func person(_ id: String, key: String, roles: Set<Role> = [.district], area: String? = "310117") throws
+    -> Person
+  {
+    Person(
+      id: try #require(PersonID(id)), key: try #require(ActorID(key)), name: "区经委产业科", roles: roles,
+      area: area.flatMap(AreaCode.init), addedAt: noon("2026-01-01"))
+  }
+
+  private func hash(_ password: String) throws -> PasswordHash {
+    try PasswordHash(of: password, parameters: .forTests, random: RandomSource { Array(repeating: 7, count: $0) })
+  }
+
+  @Test("a person is kept with roles, area and password, and found again", arguments: StoreUnderTest.all)
+  func people(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let first = try person("songjiang.one", key: "person:1", roles: [.district, .auditor])
+      let second = try person("city.two", key: "person:2", roles: [.city], area: nil)
+      let password = try hash("long enough 1")
+      try await (store as any AccessStore).write { (work) throws in
+        try work.people.insert(first, password: password)
+        try work.people.insert(second, password: password)
+      }
+      #expect(try await store.people() == [second, first])
+      let changed = try hash("another one 22")
+      try await (store as any AccessStore).write { (work) throws in
+        #expect(try work.people.person(first.id) == first)
+        #expect(try work.people.password(of: first.id) == password)
+        try work.people.setPassword(changed, of: first.id)
+        try work.people.setStatus(.disabled(since: noon("2026-02-01")), of: first.id)
+      }
+      try await (store as any AccessStore).write { (work) throws in
+        #expect(try work.people.password(of: first.id) == changed)
+        #expect(try work.people.person(first.id)?.status == .disabled(since: noon("2026-02-01")))
+        #expect(try work.people.password(of: second.id) == password)
+      }
+    }
+  }
+
+  @Test("a name is taken once", arguments: StoreUnderTest.all)
+  func taken(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let first = try person("songjiang.one", key: "person:1")
+      let again = try person("songjiang.one", key: "person:2")
+      let password = try hash("long enough 1")
+      try await (store as any AccessStore).write { try $0.people.insert(first, password: password) }
+      await #expect(throws: Diagnostics.self) {
+        try await (store as any AccessStore).write { try $0.people.insert(again, password: password) }
+      }
+    }
+  }
+
+  @Test(
+    "sessions come with their person, are touched, and end one by one, by person and by age",
+    arguments: StoreUnderTest.all)
+  func sessions(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let owner = try person("songjiang.one", key: "person:1")
+      let password = try hash("long enough 1")
+      let start = noon("2026-02-01")
+      @Sendable func digest(_ digit: String) -> SessionDigest {
+        SessionDigest(stored: String(repeating: digit, count: 64))
+      }
+      try await (store as any AccessStore).write { (work) throws in
+        try work.people.insert(owner, password: password)
+        for (digit, age) in [("a", 0), ("b", -7200), ("c", -100_000)] {
+          let at = start.adding(seconds: age)
+          try work.sessions.insert(Session(digest: digest(digit), person: owner.id, startedAt: at, lastSeenAt: at))
+        }
+        try work.sessions.setLastSeen(start.adding(seconds: 60), of: digest("a"))
+      }
+      let found = try #require(try await store.session(digest("a")))
+      #expect(found.person == owner && found.session.startedAt == start)
+      #expect(found.session.lastSeenAt == start.adding(seconds: 60))
+      try await (store as any AccessStore).write {
+        try $0.sessions.removeAll(
+          lastSeenBefore: start.adding(seconds: -3600), orStartedBefore: start.adding(seconds: -90_000))
+      }
+      #expect(try await store.session(digest("b")) == nil)
+      #expect(try await store.session(digest("c")) == nil)
+      try await (store as any AccessStore).write { try $0.sessions.removeAll(of: owner.id) }
+      #expect(try await store.session(digest("a")) == nil)
+    }
+  }
+
+  @Test("failed attempts are counted under a name until they are forgotten", arguments: StoreUnderTest.all)
+  func failures(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let at = noon("2026-02-01")
+      try await (store as any AccessStore).write { (work) throws in
+        try work.failures.save(SignInFailures(name: "x.one", count: 1, lastAt: at))
+        try work.failures.save(SignInFailures(name: "x.one", count: 2, lastAt: at.adding(seconds: 1)))
+        try work.failures.save(SignInFailures(name: "x.two", count: 1, lastAt: at))
+      }
+      try await (store as any AccessStore).write { (work) throws in
+        #expect(try work.failures.failures(under: "x.one")?.count == 2)
+        try work.failures.removeAll(lastBefore: at.adding(seconds: 1))
+        #expect(try work.failures.failures(under: "x.two") == nil)
+        try work.failures.remove(under: "x.one")
+        #expect(try work.failures.failures(under: "x.one") == nil)
+      }
+    }
+  }
+
+  @Test("what people do stands in the same journal as what they import", arguments: StoreUnderTest.all)
+  func oneJournal(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      try await FactDesk.on(store).bring(threeEnterprises)
+      _ = try await (store as any AccessStore).write { (work) throws in
+        try work.journal.append(
+          JournalEntry(kind: "access.signed-in", actor: .program, at: noon("2026-02-02"), payload: [:]))
+      }
+      #expect(
+        try await store.read { try $0.journalRecords.recent(limit: 10).map(\.entry.kind) }
+          == ["access.signed-in", "enterprises.facts-imported"])
+    }
+  }
+}

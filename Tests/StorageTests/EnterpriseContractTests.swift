@@ -1,0 +1,292 @@
+import Decimals
+import Diagnostics
+import Enterprises
+import Facts
+import Journal
+import Quantities
+import Testing
+
+/// What every store of enterprises must do, whatever database is behind it.
+@Suite("The contract of enterprise stores")
+struct EnterpriseContractTests {
+  @Test("an import leaves facts, profiles, one record and its segment", arguments: StoreUnderTest.all)
+  func importing(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try FactDesk.on(store)
+      let reply = try await desk.bring(threeEnterprises)
+      #expect(reply.record == 1 && reply.rows == 3 && reply.newEnterprises == 3)
+      #expect(reply.newFacts == 14 && reply.changedFacts == 0 && !reply.isRepeated)
+      let code = try #require(CreditCode(Codes.first))
+      let enterprise = try #require(try await desk.enterprise(code, within: .everywhere))
+      #expect(enterprise.name == "上海甲仪器有限公司")
+      #expect(enterprise.area?.text == "310117" && enterprise.industry?.text == "3911")
+      #expect(enterprise.addedAt == noon("2026-02-01"))
+      try await store.read { (view) throws in
+        let record = try #require(try view.journalRecords.record(1))
+        #expect(record.entry.kind == "enterprises.facts-imported")
+        #expect(record.entry.actor == .commandLine)
+        let segment = try #require(try view.journalRecords.segment(record.entry.segments.first ?? .none))
+        #expect(ContentHash(of: segment) == record.entry.segments.first)
+        let fact = try #require(try view.facts.facts(of: SubjectReference(code)).first { $0.line != nil })
+        #expect(fact.line == 2 && fact.origin.record == 1 && fact.origin.basis == .voluntary)
+      }
+    }
+  }
+
+  @Test("a file with a fault leaves nothing at all", arguments: StoreUnderTest.all)
+  func nothingHalfStored(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try FactDesk.on(store)
+      let text = threeEnterprises + "bad,丁,310117,3911,1,none\n"
+      #expect(await codes { try await desk.bring(text) } == ["import.credit-code"])
+      #expect(await codes { try await desk.bring("credit_code,name\n\(Codes.first),机密★\n") } == ["import.classified"])
+      try await store.read { (view) throws in
+        #expect(try view.journalRecords.head() == .empty)
+        #expect(try view.facts.count() == 0)
+        #expect(try view.enterprises.count(within: .everywhere) == 0)
+      }
+    }
+  }
+
+  @Test("a unit of work that throws leaves nothing", arguments: StoreUnderTest.all)
+  func rollback(_ kind: StoreUnderTest) async throws {
+    struct Stop: Error {}
+    try await kind.use { store in
+      await #expect(throws: Stop.self) {
+        try await (store as any EnterpriseStore).write { (work) throws in
+          _ = try work.journal.keep(segment: [1, 2, 3])
+          try work.journal.append(
+            JournalEntry(kind: "test", actor: .program, at: noon("2026-02-01"), payload: [:]))
+          throw Stop()
+        }
+      }
+      try await store.read { (view) throws in
+        #expect(try view.journalRecords.head() == .empty)
+        #expect(try view.journalRecords.segment(ContentHash(of: [1, 2, 3])) == nil)
+      }
+    }
+  }
+
+  @Test("the same command again gets the stored reply and does nothing", arguments: StoreUnderTest.all)
+  func idempotent(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try FactDesk.on(store)
+      let first = try await desk.bring(threeEnterprises)
+      let again = try await desk.bring(threeEnterprises, on: "2026-03-01")
+      #expect(again.isRepeated && again.record == first.record && again.newFacts == first.newFacts)
+      #expect(try await store.read { try $0.journalRecords.head().count } == 1)
+    }
+  }
+
+  @Test("the same key with another payload is refused", arguments: StoreUnderTest.all)
+  func keyReused(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try FactDesk.on(store)
+      try await desk.bring(threeEnterprises)
+      let other = threeEnterprises.replacingOccurrences(of: ",100,", with: ",101,")
+      #expect(await codes { try await desk.bring(other) } == ["command.key-reused"])
+      #expect(await codes { try await desk.bring(threeEnterprises, basis: .ownApplication) } == ["command.key-reused"])
+      #expect(try await desk.bring(other, key: "import-2").changedFacts == 1)
+    }
+  }
+
+  @Test("a second import records what is new and what changed, and no more", arguments: StoreUnderTest.all)
+  func differences(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try FactDesk.on(store)
+      try await desk.bring(threeEnterprises)
+      let reply = try await desk.bring(
+        """
+        credit_code,name,revenue@2025,revenue@2024
+        \(Codes.first),上海甲仪器股份有限公司,100,90
+        \(Codes.second),上海乙电子_100%有限公司,-,
+
+        """, key: "import-2", on: "2026-03-01")
+      #expect(reply.newFacts == 1 && reply.changedFacts == 2 && reply.unchangedFacts == 2 && reply.newEnterprises == 0)
+      let code = try #require(CreditCode(Codes.first))
+      #expect(try await desk.enterprise(code, within: .everywhere)?.name == "上海甲仪器股份有限公司")
+      #expect(try await desk.enterprise(code, within: .everywhere)?.addedAt == noon("2026-02-01"))
+      #expect(try await desk.enterprise(code, within: .everywhere)?.updatedAt == noon("2026-03-01"))
+      let day = try #require(CalendarDay("2026-02-15"))
+      let name = FactReference(try #require(FactID("name")))
+      let earlier = try #require(try await desk.dossier(of: code, known: day, within: .everywhere))
+      #expect(earlier.enterprise.knowledge(of: name, on: day, known: day) == .known(.text("上海甲仪器有限公司")))
+    }
+  }
+
+  @Test("subjects of an enterprise come from a file of their own", arguments: StoreUnderTest.all)
+  func subjects(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try FactDesk.on(store)
+      try await desk.bring(threeEnterprises)
+      try await desk.bring(
+        "credit_code,key,contract_amount\n\(Codes.first),c2,200\n\(Codes.first),c1,100\n", key: "import-2",
+        subject: .contract)
+      let day = try #require(CalendarDay("2026-02-02"))
+      let code = try #require(CreditCode(Codes.first))
+      let dossier = try #require(try await desk.dossier(of: code, known: day, within: .everywhere))
+      #expect(dossier.subjects.map(\.key) == ["c1", "c2"])
+      #expect(dossier.subjects.allSatisfy { $0.kind == .contract })
+    }
+  }
+
+  @Test(
+    "a correction takes a fact's place, a withdrawal leaves none, and the history keeps all",
+    arguments: StoreUnderTest.all)
+  func endings(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try FactDesk.on(store)
+      try await desk.bring(threeEnterprises)
+      let code = try #require(CreditCode(Codes.first))
+      let revenue = try #require(FactReference(column: "revenue@2025"))
+      func history() async throws -> [FactHistoryEntry] {
+        try await desk.history(of: code, at: noon("2026-12-01"), within: .everywhere)
+          .filter { $0.fact.reference == revenue }
+      }
+      let wrong = try #require(try await history().first).fact.id
+      let correction = FactCorrection(fact: wrong, text: "110", reason: "少填一笔")
+      let command = correction.command(by: .commandLine, key: "c")
+      let reply = try await desk.correct(correction, command: command, at: noon("2026-03-01"), within: .everywhere)
+      #expect(reply.record == 2 && !reply.isRepeated)
+      #expect(
+        try await desk.correct(correction, command: command, at: noon("2026-03-02"), within: .everywhere).isRepeated)
+      #expect(try await history().map(\.counts) == [false, true])
+      #expect(
+        await codes {
+          _ = try await desk.correct(
+            correction, command: correction.command(by: .commandLine, key: "c2"), at: noon("2026-03-02"),
+            within: .everywhere)
+        } == ["facts.already-ended"])
+      let right = try #require(try await history().last).fact
+      #expect(right.value == .decimal(Decimal128(110)) && right.origin.record == 2)
+      let withdrawal = FactWithdrawal(fact: right.id, reason: "企业要求撤回")
+      _ = try await desk.withdraw(
+        withdrawal, command: withdrawal.command(by: .commandLine, key: "w"), at: noon("2026-04-01"),
+        within: .everywhere)
+      #expect(try await history().map(\.counts) == [false, false])
+      let day = try #require(CalendarDay("2026-04-01"))
+      let dossier = try #require(try await desk.dossier(of: code, known: day, within: .everywhere))
+      #expect(dossier.enterprise.knowledge(of: revenue, on: day, known: day) == .unknown)
+    }
+  }
+
+  @Test(
+    "what a person types is checked and recorded as files are, within the person's area", arguments: StoreUnderTest.all)
+  func telling(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try FactDesk.on(store)
+      try await desk.bring(threeEnterprises)
+      let code = try #require(CreditCode(Codes.first))
+      let district = AreaScope.area(try #require(AreaCode("310117")))
+      func tell(_ column: String, _ text: String, key: String, within scope: AreaScope) async throws -> FactReply {
+        let telling = FactTelling(
+          subject: SubjectReference(code), lines: [.init(column: column, text: text)], basis: .voluntary)
+        return try await desk.tell(
+          telling, command: telling.command(by: .commandLine, key: key), at: noon("2026-03-01"), within: scope)
+      }
+      #expect(try await tell("revenue@2024", "90", key: "a", within: district).record == 2)
+      #expect(await codes { _ = try await tell("revenue@2024", "9万", key: "b", within: district) } == ["fact.value"])
+      #expect(await codes { _ = try await tell("revenue", "9", key: "b", within: district) } == ["facts.no-such-field"])
+      let other = AreaScope.area(try #require(AreaCode("310115")))
+      #expect(
+        await codes { _ = try await tell("revenue@2024", "9", key: "b", within: other) } == ["facts.outside-scope"])
+      #expect(try await store.read { try $0.journalRecords.head().count } == 2)
+    }
+  }
+
+  @Test(
+    "a list is searched by two Chinese characters, by code, and by characters that LIKE would take otherwise",
+    arguments: StoreUnderTest.all)
+  func search(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try FactDesk.on(store)
+      try await desk.bring(threeEnterprises)
+      func found(_ words: String) async throws -> [String] {
+        try await desk.page(EnterpriseQuery(search: words), within: .everywhere).rows.map(\.creditCode.text)
+      }
+      #expect(try await found("仪器") == [Codes.first])
+      #expect(try await found("上海 电子") == [Codes.second])
+      #expect(try await found("91310112ma") == [Codes.third])
+      #expect(try await found("_100%") == [Codes.second])
+      #expect(try await found("%") == [Codes.second])
+      #expect(try await found("仪_") == [])
+      #expect(try await found("'; DROP TABLE facts; --") == [])
+      #expect(try await found("  ").count == 3)
+    }
+  }
+
+  @Test("a list is sorted, paged, filtered and narrowed by the person's area", arguments: StoreUnderTest.all)
+  func pages(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try FactDesk.on(store)
+      try await desk.bring(threeEnterprises)
+      func codes(_ query: EnterpriseQuery, _ scope: AreaScope = .everywhere) async throws -> [String] {
+        try await desk.page(query, within: scope).rows.map(\.creditCode.text)
+      }
+      #expect(try await codes(EnterpriseQuery(order: .creditCode)) == [Codes.third, Codes.second, Codes.first])
+      #expect(
+        try await codes(EnterpriseQuery(order: .area, isDescending: true)) == [Codes.first, Codes.second, Codes.third])
+      let second = try await desk.page(EnterpriseQuery(order: .creditCode, offset: 1, limit: 1), within: .everywhere)
+      #expect(second.rows.map(\.creditCode.text) == [Codes.second] && second.total == 3)
+      #expect(try await codes(EnterpriseQuery(area: AreaCode("310115"))) == [Codes.second])
+      #expect(try await codes(EnterpriseQuery(industry: "39", order: .creditCode)) == [Codes.second, Codes.first])
+      let pudong = AreaScope.area(try #require(AreaCode("310115")))
+      #expect(try await codes(EnterpriseQuery(), pudong) == [Codes.second])
+      #expect(try await codes(EnterpriseQuery(search: "仪器"), pudong) == [])
+      #expect(try await codes(EnterpriseQuery(), .enterprise(Codes.third)) == [Codes.third])
+      #expect(try await codes(EnterpriseQuery(), .nothing) == [])
+      #expect(try await codes(EnterpriseQuery(), .area(try #require(AreaCode("310000")))).count == 3)
+      let counts = try await desk.countsByDistrict(within: .everywhere)
+      #expect(counts.map { $0.district?.text } == ["310112", "310115", "310117"])
+      #expect(counts.map(\.count) == [1, 1, 1])
+      #expect(try await desk.countsByDistrict(within: pudong).map(\.count) == [1])
+      let code = try #require(CreditCode(Codes.first))
+      #expect(try await desk.enterprise(code, within: pudong) == nil)
+      #expect(try await desk.history(of: code, at: noon("2026-05-10"), within: pudong).isEmpty)
+    }
+  }
+
+  @Test("every dossier within a scope is handed over, in the order of credit codes", arguments: StoreUnderTest.all)
+  func dossiers(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try FactDesk.on(store)
+      try await desk.bring(threeEnterprises)
+      let day = try #require(CalendarDay("2026-02-01"))
+      let seen = try await store.read { (view) throws in
+        var seen: [String] = []
+        try view.facts.forEachEnterprise(within: .everywhere) { enterprise, facts in
+          seen.append("\(enterprise.creditCode) \(facts.count)")
+        }
+        return seen
+      }
+      #expect(seen == ["\(Codes.third) 4", "\(Codes.second) 5", "\(Codes.first) 5"])
+      try await desk.forEachDossier(known: day, within: .enterprise(Codes.first)) { enterprise, dossier in
+        #expect(enterprise.creditCode.text == Codes.first && dossier.key == Codes.first)
+      }
+    }
+  }
+
+  @Test("writers side by side take turns, and every record finds its place", arguments: StoreUnderTest.all)
+  func concurrency(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try FactDesk.on(store)
+      try await desk.bring(threeEnterprises)
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        for number in 0..<20 {
+          group.addTask {
+            try await desk.bring("credit_code,revenue@2024\n\(Codes.first),\(number)\n", key: "import-\(number + 2)")
+          }
+        }
+        try await group.waitForAll()
+      }
+      let fault = try await store.read { (view) throws in
+        var walk = JournalVerification(against: nil)
+        var fault: JournalFault?
+        try view.journalRecords.forEachRecord(after: 0) { fault = fault ?? walk.check($0) }
+        #expect(walk.head.count == 21)
+        return fault
+      }
+      #expect(fault == nil)
+    }
+  }
+}
