@@ -5,7 +5,7 @@ extension BadDeclaration {
       title: "a reading that is not there", old: "unless_positive: growth-from-nothing",
       new: "unless_positive: growth-from-zero",
       message: #"""
-        shanghai/shenggui-2023/05-entry-awards.yaml:60:81: error: there is no reading “growth-from-zero”
+        shanghai/shenggui-2023/05-entry-awards.yaml:63:81: error: there is no reading “growth-from-zero”
           |       产值增幅: {ratio: "(output[Y] - output[Y-1]) / output[Y-1]", unless_positive: growth-from-zero}
           |                                                                                     ^^^^^^^^^^^^^^^^
         """#),
@@ -13,7 +13,7 @@ extension BadDeclaration {
       title: "a reading about an instrument that is not there",
       old: "about: [new-entrant-award]", new: "about: [new-entrant-reward]",
       message: #"""
-        shanghai/shenggui-2023/05-entry-awards.yaml:121:13: error: the clause has no instrument “new-entrant-reward”
+        shanghai/shenggui-2023/05-entry-awards.yaml:124:13: error: the clause has no instrument “new-entrant-reward”
           |     about: [new-entrant-reward]
           |             ^^^^^^^^^^^^^^^^^^
           try: did you mean “new-entrant-award”?
@@ -30,7 +30,7 @@ extension BadDeclaration {
     BadDeclaration(
       title: "a responsible unit that nobody knows", old: "responsible: []", new: "responsible: [市升规办]",
       message: #"""
-        shanghai/shenggui-2023/05-entry-awards.yaml:4:15: error: the table of departments has no “市升规办”
+        shanghai/shenggui-2023/05-entry-awards.yaml:7:15: error: the table of departments has no “市升规办”
           | responsible: [市升规办]
           |               ^^^^^^^^
           try: add the unit to reference/departments.yaml first
@@ -38,7 +38,7 @@ extension BadDeclaration {
     BadDeclaration(
       title: "a day that is none", file: "document.yaml", old: "signed: 2023-10-26", new: "signed: 2023-10-32",
       message: #"""
-        shanghai/shenggui-2023/document.yaml:9:9: error: “2023-10-32” cannot be read
+        shanghai/shenggui-2023/document.yaml:13:9: error: “2023-10-32” cannot be read
           | signed: 2023-10-32
           |         ^^^^^^^^^^
           expected: a day of the calendar, such as 2025-12-31
@@ -46,7 +46,7 @@ extension BadDeclaration {
     BadDeclaration(
       title: "a period that ends before it begins", file: "document.yaml", old: "to: 2025-12-31", new: "to: 2022-12-31",
       message: #"""
-        shanghai/shenggui-2023/document.yaml:11:35: error: the last day 2022-12-31 is before the first, 2023-01-01
+        shanghai/shenggui-2023/document.yaml:15:35: error: the last day 2022-12-31 is before the first, 2023-01-01
           | effective: {from: 2023-01-01, to: 2022-12-31, basis: title, reading: period-from-title}
           |                                   ^^^^^^^^^^
         """#),
@@ -79,7 +79,7 @@ extension BadDeclaration {
     BadDeclaration(
       title: "a target changed under a finding", file: "02-district-targets.yaml", old: "310151 | 8", new: "310151 | 9",
       message: #"""
-        shanghai/shenggui-2023/document.yaml:39:62: error: the targets of “shenggui-2023/2#district-targets” add up to 1077, not 1076
+        shanghai/shenggui-2023/document.yaml:43:62: error: the targets of “shenggui-2023/2#district-targets” add up to 1077, not 1076
           |     sum: {indicator: "shenggui-2023/2#district-targets", is: 1076}
           |                                                              ^^^^
           try: check the targets, or correct the finding
@@ -98,7 +98,7 @@ extension BadDeclaration {
       title: "a count whose condition is no condition", file: "03-cultivation-paths.yaml",
       old: "and revenue[Y] > 1000万", new: "and revenue[Y]",
       message: #"""
-        shanghai/shenggui-2023/03-cultivation-paths.yaml:29:92: error: this is amount in yuan
+        shanghai/shenggui-2023/03-cultivation-paths.yaml:28:92: error: this is amount in yuan
           |         condition: substring(industry, 1, 2) in ["06".."46"] and above_scale_on = null and revenue[Y]
           |                                                                                            ^^^^^^^^^^
           expected: boolean
@@ -107,7 +107,7 @@ extension BadDeclaration {
       title: "a fault on the second line of a condition", file: "04-monitoring.yaml",
       old: "and output[Y] >= 2000万", new: "and outptu[Y] >= 2000万",
       message: #"""
-        shanghai/shenggui-2023/04-monitoring.yaml:72:15: error: the dictionary has no fact “outptu”
+        shanghai/shenggui-2023/04-monitoring.yaml:70:15: error: the dictionary has no fact “outptu”
           |           and outptu[Y] >= 2000万 and output[Y] <= 5000万
           |               ^^^^^^
           try: did you mean “output”?
@@ -116,7 +116,7 @@ extension BadDeclaration {
       title: "a field of an unknown type", file: "03-cultivation-paths.yaml", old: "跟进日期      | day    |",
       new: "跟进日期      | date   |",
       message: #"""
-        shanghai/shenggui-2023/03-cultivation-paths.yaml:22:19: error: there is no field of type “date”
+        shanghai/shenggui-2023/03-cultivation-paths.yaml:21:19: error: there is no field of type “date”
           |       跟进日期      | date   |
           |                       ^^^^
           expected: fact, choice, quantity, text, day, month, area, enterprise, person
@@ -125,7 +125,7 @@ extension BadDeclaration {
       title: "a register's rounding that is none", file: "03-cultivation-paths.yaml", old: "rounding: ceiling",
       new: "rounding: up",
       message: #"""
-        shanghai/shenggui-2023/03-cultivation-paths.yaml:102:83: error: there is no choice “up”
+        shanghai/shenggui-2023/03-cultivation-paths.yaml:99:83: error: there is no choice “up”
           |     capacity: {indicator: shenggui-2023/2#district-targets, times: 1.2, rounding: up, reading: library-rounding}
           |                                                                                   ^^
           expected: ceiling, floor, half_up
@@ -134,7 +134,7 @@ extension BadDeclaration {
       title: "a folder that is not named for its document", file: "document.yaml", old: "id: shenggui-2023",
       new: "id: shenggui-2024",
       message: #"""
-        shanghai/shenggui-2023/document.yaml:1:5: error: the id “shenggui-2024” differs from the folder's name “shenggui-2023”
+        shanghai/shenggui-2023/document.yaml:5:5: error: the id “shenggui-2024” differs from the folder's name “shenggui-2023”
           | id: shenggui-2024
           |     ^^^^^^^^^^^^^
           try: give both the same name

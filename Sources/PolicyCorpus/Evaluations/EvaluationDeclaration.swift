@@ -2,8 +2,7 @@
 public struct EvaluationDeclaration: Sendable {
   /// Whom it ranks.
   public enum Ranks: String, Sendable, Hashable, CaseIterable {
-    case district
-    case streetAndPark = "street_and_park"
+    case district, street, park
   }
 
   /// Whether the document asks for it or only encourages it.
@@ -11,11 +10,13 @@ public struct EvaluationDeclaration: Sendable {
     case required, encouraged
   }
 
-  public let ranks: Ranks
+  public let ranks: [Ranks]
   public let period: Cycle
   public let obligation: Obligation
   /// The indicators that it scores.
   public let measures: [InstrumentID]
+  /// The count that it ranks by; `nil` where indicators alone are scored.
+  public let countsBy: CountID?
   /// Whether each sheet is kept as it stood on its day.
   public let freezes: Bool
 }

@@ -34,14 +34,14 @@ extension InstrumentReading {
 
   func programme(_ fields: DeclarationFields) -> ProgrammeDeclaration? {
     let subject = fields.choice("subject", of: SubjectKind.self)
+    let responsible = fields.departments(ifPresent: "responsible", in: context)
     let lead = fields.departments(ifPresent: "lead", in: context)
-    let members = fields.departments(ifPresent: "members", in: context)
     let participants = fields.text(ifPresent: "participants")
     let milestones = fields.texts(ifPresent: "milestones") ?? []
     let review = fields.choice(ifPresent: "review", of: Cycle.self)
     guard let subject else { return nil }
     return ProgrammeDeclaration(
-      subject: subject, lead: lead, members: members, participants: participants, milestones: milestones,
+      subject: subject, responsible: responsible, lead: lead, participants: participants, milestones: milestones,
       review: review)
   }
 
@@ -55,14 +55,15 @@ extension InstrumentReading {
   }
 
   func evaluation(_ fields: DeclarationFields) -> EvaluationDeclaration? {
-    let ranks = fields.choice("ranks", of: EvaluationDeclaration.Ranks.self)
+    let ranks = fields.list("ranks") { reader.choice($0, of: EvaluationDeclaration.Ranks.self) }
     let period = fields.choice("period", of: Cycle.self)
     let obligation = fields.choice("obligation", of: EvaluationDeclaration.Obligation.self)
-    let measures = fields.list("measures") { reader.instrument($0, kind: .indicator, in: context) }
+    let measures = fields.instruments(ifPresent: "measures", kind: .indicator, in: context)
+    let count = fields.node(ifPresent: "counts_by").flatMap { reader.count($0, in: context) }
     let freezes = fields.boolean("freezes")
-    guard let ranks, let period, let obligation, let measures, let freezes else { return nil }
+    guard let ranks, let period, let obligation, let freezes else { return nil }
     return EvaluationDeclaration(
-      ranks: ranks, period: period, obligation: obligation, measures: measures, freezes: freezes)
+      ranks: ranks, period: period, obligation: obligation, measures: measures, countsBy: count, freezes: freezes)
   }
 
   // MARK: Parts

@@ -1,12 +1,13 @@
 import Facts
 
-/// 行动、平台、机制: who leads, who takes part, and what is to be reached.
+/// 行动、平台、机制: who answers for it, who leads, who takes part, and what is to be reached.
 public struct ProgrammeDeclaration: Sendable {
   public let subject: SubjectKind
-  /// Who is responsible, as the clause names them.
+  /// Who answers for it, as the clause names them.
+  public let responsible: [String]
+  /// 牵头: who leads the work, as the clause names them.
   public let lead: [String]
-  public let members: [String]
-  /// Whom it is for; `nil` where it is for the members themselves.
+  /// Whom it is for; `nil` where it is for those who work it.
   public let participants: String?
   /// What each participant passes, in order.
   public let milestones: [String]

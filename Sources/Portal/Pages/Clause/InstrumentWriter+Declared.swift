@@ -17,7 +17,7 @@ extension InstrumentWriter {
       ])
     case .programme(let programme):
       pairs([
-        ("declared.lead", list(programme.lead)), ("declared.members", list(programme.members)),
+        ("declared.responsible", list(programme.responsible)), ("declared.lead", list(programme.lead)),
         ("declared.participants", programme.participants), ("declared.milestones", steps(programme.milestones)),
         ("declared.review", programme.review.map { words("cycle.\($0.rawValue)") }),
       ])
@@ -29,10 +29,11 @@ extension InstrumentWriter {
       ])
     case .evaluation(let evaluation):
       pairs([
-        ("declared.ranks", words("ranks.\(evaluation.ranks.rawValue)")),
+        ("declared.ranks", list(evaluation.ranks.map { words("ranks.\($0.rawValue)") })),
         ("declared.period", words("cycle.\(evaluation.period.rawValue)")),
         ("declared.obligation", words("obligation.\(evaluation.obligation.rawValue)")),
         ("declared.measures", names(of: evaluation.measures)),
+        ("declared.countsBy", evaluation.countsBy.flatMap { portal.corpus.count($0)?.name }),
       ])
     }
   }
