@@ -63,8 +63,8 @@ enum Recovery {
 
 /// 首次装载: a fill of a new store by several imports, noted at both ends so that a half one shows.
 public enum Fill {
-  static let began = "store.fill-began"
-  static let finished = "store.fill-finished"
+  public static let began = "store.fill-began"
+  public static let finished = "store.fill-finished"
 
   /// The fills that were begun and not finished, in the order in which they were begun.
   static func unfinished(in connection: any Connection) throws -> [String] {

@@ -1,0 +1,148 @@
+import ArgumentParser
+import Benefits
+import Diagnostics
+import Foundation
+import PolicyCorpus
+
+/// `tidu corpus`: the documents as declarations.
+struct CorpusCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "corpus", abstract: "政策文件的声明 / the documents as declarations",
+    discussion: """
+      例 / examples:
+        tidu corpus check
+        tidu corpus show shenggui-2023/5
+        tidu corpus export --format json
+      """,
+    subcommands: [Check.self, List.self, Show.self, Export.self, CoverageCheck.self])
+
+  /// The kinds of instrument whose engine is here, is shown on a page, and is walked by a test.
+  static let engines: Set<InstrumentKind> = [.benefit]
+
+  struct Check: SpeakingCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "检查全部声明，并跑每一条旁边的案例 / checks every declaration and runs the cases beside it",
+      discussion: """
+        退出码 0 为全部无误，1 为有发现。 / exits 0 where all is well, 1 where something was found
+
+        例 / examples:
+          tidu corpus check
+          tidu corpus check --corpus Corpus --lang en
+        """)
+
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var corpus: CorpusOptions
+
+    func run() throws {
+      let loaded: PolicyCorpus
+      do {
+        loaded = try corpus.load()
+      } catch let faults as Diagnostics {
+        Console.say(faults.rendered(in: output.lang))
+        throw ExitCode.found
+      }
+      let outcomes = Assessor(corpus: loaded).runCases()
+      let faults = outcomes.compactMap(\.fault)
+      switch output.format {
+      case .text:
+        for fault in faults { Console.say(fault.rendered(in: output.lang)) }
+        let words = Wording(
+          zh: "\(loaded.documents.count) 份文件，\(loaded.clauses.count) 条，\(loaded.instruments.count) 项政策工具；"
+            + "\(outcomes.count) 个案例，\(faults.count) 个不符",
+          en: "\(loaded.documents.count) documents, \(loaded.clauses.count) clauses, "
+            + "\(loaded.instruments.count) instruments; \(outcomes.count) cases, \(faults.count) of them wrong")
+        print(words(output.lang))
+      case .json:
+        print(
+          JSONValue(fields: [
+            "documents": .integer(loaded.documents.count), "clauses": .integer(loaded.clauses.count),
+            "instruments": .integer(loaded.instruments.count), "cases": .integer(outcomes.count),
+            "faults": .list(faults.map { .text($0.rendered(in: output.lang)) }),
+          ]).rendered)
+      }
+      guard faults.isEmpty else { throw ExitCode.found }
+    }
+  }
+
+  struct List: SpeakingCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "列出文件、条款和政策工具 / documents, clauses and instruments",
+      discussion: "例 / example: tidu corpus list --lang en")
+
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var corpus: CorpusOptions
+
+    func run() throws {
+      let loaded = try corpus.load()
+      switch output.format {
+      case .text: print(loaded.listing(in: output.lang))
+      case .json: print(loaded.exported.rendered)
+      }
+    }
+  }
+
+  struct Show: SpeakingCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "一份文件、一条或一项政策工具的全部声明 / all that a document, clause or instrument declares",
+      discussion: """
+        例 / examples:
+          tidu corpus show shenggui-2023
+          tidu corpus show shenggui-2023/5
+          tidu corpus show shenggui-2023/5#new-entrant-award
+        """)
+
+    @Argument(help: "标识 / id")
+    var id: String
+
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var corpus: CorpusOptions
+
+    func run() throws {
+      print(try corpus.load().description(of: id, in: output.lang))
+    }
+  }
+
+  struct Export: SpeakingCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "导出全部声明为数据 / the declarations as data",
+      discussion: "例 / example: tidu corpus export --format json > corpus.json")
+
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var corpus: CorpusOptions
+
+    func run() throws {
+      let loaded = try corpus.load()
+      switch output.format {
+      case .json: print(loaded.exported.rendered)
+      case .text: print(loaded.listing(in: output.lang))
+      }
+    }
+  }
+
+  struct CoverageCheck: SpeakingCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "coverage",
+      abstract: "名单里的每一项机制由哪些政策工具承接 / which instruments account for each mechanism of a list",
+      discussion: """
+        退出码 1 表示有遗漏。 / exits 1 where one is missing
+        例 / example: tidu corpus coverage --mechanisms mechanisms.tsv --format json
+        """)
+
+    @Option(help: "机制名单（TSV）/ the list of mechanisms (TSV)")
+    var mechanisms: String
+
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var corpus: CorpusOptions
+
+    func run() throws {
+      let loaded = try corpus.load()
+      let list = try MechanismList(tsv: InputFile.text(at: URL(fileURLWithPath: mechanisms)), file: mechanisms)
+      let coverage = Coverage(of: list, by: loaded, engines: CorpusCommand.engines)
+      switch output.format {
+      case .text: print(coverage.rendered(in: output.lang))
+      case .json: print(coverage.exported.rendered)
+      }
+      guard coverage.isComplete else { throw ExitCode.found }
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import Access
+import Demonstration
+import Diagnostics
+import Enterprises
+import Foundation
+import Journal
+import PolicyCorpus
+import Quantities
+import Storage
+
+/// Fills an empty store with a demonstration city, by the same ways that real data comes in: one import, and people
+/// added one by one. Killed at any moment, it goes on at the next start where it stopped.
+struct DemonstrationFill {
+  let store: SQLiteStore
+  let desk: FactDesk
+  let corpus: PolicyCorpus
+  let enterprises: Int
+
+  /// The seed of the city that every demonstration shows.
+  private static let seed: UInt64 = 20_261_121
+  private static let file = "模拟数据-enterprise.csv"
+
+  private var name: String { "demonstration-\(enterprises)" }
+
+  /// A person of the demonstration and the password of this start.
+  struct SignIn {
+    let id: String
+    let role: String
+    let password: String
+  }
+
+  /// Fills what is missing and gives every person of the demonstration this start's password.
+  /// - Throws: `Diagnostics` with code `demonstration.other-data` where the store holds something else.
+  func run(clock: @escaping @Sendable () -> Timestamp) async throws -> [SignIn] {
+    let city = try DemonstrationCity(
+      enterprises: enterprises, seed: Self.seed, on: DemonstrationCity.usualDay, areas: corpus.areas,
+      industries: corpus.industries)
+    try await refuseOtherData()
+    try await store.beginFill(name, by: .demonstration, at: clock())
+    try await importEnterprises(of: city, clock: clock)
+    let signIns = try await addPeople(of: city, clock: clock)
+    try await store.finishFill(name, by: .demonstration, at: clock())
+    return signIns
+  }
+
+  /// A demonstration never mixes with what somebody has brought: it starts in an empty store, or goes on in its own.
+  private func refuseOtherData() async throws {
+    let fill = name
+    let isOther = try await store.read { (view: any EnterpriseReading) -> Bool in
+      guard try view.journalRecords.head().count > 0 else { return false }
+      let begun = try view.journalRecords.recent(limit: 1, before: nil, kind: Fill.began, actor: .demonstration)
+      return begun.first?.entry.payload["name"].text != fill
+    }
+    guard isOther else { return }
+    throw Diagnostics(
+      Diagnostic(
+        "demonstration.other-data",
+        Wording(
+          zh: "这个目录里已有别的数据，演示不会混进去", en: "the folder holds other data; a demonstration never mixes with it"),
+        remedy: Wording(
+          zh: "给演示另指一个空目录：--data 目录；或去掉 --demo", en: "name an empty folder with --data, or leave --demo out")))
+  }
+
+  private func importEnterprises(of city: DemonstrationCity, clock: @Sendable () -> Timestamp) async throws {
+    var bytes: [UInt8] = []
+    city.writeEnterprises { block, written in
+      bytes += block
+      ProgressLine.show("生成演示城市 \(written) / \(city.count) 家")
+    }
+    let request = FactImport(file: Self.file, bytes: bytes, subject: .enterprise, basis: .voluntary)
+    // The key is the fill's name, so that a start after a crash does not import twice.
+    let command = request.command(by: .demonstration, key: name)
+    _ = try await desk.importFacts(request, command: command, at: clock()) { progress in
+      ProgressLine.show("\(progress.step.words)演示城市 \(progress.percent)%")
+    }
+    ProgressLine.end()
+  }
+
+  private func addPeople(
+    of city: DemonstrationCity, clock: @escaping @Sendable () -> Timestamp
+  ) async throws -> [SignIn] {
+    var generator = SystemRandomNumberGenerator()
+    let password = DemonstrationPassword.draw(using: &generator)
+    let access = AccessDesk(store: store, clock: clock)
+    let present = Set(try await (store as any AccessStore).people().map(\.id.text))
+    var signIns: [SignIn] = []
+    for person in city.people() {
+      guard let role = Role(rawValue: person.role) else { continue }
+      if present.contains(person.id) {
+        try await access.changePassword(of: person.id, to: password, present: nil, by: .console)
+      } else {
+        try await access.add(
+          AccessCommand.AddPerson(
+            id: person.id, name: person.name, roles: [role], area: person.area?.text,
+            enterprise: person.enterprise?.text, password: password), by: .console)
+      }
+      signIns.append(SignIn(id: person.id, role: role.name.zh, password: password))
+    }
+    return signIns
+  }
+}

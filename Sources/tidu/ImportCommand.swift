@@ -1,0 +1,142 @@
+import ArgumentParser
+import Diagnostics
+import Enterprises
+import Facts
+import Foundation
+import Journal
+import PolicyCorpus
+import Quantities
+
+/// `tidu import`: files of facts into the store, as a dry run or for good.
+struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "导入事实表；--dry-run 只看会怎样 / imports a table of facts; --dry-run shows what it would do",
+    discussion: """
+      enterprises 导入企业表，facts 导入其他对象（项目、合同……）的表。有一处错误就全部不导入。
+      One fault, and nothing of the file is stored.
+
+      例 / examples:
+        tidu import enterprises population/enterprise.csv --dry-run
+        tidu import enterprises enterprise.csv --basis department_sharing --agreement 协议编号 --purpose 政策兑现 --until 2027-12-31
+        tidu import facts contract.csv --subject contract
+      """)
+
+  enum Table: String, ExpressibleByArgument, CaseIterable {
+    case enterprises, facts
+  }
+
+  @Argument(help: "导入什么 / what to import: enterprises, facts")
+  var table: Table
+
+  @Argument(help: "文件（CSV）/ the file (CSV)")
+  var file: String
+
+  @Option(help: "表里说的是什么 / what the table is about: project, contract, loan …")
+  var subject: SubjectKind?
+
+  @Option(help: "数据口径 / the basis: voluntary, department_sharing, approved_survey, entry_confirmation, own_application")
+  var basis = "voluntary"
+
+  @Option(help: "部门共享的协议 / the agreement of a department's sharing")
+  var agreement: String?
+
+  @Option(help: "部门共享的用途 / the purpose of a department's sharing")
+  var purpose: String?
+
+  @Option(help: "调查表号 / the form of an approved survey")
+  var form: String?
+
+  @Option(help: "调查批准文号 / the approval of a survey")
+  var approval: String?
+
+  @Option(help: "口径的最后一天 / the last day on which the basis holds")
+  var until: String?
+
+  @Option(help: "操作编号：同一编号只执行一次，缺省由文件内容得出 / a key that is carried out once; by default the file's content")
+  var key: String?
+
+  @Flag(help: "只看会怎样，不导入 / show what it would do and store nothing")
+  var dryRun = false
+
+  @OptionGroup var store: DataOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var corpus: CorpusOptions
+
+  func run() async throws {
+    let request = FactImport(
+      file: file, bytes: [UInt8](try InputFile.bytes(at: URL(fileURLWithPath: file))), subject: try subjectKind(),
+      basis: try statedBasis())
+    let corpus = try corpus.load()
+    let desk = FactDesk(
+      store: try await store.open(in: output.lang),
+      reference: ImportReference(dictionary: corpus.facts, areas: corpus.areas, industries: corpus.industries))
+    let preview = try await desk.preview(request, at: .now, progress: Self.progress)
+    ProgressLine.end()
+    for warning in preview.warnings { Console.say(warning.rendered(in: output.lang)) }
+    guard preview.isApplicable else { throw preview.refusal }
+    guard !dryRun else {
+      print(preview.words(output.lang))
+      return
+    }
+    // Without a key of its own, the file's content is the key: the same file again is the same command.
+    let command = request.command(by: .commandLine, key: key ?? "import-\(preview.fileHash.hex)")
+    let reply = try await desk.importFacts(request, command: command, at: .now, progress: Self.progress)
+    ProgressLine.end()
+    print(reply.words(output.lang))
+  }
+
+  private func subjectKind() throws -> SubjectKind {
+    switch table {
+    case .enterprises: return .enterprise
+    case .facts:
+      guard let subject else {
+        throw ValidationError("缺少 --subject：表里说的是什么 / --subject is missing: what is the table about")
+      }
+      return subject
+    }
+  }
+
+  private func statedBasis() throws -> Basis {
+    let terms = ["agreement": agreement, "purpose": purpose, "form": form, "approval": approval, "until": until]
+    return try Basis(named: basis, terms: terms.compactMapValues { $0 })
+  }
+
+  private static let progress: @Sendable (ImportProgress) -> Void = { progress in
+    ProgressLine.show("\(progress.step.words) \(progress.percent)%（\(progress.rows) 行）")
+  }
+}
+
+extension ImportProgress.Step {
+  var words: String {
+    switch self {
+    case .checking: "检查"
+    case .storing: "入库"
+    }
+  }
+}
+
+extension ImportPreview {
+  /// What the import would do, in a line.
+  var words: Wording {
+    Wording(
+      zh: "\(rows) 行：新增企业 \(newEnterprises) 家，新增事实 \(newFacts) 条，变动 \(changedFacts) 条，未变 \(unchangedFacts) 条；没有导入",
+      en: "\(rows) rows: \(newEnterprises) new enterprises, \(newFacts) new facts, \(changedFacts) changed, "
+        + "\(unchangedFacts) unchanged; nothing was stored")
+  }
+}
+
+extension ImportReply {
+  /// What the import did, in a line.
+  var words: Wording {
+    isRepeated
+      ? Wording(
+        zh: "这个文件已经导入过（日志第 \(record) 条），这次没有改动",
+        en: "this file was imported before (record \(record)); nothing was changed")
+      : Wording(
+        zh: "已导入 \(rows) 行：新增企业 \(newEnterprises) 家，新增事实 \(newFacts) 条，变动 \(changedFacts) 条；日志第 \(record) 条",
+        en:
+          "imported \(rows) rows: \(newEnterprises) new enterprises, \(newFacts) new facts, \(changedFacts) changed; record \(record)"
+      )
+  }
+}

@@ -1,0 +1,63 @@
+import ArgumentParser
+import Diagnostics
+import Enterprises
+import Foundation
+import PolicyCorpus
+import Storage
+
+/// `tidu journal`: whether what was done is as it was written down.
+struct JournalCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "journal", abstract: "核验日志，按日志重建 / verifies the journal, rebuilds from it",
+    subcommands: [Verify.self, Replay.self])
+
+  struct Verify: AsyncParsableCommand, SpeakingCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "逐条核验日志，指出第一处不对 / walks the journal and names the first record that is wrong",
+      discussion: "例 / example: tidu journal verify --data data")
+
+    @OptionGroup var store: DataOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+      let report = try await store.openExisting(in: output.lang).verifyJournal { ProgressLine.show("已核验 \($0) 条") }
+      ProgressLine.end()
+      if let fault = report.fault {
+        Console.say(fault.diagnostic.rendered(in: output.lang))
+        throw ExitCode.found
+      }
+      let words = Wording(
+        zh: "日志完好：\(report.head.count) 条，\(report.segments) 个批次，末条 \(report.head.hash.hex)",
+        en:
+          "the journal is sound: \(report.head.count) records, \(report.segments) segments, head \(report.head.hash.hex)"
+      )
+      print(words(output.lang))
+    }
+  }
+
+  struct Replay: AsyncParsableCommand, SpeakingCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "按日志重建并与库里逐行对照 / rebuilds everything from the journal and compares row by row",
+      discussion: "例 / example: tidu journal replay --data data")
+
+    @OptionGroup var store: DataOptions
+    @OptionGroup var output: OutputOptions
+    @OptionGroup var corpus: CorpusOptions
+
+    func run() async throws {
+      let dictionary = try corpus.facts()
+      let report = try await store.openExisting(in: output.lang).replay(
+        [EnterpriseProjection(dictionary)], at: .now
+      ) { ProgressLine.show("已重建 \($0) 条") }
+      ProgressLine.end()
+      if let difference = report.difference {
+        Console.say(difference.diagnostic.rendered(in: output.lang))
+        throw ExitCode.found
+      }
+      let words = Wording(
+        zh: "重建一致：\(report.records) 条日志，\(report.rows) 行",
+        en: "rebuilt the same: \(report.records) records, \(report.rows) rows")
+      print(words(output.lang))
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import Access
+import ArgumentParser
+import Diagnostics
+import Enterprises
+import Foundation
+import Logging
+import PolicyCorpus
+import Portal
+import Quantities
+import Storage
+
+/// `tidu serve`: the portal.
+struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "运行门户网站 / runs the portal",
+    discussion: """
+      只听本机地址，除非用 --host 另指。 --demo 在空目录里装一座演示城市（模拟数据）。
+      Listens on loopback unless --host says otherwise. --demo fills an empty folder with a made-up city.
+
+      例 / examples:
+        tidu serve
+        tidu serve --demo --data demonstration --port 8081
+      """)
+
+  @Option(help: "监听地址 / the address to listen on")
+  var host = "127.0.0.1"
+
+  @Option(help: "端口，0 为任取一个空闲的 / the port; 0 takes a free one")
+  var port = 8080
+
+  @Flag(help: "演示城市（模拟数据）/ a made-up city")
+  var demo = false
+
+  @Option(help: "演示城市的企业家数 / how many enterprises the made-up city has")
+  var enterprises = 20_000
+
+  @Flag(help: "浏览器经 HTTPS 访问：会话凭据只走 HTTPS / browsers come by HTTPS")
+  var https = false
+
+  @OptionGroup var store: DataOptions
+  @OptionGroup var output: OutputOptions
+  @OptionGroup var corpus: CorpusOptions
+
+  func validate() throws {
+    guard (0...65_535).contains(port) else {
+      throw ValidationError("--port \(port)：端口应在 0 至 65535 之间 / the port should be from 0 to 65535")
+    }
+  }
+
+  func run() async throws {
+    let clock: @Sendable () -> Timestamp = { .now }
+    let corpus = try corpus.load()
+    let database = try await store.open(in: output.lang)
+    let desk = FactDesk(
+      store: database,
+      reference: ImportReference(dictionary: corpus.facts, areas: corpus.areas, industries: corpus.industries))
+    var signIns: [DemonstrationFill.SignIn] = []
+    if demo {
+      Console.say(Wording(zh: "装载演示城市（模拟数据）…", en: "filling in the made-up city …")(output.lang))
+      let fill = DemonstrationFill(store: database, desk: desk, corpus: corpus, enterprises: enterprises)
+      signIns = try await fill.run(clock: clock)
+    }
+    let keeper = StandingsKeeper(desk: desk, store: database, corpus: corpus, clock: clock)
+    Console.say(Wording(zh: "测算每家企业…", en: "working everybody out …")(output.lang))
+    try await keeper.refresh { ProgressLine.show("已测算 \($0) 家") }
+    ProgressLine.end()
+
+    let logger = Logger(label: "tidu.portal")
+    let portal = try Portal(
+      PortalPorts(
+        corpus: corpus, store: database, standings: database, people: database,
+        access: AccessDesk(store: database, clock: clock),
+        verifyJournal: {
+          let report = try await database.verifyJournal()
+          return report.fault.map { .failure($0) } ?? .success(report.head)
+        },
+        factsChanged: {
+          Task {
+            do {
+              try await keeper.refresh()
+            } catch {
+              logger.error("the standings could not be worked out anew: \(error)")
+            }
+          }
+        }, clock: clock, isDemonstration: demo, isSecure: https))
+    let greeting = Greeting(host: host, signIns: signIns, language: output.lang)
+    try await portal.application(host: host, port: port, logger: logger) { greeting.say(port: $0) }.runService()
+  }
+}
+
+/// What the one who starts the portal is told when it is up.
+private struct Greeting: Sendable {
+  let lines: [String]
+  let host: String
+  let language: Language
+
+  init(host: String, signIns: [DemonstrationFill.SignIn], language: Language) {
+    self.host = host
+    self.language = language
+    guard let password = signIns.first?.password else {
+      lines = []
+      return
+    }
+    let head = Wording(
+      zh: "登录名（口令都是 \(password)，每次启动另取）：",
+      en: "sign-ins (the password of all is \(password), drawn afresh at each start):")
+    lines = [head(language)] + signIns.map { "  \($0.id)\t\($0.role)" }
+  }
+
+  func say(port: Int) {
+    let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)/"
+    let ready = Wording(zh: "梯度已就绪：\(address)", en: "Tidu is ready: \(address)")(language)
+    // Written past the buffer of `print`: whoever reads through a pipe waits for this line.
+    FileHandle.standardOutput.write(Data(([ready] + lines).map { $0 + "\n" }.joined().utf8))
+  }
+}

@@ -1,0 +1,58 @@
+import Benefits
+import Diagnostics
+import Enterprises
+import PolicyCorpus
+import Quantities
+import Storage
+import Synchronization
+
+/// Keeps the figures of clause pages in step with the facts: works everybody out anew when facts, rules or the day have
+/// changed, one run at a time.
+actor StandingsKeeper {
+  private let desk: FactDesk
+  private let store: SQLiteStore
+  private let assessor: Assessor
+  private let clock: @Sendable () -> Timestamp
+  private var isRunning = false
+  private var isWanted = false
+
+  init(desk: FactDesk, store: SQLiteStore, corpus: PolicyCorpus, clock: @escaping @Sendable () -> Timestamp) {
+    self.desk = desk
+    self.store = store
+    assessor = Assessor(corpus: corpus)
+    self.clock = clock
+  }
+
+  /// Brings the standings up to date. A call while a run is under way asks for one more run after it and returns.
+  /// - Parameter progress: how many enterprises have been worked out, now and then.
+  /// - Throws: what the store throws, or what strict evaluation refuses; the standings then stay as they were.
+  func refresh(progress: @escaping @Sendable (Int) -> Void = { _ in }) async throws {
+    isWanted = true
+    guard !isRunning else { return }
+    isRunning = true
+    defer { isRunning = false }
+    while isWanted {
+      isWanted = false
+      try await run(progress)
+    }
+  }
+
+  private func run(_ progress: @escaping @Sendable (Int) -> Void) async throws {
+    let day = clock().dayInShanghai
+    let head = try await store.read { (view: any EnterpriseReading) in try view.journalRecords.head() }
+    let mark = ProjectionMark(on: day, corpus: assessor.corpus.hash, journalSequence: head.count)
+    guard try await store.projectionMark() != mark else { return }
+    let projector = PopulationProjector(assessor: assessor, on: day)
+    let found = Mutex<(standings: [Standing], enterprises: Int)>(([], 0))
+    try await desk.forEachDossier(known: day, within: .everywhere) { _, dossier in
+      let standings = try projector.standings(of: dossier)
+      let count = found.withLock { found in
+        found.standings += standings
+        found.enterprises += 1
+        return found.enterprises
+      }
+      if count % 500 == 0 { progress(count) }
+    }
+    try await store.replaceStandings(with: found.withLock { $0.standings }, mark: mark)
+  }
+}
