@@ -1,44 +1,10 @@
 extension BadDeclaration {
-  /// What may be wrong with a document's head, with targets, counts, registers and names.
+  /// What may be wrong with a document's head, with names, targets, counts and registers.
   static let clauses: [BadDeclaration] = [
-    BadDeclaration(
-      title: "a reading that is not there", old: "unless_positive: growth-from-nothing",
-      new: "unless_positive: growth-from-zero",
-      message: #"""
-        shanghai/shenggui-2023/05-entry-awards.yaml:63:81: error: there is no reading “growth-from-zero”
-          |       产值增幅: {ratio: "(output[Y] - output[Y-1]) / output[Y-1]", unless_positive: growth-from-zero}
-          |                                                                                     ^^^^^^^^^^^^^^^^
-        """#),
-    BadDeclaration(
-      title: "a reading about an instrument that is not there",
-      old: "about: [new-entrant-award]", new: "about: [new-entrant-reward]",
-      message: #"""
-        shanghai/shenggui-2023/05-entry-awards.yaml:124:13: error: the clause has no instrument “new-entrant-reward”
-          |     about: [new-entrant-reward]
-          |             ^^^^^^^^^^^^^^^^^^
-          try: did you mean “new-entrant-award”?
-        """#),
-    BadDeclaration(
-      title: "a unit that the table of departments does not have", file: "03-cultivation-paths.yaml",
-      old: "with: [税务部门]", new: "with: [税务部]",
-      message: #"""
-        shanghai/shenggui-2023/03-cultivation-paths.yaml:11:12: error: the table of departments has no “税务部”
-          |     with: [税务部]
-          |            ^^^^^^
-          try: did you mean “税务部门”?
-        """#),
-    BadDeclaration(
-      title: "a responsible unit that nobody knows", old: "responsible: []", new: "responsible: [市升规办]",
-      message: #"""
-        shanghai/shenggui-2023/05-entry-awards.yaml:7:15: error: the table of departments has no “市升规办”
-          | responsible: [市升规办]
-          |               ^^^^^^^^
-          try: add the unit to reference/departments.yaml first
-        """#),
     BadDeclaration(
       title: "a day that is none", file: "document.yaml", old: "signed: 2023-10-26", new: "signed: 2023-10-32",
       message: #"""
-        shanghai/shenggui-2023/document.yaml:13:9: error: “2023-10-32” cannot be read
+        shanghai/example-2023/document.yaml:4:9: error: “2023-10-32” cannot be read
           | signed: 2023-10-32
           |         ^^^^^^^^^^
           expected: a day of the calendar, such as 2025-12-31
@@ -46,111 +12,233 @@ extension BadDeclaration {
     BadDeclaration(
       title: "a period that ends before it begins", file: "document.yaml", old: "to: 2025-12-31", new: "to: 2022-12-31",
       message: #"""
-        shanghai/shenggui-2023/document.yaml:15:35: error: the last day 2022-12-31 is before the first, 2023-01-01
-          | effective: {from: 2023-01-01, to: 2022-12-31, basis: title, reading: period-from-title}
+        shanghai/example-2023/document.yaml:5:35: error: the last day 2022-12-31 is before the first, 2023-01-01
+          | effective: {from: 2023-01-01, to: 2022-12-31, basis: title, reading: period}
           |                                   ^^^^^^^^^^
         """#),
     BadDeclaration(
-      title: "a deadline of the title that is outside the period", file: "02-district-targets.yaml",
-      old: "deadline: {day: 2025-12-31, basis: title}", new: "deadline: {day: 2026-12-31, basis: title}",
+      title: "a folder that is not named for its document", file: "document.yaml", old: "id: example-2023",
+      new: "id: example-2024",
       message: #"""
-        shanghai/shenggui-2023/02-district-targets.yaml:49:21: error: the deadline 2026-12-31, implied by the title, lies outside the document's period
-          |     deadline: {day: 2026-12-31, basis: title}
-          |                     ^^^^^^^^^^
-          expected: within 2023-01-01 to 2025-12-31
+        shanghai/example-2023/document.yaml:1:5: error: the id “example-2024” differs from the folder's name “example-2023”
+          | id: example-2024
+          |     ^^^^^^^^^^^^
+          try: give both the same name
         """#),
     BadDeclaration(
-      title: "a target for an area by its name", file: "02-district-targets.yaml", old: "310117 | 200",
-      new: "松江区 | 200",
+      title: "two clauses of one number", file: "04-meetings.yaml", old: "clause: \"4\"", new: "clause: \"3\"",
       message: #"""
-        shanghai/shenggui-2023/02-district-targets.yaml:20:7: error: the table of areas has no “松江区”
+        shanghai/example-2023/04-meetings.yaml:1:9: error: the clause example-2023/3 stands in another file already
+          | clause: "3"
+          |         ^
+          try: mend the number, or take one file out
+        """#),
+    BadDeclaration(
+      title: "a clause that is not there", file: "04-meetings.yaml", old: "about: [example-2023/1]",
+      new: "about: [example-2023/7]",
+      message: #"""
+        shanghai/example-2023/04-meetings.yaml:13:13: error: there is no clause “example-2023/7”
+          |     about: [example-2023/7]
+          |             ^^^^^^^^^^^^^^
+          try: did you mean “example-2023/1”?
+        """#),
+    BadDeclaration(
+      title: "a unit that the table of departments does not have", file: "03-registers.yaml", old: "with: [税务部门]",
+      new: "with: [税务部]",
+      message: #"""
+        shanghai/example-2023/03-registers.yaml:11:12: error: the table of departments has no “税务部”
+          |     with: [税务部]
+          |            ^^^^^^
+          try: did you mean “税务部门”?
+        """#),
+    BadDeclaration(
+      title: "a responsible unit that nobody knows", old: "responsible: []", new: "responsible: [市升规办]",
+      message: #"""
+        shanghai/example-2023/02-awards.yaml:4:15: error: the table of departments has no “市升规办”
+          | responsible: [市升规办]
+          |               ^^^^^^^^
+          try: add the unit to reference/departments.yaml first
+        """#),
+    BadDeclaration(
+      title: "two instruments of one name", old: "- id: top-up", new: "- id: growth-award",
+      message: #"""
+        shanghai/example-2023/02-awards.yaml:48:9: error: the instrument “growth-award” stands twice
+          |   - id: growth-award
+          |         ^^^^^^^^^^^^
+          try: give each a name of its own
+        """#),
+    BadDeclaration(
+      title: "a row accounted for twice", old: "row: example-2023/2#02", new: "row: example-2023/2#01",
+      message: #"""
+        shanghai/example-2023/02-awards.yaml:26:9: error: the row example-2023/2#01 is accounted for by “entry-award” already
+          |   - id: growth-award
+          |         ^^^^^^^^^^^^
+          try: give each row to one instrument
+        """#),
+    BadDeclaration(
+      title: "a row of another clause", old: "row: example-2023/2#02", new: "row: example-2023/3#02",
+      message: #"""
+        shanghai/example-2023/02-awards.yaml:27:10: error: this row of the list belongs to example-2023/3
+          |     row: example-2023/3#02
+          |          ^^^^^^^^^^^^^^^^^
+          expected: example-2023/2#01
+        """#),
+    BadDeclaration(
+      title: "a kind that is none", file: "03-registers.yaml", old: "kind: register\n    name: 候选企业",
+      new: "kind: registry\n    name: 候选企业",
+      message: #"""
+        shanghai/example-2023/03-registers.yaml:8:11: error: there is no choice “registry”
+          |     kind: registry
+          |           ^^^^^^^^
+          expected: benefit, indicator, register, case, programme, event, evaluation
+          try: did you mean “register”?
+        """#),
+    BadDeclaration(
+      title: "two readings of one name", old: "- id: who-pays", new: "- id: growth-from-nothing",
+      message: #"""
+        shanghai/example-2023/02-awards.yaml:69:9: error: the reading “growth-from-nothing” stands twice
+          |   - id: growth-from-nothing
+          |         ^^^^^^^^^^^^^^^^^^^
+          try: give each a name of its own
+        """#),
+    BadDeclaration(
+      title: "a reading about an instrument that is not there", old: "about: [growth-award]",
+      new: "about: [growth-reward]",
+      message: #"""
+        shanghai/example-2023/02-awards.yaml:68:13: error: the clause has no instrument “growth-reward”
+          |     about: [growth-reward]
+          |             ^^^^^^^^^^^^^
+          try: did you mean “growth-award”?
+        """#),
+    BadDeclaration(
+      title: "a target for an area by its name", file: "01-targets.yaml", old: "310117 | 200", new: "松江区 | 200",
+      message: #"""
+        shanghai/example-2023/01-targets.yaml:40:7: error: the table of areas has no “松江区”
           |       松江区 | 200
           |       ^^^^^^
           expected: a code of GB/T 2260, such as 310117
           try: write 310117
         """#),
     BadDeclaration(
-      title: "two targets for one area", file: "02-district-targets.yaml", old: "310115 | 200", new: "310117 | 200",
+      title: "two targets for one area", file: "01-targets.yaml", old: "310115 | 100", new: "310117 | 100",
       message: #"""
-        shanghai/shenggui-2023/02-district-targets.yaml:21:7: error: the area 310117 has two targets
-          |       310117 | 200
+        shanghai/example-2023/01-targets.yaml:41:7: error: the area 310117 has two targets
+          |       310117 | 100
           |       ^^^^^^
         """#),
     BadDeclaration(
-      title: "a target changed under a finding", file: "02-district-targets.yaml", old: "310151 | 8", new: "310151 | 9",
+      title: "a target that is no number", file: "01-targets.yaml", old: "310115 | 100", new: "310115 | 100家",
       message: #"""
-        shanghai/shenggui-2023/document.yaml:43:62: error: the targets of “shenggui-2023/2#district-targets” add up to 1077, not 1076
-          |     sum: {indicator: "shenggui-2023/2#district-targets", is: 1076}
-          |                                                              ^^^^
+        shanghai/example-2023/01-targets.yaml:41:16: error: “100家” is no number
+          |       310115 | 100家
+          |                ^^^^^
+          expected: a number; its unit stands in unit
+        """#),
+    BadDeclaration(
+      title: "a target changed under a finding", file: "01-targets.yaml", old: "310115 | 100", new: "310115 | 101",
+      message: #"""
+        shanghai/example-2023/document.yaml:16:61: error: the targets of “example-2023/1#district-targets” add up to 301, not 300
+          |     sum: {indicator: "example-2023/1#district-targets", is: 300}
+          |                                                             ^^^
           try: check the targets, or correct the finding
         """#),
     BadDeclaration(
-      title: "a count that is not there", file: "02-district-targets.yaml",
-      old: "observed_by: shenggui-2023/1#new-entrants-2025/entrants",
-      new: "observed_by: shenggui-2023/1#new-entrants-2025/entrant",
+      title: "a table of targets without its head", file: "01-targets.yaml", old: "area   | value\n      310117",
+      new: "310117",
       message: #"""
-        shanghai/shenggui-2023/02-district-targets.yaml:36:18: error: there is no count “shenggui-2023/1#new-entrants-2025/entrant”
-          |     observed_by: shenggui-2023/1#new-entrants-2025/entrant
-          |                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-          try: did you mean “shenggui-2023/1#new-entrants-2025/entrants”?
+        shanghai/example-2023/01-targets.yaml:39:7: error: the head of the targets is wrong
+          |       310117 | 200
+          |       ^
+          expected: area | value
         """#),
     BadDeclaration(
-      title: "a count whose condition is no condition", file: "03-cultivation-paths.yaml",
-      old: "and revenue[Y] > 1000万", new: "and revenue[Y]",
+      title: "a deadline of the title that is outside the period", file: "01-targets.yaml",
+      old: "deadline: {day: 2025-12-31, basis: title}", new: "deadline: {day: 2026-12-31, basis: title}",
       message: #"""
-        shanghai/shenggui-2023/03-cultivation-paths.yaml:28:92: error: this is amount in yuan
-          |         condition: substring(industry, 1, 2) in ["06".."46"] and above_scale_on = null and revenue[Y]
-          |                                                                                            ^^^^^^^^^^
+        shanghai/example-2023/01-targets.yaml:37:21: error: the deadline 2026-12-31, implied by the title, lies outside the document's period
+          |     deadline: {day: 2026-12-31, basis: title}
+          |                     ^^^^^^^^^^
+          expected: within 2023-01-01 to 2025-12-31
+        """#),
+    BadDeclaration(
+      title: "a count that is not there", file: "01-targets.yaml",
+      old: "observed_by: example-2023/1#city-target/entrants", new: "observed_by: example-2023/1#city-target/entrant",
+      message: #"""
+        shanghai/example-2023/01-targets.yaml:20:18: error: there is no count “example-2023/1#city-target/entrant”
+          |     observed_by: example-2023/1#city-target/entrant
+          |                  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+          try: did you mean “example-2023/1#city-target/entrants”?
+        """#),
+    BadDeclaration(
+      title: "a count by a fact that is no area", file: "01-targets.yaml", old: "by: statistical_area",
+      new: "by: industry",
+      message: #"""
+        shanghai/example-2023/01-targets.yaml:25:13: error: “industry” is no area of the enterprise
+          |         by: industry
+          |             ^^^^^^^^
+          expected: statistical_area
+        """#),
+    BadDeclaration(
+      title: "a count whose condition is no condition", file: "03-registers.yaml", old: "and revenue[Y] > 1000万",
+      new: "and revenue[Y]",
+      message: #"""
+        shanghai/example-2023/03-registers.yaml:26:15: error: this is amount in yuan
+          |           and revenue[Y]
+          |               ^^^^^^^^^^
           expected: boolean
         """#),
     BadDeclaration(
-      title: "a fault on the second line of a condition", file: "04-monitoring.yaml",
-      old: "and output[Y] >= 2000万", new: "and outptu[Y] >= 2000万",
+      title: "a fault on the second line of a condition", file: "03-registers.yaml", old: "and revenue[Y]",
+      new: "and revenu[Y]",
       message: #"""
-        shanghai/shenggui-2023/04-monitoring.yaml:70:15: error: the dictionary has no fact “outptu”
-          |           and outptu[Y] >= 2000万 and output[Y] <= 5000万
+        shanghai/example-2023/03-registers.yaml:26:15: error: the dictionary has no fact “revenu”
+          |           and revenu[Y] > 1000万
           |               ^^^^^^
-          try: did you mean “output”?
+          try: did you mean “revenue”?
         """#),
     BadDeclaration(
-      title: "a field of an unknown type", file: "03-cultivation-paths.yaml", old: "跟进日期      | day    |",
-      new: "跟进日期      | date   |",
+      title: "a field of an unknown type", file: "03-registers.yaml", old: "跟进日期 | day  |", new: "跟进日期 | date |",
       message: #"""
-        shanghai/shenggui-2023/03-cultivation-paths.yaml:21:19: error: there is no field of type “date”
-          |       跟进日期      | date   |
-          |                       ^^^^
+        shanghai/example-2023/03-registers.yaml:18:14: error: there is no field of type “date”
+          |       跟进日期 | date |
+          |                  ^^^^
           expected: fact, choice, quantity, text, day, month, area, enterprise, person
         """#),
     BadDeclaration(
-      title: "a register's rounding that is none", file: "03-cultivation-paths.yaml", old: "rounding: ceiling",
+      title: "a field of choices without any", file: "03-registers.yaml", old: "来源     | choice | 名单、排摸",
+      new: "来源     | choice |",
+      message: #"""
+        shanghai/example-2023/03-registers.yaml:39:16: error: its values or its unit are missing
+          |       来源     | choice |
+          |                  ^^^^^^
+          expected: in the third cell: values between 、, or the unit of a quantity
+        """#),
+    BadDeclaration(
+      title: "a field of a fact that is not there", file: "03-registers.yaml", old: "营收     | fact | revenue",
+      new: "营收     | fact | revenu",
+      message: #"""
+        shanghai/example-2023/03-registers.yaml:17:23: error: there is no fact “revenu”
+          |       营收     | fact | revenu
+          |                         ^^^^^^
+          try: did you mean “revenue”?
+        """#),
+    BadDeclaration(
+      title: "a register's rounding that is none", file: "03-registers.yaml", old: "rounding: ceiling",
       new: "rounding: up",
       message: #"""
-        shanghai/shenggui-2023/03-cultivation-paths.yaml:99:83: error: there is no choice “up”
-          |     capacity: {indicator: shenggui-2023/2#district-targets, times: 1.2, rounding: up, reading: library-rounding}
-          |                                                                                   ^^
+        shanghai/example-2023/03-registers.yaml:36:82: error: there is no choice “up”
+          |     capacity: {indicator: example-2023/1#district-targets, times: 1.2, rounding: up, reading: rounding}
+          |                                                                                  ^^
           expected: ceiling, floor, half_up
         """#),
     BadDeclaration(
-      title: "a folder that is not named for its document", file: "document.yaml", old: "id: shenggui-2023",
-      new: "id: shenggui-2024",
+      title: "a register's reading that is not there", file: "03-registers.yaml", old: "reading: rounding",
+      new: "reading: roundings",
       message: #"""
-        shanghai/shenggui-2023/document.yaml:5:5: error: the id “shenggui-2024” differs from the folder's name “shenggui-2023”
-          | id: shenggui-2024
-          |     ^^^^^^^^^^^^^
-          try: give both the same name
-        """#),
-    BadDeclaration(
-      title: "two clauses of one number", file: "09-evaluation.yaml", old: "clause: \"9\"",
-      new: "clause: \"8\"",
-      message: #"""
-        shanghai/shenggui-2023/08-working-mechanisms.yaml:16:58: error: there is no clause “shenggui-2023/9”
-          |       shenggui-2023/6, shenggui-2023/7, shenggui-2023/8, shenggui-2023/9]
-          |                                                          ^^^^^^^^^^^^^^^
-          try: did you mean “shenggui-2023/1”?
-        shanghai/shenggui-2023/09-evaluation.yaml:1:9: error: the clause shenggui-2023/8 stands in another file already
-          | clause: "8"
-          |         ^
-          try: mend the number, or take one file out
+        shanghai/example-2023/03-registers.yaml:36:100: error: there is no reading “roundings”
+          |     capacity: {indicator: example-2023/1#district-targets, times: 1.2, rounding: ceiling, reading: roundings}
+          |                                                                                                    ^^^^^^^^^
+          try: did you mean “rounding”?
         """#),
   ]
 }

@@ -4,10 +4,10 @@ import Testing
 
 @testable import PolicyCorpus
 
-/// One change to a carried file, and the whole message that it must bring.
+/// One change to a file of the example, and the whole message that it must bring.
 struct BadDeclaration: CustomTestStringConvertible, Sendable {
   let title: String
-  var file = "05-entry-awards.yaml"
+  var file = "02-awards.yaml"
   let old: String
   let new: String
   var language = Language.english
@@ -17,10 +17,10 @@ struct BadDeclaration: CustomTestStringConvertible, Sendable {
 
   /// What loading says; empty where it finds nothing wrong.
   func faults() throws -> String {
-    var files = try CarriedCorpus.files.get()
-    let path = file.contains("/") || file == "facts.yaml" ? file : "shanghai/shenggui-2023/\(file)"
+    var files = try ExampleDocument.files()
+    let path = "shanghai/example-2023/\(file)"
     let text = try #require(files.texts[path])
-    let place = try #require(text.range(of: old), "the carried file has no “\(old)”")
+    let place = try #require(text.range(of: old), "the example has no “\(old)”")
     files.texts[path] = text.replacingCharacters(in: place, with: new)
     do {
       _ = try PolicyCorpus.load(from: files)
@@ -40,20 +40,53 @@ struct BadDeclarationTests {
     #expect(try bad.faults() == bad.message)
   }
 
+  @Test("the example itself has no fault")
+  func sound() throws {
+    let corpus = try PolicyCorpus.load(from: ExampleDocument.files())
+    #expect(corpus.clauses.count == 4)
+  }
+
   @Test("faults of several files are told together, in the order of files and lines")
   func together() throws {
-    var files = try CarriedCorpus.files.get()
+    var files = try ExampleDocument.files()
     for (name, old, new) in [
-      ("01-overall-targets.yaml", "direction: exceed", "direction: exceeds"),
-      ("05-entry-awards.yaml", "payer: city", "payer: town"),
+      ("01-targets.yaml", "direction: reach", "direction: reached"), ("02-awards.yaml", "payer: city", "payer: town"),
     ] {
-      let path = "shanghai/shenggui-2023/\(name)"
-      files.texts[path] = files.texts[path]?.replacing(old, with: new, maxReplacements: 1)
+      let path = "shanghai/example-2023/\(name)"
+      files.texts[path] = files.texts[path]?.replacing(old, with: new)
     }
     let faults = #expect(throws: Diagnostics.self) { try PolicyCorpus.load(from: files) }
     #expect(
       faults?.all.compactMap { $0.place?.description } == [
-        "shanghai/shenggui-2023/01-overall-targets.yaml:47:16", "shanghai/shenggui-2023/05-entry-awards.yaml:14:12",
+        "shanghai/example-2023/01-targets.yaml:13:16", "shanghai/example-2023/01-targets.yaml:33:16",
+        "shanghai/example-2023/02-awards.yaml:14:12", "shanghai/example-2023/02-awards.yaml:34:12",
       ])
+  }
+
+  @Test("files that belong to no clause, or to no document, are not passed over")
+  func strayFiles() throws {
+    var files = try ExampleDocument.files()
+    files.texts["shanghai/example-2023/5-entry.yaml"] = ""
+    files.texts["shanghai/other-2024/01-targets.yaml"] = ""
+    let faults = #expect(throws: Diagnostics.self) { try PolicyCorpus.load(from: files) }
+    #expect(
+      faults?.rendered(in: .english) == """
+        shanghai/example-2023/5-entry.yaml: error: this file of the folder is no clause
+          expected: a name such as 05-entry-awards.yaml
+          try: rename it, or move it out of the corpus
+        shanghai/other-2024/01-targets.yaml: error: this file belongs to no document
+          expected: a document.yaml in the same folder
+        """)
+  }
+
+  @Test("a folder that is no corpus says what it lacks")
+  func noCorpus() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("tidu-\(UUID().uuidString)")
+    let faults = #expect(throws: Diagnostics.self) { try PolicyCorpus.load(from: folder) }
+    #expect(
+      faults?.rendered(in: .chinese) == """
+        \(folder.path): 错误：这个文件夹不是文件库：缺少 facts.yaml、reference、shanghai
+          办法：用 --corpus 指明文件库所在的文件夹
+        """)
   }
 }

@@ -22,18 +22,18 @@ extension InstrumentReading {
     let tiers = table.map(self.tiers) ?? []
     let cases =
       fields.block(ifPresent: "cases").flatMap { block in
-        subject.map { self.cases(block, subject: $0, rows: table?.rows.map(\.name)) }
-      } ?? []
+        subject.flatMap { self.cases(block, subject: $0, rows: table?.rows.map(\.name)) }
+      }
     checkCompleteness(fields, life)
     if let table {
       checkColumns(table, inputs, fields)
-      checkCases(cases, table, fields)
+      checkCases(cases ?? [], table)
     }
     guard let subject, let accrual, let frequency, let payer, let delivery, let cash, let force else { return nil }
     return BenefitDeclaration(
       id: id, name: name, life: life, subject: subject, accrual: accrual, frequency: frequency, payer: payer,
       delivery: delivery, paysCash: cash, force: force, forceTestedOn: document.forceTestedOn, overlaps: overlaps,
-      inputs: inputs, table: table, tiers: tiers, cases: cases, place: fields.place(of: "id"))
+      inputs: inputs, table: table, tiers: tiers, cases: cases ?? [], place: fields.place(of: "id"))
   }
 
   // MARK: What holds for the benefit as a whole
@@ -232,7 +232,7 @@ extension InstrumentReading {
   }
 
   /// Every row is proved by a case.
-  private func checkCases(_ cases: [BenefitCase], _ table: DecisionTable, _ fields: DeclarationFields) {
+  private func checkCases(_ cases: [BenefitCase], _ table: DecisionTable) {
     guard !cases.isEmpty else { return }
     for row in table.rows where !cases.contains(where: { $0.expected.row == row.name }) {
       reader.report(

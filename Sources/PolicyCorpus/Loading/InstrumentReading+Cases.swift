@@ -9,10 +9,11 @@ extension InstrumentReading {
   /// Reads the cases beside a benefit, one a line:
   /// `title | on=DAY [for=YEAR] [known=DAY] | fact[@period]=value … || state [none | kind least most [row]] [missing=…]`.
   /// - Parameter rows: the names of the table's rows; `nil` where the table has faults of its own.
-  func cases(_ block: TextBlock, subject: SubjectKind, rows: [String]?) -> [BenefitCase] {
-    guard let grid = grid(block) else { return [] }
+  /// - Returns: `nil` where any case has a fault.
+  func cases(_ block: TextBlock, subject: SubjectKind, rows: [String]?) -> [BenefitCase]? {
+    guard let grid = grid(block) else { return nil }
     var titles: Set<String> = []
-    return grid.rows.compactMap { row in
+    let cases = grid.rows.compactMap { row -> BenefitCase? in
       guard row.cells.count == 3, row.results.count == 1 else {
         reader.report(
           Diagnostic(
@@ -41,6 +42,7 @@ extension InstrumentReading {
         title: title.text, on: days.on, year: days.year, known: days.known, facts: facts, expected: expected,
         place: row.place)
     }
+    return cases.count == grid.rows.count ? cases : nil
   }
 
   private func days(_ cell: SourceText) -> (on: CalendarDay, year: Int?, known: CalendarDay?)? {
@@ -98,7 +100,9 @@ extension InstrumentReading {
     return isSound ? facts : nil
   }
 
-  private func definition(_ name: String, _ word: SourceText, _ subject: SubjectKind) -> FactDefinition? {
+  /// The fact that a word names.
+  /// - Parameter subject: the kind of subject that it is about; `nil` where any will do.
+  private func definition(_ name: String, _ word: SourceText, _ subject: SubjectKind?) -> FactDefinition? {
     let bare = name.halves(at: "@")?.0 ?? name
     do throws(Diagnostics) {
       return try context.facts.definition(named: bare, of: subject, at: word.origin)
@@ -143,9 +147,11 @@ extension InstrumentReading {
     if let last = words.last, last.hasPrefix("missing=") {
       words.removeLast()
       for name in last.dropFirst("missing=".count).split(separator: ",") {
-        guard let reference = FactReference(String(name)), context.facts.definition(of: reference.fact) != nil else {
+        guard let word = cell.words.last, self.definition(String(name), word, nil) != nil else { return nil }
+        guard let reference = FactReference(String(name)) else {
           report(
-            "corpus.case-outcome", cell, Wording(zh: "没有“\(name)”这个事实", en: "there is no fact “\(name)”"))
+            "corpus.case-outcome", word, Wording(zh: "读不懂“\(name)”", en: "“\(name)” cannot be read"),
+            expected: Wording(verbatim: "missing=first_entry,output@2025"))
           return nil
         }
         missing.append(reference)

@@ -45,12 +45,22 @@ struct InstrumentReading {
 
   /// The row of the list of mechanisms: the clause and two digits.
   private func row(_ fields: DeclarationFields) -> String? {
-    fields.parsed("row", expected: Wording(verbatim: "\(clause)#01")) { text in
-      guard let (owner, number) = text.halves(at: "#"), owner == "\(clause)", number.count == 2,
+    guard let node = fields.node("row") else { return nil }
+    let form = Wording(verbatim: "\(clause)#01")
+    let row = reader.parsed(node, expected: form) { text -> (owner: String, text: String)? in
+      guard let (owner, number) = text.halves(at: "#"), ClauseID(owner) != nil, number.count == 2,
         number.allSatisfy({ $0.isASCII && $0.isNumber })
       else { return nil }
-      return text
+      return (owner, text)
     }
+    guard let row else { return nil }
+    guard row.owner == "\(clause)" else {
+      reader.report(
+        "corpus.row-of-other-clause", at: node,
+        Wording(zh: "清单的这一行属于 \(row.owner)", en: "this row of the list belongs to \(row.owner)"), expected: form)
+      return nil
+    }
+    return row.text
   }
 
   private func life(_ fields: DeclarationFields) -> InstrumentLife? {
