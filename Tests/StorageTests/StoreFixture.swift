@@ -73,7 +73,14 @@ struct StoreUnderTest: Sendable, CustomTestStringConvertible {
       try await withFolder { folder in
         try await body(try await SQLiteStore.open(in: folder, at: noon("2026-01-01")).store)
       }
-    }
+    },
+    StoreUnderTest(testDescription: "SQLite, one connection") { body in
+      try await withFolder { folder in
+        let driver = try SQLiteDriver(path: folder.appendingPathComponent("one.sqlite").path, access: .single)
+        _ = try await driver.write { try Migration.apply(to: $0, at: noon("2026-01-01")) }
+        try await body(SQLStore(driver: driver, sealer: .inMemory()))
+      }
+    },
   ]
 }
 

@@ -2,53 +2,76 @@ import Diagnostics
 import Foundation
 import GRDB
 
-/// SQLite in a file, by a pool of one writer and several readers.
-///
-/// WAL, so that readers and the writer never wait for each other. `synchronous=FULL`, so that a transaction is on the
-/// disk when it is committed: the journal's head is sealed right after, and a seal ahead of the journal would look like
-/// a tail cut off. Each commit costs one flush of the disk for it.
+/// SQLite in a file.
 public struct SQLiteDriver: Driver {
-  let pool: DatabasePool
+  /// How a file is opened.
+  public enum Access: Sendable, Hashable {
+    /// One writer and several readers over a write-ahead log, so that readers and the writer never wait for each other.
+    case pool
+    /// One connection for everything and one file without a log beside it: for copies, and for what is thrown away.
+    case single
+  }
+
+  let database: any DatabaseWriter
   public let dialect = SQLDialect.sqlite
 
   /// Opens the file, or makes it.
+  ///
+  /// `synchronous=FULL`: a transaction is on the disk when it is committed. The journal's head is sealed right after,
+  /// and a seal ahead of the journal would look like a tail cut off. Each commit costs one flush of the disk for it.
   /// - Throws: `Diagnostics` with a code of `storage.…`.
   /// Cost: what SQLite needs to take in a log that was left behind.
-  public init(path: String) throws(Diagnostics) {
+  public init(path: String, access: Access = .pool) throws(Diagnostics) {
     do {
-      pool = try DatabasePool(path: path, configuration: Self.configuration)
+      switch access {
+      case .pool: database = try DatabasePool(path: path, configuration: Self.configuration)
+      case .single: database = try DatabaseQueue(path: path, configuration: Self.configuration)
+      }
+      // A pool relaxes the writer to NORMAL once it has prepared it; there is one writer, so once is enough.
+      try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
     } catch {
       throw Diagnostics(.storage(error, path: path))
     }
   }
 
-  static var configuration: Configuration {
+  private static var configuration: Configuration {
     var configuration = Configuration()
     configuration.foreignKeysEnabled = true
     // Another process, such as a command beside the server, may be writing.
     configuration.busyMode = .timeout(10)
     configuration.maximumReaderCount = 8
     configuration.prepareDatabase { database in
-      try database.execute(sql: "PRAGMA synchronous = FULL")
       try database.execute(sql: "PRAGMA cache_size = -65536")
       try database.execute(sql: "PRAGMA temp_store = MEMORY")
     }
     return configuration
   }
 
+  /// Closes every connection; the store cannot be used afterwards.
+  /// - Throws: `Diagnostics` with code `storage.busy` where one is still in use.
+  public func close() throws(Diagnostics) {
+    do {
+      try database.close()
+    } catch {
+      throw Diagnostics(.storage(error, path: path))
+    }
+  }
+
+  private var path: String { database.path }
+
   public func write<T: Sendable>(_ body: @Sendable (any Connection) throws -> T) async throws -> T {
     do {
-      return try await pool.write { try body(SQLiteConnection($0)) }
+      return try await database.write { try body(SQLiteConnection($0)) }
     } catch let error as DatabaseError {
-      throw Diagnostics(.storage(error, path: pool.path))
+      throw Diagnostics(.storage(error, path: path))
     }
   }
 
   public func read<T: Sendable>(_ body: @Sendable (any Connection) throws -> T) async throws -> T {
     do {
-      return try await pool.read { try body(SQLiteConnection($0)) }
+      return try await database.read { try body(SQLiteConnection($0)) }
     } catch let error as DatabaseError {
-      throw Diagnostics(.storage(error, path: pool.path))
+      throw Diagnostics(.storage(error, path: path))
     }
   }
 }

@@ -21,18 +21,16 @@ extension SQLStore where D == SQLiteDriver {
   public func backup(to file: URL, at: Timestamp) async throws -> BackupReport {
     guard !FileManager.default.fileExists(atPath: file.path) else { throw Diagnostics(.backupExists(file)) }
     let draft = file.appendingPathExtension("draft")
+    let copy = try SQLiteDriver(path: draft.path, access: .single)
     do {
-      var configuration = Configuration()
-      configuration.busyMode = .timeout(10)
-      let target = try DatabaseQueue(path: draft.path, configuration: configuration)
-      try driver.pool.backup(to: target)
+      try driver.database.backup(to: copy.database)
       // One file, without a log beside it.
-      try await target.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
-      try target.close()
+      try await copy.database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
     } catch {
       throw Diagnostics(.storage(error, path: file.path))
     }
-    let head = try await Self.soundHead(of: draft, at: at)
+    try copy.close()
+    let head = try await Self.soundHead(of: draft)
     do {
       try FileManager.default.moveItem(at: draft, to: file)
     } catch {
@@ -60,7 +58,7 @@ extension SQLStore where D == SQLiteDriver {
     } catch {
       throw Diagnostics(.storage(error, path: target.path))
     }
-    let head = try await soundHead(of: draft, at: at)
+    let head = try await soundHead(of: draft)
     do {
       // The old file may be damaged: it is set aside unopened, with the log that belongs to it.
       let aside = target.appendingPathExtension("before-\(at.millisecondsSinceEpoch)")
@@ -84,15 +82,10 @@ extension SQLStore where D == SQLiteDriver {
   }
 
   /// The end of the journal in a database file, once its chain has been walked.
-  private static func soundHead(of file: URL, at: Timestamp) async throws -> JournalHead {
-    let driver = try SQLiteDriver(path: file.path)
+  private static func soundHead(of file: URL) async throws -> JournalHead {
+    let driver = try SQLiteDriver(path: file.path, access: .single)
     let report = try await SQLStore(driver: driver, sealer: .inMemory()).verifyJournal()
-    do {
-      try await driver.pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
-      try driver.pool.close()
-    } catch {
-      throw Diagnostics(.storage(error, path: file.path))
-    }
+    try driver.close()
     if let fault = report.fault, fault != .sealMissing {
       throw Diagnostics([.backupUnsound(file), fault.diagnostic])
     }
