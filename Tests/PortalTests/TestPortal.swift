@@ -1,0 +1,178 @@
+import Access
+import Corpus
+import Demonstration
+import Diagnostics
+import Enterprises
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Journal
+import NIOCore
+import PolicyCorpus
+import Quantities
+import Storage
+import Synchronization
+
+@testable import Portal
+
+/// A portal over a small made-up city in a folder of its own, at a fixed instant, with one person of each role.
+struct TestPortal: Sendable {
+  /// 2026-05-10, 10:00 in Shanghai.
+  static let now = Timestamp(millisecondsSinceEpoch: 1_778_378_400_000)
+  static let password = "four quiet herons"
+
+  let portal: Portal
+  let store: SQLiteStore
+  let standings: MemoryStandings
+  let folder: URL
+  let city: DemonstrationCity
+  let clock: MovableClock
+
+  init(enterprises: Int = 150) async throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "tidu-portal-\(UUID().uuidString)")
+    let clock = MovableClock()
+    self.clock = clock
+    (store, _) = try await SQLiteStore.open(in: folder, at: clock.now)
+    standings = MemoryStandings()
+    let corpus = try PolicyCorpus.load(from: CorpusFolder.bundled)
+    let access = AccessDesk(store: store, clock: { clock.now }, parameters: .forTests)
+    let store = store
+    let standings = standings
+    portal = try Portal(
+      PortalPorts(
+        corpus: corpus, store: store, standings: standings, people: store, access: access,
+        verifyJournal: { try await store.read { try Self.verify($0.journalRecords) } }, clock: { clock.now },
+        isDemonstration: true))
+    city = try DemonstrationCity(
+      enterprises: enterprises, seed: 7, on: clock.now.dayInShanghai, areas: corpus.areas,
+      industries: corpus.industries)
+    for person in city.people() {
+      guard let role = Role(rawValue: person.role) else { continue }
+      try await access.add(
+        .init(
+          id: person.id, name: person.name, roles: [role], area: person.area?.text,
+          enterprise: person.enterprise?.text, password: Self.password), by: .console)
+    }
+    guard enterprises > 0 else { return }
+    let request = FactImport(
+      file: "enterprise.csv", bytes: population, subject: .enterprise, basis: .voluntary)
+    _ = try await portal.facts.importFacts(
+      request, command: request.command(by: .demonstration, key: "fill"), at: clock.now)
+    try await standings.project(portal.facts, corpus: corpus, on: clock.now.dayInShanghai)
+  }
+
+  /// The city's population file.
+  var population: [UInt8] {
+    var bytes: [UInt8] = []
+    city.writeEnterprises { block, _ in bytes += block }
+    return bytes
+  }
+
+  func remove() throws { try FileManager.default.removeItem(at: folder) }
+
+  /// Runs a test against the portal's own responder, without a network, and takes the folder away after it.
+  static func run<T: Sendable>(
+    enterprises: Int = 150, _ body: @Sendable (TestPortal, any TestClientProtocol) async throws -> T
+  ) async throws -> T {
+    let city = try await TestPortal(enterprises: enterprises)
+    defer { city.discard() }
+    return try await city.portal.application().test(.router) { try await body(city, $0) }
+  }
+
+  private func discard() {
+    do { try remove() } catch { print("the folder of a test stays behind: \(error)") }
+  }
+
+  private static func verify(_ journal: any JournalReader) throws -> Result<JournalHead, JournalFault> {
+    var verification = JournalVerification(against: nil)
+    var fault: JournalFault?
+    try journal.forEachRecord(after: 0) { record in
+      if fault == nil { fault = verification.check(record) }
+    }
+    return fault.map(Result.failure) ?? .success(verification.head)
+  }
+}
+
+/// A clock that stands still until it is told to go on.
+final class MovableClock: Sendable {
+  private let instant = Mutex(TestPortal.now)
+
+  var now: Timestamp { instant.withLock { $0 } }
+  func advance(seconds: Int) { instant.withLock { $0 = $0.adding(seconds: seconds) } }
+}
+
+/// A browser: it keeps its cookie, and finds the token of the form that it was shown.
+struct Browser {
+  let client: any TestClientProtocol
+  private(set) var cookie: String?
+  private(set) var formToken = ""
+
+  init(_ client: any TestClientProtocol) {
+    self.client = client
+  }
+
+  struct Answer {
+    let status: Int
+    let headers: HTTPFields
+    let bytes: [UInt8]
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+    var location: String? { headers[.location] }
+  }
+
+  @discardableResult
+  mutating func get(_ path: String, headers: HTTPFields = [:]) async throws -> Answer {
+    try await send(path, .get, headers: headers, body: nil)
+  }
+
+  /// Posts a form with the token of the page seen last.
+  @discardableResult
+  mutating func post(_ path: String, _ fields: KeyValuePairs<String, String>) async throws -> Answer {
+    let pairs = [("_token", formToken)] + fields.map { ($0.key, $0.value) }
+    let body = pairs.map { "\(FormFields.encode($0.0))=\(FormFields.encode($0.1))" }.joined(separator: "&")
+    return try await send(
+      path, .post, headers: [.contentType: "application/x-www-form-urlencoded"], body: Array(body.utf8))
+  }
+
+  /// Posts a form with a file.
+  mutating func upload(
+    _ path: String, _ fields: KeyValuePairs<String, String>, file: String, bytes: [UInt8]
+  ) async throws -> Answer {
+    let boundary = "----edge"
+    var body: [UInt8] = []
+    for (name, value) in [("_token", formToken)] + fields.map({ ($0.key, $0.value) }) {
+      body += Array("--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n".utf8)
+    }
+    body += Array(
+      "--\(boundary)\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(file)\"\r\nContent-Type: text/csv\r\n\r\n"
+        .utf8)
+    body += bytes + Array("\r\n--\(boundary)--\r\n".utf8)
+    return try await send(
+      path, .post, headers: [.contentType: "multipart/form-data; boundary=\(boundary)"], body: body)
+  }
+
+  mutating func signIn(_ name: String, password: String = TestPortal.password) async throws -> Answer {
+    try await get("/sign-in")
+    return try await post("/sign-in", ["name": name, "password": password])
+  }
+
+  mutating func send(
+    _ path: String, _ method: HTTPRequest.Method, headers: HTTPFields, body: [UInt8]?
+  ) async throws -> Answer {
+    var headers = headers
+    if let cookie { headers[.cookie] = cookie }
+    let response = try await client.execute(
+      uri: path, method: method, headers: headers, body: body.map { ByteBuffer(bytes: $0) })
+    for value in response.headers[values: .setCookie] where value.hasPrefix(BrowserCookies.sessionName) {
+      cookie = value.split(separator: ";").first.map(String.init)
+    }
+    let answer = Answer(
+      status: response.status.code, headers: response.headers, bytes: Array(response.body.readableBytesView))
+    if let match = answer.text.firstMatch(of: /name="_token" value="([0-9a-f]+)"/) {
+      formToken = String(match.1)
+    } else if let session = cookie?.split(separator: "=").last, let token = SessionToken(cookie: String(session)) {
+      formToken = token.formToken
+    }
+    return answer
+  }
+}
