@@ -1,4 +1,5 @@
 import Access
+import Benefits
 import Corpus
 import Demonstration
 import Diagnostics
@@ -24,7 +25,6 @@ struct TestPortal: Sendable {
 
   let portal: Portal
   let store: SQLiteStore
-  let standings: MemoryStandings
   let folder: URL
   let city: DemonstrationCity
   let clock: MovableClock
@@ -34,14 +34,12 @@ struct TestPortal: Sendable {
     let clock = MovableClock()
     self.clock = clock
     (store, _) = try await SQLiteStore.open(in: folder, at: clock.now)
-    standings = MemoryStandings()
     let corpus = try PolicyCorpus.load(from: CorpusFolder.bundled)
     let access = AccessDesk(store: store, clock: { clock.now }, parameters: .forTests)
     let store = store
-    let standings = standings
     portal = try Portal(
       PortalPorts(
-        corpus: corpus, store: store, standings: standings, people: store, access: access,
+        corpus: corpus, store: store, standings: store, people: store, access: access,
         verifyJournal: { try await store.read { try Self.verify($0.journalRecords) } }, clock: { clock.now },
         isDemonstration: true))
     city = try DemonstrationCity(
@@ -59,7 +57,20 @@ struct TestPortal: Sendable {
       file: "enterprise.csv", bytes: population, subject: .enterprise, basis: .voluntary)
     _ = try await portal.facts.importFacts(
       request, command: request.command(by: .demonstration, key: "fill"), at: clock.now)
-    try await standings.project(portal.facts, corpus: corpus, on: clock.now.dayInShanghai)
+    try await project()
+  }
+
+  /// Works out everybody's standings, as the program does in the background.
+  func project() async throws {
+    let day = clock.now.dayInShanghai
+    let projector = PopulationProjector(assessor: portal.assessor, on: day)
+    let found = Mutex<[Standing]>([])
+    try await portal.facts.forEachDossier(known: day, within: .everywhere) { _, dossier in
+      let standings = try projector.standings(of: dossier)
+      found.withLock { $0 += standings }
+    }
+    try await store.replaceStandings(
+      with: found.withLock { $0 }, mark: ProjectionMark(on: day, corpus: portal.corpus.hash, journalSequence: 1))
   }
 
   /// The city's population file.

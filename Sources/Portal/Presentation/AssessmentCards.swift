@@ -13,7 +13,7 @@ struct AssessmentCards: Sendable {
   }
 
   struct Card: Sendable {
-    struct Reason: Sendable {
+    struct Reason: Sendable, Hashable {
       /// `yes`, `no` or `ask`, and its word.
       let mark: StateMark
       let text: String
@@ -34,10 +34,16 @@ struct AssessmentCards: Sendable {
     let subject: String?
     let amount: AmountView?
     let year: String?
+    /// Out of which period it falls; `nil` while it is in force.
+    let force: String?
     let call: String?
     /// What speaks for it, or against it: of the row that fired, else of all.
     let reasons: [Reason]
+    /// The names of what is missing, in one line; `nil` where the questions say it themselves.
+    let missing: String?
     let questions: [Question]
+    /// Why it does not match: in sight, while the rest is folded away.
+    let failing: [Reason]
     let readings: [ReadingView]
     let hasDetails: Bool
   }
@@ -51,14 +57,15 @@ struct AssessmentCards: Sendable {
   /// Whether nothing at all can be said.
   let isEmpty: Bool
 
-  init(_ report: AssessmentReport, portal: Portal, words: Strings) {
+  /// - Parameter asksElsewhere: whether the page has the missing facts as fields, so that a card only names them.
+  init(_ report: AssessmentReport, portal: Portal, words: Strings, asksElsewhere: Bool = false) {
     let language = words.language
     groups = [Assessment.State.eligible, .undecided, .ineligible, .notInForce].compactMap { state in
       let members = report.benefits.filter { $0.state == state }
       guard !members.isEmpty else { return nil }
       return Group(
         state: StateMark(state, in: language), count: "\(members.count)",
-        cards: members.map { Card($0, portal: portal, words: words) })
+        cards: members.map { Card($0, portal: portal, words: words, asksElsewhere: asksElsewhere) })
     }
     matched = "\(report.benefits.count { $0.state == .eligible })"
     undecided = "\(report.benefits.count { $0.state == .undecided })"
@@ -70,7 +77,7 @@ struct AssessmentCards: Sendable {
 }
 
 extension AssessmentCards.Card {
-  init(_ assessment: Assessment, portal: Portal, words: Strings) {
+  init(_ assessment: Assessment, portal: Portal, words: Strings, asksElsewhere: Bool) {
     let language = words.language
     let corpus = portal.corpus
     anchor = assessment.benefit.name
@@ -83,18 +90,40 @@ extension AssessmentCards.Card {
     subject = assessment.subject == .enterprise ? nil : assessment.key
     amount = AmountView(assessment.amount, in: language)
     year = assessment.year.map { words("card.year", ["year": "\($0)"]) }
+    force =
+      assessment.state == .notInForce
+      ? Self.force(of: assessment, corpus, words) : nil
     call =
       assessment.state == .eligible || assessment.state == .undecided ? assessment.call.words(language) : nil
-    reasons = Self.reasons(of: assessment, portal: portal, words: words)
-    questions = assessment.missing.map { missing in
-      Question(
-        name: portal.factName(missing.reference, in: language),
-        release: words(
-          "card.release", ["most": FigureText.amount(missing.couldRelease, in: language).short]),
-        place: corpus.facts.definition(of: missing.reference.fact)?.whereToFind(language) ?? "")
-    }
+    let reasons = Self.reasons(of: assessment, portal: portal, words: words)
+    // What fails stands in sight for 暂不相符; out of force, the period does.
+    let failing = assessment.state == .ineligible ? reasons.filter { $0.mark.css == "no" } : []
+    let folded = reasons.filter { !failing.contains($0) }
+    self.failing = failing
+    self.reasons = folded
+    missing =
+      asksElsewhere && !assessment.missing.isEmpty
+      ? assessment.missing.map { portal.factName($0.reference, in: language) }
+        .joined(separator: words("list.separator")) : nil
+    questions =
+      asksElsewhere
+      ? []
+      : assessment.missing.map { missing in
+        Question(
+          name: portal.factName(missing.reference, in: language),
+          release: words(
+            "card.release", ["most": FigureText.amount(missing.couldRelease, in: language).short]),
+          place: corpus.facts.definition(of: missing.reference.fact)?.whereToFind(language) ?? "")
+      }
     readings = assessment.readings.compactMap { corpus.reading($0) }.map { ReadingView($0, words: words) }
-    hasDetails = !reasons.isEmpty || !readings.isEmpty
+    hasDetails = !folded.isEmpty || !readings.isEmpty
+  }
+
+  private static func force(of assessment: Assessment, _ corpus: PolicyCorpus, _ words: Strings) -> String? {
+    guard let period = corpus.benefit(assessment.benefit)?.force else { return nil }
+    let accrued = assessment.accruedOn.map { words("card.accrued", ["day": $0.text(in: words.language)]) }
+    return [accrued, words("card.force", ["period": period.text(words), "basis": period.basisText(words)])]
+      .compactMap { $0 }.joined(separator: words("sentence.separator"))
   }
 
   /// For a match the conditions that hold; otherwise those that fail or are open, since these decide. A condition that

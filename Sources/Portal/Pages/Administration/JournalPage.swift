@@ -11,7 +11,9 @@ enum JournalPage {
       let at: String
       let actor: String
       let kind: String
-      let payload: String
+      /// `nil` where the kind says it all.
+      let payload: String?
+      let longPayload: String?
       let hash: String
     }
 
@@ -50,10 +52,12 @@ enum JournalPage {
     let view = View(
       crumbs: [Crumb(words("nav.administration"), "/administration"), Crumb(words("journal.title"))],
       rows: records.map { record in
-        View.Row(
+        let text = record.entry.payload.description
+        return View.Row(
           number: "\(record.sequence)", at: record.entry.at.text(in: request.language),
           actor: actor(record.entry.actor, names, words), kind: kind(record.entry.kind, words),
-          payload: String(record.entry.payload.description.prefix(400)), hash: String(record.hash.hex.prefix(16)))
+          payload: text.count <= 120 && text != "{}" ? text : nil,
+          longPayload: text.count > 120 ? String(text.prefix(4_000)) : nil, hash: String(record.hash.hex.prefix(16)))
       },
       isEmpty: records.isEmpty, count: FigureText.count(head.count).short,
       older: oldest > 1 ? request.address(replacing: ["before": "\(oldest)", "verify": nil]) : nil,

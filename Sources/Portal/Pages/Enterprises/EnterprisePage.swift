@@ -25,11 +25,14 @@ enum EnterprisePage {
   /// The tellings of one fact, the one that counts first.
   struct FactGroup: Sendable {
     struct Telling: Sendable {
+      /// Whether it opens its fact's rows, which name the fact once.
+      let isFirst: Bool
       let period: String
       let value: String
       let exact: String
       let basis: String
-      let source: String
+      /// `nil` where the basis says it already.
+      let source: String?
       let recorded: String
       /// What became of it: empty while it counts.
       let fate: String
@@ -95,7 +98,7 @@ enum EnterprisePage {
       return FactGroup(
         name: key.subject.kind == .enterprise ? name : "\(name)（\(key.subject.key)）",
         mark: entries.lazy.compactMap { entry in definition.flatMap { entry.fact.mark($0) } }.first?(words.language),
-        tellings: sorted.map { telling($0, definition, portal, words) })
+        tellings: sorted.enumerated().map { telling($1, definition, portal, words, isFirst: $0 == 0) })
     }
   }
 
@@ -105,7 +108,8 @@ enum EnterprisePage {
   }
 
   private static func telling(
-    _ entry: FactHistoryEntry, _ definition: FactDefinition?, _ portal: Portal, _ words: Strings
+    _ entry: FactHistoryEntry, _ definition: FactDefinition?, _ portal: Portal, _ words: Strings,
+    isFirst: Bool
   ) -> FactGroup.Telling {
     let language = words.language
     let fact = entry.fact
@@ -114,10 +118,11 @@ enum EnterprisePage {
     let period =
       fact.reference.period?.text(in: language)
       ?? fact.since.map { words("fact.since", ["day": $0.text(in: language)]) } ?? "—"
+    let basis = fact.origin.basis.kind.name(language)
+    let source = definition?.sources.first { $0.id == fact.origin.source }?.name(language) ?? fact.origin.source
     return FactGroup.Telling(
-      period: period, value: value?.short ?? none, exact: value?.exact ?? none,
-      basis: fact.origin.basis.kind.name(language),
-      source: definition?.sources.first { $0.id == fact.origin.source }?.name(language) ?? fact.origin.source,
+      isFirst: isFirst, period: period, value: value?.short ?? none, exact: value?.exact ?? none,
+      basis: basis, source: source == basis ? nil : source,
       recorded: fact.origin.recordedAt.dayInShanghai.text(in: language), fate: fate(entry, words),
       counts: entry.counts)
   }

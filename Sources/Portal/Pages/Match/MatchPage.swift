@@ -69,7 +69,8 @@ enum MatchPage {
         "match.progress", ["answered": "\(answers.entries.count)", "open": "\(open.count)"]),
       faults: faults, hasFaults: !faults.isEmpty, next: Array(next), hasNext: !next.isEmpty, answered: answered,
       hasAnswered: !answered.isEmpty, isDone: next.isEmpty,
-      cards: AssessmentCards(report, portal: portal, words: words), isStarted: !answers.entries.isEmpty)
+      cards: AssessmentCards(report, portal: portal, words: words, asksElsewhere: true),
+      isStarted: !answers.entries.isEmpty)
     return .page(
       Page(
         "match/match", title: words("nav.match"), view: view, part: "match/card",
