@@ -22,8 +22,9 @@ struct BadDeclaration: CustomTestStringConvertible, Sendable {
     let text = try #require(files.texts[path])
     let place = try #require(text.range(of: old), "the example has no “\(old)”")
     files.texts[path] = text.replacingCharacters(in: place, with: new)
+    let tables = try CarriedCorpus.tables.get()
     do {
-      _ = try PolicyCorpus.load(from: files)
+      _ = try PolicyCorpus.load(from: files, tables: tables)
       return ""
     } catch {
       return error.rendered(in: language)
@@ -58,7 +59,7 @@ struct BadDeclarationTests {
     let faults = #expect(throws: Diagnostics.self) { try PolicyCorpus.load(from: files) }
     #expect(
       faults?.all.compactMap { $0.place?.description } == [
-        "shanghai/example-2023/01-targets.yaml:13:16", "shanghai/example-2023/01-targets.yaml:33:16",
+        "shanghai/example-2023/01-targets.yaml:13:16", "shanghai/example-2023/01-targets.yaml:34:16",
         "shanghai/example-2023/02-awards.yaml:14:12", "shanghai/example-2023/02-awards.yaml:34:12",
       ])
   }
@@ -87,6 +88,26 @@ struct BadDeclarationTests {
       faults?.rendered(in: .chinese) == """
         \(folder.path): 错误：这个文件夹不是文件库：缺少 facts.yaml、reference、shanghai
           办法：用 --corpus 指明文件库所在的文件夹
+        """)
+  }
+
+  @Test("a corpus without one of its tables says which, and so does one with a unit of two names")
+  func tables() throws {
+    var files = try ExampleDocument.files()
+    files.texts["reference/workdays-cn.tsv"] = nil
+    files.texts["reference/departments.yaml"] = """
+      departments:
+        - {name: 市财政局, aliases: [财政局]}
+        - {name: 区财政局, aliases: [财政局]}
+      """
+    let faults = #expect(throws: Diagnostics.self) { try PolicyCorpus.load(from: files) }
+    #expect(
+      faults?.rendered(in: .english) == """
+        reference/workdays-cn.tsv: error: this file is missing
+        reference/departments.yaml:3:5: error: “财政局” belongs to “市财政局” too
+          |   - {name: 区财政局, aliases: [财政局]}
+          |     ^
+          try: give each spelling to one unit
         """)
   }
 }

@@ -9,6 +9,7 @@ import Testing
 /// The corpus that the program carries, read once for all tests.
 enum CarriedCorpus {
   static let files = Result { () throws(Diagnostics) in try CorpusFiles(in: CorpusFolder.bundled) }
+  static let tables = Result { () throws(Diagnostics) in try ReferenceTables(files: files.get()) }
   static let corpus = Result { () throws(Diagnostics) in try PolicyCorpus.load(from: CorpusFolder.bundled) }
 }
 

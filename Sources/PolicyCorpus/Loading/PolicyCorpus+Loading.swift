@@ -14,30 +14,30 @@ extension PolicyCorpus {
     try load(from: try CorpusFiles(in: folder))
   }
 
+  /// Reads a corpus whose files are in memory already, and whose tables are read.
+  static func load(from files: CorpusFiles, tables: ReferenceTables) throws(Diagnostics) -> PolicyCorpus {
+    try CorpusLoader(files: files, tables: tables).corpus()
+  }
+
   /// Reads a corpus whose files are in memory already.
   static func load(from files: CorpusFiles) throws(Diagnostics) -> PolicyCorpus {
-    try CorpusLoader(files: files).corpus()
+    try load(from: files, tables: try ReferenceTables(files: files))
   }
 }
 
 /// Reads the files of a corpus one after the other, keeps every fault, and gives the corpus where there is none.
 private final class CorpusLoader {
   private let files: CorpusFiles
+  private let tables: ReferenceTables
   private var faults: [Diagnostic] = []
 
-  init(files: CorpusFiles) {
+  init(files: CorpusFiles, tables: ReferenceTables) {
     self.files = files
+    self.tables = tables
   }
 
   func corpus() throws(Diagnostics) -> PolicyCorpus {
-    let facts = attempt("facts.yaml") { try FactDictionary(yaml: $0, file: $1) }
-    let areas = attempt("reference/shanghai-areas.csv") { try AreaRegister(csv: $0, file: $1) }
-    let industries = attempt("reference/gb4754-2017.tsv") { try IndustryRegister(tsv: $0, file: $1) }
-    let workingDays = attempt("reference/workdays-cn.tsv") { try WorkingDayCalendar(tsv: $0, file: $1) }
-    let departments = attempt("reference/departments.yaml") { try DepartmentRegister(yaml: $0, file: $1) }
-    guard let facts, let areas, let industries, let workingDays, let departments else { throw Diagnostics(faults) }
-
-    let context = LoadingContext(facts: facts, areas: areas, departments: departments)
+    let context = LoadingContext(facts: tables.facts, areas: tables.areas, departments: tables.departments)
     let paths = files.texts.keys.filter { $0.hasPrefix("shanghai/") }.sorted()
     var documents: [PolicyDocument] = []
     var clauses: [Clause] = []
@@ -68,8 +68,8 @@ private final class CorpusLoader {
     }
     let corpus = PolicyCorpus(
       hash: files.hash, documents: documents, clauses: clauses.map { $0.withMutualOverlaps(among: clauses) },
-      readings: readings, facts: facts, areas: areas, industries: industries, workingDays: workingDays,
-      departments: departments)
+      readings: readings, facts: tables.facts, areas: tables.areas, industries: tables.industries,
+      workingDays: tables.workingDays, departments: tables.departments)
     // Where a document went unread, what others mention of it would be missing too.
     if isWhole { CorpusCheck(corpus: corpus, context: context).run() }
     for reader in context.readers {
@@ -83,25 +83,13 @@ private final class CorpusLoader {
     return corpus
   }
 
-  /// What a file gives; `nil`, with its faults kept, where it is missing or wrong.
-  private func attempt<Value>(_ path: String, _ read: (String, String) throws -> Value) -> Value? {
-    guard let text = files.texts[path] else {
-      faults.append(
-        Diagnostic("corpus.file", at: Place(file: path), Wording(zh: "缺少这个文件", en: "this file is missing")))
+  private func reader(of path: String) -> DeclarationReader? {
+    do throws(Diagnostics) {
+      return try DeclarationReader(yaml: files.texts[path] ?? "", file: path)
+    } catch {
+      faults += error.all
       return nil
     }
-    do {
-      return try read(text, path)
-    } catch let error as Diagnostics {
-      faults += error.all
-    } catch {
-      faults.append(Diagnostic("corpus.file", at: Place(file: path), Wording(verbatim: "\(error)")))
-    }
-    return nil
-  }
-
-  private func reader(of path: String) -> DeclarationReader? {
-    attempt(path) { try DeclarationReader(yaml: $0, file: $1) }
   }
 
   /// Whether a file is called as a clause's is: `05-entry-awards.yaml`.

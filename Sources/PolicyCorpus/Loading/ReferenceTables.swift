@@ -1,0 +1,44 @@
+import Diagnostics
+import Facts
+import Quantities
+
+/// What documents speak of without declaring it: the dictionary of facts and the tables of areas, industries, working
+/// days and departments.
+struct ReferenceTables {
+  let facts: FactDictionary
+  let areas: AreaRegister
+  let industries: IndustryRegister
+  let workingDays: WorkingDayCalendar
+  let departments: DepartmentRegister
+
+  /// - Throws: `Diagnostics` with every fault of every table; `corpus.file` for one that is missing.
+  init(files: CorpusFiles) throws(Diagnostics) {
+    var faults: [Diagnostic] = []
+    func read<Table>(_ path: String, _ table: (String, String) throws -> Table) -> Table? {
+      guard let text = files.texts[path] else {
+        faults.append(
+          Diagnostic("corpus.file", at: Place(file: path), Wording(zh: "缺少这个文件", en: "this file is missing")))
+        return nil
+      }
+      do {
+        return try table(text, path)
+      } catch let error as Diagnostics {
+        faults += error.all
+      } catch {
+        faults.append(Diagnostic("corpus.file", at: Place(file: path), Wording(verbatim: "\(error)")))
+      }
+      return nil
+    }
+    let facts = read("facts.yaml") { try FactDictionary(yaml: $0, file: $1) }
+    let areas = read("reference/shanghai-areas.csv") { try AreaRegister(csv: $0, file: $1) }
+    let industries = read("reference/gb4754-2017.tsv") { try IndustryRegister(tsv: $0, file: $1) }
+    let workingDays = read("reference/workdays-cn.tsv") { try WorkingDayCalendar(tsv: $0, file: $1) }
+    let departments = read("reference/departments.yaml") { try DepartmentRegister(yaml: $0, file: $1) }
+    guard let facts, let areas, let industries, let workingDays, let departments else { throw Diagnostics(faults) }
+    self.facts = facts
+    self.areas = areas
+    self.industries = industries
+    self.workingDays = workingDays
+    self.departments = departments
+  }
+}
