@@ -27,8 +27,12 @@ public struct Coverage: Sendable {
   public var workingCount: Int { rows.count(where: \.isWorking) }
 
   /// Holds a corpus against a list.
-  /// - Parameter engines: the kinds of instrument whose engine is present. What is only shown needs none.
-  public init(of list: MechanismList, by corpus: PolicyCorpus, engines: Set<InstrumentKind>) {
+  /// - Parameters:
+  ///   - engines: the kinds of instrument whose engine is present. What is only shown needs none.
+  ///   - records: the kinds of instrument whose records people can keep.
+  public init(
+    of list: MechanismList, by corpus: PolicyCorpus, engines: Set<InstrumentKind>, records: Set<InstrumentKind> = []
+  ) {
     let byRow = Dictionary(grouping: corpus.instruments, by: \.row)
     rows = list.rows.map { row in
       let instruments = byRow[row.id] ?? []
@@ -46,7 +50,12 @@ public struct Coverage: Sendable {
               "the list says \(row.kind), the instrument “\(instrument.id)” is declared as \(instrument.kind.rawValue)")
         )
       }
-      let isWorking = if case .shows = instrument.life { true } else { engines.contains(instrument.kind) }
+      let isWorking =
+        switch instrument.life {
+        case .runs: engines.contains(instrument.kind)
+        case .records: records.contains(instrument.kind)
+        case .shows: true
+        }
       return Row(
         id: row.id, state: State(instrument.life), isWorking: isWorking, instruments: instruments.map(\.id),
         reason: instrument.life.reason.map { Wording(verbatim: $0) })
