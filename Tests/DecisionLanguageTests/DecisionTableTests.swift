@@ -100,7 +100,7 @@ struct DecisionTableTests {
       error?.rendered(in: .chinese) == """
         表.yaml:10:13: 错误：没有叫“途经”的输入
           |       U   | 途经     | 增幅         || 最高
-          |             ^^
+          |             ^^^^
           应为：增幅、途径
           办法：是不是“途径”
         表.yaml:11:35: 错误：话没有说完

@@ -81,7 +81,7 @@ struct InterpreterTests {
     "bad expressions are told with their place and what was expected",
     arguments: [
       ("1 +", "1:4: error: the expression ends too early\n  | 1 +\n  |    ^\n  expected: a value, a name or a bracket"),
-      ("1 ， 2", "1:3: error: the character '，' has no place here\n  | 1 ， 2\n  |   ^\n  try: use the half-width ,"),
+      ("1 ， 2", "1:3: error: the character '，' has no place here\n  | 1 ， 2\n  |   ^^\n  try: use the half-width ,"),
       ("\"abc", "1:1: error: the string never ends\n  | \"abc\n  | ^\n  expected: a closing \""),
       (
         "if true then 1",
