@@ -29,6 +29,7 @@ struct TestPortal: Sendable {
   let city: DemonstrationCity
   let clock: MovableClock
 
+  /// - Parameter enterprises: 0 for a portal that nothing was imported into.
   init(enterprises: Int = 150) async throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "tidu-portal-\(UUID().uuidString)")
     let clock = MovableClock()
@@ -43,7 +44,7 @@ struct TestPortal: Sendable {
         verifyJournal: { try await store.read { try Self.verify($0.journalRecords) } }, clock: { clock.now },
         isDemonstration: true))
     city = try DemonstrationCity(
-      enterprises: enterprises, seed: 7, on: clock.now.dayInShanghai, areas: corpus.areas,
+      enterprises: max(enterprises, 60), seed: 7, on: clock.now.dayInShanghai, areas: corpus.areas,
       industries: corpus.industries)
     for person in city.people() {
       guard let role = Role(rawValue: person.role) else { continue }

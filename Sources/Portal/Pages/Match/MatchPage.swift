@@ -47,7 +47,7 @@ enum MatchPage {
     let year = form.text("year").flatMap { Int($0) }.flatMap { years.contains($0) ? $0 : nil } ?? request.today.year - 1
     let report = try portal.assessor.assess(answers.dossier, on: request.today, forYear: year)
     // What has been asked is not asked again, answered or not.
-    let open = questions(report).filter { !answers.asked.contains($0.reference) }
+    let open = questions(report, portal.corpus.facts).filter { !answers.asked.contains($0.reference) }
     let next = open.prefix(questionsAtOnce).compactMap { question in
       MatchQuestion(
         question.reference, answer: nil, release: question.release, portal: portal, words: words)
@@ -77,19 +77,26 @@ enum MatchPage {
         status: faults.isEmpty || request.isPartial ? 200 : 422))
   }
 
-  /// The facts that can still change an answer: those on which most money hangs first, then those that most benefits
-  /// ask for.
-  private static func questions(_ report: AssessmentReport) -> [(reference: FactReference, release: Money)] {
-    var release: [FactReference: Money] = [:]
-    var uses: [FactReference: Int] = [:]
+  /// The facts that can still change an answer, the most deciding first: those on which most money hangs over all
+  /// benefits, and of equal ones in the order of the dictionary, which begins with what everybody knows.
+  private static func questions(
+    _ report: AssessmentReport, _ dictionary: FactDictionary
+  ) -> [(reference: FactReference, release: Money)] {
+    var most: [FactReference: Money] = [:]
+    var total: [FactReference: Money] = [:]
     for missing in report.benefits.flatMap(\.missing) {
-      release[missing.reference] = max(release[missing.reference] ?? .zero, missing.couldRelease)
-      uses[missing.reference, default: 0] += 1
+      let reference = missing.reference
+      most[reference] = max(most[reference] ?? .zero, missing.couldRelease)
+      // A sum too large for a `Money` decides no less than its greatest part.
+      let sum = total[reference] ?? .zero
+      total[reference] = sum.adding(missing.couldRelease) ?? max(sum, missing.couldRelease)
     }
-    return release.keys.sorted { first, second in
-      let left = (uses[first] ?? 0, release[first] ?? .zero)
-      let right = (uses[second] ?? 0, release[second] ?? .zero)
-      return left != right ? left > right : first < second
-    }.map { ($0, release[$0] ?? .zero) }
+    let place = Dictionary(uniqueKeysWithValues: dictionary.all.enumerated().map { ($0.element.id, $0.offset) })
+    return total.sorted { first, second in
+      if first.value != second.value { return first.value > second.value }
+      let left = place[first.key.fact] ?? .max
+      let right = place[second.key.fact] ?? .max
+      return left != right ? left < right : first.key < second.key
+    }.map { ($0.key, most[$0.key] ?? .zero) }
   }
 }

@@ -1,0 +1,282 @@
+import Access
+import Benefits
+import Enterprises
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Journal
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Portal
+
+@Suite("The pages over a demonstration city")
+struct PageTests {
+  private static let growth = "annual-entrant-growth-award"
+
+  @Test("a district officer opens clause 5, and each figure is the number of rows behind its door")
+  func clauseFive() async throws {
+    try await TestPortal.run(enterprises: 600) { city, client in
+      var browser = Browser(client)
+      _ = try await browser.signIn("songjiang")
+      let page = try await browser.get("/documents/shenggui-2023/5")
+      #expect(page.status == 200)
+      for text in ["第五条 鼓励升规提质纳统", "2023年1月1日至2025年12月31日（据题名）", "条文未写", "模拟数据", "以申报通知和审核结果为准"] {
+        #expect(page.text.contains(text), "\(text)")
+      }
+      let doors = page.text.matches(of: /<a href="([^"]+)"><data value="(\d+)"/)
+      #expect(doors.count > 3)
+      for door in doors {
+        let path = String(door.1).replacing("&amp;", with: "&")
+        let rows = try await browser.get(path.replacing("?", with: "/export?")).text
+        #expect(rows.split(separator: "\r\n").count - 1 == Int(door.2), "\(path)")
+      }
+    }
+  }
+
+  @Test("the figures of a district and of the city are those of the assessments")
+  func figures() async throws {
+    try await TestPortal.run(enterprises: 300) { city, client in
+      let benefit = try #require(InstrumentID("shenggui-2023/5#\(Self.growth)"))
+      let tally = try #require(try await city.store.tallies(of: .benefit(benefit), scope: .everywhere)[nil])
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      let page = try await browser.get("/documents/shenggui-2023/5").text
+      let section = try #require(page.firstMatch(of: /id="annual-entrant-growth-award">[\s\S]*?<\/section>/)).0
+      #expect(section.contains("<data value=\"\(tally.holding)\""))
+      #expect(section.contains("<data value=\"\(try #require(tally.maximum))\""))
+    }
+  }
+
+  @Test("the public reads the city's figures alone, and of fewer than three 少于3家")
+  func publicFigures() async throws {
+    try await TestPortal.run(enterprises: 150) { city, client in
+      let benefit = try #require(InstrumentID("shenggui-2023/5#\(Self.growth)"))
+      let tally = try await city.store.tallies(of: .benefit(benefit), scope: .everywhere)[nil] ?? Tally()
+      #expect(tally.holding < 3)
+      var browser = Browser(client)
+      let page = try await browser.get("/documents/shenggui-2023/5").text
+      let section = try #require(page.firstMatch(of: /id="annual-entrant-growth-award">[\s\S]*?<\/section>/)).0
+      #expect(section.contains("少于3家"))
+      #expect(!section.contains("/annual-entrant-growth-award?") && !page.contains("模拟") == page.contains("模拟有限公司"))
+      #expect(try await browser.get("/documents/shenggui-2023/5/\(Self.growth)").status == 303)
+    }
+  }
+
+  @Test("district targets stand beside what was counted, and their sum beside the city's")
+  func targets() async throws {
+    try await TestPortal.run(enterprises: 150) { _, client in
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      let page = try await browser.get("/documents/shenggui-2023/2").text
+      #expect(page.contains("<td class=\"n\">1,076</td>"))
+      #expect(page.contains("1076") && page.contains("松江区") && page.contains("崇明区"))
+      var district = Browser(client)
+      _ = try await district.signIn("songjiang")
+      let own = try await district.get("/documents/shenggui-2023/2").text
+      #expect(own.contains("<td class=\"n\">200</td>"))
+      #expect(!own.contains("<th scope=\"row\">崇明区</th>"))
+      let library = try await district.get("/documents/shenggui-2023/3").text
+      #expect(library.contains("240家（松江区目标200家×1.2，向上取整）"))
+    }
+  }
+
+  @Test("all nine clauses have a page, and every instrument stands on it with its kind")
+  func everyClause() async throws {
+    try await TestPortal.run(enterprises: 60) { city, client in
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      for clause in city.portal.corpus.clauses {
+        let page = try await browser.get(clause.id.path)
+        #expect(page.status == 200)
+        for instrument in clause.instruments {
+          #expect(page.text.contains("id=\"\(instrument.id.name)\""))
+          #expect(page.text.contains(instrument.kind.wording(.chinese)))
+        }
+      }
+    }
+  }
+
+  @Test("an enterprise's page puts its card first, and every telling of a fact with its basis beside it")
+  func enterprise() async throws {
+    try await TestPortal.run(enterprises: 150) { city, client in
+      let code = try #require(city.city.people().first { $0.id == "enterprise" }?.enterprise)
+      var browser = Browser(client)
+      _ = try await browser.signIn("enterprise")
+      let page = try await browser.get("/enterprises/\(code)?on=2026-05-10")
+      #expect(page.status == 200)
+      let card = try #require(page.text.range(of: "class=\"sheet summary\""))
+      let facts = try #require(page.text.range(of: "class=\"history\""))
+      #expect(card.lowerBound < facts.lowerBound)
+      #expect(page.text.contains("非统计口径") && page.text.contains("企业自愿填报"))
+      let wrong = try await browser.get("/enterprises/\(code)?on=2026-02-30")
+      #expect(wrong.text.contains("“2026-02-30”不是日期，已按今天判断"))
+    }
+  }
+
+  @Test("every page speaks English too, and the choice is remembered")
+  func english() async throws {
+    try await TestPortal.run(enterprises: 60) { _, client in
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      for path in ["/", "/documents", "/documents/shenggui-2023/5", "/enterprises", "/match", "/administration/import"]
+      {
+        let page = try await browser.get("\(path)?lang=en")
+        #expect(page.status == 200)
+        #expect(page.text.contains("<html lang=\"en\">") && page.text.contains("Unclassified system"))
+        #expect(page.headers[values: .setCookie].contains { $0.hasPrefix("tidu_language=en") })
+      }
+    }
+  }
+
+  @Test("an import is looked at first, stored whole on a yes, and a second yes stores nothing more")
+  func importing() async throws {
+    try await TestPortal.run(enterprises: 0) { city, client in
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      try await browser.get("/administration/import")
+      let preview = try await browser.upload(
+        "/administration/import", ["subject": "enterprise", "basis": "voluntary"], file: "enterprise.csv",
+        bytes: city.population)
+      #expect(preview.status == 200 && preview.text.contains("预览不会保存任何内容"))
+      #expect(try await city.store.read { try $0.facts.count() } == 0)
+      let key = try #require(preview.text.firstMatch(of: /action="(\/administration\/import\/[0-9a-f]+)"/)?.1)
+      let done = try await browser.post(String(key), [:])
+      #expect(done.status == 303 && done.location?.hasPrefix("/administration/import?record=") == true)
+      let count = try await city.store.read { try $0.facts.count() }
+      #expect(count > 0)
+      #expect(try await browser.post(String(key), [:]).location == done.location)
+      #expect(try await city.store.read { try $0.facts.count() } == count)
+
+      var other = Browser(client)
+      _ = try await other.signIn("admin")
+      #expect(try await other.post(String(key), [:]).text.contains("这份预览已过期或已经用过"))
+    }
+  }
+
+  @Test("a file with faults shows each with its line, and cannot be stored")
+  func faultyImport() async throws {
+    try await TestPortal.run(enterprises: 0) { city, client in
+      var browser = Browser(client)
+      _ = try await browser.signIn("admin")
+      try await browser.get("/administration/import")
+      let file = "credit_code,name,output@2025\n91310117YT5AN6EG3P,模拟甲,1.2亿\nnot a code,模拟乙,1\n"
+      let answer = try await browser.upload(
+        "/administration/import", ["subject": "enterprise", "basis": "voluntary"], file: "e.csv",
+        bytes: Array(file.utf8))
+      #expect(answer.status == 422)
+      #expect(answer.text.contains("有 2 处错误，没有保存任何内容"))
+      #expect(answer.text.contains("e.csv:2:") && answer.text.contains("e.csv:3:"))
+      #expect(!answer.text.contains("确认导入"))
+      let secret = try await browser.upload(
+        "/administration/import", ["subject": "enterprise", "basis": "voluntary"], file: "机密★.csv",
+        bytes: Array(file.utf8))
+      #expect(secret.status == 422 && secret.text.contains("已拒绝，没有保存任何内容"))
+      #expect(try await city.store.read { try $0.facts.count() } == 0)
+    }
+  }
+
+  @Test("an auditor finds who did what, whole, and who took a list out")
+  func journal() async throws {
+    try await TestPortal.run(enterprises: 60) { _, client in
+      var city = Browser(client)
+      _ = try await city.signIn("city")
+      _ = try await city.get("/enterprises/export?q=模拟".addingEscapes)
+      var auditor = Browser(client)
+      _ = try await auditor.signIn("auditor")
+      let page = try await auditor.get("/administration/journal?verify=1").text
+      #expect(page.contains("全部完好"))
+      #expect(page.contains("导出名单") && page.contains("市级主管部门") && page.contains("导入数据"))
+      let records = try await auditor.get("/api/v1/journal?after=0&limit=3").text
+      #expect(records.contains("\"sequence\":1,") && !records.contains("\"sequence\":4,"))
+    }
+  }
+
+  @Test("people are added with every fault at its field, and disabled at once")
+  func people() async throws {
+    try await TestPortal.run(enterprises: 0) { _, client in
+      var admin = Browser(client)
+      _ = try await admin.signIn("admin")
+      try await admin.get("/administration/people")
+      let wrong = try await admin.post(
+        "/administration/people", ["id": "Zhang", "name": "张三", "roles": "district", "password": "short"])
+      #expect(wrong.status == 422)
+      #expect(wrong.text.contains("value=\"张三\""))
+      #expect(wrong.text.contains("不合格式") && wrong.text.contains("这个角色要指定所属区域"))
+      let added = try await admin.post(
+        "/administration/people",
+        ["id": "zhang", "name": "某科", "roles": "district", "area": "310117", "password": TestPortal.password])
+      #expect(added.location == "/administration/people?done=added")
+      var zhang = Browser(client)
+      #expect(try await zhang.signIn("zhang").status == 303)
+      #expect(try await admin.post("/administration/people/zhang/disable", [:]).status == 303)
+      #expect(try await zhang.get("/enterprises").status == 303)
+      #expect(try await admin.post("/administration/people/admin/disable", [:]).text.contains("不能停用自己的账号"))
+    }
+  }
+
+  @Test("a person changes the password and is asked to sign in again")
+  func account() async throws {
+    try await TestPortal.run(enterprises: 0) { _, client in
+      var browser = Browser(client)
+      _ = try await browser.signIn("analyst")
+      try await browser.get("/account")
+      let wrong = try await browser.post(
+        "/account", ["present": "nope", "password": "five quiet herons", "again": "five quiet herons"])
+      #expect(wrong.status == 422 && wrong.text.contains("现在的密码不对"))
+      let done = try await browser.post(
+        "/account", ["present": TestPortal.password, "password": "five quiet herons", "again": "five quiet herons"])
+      #expect(done.location == "/sign-in")
+      #expect(try await browser.get("/account").status == 303)
+      #expect(try await browser.signIn("analyst", password: "five quiet herons").status == 303)
+    }
+  }
+
+  @Test("a portal without data says what to do next")
+  func empty() async throws {
+    try await TestPortal.run(enterprises: 0) { _, client in
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      #expect(try await browser.get("/").text.contains("还没有企业数据"))
+      #expect(try await browser.get("/enterprises").text.contains("去导入"))
+      #expect(try await browser.get("/documents/shenggui-2023/5").text.contains("还没有测算"))
+    }
+  }
+
+  @Test("what watches the portal gets plain answers, and machines get problems as RFC 9457 has them")
+  func interface() async throws {
+    try await TestPortal.run(enterprises: 60) { _, client in
+      var browser = Browser(client)
+      #expect(try await browser.get("/healthz").text == "ok\n")
+      #expect(try await browser.get("/readyz").text == "ready\n")
+      #expect(try await browser.get("/metrics").text.contains("route=\"GET /healthz\",status=\"200\"} 1"))
+      let refused = try await browser.get("/api/v1/enterprises")
+      #expect(refused.status == 401)
+      #expect(refused.headers[.contentType] == "application/problem+json")
+      #expect(refused.text.contains("\"status\":401"))
+      let bad = try await browser.send(
+        "/api/v1/assess?on=2026-02-30", .post, headers: [:], body: Array("{\"enterprise\":\"e\",\"facts\":[]}".utf8))
+      #expect(bad.status == 400 && bad.text.contains("\"code\":\"api.day\""))
+      let wrong = try await browser.send(
+        "/api/v1/assess?lang=en", .post, headers: [:],
+        body: Array("{\"enterprise\":\"e\",\"facts\":[{\"fact\":\"outptu\",\"period\":\"2025\",\"value\":\"1\"}]}".utf8)
+      )
+      #expect(wrong.status == 400 && wrong.text.contains("output"))
+      let wrongMethod = try await browser.get("/api/v1/assess")
+      #expect(wrongMethod.status == 405 && wrongMethod.headers[.allow] == "POST")
+      let document = try await browser.get("/api/openapi.json").text
+      for path in ["/api/v1/assess", "/api/v1/clauses", "/api/v1/journal"] {
+        #expect(document.contains("\"\(path)\""))
+      }
+    }
+  }
+}
+
+extension String {
+  /// The address with its Chinese characters escaped.
+  fileprivate var addingEscapes: String {
+    split(separator: "=", maxSplits: 1).enumerated().map { $0 == 0 ? String($1) : FormFields.encode(String($1)) }
+      .joined(separator: "=")
+  }
+}

@@ -1,0 +1,184 @@
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import NIOCore
+import Testing
+
+@testable import Portal
+
+@Suite("What the portal lets nobody do")
+struct SecurityTests {
+  @Test("every answer forbids inline script, frames and sniffing, also an error's")
+  func headers() async throws {
+    try await TestPortal.run(enterprises: 0) { _, client in
+      var browser = Browser(client)
+      for path in ["/", "/sign-in", "/nowhere", "/api/v1/nowhere", "/healthz"] {
+        let headers = try await browser.get(path).headers
+        let policy = headers[try #require(HTTPField.Name("content-security-policy"))] ?? ""
+        #expect(policy.contains("default-src 'none'") && !policy.contains("unsafe"))
+        #expect(policy.contains("frame-ancestors 'none'"))
+        #expect(headers[try #require(HTTPField.Name("x-content-type-options"))] == "nosniff")
+        #expect(headers[.cacheControl] == "no-store")
+      }
+    }
+  }
+
+  @Test("no page has inline script or style")
+  func nothingInline() async throws {
+    try await TestPortal.run(enterprises: 40) { _, client in
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      for path in ["/", "/documents/shenggui-2023/5", "/documents/shenggui-2023/2", "/enterprises", "/match"] {
+        let html = try await browser.get(path).text
+        #expect(html.firstMatch(of: /<style|\sstyle=|\son[a-z]+=|<script>|javascript:/) == nil, "\(path)")
+      }
+    }
+  }
+
+  @Test("the session's cookie is out of scripts' and other sites' reach, and signing in changes it")
+  func cookies() async throws {
+    try await TestPortal.run(enterprises: 0) { _, client in
+      var browser = Browser(client)
+      let first = try await browser.get("/sign-in").headers[.setCookie] ?? ""
+      #expect(first.contains("HttpOnly") && first.contains("SameSite=Lax") && first.contains("Path=/"))
+      let before = browser.cookie
+      let answer = try await browser.post("/sign-in", ["name": "city", "password": TestPortal.password])
+      #expect(answer.status == 303)
+      #expect(browser.cookie != before)
+    }
+  }
+
+  @Test("a form without the session's token, or with another's, changes nothing")
+  func forgedForm() async throws {
+    try await TestPortal.run(enterprises: 0) { city, client in
+      var admin = Browser(client)
+      _ = try await admin.signIn("admin")
+      var other = Browser(client)
+      try await other.get("/sign-in")
+      for token in ["", other.formToken] {
+        let body = "_token=\(token)&id=mallory&name=M&roles=administrator&password=four+quiet+herons"
+        let answer = try await admin.send(
+          "/administration/people", .post, headers: [.contentType: "application/x-www-form-urlencoded"],
+          body: Array(body.utf8))
+        #expect(answer.status == 403)
+        #expect(answer.text.contains("表单已经失效"))
+      }
+      #expect(try await city.store.people().allSatisfy { $0.id.text != "mallory" })
+    }
+  }
+
+  @Test("signing in leads back to where one wanted to go, and never to another host")
+  func redirects() async throws {
+    try await TestPortal.run(enterprises: 0) { _, client in
+      var browser = Browser(client)
+      let asked = try await browser.get("/administration/journal?before=9")
+      #expect(asked.location == "/sign-in?next=%2Fadministration%2Fjournal%3Fbefore%3D9")
+      try await browser.get(try #require(asked.location))
+      let back = try await browser.post(
+        "/sign-in",
+        ["name": "auditor", "password": TestPortal.password, "next": "/administration/journal?before=9"])
+      #expect(back.location == "/administration/journal?before=9")
+
+      for target in ["//evil.example/", "https://evil.example/", "/\\evil.example"] {
+        var visitor = Browser(client)
+        try await visitor.get("/sign-in?next=\(FormFields.encode(target))")
+        let answer = try await visitor.post(
+          "/sign-in", ["name": "auditor", "password": TestPortal.password, "next": target])
+        #expect(answer.location == "/")
+      }
+    }
+  }
+
+  @Test("five wrong passwords lock the name, and the page says until when")
+  func lockOut() async throws {
+    try await TestPortal.run(enterprises: 0) { city, client in
+      var browser = Browser(client)
+      for _ in 1...4 {
+        let answer = try await browser.signIn("city", password: "wrong")
+        #expect(answer.status == 422 && answer.text.contains("登录名或密码不对"))
+        #expect(!answer.text.contains("wrong"))
+      }
+      #expect(try await browser.signIn("city", password: "wrong").text.contains("已锁定，2026年5月10日 10:15"))
+      #expect(try await browser.signIn("city").status == 422)
+      city.clock.advance(seconds: 15 * 60)
+      #expect(try await browser.signIn("city").status == 303)
+    }
+  }
+
+  @Test("a session that was idle for half an hour asks to sign in again")
+  func timeOut() async throws {
+    try await TestPortal.run(enterprises: 0) { city, client in
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      #expect(try await browser.get("/enterprises").status == 200)
+      city.clock.advance(seconds: 30 * 60)
+      #expect(try await browser.get("/enterprises").status == 303)
+    }
+  }
+
+  @Test("what a person typed stands on the page as text, never as markup")
+  func escaping() async throws {
+    try await TestPortal.run(enterprises: 0) { _, client in
+      let script = "<script>alert(1)</script>"
+      var browser = Browser(client)
+      try await browser.get("/sign-in")
+      let answer = try await browser.post("/sign-in", ["name": script, "password": "x"])
+      #expect(!answer.text.contains(script))
+      #expect(answer.text.contains("&lt;script&gt;alert(1)&lt;/script&gt;"))
+      _ = try await browser.signIn("city")
+      let list = try await browser.get("/enterprises?q=\(FormFields.encode("\"><blink>"))").text
+      #expect(!list.contains("<blink>") && list.contains("&lt;blink&gt;"))
+    }
+  }
+
+  @Test("a body larger than its route allows is refused before it is read whole")
+  func bodyTooLarge() async throws {
+    try await TestPortal.run(enterprises: 0) { _, client in
+      var browser = Browser(client)
+      try await browser.get("/sign-in")
+      let answer = try await browser.post("/sign-in", ["name": String(repeating: "x", count: 70_000)])
+      #expect(answer.status == 413)
+      #expect(answer.text.contains("一次最多提交 64 KB"))
+      let call = try await browser.send(
+        "/api/v1/assess", .post, headers: [.contentType: "application/json"],
+        body: [UInt8](repeating: 0x20, count: (1 << 20) + 1))
+      #expect(call.status == 413)
+      #expect(call.headers[.contentType] == "application/problem+json")
+    }
+  }
+
+  @Test("only assets that were read at the start are served, each with its type")
+  func assets() async throws {
+    try await TestPortal.run(enterprises: 0) { city, client in
+      var browser = Browser(client)
+      let sheet = try await browser.get(try #require(city.portal.assets.address("tidu.css")))
+      #expect(sheet.status == 200)
+      #expect(sheet.headers[.contentType] == "text/css; charset=utf-8")
+      #expect(sheet.headers[.cacheControl]?.contains("immutable") == true)
+      for path in ["/assets/../Strings/zh.json", "/assets/%2e%2e/Strings/zh.json", "/assets/", "/assets/none.css"] {
+        #expect(try await browser.get(path).status == 404)
+      }
+    }
+  }
+
+  @Test("a failure shows a number and no cause, and says what is safe")
+  func broken() async throws {
+    try await TestPortal.run(enterprises: 0) { city, client in
+      var ports = city.portal.ports
+      ports.verifyJournal = { throw Broken() }
+      let broken = try Portal(ports)
+      try await broken.application().test(.router) { client in
+        var browser = Browser(client)
+        _ = try await browser.signIn("auditor")
+        let answer = try await browser.get("/administration/journal?verify=1")
+        #expect(answer.status == 500)
+        #expect(answer.text.contains("出错编号") && answer.text.contains("全部撤回"))
+        #expect(!answer.text.contains("secret cause"))
+      }
+    }
+  }
+
+  private struct Broken: Error, CustomStringConvertible {
+    var description: String { "secret cause" }
+  }
+}
