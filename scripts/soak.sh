@@ -33,12 +33,13 @@ moment() { # moment ROUND SECONDS: the rounds share out the time of the work eve
 }
 
 killed_after() { # killed_after SECONDS COMMAND…
-  timeout --signal=KILL "$1" "${@:2}" >"$log" 2>&1 || true
+  { timeout --signal=KILL "$1" "${@:2}" >"$log" 2>&1; } 2>/dev/null || true
 }
 
 serve() { echo "$tidu" serve --demo --enterprises "$enterprises" --port 0 --lang en --data "$1"; }
 
 start_and_stop() { # start_and_stop FOLDER: until it says that it is ready, then an orderly end
+  : >"$log" # what the killed one said must not be taken for this one's words
   $(serve "$1") >"$log" 2>&1 &
   server=$!
   local deadline=$((SECONDS + 300))
