@@ -56,7 +56,9 @@ struct AssessmentCards: Sendable {
   let on: String
   /// Whether nothing at all can be said.
   let isEmpty: Bool
+}
 
+extension AssessmentCards {
   /// - Parameter asksElsewhere: whether the page has the missing facts as fields, so that a card only names them.
   init(_ report: AssessmentReport, portal: Portal, words: Strings, asksElsewhere: Bool = false) {
     let language = words.language

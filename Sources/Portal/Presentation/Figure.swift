@@ -52,7 +52,9 @@ struct AmountView: Sendable, Hashable {
   let text: String
   /// The exact yuan; `nil` where there is no amount.
   let exact: String?
+}
 
+extension AmountView {
   init?(_ amount: Amount, in language: Language) {
     guard amount.kind != .none else { return nil }
     text = amount.words(language)

@@ -22,7 +22,9 @@ struct MatchQuestion: Sendable {
 
   /// The answer 没有: known to be absent.
   static let absent = "-"
+}
 
+extension MatchQuestion {
   init?(
     _ reference: FactReference, answer: String?, fault: String? = nil, release: Money?, portal: Portal,
     words: Strings
