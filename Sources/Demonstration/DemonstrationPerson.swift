@@ -50,12 +50,17 @@ extension DemonstrationCity {
 
 extension DemonstrationEnterprise {
   /// Whether it entered by yearly report in the year before the last, and its output grew by at least `share` since:
-  /// what the growth award of the action plan asks for.
+  /// what the growth award of the action plan asks for. It must have told all of that too.
   fileprivate func grewAfterEntry(by share: Double, on day: CalendarDay) -> Bool {
     guard let entry = life.entry, entry.route == .annual, entry.isFirst, entry.day.year == day.year - 2,
       let before = life.output(in: day.year - 2), let after = life.output(in: day.year - 1), before > 0
     else { return false }
-    return Double(after - before) >= share * Double(before)
+    let asked: [DemonstrationColumn] = [
+      DemonstrationColumn(.industry), DemonstrationColumn(.aboveScaleOn), DemonstrationColumn(.aboveScaleRoute),
+      DemonstrationColumn(.firstEntry), DemonstrationColumn(.output, .year(day.year - 2)),
+      DemonstrationColumn(.output, .year(day.year - 1)),
+    ]
+    return Double(after - before) >= share * Double(before) && asked.allSatisfy { !cell(of: $0).isEmpty }
   }
 }
 

@@ -184,6 +184,16 @@ def auditor(journey: Journey):
         assert answer.status == 403, f"an auditor gets {answer.status} at the import page"
 
 
+def english(journey: Journey):
+    with journey.step("one switch, and the same page speaks English") as page:
+        page.goto(journey.city.url + "/match")
+        page.get_by_role("link", name="English").click()
+        expect(page.locator("html")).to_have_attribute("lang", "en")
+        expect(page.get_by_role("heading", level=1)).not_to_contain_text("政策匹配")
+        page.get_by_role("link", name="中文").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("政策匹配")
+
+
 def phone(journey: Journey):
     with journey.step("the officer's pages fit a phone of 360 pixels", PHONE) as page:
         journey.sign_in(page, "officer")
@@ -217,6 +227,7 @@ def main():
         accountant(journey)
         accountant(journey, PHONE)
         auditor(journey)
+        english(journey)
         phone(journey)
         without_script(journey)
         browser.close()
