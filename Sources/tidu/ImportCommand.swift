@@ -35,8 +35,12 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
   @Option(help: "表里说的是什么 / what the table is about: project, contract, loan …")
   var subject: SubjectKind?
 
-  @Option(help: "数据口径 / the basis: voluntary, department_sharing, approved_survey, entry_confirmation, own_application")
-  var basis = "voluntary"
+  @Option(
+    help: """
+      数据口径，缺省为企业自愿填报 / the basis, by default told by the enterprise of its own will: \
+      voluntary, department_sharing, approved_survey, entry_confirmation, own_application
+      """)
+  var basis = Basis.Kind.voluntary.rawValue
 
   @Option(help: "部门共享的协议 / the agreement of a department's sharing")
   var agreement: String?
@@ -117,12 +121,13 @@ extension ImportProgress.Step {
 }
 
 extension ImportPreview {
-  /// What the import would do, in a line.
+  /// What the import would do, and on what basis.
   var words: Wording {
     Wording(
-      zh: "\(rows) 行：新增企业 \(newEnterprises) 家，新增事实 \(newFacts) 条，变动 \(changedFacts) 条，未变 \(unchangedFacts) 条；没有导入",
+      zh: "\(rows) 行：新增企业 \(newEnterprises) 家，新增事实 \(newFacts) 条，变动 \(changedFacts) 条，未变 \(unchangedFacts) 条；"
+        + "口径：\(basis.kind.name.zh)；没有导入",
       en: "\(rows) rows: \(newEnterprises) new enterprises, \(newFacts) new facts, \(changedFacts) changed, "
-        + "\(unchangedFacts) unchanged; nothing was stored")
+        + "\(unchangedFacts) unchanged; basis: \(basis.kind.name.en); nothing was stored")
   }
 }
 
