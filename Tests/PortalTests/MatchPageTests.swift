@@ -35,7 +35,8 @@ struct MatchPageTests {
     arguments: [
       ("13200", "最高40万元", "初步相符"), ("13000", "最高40万元", "初步相符"), ("12999.999999", "最高20万元", "初步相符"),
       ("13000.000001", "最高40万元", "初步相符"), ("11000", "最高20万元", "初步相符"), ("10999.999999", "", "暂不相符"),
-      ("11000.000001", "最高20万元", "初步相符"), ("13,200", "最高40万元", "初步相符"),
+      ("11000.000001", "最高20万元", "初步相符"), ("13,200", "最高40万元", "初步相符"), ("1.3亿", "最高40万元", "初步相符"),
+      ("129999999.99元", "最高20万元", "初步相符"),
     ])
   func thresholds(output: String, amount: String, state: String) async throws {
     try await TestPortal.run(enterprises: 0) { _, client in
@@ -118,7 +119,7 @@ struct MatchPageTests {
       let page = try await Self.answer(
         &browser, [("output@2025", "一亿三千万"), ("above_scale_on", "2024-02-30"), ("industry", "9999")])
       #expect(page.status == 422)
-      #expect(page.text.contains("value=\"一亿三千万\""))
+      #expect(page.text.contains("value=\"一亿三千万\"") && page.text.contains("请填以万元为单位的数，如 13200"))
       #expect(page.text.contains("日历上没有 2024-02-30 这一天"))
       #expect(page.text.contains("国民经济行业分类里没有 9999"))
       #expect(page.text.contains("<a href=\"#output@2025\">"))

@@ -29,7 +29,11 @@ struct MatchAnswers: Sendable {
         continue
       }
       do throws(Diagnostics) {
-        let plain = Self.plain(answer, definition.type)
+        guard let plain = Self.plain(answer, definition.type) else {
+          let key = definition.type == .decimal(.share) ? "match.noShare" : "match.noAmount"
+          faults[reference] = portal.renderer.words(language)(key, ["text": String(answer.prefix(30))])
+          continue
+        }
         let value = try portal.corpus.facts.value(plain, for: definition, at: Place(field: reference.field))
         if let fault = Self.fault(of: value, portal) {
           faults[reference] = fault(language)
@@ -49,18 +53,24 @@ struct MatchAnswers: Sendable {
     Dossier(key: "visitor", enterprise: Subject(kind: .enterprise, key: "visitor", entries: entries))
   }
 
-  /// What a person types in 万元 and per cent, as the plain number of files.
-  private static func plain(_ answer: String, _ type: FactType) -> String {
+  /// What a person types, as the plain value of files: amounts in 万元 or with their own 亿 or 元, shares in per cent.
+  /// `nil` where an amount or a share is no number.
+  private static func plain(_ answer: String, _ type: FactType) -> String? {
     let bare = answer.filter { !$0.isWhitespace && $0 != "," && $0 != "，" }
     switch type {
-    case .decimal(.yuan): return scaled(bare, by: 4) ?? answer
-    case .decimal(.share): return scaled(bare.hasSuffix("%") ? String(bare.dropLast()) : bare, by: -2) ?? answer
+    case .decimal(.yuan):
+      let units: [(suffix: String, exponent: Int8)] = [
+        ("亿元", 8), ("亿", 8), ("万元", 4), ("万", 4), ("元", 0), ("", 4),
+      ]
+      guard let unit = units.first(where: { bare.hasSuffix($0.suffix) }) else { return nil }
+      return scaled(bare.dropLast(unit.suffix.count), by: unit.exponent)
+    case .decimal(.share): return scaled(bare.hasSuffix("%") ? bare.dropLast() : bare[...], by: -2)
     case .decimal, .code: return bare
-    default: return answer
+    case .boolean, .day, .year, .enumeration, .text: return answer
     }
   }
 
-  private static func scaled(_ text: String, by exponent: Int8) -> String? {
+  private static func scaled(_ text: Substring, by exponent: Int8) -> String? {
     Decimal128(exactly: text)?.multiplied(by: Decimal128(coefficient: 1, exponent: exponent))?.plainText()
   }
 

@@ -47,6 +47,8 @@ enum OverviewPage {
     var sums: [Figure] = []
     var districts: [AreaFigures] = []
     var isEmpty = false
+    var matches = 0
+    var most: Money? = .zero
     if !reader.isPublic {
       let page = try await portal.facts.page(EnterpriseQuery(limit: 1), within: request.scope)
       isEmpty = page.total == 0
@@ -58,13 +60,22 @@ enum OverviewPage {
         let writer = InstrumentWriter(
           instrument: instrument, request: request, portal: portal, reader: reader, words: words, isCounted: true)
         if case .benefit(let benefit) = instrument.declaration, benefit.table != nil {
-          benefits.append(try await row(of: benefit, instrument, reader, words))
+          let tally = try await reader.tallies(of: .benefit(benefit.id))[nil] ?? Tally()
+          benefits.append(row(of: benefit, instrument, tally, reader, words))
+          matches += tally.holding
+          most = most.flatMap { sum in tally.maximum.flatMap { sum.adding($0) } }
         }
         if case .indicator(let declaration) = instrument.declaration, !declaration.targets.isEmpty,
           let panel = try await writer.panel(of: declaration), panel.rows.contains(where: { $0.width > 0 })
         {
           goals.append(Goal(name: instrument.name, href: instrument.id.anchor, panel: panel))
         }
+      }
+    }
+    if !reader.isPublic, mark != nil {
+      sums.append(Figure(.count(matches), label: words("overview.matches"), href: "#benefits"))
+      if let most {
+        sums.append(Figure(.amount(most, in: request.language), label: words("benefit.most"), href: "#benefits"))
       }
     }
     return .page(
@@ -91,10 +102,10 @@ enum OverviewPage {
   }
 
   private static func row(
-    of benefit: BenefitDeclaration, _ instrument: Instrument, _ reader: FigureReader, _ words: Strings
-  ) async throws -> View.BenefitRow {
-    let tally = try await reader.tallies(of: .benefit(benefit.id))[nil] ?? Tally()
-    return View.BenefitRow(
+    of benefit: BenefitDeclaration, _ instrument: Instrument, _ tally: Tally, _ reader: FigureReader,
+    _ words: Strings
+  ) -> View.BenefitRow {
+    View.BenefitRow(
       clause: benefit.id.clause.label(in: words.language), name: instrument.name, href: instrument.id.anchor,
       holding: reader.count(
         tally.holding, label: "", href: benefit.id.rowsPath(state: "holds"), words: words),
