@@ -14,7 +14,7 @@ struct BackupCommand: AsyncParsableCommand, SpeakingCommand {
   var file: String
 
   @OptionGroup var store: DataOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: SpeechOptions
 
   func run() async throws {
     let report = try await store.openExisting(in: output.lang).backup(to: URL(fileURLWithPath: file), at: .now)
@@ -35,7 +35,7 @@ struct RestoreCommand: AsyncParsableCommand, SpeakingCommand {
   var file: String
 
   @OptionGroup var store: DataOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: SpeechOptions
 
   func run() async throws {
     let report = try await SQLiteStore.restore(

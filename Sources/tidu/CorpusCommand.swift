@@ -34,18 +34,11 @@ struct CorpusCommand: ParsableCommand {
     @OptionGroup var corpus: CorpusOptions
 
     func run() throws {
-      let loaded: PolicyCorpus
-      do {
-        loaded = try corpus.load()
-      } catch let faults as Diagnostics {
-        Console.say(faults.rendered(in: output.lang))
-        throw ExitCode.found
-      }
-      let outcomes = Assessor(corpus: loaded).runCases()
-      let faults = outcomes.compactMap(\.fault)
+      let (loaded, outcomes, faults) = try check()
       switch output.format {
       case .text:
         for fault in faults { Console.say(fault.rendered(in: output.lang)) }
+        guard let loaded else { break }
         let words = Wording(
           zh: "\(loaded.documents.count) 份文件，\(loaded.clauses.count) 条，\(loaded.instruments.count) 项政策工具；"
             + "\(outcomes.count) 个案例，\(faults.count) 个不符",
@@ -55,12 +48,24 @@ struct CorpusCommand: ParsableCommand {
       case .json:
         print(
           JSONValue(fields: [
-            "documents": .integer(loaded.documents.count), "clauses": .integer(loaded.clauses.count),
-            "instruments": .integer(loaded.instruments.count), "cases": .integer(outcomes.count),
+            "documents": .integer(loaded?.documents.count ?? 0), "clauses": .integer(loaded?.clauses.count ?? 0),
+            "instruments": .integer(loaded?.instruments.count ?? 0), "cases": .integer(outcomes.count),
             "faults": .list(faults.map { .text($0.rendered(in: output.lang)) }),
           ]).rendered)
       }
       guard faults.isEmpty else { throw ExitCode.found }
+    }
+
+    /// Loads the corpus and runs its cases; where it can't be loaded, its faults alone.
+    /// - Throws: `Diagnostics` where the folder itself is not there: that is bad input, no finding.
+    private func check() throws -> (corpus: PolicyCorpus?, outcomes: [CaseOutcome], faults: [Diagnostic]) {
+      do {
+        let loaded = try corpus.load()
+        let outcomes = Assessor(corpus: loaded).runCases()
+        return (loaded, outcomes, outcomes.compactMap(\.fault))
+      } catch let faults as Diagnostics where faults.all.first?.code != "corpus.folder" {
+        return (nil, [], faults.all)
+      }
     }
   }
 
@@ -94,7 +99,7 @@ struct CorpusCommand: ParsableCommand {
     @Argument(help: "标识 / id")
     var id: String
 
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: SpeechOptions
     @OptionGroup var corpus: CorpusOptions
 
     func run() throws {

@@ -64,7 +64,7 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
   var dryRun = false
 
   @OptionGroup var store: DataOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: SpeechOptions
   @OptionGroup var corpus: CorpusOptions
 
   func run() async throws {

@@ -9,6 +9,11 @@ import Storage
 struct JournalCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "journal", abstract: "核验日志，按日志重建 / verifies the journal, rebuilds from it",
+    discussion: """
+      例 / examples:
+        tidu journal verify --data data
+        tidu journal replay --data data
+      """,
     subcommands: [Verify.self, Replay.self])
 
   struct Verify: AsyncParsableCommand, SpeakingCommand {
@@ -17,7 +22,7 @@ struct JournalCommand: AsyncParsableCommand {
       discussion: "例 / example: tidu journal verify --data data")
 
     @OptionGroup var store: DataOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: SpeechOptions
 
     func run() async throws {
       let report = try await store.openExisting(in: output.lang).verifyJournal { ProgressLine.show("已核验 \($0) 条") }
@@ -41,7 +46,7 @@ struct JournalCommand: AsyncParsableCommand {
       discussion: "例 / example: tidu journal replay --data data")
 
     @OptionGroup var store: DataOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: SpeechOptions
     @OptionGroup var corpus: CorpusOptions
 
     func run() async throws {

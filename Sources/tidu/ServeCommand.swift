@@ -38,7 +38,7 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
   var https = false
 
   @OptionGroup var store: DataOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var output: SpeechOptions
   @OptionGroup var corpus: CorpusOptions
 
   func validate() throws {

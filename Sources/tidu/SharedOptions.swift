@@ -11,8 +11,19 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
 
 extension Language: ExpressibleByArgument {}
 
-/// The form and language of an answer.
-struct OutputOptions: ParsableArguments {
+/// Options that say in which language a command speaks.
+protocol SpokenOptions: ParsableArguments {
+  var lang: Language { get }
+}
+
+/// The language of a command that answers in words alone.
+struct SpeechOptions: SpokenOptions {
+  @Option(help: "语言 / language: zh, en")
+  var lang = Language.chinese
+}
+
+/// The form and language of an answer with data.
+struct OutputOptions: SpokenOptions {
   @Option(help: "答案的形式 / form of the answer: text, json")
   var format = OutputFormat.text
 
@@ -22,7 +33,12 @@ struct OutputOptions: ParsableArguments {
 
 /// A command whose messages are in the language that a person chose.
 protocol SpeakingCommand: ParsableCommand {
-  var output: OutputOptions { get }
+  associatedtype Output: SpokenOptions
+  var output: Output { get }
+}
+
+extension SpeakingCommand {
+  var language: Language { output.lang }
 }
 
 /// Where the corpus stands.

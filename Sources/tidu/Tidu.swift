@@ -28,7 +28,7 @@ struct Tidu: AsyncParsableCommand {
     var language = Language.chinese
     do {
       var command = try parseAsRoot()
-      if let speaking = command as? any SpeakingCommand { language = speaking.output.lang }
+      if let speaking = command as? any SpeakingCommand { language = speaking.language }
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
       } else {

@@ -8,6 +8,12 @@ import Storage
 struct UserCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "user", abstract: "增加、列出、停用登录人员 / adds, lists, disables people",
+    discussion: """
+      例 / examples:
+        tidu user add songjiang.01 --name 区经委经办 --role district --area 310117 < password.txt
+        tidu user list
+        tidu user disable songjiang.01
+      """,
     subcommands: [Add.self, List.self, Disable.self])
 
   struct Add: AsyncParsableCommand, SpeakingCommand {
@@ -34,7 +40,7 @@ struct UserCommand: AsyncParsableCommand {
     var enterprise: String?
 
     @OptionGroup var store: DataOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: SpeechOptions
 
     func run() async throws {
       let roles = try role.map { text in
@@ -61,7 +67,7 @@ struct UserCommand: AsyncParsableCommand {
       abstract: "列出登录人员 / lists people", discussion: "例 / example: tidu user list")
 
     @OptionGroup var store: DataOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: SpeechOptions
 
     func run() async throws {
       let people = try await (store.openExisting(in: output.lang) as any AccessStore).people()
@@ -82,7 +88,7 @@ struct UserCommand: AsyncParsableCommand {
     var id: String
 
     @OptionGroup var store: DataOptions
-    @OptionGroup var output: OutputOptions
+    @OptionGroup var output: SpeechOptions
 
     func run() async throws {
       try await AccessDesk(store: store.openExisting(in: output.lang), clock: { .now }).disable(id, by: .console)

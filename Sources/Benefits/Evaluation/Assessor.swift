@@ -9,18 +9,18 @@ import Quantities
 /// Make one for a corpus and keep it; an assessment of one enterprise costs a pass over the benefits' tables.
 public struct Assessor: Sendable {
   public let corpus: PolicyCorpus
-  private let benefits: [BenefitDeclaration]
+  private let benefits: [(declaration: BenefitDeclaration, table: DecisionTable)]
   private let readings: [InstrumentID: [ReadingID]]
 
   public init(corpus: PolicyCorpus) {
     self.corpus = corpus
-    // What is only shown has neither condition nor amount to assess.
-    benefits = corpus.benefits.filter { benefit in
-      if case .shows = benefit.life { return false }
-      return benefit.table != nil
+    // What is only shown, or has no condition in the text, has nothing to assess.
+    benefits = corpus.benefits.compactMap { benefit in
+      if case .shows = benefit.life { return nil }
+      return benefit.table.map { (benefit, $0) }
     }
     readings = Dictionary(
-      uniqueKeysWithValues: benefits.map { benefit in
+      uniqueKeysWithValues: benefits.map { benefit, _ in
         let ofClause = corpus.readings(about: benefit.id).map(\.id)
         return (benefit.id, ofClause + [benefit.force.reading].compactMap { $0 }.filter { !ofClause.contains($0) })
       })
@@ -37,14 +37,15 @@ public struct Assessor: Sendable {
   ) throws(Diagnostic) -> AssessmentReport {
     var assessments: [Assessment] = []
     var unasked: [InstrumentID] = []
-    for benefit in benefits {
+    for (benefit, table) in benefits {
       let subjects =
         benefit.subject == .enterprise
         ? [dossier.enterprise] : dossier.subjects.filter { $0.kind == benefit.subject }
       if subjects.isEmpty, !dossier.complete.contains(benefit.subject) { unasked.append(benefit.id) }
       for subject in subjects {
         let question = Question(
-          benefit: benefit, subject: subject, dossier: dossier, on: on, forYear: forYear, known: known ?? on,
+          benefit: benefit, table: table, subject: subject, dossier: dossier, on: on, forYear: forYear,
+          known: known ?? on,
           dictionary: corpus.facts)
         assessments.append(try question.answer(readings: readings[benefit.id] ?? []))
       }
@@ -56,7 +57,7 @@ public struct Assessor: Sendable {
 
   /// Whether the text lets only one of two benefits be had.
   private func exclude(_ first: InstrumentID, _ second: InstrumentID) -> Bool {
-    guard let benefit = benefits.first(where: { $0.id == first }) else { return false }
-    return benefit.overlaps.contains { $0.benefit == second && $0.stacking == .exclusive }
+    guard let benefit = benefits.first(where: { $0.declaration.id == first }) else { return false }
+    return benefit.declaration.overlaps.contains { $0.benefit == second && $0.stacking == .exclusive }
   }
 }

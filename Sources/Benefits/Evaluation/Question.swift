@@ -7,6 +7,7 @@ import Quantities
 /// One benefit asked for one subject on one day.
 struct Question {
   let benefit: BenefitDeclaration
+  let table: DecisionTable
   let subject: Subject
   let dossier: Dossier
   let on: CalendarDay
@@ -24,7 +25,6 @@ struct Question {
 
   func answer(readings: [ReadingID]) throws(Diagnostic) -> Assessment {
     let time = QualifyingTime(of: benefit, on: on, forYear: forYear) { knowledge(of: $0, on: on) }
-    guard let table = benefit.table else { return assessment(.ineligible, time, readings: readings) }
     let inputs = try benefit.inputs.map { (input) throws(Diagnostic) in try evaluate(input, time) }
     let columns = table.inputs.map { column in benefit.inputs.firstIndex { $0.name == column.name } }
     let values = columns.map { $0.map { inputs[$0] } ?? .null }
