@@ -116,7 +116,7 @@ struct CarriedCorpusTests {
     #expect(finding.sum.value == 1076 && finding.against.value == 1000)
 
     let rising = try #require(indicator("shenggui-2023/2#district-entrants-rising"))
-    #expect(rising.modality == ["逐年递增"] && rising.areas.count == 16 && rising.deadline?.basis == .title)
+    #expect(rising.modality == ["应", "原则", "逐年递增"] && rising.areas.count == 16 && rising.deadline?.basis == .title)
   }
 
   @Test(
@@ -159,7 +159,10 @@ struct CarriedCorpusTests {
   @Test("an overlap that one benefit declares stands at the other too")
   func overlaps() throws {
     let entry = try #require(benefit("shenggui-2023/5#new-entrant-award"))
-    #expect(entry.overlaps.map { "\($0.benefit) \($0.stacking)" } == ["shenggui-2023/5#district-top-up cumulative"])
+    #expect(
+      entry.overlaps.map { "\($0.benefit) \($0.stacking)" } == [
+        "shenggui-2023/5#annual-entrant-growth-award exclusive", "shenggui-2023/5#district-top-up cumulative",
+      ])
   }
 
   @Test("readings are taken for an instrument where they name it or none")
