@@ -45,11 +45,7 @@ extension InstrumentWriter {
 
   private func indicatorFacts(_ indicator: IndicatorDeclaration) -> [Pair] {
     pairs([
-      (
-        "declared.direction",
-        indicator.observedBy == nil ? words("indicator.direction.\(indicator.direction.rawValue)") : nil
-      ),
-      ("declared.times", indicator.value.map { "\($0.plainText()) \(indicator.unit)" }),
+      ("declared.direction", indicator.observedBy == nil ? goal(of: indicator) : nil),
       ("declared.of", names(of: indicator.of)),
       ("declared.register", indicator.register.flatMap { portal.corpus.instrument($0)?.name }),
       ("declared.breakdown", list(indicator.breakdown.map { words("breakdown.\($0.rawValue)") })),

@@ -11,7 +11,7 @@ extension InstrumentWriter {
     }
     let tallies = try await reader.tallies(of: .count(observedBy))
     let year = PopulationProjector.year(of: count, in: portal.corpus, on: request.today)
-    let targets = portal.corpus.indicators.filter { $0.instrument == instrument.id && $0.value != nil }
+    let targets = targets
     let areas = visibleAreas
     var rows: [IndicatorPanel.Row] = []
     for target in targets {
@@ -25,7 +25,7 @@ extension InstrumentWriter {
       rows.append(row(ownAreaName, target: nil, count: all.holding, observedBy: observedBy, area: nil))
     }
     return IndicatorPanel(
-      goal: goal(of: declaration, targets), modality: declaration.modality.joined(separator: words("list.separator")),
+      goal: goal(of: declaration), modality: declaration.modality.joined(separator: words("list.separator")),
       year: Period.year(year).text(in: language),
       rows: rows, total: total(of: rows, targets, observedBy), hasRows: !rows.isEmpty)
   }
@@ -93,7 +93,14 @@ extension InstrumentWriter {
       state: StateMark(css: "out", word: ""), isMine: false)
   }
 
-  private func goal(of declaration: IndicatorDeclaration, _ targets: [Indicator]) -> String {
+  /// The values that the indicator names, an area each where there are several.
+  private var targets: [Indicator] {
+    portal.corpus.indicators.filter { $0.instrument == instrument.id && $0.value != nil }
+  }
+
+  /// By when what is to be reached, in words.
+  func goal(of declaration: IndicatorDeclaration) -> String {
+    let targets = targets
     var parts: [String] = []
     if let deadline = declaration.deadline {
       parts.append(
