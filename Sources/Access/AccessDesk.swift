@@ -95,6 +95,8 @@ public struct AccessDesk: Sendable {
     let matches = try await hasher.matches(password, stored)
     let token = SessionToken(random: random)
     return try await store.write { work in
+      // A password that was changed meanwhile is not the one that was compared.
+      guard try work.people.password(of: id) == stored else { return .refused }
       let person = try work.people.person(id)
       let failures = try work.failures.failures(under: id.text)
       // Attempts that ran side by side count too.

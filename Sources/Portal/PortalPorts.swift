@@ -1,5 +1,6 @@
 import Access
 import Benefits
+import Diagnostics
 import Enterprises
 import Foundation
 import Journal
@@ -17,6 +18,8 @@ public struct PortalPorts: Sendable {
   /// Signs people in and keeps their list.
   public var access: AccessDesk
   public var people: any AccessStore
+  /// What keeps the store from working as it should, such as a seal that can't be written; `nil` while all is well.
+  public var trouble: @Sendable () async -> Diagnostic?
   /// Walks the whole journal and gives its head, or the first fault.
   public var verifyJournal: @Sendable () async throws -> Result<JournalHead, JournalFault>
   /// Called after facts were imported: the standings are to be worked out anew, in the background.
@@ -33,7 +36,8 @@ public struct PortalPorts: Sendable {
 
   public init(
     corpus: PolicyCorpus, store: any EnterpriseStore, standings: any StandingStore, people: any AccessStore,
-    access: AccessDesk, verifyJournal: @escaping @Sendable () async throws -> Result<JournalHead, JournalFault>,
+    access: AccessDesk, trouble: @escaping @Sendable () async -> Diagnostic? = { nil },
+    verifyJournal: @escaping @Sendable () async throws -> Result<JournalHead, JournalFault>,
     factsChanged: @escaping @Sendable () async -> Void = {}, clock: @escaping @Sendable () -> Timestamp,
     isDemonstration: Bool = false, isSecure: Bool = false, resources: PortalResources = .bundled,
     random: RandomSource = .system
@@ -43,6 +47,7 @@ public struct PortalPorts: Sendable {
     self.standings = standings
     self.people = people
     self.access = access
+    self.trouble = trouble
     self.verifyJournal = verifyJournal
     self.factsChanged = factsChanged
     self.clock = clock

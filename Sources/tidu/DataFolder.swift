@@ -14,6 +14,8 @@ struct DataOptions: ParsableArguments {
   /// Opens the store, or makes it, and says on the standard error what was found.
   /// - Throws: `Diagnostics` where the store cannot be used.
   func open(in language: Language) async throws -> SQLiteStore {
+    // Password hashes and enterprises' data: whatever is made from now on is its owner's alone.
+    umask(0o077)
     let (store, recovery) = try await SQLiteStore.open(in: folder, at: .now)
     for diagnostic in recovery.diagnostics { Console.say(diagnostic.rendered(in: language)) }
     return store

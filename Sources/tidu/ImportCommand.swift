@@ -83,8 +83,8 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
       print(preview.words(output.lang))
       return
     }
-    // Without a key of its own, the file's content is the key: the same file again is the same command.
-    let command = request.command(by: .commandLine, key: key ?? "import-\(preview.fileHash.hex)")
+    // Without a key of its own, what is asked is the key: the same file on the same basis again is the same command.
+    let command = request.command(by: .commandLine, key: key ?? "import-\(request.payload.hash.hex)")
     let reply = try await desk.importFacts(request, command: command, at: .now, progress: Self.progress)
     ProgressLine.end()
     print(reply.words(output.lang))

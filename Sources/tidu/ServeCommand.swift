@@ -70,6 +70,7 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
       PortalPorts(
         corpus: corpus, store: database, standings: database, people: database,
         access: AccessDesk(store: database, clock: clock),
+        trouble: { await database.sealingTrouble() },
         verifyJournal: {
           let report = try await database.verifyJournal()
           return report.fault.map { .failure($0) } ?? .success(report.head)
@@ -83,6 +84,10 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
             }
           }
         }, clock: clock, isDemonstration: demo, isSecure: https))
+    let watch = Task {
+      await keeper.watch { logger.error("the standings could not be worked out anew: \($0)") }
+    }
+    defer { watch.cancel() }
     let greeting = Greeting(host: host, signIns: signIns, language: output.lang)
     try await portal.application(host: host, port: port, logger: logger) { greeting.say(port: $0) }.runService()
   }

@@ -37,10 +37,30 @@ actor StandingsKeeper {
     }
   }
 
+  /// Looks once a minute whether facts or the day have changed, until the task is cancelled: another process may have
+  /// imported, and midnight comes without a request.
+  func watch(trouble: @Sendable (any Error) -> Void) async {
+    while !Task.isCancelled {
+      do {
+        try await Task.sleep(for: .seconds(60))
+        try await refresh()
+      } catch is CancellationError {
+        return
+      } catch {
+        trouble(error)
+      }
+    }
+  }
+
   private func run(_ progress: @escaping @Sendable (Int) -> Void) async throws {
     let day = clock().dayInShanghai
-    let head = try await store.read { (view: any EnterpriseReading) in try view.journalRecords.head() }
-    let mark = ProjectionMark(on: day, corpus: assessor.corpus.hash, journalSequence: head.count)
+    // Only records that bring facts matter: people sign in all day.
+    let last = try await store.read { (view: any EnterpriseReading) in
+      try EnterpriseProjection.RecordKind.allCases.compactMap { kind in
+        try view.journalRecords.recent(limit: 1, before: nil, kind: kind.rawValue, actor: nil).first?.sequence
+      }.max()
+    }
+    let mark = ProjectionMark(on: day, corpus: assessor.corpus.hash, journalSequence: last ?? 0)
     guard try await store.projectionMark() != mark else { return }
     let projector = PopulationProjector(assessor: assessor, on: day)
     let found = Mutex<(standings: [Standing], enterprises: Int)>(([], 0))

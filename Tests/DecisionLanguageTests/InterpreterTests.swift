@@ -139,3 +139,23 @@ struct TypeCheckerTests {
     #expect(error?.remedy?.zh == "是不是“output”")
   }
 }
+
+@Suite("Absence and branches")
+struct AbsenceTests {
+  @Test(
+    "absence in a comparison is null, and a test on absence does not hold",
+    arguments: [
+      ("null between 1 and 2", "null"), ("5 between null and 10", "null"), ("5 between null and 3", "false"),
+      ("5 in (> null)", "false"), ("null in (> 3)", "false"), ("null in (null)", "true"),
+    ])
+  func absence(text: String, expected: String) throws {
+    #expect(try InterpreterTests.evaluate(text).value?.description == expected)
+  }
+
+  @Test("a branch that may not be taken is no error while the condition is unknown")
+  func branches() throws {
+    let names: [String: Evaluation] = ["u": .unknown(["u"])]
+    #expect(try InterpreterTests.evaluate("if u > 1 then 1 / 0 else 0", names) == .unknown(["u"]))
+    #expect(try InterpreterTests.evaluate("if true or u > 1 then 3 else 1 / 0", names) == .known(.number(3)))
+  }
+}

@@ -33,7 +33,8 @@ extension Question {
       let reference = references(of: input, time).first, let test = tests.first
     else { return nil }
     if use.definition.isStatutory, reference.period?.isClosed(on: on) ?? true { return nil }
-    guard let (sign, value) = test.leastChange, let needed = FactValue(value, as: use.definition.type) else {
+    let now = knowledge(of: reference, on: time.factsOn).value
+    guard let (sign, value) = test.leastChange(from: now), let needed = FactValue(value, as: use.definition.type) else {
       return nil
     }
     return Gap.Change(fact: reference, comparison: sign, needed: needed)
@@ -41,17 +42,22 @@ extension Question {
 }
 
 extension UnaryTest {
-  /// The comparison and the constant that a value must meet; `nil` for tests that exclude rather than ask.
-  fileprivate var leastChange: (String, Value)? {
+  /// The comparison and the constant that a value must meet, seen from where it is now; `nil` for tests that exclude
+  /// rather than ask.
+  fileprivate func leastChange(from now: FactValue?) -> (String, Value)? {
     switch node {
     case .comparison(let sign, let expression):
       return sign == .notEqual ? nil : expression.constant.map { (sign.rawValue, $0) }
     case .value(let expression):
       if case .list(let members) = expression.node {
-        return members.first.flatMap { UnaryTest(.value($0), span).leastChange }
+        return members.first.flatMap { UnaryTest(.value($0), span).leastChange(from: now) }
       }
       return expression.constant.map { ("=", $0) }
-    case .range(let range): return range.lower.constant.map { (range.includesLower ? ">=" : ">", $0) }
+    case .range(let range):
+      if case .decimal(let number) = now, case .number(let upper) = range.upper.constant, number >= upper {
+        return (range.includesUpper ? "<=" : "<", .number(upper))
+      }
+      return range.lower.constant.map { (range.includesLower ? ">=" : ">", $0) }
     case .any, .negation: return nil
     }
   }

@@ -46,6 +46,11 @@ struct Question {
         .eligible, time, amount: Amount(benefit.tiers[row].amount), row: table.rows[row].name,
         conditions: conditions.filter { $0.row == nil || $0.row == table.rows[row].name }, readings: readings)
     }
+    let possible = Set(evaluation.candidates.map { benefit.tiers[$0].amount })
+    if time.accrual != .unknown, !evaluation.mayMiss, possible.count == 1, let same = possible.first {
+      // Whichever row it turns out to be, the answer is the same.
+      return assessment(.eligible, time, amount: Amount(same), conditions: conditions, readings: readings)
+    }
     return assessment(
       .undecided, time, amount: Amount(undecidedAmong: evaluation.candidates.map { benefit.tiers[$0].amount }),
       conditions: conditions, missing: missing(table, columns, values, evaluation, time), readings: readings)

@@ -61,7 +61,7 @@ extension Interpreter {
     _ input: Evaluation, _ operand: Evaluation, _ span: SourceSpan, nullEqualsNull: Bool = false,
     _ body: (Value, Value) -> Bool?
   ) throws(Diagnostic) -> Evaluation {
-    if input == .null, !nullEqualsNull { return .known(.boolean(false)) }
+    if !nullEqualsNull, input == .null || operand == .null { return .known(.boolean(false)) }
     guard case .known(let value) = input, case .known(let other) = operand else {
       return .unknown(input.causes.union(operand.causes))
     }

@@ -53,8 +53,9 @@ public struct Interpreter: Sendable {
     case .conjunction(let left, let right): return try kleene(left, right, absorbing: false)
     case .disjunction(let left, let right): return try kleene(left, right, absorbing: true)
     case .between(let value, let lower, let upper):
-      let range = RangeExpression(lower: lower, upper: upper, includesLower: true, includesUpper: true)
-      return try membership(try evaluate(value), [UnaryTest(.range(range), expression.span)])
+      return try kleene(
+        Expression(.comparison(.greaterOrEqual, value, lower), expression.span),
+        Expression(.comparison(.lessOrEqual, value, upper), expression.span), absorbing: false)
     case .membership(let value, let tests): return try membership(try evaluate(value), tests)
     case .conditional(let condition, let first, let second):
       return try conditional(condition, first, second)
@@ -179,9 +180,14 @@ public struct Interpreter: Sendable {
     switch try evaluate(condition) {
     case .known(let value): return try evaluate(value == .boolean(true) ? first : second)
     case .unknown(let causes):
-      let branches = (try evaluate(first), try evaluate(second))
-      if case .known(let one) = branches.0, case .known(let other) = branches.1, one == other { return branches.0 }
-      return .unknown(causes.union(branches.0.causes).union(branches.1.causes))
+      // A branch that may not be taken is no error yet: what is wrong with it shows when the condition is known.
+      do throws(Diagnostic) {
+        let branches = (try evaluate(first), try evaluate(second))
+        if case .known(let one) = branches.0, case .known(let other) = branches.1, one == other { return branches.0 }
+        return .unknown(causes.union(branches.0.causes).union(branches.1.causes))
+      } catch {
+        return .unknown(causes)
+      }
     }
   }
 

@@ -6,9 +6,13 @@ enum HealthRoutes {
     .data(type: .text, bytes: Array("ok\n".utf8))
   }
 
-  /// Ready once the store answers.
+  /// Ready once the store answers and its journal can be sealed.
   static func ready(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     _ = try await portal.ports.store.read { try $0.journalRecords.head() }
+    if let trouble = await portal.ports.trouble() {
+      let words = trouble.rendered(in: request.language) + "\n"
+      return .data(type: .text, bytes: Array(words.utf8), status: 503)
+    }
     return .data(type: .text, bytes: Array("ready\n".utf8))
   }
 

@@ -111,7 +111,8 @@ enum Interface {
 
   /// `GET /api/v1/journal?after=&limit=`: records in order, as they are hashed.
   static func journal(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    let after = number("after", request, upTo: .max) ?? 0
+    // Far more than a journal ever holds, and far from where adding to it would overflow.
+    let after = number("after", request, upTo: Int(Int32.max)) ?? 0
     let limit = number("limit", request, upTo: 500) ?? 100
     let (records, head) = try await portal.ports.store.read { view in
       var records: [JournalRecord] = []

@@ -121,6 +121,10 @@ struct SQLFilter {
   var sql: String { conditions.isEmpty ? "" : " WHERE " + conditions.joined(separator: " AND ") }
 
   mutating func add(_ condition: String, _ values: SQLValue...) {
+    add(condition, values)
+  }
+
+  mutating func add(_ condition: String, _ values: [SQLValue]) {
     conditions.append(condition)
     arguments += values
   }

@@ -122,6 +122,9 @@ struct SQLStandings {
     _ filter: StandingFilter, scope: AreaScope, offset: Int, limit: Int
   ) throws -> (rows: [StandingRow], total: Int) {
     var conditions = SQLFilter(scope)
+    // The standings may be older than the facts: whose enterprise it is now decides who sees it.
+    let own = SQLFilter(scope)
+    conditions.add("credit_code IN (SELECT credit_code FROM enterprises\(own.sql))", own.arguments)
     conditions.add("source = ?", .text("\(filter.source)"))
     if let state = filter.state { conditions.add("state = ?", .text(state.rawValue)) }
     if let row = filter.row { conditions.add("row_name = ?", .text(row)) }

@@ -43,9 +43,12 @@ struct FigureReader: Sendable {
       ? ([], 0) : try await standings.standings(filter, scope: scope, offset: offset, limit: limit)
   }
 
+  /// Whether a number of enterprises must not be told: nothing that follows from it may be shown either.
+  func suppresses(_ number: Int) -> Bool { isPublic && number < Self.smallest }
+
   /// A number of enterprises: suppressed for the public where it is small, a door for everybody else.
   func count(_ number: Int, label: String, href: String?, words: Strings) -> Figure {
-    isPublic && number < Self.smallest
+    suppresses(number)
       ? Figure(
         FigureText(short: words("figure.few"), exact: words("figure.few"), value: ""), label: label)
       : Figure(.count(number), label: label, href: isPublic || number == 0 ? nil : href)
@@ -53,7 +56,7 @@ struct FigureReader: Sendable {
 
   /// An amount that goes with a number of enterprises; `nil` where the number is suppressed.
   func amount(_ amount: Money?, of number: Int, label: String, words: Strings) -> Figure? {
-    guard !(isPublic && number < Self.smallest), let amount else { return nil }
+    guard !suppresses(number), let amount else { return nil }
     return Figure(.amount(amount, in: words.language), label: label)
   }
 

@@ -21,7 +21,7 @@ extension InstrumentWriter {
       districts: areaFigures(tallies, withAmounts: true),
       rows: first.rows.map { row($0) }, allRows: first.total > first.rows.count ? benefit.id.rowsPath() : nil,
       call: CallState.none.words(language), closing: Assessment.closingWords(language), isUncounted: !isCounted,
-      hasNobody: isCounted && all == Tally())
+      hasNobody: isCounted && !reader.isPublic && all == Tally())
   }
 
   private func sums(_ all: Tally, of benefit: BenefitDeclaration) -> [Figure] {

@@ -59,6 +59,12 @@ extension InstrumentWriter {
         area: area, target: "—", count: figure, percent: "—", width: 0,
         state: StateMark(css: "out", word: words("indicator.noTarget")), isMine: false)
     }
+    // Percent, bar and shortfall would give a suppressed number away.
+    guard !reader.suppresses(count) else {
+      return IndicatorPanel.Row(
+        area: area, target: FigureText.count(goal).short, count: figure, percent: "—", width: 0,
+        state: StateMark(css: "out", word: ""), isMine: false)
+    }
     let percent = count * 100 / goal
     return IndicatorPanel.Row(
       area: area, target: FigureText.count(goal).short, count: figure, percent: "\(percent)%",
