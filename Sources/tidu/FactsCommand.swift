@@ -6,7 +6,7 @@ import Foundation
 import PolicyCorpus
 
 /// `tidu facts`: the dictionary of facts.
-struct FactsCommand: ParsableCommand {
+struct FactsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "facts", abstract: "事实字典 / the dictionary of facts",
     discussion: """
@@ -15,7 +15,7 @@ struct FactsCommand: ParsableCommand {
         tidu facts template --for 2025 > enterprise.csv
         tidu facts template --subject contract
       """,
-    subcommands: [List.self, Template.self])
+    subcommands: [List.self, Template.self, History.self, Correct.self, Withdraw.self])
 
   struct List: SpeakingCommand {
     static let configuration = CommandConfiguration(

@@ -172,3 +172,28 @@ struct CommandTests {
     }
   }
 }
+
+/// Figures are never edited: a correction or a withdrawal comes after them.
+@Suite("Corrections at the command line")
+struct CorrectionCommandTests {
+  @Test("a correction and a withdrawal end a fact once, stay in its history, and replay")
+  func correctAndWithdraw() throws {
+    try CommandTests.withFolder { folder in
+      #expect(try CommandTests.tidu("generate", "--enterprises", "1", "--out", "city", in: folder).status == 0)
+      #expect(try CommandTests.tidu("import", "enterprises", "city/enterprise.csv", in: folder).status == 0)
+      let file = try String(contentsOf: folder.appending(path: "city/enterprise.csv"), encoding: .utf8)
+      let code = try #require(file.split(whereSeparator: \.isNewline).dropFirst().first?.split(separator: ",").first)
+      let corrected = try CommandTests.tidu(
+        "facts", "correct", "1", "--value", "模拟更正有限公司", "--reason", "名称录错", in: folder)
+      #expect(corrected.status == 0, "\(corrected.messages)")
+      let again = try CommandTests.tidu("facts", "withdraw", "1", "--reason", "重复", "--lang", "en", in: folder)
+      #expect(again.status == 2)
+      #expect(try CommandTests.tidu("facts", "withdraw", "2", "--reason", "弄错了企业", in: folder).status == 0)
+      let history = try CommandTests.tidu("facts", "history", String(code), in: folder).answer
+      #expect(history.contains("已更正（名称录错）"), "\(history)")
+      #expect(history.contains("模拟更正有限公司"), "\(history)")
+      #expect(history.contains("已撤回（弄错了企业）"), "\(history)")
+      #expect(try CommandTests.tidu("journal", "replay", in: folder).status == 0)
+    }
+  }
+}

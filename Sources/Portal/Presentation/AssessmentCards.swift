@@ -113,8 +113,10 @@ extension AssessmentCards.Card {
       : assessment.missing.map { missing in
         Question(
           name: portal.factName(missing.reference, in: language),
-          release: words(
-            "card.release", ["most": FigureText.amount(missing.couldRelease, in: language).short]),
+          // A fact that only tells 暂不相符 from 不在执行期 releases nothing.
+          release: missing.couldRelease == .zero
+            ? ""
+            : words("card.release", ["most": FigureText.amount(missing.couldRelease, in: language).short]),
           place: corpus.facts.definition(of: missing.reference.fact)?.whereToFind(language) ?? "")
       }
     readings = assessment.readings.compactMap { corpus.reading($0) }.map { ReadingView($0, words: words) }

@@ -1,0 +1,122 @@
+import ArgumentParser
+import Diagnostics
+import Enterprises
+import Foundation
+import Quantities
+
+extension FactsCommand {
+  /// `tidu facts history`: what was ever told about an enterprise.
+  struct History: AsyncParsableCommand, SpeakingCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "一家企业历次记录的全部事实，连同依据、来源和更正 / everything ever told about an enterprise",
+      discussion: "例 / example: tidu facts history 91310117MA1ABCDE2X")
+
+    @Argument(help: "统一社会信用代码 / the credit code")
+    var code: String
+
+    @OptionGroup var store: DataOptions
+    @OptionGroup var output: SpeechOptions
+    @OptionGroup var corpus: CorpusOptions
+
+    func run() async throws {
+      guard let credit = CreditCode(code) else {
+        throw ValidationError("“\(code)”不是统一社会信用代码 / no credit code")
+      }
+      let desk = try await store.desk(corpus, in: output.lang)
+      let history = try await desk.history(of: credit, at: .now, within: .everywhere)
+      guard !history.isEmpty else {
+        throw Diagnostics(
+          Diagnostic(
+            "facts.no-enterprise",
+            Wording(zh: "没有 \(code) 这家企业的记录", en: "nothing was ever told about \(code)"),
+            remedy: Wording(zh: "核对代码，或先用 tidu import 导入", en: "check the code, or import it with tidu import first")))
+      }
+      for entry in history { print(entry.line(in: output.lang)) }
+    }
+  }
+
+  /// `tidu facts correct`: another value in the place of a recorded one. Both stay in the history.
+  struct Correct: AsyncParsableCommand, SpeakingCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "更正一条事实：原记录保留，其后以新值为准 / corrects a recorded fact; both stay in the history",
+      discussion: """
+        编号见 tidu facts history。 / tidu facts history shows the numbers
+        例 / example: tidu facts correct 1205 --value 132000000 --reason 录入时多了一个零
+        """)
+
+    @Argument(help: "事实编号 / the fact's number")
+    var number: Int
+
+    @Option(help: "正确的值，确知没有的写 - / the right value, - for known to be absent")
+    var value: String
+
+    @Option(help: "更正的理由 / why")
+    var reason: String
+
+    @OptionGroup var store: DataOptions
+    @OptionGroup var output: SpeechOptions
+    @OptionGroup var corpus: CorpusOptions
+
+    func run() async throws {
+      let correction = FactCorrection(fact: RecordedFact.ID(number), text: value, reason: reason)
+      let reply = try await store.desk(corpus, in: output.lang).correct(
+        correction, command: correction.command(by: .commandLine, key: UUID().uuidString), at: .now,
+        within: .everywhere)
+      print(Wording(zh: "已更正，日志第 \(reply.record) 条", en: "corrected; record \(reply.record)")(output.lang))
+    }
+  }
+
+  /// `tidu facts withdraw`: a recorded fact that counts no more. It stays in the history.
+  struct Withdraw: AsyncParsableCommand, SpeakingCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "撤回一条事实：原记录保留，不再算数 / withdraws a recorded fact; it stays in the history",
+      discussion: "例 / example: tidu facts withdraw 1205 --reason 填报单位弄错了企业")
+
+    @Argument(help: "事实编号 / the fact's number")
+    var number: Int
+
+    @Option(help: "撤回的理由 / why")
+    var reason: String
+
+    @OptionGroup var store: DataOptions
+    @OptionGroup var output: SpeechOptions
+    @OptionGroup var corpus: CorpusOptions
+
+    func run() async throws {
+      let withdrawal = FactWithdrawal(fact: RecordedFact.ID(number), reason: reason)
+      let reply = try await store.desk(corpus, in: output.lang).withdraw(
+        withdrawal, command: withdrawal.command(by: .commandLine, key: UUID().uuidString), at: .now,
+        within: .everywhere)
+      print(Wording(zh: "已撤回，日志第 \(reply.record) 条", en: "withdrawn; record \(reply.record)")(output.lang))
+    }
+  }
+}
+
+extension DataOptions {
+  /// The desk over a store that is there already.
+  fileprivate func desk(_ options: CorpusOptions, in language: Language) async throws -> FactDesk {
+    let corpus = try options.load()
+    return FactDesk(
+      store: try await openExisting(in: language),
+      reference: ImportReference(dictionary: corpus.facts, areas: corpus.areas, industries: corpus.industries))
+  }
+}
+
+extension FactHistoryEntry {
+  /// Number, fact, value, basis, source, day and record; and what became of it.
+  fileprivate func line(in language: Language) -> String {
+    let state: Wording =
+      switch (fact.ending?.way, counts) {
+      case (.corrected?, _): Wording(zh: "已更正", en: "corrected")
+      case (.withdrawn?, _): Wording(zh: "已撤回", en: "withdrawn")
+      case (nil, true): Wording(zh: "算数", en: "counts")
+      case (nil, false): Wording(zh: "有更可信或更新的", en: "superseded")
+      }
+    let reason = fact.ending.map { "（\($0.reason)）" } ?? ""
+    return [
+      "\(fact.id)", fact.subject.key.isEmpty ? "\(fact.reference)" : "\(fact.subject.key) \(fact.reference)",
+      fact.value?.description ?? "-", fact.origin.basis.kind.name(language), fact.origin.source,
+      fact.origin.recordedAt.description, "#\(fact.origin.record)", state(language) + reason,
+    ].joined(separator: "\t")
+  }
+}
