@@ -15,7 +15,7 @@ final class StagedImports: Sendable {
   private static let lifetime = 30 * 60
   private let uploads = Mutex<[String: Upload]>([:])
 
-  /// Keeps an upload and gives its key. The oldest makes room where there are too many.
+  /// Keeps an upload under a key. The oldest makes room where there are too many.
   func keep(_ upload: Upload, key: String) {
     uploads.withLock { uploads in
       uploads = uploads.filter { upload.at < $0.value.at.adding(seconds: Self.lifetime) }

@@ -89,7 +89,7 @@ extension InstrumentWriter {
     }
   }
 
-  /// A cell in words; a long list by its ends.
+  /// A cell in words.
   private func said(
     _ cell: DecisionTable.Cell, column: DecisionTable.Column, of benefit: BenefitDeclaration
   ) -> String {
