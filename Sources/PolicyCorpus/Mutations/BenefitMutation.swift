@@ -45,6 +45,7 @@ extension BenefitDeclaration {
   private func inputMutations(_ table: DecisionTable, _ dictionary: FactDictionary) -> [BenefitMutation] {
     var mutations: [BenefitMutation] = []
     for (index, input) in inputs.enumerated() {
+      if case .total = input.value { continue }
       for text in TextMutation.all(of: input.text) {
         var altered = inputs
         do throws(Diagnostic) {

@@ -26,12 +26,12 @@ struct MatchQuestion: Sendable {
 
 extension MatchQuestion {
   init?(
-    _ reference: FactReference, answer: String?, fault: String? = nil, release: Money?, portal: Portal,
-    words: Strings
+    _ asked: MatchField, answer: String?, fault: String? = nil, release: Money?, portal: Portal, words: Strings
   ) {
+    let reference = asked.reference
     guard let definition = portal.corpus.facts.definition(of: reference.fact) else { return nil }
     let language = words.language
-    field = reference.field
+    field = asked.name
     label = portal.factName(reference, in: language)
     hint = definition.definition(language)
     place = definition.whereToFind(language)
