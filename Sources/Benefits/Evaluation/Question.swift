@@ -105,20 +105,18 @@ struct Question {
   /// What a total comes to over all the enterprise's subjects of the benefit's kind.
   private func total(_ input: BenefitInput, _ time: QualifyingTime) throws(Diagnostic) -> Evaluation {
     var sum: Decimal128 = 0
-    var causes: Set<String> = []
+    // What keeps a sum unknown is that something may be left out: no fact of this subject, so none is asked for.
+    let isIncomplete = "complete: \(benefit.subject.rawValue)"
     for other in dossier.subjects where other.kind == benefit.subject {
       let part = try input.evaluate(year: time.year ?? 0) { reference in
         knowledge(of: reference, from: other, on: time.factsOn)
       }
       guard case .known(.number(let number)) = part, let next = sum.adding(number) else {
-        // A fact that another subject lacks is no question about this one.
-        if other.key == subject.key { causes.formUnion(part.causes) }
-        return .unknown(causes)
+        return .unknown(other.key == subject.key ? part.causes : [isIncomplete])
       }
       sum = next
     }
-    // Without the word that all are listed, another one may be missing.
-    return dossier.complete.contains(benefit.subject) ? .known(.number(sum)) : .unknown(causes)
+    return dossier.complete.contains(benefit.subject) ? .known(.number(sum)) : .unknown([isIncomplete])
   }
 
   /// The facts that an input reads; those of a period only where the year is known.
@@ -164,7 +162,11 @@ struct Question {
           continue
         }
         let input = benefit.inputs[position]
-        let words = ValueWords(name: input.choiceNames).words(for: row.cells[index].tests, as: input.type)
+        var words = ValueWords(name: input.choiceNames).words(for: row.cells[index].tests, as: input.type)
+        if case .total = input.value, !dossier.complete.contains(benefit.subject) {
+          let kind = benefit.subject.name
+          words = Wording(zh: "\(words.zh)（须先列全该企业的\(kind.zh)）", en: "\(words.en) (needs every one of: \(kind.en))")
+        }
         conditions.append(
           Condition(
             row: row.name, text: Wording(zh: "\(input.name)：\(words.zh)", en: "\(input.name): \(words.en)"),
