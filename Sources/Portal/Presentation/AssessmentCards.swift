@@ -69,7 +69,7 @@ extension AssessmentCards {
       guard !members.isEmpty else { return nil }
       return Group(
         state: StateMark(state, in: language), count: "\(members.count)",
-        cards: members.map { Card($0, portal: portal, words: words, asksElsewhere: asksElsewhere) },
+        cards: Self.dearestFirst(members).map { Card($0, portal: portal, words: words, asksElsewhere: asksElsewhere) },
         isFolded: (state == .ineligible || state == .notInForce) && members.count > 3)
     }
     matched = "\(report.benefits.count { $0.state == .eligible })"
@@ -81,6 +81,19 @@ extension AssessmentCards {
   }
 }
 
+extension AssessmentCards {
+  /// The assessments that can bring most first; what nothing bounds stands before all, what is no sum after.
+  private static func dearestFirst(_ assessments: [Assessment]) -> [Assessment] {
+    func most(_ assessment: Assessment) -> Money {
+      assessment.amount.kind == .none ? .zero : assessment.amount.maximum ?? Money(fen: .max)
+    }
+    return assessments.enumerated().sorted { first, second in
+      let (left, right) = (most(first.element), most(second.element))
+      return left == right ? first.offset < second.offset : left > right
+    }.map(\.element)
+  }
+}
+
 extension AssessmentCards.Card {
   init(_ assessment: Assessment, portal: Portal, words: Strings, asksElsewhere: Bool) {
     let language = words.language
@@ -89,7 +102,7 @@ extension AssessmentCards.Card {
     name = corpus.instrument(assessment.benefit)?.name(language) ?? assessment.benefit.name
     let title = corpus.document(assessment.clause.document)?.title(language) ?? ""
     clause = words(
-      "card.clause", ["document": title, "clause": assessment.clause.label(in: language)])
+      "card.clause", ["document": title, "clause": assessment.clause.wording(language)])
     href = assessment.benefit.anchor
     state = StateMark(assessment.state, in: language)
     subject = assessment.subject == .enterprise ? nil : Self.subject(of: assessment, words)

@@ -55,7 +55,7 @@ extension MatchQuestion {
     switch definition.type {
     case .decimal(.yuan): unit = words("unit.tenThousandYuan")
     case .decimal(.share): unit = "%"
-    case .decimal(.quantity(let name)): unit = name
+    case .decimal(.quantity(let name)): unit = FactType.Unit.wording(ofQuantity: name)(language)
     default: unit = nil
     }
     if case .decimal = definition.type { isNumeric = true } else { isNumeric = false }
