@@ -153,6 +153,10 @@ enum ExampleDocument {
         others: [视为30％以上]
         reason: 没有基数
         about: [growth-award]
+        alternatives:
+          - answer: 视为30％以上
+            changes:
+              - {benefit: growth-award, row: g30, column: 产值增幅, cell: ">= 0.30, null"}
       - id: who-pays
         question: 由谁承担？
         chosen: 市级

@@ -18,6 +18,8 @@ struct AlternativeReading {
   let context: LoadingContext
   /// The clause's benefits, by name.
   let benefits: [String: BenefitDeclaration]
+  /// What the clause declares, also where it has faults of its own, which are not told again here.
+  let declared: [InstrumentID]
 
   func alternative(_ fields: DeclarationFields, others: [String]) -> ReadingAlternative? {
     let answer = fields.node("answer").flatMap { node -> String? in
@@ -53,6 +55,9 @@ struct AlternativeReading {
   ) -> BenefitDeclaration? {
     guard let node = fields.node("benefit"), let name = reader.text(node) else { return nil }
     if let benefit = changed[name] ?? benefits[name] { return benefit }
+    if let id = declared.first(where: { $0.name == name }), context.instruments[id] ?? .benefit == .benefit {
+      return nil
+    }
     reader.report(
       "corpus.unknown-instrument", at: node,
       Wording(zh: "本条没有可测算的事项“\(name)”", en: "the clause has no benefit with a table called “\(name)”"),
@@ -122,10 +127,12 @@ struct AlternativeReading {
     }
     // A row that is not there changes nothing; it has been reported.
     if fields.has("row"), row == nil { return benefit }
-    let altered = try placed(fields.place(of: "cell"), length: text.count) { () throws(Diagnostics) in
-      try table.replacing { index, column in column == position && (row == nil || row == index) ? text : nil }
+    return try placed(fields.place(of: "cell"), length: text.count) { () throws(Diagnostics) in
+      let altered = try table.replacing { index, column in
+        column == position && (row == nil || row == index) ? text : nil
+      }
+      return benefit.replacing(table: altered, tiers: try BenefitDeclaration.Tier.reading(altered))
     }
-    return benefit.replacing(table: altered, tiers: try BenefitDeclaration.Tier.reading(altered))
   }
 
   private func input(_ benefit: BenefitDeclaration, _ fields: DeclarationFields) throws(Diagnostics)
@@ -185,7 +192,9 @@ struct AlternativeReading {
   /// The altered table is held to the rules of every table.
   private func check(_ benefit: BenefitDeclaration, _ name: String, _ fields: DeclarationFields) {
     do throws(Diagnostic) {
-      guard let table = benefit.table, try !table.findings().isEmpty else { return }
+      guard let table = benefit.table, try !table.findings().isEmpty, let before = benefits[name]?.table,
+        try before.findings().isEmpty
+      else { return }
       reader.report(
         Diagnostic(
           "corpus.alternative-table", at: fields.place(of: "changes"),

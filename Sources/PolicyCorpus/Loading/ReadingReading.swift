@@ -7,6 +7,10 @@ struct ReadingReading {
     case document(DocumentID)
     /// A clause, and the instruments that its readings may be about.
     case clause(ClauseID, instruments: [InstrumentID])
+
+    var instruments: [InstrumentID] {
+      if case .clause(_, let instruments) = self { instruments } else { [] }
+    }
   }
 
   let reader: DeclarationReader
@@ -43,7 +47,7 @@ struct ReadingReading {
     }
     let alternatives =
       fields.mappings(ifPresent: "alternatives") { fields in
-        AlternativeReading(reader: reader, context: context, benefits: benefits)
+        AlternativeReading(reader: reader, context: context, benefits: benefits, declared: scope.instruments)
           .alternative(fields, others: others ?? [])
       } ?? []
     guard let id, let question, let chosen, let others, let reason else { return nil }
