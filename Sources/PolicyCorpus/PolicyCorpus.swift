@@ -27,6 +27,8 @@ public struct PolicyCorpus: Sendable {
   public let standards: [Standard]
   /// The factors that turn energy into standard coal.
   public let energyFactors: EnergyFactorTable
+  /// English beside the short texts of the clause files.
+  public let translations: Translations
 }
 
 extension PolicyCorpus {

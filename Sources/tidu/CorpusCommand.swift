@@ -62,7 +62,7 @@ struct CorpusCommand: ParsableCommand {
       do {
         let loaded = try corpus.load()
         let outcomes = Assessor(corpus: loaded).runCases()
-        return (loaded, outcomes, outcomes.compactMap(\.fault))
+        return (loaded, outcomes, outcomes.compactMap(\.fault) + loaded.translationFaults)
       } catch let faults as Diagnostics where faults.all.first?.code != "corpus.folder" {
         return (nil, [], faults.all)
       }

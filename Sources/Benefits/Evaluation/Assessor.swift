@@ -63,7 +63,7 @@ public struct Assessor: Sendable {
     for subject in subjects {
       let question = Question(
         benefit: benefit, table: table, subject: subject, dossier: dossier, on: on, forYear: forYear,
-        known: known ?? on, dictionary: corpus.facts)
+        known: known ?? on, dictionary: corpus.facts, translations: corpus.translations)
       found.append(try question.answer(readings: readings[benefit.id] ?? []))
     }
     return found

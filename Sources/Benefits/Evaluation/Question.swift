@@ -15,6 +15,7 @@ struct Question {
   let forYear: Int?
   let known: CalendarDay
   let dictionary: FactDictionary
+  let translations: Translations
 
   /// What is known of a fact, from the subject that it belongs to.
   func knowledge(of reference: FactReference, on day: CalendarDay) -> Knowledge {
@@ -169,7 +170,9 @@ struct Question {
         }
         conditions.append(
           Condition(
-            row: row.name, text: Wording(zh: "\(input.name)：\(words.zh)", en: "\(input.name): \(words.en)"),
+            row: row.name,
+            text: Wording(
+              zh: "\(input.name)：\(words.zh)", en: "\(translations.wording(input.name).en): \(words.en)"),
             facts: references(of: input, time).map {
               FactAsKnown(reference: $0, knowledge: knowledge(of: $0, on: time.factsOn))
             }, result: Condition.Result(result)))

@@ -69,7 +69,8 @@ extension Assessment {
     }
     for reading in readings.compactMap(corpus.reading) {
       let label = Wording(zh: "取法：", en: "Reading: ")
-      lines.append("  \(label(language))\(reading.question)\(reading.chosen)")
+      let words = [reading.question, reading.chosen].map { corpus.wording($0)(language) }
+      lines.append("  \(label(language))\(words.joined(separator: language == .chinese ? "" : " "))")
     }
     if state == .eligible || state == .undecided { lines.append("  " + call.words(language)) }
     return lines

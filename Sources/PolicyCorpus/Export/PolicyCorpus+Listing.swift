@@ -113,7 +113,7 @@ extension PolicyCorpus {
         guard let value = indicator.value else { continue }
         let deadline = indicator.deadline.map { "  \($0.day)" } ?? ""
         lines.lines.append(
-          "  \(indicator.name(language))  \(indicator.modality.joined(separator: "、")) \(value) \(indicator.unit)\(deadline)"
+          "  \(indicator.name(language))  \(indicator.modality.map { wording($0)(language) }.joined(separator: language == .chinese ? "、" : ", ")) \(value) \(indicator.unit)\(deadline)"
         )
       }
     case .register, .voucher, .case, .exchange, .programme, .event, .evaluation: break
@@ -126,9 +126,11 @@ extension PolicyCorpus {
 
   private func words(for reading: Reading, _ language: Language) -> String {
     var lines = Lines(language)
-    lines.add(Wording(zh: "口径", en: "Reading"), "\(reading.id)  \(reading.question)")
-    lines.add(Wording(zh: "  采用", en: "  Taken"), "\(reading.chosen)（\(reading.reason)）")
-    for other in reading.others { lines.add(Wording(zh: "  其他", en: "  Other"), other) }
+    func said(_ text: String) -> String { wording(text)(language) }
+    lines.add(Wording(zh: "口径", en: "Reading"), "\(reading.id)  \(said(reading.question))")
+    let reason = language == .chinese ? "（\(reading.reason)）" : " (\(said(reading.reason)))"
+    lines.add(Wording(zh: "  采用", en: "  Taken"), said(reading.chosen) + reason)
+    for other in reading.others { lines.add(Wording(zh: "  其他", en: "  Other"), said(other)) }
     return lines.text
   }
 }

@@ -18,9 +18,9 @@ struct CorpusFiles {
   }
 
   /// What a corpus is read from; other files in the folder are not part of it.
-  private static let parts = ["facts.yaml", "reference", "shanghai", "national"]
+  private static let parts = ["facts.yaml", "reference", "shanghai", "national", "english"]
   /// The parts that a corpus may lack.
-  private static let optionalParts: Set<String> = ["national"]
+  private static let optionalParts: Set<String> = ["national", "english"]
 
   /// - Throws: `corpus.folder` where the folder is no corpus, `corpus.file` for a file that cannot be read as UTF-8.
   init(in folder: URL) throws(Diagnostics) {

@@ -12,6 +12,7 @@ struct ReferenceTables {
   let departments: DepartmentRegister
   let zones: ZoneRegister
   let energyFactors: EnergyFactorTable
+  let translations: Translations
 
   /// - Throws: `Diagnostics` with every fault of every table; `corpus.file` for one that is missing.
   init(files: CorpusFiles) throws(Diagnostics) {
@@ -41,6 +42,11 @@ struct ReferenceTables {
       read("reference/zones.yaml") { try ZoneRegister(yaml: $0, file: $1, areas: areas) }
     }
     let energyFactors = read("reference/energy-factors.yaml") { try EnergyFactorTable(yaml: $0, file: $1) }
+    do throws(Diagnostics) {
+      translations = try Translations(files: files)
+    } catch {
+      throw Diagnostics(faults + error.all)
+    }
     guard let facts, let areas, let industries, let workingDays, let departments, let zones, let energyFactors else {
       throw Diagnostics(faults)
     }

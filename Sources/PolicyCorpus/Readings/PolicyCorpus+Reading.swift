@@ -8,7 +8,7 @@ extension PolicyCorpus {
     return PolicyCorpus(
       hash: hash, documents: documents, clauses: clauses.map { $0.replacing(replaced) }, readings: readings,
       facts: facts, areas: areas, industries: industries, workingDays: workingDays, departments: departments,
-      zones: zones, standards: standards, energyFactors: energyFactors)
+      zones: zones, standards: standards, energyFactors: energyFactors, translations: translations)
   }
 }
 
