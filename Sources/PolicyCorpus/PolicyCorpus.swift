@@ -51,6 +51,16 @@ extension PolicyCorpus {
   /// Every count that facts give.
   public var counts: [FactCount] { instruments.flatMap(\.counts) }
 
+  /// The documents by the day from which they are in force, the newest first.
+  public var newestFirst: [PolicyDocument] {
+    documents.sorted { first, second in
+      guard let left = first.force.from, let right = second.force.from, left != right else {
+        return first.id.text < second.id.text
+      }
+      return left > right
+    }
+  }
+
   public func document(_ id: DocumentID) -> PolicyDocument? { documents.first { $0.id == id } }
   public func standard(_ id: StandardID) -> Standard? { standards.first { $0.id == id } }
   public func clause(_ id: ClauseID) -> Clause? { clauses.first { $0.id == id } }

@@ -62,14 +62,19 @@ struct AssessmentCards: Sendable {
 
 extension AssessmentCards {
   /// - Parameter asksElsewhere: whether the page has the missing facts as fields, so that a card only names them.
-  init(_ report: AssessmentReport, portal: Portal, words: Strings, asksElsewhere: Bool = false) {
+  /// - Parameter switches: whether the page can work out other answers to open questions.
+  init(
+    _ report: AssessmentReport, portal: Portal, words: Strings, asksElsewhere: Bool = false, switches: Bool = false
+  ) {
     let language = words.language
     groups = [Assessment.State.eligible, .undecided, .ineligible, .notInForce].compactMap { state in
       let members = report.benefits.filter { $0.state == state }
       guard !members.isEmpty else { return nil }
       return Group(
         state: StateMark(state, in: language), count: "\(members.count)",
-        cards: Self.dearestFirst(members).map { Card($0, portal: portal, words: words, asksElsewhere: asksElsewhere) },
+        cards: Self.dearestFirst(members).map {
+          Card($0, portal: portal, words: words, asksElsewhere: asksElsewhere, switches: switches)
+        },
         isFolded: (state == .ineligible || state == .notInForce) && members.count > 3)
     }
     matched = "\(report.benefits.count { $0.state == .eligible })"
@@ -95,7 +100,7 @@ extension AssessmentCards {
 }
 
 extension AssessmentCards.Card {
-  init(_ assessment: Assessment, portal: Portal, words: Strings, asksElsewhere: Bool) {
+  init(_ assessment: Assessment, portal: Portal, words: Strings, asksElsewhere: Bool, switches: Bool) {
     let language = words.language
     let corpus = portal.corpus
     anchor = Self.anchor(of: assessment)
@@ -135,7 +140,11 @@ extension AssessmentCards.Card {
           } ?? words("card.releaseUnbounded"),
           place: corpus.facts.definition(of: missing.reference.fact)?.whereToFind(language) ?? "")
       }
-    readings = assessment.readings.compactMap { corpus.reading($0) }.map { ReadingView($0, words: words) }
+    readings = assessment.readings.compactMap { corpus.reading($0) }.map { reading in
+      ReadingView(
+        reading, corpus: corpus, words: words,
+        switches: switches ? ReadingView.switches(of: reading, corpus: corpus, in: language) : [])
+    }
     hasDetails = !folded.isEmpty || !readings.isEmpty
   }
 

@@ -31,8 +31,12 @@ enum ClausePage {
       heading: clause.heading(request.language),
       summary: clause.summary(request.language),
       facts: facts(of: clause, in: document, words: words),
-      readings: portal.corpus.readings.filter { $0.clause == clause.id }.map { ReadingView($0, words: words) },
-      documentReadings: portal.corpus.readings(ofWhole: document.id).map { ReadingView($0, words: words) },
+      readings: portal.corpus.readings.filter { $0.clause == clause.id }.map {
+        ReadingView($0, corpus: portal.corpus, words: words)
+      },
+      documentReadings: portal.corpus.readings(ofWhole: document.id).map {
+        ReadingView($0, corpus: portal.corpus, words: words)
+      },
       findings: document.findings.filter { finding in
         finding.sum.indicator.clause == clause.id || finding.against.indicator.clause == clause.id
       }.map(\.text),
@@ -83,10 +87,13 @@ enum ClausePage {
 }
 
 extension ReadingView {
-  init(_ reading: Reading, words: Strings) {
-    question = reading.question
-    chosen = reading.chosen
-    others = reading.others.isEmpty ? nil : reading.others.joined(separator: words("reading.separator"))
-    reason = reading.reason
+  init(_ reading: Reading, corpus: PolicyCorpus, words: Strings, switches: [Switch] = []) {
+    func said(_ text: String) -> String { corpus.wording(text)(words.language) }
+    question = said(reading.question)
+    chosen = said(reading.chosen)
+    others =
+      reading.others.isEmpty ? nil : reading.others.map(said).joined(separator: words("reading.separator"))
+    reason = said(reading.reason)
+    self.switches = switches
   }
 }

@@ -22,6 +22,8 @@ struct ReadingView: Sendable, Hashable {
   let chosen: String
   let others: String?
   let reason: String
+  /// The other answers that can be tried where the page can work them out.
+  let switches: [Switch]
 }
 
 /// One instrument with its working state. A part that would be empty is `nil`.

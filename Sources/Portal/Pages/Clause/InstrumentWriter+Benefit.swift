@@ -57,7 +57,7 @@ extension InstrumentWriter {
 
   private func tierHead(of benefit: BenefitDeclaration) -> String {
     guard let table = benefit.table else { return "" }
-    let names = telling(table).map { table.inputs[$0].name }
+    let names = telling(table).map { said(table.inputs[$0].name) }
     return names.isEmpty ? words("benefit.condition") : names.joined(separator: words("list.separator"))
   }
 
@@ -84,7 +84,9 @@ extension InstrumentWriter {
     let differing = Set(telling(table))
     return table.inputs.indices.filter { !differing.contains($0) }.compactMap { index in
       guard row.cells[index].tests.contains(where: { $0.node != .any }) else { return nil }
-      return Pair(table.inputs[index].name, said(row.cells[index], column: table.inputs[index], of: benefit))
+      return Pair(
+        said(table.inputs[index].name),
+        said(row.cells[index], column: table.inputs[index], of: benefit))
     }
   }
 

@@ -12,32 +12,35 @@ extension InstrumentWriter {
     case .register(let register): registerFacts(register)
     case .case(let declaration):
       pairs([
-        ("declared.types", list(declaration.types)), ("declared.steps", steps(declaration.steps)),
-        ("declared.fallback", declaration.fallback), ("declared.fields", list(declaration.fields.map(\.name))),
+        ("declared.types", list(declaration.types.map(said))), ("declared.steps", steps(declaration.steps)),
+        ("declared.fallback", declaration.fallback),
+        ("declared.fields", list(declaration.fields.map { said($0.name) })),
       ])
     case .voucher(let voucher):
       pairs([
-        ("declared.covers", list(voucher.covers)), ("declared.entitledBy", names(of: voucher.entitledBy)),
-        ("declared.providers", voucher.providers), ("declared.payer", words("benefit.payer.\(voucher.payer.rawValue)")),
-        ("declared.fields", list(voucher.fields.map(\.name))),
+        ("declared.covers", list(voucher.covers.map(said))), ("declared.entitledBy", names(of: voucher.entitledBy)),
+        ("declared.providers", voucher.providers.map(said)),
+        ("declared.payer", words("benefit.payer.\(voucher.payer.rawValue)")),
+        ("declared.fields", list(voucher.fields.map { said($0.name) })),
       ])
     case .exchange(let exchange):
       pairs([
-        ("declared.demand", exchange.demand), ("declared.supply", exchange.supply),
-        ("declared.criteria", list(exchange.criteria)),
+        ("declared.demand", said(exchange.demand)), ("declared.supply", said(exchange.supply)),
+        ("declared.criteria", list(exchange.criteria.map(said))),
         ("declared.review", exchange.review.map { words("cycle.\($0.rawValue)") }),
-        ("declared.fields", list(exchange.fields.map(\.name))),
+        ("declared.fields", list(exchange.fields.map { said($0.name) })),
       ])
     case .programme(let programme):
       pairs([
         ("declared.responsible", list(programme.responsible)), ("declared.lead", list(programme.lead)),
-        ("declared.participants", programme.participants), ("declared.milestones", steps(programme.milestones)),
+        ("declared.participants", programme.participants.map(said)),
+        ("declared.milestones", steps(programme.milestones)),
         ("declared.review", programme.review.map { words("cycle.\($0.rawValue)") }),
         ("declared.measures", names(of: programme.measures)),
       ])
     case .event(let event):
       pairs([
-        ("declared.channels", list(event.channels)), ("declared.audience", event.audience),
+        ("declared.channels", list(event.channels.map(said))), ("declared.audience", said(event.audience)),
         ("declared.about", list(event.about.map { $0.wording(language) })),
         ("declared.measures", names(of: event.measures)),
       ])
@@ -53,14 +56,14 @@ extension InstrumentWriter {
   }
 
   private func benefitFacts(_ benefit: BenefitDeclaration) -> [Pair] {
-    if case .shows(let why) = benefit.life { return pairs([("declared.why", why)]) }
+    if case .shows(let why) = benefit.life { return pairs([("declared.why", said(why))]) }
     return benefit.table == nil ? pairs([("declared.why", words("declared.noTable"))]) : []
   }
 
   private func indicatorFacts(_ indicator: IndicatorDeclaration) -> [Pair] {
     pairs([
       ("declared.direction", indicator.observedBy == nil ? goal(of: indicator) : nil),
-      ("declared.of", names(of: indicator.of)),
+      ("declared.modality", list(indicator.modality.map(said))), ("declared.of", names(of: indicator.of)),
       ("declared.register", indicator.register.flatMap { portal.corpus.instrument($0)?.name(language) }),
       ("declared.breakdown", list(indicator.breakdown.map { words("breakdown.\($0.rawValue)") })),
     ])
@@ -71,13 +74,13 @@ extension InstrumentWriter {
       switch register.entry {
       case .rule(let count):
         words("declared.byRule", ["rule": portal.corpus.count(count)?.name(language) ?? "\(count)"])
-      case .byHand(let source): words("declared.byHand", ["source": source])
+      case .byHand(let source): words("declared.byHand", ["source": said(source)])
       }
     return pairs([
       ("declared.entry", entry), ("declared.capacity", capacity(of: register)),
-      ("declared.exit", list(register.exitReasons)),
+      ("declared.exit", list(register.exitReasons.map(said))),
       ("declared.review", register.review.map { words("cycle.\($0.rawValue)") }),
-      ("declared.fields", list(register.fields.map(\.name))),
+      ("declared.fields", list(register.fields.map { said($0.name) })),
     ])
   }
 
@@ -109,7 +112,7 @@ extension InstrumentWriter {
   }
 
   private func list(_ parts: [String]) -> String { parts.joined(separator: words("list.separator")) }
-  private func steps(_ parts: [String]) -> String { parts.joined(separator: " → ") }
+  private func steps(_ parts: [String]) -> String { parts.map(said).joined(separator: " → ") }
 
   private func names(of instruments: [InstrumentID]) -> String {
     list(instruments.compactMap { portal.corpus.instrument($0)?.name(language) })

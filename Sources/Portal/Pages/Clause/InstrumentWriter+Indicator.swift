@@ -25,7 +25,9 @@ extension InstrumentWriter {
       rows.append(row(ownAreaName, target: nil, count: all.holding, observedBy: observedBy, area: nil))
     }
     return IndicatorPanel(
-      goal: goal(of: declaration), modality: declaration.modality.joined(separator: words("list.separator")),
+      goal: goal(of: declaration),
+      modality: declaration.modality.map { said($0) }
+        .joined(separator: words("list.separator")),
       year: Period.year(year).text(in: language),
       rows: rows, total: total(of: rows, targets, observedBy), hasRows: !rows.isEmpty)
   }
@@ -121,7 +123,7 @@ extension InstrumentWriter {
       parts.append(
         words(
           "indicator.goal.\(declaration.direction.rawValue)",
-          ["value": FigureText.grouped(value.plainText()), "unit": target.unit]))
+          ["value": FigureText.grouped(value.plainText()), "unit": said(target.unit)]))
     } else {
       parts.append(words("indicator.direction.\(declaration.direction.rawValue)"))
     }

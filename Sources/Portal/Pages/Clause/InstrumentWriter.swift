@@ -16,6 +16,9 @@ struct InstrumentWriter {
 
   var language: Language { request.language }
 
+  /// A text of the clause file in the reader's language.
+  func said(_ text: String) -> String { portal.corpus.wording(text)(language) }
+
   func view() async throws -> InstrumentView {
     var benefit: BenefitPanel?
     var indicator: IndicatorPanel?
@@ -63,7 +66,7 @@ struct InstrumentWriter {
       let year = PopulationProjector.year(of: count, in: portal.corpus, on: request.today)
       var figures = [
         reader.count(
-          all.holding, label: words("count.holding", ["unit": count.unit]),
+          all.holding, label: words("count.holding", ["unit": said(count.unit)]),
           href: instrument.id.rowsPath(count: count.id, state: "holds"), words: words)
       ]
       if !reader.isPublic {

@@ -65,7 +65,7 @@ enum DocumentPages {
 
   static func list(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let words = portal.renderer.words(request.language)
-    let rows = portal.corpus.documents.map { document in
+    let rows = portal.corpus.newestFirst.map { document in
       let clauses = portal.corpus.clauses(of: document.id)
       return ListView.Row(
         title: document.title(words.language), href: document.id.path,
@@ -142,7 +142,7 @@ enum DocumentPages {
       crumbs: [Crumb(words("nav.documents"), "/documents"), Crumb(document.title(language))],
       title: document.title(language),
       facts: facts(of: document, words: words),
-      readings: portal.corpus.readings(ofWhole: id).map { ReadingView($0, words: words) },
+      readings: portal.corpus.readings(ofWhole: id).map { ReadingView($0, corpus: portal.corpus, words: words) },
       findings: document.findings.map(\.text),
       clauses: portal.corpus.clauses(of: id).map { clause in
         DocumentView.Row(

@@ -23,6 +23,19 @@ enum MatchPage {
     let isDone: Bool
     let cards: AssessmentCards
     let isStarted: Bool
+    /// Another answer that was switched to; `nil` where the corpus's own readings hold.
+    let taken: Taken?
+  }
+
+  /// What another answer changes.
+  struct Taken: Sendable {
+    let value: String
+    let question: String
+    let answer: String
+    /// The total by the corpus's own reading, and by the other.
+    let before: String
+    let after: String
+    let isChanged: Bool
   }
 
   /// The questions about the enterprise or about one of its subjects.
@@ -64,7 +77,13 @@ enum MatchPage {
     let answers = MatchAnswers(form, portal: portal, language: request.language)
     let years = (request.today.year - 3...request.today.year).reversed().map { $0 }
     let year = form.text("year").flatMap { Int($0) }.flatMap { years.contains($0) ? $0 : nil } ?? request.today.year - 1
-    let report = try portal.assessor.assess(answers.dossier, on: request.today, forYear: year)
+    let own = try portal.assessor.assess(answers.dossier, on: request.today, forYear: year)
+    let other = TakenReading.of(form, in: portal.corpus)
+    let report =
+      try other.map { taken in
+        try Assessor(corpus: portal.corpus.taking(taken.alternative))
+          .assess(answers.dossier, on: request.today, forYear: year)
+      } ?? own
     // What has been asked is not asked again, answered or not.
     let open = questions(report, answers.slots, portal.corpus.facts).filter { !answers.asked.contains($0.field) }
     func section(_ slot: MatchSlot?) -> Section {
@@ -83,12 +102,25 @@ enum MatchPage {
       progress: words("match.progress", ["answered": "\(answers.count)", "open": "\(open.count)"]),
       faults: faults, hasFaults: !faults.isEmpty, enterprise: enterprise, subjects: subjects,
       additions: additions(portal, words), isDone: open.isEmpty,
-      cards: AssessmentCards(report, portal: portal, words: words, asksElsewhere: true),
-      isStarted: answers.count > 0)
+      cards: AssessmentCards(report, portal: portal, words: words, asksElsewhere: true, switches: true),
+      isStarted: answers.count > 0, taken: other.map { taken($0, own, report, portal, words) })
     return .page(
       Page(
         "match/match", title: words("nav.match"), view: view, part: "match/card",
         status: faults.isEmpty || request.isPartial ? 200 : 422))
+  }
+
+  private static func taken(
+    _ taken: TakenReading, _ own: AssessmentReport, _ other: AssessmentReport, _ portal: Portal, _ words: Strings
+  ) -> Taken {
+    func total(_ range: CashRange) -> String { AmountView(range.minimum, range.maximum, words: words).text }
+    func outcomes(_ report: AssessmentReport) -> [[String]] {
+      report.benefits.map { ["\($0.benefit)", $0.key, $0.state.rawValue, "\($0.amount)"] }
+    }
+    return Taken(
+      value: taken.value, question: portal.corpus.wording(taken.reading.question)(words.language),
+      answer: portal.corpus.wording(taken.alternative.answer)(words.language), before: total(own.totalCash),
+      after: total(other.totalCash), isChanged: outcomes(own) != outcomes(other))
   }
 
   private static func section(

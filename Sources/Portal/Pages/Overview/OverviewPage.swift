@@ -64,7 +64,7 @@ enum OverviewPage {
       districts = try await districtFigures(request, portal, words)
     }
     if mark != nil {
-      for document in portal.corpus.documents {
+      for document in portal.corpus.newestFirst {
         let found = try await group(of: document, portal, reader, words)
         matches += found.tallies.map(\.holding).reduce(0, +)
         most = found.tallies.reduce(most) { sum, tally in
@@ -95,7 +95,7 @@ enum OverviewPage {
           greeting: greeting(request, portal, words),
           lead: words(reader.isPublic ? "overview.lead" : "overview.staffLead"),
           sums: sums, benefits: benefits, goals: goals, districts: districts,
-          documents: portal.corpus.documents.map { Crumb($0.title(request.language), $0.id.path) },
+          documents: portal.corpus.newestFirst.map { Crumb($0.title(request.language), $0.id.path) },
           computed: mark.map { words("clause.computed", ["day": $0.on.text(in: request.language)]) },
           isVisitor: !request.actor.isSignedIn, isStaff: !reader.isPublic,
           ownEnterprise: request.actor.person?.enterprise.map { "/enterprises/\(FormFields.encode($0))" },
