@@ -49,6 +49,9 @@ public final class DeclarationFields {
   public func text(_ key: String) -> String? { node(key).flatMap(reader.text) }
   public func text(ifPresent key: String) -> String? { node(ifPresent: key).flatMap(reader.text) }
 
+  /// Words in both languages: `{zh: …, en: …}`.
+  public func wording(_ key: String) -> Wording? { node(key).flatMap(reader.wording) }
+
   /// A list of texts.
   public func texts(_ key: String) -> [String]? { list(key, reader.text) }
   public func texts(ifPresent key: String) -> [String]? { list(ifPresent: key, reader.text) }

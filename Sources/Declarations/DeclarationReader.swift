@@ -158,6 +158,16 @@ extension DeclarationReader {
     return text
   }
 
+  /// Words in both languages: `{zh: …, en: …}`.
+  public func wording(_ node: DeclarationNode) -> Wording? {
+    mapping(node) { fields in
+      let zh = fields.text("zh")
+      let en = fields.text("en")
+      guard let zh, let en else { return nil }
+      return Wording(zh: zh, en: en)
+    }
+  }
+
   /// A text that another type reads, such as a day.
   /// - Parameters:
   ///   - expected: What the text should look like, such as `2025-12-31`.

@@ -39,15 +39,15 @@ struct FactDictionaryReading {
       "id",
       expected: Wording(zh: "小写字母、数字和下划线，如 rd_expense", en: "lower-case letters, digits and _, such as rd_expense"),
       FactID.init)
-    let name = fact.mapping("name", wording)
+    let name = fact.wording("name")
     let subject = fact.choice("subject", of: SubjectKind.self)
     let type = type(fact)
     let periods = fact.list(ifPresent: "periods") { reader.choice($0, of: FactDefinition.Periodicity.self) }
     let isStatutory = fact.boolean(ifPresent: "statutory")
     let classification = fact.choice("class", of: FactDefinition.Classification.self)
     let supplier = fact.node("supplied_by").flatMap { reference($0, in: suppliers, called: "suppliers") }
-    let whereToFind = fact.mapping("where", wording)
-    let meaning = fact.mapping("definition", wording)
+    let whereToFind = fact.wording("where")
+    let meaning = fact.wording("definition")
     let ranked = fact.list("sources") { node in
       reference(node, in: sources, called: "sources").map { FactSource(id: $0.key, name: $0.name) }
     }
@@ -97,22 +97,15 @@ struct FactDictionaryReading {
             length: entry.key.count))
         return nil
       }
-      return reader.mapping(entry.value, wording).map { FactType.Choice(id: entry.key, name: $0) }
+      return reader.wording(entry.value).map { FactType.Choice(id: entry.key, name: $0) }
     }
-  }
-
-  private func wording(_ fields: DeclarationFields) -> Wording? {
-    let zh = fields.text("zh")
-    let en = fields.text("en")
-    guard let zh, let en else { return nil }
-    return Wording(zh: zh, en: en)
   }
 
   /// The names at the head of the file that facts refer to.
   private func namedWords(_ key: String) -> [String: Wording] {
     var words: [String: Wording] = [:]
     for entry in fields.entries(key) ?? [] {
-      words[entry.key] = reader.mapping(entry.value, wording)
+      words[entry.key] = reader.wording(entry.value)
     }
     return words
   }

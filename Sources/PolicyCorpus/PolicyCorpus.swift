@@ -22,6 +22,7 @@ public struct PolicyCorpus: Sendable {
   public let industries: IndustryRegister
   public let workingDays: WorkingDayCalendar
   public let departments: DepartmentRegister
+  public let zones: ZoneRegister
 }
 
 extension PolicyCorpus {

@@ -80,10 +80,10 @@ struct ReportTests {
         conditions: [], missing: [], gaps: [], readings: [], call: .none, isCash: true)
     }
     let three = [try eligible(5, "a"), try eligible(7, "b"), try eligible(4, "c")]
-    let apart = CashRange(of: three) { _, _ in false }
+    let apart = CashRange(of: three, caps: [:]) { _, _ in false }
     #expect(apart == CashRange(minimum: Money(fen: 1600), maximum: Money(fen: 1600)))
     // a and b exclude each other, and so do b and c: a with c is worth more than b.
-    let chained = CashRange(of: three) { $0.name == "b" || $1.name == "b" }
+    let chained = CashRange(of: three, caps: [:]) { $0.name == "b" || $1.name == "b" }
     #expect(chained == CashRange(minimum: Money(fen: 900), maximum: Money(fen: 900)))
   }
 }

@@ -84,8 +84,8 @@ extension BadDeclaration {
           expected: example-2023/2#01
         """#),
     BadDeclaration(
-      title: "a kind that is none", file: "03-registers.yaml", old: "kind: register\n    name: 候选企业",
-      new: "kind: registry\n    name: 候选企业",
+      title: "a kind that is none", file: "03-registers.yaml", old: "kind: register\n    name: {zh: 候选企业",
+      new: "kind: registry\n    name: {zh: 候选企业",
       message: #"""
         shanghai/example-2023/03-registers.yaml:8:11: error: there is no choice “registry”
           |     kind: registry

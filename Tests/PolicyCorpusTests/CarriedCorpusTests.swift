@@ -25,7 +25,7 @@ struct CarriedCorpusTests {
   func document() throws {
     let document = try #require(corpus.documents.first)
     #expect(corpus.documents.map(\.id.text) == ["shenggui-2023"])
-    #expect(document.title == "上海市工业企业升规提质三年行动方案（2023-2025）")
+    #expect(document.title.zh == "上海市工业企业升规提质三年行动方案（2023-2025）")
     #expect(document.number == nil)
     #expect(
       document.issuers == [
@@ -48,11 +48,11 @@ struct CarriedCorpusTests {
   func clauses() {
     #expect(corpus.clauses.map(\.id.number) == (1...9).map(String.init))
     #expect(
-      corpus.clauses.map(\.title) == [
+      corpus.clauses.map(\.title.zh) == [
         "总体目标", "区级分解目标", "明确培育路径", "强化运行监测", "鼓励升规提质纳统", "加大要素保障力度", "压实主体责任", "健全工作机制",
         "强化督促考核",
       ])
-    #expect(corpus.clauses.allSatisfy { $0.responsible.isEmpty && !$0.summary.isEmpty && !$0.instruments.isEmpty })
+    #expect(corpus.clauses.allSatisfy { $0.responsible.isEmpty && !$0.summary.zh.isEmpty && !$0.summary.en.isEmpty && !$0.instruments.isEmpty })
   }
 
   /// The rows that the clauses name, by clause: how many, and of which kinds.
@@ -110,7 +110,7 @@ struct CarriedCorpusTests {
     #expect(Set(targets.map { $0.areas[0] }) == Set(corpus.areas.districts.map(\.code)))
     #expect(targets.compactMap { $0.value?.integer }.reduce(0, +) == 1076)
     #expect(targets.first?.id == "shenggui-2023/2#district-targets/310117")
-    #expect(targets.first?.name == "区级新增规上目标（松江区）")
+    #expect(targets.first?.name.zh == "区级新增规上目标（松江区）")
 
     let finding = try #require(corpus.documents.first?.findings.first)
     #expect(finding.sum.value == 1076 && finding.against.value == 1000)

@@ -19,7 +19,7 @@ enum ExampleDocument {
 
   private static let document = """
     id: example-2023
-    title: 样例方案（2023-2025）
+    title: {zh: 样例方案（2023-2025）, en: Example plan (2023-2025)}
     issuers: [市经济信息化委]
     signed: 2023-10-26
     effective: {from: 2023-01-01, to: 2025-12-31, basis: title, reading: period}
@@ -40,14 +40,14 @@ enum ExampleDocument {
 
   private static let targets = """
     clause: "1"
-    title: 目标
-    summary: 全市新增250家，两个区各有目标，逐年递增。
+    title: {zh: 目标, en: Targets}
+    summary: {zh: 全市新增250家，两个区各有目标，逐年递增。, en: in short}
     responsible: []
     instruments:
       - id: city-target
         row: example-2023/1#01
         kind: indicator
-        name: 全市新增
+        name: {zh: 全市新增, en: New entrants of the city}
         state: runs
         scope: city
         unit: 家
@@ -61,14 +61,14 @@ enum ExampleDocument {
         observed_by: example-2023/1#city-target/entrants
         counts:
           - id: entrants
-            name: 当年首次入统的企业
+            name: {zh: 当年首次入统的企业, en: Enterprises first entered this year}
             unit: 家
             by: statistical_area
             condition: above_scale_on.year = Y
       - id: district-targets
         row: example-2023/1#02
         kind: indicator
-        name: 各区新增
+        name: {zh: 各区新增, en: New entrants of districts}
         state: runs
         scope: district
         unit: 家
@@ -86,14 +86,14 @@ enum ExampleDocument {
 
   private static let awards = """
     clause: "2"
-    title: 奖励
-    summary: 新开业企业首次入统最高50万元；上一年经年报入统的按增幅最高20万元或40万元。
+    title: {zh: 奖励, en: Awards}
+    summary: {zh: 新开业企业首次入统最高50万元；上一年经年报入统的按增幅最高20万元或40万元。, en: in short}
     responsible: []
     instruments:
       - id: entry-award
         row: example-2023/2#01
         kind: benefit
-        name: 入统奖励
+        name: {zh: 入统奖励, en: Entry award}
         state: runs
         subject: enterprise
         accrual: above_scale_on
@@ -113,7 +113,7 @@ enum ExampleDocument {
       - id: growth-award
         row: example-2023/2#02
         kind: benefit
-        name: 增长奖励
+        name: {zh: 增长奖励, en: Growth award}
         state: runs
         subject: enterprise
         accrual: Y
@@ -135,7 +135,7 @@ enum ExampleDocument {
       - id: top-up
         row: example-2023/2#03
         kind: benefit
-        name: 配套
+        name: {zh: 配套, en: Top-up}
         state: shows
         why: 没有条件和金额
         subject: enterprise
@@ -163,14 +163,14 @@ enum ExampleDocument {
 
   private static let registers = """
     clause: "3"
-    title: 名单
-    summary: 与税务部门一起列出营收超过1000万元的企业，建库按目标的1.2倍。
+    title: {zh: 名单, en: Lists}
+    summary: {zh: 与税务部门一起列出营收超过1000万元的企业，建库按目标的1.2倍。, en: in short}
     responsible: []
     instruments:
       - id: candidates
         row: example-2023/3#01
         kind: register
-        name: 候选企业
+        name: {zh: 候选企业, en: Candidates}
         state: runs
         with: [税务部门]
         subject: enterprise
@@ -182,7 +182,7 @@ enum ExampleDocument {
           跟进日期 | day  |
         counts:
           - id: screen
-            name: 营收超过1000万元
+            name: {zh: 营收超过1000万元, en: Revenue above 10 million yuan}
             unit: 家
             by: statistical_area
             condition: |
@@ -191,7 +191,7 @@ enum ExampleDocument {
       - id: library
         row: example-2023/3#02
         kind: register
-        name: 培育库
+        name: {zh: 培育库, en: Cultivation library}
         state: runs
         by: [各区]
         subject: enterprise
@@ -213,14 +213,14 @@ enum ExampleDocument {
 
   private static let meetings = """
     clause: "4"
-    title: 调度
-    summary: 各区的进度在会上讨论。
+    title: {zh: 调度, en: Dispatch}
+    summary: {zh: 各区的进度在会上讨论。, en: in short}
     responsible: []
     instruments:
       - id: meeting
         row: example-2023/4#01
         kind: event
-        name: 调度会
+        name: {zh: 调度会, en: Dispatch meeting}
         state: runs
         channels: [会议]
         audience: 各区

@@ -91,8 +91,8 @@ public struct FactAsKnown: Sendable, Hashable {
 /// A fact that nobody has told and that could change the answer.
 public struct MissingFact: Sendable, Hashable {
   public let reference: FactReference
-  /// The most that a row which hangs on the fact could bring.
-  public let couldRelease: Money
+  /// The most that a row which hangs on the fact could bring; `nil` where nothing known bounds it.
+  public let couldRelease: Money?
 }
 
 /// One or two changes that would lead to a better result.

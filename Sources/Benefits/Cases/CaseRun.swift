@@ -54,7 +54,7 @@ extension Assessor {
 
   /// An expectation in the grid's own form: `eligible upTo 0 400000 g30`.
   private static func words(_ expected: BenefitCase.Expected) -> String {
-    let amount = expected.amount.map { "\($0.kind.rawValue) \($0.least) \($0.most.map { "\($0)" } ?? "-")" } ?? "none"
+    let amount = expected.amount.map { "\($0.kind.rawValue) \($0.least) \($0.most.map { "\($0)" } ?? "?")" } ?? "none"
     return line(expected.state.rawValue, amount, expected.row, expected.missing)
   }
 
@@ -62,7 +62,7 @@ extension Assessor {
     let amount =
       found.amount.kind == .none
       ? "none"
-      : "\(found.amount.kind.rawValue) \(found.amount.minimum) \(found.amount.maximum.map { "\($0)" } ?? "-")"
+      : "\(found.amount.kind.rawValue) \(found.amount.minimum) \(found.amount.maximum.map { "\($0)" } ?? "?")"
     return line(found.state.rawValue, amount, found.row, found.missing.map(\.reference))
   }
 

@@ -11,6 +11,8 @@ public struct Assessor: Sendable {
   public let corpus: PolicyCorpus
   private let benefits: [(declaration: BenefitDeclaration, table: DecisionTable)]
   private let readings: [InstrumentID: [ReadingID]]
+  /// What the subjects of one enterprise may have of a benefit together, where the text says so.
+  private let caps: [InstrumentID: Money]
 
   public init(corpus: PolicyCorpus) {
     self.corpus = corpus
@@ -19,6 +21,8 @@ public struct Assessor: Sendable {
       if case .shows = benefit.life { return nil }
       return benefit.table.map { (benefit, $0) }
     }
+    caps = Dictionary(
+      uniqueKeysWithValues: benefits.compactMap { benefit, _ in benefit.enterpriseCap.map { (benefit.id, $0) } })
     readings = Dictionary(
       uniqueKeysWithValues: benefits.map { benefit, _ in
         let ofClause = corpus.readings(about: benefit.id).map(\.id)
@@ -52,7 +56,7 @@ public struct Assessor: Sendable {
     }
     return AssessmentReport(
       on: on, forYear: forYear, known: known ?? on, corpus: corpus.hash, benefits: assessments,
-      totalCash: CashRange(of: assessments, exclusive: exclude), unasked: unasked)
+      totalCash: CashRange(of: assessments, caps: caps, exclusive: exclude), unasked: unasked)
   }
 
   /// Whether the text lets only one of two benefits be had.

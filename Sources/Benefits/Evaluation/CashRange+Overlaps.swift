@@ -3,31 +3,51 @@ import Quantities
 
 extension CashRange {
   /// What the assessments together come to. The minimum counts the eligible alone; the maximum adds the undecided.
-  /// Benefits whose overlap the text leaves unsettled count as cumulative; of exclusive ones only the dearer counts.
+  /// Benefits whose overlap the text leaves unsettled count as cumulative; of exclusive ones only the dearer counts. What
+  /// the subjects of one enterprise have of a benefit together never exceeds the benefit's cap for the enterprise.
   ///
-  /// Cost: linear in the assessments, and exponential in the number of those that exclude one another, which documents
-  /// keep small.
-  init(of assessments: [Assessment], exclusive: (InstrumentID, InstrumentID) -> Bool) {
+  /// Cost: linear in the assessments, and exponential in the number of benefits that exclude one another, which
+  /// documents keep small.
+  init(
+    of assessments: [Assessment], caps: [InstrumentID: Money], exclusive: (InstrumentID, InstrumentID) -> Bool
+  ) {
     let cash = assessments.filter { $0.isCash && ($0.state == .eligible || $0.state == .undecided) }
-    let eligible = cash.filter { $0.state == .eligible }
-    minimum = Self.best(eligible.map { ($0.benefit, $0.amount.minimum) }, exclusive: exclusive)
-    guard cash.allSatisfy({ $0.amount.maximum != nil }) else {
-      maximum = nil
-      return
-    }
-    maximum = Self.best(cash.map { ($0.benefit, $0.amount.maximum ?? .zero) }, exclusive: exclusive)
+    let least = cash.filter { $0.state == .eligible }.map { ($0.benefit, Optional($0.amount.minimum)) }
+    let most = cash.map { ($0.benefit, $0.amount.maximum) }
+    minimum = Self.best(Self.sums(least, caps: caps), exclusive: exclusive) ?? .zero
+    maximum = Self.best(Self.sums(most, caps: caps), exclusive: exclusive)
   }
 
-  /// The dearest choice of amounts of which no two exclude each other.
+  /// What each benefit comes to over all its subjects; `nil` where that has no bound.
+  private static func sums(
+    _ amounts: [(InstrumentID, Money?)], caps: [InstrumentID: Money]
+  ) -> [(benefit: InstrumentID, amount: Money?)] {
+    Dictionary(grouping: amounts, by: \.0).map { benefit, amounts in
+      let sum = amounts.reduce(Money.zero as Money?) { sum, next in
+        guard let sum, let amount = next.1 else { return nil }
+        return sum.adding(amount) ?? Money(fen: .max)
+      }
+      guard let cap = caps[benefit] else { return (benefit, sum) }
+      return (benefit, min(sum ?? cap, cap))
+    }
+  }
+
+  /// The dearest choice of amounts of which no two exclude each other; `nil` where one of them has no bound.
   private static func best(
-    _ amounts: [(benefit: InstrumentID, amount: Money)], exclusive: (InstrumentID, InstrumentID) -> Bool
-  ) -> Money {
+    _ amounts: [(benefit: InstrumentID, amount: Money?)], exclusive: (InstrumentID, InstrumentID) -> Bool
+  ) -> Money? {
+    var bounded: [(benefit: InstrumentID, amount: Money)] = []
+    for (benefit, amount) in amounts {
+      guard let amount else { return nil }
+      bounded.append((benefit, amount))
+    }
     // What excludes nothing simply adds up.
-    let benefits = Set(amounts.map(\.benefit))
-    let bound = benefits.filter { one in benefits.contains { $0 != one && exclusive(one, $0) } }
-    let free = amounts.filter { !bound.contains($0.benefit) }.map(\.amount)
-    let sum = free.reduce(Money.zero) { $0.adding($1) ?? Money(fen: .max) }
-    return sum.adding(dearest(amounts.filter { bound.contains($0.benefit) }, exclusive: exclusive)) ?? Money(fen: .max)
+    let rivals = bounded.filter { one in
+      bounded.contains { $0.benefit != one.benefit && exclusive(one.benefit, $0.benefit) }
+    }
+    let sum = bounded.filter { one in !rivals.contains { $0.benefit == one.benefit } }
+      .reduce(Money.zero) { $0.adding($1.amount) ?? Money(fen: .max) }
+    return sum.adding(dearest(rivals, exclusive: exclusive)) ?? Money(fen: .max)
   }
 
   private static func dearest(

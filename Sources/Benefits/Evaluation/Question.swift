@@ -31,29 +31,36 @@ struct Question {
     let evaluation = try table.evaluate(values)
     let conditions = conditions(table, columns, evaluation, time)
 
+    let base = try benefit.base.map { (base) throws(Diagnostic) in try baseValue(base, time) }
+    let amounts = AmountRule(base: base)
+
     // Known to be out of force stands before all else; a day that nobody told decides nothing.
     if let tested = dayTested(time), !benefit.force.contains(tested) {
       return assessment(.notInForce, time, conditions: conditions, readings: readings)
     }
     let hasNotCome = time.accrual == .never || time.isStillToCome(on)
-    if hasNotCome || (evaluation.isMiss && time.accrual != .unknown) {
+    let isDecided = time.accrual != .unknown
+    if hasNotCome || ((evaluation.isMiss || amounts.isOfNothing) && isDecided) {
       return assessment(
-        .ineligible, time, conditions: conditions, gaps: hasNotCome ? [] : gaps(table, columns, evaluation, time),
-        readings: readings)
+        .ineligible, time, conditions: conditions + baseConditions(base, time),
+        gaps: hasNotCome || amounts.isOfNothing ? [] : gaps(table, columns, evaluation, time), readings: readings)
     }
-    if time.accrual != .unknown, let row = evaluation.decided {
+    if isDecided, let row = evaluation.decided {
       return assessment(
-        .eligible, time, amount: Amount(benefit.tiers[row].amount), row: table.rows[row].name,
-        conditions: conditions.filter { $0.row == nil || $0.row == table.rows[row].name }, readings: readings)
+        .eligible, time, amount: amounts.amount(benefit.tiers[row].amount), row: table.rows[row].name,
+        conditions: conditions.filter { $0.row == nil || $0.row == table.rows[row].name },
+        missing: missing(table, columns, values, evaluation, time, amounts), readings: readings)
     }
     let possible = Set(evaluation.candidates.map { benefit.tiers[$0].amount })
-    if time.accrual != .unknown, !evaluation.mayMiss, possible.count == 1, let same = possible.first {
+    if isDecided, !evaluation.mayMiss, possible.count == 1, let same = possible.first {
       // Whichever row it turns out to be, the answer is the same.
-      return assessment(.eligible, time, amount: Amount(same), conditions: conditions, readings: readings)
+      return assessment(
+        .eligible, time, amount: amounts.amount(same), conditions: conditions,
+        missing: baseMissing(amounts, [same], time), readings: readings)
     }
     return assessment(
-      .undecided, time, amount: Amount(undecidedAmong: evaluation.candidates.map { benefit.tiers[$0].amount }),
-      conditions: conditions, missing: missing(table, columns, values, evaluation, time), readings: readings)
+      .undecided, time, amount: amounts.amount(undecidedAmong: evaluation.candidates.map { benefit.tiers[$0].amount }),
+      conditions: conditions, missing: missing(table, columns, values, evaluation, time, amounts), readings: readings)
   }
 
   private func assessment(
@@ -97,7 +104,29 @@ struct Question {
     }
   }
 
+  /// What the base comes to: a fact known to be absent counts as zero in it.
+  private func baseValue(_ base: FactExpression, _ time: QualifyingTime) throws(Diagnostic) -> Evaluation {
+    if time.year == nil, base.readsYear { return .unknown(Set(time.fact.map { ["\($0)"] } ?? [])) }
+    return try base.evaluate(year: time.year ?? 0) { reference in
+      let known = knowledge(of: reference, on: time.factsOn)
+      return known == .absent ? .known(.decimal(0)) : known
+    }
+  }
+
   // MARK: Reasons
+
+  /// Why nothing can be had of a base that is known to be nothing.
+  private func baseConditions(_ base: Evaluation?, _ time: QualifyingTime) -> [Condition] {
+    guard let base, let expression = benefit.base, AmountRule(base: base).isOfNothing else { return [] }
+    return [
+      Condition(
+        row: nil, text: Wording(zh: "计算基数：大于零", en: "what the amount is of: above zero"),
+        facts: expression.facts.map { use in
+          let reference = use.reference(year: time.year ?? 0)
+          return FactAsKnown(reference: reference, knowledge: knowledge(of: reference, on: time.factsOn))
+        }, result: .false)
+    ]
+  }
 
   private func conditions(
     _ table: DecisionTable, _ columns: [Int?], _ evaluation: TableEvaluation, _ time: QualifyingTime
@@ -137,21 +166,68 @@ struct Question {
 
   private func missing(
     _ table: DecisionTable, _ columns: [Int?], _ values: [Evaluation], _ evaluation: TableEvaluation,
-    _ time: QualifyingTime
+    _ time: QualifyingTime, _ amounts: AmountRule
   ) -> [MissingFact] {
-    var most: [String: Money] = [:]
+    let candidates = evaluation.decided.map { [$0] } ?? evaluation.candidates
+    var most = Released()
     if time.accrual == .unknown, let fact = time.fact {
-      most["\(fact)"] = evaluation.candidates.map { benefit.tiers[$0].amount.yuan }.max() ?? .zero
+      for row in candidates { most.add(amounts.most(benefit.tiers[row].amount), by: "\(fact)") }
+      if candidates.isEmpty { most.add(.zero, by: "\(fact)") }
     }
-    for row in evaluation.candidates {
+    for row in candidates {
       for (index, result) in evaluation.cells[row].enumerated() where result == .unknown {
-        for cause in values[index].causes { most[cause] = max(most[cause] ?? .zero, benefit.tiers[row].amount.yuan) }
+        for cause in values[index].causes { most.add(amounts.most(benefit.tiers[row].amount), by: cause) }
       }
     }
-    let known = benefit.inputs.flatMap { references(of: $0, time) } + [time.fact].compactMap { $0 }
-    let byName = Dictionary(known.map { ("\($0)", $0) }, uniquingKeysWith: { first, _ in first })
-    return most.compactMap { name, money in byName[name].map { MissingFact(reference: $0, couldRelease: money) } }
-      .sorted { ($1.couldRelease, $0.reference) < ($0.couldRelease, $1.reference) }
+    return named(most, time)
+      + baseMissing(amounts, candidates.map { benefit.tiers[$0].amount }, time).filter { fact in
+        most.byName["\(fact.reference)"] == nil
+      }
+  }
+
+  /// The facts of the base that nobody told: they decide how much, not whether.
+  private func baseMissing(
+    _ amounts: AmountRule, _ tiers: [BenefitAmount], _ time: QualifyingTime
+  ) -> [MissingFact] {
+    guard let base = benefit.base, tiers.contains(where: \.isSum) else { return [] }
+    var most = Released()
+    for cause in amounts.unknownCauses {
+      for tier in tiers { most.add(amounts.most(tier), by: cause) }
+    }
+    return most.facts(among: base.facts.map { $0.reference(year: time.year ?? 0) })
+  }
+
+  private func named(_ released: Released, _ time: QualifyingTime) -> [MissingFact] {
+    released.facts(among: benefit.inputs.flatMap { references(of: $0, time) } + [time.fact].compactMap { $0 })
+  }
+}
+
+/// The most that each unknown fact could release, by the fact's name as evaluations carry it.
+private struct Released {
+  /// `nil` where nothing bounds it.
+  private(set) var byName: [String: Money?] = [:]
+
+  mutating func add(_ amount: Money?, by name: String) {
+    guard let before = byName[name] else {
+      byName[name] = .some(amount)
+      return
+    }
+    guard let before, let amount else {
+      byName[name] = .some(nil)
+      return
+    }
+    byName[name] = max(before, amount)
+  }
+
+  /// The facts, the one that could release most first.
+  func facts(among known: [FactReference]) -> [MissingFact] {
+    let references = Dictionary(known.map { ("\($0)", $0) }, uniquingKeysWith: { first, _ in first })
+    return byName.compactMap { name, money in
+      references[name].map { MissingFact(reference: $0, couldRelease: money) }
+    }.sorted { left, right in
+      let (first, second) = (left.couldRelease ?? Money(fen: .max), right.couldRelease ?? Money(fen: .max))
+      return first == second ? left.reference < right.reference : first > second
+    }
   }
 }
 
@@ -187,25 +263,5 @@ extension Condition.Result {
     case .false: self = .false
     case .unknown: self = .unknown
     }
-  }
-}
-
-extension Amount {
-  /// What a row that fired gives: a ceiling's possible minimum is zero.
-  init(_ amount: BenefitDeclaration.Amount) {
-    switch amount {
-    case .fixed(let money): self.init(kind: .fixed, minimum: money, maximum: money)
-    case .upTo(let money): self.init(kind: .upTo, minimum: .zero, maximum: money)
-    }
-  }
-
-  /// What one of several rows, or none, may give.
-  init(undecidedAmong amounts: [BenefitDeclaration.Amount]) {
-    guard let most = amounts.map(\.yuan).max() else {
-      self = .none
-      return
-    }
-    let areCeilings = amounts.allSatisfy { if case .upTo = $0 { true } else { false } }
-    self.init(kind: areCeilings ? .upTo : .range, minimum: .zero, maximum: most)
   }
 }

@@ -38,7 +38,7 @@ public struct PopulationProjector: Sendable {
       let state: Standing.State
       switch assessment.state {
       case .eligible: state = .holds
-      case .undecided where (assessment.amount.maximum ?? .zero) > .zero: state = .undecided
+      case .undecided where assessment.amount.maximum.map { $0 > .zero } ?? true: state = .undecided
       case .undecided, .ineligible, .notInForce: continue
       }
       standings.append(

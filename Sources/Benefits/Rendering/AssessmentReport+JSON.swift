@@ -99,7 +99,7 @@ private struct WireAssessment: Encodable {
     for fact in assessment.missing {
       var entry = missing.nestedContainer(keyedBy: FactKey.self)
       try encode(fact.reference, into: &entry)
-      try entry.encode(fact.couldRelease.description, forKey: .couldReleaseYuan)
+      try entry.encode(fact.couldRelease?.description, forKey: .couldReleaseYuan)
     }
     var gaps = container.nestedUnkeyedContainer(forKey: .gaps)
     for gap in assessment.gaps {

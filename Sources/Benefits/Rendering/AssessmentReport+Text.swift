@@ -35,9 +35,9 @@ extension CashRange {
 
 extension Assessment {
   fileprivate func lines(corpus: PolicyCorpus, in language: Language) -> [String] {
-    let name = corpus.instrument(benefit)?.name ?? "\(benefit)"
-    let document = corpus.document(clause.document)?.title ?? clause.document.text
-    let clauseWords = Wording(zh: "《\(document)》第\(clause.number)条", en: "\(document), clause \(clause.number)")
+    let name = corpus.instrument(benefit)?.name(language) ?? "\(benefit)"
+    let document = corpus.document(clause.document)?.title ?? Wording(verbatim: clause.document.text)
+    let clauseWords = Wording(zh: "《\(document.zh)》第\(clause.number)条", en: "\(document.en), clause \(clause.number)")
     var lines = ["\(name)（\(clauseWords(language))）"]
     if amount.kind != .none {
       let label = Wording(zh: "金额：", en: "Amount: ")
@@ -61,8 +61,10 @@ extension Assessment {
       let factName = corpus.facts.definition(of: fact.reference.fact)?.name ?? Wording(verbatim: "\(fact.reference)")
       let period = fact.reference.period.map { "（\($0)）" } ?? ""
       let line = Wording(
-        zh: "待补：\(factName.zh)\(period)，补齐后最多可释放\(fact.couldRelease.grouped)元",
-        en: "Missing: \(factName.en)\(period); could release up to \(fact.couldRelease.grouped) yuan")
+        zh: "待补：\(factName.zh)\(period)\(fact.couldRelease.map { "，补齐后最多可释放\($0.grouped)元" } ?? "")",
+        en:
+          "Missing: \(factName.en)\(period)\(fact.couldRelease.map { "; could release up to \($0.grouped) yuan" } ?? "")"
+      )
       lines.append("  " + line(language))
     }
     for reading in readings.compactMap(corpus.reading) {

@@ -6,7 +6,7 @@ import Quantities
 /// 扶持事项: what a subject may get, under which conditions, and how much.
 public struct BenefitDeclaration: Sendable {
   public let id: InstrumentID
-  public let name: String
+  public let name: Wording
   public let life: InstrumentLife
   public let subject: SubjectKind
   public let accrual: Accrual
@@ -24,22 +24,22 @@ public struct BenefitDeclaration: Sendable {
   public let inputs: [BenefitInput]
   /// `nil` where the text sets no conditions.
   public let table: DecisionTable?
+  /// What a share or a price for each unit is of, and what bounds a ceiling; `nil` where the amount stands by itself.
+  /// A fact known to be absent counts as zero in it.
+  public let base: FactExpression?
+  /// What all subjects of one enterprise together may have; `nil` where the text caps each subject alone.
+  public let enterpriseCap: Money?
   /// What each row of the table gives, in its order.
   public let tiers: [Tier]
   public let cases: [BenefitCase]
   public let place: Place
 
-  /// What an amount of the benefit is, told by its table's output.
-  public var form: Form {
-    switch tiers.first?.amount {
-    case .upTo: .ceiling
-    case .fixed: .fixed
-    case nil: .unquantified
-    }
-  }
+  /// What an amount of the benefit is, told by its table's outputs.
+  public var form: BenefitForm { BenefitForm(of: tiers.first?.amount) }
 
-  public enum Form: String, Sendable, Hashable {
-    case fixed, ceiling, unquantified
+  /// The amount of the row that can bring most.
+  public var dearest: BenefitAmount? {
+    tiers.map(\.amount).max { ($0.bound ?? .zero) < ($1.bound ?? .zero) }
   }
 
   /// When the qualifying thing happens.
@@ -68,20 +68,7 @@ public struct BenefitDeclaration: Sendable {
   public struct Tier: Sendable, Hashable {
     /// The row's stable name.
     public let row: String
-    public let amount: Amount
-  }
-
-  public enum Amount: Sendable, Hashable {
-    /// 定额: exactly so much.
-    case fixed(Money)
-    /// 最高、不超过: at most so much, and possibly nothing.
-    case upTo(Money)
-
-    public var yuan: Money {
-      switch self {
-      case .fixed(let money), .upTo(let money): money
-      }
-    }
+    public let amount: BenefitAmount
   }
 }
 

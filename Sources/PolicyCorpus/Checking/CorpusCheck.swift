@@ -70,14 +70,17 @@ struct CorpusCheck {
   private func checkRows() {
     var first: [String: Instrument] = [:]
     for instrument in corpus.instruments {
-      guard let other = first.updateValue(instrument, forKey: instrument.row) else { continue }
+      // A row that holds several figures is taken up by several instruments, all of its kind.
+      guard let other = first.updateValue(instrument, forKey: instrument.row), other.kind != instrument.kind else {
+        continue
+      }
       context.report(
         Diagnostic(
           "corpus.row-twice", at: instrument.place,
           Wording(
-            zh: "清单的 \(instrument.row) 已由“\(other.id.name)”承担",
-            en: "the row \(instrument.row) is accounted for by “\(other.id.name)” already"),
-          remedy: Wording(zh: "一行只归一个政策工具", en: "give each row to one instrument"),
+            zh: "清单的 \(instrument.row) 已由\(other.kind.wording.zh)“\(other.id.name)”承担",
+            en: "the row \(instrument.row) is accounted for by the \(other.kind.wording.en) “\(other.id.name)” already"),
+          remedy: Wording(zh: "一行只归一种政策工具", en: "give each row to one kind of instrument"),
           length: instrument.id.name.count))
     }
   }
@@ -114,7 +117,7 @@ struct CorpusCheck {
         Diagnostic(
           "corpus.finding", at: figure.place,
           Wording(
-            zh: "“\(instrument.name)”的目标合计是 \(sum)，不是 \(figure.value)",
+            zh: "“\(instrument.name.zh)”的目标合计是 \(sum)，不是 \(figure.value)",
             en: "the targets of “\(figure.indicator)” add up to \(sum), not \(figure.value)"),
           remedy: Wording(zh: "核对目标，或改正这条发现", en: "check the targets, or correct the finding"),
           length: "\(figure.value)".count))

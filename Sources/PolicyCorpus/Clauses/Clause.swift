@@ -4,9 +4,9 @@ import Diagnostics
 public struct Clause: Sendable {
   public let id: ClauseID
   /// The heading words of the text.
-  public let title: String
+  public let title: Wording
   /// What the clause says, in this project's words.
-  public let summary: String
+  public let summary: Wording
   /// 责任单位: exactly as the clause names them; empty where it names none.
   public let responsible: [String]
   /// In the order of the text.

@@ -4,7 +4,7 @@ import Quantities
 /// 文件: a policy document, such as a three-year plan of action.
 public struct PolicyDocument: Sendable {
   public let id: DocumentID
-  public let title: String
+  public let title: Wording
   /// 发文字号; `nil` where the document has none.
   public let number: String?
   /// The issuing units, as the document names them.
@@ -15,8 +15,16 @@ public struct PolicyDocument: Sendable {
   public let forceTestedOn: ForceTest
   public let relations: [DocumentRelation]
   public let findings: [Finding]
+  /// Rows of the list of mechanisms that the document's files do not take up, each with the reason.
+  public let rejected: [RejectedRow]
   /// Where it is declared.
   public let place: Place
+}
+
+/// A row of the list of mechanisms that no instrument takes up, and why.
+public struct RejectedRow: Sendable, Hashable {
+  public let row: String
+  public let reason: String
 }
 
 /// The days on which a document, or a benefit of it, is in force. An end that is not named stays open.

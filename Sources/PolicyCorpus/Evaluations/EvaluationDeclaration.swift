@@ -2,7 +2,7 @@
 public struct EvaluationDeclaration: Sendable {
   /// Whom it ranks.
   public enum Ranks: String, Sendable, Hashable, CaseIterable {
-    case district, street, park
+    case district, street, park, enterprise, project, land, institution
   }
 
   /// Whether the document asks for it or only encourages it.

@@ -34,9 +34,15 @@ public struct Coverage: Sendable {
     of list: MechanismList, by corpus: PolicyCorpus, engines: Set<InstrumentKind>, records: Set<InstrumentKind> = []
   ) {
     let byRow = Dictionary(grouping: corpus.instruments, by: \.row)
+    let rejected = Dictionary(
+      corpus.documents.flatMap(\.rejected).map { ($0.row, $0.reason) }, uniquingKeysWith: { first, _ in first })
     rows = list.rows.map { row in
       let instruments = byRow[row.id] ?? []
       guard let instrument = instruments.first else {
+        if let reason = rejected[row.id] {
+          return Row(
+            id: row.id, state: .rejected, isWorking: true, instruments: [], reason: Wording(verbatim: reason))
+        }
         return Row(
           id: row.id, state: .missing, isWorking: false, instruments: [],
           reason: Wording(zh: "没有政策工具承担这一行", en: "no instrument accounts for this row"))

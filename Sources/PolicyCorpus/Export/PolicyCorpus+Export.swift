@@ -21,7 +21,8 @@ extension PolicyDocument {
   fileprivate var exported: JSONValue {
     JSONValue(fields: [
       "id": .text(id.text),
-      "title": .text(title),
+      "title": .text(title.zh),
+      "titleEnglish": .text(title.en),
       "number": JSONValue(text: number),
       "issuers": JSONValue(texts: issuers),
       "signed": JSONValue(text: signed),
@@ -35,6 +36,7 @@ extension PolicyDocument {
             "kind": .text($0.kind.rawValue), "document": .text($0.document.text), "title": .text($0.title),
           ])
         }),
+      "rejected": .list(rejected.map { JSONValue(fields: ["row": .text($0.row), "reason": .text($0.reason)]) }),
       "findings": .list(findings.map { JSONValue(fields: ["id": .text($0.id), "text": .text($0.text)]) }),
     ])
   }
@@ -46,8 +48,10 @@ extension Clause {
       "id": JSONValue(text: id),
       "document": JSONValue(text: id.document),
       "number": .text(id.number),
-      "title": .text(title),
-      "summary": .text(summary),
+      "title": .text(title.zh),
+      "titleEnglish": .text(title.en),
+      "summary": .text(summary.zh),
+      "summaryEnglish": .text(summary.en),
       "responsible": JSONValue(texts: responsible),
     ])
   }
@@ -59,7 +63,8 @@ extension Instrument {
       "id": JSONValue(text: id),
       "clause": JSONValue(text: id.clause),
       "kind": .text(kind.rawValue),
-      "name": .text(name),
+      "name": .text(name.zh),
+      "nameEnglish": .text(name.en),
       "state": .text(life.name),
       "why": JSONValue(text: life.reason),
       "row": .text(row),
@@ -74,7 +79,8 @@ extension FactCount {
   fileprivate var exported: JSONValue {
     JSONValue(fields: [
       "id": JSONValue(text: id),
-      "name": .text(name),
+      "name": .text(name.zh),
+      "nameEnglish": .text(name.en),
       "unit": .text(unit),
       "by": .text(areaFact.text),
       "condition": .text(condition.source.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")),
@@ -89,14 +95,16 @@ extension BenefitDeclaration {
     JSONValue(fields: [
       "id": JSONValue(text: id),
       "clause": JSONValue(text: id.clause),
-      "name": .text(name),
+      "name": .text(name.zh),
+      "nameEnglish": .text(name.en),
       "subject": .text(subject.rawValue),
       "form": .text(form.rawValue),
       "tiers": .list(tiers.enumerated().map(tier)),
-      "base": .null,
-      "upTo": .boolean(form == .ceiling),
+      "base": JSONValue(text: base?.source.text),
+      "upTo": .boolean(tiers.first?.amount.isCeiling ?? false),
       "accrual": .text(accrual.text),
       "cash": .boolean(paysCash),
+      "enterpriseCapYuan": JSONValue(text: enterpriseCap),
       "frequency": .text(frequency.rawValue),
       "payer": .text(payer.rawValue),
       "delivery": .text(delivery.rawValue),
@@ -113,15 +121,16 @@ extension BenefitDeclaration {
   }
 
   private func tier(_ index: Int, _ tier: Tier) -> JSONValue {
-    JSONValue(fields: [
+    let figures = tier.amount.figures
+    return JSONValue(fields: [
       "row": .text(tier.row),
       "when": .text(condition(ofRow: index)),
-      "yuan": JSONValue(text: tier.amount.yuan),
-      "rate": .null,
-      "rateMax": .null,
-      "unitMin": .null,
-      "unitMax": .null,
-      "capYuan": .null,
+      "yuan": JSONValue(text: figures.sum),
+      "rate": JSONValue(text: figures.share),
+      "rateMax": JSONValue(text: figures.mostShare),
+      "unitMin": JSONValue(text: figures.leastPrice),
+      "unitMax": JSONValue(text: figures.mostPrice),
+      "capYuan": JSONValue(text: figures.cap),
     ])
   }
 
@@ -149,7 +158,8 @@ extension Indicator {
     JSONValue(fields: [
       "id": .text(id),
       "clause": JSONValue(text: instrument.clause),
-      "name": .text(name),
+      "name": .text(name.zh),
+      "nameEnglish": .text(name.en),
       "value": JSONValue(text: value),
       "unit": .text(unit),
       "normalised": normalised.map {
@@ -161,7 +171,7 @@ extension Indicator {
       "deadline": JSONValue(text: deadline?.day),
       "deadlineBasis": .text((deadline?.basis ?? PeriodOfForce.Basis.none).rawValue),
       "scope": .text(scope.rawValue),
-      "areas": JSONValue(texts: areas),
+      "areas": .list(areas.map { .text($0.text) } + zones.map { .text($0.id) }),
       "observedBy": JSONValue(text: observedBy),
     ])
   }

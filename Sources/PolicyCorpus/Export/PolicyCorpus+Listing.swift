@@ -7,11 +7,11 @@ extension PolicyCorpus {
     documents.map { document in
       let clauses = clauses(of: document.id).map { clause in
         let instruments = clause.instruments.map { instrument in
-          "    \(instrument.id)  \(instrument.kind.wording(language))  \(instrument.name)  \(instrument.life.wording(language))"
+          "    \(instrument.id)  \(instrument.kind.wording(language))  \(instrument.name(language))  \(instrument.life.wording(language))"
         }
-        return (["  \(clause.id)  \(clause.title)"] + instruments).joined(separator: "\n")
+        return (["  \(clause.id)  \(clause.title(language))"] + instruments).joined(separator: "\n")
       }
-      return (["\(document.id)  \(document.title)", "  \(document.force.words(language))"] + clauses)
+      return (["\(document.id)  \(document.title(language))", "  \(document.force.words(language))"] + clauses)
         .joined(separator: "\n")
     }.joined(separator: "\n")
   }
@@ -60,7 +60,7 @@ private struct Lines {
 extension PolicyCorpus {
   private func words(for document: PolicyDocument, _ language: Language) -> String {
     var lines = Lines(language)
-    lines.lines.append("\(document.id)  \(document.title)")
+    lines.lines.append("\(document.id)  \(document.title(language))")
     lines.add(Wording(zh: "发文字号", en: "Number"), document.number ?? Wording(zh: "无", en: "none")(language))
     lines.add(Wording(zh: "印发单位", en: "Issued by"), document.issuers)
     lines.add(Wording(zh: "落款日期", en: "Signed"), document.signed?.description)
@@ -70,15 +70,15 @@ extension PolicyCorpus {
       lines.add(relation.kind.wording, "\(relation.title) (\(relation.document))")
     }
     for finding in document.findings { lines.add(Wording(zh: "发现", en: "Finding"), finding.text) }
-    for clause in clauses(of: document.id) { lines.lines.append("  \(clause.id)  \(clause.title)") }
+    for clause in clauses(of: document.id) { lines.lines.append("  \(clause.id)  \(clause.title(language))") }
     for reading in readings(ofWhole: document.id) { lines.lines.append(words(for: reading, language)) }
     return lines.text
   }
 
   private func words(for clause: Clause, _ language: Language) -> String {
     var lines = Lines(language)
-    lines.lines.append("\(clause.id)  \(clause.title)")
-    lines.lines.append(clause.summary)
+    lines.lines.append("\(clause.id)  \(clause.title(language))")
+    lines.lines.append(clause.summary(language))
     let responsible = clause.responsible.isEmpty ? [Wording(zh: "未写明", en: "not named")(language)] : clause.responsible
     lines.add(Wording(zh: "责任单位", en: "Responsible"), responsible)
     for instrument in clause.instruments { lines.lines.append(words(for: instrument, language)) }
@@ -91,32 +91,29 @@ extension PolicyCorpus {
   private func words(for instrument: Instrument, _ language: Language) -> String {
     var lines = Lines(language)
     lines.lines.append(
-      "\(instrument.id)  \(instrument.kind.wording(language))  \(instrument.name)  \(instrument.life.wording(language))"
+      "\(instrument.id)  \(instrument.kind.wording(language))  \(instrument.name(language))  \(instrument.life.wording(language))"
     )
     lines.add(Wording(zh: "  为什么只展示", en: "  Why it is only shown"), instrument.life.reason)
     lines.add(Wording(zh: "  由谁办", en: "  Worked by"), instrument.by)
     lines.add(Wording(zh: "  会同", en: "  Together with"), instrument.with)
     switch instrument.declaration {
     case .benefit(let benefit):
+      if let base = benefit.base { lines.add(Wording(zh: "  基数", en: "  Of"), base.source.text) }
       for (index, tier) in benefit.tiers.enumerated() {
-        let amount: Wording =
-          switch tier.amount {
-          case .upTo(let money): Wording(zh: "最高 \(money.grouped) 元", en: "at most \(money.grouped) yuan")
-          case .fixed(let money): Wording(zh: "\(money.grouped) 元", en: "\(money.grouped) yuan")
-          }
-        lines.lines.append("  \(tier.row)  \(amount(language))  \(benefit.condition(ofRow: index))")
+        lines.lines.append("  \(tier.row)  \(tier.amount.words(language))  \(benefit.condition(ofRow: index))")
       }
     case .indicator(let declaration):
       for indicator in declaration.indicators(of: instrument, areas: areas) {
         guard let value = indicator.value else { continue }
         let deadline = indicator.deadline.map { "  \($0.day)" } ?? ""
         lines.lines.append(
-          "  \(indicator.name)  \(indicator.modality.joined(separator: "、")) \(value) \(indicator.unit)\(deadline)")
+          "  \(indicator.name(language))  \(indicator.modality.joined(separator: "、")) \(value) \(indicator.unit)\(deadline)"
+        )
       }
-    case .register, .case, .programme, .event, .evaluation: break
+    case .register, .voucher, .case, .exchange, .programme, .event, .evaluation: break
     }
     for count in instrument.counts {
-      lines.add(Wording(zh: "  可计数", en: "  Countable"), "\(count.name)（\(count.unit)）")
+      lines.add(Wording(zh: "  可计数", en: "  Countable"), "\(count.name(language))（\(count.unit)）")
     }
     return lines.text
   }

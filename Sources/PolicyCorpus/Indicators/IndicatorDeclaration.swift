@@ -17,6 +17,9 @@ public struct IndicatorDeclaration: Sendable {
   public let targets: [Target]
   /// The value that holds for every area alike.
   public let value: Decimal128?
+  /// The districts that it holds for together, and the zones; both empty where the scope says enough.
+  public let districts: [AreaCode]
+  public let zones: [Zone]
   /// The count that observes it.
   public let observedBy: CountID?
   /// The indicators that it is derived from: a cascade's whole, a ratio's base.

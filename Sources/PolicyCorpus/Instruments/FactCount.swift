@@ -5,7 +5,7 @@ import Facts
 /// How many enterprises meet a condition over facts: what a clause page can show before any engine works.
 public struct FactCount: Sendable {
   public let id: CountID
-  public let name: String
+  public let name: Wording
   public let unit: String
   /// The fact that tells to which area an enterprise is counted.
   public let areaFact: FactID

@@ -5,7 +5,7 @@ public struct Instrument: Sendable {
   public let id: InstrumentID
   /// The row of the list of mechanisms that it accounts for, such as `shenggui-2023/5#01`.
   public let row: String
-  public let name: String
+  public let name: Wording
   public let life: InstrumentLife
   /// Who is to work it, as the clause names them; empty where it names none.
   public let by: [String]
@@ -53,9 +53,9 @@ public enum InstrumentLife: Sendable, Hashable {
   }
 }
 
-/// The kinds of instrument that documents have declared so far, each with one engine.
+/// The nine kinds of instrument, each with one engine.
 public enum InstrumentKind: String, Sendable, Hashable, CaseIterable {
-  case benefit, indicator, register, `case`, programme, event, evaluation
+  case benefit, indicator, register, voucher, `case`, exchange, programme, event, evaluation
 
   /// The name for people.
   public var wording: Wording {
@@ -63,7 +63,9 @@ public enum InstrumentKind: String, Sendable, Hashable, CaseIterable {
     case .benefit: Wording(zh: "扶持事项", en: "benefit")
     case .indicator: Wording(zh: "指标", en: "indicator")
     case .register: Wording(zh: "库与名单", en: "register")
+    case .voucher: Wording(zh: "券与专项资金", en: "voucher")
     case .case: Wording(zh: "办理事项", en: "case")
+    case .exchange: Wording(zh: "供需对接", en: "exchange")
     case .programme: Wording(zh: "工作机制", en: "programme")
     case .event: Wording(zh: "活动", en: "event")
     case .evaluation: Wording(zh: "评价考核", en: "evaluation")
@@ -76,7 +78,9 @@ public enum InstrumentDeclaration: Sendable {
   case benefit(BenefitDeclaration)
   case indicator(IndicatorDeclaration)
   case register(RegisterDeclaration)
+  case voucher(VoucherDeclaration)
   case `case`(CaseDeclaration)
+  case exchange(ExchangeDeclaration)
   case programme(ProgrammeDeclaration)
   case event(EventDeclaration)
   case evaluation(EvaluationDeclaration)
@@ -86,7 +90,9 @@ public enum InstrumentDeclaration: Sendable {
     case .benefit: .benefit
     case .indicator: .indicator
     case .register: .register
+    case .voucher: .voucher
     case .case: .case
+    case .exchange: .exchange
     case .programme: .programme
     case .event: .event
     case .evaluation: .evaluation

@@ -22,8 +22,8 @@ struct ClauseReading {
         fields.skip()
         return nil
       }
-      let title = fields.text("title")
-      let summary = fields.text("summary")
+      let title = fields.wording("title")
+      let summary = fields.wording("summary")
       let responsible = fields.departments("responsible", in: context)
       var instruments: [Instrument] = []
       let names = declaredNames(fields, of: id)

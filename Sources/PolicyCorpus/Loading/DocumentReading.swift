@@ -15,7 +15,7 @@ struct DocumentReading {
         fields.skip()
         return nil
       }
-      let title = fields.text("title")
+      let title = fields.wording("title")
       let number = fields.text(ifPresent: "number")
       let issuers = fields.departments("issuers", in: context)
       let signed = fields.day(ifPresent: "signed")
@@ -25,10 +25,12 @@ struct DocumentReading {
       let relations = fields.mappings(ifPresent: "relations", relation) ?? []
       let readings = ReadingReading(reader: reader, context: context, scope: .document(id)).readings(fields)
       let findings = fields.mappings(ifPresent: "findings", finding) ?? []
+      let rejected = fields.mappings(ifPresent: "rejected", self.rejected) ?? []
       guard let title, let issuers, let force, let test else { return nil }
       let document = PolicyDocument(
         id: id, title: title, number: number, issuers: issuers, signed: signed, printed: printed, force: force,
-        forceTestedOn: test, relations: relations, findings: findings, place: fields.place)
+        forceTestedOn: test, relations: relations, findings: findings, rejected: rejected,
+        place: fields.place)
       return (document, readings)
     }
   }
@@ -76,6 +78,13 @@ struct DocumentReading {
     let title = fields.text("title")
     guard let kind, let document, let title else { return nil }
     return DocumentRelation(kind: kind, document: document, title: title)
+  }
+
+  private func rejected(_ fields: DeclarationFields) -> RejectedRow? {
+    let row = fields.text("row")
+    let reason = fields.text("reason")
+    guard let row, let reason else { return nil }
+    return RejectedRow(row: row, reason: reason)
   }
 
   private func finding(_ fields: DeclarationFields) -> Finding? {

@@ -6,7 +6,7 @@ import Quantities
 
 extension InstrumentReading {
   func benefit(
-    _ fields: DeclarationFields, _ id: InstrumentID, _ name: String, _ life: InstrumentLife
+    _ fields: DeclarationFields, _ id: InstrumentID, _ name: Wording, _ life: InstrumentLife
   ) -> BenefitDeclaration? {
     let subject = fields.choice("subject", of: SubjectKind.self)
     let accrual = fields.node("accrual").flatMap { self.accrual($0, subject: subject) }
@@ -19,6 +19,8 @@ extension InstrumentReading {
     let subjects: Set<SubjectKind> = subject.map { [$0, .enterprise] } ?? [.enterprise]
     let inputs = self.inputs(fields, subjects: subjects)
     let table = fields.block(ifPresent: "table").flatMap { self.table($0, inputs, fields) }
+    let base = self.base(fields, subjects: subjects)
+    let cap = fields.node(ifPresent: "enterprise_cap").flatMap(self.cap)
     let tiers = table.map(self.tiers) ?? []
     let cases =
       fields.block(ifPresent: "cases").flatMap { block in
@@ -28,12 +30,14 @@ extension InstrumentReading {
     if let table {
       checkColumns(table, inputs, fields)
       checkCases(cases ?? [], table)
+      checkBase(base, tiers, fields)
     }
     guard let subject, let accrual, let frequency, let payer, let delivery, let cash, let force else { return nil }
     return BenefitDeclaration(
       id: id, name: name, life: life, subject: subject, accrual: accrual, frequency: frequency, payer: payer,
       delivery: delivery, paysCash: cash, force: force, forceTestedOn: document.forceTestedOn, overlaps: overlaps,
-      inputs: inputs, table: table, tiers: tiers, cases: cases ?? [], place: fields.place(of: "id"))
+      inputs: inputs, table: table, base: base, enterpriseCap: cap, tiers: tiers, cases: cases ?? [],
+      place: fields.place(of: "id"))
   }
 
   // MARK: What holds for the benefit as a whole
@@ -154,57 +158,17 @@ extension InstrumentReading {
 
   // MARK: The table
 
-  /// The names that an output column may have, and what they mean.
-  private static let outputs = ["最高", "定额"]
-
   private func table(_ block: TextBlock, _ inputs: [BenefitInput], _ fields: DeclarationFields) -> DecisionTable? {
     guard let grid = grid(block) else { return nil }
     var types = Dictionary(inputs.map { ($0.name, $0.type) }, uniquingKeysWith: { first, _ in first })
     // An input that has a fault of its own is no unknown column.
     for entry in fields.entries(ifPresent: "inputs") ?? [] where types[entry.key] == nil { types[entry.key] = .any }
     do throws(Diagnostics) {
-      return try DecisionTable(
-        reading: grid, inputs: types,
-        outputs: Dictionary(uniqueKeysWithValues: Self.outputs.map { ($0, FEELType.number(.yuan)) }), options: .corpus)
+      return try DecisionTable(reading: grid, inputs: types, outputs: AmountColumn.types, options: .corpus)
     } catch {
       reader.report(error)
       return nil
     }
-  }
-
-  /// What each row gives: a constant amount of whole fen.
-  private func tiers(_ table: DecisionTable) -> [BenefitDeclaration.Tier] {
-    guard table.outputs.count == 1, let output = table.outputs.first else {
-      for output in table.outputs.dropFirst() {
-        report(
-          "corpus.outputs", output.source, Wording(zh: "一张表只能有一个结果", en: "a table has one result only"),
-          expected: Wording(zh: "“最高”或“定额”", en: "“最高” (at most) or “定额” (a fixed sum)"))
-      }
-      return []
-    }
-    return table.rows.compactMap { row in
-      guard let result = row.results.first, let money = money(result) else { return nil }
-      return BenefitDeclaration.Tier(row: row.name, amount: output.name == "定额" ? .fixed(money) : .upTo(money))
-    }
-  }
-
-  private func money(_ result: DecisionTable.Result) -> Money? {
-    let interpreter = Interpreter(result.source, mode: .standard, names: [:])
-    let value: Evaluation
-    do throws(Diagnostic) {
-      value = try interpreter.evaluate(result.expression)
-    } catch {
-      reader.report(error)
-      return nil
-    }
-    guard case .known(.number(let yuan)) = value, yuan > 0, let money = Money(exactlyYuan: yuan) else {
-      report(
-        "corpus.amount", result.source,
-        Wording(zh: "“\(result.source.text)”不是金额", en: "“\(result.source.text)” is no amount of money"),
-        expected: Wording(zh: "大于零的元数，到分，可带万、亿", en: "yuan above zero, to the fen, with 万 or 亿 if need be"))
-      return nil
-    }
-    return money
   }
 
   /// What the table as a whole must be: every input looked at, no rows that hold together or never, and no value that the

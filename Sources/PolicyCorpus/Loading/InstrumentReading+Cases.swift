@@ -7,7 +7,7 @@ import Quantities
 
 extension InstrumentReading {
   /// Reads the cases beside a benefit, one a line:
-  /// `title | on=DAY [for=YEAR] [known=DAY] | fact[@period]=value … || state [none | kind least most [row]] [missing=…]`.
+  /// `title | on=DAY [for=YEAR] [known=DAY] | fact[@period]=value … || state [none [row] | kind least most [row]] [missing=…]`.
   /// - Parameter rows: the names of the table's rows; `nil` where the table has faults of its own.
   /// - Returns: `nil` where any case has a fault.
   func cases(_ block: TextBlock, subject: SubjectKind, rows: [String]?) -> [BenefitCase]? {
@@ -105,7 +105,9 @@ extension InstrumentReading {
   private func definition(_ name: String, _ word: SourceText, _ subject: SubjectKind?) -> FactDefinition? {
     let bare = name.halves(at: "@")?.0 ?? name
     do throws(Diagnostics) {
-      return try context.facts.definition(named: bare, of: subject, at: word.origin)
+      // Whatever the benefit's own subject is, a case may tell what is known of the enterprise too.
+      let isOfEnterprise = FactID(bare).flatMap(context.facts.definition(of:))?.subject == .enterprise
+      return try context.facts.definition(named: bare, of: isOfEnterprise ? .enterprise : subject, at: word.origin)
     } catch {
       report(error, about: word, length: bare.count)
       return nil
@@ -164,8 +166,17 @@ extension InstrumentReading {
         expected: Wording(verbatim: BenefitCase.State.allCases.map(\.rawValue).joined(separator: " | ")))
       return nil
     }
-    if words.count == 2, words[1] == "none" {
-      return BenefitCase.Expected(state: state, amount: nil, row: nil, missing: missing.sorted())
+    let row = words.count == 5 || (words.count == 3 && words[1] == "none") ? words.last : nil
+    if let row, let rows, !rows.contains(row), let word = cell.words.first(where: { $0.text == row }) {
+      report(
+        "corpus.case-row", word,
+        Wording(zh: "决策表没有“\(word.text)”这一行", en: "the table has no row “\(word.text)”"),
+        expected: Wording(zh: rows.joined(separator: "、"), en: rows.joined(separator: ", ")),
+        remedy: suggestion(for: word.text, among: rows))
+      return nil
+    }
+    if (2...3).contains(words.count), words[1] == "none" {
+      return BenefitCase.Expected(state: state, amount: nil, row: row, missing: missing.sorted())
     }
     guard words.count == 4 || words.count == 5, let kind = BenefitCase.Amount.Kind(rawValue: words[1]),
       let least = Decimal128(words[2]).flatMap(Money.init(exactlyYuan:)),
@@ -179,19 +190,10 @@ extension InstrumentReading {
           en: "such as eligible upTo 0 500000 entry or ineligible none; ? where no bound is known"))
       return nil
     }
-    if words.count == 5, let rows, !rows.contains(words[4]), let word = cell.words.first(where: { $0.text == words[4] })
-    {
-      report(
-        "corpus.case-row", word,
-        Wording(zh: "决策表没有“\(word.text)”这一行", en: "the table has no row “\(word.text)”"),
-        expected: Wording(zh: rows.joined(separator: "、"), en: rows.joined(separator: ", ")),
-        remedy: suggestion(for: word.text, among: rows))
-      return nil
-    }
     let most = Decimal128(words[3]).flatMap(Money.init(exactlyYuan:))
     return BenefitCase.Expected(
       state: state, amount: BenefitCase.Amount(kind: kind, least: least, most: most),
-      row: words.count == 5 ? words[4] : nil, missing: missing.sorted())
+      row: row, missing: missing.sorted())
   }
 }
 

@@ -17,6 +17,8 @@ extension InstrumentReading {
     let value = fields.parsed(ifPresent: "value", expected: Wording(zh: "一个数，如 1.2", en: "a number such as 1.2")) {
       Decimal128(exactly: $0)
     }
+    let districts = fields.list(ifPresent: "areas") { reader.area($0, in: context.areas) } ?? []
+    let zones = fields.list(ifPresent: "zones") { reader.zone($0, in: context) } ?? []
     let observed = fields.node(ifPresent: "observed_by").flatMap { reader.count($0, in: context) }
     let parents = fields.instruments(ifPresent: "of", kind: .indicator, in: context)
     let register = fields.node(ifPresent: "of_register").flatMap {
@@ -35,7 +37,8 @@ extension InstrumentReading {
     guard let scope, let unit, let direction, let modality, let frequency else { return nil }
     return IndicatorDeclaration(
       scope: scope, unit: unit, direction: direction, modality: modality, frequency: frequency, deadline: deadline,
-      targets: targets, value: value, observedBy: observed, of: parents, register: register, series: series,
+      targets: targets, value: value, districts: districts, zones: zones, observedBy: observed, of: parents,
+      register: register, series: series,
       breakdown: breakdown)
   }
 

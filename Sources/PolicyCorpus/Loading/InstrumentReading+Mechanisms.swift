@@ -4,7 +4,7 @@ import DecisionLanguage
 import Diagnostics
 import Facts
 
-/// What registers, cases, programmes, events and evaluations declare.
+/// What registers, vouchers, cases, exchanges, programmes, events and evaluations declare.
 extension InstrumentReading {
   func register(_ fields: DeclarationFields) -> RegisterDeclaration? {
     let subject = fields.choice("subject", of: SubjectKind.self)
@@ -32,6 +32,30 @@ extension InstrumentReading {
       hasNamedOfficer: officer)
   }
 
+  func voucher(_ fields: DeclarationFields) -> VoucherDeclaration? {
+    let subject = fields.choice("subject", of: SubjectKind.self)
+    let covers = fields.texts("covers")
+    let payer = fields.choice("payer", of: BenefitDeclaration.Payer.self)
+    let entitling = fields.instruments(ifPresent: "entitled_by", kind: .benefit, in: context)
+    let providers = fields.text(ifPresent: "providers")
+    let kept = fields.block(ifPresent: "fields").map(self.fields) ?? []
+    guard let subject, let covers, let payer, let kept else { return nil }
+    return VoucherDeclaration(
+      subject: subject, covers: covers, payer: payer, entitledBy: entitling, providers: providers, fields: kept)
+  }
+
+  func exchange(_ fields: DeclarationFields) -> ExchangeDeclaration? {
+    let subject = fields.choice("subject", of: SubjectKind.self)
+    let demand = fields.text("demand")
+    let supply = fields.text("supply")
+    let criteria = fields.texts("match_by")
+    let review = fields.choice(ifPresent: "review", of: Cycle.self)
+    let kept = fields.block(ifPresent: "fields").map(self.fields) ?? []
+    guard let subject, let demand, let supply, let criteria, let kept else { return nil }
+    return ExchangeDeclaration(
+      subject: subject, demand: demand, supply: supply, criteria: criteria, review: review, fields: kept)
+  }
+
   func programme(_ fields: DeclarationFields) -> ProgrammeDeclaration? {
     let subject = fields.choice("subject", of: SubjectKind.self)
     let responsible = fields.departments(ifPresent: "responsible", in: context)
@@ -39,10 +63,11 @@ extension InstrumentReading {
     let participants = fields.text(ifPresent: "participants")
     let milestones = fields.texts(ifPresent: "milestones") ?? []
     let review = fields.choice(ifPresent: "review", of: Cycle.self)
+    let measures = fields.instruments(ifPresent: "measures", kind: .indicator, in: context)
     guard let subject else { return nil }
     return ProgrammeDeclaration(
       subject: subject, responsible: responsible, lead: lead, participants: participants, milestones: milestones,
-      review: review)
+      review: review, measures: measures)
   }
 
   func event(_ fields: DeclarationFields) -> EventDeclaration? {

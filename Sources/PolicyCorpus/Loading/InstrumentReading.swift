@@ -16,7 +16,7 @@ struct InstrumentReading {
     }
     let row = self.row(fields)
     let kind = fields.choice("kind", of: InstrumentKind.self)
-    let name = fields.text("name")
+    let name = fields.wording("name")
     let life = self.life(fields)
     let by = fields.departments(ifPresent: "by", in: context)
     let with = fields.departments(ifPresent: "with", in: context)
@@ -32,6 +32,8 @@ struct InstrumentReading {
       case .benefit: benefit(fields, id, name, life).map(InstrumentDeclaration.benefit)
       case .indicator: indicator(fields).map(InstrumentDeclaration.indicator)
       case .register: register(fields).map(InstrumentDeclaration.register)
+      case .voucher: voucher(fields).map(InstrumentDeclaration.voucher)
+      case .exchange: exchange(fields).map(InstrumentDeclaration.exchange)
       case .case: caseProcedure(fields).map(InstrumentDeclaration.case)
       case .programme: programme(fields).map(InstrumentDeclaration.programme)
       case .event: event(fields).map(InstrumentDeclaration.event)
@@ -80,7 +82,7 @@ struct InstrumentReading {
         CountID(instrument: instrument, name: $0)
       }
       if let id { context.declare(id) }
-      let name = fields.text("name")
+      let name = fields.wording("name")
       let unit = fields.text("unit")
       let area = fields.node("by").flatMap { self.area($0) }
       let condition = fields.node("condition").flatMap { self.expression($0, subjects: [.enterprise]) }

@@ -8,6 +8,7 @@ final class LoadingContext {
   let facts: FactDictionary
   let areas: AreaRegister
   let departments: DepartmentRegister
+  let zones: ZoneRegister
   /// What is declared, also where its declaration has faults: a fault in one place is not reported again in another.
   private(set) var instruments: [InstrumentID: InstrumentKind] = [:]
   private(set) var counts: Set<CountID> = []
@@ -18,10 +19,11 @@ final class LoadingContext {
   /// The readers of the files, in the order in which they were read.
   private(set) var readers: [DeclarationReader] = []
 
-  init(facts: FactDictionary, areas: AreaRegister, departments: DepartmentRegister) {
-    self.facts = facts
-    self.areas = areas
-    self.departments = departments
+  init(_ tables: ReferenceTables) {
+    facts = tables.facts
+    areas = tables.areas
+    departments = tables.departments
+    zones = tables.zones
   }
 
   func declare(_ id: InstrumentID, _ kind: InstrumentKind) { instruments[id] = kind }

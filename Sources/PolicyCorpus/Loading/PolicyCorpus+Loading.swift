@@ -37,7 +37,7 @@ private final class CorpusLoader {
   }
 
   func corpus() throws(Diagnostics) -> PolicyCorpus {
-    let context = LoadingContext(facts: tables.facts, areas: tables.areas, departments: tables.departments)
+    let context = LoadingContext(tables)
     let paths = files.texts.keys.filter { $0.hasPrefix("shanghai/") }.sorted()
     var documents: [PolicyDocument] = []
     var clauses: [Clause] = []
@@ -69,7 +69,7 @@ private final class CorpusLoader {
     let corpus = PolicyCorpus(
       hash: files.hash, documents: documents, clauses: clauses.map { $0.withMutualOverlaps(among: clauses) },
       readings: readings, facts: tables.facts, areas: tables.areas, industries: tables.industries,
-      workingDays: tables.workingDays, departments: tables.departments)
+      workingDays: tables.workingDays, departments: tables.departments, zones: tables.zones)
     // Where a document went unread, what others mention of it would be missing too.
     if isWhole { CorpusCheck(corpus: corpus, context: context).run() }
     for reader in context.readers {

@@ -3,13 +3,14 @@ import Facts
 import Quantities
 
 /// What documents speak of without declaring it: the dictionary of facts and the tables of areas, industries, working
-/// days and departments.
+/// days, departments and zones.
 struct ReferenceTables {
   let facts: FactDictionary
   let areas: AreaRegister
   let industries: IndustryRegister
   let workingDays: WorkingDayCalendar
   let departments: DepartmentRegister
+  let zones: ZoneRegister
 
   /// - Throws: `Diagnostics` with every fault of every table; `corpus.file` for one that is missing.
   init(files: CorpusFiles) throws(Diagnostics) {
@@ -34,11 +35,18 @@ struct ReferenceTables {
     let industries = read("reference/gb4754-2017.tsv") { try IndustryRegister(tsv: $0, file: $1) }
     let workingDays = read("reference/workdays-cn.tsv") { try WorkingDayCalendar(tsv: $0, file: $1) }
     let departments = read("reference/departments.yaml") { try DepartmentRegister(yaml: $0, file: $1) }
-    guard let facts, let areas, let industries, let workingDays, let departments else { throw Diagnostics(faults) }
+    // The districts of zones are held against the table of areas, which has faults of its own where it was not read.
+    let zones = areas.flatMap { areas in
+      read("reference/zones.yaml") { try ZoneRegister(yaml: $0, file: $1, areas: areas) }
+    }
+    guard let facts, let areas, let industries, let workingDays, let departments, let zones else {
+      throw Diagnostics(faults)
+    }
     self.facts = facts
     self.areas = areas
     self.industries = industries
     self.workingDays = workingDays
     self.departments = departments
+    self.zones = zones
   }
 }

@@ -13,4 +13,6 @@ public struct ProgrammeDeclaration: Sendable {
   public let milestones: [String]
   /// How often its state is looked at; `nil` where nobody says.
   public let review: Cycle?
+  /// The indicators that it is measured by.
+  public let measures: [InstrumentID]
 }

@@ -53,5 +53,5 @@ public enum FieldType: Sendable, Hashable {
 
 /// How often something comes round.
 public enum Cycle: String, Sendable, Hashable, CaseIterable {
-  case month, year
+  case month, quarter, year
 }

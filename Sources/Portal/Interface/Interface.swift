@@ -43,7 +43,8 @@ enum Interface {
       "documents",
       portal.corpus.documents.map { document in
         [
-          "id": .text("\(document.id)"), "title": .text(document.title), "number": CanonicalJSON(document.number),
+          "id": .text("\(document.id)"), "title": .text(document.title(request.language)),
+          "number": CanonicalJSON(document.number),
           "issuers": .list(document.issuers.map { .text($0) }), "signed": CanonicalJSON(document.signed?.description),
           "printed": CanonicalJSON(document.printed?.description),
           "effectiveFrom": CanonicalJSON(document.force.from?.description),
@@ -62,13 +63,13 @@ enum Interface {
       portal.corpus.clauses.filter { wanted == nil || $0.id.document.text == wanted }.map { clause in
         [
           "id": .text("\(clause.id)"), "document": .text("\(clause.id.document)"), "number": .text(clause.id.number),
-          "title": .text(clause.title), "summary": .text(clause.summary),
+          "title": .text(clause.title(request.language)), "summary": .text(clause.summary(request.language)),
           "responsible": .list(clause.responsible.map { .text($0) }),
           "instruments": .list(
             clause.instruments.map { instrument in
               [
                 "id": .text("\(instrument.id)"), "kind": .text(instrument.kind.rawValue),
-                "name": .text(instrument.name), "state": .text(instrument.life.name),
+                "name": .text(instrument.name(request.language)), "state": .text(instrument.life.name),
               ]
             }),
         ]

@@ -83,8 +83,8 @@ extension AssessmentCards.Card {
     let language = words.language
     let corpus = portal.corpus
     anchor = assessment.benefit.name
-    name = corpus.instrument(assessment.benefit)?.name ?? assessment.benefit.name
-    let title = corpus.document(assessment.clause.document)?.title ?? ""
+    name = corpus.instrument(assessment.benefit)?.name(language) ?? assessment.benefit.name
+    let title = corpus.document(assessment.clause.document)?.title(language) ?? ""
     clause = words(
       "card.clause", ["document": title, "clause": assessment.clause.label(in: language)])
     href = assessment.benefit.anchor
@@ -114,9 +114,9 @@ extension AssessmentCards.Card {
         Question(
           name: portal.factName(missing.reference, in: language),
           // A fact that only tells 暂不相符 from 不在执行期 releases nothing.
-          release: missing.couldRelease == .zero
-            ? ""
-            : words("card.release", ["most": FigureText.amount(missing.couldRelease, in: language).short]),
+          release: missing.couldRelease.map { money in
+            money == .zero ? "" : words("card.release", ["most": FigureText.amount(money, in: language).short])
+          } ?? words("card.releaseUnbounded"),
           place: corpus.facts.definition(of: missing.reference.fact)?.whereToFind(language) ?? "")
       }
     readings = assessment.readings.compactMap { corpus.reading($0) }.map { ReadingView($0, words: words) }

@@ -25,10 +25,11 @@ enum ClausePage {
     let place = siblings.firstIndex { $0.id == clause.id } ?? 0
     let view = ClauseView(
       crumbs: [
-        Crumb(words("nav.documents"), "/documents"), Crumb(document.title, document.id.path),
+        Crumb(words("nav.documents"), "/documents"), Crumb(document.title(request.language), document.id.path),
         Crumb(clause.id.label(in: request.language)),
       ],
-      label: clause.id.label(in: request.language), title: clause.title, summary: clause.summary,
+      label: clause.id.label(in: request.language), title: clause.title(request.language),
+      summary: clause.summary(request.language),
       facts: facts(of: clause, in: document, words: words),
       readings: portal.corpus.readings.filter { $0.clause == clause.id }.map { ReadingView($0, words: words) },
       documentReadings: portal.corpus.readings(ofWhole: document.id).map { ReadingView($0, words: words) },
@@ -42,7 +43,7 @@ enum ClausePage {
       next: place + 1 < siblings.count ? crumb(siblings[place + 1], in: request.language) : nil)
     return .page(
       Page(
-        "clause/clause", title: "\(view.label) \(clause.title)", view: view, nonStatistical: showsUnofficial))
+        "clause/clause", title: "\(view.label) \(view.title)", view: view, nonStatistical: showsUnofficial))
   }
 
   /// The clause that a path names.
@@ -59,7 +60,7 @@ enum ClausePage {
   }
 
   private static func crumb(_ clause: Clause, in language: Language) -> Crumb {
-    Crumb("\(clause.id.label(in: language)) \(clause.title)", clause.id.path)
+    Crumb("\(clause.id.label(in: language)) \(clause.title(language))", clause.id.path)
   }
 
   private static func facts(of clause: Clause, in document: PolicyDocument, words: Strings) -> [Pair] {

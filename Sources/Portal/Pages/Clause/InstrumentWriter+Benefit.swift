@@ -65,14 +65,13 @@ extension InstrumentWriter {
     guard let table = benefit.table else { return [] }
     let columns = telling(table)
     return zip(table.rows, benefit.tiers).map { row, tier in
-      let amount = FigureText.amount(tier.amount.yuan, in: language)
-      let isCeiling = benefit.form == .ceiling
-      return BenefitPanel.Tier(
+      BenefitPanel.Tier(
         condition: columns.isEmpty
           ? words("benefit.allConditions")
           : columns.map { said(row.cells[$0], column: table.inputs[$0], of: benefit) }
             .joined(separator: words("list.separator")),
-        amount: words(isCeiling ? "amount.atMost" : "amount.exactly", ["most": amount.short]), exact: amount.exact,
+        amount: tier.amount.words(language),
+        exact: tier.amount.bound.map { FigureText.amount($0, in: language).exact } ?? "",
         figure: isCounted && !reader.isPublic
           ? reader.count(
             byRow[row.name]?.holding ?? 0, label: "",

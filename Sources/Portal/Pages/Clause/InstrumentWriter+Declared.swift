@@ -15,11 +15,25 @@ extension InstrumentWriter {
         ("declared.types", list(declaration.types)), ("declared.steps", steps(declaration.steps)),
         ("declared.fallback", declaration.fallback), ("declared.fields", list(declaration.fields.map(\.name))),
       ])
+    case .voucher(let voucher):
+      pairs([
+        ("declared.covers", list(voucher.covers)), ("declared.entitledBy", names(of: voucher.entitledBy)),
+        ("declared.providers", voucher.providers), ("declared.payer", words("benefit.payer.\(voucher.payer.rawValue)")),
+        ("declared.fields", list(voucher.fields.map(\.name))),
+      ])
+    case .exchange(let exchange):
+      pairs([
+        ("declared.demand", exchange.demand), ("declared.supply", exchange.supply),
+        ("declared.criteria", list(exchange.criteria)),
+        ("declared.review", exchange.review.map { words("cycle.\($0.rawValue)") }),
+        ("declared.fields", list(exchange.fields.map(\.name))),
+      ])
     case .programme(let programme):
       pairs([
         ("declared.responsible", list(programme.responsible)), ("declared.lead", list(programme.lead)),
         ("declared.participants", programme.participants), ("declared.milestones", steps(programme.milestones)),
         ("declared.review", programme.review.map { words("cycle.\($0.rawValue)") }),
+        ("declared.measures", names(of: programme.measures)),
       ])
     case .event(let event):
       pairs([
@@ -33,7 +47,7 @@ extension InstrumentWriter {
         ("declared.period", words("cycle.\(evaluation.period.rawValue)")),
         ("declared.obligation", words("obligation.\(evaluation.obligation.rawValue)")),
         ("declared.measures", names(of: evaluation.measures)),
-        ("declared.countsBy", evaluation.countsBy.flatMap { portal.corpus.count($0)?.name }),
+        ("declared.countsBy", evaluation.countsBy.flatMap { portal.corpus.count($0)?.name(language) }),
       ])
     }
   }
@@ -47,7 +61,7 @@ extension InstrumentWriter {
     pairs([
       ("declared.direction", indicator.observedBy == nil ? goal(of: indicator) : nil),
       ("declared.of", names(of: indicator.of)),
-      ("declared.register", indicator.register.flatMap { portal.corpus.instrument($0)?.name }),
+      ("declared.register", indicator.register.flatMap { portal.corpus.instrument($0)?.name(language) }),
       ("declared.breakdown", list(indicator.breakdown.map { words("breakdown.\($0.rawValue)") })),
     ])
   }
@@ -55,7 +69,8 @@ extension InstrumentWriter {
   private func registerFacts(_ register: RegisterDeclaration) -> [Pair] {
     let entry: String =
       switch register.entry {
-      case .rule(let count): words("declared.byRule", ["rule": portal.corpus.count(count)?.name ?? "\(count)"])
+      case .rule(let count):
+        words("declared.byRule", ["rule": portal.corpus.count(count)?.name(language) ?? "\(count)"])
       case .byHand(let source): words("declared.byHand", ["source": source])
       }
     return pairs([
@@ -97,6 +112,6 @@ extension InstrumentWriter {
   private func steps(_ parts: [String]) -> String { parts.joined(separator: " → ") }
 
   private func names(of instruments: [InstrumentID]) -> String {
-    list(instruments.compactMap { portal.corpus.instrument($0)?.name })
+    list(instruments.compactMap { portal.corpus.instrument($0)?.name(language) })
   }
 }

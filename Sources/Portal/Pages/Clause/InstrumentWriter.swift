@@ -30,7 +30,7 @@ struct InstrumentWriter {
     default: break
     }
     return InstrumentView(
-      anchor: instrument.id.name, kind: instrument.kind.wording(language), name: instrument.name,
+      anchor: instrument.id.name, kind: instrument.kind.wording(language), name: instrument.name(language),
       subtitle: subtitle, benefit: benefit, indicator: indicator, counts: try await panels(of: counts),
       facts: declaredFacts, readings: portal.corpus.readings(about: instrument.id).count)
   }
@@ -39,12 +39,7 @@ struct InstrumentWriter {
     var parts: [String] = []
     if case .benefit(let benefit) = instrument.declaration {
       parts.append(words("benefit.frequency.\(benefit.frequency.rawValue)"))
-      if let most = benefit.tiers.map(\.amount.yuan).max() {
-        parts.append(
-          benefit.form == .ceiling
-            ? words("amount.atMost", ["most": FigureText.amount(most, in: language).short])
-            : words("amount.exactly", ["most": FigureText.amount(most, in: language).short]))
-      }
+      if let most = benefit.dearest { parts.append(most.words(language)) }
       parts.append(words("benefit.payer.\(benefit.payer.rawValue)"))
     }
     if !instrument.by.isEmpty {
@@ -79,7 +74,7 @@ struct InstrumentWriter {
       }
       panels.append(
         CountPanel(
-          name: count.name, year: Period.year(year).text(in: language), figures: figures,
+          name: count.name(language), year: Period.year(year).text(in: language), figures: figures,
           districts: areaFigures(tallies, count: count.id),
           mark: count.readsStatutoryFacts ? words("banner.nonStatistical") : nil))
     }

@@ -46,7 +46,7 @@ enum DocumentPages {
     let rows = portal.corpus.documents.map { document in
       let clauses = portal.corpus.clauses(of: document.id)
       return ListView.Row(
-        title: document.title, href: document.id.path,
+        title: document.title(words.language), href: document.id.path,
         issuers: document.issuers.joined(separator: words("list.separator")), force: document.force.text(words),
         basis: document.force.basisText(words),
         clauses: Figure(.count(clauses.count), href: document.id.path),
@@ -64,19 +64,21 @@ enum DocumentPages {
     let words = portal.renderer.words(request.language)
     let language = request.language
     let view = DocumentView(
-      crumbs: [Crumb(words("nav.documents"), "/documents"), Crumb(document.title)], title: document.title,
+      crumbs: [Crumb(words("nav.documents"), "/documents"), Crumb(document.title(language))],
+      title: document.title(language),
       facts: facts(of: document, words: words),
       readings: portal.corpus.readings(ofWhole: id).map { ReadingView($0, words: words) },
       findings: document.findings.map(\.text),
       clauses: portal.corpus.clauses(of: id).map { clause in
         DocumentView.Row(
-          label: clause.id.label(in: language), title: clause.title, href: clause.id.path, summary: clause.summary,
+          label: clause.id.label(in: language), title: clause.title(language), href: clause.id.path,
+          summary: clause.summary(language),
           instruments: clause.instruments.map { instrument in
             DocumentView.Row.Tag(
-              kind: instrument.kind.wording(language), name: instrument.name, href: instrument.id.anchor)
+              kind: instrument.kind.wording(language), name: instrument.name(language), href: instrument.id.anchor)
           })
       })
-    return .page(Page("documents/document", title: document.title, view: view))
+    return .page(Page("documents/document", title: view.title, view: view))
   }
 
   private static func facts(of document: PolicyDocument, words: Strings) -> [Pair] {

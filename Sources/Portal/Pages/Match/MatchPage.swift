@@ -81,15 +81,17 @@ enum MatchPage {
   /// benefits, and of equal ones in the order of the dictionary, which begins with what everybody knows.
   private static func questions(
     _ report: AssessmentReport, _ dictionary: FactDictionary
-  ) -> [(reference: FactReference, release: Money)] {
+  ) -> [(reference: FactReference, release: Money?)] {
     var most: [FactReference: Money] = [:]
     var total: [FactReference: Money] = [:]
     for missing in report.benefits.flatMap(\.missing) {
       let reference = missing.reference
-      most[reference] = max(most[reference] ?? .zero, missing.couldRelease)
+      // What nothing bounds decides more than any sum.
+      let release = missing.couldRelease ?? Money(fen: .max)
+      most[reference] = max(most[reference] ?? .zero, release)
       // A sum too large for a `Money` decides no less than its greatest part.
       let sum = total[reference] ?? .zero
-      total[reference] = sum.adding(missing.couldRelease) ?? max(sum, missing.couldRelease)
+      total[reference] = sum.adding(release) ?? max(sum, release)
     }
     let place = Dictionary(uniqueKeysWithValues: dictionary.all.enumerated().map { ($0.element.id, $0.offset) })
     return total.sorted { first, second in
@@ -97,6 +99,6 @@ enum MatchPage {
       let left = place[first.key.fact] ?? .max
       let right = place[second.key.fact] ?? .max
       return left != right ? left < right : first.key < second.key
-    }.map { ($0.key, most[$0.key] ?? .zero) }
+    }.map { ($0.key, most[$0.key].flatMap { $0.fen == .max ? nil : $0 }) }
   }
 }

@@ -68,7 +68,7 @@ enum OverviewPage {
         if case .indicator(let declaration) = instrument.declaration, !declaration.targets.isEmpty,
           let panel = try await writer.panel(of: declaration), panel.rows.contains(where: { $0.width > 0 })
         {
-          goals.append(Goal(name: instrument.name, href: instrument.id.anchor, panel: panel))
+          goals.append(Goal(name: instrument.name(request.language), href: instrument.id.anchor, panel: panel))
         }
       }
     }
@@ -85,7 +85,7 @@ enum OverviewPage {
           greeting: greeting(request, portal, words),
           lead: words(reader.isPublic ? "overview.lead" : "overview.staffLead"),
           sums: sums, benefits: benefits, goals: goals, districts: districts,
-          documents: portal.corpus.documents.map { Crumb($0.title, $0.id.path) },
+          documents: portal.corpus.documents.map { Crumb($0.title(request.language), $0.id.path) },
           computed: mark.map { words("clause.computed", ["day": $0.on.text(in: request.language)]) },
           isVisitor: !request.actor.isSignedIn, isStaff: !reader.isPublic,
           ownEnterprise: request.actor.person?.enterprise.map { "/enterprises/\(FormFields.encode($0))" },
@@ -106,7 +106,8 @@ enum OverviewPage {
     _ words: Strings
   ) -> View.BenefitRow {
     View.BenefitRow(
-      clause: benefit.id.clause.label(in: words.language), name: instrument.name, href: instrument.id.anchor,
+      clause: benefit.id.clause.label(in: words.language), name: instrument.name(words.language),
+      href: instrument.id.anchor,
       holding: reader.count(
         tally.holding, label: "", href: benefit.id.rowsPath(state: "holds"), words: words),
       amount: reader.amount(tally.maximum, of: tally.holding, label: "", words: words),

@@ -35,9 +35,10 @@ enum StandingsPage {
       crumbs: [
         Crumb(words("nav.documents"), "/documents"),
         Crumb(asked.clause.id.label(in: request.language), asked.clause.id.path),
-        Crumb(asked.instrument.name, asked.instrument.id.anchor), Crumb(words("standings.crumb")),
+        Crumb(asked.instrument.name(request.language), asked.instrument.id.anchor), Crumb(words("standings.crumb")),
       ],
-      title: asked.count?.name ?? asked.instrument.name, kind: asked.instrument.kind.wording(request.language),
+      title: (asked.count?.name ?? asked.instrument.name)(request.language),
+      kind: asked.instrument.kind.wording(request.language),
       filters: asked.conditions(words, portal),
       heads: [
         ColumnHead(words("enterprise.name")), ColumnHead(words("enterprise.area")), ColumnHead(words("table.state")),

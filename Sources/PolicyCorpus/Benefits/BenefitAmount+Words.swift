@@ -1,0 +1,35 @@
+import Diagnostics
+import Quantities
+
+extension BenefitAmount {
+  /// What the row gives, for people: 最高30%，封顶2,000万元.
+  public var words: Wording {
+    let figures = figures
+    let amount: Wording
+    switch self {
+    case .fixed(let sum): return sum.wholeWords
+    case .upTo(let sum): return Wording(zh: "最高\(sum.wholeWords.zh)", en: "at most \(sum.wholeWords.en)")
+    case .limit(let sum): return Wording(zh: "限额\(sum.wholeWords.zh)", en: "a limit of \(sum.wholeWords.en)")
+    case .reservation(let share): return Wording(zh: "预留\(share.percent)", en: "\(share.percent) reserved")
+    case .exemption: return Wording(zh: "减免（未写金额）", en: "exempt (no sum named)")
+    case .unquantified: return Wording(zh: "给予支持（未写金额）", en: "supported (no sum named)")
+    case .share(let share, let isCeiling, _):
+      amount =
+        isCeiling
+        ? Wording(zh: "最高\(share.percent)", en: "at most \(share.percent)")
+        : Wording(zh: share.percent, en: share.percent)
+    case .shareRange(let least, let most, _):
+      amount = Wording(zh: "\(least.percent)至\(most.percent)", en: "\(least.percent) to \(most.percent)")
+    case .perUnit(let least, let most, _):
+      amount = Wording(
+        zh: "每单位\(least.grouped)元至\(most.grouped)元", en: "\(least.grouped) to \(most.grouped) yuan a unit")
+    }
+    guard let cap = figures.cap?.wholeWords else { return amount }
+    return Wording(zh: "\(amount.zh)，封顶\(cap.zh)", en: "\(amount.en), capped at \(cap.en)")
+  }
+}
+
+extension Money {
+  /// 万元 in Chinese, yuan in English.
+  fileprivate var wholeWords: Wording { Wording(zh: "\(inTenThousands)万元", en: "\(grouped) yuan") }
+}
