@@ -25,6 +25,13 @@ enum FigureLexicon {
     "高于",
   ])
 
+  /// Whether a word before a figure is the end of another: 节约, 接近.
+  static func isInWord(_ word: [Character], after before: Character?) -> Bool {
+    guard let before else { return false }
+    return (word == ["约"] && "节大合契".contains(before)) || (word == ["近"] && "接附最".contains(before))
+      || (word == ["达"] && "到发传下".contains(before)) || (word == ["满"] && "圆充".contains(before))
+  }
+
   static let after: [[Character]] = ordered(["(含)以上", "(含)", "(不含)", "以上", "以下", "以内", "左右", "上下", "多", "余"])
 
   /// What a number in words counts before 年 where it is a length of time and no plan's name.

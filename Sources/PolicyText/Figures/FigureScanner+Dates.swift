@@ -5,7 +5,7 @@ extension FigureScanner {
   private static let years = 1949...2099
 
   func date(at place: Int) -> Found? {
-    guard isDigit(place), !isDigit(place - 1), character(place - 1) != "." else { return nil }
+    guard isDigit(place), beginsNumber(place) else { return nil }
     return span(at: place) ?? civil(at: place) ?? iso(at: place)
   }
 

@@ -52,7 +52,7 @@ extension FigureScanner {
       while let last = rest.last, ".-:".contains(last) { rest.removeLast() }
       return Found(.designation(.name), place..<(digits + rest.count))
     }
-    guard first.isASCIIDigit, !isDigit(place - 1), character(place - 1) != "." else { return nil }
+    guard first.isASCIIDigit, beginsNumber(place) else { return nil }
     let number = numeral(at: place)
     let end = place + (number?.length ?? 0)
     if character(end) == "版" { return Found(.designation(.name), place..<(end + 1)) }
@@ -97,7 +97,7 @@ extension FigureScanner {
     let end = place + numeral.count
     if character(end) == "大" { return Found(.designation(.collective), place..<(end + 1)) }
     let isName = word(of: FigureLexicon.collectives, at: end) != nil
-    guard isQuoted[place] || isName, let unit = word(of: FigureLexicon.unitsAfterWords, at: end) else { return nil }
+    guard isQuoted[place] && numeral != ["一"] || isName, let unit = word(of: FigureLexicon.unitsAfterWords, at: end) else { return nil }
     return Found(.designation(.collective), place..<(end + unit.count))
   }
 

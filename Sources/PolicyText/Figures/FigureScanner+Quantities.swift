@@ -35,7 +35,7 @@ extension FigureScanner {
   }
 
   func quantity(at place: Int) -> Found? {
-    guard isDigit(place), !isDigit(place - 1), character(place - 1) != ".", let first = end(at: place) else { return nil }
+    guard isDigit(place), beginsNumber(place), let first = end(at: place) else { return nil }
     guard let mark = character(first.next), "-~至到".contains(mark), let second = end(at: first.next + 1) else {
       return figure(first).map { Found($0, first.range).through(first.next) }
     }

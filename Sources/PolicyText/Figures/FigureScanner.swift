@@ -78,7 +78,9 @@ public struct FigureScanner {
   private func qualifiers(around range: Range<Int>) -> [String] {
     var found: [String] = []
     var start = range.lowerBound
-    while let word = FigureLexicon.before.first(where: { folded.has($0, at: start - $0.count) }) {
+    while let word = FigureLexicon.before.first(where: { folded.has($0, at: start - $0.count) }),
+      !FigureLexicon.isInWord(word, after: character(start - word.count - 1))
+    {
       found.insert(String(word), at: 0)
       start -= word.count
     }
@@ -103,6 +105,11 @@ public struct FigureScanner {
   }
 
   func isDigit(_ place: Int) -> Bool { character(place)?.isASCIIDigit ?? false }
+
+  /// Whether nothing of a number stands before a place; the full stop of some texts is a point.
+  func beginsNumber(_ place: Int) -> Bool {
+    !isDigit(place - 1) && !(character(place - 1) == "." && isDigit(place - 2))
+  }
 
   /// A whole number of some digits at a place, with nothing of a number before or after it.
   func integer(at place: Int, digits: ClosedRange<Int>) -> (value: Int, end: Int)? {

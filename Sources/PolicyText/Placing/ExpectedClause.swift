@@ -9,7 +9,7 @@ struct ExpectedClause: Sendable, Hashable {
 
   init(_ clause: Clause) {
     id = clause.id
-    title = clause.title
+    title = clause.title.zh
     responsible = clause.responsible
   }
 

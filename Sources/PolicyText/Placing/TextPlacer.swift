@@ -78,7 +78,7 @@ private struct TextPlacer {
     }
     for (clause, head) in zip(expected, placed) where head == nil { differences.append(missing(clause)) }
     let facts = DocumentFacts(of: source, before: clauses.compactMap(\.text.lines?.lowerBound).min() ?? 1)
-    let hasTitle = folded.string.contains(FoldedText(document.title).string)
+    let hasTitle = folded.string.contains(FoldedText(document.title.zh).string)
     differences += self.differences(facts, hasTitle: hasTitle)
     return AttachedText(
       source: source, hasTitle: hasTitle, number: facts.number, signed: facts.signed, printed: facts.printed,
@@ -215,7 +215,7 @@ extension TextPlacer {
         Diagnostic(
           "text.document", at: Place(file: source.file),
           Wording(
-            zh: "正文里没有文件名“\(document.title)”", en: "the document's title “\(document.title)” does not stand in the text"),
+            zh: "正文里没有文件名“\(document.title.zh)”", en: "the document's title “\(document.title.zh)” does not stand in the text"),
           remedy: Self.compare))
     }
     differ(Wording(zh: "发文字号", en: "number"), text: facts.number?.folded, corpus: document.number?.folded)
@@ -243,7 +243,7 @@ extension Diagnostic {
     Diagnostic(
       "text.other-document", at: Place(file: file),
       Wording(
-        zh: "“\(document.title)”的条款一条也没有找到", en: "none of the clauses of “\(document.title)” was found"),
+        zh: "“\(document.title.zh)”的条款一条也没有找到", en: "none of the clauses of “\(document.title.zh)” was found"),
       remedy: Wording(
         zh: "核对文件和 --document；扫描件先做文字识别", en: "check the file and --document; a scanned page needs text recognition first"))
   }
