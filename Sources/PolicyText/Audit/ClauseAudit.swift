@@ -43,7 +43,9 @@ extension ClauseAudit {
     let days = clause.instruments.flatMap { $0.ruleDays(in: document) }
     var faults = ledger.account(rules).map { $0.notInText(source.file) }
     faults += days.filter { $0.basis == .stated && !found.names($0.day) }.map { $0.notInText(source.file) }
-    faults += clause.figures.filter { folded.places(of: Array($0.text.folded)).isEmpty }.map { $0.notInText(source.file) }
+    faults += clause.figures.filter { folded.places(of: Array($0.text.folded)).isEmpty }.map {
+      $0.notInText(source.file)
+    }
     let notes = clause.figures.flatMap { note in
       folded.places(of: Array(note.text.folded)).map { (range: folded.original($0), why: note.why) }
     }
@@ -170,10 +172,12 @@ extension RuleDay {
       "audit.day-not-in-text", at: place,
       Wording(
         zh: "\(owner.map { "\($0) 的" } ?? "")\(role.zh) \(day) 写明为 stated，正文里却没有这一天或这一年",
-        en: "the \(role.en) \(day)\(owner.map { " of \($0)" } ?? "") is declared as stated, but the text names neither the day nor its year"
+        en:
+          "the \(role.en) \(day)\(owner.map { " of \($0)" } ?? "") is declared as stated, but the text names neither the day nor its year"
       ),
       remedy: Wording(
-        zh: "对照 \(file)；由题名推出的，basis 写 title", en: "compare with \(file); where it follows from the title, its basis is title"))
+        zh: "对照 \(file)；由题名推出的，basis 写 title",
+        en: "compare with \(file); where it follows from the title, its basis is title"))
   }
 }
 
@@ -181,7 +185,8 @@ extension FigureNote {
   func notInText(_ file: String) -> Diagnostic {
     Diagnostic(
       "audit.note-not-in-text", at: place,
-      Wording(zh: "说明里的“\(text.excerpt)”不在这一条的正文里", en: "the note's “\(text.excerpt)” does not stand in the clause's text"),
+      Wording(
+        zh: "说明里的“\(text.excerpt)”不在这一条的正文里", en: "the note's “\(text.excerpt)” does not stand in the clause's text"),
       remedy: .compareWith(file), length: text.count)
   }
 }
@@ -193,11 +198,13 @@ extension ClauseAudit.AuditedFigure {
       isSurplus
       ? Wording(
         zh: "正文里这个数比规则里多：看是否少写了一项；不是规则的，在条款文件的 figures 里写明 text 和 why",
-        en: "the text has this figure more often than the rules do: see whether one is missing; where it is no rule, add its text and why under figures of the clause file"
+        en:
+          "the text has this figure more often than the rules do: see whether one is missing; where it is no rule, add its text and why under figures of the clause file"
       )
       : Wording(
         zh: "补上用到它的指标或事项；不是规则的，在条款文件的 figures 里写明 text 和 why",
-        en: "add the indicator or benefit that uses it; where it is no rule, add its text and why under figures of the clause file"
+        en:
+          "add the indicator or benefit that uses it; where it is no rule, add its text and why under figures of the clause file"
       )
     return Diagnostic(
       "audit.figure-unaccounted", at: place,

@@ -12,7 +12,8 @@ extension CorpusAudit {
     if !unattached.isEmpty {
       let words = Wording(
         zh: "没有正文可核对：\(unattached.map(\.text).joined(separator: "、"))（tidu corpus attach 文件 --document 标识）",
-        en: "no text to audit against: \(unattached.map(\.text).joined(separator: ", ")) (tidu corpus attach FILE --document ID)"
+        en:
+          "no text to audit against: \(unattached.map(\.text).joined(separator: ", ")) (tidu corpus attach FILE --document ID)"
       )
       lines.append(words(language))
     }
@@ -50,7 +51,8 @@ extension DocumentAudit {
     return Wording(
       zh: "\(text.document)：\(text.clauses.count) 条；数字 \(counts.rules) 处有规则，\(counts.days) 处是日期，\(counts.notes) 处有说明，"
         + "\(counts.none) 处不是数字，\(counts.missing) 处没有着落；共 \(findings.count) 个发现",
-      en: "\(text.document): \(text.clauses.count) clauses; \(counts.rules) figures have a rule, \(counts.days) are days, "
+      en:
+        "\(text.document): \(text.clauses.count) clauses; \(counts.rules) figures have a rule, \(counts.days) are days, "
         + "\(counts.notes) have a note, \(counts.none) are no figures, \(counts.missing) are unaccounted for; "
         + "\(findings.count) findings")
   }

@@ -5,9 +5,13 @@ enum FigureLexicon {
     "个百分点", "百分点", "个工作日", "工作日", "个月", "个小时", "小时", "分钟", "吨标准煤", "吨标煤", "吨", "平方公里", "平方米", "立方米", "公里",
     "千瓦时", "千瓦", "兆瓦", "千克", "公斤", "毫米", "厘米", "米", "公顷", "元", "家", "个", "项", "台", "条", "名", "人次", "人", "亩", "件",
     "套", "倍", "天", "户", "支", "所", "处", "片", "座", "场", "款", "辆", "艘", "架", "栋", "幢", "间", "床", "级", "年", "次", "种", "类",
-    "批", "期", "轮", "层", "位", "组", "对", "度", "日", "月", "成", "页", "只", "颗", "枚", "%", "‰", "kWh", "kW", "MW", "GW", "kVA", "km",
+    "批", "期", "轮", "层", "位", "组", "对", "度", "日", "月", "成", "页", "只", "颗", "枚", "%", "‰", "kWh", "kW", "MW", "GW", "kVA",
+    "km",
     "kg", "mm", "cm", "m",
   ])
+
+  /// Units whose first character is a scale elsewhere.
+  static let unitsLikeScales: [[Character]] = ordered(["千瓦", "千克", "百分"])
 
   /// Units after a small number in words: those that rarely belong to a name or an idiom.
   static let unitsAfterWords: [[Character]] = ordered([
@@ -17,7 +21,7 @@ enum FigureLexicon {
 
   /// Units after a large number in words: 百亿级, 亿元, 一万家.
   static let unitsAfterLargeWords: [[Character]] = ordered([
-    "级", "元", "家", "个", "项", "台", "条", "名", "人", "亩", "件", "套", "户", "吨标煤", "吨", "平方米", "千瓦时", "千瓦",
+    "级", "元", "家", "个小时", "小时", "个", "项", "台", "条", "名", "人", "亩", "件", "套", "户", "吨标煤", "吨", "平方米", "千瓦时", "千瓦",
   ])
 
   static let before: [[Character]] = ordered([

@@ -16,7 +16,9 @@ public struct FigureQuantity: Sendable, Hashable {
     // 每年 and 年均 stand elsewhere in the sentence: a yearly number is the same figure.
     let unit = Array(text.hasSuffix("/年") ? String(text.dropLast(2)) : text)
     let scales = unit.prefix { ChineseNumeral.isScale($0) }
-    let isScaled = !scales.isEmpty && scales.count < unit.count && !String(unit).hasPrefix("千瓦")
+    let isScaled =
+      !scales.isEmpty && scales.count < unit.count
+      && !FigureLexicon.unitsLikeScales.contains { unit.starts(with: $0) }
     let factor = isScaled ? ChineseNumeral.factor(of: Array(scales)) : 1
     let kind = FigureUnit(String(isScaled ? Array(unit.dropFirst(scales.count)) : unit))
     guard let factor, let product = value.multiplied(by: Decimal128(factor)) else { return nil }

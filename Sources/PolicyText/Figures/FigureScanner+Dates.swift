@@ -15,7 +15,8 @@ extension FigureScanner {
     var next = first.end
     if character(next) == "年" { next += 1 }
     guard let dash = character(next), "-~至".contains(dash),
-      let second = integer(at: next + 1, digits: 4...4), Self.years.contains(second.value), character(second.end) == "年",
+      let second = integer(at: next + 1, digits: 4...4), Self.years.contains(second.value),
+      character(second.end) == "年",
       !isDigit(second.end + 1)
     else { return nil }
     return Found(
@@ -24,7 +25,8 @@ extension FigureScanner {
 
   /// `2025年4月3日`, `2025年4月`, `2025年`.
   private func civil(at place: Int) -> Found? {
-    guard let year = integer(at: place, digits: 4...4), Self.years.contains(year.value), character(year.end) == "年" else {
+    guard let year = integer(at: place, digits: 4...4), Self.years.contains(year.value), character(year.end) == "年"
+    else {
       return nil
     }
     guard let month = integer(at: year.end + 1, digits: 1...2), character(month.end) == "月" else {

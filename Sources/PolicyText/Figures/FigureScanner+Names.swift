@@ -97,7 +97,8 @@ extension FigureScanner {
     let end = place + numeral.count
     if character(end) == "大" { return Found(.designation(.collective), place..<(end + 1)) }
     let isName = word(of: FigureLexicon.collectives, at: end) != nil
-    guard isQuoted[place] && numeral != ["一"] || isName, let unit = word(of: FigureLexicon.unitsAfterWords, at: end) else { return nil }
+    guard isQuoted[place] && numeral != ["一"] || isName, let unit = word(of: FigureLexicon.unitsAfterWords, at: end)
+    else { return nil }
     return Found(.designation(.collective), place..<(end + unit.count))
   }
 

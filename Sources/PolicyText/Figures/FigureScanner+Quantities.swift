@@ -74,7 +74,7 @@ extension FigureScanner {
   private func scales(at place: Int) -> [Character] {
     var found: [Character] = []
     while let next = character(place + found.count), ChineseNumeral.isScale(next),
-      !["千瓦", "千克", "百分"].contains(where: { folded.has(Array($0), at: place + found.count) })
+      word(of: FigureLexicon.unitsLikeScales, at: place + found.count) == nil
     {
       found.append(next)
     }
@@ -116,7 +116,9 @@ extension FigureScanner {
     var numeral = run(from: place, ChineseNumeral.isPart)
     // The 千 of 千瓦 is the unit's.
     if numeral.last == "千", folded.has(Array("千瓦"), at: place + numeral.count - 1) { numeral.removeLast() }
-    guard numeral.contains(where: ChineseNumeral.isLarge), let value = ChineseNumeral.value(of: numeral) else { return nil }
+    guard numeral.contains(where: ChineseNumeral.isLarge), let value = ChineseNumeral.value(of: numeral) else {
+      return nil
+    }
     let unit = self.unit(at: place + numeral.count, among: FigureLexicon.unitsAfterLargeWords)
     guard !unit.isEmpty, !isQuoted[place] || unit == ["元"],
       let quantity = FigureQuantity(Decimal128(value), unit: String(unit))

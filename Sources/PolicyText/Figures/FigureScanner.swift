@@ -84,7 +84,9 @@ public struct FigureScanner {
       found.insert(String(word), at: 0)
       start -= word.count
     }
-    if let word = FigureLexicon.after.first(where: { folded.has($0, at: range.upperBound) }) { found.append(String(word)) }
+    if let word = FigureLexicon.after.first(where: { folded.has($0, at: range.upperBound) }) {
+      found.append(String(word))
+    }
     return found
   }
 

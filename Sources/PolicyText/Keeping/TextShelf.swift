@@ -13,14 +13,14 @@ public struct TextShelf: Sendable {
   }
 
   /// The form of the file: a later one is refused rather than misread.
-  private static let version = 1
+  private static let version = "1"
 
   /// Keeps a text; an earlier one of the same document goes. The file is the old one or the new one, whole.
   /// - Throws: `text.unwritable` with the system's reason.
   public func keep(_ text: OfficialText) throws(Diagnostics) {
     let file = self.file(of: text.document)
     let content = JSONValue(fields: [
-      "version": .integer(Self.version), "document": .text(text.document.text), "file": .text(text.file),
+      "version": .text(Self.version), "document": .text(text.document.text), "file": .text(text.file),
       "lines": JSONValue(texts: text.lines),
     ]).rendered
     do {
@@ -62,8 +62,8 @@ public struct TextShelf: Sendable {
   static func text(json: String, file: String, document: DocumentID) throws(Diagnostics) -> OfficialText {
     let reader = try DeclarationReader(json: json, file: file)
     let text = reader.mapping(reader.root) { fields -> OfficialText? in
-      let version = fields.parsed("version", expected: Wording(verbatim: "\(Self.version)")) {
-        Int($0) == Self.version ? Self.version : nil
+      let version = fields.parsed("version", expected: Wording(verbatim: "\"\(Self.version)\"")) {
+        $0 == Self.version ? Self.version : nil
       }
       let id = fields.parsed("document", expected: Wording(verbatim: "\"\(document)\"")) {
         $0 == document.text ? document : nil

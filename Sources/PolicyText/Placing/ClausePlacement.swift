@@ -14,16 +14,17 @@ struct ClausePlacement {
   func placed() -> [Head?] {
     var placed = aligned()
     let styles = placed.compactMap(\.?.enumerator.style)
-    guard let usual = Enumerator.Style.allCases.max(by: { left, right in
-      styles.count { $0 == left } < styles.count { $0 == right }
-    }) else { return placed }
-    // What is left: a head with the right number and the usual style, between the neighbours.
+    // What is left: a head with the right number and a style that clauses have, followed by text, between the neighbours.
     for index in expected.indices where placed[index] == nil {
+      guard let ordinal = expected[index].ordinal else { continue }
       let after = placed[..<index].last { $0 != nil }??.start ?? -1
       let before = placed[(index + 1)...].first { $0 != nil }??.start ?? Int.max
-      placed[index] = heads.first { head in
-        head.start > after && head.start < before && head.enumerator.style == usual
-          && head.enumerator.ordinal == expected[index].ordinal && head.enumerator.ordinal != nil
+      let fitting = heads.filter { head in
+        head.start > after && head.start < before && head.enumerator.ordinal == ordinal
+          && styles.contains(head.enumerator.style) && !isEmpty(head)
+      }
+      placed[index] = fitting.max { left, right in
+        styles.count { $0 == left.enumerator.style } < styles.count { $0 == right.enumerator.style }
       }
     }
     return placed
@@ -63,7 +64,7 @@ struct ClausePlacement {
     let hasNumber = clause.ordinal != nil && head.enumerator.ordinal == clause.ordinal
     if finder.folded.has(title, at: head.titleStart) {
       // In a table of contents the same heads stand once more, with nothing below them.
-      let isFollowed = finder.endsTitle(head.titleStart + title.count) && !isEmpty(head, titleLength: title.count)
+      let isFollowed = finder.endsTitle(head.titleStart + title.count) && !isEmpty(head)
       return (hasNumber ? 12 : clause.ordinal == nil ? 10 : 8) + (isFollowed ? 4 : 0)
     }
     guard hasNumber || clause.ordinal == nil, head.enumerator.style != .none else { return 0 }
@@ -72,9 +73,9 @@ struct ClausePlacement {
     return nearestName(to: found, among: [clause.title.folded]) == nil ? 0 : 6
   }
 
-  /// Whether the next head follows right after the title.
-  private func isEmpty(_ head: Head, titleLength: Int) -> Bool {
+  /// Whether nothing but a title stands before the next head.
+  private func isEmpty(_ head: Head) -> Bool {
     guard let next = heads.first(where: { $0.start > head.start }) else { return false }
-    return next.start - head.titleStart - titleLength <= 2
+    return finder.title(of: head, before: next.start).upperBound >= next.start - 1
   }
 }

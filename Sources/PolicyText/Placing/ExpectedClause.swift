@@ -13,6 +13,6 @@ struct ExpectedClause: Sendable, Hashable {
     responsible = clause.responsible
   }
 
-  /// The clause's number where it is one; 目标 and 保障1 have none that the text shows.
-  var ordinal: Int? { Int(id.number) }
+  /// The number that the text shows: 5 of `5`, 1 of `保障1`; 目标 has none.
+  var ordinal: Int? { Int(String(id.number.reversed().prefix(while: \.isASCIIDigit).reversed())) }
 }

@@ -37,6 +37,10 @@ public struct PlacedText: Sendable, Hashable {
   }
 }
 
+extension PlacedText: CustomStringConvertible {
+  public var description: String { string }
+}
+
 extension PlacedText {
   /// Joins the lines of a text: hard breaks inside sentences, words and figures go; rules, page numbers and the marks of
   /// Markdown are left out; garbled lines are set aside.

@@ -56,20 +56,20 @@ private struct TextPlacer {
     let stretches = self.stretches(heads, placed, finder)
     if let first = stretches.first { frame.append(part(0..<first.head.start)) }
     for stretch in stretches {
-      let range = stretch.head.titleStart..<stretch.end
+      let own = range(
+        of: stretch.head.titleStart..<stretch.end, isLast: stretch.end == folded.characters.count)
+      if own.upperBound < stretch.end { frame.append(part(own.upperBound..<stretch.end)) }
       guard let clause = stretch.clause else {
-        if isSection(stretch, finder) {
+        if isBare(stretch.head, before: stretch.end, finder) {
           frame.append(part(stretch.head.start..<stretch.end))
         } else {
-          let passage = part(stretch.head.start..<stretch.end)
+          let passage = part(stretch.head.start..<own.upperBound)
           unplaced.append(
             UnplacedPassage(
               cause: .unknownClause, text: passage.string.excerpt, line: passage.positions.first?.line ?? 1))
         }
         continue
       }
-      let own = self.range(of: range, isLast: stretch.end == folded.characters.count)
-      if own.upperBound < stretch.end { frame.append(part(own.upperBound..<stretch.end)) }
       let body = part(own)
       let found = TextClause(
         id: clause.id, title: title(of: stretch, clause, finder), text: body, responsible: units(of: body)?.units)
@@ -92,26 +92,27 @@ private struct TextPlacer {
       zip(placed, expected).compactMap { head, clause in head.map { ($0.start, clause) } }, uniquingKeysWith: { $1 })
     let styles = Set(placed.compactMap { $0?.enumerator.style })
     guard let first = clauses.keys.min() else { return [] }
-    let cuts = heads.enumerated().filter { index, head in
-      if clauses[head.start] != nil { return true }
-      guard head.start > first, head.enumerator.style != .none else { return false }
-      let next = heads.dropFirst(index + 1).first?.start ?? folded.characters.count
-      return styles.contains(head.enumerator.style) || isBare(head, before: next, finder)
-    }.map(\.element)
+    // From the end, since a section's head is followed by a clause's or by another section's.
+    var cuts: [Head] = []
+    var next = (start: folded.characters.count, isCut: true)
+    for head in heads.reversed() where head.start >= first {
+      let isCut =
+        clauses[head.start] != nil
+        || (head.enumerator.style != .none
+          && (styles.contains(head.enumerator.style) || (next.isCut && isBare(head, before: next.start, finder))))
+      if isCut { cuts.insert(head, at: 0) }
+      next = (head.start, isCut)
+    }
     return cuts.enumerated().map { index, head in
       let end = index + 1 < cuts.count ? cuts[index + 1].start : folded.characters.count
       return Stretch(head: head, end: end, clause: clauses[head.start])
     }
   }
 
-  private func isSection(_ stretch: Stretch, _ finder: HeadFinder) -> Bool {
-    isBare(stretch.head, before: stretch.end, finder)
-  }
-
   /// Whether nothing but a title stands between a head and an end.
   private func isBare(_ head: Head, before end: Int, _ finder: HeadFinder) -> Bool {
     let title = finder.title(of: head, before: end)
-    return title.count <= 40 && title.upperBound >= end - 1
+    return title.count <= 40 && title.upperBound == end
   }
 
   private func part(_ range: Range<Int>) -> PlacedText { text.part(folded.original(range)) }
@@ -144,7 +145,8 @@ private struct TextPlacer {
     let wanted = Array(clause.title.folded)
     let start = stretch.head.titleStart
     let range =
-      folded.has(wanted, at: start) ? start..<(start + wanted.count) : finder.title(of: stretch.head, before: stretch.end)
+      folded.has(wanted, at: start)
+      ? start..<(start + wanted.count) : finder.title(of: stretch.head, before: stretch.end)
     return part(range).string.filter { !$0.isNewline }
   }
 
@@ -175,7 +177,8 @@ extension TextPlacer {
           "text.units", at: place,
           Wording(
             zh: "\(clause.id) 的责任单位是“\(Self.list(units))”，文件库里是“\(Self.list(clause.responsible))”",
-            en: "the responsible units of \(clause.id) are “\(Self.list(units))”, in the corpus they are “\(Self.list(clause.responsible))”"
+            en:
+              "the responsible units of \(clause.id) are “\(Self.list(units))”, in the corpus they are “\(Self.list(clause.responsible))”"
           ), remedy: Self.compare))
     }
     return differences.map(source.completing)
@@ -215,13 +218,16 @@ extension TextPlacer {
         Diagnostic(
           "text.document", at: Place(file: source.file),
           Wording(
-            zh: "正文里没有文件名“\(document.title.zh)”", en: "the document's title “\(document.title.zh)” does not stand in the text"),
+            zh: "正文里没有文件名“\(document.title.zh)”",
+            en: "the document's title “\(document.title.zh)” does not stand in the text"),
           remedy: Self.compare))
     }
     differ(Wording(zh: "发文字号", en: "number"), text: facts.number?.folded, corpus: document.number?.folded)
-    differ(Wording(zh: "成文日期", en: "day of signing"), text: facts.signed?.description, corpus: document.signed?.description)
     differ(
-      Wording(zh: "印发日期", en: "day of printing"), text: facts.printed?.description, corpus: document.printed?.description)
+      Wording(zh: "成文日期", en: "day of signing"), text: facts.signed?.description, corpus: document.signed?.description)
+    differ(
+      Wording(zh: "印发日期", en: "day of printing"), text: facts.printed?.description,
+      corpus: document.printed?.description)
     return differences
   }
 
@@ -245,6 +251,7 @@ extension Diagnostic {
       Wording(
         zh: "“\(document.title.zh)”的条款一条也没有找到", en: "none of the clauses of “\(document.title.zh)” was found"),
       remedy: Wording(
-        zh: "核对文件和 --document；扫描件先做文字识别", en: "check the file and --document; a scanned page needs text recognition first"))
+        zh: "核对文件和 --document；扫描件先做文字识别",
+        en: "check the file and --document; a scanned page needs text recognition first"))
   }
 }

@@ -55,7 +55,7 @@ enum HTMLText {
       return rest.rest(afterElement: name)
     }
     if name == "td" || name == "th" {
-      text.append(" ")
+      if first != "/" { text.append(" ") }
     } else if !inline.contains(name) {
       text.append("\n")
     }

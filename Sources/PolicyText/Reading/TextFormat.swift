@@ -28,7 +28,8 @@ enum TextFormat: Sendable, Hashable {
     guard let format = Self.extensions[ending] else {
       throw Diagnostics(
         .format(
-          file, Wording(zh: "不认识这种文件（.\(ending.excerpt)）", en: "files of this kind (.\(ending.excerpt)) cannot be read"),
+          file,
+          Wording(zh: "不认识这种文件（.\(ending.excerpt)）", en: "files of this kind (.\(ending.excerpt)) cannot be read"),
           remedy: ending == "doc" || ending == "wps"
             ? Wording(zh: "在文字处理软件里另存为 .docx", en: "save it from the word processor as .docx")
             : Wording(zh: "另存为其中一种", en: "save it as one of these")))
@@ -37,7 +38,8 @@ enum TextFormat: Sendable, Hashable {
     guard found == nil || found == format else {
       throw Diagnostics(
         .format(
-          file, Wording(zh: "文件名是 .\(ending)，内容却不是", en: "the name ends in .\(ending), but the content is of another kind"),
+          file,
+          Wording(zh: "文件名是 .\(ending)，内容却不是", en: "the name ends in .\(ending), but the content is of another kind"),
           remedy: Wording(zh: "把扩展名改成内容的种类", en: "give the file the ending of its content")))
     }
     guard format != .word || found == .word else { throw Diagnostics(WordText.fault(file)) }
