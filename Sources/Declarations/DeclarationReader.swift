@@ -160,7 +160,11 @@ extension DeclarationReader {
 
   /// Words in both languages: `{zh: …, en: …}`.
   public func wording(_ node: DeclarationNode) -> Wording? {
-    mapping(node) { fields in
+    guard case .mapping = node.content else {
+      reportShape(of: node, expected: Wording(verbatim: "{zh: …, en: …}"))
+      return nil
+    }
+    return mapping(node) { fields in
       let zh = fields.text("zh")
       let en = fields.text("en")
       guard let zh, let en else { return nil }

@@ -15,7 +15,7 @@ struct CorpusCommand: ParsableCommand {
         tidu corpus export --format json
       """,
     subcommands: [
-      Check.self, List.self, Show.self, Export.self, CoverageCheck.self, Attach.self, Audit.self,
+      Check.self, List.self, Show.self, Export.self, CoverageCheck.self, Mutate.self, Attach.self, Audit.self,
     ])
 
   /// The kinds of instrument whose engine is here, is shown on a page, and is walked by a test.

@@ -85,6 +85,10 @@ struct ReportTests {
     // a and b exclude each other, and so do b and c: a with c is worth more than b.
     let chained = CashRange(of: three, caps: [:]) { $0.name == "b" || $1.name == "b" }
     #expect(chained == CashRange(minimum: Money(fen: 900), maximum: Money(fen: 900)))
+    // Two contracts under one benefit that is capped for the enterprise as a whole.
+    let a = try #require(InstrumentID("shenggui-2023/5#a"))
+    let capped = CashRange(of: three + [try eligible(5, "a")], caps: [a: Money(fen: 700)]) { _, _ in false }
+    #expect(capped == CashRange(minimum: Money(fen: 1800), maximum: Money(fen: 1800)))
   }
 }
 

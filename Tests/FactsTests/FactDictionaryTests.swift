@@ -66,7 +66,8 @@ struct FactDictionaryTests {
         Issue.record("\(id) is no enumeration")
         continue
       }
-      #expect(choices.map(\.id) == values.split(separator: " ").map(String.init))
+      // More may be added behind these.
+      #expect(choices.map(\.id).starts(with: values.split(separator: " ").map(String.init)))
     }
   }
 

@@ -11,7 +11,7 @@ extension BadDeclaration {
         shanghai/example-2023/02-awards.yaml:13:5: error: there is no key “frequncy” here
           |     frequncy: once
           |     ^^^^^^^^
-          expected: accrual, by, cases, cash, counts, delivery, effective, frequency, id, inputs, kind, name, overlaps, payer, row, state, subject, table, with
+          expected: accrual, base, by, cases, cash, counts, delivery, effective, enterprise_cap, frequency, id, inputs, kind, name, overlaps, payer, row, state, subject, table, with
           try: did you mean “frequency”?
         """#),
     BadDeclaration(
@@ -24,7 +24,7 @@ extension BadDeclaration {
         shanghai/example-2023/02-awards.yaml:13:5: 错误：这里没有“frequncy”这个键
           |     frequncy: once
           |     ^^^^^^^^
-          应为：accrual、by、cases、cash、counts、delivery、effective、frequency、id、inputs、kind、name、overlaps、payer、row、state、subject、table、with
+          应为：accrual、base、by、cases、cash、counts、delivery、effective、enterprise_cap、frequency、id、inputs、kind、name、overlaps、payer、row、state、subject、table、with
           办法：是否想写“frequency”？
         """#),
     BadDeclaration(
@@ -269,7 +269,7 @@ extension BadDeclaration {
         shanghai/example-2023/02-awards.yaml:21:30: error: there is no output '最多'
           |       U     | 入统途径 | 首次升规 || 最多
           |                                      ^^^^
-          expected: 定额, 最高
+          expected: 减免, 单价上限, 单价下限, 定额, 封顶, 支持, 最高, 最高比例, 比例, 比例上限, 比例下限, 限额, 预留比例
           try: did you mean '最高'
         """#),
   ]

@@ -68,12 +68,22 @@ extension BadDeclaration {
           try: give each a name of its own
         """#),
     BadDeclaration(
-      title: "a row accounted for twice", old: "row: example-2023/2#02", new: "row: example-2023/2#01",
+      title: "a row accounted for by two kinds", old: "instruments:\n",
+      new: """
+        instruments:
+          - id: office
+            row: example-2023/2#01
+            kind: programme
+            name: {zh: 专班, en: Task force}
+            state: records
+            subject: enterprise
+
+        """,
       message: #"""
-        shanghai/example-2023/02-awards.yaml:26:9: error: the row example-2023/2#01 is accounted for by “entry-award” already
-          |   - id: growth-award
-          |         ^^^^^^^^^^^^
-          try: give each row to one instrument
+        shanghai/example-2023/02-awards.yaml:12:9: error: the row example-2023/2#01 is accounted for by the programme “office” already
+          |   - id: entry-award
+          |         ^^^^^^^^^^^
+          try: give each row to one kind of instrument
         """#),
     BadDeclaration(
       title: "a row of another clause", old: "row: example-2023/2#02", new: "row: example-2023/3#02",
@@ -90,7 +100,7 @@ extension BadDeclaration {
         shanghai/example-2023/03-registers.yaml:8:11: error: there is no choice “registry”
           |     kind: registry
           |           ^^^^^^^^
-          expected: benefit, indicator, register, case, programme, event, evaluation
+          expected: benefit, indicator, register, voucher, case, exchange, programme, event, evaluation
           try: did you mean “register”?
         """#),
     BadDeclaration(

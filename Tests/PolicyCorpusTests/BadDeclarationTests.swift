@@ -36,7 +36,7 @@ struct BadDeclaration: CustomTestStringConvertible, Sendable {
 struct BadDeclarationTests {
   @Test(
     "each is told with its place, what was expected and what to do",
-    arguments: BadDeclaration.benefits + BadDeclaration.cases + BadDeclaration.clauses)
+    arguments: BadDeclaration.benefits + BadDeclaration.amounts + BadDeclaration.cases + BadDeclaration.clauses)
   func message(_ bad: BadDeclaration) throws {
     #expect(try bad.faults() == bad.message)
   }

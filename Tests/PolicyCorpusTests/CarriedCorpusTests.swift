@@ -16,15 +16,16 @@ enum CarriedCorpus {
 @Suite("The plan of entry above scale, as it is declared")
 struct CarriedCorpusTests {
   let corpus: PolicyCorpus
+  private let plan: DocumentID
 
   init() throws {
+    plan = try #require(DocumentID("shenggui-2023"))
     corpus = try CarriedCorpus.corpus.get()
   }
 
   @Test("the document names its five issuers, its two days and a period that only its title implies")
   func document() throws {
-    let document = try #require(corpus.documents.first)
-    #expect(corpus.documents.map(\.id.text) == ["shenggui-2023"])
+    let document = try #require(corpus.document(plan))
     #expect(document.title.zh == "上海市工业企业升规提质三年行动方案（2023-2025）")
     #expect(document.number == nil)
     #expect(
@@ -46,13 +47,17 @@ struct CarriedCorpusTests {
 
   @Test("the nine clauses stand in the order of the text, under its headings")
   func clauses() {
-    #expect(corpus.clauses.map(\.id.number) == (1...9).map(String.init))
+    let clauses = corpus.clauses(of: plan)
+    #expect(clauses.map(\.id.number) == (1...9).map(String.init))
     #expect(
-      corpus.clauses.map(\.title.zh) == [
+      clauses.map(\.title.zh) == [
         "总体目标", "区级分解目标", "明确培育路径", "强化运行监测", "鼓励升规提质纳统", "加大要素保障力度", "压实主体责任", "健全工作机制",
         "强化督促考核",
       ])
-    #expect(corpus.clauses.allSatisfy { $0.responsible.isEmpty && !$0.summary.zh.isEmpty && !$0.summary.en.isEmpty && !$0.instruments.isEmpty })
+    #expect(
+      clauses.allSatisfy {
+        $0.responsible.isEmpty && !$0.summary.zh.isEmpty && !$0.summary.en.isEmpty && !$0.instruments.isEmpty
+      })
   }
 
   /// The rows that the clauses name, by clause: how many, and of which kinds.
@@ -69,13 +74,13 @@ struct CarriedCorpusTests {
       "8": [.event, .case, .case, .programme],
       "9": [.evaluation, .event, .evaluation, .evaluation],
     ]
-    for clause in corpus.clauses {
+    for clause in corpus.clauses(of: plan) {
       #expect(clause.instruments.map(\.kind) == expected[clause.id.number])
       #expect(
         clause.instruments.map(\.row)
           == clause.instruments.indices.map { "\(clause.id)#0\($0 + 1)" })
     }
-    #expect(corpus.instruments.count == 33)
+    #expect(corpus.clauses(of: plan).flatMap(\.instruments).count == 33)
   }
 
   @Test("the city is to gain 1,000 in 2025, every year more than the one before, and exceed 10,000 in all")
@@ -112,7 +117,7 @@ struct CarriedCorpusTests {
     #expect(targets.first?.id == "shenggui-2023/2#district-targets/310117")
     #expect(targets.first?.name.zh == "区级新增规上目标（松江区）")
 
-    let finding = try #require(corpus.documents.first?.findings.first)
+    let finding = try #require(corpus.document(plan)?.findings.first)
     #expect(finding.sum.value == 1076 && finding.against.value == 1000)
 
     let rising = try #require(indicator("shenggui-2023/2#district-entrants-rising"))
@@ -159,10 +164,11 @@ struct CarriedCorpusTests {
   @Test("an overlap that one benefit declares stands at the other too")
   func overlaps() throws {
     let entry = try #require(benefit("shenggui-2023/5#new-entrant-award"))
+    let edges = Set(entry.overlaps.map { "\($0.benefit) \($0.stacking)" })
     #expect(
-      entry.overlaps.map { "\($0.benefit) \($0.stacking)" } == [
+      edges.isSuperset(of: [
         "shenggui-2023/5#annual-entrant-growth-award exclusive", "shenggui-2023/5#district-top-up cumulative",
-      ])
+      ]))
   }
 
   @Test("readings are taken for an instrument where they name it or none")
@@ -179,7 +185,8 @@ struct CarriedCorpusTests {
 
   @Test("counts that read statutory facts say so, from the dictionary")
   func statutoryCounts() throws {
-    let statutory = corpus.counts.filter(\.readsStatutoryFacts).map(\.id.name)
+    let statutory = corpus.clauses(of: plan).flatMap(\.instruments).flatMap(\.counts)
+      .filter(\.readsStatutoryFacts).map(\.id.name)
     #expect(statutory == ["revenue-above-10m", "in-band", "in-band-falling"])
     let rising = try #require(InstrumentID("shenggui-2023/1#yearly-entrants-rising").flatMap(corpus.instrument))
     #expect(corpus.counts(beside: rising).map(\.id.name) == ["entrants"])

@@ -20,7 +20,9 @@ extension Assessor {
     }
   }
 
-  private func fault(of example: BenefitCase, _ benefit: BenefitDeclaration) -> Diagnostic? {
+  /// What is wrong with one case by the benefit as it is given, which may be another than the corpus's.
+  func fault(of example: BenefitCase, _ benefit: BenefitDeclaration) -> Diagnostic? {
+    guard let table = benefit.table else { return disagreement(example, Wording(zh: "没有决策表", en: "no table")) }
     let entries = example.facts.map { FactEntry($0.key, $0.value) }
       .sorted { $0.reference < $1.reference }
     let isOwn = { (entry: FactEntry) in
@@ -31,8 +33,9 @@ extension Assessor {
     let dossier = Dossier(
       key: "case", enterprise: enterprise, subjects: benefit.subject == .enterprise ? [] : [other])
     do throws(Diagnostic) {
-      let report = try assess(dossier, on: example.on, forYear: example.year, known: example.known)
-      guard let found = report.benefits.first(where: { $0.benefit == benefit.id }) else {
+      let assessments = try assess(
+        benefit, table, dossier, on: example.on, forYear: example.year, known: example.known)
+      guard let found = assessments.first else {
         return disagreement(example, Wording(zh: "没有判定", en: "no assessment"))
       }
       let wanted = Self.words(example.expected)

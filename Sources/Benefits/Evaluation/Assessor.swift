@@ -42,21 +42,31 @@ public struct Assessor: Sendable {
     var assessments: [Assessment] = []
     var unasked: [InstrumentID] = []
     for (benefit, table) in benefits {
-      let subjects =
-        benefit.subject == .enterprise
-        ? [dossier.enterprise] : dossier.subjects.filter { $0.kind == benefit.subject }
-      if subjects.isEmpty, !dossier.complete.contains(benefit.subject) { unasked.append(benefit.id) }
-      for subject in subjects {
-        let question = Question(
-          benefit: benefit, table: table, subject: subject, dossier: dossier, on: on, forYear: forYear,
-          known: known ?? on,
-          dictionary: corpus.facts)
-        assessments.append(try question.answer(readings: readings[benefit.id] ?? []))
-      }
+      let found = try assess(benefit, table, dossier, on: on, forYear: forYear, known: known)
+      if found.isEmpty, !dossier.complete.contains(benefit.subject) { unasked.append(benefit.id) }
+      assessments += found
     }
     return AssessmentReport(
       on: on, forYear: forYear, known: known ?? on, corpus: corpus.hash, benefits: assessments,
       totalCash: CashRange(of: assessments, caps: caps, exclusive: exclude), unasked: unasked)
+  }
+
+  /// What one benefit comes to for each subject of its kind.
+  func assess(
+    _ benefit: BenefitDeclaration, _ table: DecisionTable, _ dossier: Dossier, on: CalendarDay, forYear: Int?,
+    known: CalendarDay?
+  ) throws(Diagnostic) -> [Assessment] {
+    let subjects =
+      benefit.subject == .enterprise
+      ? [dossier.enterprise] : dossier.subjects.filter { $0.kind == benefit.subject }
+    var found: [Assessment] = []
+    for subject in subjects {
+      let question = Question(
+        benefit: benefit, table: table, subject: subject, dossier: dossier, on: on, forYear: forYear,
+        known: known ?? on, dictionary: corpus.facts)
+      found.append(try question.answer(readings: readings[benefit.id] ?? []))
+    }
+    return found
   }
 
   /// Whether the text lets only one of two benefits be had.

@@ -120,9 +120,7 @@ extension InstrumentReading {
       if case .mapping = entry.value.content {
         return reader.mapping(entry.value) { self.ratio($0, named: entry.key, subjects: subjects) }
       }
-      guard let expression = self.expression(entry.value, subjects: subjects) else { return nil }
-      return BenefitInput(
-        name: entry.key, value: .expression(expression), type: expression.type, text: expression.source.text)
+      return self.expression(entry.value, subjects: subjects).map { BenefitInput($0, named: entry.key) }
     }
   }
 
@@ -138,21 +136,8 @@ extension InstrumentReading {
     }
     guard let block, let reading else { return nil }
     return attempt(in: block) { source throws(Diagnostic) in
-      let names = context.facts.all.map(\.id.text) + ["Y"]
-      let parsed = try Expression(parsing: source, names: names, options: .corpus)
-      guard case .arithmetic(.divide, let above, let below) = parsed.node else {
-        throw source.diagnostic(
-          "corpus.ratio", parsed.span, Wording(zh: "这里不是相除", en: "this is no division"),
-          expected: Wording(zh: "分子 / 分母", en: "numerator / denominator"))
-      }
-      func part(_ expression: Expression) throws(Diagnostic) -> FactExpression {
-        try FactExpression(expression, source, dictionary: context.facts, subjects: subjects)
-      }
-      let whole = try part(parsed)
-      return BenefitInput(
-        name: name,
-        value: .ratio(numerator: try part(above), denominator: try part(below), unlessPositive: reading),
-        type: whole.type, text: source.text)
+      try BenefitInput(
+        ratio: source, named: name, unlessPositive: reading, dictionary: context.facts, subjects: subjects)
     }
   }
 
