@@ -80,7 +80,7 @@ let rooms: [Room] = [
     name: "Portal",
     uses: [
       "Access", "Benefits", "Decimals", "DecisionLanguage", "Diagnostics", "Enterprises", "Facts", "Journal",
-      "PolicyCorpus", "Quantities",
+      "PolicyCorpus", "PolicyText", "Quantities",
     ],
     products: [
       .product(name: "Hummingbird", package: "hummingbird"),

@@ -38,6 +38,7 @@ extension CorpusCommand {
       let loaded = try corpus.load()
       let text = try OfficialText.read(URL(fileURLWithPath: file), as: document)
       let attached = try AttachedText(text, beside: loaded)
+      store.keepPrivate()
       try TextShelf(in: store.folder).keep(text)
       switch output.format {
       case .text: print(attached.rendered(in: output.lang))

@@ -96,10 +96,13 @@ public struct FigureScanner {
     folded.characters.indices.contains(place) ? folded.characters[place] : nil
   }
 
-  /// The characters from a place on that belong to a class.
+  /// No number of a document is longer: what is takes no more time than one.
+  private static let longestRun = 64
+
+  /// The characters from a place on that belong to a class, as far as a number goes.
   func run(from place: Int, _ belongs: (Character) -> Bool) -> [Character] {
     guard place < folded.characters.count else { return [] }
-    return Array(folded.characters[place...].prefix(while: belongs))
+    return Array(folded.characters[place...].prefix(Self.longestRun).prefix(while: belongs))
   }
 
   func word(of words: [[Character]], at place: Int) -> [Character]? {

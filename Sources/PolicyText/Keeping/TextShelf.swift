@@ -50,6 +50,17 @@ public struct TextShelf: Sendable {
     return try Self.text(json: json, file: file.relativePath, document: document)
   }
 
+  /// When a document's text was last attached; `nil` where none is.
+  func changed(_ document: DocumentID) -> Date? {
+    do {
+      let attributes = try FileManager.default.attributesOfItem(atPath: file(of: document).path)
+      return attributes[.modificationDate] as? Date
+    } catch {
+      // There is no file: nothing is attached.
+      return nil
+    }
+  }
+
   /// The attached texts of some documents, in their order.
   public func texts(of documents: [DocumentID]) throws(Diagnostics) -> [OfficialText] {
     var texts: [OfficialText] = []

@@ -60,7 +60,7 @@ struct ClausePlacement {
 
   /// How much a head looks like a clause's; 0 where it does not.
   private func likeness(of head: Head, to clause: ExpectedClause) -> Int {
-    let title = Array(clause.title.folded)
+    let title = Array(clause.foldedTitle)
     let hasNumber = clause.ordinal != nil && head.enumerator.ordinal == clause.ordinal
     if finder.folded.has(title, at: head.titleStart) {
       // In a table of contents the same heads stand once more, with nothing below them.
@@ -70,7 +70,7 @@ struct ClausePlacement {
     guard hasNumber || clause.ordinal == nil, head.enumerator.style != .none else { return 0 }
     let end = min(head.titleStart + 40, finder.folded.characters.count)
     let found = String(finder.folded.characters[finder.title(of: head, before: end)])
-    return nearestName(to: found, among: [clause.title.folded]) == nil ? 0 : 6
+    return nearestName(to: found, among: [clause.foldedTitle]) == nil ? 0 : 6
   }
 
   /// Whether nothing but a title stands before the next head.

@@ -5,11 +5,14 @@ struct ExpectedClause: Sendable, Hashable {
   let id: ClauseID
   /// The heading words in Chinese.
   let title: String
+  /// The heading words as they are compared.
+  let foldedTitle: String
   let responsible: [String]
 
   init(_ clause: Clause) {
     id = clause.id
     title = clause.title.zh
+    foldedTitle = title.folded
     responsible = clause.responsible
   }
 

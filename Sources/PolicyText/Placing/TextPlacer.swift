@@ -100,9 +100,10 @@ private struct TextPlacer {
         clauses[head.start] != nil
         || (head.enumerator.style != .none
           && (styles.contains(head.enumerator.style) || (next.isCut && isBare(head, before: next.start, finder))))
-      if isCut { cuts.insert(head, at: 0) }
+      if isCut { cuts.append(head) }
       next = (head.start, isCut)
     }
+    cuts.reverse()
     return cuts.enumerated().map { index, head in
       let end = index + 1 < cuts.count ? cuts[index + 1].start : folded.characters.count
       return Stretch(head: head, end: end, clause: clauses[head.start])
@@ -142,7 +143,7 @@ private struct TextPlacer {
   }
 
   private func title(of stretch: Stretch, _ clause: ExpectedClause, _ finder: HeadFinder) -> String {
-    let wanted = Array(clause.title.folded)
+    let wanted = Array(clause.foldedTitle)
     let start = stretch.head.titleStart
     let range =
       folded.has(wanted, at: start)
@@ -161,7 +162,7 @@ extension TextPlacer {
   private func differences(_ found: TextClause, _ clause: ExpectedClause) -> [Diagnostic] {
     var differences: [Diagnostic] = []
     let place = self.place(of: found.text)
-    if found.title.folded != clause.title.folded {
+    if found.title.folded != clause.foldedTitle {
       differences.append(
         Diagnostic(
           "text.title", at: place,

@@ -44,13 +44,7 @@ public struct OfficialText: Sendable, Hashable {
     }
     let name = file.relativePath
     let format = try TextFormat(of: bytes, file: name)
-    let text: String
-    if format == .pdf {
-      text = try PDFText.text(of: file)
-    } else {
-      text = try format.text(of: bytes, file: name)
-    }
-    return try OfficialText(text, as: document, file: name)
+    return try OfficialText(try format.text(of: file, bytes: bytes), as: document, file: name)
   }
 
   /// Takes a text that is in memory already.

@@ -1,5 +1,6 @@
 import DelimitedText
 import Diagnostics
+import Foundation
 
 /// The kinds of file that an official text comes in.
 enum TextFormat: Sendable, Hashable {
@@ -53,12 +54,14 @@ enum TextFormat: Sendable, Hashable {
     return nil
   }
 
-  /// The text of a file that needs no other program.
-  func text(of bytes: [UInt8], file: String) throws(Diagnostics) -> String {
+  /// The text of a file of this kind, whose bytes are read.
+  func text(of file: URL, bytes: [UInt8]) throws(Diagnostics) -> String {
+    let name = file.relativePath
     switch self {
-    case .plain, .pdf: try Self.decoded(bytes, file: file)
-    case .html: HTMLText.text(of: try Self.decoded(bytes, file: file))
-    case .word: try WordText.text(of: bytes, file: file)
+    case .plain: return try Self.decoded(bytes, file: name)
+    case .html: return HTMLText.text(of: try Self.decoded(bytes, file: name))
+    case .word: return try WordText.text(of: bytes, file: name)
+    case .pdf: return try PDFText.text(of: file)
     }
   }
 
