@@ -42,6 +42,11 @@ public enum FactType: Sendable, Hashable {
     case yuan, share, count
     /// A physical quantity, with its unit.
     case quantity(String)
+
+    /// What people call a unit of a quantity: 吨标准煤 for tce; other units are written as they are.
+    public static func wording(ofQuantity unit: String) -> Wording {
+      unit == "tce" ? Wording(zh: "吨标准煤", en: "tce") : Wording(verbatim: unit)
+    }
   }
 
   public enum CodeSystem: String, Sendable, Hashable, CaseIterable {

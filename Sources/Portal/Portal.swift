@@ -20,12 +20,14 @@ public struct Portal: Sendable {
   let uploads = StagedImports()
   let assessor: Assessor
   let facts: FactDesk
+  let search: CorpusSearch
 
   /// Reads templates, words and assets.
   /// - Throws: `Diagnostics` naming the file that cannot be read.
   public init(_ ports: PortalPorts) throws {
     self.ports = ports
     assessor = Assessor(corpus: ports.corpus)
+    search = CorpusSearch(ports.corpus)
     facts = FactDesk(
       store: ports.store,
       reference: ImportReference(

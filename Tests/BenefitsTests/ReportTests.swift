@@ -34,7 +34,7 @@ struct ReportTests {
     #expect(Set(object.keys) == ["on", "for", "known", "corpus", "benefits", "totalCash", "unasked"])
     #expect(object["on"] as? String == "2026-05-10")
     #expect(object["for"] is NSNull)
-    #expect((object["totalCash"] as? [String: String]) == ["minYuan": "0", "maxYuan": "400000"])
+    #expect((object["totalCash"] as? [String: String]) == ["minYuan": "0", "maxYuan": "1500000"])
     let benefits = try #require(object["benefits"] as? [[String: Any]])
     let growth = try #require(benefits.first { $0["benefit"] as? String == EntryAwardTests.growthAward })
     #expect(
@@ -66,7 +66,7 @@ struct ReportTests {
     #expect(text.contains("【待补信息】"))
     #expect(text.contains("待补：工业总产值（2025），补齐后最多可释放400,000元"))
     #expect(text.contains("已有政策依据，申报通知未发布"))
-    #expect(text.hasSuffix("现金合计：0元至最高400,000元\n以申报通知和审核结果为准。"))
+    #expect(text.hasSuffix("现金合计：0元至最高1,500,000元\n以申报通知和审核结果为准。"))
   }
 
   @Test("of two benefits that exclude each other only the dearer counts in the total")

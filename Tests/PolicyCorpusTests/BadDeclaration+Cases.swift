@@ -50,7 +50,7 @@ extension BadDeclaration {
         shanghai/example-2023/02-awards.yaml:24:23: error: “on=20251020” cannot be read
           |       新投产企业最高50万元   | on=20251020 | above_scale_on=2025-09-01 above_scale_route=new first_entry=true || eligible upTo 0 500000 entry
           |                                ^^^^^^^^^^^
-          expected: on=2026-05-10 for=2025 known=2026-05-10
+          expected: on=2026-05-10 for=2025 known=2026-05-10 complete=loan
         """#),
     BadDeclaration(
       title: "a case whose fact lacks its period", old: "output@2025=110", new: "output=110",

@@ -44,7 +44,7 @@ struct MatchPageTests {
       let answers = Self.entrant.map { ($0.key, $0.value) } + [("output@2025", output)]
       let page = try await Self.answer(&browser, answers)
       #expect(page.status == 200)
-      let card = try #require(Self.card(of: "annual-entrant-growth-award", in: page.text))
+      let card = try #require(Self.card(of: "shenggui-2023-5-annual-entrant-growth-award", in: page.text))
       #expect(card.contains(state))
       #expect(amount.isEmpty ? !card.contains("最高") : card.contains(amount))
       #expect(card.contains("以申报通知和审核结果为准"))

@@ -23,15 +23,7 @@ extension Assessor {
   /// What is wrong with one case by the benefit as it is given, which may be another than the corpus's.
   func fault(of example: BenefitCase, _ benefit: BenefitDeclaration) -> Diagnostic? {
     guard let table = benefit.table else { return disagreement(example, Wording(zh: "没有决策表", en: "no table")) }
-    let entries = example.facts.map { FactEntry($0.key, $0.value) }
-      .sorted { $0.reference < $1.reference }
-    let isOwn = { (entry: FactEntry) in
-      corpus.facts.definition(of: entry.reference.fact)?.subject == .enterprise
-    }
-    let enterprise = Subject(kind: .enterprise, key: "case", entries: entries.filter(isOwn))
-    let other = Subject(kind: benefit.subject, key: "case", entries: entries.filter { !isOwn($0) })
-    let dossier = Dossier(
-      key: "case", enterprise: enterprise, subjects: benefit.subject == .enterprise ? [] : [other])
+    let dossier = dossier(of: example, about: benefit.subject)
     do throws(Diagnostic) {
       let assessments = try assess(
         benefit, table, dossier, on: example.on, forYear: example.year, known: example.known)
@@ -44,6 +36,21 @@ extension Assessor {
     } catch {
       return error
     }
+  }
+
+  private func dossier(of example: BenefitCase, about kind: SubjectKind) -> Dossier {
+    func entries(_ facts: [FactReference: FactValue?], ofEnterprise wanted: Bool) -> [FactEntry] {
+      facts.filter { fact, _ in
+        (corpus.facts.definition(of: fact.fact)?.subject == .enterprise) == wanted
+      }.map { FactEntry($0.key, $0.value) }.sorted { $0.reference < $1.reference }
+    }
+    let enterprise = Subject(kind: .enterprise, key: "case", entries: entries(example.facts, ofEnterprise: true))
+    guard kind != .enterprise else { return Dossier(key: "case", enterprise: enterprise, complete: example.complete) }
+    let first = Subject(kind: kind, key: "case", entries: entries(example.facts, ofEnterprise: false))
+    let others = example.others.sorted { $0.key < $1.key }.map { mark, facts in
+      Subject(kind: kind, key: mark, entries: entries(facts, ofEnterprise: false))
+    }
+    return Dossier(key: "case", enterprise: enterprise, subjects: [first] + others, complete: example.complete)
   }
 
   private func disagreement(_ example: BenefitCase, _ found: Wording, expected: Wording? = nil) -> Diagnostic {

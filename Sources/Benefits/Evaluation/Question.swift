@@ -1,3 +1,4 @@
+import Decimals
 import DecisionLanguage
 import Diagnostics
 import Facts
@@ -17,6 +18,10 @@ struct Question {
 
   /// What is known of a fact, from the subject that it belongs to.
   func knowledge(of reference: FactReference, on day: CalendarDay) -> Knowledge {
+    knowledge(of: reference, from: subject, on: day)
+  }
+
+  private func knowledge(of reference: FactReference, from subject: Subject, on day: CalendarDay) -> Knowledge {
     let isOfEnterprise = dictionary.definition(of: reference.fact)?.subject == .enterprise
     let owner = isOfEnterprise ? dossier.enterprise : subject
     // A fact of a period is settled by the period; only lasting ones change from day to day.
@@ -86,6 +91,7 @@ struct Question {
   // MARK: Inputs
 
   private func evaluate(_ input: BenefitInput, _ time: QualifyingTime) throws(Diagnostic) -> Evaluation {
+    if case .total = input.value { return try total(input, time) }
     if let year = time.year {
       return try input.evaluate(year: year) { knowledge(of: $0, on: time.factsOn) }
     }
@@ -94,6 +100,23 @@ struct Question {
     }
     // Without the day there is no Y, and which year's fact is meant is as unknown as the day.
     return time.accrual == .never ? .null : .unknown(Set(time.fact.map { ["\($0)"] } ?? []))
+  }
+
+  /// What a total comes to over all the enterprise's subjects of the benefit's kind.
+  private func total(_ input: BenefitInput, _ time: QualifyingTime) throws(Diagnostic) -> Evaluation {
+    var sum: Decimal128 = 0
+    // What keeps a sum unknown is that something may be left out: no fact of this subject, so none is asked for.
+    let isIncomplete = "complete: \(benefit.subject.rawValue)"
+    for other in dossier.subjects where other.kind == benefit.subject {
+      let part = try input.evaluate(year: time.year ?? 0) { reference in
+        knowledge(of: reference, from: other, on: time.factsOn)
+      }
+      guard case .known(.number(let number)) = part, let next = sum.adding(number) else {
+        return .unknown(other.key == subject.key ? part.causes : [isIncomplete])
+      }
+      sum = next
+    }
+    return dossier.complete.contains(benefit.subject) ? .known(.number(sum)) : .unknown([isIncomplete])
   }
 
   /// The facts that an input reads; those of a period only where the year is known.
@@ -139,7 +162,11 @@ struct Question {
           continue
         }
         let input = benefit.inputs[position]
-        let words = ValueWords(name: input.choiceNames).words(for: row.cells[index].tests, as: input.type)
+        var words = ValueWords(name: input.choiceNames).words(for: row.cells[index].tests, as: input.type)
+        if case .total = input.value, !dossier.complete.contains(benefit.subject) {
+          let kind = benefit.subject.name
+          words = Wording(zh: "\(words.zh)（须先列全该企业的\(kind.zh)）", en: "\(words.en) (needs every one of: \(kind.en))")
+        }
         conditions.append(
           Condition(
             row: row.name, text: Wording(zh: "\(input.name)：\(words.zh)", en: "\(input.name): \(words.en)"),
@@ -237,6 +264,7 @@ extension BenefitInput {
     switch value {
     case .expression(let expression): expression.readsYear
     case .ratio(let numerator, let denominator, _): numerator.readsYear || denominator.readsYear
+    case .total(let fact, let condition): fact.readsYear || condition.readsYear
     }
   }
 

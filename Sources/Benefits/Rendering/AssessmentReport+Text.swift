@@ -37,7 +37,7 @@ extension Assessment {
   fileprivate func lines(corpus: PolicyCorpus, in language: Language) -> [String] {
     let name = corpus.instrument(benefit)?.name(language) ?? "\(benefit)"
     let document = corpus.document(clause.document)?.title ?? Wording(verbatim: clause.document.text)
-    let clauseWords = Wording(zh: "《\(document.zh)》第\(clause.number)条", en: "\(document.en), clause \(clause.number)")
+    let clauseWords = Wording(zh: "《\(document.zh)》\(clause.wording.zh)", en: "\(document.en), \(clause.wording.en)")
     var lines = ["\(name)（\(clauseWords(language))）"]
     if amount.kind != .none {
       let label = Wording(zh: "金额：", en: "Amount: ")

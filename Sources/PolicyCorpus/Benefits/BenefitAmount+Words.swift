@@ -1,9 +1,18 @@
 import Diagnostics
+import Facts
 import Quantities
 
+extension BenefitDeclaration {
+  /// What a row gives, for people: 最高30%，封顶2,000万元; a price names the unit that it is for.
+  public func words(for amount: BenefitAmount) -> Wording {
+    guard case .number(.quantity(let unit)) = base?.type else { return amount.words(perUnit: nil) }
+    return amount.words(perUnit: FactType.Unit.wording(ofQuantity: unit))
+  }
+}
+
 extension BenefitAmount {
-  /// What the row gives, for people: 最高30%，封顶2,000万元.
-  public var words: Wording {
+  /// - Parameter unit: what a price is for, such as 吨标准煤.
+  func words(perUnit unit: Wording?) -> Wording {
     let figures = figures
     let amount: Wording
     switch self {
@@ -22,7 +31,8 @@ extension BenefitAmount {
       amount = Wording(zh: "\(least.percent)至\(most.percent)", en: "\(least.percent) to \(most.percent)")
     case .perUnit(let least, let most, _):
       amount = Wording(
-        zh: "每单位\(least.grouped)元至\(most.grouped)元", en: "\(least.grouped) to \(most.grouped) yuan a unit")
+        zh: "每\(unit?.zh ?? "单位")\(least.grouped)元至\(most.grouped)元",
+        en: "\(least.grouped) to \(most.grouped) yuan for each \(unit?.en ?? "unit")")
     }
     guard let cap = figures.cap?.wholeWords else { return amount }
     return Wording(zh: "\(amount.zh)，封顶\(cap.zh)", en: "\(amount.en), capped at \(cap.en)")

@@ -13,6 +13,10 @@ public struct BenefitCase: Sendable, Hashable {
   public let known: CalendarDay?
   /// What is told of the subject; `nil` stands for known to be absent.
   public let facts: [FactReference: FactValue?]
+  /// What is told of further subjects of the benefit's kind, by the mark that their facts carry: `principal/2`.
+  public let others: [String: [FactReference: FactValue?]]
+  /// The kinds of subject of which all are listed.
+  public let complete: Set<SubjectKind>
   public let expected: Expected
   public let place: Place
 

@@ -96,6 +96,9 @@ public struct BenefitInput: Sendable {
     case expression(FactExpression)
     /// A quotient; where the denominator is not positive it is known to be absent, as the reading says.
     case ratio(numerator: FactExpression, denominator: FactExpression, unlessPositive: ReadingID)
+    /// The sum of a fact over all the enterprise's subjects of the benefit's kind that meet the condition: known only
+    /// where the dossier says that all of them are listed.
+    case total(of: FactExpression, where: FactExpression)
   }
 
   /// The type of its values.
@@ -107,13 +110,15 @@ public struct BenefitInput: Sendable {
     case .expression(let expression): expression.facts
     case .ratio(let numerator, let denominator, _):
       numerator.facts + denominator.facts.filter { !numerator.facts.contains($0) }
+    case .total(let fact, let condition):
+      condition.facts + fact.facts.filter { !condition.facts.contains($0) }
     }
   }
 
   /// What it says, as the clause file writes it.
   public let text: String
 
-  /// The value when Y is `year`.
+  /// The value when Y is `year`; of a total, what the one subject adds to it.
   /// - Parameter knowledge: what is known of each fact that it reads.
   /// - Throws: what strict mode refuses.
   public func evaluate(year: Int, _ knowledge: (FactReference) -> Knowledge) throws(Diagnostic) -> Evaluation {
@@ -132,6 +137,13 @@ public struct BenefitInput: Sendable {
         return .unknown(above.causes.union(below.causes))
       }
       return dividend.divided(by: divisor).map { .known(.number($0)) } ?? .null
+    case .total(let fact, let condition):
+      let isCounted = try condition.evaluate(year: year, knowledge)
+      guard case .known(let answer) = isCounted else { return isCounted }
+      guard answer == .boolean(true) else { return .known(.number(0)) }
+      let amount = try fact.evaluate(year: year, knowledge)
+      // A fact known to be absent adds nothing.
+      return amount == .null ? .known(.number(0)) : amount
     }
   }
 }

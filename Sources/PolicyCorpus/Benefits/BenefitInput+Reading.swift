@@ -37,6 +37,8 @@ extension BenefitInput {
     case .expression(let expression):
       let source = SourceText(text, at: expression.source.origin)
       return BenefitInput(try FactExpression(source, dictionary: dictionary, subjects: subjects), named: name)
+    // A total is named by its facts alone: there is no figure in it to alter.
+    case .total: return self
     case .ratio(let numerator, _, let reading):
       return try BenefitInput(
         ratio: SourceText(text, at: numerator.source.origin), named: name, unlessPositive: reading,

@@ -100,7 +100,8 @@ extension PolicyCorpus {
     case .benefit(let benefit):
       if let base = benefit.base { lines.add(Wording(zh: "  基数", en: "  Of"), base.source.text) }
       for (index, tier) in benefit.tiers.enumerated() {
-        lines.lines.append("  \(tier.row)  \(tier.amount.words(language))  \(benefit.condition(ofRow: index))")
+        lines.lines.append(
+          "  \(tier.row)  \(benefit.words(for: tier.amount)(language))  \(benefit.condition(ofRow: index))")
       }
     case .indicator(let declaration):
       for indicator in declaration.indicators(of: instrument, areas: areas) {

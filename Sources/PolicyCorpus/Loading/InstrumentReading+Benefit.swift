@@ -118,10 +118,33 @@ extension InstrumentReading {
   private func inputs(_ fields: DeclarationFields, subjects: Set<SubjectKind>) -> [BenefitInput] {
     (fields.entries(ifPresent: "inputs") ?? []).compactMap { entry in
       if case .mapping = entry.value.content {
-        return reader.mapping(entry.value) { self.ratio($0, named: entry.key, subjects: subjects) }
+        return reader.mapping(entry.value) { fields in
+          fields.has("total")
+            ? self.total(fields, named: entry.key, subjects: subjects)
+            : self.ratio(fields, named: entry.key, subjects: subjects)
+        }
       }
       return self.expression(entry.value, subjects: subjects).map { BenefitInput($0, named: entry.key) }
     }
+  }
+
+  /// `{total: principal, where: 'loan_kind = "guaranteed"'}`.
+  private func total(_ fields: DeclarationFields, named name: String, subjects: Set<SubjectKind>) -> BenefitInput? {
+    let fact = fields.node("total").flatMap { expression($0, subjects: subjects) }
+    let condition = fields.node("where").flatMap { expression($0, subjects: subjects) }
+    if let fact, case .number = fact.type {
+    } else if fact != nil {
+      reader.report(
+        Diagnostic(
+          "corpus.total", at: fields.place(of: "total"),
+          Wording(zh: "这里不是数，不能相加", en: "this is no number and can't be added up"),
+          expected: Wording(verbatim: "principal")))
+      return nil
+    }
+    guard let fact, let condition else { return nil }
+    return BenefitInput(
+      name: name, value: .total(of: fact, where: condition), type: fact.type,
+      text: "sum(\(fact.source.text) where \(condition.source.text))")
   }
 
   /// `{ratio: "a / b", unless_positive: a-reading}`.

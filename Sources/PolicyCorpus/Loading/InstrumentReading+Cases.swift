@@ -7,7 +7,7 @@ import Quantities
 
 extension InstrumentReading {
   /// Reads the cases beside a benefit, one a line:
-  /// `title | on=DAY [for=YEAR] [known=DAY] | fact[@period]=value … || state [none [row] | kind least most [row]] [missing=…]`.
+  /// `title | on=DAY [for=YEAR] [known=DAY] [complete=KIND] | fact[/mark][@period]=value … || state [none [row] | kind least most [row]] [missing=…]`.
   /// - Parameter rows: the names of the table's rows; `nil` where the table has faults of its own.
   /// - Returns: `nil` where any case has a fault.
   func cases(_ block: TextBlock, subject: SubjectKind, rows: [String]?) -> [BenefitCase]? {
@@ -39,29 +39,48 @@ extension InstrumentReading {
         let expected = outcome(row.results[0], rows: rows)
       else { return nil }
       return BenefitCase(
-        title: title.text, on: days.on, year: days.year, known: days.known, facts: facts, expected: expected,
-        place: row.place)
+        title: title.text, on: days.on, year: days.year, known: days.known, facts: facts[""] ?? [:],
+        others: facts.filter { !$0.key.isEmpty }, complete: days.complete, expected: expected, place: row.place)
     }
     return cases.count == grid.rows.count ? cases : nil
   }
 
-  private func days(_ cell: SourceText) -> (on: CalendarDay, year: Int?, known: CalendarDay?)? {
+  /// What the second cell of a case says.
+  private struct Days {
+    var on: CalendarDay
+    var year: Int?
+    var known: CalendarDay?
+    var complete: Set<SubjectKind> = []
+  }
+
+  private func days(_ cell: SourceText) -> Days? {
     var on: CalendarDay?
     var year: Int?
     var known: CalendarDay?
+    var complete: Set<SubjectKind> = []
     for word in cell.words {
       let parts = word.text.halves(at: "=")
+      var isRead = false
       switch parts?.0 {
-      case "on": on = parts.flatMap { CalendarDay($0.1) }
-      case "for": year = parts.flatMap { Period($0.1)?.wholeYear }
-      case "known": known = parts.flatMap { CalendarDay($0.1) }
+      case "on":
+        on = parts.flatMap { CalendarDay($0.1) }
+        isRead = on != nil
+      case "for":
+        year = parts.flatMap { Period($0.1)?.wholeYear }
+        isRead = year != nil
+      case "known":
+        known = parts.flatMap { CalendarDay($0.1) }
+        isRead = known != nil
+      case "complete":
+        let kinds = (parts?.1 ?? "").split(separator: ",").map { SubjectKind(rawValue: String($0)) }
+        complete.formUnion(kinds.compactMap { $0 })
+        isRead = !kinds.isEmpty && !kinds.contains(nil)
       default: break
       }
-      let isRead = ["on": on != nil, "for": year != nil, "known": known != nil][parts?.0 ?? ""] ?? false
       guard isRead else {
         report(
           "corpus.case-day", word, Wording(zh: "读不懂“\(word.text)”", en: "“\(word.text)” cannot be read"),
-          expected: Wording(verbatim: "on=2026-05-10 for=2025 known=2026-05-10"))
+          expected: Wording(verbatim: "on=2026-05-10 for=2025 known=2026-05-10 complete=loan"))
         return nil
       }
     }
@@ -71,14 +90,19 @@ extension InstrumentReading {
         expected: Wording(verbatim: "on=2026-05-10"))
       return nil
     }
-    return (on, year, known)
+    return Days(on: on, year: year, known: known, complete: complete)
   }
 
-  private func facts(_ cell: SourceText, subject: SubjectKind) -> [FactReference: FactValue?]? {
-    var facts: [FactReference: FactValue?] = [:]
+  /// The facts that a case tells, by the mark of the subject that they are told of; the first one has none.
+  private func facts(_ cell: SourceText, subject: SubjectKind) -> [String: [FactReference: FactValue?]]? {
+    var facts: [String: [FactReference: FactValue?]] = [:]
     var isSound = true
     for word in cell.words {
-      guard let (name, text) = word.text.halves(at: "="), let definition = self.definition(name, word, subject) else {
+      let halves = word.text.halves(at: "=")
+      let marked = halves.flatMap { $0.0.halves(at: "/") }
+      let mark = marked.map { String($0.1.prefix { $0 != "@" }) } ?? ""
+      let name = marked.map { $0.0 + $0.1.drop { $0 != "@" } } ?? halves?.0
+      guard let name, let text = halves?.1, let definition = self.definition(name, word, subject) else {
         if !word.text.contains("=") {
           report(
             "corpus.case-fact", word, Wording(zh: "读不懂“\(word.text)”", en: "“\(word.text)” cannot be read"),
@@ -92,7 +116,7 @@ extension InstrumentReading {
         isSound = false
         continue
       }
-      if facts.updateValue(value, forKey: reference) != nil {
+      if facts[mark, default: [:]].updateValue(value, forKey: reference) != nil {
         report("corpus.case-fact", word, Wording(zh: "“\(reference)”写了两次", en: "“\(reference)” stands twice"))
         isSound = false
       }

@@ -45,6 +45,7 @@ extension BenefitDeclaration {
   private func inputMutations(_ table: DecisionTable, _ dictionary: FactDictionary) -> [BenefitMutation] {
     var mutations: [BenefitMutation] = []
     for (index, input) in inputs.enumerated() {
+      if case .total = input.value { continue }
       for text in TextMutation.all(of: input.text) {
         var altered = inputs
         do throws(Diagnostic) {
@@ -68,7 +69,7 @@ extension BenefitDeclaration {
         var altered = tiers
         altered[index] = Tier(row: tier.row, amount: amount)
         return mutation(
-          of: tier.row, tier.amount.words.zh, amount.words.zh, at: table?.rows[index].place ?? place,
+          of: tier.row, words(for: tier.amount).zh, words(for: amount).zh, at: table?.rows[index].place ?? place,
           replacing(tiers: altered))
       }
     }

@@ -10,6 +10,8 @@ struct AssessmentCards: Sendable {
     let state: StateMark
     let count: String
     let cards: [Card]
+    /// What does not match stands folded where something else does.
+    let isFolded: Bool
   }
 
   struct Card: Sendable {
@@ -67,7 +69,8 @@ extension AssessmentCards {
       guard !members.isEmpty else { return nil }
       return Group(
         state: StateMark(state, in: language), count: "\(members.count)",
-        cards: members.map { Card($0, portal: portal, words: words, asksElsewhere: asksElsewhere) })
+        cards: Self.dearestFirst(members).map { Card($0, portal: portal, words: words, asksElsewhere: asksElsewhere) },
+        isFolded: (state == .ineligible || state == .notInForce) && members.count > 3)
     }
     matched = "\(report.benefits.count { $0.state == .eligible })"
     undecided = "\(report.benefits.count { $0.state == .undecided })"
@@ -78,18 +81,31 @@ extension AssessmentCards {
   }
 }
 
+extension AssessmentCards {
+  /// The assessments that can bring most first; what nothing bounds stands before all, what is no sum after.
+  private static func dearestFirst(_ assessments: [Assessment]) -> [Assessment] {
+    func most(_ assessment: Assessment) -> Money {
+      assessment.amount.kind == .none ? .zero : assessment.amount.maximum ?? Money(fen: .max)
+    }
+    return assessments.enumerated().sorted { first, second in
+      let (left, right) = (most(first.element), most(second.element))
+      return left == right ? first.offset < second.offset : left > right
+    }.map(\.element)
+  }
+}
+
 extension AssessmentCards.Card {
   init(_ assessment: Assessment, portal: Portal, words: Strings, asksElsewhere: Bool) {
     let language = words.language
     let corpus = portal.corpus
-    anchor = assessment.benefit.name
+    anchor = Self.anchor(of: assessment)
     name = corpus.instrument(assessment.benefit)?.name(language) ?? assessment.benefit.name
     let title = corpus.document(assessment.clause.document)?.title(language) ?? ""
     clause = words(
-      "card.clause", ["document": title, "clause": assessment.clause.label(in: language)])
+      "card.clause", ["document": title, "clause": assessment.clause.wording(language)])
     href = assessment.benefit.anchor
     state = StateMark(assessment.state, in: language)
-    subject = assessment.subject == .enterprise ? nil : assessment.key
+    subject = assessment.subject == .enterprise ? nil : Self.subject(of: assessment, words)
     amount = AmountView(assessment.amount, in: language)
     year = assessment.year.map { words("card.year", ["year": "\($0)"]) }
     force =
@@ -121,6 +137,21 @@ extension AssessmentCards.Card {
       }
     readings = assessment.readings.compactMap { corpus.reading($0) }.map { ReadingView($0, words: words) }
     hasDetails = !folded.isEmpty || !readings.isEmpty
+  }
+
+  /// An id of its own among all cards: `shenggui-2023-5-new-entrant-award`, with the subject's key where it has one.
+  private static func anchor(of assessment: Assessment) -> String {
+    let clause = "\(assessment.clause.document)-\(assessment.clause.number)-\(assessment.benefit.name)"
+    return assessment.subject == .enterprise ? clause : "\(clause)-\(FormFields.encode(assessment.key))"
+  }
+
+  /// `合同 HT-2026-11`; a subject that a visitor added has a number instead of a key.
+  private static func subject(of assessment: Assessment, _ words: Strings) -> String {
+    let kind = words("subject.\(assessment.subject.rawValue)")
+    if let slot = MatchSlot(key: assessment.key), slot.kind == assessment.subject {
+      return words("match.subject", ["kind": kind, "number": "\(slot.number)"])
+    }
+    return "\(kind) \(assessment.key)"
   }
 
   private static func force(of assessment: Assessment, _ corpus: PolicyCorpus, _ words: Strings) -> String? {

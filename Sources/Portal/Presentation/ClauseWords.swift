@@ -2,26 +2,8 @@ import Diagnostics
 import PolicyCorpus
 
 extension ClauseID {
-  /// `第五条` or `Clause 5`; a clause without a number keeps its word.
-  func label(in language: Language) -> String {
-    guard let value = Int(number), (1...99).contains(value) else { return number }
-    switch language {
-    case .chinese: return "第\(Self.chinese(value))条"
-    case .english: return "Clause \(value)"
-    }
-  }
-
   /// The page of the clause.
   var path: String { "/documents/\(document)/\(FormFields.encode(number))" }
-
-  private static func chinese(_ value: Int) -> String {
-    let digits = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"]
-    switch value {
-    case ..<10: return digits[value]
-    case 10..<20: return "十" + digits[value - 10]
-    default: return digits[value / 10] + "十" + digits[value % 10]
-    }
-  }
 }
 
 extension DocumentID {

@@ -22,7 +22,10 @@ extension Portal {
       return (unit, text.exact)
     case (.decimal(let number), .decimal(.share)?): return (Share(number).percent, number.plainText())
     case (.decimal(let number), .decimal(.quantity(let unit))?):
-      return ("\(FigureText.grouped(number.plainText())) \(unit)", number.plainText())
+      return (
+        "\(FigureText.grouped(number.plainText())) \(FactType.Unit.wording(ofQuantity: unit)(language))",
+        number.plainText()
+      )
     case (.decimal(let number), _): return (FigureText.grouped(number.plainText()), number.plainText())
     case (.boolean(let flag), _):
       let text = Wording(zh: flag ? "是" : "否", en: flag ? "yes" : "no")(language)

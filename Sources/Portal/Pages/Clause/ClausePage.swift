@@ -26,9 +26,9 @@ enum ClausePage {
     let view = ClauseView(
       crumbs: [
         Crumb(words("nav.documents"), "/documents"), Crumb(document.title(request.language), document.id.path),
-        Crumb(clause.id.label(in: request.language)),
+        Crumb(clause.id.wording(request.language)),
       ],
-      label: clause.id.label(in: request.language), title: clause.title(request.language),
+      heading: clause.heading(request.language),
       summary: clause.summary(request.language),
       facts: facts(of: clause, in: document, words: words),
       readings: portal.corpus.readings.filter { $0.clause == clause.id }.map { ReadingView($0, words: words) },
@@ -43,7 +43,7 @@ enum ClausePage {
       next: place + 1 < siblings.count ? crumb(siblings[place + 1], in: request.language) : nil)
     return .page(
       Page(
-        "clause/clause", title: "\(view.label) \(view.title)", view: view, nonStatistical: showsUnofficial))
+        "clause/clause", title: view.heading, view: view, nonStatistical: showsUnofficial))
   }
 
   /// The clause that a path names.
@@ -60,7 +60,7 @@ enum ClausePage {
   }
 
   private static func crumb(_ clause: Clause, in language: Language) -> Crumb {
-    Crumb("\(clause.id.label(in: language)) \(clause.title(language))", clause.id.path)
+    Crumb(clause.heading(language), clause.id.path)
   }
 
   private static func facts(of clause: Clause, in document: PolicyDocument, words: Strings) -> [Pair] {

@@ -1,8 +1,7 @@
 /// What the page of a clause shows: at the left what the text says, at the right each instrument, alive.
 struct ClauseView: Sendable {
   let crumbs: [Crumb]
-  let label: String
-  let title: String
+  let heading: String
   let summary: String
   let facts: [Pair]
   let readings: [ReadingView]

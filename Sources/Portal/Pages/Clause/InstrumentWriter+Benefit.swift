@@ -70,7 +70,7 @@ extension InstrumentWriter {
           ? words("benefit.allConditions")
           : columns.map { said(row.cells[$0], column: table.inputs[$0], of: benefit) }
             .joined(separator: words("list.separator")),
-        amount: tier.amount.words(language),
+        amount: benefit.words(for: tier.amount)(language),
         exact: tier.amount.bound.map { FigureText.amount($0, in: language).exact } ?? "",
         figure: isCounted && !reader.isPublic
           ? reader.count(

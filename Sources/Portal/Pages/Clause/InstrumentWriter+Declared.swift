@@ -38,7 +38,7 @@ extension InstrumentWriter {
     case .event(let event):
       pairs([
         ("declared.channels", list(event.channels)), ("declared.audience", event.audience),
-        ("declared.about", list(event.about.map { $0.label(in: language) })),
+        ("declared.about", list(event.about.map { $0.wording(language) })),
         ("declared.measures", names(of: event.measures)),
       ])
     case .evaluation(let evaluation):

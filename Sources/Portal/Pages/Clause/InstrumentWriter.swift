@@ -39,7 +39,7 @@ struct InstrumentWriter {
     var parts: [String] = []
     if case .benefit(let benefit) = instrument.declaration {
       parts.append(words("benefit.frequency.\(benefit.frequency.rawValue)"))
-      if let most = benefit.dearest { parts.append(most.words(language)) }
+      if let most = benefit.dearest { parts.append(benefit.words(for: most)(language)) }
       parts.append(words("benefit.payer.\(benefit.payer.rawValue)"))
     }
     if !instrument.by.isEmpty {

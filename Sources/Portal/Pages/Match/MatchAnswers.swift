@@ -5,43 +5,49 @@ import Quantities
 
 /// What a visitor has typed so far, read from the form alone.
 struct MatchAnswers: Sendable {
+  /// The subjects that the visitor has added, in the order of adding.
+  private(set) var slots: [MatchSlot] = []
   /// Every fact that has been asked, in the order of asking.
-  private(set) var asked: [FactReference] = []
+  private(set) var asked: [MatchField] = []
   /// What was typed, right or wrong.
-  private(set) var typed: [FactReference: String] = [:]
-  private(set) var faults: [FactReference: String] = [:]
-  private(set) var entries: [FactEntry] = []
+  private(set) var typed: [MatchField: String] = [:]
+  private(set) var faults: [MatchField: String] = [:]
+  private var entries: [MatchSlot?: [FactEntry]] = [:]
 
-  /// More questions than the dictionary has facts are nobody's.
-  private static let limit = 200
+  /// More questions than the dictionary has facts for every subject are nobody's.
+  private static let limit = 400
+  /// How many subjects a visitor may add.
+  static let slotLimit = 20
 
   init(_ form: FormFields, portal: Portal, language: Language) {
+    readSlots(form)
     for text in form.all("asked").prefix(Self.limit) {
-      guard let reference = FactReference(field: text), !asked.contains(reference),
-        let definition = portal.corpus.facts.definition(of: reference.fact),
-        definition.periods.isEmpty == (reference.period == nil)
+      guard let field = MatchField(name: text), !asked.contains(field),
+        let definition = portal.corpus.facts.definition(of: field.reference.fact),
+        definition.subject == field.slot?.kind ?? .enterprise, field.slot.map(slots.contains) ?? true,
+        definition.periods.isEmpty == (field.reference.period == nil)
       else { continue }
-      asked.append(reference)
-      guard let answer = form.text(reference.field) else { continue }
-      typed[reference] = answer
+      asked.append(field)
+      guard let answer = form.text(field.name) else { continue }
+      typed[field] = answer
       if answer == MatchQuestion.absent {
-        entries.append(FactEntry(reference, nil))
+        entries[field.slot, default: []].append(FactEntry(field.reference, nil))
         continue
       }
       do throws(Diagnostics) {
         guard let plain = Self.plain(answer, definition.type) else {
           let key = definition.type == .decimal(.share) ? "match.noShare" : "match.noAmount"
-          faults[reference] = portal.renderer.words(language)(key, ["text": String(answer.prefix(30))])
+          faults[field] = portal.renderer.words(language)(key, ["text": String(answer.prefix(30))])
           continue
         }
-        let value = try portal.corpus.facts.value(plain, for: definition, at: Place(field: reference.field))
+        let value = try portal.corpus.facts.value(plain, for: definition, at: Place(field: field.name))
         if let fault = Self.fault(of: value, portal) {
-          faults[reference] = fault(language)
+          faults[field] = fault(language)
         } else {
-          entries.append(FactEntry(reference, value))
+          entries[field.slot, default: []].append(FactEntry(field.reference, value))
         }
       } catch {
-        faults[reference] = error.all.map { fault in
+        faults[field] = error.all.map { fault in
           [fault.message(language), fault.expected?(language), fault.remedy?(language)].compactMap { $0 }
             .joined(separator: language == .chinese ? "；" : "; ")
         }.joined(separator: " ")
@@ -49,8 +55,27 @@ struct MatchAnswers: Sendable {
     }
   }
 
+  /// The subjects that stand in the form, with the one that a button adds or takes away.
+  private mutating func readSlots(_ form: FormFields) {
+    let removed = form.text("remove")
+    for key in form.all("slot").prefix(Self.slotLimit) where key != removed {
+      guard let slot = MatchSlot(key: key), !slots.contains(slot) else { continue }
+      slots.append(slot)
+    }
+    guard let kind = form.text("add").flatMap(SubjectKind.init(rawValue:)), kind != .enterprise,
+      slots.count < Self.slotLimit
+    else { return }
+    let number = (slots.filter { $0.kind == kind }.map(\.number).max() ?? 0) + 1
+    if number <= Self.slotLimit { slots.append(MatchSlot(kind: kind, number: number)) }
+  }
+
+  /// How many answers could be read.
+  var count: Int { entries.values.map(\.count).reduce(0, +) }
+
   var dossier: Dossier {
-    Dossier(key: "visitor", enterprise: Subject(kind: .enterprise, key: "visitor", entries: entries))
+    Dossier(
+      key: "visitor", enterprise: Subject(kind: .enterprise, key: "visitor", entries: entries[nil] ?? []),
+      subjects: slots.map { Subject(kind: $0.kind, key: $0.key, entries: entries[$0] ?? []) })
   }
 
   /// What a person types, as the plain value of files: amounts in 万元 or with their own 亿 or 元, shares in per cent.
@@ -82,22 +107,5 @@ struct MatchAnswers: Sendable {
     return Wording(
       zh: "国民经济行业分类里没有 \(text)；营业执照或统计登记上可以查到四位代码",
       en: "GB/T 4754 has no industry \(text); the registration papers show the code of four digits")
-  }
-}
-
-extension FactReference {
-  /// The name of the form's field: `output@2025`.
-  var field: String { description }
-
-  /// Reads what `field` wrote.
-  init?(field text: String) {
-    let parts = text.split(separator: "@", maxSplits: 1).map(String.init)
-    guard let name = parts.first, let fact = FactID(name) else { return nil }
-    guard parts.count > 1 else {
-      self.init(fact)
-      return
-    }
-    guard let period = Period(parts[1]) else { return nil }
-    self.init(fact, period)
   }
 }

@@ -4,7 +4,8 @@ import Facts
 import PolicyCorpus
 import Quantities
 
-/// 政策匹配: asks only what can still change the answer, the most deciding first, and keeps the answer in view.
+/// 政策匹配: asks only what can still change the answer, the most deciding first, and keeps the answer in view. Contracts,
+/// projects, loans and other subjects are added as one goes.
 ///
 /// Public, and stateless: what a visitor types travels in the form and back, and is stored nowhere.
 enum MatchPage {
@@ -15,13 +16,31 @@ enum MatchPage {
     let progress: String
     let faults: [Fault]
     let hasFaults: Bool
+    /// The enterprise's own questions, then each added subject's.
+    let enterprise: Section
+    let subjects: [Section]
+    let additions: [Addition]
+    let isDone: Bool
+    let cards: AssessmentCards
+    let isStarted: Bool
+  }
+
+  /// The questions about the enterprise or about one of its subjects.
+  struct Section: Sendable {
+    /// `contract-1`; `nil` for the enterprise.
+    let key: String?
+    let title: String
     let next: [MatchQuestion]
     let hasNext: Bool
     let answered: [MatchQuestion]
     let hasAnswered: Bool
-    let isDone: Bool
-    let cards: AssessmentCards
-    let isStarted: Bool
+    let remove: String?
+  }
+
+  /// A kind of subject that can be added, and how many benefits are about it.
+  struct Addition: Sendable {
+    let kind: String
+    let label: String
   }
 
   struct Fault: Sendable {
@@ -29,7 +48,7 @@ enum MatchPage {
     let text: String
   }
 
-  /// How many new questions stand on the page at once.
+  /// How many new questions of one subject stand on the page at once.
   private static let questionsAtOnce = 3
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -47,17 +66,13 @@ enum MatchPage {
     let year = form.text("year").flatMap { Int($0) }.flatMap { years.contains($0) ? $0 : nil } ?? request.today.year - 1
     let report = try portal.assessor.assess(answers.dossier, on: request.today, forYear: year)
     // What has been asked is not asked again, answered or not.
-    let open = questions(report, portal.corpus.facts).filter { !answers.asked.contains($0.reference) }
-    let next = open.prefix(questionsAtOnce).compactMap { question in
-      MatchQuestion(
-        question.reference, answer: nil, release: question.release, portal: portal, words: words)
+    let open = questions(report, answers.slots, portal.corpus.facts).filter { !answers.asked.contains($0.field) }
+    func section(_ slot: MatchSlot?) -> Section {
+      self.section(slot, open.filter { $0.field.slot == slot }, answers, portal, words)
     }
-    let answered = answers.asked.compactMap { reference in
-      MatchQuestion(
-        reference, answer: answers.typed[reference], fault: answers.faults[reference], release: nil, portal: portal,
-        words: words)
-    }
-    let faults = answered.compactMap { question in
+    let enterprise = section(nil)
+    let subjects = answers.slots.map(section)
+    let faults = ([enterprise] + subjects).flatMap(\.answered).compactMap { question in
       question.fault.map { Fault(href: "#\(question.field)", text: "\(question.label)：\($0)") }
     }
     let view = View(
@@ -65,40 +80,85 @@ enum MatchPage {
       years: years.map {
         Choice(value: "\($0)", label: Period.year($0).text(in: request.language), isChosen: $0 == year)
       },
-      progress: words(
-        "match.progress", ["answered": "\(answers.entries.count)", "open": "\(open.count)"]),
-      faults: faults, hasFaults: !faults.isEmpty, next: Array(next), hasNext: !next.isEmpty, answered: answered,
-      hasAnswered: !answered.isEmpty, isDone: next.isEmpty,
+      progress: words("match.progress", ["answered": "\(answers.count)", "open": "\(open.count)"]),
+      faults: faults, hasFaults: !faults.isEmpty, enterprise: enterprise, subjects: subjects,
+      additions: additions(portal, words), isDone: open.isEmpty,
       cards: AssessmentCards(report, portal: portal, words: words, asksElsewhere: true),
-      isStarted: !answers.entries.isEmpty)
+      isStarted: answers.count > 0)
     return .page(
       Page(
         "match/match", title: words("nav.match"), view: view, part: "match/card",
         status: faults.isEmpty || request.isPartial ? 200 : 422))
   }
 
+  private static func section(
+    _ slot: MatchSlot?, _ open: [OpenQuestion], _ answers: MatchAnswers, _ portal: Portal, _ words: Strings
+  ) -> Section {
+    let next = open.prefix(questionsAtOnce).compactMap { question in
+      MatchQuestion(question.field, answer: nil, release: question.release, portal: portal, words: words)
+    }
+    let answered = answers.asked.filter { $0.slot == slot }.compactMap { field in
+      MatchQuestion(
+        field, answer: answers.typed[field], fault: answers.faults[field], release: nil, portal: portal, words: words)
+    }
+    return Section(
+      key: slot?.key, title: slot.map { title(of: $0, words) } ?? words("match.enterprise"), next: Array(next),
+      hasNext: !next.isEmpty, answered: answered, hasAnswered: !answered.isEmpty,
+      remove: slot.map { words("match.remove", ["subject": title(of: $0, words)]) })
+  }
+
+  private static func title(of slot: MatchSlot, _ words: Strings) -> String {
+    words("match.subject", ["kind": words("subject.\(slot.kind.rawValue)"), "number": "\(slot.number)"])
+  }
+
+  /// The kinds of subject that benefits which run are about, the most frequent first.
+  private static func additions(_ portal: Portal, _ words: Strings) -> [Addition] {
+    var counts: [SubjectKind: Int] = [:]
+    for benefit in portal.corpus.benefits where benefit.table != nil && benefit.subject != .enterprise {
+      counts[benefit.subject, default: 0] += 1
+    }
+    let order = Dictionary(uniqueKeysWithValues: SubjectKind.allCases.enumerated().map { ($0.element, $0.offset) })
+    return counts.sorted { ($1.value, order[$0.key] ?? 0) < ($0.value, order[$1.key] ?? 0) }.map { kind, count in
+      Addition(
+        kind: kind.rawValue,
+        label: words("match.add", ["kind": words("subject.\(kind.rawValue)"), "count": "\(count)"]))
+    }
+  }
+
+  // MARK: What to ask
+
+  private struct OpenQuestion {
+    let field: MatchField
+    /// The most that the answer could release; `nil` where nothing known bounds it.
+    let release: Money?
+  }
+
   /// The facts that can still change an answer, the most deciding first: those on which most money hangs over all
   /// benefits, and of equal ones in the order of the dictionary, which begins with what everybody knows.
   private static func questions(
-    _ report: AssessmentReport, _ dictionary: FactDictionary
-  ) -> [(reference: FactReference, release: Money?)] {
-    var most: [FactReference: Money] = [:]
-    var total: [FactReference: Money] = [:]
-    for missing in report.benefits.flatMap(\.missing) {
-      let reference = missing.reference
-      // What nothing bounds decides more than any sum.
-      let release = missing.couldRelease ?? Money(fen: .max)
-      most[reference] = max(most[reference] ?? .zero, release)
-      // A sum too large for a `Money` decides no less than its greatest part.
-      let sum = total[reference] ?? .zero
-      total[reference] = sum.adding(release) ?? max(sum, release)
+    _ report: AssessmentReport, _ slots: [MatchSlot], _ dictionary: FactDictionary
+  ) -> [OpenQuestion] {
+    var most: [MatchField: Money] = [:]
+    var total: [MatchField: Money] = [:]
+    for assessment in report.benefits {
+      let slot = slots.first { $0.key == assessment.key }
+      for missing in assessment.missing {
+        let isOwn = dictionary.definition(of: missing.reference.fact)?.subject != .enterprise
+        let field = MatchField(isOwn ? slot : nil, missing.reference)
+        // What nothing bounds decides more than any sum.
+        let release = missing.couldRelease ?? Money(fen: .max)
+        most[field] = max(most[field] ?? .zero, release)
+        // A sum too large for a `Money` decides no less than its greatest part.
+        let sum = total[field] ?? .zero
+        total[field] = sum.adding(release) ?? max(sum, release)
+      }
     }
     let place = Dictionary(uniqueKeysWithValues: dictionary.all.enumerated().map { ($0.element.id, $0.offset) })
     return total.sorted { first, second in
       if first.value != second.value { return first.value > second.value }
-      let left = place[first.key.fact] ?? .max
-      let right = place[second.key.fact] ?? .max
-      return left != right ? left < right : first.key < second.key
-    }.map { ($0.key, most[$0.key].flatMap { $0.fen == .max ? nil : $0 }) }
+      let left = place[first.key.reference.fact] ?? .max
+      let right = place[second.key.reference.fact] ?? .max
+      return left != right ? left < right : first.key.reference < second.key.reference
+    }.map { OpenQuestion(field: $0.key, release: most[$0.key].flatMap { $0.fen == .max ? nil : $0 }) }
   }
 }

@@ -26,12 +26,12 @@ struct MatchQuestion: Sendable {
 
 extension MatchQuestion {
   init?(
-    _ reference: FactReference, answer: String?, fault: String? = nil, release: Money?, portal: Portal,
-    words: Strings
+    _ asked: MatchField, answer: String?, fault: String? = nil, release: Money?, portal: Portal, words: Strings
   ) {
+    let reference = asked.reference
     guard let definition = portal.corpus.facts.definition(of: reference.fact) else { return nil }
     let language = words.language
-    field = reference.field
+    field = asked.name
     label = portal.factName(reference, in: language)
     hint = definition.definition(language)
     place = definition.whereToFind(language)
@@ -55,7 +55,7 @@ extension MatchQuestion {
     switch definition.type {
     case .decimal(.yuan): unit = words("unit.tenThousandYuan")
     case .decimal(.share): unit = "%"
-    case .decimal(.quantity(let name)): unit = name
+    case .decimal(.quantity(let name)): unit = FactType.Unit.wording(ofQuantity: name)(language)
     default: unit = nil
     }
     if case .decimal = definition.type { isNumeric = true } else { isNumeric = false }

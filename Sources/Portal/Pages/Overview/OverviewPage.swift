@@ -8,6 +8,14 @@ import Quantities
 /// 总览: where things stand in the reader's own area; for a visitor, what can be done here without an account.
 enum OverviewPage {
   struct View: Sendable {
+    /// The benefits of one document that somebody matches or may match.
+    struct BenefitGroup: Sendable {
+      let document: Crumb
+      let rows: [BenefitRow]
+      /// How many more there are that nobody matches; `nil` where there are none.
+      let silent: String?
+    }
+
     struct BenefitRow: Sendable {
       let clause: String
       let name: String
@@ -20,7 +28,7 @@ enum OverviewPage {
     let greeting: String
     let lead: String
     let sums: [Figure]
-    let benefits: [BenefitRow]
+    let benefits: [BenefitGroup]
     let goals: [Goal]
     let districts: [AreaFigures]
     let documents: [Crumb]
@@ -42,7 +50,7 @@ enum OverviewPage {
     let words = portal.renderer.words(request.language)
     let reader = FigureReader(request, portal)
     let mark = try await portal.ports.standings.projectionMark()
-    var benefits: [View.BenefitRow] = []
+    var benefits: [View.BenefitGroup] = []
     var goals: [Goal] = []
     var sums: [Figure] = []
     var districts: [AreaFigures] = []
@@ -56,15 +64,17 @@ enum OverviewPage {
       districts = try await districtFigures(request, portal, words)
     }
     if mark != nil {
+      for document in portal.corpus.documents {
+        let found = try await group(of: document, portal, reader, words)
+        matches += found.tallies.map(\.holding).reduce(0, +)
+        most = found.tallies.reduce(most) { sum, tally in
+          sum.flatMap { sum in tally.maximum.flatMap { sum.adding($0) } }
+        }
+        benefits.append(found.group)
+      }
       for instrument in portal.corpus.instruments {
         let writer = InstrumentWriter(
           instrument: instrument, request: request, portal: portal, reader: reader, words: words, isCounted: true)
-        if case .benefit(let benefit) = instrument.declaration, benefit.table != nil {
-          let tally = try await reader.tallies(of: .benefit(benefit.id))[nil] ?? Tally()
-          benefits.append(row(of: benefit, instrument, tally, reader, words))
-          matches += tally.holding
-          most = most.flatMap { sum in tally.maximum.flatMap { sum.adding($0) } }
-        }
         if case .indicator(let declaration) = instrument.declaration, !declaration.targets.isEmpty,
           let panel = try await writer.panel(of: declaration), panel.rows.contains(where: { $0.width > 0 })
         {
@@ -101,12 +111,33 @@ enum OverviewPage {
     }
   }
 
+  /// The benefits of a document, and the tallies of all of them.
+  private static func group(
+    of document: PolicyDocument, _ portal: Portal, _ reader: FigureReader, _ words: Strings
+  ) async throws -> (group: View.BenefitGroup, tallies: [Tally]) {
+    var rows: [View.BenefitRow] = []
+    var tallies: [Tally] = []
+    for instrument in portal.corpus.clauses(of: document.id).flatMap(\.instruments) {
+      guard case .benefit(let benefit) = instrument.declaration, benefit.table != nil else { continue }
+      let tally = try await reader.tallies(of: .benefit(benefit.id))[nil] ?? Tally()
+      tallies.append(tally)
+      // A row of noughts tells nothing; the document's page has them all.
+      if tally != Tally() { rows.append(row(of: benefit, instrument, tally, reader, words)) }
+    }
+    let silent = tallies.count - rows.count
+    return (
+      View.BenefitGroup(
+        document: Crumb(document.title(words.language), document.id.path), rows: rows,
+        silent: silent > 0 ? words("overview.silent", ["count": "\(silent)"]) : nil), tallies
+    )
+  }
+
   private static func row(
     of benefit: BenefitDeclaration, _ instrument: Instrument, _ tally: Tally, _ reader: FigureReader,
     _ words: Strings
   ) -> View.BenefitRow {
     View.BenefitRow(
-      clause: benefit.id.clause.label(in: words.language), name: instrument.name(words.language),
+      clause: benefit.id.clause.wording(words.language), name: instrument.name(words.language),
       href: instrument.id.anchor,
       holding: reader.count(
         tally.holding, label: "", href: benefit.id.rowsPath(state: "holds"), words: words),

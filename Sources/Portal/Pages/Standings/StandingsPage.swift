@@ -34,7 +34,7 @@ enum StandingsPage {
     let view = View(
       crumbs: [
         Crumb(words("nav.documents"), "/documents"),
-        Crumb(asked.clause.id.label(in: request.language), asked.clause.id.path),
+        Crumb(asked.clause.id.wording(request.language), asked.clause.id.path),
         Crumb(asked.instrument.name(request.language), asked.instrument.id.anchor), Crumb(words("standings.crumb")),
       ],
       title: (asked.count?.name ?? asked.instrument.name)(request.language),
