@@ -78,6 +78,7 @@ struct AuditTests {
       ("00-goals.yaml", "day: 2028-12-31", "day: 2027-12-31"), ("00-goals.yaml", "unit: 万亿元", "unit: 亿元"),
       ("02-stores.yaml", "| 1000  ", "| 1001  "), ("02-stores.yaml", "| 300万", "| 301万"),
       ("02-stores.yaml", "unit: 倍", "unit: \"%\""), ("03-keepers.yaml", "value: 200", "value: 201"),
+      ("03-keepers.yaml", "modality: [左右]", "modality: [以下]"),
       ("03-keepers.yaml", "unit: 万个小时", "unit: 个小时"), ("03-keepers.yaml", "value: 30", "value: 3"),
       ("document.yaml", "from: 2026-02-01", "from: 2026-02-02"),
       ("document.yaml", "signed: 2026-01-05", "signed: 2026-01-06"),

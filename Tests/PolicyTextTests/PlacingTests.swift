@@ -47,6 +47,15 @@ struct PlacingTests {
     #expect(!clause.text.string.contains("3 —"))
   }
 
+  @Test("what a browser prints at the margins of each page is left out")
+  func margins() throws {
+    let margin = "file:///a.html\n2/7\n1/8/26, 9:00 AM\n"
+    let text = margin + ExampleCorpus.text.replacing("四\n\n大航道", with: "四\n\(margin)大航道")
+    #expect(
+      try ExampleCorpus.attached(text).clauses.map(\.text.string) == ExampleCorpus.attached().clauses.map(\.text.string)
+    )
+  }
+
   @Test("the closing words, the copies and the imprint belong to the frame, not to the last clause")
   func closing() throws {
     let attached = try ExampleCorpus.attached()

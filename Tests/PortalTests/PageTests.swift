@@ -56,7 +56,8 @@ struct PageTests {
       #expect(try await browser.get("/documents/shenggui-2023/5").text.contains("尚未导入"))
       try shelf.keep(OfficialText.read(file, as: document))
       let page = try await browser.get("/documents/shenggui-2023/5").text
-      #expect(page.contains("&lt;最高&gt;<a class=\"used\" href=\"#new-entrant-award\" title=\"新开业（投产）企业首次升规奖励\">５０万元</a>。"))
+      #expect(
+        page.contains("&lt;最高&gt;<a class=\"used\" href=\"#new-entrant-award\" title=\"新开业（投产）企业首次升规奖励\">５０万元</a>。"))
       #expect(page.contains("id=\"new-entrant-award\""))
       #expect(try await browser.get("/documents/shenggui-2023/6").text.contains("已导入的原文里没有找到这一条。"))
       try Data("{".utf8).write(to: shelf.folder.appending(path: "shenggui-2023.json"))

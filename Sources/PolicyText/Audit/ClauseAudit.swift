@@ -46,6 +46,7 @@ extension ClauseAudit {
     faults += clause.figures.filter { folded.places(of: Array($0.text.folded)).isEmpty }.map {
       $0.notInText(source.file)
     }
+    faults += clause.instruments.flatMap { $0.words(notIn: folded, source.file) }
     let notes = clause.figures.flatMap { note in
       folded.places(of: Array(note.text.folded)).map { (range: folded.original($0), why: note.why) }
     }
@@ -178,6 +179,21 @@ extension RuleDay {
       remedy: Wording(
         zh: "对照 \(file)；由题名推出的，basis 写 title",
         en: "compare with \(file); where it follows from the title, its basis is title"))
+  }
+}
+
+extension Instrument {
+  /// The modality of an indicator is the document's own: each of its words must stand in the clause.
+  fileprivate func words(notIn text: FoldedText, _ file: String) -> [Diagnostic] {
+    guard case .indicator(let indicator) = declaration else { return [] }
+    return indicator.modality.filter { text.places(of: Array($0.folded)).isEmpty }.map { word in
+      Diagnostic(
+        "audit.words-not-in-text", at: place,
+        Wording(
+          zh: "\(id) 的 modality“\(word.excerpt)”不在 \(id.clause) 的正文里",
+          en: "the modality “\(word.excerpt)” of \(id) does not stand in the text of \(id.clause)"),
+        remedy: .compareWith(file))
+    }
   }
 }
 

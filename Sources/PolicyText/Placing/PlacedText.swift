@@ -49,7 +49,8 @@ extension PlacedText {
     var text = PlacedText()
     var garbled: [(line: Int, text: String)] = []
     var endsParagraph = true
-    for (index, line) in lines.enumerated() {
+    let margins = LineShape.margins(of: lines)
+    for (index, line) in lines.enumerated() where !margins.contains(line) {
       let shape = LineShape(line)
       switch shape.kind {
       case .blank, .furniture: continue
@@ -138,8 +139,23 @@ struct LineShape {
     return kept
   }
 
-  /// A rule (`---`), or a page number between dashes (`— 3 —`).
+  /// Lines that every page of a print repeats at its margin, such as an address or the minute of printing: those without
+  /// a Chinese character that stand more than once.
+  static func margins(of lines: [String]) -> Set<String> {
+    var seen: Set<String> = []
+    var repeated: Set<String> = []
+    for line in lines where line.contains(where: \.isASCIILetter) && line.utf8.allSatisfy({ $0 < 0x80 }) {
+      if !seen.insert(line).inserted { repeated.insert(line) }
+    }
+    return repeated
+  }
+
+  /// A rule (`---`), or a page number: between dashes (`— 3 —`), or of all pages (`3/12`).
   private static func isFurniture(_ text: String) -> Bool {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    if parts.count == 2, parts.allSatisfy({ (1...3).contains($0.count) && $0.allSatisfy(\.isASCIIDigit) }) {
+      return true
+    }
     let dashes = text.filter { "-—－–*=".contains($0) }.count
     let rest = text.filter { !"-—－–*=·".contains($0) && !$0.isWhitespace }
     if rest.isEmpty { return dashes >= 3 }
