@@ -40,7 +40,7 @@ let rooms: [Room] = [
   // The documents and the enterprises.
   Room(
     name: "Corpus", path: "Corpus",
-    resources: [.copy("facts.yaml"), .copy("shanghai"), .copy("reference")], testsUse: nil),
+    resources: [.copy("facts.yaml"), .copy("shanghai"), .copy("national"), .copy("reference")], testsUse: nil),
   Room(
     name: "PolicyCorpus",
     uses: ["Decimals", "Declarations", "DecisionLanguage", "Diagnostics", "Facts", "Quantities"],

@@ -51,6 +51,7 @@ public final class DeclarationFields {
 
   /// Words in both languages: `{zh: …, en: …}`.
   public func wording(_ key: String) -> Wording? { node(key).flatMap(reader.wording) }
+  public func wording(ifPresent key: String) -> Wording? { node(ifPresent: key).flatMap(reader.wording) }
 
   /// A list of texts.
   public func texts(_ key: String) -> [String]? { list(key, reader.text) }

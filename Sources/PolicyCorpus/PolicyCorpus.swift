@@ -23,6 +23,10 @@ public struct PolicyCorpus: Sendable {
   public let workingDays: WorkingDayCalendar
   public let departments: DepartmentRegister
   public let zones: ZoneRegister
+  /// What others than the documents set, such as the sizes of enterprises, in the order of their files.
+  public let standards: [Standard]
+  /// The factors that turn energy into standard coal.
+  public let energyFactors: EnergyFactorTable
 }
 
 extension PolicyCorpus {
@@ -46,8 +50,12 @@ extension PolicyCorpus {
   public var counts: [FactCount] { instruments.flatMap(\.counts) }
 
   public func document(_ id: DocumentID) -> PolicyDocument? { documents.first { $0.id == id } }
+  public func standard(_ id: StandardID) -> Standard? { standards.first { $0.id == id } }
   public func clause(_ id: ClauseID) -> Clause? { clauses.first { $0.id == id } }
   public func reading(_ id: ReadingID) -> Reading? { readings.first { $0.id == id } }
+  public func criterion(_ id: CriterionID) -> Criterion? {
+    standard(id.standard)?.criteria.first { $0.id == id }
+  }
   public func count(_ id: CountID) -> FactCount? { instrument(id.instrument)?.counts.first { $0.id == id } }
 
   public func instrument(_ id: InstrumentID) -> Instrument? {

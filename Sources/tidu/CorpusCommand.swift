@@ -73,7 +73,7 @@ struct CorpusCommand: ParsableCommand {
 
   struct List: SpeakingCommand {
     static let configuration = CommandConfiguration(
-      abstract: "列出文件、条款和政策工具 / documents, clauses and instruments",
+      abstract: "列出文件、条款、政策工具和标准 / documents, clauses, instruments and standards",
       discussion: "例 / example: tidu corpus list --lang en")
 
     @OptionGroup var output: OutputOptions
@@ -90,12 +90,13 @@ struct CorpusCommand: ParsableCommand {
 
   struct Show: SpeakingCommand {
     static let configuration = CommandConfiguration(
-      abstract: "一份文件、一条或一项政策工具的全部声明 / all that a document, clause or instrument declares",
+      abstract: "一份文件、一条、一项政策工具或一个标准的全部声明 / all that a document, clause, instrument or standard declares",
       discussion: """
         例 / examples:
           tidu corpus show shenggui-2023
           tidu corpus show shenggui-2023/5
           tidu corpus show shenggui-2023/5#new-entrant-award
+          tidu corpus show quality-smes-2026
         """)
 
     @Argument(help: "标识 / id")

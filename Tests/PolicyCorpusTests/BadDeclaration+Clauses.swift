@@ -115,7 +115,7 @@ extension BadDeclaration {
     BadDeclaration(
       title: "two readings of one name", old: "- id: who-pays", new: "- id: growth-from-nothing",
       message: #"""
-        shanghai/example-2023/02-awards.yaml:69:9: error: the reading “growth-from-nothing” stands twice
+        shanghai/example-2023/02-awards.yaml:73:9: error: the reading “growth-from-nothing” stands twice
           |   - id: growth-from-nothing
           |         ^^^^^^^^^^^^^^^^^^^
           try: give each a name of its own

@@ -7,6 +7,7 @@ import Testing
 /// One change to a file of the example, and the whole message that it must bring.
 struct BadDeclaration: CustomTestStringConvertible, Sendable {
   let title: String
+  var folder = "shanghai/example-2023"
   var file = "02-awards.yaml"
   let old: String
   let new: String
@@ -18,7 +19,7 @@ struct BadDeclaration: CustomTestStringConvertible, Sendable {
   /// What loading says; empty where it finds nothing wrong.
   func faults() throws -> String {
     var files = try ExampleDocument.files()
-    let path = "shanghai/example-2023/\(file)"
+    let path = "\(folder)/\(file)"
     let text = try #require(files.texts[path])
     let place = try #require(text.range(of: old), "the example has no “\(old)”")
     files.texts[path] = text.replacingCharacters(in: place, with: new)
@@ -36,7 +37,8 @@ struct BadDeclaration: CustomTestStringConvertible, Sendable {
 struct BadDeclarationTests {
   @Test(
     "each is told with its place, what was expected and what to do",
-    arguments: BadDeclaration.benefits + BadDeclaration.amounts + BadDeclaration.cases + BadDeclaration.clauses)
+    arguments: BadDeclaration.benefits + BadDeclaration.amounts + BadDeclaration.readings + BadDeclaration.cases
+      + BadDeclaration.clauses + BadDeclaration.standards)
   func message(_ bad: BadDeclaration) throws {
     #expect(try bad.faults() == bad.message)
   }
@@ -109,5 +111,35 @@ struct BadDeclarationTests {
           |     ^
           try: give each spelling to one unit
         """)
+  }
+
+  @Test("files under national that are no standard are not passed over, nor is an id in two folders")
+  func strayStandards() throws {
+    var files = try ExampleDocument.files()
+    files.texts["national/readme.md"] = "text"
+    let stray = #expect(throws: Diagnostics.self) { try PolicyCorpus.load(from: files) }
+    #expect(
+      stray?.rendered(in: .english) == """
+        national/readme.md: error: this file of the folder is no standard
+          expected: national/quality-smes/quality-smes-2026.yaml
+          try: rename it, or move it out of the corpus
+        """)
+    files.texts["national/readme.md"] = nil
+    files.texts["national/other/example-2022.yaml"] = files.texts["national/example/example-2022.yaml"]
+    let twice = #expect(throws: Diagnostics.self) { try PolicyCorpus.load(from: files) }
+    #expect(
+      twice?.rendered(in: .english) == """
+        national/other/example-2022.yaml:1:5: error: the standard “example-2022” stands in national/example/example-2022.yaml already
+          | id: example-2022
+          |     ^^^^^^^^^^^^
+          try: give each a name of its own
+        """)
+  }
+
+  @Test("a corpus may do without standards")
+  func noStandards() throws {
+    var files = try ExampleDocument.files()
+    files.texts = files.texts.filter { !$0.key.hasPrefix("national/") }
+    #expect(try PolicyCorpus.load(from: files).standards.isEmpty)
   }
 }

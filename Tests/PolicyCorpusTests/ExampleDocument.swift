@@ -7,8 +7,9 @@ enum ExampleDocument {
   /// The example's files beside the carried dictionary and tables.
   static func files() throws -> CorpusFiles {
     var files = try CarriedCorpus.files.get()
-    files.texts = files.texts.filter { !$0.key.hasPrefix("shanghai/") }
+    files.texts = files.texts.filter { !$0.key.hasPrefix("shanghai/") && !$0.key.hasPrefix("national/") }
     for (name, text) in texts { files.texts["shanghai/example-2023/\(name)"] = text }
+    for (name, text) in ExampleStandard.texts { files.texts["national/example/\(name)"] = text }
     return files
   }
 
@@ -153,6 +154,10 @@ enum ExampleDocument {
         others: [视为30％以上]
         reason: 没有基数
         about: [growth-award]
+        alternatives:
+          - answer: 视为30％以上
+            changes:
+              - {benefit: growth-award, row: g30, column: 产值增幅, cell: ">= 0.30, null"}
       - id: who-pays
         question: 由谁承担？
         chosen: 市级

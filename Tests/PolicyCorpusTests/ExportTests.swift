@@ -15,7 +15,11 @@ struct ExportTests {
   @Test("the export is JSON that holds every part under the agreed names")
   func shape() throws {
     let parts = try #require(parsed() as? [String: [[String: Any]]])
-    #expect(Set(parts.keys) == ["documents", "clauses", "instruments", "benefits", "indicators", "readings"])
+    #expect(
+      Set(parts.keys)
+        == [
+          "documents", "clauses", "instruments", "benefits", "indicators", "readings", "standards", "energyFactors",
+        ])
     let ofPlan = parts.mapValues { entries in
       entries.count { ($0["id"] as? String)?.hasPrefix("shenggui-2023/") ?? false }
     }
@@ -40,6 +44,13 @@ struct ExportTests {
         "deadlineBasis", "scope", "areas",
       ],
       "readings": ["id", "clause", "question", "chosen", "others", "reason"],
+      "standards": [
+        "id", "title", "number", "effectiveFrom", "effectiveTo", "replaces", "sureness", "source", "rungs", "criteria",
+        "notes",
+      ],
+      "energyFactors": [
+        "id", "energy", "name", "basis", "value", "unit", "effectiveFrom", "effectiveTo", "sureness", "source", "doubt",
+      ],
     ]
     for (part, keys) in expected {
       for entry in parts[part] ?? [] { #expect(keys.isSubset(of: entry.keys), "\(part)") }
@@ -117,7 +128,7 @@ struct ExportTests {
     #expect(
       fault?.rendered(in: .english) == """
         error: the corpus has no “shenggui-2023/5#new-entrant-awards”
-          expected: the id of a document, clause, instrument or reading, such as shenggui-2023/5
+          expected: the id of a document, clause, instrument, reading or standard, such as shenggui-2023/5
           try: did you mean “shenggui-2023/5#new-entrant-award”?
         """)
   }

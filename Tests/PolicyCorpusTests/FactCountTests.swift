@@ -83,16 +83,6 @@ struct FactCountTests {
   /// Whether a firm of which `facts` are told is counted; `-` is known to be absent.
   private func counts(_ id: String, _ year: Int, _ facts: [String: String]) throws -> Bool? {
     let count = try #require(CountID(id).flatMap(corpus.count))
-    return try count.counts(year: year) { reference in
-      guard let text = facts["\(reference)"] else { return .unknown }
-      guard text != "-" else { return .absent }
-      guard let definition = corpus.facts.definition(of: reference.fact),
-        let value = try? corpus.facts.value(text, for: definition, at: .init(field: "\(reference)"))
-      else {
-        Issue.record("\(reference) cannot be \(text)")
-        return .unknown
-      }
-      return .known(value)
-    }
+    return try count.counts(year: year, corpus.knowledge(of: facts))
   }
 }

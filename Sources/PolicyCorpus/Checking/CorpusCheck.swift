@@ -147,7 +147,8 @@ extension Clause {
 }
 
 extension Instrument {
-  fileprivate func with(_ declaration: InstrumentDeclaration) -> Instrument {
+  /// The instrument with another declaration.
+  func with(_ declaration: InstrumentDeclaration) -> Instrument {
     Instrument(
       id: id, row: row, name: name, life: life, by: by, with: with, counts: counts, declaration: declaration,
       place: place)

@@ -38,6 +38,9 @@ public struct FactExpression: Sendable {
   /// Whether any fact of it is one that the statutory survey asks for too.
   public var readsStatutoryFacts: Bool { facts.contains(where: \.definition.isStatutory) }
 
+  /// The text as it is written, without its line breaks.
+  public var onOneLine: String { source.text.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+
   /// The value when Y is `year`.
   /// - Parameter knowledge: what is known of each fact that the expression reads.
   /// - Throws: what strict mode refuses, such as a division by zero.

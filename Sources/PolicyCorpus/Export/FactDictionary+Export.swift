@@ -56,7 +56,7 @@ extension FactType {
 }
 
 extension JSONValue {
-  fileprivate static func wording(_ wording: Wording) -> JSONValue {
+  static func wording(_ wording: Wording) -> JSONValue {
     JSONValue(fields: ["zh": .text(wording.zh), "en": .text(wording.en)])
   }
 }

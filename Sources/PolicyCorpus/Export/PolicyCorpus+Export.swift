@@ -13,6 +13,8 @@ extension PolicyCorpus {
       "benefits": .list(benefits.map(\.exported)),
       "indicators": .list(indicators.map(\.exported)),
       "readings": .list(readings.map(\.exported)),
+      "standards": exportedStandards,
+      "energyFactors": exportedEnergyFactors,
     ])
   }
 }
@@ -83,7 +85,7 @@ extension FactCount {
       "nameEnglish": .text(name.en),
       "unit": .text(unit),
       "by": .text(areaFact.text),
-      "condition": .text(condition.source.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")),
+      "condition": .text(condition.onOneLine),
       "facts": JSONValue(texts: condition.facts.map(\.name)),
       "statutory": .boolean(readsStatutoryFacts),
     ])

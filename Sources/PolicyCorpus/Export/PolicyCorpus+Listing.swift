@@ -2,8 +2,12 @@ import Diagnostics
 import Quantities
 
 extension PolicyCorpus {
-  /// Every document with its clauses and instruments: what `tidu corpus list` prints.
+  /// Every document with its clauses and instruments, then every standard: what `tidu corpus list` prints.
   public func listing(in language: Language) -> String {
+    [documentsListing(in: language), standardsListing(in: language)].filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  private func documentsListing(in language: Language) -> String {
     documents.map { document in
       let clauses = clauses(of: document.id).map { clause in
         let instruments = clause.instruments.map { instrument in
@@ -16,21 +20,22 @@ extension PolicyCorpus {
     }.joined(separator: "\n")
   }
 
-  /// One document, clause, instrument or reading: what `tidu corpus show ID` prints.
+  /// One document, clause, instrument, reading or standard: what `tidu corpus show ID` prints.
   /// - Throws: `corpus.unknown-id` with the nearest known id.
   public func description(of id: String, in language: Language) throws(Diagnostic) -> String {
     if let document = DocumentID(id).flatMap(document) { return words(for: document, language) }
     if let clause = ClauseID(id).flatMap(clause) { return words(for: clause, language) }
     if let instrument = InstrumentID(id).flatMap(instrument) { return words(for: instrument, language) }
     if let reading = ReadingID(id).flatMap(reading) { return words(for: reading, language) }
+    if let words = standardDescription(of: id, in: language) { return words }
     let known =
       documents.map(\.id.description) + clauses.map(\.id.description) + instruments.map(\.id.description)
-      + readings.map(\.id.description)
+      + readings.map(\.id.description) + standardIDs
     throw Diagnostic(
       "corpus.unknown-id", Wording(zh: "文件库里没有“\(id)”", en: "the corpus has no “\(id)”"),
       expected: Wording(
-        zh: "文件、条款、政策工具或口径的编号，如 shenggui-2023/5",
-        en: "the id of a document, clause, instrument or reading, such as shenggui-2023/5"),
+        zh: "文件、条款、政策工具、口径或标准的编号，如 shenggui-2023/5",
+        en: "the id of a document, clause, instrument, reading or standard, such as shenggui-2023/5"),
       remedy: suggestion(for: id, among: known)
         ?? Wording(zh: "全部编号见 tidu corpus list", en: "tidu corpus list shows all ids"))
   }

@@ -42,8 +42,14 @@ struct ClauseReading {
         instruments.append(read)
         return ()
       }
-      let readings = ReadingReading(reader: reader, context: context, scope: .clause(id, instruments: names)).readings(
-        fields)
+      let benefits = instruments.compactMap { instrument -> (String, BenefitDeclaration)? in
+        guard case .benefit(let benefit) = instrument.declaration, benefit.table != nil else { return nil }
+        return (instrument.id.name, benefit)
+      }
+      let readings = ReadingReading(
+        reader: reader, context: context, scope: .clause(id, instruments: names),
+        benefits: Dictionary(benefits, uniquingKeysWith: { first, _ in first })
+      ).readings(fields)
       let figures = fields.mappings(ifPresent: "figures", figureNote) ?? []
       guard let title, let summary, let responsible else { return nil }
       let clause = Clause(

@@ -18,11 +18,16 @@ struct CorpusFiles {
   }
 
   /// What a corpus is read from; other files in the folder are not part of it.
-  private static let parts = ["facts.yaml", "reference", "shanghai"]
+  private static let parts = ["facts.yaml", "reference", "shanghai", "national"]
+  /// The parts that a corpus may lack.
+  private static let optionalParts: Set<String> = ["national"]
 
   /// - Throws: `corpus.folder` where the folder is no corpus, `corpus.file` for a file that cannot be read as UTF-8.
   init(in folder: URL) throws(Diagnostics) {
-    let missing = Self.parts.filter { !FileManager.default.fileExists(atPath: folder.appendingPathComponent($0).path) }
+    let missing = Self.parts.filter { part in
+      !Self.optionalParts.contains(part)
+        && !FileManager.default.fileExists(atPath: folder.appendingPathComponent(part).path)
+    }
     guard missing.isEmpty else {
       throw Diagnostics(
         Diagnostic(

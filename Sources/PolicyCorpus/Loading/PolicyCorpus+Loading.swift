@@ -66,10 +66,12 @@ private final class CorpusLoader {
     for path in paths where !documents.contains(where: { path.hasPrefix("shanghai/\($0.id)/") }) {
       reportStray(path)
     }
+    let standards = self.standards(context)
     let corpus = PolicyCorpus(
       hash: files.hash, documents: documents, clauses: clauses.map { $0.withMutualOverlaps(among: clauses) },
       readings: readings, facts: tables.facts, areas: tables.areas, industries: tables.industries,
-      workingDays: tables.workingDays, departments: tables.departments, zones: tables.zones)
+      workingDays: tables.workingDays, departments: tables.departments, zones: tables.zones,
+      standards: standards, energyFactors: tables.energyFactors)
     // Where a document went unread, what others mention of it would be missing too.
     if isWhole { CorpusCheck(corpus: corpus, context: context).run() }
     for reader in context.readers {
@@ -81,6 +83,30 @@ private final class CorpusLoader {
     }
     guard faults.isEmpty else { throw Diagnostics(faults) }
     return corpus
+  }
+
+  /// The standards under `national/`, in the order of their files.
+  private func standards(_ context: LoadingContext) -> [Standard] {
+    let paths = files.texts.keys.filter { $0.hasPrefix("national/") }.sorted()
+    let standards = paths.compactMap { path -> Standard? in
+      let parts = path.split(separator: "/")
+      guard parts.count == 3, parts[2].hasSuffix(".yaml") else {
+        faults.append(
+          Diagnostic(
+            "corpus.file-name", at: Place(file: path),
+            Wording(zh: "文件夹里这个文件不是标准", en: "this file of the folder is no standard"),
+            expected: Wording(verbatim: "national/quality-smes/quality-smes-2026.yaml"),
+            remedy: Wording(zh: "改名，或移出文件库", en: "rename it, or move it out of the corpus")))
+        return nil
+      }
+      guard let reader = reader(of: path) else { return nil }
+      context.keep(reader)
+      let name = String(parts[2].dropLast(".yaml".count))
+      return StandardReading(reader: reader, context: context, name: name).standard()
+    }
+    // Where one went unread, another that names it would seem to name nothing.
+    if standards.count == paths.count { StandardCheck(standards: standards, context: context).run() }
+    return standards
   }
 
   private func reader(of path: String) -> DeclarationReader? {

@@ -7,11 +7,17 @@ struct ReadingReading {
     case document(DocumentID)
     /// A clause, and the instruments that its readings may be about.
     case clause(ClauseID, instruments: [InstrumentID])
+
+    var instruments: [InstrumentID] {
+      if case .clause(_, let instruments) = self { instruments } else { [] }
+    }
   }
 
   let reader: DeclarationReader
   let context: LoadingContext
   let scope: Scope
+  /// The clause's benefits that have tables, by name: what other answers may change.
+  var benefits: [String: BenefitDeclaration] = [:]
 
   func readings(_ fields: DeclarationFields) -> [Reading] {
     var seen: Set<ReadingID> = []
@@ -39,9 +45,15 @@ struct ReadingReading {
     if case .clause(let clause, let instruments) = scope {
       about = fields.list(ifPresent: "about") { self.instrument($0, clause, instruments) } ?? []
     }
+    let alternatives =
+      fields.mappings(ifPresent: "alternatives") { fields in
+        AlternativeReading(reader: reader, context: context, benefits: benefits, declared: scope.instruments)
+          .alternative(fields, others: others ?? [])
+      } ?? []
     guard let id, let question, let chosen, let others, let reason else { return nil }
     return Reading(
-      id: id, question: question, chosen: chosen, others: others, reason: reason, about: about, place: fields.place)
+      id: id, question: question, chosen: chosen, others: others, reason: reason, alternatives: alternatives,
+      about: about, place: fields.place)
   }
 
   private func id(_ name: String) -> ReadingID? {

@@ -11,6 +11,7 @@ struct ReferenceTables {
   let workingDays: WorkingDayCalendar
   let departments: DepartmentRegister
   let zones: ZoneRegister
+  let energyFactors: EnergyFactorTable
 
   /// - Throws: `Diagnostics` with every fault of every table; `corpus.file` for one that is missing.
   init(files: CorpusFiles) throws(Diagnostics) {
@@ -39,7 +40,8 @@ struct ReferenceTables {
     let zones = areas.flatMap { areas in
       read("reference/zones.yaml") { try ZoneRegister(yaml: $0, file: $1, areas: areas) }
     }
-    guard let facts, let areas, let industries, let workingDays, let departments, let zones else {
+    let energyFactors = read("reference/energy-factors.yaml") { try EnergyFactorTable(yaml: $0, file: $1) }
+    guard let facts, let areas, let industries, let workingDays, let departments, let zones, let energyFactors else {
       throw Diagnostics(faults)
     }
     self.facts = facts
@@ -48,5 +50,6 @@ struct ReferenceTables {
     self.workingDays = workingDays
     self.departments = departments
     self.zones = zones
+    self.energyFactors = energyFactors
   }
 }

@@ -31,7 +31,13 @@ extension BenefitDeclaration {
     for (row, line) in table.rows.enumerated() {
       for (column, cell) in line.cells.enumerated() where cell.source.text != "-" {
         for text in TextMutation.all(of: cell.source.text) + ["-"] {
-          guard let altered = table.replacing(row: row, column: column, with: text) else { continue }
+          let altered: DecisionTable
+          do throws(Diagnostics) {
+            altered = try table.replacing { $0 == row && $1 == .input(column) ? text : nil }
+          } catch {
+            // What can't be read is no rule, and so no mutation of one.
+            continue
+          }
           mutations.append(
             mutation(
               of: "\(line.name) \(table.inputs[column].name)", cell.source.text, text, at: cell.source.origin,
@@ -78,7 +84,7 @@ extension BenefitDeclaration {
   /// A ceiling that its base no longer bounds.
   private var baseMutations: [BenefitMutation] {
     guard let base, tiers.contains(where: { if case .upTo = $0.amount { true } else { false } }) else { return [] }
-    return [mutation(of: "base", base.source.text, "—", at: base.source.origin, withoutBase)]
+    return [mutation(of: "base", base.source.text, "—", at: base.source.origin, replacing(base: .some(nil)))]
   }
 
   // MARK: Days
@@ -108,23 +114,6 @@ extension BenefitDeclaration {
   ) -> BenefitMutation {
     BenefitMutation(change: Wording(verbatim: "\(part): \(before) → \(after)"), place: place, benefit: benefit)
   }
-
-  private func replacing(
-    inputs: [BenefitInput]? = nil, table: DecisionTable? = nil, tiers: [Tier]? = nil, force: PeriodOfForce? = nil
-  ) -> BenefitDeclaration {
-    BenefitDeclaration(
-      id: id, name: name, life: life, subject: subject, accrual: accrual, frequency: frequency, payer: payer,
-      delivery: delivery, paysCash: paysCash, force: force ?? self.force, forceTestedOn: forceTestedOn,
-      overlaps: overlaps, inputs: inputs ?? self.inputs, table: table ?? self.table, base: base,
-      enterpriseCap: enterpriseCap, tiers: tiers ?? self.tiers, cases: cases, place: place)
-  }
-
-  private var withoutBase: BenefitDeclaration {
-    BenefitDeclaration(
-      id: id, name: name, life: life, subject: subject, accrual: accrual, frequency: frequency, payer: payer,
-      delivery: delivery, paysCash: paysCash, force: force, forceTestedOn: forceTestedOn, overlaps: overlaps,
-      inputs: inputs, table: table, base: nil, enterpriseCap: enterpriseCap, tiers: tiers, cases: cases, place: place)
-  }
 }
 
 extension BenefitAmount {
@@ -153,32 +142,6 @@ extension BenefitAmount {
         + caps(cap).map { .perUnit(least, most, cap: $0) }
     // The share of a reservation is no part of an answer: the export and the audit hold it against the text.
     case .reservation, .exemption, .unquantified: return []
-    }
-  }
-}
-
-extension DecisionTable {
-  /// The table with one cell altered; `nil` where the altered text is no test of the column.
-  fileprivate func replacing(row: Int, column: Int, with text: String) -> DecisionTable? {
-    func line(_ cells: [String], _ results: [String]) -> String {
-      "\(cells.joined(separator: " | ")) || \(results.joined(separator: " | "))"
-    }
-    let head = line([hitPolicy.rawValue] + inputs.map(\.name), outputs.map(\.name))
-    let lines = rows.enumerated().map { index, one in
-      let cells = one.cells.enumerated().map { position, cell in
-        index == row && position == column ? text : cell.source.text
-      }
-      return line([one.name] + cells, one.results.map(\.source.text))
-    }
-    func types(_ columns: [Column]) -> [String: FEELType] {
-      Dictionary(columns.map { ($0.name, $0.type) }, uniquingKeysWith: { first, _ in first })
-    }
-    do {
-      let grid = try TextGrid(
-        ([head] + lines).joined(separator: "\n"), file: place.file, firstLine: place.line ?? 1, indentation: 0)
-      return try DecisionTable(reading: grid, inputs: types(inputs), outputs: types(outputs), options: .corpus)
-    } catch {
-      return nil
     }
   }
 }

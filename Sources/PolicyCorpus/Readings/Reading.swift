@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// A question that the text leaves open, the answer taken, and the others: shown beside every figure that rests on it.
-public struct Reading: Sendable, Hashable {
+public struct Reading: Sendable {
   public let id: ReadingID
   /// `nil` where the reading holds for the whole document.
   public var clause: ClauseID? { id.clause }
@@ -10,10 +10,19 @@ public struct Reading: Sendable, Hashable {
   public let others: [String]
   /// Why that answer was taken.
   public let reason: String
+  /// What other answers would make of the clause's benefits, where that can be worked out: each stands in `others` too.
+  public let alternatives: [ReadingAlternative]
   /// The instruments of the clause that it bears on; empty where it bears on all.
   public let about: [InstrumentID]
   /// Where it is declared.
   public let place: Place
+}
+
+/// Another answer to an open question, and the benefits as they would then stand.
+public struct ReadingAlternative: Sendable {
+  /// The answer, as `others` has it.
+  public let answer: String
+  public let benefits: [BenefitDeclaration]
 }
 
 /// A reading's id: its clause, or its document where it holds for the whole, and a name of its own, such as

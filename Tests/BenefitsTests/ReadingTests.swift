@@ -1,0 +1,43 @@
+import Corpus
+import PolicyCorpus
+import Testing
+
+@testable import Benefits
+
+/// What another answer to an open question would change.
+@Suite("Other readings")
+struct ReadingTests {
+  let corpus: PolicyCorpus
+  let assessor: Assessor
+
+  init() throws {
+    corpus = try PolicyCorpus.load(from: CorpusFolder.url())
+    assessor = Assessor(corpus: corpus)
+  }
+
+  @Test("every other answer that is worked out changes a case beside its benefit, or how it goes with another")
+  func effective() {
+    for reading in corpus.readings {
+      for alternative in reading.alternatives {
+        for benefit in alternative.benefits {
+          let isChanged = benefit.cases.contains { assessor.fault(of: $0, benefit) != nil }
+          let isStacked = corpus.benefit(benefit.id)?.overlaps != benefit.overlaps
+          #expect(isChanged || isStacked, "\(reading.id) \(alternative.answer) \(benefit.id)")
+        }
+      }
+    }
+  }
+
+  @Test("taking another answer replaces the benefits that it touches, and nothing else")
+  func taking() throws {
+    guard let reading = corpus.readings.first(where: { !$0.alternatives.isEmpty }) else { return }
+    let alternative = try #require(reading.alternatives.first)
+    let other = corpus.taking(alternative)
+    #expect(other.instruments.map(\.id) == corpus.instruments.map(\.id))
+    #expect(other.hash == corpus.hash)
+    let touched = Set(alternative.benefits.map(\.id))
+    for (before, after) in zip(corpus.benefits, other.benefits) where !touched.contains(before.id) {
+      #expect(before.tiers == after.tiers && before.table == after.table && before.force == after.force)
+    }
+  }
+}
