@@ -20,10 +20,14 @@ struct Room {
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
+/// Libraries of the system, each with the package that brings it.
+let libraries: [(name: String, package: String)] = [("CDecimal", "libintelrdfpmath-dev"), ("CZip", "libzip-dev")]
+
 let rooms: [Room] = [
   // The ground: numbers, words, quantities, and how text declares them.
   Room(name: "Decimals", uses: ["CDecimal"]),
   Room(name: "Diagnostics"),
+  Room(name: "Secrecy", uses: ["Diagnostics"]),
   Room(name: "Quantities", uses: ["Decimals", "Diagnostics"]),
   Room(name: "Declarations", uses: ["Diagnostics"], products: [.product(name: "Yams", package: "Yams")]),
   Room(name: "DelimitedText", uses: ["Diagnostics"]),
@@ -42,8 +46,15 @@ let rooms: [Room] = [
     uses: ["Decimals", "Declarations", "DecisionLanguage", "Diagnostics", "Facts", "Quantities"],
     products: [crypto], testsUse: ["Corpus"]),
   Room(
+    name: "PolicyText",
+    uses: [
+      "CZip", "Decimals", "Declarations", "DecisionLanguage", "DelimitedText", "Diagnostics", "Facts", "PolicyCorpus",
+      "Quantities", "Secrecy",
+    ],
+    testsUse: ["Corpus"]),
+  Room(
     name: "Enterprises",
-    uses: ["Decimals", "DelimitedText", "Diagnostics", "Facts", "Journal", "Quantities"],
+    uses: ["Decimals", "DelimitedText", "Diagnostics", "Facts", "Journal", "Quantities", "Secrecy"],
     products: [crypto], testsUse: ["Corpus"]),
 
   // The engines, and who may use them.
@@ -69,7 +80,7 @@ let rooms: [Room] = [
     name: "Portal",
     uses: [
       "Access", "Benefits", "Decimals", "DecisionLanguage", "Diagnostics", "Enterprises", "Facts", "Journal",
-      "PolicyCorpus", "Quantities",
+      "PolicyCorpus", "PolicyText", "Quantities",
     ],
     products: [
       .product(name: "Hummingbird", package: "hummingbird"),
@@ -84,8 +95,8 @@ let rooms: [Room] = [
     name: "tidu",
     uses: [
       "Access", "Benefits", "Corpus", "Decimals", "Declarations", "DecisionLanguage", "DelimitedText",
-      "Demonstration", "Diagnostics", "Enterprises", "Facts", "Journal", "PolicyCorpus", "Portal", "Quantities",
-      "Storage",
+      "Demonstration", "Diagnostics", "Enterprises", "Facts", "Journal", "PolicyCorpus", "PolicyText", "Portal",
+      "Quantities", "Storage",
     ],
     products: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
     isCommand: true),
@@ -124,7 +135,7 @@ func targets(of room: Room) -> [Target] {
       .testTarget(
         name: "\(room.name)Tests",
         dependencies: [.byName(name: room.name)]
-          + (room.uses.filter { $0 != "CDecimal" } + beside)
+          + (room.uses.filter { use in !libraries.contains { $0.name == use } } + beside)
           .map { .byName(name: $0) } + room.testProducts,
         resources: room.testResources, swiftSettings: settings))
   }
@@ -148,7 +159,7 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
-  targets: (isPresent("Decimals")
-    ? [.systemLibrary(name: "CDecimal", providers: [.apt(["libintelrdfpmath-dev"])])] : [])
+  targets: libraries.filter { library in present.contains { $0.uses.contains(library.name) } }
+    .map { .systemLibrary(name: $0.name, providers: [.apt([$0.package])]) }
     + present.flatMap(targets(of:))
 )

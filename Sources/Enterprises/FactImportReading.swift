@@ -3,6 +3,7 @@ import Diagnostics
 import Facts
 import Journal
 import Quantities
+import Secrecy
 
 /// What values are held against while a file is read: dictionary and tables.
 public struct ImportReference: Sendable {

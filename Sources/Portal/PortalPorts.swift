@@ -5,6 +5,7 @@ import Enterprises
 import Foundation
 import Journal
 import PolicyCorpus
+import PolicyText
 import Quantities
 
 /// Everything that the portal needs from outside, plugged in by the command line.
@@ -22,6 +23,8 @@ public struct PortalPorts: Sendable {
   public var trouble: @Sendable () async -> Diagnostic?
   /// Walks the whole journal and gives its head, or the first fault.
   public var verifyJournal: @Sendable () async throws -> Result<JournalHead, JournalFault>
+  /// The official text of a document, where its holder attached one.
+  public var attachedText: @Sendable (DocumentID) throws -> AttachedText?
   /// Called after facts were imported: the standings are to be worked out anew, in the background.
   public var factsChanged: @Sendable () async -> Void
   /// The instant of a request.
@@ -38,6 +41,7 @@ public struct PortalPorts: Sendable {
     corpus: PolicyCorpus, store: any EnterpriseStore, standings: any StandingStore, people: any AccessStore,
     access: AccessDesk, trouble: @escaping @Sendable () async -> Diagnostic? = { nil },
     verifyJournal: @escaping @Sendable () async throws -> Result<JournalHead, JournalFault>,
+    attachedText: @escaping @Sendable (DocumentID) throws -> AttachedText? = { _ in nil },
     factsChanged: @escaping @Sendable () async -> Void = {}, clock: @escaping @Sendable () -> Timestamp,
     isDemonstration: Bool = false, isSecure: Bool = false, resources: PortalResources = .bundled,
     random: RandomSource = .system
@@ -49,6 +53,7 @@ public struct PortalPorts: Sendable {
     self.access = access
     self.trouble = trouble
     self.verifyJournal = verifyJournal
+    self.attachedText = attachedText
     self.factsChanged = factsChanged
     self.clock = clock
     self.isDemonstration = isDemonstration

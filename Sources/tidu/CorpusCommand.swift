@@ -14,7 +14,9 @@ struct CorpusCommand: ParsableCommand {
         tidu corpus show shenggui-2023/5
         tidu corpus export --format json
       """,
-    subcommands: [Check.self, List.self, Show.self, Export.self, CoverageCheck.self, Mutate.self])
+    subcommands: [
+      Check.self, List.self, Show.self, Export.self, CoverageCheck.self, Mutate.self, Attach.self, Audit.self,
+    ])
 
   /// The kinds of instrument whose engine is here, is shown on a page, and is walked by a test.
   static let engines: Set<InstrumentKind> = [.benefit]

@@ -14,11 +14,15 @@ struct DataOptions: ParsableArguments {
   /// Opens the store, or makes it, and says on the standard error what was found.
   /// - Throws: `Diagnostics` where the store cannot be used.
   func open(in language: Language) async throws -> SQLiteStore {
-    // Password hashes and enterprises' data: whatever is made from now on is its owner's alone.
-    umask(0o077)
+    keepPrivate()
     let (store, recovery) = try await SQLiteStore.open(in: folder, at: .now)
     for diagnostic in recovery.diagnostics { Console.say(diagnostic.rendered(in: language)) }
     return store
+  }
+
+  /// Password hashes and enterprises' data: whatever is made from now on is its owner's alone.
+  func keepPrivate() {
+    umask(0o077)
   }
 
   /// Opens a store that must be there already, for commands that only look.

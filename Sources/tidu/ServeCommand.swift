@@ -5,6 +5,7 @@ import Enterprises
 import Foundation
 import Logging
 import PolicyCorpus
+import PolicyText
 import Portal
 import Quantities
 import Storage
@@ -66,6 +67,7 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     ProgressLine.end()
 
     let logger = Logger(label: "tidu.portal")
+    let texts = AttachedTexts(of: TextShelf(in: store.folder), beside: corpus)
     let portal = try Portal(
       PortalPorts(
         corpus: corpus, store: database, standings: database, people: database,
@@ -75,6 +77,7 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
           let report = try await database.verifyJournal()
           return report.fault.map { .failure($0) } ?? .success(report.head)
         },
+        attachedText: { try texts.text(of: $0) },
         factsChanged: {
           Task {
             do {

@@ -34,6 +34,15 @@ extension BadDeclaration {
           try: mend the number, or take one file out
         """#),
     BadDeclaration(
+      title: "a figure that is no rule, without the reason", file: "04-meetings.yaml", old: "instruments:",
+      new: "figures: [{text: 三百家}]\ninstruments:",
+      message: #"""
+        shanghai/example-2023/04-meetings.yaml:5:11: error: “why” is missing
+          | figures: [{text: 三百家}]
+          |           ^
+          try: add a line “why: …”
+        """#),
+    BadDeclaration(
       title: "a clause that is not there", file: "04-meetings.yaml", old: "about: [example-2023/1]",
       new: "about: [example-2023/7]",
       message: #"""

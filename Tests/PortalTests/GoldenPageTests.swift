@@ -97,6 +97,13 @@ struct GoldenPageTests {
         crumbs: [Crumb("文件", "/documents"), Crumb("第五条")], label: "第五条", title: "鼓励升规提质纳统",
         summary: "摘要。", facts: [Pair("执行期", "2023年1月1日至2025年12月31日（据题名）")], readings: [reading],
         documentReadings: [], findings: ["各区合计 1076 家，比全市多 76 家"], instruments: [benefit, indicator, register],
+        official: OfficialTextPanel(
+          paragraphs: [
+            .init(runs: [
+              .init(text: "增长<", href: nil, title: nil), .init(text: "10%", href: "#growth-award", title: "增长奖励、新增目标"),
+              .init(text: "的给予奖励。", href: nil, title: nil),
+            ])
+          ], trouble: nil),
         computed: "按 2026年11月21日 已知的情况测算。", isPublic: false, previous: Crumb("第四条", "/documents/d/4"),
         next: nil),
       nonStatistical: true)

@@ -5,7 +5,10 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Journal
+import Corpus
+import Foundation
 import PolicyCorpus
+import PolicyText
 import Quantities
 import Testing
 
@@ -32,6 +35,33 @@ struct PageTests {
         let rows = try await browser.get(path.replacing("?", with: "/export?")).text
         #expect(rows.split(separator: "\r\n").count - 1 == Int(door.2), "\(path)")
       }
+    }
+  }
+
+  @Test("an attached text stands on the clause's page, and each figure that a rule uses leads to the rule")
+  func officialText() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "tidu-text-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer {
+      do { try FileManager.default.removeItem(at: folder) } catch { Issue.record(error) }
+    }
+    let document = try #require(DocumentID("shenggui-2023"))
+    let file = folder.appending(path: "plan.txt")
+    try Data("（五）鼓励升规提质纳统。<最高>５０\n万元。".utf8).write(to: file)
+    let shelf = TextShelf(in: folder)
+    let texts = AttachedTexts(of: shelf, beside: try PolicyCorpus.load(from: CorpusFolder.bundled))
+    let attached: @Sendable (DocumentID) throws -> AttachedText? = { try texts.text(of: $0) }
+    try await TestPortal.run(enterprises: 0, attachedText: attached) { _, client in
+      var browser = Browser(client)
+      #expect(try await browser.get("/documents/shenggui-2023/5").text.contains("尚未导入"))
+      try shelf.keep(OfficialText.read(file, as: document))
+      let page = try await browser.get("/documents/shenggui-2023/5").text
+      #expect(
+        page.contains("&lt;最高&gt;<a class=\"used\" href=\"#new-entrant-award\" title=\"新开业（投产）企业首次升规奖励\">５０万元</a>。"))
+      #expect(page.contains("id=\"new-entrant-award\""))
+      #expect(try await browser.get("/documents/shenggui-2023/6").text.contains("已导入的原文里没有找到这一条。"))
+      try Data("{".utf8).write(to: shelf.folder.appending(path: "shenggui-2023.json"))
+      #expect(try await browser.get("/documents/shenggui-2023/5").text.contains("请重新导入"))
     }
   }
 

@@ -11,6 +11,7 @@ import HummingbirdTesting
 import Journal
 import NIOCore
 import PolicyCorpus
+import PolicyText
 import Quantities
 import Storage
 import Synchronization
@@ -30,7 +31,9 @@ struct TestPortal: Sendable {
   let clock: MovableClock
 
   /// - Parameter enterprises: 0 for a portal that nothing was imported into.
-  init(enterprises: Int = 150) async throws {
+  init(
+    enterprises: Int = 150, attachedText: @escaping @Sendable (DocumentID) throws -> AttachedText? = { _ in nil }
+  ) async throws {
     folder = FileManager.default.temporaryDirectory.appending(path: "tidu-portal-\(UUID().uuidString)")
     let clock = MovableClock()
     self.clock = clock
@@ -41,8 +44,8 @@ struct TestPortal: Sendable {
     portal = try Portal(
       PortalPorts(
         corpus: corpus, store: store, standings: store, people: store, access: access,
-        verifyJournal: { try await store.read { try Self.verify($0.journalRecords) } }, clock: { clock.now },
-        isDemonstration: true))
+        verifyJournal: { try await store.read { try Self.verify($0.journalRecords) } }, attachedText: attachedText,
+        clock: { clock.now }, isDemonstration: true))
     city = try DemonstrationCity(
       enterprises: max(enterprises, 60), seed: 7, on: clock.now.dayInShanghai, areas: corpus.areas,
       industries: corpus.industries)
@@ -85,9 +88,10 @@ struct TestPortal: Sendable {
 
   /// Runs a test against the portal's own responder, without a network, and takes the folder away after it.
   static func run<T: Sendable>(
-    enterprises: Int = 150, _ body: @Sendable (TestPortal, any TestClientProtocol) async throws -> T
+    enterprises: Int = 150, attachedText: @escaping @Sendable (DocumentID) throws -> AttachedText? = { _ in nil },
+    _ body: @Sendable (TestPortal, any TestClientProtocol) async throws -> T
   ) async throws -> T {
-    let city = try await TestPortal(enterprises: enterprises)
+    let city = try await TestPortal(enterprises: enterprises, attachedText: attachedText)
     defer { city.discard() }
     return try await city.portal.application().test(.router) { try await body(city, $0) }
   }

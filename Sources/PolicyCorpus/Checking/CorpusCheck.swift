@@ -142,7 +142,7 @@ extension Clause {
           }
         }
         return instrument.with(.benefit(benefit))
-      }, place: place)
+      }, figures: figures, place: place)
   }
 }
 

@@ -11,6 +11,17 @@ public struct Clause: Sendable {
   public let responsible: [String]
   /// In the order of the text.
   public let instruments: [Instrument]
+  /// Figures of the text that are no rule, each with the reason.
+  public let figures: [FigureNote]
+  /// Where it is declared.
+  public let place: Place
+}
+
+/// A figure of a clause's text that no instrument uses, and why: the audit passes it over.
+public struct FigureNote: Sendable, Hashable {
+  /// The words of the text that hold it.
+  public let text: String
+  public let why: String
   /// Where it is declared.
   public let place: Place
 }

@@ -50,11 +50,20 @@ struct ClauseReading {
         reader: reader, context: context, scope: .clause(id, instruments: names),
         benefits: Dictionary(benefits, uniquingKeysWith: { first, _ in first })
       ).readings(fields)
+      let figures = fields.mappings(ifPresent: "figures", figureNote) ?? []
       guard let title, let summary, let responsible else { return nil }
       let clause = Clause(
-        id: id, title: title, summary: summary, responsible: responsible, instruments: instruments, place: fields.place)
+        id: id, title: title, summary: summary, responsible: responsible, instruments: instruments, figures: figures,
+        place: fields.place)
       return (clause, readings)
     }
+  }
+
+  private func figureNote(_ fields: DeclarationFields) -> FigureNote? {
+    let text = fields.text("text")
+    let why = fields.text("why")
+    guard let text, let why else { return nil }
+    return FigureNote(text: text, why: why, place: fields.place(of: "text"))
   }
 
   /// The ids of the instruments as far as they can be told, also of those that have other faults, so that a fault in one

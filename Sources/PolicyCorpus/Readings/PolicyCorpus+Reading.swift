@@ -19,6 +19,6 @@ extension Clause {
       id: id, title: title, summary: summary, responsible: responsible,
       instruments: instruments.map { instrument in
         benefits[instrument.id].map { instrument.with(.benefit($0)) } ?? instrument
-      }, place: place)
+      }, figures: figures, place: place)
   }
 }

@@ -40,7 +40,7 @@ enum ClausePage {
       findings: document.findings.filter { finding in
         finding.sum.indicator.clause == clause.id || finding.against.indicator.clause == clause.id
       }.map(\.text),
-      instruments: instruments,
+      instruments: instruments, official: OfficialTextWriter(clause, of: document, portal, words: words).panel(),
       computed: mark.map { words("clause.computed", ["day": $0.on.text(in: request.language)]) },
       isPublic: reader.isPublic,
       previous: place > 0 ? crumb(siblings[place - 1], in: request.language) : nil,

@@ -9,11 +9,32 @@ struct ClauseView: Sendable {
   let documentReadings: [ReadingView]
   let findings: [String]
   let instruments: [InstrumentView]
+  /// The clause's official text; `nil` where none is attached.
+  let official: OfficialTextPanel?
   /// When the figures were worked out; `nil` before the first time.
   let computed: String?
   let isPublic: Bool
   let previous: Crumb?
   let next: Crumb?
+}
+
+/// 原文: the clause as its holder's text has it.
+struct OfficialTextPanel: Sendable {
+  struct Run: Sendable {
+    let text: String
+    /// The instrument that uses the figure, on the same page; `nil` for plain text.
+    let href: String?
+    /// Every instrument that uses it.
+    let title: String?
+  }
+
+  struct Paragraph: Sendable {
+    let runs: [Run]
+  }
+
+  let paragraphs: [Paragraph]
+  /// Why there is no text to show, where something is wrong with it; `nil` where there is.
+  let trouble: String?
 }
 
 /// A question that the text leaves open, and how it was read.

@@ -1,3 +1,7 @@
+// Secrecy: the marks of state secrets, by which every way in refuses a file.
+// May import: Diagnostics.
+// Start reading at `ClassificationMark`.
+
 import Diagnostics
 
 /// 密级标志: the mark of a state secret on a document. A file that carries one has no place in this system.
