@@ -27,6 +27,9 @@ public struct DemonstrationColumn: Sendable, Hashable {
     case mainRevenue = "main_revenue"
     case researchSpending = "rd_expense"
     case basicResearchSpending = "basic_research_spend"
+    case smartFactory = "smart_factory"
+    case industrialOperator = "industrial_aeo"
+    case customsOperator = "customs_aeo"
 
     /// How many of a hundred enterprises have not told it: unknown facts are part of the picture.
     var percentUntold: Double {
@@ -34,6 +37,7 @@ public struct DemonstrationColumn: Sendable, Hashable {
       case .creditCode, .name, .registeredArea, .statisticalArea: 0
       case .industry, .operatingArea, .foundedOn, .aboveScaleOn: 1
       case .gazelle, .unicorn, .singleChampion, .listed, .greenFactoryOn, .tier, .output: 2
+      case .smartFactory, .industrialOperator, .customsOperator: 2
       case .aboveScaleRoute, .revenue: 3
       case .firstEntry, .employees: 4
       case .commissionedOn, .mainRevenue: 6
@@ -57,11 +61,12 @@ public struct DemonstrationColumn: Sendable, Hashable {
   /// The columns of a city made for `day`, with this many whole months of output before it.
   static func all(on day: CalendarDay, months: Int) -> [DemonstrationColumn] {
     let closed = day.year - 1
-    let once = Fact.allCases.prefix { $0 != .employees }.map { DemonstrationColumn($0) }
     let yearly: [(Fact, Int)] = [
       (.employees, 2), (.output, 4), (.revenue, 3), (.mainRevenue, 3), (.researchSpending, 3),
       (.basicResearchSpending, 2),
     ]
+    let withPeriods = Set(yearly.map(\.0))
+    let once = Fact.allCases.filter { !withPeriods.contains($0) }.map { DemonstrationColumn($0) }
     let years = yearly.flatMap { fact, count in
       (closed - count + 1...closed).map { DemonstrationColumn(fact, .year($0)) }
     }

@@ -46,6 +46,9 @@ public struct DemonstrationEnterprise: Sendable {
     case .singleChampion: String(life.standing.isSingleChampion)
     case .listed: String(life.standing.isListed)
     case .greenFactoryOn: life.standing.greenFactoryOn?.description
+    case .smartFactory: life.standing.smartFactory
+    case .industrialOperator: String(life.standing.isIndustrialOperator)
+    case .customsOperator: String(life.standing.isCustomsOperator)
     case .employees: life.employees(in: year).map(String.init)
     case .output:
       if case .month(_, let month) = column.period {

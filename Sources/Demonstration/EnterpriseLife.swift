@@ -43,7 +43,8 @@ struct EnterpriseLife: Sendable {
     entry = ScaleEntry(
       path: path, mainRevenuePerOutput: salesRatio * mainShare, on: day, from: &generator)
     standing = Standing(
-      turnover: path.output(in: day.year - 1) ?? 0, age: age, researchShare: researchShare, on: day, from: &generator)
+      turnover: path.output(in: day.year - 1) ?? 0, age: age, researchShare: researchShare,
+      isIndustrial: division.isIndustrial, on: day, from: &generator)
     self.division = division
     self.path = path
     self.mainShare = mainShare
@@ -84,12 +85,20 @@ struct Standing: Sendable {
   let isSingleChampion: Bool
   let isListed: Bool
   let greenFactoryOn: CalendarDay?
+  /// The highest recognition as a smart factory: `none`, `city` or `national`.
+  let smartFactory: String
+  /// 市工业领域 AEO.
+  let isIndustrialOperator: Bool
+  /// 海关高级认证 AEO.
+  let isCustomsOperator: Bool
 
   /// - Parameters:
   ///   - turnover: of the last closed year, in thousands of yuan.
   ///   - age: in years.
+  ///   - isIndustrial: whether it has a factory at all.
   init(
-    turnover: Int, age: Double, researchShare: Double, on day: CalendarDay, from generator: inout SeededGenerator
+    turnover: Int, age: Double, researchShare: Double, isIndustrial: Bool, on day: CalendarDay,
+    from generator: inout SeededGenerator
   ) {
     let draw = generator.uniform()
     let mayClimb = (5_000...400_000).contains(turnover) && researchShare >= 0.03
@@ -107,5 +116,14 @@ struct Standing: Sendable {
     isListed = generator.chance(0.05) && turnover >= 100_000
     let awarded = day.adding(days: -generator.integer(in: 60...2_000))
     greenFactoryOn = generator.chance(0.02) && turnover >= 100_000 ? awarded : nil
+    let isSmart = isIndustrial && turnover >= 100_000
+    smartFactory =
+      switch generator.uniform() {
+      case ..<0.01 where isSmart: "national"
+      case ..<0.08 where isSmart: "city"
+      default: "none"
+      }
+    isIndustrialOperator = generator.chance(0.02) && isIndustrial && turnover >= 20_000
+    isCustomsOperator = generator.chance(0.03) && turnover >= 50_000
   }
 }

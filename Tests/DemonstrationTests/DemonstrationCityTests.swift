@@ -36,6 +36,12 @@ enum Cities {
     city.writeEnterprises { block, _ in bytes += block }
     return bytes
   }
+
+  static func files(of city: DemonstrationCity) -> [DemonstrationCity.PopulationFile: [UInt8]] {
+    var files: [DemonstrationCity.PopulationFile: [UInt8]] = [:]
+    city.writePopulation { file, block, _ in files[file, default: []] += block }
+    return files
+  }
 }
 
 @Suite("The demonstration city")
@@ -53,7 +59,7 @@ struct DemonstrationCityTests {
     #expect(row.count == 2)
     #expect(
       row[1]
-        == "91310114YTECAX9G23,模拟天锦体育用品有限公司,310114103,310114103,310114103,2459,2017-04-26,2018-12-03,-,-,-,none,false,false,false,,-,3,3,4585000,3975000,4331000,5684000,3968000,4324000,5675000,,4193000,5503000,151000,165000,216000,-,-"
+        == "91310114YTECAX9G23,模拟天锦体育用品有限公司,310114103,310114103,310114103,2459,2017-04-26,2018-12-03,-,-,-,none,false,false,false,,-,none,false,false,3,3,4585000,3975000,4331000,5684000,3968000,4324000,5675000,,4193000,5503000,151000,165000,216000,-,-"
     )
   }
 

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("The population folder of the demonstration, and its people")
 struct DemonstrationPopulationTests {
-  @Test("the folder's file is the bytes of the city, and progress reaches the end")
+  @Test("the folder's files are the bytes of the city, an older city's are gone, and progress reaches the end")
   func file() throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("population-\(UUID().uuidString)")
     defer {
@@ -17,7 +17,15 @@ struct DemonstrationPopulationTests {
     var told: [Int] = []
     try city.writePopulation(to: folder) { told.append($0) }
     #expect(told == [500, 1_000, 1_200])
-    #expect(try [UInt8](Data(contentsOf: folder.appendingPathComponent("enterprise.csv"))) == Cities.file(of: city))
+    let files = Cities.files(of: city)
+    for (file, bytes) in files {
+      #expect(try [UInt8](Data(contentsOf: folder.appendingPathComponent(file.name))) == bytes)
+    }
+    #expect(files[.enterprises] == Cities.file(of: city))
+    #expect(files.count > 5)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(Set(names) == Set(files.keys.map(\.name)))
+    try Cities.city(1).writePopulation(to: folder)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["enterprise.csv"])
   }
 
