@@ -7,14 +7,22 @@ public struct AccessDesk: Sendable {
   private let clock: @Sendable () -> Timestamp
   private let random: RandomSource
   private let hasher: PasswordHasher
+  private let registers: PlaceRegisters
+  private let uses: SessionUses
 
+  /// - Parameters:
+  ///   - registers: where the area and the enterprise of a new person are looked up.
+  ///   - trouble: told why a session's last use could not be stored; it is tried again with the next request.
   public init(
     store: any AccessStore, clock: @escaping @Sendable () -> Timestamp, random: RandomSource = .system,
-    parameters: PasswordHash.Parameters = .standard
+    parameters: PasswordHash.Parameters = .standard, registers: PlaceRegisters = .trusting,
+    trouble: @escaping @Sendable (any Error) -> Void = { _ in }
   ) {
     self.store = store
     self.clock = clock
     self.random = random
+    self.registers = registers
+    uses = SessionUses(store: store, trouble: trouble)
     hasher = PasswordHasher(parameters: parameters, random: random)
   }
 
@@ -31,7 +39,8 @@ public struct AccessDesk: Sendable {
   @discardableResult
   public func add(_ command: AccessCommand.AddPerson, by actor: Actor) async throws -> Person {
     let now = clock()
-    let person = try AccessCommand.decide(command, at: now, random: random)
+    let places = try await registers.places(of: command)
+    let person = try AccessCommand.decide(command, places: places, at: now, random: random)
     let password = try await hasher.hash(command.password)
     try await store.write { work in
       try AccessCommand.decideFree(person, existing: work.people.person(person.id))
@@ -103,13 +112,14 @@ public struct AccessDesk: Sendable {
       if let end = failures?.lockedUntil(at: now) { return .locked(until: end) }
       let event = AccessCommand.decideSignIn(
         name: id, person: person, matches: matches, failures: failures, session: token.digest, at: now)
-      let actor = person.map(Actor.init) ?? .visitor
-      try Self.record(event, by: actor, at: now, in: work)
       switch event {
       case .signedIn:
         guard let person else { return .refused }
+        try Self.record(event, by: Actor(person), at: now, in: work)
         return .signedIn(token, person)
       case .signInFailed(let failures, _):
+        // Whoever it was has not proved to be the person: nobody's act, about that name.
+        try Self.record(event, by: .visitor, at: now, in: work)
         return failures.lockedUntil(at: now).map { .locked(until: $0) } ?? .refused
       default: return .refused
       }
@@ -117,13 +127,17 @@ public struct AccessDesk: Sendable {
   }
 
   /// Who holds a token: a signed-in person, or a visitor where the session is unknown, over, or its person disabled.
+  ///
+  /// That the session was used is stored at most once a minute, and nobody waits for it: a long import may be writing.
   public func actor(holding token: SessionToken) async throws -> Actor {
     let now = clock()
-    guard let found = try await store.session(token.digest), found.session.isLive(at: now), found.person.isActive
-    else { return .visitor }
-    if found.session.needsTouch(at: now) {
-      try await store.write { try $0.sessions.setLastSeen(now, of: token.digest) }
-    }
+    // Before the store: what is noted no more by then is stored, and read below.
+    let noted = await uses.noted(token.digest)
+    guard let found = try await store.session(token.digest), found.person.isActive else { return .visitor }
+    var session = found.session
+    if let noted { session.lastSeenAt = max(session.lastSeenAt, noted) }
+    guard session.isLive(at: now) else { return .visitor }
+    if session.needsTouch(at: now) { await uses.note(now, of: token.digest) }
     return Actor(found.person)
   }
 

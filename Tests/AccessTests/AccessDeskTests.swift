@@ -172,6 +172,89 @@ struct AccessDeskTests {
     #expect(store.current.journal.count == 1)
   }
 
+  @Test("a failed attempt is nobody's act about the name, and a right one the person's own")
+  func whoseAct() async throws {
+    try await addZhang()
+    #expect(try await desk.signIn(name: "zhang", password: "wrong") == .refused)
+    _ = try token(try await desk.signIn(name: "zhang", password: password))
+    let person = try #require(store.current.people.values.first)
+    let attempts = store.current.journal.suffix(2).map(\.entry)
+    #expect(attempts.map(\.kind) == ["access.sign-in-failed", "access.signed-in"])
+    #expect(attempts.map(\.actor) == [Actor.visitor.id, person.key])
+    #expect(attempts[0].payload["person"].text == person.key.text)
+  }
+
+  @Test("an area and an enterprise that no register has are told at their fields, and nothing is stored")
+  func registers() async throws {
+    let clock = clock
+    let desk = AccessDesk(
+      store: store, clock: { clock.now }, parameters: .forTests,
+      registers: PlaceRegisters(
+        hasArea: { $0.text == "310117" }, hasEnterprise: { $0.text == "91310117MA0000001U" }))
+    func add(area: String?, enterprise: String?) async throws {
+      try await desk.add(
+        .init(
+          id: "zhang", name: "某科", roles: [.district, .enterprise], area: area, enterprise: enterprise,
+          password: password), by: .console)
+    }
+    let strange = await #expect(throws: Diagnostics.self) {
+      try await add(area: "310199", enterprise: "91310115MA00000022")
+    }
+    #expect(
+      strange?.rendered(in: .chinese) == """
+        area: 错误：地区表里没有“310199”
+          应为：地区表里的区、街镇或园区
+          办法：核对代码，如松江区为 310117
+        enterprise: 错误：企业名单里没有“91310115MA00000022”
+          办法：核对代码；新企业先导入它的数据，再增加它的人员
+        """)
+    let malformed = await #expect(throws: Diagnostics.self) { try await add(area: "310117", enterprise: "e1") }
+    #expect(
+      malformed?.rendered(in: .english) == """
+        enterprise: error: 'e1' is no credit code
+          expected: the eighteen characters of a unified social credit code, such as 91310117MA0000001U
+        """)
+    #expect(store.current.people.isEmpty && store.current.journal.isEmpty)
+    try await add(area: " 310117 ", enterprise: " 91310117MA0000001U ")
+    #expect(store.current.people.values.first?.enterprise == "91310117MA0000001U")
+  }
+
+  @Test("nobody waits for a session's last use to be stored, and it counts until it is")
+  func stalledWrites() async throws {
+    try await addZhang()
+    let token = try token(try await desk.signIn(name: "zhang", password: password))
+    let clock = clock
+    let stalled = StalledAccessStore(store)
+    let desk = AccessDesk(store: stalled, clock: { clock.now }, parameters: .forTests)
+    // Three times twenty minutes: longer than a session may be idle, were its use not known.
+    for _ in 1...3 {
+      clock.advance(seconds: 20 * 60)
+      #expect(try await desk.actor(holding: token).isSignedIn)
+    }
+    #expect(store.current.sessions[token.digest]?.lastSeenAt == clock.now.adding(seconds: -60 * 60))
+    await stalled.release(untilStored: { $0.sessions[token.digest]?.lastSeenAt == clock.now })
+    #expect(store.current.sessions[token.digest]?.lastSeenAt == clock.now)
+  }
+
+  @Test("a session's last use that could not be stored is told, and goes with the next")
+  func failedWrites() async throws {
+    try await addZhang()
+    let token = try token(try await desk.signIn(name: "zhang", password: password))
+    let clock = clock
+    let stalled = StalledAccessStore(store)
+    let (troubles, continuation) = AsyncStream.makeStream(of: String.self)
+    let desk = AccessDesk(
+      store: stalled, clock: { clock.now }, parameters: .forTests, trouble: { continuation.yield("\($0)") })
+    clock.advance(seconds: 60)
+    #expect(try await desk.actor(holding: token).isSignedIn)
+    await stalled.fail()
+    #expect(await troubles.first { _ in true } == "the disk is full")
+    clock.advance(seconds: 60)
+    #expect(try await desk.actor(holding: token).isSignedIn)
+    await stalled.release(untilStored: { $0.sessions[token.digest]?.lastSeenAt == clock.now })
+    #expect(store.current.sessions[token.digest]?.lastSeenAt == clock.now)
+  }
+
   @Test("a form's token belongs to one session alone")
   func formToken() {
     let one = SessionToken(random: .system)
