@@ -30,6 +30,7 @@ let rooms: [Room] = [
 
   // The language of decisions, the dictionary of facts, the journal.
   Room(name: "DecisionLanguage", uses: ["Decimals", "Diagnostics", "Quantities"]),
+  Room(name: "DecisionModels", uses: ["Decimals", "DecisionLanguage", "Diagnostics"]),
   Room(name: "Facts", uses: ["Decimals", "Declarations", "Diagnostics", "Quantities"], testsUse: ["Corpus"]),
   Room(name: "Journal", uses: ["Diagnostics", "Quantities"], products: [crypto]),
 
@@ -83,7 +84,7 @@ let rooms: [Room] = [
   Room(
     name: "tidu",
     uses: [
-      "Access", "Benefits", "Corpus", "Decimals", "Declarations", "DecisionLanguage", "DelimitedText",
+      "Access", "Benefits", "Corpus", "Decimals", "Declarations", "DecisionLanguage", "DecisionModels", "DelimitedText",
       "Demonstration", "Diagnostics", "Enterprises", "Facts", "Journal", "PolicyCorpus", "Portal", "Quantities",
       "Storage",
     ],
@@ -138,7 +139,8 @@ let package = Package(
   name: "tidu",
   platforms: [.macOS(.v15)],
   products: (isPresent("tidu") ? [.executable(name: "tidu", targets: ["tidu"])] : [])
-    + (isPresent("DecisionLanguage") ? [.library(name: "DecisionLanguage", targets: ["DecisionLanguage"])] : []),
+    + (isPresent("DecisionModels")
+      ? [.library(name: "DecisionLanguage", targets: ["DecisionLanguage", "DecisionModels"])] : []),
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),

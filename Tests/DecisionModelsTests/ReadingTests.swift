@@ -1,0 +1,6 @@
+import Testing
+
+@testable import DecisionModels
+
+@Suite struct ReadingTests {
+}
