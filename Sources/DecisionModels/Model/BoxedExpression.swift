@@ -6,7 +6,7 @@ public struct BoxedExpression: Sendable, Hashable {
     /// A piece of FEEL.
     case literal(PlacedText)
     /// Named values, each of which sees those before it; the last may have no name, and is then the value of the whole.
-    case context([ContextEntry])
+    case context([BoxedContextEntry])
     case table(BoxedTable)
     /// A function's result for the values bound to its parameters.
     case invocation(function: BoxedExpression, bindings: [Binding])
@@ -37,7 +37,7 @@ public struct BoxedExpression: Sendable, Hashable {
 }
 
 /// One entry of a boxed context.
-public struct ContextEntry: Sendable, Hashable {
+public struct BoxedContextEntry: Sendable, Hashable {
   /// `nil` for the entry that is the value of the whole.
   public let variable: InformationItem?
   public let value: BoxedExpression

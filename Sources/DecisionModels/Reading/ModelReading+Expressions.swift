@@ -46,8 +46,8 @@ extension ModelReading {
     return .literal(element.child("text")?.text ?? "")
   }
 
-  private mutating func entry(_ element: MarkupElement) -> ContextEntry {
-    ContextEntry(
+  private mutating func entry(_ element: MarkupElement) -> BoxedContextEntry {
+    BoxedContextEntry(
       variable: element.child("variable").map { item($0) },
       value: requiredExpression(in: element, of: element, element.name))
   }
