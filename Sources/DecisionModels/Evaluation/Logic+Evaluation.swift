@@ -1,0 +1,222 @@
+import DecisionLanguage
+import Diagnostics
+
+extension Logic {
+  /// The value for the names of an environment, made to conform to the declared type.
+  /// - Throws: exceeded limits; in strict mode every cause of a null.
+  func value(_ environment: Environment, _ session: EvaluationSession) throws(Diagnostic) -> Value {
+    let value = try session.nested(source, .start) { () throws(Diagnostic) in
+      try session.spend(1, source, .start)
+      return try raw(environment, session)
+    }
+    return try session.conform(value, to: declared, source)
+  }
+
+  private func raw(_ environment: Environment, _ session: EvaluationSession) throws(Diagnostic) -> Value {
+    switch node {
+    case .formula(let formula): return try formula.value(environment, session)
+    case .impossible(let fault): return try session.null(because: fault)
+    case .context(let entries): return try context(entries, environment, session)
+    case .table(let table): return try table.value(environment, session, source)
+    case .invocation(let function, let bindings): return try invocation(function, bindings, environment, session)
+    case .function(let function): return .function(function.value(environment))
+    case .relation(let columns, let rows): return try relation(columns, rows, environment, session)
+    case .list(let items):
+      var members: [Value] = []
+      for item in items { members.append(try item.value(environment, session)) }
+      return .list(members)
+    case .conditional(let condition, let then, let otherwise):
+      let holds = try condition.value(environment, session) == .boolean(true)
+      return try (holds ? then : otherwise).value(environment, session)
+    case .filter(let list, let match): return try filter(list, match, environment, session)
+    case .iteration(let iteration): return try self.iteration(iteration, environment, session)
+    }
+  }
+
+  func fault(_ code: String, _ message: Wording, expected: Wording? = nil, remedy: Wording? = nil) -> Diagnostic {
+    source.diagnostic(code, .start, message, expected: expected, remedy: remedy)
+  }
+
+  private func context(
+    _ entries: [Entry], _ environment: Environment, _ session: EvaluationSession
+  ) throws(Diagnostic) -> Value {
+    var environment = environment
+    var context = ContextValue()
+    for entry in entries {
+      var value: Value
+      if let name = entry.name, case .function(let function) = entry.value.node {
+        value = .function(function.value(environment, calledBack: name))
+      } else {
+        value = try entry.value.value(environment, session)
+      }
+      value = try session.conform(value, to: entry.type, entry.value.source)
+      guard let name = entry.name else { return value }
+      context[name] = value
+      environment = environment.adding([name: .known(value)])
+    }
+    return .context(context)
+  }
+
+  private func invocation(
+    _ function: Logic, _ bindings: [(name: String, value: Logic?)], _ environment: Environment,
+    _ session: EvaluationSession
+  ) throws(Diagnostic) -> Value {
+    guard case .function(let called) = try function.value(environment, session) else {
+      return try session.null(
+        because: function.fault("dmn.no-function", Wording(zh: "这里没有函数可调用", en: "there is no function to call")))
+    }
+    var arguments: [(name: String, value: Value)] = []
+    for binding in bindings {
+      arguments.append((binding.name, try binding.value?.value(environment, session) ?? .null))
+    }
+    if let parameters = called.parameters {
+      // A parameter that no binding names is null.
+      let given = Set(arguments.map(\.name))
+      for parameter in parameters where !given.contains(parameter.name) { arguments.append((parameter.name, .null)) }
+    }
+    return try session.call(called, named: arguments, function.source, .start)
+  }
+
+  private func relation(
+    _ columns: [(name: String, type: FEELType)], _ rows: [[Logic]], _ environment: Environment,
+    _ session: EvaluationSession
+  ) throws(Diagnostic) -> Value {
+    var members: [Value] = []
+    for row in rows {
+      var context = ContextValue()
+      for (index, column) in columns.enumerated() {
+        let value = index < row.count ? try row[index].value(environment, session) : .null
+        context[column.name] = try session.conform(value, to: column.type, source)
+      }
+      members.append(.context(context))
+    }
+    return .list(members)
+  }
+
+  /// The members for which `match` is true. A condition that is neither true nor false is an error.
+  private func filter(
+    _ list: Logic, _ match: Logic, _ environment: Environment, _ session: EvaluationSession
+  ) throws(Diagnostic) -> Value {
+    let value = try list.value(environment, session)
+    var kept: [Value] = []
+    for member in value.asList {
+      var names: [String: Evaluation] = [:]
+      if case .context(let entries) = member {
+        for (name, value) in entries.entries { names[name] = .known(value) }
+      }
+      names["item"] = names["item"] ?? .known(member)
+      switch try match.value(environment.adding(names), session) {
+      case .boolean(true): kept.append(member)
+      case .boolean(false): break
+      default:
+        return try session.null(
+          because: match.fault(
+            "dmn.filter", Wording(zh: "筛选条件既不真也不假", en: "the condition of a filter is neither true nor false"),
+            expected: Wording(zh: "真假值", en: "a boolean")))
+      }
+    }
+    return .list(kept)
+  }
+
+  private func iteration(
+    _ iteration: IterationLogic, _ environment: Environment, _ session: EvaluationSession
+  ) throws(Diagnostic) -> Value {
+    let list = try session.conform(
+      iteration.list.value(environment, session), to: iteration.listType, iteration.list.source)
+    guard let members = try session.members(of: list, iteration.list.source, .start) else {
+      return try session.null(
+        because: iteration.list.fault("dmn.iteration", Wording(zh: "这里没有可以逐个取的值", en: "there is nothing to iterate over")))
+    }
+    if iteration.kind == .for { return try collected(iteration, members, environment, session) }
+    // `some` is true where one is; `every` false where one is; else the third value wins.
+    let decisive = Value.boolean(iteration.kind == .some)
+    var isDecided = true
+    for member in members {
+      let value = try iteration.body.value(
+        environment.adding([iteration.variable: .known(member)]), session)
+      if value == decisive { return decisive }
+      if value != .boolean(iteration.kind == .every) { isDecided = false }
+    }
+    guard isDecided else {
+      return try session.null(
+        because: iteration.body.fault(
+          "dmn.condition", Wording(zh: "条件既不真也不假", en: "the condition is neither true nor false"),
+          expected: Wording(zh: "真假值", en: "a boolean")))
+    }
+    return .boolean(iteration.kind == .every)
+  }
+
+  private func collected(
+    _ iteration: IterationLogic, _ members: [Value], _ environment: Environment, _ session: EvaluationSession
+  ) throws(Diagnostic) -> Value {
+    var results: [Value] = []
+    for member in members {
+      // The results so far are seen as `partial`.
+      results.append(
+        try iteration.body.value(
+          environment.adding([iteration.variable: .known(member), "partial": .known(.list(results))]), session))
+    }
+    return .list(results)
+  }
+}
+
+extension FunctionLogic {
+  /// The function with the names of the place where it stands.
+  /// - Parameter name: the name by which the function may call itself.
+  func value(_ environment: Environment, calledBack name: String? = nil) -> FunctionValue {
+    FunctionValue(name: name ?? "function", parameters: parameters, result: result) {
+      (arguments, session) throws(Diagnostic) in
+      var environment = environment
+      if let name { environment = environment.adding([name: .known(.function(value(environment, calledBack: name)))]) }
+      return .known(try call(arguments.map { $0.value ?? .null }, environment, session))
+    }
+  }
+
+  /// The result for arguments of the parameters' types, in their order.
+  func call(
+    _ arguments: [Value], _ environment: Environment, _ session: EvaluationSession
+  ) throws(Diagnostic) -> Value {
+    switch body {
+    case .impossible(let fault): return try session.null(because: fault)
+    case .feel(let logic):
+      var names: [String: Evaluation] = [:]
+      for (parameter, argument) in zip(parameters, arguments) { names[parameter.name] = .known(argument) }
+      return try logic.value(environment.adding(names), session)
+    case .java(let className, let signature):
+      guard case .string(let name) = try className.value(environment, session),
+        case .string(let method) = try signature.value(environment, session),
+        let function = JavaFunction(class: name, signature: method)
+      else {
+        return try session.null(
+          because: className.fault(
+            "dmn.java-function", Wording(zh: "不认识这个 Java 函数", en: "unknown Java function"),
+            expected: Wording(zh: "java.lang 中的静态方法，如 max(double, double)", en: "a static method of java.lang, such as max(double, double)")))
+      }
+      guard let result = function.call(arguments) else {
+        return try session.null(
+          because: className.fault(
+            "dmn.java-arguments", Wording(zh: "参数与 \(method.excerpt) 不符", en: "the arguments do not suit \(method.excerpt)")))
+      }
+      return result
+    }
+  }
+}
+
+extension SourceSpan {
+  /// The first character.
+  static let start = SourceSpan(0, 0)
+}
+
+extension EvaluationSession {
+  /// The value as one of a type; null, with its cause noted, where it is none.
+  func conform(_ value: Value, to type: FEELType, _ source: @autoclosure () -> SourceText) throws(Diagnostic) -> Value {
+    if type == .any { return value }
+    if let converted = try value.converted(to: type, self) { return converted }
+    return try null(
+      because: source().diagnostic(
+        "dmn.type", .start,
+        Wording(
+          zh: "值 \(value.description.excerpt) 不合类型：\(type.words.zh)",
+          en: "\(value.description.excerpt) does not conform to its type, \(type.words.en)")))
+  }
+}

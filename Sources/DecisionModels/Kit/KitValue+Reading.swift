@@ -1,0 +1,80 @@
+import DecisionLanguage
+import Decimals
+import Quantities
+
+extension KitValue {
+  /// The FEEL value that the kit means; `nil` where the text is none of its type.
+  /// - Parameter type: what is known of the value, for a simple value that does not say its own type.
+  func value(as type: FEELType = .any) -> Value? {
+    switch self {
+    case .null: return .null
+    case .list(let members):
+      var values: [Value] = []
+      for member in members {
+        guard let value = member.value(as: type.member) else { return nil }
+        values.append(value)
+      }
+      return .list(values)
+    case .context(let entries):
+      var context = ContextValue()
+      var types: [String: FEELType] = [:]
+      if case .context(let known) = type.member.unconstrained { types = known }
+      for entry in entries {
+        guard let value = entry.value.value(as: types[entry.name] ?? .any) else { return nil }
+        context[entry.name] = value
+      }
+      return .context(context)
+    case .simple(let text, let schemaType):
+      return Self.simple(text, schemaType ?? Self.schemaType(of: type.member.unconstrained))
+    }
+  }
+
+  private static func schemaType(of type: FEELType) -> String {
+    switch type {
+    case .boolean: "boolean"
+    case .number: "decimal"
+    case .date: "date"
+    case .time: "time"
+    case .dateAndTime: "dateTime"
+    case .yearsAndMonths, .daysAndTime: "duration"
+    default: "string"
+    }
+  }
+
+  private static func simple(_ text: String, _ type: String) -> Value? {
+    let trimmed = text.trimmed
+    switch type {
+    case "boolean":
+      return switch trimmed {
+      case "true", "1": .boolean(true)
+      case "false", "0": .boolean(false)
+      default: nil
+      }
+    case "decimal", "double", "float", "integer", "int", "long", "short", "byte":
+      return Decimal128(rounding: trimmed).map(Value.number)
+    case "date": return CalendarDay(trimmed).map(Value.date)
+    case "time": return ClockTime(trimmed).map(Value.time)
+    case "dateTime": return DateAndTime(trimmed).map(Value.dateAndTime)
+    case "duration", "dayTimeDuration", "yearMonthDuration": return Value(durationText: trimmed)
+    default: return .string(text)
+    }
+  }
+}
+
+extension Value {
+  /// What is known of a value's type, to read an untyped one that is compared with it.
+  var kitType: FEELType {
+    switch self {
+    case .boolean: .boolean
+    case .number: .number(.plain)
+    case .date: .date
+    case .time: .time
+    case .dateAndTime: .dateAndTime
+    case .yearsAndMonths: .yearsAndMonths
+    case .daysAndTime: .daysAndTime
+    case .list(let members): .list(FEELType.joined(members.map(\.kitType)))
+    case .context(let context): .context(Dictionary(context.entries.map { ($0.key, $0.value.kitType) }) { $1 })
+    default: .any
+    }
+  }
+}
