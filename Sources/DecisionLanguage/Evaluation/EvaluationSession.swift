@@ -1,0 +1,84 @@
+import Diagnostics
+import Quantities
+
+/// What one evaluation may use up. What exceeds a limit ends in an error in both modes, never in a crash.
+public struct EvaluationLimits: Sendable, Hashable {
+  /// How many nodes may be evaluated, list members made and steps of a regular expression taken, all together.
+  public var steps: Int
+  /// How deep evaluations may be nested, calls of functions included.
+  public var depth: Int
+  /// How many members a list, and how many code points a text, may have.
+  public var length: Int
+
+  public init(steps: Int = 20_000_000, depth: Int = 400, length: Int = 1_000_000) {
+    self.steps = steps
+    self.depth = depth
+    self.length = length
+  }
+
+  public static let standard = EvaluationLimits()
+}
+
+/// One evaluation from its beginning to its end: mode, limits and what is left of them, the clock, and in the standard's
+/// mode the causes of nulls. Not shared between threads.
+public final class EvaluationSession {
+  public let mode: Interpreter.Mode
+  public let limits: EvaluationLimits
+  /// What `now()` and `today()` say: given from without, so that an evaluation can be repeated.
+  public let now: DateAndTime?
+
+  /// Why operations came to null in the standard's mode: the first hundred.
+  public private(set) var causes: [Diagnostic] = []
+  private(set) var stepsLeft: Int
+  private(set) var depth = 0
+
+  private static let causeLimit = 100
+
+  /// - Parameter now: without one, `now()` and `today()` are null, and an error in strict mode.
+  public init(mode: Interpreter.Mode = .standard, limits: EvaluationLimits = .standard, now: DateAndTime? = nil) {
+    self.mode = mode
+    self.limits = limits
+    self.now = now
+    stepsLeft = limits.steps
+  }
+
+  /// Takes steps from what is left.
+  /// - Throws: `feel.steps`.
+  func spend(_ steps: Int, _ source: SourceText, _ span: SourceSpan) throws(Diagnostic) {
+    stepsLeft -= steps
+    guard stepsLeft < 0 else { return }
+    throw source.diagnostic(
+      "feel.steps", span,
+      Wording(zh: "计算超过 \(limits.steps) 步", en: "the evaluation takes more than \(limits.steps) steps"),
+      remedy: Wording(zh: "缩小列表，或检查递归何时结束", en: "use shorter lists, or see where the recursion ends"))
+  }
+
+  /// Whether a list or text of this length may be made.
+  /// - Throws: `feel.length`.
+  func allow(length: Int, _ source: SourceText, _ span: SourceSpan) throws(Diagnostic) {
+    guard length > limits.length else { return }
+    throw source.diagnostic(
+      "feel.length", span,
+      Wording(zh: "结果有 \(length) 项，超过 \(limits.length) 项", en: "\(length) members are more than \(limits.length)"))
+  }
+
+  /// Goes one level deeper and takes a step; `leave` comes back.
+  /// - Throws: `feel.steps`, `feel.nesting`.
+  func enter(_ source: SourceText, _ span: SourceSpan) throws(Diagnostic) {
+    try spend(1, source, span)
+    guard depth < limits.depth else {
+      throw source.diagnostic(
+        "feel.nesting", span,
+        Wording(zh: "计算嵌套超过 \(limits.depth) 层", en: "evaluations are nested deeper than \(limits.depth) levels"),
+        remedy: Wording(zh: "检查递归何时结束", en: "see where the recursion ends"))
+    }
+    depth += 1
+  }
+
+  func leave() { depth -= 1 }
+
+  /// Keeps why something came to null.
+  func note(_ cause: () -> Diagnostic) {
+    if causes.count < Self.causeLimit { causes.append(cause()) }
+  }
+}
