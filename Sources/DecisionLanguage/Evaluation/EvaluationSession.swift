@@ -44,7 +44,7 @@ public final class EvaluationSession {
 
   /// Takes steps from what is left.
   /// - Throws: `feel.steps`.
-  func spend(_ steps: Int, _ source: SourceText, _ span: SourceSpan) throws(Diagnostic) {
+  public func spend(_ steps: Int, _ source: SourceText, _ span: SourceSpan) throws(Diagnostic) {
     stepsLeft -= steps
     guard stepsLeft < 0 else { return }
     throw source.diagnostic(
@@ -55,7 +55,7 @@ public final class EvaluationSession {
 
   /// Whether a list or text of this length may be made.
   /// - Throws: `feel.length`.
-  func allow(length: Int, _ source: SourceText, _ span: SourceSpan) throws(Diagnostic) {
+  public func allow(length: Int, _ source: SourceText, _ span: SourceSpan) throws(Diagnostic) {
     guard length > limits.length else { return }
     throw source.diagnostic(
       "feel.length", span,
@@ -64,7 +64,7 @@ public final class EvaluationSession {
 
   /// Goes one level deeper and takes a step; `leave` comes back.
   /// - Throws: `feel.steps`, `feel.nesting`.
-  func enter(_ source: SourceText, _ span: SourceSpan) throws(Diagnostic) {
+  public func enter(_ source: SourceText, _ span: SourceSpan) throws(Diagnostic) {
     try spend(1, source, span)
     guard depth < limits.depth else {
       throw source.diagnostic(
@@ -75,10 +75,10 @@ public final class EvaluationSession {
     depth += 1
   }
 
-  func leave() { depth -= 1 }
+  public func leave() { depth -= 1 }
 
   /// Keeps why something came to null.
-  func note(_ cause: () -> Diagnostic) {
+  public func note(_ cause: () -> Diagnostic) {
     if causes.count < Self.causeLimit { causes.append(cause()) }
   }
 }

@@ -19,7 +19,7 @@ extension Interpreter {
         "feel.external", whole.span, Wording(zh: "外部函数没有写明类和方法", en: "the external function names no class and method"),
         expected: Wording(verbatim: #"{java: {class: "java.lang.Math", method signature: "cos(double)"}}"#), session)
     }
-    if let native = ExternalFunction(class: type, signature: method) {
+    if let native = JavaFunction(class: type, signature: method) {
       return .known(.function(native.value(parameters: function.parameters)))
     }
     return try failure(

@@ -87,47 +87,56 @@ extension Interpreter {
     case .steps(let first, let last):
       let (ends, causes) = try values(of: [first, last], session)
       guard causes.isEmpty, ends.count == 2 else { return .unknown(causes) }
-      return try steps(from: ends[0], to: ends[1], whole, session)
+      return try steps(from: ends[0], to: ends[1], whole.span, session)
     case .values(let expression):
       let result = try evaluate(expression, in: session)
       guard case .known(let value) = result else { return result }
-      switch value {
-      case .list, .null: return result
-      case .range(let range):
-        guard range.comparison == nil, range.lower.order(to: range.upper).map({ $0 != .after }) == true else {
-          return try operandFailure([value], expression.span, session)
-        }
-        guard case .known(.list(var members)) = try steps(from: range.lower, to: range.upper, whole, session) else {
-          return .null
-        }
-        if !range.includesLower { members.removeFirst() }
-        if !range.includesUpper, members.last.flatMap({ $0.isEqual(to: range.upper) }) == true { members.removeLast() }
-        return .known(.list(members))
-      default: return .known(.list([value]))
+      return try members(of: value, at: expression.span, in: session)
+    }
+  }
+
+  /// What a loop over the value walks over, as a list: the members of a list or of a range of whole numbers or days, or
+  /// the value itself; null where there is nothing to walk over.
+  /// - Throws: as `evaluate(_:in:)`.
+  public func members(
+    of value: Value, at span: SourceSpan, in session: EvaluationSession
+  ) throws(Diagnostic) -> Evaluation {
+    switch value {
+    case .list, .null: return .known(value)
+    case .range(let range):
+      guard range.comparison == nil, range.lower.order(to: range.upper).map({ $0 != .after }) == true else {
+        return try operandFailure([value], span, session)
       }
+      guard case .known(.list(var members)) = try steps(from: range.lower, to: range.upper, span, session) else {
+        return .null
+      }
+      if !range.includesLower { members.removeFirst() }
+      if !range.includesUpper, members.last.flatMap({ $0.isEqual(to: range.upper) }) == true { members.removeLast() }
+      return .known(.list(members))
+    default: return .known(.list([value]))
     }
   }
 
   /// Whole numbers or days from one to another, up or down.
   private func steps(
-    from first: Value, to last: Value, _ whole: Expression, _ session: EvaluationSession
+    from first: Value, to last: Value, _ span: SourceSpan, _ session: EvaluationSession
   ) throws(Diagnostic) -> Evaluation {
     let bounds: (Int, Int)
     let member: (Int) -> Value
     switch (first.unwrapped, last.unwrapped) {
     case (.number(let low), .number(let high)):
-      guard let from = low.integer, let to = high.integer else { return try operandFailure([first, last], whole.span, session) }
+      guard let from = low.integer, let to = high.integer else { return try operandFailure([first, last], span, session) }
       bounds = (from, to)
       member = { .number(Decimal128($0)) }
     case (.date(let low), .date(let high)):
       bounds = (low.daysSinceEpoch, high.daysSinceEpoch)
       member = { .date(CalendarDay(daysSinceEpoch: $0)) }
-    default: return try operandFailure([first, last], whole.span, session)
+    default: return try operandFailure([first, last], span, session)
     }
     let (distance, overflows) = bounds.1.subtractingReportingOverflow(bounds.0)
     let count = overflows ? Int.max : Int(clamping: distance.magnitude)
-    try session.allow(length: count, source, whole.span)
-    try session.spend(count, source, whole.span)
+    try session.allow(length: count, source, span)
+    try session.spend(count, source, span)
     return .known(.list(stride(from: bounds.0, through: bounds.1, by: bounds.1 < bounds.0 ? -1 : 1).map(member)))
   }
 }

@@ -6,6 +6,8 @@ public struct NameScope: Sendable {
   public let types: [String: FEELType]
   /// Types that the host declares, such as item definitions, by name.
   public let typeNames: [String: FEELType]
+  /// Names of entries of contexts whose types nobody declares.
+  public let entryNames: Set<String>
   let index: NameIndex
   /// Every name of an entry of any context that the scope's types mention.
   let members: NameIndex
@@ -14,11 +16,15 @@ public struct NameScope: Sendable {
   ///   - types: the names with their types; `.any` where nothing is known. Entries of a context type are known behind
   ///     its names, inside filters and in loops over lists of it.
   ///   - typeNames: names that `instance of` and parameters may use beside FEEL's own.
-  public init(types: [String: FEELType], typeNames: [String: FEELType] = [:]) {
+  ///   - entryNames: names of entries of contexts whose types nobody declares, known behind any dot.
+  public init(
+    types: [String: FEELType], typeNames: [String: FEELType] = [:], entryNames: Set<String> = []
+  ) {
     self.types = types
     self.typeNames = typeNames
+    self.entryNames = entryNames
     index = NameIndex(types.keys)
-    var found: Set<String> = []
+    var found = entryNames
     for type in types.values { type.collectMembers(into: &found) }
     members = NameIndex(found)
   }
@@ -30,7 +36,7 @@ public struct NameScope: Sendable {
 
   /// The same scope with further names, which hide others of the same name.
   public func adding(_ more: [String: FEELType]) -> NameScope {
-    NameScope(types: types.merging(more) { $1 }, typeNames: typeNames)
+    NameScope(types: types.merging(more) { $1 }, typeNames: typeNames, entryNames: entryNames)
   }
 
   public var names: Set<String> { Set(types.keys) }

@@ -76,3 +76,17 @@ extension Parser {
     return (.function(parameters, result), end)
   }
 }
+
+extension FEELType {
+  /// FEEL's own names of types.
+  public static var standardNames: [String] { named.keys.sorted() }
+
+  /// Reads a type such as `list<number>` or `context<name: string>`.
+  /// - Parameter typeNames: names that the host declares.
+  /// - Throws: the first fault, with its place.
+  public init(parsing source: SourceText, typeNames: [String: FEELType] = [:]) throws(Diagnostic) {
+    var parser = try Parser(source, scope: NameScope(types: [:], typeNames: typeNames), options: .standard)
+    self = try parser.type(at: 0).type
+    try parser.expectEnd()
+  }
+}

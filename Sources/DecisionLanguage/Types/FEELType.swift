@@ -109,7 +109,7 @@ extension FEELType {
   }
 
   /// The type of a value that has one of the two.
-  func joined(with other: FEELType) -> FEELType {
+  public func joined(with other: FEELType) -> FEELType {
     switch (self, other) {
     case (let left, let right) where left == right: left
     case (.null, let type), (let type, .null): type

@@ -54,6 +54,14 @@ extension DaysAndTimeDuration: CustomStringConvertible {
   }
 }
 
+extension Value {
+  /// Reads a duration of either kind, `P1Y2M` or `P1DT2H3M4.5S`; `nil` for anything else, and for the two kinds mixed.
+  public init?(durationText text: String) {
+    guard let value = DurationText.read(text) else { return nil }
+    self = value
+  }
+}
+
 /// Either kind of duration, as XML Schema writes them.
 enum DurationText {
   /// Reads `[-]PnYnM` or `[-]PnDTnHnMn.nS`; `nil` for anything else, and for the two kinds mixed.

@@ -29,7 +29,7 @@ struct TableAnalysis {
       }
       var allowed = table.inputs[column].allowed
       if allowed == nil, case .constrained(_, let constraint) = type {
-        allowed = Formula(tests: constraint.tests, constraint.source)
+        allowed = Formula(constraint.tests, constraint.source)
       }
       if case .tests(let tests) = allowed?.content, !Self.collect(tests, into: &constants) { return nil }
       let domains = Set(constants.map(ValuePartition.Domain.init))

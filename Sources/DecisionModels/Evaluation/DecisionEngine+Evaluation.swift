@@ -57,7 +57,7 @@ extension DecisionEngine {
     }
     let function = self.function(key)
     let values = (function.parameters ?? []).map { arguments[$0.name] ?? .null }
-    return try session.call(function, values, SourceText(name), .start)
+    return try session.call(function, values, SourceText(name))
   }
 
   /// The declared type of an input data, or of a decision given as an input; any value where there is none.

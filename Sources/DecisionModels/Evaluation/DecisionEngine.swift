@@ -120,7 +120,7 @@ private struct EnginePreparation {
         Dictionary(elements.map { ($0.name, known[$0.key] ?? .any) }) { first, _ in first })
     }
     for element in scope.direct { names[element.name] = known[element.key] ?? .any }
-    return NameScope(types: names, typeNames: types.names[key.model], members: members)
+    return NameScope(types: names, typeNames: types.names[key.model], entryNames: members)
   }
 }
 

@@ -55,8 +55,8 @@ struct Formula: Sendable {
   func value(_ environment: Environment, _ session: EvaluationSession) throws(Diagnostic) -> Value {
     switch content {
     case .expression(let expression):
-      let interpreter = Interpreter(source, session: session, environment: environment)
-      return try interpreter.evaluate(expression).value ?? .null
+      let interpreter = Interpreter(source, mode: session.mode, environment: environment)
+      return try interpreter.evaluate(expression, in: session).value ?? .null
     case .tests: return .null
     case .broken(let fault): return try session.null(because: fault)
     }
@@ -66,8 +66,8 @@ struct Formula: Sendable {
   func accepts(_ value: Value, _ environment: Environment, _ session: EvaluationSession) throws(Diagnostic) -> Bool {
     switch content {
     case .tests(let tests):
-      let interpreter = Interpreter(source, session: session, environment: environment)
-      return try interpreter.test(tests, on: .known(value)) == .true
+      let interpreter = Interpreter(source, mode: session.mode, environment: environment)
+      return try interpreter.test(tests, on: .known(value), in: session) == .true
     case .expression: return false
     case .broken(let fault):
       _ = try session.null(because: fault)
@@ -86,15 +86,20 @@ extension EvaluationSession {
 }
 
 extension Formula {
-  /// One test of several.
-  init(test: UnaryTest, _ source: SourceText) {
-    content = .tests([test])
+  /// Tests that are parsed already.
+  init(_ tests: [UnaryTest], _ source: SourceText) {
+    content = .tests(tests)
     self.source = source
   }
 
   /// What is known of an expression's value before evaluation.
   func type(in scope: NameScope) -> FEELType {
     guard case .expression(let expression) = content else { return .any }
-    return expression.type(in: scope)
+    do throws(Diagnostic) {
+      return try TypeChecker(source, names: scope.types).type(of: expression)
+    } catch {
+      // What can't be told before evaluation, or is wrong: `check` says so.
+      return .any
+    }
   }
 }

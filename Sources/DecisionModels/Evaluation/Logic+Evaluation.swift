@@ -5,11 +5,9 @@ extension Logic {
   /// The value for the names of an environment, made to conform to the declared type.
   /// - Throws: exceeded limits; in strict mode every cause of a null.
   func value(_ environment: Environment, _ session: EvaluationSession) throws(Diagnostic) -> Value {
-    let value = try session.nested(source, .start) { () throws(Diagnostic) in
-      try session.spend(1, source, .start)
-      return try raw(environment, session)
-    }
-    return try session.conform(value, to: declared, source)
+    try session.enter(source, .beginning)
+    defer { session.leave() }
+    return try session.conform(try raw(environment, session), to: declared, source)
   }
 
   private func raw(_ environment: Environment, _ session: EvaluationSession) throws(Diagnostic) -> Value {
@@ -34,7 +32,7 @@ extension Logic {
   }
 
   func fault(_ code: String, _ message: Wording, expected: Wording? = nil, remedy: Wording? = nil) -> Diagnostic {
-    source.diagnostic(code, .start, message, expected: expected, remedy: remedy)
+    source.diagnostic(code, .beginning, message, expected: expected, remedy: remedy)
   }
 
   private func context(
@@ -74,7 +72,8 @@ extension Logic {
       let given = Set(arguments.map(\.name))
       for parameter in parameters where !given.contains(parameter.name) { arguments.append((parameter.name, .null)) }
     }
-    return try session.call(called, named: arguments, function.source, .start)
+    return try session.call(
+      called, arguments.map(\.value), names: called.parameters == nil ? nil : arguments.map(\.name), function.source)
   }
 
   private func relation(
@@ -123,7 +122,8 @@ extension Logic {
   ) throws(Diagnostic) -> Value {
     let list = try session.conform(
       iteration.list.value(environment, session), to: iteration.listType, iteration.list.source)
-    guard let members = try session.members(of: list, iteration.list.source, .start) else {
+    let interpreter = Interpreter(iteration.list.source, mode: session.mode, environment: Environment())
+    guard case .known(.list(let members)) = try interpreter.members(of: list, at: .beginning, in: session) else {
       return try session.null(
         because: iteration.list.fault("dmn.iteration", Wording(zh: "这里没有可以逐个取的值", en: "there is nothing to iterate over")))
     }
@@ -204,19 +204,23 @@ extension FunctionLogic {
 
 extension SourceSpan {
   /// The first character.
-  static let start = SourceSpan(0, 0)
+  static let beginning = SourceSpan(0, 0)
 }
 
 extension EvaluationSession {
   /// The value as one of a type; null, with its cause noted, where it is none.
   func conform(_ value: Value, to type: FEELType, _ source: @autoclosure () -> SourceText) throws(Diagnostic) -> Value {
-    if type == .any { return value }
-    if let converted = try value.converted(to: type, self) { return converted }
-    return try null(
-      because: source().diagnostic(
-        "dmn.type", .start,
-        Wording(
-          zh: "值 \(value.description.excerpt) 不合类型：\(type.words.zh)",
-          en: "\(value.description.excerpt) does not conform to its type, \(type.words.en)")))
+    if type == .any || value == .null { return value }
+    let interpreter = Interpreter(source(), mode: mode, environment: Environment())
+    return try interpreter.converted(.known(value), to: type, at: .beginning, in: self).value ?? .null
+  }
+
+  /// A function's result.
+  func call(
+    _ function: FunctionValue, _ arguments: [Value], names: [String]? = nil, _ source: SourceText
+  ) throws(Diagnostic) -> Value {
+    let interpreter = Interpreter(source, mode: mode, environment: Environment())
+    return try interpreter.call(function, arguments.map(Evaluation.known), names: names, at: .beginning, in: self).value
+      ?? .null
   }
 }

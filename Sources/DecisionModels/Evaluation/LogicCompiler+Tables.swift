@@ -70,7 +70,7 @@ extension Formula {
   /// Each of the tests by itself, in order.
   var separateTests: [Formula] {
     guard case .tests(let tests) = content else { return [] }
-    return tests.map { Formula(test: $0, source) }
+    return tests.map { Formula([$0], source) }
   }
 }
 
@@ -78,7 +78,7 @@ extension FEELType {
   /// The tests of a type's allowed values, each by itself, in order.
   fileprivate var allowedTests: [Formula] {
     switch self {
-    case .constrained(_, let constraint): constraint.tests.map { Formula(test: $0, constraint.source) }
+    case .constrained(_, let constraint): constraint.tests.map { Formula([$0], constraint.source) }
     default: []
     }
   }

@@ -14,7 +14,7 @@ extension TableLogic {
       if let allowed = input.allowed, value != .null, try !allowed.accepts(value, environment, session) {
         return try session.null(
           because: input.expression.source.diagnostic(
-            "dmn.table-input-value", .start,
+            "dmn.table-input-value", .beginning,
             Wording(
               zh: "输入值 \(value.description.excerpt) 不在允许的值之中",
               en: "the input \(value.description.excerpt) is none of the values allowed"),
@@ -58,7 +58,7 @@ extension TableLogic {
     var hits: [Int] = []
     let candidates = index.flatMap { index in values.first.flatMap { index.candidates(for: $0) } }
     func consider(_ rule: Int) throws(Diagnostic) -> Bool {
-      try session.spend(1, rules[rule].source, .start)
+      try session.spend(1, rules[rule].source, .beginning)
       for (cell, value) in zip(rules[rule].cells, values) {
         if let cell, try !cell.accepts(value, environment, session) { return false }
       }
@@ -113,7 +113,7 @@ extension TableLogic {
     let numbers = hits.prefix(5).map { "\($0 + 1)" }
     return try session.null(
       because: source.diagnostic(
-        "dmn.table-conflict", .start,
+        "dmn.table-conflict", .beginning,
         hitPolicy == .any
           ? Wording(
             zh: "第 \(numbers.joined(separator: "、")) 条规则同时成立而结果不同",
@@ -172,6 +172,6 @@ extension BoxedTable.Aggregation {
       }
     if self == .count { return .number(Decimal128(values.count)) }
     guard let builtIn = BuiltInFunction(named: function) else { return .null }
-    return try session.call(FunctionValue(builtIn), [.list(values)], source, .start)
+    return try session.call(FunctionValue(builtIn), [.list(values)], source)
   }
 }

@@ -23,7 +23,8 @@ extension DecisionEngine {
   public var importedTables: [TableImport] {
     model.decisions.enumerated().compactMap { position, decision in
       guard let logic = decision.logic, case .table(let table) = logic.node else { return nil }
-      return TableReading(engine: self, decision: decision, position: position, table: table).read()
+      var reading = TableReading(engine: self, decision: decision, position: position, table: table)
+      return reading.read()
     }
   }
 }

@@ -61,3 +61,8 @@ extension PlacedText: ExpressibleByStringLiteral {
     self.init(text)
   }
 }
+
+extension String {
+  /// The text without blanks around it.
+  var trimmed: String { PlacedText(self).trimmed }
+}

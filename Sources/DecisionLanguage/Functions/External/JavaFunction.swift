@@ -1,16 +1,16 @@
-import DecisionLanguage
 import Decimals
+import Diagnostics
 
 /// A static method of the Java library that models call, served by a native equivalent. The table is closed: what it
 /// does not name is never called.
-struct JavaFunction: Sendable {
+public struct JavaFunction: Sendable {
   typealias Body = @Sendable ([JavaArgument]) -> Value?
 
   let types: [JavaType]
   private let body: Body
 
   /// The method of a class, by the signature that a model gives; `nil` where the table has none.
-  init?(class name: String, signature: String) {
+  public init?(class name: String, signature: String) {
     guard let open = signature.firstIndex(of: "("), signature.last == ")" else { return nil }
     let method = String(signature[..<open]).trimmed
     let list = String(signature[signature.index(after: open)...].dropLast())
@@ -36,7 +36,7 @@ struct JavaFunction: Sendable {
   }
 
   /// The result for arguments; `nil` where their number or types are wrong or the method throws.
-  func call(_ arguments: [Value]) -> Value? {
+  public func call(_ arguments: [Value]) -> Value? {
     var converted: [JavaArgument] = []
     for (index, type) in types.enumerated() {
       if type == .objects {
@@ -57,6 +57,28 @@ struct JavaFunction: Sendable {
   }
 }
 
+extension JavaFunction {
+  /// The function as a value with the parameters that a model gives it: wrong arguments give null, with their cause.
+  public func value(parameters: [FunctionValue.Parameter]) -> FunctionValue {
+    FunctionValue(name: "external", parameters: parameters) { (arguments, session) throws(Diagnostic) in
+      let causes = arguments.reduce(into: Set<String>()) { $0.formUnion($1.causes) }
+      guard causes.isEmpty else { return .unknown(causes) }
+      let values = arguments.map { $0.value ?? .null }
+      if let result = call(values) { return .known(result) }
+      let cause = Diagnostic(
+        "feel.external", at: nil,
+        Wording(
+          zh: "外部函数不接受这些参数：\(values.map(\.excerpt).joined(separator: "、"))",
+          en: "the external function does not take \(values.map(\.excerpt).joined(separator: ", "))"))
+      if session.mode == .strict { throw cause }
+      session.note { cause }
+      return .null
+    }
+  }
+}
+
 extension String {
-  var trimmed: String { PlacedText(self).trimmed }
+  fileprivate var trimmed: String {
+    String(String.UnicodeScalarView(unicodeScalars.drop(while: \.isBlank).reversed().drop(while: \.isBlank).reversed()))
+  }
 }

@@ -1,4 +1,3 @@
-import DecisionLanguage
 import Decimals
 
 extension JavaFunction {
@@ -24,28 +23,29 @@ extension JavaFunction {
     switch name {
     case "java.lang.Boolean":
       guard ["valueOf", "parseBoolean"].contains(method) else { return nil }
-      if types[0] == .boolean, method == "valueOf" { return { $0[0].value } }
-      return types[0] == .string ? { .boolean($0[0].string?.lowercased() == "true") } : nil
+      if types[0] == .boolean, method == "valueOf" { return own }
+      guard types[0] == .string else { return nil }
+      return { arguments in .boolean(arguments[0].string?.lowercased() == "true") }
     case "java.lang.Character":
-      return method == "valueOf" && types[0] == .char ? { $0[0].value } : nil
+      return method == "valueOf" && types[0] == .char ? own : nil
     case "java.lang.Double", "java.lang.Float":
-      let (own, parse): (JavaType, String) = name.hasSuffix("Double") ? (.double, "parseDouble") : (.float, "parseFloat")
+      let (type, parse): (JavaType, String) = name.hasSuffix("Double") ? (.double, "parseDouble") : (.float, "parseFloat")
       if types[0] == .string, method == "valueOf" || method == parse {
         return { arguments in
-          guard let text = arguments[0].string?.trimmed else { return nil }
-          return own == .double ? Double(text).map { .real($0) } : Float(text).map { .real($0) }
+          guard let text = arguments[0].string?.filter({ !$0.isWhitespace }) else { return nil }
+          return type == .double ? Double(text).map { .real($0) } : Float(text).map { .real($0) }
         }
       }
-      return types[0] == own ? ownMethod(method) : nil
+      return types[0] == type ? ownMethod(method) : nil
     default:
-      guard let (own, parse) = integers[name] else { return nil }
+      guard let (type, parse) = integers[name] else { return nil }
       if types[0] == .string, method == "valueOf" || method == parse {
         return { arguments in
           guard let text = arguments[0].string, let number = Decimal128(exactly: text), Int64(text) != nil else { return nil }
-          return own.argument(.number(number))?.value
+          return type.argument(.number(number))?.value
         }
       }
-      return types[0] == own ? ownMethod(method) : nil
+      return types[0] == type ? ownMethod(method) : nil
     }
   }
 
@@ -57,9 +57,12 @@ extension JavaFunction {
   /// What a class of numbers does with one of its own.
   private static func ownMethod(_ method: String) -> Body? {
     switch method {
-    case "valueOf": { $0[0].value }
-    case "toString": { .string(JavaFormat.text(of: $0[0])) }
-    default: nil
+    case "valueOf": return own
+    case "toString": return { arguments in .string(JavaFormat.text(of: arguments[0])) }
+    default: return nil
     }
   }
+
+  /// The argument itself.
+  private static let own: Body = { arguments in arguments[0].value }
 }

@@ -1,4 +1,3 @@
-import DecisionLanguage
 import Decimals
 
 /// The types that the signatures of the known Java functions name.
@@ -48,7 +47,7 @@ enum JavaType: String, Sendable, Hashable {
   }
 
   private static func whole<Integer: FixedWidthInteger>(_ number: Decimal128, _: Integer.Type) -> JavaArgument? {
-    guard let value = number.integer, let narrow = Integer(exactly: value) else { return nil }
+    guard let value = number.integerPart, let narrow = Integer(exactly: value) else { return nil }
     return .whole(Int64(narrow))
   }
 }

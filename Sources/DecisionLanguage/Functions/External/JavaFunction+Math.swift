@@ -1,4 +1,3 @@
-import DecisionLanguage
 import Decimals
 import Foundation
 
@@ -92,7 +91,9 @@ extension JavaFunction {
     case "negateExact": return whole { Int64(0).subtractingReportingOverflow($0) }
     case "incrementExact": return whole { $0.addingReportingOverflow(1) }
     case "decrementExact": return whole { $0.subtractingReportingOverflow(1) }
-    case "toIntExact": return type == .long ? { arguments in arguments[0].integer.flatMap { result(($0, false), .int) } } : nil
+    case "toIntExact":
+      guard type == .long else { return nil }
+      return { arguments in arguments[0].integer.flatMap { result(($0, false), .int) } }
     default: return nil
     }
   }

@@ -1,4 +1,3 @@
-import DecisionLanguage
 import Decimals
 
 /// Text as Java writes it, for `String.valueOf` and `String.format`.
