@@ -9,7 +9,7 @@ extension Interpreter {
   ) throws(Diagnostic) -> Evaluation {
     let result = try evaluate(operand, in: session)
     guard case .known(let value) = result, value != .null else { return result }
-    switch value.unwrapped {
+    switch value {
     case .number(let number): return .known(.number(-number))
     case .yearsAndMonths(let duration): return .known(.yearsAndMonths(.init(months: -duration.months)))
     case .daysAndTime(let duration): return .known(.daysAndTime(.init(nanoseconds: -duration.nanoseconds)))
@@ -26,7 +26,7 @@ extension Interpreter {
     guard case .known(let first) = operands.0, case .known(let second) = operands.1 else {
       return .unknown(operands.0.causes.union(operands.1.causes))
     }
-    return try computed(sign, first.unwrapped, second.unwrapped, whole, session)
+    return try computed(sign, first, second, whole, session)
   }
 
   private func computed(

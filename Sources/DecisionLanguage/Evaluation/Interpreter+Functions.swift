@@ -30,18 +30,7 @@ extension Interpreter {
   func invocation(
     _ function: Expression, _ arguments: Arguments, _ whole: Expression, _ session: EvaluationSession
   ) throws(Diagnostic) -> Evaluation {
-    let callee: Evaluation
-    if case .name(let name) = function.node, environment.value(of: name) == nil {
-      guard let builtIn = BuiltInFunction(named: name) else {
-        let near = suggestion(for: name, among: BuiltInFunction.names)
-        return try failure(
-          "feel.unknown-function", function.span,
-          Wording(zh: "没有“\(name)”这个函数", en: "there is no function '\(name)'"), expected: near, session)
-      }
-      callee = .known(.function(FunctionValue(builtIn)))
-    } else {
-      callee = try evaluate(function, in: session)
-    }
+    let callee = try self.callee(function, session)
     guard case .known(let value) = callee else { return callee }
     guard case .function(let called) = value.unwrapped else {
       return try failure(
@@ -53,6 +42,19 @@ extension Interpreter {
     var names: [String]?
     if case .named(let entries) = arguments { names = entries.map(\.name) }
     return try call(called, evaluated, names: names, at: whole.span, in: session)
+  }
+
+  /// What is called: a name's function, else the library's of that name, which a fact of the same name does not hide.
+  private func callee(_ function: Expression, _ session: EvaluationSession) throws(Diagnostic) -> Evaluation {
+    guard case .name(let name) = function.node else { return try evaluate(function, in: session) }
+    let bound = environment.value(of: name)
+    if case .known(let value) = bound, case .function = value.unwrapped { return .known(value) }
+    if let builtIn = BuiltInFunction(named: name) { return .known(.function(FunctionValue(builtIn))) }
+    if let bound { return bound }
+    return try failure(
+      "feel.unknown-function", function.span,
+      Wording(zh: "没有“\(name)”这个函数", en: "there is no function '\(name)'"),
+      expected: suggestion(for: name, among: BuiltInFunction.names), session)
   }
 
   /// Calls a function.

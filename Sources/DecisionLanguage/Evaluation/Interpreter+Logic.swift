@@ -52,7 +52,6 @@ extension Interpreter {
     switch result {
     case .known(.boolean), .known(.null), .unknown: return result
     case .known(let other):
-      if case .boolean = other.unwrapped { return .known(other.unwrapped) }
       return try failure(
         "feel.operands", side.span,
         Wording(zh: "这里要“是”或“否”，不是 \(other.excerpt)", en: "a boolean is needed, not \(other.excerpt)"), session)

@@ -4,19 +4,22 @@ extension Interpreter {
   /// The name of the input inside its tests.
   static let inputName = "?"
 
-  /// Whether any of the tests holds for the input, as a boolean evaluation: true wins over unknown, unknown over false.
+  /// Whether any of the tests holds for the input: true wins over unknown, unknown over null, null over false.
   func membership(
     _ input: Evaluation, _ tests: [UnaryTest], _ session: EvaluationSession
   ) throws(Diagnostic) -> Evaluation {
     var causes: Set<String> = []
+    var sawNull = false
     for test in tests {
       switch try holds(test, input, session) {
       case .known(.boolean(true)): return .known(.boolean(true))
-      case .unknown(let names): causes.formUnion(names)
+      case .known(.null): sawNull = true
       case .known: continue
+      case .unknown(let names): causes.formUnion(names)
       }
     }
-    return causes.isEmpty ? .known(.boolean(false)) : .unknown(causes)
+    if !causes.isEmpty { return .unknown(causes) }
+    return sawNull ? .null : .known(.boolean(false))
   }
 
   /// Whether one cell of a table holds for its input. A test on null is false except `-`, `null` and `not(…)`.
@@ -53,6 +56,9 @@ extension Interpreter {
       return try compare(input, bound, operand.span, nullEqualsNull: !sign.isOrder, session) { sign.holds($0, $1) }
     case .range(let range):
       let bounds = try evaluate(Expression(.range(range), test.span), in: session)
+      if case .known(.range(let range)) = bounds, input == .null || range.lower == .null || range.upper == .null {
+        return .null
+      }
       return try compare(input, bounds, test.span, session) { value, bounds in
         if case .range(let range) = bounds { return range.contains(value) }
         return nil

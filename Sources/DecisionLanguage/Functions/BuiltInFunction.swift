@@ -22,7 +22,7 @@ public struct BuiltInFunction: Sendable {
 
   /// Every function, by groups.
   public static let all: [BuiltInFunction] = [
-    conversions, texts, truths, numbers, aggregates, lists, contexts, dates, ranges,
+    conversions, texts, matching, truths, numbers, aggregates, lists, contexts, dates, ranges,
   ].flatMap { $0 }
 
   static let names = all.map(\.name)

@@ -60,7 +60,10 @@ struct NameIndex: Sendable {
 
   mutating func insert(_ name: String) {
     let scalars = Array(name.unicodeScalars)
-    guard let first = scalars.first else { return }
+    // A name in quotes may hold any sign; only what could stand without them is read without them.
+    guard let first = scalars.first, first.isNameStart || !first.isASCII,
+      scalars.allSatisfy({ $0.isNamePart || $0.isNameMark || $0.isBlank || !$0.isASCII })
+    else { return }
     var entries = byFirst[first] ?? []
     guard !entries.contains(where: { $0.scalars == scalars }) else { return }
     let position = entries.firstIndex { $0.scalars.count < scalars.count } ?? entries.count

@@ -46,6 +46,8 @@ public struct SourceText: Sendable, Hashable {
   public func diagnostic(
     _ code: String, _ span: SourceSpan, _ message: Wording, expected: Wording? = nil, remedy: Wording? = nil
   ) -> Diagnostic {
+    // An expression may be evaluated without its text, as constants are.
+    let span = SourceSpan(min(span.start, scalars.count), min(span.end, scalars.count))
     let before = scalars[..<span.start]
     let breaks = before.count { $0 == "\n" }
     let lineStart = (before.lastIndex(of: "\n") ?? -1) + 1

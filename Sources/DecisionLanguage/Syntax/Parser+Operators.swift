@@ -177,7 +177,9 @@ extension Parser {
     while true {
       switch current.kind {
       case .symbol(.dot): base = try path(from: base)
-      case .symbol(.openBracket): base = try filter(of: base)
+      case .symbol(.openBracket):
+        guard let filtered = try filterOrNothing(of: base) else { return base }
+        base = filtered
       case .symbol(.openParenthesis): base = try invocation(of: base)
       default: return base
       }
@@ -206,6 +208,20 @@ extension Parser {
     let end = current.span
     try advance()
     return Expression(.path(base, property), base.span.through(end))
+  }
+
+  /// A filter; `nil` where the bracket closes a range instead, as in `[1..10[`.
+  private mutating func filterOrNothing(of base: Expression) throws(Diagnostic) -> Expression? {
+    guard isAtRangeEnd else { return try filter(of: base) }
+    let bracket = current
+    isAtRangeEnd = false
+    defer { isAtRangeEnd = true }
+    do throws(Diagnostic) {
+      return try filter(of: base)
+    } catch {
+      restore(bracket)
+      return nil
+    }
   }
 
   private mutating func filter(of base: Expression) throws(Diagnostic) -> Expression {

@@ -91,6 +91,9 @@ extension Parser {
   private mutating func range(
     from start: SourceSpan, lower: Expression, includesLower: Bool
   ) throws(Diagnostic) -> Expression {
+    let outer = isAtRangeEnd
+    isAtRangeEnd = true
+    defer { isAtRangeEnd = outer }
     let upper = try expression()
     let end = current.span
     // `]a..b[` is FEEL's other way to write an open end; a closing `[` or `)` leaves the end out.

@@ -12,6 +12,8 @@ struct Parser {
   /// Every name of a context's entry met so far, for paths into what no type is known of.
   private(set) var members: NameIndex
   let typeNames: [String: FEELType]
+  /// Whether the upper end of a range is being read, behind which `[` may close the range and open no filter.
+  var isAtRangeEnd = false
   /// The types of loops and functions, by their place: what their parts mean is known only while they are read.
   var shapes: [SourceSpan: FEELType] = [:]
 

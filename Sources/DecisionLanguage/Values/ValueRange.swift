@@ -35,7 +35,7 @@ public struct ValueRange: Sendable, Hashable {
   public func contains(_ value: Value) -> Bool? {
     if comparison == .notEqual { return value.isEqual(to: lower).map { !$0 } }
     if comparison == .equal { return value.isEqual(to: lower) }
-    guard !(isUnboundedBelow && isUnboundedAbove), value != .null else { return nil }
+    guard comparison != nil || (lower != .null && upper != .null), value != .null else { return nil }
     var holds = true
     if !isUnboundedBelow {
       guard let order = value.order(to: lower) else { return nil }

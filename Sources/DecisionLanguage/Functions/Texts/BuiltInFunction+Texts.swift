@@ -57,19 +57,6 @@ extension BuiltInFunction {
         try call.allow(length: parts.reduce(0) { $0 + $1.utf8.count + delimiter.utf8.count })
         return .string(parts.joined(separator: delimiter))
       }),
-    BuiltInFunction(
-      "matches",
-      FunctionForm("input: string, pattern: string, flags?: string|Null", .boolean) { (call) throws(Diagnostic) in
-        try call.matcher().map { (matcher) throws(Diagnostic) in
-          .boolean(try matcher.firstMatch(in: call.text(0) ?? "", from: 0, call.spend) != nil)
-        }
-      }),
-    BuiltInFunction(
-      "replace",
-      FunctionForm("input: string, pattern: string, replacement: string, flags?: string|Null", .string) { (call) throws(Diagnostic) in try replaced(call) }),
-    BuiltInFunction(
-      "split",
-      FunctionForm("string: string, delimiter: string", .list(.string)) { (call) throws(Diagnostic) in try split(call) }),
   ]
 
   /// From a position that counts from 1, or from the end where it is negative; 0 is wrong.
