@@ -24,8 +24,11 @@ extension Logic {
       for item in items { members.append(try item.value(environment, session)) }
       return .list(members)
     case .conditional(let condition, let then, let otherwise):
-      let holds = try condition.value(environment, session) == .boolean(true)
-      return try (holds ? then : otherwise).value(environment, session)
+      switch try condition.value(environment, session) {
+      case .boolean(true): return try then.value(environment, session)
+      case .boolean(false), .null: return try otherwise.value(environment, session)
+      default: return try session.null(because: condition.noBoolean)
+      }
     case .filter(let list, let match): return try filter(list, match, environment, session)
     case .iteration(let iteration): return try self.iteration(iteration, environment, session)
     }
@@ -33,6 +36,12 @@ extension Logic {
 
   func fault(_ code: String, _ message: Wording, expected: Wording? = nil, remedy: Wording? = nil) -> Diagnostic {
     source.diagnostic(code, .beginning, message, expected: expected, remedy: remedy)
+  }
+
+  private var noBoolean: Diagnostic {
+    fault(
+      "dmn.condition", Wording(zh: "条件既不真也不假", en: "the condition is neither true nor false"),
+      expected: Wording(zh: "真假值", en: "a boolean"))
   }
 
   private func context(
@@ -108,10 +117,7 @@ extension Logic {
       case .boolean(true): kept.append(member)
       case .boolean(false): break
       default:
-        return try session.null(
-          because: match.fault(
-            "dmn.filter", Wording(zh: "筛选条件既不真也不假", en: "the condition of a filter is neither true nor false"),
-            expected: Wording(zh: "真假值", en: "a boolean")))
+        return try session.null(because: match.noBoolean)
       }
     }
     return .list(kept)
@@ -128,22 +134,18 @@ extension Logic {
         because: iteration.list.fault("dmn.iteration", Wording(zh: "这里没有可以逐个取的值", en: "there is nothing to iterate over")))
     }
     if iteration.kind == .for { return try collected(iteration, members, environment, session) }
-    // `some` is true where one is; `every` false where one is; else the third value wins.
+    // `some` is true where one is, `every` false where one is not; else a null leaves it open.
     let decisive = Value.boolean(iteration.kind == .some)
-    var isDecided = true
+    var isKnown = true
     for member in members {
-      let value = try iteration.body.value(
-        environment.adding([iteration.variable: .known(member)]), session)
-      if value == decisive { return decisive }
-      if value != .boolean(iteration.kind == .every) { isDecided = false }
+      switch try iteration.body.value(environment.adding([iteration.variable: .known(member)]), session) {
+      case decisive: return decisive
+      case .boolean: break
+      case .null: isKnown = false
+      default: return try session.null(because: iteration.body.noBoolean)
+      }
     }
-    guard isDecided else {
-      return try session.null(
-        because: iteration.body.fault(
-          "dmn.condition", Wording(zh: "条件既不真也不假", en: "the condition is neither true nor false"),
-          expected: Wording(zh: "真假值", en: "a boolean")))
-    }
-    return .boolean(iteration.kind == .every)
+    return isKnown ? .boolean(iteration.kind == .every) : .null
   }
 
   private func collected(
@@ -151,10 +153,14 @@ extension Logic {
   ) throws(Diagnostic) -> Value {
     var results: [Value] = []
     for member in members {
-      // The results so far are seen as `partial`.
-      results.append(
-        try iteration.body.value(
-          environment.adding([iteration.variable: .known(member), "partial": .known(.list(results))]), session))
+      var names: [String: Evaluation] = [iteration.variable: .known(member)]
+      if iteration.usesPartial {
+        // A list of all results so far for each turn takes as many steps as it has members.
+        try session.spend(results.count / 16, source, .beginning)
+        names["partial"] = .known(.list(results))
+      }
+      results.append(try iteration.body.value(environment.adding(names), session))
+      try session.allow(length: results.count, source, .beginning)
     }
     return .list(results)
   }

@@ -44,9 +44,12 @@ struct FunctionLogic: Sendable {
 
   let parameters: [FunctionValue.Parameter]
   let body: Body
+  /// The declared type of results.
   let result: FEELType
+  /// What is known of results before evaluation.
+  let known: FEELType
 
-  var type: FEELType { .function(parameters.map(\.type), result) }
+  var type: FEELType { .function(parameters.map(\.type), known) }
 }
 
 /// A boxed `for`, `some` or `every` made ready.
@@ -56,6 +59,8 @@ struct IterationLogic: Sendable {
   let list: Logic
   let listType: FEELType
   let body: Logic
+  /// Whether the body reads the results so far.
+  let usesPartial: Bool
 }
 
 /// A decision table made ready.

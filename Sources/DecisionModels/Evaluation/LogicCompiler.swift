@@ -9,6 +9,8 @@ struct LogicCompiler {
   let types: ModelTypes
   /// Every fault found, for `check`.
   var faults: [Diagnostic] = []
+  /// How many pieces of FEEL read the results of a loop so far.
+  private var mentionsOfPartial = 0
 
   init(model: DecisionModel, position: Int, types: ModelTypes) {
     self.model = model
@@ -30,6 +32,9 @@ struct LogicCompiler {
 
   mutating func formula(_ text: PlacedText, _ scope: NameScope) -> Formula {
     let formula = Formula(text, scope: scope, in: model)
+    if case .expression(let expression) = formula.content, expression.names.contains("partial") {
+      mentionsOfPartial += 1
+    }
     if let fault = formula.fault { faults.append(fault) }
     return formula
   }
@@ -105,11 +110,13 @@ struct LogicCompiler {
       let member = (listType == .any ? list.known : listType).member
       var names: [String: FEELType] = [iteration.variable: member]
       if iteration.kind == .for { names["partial"] = .list(.any) }
+      let mentions = mentionsOfPartial
       let body = logic(iteration.body, scope.adding(names))
       return (
         .iteration(
           IterationLogic(
-            kind: iteration.kind, variable: iteration.variable, list: list, listType: listType, body: body)),
+            kind: iteration.kind, variable: iteration.variable, list: list, listType: listType, body: body,
+            usesPartial: mentionsOfPartial > mentions)),
         iteration.kind == .for ? .list(body.known) : .boolean
       )
     }
@@ -185,7 +192,7 @@ struct LogicCompiler {
           Wording(zh: "函数没有内容", en: "the function has no body"),
           expected: Wording(zh: "一个表达式", en: "an expression")))
     }
-    return FunctionLogic(parameters: parameters, body: body, result: known == .any ? result : known)
+    return FunctionLogic(parameters: parameters, body: body, result: result, known: known)
   }
 
   private mutating func fault(

@@ -164,11 +164,11 @@ private struct KitCaseRun {
     case .success(let value): actual = value
     case .failure(let fault): words = fault.rendered(in: .english)
     }
-    let expected = (expectation.value ?? .null).value(as: actual.kitType)
-    if let expected, KitComparison.matches(actual, expected) { return nil }
+    let expected = expectation.value ?? .null
+    if KitComparison.matches(actual, expected) { return nil }
     if words == nil, actual == .null { words = session.causes.last.map { "null: " + $0.rendered(in: .english) } }
     return KitReport.Failure(
       testCase: testCase.id, node: expectation.name,
-      expected: expected.map(\.description) ?? "an unreadable value", actual: words ?? actual.description)
+      expected: expected.value(as: actual.kitType)?.description ?? "an unreadable value", actual: words ?? actual.description)
   }
 }

@@ -65,6 +65,7 @@ extension Value {
   /// What is known of a value's type, to read an untyped one that is compared with it.
   var kitType: FEELType {
     switch self {
+    case .null: .null
     case .boolean: .boolean
     case .number: .number(.plain)
     case .date: .date
