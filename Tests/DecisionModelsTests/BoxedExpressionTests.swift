@@ -11,7 +11,8 @@ struct BoxedExpressionTests {
 
   private func literal(_ text: String) -> String { ExampleModel.literal(text) }
 
-  @Test("an entry of a context sees those before it, and the last without a name is the whole") func anEntryOfAContextSees() throws {
+  @Test("an entry of a context sees those before it, and the last without a name is the whole")
+  func anEntryOfAContextSees() throws {
     let entries = """
       <contextEntry><variable name="net price"/>\(literal("100"))</contextEntry>
       <contextEntry><variable name="tax"/>\(literal("net price * 0.13"))</contextEntry>
@@ -47,7 +48,9 @@ struct BoxedExpressionTests {
     #expect(try value("<list>\(literal("1"))\(literal("\"a\""))<list/></list>") == #"[1, "a", []]"#)
   }
 
-  @Test("a conditional takes one way, and none where its condition is no boolean", arguments: [("true", "\"then\""), ("false", "\"else\""), ("null", "\"else\""), ("\"abc\"", "null")])
+  @Test(
+    "a conditional takes one way, and none where its condition is no boolean",
+    arguments: [("true", "\"then\""), ("false", "\"else\""), ("null", "\"else\""), ("\"abc\"", "null")])
   func aConditionalTakesOneWayAnd(condition: String, result: String) throws {
     #expect(
       try value(
@@ -59,7 +62,8 @@ struct BoxedExpressionTests {
 
   @Test("a filter sees the item and the entries of a member") func aFilterSeesTheItemAnd() throws {
     #expect(
-      try value("<filter><in>\(literal("[1, 2, 3, 4]"))</in><match>\(literal("item > 2"))</match></filter>") == "[3, 4]")
+      try value("<filter><in>\(literal("[1, 2, 3, 4]"))</in><match>\(literal("item > 2"))</match></filter>") == "[3, 4]"
+    )
     #expect(
       try value(
         """
@@ -78,15 +82,18 @@ struct BoxedExpressionTests {
     }
     #expect(try value(loop("[1, 2, 3]", "each one * 2")) == "[2, 4, 6]")
     #expect(try value(loop("[1..3]", "each one")) == "[1, 2, 3]")
-    #expect(try value(loop("[1, 2, 3, 4]", "if count(partial) = 0 then 1 else each one * partial[-1]")) == "[1, 2, 6, 24]")
+    #expect(
+      try value(loop("[1, 2, 3, 4]", "if count(partial) = 0 then 1 else each one * partial[-1]")) == "[1, 2, 6, 24]")
     #expect(try value(loop("null", "each one")) == "null")
   }
 
-  @Test("some and every know a third value", arguments: [
-    ("some", "item > 2", "true"), ("some", "item > 9", "false"), ("some", "if item = 1 then null else false", "null"),
-    ("some", "\"no boolean\"", "null"), ("every", "item > 0", "true"), ("every", "item > 2", "false"),
-    ("every", "if item = 1 then null else true", "null"), ("every", "if item = 1 then null else false", "false"),
-  ])
+  @Test(
+    "some and every know a third value",
+    arguments: [
+      ("some", "item > 2", "true"), ("some", "item > 9", "false"), ("some", "if item = 1 then null else false", "null"),
+      ("some", "\"no boolean\"", "null"), ("every", "item > 0", "true"), ("every", "item > 2", "false"),
+      ("every", "if item = 1 then null else true", "null"), ("every", "if item = 1 then null else false", "false"),
+    ])
   func someAndEveryKnowAThird(kind: String, condition: String, result: String) throws {
     #expect(
       try value(
@@ -139,15 +146,19 @@ struct BoxedExpressionTests {
     #expect(try value(java("java.lang.Math", "max(double, double)", "f(\"a\", \"b\")")) == "null")
   }
 
-  @Test("a value is made to conform to its type", arguments: [
-    ("number", "\"abc\"", "null"), ("string", "[\"a\"]", "\"a\""), ("list&lt;number&gt;", "5", "[5]"),
-    ("date and time", "date(\"2026-05-10\")", "date and time(\"2026-05-10T00:00:00Z\")"), ("number", "null", "null"),
-  ])
+  @Test(
+    "a value is made to conform to its type",
+    arguments: [
+      ("number", "\"abc\"", "null"), ("string", "[\"a\"]", "\"a\""), ("list&lt;number&gt;", "5", "[5]"),
+      ("date and time", "date(\"2026-05-10\")", "date and time(\"2026-05-10T00:00:00Z\")"), ("number", "null", "null"),
+    ])
   func aValueIsMadeToConform(type: String, text: String, result: String) throws {
     #expect(try value(literal(text), type: type) == result)
   }
 
-  @Test("an expression in another language is null, and its cause is told") func anExpressionInAnotherLanguageIs() throws {
+  @Test("an expression in another language is null, and its cause is told") func anExpressionInAnotherLanguageIs()
+    throws
+  {
     let engine = try ExampleModel.engine(
       ExampleModel.decision("<literalExpression expressionLanguage=\"urn:groovy\"><text>1</text></literalExpression>"))
     let session = EvaluationSession()

@@ -11,7 +11,9 @@ struct DecisionTableModelTests {
   ) -> String {
     let count = outputs.count
     let rows = rules.map { rule in
-      let cells = rule.dropLast(count).map { "<inputEntry><text>\($0.replacing("<", with: "&lt;"))</text></inputEntry>" }
+      let cells = rule.dropLast(count).map {
+        "<inputEntry><text>\($0.replacing("<", with: "&lt;"))</text></inputEntry>"
+      }
       let results = rule.suffix(count).map { "<outputEntry><text>\($0)</text></outputEntry>" }
       return "<rule>\(cells.joined())\(results.joined())</rule>"
     }
@@ -70,7 +72,9 @@ struct DecisionTableModelTests {
     #expect(try value(table("hitPolicy=\"COLLECT\"", rows), 25, false) == #"["A"]"#)
   }
 
-  @Test("collecting tables add up, count and compare", arguments: [("SUM", "6", "null"), ("MIN", "1", "null"), ("MAX", "5", "null"), ("COUNT", "2", "0")])
+  @Test(
+    "collecting tables add up, count and compare",
+    arguments: [("SUM", "6", "null"), ("MIN", "1", "null"), ("MAX", "5", "null"), ("COUNT", "2", "0")])
   func collectingTablesAddUpCountAnd(aggregation: String, result: String, nothing: String) throws {
     let collecting = table(
       "hitPolicy=\"COLLECT\" aggregation=\"\(aggregation)\"", [[">= 10", "-", "1"], [">= 20", "-", "5"]])
@@ -78,7 +82,9 @@ struct DecisionTableModelTests {
     #expect(try value(collecting, 5) == nothing)
   }
 
-  @Test("several outputs make a context, and defaults stand where no rule holds") func severalOutputsMakeAContextAnd() throws {
+  @Test("several outputs make a context, and defaults stand where no rule holds") func severalOutputsMakeAContextAnd()
+    throws
+  {
     let outputs = [
       "<output name=\"rank\" typeRef=\"number\"><defaultOutputEntry><text>0</text></defaultOutputEntry></output>",
       "<output name=\"full grade\"/>",

@@ -7,7 +7,9 @@ import Testing
 /// Models that tests write down in a few lines.
 enum ExampleModel {
   /// A whole model around some elements.
-  static func xml(_ elements: String, namespace: String = "https://example.org/model", name: String = "example") -> String {
+  static func xml(_ elements: String, namespace: String = "https://example.org/model", name: String = "example")
+    -> String
+  {
     """
     <?xml version="1.0" encoding="UTF-8"?>
     <definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" name="\(name)" namespace="\(namespace)">

@@ -40,7 +40,8 @@ struct ModelFaultTests {
   @Test("elements inside each other have a limit, and so do long texts")
   func depth() throws {
     let deep = String(repeating: "<a>", count: 100_000)
-    #expect(try ExampleModel.fault(deep).hasPrefix("example.dmn:1:769: error: elements stand too deep inside each other"))
+    #expect(
+      try ExampleModel.fault(deep).hasPrefix("example.dmn:1:769: error: elements stand too deep inside each other"))
     #expect(throws: Diagnostic.self) {
       try MarkupReader.root(of: "<a>123456789</a>", file: "a", limits: .init(length: 10))
     }

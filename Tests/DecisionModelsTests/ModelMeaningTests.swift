@@ -43,7 +43,8 @@ struct ModelMeaningTests {
       + ExampleModel.decision(
         ExampleModel.literal(#"the person.full name + string(count([the person][full name = "Li"]))"#),
         requires: "<informationRequirement><requiredInput href=\"#p\"/></informationRequirement>",
-        around: "<inputData id=\"p\" name=\"the person\"><variable name=\"the person\" typeRef=\"tPerson\"/></inputData>")
+        around:
+          "<inputData id=\"p\" name=\"the person\"><variable name=\"the person\" typeRef=\"tPerson\"/></inputData>")
     let person = Value.context(ContextValue([("full name", .string("Li")), ("grades", .list([]))]))
     #expect(try ExampleModel.result(elements, inputs: ["the person": person]) == #""Li1""#)
   }
@@ -151,10 +152,10 @@ struct ModelMeaningTests {
               <informationRequirement><requiredDecision href="urn:other#half"/></informationRequirement>
               <knowledgeRequirement><requiredKnowledge href="urn:other#twice"/></knowledgeRequirement>
               """)
-          + """
-          <decision id="r" name="rated"><variable name="rated" typeRef="the other.tRate"/>\(ExampleModel.literal("2"))
-          </decision>
-          """), file: "main.dmn")
+            + """
+            <decision id="r" name="rated"><variable name="rated" typeRef="the other.tRate"/>\(ExampleModel.literal("2"))
+            </decision>
+            """), file: "main.dmn")
     let library = try ModelLibrary(main) { wanted, _ in wanted.namespace == "urn:other" ? other : nil }
     let engine = try DecisionEngine(library)
     #expect(engine.faults.map(\.code) == [])

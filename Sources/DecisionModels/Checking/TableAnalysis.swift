@@ -203,7 +203,8 @@ struct TableAnalysis {
               "dmn.rules-mergeable", .warning, at: self.rules[max(one, other)],
               Wording(
                 zh: "第 \(min(one, other) + 1) 条和第 \(max(one, other) + 1) 条规则结果相同、条件相接，可以合为一条",
-                en: "rules \(min(one, other) + 1) and \(max(one, other) + 1) have the same results and touch: they could "
+                en:
+                  "rules \(min(one, other) + 1) and \(max(one, other) + 1) have the same results and touch: they could "
                   + "be one"),
               remedy: Wording(
                 zh: "合并“\(table.inputs[column].expression.source.text.trimmed)”的条件",

@@ -195,12 +195,15 @@ extension DecisionEngine {
 
   /// A service: its parameters are its input data, then its input decisions; all other values are worked out within.
   private func service(_ key: ElementKey, _ name: String) -> FunctionValue {
-    guard let parts = index.serviceParts[key] else { return FunctionValue(name: name, parameters: []) { _, _ in .null } }
+    guard let parts = index.serviceParts[key] else {
+      return FunctionValue(name: name, parameters: []) { _, _ in .null }
+    }
     let parameters = parts.inputs.map { input in
       FunctionValue.Parameter(
         index.variable(input).name, types.type(index.variable(input).type, in: input.model))
     }
-    return FunctionValue(name: name, parameters: parameters, result: result(of: key)) { (arguments, session) throws(Diagnostic) in
+    return FunctionValue(name: name, parameters: parameters, result: result(of: key)) {
+      (arguments, session) throws(Diagnostic) in
       var given: [ElementKey: Value] = [:]
       for (input, argument) in zip(parts.inputs, arguments) { given[input] = argument.value ?? .null }
       let frame = EvaluationFrame(given: given)

@@ -131,7 +131,8 @@ extension Logic {
     let interpreter = Interpreter(iteration.list.source, mode: session.mode, environment: Environment())
     guard case .known(.list(let members)) = try interpreter.members(of: list, at: .beginning, in: session) else {
       return try session.null(
-        because: iteration.list.fault("dmn.iteration", Wording(zh: "这里没有可以逐个取的值", en: "there is nothing to iterate over")))
+        because: iteration.list.fault(
+          "dmn.iteration", Wording(zh: "这里没有可以逐个取的值", en: "there is nothing to iterate over")))
     }
     if iteration.kind == .for { return try collected(iteration, members, environment, session) }
     // `some` is true where one is, `every` false where one is not; else a null leaves it open.
@@ -196,12 +197,15 @@ extension FunctionLogic {
         return try session.null(
           because: className.fault(
             "dmn.java-function", Wording(zh: "不认识这个 Java 函数", en: "unknown Java function"),
-            expected: Wording(zh: "java.lang 中的静态方法，如 max(double, double)", en: "a static method of java.lang, such as max(double, double)")))
+            expected: Wording(
+              zh: "java.lang 中的静态方法，如 max(double, double)",
+              en: "a static method of java.lang, such as max(double, double)")))
       }
       guard let result = function.call(arguments) else {
         return try session.null(
           because: className.fault(
-            "dmn.java-arguments", Wording(zh: "参数与 \(method.excerpt) 不符", en: "the arguments do not suit \(method.excerpt)")))
+            "dmn.java-arguments",
+            Wording(zh: "参数与 \(method.excerpt) 不符", en: "the arguments do not suit \(method.excerpt)")))
       }
       return result
     }

@@ -156,7 +156,9 @@ private struct TypeResolver {
     if let index = indices[model][reference.text] { return sized(Key(model: model, index: index)) }
     for link in library.links[model] {
       let prefix = link.name.isEmpty ? "" : link.name + "."
-      if reference.text.hasPrefix(prefix), let index = indices[link.model][String(reference.text.dropFirst(prefix.count))] {
+      if reference.text.hasPrefix(prefix),
+        let index = indices[link.model][String(reference.text.dropFirst(prefix.count))]
+      {
         return sized(Key(model: link.model, index: index))
       }
     }

@@ -97,7 +97,11 @@ extension Expression {
     case .string(let text): .string(text)
     case .boolean(let truth): .boolean(truth)
     case .negation(let inner):
-      if case .number(let number) = inner.constant { .number(Decimal128.zero.subtracting(number) ?? number) } else { nil }
+      if case .number(let number) = inner.constant {
+        .number(Decimal128.zero.subtracting(number) ?? number)
+      } else {
+        nil
+      }
     default: nil
     }
   }

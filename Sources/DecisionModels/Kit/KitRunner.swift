@@ -89,7 +89,9 @@ public struct KitRunner: Sendable {
   }
 
   /// The model that a file of cases names, else the one that its own name begins with, else the only one.
-  private static func engine(for file: KitFile, named name: String, in folder: URL) throws(Diagnostics) -> DecisionEngine {
+  private static func engine(for file: KitFile, named name: String, in folder: URL) throws(Diagnostics)
+    -> DecisionEngine
+  {
     let models = ModelFolder.names(in: folder).filter { $0.hasSuffix(".dmn") }
     let wanted =
       file.model.flatMap { model in models.first { $0 == model || $0 == model + ".dmn" } }
@@ -169,6 +171,7 @@ private struct KitCaseRun {
     if words == nil, actual == .null { words = session.causes.last.map { "null: " + $0.rendered(in: .english) } }
     return KitReport.Failure(
       testCase: testCase.id, node: expectation.name,
-      expected: expected.value(as: actual.kitType)?.description ?? "an unreadable value", actual: words ?? actual.description)
+      expected: expected.value(as: actual.kitType)?.description ?? "an unreadable value",
+      actual: words ?? actual.description)
   }
 }

@@ -41,7 +41,8 @@ struct ModelReading {
             en: "this is no model of DMN 1.2 to 1.5: the root is <\(root.name.excerpt)> of the namespace "
               + "'\(root.namespace.excerpt)'"),
           expected: Wording(
-            zh: "<definitions>，命名空间为其一\n    \(versions)", en: "<definitions> of one of the namespaces\n    \(versions)")))
+            zh: "<definitions>，命名空间为其一\n    \(versions)", en: "<definitions> of one of the namespaces\n    \(versions)")
+        ))
     }
     let head = head(root)
     var model = DecisionModel(
@@ -60,7 +61,8 @@ struct ModelReading {
       case "knowledgeSource":
         model.knowledgeSources.append(
           KnowledgeSource(
-            head: self.head(element), location: element.attribute("locationURI"), authorities: authorities(of: element)))
+            head: self.head(element), location: element.attribute("locationURI"), authorities: authorities(of: element))
+        )
       default:
         // Artifacts, collections and organisation units carry no meaning for evaluation.
         break

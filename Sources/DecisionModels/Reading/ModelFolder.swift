@@ -18,7 +18,9 @@ public enum ModelFolder {
     var broken: [Diagnostic] = []
     return try ModelLibrary(main) { wanted, _ throws(Diagnostics) in
       // The hint first, where it names a file of the folder.
-      if let hint = wanted.location?.split(separator: "/").last.map(String.init), let position = unread.firstIndex(of: hint) {
+      if let hint = wanted.location?.split(separator: "/").last.map(String.init),
+        let position = unread.firstIndex(of: hint)
+      {
         unread.remove(at: position)
         unread.insert(hint, at: unread.startIndex)
       }
@@ -58,7 +60,8 @@ public enum ModelFolder {
       throw Diagnostics(
         Diagnostic(
           "dmn.unreadable", at: place,
-          Wording(zh: "读不到文件：\(error.localizedDescription)", en: "the file cannot be read: \(error.localizedDescription)"),
+          Wording(
+            zh: "读不到文件：\(error.localizedDescription)", en: "the file cannot be read: \(error.localizedDescription)"),
           remedy: Wording(zh: "核对路径和权限", en: "check the path and its permissions")))
     }
     if let text = String(validating: bytes, as: UTF8.self) { return text }

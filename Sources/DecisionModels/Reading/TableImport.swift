@@ -49,7 +49,8 @@ private struct TableReading {
     if DecisionTable.HitPolicy(rawValue: mark) == nil {
       fault(
         "dmn.import-policy", place,
-        Wording(zh: "文本表没有命中规则 \(table.hitPolicy.rawValue)", en: "text tables have no hit policy \(table.hitPolicy.rawValue)"),
+        Wording(
+          zh: "文本表没有命中规则 \(table.hitPolicy.rawValue)", en: "text tables have no hit policy \(table.hitPolicy.rawValue)"),
         expected: Wording(verbatim: "UNIQUE, FIRST"))
     }
     for output in table.outputs {
@@ -130,15 +131,16 @@ private struct TableReading {
     faults.append(engine.model.diagnostic(code, at: place, message, expected: expected, remedy: remedy))
   }
 
-  /// Rows with their cells in columns of one width.
+  /// Rows with their cells in columns of one width, as a terminal shows them.
   private static func grid(_ lines: [[String]], _ results: [[String]]) -> String {
+    func width(_ text: String) -> Int { text.reduce(0) { $0 + $1.cells } }
     func widths(_ rows: [[String]]) -> [Int] {
       (0..<(rows.map(\.count).max() ?? 0)).map { column in
-        rows.map { column < $0.count ? $0[column].unicodeScalars.count : 0 }.max() ?? 0
+        rows.map { column < $0.count ? width($0[column]) : 0 }.max() ?? 0
       }
     }
     func padded(_ row: [String], _ widths: [Int]) -> String {
-      zip(row, widths).map { $0 + String(repeating: " ", count: $1 - $0.unicodeScalars.count) }
+      zip(row, widths).map { $0 + String(repeating: " ", count: max(0, $1 - width($0))) }
         .joined(separator: " | ")
     }
     let (left, right) = (widths(lines), widths(results))

@@ -199,7 +199,8 @@ struct MarkupReader {
       }
     }
     var attributes: [MarkupElement.Attribute] = []
-    for attribute in written where attribute.prefix != "xmlns" && !(attribute.prefix.isEmpty && attribute.name == "xmlns") {
+    for attribute in written
+    where attribute.prefix != "xmlns" && !(attribute.prefix.isEmpty && attribute.name == "xmlns") {
       let namespace =
         attribute.prefix.isEmpty ? "" : try self.namespace(attribute.prefix, in: scope, at: attribute.place)
       attributes.append(

@@ -22,7 +22,9 @@ extension BenefitDeclaration {
       readings[input.name] = input.value.reading
       usesYear = usesYear || input.value.readsYear
     }
-    if usesYear { facts.append(TableExport.Fact(name: "Y", exportedName: "Y", type: .number(.year), description: "所属年份")) }
+    if usesYear {
+      facts.append(TableExport.Fact(name: "Y", exportedName: "Y", type: .number(.year), description: "所属年份"))
+    }
     return TableExport(
       name: name, namespace: "https://tidu.invalid/\(id)", table: table, facts: facts, readings: readings
     ).model
