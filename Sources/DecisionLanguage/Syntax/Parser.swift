@@ -111,8 +111,8 @@ struct Parser {
     return try body(&self)
   }
 
-  /// The tree of `a + b + c …` is as deep as the chain is long.
-  static let chainLimit = 500
+  /// How many nodes may stand above one another: a chain such as `a + b + c …` is as high as it is long.
+  static let heightLimit = 500
 
   func tooDeep(_ limit: Int) -> Diagnostic {
     source.diagnostic(
