@@ -64,6 +64,22 @@ public final class EvaluationSession {
       Wording(zh: "结果有 \(length) 项，超过 \(limits.length) 项", en: "\(length) members are more than \(limits.length)"))
   }
 
+  /// Whether a list or context that was just made may be: no value may hold more than the limit of others.
+  /// - Returns: how many it holds.
+  /// - Throws: `feel.length`, `feel.steps`.
+  @discardableResult
+  func admit(_ value: Value, _ source: SourceText, _ span: SourceSpan) throws(Diagnostic) -> Int {
+    guard let weight = value.weight(limit: limits.length) else {
+      throw source.diagnostic(
+        "feel.length", span,
+        Wording(
+          zh: "结果里的值超过 \(limits.length) 个，或套得太深",
+          en: "the result holds more than \(limits.length) values, or they lie too deep in one another"))
+    }
+    try spend(weight / 8, source, span)
+    return weight
+  }
+
   /// Goes one level deeper and takes a step, where the limits allow it; `leave` comes back.
   func canEnter() -> Bool {
     guard stepsLeft > 0, depth < limits.depth, hasRoomOnStack() else { return false }

@@ -9,7 +9,8 @@ extension Interpreter {
       return .known(
         .function(
           FunctionValue(
-            .closure(function.body, source, environment), name: nil, parameters: function.parameters)))
+            .closure(function.body, source, environment), name: nil, parameters: function.parameters,
+            result: function.result)))
     }
     guard case .known(.context(let description)) = try evaluate(function.body, in: session),
       case .context(let java) = description["java"], case .string(let type) = java["class"],

@@ -9,16 +9,19 @@ extension Interpreter {
   ) throws(Diagnostic) -> Evaluation {
     var results: [Value] = []
     var causes: Set<String> = []
+    var weight = 0
     let usesPartial = body.mentions("partial")
     let failed = try walk(iterators[...], whole, session) { (inner) throws(Diagnostic) -> Bool in
       let scope = usesPartial ? inner.adding(["partial": .known(.list(results))]) : inner
       // A list of all results so far for each turn takes as many steps as it has members.
       if usesPartial { try session.spend(results.count / 16, source, whole.span) }
       switch try scope.evaluate(body, in: session) {
-      case .known(let value): results.append(value)
+      case .known(let value):
+        results.append(value)
+        weight += try session.admit(value, source, whole.span)
       case .unknown(let names): causes.formUnion(names)
       }
-      try session.allow(length: results.count, source, whole.span)
+      try session.allow(length: weight, source, whole.span)
       return true
     }
     if let failed { return failed }

@@ -76,8 +76,8 @@ public struct Interpreter: Sendable {
     switch expression.node {
     case .between(let value, let lower, let upper): return try between(value, lower, upper, expression, session)
     case .membership(let value, let tests): return try membership(try evaluate(value, in: session), tests, session)
-    case .list(let members): return try list(members, session)
-    case .context(let entries): return try context(entries, session)
+    case .list(let members): return try list(members, expression, session)
+    case .context(let entries): return try context(entries, expression, session)
     case .range(let range): return try evaluated(range, expression, session)
     case .openRange(let sign, let bound): return try openRange(sign, bound, expression, session)
     case .path(let base, let property): return try path(base, property, expression, session)

@@ -122,6 +122,8 @@ public enum Quantifier: String, Sendable, Hashable {
 public struct FunctionExpression: Sendable, Hashable {
   public let parameters: [FunctionValue.Parameter]
   public let body: Expression
+  /// What the parser could tell of the result's type.
+  let result: FEELType
   /// Whether the body names a function that lies outside FEEL instead of saying what to do.
   public let isExternal: Bool
 }
