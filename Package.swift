@@ -30,7 +30,7 @@ let rooms: [Room] = [
 
   // The language of decisions, the dictionary of facts, the journal.
   Room(name: "DecisionLanguage", uses: ["Decimals", "Diagnostics", "Quantities"]),
-  Room(name: "DecisionModels", uses: ["Decimals", "DecisionLanguage", "Diagnostics"]),
+  Room(name: "DecisionModels", uses: ["Decimals", "DecisionLanguage", "Diagnostics", "Quantities"]),
   Room(name: "Facts", uses: ["Decimals", "Declarations", "Diagnostics", "Quantities"], testsUse: ["Corpus"]),
   Room(name: "Journal", uses: ["Diagnostics", "Quantities"], products: [crypto]),
 
@@ -40,7 +40,7 @@ let rooms: [Room] = [
     resources: [.copy("facts.yaml"), .copy("shanghai"), .copy("reference")], testsUse: nil),
   Room(
     name: "PolicyCorpus",
-    uses: ["Decimals", "Declarations", "DecisionLanguage", "Diagnostics", "Facts", "Quantities"],
+    uses: ["Decimals", "Declarations", "DecisionLanguage", "DecisionModels", "Diagnostics", "Facts", "Quantities"],
     products: [crypto], testsUse: ["Corpus"]),
   Room(
     name: "Enterprises",

@@ -17,23 +17,37 @@ public struct DecisionEngine: Sendable {
     case function(FunctionLogic)
   }
 
+  /// What a check of types and tables found: nothing where none was asked for.
+  public let findings: [Diagnostic]
+  /// Where tables stand that could not be analysed, since a cell looks at more than its own input.
+  public let unanalysedTables: [Place]
+
+  /// - Parameter checking: whether to check types and to analyse tables too.
   /// - Throws: references and imports that lead nowhere or in a circle, all together.
-  /// Cost: linear in the models.
-  public init(_ library: ModelLibrary) throws(Diagnostics) {
+  /// Cost: linear in the models; with the check, of tables rules² × inputs at worst.
+  public init(_ library: ModelLibrary, checking: Bool = false) throws(Diagnostics) {
     let index = try ElementIndex(library)
     var faults: [Diagnostic] = []
     let types = ModelTypes(library, faults: &faults)
-    var preparation = EnginePreparation(index: index, types: types)
+    var preparation = EnginePreparation(index: index, types: types, isChecking: checking)
     preparation.prepareAll()
     faults.append(contentsOf: preparation.faults)
     self.index = index
     self.types = types
     logic = preparation.logic
     self.faults = faults
+    findings = preparation.compilers.flatMap(\.findings)
+    unanalysedTables = preparation.compilers.flatMap(\.unanalysed)
   }
 
   /// The library's main model.
   public var model: DecisionModel { index.library.models[0] }
+
+  /// The names of the main model's decisions.
+  public var decisions: [String] { index.names(of: [.decision], in: 0) }
+
+  /// The names of the main model's decision services and business knowledge models.
+  public var invocables: [String] { index.names(of: [.service, .knowledgeModel], in: 0) }
 }
 
 /// Makes every element's logic ready, in an order in which what an element sees comes before it.
@@ -44,20 +58,19 @@ private struct EnginePreparation {
   var logic: [ElementKey: DecisionEngine.ElementLogic] = [:]
   private var known: [ElementKey: FEELType] = [:]
   private let members: Set<String>
-  private var openFaults: [Diagnostic] = []
 
-  init(index: ElementIndex, types: ModelTypes) {
+  init(index: ElementIndex, types: ModelTypes, isChecking: Bool) {
     self.index = index
     self.types = types
     compilers = index.library.models.enumerated().map { position, model in
-      LogicCompiler(model: model, position: position, types: types)
+      LogicCompiler(model: model, position: position, types: types, isChecking: isChecking)
     }
     var members = types.members
     for model in index.library.models { members.formUnion(model.entryNames) }
     self.members = members
   }
 
-  var faults: [Diagnostic] { compilers.flatMap(\.faults) + openFaults }
+  var faults: [Diagnostic] { compilers.flatMap(\.faults) }
 
   mutating func prepareAll() {
     let models = index.library.models

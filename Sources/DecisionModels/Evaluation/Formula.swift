@@ -92,6 +92,24 @@ extension Formula {
     self.source = source
   }
 
+  /// Names that nobody declared, and operations that can't be meant.
+  func typeFaults(
+    _ text: PlacedText, _ scope: NameScope, of type: FEELType = .any, in model: DecisionModel
+  ) -> [Diagnostic] {
+    let checker = TypeChecker(SourceText(text.text), names: scope.types)
+    do throws(Diagnostic) {
+      switch content {
+      case .expression(let expression): _ = try checker.type(of: expression)
+      case .tests(let tests):
+        for test in tests { try checker.check(test, against: type) }
+      case .broken: break
+      }
+      return []
+    } catch {
+      return [model.source?.located(error, in: text) ?? error]
+    }
+  }
+
   /// What is known of an expression's value before evaluation.
   func type(in scope: NameScope) -> FEELType {
     guard case .expression(let expression) = content else { return .any }

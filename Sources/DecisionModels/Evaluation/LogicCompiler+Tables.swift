@@ -33,7 +33,7 @@ extension LogicCompiler {
       }
       rules.append(
         TableLogic.Rule(
-          cells: cells, outputs: rule.outputs.map { logic($0, scope) }, source: source(at: rule.place)))
+          cells: cells, outputs: rule.outputs.map { result($0, scope) }, source: source(at: rule.place)))
     }
     if let aggregation = boxed.aggregation, boxed.hitPolicy != .collect {
       faults.append(
@@ -43,9 +43,32 @@ extension LogicCompiler {
             zh: "只有 COLLECT 可以带 \(aggregation.rawValue)，这张表是 \(boxed.hitPolicy.rawValue)",
             en: "only COLLECT takes \(aggregation.rawValue); the table is \(boxed.hitPolicy.rawValue)")))
     }
-    return TableLogic(
+    let table = TableLogic(
       hitPolicy: boxed.hitPolicy, aggregation: boxed.hitPolicy == .collect ? boxed.aggregation : nil, inputs: inputs,
       outputs: outputs, rules: rules, index: RuleIndex(rules))
+    if isChecking {
+      // Allowed values narrow an input, whether its column declares them or what it reads.
+      let known = zip(inputs, cellScopes).map { input, declared in
+        let read = input.expression.type(in: scope)
+        return read == read.unconstrained ? declared : read
+      }
+      analyse(table, known: known, at: place)
+    }
+    return table
+  }
+
+  private mutating func analyse(_ table: TableLogic, known: [FEELType], at place: Place?) {
+    if let analysis = TableAnalysis(table, known: known, at: place, in: model) {
+      findings.append(contentsOf: analysis.findings())
+    } else if let place {
+      unanalysed.append(place)
+    }
+  }
+
+  /// A rule's result; `-` is nothing, as an empty one is.
+  private mutating func result(_ expression: BoxedExpression, _ scope: NameScope) -> Logic {
+    guard case .literal(let text) = expression.node, text.trimmed == "-" else { return logic(expression, scope) }
+    return logic(BoxedExpression(.literal(""), type: expression.type, place: expression.place), scope)
   }
 }
 

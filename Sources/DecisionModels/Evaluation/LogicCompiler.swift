@@ -7,15 +7,22 @@ struct LogicCompiler {
   let model: DecisionModel
   let position: Int
   let types: ModelTypes
-  /// Every fault found, for `check`.
+  /// Whether types are checked and tables analysed too.
+  let isChecking: Bool
+  /// Every fault found: of pieces of FEEL, and of references to types.
   var faults: [Diagnostic] = []
+  /// What the check of types and the analysis of tables found.
+  var findings: [Diagnostic] = []
+  /// Tables that could not be analysed.
+  var unanalysed: [Place] = []
   /// How many pieces of FEEL read the results of a loop so far.
   private var mentionsOfPartial = 0
 
-  init(model: DecisionModel, position: Int, types: ModelTypes) {
+  init(model: DecisionModel, position: Int, types: ModelTypes, isChecking: Bool = false) {
     self.model = model
     self.position = position
     self.types = types
+    self.isChecking = isChecking
   }
 
   mutating func type(_ reference: TypeReference?) -> FEELType {
@@ -36,12 +43,14 @@ struct LogicCompiler {
       mentionsOfPartial += 1
     }
     if let fault = formula.fault { faults.append(fault) }
+    if isChecking { findings.append(contentsOf: formula.typeFaults(text, scope, in: model)) }
     return formula
   }
 
   mutating func tests(_ text: PlacedText, of type: FEELType, _ scope: NameScope) -> Formula {
     let formula = Formula(tests: text, of: type, scope: scope, in: model)
     if let fault = formula.fault { faults.append(fault) }
+    if isChecking { findings.append(contentsOf: formula.typeFaults(text, scope, of: type, in: model)) }
     return formula
   }
 

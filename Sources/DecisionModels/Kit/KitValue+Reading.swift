@@ -1,6 +1,4 @@
 import DecisionLanguage
-import Decimals
-import Quantities
 
 extension KitValue {
   /// The FEEL value that the kit means; `nil` where the text is none of its type.
@@ -25,38 +23,21 @@ extension KitValue {
       }
       return .context(context)
     case .simple(let text, let schemaType):
-      return Self.simple(text, schemaType ?? Self.schemaType(of: type.member.unconstrained))
+      return Value(text: text, of: schemaType.map(Self.type(ofSchema:)) ?? type.member)
     }
   }
 
-  private static func schemaType(of type: FEELType) -> String {
-    switch type {
-    case .boolean: "boolean"
-    case .number: "decimal"
-    case .date: "date"
-    case .time: "time"
-    case .dateAndTime: "dateTime"
-    case .yearsAndMonths, .daysAndTime: "duration"
-    default: "string"
-    }
-  }
-
-  private static func simple(_ text: String, _ type: String) -> Value? {
-    let trimmed = text.trimmed
-    switch type {
-    case "boolean":
-      return switch trimmed {
-      case "true", "1": .boolean(true)
-      case "false", "0": .boolean(false)
-      default: nil
-      }
-    case "decimal", "double", "float", "integer", "int", "long", "short", "byte":
-      return Decimal128(rounding: trimmed).map(Value.number)
-    case "date": return CalendarDay(trimmed).map(Value.date)
-    case "time": return ClockTime(trimmed).map(Value.time)
-    case "dateTime": return DateAndTime(trimmed).map(Value.dateAndTime)
-    case "duration", "dayTimeDuration", "yearMonthDuration": return Value(durationText: trimmed)
-    default: return .string(text)
+  /// The type that a simple type of XML Schema stands for.
+  private static func type(ofSchema name: String) -> FEELType {
+    switch name {
+    case "boolean": .boolean
+    case "decimal", "double", "float", "integer", "int", "long", "short", "byte": .number(.plain)
+    case "date": .date
+    case "time": .time
+    case "dateTime": .dateAndTime
+    case "duration", "dayTimeDuration": .daysAndTime
+    case "yearMonthDuration": .yearsAndMonths
+    default: .string
     }
   }
 }

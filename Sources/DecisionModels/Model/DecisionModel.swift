@@ -1,5 +1,5 @@
 // DecisionModels: DMN 1.5 models, read from XML, checked, evaluated with FEEL, and written back.
-// May import: DecisionLanguage, Decimals, Diagnostics.
+// May import: DecisionLanguage, Decimals, Diagnostics, Quantities.
 // Start reading at `DecisionModel` (Model), then `DecisionEngine` (Evaluation).
 
 import Diagnostics
