@@ -85,7 +85,8 @@ extension Interpreter {
         "feel.arguments", span,
         Wording(
           zh: "参数不对：\((names ?? arguments.map { $0.value?.excerpt ?? "?" }).joined(separator: "、"))",
-          en: "the arguments don't fit: \((names ?? arguments.map { $0.value?.excerpt ?? "?" }).joined(separator: ", "))"),
+          en:
+            "the arguments don't fit: \((names ?? arguments.map { $0.value?.excerpt ?? "?" }).joined(separator: ", "))"),
         expected: Wording(verbatim: function.description), session)
     }
     var converted: [Evaluation] = []

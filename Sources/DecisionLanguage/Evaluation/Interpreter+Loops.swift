@@ -128,7 +128,9 @@ extension Interpreter {
     let member: (Int) -> Value
     switch (first.unwrapped, last.unwrapped) {
     case (.number(let low), .number(let high)):
-      guard let from = low.integer, let to = high.integer else { return try operandFailure([first, last], span, session) }
+      guard let from = low.integer, let to = high.integer else {
+        return try operandFailure([first, last], span, session)
+      }
       bounds = (from, to)
       member = { .number(Decimal128($0)) }
     case (.date(let low), .date(let high)):

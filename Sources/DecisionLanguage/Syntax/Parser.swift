@@ -52,7 +52,9 @@ struct Parser {
     current = try lexer.token(at: position) { start in
       var longest: (name: String, end: Int)?
       for frame in frames {
-        if let found = frame.index.longestName(in: scalars, at: start), found.end > longest?.end ?? 0 { longest = found }
+        if let found = frame.index.longestName(in: scalars, at: start), found.end > longest?.end ?? 0 {
+          longest = found
+        }
       }
       return longest
     }

@@ -36,7 +36,9 @@ extension BuiltInFunction {
       },
       FunctionForm("context: context, keys: list, value: Any|Null", .context([:])) { (call) throws(Diagnostic) in
         guard let context = call.context(0), let keys = call.list(1) else { return nil }
-        return try put(call.value(2), at: keys[...], in: context).map { (context) throws(Diagnostic) in try call.context(context) }
+        return try put(call.value(2), at: keys[...], in: context).map { (context) throws(Diagnostic) in
+          try call.context(context)
+        }
       }),
     BuiltInFunction(
       "context merge", passesMembersOn: true,

@@ -29,7 +29,8 @@ extension JavaFunction {
     case "java.lang.Character":
       return method == "valueOf" && types[0] == .char ? own : nil
     case "java.lang.Double", "java.lang.Float":
-      let (type, parse): (JavaType, String) = name.hasSuffix("Double") ? (.double, "parseDouble") : (.float, "parseFloat")
+      let (type, parse): (JavaType, String) =
+        name.hasSuffix("Double") ? (.double, "parseDouble") : (.float, "parseFloat")
       if types[0] == .string, method == "valueOf" || method == parse {
         return { arguments in
           guard let text = arguments[0].string?.filter({ !$0.isWhitespace }) else { return nil }
@@ -41,7 +42,9 @@ extension JavaFunction {
       guard let (type, parse) = integers[name] else { return nil }
       if types[0] == .string, method == "valueOf" || method == parse {
         return { arguments in
-          guard let text = arguments[0].string, let number = Decimal128(exactly: text), Int64(text) != nil else { return nil }
+          guard let text = arguments[0].string, let number = Decimal128(exactly: text), Int64(text) != nil else {
+            return nil
+          }
           return type.argument(.number(number))?.value
         }
       }
