@@ -89,7 +89,8 @@ struct LanguageTests {
   @Test(
     "a cell's tests compare with the input, ask of it by its name ?, or ask of something else",
     arguments: [
-      ("> 3", "5", "true"), ("[1..5)", "5", "false"), ("1, 5", "5", "true"), ("not(1, 5)", "5", "false"), ("-", "5", "true"),
+      ("> 3", "5", "true"), ("[1..5)", "5", "false"), ("1, 5", "5", "true"), ("not(1, 5)", "5", "false"),
+      ("-", "5", "true"),
       ("? * 2 = 10", "5", "true"), ("odd(?)", "5", "true"), ("[1, 5]", "5", "true"), ("null", "null", "true"),
       ("> 3", "null", "false"), ("count([1]) = 1", "5", "true"), ("not(null)", "5", "true"), ("(> 3)", "5", "true"),
       ("if true then 5 else 6", "5", "true"), ("\"a\"", "\"a\"", "true"), ("true", "true", "true"),
@@ -142,7 +143,9 @@ struct LanguageTests {
 
   @Test(
     "clauses keep to their profile: what lies outside is told with its place",
-    arguments: ["for x in [1] return x", "{a: 1}", "@\"2026-01-01\"", "x instance of number", "function(a) a", "sqrt(2)"])
+    arguments: [
+      "for x in [1] return x", "{a: 1}", "@\"2026-01-01\"", "x instance of number", "function(a) a", "sqrt(2)",
+    ])
   func profile(text: String) {
     let error = #expect(throws: Diagnostic.self) {
       try Expression(parsing: SourceText(text), names: ["x"], options: .corpus)

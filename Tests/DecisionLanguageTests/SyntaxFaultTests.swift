@@ -27,10 +27,19 @@ struct SyntaxFaultTests {
         "function(a b",
         "1:10: error: unexpected 'a'\n  | function(a b\n  |          ^\n  expected: the name of a parameter"
       ),
-      ("[1..5", "1:6: error: the expression ends too early\n  | [1..5\n  |      ^\n  expected: ] or ), the end included or not"),
-      ("some x [1] satisfies x", "1:6: error: unexpected 'x'\n  | some x [1] satisfies x\n  |      ^\n  expected: a name and 'in'"),
+      (
+        "[1..5",
+        "1:6: error: the expression ends too early\n  | [1..5\n  |      ^\n  expected: ] or ), the end included or not"
+      ),
+      (
+        "some x [1] satisfies x",
+        "1:6: error: unexpected 'x'\n  | some x [1] satisfies x\n  |      ^\n  expected: a name and 'in'"
+      ),
       ("a.", "1:3: error: the expression ends too early\n  | a.\n  |   ^\n  expected: a property, such as year"),
-      ("\"\\uD83D\"", "1:2: error: unknown escape in a string\n  | \"\\uD83D\"\n  |  ^^\n  expected: \\\" \\\\ \\n \\t \\r \\u4E2D \\U01F600"),
+      (
+        "\"\\uD83D\"",
+        "1:2: error: unknown escape in a string\n  | \"\\uD83D\"\n  |  ^^\n  expected: \\\" \\\\ \\n \\t \\r \\u4E2D \\U01F600"
+      ),
     ])
   func syntax(text: String, message: String) {
     let error = #expect(throws: Diagnostic.self) {
