@@ -17,7 +17,9 @@ public struct Environment: Sendable {
   private let outermost: @Sendable (String) -> Evaluation?
 
   /// - Parameter outermost: a source of names that is asked after all frames, such as the facts of one subject.
-  public init(_ names: [String: Evaluation] = [:], outermost: @escaping @Sendable (String) -> Evaluation? = { _ in nil }) {
+  public init(
+    _ names: [String: Evaluation] = [:], outermost: @escaping @Sendable (String) -> Evaluation? = { _ in nil }
+  ) {
     innermost = names.isEmpty ? nil : Frame(names: names, parent: nil)
     self.outermost = outermost
   }

@@ -10,7 +10,7 @@ public struct EvaluationLimits: Sendable, Hashable {
   /// How many members a list, and how many code points a text, may have.
   public var length: Int
 
-  public init(steps: Int = 20_000_000, depth: Int = 400, length: Int = 1_000_000) {
+  public init(steps: Int = 20_000_000, depth: Int = 2_000, length: Int = 1_000_000) {
     self.steps = steps
     self.depth = depth
     self.length = length
@@ -31,6 +31,8 @@ public final class EvaluationSession {
   public private(set) var causes: [Diagnostic] = []
   private(set) var stepsLeft: Int
   private(set) var depth = 0
+  /// Where the stack stood when the outermost evaluation began.
+  private var stackBase: UInt = 0
 
   private static let causeLimit = 100
 
@@ -62,17 +64,55 @@ public final class EvaluationSession {
       Wording(zh: "结果有 \(length) 项，超过 \(limits.length) 项", en: "\(length) members are more than \(limits.length)"))
   }
 
+  /// Whether a list or context that was just made may be: no value may hold more than the limit of others.
+  /// - Returns: how many it holds.
+  /// - Throws: `feel.length`, `feel.steps`.
+  @discardableResult
+  func admit(_ value: Value, _ source: SourceText, _ span: SourceSpan) throws(Diagnostic) -> Int {
+    guard let weight = value.weight(limit: limits.length) else {
+      throw source.diagnostic(
+        "feel.length", span,
+        Wording(
+          zh: "结果里的值超过 \(limits.length) 个，或套得太深",
+          en: "the result holds more than \(limits.length) values, or they lie too deep in one another"))
+    }
+    try spend(weight / 8, source, span)
+    return weight
+  }
+
+  /// Goes one level deeper and takes a step, where the limits allow it; `leave` comes back.
+  func canEnter() -> Bool {
+    guard stepsLeft > 0, depth < limits.depth, hasRoomOnStack() else { return false }
+    stepsLeft -= 1
+    depth += 1
+    return true
+  }
+
   /// Goes one level deeper and takes a step; `leave` comes back.
   /// - Throws: `feel.steps`, `feel.nesting`.
   public func enter(_ source: SourceText, _ span: SourceSpan) throws(Diagnostic) {
+    if canEnter() { return }
     try spend(1, source, span)
-    guard depth < limits.depth else {
-      throw source.diagnostic(
-        "feel.nesting", span,
-        Wording(zh: "计算嵌套超过 \(limits.depth) 层", en: "evaluations are nested deeper than \(limits.depth) levels"),
-        remedy: Wording(zh: "检查递归何时结束", en: "see where the recursion ends"))
-    }
-    depth += 1
+    throw source.diagnostic(
+      "feel.nesting", span,
+      Wording(zh: "计算嵌套得太深：\(depth) 层", en: "the evaluation is nested too deep: \(depth) levels"),
+      remedy: Wording(zh: "检查递归何时结束", en: "see where the recursion ends"))
+  }
+
+  /// What a session may use of its thread's stack: half of the eight megabytes that Linux gives, less than the half
+  /// megabyte that a second thread has elsewhere.
+  #if os(Linux)
+    private static let stackRoom: UInt = 4 << 20
+  #else
+    private static let stackRoom: UInt = 320 << 10
+  #endif
+
+  /// Whether the stack has room for another level. Levels differ in size, and so do builds.
+  private func hasRoomOnStack() -> Bool {
+    var here: UInt8 = 0
+    let address = withUnsafePointer(to: &here) { UInt(bitPattern: $0) }
+    if depth == 0 { stackBase = address }
+    return stackBase < address || stackBase - address < Self.stackRoom
   }
 
   public func leave() { depth -= 1 }

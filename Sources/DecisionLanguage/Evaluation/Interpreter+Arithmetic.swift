@@ -140,7 +140,8 @@ extension Value {
     case (.subtract, .daysAndTime(let second)):
       return duration(one.nanoseconds.subtractingReportingOverflow(second.nanoseconds))
     case (.multiply, .number(let factor)):
-      return TemporalResult(one.decimal?.multiplied(by: factor).flatMap(DaysAndTimeDuration.init).map(Value.daysAndTime))
+      return TemporalResult(
+        one.decimal?.multiplied(by: factor).flatMap(DaysAndTimeDuration.init).map(Value.daysAndTime))
     case (.divide, .number(let divisor)):
       return TemporalResult(one.decimal?.divided(by: divisor).flatMap(DaysAndTimeDuration.init).map(Value.daysAndTime))
     case (.divide, .daysAndTime(let second)):
@@ -170,8 +171,10 @@ extension Value {
   private func shifted(nanoseconds: Int128) -> TemporalResult {
     switch self {
     case .date(let day):
-      return TemporalResult(DateAndTime(day: day, time: .midnight).adding(nanoseconds: nanoseconds).map { .date($0.day) })
-    case .dateAndTime(let instant): return TemporalResult(instant.adding(nanoseconds: nanoseconds).map(Value.dateAndTime))
+      return TemporalResult(
+        DateAndTime(day: day, time: .midnight).adding(nanoseconds: nanoseconds).map { .date($0.day) })
+    case .dateAndTime(let instant):
+      return TemporalResult(instant.adding(nanoseconds: nanoseconds).map(Value.dateAndTime))
     case .time(let time):
       let shift = Int64(nanoseconds % Int128(ClockTime.nanosecondsOfDay))
       return .value(.time(ClockTime(nanoseconds: time.nanoseconds + shift, zone: time.zone)))

@@ -3,13 +3,18 @@ import Diagnostics
 
 /// Lists, contexts, paths and filters.
 extension Interpreter {
-  func list(_ members: [Expression], _ session: EvaluationSession) throws(Diagnostic) -> Evaluation {
+  func list(
+    _ members: [Expression], _ whole: Expression, _ session: EvaluationSession
+  ) throws(Diagnostic) -> Evaluation {
     let (values, causes) = try values(of: members, session)
+    try session.admit(.list(values), source, whole.span)
     return causes.isEmpty ? .known(.list(values)) : .unknown(causes)
   }
 
   /// Each entry sees those before it.
-  func context(_ entries: [ContextEntry], _ session: EvaluationSession) throws(Diagnostic) -> Evaluation {
+  func context(
+    _ entries: [ContextEntry], _ whole: Expression, _ session: EvaluationSession
+  ) throws(Diagnostic) -> Evaluation {
     var value = ContextValue()
     var causes: Set<String> = []
     var inner = self
@@ -24,6 +29,7 @@ extension Interpreter {
       causes.formUnion(result.causes)
       inner = inner.adding([entry.name: result])
     }
+    try session.admit(.context(value), source, whole.span)
     return causes.isEmpty ? .known(.context(value)) : .unknown(causes)
   }
 

@@ -9,7 +9,8 @@ extension Interpreter {
       return .known(
         .function(
           FunctionValue(
-            .closure(function.body, source, environment), name: nil, parameters: function.parameters)))
+            .closure(function.body, source, environment), name: nil, parameters: function.parameters,
+            result: function.result)))
     }
     guard case .known(.context(let description)) = try evaluate(function.body, in: session),
       case .context(let java) = description["java"], case .string(let type) = java["class"],
@@ -30,6 +31,9 @@ extension Interpreter {
   func invocation(
     _ function: Expression, _ arguments: Arguments, _ whole: Expression, _ session: EvaluationSession
   ) throws(Diagnostic) -> Evaluation {
+    if let builtIn = builtIn(function) {
+      return try call(builtIn, try evaluated(arguments, session), arguments.names, whole.span, session)
+    }
     let callee = try self.callee(function, session)
     guard case .known(let value) = callee else { return callee }
     guard case .function(let called) = value.unwrapped else {
@@ -37,20 +41,26 @@ extension Interpreter {
         "feel.no-function", function.span,
         Wording(zh: "\(value.excerpt) 不是函数", en: "\(value.excerpt) is no function"), session)
     }
-    var evaluated: [Evaluation] = []
-    for part in arguments.values { evaluated.append(try evaluate(part, in: session)) }
-    var names: [String]?
-    if case .named(let entries) = arguments { names = entries.map(\.name) }
-    return try call(called, evaluated, names: names, at: whole.span, in: session)
+    return try call(called, try evaluated(arguments, session), names: arguments.names, at: whole.span, in: session)
   }
 
-  /// What is called: a name's function, else the library's of that name, which a fact of the same name does not hide.
+  private func evaluated(_ arguments: Arguments, _ session: EvaluationSession) throws(Diagnostic) -> [Evaluation] {
+    var evaluated: [Evaluation] = []
+    for part in arguments.values { evaluated.append(try evaluate(part, in: session)) }
+    return evaluated
+  }
+
+  /// The library's function of a name, unless the name stands for another function. A fact of the name hides none.
+  private func builtIn(_ function: Expression) -> BuiltInFunction? {
+    guard case .name(let name) = function.node, let builtIn = BuiltInFunction(named: name) else { return nil }
+    if case .known(let bound) = environment.value(of: name), case .function = bound.unwrapped { return nil }
+    return builtIn
+  }
+
+  /// What is called where it is no function of the library.
   private func callee(_ function: Expression, _ session: EvaluationSession) throws(Diagnostic) -> Evaluation {
     guard case .name(let name) = function.node else { return try evaluate(function, in: session) }
-    let bound = environment.value(of: name)
-    if case .known(let value) = bound, case .function = value.unwrapped { return .known(value) }
-    if let builtIn = BuiltInFunction(named: name) { return .known(.function(FunctionValue(builtIn))) }
-    if let bound { return bound }
+    if let bound = environment.value(of: name) { return bound }
     return try failure(
       "feel.unknown-function", function.span,
       Wording(zh: "没有“\(name)”这个函数", en: "there is no function '\(name)'"),
@@ -75,7 +85,8 @@ extension Interpreter {
         "feel.arguments", span,
         Wording(
           zh: "参数不对：\((names ?? arguments.map { $0.value?.excerpt ?? "?" }).joined(separator: "、"))",
-          en: "the arguments don't fit: \((names ?? arguments.map { $0.value?.excerpt ?? "?" }).joined(separator: ", "))"),
+          en:
+            "the arguments don't fit: \((names ?? arguments.map { $0.value?.excerpt ?? "?" }).joined(separator: ", "))"),
         expected: Wording(verbatim: function.description), session)
     }
     var converted: [Evaluation] = []

@@ -9,16 +9,19 @@ extension Interpreter {
   ) throws(Diagnostic) -> Evaluation {
     var results: [Value] = []
     var causes: Set<String> = []
+    var weight = 0
     let usesPartial = body.mentions("partial")
     let failed = try walk(iterators[...], whole, session) { (inner) throws(Diagnostic) -> Bool in
       let scope = usesPartial ? inner.adding(["partial": .known(.list(results))]) : inner
       // A list of all results so far for each turn takes as many steps as it has members.
       if usesPartial { try session.spend(results.count / 16, source, whole.span) }
       switch try scope.evaluate(body, in: session) {
-      case .known(let value): results.append(value)
+      case .known(let value):
+        results.append(value)
+        weight += try session.admit(value, source, whole.span)
       case .unknown(let names): causes.formUnion(names)
       }
-      try session.allow(length: results.count, source, whole.span)
+      try session.allow(length: weight, source, whole.span)
       return true
     }
     if let failed { return failed }
@@ -125,7 +128,9 @@ extension Interpreter {
     let member: (Int) -> Value
     switch (first.unwrapped, last.unwrapped) {
     case (.number(let low), .number(let high)):
-      guard let from = low.integer, let to = high.integer else { return try operandFailure([first, last], span, session) }
+      guard let from = low.integer, let to = high.integer else {
+        return try operandFailure([first, last], span, session)
+      }
       bounds = (from, to)
       member = { .number(Decimal128($0)) }
     case (.date(let low), .date(let high)):

@@ -50,12 +50,13 @@ public struct Interpreter: Sendable {
     case .temporal(let value): return .known(value)
     case .name(let name): return try value(of: name, expression, session)
     default:
-      try session.enter(source, expression.span)
+      if !session.canEnter() { try session.enter(source, expression.span) }
       defer { session.leave() }
       return try compound(expression, session)
     }
   }
 
+  /// Operators. What the parts of an expression are bound to takes room on the stack, level by level: hence two halves.
   private func compound(_ expression: Expression, _ session: EvaluationSession) throws(Diagnostic) -> Evaluation {
     switch expression.node {
     case .negation(let operand): return try negative(operand, expression, session)
@@ -63,23 +64,30 @@ public struct Interpreter: Sendable {
     case .comparison(let sign, let left, let right): return try compared(sign, left, right, expression, session)
     case .conjunction(let left, let right): return try kleene(left, right, absorbing: false, session)
     case .disjunction(let left, let right): return try kleene(left, right, absorbing: true, session)
-    case .between(let value, let lower, let upper): return try between(value, lower, upper, expression, session)
-    case .membership(let value, let tests): return try membership(try evaluate(value, in: session), tests, session)
     case .conditional(let condition, let first, let second):
       return try conditional(condition, first, second, session)
-    case .list(let members): return try list(members, session)
-    case .context(let entries): return try context(entries, session)
+    case .invocation(let function, let arguments): return try invocation(function, arguments, expression, session)
+    default: return try structure(expression, session)
+    }
+  }
+
+  /// Collections, ranges, loops and functions.
+  private func structure(_ expression: Expression, _ session: EvaluationSession) throws(Diagnostic) -> Evaluation {
+    switch expression.node {
+    case .between(let value, let lower, let upper): return try between(value, lower, upper, expression, session)
+    case .membership(let value, let tests): return try membership(try evaluate(value, in: session), tests, session)
+    case .list(let members): return try list(members, expression, session)
+    case .context(let entries): return try context(entries, expression, session)
     case .range(let range): return try evaluated(range, expression, session)
     case .openRange(let sign, let bound): return try openRange(sign, bound, expression, session)
     case .path(let base, let property): return try path(base, property, expression, session)
     case .filter(let base, let condition): return try filtered(base, condition, expression, session)
-    case .invocation(let function, let arguments): return try invocation(function, arguments, expression, session)
     case .iteration(let iterators, let body): return try iteration(iterators, body, expression, session)
     case .quantification(let quantifier, let iterators, let body):
       return try quantification(quantifier, iterators, body, expression, session)
     case .instance(let value, let type): return try instance(value, type, session)
     case .function(let function): return try closure(function, expression, session)
-    case .null, .boolean, .number, .string, .temporal, .name: return try evaluate(expression, in: session)
+    default: return try evaluate(expression, in: session)
     }
   }
 

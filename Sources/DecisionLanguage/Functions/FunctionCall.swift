@@ -53,9 +53,16 @@ struct FunctionCall {
 
   /// A list as a result, where its length is allowed.
   func list(_ members: [Value]) throws(Diagnostic) -> Value {
-    try allow(length: members.count)
-    try spend(members.count)
-    return .list(members)
+    let list = Value.list(members)
+    try session.admit(list, interpreter.source, span)
+    return list
+  }
+
+  /// A context as a result, where its size is allowed.
+  func context(_ entries: ContextValue) throws(Diagnostic) -> Value {
+    let context = Value.context(entries)
+    try session.admit(context, interpreter.source, span)
+    return context
   }
 
   // MARK: Failure and calls

@@ -107,7 +107,8 @@ struct Lexer {
         Wording(zh: "数字“\(text)”超出了三十四位有效数字或范围", en: "the number \(text) has more than 34 digits or is out of range"),
         remedy: Wording(zh: "改写成更短的数字", en: "write a shorter number"))
     }
-    guard options.allowsNumeralSuffixes, let next = peek(0), let suffix = NumeralSuffix(rawValue: Character(next)) else {
+    guard options.allowsNumeralSuffixes, let next = peek(0), let suffix = NumeralSuffix(rawValue: Character(next))
+    else {
       append(.number(value, nil), from: start)
       return
     }
@@ -175,7 +176,9 @@ struct Lexer {
   private mutating func hexadecimal(digits count: Int) -> UInt32? {
     let end = min(position + count, scalars.count)
     let digits = source.slice(SourceSpan(position, end))
-    guard digits.count == count, digits.allSatisfy(\.isHexDigit), let value = UInt32(digits, radix: 16) else { return nil }
+    guard digits.count == count, digits.allSatisfy(\.isHexDigit), let value = UInt32(digits, radix: 16) else {
+      return nil
+    }
     position = end
     return value
   }

@@ -45,7 +45,8 @@ extension Expression {
     case .function(let function):
       node = .function(
         FunctionExpression(
-          parameters: function.parameters, body: try again(function.body), isExternal: function.isExternal))
+          parameters: function.parameters, body: try again(function.body), result: function.result,
+          isExternal: function.isExternal))
     }
     let rebuilt = Expression(node, span)
     return try change(rebuilt) ?? rebuilt

@@ -4,6 +4,8 @@ import Decimals
 public struct Expression: Sendable, Hashable {
   public let node: Node
   public let span: SourceSpan
+  /// How many nodes stand above one another: 1 for a value.
+  let height: Int
 
   public indirect enum Node: Sendable, Hashable {
     case null
@@ -45,6 +47,7 @@ public struct Expression: Sendable, Hashable {
   public init(_ node: Node, _ span: SourceSpan) {
     self.node = node
     self.span = span
+    height = 1 + node.heightBelow
   }
 }
 
@@ -91,6 +94,12 @@ public enum Arguments: Sendable, Hashable {
     case .named(let entries): entries.map(\.value)
     }
   }
+
+  /// The parameters that the values are for; `nil` where they go by their order.
+  var names: [String]? {
+    if case .named(let entries) = self { return entries.map(\.name) }
+    return nil
+  }
 }
 
 /// `x in list` or `x in 1..10`.
@@ -113,6 +122,8 @@ public enum Quantifier: String, Sendable, Hashable {
 public struct FunctionExpression: Sendable, Hashable {
   public let parameters: [FunctionValue.Parameter]
   public let body: Expression
+  /// What the parser could tell of the result's type.
+  let result: FEELType
   /// Whether the body names a function that lies outside FEEL instead of saying what to do.
   public let isExternal: Bool
 }
@@ -151,25 +162,7 @@ extension Expression {
   }
 
   /// The nodes directly below this one.
-  public var children: [Expression] {
-    switch node {
-    case .null, .boolean, .number, .string, .temporal, .name: []
-    case .path(let base, _), .negation(let base), .instance(let base, _), .openRange(_, let base): [base]
-    case .arithmetic(_, let left, let right), .comparison(_, let left, let right), .conjunction(let left, let right),
-      .disjunction(let left, let right), .filter(let left, let right):
-      [left, right]
-    case .between(let value, let lower, let upper): [value, lower, upper]
-    case .membership(let value, let tests): [value] + tests.flatMap(\.expressions)
-    case .conditional(let condition, let first, let second): [condition, first, second]
-    case .list(let members): members
-    case .context(let entries): entries.map(\.value)
-    case .range(let range): [range.lower, range.upper]
-    case .invocation(let function, let arguments): [function] + arguments.values
-    case .iteration(let iterators, let body), .quantification(_, let iterators, let body):
-      iterators.flatMap(\.expressions) + [body]
-    case .function(let function): [function.body]
-    }
-  }
+  public var children: [Expression] { node.children }
 
   private func collectNames(into found: inout [String], except bound: Set<String>) {
     var bound = bound
@@ -205,6 +198,40 @@ extension Expression {
 
   /// Whether the expression reads the name from outside.
   func mentions(_ name: String) -> Bool { names.contains(name) }
+}
+
+extension Expression.Node {
+  /// The nodes directly below this one.
+  var children: [Expression] {
+    switch self {
+    case .null, .boolean, .number, .string, .temporal, .name: []
+    case .path(let base, _), .negation(let base), .instance(let base, _), .openRange(_, let base): [base]
+    case .arithmetic(_, let left, let right), .comparison(_, let left, let right), .conjunction(let left, let right),
+      .disjunction(let left, let right), .filter(let left, let right):
+      [left, right]
+    case .between(let value, let lower, let upper): [value, lower, upper]
+    case .membership(let value, let tests): [value] + tests.flatMap(\.expressions)
+    case .conditional(let condition, let first, let second): [condition, first, second]
+    case .list(let members): members
+    case .context(let entries): entries.map(\.value)
+    case .range(let range): [range.lower, range.upper]
+    case .invocation(let function, let arguments): [function] + arguments.values
+    case .iteration(let iterators, let body), .quantification(_, let iterators, let body):
+      iterators.flatMap(\.expressions) + [body]
+    case .function(let function): [function.body]
+    }
+  }
+
+  /// The height of the highest node below.
+  fileprivate var heightBelow: Int {
+    switch self {
+    case .null, .boolean, .number, .string, .temporal, .name: 0
+    case .arithmetic(_, let left, let right), .comparison(_, let left, let right), .conjunction(let left, let right),
+      .disjunction(let left, let right):
+      max(left.height, right.height)
+    default: children.reduce(0) { max($0, $1.height) }
+    }
+  }
 }
 
 extension Iterator {

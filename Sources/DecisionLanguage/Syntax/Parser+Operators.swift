@@ -28,34 +28,31 @@ extension Parser {
 
   private mutating func disjunction() throws(Diagnostic) -> Expression {
     var left = try conjunction()
-    var count = 0
     while try take(Keyword.or) {
       let right = try conjunction()
       left = Expression(.disjunction(left, right), left.span.through(right.span))
-      try checkChain(&count)
+      try checkHeight(of: left)
     }
     return left
   }
 
   private mutating func conjunction() throws(Diagnostic) -> Expression {
     var left = try comparison()
-    var count = 0
     while try take(Keyword.and) {
       let right = try comparison()
       left = Expression(.conjunction(left, right), left.span.through(right.span))
-      try checkChain(&count)
+      try checkHeight(of: left)
     }
     return left
   }
 
-  private func checkChain(_ count: inout Int) throws(Diagnostic) {
-    count += 1
-    guard count <= Self.chainLimit else { throw tooDeep(Self.chainLimit) }
+  /// Every `+ c` behind `a + b` puts a node on top of those before.
+  private func checkHeight(of expression: Expression) throws(Diagnostic) {
+    guard expression.height <= Self.heightLimit else { throw tooDeep(Self.heightLimit) }
   }
 
   private mutating func comparison() throws(Diagnostic) -> Expression {
     var left = try sum()
-    var count = 0
     while true {
       if let sign = comparisonSign() {
         try advance()
@@ -73,7 +70,7 @@ extension Parser {
       } else {
         return left
       }
-      try checkChain(&count)
+      try checkHeight(of: left)
     }
   }
 
@@ -128,26 +125,24 @@ extension Parser {
 
   mutating func sum() throws(Diagnostic) -> Expression {
     var left = try product()
-    var count = 0
     while case .symbol(let symbol) = current.kind, symbol == .plus || symbol == .minus {
       try advance()
       let right = try product()
       left = Expression(
         .arithmetic(symbol == .plus ? .add : .subtract, left, right), left.span.through(right.span))
-      try checkChain(&count)
+      try checkHeight(of: left)
     }
     return left
   }
 
   private mutating func product() throws(Diagnostic) -> Expression {
     var left = try power()
-    var count = 0
     while case .symbol(let symbol) = current.kind, symbol == .times || symbol == .divide {
       try advance()
       let right = try power()
       left = Expression(
         .arithmetic(symbol == .times ? .multiply : .divide, left, right), left.span.through(right.span))
-      try checkChain(&count)
+      try checkHeight(of: left)
     }
     return left
   }
@@ -155,11 +150,10 @@ extension Parser {
   private mutating func power() throws(Diagnostic) -> Expression {
     // FEEL's exponentiation leans to the left, and a sign binds tighter than it: -2 ** 2 is 4.
     var left = try signed()
-    var count = 0
     while try take(Symbol.power) {
       let right = try signed()
       left = Expression(.arithmetic(.power, left, right), left.span.through(right.span))
-      try checkChain(&count)
+      try checkHeight(of: left)
     }
     return left
   }
@@ -173,7 +167,6 @@ extension Parser {
 
   private mutating func postfix() throws(Diagnostic) -> Expression {
     var base = try primary()
-    var count = 0
     while true {
       switch current.kind {
       case .symbol(.dot): base = try path(from: base)
@@ -183,7 +176,7 @@ extension Parser {
       case .symbol(.openParenthesis): base = try invocation(of: base)
       default: return base
       }
-      try checkChain(&count)
+      try checkHeight(of: base)
     }
   }
 

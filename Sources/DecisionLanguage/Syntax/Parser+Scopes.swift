@@ -100,10 +100,11 @@ extension Parser {
       return (body, parser.shape(of: body), isExternal)
     }
     try move(to: current.span.start)
+    let result = isExternal ? .any : shape
     let whole = Expression(
-      .function(FunctionExpression(parameters: parameters, body: body, isExternal: isExternal)),
+      .function(FunctionExpression(parameters: parameters, body: body, result: result, isExternal: isExternal)),
       start.through(body.span))
-    shapes[whole.span] = .function(parameters.map(\.type), isExternal ? .any : shape)
+    shapes[whole.span] = .function(parameters.map(\.type), result)
     return whole
   }
 }

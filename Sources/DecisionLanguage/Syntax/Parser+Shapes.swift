@@ -4,6 +4,18 @@ extension Parser {
   func shape(of expression: Expression) -> FEELType {
     if let known = shapes[expression.span] { return known }
     switch expression.node {
+    case .null: return .null
+    case .boolean, .comparison, .conjunction, .disjunction, .between, .membership, .quantification, .instance:
+      return .boolean
+    case .number: return .number(.plain)
+    case .string: return .string
+    case .temporal(let value): return value.type
+    case .negation(let operand): return shape(of: operand)
+    case .arithmetic(let sign, let left, let right):
+      let operands = (shape(of: left), shape(of: right))
+      if operands == (.number(.plain), .number(.plain)) { return .number(.plain) }
+      return sign == .add && operands == (.string, .string) ? .string : .any
+    case .range(let range): return .range(shape(of: range.lower).joined(with: shape(of: range.upper)))
     case .name(let name): return type(ofName: name) ?? .any
     case .path(let base, let property):
       let type = shape(of: base)
@@ -26,10 +38,10 @@ extension Parser {
     if case .function(_, let result) = shape(of: function).unconstrained { return result }
     guard case .name(let name) = function.node, type(ofName: name) == .any, let called = BuiltInFunction(named: name)
     else { return .any }
-    if called.name == "get entries" { return .list(.context(["key": .string, "value": .any])) }
+    let types = arguments.values.map { shape(of: $0) }
     // Functions that hand on members of their lists or entries of their contexts.
-    guard called.passesMembersOn else { return .any }
-    return arguments.values.map { shape(of: $0) }.reduce(.null) { $0.joined(with: $1) }
+    if called.passesMembersOn { return types.reduce(.null) { $0.joined(with: $1) } }
+    return called.forms.first { $0.accepts(count: types.count) }?.result(types) ?? .any
   }
 }
 

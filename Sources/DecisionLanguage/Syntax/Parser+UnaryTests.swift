@@ -56,6 +56,7 @@ extension Expression {
     var parser = try Parser(source, scope: scope, options: options)
     self = try parser.expression()
     try parser.expectEnd()
+    try options.profile.check(self, in: source)
   }
 
   /// Reads one expression with names of which no types are known.
@@ -76,6 +77,7 @@ extension UnaryTest {
     var parser = try Parser(source, scope: scope, options: options)
     let tests = try parser.unaryTests()
     try parser.expectEnd()
+    try options.profile.check(tests, in: source)
     return tests
   }
 

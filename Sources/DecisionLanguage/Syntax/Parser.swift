@@ -52,7 +52,9 @@ struct Parser {
     current = try lexer.token(at: position) { start in
       var longest: (name: String, end: Int)?
       for frame in frames {
-        if let found = frame.index.longestName(in: scalars, at: start), found.end > longest?.end ?? 0 { longest = found }
+        if let found = frame.index.longestName(in: scalars, at: start), found.end > longest?.end ?? 0 {
+          longest = found
+        }
       }
       return longest
     }
@@ -111,8 +113,8 @@ struct Parser {
     return try body(&self)
   }
 
-  /// The tree of `a + b + c …` is as deep as the chain is long.
-  static let chainLimit = 500
+  /// How many nodes may stand above one another: a chain such as `a + b + c …` is as high as it is long.
+  static let heightLimit = 500
 
   func tooDeep(_ limit: Int) -> Diagnostic {
     source.diagnostic(

@@ -70,7 +70,8 @@ public struct TypeChecker: Sendable {
   public func check(_ test: UnaryTest, against input: FEELType) throws(Diagnostic) {
     switch test.node {
     case .any: return
-    case .condition(let condition): try TypeChecker(source, names: names.merging(["?": input]) { $1 }).expect(.boolean, condition)
+    case .condition(let condition):
+      try TypeChecker(source, names: names.merging(["?": input]) { $1 }).expect(.boolean, condition)
     case .comparison(let sign, let value):
       try checkComparable(input, with: try type(of: value), value.span, isOrder: sign.isOrder)
     case .range(let range):

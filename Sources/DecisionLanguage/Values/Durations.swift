@@ -77,7 +77,8 @@ enum DurationText {
     else { return nil }
     let hasMonths = date.keys.contains("Y") || date.keys.contains("M")
     if hasMonths {
-      guard date["D"] == nil, time.isEmpty, let months = whole(date, ["Y": 12, "M": 1]), let count = Int(exactly: months)
+      guard date["D"] == nil, time.isEmpty, let months = whole(date, ["Y": 12, "M": 1]),
+        let count = Int(exactly: months)
       else { return nil }
       return .yearsAndMonths(YearsAndMonthsDuration(months: isNegative ? -count : count))
     }
@@ -123,7 +124,9 @@ enum DurationText {
   private static func whole(_ parts: [Character: Part], _ factors: [Character: Int128]) -> Int128? {
     var total: Int128 = 0
     for (unit, part) in parts {
-      guard part.digits.utf8.count <= 30, let number = Int128(part.digits), let factor = factors[unit] else { return nil }
+      guard part.digits.utf8.count <= 30, let number = Int128(part.digits), let factor = factors[unit] else {
+        return nil
+      }
       let (scaled, overflows) = number.multipliedReportingOverflow(by: factor)
       let (sum, sumOverflows) = total.addingReportingOverflow(scaled)
       guard !overflows, !sumOverflows else { return nil }

@@ -69,7 +69,11 @@ extension FunctionValue: Hashable {
   }
 
   public func hash(into hasher: inout Hasher) {
-    if case .builtIn(let function) = body { hasher.combine(function) } else { hasher.combine(ObjectIdentifier(identity)) }
+    if case .builtIn(let function) = body {
+      hasher.combine(function)
+    } else {
+      hasher.combine(ObjectIdentifier(identity))
+    }
   }
 }
 

@@ -2,20 +2,22 @@ import Decimals
 import Quantities
 
 /// A FEEL value (DMN 1.5, section 10.3.2.3). Unknown is none of them: see `Evaluation`.
+///
+/// The kinds that rules use most lie in the value itself, the larger ones behind a reference.
 public enum Value: Sendable, Hashable {
   case null
   case boolean(Bool)
   case number(Decimal128)
   case string(String)
   case date(CalendarDay)
-  case time(ClockTime)
+  indirect case time(ClockTime)
   indirect case dateAndTime(DateAndTime)
   case yearsAndMonths(YearsAndMonthsDuration)
   case daysAndTime(DaysAndTimeDuration)
   case list([Value])
   case context(ContextValue)
   indirect case range(ValueRange)
-  case function(FunctionValue)
+  indirect case function(FunctionValue)
 }
 
 extension Value {

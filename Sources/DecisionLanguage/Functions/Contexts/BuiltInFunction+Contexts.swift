@@ -17,7 +17,7 @@ extension BuiltInFunction {
       }),
     BuiltInFunction(
       "context",
-      FunctionForm("entries: list", .context([:])) { call in
+      FunctionForm("entries: list", .context([:])) { (call) throws(Diagnostic) in
         var context = ContextValue()
         for entry in call.list(0) ?? [] {
           guard case .context(let entry) = entry, case .string(let key) = entry["key"], let value = entry["value"],
@@ -25,18 +25,20 @@ extension BuiltInFunction {
           else { return nil }
           context[key] = value
         }
-        return .context(context)
+        return try call.context(context)
       }),
     BuiltInFunction(
       "context put", passesMembersOn: true,
-      FunctionForm("context: context, key: string, value: Any|Null", .context([:])) { call in
+      FunctionForm("context: context, key: string, value: Any|Null", .context([:])) { (call) throws(Diagnostic) in
         guard var context = call.context(0), let key = call.text(1) else { return nil }
         context[key] = .some(call.value(2))
-        return .context(context)
+        return try call.context(context)
       },
-      FunctionForm("context: context, keys: list, value: Any|Null", .context([:])) { call in
+      FunctionForm("context: context, keys: list, value: Any|Null", .context([:])) { (call) throws(Diagnostic) in
         guard let context = call.context(0), let keys = call.list(1) else { return nil }
-        return put(call.value(2), at: keys[...], in: context).map(Value.context)
+        return try put(call.value(2), at: keys[...], in: context).map { (context) throws(Diagnostic) in
+          try call.context(context)
+        }
       }),
     BuiltInFunction(
       "context merge", passesMembersOn: true,
@@ -47,7 +49,7 @@ extension BuiltInFunction {
           try call.spend(context.count)
           for (key, value) in context.entries { merged[key] = .some(value) }
         }
-        return .context(merged)
+        return try call.context(merged)
       }),
   ]
 

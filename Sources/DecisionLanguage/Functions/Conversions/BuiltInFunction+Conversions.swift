@@ -53,7 +53,8 @@ extension BuiltInFunction {
         default: return nil
         }
       },
-      FunctionForm("hour: number, minute: number, second: number, offset?: days and time duration|Null", .time) { call in
+      FunctionForm("hour: number, minute: number, second: number, offset?: days and time duration|Null", .time) {
+        call in
         call.zone(at: 3).flatMap { call.time(at: 0, zone: $0) }.map(Value.time)
       }),
     BuiltInFunction(
@@ -61,7 +62,8 @@ extension BuiltInFunction {
       FunctionForm("from: string", .number(.plain)) { call in
         call.text(0).flatMap { number($0, grouping: nil, decimal: ".") }
       },
-      FunctionForm("from: string, grouping separator: string|Null, decimal separator?: string|Null", .number(.plain)) { (call) throws(Diagnostic) in
+      FunctionForm("from: string, grouping separator: string|Null, decimal separator?: string|Null", .number(.plain)) {
+        (call) throws(Diagnostic) in
         let grouping = call.text(1)
         let decimal = call.text(2)
         guard grouping.map({ [" ", ",", "."].contains($0) }) ?? true, decimal.map({ [",", "."].contains($0) }) ?? true,
@@ -101,7 +103,9 @@ extension BuiltInFunction {
       }),
     BuiltInFunction(
       "range",
-      FunctionForm("from: string", .range(.any)) { call in call.text(0).flatMap(ValueRange.init(literal:)).map(Value.range) }),
+      FunctionForm("from: string", .range(.any)) { call in
+        call.text(0).flatMap(ValueRange.init(literal:)).map(Value.range)
+      }),
   ]
 
   /// A numeral whose groups and fraction are set off by the given marks.

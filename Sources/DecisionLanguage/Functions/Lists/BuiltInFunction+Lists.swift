@@ -44,7 +44,9 @@ extension BuiltInFunction {
         members[offset] = call.value(2)
         return try call.list(members)
       },
-      FunctionForm("list: list, match: function, newItem: Any|Null", result: firstList) { (call) throws(Diagnostic) in try withReplacements(call) }),
+      FunctionForm("list: list, match: function, newItem: Any|Null", result: firstList) { (call) throws(Diagnostic) in
+        try withReplacements(call)
+      }),
     BuiltInFunction(
       "reverse", passesMembersOn: true,
       FunctionForm("list: list", result: firstList) { (call) throws(Diagnostic) in
@@ -76,7 +78,8 @@ extension BuiltInFunction {
       }),
     BuiltInFunction(
       "sort", passesMembersOn: true,
-      FunctionForm("list: list, precedes: function", result: firstList) { (call) throws(Diagnostic) in try sorted(call) }),
+      FunctionForm("list: list, precedes: function", result: firstList) { (call) throws(Diagnostic) in try sorted(call)
+      }),
   ]
 
   @Sendable private static func firstList(_ types: [FEELType]) -> FEELType {

@@ -239,7 +239,9 @@ struct RegexParser {
 
   private mutating func classPart() throws(RegexFault) -> ScalarSet.Part {
     let first = try classScalar()
-    guard case .scalar(let low) = first, current == "-", let next = peek(1), next != "]", next != "[" else { return first }
+    guard case .scalar(let low) = first, current == "-", let next = peek(1), next != "]", next != "[" else {
+      return first
+    }
     position += 1
     guard case .scalar(let high) = try classScalar(), low <= high else {
       throw fault("字符范围的两端不对", "the ends of the range don't go together")

@@ -78,8 +78,10 @@ extension Unicode.Scalar {
   var caseVariants: [Unicode.Scalar] {
     let lower = properties.lowercaseMapping.singleScalar
     let upper = properties.uppercaseMapping.singleScalar
-    return [lower, upper, lower?.properties.uppercaseMapping.singleScalar, upper?.properties.lowercaseMapping.singleScalar]
-      .compactMap { $0 }
+    return [
+      lower, upper, lower?.properties.uppercaseMapping.singleScalar, upper?.properties.lowercaseMapping.singleScalar,
+    ]
+    .compactMap { $0 }
   }
 
   /// Whether two code points are the same letter, large or small.

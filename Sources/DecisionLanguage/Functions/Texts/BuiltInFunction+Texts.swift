@@ -76,7 +76,9 @@ extension BuiltInFunction {
   }
 
   /// What stands before and after the first occurrence of a text; the inner `nil` where it does not occur.
-  private static func parted(_ call: FunctionCall) -> (before: Substring.UnicodeScalarView, after: Substring.UnicodeScalarView)?? {
+  private static func parted(_ call: FunctionCall) -> (
+    before: Substring.UnicodeScalarView, after: Substring.UnicodeScalarView
+  )?? {
     guard let text = call.text(0), let match = call.text(1) else { return nil }
     let whole = text.unicodeScalars
     guard let first = match.unicodeScalars.first else { return .some((whole[..<whole.startIndex], whole[...])) }
