@@ -131,7 +131,7 @@ struct ModelCheckTests {
         <inputData id="b" name="b"><variable name="b" typeRef="number"/></inputData>
         """)
     let engine = try ExampleModel.engine(elements, checking: true)
-    #expect(engine.unanalysedTables.map(\.line) == [8])
+    #expect(engine.unanalysedTables.map(\.line) == [7])
     #expect(engine.findings.map(\.message.en) == [])
   }
 
@@ -145,9 +145,9 @@ struct ModelCheckTests {
     #expect(
       engine.findings.map { $0.rendered(in: .english) } == [
         """
-        example.dmn:6:26: error: nothing is called 'incme'
-          | <literalExpression><text>incme &lt; 3</text></literalExpression>
-          |                          ^^^^^
+        example.dmn:6:28: error: nothing is called 'incme'
+          |   <literalExpression><text>incme &lt; 3</text></literalExpression>
+          |                            ^^^^^
           try: did you mean 'income'
         """
       ])

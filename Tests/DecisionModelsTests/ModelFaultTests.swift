@@ -68,7 +68,7 @@ struct ModelFaultTests {
       """)
     #expect(
       try ExampleModel.fault(model) == """
-        example.dmn:5:28: error: '#incme' names no input data
+        example.dmn:5:27: error: '#incme' names no input data
           |   <informationRequirement><requiredInput href="#incme"/></informationRequirement>
           |                           ^
           try: did you mean “income”?

@@ -7,10 +7,10 @@ import Foundation
 public struct KitRunner: Sendable {
   /// The kit's folder, one of its levels, or a single folder of models and cases.
   public let root: URL
-  /// What `now()` and `today()` say.
-  public let now: DateAndTime
+  /// What `now()` and `today()` say; without it they are null.
+  public let now: DateAndTime?
 
-  public init(root: URL, now: DateAndTime) {
+  public init(root: URL, now: DateAndTime?) {
     self.root = root
     self.now = now
   }
@@ -105,7 +105,7 @@ public struct KitRunner: Sendable {
 private struct KitCaseRun {
   let engine: DecisionEngine
   let testCase: KitCase
-  let now: DateAndTime
+  let now: DateAndTime?
 
   var failures: [KitReport.Failure] {
     switch testCase.kind {
