@@ -91,7 +91,10 @@ extension Interpreter {
     }
     var converted: [Evaluation] = []
     for (argument, parameter) in zip(ordered, parameters) {
-      converted.append(try self.converted(argument, to: parameter.type, at: span, in: session))
+      let fitting = try self.converted(argument, to: parameter.type, at: span, in: session)
+      // An argument that is none of its parameter's type ends the call.
+      if fitting == .null, argument != .null { return .null }
+      converted.append(fitting)
     }
     try session.enter(source, span)
     defer { session.leave() }

@@ -90,7 +90,9 @@ extension FunctionValue {
       return false
     }
     return parameters.count == wanted.count
-      && zip(wanted, parameters).allSatisfy { $0.conforms(to: $1.type) } && result.conforms(to: wantedResult)
+      && zip(wanted, parameters).allSatisfy { $0.conforms(to: $1.type) }
+      // Nothing is known of the results of a function written without types.
+      && (result == .any || result.conforms(to: wantedResult))
   }
 }
 

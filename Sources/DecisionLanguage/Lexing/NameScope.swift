@@ -3,14 +3,14 @@
 /// has not.
 public struct NameScope: Sendable {
   /// The declared type of each name.
-  public let types: [String: FEELType]
+  public private(set) var types: [String: FEELType]
   /// Types that the host declares, such as item definitions, by name.
   public let typeNames: [String: FEELType]
   /// Names of entries of contexts whose types nobody declares.
   public let entryNames: Set<String>
-  let index: NameIndex
+  private(set) var index: NameIndex
   /// Every name of an entry of any context that the scope's types mention.
-  let members: NameIndex
+  private(set) var members: NameIndex
 
   /// - Parameters:
   ///   - types: the names with their types; `.any` where nothing is known. Entries of a context type are known behind
@@ -34,9 +34,17 @@ public struct NameScope: Sendable {
     self.init(types: Dictionary(names.map { ($0, FEELType.any) }) { first, _ in first })
   }
 
-  /// The same scope with further names, which hide others of the same name.
+  /// The same scope with further names, which hide others of the same name. Cost: linear in the new names.
   public func adding(_ more: [String: FEELType]) -> NameScope {
-    NameScope(types: types.merging(more) { $1 }, typeNames: typeNames, entryNames: entryNames)
+    var scope = self
+    var found: Set<String> = []
+    for (name, type) in more {
+      scope.types[name] = type
+      scope.index.insert(name)
+      type.collectMembers(into: &found)
+    }
+    for name in found { scope.members.insert(name) }
+    return scope
   }
 
   public var names: Set<String> { Set(types.keys) }

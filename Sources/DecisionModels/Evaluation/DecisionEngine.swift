@@ -57,7 +57,8 @@ private struct EnginePreparation {
   var compilers: [LogicCompiler]
   var logic: [ElementKey: DecisionEngine.ElementLogic] = [:]
   private var known: [ElementKey: FEELType] = [:]
-  private let members: Set<String>
+  /// For each model, the scope that all its elements share: its types, and names of entries.
+  private let shared: [NameScope]
 
   init(index: ElementIndex, types: ModelTypes, isChecking: Bool) {
     self.index = index
@@ -65,9 +66,11 @@ private struct EnginePreparation {
     compilers = index.library.models.enumerated().map { position, model in
       LogicCompiler(model: model, position: position, types: types, isChecking: isChecking)
     }
-    var members = types.members
-    for model in index.library.models { members.formUnion(model.entryNames) }
-    self.members = members
+    var entries = types.members
+    for model in index.library.models { entries.formUnion(model.entryNames) }
+    // A plain word is read without being known.
+    let unusual = entries.filter { name in !name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" } }
+    shared = types.names.map { NameScope(types: [:], typeNames: $0, entryNames: unusual) }
   }
 
   var faults: [Diagnostic] { compilers.flatMap(\.faults) }
@@ -133,7 +136,7 @@ private struct EnginePreparation {
         Dictionary(elements.map { ($0.name, known[$0.key] ?? .any) }) { first, _ in first })
     }
     for element in scope.direct { names[element.name] = known[element.key] ?? .any }
-    return NameScope(types: names, typeNames: types.names[key.model], entryNames: members)
+    return shared[key.model].adding(names)
   }
 }
 

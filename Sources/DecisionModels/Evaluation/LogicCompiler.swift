@@ -56,7 +56,7 @@ struct LogicCompiler {
 
   func source(at place: Place?) -> SourceText {
     guard let file = model.source, let line = place?.line else { return SourceText("") }
-    let text = file.line(line) ?? ""
+    guard let text = file.line(line) else { return SourceText("", at: place ?? Place(file: file.file)) }
     return SourceText(
       String(text.dropFirst((place?.column ?? 1) - 1)), at: place ?? Place(file: file.file), surroundingLine: text)
   }

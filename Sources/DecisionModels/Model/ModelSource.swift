@@ -11,8 +11,13 @@ public struct ModelSource: Sendable, Hashable {
     lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
   }
 
+  /// Longer lines, as of a file written without breaks, are not shown.
+  private static let longestLine = 1_000
+
+  /// A line, counted from 1; `nil` where there is none or it is too long to be shown.
   func line(_ number: Int) -> String? {
-    lines.indices.contains(number - 1) ? String(lines[number - 1]) : nil
+    guard lines.indices.contains(number - 1), lines[number - 1].utf8.count <= Self.longestLine else { return nil }
+    return String(lines[number - 1])
   }
 
   /// A message about a piece of FEEL, which speaks of its lines and columns, as one about the file.
