@@ -8,6 +8,8 @@ MAKEFLAGS += --no-print-directory
 # Where `make run` keeps its data and where its pages open.
 DATA ?= data
 PORT ?= 8080
+# The folder of the DMN Technology Compatibility Kit, which `make tck` runs.
+TCK ?= $(DMN_TCK)
 SWIFT_SOURCES := Sources Tests Corpus Package.swift
 
 .PHONY: help
@@ -53,6 +55,11 @@ docs: prepare ## 文档网站，在 .build/documentation / documentation as a si
 	  --fallback-display-name Tidu --fallback-bundle-identifier tidu
 	@echo "==> 在浏览器中看 / to read it: python3 -m http.server --directory .build/documentation 8081,"
 	@echo "    http://127.0.0.1:8081/documentation/tidu/"
+
+.PHONY: tck
+tck: build ## DMN 兼容性测试套件：make tck TCK=目录 / the DMN compatibility kit
+	@if [ -z "$(TCK)" ]; then echo "用法 / usage: make tck TCK=dmn-tck"; exit 2; fi
+	@.build/release/tidu dmn tck "$(TCK)"
 
 .PHONY: browser-test
 browser-test: prepare ## 无头浏览器走一遍 / a journey in a headless browser

@@ -34,16 +34,18 @@ let rooms: [Room] = [
 
   // The language of decisions, the dictionary of facts, the journal.
   Room(name: "DecisionLanguage", uses: ["Decimals", "Diagnostics", "Quantities"]),
+  Room(name: "DecisionModels", uses: ["Decimals", "DecisionLanguage", "Diagnostics", "Quantities"]),
   Room(name: "Facts", uses: ["Decimals", "Declarations", "Diagnostics", "Quantities"], testsUse: ["Corpus"]),
   Room(name: "Journal", uses: ["Diagnostics", "Quantities"], products: [crypto]),
 
   // The documents and the enterprises.
   Room(
     name: "Corpus", path: "Corpus",
-    resources: [.copy("facts.yaml"), .copy("shanghai"), .copy("national"), .copy("english"), .copy("reference")], testsUse: nil),
+    resources: [.copy("facts.yaml"), .copy("shanghai"), .copy("national"), .copy("english"), .copy("reference")],
+    testsUse: nil),
   Room(
     name: "PolicyCorpus",
-    uses: ["Decimals", "Declarations", "DecisionLanguage", "Diagnostics", "Facts", "Quantities"],
+    uses: ["Decimals", "Declarations", "DecisionLanguage", "DecisionModels", "Diagnostics", "Facts", "Quantities"],
     products: [crypto], testsUse: ["Corpus"]),
   Room(
     name: "PolicyText",
@@ -94,9 +96,9 @@ let rooms: [Room] = [
   Room(
     name: "tidu",
     uses: [
-      "Access", "Benefits", "Corpus", "Decimals", "Declarations", "DecisionLanguage", "DelimitedText",
-      "Demonstration", "Diagnostics", "Enterprises", "Facts", "Journal", "PolicyCorpus", "PolicyText", "Portal",
-      "Quantities", "Storage",
+      "Access", "Benefits", "Corpus", "Decimals", "Declarations", "DecisionLanguage", "DecisionModels",
+      "DelimitedText", "Demonstration", "Diagnostics", "Enterprises", "Facts", "Journal", "PolicyCorpus", "PolicyText",
+      "Portal", "Quantities", "Storage",
     ],
     products: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
     isCommand: true),
@@ -149,7 +151,8 @@ let package = Package(
   name: "tidu",
   platforms: [.macOS(.v15)],
   products: (isPresent("tidu") ? [.executable(name: "tidu", targets: ["tidu"])] : [])
-    + (isPresent("DecisionLanguage") ? [.library(name: "DecisionLanguage", targets: ["DecisionLanguage"])] : []),
+    + (isPresent("DecisionModels")
+      ? [.library(name: "DecisionLanguage", targets: ["DecisionLanguage", "DecisionModels"])] : []),
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),

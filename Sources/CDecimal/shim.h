@@ -25,6 +25,25 @@ TIDU_BINARY(decimal128_multiply, bid128_mul)
 TIDU_BINARY(decimal128_divide, bid128_div)
 TIDU_BINARY(decimal128_power, bid128_pow)
 
+/// What is left of `a` after taking away `b` as often as it goes, with the sign of `a`: exact.
+static inline decimal128_bits decimal128_remainder(decimal128_bits a, decimal128_bits b) {
+  _IDEC_flags flags = 0;
+  return bid128_fmod(a, b, &flags);
+}
+/// `a × b + c`, rounded once.
+static inline decimal128_bits decimal128_multiply_add(decimal128_bits a, decimal128_bits b, decimal128_bits c) {
+  _IDEC_flags flags = 0;
+  return bid128_fma(a, b, c, BID_ROUNDING_TO_NEAREST, &flags);
+}
+static inline decimal128_bits decimal128_logarithm(decimal128_bits a) {
+  _IDEC_flags flags = 0;
+  return bid128_log(a, BID_ROUNDING_TO_NEAREST, &flags);
+}
+static inline decimal128_bits decimal128_exponential(decimal128_bits a) {
+  _IDEC_flags flags = 0;
+  return bid128_exp(a, BID_ROUNDING_TO_NEAREST, &flags);
+}
+
 /// Rounds `a` to the exponent of `quantum` by one of the library's five rounding rules.
 static inline decimal128_bits decimal128_quantize(decimal128_bits a, decimal128_bits quantum, unsigned rounding) {
   _IDEC_flags flags = 0;

@@ -40,14 +40,12 @@ extension Decimal128 {
     return Decimal128(finite: decimal128_divide(bits, other.bits))
   }
 
-  /// The power, to 34 digits; `nil` where it is not a finite real number.
-  public func raised(to exponent: Decimal128) -> Decimal128? {
-    Decimal128(finite: decimal128_power(bits, exponent.bits))
-  }
-
-  /// The square root, to 34 digits; `nil` below zero.
-  public var squareRoot: Decimal128? {
-    Decimal128(finite: decimal128_square_root(bits))
+  /// What is left of a whole division, with the sign of the divisor: `x − y × ⌊x ÷ y⌋`, exact where it fits in 34
+  /// digits. `nil` where the divisor is zero.
+  public func modulo(_ divisor: Decimal128) -> Decimal128? {
+    guard let rest = Decimal128(finite: decimal128_remainder(bits, divisor.bits)) else { return nil }
+    if rest.isZero { return .zero }
+    return rest.isNegative == divisor.isNegative ? rest : rest.adding(divisor)
   }
 
   public static prefix func - (value: Decimal128) -> Decimal128 {

@@ -4,33 +4,65 @@ public struct Diagnostic: Error, Sendable, Hashable {
     case error, warning
   }
 
+  private struct Content: Sendable, Hashable {
+    let code: String
+    let severity: Severity
+    var place: Place?
+    let message: Wording
+    let expected: Wording?
+    let remedy: Wording?
+    var sourceLine: String?
+    var length: Int
+  }
+
+  /// The content behind one reference: whatever may throw a diagnostic keeps room for one on its stack.
+  private indirect enum Box: Sendable, Hashable {
+    case content(Content)
+  }
+
+  private var box: Box
+
+  private var content: Content {
+    get {
+      switch box {
+      case .content(let content): content
+      }
+    }
+    set { box = .content(newValue) }
+  }
+
   /// A stable name for machines and tests, such as `feel.unknown-name`.
-  public let code: String
-  public let severity: Severity
-  public var place: Place?
+  public var code: String { content.code }
+  public var severity: Severity { content.severity }
+  public var place: Place? {
+    get { content.place }
+    set { content.place = newValue }
+  }
   /// What is wrong.
-  public let message: Wording
+  public var message: Wording { content.message }
   /// What would have been right; `nil` where the message says it.
-  public let expected: Wording?
+  public var expected: Wording? { content.expected }
   /// What to do about it.
-  public let remedy: Wording?
+  public var remedy: Wording? { content.remedy }
   /// The line of source that the place names.
-  public var sourceLine: String?
+  public var sourceLine: String? {
+    get { content.sourceLine }
+    set { content.sourceLine = newValue }
+  }
   /// How many characters of that line, from the place's column on, are meant.
-  public var length: Int
+  public var length: Int {
+    get { content.length }
+    set { content.length = newValue }
+  }
 
   public init(
     _ code: String, severity: Severity = .error, at place: Place? = nil, _ message: Wording,
     expected: Wording? = nil, remedy: Wording? = nil, sourceLine: String? = nil, length: Int = 1
   ) {
-    self.code = code
-    self.severity = severity
-    self.place = place
-    self.message = message
-    self.expected = expected
-    self.remedy = remedy
-    self.sourceLine = sourceLine
-    self.length = length
+    box = .content(
+      Content(
+        code: code, severity: severity, place: place, message: message, expected: expected, remedy: remedy,
+        sourceLine: sourceLine, length: length))
   }
 
   /// The message as a terminal shows it: place and words, the source line with a caret, expectation, remedy.

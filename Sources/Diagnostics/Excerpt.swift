@@ -18,7 +18,7 @@ extension Character {
   }
 
   /// The cells that a terminal gives the character: two where it is wide by Unicode Standard Annex #11, else one.
-  var cells: Int {
+  public var cells: Int {
     unicodeScalars.contains { scalar in Self.wide.contains { $0.contains(scalar.value) } } ? 2 : 1
   }
 

@@ -58,7 +58,7 @@ extension UnaryTest {
         return (range.includesUpper ? "<=" : "<", .number(upper))
       }
       return range.lower.constant.map { (range.includesLower ? ">=" : ">", $0) }
-    case .any, .negation: return nil
+    case .any, .condition, .negation: return nil
     }
   }
 }

@@ -1,46 +1,75 @@
 import Diagnostics
 
 extension Interpreter {
-  /// Whether any of the tests holds for the input, as a boolean evaluation: true wins over unknown, unknown over false.
-  func membership(_ input: Evaluation, _ tests: [UnaryTest]) throws(Diagnostic) -> Evaluation {
+  /// The name of the input inside its tests.
+  static let inputName = "?"
+
+  /// Whether any of the tests holds for the input: true wins over unknown, unknown over null, null over false.
+  func membership(
+    _ input: Evaluation, _ tests: [UnaryTest], _ session: EvaluationSession
+  ) throws(Diagnostic) -> Evaluation {
     var causes: Set<String> = []
+    var sawNull = false
     for test in tests {
-      switch try holds(test, input) {
+      switch try holds(test, input, session) {
       case .known(.boolean(true)): return .known(.boolean(true))
-      case .unknown(let names): causes.formUnion(names)
+      case .known(.null): sawNull = true
       case .known: continue
+      case .unknown(let names): causes.formUnion(names)
       }
     }
-    return causes.isEmpty ? .known(.boolean(false)) : .unknown(causes)
+    if !causes.isEmpty { return .unknown(causes) }
+    return sawNull ? .null : .known(.boolean(false))
   }
 
   /// Whether one cell of a table holds for its input. A test on null is false except `-`, `null` and `not(…)`.
+  /// - Throws: as `evaluate(_:)`.
   public func test(_ tests: [UnaryTest], on input: Evaluation) throws(Diagnostic) -> Ternary {
-    switch try membership(input, tests) {
+    try test(tests, on: input, in: EvaluationSession(mode: mode))
+  }
+
+  /// Whether one cell of a table holds for its input, as a part of a session. Inside the tests the input is called `?`.
+  /// - Throws: as `evaluate(_:in:)`.
+  public func test(
+    _ tests: [UnaryTest], on input: Evaluation, in session: EvaluationSession
+  ) throws(Diagnostic) -> Ternary {
+    switch try membership(input, tests, session) {
     case .known(let value): Ternary(value == .boolean(true))
     case .unknown: .unknown
     }
   }
 
-  private func holds(_ test: UnaryTest, _ input: Evaluation) throws(Diagnostic) -> Evaluation {
+  private func holds(
+    _ test: UnaryTest, _ input: Evaluation, _ session: EvaluationSession
+  ) throws(Diagnostic) -> Evaluation {
     switch test.node {
     case .any: return .known(.boolean(true))
     case .negation(let tests):
-      switch try membership(input, tests) {
+      switch try membership(input, tests, session) {
       case .known(let value): return .known(.boolean(value != .boolean(true)))
       case .unknown(let causes): return .unknown(causes)
       }
+    case .condition(let condition):
+      return try adding([Self.inputName: input]).evaluate(condition, in: session)
     case .comparison(let sign, let operand):
-      return try compare(input, try evaluate(operand), operand.span) { sign.holds($0, $1) }
+      let bound = try evaluate(operand, in: session)
+      return try compare(input, bound, operand.span, nullEqualsNull: !sign.isOrder, session) { sign.holds($0, $1) }
     case .range(let range):
-      return try compare(
-        input, try evaluate(Expression(.range(range), test.span)), test.span
-      ) { value, bounds in
+      let bounds = try evaluate(Expression(.range(range), test.span), in: session)
+      if case .known(.range(let range)) = bounds, input == .null || range.lower == .null || range.upper == .null {
+        return .null
+      }
+      return try compare(input, bounds, test.span, session) { value, bounds in
         if case .range(let range) = bounds { return range.contains(value) }
         return nil
       }
     case .value(let operand):
-      return try compare(input, try evaluate(operand), operand.span, nullEqualsNull: true) { value, wanted in
+      let wanted = try evaluate(operand, in: session)
+      if operand.isCondition, case .known(.boolean) = wanted {
+        // A condition that does not mention the input decides by itself, unless the input is a truth value to compare.
+        guard case .known(.boolean) = input else { return wanted }
+      }
+      return try compare(input, wanted, operand.span, nullEqualsNull: true, session) { value, wanted in
         Self.matches(value, wanted)
       }
     }
@@ -49,9 +78,11 @@ extension Interpreter {
   /// Equality with a value, membership in a range, or either with any member of a list.
   private static func matches(_ value: Value, _ wanted: Value) -> Bool? {
     switch wanted {
-    case .range(let range): return range.contains(value)
+    case .range(let range):
+      if case .range = value { return value.isEqual(to: wanted) }
+      return range.contains(value)
     case .list(let members):
-      if case .list = value { return value.isEqual(to: wanted) }
+      if case .list = value, value.isEqual(to: wanted) == true { return true }
       return members.contains { matches(value, $0) == true }
     default: return value.isEqual(to: wanted)
     }
@@ -59,17 +90,31 @@ extension Interpreter {
 
   private func compare(
     _ input: Evaluation, _ operand: Evaluation, _ span: SourceSpan, nullEqualsNull: Bool = false,
-    _ body: (Value, Value) -> Bool?
+    _ session: EvaluationSession, _ body: (Value, Value) -> Bool?
   ) throws(Diagnostic) -> Evaluation {
     if !nullEqualsNull, input == .null || operand == .null { return .known(.boolean(false)) }
     guard case .known(let value) = input, case .known(let other) = operand else {
       return .unknown(input.causes.union(operand.causes))
     }
-    if value == .null, other != .null, !other.mentionsNull { return .known(.boolean(false)) }
+    if value == .null, other != .null, !other.mentionsNull {
+      return .known(.boolean(false))
+    }
     if let result = body(value, other) { return .known(.boolean(result)) }
     return try failure(
-      "feel.operands", Expression(.null, span),
-      Wording(zh: "\(value) 和 \(other) 不能比较", en: "\(value) and \(other) can't be compared"))
+      "feel.operands", span,
+      Wording(
+        zh: "\(value.excerpt) 和 \(other.excerpt) 不能比较", en: "\(value.excerpt) and \(other.excerpt) can't be compared"),
+      session)
+  }
+}
+
+extension Expression {
+  /// Whether the expression asks something, and is no value to compare with.
+  fileprivate var isCondition: Bool {
+    switch node {
+    case .comparison, .conjunction, .disjunction, .between, .membership, .quantification, .instance, .invocation: true
+    default: false
+    }
   }
 }
 

@@ -27,6 +27,8 @@ public struct ValueWords: Sendable {
     case .range(let range):
       return rangeWords(
         words(for: range.lower, as: type), words(for: range.upper, as: type), range.includesLower, range.includesUpper)
+    case .time, .dateAndTime, .yearsAndMonths, .daysAndTime, .context, .function:
+      return Wording(verbatim: value.plainText)
     }
   }
 
@@ -70,6 +72,7 @@ extension ValueWords {
     case .range(let range):
       return rangeWords(
         words(for: range.lower, as: type), words(for: range.upper, as: type), range.includesLower, range.includesUpper)
+    case .condition(let condition): return words(for: condition, as: type)
     case .value(let value):
       if case .list(let members) = value.node {
         let parts = members.map { words(for: $0, as: type) }

@@ -1,48 +1,55 @@
 import Decimals
 import Diagnostics
 
-/// Cuts a source text into tokens, with the names in scope at hand.
+/// Cuts tokens out of a source text, one at a time: the names in scope decide where a name ends, and the parser knows them.
 struct Lexer {
-  private let source: SourceText
-  private let scope: NameScope
-  private let allowsNumeralSuffixes: Bool
+  let source: SourceText
+  let options: ParsingOptions
   private var position = 0
-  private var tokens: [Token] = []
+  private var found: (kind: Token.Kind, start: Int)?
 
   private var scalars: [Unicode.Scalar] { source.scalars }
 
-  /// - Throws: `feel.character`, `feel.string-end`, `feel.escape`, `feel.numeral`, `feel.comment-end`.
-  static func tokens(of source: SourceText, scope: NameScope, allowsNumeralSuffixes: Bool) throws(Diagnostic) -> [Token]
-  {
-    var lexer = Lexer(source: source, scope: scope, allowsNumeralSuffixes: allowsNumeralSuffixes)
-    while try lexer.next() {}
-    return lexer.tokens
-  }
-
-  private init(source: SourceText, scope: NameScope, allowsNumeralSuffixes: Bool) {
+  init(_ source: SourceText, options: ParsingOptions) {
     self.source = source
-    self.scope = scope
-    self.allowsNumeralSuffixes = allowsNumeralSuffixes
+    self.options = options
   }
 
-  /// Appends one token; `false` after the end.
-  private mutating func next() throws(Diagnostic) -> Bool {
+  /// The token at or after a position.
+  /// - Parameter longestName: the longest known name at a position, and where it ends.
+  /// - Throws: `feel.character`, `feel.string-end`, `feel.escape`, `feel.numeral`, `feel.comment-end`.
+  mutating func token(
+    at start: Int, longestName: (Int) -> (name: String, end: Int)?
+  ) throws(Diagnostic) -> Token {
+    position = start
+    found = nil
     try skipBlanksAndComments()
     guard position < scalars.count else {
-      tokens.append(Token(kind: .end, span: SourceSpan(scalars.count, scalars.count)))
-      return false
+      return Token(kind: .end, span: SourceSpan(scalars.count, scalars.count))
     }
     let scalar = scalars[position]
     if scalar == "\"" {
       try string()
     } else if scalar.isDigit || (scalar == "." && peek(1)?.isDigit == true) {
       try number()
+    } else if let known = longestName(position) {
+      let start = position
+      position = known.end
+      append(Keyword(rawValue: known.name).map(Token.Kind.keyword) ?? .name(known.name), from: start)
     } else if scalar.isNameStart {
-      name()
+      word()
     } else {
       try symbol()
     }
-    return true
+    guard let found else { return Token(kind: .end, span: SourceSpan(position, position)) }
+    return Token(kind: found.kind, span: SourceSpan(found.start, position))
+  }
+
+  /// Where the next token begins.
+  mutating func start(after start: Int) throws(Diagnostic) -> Int {
+    position = start
+    try skipBlanksAndComments()
+    return position
   }
 
   private func peek(_ distance: Int) -> Unicode.Scalar? {
@@ -50,7 +57,7 @@ struct Lexer {
   }
 
   private mutating func append(_ kind: Token.Kind, from start: Int) {
-    tokens.append(Token(kind: kind, span: SourceSpan(start, position)))
+    found = (kind, start)
   }
 
   private mutating func skipBlanksAndComments() throws(Diagnostic) {
@@ -94,13 +101,14 @@ struct Lexer {
       }
     }
     let text = source.slice(SourceSpan(start, position))
-    guard let value = Decimal128(exactly: text) else {
+    guard let value = options.roundsNumerals ? Decimal128(rounding: text) : Decimal128(exactly: text) else {
       throw source.diagnostic(
         "feel.numeral", SourceSpan(start, position),
         Wording(zh: "数字“\(text)”超出了三十四位有效数字或范围", en: "the number \(text) has more than 34 digits or is out of range"),
         remedy: Wording(zh: "改写成更短的数字", en: "write a shorter number"))
     }
-    guard allowsNumeralSuffixes, let next = peek(0), let suffix = NumeralSuffix(rawValue: Character(next)) else {
+    guard options.allowsNumeralSuffixes, let next = peek(0), let suffix = NumeralSuffix(rawValue: Character(next))
+    else {
       append(.number(value, nil), from: start)
       return
     }
@@ -123,7 +131,7 @@ struct Lexer {
         text.append(scalar)
         continue
       }
-      text.append(try escape())
+      text.append(contentsOf: try escape())
     }
     guard position < scalars.count else {
       throw source.diagnostic(
@@ -134,25 +142,29 @@ struct Lexer {
     append(.string(String(text)), from: start)
   }
 
-  /// The scalar that an escape stands for; the backslash is read already.
-  private mutating func escape() throws(Diagnostic) -> Unicode.Scalar {
+  /// The scalars that an escape stands for; the backslash is read already. Two escapes of surrogates are one scalar.
+  private mutating func escape() throws(Diagnostic) -> [Unicode.Scalar] {
     let start = position - 1
     let mark = peek(0)
     position += 1
     switch mark {
-    case "n": return "\n"
-    case "t": return "\t"
-    case "r": return "\r"
-    case "\"": return "\""
-    case "\\": return "\\"
+    case "n": return ["\n"]
+    case "t": return ["\t"]
+    case "r": return ["\r"]
+    case "\"", "'", "\\": return mark.map { [$0] } ?? []
     case "u", "U":
-      let width = mark == "u" ? 4 : 6
-      let end = min(position + width, scalars.count)
-      let digits = source.slice(SourceSpan(position, end))
-      if digits.count == width, let value = UInt32(digits, radix: 16), let scalar = Unicode.Scalar(value) {
-        position = end
-        return scalar
+      if let value = hexadecimal(digits: mark == "u" ? 4 : 6) {
+        if let scalar = Unicode.Scalar(value) { return [scalar] }
+        if (0xD800..<0xDC00).contains(value), peek(0) == "\\", peek(1) == "u" {
+          position += 2
+          if let low = hexadecimal(digits: 4), (0xDC00..<0xE000).contains(low),
+            let scalar = Unicode.Scalar(0x10000 + (value - 0xD800) << 10 + (low - 0xDC00))
+          {
+            return [scalar]
+          }
+        }
       }
+    case .some(let other) where options.keepsUnknownEscapes: return ["\\", other]
     default: break
     }
     throw source.diagnostic(
@@ -161,14 +173,19 @@ struct Lexer {
       expected: Wording(verbatim: #"\" \\ \n \t \r \u4E2D \U01F600"#))
   }
 
-  private mutating func name() {
-    let start = position
-    if let length = scope.longestName(in: scalars, at: position) {
-      position += length
-      let text = source.slice(SourceSpan(start, position))
-      append(Keyword(rawValue: text).map(Token.Kind.keyword) ?? .name(text), from: start)
-      return
+  private mutating func hexadecimal(digits count: Int) -> UInt32? {
+    let end = min(position + count, scalars.count)
+    let digits = source.slice(SourceSpan(position, end))
+    guard digits.count == count, digits.allSatisfy(\.isHexDigit), let value = UInt32(digits, radix: 16) else {
+      return nil
     }
+    position = end
+    return value
+  }
+
+  /// A word that is no known name: its letters and digits, up to the first other mark.
+  private mutating func word() {
+    let start = position
     while let scalar = peek(0), scalar.isNamePart { position += 1 }
     let text = source.slice(SourceSpan(start, position))
     append(Keyword(rawValue: text).map(Token.Kind.keyword) ?? .name(text), from: start)

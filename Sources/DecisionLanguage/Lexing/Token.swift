@@ -31,9 +31,10 @@ public enum NumeralSuffix: Character, Sendable, Hashable, CaseIterable {
   }
 }
 
-/// The words that FEEL reserves, as far as this part of the language goes.
+/// The words that FEEL reserves.
 enum Keyword: String, Sendable, CaseIterable {
-  case `true`, `false`, null, and, or, between, `in`, `if`, then, `else`
+  case `true`, `false`, null, and, or, between, `in`, `if`, then, `else`, `for`, `return`, some, every, satisfies
+  case function, external
 }
 
 enum Symbol: String, Sendable, CaseIterable {
@@ -54,6 +55,10 @@ enum Symbol: String, Sendable, CaseIterable {
   case closeParenthesis = ")"
   case openBracket = "["
   case closeBracket = "]"
+  case openBrace = "{"
+  case closeBrace = "}"
+  case colon = ":"
+  case at = "@"
   case comma = ","
   case dot = "."
 }

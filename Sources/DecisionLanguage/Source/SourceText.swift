@@ -1,6 +1,20 @@
 // DecisionLanguage: FEEL expressions and decision tables, evaluated exactly, with unknown as a third state.
 // May import: Decimals, Diagnostics, Quantities. It knows nothing of policy.
 // Start reading at `Expression` (Syntax), `Interpreter` (Evaluation) and `DecisionTable` (Tables).
+//
+// From a text to a value:
+//
+//   let scope = NameScope(types: ["Monthly income": .number(.plain), "Loan": .context(["term": .number(.plain)])])
+//   let source = SourceText("Monthly income * Loan.term")
+//   let expression = try Expression(parsing: source, scope: scope)
+//   let environment = Environment(["Monthly income": .known(.number(1000)), "Loan": .known(.context(loan))])
+//   let session = EvaluationSession(mode: .standard, now: now)
+//   let result = try Interpreter(source, environment: environment).evaluate(expression, in: session)
+//
+// A scope's types let the parser tell where names end, also behind a dot and inside filters. One session serves one
+// request: whatever is evaluated in it shares the limits and the clock, and `session.causes` tells why something came to
+// null. Cells of tables are `UnaryTest.parse` and `Interpreter.test`; a host's functions are `FunctionValue`s among the
+// names; `Interpreter.call` calls a function value and `Interpreter.converted` makes a value fit a declared type.
 
 import Diagnostics
 
@@ -32,6 +46,8 @@ public struct SourceText: Sendable, Hashable {
   public func diagnostic(
     _ code: String, _ span: SourceSpan, _ message: Wording, expected: Wording? = nil, remedy: Wording? = nil
   ) -> Diagnostic {
+    // An expression may be evaluated without its text, as constants are.
+    let span = SourceSpan(min(span.start, scalars.count), min(span.end, scalars.count))
     let before = scalars[..<span.start]
     let breaks = before.count { $0 == "\n" }
     let lineStart = (before.lastIndex(of: "\n") ?? -1) + 1

@@ -2,7 +2,7 @@ extension Expression {
   /// The same tree with every node replaced by what `change` gives for it; `nil` keeps a node.
   ///
   /// A filter is offered before its parts, every other node after them: what stands before the bracket of `output[Y]`
-  /// is no value of its own.
+  /// is no value of its own. The name of a called function is not offered.
   public func rewritten<Failure: Error>(
     _ change: (Expression) throws(Failure) -> Expression?
   ) throws(Failure) -> Expression {
@@ -10,7 +10,7 @@ extension Expression {
     func again(_ part: Expression) throws(Failure) -> Expression { try part.rewritten(change) }
     let node: Node
     switch self.node {
-    case .null, .boolean, .number, .string, .name: node = self.node
+    case .null, .boolean, .number, .string, .temporal, .name: node = self.node
     case .path(let base, let property): node = .path(try again(base), property)
     case .negation(let base): node = .negation(try again(base))
     case .arithmetic(let sign, let left, let right): node = .arithmetic(sign, try again(left), try again(right))
@@ -25,9 +25,28 @@ extension Expression {
     case .conditional(let condition, let first, let second):
       node = .conditional(try again(condition), try again(first), try again(second))
     case .list(let members): node = .list(try Self.rewritten(members, change))
+    case .context(let entries): node = .context(try ContextEntry.rewritten(entries, change))
     case .range(let range): node = .range(try range.rewritten(change))
+    case .openRange(let sign, let bound): node = .openRange(sign, try again(bound))
     case .invocation(let function, let arguments):
-      node = .invocation(function: function, arguments: try Self.rewritten(arguments, change))
+      let callee: Expression
+      if case .name = function.node { callee = function } else { callee = try again(function) }
+      switch arguments {
+      case .positional(let values):
+        node = .invocation(function: callee, arguments: .positional(try Self.rewritten(values, change)))
+      case .named(let entries):
+        node = .invocation(function: callee, arguments: .named(try ContextEntry.rewritten(entries, change)))
+      }
+    case .iteration(let iterators, let body):
+      node = .iteration(try Iterator.rewritten(iterators, change), try again(body))
+    case .quantification(let quantifier, let iterators, let body):
+      node = .quantification(quantifier, try Iterator.rewritten(iterators, change), try again(body))
+    case .instance(let value, let type): node = .instance(try again(value), type)
+    case .function(let function):
+      node = .function(
+        FunctionExpression(
+          parameters: function.parameters, body: try again(function.body), result: function.result,
+          isExternal: function.isExternal))
     }
     let rebuilt = Expression(node, span)
     return try change(rebuilt) ?? rebuilt
@@ -52,6 +71,37 @@ extension RangeExpression {
   }
 }
 
+extension ContextEntry {
+  static func rewritten<Failure: Error>(
+    _ entries: [ContextEntry], _ change: (Expression) throws(Failure) -> Expression?
+  ) throws(Failure) -> [ContextEntry] {
+    var result: [ContextEntry] = []
+    for entry in entries {
+      result.append(
+        ContextEntry(name: entry.name, nameSpan: entry.nameSpan, value: try entry.value.rewritten(change)))
+    }
+    return result
+  }
+}
+
+extension Iterator {
+  static func rewritten<Failure: Error>(
+    _ iterators: [Iterator], _ change: (Expression) throws(Failure) -> Expression?
+  ) throws(Failure) -> [Iterator] {
+    var result: [Iterator] = []
+    for iterator in iterators {
+      switch iterator.domain {
+      case .values(let list):
+        result.append(Iterator(name: iterator.name, domain: .values(try list.rewritten(change))))
+      case .steps(let first, let last):
+        result.append(
+          Iterator(name: iterator.name, domain: .steps(try first.rewritten(change), try last.rewritten(change))))
+      }
+    }
+    return result
+  }
+}
+
 extension UnaryTest {
   static func rewritten<Failure: Error>(
     _ tests: [UnaryTest], _ change: (Expression) throws(Failure) -> Expression?
@@ -64,6 +114,7 @@ extension UnaryTest {
       case .comparison(let sign, let value): node = .comparison(sign, try value.rewritten(change))
       case .range(let range): node = .range(try range.rewritten(change))
       case .value(let value): node = .value(try value.rewritten(change))
+      case .condition(let value): node = .condition(try value.rewritten(change))
       case .negation(let inner): node = .negation(try rewritten(inner, change))
       }
       result.append(UnaryTest(node, test.span))

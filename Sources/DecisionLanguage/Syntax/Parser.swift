@@ -1,57 +1,91 @@
 import Diagnostics
 
-/// How a source text is read.
-public struct ParsingOptions: Sendable, Hashable {
-  /// Whether 万, 亿 and % may follow a numeral, as the corpus writes.
-  public var allowsNumeralSuffixes: Bool
-  /// How deep expressions may be nested; a deeper one ends in an error, never in a crash.
-  public var depthLimit: Int
-
-  public init(allowsNumeralSuffixes: Bool = false, depthLimit: Int = 100) {
-    self.allowsNumeralSuffixes = allowsNumeralSuffixes
-    self.depthLimit = depthLimit
-  }
-
-  public static let standard = ParsingOptions()
-  public static let corpus = ParsingOptions(allowsNumeralSuffixes: true)
-}
-
 /// Reads FEEL by recursive descent; precedence as in the grammar of DMN 1.5, section 10.3.1.2.
 struct Parser {
   let source: SourceText
-  let tokens: [Token]
   let options: ParsingOptions
-  var index = 0
+  private(set) var current = Token(kind: .end, span: SourceSpan(0, 0))
+  private var lexer: Lexer
   private var depth = 0
+  /// The names of the host first, then those that the expression itself brings in.
+  private var frames: [Frame]
+  /// Every name of a context's entry met so far, for paths into what no type is known of.
+  private(set) var members: NameIndex
+  let typeNames: [String: FEELType]
+  /// Whether the upper end of a range is being read, behind which `[` may close the range and open no filter.
+  var isAtRangeEnd = false
+  /// The types of loops and functions, by their place: what their parts mean is known only while they are read.
+  var shapes: [SourceSpan: FEELType] = [:]
+
+  struct Frame {
+    let types: [String: FEELType]
+    let index: NameIndex
+
+    init(_ types: [String: FEELType]) {
+      self.types = types
+      index = NameIndex(types.keys)
+    }
+
+    init(_ scope: NameScope) {
+      types = scope.types
+      index = scope.index
+    }
+  }
 
   init(_ source: SourceText, scope: NameScope, options: ParsingOptions) throws(Diagnostic) {
     self.source = source
     self.options = options
-    tokens = try Lexer.tokens(of: source, scope: scope, allowsNumeralSuffixes: options.allowsNumeralSuffixes)
+    lexer = Lexer(source, options: options)
+    frames = [Frame(NameScope.library), Frame(scope)]
+    members = scope.members
+    typeNames = scope.typeNames
+    for property in TemporalProperty.names + RangeProperty.names { members.insert(property) }
+    try move(to: 0)
   }
 
   // MARK: Tokens
 
-  var current: Token { tokens[min(index, tokens.count - 1)] }
+  /// Reads the token at a position.
+  mutating func move(to position: Int) throws(Diagnostic) {
+    let frames = frames
+    let scalars = source.scalars
+    current = try lexer.token(at: position) { start in
+      var longest: (name: String, end: Int)?
+      for frame in frames {
+        if let found = frame.index.longestName(in: scalars, at: start), found.end > longest?.end ?? 0 {
+          longest = found
+        }
+      }
+      return longest
+    }
+  }
 
-  mutating func take(_ symbol: Symbol) -> Bool {
+  mutating func advance() throws(Diagnostic) { try move(to: current.span.end) }
+
+  /// Where the first sign stands that is no blank and no comment.
+  mutating func start(after position: Int) throws(Diagnostic) -> Int { try lexer.start(after: position) }
+
+  /// Goes back to a token read before.
+  mutating func restore(_ token: Token) { current = token }
+
+  mutating func take(_ symbol: Symbol) throws(Diagnostic) -> Bool {
     guard current.kind == .symbol(symbol) else { return false }
-    index += 1
+    try advance()
     return true
   }
 
-  mutating func take(_ keyword: Keyword) -> Bool {
+  mutating func take(_ keyword: Keyword) throws(Diagnostic) -> Bool {
     guard current.kind == .keyword(keyword) else { return false }
-    index += 1
+    try advance()
     return true
   }
 
   mutating func expect(_ symbol: Symbol) throws(Diagnostic) {
-    guard take(symbol) else { throw unexpected(expected: Wording(verbatim: symbol.rawValue)) }
+    guard try take(symbol) else { throw unexpected(expected: Wording(verbatim: symbol.rawValue)) }
   }
 
   mutating func expect(_ keyword: Keyword) throws(Diagnostic) {
-    guard take(keyword) else { throw unexpected(expected: Wording(verbatim: keyword.rawValue)) }
+    guard try take(keyword) else { throw unexpected(expected: Wording(verbatim: keyword.rawValue)) }
   }
 
   func expectEnd() throws(Diagnostic) {
@@ -69,233 +103,49 @@ struct Parser {
       "feel.unexpected", current.span, Wording(zh: "这里不该是“\(text)”", en: "unexpected '\(text)'"), expected: expected)
   }
 
+  // MARK: Depth and names
+
   /// Runs `body` one level deeper.
   mutating func nested<Result>(_ body: (inout Parser) throws(Diagnostic) -> Result) throws(Diagnostic) -> Result {
     depth += 1
     defer { depth -= 1 }
-    guard depth <= options.depthLimit else {
-      throw source.diagnostic(
-        "feel.depth", current.span,
-        Wording(
-          zh: "嵌套超过 \(options.depthLimit) 层", en: "nested deeper than \(options.depthLimit) levels"),
-        remedy: Wording(zh: "拆成几个有名字的部分", en: "split it into named parts"))
-    }
+    guard depth <= options.depthLimit else { throw tooDeep(options.depthLimit) }
     return try body(&self)
   }
 
-  // MARK: Expressions, from the loosest to the tightest
+  /// How many nodes may stand above one another: a chain such as `a + b + c …` is as high as it is long.
+  static let heightLimit = 500
 
-  mutating func expression() throws(Diagnostic) -> Expression {
-    try nested { parser throws(Diagnostic) in
-      parser.current.kind == .keyword(.if) ? try parser.conditional() : try parser.disjunction()
-    }
+  func tooDeep(_ limit: Int) -> Diagnostic {
+    source.diagnostic(
+      "feel.depth", current.span,
+      Wording(zh: "嵌套超过 \(limit) 层", en: "nested deeper than \(limit) levels"),
+      remedy: Wording(zh: "拆成几个有名字的部分", en: "split it into named parts"))
   }
 
-  private mutating func conditional() throws(Diagnostic) -> Expression {
-    let start = current.span
-    try expect(Keyword.if)
-    let condition = try expression()
-    try expect(Keyword.then)
-    let first = try expression()
-    try expect(Keyword.else)
-    let second = try expression()
-    return Expression(.conditional(condition, first, second), start.through(second.span))
+  /// Runs `body` with further names in reach. The current token is read anew, since it may be one of them.
+  mutating func with<Result>(
+    _ names: [String: FEELType], _ body: (inout Parser) throws(Diagnostic) -> Result
+  ) throws(Diagnostic) -> Result {
+    frames.append(Frame(names))
+    defer { frames.removeLast() }
+    try move(to: current.span.start)
+    return try body(&self)
   }
 
-  private mutating func disjunction() throws(Diagnostic) -> Expression {
-    var left = try conjunction()
-    while take(Keyword.or) {
-      let right = try conjunction()
-      left = Expression(.disjunction(left, right), left.span.through(right.span))
-    }
-    return left
+  /// Adds a name to the innermost frame.
+  mutating func declare(_ name: String, _ type: FEELType) {
+    var types = frames[frames.count - 1].types
+    types[name] = type
+    frames[frames.count - 1] = Frame(types)
+    members.insert(name)
   }
 
-  private mutating func conjunction() throws(Diagnostic) -> Expression {
-    var left = try comparison()
-    while take(Keyword.and) {
-      let right = try comparison()
-      left = Expression(.conjunction(left, right), left.span.through(right.span))
+  /// The type of a name in reach; `nil` where nothing is called so.
+  func type(ofName name: String) -> FEELType? {
+    for frame in frames.reversed() {
+      if let type = frame.types[name] { return type }
     }
-    return left
-  }
-
-  private mutating func comparison() throws(Diagnostic) -> Expression {
-    let left = try sum()
-    if let sign = comparisonSign() {
-      index += 1
-      let right = try sum()
-      return Expression(.comparison(sign, left, right), left.span.through(right.span))
-    }
-    if take(Keyword.between) {
-      let lower = try sum()
-      try expect(Keyword.and)
-      let upper = try sum()
-      return Expression(.between(left, lower, upper), left.span.through(upper.span))
-    }
-    if take(Keyword.in) {
-      if take(Symbol.openParenthesis) {
-        let tests = try positiveTests()
-        let end = current.span
-        try expect(Symbol.closeParenthesis)
-        return Expression(.membership(left, tests), left.span.through(end))
-      }
-      // `and` binds looser than `in`: the test ends before it.
-      let test = try positiveTest { parser throws(Diagnostic) in try parser.sum() }
-      return Expression(.membership(left, [test]), left.span.through(test.span))
-    }
-    return left
-  }
-
-  func comparisonSign() -> ComparisonOperator? {
-    guard case .symbol(let symbol) = current.kind else { return nil }
-    return ComparisonOperator(rawValue: symbol.rawValue)
-  }
-
-  mutating func sum() throws(Diagnostic) -> Expression {
-    var left = try product()
-    while case .symbol(let symbol) = current.kind, symbol == .plus || symbol == .minus {
-      index += 1
-      let right = try product()
-      left = Expression(
-        .arithmetic(symbol == .plus ? .add : .subtract, left, right), left.span.through(right.span))
-    }
-    return left
-  }
-
-  private mutating func product() throws(Diagnostic) -> Expression {
-    var left = try power()
-    while case .symbol(let symbol) = current.kind, symbol == .times || symbol == .divide {
-      index += 1
-      let right = try power()
-      left = Expression(
-        .arithmetic(symbol == .times ? .multiply : .divide, left, right), left.span.through(right.span))
-    }
-    return left
-  }
-
-  private mutating func power() throws(Diagnostic) -> Expression {
-    // FEEL's exponentiation leans to the left, and a sign binds tighter than it: -2 ** 2 is 4.
-    var left = try signed()
-    while take(Symbol.power) {
-      let right = try signed()
-      left = Expression(.arithmetic(.power, left, right), left.span.through(right.span))
-    }
-    return left
-  }
-
-  private mutating func signed() throws(Diagnostic) -> Expression {
-    let start = current.span
-    guard take(Symbol.minus) else { return try postfix() }
-    let operand = try nested { parser throws(Diagnostic) in try parser.signed() }
-    return Expression(.negation(operand), start.through(operand.span))
-  }
-
-  private mutating func postfix() throws(Diagnostic) -> Expression {
-    var base = try primary()
-    while true {
-      let start = base.span
-      if take(Symbol.dot) {
-        guard case .name(let property) = current.kind else {
-          throw unexpected(expected: Wording(zh: "属性名，如 year", en: "a property, such as year"))
-        }
-        let end = current.span
-        index += 1
-        base = Expression(.path(base, property), start.through(end))
-      } else if take(Symbol.openBracket) {
-        let condition = try expression()
-        let end = current.span
-        try expect(Symbol.closeBracket)
-        base = Expression(.filter(base, condition), start.through(end))
-      } else {
-        return base
-      }
-    }
-  }
-
-  private mutating func primary() throws(Diagnostic) -> Expression {
-    let token = current
-    switch token.kind {
-    case .number(let value, let suffix):
-      index += 1
-      return Expression(.number(value, suffix), token.span)
-    case .string(let text):
-      index += 1
-      return Expression(.string(text), token.span)
-    case .keyword(.true), .keyword(.false):
-      index += 1
-      return Expression(.boolean(token.kind == .keyword(.true)), token.span)
-    case .keyword(.null):
-      index += 1
-      return Expression(.null, token.span)
-    case .name(let name):
-      index += 1
-      guard current.kind == .symbol(.openParenthesis) else { return Expression(.name(name), token.span) }
-      return try invocation(of: name, from: token.span)
-    case .symbol(.openParenthesis):
-      index += 1
-      let inner = try expression()
-      if take(Symbol.dots) { return try range(from: token.span, lower: inner, includesLower: false) }
-      let end = current.span
-      try expect(Symbol.closeParenthesis)
-      return Expression(inner.node, token.span.through(end))
-    case .symbol(.openBracket):
-      return try listOrRange()
-    case .symbol(.closeBracket):
-      // `]a..b]`: FEEL's other way to leave the lower end out.
-      index += 1
-      let lower = try expression()
-      try expect(Symbol.dots)
-      return try range(from: token.span, lower: lower, includesLower: false)
-    default:
-      throw unexpected(expected: Wording(zh: "一个值、名称或括号", en: "a value, a name or a bracket"))
-    }
-  }
-
-  private mutating func invocation(of name: String, from start: SourceSpan) throws(Diagnostic) -> Expression {
-    try expect(Symbol.openParenthesis)
-    var arguments: [Expression] = []
-    if current.kind != .symbol(.closeParenthesis) {
-      repeat { arguments.append(try expression()) } while take(Symbol.comma)
-    }
-    let end = current.span
-    try expect(Symbol.closeParenthesis)
-    return Expression(.invocation(function: name, arguments: arguments), start.through(end))
-  }
-
-  private mutating func listOrRange() throws(Diagnostic) -> Expression {
-    let start = current.span
-    try expect(Symbol.openBracket)
-    var members: [Expression] = []
-    if current.kind != .symbol(.closeBracket) {
-      let first = try expression()
-      if take(Symbol.dots) { return try range(from: start, lower: first, includesLower: true) }
-      members.append(first)
-      while take(Symbol.comma) { members.append(try expression()) }
-    }
-    let end = current.span
-    try expect(Symbol.closeBracket)
-    return Expression(.list(members), start.through(end))
-  }
-
-  /// The rest of a range, after its `..`.
-  private mutating func range(
-    from start: SourceSpan, lower: Expression, includesLower: Bool
-  ) throws(Diagnostic) -> Expression {
-    let upper = try expression()
-    let end = current.span
-    // `]a..b[` is FEEL's other way to write an open end; a closing `[` or `)` leaves the end out.
-    let includesUpper: Bool
-    if take(Symbol.closeBracket) {
-      includesUpper = true
-    } else if take(Symbol.closeParenthesis) || take(Symbol.openBracket) {
-      includesUpper = false
-    } else {
-      throw unexpected(expected: Wording(zh: "] 或 )，表示含或不含上限", en: "] or ), the end included or not"))
-    }
-    return Expression(
-      .range(
-        RangeExpression(lower: lower, upper: upper, includesLower: includesLower, includesUpper: includesUpper)),
-      start.through(end))
+    return nil
   }
 }

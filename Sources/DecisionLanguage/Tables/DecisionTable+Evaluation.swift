@@ -22,13 +22,15 @@ extension DecisionTable {
   /// - Throws: what strict mode refuses.
   /// Cost: linear in the number of cells; with unknown inputs, a bounded search whether any row must hold.
   public func evaluate(_ values: [Evaluation], mode: Interpreter.Mode = .strict) throws(Diagnostic) -> TableEvaluation {
+    let session = EvaluationSession(mode: mode)
+    let environment = Environment()
     var cells: [[Ternary]] = []
     var states: [Ternary] = []
     for row in rows {
       var results: [Ternary] = []
       for (cell, value) in zip(row.cells, values) {
-        let interpreter = Interpreter(cell.source, mode: mode, names: [:])
-        results.append(try interpreter.test(cell.tests, on: value))
+        let interpreter = Interpreter(cell.source, mode: mode, environment: environment)
+        results.append(try interpreter.test(cell.tests, on: value, in: session))
       }
       cells.append(results)
       states.append(results.contains(.false) ? .false : (results.contains(.unknown) ? .unknown : .true))

@@ -60,7 +60,9 @@ public struct TypeChecker: Sendable {
           Wording(zh: "方括号前面不是列表，或里面不是序号", en: "only a list can be indexed, and only by a number"))
       }
       return member
-    case .invocation(let name, let arguments): return try invocation(name, arguments, expression.span)
+    case .invocation(let function, let arguments): return try invocation(function, arguments, expression.span)
+    case .temporal, .context, .openRange, .iteration, .quantification, .instance, .function:
+      return try standardType(of: expression)
     }
   }
 
@@ -68,6 +70,8 @@ public struct TypeChecker: Sendable {
   public func check(_ test: UnaryTest, against input: FEELType) throws(Diagnostic) {
     switch test.node {
     case .any: return
+    case .condition(let condition):
+      try TypeChecker(source, names: names.merging(["?": input]) { $1 }).expect(.boolean, condition)
     case .comparison(let sign, let value):
       try checkComparable(input, with: try type(of: value), value.span, isOrder: sign.isOrder)
     case .range(let range):
@@ -110,13 +114,13 @@ public struct TypeChecker: Sendable {
 
   private func type(of property: String, in base: Expression, _ span: SourceSpan) throws(Diagnostic) -> FEELType {
     let type = try type(of: base)
-    guard [FEELType.date, .any, .null].contains(type), let known = DateProperty(rawValue: property) else {
+    guard let found = type.unconstrained.property(property) else {
       throw source.diagnostic(
         "feel.type", span,
         Wording(zh: "\(type.words.zh)没有“\(property)”这个属性", en: "\(type.words.en) has no property '\(property)'"),
-        expected: Wording(zh: "日期的 year、month、day、weekday", en: "year, month, day or weekday of a date"))
+        expected: type.unconstrained.propertyWords)
     }
-    return .number(known == .year ? .year : .plain)
+    return found
   }
 
   private func arithmetic(
@@ -161,7 +165,7 @@ public struct TypeChecker: Sendable {
     }
   }
 
-  private func expect(_ type: FEELType, _ expression: Expression) throws(Diagnostic) {
+  fileprivate func expect(_ type: FEELType, _ expression: Expression) throws(Diagnostic) {
     let found = try self.type(of: expression)
     guard found == type || found == .any || found == .null else { throw mismatch(expression, found, type.words) }
   }
@@ -173,29 +177,39 @@ public struct TypeChecker: Sendable {
   }
 
   private func invocation(
-    _ name: String, _ arguments: [Expression], _ span: SourceSpan
+    _ function: Expression, _ arguments: Arguments, _ span: SourceSpan
   ) throws(Diagnostic) -> FEELType {
-    guard let function = BuiltInFunction(rawValue: name) else {
+    guard case .name(let name) = function.node, names[name] == nil else {
+      for argument in arguments.values { _ = try type(of: argument) }
+      guard case .function(_, let result) = try type(of: function).unconstrained else { return .any }
+      return result
+    }
+    guard let function = BuiltInFunction(named: name) else {
       let near = nearestName(to: name, among: BuiltInFunction.names)
       throw source.diagnostic(
         "feel.unknown-function", span, Wording(zh: "没有“\(name)”这个函数", en: "there is no function '\(name)'"),
         remedy: near.map { Wording(zh: "是不是“\($0)”", en: "did you mean '\($0)'") })
     }
-    let signature = function.signature
-    guard signature.accepts(count: arguments.count) else {
+    var types: [FEELType] = []
+    for argument in arguments.values { types.append(try type(of: argument)) }
+    guard case .positional(let values) = arguments else { return .any }
+    let forms = function.forms.filter { $0.accepts(count: types.count) }
+    guard let first = forms.first else {
       throw source.diagnostic(
         "feel.arguments", span,
-        Wording(zh: "“\(name)”的参数个数不对：\(arguments.count)", en: "'\(name)' does not take \(arguments.count) arguments"),
-        expected: Wording(verbatim: signature.text))
+        Wording(zh: "“\(name)”的参数个数不对：\(types.count)", en: "'\(name)' does not take \(types.count) arguments"),
+        expected: Wording(verbatim: function.signatureText))
     }
-    var types: [FEELType] = []
-    for (index, argument) in arguments.enumerated() {
-      let type = try type(of: argument)
-      let wanted = signature.parameter(index)
-      guard wanted.accepts(type) else { throw mismatch(argument, type, wanted.words) }
-      types.append(type)
+    let fitting = forms.first { form in
+      types.enumerated().allSatisfy { form.parameter($0)?.type.accepts($1) == true }
     }
-    return signature.result(types)
+    if let fitting { return fitting.result(types) }
+    for (index, type) in types.enumerated() {
+      if let wanted = first.parameter(index)?.type, !wanted.accepts(type) {
+        throw mismatch(values[index], type, wanted.words)
+      }
+    }
+    return .any
   }
 }
 
@@ -213,8 +227,9 @@ extension FEELType {
 
   var isOrdered: Bool {
     switch self {
-    case .any, .null, .number, .string, .date: true
-    case .boolean, .list, .range: false
+    case .any, .null, .number, .string, .date, .time, .dateAndTime, .yearsAndMonths, .daysAndTime: true
+    case .constrained(let type, _): type.isOrdered
+    case .boolean, .list, .range, .context, .function: false
     }
   }
 
@@ -223,7 +238,10 @@ extension FEELType {
     switch (self, other) {
     case (.any, _), (_, .any), (_, .null): true
     case (.number(let wanted), .number(let found)): wanted.goes(with: found)
-    case (.list(let wanted), .list(let found)): wanted.accepts(found)
+    case (.list(let wanted), .list(let found)), (.range(let wanted), .range(let found)): wanted.accepts(found)
+    case (.list(let wanted), _): wanted.accepts(other)
+    case (_, .constrained(let type, _)): accepts(type)
+    case (.context, .context), (.function, .function): true
     default: self == other
     }
   }

@@ -1,71 +1,38 @@
 import Decimals
 import Quantities
 
-/// A FEEL value. Unknown is none of them: see `Evaluation`.
-public indirect enum Value: Sendable, Hashable {
+/// A FEEL value (DMN 1.5, section 10.3.2.3). Unknown is none of them: see `Evaluation`.
+///
+/// The kinds that rules use most lie in the value itself, the larger ones behind a reference.
+public enum Value: Sendable, Hashable {
   case null
   case boolean(Bool)
   case number(Decimal128)
   case string(String)
   case date(CalendarDay)
+  indirect case time(ClockTime)
+  indirect case dateAndTime(DateAndTime)
+  case yearsAndMonths(YearsAndMonthsDuration)
+  case daysAndTime(DaysAndTimeDuration)
   case list([Value])
-  case range(ValueRange)
-}
-
-/// A range between two values of one type.
-public struct ValueRange: Sendable, Hashable {
-  public let lower: Value
-  public let upper: Value
-  public let includesLower: Bool
-  public let includesUpper: Bool
-
-  public init(lower: Value, upper: Value, includesLower: Bool, includesUpper: Bool) {
-    self.lower = lower
-    self.upper = upper
-    self.includesLower = includesLower
-    self.includesUpper = includesUpper
-  }
-
-  /// Whether the value lies in the range; `nil` where they can't be compared.
-  public func contains(_ value: Value) -> Bool? {
-    guard let toLower = value.order(to: lower), let toUpper = value.order(to: upper) else { return nil }
-    let isAbove = toLower == .after || (includesLower && toLower == .same)
-    let isBelow = toUpper == .before || (includesUpper && toUpper == .same)
-    return isAbove && isBelow
-  }
+  case context(ContextValue)
+  indirect case range(ValueRange)
+  indirect case function(FunctionValue)
 }
 
 extension Value {
-  enum Order { case before, same, after }
-
-  /// The order of two numbers, strings (by code points) or dates; `nil` for any other pair.
-  func order(to other: Value) -> Order? {
-    switch (self, other) {
-    case (.number(let left), .number(let right)): left == right ? .same : (left < right ? .before : .after)
-    case (.date(let left), .date(let right)): left == right ? .same : (left < right ? .before : .after)
-    case (.string(let left), .string(let right)):
-      left.unicodeScalars.elementsEqual(right.unicodeScalars)
-        ? .same : (left.unicodeScalars.lexicographicallyPrecedes(right.unicodeScalars) ? .before : .after)
-    default: nil
-    }
+  /// The first value where the list holds one alone, else the value itself: FEEL takes `[a]` for `a` where `a` is due.
+  var unwrapped: Value {
+    if case .list(let members) = self, members.count == 1 { return members[0] }
+    return self
   }
 
-  /// FEEL's `=`: `nil` (null) between values of different types, except that null equals only null.
-  func isEqual(to other: Value) -> Bool? {
-    switch (self, other) {
-    case (.null, .null): return true
-    case (.null, _), (_, .null): return false
-    case (.boolean(let left), .boolean(let right)): return left == right
-    case (.list(let left), .list(let right)):
-      guard left.count == right.count else { return false }
-      for (first, second) in zip(left, right) {
-        guard let same = first.isEqual(to: second) else { return nil }
-        if !same { return false }
-      }
-      return true
-    case (.range(let left), .range(let right)):
-      return left == right
-    default: return order(to: other).map { $0 == .same }
+  /// The members of a list, nothing for null, or the value itself as a list of one.
+  public var asList: [Value] {
+    switch self {
+    case .list(let members): members
+    case .null: []
+    default: [self]
     }
   }
 }
@@ -79,9 +46,14 @@ extension Value: CustomStringConvertible {
     case .number(let value): value.description
     case .string(let text): "\"" + text.flatMap { $0 == "\"" || $0 == "\\" ? ["\\", $0] : [$0] } + "\""
     case .date(let day): "date(\"\(day)\")"
+    case .time(let time): "time(\"\(time)\")"
+    case .dateAndTime(let instant): "date and time(\"\(instant)\")"
+    case .yearsAndMonths(let duration): "duration(\"\(duration)\")"
+    case .daysAndTime(let duration): "duration(\"\(duration)\")"
     case .list(let members): "[" + members.map(\.description).joined(separator: ", ") + "]"
-    case .range(let range):
-      "\(range.includesLower ? "[" : "(")\(range.lower)..\(range.upper)\(range.includesUpper ? "]" : ")")"
+    case .context(let context): context.description
+    case .range(let range): range.description
+    case .function(let function): function.description
     }
   }
 }

@@ -1,0 +1,103 @@
+import DecisionLanguage
+import Diagnostics
+
+extension TableAnalysis {
+  /// An input that no rule covers; `nil` where there is none, or where the search would take too long.
+  func gap() -> Diagnostic? {
+    var search = GapSearch(accepted: accepted, whole: partitions.map(\.whole))
+    guard !partitions.isEmpty, let slots = search.uncovered(by: Array(accepted.indices)) else { return nil }
+    return finding(
+      "dmn.table-gap", .warning, at: place,
+      Wording(zh: "没有规则管 \(words(slots))", en: "no rule covers \(words(slots))"),
+      remedy: Wording(zh: "添一条规则，或写明缺省输出", en: "add a rule, or a default output"))
+  }
+
+  /// Rules of a first-hit table that the rules before them cover wholly.
+  func shadowed() -> [Diagnostic] {
+    var found: [Diagnostic] = []
+    var steps = Self.mostSteps
+    for rule in accepted.indices where !accepted[rule].contains(where: \.isEmpty) {
+      let before = (0..<rule).filter { earlier in
+        zip(accepted[earlier], accepted[rule]).allSatisfy { !$0.intersection($1).isEmpty }
+      }
+      guard !before.isEmpty, found.count < Self.mostFindings else { continue }
+      var search = GapSearch(accepted: accepted, whole: accepted[rule], steps: steps)
+      let free = search.uncovered(by: before)
+      steps = search.steps
+      if free == nil, steps > 0 {
+        let numbers = before.prefix(5).map { "\($0 + 1)" }
+        found.append(
+          unreachable(
+            rule,
+            Wording(
+              zh: "它之前的规则（第 \(numbers.joined(separator: "、")) 条）已全部覆盖",
+              en: "the rules before it (\(numbers.joined(separator: ", "))) cover it")))
+      }
+      guard steps > 0 else { break }
+    }
+    return found
+  }
+}
+
+/// Looks for a combination of slots that none of some rules accepts.
+private struct GapSearch {
+  let accepted: [[SlotSet]]
+  let whole: [SlotSet]
+  var steps = TableAnalysis.mostSteps
+  /// Columns and rules that were found to leave nothing out.
+  private var covered: Set<State> = []
+
+  private struct State: Hashable {
+    let column: Int
+    let rules: [Int]
+  }
+
+  init(accepted: [[SlotSet]], whole: [SlotSet], steps: Int = TableAnalysis.mostSteps) {
+    self.accepted = accepted
+    self.whole = whole
+    self.steps = steps
+  }
+
+  /// A slot for each column; `nil` where the rules cover everything, or where the steps are used up.
+  mutating func uncovered(by rules: [Int]) -> [Int]? {
+    whole.contains(where: \.isEmpty) ? nil : uncovered(from: 0, by: rules)
+  }
+
+  private mutating func uncovered(from column: Int, by rules: [Int]) -> [Int]? {
+    guard !rules.isEmpty else { return whole[column...].compactMap(\.first) }
+    guard column < whole.count else { return nil }
+    let state = State(column: column, rules: rules)
+    guard !covered.contains(state) else { return nil }
+    // A rule that accepts all that is left covers it.
+    let isWhole = rules.contains { rule in
+      (column..<whole.count).allSatisfy { accepted[rule][$0].isSuperset(of: whole[$0]) }
+    }
+    if !isWhole {
+      for slot in representatives(of: column, rules) {
+        steps -= 1
+        guard steps > 0 else { return nil }
+        let left = rules.filter { accepted[$0][column].contains(slot) }
+        if let rest = uncovered(from: column + 1, by: left) { return [slot] + rest }
+      }
+    }
+    covered.insert(state)
+    return nil
+  }
+
+  /// One slot of each stretch in which none of the rules changes its answer.
+  private func representatives(of column: Int, _ rules: [Int]) -> [Int] {
+    var cuts: Set<Int> = []
+    for rule in rules {
+      for range in accepted[rule][column].ranges {
+        cuts.insert(range.lowerBound)
+        cuts.insert(range.upperBound)
+      }
+    }
+    var found: [Int] = []
+    for range in whole[column].ranges {
+      found.append(range.lowerBound)
+      found.append(contentsOf: cuts.filter { range.contains($0) && $0 != range.lowerBound })
+    }
+    return found.sorted()
+  }
+}

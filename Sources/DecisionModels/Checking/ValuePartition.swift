@@ -1,0 +1,226 @@
+import DecisionLanguage
+import Decimals
+import Diagnostics
+import Quantities
+
+/// The values of one input of a table, cut at every value that a cell names: slot 2i + 1 is the i-th of those values,
+/// slot 2i everything between its neighbours. No cell can tell two values of one slot apart, so that what holds for a
+/// slot's example holds for all of it.
+struct ValuePartition: Sendable {
+  /// A kind of value that can be cut.
+  enum Domain: Sendable, Hashable {
+    case number, string, boolean, date
+
+    init?(_ value: Value) {
+      switch value {
+      case .number: self = .number
+      case .string: self = .string
+      case .boolean: self = .boolean
+      case .date: self = .date
+      default: return nil
+      }
+    }
+
+    init?(_ type: FEELType) {
+      switch type.unconstrained {
+      case .number: self = .number
+      case .string: self = .string
+      case .boolean: self = .boolean
+      case .date: self = .date
+      default: return nil
+      }
+    }
+  }
+
+  let domain: Domain
+  private let points: [Value]
+  /// The slots that hold any value at all, and that the input is allowed to have.
+  private(set) var whole: SlotSet
+
+  /// - Parameter constants: the values that cells name, all of the domain.
+  init(_ domain: Domain, constants: [Value]) {
+    self.domain = domain
+    var points: [Value] = domain == .boolean ? [.boolean(false), .boolean(true)] : []
+    if domain != .boolean {
+      for value in constants.sorted(by: { $0.isBelow($1) }) where points.last != value { points.append(value) }
+    }
+    self.points = points
+    whole = SlotSet([])
+    whole = SlotSet((0...(2 * points.count)).filter { example(of: $0) != nil }.map { $0..<($0 + 1) })
+  }
+
+  mutating func allow(_ slots: SlotSet) { whole = whole.intersection(slots) }
+
+  /// A value of a slot; `nil` where there is none, as between two days that follow each other.
+  func example(of slot: Int) -> Value? {
+    if slot % 2 == 1 { return points[slot / 2] }
+    if domain == .boolean { return nil }
+    let below = slot > 0 ? points[slot / 2 - 1] : nil
+    let above = slot / 2 < points.count ? points[slot / 2] : nil
+    switch (below, above) {
+    case (nil, nil): return domain.example
+    case (nil, let above?): return above.neighbourBelow
+    case (let below?, nil): return below.neighbourAbove
+    case (let below?, let above?): return below.between(above)
+    }
+  }
+
+  // MARK: What tests accept
+
+  /// The slots that a cell's tests accept; `nil` where they look at more than the value.
+  func slots(accepting tests: [UnaryTest]) -> SlotSet? {
+    var found = SlotSet([])
+    for test in tests {
+      guard let slots = slots(accepting: test) else { return nil }
+      found = found.union(slots)
+    }
+    return found.intersection(whole)
+  }
+
+  private var all: SlotSet { SlotSet([0..<(2 * points.count + 1)]) }
+
+  private func slots(accepting test: UnaryTest) -> SlotSet? {
+    switch test.node {
+    case .any: return all
+    case .condition: return nil
+    case .negation(let tests): return slots(accepting: tests)?.complement(in: whole)
+    case .comparison(let sign, let operand):
+      guard let value = operand.constantValue else { return nil }
+      return slots(sign, value)
+    case .range(let range):
+      guard let lower = range.lower.constantValue, let upper = range.upper.constantValue else { return nil }
+      return slots(
+        ValueRange(
+          lower: lower, upper: upper, includesLower: range.includesLower, includesUpper: range.includesUpper))
+    case .value(let operand):
+      guard let value = operand.constantValue else { return nil }
+      return slots(equalTo: value)
+    }
+  }
+
+  private func slots(equalTo value: Value) -> SlotSet? {
+    switch value {
+    case .null: return SlotSet([])
+    case .list(let members):
+      var found = SlotSet([])
+      for member in members {
+        guard let slots = slots(equalTo: member) else { return nil }
+        found = found.union(slots)
+      }
+      return found
+    case .range(let range): return slots(range)
+    default: return slots(.equal, value)
+    }
+  }
+
+  private func slots(_ range: ValueRange) -> SlotSet? {
+    var found = all
+    if range.lower != .null {
+      guard let above = slots(range.includesLower ? .greaterOrEqual : .greater, range.lower) else { return nil }
+      found = found.intersection(above)
+    }
+    if range.upper != .null {
+      guard let below = slots(range.includesUpper ? .lessOrEqual : .less, range.upper) else { return nil }
+      found = found.intersection(below)
+    }
+    return found
+  }
+
+  private func slots(_ sign: ComparisonOperator, _ value: Value) -> SlotSet? {
+    guard Domain(value) == domain, let position = points.firstPosition(of: value) else { return nil }
+    let slot = 2 * position + 1
+    let end = 2 * points.count + 1
+    return switch sign {
+    case .equal: SlotSet([slot..<(slot + 1)])
+    case .notEqual: SlotSet([0..<slot, (slot + 1)..<end])
+    case .less: SlotSet([0..<slot])
+    case .lessOrEqual: SlotSet([0..<(slot + 1)])
+    case .greater: SlotSet([(slot + 1)..<end])
+    case .greaterOrEqual: SlotSet([slot..<end])
+    }
+  }
+}
+
+extension ValuePartition.Domain {
+  fileprivate var example: Value {
+    switch self {
+    case .number: .number(.zero)
+    case .string: .string("")
+    case .boolean: .boolean(true)
+    case .date: .date(CalendarDay(daysSinceEpoch: 0))
+    }
+  }
+}
+
+extension [Value] {
+  /// The position of a value in an ordered list; `nil` where it is not there.
+  fileprivate func firstPosition(of value: Value) -> Int? {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle].isBelow(value) { low = middle + 1 } else { high = middle }
+    }
+    return low < count && self[low] == value ? low : nil
+  }
+}
+
+extension Value {
+  /// The order of two values of one domain; strings by code points, false before true.
+  fileprivate func isBelow(_ other: Value) -> Bool {
+    switch (self, other) {
+    case (.number(let one), .number(let other)): one < other
+    case (.date(let one), .date(let other)): one < other
+    case (.string(let one), .string(let other)):
+      one.unicodeScalars.lexicographicallyPrecedes(other.unicodeScalars)
+    case (.boolean(let one), .boolean(let other)): !one && other
+    default: false
+    }
+  }
+
+  fileprivate var neighbourBelow: Value? {
+    switch self {
+    case .number(let number): number.subtracting(.one).map(Value.number)
+    case .date(let day): .date(day.adding(days: -1))
+    case .string(let text): text.isEmpty ? nil : .string("")
+    default: nil
+    }
+  }
+
+  fileprivate var neighbourAbove: Value? {
+    switch self {
+    case .number(let number): number.adding(.one).map(Value.number)
+    case .date(let day): .date(day.adding(days: 1))
+    case .string(let text): .string(text + "~")
+    default: nil
+    }
+  }
+
+  fileprivate func between(_ next: Value) -> Value? {
+    switch (self, next) {
+    case (.number(let low), .number(let high)): return low.adding(high)?.divided(by: 2).map(Value.number)
+    case (.date(let low), .date(let high)):
+      return high.daysSinceEpoch - low.daysSinceEpoch > 1 ? .date(low.adding(days: 1)) : nil
+    case (.string(let low), .string):
+      // A readable neighbour where there is room for one, else the very next string.
+      for middle in [Value.string(low + "~"), .string(low + " "), .string(low + "\u{0}")] where middle.isBelow(next) {
+        return middle
+      }
+      return nil
+    default: return nil
+    }
+  }
+}
+
+extension Expression {
+  /// The value of an expression that names nothing; `nil` for any other.
+  var constantValue: Value? {
+    guard names.isEmpty else { return nil }
+    let session = EvaluationSession(mode: .strict)
+    do throws(Diagnostic) {
+      return try Interpreter(SourceText(""), environment: Environment()).evaluate(self, in: session).value
+    } catch {
+      // A faulty constant is told where it stands; no table can be cut at it.
+      return nil
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import DecisionLanguage
+import DecisionModels
+import Facts
+
+extension BenefitDeclaration {
+  /// The conditions and amounts as a DMN 1.5 model that any engine of the standard reads: facts are input data, what a
+  /// column works out is a decision, and the table the decision above them. `nil` for a benefit without a table.
+  ///
+  /// `output[Y]` is called `output_Y` there, `output[Y-1]` `output_Y_minus_1`; `Y` is the qualifying year.
+  public var exportedModel: DecisionModel? {
+    guard let table else { return nil }
+    var facts: [TableExport.Fact] = []
+    var readings: [String: TableExport.Reading] = [:]
+    var usesYear = false
+    for input in inputs {
+      for use in input.facts where !facts.contains(where: { $0.name == use.name }) {
+        facts.append(
+          TableExport.Fact(
+            name: use.name, exportedName: use.exportedName, type: FEELType(use.definition.type),
+            description: use.definition.name.zh))
+      }
+      readings[input.name] = input.value.reading
+      usesYear = usesYear || input.value.readsYear
+    }
+    if usesYear {
+      facts.append(TableExport.Fact(name: "Y", exportedName: "Y", type: .number(.year), description: "所属年份"))
+    }
+    return TableExport(
+      name: name, namespace: "https://tidu.invalid/\(id)", table: table, facts: facts, readings: readings
+    ).model
+  }
+}
+
+extension FactUse {
+  /// A FEEL name for the fact in its period.
+  fileprivate var exportedName: String {
+    switch yearOffset {
+    case nil: fact.text
+    case 0: "\(fact)_Y"
+    case .some(let offset): "\(fact)_Y_\(offset > 0 ? "plus" : "minus")_\(abs(offset))"
+    }
+  }
+}
+
+extension BenefitInput.Value {
+  fileprivate var reading: TableExport.Reading {
+    switch self {
+    case .expression(let expression): .expression(expression.expression, expression.source)
+    case .ratio(let numerator, let denominator, _):
+      .ratio(numerator: numerator.expression, denominator: denominator.expression, numerator.source)
+    }
+  }
+
+  fileprivate var readsYear: Bool {
+    switch self {
+    case .expression(let expression): expression.expression.names.contains("Y")
+    case .ratio(let numerator, let denominator, _):
+      (numerator.expression.names + denominator.expression.names).contains("Y")
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import DecisionLanguage
+import Diagnostics
+import Testing
+
+@testable import DecisionModels
+
+@Suite("What a check of models finds")
+struct ModelCheckTests {
+  /// Messages about a table over `age`, `kind`, `member` and `day`, without places and source lines.
+  private func findings(_ hitPolicy: String, _ rules: [[String]], outputs: String = "<output/>") throws -> [String] {
+    let rows = rules.map { rule in
+      let cells = rule.dropLast().map { "<inputEntry><text>\($0.replacing("<", with: "&lt;"))</text></inputEntry>" }
+      return "<rule>\(cells.joined())<outputEntry><text>\(rule.last ?? "")</text></outputEntry></rule>"
+    }
+    let names = [("age", "number"), ("kind", "string"), ("member", "boolean"), ("day", "date")]
+    let columns = rules.first.map { $0.count - 1 } ?? 0
+    let inputs = names.prefix(columns).map { name, type in
+      "<input><inputExpression typeRef=\"\(type)\"><text>\(name)</text></inputExpression></input>"
+    }
+    let data = names.map { name, type in
+      "<inputData id=\"\(name)\" name=\"\(name)\"><variable name=\"\(name)\" typeRef=\"\(type)\"/></inputData>"
+    }
+    let requires = names.map { name, _ in
+      "<informationRequirement><requiredInput href=\"#\(name)\"/></informationRequirement>"
+    }
+    let engine = try ExampleModel.engine(
+      ExampleModel.decision(
+        "<decisionTable hitPolicy=\"\(hitPolicy)\">\(inputs.joined())\(outputs)\(rows.joined())</decisionTable>",
+        requires: requires.joined(), around: data.joined()), checking: true)
+    #expect(engine.unanalysedTables == [])
+    return (engine.faults + engine.findings).map { $0.message.en }
+  }
+
+  @Test("rules that hold together, with an example on the very boundary")
+  func overlaps() throws {
+    #expect(
+      try findings("UNIQUE", [["<= 18", "-", "1"], [">= 18", "\"a\"", "2"], ["> 18", "not(\"a\")", "3"]]) == [
+        "rules 1 and 2 hold together, as for age = 18, kind = \"a\""
+      ])
+    #expect(try findings("UNIQUE", [["< 18", "1"], [">= 18", "2"]]) == [])
+  }
+
+  @Test("an any table may overlap where the results are equal")
+  func anyTable() throws {
+    #expect(try findings("ANY", [["<= 18", "1"], ["-", "1"]]) == [])
+    #expect(
+      try findings("ANY", [["<= 18", "1"], ["-", "2"]]) == [
+        "rules 1 and 2 hold together with different results, as for age = 17"
+      ])
+  }
+
+  @Test("an input that no rule covers, in numbers, texts, truth and days")
+  func gaps() throws {
+    #expect(try findings("UNIQUE", [["< 18", "1"], ["> 18", "2"]]) == ["no rule covers age = 18"])
+    #expect(
+      try findings("UNIQUE", [["-", "\"a\"", "true", "1"], ["-", "\"a\"", "false", "2"], ["-", "\"b\"", "-", "3"]])
+        == ["no rule covers age = 0, kind = \"\", member = false"])
+    #expect(
+      try findings(
+        "UNIQUE",
+        [
+          ["-", "-", "-", "< date(\"2026-01-01\")", "1"], ["-", "-", "-", "> date(\"2026-01-02\")", "2"],
+          ["-", "-", "-", "date(\"2026-01-02\")", "3"],
+        ]) == ["no rule covers age = 0, kind = \"\", member = false, day = date(\"2026-01-01\")"])
+    // Between two days that follow each other there is nothing to cover.
+    #expect(
+      try findings(
+        "UNIQUE",
+        [["-", "-", "-", "<= date(\"2026-01-01\")", "1"], ["-", "-", "-", ">= date(\"2026-01-02\")", "2"]]) == [])
+  }
+
+  @Test("a default output covers what the rules leave out")
+  func defaults() throws {
+    #expect(
+      try findings(
+        "UNIQUE", [["< 18", "1"]],
+        outputs: "<output><defaultOutputEntry><text>0</text></defaultOutputEntry></output>") == [])
+  }
+
+  @Test("a rule that no value fulfils, and one that earlier rules cover together")
+  func unreachable() throws {
+    #expect(
+      try findings("UNIQUE", [["]5..5[", "1"], ["-", "2"]]) == ["rule 1 can never decide: no value makes it hold"])
+    #expect(
+      try findings("FIRST", [["< 10", "-", "1"], [">= 5", "-", "2"], ["[3..20]", "\"a\"", "3"]]) == [
+        "rule 3 can never decide: the rules before it (1, 2) cover it"
+      ])
+  }
+
+  @Test("neighbouring ranges with one result could be one rule")
+  func mergeable() throws {
+    #expect(
+      try findings("UNIQUE", [["< 10", "1"], ["[10..20)", "1"], [">= 20", "2"]]) == [
+        "rules 1 and 2 have the same results and touch: they could be one"
+      ])
+    #expect(try findings("UNIQUE", [["< 10", "1"], [">= 10", "2"]]) == [])
+  }
+
+  @Test("allowed values bound what a table must cover")
+  func allowedValues() throws {
+    let elements = ExampleModel.decision(
+      """
+      <decisionTable><input><inputExpression><text>grade</text></inputExpression></input><output/>
+      <rule><inputEntry><text>"A"</text></inputEntry><outputEntry><text>1</text></outputEntry></rule>
+      </decisionTable>
+      """,
+      requires: "<informationRequirement><requiredInput href=\"#g\"/></informationRequirement>",
+      around: """
+        <itemDefinition name="tGrade"><typeRef>string</typeRef><allowedValues><text>"A", "B"</text></allowedValues>
+        </itemDefinition>
+        <inputData id="g" name="grade"><variable name="grade" typeRef="tGrade"/></inputData>
+        """)
+    let engine = try ExampleModel.engine(elements, checking: true)
+    #expect(engine.findings.map(\.message.en) == ["no rule covers grade = \"B\""])
+  }
+
+  @Test("a cell that reads more than its input leaves its table unproved, and says so")
+  func unanalysed() throws {
+    let elements = ExampleModel.decision(
+      """
+      <decisionTable><input><inputExpression typeRef="number"><text>a</text></inputExpression></input><output/>
+      <rule><inputEntry><text>? > b</text></inputEntry><outputEntry><text>1</text></outputEntry></rule>
+      </decisionTable>
+      """,
+      requires: """
+        <informationRequirement><requiredInput href="#a"/></informationRequirement>
+        <informationRequirement><requiredInput href="#b"/></informationRequirement>
+        """,
+      around: """
+        <inputData id="a" name="a"><variable name="a" typeRef="number"/></inputData>
+        <inputData id="b" name="b"><variable name="b" typeRef="number"/></inputData>
+        """)
+    let engine = try ExampleModel.engine(elements, checking: true)
+    #expect(engine.unanalysedTables.map(\.line) == [7])
+    #expect(engine.findings.map(\.message.en) == [])
+  }
+
+  @Test("a name that nobody declared, with the nearest one, at its place")
+  func names() throws {
+    let elements = ExampleModel.decision(
+      ExampleModel.literal("incme &lt; 3"),
+      requires: "<informationRequirement><requiredInput href=\"#i\"/></informationRequirement>",
+      around: "<inputData id=\"i\" name=\"income\"><variable name=\"income\" typeRef=\"number\"/></inputData>")
+    let engine = try ExampleModel.engine(elements, checking: true)
+    #expect(
+      engine.findings.map { $0.rendered(in: .english) } == [
+        """
+        example.dmn:6:28: error: nothing is called 'incme'
+          |   <literalExpression><text>incme &lt; 3</text></literalExpression>
+          |                            ^^^^^
+          try: did you mean 'income'
+        """
+      ])
+  }
+
+  @Test("a type that nobody declared")
+  func unknownType() throws {
+    let engine = try ExampleModel.engine(
+      "<itemDefinition name=\"tSum\"><typeRef>number</typeRef></itemDefinition>"
+        + ExampleModel.decision(ExampleModel.literal("1"), type: "tSun"))
+    #expect(engine.faults.map(\.message.en) == ["there is no type 'tSun'"])
+    #expect(engine.faults.first?.remedy?.en == "did you mean “tSum”?")
+  }
+}
