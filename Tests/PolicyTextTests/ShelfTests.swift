@@ -31,6 +31,17 @@ struct ShelfTests {
     }
   }
 
+  @Test("a text that could not be read again is not kept")
+  func tooLarge() throws {
+    try Self.withFolder { folder in
+      let shelf = TextShelf(in: folder)
+      let text = try ExampleCorpus.official(String(repeating: "1\n", count: 250_000))
+      let faults = #expect(throws: Diagnostics.self) { try shelf.keep(text) }
+      #expect(faults?.all.map(\.code) == ["text.too-large"])
+      #expect(try shelf.text(of: text.document) == nil)
+    }
+  }
+
   @Test(
     "a damaged file on the shelf is told with its place",
     arguments: [

@@ -16,13 +16,17 @@ public struct TextShelf: Sendable {
   private static let version = "1"
 
   /// Keeps a text; an earlier one of the same document goes. The file is the old one or the new one, whole.
-  /// - Throws: `text.unwritable` with the system's reason.
+  /// - Throws: `text.too-large` for a text beyond any document, `text.unwritable` with the system's reason.
   public func keep(_ text: OfficialText) throws(Diagnostics) {
     let file = self.file(of: text.document)
     let content = JSONValue(fields: [
       "version": .text(Self.version), "document": .text(text.document.text), "file": .text(text.file),
       "lines": JSONValue(texts: text.lines),
     ]).rendered
+    // What is kept must be readable again: many empty lines take more room here than in the holder's file.
+    guard content.count < DeclarationReader.greatestSize else {
+      throw Diagnostics(.tooLarge(text.file, content.count))
+    }
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       try Data((content + "\n").utf8).write(to: file, options: .atomic)

@@ -1,10 +1,6 @@
 /// 责任单位: the units at the end of a clause, in brackets.
 struct UnitList {
   let units: [String]
-  /// Where the brackets stand, with them, in the folded text.
-  let range: Range<Int>
-  /// Whether 责任单位 stands before them.
-  let isLabelled: Bool
 
   private static let labels = ["责任单位:", "责任部门:", "牵头单位:"].map(Array.init)
 
@@ -22,8 +18,6 @@ struct UnitList {
       let units = String(inner.dropFirst(label?.count ?? 0)).split(separator: "、").map(String.init)
       if label != nil || (close >= characters.count - 2 && units.count > 0 && units.allSatisfy(isUnit)) {
         self.units = units
-        range = open..<(close + 1)
-        isLabelled = label != nil
         return
       }
       end = open

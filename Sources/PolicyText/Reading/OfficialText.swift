@@ -79,7 +79,7 @@ extension Diagnostic {
         ? Wording(zh: "核对路径", en: "check the path") : Wording(zh: "核对权限", en: "check its permissions"))
   }
 
-  fileprivate static func tooLarge(_ file: String, _ count: Int) -> Diagnostic {
+  static func tooLarge(_ file: String, _ count: Int) -> Diagnostic {
     Diagnostic(
       "text.too-large", at: Place(file: file),
       Wording(zh: "正文有 \(count) 个字符，太长", en: "the text has \(count) characters, which is too long"),
