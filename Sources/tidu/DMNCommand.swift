@@ -147,7 +147,7 @@ struct DMNCommand: ParsableCommand {
 
 extension DateAndTime {
   /// The present, in UTC.
-  fileprivate static var current: DateAndTime? { DateAndTime("\(Timestamp.now)") }
+  static var current: DateAndTime? { DateAndTime("\(Timestamp.now)") }
 }
 
 extension KitReport {
