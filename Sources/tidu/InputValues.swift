@@ -40,18 +40,21 @@ enum InputValues {
       var context = ContextValue()
       for entry in entries { context[entry.key] = try value(entry.value, of: types[entry.key] ?? .any) }
       return .context(context)
-    case .text(let text, .number): return try Value(text: text, of: .number(.plain)) ?? wrong(text, node, type)
+    case .text(let text, .number): return try read(text, as: .number(.plain), node, type)
     case .text(let text, .boolean): return .boolean(text == "true")
     case .text(let text, _):
       // A text where a number is due stays one: the model's own conversion decides.
       switch type.unconstrained {
       case .number, .boolean: return .string(text)
-      default: return try Value(text: text, of: type) ?? wrong(text, node, type)
+      default: return try read(text, as: type, node, type)
       }
     }
   }
 
-  private static func wrong(_ text: String, _ node: DeclarationNode, _ type: FEELType) throws(Diagnostics) -> Value {
+  private static func read(
+    _ text: String, as kind: FEELType, _ node: DeclarationNode, _ type: FEELType
+  ) throws(Diagnostics) -> Value {
+    if let value = Value(text: text, of: kind) { return value }
     throw Diagnostics(
       Diagnostic(
         "input.value", at: node.place, Wording(zh: "“\(text.excerpt)”读不懂", en: "“\(text.excerpt)” cannot be read"),

@@ -59,6 +59,12 @@ struct HostileTests {
     #expect(Self.code(text) == code)
   }
 
+  @Test("a context of thousands of entries is read and worked out in the time that its length takes")
+  func wideContext() throws {
+    let entries = (1...4_000).map { "a\($0): a\($0 - 1) + 1" }.joined(separator: ", ")
+    #expect(try LanguageTests.text("{a0: 0, \(entries)}.a4000") == "4000")
+  }
+
   @Test("a function that never stops calling itself is stopped")
   func recursion() throws {
     let source = SourceText("f(n + 1)")

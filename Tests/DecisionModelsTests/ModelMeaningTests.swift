@@ -115,6 +115,27 @@ struct ModelMeaningTests {
     #expect(throws: Diagnostic.self) { try engine.call("Three", arguments: [:], session: session) }
   }
 
+  @Test(
+    "a knowledge model may declare its function's type or that of its results",
+    arguments: [("tRate", "4"), ("number", "4"), ("string", "null")])
+  func resultTypes(type: String, result: String) throws {
+    let model = """
+      <businessKnowledgeModel id="f" name="f"><encapsulatedLogic typeRef="\(type)">
+      <formalParameter name="a" typeRef="number"/>\(ExampleModel.literal("a * 2"))</encapsulatedLogic>
+      </businessKnowledgeModel>
+      """
+    let knowledge = "<knowledgeRequirement><requiredKnowledge href=\"#f\"/></knowledgeRequirement>"
+    #expect(
+      try ExampleModel.result(
+        Self.types + ExampleModel.decision(ExampleModel.literal("f(2)"), requires: knowledge, around: model)) == result)
+  }
+
+  @Test("an argument that is none of its parameter's type makes the whole call null")
+  func wrongArgument() throws {
+    #expect(try call("One(\"a\", 0.2) = null") == "true")
+    #expect(try call("(function(a: number) 5)(\"x\")") == "null")
+  }
+
   @Test("a decision that nobody has written takes its value from outside")
   func undecided() throws {
     let elements = ExampleModel.decision(

@@ -17,8 +17,10 @@ extension Interpreter {
   ) throws(Diagnostic) -> Evaluation {
     var value = ContextValue()
     var causes: Set<String> = []
+    // What the entries so far stand for: one frame for most, and one for each of the last few.
+    var names: [String: Evaluation] = [:]
     var inner = self
-    for entry in entries {
+    for (index, entry) in entries.enumerated() {
       guard value[entry.name] == nil else {
         return try failure(
           "feel.entry-twice", entry.nameSpan,
@@ -27,7 +29,8 @@ extension Interpreter {
       let result = try inner.evaluate(entry.value, in: session)
       value[entry.name] = result.value ?? .null
       causes.formUnion(result.causes)
-      inner = inner.adding([entry.name: result])
+      names[entry.name] = result
+      inner = index % 64 == 63 ? adding(names) : inner.adding([entry.name: result])
     }
     try session.admit(.context(value), source, whole.span)
     return causes.isEmpty ? .known(.context(value)) : .unknown(causes)

@@ -53,61 +53,57 @@ public struct NameScope: Sendable {
   static let library = NameScope(BuiltInFunction.names)
 }
 
-/// Names by their first scalar, the longest first.
+/// Names as a tree of their scalars. Cost: putting a name in, and finding the longest at a place, is linear in its length.
 struct NameIndex: Sendable {
-  private var byFirst: [Unicode.Scalar: [Entry]] = [:]
-
-  private struct Entry: Sendable {
-    let name: String
-    let scalars: [Unicode.Scalar]
+  private struct Node: Sendable {
+    var next: [Unicode.Scalar: Int] = [:]
+    var name: String?
   }
+
+  private var nodes = [Node()]
+  /// Names that hold blanks or marks.
+  private(set) var namesWithMarks: Set<String> = []
 
   init(_ names: some Sequence<String>) {
     for name in names { insert(name) }
   }
 
   mutating func insert(_ name: String) {
-    let scalars = Array(name.unicodeScalars)
     // A name in quotes may hold any sign; only what could stand without them is read without them.
+    let scalars = name.unicodeScalars
     guard let first = scalars.first, first.isNameStart || !first.isASCII,
       scalars.allSatisfy({ $0.isNamePart || $0.isNameMark || $0.isBlank || !$0.isASCII })
     else { return }
-    var entries = byFirst[first] ?? []
-    guard !entries.contains(where: { $0.scalars == scalars }) else { return }
-    let position = entries.firstIndex { $0.scalars.count < scalars.count } ?? entries.count
-    entries.insert(Entry(name: name, scalars: scalars), at: position)
-    byFirst[first] = entries
+    var node = 0
+    for scalar in scalars {
+      if let next = nodes[node].next[scalar] {
+        node = next
+      } else {
+        nodes.append(Node())
+        nodes[node].next[scalar] = nodes.count - 1
+        node = nodes.count - 1
+      }
+    }
+    nodes[node].name = name
+    if !scalars.allSatisfy(\.isNamePart) { namesWithMarks.insert(name) }
   }
 
   /// The longest known name that begins at `start` and does not end within a word, and where it ends. One blank of a
   /// name stands for any blanks of the text.
   func longestName(in scalars: [Unicode.Scalar], at start: Int) -> (name: String, end: Int)? {
-    for entry in byFirst[scalars[start]] ?? [] {
-      guard let end = Self.match(entry.scalars, scalars, start) else { continue }
-      if end < scalars.count, scalars[end].isNamePart, scalars[end - 1].isNamePart { continue }
-      return (entry.name, end)
-    }
-    return nil
-  }
-
-  /// Names that hold blanks or marks.
-  var namesWithMarks: [String] {
-    byFirst.values.flatMap { $0 }.filter { !$0.scalars.allSatisfy(\.isNamePart) }.map(\.name)
-  }
-
-  private static func match(_ name: [Unicode.Scalar], _ text: [Unicode.Scalar], _ start: Int) -> Int? {
+    var longest: (name: String, end: Int)?
+    var node = 0
     var position = start
-    for scalar in name {
-      guard position < text.count else { return nil }
-      if scalar == " " {
-        guard text[position].isBlank else { return nil }
-        while position < text.count, text[position].isBlank { position += 1 }
-      } else {
-        guard text[position] == scalar else { return nil }
-        position += 1
-      }
+    while position < scalars.count {
+      let isBlank = scalars[position].isBlank
+      guard let next = nodes[node].next[isBlank ? " " : scalars[position]] else { break }
+      node = next
+      position += 1
+      while isBlank, position < scalars.count, scalars[position].isBlank { position += 1 }
+      let isWithinWord = position < scalars.count && scalars[position].isNamePart && scalars[position - 1].isNamePart
+      if let name = nodes[node].name, !isWithinWord { longest = (name, position) }
     }
-    return position
+    return longest
   }
 }
 

@@ -18,8 +18,13 @@ struct Parser {
   var shapes: [SourceSpan: FEELType] = [:]
 
   struct Frame {
-    let types: [String: FEELType]
-    let index: NameIndex
+    private(set) var types: [String: FEELType]
+    private(set) var index: NameIndex
+
+    mutating func declare(_ name: String, _ type: FEELType) {
+      types[name] = type
+      index.insert(name)
+    }
 
     init(_ types: [String: FEELType]) {
       self.types = types
@@ -47,8 +52,7 @@ struct Parser {
 
   /// Reads the token at a position.
   mutating func move(to position: Int) throws(Diagnostic) {
-    let frames = frames
-    let scalars = source.scalars
+    let (frames, scalars) = (frames, source.scalars)
     current = try lexer.token(at: position) { start in
       var longest: (name: String, end: Int)?
       for frame in frames {
@@ -135,9 +139,7 @@ struct Parser {
 
   /// Adds a name to the innermost frame.
   mutating func declare(_ name: String, _ type: FEELType) {
-    var types = frames[frames.count - 1].types
-    types[name] = type
-    frames[frames.count - 1] = Frame(types)
+    frames[frames.count - 1].declare(name, type)
     members.insert(name)
   }
 

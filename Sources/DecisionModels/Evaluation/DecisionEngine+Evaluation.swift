@@ -60,6 +60,12 @@ extension DecisionEngine {
     return try session.call(function, values, SourceText(name))
   }
 
+  /// Whether a decision service answers with a context, one entry for each of several outputs.
+  func answersSeveral(_ service: String) -> Bool {
+    index.element(named: service, kinds: [.service], in: 0).flatMap { index.serviceParts[$0] }
+      .map { $0.outputs.count > 1 } ?? false
+  }
+
   /// The declared type of an input data, or of a decision given as an input; any value where there is none.
   public func inputType(_ name: String, namespace: String? = nil) -> FEELType {
     let model = namespace.flatMap(index.model(ofNamespace:)) ?? 0
@@ -189,8 +195,7 @@ extension DecisionEngine {
   /// What a function's variable says of its results: models declare either the function's type or the result's.
   private func result(of key: ElementKey) -> FEELType {
     let declared = types.type(index.variable(key).type, in: key.model)
-    if case .function(_, let result) = declared.unconstrained { return result }
-    return declared
+    return declared.functionResult ?? declared
   }
 
   /// A service: its parameters are its input data, then its input decisions; all other values are worked out within.

@@ -64,7 +64,11 @@ struct LogicCompiler {
   // MARK: Expressions
 
   mutating func logic(_ expression: BoxedExpression, _ scope: NameScope) -> Logic {
-    let declared = type(expression.type)
+    var declared = type(expression.type)
+    if case .function = expression.node, declared.functionResult == nil {
+      // Models declare either a function's type or that of its results, which `function` sees to.
+      declared = .any
+    }
     let (node, known) = node(expression, scope)
     return Logic(
       node: node, declared: declared, known: declared == .any ? known : declared, source: source(at: expression.place))
@@ -169,7 +173,8 @@ struct LogicCompiler {
 
   mutating func function(_ definition: FunctionDefinition, _ scope: NameScope) -> FunctionLogic {
     let parameters = definition.parameters.map { FunctionValue.Parameter($0.name, type($0.type)) }
-    let result = type(definition.type)
+    let declared = type(definition.type)
+    let result = declared.functionResult ?? declared
     let inner = scope.adding(Dictionary(parameters.map { ($0.name, $0.type) }) { _, last in last })
     let body: FunctionLogic.Body
     var known = result
@@ -223,6 +228,12 @@ struct LogicCompiler {
 }
 
 extension FEELType {
+  /// The type of a function's results; `nil` for any other type.
+  var functionResult: FEELType? {
+    if case .function(_, let result) = unconstrained { return result }
+    return nil
+  }
+
   /// The type of a list's members; of a value that is no list, which FEEL takes for a list of one, the type itself.
   var member: FEELType {
     switch unconstrained {

@@ -136,7 +136,7 @@ private struct KitCaseRun {
         expectation,
         result.map { value in
           // A service with several outputs answers with a context of them.
-          if testCase.expectations.count > 1, case .context(let outputs) = value {
+          if engine.answersSeveral(testCase.invocable ?? ""), case .context(let outputs) = value {
             return outputs[expectation.name] ?? .null
           }
           return value
