@@ -4,7 +4,6 @@ import DecisionModels
 import Diagnostics
 import Foundation
 import PolicyCorpus
-import Quantities
 
 /// `tidu dmn`: models of the open standard for decisions.
 struct DMNCommand: ParsableCommand {
@@ -143,11 +142,6 @@ struct DMNCommand: ParsableCommand {
       guard report.failed == 0 else { throw ExitCode.found }
     }
   }
-}
-
-extension DateAndTime {
-  /// The present, in UTC.
-  static var current: DateAndTime? { DateAndTime("\(Timestamp.now)") }
 }
 
 extension KitReport {

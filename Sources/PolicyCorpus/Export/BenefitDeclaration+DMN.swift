@@ -25,8 +25,9 @@ extension BenefitDeclaration {
     if usesYear {
       facts.append(TableExport.Fact(name: "Y", exportedName: "Y", type: .number(.year), description: "所属年份"))
     }
+    let address = id.description.replacing("/", with: ":").replacing("#", with: ":")
     return TableExport(
-      name: name, namespace: "https://tidu.invalid/\(id)", table: table, facts: facts, readings: readings
+      name: name, namespace: "urn:tidu:\(address)", table: table, facts: facts, readings: readings
     ).model
   }
 }
