@@ -2,14 +2,15 @@ import Access
 import Demonstration
 import Diagnostics
 import Enterprises
+import Facts
 import Foundation
 import Journal
 import PolicyCorpus
 import Quantities
 import Storage
 
-/// Fills an empty store with a demonstration city, by the same ways that real data comes in: one import, and people
-/// added one by one. Killed at any moment, it goes on at the next start where it stopped.
+/// Fills an empty store with a demonstration city, by the same ways that real data comes in: an import for each
+/// kind of subject, and people added one by one. Killed at any moment, it goes on at the next start where it stopped.
 struct DemonstrationFill {
   let store: SQLiteStore
   let desk: FactDesk
@@ -18,7 +19,7 @@ struct DemonstrationFill {
 
   /// The seed of the city that every demonstration shows.
   private static let seed: UInt64 = 20_261_121
-  private static let file = "模拟数据-enterprise.csv"
+  private static let filePrefix = "模拟数据-"
 
   private var name: String { "demonstration-\(enterprises)" }
 
@@ -36,9 +37,13 @@ struct DemonstrationFill {
       enterprises: enterprises, seed: Self.seed, on: DemonstrationCity.usualDay, areas: corpus.areas,
       industries: corpus.industries)
     try await refuseOtherData()
+    // A finished city is not made up again, only to find that it is there.
+    guard try await !isFinished() else { return try await addPeople(of: city, clock: clock) }
     try await store.beginFill(name, by: .demonstration, at: clock())
-    try await importEnterprises(of: city, clock: clock)
-    let signIns = try await addPeople(of: city, clock: clock)
+    // Passwords are dear to hash on purpose: that goes on beside the import.
+    async let people = addPeople(of: city, clock: clock)
+    try await importPopulation(of: city, clock: clock)
+    let signIns = try await people
     try await store.finishFill(name, by: .demonstration, at: clock())
     return signIns
   }
@@ -61,17 +66,32 @@ struct DemonstrationFill {
           zh: "给演示另指一个空目录：--data 目录；或去掉 --demo", en: "name an empty folder with --data, or leave --demo out")))
   }
 
-  private func importEnterprises(of city: DemonstrationCity, clock: @Sendable () -> Timestamp) async throws {
-    var bytes: [UInt8] = []
-    city.writeEnterprises { block, written in
-      bytes += block
+  private func isFinished() async throws -> Bool {
+    let fill = name
+    return try await store.read { (view: any EnterpriseReading) in
+      try view.journalRecords.recent(limit: 1, before: nil, kind: Fill.finished, actor: .demonstration)
+        .first?.entry.payload["name"].text == fill
+    }
+  }
+
+  /// Imports the enterprises, then what is below them, kind by kind.
+  private func importPopulation(of city: DemonstrationCity, clock: @Sendable () -> Timestamp) async throws {
+    var files: [DemonstrationCity.PopulationFile: [UInt8]] = [:]
+    city.writePopulation { file, block, written in
+      files[file, default: []] += block
       ProgressLine.show("生成演示城市 \(written) / \(city.count) 家")
     }
-    let request = FactImport(file: Self.file, bytes: bytes, subject: .enterprise, basis: .voluntary)
-    // The key is the fill's name, so that a start after a crash does not import twice.
-    let command = request.command(by: .demonstration, key: name)
-    _ = try await desk.importFacts(request, command: command, at: clock()) { progress in
-      ProgressLine.show("\(progress.step.words)演示城市 \(progress.percent)%")
+    for file in DemonstrationCity.PopulationFile.allCases {
+      guard let bytes = files.removeValue(forKey: file), let subject = SubjectKind(rawValue: file.subject) else {
+        continue
+      }
+      let request = FactImport(
+        file: Self.filePrefix + file.name, bytes: bytes, subject: subject, basis: .voluntary)
+      // The key is the fill's name and the file's, so that a start after a crash does not import twice.
+      let command = request.command(by: .demonstration, key: "\(name)-\(file.subject)")
+      _ = try await desk.importFacts(request, command: command, at: clock()) { progress in
+        ProgressLine.show("\(progress.step.words)演示城市的\(subject.name.zh) \(progress.percent)%")
+      }
     }
     ProgressLine.end()
   }

@@ -3,13 +3,17 @@ import Demonstration
 import Foundation
 import Quantities
 
-/// `tidu generate`: the enterprises of a demonstration city.
+/// `tidu generate`: the enterprises of a demonstration city, and what is below them.
 struct GenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "generate",
-    abstract: "生成一座演示城市的企业（模拟数据）/ the enterprises of a demonstration city (made-up data)",
+    abstract: "生成一座演示城市的企业及其合同、项目、贷款等（模拟数据）/ a demonstration city (made-up data)",
     discussion: """
-      同样的参数，每次写出的内容逐字节相同。 / the same arguments write the same bytes
+      企业写入 enterprise.csv，合同、项目、产品、贷款、保险、人才、地块、机构各写一个文件，如 contract.csv。
+      同样的参数，每次写出的内容逐字节相同。
+      Enterprises go into enterprise.csv, contracts, projects, loans … into a file of their own, such as contract.csv.
+      The same arguments write the same bytes.
+
       例 / example:
         tidu generate --enterprises 20000 --months 24 --seed 7 --out population
       """)

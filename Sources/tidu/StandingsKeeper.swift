@@ -4,7 +4,6 @@ import Enterprises
 import PolicyCorpus
 import Quantities
 import Storage
-import Synchronization
 
 /// Keeps the figures of clause pages in step with the facts: works everybody out anew when facts, rules or the day have
 /// changed, one run at a time.
@@ -62,17 +61,8 @@ actor StandingsKeeper {
     }
     let mark = ProjectionMark(on: day, corpus: assessor.corpus.hash, journalSequence: last ?? 0)
     guard try await store.projectionMark() != mark else { return }
-    let projector = PopulationProjector(assessor: assessor, on: day)
-    let found = Mutex<(standings: [Standing], enterprises: Int)>(([], 0))
-    try await desk.forEachDossier(known: day, within: .everywhere) { _, dossier in
-      let standings = try projector.standings(of: dossier)
-      let count = found.withLock { found in
-        found.standings += standings
-        found.enterprises += 1
-        return found.enterprises
-      }
-      if count % 500 == 0 { progress(count) }
-    }
-    try await store.replaceStandings(with: found.withLock { $0.standings }, mark: mark)
+    let run = PopulationRun(PopulationProjector(assessor: assessor, on: day), progress: progress)
+    try await desk.forEachDossier(known: day, within: .everywhere) { _, dossier in try run.take(dossier) }
+    try await store.replaceStandings(with: try run.finish(), mark: mark)
   }
 }

@@ -117,6 +117,53 @@ struct PopulationTests {
     #expect(standings.allSatisfy { $0.area?.text == "310117" })
   }
 
+  @Test("every contract, project and loan stands for itself, and each comes out as its assessment says")
+  func subjects() throws {
+    let corpus = try PolicyCorpus.load(from: CorpusFolder.url())
+    let read = try FactsFile.read(
+      json: """
+        { "enterprise": "e", "facts": [
+          {"fact": "tier", "value": "srdi"}, {"fact": "industry", "value": "3511"},
+          {"fact": "statistical_area", "value": "310117"}, {"fact": "output", "period": "2024", "value": "31000000"} ],
+          "subjects": [
+            {"subject": "contract", "key": "c1", "facts": [
+              {"fact": "contract_kind", "value": "first_set"}, {"fact": "recognised", "value": true},
+              {"fact": "contract_amount", "value": "66666667"}, {"fact": "signed_on", "value": "2024-03-01"}]},
+            {"subject": "contract", "key": "c2", "facts": [
+              {"fact": "contract_kind", "value": "first_set"}, {"fact": "recognised", "value": true},
+              {"fact": "contract_amount", "value": "1000000"}, {"fact": "signed_on", "value": "2024-05-01"}]},
+            {"subject": "contract", "key": "c3", "facts": [
+              {"fact": "contract_kind", "value": "first_set"}, {"fact": "signed_on", "value": "2024-05-01"}]},
+            {"subject": "contract", "key": "c4", "facts": [
+              {"fact": "contract_kind", "value": "ai_compute"}]},
+            {"subject": "loan", "key": "l1", "facts": [
+              {"fact": "loan_kind", "value": "guaranteed"}, {"fact": "principal", "value": "30000000"},
+              {"fact": "drawn_on", "value": "2026-02-01"}]} ] }
+        """, dictionary: corpus.facts, file: "facts.json")
+    let day = try #require(CalendarDay("2026-11-21"))
+    let assessor = Assessor(corpus: corpus)
+    let standings = try PopulationProjector(assessor: assessor, on: day).standings(of: read.dossier)
+
+    let firstSets = standings.filter { "\($0.source)" == "gaoduan-2022/13#first-set-support" }
+    #expect(firstSets.map { "\($0.subject) \($0.state)" } == ["c1 holds", "c2 holds", "c3 undecided"])
+    #expect(firstSets.map(\.maximum) == [Money(fen: 2_000_000_000), Money(fen: 30_000_000), Money(fen: 2_000_000_000)])
+    // A support without a sum that a missing day keeps open is open, though there is no amount to it.
+    let compute = standings.filter { "\($0.source)" == "gaoduan-2022/18#compute-support" }
+    #expect(compute.map { "\($0.subject) \($0.state)" } == ["c4 undecided"])
+
+    for assessment in try assessor.assess(read.dossier, on: day).benefits {
+      let standing = standings.first { $0.source == .benefit(assessment.benefit) && $0.subject == assessment.key }
+      switch assessment.state {
+      case .eligible: #expect(standing?.state == .holds)
+      case .undecided: #expect(standing.map { $0.state == .undecided } ?? (assessment.amount.maximum == .zero))
+      case .ineligible, .notInForce: #expect(standing == nil)
+      }
+      guard let standing else { continue }
+      #expect(standing.minimum == assessment.amount.minimum && standing.maximum == assessment.amount.maximum)
+      #expect(standing.row == assessment.row)
+    }
+  }
+
   @Test("a tally adds up those that hold and counts the undecided apart")
   func tally() throws {
     let benefit = try #require(InstrumentID("shenggui-2023/5#new-entrant-award"))

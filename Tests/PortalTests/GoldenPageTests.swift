@@ -68,7 +68,8 @@ struct GoldenPageTests {
         ],
         rows: [
           StandingRowView(
-            name: "模拟<甲>有限公司", href: "/enterprises/X", area: "佘山镇", state: StateMark(css: "ask", word: "待补信息"),
+            name: "模拟<甲>有限公司", subject: "合同 HT2024-01", href: "/enterprises/X", area: "佘山镇",
+            state: StateMark(css: "ask", word: "待补信息"),
             row: "", amount: "最高40万元", exact: "400,000元")
         ],
         allRows: "/documents/d/5/growth-award", call: "已有政策依据，申报通知未发布", closing: "以申报通知和审核结果为准。",
@@ -147,9 +148,18 @@ struct GoldenPageTests {
     total: AmountView(text: "最高52万元", exact: "520,000元"),
     closing: "以申报通知和审核结果为准。", on: "2026年11月21日", isEmpty: false)
 
-  @Test("an enterprise's page: the card in its order, then the facts with their basis")
+  @Test("an enterprise's page: the card in its order, the facts with their basis, its contracts folded")
   func enterprise() throws {
-    let page = Page(
+    try expect(Self.enterprisePage, is: "enterprise.html")
+  }
+
+  @Test("the same page of an enterprise in English")
+  func enterpriseInEnglish() throws {
+    try expect(Self.enterprisePage, .english, is: "enterprise.en.html")
+  }
+
+  private static var enterprisePage: Page {
+    Page(
       "enterprises/enterprise", title: "模拟甲有限公司",
       view: EnterprisePage.View(
         crumbs: [Crumb("企业", "/enterprises"), Crumb("模拟甲有限公司")], name: "模拟甲有限公司", subtitle: "X · 佘山镇",
@@ -166,9 +176,36 @@ struct GoldenPageTests {
                 source: nil, recorded: "2026年2月1日", fate: "已更正：少一位", counts: false),
             ])
         ],
-        hasFacts: true, on: "2026-11-21", onLabel: "2026年11月21日", forYear: "", fault: nil, path: "/enterprises/X"),
+        hasFacts: true,
+        subjects: [
+          EnterprisePage.SubjectPart(
+            title: "合同（2）", heads: [ColumnHead("合同类别"), ColumnHead("合同金额", isNumber: true)],
+            rows: [
+              .init(
+                key: "HT2024-01",
+                cells: [
+                  .init(text: "首台套", exact: "first_set", isNumber: false),
+                  .init(text: "6,666.67万元", exact: "66,666,666.67元", isNumber: true),
+                ]),
+              .init(
+                key: "HT2025-02",
+                cells: [
+                  .init(text: "数字化服务", exact: "digital_service", isNumber: false),
+                  .init(text: "未知", exact: "", isNumber: true),
+                ]),
+            ],
+            facts: [
+              EnterprisePage.FactGroup(
+                name: "合同类别（HT2024-01）", mark: nil,
+                tellings: [
+                  .init(
+                    isFirst: true, period: "—", value: "首台套", exact: "first_set", basis: "企业自愿填报", source: nil,
+                    recorded: "2026年2月1日", fate: "", counts: true)
+                ])
+            ])
+        ],
+        on: "2026-11-21", onLabel: "2026年11月21日", forYear: "", fault: nil, path: "/enterprises/X"),
       nonStatistical: true)
-    try expect(page, is: "enterprise.html")
   }
 
   @Test("政策匹配 with a wrong value: summary at the top, message at the field, the card beside it")

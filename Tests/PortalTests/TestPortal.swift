@@ -4,6 +4,7 @@ import Corpus
 import Demonstration
 import Diagnostics
 import Enterprises
+import Facts
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -66,11 +67,24 @@ struct TestPortal: Sendable {
           enterprise: person.enterprise?.text, password: Self.password), by: .console)
     }
     guard enterprises > 0 else { return }
-    let request = FactImport(
-      file: "enterprise.csv", bytes: population, subject: .enterprise, basis: .voluntary)
-    _ = try await portal.facts.importFacts(
-      request, command: request.command(by: .demonstration, key: "fill"), at: clock.now)
+    try await fill()
     try await project()
+  }
+
+  /// The city's population: its enterprises, then what is below them, kind by kind.
+  var files: [(file: DemonstrationCity.PopulationFile, bytes: [UInt8])] {
+    var files: [DemonstrationCity.PopulationFile: [UInt8]] = [:]
+    city.writePopulation { file, block, _ in files[file, default: []] += block }
+    return DemonstrationCity.PopulationFile.allCases.compactMap { file in files[file].map { (file, $0) } }
+  }
+
+  private func fill() async throws {
+    for (file, bytes) in files {
+      guard let subject = SubjectKind(rawValue: file.subject) else { continue }
+      let request = FactImport(file: file.name, bytes: bytes, subject: subject, basis: .voluntary)
+      _ = try await portal.facts.importFacts(
+        request, command: request.command(by: .demonstration, key: file.name), at: clock.now)
+    }
   }
 
   /// Works out everybody's standings, as the program does in the background.

@@ -56,11 +56,8 @@ public struct Assessor: Sendable {
     _ benefit: BenefitDeclaration, _ table: DecisionTable, _ dossier: Dossier, on: CalendarDay, forYear: Int?,
     known: CalendarDay?
   ) throws(Diagnostic) -> [Assessment] {
-    let subjects =
-      benefit.subject == .enterprise
-      ? [dossier.enterprise] : dossier.subjects.filter { $0.kind == benefit.subject }
     var found: [Assessment] = []
-    for subject in subjects {
+    for subject in dossier.subjects(for: benefit) {
       let question = Question(
         benefit: benefit, table: table, subject: subject, dossier: dossier, on: on, forYear: forYear,
         known: known ?? on, dictionary: corpus.facts, translations: corpus.translations)
@@ -69,9 +66,43 @@ public struct Assessor: Sendable {
     return found
   }
 
+  /// State and amount of every benefit that a subject of the enterprise matches or may match on a day, without reasons:
+  /// what a run over everybody keeps.
+  /// - Throws: as `assess`.
+  /// Cost: a fraction of an assessment's, most of which goes into its reasons.
+  func matches(_ dossier: Dossier, on: CalendarDay) throws(Diagnostic) -> [Match] {
+    var matches: [Match] = []
+    for (benefit, table) in benefits {
+      for subject in dossier.subjects(for: benefit) {
+        let question = Question(
+          benefit: benefit, table: table, subject: subject, dossier: dossier, on: on, forYear: nil, known: on,
+          dictionary: corpus.facts)
+        let verdict = try question.verdict()
+        guard verdict.mayGive else { continue }
+        matches.append(Match(benefit: benefit.id, subject: subject.key, verdict: verdict))
+      }
+    }
+    return matches
+  }
+
+  /// A benefit that a subject matches or may match.
+  struct Match {
+    let benefit: InstrumentID
+    /// The subject's key.
+    let subject: String
+    let verdict: Question.Verdict
+  }
+
   /// Whether the text lets only one of two benefits be had.
   private func exclude(_ first: InstrumentID, _ second: InstrumentID) -> Bool {
     guard let benefit = benefits.first(where: { $0.declaration.id == first }) else { return false }
     return benefit.declaration.overlaps.contains { $0.benefit == second && $0.stacking == .exclusive }
+  }
+}
+
+extension Dossier {
+  /// The subjects that a benefit is asked for.
+  fileprivate func subjects(for benefit: BenefitDeclaration) -> [Subject] {
+    benefit.subject == .enterprise ? [enterprise] : subjects.filter { $0.kind == benefit.subject }
   }
 }

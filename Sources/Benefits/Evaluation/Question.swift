@@ -29,55 +29,107 @@ struct Question {
     return owner.knowledge(of: reference, on: reference.period == nil ? day : known, known: known)
   }
 
+  /// State, amount and row, with every reason for them.
   func answer(readings: [ReadingID]) throws(Diagnostic) -> Assessment {
-    let time = QualifyingTime(of: benefit, on: on, forYear: forYear) { knowledge(of: $0, on: on) }
-    let inputs = try benefit.inputs.map { (input) throws(Diagnostic) in try evaluate(input, time) }
-    let columns = table.inputs.map { column in benefit.inputs.firstIndex { $0.name == column.name } }
-    let values = columns.map { $0.map { inputs[$0] } ?? .null }
-    let evaluation = try table.evaluate(values)
-    let conditions = conditions(table, columns, evaluation, time)
-
-    let base = try benefit.base.map { (base) throws(Diagnostic) in try baseValue(base, time) }
-    let amounts = AmountRule(base: base)
-
-    // Known to be out of force stands before all else; a day that nobody told decides nothing.
-    if let tested = dayTested(time), !benefit.force.contains(tested) {
-      return assessment(.notInForce, time, conditions: conditions, readings: readings)
+    let time = qualifyingTime
+    let work = try worked(time)
+    let verdict = verdict(work, time)
+    let (columns, values, evaluation) = (work.columns, work.values, work.evaluation)
+    let amounts = AmountRule(base: work.base)
+    var conditions = conditions(table, columns, evaluation, time)
+    var missing: [MissingFact] = []
+    var gaps: [Gap] = []
+    switch verdict.state {
+    case .notInForce: break
+    case .ineligible:
+      conditions += baseConditions(work.base, time)
+      if !hasNotCome(time), !amounts.isOfNothing { gaps = self.gaps(table, columns, evaluation, time) }
+    case .eligible:
+      if let row = verdict.row {
+        conditions = conditions.filter { $0.row == nil || $0.row == row }
+        missing = self.missing(table, columns, values, evaluation, time, amounts)
+      } else {
+        missing = baseMissing(amounts, evaluation.candidates.prefix(1).map { benefit.tiers[$0].amount }, time)
+      }
+    case .undecided: missing = self.missing(table, columns, values, evaluation, time, amounts)
     }
-    let hasNotCome = time.accrual == .never || time.isStillToCome(on)
+    // No call is published for any document of the corpus; one that is will be declared there.
+    return Assessment(
+      benefit: benefit.id, clause: benefit.id.clause, subject: benefit.subject, key: subject.key, year: time.year,
+      state: verdict.state, accruedOn: time.day, amount: verdict.amount, row: verdict.row, conditions: conditions,
+      missing: missing, gaps: gaps, readings: readings, call: .none, isCash: benefit.paysCash)
+  }
+
+  /// State, amount and row alone: what a run over everybody needs.
+  /// Cost: the table is evaluated only where the benefit may be in force.
+  func verdict() throws(Diagnostic) -> Verdict {
+    let time = qualifyingTime
+    return isOutOfForce(time) ? .notInForce : verdict(try worked(time), time)
+  }
+
+  private func verdict(_ work: Worked, _ time: QualifyingTime) -> Verdict {
+    // Known to be out of force stands before all else; a day that nobody told decides nothing.
+    if isOutOfForce(time) { return .notInForce }
+    let (amounts, evaluation) = (AmountRule(base: work.base), work.evaluation)
     let isDecided = time.accrual != .unknown
-    if hasNotCome || ((evaluation.isMiss || amounts.isOfNothing) && isDecided) {
-      return assessment(
-        .ineligible, time, conditions: conditions + baseConditions(base, time),
-        gaps: hasNotCome || amounts.isOfNothing ? [] : gaps(table, columns, evaluation, time), readings: readings)
+    if hasNotCome(time) || ((evaluation.isMiss || amounts.isOfNothing) && isDecided) {
+      return Verdict(state: .ineligible, amount: .none, row: nil, mayGive: false)
     }
     if isDecided, let row = evaluation.decided {
-      return assessment(
-        .eligible, time, amount: amounts.amount(benefit.tiers[row].amount), row: table.rows[row].name,
-        conditions: conditions.filter { $0.row == nil || $0.row == table.rows[row].name },
-        missing: missing(table, columns, values, evaluation, time, amounts), readings: readings)
+      return Verdict(
+        state: .eligible, amount: amounts.amount(benefit.tiers[row].amount), row: table.rows[row].name, mayGive: true)
     }
     let possible = Set(evaluation.candidates.map { benefit.tiers[$0].amount })
     if isDecided, !evaluation.mayMiss, possible.count == 1, let same = possible.first {
       // Whichever row it turns out to be, the answer is the same.
-      return assessment(
-        .eligible, time, amount: amounts.amount(same), conditions: conditions,
-        missing: baseMissing(amounts, [same], time), readings: readings)
+      return Verdict(state: .eligible, amount: amounts.amount(same), row: nil, mayGive: true)
     }
-    return assessment(
-      .undecided, time, amount: amounts.amount(undecidedAmong: evaluation.candidates.map { benefit.tiers[$0].amount }),
-      conditions: conditions, missing: missing(table, columns, values, evaluation, time, amounts), readings: readings)
+    let open = evaluation.candidates.map { benefit.tiers[$0].amount }
+    let amount = amounts.amount(undecidedAmong: open)
+    return Verdict(
+      state: .undecided, amount: amount, row: nil,
+      mayGive: open.contains { !$0.isSum } || (amount.maximum.map { $0 > .zero } ?? true))
   }
 
-  private func assessment(
-    _ state: Assessment.State, _ time: QualifyingTime, amount: Amount = .none, row: String? = nil,
-    conditions: [Condition] = [], missing: [MissingFact] = [], gaps: [Gap] = [], readings: [ReadingID]
-  ) -> Assessment {
-    // No call is published for any document of the corpus; one that is will be declared there.
-    Assessment(
-      benefit: benefit.id, clause: benefit.id.clause, subject: benefit.subject, key: subject.key, year: time.year,
-      state: state, accruedOn: time.day, amount: amount, row: row, conditions: conditions, missing: missing, gaps: gaps,
-      readings: readings, call: .none, isCash: benefit.paysCash)
+  /// What a question comes to, before any reason is given.
+  struct Verdict {
+    let state: Assessment.State
+    let amount: Amount
+    /// The row that fired; `nil` where none did, or where it does not matter which.
+    let row: String?
+    /// Whether a row holds or may hold that gives something, be it a sum or support without one.
+    let mayGive: Bool
+
+    static let notInForce = Verdict(state: .notInForce, amount: .none, row: nil, mayGive: false)
+  }
+
+  /// The benefit's table and base, evaluated.
+  private struct Worked {
+    /// Which input each column of the table shows.
+    let columns: [Int?]
+    let values: [Evaluation]
+    let evaluation: TableEvaluation
+    let base: Evaluation?
+  }
+
+  private func worked(_ time: QualifyingTime) throws(Diagnostic) -> Worked {
+    let inputs = try benefit.inputs.map { (input) throws(Diagnostic) in try evaluate(input, time) }
+    let columns = table.inputs.map { column in benefit.inputs.firstIndex { $0.name == column.name } }
+    let values = columns.map { $0.map { inputs[$0] } ?? .null }
+    return Worked(
+      columns: columns, values: values, evaluation: try table.evaluate(values),
+      base: try benefit.base.map { (base) throws(Diagnostic) in try baseValue(base, time) })
+  }
+
+  private var qualifyingTime: QualifyingTime {
+    QualifyingTime(of: benefit, on: on, forYear: forYear) { knowledge(of: $0, on: on) }
+  }
+
+  /// Whether the qualifying thing is known not to have happened by the day of the question.
+  private func hasNotCome(_ time: QualifyingTime) -> Bool { time.accrual == .never || time.isStillToCome(on) }
+
+  private func isOutOfForce(_ time: QualifyingTime) -> Bool {
+    dayTested(time).map { !benefit.force.contains($0) } ?? false
   }
 
   /// The day that must lie in the period of force; `nil` while it is unknown.

@@ -31,21 +31,17 @@ public struct PopulationProjector: Sendable {
 
   /// The standings of one enterprise: benefits that it matches or may match, and counts that it falls under or may.
   /// - Throws: what strict evaluation refuses.
-  /// Cost: one assessment and a pass over the counts.
+  /// Cost: a pass over the benefits' tables, without their reasons, and one over the counts.
   public func standings(of dossier: Dossier) throws(Diagnostic) -> [Standing] {
     var standings: [Standing] = []
-    for assessment in try assessor.assess(dossier, on: on).benefits {
-      let state: Standing.State
-      switch assessment.state {
-      case .eligible: state = .holds
-      case .undecided where assessment.amount.maximum.map { $0 > .zero } ?? true: state = .undecided
-      case .undecided, .ineligible, .notInForce: continue
-      }
+    let ownArea = area(of: dossier, by: Self.statisticalArea)
+    for match in try assessor.matches(dossier, on: on) {
+      let (verdict, amount) = (match.verdict, match.verdict.amount)
       standings.append(
         Standing(
-          source: .benefit(assessment.benefit), enterprise: dossier.key, subject: assessment.key, state: state,
-          minimum: assessment.amount.minimum, maximum: assessment.amount.maximum, row: assessment.row,
-          area: area(of: dossier, by: Self.statisticalArea)))
+          source: .benefit(match.benefit), enterprise: dossier.key, subject: match.subject,
+          state: verdict.state == .eligible ? .holds : .undecided, minimum: amount.minimum, maximum: amount.maximum,
+          row: verdict.row, area: ownArea))
     }
     for (count, year) in counts {
       let counted = try count.counts(year: year) { reference in

@@ -63,19 +63,32 @@ public struct Standing: Sendable, Hashable {
 
 /// How many stand behind a figure in an area, and for at most how much.
 public struct Tally: Sendable, Hashable {
+  /// How many subjects: contracts of a benefit on contracts, enterprises of one on enterprises.
   public var holding = 0
+  /// How many enterprises these belong to: what decides whether the public may be told.
+  public var holders = 0
   public var undecided = 0
+  public var undecidedHolders = 0
   /// The sum of the maxima of those that hold; `nil` where it is too large for a `Money`.
   public var maximum: Money? = .zero
 
+  private var lastHolder: String?
+  private var lastUndecided: String?
+
   public init() {}
 
+  /// Adds one standing; those of one enterprise come one after another.
   public mutating func add(_ standing: Standing) {
     switch standing.state {
     case .holds:
       holding += 1
+      if standing.enterprise != lastHolder { holders += 1 }
+      lastHolder = standing.enterprise
       maximum = maximum.flatMap { sum in standing.maximum.flatMap { sum.adding($0) } }
-    case .undecided: undecided += 1
+    case .undecided:
+      undecided += 1
+      if standing.enterprise != lastUndecided { undecidedHolders += 1 }
+      lastUndecided = standing.enterprise
     }
   }
 }

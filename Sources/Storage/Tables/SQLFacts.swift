@@ -12,6 +12,9 @@ final class SQLFacts: FactReader, FactRepository {
   private var lastFact: Int?
   private var lastSubject: Int?
   private var subject: (reference: SubjectReference, id: Int)?
+  /// Few facts and periods are named again and again: each is parsed once.
+  private var references: [String: [String?: FactReference]] = [:]
+  private var lastRead: (enterprise: String, kind: String, reference: SubjectReference)?
 
   init(_ connection: any Connection) {
     self.connection = connection
@@ -121,12 +124,30 @@ final class SQLFacts: FactReader, FactRepository {
       ? nil
       : try row.parsed(7) { text in FactValue.Kind(rawValue: kind).flatMap { FactValue(canonical: text, $0) } }
     return RecordedFact(
-      id: RecordedFact.ID(try row.integer(0)),
-      subject: SubjectReference(
-        try row.parsed(1, CreditCode.init), try row.parsed(2, SubjectKind.init(rawValue:)), key: try row.text(3)),
-      reference: FactReference(try row.parsed(4, FactID.init), try row.optionalParsed(5, Period.init)), value: value,
+      id: RecordedFact.ID(try row.integer(0)), subject: try subject(in: row),
+      reference: try reference(in: row), value: value,
       since: try row.optionalParsed(8, CalendarDay.init), origin: try origin(try row.integer(9)),
       line: try row.optionalInteger(10), ending: try ending(row))
+  }
+
+  private func reference(in row: SQLRow) throws -> FactReference {
+    let (name, time) = (try row.text(4), try row.optionalText(5))
+    if let known = references[name]?[time] { return known }
+    let reference = FactReference(try row.parsed(4, FactID.init), try row.optionalParsed(5, Period.init))
+    references[name, default: [:]][time] = reference
+    return reference
+  }
+
+  /// Facts come subject by subject, so that a row's is usually the last row's.
+  private func subject(in row: SQLRow) throws -> SubjectReference {
+    let (enterprise, kind, key) = (try row.text(1), try row.text(2), try row.text(3))
+    if let lastRead, lastRead.enterprise == enterprise, lastRead.kind == kind, lastRead.reference.key == key {
+      return lastRead.reference
+    }
+    let reference = SubjectReference(
+      try row.parsed(1, CreditCode.init), try row.parsed(2, SubjectKind.init(rawValue:)), key: key)
+    lastRead = (enterprise, kind, reference)
+    return reference
   }
 
   private func ending(_ row: SQLRow) throws -> FactEnding? {

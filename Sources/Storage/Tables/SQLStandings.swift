@@ -51,7 +51,9 @@ struct SQLStandings {
       for (area, rows) in areas {
         for (row, tally) in rows {
           let values: [(FigureName, Int64?)] = [
-            (.holding, Int64(tally.holding)), (.undecided, Int64(tally.undecided)), (.maximum, tally.maximum?.fen),
+            (.holding, Int64(tally.holding)), (.holders, Int64(tally.holders)),
+            (.undecided, Int64(tally.undecided)), (.undecidedHolders, Int64(tally.undecidedHolders)),
+            (.maximum, tally.maximum?.fen),
           ]
           for (name, value) in values {
             try connection.execute(
@@ -108,6 +110,8 @@ struct SQLStandings {
       var tally = found[try row.text(0)]?[tier] ?? Tally()
       switch name {
       case .holding: tally.holding = value ?? 0
+      case .holders: tally.holders = value ?? 0
+      case .undecidedHolders: tally.undecidedHolders = value ?? 0
       case .undecided: tally.undecided = value ?? 0
       case .maximum: tally.maximum = value.map { Money(fen: Int64($0)) }
       }
@@ -150,7 +154,8 @@ struct SQLStandings {
 
 /// The figures that are kept of each source and area, of all rows together or of one.
 private enum FigureName: String, CaseIterable {
-  case holding, undecided
+  case holding, holders, undecided
+  case undecidedHolders = "undecided_holders"
   case maximum = "maximum_fen"
 
   func stored(row: String?) -> String { row.map { "\(rawValue):\($0)" } ?? rawValue }
@@ -172,7 +177,9 @@ extension SQLStore: StandingStore {
       let table = SQLStandings(connection)
       try table.clear()
       var figures: [FigureSource: [AreaCode?: [String?: Tally]]] = [:]
-      for standing in standings {
+      // In the order of the table's own key: rows are added at its end, and a tally meets each enterprise once.
+      let bySource = Dictionary(grouping: standings, by: \.source).sorted { "\($0.key)" < "\($1.key)" }
+      for standing in bySource.lazy.flatMap({ $0.value.sorted(by: Self.isInOrder) }) {
         try table.insert(standing)
         // The whole city, and where an area is known its district and, below that, the street.
         var areas: [AreaCode?] = [nil]
@@ -186,6 +193,10 @@ extension SQLStore: StandingStore {
       }
       try table.insert(figures, mark: mark)
     }
+  }
+
+  private static func isInOrder(_ first: Standing, _ second: Standing) -> Bool {
+    first.enterprise == second.enterprise ? first.subject < second.subject : first.enterprise < second.enterprise
   }
 
   public func tallies(of source: FigureSource, scope: AreaScope) async throws -> [AreaCode?: Tally] {

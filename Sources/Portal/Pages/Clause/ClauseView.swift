@@ -96,6 +96,8 @@ struct AreaFigures: Sendable {
 /// One enterprise behind a figure.
 struct StandingRowView: Sendable {
   let name: String
+  /// The contract, project … by its kind and key; `nil` where the enterprise itself is meant.
+  let subject: String?
   let href: String
   let area: String
   let state: StateMark

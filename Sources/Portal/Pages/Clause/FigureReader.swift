@@ -46,9 +46,10 @@ struct FigureReader: Sendable {
   /// Whether a number of enterprises must not be told: nothing that follows from it may be shown either.
   func suppresses(_ number: Int) -> Bool { isPublic && number < Self.smallest }
 
-  /// A number of enterprises: suppressed for the public where it is small, a door for everybody else.
-  func count(_ number: Int, label: String, href: String?, words: Strings) -> Figure {
-    suppresses(number)
+  /// A number of enterprises, or of contracts, projects … that belong to so many: suppressed for the public where few
+  /// enterprises are behind it, a door for everybody else.
+  func count(_ number: Int, of enterprises: Int? = nil, label: String, href: String?, words: Strings) -> Figure {
+    suppresses(enterprises ?? number)
       ? Figure(
         FigureText(short: words("figure.few"), exact: words("figure.few"), value: ""), label: label)
       : Figure(.count(number), label: label, href: isPublic || number == 0 ? nil : href)

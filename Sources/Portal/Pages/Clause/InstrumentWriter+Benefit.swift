@@ -18,7 +18,7 @@ extension InstrumentWriter {
     return BenefitPanel(
       sums: isCounted ? sums(all, of: benefit) : [], conditions: commonConditions(of: benefit),
       tierHead: tierHead(of: benefit), tiers: tiers(of: benefit, byRow),
-      districts: areaFigures(tallies, withAmounts: true),
+      districts: areaFigures(tallies, withAmounts: benefit.tiers.contains(where: \.amount.isSum)),
       rows: first.rows.map { row($0) }, allRows: first.total > first.rows.count ? benefit.id.rowsPath() : nil,
       call: CallState.none.words(language), closing: Assessment.closingWords(language), isUncounted: !isCounted,
       hasNobody: isCounted && !reader.isPublic && all == Tally())
@@ -27,9 +27,13 @@ extension InstrumentWriter {
   private func sums(_ all: Tally, of benefit: BenefitDeclaration) -> [Figure] {
     var sums = [
       reader.count(
-        all.holding, label: words("benefit.holding"), href: benefit.id.rowsPath(state: "holds"), words: words)
+        all.holding, of: all.holders,
+        label: words("benefit.holding", ["unit": words("subject.unit.\(benefit.subject.rawValue)")]),
+        href: benefit.id.rowsPath(state: "holds"), words: words)
     ]
-    if let amount = reader.amount(all.maximum, of: all.holding, label: words("benefit.most"), words: words) {
+    if benefit.tiers.contains(where: \.amount.isSum),
+      let amount = reader.amount(all.maximum, of: all.holders, label: words("benefit.most"), words: words)
+    {
       sums.append(amount)
     }
     if !reader.isPublic {
@@ -109,6 +113,7 @@ extension StandingRowView {
   init(_ row: StandingRow, portal: Portal, words: Strings) {
     let standing = row.standing
     name = row.name
+    subject = portal.subjectName(of: standing, words)
     href = "/enterprises/\(FormFields.encode(standing.enterprise))"
     area = portal.areaName(standing.area)
     state = StateMark(standing.state, of: standing.source, words: words)
@@ -118,8 +123,19 @@ extension StandingRowView {
       exact = ""
       return
     }
-    let view = AmountView(standing.minimum, standing.maximum, words: words)
-    amount = view.text
-    exact = view.exact ?? ""
+    // What holds without a sum, such as an exemption, has no amount to show.
+    let view = standing.maximum == .zero ? nil : AmountView(standing.minimum, standing.maximum, words: words)
+    amount = view?.text ?? "—"
+    exact = view?.exact ?? ""
+  }
+}
+
+extension Portal {
+  /// `合同 HT2024-01`; `nil` where the enterprise itself stands behind the figure.
+  func subjectName(of standing: Standing, _ words: Strings) -> String? {
+    guard standing.subject != standing.enterprise, case .benefit(let id) = standing.source,
+      let kind = corpus.benefit(id)?.subject
+    else { return nil }
+    return "\(words("subject.\(kind.rawValue)")) \(standing.subject)"
   }
 }

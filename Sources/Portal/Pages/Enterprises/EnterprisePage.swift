@@ -15,6 +15,7 @@ enum EnterprisePage {
     let cards: AssessmentCards
     let facts: [FactGroup]
     let hasFacts: Bool
+    let subjects: [SubjectPart]
     let on: String
     let onLabel: String
     let forYear: String
@@ -60,14 +61,15 @@ enum EnterprisePage {
     }
     let report = try portal.assessor.assess(dossier, on: asked.day, forYear: asked.year, known: request.today)
     let history = try await portal.facts.history(of: code, at: request.now, within: request.scope)
-    let groups = factGroups(history, portal, words)
+    let groups = factGroups(history.filter { $0.fact.subject.kind == .enterprise }, portal, words)
     let subtitle = [
       enterprise.creditCode.text, portal.areaName(enterprise.area), portal.industryName(enterprise.industry),
     ].joined(separator: " · ")
     let view = View(
       crumbs: [Crumb(words("nav.enterprises"), "/enterprises"), Crumb(enterprise.title)], name: enterprise.title,
       subtitle: subtitle, cards: AssessmentCards(report, portal: portal, words: words), facts: groups,
-      hasFacts: !groups.isEmpty, on: "\(asked.day)", onLabel: asked.day.text(in: request.language),
+      hasFacts: !groups.isEmpty, subjects: subjectParts(dossier, history, on: asked.day, portal, words),
+      on: "\(asked.day)", onLabel: asked.day.text(in: request.language),
       forYear: asked.year.map { "\($0)" } ?? "", fault: asked.fault, path: request.path)
     return .page(
       Page(
@@ -75,7 +77,7 @@ enum EnterprisePage {
         nonStatistical: groups.contains { $0.mark != nil }))
   }
 
-  private static func factGroups(
+  static func factGroups(
     _ history: [FactHistoryEntry], _ portal: Portal, _ words: Strings
   ) -> [FactGroup] {
     let order = Dictionary(

@@ -140,10 +140,12 @@ enum OverviewPage {
       clause: benefit.id.clause.wording(words.language), name: instrument.name(words.language),
       href: instrument.id.anchor,
       holding: reader.count(
-        tally.holding, label: "", href: benefit.id.rowsPath(state: "holds"), words: words),
-      amount: reader.amount(tally.maximum, of: tally.holding, label: "", words: words),
+        tally.holding, of: tally.holders, label: "", href: benefit.id.rowsPath(state: "holds"), words: words),
+      amount: benefit.tiers.contains(where: \.amount.isSum)
+        ? reader.amount(tally.maximum, of: tally.holders, label: "", words: words) : nil,
       undecided: reader.count(
-        tally.undecided, label: "", href: benefit.id.rowsPath(state: "undecided"), words: words))
+        tally.undecided, of: tally.undecidedHolders, label: "",
+        href: benefit.id.rowsPath(state: "undecided"), words: words))
   }
 
   /// How many enterprises each district has: for those who see more than one.

@@ -60,7 +60,7 @@ enum StandingsPage {
     var csv = CSVText(
       [
         "credit_code", words("enterprise.name"), words("enterprise.area"), words("table.state"), words("table.row"),
-        words("export.least"), words("export.most"),
+        words("export.least"), words("export.most"), "key",
       ])
     var offset = 0
     while true {
@@ -72,6 +72,7 @@ enum StandingsPage {
           standing.enterprise, row.name, portal.areaName(standing.area),
           StateMark(standing.state, of: standing.source, words: words).word, standing.row ?? "",
           standing.minimum.description, standing.maximum?.description ?? "",
+          standing.subject == standing.enterprise ? "" : standing.subject,
         ])
       }
       offset += part.rows.count
