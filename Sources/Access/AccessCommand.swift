@@ -79,7 +79,7 @@ public enum AccessCommand {
           expected: Wording(zh: "统一社会信用代码", en: "a unified social credit code")))
     }
     if let id { faults += PasswordPolicy.faults(of: command.password, for: id) }
-    guard let id, let key = ActorID("person:" + hexadecimal(random.bytes(8))), faults.isEmpty else {
+    guard let id, let key = ActorID("person:" + Hexadecimal.text(of: random.bytes(8))), faults.isEmpty else {
       throw Diagnostics(faults)
     }
     return Person(

@@ -12,28 +12,21 @@ public struct SessionToken: Sendable, Hashable {
 
   /// Reads a cookie's value; `nil` where it is no token.
   public init?(cookie text: String) {
-    guard text.utf8.count == 64 else { return nil }
-    var bytes: [UInt8] = []
-    var rest = text[...]
-    while !rest.isEmpty {
-      guard let byte = UInt8(rest.prefix(2), radix: 16) else { return nil }
-      bytes.append(byte)
-      rest = rest.dropFirst(2)
-    }
+    guard let bytes = Hexadecimal.bytes(of: text), bytes.count == 32 else { return nil }
     self.bytes = bytes
   }
 
   /// The value of the cookie: 64 hexadecimal digits.
-  public var cookie: String { hexadecimal(bytes) }
+  public var cookie: String { Hexadecimal.text(of: bytes) }
 
   public var digest: SessionDigest {
-    SessionDigest(stored: hexadecimal(SHA256.hash(data: Data(bytes))))
+    SessionDigest(stored: Hexadecimal.text(of: SHA256.hash(data: Data(bytes))))
   }
 
   /// The token that each form of this session carries: nobody can make it who does not hold the session's secret.
   public var formToken: String {
-    hexadecimal(
-      HMAC<SHA256>.authenticationCode(for: Data("form".utf8), using: SymmetricKey(data: bytes)))
+    Hexadecimal.text(
+      of: HMAC<SHA256>.authenticationCode(for: Data("form".utf8), using: SymmetricKey(data: bytes)))
   }
 
   /// Whether a form came from a page of this session.
@@ -82,15 +75,4 @@ public struct Session: Sendable, Hashable {
   func needsTouch(at now: Timestamp) -> Bool {
     now >= lastSeenAt.adding(seconds: Self.touchInterval)
   }
-}
-
-/// Lower-case hexadecimal digits of bytes.
-func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-  let digits = Array("0123456789abcdef")
-  var text = ""
-  for byte in bytes {
-    text.append(digits[Int(byte >> 4)])
-    text.append(digits[Int(byte & 15)])
-  }
-  return text
 }

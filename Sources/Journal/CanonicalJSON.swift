@@ -1,3 +1,5 @@
+import Quantities
+
 /// JSON with exactly one spelling for each value, so that equal payloads have equal hashes (RFC 8785, without
 /// fractions: an amount stands as text, in the decimal form of every interface).
 public indirect enum CanonicalJSON: Sendable, Hashable {
@@ -58,7 +60,7 @@ public indirect enum CanonicalJSON: Sendable, Hashable {
       case 0x0A: output += Array("\\n".utf8)
       case 0x0C: output += Array("\\f".utf8)
       case 0x0D: output += Array("\\r".utf8)
-      case 0..<0x20: output += Array("\\u00\(ContentHash.hexadecimal([byte]))".utf8)
+      case 0..<0x20: output += Array("\\u00\(Hexadecimal.text(of: [byte]))".utf8)
       default: output.append(byte)
       }
     }

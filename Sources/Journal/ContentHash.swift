@@ -4,6 +4,7 @@
 
 import Crypto
 import Foundation
+import Quantities
 
 /// The SHA-256 of some bytes, by which they are named (FIPS 180-4).
 public struct ContentHash: Sendable, Hashable, Comparable {
@@ -19,7 +20,7 @@ public struct ContentHash: Sendable, Hashable, Comparable {
     if bytes.withContiguousStorageIfAvailable({ hasher.update(bufferPointer: UnsafeRawBufferPointer($0)) }) == nil {
       hasher.update(data: Array(bytes))
     }
-    self.init(digits: Self.hexadecimal(hasher.finalize()))
+    self.init(digits: Hexadecimal.text(of: hasher.finalize()))
   }
 
   /// Reads sixty-four lower-case hexadecimal digits; `nil` for anything else.
@@ -36,17 +37,6 @@ public struct ContentHash: Sendable, Hashable, Comparable {
 
   /// The first twelve digits: enough to tell hashes apart by eye.
   public var short: String { String(hex.prefix(12)) }
-
-  static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    text.reserveCapacity(64)
-    for byte in bytes {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
-    }
-    return String(decoding: text, as: UTF8.self)
-  }
 
   public static func < (left: ContentHash, right: ContentHash) -> Bool { left.hex < right.hex }
 }

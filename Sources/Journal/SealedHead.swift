@@ -1,6 +1,7 @@
 import Crypto
 import Diagnostics
 import Foundation
+import Quantities
 
 /// The journal's end as it was sealed outside the database: a tail that someone cuts off shows against it.
 public struct SealedHead: Sendable, Hashable {
@@ -67,21 +68,15 @@ public struct SealingKey: Sendable {
 
   /// Reads sixty-four hexadecimal digits; `nil` for anything else.
   public init?(hex: String) {
-    guard let hash = ContentHash(hex: hex) else { return nil }
-    let digits = Array(hash.hex)
-    var bytes: [UInt8] = []
-    for index in stride(from: 0, to: digits.count, by: 2) {
-      guard let byte = UInt8(String(digits[index...index + 1]), radix: 16) else { return nil }
-      bytes.append(byte)
-    }
+    guard let bytes = Hexadecimal.bytes(of: hex), bytes.count == 32 else { return nil }
     key = SymmetricKey(data: bytes)
   }
 
   /// The key as its file holds it.
-  public var hex: String { key.withUnsafeBytes { ContentHash.hexadecimal($0) } }
+  public var hex: String { key.withUnsafeBytes { Hexadecimal.text(of: $0) } }
 
   func code(for content: [UInt8]) -> String {
-    ContentHash.hexadecimal(HMAC<SHA256>.authenticationCode(for: content, using: key))
+    Hexadecimal.text(of: HMAC<SHA256>.authenticationCode(for: content, using: key))
   }
 
   /// Compares in constant time, so that a forger learns nothing from how long it takes.

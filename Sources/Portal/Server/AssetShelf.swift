@@ -1,6 +1,7 @@
 import Crypto
 import Diagnostics
 import Foundation
+import Quantities
 
 /// Style sheets, scripts and pictures, read once; each is known by its path and by the hash of its content.
 struct AssetShelf: Sendable {
@@ -27,8 +28,8 @@ struct AssetShelf: Sendable {
     for path in files {
       guard let type = Self.types[(path as NSString).pathExtension] else { continue }
       let data = try Data(contentsOf: URL(fileURLWithPath: "\(root)/\(path)"))
-      let hash = SHA256.hash(data: data).prefix(8).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
-      assets[path] = Asset(type: type, bytes: Array(data), version: hash.joined())
+      let version = Hexadecimal.text(of: SHA256.hash(data: data).prefix(8))
+      assets[path] = Asset(type: type, bytes: Array(data), version: version)
     }
     self.assets = assets
   }

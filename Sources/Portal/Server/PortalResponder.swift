@@ -105,7 +105,7 @@ struct PortalResponder: HTTPResponder {
       return failure(.unreadable(faults), visit: visit, actor: actor, isInterface: route.isInterface)
     } catch {
       // The cause goes to the log under a number; the page shows the number alone.
-      let number = portal.ports.random.bytes(4).map { String($0, radix: 16) }.joined()
+      let number = Hexadecimal.text(of: portal.ports.random.bytes(4))
       logger.error("\(route.rule.method.rawValue) \(route.rule.pattern) failed [\(number)]: \(error)")
       return failure(.broken(number), visit: visit, actor: actor, isInterface: route.isInterface)
     }

@@ -68,10 +68,10 @@ enum ImportPage {
       let preview = try await portal.facts.preview(asked, at: request.now)
       var key: String?
       if preview.isApplicable, preview.newFacts + preview.changedFacts + preview.newEnterprises > 0 {
-        let fresh = portal.ports.random.bytes(16).map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }
-        key = fresh.joined()
+        let fresh = Hexadecimal.text(of: portal.ports.random.bytes(16))
+        key = fresh
         portal.uploads.keep(
-          StagedImports.Upload(request: asked, owner: request.actor, at: request.now), key: fresh.joined())
+          StagedImports.Upload(request: asked, owner: request.actor, at: request.now), key: fresh)
       }
       let view = view(of: preview, key: key, portal, words)
       return .page(
