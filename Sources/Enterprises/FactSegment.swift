@@ -95,20 +95,6 @@ struct FactSegment: Sendable {
   }
 }
 
-extension FactReference {
-  /// Reads `output@2025`, the form of columns; `nil` for anything else.
-  public init?(column text: String) {
-    let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    guard let first = parts.first, let fact = FactID(first) else { return nil }
-    guard parts.count > 1 else {
-      self.init(fact)
-      return
-    }
-    guard let period = Period(parts[1]) else { return nil }
-    self.init(fact, period)
-  }
-}
-
 extension FactValue {
   /// What a value is, as the journal and the store name it beside its canonical text.
   public enum Kind: String, Sendable, Hashable, CaseIterable {

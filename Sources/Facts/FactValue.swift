@@ -51,6 +51,18 @@ public struct FactReference: Sendable, Hashable, Comparable, CustomStringConvert
     self.period = period
   }
 
+  /// Reads `output@2025` or `industry`, the form of columns and fields; `nil` for anything else.
+  public init?(column text: String) {
+    let parts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    guard let first = parts.first, let fact = FactID(first) else { return nil }
+    guard parts.count > 1 else {
+      self.init(fact)
+      return
+    }
+    guard let period = Period(parts[1]) else { return nil }
+    self.init(fact, period)
+  }
+
   /// `output@2025`, the form of columns and case grids.
   public var description: String { period.map { "\(fact)@\($0)" } ?? fact.text }
 
