@@ -15,6 +15,15 @@ public struct AreaCode: Sendable, Hashable, Comparable, CustomStringConvertible 
 
   public var isDistrictOrCity: Bool { text.count == 6 }
 
+  /// What the codes of this area and of all below it begin with: GB/T 2260 gives a city four trailing zeros, a
+  /// district its six digits, and whatever lies below a district those six and three more.
+  public var prefixOfAllBelow: String {
+    isDistrictOrCity && text.hasSuffix("0000") ? String(text.prefix(2)) : text
+  }
+
+  /// Whether `other` is this area or lies below it, by its digits: a street that no table has yet lies in its district.
+  public func contains(_ other: AreaCode) -> Bool { other.text.hasPrefix(prefixOfAllBelow) }
+
   public static func < (left: AreaCode, right: AreaCode) -> Bool { left.text < right.text }
   public var description: String { text }
 }
@@ -106,20 +115,5 @@ public struct AreaRegister: Sendable {
   /// The streets and towns, or the parks, below a district.
   public func children(of code: AreaCode, level: Area.Level) -> [Area] {
     all.filter { $0.parent == code && $0.level == level }
-  }
-
-  /// Whether `inner` is `outer` or lies below it. A street that the table does not have lies below the district of its
-  /// first six digits; a district that the table does not have lies below nothing.
-  /// Cost: a look-up for each level.
-  public func contains(_ outer: AreaCode, _ inner: AreaCode) -> Bool {
-    if outer == inner { return true }
-    var next = byCode[inner]?.last?.parent ?? (inner.isDistrictOrCity ? nil : inner.district)
-    // Parents are as many as there are levels; a table whose parents run in a circle must not hold the reader.
-    for _ in Area.Level.allCases {
-      guard let code = next else { return false }
-      if code == outer { return true }
-      next = byCode[code]?.last?.parent
-    }
-    return false
   }
 }

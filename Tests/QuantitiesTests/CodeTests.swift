@@ -57,34 +57,22 @@ struct CodeTests {
     310115,浦东新区（旧）,district,310000,,1993-01-01
     """
 
-  @Test("an area contains what lies below it, and an unknown street its district's digits")
+  @Test("an area contains what lies below it, and a street of later years lies in its district")
   func containment() throws {
-    let register = try AreaRegister(csv: areas, file: "areas.csv")
     func contains(_ outer: String, _ inner: String) throws -> Bool {
-      register.contains(try #require(AreaCode(outer)), try #require(AreaCode(inner)))
+      try #require(AreaCode(outer)).contains(try #require(AreaCode(inner)))
     }
     #expect(try contains("310000", "310117001"))
     #expect(try contains("310000", "310117"))
     #expect(try contains("310117", "310117503"))
     #expect(try contains("310117", "310117"))
-    #expect(try contains("310117", "310117999"), "a street of later years")
-    #expect(try contains("310000", "310117999"))
+    #expect(try contains("310117", "310117999"))
+    #expect(try !contains("310117", "310000"))
     #expect(try !contains("310115", "310117001"))
     #expect(try !contains("310117001", "310117"))
     #expect(try !contains("310117001", "310117503"))
     #expect(try !contains("310000", "440300"), "a district of another city")
     #expect(try !contains("310000", "440300001"))
-  }
-
-  @Test("parents that run in a circle end the question")
-  func circle() throws {
-    let first = try #require(AreaCode("310117"))
-    let second = try #require(AreaCode("310115"))
-    let register = AreaRegister([
-      Area(code: first, name: "甲", level: .district, parent: second),
-      Area(code: second, name: "乙", level: .district, parent: first),
-    ])
-    #expect(!register.contains(try #require(AreaCode("310000")), first))
   }
 
   @Test("an area is found as it stood on a day")
