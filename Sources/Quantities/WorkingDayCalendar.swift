@@ -3,8 +3,6 @@ import Diagnostics
 /// 工作日: which days are worked, from the published table of holidays and make-up workdays.
 public struct WorkingDayCalendar: Sendable {
   private let exceptions: [CalendarDay: Bool]
-  /// The last year that the table covers; a day past it follows the week alone and is provisional.
-  public let lastPublishedYear: Int
 
   /// Reads the table `date<TAB>holiday|makeup-workday<TAB>name`.
   /// - Throws: `Diagnostics` with the line of each row that is wrong.
@@ -27,23 +25,9 @@ public struct WorkingDayCalendar: Sendable {
     }
     guard faults.isEmpty else { throw Diagnostics(faults) }
     self.exceptions = exceptions
-    lastPublishedYear = exceptions.keys.map(\.year).max() ?? 0
   }
 
   public func isWorkingDay(_ day: CalendarDay) -> Bool {
     exceptions[day] ?? (day.weekday <= 5)
-  }
-
-  /// The day on which the given number of working days after `day` has passed (`day` itself does not count), and
-  /// whether the answer reaches past the published table.
-  /// Cost: linear in the number of days passed.
-  public func day(_ count: Int, workingDaysAfter day: CalendarDay) -> (day: CalendarDay, isProvisional: Bool) {
-    var left = count
-    var current = day
-    while left > 0 {
-      current = current.adding(days: 1)
-      if isWorkingDay(current) { left -= 1 }
-    }
-    return (current, current.year > lastPublishedYear)
   }
 }

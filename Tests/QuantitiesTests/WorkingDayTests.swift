@@ -33,25 +33,6 @@ struct WorkingDayTests {
     #expect(try calendar().isWorkingDay(try #require(CalendarDay(text))) == isWorked)
   }
 
-  @Test(
-    "a deadline in working days passes over the holiday",
-    arguments: [
-      (0, "2025-09-30", "2025-09-30"), (1, "2025-09-30", "2025-10-09"), (3, "2025-09-30", "2025-10-11"),
-      (4, "2025-09-30", "2025-10-13"), (1, "2025-09-26", "2025-09-28"), (5, "2025-10-03", "2025-10-14"),
-    ])
-  func deadlines(count: Int, from: String, expected: String) throws {
-    let deadline = try calendar().day(count, workingDaysAfter: try #require(CalendarDay(from)))
-    #expect(deadline.day.description == expected)
-    #expect(!deadline.isProvisional)
-  }
-
-  @Test("a deadline past the published years is provisional")
-  func provisional() throws {
-    let deadline = try calendar().day(2, workingDaysAfter: try #require(CalendarDay("2025-12-31")))
-    #expect(deadline.day.description == "2026-01-02")
-    #expect(deadline.isProvisional)
-  }
-
   @Test("each wrong or repeated row is named by its line")
   func wrongRows() throws {
     let faults = try #require(throws: Diagnostics.self) {
