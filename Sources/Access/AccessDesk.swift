@@ -103,13 +103,14 @@ public struct AccessDesk: Sendable {
       if let end = failures?.lockedUntil(at: now) { return .locked(until: end) }
       let event = AccessCommand.decideSignIn(
         name: id, person: person, matches: matches, failures: failures, session: token.digest, at: now)
-      let actor = person.map(Actor.init) ?? .visitor
-      try Self.record(event, by: actor, at: now, in: work)
       switch event {
       case .signedIn:
         guard let person else { return .refused }
+        try Self.record(event, by: Actor(person), at: now, in: work)
         return .signedIn(token, person)
       case .signInFailed(let failures, _):
+        // Whoever it was has not proved to be the person: nobody's act, about that name.
+        try Self.record(event, by: .visitor, at: now, in: work)
         return failures.lockedUntil(at: now).map { .locked(until: $0) } ?? .refused
       default: return .refused
       }

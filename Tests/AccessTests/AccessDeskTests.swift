@@ -172,6 +172,18 @@ struct AccessDeskTests {
     #expect(store.current.journal.count == 1)
   }
 
+  @Test("a failed attempt is nobody's act about the name, and a right one the person's own")
+  func whoseAct() async throws {
+    try await addZhang()
+    #expect(try await desk.signIn(name: "zhang", password: "wrong") == .refused)
+    _ = try token(try await desk.signIn(name: "zhang", password: password))
+    let person = try #require(store.current.people.values.first)
+    let attempts = store.current.journal.suffix(2).map(\.entry)
+    #expect(attempts.map(\.kind) == ["access.sign-in-failed", "access.signed-in"])
+    #expect(attempts.map(\.actor) == [Actor.visitor.id, person.key])
+    #expect(attempts[0].payload["person"].text == person.key.text)
+  }
+
   @Test("a form's token belongs to one session alone")
   func formToken() {
     let one = SessionToken(random: .system)
