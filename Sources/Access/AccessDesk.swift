@@ -7,14 +7,17 @@ public struct AccessDesk: Sendable {
   private let clock: @Sendable () -> Timestamp
   private let random: RandomSource
   private let hasher: PasswordHasher
+  private let uses: SessionUses
 
+  /// - Parameter trouble: told why a session's last use could not be stored; it is tried again with the next request.
   public init(
     store: any AccessStore, clock: @escaping @Sendable () -> Timestamp, random: RandomSource = .system,
-    parameters: PasswordHash.Parameters = .standard
+    parameters: PasswordHash.Parameters = .standard, trouble: @escaping @Sendable (any Error) -> Void = { _ in }
   ) {
     self.store = store
     self.clock = clock
     self.random = random
+    uses = SessionUses(store: store, trouble: trouble)
     hasher = PasswordHasher(parameters: parameters, random: random)
   }
 
@@ -118,13 +121,17 @@ public struct AccessDesk: Sendable {
   }
 
   /// Who holds a token: a signed-in person, or a visitor where the session is unknown, over, or its person disabled.
+  ///
+  /// That the session was used is stored at most once a minute, and nobody waits for it: a long import may be writing.
   public func actor(holding token: SessionToken) async throws -> Actor {
     let now = clock()
-    guard let found = try await store.session(token.digest), found.session.isLive(at: now), found.person.isActive
-    else { return .visitor }
-    if found.session.needsTouch(at: now) {
-      try await store.write { try $0.sessions.setLastSeen(now, of: token.digest) }
-    }
+    // Before the store: what is noted no more by then is stored, and read below.
+    let noted = await uses.noted(token.digest)
+    guard let found = try await store.session(token.digest), found.person.isActive else { return .visitor }
+    var session = found.session
+    if let noted { session.lastSeenAt = max(session.lastSeenAt, noted) }
+    guard session.isLive(at: now) else { return .visitor }
+    if session.needsTouch(at: now) { await uses.note(now, of: token.digest) }
     return Actor(found.person)
   }
 

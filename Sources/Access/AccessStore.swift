@@ -44,6 +44,7 @@ public protocol PersonRepository {
 
 public protocol SessionRepository {
   func insert(_ session: Session) throws
+  /// Moves a session's last use forward, never back: another process may have stored a later one.
   func setLastSeen(_ instant: Timestamp, of digest: SessionDigest) throws
   func remove(_ digest: SessionDigest) throws
   func removeAll(of person: PersonID) throws

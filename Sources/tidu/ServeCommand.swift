@@ -69,7 +69,9 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     let portal = try Portal(
       PortalPorts(
         corpus: corpus, store: database, standings: database, people: database,
-        access: AccessDesk(store: database, clock: clock),
+        access: AccessDesk(
+          store: database, clock: clock,
+          trouble: { logger.warning("a session's last use could not be stored: \($0)") }),
         trouble: { await database.sealingTrouble() },
         verifyJournal: {
           let report = try await database.verifyJournal()

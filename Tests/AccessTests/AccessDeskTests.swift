@@ -184,6 +184,42 @@ struct AccessDeskTests {
     #expect(attempts[0].payload["person"].text == person.key.text)
   }
 
+  @Test("nobody waits for a session's last use to be stored, and it counts until it is")
+  func stalledWrites() async throws {
+    try await addZhang()
+    let token = try token(try await desk.signIn(name: "zhang", password: password))
+    let clock = clock
+    let stalled = StalledAccessStore(store)
+    let desk = AccessDesk(store: stalled, clock: { clock.now }, parameters: .forTests)
+    // Three times twenty minutes: longer than a session may be idle, were its use not known.
+    for _ in 1...3 {
+      clock.advance(seconds: 20 * 60)
+      #expect(try await desk.actor(holding: token).isSignedIn)
+    }
+    #expect(store.current.sessions[token.digest]?.lastSeenAt == clock.now.adding(seconds: -60 * 60))
+    await stalled.release(untilStored: { $0.sessions[token.digest]?.lastSeenAt == clock.now })
+    #expect(store.current.sessions[token.digest]?.lastSeenAt == clock.now)
+  }
+
+  @Test("a session's last use that could not be stored is told, and goes with the next")
+  func failedWrites() async throws {
+    try await addZhang()
+    let token = try token(try await desk.signIn(name: "zhang", password: password))
+    let clock = clock
+    let stalled = StalledAccessStore(store)
+    let (troubles, continuation) = AsyncStream.makeStream(of: String.self)
+    let desk = AccessDesk(
+      store: stalled, clock: { clock.now }, parameters: .forTests, trouble: { continuation.yield("\($0)") })
+    clock.advance(seconds: 60)
+    #expect(try await desk.actor(holding: token).isSignedIn)
+    await stalled.fail()
+    #expect(await troubles.first { _ in true } == "the disk is full")
+    clock.advance(seconds: 60)
+    #expect(try await desk.actor(holding: token).isSignedIn)
+    await stalled.release(untilStored: { $0.sessions[token.digest]?.lastSeenAt == clock.now })
+    #expect(store.current.sessions[token.digest]?.lastSeenAt == clock.now)
+  }
+
   @Test("a form's token belongs to one session alone")
   func formToken() {
     let one = SessionToken(random: .system)

@@ -64,7 +64,10 @@ private final class MemoryWork: AccessWork, PersonRepository, SessionRepository,
   func setPassword(_ password: PasswordHash, of id: PersonID) { state.passwords[id] = password }
 
   func insert(_ session: Session) { state.sessions[session.digest] = session }
-  func setLastSeen(_ instant: Timestamp, of digest: SessionDigest) { state.sessions[digest]?.lastSeenAt = instant }
+  func setLastSeen(_ instant: Timestamp, of digest: SessionDigest) {
+    guard let last = state.sessions[digest]?.lastSeenAt else { return }
+    state.sessions[digest]?.lastSeenAt = max(last, instant)
+  }
   func remove(_ digest: SessionDigest) { state.sessions[digest] = nil }
   func removeAll(of person: PersonID) { state.sessions = state.sessions.filter { $0.value.person != person } }
   func removeAll(lastSeenBefore idle: Timestamp, orStartedBefore absolute: Timestamp) {

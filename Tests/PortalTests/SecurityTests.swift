@@ -1,7 +1,9 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import NIOCore
+import Storage
 import Testing
 
 @testable import Portal
@@ -113,6 +115,32 @@ struct SecurityTests {
       #expect(try await browser.get("/enterprises").status == 200)
       city.clock.advance(seconds: 30 * 60)
       #expect(try await browser.get("/enterprises").status == 303)
+    }
+  }
+
+  @Test("a page answers its reader while another connection holds the database for writing")
+  func heldForWriting() async throws {
+    try await TestPortal.run(enterprises: 60) { city, client in
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      // Long enough that the session's last use is due to be stored.
+      city.clock.advance(seconds: 5 * 60)
+      let other = try SQLiteDriver(path: SQLiteStore.file(in: city.folder).path)
+      let (held, hold) = AsyncStream.makeStream(of: Void.self)
+      let release = DispatchSemaphore(value: 0)
+      let writer = Task {
+        try await other.write { connection in
+          try connection.execute("DELETE FROM sign_in_failures WHERE name = ?", [.text("nobody")])
+          hold.yield()
+          release.wait()
+        }
+      }
+      for await _ in held { break }
+      for path in ["/", "/enterprises", "/documents/shenggui-2023/5", "/account"] {
+        #expect(try await browser.get(path).status == 200, "\(path)")
+      }
+      release.signal()
+      try await writer.value
     }
   }
 

@@ -77,6 +77,7 @@ struct AccessContractTests {
           try work.sessions.insert(Session(digest: digest(digit), person: owner.id, startedAt: at, lastSeenAt: at))
         }
         try work.sessions.setLastSeen(start.adding(seconds: 60), of: digest("a"))
+        try work.sessions.setLastSeen(start.adding(seconds: 30), of: digest("a"))
       }
       let found = try #require(try await store.session(digest("a")))
       #expect(found.person == owner && found.session.startedAt == start)

@@ -102,8 +102,10 @@ struct SQLSessions: SessionRepository {
 
   func setLastSeen(_ instant: Timestamp, of digest: SessionDigest) throws {
     try connection.execute(
-      "UPDATE sessions SET last_seen_at = ? WHERE digest = ?",
-      [.integer(instant.millisecondsSinceEpoch), .text(digest.text)])
+      "UPDATE sessions SET last_seen_at = ? WHERE digest = ? AND last_seen_at < ?",
+      [
+        .integer(instant.millisecondsSinceEpoch), .text(digest.text), .integer(instant.millisecondsSinceEpoch),
+      ])
   }
 
   func remove(_ digest: SessionDigest) throws {

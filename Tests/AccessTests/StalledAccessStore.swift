@@ -1,0 +1,55 @@
+import Access
+import Journal
+import Quantities
+
+/// A store whose writers wait, as behind a long import, until they are let go or fail; its readers never do.
+actor StalledAccessStore: AccessStore {
+  struct Full: Error, CustomStringConvertible {
+    let description = "the disk is full"
+  }
+
+  private enum Signal { case go, fail }
+
+  private let store: MemoryAccessStore
+  private var isOpen = false
+  private var signals: [Signal] = []
+  private var waiting: [CheckedContinuation<Signal, Never>] = []
+  private var watcher: (isReached: @Sendable (MemoryAccessStore.State) -> Bool, CheckedContinuation<Void, Never>)?
+
+  init(_ store: MemoryAccessStore) { self.store = store }
+
+  /// The next write fails, whether it waits already or comes later.
+  func fail() {
+    if waiting.isEmpty { signals.append(.fail) } else { waiting.removeFirst().resume(returning: .fail) }
+  }
+
+  /// Lets every write go, and returns once the store is in a state.
+  func release(untilStored isReached: @escaping @Sendable (MemoryAccessStore.State) -> Bool) async {
+    isOpen = true
+    for continuation in waiting { continuation.resume(returning: .go) }
+    waiting = []
+    guard !isReached(store.current) else { return }
+    await withCheckedContinuation { watcher = (isReached, $0) }
+  }
+
+  func write<T: Sendable>(_ body: @Sendable (any AccessWork) throws -> T) async throws -> T {
+    let signal: Signal
+    if !signals.isEmpty {
+      signal = signals.removeFirst()
+    } else if isOpen {
+      signal = .go
+    } else {
+      signal = await withCheckedContinuation { waiting.append($0) }
+    }
+    guard signal == .go else { throw Full() }
+    let result = try await store.write(body)
+    if let (isReached, continuation) = watcher, isReached(store.current) {
+      watcher = nil
+      continuation.resume()
+    }
+    return result
+  }
+
+  nonisolated func people() async throws -> [Person] { try await store.people() }
+  nonisolated func session(_ digest: SessionDigest) async throws -> SignedIn? { try await store.session(digest) }
+}
