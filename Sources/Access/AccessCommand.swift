@@ -27,9 +27,10 @@ public enum AccessCommand {
   }
 
   /// The person that an `AddPerson` describes, under a fresh key.
+  /// - Parameter places: what the registers know of the area and the enterprise that the command names.
   /// - Throws: every fault of the fields together; the place of each names its field.
   public static func decide(
-    _ command: AddPerson, at now: Timestamp, random: RandomSource
+    _ command: AddPerson, places: NamedPlaces, at now: Timestamp, random: RandomSource
   ) throws(Diagnostics) -> Person {
     var faults: [Diagnostic] = []
     let id = PersonID(command.id)
@@ -59,8 +60,16 @@ public enum AccessCommand {
             zh: "至少一个：" + Role.assignable.map(\.name.zh).joined(separator: "、"),
             en: "at least one of " + Role.assignable.map(\.rawValue).joined(separator: ", "))))
     }
-    let areaText = command.area?.trimmed ?? ""
-    let area = AreaCode(areaText)
+    let areaText = command.areaText
+    let area = command.areaCode
+    if area != nil, !places.hasArea {
+      faults.append(
+        Diagnostic(
+          "access.area-unknown", at: Place(field: "area"),
+          Wording(zh: "地区表里没有“\(areaText)”", en: "the table of areas has no '\(areaText)'"),
+          expected: Wording(zh: "地区表里的区、街镇或园区", en: "a district, street or park of the table of areas"),
+          remedy: Wording(zh: "核对代码，如松江区为 310117", en: "check the code; Songjiang is 310117")))
+    }
     if area == nil, !areaText.isEmpty || command.roles.contains(where: \.needsArea) {
       faults.append(
         Diagnostic(
@@ -70,7 +79,24 @@ public enum AccessCommand {
             : Wording(zh: "“\(areaText)”不是地区代码", en: "'\(areaText)' is no area code"),
           expected: Wording(zh: "6 位区代码或 9 位街镇代码，如 310117", en: "six or nine digits, such as 310117")))
     }
-    let enterprise = command.enterprise?.trimmed ?? ""
+    let enterprise = command.enterpriseText
+    if !enterprise.isEmpty, command.enterpriseCode == nil {
+      faults.append(
+        Diagnostic(
+          "access.enterprise-code", at: Place(field: "enterprise"),
+          Wording(zh: "“\(enterprise.excerpt)”不是统一社会信用代码", en: "'\(enterprise.excerpt)' is no credit code"),
+          expected: Wording(
+            zh: "18 位统一社会信用代码，如 91310117MA0000001U",
+            en: "the eighteen characters of a unified social credit code, such as 91310117MA0000001U")))
+    } else if !enterprise.isEmpty, !places.hasEnterprise {
+      faults.append(
+        Diagnostic(
+          "access.enterprise-unknown", at: Place(field: "enterprise"),
+          Wording(zh: "企业名单里没有“\(enterprise)”", en: "the register of enterprises has no '\(enterprise)'"),
+          remedy: Wording(
+            zh: "核对代码；新企业先导入它的数据，再增加它的人员",
+            en: "check the code; import a new enterprise's data first, then add its people")))
+    }
     if enterprise.isEmpty, command.roles.contains(where: \.needsEnterprise) {
       faults.append(
         Diagnostic(
@@ -83,7 +109,7 @@ public enum AccessCommand {
       throw Diagnostics(faults)
     }
     return Person(
-      id: id, key: key, name: name, roles: command.roles, area: area, enterprise: enterprise.isEmpty ? nil : enterprise,
+      id: id, key: key, name: name, roles: command.roles, area: area, enterprise: command.enterpriseCode?.text,
       addedAt: now)
   }
 
@@ -133,6 +159,16 @@ public enum AccessCommand {
       Wording(zh: "没有登录名为“\(id)”的人", en: "there is nobody with the sign-in name '\(id)'"),
       remedy: Wording(zh: "在“管理 › 人员”里查看名单", en: "see the list of people (tidu user list)"))
   }
+}
+
+extension AccessCommand.AddPerson {
+  fileprivate var areaText: String { area?.trimmed ?? "" }
+  fileprivate var enterpriseText: String { enterprise?.trimmed ?? "" }
+
+  /// The area that is named; `nil` for none, and for what has not the form of a code.
+  var areaCode: AreaCode? { AreaCode(areaText) }
+  /// The enterprise that is named; `nil` for none, and for what has not the form of a code.
+  var enterpriseCode: CreditCode? { CreditCode(enterpriseText) }
 }
 
 extension String {

@@ -7,16 +7,21 @@ public struct AccessDesk: Sendable {
   private let clock: @Sendable () -> Timestamp
   private let random: RandomSource
   private let hasher: PasswordHasher
+  private let registers: PlaceRegisters
   private let uses: SessionUses
 
-  /// - Parameter trouble: told why a session's last use could not be stored; it is tried again with the next request.
+  /// - Parameters:
+  ///   - registers: where the area and the enterprise of a new person are looked up.
+  ///   - trouble: told why a session's last use could not be stored; it is tried again with the next request.
   public init(
     store: any AccessStore, clock: @escaping @Sendable () -> Timestamp, random: RandomSource = .system,
-    parameters: PasswordHash.Parameters = .standard, trouble: @escaping @Sendable (any Error) -> Void = { _ in }
+    parameters: PasswordHash.Parameters = .standard, registers: PlaceRegisters = .trusting,
+    trouble: @escaping @Sendable (any Error) -> Void = { _ in }
   ) {
     self.store = store
     self.clock = clock
     self.random = random
+    self.registers = registers
     uses = SessionUses(store: store, trouble: trouble)
     hasher = PasswordHasher(parameters: parameters, random: random)
   }
@@ -34,7 +39,8 @@ public struct AccessDesk: Sendable {
   @discardableResult
   public func add(_ command: AccessCommand.AddPerson, by actor: Actor) async throws -> Person {
     let now = clock()
-    let person = try AccessCommand.decide(command, at: now, random: random)
+    let places = try await registers.places(of: command)
+    let person = try AccessCommand.decide(command, places: places, at: now, random: random)
     let password = try await hasher.hash(command.password)
     try await store.write { work in
       try AccessCommand.decideFree(person, existing: work.people.person(person.id))

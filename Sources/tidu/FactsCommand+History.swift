@@ -95,10 +95,7 @@ extension FactsCommand {
 extension DataOptions {
   /// The desk over a store that is there already.
   fileprivate func desk(_ options: CorpusOptions, in language: Language) async throws -> FactDesk {
-    let corpus = try options.load()
-    return FactDesk(
-      store: try await openExisting(in: language),
-      reference: ImportReference(dictionary: corpus.facts, areas: corpus.areas, industries: corpus.industries))
+    FactDesk(store: try await openExisting(in: language), corpus: try options.load())
   }
 }
 

@@ -72,9 +72,7 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
       file: file, bytes: [UInt8](try InputFile.bytes(at: URL(fileURLWithPath: file))), subject: try subjectKind(),
       basis: try statedBasis())
     let corpus = try corpus.load()
-    let desk = FactDesk(
-      store: try await store.open(in: output.lang),
-      reference: ImportReference(dictionary: corpus.facts, areas: corpus.areas, industries: corpus.industries))
+    let desk = FactDesk(store: try await store.open(in: output.lang), corpus: corpus)
     let preview = try await desk.preview(request, at: .now, progress: Self.progress)
     ProgressLine.end()
     for warning in preview.warnings { Console.say(warning.rendered(in: output.lang)) }

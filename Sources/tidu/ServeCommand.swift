@@ -51,9 +51,7 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     let clock: @Sendable () -> Timestamp = { .now }
     let corpus = try corpus.load()
     let database = try await store.open(in: output.lang)
-    let desk = FactDesk(
-      store: database,
-      reference: ImportReference(dictionary: corpus.facts, areas: corpus.areas, industries: corpus.industries))
+    let desk = FactDesk(store: database, corpus: corpus)
     var signIns: [DemonstrationFill.SignIn] = []
     if demo {
       Console.say(Wording(zh: "装载演示城市（模拟数据）…", en: "filling in the made-up city …")(output.lang))
@@ -70,7 +68,7 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
       PortalPorts(
         corpus: corpus, store: database, standings: database, people: database,
         access: AccessDesk(
-          store: database, clock: clock,
+          store: database, clock: clock, registers: desk.registers(areas: corpus.areas),
           trouble: { logger.warning("a session's last use could not be stored: \($0)") }),
         trouble: { await database.sealingTrouble() },
         verifyJournal: {

@@ -1,6 +1,7 @@
 import Access
 import ArgumentParser
 import Diagnostics
+import Enterprises
 import Foundation
 import Storage
 
@@ -41,6 +42,7 @@ struct UserCommand: AsyncParsableCommand {
 
     @OptionGroup var store: DataOptions
     @OptionGroup var output: SpeechOptions
+    @OptionGroup var corpus: CorpusOptions
 
     func run() async throws {
       let roles = try role.map { text in
@@ -54,7 +56,10 @@ struct UserCommand: AsyncParsableCommand {
       guard let password = readLine(), !password.isEmpty else {
         throw ValidationError("没有读到口令 / no password was read")
       }
-      let desk = AccessDesk(store: try await store.open(in: output.lang), clock: { .now })
+      let corpus = try corpus.load()
+      let database = try await store.open(in: output.lang)
+      let facts = FactDesk(store: database, corpus: corpus)
+      let desk = AccessDesk(store: database, clock: { .now }, registers: facts.registers(areas: corpus.areas))
       let person = try await desk.add(
         AccessCommand.AddPerson(
           id: id, name: name, roles: Set(roles), area: area, enterprise: enterprise, password: password), by: .console)

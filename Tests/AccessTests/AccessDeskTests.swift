@@ -184,6 +184,41 @@ struct AccessDeskTests {
     #expect(attempts[0].payload["person"].text == person.key.text)
   }
 
+  @Test("an area and an enterprise that no register has are told at their fields, and nothing is stored")
+  func registers() async throws {
+    let clock = clock
+    let desk = AccessDesk(
+      store: store, clock: { clock.now }, parameters: .forTests,
+      registers: PlaceRegisters(
+        hasArea: { $0.text == "310117" }, hasEnterprise: { $0.text == "91310117MA0000001U" }))
+    func add(area: String?, enterprise: String?) async throws {
+      try await desk.add(
+        .init(
+          id: "zhang", name: "某科", roles: [.district, .enterprise], area: area, enterprise: enterprise,
+          password: password), by: .console)
+    }
+    let strange = await #expect(throws: Diagnostics.self) {
+      try await add(area: "310199", enterprise: "91310115MA00000022")
+    }
+    #expect(
+      strange?.rendered(in: .chinese) == """
+        area: 错误：地区表里没有“310199”
+          应为：地区表里的区、街镇或园区
+          办法：核对代码，如松江区为 310117
+        enterprise: 错误：企业名单里没有“91310115MA00000022”
+          办法：核对代码；新企业先导入它的数据，再增加它的人员
+        """)
+    let malformed = await #expect(throws: Diagnostics.self) { try await add(area: "310117", enterprise: "e1") }
+    #expect(
+      malformed?.rendered(in: .english) == """
+        enterprise: error: 'e1' is no credit code
+          expected: the eighteen characters of a unified social credit code, such as 91310117MA0000001U
+        """)
+    #expect(store.current.people.isEmpty && store.current.journal.isEmpty)
+    try await add(area: " 310117 ", enterprise: " 91310117MA0000001U ")
+    #expect(store.current.people.values.first?.enterprise == "91310117MA0000001U")
+  }
+
   @Test("nobody waits for a session's last use to be stored, and it counts until it is")
   func stalledWrites() async throws {
     try await addZhang()

@@ -213,6 +213,18 @@ struct PageTests {
       #expect(try await admin.post("/administration/people/zhang/disable", [:]).status == 303)
       #expect(try await zhang.get("/enterprises").status == 303)
       #expect(try await admin.post("/administration/people/admin/disable", [:]).text.contains("不能停用自己的账号"))
+      let unknown = try await admin.post(
+        "/administration/people",
+        [
+          "id": "li", "name": "某会计", "roles": "enterprise", "enterprise": "91310115MA00000022",
+          "password": TestPortal.password,
+        ])
+      #expect(unknown.status == 422 && unknown.text.contains("href=\"#enterprise\""))
+      #expect(unknown.text.contains("企业名单里没有“91310115MA00000022”"))
+      let elsewhere = try await admin.post(
+        "/administration/people",
+        ["id": "li", "name": "某科", "roles": "district", "area": "310199", "password": TestPortal.password])
+      #expect(elsewhere.status == 422 && elsewhere.text.contains("地区表里没有“310199”"))
     }
   }
 

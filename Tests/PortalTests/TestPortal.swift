@@ -36,8 +36,15 @@ struct TestPortal: Sendable {
     self.clock = clock
     (store, _) = try await SQLiteStore.open(in: folder, at: clock.now)
     let corpus = try PolicyCorpus.load(from: CorpusFolder.bundled)
-    let access = AccessDesk(store: store, clock: { clock.now }, parameters: .forTests)
     let store = store
+    let facts = FactDesk(
+      store: store,
+      reference: ImportReference(dictionary: corpus.facts, areas: corpus.areas, industries: corpus.industries))
+    let access = AccessDesk(
+      store: store, clock: { clock.now }, parameters: .forTests,
+      registers: PlaceRegisters(
+        hasArea: { corpus.areas.area($0) != nil },
+        hasEnterprise: { try await facts.enterprise($0, within: .everywhere) != nil }))
     portal = try Portal(
       PortalPorts(
         corpus: corpus, store: store, standings: store, people: store, access: access,
@@ -46,9 +53,11 @@ struct TestPortal: Sendable {
     city = try DemonstrationCity(
       enterprises: max(enterprises, 60), seed: 7, on: clock.now.dayInShanghai, areas: corpus.areas,
       industries: corpus.industries)
+    // The city's people come before its enterprises, as in any fill.
+    let fill = AccessDesk(store: store, clock: { clock.now }, parameters: .forTests)
     for person in city.people() {
       guard let role = Role(rawValue: person.role) else { continue }
-      try await access.add(
+      try await fill.add(
         .init(
           id: person.id, name: person.name, roles: [role], area: person.area?.text,
           enterprise: person.enterprise?.text, password: Self.password), by: .console)

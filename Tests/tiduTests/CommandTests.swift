@@ -12,6 +12,11 @@ struct CommandTests {
 
   /// Runs the built program, which stands beside the tests.
   static func tidu(_ arguments: String..., in folder: URL? = nil) throws -> Run {
+    try tidu(arguments, in: folder)
+  }
+
+  /// - Parameter input: what stands on the program's standard input.
+  static func tidu(_ arguments: [String], in folder: URL? = nil, input: String? = nil) throws -> Run {
     let process = Process()
     let program = URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent()
     process.executableURL = program.appending(path: "tidu")
@@ -24,6 +29,12 @@ struct CommandTests {
     // Files, not pipes: no answer is too long for them.
     process.standardOutput = try FileHandle(forWritingTo: answer)
     process.standardError = try FileHandle(forWritingTo: messages)
+    if let input {
+      let pipe = Pipe()
+      process.standardInput = pipe
+      try pipe.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+      try pipe.fileHandleForWriting.close()
+    }
     try process.run()
     process.waitUntilExit()
     return Run(
@@ -194,6 +205,24 @@ struct CorrectionCommandTests {
       #expect(history.contains("模拟更正有限公司"), "\(history)")
       #expect(history.contains("已撤回（弄错了企业）"), "\(history)")
       #expect(try CommandTests.tidu("journal", "replay", in: folder).status == 0)
+    }
+  }
+
+  @Test("a person is added for an area and an enterprise that are known, and for no others")
+  func places() throws {
+    try CommandTests.withFolder { folder in
+      #expect(try CommandTests.tidu("generate", "--enterprises", "1", "--out", "city", in: folder).status == 0)
+      #expect(try CommandTests.tidu("import", "enterprises", "city/enterprise.csv", in: folder).status == 0)
+      func add(_ id: String, _ arguments: String...) throws -> CommandTests.Run {
+        try CommandTests.tidu(
+          ["user", "add", id, "--name", "某科"] + arguments, in: folder, input: "four quiet herons\n")
+      }
+      let strange = try add("zhang", "--role", "district", "--area", "310199")
+      #expect(strange.status == 2 && strange.messages.contains("地区表里没有“310199”"), "\(strange.messages)")
+      let unknown = try add("zhang", "--role", "enterprise", "--enterprise", "91310115MA00000022")
+      #expect(
+        unknown.status == 2 && unknown.messages.contains("企业名单里没有“91310115MA00000022”"), "\(unknown.messages)")
+      #expect(try add("zhang", "--role", "district", "--area", "310117").status == 0)
     }
   }
 }
