@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Enterprises
+import Facts
 import Foundation
 import Quantities
 
@@ -32,6 +33,59 @@ extension FactsCommand {
             remedy: Wording(zh: "核对代码，或先用 tidu import 导入", en: "check the code, or import it with tidu import first")))
       }
       for entry in history { print(entry.line(in: output.lang)) }
+    }
+  }
+
+  /// `tidu facts tell`: facts about one subject, typed one by one.
+  struct Tell: AsyncParsableCommand, SpeakingCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "登记一个对象的几项事实，写法与导入的表相同 / records facts about one subject, written as in files",
+      discussion: """
+        例 / examples:
+          tidu facts tell 91310117MA0000001U output@2025=132000000 tier=srdi
+          tidu facts tell 91310117MA0000001U --subject contract --key 合同1 contract_amount=5000000
+        """)
+
+    @Argument(help: "统一社会信用代码 / the credit code")
+    var code: String
+
+    @Argument(help: "事实和值，确知没有的写 - / facts and values, - for known to be absent: output@2025=132000000")
+    var facts: [String]
+
+    @Option(help: "说的是什么 / what it is about: enterprise, project, contract, loan …")
+    var subject = SubjectKind.enterprise
+
+    @Option(help: "项目、合同……的编号 / the key of the project, contract …")
+    var key: String?
+
+    @OptionGroup var basis: BasisOptions
+    @OptionGroup var store: DataOptions
+    @OptionGroup var output: SpeechOptions
+    @OptionGroup var corpus: CorpusOptions
+
+    func validate() throws {
+      guard CreditCode(code) != nil else {
+        throw ValidationError("“\(code)”不是统一社会信用代码 / no credit code")
+      }
+      guard (subject == .enterprise) == (key == nil) else {
+        throw ValidationError("--key 与 --subject 要一起写 / --key and --subject go together")
+      }
+      guard !facts.isEmpty, facts.allSatisfy({ $0.contains("=") }) else {
+        throw ValidationError("事实写作 output@2025=132000000 / a fact is written output@2025=132000000")
+      }
+    }
+
+    func run() async throws {
+      guard let credit = CreditCode(code) else { return }
+      let telling = FactTelling(
+        subject: SubjectReference(credit, subject, key: key ?? ""),
+        lines: facts.map { text in
+          let sides = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+          return FactTelling.Line(column: sides[0], text: sides[1])
+        }, basis: try basis.stated())
+      let reply = try await store.desk(corpus, in: output.lang).tell(
+        telling, command: telling.command(by: .commandLine, key: UUID().uuidString), at: .now, within: .everywhere)
+      print(Wording(zh: "已登记，日志第 \(reply.record) 条", en: "recorded; record \(reply.record)")(output.lang))
     }
   }
 

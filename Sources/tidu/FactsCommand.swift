@@ -15,7 +15,7 @@ struct FactsCommand: AsyncParsableCommand {
         tidu facts template --for 2025 > enterprise.csv
         tidu facts template --subject contract
       """,
-    subcommands: [List.self, Template.self, History.self, Correct.self, Withdraw.self])
+    subcommands: [List.self, Template.self, History.self, Tell.self, Correct.self, Withdraw.self])
 
   struct List: SpeakingCommand {
     static let configuration = CommandConfiguration(

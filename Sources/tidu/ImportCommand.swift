@@ -35,34 +35,13 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
   @Option(help: "表里说的是什么 / what the table is about: project, contract, loan …")
   var subject: SubjectKind?
 
-  @Option(
-    help: """
-      数据口径，缺省为企业自愿填报 / the basis, by default told by the enterprise of its own will: \
-      voluntary, department_sharing, approved_survey, entry_confirmation, own_application
-      """)
-  var basis = Basis.Kind.voluntary.rawValue
-
-  @Option(help: "部门共享的协议 / the agreement of a department's sharing")
-  var agreement: String?
-
-  @Option(help: "部门共享的用途 / the purpose of a department's sharing")
-  var purpose: String?
-
-  @Option(help: "调查表号 / the form of an approved survey")
-  var form: String?
-
-  @Option(help: "调查批准文号 / the approval of a survey")
-  var approval: String?
-
-  @Option(help: "口径的最后一天 / the last day on which the basis holds")
-  var until: String?
-
   @Option(help: "操作编号：同一编号只执行一次，缺省由文件内容得出 / a key that is carried out once; by default the file's content")
   var key: String?
 
   @Flag(help: "只看会怎样，不导入 / show what it would do and store nothing")
   var dryRun = false
 
+  @OptionGroup var basis: BasisOptions
   @OptionGroup var store: DataOptions
   @OptionGroup var output: SpeechOptions
   @OptionGroup var corpus: CorpusOptions
@@ -70,7 +49,7 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
   func run() async throws {
     let request = FactImport(
       file: file, bytes: [UInt8](try InputFile.bytes(at: URL(fileURLWithPath: file))), subject: try subjectKind(),
-      basis: try statedBasis())
+      basis: try basis.stated())
     let corpus = try corpus.load()
     let desk = FactDesk(store: try await store.open(in: output.lang), corpus: corpus)
     let preview = try await desk.preview(request, at: .now, progress: Self.progress)
@@ -97,11 +76,6 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
       }
       return subject
     }
-  }
-
-  private func statedBasis() throws -> Basis {
-    let terms = ["agreement": agreement, "purpose": purpose, "form": form, "approval": approval, "until": until]
-    return try Basis(named: basis, terms: terms.compactMapValues { $0 })
   }
 
   private static let progress: @Sendable (ImportProgress) -> Void = { progress in

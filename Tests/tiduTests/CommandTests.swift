@@ -208,6 +208,29 @@ struct CorrectionCommandTests {
     }
   }
 
+  @Test(
+    "facts that are told one by one stand in the history with their basis, and a wrong one is named and stores nothing")
+  func tell() throws {
+    try CommandTests.withFolder { folder in
+      #expect(try CommandTests.tidu("generate", "--enterprises", "1", "--out", "city", in: folder).status == 0)
+      #expect(try CommandTests.tidu("import", "enterprises", "city/enterprise.csv", in: folder).status == 0)
+      let file = try String(contentsOf: folder.appending(path: "city/enterprise.csv"), encoding: .utf8)
+      let code = String(
+        try #require(file.split(whereSeparator: \.isNewline).dropFirst().first?.split(separator: ",").first))
+      let told = try CommandTests.tidu(
+        "facts", "tell", code, "--subject", "contract", "--key", "c1", "contract_amount=5000000", "signed_on=-",
+        "--basis", "own_application", "--lang", "en", in: folder)
+      #expect(told.answer == "recorded; record 2\n", "\(told.messages)")
+      let history = try CommandTests.tidu("facts", "history", code, in: folder).answer
+      #expect(history.contains("c1 contract_amount\t5000000\t申报材料自存件"), "\(history)")
+      let wrong = try CommandTests.tidu("facts", "tell", code, "revenue@2025=9万", in: folder)
+      #expect(wrong.status == 2 && wrong.messages.contains("revenue@2025"), "\(wrong.messages)")
+      #expect(try CommandTests.tidu("facts", "tell", code, "--subject", "contract", "x=1", in: folder).status == 2)
+      #expect(try CommandTests.tidu("journal", "verify", "--lang", "en", in: folder).answer.contains(": 2 records"))
+      #expect(try CommandTests.tidu("journal", "replay", in: folder).status == 0)
+    }
+  }
+
   @Test("a person is added for an area and an enterprise that are known, and for no others")
   func places() throws {
     try CommandTests.withFolder { folder in
