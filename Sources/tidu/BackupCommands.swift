@@ -39,8 +39,21 @@ struct RestoreCommand: AsyncParsableCommand, SpeakingCommand {
 
   func run() async throws {
     let report = try await SQLiteStore.restore(
-      from: URL(fileURLWithPath: file), into: store.folder, by: .commandLine, at: .now)
+      from: URL(fileURLWithPath: file), into: store.folder, by: .commandLine, at: .now
+    ) { Console.say($0.words(output.lang)) }
     print(report.words(output.lang))
+  }
+}
+
+extension RestoreStep {
+  fileprivate var words: Wording {
+    switch self {
+    case .copied: Wording(zh: "备份已复制并核验", en: "the backup is copied and verified")
+    case .promised: Wording(zh: "恢复已准备好，中断后下次启动会接着做完", en: "ready; if cut short now, the next start finishes it")
+    case .setAside: Wording(zh: "原有文件已移到旁边", en: "a file that was there is set aside")
+    case .placed: Wording(zh: "备份已就位", en: "the backup is in its place")
+    case .sealed: Wording(zh: "日志已重新封印", en: "the journal is sealed anew")
+    }
   }
 }
 

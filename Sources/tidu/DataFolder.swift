@@ -23,11 +23,10 @@ struct DataOptions: ParsableArguments {
 
   /// Opens a store that must be there already, for commands that only look.
   func openExisting(in language: Language) async throws -> SQLiteStore {
-    let file = SQLiteStore.file(in: folder)
-    guard FileManager.default.fileExists(atPath: file.path) else {
+    guard SQLiteStore.exists(in: folder) else {
       throw Diagnostics(
         Diagnostic(
-          "data.missing", at: Place(file: file.path),
+          "data.missing", at: Place(file: SQLiteStore.file(in: folder).path),
           Wording(zh: "这个目录里还没有数据", en: "there is no data in this folder yet"),
           remedy: Wording(
             zh: "用 --data 指明目录，或先运行 tidu import、tidu serve",

@@ -61,17 +61,12 @@ struct CrashChild {
   static let folder = ProcessInfo.processInfo.environment["TIDU_CRASH_FOLDER"]
   static let enterprises = 400
   static let fill = "crash-test"
-  /// Marks the child's own lines among those of the test runner.
-  private static let mark = "crash-child "
 
   @Test("fills a store and says so, line by line", .enabled(if: CrashChild.folder != nil))
   func fillStore() async throws {
     let folder = URL(fileURLWithPath: try #require(Self.folder))
     let store = try await SQLiteStore.open(in: folder, at: noon("2026-05-01")).store
-    try await Self.fill(store) { step in
-      // Unbuffered, so that the parent sees it at once.
-      FileHandle.standardOutput.write(Data((Self.mark + step + "\n").utf8))
-    }
+    try await Self.fill(store, report: KilledProcess.report)
   }
 
   /// Two imports between a beginning and an end.
@@ -104,28 +99,8 @@ struct CrashChild {
   }
 
   /// Runs the child, and kills it after so many of its lines; `nil` lets it end.
-  /// - Returns: how many of its lines were read, and whether it came to its end.
-  static func run(in folder: URL, killAfter limit: Int?) async throws -> (lines: Int, hasEnded: Bool) {
-    let child = Process()
-    let output = Pipe()
-    child.executableURL = URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0])
-    child.arguments = ["--testing-library", "swift-testing", "--filter", "CrashChild"]
-    child.environment = ProcessInfo.processInfo.environment.merging(["TIDU_CRASH_FOLDER": folder.path]) { $1 }
-    child.standardOutput = output
-    child.standardError = FileHandle.nullDevice
-    try child.run()
-    var rest: [UInt8] = []
-    var lines = 0
-    while case let data = output.fileHandleForReading.availableData, !data.isEmpty {
-      rest += data
-      while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-        if String(decoding: rest[..<end], as: UTF8.self).hasPrefix(mark) { lines += 1 }
-        rest.removeSubrange(...end)
-        if lines == limit { kill(child.processIdentifier, SIGKILL) }
-      }
-    }
-    child.waitUntilExit()
-    return (lines, child.terminationReason == .exit && child.terminationStatus == 0)
+  static func run(in folder: URL, killAfter limit: Int?) async throws -> KilledProcess.End {
+    try KilledProcess.run("CrashChild", ["TIDU_CRASH_FOLDER": folder.path], killAfter: limit)
   }
 }
 

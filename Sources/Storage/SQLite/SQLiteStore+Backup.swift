@@ -42,43 +42,49 @@ extension SQLStore where D == SQLiteDriver {
   /// Puts a backup in the place of a store that nobody has open. The files that were there are kept beside it.
   ///
   /// The journal goes on from the backup's end with a record that says so, and is sealed anew: what came after the
-  /// backup is gone on purpose, which is another thing than a tail cut off.
+  /// backup is gone on purpose, which is another thing than a tail cut off. Killed at any moment, the old store is
+  /// untouched, or the next opening finishes what was begun (`PendingRestore`).
+  /// - Parameter progress: each step once it has been taken.
   /// - Throws: `Diagnostics` with code `restore.missing` or `restore.unsound`; `storage.…`; `seal.…`.
   public static func restore(
-    from backup: URL, into folder: URL, key: URL? = nil, by actor: ActorID, at: Timestamp
+    from backup: URL, into folder: URL, key: URL? = nil, by actor: ActorID, at: Timestamp,
+    progress: (RestoreStep) -> Void = { _ in }
   ) async throws -> BackupReport {
     let files = FileManager.default
     guard files.fileExists(atPath: backup.path) else { throw Diagnostics(.backupMissing(backup)) }
-    let target = file(in: folder)
-    let draft = target.appendingPathExtension("restored")
+    let pending = PendingRestore(database: file(in: folder), seal: SealFiles(folder: folder, key: key))
     do {
       try files.createDirectory(at: folder, withIntermediateDirectories: true)
-      if files.fileExists(atPath: draft.path) { try files.removeItem(at: draft) }
-      try files.copyItem(at: backup, to: draft)
-    } catch {
-      throw Diagnostics(.storage(error, path: target.path))
+      // One that was cut short comes to its end first, so that no store is left without a database.
+      try pending.finish()
+      try pending.discardDraft()
+      try files.copyItem(at: backup, to: pending.draft)
+    } catch let error as CocoaError {
+      throw Diagnostics(.storage(error, path: pending.draft.path))
     }
-    let head = try await soundHead(of: draft)
+    let head = try await soundHead(of: pending.draft)
+    progress(.copied)
+    let restored = try await append(
+      JournalEntry(
+        kind: "store.restored", actor: actor, at: at,
+        payload: ["head": .text(head.hash.hex), "records": CanonicalJSON(head.count)]), to: pending.draft)
+    try pending.promise(restored)
+    progress(.promised)
+    try pending.finish(progress)
+    return BackupReport(file: pending.database.path, bytes: size(of: pending.database), head: head)
+  }
+
+  /// Appends a record to a database that is one file and stays one.
+  private static func append(_ entry: JournalEntry, to file: URL) async throws -> JournalHead {
+    let driver = try SQLiteDriver(path: file.path, access: .single)
+    let head = try await driver.write { JournalHead(of: try SQLJournal($0).append(entry)) }
     do {
-      // The old file may be damaged: it is set aside unopened, with the log that belongs to it.
-      let aside = target.appendingPathExtension("before-\(at.millisecondsSinceEpoch)")
-      for suffix in ["", "-wal", "-shm"] where files.fileExists(atPath: target.path + suffix) {
-        try files.moveItem(atPath: target.path + suffix, toPath: aside.path + suffix)
-      }
-      try files.moveItem(at: draft, to: target)
+      try await driver.database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
     } catch {
-      throw Diagnostics(.storage(error, path: target.path))
+      throw Diagnostics(.storage(error, path: file.path))
     }
-    let seal = SealFiles(folder: folder, key: key)
-    try seal.write(SealedHead(head, with: try seal.loadKey()))
-    let (store, _) = try await open(in: folder, key: key, at: at)
-    try await store.unitOfWork { work in
-      try work.journal.append(
-        JournalEntry(
-          kind: "store.restored", actor: actor, at: at,
-          payload: ["head": .text(head.hash.hex), "records": CanonicalJSON(head.count)]))
-    }
-    return BackupReport(file: target.path, bytes: size(of: target), head: head)
+    try driver.close()
+    return head
   }
 
   /// The end of the journal in a database file, once its chain has been walked.

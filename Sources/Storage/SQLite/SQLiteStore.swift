@@ -10,6 +10,12 @@ extension SQLStore where D == SQLiteDriver {
   /// The database's file within a store's folder.
   public static func file(in folder: URL) -> URL { folder.appendingPathComponent("tidu.sqlite") }
 
+  /// Whether there is a store in a folder, also one that a restore has not put in its place yet.
+  public static func exists(in folder: URL, key: URL? = nil) -> Bool {
+    FileManager.default.fileExists(atPath: file(in: folder).path)
+      || PendingRestore(database: file(in: folder), seal: SealFiles(folder: folder, key: key)).isPromised
+  }
+
   /// Opens the store in a folder, or makes it, and says what was found.
   /// - Parameters:
   ///   - key: where the sealing key lies; `nil` for the folder itself.
@@ -23,8 +29,11 @@ extension SQLStore where D == SQLiteDriver {
     } catch {
       throw Diagnostics(.storage(error, path: folder.path))
     }
+    let seal = SealFiles(folder: folder, key: key)
+    let hadRestore = try PendingRestore(database: file(in: folder), seal: seal).finish()
     let driver = try SQLiteDriver(path: file(in: folder).path)
-    let (sealer, report) = try await Recovery.open(driver, files: SealFiles(folder: folder, key: key), at: at)
+    var (sealer, report) = try await Recovery.open(driver, files: seal, at: at)
+    report.finishedRestore = hadRestore
     return (SQLiteStore(driver: driver, sealer: sealer), report)
   }
 }

@@ -25,8 +25,13 @@ enum DurableFile {
     let cause = errno
     close(descriptor)
     guard isWritten else { throw failure(file, cause) }
-    guard rename(draft.path, file.path) == 0 else { throw failure(file) }
-    flushFolder(of: file)
+    try rename(draft, to: file)
+  }
+
+  /// Puts a file that is written and flushed in the place of another, in one step.
+  static func rename(_ file: URL, to place: URL) throws(Diagnostics) {
+    guard moved(file.path, place.path) == 0 else { throw failure(place) }
+    flushFolder(of: place)
   }
 
   static func read(_ file: URL) throws(Diagnostics) -> [UInt8] {
@@ -48,6 +53,14 @@ enum DurableFile {
     return Int(status.st_mode)
   }
 
+  private static func moved(_ from: String, _ to: String) -> Int32 {
+    #if canImport(Glibc)
+      Glibc.rename(from, to)
+    #else
+      Darwin.rename(from, to)
+    #endif
+  }
+
   private static func put(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
     #if canImport(Glibc)
       Glibc.write(descriptor, bytes.baseAddress, bytes.count)
@@ -57,7 +70,7 @@ enum DurableFile {
   }
 
   /// Makes the renaming itself durable. A folder that cannot be flushed only risks the older file after a power cut.
-  private static func flushFolder(of file: URL) {
+  static func flushFolder(of file: URL) {
     let descriptor = open(file.deletingLastPathComponent().path, O_RDONLY)
     guard descriptor >= 0 else { return }
     fsync(descriptor)

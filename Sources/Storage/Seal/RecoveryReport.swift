@@ -14,6 +14,9 @@ public struct RecoveryReport: Sendable, Hashable {
   /// Fills that were begun and never finished, by name: starting them again takes them up where they stopped.
   public let unfinishedFills: [String]
 
+  /// Whether a restore that was cut short was brought to its end now.
+  public internal(set) var finishedRestore = false
+
   /// Whether nothing needs a person's attention.
   public var isSound: Bool { fault == nil && unfinishedFills.isEmpty }
 
@@ -21,6 +24,14 @@ public struct RecoveryReport: Sendable, Hashable {
   public var diagnostics: [Diagnostic] {
     var all: [Diagnostic] = []
     if let fault { all.append(fault.diagnostic) }
+    if finishedRestore {
+      all.append(
+        Diagnostic(
+          "recovery.restore-finished", severity: .warning,
+          Wording(
+            zh: "上次从备份恢复时中断，现已接着做完；原有文件留在旁边",
+            en: "the last restore was cut short and is finished now; what was there before is kept beside it")))
+    }
     if sealedLate > 0 {
       all.append(
         Diagnostic(

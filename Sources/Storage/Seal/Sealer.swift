@@ -48,6 +48,11 @@ public struct SealFiles: Sendable {
   /// The key: sixty-four hexadecimal digits, mode 0600, and never in a backup.
   public let key: URL
 
+  init(head: URL, key: URL) {
+    self.head = head
+    self.key = key
+  }
+
   /// - Parameter key: `nil` for a file beside the head; better is one on another disk.
   public init(folder: URL, key: URL? = nil) {
     head = folder.appendingPathComponent("journal.head")
