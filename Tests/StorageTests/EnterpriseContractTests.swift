@@ -1,5 +1,6 @@
 import Decimals
 import Diagnostics
+import EnterpriseFixtures
 import Enterprises
 import Facts
 import Journal
