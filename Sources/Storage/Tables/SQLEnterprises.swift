@@ -20,26 +20,27 @@ struct SQLEnterprises: EnterpriseReader, EnterpriseRepository {
   func save(_ enterprise: Enterprise) throws {
     try connection.execute(
       """
-      INSERT INTO enterprises (\(Self.columns), title, area) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO enterprises (\(Self.columns), title, area, search_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (credit_code) DO UPDATE SET
         name = excluded.name, title = excluded.title, statistical_area = excluded.statistical_area,
         operating_area = excluded.operating_area, registered_area = excluded.registered_area, area = excluded.area,
-        industry = excluded.industry, updated_at = excluded.updated_at
+        industry = excluded.industry, updated_at = excluded.updated_at, search_text = excluded.search_text
       """,
       [
         .text(enterprise.creditCode.text), SQLValue(enterprise.name), SQLValue(enterprise.statisticalArea?.text),
         SQLValue(enterprise.operatingArea?.text), SQLValue(enterprise.registeredArea?.text),
         SQLValue(enterprise.industry?.text), .integer(enterprise.addedAt.millisecondsSinceEpoch),
         .integer(enterprise.updatedAt.millisecondsSinceEpoch), .text(enterprise.title), SQLValue(enterprise.area?.text),
+        .text(enterprise.searchText),
       ])
   }
 
   func page(_ query: EnterpriseQuery, within scope: AreaScope) throws -> EnterprisePage {
     var filter = SQLFilter(scope)
-    for word in query.search.split(whereSeparator: \.isWhitespace).map(String.init) {
+    for word in query.search.split(whereSeparator: \.isWhitespace).map({ SearchText.folded(String($0)) }) {
       filter.add(
-        "(lower(name) LIKE ? ESCAPE '\\' OR credit_code LIKE ? ESCAPE '\\')",
-        .text("%" + SQLFilter.literal(word.lowercased()) + "%"), .text(SQLFilter.literal(word.uppercased()) + "%"))
+        "(search_text LIKE ? ESCAPE '\\' OR credit_code LIKE ? ESCAPE '\\')",
+        .text("%" + SQLFilter.literal(word) + "%"), .text(SQLFilter.literal(word.uppercased()) + "%"))
     }
     if let area = query.area { filter.add(prefix: area.prefixOfAllBelow, of: "area") }
     if let industry = query.industry, !industry.isEmpty { filter.add(prefix: industry, of: "industry") }
