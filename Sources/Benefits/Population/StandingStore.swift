@@ -17,6 +17,22 @@ public struct ProjectionMark: Sendable, Hashable {
   }
 }
 
+extension ProjectionMark {
+  /// What the standings have to stand for now; `nil` where they do already.
+  /// - Parameters:
+  ///   - on: today.
+  ///   - corpus: the content hash of the rules.
+  ///   - factRecords: the last journal record of each kind that brings facts. Others change nothing: people sign in all
+  ///     day.
+  ///   - stored: what the standings stand for; `nil` before the first.
+  public static func due(
+    on day: CalendarDay, corpus: String, factRecords: [Int], stored: ProjectionMark?
+  ) -> ProjectionMark? {
+    let mark = ProjectionMark(on: day, corpus: corpus, journalSequence: factRecords.max() ?? 0)
+    return mark == stored ? nil : mark
+  }
+}
+
 /// One row of a list of standings.
 public struct StandingRow: Sendable, Hashable {
   public let standing: Standing
