@@ -94,7 +94,7 @@ struct GoldenPageTests {
     return Page(
       "clause/clause", title: "第五条 鼓励升规提质纳统",
       view: ClauseView(
-        crumbs: [Crumb("文件", "/documents"), Crumb("第五条")], label: "第五条", title: "鼓励升规提质纳统",
+        crumbs: [Crumb("文件", "/documents"), Crumb("第五条")], heading: "第五条 鼓励升规提质纳统",
         summary: "摘要。", facts: [Pair("执行期", "2023年1月1日至2025年12月31日（据题名）")], readings: [reading],
         documentReadings: [], findings: ["各区合计 1076 家，比全市多 76 家"], instruments: [benefit, indicator, register],
         computed: "按 2026年11月21日 已知的情况测算。", isPublic: false, previous: Crumb("第四条", "/documents/d/4"),
@@ -115,7 +115,7 @@ struct GoldenPageTests {
             reasons: [
               .init(mark: StateMark(css: "yes", word: "符合"), text: "产值增幅：30%（含）以上", values: "产值 2025年：13,200万元")
             ], missing: nil, questions: [], failing: [], readings: [reading], hasDetails: true)
-        ]),
+        ], isFolded: false),
       AssessmentCards.Group(
         state: StateMark(css: "ask", word: "待补信息"), count: "1",
         cards: [
@@ -125,7 +125,7 @@ struct GoldenPageTests {
             reasons: [], missing: nil,
             questions: [.init(name: "已付利息", release: "补上后最多可释放12万元", place: "银行回单")], failing: [],
             readings: [], hasDetails: false)
-        ]),
+        ], isFolded: false),
       AssessmentCards.Group(
         state: StateMark(css: "out", word: "不在执行期"), count: "1",
         cards: [
@@ -134,7 +134,7 @@ struct GoldenPageTests {
             state: StateMark(css: "out", word: "不在执行期"), subject: nil, amount: nil, year: nil,
             force: "发生日 2026年1月5日；执行期 2023年1月1日至2025年12月31日（据题名）", call: nil, reasons: [], missing: nil,
             questions: [], failing: [], readings: [], hasDetails: false)
-        ]),
+        ], isFolded: true),
     ],
     matched: "1", undecided: "1",
     total: AmountView(text: "最高52万元", exact: "520,000元"),
@@ -183,8 +183,15 @@ struct GoldenPageTests {
         on: "2026年11月21日", year: "2025", years: [Choice(value: "2025", label: "2025年", isChosen: true)],
         progress: "已答 1 项，还有 2 项可能改变结果。",
         faults: [MatchPage.Fault(href: "#output@2024", text: "产值：“很多”不是数")], hasFaults: true,
-        next: [question("output@2025")], hasNext: true,
-        answered: [question("output@2024", value: "很多", fault: "“很多”不是数"), chosen], hasAnswered: true,
+        enterprise: MatchPage.Section(
+          key: nil, title: "企业", next: [question("output@2025")], hasNext: true,
+          answered: [question("output@2024", value: "很多", fault: "“很多”不是数"), chosen], hasAnswered: true,
+          remove: nil),
+        subjects: [
+          MatchPage.Section(
+            key: "contract-1", title: "合同 1", next: [question("contract-1:contract_amount")], hasNext: true,
+            answered: [], hasAnswered: false, remove: "去掉合同 1")
+        ], additions: [MatchPage.Addition(kind: "loan", label: "贷款（2项）")],
         isDone: false, cards: Self.cards, isStarted: true))
     try expect(page, is: "match.html")
   }
