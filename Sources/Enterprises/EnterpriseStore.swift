@@ -109,6 +109,7 @@ public struct EnterpriseQuery: Sendable, Hashable {
   public var isDescending: Bool
   /// Counted from 0.
   public var offset: Int
+  /// `.max` for all that follow.
   public var limit: Int
 
   public init(

@@ -159,7 +159,8 @@ struct GoldenPageTests {
                 source: nil, recorded: "2026年2月1日", fate: "已更正：少一位", counts: false),
             ])
         ],
-        hasFacts: true, on: "2026-11-21", onLabel: "2026年11月21日", forYear: "", fault: nil, path: "/enterprises/X"),
+        hasFacts: true, on: "2026-11-21", onLabel: "2026年11月21日", forYear: "", fault: nil,
+        path: "/enterprises/X"),
       nonStatistical: true)
     try expect(page, is: "enterprise.html")
   }
@@ -245,7 +246,9 @@ struct GoldenPageTests {
   @Test("a list of enterprises with its sorted column, filters and pages")
   func list() throws {
     let view = EnterpriseListPage.View(
-      heads: [ColumnHead("企业"), ColumnHead("区域")],
+      heads: [("企业", "name"), ("区域", "area")].map { label, order in
+        ColumnHead(label, by: order, chosen: "name", isDescending: true, Self.listRequest)
+      },
       rows: [
         .init(
           name: "模拟甲 & 乙", href: "/enterprises/X", creditCode: "X", area: "松江区", industry: "电子（39）",
@@ -258,11 +261,14 @@ struct GoldenPageTests {
 
   private static var pager: Pager {
     let words = Strings(language: .chinese, texts: ["pager.summary": "第 {first}—{last} 条，共 {total} 条"])
-    let request = PortalRequest(
+    return Pager(listRequest, page: 2, total: 1_234, words: words)
+  }
+
+  private static var listRequest: PortalRequest {
+    PortalRequest(
       actor: .visitor, scope: .everywhere, language: .chinese, path: "/enterprises",
       query: FormFields([("q", "模拟"), ("page", "2")]), form: FormFields(), file: nil, body: [], parameters: [:],
       token: SessionToken(random: RandomSource { Array(repeating: 1, count: $0) }), isPartial: false,
       now: TestPortal.now)
-    return Pager(request, page: 2, total: 1_234, words: words)
   }
 }

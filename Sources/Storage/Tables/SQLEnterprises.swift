@@ -49,7 +49,7 @@ struct SQLEnterprises: EnterpriseReader, EnterpriseRepository {
     let rows = try connection.rows(
       """
       SELECT \(Self.columns) FROM enterprises\(filter.sql)
-      ORDER BY \(query.order.column) \(direction), credit_code \(direction) LIMIT ? OFFSET ?
+      ORDER BY \(query.order.columns.map { "\($0) \(direction)" }.joined(separator: ", ")) LIMIT ? OFFSET ?
       """,
       filter.arguments + [SQLValue(max(0, query.limit)), SQLValue(max(0, query.offset))])
     return EnterprisePage(rows: try rows.map(Self.enterprise), total: total)
@@ -93,13 +93,14 @@ struct SQLEnterprises: EnterpriseReader, EnterpriseRepository {
 }
 
 extension EnterpriseQuery.Order {
-  fileprivate var column: String {
+  /// What is equal stays in the order of codes. What is unknown follows what is known: left alone, databases differ.
+  fileprivate var columns: [String] {
     switch self {
-    case .name: "title"
-    case .creditCode: "credit_code"
-    case .area: "area"
-    case .industry: "industry"
-    case .updated: "updated_at"
+    case .name: ["title", "credit_code"]
+    case .creditCode: ["credit_code"]
+    case .area: ["area IS NULL", "area", "credit_code"]
+    case .industry: ["industry IS NULL", "industry", "credit_code"]
+    case .updated: ["updated_at", "credit_code"]
     }
   }
 }
