@@ -153,16 +153,40 @@ struct GoldenPageTests {
             tellings: [
               .init(
                 isFirst: true, period: "2025年", value: "13,200万元", exact: "132,000,000元", basis: "部门共享",
-                source: "某协议", recorded: "2026年3月2日", fate: "", counts: true),
+                source: "某协议", recorded: "2026年3月2日", fate: "", counts: true, change: "/enterprises/X/facts/7"),
               .init(
                 isFirst: false, period: "2025年", value: "13,000万元", exact: "130,000,000元", basis: "企业自愿填报",
-                source: nil, recorded: "2026年2月1日", fate: "已更正：少一位", counts: false),
+                source: nil, recorded: "2026年2月1日", fate: "已更正：少一位", counts: false, change: nil),
             ])
         ],
-        hasFacts: true, on: "2026-11-21", onLabel: "2026年11月21日", forYear: "", fault: nil,
+        hasFacts: true, on: "2026-11-21", onLabel: "2026年11月21日", forYear: "", fault: nil, done: "已更正，原记录保留在历史里。",
         path: "/enterprises/X"),
       nonStatistical: true)
     try expect(page, is: "enterprise.html")
+  }
+
+  @Test("a fact to correct or withdraw: as it was recorded, what was typed, and each message at its field")
+  func fact() throws {
+    func view(isOpen: Bool, choices: [Choice]) -> FactPage.View {
+      FactPage.View(
+        crumbs: [Crumb("企业", "/enterprises"), Crumb("模拟甲有限公司", "/enterprises/X"), Crumb("产值 2025年")],
+        title: "产值 2025年", facts: [Pair("数值", "13,200万元（132,000,000元）"), Pair("依据与来源", "部门共享（某协议、兑现）")],
+        fate: isOpen ? nil : "已撤回：弄错了企业", isOpen: isOpen, path: "/enterprises/X/facts/7", key: "00ff",
+        value: "1.3亿", hint: "当年产值；按元填写", choices: choices, hasChoices: !choices.isEmpty, reason: "多填<一>位",
+        valueFault: "“1.3亿”不是数", reasonFault: nil,
+        faults: [.init(href: "#value", text: "“1.3亿”不是数")], hasFaults: true)
+    }
+    try expect(
+      Page(
+        "enterprises/fact", title: "产值 2025年", view: view(isOpen: true, choices: []), status: 422, nonStatistical: true),
+      is: "fact.html")
+    let choices = [
+      Choice(value: "true", label: "是", isChosen: true), Choice(value: "-", label: "没有", isChosen: false),
+    ]
+    try expect(
+      Page("enterprises/fact", title: "是否首次入统", view: view(isOpen: true, choices: choices)), is: "fact-choice.html")
+    try expect(
+      Page("enterprises/fact", title: "产值 2025年", view: view(isOpen: false, choices: [])), is: "fact-ended.html")
   }
 
   @Test("政策匹配 with a wrong value: summary at the top, message at the field, the card beside it")
