@@ -57,7 +57,11 @@ let rooms: [Room] = [
   Room(
     name: "Enterprises",
     uses: ["Decimals", "DelimitedText", "Diagnostics", "Facts", "Journal", "Quantities", "Secrecy"],
-    products: [crypto], testsUse: ["Corpus"]),
+    products: [crypto], testsUse: ["Corpus", "EnterpriseFixtures"]),
+  // Files of enterprises for the tests of several rooms.
+  Room(
+    name: "EnterpriseFixtures", uses: ["Corpus", "Enterprises", "Facts", "Quantities"],
+    path: "Tests/EnterpriseFixtures", testsUse: nil),
 
   // The engines, and who may use them.
   Room(
@@ -75,7 +79,7 @@ let rooms: [Room] = [
       "Access", "Benefits", "Decimals", "Diagnostics", "Enterprises", "Facts", "Journal", "PolicyCorpus",
       "Quantities",
     ],
-    products: [.product(name: "GRDB", package: "GRDB.swift")], testsUse: ["Corpus"]),
+    products: [.product(name: "GRDB", package: "GRDB.swift")], testsUse: ["Corpus", "EnterpriseFixtures"]),
   Room(
     name: "Demonstration", uses: ["DelimitedText", "Diagnostics", "Quantities"], testsUse: ["Corpus", "Facts"]),
   Room(

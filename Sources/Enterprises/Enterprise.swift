@@ -40,6 +40,9 @@ public struct Enterprise: Sendable, Hashable {
   /// The name, or the credit code where no name is known.
   public var title: String { name ?? creditCode.text }
 
+  /// The name as searching compares it; empty where no name is known.
+  public var searchText: String { name.map(SearchText.folded) ?? "" }
+
   /// The facts that the profile is made of.
   static let profileFacts: Set<String> = ["name", "statistical_area", "operating_area", "registered_area", "industry"]
 }

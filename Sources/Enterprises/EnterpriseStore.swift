@@ -98,7 +98,8 @@ public struct EnterpriseQuery: Sendable, Hashable {
     case name, creditCode = "credit_code", area, industry, updated
   }
 
-  /// Words of the name, or the beginning of a credit code; all of them must occur. Two Chinese characters are enough.
+  /// Words of the name, or the beginning of a credit code; all of them must occur, in whatever case and width. Two
+  /// Chinese characters are enough.
   public var search: String
   /// One area and all below it.
   public var area: AreaCode?
@@ -108,6 +109,7 @@ public struct EnterpriseQuery: Sendable, Hashable {
   public var isDescending: Bool
   /// Counted from 0.
   public var offset: Int
+  /// `.max` for all that follow.
   public var limit: Int
 
   public init(

@@ -29,6 +29,8 @@ extension Portal {
       .page("/enterprises", Self.rowsAndOwn, EnterpriseListPage.show),
       .page("/enterprises/export", Self.rows, EnterpriseListPage.export),
       .page("/enterprises/{code}", Self.rowsAndOwn, EnterprisePage.show),
+      .page("/enterprises/{code}/facts/{fact}", Self.factKeepers, FactPage.show),
+      .form("/enterprises/{code}/facts/{fact}", Self.factKeepers, FactPage.change),
 
       // 管理
       .page("/administration", Self.only([.city, .administrator, .auditor], .noRows), AdministrationPage.show),
@@ -75,6 +77,10 @@ extension Portal {
 
   /// The same, and an enterprise sees itself.
   private static let rowsAndOwn = rows.merging([.enterprise: .ownEnterprise]) { first, _ in first }
+
+  /// Those who correct or withdraw what was recorded about an enterprise: the ones who work with it. An auditor and an
+  /// analyst change nothing, and an enterprise asks the office that recorded the fact.
+  static let factKeepers: [Role: AreaRule] = [.city: .everywhere, .district: .ownArea, .officer: .ownArea]
 
   /// Figures that everybody may see, with their rows for those who may see rows.
   private static let figures = rows.merging([.public: .noRows]) { first, _ in first }

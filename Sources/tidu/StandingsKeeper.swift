@@ -53,16 +53,16 @@ actor StandingsKeeper {
 
   private func run(_ progress: @escaping @Sendable (Int) -> Void) async throws {
     let day = clock().dayInShanghai
-    // Only records that bring facts matter: people sign in all day.
-    let last = try await store.read { (view: any EnterpriseReading) in
+    let factRecords = try await store.read { (view: any EnterpriseReading) in
       try EnterpriseProjection.RecordKind.allCases.compactMap { kind in
         try view.journalRecords.recent(limit: 1, before: nil, kind: kind.rawValue, actor: nil).first?.sequence
-      }.max()
+      }
     }
-    let mark = ProjectionMark(on: day, corpus: assessor.corpus.hash, journalSequence: last ?? 0)
-    guard try await store.projectionMark() != mark else { return }
+    let due = ProjectionMark.due(
+      on: day, corpus: assessor.corpus.hash, factRecords: factRecords, stored: try await store.projectionMark())
+    guard let due else { return }
     let run = PopulationRun(PopulationProjector(assessor: assessor, on: day), progress: progress)
     try await desk.forEachDossier(known: day, within: .everywhere) { _, dossier in try run.take(dossier) }
-    try await store.replaceStandings(with: try run.finish(), mark: mark)
+    try await store.replaceStandings(with: try run.finish(), mark: due)
   }
 }

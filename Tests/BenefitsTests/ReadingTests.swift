@@ -19,10 +19,18 @@ struct ReadingTests {
   func effective() {
     for reading in corpus.readings {
       for alternative in reading.alternatives {
+        #expect(!alternative.benefits.isEmpty || !alternative.overlaps.isEmpty, "\(reading.id)")
         for benefit in alternative.benefits {
           let isChanged = benefit.cases.contains { assessor.fault(of: $0, benefit) != nil }
-          let isStacked = corpus.benefit(benefit.id)?.overlaps != benefit.overlaps
-          #expect(isChanged || isStacked, "\(reading.id) \(alternative.answer) \(benefit.id)")
+          #expect(isChanged, "\(reading.id) \(alternative.answer) \(benefit.id)")
+        }
+        let other = corpus.taking(alternative)
+        for edge in alternative.overlaps {
+          for (one, two) in [(edge.first, edge.second), (edge.second, edge.first)] {
+            let before = corpus.benefit(one)?.overlaps.filter { $0.benefit == two }
+            let after = other.benefit(one)?.overlaps.filter { $0.benefit == two }
+            #expect(after == [Overlap(benefit: two, stacking: edge.stacking)] && before != after, "\(reading.id)")
+          }
         }
       }
     }
@@ -38,6 +46,7 @@ struct ReadingTests {
     let touched = Set(alternative.benefits.map(\.id))
     for (before, after) in zip(corpus.benefits, other.benefits) where !touched.contains(before.id) {
       #expect(before.tiers == after.tiers && before.table == after.table && before.force == after.force)
+      #expect(alternative.overlaps.isEmpty ? before.overlaps == after.overlaps : true)
     }
   }
 }

@@ -1,5 +1,6 @@
 import Decimals
 import Diagnostics
+import EnterpriseFixtures
 import Facts
 import Journal
 import Quantities

@@ -1,4 +1,5 @@
 import Diagnostics
+import EnterpriseFixtures
 import Facts
 import Journal
 import Quantities

@@ -95,7 +95,7 @@ struct GoldenPageTests {
     return Page(
       "clause/clause", title: "第五条 鼓励升规提质纳统",
       view: ClauseView(
-        crumbs: [Crumb("文件", "/documents"), Crumb("第五条")], label: "第五条", title: "鼓励升规提质纳统",
+        crumbs: [Crumb("文件", "/documents"), Crumb("第五条")], heading: "第五条 鼓励升规提质纳统",
         summary: "摘要。", facts: [Pair("执行期", "2023年1月1日至2025年12月31日（据题名）")], readings: [reading],
         documentReadings: [], findings: ["各区合计 1076 家，比全市多 76 家"], instruments: [benefit, indicator, register],
         official: OfficialTextPanel(
@@ -123,7 +123,7 @@ struct GoldenPageTests {
             reasons: [
               .init(mark: StateMark(css: "yes", word: "符合"), text: "产值增幅：30%（含）以上", values: "产值 2025年：13,200万元")
             ], missing: nil, questions: [], failing: [], readings: [reading], hasDetails: true)
-        ]),
+        ], isFolded: false),
       AssessmentCards.Group(
         state: StateMark(css: "ask", word: "待补信息"), count: "1",
         cards: [
@@ -133,7 +133,7 @@ struct GoldenPageTests {
             reasons: [], missing: nil,
             questions: [.init(name: "已付利息", release: "补上后最多可释放12万元", place: "银行回单")], failing: [],
             readings: [], hasDetails: false)
-        ]),
+        ], isFolded: false),
       AssessmentCards.Group(
         state: StateMark(css: "out", word: "不在执行期"), count: "1",
         cards: [
@@ -142,7 +142,7 @@ struct GoldenPageTests {
             state: StateMark(css: "out", word: "不在执行期"), subject: nil, amount: nil, year: nil,
             force: "发生日 2026年1月5日；执行期 2023年1月1日至2025年12月31日（据题名）", call: nil, reasons: [], missing: nil,
             questions: [], failing: [], readings: [], hasDetails: false)
-        ]),
+        ], isFolded: true),
     ],
     matched: "1", undecided: "1",
     total: AmountView(text: "最高52万元", exact: "520,000元"),
@@ -170,10 +170,10 @@ struct GoldenPageTests {
             tellings: [
               .init(
                 isFirst: true, period: "2025年", value: "13,200万元", exact: "132,000,000元", basis: "部门共享",
-                source: "某协议", recorded: "2026年3月2日", fate: "", counts: true),
+                source: "某协议", recorded: "2026年3月2日", fate: "", counts: true, change: "/enterprises/X/facts/7"),
               .init(
                 isFirst: false, period: "2025年", value: "13,000万元", exact: "130,000,000元", basis: "企业自愿填报",
-                source: nil, recorded: "2026年2月1日", fate: "已更正：少一位", counts: false),
+                source: nil, recorded: "2026年2月1日", fate: "已更正：少一位", counts: false, change: nil),
             ])
         ],
         hasFacts: true,
@@ -200,12 +200,37 @@ struct GoldenPageTests {
                 tellings: [
                   .init(
                     isFirst: true, period: "—", value: "首台套", exact: "first_set", basis: "企业自愿填报", source: nil,
-                    recorded: "2026年2月1日", fate: "", counts: true)
+                    recorded: "2026年2月1日", fate: "", counts: true, change: nil)
                 ])
             ])
         ],
-        on: "2026-11-21", onLabel: "2026年11月21日", forYear: "", fault: nil, path: "/enterprises/X"),
+        on: "2026-11-21", onLabel: "2026年11月21日", forYear: "", fault: nil,
+        done: "已更正，原记录保留在历史里。", path: "/enterprises/X"),
       nonStatistical: true)
+  }
+
+  @Test("a fact to correct or withdraw: as it was recorded, what was typed, and each message at its field")
+  func fact() throws {
+    func view(isOpen: Bool, choices: [Choice]) -> FactPage.View {
+      FactPage.View(
+        crumbs: [Crumb("企业", "/enterprises"), Crumb("模拟甲有限公司", "/enterprises/X"), Crumb("产值 2025年")],
+        title: "产值 2025年", facts: [Pair("数值", "13,200万元（132,000,000元）"), Pair("依据与来源", "部门共享（某协议、兑现）")],
+        fate: isOpen ? nil : "已撤回：弄错了企业", isOpen: isOpen, path: "/enterprises/X/facts/7", key: "00ff",
+        value: "1.3亿", hint: "当年产值；按元填写", choices: choices, hasChoices: !choices.isEmpty, reason: "多填<一>位",
+        valueFault: "“1.3亿”不是数", reasonFault: nil,
+        faults: [.init(href: "#value", text: "“1.3亿”不是数")], hasFaults: true)
+    }
+    try expect(
+      Page(
+        "enterprises/fact", title: "产值 2025年", view: view(isOpen: true, choices: []), status: 422, nonStatistical: true),
+      is: "fact.html")
+    let choices = [
+      Choice(value: "true", label: "是", isChosen: true), Choice(value: "-", label: "没有", isChosen: false),
+    ]
+    try expect(
+      Page("enterprises/fact", title: "是否首次入统", view: view(isOpen: true, choices: choices)), is: "fact-choice.html")
+    try expect(
+      Page("enterprises/fact", title: "产值 2025年", view: view(isOpen: false, choices: [])), is: "fact-ended.html")
   }
 
   @Test("政策匹配 with a wrong value: summary at the top, message at the field, the card beside it")
@@ -227,8 +252,15 @@ struct GoldenPageTests {
         on: "2026年11月21日", year: "2025", years: [Choice(value: "2025", label: "2025年", isChosen: true)],
         progress: "已答 1 项，还有 2 项可能改变结果。",
         faults: [MatchPage.Fault(href: "#output@2024", text: "产值：“很多”不是数")], hasFaults: true,
-        next: [question("output@2025")], hasNext: true,
-        answered: [question("output@2024", value: "很多", fault: "“很多”不是数"), chosen], hasAnswered: true,
+        enterprise: MatchPage.Section(
+          key: nil, title: "企业", next: [question("output@2025")], hasNext: true,
+          answered: [question("output@2024", value: "很多", fault: "“很多”不是数"), chosen], hasAnswered: true,
+          remove: nil),
+        subjects: [
+          MatchPage.Section(
+            key: "contract-1", title: "合同 1", next: [question("contract-1:contract_amount")], hasNext: true,
+            answered: [], hasAnswered: false, remove: "去掉合同 1")
+        ], additions: [MatchPage.Addition(kind: "loan", label: "贷款（2项）")],
         isDone: false, cards: Self.cards, isStarted: true))
     try expect(page, is: "match.html")
   }
@@ -282,7 +314,9 @@ struct GoldenPageTests {
   @Test("a list of enterprises with its sorted column, filters and pages")
   func list() throws {
     let view = EnterpriseListPage.View(
-      heads: [ColumnHead("企业"), ColumnHead("区域")],
+      heads: [("企业", "name"), ("区域", "area")].map { label, order in
+        ColumnHead(label, by: order, chosen: "name", isDescending: true, Self.listRequest)
+      },
       rows: [
         .init(
           name: "模拟甲 & 乙", href: "/enterprises/X", creditCode: "X", area: "松江区", industry: "电子（39）",
@@ -295,11 +329,14 @@ struct GoldenPageTests {
 
   private static var pager: Pager {
     let words = Strings(language: .chinese, texts: ["pager.summary": "第 {first}—{last} 条，共 {total} 条"])
-    let request = PortalRequest(
+    return Pager(listRequest, page: 2, total: 1_234, words: words)
+  }
+
+  private static var listRequest: PortalRequest {
+    PortalRequest(
       actor: .visitor, scope: .everywhere, language: .chinese, path: "/enterprises",
       query: FormFields([("q", "模拟"), ("page", "2")]), form: FormFields(), file: nil, body: [], parameters: [:],
       token: SessionToken(random: RandomSource { Array(repeating: 1, count: $0) }), isPartial: false,
       now: TestPortal.now)
-    return Pager(request, page: 2, total: 1_234, words: words)
   }
 }

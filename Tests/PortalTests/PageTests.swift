@@ -1,6 +1,8 @@
 import Access
 import Benefits
+import Diagnostics
 import Enterprises
+import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
@@ -283,6 +285,34 @@ struct PageTests {
       #expect(try await browser.get("/").text.contains("还没有企业数据"))
       #expect(try await browser.get("/enterprises").text.contains("去导入"))
       #expect(try await browser.get("/documents/shenggui-2023/5").text.contains("还没有测算"))
+    }
+  }
+
+  @Test(
+    "while the seal cannot be written the portal is not ready, says why in both languages, and is ready again after")
+  func sealTrouble() async throws {
+    try await TestPortal.run(enterprises: 0) { city, client in
+      var ports = city.portal.ports
+      let store = city.store
+      ports.trouble = { await store.sealingTrouble() }
+      try await Portal(ports).application().test(.router) { client in
+        var browser = Browser(client)
+        #expect(try await browser.get("/readyz").status == 200)
+        // A folder stands where the seal's next draft would be written.
+        let draft = city.folder.appending(path: "journal.head.draft")
+        try FileManager.default.createDirectory(at: draft, withIntermediateDirectories: false)
+        _ = try await browser.signIn("city")
+        let trouble = try #require(await store.sealingTrouble())
+        for (query, language) in [("", Language.chinese), ("?lang=en", .english)] {
+          let answer = try await browser.get("/readyz\(query)")
+          #expect(answer.status == 503 && answer.text == trouble.rendered(in: language) + "\n")
+        }
+        #expect(try await browser.get("/healthz").status == 200)
+        try FileManager.default.removeItem(at: draft)
+        _ = try await browser.signIn("auditor")
+        let ready = try await browser.get("/readyz")
+        #expect(ready.status == 200 && ready.text == "ready\n")
+      }
     }
   }
 

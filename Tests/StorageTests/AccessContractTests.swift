@@ -1,5 +1,6 @@
 import Access
 import Diagnostics
+import EnterpriseFixtures
 import Enterprises
 import Journal
 import Quantities

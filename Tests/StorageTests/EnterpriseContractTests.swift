@@ -1,5 +1,6 @@
 import Decimals
 import Diagnostics
+import EnterpriseFixtures
 import Enterprises
 import Facts
 import Journal
@@ -212,6 +213,35 @@ struct EnterpriseContractTests {
       #expect(try await found("仪_") == [])
       #expect(try await found("'; DROP TABLE facts; --") == [])
       #expect(try await found("  ").count == 3)
+    }
+  }
+
+  @Test(
+    "a search takes full-width and half-width, capital and small letters for one, in names, codes and what is asked",
+    arguments: StoreUnderTest.all)
+  func foldedSearch(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try FactDesk.on(store)
+      try await desk.bring(
+        """
+        credit_code,name
+        \(Codes.first),上海ＡＢＣ（集团）有限公司
+        \(Codes.second),上海Éclat Straße公司
+        \(Codes.third),上海ｶﾞｽ器材㈱
+
+        """)
+      func found(_ words: String) async throws -> [String] {
+        try await desk.page(EnterpriseQuery(search: words), within: .everywhere).rows.map(\.creditCode.text)
+      }
+      for word in ["abc", "ABC", "ａｂｃ", "Ａbc(集团)", "abc （集团）"] { #expect(try await found(word) == [Codes.first]) }
+      for word in ["éclat", "ÉCLAT", "e\u{301}CLAT", "STRASSE", "straße"] {
+        #expect(try await found(word) == [Codes.second], "\(word)")
+      }
+      for word in ["ガス", "ｶﾞｽ", "(株)"] { #expect(try await found(word) == [Codes.third], "\(word)") }
+      #expect(try await found("９１３１０１１５ｍａ") == [Codes.second])
+      try await desk.bring("credit_code,name\n\(Codes.first),上海ＸＹＺ公司\n", key: "import-2", on: "2026-03-01")
+      #expect(try await found("abc") == [])
+      #expect(try await found("xyz") == [Codes.first])
     }
   }
 

@@ -1,3 +1,4 @@
+import EnterpriseFixtures
 import Enterprises
 import Foundation
 import Journal

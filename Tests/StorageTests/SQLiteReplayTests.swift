@@ -1,4 +1,5 @@
 import Diagnostics
+import EnterpriseFixtures
 import Enterprises
 import Foundation
 import Journal

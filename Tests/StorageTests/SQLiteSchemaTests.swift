@@ -1,4 +1,5 @@
 import Diagnostics
+import EnterpriseFixtures
 import Enterprises
 import Foundation
 import Journal
@@ -74,6 +75,10 @@ struct SQLiteSchemaTests {
       let report = try await store.replay(
         [EnterpriseProjection(try Reference.load().dictionary)], at: noon("2026-06-01"))
       #expect(report.difference == nil && report.records == 1)
+      let found = try await store.read { view in
+        try view.enterprises.page(EnterpriseQuery(search: "＿１００％有限"), within: .everywhere).rows
+      }
+      #expect(found.map(\.creditCode.text) == [Codes.second])
     }
   }
 

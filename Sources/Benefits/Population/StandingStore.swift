@@ -17,6 +17,22 @@ public struct ProjectionMark: Sendable, Hashable {
   }
 }
 
+extension ProjectionMark {
+  /// What the standings have to stand for now; `nil` where they do already.
+  /// - Parameters:
+  ///   - on: today.
+  ///   - corpus: the content hash of the rules.
+  ///   - factRecords: the last journal record of each kind that brings facts. Others change nothing: people sign in all
+  ///     day.
+  ///   - stored: what the standings stand for; `nil` before the first.
+  public static func due(
+    on day: CalendarDay, corpus: String, factRecords: [Int], stored: ProjectionMark?
+  ) -> ProjectionMark? {
+    let mark = ProjectionMark(on: day, corpus: corpus, journalSequence: factRecords.max() ?? 0)
+    return mark == stored ? nil : mark
+  }
+}
+
 /// One row of a list of standings.
 public struct StandingRow: Sendable, Hashable {
   public let standing: Standing
@@ -29,19 +45,31 @@ public struct StandingRow: Sendable, Hashable {
   }
 }
 
-/// Which standings a list shows.
+/// Which standings a list shows, and in which order.
 public struct StandingFilter: Sendable, Hashable {
+  /// The column that a list is sorted by. An unknown area comes last, and an amount without a ceiling is the most.
+  public enum Order: String, Sendable, Hashable, CaseIterable {
+    case state, name, area, amount
+  }
+
   public var source: FigureSource
   public var state: Standing.State?
   public var row: String?
   /// A district or street to narrow to, within the reader's own scope.
   public var area: AreaCode?
+  public var order: Order
+  public var isDescending: Bool
 
-  public init(source: FigureSource, state: Standing.State? = nil, row: String? = nil, area: AreaCode? = nil) {
+  public init(
+    source: FigureSource, state: Standing.State? = nil, row: String? = nil, area: AreaCode? = nil,
+    order: Order = .state, isDescending: Bool = false
+  ) {
     self.source = source
     self.state = state
     self.row = row
     self.area = area
+    self.order = order
+    self.isDescending = isDescending
   }
 }
 
@@ -59,7 +87,9 @@ public protocol StandingStore: Sendable {
   /// The tallies of each row of a benefit's table, within the scope.
   func talliesByRow(of benefit: InstrumentID, scope: AreaScope) async throws -> [String: Tally]
 
-  /// One page of the rows behind a figure, by enterprise, and how many there are.
+  /// One page of the rows behind a figure, in the filter's order, and how many there are; both from one view. What is
+  /// equal in that order keeps one order of its own, so that pages neither repeat nor leave out a row.
+  /// - Parameter limit: `.max` for all of them.
   func standings(
     _ filter: StandingFilter, scope: AreaScope, offset: Int, limit: Int
   ) async throws -> (rows: [StandingRow], total: Int)

@@ -85,6 +85,11 @@ public struct Overlap: Sendable, Hashable {
 
   public let benefit: InstrumentID
   public let stacking: Stacking
+
+  public init(benefit: InstrumentID, stacking: Stacking) {
+    self.benefit = benefit
+    self.stacking = stacking
+  }
 }
 
 /// What a column of a benefit's table reads.

@@ -33,11 +33,15 @@ struct AlternativeReading {
       return nil
     }
     var changed: [String: BenefitDeclaration] = [:]
+    var edges: [OverlapEdge] = []
     let changes = fields.mappings("changes") { fields -> Void? in
       guard let benefit = self.benefit(fields, changed) else {
         fields.skip()
         return nil
       }
+      if let edge = self.edge(of: benefit, fields) { edges.append(edge) }
+      // A change of an overlap alone leaves the rule as it is.
+      guard fields.entries.contains(where: { !["benefit", "with", "stacking"].contains($0.key) }) else { return () }
       do throws(Diagnostics) {
         changed[benefit.id.name] = try change(benefit, fields)
       } catch {
@@ -47,7 +51,8 @@ struct AlternativeReading {
     }
     for (name, benefit) in changed.sorted(by: { $0.key < $1.key }) { check(benefit, name, fields) }
     guard let answer, changes != nil else { return nil }
-    return ReadingAlternative(answer: answer, benefits: changed.sorted { $0.key < $1.key }.map(\.value))
+    return ReadingAlternative(
+      answer: answer, benefits: changed.sorted { $0.key < $1.key }.map(\.value), overlaps: edges)
   }
 
   private func benefit(
@@ -85,15 +90,15 @@ struct AlternativeReading {
     if let test = fields.choice(ifPresent: "tested_on", of: ForceTest.self) {
       benefit = benefit.replacing(forceTestedOn: test)
     }
-    if fields.has("with") {
-      let other = fields.instrument("with", kind: .benefit, in: context)
-      let stacking = fields.choice("stacking", of: Overlap.Stacking.self)
-      if let other, let stacking {
-        benefit = benefit.replacing(
-          overlaps: benefit.overlaps.filter { $0.benefit != other } + [Overlap(benefit: other, stacking: stacking)])
-      }
-    }
     return benefit
+  }
+
+  private func edge(of benefit: BenefitDeclaration, _ fields: DeclarationFields) -> OverlapEdge? {
+    guard fields.has("with") || fields.has("stacking") else { return nil }
+    let other = fields.instrument("with", kind: .benefit, in: context)
+    let stacking = fields.choice("stacking", of: Overlap.Stacking.self)
+    guard let other, let stacking else { return nil }
+    return OverlapEdge(first: benefit.id, second: other, stacking: stacking)
   }
 
   private func cell(_ benefit: BenefitDeclaration, _ fields: DeclarationFields) throws(Diagnostics)

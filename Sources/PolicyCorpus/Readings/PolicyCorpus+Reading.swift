@@ -1,24 +1,38 @@
 extension PolicyCorpus {
-  /// The corpus with another answer to an open question: the benefits that it touches are replaced, the rest stays.
+  /// The corpus with another answer to an open question: the rules and overlaps that it touches are replaced, the rest
+  /// stays.
   ///
   /// The hash stays that of the files; say beside the result which readings were changed.
   /// Cost: linear in the number of instruments.
   public func taking(_ alternative: ReadingAlternative) -> PolicyCorpus {
-    let replaced = Dictionary(alternative.benefits.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    return PolicyCorpus(
-      hash: hash, documents: documents, clauses: clauses.map { $0.replacing(replaced) }, readings: readings,
+    PolicyCorpus(
+      hash: hash, documents: documents, clauses: clauses.map { $0.taking(alternative) }, readings: readings,
       facts: facts, areas: areas, industries: industries, workingDays: workingDays, departments: departments,
       zones: zones, standards: standards, energyFactors: energyFactors, translations: translations)
   }
 }
 
 extension Clause {
-  fileprivate func replacing(_ benefits: [InstrumentID: BenefitDeclaration]) -> Clause {
-    guard instruments.contains(where: { benefits[$0.id] != nil }) else { return self }
-    return Clause(
+  fileprivate func taking(_ alternative: ReadingAlternative) -> Clause {
+    Clause(
       id: id, title: title, summary: summary, responsible: responsible,
       instruments: instruments.map { instrument in
-        benefits[instrument.id].map { instrument.with(.benefit($0)) } ?? instrument
+        guard case .benefit(let benefit) = instrument.declaration else { return instrument }
+        let rule = alternative.benefits.first { $0.id == benefit.id } ?? benefit
+        // What other files say of its overlaps stands in the corpus alone, not in the rule as its clause declares it.
+        return instrument.with(.benefit(rule.replacing(overlaps: benefit.overlaps(with: alternative.overlaps))))
       }, figures: figures, place: place)
+  }
+}
+
+extension BenefitDeclaration {
+  /// Its overlaps, with the edges that touch it put in place of what stood there.
+  fileprivate func overlaps(with edges: [OverlapEdge]) -> [Overlap] {
+    let own = edges.compactMap { edge -> Overlap? in
+      if edge.first == id { return Overlap(benefit: edge.second, stacking: edge.stacking) }
+      if edge.second == id { return Overlap(benefit: edge.first, stacking: edge.stacking) }
+      return nil
+    }
+    return overlaps.filter { overlap in !own.contains { $0.benefit == overlap.benefit } } + own
   }
 }

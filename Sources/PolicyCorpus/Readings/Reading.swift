@@ -22,7 +22,17 @@ public struct Reading: Sendable {
 public struct ReadingAlternative: Sendable {
   /// The answer, as `others` has it.
   public let answer: String
+  /// The benefits whose rule would be another.
   public let benefits: [BenefitDeclaration]
+  /// The pairs of benefits that would go together in another way.
+  public let overlaps: [OverlapEdge]
+}
+
+/// How two benefits go together, seen from neither.
+public struct OverlapEdge: Sendable, Hashable {
+  public let first: InstrumentID
+  public let second: InstrumentID
+  public let stacking: Overlap.Stacking
 }
 
 /// A reading's id: its clause, or its document where it holds for the whole, and a name of its own, such as

@@ -28,25 +28,21 @@ struct Pager: Sendable, Hashable {
   }
 }
 
-/// A table's column head: a link that sorts where the column can be sorted by.
+/// A table's column head: a link that sorts by the column.
 struct ColumnHead: Sendable, Hashable {
   let label: String
-  let href: String?
+  let href: String
   /// `ascending`, `descending`, or `nil` where the table is sorted otherwise.
   let sort: String?
   let isNumber: Bool
 
-  init(_ label: String, isNumber: Bool = false) {
+  /// A head that sorts by `order`, and the other way round once it does.
+  init(
+    _ label: String, by order: String, chosen: String, isDescending: Bool, isNumber: Bool = false,
+    _ request: PortalRequest
+  ) {
     self.label = label
     self.isNumber = isNumber
-    href = nil
-    sort = nil
-  }
-
-  /// A head that sorts by `order`, and the other way round once it does.
-  init(_ label: String, by order: String, chosen: String, isDescending: Bool, _ request: PortalRequest) {
-    self.label = label
-    isNumber = false
     let isChosen = order == chosen
     sort = isChosen ? (isDescending ? "descending" : "ascending") : nil
     href = request.address(

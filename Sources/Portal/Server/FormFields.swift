@@ -1,3 +1,5 @@
+import Quantities
+
 /// The fields of a query or of a posted form, in their order. A name may stand more than once.
 struct FormFields: Sendable, Hashable {
   private(set) var pairs: [Pair]
@@ -74,9 +76,9 @@ struct FormFields: Sendable, Hashable {
       case UInt8(ascii: "+"): output.append(0x20)
       case UInt8(ascii: "%"):
         guard let end = bytes.index(index, offsetBy: 2, limitedBy: bytes.endIndex),
-          let value = UInt8(String(decoding: bytes[index..<end], as: UTF8.self), radix: 16)
+          let byte = Hexadecimal.bytes(of: String(decoding: bytes[index..<end], as: UTF8.self).lowercased())
         else { return nil }
-        output.append(value)
+        output += byte
         index = end
       default: output.append(byte)
       }

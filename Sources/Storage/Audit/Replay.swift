@@ -35,7 +35,7 @@ extension EnterpriseProjection: ReplayedProjection {
         name: "enterprises", key: "credit_code",
         columns: [
           "name", "title", "statistical_area", "operating_area", "registered_area", "area", "industry", "added_at",
-          "updated_at",
+          "updated_at", "search_text",
         ]),
       ReplayedTable(name: "subjects", key: "id", columns: ["enterprise", "kind", "key"]),
       ReplayedTable(

@@ -10,8 +10,20 @@ public struct Migration: Sendable {
   public let name: String
   /// The statements, in the words of a dialect.
   let statements: @Sendable (SQLDialect) -> String
+  /// Fills what the statements added, where that takes more than SQL.
+  let fill: @Sendable (any Connection) throws -> Void
 
-  public static let all: [Migration] = [.first, .second]
+  public static let all: [Migration] = [.first, .second, .third]
+
+  init(
+    number: Int, name: String, statements: @escaping @Sendable (SQLDialect) -> String,
+    fill: @escaping @Sendable (any Connection) throws -> Void = { _ in }
+  ) {
+    self.number = number
+    self.name = name
+    self.statements = statements
+    self.fill = fill
+  }
 
   /// Brings a database to the newest schema, all steps in the caller's transaction.
   /// - Returns: the numbers of the steps that were taken.
@@ -33,6 +45,7 @@ public struct Migration: Sendable {
     var applied: [Int] = []
     for migration in migrations where migration.number > current {
       try connection.executeScript(migration.statements(connection.dialect))
+      try migration.fill(connection)
       try connection.execute(
         "INSERT INTO migrations (number, name, applied_at) VALUES (?, ?, ?)",
         [SQLValue(migration.number), .text(migration.name), .integer(at.millisecondsSinceEpoch)])

@@ -20,26 +20,27 @@ struct SQLEnterprises: EnterpriseReader, EnterpriseRepository {
   func save(_ enterprise: Enterprise) throws {
     try connection.execute(
       """
-      INSERT INTO enterprises (\(Self.columns), title, area) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO enterprises (\(Self.columns), title, area, search_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (credit_code) DO UPDATE SET
         name = excluded.name, title = excluded.title, statistical_area = excluded.statistical_area,
         operating_area = excluded.operating_area, registered_area = excluded.registered_area, area = excluded.area,
-        industry = excluded.industry, updated_at = excluded.updated_at
+        industry = excluded.industry, updated_at = excluded.updated_at, search_text = excluded.search_text
       """,
       [
         .text(enterprise.creditCode.text), SQLValue(enterprise.name), SQLValue(enterprise.statisticalArea?.text),
         SQLValue(enterprise.operatingArea?.text), SQLValue(enterprise.registeredArea?.text),
         SQLValue(enterprise.industry?.text), .integer(enterprise.addedAt.millisecondsSinceEpoch),
         .integer(enterprise.updatedAt.millisecondsSinceEpoch), .text(enterprise.title), SQLValue(enterprise.area?.text),
+        .text(enterprise.searchText),
       ])
   }
 
   func page(_ query: EnterpriseQuery, within scope: AreaScope) throws -> EnterprisePage {
     var filter = SQLFilter(scope)
-    for word in query.search.split(whereSeparator: \.isWhitespace).map(String.init) {
+    for word in query.search.split(whereSeparator: \.isWhitespace).map({ SearchText.folded(String($0)) }) {
       filter.add(
-        "(lower(name) LIKE ? ESCAPE '\\' OR credit_code LIKE ? ESCAPE '\\')",
-        .text("%" + SQLFilter.literal(word.lowercased()) + "%"), .text(SQLFilter.literal(word.uppercased()) + "%"))
+        "(search_text LIKE ? ESCAPE '\\' OR credit_code LIKE ? ESCAPE '\\')",
+        .text("%" + SQLFilter.literal(word) + "%"), .text(SQLFilter.literal(word.uppercased()) + "%"))
     }
     if let area = query.area { filter.add(prefix: area.prefixOfAllBelow, of: "area") }
     if let industry = query.industry, !industry.isEmpty { filter.add(prefix: industry, of: "industry") }
@@ -48,7 +49,7 @@ struct SQLEnterprises: EnterpriseReader, EnterpriseRepository {
     let rows = try connection.rows(
       """
       SELECT \(Self.columns) FROM enterprises\(filter.sql)
-      ORDER BY \(query.order.column) \(direction), credit_code \(direction) LIMIT ? OFFSET ?
+      ORDER BY \(query.order.columns.map { "\($0) \(direction)" }.joined(separator: ", ")) LIMIT ? OFFSET ?
       """,
       filter.arguments + [SQLValue(max(0, query.limit)), SQLValue(max(0, query.offset))])
     return EnterprisePage(rows: try rows.map(Self.enterprise), total: total)
@@ -92,13 +93,14 @@ struct SQLEnterprises: EnterpriseReader, EnterpriseRepository {
 }
 
 extension EnterpriseQuery.Order {
-  fileprivate var column: String {
+  /// What is equal stays in the order of codes. What is unknown follows what is known: left alone, databases differ.
+  fileprivate var columns: [String] {
     switch self {
-    case .name: "title"
-    case .creditCode: "credit_code"
-    case .area: "area"
-    case .industry: "industry"
-    case .updated: "updated_at"
+    case .name: ["title", "credit_code"]
+    case .creditCode: ["credit_code"]
+    case .area: ["area IS NULL", "area", "credit_code"]
+    case .industry: ["industry IS NULL", "industry", "credit_code"]
+    case .updated: ["updated_at", "credit_code"]
     }
   }
 }

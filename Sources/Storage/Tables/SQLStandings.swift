@@ -122,6 +122,20 @@ struct SQLStandings {
     }
   }
 
+  /// The order of a list. What is equal stays in the order of codes and keys, so that pages neither repeat nor leave
+  /// out a row. Nulls are placed by hand, since databases differ: an unknown area is last, and no ceiling is the most.
+  private static func order(_ filter: StandingFilter) -> String {
+    let way = filter.isDescending ? "DESC" : "ASC"
+    let columns: [String] =
+      switch filter.order {
+      case .state: ["state"]
+      case .name: ["title"]
+      case .area: ["area IS NULL", "area"]
+      case .amount: ["maximum_fen IS NULL", "maximum_fen", "minimum_fen"]
+      }
+    return (columns + ["credit_code", "subject"]).map { "\($0) \(way)" }.joined(separator: ", ")
+  }
+
   func standings(
     _ filter: StandingFilter, scope: AreaScope, offset: Int, limit: Int
   ) throws -> (rows: [StandingRow], total: Int) {
@@ -137,8 +151,8 @@ struct SQLStandings {
     let rows = try connection.rows(
       """
       SELECT credit_code, subject, state, minimum_fen, maximum_fen, row_name, area,
-        (SELECT title FROM enterprises WHERE enterprises.credit_code = standings.credit_code)
-      FROM standings\(conditions.sql) ORDER BY state, credit_code, subject LIMIT ? OFFSET ?
+        (SELECT title FROM enterprises WHERE enterprises.credit_code = standings.credit_code) AS title
+      FROM standings\(conditions.sql) ORDER BY \(Self.order(filter)) LIMIT ? OFFSET ?
       """, conditions.arguments + [SQLValue(max(0, limit)), SQLValue(max(0, offset))])
     let read = try rows.map { row in
       let standing = Standing(

@@ -53,26 +53,22 @@ enum EnterpriseListPage {
           mayImport: !request.actor.roles.isDisjoint(with: [.city, .administrator]))))
   }
 
+  /// The list as it is shown, whole and as of one moment, as a file; the journal keeps who took it.
   static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let words = portal.renderer.words(request.language)
+    let found = try await portal.facts.page(
+      query(of: request, offset: 0, limit: .max), within: request.scope)
+    let mark = try await portal.watermark("enterprises", rows: found.rows.count, request, words)
     var csv = CSVText([
       "credit_code", words("enterprise.name"), words("enterprise.area"), words("enterprise.industry"),
-      words("enterprise.updated"),
+      words("enterprise.updated"), words("export.watermark"),
     ])
-    var offset = 0
-    while true {
-      let part = try await portal.facts.page(
-        query(of: request, offset: offset, limit: 1_000), within: request.scope)
-      for enterprise in part.rows {
-        csv.append([
-          enterprise.creditCode.text, enterprise.title, portal.areaName(enterprise.area),
-          portal.industryName(enterprise.industry), "\(enterprise.updatedAt.dayInShanghai)",
-        ])
-      }
-      offset += part.rows.count
-      if part.rows.isEmpty || offset >= part.total { break }
+    for enterprise in found.rows {
+      csv.append([
+        enterprise.creditCode.text, enterprise.title, portal.areaName(enterprise.area),
+        portal.industryName(enterprise.industry), "\(enterprise.updatedAt.dayInShanghai)", mark,
+      ])
     }
-    try await portal.noteExport("enterprises", rows: offset, request)
     return .download(name: "\(words("nav.enterprises"))-\(request.today).csv", type: .csv, bytes: csv.bytes)
   }
 

@@ -28,7 +28,8 @@ extension EnterprisePage {
 
   /// One part for each kind of subject that the enterprise has, with the facts as they were on a day.
   static func subjectParts(
-    _ dossier: Dossier, _ history: [FactHistoryEntry], on day: CalendarDay, _ portal: Portal, _ words: Strings
+    _ dossier: Dossier, _ history: [FactHistoryEntry], on day: CalendarDay, _ portal: Portal, _ words: Strings,
+    mayChange: Bool
   ) -> [SubjectPart] {
     let byKind = Dictionary(grouping: dossier.subjects, by: \.kind)
     return SubjectKind.allCases.compactMap { kind in
@@ -47,7 +48,8 @@ extension EnterprisePage {
               cell($0, subject.knowledge(of: $0, on: day, known: day), portal, words)
             })
         },
-        facts: factGroups(history.filter { $0.fact.subject.kind == kind }, portal, words))
+        facts: factGroups(
+          history.filter { $0.fact.subject.kind == kind }, portal, words, mayChange: mayChange))
     }
   }
 

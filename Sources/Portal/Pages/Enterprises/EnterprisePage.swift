@@ -20,6 +20,8 @@ enum EnterprisePage {
     let onLabel: String
     let forYear: String
     let fault: String?
+    /// What was just done to one of its facts.
+    let done: String?
     let path: String
   }
 
@@ -38,6 +40,8 @@ enum EnterprisePage {
       /// What became of it: empty while it counts.
       let fate: String
       let counts: Bool
+      /// Where it is corrected or withdrawn; `nil` where it has ended, or for those who may not.
+      let change: String?
     }
 
     let name: String
@@ -61,16 +65,22 @@ enum EnterprisePage {
     }
     let report = try portal.assessor.assess(dossier, on: asked.day, forYear: asked.year, known: request.today)
     let history = try await portal.facts.history(of: code, at: request.now, within: request.scope)
-    let groups = factGroups(history.filter { $0.fact.subject.kind == .enterprise }, portal, words)
+    let mayChange = FactPage.scope(of: request.actor)?.contains(enterprise) ?? false
+    let groups = factGroups(
+      history.filter { $0.fact.subject.kind == .enterprise }, portal, words, mayChange: mayChange)
+    let done = request.query.text("done").flatMap { key in
+      ["corrected", "withdrawn"].contains(key) ? words("fact.done.\(key)") : nil
+    }
     let subtitle = [
       enterprise.creditCode.text, portal.areaName(enterprise.area), portal.industryName(enterprise.industry),
     ].joined(separator: " · ")
     let view = View(
       crumbs: [Crumb(words("nav.enterprises"), "/enterprises"), Crumb(enterprise.title)], name: enterprise.title,
       subtitle: subtitle, cards: AssessmentCards(report, portal: portal, words: words), facts: groups,
-      hasFacts: !groups.isEmpty, subjects: subjectParts(dossier, history, on: asked.day, portal, words),
+      hasFacts: !groups.isEmpty,
+      subjects: subjectParts(dossier, history, on: asked.day, portal, words, mayChange: mayChange),
       on: "\(asked.day)", onLabel: asked.day.text(in: request.language),
-      forYear: asked.year.map { "\($0)" } ?? "", fault: asked.fault, path: request.path)
+      forYear: asked.year.map { "\($0)" } ?? "", fault: asked.fault, done: done, path: request.path)
     return .page(
       Page(
         "enterprises/enterprise", title: enterprise.title, view: view,
@@ -78,7 +88,7 @@ enum EnterprisePage {
   }
 
   static func factGroups(
-    _ history: [FactHistoryEntry], _ portal: Portal, _ words: Strings
+    _ history: [FactHistoryEntry], _ portal: Portal, _ words: Strings, mayChange: Bool
   ) -> [FactGroup] {
     let order = Dictionary(
       uniqueKeysWithValues: portal.corpus.facts.all.enumerated().map { ($0.element.id, $0.offset) })
@@ -100,7 +110,9 @@ enum EnterprisePage {
       return FactGroup(
         name: key.subject.kind == .enterprise ? name : "\(name)（\(key.subject.key)）",
         mark: entries.lazy.compactMap { entry in definition.flatMap { entry.fact.mark($0) } }.first?(words.language),
-        tellings: sorted.enumerated().map { telling($1, definition, portal, words, isFirst: $0 == 0) })
+        tellings: sorted.enumerated().map {
+          telling($1, definition, portal, words, isFirst: $0 == 0, mayChange: mayChange)
+        })
     }
   }
 
@@ -111,7 +123,7 @@ enum EnterprisePage {
 
   private static func telling(
     _ entry: FactHistoryEntry, _ definition: FactDefinition?, _ portal: Portal, _ words: Strings,
-    isFirst: Bool
+    isFirst: Bool, mayChange: Bool
   ) -> FactGroup.Telling {
     let language = words.language
     let fact = entry.fact
@@ -125,16 +137,9 @@ enum EnterprisePage {
     return FactGroup.Telling(
       isFirst: isFirst, period: period, value: value?.short ?? none, exact: value?.exact ?? none,
       basis: basis, source: source == basis ? nil : source,
-      recorded: fact.origin.recordedAt.dayInShanghai.text(in: language), fate: fate(entry, words),
-      counts: entry.counts)
-  }
-
-  private static func fate(_ entry: FactHistoryEntry, _ words: Strings) -> String {
-    guard let ending = entry.fact.ending else { return entry.counts ? "" : words("fact.outranked") }
-    switch ending.way {
-    case .corrected: return words("fact.corrected", ["reason": ending.reason])
-    case .withdrawn: return words("fact.withdrawn", ["reason": ending.reason])
-    }
+      recorded: fact.origin.recordedAt.dayInShanghai.text(in: language),
+      fate: fact.ending.map { $0.fate(words) } ?? (entry.counts ? "" : words("fact.outranked")),
+      counts: entry.counts, change: mayChange && fact.ending == nil ? FactPage.path(of: fact) : nil)
   }
 }
 

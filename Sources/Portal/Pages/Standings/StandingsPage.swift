@@ -1,7 +1,6 @@
 import Benefits
 import Diagnostics
 import Enterprises
-import Journal
 import PolicyCorpus
 import Quantities
 
@@ -40,47 +39,53 @@ enum StandingsPage {
       title: (asked.count?.name ?? asked.instrument.name)(request.language),
       kind: asked.instrument.kind.wording(request.language),
       filters: asked.conditions(words, portal),
-      heads: [
-        ColumnHead(words("enterprise.name")), ColumnHead(words("enterprise.area")), ColumnHead(words("table.state")),
-      ] + (isBenefit ? [ColumnHead(words("table.amount"), isNumber: true)] : []),
+      heads: heads(asked, request, words),
       rows: found.rows.map { StandingRowView($0, portal: portal, words: words) }, hasAmounts: isBenefit,
       isEmpty: found.rows.isEmpty, pager: Pager(request, page: page, total: found.total, words: words),
       export: "\(request.path)/export?\(request.query.encoded(replacing: ["page": nil]))",
       states: states(asked, words), areas: areaChoices(asked, request, portal, words),
-      hidden: [Pair("count", asked.count?.id.name ?? ""), Pair("row", asked.filter.row ?? "")]
-        .filter { !$0.text.isEmpty },
+      hidden: [
+        Pair("count", asked.count?.id.name ?? ""), Pair("row", asked.filter.row ?? ""),
+        Pair("sort", request.query.text("sort") ?? ""), Pair("desc", asked.filter.isDescending ? "1" : ""),
+      ].filter { !$0.text.isEmpty },
       path: request.path)
     return .page(Page("standings/standings", title: view.title, view: view, nonStatistical: true))
   }
 
-  /// The list as it is shown, whole, as a file; the journal keeps who took it.
+  /// The list as it is shown, whole and as of one moment, as a file; the journal keeps who took it.
   static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let asked = try Asked(request, portal)
     let words = portal.renderer.words(request.language)
+    let found = try await portal.ports.standings.standings(
+      asked.filter, scope: request.scope, offset: 0, limit: .max)
+    let mark = try await portal.watermark("\(asked.filter.source)", rows: found.rows.count, request, words)
     var csv = CSVText(
       [
         "credit_code", words("enterprise.name"), words("enterprise.area"), words("table.state"), words("table.row"),
-        words("export.least"), words("export.most"), "key",
+        words("export.least"), words("export.most"), "key", words("export.watermark"),
       ])
-    var offset = 0
-    while true {
-      let part = try await portal.ports.standings.standings(
-        asked.filter, scope: request.scope, offset: offset, limit: 1_000)
-      for row in part.rows {
-        let standing = row.standing
-        csv.append([
-          standing.enterprise, row.name, portal.areaName(standing.area),
-          StateMark(standing.state, of: standing.source, words: words).word, standing.row ?? "",
-          standing.minimum.description, standing.maximum?.description ?? "",
-          standing.subject == standing.enterprise ? "" : standing.subject,
-        ])
-      }
-      offset += part.rows.count
-      if part.rows.isEmpty || offset >= part.total { break }
+    for row in found.rows {
+      let standing = row.standing
+      csv.append([
+        standing.enterprise, row.name, portal.areaName(standing.area),
+        StateMark(standing.state, of: standing.source, words: words).word, standing.row ?? "",
+        standing.minimum.description, standing.maximum?.description ?? "",
+        standing.subject == standing.enterprise ? "" : standing.subject, mark,
+      ])
     }
     let name = asked.count?.name ?? asked.instrument.name
-    try await portal.noteExport("\(asked.filter.source)", rows: offset, request)
     return .download(name: "\(name)-\(request.today).csv", type: .csv, bytes: csv.bytes)
+  }
+
+  private static func heads(_ asked: Asked, _ request: PortalRequest, _ words: Strings) -> [ColumnHead] {
+    let columns: [(label: String, order: StandingFilter.Order)] = [
+      ("enterprise.name", .name), ("enterprise.area", .area), ("table.state", .state), ("table.amount", .amount),
+    ]
+    return columns.filter { asked.count == nil || $0.order != .amount }.map { label, order in
+      ColumnHead(
+        words(label), by: order.rawValue, chosen: asked.filter.order.rawValue,
+        isDescending: asked.filter.isDescending, isNumber: order == .amount, request)
+    }
   }
 
   /// What the address asks for, checked against the corpus.
@@ -107,7 +112,9 @@ enum StandingsPage {
       filter = StandingFilter(
         source: count.map { .count($0.id) } ?? .benefit(instrument.id),
         state: request.query.text("state").flatMap(Standing.State.init(rawValue:)),
-        row: request.query.text("row"), area: request.query.text("area").flatMap { AreaCode($0) })
+        row: request.query.text("row"), area: request.query.text("area").flatMap { AreaCode($0) },
+        order: request.query.text("sort").flatMap(StandingFilter.Order.init(rawValue:)) ?? .state,
+        isDescending: request.query.text("desc") == "1")
     }
 
     func conditions(_ words: Strings, _ portal: Portal) -> [Pair] {
@@ -145,16 +152,5 @@ extension Portal {
     guard !areas.isEmpty else { return [] }
     return [Choice(value: "", label: words("filter.allAreas"), isChosen: chosen == nil)]
       + areas.map { Choice(value: $0.code.text, label: $0.name, isChosen: $0.code == chosen) }
-  }
-
-  /// Notes in the journal who took which list out of the system.
-  func noteExport(_ what: String, rows: Int, _ request: PortalRequest) async throws {
-    let entry = JournalEntry(
-      kind: "portal.list-exported", actor: request.actor.id, at: request.now,
-      payload: [
-        "list": .text(what), "query": .text(request.query.encoded()), "rows": CanonicalJSON(rows),
-        "scope": .text("\(request.scope)"),
-      ])
-    try await ports.store.write { _ = try $0.journal.append(entry) }
   }
 }

@@ -1,0 +1,197 @@
+import Access
+import Diagnostics
+import Enterprises
+import Facts
+import Quantities
+
+/// 更正或撤回: one fact as it was recorded, and another value in its place or none. What was recorded stays.
+enum FactPage {
+  struct View: Sendable {
+    struct FieldFault: Sendable {
+      let href: String
+      let text: String
+    }
+
+    let crumbs: [Crumb]
+    let title: String
+    let facts: [Pair]
+    /// What became of the fact; `nil` while it stands and can be changed.
+    let fate: String?
+    let isOpen: Bool
+    let path: String
+    /// Names the act, so that a form that is sent twice is carried out once.
+    let key: String
+    let value: String
+    let hint: String
+    let choices: [Choice]
+    let hasChoices: Bool
+    let reason: String
+    let valueFault: String?
+    let reasonFault: String?
+    let faults: [FieldFault]
+    let hasFaults: Bool
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    page(request, portal, try await asked(request, portal), faults: Diagnostics([]))
+  }
+
+  /// Corrects or withdraws, as the button says that was pressed.
+  static func change(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let asked = try await asked(request, portal)
+    let reason = request.form.text("reason") ?? ""
+    let isWithdrawal = request.form.text("act") == "withdraw"
+    do {
+      if isWithdrawal {
+        let withdrawal = FactWithdrawal(fact: asked.fact.id, reason: reason)
+        _ = try await portal.facts.withdraw(
+          withdrawal, command: withdrawal.command(by: request.actor.id, key: key(request, portal)), at: request.now,
+          within: request.scope)
+      } else {
+        let correction = FactCorrection(
+          fact: asked.fact.id, text: request.form.text("value") ?? "", reason: reason)
+        _ = try await portal.facts.correct(
+          correction, command: correction.command(by: request.actor.id, key: key(request, portal)), at: request.now,
+          within: request.scope)
+      }
+    } catch let faults as Diagnostics {
+      return page(request, portal, asked, faults: faults)
+    }
+    await portal.ports.factsChanged()
+    let done = isWithdrawal ? "withdrawn" : "corrected"
+    guard let path = LocalPath(checking: "\(asked.enterprise.path)?done=\(done)") else { throw ClausePage.unknown }
+    return .seeOther(path)
+  }
+
+  /// The enterprises whose facts a person may change; `nil` for nobody's.
+  static func scope(of actor: Actor) -> AreaScope? {
+    let rule = RouteRule(.post, "/enterprises/{code}/facts/{fact}", grants: Portal.factKeepers)
+    if case .allowed(let scope) = decide(actor, rule) { return scope }
+    return nil
+  }
+
+  /// The page of a fact, for the enterprise's page.
+  static func path(of fact: RecordedFact) -> String { "/enterprises/\(fact.subject.enterprise)/facts/\(fact.id)" }
+
+  private struct Asked {
+    let enterprise: Enterprise
+    let fact: RecordedFact
+  }
+
+  private static func asked(_ request: PortalRequest, _ portal: Portal) async throws -> Asked {
+    guard let code = CreditCode(request.parameters["code"] ?? ""), let number = Int(request.parameters["fact"] ?? ""),
+      let enterprise = try await portal.facts.enterprise(code, within: request.scope),
+      let fact = try await portal.facts.history(of: code, at: request.now, within: request.scope)
+        .first(where: { $0.fact.id.number == number })?.fact
+    else {
+      throw PageFault.notFound(
+        Wording(
+          zh: "没有这条记录，或者它不在您的查看范围内。", en: "There is no such record, or it is outside what you may see."))
+    }
+    return Asked(enterprise: enterprise, fact: fact)
+  }
+
+  /// The key that the form was given; a fresh one where it has none.
+  private static func key(_ request: PortalRequest, _ portal: Portal) -> String {
+    if let key = request.form.text("key"), Hexadecimal.bytes(of: key)?.count == 16 { return key }
+    return Hexadecimal.text(of: portal.ports.random.bytes(16))
+  }
+
+  private static func page(
+    _ request: PortalRequest, _ portal: Portal, _ asked: Asked, faults: Diagnostics
+  ) -> Reply {
+    let words = portal.renderer.words(request.language)
+    let fact = asked.fact
+    let title = portal.factName(fact.reference, in: request.language)
+    // What is wrong with the value is told at the fact's own column, everything else of the act at the reason.
+    func field(_ fault: Diagnostic) -> String {
+      fault.place?.field == fact.reference.description ? "value" : "reason"
+    }
+    func said(_ fault: Diagnostic) -> String {
+      [fault.message, fault.expected, fault.remedy].compactMap { $0?(request.language) }
+        .joined(separator: words("sentence.separator"))
+    }
+    let value = request.form.exactly("value") ?? fact.value?.description ?? absent
+    let choices = options(of: fact, portal, words).map { option in
+      Choice(value: option.0, label: option.1, isChosen: option.0 == value)
+    }
+    let view = View(
+      crumbs: [
+        Crumb(words("nav.enterprises"), "/enterprises"), Crumb(asked.enterprise.title, asked.enterprise.path),
+        Crumb(title),
+      ],
+      title: title, facts: facts(of: fact, portal, words), fate: fact.ending.map { $0.fate(words) },
+      isOpen: fact.ending == nil, path: path(of: fact), key: key(request, portal), value: value,
+      hint: hint(of: fact, portal, words), choices: choices, hasChoices: !choices.isEmpty,
+      reason: request.form.exactly("reason") ?? "",
+      valueFault: faults.all.first { field($0) == "value" }.map(said),
+      reasonFault: faults.all.first { field($0) == "reason" }.map(said),
+      faults: faults.all.map { View.FieldFault(href: "#\(field($0))", text: said($0)) },
+      hasFaults: !faults.all.isEmpty)
+    let definition = portal.corpus.facts.definition(of: fact.reference.fact)
+    return .page(
+      Page(
+        "enterprises/fact", title: title, view: view, status: faults.all.isEmpty ? 200 : 422,
+        nonStatistical: definition.flatMap { fact.mark($0) } != nil))
+  }
+
+  /// 没有: known to be absent, as files write it.
+  private static let absent = "-"
+
+  private static func facts(of fact: RecordedFact, _ portal: Portal, _ words: Strings) -> [Pair] {
+    let language = words.language
+    let value = fact.value.map { portal.factValue($0, of: fact.reference.fact, in: language) }
+    let definition = portal.corpus.facts.definition(of: fact.reference.fact)
+    let basis = fact.origin.basis
+    let terms = basis.kind.terms.compactMap { basis.terms[$0] }.joined(separator: words("list.separator"))
+    return [
+      Pair(words("fact.value"), value.map { "\($0.short)（\($0.exact)）" } ?? words("fact.none")),
+      Pair(words("fact.basis"), terms.isEmpty ? basis.kind.name(language) : "\(basis.kind.name(language))（\(terms)）"),
+      Pair(
+        words("fact.source"),
+        definition?.sources.first { $0.id == fact.origin.source }?.name(language) ?? fact.origin.source),
+      Pair(words("fact.recorded"), fact.origin.recordedAt.text(in: language)),
+    ] + (fact.subject.key.isEmpty ? [] : [Pair(fact.subject.kind.name(language), fact.subject.key)])
+  }
+
+  /// How a value is written: as files write it.
+  private static func hint(of fact: RecordedFact, _ portal: Portal, _ words: Strings) -> String {
+    guard let definition = portal.corpus.facts.definition(of: fact.reference.fact) else { return "" }
+    let form: String? =
+      switch definition.type {
+      case .decimal(.yuan): words("fact.form.yuan")
+      case .decimal(.share): words("fact.form.share")
+      case .decimal(.quantity(let unit)): words("fact.form.quantity", ["unit": unit])
+      case .day: words("fact.form.day")
+      case .decimal(.count), .boolean, .year, .enumeration, .code, .text: nil
+      }
+    return [definition.definition(words.language), form, words("fact.form.absent")].compactMap { $0 }
+      .joined(separator: words("sentence.separator"))
+  }
+
+  /// The values to choose from; none where the value is typed.
+  private static func options(of fact: RecordedFact, _ portal: Portal, _ words: Strings) -> [(String, String)] {
+    let values: [(String, String)] =
+      switch portal.corpus.facts.definition(of: fact.reference.fact)?.type {
+      case .boolean: [("true", words("answer.yes")), ("false", words("answer.no"))]
+      case .enumeration(let choices): choices.map { ($0.id, $0.name(words.language)) }
+      default: []
+      }
+    return values.isEmpty ? [] : values + [(absent, words("fact.none"))]
+  }
+}
+
+extension Enterprise {
+  /// The enterprise's page.
+  var path: String { "/enterprises/\(creditCode)" }
+}
+
+extension FactEnding {
+  /// What became of the fact, with the reason.
+  func fate(_ words: Strings) -> String {
+    switch way {
+    case .corrected: words("fact.corrected", ["reason": reason])
+    case .withdrawn: words("fact.withdrawn", ["reason": reason])
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Decimals
+import Facts
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Benefits
+
+/// What an answer comes to where something is unknown or fails, over rules made up for it.
+@Suite("Answers and gaps")
+struct QuestionTests {
+  private let entered: [String: String?] = ["above_scale_on": "2025-09-01"]
+  private let atMost = Amount(kind: .upTo, minimum: .zero, maximum: Money(fen: 20_000_000))
+
+  @Test("rows that agree decide: whichever holds, the amount is the same, and nothing is asked")
+  func agreeing() throws {
+    let answer = try ExampleCorpus.assess("agreeing", entered)
+    #expect(answer.state == .eligible && answer.amount == atMost)
+    #expect(answer.row == nil && answer.missing == [])
+  }
+
+  @Test("rows that differ leave it open, up to the greater amount")
+  func differing() throws {
+    let answer = try ExampleCorpus.assess("differing", entered)
+    #expect(answer.state == .undecided)
+    #expect(answer.amount == Amount(kind: .upTo, minimum: .zero, maximum: Money(fen: 30_000_000)))
+    #expect(answer.missing.map(\.reference.description) == ["first_entry"])
+  }
+
+  @Test("rows that agree decide nothing while none of them may hold")
+  func gapping() throws {
+    let answer = try ExampleCorpus.assess("gapping", entered)
+    #expect(answer.state == .undecided && answer.amount == atMost)
+    #expect(answer.missing.map(\.reference.description) == ["first_entry"])
+    var absent = entered
+    absent.updateValue(nil, forKey: "first_entry")
+    #expect(try ExampleCorpus.assess("gapping", absent).state == .ineligible)
+  }
+
+  @Test("rows that agree decide nothing while the day of accrual is unknown")
+  func unknownDay() throws {
+    let answer = try ExampleCorpus.assess("agreeing", [:])
+    #expect(answer.state == .undecided && answer.amount == atMost)
+    #expect(answer.missing.map(\.reference.description) == ["above_scale_on"])
+  }
+
+  @Test(
+    "the least change is the nearer end of a range: the upper one seen from above, with or without the end itself",
+    arguments: [
+      ("closed", "600", "<= 500"), ("closed", "500.01", "<= 500"), ("closed", "99.99", ">= 100"),
+      ("closed", "0", ">= 100"),
+      ("open", "600", "< 500"), ("open", "500", "< 500"), ("open", "100", "> 100"), ("open", "1", "> 100"),
+      ("below", "300", "< 300"), ("below", "301", "< 300"),
+    ])
+  func leastChange(benefit: String, amount: String, change: String) throws {
+    let answer = try ExampleCorpus.assess(
+      benefit, ["signed_on": "2025-09-01", "contract_amount": amount], of: .contract)
+    #expect(answer.state == .ineligible)
+    #expect(
+      answer.gaps.map { $0.changes.map { "\($0.fact) \($0.comparison) \($0.needed)" } }
+        == [["contract_amount \(change)"]])
+  }
+
+  @Test("within the range there is nothing to change", arguments: ["100", "500", "100.01"])
+  func inside(amount: String) throws {
+    let answer = try ExampleCorpus.assess(
+      "closed", ["signed_on": "2025-09-01", "contract_amount": amount], of: .contract)
+    #expect(answer.state == .eligible && answer.gaps == [])
+  }
+}
