@@ -13,21 +13,22 @@ extension BenefitDeclaration {
     var readings: [String: TableExport.Reading] = [:]
     var usesYear = false
     for input in inputs {
-      for use in input.facts where !facts.contains(where: { $0.name == use.name }) {
+      for fact in input.total where !facts.contains(where: { $0.name == fact.name }) { facts.append(fact) }
+      for use in input.ownFacts where !facts.contains(where: { $0.name == use.name }) {
         facts.append(
           TableExport.Fact(
             name: use.name, exportedName: use.exportedName, type: FEELType(use.definition.type),
             description: use.definition.name.zh))
       }
-      readings[input.name] = input.value.reading
-      usesYear = usesYear || input.value.readsYear
+      readings[input.name] = input.reading
+      usesYear = usesYear || input.namesYear
     }
     if usesYear {
       facts.append(TableExport.Fact(name: "Y", exportedName: "Y", type: .number(.year), description: "所属年份"))
     }
     let address = id.description.replacing("/", with: ":").replacing("#", with: ":")
     return TableExport(
-      name: name, namespace: "urn:tidu:\(address)", table: table, facts: facts, readings: readings
+      name: name.zh, namespace: "urn:tidu:\(address)", table: table, facts: facts, readings: readings
     ).model
   }
 }
@@ -43,20 +44,34 @@ extension FactUse {
   }
 }
 
-extension BenefitInput.Value {
+extension BenefitInput {
+  /// A sum over the enterprise's subjects, which a model of one subject gets as a number from outside.
+  fileprivate var total: [TableExport.Fact] {
+    guard case .total = value else { return [] }
+    return [TableExport.Fact(name: name, exportedName: name, type: type, description: text)]
+  }
+
+  /// The facts that the model itself reads.
+  fileprivate var ownFacts: [FactUse] {
+    if case .total = value { [] } else { facts }
+  }
+
   fileprivate var reading: TableExport.Reading {
-    switch self {
+    switch value {
     case .expression(let expression): .expression(expression.expression, expression.source)
     case .ratio(let numerator, let denominator, _):
       .ratio(numerator: numerator.expression, denominator: denominator.expression, numerator.source)
+    case .total:
+      .expression(Expression(.name(name), SourceSpan(0, name.unicodeScalars.count)), SourceText(name))
     }
   }
 
-  fileprivate var readsYear: Bool {
-    switch self {
+  fileprivate var namesYear: Bool {
+    switch value {
     case .expression(let expression): expression.expression.names.contains("Y")
     case .ratio(let numerator, let denominator, _):
       (numerator.expression.names + denominator.expression.names).contains("Y")
+    case .total: false
     }
   }
 }
