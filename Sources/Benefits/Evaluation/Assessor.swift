@@ -76,7 +76,7 @@ public struct Assessor: Sendable {
       for subject in dossier.subjects(for: benefit) {
         let question = Question(
           benefit: benefit, table: table, subject: subject, dossier: dossier, on: on, forYear: nil, known: on,
-          dictionary: corpus.facts)
+          dictionary: corpus.facts, translations: corpus.translations)
         let verdict = try question.verdict()
         guard verdict.mayGive else { continue }
         matches.append(Match(benefit: benefit.id, subject: subject.key, verdict: verdict))
