@@ -65,7 +65,8 @@ struct DMNExportTests {
   func importing() throws {
     let benefit = try #require(
       corpus.benefits.first { $0.id.description == "shenggui-2023/5#annual-entrant-growth-award" })
-    let table = try #require(engine(#require(benefit.exportedModel)).importedTables.first)
+    let model = try #require(benefit.exportedModel)
+    let table = try #require(engine(model).importedTables.first)
     #expect(table.faults.map(\.code) == [])
     #expect(
       table.grid == """
