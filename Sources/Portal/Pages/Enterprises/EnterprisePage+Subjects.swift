@@ -32,7 +32,7 @@ extension EnterprisePage {
     mayChange: Bool
   ) -> [SubjectPart] {
     let byKind = Dictionary(grouping: dossier.subjects, by: \.kind)
-    return SubjectKind.allCases.compactMap { kind in
+    return SubjectKind.allCases.compactMap { kind -> SubjectPart? in
       guard kind != .enterprise, let subjects = byKind[kind] else { return nil }
       let columns = columns(of: subjects, portal)
       return SubjectPart(
