@@ -179,7 +179,7 @@ struct GoldenPageTests {
         hasFacts: true,
         subjects: [
           EnterprisePage.SubjectPart(
-            title: "合同（2）", heads: [ColumnHead("合同类别"), ColumnHead("合同金额", isNumber: true)],
+            title: "合同（2）", heads: [.init(label: "合同类别", isNumber: false), .init(label: "合同金额", isNumber: true)],
             rows: [
               .init(
                 key: "HT2024-01",

@@ -6,6 +6,11 @@ import Quantities
 extension EnterprisePage {
   /// The enterprise's contracts, or its projects, loans …: one row each, folded until somebody asks.
   struct SubjectPart: Sendable {
+    struct Head: Sendable {
+      let label: String
+      let isNumber: Bool
+    }
+
     struct Row: Sendable {
       let key: String
       let cells: [Cell]
@@ -20,7 +25,7 @@ extension EnterprisePage {
 
     /// `合同（3）`.
     let title: String
-    let heads: [ColumnHead]
+    let heads: [Head]
     let rows: [Row]
     /// Every telling behind the rows, with its basis.
     let facts: [FactGroup]
@@ -39,7 +44,7 @@ extension EnterprisePage {
         title: words(
           "fact.subjects", ["kind": words("subject.\(kind.rawValue)"), "count": "\(subjects.count)"]),
         heads: columns.map {
-          ColumnHead(portal.factName($0, in: words.language), isNumber: isNumber($0, portal))
+          SubjectPart.Head(label: portal.factName($0, in: words.language), isNumber: isNumber($0, portal))
         },
         rows: subjects.map { subject in
           SubjectPart.Row(
