@@ -34,7 +34,8 @@ struct GoldenPageTests {
   }
 
   private static let reading = ReadingView(
-    question: "增幅算哪一年？", chosen: "按增幅所属年份", others: "按兑现年份；或都可", reason: "最后一年的事实次年才有")
+    question: "增幅算哪一年？", chosen: "按增幅所属年份", others: "按兑现年份；或都可", reason: "最后一年的事实次年才有",
+    switches: [ReadingView.Switch(answer: "按兑现年份", value: "d/5:paid-after-period=0")])
 
   @Test("the page of a clause with a benefit, an indicator, a register and what is only shown")
   func clause() throws {
@@ -261,7 +262,10 @@ struct GoldenPageTests {
             key: "contract-1", title: "合同 1", next: [question("contract-1:contract_amount")], hasNext: true,
             answered: [], hasAnswered: false, remove: "去掉合同 1")
         ], additions: [MatchPage.Addition(kind: "loan", label: "贷款（2项）")],
-        isDone: false, cards: Self.cards, isStarted: true))
+        isDone: false, cards: Self.cards, isStarted: true,
+        taken: MatchPage.Taken(
+          value: "d/5:paid-after-period=0", question: "增幅算哪一年？", answer: "按兑现年份", before: "最高40万元", after: "最高20万元",
+          isChanged: true)))
     try expect(page, is: "match.html")
   }
 

@@ -58,10 +58,10 @@ struct TestPortal: Sendable {
       enterprises: max(enterprises, 60), seed: 7, on: clock.now.dayInShanghai, areas: corpus.areas,
       industries: corpus.industries)
     // The city's people come before its enterprises, as in any fill.
-    let fill = AccessDesk(store: store, clock: { clock.now }, parameters: .forTests)
+    let people = AccessDesk(store: store, clock: { clock.now }, parameters: .forTests)
     for person in city.people() {
       guard let role = Role(rawValue: person.role) else { continue }
-      try await fill.add(
+      try await people.add(
         .init(
           id: person.id, name: person.name, roles: [role], area: person.area?.text,
           enterprise: person.enterprise?.text, password: Self.password), by: .console)
