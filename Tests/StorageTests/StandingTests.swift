@@ -1,4 +1,5 @@
 import Benefits
+import EnterpriseFixtures
 import Enterprises
 import Foundation
 import PolicyCorpus
