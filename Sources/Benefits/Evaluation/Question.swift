@@ -45,12 +45,8 @@ struct Question {
       conditions += baseConditions(work.base, time)
       if !hasNotCome(time), !amounts.isOfNothing { gaps = self.gaps(table, columns, evaluation, time) }
     case .eligible:
-      if let row = verdict.row {
-        conditions = conditions.filter { $0.row == nil || $0.row == row }
-        missing = self.missing(table, columns, values, evaluation, time, amounts)
-      } else {
-        missing = baseMissing(amounts, evaluation.candidates.prefix(1).map { benefit.tiers[$0].amount }, time)
-      }
+      if let row = verdict.row { conditions = conditions.filter { $0.row == nil || $0.row == row } }
+      missing = self.missing(table, columns, values, evaluation, time, amounts)
     case .undecided: missing = self.missing(table, columns, values, evaluation, time, amounts)
     }
     // No call is published for any document of the corpus; one that is will be declared there.
@@ -79,9 +75,7 @@ struct Question {
       return Verdict(
         state: .eligible, amount: amounts.amount(benefit.tiers[row].amount), row: table.rows[row].name, mayGive: true)
     }
-    let possible = Set(evaluation.candidates.map { benefit.tiers[$0].amount })
-    if isDecided, !evaluation.mayMiss, possible.count == 1, let same = possible.first {
-      // Whichever row it turns out to be, the answer is the same.
+    if isDecided, let same = agreed(evaluation) {
       return Verdict(state: .eligible, amount: amounts.amount(same), row: nil, mayGive: true)
     }
     let open = evaluation.candidates.map { benefit.tiers[$0].amount }
@@ -246,6 +240,12 @@ struct Question {
       facts: [FactAsKnown(reference: fact, knowledge: knowledge(of: fact, on: on))], result: result)
   }
 
+  /// The amount that is the answer whichever row it turns out to be; `nil` where rows differ or none may hold.
+  private func agreed(_ evaluation: TableEvaluation) -> BenefitAmount? {
+    let possible = Set(evaluation.candidates.map { benefit.tiers[$0].amount })
+    return evaluation.mayMiss || possible.count != 1 ? nil : possible.first
+  }
+
   private func missing(
     _ table: DecisionTable, _ columns: [Int?], _ values: [Evaluation], _ evaluation: TableEvaluation,
     _ time: QualifyingTime, _ amounts: AmountRule
@@ -256,7 +256,8 @@ struct Question {
       for row in candidates { most.add(amounts.most(benefit.tiers[row].amount), by: "\(fact)") }
       if candidates.isEmpty { most.add(.zero, by: "\(fact)") }
     }
-    for row in candidates {
+    // Rows that agree leave nothing to ask of their cells.
+    for row in candidates where agreed(evaluation) == nil {
       for (index, result) in evaluation.cells[row].enumerated() where result == .unknown {
         for cause in values[index].causes { most.add(amounts.most(benefit.tiers[row].amount), by: cause) }
       }
