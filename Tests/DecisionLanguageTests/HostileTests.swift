@@ -119,4 +119,52 @@ struct HostileTests {
     #expect(try LanguageTests.text("round up(5.5, 6177)") == "null")
     #expect(try LanguageTests.text("0 ** 0") == "1")
   }
+
+  /// Values of every kind, the ends of their reach among them.
+  static let values = [
+    "null", "true", "0", "-1", "1.5", "1e6111", "-9223372036854775808", "9223372036854775807", "1e-6176", "\"\"",
+    "\"a\"",
+    "\"🐎b\"", "\"[1..3]\"", "\"P1D\"", "\"(a|b)*\"", "\"smix\"", "@\"2024-02-29\"", "@\"999999999-12-31\"",
+    "@\"-999999999-01-01\"", "@\"23:59:59.999999999\"", "@\"10:00:00@Europe/Berlin\"",
+    "@\"2026-03-29T02:30:00@Europe/Berlin\"",
+    "@\"-999999999-01-01T00:00:00+18:00\"", "@\"P999999999999999Y\"", "@\"-P99999999999999999DT23H\"", "@\"P0M\"", "[]",
+    "[1, null]",
+    "[\"a\", \"b\"]", "[[1], [2, [3]]]", "{}", "{key: \"a\", value: 1}", "{a: {b: 1}}", "[1..3]", "(null..5]",
+    "(>= \"a\")", "(!= 1)",
+    "[@\"P1D\"..@\"P2D\")", "function(x, y) x < y", "function() 1", "abs", "now",
+  ]
+
+  @Test("every function takes whatever it is given, and every operator too: a value, null, or an error that says why")
+  func anyArguments() throws {
+    var generator = PropertyTests.Generator(state: 53)
+    func value() -> String { Self.values.randomElement(using: &generator) ?? "null" }
+    var texts: [String] = []
+    for function in BuiltInFunction.all {
+      for count in 0...4 {
+        for _ in 0..<6 {
+          texts.append("\(function.name)(\((0..<count).map { _ in value() }.joined(separator: ", ")))")
+        }
+      }
+    }
+    for sign in ["+", "-", "*", "/", "**", "=", "!=", "<", ">=", "and", "or", "in"] {
+      for _ in 0..<60 { texts.append("(\(value())) \(sign) (\(value()))") }
+    }
+    for _ in 0..<200 {
+      texts.append("(\(value()))[\(value())]")
+      texts.append("(\(value())) between (\(value())) and (\(value()))")
+      texts.append("for x in \(value()), y in \(value()) return [x, y]")
+      texts.append("-(\(value()))")
+      texts.append("string((\(value())).\(TemporalProperty.names.randomElement(using: &generator) ?? "year"))")
+    }
+    for text in texts {
+      for mode in [Interpreter.Mode.standard, .strict] {
+        do {
+          _ = try LanguageTests.evaluate(text, mode: mode, limits: Self.limits)
+        } catch let error as Diagnostic {
+          let isLimit = ["feel.steps", "feel.length", "feel.nesting"].contains(error.code)
+          #expect(mode == .strict || isLimit, "\(text): \(error)")
+        }
+      }
+    }
+  }
 }

@@ -50,8 +50,8 @@ extension Interpreter {
       return try failure(
         "feel.operands", whole.span,
         Wording(
-          zh: "“\(sign.rawValue)”两边不是数：\(first.excerpt)、\(second.excerpt)",
-          en: "'\(sign.rawValue)' needs numbers, not \(first.excerpt) and \(second.excerpt)"), session)
+          zh: "“\(sign.rawValue)”不能用于 \(first.excerpt) 和 \(second.excerpt)",
+          en: "'\(sign.rawValue)' has no meaning for \(first.excerpt) and \(second.excerpt)"), session)
     }
   }
 

@@ -35,7 +35,7 @@ extension Interpreter {
       return try call(builtIn, try evaluated(arguments, session), arguments.names, whole.span, session)
     }
     let callee = try self.callee(function, session)
-    guard case .known(let value) = callee else { return callee }
+    guard case .known(let value) = callee else { return callee ?? .null }
     guard case .function(let called) = value.unwrapped else {
       return try failure(
         "feel.no-function", function.span,
@@ -57,14 +57,15 @@ extension Interpreter {
     return builtIn
   }
 
-  /// What is called where it is no function of the library.
-  private func callee(_ function: Expression, _ session: EvaluationSession) throws(Diagnostic) -> Evaluation {
+  /// What is called where it is no function of the library; `nil` where nothing has the name.
+  private func callee(_ function: Expression, _ session: EvaluationSession) throws(Diagnostic) -> Evaluation? {
     guard case .name(let name) = function.node else { return try evaluate(function, in: session) }
     if let bound = environment.value(of: name) { return bound }
-    return try failure(
+    _ = try failure(
       "feel.unknown-function", function.span,
       Wording(zh: "没有“\(name)”这个函数", en: "there is no function '\(name)'"),
       expected: suggestion(for: name, among: BuiltInFunction.names), session)
+    return nil
   }
 
   /// Calls a function.
