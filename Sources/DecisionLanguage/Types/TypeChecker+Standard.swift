@@ -165,6 +165,7 @@ extension FEELType {
       (.daysAndTime, .multiply, .number), (.number, .multiply, .daysAndTime), (.daysAndTime, .divide, .number):
       .daysAndTime
     case (.yearsAndMonths, .divide, .yearsAndMonths), (.daysAndTime, .divide, .daysAndTime): .number(.plain)
+    case (.any, .add, .any): .any
     case (.any, _, let known), (let known, _, .any): known.isTemporal ? .any : nil
     default: nil
     }
