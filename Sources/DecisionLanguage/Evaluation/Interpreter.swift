@@ -104,30 +104,31 @@ public struct Interpreter: Sendable {
     if let found = environment.value(of: name) { return found }
     if let function = BuiltInFunction(named: name) { return .known(.function(FunctionValue(function))) }
     return try failure(
-      "feel.unknown-name", expression.span, Wording(zh: "没有叫“\(name)”的名称", en: "nothing is called '\(name)'"), session)
+      "feel.unknown-name", expression.span, Wording(zh: "没有叫“\(name)”的名称", en: "nothing is called '\(name)'"),
+      expected: suggestion(for: name, among: environment.names.union(BuiltInFunction.names)), session)
   }
 
-  /// A result that strict mode refuses and the standard's makes null.
+  /// A result that strict mode refuses and the standard's makes null. The words are made only where they are kept.
   func failure(
-    _ code: String, _ span: SourceSpan, _ message: Wording, expected: Wording? = nil, _ session: EvaluationSession
+    _ code: String, _ span: SourceSpan, _ message: @autoclosure () -> Wording,
+    expected: @autoclosure () -> Wording? = nil, _ session: EvaluationSession
   ) throws(Diagnostic) -> Evaluation {
-    let source = source
     guard session.mode == .strict else {
-      session.note { source.diagnostic(code, span, message, expected: expected) }
+      session.note { source.diagnostic(code, span, message(), expected: expected()) }
       return .null
     }
-    throw source.diagnostic(code, span, message, expected: expected)
+    throw source.diagnostic(code, span, message(), expected: expected())
   }
 
   /// The failure of an operation on values that it isn't meant for.
   func operandFailure(
     _ values: [Value], _ span: SourceSpan, _ session: EvaluationSession
   ) throws(Diagnostic) -> Evaluation {
-    let words = values.map(\.excerpt)
-    return try failure(
+    try failure(
       "feel.operands", span,
       Wording(
-        zh: "这些值算不了：\(words.joined(separator: "、"))", en: "can't be computed for: \(words.joined(separator: ", "))"),
+        zh: "这些值算不了：\(values.map(\.excerpt).joined(separator: "、"))",
+        en: "can't be computed for: \(values.map(\.excerpt).joined(separator: ", "))"),
       session)
   }
 
