@@ -70,6 +70,10 @@ struct SyntaxFaultTests {
       ),
       ("1 + @\"P1D\"", "1:1: 错误：“+”不能用于 1 和 duration(\"P1D\")\n  | 1 + @\"P1D\"\n  | ^^^^^^^^^^"),
       ("x + 1", "1:1: 错误：没有叫“x”的名称\n  | x + 1\n  | ^"),
+      (
+        "{price: 2, n: prcie * 2}",
+        "1:15: 错误：没有叫“prcie”的名称\n  | {price: 2, n: prcie * 2}\n  |               ^^^^^\n  应为：是否想写“price”？"
+      ),
     ])
   func strict(text: String, message: String) {
     let error = #expect(throws: Diagnostic.self) { try LanguageTests.evaluate(text, mode: .strict) }

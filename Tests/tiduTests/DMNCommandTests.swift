@@ -28,7 +28,7 @@ struct DMNCommandTests {
       try CommandTests.write(Self.model, to: "loan.dmn", in: folder)
       try CommandTests.write(#"{"monthly income": 9000.25, "since": "2021-05-10"}"#, to: "good.json", in: folder)
       try CommandTests.write(#"{"monthly income": "much", "since": "2021-05-10"}"#, to: "odd.json", in: folder)
-      func run(_ input: String, _ more: String...) throws -> CommandTests.Run {
+      func run(_ input: String) throws -> CommandTests.Run {
         try CommandTests.tidu(
           "dmn", "run", "loan.dmn", "--decision", "Eligible", "--input", input, "--lang", "en", in: folder)
       }

@@ -34,6 +34,17 @@ public struct Environment: Sendable {
     Environment(frame: Frame(names: names, parent: innermost), outermost: outermost)
   }
 
+  /// The names of all frames. Cost: linear in their number.
+  var names: Set<String> {
+    var names: Set<String> = []
+    var frame = innermost
+    while let current = frame {
+      names.formUnion(current.names.keys)
+      frame = current.parent
+    }
+    return names
+  }
+
   /// What the name stands for; `nil` where nothing is called so.
   public func value(of name: String) -> Evaluation? {
     var frame = innermost

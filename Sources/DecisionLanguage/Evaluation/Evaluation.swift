@@ -19,6 +19,12 @@ public enum Evaluation: Sendable, Hashable {
   }
 
   public static let null = Evaluation.known(.null)
+
+  /// Whether the value is known to be null.
+  var isNull: Bool {
+    if case .known(.null) = self { return true }
+    return false
+  }
 }
 
 /// True, false, or unknown.

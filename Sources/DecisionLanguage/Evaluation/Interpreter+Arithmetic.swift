@@ -22,7 +22,7 @@ extension Interpreter {
     _ session: EvaluationSession
   ) throws(Diagnostic) -> Evaluation {
     let operands = (try evaluate(left, in: session), try evaluate(right, in: session))
-    if operands.0 == .null || operands.1 == .null { return .null }
+    if operands.0.isNull || operands.1.isNull { return .null }
     guard case .known(let first) = operands.0, case .known(let second) = operands.1 else {
       return .unknown(operands.0.causes.union(operands.1.causes))
     }

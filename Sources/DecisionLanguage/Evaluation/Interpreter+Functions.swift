@@ -127,12 +127,12 @@ extension Interpreter {
     switch function.match(values, names: names) {
     case .form(let form, let ordered):
       // An argument known to be null decides where the function makes nothing of it, whatever the others are.
-      let unknown = arguments.map { $0.value == nil }
-      if form.refusesNull(among: ordered), !unknown.contains(true) || arguments.contains(.null) { return .null }
+      if form.refusesNull(among: ordered), causes.isEmpty || arguments.contains(where: \.isNull) { return .null }
       guard causes.isEmpty else { return .unknown(causes) }
       let call = FunctionCall(arguments: ordered, interpreter: self, session: session, span: span)
       if let result = try form.body(call) { return .known(result) }
-      return ordered.contains(.null) && session.mode == .strict ? .null : try operandFailure(values, span, session)
+      return ordered.contains(where: \.isNull) && session.mode == .strict
+        ? .null : try operandFailure(values, span, session)
     case .wrongCount:
       return try failure(
         "feel.arguments", span,

@@ -14,7 +14,7 @@ extension Interpreter {
     _ sign: ComparisonOperator, _ left: Evaluation, _ right: Evaluation, _ span: SourceSpan,
     _ session: EvaluationSession
   ) throws(Diagnostic) -> Evaluation {
-    if sign.isOrder, left == .null || right == .null { return .null }
+    if sign.isOrder, left.isNull || right.isNull { return .null }
     guard case .known(let first) = left, case .known(let second) = right else {
       return .unknown(left.causes.union(right.causes))
     }
@@ -42,8 +42,10 @@ extension Interpreter {
     _ left: Expression, _ right: Expression, absorbing: Bool, _ session: EvaluationSession
   ) throws(Diagnostic) -> Evaluation {
     let first = try condition(left, session)
-    if first == .known(.boolean(absorbing)) { return first }
-    return try joined([first, try condition(right, session)], absorbing: absorbing)
+    if case .known(.boolean(absorbing)) = first { return first }
+    let second = try condition(right, session)
+    if case .known(.boolean) = first, case .known(.boolean) = second { return second }
+    return try joined([first, second], absorbing: absorbing)
   }
 
   /// A side of `and` or `or`: what is no boolean counts as null.

@@ -55,8 +55,8 @@ extension Interpreter {
       let bound = try evaluate(operand, in: session)
       return try compare(input, bound, operand.span, nullEqualsNull: !sign.isOrder, session) { sign.holds($0, $1) }
     case .range(let range):
-      let bounds = try evaluate(Expression(.range(range), test.span), in: session)
-      if case .known(.range(let range)) = bounds, input == .null || range.lower == .null || range.upper == .null {
+      let bounds = try evaluated(range, test.span, session)
+      if case .known(.range(let range)) = bounds, input.isNull || range.lower.isNull || range.upper.isNull {
         return .null
       }
       return try compare(input, bounds, test.span, session) { value, bounds in
@@ -92,11 +92,11 @@ extension Interpreter {
     _ input: Evaluation, _ operand: Evaluation, _ span: SourceSpan, nullEqualsNull: Bool = false,
     _ session: EvaluationSession, _ body: (Value, Value) -> Bool?
   ) throws(Diagnostic) -> Evaluation {
-    if !nullEqualsNull, input == .null || operand == .null { return .known(.boolean(false)) }
+    if !nullEqualsNull, input.isNull || operand.isNull { return .known(.boolean(false)) }
     guard case .known(let value) = input, case .known(let other) = operand else {
       return .unknown(input.causes.union(operand.causes))
     }
-    if value == .null, other != .null, !other.mentionsNull {
+    if value.isNull, !other.mentionsNull {
       return .known(.boolean(false))
     }
     if let result = body(value, other) { return .known(.boolean(result)) }

@@ -78,7 +78,7 @@ public struct Interpreter: Sendable {
     case .membership(let value, let tests): return try membership(try evaluate(value, in: session), tests, session)
     case .list(let members): return try list(members, expression, session)
     case .context(let entries): return try context(entries, expression, session)
-    case .range(let range): return try evaluated(range, expression, session)
+    case .range(let range): return try evaluated(range, expression.span, session)
     case .openRange(let sign, let bound): return try openRange(sign, bound, expression, session)
     case .path(let base, let property): return try path(base, property, expression, session)
     case .filter(let base, let condition): return try filtered(base, condition, expression, session)
@@ -104,30 +104,31 @@ public struct Interpreter: Sendable {
     if let found = environment.value(of: name) { return found }
     if let function = BuiltInFunction(named: name) { return .known(.function(FunctionValue(function))) }
     return try failure(
-      "feel.unknown-name", expression.span, Wording(zh: "没有叫“\(name)”的名称", en: "nothing is called '\(name)'"), session)
+      "feel.unknown-name", expression.span, Wording(zh: "没有叫“\(name)”的名称", en: "nothing is called '\(name)'"),
+      expected: suggestion(for: name, among: environment.names.union(BuiltInFunction.names)), session)
   }
 
-  /// A result that strict mode refuses and the standard's makes null.
+  /// A result that strict mode refuses and the standard's makes null. The words are made only where they are kept.
   func failure(
-    _ code: String, _ span: SourceSpan, _ message: Wording, expected: Wording? = nil, _ session: EvaluationSession
+    _ code: String, _ span: SourceSpan, _ message: @autoclosure () -> Wording,
+    expected: @autoclosure () -> Wording? = nil, _ session: EvaluationSession
   ) throws(Diagnostic) -> Evaluation {
-    let source = source
     guard session.mode == .strict else {
-      session.note { source.diagnostic(code, span, message, expected: expected) }
+      session.note { source.diagnostic(code, span, message(), expected: expected()) }
       return .null
     }
-    throw source.diagnostic(code, span, message, expected: expected)
+    throw source.diagnostic(code, span, message(), expected: expected())
   }
 
   /// The failure of an operation on values that it isn't meant for.
   func operandFailure(
     _ values: [Value], _ span: SourceSpan, _ session: EvaluationSession
   ) throws(Diagnostic) -> Evaluation {
-    let words = values.map(\.excerpt)
-    return try failure(
+    try failure(
       "feel.operands", span,
       Wording(
-        zh: "这些值算不了：\(words.joined(separator: "、"))", en: "can't be computed for: \(words.joined(separator: ", "))"),
+        zh: "这些值算不了：\(values.map(\.excerpt).joined(separator: "、"))",
+        en: "can't be computed for: \(values.map(\.excerpt).joined(separator: ", "))"),
       session)
   }
 
@@ -146,14 +147,16 @@ public struct Interpreter: Sendable {
     return (values, causes)
   }
 
-  private func evaluated(
-    _ range: RangeExpression, _ whole: Expression, _ session: EvaluationSession
+  func evaluated(
+    _ range: RangeExpression, _ span: SourceSpan, _ session: EvaluationSession
   ) throws(Diagnostic) -> Evaluation {
-    let (ends, causes) = try values(of: [range.lower, range.upper], session)
-    guard causes.isEmpty, ends.count == 2 else { return .unknown(causes) }
+    let ends = (try evaluate(range.lower, in: session), try evaluate(range.upper, in: session))
+    guard case .known(let lower) = ends.0, case .known(let upper) = ends.1 else {
+      return .unknown(ends.0.causes.union(ends.1.causes))
+    }
     let value = ValueRange(
-      lower: ends[0], upper: ends[1], includesLower: range.includesLower, includesUpper: range.includesUpper)
-    return try checked(value, whole, session)
+      lower: lower, upper: upper, includesLower: range.includesLower, includesUpper: range.includesUpper)
+    return try checked(value, span, session)
   }
 
   private func openRange(
@@ -165,10 +168,10 @@ public struct Interpreter: Sendable {
 
   /// A range whose ends are of one type; an end that is null leaves the range open there.
   private func checked(
-    _ range: ValueRange, _ whole: Expression, _ session: EvaluationSession
+    _ range: ValueRange, _ span: SourceSpan, _ session: EvaluationSession
   ) throws(Diagnostic) -> Evaluation {
-    if range.lower != .null, range.upper != .null, range.lower.order(to: range.upper) == nil {
-      return try operandFailure([range.lower, range.upper], whole.span, session)
+    if !range.lower.isNull, !range.upper.isNull, range.lower.order(to: range.upper) == nil {
+      return try operandFailure([range.lower, range.upper], span, session)
     }
     return .known(.range(range))
   }

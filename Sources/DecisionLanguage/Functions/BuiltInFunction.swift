@@ -84,7 +84,7 @@ struct FunctionForm: Sendable {
 
   /// Whether an argument is null that may not be.
   func refusesNull(among arguments: [Value]) -> Bool {
-    arguments.enumerated().contains { $1 == .null && parameter($0)?.takesNull == false }
+    arguments.enumerated().contains { $1.isNull && parameter($0)?.takesNull == false }
   }
 }
 

@@ -127,7 +127,7 @@ extension Value {
   /// The value as an argument of a library function; `nil` where it can't be one. Null passes; the form says whether it
   /// may stand there.
   fileprivate func argument(for type: FEELType) -> Value? {
-    if self == .null || hasKind(of: type) { return self }
+    if isNull || hasKind(of: type) { return self }
     return conversions(to: type).first { $0.hasKind(of: type) }
   }
 

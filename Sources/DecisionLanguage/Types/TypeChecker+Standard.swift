@@ -112,3 +112,69 @@ extension TemporalProperty {
     }
   }
 }
+
+extension TypeChecker {
+  /// `list[index]` is a member, `list[condition]` a list; the condition sees `item` and the entries of a member.
+  func filtered(
+    _ base: Expression, _ condition: Expression, _ span: SourceSpan
+  ) throws(Diagnostic) -> FEELType {
+    let list = try type(of: base).unconstrained
+    // What the members are decides which names the condition may use.
+    guard list != .any, list != .list(.any) else { return .any }
+    let member: FEELType = if case .list(let member) = list { member } else { list }
+    var inner = names
+    inner["item"] = member
+    if case .context(let entries) = member.unconstrained { inner.merge(entries) { $1 } }
+    switch try TypeChecker(source, names: inner).type(of: condition).unconstrained {
+    case .number where list != member: return member
+    case .boolean where list != member: return list
+    case .any, .null: return .any
+    case .number, .boolean:
+      if case .context = member.unconstrained { return .any }
+      fallthrough
+    default:
+      throw source.diagnostic(
+        "feel.type", span,
+        Wording(zh: "方括号前面不是列表，或里面不是序号", en: "only a list can be indexed, and only by a number"))
+    }
+  }
+}
+
+extension FEELType {
+  /// What texts, dates, times and durations come to; `nil` for other types, which are numbers or wrong.
+  func combined(_ sign: ArithmeticOperator, with other: FEELType) -> FEELType? {
+    switch (self, sign, other) {
+    case (.string, .add, .string), (.string, .add, .any), (.any, .add, .string), (.string, .add, .null),
+      (.null, .add, .string):
+      .string
+    case (.date, .subtract, .date), (.dateAndTime, .subtract, .dateAndTime), (.date, .subtract, .dateAndTime),
+      (.dateAndTime, .subtract, .date), (.time, .subtract, .time):
+      .daysAndTime
+    case (.date, .add, .yearsAndMonths), (.date, .subtract, .yearsAndMonths), (.yearsAndMonths, .add, .date),
+      (.date, .add, .daysAndTime), (.date, .subtract, .daysAndTime), (.daysAndTime, .add, .date):
+      .date
+    case (.dateAndTime, .add, .yearsAndMonths), (.dateAndTime, .subtract, .yearsAndMonths),
+      (.yearsAndMonths, .add, .dateAndTime), (.dateAndTime, .add, .daysAndTime),
+      (.dateAndTime, .subtract, .daysAndTime), (.daysAndTime, .add, .dateAndTime):
+      .dateAndTime
+    case (.time, .add, .daysAndTime), (.time, .subtract, .daysAndTime), (.daysAndTime, .add, .time): .time
+    case (.yearsAndMonths, .add, .yearsAndMonths), (.yearsAndMonths, .subtract, .yearsAndMonths),
+      (.yearsAndMonths, .multiply, .number), (.number, .multiply, .yearsAndMonths), (.yearsAndMonths, .divide, .number):
+      .yearsAndMonths
+    case (.daysAndTime, .add, .daysAndTime), (.daysAndTime, .subtract, .daysAndTime),
+      (.daysAndTime, .multiply, .number), (.number, .multiply, .daysAndTime), (.daysAndTime, .divide, .number):
+      .daysAndTime
+    case (.yearsAndMonths, .divide, .yearsAndMonths), (.daysAndTime, .divide, .daysAndTime): .number(.plain)
+    case (.any, .add, .any): .any
+    case (.any, _, let known), (let known, _, .any): known.isTemporal ? .any : nil
+    default: nil
+    }
+  }
+
+  private var isTemporal: Bool {
+    switch self {
+    case .date, .time, .dateAndTime, .yearsAndMonths, .daysAndTime: true
+    default: false
+    }
+  }
+}

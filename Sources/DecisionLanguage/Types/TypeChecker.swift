@@ -53,13 +53,7 @@ public struct TypeChecker: Sendable {
     case .range(let range):
       try checkComparison(.less, range.lower, range.upper, expression.span)
       return .range(try type(of: range.lower).joined(with: type(of: range.upper)))
-    case .filter(let base, let index):
-      guard case .list(let member) = try type(of: base), try type(of: index).isNumeric else {
-        throw source.diagnostic(
-          "feel.type", expression.span,
-          Wording(zh: "方括号前面不是列表，或里面不是序号", en: "only a list can be indexed, and only by a number"))
-      }
-      return member
+    case .filter(let base, let condition): return try filtered(base, condition, expression.span)
     case .invocation(let function, let arguments): return try invocation(function, arguments, expression.span)
     case .temporal, .context, .openRange, .iteration, .quantification, .instance, .function:
       return try standardType(of: expression)
@@ -103,6 +97,7 @@ public struct TypeChecker: Sendable {
 
   private func type(ofName name: String, _ span: SourceSpan) throws(Diagnostic) -> FEELType {
     if let type = names[name] { return type }
+    if BuiltInFunction(named: name) != nil { return .function(nil, .any) }
     let near = nearestName(to: name, among: names.keys)
     throw source.diagnostic(
       "feel.unknown-name", span, Wording(zh: "没有叫“\(name)”的名称", en: "nothing is called '\(name)'"),
@@ -128,7 +123,7 @@ public struct TypeChecker: Sendable {
   ) throws(Diagnostic) -> FEELType {
     let leftType = try type(of: left)
     let rightType = try type(of: right)
-    if sign == .add, leftType == .string, rightType == .string { return .string }
+    if let result = leftType.unconstrained.combined(sign, with: rightType.unconstrained) { return result }
     guard let first = leftType.measure else {
       throw mismatch(left, leftType, Wording(zh: "数", en: "a number"))
     }

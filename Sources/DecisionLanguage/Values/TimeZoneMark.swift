@@ -12,7 +12,7 @@ public enum TimeZoneMark: Sendable, Hashable {
 
   /// Reads `Z`, `+08:00`, `-05:30:15` or `@Asia/Shanghai`; `nil` for anything else and for unknown zones.
   init?(_ text: Substring) {
-    if text == "Z" || text == "z" {
+    if text == "Z" {
       self = .utc
       return
     }

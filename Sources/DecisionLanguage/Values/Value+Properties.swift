@@ -102,5 +102,20 @@ extension Value {
   }
 
   /// The value as a message may show it: short, and without control characters.
-  var excerpt: String { description.excerpt }
+  var excerpt: String { shortened(depth: 3).description.excerpt }
+
+  /// The beginning of the value, more than any excerpt shows, however much it holds.
+  private func shortened(depth: Int) -> Value {
+    let most = 30
+    switch self {
+    case .string(let text): return .string(String(text.prefix(2 * most)))
+    case .list(let members):
+      return .list(depth == 0 ? [] : members.prefix(most).map { $0.shortened(depth: depth - 1) })
+    case .context(let context):
+      guard depth > 0 else { return .context(ContextValue()) }
+      return .context(
+        ContextValue(context.keys.prefix(most).map { ($0, (context[$0] ?? .null).shortened(depth: depth - 1)) }))
+    default: return self
+    }
+  }
 }

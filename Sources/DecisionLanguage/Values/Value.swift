@@ -21,6 +21,11 @@ public enum Value: Sendable, Hashable {
 }
 
 extension Value {
+  var isNull: Bool {
+    if case .null = self { return true }
+    return false
+  }
+
   /// The first value where the list holds one alone, else the value itself: FEEL takes `[a]` for `a` where `a` is due.
   var unwrapped: Value {
     if case .list(let members) = self, members.count == 1 { return members[0] }

@@ -28,14 +28,14 @@ public struct ValueRange: Sendable, Hashable {
   }
 
   /// Whether the lower end is open to everything.
-  public var isUnboundedBelow: Bool { lower == .null }
-  public var isUnboundedAbove: Bool { upper == .null }
+  public var isUnboundedBelow: Bool { lower.isNull }
+  public var isUnboundedAbove: Bool { upper.isNull }
 
   /// Whether the value lies in the range; `nil` where they can't be compared.
   public func contains(_ value: Value) -> Bool? {
     if comparison == .notEqual { return value.isEqual(to: lower).map { !$0 } }
     if comparison == .equal { return value.isEqual(to: lower) }
-    guard comparison != nil || (lower != .null && upper != .null), value != .null else { return nil }
+    guard comparison != nil || !(lower.isNull || upper.isNull), !value.isNull else { return nil }
     var holds = true
     if !isUnboundedBelow {
       guard let order = value.order(to: lower) else { return nil }

@@ -28,11 +28,7 @@ struct LogicCompiler {
   mutating func type(_ reference: TypeReference?) -> FEELType {
     guard let reference else { return .any }
     if !types.isKnown(reference, in: position) {
-      faults.append(
-        model.diagnostic(
-          "dmn.unknown-type", at: reference.place,
-          Wording(zh: "没有叫“\(reference.text.excerpt)”的类型", en: "there is no type '\(reference.text.excerpt)'"),
-          remedy: suggestion(for: reference.text, among: types.names(in: position) + FEELType.standardNames)))
+      faults.append(model.unknownType(reference, known: types.names(in: position)))
     }
     return types.type(reference, in: position)
   }

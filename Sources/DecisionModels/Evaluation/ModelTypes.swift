@@ -163,10 +163,7 @@ private struct TypeResolver {
       }
     }
     if let type = ModelTypes.type(reference.text, [:]) { return Sized(type: type) }
-    fault(
-      "dmn.unknown-type", at: reference.place, in: model,
-      Wording(zh: "没有叫“\(reference.text.excerpt)”的类型", en: "there is no type '\(reference.text.excerpt)'"),
-      remedy: suggestion(for: reference.text, among: Array(indices[model].keys) + FEELType.standardNames))
+    faults.append(library.models[model].unknownType(reference, known: Array(indices[model].keys)))
     return Sized(type: .any)
   }
 
@@ -187,5 +184,15 @@ private struct TypeResolver {
     remedy: Wording? = nil
   ) {
     faults.append(library.models[model].diagnostic(code, at: place, message, expected: expected, remedy: remedy))
+  }
+}
+
+extension DecisionModel {
+  /// A message about a reference to a type that nobody declares.
+  func unknownType(_ reference: TypeReference, known: [String]) -> Diagnostic {
+    diagnostic(
+      "dmn.unknown-type", at: reference.place,
+      Wording(zh: "没有叫“\(reference.text.excerpt)”的类型", en: "there is no type '\(reference.text.excerpt)'"),
+      remedy: suggestion(for: reference.text, among: known + FEELType.standardNames))
   }
 }

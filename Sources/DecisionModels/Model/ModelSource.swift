@@ -12,7 +12,7 @@ public struct ModelSource: Sendable, Hashable {
   }
 
   /// Longer lines, as of a file written without breaks, are not shown.
-  private static let longestLine = 1_000
+  static let longestLine = 1_000
 
   /// A line, counted from 1; `nil` where there is none or it is too long to be shown.
   func line(_ number: Int) -> String? {

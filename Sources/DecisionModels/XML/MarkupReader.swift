@@ -111,11 +111,15 @@ struct MarkupReader {
   private func fault(
     _ code: String, at place: Place? = nil, _ message: Wording, expected: Wording? = nil, remedy: Wording? = nil
   ) -> Diagnostic {
-    let start = scalars[..<position].lastIndex(of: "\n").map { $0 + 1 } ?? 0
-    let isHere = place == nil
-    let text = String(String.UnicodeScalarView(scalars[start...].prefix { $0 != "\n" }))
-    return Diagnostic(
-      code, at: place ?? self.place, message, expected: expected, remedy: remedy, sourceLine: isHere ? text : nil)
+    Diagnostic(
+      code, at: place ?? self.place, message, expected: expected, remedy: remedy,
+      sourceLine: place == nil ? currentLine : nil)
+  }
+
+  /// The line that is being read; `nil` where it is too long to be shown.
+  private var currentLine: String? {
+    let text = scalars[lineStart...].prefix(ModelSource.longestLine + 1).prefix { $0 != "\n" }
+    return text.count > ModelSource.longestLine ? nil : String(String.UnicodeScalarView(text))
   }
 
   private func unexpected(_ expected: Wording) -> Diagnostic {
