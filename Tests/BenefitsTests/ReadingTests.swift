@@ -29,7 +29,9 @@ struct ReadingTests {
           for (one, two) in [(edge.first, edge.second), (edge.second, edge.first)] {
             let before = corpus.benefit(one)?.overlaps.filter { $0.benefit == two }
             let after = other.benefit(one)?.overlaps.filter { $0.benefit == two }
-            #expect(after == [Overlap(benefit: two, stacking: edge.stacking)] && before != after, "\(reading.id)")
+            #expect(
+              after == [Overlap(benefit: two, stacking: edge.stacking)] && before != after,
+              "\(reading.id) \(one) \(two)")
           }
         }
       }

@@ -90,11 +90,15 @@ struct DMNExportTests {
     }
   }
 
-  /// What the table's own evaluator answers.
+  /// What the table's own evaluator answers: one result as it is, several as a context of their columns.
   private static func amount(_ table: DecisionTable, _ values: [Value]) throws -> Value {
     let evaluation = try table.evaluate(values.map(Evaluation.known), mode: .standard)
-    guard let row = evaluation.decided, let result = table.rows[row].results.first else { return .null }
-    return try Interpreter(result.source, mode: .standard, names: [:]).evaluate(result.expression).value ?? .null
+    guard let row = evaluation.decided else { return .null }
+    let results = try table.rows[row].results.map { result in
+      try Interpreter(result.source, mode: .standard, names: [:]).evaluate(result.expression).value ?? .null
+    }
+    guard results.count > 1 else { return results.first ?? .null }
+    return .context(ContextValue(zip(table.outputs.map(\.name), results)))
   }
 
   /// Each constant of a column, one value just above and below it, null and a stranger: each column through all its

@@ -28,11 +28,12 @@ extension Clause {
 extension BenefitDeclaration {
   /// Its overlaps, with the edges that touch it put in place of what stood there.
   fileprivate func overlaps(with edges: [OverlapEdge]) -> [Overlap] {
-    let own = edges.compactMap { edge -> Overlap? in
-      if edge.first == id { return Overlap(benefit: edge.second, stacking: edge.stacking) }
-      if edge.second == id { return Overlap(benefit: edge.first, stacking: edge.stacking) }
-      return nil
+    var overlaps = overlaps
+    for edge in edges where edge.first == id || edge.second == id {
+      let other = edge.first == id ? edge.second : edge.first
+      overlaps.removeAll { $0.benefit == other }
+      overlaps.append(Overlap(benefit: other, stacking: edge.stacking))
     }
-    return overlaps.filter { overlap in !own.contains { $0.benefit == overlap.benefit } } + own
+    return overlaps
   }
 }
