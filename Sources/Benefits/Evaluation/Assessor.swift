@@ -13,6 +13,9 @@ public struct Assessor: Sendable {
   private let readings: [InstrumentID: [ReadingID]]
   /// What the subjects of one enterprise may have of a benefit together, where the text says so.
   private let caps: [InstrumentID: Money]
+  private let words: [InstrumentID: ConditionWords]
+  /// The benefits that the text lets nobody have beside one.
+  private let exclusive: [InstrumentID: Set<InstrumentID>]
 
   public init(corpus: PolicyCorpus) {
     self.corpus = corpus
@@ -23,6 +26,12 @@ public struct Assessor: Sendable {
     }
     caps = Dictionary(
       uniqueKeysWithValues: benefits.compactMap { benefit, _ in benefit.enterpriseCap.map { (benefit.id, $0) } })
+    words = Dictionary(
+      uniqueKeysWithValues: benefits.map { ($0.id, ConditionWords(of: $0, $1, corpus.translations)) })
+    exclusive = Dictionary(
+      uniqueKeysWithValues: benefits.map { benefit, _ in
+        (benefit.id, Set(benefit.overlaps.filter { $0.stacking == .exclusive }.map(\.benefit)))
+      })
     readings = Dictionary(
       uniqueKeysWithValues: benefits.map { benefit, _ in
         let ofClause = corpus.readings(about: benefit.id).map(\.id)
@@ -42,7 +51,8 @@ public struct Assessor: Sendable {
     var assessments: [Assessment] = []
     var unasked: [InstrumentID] = []
     for (benefit, table) in benefits {
-      let found = try assess(benefit, table, dossier, on: on, forYear: forYear, known: known)
+      let found = try assess(
+        benefit, table, dossier, on: on, forYear: forYear, known: known, words: words[benefit.id])
       if found.isEmpty, !dossier.complete.contains(benefit.subject) { unasked.append(benefit.id) }
       assessments += found
     }
@@ -52,15 +62,16 @@ public struct Assessor: Sendable {
   }
 
   /// What one benefit comes to for each subject of its kind.
+  /// - Parameter words: what the table asks; `nil` leaves the reasons out.
   func assess(
     _ benefit: BenefitDeclaration, _ table: DecisionTable, _ dossier: Dossier, on: CalendarDay, forYear: Int?,
-    known: CalendarDay?
+    known: CalendarDay?, words: ConditionWords? = nil
   ) throws(Diagnostic) -> [Assessment] {
     var found: [Assessment] = []
     for subject in dossier.subjects(for: benefit) {
       let question = Question(
         benefit: benefit, table: table, subject: subject, dossier: dossier, on: on, forYear: forYear,
-        known: known ?? on, dictionary: corpus.facts, translations: corpus.translations)
+        known: known ?? on, dictionary: corpus.facts, words: words)
       found.append(try question.answer(readings: readings[benefit.id] ?? []))
     }
     return found
@@ -76,7 +87,7 @@ public struct Assessor: Sendable {
       for subject in dossier.subjects(for: benefit) {
         let question = Question(
           benefit: benefit, table: table, subject: subject, dossier: dossier, on: on, forYear: nil, known: on,
-          dictionary: corpus.facts, translations: corpus.translations)
+          dictionary: corpus.facts, words: nil)
         let verdict = try question.verdict()
         guard verdict.mayGive else { continue }
         matches.append(Match(benefit: benefit.id, subject: subject.key, verdict: verdict))
@@ -95,8 +106,7 @@ public struct Assessor: Sendable {
 
   /// Whether the text lets only one of two benefits be had.
   private func exclude(_ first: InstrumentID, _ second: InstrumentID) -> Bool {
-    guard let benefit = benefits.first(where: { $0.declaration.id == first }) else { return false }
-    return benefit.declaration.overlaps.contains { $0.benefit == second && $0.stacking == .exclusive }
+    exclusive[first]?.contains(second) ?? false
   }
 }
 

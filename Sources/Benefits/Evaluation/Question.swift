@@ -15,7 +15,8 @@ struct Question {
   let forYear: Int?
   let known: CalendarDay
   let dictionary: FactDictionary
-  let translations: Translations
+  /// What the table's cells ask; `nil` where nobody will read the reasons.
+  let words: ConditionWords?
 
   /// What is known of a fact, from the subject that it belongs to.
   func knowledge(of reference: FactReference, on day: CalendarDay) -> Knowledge {
@@ -201,30 +202,33 @@ struct Question {
   private func conditions(
     _ table: DecisionTable, _ columns: [Int?], _ evaluation: TableEvaluation, _ time: QualifyingTime
   ) -> [Condition] {
+    guard let words else { return [] }
     var conditions: [Condition] = []
     if let fact = time.fact { conditions.append(accrualCondition(fact, time)) }
-    for (row, results) in zip(table.rows, evaluation.cells) {
+    let facts = columns.map { column in
+      column.map { position in
+        references(of: benefit.inputs[position], time).map {
+          FactAsKnown(reference: $0, knowledge: knowledge(of: $0, on: time.factsOn))
+        }
+      } ?? []
+    }
+    for (row, results) in evaluation.cells.enumerated() {
       for (index, result) in results.enumerated() {
-        guard let position = columns[index], row.cells[index].tests.contains(where: { $0.node != .any }) else {
-          continue
-        }
-        let input = benefit.inputs[position]
-        var words = ValueWords(name: input.choiceNames).words(for: row.cells[index].tests, as: input.type)
-        if case .total = input.value, !dossier.complete.contains(benefit.subject) {
-          let kind = benefit.subject.name
-          words = Wording(zh: "\(words.zh)（须先列全该企业的\(kind.zh)）", en: "\(words.en) (needs every one of: \(kind.en))")
-        }
+        guard let position = columns[index], let text = words.words(row: row, column: index) else { continue }
         conditions.append(
           Condition(
-            row: row.name,
-            text: Wording(
-              zh: "\(input.name)：\(words.zh)", en: "\(translations.wording(input.name).en): \(words.en)"),
-            facts: references(of: input, time).map {
-              FactAsKnown(reference: $0, knowledge: knowledge(of: $0, on: time.factsOn))
-            }, result: Condition.Result(result)))
+            row: table.rows[row].name, text: listed(text, benefit.inputs[position]), facts: facts[index],
+            result: Condition.Result(result)))
       }
     }
     return conditions
+  }
+
+  /// A condition on a sum over all subjects says that all of them must be listed first.
+  private func listed(_ text: Wording, _ input: BenefitInput) -> Wording {
+    guard case .total = input.value, !dossier.complete.contains(benefit.subject) else { return text }
+    let kind = benefit.subject.name
+    return Wording(zh: "\(text.zh)（须先列全该企业的\(kind.zh)）", en: "\(text.en) (needs every one of: \(kind.en))")
   }
 
   private func accrualCondition(_ fact: FactReference, _ time: QualifyingTime) -> Condition {
