@@ -50,7 +50,7 @@ let rooms: [Room] = [
   Room(
     name: "PolicyText",
     uses: [
-      "CZip", "Decimals", "Declarations", "DecisionLanguage", "DelimitedText", "Diagnostics", "Facts", "PolicyCorpus",
+      "CZip", "Decimals", "Declarations", "DecisionLanguage", "DelimitedText", "Diagnostics", "PolicyCorpus",
       "Quantities", "Secrecy",
     ],
     testsUse: ["Corpus"]),
@@ -76,10 +76,10 @@ let rooms: [Room] = [
   Room(
     name: "Storage",
     uses: [
-      "Access", "Benefits", "Decimals", "Diagnostics", "Enterprises", "Facts", "Journal", "PolicyCorpus",
-      "Quantities",
+      "Access", "Benefits", "Diagnostics", "Enterprises", "Facts", "Journal", "PolicyCorpus", "Quantities",
     ],
-    products: [.product(name: "GRDB", package: "GRDB.swift")], testsUse: ["Corpus", "EnterpriseFixtures"]),
+    products: [.product(name: "GRDB", package: "GRDB.swift")],
+    testsUse: ["Corpus", "Decimals", "EnterpriseFixtures"]),
   Room(
     name: "Demonstration", uses: ["DelimitedText", "Diagnostics", "Quantities"], testsUse: ["Corpus", "Facts"]),
   Room(

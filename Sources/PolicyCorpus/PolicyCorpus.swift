@@ -1,5 +1,6 @@
 // PolicyCorpus: the policy documents as typed declarations, data only, checked when they are loaded.
-// May import: Decimals, Declarations, DecisionLanguage, Diagnostics, Facts, Quantities, and Crypto for the content hash.
+// May import: Decimals, Declarations, DecisionLanguage, DecisionModels, Diagnostics, Facts, Quantities, and Crypto for the
+// content hash.
 // Start reading at `PolicyCorpus`, then `Clause`, `Instrument` and `BenefitDeclaration`.
 
 import Facts

@@ -1,5 +1,5 @@
 // Storage: the only room with SQL. Repositories over a driver seam, migrations, sealing, recovery, backup.
-// May import: Access, Benefits, Decimals, Diagnostics, Enterprises, Facts, Journal, PolicyCorpus, Quantities, GRDB, Foundation.
+// May import: Access, Benefits, Diagnostics, Enterprises, Facts, Journal, PolicyCorpus, Quantities, GRDB, Foundation.
 // Start reading at `Driver`, `SQLStore` and `Migration`.
 
 import Diagnostics

@@ -205,7 +205,7 @@ struct GoldenPageTests {
                 ])
             ])
         ],
-        on: "2026-11-21", onLabel: "2026年11月21日", forYear: "", fault: nil,
+        on: "2026-11-21", forYear: "", fault: nil,
         done: "已更正，原记录保留在历史里。", path: "/enterprises/X"),
       nonStatistical: true)
   }
@@ -262,7 +262,7 @@ struct GoldenPageTests {
             key: "contract-1", title: "合同 1", next: [question("contract-1:contract_amount")], hasNext: true,
             answered: [], hasAnswered: false, remove: "去掉合同 1")
         ], additions: [MatchPage.Addition(kind: "loan", label: "贷款（2项）")],
-        isDone: false, cards: Self.cards, isStarted: true,
+        cards: Self.cards,
         taken: MatchPage.Taken(
           value: "d/5:paid-after-period=0", question: "增幅算哪一年？", answer: "按兑现年份", before: "最高40万元", after: "最高20万元",
           isChanged: true)))

@@ -69,7 +69,7 @@ public struct Tally: Sendable, Hashable {
   public var holders = 0
   public var undecided = 0
   public var undecidedHolders = 0
-  /// The sum of the maxima of those that hold; `nil` where it is too large for a `Money`.
+  /// The sum of the maxima of those that hold; `nil` where one of them has none, or it is too large for a `Money`.
   public var maximum: Money? = .zero
 
   private var lastHolder: String?

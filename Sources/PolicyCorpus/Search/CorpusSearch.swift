@@ -4,7 +4,7 @@ import Foundation
 /// Finds words in what the corpus says of documents, clauses, instruments and readings.
 ///
 /// Words of any length, also a single character: a corpus is a few thousand short texts, which one pass reads in a
-/// millisecond or two, so that no index is needed whose smallest word would be longer than 升规.
+/// fraction of a second, so that no index is needed whose smallest word would be longer than 升规.
 public struct CorpusSearch: Sendable {
   /// Where something was found.
   public enum Place: Sendable, Hashable {

@@ -17,7 +17,6 @@ enum EnterprisePage {
     let hasFacts: Bool
     let subjects: [SubjectPart]
     let on: String
-    let onLabel: String
     let forYear: String
     let fault: String?
     /// What was just done to one of its facts.
@@ -79,7 +78,7 @@ enum EnterprisePage {
       subtitle: subtitle, cards: AssessmentCards(report, portal: portal, words: words), facts: groups,
       hasFacts: !groups.isEmpty,
       subjects: subjectParts(dossier, history, on: asked.day, portal, words, mayChange: mayChange),
-      on: "\(asked.day)", onLabel: asked.day.text(in: request.language),
+      on: "\(asked.day)",
       forYear: asked.year.map { "\($0)" } ?? "", fault: asked.fault, done: done, path: request.path)
     return .page(
       Page(

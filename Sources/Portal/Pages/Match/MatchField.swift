@@ -41,26 +41,12 @@ struct MatchField: Sendable, Hashable {
   /// Reads what `name` wrote.
   init?(name text: String) {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    guard let last = parts.last, let reference = FactReference(field: last) else { return nil }
+    guard let last = parts.last, let reference = FactReference(column: last) else { return nil }
     guard parts.count > 1 else {
       self.init(nil, reference)
       return
     }
     guard let slot = MatchSlot(key: parts[0]) else { return nil }
     self.init(slot, reference)
-  }
-}
-
-extension FactReference {
-  /// Reads `output@2025` or `industry`.
-  init?(field text: String) {
-    let parts = text.split(separator: "@", maxSplits: 1).map(String.init)
-    guard let name = parts.first, let fact = FactID(name) else { return nil }
-    guard parts.count > 1 else {
-      self.init(fact)
-      return
-    }
-    guard let period = Period(parts[1]) else { return nil }
-    self.init(fact, period)
   }
 }

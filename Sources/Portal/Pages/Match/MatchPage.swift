@@ -20,9 +20,7 @@ enum MatchPage {
     let enterprise: Section
     let subjects: [Section]
     let additions: [Addition]
-    let isDone: Bool
     let cards: AssessmentCards
-    let isStarted: Bool
     /// Another answer that was switched to; `nil` where the corpus's own readings hold.
     let taken: Taken?
   }
@@ -101,9 +99,9 @@ enum MatchPage {
       },
       progress: words("match.progress", ["answered": "\(answers.count)", "open": "\(open.count)"]),
       faults: faults, hasFaults: !faults.isEmpty, enterprise: enterprise, subjects: subjects,
-      additions: additions(portal, words), isDone: open.isEmpty,
+      additions: additions(portal, words),
       cards: AssessmentCards(report, portal: portal, words: words, asksElsewhere: true, switches: true),
-      isStarted: answers.count > 0, taken: other.map { taken($0, own, report, portal, words) })
+      taken: other.map { taken($0, own, report, portal, words) })
     return .page(
       Page(
         "match/match", title: words("nav.match"), view: view, part: "match/card",
