@@ -84,6 +84,25 @@ extension BadDeclaration {
           expected: yuan above zero, to the fen, with 万 or 亿 if need be
         """#),
     BadDeclaration(
+      title: "a total of what is no number",
+      old: "      首次升规: first_entry\n    table", new: "      首次升规: {total: first_entry, where: first_entry}\n    table",
+      message: #"""
+        shanghai/example-2023/02-awards.yaml:19:21: error: this is boolean and can't be added up
+          |       首次升规: {total: first_entry, where: first_entry}
+          |                         ^^^^^^^^^^^
+          expected: a number, such as principal
+        """#),
+    BadDeclaration(
+      title: "a total whose condition is no condition",
+      old: "      首次升规: first_entry\n    table",
+      new: "      首次升规: {total: \"output[Y]\", where: \"output[Y]\"}\n    table",
+      message: #"""
+        shanghai/example-2023/02-awards.yaml:19:41: error: the condition comes to amount in yuan
+          |       首次升规: {total: "output[Y]", where: "output[Y]"}
+          |                                             ^^^^^^^^^
+          expected: boolean
+        """#),
+    BadDeclaration(
       title: "a zone that nobody knows", file: "01-targets.yaml", old: "    scope: district\n",
       new: "    scope: district\n    zones: [atlantis]\n",
       message: #"""

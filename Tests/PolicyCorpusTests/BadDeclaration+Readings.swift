@@ -67,6 +67,14 @@ extension BadDeclaration {
           try: change the bounds of the neighbouring rows too
         """#),
     BadDeclaration(
+      title: "a changed period that ends before it begins", old: change,
+      new: "{benefit: growth-award, from: 2027-01-01}",
+      message: #"""
+        shanghai/example-2023/02-awards.yaml:72:13: error: the last day 2025-12-31 is before the first, 2027-01-01
+          |           - {benefit: growth-award, from: 2027-01-01}
+          |             ^^^^^^^^^^
+        """#),
+    BadDeclaration(
       title: "a changed input that reads no fact", old: change,
       new: "{benefit: growth-award, input: 入统途径, reads: above_scale_rout}",
       message: #"""

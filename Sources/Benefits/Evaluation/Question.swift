@@ -139,15 +139,12 @@ struct Question {
   // MARK: Inputs
 
   private func evaluate(_ input: BenefitInput, _ time: QualifyingTime) throws(Diagnostic) -> Evaluation {
+    guard time.year != nil || !input.readsYear else {
+      // Without the day there is no Y, and which year's fact is meant is as unknown as the day.
+      return time.accrual == .never ? .null : .unknown(Set(time.fact.map { ["\($0)"] } ?? []))
+    }
     if case .total = input.value { return try total(input, time) }
-    if let year = time.year {
-      return try input.evaluate(year: year) { knowledge(of: $0, on: time.factsOn) }
-    }
-    guard input.readsYear else {
-      return try input.evaluate(year: 0) { knowledge(of: $0, on: time.factsOn) }
-    }
-    // Without the day there is no Y, and which year's fact is meant is as unknown as the day.
-    return time.accrual == .never ? .null : .unknown(Set(time.fact.map { ["\($0)"] } ?? []))
+    return try input.evaluate(year: time.year ?? 0) { knowledge(of: $0, on: time.factsOn) }
   }
 
   /// What a total comes to over all the enterprise's subjects of the benefit's kind.

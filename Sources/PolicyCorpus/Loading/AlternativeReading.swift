@@ -81,7 +81,7 @@ struct AlternativeReading {
     if let node = fields.node(ifPresent: "base") { benefit = base(benefit, node) }
     let from = fields.day(ifPresent: "from")
     let to = fields.day(ifPresent: "to")
-    if from != nil || to != nil {
+    if from != nil || to != nil, fields.isInOrder(from ?? benefit.force.from, to ?? benefit.force.to) {
       benefit = benefit.replacing(
         force: PeriodOfForce(
           from: from ?? benefit.force.from, to: to ?? benefit.force.to, basis: benefit.force.basis,

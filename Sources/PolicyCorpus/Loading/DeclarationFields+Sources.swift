@@ -10,15 +10,7 @@ extension DeclarationFields {
     return mapping(key) { fields -> KnownPeriod? in
       let from = fields.day(ifPresent: "from")
       let to = fields.day(ifPresent: "to")
-      if let from, let to, to < from {
-        reader.report(
-          Diagnostic(
-            "corpus.period", at: fields.place(of: "to"),
-            Wording(zh: "失效日期 \(to) 早于施行日期 \(from)", en: "the last day \(to) is before the first, \(from)"),
-            length: to.description.count))
-        return nil
-      }
-      return KnownPeriod(from: from, to: to)
+      return fields.isInOrder(from, to) ? KnownPeriod(from: from, to: to) : nil
     }
   }
 

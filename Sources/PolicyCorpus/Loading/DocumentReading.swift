@@ -60,15 +60,7 @@ struct DocumentReading {
       if let id { context.mention(.reading(id), at: node, in: reader) }
       return id
     }
-    if let from, let to, to < from {
-      reader.report(
-        Diagnostic(
-          "corpus.period", at: fields.place(of: "to"),
-          Wording(zh: "失效日期 \(to) 早于施行日期 \(from)", en: "the last day \(to) is before the first, \(from)"),
-          length: to.description.count))
-      return nil
-    }
-    guard let basis else { return nil }
+    guard fields.isInOrder(from, to), let basis else { return nil }
     return PeriodOfForce(from: from, to: to, basis: basis, reading: reading)
   }
 

@@ -132,16 +132,23 @@ extension InstrumentReading {
   private func total(_ fields: DeclarationFields, named name: String, subjects: Set<SubjectKind>) -> BenefitInput? {
     let fact = fields.node("total").flatMap { expression($0, subjects: subjects) }
     let condition = fields.node("where").flatMap { expression($0, subjects: subjects) }
-    if let fact, case .number = fact.type {
-    } else if fact != nil {
+    guard let fact, let condition else { return nil }
+    guard case .number = fact.type else {
       reader.report(
         Diagnostic(
           "corpus.total", at: fields.place(of: "total"),
-          Wording(zh: "这里不是数，不能相加", en: "this is no number and can't be added up"),
-          expected: Wording(verbatim: "principal")))
+          Wording(zh: "这里是\(fact.type.words.zh)，不能相加", en: "this is \(fact.type.words.en) and can't be added up"),
+          expected: Wording(zh: "数，如 principal", en: "a number, such as principal"), length: fact.source.text.count))
       return nil
     }
-    guard let fact, let condition else { return nil }
+    guard condition.type == .boolean else {
+      reader.report(
+        Diagnostic(
+          "corpus.condition", at: fields.place(of: "where"),
+          Wording(zh: "条件的结果是\(condition.type.words.zh)", en: "the condition comes to \(condition.type.words.en)"),
+          expected: FEELType.boolean.words, length: condition.source.text.count))
+      return nil
+    }
     return BenefitInput(
       name: name, value: .total(of: fact, where: condition), type: fact.type,
       text: "sum(\(fact.source.text) where \(condition.source.text))")

@@ -86,6 +86,17 @@ extension DeclarationFields {
     parsed(ifPresent: key, expected: Self.dayForm, CalendarDay.init)
   }
 
+  /// Whether a period ends no earlier than it begins; one that does not is reported at `to`.
+  func isInOrder(_ from: CalendarDay?, _ to: CalendarDay?) -> Bool {
+    guard let from, let to, to < from else { return true }
+    reader.report(
+      Diagnostic(
+        "corpus.period", at: place(of: "to"),
+        Wording(zh: "失效日期 \(to) 早于施行日期 \(from)", en: "the last day \(to) is before the first, \(from)"),
+        length: to.description.count))
+    return false
+  }
+
   private static let dayForm = Wording(zh: "日历上有的一天，如 2025-12-31", en: "a day of the calendar, such as 2025-12-31")
 
   /// The id of an instrument of some kind, to be found when all is read.

@@ -28,6 +28,18 @@ public struct CorpusSearch: Sendable {
     /// What counts more when a word is found in it: a title before a summary, a summary before a reading.
     let weight: Int
     let text: Wording
+    /// The text's characters, folded one by one, so that offsets hold for the text as it is shown.
+    let folded: [Language: [Character]]
+
+    init(place: Place, weight: Int, text: Wording) {
+      self.place = place
+      self.weight = weight
+      self.text = text
+      folded = Dictionary(
+        uniqueKeysWithValues: Language.allCases.map { language in
+          (language, text(language).map { CorpusSearch.folded(String($0)).first ?? $0 })
+        })
+    }
   }
 
   private let entries: [Entry]
@@ -48,7 +60,10 @@ public struct CorpusSearch: Sendable {
       let text = Wording(verbatim: "\(reading.question)\(reading.chosen)")
       entries.append(Entry(place: .reading(reading.id), weight: 4, text: text))
     }
-    self.entries = entries
+    // The weightiest first, and those of one weight in the order of the corpus.
+    self.entries = entries.enumerated().sorted {
+      ($0.element.weight, $0.offset) < ($1.element.weight, $1.offset)
+    }.map(\.element)
   }
 
   /// The places that hold every word of the query, the weightiest first and then in the order of the corpus.
@@ -58,12 +73,10 @@ public struct CorpusSearch: Sendable {
   public func hits(for query: String, in language: Language, limit: Int = 200) -> [Hit] {
     let words = Self.folded(query).split(whereSeparator: \.isWhitespace).map(Array.init)
     guard !words.isEmpty, words.count <= 16 else { return [] }
-    var found: [(weight: Int, hit: Hit)] = []
+    var found: [Hit] = []
     var seen: Set<Place> = []
-    for entry in entries.sorted(by: { $0.weight < $1.weight }) {
-      let text = entry.text(language)
-      // Folding keeps the number of characters, so that offsets hold for the text as it is shown.
-      let folded = Array(text).map { Self.folded(String($0)).first ?? $0 }
+    for entry in entries {
+      let folded = entry.folded[language] ?? []
       var ranges: [Range<Int>] = []
       for word in words {
         let places = Self.places(of: word, in: folded)
@@ -74,10 +87,10 @@ public struct CorpusSearch: Sendable {
         ranges += places
       }
       guard !ranges.isEmpty, seen.insert(entry.place).inserted else { continue }
-      found.append((entry.weight, Hit(place: entry.place, text: text, matches: Self.merged(ranges))))
+      found.append(Hit(place: entry.place, text: entry.text(language), matches: Self.merged(ranges)))
       if found.count == limit { break }
     }
-    return found.map(\.hit)
+    return found
   }
 
   private static func folded(_ text: String) -> String {

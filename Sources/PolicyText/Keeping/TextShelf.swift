@@ -56,12 +56,13 @@ public struct TextShelf: Sendable {
 
   /// When a document's text was last attached; `nil` where none is.
   func changed(_ document: DocumentID) -> Date? {
+    let path = file(of: document).path
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
     do {
-      let attributes = try FileManager.default.attributesOfItem(atPath: file(of: document).path)
-      return attributes[.modificationDate] as? Date
+      return try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
     } catch {
-      // There is no file: nothing is attached.
-      return nil
+      // A file that cannot be asked counts as new, so that reading it tells what is wrong.
+      return .now
     }
   }
 

@@ -1,3 +1,4 @@
+import Logging
 import PolicyCorpus
 import PolicyText
 
@@ -21,6 +22,8 @@ struct OfficialTextWriter {
     do {
       attached = try portal.ports.attachedText(document.id)
     } catch {
+      // The page says that something is wrong with the text; what it is stands in the log.
+      Logger(label: "tidu.portal").error("the text of \(document.id) cannot be read: \(error)")
       return OfficialTextPanel(paragraphs: [], trouble: words("clause.textUnreadable"))
     }
     guard let attached else { return nil }

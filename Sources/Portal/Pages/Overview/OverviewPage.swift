@@ -121,8 +121,10 @@ enum OverviewPage {
       guard case .benefit(let benefit) = instrument.declaration, benefit.table != nil else { continue }
       let tally = try await reader.tallies(of: .benefit(benefit.id))[nil] ?? Tally()
       tallies.append(tally)
-      // A row of noughts tells nothing; the document's page has them all.
-      if tally != Tally() { rows.append(row(of: benefit, instrument, tally, reader, words)) }
+      // A row of noughts tells nothing; the document's page has them all. To the public a row that is there must not tell
+      // more than the figure in it: it is there only where the figure is told.
+      let isTold = reader.isPublic ? !reader.suppresses(tally.holders) : tally.holding + tally.undecided > 0
+      if isTold { rows.append(row(of: benefit, instrument, tally, reader, words)) }
     }
     let silent = tallies.count - rows.count
     return (
