@@ -64,6 +64,12 @@ extension Money: CustomStringConvertible {
   public var inTenThousands: String {
     Decimal128(coefficient: fen, exponent: -6).plainText()
   }
+
+  /// The amount in 万元 to the nearest hundredth, halves up: for tables that have the exact yuan beside it.
+  public var inTenThousandsRounded: String {
+    let exact = Decimal128(coefficient: fen, exponent: -6)
+    return (exact.rounded(scale: 2, .halfUp) ?? exact).plainText()
+  }
 }
 
 extension String {

@@ -146,7 +146,7 @@ struct GoldenPageTests {
         ], isFolded: true),
     ],
     matched: "1", undecided: "1",
-    total: AmountView(text: "最高52万元", exact: "520,000元"),
+    total: AmountView(text: "最高52万元", exact: "520,000元"), strict: "有的两项能否同得，文件没有写明；若只得其一，合计最高40万元。",
     closing: "以申报通知和审核结果为准。", on: "2026年11月21日", isEmpty: false)
 
   @Test("an enterprise's page: the card in its order, the facts with their basis, its contracts folded")
@@ -254,13 +254,13 @@ struct GoldenPageTests {
         progress: "已答 1 项，还有 2 项可能改变结果。",
         faults: [MatchPage.Fault(href: "#output@2024", text: "产值：“很多”不是数")], hasFaults: true,
         enterprise: MatchPage.Section(
-          key: nil, title: "企业", next: [question("output@2025")], hasNext: true,
-          answered: [question("output@2024", value: "很多", fault: "“很多”不是数"), chosen], hasAnswered: true,
+          key: nil, title: "企业", next: [question("output@2024", value: "很多", fault: "“很多”不是数")], hasNext: true,
+          skipped: [question("output@2025")], hasSkipped: true, answered: [chosen], hasAnswered: true, isDone: false,
           remove: nil),
         subjects: [
           MatchPage.Section(
             key: "contract-1", title: "合同 1", next: [question("contract-1:contract_amount")], hasNext: true,
-            answered: [], hasAnswered: false, remove: "去掉合同 1")
+            skipped: [], hasSkipped: false, answered: [], hasAnswered: false, isDone: false, remove: "去掉合同 1")
         ], additions: [MatchPage.Addition(kind: "loan", label: "贷款（2项）")],
         cards: Self.cards,
         taken: MatchPage.Taken(

@@ -118,6 +118,8 @@ public struct AssessmentReport: Sendable, Hashable {
   public let corpus: String
   public let benefits: [Assessment]
   public let totalCash: CashRange
+  /// The same where of two benefits whose overlap the text leaves unsettled only one is paid.
+  public let strictCash: CashRange
   /// Benefits on kinds of subject of which the dossier has no entry.
   public let unasked: [InstrumentID]
 }

@@ -16,6 +16,8 @@ public struct Assessor: Sendable {
   private let words: [InstrumentID: ConditionWords]
   /// The benefits that the text lets nobody have beside one.
   private let exclusive: [InstrumentID: Set<InstrumentID>]
+  /// Those of which it does not say whether one may have them beside it.
+  private let unsettled: [InstrumentID: Set<InstrumentID>]
 
   public init(corpus: PolicyCorpus) {
     self.corpus = corpus
@@ -28,14 +30,21 @@ public struct Assessor: Sendable {
       uniqueKeysWithValues: benefits.compactMap { benefit, _ in benefit.enterpriseCap.map { (benefit.id, $0) } })
     words = Dictionary(
       uniqueKeysWithValues: benefits.map { ($0.id, ConditionWords(of: $0, $1, corpus.translations)) })
-    exclusive = Dictionary(
-      uniqueKeysWithValues: benefits.map { benefit, _ in
-        (benefit.id, Set(benefit.overlaps.filter { $0.stacking == .exclusive }.map(\.benefit)))
-      })
+    exclusive = Self.partners(of: benefits.map(\.declaration), .exclusive)
+    unsettled = Self.partners(of: benefits.map(\.declaration), .unsettled)
     readings = Dictionary(
       uniqueKeysWithValues: benefits.map { benefit, _ in
         let ofClause = corpus.readings(about: benefit.id).map(\.id)
         return (benefit.id, ofClause + [benefit.force.reading].compactMap { $0 }.filter { !ofClause.contains($0) })
+      })
+  }
+
+  private static func partners(
+    of benefits: [BenefitDeclaration], _ stacking: Overlap.Stacking
+  ) -> [InstrumentID: Set<InstrumentID>] {
+    Dictionary(
+      uniqueKeysWithValues: benefits.map { benefit in
+        (benefit.id, Set(benefit.overlaps.filter { $0.stacking == stacking }.map(\.benefit)))
       })
   }
 
@@ -58,7 +67,10 @@ public struct Assessor: Sendable {
     }
     return AssessmentReport(
       on: on, forYear: forYear, known: known ?? on, corpus: corpus.hash, benefits: assessments,
-      totalCash: CashRange(of: assessments, caps: caps, exclusive: exclude), unasked: unasked)
+      totalCash: CashRange(of: assessments, caps: caps) { exclusive[$0]?.contains($1) ?? false },
+      strictCash: CashRange(of: assessments, caps: caps) { first, second in
+        (exclusive[first]?.contains(second) ?? false) || (unsettled[first]?.contains(second) ?? false)
+      }, unasked: unasked)
   }
 
   /// What one benefit comes to for each subject of its kind.
@@ -102,11 +114,6 @@ public struct Assessor: Sendable {
     /// The subject's key.
     let subject: String
     let verdict: Question.Verdict
-  }
-
-  /// Whether the text lets only one of two benefits be had.
-  private func exclude(_ first: InstrumentID, _ second: InstrumentID) -> Bool {
-    exclusive[first]?.contains(second) ?? false
   }
 }
 

@@ -54,6 +54,9 @@ struct AssessmentCards: Sendable {
   let matched: String
   let undecided: String
   let total: AmountView
+  /// What the total would be if of two benefits that the text leaves unsettled only one were paid; `nil` where it is the
+  /// same.
+  let strict: String?
   let closing: String
   let on: String
   /// Whether nothing at all can be said.
@@ -80,6 +83,12 @@ extension AssessmentCards {
     matched = "\(report.benefits.count { $0.state == .eligible })"
     undecided = "\(report.benefits.count { $0.state == .undecided })"
     total = AmountView(report.totalCash.minimum, report.totalCash.maximum, words: words)
+    strict =
+      report.strictCash == report.totalCash
+      ? nil
+      : words(
+        "card.strict",
+        ["total": AmountView(report.strictCash.minimum, report.strictCash.maximum, words: words).text])
     closing = Assessment.closingWords(language)
     on = report.on.text(in: language)
     isEmpty = report.benefits.isEmpty

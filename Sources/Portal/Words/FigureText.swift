@@ -19,12 +19,13 @@ extension FigureText {
     return FigureText(short: grouped, exact: grouped, value: "\(count)")
   }
 
-  /// An amount without its unit, with the exact yuan beside it: in 万元 for Chinese readers, `1,960`; in yuan for
-  /// English ones, `19,600,000`.
+  /// An amount without its unit, with the exact yuan beside it: in 万元 for Chinese readers, to the nearest hundredth,
+  /// `1,960` or `17,920.05`; in yuan for English ones, `19,600,000`.
   static func amount(_ amount: Money, in language: Language) -> FigureText {
     let yuan = amount.grouped
     return switch language {
-    case .chinese: FigureText(short: grouped(amount.inTenThousands), exact: "\(yuan)元", value: amount.description)
+    case .chinese:
+      FigureText(short: grouped(amount.inTenThousandsRounded), exact: "\(yuan)元", value: amount.description)
     case .english: FigureText(short: yuan, exact: "\(yuan) yuan", value: amount.description)
     }
   }

@@ -81,8 +81,9 @@ enum ClausePage {
         clause.responsible.isEmpty
           ? words("clause.notStated") : clause.responsible.joined(separator: words("list.separator"))),
       Pair(words("clause.issuers"), document.issuers.joined(separator: words("list.separator"))),
-      Pair(words("clause.call"), words("clause.noCall")),
     ]
+      + (clause.instruments.contains { $0.kind == .benefit }
+        ? [Pair(words("clause.call"), words("clause.noCall"))] : [])
   }
 }
 

@@ -16,7 +16,8 @@ extension InstrumentWriter {
     var rows: [IndicatorPanel.Row] = []
     for target in targets {
       guard target.areas.count == 1, let area = target.areas.first, areas.contains(area) else { continue }
-      let isWhole = area == portal.corpus.areas.city?.code
+      // What the reader may see as a whole is the reader's own area: the city, or a district to its officers.
+      let isWhole = area == portal.corpus.areas.city?.code || request.scope == .area(area)
       let tally = (isWhole ? tallies[nil] : tallies[area]) ?? Tally()
       rows.append(row(portal.areaName(area), target: target, count: tally.holding, observedBy: observedBy, area: area))
     }
@@ -70,12 +71,12 @@ extension InstrumentWriter {
     let percent = count * 100 / goal
     return IndicatorPanel.Row(
       area: area, target: FigureText.count(goal).short, count: figure, percent: "\(percent)%",
-      width: min(100, percent), state: state(of: target.direction, count: count, goal: goal), isMine: false)
+      width: min(100, percent), state: state(of: target, count: count, goal: goal), isMine: false)
   }
 
-  private func state(of direction: IndicatorDeclaration.Direction, count: Int, goal: Int) -> StateMark {
+  private func state(of target: Indicator, count: Int, goal: Int) -> StateMark {
     let missing: Int
-    switch direction {
+    switch target.direction {
     case .exceed: missing = goal - count + 1
     case .atMost:
       return count <= goal
@@ -83,9 +84,13 @@ extension InstrumentWriter {
         : StateMark(css: "late", word: words("indicator.above", ["count": FigureText.count(count - goal).short]))
     default: missing = goal - count
     }
-    return missing <= 0
-      ? StateMark(css: "yes", word: words("indicator.reached"))
-      : StateMark(css: "ask", word: words("indicator.missing", ["count": FigureText.count(missing).short]))
+    guard missing > 0 else { return StateMark(css: "yes", word: words("indicator.reached")) }
+    let left: KeyValuePairs = ["count": FigureText.count(missing).short]
+    // What was due and is missing is not on its way any more.
+    let isOver = target.deadline.map { $0.day < request.today } ?? false
+    return isOver
+      ? StateMark(css: "late", word: words("indicator.overdue", left))
+      : StateMark(css: "ask", word: words("indicator.missing", left))
   }
 
   /// The districts' targets and counts added up, where all of them are shown.

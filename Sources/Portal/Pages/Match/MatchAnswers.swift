@@ -46,6 +46,9 @@ struct MatchAnswers: Sendable {
         } else {
           entries[field.slot, default: []].append(FactEntry(field.reference, value))
         }
+      } catch  where definition.type == .decimal(.yuan) {
+        // What the fact's own reading says speaks of yuan; what was typed is 万元.
+        faults[field] = portal.renderer.words(language)("match.noAmount", ["text": String(answer.prefix(30))])
       } catch {
         faults[field] = error.all.map { fault in
           [fault.message(language), fault.expected?(language), fault.remedy?(language)].compactMap { $0 }

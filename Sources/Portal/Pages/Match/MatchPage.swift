@@ -41,10 +41,16 @@ enum MatchPage {
     /// `contract-1`; `nil` for the enterprise.
     let key: String?
     let title: String
+    /// What is wrong, else the questions that decide most.
     let next: [MatchQuestion]
     let hasNext: Bool
+    /// What was asked, not answered, and can still change the answer.
+    let skipped: [MatchQuestion]
+    let hasSkipped: Bool
     let answered: [MatchQuestion]
     let hasAnswered: Bool
+    /// Whether nothing can change the answer any more.
+    let isDone: Bool
     let remove: String?
   }
 
@@ -82,14 +88,13 @@ enum MatchPage {
         try Assessor(corpus: portal.corpus.taking(taken.alternative))
           .assess(answers.dossier, on: request.today, forYear: year)
       } ?? own
-    // What has been asked is not asked again, answered or not.
-    let open = questions(report, answers.slots, portal.corpus.facts).filter { !answers.asked.contains($0.field) }
+    let open = questions(report, answers.slots, portal.corpus.facts)
     func section(_ slot: MatchSlot?) -> Section {
       self.section(slot, open.filter { $0.field.slot == slot }, answers, portal, words)
     }
     let enterprise = section(nil)
     let subjects = answers.slots.map(section)
-    let faults = ([enterprise] + subjects).flatMap(\.answered).compactMap { question in
+    let faults = ([enterprise] + subjects).flatMap(\.next).compactMap { question in
       question.fault.map { Fault(href: "#\(question.field)", text: "\(question.label)：\($0)") }
     }
     let view = View(
@@ -124,16 +129,25 @@ enum MatchPage {
   private static func section(
     _ slot: MatchSlot?, _ open: [OpenQuestion], _ answers: MatchAnswers, _ portal: Portal, _ words: Strings
   ) -> Section {
-    let next = open.prefix(questionsAtOnce).compactMap { question in
-      MatchQuestion(question.field, answer: nil, release: question.release, portal: portal, words: words)
+    func question(_ field: MatchField) -> MatchQuestion? {
+      let isAsked = answers.typed[field] != nil && answers.faults[field] == nil
+      return MatchQuestion(
+        field, answer: answers.typed[field], fault: answers.faults[field],
+        release: isAsked ? nil : open.first { $0.field == field }?.release, portal: portal, words: words)
     }
-    let answered = answers.asked.filter { $0.slot == slot }.compactMap { field in
-      MatchQuestion(
-        field, answer: answers.typed[field], fault: answers.faults[field], release: nil, portal: portal, words: words)
-    }
+    let asked = answers.asked.filter { $0.slot == slot }
+    // What is wrong comes first and alone: nobody is asked more while an answer cannot be read.
+    let wrong = asked.filter { answers.faults[$0] != nil }
+    let fresh = open.map(\.field).filter { !answers.asked.contains($0) }.prefix(questionsAtOnce)
+    let next = (wrong.isEmpty ? Array(fresh) : wrong).compactMap(question)
+    // What was left open stays in sight as long as it can still change the answer.
+    let skipped = asked.filter { field in answers.typed[field] == nil && open.contains { $0.field == field } }
+      .compactMap(question)
+    let answered = asked.filter { answers.typed[$0] != nil && answers.faults[$0] == nil }.compactMap(question)
     return Section(
-      key: slot?.key, title: slot.map { title(of: $0, words) } ?? words("match.enterprise"), next: Array(next),
-      hasNext: !next.isEmpty, answered: answered, hasAnswered: !answered.isEmpty,
+      key: slot?.key, title: slot.map { title(of: $0, words) } ?? words("match.enterprise"), next: next,
+      hasNext: !next.isEmpty, skipped: skipped, hasSkipped: !skipped.isEmpty, answered: answered,
+      hasAnswered: !answered.isEmpty, isDone: next.isEmpty && skipped.isEmpty,
       remove: slot.map { words("match.remove", ["subject": title(of: $0, words)]) })
   }
 

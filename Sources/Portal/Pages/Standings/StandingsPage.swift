@@ -33,6 +33,9 @@ enum StandingsPage {
     let view = View(
       crumbs: [
         Crumb(words("nav.documents"), "/documents"),
+        Crumb(
+          portal.corpus.document(asked.clause.id.document)?.title(request.language) ?? "",
+          asked.clause.id.document.path),
         Crumb(asked.clause.id.wording(request.language), asked.clause.id.path),
         Crumb(asked.instrument.name(request.language), asked.instrument.id.anchor), Crumb(words("standings.crumb")),
       ],
@@ -73,7 +76,7 @@ enum StandingsPage {
         standing.subject == standing.enterprise ? "" : standing.subject, mark,
       ])
     }
-    let name = asked.count?.name ?? asked.instrument.name
+    let name = (asked.count?.name ?? asked.instrument.name)(request.language)
     return .download(name: "\(name)-\(request.today).csv", type: .csv, bytes: csv.bytes)
   }
 
