@@ -119,8 +119,27 @@ struct CombinationTests {
     #expect(try assessments(of: limit, in: loans(false, "20000000")).map(\.state) == [.undecided, .undecided])
     #expect(try assessments(of: limit, in: loans(true, "20000000")).map(\.state) == [.eligible, .eligible])
     #expect(try assessments(of: limit, in: loans(true, "20000000.01")).map(\.state) == [.ineligible, .ineligible])
+    // A sum can only grow: over the limit it is over the limit, listed or not.
+    #expect(try assessments(of: limit, in: loans(false, "20000000.01")).map(\.state) == [.ineligible, .ineligible])
     let listed = try loans(true, "20000000")
     #expect(assessments(of: limit, in: listed).allSatisfy { !$0.isCash && $0.amount.maximum == yuan(30_000_000) })
+  }
+
+  @Test("who matches the better of two benefits that exclude each other is told no way to the other")
+  func noWayBack() throws {
+    let report = try report(
+      """
+      { "enterprise": "e", "facts": [ {"fact": "tier", "value": "srdi"} ], "subjects": [
+        {"subject": "project", "key": "p", "facts": [ {"fact": "project_kind", "value": "technical_upgrade"},
+          {"fact": "especially_major", "value": true}, {"fact": "total_investment", "value": "500000000"},
+          {"fact": "starts_on", "value": "2025-06-01"} ]} ] }
+      """, on: "2026-01-31")
+    let major = try #require(assessments(of: "zjtx-2025/9#major-upgrade-support", in: report).first)
+    #expect(
+      major.state == .eligible
+        && major.amount == Amount(kind: .fixed, minimum: yuan(50_000_000), maximum: yuan(50_000_000)))
+    let other = try #require(assessments(of: "zjtx-2025/9#upgrade-financing", in: report).first)
+    #expect(other.state == .ineligible && other.gaps.isEmpty)
   }
 
   @Test("a voucher capped for the enterprise counts for no cash, and its contracts each have the ceiling")

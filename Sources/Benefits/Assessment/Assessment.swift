@@ -44,6 +44,16 @@ public struct Assessment: Sendable, Hashable {
   public let isCash: Bool
 }
 
+extension Assessment {
+  /// The assessment without the changes that would lead to a match.
+  var withoutGaps: Assessment {
+    Assessment(
+      benefit: benefit, clause: clause, subject: subject, key: key, year: year, state: state, accruedOn: accruedOn,
+      amount: amount, row: row, conditions: conditions, missing: missing, gaps: [], readings: readings, call: call,
+      isCash: isCash)
+  }
+}
+
 /// Whether one can apply: a match without a published call has 政策依据 and nothing to file yet.
 public enum CallState: String, Sendable, Hashable {
   case open, announced, none

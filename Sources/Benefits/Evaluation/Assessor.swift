@@ -65,6 +65,14 @@ public struct Assessor: Sendable {
       if found.isEmpty, !dossier.complete.contains(benefit.subject) { unasked.append(benefit.id) }
       assessments += found
     }
+    assessments = assessments.map { assessment in
+      // Who may have the one that excludes it is told no way to it.
+      let hasBetter = assessments.contains { other in
+        other.state == .eligible && other.key == assessment.key
+          && exclusive[assessment.benefit]?.contains(other.benefit) ?? false
+      }
+      return hasBetter ? assessment.withoutGaps : assessment
+    }
     return AssessmentReport(
       on: on, forYear: forYear, known: known ?? on, corpus: corpus.hash, benefits: assessments,
       totalCash: CashRange(of: assessments, caps: caps) { exclusive[$0]?.contains($1) ?? false },

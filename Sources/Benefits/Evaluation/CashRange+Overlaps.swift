@@ -14,18 +14,18 @@ extension CashRange {
     let cash = assessments.filter { $0.isCash && ($0.state == .eligible || $0.state == .undecided) }
     let least = cash.filter { $0.state == .eligible }.map { ($0.benefit, Optional($0.amount.minimum)) }
     let most = cash.map { ($0.benefit, $0.amount.maximum) }
-    minimum = Self.best(Self.sums(least, caps: caps), exclusive: exclusive) ?? .zero
+    minimum = Self.best(Self.sums(least, caps: caps), exclusive: exclusive) ?? Money(fen: .max)
     maximum = Self.best(Self.sums(most, caps: caps), exclusive: exclusive)
   }
 
-  /// What each benefit comes to over all its subjects; `nil` where that has no bound.
+  /// What each benefit comes to over all its subjects; `nil` where that has no bound, or is too large for a `Money`.
   private static func sums(
     _ amounts: [(InstrumentID, Money?)], caps: [InstrumentID: Money]
   ) -> [(benefit: InstrumentID, amount: Money?)] {
     Dictionary(grouping: amounts, by: \.0).map { benefit, amounts in
       let sum = amounts.reduce(Money.zero as Money?) { sum, next in
         guard let sum, let amount = next.1 else { return nil }
-        return sum.adding(amount) ?? Money(fen: .max)
+        return sum.adding(amount)
       }
       guard let cap = caps[benefit] else { return (benefit, sum) }
       return (benefit, min(sum ?? cap, cap))
@@ -46,8 +46,8 @@ extension CashRange {
       bounded.contains { $0.benefit != one.benefit && exclusive(one.benefit, $0.benefit) }
     }
     let sum = bounded.filter { one in !rivals.contains { $0.benefit == one.benefit } }
-      .reduce(Money.zero) { $0.adding($1.amount) ?? Money(fen: .max) }
-    return sum.adding(dearest(rivals, exclusive: exclusive)) ?? Money(fen: .max)
+      .reduce(Money.zero as Money?) { sum, one in sum?.adding(one.amount) }
+    return sum?.adding(dearest(rivals, exclusive: exclusive))
   }
 
   private static func dearest(

@@ -150,18 +150,38 @@ struct Question {
   /// What a total comes to over all the enterprise's subjects of the benefit's kind.
   private func total(_ input: BenefitInput, _ time: QualifyingTime) throws(Diagnostic) -> Evaluation {
     var sum: Decimal128 = 0
-    // What keeps a sum unknown is that something may be left out: no fact of this subject, so none is asked for.
-    let isIncomplete = "complete: \(benefit.subject.rawValue)"
+    var causes: Set<String>? = dossier.complete.contains(benefit.subject) ? nil : [Self.isIncomplete(benefit.subject)]
     for other in dossier.subjects where other.kind == benefit.subject {
       let part = try input.evaluate(year: time.year ?? 0) { reference in
         knowledge(of: reference, from: other, on: time.factsOn)
       }
-      guard case .known(.number(let number)) = part, let next = sum.adding(number) else {
-        return .unknown(other.key == subject.key ? part.causes : [isIncomplete])
+      guard case .known(.number(let number)) = part, number >= 0, let next = sum.adding(number) else {
+        // A fact that another subject lacks is no question about this one.
+        causes = other.key == subject.key ? part.causes : causes ?? [Self.isIncomplete(benefit.subject)]
+        continue
       }
       sum = next
     }
-    return dossier.complete.contains(benefit.subject) ? .known(.number(sum)) : .unknown([isIncomplete])
+    guard let causes else { return .known(.number(sum)) }
+    // What is listed so far can only grow: where it is over every row's upper bound, nothing unlisted matters.
+    return try isOverEveryBound(sum, input) ? .known(.number(sum)) : .unknown(causes)
+  }
+
+  /// What keeps a sum unknown where something may be left out: no fact of this subject, so that none is asked for.
+  private static func isIncomplete(_ kind: SubjectKind) -> String { "complete: \(kind.rawValue)" }
+
+  /// Whether every row bounds an input from above, and a number is over all the bounds.
+  private func isOverEveryBound(_ number: Decimal128, _ input: BenefitInput) throws(Diagnostic) -> Bool {
+    guard let column = table.inputs.firstIndex(where: { $0.name == input.name }) else { return false }
+    for row in table.rows {
+      let cell = row.cells[column]
+      guard cell.tests.count == 1, case .comparison(let sign, _) = cell.tests[0].node,
+        sign == .lessOrEqual || sign == .less
+      else { return false }
+      let interpreter = Interpreter(cell.source, mode: .strict, names: [:])
+      guard try interpreter.test(cell.tests, on: .known(.number(number))) == .false else { return false }
+    }
+    return true
   }
 
   /// The facts that an input reads; those of a period only where the year is known.
