@@ -23,8 +23,20 @@ public struct DateAndTime: Sendable, Hashable {
     Int128(localSeconds - (offset ?? 0)) * Int128(ClockTime.nanosecondsOfSecond) + Int128(time.nanosecond)
   }
 
-  /// The same, later by so many nanoseconds on the local clock; `nil` beyond the calendar's last year.
+  /// The date and time so many nanoseconds later, shown by the clock of its zone; `nil` beyond the calendar's last year.
+  ///
+  /// A zone with a name may have moved its clocks meanwhile: what passes is time, not what the clock shows (DMN 1.5,
+  /// 10.3.2.3.5).
   func adding(nanoseconds: Int128) -> DateAndTime? {
+    guard let moved = onTheClock(adding: nanoseconds) else { return nil }
+    guard case .named? = time.zone, let zone = time.zone, let before = offset else { return moved }
+    let after = zone.offset(at: moved.localSeconds - before)
+    return after == before
+      ? moved : moved.onTheClock(adding: Int128(after - before) * Int128(ClockTime.nanosecondsOfSecond))
+  }
+
+  /// What the same clock shows after so many nanoseconds.
+  private func onTheClock(adding nanoseconds: Int128) -> DateAndTime? {
     let ofDay = Int128(ClockTime.nanosecondsOfDay)
     let (total, overflows) = Int128(time.nanoseconds).addingReportingOverflow(nanoseconds)
     guard !overflows else { return nil }

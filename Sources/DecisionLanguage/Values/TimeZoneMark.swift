@@ -39,15 +39,18 @@ public enum TimeZoneMark: Sendable, Hashable {
   /// Where clocks are put back the earlier of the two instants is meant; a local time that was skipped counts with the
   /// offset before the change.
   func offset(atLocal seconds: Int) -> Int {
+    if case .offset(let offset) = self { return offset }
+    let before = offset(at: seconds - Self.longestOffset)
+    return offset(at: seconds - before) == before
+      ? before : offset(at: seconds - offset(at: seconds + Self.longestOffset))
+  }
+
+  /// Seconds east of UTC at an instant, told in seconds since 1970-01-01T00:00:00 UTC.
+  func offset(at instant: Int) -> Int {
     switch self {
     case .offset(let offset): return offset
     case .named(let name):
-      guard let zone = TimeZone(identifier: name) else { return 0 }
-      func offset(_ instant: Int) -> Int {
-        zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(instant)))
-      }
-      let before = offset(seconds - Self.longestOffset)
-      return offset(seconds - before) == before ? before : offset(seconds - offset(seconds + Self.longestOffset))
+      return TimeZone(identifier: name)?.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval(instant))) ?? 0
     }
   }
 }
