@@ -8,6 +8,8 @@ MAKEFLAGS += --no-print-directory
 # Where `make run` keeps its data and where its pages open.
 DATA ?= data
 PORT ?= 8080
+# How many rows of each table `make dmn-peers` compares.
+ROWS ?= 4
 # The folder of the DMN Technology Compatibility Kit, which `make tck` runs.
 TCK ?= $(DMN_TCK)
 SWIFT_SOURCES := Sources Tests Corpus Package.swift
@@ -55,6 +57,12 @@ docs: prepare ## 文档网站，在 .build/documentation / documentation as a si
 	  --fallback-display-name Tidu --fallback-bundle-identifier tidu
 	@echo "==> 在浏览器中看 / to read it: python3 -m http.server --directory .build/documentation 8081,"
 	@echo "    http://127.0.0.1:8081/documentation/tidu/"
+
+.PHONY: dmn-peers
+dmn-peers: build ## 导出的决策表与独立引擎逐行相比 / exported tables beside an independent engine
+	@[ -x .venv-peers/bin/python ] || python3 -m venv .venv-peers
+	@.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --requirement Tests/Peers/requirements.txt
+	@.venv-peers/bin/python Tests/Peers/dmn_tables.py .build/release/tidu $(ROWS)
 
 .PHONY: tck
 tck: build ## DMN 兼容性测试套件：make tck TCK=目录 / the DMN compatibility kit
