@@ -162,6 +162,21 @@ struct PageTests {
     }
   }
 
+  @Test("what the documents say, name and are found to say stands in English with not one Chinese word left")
+  func englishAlone() async throws {
+    try await TestPortal.run(enterprises: 60) { city, client in
+      var browser = Browser(client)
+      let documents = city.portal.corpus.documents.map(\.id.path)
+      for path in ["/", "/documents"] + documents + city.portal.corpus.clauses.map(\.id.path) {
+        let page = try await browser.get("\(path)?lang=en")
+        let main = page.text.replacing(/(?s)^.*<main[^>]*>|<\/main>.*$|<[^>]*>/, with: " ")
+        let chinese = Set(main.split { !("\u{4E00}"..."\u{9FFF}").contains($0) })
+        // A document's number is written in one way alone.
+        #expect(chinese.isSubset(of: ["沪府办发", "沪府办规", "号"]), "\(path)")
+      }
+    }
+  }
+
   @Test("an import is looked at first, stored whole on a yes, and a second yes stores nothing more")
   func importing() async throws {
     try await TestPortal.run(enterprises: 0) { city, client in

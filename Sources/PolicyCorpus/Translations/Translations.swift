@@ -30,8 +30,28 @@ extension PolicyCorpus {
   /// The texts that people see and nobody has translated, each once, in the order of the clauses.
   public var untranslated: [String] {
     var seen: Set<String> = []
-    return (readings.flatMap(\.texts) + instruments.flatMap(\.texts)).filter {
+    let said = documents.flatMap { $0.relations.map(\.title) + $0.findings.map(\.text) }
+    let names = areas.all.map(\.name) + units
+    return (readings.flatMap(\.texts) + instruments.flatMap(\.texts) + said + names).filter {
       !translations.covers($0) && seen.insert($0).inserted
+    }
+  }
+}
+
+extension PolicyCorpus {
+  /// The departments that a document, a clause or an instrument names.
+  private var units: [String] {
+    documents.flatMap(\.issuers) + clauses.flatMap(\.responsible)
+      + instruments.flatMap { $0.by + $0.with + $0.declaration.units }
+  }
+}
+
+extension InstrumentDeclaration {
+  fileprivate var units: [String] {
+    switch self {
+    case .case(let procedure): [procedure.fallback].compactMap { $0 }
+    case .programme(let programme): programme.responsible + programme.lead
+    default: []
     }
   }
 }

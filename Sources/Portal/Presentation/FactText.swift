@@ -34,7 +34,7 @@ extension Portal {
     case (.year(let year), _): return ("\(year)", "\(year)")
     case (.choice(let id), .enumeration(let choices)?):
       return (choices.first { $0.id == id }?.name(language) ?? id, id)
-    case (.code(let code), .code(.area)?): return (areaName(AreaCode(code)), code)
+    case (.code(let code), .code(.area)?): return (areaName(AreaCode(code), in: language), code)
     case (.code(let code), .code(.industry)?): return (industryName(IndustryCode(code)), code)
     default: return (value.description, value.description)
     }

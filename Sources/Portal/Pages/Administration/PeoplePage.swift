@@ -90,7 +90,7 @@ enum PeoplePage {
       areas: [Choice(value: "", label: words("people.wholeCity"), isChosen: area == nil)]
         + portal.corpus.areas.districts.flatMap { district in
           [district] + portal.corpus.areas.children(of: district.code, level: .street)
-        }.map { Choice(value: $0.code.text, label: label($0), isChosen: $0.code == area) },
+        }.map { Choice(value: $0.code.text, label: label($0, portal, words), isChosen: $0.code == area) },
       id: form.text("id") ?? "", name: form.text("name") ?? "", enterprise: form.text("enterprise") ?? "",
       idFault: fault("id"), nameFault: fault("name"), rolesFault: fault("roles"), areaFault: fault("area"),
       enterpriseFault: fault("enterprise"), passwordFault: fault("password"))
@@ -98,8 +98,9 @@ enum PeoplePage {
       Page("administration/people", title: words("people.title"), view: view, status: faults.all.isEmpty ? 200 : 422))
   }
 
-  private static func label(_ area: Area) -> String {
-    area.level == .district ? area.name : "　\(area.name)"
+  private static func label(_ area: Area, _ portal: Portal, _ words: Strings) -> String {
+    let name = portal.areaName(area.code, in: words.language)
+    return area.level == .district ? name : "　\(name)"
   }
 
   private static func said(_ fault: Diagnostic, _ language: Language) -> String {
@@ -113,7 +114,8 @@ enum PeoplePage {
     View.Row(
       id: person.id.text, name: person.name,
       roles: person.roles.sorted().map { $0.name(words.language) }.joined(separator: words("list.separator")),
-      area: person.area.map { portal.areaName($0) } ?? person.enterprise ?? words("people.wholeCity"),
+      area: person.area.map { portal.areaName($0, in: words.language) } ?? person.enterprise
+        ?? words("people.wholeCity"),
       state: person.isActive
         ? StateMark(css: "yes", word: words("people.active")) : StateMark(css: "out", word: words("people.inactive")),
       added: person.addedAt.dayInShanghai.text(in: words.language),

@@ -30,7 +30,7 @@ enum ClausePage {
       ],
       heading: clause.heading(request.language),
       summary: clause.summary(request.language),
-      facts: facts(of: clause, in: document, words: words),
+      facts: facts(of: clause, in: document, portal, words),
       readings: portal.corpus.readings.filter { $0.clause == clause.id }.map {
         ReadingView($0, corpus: portal.corpus, words: words)
       },
@@ -39,7 +39,7 @@ enum ClausePage {
       },
       findings: document.findings.filter { finding in
         finding.sum.indicator.clause == clause.id || finding.against.indicator.clause == clause.id
-      }.map(\.text),
+      }.map { portal.corpus.wording($0.text)(words.language) },
       instruments: instruments, official: OfficialTextWriter(clause, of: document, portal, words: words).panel(),
       computed: mark.map { words("clause.computed", ["day": $0.on.text(in: request.language)]) },
       isPublic: reader.isPublic,
@@ -67,7 +67,9 @@ enum ClausePage {
     Crumb(clause.heading(language), clause.id.path)
   }
 
-  private static func facts(of clause: Clause, in document: PolicyDocument, words: Strings) -> [Pair] {
+  private static func facts(
+    of clause: Clause, in document: PolicyDocument, _ portal: Portal, _ words: Strings
+  ) -> [Pair] {
     [
       Pair(
         words("clause.force"),
@@ -79,8 +81,8 @@ enum ClausePage {
       Pair(
         words("clause.responsible"),
         clause.responsible.isEmpty
-          ? words("clause.notStated") : clause.responsible.joined(separator: words("list.separator"))),
-      Pair(words("clause.issuers"), document.issuers.joined(separator: words("list.separator"))),
+          ? words("clause.notStated") : portal.unitNames(clause.responsible, words)),
+      Pair(words("clause.issuers"), portal.unitNames(document.issuers, words)),
     ]
       + (clause.instruments.contains { $0.kind == .benefit }
         ? [Pair(words("clause.call"), words("clause.noCall"))] : [])

@@ -115,7 +115,7 @@ extension StandingRowView {
     name = row.name
     subject = portal.subjectName(of: standing, words)
     href = "/enterprises/\(FormFields.encode(standing.enterprise))"
-    area = portal.areaName(standing.area)
+    area = portal.areaName(standing.area, in: words.language)
     state = StateMark(standing.state, of: standing.source, words: words)
     self.row = standing.row ?? ""
     guard case .benefit = standing.source else {

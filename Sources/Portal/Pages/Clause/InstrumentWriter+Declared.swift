@@ -13,7 +13,7 @@ extension InstrumentWriter {
     case .case(let declaration):
       pairs([
         ("declared.types", list(declaration.types.map(said))), ("declared.steps", steps(declaration.steps)),
-        ("declared.fallback", declaration.fallback),
+        ("declared.fallback", declaration.fallback.map(said)),
         ("declared.fields", list(declaration.fields.map { said($0.name) })),
       ])
     case .voucher(let voucher):
@@ -32,7 +32,8 @@ extension InstrumentWriter {
       ])
     case .programme(let programme):
       pairs([
-        ("declared.responsible", list(programme.responsible)), ("declared.lead", list(programme.lead)),
+        ("declared.responsible", list(programme.responsible.map(said))),
+        ("declared.lead", list(programme.lead.map(said))),
         ("declared.participants", programme.participants.map(said)),
         ("declared.milestones", steps(programme.milestones)),
         ("declared.review", programme.review.map { words("cycle.\($0.rawValue)") }),
@@ -97,7 +98,7 @@ extension InstrumentWriter {
       return words(
         "declared.capacityOfArea",
         [
-          "area": portal.areaName(own.district), "target": "\(goal)", "times": times,
+          "area": portal.areaName(own.district, in: language), "target": "\(goal)", "times": times,
           "entries": FigureText.count(entries).short,
         ])
     }

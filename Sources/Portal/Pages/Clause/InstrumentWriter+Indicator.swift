@@ -19,7 +19,10 @@ extension InstrumentWriter {
       // What the reader may see as a whole is the reader's own area: the city, or a district to its officers.
       let isWhole = area == portal.corpus.areas.city?.code || request.scope == .area(area)
       let tally = (isWhole ? tallies[nil] : tallies[area]) ?? Tally()
-      rows.append(row(portal.areaName(area), target: target, count: tally.holding, observedBy: observedBy, area: area))
+      rows.append(
+        row(
+          portal.areaName(area, in: language), target: target, count: tally.holding, observedBy: observedBy, area: area)
+      )
     }
     // Where no target is the reader's own, what was counted still is.
     if rows.isEmpty, let all = tallies[nil] {
@@ -45,8 +48,8 @@ extension InstrumentWriter {
   }
 
   private var ownAreaName: String {
-    if case .area(let own) = request.scope { return portal.areaName(own) }
-    return portal.areaName(portal.corpus.areas.city?.code)
+    if case .area(let own) = request.scope { return portal.areaName(own, in: language) }
+    return portal.areaName(portal.corpus.areas.city?.code, in: language)
   }
 
   private func row(

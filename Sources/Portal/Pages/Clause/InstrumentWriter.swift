@@ -46,10 +46,10 @@ struct InstrumentWriter {
       parts.append(words("benefit.payer.\(benefit.payer.rawValue)"))
     }
     if !instrument.by.isEmpty {
-      parts.append(words("instrument.by", ["units": instrument.by.joined(separator: words("list.separator"))]))
+      parts.append(words("instrument.by", ["units": portal.unitNames(instrument.by, words)]))
     }
     if !instrument.with.isEmpty {
-      parts.append(words("instrument.with", ["units": instrument.with.joined(separator: words("list.separator"))]))
+      parts.append(words("instrument.with", ["units": portal.unitNames(instrument.with, words)]))
     }
     if case .runs = instrument.life {} else { parts.append(instrument.life.wording(language)) }
     return parts.filter { !$0.isEmpty }.joined(separator: " · ")
@@ -99,7 +99,7 @@ struct InstrumentWriter {
     guard parts.count > 1 else { return [] }
     return parts.sorted { ($1.1.holding, $0.0) < ($0.1.holding, $1.0) }.map { code, tally in
       AreaFigures(
-        name: portal.areaName(code),
+        name: portal.areaName(code, in: language),
         holding: reader.count(
           tally.holding, label: "",
           href: instrument.id.rowsPath(count: count, state: "holds", area: code.text), words: words),
@@ -113,8 +113,15 @@ struct InstrumentWriter {
 
 extension Portal {
   /// An area's name, or its code where the table lacks it.
-  func areaName(_ code: AreaCode?) -> String {
+  func areaName(_ code: AreaCode?, in language: Language) -> String {
     guard let code else { return "—" }
-    return corpus.areas.area(code)?.name ?? corpus.areas.area(code.district).map { "\($0.name) \(code)" } ?? code.text
+    if let area = corpus.areas.area(code) { return corpus.wording(area.name)(language) }
+    guard let district = corpus.areas.area(code.district) else { return code.text }
+    return "\(corpus.wording(district.name)(language)) \(code)"
+  }
+
+  /// The names of departments, one after another.
+  func unitNames(_ units: [String], _ words: Strings) -> String {
+    units.map { corpus.wording($0)(words.language) }.joined(separator: words("list.separator"))
   }
 }

@@ -69,7 +69,7 @@ enum DocumentPages {
       let clauses = portal.corpus.clauses(of: document.id)
       return ListView.Row(
         title: document.title(words.language), href: document.id.path,
-        issuers: document.issuers.joined(separator: words("list.separator")), force: document.force.text(words),
+        issuers: portal.unitNames(document.issuers, words), force: document.force.text(words),
         basis: document.force.basisText(words),
         clauses: Figure(.count(clauses.count), href: document.id.path),
         instruments: Figure(.count(clauses.map(\.instruments.count).reduce(0, +)), href: document.id.path))
@@ -141,9 +141,9 @@ enum DocumentPages {
     let view = DocumentView(
       crumbs: [Crumb(words("nav.documents"), "/documents"), Crumb(document.title(language))],
       title: document.title(language),
-      facts: facts(of: document, words: words),
+      facts: facts(of: document, portal, words),
       readings: portal.corpus.readings(ofWhole: id).map { ReadingView($0, corpus: portal.corpus, words: words) },
-      findings: document.findings.map(\.text),
+      findings: document.findings.map { portal.corpus.wording($0.text)(language) },
       clauses: portal.corpus.clauses(of: id).map { clause in
         DocumentView.Row(
           heading: clause.heading(language), href: clause.id.path,
@@ -156,10 +156,10 @@ enum DocumentPages {
     return .page(Page("documents/document", title: view.title, view: view))
   }
 
-  private static func facts(of document: PolicyDocument, words: Strings) -> [Pair] {
+  private static func facts(of document: PolicyDocument, _ portal: Portal, _ words: Strings) -> [Pair] {
     var facts: [Pair] = []
     if let number = document.number { facts.append(Pair(words("document.number"), number)) }
-    facts.append(Pair(words("clause.issuers"), document.issuers.joined(separator: words("list.separator"))))
+    facts.append(Pair(words("clause.issuers"), portal.unitNames(document.issuers, words)))
     if let day = document.signed { facts.append(Pair(words("document.signed"), day.text(in: words.language))) }
     if let day = document.printed { facts.append(Pair(words("document.printed"), day.text(in: words.language))) }
     facts.append(
@@ -169,7 +169,8 @@ enum DocumentPages {
           "clause.forceWithBasis",
           ["period": document.force.text(words), "basis": document.force.basisText(words)])))
     for relation in document.relations {
-      facts.append(Pair(words("document.relation.\(relation.kind.rawValue)"), relation.title))
+      let title = portal.corpus.wording(relation.title)(words.language)
+      facts.append(Pair(words("document.relation.\(relation.kind.rawValue)"), title))
     }
     return facts
   }

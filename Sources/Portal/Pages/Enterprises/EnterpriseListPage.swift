@@ -65,7 +65,7 @@ enum EnterpriseListPage {
     ])
     for enterprise in found.rows {
       csv.append([
-        enterprise.creditCode.text, enterprise.title, portal.areaName(enterprise.area),
+        enterprise.creditCode.text, enterprise.title, portal.areaName(enterprise.area, in: words.language),
         portal.industryName(enterprise.industry), "\(enterprise.updatedAt.dayInShanghai)", mark,
       ])
     }
@@ -96,7 +96,7 @@ enum EnterpriseListPage {
   private static func row(_ enterprise: Enterprise, _ portal: Portal, _ request: PortalRequest) -> View.Row {
     View.Row(
       name: enterprise.title, href: "/enterprises/\(enterprise.creditCode)",
-      creditCode: enterprise.creditCode.text, area: portal.areaName(enterprise.area),
+      creditCode: enterprise.creditCode.text, area: portal.areaName(enterprise.area, in: request.language),
       industry: portal.industryName(enterprise.industry),
       updated: enterprise.updatedAt.dayInShanghai.text(in: request.language))
   }

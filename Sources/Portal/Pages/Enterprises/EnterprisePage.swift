@@ -71,7 +71,8 @@ enum EnterprisePage {
       ["corrected", "withdrawn"].contains(key) ? words("fact.done.\(key)") : nil
     }
     let subtitle = [
-      enterprise.creditCode.text, portal.areaName(enterprise.area), portal.industryName(enterprise.industry),
+      enterprise.creditCode.text, portal.areaName(enterprise.area, in: words.language),
+      portal.industryName(enterprise.industry),
     ].joined(separator: " · ")
     let view = View(
       crumbs: [Crumb(words("nav.enterprises"), "/enterprises"), Crumb(enterprise.title)], name: enterprise.title,

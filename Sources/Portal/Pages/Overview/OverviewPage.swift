@@ -105,8 +105,9 @@ enum OverviewPage {
 
   private static func greeting(_ request: PortalRequest, _ portal: Portal, _ words: Strings) -> String {
     switch request.scope {
-    case .area(let area): words("overview.area", ["area": portal.areaName(area)])
-    case .everywhere: words("overview.area", ["area": portal.areaName(portal.corpus.areas.city?.code)])
+    case .area(let area): words("overview.area", ["area": portal.areaName(area, in: words.language)])
+    case .everywhere:
+      words("overview.area", ["area": portal.areaName(portal.corpus.areas.city?.code, in: words.language)])
     case .enterprise, .nothing: words("overview.title")
     }
   }
@@ -157,7 +158,7 @@ enum OverviewPage {
     guard case .everywhere = request.scope else { return [] }
     return try await portal.facts.countsByDistrict(within: request.scope).map { district in
       AreaFigures(
-        name: district.district.map { portal.areaName($0) } ?? words("area.unknown"),
+        name: district.district.map { portal.areaName($0, in: words.language) } ?? words("area.unknown"),
         holding: Figure(
           .count(district.count), href: district.district.map { "/enterprises?area=\($0)" }),
         undecided: Figure(.count(0)), amount: nil)

@@ -70,7 +70,7 @@ enum StandingsPage {
     for row in found.rows {
       let standing = row.standing
       csv.append([
-        standing.enterprise, row.name, portal.areaName(standing.area),
+        standing.enterprise, row.name, portal.areaName(standing.area, in: words.language),
         StateMark(standing.state, of: standing.source, words: words).word, standing.row ?? "",
         standing.minimum.description, standing.maximum?.description ?? "",
         standing.subject == standing.enterprise ? "" : standing.subject, mark,
@@ -154,6 +154,8 @@ extension Portal {
     }
     guard !areas.isEmpty else { return [] }
     return [Choice(value: "", label: words("filter.allAreas"), isChosen: chosen == nil)]
-      + areas.map { Choice(value: $0.code.text, label: $0.name, isChosen: $0.code == chosen) }
+      + areas.map {
+        Choice(value: $0.code.text, label: areaName($0.code, in: words.language), isChosen: $0.code == chosen)
+      }
   }
 }
