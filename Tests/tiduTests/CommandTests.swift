@@ -24,7 +24,7 @@ struct CommandTests {
     process.currentDirectoryURL = folder
     let answer = FileManager.default.temporaryDirectory.appending(path: "tidu-\(UUID().uuidString).out")
     let messages = answer.appendingPathExtension("err")
-    for file in [answer, messages] { FileManager.default.createFile(atPath: file.path, contents: nil) }
+    for file in [answer, messages] { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
     defer { for file in [answer, messages] { unlink(file.path) } }
     // Files, not pipes: no answer is too long for them.
     process.standardOutput = try FileHandle(forWritingTo: answer)

@@ -34,7 +34,7 @@ struct AlternativeReading {
     }
     var changed: [String: BenefitDeclaration] = [:]
     var edges: [OverlapEdge] = []
-    let changes = fields.mappings("changes") { fields -> Void? in
+    let changes: [Void]? = fields.mappings("changes") { fields -> Void? in
       guard let benefit = self.benefit(fields, changed) else {
         fields.skip()
         return nil
