@@ -54,7 +54,7 @@ enum AccountPage {
           person.roles.sorted().map { $0.name(request.language) }.joined(separator: words("list.separator"))),
         Pair(
           words("enterprise.area"),
-          person.area.map { portal.areaName($0, in: words.language) } ?? person.enterprise ?? words("people.wholeCity")),
+          portal.reach(of: person, words)),
       ],
       presentFault: said("present"), passwordFault: said("password"),
       faults: ["present", "password"].compactMap { field in said(field).map { Crumb($0, "#\(field)") } },

@@ -114,8 +114,7 @@ enum PeoplePage {
     View.Row(
       id: person.id.text, name: person.name,
       roles: person.roles.sorted().map { $0.name(words.language) }.joined(separator: words("list.separator")),
-      area: person.area.map { portal.areaName($0, in: words.language) } ?? person.enterprise
-        ?? words("people.wholeCity"),
+      area: portal.reach(of: person, words),
       state: person.isActive
         ? StateMark(css: "yes", word: words("people.active")) : StateMark(css: "out", word: words("people.inactive")),
       added: person.addedAt.dayInShanghai.text(in: words.language),

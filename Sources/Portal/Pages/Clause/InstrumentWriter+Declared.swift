@@ -32,8 +32,8 @@ extension InstrumentWriter {
       ])
     case .programme(let programme):
       pairs([
-        ("declared.responsible", list(programme.responsible.map(said))),
-        ("declared.lead", list(programme.lead.map(said))),
+        ("declared.responsible", portal.unitNames(programme.responsible, words)),
+        ("declared.lead", portal.unitNames(programme.lead, words)),
         ("declared.participants", programme.participants.map(said)),
         ("declared.milestones", steps(programme.milestones)),
         ("declared.review", programme.review.map { words("cycle.\($0.rawValue)") }),

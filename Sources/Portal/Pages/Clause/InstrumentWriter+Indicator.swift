@@ -19,10 +19,8 @@ extension InstrumentWriter {
       // What the reader may see as a whole is the reader's own area: the city, or a district to its officers.
       let isWhole = area == portal.corpus.areas.city?.code || request.scope == .area(area)
       let tally = (isWhole ? tallies[nil] : tallies[area]) ?? Tally()
-      rows.append(
-        row(
-          portal.areaName(area, in: language), target: target, count: tally.holding, observedBy: observedBy, area: area)
-      )
+      let name = portal.areaName(area, in: language)
+      rows.append(row(name, target: target, count: tally.holding, observedBy: observedBy, area: area))
     }
     // Where no target is the reader's own, what was counted still is.
     if rows.isEmpty, let all = tallies[nil] {

@@ -110,18 +110,3 @@ struct InstrumentWriter {
     }
   }
 }
-
-extension Portal {
-  /// An area's name, or its code where the table lacks it.
-  func areaName(_ code: AreaCode?, in language: Language) -> String {
-    guard let code else { return "—" }
-    if let area = corpus.areas.area(code) { return corpus.wording(area.name)(language) }
-    guard let district = corpus.areas.area(code.district) else { return code.text }
-    return "\(corpus.wording(district.name)(language)) \(code)"
-  }
-
-  /// The names of departments, one after another.
-  func unitNames(_ units: [String], _ words: Strings) -> String {
-    units.map { corpus.wording($0)(words.language) }.joined(separator: words("list.separator"))
-  }
-}

@@ -1,0 +1,24 @@
+import Access
+import Diagnostics
+import PolicyCorpus
+import Quantities
+
+extension Portal {
+  /// An area's name, or its code where the table lacks it.
+  func areaName(_ code: AreaCode?, in language: Language) -> String {
+    guard let code else { return "—" }
+    if let area = corpus.areas.area(code) { return corpus.wording(area.name)(language) }
+    guard let district = corpus.areas.area(code.district) else { return code.text }
+    return "\(corpus.wording(district.name)(language)) \(code)"
+  }
+
+  /// The names of departments, one after another.
+  func unitNames(_ units: [String], _ words: Strings) -> String {
+    units.map { corpus.wording($0)(words.language) }.joined(separator: words("list.separator"))
+  }
+
+  /// Where a person's rights reach: an area, one enterprise, or the whole city.
+  func reach(of person: Person, _ words: Strings) -> String {
+    person.area.map { areaName($0, in: words.language) } ?? person.enterprise ?? words("people.wholeCity")
+  }
+}
