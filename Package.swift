@@ -63,7 +63,8 @@ let rooms: [Room] = [
     name: "EnterpriseFixtures", uses: ["Corpus", "Enterprises", "Facts", "Quantities"],
     path: "Tests/EnterpriseFixtures", testsUse: nil),
 
-  // The engines, and who may use them.
+  // The ports between the engines; then the engines, and who may use them.
+  Room(name: "Instruments", uses: ["Decimals", "PolicyCorpus", "Quantities"], testsUse: nil),
   Room(
     name: "Benefits",
     uses: ["Decimals", "DecisionLanguage", "Diagnostics", "Facts", "PolicyCorpus", "Quantities"],

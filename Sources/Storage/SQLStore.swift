@@ -59,8 +59,8 @@ extension SQLStore: AccessStore {
   }
 }
 
-/// One transaction's repositories.
-final class SQLWork: EnterpriseWork, AccessWork {
+/// One transaction's repositories. Each room's part of it is an extension beside its tables.
+public final class SQLWork: EnterpriseWork, AccessWork {
   let connection: any Connection
   let journalTable: SQLJournal
   private let enterpriseRows: SQLEnterprises
@@ -73,15 +73,15 @@ final class SQLWork: EnterpriseWork, AccessWork {
     factRows = SQLFacts(connection)
   }
 
-  var journal: any JournalWriter { journalTable }
-  var journalRecords: any JournalReader { journalTable }
-  var enterprises: any EnterpriseReader { enterpriseRows }
-  var enterpriseTable: any EnterpriseRepository { enterpriseRows }
-  var facts: any FactReader { factRows }
-  var factTable: any FactRepository { factRows }
-  var people: any PersonRepository { SQLPeople(connection) }
-  var sessions: any SessionRepository { SQLSessions(connection) }
-  var failures: any SignInFailureRepository { SQLSignInFailures(connection) }
+  public var journal: any JournalWriter { journalTable }
+  public var journalRecords: any JournalReader { journalTable }
+  public var enterprises: any EnterpriseReader { enterpriseRows }
+  public var enterpriseTable: any EnterpriseRepository { enterpriseRows }
+  public var facts: any FactReader { factRows }
+  public var factTable: any FactRepository { factRows }
+  public var people: any PersonRepository { SQLPeople(connection) }
+  public var sessions: any SessionRepository { SQLSessions(connection) }
+  public var failures: any SignInFailureRepository { SQLSignInFailures(connection) }
 }
 
 extension Diagnostic {

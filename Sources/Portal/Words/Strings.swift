@@ -37,13 +37,29 @@ struct Strings: Sendable {
     self.tree = tree
   }
 
-  /// Reads `zh.json` or `en.json`: one object of texts by key.
-  /// - Throws: `Diagnostics` naming the file where it is missing or no such object.
+  /// Reads the files of `zh/` or `en/`, one for each group of pages: each an object of texts by key.
+  /// - Throws: `Diagnostics` naming the file that is missing, is no such object, or repeats another's key.
   static func load(_ language: Language, from folder: URL) throws -> Strings {
-    let file = folder.appending(path: "\(language.rawValue).json")
+    let tables = folder.appending(path: language.rawValue)
+    var texts: [String: String] = [:]
+    for file in try FileManager.default.contentsOfDirectory(atPath: tables.path).sorted() where file.hasSuffix(".json")
+    {
+      for (key, text) in try table(tables.appending(path: file)) {
+        guard texts.updateValue(text, forKey: key) == nil else {
+          throw Diagnostics(
+            Diagnostic(
+              "portal.strings-repeated", at: Place(file: file),
+              Wording(zh: "页面文字“\(key)”写了两次", en: "the page text “\(key)” is there twice"),
+              remedy: Wording(zh: "删去其中一处", en: "remove one of them")))
+        }
+      }
+    }
+    return Strings(language: language, texts: texts)
+  }
+
+  private static func table(_ file: URL) throws -> [String: String] {
     do {
-      let texts = try JSONDecoder().decode([String: String].self, from: Data(contentsOf: file))
-      return Strings(language: language, texts: texts)
+      return try JSONDecoder().decode([String: String].self, from: Data(contentsOf: file))
     } catch {
       throw Diagnostics(
         Diagnostic(

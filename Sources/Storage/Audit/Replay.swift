@@ -11,7 +11,7 @@ public protocol ReplayedProjection: Sendable {
   var tables: [ReplayedTable] { get }
 
   /// Applies one record; another room's kinds change nothing.
-  func apply(_ record: JournalRecord, to work: any EnterpriseWork, segment: (ContentHash) throws -> [UInt8]?) throws
+  func apply(_ record: JournalRecord, to work: SQLWork, segment: (ContentHash) throws -> [UInt8]?) throws
 }
 
 /// A table whose rows are held against the rebuilt ones.
@@ -49,7 +49,7 @@ extension EnterpriseProjection: ReplayedProjection {
   }
 
   public func apply(
-    _ record: JournalRecord, to work: any EnterpriseWork, segment: (ContentHash) throws -> [UInt8]?
+    _ record: JournalRecord, to work: SQLWork, segment: (ContentHash) throws -> [UInt8]?
   ) throws {
     try apply(record, to: work, segment: segment, progress: { _ in })
   }
