@@ -38,6 +38,10 @@ test: prepare ## 全部单元测试 / all unit tests
 	@echo "==> swift test（首次约十分钟 / about ten minutes the first time）"
 	@swift test
 
+.PHONY: postgresql-test
+postgresql-test: prepare ## 存储的约定在 PostgreSQL 上再跑一遍 / the stores' contracts on a PostgreSQL server of its own
+	@scripts/postgresql-server.sh swift test --filter StorageTests
+
 .PHONY: lint
 lint: ## 代码格式 / code format
 	@swift format lint --strict --recursive --parallel $(SWIFT_SOURCES)

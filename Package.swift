@@ -21,7 +21,9 @@ struct Room {
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 /// Libraries of the system, each with the package that brings it.
-let libraries: [(name: String, package: String)] = [("CDecimal", "libintelrdfpmath-dev"), ("CZip", "libzip-dev")]
+let libraries: [(name: String, package: String)] = [
+  ("CDecimal", "libintelrdfpmath-dev"), ("CPostgres", "libpq-dev"), ("CZip", "libzip-dev"),
+]
 
 let rooms: [Room] = [
   // The ground: numbers, words, quantities, and how text declares them.
@@ -77,7 +79,7 @@ let rooms: [Room] = [
   Room(
     name: "Storage",
     uses: [
-      "Access", "Benefits", "Diagnostics", "Enterprises", "Facts", "Journal", "PolicyCorpus", "Quantities",
+      "Access", "Benefits", "CPostgres", "Diagnostics", "Enterprises", "Facts", "Journal", "PolicyCorpus", "Quantities",
     ],
     products: [.product(name: "GRDB", package: "GRDB.swift")],
     testsUse: ["Corpus", "Decimals", "EnterpriseFixtures"]),

@@ -75,6 +75,9 @@ public struct SealingKey: Sendable {
   /// The key as its file holds it.
   public var hex: String { key.withUnsafeBytes { Hexadecimal.text(of: $0) } }
 
+  /// Twelve digits by which the key can be told from others without giving it away.
+  public var fingerprint: String { ContentHash(of: Array("seal \(hex)".utf8)).short }
+
   func code(for content: [UInt8]) -> String {
     Hexadecimal.text(of: HMAC<SHA256>.authenticationCode(for: content, using: key))
   }

@@ -1,5 +1,6 @@
 // Storage: the only room with SQL. Repositories over a driver seam, migrations, sealing, recovery, backup.
-// May import: Access, Benefits, Diagnostics, Enterprises, Facts, Journal, PolicyCorpus, Quantities, GRDB, Foundation.
+// May import: Access, Benefits, CPostgres, Diagnostics, Enterprises, Facts, Journal, PolicyCorpus, Quantities, GRDB,
+// Dispatch, Foundation, Synchronization.
 // Start reading at `Driver`, `SQLStore` and `Migration`.
 
 import Diagnostics
@@ -15,6 +16,10 @@ public protocol Driver: Sendable {
 
   /// Runs `body` on one unchanging view, beside writers and other readers.
   func read<T: Sendable>(_ body: @Sendable (any Connection) throws -> T) async throws -> T
+
+  /// Closes every connection; the driver cannot be used afterwards.
+  /// - Throws: `Diagnostics` where one is still in use.
+  func close() throws(Diagnostics)
 }
 
 /// One connection for the length of a transaction. SQL is the subset that all products speak, with `?` for arguments.
@@ -27,7 +32,9 @@ public protocol Connection {
   /// Hands over the rows of a query one at a time. `body` may run other statements.
   func forEachRow(_ sql: String, _ arguments: [SQLValue], _ body: (SQLRow) throws -> Void) throws
 
-  /// Runs a statement that changes rows. The statement is prepared once and kept.
+  /// Runs a statement that changes rows. The statement is prepared once and kept. What the database refuses may be told
+  /// by a later statement of the transaction or by its end: after a refusal the transaction is undone, whatever `body`
+  /// does about it.
   func execute(_ sql: String, _ arguments: [SQLValue]) throws
 
   /// Runs statements that define tables, separated by semicolons.
@@ -55,6 +62,17 @@ public enum SQLValue: Sendable, Hashable {
 
   init(_ value: Int?) { self = value.map { .integer(Int64($0)) } ?? .null }
   init(_ value: String?) { self = value.map(SQLValue.text) ?? .null }
+
+  /// Refuses U+0000 in a text: one database cuts the text there, another has no place for it.
+  /// - Throws: `Diagnostics` with code `storage.nul`.
+  static func refuseNul(in text: String) throws(Diagnostics) {
+    guard text.utf8.contains(0) else { return }
+    throw Diagnostics(
+      Diagnostic(
+        "storage.nul", at: Place(field: text.excerpt),
+        Wording(zh: "文字里有空字符（U+0000），数据库存不了", en: "the text holds a null character (U+0000), which no database keeps"),
+        remedy: Wording(zh: "删去这个看不见的字符再试", en: "remove that invisible character and try again")))
+  }
 }
 
 /// One row of an answer, by column number from 0.

@@ -9,16 +9,20 @@ public struct SQLDialect: Sendable, Hashable {
   public let bytesType: String
   /// Statements that refuse updates and deletions of a table from then on.
   public let appendOnly: @Sendable (_ table: String) -> String
+  /// Turns a migration's definitions into this product's.
+  public let definitions: @Sendable (_ statements: String) -> String
 
   public init(
     name: String, tableSuffix: String, integerType: String, bytesType: String,
-    appendOnly: @escaping @Sendable (_ table: String) -> String
+    appendOnly: @escaping @Sendable (_ table: String) -> String,
+    definitions: @escaping @Sendable (_ statements: String) -> String = { $0 }
   ) {
     self.name = name
     self.tableSuffix = tableSuffix
     self.integerType = integerType
     self.bytesType = bytesType
     self.appendOnly = appendOnly
+    self.definitions = definitions
   }
 
   public static func == (left: SQLDialect, right: SQLDialect) -> Bool { left.name == right.name }

@@ -8,12 +8,12 @@ import Quantities
 /// Every room's store over one database: one unit of work is one transaction, with the journal inside.
 ///
 /// After each transaction that appended to the journal, its head is sealed outside the database.
-public struct SQLStore<D: Driver>: Sendable {
-  let driver: D
+public struct SQLStore: Sendable {
+  let driver: any Driver
   let sealer: Sealer
 
   /// - Parameter sealer: keeps the seal; `Sealer.inMemory` where nothing outlives the process.
-  public init(driver: D, sealer: Sealer) {
+  public init(driver: any Driver, sealer: Sealer) {
     self.driver = driver
     self.sealer = sealer
   }
@@ -22,6 +22,12 @@ public struct SQLStore<D: Driver>: Sendable {
   /// moved forward with the next record or start.
   public func sealingTrouble() async -> Diagnostic? {
     await sealer.trouble
+  }
+
+  /// Closes every connection; the store cannot be used afterwards.
+  /// - Throws: `Diagnostics` where one is still in use.
+  public func close() throws(Diagnostics) {
+    try driver.close()
   }
 
   @discardableResult

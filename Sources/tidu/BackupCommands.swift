@@ -17,6 +17,7 @@ struct BackupCommand: AsyncParsableCommand, SpeakingCommand {
   @OptionGroup var output: SpeechOptions
 
   func run() async throws {
+    guard try store.address() == nil else { throw Diagnostics(.backupOtherProduct) }
     let report = try await store.openExisting(in: output.lang).backup(to: URL(fileURLWithPath: file), at: .now)
     print(report.words(output.lang))
   }
@@ -38,6 +39,7 @@ struct RestoreCommand: AsyncParsableCommand, SpeakingCommand {
   @OptionGroup var output: SpeechOptions
 
   func run() async throws {
+    guard try store.address() == nil else { throw Diagnostics(.backupOtherProduct) }
     let report = try await SQLiteStore.restore(
       from: URL(fileURLWithPath: file), into: store.folder, by: .commandLine, at: .now
     ) { Console.say($0.words(output.lang)) }

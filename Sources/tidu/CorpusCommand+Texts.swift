@@ -30,7 +30,7 @@ extension CorpusCommand {
     @Option(help: "文件标识 / id of the document")
     var document: DocumentID
 
-    @OptionGroup var store: DataOptions
+    @OptionGroup var store: FolderOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var corpus: CorpusOptions
 
@@ -63,7 +63,7 @@ extension CorpusCommand {
     @Option(help: "放原件的文件夹，如 shenggui-2023.txt / folder of originals, such as shenggui-2023.txt")
     var texts: String?
 
-    @OptionGroup var store: DataOptions
+    @OptionGroup var store: FolderOptions
     @OptionGroup var output: OutputOptions
     @OptionGroup var corpus: CorpusOptions
 

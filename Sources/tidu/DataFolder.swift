@@ -5,29 +5,63 @@ import Quantities
 import Storage
 
 /// Where the program keeps what people bring.
-struct DataOptions: ParsableArguments {
+struct FolderOptions: ParsableArguments {
   @Option(help: "数据目录 / folder of the data")
   var data = "data"
 
   var folder: URL { URL(fileURLWithPath: data, isDirectory: true) }
 
-  /// Opens the store, or makes it, and says on the standard error what was found.
-  /// - Throws: `Diagnostics` where the store cannot be used.
-  func open(in language: Language) async throws -> SQLiteStore {
-    keepPrivate()
-    let (store, recovery) = try await SQLiteStore.open(in: folder, at: .now)
-    for diagnostic in recovery.diagnostics { Console.say(diagnostic.rendered(in: language)) }
-    return store
-  }
-
   /// Password hashes and enterprises' data: whatever is made from now on is its owner's alone.
   func keepPrivate() {
     umask(0o077)
   }
+}
+
+/// The store: a file in the folder of the data, or a PostgreSQL database with the seal in that folder.
+struct DataOptions: ParsableArguments {
+  @OptionGroup var place: FolderOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "PostgreSQL 数据库，缺省用数据目录里的 SQLite；口令放进 PGPASSWORD 或 ~/.pgpass / a PostgreSQL database instead of the folder's SQLite; its password belongs into PGPASSWORD or ~/.pgpass",
+      valueName: "postgresql://user@host/database"))
+  var database: String?
+
+  var folder: URL { place.folder }
+
+  /// Where the database is; `nil` for the folder's own file.
+  /// - Throws: `Diagnostics` with code `database.address`.
+  func address() throws -> PostgreSQLAddress? {
+    try database.map { text throws(Diagnostics) in try PostgreSQLAddress(text) }
+  }
+
+  /// Opens the store, or makes it, and says on the standard error what was found.
+  /// - Throws: `Diagnostics` where the store cannot be used.
+  func open(in language: Language) async throws -> SQLStore {
+    place.keepPrivate()
+    let (store, recovery) =
+      if let address = try address() {
+        try await PostgreSQLStore.open(at: address, folder: folder, at: .now)
+      } else {
+        try await SQLiteStore.open(in: folder, at: .now)
+      }
+    for diagnostic in recovery.diagnostics { Console.say(diagnostic.rendered(in: language)) }
+    return store
+  }
 
   /// Opens a store that must be there already, for commands that only look.
-  func openExisting(in language: Language) async throws -> SQLiteStore {
-    guard SQLiteStore.exists(in: folder) else {
+  func openExisting(in language: Language) async throws -> SQLStore {
+    if let address = try address() {
+      guard try await PostgreSQLStore.exists(at: address) else {
+        throw Diagnostics(
+          Diagnostic(
+            "data.missing", at: Place(file: address.shown),
+            Wording(zh: "这个数据库里还没有数据", en: "there is no data in this database yet"),
+            remedy: Wording(
+              zh: "核对 --database 的库名，或先运行 tidu import、tidu serve",
+              en: "check the database of --database, or run tidu import or tidu serve first")))
+      }
+    } else if !SQLiteStore.exists(in: folder) {
       throw Diagnostics(
         Diagnostic(
           "data.missing", at: Place(file: SQLiteStore.file(in: folder).path),

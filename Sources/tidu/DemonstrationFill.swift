@@ -12,7 +12,7 @@ import Storage
 /// Fills an empty store with a demonstration city, by the same ways that real data comes in: an import for each
 /// kind of subject, and people added one by one. Killed at any moment, it goes on at the next start where it stopped.
 struct DemonstrationFill {
-  let store: SQLiteStore
+  let store: SQLStore
   let desk: FactDesk
   let corpus: PolicyCorpus
   let enterprises: Int

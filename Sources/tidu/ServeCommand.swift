@@ -21,6 +21,7 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
       例 / examples:
         tidu serve
         tidu serve --demo --data demonstration --port 8081
+        tidu serve --database postgresql://tidu@db.example/tidu
       """)
 
   @Option(help: "监听地址 / the address to listen on")

@@ -9,13 +9,13 @@ import Storage
 /// changed, one run at a time.
 actor StandingsKeeper {
   private let desk: FactDesk
-  private let store: SQLiteStore
+  private let store: SQLStore
   private let assessor: Assessor
   private let clock: @Sendable () -> Timestamp
   private var isRunning = false
   private var isWanted = false
 
-  init(desk: FactDesk, store: SQLiteStore, corpus: PolicyCorpus, clock: @escaping @Sendable () -> Timestamp) {
+  init(desk: FactDesk, store: SQLStore, corpus: PolicyCorpus, clock: @escaping @Sendable () -> Timestamp) {
     self.desk = desk
     self.store = store
     assessor = Assessor(corpus: corpus)

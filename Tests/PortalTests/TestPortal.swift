@@ -26,7 +26,7 @@ struct TestPortal: Sendable {
   static let password = "four quiet herons"
 
   let portal: Portal
-  let store: SQLiteStore
+  let store: SQLStore
   let folder: URL
   let city: DemonstrationCity
   let clock: MovableClock

@@ -71,7 +71,7 @@ struct CrashChild {
   }
 
   /// Two imports between a beginning and an end.
-  static func fill(_ store: SQLiteStore, report: @escaping @Sendable (String) -> Void) async throws {
+  static func fill(_ store: SQLStore, report: @escaping @Sendable (String) -> Void) async throws {
     let desk = try FactDesk.on(store)
     try await store.beginFill(fill, by: .demonstration, at: noon("2026-05-01"))
     report("begun")

@@ -18,10 +18,11 @@ struct StandingTests {
       maximum: Money(fen: yuan * 100), row: "set", area: AreaCode("310117"))
   }
 
-  @Test("two contracts of one enterprise are two rows and two in the tally, and one enterprise behind it")
-  func contracts() async throws {
-    try await withFolder { folder in
-      let store = try await SQLiteStore.open(in: folder, at: noon("2026-01-01")).store
+  @Test(
+    "two contracts of one enterprise are two rows and two in the tally, and one enterprise behind it",
+    arguments: StoreUnderTest.all)
+  func contracts(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
       try await FactDesk.on(store).bring(threeEnterprises)
       let benefit = try #require(InstrumentID("gaoduan-2022/13#first-set-support"))
       let mark = ProjectionMark(

@@ -29,31 +29,6 @@ func withFolder<T>(_ body: (URL) async throws -> T) async throws -> T {
   return try await body(folder)
 }
 
-/// Any store that keeps the contract.
-typealias AnyStore = any EnterpriseStore & AccessStore
-
-/// A kind of database that the contract is run against: a second driver is one more of these.
-struct StoreUnderTest: Sendable, CustomTestStringConvertible {
-  let testDescription: String
-  /// Gives a new, empty store to a test.
-  let use: @Sendable (@Sendable (AnyStore) async throws -> Void) async throws -> Void
-
-  static let all: [StoreUnderTest] = [
-    StoreUnderTest(testDescription: "SQLite") { body in
-      try await withFolder { folder in
-        try await body(try await SQLiteStore.open(in: folder, at: noon("2026-01-01")).store)
-      }
-    },
-    StoreUnderTest(testDescription: "SQLite, one connection") { body in
-      try await withFolder { folder in
-        let driver = try SQLiteDriver(path: folder.appendingPathComponent("one.sqlite").path, access: .single)
-        _ = try await driver.write { try Migration.apply(to: $0, at: noon("2026-01-01")) }
-        try await body(SQLStore(driver: driver, sealer: .inMemory()))
-      }
-    },
-  ]
-}
-
 extension FactDesk {
   static func on(_ store: any EnterpriseStore) throws -> FactDesk {
     FactDesk(store: store, reference: try Reference.load())
@@ -80,5 +55,35 @@ func codes(_ body: () async throws -> Void) async -> [String] {
     return error.all.map(\.code)
   } catch {
     return ["\(error)"]
+  }
+}
+
+/// A store of three records in a folder: an import, a correction of one district's enterprise, another import.
+func makeStore(in folder: URL) async throws -> SQLStore {
+  try await filled(try await SQLiteStore.open(in: folder, at: noon("2026-01-01")).store)
+}
+
+func makeStore(in database: TestDatabase) async throws -> SQLStore {
+  try await filled(try await database.open(at: noon("2026-01-01")).store)
+}
+
+private func filled(_ store: SQLStore) async throws -> SQLStore {
+  let desk = try FactDesk.on(store)
+  try await desk.bring(threeEnterprises)
+  try await desk.bring("credit_code,revenue@2024\n\(Codes.first),90\n", key: "import-2", on: "2026-03-01")
+  let withdrawal = FactWithdrawal(fact: RecordedFact.ID(15), reason: "填错年份")
+  _ = try await desk.withdraw(
+    withdrawal, command: withdrawal.command(by: .commandLine, key: "w"), at: noon("2026-03-02"), within: .everywhere)
+  return store
+}
+
+/// As `TestDatabase.tamper`, for a file that no test opens otherwise.
+func tamper(_ folder: URL, _ statements: String) async throws {
+  try await SQLiteDriver(path: SQLiteStore.file(in: folder).path).write { connection in
+    try connection.executeScript("PRAGMA defer_foreign_keys = ON")
+    for row in try connection.rows("SELECT name FROM sqlite_master WHERE type = 'trigger'", []) {
+      try connection.executeScript("DROP TRIGGER \(try row.text(0))")
+    }
+    try connection.executeScript(statements)
   }
 }

@@ -95,15 +95,15 @@ extension SQLStore {
   /// is stored.
   ///
   /// - Parameters:
-  ///   - scratch: an empty database of the same kind; nothing is kept in it.
+  ///   - scratch: an empty database of any kind; nothing is kept in it.
   ///   - progress: the number of records applied, now and then.
   /// - Throws: what `Recovery` and the projections throw; `JournalFault` where a record is unreadable.
   /// Cost: as storing everything again, and one pass over both.
-  public func replay<Scratch: Driver>(
-    _ projections: [any ReplayedProjection], into scratch: Scratch, at: Timestamp,
+  public func replay(
+    _ projections: [any ReplayedProjection], into scratch: some Driver, at: Timestamp,
     progress: @escaping @Sendable (Int) -> Void = { _ in }
   ) async throws -> ReplayReport {
-    let rebuilt = SQLStore<Scratch>(driver: scratch, sealer: .inMemory())
+    let rebuilt = SQLStore(driver: scratch, sealer: .inMemory())
     _ = try await scratch.write { try Migration.apply(to: $0, at: at) }
     // One record after the other, so that a long journal takes the memory of its longest record.
     let last = try await driver.read { try SQLJournal($0).head().count }
@@ -147,7 +147,7 @@ extension SQLStore {
   }
 
   private static func compare(
-    _ table: ReplayedTable, stored: D, replayed: some Driver
+    _ table: ReplayedTable, stored: any Driver, replayed: some Driver
   ) async throws -> (rows: Int, difference: ReplayDifference?) {
     var after: SQLValue?
     var rows = 0

@@ -31,20 +31,21 @@ public struct Migration: Sendable {
   public static func apply(
     _ migrations: [Migration] = Migration.all, to connection: any Connection, at: Timestamp
   ) throws -> [Int] {
-    try connection.executeScript(
-      """
+    let dialect = connection.dialect
+    let table = """
       CREATE TABLE IF NOT EXISTS migrations (
-        number \(connection.dialect.integerType) PRIMARY KEY CHECK (number > 0),
+        number \(dialect.integerType) PRIMARY KEY CHECK (number > 0),
         name TEXT NOT NULL,
-        applied_at \(connection.dialect.integerType) NOT NULL
-      )\(connection.dialect.tableSuffix)
-      """)
+        applied_at \(dialect.integerType) NOT NULL
+      )\(dialect.tableSuffix)
+      """
+    try connection.executeScript(dialect.definitions(table))
     let current = try connection.count("SELECT max(number) FROM migrations")
     let newest = migrations.last?.number ?? 0
     guard current <= newest else { throw Diagnostics(newerSchema(current, newest: newest)) }
     var applied: [Int] = []
     for migration in migrations where migration.number > current {
-      try connection.executeScript(migration.statements(connection.dialect))
+      try connection.executeScript(dialect.definitions(migration.statements(dialect)))
       try migration.fill(connection)
       try connection.execute(
         "INSERT INTO migrations (number, name, applied_at) VALUES (?, ?, ?)",

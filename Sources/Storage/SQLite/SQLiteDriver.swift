@@ -88,7 +88,7 @@ struct SQLiteConnection: Connection {
   func rows(_ sql: String, _ arguments: [SQLValue]) throws -> [SQLRow] {
     let statement = try database.cachedStatement(sql: sql)
     var rows: [SQLRow] = []
-    let cursor = try Row.fetchCursor(statement, arguments: Self.arguments(arguments))
+    let cursor = try Row.fetchCursor(statement, arguments: try Self.arguments(arguments))
     while let row = try cursor.next() { rows.append(Self.row(row)) }
     return rows
   }
@@ -96,13 +96,13 @@ struct SQLiteConnection: Connection {
   func forEachRow(_ sql: String, _ arguments: [SQLValue], _ body: (SQLRow) throws -> Void) throws {
     // A statement of its own: the kept one could be asked for again inside `body`.
     let statement = try database.makeStatement(sql: sql)
-    let cursor = try Row.fetchCursor(statement, arguments: Self.arguments(arguments))
+    let cursor = try Row.fetchCursor(statement, arguments: try Self.arguments(arguments))
     while let row = try cursor.next() { try body(Self.row(row)) }
   }
 
   func execute(_ sql: String, _ arguments: [SQLValue]) throws {
     let statement = try database.cachedStatement(sql: sql)
-    statement.setUncheckedArguments(Self.arguments(arguments))
+    statement.setUncheckedArguments(try Self.arguments(arguments))
     try statement.execute()
   }
 
@@ -110,10 +110,11 @@ struct SQLiteConnection: Connection {
     try database.execute(sql: sql)
   }
 
-  private static func arguments(_ values: [SQLValue]) -> StatementArguments {
+  private static func arguments(_ values: [SQLValue]) throws(Diagnostics) -> StatementArguments {
+    for case .text(let text) in values { try SQLValue.refuseNul(in: text) }
     // Of `any` on purpose: for a list of one type the library makes a key path at every call, which costs more than the
     // statement itself.
-    StatementArguments(
+    return StatementArguments(
       values.map { value -> (any DatabaseValueConvertible)? in
         switch value {
         case .null: nil

@@ -12,13 +12,15 @@ public struct BackupReport: Sendable, Hashable {
   public let head: JournalHead
 }
 
-extension SQLStore where D == SQLiteDriver {
+extension SQLStore {
   /// Copies the database while it is in use, as it stood at one moment (SQLite's online backup), and walks the copy's
   /// journal. The sealing key is not in it.
   ///
-  /// - Throws: `Diagnostics` with code `backup.exists` where the file is there; `storage.…`; the copy's journal fault.
+  /// - Throws: `Diagnostics` with code `backup.exists` where the file is there, `backup.other-product` where the database
+  ///   is no file; `storage.…`; the copy's journal fault.
   /// Cost: linear in the database; a writer waits for it only while a page is copied.
   public func backup(to file: URL, at: Timestamp) async throws -> BackupReport {
+    guard let driver = driver as? SQLiteDriver else { throw Diagnostics(.backupOtherProduct) }
     guard !FileManager.default.fileExists(atPath: file.path) else { throw Diagnostics(.backupExists(file)) }
     let draft = file.appendingPathExtension("draft")
     let copy = try SQLiteDriver(path: draft.path, access: .single)
@@ -30,15 +32,17 @@ extension SQLStore where D == SQLiteDriver {
       throw Diagnostics(.storage(error, path: file.path))
     }
     try copy.close()
-    let head = try await Self.soundHead(of: draft)
+    let head = try await SQLiteStore.soundHead(of: draft)
     do {
       try FileManager.default.moveItem(at: draft, to: file)
     } catch {
       throw Diagnostics(.storage(error, path: file.path))
     }
-    return BackupReport(file: file.path, bytes: Self.size(of: file), head: head)
+    return BackupReport(file: file.path, bytes: SQLiteStore.size(of: file), head: head)
   }
+}
 
+extension SQLiteStore {
   /// Puts a backup in the place of a store that nobody has open. The files that were there are kept beside it.
   ///
   /// The journal goes on from the backup's end with a record that says so, and is sealed anew: what came after the
@@ -88,7 +92,7 @@ extension SQLStore where D == SQLiteDriver {
   }
 
   /// The end of the journal in a database file, once its chain has been walked.
-  private static func soundHead(of file: URL) async throws -> JournalHead {
+  fileprivate static func soundHead(of file: URL) async throws -> JournalHead {
     let driver = try SQLiteDriver(path: file.path, access: .single)
     let report = try await SQLStore(driver: driver, sealer: .inMemory()).verifyJournal()
     try driver.close()
@@ -98,7 +102,7 @@ extension SQLStore where D == SQLiteDriver {
     return report.head
   }
 
-  private static func size(of file: URL) -> Int {
+  fileprivate static func size(of file: URL) -> Int {
     do {
       return try FileManager.default.attributesOfItem(atPath: file.path)[.size] as? Int ?? 0
     } catch {
@@ -109,6 +113,21 @@ extension SQLStore where D == SQLiteDriver {
 }
 
 extension Diagnostic {
+  /// A server's database is backed up by the server's own tools, which know its rights, its disks and its standbys.
+  public static var backupOtherProduct: Diagnostic {
+    Diagnostic(
+      "backup.other-product",
+      Wording(
+        zh: "tidu backup 和 tidu restore 只管目录里的数据库文件，不管 PostgreSQL 服务器",
+        en: "tidu backup and tidu restore handle the database file of a folder, and no PostgreSQL server"),
+      remedy: Wording(
+        zh:
+          "备份：pg_dump --format=custom --file=tidu.dump 地址；恢复：pg_restore --dbname=空库地址 tidu.dump；数据目录（封印和附件）另行复制，journal.key 分开保管",
+        en:
+          "back up with pg_dump --format=custom --file=tidu.dump ADDRESS, restore with pg_restore --dbname=EMPTY-DATABASE tidu.dump; copy the data folder (seal, attached texts) too, and keep journal.key apart"
+      ))
+  }
+
   fileprivate static func backupExists(_ file: URL) -> Diagnostic {
     Diagnostic(
       "backup.exists", at: Place(file: file.path),

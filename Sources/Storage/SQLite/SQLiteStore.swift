@@ -4,9 +4,7 @@ import Journal
 import Quantities
 
 /// The embedded default: one SQLite file, with the journal's seal and its key beside it.
-public typealias SQLiteStore = SQLStore<SQLiteDriver>
-
-extension SQLStore where D == SQLiteDriver {
+public enum SQLiteStore {
   /// The database's file within a store's folder.
   public static func file(in folder: URL) -> URL { folder.appendingPathComponent("tidu.sqlite") }
 
@@ -23,7 +21,7 @@ extension SQLStore where D == SQLiteDriver {
   /// - Throws: `Diagnostics` where the store cannot be used: `storage.…`, `seal.…`, `journal.head-unreadable`.
   public static func open(
     in folder: URL, key: URL? = nil, at: Timestamp
-  ) async throws -> (store: SQLiteStore, recovery: RecoveryReport) {
+  ) async throws -> (store: SQLStore, recovery: RecoveryReport) {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
@@ -34,6 +32,6 @@ extension SQLStore where D == SQLiteDriver {
     let driver = try SQLiteDriver(path: file(in: folder).path)
     var (sealer, report) = try await Recovery.open(driver, files: seal, at: at)
     report.finishedRestore = hadRestore
-    return (SQLiteStore(driver: driver, sealer: sealer), report)
+    return (SQLStore(driver: driver, sealer: sealer), report)
   }
 }

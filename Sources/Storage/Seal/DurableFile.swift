@@ -77,12 +77,34 @@ enum DurableFile {
     close(descriptor)
   }
 
-  private static func failure(_ file: URL, _ cause: Int32 = errno) -> Diagnostics {
+  fileprivate static func failure(_ file: URL, _ cause: Int32 = errno) -> Diagnostics {
     let words = String(cString: strerror(cause))
     return Diagnostics(
       Diagnostic(
         "storage.unwritable-file", at: Place(file: file.path),
         Wording(zh: "文件写不进去：\(words)", en: "the file cannot be written: \(words)"),
         remedy: Wording(zh: "检查磁盘空间和目录权限", en: "look at the disk's space and the folder's mode")))
+  }
+}
+
+/// A file that one at a time has in hand, over all processes of a machine. It goes with the process that has it.
+struct FileLock {
+  private let descriptor: Int32
+
+  /// Takes the lock; `nil` where somebody else has it.
+  init?(_ file: URL) throws(Diagnostics) {
+    let descriptor = open(file.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw DurableFile.failure(file) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      let cause = errno
+      close(descriptor)
+      guard cause == EWOULDBLOCK else { throw DurableFile.failure(file, cause) }
+      return nil
+    }
+    self.descriptor = descriptor
+  }
+
+  func release() {
+    close(descriptor)
   }
 }

@@ -5,16 +5,31 @@ import Quantities
 
 /// Brings a database into use: schema, key, seal, and what a crash may have left.
 enum Recovery {
+  /// - Parameter isShared: whether processes with other folders may use the database too. A folder without key and seal
+  ///   then joins, which the journal says, so that a seal which was taken away with its key does not go unseen.
   /// - Throws: `Diagnostics` where the database cannot be used at all.
   /// Cost: linear in the records since the last seal, usually none.
   static func open(
-    _ driver: some Driver, files: SealFiles, at: Timestamp
+    _ driver: any Driver, files: SealFiles, isShared: Bool = false, at: Timestamp
   ) async throws -> (sealer: Sealer, report: RecoveryReport) {
+    // Two processes that start at once in one folder make one key and one seal.
+    let lock = try await files.lock()
+    defer { lock.release() }
     let migrations = try await driver.write { try Migration.apply(to: $0, at: at) }
+    let isNewFolder = !files.hasKey
     let key = try files.loadKey()
     var sealed = try files.loadHead()
     // A new store is sealed before its first record, so that a seal that is missing later was taken away.
     if sealed == nil, migrations.first == 1 {
+      let first = SealedHead(.empty, with: key)
+      try files.write(first)
+      sealed = first
+    }
+    let joins = isShared && isNewFolder && sealed == nil
+    if joins {
+      let entry = JournalEntry(kind: joined, actor: .program, at: at, payload: ["seal": .text(key.fingerprint)])
+      try await driver.write { _ = try SQLJournal($0).append(entry) }
+      // The whole journal is walked below, as if all of it were new.
       let first = SealedHead(.empty, with: key)
       try files.write(first)
       sealed = first
@@ -33,9 +48,13 @@ enum Recovery {
     return (
       Sealer(files: files, key: key, sealed: sealed, isFrozen: fault != nil),
       RecoveryReport(
-        migrations: migrations, head: head, sealedLate: late, fault: fault, unfinishedFills: unfinished)
+        migrations: migrations, head: head, sealedLate: late, fault: fault, unfinishedFills: unfinished,
+        isShared: isShared, joinedAs: joins ? key.fingerprint : nil)
     )
   }
+
+  /// A folder has begun to seal a database that others have sealed before.
+  private static let joined = "store.joined"
 
   /// Walks the records since the seal; those before it are `tidu journal verify`'s business.
   private static func sealFault(

@@ -14,6 +14,12 @@ public struct RecoveryReport: Sendable, Hashable {
   /// Fills that were begun and never finished, by name: starting them again takes them up where they stopped.
   public let unfinishedFills: [String]
 
+  /// Whether processes with other folders may use the database too.
+  let isShared: Bool
+  /// The fingerprint of the key with which this folder has begun to seal a database that others have sealed before;
+  /// `nil` where it went on.
+  public let joinedAs: String?
+
   /// Whether a restore that was cut short was brought to its end now.
   public internal(set) var finishedRestore = false
 
@@ -32,7 +38,29 @@ public struct RecoveryReport: Sendable, Hashable {
             zh: "上次从备份恢复时中断，现已接着做完；原有文件留在旁边",
             en: "the last restore was cut short and is finished now; what was there before is kept beside it")))
     }
-    if sealedLate > 0 {
+    if let joinedAs {
+      all.append(
+        Diagnostic(
+          "recovery.joined", severity: .warning,
+          Wording(
+            zh: "这个目录第一次使用已有数据的库：已通读 \(head.count) 条日志并封印，日志里记了一条（密钥指纹 \(joinedAs)）",
+            en:
+              "this folder uses a database with data for the first time: its \(head.count) records were walked and sealed, and the journal says so (key \(joinedAs))"
+          ),
+          remedy: Wording(
+            zh: "如果这个目录以前用过这个库，说明封印和密钥被拿走了：请查明",
+            en: "if the folder has used it before, seal and key were taken away: find out why")
+        ))
+    } else if sealedLate > 0, isShared {
+      all.append(
+        Diagnostic(
+          "recovery.sealed-since", severity: .warning,
+          Wording(
+            zh: "本目录上次封印后又有 \(sealedLate) 条日志（别的进程写入，或上次没有正常结束），现已核对并补封",
+            en:
+              "since this folder's last seal \(sealedLate) records came (by other processes, or the last run did not end well); they were checked and are sealed now"
+          )))
+    } else if sealedLate > 0 {
       all.append(
         Diagnostic(
           "recovery.sealed-late", severity: .warning,

@@ -27,13 +27,13 @@ public actor Sealer {
   var current: (sealed: SealedHead?, key: SealingKey) { (sealed, key) }
 
   /// Seals a head that has been committed. One that is behind the last seal changes nothing, since transactions may
-  /// end in another order than they report.
-  func seal(_ head: JournalHead) {
+  /// end in another order than they report, and another process may seal in the same folder.
+  func seal(_ head: JournalHead) async {
     guard !isFrozen, head.count > (sealed?.head.count ?? 0) else { return }
-    let next = SealedHead(head, with: key)
     do throws(Diagnostics) {
-      try files?.write(next)
-      sealed = next
+      let next = SealedHead(head, with: key)
+      let stored = try await files?.advance(to: next, under: key)
+      if next.head.count > (sealed?.head.count ?? 0) { sealed = stored ?? next }
       trouble = nil
     } catch {
       trouble = error.all.first
@@ -59,10 +59,12 @@ public struct SealFiles: Sendable {
     self.key = key ?? folder.appendingPathComponent("journal.key")
   }
 
+  var hasKey: Bool { FileManager.default.fileExists(atPath: key.path) }
+
   /// The key, made on first use with mode 0600.
   /// - Throws: `Diagnostics` with code `seal.key-unreadable` or `seal.key-open`.
   public func loadKey() throws(Diagnostics) -> SealingKey {
-    guard FileManager.default.fileExists(atPath: key.path) else {
+    guard hasKey else {
       let fresh = SealingKey()
       try DurableFile.write(Array(fresh.hex.utf8), to: key, mode: 0o600)
       return fresh
@@ -81,6 +83,29 @@ public struct SealFiles: Sendable {
     return try SealedHead(bytes: try DurableFile.read(head), file: head.path)
   }
 
+  /// Writes the seal unless the one in the file is further, by whichever process.
+  /// - Returns: the seal that is in the file now.
+  func advance(to next: SealedHead, under key: SealingKey) async throws(Diagnostics) -> SealedHead {
+    let lock = try await lock()
+    defer { lock.release() }
+    if let stored = try loadHead(), stored.isAuthentic(under: key), stored.head.count >= next.head.count {
+      return stored
+    }
+    try write(next)
+    return next
+  }
+
+  /// Waits until no other process and no other task has the seal in hand.
+  /// - Throws: `Diagnostics` with code `seal.busy` after half a minute.
+  func lock() async throws(Diagnostics) -> FileLock {
+    let file = head.appendingPathExtension("lock")
+    for _ in 0..<3000 {
+      if let lock = try FileLock(file) { return lock }
+      do { try await Task.sleep(for: .milliseconds(10)) } catch { break }
+    }
+    throw Diagnostics(.sealBusy(file))
+  }
+
   /// Replaces the seal in one step, so that a crash leaves the old one or the new one.
   func write(_ sealed: SealedHead) throws(Diagnostics) {
     try DurableFile.write(sealed.bytes, to: head, mode: 0o644)
@@ -88,6 +113,14 @@ public struct SealFiles: Sendable {
 }
 
 extension Diagnostic {
+  fileprivate static func sealBusy(_ file: URL) -> Diagnostic {
+    Diagnostic(
+      "seal.busy", at: Place(file: file.path),
+      Wording(zh: "另一个程序一直占着这个目录的日志封印", en: "another program keeps the journal's seal of this folder to itself"),
+      remedy: Wording(
+        zh: "看看是否有停住的 tidu 进程，结束它后再试", en: "look for a tidu process that stands still, end it and try again"))
+  }
+
   fileprivate static func keyOpen(_ file: URL, mode: Int?) -> Diagnostic {
     let shown = mode.map { String($0 & 0o777, radix: 8) } ?? "?"
     return Diagnostic(

@@ -59,7 +59,8 @@ struct SQLEnterprises: EnterpriseReader, EnterpriseRepository {
     let filter = SQLFilter(scope)
     let rows = try connection.rows(
       """
-      SELECT substr(statistical_area, 1, 6) AS district, count(*) FROM enterprises\(filter.sql)
+      SELECT district, count(*)
+      FROM (SELECT substr(statistical_area, 1, 6) AS district FROM enterprises\(filter.sql)) AS districts
       GROUP BY district ORDER BY district IS NULL, district
       """, filter.arguments)
     return try rows.map {

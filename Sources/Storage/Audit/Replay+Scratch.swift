@@ -2,15 +2,16 @@ import Diagnostics
 import Foundation
 import Quantities
 
-extension SQLStore where D == SQLiteDriver {
-  /// As `replay(_:into:at:progress:)`, in a database of its own beside the system's temporary files, which is removed.
+extension SQLStore {
+  /// As `replay(_:into:at:progress:)`, in a file of SQLite beside the system's temporary files, which is removed: whatever
+  /// product keeps the store, rebuilding takes no right on its server, and two products must agree on every row.
   public func replay(
     _ projections: [any ReplayedProjection], at: Timestamp,
     progress: @escaping @Sendable (Int) -> Void = { _ in }
   ) async throws -> ReplayReport {
     try await TemporaryFolder.use { folder in
       try await replay(
-        projections, into: try SQLiteDriver(path: Self.file(in: folder).path), at: at, progress: progress)
+        projections, into: try SQLiteDriver(path: SQLiteStore.file(in: folder).path), at: at, progress: progress)
     }
   }
 }

@@ -8,58 +8,6 @@ import Testing
 
 @testable import Storage
 
-@Suite("Replaying a journal")
-struct SQLiteReplayTests {
-  private func replay(after statements: String? = nil) async throws -> ReplayReport {
-    try await withFolder { folder in
-      _ = try await makeStore(in: folder)
-      if let statements { try await tamper(folder, statements) }
-      let store = try await SQLiteStore.open(in: folder, at: noon("2026-05-01")).store
-      let projection = EnterpriseProjection(try Reference.load().dictionary)
-      return try await store.replay([projection], at: noon("2026-05-01"))
-    }
-  }
-
-  @Test("the journal alone rebuilds every table")
-  func sound() async throws {
-    let report = try await replay()
-    #expect(report.difference == nil)
-    // 3 enterprises, 3 subjects, 2 recordings, 15 facts, 1 ending.
-    #expect(report.records == 3 && report.rows == 24)
-  }
-
-  @Test("a fact that was changed past the program is named with both values")
-  func changedFact() async throws {
-    let difference = try await replay(after: "UPDATE facts SET value = '999' WHERE id = 4").difference
-    #expect(difference == ReplayDifference(table: "facts", key: "4", column: "value", stored: "999", replayed: "100"))
-    #expect(
-      difference?.diagnostic.rendered(in: .chinese) == """
-        facts[4].value: 错误：库里是“999”，按日志重建应为“100”
-          办法：有人绕过程序改了数据库：保留现场，再从备份恢复（tidu restore）
-        """)
-  }
-
-  @Test("a profile that was changed is named before the facts are looked at")
-  func changedProfile() async throws {
-    let difference = try await replay(
-      after: "UPDATE enterprises SET name = '假', title = '假' WHERE credit_code = '\(Codes.second)'"
-    ).difference
-    #expect(difference?.table == "enterprises" && difference?.key == Codes.second && difference?.column == "name")
-  }
-
-  @Test("a row that is missing or too many is named")
-  func rows() async throws {
-    let missing = try await replay(after: "DELETE FROM fact_endings").difference
-    #expect(missing?.table == "fact_endings" && missing?.key == "15" && missing?.stored == nil)
-    let extra = try await replay(
-      after: "INSERT INTO facts (id, subject, fact, kind, value, record) VALUES (16, 1, 'tier', 'choice', 'srdi', 1)"
-    ).difference
-    #expect(extra?.table == "facts" && extra?.key == "16" && extra?.replayed == nil)
-    let between = try await replay(after: "DELETE FROM facts WHERE id = 7").difference
-    #expect(between?.table == "facts" && between?.key == "7" && between?.stored == nil)
-  }
-}
-
 @Suite("Backup and restore")
 struct SQLiteBackupTests {
   @Test("a backup taken while the store is open restores elsewhere, journal and facts alike")

@@ -1,0 +1,66 @@
+import Diagnostics
+import EnterpriseFixtures
+import Enterprises
+import Foundation
+import Journal
+import Quantities
+import Synchronization
+import Testing
+
+@testable import Storage
+
+@Suite("Replaying a journal")
+struct ReplayTests {
+  private func replay(_ kind: StoreUnderTest, after statements: String? = nil) async throws -> ReplayReport {
+    let found = Mutex<ReplayReport?>(nil)
+    try await kind.useDatabase { database in
+      _ = try await makeStore(in: database)
+      if let statements { try await database.tamper(statements) }
+      let store = try await database.open(at: noon("2026-05-01")).store
+      let report = try await store.replay(
+        [EnterpriseProjection(try Reference.load().dictionary)], at: noon("2026-05-01"))
+      found.withLock { $0 = report }
+    }
+    return try #require(found.withLock { $0 })
+  }
+
+  @Test("the journal alone rebuilds every table", arguments: StoreUnderTest.products)
+  func sound(_ kind: StoreUnderTest) async throws {
+    let report = try await replay(kind)
+    #expect(report.difference == nil)
+    // 3 enterprises, 3 subjects, 2 recordings, 15 facts, 1 ending.
+    #expect(report.records == 3 && report.rows == 24)
+  }
+
+  @Test("a fact that was changed past the program is named with both values", arguments: StoreUnderTest.products)
+  func changedFact(_ kind: StoreUnderTest) async throws {
+    let difference = try await replay(kind, after: "UPDATE facts SET value = '999' WHERE id = 4").difference
+    #expect(difference == ReplayDifference(table: "facts", key: "4", column: "value", stored: "999", replayed: "100"))
+    #expect(
+      difference?.diagnostic.rendered(in: .chinese) == """
+        facts[4].value: 错误：库里是“999”，按日志重建应为“100”
+          办法：有人绕过程序改了数据库：保留现场，再从备份恢复（tidu restore）
+        """)
+  }
+
+  @Test("a profile that was changed is named before the facts are looked at", arguments: StoreUnderTest.products)
+  func changedProfile(_ kind: StoreUnderTest) async throws {
+    let difference = try await replay(
+      kind, after: "UPDATE enterprises SET name = '假', title = '假' WHERE credit_code = '\(Codes.second)'"
+    ).difference
+    #expect(difference?.table == "enterprises" && difference?.key == Codes.second && difference?.column == "name")
+  }
+
+  @Test("a row that is missing or too many is named", arguments: StoreUnderTest.products)
+  func rows(_ kind: StoreUnderTest) async throws {
+    let missing = try await replay(kind, after: "DELETE FROM fact_endings").difference
+    #expect(missing?.table == "fact_endings" && missing?.key == "15" && missing?.stored == nil)
+    let extra = try await replay(
+      kind,
+      after: "INSERT INTO facts (id, subject, fact, kind, value, record) VALUES (16, 1, 'tier', 'choice', 'srdi', 1)"
+    ).difference
+    #expect(extra?.table == "facts" && extra?.key == "16" && extra?.replayed == nil)
+    let between = try await replay(kind, after: "DELETE FROM facts WHERE id = 7").difference
+    #expect(between?.table == "facts" && between?.key == "7" && between?.stored == nil)
+  }
+}
