@@ -72,6 +72,8 @@ let rooms: [Room] = [
     uses: ["Decimals", "DecisionLanguage", "Diagnostics", "Facts", "PolicyCorpus", "Quantities"],
     testsUse: ["Corpus"]),
   Room(
+    name: "Delivery", uses: ["Decimals", "Diagnostics", "Journal", "PolicyCorpus", "Quantities"], products: [crypto]),
+  Room(
     name: "Access", uses: ["Diagnostics", "Journal", "Quantities"],
     products: [crypto, .product(name: "CryptoExtras", package: "swift-crypto")]),
 
@@ -79,7 +81,8 @@ let rooms: [Room] = [
   Room(
     name: "Storage",
     uses: [
-      "Access", "Benefits", "CPostgres", "Diagnostics", "Enterprises", "Facts", "Journal", "PolicyCorpus", "Quantities",
+      "Access", "Benefits", "CPostgres", "Delivery", "Diagnostics", "Enterprises", "Facts", "Journal", "PolicyCorpus",
+      "Quantities",
     ],
     products: [.product(name: "GRDB", package: "GRDB.swift")],
     testsUse: ["Corpus", "Decimals", "EnterpriseFixtures"]),
@@ -104,8 +107,8 @@ let rooms: [Room] = [
     name: "tidu",
     uses: [
       "Access", "Benefits", "Corpus", "Decimals", "Declarations", "DecisionLanguage", "DecisionModels",
-      "DelimitedText", "Demonstration", "Diagnostics", "Enterprises", "Facts", "Journal", "PolicyCorpus", "PolicyText",
-      "Portal", "Quantities", "Storage",
+      "DelimitedText", "Delivery", "Demonstration", "Diagnostics", "Enterprises", "Facts", "Journal", "PolicyCorpus",
+      "PolicyText", "Portal", "Quantities", "Storage",
     ],
     products: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
     isCommand: true),

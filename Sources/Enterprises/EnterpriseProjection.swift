@@ -45,7 +45,7 @@ public struct EnterpriseProjection: Sendable {
   ) throws {
     let payload = record.entry.payload
     guard let kind = payload["subject"].text.flatMap(SubjectKind.init(rawValue:)), let rows = payload["rows"].integer
-    else { throw unreadable(record) }
+    else { throw Diagnostics(record.unreadable) }
     try work.factTable.open(try origin(record))
     var done = 0
     for hash in record.entry.segments {
@@ -110,7 +110,7 @@ public struct EnterpriseProjection: Sendable {
 
 extension EnterpriseProjection {
   private func origin(_ record: JournalRecord) throws -> FactOrigin {
-    guard let source = record.entry.payload["source"].text else { throw unreadable(record) }
+    guard let source = record.entry.payload["source"].text else { throw Diagnostics(record.unreadable) }
     return FactOrigin(
       basis: try Basis(json: record.entry.payload["basis"]), source: source, recordedAt: record.entry.at,
       recordedBy: record.entry.actor, record: record.sequence)
@@ -120,25 +120,27 @@ extension EnterpriseProjection {
     let json = record.entry.payload["subject"]
     guard let code = json["enterprise"].text.flatMap(CreditCode.init),
       let kind = json["kind"].text.flatMap(SubjectKind.init(rawValue:)), let key = json["key"].text
-    else { throw unreadable(record) }
+    else { throw Diagnostics(record.unreadable) }
     return SubjectReference(code, kind, key: key)
   }
 
   private func fact(_ json: CanonicalJSON, of subject: SubjectReference, _ record: JournalRecord) throws -> NewFact {
-    guard let reference = json["fact"].text.flatMap(FactReference.init(column:)) else { throw unreadable(record) }
+    guard let reference = json["fact"].text.flatMap(FactReference.init(column:)) else {
+      throw Diagnostics(record.unreadable)
+    }
     let since = json["since"].text.flatMap(CalendarDay.init)
     guard let text = json["value"].text else {
       return NewFact(subject: subject, reference: reference, value: nil, since: since)
     }
     guard let kind = json["kind"].text.flatMap(FactValue.Kind.init(rawValue:)),
       let value = FactValue(canonical: text, kind)
-    else { throw unreadable(record) }
+    else { throw Diagnostics(record.unreadable) }
     return NewFact(subject: subject, reference: reference, value: value, since: since)
   }
 
   private func ended(_ record: JournalRecord, in work: any EnterpriseWork) throws -> RecordedFact {
     guard let number = record.entry.payload["fact"].integer, let fact = try work.facts.fact(RecordedFact.ID(number))
-    else { throw unreadable(record) }
+    else { throw Diagnostics(record.unreadable) }
     return fact
   }
 
@@ -146,17 +148,6 @@ extension EnterpriseProjection {
     FactEnding(
       way: way, reason: record.entry.payload["reason"].text ?? "", at: record.entry.at, by: record.entry.actor,
       record: record.sequence)
-  }
-
-  private func unreadable(_ record: JournalRecord) -> Diagnostics {
-    Diagnostics(
-      Diagnostic(
-        "journal.payload-unreadable", at: Place(file: "journal", field: "#\(record.sequence)"),
-        Wording(
-          zh: "第 \(record.sequence) 条日志（\(record.entry.kind)，第 \(record.entry.version) 版）的内容读不懂",
-          en: "record \(record.sequence) (\(record.entry.kind), version \(record.entry.version)) cannot be read"),
-        remedy: Wording(
-          zh: "它可能由更新版本的程序写下：请升级程序后再试", en: "a newer program may have written it: upgrade and try again")))
   }
 }
 

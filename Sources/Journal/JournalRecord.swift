@@ -1,3 +1,4 @@
+import Diagnostics
 import Quantities
 
 /// An entry in its place: numbered, and bound to the record before by that record's hash.
@@ -47,6 +48,19 @@ public struct JournalRecord: Sendable, Hashable {
       "reply": entry.reply,
       "segments": .list(entry.segments.map { .text($0.hex) }),
     ]
+  }
+}
+
+extension JournalRecord {
+  /// Why a projection can't go on: the payload is of a form that this program does not know.
+  public var unreadable: Diagnostic {
+    Diagnostic(
+      "journal.payload-unreadable", at: Place(file: "journal", field: "#\(sequence)"),
+      Wording(
+        zh: "第 \(sequence) 条日志（\(entry.kind)，第 \(entry.version) 版）的内容读不懂",
+        en: "record \(sequence) (\(entry.kind), version \(entry.version)) cannot be read"),
+      remedy: Wording(
+        zh: "它可能由更新版本的程序写下：请升级程序后再试", en: "a newer program may have written it: upgrade and try again"))
   }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Delivery
 import Diagnostics
 import Enterprises
 import Foundation
@@ -52,7 +53,7 @@ struct JournalCommand: AsyncParsableCommand {
     func run() async throws {
       let dictionary = try corpus.facts()
       let report = try await store.openExisting(in: output.lang).replay(
-        [EnterpriseProjection(dictionary)], at: .now
+        [EnterpriseProjection(dictionary), DeliveryProjection()], at: .now
       ) { ProgressLine.show("已重建 \($0) 条") }
       ProgressLine.end()
       if let difference = report.difference {

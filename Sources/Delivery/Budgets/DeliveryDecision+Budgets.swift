@@ -1,0 +1,67 @@
+import Diagnostics
+import Quantities
+
+extension DeliveryDecision {
+  func decideBudget(_ command: DeliveryCommand) throws -> [DeliveryEvent] {
+    switch command {
+    case .grantBudget(let name, let year, let purpose, let payer, let document, let amount):
+      guard (2000...2100).contains(year) else {
+        throw Diagnostics(
+          Diagnostic(
+            "delivery.year", at: Place(field: "year"),
+            Wording(zh: "年度“\(year)”不能用", en: "the year “\(year)” cannot be used"),
+            expected: Wording(zh: "2000 到 2100", en: "2000 to 2100")))
+      }
+      let budget = Budget(
+        id: BudgetID(number: try next(.budget)),
+        name: try stated(name, field: "name", Wording(zh: "名称", en: "the name")), year: year, purpose: purpose,
+        payer: payer, document: try self.document(document))
+      return [.budgetGranted(budget, try positive(amount))]
+    case .changeBudget(let id, let movement, let amount, let document):
+      _ = try budget(id)
+      guard movement == .increase || movement == .recovery else { throw Diagnostics(.wrongMovement) }
+      return [.budgetChanged(id, movement, try positive(amount), document: try self.document(document))]
+    case .moveFunds(let movement, let from, let to, let amount, let document):
+      try checkMovement(movement, from: try budget(from), to: try budget(to))
+      return [.fundsMoved(movement, from: from, to: to, try positive(amount), document: try self.document(document))]
+    default: return []
+    }
+  }
+
+  private func checkMovement(_ movement: BudgetMovement, from: Budget, to: Budget) throws {
+    guard from.id != to.id, from.purpose == to.purpose else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.other-purpose", at: Place(field: "to"),
+          Wording(
+            zh: "“\(from.name)”的钱不能进“\(to.name)”", en: "money of “\(from.name)” cannot go into “\(to.name)”"),
+          expected: Wording(zh: "用途相同的另一笔预算", en: "another budget for the same purpose")))
+    }
+    switch movement {
+    case .transfer where from.payer != to.payer && from.year == to.year: return
+    case .carryOver where from.payer == to.payer && from.year < to.year: return
+    case .transfer:
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.transfer-budgets", at: Place(field: "to"),
+          Wording(zh: "转移支付的两笔预算不配", en: "the two budgets do not fit a transfer"),
+          expected: Wording(zh: "同一年度、不同财政（市与区）", en: "the same year, another payer (city and district)")))
+    case .carryOver:
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.carry-over-budgets", at: Place(field: "to"),
+          Wording(zh: "结转的两笔预算不配", en: "the two budgets do not fit a carry-over"),
+          expected: Wording(zh: "同一财政、以后的年度", en: "the same payer, a later year")))
+    case .increase, .recovery: throw Diagnostics(.wrongMovement)
+    }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static let wrongMovement = Diagnostic(
+    "delivery.movement", at: Place(field: "movement"),
+    Wording(zh: "这种变动不能这样记", en: "that movement cannot be recorded this way"),
+    expected: Wording(
+      zh: "一笔预算：追加或收回；两笔之间：转移支付或结转",
+      en: "one budget: an increase or a recovery; between two: a transfer or a carry-over"))
+}

@@ -1,0 +1,136 @@
+import Journal
+import PolicyCorpus
+import Quantities
+
+/// What somebody wants done with budgets, vouchers and transfer requests.
+public enum DeliveryCommand: Sendable, Hashable {
+  /// 下达指标.
+  case grantBudget(
+    name: String, year: Int, purpose: InstrumentID, payer: Budget.Payer, document: String, amount: Money)
+  /// 追加 or 收回.
+  case changeBudget(BudgetID, BudgetMovement, amount: Money, document: String)
+  /// 转移支付 or 结转.
+  case moveFunds(BudgetMovement, from: BudgetID, to: BudgetID, amount: Money, document: String)
+  case openProgramme(
+    instrument: InstrumentID, name: String, document: String, validFrom: CalendarDay, validTo: CalendarDay,
+    categories: [String], funding: VoucherProgramme.Funding)
+  case admitProvider(ProgrammeID, CreditCode, name: String, categories: [String])
+  case stopProvider(ProgrammeID, CreditCode, reason: String)
+  /// 发券.
+  case issueVoucher(ProgrammeID, CreditCode, amount: Money, VoucherEntitlement)
+  /// 收回.
+  case withdrawVoucher(VoucherID, reason: String)
+  /// 到期处理: the day has passed, what is left goes back to the budgets.
+  case expireVoucher(VoucherID)
+  /// 预约: the provider holds part of the voucher whose code it was shown.
+  case reserve(code: ContentHash, provider: CreditCode, category: String, amount: Money)
+  case release(ReservationID, reason: String)
+  /// 申请核销.
+  case claim(ReservationID, amount: Money, invoice: String)
+  case rejectClaim(ReservationID, reason: String)
+  /// 核销: the amount is owed to the provider.
+  case settle(ReservationID, amount: Money)
+  /// 退款: the provider gives back what it was paid or is owed.
+  case refund(ReservationID, amount: Money, reason: String)
+  case draftTransfer(BudgetID, payee: CreditCode, payeeName: String, [ReservationID])
+  case approveTransfer(TransferID)
+  /// The checker sends it back before it leaves the house.
+  case returnTransfer(TransferID, reason: String)
+  /// Writes approved requests into one file, once.
+  case exportTransfers([TransferID])
+  /// The file was handed to the treasury's system.
+  case markSent(batch: Int)
+  /// Nobody knows whether it arrived.
+  case markUnknown(batch: Int)
+  /// What the treasury's voucher file says of one request.
+  case settleTransfer(TransferID, TransferOutcome)
+}
+
+/// What the treasury says of a request.
+public enum TransferOutcome: Sendable, Hashable {
+  case paid(voucher: String, on: CalendarDay)
+  case bounced(reason: String)
+}
+
+extension DeliveryCommand {
+  /// What is asked, in the form whose hash tells a repeated command from another one under the same key.
+  public var payload: CanonicalJSON {
+    switch self {
+    case .grantBudget(let name, let year, let purpose, let payer, let document, let amount):
+      [
+        "do": "grant-budget", "name": .text(name), "year": CanonicalJSON(year), "purpose": .text(purpose.description),
+        "payer": CanonicalJSON(payer.area?.text), "document": .text(document), "fen": .integer(amount.fen),
+      ]
+    case .changeBudget(let budget, let movement, let amount, let document):
+      [
+        "do": "change-budget", "budget": .text(budget.text), "movement": .text(movement.rawValue),
+        "fen": .integer(amount.fen), "document": .text(document),
+      ]
+    case .moveFunds(let movement, let from, let to, let amount, let document):
+      [
+        "do": "move-funds", "movement": .text(movement.rawValue), "from": .text(from.text), "to": .text(to.text),
+        "fen": .integer(amount.fen), "document": .text(document),
+      ]
+    case .openProgramme(let instrument, let name, let document, let from, let to, let categories, let funding):
+      [
+        "do": "open-programme", "instrument": .text(instrument.description), "name": .text(name),
+        "document": .text(document), "from": .text(from.description), "to": .text(to.description),
+        "categories": .list(categories.map(CanonicalJSON.text)), "funding": funding.json,
+      ]
+    case .admitProvider(let programme, let code, let name, let categories):
+      [
+        "do": "admit-provider", "programme": .text(programme.text), "provider": .text(code.text), "name": .text(name),
+        "categories": .list(categories.map(CanonicalJSON.text)),
+      ]
+    case .stopProvider(let programme, let code, let reason):
+      [
+        "do": "stop-provider", "programme": .text(programme.text), "provider": .text(code.text),
+        "reason": .text(reason),
+      ]
+    case .issueVoucher(let programme, let enterprise, let amount, let entitlement):
+      [
+        "do": "issue-voucher", "programme": .text(programme.text), "enterprise": .text(enterprise.text),
+        "fen": .integer(amount.fen), "entitlement": entitlement.json,
+      ]
+    case .withdrawVoucher(let voucher, let reason):
+      ["do": "withdraw-voucher", "voucher": .text(voucher.text), "reason": .text(reason)]
+    case .expireVoucher(let voucher): ["do": "expire-voucher", "voucher": .text(voucher.text)]
+    case .reserve(let code, let provider, let category, let amount):
+      [
+        "do": "reserve", "code": .text(code.hex), "provider": .text(provider.text), "category": .text(category),
+        "fen": .integer(amount.fen),
+      ]
+    case .release(let reservation, let reason): Self.about("release", reservation.text, reason: reason)
+    case .claim(let reservation, let amount, let invoice):
+      [
+        "do": "claim", "id": .text(reservation.text), "fen": .integer(amount.fen), "invoice": .text(invoice),
+      ]
+    case .rejectClaim(let reservation, let reason): Self.about("reject-claim", reservation.text, reason: reason)
+    case .settle(let reservation, let amount):
+      ["do": "settle", "id": .text(reservation.text), "fen": .integer(amount.fen)]
+    case .refund(let reservation, let amount, let reason):
+      ["do": "refund", "id": .text(reservation.text), "fen": .integer(amount.fen), "reason": .text(reason)]
+    case .draftTransfer(let budget, let payee, let name, let reservations):
+      [
+        "do": "draft-transfer", "budget": .text(budget.text), "payee": .text(payee.text), "name": .text(name),
+        "reservations": .list(reservations.map { .text($0.text) }),
+      ]
+    case .approveTransfer(let transfer): ["do": "approve-transfer", "id": .text(transfer.text)]
+    case .returnTransfer(let transfer, let reason): Self.about("return-transfer", transfer.text, reason: reason)
+    case .exportTransfers(let transfers):
+      ["do": "export-transfers", "ids": .list(transfers.map { .text($0.text) })]
+    case .markSent(let batch): ["do": "mark-sent", "batch": CanonicalJSON(batch)]
+    case .markUnknown(let batch): ["do": "mark-unknown", "batch": CanonicalJSON(batch)]
+    case .settleTransfer(let transfer, .paid(let voucher, let day)):
+      [
+        "do": "settle-transfer", "id": .text(transfer.text), "voucher": .text(voucher), "on": .text(day.description),
+      ]
+    case .settleTransfer(let transfer, .bounced(let reason)):
+      Self.about("bounce-transfer", transfer.text, reason: reason)
+    }
+  }
+
+  private static func about(_ what: String, _ id: String, reason: String) -> CanonicalJSON {
+    ["do": .text(what), "id": .text(id), "reason": .text(reason)]
+  }
+}

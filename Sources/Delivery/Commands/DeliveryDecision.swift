@@ -1,0 +1,97 @@
+import Diagnostics
+import Journal
+import Quantities
+
+/// Decides what a command leads to: what stands and what is asked go in, events or what is wrong come out. No clock, no
+/// randomness, nothing is changed.
+struct DeliveryDecision {
+  let actor: ActorID
+  let today: CalendarDay
+  let book: any DeliveryReader
+  let codes: VoucherCodes
+
+  /// - Throws: `Diagnostics` with what is wrong, at the field that it is about.
+  func decide(_ command: DeliveryCommand) throws -> [DeliveryEvent] {
+    switch command {
+    case .grantBudget, .changeBudget, .moveFunds: try decideBudget(command)
+    case .openProgramme, .admitProvider, .stopProvider: try decideProgramme(command)
+    case .issueVoucher, .withdrawVoucher, .expireVoucher: try decideVoucher(command)
+    case .reserve, .release, .claim, .rejectClaim, .settle, .refund: try decideService(command)
+    case .draftTransfer, .approveTransfer, .returnTransfer, .exportTransfers, .markSent, .markUnknown,
+      .settleTransfer:
+      try decideTransfer(command)
+    }
+  }
+
+  // MARK: What every decision asks
+
+  /// An amount that a person typed: more than nothing, at most a trillion yuan.
+  func positive(_ amount: Money, field: String = "amount") throws -> Money {
+    guard amount > .zero, amount <= Self.largest else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.amount", at: Place(field: field),
+          Wording(zh: "金额“\(amount.grouped)”不能用", en: "the amount “\(amount.grouped)” cannot be used"),
+          expected: Wording(zh: "大于零、不超过一万亿元，精确到分", en: "above zero, at most a trillion yuan, to the fen")))
+    }
+    return amount
+  }
+
+  static let largest = Money(fen: 100_000_000_000_000)
+
+  /// Text that a person must give: not blank, at most 200 characters, one line.
+  func stated(_ text: String, field: String, _ what: Wording) throws -> String {
+    let trimmed = text.filter { !$0.isNewline }.split(separator: " ", omittingEmptySubsequences: true)
+      .joined(separator: " ")
+    guard !trimmed.isEmpty, trimmed.count <= 200 else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.text", at: Place(field: field),
+          trimmed.isEmpty
+            ? Wording(zh: "没有填\(what.zh)", en: "\(what.en) is missing")
+            : Wording(zh: "\(what.zh)太长", en: "\(what.en) is too long"),
+          expected: Wording(zh: "1 到 200 个字", en: "1 to 200 characters")))
+    }
+    return trimmed
+  }
+
+  func reason(_ text: String) throws -> String {
+    try stated(text, field: "reason", Wording(zh: "理由", en: "the reason"))
+  }
+
+  func document(_ text: String) throws -> String {
+    try stated(text, field: "document", Wording(zh: "文号", en: "the document number"))
+  }
+
+  func next(_ kind: NumberedKind) throws -> Int { try book.lastNumber(kind) + 1 }
+
+  func budget(_ id: BudgetID) throws -> Budget { try found(book.budget(id), id.text) }
+}
+
+extension Diagnostic {
+  static func missing(_ id: String) -> Diagnostic {
+    Diagnostic(
+      "delivery.missing",
+      Wording(zh: "台账里没有“\(id.excerpt)”", en: "the book has no “\(id.excerpt)”"),
+      remedy: Wording(zh: "回到列表，从列表里打开", en: "go back to the list and open it from there"))
+  }
+
+  /// The thing is not in the state that the step begins from.
+  static func wrongState(_ what: Wording, now: Wording, needed: Wording) -> Diagnostic {
+    Diagnostic(
+      "delivery.state",
+      Wording(zh: "\(what.zh)现在是“\(now.zh)”，不能做这一步", en: "\(what.en) is “\(now.en)” now: this step is not open"),
+      expected: Wording(zh: "“\(needed.zh)”", en: "“\(needed.en)”"),
+      remedy: Wording(zh: "刷新页面，看看别人是否已经办了", en: "reload the page: somebody may have done it already"))
+  }
+
+  /// 经办与复核须分开.
+  static func makerIsChecker(_ step: Wording) -> Diagnostic {
+    Diagnostic(
+      "delivery.maker-is-checker",
+      Wording(
+        zh: "经办和复核须是两个人：这一笔是您经办的，不能由您\(step.zh)",
+        en: "maker and checker must be two people: you made this one, so you cannot \(step.en) it"),
+      remedy: Wording(zh: "请另一位复核人员办理", en: "ask another checker"))
+  }
+}

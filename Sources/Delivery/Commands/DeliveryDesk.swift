@@ -1,0 +1,92 @@
+import Diagnostics
+import Journal
+import Quantities
+
+/// Where people budget, issue vouchers, redeem them and have money transferred: each command is one transaction and one
+/// record of the journal; the same command again gets the reply it got before.
+public struct DeliveryDesk: Sendable {
+  public let store: any DeliveryStore
+  public let codes: VoucherCodes
+  private let projection = DeliveryProjection()
+
+  public init(store: any DeliveryStore, codes: VoucherCodes) {
+    self.store = store
+    self.codes = codes
+  }
+
+  /// Carries a command out, all of it or nothing.
+  /// - Parameter key: names the wish: a form's hidden field. The same key with another content is refused.
+  /// - Throws: `Diagnostics` with what is wrong; `command.key-reused`; what the store throws.
+  public func run(
+    _ command: DeliveryCommand, by actor: ActorID, key: String, at: Timestamp
+  ) async throws -> DeliveryReply {
+    try await store.write { [projection, codes] work in
+      let wish = Command(actor: actor, key: key, payload: command.payload)
+      if let stored = try work.journal.reply(to: wish) { return DeliveryReply(repeated: stored) }
+      let events = try DeliveryDecision(actor: actor, today: at.dayInShanghai, book: work.book, codes: codes)
+        .decide(command)
+      guard let first = events.first else { throw Diagnostics(.missing(key)) }
+      let reply = DeliveryReply(subject: first.subject, isRepeated: false)
+      let record = try work.journal.append(
+        JournalEntry(
+          kind: first.kind, command: wish, at: at, payload: DeliveryProjection.payload(events), reply: reply.json))
+      try projection.apply(record, to: work.book)
+      return reply
+    }
+  }
+
+  /// Ends every voucher whose last day is over and gives what is left back to the budgets.
+  /// - Returns: how many ended. Cost: one transaction for each.
+  @discardableResult
+  public func endExpired(at: Timestamp) async throws -> Int {
+    let today = at.dayInShanghai
+    let due = try await store.read {
+      try $0.vouchers(VoucherFilter(state: .live, validBefore: today), offset: 0, limit: .max).rows
+    }
+    for voucher in due {
+      _ = try await run(.expireVoucher(voucher.id), by: .program, key: "expire-\(voucher.id)", at: at)
+    }
+    return due.count
+  }
+}
+
+/// What a command came to.
+public struct DeliveryReply: Sendable, Hashable {
+  /// The number of what was made or changed, such as `v17`.
+  public let subject: String
+  /// Whether the command had been carried out before, and this is the reply that it got then.
+  public let isRepeated: Bool
+
+  init(subject: String, isRepeated: Bool) {
+    self.subject = subject
+    self.isRepeated = isRepeated
+  }
+
+  init(repeated json: CanonicalJSON) {
+    self.init(subject: json["subject"].text ?? "", isRepeated: true)
+  }
+
+  var json: CanonicalJSON { ["subject": .text(subject)] }
+}
+
+extension DeliveryEvent {
+  /// The number of what it is about.
+  var subject: String {
+    switch self {
+    case .budgetGranted(let budget, _): budget.id.text
+    case .budgetChanged(let id, _, _, document: _): id.text
+    case .fundsMoved(_, from: _, to: let target, _, document: _): target.text
+    case .programmeOpened(let programme): programme.id.text
+    case .providerAdmitted(let provider): provider.code.text
+    case .providerStopped(_, let code, reason: _): code.text
+    case .voucherIssued(let voucher): voucher.id.text
+    case .voucherEnded(let id, _, reason: _): id.text
+    case .reserved(let reservation): reservation.id.text
+    case .released(let id, reason: _), .claimed(let id, _), .claimRejected(let id, reason: _),
+      .settled(let id, amount: _), .refunded(let id, amount: _, reason: _):
+      id.text
+    case .transferDrafted(let transfer): transfer.id.text
+    case .transferChanged(let id, _): id.text
+    }
+  }
+}

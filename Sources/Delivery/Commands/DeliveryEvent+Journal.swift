@@ -1,0 +1,121 @@
+import Decimals
+import Journal
+import PolicyCorpus
+import Quantities
+
+extension DeliveryEvent {
+  /// What kind of record the event makes, such as `delivery.voucher-issued`.
+  var kind: String { "delivery.\(name)" }
+
+  private var name: String {
+    switch self {
+    case .budgetGranted: "budget-granted"
+    case .budgetChanged: "budget-changed"
+    case .fundsMoved: "funds-moved"
+    case .programmeOpened: "programme-opened"
+    case .providerAdmitted: "provider-admitted"
+    case .providerStopped: "provider-stopped"
+    case .voucherIssued: "voucher-issued"
+    case .voucherEnded: "voucher-ended"
+    case .reserved: "reserved"
+    case .released: "released"
+    case .claimed: "claimed"
+    case .claimRejected: "claim-rejected"
+    case .settled: "settled"
+    case .refunded: "refunded"
+    case .transferDrafted: "transfer-drafted"
+    case .transferChanged: "transfer-changed"
+    }
+  }
+
+  /// The event as the journal keeps it; amounts in fen.
+  var json: CanonicalJSON {
+    switch self {
+    case .budgetGranted(let budget, let amount): ["budget": budget.json, "fen": .integer(amount.fen)]
+    case .budgetChanged(let id, let movement, let amount, let document):
+      [
+        "id": .text(id.text), "movement": .text(movement.rawValue), "fen": .integer(amount.fen),
+        "document": .text(document),
+      ]
+    case .fundsMoved(let movement, let from, let to, let amount, let document):
+      [
+        "movement": .text(movement.rawValue), "from": .text(from.text), "to": .text(to.text),
+        "fen": .integer(amount.fen), "document": .text(document),
+      ]
+    case .programmeOpened(let programme): ["programme": programme.json]
+    case .providerAdmitted(let provider): ["provider": provider.json]
+    case .providerStopped(let programme, let code, let reason):
+      ["programme": .text(programme.text), "code": .text(code.text), "reason": .text(reason)]
+    case .voucherIssued(let voucher): ["voucher": voucher.json]
+    case .voucherEnded(let id, let state, let reason):
+      ["id": .text(id.text), "state": .text(state.rawValue), "reason": .text(reason)]
+    case .reserved(let reservation): ["reservation": reservation.json]
+    case .released(let id, let reason): ["id": .text(id.text), "reason": .text(reason)]
+    case .claimed(let id, let claim): ["id": .text(id.text), "claim": claim.json]
+    case .claimRejected(let id, let reason): ["id": .text(id.text), "reason": .text(reason)]
+    case .settled(let id, let amount): ["id": .text(id.text), "fen": .integer(amount.fen)]
+    case .refunded(let id, let amount, let reason):
+      ["id": .text(id.text), "fen": .integer(amount.fen), "reason": .text(reason)]
+    case .transferDrafted(let transfer): ["transfer": transfer.json]
+    case .transferChanged(let id, let state): ["id": .text(id.text), "state": state.json]
+    }
+  }
+
+  /// Reads an event of a kind; `nil` where the payload is none.
+  init?(kind: String, json: CanonicalJSON) {
+    guard let event = Self.read(kind.dropFirst("delivery.".count), json) else { return nil }
+    self = event
+  }
+
+  private static func read(_ name: Substring, _ json: CanonicalJSON) -> DeliveryEvent? {
+    let text = { (key: String) in json[key].text }
+    let reservation = text("id").flatMap(ReservationID.init)
+    let amount = json["fen"].integer.map { Money(fen: Int64($0)) }
+    switch name {
+    case "budget-granted":
+      guard let budget = Budget(json: json["budget"]), let amount else { return nil }
+      return .budgetGranted(budget, amount)
+    case "budget-changed":
+      guard let id = text("id").flatMap(BudgetID.init),
+        let movement = text("movement").flatMap(BudgetMovement.init(rawValue:)), let amount,
+        let document = text("document")
+      else { return nil }
+      return .budgetChanged(id, movement, amount, document: document)
+    case "funds-moved":
+      guard let movement = text("movement").flatMap(BudgetMovement.init(rawValue:)), let amount,
+        let from = text("from").flatMap(BudgetID.init), let to = text("to").flatMap(BudgetID.init),
+        let document = text("document")
+      else { return nil }
+      return .fundsMoved(movement, from: from, to: to, amount, document: document)
+    case "programme-opened": return VoucherProgramme(json: json["programme"]).map(DeliveryEvent.programmeOpened)
+    case "provider-admitted": return VoucherProvider(json: json["provider"]).map(DeliveryEvent.providerAdmitted)
+    case "provider-stopped":
+      guard let programme = text("programme").flatMap(ProgrammeID.init),
+        let code = text("code").flatMap(CreditCode.init),
+        let reason = text("reason")
+      else { return nil }
+      return .providerStopped(programme, code, reason: reason)
+    case "voucher-issued": return Voucher(json: json["voucher"]).map(DeliveryEvent.voucherIssued)
+    case "voucher-ended":
+      guard let id = text("id").flatMap(VoucherID.init), let state = text("state").flatMap(Voucher.State.init),
+        let reason = text("reason")
+      else { return nil }
+      return .voucherEnded(id, state, reason: reason)
+    case "reserved": return Reservation(json: json["reservation"]).map(DeliveryEvent.reserved)
+    case "released": return reservation.flatMap { id in text("reason").map { .released(id, reason: $0) } }
+    case "claimed": return reservation.flatMap { id in ServiceClaim(json: json["claim"]).map { .claimed(id, $0) } }
+    case "claim-rejected": return reservation.flatMap { id in text("reason").map { .claimRejected(id, reason: $0) } }
+    case "settled": return reservation.flatMap { id in amount.map { .settled(id, amount: $0) } }
+    case "refunded":
+      guard let reservation, let amount, let reason = text("reason") else { return nil }
+      return .refunded(reservation, amount: amount, reason: reason)
+    case "transfer-drafted": return TransferRequest(json: json["transfer"]).map(DeliveryEvent.transferDrafted)
+    case "transfer-changed":
+      guard let id = text("id").flatMap(TransferID.init), let state = TransferRequest.State(json: json["state"]) else {
+        return nil
+      }
+      return .transferChanged(id, state)
+    default: return nil
+    }
+  }
+}

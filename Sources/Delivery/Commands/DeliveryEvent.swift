@@ -1,0 +1,171 @@
+import Diagnostics
+import Quantities
+
+/// What has happened to budgets, vouchers and transfer requests. Each event says all that changes, so that the book can
+/// be built from events alone.
+public enum DeliveryEvent: Sendable, Hashable {
+  case budgetGranted(Budget, Money)
+  case budgetChanged(BudgetID, BudgetMovement, Money, document: String)
+  case fundsMoved(BudgetMovement, from: BudgetID, to: BudgetID, Money, document: String)
+  case programmeOpened(VoucherProgramme)
+  case providerAdmitted(VoucherProvider)
+  case providerStopped(ProgrammeID, CreditCode, reason: String)
+  case voucherIssued(Voucher)
+  /// It expired or was withdrawn; its free balance went back to the budgets.
+  case voucherEnded(VoucherID, Voucher.State, reason: String)
+  case reserved(Reservation)
+  case released(ReservationID, reason: String)
+  case claimed(ReservationID, ServiceClaim)
+  case claimRejected(ReservationID, reason: String)
+  case settled(ReservationID, amount: Money)
+  case refunded(ReservationID, amount: Money, reason: String)
+  case transferDrafted(TransferRequest)
+  case transferChanged(TransferID, TransferRequest.State)
+}
+
+extension DeliveryEvent {
+  /// Brings the book to the state after the event: rows and balances. The caller journals the event in the same unit of
+  /// work.
+  /// - Throws: `delivery.overdrawn` where an account would fall below zero; `delivery.missing` where the event speaks of
+  ///   what is not there; what the repository throws.
+  func apply(to book: any DeliveryRepository) throws {
+    switch self {
+    case .budgetGranted(let budget, let amount):
+      try book.insert(budget)
+      try book.post(LedgerEntry(moving: amount, from: .granted(budget.id), to: .available(budget.id)))
+    case .budgetChanged(let id, .recovery, let amount, document: _):
+      try book.post(LedgerEntry(moving: amount, from: .available(id), to: .granted(id)))
+    case .budgetChanged(let id, _, let amount, document: _):
+      try book.post(LedgerEntry(moving: amount, from: .granted(id), to: .available(id)))
+    case .fundsMoved(_, from: let source, to: let target, let amount, document: _):
+      try book.post(LedgerEntry(moving: amount, from: .available(source), to: .available(target)))
+    case .programmeOpened(let programme): try book.insert(programme)
+    case .providerAdmitted(let provider): try book.save(provider)
+    case .providerStopped(let programme, let code, reason: _):
+      var provider = try found(book.provider(code, in: programme), code.text)
+      provider.isAdmitted = false
+      try book.save(provider)
+    case .voucherIssued, .voucherEnded, .reserved, .released, .claimed, .claimRejected, .settled, .refunded:
+      try applyToVoucher(in: book)
+    case .transferDrafted, .transferChanged: try applyToTransfer(in: book)
+    }
+  }
+
+  private func applyToVoucher(in book: any DeliveryRepository) throws {
+    switch self {
+    case .voucherIssued(let voucher):
+      try book.save(voucher)
+      try book.post(
+        LedgerEntry(moving: voucher.face, from: LedgerAccount.available, to: { .issued($0, voucher.id) }))
+    case .voucherEnded(let id, let state, reason: _):
+      var voucher = try found(book.voucher(id), id.text)
+      try book.post(
+        LedgerEntry(moving: voucher.balance, from: { .issued($0, id) }, to: LedgerAccount.available))
+      voucher.balance = voucher.balance.subtracting(voucher.balance)
+      voucher.state = state
+      try book.save(voucher)
+    case .reserved(let reservation):
+      var voucher = try found(book.voucher(reservation.voucher), reservation.voucher.text)
+      voucher.balance = voucher.balance.subtracting(reservation.held)
+      try book.save(voucher)
+      try book.save(reservation)
+      try book.post(
+        LedgerEntry(
+          moving: reservation.held, from: { .issued($0, voucher.id) }, to: { .reserved($0, reservation.id) }))
+    case .released(let id, reason: _):
+      var reservation = try found(book.reservation(id), id.text)
+      try give(reservation.held, backTo: reservation.voucher, from: { .reserved($0, id) }, in: book)
+      reservation.state = .released
+      try book.save(reservation)
+    case .claimed(let id, let claim):
+      var reservation = try found(book.reservation(id), id.text)
+      reservation.state = .claimed(claim)
+      try book.save(reservation)
+    case .claimRejected(let id, reason: _):
+      var reservation = try found(book.reservation(id), id.text)
+      reservation.state = .held
+      try book.save(reservation)
+    case .settled(let id, let amount):
+      var reservation = try found(book.reservation(id), id.text)
+      guard case .claimed(let claim) = reservation.state else { throw Diagnostics(.missing(id.text)) }
+      let owed = reservation.held.portion(of: amount)
+      let payee = reservation.provider
+      try book.post(LedgerEntry(moving: owed, from: { .reserved($0, id) }, to: { .payable($0, payee) }))
+      try give(
+        reservation.held.subtracting(owed), backTo: reservation.voucher, from: { .reserved($0, id) }, in: book)
+      reservation.state = .settled(Reservation.Settlement(claim: claim, owed: owed))
+      try book.save(reservation)
+    case .refunded(let id, let amount, reason: _):
+      var reservation = try found(book.reservation(id), id.text)
+      guard case .settled(var settlement) = reservation.state else { throw Diagnostics(.missing(id.text)) }
+      let before = settlement.standing
+      settlement.refunded = Money(fen: settlement.refunded.fen + amount.fen)
+      let (payee, stages) = (reservation.provider, settlement.stages)
+      try give(
+        before.subtracting(settlement.standing), backTo: reservation.voucher,
+        from: { stages[$0] == .paid ? .paid($0, payee) : .payable($0, payee) }, in: book)
+      reservation.state = .settled(settlement)
+      try book.save(reservation)
+    default: break
+    }
+  }
+
+  /// What comes back restores the voucher; where that has ended, the budgets.
+  private func give(
+    _ split: PayerSplit, backTo id: VoucherID, from source: (BudgetID) -> LedgerAccount,
+    in book: any DeliveryRepository
+  ) throws {
+    var voucher = try found(book.voucher(id), id.text)
+    guard voucher.state == .live else {
+      return try book.post(LedgerEntry(moving: split, from: source, to: LedgerAccount.available))
+    }
+    voucher.balance = voucher.balance.adding(split)
+    try book.save(voucher)
+    try book.post(LedgerEntry(moving: split, from: source, to: { .issued($0, id) }))
+  }
+
+  private func applyToTransfer(in book: any DeliveryRepository) throws {
+    switch self {
+    case .transferDrafted(let transfer):
+      try book.save(transfer)
+      try mark(transfer, .requested(transfer.id), in: book)
+      try book.post(
+        LedgerEntry(
+          moving: transfer.amount, from: .payable(transfer.budget, transfer.payee),
+          to: .requested(transfer.budget, transfer.id)))
+    case .transferChanged(let id, let state):
+      var transfer = try found(book.transfer(id), id.text)
+      transfer.state = state
+      if case .exported(by: _, let batch) = state { transfer.batch = batch }
+      try book.save(transfer)
+      switch state {
+      case .confirmed:
+        try mark(transfer, .paid, in: book)
+        try book.post(
+          LedgerEntry(
+            moving: transfer.amount, from: .requested(transfer.budget, id), to: .paid(transfer.budget, transfer.payee))
+        )
+      case .returned:
+        try mark(transfer, nil, in: book)
+        try book.post(
+          LedgerEntry(
+            moving: transfer.amount, from: .requested(transfer.budget, id),
+            to: .payable(transfer.budget, transfer.payee)))
+      case .drafted, .approved, .exported, .sent, .unknown: break
+      }
+    default: break
+    }
+  }
+
+  private func mark(
+    _ transfer: TransferRequest, _ stage: Reservation.Settlement.Stage?, in book: any DeliveryRepository
+  ) throws {
+    for id in transfer.reservations {
+      var reservation = try found(book.reservation(id), id.text)
+      guard case .settled(var settlement) = reservation.state else { throw Diagnostics(.missing(id.text)) }
+      settlement.stages[transfer.budget] = stage
+      reservation.state = .settled(settlement)
+      try book.save(reservation)
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import Diagnostics
+import Journal
+
+/// Carries what the journal says about money into the book: the one way in, for commands and for replay.
+public struct DeliveryProjection: Sendable {
+  public init() {}
+
+  /// Applies a record that is in the journal; one of another room's kinds changes nothing.
+  /// - Throws: `journal.payload-unreadable`; what the events throw.
+  public func apply(_ record: JournalRecord, to book: any DeliveryRepository) throws {
+    guard record.entry.kind.hasPrefix("delivery.") else { return }
+    for json in record.entry.payload["events"].list ?? [] {
+      guard let kind = json["kind"].text, let event = DeliveryEvent(kind: kind, json: json["event"]) else {
+        throw Diagnostics(record.unreadable)
+      }
+      try event.apply(to: book)
+    }
+  }
+
+  /// The payload of a record that holds the events.
+  static func payload(_ events: [DeliveryEvent]) -> CanonicalJSON {
+    ["events": .list(events.map { ["kind": .text($0.kind), "event": $0.json] })]
+  }
+}

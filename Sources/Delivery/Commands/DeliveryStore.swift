@@ -1,0 +1,147 @@
+import Diagnostics
+import Journal
+import Quantities
+
+/// Where the book is kept.
+public protocol DeliveryStore: Sendable {
+  /// Runs `body` in one transaction: all of it is kept, or nothing.
+  func write<T: Sendable>(_ body: @Sendable (any DeliveryWork) throws -> T) async throws -> T
+
+  /// Runs `body` on one unchanging view.
+  func read<T: Sendable>(_ body: @Sendable (any DeliveryReader) throws -> T) async throws -> T
+}
+
+/// One unit of work on the book, with the journal inside.
+public protocol DeliveryWork {
+  var book: any DeliveryRepository { get }
+  var journal: any JournalWriter { get }
+}
+
+/// The book as commands and pages look things up. Lists come in the order of their numbers unless they say otherwise.
+public protocol DeliveryReader {
+  func budget(_ id: BudgetID) throws -> Budget?
+  func budgets() throws -> [Budget]
+  func programme(_ id: ProgrammeID) throws -> VoucherProgramme?
+  func programmes() throws -> [VoucherProgramme]
+  func provider(_ code: CreditCode, in programme: ProgrammeID) throws -> VoucherProvider?
+  func providers(of programme: ProgrammeID) throws -> [VoucherProvider]
+  func voucher(_ id: VoucherID) throws -> Voucher?
+  func voucher(code digest: ContentHash) throws -> Voucher?
+  func vouchers(_ filter: VoucherFilter, offset: Int, limit: Int) throws -> (rows: [Voucher], total: Int)
+  func reservation(_ id: ReservationID) throws -> Reservation?
+  /// The reservation under which a provider claims, or was settled, an invoice; `nil` where there is none.
+  func claim(invoice: String, by provider: CreditCode) throws -> ReservationID?
+  func reservations(_ filter: ReservationFilter, offset: Int, limit: Int) throws -> (rows: [Reservation], total: Int)
+  func transfer(_ id: TransferID) throws -> TransferRequest?
+  func transfer(reference: String) throws -> TransferRequest?
+  func transfers(_ filter: TransferFilter, offset: Int, limit: Int) throws -> (rows: [TransferRequest], total: Int)
+  /// What stands in an account; zero where nothing ever did.
+  func balance(_ account: LedgerAccount) throws -> Money
+  /// The sums of a budget's accounts by kind.
+  func sums(of budget: BudgetID) throws -> [LedgerAccount.Kind: Money]
+  /// The highest number given so far of a kind of thing; 0 before the first.
+  func lastNumber(_ kind: NumberedKind) throws -> Int
+}
+
+/// The book as events change it.
+public protocol DeliveryRepository: DeliveryReader {
+  func insert(_ budget: Budget) throws
+  func insert(_ programme: VoucherProgramme) throws
+  /// Inserts or replaces.
+  func save(_ provider: VoucherProvider) throws
+  /// Inserts or replaces.
+  func save(_ voucher: Voucher) throws
+  /// Inserts or replaces.
+  func save(_ reservation: Reservation) throws
+  /// Inserts or replaces.
+  func save(_ transfer: TransferRequest) throws
+  /// Appends a posting and sets its account's balance.
+  func record(_ posting: LedgerEntry.Posting, balance: Money) throws
+}
+
+extension DeliveryRepository {
+  /// Carries an entry into the book: every account ends where the entry leaves it, or nothing is changed.
+  /// - Throws: `delivery.overdrawn`, `delivery.amount-range`.
+  func post(_ entry: LedgerEntry) throws {
+    let balances = try entry.balances(after: balance)
+    for posting in entry.postings { try record(posting, balance: balances[posting.account] ?? .zero) }
+  }
+}
+
+/// What is numbered.
+public enum NumberedKind: String, Sendable, Hashable, CaseIterable {
+  case budget, programme, voucher, reservation, transfer, batch
+}
+
+/// Which vouchers a list shows.
+public struct VoucherFilter: Sendable, Hashable {
+  public var programme: ProgrammeID?
+  public var enterprise: CreditCode?
+  public var state: Voucher.State?
+  /// Those whose last day is before it.
+  public var validBefore: CalendarDay?
+
+  public init(
+    programme: ProgrammeID? = nil, enterprise: CreditCode? = nil, state: Voucher.State? = nil,
+    validBefore: CalendarDay? = nil
+  ) {
+    self.programme = programme
+    self.enterprise = enterprise
+    self.state = state
+    self.validBefore = validBefore
+  }
+}
+
+/// Which reservations a list shows.
+public struct ReservationFilter: Sendable, Hashable {
+  /// The name of the state.
+  public enum State: String, Sendable, Hashable, CaseIterable {
+    case held, claimed, settled, released
+  }
+
+  public var voucher: VoucherID?
+  public var provider: CreditCode?
+  public var state: State?
+  /// Those with a part that a budget owes and no transfer request asks for.
+  public var owedBy: BudgetID?
+
+  public init(
+    voucher: VoucherID? = nil, provider: CreditCode? = nil, state: State? = nil, owedBy: BudgetID? = nil
+  ) {
+    self.voucher = voucher
+    self.provider = provider
+    self.state = state
+    self.owedBy = owedBy
+  }
+}
+
+extension Reservation.State {
+  /// The name by which lists and the book know it.
+  public var name: ReservationFilter.State {
+    switch self {
+    case .held: .held
+    case .claimed: .claimed
+    case .settled: .settled
+    case .released: .released
+    }
+  }
+}
+
+/// Which transfer requests a list shows.
+public struct TransferFilter: Sendable, Hashable {
+  public var state: TransferRequest.State.Name?
+  public var budget: BudgetID?
+  public var batch: Int?
+
+  public init(state: TransferRequest.State.Name? = nil, budget: BudgetID? = nil, batch: Int? = nil) {
+    self.state = state
+    self.budget = budget
+    self.batch = batch
+  }
+}
+
+/// What an event or a command speaks of, where the book must have it.
+func found<Value>(_ value: Value?, _ id: String) throws -> Value {
+  guard let value else { throw Diagnostics(.missing(id)) }
+  return value
+}

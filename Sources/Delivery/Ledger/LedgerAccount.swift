@@ -1,0 +1,68 @@
+// Delivery: how promised money arrives. Budgets, vouchers and transfer requests over one double-entry book.
+// May import: Decimals, Diagnostics, Journal, PolicyCorpus, Quantities, Foundation.
+// Start reading at `LedgerEntry`, `Voucher` and `DeliveryCommand`, then `DeliveryDesk`, which runs the commands.
+
+import Quantities
+
+/// 科目: where an amount stands in the auxiliary book (辅助台账). The treasury's own system holds the money; this book
+/// says what of a budget is free, promised, asked for and paid.
+///
+/// Every account but `granted` holds what is there and can never fall below zero; `granted` is the source and mirrors
+/// what was put into the budget with a minus.
+public enum LedgerAccount: Sendable, Hashable {
+  /// 指标下达: what was put into a budget, negative.
+  case granted(BudgetID)
+  /// 可用: neither promised nor spent.
+  case available(BudgetID)
+  /// On a voucher, not reserved.
+  case issued(BudgetID, VoucherID)
+  /// Held or claimed at a provider under one reservation.
+  case reserved(BudgetID, ReservationID)
+  /// 待拨付: settled, owed to a payee, in no transfer request.
+  case payable(BudgetID, CreditCode)
+  /// 已申请: in a transfer request whose end is not known.
+  case requested(BudgetID, TransferID)
+  /// 已支付: confirmed by the treasury.
+  case paid(BudgetID, CreditCode)
+
+  public var budget: BudgetID {
+    switch self {
+    case .granted(let budget), .available(let budget), .issued(let budget, _), .reserved(let budget, _),
+      .payable(let budget, _), .requested(let budget, _), .paid(let budget, _):
+      budget
+    }
+  }
+
+  /// The one kind of account that stands below zero.
+  public var isSource: Bool { if case .granted = self { true } else { false } }
+
+  /// The name by which the book keeps it, such as `available:b3` or `issued:b3:v17`.
+  public var text: String {
+    switch self {
+    case .granted(let budget): "granted:\(budget)"
+    case .available(let budget): "available:\(budget)"
+    case .issued(let budget, let voucher): "issued:\(budget):\(voucher)"
+    case .reserved(let budget, let reservation): "reserved:\(budget):\(reservation)"
+    case .payable(let budget, let payee): "payable:\(budget):\(payee)"
+    case .requested(let budget, let transfer): "requested:\(budget):\(transfer)"
+    case .paid(let budget, let payee): "paid:\(budget):\(payee)"
+    }
+  }
+
+  /// What a sum over accounts of one kind is about.
+  public enum Kind: String, Sendable, Hashable, CaseIterable {
+    case granted, available, issued, reserved, payable, requested, paid
+  }
+
+  public var kind: Kind {
+    switch self {
+    case .granted: .granted
+    case .available: .available
+    case .issued: .issued
+    case .reserved: .reserved
+    case .payable: .payable
+    case .requested: .requested
+    case .paid: .paid
+    }
+  }
+}

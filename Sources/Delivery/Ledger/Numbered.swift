@@ -1,0 +1,60 @@
+/// The number of a budget in the book, such as `b3`.
+public struct BudgetID: Sendable, Hashable, Comparable, NumberedID {
+  public static let letter: Character = "b"
+  public let number: Int
+
+  public init(number: Int) { self.number = number }
+}
+
+/// The number of a voucher programme, such as `g1`.
+public struct ProgrammeID: Sendable, Hashable, Comparable, NumberedID {
+  public static let letter: Character = "g"
+  public let number: Int
+
+  public init(number: Int) { self.number = number }
+}
+
+/// The number of a voucher, such as `v17`: printed on it, and no secret.
+public struct VoucherID: Sendable, Hashable, Comparable, NumberedID {
+  public static let letter: Character = "v"
+  public let number: Int
+
+  public init(number: Int) { self.number = number }
+}
+
+/// The number of a reservation, such as `r204`.
+public struct ReservationID: Sendable, Hashable, Comparable, NumberedID {
+  public static let letter: Character = "r"
+  public let number: Int
+
+  public init(number: Int) { self.number = number }
+}
+
+/// The number of a transfer request, such as `t9`.
+public struct TransferID: Sendable, Hashable, Comparable, NumberedID {
+  public static let letter: Character = "t"
+  public let number: Int
+
+  public init(number: Int) { self.number = number }
+}
+
+/// An identifier that counts from 1 within its kind and says by its letter of which kind it is.
+public protocol NumberedID: CustomStringConvertible {
+  static var letter: Character { get }
+  var number: Int { get }
+  init(number: Int)
+}
+
+extension NumberedID {
+  /// Reads the letter and digits; `nil` for anything else, such as a leading zero.
+  public init?(_ text: String) {
+    guard text.first == Self.letter, let number = Int(text.dropFirst()), number > 0, "\(Self.letter)\(number)" == text
+    else { return nil }
+    self.init(number: number)
+  }
+
+  public var text: String { "\(Self.letter)\(number)" }
+  public var description: String { text }
+
+  public static func < (left: Self, right: Self) -> Bool { left.number < right.number }
+}

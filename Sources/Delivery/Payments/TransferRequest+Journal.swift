@@ -1,0 +1,62 @@
+import Journal
+import Quantities
+
+extension TransferRequest {
+  /// The request as it was made.
+  var json: CanonicalJSON {
+    [
+      "id": .text(id.text), "budget": .text(budget.text), "payee": .text(payee.text), "name": .text(payeeName),
+      "fen": .integer(amount.fen), "reservations": .list(reservations.map { .text($0.text) }),
+      "reference": .text(reference), "by": .text(madeBy.text),
+    ]
+  }
+
+  /// Reads what `json` wrote; `nil` for anything else.
+  init?(json: CanonicalJSON) {
+    guard let id = json["id"].text.flatMap(TransferID.init), let budget = json["budget"].text.flatMap(BudgetID.init),
+      let payee = json["payee"].text.flatMap(CreditCode.init), let name = json["name"].text,
+      let fen = json["fen"].integer, let reference = json["reference"].text,
+      let by = json["by"].text.flatMap(ActorID.init)
+    else { return nil }
+    self.init(
+      id: id, budget: budget, payee: payee, payeeName: name, amount: Money(fen: Int64(fen)),
+      reservations: json["reservations"].list?.compactMap { $0.text.flatMap(ReservationID.init) } ?? [],
+      reference: reference, madeBy: by)
+  }
+}
+
+extension TransferRequest.State {
+  /// The form by which the book and the journal keep it.
+  public var json: CanonicalJSON {
+    let state = CanonicalJSON.text(name.rawValue)
+    return switch self {
+    case .drafted, .sent, .unknown: ["state": state]
+    case .approved(let actor): ["state": state, "by": .text(actor.text)]
+    case .exported(let actor, let batch): ["state": state, "by": .text(actor.text), "batch": CanonicalJSON(batch)]
+    case .confirmed(let voucher, let day): ["state": state, "voucher": .text(voucher), "on": .text(day.description)]
+    case .returned(let reason): ["state": state, "reason": .text(reason)]
+    }
+  }
+
+  /// Reads what `json` wrote; `nil` for anything else.
+  public init?(json: CanonicalJSON) {
+    let actor = json["by"].text.flatMap(ActorID.init)
+    let batch = json["batch"].integer
+    let state: TransferRequest.State? =
+      switch json["state"].text.flatMap(Name.init(rawValue:)) {
+      case .drafted: .drafted
+      case .approved: actor.map { .approved(by: $0) }
+      case .exported: actor.flatMap { actor in batch.map { .exported(by: actor, batch: $0) } }
+      case .sent: .sent
+      case .unknown: .unknown
+      case .confirmed:
+        json["voucher"].text.flatMap { voucher in
+          json["on"].text.flatMap(CalendarDay.init).map { .confirmed(voucher: voucher, on: $0) }
+        }
+      case .returned: json["reason"].text.map { .returned(reason: $0) }
+      case nil: nil
+      }
+    guard let state else { return nil }
+    self = state
+  }
+}

@@ -1,0 +1,80 @@
+import Journal
+import Quantities
+
+/// 拨付申请: one payment that the treasury's own system is asked to make to one payee out of one budget.
+///
+/// This program moves no money: it writes the request into a file, and the treasury's voucher (支付凭证) comes back as a
+/// file.
+public struct TransferRequest: Sendable, Hashable {
+  public let id: TransferID
+  public let budget: BudgetID
+  public let payee: CreditCode
+  public let payeeName: String
+  public let amount: Money
+  /// The settled reservations that it pays.
+  public let reservations: [ReservationID]
+  /// 申请号: given once, never changed, named by the treasury's voucher.
+  public let reference: String
+  public let madeBy: ActorID
+  public internal(set) var state: State
+  /// The number of the file that it was exported in; `nil` before.
+  public internal(set) var batch: Int?
+
+  public enum State: Sendable, Hashable {
+    /// Made, waiting for another person's check.
+    case drafted
+    /// 复核通过.
+    case approved(by: ActorID)
+    /// In a file that was written once.
+    case exported(by: ActorID, batch: Int)
+    /// Handed to the treasury's system.
+    case sent
+    /// Nobody knows what became of it; the treasury's file will tell.
+    case unknown
+    /// 已支付: by the number of the treasury's voucher, on its day.
+    case confirmed(voucher: String, on: CalendarDay)
+    /// 退回: by the checker or by the treasury; what it asked for is owed again.
+    case returned(reason: String)
+
+    /// The name by which the book keeps it.
+    public var name: Name {
+      switch self {
+      case .drafted: .drafted
+      case .approved: .approved
+      case .exported: .exported
+      case .sent: .sent
+      case .unknown: .unknown
+      case .confirmed: .confirmed
+      case .returned: .returned
+      }
+    }
+
+    public enum Name: String, Sendable, Hashable, CaseIterable {
+      case drafted, approved, exported, sent, unknown, confirmed, returned
+    }
+  }
+
+  public init(
+    id: TransferID, budget: BudgetID, payee: CreditCode, payeeName: String, amount: Money,
+    reservations: [ReservationID], reference: String, madeBy: ActorID, state: State = .drafted, batch: Int? = nil
+  ) {
+    self.id = id
+    self.budget = budget
+    self.payee = payee
+    self.payeeName = payeeName
+    self.amount = amount
+    self.reservations = reservations
+    self.reference = reference
+    self.madeBy = madeBy
+    self.state = state
+    self.batch = batch
+  }
+
+  /// Whether its end is open: money stands in `requested`.
+  public var isOpen: Bool {
+    switch state {
+    case .drafted, .approved, .exported, .sent, .unknown: true
+    case .confirmed, .returned: false
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Diagnostics
+import Quantities
+
+extension DeliveryDecision {
+  func decideProgramme(_ command: DeliveryCommand) throws -> [DeliveryEvent] {
+    switch command {
+    case .openProgramme(let instrument, let name, let document, let from, let to, let categories, let funding):
+      guard from <= to else {
+        throw Diagnostics(
+          Diagnostic(
+            "delivery.validity", at: Place(field: "validTo"),
+            Wording(zh: "有效期的末日早于首日", en: "the last day is before the first"),
+            expected: Wording(zh: "不早于 \(from)", en: "\(from) or later")))
+      }
+      try check(funding)
+      return [
+        .programmeOpened(
+          VoucherProgramme(
+            id: ProgrammeID(number: try next(.programme)), instrument: instrument,
+            name: try stated(name, field: "name", Wording(zh: "名称", en: "the name")),
+            document: try self.document(document), validFrom: from, validTo: to,
+            categories: try distinct(categories), funding: funding))
+      ]
+    case .admitProvider(let id, let code, let name, let categories):
+      let programme = try found(book.programme(id), id.text)
+      let categories = try distinct(categories)
+      if let other = categories.first(where: { !programme.categories.contains($0) }) {
+        throw Diagnostics(.unknownCategory(other, among: programme.categories))
+      }
+      return [
+        .providerAdmitted(
+          VoucherProvider(
+            programme: id, code: code, name: try stated(name, field: "name", Wording(zh: "名称", en: "the name")),
+            categories: categories))
+      ]
+    case .stopProvider(let id, let code, let reason):
+      let provider = try found(book.provider(code, in: id), code.text)
+      guard provider.isAdmitted else {
+        throw Diagnostics(
+          .wrongState(
+            Wording(zh: "服务机构", en: "the provider"), now: Wording(zh: "已停止", en: "stopped"),
+            needed: Wording(zh: "已准入", en: "admitted")))
+      }
+      return [.providerStopped(id, code, reason: try self.reason(reason))]
+    default: return []
+    }
+  }
+
+  private func check(_ funding: VoucherProgramme.Funding) throws {
+    let budgets = try funding.budgets.map(budget)
+    guard case .shared(_, let share, _) = funding else { return }
+    guard share.value > 0, share.value < 1 else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.share", at: Place(field: "share"),
+          Wording(zh: "承担比例“\(share)”不能用", en: "the share “\(share)” cannot be used"),
+          expected: Wording(zh: "大于 0、小于 1；一家承担时不分", en: "above 0 and below 1; one payer alone shares with nobody")))
+    }
+    guard budgets.count == 2, budgets[0].id != budgets[1].id, budgets[0].payer != budgets[1].payer else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.same-payer", at: Place(field: "second"),
+          Wording(zh: "共担的两笔预算出自同一财政", en: "both budgets are the same payer's"),
+          expected: Wording(zh: "一笔市级、一笔区级", en: "one of the city, one of a district")))
+    }
+  }
+
+  private func distinct(_ categories: [String]) throws -> [String] {
+    var seen: [String] = []
+    for category in categories {
+      let name = try stated(category, field: "categories", Wording(zh: "服务类别", en: "the category"))
+      if !seen.contains(name) { seen.append(name) }
+    }
+    guard (1...50).contains(seen.count) else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.categories", at: Place(field: "categories"),
+          Wording(zh: "服务类别有 \(seen.count) 个", en: "there are \(seen.count) categories"),
+          expected: Wording(zh: "1 到 50 个", en: "1 to 50")))
+    }
+    return seen
+  }
+}
+
+extension Diagnostic {
+  static func unknownCategory(_ category: String, among known: [String]) -> Diagnostic {
+    Diagnostic(
+      "delivery.category", at: Place(field: "category"),
+      Wording(zh: "服务类别“\(category.excerpt)”不在其中", en: "“\(category.excerpt)” is none of the categories"),
+      expected: Wording(zh: known.joined(separator: "、"), en: known.joined(separator: ", ")))
+  }
+}

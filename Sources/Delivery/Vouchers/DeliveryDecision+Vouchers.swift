@@ -1,0 +1,225 @@
+import Diagnostics
+import Journal
+import Quantities
+
+extension DeliveryDecision {
+  func decideVoucher(_ command: DeliveryCommand) throws -> [DeliveryEvent] {
+    switch command {
+    case .issueVoucher(let id, let enterprise, let amount, let entitlement):
+      let programme = try found(book.programme(id), id.text)
+      guard today <= programme.validTo else { throw Diagnostics(.programmeOver(programme)) }
+      let amount = try positive(amount)
+      guard amount <= entitlement.ceiling else {
+        throw Diagnostics(
+          Diagnostic(
+            "delivery.above-ceiling", at: Place(field: "amount"),
+            Wording(
+              zh: "券面 \(amount.grouped) 元高于测算的上限", en: "a face of \(amount.grouped) yuan is above the assessed ceiling"),
+            expected: Wording(
+              zh: "不超过 \(entitlement.ceiling.grouped) 元", en: "at most \(entitlement.ceiling.grouped) yuan")))
+      }
+      let earlier = try book.vouchers(VoucherFilter(programme: id, enterprise: enterprise), offset: 0, limit: 100).rows
+      if let held = earlier.first(where: { $0.state != .withdrawn }) {
+        throw Diagnostics(
+          Diagnostic(
+            "delivery.issued-already", at: Place(field: "enterprise"),
+            Wording(
+              zh: "这家企业在“\(programme.name)”里已有第 \(held.id.number) 号券",
+              en: "the enterprise holds voucher \(held.id.number) of “\(programme.name)” already"),
+            remedy: Wording(zh: "每家企业每次发放一张；要重发，先收回原券", en: "one for each; withdraw that one to issue another")))
+      }
+      guard let face = programme.funding.split(amount) else { throw Diagnostics(.amountOutOfRange) }
+      let number = VoucherID(number: try next(.voucher))
+      return [
+        .voucherIssued(
+          Voucher(
+            id: number, programme: id, enterprise: enterprise, codeDigest: codes.code(of: number).digest,
+            issuedOn: today, validTo: programme.validTo, face: face, entitlement: entitlement, balance: face,
+            state: .live))
+      ]
+    case .withdrawVoucher(let id, let reason):
+      _ = try live(id)
+      return [.voucherEnded(id, .withdrawn, reason: try self.reason(reason))]
+    case .expireVoucher(let id):
+      let voucher = try live(id)
+      guard voucher.validTo < today else {
+        throw Diagnostics(
+          Diagnostic(
+            "delivery.not-expired",
+            Wording(zh: "券还在有效期内（至 \(voucher.validTo)）", en: "the voucher is valid until \(voucher.validTo)"),
+            remedy: Wording(zh: "要提前收回，请用“收回”并写明理由", en: "to end it earlier, withdraw it and say why")))
+      }
+      return [.voucherEnded(id, .expired, reason: "")]
+    default: return []
+    }
+  }
+
+  private func live(_ id: VoucherID) throws -> Voucher {
+    let voucher = try found(book.voucher(id), id.text)
+    guard voucher.state == .live else {
+      throw Diagnostics(
+        .wrongState(
+          Wording(zh: "第 \(id.number) 号券", en: "voucher \(id.number)"), now: voucher.state.wording,
+          needed: Voucher.State.live.wording))
+    }
+    return voucher
+  }
+
+  func decideService(_ command: DeliveryCommand) throws -> [DeliveryEvent] {
+    switch command {
+    case .reserve(let code, let provider, let category, let amount):
+      return [.reserved(try reservation(code, provider, category, try positive(amount)))]
+    case .release(let id, let reason):
+      _ = try reservation(id, in: .held)
+      return [.released(id, reason: try self.reason(reason))]
+    case .claim(let id, let amount, let invoice):
+      let reservation = try reservation(id, in: .held)
+      let amount = try within(reservation.held.total, amount, Wording(zh: "预约的金额", en: "what was reserved"))
+      let invoice = try stated(invoice, field: "invoice", Wording(zh: "发票号", en: "the invoice number"))
+      if let other = try book.claim(invoice: invoice, by: reservation.provider) {
+        throw Diagnostics(
+          Diagnostic(
+            "delivery.invoice-claimed", at: Place(field: "invoice"),
+            Wording(
+              zh: "发票“\(invoice.excerpt)”已用于第 \(other.number) 号预约",
+              en: "invoice “\(invoice.excerpt)” was claimed under reservation \(other.number)"),
+            expected: Wording(zh: "没有申请过核销的发票", en: "an invoice that was not claimed before")))
+      }
+      return [
+        .claimed(id, ServiceClaim(amount: amount, invoice: invoice, claimedBy: actor, claimedOn: today))
+      ]
+    case .rejectClaim(let id, let reason):
+      _ = try claim(of: try reservation(id, in: .claimed))
+      return [.claimRejected(id, reason: try self.reason(reason))]
+    case .settle(let id, let amount):
+      let claim = try claim(of: try reservation(id, in: .claimed))
+      guard claim.claimedBy != actor else {
+        throw Diagnostics(.makerIsChecker(Wording(zh: "核销", en: "settle")))
+      }
+      let amount = try within(claim.amount, amount, Wording(zh: "申请的金额", en: "what was claimed"))
+      return [.settled(id, amount: amount)]
+    case .refund(let id, let amount, let reason):
+      let reservation = try reservation(id, in: .settled)
+      guard case .settled(let settlement) = reservation.state else { return [] }
+      guard !settlement.isUnderway else {
+        throw Diagnostics(
+          Diagnostic(
+            "delivery.underway",
+            Wording(zh: "这一笔正在拨付途中，还不能退", en: "this one is being paid and cannot be refunded yet"),
+            remedy: Wording(
+              zh: "等国库支付凭证确认，或退回拨付申请后再退", en: "wait for the treasury's voucher, or have the request returned")))
+      }
+      let amount = try within(
+        settlement.standing.total, amount, Wording(zh: "尚未退回的金额", en: "what has not been refunded"))
+      return [.refunded(id, amount: amount, reason: try self.reason(reason))]
+    default: return []
+    }
+  }
+
+  private func reservation(
+    _ code: ContentHash, _ provider: CreditCode, _ category: String, _ amount: Money
+  ) throws -> Reservation {
+    guard let voucher = try book.voucher(code: code), voucher.state == .live else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.code", at: Place(field: "code"),
+          Wording(zh: "没有这个券码，或券已过期、收回", en: "no voucher has this code, or it has ended"),
+          remedy: Wording(zh: "请持券企业在“我的券”里核对券码", en: "have the holder check the code on its own page")))
+    }
+    let programme = try found(book.programme(voucher.programme), voucher.programme.text)
+    guard programme.validFrom <= today else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.too-early",
+          Wording(zh: "券自 \(programme.validFrom) 起可用", en: "the voucher can be used from \(programme.validFrom)")))
+    }
+    guard today <= voucher.validTo else { throw Diagnostics(.programmeOver(programme)) }
+    guard let admitted = try book.provider(provider, in: programme.id), admitted.isAdmitted else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.provider",
+          Wording(
+            zh: "贵单位不在“\(programme.name)”的服务机构名单内", en: "you are no admitted provider of “\(programme.name)”"),
+          remedy: Wording(zh: "请联系主管部门", en: "ask the responsible office")))
+    }
+    guard admitted.categories.contains(category) else {
+      throw Diagnostics(.unknownCategory(category, among: admitted.categories))
+    }
+    guard provider != voucher.enterprise else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.own-voucher",
+          Wording(zh: "不能在自己的企业用券", en: "a voucher cannot be spent at its own holder")))
+    }
+    guard amount <= voucher.free else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.voucher-balance", at: Place(field: "amount"),
+          Wording(zh: "券的余额不够", en: "the voucher's balance is too small"),
+          expected: Wording(zh: "不超过 \(voucher.free.grouped) 元", en: "at most \(voucher.free.grouped) yuan")))
+    }
+    return Reservation(
+      id: ReservationID(number: try next(.reservation)), voucher: voucher.id, provider: provider, category: category,
+      reservedOn: today, held: voucher.balance.portion(of: amount))
+  }
+
+  private func reservation(_ id: ReservationID, in state: ReservationFilter.State) throws -> Reservation {
+    let reservation = try found(book.reservation(id), id.text)
+    guard reservation.state.name == state else {
+      throw Diagnostics(
+        .wrongState(
+          Wording(zh: "第 \(id.number) 号预约", en: "reservation \(id.number)"), now: reservation.state.name.wording,
+          needed: state.wording))
+    }
+    return reservation
+  }
+
+  private func claim(of reservation: Reservation) throws -> ServiceClaim {
+    guard case .claimed(let claim) = reservation.state else { throw Diagnostics(.missing(reservation.id.text)) }
+    return claim
+  }
+
+  private func within(_ limit: Money, _ amount: Money, _ what: Wording) throws -> Money {
+    let amount = try positive(amount)
+    guard amount <= limit else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.above-limit", at: Place(field: "amount"),
+          Wording(zh: "\(amount.grouped) 元多于\(what.zh)", en: "\(amount.grouped) yuan is more than \(what.en)"),
+          expected: Wording(zh: "不超过 \(limit.grouped) 元", en: "at most \(limit.grouped) yuan")))
+    }
+    return amount
+  }
+}
+
+extension Diagnostic {
+  static func programmeOver(_ programme: VoucherProgramme) -> Diagnostic {
+    Diagnostic(
+      "delivery.programme-over",
+      Wording(
+        zh: "“\(programme.name)”已于 \(programme.validTo) 到期", en: "“\(programme.name)” ended on \(programme.validTo)"))
+  }
+}
+
+extension Voucher.State {
+  /// The name for people.
+  public var wording: Wording {
+    switch self {
+    case .live: Wording(zh: "可用", en: "live")
+    case .expired: Wording(zh: "已过期", en: "expired")
+    case .withdrawn: Wording(zh: "已收回", en: "withdrawn")
+    }
+  }
+}
+
+extension ReservationFilter.State {
+  /// The name for people.
+  public var wording: Wording {
+    switch self {
+    case .held: Wording(zh: "已预约", en: "reserved")
+    case .claimed: Wording(zh: "待核销", en: "claimed")
+    case .settled: Wording(zh: "已核销", en: "settled")
+    case .released: Wording(zh: "已取消", en: "released")
+    }
+  }
+}

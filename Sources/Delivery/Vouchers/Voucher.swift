@@ -1,0 +1,149 @@
+import Journal
+import PolicyCorpus
+import Quantities
+
+/// 券: an enterprise's right to services of admitted providers up to its face amount. It is no cash and can't be passed
+/// on.
+public struct Voucher: Sendable, Hashable {
+  public let id: VoucherID
+  public let programme: ProgrammeID
+  public let enterprise: CreditCode
+  /// The hash of the code that its holder shows to a provider. The code itself is kept nowhere.
+  public let codeDigest: ContentHash
+  public let issuedOn: CalendarDay
+  /// The last day on which it can be reserved; what was reserved in time may be claimed later.
+  public let validTo: CalendarDay
+  /// The face amount, as the budgets bear it.
+  public let face: PayerSplit
+  public let entitlement: VoucherEntitlement
+  /// What is neither reserved nor spent, as the budgets bear it.
+  public internal(set) var balance: PayerSplit
+  public internal(set) var state: State
+
+  public enum State: String, Sendable, Hashable, CaseIterable {
+    /// It can be used.
+    case live
+    /// 过期: its day has passed and what was left went back to the budgets.
+    case expired
+    /// 收回: taken back with a reason.
+    case withdrawn
+  }
+
+  public init(
+    id: VoucherID, programme: ProgrammeID, enterprise: CreditCode, codeDigest: ContentHash, issuedOn: CalendarDay,
+    validTo: CalendarDay, face: PayerSplit, entitlement: VoucherEntitlement, balance: PayerSplit, state: State
+  ) {
+    self.id = id
+    self.programme = programme
+    self.enterprise = enterprise
+    self.codeDigest = codeDigest
+    self.issuedOn = issuedOn
+    self.validTo = validTo
+    self.face = face
+    self.entitlement = entitlement
+    self.balance = balance
+    self.state = state
+  }
+
+  /// What its holder can still reserve.
+  public var free: Money { state == .live ? balance.total : .zero }
+}
+
+/// Why an enterprise was given a voucher: the assessed benefit and the most that it allows.
+public struct VoucherEntitlement: Sendable, Hashable {
+  public let benefit: InstrumentID
+  public let ceiling: Money
+  /// The content hash of the rules that said so.
+  public let corpus: String
+
+  public init(benefit: InstrumentID, ceiling: Money, corpus: String) {
+    self.benefit = benefit
+    self.ceiling = ceiling
+    self.corpus = corpus
+  }
+}
+
+/// 预约: part of a voucher held for one service at one provider, until it is claimed and settled, or let go.
+public struct Reservation: Sendable, Hashable {
+  public let id: ReservationID
+  public let voucher: VoucherID
+  public let provider: CreditCode
+  public let category: String
+  public let reservedOn: CalendarDay
+  /// What was held, as the budgets bear it.
+  public let held: PayerSplit
+  public internal(set) var state: State
+
+  public enum State: Sendable, Hashable {
+    case held
+    /// The provider has delivered and asks for the amount.
+    case claimed(ServiceClaim)
+    /// 核定: checked and owed to the provider; what was held beyond it went back.
+    case settled(Settlement)
+    /// Let go: all of it went back.
+    case released
+  }
+
+  /// The amount that a provider was found to be owed, and where it stands.
+  public struct Settlement: Sendable, Hashable {
+    public let claim: ServiceClaim
+    /// What was found owed, as the budgets bear it.
+    public let owed: PayerSplit
+    /// What of it came back since.
+    public internal(set) var refunded: Money
+    /// How far each budget's part has come; a budget that is not named owes its part still.
+    public internal(set) var stages: [BudgetID: Stage]
+
+    public enum Stage: Sendable, Hashable {
+      /// In a transfer request whose end is not known.
+      case requested(TransferID)
+      /// Confirmed by the treasury.
+      case paid
+    }
+
+    public init(
+      claim: ServiceClaim, owed: PayerSplit, refunded: Money = .zero, stages: [BudgetID: Stage] = [:]
+    ) {
+      self.claim = claim
+      self.owed = owed
+      self.refunded = refunded
+      self.stages = stages
+    }
+
+    /// Whether a part of it is on its way to the provider.
+    public var isUnderway: Bool {
+      stages.values.contains { if case .requested = $0 { true } else { false } }
+    }
+
+    /// What is owed now, as the budgets bear it.
+    public var standing: PayerSplit { owed.portion(of: Money(fen: owed.total.fen - refunded.fen)) }
+  }
+
+  public init(
+    id: ReservationID, voucher: VoucherID, provider: CreditCode, category: String, reservedOn: CalendarDay,
+    held: PayerSplit, state: State = .held
+  ) {
+    self.id = id
+    self.voucher = voucher
+    self.provider = provider
+    self.category = category
+    self.reservedOn = reservedOn
+    self.held = held
+    self.state = state
+  }
+}
+
+/// What a provider asks for: an amount within what was reserved, with the invoice that shows it.
+public struct ServiceClaim: Sendable, Hashable {
+  public let amount: Money
+  public let invoice: String
+  public let claimedBy: ActorID
+  public let claimedOn: CalendarDay
+
+  public init(amount: Money, invoice: String, claimedBy: ActorID, claimedOn: CalendarDay) {
+    self.amount = amount
+    self.invoice = invoice
+    self.claimedBy = claimedBy
+    self.claimedOn = claimedOn
+  }
+}

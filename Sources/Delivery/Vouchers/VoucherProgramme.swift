@@ -1,0 +1,75 @@
+import Decimals
+import PolicyCorpus
+import Quantities
+
+/// 券的年度安排: one year's issue of a clause's voucher, as the office's own document arranges it.
+public struct VoucherProgramme: Sendable, Hashable {
+  public let id: ProgrammeID
+  public let instrument: InstrumentID
+  public let name: String
+  /// The number of the document that arranges the issue.
+  public let document: String
+  /// The first and last day on which a voucher can be reserved.
+  public let validFrom: CalendarDay
+  public let validTo: CalendarDay
+  /// What it may be spent on; never empty.
+  public let categories: [String]
+  public let funding: Funding
+
+  /// Whose budgets bear the vouchers.
+  public enum Funding: Sendable, Hashable {
+    case one(BudgetID)
+    /// The first bears the share, the second the rest.
+    case shared(BudgetID, share: Share, BudgetID)
+
+    public var budgets: [BudgetID] {
+      switch self {
+      case .one(let budget): [budget]
+      case .shared(let first, share: _, let second): [first, second]
+      }
+    }
+
+    /// How an amount is borne; `nil` where it leaves the range.
+    func split(_ amount: Money) -> PayerSplit? {
+      switch self {
+      case .one(let budget): PayerSplit(budget, amount)
+      case .shared(let first, let share, let second): PayerSplit(amount, first: first, share: share, second: second)
+      }
+    }
+  }
+
+  public init(
+    id: ProgrammeID, instrument: InstrumentID, name: String, document: String, validFrom: CalendarDay,
+    validTo: CalendarDay, categories: [String], funding: Funding
+  ) {
+    self.id = id
+    self.instrument = instrument
+    self.name = name
+    self.document = document
+    self.validFrom = validFrom
+    self.validTo = validTo
+    self.categories = categories
+    self.funding = funding
+  }
+}
+
+/// 服务机构: who may take a programme's vouchers, and for what.
+public struct VoucherProvider: Sendable, Hashable {
+  public let programme: ProgrammeID
+  public let code: CreditCode
+  public let name: String
+  /// Some of the programme's categories; never empty.
+  public let categories: [String]
+  /// Whether it may take new reservations; those that stand are carried to their end.
+  public var isAdmitted: Bool
+
+  public init(
+    programme: ProgrammeID, code: CreditCode, name: String, categories: [String], isAdmitted: Bool = true
+  ) {
+    self.programme = programme
+    self.code = code
+    self.name = name
+    self.categories = categories
+    self.isAdmitted = isAdmitted
+  }
+}

@@ -1,0 +1,53 @@
+import Delivery
+import Journal
+
+extension SQLStore: DeliveryStore {
+  public func write<T: Sendable>(_ body: @Sendable (any DeliveryWork) throws -> T) async throws -> T {
+    try await unitOfWork { try body($0) }
+  }
+
+  public func read<T: Sendable>(_ body: @Sendable (any DeliveryReader) throws -> T) async throws -> T {
+    try await driver.read { try body(SQLDelivery($0)) }
+  }
+}
+
+extension SQLWork: DeliveryWork {
+  public var book: any DeliveryRepository { SQLDelivery(connection) }
+}
+
+extension DeliveryProjection: ReplayedProjection {
+  public var tables: [ReplayedTable] {
+    [
+      ReplayedTable(
+        name: "budgets", key: "number", columns: ["name", "year", "purpose", "payer_area", "document"]),
+      ReplayedTable(
+        name: "voucher_programmes", key: "number",
+        columns: ["instrument", "name", "document", "valid_from", "valid_to", "categories", "funding"]),
+      ReplayedTable(
+        name: "voucher_providers", key: "id", columns: ["programme", "code", "name", "categories", "is_admitted"]),
+      ReplayedTable(
+        name: "vouchers", key: "number",
+        columns: [
+          "programme", "enterprise", "code_digest", "issued_on", "valid_to", "face", "entitlement", "balance",
+          "free_fen", "state",
+        ]),
+      ReplayedTable(
+        name: "voucher_reservations", key: "number",
+        columns: ["voucher", "provider", "category", "reserved_on", "held", "state", "detail", "invoice"]),
+      ReplayedTable(name: "reservation_dues", key: "id", columns: ["reservation", "budget", "payee", "fen"]),
+      ReplayedTable(
+        name: "transfer_requests", key: "number",
+        columns: [
+          "budget", "payee", "payee_name", "fen", "reservations", "reference", "made_by", "state", "detail", "batch",
+        ]),
+      ReplayedTable(name: "ledger_accounts", key: "account", columns: ["budget", "kind", "fen"]),
+      ReplayedTable(name: "ledger_postings", key: "number", columns: ["record", "account", "fen"]),
+    ]
+  }
+
+  public func apply(
+    _ record: JournalRecord, to work: SQLWork, segment: (ContentHash) throws -> [UInt8]?
+  ) throws {
+    try apply(record, to: work.book)
+  }
+}

@@ -1,0 +1,207 @@
+import Delivery
+import Journal
+import PolicyCorpus
+import Quantities
+
+extension SQLDelivery {
+  private static let voucherColumns =
+    "number, programme, enterprise, code_digest, issued_on, valid_to, face, entitlement, balance, free_fen, state"
+
+  func voucher(_ id: VoucherID) throws -> Voucher? {
+    try connection.row("SELECT \(Self.voucherColumns) FROM vouchers WHERE number = ?", [SQLValue(id.number)])
+      .map(Self.voucher)
+  }
+
+  func voucher(code digest: ContentHash) throws -> Voucher? {
+    try connection.row("SELECT \(Self.voucherColumns) FROM vouchers WHERE code_digest = ?", [.text(digest.hex)])
+      .map(Self.voucher)
+  }
+
+  func vouchers(_ filter: VoucherFilter, offset: Int, limit: Int) throws -> (rows: [Voucher], total: Int) {
+    var conditions = SQLConditions()
+    conditions.add("programme = ?", (filter.programme?.number).map { SQLValue($0) })
+    conditions.add("enterprise = ?", (filter.enterprise?.text).map(SQLValue.text))
+    conditions.add("state = ?", (filter.state?.rawValue).map(SQLValue.text))
+    conditions.add("valid_to < ?", (filter.validBefore?.description).map(SQLValue.text))
+    return try page("vouchers", Self.voucherColumns, conditions, offset, limit, Self.voucher)
+  }
+
+  private static func voucher(_ row: SQLRow) throws -> Voucher {
+    Voucher(
+      id: VoucherID(number: try row.integer(0)), programme: ProgrammeID(number: try row.integer(1)),
+      enterprise: try row.parsed(2, CreditCode.init), codeDigest: try row.parsed(3, ContentHash.init(hex:)),
+      issuedOn: try row.parsed(4, CalendarDay.init), validTo: try row.parsed(5, CalendarDay.init),
+      face: try row.json(6, PayerSplit.init), entitlement: try row.json(7, VoucherEntitlement.init),
+      balance: try row.json(8, PayerSplit.init), state: try row.parsed(10, Voucher.State.init(rawValue:)))
+  }
+
+  func save(_ voucher: Voucher) throws {
+    try connection.execute(
+      """
+      INSERT INTO vouchers (\(Self.voucherColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (number) DO UPDATE SET balance = excluded.balance, free_fen = excluded.free_fen,
+        state = excluded.state
+      """,
+      [
+        SQLValue(voucher.id.number), SQLValue(voucher.programme.number), .text(voucher.enterprise.text),
+        .text(voucher.codeDigest.hex), .text(voucher.issuedOn.description), .text(voucher.validTo.description),
+        .text(voucher.face.json.description), .text(voucher.entitlement.json.description),
+        .text(voucher.balance.json.description), .integer(voucher.balance.total.fen), .text(voucher.state.rawValue),
+      ])
+  }
+
+  // MARK: Reservations
+
+  private static let reservationColumns =
+    "number, voucher, provider, category, reserved_on, held, state, detail, invoice"
+
+  func reservation(_ id: ReservationID) throws -> Reservation? {
+    try connection.row(
+      "SELECT \(Self.reservationColumns) FROM voucher_reservations WHERE number = ?", [SQLValue(id.number)]
+    ).map(Self.reservation)
+  }
+
+  func claim(invoice: String, by provider: CreditCode) throws -> ReservationID? {
+    try connection.row(
+      "SELECT number FROM voucher_reservations WHERE provider = ? AND invoice = ?",
+      [.text(provider.text), .text(invoice)]
+    ).map { ReservationID(number: try $0.integer(0)) }
+  }
+
+  func reservations(
+    _ filter: ReservationFilter, offset: Int, limit: Int
+  ) throws -> (rows: [Reservation], total: Int) {
+    var conditions = SQLConditions()
+    conditions.add("voucher = ?", (filter.voucher?.number).map { SQLValue($0) })
+    conditions.add("provider = ?", (filter.provider?.text).map(SQLValue.text))
+    conditions.add("state = ?", (filter.state?.rawValue).map(SQLValue.text))
+    conditions.add(
+      "number IN (SELECT reservation FROM reservation_dues WHERE budget = ?)",
+      (filter.owedBy?.number).map { SQLValue($0) })
+    return try page("voucher_reservations", Self.reservationColumns, conditions, offset, limit, Self.reservation)
+  }
+
+  private static func reservation(_ row: SQLRow) throws -> Reservation {
+    Reservation(
+      id: ReservationID(number: try row.integer(0)), voucher: VoucherID(number: try row.integer(1)),
+      provider: try row.parsed(2, CreditCode.init), category: try row.text(3),
+      reservedOn: try row.parsed(4, CalendarDay.init), held: try row.json(5, PayerSplit.init),
+      state: try row.json(7, Reservation.State.init))
+  }
+
+  func save(_ reservation: Reservation) throws {
+    try connection.execute(
+      """
+      INSERT INTO voucher_reservations (\(Self.reservationColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (number) DO UPDATE SET state = excluded.state, detail = excluded.detail, invoice = excluded.invoice
+      """,
+      [
+        SQLValue(reservation.id.number), SQLValue(reservation.voucher.number), .text(reservation.provider.text),
+        .text(reservation.category), .text(reservation.reservedOn.description),
+        .text(reservation.held.json.description), .text(reservation.state.name.rawValue),
+        .text(reservation.state.json.description), SQLValue(reservation.state.invoice),
+      ])
+    try connection.execute(
+      "DELETE FROM reservation_dues WHERE reservation = ?", [SQLValue(reservation.id.number)])
+    guard case .settled(let settlement) = reservation.state else { return }
+    for part in settlement.standing.parts where settlement.stages[part.budget] == nil && part.amount > .zero {
+      try connection.execute(
+        "INSERT INTO reservation_dues (id, reservation, budget, payee, fen) VALUES (?, ?, ?, ?, ?)",
+        [
+          .text("\(reservation.id):\(part.budget)"), SQLValue(reservation.id.number), SQLValue(part.budget.number),
+          .text(reservation.provider.text), .integer(part.amount.fen),
+        ])
+    }
+  }
+
+  // MARK: Transfer requests
+
+  private static let transferColumns =
+    "number, budget, payee, payee_name, fen, reservations, reference, made_by, state, detail, batch"
+
+  func transfer(_ id: TransferID) throws -> TransferRequest? {
+    try connection.row(
+      "SELECT \(Self.transferColumns) FROM transfer_requests WHERE number = ?", [SQLValue(id.number)]
+    ).map(Self.transfer)
+  }
+
+  func transfer(reference: String) throws -> TransferRequest? {
+    try connection.row(
+      "SELECT \(Self.transferColumns) FROM transfer_requests WHERE reference = ?", [.text(reference)]
+    ).map(Self.transfer)
+  }
+
+  func transfers(
+    _ filter: TransferFilter, offset: Int, limit: Int
+  ) throws -> (rows: [TransferRequest], total: Int) {
+    var conditions = SQLConditions()
+    conditions.add("state = ?", (filter.state?.rawValue).map(SQLValue.text))
+    conditions.add("budget = ?", (filter.budget?.number).map { SQLValue($0) })
+    conditions.add("batch = ?", filter.batch.map { SQLValue($0) })
+    return try page("transfer_requests", Self.transferColumns, conditions, offset, limit, Self.transfer)
+  }
+
+  private static func transfer(_ row: SQLRow) throws -> TransferRequest {
+    TransferRequest(
+      id: TransferID(number: try row.integer(0)), budget: BudgetID(number: try row.integer(1)),
+      payee: try row.parsed(2, CreditCode.init), payeeName: try row.text(3),
+      amount: Money(fen: Int64(try row.integer(4))),
+      reservations: try row.json(5) { json in
+        json.list?.compactMap { $0.text.flatMap(ReservationID.init) }
+      },
+      reference: try row.text(6), madeBy: try row.parsed(7, ActorID.init),
+      state: try row.json(9, TransferRequest.State.init), batch: try row.optionalInteger(10))
+  }
+
+  func save(_ transfer: TransferRequest) throws {
+    try connection.execute(
+      """
+      INSERT INTO transfer_requests (\(Self.transferColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (number) DO UPDATE SET state = excluded.state, detail = excluded.detail, batch = excluded.batch
+      """,
+      [
+        SQLValue(transfer.id.number), SQLValue(transfer.budget.number), .text(transfer.payee.text),
+        .text(transfer.payeeName), .integer(transfer.amount.fen),
+        .text(CanonicalJSON.list(transfer.reservations.map { .text($0.text) }).description),
+        .text(transfer.reference), .text(transfer.madeBy.text), .text(transfer.state.name.rawValue),
+        .text(transfer.state.json.description), SQLValue(transfer.batch),
+      ])
+  }
+
+  private func page<Row>(
+    _ table: String, _ columns: String, _ conditions: SQLConditions, _ offset: Int, _ limit: Int,
+    _ read: (SQLRow) throws -> Row
+  ) throws -> (rows: [Row], total: Int) {
+    let total = try connection.count("SELECT count(*) FROM \(table)\(conditions.clause)", conditions.arguments)
+    let rows = try connection.rows(
+      "SELECT \(columns) FROM \(table)\(conditions.clause) ORDER BY number LIMIT ? OFFSET ?",
+      conditions.arguments + [SQLValue(limit), SQLValue(offset)])
+    return (try rows.map(read), total)
+  }
+}
+
+/// The conditions of a list that a filter names, joined by AND.
+private struct SQLConditions {
+  private(set) var parts: [String] = []
+  private(set) var arguments: [SQLValue] = []
+
+  /// Adds a condition with one argument, where there is one.
+  mutating func add(_ condition: String, _ argument: SQLValue?) {
+    guard let argument else { return }
+    parts.append(condition)
+    arguments.append(argument)
+  }
+
+  var clause: String { parts.isEmpty ? "" : " WHERE " + parts.joined(separator: " AND ") }
+}
+
+extension Reservation.State {
+  /// The invoice that it is claimed or was settled for.
+  fileprivate var invoice: String? {
+    switch self {
+    case .claimed(let claim): claim.invoice
+    case .settled(let settlement): settlement.claim.invoice
+    case .held, .released: nil
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import Decimals
+import Diagnostics
+import Journal
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Delivery
+
+func day(_ text: String) throws -> CalendarDay { try #require(CalendarDay(text)) }
+func yuan(_ amount: Int64) -> Money { Money(fen: amount * 100) }
+
+func code(_ body: String) throws -> CreditCode {
+  let check = try #require(CreditCode.checkCharacter(for: body))
+  return try #require(CreditCode("\(body)\(check)"))
+}
+
+/// A book with a city's and a district's budget of a million each and a programme that both bear in halves.
+struct DeliveryFixture {
+  let book = MemoryBook()
+  let city = BudgetID(number: 1)
+  let district = BudgetID(number: 2)
+  let programme = ProgrammeID(number: 1)
+  let purpose: InstrumentID
+  let holder: CreditCode
+  let provider: CreditCode
+  let codes = VoucherCodes(key: Array(repeating: 7, count: 32))
+  let maker: ActorID
+  let checker: ActorID
+
+  init(share: String = "0.5", amount: Int64 = 1_000_000) throws {
+    purpose = try #require(InstrumentID("gaoduan-2022/11#growth-voucher"))
+    holder = try code("91310115MA1K3A4B1")
+    provider = try code("91310117MA1J2C3D2")
+    maker = try #require(ActorID("maker"))
+    checker = try #require(ActorID("checker"))
+    try run(
+      .grantBudget(
+        name: "市级", year: 2026, purpose: purpose, payer: .city, document: "模拟〔2026〕1号", amount: yuan(amount)))
+    let area = try #require(AreaCode("310117"))
+    try run(
+      .grantBudget(
+        name: "区级", year: 2026, purpose: purpose, payer: .district(area),
+        document: "模拟〔2026〕2号", amount: yuan(amount)))
+    let part = try #require(Decimal128(share))
+    try run(
+      .openProgramme(
+        instrument: purpose, name: "成长券", document: "模拟〔2026〕3号", validFrom: day("2026-01-01"),
+        validTo: day("2026-12-31"), categories: ["法律咨询", "检验检测"],
+        funding: .shared(city, share: Share(part), district)))
+    try run(.admitProvider(programme, provider, name: "模拟服务机构", categories: ["检验检测"]))
+  }
+
+  /// Decides and applies; what the journal would keep is read back and applied instead of the event itself, so that every
+  /// test passes through the journal's form.
+  func run(_ command: DeliveryCommand, by actor: ActorID? = nil, on today: String = "2026-06-01") throws {
+    let events = try DeliveryDecision(actor: actor ?? maker, today: day(today), book: book, codes: codes)
+      .decide(command)
+    let bytes = DeliveryProjection.payload(events).bytes
+    let payload = try CanonicalJSON(canonical: bytes)
+    let read = try #require(payload["events"].list)
+    for (json, event) in zip(read, events) {
+      let kind = try #require(json["kind"].text)
+      let again = try #require(DeliveryEvent(kind: kind, json: json["event"]))
+      #expect(again == event)
+      try again.apply(to: book)
+    }
+  }
+
+  func issue(_ amount: Money, to enterprise: CreditCode? = nil) throws -> VoucherID {
+    let entitlement = VoucherEntitlement(
+      benefit: purpose, ceiling: yuan(200_000),
+      corpus: String(repeating: "a", count: 64))
+    try run(.issueVoucher(programme, enterprise ?? holder, amount: amount, entitlement))
+    return VoucherID(number: book.voucherRows.count)
+  }
+
+  func reserve(_ amount: Money, of voucher: VoucherID) throws -> ReservationID {
+    try run(.reserve(code: codes.code(of: voucher).digest, provider: provider, category: "检验检测", amount: amount))
+    return ReservationID(number: book.reservationRows.count)
+  }
+
+  func refusal(_ command: DeliveryCommand, by actor: ActorID? = nil, on today: String = "2026-06-01") -> String? {
+    do {
+      try run(command, by: actor, on: today)
+      return nil
+    } catch let refusal as Diagnostics {
+      return refusal.rendered(in: .chinese)
+    } catch {
+      return "\(error)"
+    }
+  }
+}

@@ -1,0 +1,183 @@
+import Quantities
+import Testing
+
+@testable import Delivery
+
+/// A model that knows nothing of postings and splits: for each voucher, fen that are free, held, owed and paid.
+private struct VoucherModel {
+  var face: Int64
+  var isLive = true
+  var free: Int64
+  var held: [Int: Int64] = [:]
+  var claimed: [Int: Int64] = [:]
+  /// What is owed or paid, and how much of it each was settled for.
+  var settled: [Int: Int64] = [:]
+  /// What went back to the budgets.
+  var returned: Int64 = 0
+}
+
+@Suite("Vouchers and transfers under random commands")
+struct DeliveryPropertyTests {
+  struct Generator: RandomNumberGenerator {
+    var state: UInt64
+
+    /// Steele, Lea and Flood's SplitMix64.
+    mutating func next() -> UInt64 {
+      state &+= 0x9E37_79B9_7F4A_7C15
+      var value = state
+      value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+      value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+      return value ^ (value >> 31)
+    }
+  }
+
+  @Test(
+    "after every step postings sum to nothing, no balance is below zero, and the book says what a simple model says",
+    arguments: 1...12)
+  func model(_ seed: Int) throws {
+    var random = Generator(state: UInt64(seed))
+    let share = ["0.5", "0.3", "0.3333", "0.999"][seed % 4]
+    let fixture = try DeliveryFixture(share: share, amount: 3_000)
+    var vouchers: [Int: VoucherModel] = [:]
+    for step in 0..<800 {
+      let comment = Comment("seed \(seed), step \(step)")
+      try act(&random, fixture, &vouchers)
+      let book = fixture.book
+      #expect(book.postings.reduce(0) { $0 + $1.change.fen } == 0, comment)
+      #expect(book.balances.allSatisfy { $0.key.isSource || $0.value >= .zero }, comment)
+      for (number, model) in vouchers {
+        let voucher = try #require(book.voucher(VoucherID(number: number)))
+        #expect(voucher.free.fen == (model.isLive ? model.free : 0), comment)
+        let issued = voucher.face.parts.reduce(0) { $0 + book.balance(.issued($1.budget, voucher.id)).fen }
+        #expect(issued == voucher.balance.total.fen, comment)
+        let spent = model.held.values.reduce(0, +) + model.settled.values.reduce(0, +)
+        #expect(model.free + spent + model.returned == model.face, comment)
+      }
+      let owedOrPaid = book.balances.filter {
+        [.payable, .requested, .paid].contains($0.key.kind)
+      }.reduce(0) { $0 + $1.value.fen }
+      #expect(owedOrPaid == vouchers.values.reduce(0) { $0 + $1.settled.values.reduce(0, +) }, comment)
+      for budget in book.budgets() {
+        #expect(book.sums(of: budget.id).values.reduce(0) { $0 + $1.fen } == 0, comment)
+      }
+    }
+    // The commands that were taken reached every corner.
+    let settlements = fixture.book.reservationRows.values.compactMap { reservation in
+      if case .settled(let settlement) = reservation.state { settlement } else { nil }
+    }
+    #expect(settlements.contains { $0.refunded > .zero })
+    #expect(settlements.contains { $0.stages.values.contains(.paid) })
+    #expect(fixture.book.transferRows.values.contains { $0.state.name == .returned })
+    #expect(fixture.book.voucherRows.values.contains { $0.state == .expired })
+    #expect(fixture.book.reservationRows.values.contains { $0.state == .released })
+  }
+
+  /// One random command; where the book takes it, the model does too.
+  private func act(
+    _ random: inout Generator, _ fixture: DeliveryFixture, _ vouchers: inout [Int: VoucherModel]
+  ) throws {
+    let number = Int.random(in: 1...max(1, vouchers.count), using: &random)
+    let last = max(1, fixture.book.reservationRows.count)
+    let id = ReservationID(number: Int.random(in: max(1, last - 8)...last, using: &random))
+    let reservation = fixture.book.reservation(id)
+    let owner = reservation?.voucher.number ?? 0
+    // Mostly what could fit, now and then what is too much.
+    let most = Int.random(in: 0..<5, using: &random) == 0 ? 40_000 : reservation?.held.total.fen ?? 8_000
+    let amount = Money(fen: Int64.random(in: 1...max(1, most), using: &random))
+    let day = Int.random(in: 0..<8, using: &random) == 0 ? "2027-01-01" : "2026-06-01"
+    func taken(_ command: DeliveryCommand, on day: String = "2026-06-01") -> Bool {
+      fixture.refusal(command, by: Bool.random(using: &random) ? fixture.maker : fixture.checker, on: day) == nil
+    }
+    switch Int.random(in: 0..<14, using: &random) {
+    case 0:
+      let holder = try code("9131011\(5 + vouchers.count % 3)MA\(100 + vouchers.count)K4BX")
+      let face = Money(fen: Int64.random(in: 1...40_000, using: &random))
+      guard let voucher = try? fixture.issue(face, to: holder) else { return }
+      vouchers[voucher.number] = VoucherModel(face: face.fen, free: face.fen)
+    case 1...2:
+      let amount = Money(fen: Int64.random(in: 1...8_000, using: &random))
+      let digest = fixture.codes.code(of: VoucherID(number: number)).digest
+      if taken(.reserve(code: digest, provider: fixture.provider, category: "检验检测", amount: amount)) {
+        vouchers[number]?.free -= amount.fen
+        vouchers[number]?.held[fixture.book.reservationRows.count] = amount.fen
+      }
+    case 3, 4:
+      if taken(.claim(id, amount: amount, invoice: "F\(id.number)")) {
+        vouchers[owner]?.claimed[id.number] = amount.fen
+      }
+    case 5, 6:
+      if taken(.settle(id, amount: amount)) {
+        let held = vouchers[owner]?.held.removeValue(forKey: id.number) ?? 0
+        let claimed = vouchers[owner]?.claimed.removeValue(forKey: id.number) ?? 0
+        #expect(amount.fen <= claimed)
+        vouchers[owner]?.settled[id.number] = amount.fen
+        giveBack(held - amount.fen, to: &vouchers[owner])
+      }
+    case 7 where reservation?.state.name == .held && Bool.random(using: &random):
+      if taken(.release(id, reason: "取消")) {
+        giveBack(vouchers[owner]?.held.removeValue(forKey: id.number) ?? 0, to: &vouchers[owner])
+      }
+    case 7, 8, 10:
+      let amount = Money(fen: 1 + amount.fen / 4)
+      if taken(.refund(id, amount: amount, reason: "退")) {
+        vouchers[owner]?.settled[id.number]? -= amount.fen
+        giveBack(amount.fen, to: &vouchers[owner])
+      }
+    case 9:
+      if taken(.expireVoucher(VoucherID(number: number)), on: day) {
+        vouchers[number]?.isLive = false
+        let rest = vouchers[number]?.free ?? 0
+        vouchers[number]?.returned += rest
+        vouchers[number]?.free = 0
+      }
+    default: moveTransfers(&random, fixture)
+    }
+  }
+
+  private func giveBack(_ fen: Int64, to voucher: inout VoucherModel?) {
+    if voucher?.isLive == true { voucher?.free += fen } else { voucher?.returned += fen }
+  }
+
+  /// A random step of a random transfer request; whether it is taken changes nothing in the model, which does not tell
+  /// owed from paid.
+  private func moveTransfers(_ random: inout Generator, _ fixture: DeliveryFixture) {
+    let budget = Bool.random(using: &random) ? fixture.city : fixture.district
+    let owed = fixture.book.reservations(ReservationFilter(owedBy: budget), offset: 0, limit: 1).rows.map(\.id)
+    let last = max(1, fixture.book.transferRows.count)
+    let id = TransferID(number: Int.random(in: max(1, last - 3)...last, using: &random))
+    let command: DeliveryCommand =
+      switch Int.random(in: 0..<8, using: &random) {
+      case 0: .draftTransfer(budget, payee: fixture.provider, payeeName: "模拟服务机构", owed)
+      case 1, 2: .approveTransfer(id)
+      case 3, 4: .exportTransfers([id])
+      case 5, 6: .settleTransfer(id, .paid(voucher: "P", on: CalendarDay(daysSinceEpoch: 20_600)))
+      default: .returnTransfer(id, reason: "退回")
+      }
+    _ = fixture.refusal(command, by: Bool.random(using: &random) ? fixture.maker : fixture.checker)
+  }
+
+  @Test("portions of a split add up, never exceed a budget's part, and grow with the amount", arguments: 1...200)
+  func portions(_ seed: Int) throws {
+    var random = Generator(state: UInt64(seed) &* 7919)
+    let first = Int64.random(in: 0...2_000, using: &random)
+    let whole = Money(fen: first + Int64.random(in: 0...2_000, using: &random))
+    let (city, district) = (BudgetID(number: 1), BudgetID(number: 2))
+    let split = PayerSplit(city, Money(fen: first)).adding(PayerSplit(city, .zero))
+    #expect(split.total == Money(fen: first))
+    let shared = try #require(
+      PayerSplit(
+        json: [
+          ["budget": "b1", "fen": .integer(first)], ["budget": "b2", "fen": .integer(whole.fen - first)],
+        ]))
+    var before = shared.portion(of: .zero)
+    for fen in 0...whole.fen {
+      let portion = shared.portion(of: Money(fen: fen))
+      #expect(portion.total.fen == fen)
+      for budget in [city, district] {
+        let (part, limit) = (portion.amount(of: budget) ?? .zero, shared.amount(of: budget) ?? .zero)
+        #expect(part <= limit && part >= before.amount(of: budget) ?? .zero)
+      }
+      before = portion
+    }
+  }
+}

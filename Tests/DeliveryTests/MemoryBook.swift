@@ -1,0 +1,110 @@
+import Journal
+import Quantities
+
+@testable import Delivery
+
+/// The book in memory: what the decisions read and the events change, without any store.
+final class MemoryBook: DeliveryRepository {
+  var budgetRows: [BudgetID: Budget] = [:]
+  var programmeRows: [ProgrammeID: VoucherProgramme] = [:]
+  var providerRows: [ProgrammeID: [CreditCode: VoucherProvider]] = [:]
+  var voucherRows: [VoucherID: Voucher] = [:]
+  var reservationRows: [ReservationID: Reservation] = [:]
+  var transferRows: [TransferID: TransferRequest] = [:]
+  var balances: [LedgerAccount: Money] = [:]
+  var postings: [LedgerEntry.Posting] = []
+
+  func budget(_ id: BudgetID) -> Budget? { budgetRows[id] }
+  func budgets() -> [Budget] { budgetRows.values.sorted { $0.id < $1.id } }
+  func programme(_ id: ProgrammeID) -> VoucherProgramme? { programmeRows[id] }
+  func programmes() -> [VoucherProgramme] { programmeRows.values.sorted { $0.id < $1.id } }
+  func provider(_ code: CreditCode, in programme: ProgrammeID) -> VoucherProvider? { providerRows[programme]?[code] }
+  func providers(of programme: ProgrammeID) -> [VoucherProvider] {
+    (providerRows[programme] ?? [:]).values.sorted { $0.code < $1.code }
+  }
+  func voucher(_ id: VoucherID) -> Voucher? { voucherRows[id] }
+  func voucher(code digest: ContentHash) -> Voucher? { voucherRows.values.first { $0.codeDigest == digest } }
+
+  func vouchers(_ filter: VoucherFilter, offset: Int, limit: Int) -> (rows: [Voucher], total: Int) {
+    page(
+      voucherRows.values.filter { voucher in
+        (filter.programme ?? voucher.programme) == voucher.programme
+          && (filter.enterprise ?? voucher.enterprise) == voucher.enterprise
+          && (filter.state ?? voucher.state) == voucher.state
+          && (filter.validBefore.map { voucher.validTo < $0 } ?? true)
+      }.sorted { $0.id < $1.id }, offset, limit)
+  }
+
+  func reservation(_ id: ReservationID) -> Reservation? { reservationRows[id] }
+
+  func claim(invoice: String, by provider: CreditCode) -> ReservationID? {
+    reservationRows.values.filter { $0.provider == provider }.first { reservation in
+      switch reservation.state {
+      case .claimed(let claim): claim.invoice == invoice
+      case .settled(let settlement): settlement.claim.invoice == invoice
+      case .held, .released: false
+      }
+    }?.id
+  }
+
+  func reservations(_ filter: ReservationFilter, offset: Int, limit: Int) -> (rows: [Reservation], total: Int) {
+    page(
+      reservationRows.values.filter { reservation in
+        (filter.voucher ?? reservation.voucher) == reservation.voucher
+          && (filter.provider ?? reservation.provider) == reservation.provider
+          && (filter.state ?? reservation.state.name) == reservation.state.name
+          && (filter.owedBy.map { owes(reservation, $0) } ?? true)
+      }.sorted { $0.id < $1.id }, offset, limit)
+  }
+
+  private func owes(_ reservation: Reservation, _ budget: BudgetID) -> Bool {
+    guard case .settled(let settlement) = reservation.state, settlement.stages[budget] == nil else { return false }
+    return (settlement.standing.amount(of: budget) ?? .zero) > .zero
+  }
+
+  func transfer(_ id: TransferID) -> TransferRequest? { transferRows[id] }
+  func transfer(reference: String) -> TransferRequest? { transferRows.values.first { $0.reference == reference } }
+
+  func transfers(_ filter: TransferFilter, offset: Int, limit: Int) -> (rows: [TransferRequest], total: Int) {
+    page(
+      transferRows.values.filter { transfer in
+        (filter.state ?? transfer.state.name) == transfer.state.name
+          && (filter.budget ?? transfer.budget) == transfer.budget
+          && (filter.batch.map { transfer.batch == $0 } ?? true)
+      }.sorted { $0.id < $1.id }, offset, limit)
+  }
+
+  func balance(_ account: LedgerAccount) -> Money { balances[account] ?? .zero }
+
+  func sums(of budget: BudgetID) -> [LedgerAccount.Kind: Money] {
+    balances.filter { $0.key.budget == budget }.reduce(into: [:]) { sums, next in
+      sums[next.key.kind] = Money(fen: (sums[next.key.kind] ?? .zero).fen + next.value.fen)
+    }
+  }
+
+  func lastNumber(_ kind: NumberedKind) -> Int {
+    switch kind {
+    case .budget: budgetRows.count
+    case .programme: programmeRows.count
+    case .voucher: voucherRows.count
+    case .reservation: reservationRows.count
+    case .transfer: transferRows.count
+    case .batch: transferRows.values.compactMap(\.batch).max() ?? 0
+    }
+  }
+
+  func insert(_ budget: Budget) { budgetRows[budget.id] = budget }
+  func insert(_ programme: VoucherProgramme) { programmeRows[programme.id] = programme }
+  func save(_ provider: VoucherProvider) { providerRows[provider.programme, default: [:]][provider.code] = provider }
+  func save(_ voucher: Voucher) { voucherRows[voucher.id] = voucher }
+  func save(_ reservation: Reservation) { reservationRows[reservation.id] = reservation }
+  func save(_ transfer: TransferRequest) { transferRows[transfer.id] = transfer }
+  func record(_ posting: LedgerEntry.Posting, balance: Money) {
+    postings.append(posting)
+    balances[posting.account] = balance
+  }
+
+  private func page<Row>(_ rows: [Row], _ offset: Int, _ limit: Int) -> (rows: [Row], total: Int) {
+    (Array(rows.dropFirst(offset).prefix(limit)), rows.count)
+  }
+}

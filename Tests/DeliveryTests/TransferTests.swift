@@ -1,0 +1,101 @@
+import Quantities
+import Testing
+
+@testable import Delivery
+
+@Suite("Budgets and transfer requests")
+struct TransferTests {
+  @Test("a request goes from draft to paid, and the money follows it")
+  func paid() throws {
+    let (fixture, reservation) = try owing()
+    try draft(reservation, in: fixture)
+    let (city, id, payee) = (fixture.city, TransferID(number: 1), fixture.provider)
+    #expect(fixture.book.balance(.requested(city, id)) == yuan(500))
+    #expect(fixture.book.transfer(id)?.reference == "TD2026-000001")
+    try fixture.run(.approveTransfer(id), by: fixture.checker)
+    try fixture.run(.exportTransfers([id]))
+    try fixture.run(.markSent(batch: 1))
+    try fixture.run(.markUnknown(batch: 1))
+    try fixture.run(.settleTransfer(id, .paid(voucher: "P-7", on: day("2026-06-09"))))
+    #expect(fixture.book.balance(.paid(city, payee)) == yuan(500))
+    #expect(fixture.book.balance(.requested(city, id)) == .zero)
+    #expect(fixture.book.sums(of: city).values.reduce(0) { $0 + $1.fen } == 0)
+  }
+
+  @Test("the maker of a request cannot approve it")
+  func makerIsChecker() throws {
+    let (fixture, reservation) = try owing()
+    try draft(reservation, in: fixture)
+    #expect(
+      fixture.refusal(.approveTransfer(TransferID(number: 1)))
+        == "错误：经办和复核须是两个人：这一笔是您经办的，不能由您复核\n  办法：请另一位复核人员办理")
+  }
+
+  @Test("what was asked for once is not asked for again, until the request comes back")
+  func once() throws {
+    let (fixture, reservation) = try owing()
+    let again = DeliveryCommand.draftTransfer(
+      fixture.city, payee: fixture.provider, payeeName: "模拟服务机构", [reservation])
+    try fixture.run(again)
+    #expect(
+      fixture.refusal(again) == "错误：第 1 号预约没有这笔预算该付给该单位的款\n  办法：从待拨付清单里重新选取")
+    try fixture.run(.returnTransfer(TransferID(number: 1), reason: "账户不符"), by: fixture.checker)
+    #expect(fixture.refusal(again) == nil)
+    #expect(fixture.book.transfer(TransferID(number: 2))?.reference == "TD2026-000002")
+  }
+
+  @Test("only approved requests are exported, each once; a bounced one is owed again")
+  func export() throws {
+    let (fixture, reservation) = try owing()
+    try draft(reservation, in: fixture)
+    let id = TransferID(number: 1)
+    #expect(
+      fixture.refusal(.exportTransfers([id]))
+        == """
+        错误：拨付申请 TD2026-000001现在是“待复核”，不能做这一步
+          应为：“已复核”
+          办法：刷新页面，看看别人是否已经办了
+        """)
+    try fixture.run(.approveTransfer(id), by: fixture.checker)
+    try fixture.run(.exportTransfers([id]))
+    #expect(fixture.refusal(.exportTransfers([id])) != nil)
+    #expect(fixture.refusal(.returnTransfer(id, reason: "迟了")) != nil)
+    try fixture.run(.settleTransfer(id, .bounced(reason: "户名不符")))
+    #expect(fixture.book.balance(.payable(fixture.city, fixture.provider)) == yuan(500))
+  }
+
+  @Test("money goes to another payer's budget of the year, or the same payer's later one, and nowhere else")
+  func movements() throws {
+    let fixture = try DeliveryFixture()
+    try fixture.run(
+      .grantBudget(
+        name: "次年", year: 2027, purpose: fixture.purpose, payer: .city, document: "模拟〔2027〕1号", amount: yuan(1)))
+    let next = BudgetID(number: 3)
+    try fixture.run(.moveFunds(.carryOver, from: fixture.city, to: next, amount: yuan(9), document: "结转"))
+    try fixture.run(.moveFunds(.transfer, from: fixture.city, to: fixture.district, amount: yuan(7), document: "转"))
+    #expect(fixture.book.balance(.available(fixture.city)) == yuan(999_984))
+    #expect(fixture.book.balance(.available(next)) == yuan(10))
+    #expect(
+      fixture.refusal(.moveFunds(.transfer, from: fixture.city, to: next, amount: yuan(1), document: "转"))
+        == "to: 错误：转移支付的两笔预算不配\n  应为：同一年度、不同财政（市与区）")
+    #expect(
+      fixture.refusal(.moveFunds(.carryOver, from: next, to: fixture.city, amount: yuan(1), document: "转"))
+        == "to: 错误：结转的两笔预算不配\n  应为：同一财政、以后的年度")
+    try fixture.run(.changeBudget(fixture.city, .recovery, amount: yuan(999_984), document: "收回"))
+    #expect(
+      fixture.refusal(.changeBudget(fixture.city, .recovery, amount: Money(fen: 1), document: "收回"))
+        == "amount: 错误：预算可用余额不足，还差 0.01 元\n  办法：减少金额，或先追加预算指标")
+  }
+
+  private func owing() throws -> (DeliveryFixture, ReservationID) {
+    let fixture = try DeliveryFixture()
+    let reservation = try fixture.reserve(yuan(1_000), of: try fixture.issue(yuan(1_000)))
+    try fixture.run(.claim(reservation, amount: yuan(1_000), invoice: "F1"))
+    try fixture.run(.settle(reservation, amount: yuan(1_000)), by: fixture.checker)
+    return (fixture, reservation)
+  }
+
+  private func draft(_ reservation: ReservationID, in fixture: DeliveryFixture) throws {
+    try fixture.run(.draftTransfer(fixture.city, payee: fixture.provider, payeeName: "模拟服务机构", [reservation]))
+  }
+}

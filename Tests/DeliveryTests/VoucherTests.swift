@@ -1,0 +1,188 @@
+import Quantities
+import Testing
+
+@testable import Delivery
+
+@Suite("Vouchers, from issue to refund")
+struct VoucherTests {
+  @Test("a voucher is issued, reserved in part, claimed, settled for less, and the rest can be used again")
+  func wholeLife() throws {
+    let fixture = try DeliveryFixture()
+    let voucher = try fixture.issue(yuan(100_000))
+    let reservation = try fixture.reserve(yuan(30_000), of: voucher)
+    #expect(fixture.book.voucher(voucher)?.free == yuan(70_000))
+    try fixture.run(.claim(reservation, amount: yuan(28_000), invoice: "F1"), by: fixture.maker)
+    try fixture.run(.settle(reservation, amount: yuan(25_000)), by: fixture.checker)
+    #expect(fixture.book.voucher(voucher)?.free == yuan(75_000))
+    #expect(fixture.book.balance(.payable(fixture.city, fixture.provider)) == yuan(12_500))
+    #expect(fixture.book.balance(.payable(fixture.district, fixture.provider)) == yuan(12_500))
+  }
+
+  @Test("a refund before payment restores the voucher and what both sides owe")
+  func refundBeforePayment() throws {
+    let fixture = try DeliveryFixture(share: "0.3")
+    let voucher = try fixture.issue(yuan(100_000))
+    let reservation = try settled(yuan(1_000), of: voucher, in: fixture)
+    try fixture.run(.refund(reservation, amount: Money(fen: 33_333), reason: "服务未完成"))
+    #expect(fixture.book.voucher(voucher)?.free == Money(fen: 10_000_000 - 100_000 + 33_333))
+    let owed =
+      fixture.book.balance(.payable(fixture.city, fixture.provider)).fen
+      + fixture.book.balance(.payable(fixture.district, fixture.provider)).fen
+    #expect(owed == 100_000 - 33_333)
+  }
+
+  @Test("a refund after payment takes back from each budget what that budget paid")
+  func refundAfterPayment() throws {
+    let fixture = try DeliveryFixture()
+    let voucher = try fixture.issue(yuan(100_000))
+    let reservation = try settled(yuan(1_000), of: voucher, in: fixture)
+    try fixture.run(.draftTransfer(fixture.city, payee: fixture.provider, payeeName: "模拟服务机构", [reservation]))
+    #expect(
+      fixture.refusal(.refund(reservation, amount: yuan(1), reason: "退"))
+        == """
+        错误：这一笔正在拨付途中，还不能退
+          办法：等国库支付凭证确认，或退回拨付申请后再退
+        """)
+    try fixture.run(.approveTransfer(TransferID(number: 1)), by: fixture.checker)
+    try fixture.run(.exportTransfers([TransferID(number: 1)]))
+    try fixture.run(.settleTransfer(TransferID(number: 1), .paid(voucher: "P1", on: day("2026-06-05"))))
+    try fixture.run(.refund(reservation, amount: yuan(400), reason: "退"))
+    #expect(fixture.book.balance(.paid(fixture.city, fixture.provider)) == yuan(300))
+    #expect(fixture.book.balance(.payable(fixture.district, fixture.provider)) == yuan(300))
+    #expect(fixture.book.voucher(voucher)?.free == yuan(99_400))
+  }
+
+  @Test("what is left of an expired voucher goes back to the budgets, and so does what is let go afterwards")
+  func expiry() throws {
+    let fixture = try DeliveryFixture()
+    let voucher = try fixture.issue(yuan(100_000))
+    let reservation = try fixture.reserve(yuan(10_000), of: voucher)
+    #expect(fixture.refusal(.expireVoucher(voucher), on: "2026-12-31")?.hasPrefix("错误：券还在有效期内") == true)
+    try fixture.run(.expireVoucher(voucher), on: "2027-01-01")
+    #expect(fixture.book.balance(.available(fixture.city)) == yuan(995_000))
+    try fixture.run(.release(reservation, reason: "未提供服务"), on: "2027-01-02")
+    #expect(fixture.book.balance(.available(fixture.city)) == yuan(1_000_000))
+    #expect(fixture.book.voucher(voucher)?.free == .zero)
+  }
+
+  @Test(
+    "a use outside the validity, category, provider or balance is refused with what would have been right",
+    arguments: [
+      ("2027-01-01", "检验检测", 1, "错误：“成长券”已于 2026-12-31 到期"),
+      ("2025-12-31", "检验检测", 1, "错误：券自 2026-01-01 起可用"),
+      ("2026-06-01", "法律咨询", 1, "category: 错误：服务类别“法律咨询”不在其中\n  应为：检验检测"),
+      ("2026-06-01", "检验检测", 100_001, "amount: 错误：券的余额不够\n  应为：不超过 100,000 元"),
+      ("2026-06-01", "检验检测", 0, "amount: 错误：金额“0”不能用\n  应为：大于零、不超过一万亿元，精确到分"),
+    ])
+  func refusedUse(_ today: String, _ category: String, _ amount: Int64, _ message: String) throws {
+    let fixture = try DeliveryFixture()
+    let voucher = try fixture.issue(yuan(100_000))
+    let digest = fixture.codes.code(of: voucher).digest
+    #expect(
+      fixture.refusal(
+        .reserve(code: digest, provider: fixture.provider, category: category, amount: yuan(amount)), on: today)
+        == message)
+  }
+
+  @Test("the last day of the validity counts, the day after does not")
+  func lastDay() throws {
+    let fixture = try DeliveryFixture()
+    let digest = fixture.codes.code(of: try fixture.issue(yuan(10))).digest
+    let use = DeliveryCommand.reserve(code: digest, provider: fixture.provider, category: "检验检测", amount: yuan(1))
+    #expect(fixture.refusal(use, on: "2026-12-31") == nil)
+    #expect(fixture.refusal(use, on: "2027-01-01") != nil)
+  }
+
+  @Test("a wrong code, a stopped provider and the holder itself are refused")
+  func refusedParties() throws {
+    let fixture = try DeliveryFixture()
+    let voucher = try fixture.issue(yuan(100))
+    let digest = fixture.codes.code(of: voucher).digest
+    let wrong = fixture.codes.code(of: VoucherID(number: 9)).digest
+    let provider = fixture.provider
+    #expect(
+      fixture.refusal(.reserve(code: wrong, provider: provider, category: "检验检测", amount: yuan(1)))
+        == "code: 错误：没有这个券码，或券已过期、收回\n  办法：请持券企业在“我的券”里核对券码")
+    #expect(
+      fixture.refusal(.reserve(code: digest, provider: fixture.holder, category: "检验检测", amount: yuan(1)))
+        == "错误：贵单位不在“成长券”的服务机构名单内\n  办法：请联系主管部门")
+    try fixture.run(.stopProvider(fixture.programme, provider, reason: "到期"))
+    #expect(
+      fixture.refusal(.reserve(code: digest, provider: provider, category: "检验检测", amount: yuan(1)))
+        == "错误：贵单位不在“成长券”的服务机构名单内\n  办法：请联系主管部门")
+    try fixture.run(.admitProvider(fixture.programme, fixture.holder, name: "持券企业", categories: ["检验检测"]))
+    #expect(
+      fixture.refusal(.reserve(code: digest, provider: fixture.holder, category: "检验检测", amount: yuan(1)))
+        == "错误：不能在自己的企业用券")
+  }
+
+  @Test("a face above the assessed ceiling, or a second voucher, is refused; at the ceiling it is issued")
+  func issueBounds() throws {
+    let fixture = try DeliveryFixture()
+    let benefit = VoucherEntitlement(benefit: fixture.purpose, ceiling: yuan(200_000), corpus: "")
+    let above = Money(fen: yuan(200_000).fen + 1)
+    #expect(
+      fixture.refusal(.issueVoucher(fixture.programme, fixture.holder, amount: above, benefit))
+        == "amount: 错误：券面 200,000.01 元高于测算的上限\n  应为：不超过 200,000 元")
+    _ = try fixture.issue(yuan(200_000))
+    #expect(
+      fixture.refusal(.issueVoucher(fixture.programme, fixture.holder, amount: yuan(1), benefit))?
+        .hasPrefix("enterprise: 错误：这家企业在“成长券”里已有第 1 号券") == true)
+    try fixture.run(.withdrawVoucher(VoucherID(number: 1), reason: "信息有误"))
+    #expect(fixture.refusal(.issueVoucher(fixture.programme, fixture.holder, amount: yuan(1), benefit)) == nil)
+  }
+
+  @Test("an issue beyond the budget is refused and names what is missing")
+  func budgetShort() throws {
+    let fixture = try DeliveryFixture(amount: 50)
+    _ = try fixture.issue(yuan(60))
+    #expect(
+      fixture.refusal(
+        .issueVoucher(
+          fixture.programme, fixture.provider, amount: yuan(60),
+          VoucherEntitlement(benefit: fixture.purpose, ceiling: yuan(60), corpus: "")))
+        == "amount: 错误：预算可用余额不足，还差 10 元\n  办法：减少金额，或先追加预算指标")
+  }
+
+  @Test("the claimer cannot settle, an invoice serves once, and a rejected claim frees it")
+  func claims() throws {
+    let fixture = try DeliveryFixture()
+    let voucher = try fixture.issue(yuan(100))
+    let (first, second) = (try fixture.reserve(yuan(10), of: voucher), try fixture.reserve(yuan(10), of: voucher))
+    try fixture.run(.claim(first, amount: yuan(10), invoice: "F 1"))
+    #expect(
+      fixture.refusal(.settle(first, amount: yuan(10)))
+        == "错误：经办和复核须是两个人：这一笔是您经办的，不能由您核销\n  办法：请另一位复核人员办理")
+    #expect(
+      fixture.refusal(.claim(second, amount: yuan(10), invoice: " F 1 "))
+        == "invoice: 错误：发票“F 1”已用于第 1 号预约\n  应为：没有申请过核销的发票")
+    #expect(fixture.refusal(.claim(second, amount: Money(fen: 1001), invoice: "F2")) != nil)
+    try fixture.run(.rejectClaim(first, reason: "发票不清"), by: fixture.checker)
+    #expect(fixture.refusal(.claim(second, amount: yuan(10), invoice: "F 1")) == nil)
+  }
+
+  private func settled(_ amount: Money, of voucher: VoucherID, in fixture: DeliveryFixture) throws -> ReservationID {
+    let reservation = try fixture.reserve(amount, of: voucher)
+    try fixture.run(.claim(reservation, amount: amount, invoice: "F-\(reservation)"))
+    try fixture.run(.settle(reservation, amount: amount), by: fixture.checker)
+    return reservation
+  }
+}
+
+@Suite("Voucher codes")
+struct VoucherCodeTests {
+  @Test("a code reads as people type it, and no two vouchers have the same")
+  func codes() throws {
+    let codes = VoucherCodes(key: Array(0..<32))
+    let code = codes.code(of: VoucherID(number: 1))
+    #expect(code.description.wholeMatch(of: /[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){3}/) != nil)
+    let typed = code.description.lowercased().replacing("-", with: " ").replacing("0", with: "o")
+      .replacing("1", with: "l")
+    #expect(VoucherCode(typed) == code)
+    #expect(VoucherCode(typed)?.digest == code.digest)
+    #expect(VoucherCode("") == nil)
+    #expect(VoucherCode("UUUU-UUUU-UUUU-UUUU") == nil)
+    #expect(Set((1...2000).map { codes.code(of: VoucherID(number: $0)) }).count == 2000)
+    #expect(VoucherCodes(key: Array(1..<33)).code(of: VoucherID(number: 1)) != code)
+  }
+}

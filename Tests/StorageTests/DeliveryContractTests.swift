@@ -1,0 +1,207 @@
+import Decimals
+import Delivery
+import Diagnostics
+import EnterpriseFixtures
+import Journal
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Storage
+
+@Suite("Money, on every kind of store")
+struct DeliveryContractTests {
+  /// A desk with a budget of a thousand yuan of each side and a programme that both bear in halves.
+  private struct Office {
+    let desk: DeliveryDesk
+    let holder: CreditCode
+    let provider: CreditCode
+    let purpose: InstrumentID
+    let maker: ActorID
+    let checker: ActorID
+
+    init(_ store: SQLStore) async throws {
+      desk = DeliveryDesk(store: store, codes: VoucherCodes(key: Array(repeating: 3, count: 32)))
+      holder = try #require(CreditCode(Codes.first))
+      provider = try #require(CreditCode(Codes.second))
+      purpose = try #require(InstrumentID("gaoduan-2022/11#growth-voucher"))
+      maker = try #require(ActorID("maker"))
+      checker = try #require(ActorID("checker"))
+      let district = try #require(AreaCode("310117"))
+      for (name, payer) in [("市级", Budget.Payer.city), ("区级", .district(district))] {
+        try await run(
+          .grantBudget(
+            name: name, year: 2026, purpose: purpose, payer: payer, document: "模拟〔2026〕1号",
+            amount: Money(fen: 100_000)), key: name)
+      }
+      let (first, last) = (try #require(CalendarDay("2026-01-01")), try #require(CalendarDay("2026-12-31")))
+      try await run(
+        .openProgramme(
+          instrument: purpose, name: "成长券", document: "模拟〔2026〕2号", validFrom: first, validTo: last,
+          categories: ["检验检测"],
+          funding: .shared(
+            BudgetID(number: 1), share: Share(Decimal128(coefficient: 5, exponent: -1)), BudgetID(number: 2))),
+        key: "programme")
+      try await run(
+        .admitProvider(ProgrammeID(number: 1), provider, name: "模拟服务机构", categories: ["检验检测"]), key: "provider")
+    }
+
+    @discardableResult
+    func run(
+      _ command: DeliveryCommand, by actor: ActorID? = nil, key: String, on day: String = "2026-06-01"
+    ) async throws -> DeliveryReply {
+      try await desk.run(command, by: actor ?? maker, key: key, at: noon(day))
+    }
+
+    func issue(_ fen: Int64, key: String = "issue") async throws -> VoucherID {
+      let entitlement = VoucherEntitlement(benefit: purpose, ceiling: Money(fen: fen), corpus: "c")
+      let reply = try await run(
+        .issueVoucher(ProgrammeID(number: 1), holder, amount: Money(fen: fen), entitlement), key: key)
+      return try #require(VoucherID(reply.subject))
+    }
+
+    func reserve(_ fen: Int64, of voucher: VoucherID, key: String) async throws -> ReservationID {
+      let reply = try await run(
+        .reserve(
+          code: desk.codes.code(of: voucher).digest, provider: provider, category: "检验检测", amount: Money(fen: fen)),
+        key: key)
+      return try #require(ReservationID(reply.subject))
+    }
+
+    func sum(_ kind: LedgerAccount.Kind) async throws -> Int64 {
+      try await desk.store.read { book in
+        try book.budgets().reduce(0) { try $0 + (book.sums(of: $1.id)[kind]?.fen ?? 0) }
+      }
+    }
+  }
+
+  @Test("what a voucher goes through is read back as it was written", arguments: StoreUnderTest.all)
+  func wholeLife(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let office = try await Office(store)
+      let voucher = try await office.issue(80_001)
+      let reservation = try await office.reserve(30_001, of: voucher, key: "reserve")
+      try await office.run(.claim(reservation, amount: Money(fen: 20_001), invoice: "F1"), key: "claim")
+      try await office.run(.settle(reservation, amount: Money(fen: 20_001)), by: office.checker, key: "settle")
+      let desk = office.desk
+      let (read, dues) = try await desk.store.read { book in
+        (
+          try book.voucher(voucher),
+          try book.reservations(ReservationFilter(owedBy: BudgetID(number: 2)), offset: 0, limit: 9).rows
+        )
+      }
+      #expect(read?.free == Money(fen: 60_000))
+      #expect(read?.entitlement.ceiling == Money(fen: 80_001))
+      #expect(dues.map(\.id) == [reservation])
+      try await office.run(
+        .draftTransfer(BudgetID(number: 2), payee: office.provider, payeeName: "模拟服务机构", [reservation]), key: "draft")
+      try await office.run(.approveTransfer(TransferID(number: 1)), by: office.checker, key: "approve")
+      try await office.run(.exportTransfers([TransferID(number: 1)]), key: "export")
+      let exported = try await desk.store.read { try $0.transfers(TransferFilter(batch: 1), offset: 0, limit: 9).rows }
+      #expect(exported.map(\.state) == [.exported(by: office.maker, batch: 1)])
+      let day = try #require(CalendarDay("2026-06-03"))
+      try await office.run(.settleTransfer(TransferID(number: 1), .paid(voucher: "P1", on: day)), key: "paid")
+      #expect(try await office.sum(.paid) + office.sum(.payable) == 20_001)
+      let (found, owed) = try await desk.store.read { book in
+        (
+          try book.transfer(reference: "TD2026-000001")?.state,
+          try book.reservations(ReservationFilter(owedBy: BudgetID(number: 2)), offset: 0, limit: 9).total
+        )
+      }
+      #expect(found == .confirmed(voucher: "P1", on: day))
+      #expect(owed == 0)
+    }
+  }
+
+  @Test(
+    "the same command again is answered as before; its key for another one is refused", arguments: StoreUnderTest.all)
+  func repeated(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let office = try await Office(store)
+      let voucher = try await office.issue(10_000)
+      let first = try await office.reserve(1_000, of: voucher, key: "once")
+      #expect(try await office.reserve(1_000, of: voucher, key: "once") == first)
+      #expect(try await office.sum(.reserved) == 1_000)
+      #expect(
+        await codes { _ = try await office.reserve(2_000, of: voucher, key: "once") } == ["command.key-reused"])
+    }
+  }
+
+  @Test("what is refused leaves no trace", arguments: StoreUnderTest.all)
+  func refused(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let office = try await Office(store)
+      #expect(await codes { _ = try await office.issue(200_001) } == ["delivery.overdrawn"])
+      let (vouchers, head) = try await office.desk.store.read { try ($0.lastNumber(.voucher), $0.budgets().count) }
+      #expect(vouchers == 0 && head == 2)
+      #expect(try await office.sum(.available) == 200_000)
+      _ = try await office.issue(200_000)
+      #expect(try await office.sum(.available) == 0)
+    }
+  }
+
+  @Test(
+    "thirty-two at once reserve and let go of one voucher, with repeated requests, and no fen is lost or doubled",
+    arguments: StoreUnderTest.all)
+  func concurrency(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let office = try await Office(store)
+      let voucher = try await office.issue(10_000)
+      let taken = try await withThrowingTaskGroup(of: Int64.self) { group in
+        for client in 0..<32 {
+          group.addTask {
+            var kept: Int64 = 0
+            for round in 0..<4 {
+              let amount = Int64(100 + client)
+              do {
+                let reservation = try await office.reserve(amount, of: voucher, key: "c\(client)-\(round)")
+                // A lost reply: the client asks again under the same key.
+                #expect(try await office.reserve(amount, of: voucher, key: "c\(client)-\(round)") == reservation)
+                if round % 2 == 0 {
+                  try await office.run(.release(reservation, reason: "取消"), key: "r\(client)-\(round)")
+                } else {
+                  kept += amount
+                }
+              } catch let refusal as Diagnostics {
+                #expect(refusal.all.map(\.code) == ["delivery.voucher-balance"])
+              }
+            }
+            return kept
+          }
+        }
+        return try await group.reduce(0, +)
+      }
+      #expect(try await office.sum(.reserved) == taken)
+      let free = try await office.desk.store.read { try $0.voucher(voucher)?.free.fen }
+      #expect(free == 10_000 - taken)
+    }
+  }
+
+  @Test("vouchers past their last day end and give back, once", arguments: StoreUnderTest.products)
+  func expiry(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let office = try await Office(store)
+      _ = try await office.issue(10_000)
+      #expect(try await office.desk.endExpired(at: noon("2026-12-31")) == 0)
+      #expect(try await office.desk.endExpired(at: noon("2027-01-01")) == 1)
+      #expect(try await office.desk.endExpired(at: noon("2027-01-02")) == 0)
+      #expect(try await office.sum(.available) == 200_000)
+    }
+  }
+
+  @Test("the journal alone rebuilds the book", arguments: StoreUnderTest.products)
+  func replay(_ kind: StoreUnderTest) async throws {
+    try await kind.useDatabase { database in
+      let store = try await database.open(at: noon("2026-01-01")).store
+      let office = try await Office(store)
+      let voucher = try await office.issue(10_000)
+      let reservation = try await office.reserve(5_000, of: voucher, key: "reserve")
+      try await office.run(.claim(reservation, amount: Money(fen: 5_000), invoice: "F1"), key: "claim")
+      try await office.run(.settle(reservation, amount: Money(fen: 4_999)), by: office.checker, key: "settle")
+      let report = try await store.replay([DeliveryProjection()], at: noon("2026-06-02"))
+      #expect(report.difference == nil)
+      try await database.tamper("UPDATE ledger_accounts SET fen = fen + 1 WHERE fen > 0")
+      #expect(try await store.replay([DeliveryProjection()], at: noon("2026-06-02")).difference?.column == "fen")
+    }
+  }
+}
