@@ -74,6 +74,13 @@ let rooms: [Room] = [
   Room(
     name: "Delivery", uses: ["Decimals", "Diagnostics", "Journal", "PolicyCorpus", "Quantities"], products: [crypto]),
   Room(
+    name: "Rules",
+    uses: [
+      "Decimals", "Declarations", "DecisionLanguage", "DecisionModels", "Diagnostics", "Facts", "Journal",
+      "PolicyCorpus", "Quantities",
+    ],
+    testsUse: ["Corpus"]),
+  Room(
     name: "Access", uses: ["Diagnostics", "Journal", "Quantities"],
     products: [crypto, .product(name: "CryptoExtras", package: "swift-crypto")]),
 
@@ -91,8 +98,8 @@ let rooms: [Room] = [
   Room(
     name: "Portal",
     uses: [
-      "Access", "Benefits", "Decimals", "DecisionLanguage", "Diagnostics", "Enterprises", "Facts", "Journal",
-      "PolicyCorpus", "PolicyText", "Quantities",
+      "Access", "Benefits", "Decimals", "DecisionLanguage", "DecisionModels", "Diagnostics", "Enterprises", "Facts",
+      "Journal", "PolicyCorpus", "PolicyText", "Quantities", "Rules",
     ],
     products: [
       .product(name: "Hummingbird", package: "hummingbird"),
@@ -108,7 +115,7 @@ let rooms: [Room] = [
     uses: [
       "Access", "Benefits", "Corpus", "Decimals", "Declarations", "DecisionLanguage", "DecisionModels",
       "DelimitedText", "Delivery", "Demonstration", "Diagnostics", "Enterprises", "Facts", "Journal", "PolicyCorpus",
-      "PolicyText", "Portal", "Quantities", "Storage",
+      "PolicyText", "Portal", "Quantities", "Rules", "Storage",
     ],
     products: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
     isCommand: true),

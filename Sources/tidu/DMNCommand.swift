@@ -4,6 +4,7 @@ import DecisionModels
 import Diagnostics
 import Foundation
 import PolicyCorpus
+import Rules
 
 /// `tidu dmn`: models of the open standard for decisions.
 struct DMNCommand: ParsableCommand {
@@ -47,7 +48,7 @@ struct DMNCommand: ParsableCommand {
 
     func run() throws {
       let engine = try DecisionEngine(ModelFolder.library(of: URL(fileURLWithPath: model)))
-      let values = try input.map { try InputValues.read($0) { engine.inputType($0) } } ?? [:]
+      let values = try input.map { try InputValues.read(file: $0) { engine.inputType($0) } } ?? [:]
       let session = EvaluationSession(mode: strict ? .strict : .standard, now: .current)
       let value: Value
       if engine.invocables.contains(decision), !engine.decisions.contains(decision) {

@@ -3,6 +3,7 @@ import DecisionLanguage
 import Diagnostics
 import Foundation
 import PolicyCorpus
+import Rules
 
 /// `tidu feel`: one expression of the open standard's language for decisions.
 struct FEELCommand: SpeakingCommand {
@@ -30,7 +31,7 @@ struct FEELCommand: SpeakingCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let values = try context.map { try InputValues.read($0) { _ in .any } } ?? [:]
+    let values = try context.map { try InputValues.read(file: $0) { _ in .any } } ?? [:]
     let source = SourceText(expression)
     let parsed = try Expression(parsing: source, scope: NameScope(types: values.mapValues(\.type)))
     let session = EvaluationSession(mode: strict ? .strict : .standard, now: .current)

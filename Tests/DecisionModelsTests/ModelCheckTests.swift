@@ -51,7 +51,6 @@ struct ModelCheckTests {
 
   @Test("an input that no rule covers, in numbers, texts, truth and days")
   func gaps() throws {
-    #expect(try findings("UNIQUE", [["< 18", "1"], ["> 18", "2"]]) == ["no rule covers age = 18"])
     #expect(
       try findings("UNIQUE", [["-", "\"a\"", "true", "1"], ["-", "\"a\"", "false", "2"], ["-", "\"b\"", "-", "3"]])
         == ["no rule covers age = 0, kind = \"\", member = false"])
@@ -61,12 +60,41 @@ struct ModelCheckTests {
         [
           ["-", "-", "-", "< date(\"2026-01-01\")", "1"], ["-", "-", "-", "> date(\"2026-01-02\")", "2"],
           ["-", "-", "-", "date(\"2026-01-02\")", "3"],
-        ]) == ["no rule covers age = 0, kind = \"\", member = false, day = date(\"2026-01-01\")"])
+        ]) == [
+          "between rules 1 and 3 no rule covers age = 0, kind = \"\", member = false, day = date(\"2026-01-01\")"
+        ])
     // Between two days that follow each other there is nothing to cover.
     #expect(
       try findings(
         "UNIQUE",
         [["-", "-", "-", "<= date(\"2026-01-01\")", "1"], ["-", "-", "-", ">= date(\"2026-01-02\")", "2"]]) == [])
+  }
+
+  @Test("a band that is missing between two rules is told apart from what lies outside all of them")
+  func holes() throws {
+    #expect(
+      try findings("UNIQUE", [["< 18", "1"], ["> 18", "2"]]) == ["between rules 1 and 2 no rule covers age = 18"])
+    // Outside, nothing holds by design; inside, a band was forgotten.
+    #expect(
+      try findings("UNIQUE", [["[10..25)", "\"a\"", "1"], [">= 30", "\"a\"", "2"]]) == [
+        "between rules 1 and 2 no rule covers age = 25, kind = \"a\"", "no rule covers age = 9, kind = \"\"",
+      ])
+    // Another rule fills the hole, wholly or for one kind alone.
+    #expect(
+      try findings(
+        "UNIQUE", [["[10..20)", "\"a\"", "1"], ["[20..30)", "-", "3"], [">= 30", "\"a\"", "2"]]) == [
+          "no rule covers age = 9, kind = \"\""
+        ])
+    #expect(
+      try findings("UNIQUE", [["< 10", "-", "1"], ["[10..20)", "\"a\"", "2"], [">= 20", "-", "3"]]) == [
+        "between rules 1 and 3 no rule covers age = 10, kind = \"\""
+      ])
+    // Single values are no bands, and rules that ask for different things have nothing between them.
+    #expect(try findings("UNIQUE", [["1", "1"], ["3", "2"]]) == ["no rule covers age = 0"])
+    #expect(
+      try findings("UNIQUE", [["< 10", "\"a\"", "1"], ["> 20", "\"b\"", "2"]]) == [
+        "no rule covers age = 9, kind = \"\""
+      ])
   }
 
   @Test("a default output covers what the rules leave out")

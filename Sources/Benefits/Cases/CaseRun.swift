@@ -14,10 +14,11 @@ public struct CaseOutcome: Sendable {
 extension Assessor {
   /// Runs the cases that stand beside every benefit.
   /// Cost: one assessment for each case.
-  public func runCases() -> [CaseOutcome] {
-    corpus.benefits.flatMap { benefit in
-      benefit.cases.map { CaseOutcome(benefit: benefit.id, title: $0.title, fault: fault(of: $0, benefit)) }
-    }
+  public func runCases() -> [CaseOutcome] { corpus.benefits.flatMap { runCases(of: $0) } }
+
+  /// Runs the cases that stand beside one benefit, in their order.
+  public func runCases(of benefit: BenefitDeclaration) -> [CaseOutcome] {
+    benefit.cases.map { CaseOutcome(benefit: benefit.id, title: $0.title, fault: fault(of: $0, benefit)) }
   }
 
   /// What is wrong with one case by the benefit as it is given, which may be another than the corpus's.

@@ -28,11 +28,11 @@ struct AmountRule {
     switch amount {
     case .fixed(let sum): return Amount(kind: .fixed, minimum: sum, maximum: sum)
     case .upTo(let sum), .limit(let sum):
-      return Amount(kind: .upTo, minimum: .zero, maximum: smaller(sum, of(1, rounding: .floor)))
+      return Amount(kind: .upTo, minimum: .zero, maximum: smaller(sum, product(1, rounding: .floor)))
     case .share(let share, isCeiling: true, let cap):
-      return Amount(kind: .upTo, minimum: .zero, maximum: smaller(cap, of(share.value, rounding: .floor)))
+      return Amount(kind: .upTo, minimum: .zero, maximum: smaller(cap, product(share.value, rounding: .floor)))
     case .share(let share, isCeiling: false, let cap):
-      guard let sum = smaller(cap, of(share.value, rounding: .halfUp)), number != nil else {
+      guard let sum = smaller(cap, product(share.value, rounding: .halfUp)), number != nil else {
         return Amount(kind: .range, minimum: .zero, maximum: cap)
       }
       return Amount(kind: .fixed, minimum: sum, maximum: sum)
@@ -55,10 +55,10 @@ struct AmountRule {
   func most(_ amount: BenefitAmount) -> Money? { self.amount(amount).maximum }
 
   private func range(_ least: Decimal128, _ most: Decimal128, _ cap: Money?) -> Amount {
-    guard number != nil, let least = smaller(cap, of(least, rounding: .halfUp)) else {
+    guard number != nil, let least = smaller(cap, product(least, rounding: .halfUp)) else {
       return Amount(kind: .range, minimum: .zero, maximum: cap)
     }
-    return Amount(kind: .range, minimum: least, maximum: smaller(cap, of(most, rounding: .halfUp)))
+    return Amount(kind: .range, minimum: least, maximum: smaller(cap, product(most, rounding: .halfUp)))
   }
 
   private var number: Decimal128? {
@@ -66,7 +66,7 @@ struct AmountRule {
   }
 
   /// A multiple of the base; `nil` where the base is unknown or the product out of range.
-  private func of(_ factor: Decimal128, rounding rule: RoundingRule) -> Money? {
+  func product(_ factor: Decimal128, rounding rule: RoundingRule) -> Money? {
     number?.multiplied(by: factor).flatMap { Money(yuan: $0, rounding: rule) }
   }
 

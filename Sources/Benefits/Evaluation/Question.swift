@@ -99,7 +99,7 @@ struct Question {
   }
 
   /// The benefit's table and base, evaluated.
-  private struct Worked {
+  struct Worked {
     /// Which input each column of the table shows.
     let columns: [Int?]
     let values: [Evaluation]
@@ -107,7 +107,7 @@ struct Question {
     let base: Evaluation?
   }
 
-  private func worked(_ time: QualifyingTime) throws(Diagnostic) -> Worked {
+  func worked(_ time: QualifyingTime) throws(Diagnostic) -> Worked {
     let inputs = try benefit.inputs.map { (input) throws(Diagnostic) in try evaluate(input, time) }
     let columns = table.inputs.map { column in benefit.inputs.firstIndex { $0.name == column.name } }
     let values = columns.map { $0.map { inputs[$0] } ?? .null }
@@ -116,7 +116,7 @@ struct Question {
       base: try benefit.base.map { (base) throws(Diagnostic) in try baseValue(base, time) })
   }
 
-  private var qualifyingTime: QualifyingTime {
+  var qualifyingTime: QualifyingTime {
     QualifyingTime(of: benefit, on: on, forYear: forYear) { knowledge(of: $0, on: on) }
   }
 

@@ -19,6 +19,9 @@ struct SlotSet: Sendable, Hashable {
   /// Behind the last slot.
   var end: Int { ranges.last?.upperBound ?? 0 }
 
+  /// Whether it holds more than single values that a cell names.
+  var isStretch: Bool { ranges.contains { $0.count > 1 || $0.lowerBound % 2 == 0 } }
+
   func contains(_ slot: Int) -> Bool { ranges.contains { $0.contains(slot) } }
 
   func union(_ other: SlotSet) -> SlotSet { SlotSet(ranges + other.ranges) }

@@ -3,13 +3,58 @@ import Diagnostics
 
 extension TableAnalysis {
   /// An input that no rule covers; `nil` where there is none, or where the search would take too long.
-  func gap() -> Diagnostic? {
+  /// - Parameter holes: examples that were told already.
+  func gap(except holes: [[Int]] = []) -> Diagnostic? {
     var search = GapSearch(accepted: accepted, whole: partitions.map(\.whole))
-    guard !partitions.isEmpty, let slots = search.uncovered(by: Array(accepted.indices)) else { return nil }
+    guard !partitions.isEmpty, let slots = search.uncovered(by: Array(accepted.indices)), !holes.contains(slots) else {
+      return nil
+    }
     return finding(
       "dmn.table-gap", .warning, at: place,
       Wording(zh: "没有规则管 \(words(slots))", en: "no rule covers \(words(slots))"),
       remedy: Wording(zh: "添一条规则，或写明缺省输出", en: "add a rule, or a default output"))
+  }
+
+  /// Stretches between two rules that none covers although all else is as either asks: a band that is missing. Each with
+  /// an example. Single values, such as the years 1 and 3, are no bands.
+  func holes() -> [(example: [Int], finding: Diagnostic)] {
+    var found: [[Int]: Diagnostic] = [:]
+    var steps = Self.mostSteps * 10
+    let rules = accepted.indices.filter { !accepted[$0].contains(where: \.isEmpty) }
+    for column in partitions.indices where [.number, .date].contains(partitions[column].domain) {
+      // The nearest rule first: of two messages about one hole its own is the clearer.
+      let byStart = rules.sorted { (accepted[$0][column].first ?? 0, $0) < (accepted[$1][column].first ?? 0, $1) }
+      for one in byStart.reversed() {
+        for other in byStart where accepted[one][column].end < accepted[other][column].first ?? 0 {
+          guard steps > 0, found.count < Self.mostFindings else { break }
+          steps -= rules.count
+          guard let box = box(between: one, other, column) else { continue }
+          var search = GapSearch(accepted: accepted, whole: box, steps: min(steps, Self.mostSteps))
+          let before = search.steps
+          let example = search.uncovered(by: Array(accepted.indices))
+          steps -= (before - search.steps) * rules.count
+          guard let example, found[example] == nil else { continue }
+          found[example] = finding(
+            "dmn.table-hole", .warning, at: self.rules[max(one, other)],
+            Wording(
+              zh: "第 \(one + 1) 条和第 \(other + 1) 条规则之间有空缺：没有规则管 \(words(example))",
+              en: "between rules \(one + 1) and \(other + 1) no rule covers \(words(example))"),
+            remedy: Wording(
+              zh: "让“\(name(of: column))”的条件相接，或添一条规则",
+              en: "let the conditions on '\(name(of: column))' touch, or add a rule"))
+        }
+      }
+    }
+    return found.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { ($0.key, $0.value) }
+  }
+
+  /// What lies between the ends of two rules in one column, where both hold in all others; `nil` where that is nothing.
+  private func box(between one: Int, _ other: Int, _ column: Int) -> [SlotSet]? {
+    var box = zip(accepted[one], accepted[other]).map { $0.intersection($1) }
+    let (below, above) = (accepted[one][column], accepted[other][column])
+    guard let start = above.first, below.isStretch || above.isStretch else { return nil }
+    box[column] = SlotSet([below.end..<start]).intersection(partitions[column].whole)
+    return box.contains(where: \.isEmpty) ? nil : box
   }
 
   /// Rules of a first-hit table that the rules before them cover wholly.

@@ -99,13 +99,18 @@ struct TableAnalysis {
     case .first: found.append(contentsOf: shadowed())
     case .priority, .ruleOrder, .outputOrder, .collect: break
     }
-    if !table.hitPolicy.isMultiple, !table.outputs.contains(where: { $0.fallback != nil }), let gap = gap() {
-      found.append(gap)
+    if !table.hitPolicy.isMultiple, !table.outputs.contains(where: { $0.fallback != nil }) {
+      let holes = holes()
+      found.append(contentsOf: holes.map(\.finding))
+      if let gap = gap(except: holes.map(\.example)) { found.append(gap) }
     }
     return found
   }
 
   // MARK: Words
+
+  /// What a column is called where it is written as such.
+  func name(of column: Int) -> String { table.inputs[column].expression.source.text.trimmed }
 
   /// `Age = 18, Member = true`.
   func words(_ slots: [Int]) -> String {
@@ -207,8 +212,7 @@ struct TableAnalysis {
                   "rules \(min(one, other) + 1) and \(max(one, other) + 1) have the same results and touch: they could "
                   + "be one"),
               remedy: Wording(
-                zh: "合并“\(table.inputs[column].expression.source.text.trimmed)”的条件",
-                en: "join their conditions on '\(table.inputs[column].expression.source.text.trimmed)'")))
+                zh: "合并“\(name(of: column))”的条件", en: "join their conditions on '\(name(of: column))'")))
         }
       }
     }

@@ -1,18 +1,19 @@
 import DecisionLanguage
 import DecisionModels
 import Declarations
-import Decimals
 import Diagnostics
-import Foundation
-import PolicyCorpus
 
-/// Values of names in a JSON file.
-enum InputValues {
+/// Values of names in JSON: what an expression or a model is tried on.
+public enum InputValues {
   /// Reads an object whose members are values. Texts are dates, times and durations where the type says so.
-  /// - Parameter type: what is known of a name's value.
-  /// - Throws: `Diagnostics`: the file's own faults, and `input.value` for a text that is none of its type.
-  static func read(_ path: String, type: (String) -> FEELType) throws -> [String: Value] {
-    let reader = try DeclarationReader(json: InputFile.text(at: URL(fileURLWithPath: path)), file: path)
+  /// - Parameters:
+  ///   - file: what messages call the text.
+  ///   - type: what is known of a name's value.
+  /// - Throws: the text's own faults, `input.object`, and `input.value` for a text that is none of its type.
+  public static func read(
+    _ json: String, file: String, type: (String) -> FEELType
+  ) throws(Diagnostics) -> [String: Value] {
+    let reader = try DeclarationReader(json: json, file: file)
     guard case .mapping(let entries) = reader.root.content else {
       throw Diagnostics(
         Diagnostic(
@@ -59,25 +60,5 @@ enum InputValues {
       Diagnostic(
         "input.value", at: node.place, Wording(zh: "“\(text.excerpt)”读不懂", en: "“\(text.excerpt)” cannot be read"),
         expected: type.words))
-  }
-}
-
-extension JSONValue {
-  /// A FEEL value: whole numbers as numbers, all others as texts, since JSON readers would round them.
-  init(_ value: Value) {
-    switch value {
-    case .null: self = .null
-    case .boolean(let truth): self = .boolean(truth)
-    case .number(let number): self = number.integer.map(JSONValue.integer) ?? .text(number.description)
-    case .string(let text): self = .text(text)
-    case .date(let day): self = .text("\(day)")
-    case .time(let time): self = .text("\(time)")
-    case .dateAndTime(let instant): self = .text("\(instant)")
-    case .yearsAndMonths(let duration): self = .text("\(duration)")
-    case .daysAndTime(let duration): self = .text("\(duration)")
-    case .list(let members): self = .list(members.map { JSONValue($0) })
-    case .context(let context): self = .object(context.entries.map { Member($0.key, JSONValue($0.value)) })
-    case .range, .function: self = .text(value.description)
-    }
   }
 }
