@@ -32,6 +32,16 @@ extension Portal {
       .page("/enterprises/{code}/facts/{fact}", Self.factKeepers, FactPage.show),
       .form("/enterprises/{code}/facts/{fact}", Self.factKeepers, FactPage.change),
 
+      // 规则: what the documents' tables say is open to everybody, as the documents are, and so is a trial of one on what
+      // the visitor types. The playground takes any expression, which costs more: for those who have signed in.
+      .page("/rules", Self.anybody, RuleListPage.show),
+      .page("/rules/playground", Self.everyPerson, PlaygroundPage.show),
+      .statelessForm("/rules/playground", Self.everyPerson, bodyLimit: PlaygroundPage.limit, PlaygroundPage.tryOut),
+      .page("/rules/standards/{standard}", Self.anybody, StandardPage.show),
+      .page("/rules/{document}/{clause}/{instrument}", Self.anybody, RulePage.show),
+      .statelessForm("/rules/{document}/{clause}/{instrument}", Self.anybody, RulePage.tryOut),
+      .page("/rules/{document}/{clause}/{instrument}/model", Self.anybody, RulePage.download),
+
       // 管理
       .page("/administration", Self.only([.city, .administrator, .auditor], .noRows), AdministrationPage.show),
       .page("/administration/people", Self.only([.administrator], .noRows), PeoplePage.show),

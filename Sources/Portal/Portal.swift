@@ -21,6 +21,8 @@ public struct Portal: Sendable {
   let assessor: Assessor
   let facts: FactDesk
   let search: CorpusSearch
+  let rules: RuleShelf
+  let trials = TrialQueue()
 
   /// Reads templates, words and assets.
   /// - Throws: `Diagnostics` naming the file that cannot be read.
@@ -28,6 +30,7 @@ public struct Portal: Sendable {
     self.ports = ports
     assessor = Assessor(corpus: ports.corpus)
     search = CorpusSearch(ports.corpus)
+    rules = RuleShelf(ports.corpus, assessor: assessor)
     facts = FactDesk(
       store: ports.store,
       reference: ImportReference(

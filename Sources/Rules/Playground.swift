@@ -16,11 +16,11 @@ public struct Playground: Sendable {
 
   public let mode: Interpreter.Mode
   /// What `now()` and `today()` say.
-  public let now: DateAndTime
+  private let now: DateAndTime?
 
-  public init(mode: Interpreter.Mode, now: DateAndTime) {
+  public init(mode: Interpreter.Mode, at: Timestamp) {
     self.mode = mode
-    self.now = now
+    now = DateAndTime("\(at)")
   }
 
   private var session: EvaluationSession { EvaluationSession(mode: mode, limits: Self.limits, now: now) }
@@ -110,9 +110,10 @@ public struct Playground: Sendable {
   public func evaluate(table text: String, context: String) throws(Diagnostics) -> TableResult {
     try Self.admit(text, upTo: Self.longestTable, field: "table")
     let values = try Self.values(context)
-    let table = try Self.table(try Self.gathered { () throws(Diagnostic) in
-      try TextGrid(text, file: nil, firstLine: 1, indentation: 0)
-    })
+    let table = try Self.table(
+      try Self.gathered { () throws(Diagnostic) in
+        try TextGrid(text, file: nil, firstLine: 1, indentation: 0)
+      })
     if let stranger = values.keys.sorted().first(where: { name in !table.inputs.contains { $0.name == name } }) {
       throw Diagnostics(Self.unknownColumn(stranger, of: table))
     }
@@ -166,7 +167,7 @@ public struct Playground: Sendable {
     return try DecisionTable(
       reading: grid, inputs: types(names) { Array($0.cells.dropFirst()) },
       outputs: types(head?.results ?? []) { $0.results },
-      options: ParsingOptions(allowsNumeralSuffixes: true, depthLimit: 50))
+      options: .corpus)
   }
 
   // MARK: Bounds

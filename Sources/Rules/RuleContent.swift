@@ -33,7 +33,8 @@ enum RuleContent {
 
   private static func input(_ input: BenefitInput) -> CanonicalJSON {
     var members: [String: CanonicalJSON] = [
-      "name": .text(input.name), "reads": .text(input.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")),
+      "name": .text(input.name),
+      "reads": .text(input.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")),
     ]
     switch input.value {
     case .expression: members["kind"] = "expression"

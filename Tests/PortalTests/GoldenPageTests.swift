@@ -14,7 +14,7 @@ struct GoldenPageTests {
       templates: PortalResources.bundled.templates, words: PortalResources.bundled.words)
   }
 
-  private func expect(_ page: Page, _ language: Language = .chinese, is name: String) throws {
+  func expect(_ page: Page, _ language: Language = .chinese, is name: String) throws {
     let words = renderer.words(language)
     let chrome = PageChrome(
       title: page.title, htmlLanguage: language == .chinese ? "zh-CN" : "en", stylesheet: "/assets/tidu.css",
@@ -33,7 +33,7 @@ struct GoldenPageTests {
       renderer.render(page.template, view: page.view, chrome: chrome, language: language), is: name)
   }
 
-  private static let reading = ReadingView(
+  static let reading = ReadingView(
     question: "增幅算哪一年？", chosen: "按增幅所属年份", others: "按兑现年份；或都可", reason: "最后一年的事实次年才有",
     switches: [ReadingView.Switch(answer: "按兑现年份", value: "d/5:paid-after-period=0")])
 
@@ -73,7 +73,8 @@ struct GoldenPageTests {
             state: StateMark(css: "ask", word: "待补信息"),
             row: "", amount: "最高40万元", exact: "400,000元")
         ],
-        allRows: "/documents/d/5/growth-award", call: "已有政策依据，申报通知未发布", closing: "以申报通知和审核结果为准。",
+        allRows: "/documents/d/5/growth-award", rule: "/rules/d/5/growth-award", call: "已有政策依据，申报通知未发布",
+        closing: "以申报通知和审核结果为准。",
         isUncounted: false, hasNobody: false),
       indicator: nil, counts: [], facts: [], readings: 1)
     let indicator = InstrumentView(

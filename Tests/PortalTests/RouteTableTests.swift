@@ -101,7 +101,7 @@ struct RouteTableTests {
     of pattern: String, in city: TestPortal, for actor: Actor, spare: Int
   ) async throws -> String {
     var path = pattern.replacing("{document}", with: "shenggui-2023").replacing("{clause}", with: "5")
-      .replacing("{instrument}", with: "new-entrant-award")
+      .replacing("{instrument}", with: "new-entrant-award").replacing("{standard}", with: "quality-smes-2026")
     if path.contains("{code}") {
       let scope: AreaScope =
         actor.person?.enterprise.map { .enterprise($0) } ?? actor.person?.area.map { .area($0) } ?? .everywhere

@@ -13,7 +13,7 @@ struct ConditionWords: Sendable {
     cells = table.rows.map { row in
       zip(row.cells, inputs).map { cell, input in
         guard let input, cell.tests.contains(where: { $0.node != .any }) else { return nil }
-        let words = ValueWords(name: input.choiceNames).words(for: cell.tests, as: input.type)
+        let words = benefit.valueWords(of: input.name).words(for: cell.tests, as: input.type)
         return Wording(
           zh: "\(input.name)：\(words.zh)", en: "\(translations.wording(input.name).en): \(words.en)")
       }
@@ -22,4 +22,11 @@ struct ConditionWords: Sendable {
 
   /// The words of a cell; `nil` where it asks nothing.
   func words(row: Int, column: Int) -> Wording? { cells[row][column] }
+}
+
+extension BenefitDeclaration {
+  /// How values of a column are said, by its name: enumerations by the names of their values.
+  public func valueWords(of column: String) -> ValueWords {
+    inputs.first { $0.name == column }.map { ValueWords(name: $0.choiceNames) } ?? ValueWords()
+  }
 }

@@ -96,7 +96,8 @@ extension AmountRule {
     case .shareRange(let least, let most, _):
       factors = [least, most].map { share in
         (
-          Wording(zh: "\(share.percent)（\(RoundingWords.halfUp.zh)）", en: "\(share.percent) (\(RoundingWords.halfUp.en))"),
+          Wording(
+            zh: "\(share.percent)（\(RoundingWords.halfUp.zh)）", en: "\(share.percent) (\(RoundingWords.halfUp.en))"),
           product(share.value, rounding: .halfUp)
         )
       }

@@ -1,4 +1,5 @@
 import Diagnostics
+import PolicyCorpus
 import Quantities
 
 extension Assessment.State {
@@ -47,5 +48,20 @@ extension CallState {
     case .announced: Wording(zh: "申报通知已发布，尚未开放", en: "the call is announced but not open yet")
     case .open: Wording(zh: "正在受理", en: "open for applications")
     }
+  }
+}
+
+extension BenefitCase.Expected {
+  /// What a case expects, for people: state, amount and row.
+  public var words: Wording {
+    let state = Assessment.State(rawValue: state.rawValue)?.words
+    let amount = amount.map { amount in
+      Amount(
+        kind: Amount.Kind(rawValue: amount.kind.rawValue) ?? .none, minimum: amount.least, maximum: amount.most
+      ).words
+    }
+    return Wording(
+      zh: [state?.zh, amount?.zh, row].compactMap { $0 }.joined(separator: " · "),
+      en: [state?.en, amount?.en, row].compactMap { $0 }.joined(separator: " · "))
   }
 }

@@ -127,7 +127,7 @@ extension AssessmentCards.Card {
       ? Self.force(of: assessment, corpus, words) : nil
     call =
       assessment.state == .eligible || assessment.state == .undecided ? assessment.call.words(language) : nil
-    let reasons = Self.reasons(of: assessment, portal: portal, words: words)
+    let reasons = Self.reasons(of: assessment.conditions, portal: portal, words: words)
     // What fails stands in sight for 暂不相符; out of force, the period does.
     let failing = assessment.state == .ineligible ? reasons.filter { $0.mark.css == "no" } : []
     let folded = reasons.filter { !failing.contains($0) }
@@ -181,10 +181,10 @@ extension AssessmentCards.Card {
 
   /// For a match the conditions that hold; otherwise those that fail or are open, since these decide. A condition that
   /// several rows share stands once.
-  private static func reasons(of assessment: Assessment, portal: Portal, words: Strings) -> [Reason] {
+  static func reasons(of conditions: [Condition], portal: Portal, words: Strings) -> [Reason] {
     let language = words.language
     var said: Set<String> = []
-    return assessment.conditions.compactMap { condition in
+    return conditions.compactMap { condition in
       let text = condition.text(language)
       guard said.insert(text).inserted else { return nil }
       let mark: StateMark =

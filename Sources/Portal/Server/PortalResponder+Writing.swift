@@ -34,7 +34,7 @@ extension PortalResponder {
     case .download(let name, let type, let bytes):
       var response = answer(bytes, type: type, status: 200)
       response.headers[.contentDisposition] =
-        "attachment; filename=\"tidu.\(type == .csv ? "csv" : "json")\"; filename*=UTF-8''\(FormFields.encode(name))"
+        "attachment; filename=\"tidu.\(type.ending)\"; filename*=UTF-8''\(FormFields.encode(name))"
       return response
     case .data(let type, let bytes, let status):
       return answer(bytes, type: type, status: status)

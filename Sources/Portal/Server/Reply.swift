@@ -23,6 +23,18 @@ enum Reply: Sendable {
     case problem = "application/problem+json"
     case text = "text/plain; charset=utf-8"
     case metrics = "text/plain; version=0.0.4; charset=utf-8"
+    case decisionModel = "application/xml; charset=utf-8"
+
+    /// How a file of the type ends, for browsers that cannot read its own name.
+    var ending: String {
+      switch self {
+      case .csv: "csv"
+      case .decisionModel: "dmn"
+      case .json, .problem: "json"
+      case .html: "html"
+      case .text, .metrics: "txt"
+      }
+    }
   }
 }
 

@@ -47,9 +47,11 @@ struct Route: Sendable {
   }
 
   /// A form that computes from what it is given and keeps nothing: it works without cookies.
-  static func statelessForm(_ pattern: String, _ grants: [Role: AreaRule], _ handler: @escaping Handler) -> Route {
+  static func statelessForm(
+    _ pattern: String, _ grants: [Role: AreaRule], bodyLimit: Int = 64 << 10, _ handler: @escaping Handler
+  ) -> Route {
     Route(
-      RouteRule(.post, pattern, grants: grants), protection: .none, bodyLimit: 64 << 10, isInterface: false,
+      RouteRule(.post, pattern, grants: grants), protection: .none, bodyLimit: bodyLimit, isInterface: false,
       handler: handler)
   }
 

@@ -78,6 +78,8 @@ struct BenefitPanel: Sendable {
   let districts: [AreaFigures]
   let rows: [StandingRowView]
   let allRows: String?
+  /// The page of the rule behind the figures.
+  let rule: String
   let call: String
   let closing: String
   /// Whether nobody has been assessed yet.

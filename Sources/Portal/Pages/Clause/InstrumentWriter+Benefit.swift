@@ -20,7 +20,8 @@ extension InstrumentWriter {
       tierHead: tierHead(of: benefit), tiers: tiers(of: benefit, byRow),
       districts: areaFigures(tallies, withAmounts: benefit.tiers.contains(where: \.amount.isSum)),
       rows: first.rows.map { row($0) }, allRows: first.total > first.rows.count ? benefit.id.rowsPath() : nil,
-      call: CallState.none.words(language), closing: Assessment.closingWords(language), isUncounted: !isCounted,
+      rule: benefit.id.rulePath, call: CallState.none.words(language),
+      closing: Assessment.closingWords(language), isUncounted: !isCounted,
       hasNobody: isCounted && !reader.isPublic && all == Tally())
   }
 
@@ -98,14 +99,7 @@ extension InstrumentWriter {
   private func said(
     _ cell: DecisionTable.Cell, column: DecisionTable.Column, of benefit: BenefitDeclaration
   ) -> String {
-    var names: [String: Wording] = [:]
-    let input = benefit.inputs.first { $0.name == column.name }
-    for use in input?.facts ?? [] {
-      guard case .enumeration(let choices) = use.definition.type else { continue }
-      for choice in choices { names[choice.id] = choice.name }
-    }
-    let known = names
-    return ValueWords { known[$0] }.words(for: cell.tests, as: column.type)(language)
+    benefit.valueWords(of: column.name).words(for: cell.tests, as: column.type)(language)
   }
 }
 

@@ -72,6 +72,13 @@ struct MatchAnswers: Sendable {
     if number <= Self.slotLimit { slots.append(MatchSlot(kind: kind, number: number)) }
   }
 
+  /// The day that was typed for a fact; `nil` where none was, or none that could be read.
+  func day(_ field: MatchField) -> CalendarDay? {
+    let entry = entries[field.slot]?.first { $0.reference == field.reference }
+    if case .day(let day) = entry?.value { return day }
+    return nil
+  }
+
   /// How many answers could be read.
   var count: Int { entries.values.map(\.count).reduce(0, +) }
 
