@@ -12,7 +12,9 @@ PORT ?= 8080
 ROWS ?= 4
 # The folder of the DMN Technology Compatibility Kit, which `make tck` runs.
 TCK ?= $(DMN_TCK)
-SWIFT_SOURCES := Sources Tests Corpus Package.swift
+# How long `make fuzz` feeds each target, in seconds.
+SECONDS ?= 60
+SWIFT_SOURCES := Sources Tests Corpus Fuzz Package.swift
 
 .PHONY: help
 help: ## 列出全部目标 / list the targets
@@ -78,6 +80,10 @@ browser-test: prepare ## 无头浏览器走一遍 / a journey in a headless brow
 	@scripts/browser-environment.sh
 	@swift build --product tidu
 	@.venv/bin/python Tests/Browser/journey.py
+
+.PHONY: fuzz
+fuzz: ## 每个入口乱喂若干秒：make fuzz SECONDS=60 / feeds each reader of text for so many seconds
+	@scripts/fuzz.sh $(SECONDS)
 
 .PHONY: soak
 soak: build ## 首次装载和导入中途强行终止各二十次 / kills a first fill and an import twenty times each

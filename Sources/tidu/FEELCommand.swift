@@ -16,6 +16,7 @@ struct FEELCommand: SpeakingCommand {
       例 / examples:
         tidu feel 'for x in [1, 2, 3] return x ** 2'
         tidu feel 'applicant.monthly income * 12 > 100000' --context applicant.json
+        tidu feel '-2 ** 2'
         tidu feel '"abc" + 1' --strict --lang en
       """)
 
@@ -29,6 +30,16 @@ struct FEELCommand: SpeakingCommand {
   var strict = false
 
   @OptionGroup var output: OutputOptions
+
+  /// An expression may begin with a minus, which would be taken for an option: it goes to the end, behind `--`.
+  static func arranged(_ arguments: [String]) -> [String] {
+    guard arguments.first == "feel", !arguments.contains("--"),
+      let minus = arguments.firstIndex(where: { $0.hasPrefix("-") && !$0.hasPrefix("--") && $0 != "-h" })
+    else { return arguments }
+    var rest = arguments
+    let expression = rest.remove(at: minus)
+    return rest + ["--", expression]
+  }
 
   func run() throws {
     let values = try context.map { try InputValues.read(file: $0) { _ in .any } } ?? [:]

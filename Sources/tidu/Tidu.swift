@@ -21,14 +21,14 @@ struct Tidu: AsyncParsableCommand {
     subcommands: [
       AssessCommand.self, BackupCommand.self, CorpusCommand.self, DMNCommand.self, FEELCommand.self,
       FactsCommand.self, GenerateCommand.self, ImportCommand.self, JournalCommand.self, RestoreCommand.self,
-      ServeCommand.self, UserCommand.self,
+      SeekCommand.self, ServeCommand.self, UserCommand.self,
     ])
 
   /// Runs the command that the arguments name, and ends the process with its exit code.
   static func main() async {
     var language = Language.chinese
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(FEELCommand.arranged(Array(CommandLine.arguments.dropFirst())))
       if let speaking = command as? any SpeakingCommand { language = speaking.language }
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()

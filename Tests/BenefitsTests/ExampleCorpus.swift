@@ -10,12 +10,12 @@ import Testing
 
 /// A document made up for tests, beside the carried dictionary and tables, so that the carried rules may change freely.
 enum ExampleCorpus {
-  private static let loaded = Result { try read() }
+  private static let loaded = Result { try read(clause: clauseText) }
 
   static func load() throws -> PolicyCorpus { try loaded.get() }
 
-  /// A corpus of one clause whose instruments are given.
-  private static func read() throws -> PolicyCorpus {
+  /// A corpus of one clause.
+  static func read(clause: String) throws -> PolicyCorpus {
     let files = FileManager.default
     let folder = files.temporaryDirectory.appending(path: "tidu-example-\(UUID().uuidString)")
     let document = folder.appending(path: "shanghai/example-2023")
@@ -27,7 +27,7 @@ enum ExampleCorpus {
       try files.copyItem(at: CorpusFolder.bundled.appending(path: name), to: folder.appending(path: name))
     }
     try Data(documentText.utf8).write(to: document.appending(path: "document.yaml"))
-    try Data(clauseText.utf8).write(to: document.appending(path: "01-awards.yaml"))
+    try Data(clause.utf8).write(to: document.appending(path: "01-awards.yaml"))
     return try PolicyCorpus.load(from: folder)
   }
 

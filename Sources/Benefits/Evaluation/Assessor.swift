@@ -39,6 +39,13 @@ public struct Assessor: Sendable {
       })
   }
 
+  /// A benefit that has conditions to assess, with its table.
+  func assessedBenefit(_ id: InstrumentID) -> (BenefitDeclaration, DecisionTable)? {
+    benefits.first { $0.declaration.id == id }.map { ($0.declaration, $0.table) }
+  }
+
+  func words(of benefit: InstrumentID) -> ConditionWords? { words[benefit] }
+
   private static func partners(
     of benefits: [BenefitDeclaration], _ stacking: Overlap.Stacking
   ) -> [InstrumentID: Set<InstrumentID>] {
@@ -127,7 +134,7 @@ public struct Assessor: Sendable {
 
 extension Dossier {
   /// The subjects that a benefit is asked for.
-  fileprivate func subjects(for benefit: BenefitDeclaration) -> [Subject] {
+  func subjects(for benefit: BenefitDeclaration) -> [Subject] {
     benefit.subject == .enterprise ? [enterprise] : subjects.filter { $0.kind == benefit.subject }
   }
 }

@@ -5,88 +5,170 @@ import PolicyCorpus
 import Quantities
 
 extension Question {
-  /// The least sets of one or two facts whose change would let a row hold, read off the table.
+  /// The least sets of one or two facts whose change leads to a better result, read off the table: for each row that
+  /// would give more, what its failing cells need, each fact moved as little as can be.
   ///
   /// The law's limit: a statutory fact of a closed period is never told what it should have been, so that a row that
-  /// fails by one has no gap. Nor has a row that fails by something other than a fact itself.
-  func gaps(
-    _ table: DecisionTable, _ columns: [Int?], _ evaluation: TableEvaluation, _ time: QualifyingTime
-  ) -> [Gap] {
+  /// fails by one has no gap. Nor is the day on which the qualifying thing happened: that has happened.
+  func gaps(_ work: Worked, _ verdict: Verdict, _ time: QualifyingTime) throws(Diagnostic) -> [Gap] {
+    let amounts = AmountRule(base: work.base)
+    let isMatched = verdict.state == .eligible
+    guard amounts.unknownCauses.isEmpty || !isMatched else { return [] }
     var gaps: [Gap] = []
-    for (row, results) in zip(table.rows, evaluation.cells) {
-      let failed = results.indices.filter { results[$0] == .false }
-      guard (1...2).contains(failed.count), !results.contains(.unknown) else { continue }
-      let changes = failed.compactMap { index in
-        columns[index].flatMap { change(of: benefit.inputs[$0], to: row.cells[index].tests, time) }
+    for row in table.rows.indices {
+      let results = work.evaluation.cells[row]
+      guard !results.contains(.unknown) else { continue }
+      if isMatched {
+        guard let now = verdict.amount.maximum, let then = amounts.most(benefit.tiers[row].amount), then > now else {
+          continue
+        }
       }
-      let gap = Gap(changes: changes)
-      if changes.count == failed.count, !gaps.contains(gap) { gaps.append(gap) }
+      var lacking: [Requirement] = results.indices.filter { results[$0] == .false }.map { .cell(column: $0) }
+      if amounts.isOfNothing { lacking.append(.base) }
+      var ways = try table.hitPolicy == .first ? waysPastEarlierRows(to: row, work, time) : []
+      if ways.isEmpty, !lacking.isEmpty { ways = try self.ways(to: row, lacking, work, time) }
+      for way in ways where !gaps.contains(way.gap) {
+        // Of a first-hit table an earlier row may hold then, and the base may have moved with a fact.
+        let then = try changing(way.changes).verdict()
+        guard then.state == .eligible, then.row == table.rows[row].name, !isMatched || then.isBetter(than: verdict)
+        else { continue }
+        gaps.append(way.gap)
+      }
     }
     let fewest = gaps.map(\.changes.count).min() ?? 0
     return gaps.filter { $0.changes.count == fewest }
   }
 
-  /// The change of one fact that makes a cell hold; `nil` where the cell tests something computed, or the law forbids.
-  private func change(of input: BenefitInput, to tests: [UnaryTest], _ time: QualifyingTime) -> Gap.Change? {
-    guard case .expression(let expression) = input.value, case .name(let name) = expression.expression.node,
-      let use = expression.facts.first(where: { $0.name == name }),
-      let reference = references(of: input, time).first, let test = tests.first
-    else { return nil }
-    if use.definition.isStatutory, reference.period?.isClosed(on: on) ?? true { return nil }
+  private typealias Way = (gap: Gap, changes: [FactReference: FactValue])
+
+  /// One fact that brings all that a row lacks; where there is none, two of which neither does alone.
+  private func ways(
+    to row: Int, _ lacking: [Requirement], _ work: Worked, _ time: QualifyingTime
+  ) throws(Diagnostic) -> [Way] {
+    let readers = lacking.map { changeable(uses(of: $0, work), time) }
+    guard !readers.contains(where: \.isEmpty) else { return [] }
+    var facts: [FactUse] = []
+    for use in readers.joined() where !facts.contains(where: { $0.name == use.name }) { facts.append(use) }
+    func lacks(_ use: FactUse, _ position: Int) -> Bool { readers[position].contains { $0.name == use.name } }
+    var ways: [Way] = []
+    for use in facts where lacking.indices.allSatisfy({ lacks(use, $0) }) {
+      guard let aim = try nearest(use, row, lacking, work, time) else { continue }
+      ways.append(Way(Gap(changes: [aim.change]), [aim.change.fact: aim.value]))
+    }
+    guard ways.isEmpty else { return ways }
+    for (index, first) in facts.enumerated() {
+      for second in facts[(index + 1)...] where lacking.indices.allSatisfy({ lacks(first, $0) || lacks(second, $0) }) {
+        // Each brings what hangs on it alone; what hangs on both is left to the second, with the first where it is then.
+        let ofFirst = lacking.indices.filter { !lacks(second, $0) }.map { lacking[$0] }
+        let ofSecond = lacking.indices.filter { lacks(second, $0) }.map { lacking[$0] }
+        guard !ofFirst.isEmpty, !ofSecond.isEmpty, let one = try nearest(first, row, ofFirst, work, time) else {
+          continue
+        }
+        let then = changing([one.change.fact: one.value])
+        guard let other = try then.nearest(second, row, ofSecond, work, time) else { continue }
+        ways.append(
+          Way(
+            Gap(changes: [one.change, other.change]),
+            [one.change.fact: one.value, other.change.fact: other.value]))
+      }
+    }
+    return ways
+  }
+
+  /// In a first-hit table a row decides where it holds and no row before it does: one fact that brings both.
+  private func waysPastEarlierRows(
+    to row: Int, _ work: Worked, _ time: QualifyingTime
+  ) throws(Diagnostic) -> [Way] {
+    let requirements = table.inputs.indices.map { Requirement.cell(column: $0) } + [.base]
+    var facts: [FactUse] = []
+    for use in changeable(requirements.flatMap({ uses(of: $0, work) }), time)
+    where !facts.contains(where: { $0.name == use.name }) {
+      facts.append(use)
+    }
+    var ways: [Way] = []
+    for use in facts {
+      let found = try nearest(use, Array(0...row), requirements, work, time) { (question) throws(Diagnostic) in
+        let then = try question.verdict()
+        return then.state == .eligible && then.row == table.rows[row].name
+      }
+      guard let aim = found else { continue }
+      ways.append(Way(Gap(changes: [aim.change]), [aim.change.fact: aim.value]))
+    }
+    return ways
+  }
+
+  /// The facts among some that the law lets change, and that can be changed at all.
+  private func changeable(_ uses: [FactUse], _ time: QualifyingTime) -> [FactUse] {
+    uses.filter { use in
+      guard use.yearOffset == nil || time.year != nil, FactLine(of: use.definition.type) != nil else { return false }
+      let reference = use.reference(year: time.year ?? 0)
+      return reference != time.fact && isOpenToChange(reference, use.definition)
+    }
+  }
+
+  /// The least change of a fact with which a row's requirements hold, and all its other cells that read the fact still.
+  private func nearest(
+    _ use: FactUse, _ row: Int, _ lacking: [Requirement], _ work: Worked, _ time: QualifyingTime
+  ) throws(Diagnostic) -> (change: Gap.Change, value: FactValue)? {
+    let columns = table.inputs.indices.filter { uses(of: .cell(column: $0), work).contains { $0.name == use.name } }
+    var requirements: [Requirement] = columns.filter { column in
+      // What another change is to bring is not asked of this one.
+      lacking.contains(.cell(column: column)) || work.evaluation.cells[row][column] == .true
+    }.map { .cell(column: $0) }
+    if lacking.contains(.base) || uses(of: .base, work).contains(where: { $0.name == use.name }) {
+      requirements.append(.base)
+    }
+    return try nearest(use, [row], requirements, work, time) { (question) throws(Diagnostic) in
+      try question.meets(requirements, row, work, time)
+    }
+  }
+
+  /// The least change of a fact with which something holds that turns with some rows' requirements alone.
+  private func nearest(
+    _ use: FactUse, _ rows: [Int], _ requirements: [Requirement], _ work: Worked, _ time: QualifyingTime,
+    where holds: (Question) throws(Diagnostic) -> Bool
+  ) throws(Diagnostic) -> (change: Gap.Change, value: FactValue)? {
+    guard let line = FactLine(of: use.definition.type) else { return nil }
+    let reference = use.reference(year: time.year ?? 0)
+    let points = try points(of: reference, use.definition, rows: rows, requirements, goal: nil, work, time)
+    guard points.isComplete || line.isShort else { return nil }
+    let pieces = FactPieces(line, cutAt: points, and: line.isOfDays ? turningDays() : [])
+    let holding = try pieces.stretches { (value) throws(Diagnostic) in
+      var changes = changes
+      changes[reference] = value
+      return try holds(changing(changes))
+    }
     let now = knowledge(of: reference, on: time.factsOn).value
-    guard let (sign, value) = test.leastChange(from: now), let needed = FactValue(value, as: use.definition.type) else {
-      return nil
+    return pieces.aims(at: holding, from: now).first.map { aim in
+      (Gap.Change(fact: reference, comparison: aim.comparison, needed: aim.needed), aim.value)
     }
-    return Gap.Change(fact: reference, comparison: sign, needed: needed)
   }
-}
 
-extension UnaryTest {
-  /// The comparison and the constant that a value must meet, seen from where it is now; `nil` for tests that exclude
-  /// rather than ask.
-  fileprivate func leastChange(from now: FactValue?) -> (String, Value)? {
-    switch node {
-    case .comparison(let sign, let expression):
-      return sign == .notEqual ? nil : expression.constant.map { (sign.rawValue, $0) }
-    case .value(let expression):
-      if case .list(let members) = expression.node {
-        return members.first.flatMap { UnaryTest(.value($0), span).leastChange(from: now) }
+  /// Whether requirements of a row are known to hold.
+  private func meets(
+    _ requirements: [Requirement], _ row: Int, _ work: Worked, _ time: QualifyingTime
+  ) throws(Diagnostic) -> Bool {
+    for requirement in requirements {
+      switch requirement {
+      case .cell(let column):
+        guard let position = work.columns[column] else { return false }
+        let value = try evaluate(benefit.inputs[position], time)
+        let cell = table.rows[row].cells[column]
+        guard try Interpreter(cell.source, mode: .strict, names: [:]).test(cell.tests, on: value) == .true else {
+          return false
+        }
+      case .base:
+        guard let base = benefit.base, try !AmountRule(base: baseValue(base, time)).isOfNothing else { return false }
       }
-      return expression.constant.map { ("=", $0) }
-    case .range(let range):
-      if case .decimal(let number) = now, case .number(let upper) = range.upper.constant, number >= upper {
-        return (range.includesUpper ? "<=" : "<", .number(upper))
-      }
-      return range.lower.constant.map { (range.includesLower ? ">=" : ">", $0) }
-    case .any, .condition, .negation: return nil
     }
+    return true
   }
 }
 
-extension Expression {
-  /// The value of a literal.
-  fileprivate var constant: Value? {
-    switch node {
-    case .boolean(let flag): .boolean(flag)
-    case .number(let number, _): .number(number)
-    case .string(let text): .string(text)
-    default: nil
-    }
-  }
-}
-
-extension FactValue {
-  /// A rule's value as a fact of a type; `nil` where it is none.
-  fileprivate init?(_ value: Value, as type: FactType) {
-    switch (value, type) {
-    case (.boolean(let flag), .boolean): self = .boolean(flag)
-    case (.number(let number), .decimal): self = .decimal(number)
-    case (.number(let number), .year):
-      guard let year = number.integer else { return nil }
-      self = .year(year)
-    case (.string(let text), .enumeration): self = .choice(text)
-    case (.string(let text), .code): self = .code(text)
-    default: return nil
-    }
+extension Question.Verdict {
+  /// Whether it brings more than another that is matched too.
+  func isBetter(than other: Question.Verdict) -> Bool {
+    guard let most = amount.maximum, let before = other.amount.maximum else { return false }
+    return most > before
   }
 }

@@ -17,14 +17,19 @@ struct Question {
   let dictionary: FactDictionary
   /// What the table's cells ask; `nil` where nobody will read the reasons.
   let words: ConditionWords?
+  /// What facts are taken to be in place of what is known of them.
+  var changes: [FactReference: FactValue] = [:]
 
   /// What is known of a fact, from the subject that it belongs to.
   func knowledge(of reference: FactReference, on day: CalendarDay) -> Knowledge {
     knowledge(of: reference, from: subject, on: day)
   }
 
-  private func knowledge(of reference: FactReference, from subject: Subject, on day: CalendarDay) -> Knowledge {
+  func knowledge(of reference: FactReference, from subject: Subject, on day: CalendarDay) -> Knowledge {
     let isOfEnterprise = dictionary.definition(of: reference.fact)?.subject == .enterprise
+    if !changes.isEmpty, let changed = changes[reference], isOfEnterprise || subject.key == self.subject.key {
+      return .known(changed)
+    }
     let owner = isOfEnterprise ? dossier.enterprise : subject
     // A fact of a period is settled by the period; only lasting ones change from day to day.
     return owner.knowledge(of: reference, on: reference.period == nil ? day : known, known: known)
@@ -44,8 +49,9 @@ struct Question {
     case .notInForce: break
     case .ineligible:
       conditions += baseConditions(work.base, time)
-      if !hasNotCome(time), !amounts.isOfNothing { gaps = self.gaps(table, columns, evaluation, time) }
+      if !hasNotCome(time) { gaps = try self.gaps(work, verdict, time) }
     case .eligible:
+      gaps = try self.gaps(work, verdict, time)
       if let row = verdict.row { conditions = conditions.filter { $0.row == nil || $0.row == row } }
       missing = self.missing(table, columns, values, evaluation, time, amounts)
     case .undecided: missing = self.missing(table, columns, values, evaluation, time, amounts)
@@ -64,7 +70,7 @@ struct Question {
     return isOutOfForce(time) ? .notInForce : verdict(try worked(time), time)
   }
 
-  private func verdict(_ work: Worked, _ time: QualifyingTime) -> Verdict {
+  func verdict(_ work: Worked, _ time: QualifyingTime) -> Verdict {
     // Known to be out of force stands before all else; a day that nobody told decides nothing.
     if isOutOfForce(time) { return .notInForce }
     let (amounts, evaluation) = (AmountRule(base: work.base), work.evaluation)
@@ -74,10 +80,13 @@ struct Question {
     }
     if isDecided, let row = evaluation.decided {
       return Verdict(
-        state: .eligible, amount: amounts.amount(benefit.tiers[row].amount), row: table.rows[row].name, mayGive: true)
+        state: .eligible, amount: amounts.amount(benefit.tiers[row].amount), row: table.rows[row].name, mayGive: true,
+        isBaseUnknown: !amounts.unknownCauses.isEmpty)
     }
     if isDecided, let same = agreed(evaluation) {
-      return Verdict(state: .eligible, amount: amounts.amount(same), row: nil, mayGive: true)
+      return Verdict(
+        state: .eligible, amount: amounts.amount(same), row: nil, mayGive: true,
+        isBaseUnknown: !amounts.unknownCauses.isEmpty)
     }
     let open = evaluation.candidates.map { benefit.tiers[$0].amount }
     let amount = amounts.amount(undecidedAmong: open)
@@ -94,6 +103,8 @@ struct Question {
     let row: String?
     /// Whether a row holds or may hold that gives something, be it a sum or support without one.
     let mayGive: Bool
+    /// Whether what the amount is of is unknown, so that the amount is a bound.
+    var isBaseUnknown = false
 
     static let notInForce = Verdict(state: .notInForce, amount: .none, row: nil, mayGive: false)
   }
@@ -121,7 +132,7 @@ struct Question {
   }
 
   /// Whether the qualifying thing is known not to have happened by the day of the question.
-  private func hasNotCome(_ time: QualifyingTime) -> Bool { time.accrual == .never || time.isStillToCome(on) }
+  func hasNotCome(_ time: QualifyingTime) -> Bool { time.accrual == .never || time.isStillToCome(on) }
 
   private func isOutOfForce(_ time: QualifyingTime) -> Bool {
     dayTested(time).map { !benefit.force.contains($0) } ?? false
@@ -138,7 +149,7 @@ struct Question {
 
   // MARK: Inputs
 
-  private func evaluate(_ input: BenefitInput, _ time: QualifyingTime) throws(Diagnostic) -> Evaluation {
+  func evaluate(_ input: BenefitInput, _ time: QualifyingTime) throws(Diagnostic) -> Evaluation {
     guard time.year != nil || !input.readsYear else {
       // Without the day there is no Y, and which year's fact is meant is as unknown as the day.
       return time.accrual == .never ? .null : .unknown(Set(time.fact.map { ["\($0)"] } ?? []))
@@ -193,7 +204,7 @@ struct Question {
   }
 
   /// What the base comes to: a fact known to be absent counts as zero in it.
-  private func baseValue(_ base: FactExpression, _ time: QualifyingTime) throws(Diagnostic) -> Evaluation {
+  func baseValue(_ base: FactExpression, _ time: QualifyingTime) throws(Diagnostic) -> Evaluation {
     if time.year == nil, base.readsYear { return .unknown(Set(time.fact.map { ["\($0)"] } ?? [])) }
     return try base.evaluate(year: time.year ?? 0) { reference in
       let known = knowledge(of: reference, on: time.factsOn)
