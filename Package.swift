@@ -72,7 +72,8 @@ let rooms: [Room] = [
     uses: ["Decimals", "DecisionLanguage", "Diagnostics", "Facts", "PolicyCorpus", "Quantities"],
     testsUse: ["Corpus"]),
   Room(
-    name: "Delivery", uses: ["Decimals", "Diagnostics", "Journal", "PolicyCorpus", "Quantities"], products: [crypto]),
+    name: "Delivery",
+    uses: ["Decimals", "DelimitedText", "Diagnostics", "Journal", "PolicyCorpus", "Quantities"], products: [crypto]),
   Room(
     name: "Rules",
     uses: [

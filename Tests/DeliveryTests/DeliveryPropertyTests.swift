@@ -150,7 +150,8 @@ struct DeliveryPropertyTests {
       case 0: .draftTransfer(budget, payee: fixture.provider, payeeName: "模拟服务机构", owed)
       case 1, 2: .approveTransfer(id)
       case 3, 4: .exportTransfers([id])
-      case 5, 6: .settleTransfer(id, .paid(voucher: "P", on: CalendarDay(daysSinceEpoch: 20_600)))
+      case 5, 6:
+        .settleTransfers([TransferSettlement(id, .paid(voucher: "P", on: CalendarDay(daysSinceEpoch: 20_600)))])
       default: .returnTransfer(id, reason: "退回")
       }
     _ = fixture.refusal(command, by: Bool.random(using: &random) ? fixture.maker : fixture.checker)

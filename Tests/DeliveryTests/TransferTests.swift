@@ -16,7 +16,7 @@ struct TransferTests {
     try fixture.run(.exportTransfers([id]))
     try fixture.run(.markSent(batch: 1))
     try fixture.run(.markUnknown(batch: 1))
-    try fixture.run(.settleTransfer(id, .paid(voucher: "P-7", on: day("2026-06-09"))))
+    try fixture.run(.settleTransfers([TransferSettlement(id, .paid(voucher: "P-7", on: day("2026-06-09")))]))
     #expect(fixture.book.balance(.paid(city, payee)) == yuan(500))
     #expect(fixture.book.balance(.requested(city, id)) == .zero)
     #expect(fixture.book.sums(of: city).values.reduce(0) { $0 + $1.fen } == 0)
@@ -60,7 +60,7 @@ struct TransferTests {
     try fixture.run(.exportTransfers([id]))
     #expect(fixture.refusal(.exportTransfers([id])) != nil)
     #expect(fixture.refusal(.returnTransfer(id, reason: "迟了")) != nil)
-    try fixture.run(.settleTransfer(id, .bounced(reason: "户名不符")))
+    try fixture.run(.settleTransfers([TransferSettlement(id, .bounced(reason: "户名不符"))]))
     #expect(fixture.book.balance(.payable(fixture.city, fixture.provider)) == yuan(500))
   }
 

@@ -45,7 +45,8 @@ struct VoucherTests {
         """)
     try fixture.run(.approveTransfer(TransferID(number: 1)), by: fixture.checker)
     try fixture.run(.exportTransfers([TransferID(number: 1)]))
-    try fixture.run(.settleTransfer(TransferID(number: 1), .paid(voucher: "P1", on: day("2026-06-05"))))
+    try fixture.run(
+      .settleTransfers([TransferSettlement(TransferID(number: 1), .paid(voucher: "P1", on: day("2026-06-05")))]))
     try fixture.run(.refund(reservation, amount: yuan(400), reason: "退"))
     #expect(fixture.book.balance(.paid(fixture.city, fixture.provider)) == yuan(300))
     #expect(fixture.book.balance(.payable(fixture.district, fixture.provider)) == yuan(300))

@@ -100,7 +100,8 @@ struct DeliveryContractTests {
       let exported = try await desk.store.read { try $0.transfers(TransferFilter(batch: 1), offset: 0, limit: 9).rows }
       #expect(exported.map(\.state) == [.exported(by: office.maker, batch: 1)])
       let day = try #require(CalendarDay("2026-06-03"))
-      try await office.run(.settleTransfer(TransferID(number: 1), .paid(voucher: "P1", on: day)), key: "paid")
+      try await office.run(
+        .settleTransfers([TransferSettlement(TransferID(number: 1), .paid(voucher: "P1", on: day))]), key: "paid")
       #expect(try await office.sum(.paid) + office.sum(.payable) == 20_001)
       let (found, owed) = try await desk.store.read { book in
         (

@@ -42,8 +42,27 @@ public enum DeliveryCommand: Sendable, Hashable {
   case markSent(batch: Int)
   /// Nobody knows whether it arrived.
   case markUnknown(batch: Int)
-  /// What the treasury's voucher file says of one request.
-  case settleTransfer(TransferID, TransferOutcome)
+  /// What the treasury's voucher file says of its requests: all of it, or nothing.
+  case settleTransfers([TransferSettlement])
+}
+
+/// What the treasury says of one request.
+public struct TransferSettlement: Sendable, Hashable {
+  public let transfer: TransferID
+  public let outcome: TransferOutcome
+
+  public init(_ transfer: TransferID, _ outcome: TransferOutcome) {
+    self.transfer = transfer
+    self.outcome = outcome
+  }
+
+  var json: CanonicalJSON {
+    switch outcome {
+    case .paid(let voucher, let day):
+      ["id": .text(transfer.text), "voucher": .text(voucher), "on": .text(day.description)]
+    case .bounced(let reason): ["id": .text(transfer.text), "reason": .text(reason)]
+    }
+  }
 }
 
 /// What the treasury says of a request.
@@ -121,12 +140,8 @@ extension DeliveryCommand {
       ["do": "export-transfers", "ids": .list(transfers.map { .text($0.text) })]
     case .markSent(let batch): ["do": "mark-sent", "batch": CanonicalJSON(batch)]
     case .markUnknown(let batch): ["do": "mark-unknown", "batch": CanonicalJSON(batch)]
-    case .settleTransfer(let transfer, .paid(let voucher, let day)):
-      [
-        "do": "settle-transfer", "id": .text(transfer.text), "voucher": .text(voucher), "on": .text(day.description),
-      ]
-    case .settleTransfer(let transfer, .bounced(let reason)):
-      Self.about("bounce-transfer", transfer.text, reason: reason)
+    case .settleTransfers(let settlements):
+      ["do": "settle-transfers", "transfers": .list(settlements.map(\.json))]
     }
   }
 

@@ -18,7 +18,7 @@ struct DeliveryDecision {
     case .issueVoucher, .withdrawVoucher, .expireVoucher: try decideVoucher(command)
     case .reserve, .release, .claim, .rejectClaim, .settle, .refund: try decideService(command)
     case .draftTransfer, .approveTransfer, .returnTransfer, .exportTransfers, .markSent, .markUnknown,
-      .settleTransfer:
+      .settleTransfers:
       try decideTransfer(command)
     }
   }

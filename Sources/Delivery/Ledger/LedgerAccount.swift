@@ -1,5 +1,5 @@
 // Delivery: how promised money arrives. Budgets, vouchers and transfer requests over one double-entry book.
-// May import: Decimals, Diagnostics, Journal, PolicyCorpus, Quantities, Foundation.
+// May import: Decimals, DelimitedText, Diagnostics, Journal, PolicyCorpus, Quantities, Crypto, Foundation.
 // Start reading at `LedgerEntry`, `Voucher` and `DeliveryCommand`, then `DeliveryDesk`, which runs the commands.
 
 import Quantities

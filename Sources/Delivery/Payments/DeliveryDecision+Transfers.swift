@@ -29,15 +29,23 @@ extension DeliveryDecision {
       return try requests(of: batch, in: [.exported, .unknown]).map { .transferChanged($0.id, .sent) }
     case .markUnknown(let batch):
       return try requests(of: batch, in: [.exported, .sent]).map { .transferChanged($0.id, .unknown) }
-    case .settleTransfer(let id, let outcome):
-      _ = try transfer(id, in: [.exported, .sent, .unknown])
-      switch outcome {
-      case .paid(let voucher, let day):
-        let number = try stated(voucher, field: "voucher", Wording(zh: "凭证号", en: "the voucher number"))
-        return [.transferChanged(id, .confirmed(voucher: number, on: day))]
-      case .bounced(let reason): return [.transferChanged(id, .returned(reason: try self.reason(reason)))]
-      }
+    case .settleTransfers(let settlements):
+      guard (1...Self.largestBatch).contains(settlements.count),
+        Set(settlements.map(\.transfer)).count == settlements.count
+      else { throw Diagnostics(.batchSize(settlements.count)) }
+      return try settlements.map { .transferChanged($0.transfer, try state($0)) }
     default: return []
+    }
+  }
+
+  /// Where a request ends by what the treasury says.
+  private func state(_ settlement: TransferSettlement) throws -> TransferRequest.State {
+    _ = try transfer(settlement.transfer, in: [.exported, .sent, .unknown])
+    switch settlement.outcome {
+    case .paid(let voucher, let day):
+      let number = try stated(voucher, field: "voucher", Wording(zh: "凭证号", en: "the voucher number"))
+      return .confirmed(voucher: number, on: day)
+    case .bounced(let reason): return .returned(reason: try self.reason(reason))
     }
   }
 

@@ -18,11 +18,11 @@ extension SQLDelivery {
   }
 
   func vouchers(_ filter: VoucherFilter, offset: Int, limit: Int) throws -> (rows: [Voucher], total: Int) {
-    var conditions = SQLConditions()
-    conditions.add("programme = ?", (filter.programme?.number).map { SQLValue($0) })
-    conditions.add("enterprise = ?", (filter.enterprise?.text).map(SQLValue.text))
-    conditions.add("state = ?", (filter.state?.rawValue).map(SQLValue.text))
-    conditions.add("valid_to < ?", (filter.validBefore?.description).map(SQLValue.text))
+    var conditions = SQLFilter(.everywhere)
+    conditions.add("programme = ?", optional: (filter.programme?.number).map { SQLValue($0) })
+    conditions.add("enterprise = ?", optional: (filter.enterprise?.text).map(SQLValue.text))
+    conditions.add("state = ?", optional: (filter.state?.rawValue).map(SQLValue.text))
+    conditions.add("valid_to < ?", optional: (filter.validBefore?.description).map(SQLValue.text))
     return try page("vouchers", Self.voucherColumns, conditions, offset, limit, Self.voucher)
   }
 
@@ -71,13 +71,13 @@ extension SQLDelivery {
   func reservations(
     _ filter: ReservationFilter, offset: Int, limit: Int
   ) throws -> (rows: [Reservation], total: Int) {
-    var conditions = SQLConditions()
-    conditions.add("voucher = ?", (filter.voucher?.number).map { SQLValue($0) })
-    conditions.add("provider = ?", (filter.provider?.text).map(SQLValue.text))
-    conditions.add("state = ?", (filter.state?.rawValue).map(SQLValue.text))
+    var conditions = SQLFilter(.everywhere)
+    conditions.add("voucher = ?", optional: (filter.voucher?.number).map { SQLValue($0) })
+    conditions.add("provider = ?", optional: (filter.provider?.text).map(SQLValue.text))
+    conditions.add("state = ?", optional: (filter.state?.rawValue).map(SQLValue.text))
     conditions.add(
       "number IN (SELECT reservation FROM reservation_dues WHERE budget = ?)",
-      (filter.owedBy?.number).map { SQLValue($0) })
+      optional: (filter.owedBy?.number).map { SQLValue($0) })
     return try page("voucher_reservations", Self.reservationColumns, conditions, offset, limit, Self.reservation)
   }
 
@@ -134,10 +134,10 @@ extension SQLDelivery {
   func transfers(
     _ filter: TransferFilter, offset: Int, limit: Int
   ) throws -> (rows: [TransferRequest], total: Int) {
-    var conditions = SQLConditions()
-    conditions.add("state = ?", (filter.state?.rawValue).map(SQLValue.text))
-    conditions.add("budget = ?", (filter.budget?.number).map { SQLValue($0) })
-    conditions.add("batch = ?", filter.batch.map { SQLValue($0) })
+    var conditions = SQLFilter(.everywhere)
+    conditions.add("state = ?", optional: (filter.state?.rawValue).map(SQLValue.text))
+    conditions.add("budget = ?", optional: (filter.budget?.number).map { SQLValue($0) })
+    conditions.add("batch = ?", optional: filter.batch.map { SQLValue($0) })
     return try page("transfer_requests", Self.transferColumns, conditions, offset, limit, Self.transfer)
   }
 
@@ -169,30 +169,15 @@ extension SQLDelivery {
   }
 
   private func page<Row>(
-    _ table: String, _ columns: String, _ conditions: SQLConditions, _ offset: Int, _ limit: Int,
+    _ table: String, _ columns: String, _ conditions: SQLFilter, _ offset: Int, _ limit: Int,
     _ read: (SQLRow) throws -> Row
   ) throws -> (rows: [Row], total: Int) {
-    let total = try connection.count("SELECT count(*) FROM \(table)\(conditions.clause)", conditions.arguments)
+    let total = try connection.count("SELECT count(*) FROM \(table)\(conditions.sql)", conditions.arguments)
     let rows = try connection.rows(
-      "SELECT \(columns) FROM \(table)\(conditions.clause) ORDER BY number LIMIT ? OFFSET ?",
+      "SELECT \(columns) FROM \(table)\(conditions.sql) ORDER BY number LIMIT ? OFFSET ?",
       conditions.arguments + [SQLValue(limit), SQLValue(offset)])
     return (try rows.map(read), total)
   }
-}
-
-/// The conditions of a list that a filter names, joined by AND.
-private struct SQLConditions {
-  private(set) var parts: [String] = []
-  private(set) var arguments: [SQLValue] = []
-
-  /// Adds a condition with one argument, where there is one.
-  mutating func add(_ condition: String, _ argument: SQLValue?) {
-    guard let argument else { return }
-    parts.append(condition)
-    arguments.append(argument)
-  }
-
-  var clause: String { parts.isEmpty ? "" : " WHERE " + parts.joined(separator: " AND ") }
 }
 
 extension Reservation.State {
@@ -203,5 +188,12 @@ extension Reservation.State {
     case .settled(let settlement): settlement.claim.invoice
     case .held, .released: nil
     }
+  }
+}
+
+extension SQLFilter {
+  /// Adds a condition with one argument, where there is one.
+  fileprivate mutating func add(_ condition: String, optional argument: SQLValue?) {
+    if let argument { add(condition, argument) }
   }
 }

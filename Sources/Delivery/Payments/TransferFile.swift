@@ -1,0 +1,59 @@
+import DelimitedText
+
+/// 拨付申请文件: what is handed to the treasury's system for one batch. A function of its requests alone, so that a file
+/// that was lost is written again byte for byte.
+public struct TransferFile: Sendable, Hashable {
+  /// One request with the budget that pays it.
+  public struct Line: Sendable, Hashable {
+    public let transfer: TransferRequest
+    public let budget: Budget
+
+    public init(_ transfer: TransferRequest, of budget: Budget) {
+      self.transfer = transfer
+      self.budget = budget
+    }
+  }
+
+  /// The columns, by the names that the file bears.
+  public enum Column: String, CaseIterable, Sendable {
+    case reference = "申请号"
+    case payee = "收款单位"
+    case code = "统一社会信用代码"
+    case amount = "金额（元）"
+    case year = "预算年度"
+    case budget = "预算指标"
+    case document = "指标文号"
+    case remark = "备注"
+  }
+
+  public let lines: [Line]
+  /// What stands in every line's last column, such as 模拟数据; empty for none.
+  public let remark: String
+
+  public init(_ lines: [Line], remark: String = "") {
+    self.lines = lines.sorted { $0.transfer.id < $1.transfer.id }
+    self.remark = remark
+  }
+
+  /// The file's bytes: CSV for a spreadsheet. Cost: linear in the lines.
+  public var bytes: [UInt8] {
+    var writer = DelimitedTextWriter(for: .spreadsheet)
+    writer.append(Column.allCases.map(\.rawValue))
+    for line in lines {
+      writer.append(
+        Column.allCases.map { column in
+          switch column {
+          case .reference: line.transfer.reference
+          case .payee: line.transfer.payeeName
+          case .code: line.transfer.payee.text
+          case .amount: line.transfer.amount.description
+          case .year: String(line.budget.year)
+          case .budget: line.budget.name
+          case .document: line.budget.document
+          case .remark: remark
+          }
+        })
+    }
+    return writer.bytes
+  }
+}

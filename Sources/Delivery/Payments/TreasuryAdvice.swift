@@ -1,0 +1,204 @@
+import Decimals
+import DelimitedText
+import Diagnostics
+import Quantities
+
+/// 国库支付凭证文件: what the treasury's system says became of transfer requests, read and compared with the book before
+/// anything is changed.
+///
+/// A file is taken whole or not at all: one line that does not fit refuses it, so that nobody has to guess which half of
+/// it counts. Lines that say what the book knows already are no fault and change nothing.
+public struct TreasuryAdvice: Sendable {
+  /// What one line comes to.
+  public struct Line: Sendable {
+    public let number: Int
+    public let reference: String
+    public let amount: Money
+    public let finding: Finding
+  }
+
+  public enum Finding: Sendable, Hashable {
+    /// The request ends by it.
+    case settles(TransferSettlement)
+    /// The book says so already.
+    case known(TransferID)
+  }
+
+  /// The columns, by the names that the file bears.
+  enum Column: String, CaseIterable {
+    case reference = "申请号"
+    case voucher = "凭证号"
+    case day = "支付日期"
+    case amount = "金额（元）"
+    case bounced = "退回原因"
+  }
+
+  public let lines: [Line]
+  /// Every fault of the file, each with its line and column; the file can be applied where there is none.
+  public let faults: [Diagnostic]
+
+  /// What applying the file would ask for; empty where the book knows all of it.
+  public var settlements: [TransferSettlement] {
+    lines.compactMap { if case .settles(let settlement) = $0.finding { settlement } else { nil } }
+  }
+
+  /// Reads a file and holds it against the book.
+  /// - Throws: `Diagnostics` where the file is no such table at all; faults of lines are in `faults`.
+  /// Cost: one look-up for each line.
+  public init(_ text: DelimitedText, book: any DeliveryReader) throws {
+    var reader = text.reader()
+    guard reader.advance() else { throw Diagnostics(Self.headerMissing(text.file)) }
+    var places: [Column: Int] = [:]
+    for index in 0..<reader.count {
+      if let column = Column(rawValue: reader[index].filter { !$0.isWhitespace }) { places[column] = index }
+    }
+    guard places.count == Column.allCases.count else { throw Diagnostics(Self.headerMissing(text.file)) }
+    reader.expectCellsAsInThisRecord()
+    var (lines, faults, seen): ([Line], [Diagnostic], [String: Int]) = ([], [], [:])
+    while reader.advance() {
+      guard reader.faults.isEmpty else {
+        faults += reader.faults
+        continue
+      }
+      if reader.isBlank { continue }
+      let row = Row(reader: reader, places: places)
+      if let earlier = seen[row[.reference]] {
+        faults.append(row.fault(.reference, "delivery.advice-twice", Self.twice(row[.reference], earlier)))
+        continue
+      }
+      seen[row[.reference]] = reader.line
+      do {
+        lines.append(try Self.line(row, book: book))
+      } catch let fault as Diagnostics {
+        faults += fault.all
+      }
+    }
+    self.lines = lines
+    self.faults = faults
+  }
+
+  /// One record of the file by the names of its columns.
+  private struct Row {
+    let reader: DelimitedReader
+    let places: [Column: Int]
+
+    subscript(column: Column) -> String {
+      guard let place = places[column] else { return "" }
+      return reader[place].split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    func fault(_ column: Column, _ code: String, _ words: (message: Wording, expected: Wording)) -> Diagnostic {
+      Diagnostic(
+        code, at: reader.place(of: places[column] ?? 0, field: column.rawValue), words.message,
+        expected: words.expected)
+    }
+  }
+
+  private static func line(_ row: Row, book: any DeliveryReader) throws -> Line {
+    guard let transfer = try book.transfer(reference: row[.reference]) else {
+      throw Diagnostics(row.fault(.reference, "delivery.advice-unknown", unknown(row[.reference])))
+    }
+    let written = row[.amount].filter { $0 != "," && $0 != "，" }
+    guard let yuan = Decimal128(written), let amount = Money(exactlyYuan: yuan) else {
+      throw Diagnostics(row.fault(.amount, "delivery.advice-amount", noAmount(row[.amount])))
+    }
+    guard amount == transfer.amount else {
+      throw Diagnostics(row.fault(.amount, "delivery.advice-differs", differs(amount, transfer)))
+    }
+    let outcome = try outcome(row)
+    let finding = try finding(outcome, of: transfer, row)
+    return Line(number: row.reader.line, reference: transfer.reference, amount: amount, finding: finding)
+  }
+
+  private static func outcome(_ row: Row) throws -> TransferOutcome {
+    switch (row[.voucher].isEmpty, row[.bounced].isEmpty) {
+    case (false, true):
+      guard let day = CalendarDay(row[.day]) else {
+        throw Diagnostics(row.fault(.day, "delivery.advice-day", noDay(row[.day])))
+      }
+      return .paid(voucher: row[.voucher], on: day)
+    case (true, false): return .bounced(reason: row[.bounced])
+    default: throw Diagnostics(row.fault(.voucher, "delivery.advice-outcome", eitherOr))
+    }
+  }
+
+  private static func finding(
+    _ outcome: TransferOutcome, of transfer: TransferRequest, _ row: Row
+  ) throws -> Finding {
+    switch (transfer.state, outcome) {
+    case (.exported, _), (.sent, _), (.unknown, _): return .settles(TransferSettlement(transfer.id, outcome))
+    case (.confirmed(let voucher, let day), _) where outcome == .paid(voucher: voucher, on: day):
+      return .known(transfer.id)
+    case (.returned(let reason), _) where outcome == .bounced(reason: reason): return .known(transfer.id)
+    default:
+      throw Diagnostics(row.fault(.reference, "delivery.advice-settled", settled(transfer)))
+    }
+  }
+}
+
+// MARK: - Words
+
+extension TreasuryAdvice {
+  private typealias Words = (message: Wording, expected: Wording)
+
+  private static func headerMissing(_ file: String) -> Diagnostic {
+    Diagnostic(
+      "delivery.advice-header", at: Place(file: file, line: 1),
+      Wording(zh: "第一行不是支付凭证文件的表头", en: "the first line is not the header of a voucher file"),
+      expected: Wording(verbatim: Column.allCases.map(\.rawValue).joined(separator: "、")),
+      remedy: Wording(
+        zh: "从国库系统重新导出，或把列名改成上面的写法", en: "export it again, or rename its columns as above"))
+  }
+
+  private static func twice(_ reference: String, _ line: Int) -> Words {
+    (
+      Wording(
+        zh: "申请号“\(reference.excerpt)”在第 \(line) 行已经出现",
+        en: "request “\(reference.excerpt)” stands in line \(line) already"),
+      Wording(zh: "每个申请号一行", en: "one line for each request")
+    )
+  }
+
+  private static func unknown(_ reference: String) -> Words {
+    (
+      Wording(zh: "台账里没有申请号“\(reference.excerpt)”", en: "the book has no request “\(reference.excerpt)”"),
+      Wording(zh: "本系统导出的申请号，如 TD2026-000001", en: "a number that was exported here, such as TD2026-000001")
+    )
+  }
+
+  private static func noAmount(_ text: String) -> Words {
+    (
+      Wording(zh: "“\(text.excerpt)”不是金额", en: "“\(text.excerpt)” is no amount"),
+      Wording(zh: "以元为单位、最多两位小数，如 5000.00", en: "yuan with at most two decimals, such as 5000.00")
+    )
+  }
+
+  private static func differs(_ amount: Money, _ transfer: TransferRequest) -> Words {
+    (
+      Wording(
+        zh: "凭证金额 \(amount.grouped) 元与申请金额不符", en: "\(amount.grouped) yuan is not the amount that was asked for"),
+      Wording(zh: "\(transfer.amount.grouped) 元", en: "\(transfer.amount.grouped) yuan")
+    )
+  }
+
+  private static func noDay(_ text: String) -> Words {
+    (
+      Wording(zh: "“\(text.excerpt)”不是日期", en: "“\(text.excerpt)” is no day"),
+      Wording(zh: "如 2026-06-05", en: "such as 2026-06-05")
+    )
+  }
+
+  private static let eitherOr: Words = (
+    Wording(zh: "凭证号和退回原因须填其一，也只填其一", en: "a voucher number or a reason of return: one, and only one"),
+    Wording(zh: "已支付：凭证号和支付日期；退回：退回原因", en: "paid: number and day; bounced: the reason")
+  )
+
+  private static func settled(_ transfer: TransferRequest) -> Words {
+    (
+      Wording(
+        zh: "申请 \(transfer.reference) 在台账里是“\(transfer.state.name.wording.zh)”，与凭证不符",
+        en: "request \(transfer.reference) is “\(transfer.state.name.wording.en)” in the book, unlike the voucher"),
+      Wording(zh: "已导出、尚无结果的申请；有出入时请与国库核对", en: "an exported request without an outcome; ask the treasury otherwise")
+    )
+  }
+}

@@ -1,0 +1,114 @@
+import DelimitedText
+import Diagnostics
+import Quantities
+import Testing
+
+@testable import Delivery
+
+@Suite("The treasury's files")
+struct TreasuryAdviceTests {
+  /// Two requests of 500 and 250 yuan, exported in one batch.
+  private func exported() throws -> DeliveryFixture {
+    let fixture = try DeliveryFixture()
+    let voucher = try fixture.issue(yuan(10_000))
+    for (amount, number) in [(yuan(1_000), 1), (yuan(500), 2)] {
+      let reservation = try fixture.reserve(amount, of: voucher)
+      try fixture.run(.claim(reservation, amount: amount, invoice: "F\(number)"))
+      try fixture.run(.settle(reservation, amount: amount), by: fixture.checker)
+      try fixture.run(
+        .draftTransfer(fixture.city, payee: fixture.provider, payeeName: "模拟服务机构", [reservation]))
+      try fixture.run(.approveTransfer(TransferID(number: number)), by: fixture.checker)
+    }
+    try fixture.run(.exportTransfers([TransferID(number: 1), TransferID(number: 2)]))
+    return fixture
+  }
+
+  private func advice(_ rows: String, in fixture: DeliveryFixture) throws -> TreasuryAdvice {
+    let text = "申请号,凭证号,支付日期,金额（元）,退回原因\n\(rows)\n"
+    return try TreasuryAdvice(DelimitedText(bytes: Array(text.utf8), file: "凭证.csv"), book: fixture.book)
+  }
+
+  @Test("a batch's file is the same bytes whenever it is written")
+  func file() throws {
+    let fixture = try exported()
+    let budget = try #require(fixture.book.budget(fixture.city))
+    func bytes() -> [UInt8] {
+      let rows = fixture.book.transfers(TransferFilter(batch: 1), offset: 0, limit: 9).rows.reversed()
+      return TransferFile(rows.map { TransferFile.Line($0, of: budget) }, remark: "模拟数据").bytes
+    }
+    let before = bytes()
+    #expect(
+      String(decoding: before.dropFirst(3), as: UTF8.self) == """
+        申请号,收款单位,统一社会信用代码,金额（元）,预算年度,预算指标,指标文号,备注\r
+        TD2026-000001,模拟服务机构,\(fixture.provider),500,2026,市级,模拟〔2026〕1号,模拟数据\r
+        TD2026-000002,模拟服务机构,\(fixture.provider),250,2026,市级,模拟〔2026〕1号,模拟数据\r\n
+        """)
+    try fixture.run(.markSent(batch: 1))
+    #expect(bytes() == before)
+  }
+
+  @Test("a file settles what it names; the same file again changes nothing")
+  func settles() throws {
+    let fixture = try exported()
+    let rows = "TD2026-000001,P-1,2026-06-05,500.00,\nTD2026-000002,,,250,户名不符"
+    let first = try advice(rows, in: fixture)
+    #expect(first.faults.isEmpty && first.settlements.count == 2)
+    try fixture.run(.settleTransfers(first.settlements))
+    #expect(fixture.book.balance(.paid(fixture.city, fixture.provider)) == yuan(500))
+    #expect(fixture.book.balance(.payable(fixture.city, fixture.provider)) == yuan(250))
+    let again = try advice(rows, in: fixture)
+    #expect(again.faults.isEmpty && again.settlements.isEmpty && again.lines.count == 2)
+  }
+
+  @Test(
+    "a line that does not fit is named by its cell, with what was expected",
+    arguments: [
+      ("TD2026-000009,P-1,2026-06-05,500,", "2:1", "台账里没有申请号“TD2026-000009”", "本系统导出的申请号，如 TD2026-000001"),
+      ("TD2026-000001,P-1,2026-06-05,500.01,", "2:30", "凭证金额 500.01 元与申请金额不符", "500 元"),
+      ("TD2026-000001,P-1,2026-06-05,五百,", "2:30", "“五百”不是金额", "以元为单位、最多两位小数，如 5000.00"),
+      ("TD2026-000001,P-1,2026-06-31,500,", "2:19", "“2026-06-31”不是日期", "如 2026-06-05"),
+      (
+        "TD2026-000001,P-1,2026-06-05,500,退", "2:15", "凭证号和退回原因须填其一，也只填其一",
+        "已支付：凭证号和支付日期；退回：退回原因"
+      ),
+      (
+        "TD2026-000001,,2026-06-05,500,", "2:15", "凭证号和退回原因须填其一，也只填其一",
+        "已支付：凭证号和支付日期；退回：退回原因"
+      ),
+      (
+        "TD2026-000001,P-1,2026-06-05,500,\nTD2026-000001,P-2,2026-06-05,500,", "3:1",
+        "申请号“TD2026-000001”在第 2 行已经出现", "每个申请号一行"
+      ),
+    ])
+  func faults(_ rows: String, _ place: String, _ message: String, _ expected: String) throws {
+    let found = try advice(rows, in: exported())
+    let fault = try #require(found.faults.first)
+    #expect(found.faults.count == 1)
+    #expect("\(fault.place?.line ?? 0):\(fault.place?.column ?? 0)" == place)
+    #expect(fault.message(.chinese) == message)
+    #expect(fault.expected?(.chinese) == expected)
+  }
+
+  @Test("a request that ended otherwise is a difference to be cleared up, not overwritten")
+  func otherOutcome() throws {
+    let fixture = try exported()
+    try fixture.run(.settleTransfers(try advice("TD2026-000001,P-1,2026-06-05,500,", in: fixture).settlements))
+    let found = try advice("TD2026-000001,P-2,2026-06-05,500,", in: fixture)
+    #expect(
+      found.faults.map { $0.message(.chinese) } == ["申请 TD2026-000001 在台账里是“已支付”，与凭证不符"])
+  }
+
+  @Test("a file without the columns is refused with their names")
+  func header() throws {
+    let fixture = try exported()
+    let refusal = try #require(throws: Diagnostics.self) {
+      try TreasuryAdvice(DelimitedText(bytes: Array("a,b\n1,2\n".utf8), file: "x.csv"), book: fixture.book)
+    }
+    #expect(
+      refusal.rendered(in: .chinese) == """
+        x.csv:1: 错误：第一行不是支付凭证文件的表头
+          应为：申请号、凭证号、支付日期、金额（元）、退回原因
+          办法：从国库系统重新导出，或把列名改成上面的写法
+        """)
+  }
+}
