@@ -65,6 +65,25 @@ struct HostileTests {
     #expect(try LanguageTests.text("{a0: 0, \(entries)}.a4000") == "4000")
   }
 
+  @Test("a text of megabytes is refused before it is read, a list of hundreds of thousands is not")
+  func longText() throws {
+    let list = "[" + String(repeating: "1,", count: 500_000) + "1]"
+    #expect(Self.code(list) == "feel.too-long")
+    do {
+      _ = try UnaryTest.parse(SourceText(list, at: Place(file: "a.dmn", line: 3, column: 9)), names: [])
+      Issue.record("read")
+    } catch {
+      #expect(
+        error.rendered(in: .english) == """
+          a.dmn:3:9: error: the expression has 1000003 characters: too long
+            expected: at most 500000
+            try: give a large list as input data
+          """)
+    }
+    #expect(Self.code("count([" + String(repeating: "1,", count: 60_000) + "1])") == nil)
+    #expect(Self.code("[" + String(repeating: "1,", count: 120_000) + "1]") == "feel.length")
+  }
+
   @Test("a function that never stops calling itself is stopped")
   func recursion() throws {
     let source = SourceText("f(n + 1)")

@@ -189,4 +189,36 @@ struct ModelCheckTests {
     #expect(engine.faults.map(\.message.en) == ["there is no type 'tSun'"])
     #expect(engine.faults.first?.remedy?.en == "did you mean “tSum”?")
   }
+
+  @Test("types that contain themselves, through others or alone, are told once each")
+  func circularTypes() throws {
+    let elements =
+      """
+      <itemDefinition name="tA"><itemComponent name="b"><typeRef>tB</typeRef></itemComponent></itemDefinition>
+      <itemDefinition name="tB"><itemComponent name="c"><typeRef>tC</typeRef></itemComponent></itemDefinition>
+      <itemDefinition name="tC" isCollection="true"><typeRef>tA</typeRef></itemDefinition>
+      <itemDefinition name="tSelf"><typeRef>tSelf</typeRef></itemDefinition>
+      <itemDefinition name="tFine"><itemComponent name="a"><typeRef>tA</typeRef></itemComponent></itemDefinition>
+      """ + ExampleModel.decision(ExampleModel.literal("1"), type: "number")
+    let engine = try ExampleModel.engine(elements, checking: true)
+    #expect(
+      engine.findings.map { $0.rendered(in: .english) } == [
+        """
+        example.dmn:3:1: warning: the type contains itself: tA → tB → tC → tA
+          | <itemDefinition name="tA"><itemComponent name="b"><typeRef>tB</typeRef></itemComponent></itemDefinition>
+          | ^
+          expected: types that end somewhere
+          try: from the repetition on any value fits: write Any there, or split it
+        """,
+        """
+        example.dmn:6:1: warning: the type contains itself: tSelf → tSelf
+          | <itemDefinition name="tSelf"><typeRef>tSelf</typeRef></itemDefinition>
+          | ^
+          expected: types that end somewhere
+          try: from the repetition on any value fits: write Any there, or split it
+        """,
+      ])
+    // Models are evaluated all the same.
+    #expect(try ExampleModel.engine(elements).findings == [])
+  }
 }

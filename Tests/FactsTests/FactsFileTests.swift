@@ -24,7 +24,10 @@ struct FactsFileTests {
 
   private func reference(_ text: String) throws -> FactReference {
     let parts = text.split(separator: "@").map(String.init)
-    return FactReference(try #require(FactID(parts[0])), parts.count > 1 ? try #require(Period(parts[1])) : nil)
+    let id = try #require(FactID(parts[0]))
+    guard parts.count > 1 else { return FactReference(id) }
+    let period = try #require(Period(parts[1]))
+    return FactReference(id, period)
   }
 
   private func day(_ text: String) throws -> CalendarDay { try #require(CalendarDay(text)) }

@@ -45,7 +45,19 @@ struct Parser {
     members = scope.members
     typeNames = scope.typeNames
     for property in TemporalProperty.names + RangeProperty.names { members.insert(property) }
+    guard source.scalars.count <= options.lengthLimit else { throw tooLong }
     try move(to: 0)
+  }
+
+  /// The text is not shown: it is as long as it is.
+  private var tooLong: Diagnostic {
+    Diagnostic(
+      "feel.too-long", at: source.origin,
+      Wording(
+        zh: "表达式有 \(source.scalars.count) 个字符，太长", en: "the expression has \(source.scalars.count) characters: too long"
+      ),
+      expected: Wording(zh: "至多 \(options.lengthLimit) 个", en: "at most \(options.lengthLimit)"),
+      remedy: Wording(zh: "大的列表作为输入数据给出", en: "give a large list as input data"))
   }
 
   // MARK: Tokens

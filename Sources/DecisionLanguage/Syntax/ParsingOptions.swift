@@ -11,16 +11,19 @@ public struct ParsingOptions: Sendable, Hashable {
   public var profile: LanguageProfile
   /// How deep expressions may be nested; a deeper one ends in an error, never in a crash.
   public var depthLimit: Int
+  /// How many code points a text may have; a longer one is refused before any of it is read.
+  public var lengthLimit: Int
 
   public init(
     allowsNumeralSuffixes: Bool = false, keepsUnknownEscapes: Bool = true, roundsNumerals: Bool = true,
-    profile: LanguageProfile = .standard, depthLimit: Int = 100
+    profile: LanguageProfile = .standard, depthLimit: Int = 100, lengthLimit: Int = 500_000
   ) {
     self.allowsNumeralSuffixes = allowsNumeralSuffixes
     self.keepsUnknownEscapes = keepsUnknownEscapes
     self.roundsNumerals = roundsNumerals
     self.profile = profile
     self.depthLimit = depthLimit
+    self.lengthLimit = lengthLimit
   }
 
   public static let standard = ParsingOptions()

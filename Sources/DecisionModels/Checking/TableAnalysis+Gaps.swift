@@ -21,7 +21,7 @@ extension TableAnalysis {
     var found: [[Int]: Diagnostic] = [:]
     var steps = Self.mostSteps * 10
     let rules = accepted.indices.filter { !accepted[$0].contains(where: \.isEmpty) }
-    for column in partitions.indices where [.number, .date].contains(partitions[column].domain) {
+    for column in partitions.indices where partitions[column].domain.isLine {
       // The nearest rule first: of two messages about one hole its own is the clearer.
       let byStart = rules.sorted { (accepted[$0][column].first ?? 0, $0) < (accepted[$1][column].first ?? 0, $1) }
       for one in byStart.reversed() {

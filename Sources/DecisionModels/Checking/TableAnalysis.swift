@@ -17,8 +17,8 @@ struct TableAnalysis {
   /// How many steps a search may take.
   static let mostSteps = 400_000
 
-  /// `nil` where a cell looks at more than its input's value, or an input is none of numbers, strings, booleans and
-  /// dates.
+  /// `nil` where a cell looks at more than its input's value, or an input is none of numbers, strings, booleans,
+  /// dates and durations.
   init?(_ table: TableLogic, known: [FEELType], at place: Place?, in model: DecisionModel) {
     var partitions: [ValuePartition] = []
     for (column, type) in known.enumerated() {
@@ -223,7 +223,7 @@ struct TableAnalysis {
   /// without numbers are no ranges.
   private func touch(_ one: Int, _ other: Int, _ column: Int) -> Bool {
     let (first, second) = (accepted[one][column], accepted[other][column])
-    guard partitions[column].domain == .number || partitions[column].domain == .date,
+    guard partitions[column].domain.isLine,
       first.ranges.count == 1 || second.ranges.count == 1
     else { return false }
     return first.end == second.first

@@ -9,7 +9,7 @@ import Quantities
 struct ValuePartition: Sendable {
   /// A kind of value that can be cut.
   enum Domain: Sendable, Hashable {
-    case number, string, boolean, date
+    case number, string, boolean, date, yearsAndMonths, daysAndTime
 
     init?(_ value: Value) {
       switch value {
@@ -17,6 +17,8 @@ struct ValuePartition: Sendable {
       case .string: self = .string
       case .boolean: self = .boolean
       case .date: self = .date
+      case .yearsAndMonths: self = .yearsAndMonths
+      case .daysAndTime: self = .daysAndTime
       default: return nil
       }
     }
@@ -27,7 +29,17 @@ struct ValuePartition: Sendable {
       case .string: self = .string
       case .boolean: self = .boolean
       case .date: self = .date
+      case .yearsAndMonths: self = .yearsAndMonths
+      case .daysAndTime: self = .daysAndTime
       default: return nil
+      }
+    }
+
+    /// Whether values lie on a line on which a range is a stretch. Texts and truths are told apart one by one.
+    var isLine: Bool {
+      switch self {
+      case .number, .date, .yearsAndMonths, .daysAndTime: true
+      case .string, .boolean: false
       }
     }
   }
@@ -148,6 +160,8 @@ extension ValuePartition.Domain {
     case .string: .string("")
     case .boolean: .boolean(true)
     case .date: .date(CalendarDay(daysSinceEpoch: 0))
+    case .yearsAndMonths: .yearsAndMonths(YearsAndMonthsDuration(months: 0))
+    case .daysAndTime: .daysAndTime(DaysAndTimeDuration(seconds: 0))
     }
   }
 }
@@ -170,6 +184,8 @@ extension Value {
     switch (self, other) {
     case (.number(let one), .number(let other)): one < other
     case (.date(let one), .date(let other)): one < other
+    case (.yearsAndMonths(let one), .yearsAndMonths(let other)): one < other
+    case (.daysAndTime(let one), .daysAndTime(let other)): one < other
     case (.string(let one), .string(let other)):
       one.unicodeScalars.lexicographicallyPrecedes(other.unicodeScalars)
     case (.boolean(let one), .boolean(let other)): !one && other
@@ -177,10 +193,14 @@ extension Value {
     }
   }
 
+  private static let secondsOfDay = 86_400
+
   fileprivate var neighbourBelow: Value? {
     switch self {
     case .number(let number): number.subtracting(.one).map(Value.number)
     case .date(let day): .date(day.adding(days: -1))
+    case .yearsAndMonths(let duration): duration.adding(months: -1)
+    case .daysAndTime(let duration): duration.adding(seconds: -Self.secondsOfDay)
     case .string(let text): text.isEmpty ? nil : .string("")
     default: nil
     }
@@ -190,6 +210,8 @@ extension Value {
     switch self {
     case .number(let number): number.adding(.one).map(Value.number)
     case .date(let day): .date(day.adding(days: 1))
+    case .yearsAndMonths(let duration): duration.adding(months: 1)
+    case .daysAndTime(let duration): duration.adding(seconds: Self.secondsOfDay)
     case .string(let text): .string(text + "~")
     default: nil
     }
@@ -200,6 +222,11 @@ extension Value {
     case (.number(let low), .number(let high)): return low.adding(high)?.divided(by: 2).map(Value.number)
     case (.date(let low), .date(let high)):
       return high.daysSinceEpoch - low.daysSinceEpoch > 1 ? .date(low.adding(days: 1)) : nil
+    case (.yearsAndMonths(let low), .yearsAndMonths(let high)):
+      return low.months < high.months - 1 ? low.adding(months: 1) : nil
+    case (.daysAndTime(let low), .daysAndTime(let high)):
+      let distance = high.nanoseconds - low.nanoseconds
+      return distance > 1 ? .daysAndTime(DaysAndTimeDuration(nanoseconds: low.nanoseconds + distance / 2)) : nil
     case (.string(let low), .string):
       // A readable neighbour where there is room for one, else the very next string.
       for middle in [Value.string(low + "~"), .string(low + " "), .string(low + "\u{0}")] where middle.isBelow(next) {
@@ -222,5 +249,20 @@ extension Expression {
       // A faulty constant is told where it stands; no table can be cut at it.
       return nil
     }
+  }
+}
+
+extension YearsAndMonthsDuration {
+  /// `nil` beyond what a duration holds.
+  fileprivate func adding(months more: Int) -> Value? {
+    let (sum, isBeyond) = months.addingReportingOverflow(more)
+    return isBeyond ? nil : .yearsAndMonths(YearsAndMonthsDuration(months: sum))
+  }
+}
+
+extension DaysAndTimeDuration {
+  fileprivate func adding(seconds: Int) -> Value? {
+    let (sum, isBeyond) = nanoseconds.addingReportingOverflow(Int128(seconds) * 1_000_000_000)
+    return isBeyond ? nil : .daysAndTime(DaysAndTimeDuration(nanoseconds: sum))
   }
 }

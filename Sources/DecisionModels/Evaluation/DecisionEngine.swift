@@ -36,7 +36,7 @@ public struct DecisionEngine: Sendable {
     self.types = types
     logic = preparation.logic
     self.faults = faults
-    findings = preparation.compilers.flatMap(\.findings)
+    findings = (checking ? types.circles : []) + preparation.compilers.flatMap(\.findings)
     unanalysedTables = preparation.compilers.flatMap(\.unanalysed)
   }
 

@@ -8,6 +8,8 @@ struct ModelTypes: Sendable {
   private(set) var names: [[String: FEELType]] = []
   /// Every name of an entry that any item definition mentions.
   private(set) var members: Set<String> = []
+  /// Types that contain themselves, each circle once.
+  private(set) var circles: [Diagnostic] = []
 
   /// - Parameter faults: takes unknown types, wrong tests and types too large.
   init(_ library: ModelLibrary, faults: inout [Diagnostic]) {
@@ -30,6 +32,7 @@ struct ModelTypes: Sendable {
     }
     faults.append(contentsOf: resolver.faults)
     members = resolver.members
+    circles = resolver.circles
   }
 
   /// The type that a reference in a model means: any value where it is unknown, which was told already.
@@ -63,7 +66,10 @@ private struct TypeResolver {
   var faults: [Diagnostic] = []
   var members: Set<String> = []
   private var known: [Key: Sized] = [:]
-  private var open: Set<Key> = []
+  /// The types being worked out, each within the one before it.
+  private var open: [Key] = []
+  private(set) var circles: [Diagnostic] = []
+  private var told: Set<Set<Key>> = []
 
   /// A type with the number of its parts.
   private struct Sized {
@@ -94,8 +100,10 @@ private struct TypeResolver {
 
   private mutating func sized(_ key: Key) -> Sized {
     if let known = known[key] { return known }
-    // A type within itself, or a chain too long to follow.
-    guard !open.contains(key) else { return Sized(type: .any) }
+    if let first = open.firstIndex(of: key) {
+      tellCircle(Array(open[first...]))
+      return Sized(type: .any)
+    }
     let definition = library.models[key.model].itemDefinitions[key.index]
     guard open.count < Self.greatestDepth else {
       fault(
@@ -105,8 +113,8 @@ private struct TypeResolver {
       known[key] = Sized(type: .any)
       return Sized(type: .any)
     }
-    open.insert(key)
-    defer { open.remove(key) }
+    open.append(key)
+    defer { open.removeLast() }
     var result = sized(definition, in: key.model)
     if result.size > Self.greatestSize {
       fault(
@@ -118,6 +126,22 @@ private struct TypeResolver {
     }
     known[key] = result
     return result
+  }
+
+  /// Tells of types of which each contains the next, and the last the first.
+  private mutating func tellCircle(_ keys: [Key]) {
+    guard let first = keys.first, told.insert(Set(keys)).inserted else { return }
+    let names = (keys + [first]).map { library.models[$0.model].itemDefinitions[$0.index].head.name.excerpt }
+    let place = library.models[first.model].itemDefinitions[first.index].head.place
+    circles.append(
+      library.models[first.model].diagnostic(
+        "dmn.type-circle", severity: .warning, at: place,
+        Wording(
+          zh: "类型套着自己：\(names.joined(separator: " → "))",
+          en: "the type contains itself: \(names.joined(separator: " → "))"),
+        expected: Wording(zh: "一层套一层、有尽头的类型", en: "types that end somewhere"),
+        remedy: Wording(
+          zh: "从重复处起任何值都算数；把那里写成 Any，或拆开", en: "from the repetition on any value fits: write Any there, or split it")))
   }
 
   private mutating func sized(_ definition: ItemDefinition, in model: Int) -> Sized {

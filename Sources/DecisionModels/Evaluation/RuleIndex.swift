@@ -2,13 +2,16 @@ import DecisionLanguage
 import Decimals
 
 /// Finds the few rules of a large table whose first cell may accept a value: by hash where the cell names constants,
-/// through a tree of intervals where it bounds a number. Rules whose first cell is anything else are always candidates.
+/// through a tree of intervals where it bounds a number, date or duration. Rules whose first cell is anything else are
+/// always candidates.
 ///
 /// Cost: building is O(n log n) in the rules; a search is O(log n) and linear in what it finds.
 struct RuleIndex: Sendable {
   private let byConstant: [Value: [Int]]
   private let intervals: IntervalTree
   private let others: [Int]
+  /// What all indexed cells are about. A value of another kind is put to every rule: in strict mode that is a fault.
+  private let domain: ValuePartition.Domain
 
   /// Below this many rules a scan is as fast.
   private static let leastRules = 16
@@ -19,19 +22,17 @@ struct RuleIndex: Sendable {
     var byConstant: [Value: [Int]] = [:]
     var bounds: [IntervalTree.Interval] = []
     var others: [Int] = []
+    var domains: Set<ValuePartition.Domain> = []
     for (position, rule) in rules.enumerated() {
-      var shapes: [CellShape] = []
-      var isIndexed = false
-      if let cell = rule.cells.first, let cell, case .tests(let tests) = cell.content {
-        shapes = tests.compactMap(CellShape.init(indexing:))
-        isIndexed = shapes.count == tests.count
-      }
-      guard isIndexed else {
+      guard let cell = rule.cells.first, case .tests(let tests) = cell?.content,
+        let shapes = CellShape.shapes(of: tests)
+      else {
         others.append(position)
         continue
       }
       for shape in shapes {
-        switch shape {
+        domains.insert(shape.domain)
+        switch shape.extent {
         case .constant(let value):
           if byConstant[value]?.last != position { byConstant[value, default: []].append(position) }
         case .interval(let lower, let upper):
@@ -39,69 +40,81 @@ struct RuleIndex: Sendable {
         }
       }
     }
-    guard others.count < rules.count / 2 else { return nil }
+    guard others.count < rules.count / 2, domains.count == 1, let domain = domains.first else { return nil }
     self.byConstant = byConstant
     self.others = others
+    self.domain = domain
     intervals = IntervalTree(bounds)
   }
 
   /// The rules that may hold for a value, in order; `nil` where all must be tried.
   func candidates(for value: Value) -> [Int]? {
-    switch value {
-    case .number(let number):
-      var found = Set(byConstant[value] ?? [])
-      found.formUnion(intervals.rules(around: number))
-      return found.isEmpty ? others : (others + found).sorted()
-    case .string, .boolean:
-      guard let found = byConstant[value] else { return others }
-      return (others + found).sorted()
-    default: return nil
-    }
+    // Nothing that is indexed accepts null, or says anything against it.
+    if value == .null { return others }
+    guard ValuePartition.Domain(value) == domain else { return nil }
+    var found = Set(byConstant[value] ?? [])
+    if let position = value.linePosition { found.formUnion(intervals.rules(around: position)) }
+    return found.isEmpty ? others : (others + found).sorted()
   }
 }
 
 /// What a test accepts, as far as an index can use it.
-private enum CellShape {
-  case constant(Value)
-  /// A number between the ends, ends included or not; `nil` without an end.
-  case interval(Decimal128?, Decimal128?)
+private struct CellShape {
+  enum Extent {
+    case constant(Value)
+    /// What lies between the ends, ends included or not; `nil` without an end.
+    case interval(Decimal128?, Decimal128?)
+  }
 
-  init?(indexing test: UnaryTest) {
+  let extent: Extent
+  let domain: ValuePartition.Domain
+
+  /// The shapes of a cell's tests; `nil` where any of them has none.
+  static func shapes(of tests: [UnaryTest]) -> [CellShape]? {
+    var shapes: [CellShape] = []
+    for test in tests {
+      guard let found = self.shapes(of: test) else { return nil }
+      shapes += found
+    }
+    return shapes
+  }
+
+  private static func shapes(of test: UnaryTest) -> [CellShape]? {
     switch test.node {
     case .value(let expression):
-      guard let value = expression.constant else { return nil }
-      self = .constant(value)
+      guard let value = expression.constantValue, value != .null else { return nil }
+      var shapes: [CellShape] = []
+      for member in value.asList {
+        guard let domain = ValuePartition.Domain(member) else { return nil }
+        shapes.append(CellShape(extent: .constant(member), domain: domain))
+      }
+      return shapes
     case .comparison(let sign, let expression):
-      guard case .number(let number) = expression.constant else { return nil }
-      switch sign {
-      case .less, .lessOrEqual: self = .interval(nil, number)
-      case .greater, .greaterOrEqual: self = .interval(number, nil)
-      case .equal: self = .interval(number, number)
-      case .notEqual: return nil
-      }
+      guard let value = expression.constantValue, let domain = ValuePartition.Domain(value) else { return nil }
+      if sign == .equal { return [CellShape(extent: .constant(value), domain: domain)] }
+      guard sign != .notEqual, let end = value.linePosition else { return nil }
+      let isAbove = sign == .greater || sign == .greaterOrEqual
+      return [CellShape(extent: .interval(isAbove ? end : nil, isAbove ? nil : end), domain: domain)]
     case .range(let range):
-      guard case .number(let lower) = range.lower.constant, case .number(let upper) = range.upper.constant else {
-        return nil
-      }
-      self = .interval(lower, upper)
+      guard let lower = range.lower.constantValue, let upper = range.upper.constantValue,
+        let domain = ValuePartition.Domain(lower), domain == ValuePartition.Domain(upper),
+        let first = lower.linePosition, let last = upper.linePosition, first <= last
+      else { return nil }
+      return [CellShape(extent: .interval(first, last), domain: domain)]
     case .any, .condition, .negation: return nil
     }
   }
 }
 
-extension Expression {
-  /// A number, string or boolean written as such.
-  fileprivate var constant: Value? {
-    switch node {
-    case .number(let number, nil): .number(number)
-    case .string(let text): .string(text)
-    case .boolean(let truth): .boolean(truth)
-    case .negation(let inner):
-      if case .number(let number) = inner.constant {
-        .number(Decimal128.zero.subtracting(number) ?? number)
-      } else {
-        nil
-      }
+extension Value {
+  /// Where a value stands among all of its kind, never in another order than they have; `nil` where they have none that
+  /// an index could use. Two durations within a second may stand at one place.
+  fileprivate var linePosition: Decimal128? {
+    switch self {
+    case .number(let number): number
+    case .date(let day): Decimal128(day.daysSinceEpoch)
+    case .yearsAndMonths(let duration): Decimal128(duration.months)
+    case .daysAndTime(let duration): Int(exactly: duration.nanoseconds / 1_000_000_000).map { Decimal128($0) }
     default: nil
     }
   }
