@@ -82,6 +82,12 @@ let rooms: [Room] = [
     ],
     testsUse: ["Corpus"]),
   Room(
+    name: "Targets",
+    uses: [
+      "Decimals", "Diagnostics", "Enterprises", "Facts", "Instruments", "Journal", "PolicyCorpus", "Quantities",
+    ],
+    testsUse: ["Corpus", "EnterpriseFixtures"]),
+  Room(
     name: "Access", uses: ["Diagnostics", "Journal", "Quantities"],
     products: [crypto, .product(name: "CryptoExtras", package: "swift-crypto")]),
 
@@ -89,11 +95,11 @@ let rooms: [Room] = [
   Room(
     name: "Storage",
     uses: [
-      "Access", "Benefits", "CPostgres", "Delivery", "Diagnostics", "Enterprises", "Facts", "Journal", "PolicyCorpus",
-      "Quantities",
+      "Access", "Benefits", "CPostgres", "Decimals", "Delivery", "Diagnostics", "Enterprises", "Facts", "Journal",
+      "PolicyCorpus", "Quantities", "Targets",
     ],
     products: [.product(name: "GRDB", package: "GRDB.swift")],
-    testsUse: ["Corpus", "Decimals", "EnterpriseFixtures"]),
+    testsUse: ["Corpus", "EnterpriseFixtures"]),
   Room(
     name: "Demonstration", uses: ["DelimitedText", "Diagnostics", "Quantities"], testsUse: ["Corpus", "Facts"]),
   Room(

@@ -4,6 +4,7 @@ import Enterprises
 import Facts
 import Journal
 import Quantities
+import Targets
 
 /// Every room's store over one database: one unit of work is one transaction, with the journal inside.
 ///
@@ -66,7 +67,7 @@ extension SQLStore: AccessStore {
 }
 
 /// One transaction's repositories. Each room's part of it is an extension beside its tables.
-public final class SQLWork: EnterpriseWork, AccessWork {
+public final class SQLWork: EnterpriseWork, AccessWork, TargetWork {
   let connection: any Connection
   let journalTable: SQLJournal
   private let enterpriseRows: SQLEnterprises
@@ -88,6 +89,8 @@ public final class SQLWork: EnterpriseWork, AccessWork {
   public var people: any PersonRepository { SQLPeople(connection) }
   public var sessions: any SessionRepository { SQLSessions(connection) }
   public var failures: any SignInFailureRepository { SQLSignInFailures(connection) }
+  public var targets: any TargetReader { SQLTargets(connection) }
+  public var targetTable: any TargetRepository { SQLTargets(connection) }
 }
 
 extension Diagnostic {

@@ -1,0 +1,284 @@
+import Decimals
+import Enterprises
+import Journal
+import PolicyCorpus
+import Quantities
+import Targets
+
+/// Observations, yearly tasks, cascades, attributions, and the entries that facts count.
+struct SQLTargets: TargetReader, TargetRepository {
+  private let connection: any Connection
+
+  init(_ connection: any Connection) {
+    self.connection = connection
+  }
+
+  private static let trace = "told_at, told_by, record"
+  private static let ending = "successor, end_reason, ended_at, ended_by, end_record"
+  private static let observationColumns =
+    "id, indicator, place, observed, value, basis, source, \(trace), \(ending)"
+  private static let assignmentColumns =
+    "id, indicator, target_year, area, value, document, issued_on, giver, \(trace), \(ending)"
+  private static let attributionColumns =
+    "id, enterprise, first_month, last_month, area, park, reason, \(trace), \(ending)"
+  private static let cascadeColumns = "id, indicator, target_year, parent, plan, \(trace)"
+
+  // MARK: Observations
+
+  func observations(of indicator: InstrumentID?) throws -> [Observation] {
+    try rows(Self.observationColumns, of: "observations", indicator).map(Self.observation)
+  }
+
+  func observation(_ id: Int) throws -> Observation? {
+    try connection.row("SELECT \(Self.observationColumns) FROM observations WHERE id = ?", [SQLValue(id)])
+      .map(Self.observation)
+  }
+
+  func insert(_ observation: Observation) throws {
+    try insert(
+      into: "observations", Self.observationColumns,
+      [
+        SQLValue(observation.id), .text("\(observation.indicator)"), .text(observation.line.place.text),
+        .text("\(observation.line.time)"), .text("\(observation.line.value)"), .text(observation.basis.json.description),
+        .text(observation.source),
+      ] + Self.values(of: observation.trace) + Self.values(of: observation.ending))
+  }
+
+  func endObservation(_ id: Int, _ ending: Ending) throws { try end("observations", id, ending) }
+
+  private static func observation(_ row: SQLRow) throws -> Observation {
+    Observation(
+      id: try row.integer(0),
+      line: .init(
+        place: try row.parsed(2, TargetPlace.init), time: try row.parsed(3) { ObservedTime($0) },
+        value: try row.parsed(4) { Decimal128(exactly: $0) }),
+      indicator: try row.parsed(1) { InstrumentID($0) },
+      basis: try Basis(json: try CanonicalJSON(canonical: try row.text(5).utf8)), source: try row.text(6),
+      trace: try trace(row, at: 7), ending: try ending(row, at: 10))
+  }
+
+  // MARK: Yearly tasks
+
+  func assignments(of indicator: InstrumentID?) throws -> [Assignment] {
+    try rows(Self.assignmentColumns, of: "assignments", indicator).map { row in
+      Assignment(
+        id: try row.integer(0), indicator: try row.parsed(1) { InstrumentID($0) }, year: try row.integer(2),
+        area: try row.parsed(3) { AreaCode($0) }, value: try row.parsed(4) { Decimal128(exactly: $0) },
+        document: try row.text(5), issuedOn: try row.parsed(6) { CalendarDay($0) },
+        giver: try row.parsed(7, Assignment.Giver.init(rawValue:)), trace: try Self.trace(row, at: 8),
+        ending: try Self.ending(row, at: 11))
+    }
+  }
+
+  func insert(_ assignment: Assignment) throws {
+    try insert(
+      into: "assignments", Self.assignmentColumns,
+      [
+        SQLValue(assignment.id), .text("\(assignment.indicator)"), SQLValue(assignment.year),
+        .text(assignment.area.text), .text("\(assignment.value)"), .text(assignment.document),
+        .text("\(assignment.issuedOn)"), .text(assignment.giver.rawValue),
+      ] + Self.values(of: assignment.trace) + Self.values(of: assignment.ending))
+  }
+
+  func endAssignment(_ id: Int, _ ending: Ending) throws { try end("assignments", id, ending) }
+
+  // MARK: Cascades
+
+  func cascade(of indicator: InstrumentID, below area: AreaCode, year: Int) throws -> Cascade? {
+    try connection.row(
+      """
+      SELECT \(Self.cascadeColumns) FROM cascades WHERE indicator = ? AND target_year = ? AND parent = ?
+      ORDER BY id DESC LIMIT 1
+      """, [.text("\(indicator)"), SQLValue(year), .text(area.text)]
+    ).map { row in
+      let plan = try CanonicalJSON(canonical: try row.text(4).utf8)
+      return Cascade(
+        id: try row.integer(0), indicator: try row.parsed(1) { InstrumentID($0) }, year: try row.integer(2),
+        parent: try row.parsed(3) { AreaCode($0) }, rows: (plan.list ?? []).compactMap { Cascade.Row(json: $0) },
+        trace: try Self.trace(row, at: 5))
+    }
+  }
+
+  func insert(_ cascade: Cascade) throws {
+    try insert(
+      into: "cascades", Self.cascadeColumns,
+      [
+        SQLValue(cascade.id), .text("\(cascade.indicator)"), SQLValue(cascade.year), .text(cascade.parent.text),
+        .text(CanonicalJSON.list(cascade.rows.map(\.json)).description),
+      ] + Self.values(of: cascade.trace))
+  }
+
+  // MARK: Attributions
+
+  func attributions() throws -> [Attribution] {
+    try rows(Self.attributionColumns, of: "attributions", nil).map { row in
+      let from = try row.parsed(2) { Period($0) }
+      let until = try row.optionalParsed(3) { Period($0) }
+      return Attribution(
+        id: try row.integer(0), enterprise: try row.parsed(1, CreditCode.init),
+        span: try row.parsed(2) { _ in Attribution.Span(from: from, until: until) },
+        area: try row.parsed(4) { AreaCode($0) }, park: try row.optionalParsed(5) { AreaCode($0) },
+        reason: try row.text(6), trace: try Self.trace(row, at: 7), ending: try Self.ending(row, at: 10))
+    }
+  }
+
+  func insert(_ attribution: Attribution) throws {
+    try insert(
+      into: "attributions", Self.attributionColumns,
+      [
+        SQLValue(attribution.id), .text(attribution.enterprise.text), .text("\(attribution.span.from)"),
+        SQLValue(attribution.span.until?.description), .text(attribution.area.text), SQLValue(attribution.park?.text),
+        .text(attribution.reason),
+      ] + Self.values(of: attribution.trace) + Self.values(of: attribution.ending))
+  }
+
+  func endAttribution(_ id: Int, _ ending: Ending) throws { try end("attributions", id, ending) }
+
+  // MARK: Counted entries
+
+  func replaceEntries(with entries: [CountedEntry]) throws {
+    try connection.execute("DELETE FROM counted_entries", [])
+    for entry in entries {
+      try connection.execute(
+        """
+        INSERT INTO counted_entries (count_id, credit_code, entered_on, area, park, is_confirmed)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """,
+        [
+          .text("\(entry.count)"), .text(entry.enterprise.text), .text("\(entry.day)"), SQLValue(entry.area?.text),
+          SQLValue(entry.park?.text), SQLValue(entry.isConfirmed ? 1 : 0),
+        ])
+    }
+  }
+
+  func entryCounts(
+    of count: CountID, from: CalendarDay, to: CalendarDay, within scope: AreaScope
+  ) throws -> [EntryCount] {
+    let filter = Self.filter(EntryFilter(count: count, from: from, to: to), scope)
+    return try connection.rows(
+      """
+      SELECT substr(entered_on, 1, 7) AS entry_month, area, park, count(*), sum(is_confirmed)
+      FROM counted_entries\(filter.sql) GROUP BY entry_month, area, park ORDER BY entry_month, area, park
+      """, filter.arguments
+    ).map { row in
+      EntryCount(
+        month: try row.parsed(0) { Period($0) }, area: try row.optionalParsed(1) { AreaCode($0) },
+        park: try row.optionalParsed(2) { AreaCode($0) }, entries: try row.integer(3),
+        confirmed: try row.integer(4))
+    }
+  }
+
+  func entries(
+    _ filter: EntryFilter, within scope: AreaScope, offset: Int, limit: Int
+  ) throws -> (rows: [EntryRow], total: Int) {
+    let conditions = Self.filter(filter, scope)
+    let total = try connection.count("SELECT count(*) FROM counted_entries\(conditions.sql)", conditions.arguments)
+    let rows = try connection.rows(
+      """
+      SELECT count_id, credit_code, entered_on, area, park, is_confirmed,
+        (SELECT title FROM enterprises WHERE enterprises.credit_code = counted_entries.credit_code)
+      FROM counted_entries\(conditions.sql) ORDER BY entered_on, credit_code LIMIT ? OFFSET ?
+      """, conditions.arguments + [SQLValue(max(0, limit)), SQLValue(max(0, offset))])
+    let read = try rows.map { row in
+      EntryRow(
+        entry: CountedEntry(
+          count: try row.parsed(0) { CountID($0) }, enterprise: try row.parsed(1, CreditCode.init),
+          day: try row.parsed(2) { CalendarDay($0) }, area: try row.optionalParsed(3) { AreaCode($0) },
+          park: try row.optionalParsed(4) { AreaCode($0) }, isConfirmed: try row.integer(5) == 1),
+        name: try row.text(6))
+    }
+    return (read, total)
+  }
+
+  private static func filter(_ filter: EntryFilter, _ scope: AreaScope) -> SQLFilter {
+    var conditions = SQLFilter(scope)
+    conditions.add("count_id = ?", .text("\(filter.count)"))
+    conditions.add("entered_on >= ? AND entered_on <= ?", .text("\(filter.from)"), .text("\(filter.to)"))
+    if let area = filter.area {
+      let prefix = area.prefixOfAllBelow
+      conditions.add(
+        "((area >= ? AND area < ?) OR park = ?)", .text(prefix), .text(prefix + ":"), .text(area.text))
+    }
+    return conditions
+  }
+
+  // MARK: Shared
+
+  private func rows(_ columns: String, of table: String, _ indicator: InstrumentID?) throws -> [SQLRow] {
+    let condition = indicator == nil ? "" : " WHERE indicator = ?"
+    return try connection.rows(
+      "SELECT \(columns) FROM \(table)\(condition) ORDER BY id", indicator.map { [.text("\($0)")] } ?? [])
+  }
+
+  private func insert(into table: String, _ columns: String, _ values: [SQLValue]) throws {
+    let places = values.map { _ in "?" }.joined(separator: ", ")
+    try connection.execute("INSERT INTO \(table) (\(columns)) VALUES (\(places))", values)
+  }
+
+  private func end(_ table: String, _ id: Int, _ ending: Ending) throws {
+    try connection.execute(
+      """
+      UPDATE \(table) SET successor = ?, end_reason = ?, ended_at = ?, ended_by = ?, end_record = ? WHERE id = ?
+      """, Self.values(of: ending) + [SQLValue(id)])
+  }
+
+  private static func values(of trace: Trace) -> [SQLValue] {
+    [.integer(trace.at.millisecondsSinceEpoch), .text(trace.by.text), SQLValue(trace.record)]
+  }
+
+  private static func values(of ending: Ending?) -> [SQLValue] {
+    guard let ending else { return [.null, .null, .null, .null, .null] }
+    return [SQLValue(ending.successor), .text(ending.reason)] + values(of: ending.trace)
+  }
+
+  private static func trace(_ row: SQLRow, at column: Int) throws -> Trace {
+    Trace(
+      at: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(column))),
+      by: try row.parsed(column + 1, ActorID.init), record: try row.integer(column + 2))
+  }
+
+  private static func ending(_ row: SQLRow, at column: Int) throws -> Ending? {
+    guard let reason = try row.optionalText(column + 1) else { return nil }
+    return Ending(successor: try row.optionalInteger(column), reason: reason, trace: try trace(row, at: column + 2))
+  }
+}
+
+extension SQLStore: TargetStore {
+  public func write<T: Sendable>(_ body: @Sendable (any TargetWork) throws -> T) async throws -> T {
+    try await unitOfWork { try body($0) }
+  }
+
+  public func read<T: Sendable>(_ body: @Sendable (any TargetReading) throws -> T) async throws -> T {
+    try await driver.read { try body(SQLWork($0)) }
+  }
+
+  public func replaceEntries(with entries: [CountedEntry]) async throws {
+    try await driver.write { try SQLTargets($0).replaceEntries(with: entries) }
+  }
+}
+
+extension TargetProjection: ReplayedProjection {
+  public var tables: [ReplayedTable] {
+    let trace = ["told_at", "told_by", "record"]
+    let ending = ["successor", "end_reason", "ended_at", "ended_by", "end_record"]
+    return [
+      ReplayedTable(
+        name: "observations", key: "id",
+        columns: ["indicator", "place", "observed", "value", "basis", "source"] + trace + ending),
+      ReplayedTable(
+        name: "assignments", key: "id",
+        columns: ["indicator", "target_year", "area", "value", "document", "issued_on", "giver"] + trace + ending),
+      ReplayedTable(
+        name: "cascades", key: "id", columns: ["indicator", "target_year", "parent", "plan"] + trace),
+      ReplayedTable(
+        name: "attributions", key: "id",
+        columns: ["enterprise", "first_month", "last_month", "area", "park", "reason"] + trace + ending),
+    ]
+  }
+
+  public func apply(
+    _ record: JournalRecord, to work: SQLWork, segment: (ContentHash) throws -> [UInt8]?
+  ) throws {
+    try apply(record, to: work)
+  }
+}

@@ -1,0 +1,100 @@
+import Diagnostics
+import Enterprises
+import Facts
+import PolicyCorpus
+import Quantities
+
+/// An enterprise that a count has on a day, such as the day of its entry above scale: one row behind an actual.
+public struct CountedEntry: Sendable, Hashable {
+  public let count: CountID
+  public let enterprise: CreditCode
+  public let day: CalendarDay
+  /// The area that it counts for in that month; `nil` while nobody has told.
+  public let area: AreaCode?
+  /// The park that it counts for beside the area.
+  public let park: AreaCode?
+  /// 入统确认: whether the day stands on a confirmation of entry, or only on what somebody told.
+  public let isConfirmed: Bool
+
+  public init(
+    count: CountID, enterprise: CreditCode, day: CalendarDay, area: AreaCode?, park: AreaCode?, isConfirmed: Bool
+  ) {
+    self.count = count
+    self.enterprise = enterprise
+    self.day = day
+    self.area = area
+    self.park = park
+    self.isConfirmed = isConfirmed
+  }
+}
+
+/// Finds the days on which an enterprise entered the counts that observe indicators: pure, from what is known of it.
+///
+/// A count has days where its condition reads exactly one fact that is a day. The condition is then asked for that day's
+/// own year, so that one pass gives the actuals of every year and month.
+public struct EntryCounter: Sendable {
+  private let counts: [(count: FactCount, fact: FactID)]
+  private let attributions: [CreditCode: [Attribution]]
+
+  /// - Parameter attributions: those that stand.
+  public init(corpus: PolicyCorpus, attributions: [Attribution] = []) {
+    let observing = Set(
+      corpus.instruments.compactMap { instrument -> CountID? in
+        guard case .indicator(let indicator) = instrument.declaration else { return nil }
+        return indicator.observedBy
+      })
+    counts = corpus.counts.filter { observing.contains($0.id) }.compactMap { count in
+      let days = count.condition.facts.filter { $0.definition.type == .day }
+      guard days.count == 1, let day = days.first, day.yearOffset == nil else { return nil }
+      return (count, day.fact)
+    }
+    self.attributions = Dictionary(grouping: attributions.filter { $0.ending == nil }, by: \.enterprise)
+  }
+
+  /// The counts that have days.
+  public var counted: [CountID] { counts.map(\.count.id) }
+
+  /// What one enterprise adds.
+  /// - Parameters:
+  ///   - facts: everything that was ever told about it.
+  ///   - on: today; a day that has not come is no entry.
+  /// - Throws: what strict evaluation refuses.
+  public func entries(
+    of code: CreditCode, _ dossier: Dossier, facts: [RecordedFact], on today: CalendarDay
+  ) throws(Diagnostic) -> [CountedEntry] {
+    var entries: [CountedEntry] = []
+    for (count, fact) in counts {
+      let reference = FactReference(fact)
+      guard case .known(.day(let day)) = dossier.enterprise.knowledge(of: reference, on: today, known: today),
+        day <= today,
+        try count.counts(year: day.year, { dossier.enterprise.knowledge(of: $0, on: today, known: today) }) == true
+      else { continue }
+      let given = attributions[code]?.first { $0.span.contains(day) }
+      entries.append(
+        CountedEntry(
+          count: count.id, enterprise: code, day: day,
+          area: given?.area ?? area(of: dossier, by: count.areaFact, in: .month(of: day), today: today),
+          park: given?.park,
+          isConfirmed: facts.contains {
+            $0.subject == SubjectReference(code) && $0.reference == reference && $0.ending == nil
+              && $0.value == .day(day) && $0.origin.basis.kind == .entryConfirmation
+          }))
+    }
+    return entries
+  }
+
+  /// The area at the month's end; where it was told only from a later day on, the one that holds now.
+  private func area(of dossier: Dossier, by fact: FactID, in month: Period, today: CalendarDay) -> AreaCode? {
+    for day in [min(month.lastDay, today), today] {
+      if case .known(.code(let code)) = dossier.enterprise.knowledge(of: FactReference(fact), on: day, known: today) {
+        return AreaCode(code)
+      }
+    }
+    return nil
+  }
+}
+
+extension Period {
+  /// The month that a day lies in.
+  public static func month(of day: CalendarDay) -> Period { .month(year: day.year, month: day.month) }
+}

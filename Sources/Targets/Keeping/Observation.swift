@@ -1,0 +1,174 @@
+import Decimals
+import Enterprises
+import Journal
+import PolicyCorpus
+import Quantities
+
+/// 观测值: one figure of an indicator, as somebody told it. It is never edited: a later one takes its place, or it is
+/// taken back, each with the reason.
+public struct Observation: Sendable, Hashable {
+  public let id: Int
+  public let line: Line
+  public let indicator: InstrumentID
+  public let basis: Basis
+  /// Where it comes from, in the words of the one who told it: a bulletin, a letter, a list.
+  public let source: String
+  public let trace: Trace
+  /// What became of it; `nil` while it stands.
+  public var ending: Ending?
+
+  /// What was observed: where, when, how much, in the indicator's own unit.
+  public struct Line: Sendable, Hashable {
+    public let place: TargetPlace
+    public let time: ObservedTime
+    public let value: Decimal128
+
+    public init(place: TargetPlace, time: ObservedTime, value: Decimal128) {
+      self.place = place
+      self.time = time
+      self.value = value
+    }
+  }
+
+  public init(
+    id: Int, line: Line, indicator: InstrumentID, basis: Basis, source: String, trace: Trace, ending: Ending? = nil
+  ) {
+    self.id = id
+    self.line = line
+    self.indicator = indicator
+    self.basis = basis
+    self.source = source
+    self.trace = trace
+    self.ending = ending
+  }
+}
+
+/// Who told something, when, and where the journal has it.
+public struct Trace: Sendable, Hashable {
+  public let at: Timestamp
+  public let by: ActorID
+  public let record: Int
+
+  public init(at: Timestamp, by: ActorID, record: Int) {
+    self.at = at
+    self.by = by
+    self.record = record
+  }
+
+  init(_ record: JournalRecord) {
+    self.init(at: record.entry.at, by: record.entry.actor, record: record.sequence)
+  }
+}
+
+/// What became of something that no longer stands.
+public struct Ending: Sendable, Hashable {
+  /// The one that took its place; `nil` where it was taken back.
+  public let successor: Int?
+  public let reason: String
+  public let trace: Trace
+
+  public init(successor: Int?, reason: String, trace: Trace) {
+    self.successor = successor
+    self.reason = reason
+    self.trace = trace
+  }
+}
+
+/// 年度任务: what an area is given to reach in a year, by a document with a number. None of the city's documents holds
+/// the years after 2025, so that they are entered here.
+public struct Assignment: Sendable, Hashable {
+  public let id: Int
+  public let indicator: InstrumentID
+  public let year: Int
+  public let area: AreaCode
+  /// In the indicator's own unit.
+  public let value: Decimal128
+  /// 文号: the number of the document that gave it.
+  public let document: String
+  public let issuedOn: CalendarDay
+  /// Who gave it: the city's counts before a district's own (`shenggui-2023/7:who-sets-yearly-target`).
+  public let giver: Giver
+  public let trace: Trace
+  public var ending: Ending?
+
+  public enum Giver: String, Sendable, Hashable, CaseIterable {
+    case city, district
+  }
+
+  public init(
+    id: Int, indicator: InstrumentID, year: Int, area: AreaCode, value: Decimal128, document: String,
+    issuedOn: CalendarDay, giver: Giver, trace: Trace, ending: Ending? = nil
+  ) {
+    self.id = id
+    self.indicator = indicator
+    self.year = year
+    self.area = area
+    self.value = value
+    self.document = document
+    self.issuedOn = issuedOn
+    self.giver = giver
+    self.trace = trace
+    self.ending = ending
+  }
+}
+
+extension Sequence<Assignment> {
+  /// The one that holds on a day: of those that stand and have been issued, the city's, then the later one.
+  public func holding(on day: CalendarDay) -> Assignment? {
+    self.filter { $0.ending == nil && $0.issuedOn <= day }
+      .max { ($0.giver == .city ? 1 : 0, $0.issuedOn, $0.id) < ($1.giver == .city ? 1 : 0, $1.issuedOn, $1.id) }
+  }
+}
+
+/// 考核归属: for which area, and which park, an enterprise counts from one month on, where that is not what its
+/// statistical area says. For any month at most one holds.
+public struct Attribution: Sendable, Hashable {
+  public let id: Int
+  public let enterprise: CreditCode
+  public let span: Span
+  /// The street, town or district.
+  public let area: AreaCode
+  /// The park, where it counts for one: parks are a breakdown beside streets and towns, never added to them.
+  public let park: AreaCode?
+  public let reason: String
+  public let trace: Trace
+  public var ending: Ending?
+
+  /// Whole months, `until` included; open while `until` is `nil`.
+  public struct Span: Sendable, Hashable {
+    public let from: Period
+    public let until: Period?
+
+    /// `nil` where a bound is no month, or the end lies before the start.
+    public init?(from: Period, until: Period?) {
+      guard case .month = from else { return nil }
+      if let until {
+        guard case .month = until, until >= from else { return nil }
+      }
+      self.from = from
+      self.until = until
+    }
+
+    public func contains(_ day: CalendarDay) -> Bool {
+      from.start <= day && (until.map { day <= $0.lastDay } ?? true)
+    }
+
+    public func overlaps(_ other: Span) -> Bool {
+      (until.map { other.from <= $0 } ?? true) && (other.until.map { from <= $0 } ?? true)
+    }
+  }
+
+  public init(
+    id: Int, enterprise: CreditCode, span: Span, area: AreaCode, park: AreaCode?, reason: String, trace: Trace,
+    ending: Ending? = nil
+  ) {
+    self.id = id
+    self.enterprise = enterprise
+    self.span = span
+    self.area = area
+    self.park = park
+    self.reason = reason
+    self.trace = trace
+    self.ending = ending
+  }
+}

@@ -1,0 +1,203 @@
+import Decimals
+import Diagnostics
+import PolicyCorpus
+import Quantities
+
+/// What an indicator has reached, measured in its own way, and from which figures.
+public struct IndicatorMeasure: Sendable, Hashable {
+  /// In the indicator's own unit; `nil` where nothing was observed.
+  public let value: Decimal128?
+  /// The last day that it speaks of.
+  public let asOf: CalendarDay?
+  public let method: Method
+  /// The observations that it was made of; empty where facts were counted.
+  public let observations: [Observation]
+  /// What it is compared with where it has to rise or fall: the same stretch of the year before, or the figure before.
+  public let previous: Decimal128?
+
+  public enum Method: String, Sendable, Hashable, CaseIterable {
+    /// The newest figure.
+    case latest
+    /// The months or the year's own figure added up within one year.
+    case withinYear
+    /// The years' figures added up since the document took force.
+    case sincePeriodBegan
+    /// The newest of figures that are cumulative themselves.
+    case latestCumulative
+    /// The mean of the years' figures.
+    case meanOfYears
+    /// The compound rate of the years' rates.
+    case compoundRate
+    /// Enterprises counted by facts.
+    case countedByFacts
+    /// A way of working without a value.
+    case none
+  }
+
+  public static func nothing(_ method: Method) -> IndicatorMeasure {
+    IndicatorMeasure(value: nil, asOf: nil, method: method, observations: [], previous: nil)
+  }
+}
+
+/// Measures one indicator in one place, from what stands on a day.
+public struct IndicatorGauge: Sendable {
+  public let declaration: IndicatorDeclaration
+  public let name: String
+  /// The document's period: where figures over several years begin.
+  public let force: PeriodOfForce
+
+  public init(_ declaration: IndicatorDeclaration, name: String, force: PeriodOfForce) {
+    self.declaration = declaration
+    self.name = name
+    self.force = force
+  }
+
+  /// Whether facts count it.
+  public var isCounted: Bool { declaration.observedBy != nil && declaration.direction != .rule }
+
+  /// Whether it is measured anew each year: what is new within a year as facts count it, and what is told by the year.
+  ///
+  /// A new number that no count observes is new within the document's whole period.
+  public var isYearly: Bool {
+    switch declaration.frequency {
+    case .new: isCounted
+    case .yearly: true
+    case .stock, .cumulative, .yearlyAverage, .rule: false
+    }
+  }
+
+  /// Measures what was observed.
+  /// - Parameters:
+  ///   - observations: of this indicator and place, standing ones only.
+  ///   - year: the year in question; it bounds what is looked at.
+  /// - Parameter day: what comes after it does not count.
+  /// Cost: sorting the observations.
+  public func measure(_ observations: [Observation], year: Int, on day: CalendarDay) -> IndicatorMeasure {
+    let bound = min(day, Period.year(year).lastDay)
+    let told = observations.filter { $0.line.time.lastDay <= bound || isRunning($0.line.time, on: bound) }
+      .sorted { ($0.line.time, $0.id) < ($1.line.time, $1.id) }
+    switch declaration.frequency {
+    case .rule: return .nothing(.none)
+    case .stock, .cumulative:
+      guard let last = told.last else { return .nothing(method) }
+      return IndicatorMeasure(
+        value: last.line.value, asOf: last.line.time.lastDay, method: method, observations: [last],
+        previous: told.dropLast().last { $0.line.time < last.line.time }?.line.value)
+    case .yearly: return withinYear(told, year: year)
+    case .new:
+      guard isCounted else { return sincePeriodBegan(told, year: year) }
+      return withinYear(told, year: year)
+    case .yearlyAverage: return meanOfYears(told, year: year)
+    }
+  }
+
+  /// Measures what facts count.
+  /// - Parameter months: entries by month, of this place.
+  public func measure(entries months: [Period: Int], year: Int, on day: CalendarDay) -> IndicatorMeasure {
+    func sum(_ year: Int, through bound: CalendarDay) -> Int {
+      months.filter { $0.key.year == year && $0.key.start <= bound }.values.reduce(0, +)
+    }
+    let bound = min(day, Period.year(year).lastDay)
+    // The year before is compared through the same month, so that a running year is not held against a whole one.
+    let sameMonth = Period.month(year: year - 1, month: bound.month).lastDay
+    let isKnown = months.keys.contains { $0.year == year - 1 }
+    return IndicatorMeasure(
+      value: Decimal128(sum(year, through: bound)), asOf: bound, method: .countedByFacts, observations: [],
+      previous: isKnown ? Decimal128(sum(year - 1, through: sameMonth)) : nil)
+  }
+
+  private var method: IndicatorMeasure.Method {
+    declaration.frequency == .cumulative ? .latestCumulative : .latest
+  }
+
+  /// A year's or a month's figure that was told before its end, such as a forecast of the year, does not count; one of a
+  /// running month does.
+  private func isRunning(_ time: ObservedTime, on day: CalendarDay) -> Bool {
+    if case .period(.month) = time { return time.period?.contains(day) == true }
+    return false
+  }
+
+  /// The year's own figure where there is one, else its months added up.
+  private func figure(of year: Int, _ told: [Observation]) -> (value: Decimal128, made: [Observation])? {
+    if let own = told.last(where: { $0.line.time == .period(.year(year)) }) { return (own.line.value, [own]) }
+    var months: [Period: Observation] = [:]
+    for observation in told {
+      if case .period(let period) = observation.line.time, case .month(year, _) = period { months[period] = observation }
+    }
+    let made = months.values.sorted { $0.line.time < $1.line.time }
+    guard !made.isEmpty, let sum = made.map(\.line.value).sum else { return nil }
+    return (sum, made)
+  }
+
+  private func withinYear(_ told: [Observation], year: Int) -> IndicatorMeasure {
+    guard let (value, made) = figure(of: year, told) else { return .nothing(.withinYear) }
+    let previous: Decimal128? =
+      if made.count == 1, made[0].line.time == .period(.year(year)) {
+        figure(of: year - 1, told)?.value
+      } else {
+        // The same months of the year before, where each of them was told.
+        sameMonths(as: made, told)
+      }
+    return IndicatorMeasure(
+      value: value, asOf: made.last?.line.time.lastDay, method: .withinYear, observations: made, previous: previous)
+  }
+
+  private func sameMonths(as made: [Observation], _ told: [Observation]) -> Decimal128? {
+    let before = made.compactMap { observation -> Decimal128? in
+      guard case .period(.month(let year, let month)) = observation.line.time else { return nil }
+      return told.last { $0.line.time == .period(.month(year: year - 1, month: month)) }?.line.value
+    }
+    return before.count == made.count ? before.sum : nil
+  }
+
+  private func years(_ told: [Observation], through year: Int) -> [(value: Decimal128, made: [Observation])] {
+    let first = force.from?.year ?? told.first?.line.time.lastDay.year ?? year
+    guard first <= year else { return [] }
+    return (first...min(year, first + 99)).compactMap { figure(of: $0, told) }
+  }
+
+  private func sincePeriodBegan(_ told: [Observation], year: Int) -> IndicatorMeasure {
+    let years = years(told, through: year)
+    guard let value = years.map(\.value).sum, !years.isEmpty else { return .nothing(.sincePeriodBegan) }
+    let made = years.flatMap(\.made)
+    return IndicatorMeasure(
+      value: value, asOf: made.last?.line.time.lastDay, method: .sincePeriodBegan, observations: made, previous: nil)
+  }
+
+  /// 年均增长 is a compound rate; every other yearly average a mean.
+  private func meanOfYears(_ told: [Observation], year: Int) -> IndicatorMeasure {
+    let years = years(told, through: year)
+    let isRate = name.contains("年均增长")
+    let method: IndicatorMeasure.Method = isRate ? .compoundRate : .meanOfYears
+    guard !years.isEmpty, let value = isRate ? compound(years.map(\.value)) : mean(years.map(\.value)) else {
+      return .nothing(method)
+    }
+    let made = years.flatMap(\.made)
+    return IndicatorMeasure(
+      value: value, asOf: made.last?.line.time.lastDay, method: method, observations: made, previous: nil)
+  }
+
+  private func mean(_ values: [Decimal128]) -> Decimal128? {
+    values.sum?.divided(by: Decimal128(values.count))?.rounded(scale: 4, .halfUp)
+  }
+
+  /// Rates in per cent, as the unit has them: ((1+r₁)…(1+rₙ))^(1/n) − 1.
+  private func compound(_ rates: [Decimal128]) -> Decimal128? {
+    let hundred = Decimal128(100)
+    var product = Decimal128.one
+    for rate in rates {
+      guard let factor = rate.divided(by: hundred)?.adding(.one), let next = product.multiplied(by: factor),
+        !factor.isNegative
+      else { return nil }
+      product = next
+    }
+    guard let exponent = Decimal128.one.divided(by: Decimal128(rates.count)), let root = product.raised(to: exponent)
+    else { return nil }
+    return root.subtracting(.one)?.multiplied(by: hundred)?.rounded(scale: 4, .halfUp)
+  }
+}
+
+extension [Decimal128] {
+  /// `nil` where the sum is out of range.
+  var sum: Decimal128? { reduce(Decimal128.zero as Decimal128?) { sum, value in sum?.adding(value) } }
+}

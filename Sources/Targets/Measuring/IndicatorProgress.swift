@@ -1,0 +1,182 @@
+import Decimals
+import PolicyCorpus
+import Quantities
+
+/// 指标进度: how far an indicator is in one place, judged by the document's own modality.
+///
+/// 不低于 and 达到 hold at the value, 突破 and 超过 only beyond it, 不超过 up to it; 左右 is never judged missed, since no
+/// document says how near it is; 力争 that is not reached is no failure; 全覆盖 is a hundred per cent; 增长 and 下降 compare
+/// with the figure before.
+public struct IndicatorProgress: Sendable, Hashable {
+  public let target: Decimal128?
+  public let measure: IndicatorMeasure
+  /// What is still missing, never below 0; `nil` where nothing is compared.
+  public let gap: Decimal128?
+  /// Measured value against target, in whole per cent, rounded down.
+  public let percent: Int?
+  /// How much of the time has passed, in whole per cent; `nil` where no time is set.
+  public let elapsed: Int?
+  /// What should be there by now, by the plan or in even steps.
+  public let expected: Decimal128?
+  public let state: State
+
+  public enum State: String, Sendable, Hashable, CaseIterable {
+    /// 已达到.
+    case reached
+    /// Under way, not behind what should be there by now.
+    case onCourse
+    /// Behind what should be there by now.
+    case behind
+    /// Under way, without anything to compare with.
+    case underway
+    /// The day has passed.
+    case missed
+    /// 力争: the day has passed, and nobody is to blame.
+    case bestEffortMissed
+    /// 左右: the difference is told, not judged.
+    case aboutNotJudged
+    /// 不超过: within, or beyond.
+    case within, beyond
+    /// 增长: more than before, or not.
+    case rising, notRising
+    /// 下降: less than before, or not.
+    case falling, notFalling
+    /// Observed, with nothing to hold it against yet.
+    case noComparison
+    case noTarget
+    case noData
+    /// A way of working without a value.
+    case rule
+
+    /// Whether somebody should look at it.
+    public var isWarning: Bool { [.behind, .missed, .beyond, .notRising, .notFalling].contains(self) }
+  }
+}
+
+extension IndicatorProgress {
+  /// - Parameters:
+  ///   - target: in the indicator's own unit.
+  ///   - start: where the time begins to run.
+  ///   - end: the day by which it is due.
+  ///   - baseline: where a stock stood when the time began; `nil` where nobody told.
+  ///   - planned: what the plan says for now; `nil` where there is no plan.
+  public init(
+    _ declaration: IndicatorDeclaration, measure: IndicatorMeasure, target: Decimal128?, start: CalendarDay?,
+    end: CalendarDay?, baseline: Decimal128?, planned: Decimal128?, on day: CalendarDay
+  ) {
+    let goal = declaration.direction == .full ? target ?? Decimal128(100) : target
+    self.target = goal
+    self.measure = measure
+    let value = measure.value
+    let share = Self.share(from: start, to: end, on: day)
+    elapsed = share.flatMap { $0.multiplied(by: 100)?.floored.integer }
+    percent = value.flatMap { value in
+      guard let goal, Decimal128.zero < goal else { return nil }
+      return value.multiplied(by: 100)?.divided(by: goal)?.floored.integer
+    }
+    gap = value.flatMap { value in
+      goal.flatMap { goal in
+        let missing = declaration.direction == .atMost ? value.subtracting(goal) : goal.subtracting(value)
+        return missing.map { $0.isNegative ? .zero : $0 }
+      }
+    }
+    let expected = planned ?? Self.expected(declaration, goal: goal, share: share, baseline: baseline)
+    self.expected = expected
+    state = Self.state(
+      declaration, value: value, goal: goal, previous: measure.previous, expected: expected,
+      isOver: end.map { $0 < day } ?? false)
+  }
+
+  private static func share(from start: CalendarDay?, to end: CalendarDay?, on day: CalendarDay) -> Decimal128? {
+    guard let start, let end, start < end else { return nil }
+    let length = end.daysSinceEpoch - start.daysSinceEpoch + 1
+    let passed = min(max(day.daysSinceEpoch - start.daysSinceEpoch + 1, 0), length)
+    return Decimal128(passed).divided(by: Decimal128(length))
+  }
+
+  /// In even steps: what is new or cumulative from nothing, a stock from its baseline; a mean needs no steps.
+  private static func expected(
+    _ declaration: IndicatorDeclaration, goal: Decimal128?, share: Decimal128?, baseline: Decimal128?
+  ) -> Decimal128? {
+    guard let goal, let share else { return nil }
+    switch declaration.frequency {
+    case .new, .cumulative, .yearly: return goal.multiplied(by: share)
+    case .stock:
+      guard let baseline, let rise = goal.subtracting(baseline)?.multiplied(by: share) else { return nil }
+      return baseline.adding(rise)
+    case .yearlyAverage: return goal
+    case .rule: return nil
+    }
+  }
+
+  private static func state(
+    _ declaration: IndicatorDeclaration, value: Decimal128?, goal: Decimal128?, previous: Decimal128?,
+    expected: Decimal128?, isOver: Bool
+  ) -> State {
+    guard declaration.direction != .rule, declaration.frequency != .rule else { return .rule }
+    guard let value else { return .noData }
+    switch declaration.direction {
+    case .increase: return previous.map { $0 < value ? .rising : .notRising } ?? .noComparison
+    case .decrease: return previous.map { value < $0 ? .falling : .notFalling } ?? .noComparison
+    case .rule: return .rule
+    case .atLeast, .exceed, .about, .reach, .atMost, .full: break
+    }
+    guard let goal else { return .noTarget }
+    switch declaration.direction {
+    case .atMost: return value <= goal ? .within : .beyond
+    case .exceed where goal < value: return .reached
+    case .atLeast where goal <= value, .reach where goal <= value, .full where goal <= value: return .reached
+    case .about where value == goal: return .reached
+    default: break
+    }
+    if isOver {
+      if declaration.direction == .about { return .aboutNotJudged }
+      return declaration.modality.contains { $0.contains("力争") } ? .bestEffortMissed : .missed
+    }
+    if declaration.direction == .about, goal < value { return .aboutNotJudged }
+    guard let expected else { return .underway }
+    return expected <= value ? .onCourse : .behind
+  }
+}
+
+/// 预测: where a year ends if it goes on as it did: simple, and told with its method. Never a figure to reach.
+public struct YearForecast: Sendable, Hashable {
+  public let value: Int
+  public let method: Method
+
+  public enum Method: Sendable, Hashable {
+    /// The closed months against the share that the same months had of last year.
+    case seasons(closed: Int, throughMonth: Int, lastYearThere: Int, lastYear: Int)
+    /// The closed months in even steps: last year had too few to show its seasons.
+    case evenSteps(closed: Int, throughMonth: Int)
+    /// The year is over.
+    case over
+  }
+
+  /// `nil` before the first month has closed.
+  /// - Parameters:
+  ///   - months: the year's twelve months, January first, as counted so far.
+  ///   - lastYear: last year's twelve months.
+  public init?(months: [Int], lastYear: [Int], year: Int, on day: CalendarDay) {
+    guard months.count == 12, lastYear.count == 12 else { return nil }
+    let total = months.reduce(0, +)
+    guard year >= day.year else {
+      value = total
+      method = .over
+      return
+    }
+    let closed = year > day.year ? 0 : day.month - 1
+    guard closed > 0 else { return nil }
+    let soFar = months.prefix(closed).reduce(0, +)
+    let last = lastYear.reduce(0, +)
+    let there = lastYear.prefix(closed).reduce(0, +)
+    // Rounded to the nearest; what is there already is the least.
+    if last >= BackSchedule.leastForSeasons, there > 0 {
+      value = max(total, (2 * soFar * last + there) / (2 * there))
+      method = .seasons(closed: soFar, throughMonth: closed, lastYearThere: there, lastYear: last)
+    } else {
+      value = max(total, (2 * soFar * 12 + closed) / (2 * closed))
+      method = .evenSteps(closed: soFar, throughMonth: closed)
+    }
+  }
+}

@@ -1,0 +1,224 @@
+import Decimals
+import Instruments
+import PolicyCorpus
+import Quantities
+
+/// Everything that stands about indicators on a day, as far as a reader may see it: what pages and materials are made of.
+///
+/// Memory: the observations and yearly tasks, and the entries by month and area of the years that are looked at.
+public struct TargetBoard: Sendable {
+  public let corpus: PolicyCorpus
+  public let scope: AreaScope
+  public let on: CalendarDay
+  /// Standing or not, in the order of recording, of places that the reader may see.
+  public let observations: [InstrumentID: [Observation]]
+  /// All yearly tasks: targets are no secret among offices.
+  public let assignments: [InstrumentID: [Assignment]]
+  private let entries: [CountID: [EntryCount]]
+
+  public init(
+    corpus: PolicyCorpus, scope: AreaScope, on: CalendarDay, observations: [Observation], assignments: [Assignment],
+    entries: [CountID: [EntryCount]]
+  ) {
+    self.corpus = corpus
+    self.scope = scope
+    self.on = on
+    self.observations = Dictionary(
+      grouping: observations.filter { $0.line.place.isVisible(within: scope) }, by: \.indicator)
+    self.assignments = Dictionary(grouping: assignments, by: \.indicator)
+    self.entries = entries
+  }
+
+  // MARK: What is declared
+
+  public func declaration(of id: InstrumentID) -> IndicatorDeclaration? {
+    if case .indicator(let indicator) = corpus.instrument(id)?.declaration { indicator } else { nil }
+  }
+
+  /// Every indicator of the corpus, in the order of its clauses.
+  public var indicators: [Instrument] { corpus.instruments.filter { $0.kind == .indicator } }
+
+  private func gauge(_ id: InstrumentID) -> IndicatorGauge? {
+    guard let declaration = declaration(of: id), let instrument = corpus.instrument(id),
+      let document = corpus.document(id.clause.document)
+    else { return nil }
+    return IndicatorGauge(declaration, name: instrument.name.zh, force: document.force)
+  }
+
+  public func isYearly(_ id: InstrumentID) -> Bool { gauge(id)?.isYearly ?? false }
+  public func isCounted(_ id: InstrumentID) -> Bool { gauge(id)?.isCounted ?? false }
+
+  /// The areas and zones that an indicator holds for, as the text has it and as tasks were given.
+  public func places(of id: InstrumentID) -> [TargetPlace] {
+    guard let declaration = declaration(of: id) else { return [] }
+    let areas: [AreaCode] =
+      !declaration.districts.isEmpty
+      ? declaration.districts
+      : !declaration.targets.isEmpty
+        ? declaration.targets.map(\.area)
+        : declaration.scope == .district
+          ? corpus.areas.districts.map(\.code) : [corpus.areas.city?.code].compactMap { $0 }
+    return (declaration.zones.isEmpty ? areas.map(TargetPlace.area) : declaration.zones.map { .zone($0.id) })
+      .filter { $0.isVisible(within: scope) }
+  }
+
+  // MARK: Years and targets
+
+  /// The years that can be looked at: the deadline's, those with a yearly task, and the running one; the newest first.
+  public func years(of id: InstrumentID) -> [Int] {
+    guard isYearly(id) else { return [] }
+    var years = Set((assignments[id] ?? []).filter { $0.ending == nil }.map(\.year))
+    if let deadline = declaration(of: id)?.deadline?.day.year { years.insert(deadline) }
+    years.insert(on.year)
+    return years.filter { $0 <= on.year + 1 }.sorted(by: >)
+  }
+
+  /// The year that a page shows unless told otherwise: the running one where a task was given for it or the text's time
+  /// is not over, else the deadline's.
+  public func usualYear(of id: InstrumentID) -> Int {
+    guard let deadline = declaration(of: id)?.deadline?.day.year, deadline < on.year else { return on.year }
+    let isGiven = (assignments[id] ?? []).contains { $0.ending == nil && $0.year == on.year && $0.issuedOn <= on }
+    return isYearly(id) && isGiven ? on.year : deadline
+  }
+
+  /// What a place is to reach, in the declared unit, with the task that says so; `nil` for the text's own.
+  public func target(
+    of id: InstrumentID, in place: TargetPlace, year: Int
+  ) -> (value: Decimal128, assignment: Assignment?)? {
+    guard let declaration = declaration(of: id) else { return nil }
+    if let area = place.area {
+      let given = (assignments[id] ?? []).filter { $0.year == year && $0.area == area }.holding(on: on)
+      if let given { return (given.value, given) }
+      if let own = declaration.ownTarget(in: area, year: year) { return (own, nil) }
+    }
+    guard declaration.targets.isEmpty, let value = declaration.value, places(of: id).contains(place) else { return nil }
+    if isYearly(id), let deadline = declaration.deadline?.day.year, deadline < year { return nil }
+    return (value, nil)
+  }
+
+  // MARK: Figures
+
+  public func standing(of id: InstrumentID, in place: TargetPlace) -> [Observation] {
+    (observations[id] ?? []).filter { $0.ending == nil && $0.line.place == place }
+  }
+
+  /// Entries by month of an area and all below it, or of a park.
+  public func months(of id: InstrumentID, in area: AreaCode) -> [Period: EntryTally] {
+    guard let count = declaration(of: id)?.observedBy else { return [:] }
+    let isPark = corpus.areas.area(area)?.level == .park
+    let isCity = area == corpus.areas.city?.code
+    var months: [Period: EntryTally] = [:]
+    for entry in entries[count] ?? [] {
+      let belongs =
+        isPark
+        ? entry.park == area || entry.area == area
+        // Who has no area yet still entered in the city.
+        : entry.area.map(area.contains) ?? isCity
+      if belongs { months[entry.month, default: EntryTally()].add(entry) }
+    }
+    return months
+  }
+
+  /// The twelve months of a year, January first.
+  public func months(of id: InstrumentID, in area: AreaCode, year: Int) -> [EntryTally] {
+    let months = months(of: id, in: area)
+    return (1...12).map { months[.month(year: year, month: $0)] ?? EntryTally() }
+  }
+
+  /// Whether the entries of an area are within what the reader may see whole.
+  public func seesEntries(of area: AreaCode) -> Bool {
+    switch scope {
+    case .everywhere: true
+    case .area(let own): own.contains(area)
+    case .enterprise, .nothing: false
+    }
+  }
+
+  /// How far an indicator is in a place.
+  /// - Parameter plan: the row of the cascade that plans the place's months.
+  public func progress(
+    of id: InstrumentID, in place: TargetPlace, year: Int, plan: Cascade.Row? = nil
+  ) -> IndicatorProgress? {
+    guard let gauge = gauge(id) else { return nil }
+    let measure: IndicatorMeasure
+    if gauge.isCounted, let area = place.area {
+      guard seesEntries(of: area) else { return nil }
+      measure = gauge.measure(entries: months(of: id, in: area).mapValues(\.entries), year: year, on: on)
+    } else {
+      measure = gauge.measure(standing(of: id, in: place), year: year, on: on)
+    }
+    let declaration = gauge.declaration
+    let start = gauge.isYearly ? Period.year(year).start : gauge.force.from
+    let end = gauge.isYearly ? Period.year(year).lastDay : declaration.deadline?.day
+    // What is planned for the months that have closed.
+    let closed = year < on.year ? 12 : year == on.year ? on.month - 1 : 0
+    return IndicatorProgress(
+      declaration, measure: measure, target: target(of: id, in: place, year: year)?.value, start: start, end: end,
+      baseline: baseline(of: id, in: place, gauge),
+      planned: gauge.isYearly ? plan.map { Decimal128($0.cumulative(through: closed)) } : nil, on: on)
+  }
+
+  /// A stock's figure before the document took force: the newest one.
+  private func baseline(of id: InstrumentID, in place: TargetPlace, _ gauge: IndicatorGauge) -> Decimal128? {
+    guard let from = gauge.force.from, gauge.declaration.frequency == .stock else { return nil }
+    return standing(of: id, in: place).filter { $0.line.time.lastDay < from }
+      .max { ($0.line.time, $0.id) < ($1.line.time, $1.id) }?.line.value
+  }
+
+  /// Where the year ends if it goes on as it did; `nil` for what facts don't count.
+  public func forecast(of id: InstrumentID, in area: AreaCode, year: Int) -> YearForecast? {
+    guard isCounted(id), isYearly(id), seesEntries(of: area) else { return nil }
+    return YearForecast(
+      months: months(of: id, in: area, year: year).map(\.entries),
+      lastYear: months(of: id, in: area, year: year - 1).map(\.entries), year: year, on: on)
+  }
+}
+
+/// How many entered in a month, and how many of them are confirmed.
+public struct EntryTally: Sendable, Hashable {
+  public private(set) var entries = 0
+  public private(set) var confirmed = 0
+
+  public init() {}
+
+  mutating func add(_ count: EntryCount) {
+    entries += count.entries
+    confirmed += count.confirmed
+  }
+}
+
+extension TargetDesk {
+  /// What stands on a day, as far as the scope sees it.
+  /// - Parameter indicator: one indicator alone, or all where none is named.
+  /// Cost: one read of observations and tasks, and for each count one grouped read of its entries.
+  public func board(
+    of indicator: InstrumentID? = nil, on day: CalendarDay, within scope: AreaScope
+  ) async throws -> TargetBoard {
+    let from = Period.year(max(1900, day.year - Self.yearsBack)).start
+    let corpus = corpus
+    let counts = Set(
+      corpus.instruments.compactMap { instrument -> CountID? in
+        guard indicator == nil || instrument.id == indicator,
+          case .indicator(let declaration) = instrument.declaration
+        else { return nil }
+        return declaration.observedBy
+      })
+    return try await store.read { view in
+      var entries: [CountID: [EntryCount]] = [:]
+      for count in counts {
+        entries[count] = try view.targets.entryCounts(of: count, from: from, to: day, within: scope)
+      }
+      return TargetBoard(
+        corpus: corpus, scope: scope, on: day, observations: try view.targets.observations(of: indicator),
+        assignments: try view.targets.assignments(of: indicator), entries: entries)
+    }
+  }
+
+  /// How many years before the running one are looked at.
+  private static let yearsBack = 5
+
+  /// The newest cascade below an area.
+  public func cascade(of indicator: InstrumentID, below area: AreaCode, year: Int) async throws -> Cascade? {
+    try await store.read { try $0.targets.cascade(of: indicator, below: area, year: year) }
+  }
+}

@@ -1,0 +1,127 @@
+import Decimals
+import Enterprises
+import Journal
+import PolicyCorpus
+import Quantities
+
+/// What a person asks of the targets' engine.
+public enum TargetCommand: Sendable, Hashable {
+  /// 录入观测值: figures of one indicator, on one ground and from one source.
+  case observe(InstrumentID, lines: [TypedLine], basis: Basis, source: String)
+  /// 更正: another value in the place of an observation.
+  case correct(observation: Int, value: String, reason: String)
+  /// 撤回: an observation taken back.
+  case withdraw(observation: Int, reason: String)
+  /// 下达年度任务: what areas are to reach in a year, by one document. Where a task stands already, it is corrected, and
+  /// the reason must be given.
+  case assign(InstrumentID, year: Int, document: String, issuedOn: CalendarDay, lines: [TypedTask], reason: String)
+  /// 目标分解: the months of an area and of those below it.
+  case plan(InstrumentID, year: Int, parent: AreaCode, rows: [Cascade.Row])
+  /// 考核归属: where an enterprise counts.
+  case attribute(CreditCode, span: Attribution.Span, area: AreaCode, park: AreaCode?, reason: String)
+  case endAttribution(Int, reason: String)
+
+  /// An observation as it was typed.
+  public struct TypedLine: Sendable, Hashable {
+    public let place: String
+    public let time: String
+    public let value: String
+
+    public init(place: String, time: String, value: String) {
+      self.place = place
+      self.time = time
+      self.value = value
+    }
+  }
+
+  /// A yearly task as it was typed.
+  public struct TypedTask: Sendable, Hashable {
+    public let area: AreaCode
+    public let value: String
+
+    public init(area: AreaCode, value: String) {
+      self.area = area
+      self.value = value
+    }
+  }
+
+  /// What is asked, for the command's hash.
+  public var payload: CanonicalJSON {
+    switch self {
+    case .observe(let indicator, let lines, let basis, let source):
+      [
+        "observe": .text("\(indicator)"), "basis": basis.json, "source": .text(source),
+        "lines": .list(lines.map { [.text($0.place), .text($0.time), .text($0.value)] }),
+      ]
+    case .correct(let observation, let value, let reason):
+      ["correct": CanonicalJSON(observation), "value": .text(value), "reason": .text(reason)]
+    case .withdraw(let observation, let reason):
+      ["withdraw": CanonicalJSON(observation), "reason": .text(reason)]
+    case .assign(let indicator, let year, let document, let issuedOn, let lines, let reason):
+      [
+        "assign": .text("\(indicator)"), "year": CanonicalJSON(year), "document": .text(document),
+        "issued": .text("\(issuedOn)"), "reason": .text(reason),
+        "lines": .list(lines.map { [.text($0.area.text), .text($0.value)] }),
+      ]
+    case .plan(let indicator, let year, let parent, let rows):
+      [
+        "plan": .text("\(indicator)"), "year": CanonicalJSON(year), "parent": .text(parent.text),
+        "rows": .list(rows.map(\.json)),
+      ]
+    case .attribute(let enterprise, let span, let area, let park, let reason):
+      [
+        "attribute": .text(enterprise.text), "from": .text("\(span.from)"),
+        "until": CanonicalJSON(span.until?.description), "area": .text(area.text), "park": CanonicalJSON(park?.text),
+        "reason": .text(reason),
+      ]
+    case .endAttribution(let attribution, let reason):
+      ["end_attribution": CanonicalJSON(attribution), "reason": .text(reason)]
+    }
+  }
+
+  /// The command that asks for it, once.
+  public func command(by actor: ActorID, key: String) -> Command {
+    Command(actor: actor, key: key, payload: payload)
+  }
+}
+
+extension Cascade.Row {
+  public var json: CanonicalJSON {
+    ["area": .text(area.text), "months": .list(months.map { CanonicalJSON($0) })]
+  }
+
+  public init?(json: CanonicalJSON) {
+    guard let area = json["area"].text.flatMap({ AreaCode($0) }), let months = json["months"].list?.compactMap(\.integer)
+    else { return nil }
+    self.init(area: area, months: months)
+  }
+}
+
+/// What was decided: one record of the journal, by its kind and payload.
+public struct TargetEvent: Sendable, Hashable {
+  /// The kinds of record that this room writes.
+  public enum Kind: String, Sendable, Hashable, CaseIterable {
+    case observed = "targets.observed"
+    case observationCorrected = "targets.observation-corrected"
+    case observationWithdrawn = "targets.observation-withdrawn"
+    case assigned = "targets.assigned"
+    case planned = "targets.cascade-saved"
+    case attributed = "targets.attributed"
+    case attributionEnded = "targets.attribution-ended"
+  }
+
+  public let kind: Kind
+  public let payload: CanonicalJSON
+}
+
+/// What a decision looks at: as much of the store as the command is about.
+public struct TargetState: Sendable, Hashable {
+  public var observation: Observation?
+  /// The yearly tasks of the indicator.
+  public var assignments: [Assignment] = []
+  /// The enterprise's attributions.
+  public var attributions: [Attribution] = []
+  public var attribution: Attribution?
+
+  public init() {}
+}

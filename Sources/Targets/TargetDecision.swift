@@ -1,0 +1,329 @@
+import Decimals
+import Diagnostics
+import Enterprises
+import Journal
+import PolicyCorpus
+import Quantities
+
+/// Decides what a command does: pure, from the corpus, what is stored, who asks and when.
+public struct TargetDecision: Sendable {
+  public let corpus: PolicyCorpus
+  public let scope: AreaScope
+  public let at: Timestamp
+
+  /// Lines of one command, at most.
+  public static let mostLines = 2000
+  private static let longestText = 200
+
+  public init(corpus: PolicyCorpus, scope: AreaScope, at: Timestamp) {
+    self.corpus = corpus
+    self.scope = scope
+    self.at = at
+  }
+
+  /// - Throws: `Diagnostics` with everything that is wrong, each at its field: `targets.…`.
+  public func decide(_ command: TargetCommand, _ state: TargetState) throws(Diagnostics) -> TargetEvent {
+    switch command {
+    case .observe(let id, let lines, let basis, let source):
+      return try observe(id, lines, basis, source)
+    case .correct(_, let value, let reason):
+      let (observation, indicator) = try standing(state, reason: reason)
+      let right = try amount(value, of: indicator, field: "value")
+      return TargetEvent(
+        kind: .observationCorrected,
+        payload: [
+          "observation": CanonicalJSON(observation.id), "value": .text("\(right)"), "reason": .text(reason),
+        ])
+    case .withdraw(_, let reason):
+      let (observation, _) = try standing(state, reason: reason)
+      return TargetEvent(
+        kind: .observationWithdrawn,
+        payload: ["observation": CanonicalJSON(observation.id), "reason": .text(reason)])
+    case .assign(let id, let year, let document, let issuedOn, let lines, let reason):
+      return try assign(id, year, document, issuedOn, lines, reason, state)
+    case .plan(let id, let year, let parent, let rows): return try plan(id, year, parent, rows)
+    case .attribute(let enterprise, let span, let area, let park, let reason):
+      return try attribute(enterprise, span, area, park, reason, state)
+    case .endAttribution(_, let reason):
+      guard let attribution = state.attribution, attribution.ending == nil, canTouch(attribution.area) else {
+        throw Diagnostics(.noSuchAttribution)
+      }
+      try check(reason: reason)
+      return TargetEvent(
+        kind: .attributionEnded,
+        payload: ["attribution": CanonicalJSON(attribution.id), "reason": .text(reason)])
+    }
+  }
+
+  // MARK: Observations
+
+  private func observe(
+    _ id: InstrumentID, _ lines: [TargetCommand.TypedLine], _ basis: Basis, _ source: String
+  ) throws(Diagnostics) -> TargetEvent {
+    let indicator = try self.indicator(id)
+    var faults: [Diagnostic] = []
+    if indicator.frequency == .rule, indicator.direction == .rule, indicator.unit.isEmpty {
+      faults.append(.notObserved)
+    }
+    if basis.kind == .ownApplication { faults.append(.unitBasis) }
+    if let until = basis.until, until < at.dayInShanghai { faults.append(.basisOver(until, on: at.dayInShanghai)) }
+    if source.isBlank || source.count > Self.longestText { faults.append(.noSource) }
+    if lines.isEmpty { faults.append(.nothingTyped(field: "value")) }
+    if lines.count > Self.mostLines { faults.append(.tooManyLines(lines.count, most: Self.mostLines)) }
+    var read: [CanonicalJSON] = []
+    var seen: Set<String> = []
+    for (number, line) in lines.prefix(Self.mostLines).enumerated() {
+      do throws(Diagnostics) {
+        let line = try self.line(line, of: indicator)
+        guard seen.insert("\(line.place) \(line.time)").inserted else {
+          throw Diagnostics(.twice(line: number + 1))
+        }
+        read.append(["place": .text(line.place.text), "time": .text("\(line.time)"), "value": .text("\(line.value)")])
+      } catch {
+        faults += error.all.map { lines.count == 1 ? $0 : $0.inLine(number + 1) }
+      }
+    }
+    guard faults.isEmpty else { throw Diagnostics(faults) }
+    return TargetEvent(
+      kind: .observed,
+      payload: ["indicator": .text("\(id)"), "basis": basis.json, "source": .text(source), "lines": .list(read)])
+  }
+
+  private func line(
+    _ typed: TargetCommand.TypedLine, of indicator: IndicatorDeclaration
+  ) throws(Diagnostics) -> Observation.Line {
+    var faults: [Diagnostic] = []
+    let place = TargetPlace(typed.place)
+    switch place {
+    case .area(let area):
+      if corpus.areas.area(area) == nil {
+        faults.append(.noSuchPlace(typed.place))
+      } else if !canTouch(area) {
+        faults.append(.outside(typed.place))
+      }
+    case .zone(let zone):
+      if !indicator.zones.contains(where: { $0.id == zone }) {
+        faults.append(.noSuchPlace(typed.place))
+      } else if scope != .everywhere {
+        faults.append(.outside(typed.place))
+      }
+    case nil: faults.append(.noSuchPlace(typed.place))
+    }
+    let time = ObservedTime(typed.time)
+    if let time {
+      if case .day = time, ![.stock, .cumulative, .rule].contains(indicator.frequency) {
+        faults.append(.dayForFlow(typed.time))
+      }
+      let today = at.dayInShanghai
+      // A running month may be told so far; a year or a day that has not ended or come has no figure yet.
+      let isRunningMonth = if case .period(.month) = time { time.period?.start ?? today <= today } else { false }
+      if today < time.lastDay, !isRunningMonth { faults.append(.notOver(typed.time, on: today)) }
+    } else {
+      faults.append(.noTime(typed.time))
+    }
+    var value: Decimal128?
+    do throws(Diagnostics) {
+      value = try amount(typed.value, of: indicator, field: "value")
+    } catch {
+      faults += error.all
+    }
+    guard let place, let time, let value, faults.isEmpty else { throw Diagnostics(faults) }
+    return Observation.Line(place: place, time: time, value: value)
+  }
+
+  private func standing(
+    _ state: TargetState, reason: String
+  ) throws(Diagnostics) -> (Observation, IndicatorDeclaration) {
+    guard let observation = state.observation, canTouch(observation.line.place) else {
+      throw Diagnostics(.noSuchObservation)
+    }
+    if let ending = observation.ending { throw Diagnostics(.ended(ending)) }
+    try check(reason: reason)
+    return (observation, try indicator(observation.indicator))
+  }
+
+  // MARK: Yearly tasks
+
+  private func assign(
+    _ id: InstrumentID, _ year: Int, _ document: String, _ issuedOn: CalendarDay,
+    _ lines: [TargetCommand.TypedTask], _ reason: String, _ state: TargetState
+  ) throws(Diagnostics) -> TargetEvent {
+    let indicator = try self.indicator(id)
+    var faults: [Diagnostic] = []
+    if !(2000...2100).contains(year) { faults.append(.noYear(year)) }
+    if document.isBlank || document.count > Self.longestText { faults.append(.noDocument) }
+    if at.dayInShanghai < issuedOn { faults.append(.issuedLater(issuedOn, on: at.dayInShanghai)) }
+    if lines.isEmpty { faults.append(.nothingTyped(field: "task")) }
+    if lines.count > Self.mostLines { faults.append(.tooManyLines(lines.count, most: Self.mostLines)) }
+    // The city gives its own and the districts' tasks; a district its streets', and its own while the city gave none.
+    let giver: Assignment.Giver = scope == .everywhere ? .city : .district
+    var read: [CanonicalJSON] = []
+    var seen: Set<AreaCode> = []
+    var isCorrection = false
+    for task in lines.prefix(Self.mostLines) {
+      let field = "task-\(task.area)"
+      let standing = state.assignments.filter { $0.year == year && $0.area == task.area && $0.ending == nil }
+      if corpus.areas.area(task.area) == nil {
+        faults.append(.noSuchPlace(task.area.text, field: field))
+      } else if !canAssign(to: task.area, giver) {
+        faults.append(.notYours(task.area.text, field: field))
+      } else if giver == .district, let own = ownDistrict, task.area == own,
+        let given = standing.first(where: { $0.giver == .city })
+      {
+        faults.append(.givenByCity(given, field: field))
+      }
+      if !seen.insert(task.area).inserted { faults.append(.areaTwice(task.area.text, field: field)) }
+      isCorrection = isCorrection || standing.contains { $0.giver == giver }
+      do throws(Diagnostics) {
+        let value = try amount(task.value, of: indicator, field: field)
+        if value.isNegative { throw Diagnostics(.negative(field: field)) }
+        if let floor = floor(of: indicator, area: task.area, year: year), giver == .district, value < floor {
+          throw Diagnostics(.belowText(floor, field: field))
+        }
+        read.append(["area": .text(task.area.text), "value": .text("\(value)")])
+      } catch {
+        faults += error.all
+      }
+    }
+    if isCorrection, reason.isBlank { faults.append(.noReasonForCorrection) }
+    if reason.count > Self.longestText { faults.append(.noReason) }
+    guard faults.isEmpty else { throw Diagnostics(faults) }
+    return TargetEvent(
+      kind: .assigned,
+      payload: [
+        "indicator": .text("\(id)"), "year": CanonicalJSON(year), "document": .text(document),
+        "issued": .text("\(issuedOn)"), "giver": .text(giver.rawValue), "reason": .text(reason), "lines": .list(read),
+      ])
+  }
+
+  private var ownDistrict: AreaCode? { if case .area(let own) = scope { own } else { nil } }
+
+  private func canAssign(to area: AreaCode, _ giver: Assignment.Giver) -> Bool {
+    switch giver {
+    case .city: area.isDistrictOrCity
+    case .district: ownDistrict.map { $0.isDistrictOrCity && $0.contains(area) } ?? false
+    }
+  }
+
+  /// What the text itself asks for: a district's own task may not be less (`shenggui-2023/7:who-sets-yearly-target`).
+  private func floor(of indicator: IndicatorDeclaration, area: AreaCode, year: Int) -> Decimal128? {
+    guard indicator.deadline?.day.year == year, indicator.direction != .atMost else { return nil }
+    return indicator.targets.first { $0.area == area }?.value
+  }
+
+  // MARK: Cascades
+
+  private func plan(
+    _ id: InstrumentID, _ year: Int, _ parent: AreaCode, _ rows: [Cascade.Row]
+  ) throws(Diagnostics) -> TargetEvent {
+    let indicator = try self.indicator(id)
+    var faults: [Diagnostic] = []
+    if !(2000...2100).contains(year) { faults.append(.noYear(year)) }
+    if !indicator.isCascaded { faults.append(.notCascaded) }
+    let isParent = corpus.areas.area(parent).map { $0.level == .city || $0.level == .district } ?? false
+    if !isParent { faults.append(.noSuchPlace(parent.text, field: "area")) }
+    if !canTouch(parent) { faults.append(.outside(parent.text)) }
+    if rows.isEmpty { faults.append(.nothingTyped(field: "plan")) }
+    if rows.count > Self.mostLines { faults.append(.tooManyLines(rows.count, most: Self.mostLines)) }
+    var seen: Set<AreaCode> = []
+    for row in rows.prefix(Self.mostLines) {
+      let isBelow = row.area == parent || corpus.areas.area(row.area)?.parent == parent
+      if !isBelow { faults.append(.notBelow(row.area.text, parent: parent.text)) }
+      if !seen.insert(row.area).inserted { faults.append(.areaTwice(row.area.text, field: "plan")) }
+    }
+    guard faults.isEmpty else { throw Diagnostics(faults) }
+    return TargetEvent(
+      kind: .planned,
+      payload: [
+        "indicator": .text("\(id)"), "year": CanonicalJSON(year), "parent": .text(parent.text),
+        "rows": .list(rows.map(\.json)),
+      ])
+  }
+
+  // MARK: Attributions
+
+  private func attribute(
+    _ enterprise: CreditCode, _ span: Attribution.Span, _ area: AreaCode, _ park: AreaCode?, _ reason: String,
+    _ state: TargetState
+  ) throws(Diagnostics) -> TargetEvent {
+    var faults: [Diagnostic] = []
+    let known = corpus.areas.area(area)
+    if known == nil || known?.level == .city || known?.level == .park {
+      faults.append(.noSuchPlace(area.text, field: "area"))
+    } else if !canTouch(area) {
+      faults.append(.outside(area.text))
+    }
+    if let park, corpus.areas.area(park)?.level != .park || !canTouch(park) {
+      faults.append(.noSuchPlace(park.text, field: "park"))
+    }
+    if let other = state.attributions.first(where: { $0.ending == nil && $0.span.overlaps(span) }) {
+      faults.append(.attributedAlready(other))
+    }
+    guard faults.isEmpty else { throw Diagnostics(faults) }
+    try check(reason: reason)
+    return TargetEvent(
+      kind: .attributed,
+      payload: [
+        "enterprise": .text(enterprise.text), "from": .text("\(span.from)"),
+        "until": CanonicalJSON(span.until?.description), "area": .text(area.text), "park": CanonicalJSON(park?.text),
+        "reason": .text(reason),
+      ])
+  }
+
+  // MARK: Shared
+
+  private func indicator(_ id: InstrumentID) throws(Diagnostics) -> IndicatorDeclaration {
+    guard case .indicator(let indicator) = corpus.instrument(id)?.declaration else {
+      throw Diagnostics(.noSuchIndicator("\(id)"))
+    }
+    return indicator
+  }
+
+  private func canTouch(_ area: AreaCode) -> Bool {
+    switch scope {
+    case .everywhere: true
+    case .area(let own): own.contains(area)
+    case .enterprise, .nothing: false
+    }
+  }
+
+  private func canTouch(_ place: TargetPlace) -> Bool { place.area.map(canTouch) ?? (scope == .everywhere) }
+
+  private func check(reason: String) throws(Diagnostics) {
+    if reason.isBlank || reason.count > Self.longestText { throw Diagnostics(.noReason) }
+  }
+
+  /// A figure in the indicator's unit: at most fifteen digits before the point and six after it.
+  private func amount(
+    _ text: String, of indicator: IndicatorDeclaration, field: String
+  ) throws(Diagnostics) -> Decimal128 {
+    let plain = text.replacing(",", with: "").replacing("，", with: "")
+    guard plain.count <= 24, let value = Decimal128(exactly: plain), value.scale <= 6,
+      value.magnitude < Decimal128(1_000_000_000_000_000)
+    else { throw Diagnostics(.noAmount(text, unit: indicator.unit, field: field)) }
+    if indicator.observedBy != nil, !value.isInteger {
+      throw Diagnostics(.notWhole(text, unit: indicator.unit, field: field))
+    }
+    return value
+  }
+}
+
+extension IndicatorDeclaration {
+  /// Whether its yearly figure is broken down: what is new or done within a year, for the city or a district.
+  public var isCascaded: Bool {
+    (frequency == .new || frequency == .yearly) && direction != .rule && (scope == .city || scope == .district)
+  }
+}
+
+extension String {
+  var isBlank: Bool { !contains { !$0.isWhitespace } }
+}
+
+extension Diagnostic {
+  /// The same message, with the line it is about.
+  fileprivate func inLine(_ number: Int) -> Diagnostic {
+    var fault = self
+    fault.place = Place(line: number, field: place?.field)
+    return fault
+  }
+}

@@ -1,0 +1,100 @@
+import Decimals
+import Diagnostics
+import Instruments
+import Journal
+import PolicyCorpus
+import Quantities
+
+/// Where people enter and look up what is to be reached: every change is one command and one record of the journal; the
+/// same command again gets the reply it got before.
+public struct TargetDesk: Sendable {
+  public let store: any TargetStore
+  public let corpus: PolicyCorpus
+  private let projection = TargetProjection()
+
+  public init(store: any TargetStore, corpus: PolicyCorpus) {
+    self.store = store
+    self.corpus = corpus
+  }
+
+  /// Carries a command out in one transaction.
+  /// - Parameter scope: whose figures the person may touch.
+  /// - Throws: `Diagnostics` with everything that is wrong, each at its field; `command.key-reused`.
+  public func carryOut(
+    _ wish: TargetCommand, by actor: ActorID, key: String, at: Timestamp, within scope: AreaScope
+  ) async throws -> TargetReply {
+    let decision = TargetDecision(corpus: corpus, scope: scope, at: at)
+    let command = wish.command(by: actor, key: key)
+    return try await store.write { [projection] work in
+      if let stored = try work.journal.reply(to: command) {
+        return TargetReply(record: stored["record"].integer ?? 0, isRepeated: true)
+      }
+      let event = try decision.decide(wish, try Self.state(for: wish, in: work))
+      let reply = TargetReply(record: try work.journalRecords.head().count + 1, isRepeated: false)
+      let record = try work.journal.append(
+        JournalEntry(
+          kind: event.kind.rawValue, command: command, at: at, payload: event.payload,
+          reply: ["record": CanonicalJSON(reply.record)]))
+      try projection.apply(record, to: work)
+      return reply
+    }
+  }
+
+  private static func state(for wish: TargetCommand, in work: any TargetWork) throws -> TargetState {
+    var state = TargetState()
+    switch wish {
+    case .observe, .plan: break
+    case .correct(let id, _, _), .withdraw(let id, _): state.observation = try work.targets.observation(id)
+    case .assign(let indicator, _, _, _, _, _):
+      state.assignments = try work.targets.assignments(of: indicator)
+    case .attribute(let enterprise, _, _, _, _):
+      state.attributions = try work.targets.attributions().filter { $0.enterprise == enterprise }
+    case .endAttribution(let id, _): state.attribution = try work.targets.attributions().first { $0.id == id }
+    }
+    return state
+  }
+}
+
+/// What was told to the one who asked.
+public struct TargetReply: Sendable, Hashable {
+  /// The journal's record of it.
+  public let record: Int
+  /// Whether the very same command had been carried out before, so that nothing was done now.
+  public let isRepeated: Bool
+}
+
+extension TargetDesk: AreaTargets {
+  /// A yearly task that stands on the day, else what the text itself has for that year.
+  public func target(
+    of indicator: InstrumentID, in area: AreaCode, year: Int, on day: CalendarDay
+  ) async throws -> AreaTarget? {
+    let assignments = try await store.read { try $0.targets.assignments(of: indicator) }
+    return Self.target(of: indicator, in: area, year: year, on: day, assignments, corpus)
+  }
+
+  static func target(
+    of id: InstrumentID, in area: AreaCode, year: Int, on day: CalendarDay, _ assignments: [Assignment],
+    _ corpus: PolicyCorpus
+  ) -> AreaTarget? {
+    guard case .indicator(let indicator) = corpus.instrument(id)?.declaration else { return nil }
+    let given = assignments.filter { $0.indicator == id && $0.year == year && $0.area == area }.holding(on: day)
+    if let given, let value = Indicator.Quantity(writingOut: given.value, unit: indicator.unit)?.value {
+      return AreaTarget(value: value, origin: .assignment(document: given.document))
+    }
+    guard let own = indicator.ownTarget(in: area, year: year),
+      let value = Indicator.Quantity(writingOut: own, unit: indicator.unit)?.value
+    else { return nil }
+    return AreaTarget(value: value, origin: .text(id))
+  }
+}
+
+extension IndicatorDeclaration {
+  /// What the text asks of an area for a year, in the declared unit: its target by the deadline's year, or what it asks
+  /// of every year alike until then.
+  public func ownTarget(in area: AreaCode, year: Int) -> Decimal128? {
+    guard let target = targets.first(where: { $0.area == area })?.value else { return nil }
+    guard let deadline = deadline?.day.year else { return target }
+    if frequency == .yearly { return year <= deadline ? target : nil }
+    return year == deadline ? target : nil
+  }
+}

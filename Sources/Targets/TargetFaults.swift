@@ -1,0 +1,219 @@
+import Decimals
+import Diagnostics
+import PolicyCorpus
+import Quantities
+
+/// What the targets' engine refuses, and what to do about it.
+extension Diagnostic {
+  static func noSuchIndicator(_ id: String) -> Diagnostic {
+    Diagnostic(
+      "targets.no-indicator", Wording(zh: "没有“\(id.excerpt)”这项指标", en: "there is no indicator “\(id.excerpt)”"))
+  }
+
+  static var notObserved: Diagnostic {
+    Diagnostic(
+      "targets.not-observed", Wording(zh: "这一项是工作要求，没有数值", en: "this is a way of working without a value"))
+  }
+
+  static func noSuchPlace(_ text: String, field: String = "place") -> Diagnostic {
+    Diagnostic(
+      "targets.no-place", at: Place(field: field),
+      Wording(zh: "没有“\(text.excerpt)”这个地区", en: "there is no area “\(text.excerpt)”"),
+      expected: Wording(
+        zh: "市、区 6 位或街镇、园区 9 位代码，或这项指标的片区", en: "a code of 6 or 9 digits, or a zone of the indicator"))
+  }
+
+  static func outside(_ text: String) -> Diagnostic {
+    Diagnostic(
+      "targets.outside-scope", at: Place(field: "place"),
+      Wording(zh: "“\(text.excerpt)”不在您的范围内", en: "“\(text.excerpt)” is outside your area"),
+      remedy: Wording(zh: "请由该地区的主管部门录入", en: "its own office is to enter it"))
+  }
+
+  static func noTime(_ text: String) -> Diagnostic {
+    Diagnostic(
+      "targets.no-time", at: Place(field: "time"),
+      Wording(zh: "“\(text.excerpt)”不是时期", en: "“\(text.excerpt)” is no period"),
+      expected: Wording(verbatim: "2025 · 2025-11 · 2025-11-30"))
+  }
+
+  static func dayForFlow(_ text: String) -> Diagnostic {
+    Diagnostic(
+      "targets.day-for-flow", at: Place(field: "time"),
+      Wording(zh: "这项指标按年、按月计，不能只写某一天（\(text)）", en: "this indicator is told by year or month, not on a day (\(text))"),
+      expected: Wording(verbatim: "2025 · 2025-11"))
+  }
+
+  static func notOver(_ text: String, on day: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "targets.not-over", at: Place(field: "time"),
+      Wording(zh: "\(text) 还没有过完（今天 \(day)），没有实绩可录", en: "\(text) has not ended (today is \(day)): there is no figure yet"),
+      remedy: Wording(zh: "按月录入已过的月份", en: "enter the months that have passed"))
+  }
+
+  static func noAmount(_ text: String, unit: String, field: String) -> Diagnostic {
+    Diagnostic(
+      "targets.no-amount", at: Place(field: field),
+      Wording(zh: "“\(text.excerpt)”不是数", en: "“\(text.excerpt)” is no number"),
+      expected: Wording(
+        zh: "以\(unit)为单位的数，至多 6 位小数，如 1280 或 12.5",
+        en: "a number in \(unit), at most 6 decimals, such as 1280 or 12.5"))
+  }
+
+  static func notWhole(_ text: String, unit: String, field: String) -> Diagnostic {
+    Diagnostic(
+      "targets.not-whole", at: Place(field: field),
+      Wording(zh: "“\(text.excerpt)”不是整数", en: "“\(text.excerpt)” is no whole number"),
+      expected: Wording(zh: "以\(unit)为单位的整数", en: "a whole number of \(unit)"))
+  }
+
+  static func negative(field: String) -> Diagnostic {
+    Diagnostic(
+      "targets.negative", at: Place(field: field), Wording(zh: "任务数不能小于零", en: "a task cannot be below zero"))
+  }
+
+  static func twice(line: Int) -> Diagnostic {
+    Diagnostic(
+      "targets.twice", at: Place(field: "value"),
+      Wording(zh: "第 \(line) 行与前面一行的地区和时期相同", en: "line \(line) has the place and time of an earlier one"),
+      remedy: Wording(zh: "只留一行", en: "keep one of them"))
+  }
+
+  static func areaTwice(_ area: String, field: String) -> Diagnostic {
+    Diagnostic(
+      "targets.area-twice", at: Place(field: field),
+      Wording(zh: "地区 \(area) 出现两次", en: "the area \(area) stands twice"))
+  }
+
+  static func nothingTyped(field: String) -> Diagnostic {
+    Diagnostic(
+      "targets.nothing", at: Place(field: field), Wording(zh: "没有填写任何数", en: "no figure was entered"))
+  }
+
+  static func tooManyLines(_ count: Int, most: Int) -> Diagnostic {
+    Diagnostic(
+      "targets.too-many", at: Place(field: "value"),
+      Wording(zh: "一次 \(count) 行，太多了", en: "\(count) lines are too many at once"),
+      expected: Wording(zh: "一次至多 \(most) 行", en: "at most \(most)"))
+  }
+
+  static var unitBasis: Diagnostic {
+    Diagnostic(
+      "targets.unit-basis", at: Place(field: "basis"),
+      Wording(
+        zh: "申报材料自存件是单个企业的材料，不能作为地区指标的依据",
+        en: "copies within applications are about single enterprises, no ground for an area's figure"),
+      remedy: Wording(zh: "选统计机构汇总数、部门共享等依据", en: "choose an aggregate or what a department shares"))
+  }
+
+  static func basisOver(_ until: CalendarDay, on day: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "targets.basis-over", at: Place(field: "until"),
+      Wording(zh: "这项依据已于 \(until) 到期（今天 \(day)）", en: "the basis ended on \(until) (today is \(day))"),
+      remedy: Wording(zh: "续签或换用新的依据", en: "renew it, or use another basis"))
+  }
+
+  static var noSource: Diagnostic {
+    Diagnostic(
+      "targets.no-source", at: Place(field: "source"),
+      Wording(zh: "没有写明来源，或来源过长", en: "the source is not stated, or too long"),
+      expected: Wording(zh: "公报、来函或名单的名称，200 字以内", en: "the name of a bulletin, letter or list, at most 200 characters"))
+  }
+
+  static var noReason: Diagnostic {
+    Diagnostic(
+      "targets.no-reason", at: Place(field: "reason"), Wording(zh: "没有写明理由，或理由过长", en: "no reason is given, or it is too long"),
+      expected: Wording(zh: "一句话的理由，200 字以内，写入历史", en: "a sentence of at most 200 characters, which the history keeps"))
+  }
+
+  static var noReasonForCorrection: Diagnostic {
+    Diagnostic(
+      "targets.no-reason", at: Place(field: "reason"),
+      Wording(zh: "已有年度任务，再次下达就是更正，请写明理由", en: "a task stands already: giving another corrects it, and the reason is needed"),
+      expected: Wording(zh: "一句话的理由，写入历史", en: "a sentence that the history will keep"))
+  }
+
+  static var noSuchObservation: Diagnostic {
+    Diagnostic(
+      "targets.no-observation", Wording(zh: "您的范围内没有这条观测值", en: "there is no such observation within your area"))
+  }
+
+  static var noSuchAttribution: Diagnostic {
+    Diagnostic(
+      "targets.no-attribution", Wording(zh: "您的范围内没有这条考核归属", en: "there is no such attribution within your area"))
+  }
+
+  static func ended(_ ending: Ending) -> Diagnostic {
+    let day = ending.trace.at.dayInShanghai
+    return Diagnostic(
+      "targets.already-ended",
+      Wording(
+        zh: "这条观测值已于 \(day) \(ending.successor == nil ? "撤回" : "更正")",
+        en: "the observation was \(ending.successor == nil ? "withdrawn" : "corrected") on \(day) already"),
+      remedy: Wording(zh: "在历史里找到现行的那一条", en: "find the one that stands in the history"))
+  }
+
+  static func noYear(_ year: Int) -> Diagnostic {
+    Diagnostic(
+      "targets.no-year", at: Place(field: "year"), Wording(zh: "“\(year)”不是可用的年份", en: "\(year) is no usable year"),
+      expected: Wording(verbatim: "2000–2100"))
+  }
+
+  static var noDocument: Diagnostic {
+    Diagnostic(
+      "targets.no-document", at: Place(field: "document"),
+      Wording(zh: "没有写明文号，或文号过长", en: "the document's number is missing, or too long"),
+      expected: Wording(zh: "下达任务的文件编号，200 字以内", en: "the number of the document that gives the task"))
+  }
+
+  static func issuedLater(_ day: CalendarDay, on today: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "targets.issued-later", at: Place(field: "issued"),
+      Wording(zh: "印发日期 \(day) 还没有到（今天 \(today)）", en: "the document's day \(day) has not come (today is \(today))"))
+  }
+
+  static func notYours(_ area: String, field: String) -> Diagnostic {
+    Diagnostic(
+      "targets.not-yours", at: Place(field: field),
+      Wording(zh: "您不能给 \(area) 下达任务", en: "you cannot give a task to \(area)"),
+      expected: Wording(
+        zh: "市级给市、区下达；区级给本区街镇、园区下达", en: "the city gives to districts, a district to its streets and parks"))
+  }
+
+  static func givenByCity(_ assignment: Assignment, field: String) -> Diagnostic {
+    Diagnostic(
+      "targets.given-by-city", at: Place(field: field),
+      Wording(
+        zh: "市里已按“\(assignment.document)”下达 \(assignment.value)，区里不再另定",
+        en: "the city has given \(assignment.value) by “\(assignment.document)” already"),
+      remedy: Wording(zh: "有出入请与市级主管部门核对", en: "ask the city's office where it differs"))
+  }
+
+  static func belowText(_ floor: Decimal128, field: String) -> Diagnostic {
+    Diagnostic(
+      "targets.below-text", at: Place(field: field),
+      Wording(zh: "区里自定的任务低于文件所列的 \(floor)", en: "a district's own task is below the text's \(floor)"),
+      expected: Wording(zh: "不低于 \(floor)", en: "at least \(floor)"))
+  }
+
+  static var notCascaded: Diagnostic {
+    Diagnostic(
+      "targets.not-cascaded", Wording(zh: "这项指标不按年度任务分解", en: "this indicator is not broken down by yearly tasks"))
+  }
+
+  static func notBelow(_ area: String, parent: String) -> Diagnostic {
+    Diagnostic(
+      "targets.not-below", at: Place(field: "plan"),
+      Wording(zh: "\(area) 不在 \(parent) 之下", en: "\(area) does not lie directly below \(parent)"))
+  }
+
+  static func attributedAlready(_ other: Attribution) -> Diagnostic {
+    let span = "\(other.span.from)–\(other.span.until?.description ?? "")"
+    return Diagnostic(
+      "targets.attributed-already", at: Place(field: "from"),
+      Wording(
+        zh: "这家企业 \(span) 已归属 \(other.area)，同一月份只能有一个考核归属",
+        en: "the enterprise counts for \(other.area) in \(span): a month has one attribution"),
+      remedy: Wording(zh: "先结束原来的归属，再另行登记", en: "end that one first, then enter another"))
+  }
+}

@@ -1,0 +1,192 @@
+import Corpus
+import Decimals
+import EnterpriseFixtures
+import Enterprises
+import Journal
+import PolicyCorpus
+import Quantities
+import Targets
+import Testing
+
+@testable import Storage
+
+/// What every store of targets does, whatever database is behind it.
+@Suite("Targets, kept")
+struct TargetContractTests {
+  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  private let targets: InstrumentID
+  private let songjiang: AreaCode
+
+  init() throws {
+    targets = try #require(InstrumentID("shenggui-2023/2#district-targets"))
+    songjiang = try #require(AreaCode("310117"))
+  }
+
+  private func open(_ store: AnyStore) throws -> TargetDesk {
+    TargetDesk(store: try #require(store as? any TargetStore), corpus: try Self.corpus.get())
+  }
+
+  private func assign(_ value: String, document: String, reason: String = "") throws -> TargetCommand {
+    .assign(
+      targets, year: 2026, document: document, issuedOn: try #require(CalendarDay("2026-01-15")),
+      lines: [.init(area: songjiang, value: value)], reason: reason)
+  }
+
+  @Test("a yearly task holds from its document's day, and a correction takes its place", arguments: StoreUnderTest.all)
+  func tasks(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try open(store)
+      let first = try await desk.carryOut(
+        try assign("200", document: "示例〔2026〕1号"), by: .commandLine, key: "1", at: noon("2026-02-01"),
+        within: .everywhere)
+      let again = try await desk.carryOut(
+        try assign("200", document: "示例〔2026〕1号"), by: .commandLine, key: "1", at: noon("2026-02-02"),
+        within: .everywhere)
+      #expect(!first.isRepeated && again.isRepeated && first.record == again.record)
+      let held = try await desk.target(
+        of: targets, in: songjiang, year: 2026, on: try #require(CalendarDay("2026-02-01")))
+      #expect(held?.value == 200 && held?.origin == .assignment(document: "示例〔2026〕1号"))
+      let before = try await desk.target(
+        of: targets, in: songjiang, year: 2026, on: try #require(CalendarDay("2026-01-14")))
+      #expect(before == nil)
+      let text = try await desk.target(
+        of: targets, in: songjiang, year: 2025, on: try #require(CalendarDay("2025-06-01")))
+      #expect(text?.value == 200 && text?.origin == .text(targets))
+
+      let silent = try assign("210", document: "示例〔2026〕2号")
+      #expect(
+        await codes {
+          _ = try await desk.carryOut(
+            silent, by: .commandLine, key: "2", at: noon("2026-03-01"), within: .everywhere)
+        } == ["targets.no-reason"])
+      _ = try await desk.carryOut(
+        try assign("210", document: "示例〔2026〕2号", reason: "年中调整"), by: .commandLine, key: "3",
+        at: noon("2026-03-01"), within: .everywhere)
+      let all = try await desk.store.read { [targets] in try $0.targets.assignments(of: targets) }
+      #expect(all.map(\.value) == [200, 210] && all[0].ending?.successor == all[1].id && all[1].ending == nil)
+    }
+  }
+
+  @Test("observations, cascades and attributions come back as they were told", arguments: StoreUnderTest.all)
+  func roundTrip(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try open(store)
+      let total = try #require(InstrumentID("shenggui-2023/1#above-scale-total"))
+      let basis = Basis.departmentSharing(
+        agreement: "示例协议", purpose: "进度", until: try #require(CalendarDay("2026-12-31")))
+      _ = try await desk.carryOut(
+        .observe(
+          total, lines: [.init(place: "310000", time: "2025-12-31", value: "0.98")], basis: basis, source: "示例来函"),
+        by: .commandLine, key: "o", at: noon("2026-02-01"), within: .everywhere)
+      let told = try #require(try await desk.store.read { try $0.targets.observations(of: total) }.first)
+      #expect(told.basis == basis && told.line.value == Decimal128(exactly: "0.98") && told.source == "示例来函")
+      _ = try await desk.carryOut(
+        .correct(observation: told.id, value: "0.99", reason: "公报更正"), by: .commandLine, key: "c",
+        at: noon("2026-02-02"), within: .everywhere)
+      _ = try await desk.carryOut(
+        .withdraw(observation: told.id + 10_000, reason: "来函收回"), by: .commandLine, key: "w",
+        at: noon("2026-02-03"), within: .everywhere)
+      let history = try await desk.store.read { try $0.targets.observations(of: nil) }
+      #expect(history.count == 2 && history.allSatisfy { $0.ending != nil })
+      #expect(history[0].ending?.successor == history[1].id && history[1].ending?.reason == "来函收回")
+      #expect(
+        await codes {
+          _ = try await desk.carryOut(
+            .withdraw(observation: told.id, reason: "再撤一次"), by: .commandLine, key: "w2", at: noon("2026-02-04"),
+            within: .everywhere)
+        } == ["targets.already-ended"])
+
+      let rows = [
+        try #require(Cascade.Row(area: songjiang, months: Array(repeating: 5, count: 12))),
+        try #require(Cascade.Row(area: try #require(AreaCode("310117001")), months: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])),
+      ]
+      for key in ["p1", "p2"] {
+        _ = try await desk.carryOut(
+          .plan(targets, year: 2026, parent: songjiang, rows: key == "p1" ? [rows[0]] : rows), by: .commandLine,
+          key: key, at: noon("2026-02-05"), within: .area(songjiang))
+      }
+      let cascade = try await desk.store.read { [targets, songjiang] in
+        try $0.targets.cascade(of: targets, below: songjiang, year: 2026)
+      }
+      #expect(cascade?.rows == rows)
+
+      let enterprise = try #require(CreditCode("91310117MA0000001U"))
+      let span = try #require(Attribution.Span(from: .month(year: 2026, month: 1), until: .month(year: 2026, month: 6)))
+      let open = try #require(Attribution.Span(from: .month(year: 2026, month: 6), until: nil))
+      _ = try await desk.carryOut(
+        .attribute(enterprise, span: span, area: songjiang, park: nil, reason: "统计属地待迁"), by: .commandLine, key: "a",
+        at: noon("2026-02-06"), within: .everywhere)
+      #expect(
+        await codes {
+          _ = try await desk.carryOut(
+            .attribute(enterprise, span: open, area: try #require(AreaCode("310112")), park: nil, reason: "迁入"),
+            by: .commandLine, key: "a2", at: noon("2026-02-06"), within: .everywhere)
+        } == ["targets.attributed-already"])
+      let attributed = try await desk.store.read { try $0.targets.attributions() }
+      #expect(attributed.map(\.span) == [span])
+    }
+  }
+
+  @Test("entries are counted by month, area and park, within the reader's scope", arguments: StoreUnderTest.all)
+  func entries(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      try await FactDesk.on(store).bring(threeEnterprises)
+      let targetStore = try #require(store as? any TargetStore)
+      let count = try #require(CountID("shenggui-2023/1#new-entrants-2025/entrants"))
+      func entry(_ code: String, _ day: String, _ area: String, park: String? = nil) throws -> CountedEntry {
+        CountedEntry(
+          count: count, enterprise: try #require(CreditCode(code)), day: try #require(CalendarDay(day)),
+          area: AreaCode(area), park: park.flatMap { AreaCode($0) }, isConfirmed: park != nil)
+      }
+      try await targetStore.replaceEntries(with: [
+        try entry("91310117MA0000001U", "2026-03-31", "310117001", park: "310117501"),
+        try entry("91310115MA00000022", "2026-03-01", "310115101"),
+        try entry("91310112MA0000003R", "2025-12-31", "310112"),
+      ])
+      let (from, to) = (try #require(CalendarDay("2026-01-01")), try #require(CalendarDay("2026-12-31")))
+      let counts = try await targetStore.read {
+        try $0.targets.entryCounts(of: count, from: from, to: to, within: .everywhere)
+      }
+      #expect(counts.map(\.entries) == [1, 1] && counts.map(\.confirmed).reduce(0, +) == 1)
+      let own = try await targetStore.read { [songjiang] in
+        try $0.targets.entryCounts(of: count, from: from, to: to, within: .area(songjiang))
+      }
+      #expect(own.map(\.park?.text) == ["310117501"])
+      let rows = try await targetStore.read {
+        try $0.targets.entries(
+          EntryFilter(count: count, from: from, to: to, area: AreaCode("310117501")), within: .everywhere, offset: 0,
+          limit: 10)
+      }
+      #expect(rows.total == 1 && rows.rows.first?.name == "上海甲仪器有限公司" && rows.rows.first?.entry.isConfirmed == true)
+      let none = try await targetStore.read {
+        try $0.targets.entries(
+          EntryFilter(count: count, from: from, to: to), within: .nothing, offset: 0, limit: 10)
+      }
+      #expect(none.total == 0)
+      try await targetStore.replaceEntries(with: [])
+      let after = try await targetStore.read {
+        try $0.targets.entryCounts(of: count, from: from, to: to, within: .everywhere)
+      }
+      #expect(after.isEmpty)
+    }
+  }
+
+  @Test("the journal alone rebuilds the tables")
+  func replay() async throws {
+    try await withFolder { folder in
+      let store = try await SQLiteStore.open(in: folder, at: noon("2026-01-01")).store
+      let desk = TargetDesk(store: store, corpus: try Self.corpus.get())
+      _ = try await desk.carryOut(
+        try assign("200", document: "示例〔2026〕1号"), by: .commandLine, key: "1", at: noon("2026-02-01"),
+        within: .everywhere)
+      _ = try await desk.carryOut(
+        try assign("180", document: "示例〔2026〕3号", reason: "核减"), by: .commandLine, key: "2", at: noon("2026-03-01"),
+        within: .everywhere)
+      let report = try await store.replay([TargetProjection()], at: noon("2026-05-01"))
+      #expect(report.difference == nil && report.rows == 2)
+      try await tamper(folder, "UPDATE assignments SET value = '20' WHERE end_record IS NULL")
+      let tampered = try await store.replay([TargetProjection()], at: noon("2026-05-01"))
+      #expect(tampered.difference?.column == "value" && tampered.difference?.replayed == "180")
+    }
+  }
+}
