@@ -106,7 +106,7 @@ let rooms: [Room] = [
     name: "Portal",
     uses: [
       "Access", "Benefits", "Decimals", "DecisionLanguage", "DecisionModels", "Diagnostics", "Enterprises", "Facts",
-      "Journal", "PolicyCorpus", "PolicyText", "Quantities", "Rules",
+      "Instruments", "Journal", "PolicyCorpus", "PolicyText", "Quantities", "Rules", "Targets",
     ],
     products: [
       .product(name: "Hummingbird", package: "hummingbird"),
@@ -122,7 +122,7 @@ let rooms: [Room] = [
     uses: [
       "Access", "Benefits", "Corpus", "Decimals", "Declarations", "DecisionLanguage", "DecisionModels",
       "DelimitedText", "Delivery", "Demonstration", "Diagnostics", "Enterprises", "Facts", "Journal", "PolicyCorpus",
-      "PolicyText", "Portal", "Quantities", "Rules", "Storage",
+      "PolicyText", "Portal", "Quantities", "Rules", "Storage", "Targets",
     ],
     products: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
     isCommand: true),

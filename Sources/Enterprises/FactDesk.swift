@@ -148,9 +148,17 @@ public struct FactDesk: Sendable {
   public func forEachDossier(
     known: CalendarDay, within scope: AreaScope, _ body: @Sendable (Enterprise, Dossier) throws -> Void
   ) async throws {
+    try await forEachHistory(known: known, within: scope) { enterprise, dossier, _ in try body(enterprise, dossier) }
+  }
+
+  /// The same, with everything that was ever told beside each dossier: for whoever asks on which basis a fact stands.
+  public func forEachHistory(
+    known: CalendarDay, within scope: AreaScope,
+    _ body: @Sendable (Enterprise, Dossier, [RecordedFact]) throws -> Void
+  ) async throws {
     try await store.read { [resolution] view in
       try view.facts.forEachEnterprise(within: scope) { enterprise, facts in
-        try body(enterprise, resolution.dossier(of: enterprise.creditCode, facts: facts, known: known))
+        try body(enterprise, resolution.dossier(of: enterprise.creditCode, facts: facts, known: known), facts)
       }
     }
   }

@@ -32,6 +32,28 @@ extension Portal {
       .page("/enterprises/{code}/facts/{fact}", Self.factKeepers, FactPage.show),
       .form("/enterprises/{code}/facts/{fact}", Self.factKeepers, FactPage.change),
 
+      // 目标
+      .page("/targets", Self.rows, TargetsPage.show),
+      .page("/targets/export", Self.rows, TargetsPage.export),
+      .page("/targets/{document}/{clause}/{instrument}", Self.rows, TargetPage.show),
+      .page("/targets/{document}/{clause}/{instrument}/export", Self.rows, TargetPage.export),
+      .page("/targets/{document}/{clause}/{instrument}/entries", Self.rows, TargetEntriesPage.show),
+      .page("/targets/{document}/{clause}/{instrument}/entries/export", Self.rows, TargetEntriesPage.export),
+      .page("/targets/{document}/{clause}/{instrument}/observe", Self.targetKeepers, ObservePage.show),
+      .form("/targets/{document}/{clause}/{instrument}/observe", Self.targetKeepers, ObservePage.save),
+      .page(
+        "/targets/{document}/{clause}/{instrument}/observations/{observation}", Self.targetKeepers,
+        ObservationPage.show),
+      .form(
+        "/targets/{document}/{clause}/{instrument}/observations/{observation}", Self.targetKeepers,
+        ObservationPage.change),
+      .page("/targets/{document}/{clause}/{instrument}/assign", Self.targetKeepers, AssignPage.show),
+      .form("/targets/{document}/{clause}/{instrument}/assign", Self.targetKeepers, AssignPage.save),
+      .page("/targets/{document}/{clause}/{instrument}/cascade", Self.rows, CascadePage.show),
+      .form("/targets/{document}/{clause}/{instrument}/cascade", Self.targetKeepers, CascadePage.save),
+      .form("/targets/{document}/{clause}/{instrument}/cascade/import", Self.targetKeepers, CascadePage.read),
+      .page("/targets/{document}/{clause}/{instrument}/cascade/export", Self.rows, CascadePage.export),
+
       // 规则: what the documents' tables say is open to everybody, as the documents are, and so is a trial of one on what
       // the visitor types. The playground takes any expression, which costs more: for those who have signed in.
       .page("/rules", Self.anybody, RuleListPage.show),
@@ -91,6 +113,9 @@ extension Portal {
   /// Those who correct or withdraw what was recorded about an enterprise: the ones who work with it. An auditor and an
   /// analyst change nothing, and an enterprise asks the office that recorded the fact.
   static let factKeepers: [Role: AreaRule] = [.city: .everywhere, .district: .ownArea, .officer: .ownArea]
+
+  /// Those who give tasks and enter figures: the city, and each district for itself and what lies below it.
+  static let targetKeepers: [Role: AreaRule] = [.city: .everywhere, .district: .ownArea]
 
   /// Figures that everybody may see, with their rows for those who may see rows.
   private static let figures = rows.merging([.public: .noRows]) { first, _ in first }

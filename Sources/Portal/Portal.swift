@@ -9,6 +9,7 @@ import Enterprises
 import Hummingbird
 import Logging
 import PolicyCorpus
+import Targets
 
 /// The portal: what it was given, its words and templates, and its one table of routes.
 public struct Portal: Sendable {
@@ -23,6 +24,7 @@ public struct Portal: Sendable {
   let search: CorpusSearch
   let rules: RuleShelf
   let trials = TrialQueue()
+  let targets: TargetDesk
 
   /// Reads templates, words and assets.
   /// - Throws: `Diagnostics` naming the file that cannot be read.
@@ -31,6 +33,7 @@ public struct Portal: Sendable {
     assessor = Assessor(corpus: ports.corpus)
     search = CorpusSearch(ports.corpus)
     rules = RuleShelf(ports.corpus, assessor: assessor)
+    targets = TargetDesk(store: ports.targets, corpus: ports.corpus)
     facts = FactDesk(
       store: ports.store,
       reference: ImportReference(

@@ -3,10 +3,12 @@ import Benefits
 import Diagnostics
 import Enterprises
 import Foundation
+import Instruments
 import Journal
 import PolicyCorpus
 import PolicyText
 import Quantities
+import Targets
 
 /// Everything that the portal needs from outside, plugged in by the command line.
 public struct PortalPorts: Sendable {
@@ -16,6 +18,10 @@ public struct PortalPorts: Sendable {
   public var store: any EnterpriseStore
   /// Who stands behind each figure of a clause page.
   public var standings: any StandingStore
+  /// Observations, yearly tasks and cascades of indicators.
+  public var targets: any TargetStore
+  /// How likely the candidates of a library are to enter; `nil` where nobody forecasts.
+  public var entryChances: (any EntryChances)?
   /// Signs people in and keeps their list.
   public var access: AccessDesk
   public var people: any AccessStore
@@ -38,8 +44,8 @@ public struct PortalPorts: Sendable {
   public var random: RandomSource
 
   public init(
-    corpus: PolicyCorpus, store: any EnterpriseStore, standings: any StandingStore, people: any AccessStore,
-    access: AccessDesk, trouble: @escaping @Sendable () async -> Diagnostic? = { nil },
+    corpus: PolicyCorpus, store: any EnterpriseStore, standings: any StandingStore, targets: any TargetStore,
+    entryChances: (any EntryChances)? = nil, people: any AccessStore, access: AccessDesk, trouble: @escaping @Sendable () async -> Diagnostic? = { nil },
     verifyJournal: @escaping @Sendable () async throws -> Result<JournalHead, JournalFault>,
     attachedText: @escaping @Sendable (DocumentID) throws -> AttachedText? = { _ in nil },
     factsChanged: @escaping @Sendable () async -> Void = {}, clock: @escaping @Sendable () -> Timestamp,
@@ -49,6 +55,8 @@ public struct PortalPorts: Sendable {
     self.corpus = corpus
     self.store = store
     self.standings = standings
+    self.targets = targets
+    self.entryChances = entryChances
     self.people = people
     self.access = access
     self.trouble = trouble

@@ -311,7 +311,7 @@ public struct TargetDecision: Sendable {
 extension IndicatorDeclaration {
   /// Whether its yearly figure is broken down: what is new or done within a year, for the city or a district.
   public var isCascaded: Bool {
-    (frequency == .new || frequency == .yearly) && direction != .rule && (scope == .city || scope == .district)
+    (frequency == .yearly || window == .year) && direction != .rule && (scope == .city || scope == .district)
   }
 }
 

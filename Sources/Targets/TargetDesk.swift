@@ -25,7 +25,7 @@ public struct TargetDesk: Sendable {
   ) async throws -> TargetReply {
     let decision = TargetDecision(corpus: corpus, scope: scope, at: at)
     let command = wish.command(by: actor, key: key)
-    return try await store.write { [projection] work in
+    return try await store.writeTargets { [projection] work in
       if let stored = try work.journal.reply(to: command) {
         return TargetReply(record: stored["record"].integer ?? 0, isRepeated: true)
       }
@@ -68,7 +68,7 @@ extension TargetDesk: AreaTargets {
   public func target(
     of indicator: InstrumentID, in area: AreaCode, year: Int, on day: CalendarDay
   ) async throws -> AreaTarget? {
-    let assignments = try await store.read { try $0.targets.assignments(of: indicator) }
+    let assignments = try await store.readTargets { try $0.targets.assignments(of: indicator) }
     return Self.target(of: indicator, in: area, year: year, on: day, assignments, corpus)
   }
 

@@ -5,6 +5,7 @@ import Enterprises
 import Foundation
 import PolicyCorpus
 import Storage
+import Targets
 
 /// `tidu journal`: whether what was done is as it was written down.
 struct JournalCommand: AsyncParsableCommand {
@@ -53,7 +54,7 @@ struct JournalCommand: AsyncParsableCommand {
     func run() async throws {
       let dictionary = try corpus.facts()
       let report = try await store.openExisting(in: output.lang).replay(
-        [EnterpriseProjection(dictionary), DeliveryProjection()], at: .now
+        [EnterpriseProjection(dictionary), DeliveryProjection(), TargetProjection()], at: .now
       ) { ProgressLine.show("已重建 \($0) 条") }
       ProgressLine.end()
       if let difference = report.difference {

@@ -69,7 +69,7 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     let texts = AttachedTexts(of: TextShelf(in: store.folder), beside: corpus)
     let portal = try Portal(
       PortalPorts(
-        corpus: corpus, store: database, standings: database, people: database,
+        corpus: corpus, store: database, standings: database, targets: database, people: database,
         access: AccessDesk(
           store: database, clock: clock, registers: desk.registers(areas: corpus.areas),
           trouble: { logger.warning("a session's last use could not be stored: \($0)") }),

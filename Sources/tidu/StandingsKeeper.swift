@@ -4,6 +4,8 @@ import Enterprises
 import PolicyCorpus
 import Quantities
 import Storage
+import Synchronization
+import Targets
 
 /// Keeps the figures of clause pages in step with the facts: works everybody out anew when facts, rules or the day have
 /// changed, one run at a time.
@@ -54,15 +56,28 @@ actor StandingsKeeper {
   private func run(_ progress: @escaping @Sendable (Int) -> Void) async throws {
     let day = clock().dayInShanghai
     let factRecords = try await store.read { (view: any EnterpriseReading) in
-      try EnterpriseProjection.RecordKind.allCases.compactMap { kind in
-        try view.journalRecords.recent(limit: 1, before: nil, kind: kind.rawValue, actor: nil).first?.sequence
+      // Where an enterprise counts is told among the targets.
+      let kinds =
+        EnterpriseProjection.RecordKind.allCases.map(\.rawValue)
+        + [TargetEvent.Kind.attributed, .attributionEnded].map(\.rawValue)
+      return try kinds.compactMap { kind in
+        try view.journalRecords.recent(limit: 1, before: nil, kind: kind, actor: nil).first?.sequence
       }
     }
     let due = ProjectionMark.due(
       on: day, corpus: assessor.corpus.hash, factRecords: factRecords, stored: try await store.projectionMark())
     guard let due else { return }
     let run = PopulationRun(PopulationProjector(assessor: assessor, on: day), progress: progress)
-    try await desk.forEachDossier(known: day, within: .everywhere) { _, dossier in try run.take(dossier) }
+    let counter = EntryCounter(
+      corpus: assessor.corpus, attributions: try await store.readTargets { try $0.targets.attributions() })
+    let entries = Mutex<[CountedEntry]>([])
+    try await desk.forEachHistory(known: day, within: .everywhere) { enterprise, dossier, facts in
+      try run.take(dossier)
+      let own = try counter.entries(of: enterprise.creditCode, dossier, facts: facts, on: day)
+      entries.withLock { $0 += own }
+    }
+    try await store.replaceEntries(with: entries.withLock { $0 })
+    // The mark comes last: killed before it, everything is worked out again.
     try await store.replaceStandings(with: try run.finish(), mark: due)
   }
 }

@@ -2,7 +2,9 @@ import Access
 import Enterprises
 import HummingbirdTesting
 import Journal
+import PolicyCorpus
 import Quantities
+import Targets
 import Testing
 
 @testable import Portal
@@ -100,8 +102,24 @@ struct RouteTableTests {
   private static func path(
     of pattern: String, in city: TestPortal, for actor: Actor, spare: Int
   ) async throws -> String {
-    var path = pattern.replacing("{document}", with: "shenggui-2023").replacing("{clause}", with: "5")
-      .replacing("{instrument}", with: "new-entrant-award").replacing("{standard}", with: "quality-smes-2026")
+    let isTarget = pattern.hasPrefix("/targets/")
+    // Facts count the districts' targets, and people observe the city's total.
+    let isObserved = pattern.contains("/observ")
+    var path = pattern.replacing("{document}", with: "shenggui-2023")
+      .replacing("{clause}", with: isTarget ? (isObserved ? "1" : "2") : "5")
+      .replacing(
+        "{instrument}",
+        with: isTarget ? (isObserved ? "above-scale-total" : "district-targets") : "new-entrant-award")
+      .replacing("{standard}", with: "quality-smes-2026")
+    if path.contains("{observation}") {
+      let total = try #require(InstrumentID("shenggui-2023/1#above-scale-total"))
+      let place = actor.person?.area?.text ?? "310000"
+      let reply = try await city.portal.targets.carryOut(
+        .observe(
+          total, lines: [.init(place: place, time: "2025", value: "1")], basis: .statisticalAggregate, source: "示例"),
+        by: .commandLine, key: "observation\(spare)", at: city.clock.now, within: .everywhere)
+      path = path.replacing("{observation}", with: "\(reply.record * 10_000)")
+    }
     if path.contains("{code}") {
       let scope: AreaScope =
         actor.person?.enterprise.map { .enterprise($0) } ?? actor.person?.area.map { .area($0) } ?? .everywhere
@@ -145,6 +163,7 @@ struct RouteTableTests {
       case (.get, "/enterprises"): [200, 303]
       case (.get, _): [200]
       case (.post, "/administration/people"), (.post, "/administration/import"), (.post, "/account"): [422]
+      case (.post, let pattern) where pattern.hasPrefix("/targets/") && !pattern.contains("{observation}"): [422]
       case (.post, _): [200, 303]
       }
     case .refused(.signInNeeded): route.rule.method == .get && !route.isInterface ? [303] : [401]

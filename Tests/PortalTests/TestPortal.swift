@@ -16,6 +16,7 @@ import PolicyText
 import Quantities
 import Storage
 import Synchronization
+import Targets
 
 @testable import Portal
 
@@ -51,7 +52,7 @@ struct TestPortal: Sendable {
         hasEnterprise: { try await facts.enterprise($0, within: .everywhere) != nil }))
     portal = try Portal(
       PortalPorts(
-        corpus: corpus, store: store, standings: store, people: store, access: access,
+        corpus: corpus, store: store, standings: store, targets: store, people: store, access: access,
         verifyJournal: { try await store.read { try Self.verify($0.journalRecords) } }, attachedText: attachedText,
         clock: { clock.now }, isDemonstration: true))
     city = try DemonstrationCity(
@@ -92,10 +93,16 @@ struct TestPortal: Sendable {
     let day = clock.now.dayInShanghai
     let projector = PopulationProjector(assessor: portal.assessor, on: day)
     let found = Mutex<[Standing]>([])
-    try await portal.facts.forEachDossier(known: day, within: .everywhere) { _, dossier in
+    let counter = EntryCounter(
+      corpus: portal.corpus, attributions: try await store.readTargets { try $0.targets.attributions() })
+    let entries = Mutex<[CountedEntry]>([])
+    try await portal.facts.forEachHistory(known: day, within: .everywhere) { enterprise, dossier, facts in
       let standings = try projector.standings(of: dossier)
       found.withLock { $0 += standings }
+      let own = try counter.entries(of: enterprise.creditCode, dossier, facts: facts, on: day)
+      entries.withLock { $0 += own }
     }
+    try await store.replaceEntries(with: entries.withLock { $0 })
     try await store.replaceStandings(
       with: found.withLock { $0 }, mark: ProjectionMark(on: day, corpus: portal.corpus.hash, journalSequence: 1))
   }

@@ -22,8 +22,8 @@ struct TargetContractTests {
     songjiang = try #require(AreaCode("310117"))
   }
 
-  private func open(_ store: AnyStore) throws -> TargetDesk {
-    TargetDesk(store: try #require(store as? any TargetStore), corpus: try Self.corpus.get())
+  private func open(_ store: SQLStore) throws -> TargetDesk {
+    TargetDesk(store: store, corpus: try Self.corpus.get())
   }
 
   private func assign(_ value: String, document: String, reason: String = "") throws -> TargetCommand {
@@ -62,7 +62,7 @@ struct TargetContractTests {
       _ = try await desk.carryOut(
         try assign("210", document: "示例〔2026〕2号", reason: "年中调整"), by: .commandLine, key: "3",
         at: noon("2026-03-01"), within: .everywhere)
-      let all = try await desk.store.read { [targets] in try $0.targets.assignments(of: targets) }
+      let all = try await desk.store.readTargets { [targets] in try $0.targets.assignments(of: targets) }
       #expect(all.map(\.value) == [200, 210] && all[0].ending?.successor == all[1].id && all[1].ending == nil)
     }
   }
@@ -78,7 +78,7 @@ struct TargetContractTests {
         .observe(
           total, lines: [.init(place: "310000", time: "2025-12-31", value: "0.98")], basis: basis, source: "示例来函"),
         by: .commandLine, key: "o", at: noon("2026-02-01"), within: .everywhere)
-      let told = try #require(try await desk.store.read { try $0.targets.observations(of: total) }.first)
+      let told = try #require(try await desk.store.readTargets { try $0.targets.observations(of: total) }.first)
       #expect(told.basis == basis && told.line.value == Decimal128(exactly: "0.98") && told.source == "示例来函")
       _ = try await desk.carryOut(
         .correct(observation: told.id, value: "0.99", reason: "公报更正"), by: .commandLine, key: "c",
@@ -86,7 +86,7 @@ struct TargetContractTests {
       _ = try await desk.carryOut(
         .withdraw(observation: told.id + 10_000, reason: "来函收回"), by: .commandLine, key: "w",
         at: noon("2026-02-03"), within: .everywhere)
-      let history = try await desk.store.read { try $0.targets.observations(of: nil) }
+      let history = try await desk.store.readTargets { try $0.targets.observations(of: nil) }
       #expect(history.count == 2 && history.allSatisfy { $0.ending != nil })
       #expect(history[0].ending?.successor == history[1].id && history[1].ending?.reason == "来函收回")
       #expect(
@@ -96,16 +96,18 @@ struct TargetContractTests {
             within: .everywhere)
         } == ["targets.already-ended"])
 
+      let street = try #require(AreaCode("310117001"))
+      let minhang = try #require(AreaCode("310112"))
       let rows = [
         try #require(Cascade.Row(area: songjiang, months: Array(repeating: 5, count: 12))),
-        try #require(Cascade.Row(area: try #require(AreaCode("310117001")), months: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])),
+        try #require(Cascade.Row(area: street, months: Array(0..<12))),
       ]
       for key in ["p1", "p2"] {
         _ = try await desk.carryOut(
           .plan(targets, year: 2026, parent: songjiang, rows: key == "p1" ? [rows[0]] : rows), by: .commandLine,
           key: key, at: noon("2026-02-05"), within: .area(songjiang))
       }
-      let cascade = try await desk.store.read { [targets, songjiang] in
+      let cascade = try await desk.store.readTargets { [targets, songjiang] in
         try $0.targets.cascade(of: targets, below: songjiang, year: 2026)
       }
       #expect(cascade?.rows == rows)
@@ -119,10 +121,10 @@ struct TargetContractTests {
       #expect(
         await codes {
           _ = try await desk.carryOut(
-            .attribute(enterprise, span: open, area: try #require(AreaCode("310112")), park: nil, reason: "迁入"),
+            .attribute(enterprise, span: open, area: minhang, park: nil, reason: "迁入"),
             by: .commandLine, key: "a2", at: noon("2026-02-06"), within: .everywhere)
         } == ["targets.attributed-already"])
-      let attributed = try await desk.store.read { try $0.targets.attributions() }
+      let attributed = try await desk.store.readTargets { try $0.targets.attributions() }
       #expect(attributed.map(\.span) == [span])
     }
   }
@@ -131,7 +133,7 @@ struct TargetContractTests {
   func entries(_ kind: StoreUnderTest) async throws {
     try await kind.use { store in
       try await FactDesk.on(store).bring(threeEnterprises)
-      let targetStore = try #require(store as? any TargetStore)
+      let targetStore: any TargetStore = store
       let count = try #require(CountID("shenggui-2023/1#new-entrants-2025/entrants"))
       func entry(_ code: String, _ day: String, _ area: String, park: String? = nil) throws -> CountedEntry {
         CountedEntry(
@@ -144,27 +146,27 @@ struct TargetContractTests {
         try entry("91310112MA0000003R", "2025-12-31", "310112"),
       ])
       let (from, to) = (try #require(CalendarDay("2026-01-01")), try #require(CalendarDay("2026-12-31")))
-      let counts = try await targetStore.read {
+      let counts = try await targetStore.readTargets {
         try $0.targets.entryCounts(of: count, from: from, to: to, within: .everywhere)
       }
       #expect(counts.map(\.entries) == [1, 1] && counts.map(\.confirmed).reduce(0, +) == 1)
-      let own = try await targetStore.read { [songjiang] in
+      let own = try await targetStore.readTargets { [songjiang] in
         try $0.targets.entryCounts(of: count, from: from, to: to, within: .area(songjiang))
       }
       #expect(own.map(\.park?.text) == ["310117501"])
-      let rows = try await targetStore.read {
+      let rows = try await targetStore.readTargets {
         try $0.targets.entries(
           EntryFilter(count: count, from: from, to: to, area: AreaCode("310117501")), within: .everywhere, offset: 0,
           limit: 10)
       }
       #expect(rows.total == 1 && rows.rows.first?.name == "上海甲仪器有限公司" && rows.rows.first?.entry.isConfirmed == true)
-      let none = try await targetStore.read {
+      let none = try await targetStore.readTargets {
         try $0.targets.entries(
           EntryFilter(count: count, from: from, to: to), within: .nothing, offset: 0, limit: 10)
       }
       #expect(none.total == 0)
       try await targetStore.replaceEntries(with: [])
-      let after = try await targetStore.read {
+      let after = try await targetStore.readTargets {
         try $0.targets.entryCounts(of: count, from: from, to: to, within: .everywhere)
       }
       #expect(after.isEmpty)

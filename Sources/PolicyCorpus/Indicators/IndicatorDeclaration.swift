@@ -12,6 +12,8 @@ public struct IndicatorDeclaration: Sendable {
   /// The document's own words, such as 突破; empty where it uses none.
   public let modality: [String]
   public let frequency: Frequency
+  /// Within what time new ones are counted; the document's whole period unless it says the year.
+  public let window: Window
   public let deadline: Deadline?
   /// What each area is to reach; empty where the indicator is a rule or has one value for every area.
   public let targets: [Target]
@@ -55,6 +57,11 @@ public struct IndicatorDeclaration: Sendable {
 
   public enum Frequency: String, Sendable, Hashable, CaseIterable {
     case stock, new, cumulative, yearly, yearlyAverage, rule
+  }
+
+  /// 当年 or 期内: within what time something new counts.
+  public enum Window: String, Sendable, Hashable, CaseIterable {
+    case year, period
   }
 
   public enum Breakdown: String, Sendable, Hashable, CaseIterable {

@@ -12,6 +12,7 @@ extension InstrumentReading {
     let direction = fields.choice("direction", of: IndicatorDeclaration.Direction.self)
     let modality = fields.texts("modality")
     let frequency = fields.choice("frequency", of: IndicatorDeclaration.Frequency.self)
+    let window = fields.choice(ifPresent: "window", of: IndicatorDeclaration.Window.self)
     let deadline = fields.mapping(ifPresent: "deadline", self.deadline)
     let targets = fields.block(ifPresent: "targets").flatMap(self.targets) ?? []
     let value = fields.parsed(ifPresent: "value", expected: Wording(zh: "一个数，如 1.2", en: "a number such as 1.2")) {
@@ -36,7 +37,8 @@ extension InstrumentReading {
     }
     guard let scope, let unit, let direction, let modality, let frequency else { return nil }
     return IndicatorDeclaration(
-      scope: scope, unit: unit, direction: direction, modality: modality, frequency: frequency, deadline: deadline,
+      scope: scope, unit: unit, direction: direction, modality: modality, frequency: frequency,
+      window: window ?? .period, deadline: deadline,
       targets: targets, value: value, districts: districts, zones: zones, observedBy: observed, of: parents,
       register: register, series: series,
       breakdown: breakdown)

@@ -39,6 +39,7 @@ extension Portal {
     Section(key: "documents", path: "/documents"),
     Section(key: "match", path: "/match"),
     Section(key: "enterprises", path: "/enterprises"),
+    Section(key: "targets", path: "/targets"),
     Section(key: "rules", path: "/rules"),
     Section(key: "administration", path: "/administration"),
   ]

@@ -244,11 +244,11 @@ struct SQLTargets: TargetReader, TargetRepository {
 }
 
 extension SQLStore: TargetStore {
-  public func write<T: Sendable>(_ body: @Sendable (any TargetWork) throws -> T) async throws -> T {
+  public func writeTargets<T: Sendable>(_ body: @Sendable (any TargetWork) throws -> T) async throws -> T {
     try await unitOfWork { try body($0) }
   }
 
-  public func read<T: Sendable>(_ body: @Sendable (any TargetReading) throws -> T) async throws -> T {
+  public func readTargets<T: Sendable>(_ body: @Sendable (any TargetReading) throws -> T) async throws -> T {
     try await driver.read { try body(SQLWork($0)) }
   }
 

@@ -5,10 +5,10 @@ import Quantities
 /// Where targets, observations and what belongs to them are kept.
 public protocol TargetStore: Sendable {
   /// Runs `body` in one transaction: all of it is kept, or nothing.
-  func write<T: Sendable>(_ body: @Sendable (any TargetWork) throws -> T) async throws -> T
+  func writeTargets<T: Sendable>(_ body: @Sendable (any TargetWork) throws -> T) async throws -> T
 
   /// Runs `body` on one unchanging view of the store.
-  func read<T: Sendable>(_ body: @Sendable (any TargetReading) throws -> T) async throws -> T
+  func readTargets<T: Sendable>(_ body: @Sendable (any TargetReading) throws -> T) async throws -> T
 
   /// Replaces all counted entries in one transaction: they follow from the facts and are never edited.
   func replaceEntries(with entries: [CountedEntry]) async throws

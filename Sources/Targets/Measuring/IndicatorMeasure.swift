@@ -55,12 +55,12 @@ public struct IndicatorGauge: Sendable {
   /// Whether facts count it.
   public var isCounted: Bool { declaration.observedBy != nil && declaration.direction != .rule }
 
-  /// Whether it is measured anew each year: what is new within a year as facts count it, and what is told by the year.
-  ///
-  /// A new number that no count observes is new within the document's whole period.
+  /// Whether it is measured anew each year: what is told by the year, what is new within the year as the clause file
+  /// says, and what has to rise from year to year. Any other new number is new within the document's whole period.
   public var isYearly: Bool {
     switch declaration.frequency {
-    case .new: isCounted
+    case .new:
+      declaration.window == .year || [.increase, .decrease].contains(declaration.direction)
     case .yearly: true
     case .stock, .cumulative, .yearlyAverage, .rule: false
     }
@@ -85,8 +85,7 @@ public struct IndicatorGauge: Sendable {
         previous: told.dropLast().last { $0.line.time < last.line.time }?.line.value)
     case .yearly: return withinYear(told, year: year)
     case .new:
-      guard isCounted else { return sincePeriodBegan(told, year: year) }
-      return withinYear(told, year: year)
+      return isYearly ? withinYear(told, year: year) : sincePeriodBegan(told, year: year)
     case .yearlyAverage: return meanOfYears(told, year: year)
     }
   }
@@ -98,6 +97,14 @@ public struct IndicatorGauge: Sendable {
       months.filter { $0.key.year == year && $0.key.start <= bound }.values.reduce(0, +)
     }
     let bound = min(day, Period.year(year).lastDay)
+    guard isYearly else {
+      let begun = months.filter { month, _ in
+        month.start <= bound && (force.from.map { $0 <= month.lastDay } ?? true)
+      }
+      return IndicatorMeasure(
+        value: Decimal128(begun.values.reduce(0, +)), asOf: bound, method: .countedByFacts, observations: [],
+        previous: nil)
+    }
     // The year before is compared through the same month, so that a running year is not held against a whole one.
     let sameMonth = Period.month(year: year - 1, month: bound.month).lastDay
     let isKnown = months.keys.contains { $0.year == year - 1 }

@@ -89,7 +89,9 @@ public struct TargetBoard: Sendable {
     if let area = place.area {
       let given = (assignments[id] ?? []).filter { $0.year == year && $0.area == area }.holding(on: on)
       if let given { return (given.value, given) }
-      if let own = declaration.ownTarget(in: area, year: year) { return (own, nil) }
+      // What runs over several years is held against the same target in each of them.
+      let text = declaration.targets.first { $0.area == area }?.value
+      if let own = isYearly(id) ? declaration.ownTarget(in: area, year: year) : text { return (own, nil) }
     }
     guard declaration.targets.isEmpty, let value = declaration.value, places(of: id).contains(place) else { return nil }
     if isYearly(id), let deadline = declaration.deadline?.day.year, deadline < year { return nil }
@@ -203,7 +205,7 @@ extension TargetDesk {
         else { return nil }
         return declaration.observedBy
       })
-    return try await store.read { view in
+    return try await store.readTargets { view in
       var entries: [CountID: [EntryCount]] = [:]
       for count in counts {
         entries[count] = try view.targets.entryCounts(of: count, from: from, to: day, within: scope)
@@ -219,6 +221,13 @@ extension TargetDesk {
 
   /// The newest cascade below an area.
   public func cascade(of indicator: InstrumentID, below area: AreaCode, year: Int) async throws -> Cascade? {
-    try await store.read { try $0.targets.cascade(of: indicator, below: area, year: year) }
+    try await store.readTargets { try $0.targets.cascade(of: indicator, below: area, year: year) }
+  }
+
+  /// The entries behind a number, in the order of days and codes.
+  public func entries(
+    _ filter: EntryFilter, within scope: AreaScope, offset: Int, limit: Int
+  ) async throws -> (rows: [EntryRow], total: Int) {
+    try await store.readTargets { try $0.targets.entries(filter, within: scope, offset: offset, limit: limit) }
   }
 }

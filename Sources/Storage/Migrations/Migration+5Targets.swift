@@ -1,7 +1,7 @@
 extension Migration {
   /// Observations, yearly tasks, cascades and attributions; and the entries that facts count, which are rebuilt as a
-  /// whole.
-  static let fourth = Migration(number: 4, name: "targets") { dialect in
+  /// whole: without a mark, everybody is worked out again at the next start.
+  static let fifth = Migration(number: 5, name: "targets") { dialect in
     let trace = """
       told_at \(dialect.integerType) NOT NULL,
       told_by TEXT NOT NULL,
@@ -80,6 +80,7 @@ extension Migration {
         PRIMARY KEY (count_id, credit_code)
       )\(dialect.tableSuffix);
       CREATE INDEX counted_entries_by_day ON counted_entries (count_id, entered_on, area);
+      DELETE FROM projection_marks;
       """
   }
 }

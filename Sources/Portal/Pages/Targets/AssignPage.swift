@@ -1,0 +1,151 @@
+import Decimals
+import Diagnostics
+import PolicyCorpus
+import Quantities
+import Targets
+
+/// 下达年度任务: what the areas below are to reach in a year, by a document with a number.
+enum AssignPage {
+  struct View: Sendable {
+    let crumbs: [Crumb]
+    let title: String
+    let path: String
+    let key: String
+    let year: String
+    let unit: String
+    let document: String
+    let issued: String
+    let reason: String
+    let groups: [Group]
+    let needsReason: Bool
+    let faults: [FormFaults.Fault]
+    let hasFaults: Bool
+    let faultAt: [String: String?]
+  }
+
+  struct Group: Sendable {
+    let title: String
+    let rows: [Row]
+  }
+
+  struct Row: Sendable {
+    let field: String
+    let name: String
+    let value: String
+    let standing: String
+    let lastYear: String
+    let fault: String?
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await page(request, portal, faults: nil)
+  }
+
+  static func save(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let address = try address(request, portal)
+    do {
+      var faults: [Diagnostic] = []
+      let year = request.form.text("year").flatMap { Int($0) }
+      let issued = request.form.text("issued").flatMap { CalendarDay($0) }
+      if year == nil { faults.append(.noYearTyped) }
+      if issued == nil { faults.append(.noDayTyped) }
+      guard let year, let issued, faults.isEmpty else { throw Diagnostics(faults) }
+      let lines = request.form.pairs.compactMap { pair -> TargetCommand.TypedTask? in
+        guard pair.name.hasPrefix("task-"), let area = AreaCode(String(pair.name.dropFirst(5))) else { return nil }
+        let value = pair.value.trimmingWhiteSpace
+        return value.isEmpty ? nil : .init(area: area, value: value)
+      }
+      _ = try await portal.targets.carryOut(
+        .assign(
+          address.id, year: year, document: request.form.text("document") ?? "", issuedOn: issued, lines: lines,
+          reason: request.form.text("reason") ?? ""),
+        by: request.actor.id, key: request.formKey(portal), at: request.now, within: request.scope)
+      guard
+        let path = LocalPath(checking: address.id.targetPath("", ["done": "assigned", "year": "\(year)"]))
+      else { throw TargetAddress.unknown }
+      return .seeOther(path)
+    } catch let faults as Diagnostics {
+      return try await page(request, portal, faults: faults)
+    }
+  }
+
+  private static func address(_ request: PortalRequest, _ portal: Portal) throws -> TargetAddress {
+    let address = try TargetAddress(request, portal)
+    guard address.declaration.direction != .rule else { throw TargetAddress.unknown }
+    return address
+  }
+
+  private static func page(
+    _ request: PortalRequest, _ portal: Portal, faults: Diagnostics?
+  ) async throws -> Reply {
+    let address = try address(request, portal)
+    let board = try await portal.targets.board(of: address.id, on: request.today, within: request.scope)
+    let text = TargetWords(portal, request)
+    let words = text.words
+    let year = (request.form.text("year") ?? request.query.text("year")).flatMap { Int($0) } ?? request.today.year
+    let groups = groups(of: request.scope, portal, words)
+    let marked = FormFaults(faults, words: words)
+    let standing = (board.assignments[address.id] ?? []).filter { $0.ending == nil && $0.year == year }
+    let view = View(
+      crumbs: address.crumbs(words, Crumb(words("targets.assign"))),
+      title: "\(words("targets.assign")) · \(address.instrument.name(request.language))",
+      path: address.id.targetPath("assign"), key: request.formKey(portal), year: "\(year)",
+      unit: text.said(address.declaration.unit), document: request.form.exactly("document") ?? "",
+      issued: request.form.exactly("issued") ?? "", reason: request.form.exactly("reason") ?? "",
+      groups: groups.map { title, areas in
+        Group(
+          title: title,
+          rows: areas.map { area in
+            let field = "task-\(area)"
+            let given = standing.filter { $0.area == area }.holding(on: request.today)
+            let before =
+              board.isCounted(address.id)
+              ? board.months(of: address.id, in: area, year: year - 1).reduce(0) { $0 + $1.entries } : nil
+            return Row(
+              field: field, name: portal.areaName(area, in: request.language),
+              value: request.form.exactly(field) ?? "",
+              standing: given.map { "\(text.number($0.value))（\($0.document)）" } ?? "—",
+              lastYear: before.map { "\($0)" } ?? "—", fault: marked[field])
+          })
+      },
+      needsReason: !standing.isEmpty, faults: marked.all, hasFaults: !marked.isEmpty,
+      faultAt: Dictionary(
+        uniqueKeysWithValues: ["year", "document", "issued", "reason", "task"].map { ($0, marked[$0]) }))
+    return .page(Page("targets/assign", title: view.title, view: view, status: marked.isEmpty ? 200 : 422))
+  }
+
+  /// Whom the reader gives tasks to: the city to itself and the districts, a district to itself and what lies below.
+  private static func groups(
+    of scope: AreaScope, _ portal: Portal, _ words: Strings
+  ) -> [(title: String, areas: [AreaCode])] {
+    let areas = portal.corpus.areas
+    switch scope {
+    case .everywhere:
+      return [
+        (words("targets.group.city"), [areas.city?.code].compactMap { $0 }),
+        (words("targets.group.districts"), areas.districts.map(\.code)),
+      ]
+    case .area(let own) where own.isDistrictOrCity:
+      return [
+        (words("targets.group.own"), [own]),
+        (words("targets.group.streets"), areas.children(of: own, level: .street).map(\.code)),
+        (words("targets.group.parks"), areas.children(of: own, level: .park).map(\.code)),
+      ].filter { !$0.1.isEmpty }
+    case .area, .enterprise, .nothing: return []
+    }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static var noYearTyped: Diagnostic {
+    Diagnostic(
+      "targets.no-year", at: Place(field: "year"), Wording(zh: "没有填写年份", en: "the year is missing"),
+      expected: Wording(verbatim: "2026"))
+  }
+
+  fileprivate static var noDayTyped: Diagnostic {
+    Diagnostic(
+      "targets.no-day", at: Place(field: "issued"), Wording(zh: "没有填写印发日期", en: "the document's day is missing"),
+      expected: Wording(verbatim: "2026-01-15"))
+  }
+}

@@ -1,0 +1,399 @@
+import Decimals
+import Diagnostics
+import PolicyCorpus
+import Quantities
+import Targets
+
+/// 目标分解: a year's target by area and month, with what it adds up to, what was counted, and a plan counted back from
+/// the year's end. Differences are shown and saved as they are.
+enum CascadePage {
+  struct View: Sendable {
+    let crumbs: [Crumb]
+    let title: String
+    let lead: String
+    let done: String?
+    let path: String
+    let importPath: String
+    let key: String
+    let year: String
+    let area: String
+    let years: [Choice]
+    let areas: [Choice]
+    let monthNames: [String]
+    let groups: [Group]
+    let checks: [Check]
+    let isSound: Bool
+    let note: String?
+    let fill: String
+    let export: String
+    let canSave: Bool
+    let faults: [FormFaults.Fault]
+    let hasFaults: Bool
+    let saved: String
+  }
+
+  struct Group: Sendable {
+    let title: String
+    let rows: [Row]
+  }
+
+  struct Row: Sendable {
+    let name: String
+    let cells: [Cell]
+    let total: String
+    let task: String
+    let lastYear: String
+    let actual: Figure
+  }
+
+  struct Cell: Sendable {
+    let field: String
+    let label: String
+    let value: String
+    /// What was counted in the month; empty where it has not come.
+    let actual: String?
+    let isWrong: Bool
+  }
+
+  struct Check: Sendable {
+    let mark: StateMark
+    let text: String
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let desk = try await CascadeDesk(request, portal)
+    let isFilled = request.query.text("fill") == "schedule"
+    let rows = isFilled ? desk.schedule() : desk.saved?.rows ?? []
+    return desk.page(rows, isFilled: isFilled, faults: nil)
+  }
+
+  static func save(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let desk = try await CascadeDesk(request, portal)
+    var faults: [Diagnostic] = []
+    let rows = desk.typed(&faults)
+    do {
+      guard faults.isEmpty else { throw Diagnostics(faults) }
+      _ = try await portal.targets.carryOut(
+        .plan(desk.address.id, year: desk.year, parent: desk.parent, rows: rows), by: request.actor.id,
+        key: request.formKey(portal), at: request.now, within: request.scope)
+    } catch let faults as Diagnostics {
+      return desk.page(rows, isFilled: false, faults: faults)
+    }
+    guard
+      let path = LocalPath(
+        checking: desk.address.id.targetPath(
+          "cascade", ["year": "\(desk.year)", "area": desk.parent.text, "done": "planned"]))
+    else { throw TargetAddress.unknown }
+    return .seeOther(path)
+  }
+
+  /// Reads a file into the table, for a person to look at: nothing is stored yet.
+  static func read(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let desk = try await CascadeDesk(request, portal)
+    switch Result(catching: { () throws(Diagnostics) in try desk.rows(of: request.file) }) {
+    case .success(let rows): return desk.page(rows, isFilled: false, faults: nil, isFromFile: true)
+    case .failure(let faults): return desk.page(desk.saved?.rows ?? [], isFilled: false, faults: faults)
+    }
+  }
+
+  static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let desk = try await CascadeDesk(request, portal)
+    let words = portal.renderer.words(request.language)
+    var csv = CSVText(["code", words("enterprise.area")] + (1...12).map { "\($0)" } + [words("table.total")])
+    for (_, areas) in desk.groups {
+      for area in areas {
+        let months = desk.saved?.row(of: area)?.months ?? Array(repeating: 0, count: 12)
+        csv.append(
+          [area.text, portal.areaName(area, in: request.language)] + months.map { "\($0)" }
+            + ["\(months.reduce(0, +))"])
+      }
+    }
+    return .download(
+      name: "\(desk.address.instrument.name(request.language))-\(desk.year)-\(desk.parent).csv", type: .csv,
+      bytes: csv.bytes)
+  }
+}
+
+/// What a page of a cascade works on.
+struct CascadeDesk {
+  let address: TargetAddress
+  let request: PortalRequest
+  let portal: Portal
+  let board: TargetBoard
+  let parent: AreaCode
+  let year: Int
+  let saved: Cascade?
+  let text: TargetWords
+
+  private var words: Strings { text.words }
+
+  init(_ request: PortalRequest, _ portal: Portal) async throws {
+    address = try TargetAddress(request, portal)
+    guard address.declaration.isCascaded else { throw TargetAddress.unknown }
+    self.request = request
+    self.portal = portal
+    let asked = try address.area(request, portal)
+    parent = asked
+    board = try await portal.targets.board(of: address.id, on: request.today, within: request.scope)
+    let typed = (request.form.text("year") ?? request.query.text("year")).flatMap { Int($0) }
+    year = typed.flatMap { (2000...2100).contains($0) ? $0 : nil } ?? board.usualYear(of: address.id)
+    saved = try await portal.targets.cascade(
+      of: address.id, below: asked.isDistrictOrCity ? asked : asked.district, year: year)
+    text = TargetWords(portal, request)
+  }
+
+  /// The parent's own row, then what lies below it, each breakdown for itself.
+  var groups: [(title: String, areas: [AreaCode])] {
+    let areas = portal.corpus.areas
+    let below: [(String, [AreaCode])] =
+      parent == areas.city?.code
+      ? [(words("targets.group.districts"), areas.districts.map(\.code))]
+      : [
+        (words("targets.group.streets"), areas.children(of: parent, level: .street).map(\.code)),
+        (words("targets.group.parks"), areas.children(of: parent, level: .park).map(\.code)),
+      ]
+    return [(words("targets.group.whole"), [parent])] + below.filter { !$0.1.isEmpty }
+  }
+
+  private var parks: Set<AreaCode> {
+    Set(portal.corpus.areas.children(of: parent, level: .park).map(\.code))
+  }
+
+  private var target: Int? {
+    board.target(of: address.id, in: .area(parent), year: year)?.value.integer
+  }
+
+  private func entries(_ area: AreaCode, _ year: Int) -> [Int] {
+    board.isCounted(address.id) ? board.months(of: address.id, in: area, year: year).map(\.entries) : []
+  }
+
+  private func task(_ area: AreaCode) -> Int? {
+    board.target(of: address.id, in: .area(area), year: year)?.assignment?.value.integer
+  }
+
+  /// 倒排: the target over the months as last year's entries came, and over the areas by their tasks, or else as last
+  /// year's entries lay.
+  func schedule() -> [Cascade.Row] {
+    guard let target else { return saved?.rows ?? [] }
+    let seasons = BackSchedule.seasons(own: entries(parent, year - 1), whole: wholeLastYear)
+    let months = BackSchedule.split(target, by: seasons.weights)
+    var rows = [Cascade.Row(area: parent, months: months)].compactMap { $0 }
+    for (_, areas) in groups.dropFirst() {
+      let tasks = areas.map(task)
+      let given = tasks.compactMap { $0 }
+      let isPark = areas.first.map { parks.contains($0) } ?? false
+      let lastYear = areas.map { entries($0, year - 1).reduce(0, +) }
+      // Parks without a single entry last year get no plan of their own making.
+      if isPark, given.isEmpty, lastYear.allSatisfy({ $0 == 0 }) { continue }
+      let totals: [Int]
+      if given.count == areas.count, given.reduce(0, +) == target {
+        totals = given
+      } else {
+        totals = BackSchedule.split(target, by: lastYear)
+      }
+      rows += BackSchedule.grid(parts: Array(zip(areas, totals)).map { ($0.0, $0.1) }, months: months)
+    }
+    return rows
+  }
+
+  /// The whole that a small area's seasons are borrowed from: all that the reader may see.
+  private var wholeLastYear: [Int] {
+    let whole: AreaCode? = if case .area(let own) = request.scope { own } else { portal.corpus.areas.city?.code }
+    return whole.map { entries($0, year - 1) } ?? []
+  }
+
+  /// The typed table; an empty cell is nothing planned.
+  func typed(_ faults: inout [Diagnostic]) -> [Cascade.Row] {
+    groups.flatMap(\.areas).compactMap { area in
+      let cells = (1...12).map { request.form.text("m-\(area)-\($0)") ?? "" }
+      if cells.allSatisfy(\.isEmpty) { return nil }
+      return row(area, cells: cells, line: nil, &faults)
+    }
+  }
+
+  private func row(_ area: AreaCode, cells: [String], line: Int?, _ faults: inout [Diagnostic]) -> Cascade.Row? {
+    var months: [Int] = []
+    for (index, cell) in cells.enumerated() {
+      if cell.isEmpty {
+        months.append(0)
+      } else if let value = Int(cell), (0...1_000_000).contains(value) {
+        months.append(value)
+      } else {
+        faults.append(.noPlannedNumber(cell, area: area, month: index + 1, line: line))
+        months.append(0)
+      }
+    }
+    return Cascade.Row(area: area, months: months)
+  }
+
+  /// The rows of a file as `export` writes it.
+  /// - Throws: `Diagnostics` with the line of everything that is wrong.
+  func rows(of file: MultipartForm.File?) throws(Diagnostics) -> [Cascade.Row] {
+    guard let file, !file.bytes.isEmpty else { throw Diagnostics(.noCascadeFile) }
+    guard let whole = String(validating: file.bytes, as: UTF8.self) else { throw Diagnostics(.noCascadeText) }
+    let known = Set(groups.flatMap(\.areas))
+    var faults: [Diagnostic] = []
+    var rows: [Cascade.Row] = []
+    let lines = whole.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    for (index, line) in lines.enumerated() where index > 0 {
+      let cells = line.split(separator: ",", omittingEmptySubsequences: false).map { String($0).trimmingWhiteSpace }
+      if cells.allSatisfy(\.isEmpty) { continue }
+      guard let area = AreaCode(cells[0]), known.contains(area) else {
+        faults.append(.noCascadeArea(cells[0], line: index + 1))
+        continue
+      }
+      guard cells.count >= 14 else {
+        faults.append(.tooFewMonths(cells.count, line: index + 1))
+        continue
+      }
+      if let row = row(area, cells: Array(cells[2..<14]), line: index + 1, &faults) { rows.append(row) }
+    }
+    if rows.isEmpty, faults.isEmpty { faults.append(.noCascadeFile) }
+    guard faults.isEmpty else { throw Diagnostics(faults) }
+    return rows
+  }
+
+  // MARK: The page
+
+  func page(
+    _ rows: [Cascade.Row], isFilled: Bool, faults: Diagnostics?, isFromFile: Bool = false
+  ) -> Reply {
+    let marked = FormFaults(faults, words: words)
+    let byArea = Dictionary(rows.map { ($0.area, $0) }) { first, _ in first }
+    let last = Dictionary(
+      uniqueKeysWithValues: groups.flatMap(\.areas).map { ($0, entries($0, year - 1).reduce(0, +)) })
+    let tasks = groups.dropFirst().flatMap(\.areas).reduce(into: [AreaCode: Int]()) { $0[$1] = task($1) }
+    let checks = CascadeCheck(
+      rows, parent: parent, target: target, parks: parks, tasks: tasks,
+      lastYear: board.isCounted(address.id) ? last : [:], isToRise: year >= 2023).findings
+    let id = address.id
+    let title = "\(words("targets.cascade")) · \(portal.areaName(parent, in: text.language))"
+    let view = CascadePage.View(
+      crumbs: address.crumbs(words, Crumb(words("targets.cascade"))), title: title, lead: lead,
+      done: request.query.text("done") == "planned" && !isFilled ? words("targets.done.planned") : nil,
+      path: id.targetPath("cascade"), importPath: id.targetPath("cascade/import"), key: request.formKey(portal),
+      year: "\(year)", area: parent.text,
+      years: Set(board.years(of: id) + [year, request.today.year, request.today.year + 1]).sorted(by: >).map {
+        Choice(value: "\($0)", label: Period.year($0).text(in: text.language), isChosen: $0 == year)
+      },
+      areas: areaChoices, monthNames: (1...12).map { words("targets.month", ["month": "\($0)"]) },
+      groups: groups.map { title, areas in
+        CascadePage.Group(title: title, rows: areas.map { row($0, byArea[$0], last[$0] ?? 0, marked) })
+      },
+      checks: rows.isEmpty ? [] : checks.map(check), isSound: !rows.isEmpty && checks.isEmpty,
+      note: note(isFilled: isFilled, isFromFile: isFromFile),
+      fill: id.targetPath("cascade", ["year": "\(year)", "area": parent.text, "fill": "schedule"]),
+      export: id.targetPath("cascade/export", ["year": "\(year)", "area": parent.text]),
+      canSave: portal.mayKeepTargets(request) && parent.isDistrictOrCity, faults: marked.all,
+      hasFaults: !marked.isEmpty, saved: saved.map { $0.trace.at.text(in: text.language) } ?? "—")
+    return .page(
+      Page("targets/cascade", title: title, view: view, status: marked.isEmpty ? 200 : 422, nonStatistical: true))
+  }
+
+  private var lead: String {
+    guard let target else { return words("targets.cascade.noTarget", ["year": "\(year)"]) }
+    return words("targets.cascade.lead", ["year": "\(year)", "target": text.amount(Decimal128(target), unit: address.declaration.unit)])
+  }
+
+  private var areaChoices: [Choice] {
+    guard request.scope == .everywhere else { return [] }
+    return ([portal.corpus.areas.city].compactMap { $0 } + portal.corpus.areas.districts).map {
+      Choice(value: $0.code.text, label: portal.areaName($0.code, in: text.language), isChosen: $0.code == parent)
+    }
+  }
+
+  private func note(isFilled: Bool, isFromFile: Bool) -> String? {
+    if isFromFile { return words("targets.cascade.fromFile") }
+    guard isFilled else { return nil }
+    let seasons = BackSchedule.seasons(own: entries(parent, year - 1), whole: wholeLastYear)
+    return words("targets.cascade.filled") + words("targets.seasons.\(seasons.source.rawValue)")
+  }
+
+  private func row(
+    _ area: AreaCode, _ row: Cascade.Row?, _ lastYear: Int, _ marked: FormFaults
+  ) -> CascadePage.Row {
+    let actual = entries(area, year)
+    let sum = actual.reduce(0, +)
+    return CascadePage.Row(
+      name: portal.areaName(area, in: text.language),
+      cells: (1...12).map { month in
+        let field = "m-\(area)-\(month)"
+        let hasCome = Period.month(year: year, month: month).start <= request.today
+        return CascadePage.Cell(
+          field: field, label: "\(portal.areaName(area, in: text.language)) \(words("targets.month", ["month": "\(month)"]))",
+          value: request.form.exactly(field) ?? row.map { "\($0.months[month - 1])" } ?? "",
+          actual: hasCome && !actual.isEmpty ? "\(actual[month - 1])" : nil, isWrong: marked[field] != nil)
+      },
+      total: row.map { "\($0.total)" } ?? "—",
+      task: (area == parent ? target : task(area)).map { "\($0)" } ?? "—",
+      lastYear: board.isCounted(address.id) ? "\(lastYear)" : "—",
+      actual: Figure(
+        actual.isEmpty ? FigureText(short: "—", exact: "", value: "") : .count(sum),
+        href: sum > 0 ? address.id.targetPath("entries", ["year": "\(year)", "area": area.text]) : nil))
+  }
+
+  private func check(_ finding: CascadeCheck.Finding) -> CascadePage.Check {
+    func said(_ key: String, _ values: KeyValuePairs<String, String>) -> CascadePage.Check {
+      CascadePage.Check(mark: StateMark(css: "ask", word: words("targets.check")), text: words(key, values))
+    }
+    func differing(_ key: String, _ sum: Int, _ whole: Int) -> CascadePage.Check {
+      said(key, ["sum": "\(sum)", "whole": "\(whole)", "difference": "\(sum > whole ? "+" : "")\(sum - whole)"])
+    }
+    switch finding {
+    case .monthsOfWhole(let sum, let target): return differing("targets.check.months", sum, target)
+    case .parts(let sum, let target): return differing("targets.check.parts", sum, target)
+    case .parks(let sum, let target): return differing("targets.check.parks", sum, target)
+    case .month(let month, let sum, let whole):
+      return said(
+        "targets.check.month",
+        [
+          "month": words("targets.month", ["month": "\(month)"]), "sum": "\(sum)", "whole": "\(whole)",
+          "difference": "\(sum > whole ? "+" : "")\(sum - whole)",
+        ])
+    case .task(let area, let sum, let task):
+      return said(
+        "targets.check.task",
+        ["area": portal.areaName(area, in: text.language), "sum": "\(sum)", "whole": "\(task)"])
+    case .notRising(let area, let planned, let last):
+      return said(
+        "targets.check.notRising",
+        ["area": portal.areaName(area, in: text.language), "sum": "\(planned)", "whole": "\(last)"])
+    }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func noPlannedNumber(_ text: String, area: AreaCode, month: Int, line: Int?) -> Diagnostic {
+    Diagnostic(
+      "targets.no-planned-number", at: Place(line: line, field: "m-\(area)-\(month)"),
+      Wording(
+        zh: "\(area) \(month) 月的“\(text.excerpt)”不是家数", en: "“\(text.excerpt)” of \(area), month \(month), is no number"),
+      expected: Wording(zh: "0 或正整数", en: "0 or a positive whole number"))
+  }
+
+  fileprivate static var noCascadeFile: Diagnostic {
+    Diagnostic(
+      "targets.no-cascade-file", at: Place(field: "file"), Wording(zh: "没有选文件，或文件里没有数", en: "no file, or nothing in it"),
+      expected: Wording(zh: "本页导出的 CSV：代码、地区、1 至 12 月", en: "a CSV as this page exports it"))
+  }
+
+  fileprivate static var noCascadeText: Diagnostic {
+    Diagnostic(
+      "targets.no-cascade-text", at: Place(field: "file"), Wording(zh: "文件不是 UTF-8 文本", en: "the file is no UTF-8 text"),
+      remedy: Wording(zh: "在表格软件里另存为“CSV UTF-8”", en: "save it as “CSV UTF-8”"))
+  }
+
+  fileprivate static func noCascadeArea(_ text: String, line: Int) -> Diagnostic {
+    Diagnostic(
+      "targets.no-cascade-area", at: Place(line: line, field: "file"),
+      Wording(zh: "“\(text.excerpt)”不是本表的地区代码", en: "“\(text.excerpt)” is no area of this table"),
+      expected: Wording(zh: "第一列为本页所列地区的代码", en: "the codes of this page's areas in the first column"))
+  }
+
+  fileprivate static func tooFewMonths(_ cells: Int, line: Int) -> Diagnostic {
+    Diagnostic(
+      "targets.too-few-months", at: Place(line: line, field: "file"),
+      Wording(zh: "这一行只有 \(cells) 格", en: "the line has only \(cells) cells"),
+      expected: Wording(zh: "代码、地区和 12 个月，共 14 格", en: "code, area and 12 months: 14 cells"))
+  }
+}

@@ -1,0 +1,189 @@
+import Diagnostics
+import Enterprises
+import PolicyCorpus
+import Quantities
+import Targets
+
+/// 录入观测值: figures of one indicator, one by one or as lines of a table.
+enum ObservePage {
+  struct View: Sendable {
+    let crumbs: [Crumb]
+    let title: String
+    let path: String
+    let key: String
+    let unit: String
+    let timeHint: String
+    let places: [Choice]
+    let bases: [Choice]
+    let values: [String: String]
+    let faults: [FormFaults.Fault]
+    let hasFaults: Bool
+    let faultAt: [String: String?]
+  }
+
+  private static let fields = ["time", "value", "lines", "source", "agreement", "purpose", "until", "form", "approval"]
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    page(request, portal, try address(request, portal), faults: nil)
+  }
+
+  static func save(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let address = try address(request, portal)
+    do {
+      let terms = ["agreement", "purpose", "until", "form", "approval"].map { ($0, request.form.text($0) ?? "") }
+      let basis = try Basis(named: request.form.text("basis"), terms: Dictionary(uniqueKeysWithValues: terms))
+      _ = try await portal.targets.carryOut(
+        .observe(address.id, lines: lines(request), basis: basis, source: request.form.text("source") ?? ""),
+        by: request.actor.id, key: request.formKey(portal), at: request.now, within: request.scope)
+    } catch let faults as Diagnostics {
+      return page(request, portal, address, faults: faults)
+    }
+    guard let path = LocalPath(checking: address.id.targetPath("", ["done": "observed"])) else {
+      throw TargetAddress.unknown
+    }
+    return .seeOther(path)
+  }
+
+  /// The lines of the table where there are any, else the one of the fields. A line is place, period and value, parted by
+  /// tabs or commas, as a spreadsheet copies them.
+  private static func lines(_ request: PortalRequest) -> [TargetCommand.TypedLine] {
+    let table = request.form.exactly("lines") ?? ""
+    let rows = table.split(whereSeparator: \.isNewline).map(String.init).filter { !$0.trimmingWhiteSpace.isEmpty }
+    guard !rows.isEmpty else {
+      return [
+        .init(
+          place: request.form.text("place") ?? "", time: request.form.text("time") ?? "",
+          value: request.form.text("value") ?? "")
+      ]
+    }
+    return rows.map { row in
+      let cells = row.split(omittingEmptySubsequences: false) { "\t,，".contains($0) }
+        .map { String($0).trimmingWhiteSpace }
+      return .init(
+        place: cells.first ?? "", time: cells.count > 1 ? cells[1] : "",
+        // Thousands separators part cells too: what follows belongs to the number.
+        value: cells.dropFirst(2).joined())
+    }
+  }
+
+  private static func address(_ request: PortalRequest, _ portal: Portal) throws -> TargetAddress {
+    let address = try TargetAddress(request, portal)
+    // What facts count is not typed, and a way of working has no figure.
+    guard address.declaration.direction != .rule, address.declaration.observedBy == nil else {
+      throw TargetAddress.unknown
+    }
+    return address
+  }
+
+  private static func page(
+    _ request: PortalRequest, _ portal: Portal, _ address: TargetAddress, faults: Diagnostics?
+  ) -> Reply {
+    let text = TargetWords(portal, request)
+    let words = text.words
+    let marked = FormFaults(faults, words: words)
+    let isFlow = [.new, .yearly, .yearlyAverage].contains(address.declaration.frequency)
+    let chosenBasis = request.form.text("basis") ?? Basis.Kind.statisticalAggregate.rawValue
+    let chosenPlace = request.form.text("place")
+    let own: AreaCode? = if case .area(let own) = request.scope { own } else { portal.corpus.areas.city?.code }
+    let areas = [own].compactMap { $0 } + (request.scope == .everywhere ? portal.corpus.areas.districts.map(\.code) : [])
+    let zones = request.scope == .everywhere ? address.declaration.zones : []
+    let view = View(
+      crumbs: address.crumbs(words, Crumb(words("targets.observe"))),
+      title: "\(words("targets.observe")) · \(address.instrument.name(request.language))",
+      path: address.id.targetPath("observe"), key: request.formKey(portal), unit: text.said(address.declaration.unit),
+      timeHint: words(isFlow ? "targets.timeHint.flow" : "targets.timeHint.stock"),
+      places: zones.map { Choice(value: $0.id, label: $0.name(request.language), isChosen: $0.id == chosenPlace) }
+        + areas.map {
+          Choice(value: $0.text, label: portal.areaName($0, in: request.language), isChosen: $0.text == chosenPlace)
+        },
+      bases: Basis.Kind.allCases.filter { $0 != .ownApplication }.map {
+        Choice(value: $0.rawValue, label: $0.name(request.language), isChosen: $0.rawValue == chosenBasis)
+      },
+      values: Dictionary(uniqueKeysWithValues: fields.map { ($0, request.form.exactly($0) ?? "") }),
+      faults: marked.all, hasFaults: !marked.isEmpty,
+      faultAt: Dictionary(uniqueKeysWithValues: (fields + ["place", "basis"]).map { ($0, marked[$0]) }))
+    return .page(Page("targets/observe", title: view.title, view: view, status: marked.isEmpty ? 200 : 422))
+  }
+}
+
+/// 更正或撤回 of one observation.
+enum ObservationPage {
+  struct View: Sendable {
+    let crumbs: [Crumb]
+    let title: String
+    let path: String
+    let key: String
+    let facts: [Pair]
+    let fate: String?
+    let isOpen: Bool
+    let unit: String
+    let value: String
+    let reason: String
+    let valueFault: String?
+    let reasonFault: String?
+    let faults: [FormFaults.Fault]
+    let hasFaults: Bool
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let address = try TargetAddress(request, portal)
+    return page(request, portal, address, try await observation(request, portal, address), faults: nil)
+  }
+
+  static func change(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let address = try TargetAddress(request, portal)
+    let observation = try await observation(request, portal, address)
+    let reason = request.form.text("reason") ?? ""
+    let isWithdrawal = request.form.text("act") == "withdraw"
+    do {
+      _ = try await portal.targets.carryOut(
+        isWithdrawal
+          ? .withdraw(observation: observation.id, reason: reason)
+          : .correct(observation: observation.id, value: request.form.text("value") ?? "", reason: reason),
+        by: request.actor.id, key: request.formKey(portal), at: request.now, within: request.scope)
+    } catch let faults as Diagnostics {
+      return page(request, portal, address, observation, faults: faults)
+    }
+    let done = isWithdrawal ? "withdrawn" : "corrected"
+    guard let path = LocalPath(checking: address.id.targetPath("", ["done": done])) else { throw TargetAddress.unknown }
+    return .seeOther(path)
+  }
+
+  private static func observation(
+    _ request: PortalRequest, _ portal: Portal, _ address: TargetAddress
+  ) async throws -> Observation {
+    let board = try await portal.targets.board(of: address.id, on: request.today, within: request.scope)
+    guard let id = Int(request.parameters["observation"] ?? ""),
+      let found = board.observations[address.id]?.first(where: { $0.id == id })
+    else { throw TargetAddress.unknown }
+    return found
+  }
+
+  private static func page(
+    _ request: PortalRequest, _ portal: Portal, _ address: TargetAddress, _ observation: Observation,
+    faults: Diagnostics?
+  ) -> Reply {
+    let text = TargetWords(portal, request)
+    let words = text.words
+    let marked = FormFaults(faults, words: words) { $0.place?.field == "value" ? "value" : "reason" }
+    let view = View(
+      crumbs: address.crumbs(words, Crumb(words("targets.observation"))),
+      title: "\(words("targets.observation")) · \(text.time(observation.line.time))",
+      path: address.id.targetPath("observations/\(observation.id)"), key: request.formKey(portal),
+      facts: [
+        Pair(words("targets.place"), text.place(observation.line.place, of: address.declaration)),
+        Pair(words("targets.time"), text.time(observation.line.time)),
+        Pair(words("targets.value"), text.amount(observation.line.value, unit: address.declaration.unit)),
+        Pair(words("import.basis"), observation.basis.kind.name(request.language)),
+        Pair(words("targets.source"), observation.source),
+        Pair(words("fact.recorded"), observation.trace.at.text(in: request.language)),
+      ],
+      fate: observation.ending.map { $0.fate(words) }, isOpen: observation.ending == nil,
+      unit: text.said(address.declaration.unit),
+      value: request.form.exactly("value") ?? observation.line.value.plainText(),
+      reason: request.form.exactly("reason") ?? "", valueFault: marked["value"], reasonFault: marked["reason"],
+      faults: marked.all, hasFaults: !marked.isEmpty)
+    return .page(
+      Page("targets/observation", title: view.title, view: view, status: marked.isEmpty ? 200 : 422))
+  }
+}

@@ -1,0 +1,451 @@
+import Benefits
+import Decimals
+import Diagnostics
+import Instruments
+import Journal
+import PolicyCorpus
+import Quantities
+import Targets
+
+/// One indicator, alive: where it stands, by area and by month, what was observed, what was given as a task, and the
+/// chance of making it.
+enum TargetPage {
+  struct View: Sendable {
+    let crumbs: [Crumb]
+    let title: String
+    let subtitle: String
+    let done: String?
+    let years: [Choice]
+    let path: String
+    let area: String?
+    let place: String
+    let state: StateMark?
+    let sums: [Figure]
+    let bar: TargetBar?
+    let facts: [Pair]
+    let tiles: [Tile]
+    let areas: AreaTable?
+    let parks: AreaTable?
+    let months: [Month]
+    let monthsNote: String
+    let observations: [ObservationRow]
+    let assignments: [AssignmentRow]
+    let hasAssignments: Bool
+    let chance: ChanceView?
+    let readings: [ReadingView]
+    let actions: [Crumb]
+    let isRule: Bool
+  }
+
+  /// A district in the tile diagram.
+  struct Tile: Sendable {
+    let css: String
+    let name: String
+    let href: String
+    let value: String
+    let state: StateMark
+    let isMine: Bool
+  }
+
+  struct AreaTable: Sendable {
+    let caption: String
+    let rows: [AreaRow]
+    let total: AreaRow?
+    let note: String?
+  }
+
+  struct AreaRow: Sendable {
+    let name: String
+    let href: String?
+    let target: String
+    let origin: String?
+    let value: Figure
+    let confirmed: String
+    let bar: TargetBar?
+    let state: StateMark?
+  }
+
+  struct Month: Sendable {
+    let name: String
+    let plan: String
+    let planned: String
+    let entries: Figure
+    let confirmed: String
+    let cumulative: String
+    let lastYear: String
+    let isAhead: Bool
+  }
+
+  struct ObservationRow: Sendable {
+    let place: String
+    let time: String
+    let value: String
+    let basis: String
+    let source: String
+    let told: String
+    let fate: String?
+    let href: String?
+    let isPast: Bool
+  }
+
+  struct AssignmentRow: Sendable {
+    let year: String
+    let area: String
+    let value: String
+    let document: String
+    let issued: String
+    let giver: String
+    let fate: String?
+    let isPast: Bool
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let address = try TargetAddress(request, portal)
+    let board = try await portal.targets.board(of: address.id, on: request.today, within: request.scope)
+    let writer = TargetWriter(
+      address: address, board: board, year: address.year(request, board), area: try address.area(request, portal),
+      request: request, portal: portal, text: TargetWords(portal, request))
+    let view = try await writer.view()
+    return .page(Page("targets/target", title: view.title, view: view, nonStatistical: true))
+  }
+
+  /// The observations of an indicator, standing or not, as a file.
+  static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let address = try TargetAddress(request, portal)
+    let board = try await portal.targets.board(of: address.id, on: request.today, within: request.scope)
+    let text = TargetWords(portal, request)
+    let words = text.words
+    let rows = board.observations[address.id] ?? []
+    let mark = try await portal.watermark("\(address.id)", rows: rows.count, request, words)
+    var csv = CSVText([
+      words("enterprise.area"), "code", words("targets.time"), words("targets.value"), words("targets.unit"),
+      words("import.basis"), words("targets.source"), words("table.state"), words("export.watermark"),
+    ])
+    for row in rows {
+      csv.append([
+        text.place(row.line.place, of: address.declaration), row.line.place.text, "\(row.line.time)",
+        row.line.value.plainText(), text.said(address.declaration.unit), row.basis.kind.name(request.language), row.source,
+        words(row.ending == nil ? "targets.stands" : "targets.stoodOnce"), mark,
+      ])
+    }
+    let name = address.instrument.name(request.language)
+    return .download(name: "\(name)-\(request.today).csv", type: .csv, bytes: csv.bytes)
+  }
+}
+
+/// Writes the page of an indicator.
+struct TargetWriter {
+  let address: TargetAddress
+  let board: TargetBoard
+  let year: Int
+  let area: AreaCode
+  let request: PortalRequest
+  let portal: Portal
+  let text: TargetWords
+
+  var words: Strings { text.words }
+  var unit: String { address.declaration.unit }
+  var id: InstrumentID { address.id }
+
+  /// The place that the page is about: the area asked for, or the indicator's only zone.
+  private var place: TargetPlace {
+    let places = board.places(of: id)
+    if let asked = request.query.text("area").flatMap(TargetPlace.init), places.contains(asked) { return asked }
+    if !address.declaration.zones.isEmpty, let first = places.first { return first }
+    return .area(area)
+  }
+
+  func view() async throws -> TargetPage.View {
+    let place = place
+    let plan = try await self.plan(of: place)
+    let progress = board.progress(of: id, in: place, year: year, plan: plan)
+    let isRule = progress?.state == .rule
+    let people = try await names()
+    return TargetPage.View(
+      crumbs: address.crumbs(words), title: address.instrument.name(text.language), subtitle: subtitle,
+      done: request.query.text("done").flatMap { words.texts["targets.done.\($0)"] },
+      years: board.years(of: id).map {
+        Choice(value: "\($0)", label: Period.year($0).text(in: text.language), isChosen: $0 == year)
+      },
+      path: id.targetPath, area: request.query.text("area"), place: text.place(place, of: address.declaration),
+      state: progress.map { text.state($0, unit: unit) }, sums: sums(progress, place), bar: progress.flatMap(text.bar),
+      facts: facts(progress, place), tiles: try tiles(), areas: try await areaTable(parks: false),
+      parks: try await areaTable(parks: true), months: months(place, plan),
+      monthsNote: words(plan == nil ? "targets.months.noPlan" : "targets.months.planned"),
+      observations: observations(people), assignments: assignments(),
+      hasAssignments: board.isYearly(id), chance: try await chance(progress, place),
+      readings: portal.corpus.readings(about: id).map {
+        ReadingView($0, corpus: portal.corpus, words: words)
+      },
+      actions: actions, isRule: isRule)
+  }
+
+  private var subtitle: String {
+    [
+      "\(portal.corpus.document(id.clause.document)?.title(text.language) ?? "") \(id.clause.wording(text.language))",
+      text.modality(address.declaration).isEmpty
+        ? nil : words("indicator.modality") + text.modality(address.declaration),
+    ].compactMap { $0 }.joined(separator: " · ")
+  }
+
+  private func plan(of place: TargetPlace) async throws -> Cascade.Row? {
+    guard let area = place.area, address.declaration.isCascaded else { return nil }
+    let own = area.isDistrictOrCity ? area : area.district
+    return try await portal.targets.cascade(of: id, below: own, year: year)?.row(of: area)
+  }
+
+  // MARK: Where it stands
+
+  private func sums(_ progress: IndicatorProgress?, _ place: TargetPlace) -> [Figure] {
+    guard let progress, progress.state != .rule else { return [] }
+    func figure(_ value: Decimal128?, _ label: String, href: String? = nil) -> Figure {
+      let number = text.number(value)
+      return Figure(
+        FigureText(short: number, exact: text.amount(value, unit: unit), value: value?.plainText() ?? ""),
+        label: "\(words(label)) \(text.said(unit))", href: href)
+    }
+    var sums = [
+      figure(progress.measure.value, "indicator.done", href: entriesPath(place.area, month: nil)),
+      figure(progress.target, "indicator.target"),
+    ]
+    if let expected = progress.expected?.rounded(scale: 1, .halfUp), progress.state != .reached {
+      sums.append(figure(expected, "targets.expected"))
+    }
+    if let area = place.area, let forecast = board.forecast(of: id, in: area, year: year), forecast.method != .over {
+      sums.append(figure(Decimal128(forecast.value), "targets.forecast"))
+    }
+    return sums
+  }
+
+  private func facts(_ progress: IndicatorProgress?, _ place: TargetPlace) -> [Pair] {
+    var facts = [Pair(words("targets.place"), text.place(place, of: address.declaration))]
+    if let progress {
+      facts.append(Pair(words("indicator.target"), text.goal(address.declaration, progress.target)))
+      if let origin = origin(of: place) { facts.append(Pair(words("targets.origin"), origin)) }
+      facts.append(Pair(words("targets.measured"), text.method(progress.measure)))
+      if let asOf = progress.measure.asOf {
+        facts.append(Pair(words("targets.asOf"), asOf.text(in: text.language)))
+      }
+      if let previous = progress.measure.previous {
+        facts.append(Pair(words("targets.previous"), text.amount(previous, unit: unit)))
+      }
+    }
+    if let deadline = address.declaration.deadline {
+      facts.append(
+        Pair(
+          words("targets.deadline"),
+          words(
+            "indicator.deadline",
+            ["day": deadline.day.text(in: text.language), "basis": words("force.basis.\(deadline.basis.rawValue)")])))
+    }
+    if let count = address.declaration.observedBy.flatMap({ portal.corpus.count($0) }), board.isCounted(id) {
+      facts.append(Pair(words("targets.counts"), count.name(text.language)))
+      facts.append(
+        Pair(
+          words("targets.attribution"),
+          portal.corpus.facts.definition(of: count.areaFact)?.name(text.language) ?? count.areaFact.text))
+    }
+    if let area = place.area, let forecast = board.forecast(of: id, in: area, year: year) {
+      facts.append(Pair(words("targets.forecast"), text.forecast(forecast, unit: unit)))
+    }
+    return facts
+  }
+
+  /// Where the target comes from.
+  private func origin(of place: TargetPlace) -> String? {
+    guard let target = board.target(of: id, in: place, year: year) else { return nil }
+    guard let given = target.assignment else { return words("targets.origin.text") }
+    return words(
+      "targets.origin.task", ["document": given.document, "day": given.issuedOn.text(in: text.language)])
+  }
+
+  /// The entries behind a number; `nil` where nothing counts it, or the reader may not see the rows.
+  func entriesPath(_ area: AreaCode?, month: Int?) -> String? {
+    guard board.isCounted(id), let area, board.seesEntries(of: area) else { return nil }
+    return id.targetPath("entries", ["year": "\(year)", "area": area.text, "month": month.map { "\($0)" }])
+  }
+
+  // MARK: By area
+
+  /// The districts for the city; none for anybody else.
+  private func tiles() throws -> [TargetPage.Tile] {
+    guard request.scope == .everywhere, area == portal.corpus.areas.city?.code else { return [] }
+    let tiles = portal.corpus.areas.districts.compactMap { district -> TargetPage.Tile? in
+      guard let progress = board.progress(of: id, in: .area(district.code), year: year),
+        progress.measure.value != nil || progress.target != nil
+      else { return nil }
+      return TargetPage.Tile(
+        css: "d\(district.code)", name: portal.areaName(district.code, in: text.language),
+        href: id.targetPath("", ["year": "\(year)", "area": district.code.text]),
+        value: progress.target == nil
+          ? text.number(progress.measure.value)
+          : "\(text.number(progress.measure.value)) / \(text.number(progress.target))",
+        state: text.state(progress, unit: unit), isMine: false)
+    }
+    return tiles.count > 2 ? tiles : []
+  }
+
+  /// What lies below the area: districts, or streets and towns; parks stand in a table of their own.
+  private func areaTable(parks: Bool) async throws -> TargetPage.AreaTable? {
+    guard area.isDistrictOrCity else { return nil }
+    let areas = portal.corpus.areas
+    let isCity = area == areas.city?.code
+    let below =
+      isCity ? (parks ? [] : areas.districts) : areas.children(of: area, level: parks ? .park : .street)
+    let cascade = address.declaration.isCascaded
+      ? try await portal.targets.cascade(of: id, below: area, year: year) : nil
+    var rows: [(row: TargetPage.AreaRow, value: Decimal128?, target: Decimal128?)] = []
+    for child in below {
+      let place = TargetPlace.area(child.code)
+      let plan = cascade?.row(of: child.code)
+      guard let progress = board.progress(of: id, in: place, year: year, plan: plan) else { continue }
+      // What was planned stands for a target where no task was given.
+      let target = progress.target ?? (board.isYearly(id) ? plan.map { Decimal128($0.total) } : nil)
+      guard progress.measure.value.map({ !$0.isZero }) == true || target != nil else { continue }
+      rows.append((row(child.code, progress, target: target), progress.measure.value, target))
+    }
+    guard rows.count > 1 || (rows.count == 1 && !isCity) else { return nil }
+    let values = rows.compactMap(\.value)
+    let targets = rows.compactMap(\.target)
+    func sum(_ values: [Decimal128]) -> Decimal128? {
+      values.reduce(Decimal128.zero as Decimal128?) { $0?.adding($1) }
+    }
+    let isSum = board.isYearly(id) && board.isCounted(id)
+    return TargetPage.AreaTable(
+      caption: words(parks ? "targets.byPark" : isCity ? "targets.byDistrict" : "targets.byStreet"),
+      rows: rows.map(\.row),
+      total: isSum
+        ? TargetPage.AreaRow(
+          name: words("table.total"), href: nil, target: text.number(targets.isEmpty ? nil : sum(targets)), origin: nil,
+          value: Figure(
+            FigureText(
+              short: text.number(sum(values)), exact: text.amount(sum(values), unit: unit),
+              value: sum(values)?.plainText() ?? "")), confirmed: "", bar: nil, state: nil) : nil,
+      note: isSum ? conservation(sum(values), sum(targets), hasTargets: !targets.isEmpty, parks: parks) : nil)
+  }
+
+  private func row(_ code: AreaCode, _ progress: IndicatorProgress, target: Decimal128?) -> TargetPage.AreaRow {
+    let months = board.isCounted(id) ? board.months(of: id, in: code, year: year) : []
+    let own = board.target(of: id, in: .area(code), year: year)
+    return TargetPage.AreaRow(
+      name: portal.areaName(code, in: text.language),
+      href: id.targetPath("", ["year": board.isYearly(id) ? "\(year)" : nil, "area": code.text]),
+      target: text.number(target),
+      origin: own?.assignment?.document
+        ?? (own != nil ? words("targets.origin.text") : target != nil ? words("targets.origin.plan") : nil),
+      value: Figure(
+        FigureText(
+          short: text.number(progress.measure.value), exact: text.amount(progress.measure.value, unit: unit),
+          value: progress.measure.value?.plainText() ?? ""), href: entriesPath(code, month: nil)),
+      confirmed: months.isEmpty ? "" : "\(months.reduce(0) { $0 + $1.confirmed })", bar: text.bar(progress),
+      state: text.state(progress, unit: unit))
+  }
+
+  /// Whether the parts add up to the whole; the difference is told, never hidden.
+  private func conservation(
+    _ values: Decimal128?, _ targets: Decimal128?, hasTargets: Bool, parks: Bool
+  ) -> String? {
+    let whole = board.progress(of: id, in: .area(area), year: year)
+    var parts: [String] = []
+    // Not every enterprise lies in a park: parks are held against nothing but their own task.
+    if !parks, let own = whole?.measure.value, let values, own != values,
+      let difference = own.subtracting(values)
+    {
+      parts.append(words("targets.unplaced", ["count": text.number(difference)]))
+    }
+    if hasTargets, let own = whole?.target, let targets, own != targets, let difference = targets.subtracting(own) {
+      parts.append(
+        words(
+          "targets.sumDiffers",
+          ["sum": text.number(targets), "target": text.number(own), "difference": text.number(difference)]))
+    }
+    return parts.isEmpty ? nil : parts.joined(separator: words("sentence.separator"))
+  }
+
+  // MARK: By month
+
+  private func months(_ place: TargetPlace, _ plan: Cascade.Row?) -> [TargetPage.Month] {
+    guard board.isCounted(id), board.isYearly(id), let area = place.area, board.seesEntries(of: area) else { return [] }
+    let own = board.months(of: id, in: area, year: year)
+    let before = board.months(of: id, in: area, year: year - 1)
+    var sum = 0
+    return own.indices.map { index in
+      sum += own[index].entries
+      let isAhead = Period.month(year: year, month: index + 1).start > request.today
+      return TargetPage.Month(
+        name: Period.month(year: year, month: index + 1).text(in: text.language),
+        plan: plan.map { "\($0.months[index])" } ?? "—",
+        planned: plan.map { "\($0.cumulative(through: index + 1))" } ?? "—",
+        entries: Figure(
+          isAhead ? FigureText(short: "—", exact: "", value: "") : .count(own[index].entries),
+          href: own[index].entries > 0 ? entriesPath(area, month: index + 1) : nil),
+        confirmed: isAhead ? "—" : "\(own[index].confirmed)", cumulative: isAhead ? "—" : "\(sum)",
+        lastYear: "\(before[index].entries)", isAhead: isAhead)
+    }
+  }
+
+  // MARK: What was told
+
+  /// Who told what: names of people by their keys in the journal.
+  private func names() async throws -> [ActorID: String] {
+    Dictionary(try await portal.ports.people.people().map { ($0.key, $0.name) }) { first, _ in first }
+  }
+
+  private func observations(_ people: [ActorID: String]) -> [TargetPage.ObservationRow] {
+    (board.observations[id] ?? []).sorted { ($1.line.time, $1.id) < ($0.line.time, $0.id) }.prefix(200).map { row in
+      let terms = row.basis.kind.terms.compactMap { row.basis.terms[$0] }.joined(separator: words("list.separator"))
+      return TargetPage.ObservationRow(
+        place: text.place(row.line.place, of: address.declaration), time: text.time(row.line.time),
+        value: text.amount(row.line.value, unit: unit),
+        basis: row.basis.kind.name(text.language) + (terms.isEmpty ? "" : "（\(terms)）"), source: row.source,
+        told: [people[row.trace.by], row.trace.at.text(in: text.language)].compactMap { $0 }.joined(separator: " · "),
+        fate: row.ending.map { $0.fate(words) },
+        href: canKeep && row.ending == nil ? id.targetPath("observations/\(row.id)") : nil, isPast: row.ending != nil)
+    }
+  }
+
+  private func assignments() -> [TargetPage.AssignmentRow] {
+    (board.assignments[id] ?? []).filter { row in
+      TargetPlace.area(row.area).isVisible(within: request.scope)
+    }.sorted { ($1.year, $1.issuedOn, $0.area) < ($0.year, $0.issuedOn, $1.area) }.map { row in
+      TargetPage.AssignmentRow(
+        year: Period.year(row.year).text(in: text.language), area: portal.areaName(row.area, in: text.language),
+        value: text.amount(row.value, unit: unit), document: row.document, issued: row.issuedOn.text(in: text.language),
+        giver: words("targets.giver.\(row.giver.rawValue)"), fate: row.ending.map { $0.fate(words) },
+        isPast: row.ending != nil)
+    }
+  }
+
+  // MARK: What can be done
+
+  /// Whether the reader may enter and correct figures.
+  private var canKeep: Bool { portal.mayKeepTargets(request) }
+
+  private var actions: [Crumb] {
+    var actions: [Crumb] = []
+    if canKeep, address.declaration.direction != .rule {
+      if !board.isCounted(id) { actions.append(Crumb(words("targets.observe"), id.targetPath("observe"))) }
+      if board.isYearly(id) {
+        actions.append(
+          Crumb(
+            words("targets.assign"), id.targetPath("assign", ["year": "\(max(year, request.today.year))"])))
+      }
+    }
+    if address.declaration.isCascaded {
+      let own = area.isDistrictOrCity ? area : area.district
+      actions.append(
+        Crumb(words("targets.cascade"), id.targetPath("cascade", ["year": "\(year)", "area": own.text])))
+    }
+    if !(board.observations[id] ?? []).isEmpty {
+      actions.append(Crumb(words("targets.exportObservations"), id.targetPath("export")))
+    }
+    return actions
+  }
+}
+
+extension Ending {
+  /// What became of something, with the reason.
+  func fate(_ words: Strings) -> String {
+    words(successor == nil ? "fact.withdrawn" : "fact.corrected", ["reason": reason])
+  }
+}

@@ -1,0 +1,122 @@
+import Decimals
+import Diagnostics
+import PolicyCorpus
+import Quantities
+import Targets
+
+/// Puts what the targets' engine says into words.
+struct TargetWords {
+  let portal: Portal
+  let words: Strings
+
+  var language: Language { words.language }
+
+  init(_ portal: Portal, _ request: PortalRequest) {
+    self.portal = portal
+    words = portal.renderer.words(request.language)
+  }
+
+  func said(_ text: String) -> String { portal.corpus.wording(text)(language) }
+
+  /// `1,280`.
+  func number(_ value: Decimal128?) -> String {
+    value.map { FigureText.grouped($0.plainText()) } ?? "—"
+  }
+
+  /// `1,280 家`.
+  func amount(_ value: Decimal128?, unit: String) -> String {
+    guard let value else { return "—" }
+    return language == .chinese ? number(value) + unit : "\(number(value)) \(said(unit))"
+  }
+
+  func place(_ place: TargetPlace, of declaration: IndicatorDeclaration) -> String {
+    switch place {
+    case .area(let area): portal.areaName(area, in: language)
+    case .zone(let id): declaration.zones.first { $0.id == id }?.name(language) ?? id
+    }
+  }
+
+  func time(_ time: ObservedTime) -> String {
+    switch time {
+    case .period(let period): period.text(in: language)
+    case .day(let day): day.text(in: language)
+    }
+  }
+
+  /// `不低于2万套`, as the text means it.
+  func goal(_ declaration: IndicatorDeclaration, _ target: Decimal128?) -> String {
+    guard let target, ![.full, .increase, .decrease, .rule].contains(declaration.direction) else {
+      return words("indicator.direction.\(declaration.direction.rawValue)")
+    }
+    return words(
+      "indicator.goal.\(declaration.direction.rawValue)",
+      ["value": number(target), "unit": language == .chinese ? declaration.unit : " " + said(declaration.unit)])
+  }
+
+  func modality(_ declaration: IndicatorDeclaration) -> String {
+    declaration.modality.map(said).joined(separator: words("list.separator"))
+  }
+
+  func state(_ progress: IndicatorProgress, unit: String) -> StateMark {
+    let css =
+      switch progress.state {
+      case .reached, .within, .rising, .falling: "yes"
+      case .onCourse, .underway, .bestEffortMissed, .aboutNotJudged: "ask"
+      case .behind, .missed, .beyond, .notRising, .notFalling: "late"
+      case .noData, .noComparison: "no"
+      case .noTarget, .rule: "out"
+      }
+    return StateMark(
+      css: css, word: words("targets.state.\(progress.state.rawValue)", ["gap": amount(gap(of: progress), unit: unit)]))
+  }
+
+  /// What is missing; of 左右 the difference on whichever side, of 不超过 what is too much.
+  private func gap(of progress: IndicatorProgress) -> Decimal128? {
+    switch progress.state {
+    case .aboutNotJudged:
+      progress.measure.value.flatMap { value in progress.target.flatMap { $0.subtracting(value)?.magnitude } }
+    default: progress.gap
+    }
+  }
+
+  /// How the figure was come by.
+  func method(_ measure: IndicatorMeasure) -> String {
+    words("targets.method.\(measure.method.rawValue)")
+  }
+
+  func forecast(_ forecast: YearForecast, unit: String) -> String {
+    switch forecast.method {
+    case .over: words("targets.forecast.over")
+    case .evenSteps(let closed, let month):
+      words("targets.forecast.evenSteps", ["closed": "\(closed)", "month": "\(month)"])
+    case .seasons(let closed, let month, let there, let last):
+      words(
+        "targets.forecast.seasons",
+        ["closed": "\(closed)", "month": "\(month)", "there": "\(there)", "last": "\(last)"])
+    }
+  }
+
+  /// What bounds a bar: the share that is there, and where it should be by now.
+  func bar(_ progress: IndicatorProgress) -> TargetBar? {
+    guard let percent = progress.percent else { return nil }
+    let mark: Int? = progress.expected.flatMap { expected in
+      progress.target.flatMap { target in
+        Decimal128.zero < target
+          ? expected.multiplied(by: 100)?.divided(by: target)?.floored.integer : nil
+      }
+    }
+    return TargetBar(
+      width: min(100, max(0, percent)), mark: mark.map { min(100, max(0, $0)) }, percent: "\(percent)%",
+      text: [
+        "\(percent)%", progress.elapsed.map { words("targets.elapsed", ["percent": "\($0)"]) },
+      ].compactMap { $0 }.joined(separator: words("sentence.separator")))
+  }
+}
+
+/// A bar against a target, with the mark of what should be there by now.
+struct TargetBar: Sendable, Hashable {
+  let width: Int
+  let mark: Int?
+  let percent: String
+  let text: String
+}

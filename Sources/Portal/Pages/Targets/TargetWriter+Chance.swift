@@ -1,0 +1,114 @@
+import Decimals
+import Enterprises
+import Instruments
+import PolicyCorpus
+import Quantities
+import Targets
+
+/// 完成把握, as the page shows it.
+struct ChanceView: Sendable {
+  let sentence: String
+  let sums: [Figure]
+  let scenarios: [Scenario]
+  let decisive: [Decisive]
+  let method: String?
+
+  struct Scenario: Sendable {
+    let name: String
+    let weight: String
+    let chance: String
+    let expected: String
+  }
+
+  struct Decisive: Sendable {
+    let name: String
+    let href: String
+    let chance: String
+    let weight: String
+  }
+}
+
+extension TargetWriter {
+  /// The chance of making the year's target; `nil` where none is to be made, or nobody can tell it.
+  func chance(_ progress: IndicatorProgress?, _ place: TargetPlace) async throws -> ChanceView? {
+    guard board.isYearly(id), board.isCounted(id), year >= request.today.year, let area = place.area,
+      let register = libraryRegister, let target = progress?.target?.integer,
+      let value = progress?.measure.value?.integer, board.seesEntries(of: area)
+    else { return nil }
+    guard let port = portal.ports.entryChances else {
+      return ChanceView(
+        sentence: words("targets.chance.none"), sums: [], scenarios: [], decisive: [], method: nil)
+    }
+    let scope: AreaScope = area == portal.corpus.areas.city?.code ? .everywhere : .area(area)
+    let outlook = try await port.chances(
+      of: register, within: scope, by: Period.year(year).lastDay, on: request.today)
+    // More than the number itself where the text says 突破.
+    let needed = target - value + (address.declaration.direction == .exceed ? 1 : 0)
+    let chance = TargetChance(needed: needed, of: outlook)
+    guard chance.candidates > 0 || needed <= 0 else {
+      return ChanceView(
+        sentence: words("targets.chance.empty"), sums: [], scenarios: [], decisive: [], method: nil)
+    }
+    return try await view(of: chance)
+  }
+
+  /// The library whose capacity is measured by this indicator: its entries are the candidates.
+  private var libraryRegister: InstrumentID? {
+    portal.corpus.instruments.first { instrument in
+      guard case .register(let register) = instrument.declaration else { return false }
+      return register.capacity?.indicator == id
+    }?.id
+  }
+
+  private func view(of chance: TargetChance) async throws -> ChanceView {
+    var decisive: [ChanceView.Decisive] = []
+    for candidate in chance.decisive.prefix(10) where candidate.weight > 0 {
+      let name = try await portal.facts.enterprise(candidate.enterprise, within: request.scope)?.title
+      guard let name else { continue }
+      decisive.append(
+        ChanceView.Decisive(
+          name: name, href: "/enterprises/\(candidate.enterprise)", chance: Self.percent(candidate.chance),
+          weight: words("targets.chance.points", ["points": Self.points(candidate.weight)])))
+    }
+    let expected = Decimal128(exactly: Self.oneDecimal(chance.expected)) ?? .zero
+    return ChanceView(
+      sentence: chance.needed == 0
+        ? words("targets.chance.made")
+        : words("targets.chance.sentence", ["needed": "\(chance.needed)", "count": FigureText.count(chance.candidates).short]),
+      sums: [
+        Figure(
+          FigureText(short: Self.percent(chance.chance), exact: "\(chance.chance)", value: "\(chance.chance)"),
+          label: words("targets.chance.label")),
+        Figure(
+          FigureText(short: text.number(expected), exact: "\(chance.expected)", value: "\(chance.expected)"),
+          label: words("targets.chance.expected")),
+        Figure(
+          FigureText(
+            short: "\(chance.range.lowerBound)–\(chance.range.upperBound)", exact: "", value: ""),
+          label: words("targets.chance.range")),
+      ],
+      scenarios: chance.scenarios.map {
+        ChanceView.Scenario(
+          name: text.said($0.name), weight: Self.percent($0.weight), chance: Self.percent($0.chance),
+          expected: Self.oneDecimal($0.expected))
+      },
+      decisive: decisive,
+      method: words("targets.chance.method", ["error": chance.error < 1e-9 ? "10⁻⁹" : "\(chance.error)"]))
+  }
+
+  /// Whole per cent; nothing that is not certain is called so.
+  private static func percent(_ share: Double) -> String {
+    if share <= 0 { return "0%" }
+    if share >= 1 { return "100%" }
+    if share < 0.01 { return "<1%" }
+    if share > 0.99 { return ">99%" }
+    return "\(Int((share * 100).rounded()))%"
+  }
+
+  private static func points(_ share: Double) -> String { share < 0.001 ? "<0.1" : oneDecimal(share * 100) }
+
+  private static func oneDecimal(_ value: Double) -> String {
+    let tenths = Int((value * 10).rounded())
+    return "\(tenths / 10).\(abs(tenths % 10))"
+  }
+}

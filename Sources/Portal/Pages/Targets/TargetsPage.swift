@@ -1,0 +1,184 @@
+import Decimals
+import PolicyCorpus
+import Quantities
+import Targets
+
+/// 目标: every indicator of the documents, clause by clause, with how far it is.
+enum TargetsPage {
+  struct View: Sendable {
+    let lead: String
+    let sums: [Figure]
+    let documents: [Choice]
+    let states: [Choice]
+    let sections: [Section]
+    let isEmpty: Bool
+    let export: String
+    let warnings: Int
+  }
+
+  struct Section: Sendable {
+    let title: String
+    let href: String
+    let rows: [Row]
+  }
+
+  struct Row: Sendable {
+    let clause: String
+    let clauseHref: String
+    let name: String
+    let href: String
+    let modality: String?
+    let place: String
+    let goal: String
+    let value: String
+    /// Where the value comes from; `nil` where there is none.
+    let valueHref: String?
+    let asOf: String?
+    let bar: TargetBar?
+    let state: StateMark
+  }
+
+  /// One line of the list before it is put into words.
+  private struct Line {
+    let instrument: Instrument
+    let declaration: IndicatorDeclaration
+    let place: TargetPlace
+    let year: Int?
+    let progress: IndicatorProgress
+    /// How many places stand behind the line, and how many of them have reached theirs.
+    let parts: (reached: Int, warned: Int, all: Int)?
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let board = try await portal.targets.board(on: request.today, within: request.scope)
+    let text = TargetWords(portal, request)
+    let words = text.words
+    let lines = lines(board, portal)
+    let shown = filtered(lines, request)
+    let chosen = request.query.text("document")
+    let warned = lines.count { $0.progress.state.isWarning }
+    let view = View(
+      lead: words("targets.lead"),
+      sums: [
+        Figure(.count(lines.count), label: words("targets.sum.all"), href: "/targets"),
+        Figure(
+          .count(lines.count { [.reached, .within, .rising, .falling].contains($0.progress.state) }),
+          label: words("targets.sum.reached"), href: "/targets?state=reached"),
+        Figure(.count(warned), label: words("targets.sum.warning"), href: "/targets?state=warning"),
+        Figure(
+          .count(lines.count { $0.progress.state == .noData }), label: words("targets.sum.noData"),
+          href: "/targets?state=noData"),
+      ],
+      documents: [Choice(value: "", label: words("filter.all"), isChosen: chosen == nil)]
+        + portal.corpus.newestFirst.map {
+          Choice(value: $0.id.text, label: $0.title(request.language), isChosen: $0.id.text == chosen)
+        },
+      states: ["", "warning", "reached", "noData"].map { state in
+        Choice(
+          value: state, label: words(state.isEmpty ? "filter.all" : "targets.filter.\(state)"),
+          isChosen: request.query.text("state") ?? "" == state)
+      },
+      sections: sections(shown, text), isEmpty: shown.isEmpty,
+      export: "/targets/export?\(request.query.encoded())", warnings: warned)
+    return .page(Page("targets/list", title: words("nav.targets"), view: view, nonStatistical: true))
+  }
+
+  static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let board = try await portal.targets.board(on: request.today, within: request.scope)
+    let text = TargetWords(portal, request)
+    let words = text.words
+    let shown = filtered(lines(board, portal), request)
+    let mark = try await portal.watermark("targets", rows: shown.count, request, words)
+    var csv = CSVText([
+      words("targets.clause"), words("targets.indicator"), words("enterprise.area"), words("targets.year"),
+      words("targets.unit"), words("indicator.target"), words("indicator.done"), words("targets.asOf"),
+      words("targets.expected"), words("table.state"), words("export.watermark"),
+    ])
+    for line in shown {
+      csv.append([
+        line.instrument.id.clause.wording(request.language), line.instrument.name(request.language),
+        text.place(line.place, of: line.declaration), line.year.map { "\($0)" } ?? "", text.said(line.declaration.unit),
+        line.progress.target?.plainText() ?? "", line.progress.measure.value?.plainText() ?? "",
+        line.progress.measure.asOf?.description ?? "", line.progress.expected?.rounded(scale: 2, .halfUp)?.plainText() ?? "",
+        state(line, text).word, mark,
+      ])
+    }
+    return .download(name: "\(words("nav.targets"))-\(request.today).csv", type: .csv, bytes: csv.bytes)
+  }
+
+  private static func filtered(_ lines: [Line], _ request: PortalRequest) -> [Line] {
+    lines.filter { line in
+      if let document = request.query.text("document"), line.instrument.id.clause.document.text != document {
+        return false
+      }
+      switch request.query.text("state") {
+      case "warning": return line.progress.state.isWarning
+      case "reached": return [.reached, .within, .rising, .falling].contains(line.progress.state)
+      case "noData": return line.progress.state == .noData
+      default: return true
+      }
+    }
+  }
+
+  /// One line for each indicator: the reader's own place where the indicator has one, else the first that they may see.
+  private static func lines(_ board: TargetBoard, _ portal: Portal) -> [Line] {
+    let own: AreaCode? = if case .area(let own) = board.scope { own } else { portal.corpus.areas.city?.code }
+    return board.indicators.flatMap { instrument -> [Line] in
+      guard let declaration = board.declaration(of: instrument.id) else { return [] }
+      let year = board.usualYear(of: instrument.id)
+      let places = board.places(of: instrument.id)
+      func line(_ place: TargetPlace, parts: (Int, Int, Int)? = nil) -> Line? {
+        board.progress(of: instrument.id, in: place, year: year).map {
+          Line(
+            instrument: instrument, declaration: declaration, place: place,
+            year: board.isYearly(instrument.id) ? year : nil, progress: $0, parts: parts)
+        }
+      }
+      if let own, places.contains(.area(own)) { return [line(.area(own))].compactMap { $0 } }
+      // Zones each for itself; districts together, in one line.
+      if !declaration.zones.isEmpty { return places.compactMap { line($0) } }
+      guard let own, !places.isEmpty else {
+        return own.flatMap { line(.area($0)) }.map { [$0] } ?? []
+      }
+      let states = places.compactMap { board.progress(of: instrument.id, in: $0, year: year)?.state }
+      let parts = (
+        states.count { [.reached, .within, .rising, .falling].contains($0) }, states.count(where: \.isWarning), states.count
+      )
+      return [line(places.count == 1 ? places[0] : .area(own), parts: places.count == 1 ? nil : parts)].compactMap { $0 }
+    }
+  }
+
+  private static func sections(_ lines: [Line], _ text: TargetWords) -> [Section] {
+    let words = text.words
+    return text.portal.corpus.newestFirst.compactMap { document in
+      let own = lines.filter { $0.instrument.id.clause.document == document.id }
+      guard !own.isEmpty else { return nil }
+      return Section(
+        title: document.title(text.language), href: document.id.path,
+        rows: own.map { line in
+          Row(
+            clause: line.instrument.id.clause.wording(text.language), clauseHref: line.instrument.id.clause.path,
+            name: line.instrument.name(text.language), href: line.instrument.id.targetPath,
+            modality: text.modality(line.declaration).orNil, place: text.place(line.place, of: line.declaration),
+            goal: line.parts != nil && line.progress.target == nil
+              ? words("targets.byArea") : text.goal(line.declaration, line.progress.target),
+            value: text.amount(line.progress.measure.value, unit: line.declaration.unit),
+            valueHref: line.progress.measure.value == nil ? nil : line.instrument.id.targetPath,
+            asOf: [
+              line.year.map { Period.year($0).text(in: text.language) },
+              line.progress.measure.asOf.map { words("targets.asOfDay", ["day": $0.text(in: text.language)]) },
+            ].compactMap { $0 }.joined(separator: " · ").orNil,
+            bar: text.bar(line.progress), state: state(line, text))
+        })
+    }
+  }
+
+  private static func state(_ line: Line, _ text: TargetWords) -> StateMark {
+    guard let parts = line.parts, parts.all > 1 else {
+      return text.state(line.progress, unit: line.declaration.unit)
+    }
+    let word = text.words(
+      "targets.parts", ["reached": "\(parts.reached)", "warned": "\(parts.warned)", "all": "\(parts.all)"])
+    return StateMark(css: parts.warned > 0 ? "late" : parts.reached == parts.all ? "yes" : "no", word: word)
+  }
+}

@@ -1,0 +1,119 @@
+import PolicyCorpus
+import Quantities
+import Targets
+import Testing
+
+@testable import Portal
+
+@Suite("The targets' pages")
+struct TargetPageTests {
+  private static let districts = "/targets/shenggui-2023/2/district-targets"
+
+  @Test("a yearly task with its document's number becomes the district's target, and a second one needs its reason")
+  func task() async throws {
+    try await TestPortal.run { _, client in
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      #expect(try await browser.get("\(Self.districts)?year=2026&area=310117").text.contains("未定目标"))
+      _ = try await browser.get("\(Self.districts)/assign?year=2026")
+      let saved = try await browser.post(
+        "\(Self.districts)/assign",
+        ["year": "2026", "document": "示例〔2026〕1号", "issued": "2026-01-15", "task-310117": "200"])
+      #expect(saved.status == 303 && saved.location == "\(Self.districts)?done=assigned&year=2026")
+      let page = try await browser.get("\(Self.districts)?year=2026&area=310117").text
+      #expect(page.contains("年度任务 示例〔2026〕1号（2026年1月15日印发）") && page.contains("达到200家"))
+      let again = try await browser.post(
+        "\(Self.districts)/assign",
+        ["year": "2026", "document": "示例〔2026〕2号", "issued": "2026-03-01", "task-310117": "220"])
+      #expect(again.status == 422 && again.text.contains("已有年度任务，再次下达就是更正，请写明理由"))
+      #expect(again.text.contains("value=\"220\""))
+      let corrected = try await browser.post(
+        "\(Self.districts)/assign",
+        ["year": "2026", "document": "示例〔2026〕2号", "issued": "2026-03-01", "task-310117": "220", "reason": "年中调整"])
+      #expect(corrected.status == 303)
+      #expect(try await browser.get("\(Self.districts)?year=2026&area=310117").text.contains("达到220家"))
+    }
+  }
+
+  @Test("a district plans its streets: counted back, saved, exported and read in again the same")
+  func cascade() async throws {
+    try await TestPortal.run { city, client in
+      let reply = try await city.portal.targets.carryOut(
+        .assign(
+          try #require(InstrumentID("shenggui-2023/2#district-targets")), year: 2026, document: "示例〔2026〕1号",
+          issuedOn: try #require(CalendarDay("2026-01-15")),
+          lines: [.init(area: try #require(AreaCode("310117")), value: "37")], reason: ""),
+        by: .commandLine, key: "task", at: city.clock.now, within: .everywhere)
+      #expect(!reply.isRepeated)
+      var browser = Browser(client)
+      _ = try await browser.signIn("songjiang")
+      let filled = try await browser.get("\(Self.districts)/cascade?year=2026&fill=schedule").text
+      #expect(filled.contains("已按任务倒排，还没有保存") && filled.contains("各项相加一致"))
+      let cells = filled.matches(of: /name="(m-[0-9]+-[0-9]+)" value="([0-9]*)"/).map { (String($0.1), String($0.2)) }
+      #expect(cells.filter { $0.0.hasPrefix("m-310117-") }.compactMap { Int($0.1) }.reduce(0, +) == 37)
+      let street = cells.filter { $0.0.hasPrefix("m-3101170") || $0.0.hasPrefix("m-3101171") }
+      #expect(street.compactMap { Int($0.1) }.reduce(0, +) == 37)
+      let body = ([("year", "2026"), ("area", "310117")] + cells).map { "\($0.0)=\($0.1)" }.joined(separator: "&")
+      let saved = try await browser.send(
+        "\(Self.districts)/cascade", .post, headers: [.contentType: "application/x-www-form-urlencoded"],
+        body: Array("_token=\(browser.formToken)&\(body)".utf8))
+      #expect(saved.status == 303)
+      let export = try await browser.get("\(Self.districts)/cascade/export?year=2026").text
+      let file = export.replacing("\u{FEFF}", with: "")
+      let read = try await browser.upload(
+        "\(Self.districts)/cascade/import", ["year": "2026", "area": "310117"], file: "plan.csv", bytes: Array(file.utf8))
+      #expect(read.status == 200 && read.text.contains("已读入文件，还没有保存"))
+      #expect(read.text.contains("各项相加一致"))
+      let wrong = try await browser.upload(
+        "\(Self.districts)/cascade/import", ["year": "2026", "area": "310117"], file: "plan.csv",
+        bytes: Array("code,x\n310112,闵行区,1,2,3,4,5,6,7,8,9,10,11,12\n310117,松江区,1,2\n310117001,岳阳街道,a,0,0,0,0,0,0,0,0,0,0,0\n".utf8))
+      #expect(wrong.status == 422)
+      for message in ["第2行：“310112”不是本表的地区代码", "第3行：这一行只有 4 格", "310117001 1 月的“a”不是家数"] {
+        #expect(wrong.text.contains(message), "\(message)")
+      }
+    }
+  }
+
+  @Test("an observation is entered with its basis and source, corrected and withdrawn with the reason")
+  func observation() async throws {
+    try await TestPortal.run(enterprises: 0) { _, client in
+      let total = "/targets/shenggui-2023/1/above-scale-total"
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      _ = try await browser.get("\(total)/observe")
+      let saved = try await browser.post(
+        "\(total)/observe",
+        ["basis": "statistical_aggregate", "source": "示例公报", "lines": "310000\t2025-12-31\t0.98\n310117,2025-12-31,0.1"])
+      #expect(saved.status == 303)
+      let page = try await browser.get(total).text
+      #expect(page.contains("0.98万家") && page.contains("到期未达，差0.02万家") && page.contains("示例公报"))
+      let path = try #require(page.firstMatch(of: /href="([^"]+\/observations\/[0-9]+)"/)).1
+      _ = try await browser.get(String(path))
+      let corrected = try await browser.post(String(path), ["value": "1.02", "reason": "公报更正", "act": "correct"])
+      #expect(corrected.status == 303)
+      let after = try await browser.get(total).text
+      #expect(after.contains("已更正") && after.contains("公报更正"))
+    }
+  }
+
+  @Test("the numbers of a district open to its own enterprises, and nobody else's")
+  func entries() async throws {
+    try await TestPortal.run(enterprises: 700) { city, client in
+      var browser = Browser(client)
+      _ = try await browser.signIn("songjiang")
+      let own = try await browser.get("\(Self.districts)/entries?year=2025&area=310117")
+      #expect(own.status == 200)
+      #expect(try await browser.get("\(Self.districts)/entries?year=2025&area=310112").status == 404)
+      let songjiang = try #require(AreaCode("310117"))
+      let id = try #require(InstrumentID("shenggui-2023/2#district-targets"))
+      let board = try await city.portal.targets.board(of: id, on: city.clock.now.dayInShanghai, within: .everywhere)
+      let counted = board.months(of: id, in: songjiang, year: 2025).reduce(0) { $0 + $1.entries }
+      let rows = own.text.matches(of: /<th scope="row"><a href="\/enterprises\//).count
+      #expect(counted > 0 && rows == counted)
+      // The standings count the same enterprises in their own way.
+      let count = try #require(board.declaration(of: id)?.observedBy)
+      let tally = try await city.store.tallies(of: .count(count), scope: .everywhere)[songjiang]
+      #expect(tally?.holding == counted)
+    }
+  }
+}

@@ -1,0 +1,181 @@
+import Diagnostics
+import Enterprises
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Targets
+
+@Suite("What is refused, and why")
+struct DecisionTests {
+  private func refusals(
+    _ command: TargetCommand, scope: AreaScope = .everywhere, on day: String = "2026-03-01",
+    _ state: TargetState = TargetState()
+  ) throws -> [String] {
+    let decision = TargetDecision(corpus: try Fixture.corpus(), scope: scope, at: try Fixture.noon(day))
+    return Fixture.codes { _ = try decision.decide(command, state) }
+  }
+
+  private func observe(
+    _ indicator: String, _ place: String, _ time: String, _ value: String, basis: Basis = .statisticalAggregate,
+    source: String = "示例公报"
+  ) throws -> TargetCommand {
+    .observe(
+      try Fixture.id(indicator), lines: [.init(place: place, time: time, value: value)], basis: basis, source: source)
+  }
+
+  @Test("a figure without source, of no place, no time, no number, or of a time that is not over")
+  func observations() throws {
+    let total = "shenggui-2023/1#above-scale-total"
+    #expect(try refusals(try observe(total, "310000", "2025", "0.98")) == [])
+    #expect(try refusals(try observe(total, "310000", "2026-03", "0.98")) == [])
+    #expect(try refusals(try observe(total, "310000", "2026", "0.98")) == ["targets.not-over"])
+    #expect(try refusals(try observe(total, "310000", "2026-03-02", "0.98")) == ["targets.not-over"])
+    #expect(try refusals(try observe(total, "310000", "2026-03-01", "0.98")) == [])
+    #expect(
+      try refusals(try observe(total, "lingang", "昨天", "一万", source: " "))
+        == ["targets.no-source", "targets.no-place", "targets.no-time", "targets.no-amount"])
+    #expect(try refusals(try observe(total, "310000", "2025", "1.1234567")) == ["targets.no-amount"])
+    #expect(try refusals(try observe(total, "310000", "2025", "1,234.5")) == [])
+    #expect(try refusals(try observe("gaozhiliang-2023/20#lingang-output-growth", "lingang", "2025", "21")) == [])
+    #expect(
+      try refusals(try observe("gaozhiliang-2023/20#lingang-output-growth", "lingang", "2025-12-31", "21"))
+        == ["targets.day-for-flow"])
+    #expect(try refusals(try observe("shenggui-2023/5#new-entrant-award", "310000", "2025", "1")) == ["targets.no-indicator"])
+  }
+
+  @Test("unit-level material is no ground, nor an agreement that is over")
+  func bases() throws {
+    let total = "shenggui-2023/1#above-scale-total"
+    #expect(try refusals(try observe(total, "310000", "2025", "1", basis: .ownApplication)) == ["targets.unit-basis"])
+    let over = Basis.departmentSharing(agreement: "示例", purpose: "进度", until: try Fixture.day("2026-02-28"))
+    #expect(try refusals(try observe(total, "310000", "2025", "1", basis: over)) == ["targets.basis-over"])
+  }
+
+  @Test("a district enters figures for itself and what lies below it alone")
+  func scopes() throws {
+    let exits = "shenggui-2023/4#exits"
+    let own = AreaScope.area(try Fixture.area("310117"))
+    #expect(try refusals(try observe(exits, "310117", "2025", "3"), scope: own) == [])
+    #expect(try refusals(try observe(exits, "310117001", "2025", "3"), scope: own) == [])
+    #expect(try refusals(try observe(exits, "310112", "2025", "3"), scope: own) == ["targets.outside-scope"])
+    #expect(try refusals(try observe(exits, "310000", "2025", "3"), scope: own) == ["targets.outside-scope"])
+  }
+
+  private func assign(_ area: String, _ value: String, year: Int = 2026, issued: String = "2026-01-15") throws -> TargetCommand {
+    .assign(
+      try Fixture.id("shenggui-2023/2#district-targets"), year: year, document: "示例〔2026〕1号",
+      issuedOn: try Fixture.day(issued), lines: [.init(area: try Fixture.area(area), value: value)], reason: "")
+  }
+
+  @Test("the city gives to districts, a district to its streets and, while the city gave none, to itself")
+  func givers() throws {
+    let own = AreaScope.area(try Fixture.area("310117"))
+    #expect(try refusals(try assign("310117", "200")) == [])
+    #expect(try refusals(try assign("310117001", "20")) == ["targets.not-yours"])
+    #expect(try refusals(try assign("310117001", "20"), scope: own) == [])
+    #expect(try refusals(try assign("310112", "20"), scope: own) == ["targets.not-yours"])
+    #expect(try refusals(try assign("310117", "210"), scope: own) == [])
+    // In the text's own year a district's task is not below the text's.
+    #expect(try refusals(try assign("310117", "199", year: 2025), scope: own) == ["targets.below-text"])
+    #expect(try refusals(try assign("310117", "200", year: 2025), scope: own) == [])
+    var state = TargetState()
+    state.assignments = [
+      Assignment(
+        id: 1, indicator: try Fixture.id("shenggui-2023/2#district-targets"), year: 2026,
+        area: try Fixture.area("310117"), value: 200, document: "示例〔2026〕1号", issuedOn: try Fixture.day("2026-01-15"),
+        giver: .city, trace: Fixture.trace)
+    ]
+    #expect(try refusals(try assign("310117", "210"), scope: own, state) == ["targets.given-by-city"])
+    #expect(try refusals(try assign("310117", "210"), state) == ["targets.no-reason"])
+  }
+
+  @Test("a task has a document, a day that has come, and a whole number that is not below zero")
+  func tasks() throws {
+    #expect(try refusals(try assign("310117", "2.5")) == ["targets.not-whole"])
+    #expect(try refusals(try assign("310117", "-1")) == ["targets.negative"])
+    #expect(try refusals(try assign("310117", "1", issued: "2026-03-02")) == ["targets.issued-later"])
+    #expect(try refusals(try assign("310117", "1", year: 1999)) == ["targets.no-year"])
+    let nothing = TargetCommand.assign(
+      try Fixture.id("shenggui-2023/2#district-targets"), year: 2026, document: "", issuedOn: try Fixture.day("2026-01-01"),
+      lines: [], reason: "")
+    #expect(try refusals(nothing) == ["targets.no-document", "targets.nothing"])
+  }
+
+  @Test("the exact messages of a few refusals")
+  func messages() throws {
+    let decision = TargetDecision(corpus: try Fixture.corpus(), scope: .everywhere, at: try Fixture.noon("2026-03-01"))
+    do {
+      _ = try decision.decide(try observe("shenggui-2023/1#above-scale-total", "310000", "2026", "x"), TargetState())
+      Issue.record("nothing was refused")
+    } catch let faults as Diagnostics {
+      #expect(
+        faults.all.map { $0.rendered(in: .chinese) } == [
+          """
+          time: 错误：2026 还没有过完（今天 2026-03-01），没有实绩可录
+            办法：按月录入已过的月份
+          """,
+          """
+          value: 错误：“x”不是数
+            应为：以万家为单位的数，至多 6 位小数，如 1280 或 12.5
+          """,
+        ])
+      #expect(
+        faults.all[1].rendered(in: .english) == """
+          value: error: “x” is no number
+            expected: a number in 万家, at most 6 decimals, such as 1280 or 12.5
+          """)
+    }
+  }
+
+  @Test("a cascade names areas directly below its parent, each once, for an indicator that is broken down")
+  func cascades() throws {
+    let row = { (area: String) throws -> Cascade.Row in
+      let area = try Fixture.area(area)
+      return try #require(Cascade.Row(area: area, months: Array(repeating: 1, count: 12)))
+    }
+    func plan(_ indicator: String, _ parent: String, _ areas: [String]) throws -> TargetCommand {
+      .plan(try Fixture.id(indicator), year: 2026, parent: try Fixture.area(parent), rows: try areas.map(row))
+    }
+    let targets = "shenggui-2023/2#district-targets"
+    #expect(try refusals(try plan(targets, "310117", ["310117", "310117001", "310117501"])) == [])
+    #expect(try refusals(try plan(targets, "310117", ["310112001"])) == ["targets.not-below"])
+    #expect(try refusals(try plan(targets, "310117", ["310117001", "310117001"])) == ["targets.area-twice"])
+    #expect(try refusals(try plan(targets, "310117001", ["310117001"])) == ["targets.no-place"])
+    #expect(try refusals(try plan("shenggui-2023/1#above-scale-total", "310000", ["310117"])) == ["targets.not-cascaded"])
+    #expect(
+      try refusals(try plan(targets, "310112", ["310112"]), scope: .area(try Fixture.area("310117")))
+        == ["targets.outside-scope"])
+  }
+
+  @Test("whatever is attributed, no month of an enterprise has two attributions")
+  func attributions() throws {
+    let enterprise = try #require(CreditCode("91310117MA0000001U"))
+    let decision = TargetDecision(corpus: try Fixture.corpus(), scope: .everywhere, at: try Fixture.noon("2026-03-01"))
+    var dice = PoissonBinomialTests.Dice(state: 3)
+    for _ in 0..<30 {
+      var state = TargetState()
+      for number in 1...25 {
+        let start = 1 + Int(dice.next() * 30)
+        let length = Int(dice.next() * 9)
+        let month = { (index: Int) in Period.month(year: 2024 + (index - 1) / 12, month: (index - 1) % 12 + 1) }
+        let span = try #require(
+          Attribution.Span(from: month(start), until: length == 8 ? nil : month(start + length)))
+        let area = try Fixture.area(dice.next() < 0.5 ? "310117" : "310112")
+        let command = TargetCommand.attribute(enterprise, span: span, area: area, park: nil, reason: "示例")
+        do {
+          _ = try decision.decide(command, state)
+          state.attributions.append(
+            Attribution(
+              id: number, enterprise: enterprise, span: span, area: area, park: nil, reason: "示例", trace: Fixture.trace))
+        } catch {
+          #expect(error.all.map(\.code) == ["targets.attributed-already"])
+        }
+      }
+      for index in 1...60 {
+        let day = Period.month(year: 2024 + (index - 1) / 12, month: (index - 1) % 12 + 1).start
+        #expect(state.attributions.count { $0.span.contains(day) } <= 1)
+      }
+    }
+  }
+}

@@ -1,0 +1,174 @@
+import Decimals
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Targets
+
+@Suite("An indicator is judged by its own modality")
+struct ProgressTests {
+  @Test("不低于 and 达到 hold at the value, 突破 only beyond it")
+  func bounds() throws {
+    let share = "gaozhiliang-2023/目标#industry-share-of-regional-product"
+    #expect(try Fixture.progress(share, on: "2025-06-01", [("2025-05", "25")]).state == .reached)
+    #expect(try Fixture.progress(share, on: "2025-06-01", [("2025-05", "24.9")]).state == .underway)
+    #expect(try Fixture.progress(share, on: "2026-01-01", [("2025-05", "24.9")]).state == .missed)
+    let total = "shenggui-2023/1#above-scale-total"
+    #expect(try Fixture.progress(total, on: "2025-12-31", [("2025-12-30", "1")]).state != .reached)
+    #expect(try Fixture.progress(total, on: "2025-12-31", [("2025-12-30", "1.0001")]).state == .reached)
+    #expect(try Fixture.progress(total, on: "2026-01-01", [("2025-12-31", "1")]).state == .missed)
+    // What was told after the deadline's year is another year's.
+    #expect(try Fixture.progress(total, on: "2026-06-01", [("2025-12-31", "1"), ("2026-05", "1.2")]).state == .missed)
+  }
+
+  @Test("左右 is never missed, and the difference is told on either side")
+  func about() throws {
+    let parks = "gaozhiliang-2023/21#characteristic-parks"
+    #expect(try Fixture.progress(parks, on: "2026-06-01", [("2025", "58")]).state == .aboutNotJudged)
+    #expect(try Fixture.progress(parks, on: "2026-06-01", [("2025", "63")]).state == .aboutNotJudged)
+    #expect(try Fixture.progress(parks, on: "2026-06-01", [("2025", "60")]).state == .reached)
+    #expect(try Fixture.progress(parks, on: "2025-06-01", [("2025-05", "40")]).state == .underway)
+  }
+
+  @Test("力争 that is not reached is no failure")
+  func bestEffort() throws {
+    let robots = "gaozhiliang-2023/目标#robot-density"
+    #expect(try Fixture.progress(robots, on: "2026-06-01", [("2025", "359")]).state == .bestEffortMissed)
+    #expect(try Fixture.progress(robots, on: "2026-06-01", [("2025", "360")]).state == .reached)
+  }
+
+  @Test("不超过 holds up to the value, 全覆盖 at a hundred per cent")
+  func others() throws {
+    let radius = "zjtx-2025/19#circle-radius"
+    #expect(try Fixture.progress(radius, on: "2026-06-01", [("2026-05", "3")]).state == .within)
+    #expect(try Fixture.progress(radius, on: "2026-06-01", [("2026-05", "3.1")]).state == .beyond)
+    let full = "zhuanxing-2026/7#full-digital-coverage"
+    #expect(try Fixture.progress(full, on: "2026-06-01", [("2026-05", "99.9")]).state == .underway)
+    #expect(try Fixture.progress(full, on: "2026-06-01", [("2026-05", "100")]).state == .reached)
+  }
+
+  @Test("增长 and 下降 compare with the figure before, and level is neither")
+  func trends() throws {
+    let intensity = "zhuanxing-2026/目标#research-intensity"
+    #expect(try Fixture.progress(intensity, on: "2026-06-01", [("2026-04", "3")]).state == .noComparison)
+    #expect(try Fixture.progress(intensity, on: "2026-06-01", [("2026-03", "3"), ("2026-04", "3")]).state == .notRising)
+    #expect(try Fixture.progress(intensity, on: "2026-06-01", [("2026-03", "3"), ("2026-04", "3.1")]).state == .rising)
+    let energy = "gaozhiliang-2023/目标#energy-per-value-added"
+    #expect(try Fixture.progress(energy, on: "2025-06-01", [("2024", "0.4"), ("2025-05", "0.1")]).measure.previous == nil)
+    #expect(try Fixture.progress(energy, on: "2026-01-10", [("2024", "0.4"), ("2025", "0.39")]).state == .falling)
+  }
+
+  @Test("a yearly figure is the year's own, or its months added up; the year's own wins")
+  func yearly() throws {
+    let projects = "gaozhiliang-2023/4#technical-upgrade-projects"
+    let months = try Fixture.progress(projects, on: "2025-06-15", [("2025-01", "100"), ("2025-02", "150"), ("2024", "1900")])
+    #expect(months.measure.value == 250 && months.target == 1800 && months.measure.method == .withinYear)
+    #expect(months.state == .behind)
+    let whole = try Fixture.progress(projects, on: "2026-02-01", [("2025-01", "100"), ("2025", "1800")])
+    #expect(whole.measure.value == 1800 && whole.state == .reached)
+  }
+
+  @Test("年均增长 is the compound rate since the document's first year, another yearly average the mean")
+  func averages() throws {
+    let growth = "gaozhiliang-2023/目标#industrial-investment-growth"
+    let progress = try Fixture.progress(growth, on: "2026-02-01", [("2022", "50"), ("2023", "10"), ("2024", "0"), ("2025", "5")])
+    // (1.10 · 1.00 · 1.05)^(1/3) − 1 = 4.9206 …, worked out by hand.
+    let rate = try Fixture.number("4.9206")
+    #expect(progress.measure.method == .compoundRate && progress.measure.value == rate)
+    #expect(progress.state == .missed)
+    let saved = "gaozhiliang-2023/13#energy-saved-per-year"
+    let mean = try Fixture.progress(saved, on: "2026-02-01", [("2023", "0.9"), ("2024", "1.2")])
+    let average = try Fixture.number("1.05")
+    #expect(mean.measure.value == average && mean.state == .reached)
+  }
+
+  @Test("a stock is held against its way from the baseline to the target")
+  func stock() throws {
+    let chips = "zjtx-2025/19#service-stations"
+    let corpus = try Fixture.corpus()
+    let from = try #require(corpus.document(try Fixture.id(chips).clause.document)?.force.from)
+    let before = from.adding(days: -1)
+    let progress = try Fixture.progress(chips, on: "2026-12-31", [("\(before)", "100"), ("2026-12-31", "200")])
+    #expect(progress.expected.map { Decimal128(100) < $0 && $0 < Decimal128(500) } == true)
+    #expect(progress.gap == 300 && progress.percent == 40)
+  }
+
+  @Test("a district's task holds for its year, and the text's own target for its own")
+  func tasks() throws {
+    let id = try Fixture.id("shenggui-2023/2#district-targets")
+    let songjiang = try Fixture.area("310117")
+    func task(_ value: String, giver: Assignment.Giver, number: Int, day: String) throws -> Assignment {
+      Assignment(
+        id: number, indicator: id, year: 2026, area: songjiang, value: try Fixture.number(value), document: "示例",
+        issuedOn: try Fixture.day(day), giver: giver, trace: Fixture.trace)
+    }
+    let board = try Fixture.board(
+      on: "2026-03-01",
+      assignments: [
+        try task("210", giver: .district, number: 1, day: "2026-02-01"),
+        try task("200", giver: .city, number: 2, day: "2026-01-15"),
+        try task("260", giver: .city, number: 3, day: "2026-03-02"),
+      ])
+    #expect(board.target(of: id, in: .area(songjiang), year: 2026)?.value == 200)
+    #expect(board.target(of: id, in: .area(songjiang), year: 2025)?.value == 200)
+    #expect(board.target(of: id, in: .area(songjiang), year: 2024) == nil)
+    #expect(board.usualYear(of: id) == 2026 && board.years(of: id) == [2026, 2025])
+    #expect(try Fixture.board(on: "2026-03-01").usualYear(of: id) == 2025)
+  }
+
+  @Test("what is new within a plan's whole period is added up over its years, never held against one of them")
+  func wholePeriod() throws {
+    let id = try Fixture.id("zhuanxing-2026/8#green-factories-new")
+    let board = try Fixture.board(on: "2027-02-10")
+    let count = try #require(board.declaration(of: id)?.observedBy)
+    func entries(_ month: String, _ number: Int) throws -> EntryCount {
+      EntryCount(
+        month: try #require(Period(month)), area: try Fixture.area("310117"), park: nil, entries: number, confirmed: 0)
+    }
+    let counted = try Fixture.board(
+      on: "2027-02-10",
+      entries: [count: [try entries("2025-12", 40), try entries("2026-03", 60), try entries("2027-01", 40)]])
+    let city = try Fixture.area("310000")
+    let progress = try #require(counted.progress(of: id, in: .area(city), year: counted.usualYear(of: id)))
+    #expect(!counted.isYearly(id) && progress.measure.value == 100 && progress.state == .reached)
+  }
+
+  @Test("the forecast follows last year's seasons, or even steps where last year had too few, and is never less than what is there")
+  func forecast() throws {
+    let day = try Fixture.day("2026-07-15")
+    let january = try Fixture.day("2026-01-31")
+    let lastYear = [0, 0, 0, 0, 0, 10, 0, 0, 0, 0, 0, 30]
+    let months = [1, 1, 1, 1, 1, 5, 2, 0, 0, 0, 0, 0]
+    let seasons = try #require(YearForecast(months: months, lastYear: lastYear, year: 2026, on: day))
+    #expect(seasons.value == 40)
+    #expect(seasons.method == .seasons(closed: 10, throughMonth: 6, lastYearThere: 10, lastYear: 40))
+    let even = try #require(
+      YearForecast(months: months, lastYear: Array(repeating: 0, count: 12), year: 2026, on: day))
+    #expect(even.value == 20 && even.method == .evenSteps(closed: 10, throughMonth: 6))
+    #expect(YearForecast(months: months, lastYear: lastYear, year: 2026, on: january) == nil)
+    let over = try #require(YearForecast(months: months, lastYear: lastYear, year: 2025, on: day))
+    #expect(over.value == 12 && over.method == .over)
+  }
+
+  @Test("every indicator of the corpus gets a state, with figures and without")
+  func everyIndicator() throws {
+    let empty = try Fixture.board(on: "2026-06-01")
+    #expect(empty.indicators.count > 100)
+    for instrument in empty.indicators {
+      let declaration = try #require(empty.declaration(of: instrument.id))
+      for place in empty.places(of: instrument.id) {
+        let year = empty.usualYear(of: instrument.id)
+        let state = try #require(empty.progress(of: instrument.id, in: place, year: year)?.state)
+        if declaration.direction == .rule { #expect(state == .rule, "\(instrument.id)") }
+        guard declaration.observedBy == nil, declaration.direction != .rule, declaration.frequency != .rule else { continue }
+        #expect(state == .noData, "\(instrument.id)")
+        let told = try ["2024", "2025", "2026-05"].enumerated().map {
+          try Fixture.observation("\(instrument.id)", $0.element, "\($0.offset + 1)", place: place.text, id: $0.offset + 1)
+        }
+        let board = try Fixture.board(on: "2026-06-01", told)
+        let after = try #require(board.progress(of: instrument.id, in: place, year: year))
+        #expect(after.state != .noData && after.measure.value != nil, "\(instrument.id)")
+      }
+    }
+  }
+}
