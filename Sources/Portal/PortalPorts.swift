@@ -45,7 +45,8 @@ public struct PortalPorts: Sendable {
 
   public init(
     corpus: PolicyCorpus, store: any EnterpriseStore, standings: any StandingStore, targets: any TargetStore,
-    entryChances: (any EntryChances)? = nil, people: any AccessStore, access: AccessDesk, trouble: @escaping @Sendable () async -> Diagnostic? = { nil },
+    entryChances: (any EntryChances)? = nil, people: any AccessStore, access: AccessDesk,
+    trouble: @escaping @Sendable () async -> Diagnostic? = { nil },
     verifyJournal: @escaping @Sendable () async throws -> Result<JournalHead, JournalFault>,
     attachedText: @escaping @Sendable (DocumentID) throws -> AttachedText? = { _ in nil },
     factsChanged: @escaping @Sendable () async -> Void = {}, clock: @escaping @Sendable () -> Timestamp,

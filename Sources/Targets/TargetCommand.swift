@@ -91,7 +91,8 @@ extension Cascade.Row {
   }
 
   public init?(json: CanonicalJSON) {
-    guard let area = json["area"].text.flatMap({ AreaCode($0) }), let months = json["months"].list?.compactMap(\.integer)
+    guard let area = json["area"].text.flatMap({ AreaCode($0) }),
+      let months = json["months"].list?.compactMap(\.integer)
     else { return nil }
     self.init(area: area, months: months)
   }

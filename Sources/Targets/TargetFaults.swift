@@ -47,7 +47,8 @@ extension Diagnostic {
   static func notOver(_ text: String, on day: CalendarDay) -> Diagnostic {
     Diagnostic(
       "targets.not-over", at: Place(field: "time"),
-      Wording(zh: "\(text) 还没有过完（今天 \(day)），没有实绩可录", en: "\(text) has not ended (today is \(day)): there is no figure yet"),
+      Wording(
+        zh: "\(text) 还没有过完（今天 \(day)），没有实绩可录", en: "\(text) has not ended (today is \(day)): there is no figure yet"),
       remedy: Wording(zh: "按月录入已过的月份", en: "enter the months that have passed"))
   }
 
@@ -117,19 +118,22 @@ extension Diagnostic {
     Diagnostic(
       "targets.no-source", at: Place(field: "source"),
       Wording(zh: "没有写明来源，或来源过长", en: "the source is not stated, or too long"),
-      expected: Wording(zh: "公报、来函或名单的名称，200 字以内", en: "the name of a bulletin, letter or list, at most 200 characters"))
+      expected: Wording(zh: "公报、来函或名单的名称，200 字以内", en: "the name of a bulletin, letter or list, at most 200 characters")
+    )
   }
 
   static var noReason: Diagnostic {
     Diagnostic(
-      "targets.no-reason", at: Place(field: "reason"), Wording(zh: "没有写明理由，或理由过长", en: "no reason is given, or it is too long"),
+      "targets.no-reason", at: Place(field: "reason"),
+      Wording(zh: "没有写明理由，或理由过长", en: "no reason is given, or it is too long"),
       expected: Wording(zh: "一句话的理由，200 字以内，写入历史", en: "a sentence of at most 200 characters, which the history keeps"))
   }
 
   static var noReasonForCorrection: Diagnostic {
     Diagnostic(
       "targets.no-reason", at: Place(field: "reason"),
-      Wording(zh: "已有年度任务，再次下达就是更正，请写明理由", en: "a task stands already: giving another corrects it, and the reason is needed"),
+      Wording(
+        zh: "已有年度任务，再次下达就是更正，请写明理由", en: "a task stands already: giving another corrects it, and the reason is needed"),
       expected: Wording(zh: "一句话的理由，写入历史", en: "a sentence that the history will keep"))
   }
 

@@ -109,7 +109,8 @@ struct RouteTableTests {
       .replacing("{clause}", with: isTarget ? (isObserved ? "1" : "2") : "5")
       .replacing(
         "{instrument}",
-        with: isTarget ? (isObserved ? "above-scale-total" : "district-targets") : "new-entrant-award")
+        with: isTarget ? (isObserved ? "above-scale-total" : "district-targets") : "new-entrant-award"
+      )
       .replacing("{standard}", with: "quality-smes-2026")
     if path.contains("{observation}") {
       let total = try #require(InstrumentID("shenggui-2023/1#above-scale-total"))

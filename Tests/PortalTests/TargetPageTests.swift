@@ -61,12 +61,15 @@ struct TargetPageTests {
       let export = try await browser.get("\(Self.districts)/cascade/export?year=2026").text
       let file = export.replacing("\u{FEFF}", with: "")
       let read = try await browser.upload(
-        "\(Self.districts)/cascade/import", ["year": "2026", "area": "310117"], file: "plan.csv", bytes: Array(file.utf8))
+        "\(Self.districts)/cascade/import", ["year": "2026", "area": "310117"], file: "plan.csv",
+        bytes: Array(file.utf8))
       #expect(read.status == 200 && read.text.contains("已读入文件，还没有保存"))
       #expect(read.text.contains("各项相加一致"))
       let wrong = try await browser.upload(
         "\(Self.districts)/cascade/import", ["year": "2026", "area": "310117"], file: "plan.csv",
-        bytes: Array("code,x\n310112,闵行区,1,2,3,4,5,6,7,8,9,10,11,12\n310117,松江区,1,2\n310117001,岳阳街道,a,0,0,0,0,0,0,0,0,0,0,0\n".utf8))
+        bytes: Array(
+          "code,x\n310112,闵行区,1,2,3,4,5,6,7,8,9,10,11,12\n310117,松江区,1,2\n310117001,岳阳街道,a,0,0,0,0,0,0,0,0,0,0,0\n".utf8
+        ))
       #expect(wrong.status == 422)
       for message in ["第2行：“310112”不是本表的地区代码", "第3行：这一行只有 4 格", "310117001 1 月的“a”不是家数"] {
         #expect(wrong.text.contains(message), "\(message)")
@@ -83,7 +86,10 @@ struct TargetPageTests {
       _ = try await browser.get("\(total)/observe")
       let saved = try await browser.post(
         "\(total)/observe",
-        ["basis": "statistical_aggregate", "source": "示例公报", "lines": "310000\t2025-12-31\t0.98\n310117,2025-12-31,0.1"])
+        [
+          "basis": "statistical_aggregate", "source": "示例公报",
+          "lines": "310000\t2025-12-31\t0.98\n310117,2025-12-31,0.1",
+        ])
       #expect(saved.status == 303)
       let page = try await browser.get(total).text
       #expect(page.contains("0.98万家") && page.contains("到期未达，差0.02万家") && page.contains("示例公报"))

@@ -30,7 +30,9 @@ struct CascadeTests {
   func grid() throws {
     var dice = PoissonBinomialTests.Dice(state: 23)
     for round in 0..<200 {
-      let areas = try (0..<(1 + Int(dice.next() * 18))).map { try #require(AreaCode("3101170\($0 < 10 ? "0" : "")\($0)")) }
+      let areas = try (0..<(1 + Int(dice.next() * 18))).map {
+        try #require(AreaCode("3101170\($0 < 10 ? "0" : "")\($0)"))
+      }
       let target = Int(dice.next() * 300)
       let totals = BackSchedule.split(target, by: areas.map { _ in Int(dice.next() * 9) })
       let months = BackSchedule.split(target, by: (0..<12).map { _ in Int(dice.next() * 30) })
@@ -64,8 +66,9 @@ struct CascadeTests {
           .parts(sum: 9, target: 10), .month(1, sum: 8, whole: 9), .task(street, sum: 9, task: 10),
           .notRising(street, planned: 9, lastYear: 9),
         ])
-    #expect(findings([whole, part, busy], target: 11).prefix(3)
-      == [.monthsOfWhole(sum: 10, target: 11), .parts(sum: 9, target: 11), .parks(sum: 3, target: 11)])
+    #expect(
+      findings([whole, part, busy], target: 11).prefix(3)
+        == [.monthsOfWhole(sum: 10, target: 11), .parts(sum: 9, target: 11), .parks(sum: 3, target: 11)])
     #expect(findings([whole], target: nil) == [])
   }
 

@@ -41,7 +41,8 @@ struct DecisionTests {
     #expect(
       try refusals(try observe("gaozhiliang-2023/20#lingang-output-growth", "lingang", "2025-12-31", "21"))
         == ["targets.day-for-flow"])
-    #expect(try refusals(try observe("shenggui-2023/5#new-entrant-award", "310000", "2025", "1")) == ["targets.no-indicator"])
+    #expect(
+      try refusals(try observe("shenggui-2023/5#new-entrant-award", "310000", "2025", "1")) == ["targets.no-indicator"])
   }
 
   @Test("unit-level material is no ground, nor an agreement that is over")
@@ -62,7 +63,9 @@ struct DecisionTests {
     #expect(try refusals(try observe(exits, "310000", "2025", "3"), scope: own) == ["targets.outside-scope"])
   }
 
-  private func assign(_ area: String, _ value: String, year: Int = 2026, issued: String = "2026-01-15") throws -> TargetCommand {
+  private func assign(_ area: String, _ value: String, year: Int = 2026, issued: String = "2026-01-15") throws
+    -> TargetCommand
+  {
     .assign(
       try Fixture.id("shenggui-2023/2#district-targets"), year: year, document: "示例〔2026〕1号",
       issuedOn: try Fixture.day(issued), lines: [.init(area: try Fixture.area(area), value: value)], reason: "")
@@ -97,7 +100,8 @@ struct DecisionTests {
     #expect(try refusals(try assign("310117", "1", issued: "2026-03-02")) == ["targets.issued-later"])
     #expect(try refusals(try assign("310117", "1", year: 1999)) == ["targets.no-year"])
     let nothing = TargetCommand.assign(
-      try Fixture.id("shenggui-2023/2#district-targets"), year: 2026, document: "", issuedOn: try Fixture.day("2026-01-01"),
+      try Fixture.id("shenggui-2023/2#district-targets"), year: 2026, document: "",
+      issuedOn: try Fixture.day("2026-01-01"),
       lines: [], reason: "")
     #expect(try refusals(nothing) == ["targets.no-document", "targets.nothing"])
   }
@@ -142,7 +146,8 @@ struct DecisionTests {
     #expect(try refusals(try plan(targets, "310117", ["310112001"])) == ["targets.not-below"])
     #expect(try refusals(try plan(targets, "310117", ["310117001", "310117001"])) == ["targets.area-twice"])
     #expect(try refusals(try plan(targets, "310117001", ["310117001"])) == ["targets.no-place"])
-    #expect(try refusals(try plan("shenggui-2023/1#above-scale-total", "310000", ["310117"])) == ["targets.not-cascaded"])
+    #expect(
+      try refusals(try plan("shenggui-2023/1#above-scale-total", "310000", ["310117"])) == ["targets.not-cascaded"])
     #expect(
       try refusals(try plan(targets, "310112", ["310112"]), scope: .area(try Fixture.area("310117")))
         == ["targets.outside-scope"])
@@ -167,7 +172,8 @@ struct DecisionTests {
           _ = try decision.decide(command, state)
           state.attributions.append(
             Attribution(
-              id: number, enterprise: enterprise, span: span, area: area, park: nil, reason: "示例", trace: Fixture.trace))
+              id: number, enterprise: enterprise, span: span, area: area, park: nil, reason: "示例", trace: Fixture.trace)
+          )
         } catch {
           #expect(error.all.map(\.code) == ["targets.attributed-already"])
         }

@@ -35,7 +35,8 @@ struct PoissonBinomialTests {
     var dice = Dice(state: 20_261_121)
     for round in 0..<40 {
       let chances = (0..<(round % 13)).map { index in
-        [0, 1, 0.5, 0.999_999, 1e-9][(round + index) % 9 < 5 ? (round + index) % 5 : 2] * (index % 2 == 0 ? 1 : dice.next())
+        [0, 1, 0.5, 0.999_999, 1e-9][(round + index) % 9 < 5 ? (round + index) % 5 : 2]
+          * (index % 2 == 0 ? 1 : dice.next())
       }
       let exact = Self.bruteForce(chances)
       let fast = PoissonBinomial(chances)

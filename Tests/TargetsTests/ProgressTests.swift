@@ -51,17 +51,20 @@ struct ProgressTests {
   func trends() throws {
     let intensity = "zhuanxing-2026/目标#research-intensity"
     #expect(try Fixture.progress(intensity, on: "2026-06-01", [("2026-04", "3")]).state == .noComparison)
-    #expect(try Fixture.progress(intensity, on: "2026-06-01", [("2026-03", "3"), ("2026-04", "3")]).state == .notRising)
+    #expect(
+      try Fixture.progress(intensity, on: "2026-06-01", [("2026-03", "3"), ("2026-04", "3")]).state == .notRising)
     #expect(try Fixture.progress(intensity, on: "2026-06-01", [("2026-03", "3"), ("2026-04", "3.1")]).state == .rising)
     let energy = "gaozhiliang-2023/目标#energy-per-value-added"
-    #expect(try Fixture.progress(energy, on: "2025-06-01", [("2024", "0.4"), ("2025-05", "0.1")]).measure.previous == nil)
+    #expect(
+      try Fixture.progress(energy, on: "2025-06-01", [("2024", "0.4"), ("2025-05", "0.1")]).measure.previous == nil)
     #expect(try Fixture.progress(energy, on: "2026-01-10", [("2024", "0.4"), ("2025", "0.39")]).state == .falling)
   }
 
   @Test("a yearly figure is the year's own, or its months added up; the year's own wins")
   func yearly() throws {
     let projects = "gaozhiliang-2023/4#technical-upgrade-projects"
-    let months = try Fixture.progress(projects, on: "2025-06-15", [("2025-01", "100"), ("2025-02", "150"), ("2024", "1900")])
+    let months = try Fixture.progress(
+      projects, on: "2025-06-15", [("2025-01", "100"), ("2025-02", "150"), ("2024", "1900")])
     #expect(months.measure.value == 250 && months.target == 1800 && months.measure.method == .withinYear)
     #expect(months.state == .behind)
     let whole = try Fixture.progress(projects, on: "2026-02-01", [("2025-01", "100"), ("2025", "1800")])
@@ -71,7 +74,8 @@ struct ProgressTests {
   @Test("年均增长 is the compound rate since the document's first year, another yearly average the mean")
   func averages() throws {
     let growth = "gaozhiliang-2023/目标#industrial-investment-growth"
-    let progress = try Fixture.progress(growth, on: "2026-02-01", [("2022", "50"), ("2023", "10"), ("2024", "0"), ("2025", "5")])
+    let progress = try Fixture.progress(
+      growth, on: "2026-02-01", [("2022", "50"), ("2023", "10"), ("2024", "0"), ("2025", "5")])
     // (1.10 · 1.00 · 1.05)^(1/3) − 1 = 4.9206 …, worked out by hand.
     let rate = try Fixture.number("4.9206")
     #expect(progress.measure.method == .compoundRate && progress.measure.value == rate)
@@ -133,7 +137,9 @@ struct ProgressTests {
     #expect(!counted.isYearly(id) && progress.measure.value == 100 && progress.state == .reached)
   }
 
-  @Test("the forecast follows last year's seasons, or even steps where last year had too few, and is never less than what is there")
+  @Test(
+    "the forecast follows last year's seasons, or even steps where last year had too few, and is never less than what is there"
+  )
   func forecast() throws {
     let day = try Fixture.day("2026-07-15")
     let january = try Fixture.day("2026-01-31")
@@ -160,10 +166,13 @@ struct ProgressTests {
         let year = empty.usualYear(of: instrument.id)
         let state = try #require(empty.progress(of: instrument.id, in: place, year: year)?.state)
         if declaration.direction == .rule { #expect(state == .rule, "\(instrument.id)") }
-        guard declaration.observedBy == nil, declaration.direction != .rule, declaration.frequency != .rule else { continue }
+        guard declaration.observedBy == nil, declaration.direction != .rule, declaration.frequency != .rule else {
+          continue
+        }
         #expect(state == .noData, "\(instrument.id)")
         let told = try ["2024", "2025", "2026-05"].enumerated().map {
-          try Fixture.observation("\(instrument.id)", $0.element, "\($0.offset + 1)", place: place.text, id: $0.offset + 1)
+          try Fixture.observation(
+            "\(instrument.id)", $0.element, "\($0.offset + 1)", place: place.text, id: $0.offset + 1)
         }
         let board = try Fixture.board(on: "2026-06-01", told)
         let after = try #require(board.progress(of: instrument.id, in: place, year: year))

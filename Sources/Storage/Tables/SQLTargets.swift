@@ -39,7 +39,8 @@ struct SQLTargets: TargetReader, TargetRepository {
       into: "observations", Self.observationColumns,
       [
         SQLValue(observation.id), .text("\(observation.indicator)"), .text(observation.line.place.text),
-        .text("\(observation.line.time)"), .text("\(observation.line.value)"), .text(observation.basis.json.description),
+        .text("\(observation.line.time)"), .text("\(observation.line.value)"),
+        .text(observation.basis.json.description),
         .text(observation.source),
       ] + Self.values(of: observation.trace) + Self.values(of: observation.ending))
   }

@@ -25,7 +25,9 @@ public struct PoissonBinomial: Sendable, Hashable {
       let no = 1 - yes
       // In place, from the top down.
       mass.append(0)
-      for index in stride(from: mass.count - 1, to: 0, by: -1) { mass[index] = mass[index] * no + mass[index - 1] * yes }
+      for index in stride(from: mass.count - 1, to: 0, by: -1) {
+        mass[index] = mass[index] * no + mass[index - 1] * yes
+      }
       mass[0] *= no
       while mass.count > 1, let last = mass.last, last < Self.smallest {
         discarded += last

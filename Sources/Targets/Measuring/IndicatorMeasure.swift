@@ -129,7 +129,9 @@ public struct IndicatorGauge: Sendable {
     if let own = told.last(where: { $0.line.time == .period(.year(year)) }) { return (own.line.value, [own]) }
     var months: [Period: Observation] = [:]
     for observation in told {
-      if case .period(let period) = observation.line.time, case .month(year, _) = period { months[period] = observation }
+      if case .period(let period) = observation.line.time, case .month(year, _) = period {
+        months[period] = observation
+      }
     }
     let made = months.values.sorted { $0.line.time < $1.line.time }
     guard !made.isEmpty, let sum = made.map(\.line.value).sum else { return nil }

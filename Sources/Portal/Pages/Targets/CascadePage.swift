@@ -265,7 +265,8 @@ struct CascadeDesk {
     let tasks = groups.dropFirst().flatMap(\.areas).reduce(into: [AreaCode: Int]()) { $0[$1] = task($1) }
     let checks = CascadeCheck(
       rows, parent: parent, target: target, parks: parks, tasks: tasks,
-      lastYear: board.isCounted(address.id) ? last : [:], isToRise: year >= 2023).findings
+      lastYear: board.isCounted(address.id) ? last : [:], isToRise: year >= 2023
+    ).findings
     let id = address.id
     let title = "\(words("targets.cascade")) · \(portal.areaName(parent, in: text.language))"
     let view = CascadePage.View(
@@ -292,7 +293,9 @@ struct CascadeDesk {
 
   private var lead: String {
     guard let target else { return words("targets.cascade.noTarget", ["year": "\(year)"]) }
-    return words("targets.cascade.lead", ["year": "\(year)", "target": text.amount(Decimal128(target), unit: address.declaration.unit)])
+    return words(
+      "targets.cascade.lead",
+      ["year": "\(year)", "target": text.amount(Decimal128(target), unit: address.declaration.unit)])
   }
 
   private var areaChoices: [Choice] {
@@ -320,7 +323,8 @@ struct CascadeDesk {
         let field = "m-\(area)-\(month)"
         let hasCome = Period.month(year: year, month: month).start <= request.today
         return CascadePage.Cell(
-          field: field, label: "\(portal.areaName(area, in: text.language)) \(words("targets.month", ["month": "\(month)"]))",
+          field: field,
+          label: "\(portal.areaName(area, in: text.language)) \(words("targets.month", ["month": "\(month)"]))",
           value: request.form.exactly(field) ?? row.map { "\($0.months[month - 1])" } ?? "",
           actual: hasCome && !actual.isEmpty ? "\(actual[month - 1])" : nil, isWrong: marked[field] != nil)
       },
@@ -367,19 +371,22 @@ extension Diagnostic {
     Diagnostic(
       "targets.no-planned-number", at: Place(line: line, field: "m-\(area)-\(month)"),
       Wording(
-        zh: "\(area) \(month) 月的“\(text.excerpt)”不是家数", en: "“\(text.excerpt)” of \(area), month \(month), is no number"),
+        zh: "\(area) \(month) 月的“\(text.excerpt)”不是家数", en: "“\(text.excerpt)” of \(area), month \(month), is no number"
+      ),
       expected: Wording(zh: "0 或正整数", en: "0 or a positive whole number"))
   }
 
   fileprivate static var noCascadeFile: Diagnostic {
     Diagnostic(
-      "targets.no-cascade-file", at: Place(field: "file"), Wording(zh: "没有选文件，或文件里没有数", en: "no file, or nothing in it"),
+      "targets.no-cascade-file", at: Place(field: "file"),
+      Wording(zh: "没有选文件，或文件里没有数", en: "no file, or nothing in it"),
       expected: Wording(zh: "本页导出的 CSV：代码、地区、1 至 12 月", en: "a CSV as this page exports it"))
   }
 
   fileprivate static var noCascadeText: Diagnostic {
     Diagnostic(
-      "targets.no-cascade-text", at: Place(field: "file"), Wording(zh: "文件不是 UTF-8 文本", en: "the file is no UTF-8 text"),
+      "targets.no-cascade-text", at: Place(field: "file"),
+      Wording(zh: "文件不是 UTF-8 文本", en: "the file is no UTF-8 text"),
       remedy: Wording(zh: "在表格软件里另存为“CSV UTF-8”", en: "save it as “CSV UTF-8”"))
   }
 

@@ -85,7 +85,8 @@ enum ObservePage {
     let chosenBasis = request.form.text("basis") ?? Basis.Kind.statisticalAggregate.rawValue
     let chosenPlace = request.form.text("place")
     let own: AreaCode? = if case .area(let own) = request.scope { own } else { portal.corpus.areas.city?.code }
-    let areas = [own].compactMap { $0 } + (request.scope == .everywhere ? portal.corpus.areas.districts.map(\.code) : [])
+    let areas =
+      [own].compactMap { $0 } + (request.scope == .everywhere ? portal.corpus.areas.districts.map(\.code) : [])
     let zones = request.scope == .everywhere ? address.declaration.zones : []
     let view = View(
       crumbs: address.crumbs(words, Crumb(words("targets.observe"))),

@@ -66,7 +66,8 @@ enum TargetEntriesPage {
     let address = try TargetAddress(request, portal)
     guard let count = address.declaration.observedBy else { throw TargetAddress.unknown }
     let area = try address.area(request, portal)
-    let year = request.query.text("year").flatMap { Int($0) }.flatMap { (1900...2199).contains($0) ? $0 : nil }
+    let year =
+      request.query.text("year").flatMap { Int($0) }.flatMap { (1900...2199).contains($0) ? $0 : nil }
       ?? request.today.year
     let month = request.query.text("month").flatMap { Int($0) }.flatMap { (1...12).contains($0) ? $0 : nil }
     let period = month.map { Period.month(year: year, month: $0) } ?? .year(year)

@@ -124,7 +124,8 @@ enum TargetPage {
     for row in rows {
       csv.append([
         text.place(row.line.place, of: address.declaration), row.line.place.text, "\(row.line.time)",
-        row.line.value.plainText(), text.said(address.declaration.unit), row.basis.kind.name(request.language), row.source,
+        row.line.value.plainText(), text.said(address.declaration.unit), row.basis.kind.name(request.language),
+        row.source,
         words(row.ending == nil ? "targets.stands" : "targets.stoodOnce"), mark,
       ])
     }
@@ -292,7 +293,8 @@ struct TargetWriter {
     let isCity = area == areas.city?.code
     let below =
       isCity ? (parks ? [] : areas.districts) : areas.children(of: area, level: parks ? .park : .street)
-    let cascade = address.declaration.isCascaded
+    let cascade =
+      address.declaration.isCascaded
       ? try await portal.targets.cascade(of: id, below: area, year: year) : nil
     var rows: [(row: TargetPage.AreaRow, value: Decimal128?, target: Decimal128?)] = []
     for child in below {

@@ -74,7 +74,8 @@ extension TargetWriter {
     return ChanceView(
       sentence: chance.needed == 0
         ? words("targets.chance.made")
-        : words("targets.chance.sentence", ["needed": "\(chance.needed)", "count": FigureText.count(chance.candidates).short]),
+        : words(
+          "targets.chance.sentence", ["needed": "\(chance.needed)", "count": FigureText.count(chance.candidates).short]),
       sums: [
         Figure(
           FigureText(short: Self.percent(chance.chance), exact: "\(chance.chance)", value: "\(chance.chance)"),

@@ -99,7 +99,8 @@ enum TargetsPage {
         line.instrument.id.clause.wording(request.language), line.instrument.name(request.language),
         text.place(line.place, of: line.declaration), line.year.map { "\($0)" } ?? "", text.said(line.declaration.unit),
         line.progress.target?.plainText() ?? "", line.progress.measure.value?.plainText() ?? "",
-        line.progress.measure.asOf?.description ?? "", line.progress.expected?.rounded(scale: 2, .halfUp)?.plainText() ?? "",
+        line.progress.measure.asOf?.description ?? "",
+        line.progress.expected?.rounded(scale: 2, .halfUp)?.plainText() ?? "",
         state(line, text).word, mark,
       ])
     }
@@ -142,9 +143,12 @@ enum TargetsPage {
       }
       let states = places.compactMap { board.progress(of: instrument.id, in: $0, year: year)?.state }
       let parts = (
-        states.count { [.reached, .within, .rising, .falling].contains($0) }, states.count(where: \.isWarning), states.count
+        states.count { [.reached, .within, .rising, .falling].contains($0) }, states.count(where: \.isWarning),
+        states.count
       )
-      return [line(places.count == 1 ? places[0] : .area(own), parts: places.count == 1 ? nil : parts)].compactMap { $0 }
+      return [line(places.count == 1 ? places[0] : .area(own), parts: places.count == 1 ? nil : parts)].compactMap {
+        $0
+      }
     }
   }
 
