@@ -4,6 +4,7 @@ import Enterprises
 import Foundation
 import Journal
 import Quantities
+import Synchronization
 import Testing
 
 @testable import Storage
@@ -19,25 +20,31 @@ struct CrashTests {
   private static let rounds = environment["TIDU_CRASH_ROUNDS"].flatMap { Int($0) } ?? 4
   private static let seed = environment["TIDU_CRASH_SEED"].flatMap { UInt64($0) } ?? 20_261_121
 
-  @Test("after kill -9 during a fill the store is sound, all or nothing of each import, and the fill can go on")
-  func killed() async throws {
-    var random = SeededSource(seed: Self.seed)
+  @Test(
+    "after kill -9 during a fill the store is sound, all or nothing of each import, and the fill can go on",
+    arguments: StoreUnderTest.products)
+  func killed(_ kind: StoreUnderTest) async throws {
     // How many lines a whole fill prints, so that every moment of it can be chosen.
-    let whole = try await withFolder { try await CrashChild.run(in: $0, killAfter: nil) }
-    #expect(whole.hasEnded && whole.lines > 100)
+    let lines = Mutex(0)
+    try await kind.useDatabase { database in
+      let whole = try await CrashChild.run(on: database, killAfter: nil)
+      #expect(whole.hasEnded && whole.lines > 100)
+      lines.withLock { $0 = whole.lines }
+    }
+    var random = SeededSource(seed: Self.seed)
     for round in 1...Self.rounds {
-      let moment = 1 + random.next(whole.lines)
-      try await withFolder { folder in
-        _ = try await CrashChild.run(in: folder, killAfter: moment)
-        try await Self.expectSound(folder, "round \(round), killed after line \(moment), seed \(Self.seed)")
+      let moment = 1 + random.next(lines.withLock { $0 })
+      try await kind.useDatabase { database in
+        _ = try await CrashChild.run(on: database, killAfter: moment)
+        try await Self.expectSound(database, "round \(round), killed after line \(moment), seed \(Self.seed)")
       }
     }
   }
 
   /// Opens what the child left, and looks at everything.
-  private static func expectSound(_ folder: URL, _ comment: String) async throws {
+  private static func expectSound(_ database: TestDatabase, _ comment: String) async throws {
     let comment = Comment(rawValue: comment)
-    let (store, recovery) = try await SQLiteStore.open(in: folder, at: noon("2026-06-01"))
+    let (store, recovery) = try await database.open(at: noon("2026-06-01"))
     #expect(recovery.fault == nil, comment)
     #expect(try await store.verifyJournal().isSound, comment)
     let projection = EnterpriseProjection(try Reference.load().dictionary)
@@ -50,7 +57,7 @@ struct CrashTests {
     #expect(facts == [0, 0, 2, 3, 3][min(head.count, 4)] * CrashChild.enterprises, comment)
     #expect(recovery.unfinishedFills == ((1...3).contains(head.count) ? [CrashChild.fill] : []), comment)
     try await CrashChild.fill(store, report: { _ in })
-    let again = try await SQLiteStore.open(in: folder, at: noon("2026-06-02")).recovery
+    let again = try await database.open(at: noon("2026-06-02")).recovery
     #expect(again.isSound && again.head.count == 4, comment)
     #expect(try await store.read { try $0.facts.count() } == 3 * CrashChild.enterprises, comment)
   }
@@ -59,14 +66,20 @@ struct CrashTests {
 /// The process that is killed.
 @Suite("The process that is killed")
 struct CrashChild {
-  static let folder = ProcessInfo.processInfo.environment["TIDU_CRASH_FOLDER"]
+  private static let environment = ProcessInfo.processInfo.environment
+  static let folder = environment["TIDU_CRASH_FOLDER"]
   static let enterprises = 400
   static let fill = "crash-test"
 
   @Test("fills a store and says so, line by line", .enabled(if: CrashChild.folder != nil))
   func fillStore() async throws {
     let folder = URL(fileURLWithPath: try #require(Self.folder))
-    let store = try await SQLiteStore.open(in: folder, at: noon("2026-05-01")).store
+    let store =
+      if let address = Self.environment["TIDU_CRASH_DATABASE"] {
+        try await PostgreSQLStore.open(at: try PostgreSQLAddress(address), folder: folder, at: noon("2026-05-01")).store
+      } else {
+        try await SQLiteStore.open(in: folder, at: noon("2026-05-01")).store
+      }
     try await Self.fill(store, report: KilledProcess.report)
   }
 
@@ -100,8 +113,10 @@ struct CrashChild {
   }
 
   /// Runs the child, and kills it after so many of its lines; `nil` lets it end.
-  static func run(in folder: URL, killAfter limit: Int?) async throws -> KilledProcess.End {
-    try KilledProcess.run("CrashChild", ["TIDU_CRASH_FOLDER": folder.path], killAfter: limit)
+  static func run(on database: TestDatabase, killAfter limit: Int?) async throws -> KilledProcess.End {
+    var environment = ["TIDU_CRASH_FOLDER": database.folder.path]
+    environment["TIDU_CRASH_DATABASE"] = database.address?.connectionString
+    return try KilledProcess.run("CrashChild", environment, killAfter: limit)
   }
 }
 

@@ -34,33 +34,6 @@ struct SQLiteSchemaTests {
     }
   }
 
-  @Test(
-    "the constraints refuse what must not be",
-    arguments: [
-      "INSERT INTO enterprises (credit_code, title, added_at, updated_at) VALUES ('123', '123', 1, 1)",
-      "UPDATE enterprises SET title = 'x'", "UPDATE enterprises SET area = '310101'",
-      "UPDATE enterprises SET updated_at = 0",
-      "INSERT INTO facts (id, subject, fact, kind, record) VALUES (99, 1, 'name', 'text', 1)",
-      "INSERT INTO facts (id, subject, fact, kind, value, record) VALUES (99, 1, 'name', 'absent', 'x', 1)",
-      "INSERT INTO facts (id, subject, fact, kind, value, record) VALUES (99, 1, 'name', 'number', '1', 1)",
-      "INSERT INTO facts (id, subject, fact, kind, value, record) VALUES (99, 77, 'name', 'text', 'x', 1)",
-      "INSERT INTO facts (id, subject, fact, kind, value, record) VALUES (99, 1, 'name', 'text', 'x', 77)",
-      "INSERT INTO fact_endings (fact, way, reason, ended_at, ended_by, record) VALUES (1, 'corrected', 'x', 1, 'a', 1)",
-      "INSERT INTO fact_endings (fact, way, reason, ended_at, ended_by, record) VALUES (1, 'withdrawn', '', 1, 'a', 1)",
-      "UPDATE facts SET value = '1'", "DELETE FROM facts", "UPDATE journal SET payload = '{}'",
-      "DELETE FROM journal WHERE sequence = 1", "UPDATE segments SET bytes = x'00'", "DELETE FROM segments",
-      "UPDATE recordings SET source = 'x'", "DELETE FROM subjects",
-      "INSERT INTO segments (hash, size, bytes) VALUES (hex(zeroblob(32)), 2, x'00')",
-      "INSERT INTO sessions (digest, person, started_at, last_seen_at) VALUES (hex(zeroblob(32)), 'nobody', 1, 1)",
-    ])
-  func constraints(_ statement: String) async throws {
-    try await withFolder { folder in
-      let store = try await SQLiteStore.open(in: folder, at: noon("2026-01-01")).store
-      try await FactDesk.on(store).bring(threeEnterprises)
-      #expect(await codes { try await store.driver.write { try $0.execute(statement, []) } } == ["storage.invariant"])
-    }
-  }
-
   @Test("the released schema opens, is brought forward, and keeps what it held")
   func released() async throws {
     try await withFolder { folder in
@@ -92,36 +65,6 @@ struct SQLiteSchemaTests {
         try connection.executeScript(ReleasedSchema.first)
       }
       #expect(made == released)
-    }
-  }
-
-  @Test("migrations are numbered without gaps")
-  func numbered() {
-    #expect(Migration.all.map(\.number) == Array(1...Migration.all.count))
-  }
-
-  @Test("a database of a newer program is refused and left alone")
-  func newer() async throws {
-    try await withFolder { folder in
-      let store = try await SQLiteStore.open(in: folder, at: noon("2026-01-01")).store
-      try await store.driver.write {
-        try $0.execute("INSERT INTO migrations (number, name, applied_at) VALUES (99, 'later', 1)", [])
-      }
-      do {
-        _ = try await SQLiteStore.open(in: folder, at: noon("2026-01-02"))
-        Issue.record("it was opened")
-      } catch let error as Diagnostics {
-        #expect(
-          error.rendered(in: .chinese) == """
-            错误：数据库是更新版本的程序写的（结构第 99 版，本程序只认到第 \(Migration.all.count) 版）
-              办法：升级程序，或用旧备份恢复到另一个目录
-            """)
-        #expect(
-          error.rendered(in: .english) == """
-            error: a newer program has written the database (schema 99; this program knows \(Migration.all.count))
-              try: upgrade the program, or restore an older backup into another folder
-            """)
-      }
     }
   }
 

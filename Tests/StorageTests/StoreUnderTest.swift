@@ -53,7 +53,7 @@ struct StoreUnderTest: Sendable, CustomTestStringConvertible {
     try await withFolder { folder in
       try await TestServer.withSchema { address in
         try await body(
-          TestDatabase(folder: folder, driver: { PostgreSQLDriver(address) }) {
+          TestDatabase(folder: folder, address: address, driver: { PostgreSQLDriver(address) }) {
             try await PostgreSQLStore.open(at: address, folder: folder, at: $0)
           })
       }
@@ -65,14 +65,17 @@ struct StoreUnderTest: Sendable, CustomTestStringConvertible {
 struct TestDatabase: Sendable {
   /// Where the seal lies.
   let folder: URL
+  /// Where the database is, if it is no file of the folder.
+  let address: PostgreSQLAddress?
   private let makeDriver: @Sendable () throws -> any Driver
   private let openStore: @Sendable (Timestamp) async throws -> (store: SQLStore, recovery: RecoveryReport)
 
   init(
-    folder: URL, driver: @escaping @Sendable () throws -> any Driver,
+    folder: URL, address: PostgreSQLAddress? = nil, driver: @escaping @Sendable () throws -> any Driver,
     open: @escaping @Sendable (Timestamp) async throws -> (store: SQLStore, recovery: RecoveryReport)
   ) {
     self.folder = folder
+    self.address = address
     makeDriver = driver
     openStore = open
   }

@@ -56,17 +56,23 @@ final class PostgreSQLLink {
   deinit { PQfinish(handle) }
 
   private func prepareSession() throws {
-    try script(
-      """
-      SET standard_conforming_strings = on; SET lock_timeout = 30000; SET statement_timeout = 600000;
-      SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
-      """)
+    try script("SET standard_conforming_strings = on")
+    // A seal ahead of what is on the disk would look like a tail cut off.
+    try set("synchronous_commit", to: "on", where: "off")
+    // What the address or the server says about waiting counts; where neither does, nobody waits for ever.
+    try set("lock_timeout", to: "30s", where: "0")
+    try set("statement_timeout", to: "10min", where: "0")
     do {
-      // A process that stands still may not keep all others from writing for ever.
-      try script("SET idle_in_transaction_session_timeout = 900000")
+      // A process that stands still may not keep all others from writing.
+      try set("idle_in_transaction_session_timeout", to: "15min", where: "0")
     } catch let fault as PostgreSQLFault where fault.state == "42704" {
       // Products that come from older versions have no such setting, and no such guard.
     }
+    fault = nil
+  }
+
+  private func set(_ name: String, to value: String, where present: String) throws {
+    try script("SELECT set_config('\(name)', '\(value)', false) WHERE current_setting('\(name)') = '\(present)'")
   }
 
   // MARK: Transactions
