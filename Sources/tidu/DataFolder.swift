@@ -23,8 +23,8 @@ struct DataOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "PostgreSQL 数据库，缺省用数据目录里的 SQLite；口令放进 PGPASSWORD 或 ~/.pgpass / a PostgreSQL database instead of the folder's SQLite; its password belongs into PGPASSWORD or ~/.pgpass",
-      valueName: "postgresql://user@host/database"))
+      "PostgreSQL 数据库，缺省用数据目录里的 SQLite；口令放进 PGPASSWORD 或 ~/.pgpass / a PostgreSQL database, such as postgresql://user@host/database, instead of the folder's SQLite; the password belongs into PGPASSWORD or ~/.pgpass",
+      valueName: "address"))
   var database: String?
 
   var folder: URL { place.folder }

@@ -52,4 +52,28 @@ struct StandingTests {
         ])
     }
   }
+
+  @Test(
+    "who worked everybody out from earlier facts does not overwrite what another process knows",
+    arguments: StoreUnderTest.products)
+  func later(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      try await FactDesk.on(store).bring(threeEnterprises)
+      let benefit = try #require(InstrumentID("gaoduan-2022/13#first-set-support"))
+      let corpus = String(repeating: "0", count: 64)
+      func replace(_ yuan: Int64, on day: String, sequence: Int, corpus: String) async throws -> Int64? {
+        try await store.replaceStandings(
+          with: [Self.standing(benefit, Codes.first, "HT", yuan: yuan)],
+          mark: ProjectionMark(on: try #require(CalendarDay(day)), corpus: corpus, journalSequence: sequence))
+        return try await store.tallies(of: .benefit(benefit), scope: .everywhere)[nil]?.maximum?.fen
+      }
+      #expect(try await replace(5, on: "2026-02-02", sequence: 5, corpus: corpus) == 500)
+      #expect(try await replace(4, on: "2026-02-02", sequence: 4, corpus: corpus) == 500)
+      #expect(try await replace(3, on: "2026-02-01", sequence: 4, corpus: corpus) == 500)
+      // The same facts once more, another day, other rules: all of them count.
+      #expect(try await replace(6, on: "2026-02-02", sequence: 5, corpus: corpus) == 600)
+      #expect(try await replace(7, on: "2026-02-03", sequence: 5, corpus: corpus) == 700)
+      #expect(try await replace(8, on: "2026-02-03", sequence: 4, corpus: String(repeating: "1", count: 64)) == 800)
+    }
+  }
 }

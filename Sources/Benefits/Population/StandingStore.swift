@@ -18,6 +18,11 @@ public struct ProjectionMark: Sendable, Hashable {
 }
 
 extension ProjectionMark {
+  /// Whether this stands for later facts under the same rules, on no earlier day.
+  public func isLater(than other: ProjectionMark) -> Bool {
+    corpus == other.corpus && on >= other.on && journalSequence > other.journalSequence
+  }
+
   /// What the standings have to stand for now; `nil` where they do already.
   /// - Parameters:
   ///   - on: today.

@@ -189,6 +189,8 @@ extension SQLStore: StandingStore {
   public func replaceStandings(with standings: [Standing], mark: ProjectionMark) async throws {
     try await driver.write { connection in
       let table = SQLStandings(connection)
+      // Another process may have worked everybody out from later facts meanwhile.
+      if let stored = try table.mark(), stored.isLater(than: mark) { return }
       try table.clear()
       var figures: [FigureSource: [AreaCode?: [String?: Tally]]] = [:]
       // In the order of the table's own key: rows are added at its end, and a tally meets each enterprise once.
