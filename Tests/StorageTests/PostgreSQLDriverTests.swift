@@ -167,12 +167,12 @@ struct PostgreSQLDriverTests {
 
   @Test("a statement that runs too long is ended and told")
   func slow() async throws {
-    try await withTable { address, _ in
+    try await withTable { address, driver in
       let hurried = PostgreSQLDriver(
         try PostgreSQLAddress(address.connectionString + "%20-cstatement_timeout%3D20ms"))
       #expect(
         await codes { _ = try await hurried.read { try $0.rows("SELECT pg_sleep(30)", []) } } == ["storage.timeout"])
-      #expect(try await ids(hurried) == [])
+      #expect(try await ids(driver) == [])
       try hurried.close()
     }
   }
