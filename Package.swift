@@ -34,10 +34,15 @@ let rooms: [Room] = [
   Room(name: "Declarations", uses: ["Diagnostics"], products: [.product(name: "Yams", package: "Yams")]),
   Room(name: "DelimitedText", uses: ["Diagnostics"]),
 
+  // Columns, plans over them, and their evaluation.
+  Room(name: "BatchEvaluation", uses: ["DelimitedText", "Diagnostics", "Quantities"]),
+
   // The language of decisions, the dictionary of facts, the journal.
   Room(name: "DecisionLanguage", uses: ["Decimals", "Diagnostics", "Quantities"]),
   Room(name: "DecisionModels", uses: ["Decimals", "DecisionLanguage", "Diagnostics", "Quantities"]),
-  Room(name: "Facts", uses: ["Decimals", "Declarations", "Diagnostics", "Quantities"], testsUse: ["Corpus"]),
+  Room(
+    name: "Facts", uses: ["BatchEvaluation", "Decimals", "Declarations", "Diagnostics", "Quantities"],
+    testsUse: ["Corpus"]),
   Room(name: "Journal", uses: ["Diagnostics", "Quantities"], products: [crypto]),
 
   // The documents and the enterprises.
@@ -58,7 +63,9 @@ let rooms: [Room] = [
     testsUse: ["Corpus"]),
   Room(
     name: "Enterprises",
-    uses: ["Decimals", "DelimitedText", "Diagnostics", "Facts", "Journal", "Quantities", "Secrecy"],
+    uses: [
+      "BatchEvaluation", "Decimals", "DelimitedText", "Diagnostics", "Facts", "Journal", "Quantities", "Secrecy",
+    ],
     products: [crypto], testsUse: ["Corpus", "EnterpriseFixtures"]),
   // Files of enterprises for the tests of several rooms.
   Room(
@@ -69,8 +76,10 @@ let rooms: [Room] = [
   Room(name: "Instruments", uses: ["Decimals", "PolicyCorpus", "Quantities"], testsUse: nil),
   Room(
     name: "Benefits",
-    uses: ["Decimals", "DecisionLanguage", "Diagnostics", "Facts", "PolicyCorpus", "Quantities"],
-    testsUse: ["Corpus"]),
+    uses: [
+      "BatchEvaluation", "Decimals", "DecisionLanguage", "Diagnostics", "Facts", "PolicyCorpus", "Quantities",
+    ],
+    testsUse: ["Corpus", "Demonstration", "Enterprises"]),
   Room(
     name: "Delivery",
     uses: ["Decimals", "DelimitedText", "Diagnostics", "Journal", "PolicyCorpus", "Quantities"], products: [crypto]),
@@ -120,9 +129,9 @@ let rooms: [Room] = [
   Room(
     name: "tidu",
     uses: [
-      "Access", "Benefits", "Corpus", "Decimals", "Declarations", "DecisionLanguage", "DecisionModels",
-      "DelimitedText", "Delivery", "Demonstration", "Diagnostics", "Enterprises", "Facts", "Journal", "PolicyCorpus",
-      "PolicyText", "Portal", "Quantities", "Rules", "Storage", "Targets",
+      "Access", "BatchEvaluation", "Benefits", "Corpus", "Decimals", "DecisionLanguage", "DecisionModels",
+      "Declarations", "DelimitedText", "Delivery", "Demonstration", "Diagnostics", "Enterprises", "Facts", "Journal",
+      "PolicyCorpus", "PolicyText", "Portal", "Quantities", "Rules", "Storage", "Targets",
     ],
     products: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
     isCommand: true),

@@ -40,14 +40,20 @@ public struct DelimitedReader: Sendable {
   /// How many cells the current record has.
   public var count: Int { cells.count }
 
-  init(_ text: DelimitedText) {
+  init(_ text: DelimitedText, fromLine line: Int) {
     self.text = text
+    nextLine = line
     cells.reserveCapacity(64)
   }
 
   /// From now on a record of another number of cells than the current one is ragged: said after reading the header.
   public mutating func expectCellsAsInThisRecord() {
     expectedCells = cells.count
+  }
+
+  /// From now on a record of another number of cells is ragged.
+  public mutating func expectCells(_ count: Int) {
+    expectedCells = count
   }
 
   /// The text of a cell of the current record; empty where the record has no such cell.

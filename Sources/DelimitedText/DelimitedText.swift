@@ -52,8 +52,20 @@ public struct DelimitedText: Sendable {
     self.limits = limits
   }
 
-  /// A cursor before the first record.
-  public func reader() -> DelimitedReader {
-    DelimitedReader(self)
+  /// A part of a text that is known to be UTF-8, such as one record of a file too large to be copied.
+  public init(part bytes: [UInt8], file: String, limits: Limits = .standard) {
+    self.bytes = bytes
+    encoding = .utf8
+    self.file = file
+    self.limits = limits
   }
+
+  /// A cursor before the first record.
+  /// - Parameter line: the line on which the text begins.
+  public func reader(fromLine line: Int = 1) -> DelimitedReader {
+    DelimitedReader(self, fromLine: line)
+  }
+
+  /// Whether the bytes are well-formed UTF-8 and hold no NUL.
+  public static func isPlainUTF8(_ bytes: [UInt8]) -> Bool { !bytes.contains(0) && firstInvalidUTF8(in: bytes) == nil }
 }

@@ -1,5 +1,6 @@
 // Enterprises: what is known about each enterprise over time, who told it and on what basis, and how files bring it in.
-// May import: Decimals, DelimitedText, Diagnostics, Facts, Journal, Quantities, Secrecy, Crypto, Foundation.
+// May import: BatchEvaluation (columns alone), Decimals, DelimitedText, Diagnostics, Facts, Journal, Quantities, Secrecy,
+// Crypto, Foundation.
 // Start reading at `RecordedFact`, `FactResolution` and `FactImport`.
 
 import Facts

@@ -1,5 +1,5 @@
 // Facts: the dictionary of what may be known about a subject, and the values that are.
-// May import: Decimals, Declarations, Diagnostics, Quantities.
+// May import: BatchEvaluation (columns alone), Decimals, Declarations, Diagnostics, Quantities.
 // Start reading at `FactDefinition` and `FactDictionary`, then `FactEntry`, `Dossier` and `FactsFile`.
 
 import Diagnostics

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Benefits
+import Demonstration
 import Diagnostics
 import Foundation
 import PolicyCorpus
@@ -37,8 +38,15 @@ struct CorpusCommand: ParsableCommand {
 
     func run() throws {
       let (loaded, outcomes, faults) = try check()
+      let rowByRow = loaded.map { BatchAssessor(corpus: $0, on: DemonstrationCity.usualDay).withoutPlan } ?? []
       switch output.format {
       case .text:
+        for (benefit, reason) in rowByRow {
+          print(
+            Wording(
+              zh: "\(benefit) 没有列运算，全体测算时逐户计算，也没有 SQL：\(reason.zh)",
+              en: "\(benefit) has no plan: it is assessed row by row, and has no SQL: \(reason.en)")(output.lang))
+        }
         for fault in faults { Console.say(fault.rendered(in: output.lang)) }
         guard let loaded else { break }
         let words = Wording(
@@ -53,6 +61,10 @@ struct CorpusCommand: ParsableCommand {
             "documents": .integer(loaded?.documents.count ?? 0), "clauses": .integer(loaded?.clauses.count ?? 0),
             "instruments": .integer(loaded?.instruments.count ?? 0), "cases": .integer(outcomes.count),
             "faults": .list(faults.map { .text($0.rendered(in: output.lang)) }),
+            "withoutPlan": .list(
+              rowByRow.map { benefit, reason in
+                JSONValue(fields: ["benefit": .text("\(benefit)"), "reason": .text(reason(output.lang))])
+              }),
           ]).rendered)
       }
       guard faults.isEmpty else { throw ExitCode.found }

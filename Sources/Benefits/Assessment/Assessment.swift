@@ -1,5 +1,5 @@
 // Benefits: who matches a 扶持事项, for at most how much, why, and what is still unknown.
-// May import: Decimals, DecisionLanguage, Diagnostics, Facts, PolicyCorpus, Quantities.
+// May import: BatchEvaluation, Decimals, DecisionLanguage, Diagnostics, Facts, PolicyCorpus, Quantities.
 // Start reading at `Assessor`, then `Assessment`.
 
 import Diagnostics

@@ -167,8 +167,10 @@ struct Question {
         knowledge(of: reference, from: other, on: time.factsOn)
       }
       guard case .known(.number(let number)) = part, number >= 0, let next = sum.adding(number) else {
-        // A fact that another subject lacks is no question about this one.
-        causes = other.key == subject.key ? part.causes : causes ?? [Self.isIncomplete(benefit.subject)]
+        // A fact that another subject lacks is no question about this one, and a sum below zero is no answer.
+        causes =
+          other.key == subject.key && !part.causes.isEmpty
+          ? part.causes : causes ?? [Self.isIncomplete(benefit.subject)]
         continue
       }
       sum = next

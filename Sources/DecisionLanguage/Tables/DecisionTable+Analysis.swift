@@ -56,17 +56,10 @@ extension DecisionTable {
 
   /// Values of an input that stand for all: null, every boundary that a cell names, and one value in each gap between
   /// neighbouring boundaries and beyond the outermost.
-  func samples(forInput input: Int) -> [Value] {
-    var boundaries: [Value] = []
-    for row in rows where input < row.cells.count {
-      for test in row.cells[input].tests { test.collectConstants(into: &boundaries) }
-    }
+  public func samples(forInput input: Int) -> [Value] {
     let type = inputs[input].type
     if type == .boolean { return [.boolean(true), .boolean(false), .null] }
-    var sorted: [Value] = []
-    for value in boundaries.sorted(by: { $0.order(to: $1) == .before }) where sorted.last != value {
-      sorted.append(value)
-    }
+    let sorted = boundaries(ofInput: input)
     guard let least = sorted.first, let greatest = sorted.last else {
       // No cell looks at the input's value, so that any one stands for all.
       return [type.example, .null]
@@ -79,6 +72,40 @@ extension DecisionTable {
     samples.append(greatest)
     samples.append(greatest.above)
     return samples.compactMap { $0 }
+  }
+
+  /// The values that cells compare an input with, ascending, each once: between two neighbours no cell changes its answer.
+  public func boundaries(ofInput input: Int) -> [Value] {
+    var boundaries: [Value] = []
+    for row in rows where input < row.cells.count {
+      for test in row.cells[input].tests { test.collectConstants(into: &boundaries) }
+    }
+    var sorted: [Value] = []
+    for value in boundaries.sorted(by: { $0.order(to: $1) == .before }) where sorted.last != value {
+      sorted.append(value)
+    }
+    return sorted
+  }
+
+  /// A value of each stretch that an input's boundaries leave: below the first, the first itself, up to the second, the
+  /// second … and above the last; `nil` where a stretch has no value. A single one where there is no boundary.
+  public func representatives(ofInput input: Int) -> [Value?] {
+    let sorted = boundaries(ofInput: input)
+    guard let least = sorted.first, let greatest = sorted.last else { return [inputs[input].type.example] }
+    var found = [least.below]
+    for (value, next) in zip(sorted, sorted.dropFirst()) { found += [value, value.between(next)] }
+    return found + [greatest, greatest.above]
+  }
+
+  /// What each row's cell for an input comes to on a value.
+  /// - Throws: what the mode refuses.
+  public func cells(
+    ofInput input: Int, on value: Evaluation, mode: Interpreter.Mode = .strict
+  ) throws(Diagnostic) -> [Ternary] {
+    try rows.map { (row) throws(Diagnostic) in
+      let cell = row.cells[input]
+      return try Interpreter(cell.source, mode: mode, names: [:]).test(cell.tests, on: value)
+    }
   }
 }
 

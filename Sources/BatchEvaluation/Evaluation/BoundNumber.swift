@@ -1,0 +1,115 @@
+/// A plan's number over the slots of a frame, every part brought to one scale.
+indirect enum BoundNumber: Sendable, Hashable {
+  case constant(Int128)
+  /// A slot's values, times a power of ten.
+  case slot(Int, times: Int128)
+  case year(ofSlot: Int, times: Int128)
+  case sum(BoundNumber, BoundNumber)
+  case difference(BoundNumber, BoundNumber)
+  case product(BoundNumber, Int128)
+  case zeroIfAbsent(BoundNumber)
+
+  /// What a number comes to for one row.
+  enum Value {
+    case known(Int128)
+    case absent
+    case unknown
+    /// One of the values is not held by the columns.
+    case elsewhere
+  }
+
+  func value(_ index: Int, _ frame: BlockFrame) -> Value {
+    switch self {
+    case .constant(let number): return .known(number)
+    case .slot(let slot, let times): return Self.value(frame.slot(slot)[index]) { Int128($0) * times }
+    case .year(let slot, let times):
+      return Self.value(frame.slot(slot)[index]) { Int128(BlockFrame.year(of: $0)) * times }
+    case .sum(let left, let right):
+      return Self.combined(left.value(index, frame), right.value(index, frame)) { $0 + $1 }
+    case .difference(let left, let right):
+      return Self.combined(left.value(index, frame), right.value(index, frame)) { $0 - $1 }
+    case .product(let number, let factor):
+      return Self.combined(number.value(index, frame), .known(factor)) { $0 * $1 }
+    case .zeroIfAbsent(let number):
+      let value = number.value(index, frame)
+      if case .absent = value { return .known(0) }
+      return value
+    }
+  }
+
+  @inline(__always)
+  private static func value(_ raw: Int64, _ body: (Int64) -> Int128) -> Value {
+    switch raw {
+    case ColumnValue.unknown: .unknown
+    case ColumnValue.absent: .absent
+    case ColumnValue.elsewhere: .elsewhere
+    default: .known(body(raw))
+    }
+  }
+
+  /// Absence decides before the unknown does, as in the rules' arithmetic.
+  @inline(__always)
+  private static func combined(_ left: Value, _ right: Value, _ body: (Int128, Int128) -> Int128) -> Value {
+    switch (left, right) {
+    case (.known(let left), .known(let right)): .known(body(left, right))
+    case (.elsewhere, _), (_, .elsewhere): .elsewhere
+    case (.absent, _), (_, .absent): .absent
+    default: .unknown
+    }
+  }
+
+  /// The slot and factor of a number that is one slot's value.
+  var single: (slot: Int, times: Int128)? {
+    if case .slot(let slot, let times) = self { return (slot, times) }
+    return nil
+  }
+}
+
+/// The stretches of a number's values, with boundaries brought to a scale that both share.
+struct BoundClasses: Sendable {
+  /// A boundary `at / unit`, in the integers of the number's scale.
+  struct Boundary: Sendable {
+    let at: Int128
+    let unit: Int128
+  }
+
+  let boundaries: [Boundary]
+  /// For each class; the last three are of what is unknown, known to be absent, and not held by the columns.
+  let masks: [UInt32]
+  let unknownClass: Int
+  /// Whether a class means that the input's value is unknown.
+  let isUnknown: [Bool]
+
+  init(_ classes: NumberClasses, scale: Int) {
+    boundaries = classes.boundaries.map { boundary in
+      let shift = scale - boundary.scale
+      return shift >= 0
+        ? Boundary(at: Int128(boundary.coefficient) * Int128.power(ofTen: shift), unit: 1)
+        : Boundary(at: Int128(boundary.coefficient), unit: Int128.power(ofTen: -shift))
+    }
+    masks = classes.masks.map(\.bits) + [classes.unknown.bits, classes.absent.bits, CellMask.open]
+    unknownClass = classes.masks.count
+    isUnknown = classes.masks.map { _ in false } + [classes.unknown.isUnknown, classes.absent.isUnknown, true]
+  }
+
+  /// The class of a number, or of a quotient whose denominator is positive.
+  func index(of number: Int128, over denominator: Int128 = 1) -> Int {
+    var index = 0
+    for boundary in boundaries {
+      let (left, right) = (number * boundary.unit, boundary.at * denominator)
+      if left < right { break }
+      index += left == right ? 1 : 2
+      if left == right { break }
+    }
+    return index
+  }
+
+  func index(of value: BoundNumber.Value) -> Int {
+    switch value {
+    case .known(let number): index(of: number)
+    case .unknown: unknownClass
+    case .absent: unknownClass + 1
+    case .elsewhere: unknownClass + 2
+    }
+  }
+}

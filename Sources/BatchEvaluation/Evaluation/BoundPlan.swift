@@ -1,0 +1,134 @@
+/// A plan over the slots of one table's frame.
+struct BoundPlan: Sendable {
+  let plan: TablePlan
+  let inputs: [BoundInput]
+  let base: (number: BoundNumber, scale: Int)?
+  /// The slot of the day on which the qualifying thing happened; `nil` where a year tells it.
+  let daySlot: Int?
+  /// Whether the plan is out of force whatever a row says.
+  let isOutOfForce: Bool
+
+  enum BoundInput: Sendable {
+    /// Codes of small columns: masks for each combination.
+    case codes(slots: [Int], counts: [Int], masks: [UInt32], isUnknown: [Bool])
+    /// Masks for each number from 0 on; then of what is unknown, known to be absent, not held.
+    case table(slot: Int, masks: [UInt32])
+    case number(BoundNumber, BoundClasses)
+    case ratio(BoundNumber, BoundNumber, BoundClasses)
+  }
+}
+
+/// Gives every column that plans read its slot in the frame of their table.
+struct PlanBinding {
+  private let population: Population
+  private let table: SubjectTable
+  private(set) var sources: [BlockFrame.Source] = []
+  private var slots: [BlockFrame.Source: Int] = [:]
+
+  init(population: Population, table: SubjectTable) {
+    self.population = population
+    self.table = table
+  }
+
+  mutating func bind(_ plan: TablePlan) -> BoundPlan {
+    var daySlot: Int?
+    if case .day(let column) = plan.time.accrual { daySlot = slot(of: column) }
+    var isOutOfForce = false
+    switch (plan.time.accrual, plan.time.test) {
+    case (_, .claim): isOutOfForce = !plan.time.force.contains(plan.time.on)
+    case (.year(_, let day), _): isOutOfForce = !plan.time.force.contains(day)
+    case (.day, _): break
+    }
+    let inputs = plan.inputs.map { bind($0, plan, daySlot) }
+    let base = plan.base.map { (bind($0, scale: $0.scale, plan, daySlot), $0.scale) }
+    return BoundPlan(plan: plan, inputs: inputs, base: base, daySlot: daySlot, isOutOfForce: isOutOfForce)
+  }
+
+  private mutating func slot(_ source: BlockFrame.Source) -> Int {
+    if let slot = slots[source] { return slot }
+    sources.append(source)
+    slots[source] = sources.count - 1
+    return sources.count - 1
+  }
+
+  private mutating func slot(of column: ColumnName) -> Int {
+    let isOwn = column.table == table.kind
+    guard let index = (isOwn ? table : population.enterprises).column(column.name) else { return slot(.untold) }
+    return slot(isOwn ? .own(index) : .parent(index))
+  }
+
+  private mutating func slot(
+    yearly fact: String, of owner: String, offset: Int, _ daySlot: Int?
+  ) -> Int {
+    let isOwn = owner == table.kind
+    var columns: [Int: Int] = [:]
+    for (index, column) in (isOwn ? table : population.enterprises).columns.enumerated() where column.isKept {
+      let parts = column.name.split(separator: "@")
+      if parts.count == 2, parts[0] == fact, let year = Int(parts[1]) { columns[year - offset] = index }
+    }
+    guard let daySlot else { return slot(.untold) }
+    return slot(.yearly(daySlot: daySlot, columns: columns, isOfParent: !isOwn))
+  }
+
+  private mutating func bind(
+    _ number: PlanNumber, scale: Int, _ plan: TablePlan, _ daySlot: Int?
+  ) -> BoundNumber {
+    switch number {
+    case .constant(let fraction):
+      return .constant(Int128(fraction.coefficient) * Int128.power(ofTen: scale - fraction.scale))
+    case .column(let column, let own):
+      return .slot(slot(of: column), times: Int128.power(ofTen: scale - own))
+    case .yearly(let owner, let fact, let offset, let own):
+      return .slot(
+        slot(yearly: fact, of: owner, offset: offset, daySlot), times: Int128.power(ofTen: scale - own))
+    case .qualifyingYear:
+      if let daySlot { return .year(ofSlot: daySlot, times: Int128.power(ofTen: scale)) }
+      guard case .year(let year, _) = plan.time.accrual else { return .constant(0) }
+      return .constant(Int128(year) * Int128.power(ofTen: scale))
+    case .year(let column): return .year(ofSlot: slot(of: column), times: Int128.power(ofTen: scale))
+    case .sum(let left, let right):
+      return .sum(bind(left, scale: scale, plan, daySlot), bind(right, scale: scale, plan, daySlot))
+    case .difference(let left, let right):
+      return .difference(bind(left, scale: scale, plan, daySlot), bind(right, scale: scale, plan, daySlot))
+    case .product(let part, let fraction):
+      return .product(bind(part, scale: scale - fraction.scale, plan, daySlot), Int128(fraction.coefficient))
+    case .zeroIfAbsent(let part): return .zeroIfAbsent(bind(part, scale: scale, plan, daySlot))
+    }
+  }
+
+  private mutating func bind(_ input: PlanInput, _ plan: TablePlan, _ daySlot: Int?) -> BoundPlan.BoundInput {
+    switch input.source {
+    case .codes(let columns, let counts, let masks):
+      return .codes(
+        slots: columns.map { slot(of: $0) }, counts: counts, masks: masks.map(\.bits),
+        isUnknown: masks.map(\.isUnknown))
+    case .prefix(let column, let length, let masks, let unknown, let absent):
+      // Every industry of two to four digits has a number; what begins alike is met alike.
+      let byNumber = (0..<Int64(IndustryNumber.bound)).map { number in
+        masks[String(IndustryNumber.code(of: number).prefix(length))]?.bits ?? 0
+      }
+      return .table(slot: slot(of: column), masks: byNumber + [unknown.bits, absent.bits, CellMask.open])
+    case .number(let number, let classes):
+      return .number(bind(number, scale: number.scale, plan, daySlot), BoundClasses(classes, scale: number.scale))
+    case .ratio(let above, let below, let classes):
+      let scale = max(above.scale, below.scale)
+      return .ratio(
+        bind(above, scale: scale, plan, daySlot), bind(below, scale: scale, plan, daySlot),
+        BoundClasses(classes, scale: 0))
+    case .total(let amount, let scale, let condition, let counted, let classes):
+      let bound = BoundClasses(classes, scale: scale)
+      guard let amountColumn = table.column(amount.name) else { return .number(.slot(slot(.untold), times: 1), bound) }
+      var overAll: NumberBound?
+      if let over = classes.overAllBounds, over > 0 {
+        let boundary = bound.boundaries[(over - 1) / 2]
+        overAll = NumberBound(boundary: boundary.at, unit: boundary.unit, isIncluded: over % 2 == 1)
+      }
+      // Without a column of the condition nothing is known to count.
+      let source: BlockFrame.Source =
+        table.column(condition.name).map {
+          .total(amount: amountColumn, condition: $0, counted: counted, overAll: overAll)
+        } ?? .untold
+      return .number(.slot(slot(source), times: 1), bound)
+    }
+  }
+}

@@ -1,0 +1,165 @@
+import BatchEvaluation
+import PolicyCorpus
+import Quantities
+
+/// What a run comes to for each benefit, over all and by district.
+public struct BatchSummary: Sendable, Hashable {
+  /// Sums of one benefit over some subjects. A cap for an enterprise bounds what its subjects have of it together.
+  public struct Figures: Sendable, Hashable {
+    public var eligible = 0
+    public var undecided = 0
+    /// What the eligible have for certain; `nil` where it is too large for a `Money`.
+    public var least: Money? = .zero
+    /// What the eligible and the undecided may have at most, without those that nothing bounds; `nil` as above.
+    public var bounded: Money? = .zero
+    /// How many of them nothing bounds.
+    public var unbounded = 0
+
+    /// What they may have at most; `nil` where nothing bounds one of them.
+    public var most: Money? { unbounded == 0 ? bounded : nil }
+
+    mutating func add(_ other: Figures) {
+      eligible += other.eligible
+      undecided += other.undecided
+      least = least.flatMap { sum in other.least.flatMap { sum.adding($0) } }
+      bounded = bounded.flatMap { sum in other.bounded.flatMap { sum.adding($0) } }
+      unbounded += other.unbounded
+    }
+  }
+
+  public struct Benefit: Sendable, Hashable {
+    public let id: InstrumentID
+    public let all: Figures
+    /// By district, in the order of the codes; `nil` is where nobody has told the area.
+    public let districts: [(code: String?, figures: Figures)]
+
+    public static func == (left: Benefit, right: Benefit) -> Bool {
+      left.id == right.id && left.all == right.all && left.districts.elementsEqual(right.districts) { $0 == $1 }
+    }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(id) }
+  }
+
+  public let on: CalendarDay
+  public let enterprises: Int
+  /// Those that any subject of the population is asked for, in the order of their names.
+  public let benefits: [Benefit]
+}
+
+extension BatchOutcome {
+  /// The sums of all benefits.
+  /// Cost: a look at each answer.
+  public var summary: BatchSummary {
+    let areas = population.enterprises.columns.first { $0.name == Self.areaFact?.text && $0.isKept }
+    var benefits: [BatchSummary.Benefit] = []
+    for kind in kinds where kind.table.count > 0 {
+      for (position, index) in kind.benefits.enumerated() {
+        let declaration = assessor.benefits[index].declaration
+        var sums = DistrictSums(areas: areas, cap: declaration.enterpriseCap)
+        for block in kind.blocks { sums.add(block[position], of: kind.table) }
+        benefits.append(sums.benefit(declaration.id))
+      }
+    }
+    return BatchSummary(
+      on: assessor.on, enterprises: population.enterprises.count,
+      benefits: benefits.sorted { $0.id.description.utf8.lexicographicallyPrecedes($1.id.description.utf8) })
+  }
+}
+
+/// One benefit's sums while answers come in, by district.
+struct DistrictSums {
+  private let areas: Column?
+  private let cap: Money?
+  private var byDistrict: [Int64: BatchSummary.Figures] = [:]
+  private var pending: (enterprise: Int, figures: BatchSummary.Figures)?
+
+  init(areas: Column?, cap: Money?) {
+    self.areas = areas
+    self.cap = cap
+  }
+
+  mutating func add(_ outcomes: PlanOutcomes, of table: SubjectTable) {
+    for index in outcomes.rows.indices {
+      add(outcomes.verdict(at: index), enterprise: table.parent(of: Int(outcomes.rows[index])))
+    }
+  }
+
+  /// Adds one answer; those of one enterprise come one after another.
+  mutating func add(_ verdict: PlanVerdict, enterprise: Int) {
+    guard verdict.state == .eligible || verdict.state == .undecided else { return }
+    let figures = BatchSummary.Figures(verdict)
+    guard cap != nil else {
+      byDistrict[district(enterprise), default: .init()].add(figures)
+      return
+    }
+    if let (former, _) = pending, former != enterprise { settle() }
+    if pending == nil { pending = (enterprise, .init()) }
+    pending?.figures.add(figures)
+  }
+
+  private mutating func settle() {
+    guard let (enterprise, figures) = pending, let cap else { return }
+    var capped = figures
+    capped.least = min(figures.least ?? cap, cap)
+    // A cap bounds also what nothing else does.
+    capped.bounded = figures.unbounded > 0 ? cap : min(figures.bounded ?? cap, cap)
+    capped.unbounded = 0
+    byDistrict[district(enterprise), default: .init()].add(capped)
+    pending = nil
+  }
+
+  private func district(_ enterprise: Int) -> Int64 {
+    guard let area = areas?[enterprise], ColumnValue.isPresent(area) else { return ColumnValue.unknown }
+    return AreaNumber.district(of: area)
+  }
+
+  mutating func benefit(_ id: InstrumentID) -> BatchSummary.Benefit {
+    settle()
+    var all = BatchSummary.Figures()
+    for (_, figures) in byDistrict { all.add(figures) }
+    return BatchSummary.Benefit(
+      id: id, all: all,
+      districts: byDistrict.sorted { $0.key < $1.key }.map { district, figures in
+        (ColumnValue.isPresent(district) ? AreaNumber.code(of: district) : nil, figures)
+      })
+  }
+}
+
+extension BatchSummary.Figures {
+  init(_ verdict: PlanVerdict) {
+    if verdict.state == .eligible {
+      eligible = 1
+      least = Money(fen: verdict.least)
+    } else {
+      undecided = 1
+    }
+    if let most = verdict.most { bounded = Money(fen: most) } else { unbounded = 1 }
+  }
+}
+
+// MARK: - JSON
+
+extension BatchSummary {
+  /// The form of the interfaces: amounts are decimal strings in yuan.
+  public var json: JSONValue {
+    JSONValue(fields: [
+      "on": .text("\(on)"), "enterprises": .integer(enterprises),
+      "benefits": .list(
+        benefits.map { benefit in
+          JSONValue(fields: [
+            "benefit": .text("\(benefit.id)"), "eligible": .integer(benefit.all.eligible),
+            "undecided": .integer(benefit.all.undecided), "min_yuan": JSONValue(text: benefit.all.least),
+            "max_yuan": JSONValue(text: benefit.all.most),
+            "bounded_max_yuan": JSONValue(text: benefit.all.bounded), "unbounded": .integer(benefit.all.unbounded),
+            "areas": .list(
+              benefit.districts.map { district in
+                JSONValue(fields: [
+                  "area": JSONValue(text: district.code), "eligible": .integer(district.figures.eligible),
+                  "undecided": .integer(district.figures.undecided), "max_yuan": JSONValue(text: district.figures.most),
+                ])
+              }),
+          ])
+        }),
+    ])
+  }
+}

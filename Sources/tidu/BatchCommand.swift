@@ -1,0 +1,136 @@
+import ArgumentParser
+import BatchEvaluation
+import Benefits
+import Diagnostics
+import Enterprises
+import Facts
+import Foundation
+import PolicyCorpus
+import Quantities
+
+/// `tidu batch`: everybody at once.
+struct BatchCommand: SpeakingCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "batch",
+    abstract: "全部企业测算一遍：谁符合哪些事项，最高多少 / everybody assessed: who matches what, at most how much",
+    discussion: """
+      逐行写出 credit_code,subject,key,benefit,state,amount_kind,min_yuan,max_yuan,row，按前几列排序；缺省只写相符和待补信息的。
+      答案与 tidu assess 逐分相同。汇总中 max_yuan 含待补信息的；有一户没有上限时为空，另给有上限部分之和。
+      The answers are those of tidu assess, to the fen. A summary's max_yuan includes the undecided, and is null where
+      nothing bounds one of them.
+
+      例 / examples:
+        tidu batch --population population --on 2026-11-21 --out result.csv --summary summary.json
+        tidu batch --population population --on 2026-05-10 --for 2025 --out all.csv --all --reasons --threads 2
+      """)
+
+  @OptionGroup var source: PopulationOptions
+
+  @Option(help: "所问之日，如 2026-05-10 / the day of the question")
+  var on: CalendarDay
+
+  @Option(name: .customLong("for"), help: "所属年份，缺省为上一个完整年度 / the qualifying year, by default the last closed one")
+  var year: Int?
+
+  @Option(help: "结果写到哪个文件（CSV）/ the file to write")
+  var out: String?
+
+  @Option(help: "汇总写到哪个文件（JSON）/ the file for the summary")
+  var summary: String?
+
+  @Flag(help: "不相符和不在执行期的也写 / tell also what is ineligible or not in force")
+  var all = false
+
+  @Flag(help: "末列写明每行每个条件：t 满足、f 不满足、u 未知 / a last column with each condition: met, failed, unknown")
+  var reasons = false
+
+  @Option(help: "用几个线程 / how many threads")
+  var threads = ProcessInfo.processInfo.activeProcessorCount
+
+  @OptionGroup var output: SpeechOptions
+  @OptionGroup var corpus: CorpusOptions
+
+  func validate() throws {
+    for (name, value) in [("--for", year), ("--on", on.year)] {
+      guard let value, !(1900...2199).contains(value) else { continue }
+      throw ValidationError("\(name) \(value)：年份应在 1900 至 2199 之间 / the year should be from 1900 to 2199")
+    }
+    guard (1...256).contains(threads) else {
+      throw ValidationError("--threads 应在 1 至 256 之间 / --threads should be from 1 to 256")
+    }
+    guard out != nil || summary != nil else {
+      throw ValidationError("缺少 --out 或 --summary：结果写到哪里 / --out or --summary is missing: where to write")
+    }
+  }
+
+  func run() throws {
+    let corpus = try corpus.load()
+    let assessor = BatchAssessor(corpus: corpus, on: on, forYear: year)
+    let population = try source.read(corpus, threads: threads, keeps: assessor.reads)
+    let outcome = try assessor.run(
+      population, threads: threads, options: .init(isWhole: all, keepsCells: reasons)
+    ) { done, total in
+      if done % 64 == 0 { ProgressLine.show("测算 \(done * 100 / max(1, total))%") }
+    }
+    ProgressLine.end()
+    let sums = outcome.summary
+    if let out {
+      let table = BatchTable(outcome, showsReasons: reasons)
+      try OutputFile.write(to: URL(fileURLWithPath: out)) { receive in try table.write(receive) }
+    }
+    if let summary {
+      try OutputFile.write(to: URL(fileURLWithPath: summary)) { receive in
+        try receive(Array((sums.json.rendered + "\n").utf8))
+      }
+    }
+    let words = Wording(
+      zh: "\(sums.enterprises) 家企业：初步相符 \(sums.benefits.reduce(0) { $0 + $1.all.eligible }) 项次，"
+        + "待补信息 \(sums.benefits.reduce(0) { $0 + $1.all.undecided }) 项次",
+      en: "\(sums.enterprises) enterprises: \(sums.benefits.reduce(0) { $0 + $1.all.eligible }) matches, "
+        + "\(sums.benefits.reduce(0) { $0 + $1.all.undecided }) undecided")
+    print(words(output.lang))
+  }
+}
+
+/// Where a population comes from.
+struct PopulationOptions: ParsableArguments {
+  @Option(help: "人口文件夹：enterprise.csv 等，见 tidu generate / a folder with enterprise.csv and the like")
+  var population: String
+
+  /// Reads the columns that are asked for.
+  func read(
+    _ corpus: PolicyCorpus, threads: Int, keeps: @escaping @Sendable (SubjectKind, FactReference) -> Bool
+  ) throws -> Population {
+    let folder = PopulationFolder(URL(fileURLWithPath: population, isDirectory: true), dictionary: corpus.facts)
+    let read = try folder.read(
+      threads: threads,
+      progress: { file, percent in
+        ProgressLine.show("读取 \(file) \(percent)%")
+      }, keeps: keeps)
+    ProgressLine.end()
+    return read
+  }
+}
+
+/// Files that commands write: they appear once they are whole.
+enum OutputFile {
+  /// - Throws: `Diagnostics` with `output.cannot-write` and the system's reason.
+  static func write(to url: URL, _ body: ((_ bytes: [UInt8]) throws -> Void) throws -> Void) throws {
+    let part = url.appendingPathExtension("part")
+    do {
+      try Data().write(to: part)
+      let handle = try FileHandle(forWritingTo: part)
+      try body { try handle.write(contentsOf: Data($0)) }
+      try handle.close()
+      guard rename(part.path, url.path) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    } catch {
+      unlink(part.path)
+      throw Diagnostics(
+        Diagnostic(
+          "output.cannot-write", at: Place(file: url.relativePath),
+          Wording(
+            zh: "写不成文件：\(error.localizedDescription)", en: "the file cannot be written: \(error.localizedDescription)"),
+          remedy: Wording(zh: "换一个可写且有空间的地方", en: "choose a place that can be written and has room")))
+    }
+  }
+}

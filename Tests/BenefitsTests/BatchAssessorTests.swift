@@ -1,0 +1,75 @@
+import BatchEvaluation
+import Corpus
+import Diagnostics
+import Facts
+import Foundation
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Benefits
+
+/// Plans over columns and the interpreter have one meaning.
+@Suite("Whole populations")
+struct BatchAssessorTests {
+  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+
+  @Test("every benefit of the corpus has a plan, so that none is evaluated row by row")
+  func planned() throws {
+    let assessor = BatchAssessor(corpus: try Self.corpus.get(), on: try #require(CalendarDay("2026-11-21")))
+    #expect(assessor.withoutPlan.map { "\($0.benefit): \($0.reason.en)" } == [])
+    #expect(assessor.benefits.count == 57)
+  }
+
+  @Test(
+    "state, amount and row are the interpreter's, for every benefit and subject of a population at the thresholds",
+    arguments: [
+      ("2026-11-21", nil, 1), ("2026-05-10", nil, 2), ("2025-12-31", 2025, 3), ("2027-03-01", 2026, 4),
+      ("2029-01-01", nil, 5), ("2023-06-30", 2023, 6),
+    ] as [(String, Int?, UInt64)])
+  func sameMeaning(day: String, forYear: Int?, seed: UInt64) throws {
+    let corpus = try Self.corpus.get()
+    let on = try #require(CalendarDay(day))
+    let made = try BatchPopulation(corpus: corpus, on: on, enterprises: 40, seed: seed)
+    let assessor = BatchAssessor(corpus: corpus, on: on, forYear: forYear)
+    let outcome = try assessor.run(try made.read(), options: .init(isWhole: true))
+    var found: [String: String] = [:]
+    outcome.forEachAnswer { answer in
+      found[Self.name(answer, outcome)] = Self.words(answer.verdict, assessor)(answer.benefit)
+    }
+    var expected: [String: String] = [:]
+    for dossier in made.dossiers {
+      for benefit in assessor.benefits {
+        let kind = benefit.declaration.subject
+        for subject in kind == .enterprise ? [dossier.enterprise] : dossier.subjects.filter({ $0.kind == kind }) {
+          let question = Question(
+            benefit: benefit.declaration, table: benefit.table, subject: subject, dossier: dossier, on: on,
+            forYear: forYear, known: on, dictionary: corpus.facts, words: nil)
+          let verdict = PlanVerdict(try question.verdict(), in: benefit.table)
+          let name = "\(dossier.key) \(kind.rawValue) \(subject.key) \(benefit.declaration.id)"
+          expected[name] = Self.words(verdict, assessor)(benefit.declaration.id)
+        }
+      }
+    }
+    let wrong = expected.filter { found[$0.key] != $0.value }.sorted { $0.key < $1.key }
+    #expect(wrong.prefix(5).map { "\($0.key): \(found[$0.key] ?? "nothing"), expected \($0.value)" } == [])
+    #expect(found.count == expected.count)
+  }
+
+  private static func name(_ answer: BatchOutcome.Answer, _ outcome: BatchOutcome) -> String {
+    guard let table = outcome.population.table(answer.kind),
+      case .codes(let codes) = outcome.population.enterprises.keys
+    else { return "" }
+    let code = codes[table.parent(of: answer.row)].text
+    if case .below(_, let keys) = table.keys { return "\(code) \(answer.kind) \(keys[answer.row]) \(answer.benefit)" }
+    return "\(code) \(answer.kind) \(code) \(answer.benefit)"
+  }
+
+  private static func words(_ verdict: PlanVerdict, _ assessor: BatchAssessor) -> (InstrumentID) -> String {
+    { benefit in
+      let table = assessor.benefits.first { $0.declaration.id == benefit }?.table
+      let row = verdict.row.flatMap { table?.rows[$0].name } ?? "-"
+      return "\(verdict.state) \(verdict.kind) \(verdict.least) \(verdict.most.map(String.init) ?? "unbounded") \(row)"
+    }
+  }
+}
