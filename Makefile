@@ -14,7 +14,7 @@ ROWS ?= 4
 TCK ?= $(DMN_TCK)
 # How long `make fuzz` feeds each target, in seconds.
 SECONDS ?= 60
-SWIFT_SOURCES := Sources Tests Corpus Fuzz Package.swift
+SWIFT_SOURCES := Sources Tests Corpus Fuzz Benchmarks Package.swift
 
 .PHONY: help
 help: ## 列出全部目标 / list the targets
@@ -61,14 +61,25 @@ docs: prepare ## 文档网站，在 .build/documentation / documentation as a si
 	docc convert Documentation/Tidu.docc --additional-symbol-graph-dir "$$graphs" \
 	  --output-path .build/documentation --diagnostic-level error \
 	  --fallback-display-name Tidu --fallback-bundle-identifier tidu
+	@graphs="$$(dirname "$$(swift build --show-bin-path)")/symbolgraph"; language=.build/symbolgraph-language; \
+	rm -rf "$$language"; mkdir -p "$$language"; \
+	cp "$$graphs"/DecisionLanguage*.symbols.json "$$language"; \
+	docc convert Sources/DecisionLanguage/DecisionLanguage.docc --additional-symbol-graph-dir "$$language" \
+	  --output-path .build/documentation-language --diagnostic-level error \
+	  --fallback-display-name DecisionLanguage --fallback-bundle-identifier tidu.language
 	@echo "==> 在浏览器中看 / to read it: python3 -m http.server --directory .build/documentation 8081,"
 	@echo "    http://127.0.0.1:8081/documentation/tidu/"
+	@echo "    语言库另有一册 / the language's own: .build/documentation-language, …/documentation/decisionlanguage/"
 
 .PHONY: dmn-peers
 dmn-peers: build ## 导出的决策表与独立引擎逐行相比 / exported tables beside an independent engine
 	@[ -x .venv-peers/bin/python ] || python3 -m venv .venv-peers
 	@.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --requirement Tests/Peers/requirements.txt
 	@.venv-peers/bin/python Tests/Peers/dmn_tables.py .build/release/tidu $(ROWS)
+
+.PHONY: feel-reference
+feel-reference: build ## 与 Python 的十进制和日历逐位相比 / arithmetic and calendar beside Python's, digit by digit
+	@python3 Tests/Peers/feel_reference.py .build/release/tidu
 
 .PHONY: tck
 tck: build ## DMN 兼容性测试套件：make tck TCK=目录 / the DMN compatibility kit
@@ -81,10 +92,21 @@ browser-test: prepare ## 无头浏览器走一遍 / a journey in a headless brow
 	@swift build --product tidu
 	@.venv/bin/python Tests/Browser/journey.py
 
+.PHONY: bench
+bench: ## 测速，写入 Benchmarks/RESULTS.md / benchmarks
+	@scripts/bench.sh
+
+.PHONY: bench-peers
+bench-peers: ## 先装好对照的引擎再测速 / the same beside other engines, which are installed first
+	@[ -x .venv-bench/bin/python ] || python3 -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --requirement Benchmarks/Peers/requirements.txt
+	@scripts/bench.sh
+
 .PHONY: fuzz
 fuzz: ## 每个入口乱喂若干秒：make fuzz SECONDS=60 / feeds each reader of text for so many seconds
 	@scripts/fuzz.sh $(SECONDS)
 
 .PHONY: soak
-soak: build ## 首次装载和导入中途强行终止各二十次 / kills a first fill and an import twenty times each
+soak: build ## 首次装载和导入中途强行终止各二十次；语言库单独可用 / kills a first fill and an import; the language alone
 	@scripts/soak.sh
+	@scripts/library.sh

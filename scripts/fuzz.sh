@@ -32,11 +32,12 @@ for target in "${targets[@]}"; do
   mkdir -p "$build/corpus/$target" "$build/findings/$target"
   printf '==> %s: %s s\n' "$target" "$wall"
   log="$build/$target.log"
-  # Leaks are not looked for: Swift's runtime keeps what it made.
-  if FUZZ_TARGET=$target ASAN_OPTIONS=detect_leaks=0:handle_abort=1 nice -n 19 "$program" \
+  # Leaks are not looked for: Swift's runtime keeps what it made. Its backtraces would wait for a terminal.
+  if FUZZ_TARGET=$target ASAN_OPTIONS=detect_leaks=0:handle_abort=1 SWIFT_BACKTRACE=enable=no \
+    timeout --kill-after=5 $((wall + 60)) nice -n 19 "$program" \
     "$build/corpus/$target" "Fuzz/Seeds/$target" -max_total_time="$wall" -timeout="$longest" -rss_limit_mb=2048 \
     -max_len=4096 -dict="$dictionary" -artifact_prefix="$build/findings/$target/" -print_final_stats=1 \
-    >"$log" 2>&1; then
+    </dev/null >"$log" 2>&1; then
     grep -E 'stat::number_of_executed_units|stat::average_exec_per_sec|stat::slowest_unit_time_sec' "$log" || tail -3 "$log"
   else
     failed+=("$target")

@@ -56,6 +56,32 @@ struct ReferenceTests {
     #expect(inexact > 15)
   }
 
+  @Test("a square root lies within half of its last digit")
+  func squareRoots() throws {
+    var generator = Generator(state: 79)
+    // Two that a library's root was wrong for in the 27th digit.
+    var numerals = ["957903289218401107.0434192541224824", "6224639076568280814141291736662.572"]
+    for _ in 0..<150 { numerals.append(Self.numeral(&generator)) }
+    for numeral in numerals {
+      let square = Fraction(numeral: numeral)
+      guard let root = try number("sqrt(\(numeral))") else {
+        #expect(square.isNegative, "\(numeral)")
+        continue
+      }
+      let text = root.description
+      guard square != Fraction(numeral: "0") else {
+        #expect(text == "0")
+        continue
+      }
+      // Half of a unit of the 34th digit, where the root has so many.
+      let whole = text.prefix { $0 != "." }
+      let places = whole == "0" ? 34 + text.dropFirst(2).prefix { $0 == "0" }.count : 34 - whole.count
+      let half = Fraction(numeral: "5e\(-places - 1)")
+      let (low, high) = (Fraction(numeral: text) - half, Fraction(numeral: text) + half)
+      #expect(!(square < low * low) && !(high * high < square), "sqrt(\(numeral)) = \(text)")
+    }
+  }
+
   @Test("every rounding of FEEL gives the multiple that its rule names")
   func rounding() throws {
     var generator = Generator(state: 67)
