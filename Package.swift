@@ -81,6 +81,13 @@ let rooms: [Room] = [
     ],
     testsUse: ["Corpus", "Demonstration", "Enterprises"]),
   Room(
+    name: "Services",
+    uses: [
+      "Decimals", "DelimitedText", "Diagnostics", "Enterprises", "Facts", "Journal", "PolicyCorpus", "Quantities",
+      "Secrecy",
+    ],
+    testsUse: ["Corpus"]),
+  Room(
     name: "Delivery",
     uses: ["Decimals", "DelimitedText", "Diagnostics", "Journal", "PolicyCorpus", "Quantities"], products: [crypto]),
   Room(
@@ -105,7 +112,7 @@ let rooms: [Room] = [
     name: "Storage",
     uses: [
       "Access", "Benefits", "CPostgres", "Decimals", "Delivery", "Diagnostics", "Enterprises", "Facts", "Journal",
-      "PolicyCorpus", "Quantities", "Targets",
+      "PolicyCorpus", "Quantities", "Services", "Targets",
     ],
     products: [.product(name: "GRDB", package: "GRDB.swift")],
     testsUse: ["Corpus", "EnterpriseFixtures"]),
@@ -115,7 +122,7 @@ let rooms: [Room] = [
     name: "Portal",
     uses: [
       "Access", "Benefits", "Decimals", "DecisionLanguage", "DecisionModels", "Diagnostics", "Enterprises", "Facts",
-      "Instruments", "Journal", "PolicyCorpus", "PolicyText", "Quantities", "Rules", "Targets",
+      "Instruments", "Journal", "PolicyCorpus", "PolicyText", "Quantities", "Rules", "Services", "Targets",
     ],
     products: [
       .product(name: "Hummingbird", package: "hummingbird"),
@@ -131,7 +138,7 @@ let rooms: [Room] = [
     uses: [
       "Access", "BatchEvaluation", "Benefits", "Corpus", "Decimals", "DecisionLanguage", "DecisionModels",
       "Declarations", "DelimitedText", "Delivery", "Demonstration", "Diagnostics", "Enterprises", "Facts", "Journal",
-      "PolicyCorpus", "PolicyText", "Portal", "Quantities", "Rules", "Storage", "Targets",
+      "PolicyCorpus", "PolicyText", "Portal", "Quantities", "Rules", "Services", "Storage", "Targets",
     ],
     products: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
     isCommand: true),

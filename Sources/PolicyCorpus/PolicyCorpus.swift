@@ -28,6 +28,8 @@ public struct PolicyCorpus: Sendable {
   public let standards: [Standard]
   /// The factors that turn energy into standard coal.
   public let energyFactors: EnergyFactorTable
+  /// Within how many working days cases are dealt with where their clause says nothing of it.
+  public let serviceTerms: ServiceTermTable
   /// English beside the short texts of the clause files.
   public let translations: Translations
 }

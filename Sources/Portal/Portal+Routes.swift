@@ -32,6 +32,27 @@ extension Portal {
       .page("/enterprises/{code}/facts/{fact}", Self.factKeepers, FactPage.show),
       .form("/enterprises/{code}/facts/{fact}", Self.factKeepers, FactPage.change),
 
+      // 服务: an enterprise sees and asks for itself; whoever reads rows reads cases, and those who work with the enterprises
+      // act on them
+      .page("/services", Self.rowsAndOwn, MyDayPage.show),
+      .page("/services/cases", Self.rowsAndOwn, CaseListPage.show),
+      .page("/services/cases/export", Self.rows, CaseListPage.export),
+      .page("/services/cases/{case}", Self.rowsAndOwn, CasePage.show),
+      .form("/services/cases/{case}", Self.caseKeepers, CasePage.act),
+      .page("/services/new", Self.caseKeepers, CaseIntakePage.show),
+      .form("/services/new", Self.caseKeepers, CaseIntakePage.open),
+      .page("/services/import", Self.serviceLeads, CaseImportPage.show),
+      .form("/services/import", Self.serviceLeads, bodyLimit: CaseImportPage.limit, CaseImportPage.read),
+      .page("/services/units", Self.rows, UnitPage.show),
+      .page("/services/settings", Self.serviceLeads, ServiceSettingsPage.show),
+      .form("/services/settings", Self.serviceLeads, ServiceSettingsPage.change),
+      .page("/services/mine", Self.factKeepers, OwnEnterprisesPage.show),
+      .page("/services/officers", Self.serviceLeads, OfficersPage.show),
+      .form("/services/officers", Self.serviceLeads, OfficersPage.change),
+      .page("/services/visits/{visit}/photo", Self.factKeepers, VisitPage.photo),
+      .page("/enterprises/{code}/visits", Self.factKeepers, VisitPage.show),
+      .form("/enterprises/{code}/visits", Self.factKeepers, bodyLimit: VisitPage.limit, VisitPage.record),
+
       // 目标
       .page("/targets", Self.rows, TargetsPage.show),
       .page("/targets/export", Self.rows, TargetsPage.export),
@@ -85,6 +106,8 @@ extension Portal {
       .interface("/api/v1/clauses", Self.anybody, Interface.clauses),
       .interface("/api/v1/facts", Self.anybody, Interface.facts),
       .interface("/api/v1/enterprises", Self.rowsAndOwn, Interface.enterprises),
+      .interface("/api/v1/cases", Self.rowsAndOwn, CaseInterface.list),
+      .interface("/api/v1/cases/{case}", Self.rowsAndOwn, CaseInterface.one),
       .interface("/api/v1/journal", Self.only([.administrator, .auditor], .everywhere), Interface.journal),
       .interface("/api/openapi.json", Self.anybody, OpenAPI.show),
       .interface("/healthz", Self.anybody, HealthRoutes.alive),
@@ -102,7 +125,7 @@ extension Portal {
   private static let everyPerson = only(Role.assignable, .noRows)
 
   /// Lists of enterprises: the city sees all, whoever has an area sees that.
-  private static let rows: [Role: AreaRule] = [
+  static let rows: [Role: AreaRule] = [
     .city: .everywhere, .district: .ownArea, .officer: .ownArea, .financeMaker: .ownArea, .financeChecker: .ownArea,
     .analyst: .ownArea, .auditor: .ownArea,
   ]
@@ -113,6 +136,17 @@ extension Portal {
   /// Those who correct or withdraw what was recorded about an enterprise: the ones who work with it. An auditor and an
   /// analyst change nothing, and an enterprise asks the office that recorded the fact.
   static let factKeepers: [Role: AreaRule] = [.city: .everywhere, .district: .ownArea, .officer: .ownArea]
+
+  /// Those who open cases and act on them: whoever works with enterprises, and an enterprise for itself.
+  static let caseKeepers = factKeepers.merging([.enterprise: .ownEnterprise]) { first, _ in first }
+
+  /// Those who lead services: they import ledgers, set calendars, and give officers their enterprises.
+  static let serviceLeads: [Role: AreaRule] = [.city: .everywhere, .district: .ownArea]
+
+  /// Whether an actor holds a role that is granted, whatever it then sees.
+  static func allows(_ actor: Actor, _ grants: [Role: AreaRule]) -> Bool {
+    if case .allowed = decide(actor, RouteRule(.get, "/", grants: grants)) { true } else { false }
+  }
 
   /// Those who give tasks and enter figures: the city, and each district for itself and what lies below it.
   static let targetKeepers: [Role: AreaRule] = [.city: .everywhere, .district: .ownArea]

@@ -9,6 +9,7 @@ import Enterprises
 import Hummingbird
 import Logging
 import PolicyCorpus
+import Services
 import Targets
 
 /// The portal: what it was given, its words and templates, and its one table of routes.
@@ -22,6 +23,8 @@ public struct Portal: Sendable {
   let assessor: Assessor
   let facts: FactDesk
   let search: CorpusSearch
+  /// Where cases are opened and worked.
+  public let cases: CaseDesk
   let rules: RuleShelf
   let trials = TrialQueue()
   let targets: TargetDesk
@@ -34,10 +37,12 @@ public struct Portal: Sendable {
     search = CorpusSearch(ports.corpus)
     rules = RuleShelf(ports.corpus, assessor: assessor)
     targets = TargetDesk(store: ports.targets, corpus: ports.corpus)
-    facts = FactDesk(
+    let facts = FactDesk(
       store: ports.store,
       reference: ImportReference(
         dictionary: ports.corpus.facts, areas: ports.corpus.areas, industries: ports.corpus.industries))
+    self.facts = facts
+    cases = CaseDesk(store: ports.services, reference: try Self.services(ports, facts))
     renderer = try PageRenderer(templates: ports.resources.templates, words: ports.resources.words)
     assets = try AssetShelf(folder: ports.resources.assets)
   }

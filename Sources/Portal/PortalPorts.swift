@@ -8,6 +8,7 @@ import Journal
 import PolicyCorpus
 import PolicyText
 import Quantities
+import Services
 import Targets
 
 /// Everything that the portal needs from outside, plugged in by the command line.
@@ -18,6 +19,8 @@ public struct PortalPorts: Sendable {
   public var store: any EnterpriseStore
   /// Who stands behind each figure of a clause page.
   public var standings: any StandingStore
+  /// Cases and officers.
+  public var services: any ServiceStore
   /// Observations, yearly tasks and cascades of indicators.
   public var targets: any TargetStore
   /// How likely the candidates of a library are to enter; `nil` where nobody forecasts.
@@ -44,8 +47,8 @@ public struct PortalPorts: Sendable {
   public var random: RandomSource
 
   public init(
-    corpus: PolicyCorpus, store: any EnterpriseStore, standings: any StandingStore, targets: any TargetStore,
-    entryChances: (any EntryChances)? = nil, people: any AccessStore, access: AccessDesk,
+    corpus: PolicyCorpus, store: any EnterpriseStore, standings: any StandingStore, services: any ServiceStore,
+    targets: any TargetStore, entryChances: (any EntryChances)? = nil, people: any AccessStore, access: AccessDesk,
     trouble: @escaping @Sendable () async -> Diagnostic? = { nil },
     verifyJournal: @escaping @Sendable () async throws -> Result<JournalHead, JournalFault>,
     attachedText: @escaping @Sendable (DocumentID) throws -> AttachedText? = { _ in nil },
@@ -56,6 +59,7 @@ public struct PortalPorts: Sendable {
     self.corpus = corpus
     self.store = store
     self.standings = standings
+    self.services = services
     self.targets = targets
     self.entryChances = entryChances
     self.people = people

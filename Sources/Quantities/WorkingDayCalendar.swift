@@ -3,6 +3,8 @@ import Diagnostics
 /// 工作日: which days are worked, from the published table of holidays and make-up workdays.
 public struct WorkingDayCalendar: Sendable {
   private let exceptions: [CalendarDay: Bool]
+  /// The years whose holidays are published: those that the table has a row of.
+  public let publishedYears: Set<Int>
 
   /// Reads the table `date<TAB>holiday|makeup-workday<TAB>name`.
   /// - Throws: `Diagnostics` with the line of each row that is wrong.
@@ -25,9 +27,32 @@ public struct WorkingDayCalendar: Sendable {
     }
     guard faults.isEmpty else { throw Diagnostics(faults) }
     self.exceptions = exceptions
+    publishedYears = Set(exceptions.keys.map(\.year))
+  }
+
+  /// What a day is by the table, or by its weekday where the table says nothing of it.
+  public enum Kind: Sendable, Hashable {
+    case weekday, weekend, holiday
+    /// 调休上班: a Saturday or Sunday that is worked.
+    case makeUpWorkday
+
+    public var isWorked: Bool { self == .weekday || self == .makeUpWorkday }
+  }
+
+  public func kind(of day: CalendarDay) -> Kind {
+    switch exceptions[day] {
+    case true?: .makeUpWorkday
+    case false?: .holiday
+    case nil: day.weekday <= 5 ? .weekday : .weekend
+    }
   }
 
   public func isWorkingDay(_ day: CalendarDay) -> Bool {
-    exceptions[day] ?? (day.weekday <= 5)
+    kind(of: day).isWorked
+  }
+
+  /// Whether the holidays of the day's year are known. Where they are not, a reckoning that passes it is provisional.
+  public func isPublished(_ day: CalendarDay) -> Bool {
+    publishedYears.contains(day.year)
   }
 }

@@ -4,6 +4,7 @@ import Diagnostics
 import Enterprises
 import Foundation
 import PolicyCorpus
+import Services
 import Storage
 import Targets
 
@@ -54,7 +55,7 @@ struct JournalCommand: AsyncParsableCommand {
     func run() async throws {
       let dictionary = try corpus.facts()
       let report = try await store.openExisting(in: output.lang).replay(
-        [EnterpriseProjection(dictionary), DeliveryProjection(), TargetProjection()], at: .now
+        [EnterpriseProjection(dictionary), DeliveryProjection(), TargetProjection(), ServiceProjection()], at: .now
       ) { ProgressLine.show("已重建 \($0) 条") }
       ProgressLine.end()
       if let difference = report.difference {

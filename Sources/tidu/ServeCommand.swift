@@ -69,7 +69,7 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     let texts = AttachedTexts(of: TextShelf(in: store.folder), beside: corpus)
     let portal = try Portal(
       PortalPorts(
-        corpus: corpus, store: database, standings: database, targets: database, people: database,
+        corpus: corpus, store: database, standings: database, services: database, targets: database, people: database,
         access: AccessDesk(
           store: database, clock: clock, registers: desk.registers(areas: corpus.areas),
           trouble: { logger.warning("a session's last use could not be stored: \($0)") }),
@@ -88,6 +88,11 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
             }
           }
         }, clock: clock, isDemonstration: demo, isSecure: https))
+    if demo { try await DemonstrationCases(desk: portal.cases, facts: desk, people: database).fill(at: clock()) }
+    let cases = CaseKeeper(desk: portal.cases, clock: clock)
+    try await cases.refresh()
+    let caseWatch = Task { await cases.watch { logger.error("the cases could not be looked through: \($0)") } }
+    defer { caseWatch.cancel() }
     let watch = Task {
       await keeper.watch { logger.error("the standings could not be worked out anew: \($0)") }
     }

@@ -4,6 +4,7 @@ import HummingbirdTesting
 import Journal
 import PolicyCorpus
 import Quantities
+import Services
 import Targets
 import Testing
 
@@ -137,6 +138,29 @@ struct RouteTableTests {
       ).fact
       path = path.replacing("{code}", with: enterprise.creditCode.text).replacing("{fact}", with: "\(fact.id)")
     }
+    if path.contains("{visit}") {
+      let enterprise = try #require(
+        try await city.portal.facts.page(.init(limit: 1), within: actor.person?.area.map { .area($0) } ?? .everywhere)
+          .rows.first, "\(actor.id)")
+      let id = try await city.portal.cases.record(
+        note: "巡检", on: city.clock.now.dayInShanghai, to: enterprise.creditCode,
+        photo: try VisitPhoto([0xFF, 0xD8, 0xFF, 0xDA, 0, 2, 7, 0xFF, 0xD9]), by: .program, key: "visit-\(spare)",
+        at: city.clock.now, within: .everywhere)
+      path = path.replacing("{visit}", with: "\(id)")
+    }
+    if path.contains("{case}") {
+      let scope: AreaScope =
+        actor.person?.enterprise.map { .enterprise($0) } ?? actor.person?.area.map { .area($0) } ?? .everywhere
+      let enterprise = try #require(
+        try await city.portal.facts.page(.init(limit: 1), within: scope).rows.first, "\(actor.id)")
+      let reply = try await city.portal.cases.open(
+        CaseIntake(
+          instrument: city.portal.cases.reference.types.first { $0.declaration.types.contains("困难诉求") }?.instrument,
+          type: "困难诉求", enterprise: enterprise.creditCode, text: "巡检", channel: .officer),
+        by: CaseActor(.program, .office(.everywhere)), key: "walk-\(spare)", salt: "00", at: city.clock.now,
+        within: .everywhere)
+      path = path.replacing("{case}", with: "\(reply.case)")
+    }
     if path.contains("{id}") {
       try await AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests).add(
         .init(id: "spare\(spare)", name: "某人", roles: [.analyst], password: TestPortal.password), by: .console)
@@ -164,6 +188,7 @@ struct RouteTableTests {
       case (.get, "/enterprises"): [200, 303]
       case (.get, _): [200]
       case (.post, "/administration/people"), (.post, "/administration/import"), (.post, "/account"): [422]
+      case (.post, let pattern) where pattern.hasPrefix("/services/") || pattern.hasSuffix("/visits"): [422]
       case (.post, let pattern) where pattern.hasPrefix("/targets/") && !pattern.contains("{observation}"): [422]
       case (.post, _): [200, 303]
       }

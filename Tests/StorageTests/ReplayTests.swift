@@ -4,6 +4,7 @@ import Enterprises
 import Foundation
 import Journal
 import Quantities
+import Services
 import Synchronization
 import Testing
 
@@ -30,6 +31,24 @@ struct ReplayTests {
     #expect(report.difference == nil)
     // 3 enterprises, 3 subjects, 2 recordings, 15 facts, 1 ending.
     #expect(report.records == 3 && report.rows == 24)
+  }
+
+  @Test(
+    "cases, officers, visits and settings are rebuilt too, whatever the calendar has become since",
+    arguments: StoreUnderTest.products)
+  func services(_ kind: StoreUnderTest) async throws {
+    try await kind.useDatabase { database in
+      let store = try await database.open(at: noon("2026-01-01")).store
+      try await ServiceContractTests.busyYear(store)
+      let projections: [any ReplayedProjection] = [
+        EnterpriseProjection(try Reference.load().dictionary), ServiceProjection(),
+      ]
+      let report = try await store.replay(projections, at: noon("2026-12-01"))
+      #expect(report.difference == nil && report.rows > 60)
+      try await database.tamper("UPDATE cases SET due_on = '2026-12-31' WHERE id = 1")
+      let difference = try await store.replay(projections, at: noon("2026-12-01")).difference
+      #expect(difference?.table == "cases" && difference?.column == "due_on")
+    }
   }
 
   @Test("a fact that was changed past the program is named with both values", arguments: StoreUnderTest.products)

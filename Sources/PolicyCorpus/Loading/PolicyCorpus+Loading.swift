@@ -71,7 +71,8 @@ private final class CorpusLoader {
       hash: files.hash, documents: documents, clauses: clauses.map { $0.withMutualOverlaps(among: clauses) },
       readings: readings, facts: tables.facts, areas: tables.areas, industries: tables.industries,
       workingDays: tables.workingDays, departments: tables.departments, zones: tables.zones,
-      standards: standards, energyFactors: tables.energyFactors, translations: tables.translations)
+      standards: standards, energyFactors: tables.energyFactors,
+      serviceTerms: tables.serviceTerms, translations: tables.translations)
     // Where a document went unread, what others mention of it would be missing too.
     if isWhole { CorpusCheck(corpus: corpus, context: context).run() }
     for reader in context.readers {

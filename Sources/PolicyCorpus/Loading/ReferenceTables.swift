@@ -12,6 +12,7 @@ struct ReferenceTables {
   let departments: DepartmentRegister
   let zones: ZoneRegister
   let energyFactors: EnergyFactorTable
+  let serviceTerms: ServiceTermTable
   let translations: Translations
 
   /// - Throws: `Diagnostics` with every fault of every table; `corpus.file` for one that is missing.
@@ -42,12 +43,15 @@ struct ReferenceTables {
       read("reference/zones.yaml") { try ZoneRegister(yaml: $0, file: $1, areas: areas) }
     }
     let energyFactors = read("reference/energy-factors.yaml") { try EnergyFactorTable(yaml: $0, file: $1) }
+    let serviceTerms = read("reference/service-terms.yaml") { try ServiceTermTable(yaml: $0, file: $1) }
     do throws(Diagnostics) {
       translations = try Translations(files: files)
     } catch {
       throw Diagnostics(faults + error.all)
     }
-    guard let facts, let areas, let industries, let workingDays, let departments, let zones, let energyFactors else {
+    guard let facts, let areas, let industries, let workingDays, let departments, let zones, let energyFactors,
+      let serviceTerms
+    else {
       throw Diagnostics(faults)
     }
     self.facts = facts
@@ -57,5 +61,6 @@ struct ReferenceTables {
     self.departments = departments
     self.zones = zones
     self.energyFactors = energyFactors
+    self.serviceTerms = serviceTerms
   }
 }

@@ -8,7 +8,8 @@ extension PolicyCorpus {
     PolicyCorpus(
       hash: hash, documents: documents, clauses: clauses.map { $0.taking(alternative) }, readings: readings,
       facts: facts, areas: areas, industries: industries, workingDays: workingDays, departments: departments,
-      zones: zones, standards: standards, energyFactors: energyFactors, translations: translations)
+      zones: zones, standards: standards, energyFactors: energyFactors, serviceTerms: serviceTerms,
+      translations: translations)
   }
 }
 

@@ -35,7 +35,41 @@
     });
   }
 
+  // What was typed and not sent stays on this device: a phone loses the network between two factory halls. Only the long
+  // texts are kept, never a name or a number, and they go when they were sent or the person signs out.
+  function keepDrafts() {
+    var prefix = "tidu-draft-";
+    var store;
+    try { store = window.localStorage; } catch (refused) { return; }
+    document.querySelectorAll("[data-drafted]").forEach(function (sent) {
+      store.removeItem(prefix + sent.dataset.drafted);
+    });
+    document.querySelectorAll("form[action='/sign-out']").forEach(function (form) {
+      form.addEventListener("submit", function () {
+        Object.keys(store).filter(function (key) { return key.indexOf(prefix) === 0; })
+          .forEach(function (key) { store.removeItem(key); });
+      });
+    });
+    document.querySelectorAll("form[data-draft]").forEach(function (form) {
+      var key = prefix + form.dataset.draft;
+      var text = form.querySelector("textarea");
+      var kept = store.getItem(key);
+      if (kept && !text.value) {
+        text.value = kept;
+        var note = document.createElement("p");
+        note.className = "note";
+        note.setAttribute("role", "status");
+        note.textContent = form.dataset.draftNote;
+        form.insertBefore(note, form.firstChild);
+      }
+      text.addEventListener("input", function () {
+        try { store.setItem(key, text.value); } catch (full) { /* The text is still in the form. */ }
+      });
+    });
+  }
+
   focusFaults();
+  keepDrafts();
   guardForms();
   submitOnChange();
   closeMenus();

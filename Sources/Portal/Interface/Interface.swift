@@ -132,13 +132,13 @@ enum Interface {
       }, total: head.count)
   }
 
-  private static func list(_ name: String, _ rows: [CanonicalJSON], total: Int? = nil) -> Reply {
+  static func list(_ name: String, _ rows: [CanonicalJSON], total: Int? = nil) -> Reply {
     var members: [String: CanonicalJSON] = [name: .list(rows)]
     if let total { members["total"] = CanonicalJSON(total) }
     return .data(type: .json, bytes: CanonicalJSON.object(members).bytes)
   }
 
-  private static func number(_ name: String, _ request: PortalRequest, upTo limit: Int) -> Int? {
+  static func number(_ name: String, _ request: PortalRequest, upTo limit: Int) -> Int? {
     request.query.text(name).flatMap { Int($0) }.map { min(max(0, $0), limit) }
   }
 

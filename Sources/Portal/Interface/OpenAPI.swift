@@ -52,17 +52,24 @@ enum OpenAPI {
   private static let summaries = [
     "assess": "Assess one enterprise by every benefit; nothing is kept", "documents": "The policy documents",
     "clauses": "The clauses and what they set up", "facts": "The dictionary of facts",
-    "enterprises": "The enterprises within the caller's scope", "journal": "The journal's records, in order",
+    "enterprises": "The enterprises within the caller's scope",
+    "cases": "The cases within the caller's scope, without contacts",
+    "cases/{case}": "One case: its parties, deadlines and what happened",
+    "journal": "The journal's records, in order",
   ]
 
   private static let parameters = [
     "assess": ["on", "for", "known", "lang"], "clauses": ["document"], "facts": ["lang"],
     "enterprises": ["q", "area", "industry", "offset", "limit"], "journal": ["after", "limit"],
+    "cases": ["state", "kind", "area", "enterprise", "q", "sort", "desc", "offset", "limit"], "cases/{case}": ["case"],
   ]
 
   private static func parameter(_ name: String) -> CanonicalJSON {
-    let isNumber = ["for", "offset", "limit", "after"].contains(name)
-    return ["name": .text(name), "in": "query", "schema": ["type": isNumber ? "integer" : "string"]]
+    let isNumber = ["for", "offset", "limit", "after", "case"].contains(name)
+    let schema: CanonicalJSON = ["type": isNumber ? "integer" : "string"]
+    // A part of the path must be there.
+    if name == "case" { return ["name": .text(name), "in": "path", "required": true, "schema": schema] }
+    return ["name": .text(name), "in": "query", "schema": schema]
   }
 
   private static let problem: CanonicalJSON = [

@@ -19,6 +19,8 @@ enum Reply: Sendable {
   enum ContentType: String, Sendable {
     case html = "text/html; charset=utf-8"
     case csv = "text/csv; charset=utf-8"
+    case jpeg = "image/jpeg"
+    case png = "image/png"
     case json = "application/json"
     case problem = "application/problem+json"
     case text = "text/plain; charset=utf-8"
@@ -32,6 +34,8 @@ enum Reply: Sendable {
       case .decisionModel: "dmn"
       case .json, .problem: "json"
       case .html: "html"
+      case .jpeg: "jpg"
+      case .png: "png"
       case .text, .metrics: "txt"
       }
     }

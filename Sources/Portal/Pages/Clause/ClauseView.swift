@@ -59,6 +59,15 @@ struct InstrumentView: Sendable {
   /// What it declares, for kinds whose engine has no figures to show.
   let facts: [Pair]
   let readings: Int
+  var cases: CasePanel?
+}
+
+/// 办理事项: how many are open and overdue, and where one is opened.
+struct CasePanel: Sendable {
+  let figures: [Figure]
+  /// Where a case of it is opened; `nil` for those who may not.
+  let open: String?
+  let isEmpty: Bool
 }
 
 /// 扶持事项: how many match, for at most how much, by row, by district, and the first of them.

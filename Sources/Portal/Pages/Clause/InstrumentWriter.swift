@@ -3,6 +3,7 @@ import Diagnostics
 import Enterprises
 import PolicyCorpus
 import Quantities
+import Services
 
 /// Writes one instrument's part of a clause page.
 struct InstrumentWriter {
@@ -32,10 +33,12 @@ struct InstrumentWriter {
       if indicator != nil { counts.removeAll { $0.id == declaration.observedBy } }
     default: break
     }
+    var cases: CasePanel?
+    if let type = CaseType(instrument), type.isTakenIn { cases = try await panel(of: type) }
     return InstrumentView(
       anchor: instrument.id.name, kind: instrument.kind.wording(language), name: instrument.name(language),
       subtitle: subtitle, benefit: benefit, indicator: indicator, counts: try await panels(of: counts),
-      facts: declaredFacts, readings: portal.corpus.readings(about: instrument.id).count)
+      facts: declaredFacts, readings: portal.corpus.readings(about: instrument.id).count, cases: cases)
   }
 
   private var subtitle: String {

@@ -22,6 +22,7 @@ enum EnterprisePage {
     /// What was just done to one of its facts.
     let done: String?
     let path: String
+    var service: EnterpriseServicePanel?
   }
 
   /// The tellings of one fact, the one that counts first.
@@ -80,7 +81,8 @@ enum EnterprisePage {
       hasFacts: !groups.isEmpty,
       subjects: subjectParts(dossier, history, on: asked.day, portal, words, mayChange: mayChange),
       on: "\(asked.day)",
-      forYear: asked.year.map { "\($0)" } ?? "", fault: asked.fault, done: done, path: request.path)
+      forYear: asked.year.map { "\($0)" } ?? "", fault: asked.fault, done: done, path: request.path,
+      service: try await EnterpriseServicePanel(enterprise, request, portal))
     return .page(
       Page(
         "enterprises/enterprise", title: enterprise.title, view: view,

@@ -1,0 +1,29 @@
+import Enterprises
+import Quantities
+import Services
+
+/// 服务: an enterprise's officer, its open cases and what officers noted of their visits.
+struct EnterpriseServicePanel: Sendable {
+  let officer: String
+  let cases: [CaseLine]
+  let isEmpty: Bool
+  let all: String
+  let open: String?
+  /// Where visits are noted; `nil` for those who note none.
+  let visits: String?
+
+  /// `nil` where the reader has no rows of enterprises at all.
+  init?(_ enterprise: Enterprise, _ request: PortalRequest, _ portal: Portal) async throws {
+    let said = try await ServiceWords(request, portal)
+    let found = try await portal.cases.page(
+      CaseQuery(enterprise: enterprise.creditCode, limit: 10), within: request.scope, on: request.today)
+    let code = enterprise.creditCode
+    let own = try await portal.cases.store.readServices { try $0.officers.officer(of: code) }
+    officer = own.map(said.person) ?? said.words("officer.none")
+    cases = found.rows.map { CaseLine($0, said) }
+    isEmpty = found.rows.isEmpty
+    all = "/services/cases?state=all&enterprise=\(code)"
+    open = Portal.allows(request.actor, Portal.caseKeepers) ? "/services/new?enterprise=\(code)" : nil
+    visits = Portal.allows(request.actor, Portal.factKeepers) ? "\(enterprise.path)/visits" : nil
+  }
+}

@@ -1,0 +1,273 @@
+import Diagnostics
+import Journal
+import PolicyCorpus
+import Quantities
+import Services
+
+/// One thing that may be done with a case: folded until somebody opens it, or open where it was sent with a fault.
+struct CaseForm: Sendable {
+  struct Select: Sendable {
+    let id: String
+    let name: String
+    let label: String
+    let choices: [Choice]
+  }
+
+  struct Input: Sendable {
+    let id: String
+    let name: String
+    let label: String
+    let value: String
+    let isLong: Bool
+    let isRequired: Bool
+  }
+
+  struct Button: Sendable {
+    let name: String
+    let value: String
+    let label: String
+    let isPlain: Bool
+  }
+
+  let anchor: String
+  let title: String
+  let hint: String?
+  let isOpen: Bool
+  /// Needs no more than its button.
+  let isBare: Bool
+  let act: String
+  let party: String
+  let key: String
+  let path: String
+  let selects: [Select]
+  let inputs: [Input]
+  let buttons: [Button]
+
+  /// What a form asks for; `nil` where its fields say nothing.
+  static func command(of request: PortalRequest, _ portal: Portal) -> CaseCommand? {
+    let form = request.form
+    let party = form.text("party").flatMap { Int($0) } ?? -1
+    let text = form.exactly("text").map { $0.replacing("\r\n", with: "\n").trimmingWhiteSpace } ?? ""
+    // A button of a suggested unit, else the list, with a department typed beside it.
+    func unit() -> ServiceUnit? {
+      guard let chosen = (form.text("to") ?? form.text("unit")).flatMap({ ServiceUnit($0) }) else { return nil }
+      guard form.text("to") == nil, let department = form.text("department") else { return chosen }
+      return ServiceUnit("\(chosen.area):\(department)")
+    }
+    switch form.text("act") {
+    case "take": return .take(party: party, officer: request.actor.id)
+    case "assign": return form.text("officer").flatMap(ActorID.init).map { .assign(party: party, officer: $0) }
+    case "ask": return .ask(party: party, question: text)
+    case "answer": return .answer(party: party, text: text)
+    case "term": return .setTerm(party: party, workingDays: form.text("days").flatMap { Int($0) } ?? 0, reason: text)
+    case "hand": return unit().map { .handOn(party: party, to: $0, officer: nil, reason: text) }
+    case "refuse": return .refuse(party: party, reason: text)
+    case "invite": return .invite(unit().map { [$0] } ?? [], reason: text)
+    case "close":
+      return form.text("outcome").flatMap(CaseOutcome.init(rawValue:)).map {
+        .close(party: party, $0, words: text)
+      }
+    case "step": return form.text("step").map { .step($0) }
+    case "field": return form.text("field").map { .field(name: $0, value: form.text("value") ?? "") }
+    case "note": return .note(text)
+    case "reopen": return .reopen(reason: text)
+    case "rate": return form.text("mark").flatMap(CaseRating.Mark.init(rawValue:)).map { .rate($0, words: text) }
+    case "erase": return .eraseContact(reason: text)
+    default: return nil
+    }
+  }
+}
+
+/// Writes the forms of a case, as far as the reader may act.
+struct CaseFormWriter {
+  let dossier: CaseDossier
+  let request: PortalRequest
+  let portal: Portal
+  let said: ServiceWords
+  let faults: [Diagnostic]
+  private let mayAct: Bool
+
+  init(
+    _ dossier: CaseDossier, _ request: PortalRequest, _ portal: Portal, _ said: ServiceWords, faults: [Diagnostic]
+  ) {
+    self.dossier = dossier
+    self.request = request
+    self.portal = portal
+    self.said = said
+    self.faults = faults
+    mayAct = Portal.allows(request.actor, Portal.caseKeepers)
+  }
+
+  private var words: Strings { said.words }
+  private var found: ServiceCase { dossier.case }
+  private var type: CaseType? { portal.cases.reference.type(found.opening.instrument) }
+
+  /// The form that was sent with a fault, and is shown open.
+  var openAnchor: String? {
+    guard !faults.isEmpty, let act = request.form.text("act") else { return nil }
+    return "\(act)-\(request.form.text("party") ?? "case")"
+  }
+
+  // MARK: A party's
+
+  func forms(of party: CaseParty) -> [CaseForm] {
+    guard mayAct, party.isOpen, type != nil else { return [] }
+    if request.isOwnEnterprise { return party.isWaiting ? [text("answer", party)] : [] }
+    guard request.caseActor.acts(for: party.unit) else { return [] }
+    var forms: [CaseForm] = []
+    if party.state == .new || party.officer == nil { forms.append(form("take", party, isBare: true)) }
+    forms.append(party.isWaiting ? text("answer", party) : text("ask", party))
+    forms.append(
+      text(
+        "close", party,
+        selects: [
+          select(
+            "outcome", "case.closing",
+            CaseOutcome.ownClosings.map { ($0.rawValue, words("case.outcome.\($0.rawValue)")) }, party)
+        ]))
+    forms.append(handOn(party))
+    forms.append(
+      text(
+        "term", party,
+        inputs: [input("days", "case.days", party, value: "\(party.clock.workingDays)", isLong: false)]))
+    forms.append(text("refuse", party))
+    return forms
+  }
+
+  /// 转办 in two taps: the likely units stand as buttons, the others in a list.
+  private func handOn(_ party: CaseParty) -> CaseForm {
+    let taken = Set(found.openParties.map(\.unit))
+    var likely: [ServiceUnit] = []
+    if let parent = party.unit.parent { likely.append(parent) }
+    likely += (type?.departments ?? []).compactMap { ServiceUnit("\(party.unit.area.district):\($0)") }
+    if let area = found.opening.area { likely += [ServiceUnit(area), ServiceUnit(area.district)] }
+    var seen = taken
+    return text(
+      "hand", party, value: words("case.handDefault"),
+      selects: [select("unit", "case.otherUnit", units, party)],
+      inputs: [input("department", "case.department", party, isLong: false, isRequired: false)],
+      buttons: likely.filter { seen.insert($0).inserted }.map {
+        CaseForm.Button(
+          name: "to", value: "\($0)", label: words("case.handTo", ["unit": said.unit($0)]), isPlain: false)
+      } + [CaseForm.Button(name: "", value: "", label: words("case.handToOther"), isPlain: true)])
+  }
+
+  /// The city, the districts, and the streets and parks of the case's district.
+  private var units: [(String, String)] {
+    let areas = portal.corpus.areas
+    let district = found.opening.area?.district
+    var codes = [portal.cases.reference.city] + areas.districts.map(\.code)
+    if let district {
+      codes += areas.children(of: district, level: .street).map(\.code)
+      codes += areas.children(of: district, level: .park).map(\.code)
+    }
+    return [("", words("case.chooseUnit"))] + codes.map { ($0.text, portal.areaName($0, in: said.language)) }
+  }
+
+  // MARK: The case's
+
+  func caseForms() -> [CaseForm] {
+    guard mayAct, let type else { return [] }
+    var forms: [CaseForm] = []
+    let isOffice = !request.isOwnEnterprise
+    if found.isOpen, isOffice, found.openParties.contains(where: { request.caseActor.acts(for: $0.unit) }) {
+      forms.append(
+        text(
+          "invite", nil, selects: [select("unit", "case.unit", units, nil)],
+          inputs: [input("department", "case.department", nil, isLong: false, isRequired: false)]))
+      let open = type.declaration.steps.filter { found.steps[$0] == nil }
+      if !open.isEmpty {
+        forms.append(
+          form(
+            "step", nil,
+            buttons: open.map { CaseForm.Button(name: "step", value: $0, label: said.said($0), isPlain: true) }))
+      }
+      let typed = type.declaration.fields.filter(\.isTyped)
+      if !typed.isEmpty {
+        forms.append(
+          form(
+            "field", nil, selects: [select("field", "case.field", typed.map { ($0.name, fieldLabel($0)) }, nil)],
+            inputs: [input("value", "case.value", nil, isLong: false)]))
+      }
+    }
+    if !found.isOpen, found.rating == nil {
+      forms.append(
+        text(
+          "rate", nil, isRequired: false,
+          selects: [
+            select(
+              "mark", "case.rating", CaseRating.Mark.allCases.map { ($0.rawValue, words("case.mark.\($0.rawValue)")) },
+              nil)
+          ]))
+    }
+    if !found.isOpen, type.declaration.reopens { forms.append(text("reopen", nil)) }
+    forms.append(text("note", nil))
+    if found.hasContact { forms.append(text("erase", nil)) }
+    return forms
+  }
+
+  /// A field with what may be written into it.
+  private func fieldLabel(_ field: RegisterDeclaration.Field) -> String {
+    let form: String? =
+      switch field.type {
+      case .choice(let choices): choices.map(said.said).joined(separator: words("list.separator"))
+      case .quantity(let unit): said.said(unit)
+      case .day: words("case.form.day")
+      case .month: words("case.form.month")
+      case .area: words("case.form.area")
+      case .enterprise: words("case.form.enterprise")
+      case .text, .fact, .person: nil
+      }
+    return form.map { words("case.withWords", ["what": said.said(field.name), "words": $0]) } ?? said.said(field.name)
+  }
+
+  // MARK: Parts
+
+  private func anchor(_ act: String, _ party: CaseParty?) -> String {
+    "\(act)-\(party.map { "\($0.number)" } ?? "case")"
+  }
+
+  private func form(
+    _ act: String, _ party: CaseParty?, isBare: Bool = false, selects: [CaseForm.Select] = [],
+    inputs: [CaseForm.Input] = [], buttons: [CaseForm.Button] = []
+  ) -> CaseForm {
+    let anchor = anchor(act, party)
+    let side = request.isOwnEnterprise ? "own" : "office"
+    return CaseForm(
+      anchor: anchor, title: words("case.act.\(act)"), hint: words.texts["case.hint.\(act).\(side)"],
+      isOpen: openAnchor == anchor, isBare: isBare, act: act, party: party.map { "\($0.number)" } ?? "",
+      key: openAnchor == anchor ? portal.key(of: request) : portal.freshKey(), path: "/services/cases/\(found.id)",
+      selects: selects, inputs: inputs,
+      buttons: buttons.isEmpty
+        ? [CaseForm.Button(name: "", value: "", label: words("case.button.\(act)"), isPlain: false)] : buttons)
+  }
+
+  private func text(
+    _ act: String, _ party: CaseParty?, value: String = "", isRequired: Bool = true,
+    selects: [CaseForm.Select] = [], inputs: [CaseForm.Input] = [], buttons: [CaseForm.Button] = []
+  ) -> CaseForm {
+    let kept = openAnchor == anchor(act, party) ? request.form.exactly("text") : nil
+    let area = CaseForm.Input(
+      id: "text-\(anchor(act, party))", name: "text", label: words("case.label.\(act)"), value: kept ?? value,
+      isLong: true, isRequired: isRequired)
+    return form(act, party, selects: selects, inputs: inputs + [area], buttons: buttons)
+  }
+
+  private func select(
+    _ name: String, _ label: String, _ choices: [(String, String)], _ party: CaseParty?
+  ) -> CaseForm.Select {
+    let chosen = request.form.text(name)
+    return CaseForm.Select(
+      id: "\(name)-\(party.map { "\($0.number)" } ?? "case")", name: name, label: words(label),
+      choices: choices.map { Choice(value: $0.0, label: $0.1, isChosen: $0.0 == chosen) })
+  }
+
+  private func input(
+    _ name: String, _ label: String, _ party: CaseParty?, value: String = "", isLong: Bool, isRequired: Bool = true
+  ) -> CaseForm.Input {
+    let kept = openAnchor == nil ? nil : request.form.exactly(name)
+    return CaseForm.Input(
+      id: "\(name)-\(party.map { "\($0.number)" } ?? "case")", name: name, label: words(label), value: kept ?? value,
+      isLong: isLong, isRequired: isRequired)
+  }
+}

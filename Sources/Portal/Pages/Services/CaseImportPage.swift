@@ -1,0 +1,98 @@
+import Diagnostics
+import PolicyCorpus
+import Quantities
+import Services
+
+/// 导入台账: a file of cases is looked at first, with where each would go; then, on a yes, opened as a whole.
+enum CaseImportPage {
+  /// The largest body: a file of the largest size, as text in a form.
+  static let limit = CaseImport.limit * 4
+
+  struct View: Sendable {
+    struct Row: Sendable {
+      let line: String
+      let enterprise: String
+      let kind: String
+      let goes: String
+    }
+
+    let crumbs: [Crumb]
+    let columns: String
+    let faults: [String]
+    let hasFaults: Bool
+    /// What was looked at; `nil` before.
+    let preview: Preview?
+    let done: String?
+
+    struct Preview: Sendable {
+      let summary: String
+      let rows: [Row]
+      /// The file's text, sent again with the yes; `nil` where it cannot be opened.
+      let text: String?
+      let file: String
+      let key: String
+    }
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    let done = request.query.text("opened").flatMap { Int($0) }.map { words("caseImport.done", ["count": "\($0)"]) }
+    return page(request, portal, preview: nil, faults: [], done: done)
+  }
+
+  /// Looks at a file, or opens what was looked at.
+  static func read(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let said = try await ServiceWords(request, portal)
+    let words = said.words
+    if let text = request.form.exactly("content") {
+      let name = request.form.text("name") ?? "cases.csv"
+      do {
+        let opened = try await portal.cases.importCases(
+          Array(text.utf8), file: name, by: request.caseActor, key: portal.key(of: request),
+          salt: { portal.freshKey() }, at: request.now, within: request.scope)
+        guard let path = LocalPath(checking: "/services/import?opened=\(opened)") else { throw CasePage.unknown }
+        return .seeOther(path)
+      } catch let faults as Diagnostics {
+        return page(request, portal, preview: nil, faults: faults.all.map { $0.rendered(in: request.language) })
+      }
+    }
+    guard let file = request.file else {
+      return page(request, portal, preview: nil, faults: [words("caseImport.noFile")])
+    }
+    do {
+      let found = try await portal.cases.preview(
+        file.bytes, file: file.name, by: request.caseActor, at: request.now, within: request.scope)
+      let rows = found.rows.map { row in
+        View.Row(
+          line: "\(row.line)", enterprise: row.enterprise?.text ?? "",
+          kind: row.instrument.map { said.kind($0, row.type) } ?? "",
+          goes: row.routing.map {
+            words("case.withWords", ["what": said.unit($0.unit), "words": said.reasons($0.reasons)])
+          } ?? words("caseImport.isThere"))
+      }
+      let preview = View.Preview(
+        summary: words(
+          "caseImport.summary",
+          ["fresh": "\(found.fresh)", "there": "\(found.rows.count - found.fresh)", "faults": "\(found.faults.count)"]),
+        rows: rows, text: found.isApplicable ? String(validating: file.bytes, as: UTF8.self) : nil, file: file.name,
+        key: portal.freshKey())
+      return page(
+        request, portal, preview: preview, faults: found.faults.map { $0.rendered(in: request.language) })
+    } catch let faults as Diagnostics {
+      return page(request, portal, preview: nil, faults: faults.all.map { $0.rendered(in: request.language) })
+    }
+  }
+
+  private static func page(
+    _ request: PortalRequest, _ portal: Portal, preview: View.Preview?, faults: [String], done: String? = nil
+  ) -> Reply {
+    let words = portal.renderer.words(request.language)
+    return .page(
+      Page(
+        "services/import", title: words("caseImport.title"),
+        view: View(
+          crumbs: [Crumb(words("nav.services"), "/services"), Crumb(words("caseImport.title"))],
+          columns: words("caseImport.columns", ["most": "\(CaseImport.mostRows)"]), faults: faults,
+          hasFaults: !faults.isEmpty, preview: preview, done: done), status: faults.isEmpty ? 200 : 422))
+  }
+}

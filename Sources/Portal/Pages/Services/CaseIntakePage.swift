@@ -1,0 +1,138 @@
+import Access
+import Diagnostics
+import Enterprises
+import PolicyCorpus
+import Quantities
+import Services
+
+/// 提诉求 (the enterprise) and 登记诉求 (an officer, for what was said or telephoned).
+enum CaseIntakePage {
+  struct View: Sendable {
+    let crumbs: [Crumb]
+    let title: String
+    let lead: String
+    let key: String
+    let isEnterprise: Bool
+    /// Whose case it is; `nil` where it is still to be named.
+    let enterprise: String?
+    let code: String
+    let kinds: [Group]
+    let channels: [Choice]
+    let difficulties: [Choice]
+    let text: String
+    let contactName: String
+    let contactPhone: String
+    let terms: String
+    let faults: [FieldFault]
+    let hasFaults: Bool
+    let textFault: String?
+    let typeFault: String?
+    let enterpriseFault: String?
+
+    struct Group: Sendable {
+      let label: String
+      let choices: [Choice]
+    }
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await page(request, portal, faults: [])
+  }
+
+  static func open(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let form = request.form
+    // `instrument|type`: one list for both.
+    let parts = (form.text("type") ?? "").split(separator: "|", maxSplits: 1).map(String.init)
+    let isOwn = request.isOwnEnterprise
+    let intake = CaseIntake(
+      instrument: parts.first.flatMap { InstrumentID($0) }, type: parts.count > 1 ? parts[1] : "",
+      enterprise: enterprise(of: request),
+      text: (form.exactly("text") ?? "").replacing("\r\n", with: "\n").trimmingWhiteSpace,
+      channel: isOwn
+        ? .portal : form.text("channel").flatMap(CaseOpening.Channel.init(rawValue:)) == .phone ? .phone : .officer,
+      isComplex: isOwn ? nil : form.text("difficulty").flatMap { ["simple": false, "complex": true][$0] },
+      contactName: form.text("contact_name") ?? "", contactPhone: form.text("contact_phone") ?? "")
+    do {
+      let reply = try await portal.cases.open(
+        intake, by: request.caseActor, key: portal.key(of: request), salt: portal.freshKey(), at: request.now,
+        within: request.scope)
+      guard let path = LocalPath(checking: "/services/cases/\(reply.case)?done=opened") else { throw CasePage.unknown }
+      return .seeOther(path)
+    } catch let faults as Diagnostics {
+      return try await page(request, portal, faults: faults.all)
+    }
+  }
+
+  private static func enterprise(of request: PortalRequest) -> CreditCode? {
+    if case .enterprise(let key) = request.scope { return CreditCode(key) }
+    return (request.form.text("enterprise") ?? request.query.text("enterprise")).flatMap { CreditCode($0.uppercased()) }
+  }
+
+  private static func page(
+    _ request: PortalRequest, _ portal: Portal, faults: [Diagnostic]
+  ) async throws -> Reply {
+    let said = try await ServiceWords(request, portal)
+    let words = said.words
+    let code = enterprise(of: request)
+    var title: String?
+    if let code { title = try await portal.facts.enterprise(code, within: request.scope)?.title }
+    let chosen = request.form.text("type") ?? request.query.text("kind").map { "\($0)|" } ?? ""
+    func fault(_ field: String) -> String? { faults.first { $0.place?.field == field }.map(said.fault) }
+    let terms = portal.cases.reference.termTable
+    let view = View(
+      crumbs: [
+        Crumb(words("nav.services"), "/services"),
+        Crumb(words(request.isOwnEnterprise ? "intake.own" : "intake.office")),
+      ],
+      title: words(request.isOwnEnterprise ? "intake.own" : "intake.office"),
+      lead: words(request.isOwnEnterprise ? "intake.ownLead" : "intake.officeLead"), key: portal.key(of: request),
+      isEnterprise: request.isOwnEnterprise, enterprise: title,
+      code: request.form.exactly("enterprise") ?? code?.text ?? "", kinds: kinds(chosen, portal, said),
+      channels: [CaseOpening.Channel.officer, .phone].map {
+        Choice(
+          value: $0.rawValue, label: words("case.channels.\($0.rawValue)"),
+          isChosen: ($0.rawValue == (request.form.text("channel") ?? "officer")))
+      },
+      difficulties: ["", "simple", "complex"].map {
+        Choice(
+          value: $0, label: words($0.isEmpty ? "intake.difficultyAuto" : "case.\($0)"),
+          isChosen: $0 == (request.form.text("difficulty") ?? ""))
+      },
+      text: request.form.exactly("text") ?? "", contactName: request.form.exactly("contact_name") ?? "",
+      contactPhone: request.form.exactly("contact_phone") ?? "",
+      terms: words(
+        "intake.terms",
+        [
+          "contact": "\(terms.term(.contact)?.workingDays ?? 1)", "simple": "\(terms.term(.simple)?.workingDays ?? 5)",
+          "complex": "\(terms.term(.complex)?.workingDays ?? 15)",
+        ]),
+      faults: faults.map { FieldFault(href: "#\($0.place?.field ?? "text")", text: said.fault($0)) },
+      hasFaults: !faults.isEmpty, textFault: fault("text"), typeFault: fault("type"),
+      enterpriseFault: fault("enterprise"))
+    return .page(
+      Page("services/intake", title: view.title, view: view, status: faults.isEmpty ? 200 : 422))
+  }
+
+  /// Every kind of case that is taken in, under its document; the general ledger of difficulties comes first.
+  private static func kinds(_ chosen: String, _ portal: Portal, _ said: ServiceWords) -> [View.Group] {
+    let types = portal.cases.reference.types.filter(\.isTakenIn)
+    func choices(_ type: CaseType) -> [Choice] {
+      type.declaration.types.map { name in
+        let value = "\(type.instrument)|\(name)"
+        return Choice(
+          value: value, label: said.kind(type.instrument, name),
+          isChosen: value == chosen || (chosen == "\(type.instrument)|" && name == type.declaration.types.first))
+      }
+    }
+    let general = types.filter { $0.declaration.types.contains("困难诉求") }
+    let groups = [View.Group(label: said.words("intake.general"), choices: general.flatMap(choices))]
+    return groups
+      + portal.corpus.newestFirst.compactMap { document in
+        let here = types.filter { type in
+          type.instrument.clause.document == document.id && !general.contains { $0.instrument == type.instrument }
+        }
+        return here.isEmpty
+          ? nil : View.Group(label: document.title(said.language), choices: here.flatMap(choices))
+      }
+  }
+}

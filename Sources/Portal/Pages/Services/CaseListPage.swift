@@ -1,0 +1,138 @@
+import Access
+import Diagnostics
+import PolicyCorpus
+import Quantities
+import Services
+
+/// 台账: the cases, with search, filters, sorting, pages and a file of what is shown.
+enum CaseListPage {
+  struct View: Sendable {
+    let crumbs: [Crumb]
+    let heads: [ColumnHead]
+    let rows: [CaseLine]
+    let pager: Pager
+    let search: String
+    let sort: String
+    let isDescending: Bool
+    let filters: [Choice]
+    let kinds: [Choice]
+    let areas: [Choice]
+    let export: String?
+    let isEmpty: Bool
+    let mayOpen: Bool
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let said = try await ServiceWords(request, portal)
+    let words = said.words
+    let page = Pager.page(of: request)
+    let query = query(of: request, offset: (page - 1) * Pager.size, limit: Pager.size)
+    let found = try await portal.cases.page(query, within: request.scope, on: request.today)
+    return .page(
+      Page(
+        "services/list", title: words("case.list"),
+        view: View(
+          crumbs: [Crumb(words("nav.services"), "/services"), Crumb(words("case.list"))],
+          heads: heads(query, request, words), rows: found.rows.map { CaseLine($0, said) },
+          pager: Pager(request, page: page, total: found.total, words: words), search: query.search,
+          sort: query.order.rawValue, isDescending: query.isDescending,
+          filters: CaseQuery.Filter.allCases.map {
+            Choice(value: $0.rawValue, label: words("case.filter.\($0.rawValue)"), isChosen: $0 == query.filter)
+          },
+          kinds: kinds(query.instrument, portal, words),
+          areas: portal.areaChoices(within: request.scope, chosen: query.area, words: words),
+          export: Portal.allows(request.actor, Portal.rows)
+            ? "/services/cases/export?\(request.query.encoded(replacing: ["page": nil]))" : nil,
+          isEmpty: found.rows.isEmpty, mayOpen: Portal.allows(request.actor, Portal.caseKeepers))))
+  }
+
+  /// The list as it is shown, whole and as of one moment, as a file; the journal keeps who took it. Contacts are no part
+  /// of it.
+  static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let said = try await ServiceWords(request, portal)
+    let words = said.words
+    let found = try await portal.cases.page(
+      query(of: request, offset: 0, limit: .max), within: request.scope, on: request.today)
+    let mark = try await portal.watermark("cases", rows: found.rows.count, request, words)
+    var csv = CSVText([
+      words("case.number"), "credit_code", words("enterprise.name"), words("enterprise.area"), words("case.kind"),
+      words("case.text"), words("table.state"), words("case.opened"), words("case.due"), words("case.provisional"),
+      words("case.owner"), words("case.officer"), words("case.rating"), words("export.watermark"),
+    ])
+    for row in found.rows {
+      csv.append([
+        said.number(row.id, openedOn: row.openedOn), row.enterprise.text, row.title,
+        portal.areaName(row.area, in: words.language), said.kind(row.instrument, row.type), row.text,
+        said.mark(row).word, "\(row.openedOn)", row.due.map { "\($0.day)" } ?? "",
+        row.due?.isProvisional == true ? words("case.provisional") : "", said.unit(row.owner),
+        row.officer.map(said.person) ?? "", row.rating.map { words("case.mark.\($0.rawValue)") } ?? "", mark,
+      ])
+    }
+    return .download(name: "\(words("case.list"))-\(request.today).csv", type: .csv, bytes: csv.bytes)
+  }
+
+  static func query(of request: PortalRequest, offset: Int, limit: Int) -> CaseQuery {
+    CaseQuery(
+      filter: request.query.text("state").flatMap(CaseQuery.Filter.init(rawValue:)) ?? .open,
+      instrument: request.query.text("kind").flatMap { InstrumentID($0) },
+      area: request.query.text("area").flatMap { AreaCode($0) },
+      enterprise: request.query.text("enterprise").flatMap { CreditCode($0) },
+      search: String((request.query.text("q") ?? "").prefix(100)),
+      order: request.query.text("sort").flatMap(CaseQuery.Order.init(rawValue:)) ?? .due,
+      isDescending: request.query.text("desc") == "1", offset: offset, limit: limit)
+  }
+
+  /// The kinds of case that anybody opens, by their clauses' names.
+  static func kinds(_ chosen: InstrumentID?, _ portal: Portal, _ words: Strings) -> [Choice] {
+    [Choice(value: "", label: words("filter.all"), isChosen: chosen == nil)]
+      + portal.cases.reference.types.map {
+        Choice(value: "\($0.instrument)", label: $0.name(words.language), isChosen: $0.instrument == chosen)
+      }
+  }
+
+  private static func heads(_ query: CaseQuery, _ request: PortalRequest, _ words: Strings) -> [ColumnHead] {
+    [
+      ("case.number", CaseQuery.Order.opened), ("enterprise.name", .enterprise), ("table.state", .state),
+      ("case.due", .due),
+    ].map { label, order in
+      ColumnHead(
+        words(label), by: order.rawValue, chosen: query.order.rawValue, isDescending: query.isDescending, request)
+    }
+  }
+}
+
+/// One case of a list.
+struct CaseLine: Sendable {
+  let number: String
+  let href: String
+  let enterprise: String
+  let enterpriseHref: String
+  let kind: String
+  let text: String
+  let state: StateMark
+  let due: String
+  let owner: String
+  /// The unit above has been told.
+  let raised: String?
+  /// The contact's number, to be called.
+  var phone: String?
+}
+
+extension CaseLine {
+  init(_ row: CaseRow, _ said: ServiceWords) {
+    number = said.number(row.id, openedOn: row.openedOn)
+    href = "/services/cases/\(row.id)"
+    enterprise = row.title
+    enterpriseHref = "/enterprises/\(row.enterprise)"
+    kind = said.kind(row.instrument, row.type)
+    text = row.text.count > 80 ? String(row.text.prefix(80)) + "…" : row.text
+    state = said.mark(row)
+    due = said.due(row.due, of: row.owner, status: row.status)
+    owner =
+      row.officer.map {
+        said.words("case.ownerWithOfficer", ["unit": said.unit(row.owner), "officer": said.person($0)])
+      }
+      ?? said.unit(row.owner)
+    raised = row.level >= .raised ? said.words("case.level.\(row.level.rawValue)") : nil
+  }
+}

@@ -1,0 +1,251 @@
+import Access
+import Diagnostics
+import Enterprises
+import Journal
+import PolicyCorpus
+import Quantities
+import Services
+
+/// 一件事项: what is asked, who has it and by when, how the deadline was reckoned, what happened, and what may be done.
+enum CasePage {
+  struct View: Sendable {
+    struct Party: Sendable {
+      let unit: String
+      let role: String
+      let officer: String?
+      let state: StateMark
+      let due: String
+      let note: String?
+      let reasons: String?
+      let question: String?
+      let words: String?
+      let raised: String?
+      let reckoning: Reckoned?
+      let forms: [CaseForm]
+    }
+
+    struct Reckoned: Sendable {
+      struct Row: Sendable {
+        let day: String
+        let weekday: String
+        let kind: String
+        let number: String
+      }
+
+      let lead: String
+      let rows: [Row]
+      let note: String?
+    }
+
+    struct Entry: Sendable {
+      let at: String
+      let who: String
+      let what: String
+      let detail: String?
+    }
+
+    struct Step: Sendable {
+      let name: String
+      let day: String?
+    }
+
+    let crumbs: [Crumb]
+    let title: String
+    let subtitle: String
+    let state: StateMark
+    let text: String
+    let facts: [Pair]
+    let enterprise: Crumb
+    /// The clause that declares this kind of case.
+    let clause: Crumb
+    let contact: Pair?
+    let phone: String?
+    let parties: [Party]
+    let steps: [Step]
+    let fields: [Pair]
+    /// What concerns the case and no single party.
+    let forms: [CaseForm]
+    let timeline: [Entry]
+    let faults: [FieldFault]
+    let hasFaults: Bool
+    let done: String?
+    let path: String
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await page(request, portal, faults: [])
+  }
+
+  /// Carries out what the pressed button says.
+  static func act(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let id = try id(of: request)
+    let reply: CaseReply
+    do {
+      guard let command = CaseForm.command(of: request, portal) else {
+        throw Diagnostics(
+          Diagnostic(
+            "cases.act", at: Place(field: "act"), Wording(zh: "没有选择要做什么", en: "nothing to do was chosen"),
+            remedy: Wording(zh: "在下面选一项再提交", en: "choose one of the actions below")))
+      }
+      reply = try await portal.cases.act(
+        command, on: id, by: request.caseActor, key: portal.key(of: request), at: request.now, within: request.scope)
+    } catch let faults as Diagnostics {
+      if faults.all.contains(where: { $0.code == "cases.unknown" }) { throw unknown }
+      return try await page(request, portal, faults: faults.all)
+    }
+    let done = reply.record == nil ? "unchanged" : request.form.text("act") ?? "act"
+    guard let path = LocalPath(checking: "/services/cases/\(id)?done=\(FormFields.encode(done))") else { throw unknown }
+    return .seeOther(path)
+  }
+
+  static var unknown: PageFault {
+    .notFound(
+      Wording(
+        zh: "没有这件事项，或者它不在您的查看范围内。", en: "There is no such case, or it is outside what you may see."))
+  }
+
+  private static func id(of request: PortalRequest) throws -> ServiceCase.ID {
+    guard let number = request.parameters["case"].flatMap({ Int($0) }), number > 0 else { throw unknown }
+    return ServiceCase.ID(number)
+  }
+
+  // MARK: The page
+
+  private static func page(
+    _ request: PortalRequest, _ portal: Portal, faults: [Diagnostic]
+  ) async throws -> Reply {
+    let id = try id(of: request)
+    guard let dossier = try await portal.cases.dossier(of: id, within: request.scope) else { throw unknown }
+    let said = try await ServiceWords(request, portal)
+    let words = said.words
+    let found = dossier.case
+    let writer = CaseFormWriter(dossier, request, portal, said, faults: faults)
+    let number = said.number(id, openedOn: found.openedOn)
+    let title = said.kind(found.opening.instrument, found.opening.type)
+    let acts = found.openParties.contains { request.caseActor.acts(for: $0.unit) }
+    let contact = acts || request.isOwnEnterprise ? dossier.contact : nil
+    let view = View(
+      crumbs: [
+        Crumb(words("nav.services"), "/services"), Crumb(words("case.list"), "/services/cases"), Crumb(number),
+      ],
+      title: title, subtitle: words("case.subtitle", ["number": number, "day": said.day(found.openedOn)]),
+      state: said.mark(row(of: dossier, city: portal.cases.reference.city)), text: found.opening.text,
+      facts: facts(of: found, said),
+      enterprise: Crumb(dossier.enterprise, "/enterprises/\(found.opening.enterprise)"),
+      clause: Crumb(
+        portal.corpus.clause(found.opening.instrument.clause)?.heading(request.language)
+          ?? "\(found.opening.instrument.clause)",
+        found.opening.instrument.clause.path + "#\(found.opening.instrument.name)"),
+      contact: contact.map {
+        Pair(words("case.contact"), [$0.name, $0.phone].filter { !$0.isEmpty }.joined(separator: " "))
+      },
+      phone: contact.flatMap { $0.phone.isEmpty ? nil : $0.phone },
+      parties: found.parties.reversed().map { party(of: $0, dossier, request, said, writer) },
+      steps: steps(of: found, portal, said),
+      fields: found.fields.sorted { $0.key < $1.key }.map { Pair(said.said($0.key), said.said($0.value)) },
+      forms: writer.caseForms(), timeline: CaseTimeline(said, request).entries(of: dossier),
+      faults: faults.map { FieldFault(href: "#\(writer.openAnchor ?? "acts")", text: said.fault($0)) },
+      hasFaults: !faults.isEmpty,
+      done: request.query.text("done").flatMap { words.texts["case.done.\($0)"] }, path: "/services/cases/\(id)")
+    return .page(
+      Page("services/case", title: "\(title) \(number)", view: view, status: faults.isEmpty ? 200 : 422))
+  }
+
+  private static func row(of dossier: CaseDossier, city: AreaCode) -> CaseRow {
+    let found = dossier.case
+    return CaseRow(
+      id: found.id, instrument: found.opening.instrument, type: found.opening.type,
+      enterprise: found.opening.enterprise, title: dossier.enterprise, area: found.opening.area,
+      text: found.opening.text, status: found.status, outcome: found.outcome, openedOn: found.openedOn,
+      due: found.due, contactDue: found.contactDue,
+      owner: found.owner?.unit ?? ServiceUnit(city), officer: found.owner?.officer, level: .none,
+      rating: found.rating?.mark)
+  }
+
+  private static func facts(of found: ServiceCase, _ said: ServiceWords) -> [Pair] {
+    let words = said.words
+    var facts = [
+      Pair(words("case.channel"), words("case.channels.\(found.opening.channel.rawValue)")),
+      Pair(words("case.difficulty"), words(found.opening.isComplex ? "case.complex" : "case.simple")),
+    ]
+    if let rating = found.rating {
+      let mark = words("case.mark.\(rating.mark.rawValue)")
+      facts.append(
+        Pair(
+          words("case.rating"),
+          rating.words.isEmpty ? mark : words("case.withWords", ["what": mark, "words": rating.words])))
+    }
+    if found.reopenings > 0 {
+      facts.append(Pair(words("case.reopenings"), words("case.times", ["count": "\(found.reopenings)"])))
+    }
+    return facts
+  }
+
+  private static func party(
+    of party: CaseParty, _ dossier: CaseDossier, _ request: PortalRequest, _ said: ServiceWords,
+    _ writer: CaseFormWriter
+  ) -> View.Party {
+    let words = said.words
+    var closing: String?
+    if case .closed(_, let text, _) = party.state { closing = text }
+    let state: StateMark =
+      switch party.state {
+      case .new: said.mark(.new)
+      case .taken: said.mark(.inHand)
+      case .waiting: said.mark(.waiting)
+      case .closed(let outcome, _, _):
+        StateMark(css: outcome == .done ? "yes" : "out", word: words("case.outcome.\(outcome.rawValue)"))
+      }
+    let isLate = party.isOpen && (party.due.map { $0.day < said.today } ?? false)
+    return View.Party(
+      unit: said.unit(party.unit), role: words(party.isLead ? "case.lead" : "case.beside"),
+      officer: party.officer.map(said.person),
+      state: isLate ? StateMark(css: "late", word: words("case.late")) : state,
+      due: party.isOpen
+        ? said.due(party.due, of: party.unit, status: .inHand)
+        : words("case.closedOn", ["day": party.closedOn.map(said.day) ?? "—"]),
+      note: party.isOpen && party.state == .new
+        ? party.contactDue.map { words("case.contactBy", ["day": said.day($0.day)]) } : nil,
+      reasons: request.isOwnEnterprise || party.reasons.isEmpty ? nil : said.reasons(party.reasons),
+      question: party.question, words: closing,
+      raised: party.isOpen && party.level > .none && !request.isOwnEnterprise
+        ? words("case.level.\(party.level.rawValue)") : nil,
+      reckoning: party.isOpen ? reckoning(of: party, dossier.calendar, said) : nil,
+      forms: writer.forms(of: party))
+  }
+
+  /// The days from intake to deadline, each counted or with the reason why not.
+  private static func reckoning(
+    of party: CaseParty, _ calendar: ServiceCalendar, _ said: ServiceWords
+  ) -> View.Reckoned {
+    let words = said.words
+    let reckoning = calendar.reckon(party.clock, for: party.unit)
+    return View.Reckoned(
+      lead: words(
+        "case.reckoningLead", ["days": "\(party.clock.workingDays)", "day": said.day(party.clock.start)]),
+      rows: reckoning.steps.map { step in
+        let isWaited = step.isPaused && step.kind.isWorked
+        let kind =
+          switch step.kind {
+          case _ where isWaited: words("case.day.paused")
+          case .published(.weekday): words("case.day.weekday")
+          case .published(.weekend): words("case.day.weekend")
+          case .published(.holiday): words("case.day.holiday")
+          case .published(.makeUpWorkday): words("case.day.makeUp")
+          case .own(isWorked: true): words("case.day.ownWorked")
+          case .own(isWorked: false): words("case.day.ownOff")
+          }
+        return View.Reckoned.Row(
+          day: said.day(step.day), weekday: words("case.weekday.\(step.day.weekday)"), kind: kind,
+          number: step.number.map { "\($0)" } ?? "—")
+      },
+      note: reckoning.due == nil
+        ? words("case.pausedNote") : reckoning.due?.isProvisional == true ? words("case.provisionalNote") : nil)
+  }
+
+  private static func steps(of found: ServiceCase, _ portal: Portal, _ said: ServiceWords) -> [View.Step] {
+    (portal.cases.reference.type(found.opening.instrument)?.declaration.steps ?? []).map {
+      View.Step(name: said.said($0), day: found.steps[$0].map(said.day))
+    }
+  }
+}

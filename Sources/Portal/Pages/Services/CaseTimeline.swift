@@ -1,0 +1,87 @@
+import Journal
+import Services
+
+/// 办理过程: what happened to a case, the latest first, as far as the reader may know.
+struct CaseTimeline {
+  let said: ServiceWords
+  let request: PortalRequest
+
+  init(_ said: ServiceWords, _ request: PortalRequest) {
+    self.said = said
+    self.request = request
+  }
+
+  func entries(of dossier: CaseDossier) -> [CasePage.View.Entry] {
+    dossier.occurrences.reversed().compactMap { occurrence in
+      guard isShown(occurrence), let (what, detail) = words(for: occurrence.event, dossier.case) else { return nil }
+      return CasePage.View.Entry(
+        at: occurrence.at.text(in: said.language), who: said.person(occurrence.actor), what: what, detail: detail)
+    }
+  }
+
+  /// The enterprise is told what concerns it, and not what offices note among themselves.
+  private func isShown(_ occurrence: CaseOccurrence) -> Bool {
+    guard request.isOwnEnterprise else { return true }
+    switch occurrence.event {
+    case .noted: return occurrence.actor == request.actor.id
+    case .assigned, .escalated, .fieldSet, .termSet: return false
+    case .opened, .joined, .taken, .asked, .answered, .dueMoved, .stepReached, .closed, .reopened, .rated,
+      .contactErased:
+      return true
+    }
+  }
+
+  private func words(for event: CaseEvent, _ found: ServiceCase) -> (what: String, detail: String?)? {
+    let words = said.words
+    func unit(_ party: Int) -> String {
+      found.parties.indices.contains(party) ? said.unit(found.parties[party].unit) : ""
+    }
+    func told(_ key: String, _ party: Int) -> String { words("case.event.\(key)", ["unit": unit(party)]) }
+    switch event {
+    case .opened(let opening):
+      return (words("case.event.opened", ["channel": words("case.channels.\(opening.channel.rawValue)")]), nil)
+    case .joined(let joining):
+      let who = joining.officer.map {
+        words("case.ownerWithOfficer", ["unit": said.unit(joining.unit), "officer": said.person($0)])
+      }
+      return (
+        words(joining.isLead ? "case.event.joinedLead" : "case.event.joined", ["unit": who ?? said.unit(joining.unit)]),
+        request.isOwnEnterprise || joining.reasons.isEmpty ? nil : said.reasons(joining.reasons)
+      )
+    case .assigned(let party, let officer, _):
+      return (
+        words("case.event.assigned", ["unit": unit(party), "officer": officer.map(said.person) ?? "—"]), nil
+      )
+    case .taken(let party, _): return (told("taken", party), nil)
+    case .asked(let party, let question): return (told("asked", party), question)
+    case .answered(let party, let answer, let due):
+      return (
+        told("answered", party),
+        due.map { words("case.event.answeredDue", ["answer": answer, "day": said.day($0.day)]) } ?? answer
+      )
+    case .termSet(let party, let days, let reason, _):
+      return (words("case.event.termSet", ["unit": unit(party), "days": "\(days)"]), reason)
+    case .dueMoved(let party, _, let due):
+      return (told("dueMoved", party), due.map { said.day($0.day) })
+    case .stepReached(let step): return (words("case.event.step", ["step": said.said(step)]), nil)
+    case .fieldSet(let name, let value):
+      return (words("case.event.field", ["name": said.said(name), "value": said.said(value)]), nil)
+    case .noted(let text): return (words("case.event.noted"), text)
+    case .closed(let party, let outcome, let text):
+      return (
+        words("case.event.closed", ["unit": unit(party), "outcome": words("case.outcome.\(outcome.rawValue)")]), text
+      )
+    case .escalated(let party, let level):
+      return (
+        words("case.event.escalated", ["unit": unit(party), "level": words("case.level.\(level.rawValue)")]), nil
+      )
+    case .reopened(let reason): return (words("case.event.reopened"), reason)
+    case .rated(let rating):
+      return (
+        words("case.event.rated", ["mark": words("case.mark.\(rating.mark.rawValue)")]),
+        rating.words.isEmpty ? nil : rating.words
+      )
+    case .contactErased(let reason): return (words("case.event.contactErased"), reason)
+    }
+  }
+}

@@ -1,0 +1,141 @@
+import Access
+import Diagnostics
+import Enterprises
+import Journal
+import PolicyCorpus
+import Quantities
+import Services
+
+/// 今日: what somebody has to do, the most urgent first; an enterprise's own requests for the enterprise.
+enum MyDayPage {
+  struct View: Sendable {
+    struct Part: Sendable {
+      let title: String
+      let lead: String
+      let rows: [CaseLine]
+    }
+
+    let title: String
+    let lead: String
+    let parts: [Part]
+    let isEmpty: Bool
+    let isEnterprise: Bool
+    let mayOpen: Bool
+    let links: [Crumb]
+  }
+
+  /// The most cases of one part; the list has them all.
+  private static let most = 100
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let said = try await ServiceWords(request, portal)
+    let parts =
+      request.isOwnEnterprise
+      ? try await ownParts(request, portal, said) : try await officeParts(request, portal, said)
+    let words = said.words
+    let mayOpen = Portal.allows(request.actor, Portal.caseKeepers)
+    return .page(
+      Page(
+        "services/day", title: words(request.isOwnEnterprise ? "service.own" : "service.day"),
+        view: View(
+          title: words(request.isOwnEnterprise ? "service.own" : "service.day"),
+          lead: words(request.isOwnEnterprise ? "service.ownLead" : "service.dayLead"),
+          parts: parts.filter { !$0.rows.isEmpty }, isEmpty: parts.allSatisfy(\.rows.isEmpty),
+          isEnterprise: request.isOwnEnterprise, mayOpen: mayOpen, links: links(request, words))))
+  }
+
+  /// Late, due soon, to be taken up, in hand, waiting: of what the person has, stands in for, or nobody of the unit has
+  /// taken. Who leads an area sees what was raised to it first.
+  private static func officeParts(
+    _ request: PortalRequest, _ portal: Portal, _ said: ServiceWords
+  ) async throws -> [View.Part] {
+    let day = request.today
+    var mine: [CaseRow] = []
+    let standing = try await portal.cases.officers().filter {
+      $0.isAway(on: day) && $0.absence?.deputy == request.actor.id
+    }
+    for officer in [request.actor.id] + standing.map(\.key) {
+      mine += try await portal.cases.page(
+        CaseQuery(officer: officer, limit: most), within: request.scope, on: day
+      ).rows
+    }
+    let area = request.actor.person?.area ?? portal.cases.reference.city
+    mine += try await portal.cases.page(
+      CaseQuery(unclaimedBy: ServiceUnit(area), limit: most), within: request.scope, on: day
+    ).rows
+    let own = Set(mine.map(\.id))
+    let leads = !request.actor.roles.isDisjoint(with: [.city, .district])
+    let raised =
+      leads
+      ? try await portal.cases.page(CaseQuery(filter: .raised, limit: most), within: request.scope, on: day).rows
+        .filter { !own.contains($0.id) } : []
+    var seen: Set<ServiceCase.ID> = []
+    let unique = mine.filter { seen.insert($0.id).inserted }
+    var parts: [Urgency: [CaseRow]] = [:]
+    for row in unique { parts[urgency(of: row, said), default: []].append(row) }
+    let contacts = try await portal.cases.contacts(
+      of: (unique + raised).map(\.id), by: request.caseActor, within: request.scope)
+    func part(_ key: String, _ rows: [CaseRow]) -> View.Part {
+      View.Part(
+        title: said.words("service.part.\(key)", ["count": "\(rows.count)"]),
+        lead: said.words("service.partLead.\(key)"),
+        rows: rows.map { row in
+          var line = CaseLine(row, said)
+          line.phone = contacts[row.id].flatMap { $0.phone.isEmpty ? nil : $0.phone }
+          return line
+        })
+    }
+    return [part("raised", raised)] + Urgency.allCases.map { part($0.rawValue, parts[$0] ?? []) }
+  }
+
+  private enum Urgency: String, CaseIterable {
+    case late, soon, new, hand, waiting
+  }
+
+  private static func urgency(of row: CaseRow, _ said: ServiceWords) -> Urgency {
+    if let due = row.due, due.day < said.today { return .late }
+    if let contact = row.contactDue, contact < said.today { return .late }
+    if row.status == .waiting { return .waiting }
+    if let due = row.due,
+      said.calendar.workingDays(after: said.today, through: due.day, for: row.owner) <= CaseLadder.standard.soon
+    {
+      return .soon
+    }
+    return row.status == .new ? .new : .hand
+  }
+
+  /// What waits for the enterprise first, then what it may rate.
+  private static func ownParts(
+    _ request: PortalRequest, _ portal: Portal, _ said: ServiceWords
+  ) async throws -> [View.Part] {
+    let open = try await portal.cases.page(CaseQuery(limit: most), within: request.scope, on: request.today).rows
+    let closed = try await portal.cases.page(
+      CaseQuery(filter: .closed, order: .opened, isDescending: true, limit: most), within: request.scope,
+      on: request.today
+    ).rows
+    let asked = try await portal.cases.asked(within: request.scope, on: request.today)
+    func part(_ key: String, _ rows: [CaseRow]) -> View.Part {
+      View.Part(
+        title: said.words("service.part.\(key)", ["count": "\(rows.count)"]),
+        lead: said.words("service.partLead.\(key)"), rows: rows.map { CaseLine($0, said) })
+    }
+    return [
+      part("asked", open.filter { asked.contains($0.id) }), part("ownOpen", open.filter { !asked.contains($0.id) }),
+      part("unrated", closed.filter { $0.rating == nil }), part("ownClosed", closed.filter { $0.rating != nil }),
+    ]
+  }
+
+  /// The other pages of this section, as far as the reader may go.
+  static func links(_ request: PortalRequest, _ words: Strings) -> [Crumb] {
+    var links = [Crumb(words("case.list"), "/services/cases")]
+    if request.actor.roles.contains(.officer) { links.append(Crumb(words("officer.own"), "/services/mine")) }
+    if !request.isOwnEnterprise { links.append(Crumb(words("unit.title"), "/services/units")) }
+    if Portal.allows(request.actor, Portal.serviceLeads) {
+      links += [
+        Crumb(words("officer.title"), "/services/officers"), Crumb(words("caseImport.title"), "/services/import"),
+        Crumb(words("setting.title"), "/services/settings"),
+      ]
+    }
+    return links
+  }
+}

@@ -1,0 +1,206 @@
+import Access
+import Diagnostics
+import Enterprises
+import Journal
+import PolicyCorpus
+import Quantities
+import Services
+
+/// 专员: who has how many enterprises and cases, who is away and who stands in, and everything handed over at once. Loads
+/// are shown so that they can be evened out; nobody is ranked by what they did.
+enum OfficersPage {
+  struct View: Sendable {
+    struct Row: Sendable {
+      let name: String
+      let area: String
+      let enterprises: String
+      let cases: String
+      let given: String
+      let absence: String?
+      /// No longer on the list of officers: what they had is to be handed over.
+      let isGone: Bool
+    }
+
+    struct Moved: Sendable {
+      let at: String
+      let what: String
+      let reason: String
+    }
+
+    let crumbs: [Crumb]
+    let lead: String
+    let rows: [Row]
+    let isEmpty: Bool
+    let unassigned: String
+    let hasUnassigned: Bool
+    let handovers: [Moved]
+    let key: String
+    let from: [Choice]
+    let to: [Choice]
+    let deputies: [Choice]
+    let subjects: [Choice]
+    let tiers: [Choice]
+    let absentFrom: String
+    let absentThrough: String
+    let industries: String
+    let reason: String
+    let faults: [FieldFault]
+    let hasFaults: Bool
+    let openAct: OpenAct
+    let done: String?
+
+    /// Which form was sent with a fault, and is shown open.
+    struct OpenAct: Sendable {
+      let handover: Bool
+      let absence: Bool
+      let profile: Bool
+    }
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await page(request, portal, faults: [])
+  }
+
+  static func change(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let form = request.form
+    let key = portal.key(of: request)
+    let officer = form.text("officer").flatMap(ActorID.init)
+    var done = form.text("act") ?? ""
+    do {
+      switch form.text("act") {
+      case "assign":
+        let reply = try await portal.cases.assignEnterprises(
+          within: request.scope, by: request.actor.id, key: key, at: request.now)
+        done = "assign&assigned=\(reply.assigned)&uncovered=\(reply.uncovered)&highest=\(reply.highestLoad)"
+      case "handover":
+        guard let from = form.text("from").flatMap(ActorID.init), let to = form.text("to").flatMap(ActorID.init) else {
+          throw Diagnostics(nobody("to"))
+        }
+        let reply = try await portal.cases.handOver(
+          from: from, to: to, reason: form.text("reason") ?? "", by: request.caseActor, key: key, at: request.now)
+        done = "handover&enterprises=\(reply.enterprises)&cases=\(reply.cases)"
+      case "absence":
+        guard let officer else { throw Diagnostics(nobody("officer")) }
+        var absence: Officer.Absence?
+        if form.text("end") == nil {
+          guard let deputy = form.text("deputy").flatMap(ActorID.init) else { throw Diagnostics(nobody("deputy")) }
+          absence = Officer.Absence(
+            from: form.text("from_day").flatMap { CalendarDay($0) } ?? request.today,
+            through: form.text("through").flatMap { CalendarDay($0) } ?? request.today.adding(days: -1), deputy: deputy)
+        }
+        try await portal.cases.setAbsence(absence, of: officer, by: request.caseActor, key: key, at: request.now)
+      case "profile":
+        guard let officer else { throw Diagnostics(nobody("profile-officer")) }
+        try await portal.cases.setProfile(
+          of: officer, subjects: Set(form.all("subject").compactMap { InstrumentID($0) }),
+          industries: (form.text("industries") ?? "").split(whereSeparator: \.isWhitespace).map(String.init),
+          tiers: Set(form.all("tier").filter { tier in portal.tiers.contains { $0.id == tier } }),
+          by: request.caseActor, key: key, at: request.now)
+      default: throw Diagnostics(nobody("to"))
+      }
+    } catch let faults as Diagnostics {
+      return try await page(request, portal, faults: faults.all)
+    }
+    guard let path = LocalPath(checking: "/services/officers?done=\(done)") else { throw CasePage.unknown }
+    return .seeOther(path)
+  }
+
+  private static func nobody(_ field: String) -> Diagnostic {
+    Diagnostic(
+      "officers.nobody", at: Place(field: field), Wording(zh: "没有选择专员", en: "no officer is chosen"),
+      remedy: Wording(zh: "从名单里选一位", en: "choose one from the list"))
+  }
+
+  private static func page(
+    _ request: PortalRequest, _ portal: Portal, faults: [Diagnostic]
+  ) async throws -> Reply {
+    let said = try await ServiceWords(request, portal)
+    let words = said.words
+    let board = try await portal.cases.board(within: request.scope)
+    let act = request.form.text("act") ?? ""
+    func choices(_ name: String, gone: Bool) -> [Choice] {
+      let chosen = request.form.text(name)
+      return [Choice(value: "", label: words("officer.choose"), isChosen: chosen == nil)]
+        + board.lines.filter { gone || $0.officer != nil }.map { line in
+          Choice(
+            value: line.key.text,
+            label: words(
+              "officer.choice",
+              [
+                "name": said.person(line.key),
+                "area": line.officer.map { portal.areaName($0.area, in: said.language) } ?? "—",
+              ]),
+            isChosen: line.key.text == chosen)
+        }
+    }
+    let view = View(
+      crumbs: [Crumb(words("nav.services"), "/services"), Crumb(words("officer.title"))],
+      lead: words("officer.lead"), rows: board.lines.map { row($0, said) }, isEmpty: board.lines.isEmpty,
+      unassigned: words("officer.unassigned", ["count": FigureText.count(board.unassigned).short]),
+      hasUnassigned: board.unassigned > 0,
+      handovers: board.handovers.map { handover in
+        View.Moved(
+          at: handover.at.text(in: said.language),
+          what: words(
+            "officer.moved",
+            [
+              "from": said.person(handover.from), "to": said.person(handover.to),
+              "enterprises": "\(handover.enterprises)", "cases": "\(handover.cases)", "by": said.person(handover.by),
+            ]), reason: handover.reason)
+      },
+      key: portal.key(of: request), from: choices("from", gone: true), to: choices("to", gone: false),
+      deputies: choices("deputy", gone: false),
+      subjects: portal.cases.reference.types.filter(\.isTakenIn).map {
+        Choice(
+          value: "\($0.instrument)", label: $0.name(said.language),
+          isChosen: request.form.all("subject").contains("\($0.instrument)"))
+      },
+      tiers: portal.tiers.map {
+        Choice(value: $0.id, label: $0.name(said.language), isChosen: request.form.all("tier").contains($0.id))
+      },
+      absentFrom: request.form.text("from_day") ?? "\(request.today)",
+      absentThrough: request.form.text("through") ?? "",
+      industries: request.form.exactly("industries") ?? "", reason: request.form.exactly("reason") ?? "",
+      faults: faults.map { FieldFault(href: "#\($0.place?.field ?? "reason")", text: said.fault($0)) },
+      hasFaults: !faults.isEmpty,
+      openAct: View.OpenAct(handover: act == "handover", absence: act == "absence", profile: act == "profile"),
+      done: done(request, words))
+    return .page(
+      Page("services/officers", title: words("officer.title"), view: view, status: faults.isEmpty ? 200 : 422))
+  }
+
+  private static func done(_ request: PortalRequest, _ words: Strings) -> String? {
+    func number(_ name: String) -> String { request.query.text(name).flatMap { Int($0) }.map { "\($0)" } ?? "0" }
+    switch request.query.text("done") {
+    case "assign":
+      return words(
+        "officer.done.assign",
+        ["assigned": number("assigned"), "uncovered": number("uncovered"), "highest": number("highest")])
+    case "handover":
+      return words("officer.done.handover", ["enterprises": number("enterprises"), "cases": number("cases")])
+    case "absence": return words("officer.done.absence")
+    case "profile": return words("officer.done.profile")
+    default: return nil
+    }
+  }
+
+  private static func row(_ line: OfficerBoard.Line, _ said: ServiceWords) -> View.Row {
+    let words = said.words
+    let officer = line.officer
+    let given: [String] =
+      (officer?.subjects.sorted() ?? []).map {
+        said.portal.cases.reference.type($0)?.name(said.language) ?? "\($0)"
+      } + (officer?.industries ?? []).map { said.portal.industryName(IndustryCode($0)) }
+      + (officer?.tiers.sorted() ?? []).map(said.tierName)
+    let absence = officer?.absence.flatMap { $0.through >= said.today ? $0 : nil }
+    return View.Row(
+      name: said.person(line.key), area: officer.map { said.portal.areaName($0.area, in: said.language) } ?? "—",
+      enterprises: FigureText.count(line.enterprises).short, cases: FigureText.count(line.cases).short,
+      given: given.isEmpty ? words("officer.everything") : given.joined(separator: words("list.separator")),
+      absence: absence.map {
+        words(
+          "officer.away",
+          ["from": said.day($0.from), "through": said.day($0.through), "deputy": said.person($0.deputy)])
+      }, isGone: officer == nil)
+  }
+}

@@ -1,0 +1,27 @@
+import Access
+import Enterprises
+import Facts
+import PolicyCorpus
+import Services
+
+extension Portal {
+  /// What the room of services reads elsewhere: the officers among the people, and an enterprise's rung of the ladder.
+  static func services(_ ports: PortalPorts, _ facts: FactDesk) throws -> ServiceReference {
+    let people = ports.people
+    let tier = ports.corpus.facts.all.first { $0.id.text == "tier" }.map { FactReference($0.id) }
+    return try ServiceReference(
+      corpus: ports.corpus,
+      roster: {
+        try await people.people().compactMap { person in
+          guard person.isActive, person.roles.contains(.officer), let area = person.area else { return nil }
+          return RosterEntry(key: person.key, area: area)
+        }
+      },
+      tier: { code, day in
+        guard let tier, let dossier = try await facts.dossier(of: code, known: day, within: .everywhere) else {
+          return nil
+        }
+        return dossier.enterprise.knowledge(of: tier, on: day, known: day).value?.description
+      })
+  }
+}

@@ -1,0 +1,160 @@
+import Access
+import Diagnostics
+import PolicyCorpus
+import Quantities
+import Services
+
+/// 设置: the terms of cases with their source and how sure it is, and each organisation's own working days.
+enum ServiceSettingsPage {
+  struct View: Sendable {
+    struct Term: Sendable {
+      let name: String
+      let days: String
+      let sureness: String
+      let source: String
+    }
+
+    struct Own: Sendable {
+      let kind: String
+      let terms: String
+      let reason: String
+    }
+
+    struct Day: Sendable {
+      let area: String
+      let day: String
+      let isWorked: String
+      let reason: String
+    }
+
+    let crumbs: [Crumb]
+    let terms: [Term]
+    let own: [Own]
+    let days: [Day]
+    let published: String
+    let ladder: String
+    let kinds: [Choice]
+    let areas: [Choice]
+    let works: [Choice]
+    let key: String
+    let maySetTerms: Bool
+    let contact: String
+    let simple: String
+    let complex: String
+    let termReason: String
+    let day: String
+    let dayReason: String
+    let faults: [FieldFault]
+    let hasFaults: Bool
+    let done: String?
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await page(request, portal, faults: [])
+  }
+
+  static func change(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let form = request.form
+    do {
+      if form.text("act") == "terms" {
+        guard maySetTerms(request) else { throw Diagnostics(cityAlone) }
+        func days(_ name: String) -> Int { form.text(name).flatMap { Int($0) } ?? 0 }
+        try await portal.cases.setTerms(
+          (contact: days("contact"), simple: days("simple"), complex: days("complex")),
+          of: form.text("kind").flatMap { InstrumentID($0) }, reason: form.text("reason") ?? "", by: request.actor.id,
+          key: portal.key(of: request), at: request.now)
+      } else {
+        let works: Bool? = form.text("works").flatMap { ["yes": true, "no": false][$0] }
+        try await portal.cases.setDay(
+          form.text("day").flatMap { CalendarDay($0) }, of: form.text("area").flatMap { AreaCode($0) },
+          isWorked: works, reason: form.text("reason") ?? "", by: request.actor.id, key: portal.key(of: request),
+          at: request.now, within: request.scope)
+      }
+    } catch let faults as Diagnostics {
+      return try await page(request, portal, faults: faults.all)
+    }
+    return .seeOther(LocalPath("/services/settings?done=1"))
+  }
+
+  /// Terms hold for the whole city, and so the city sets them.
+  private static func maySetTerms(_ request: PortalRequest) -> Bool {
+    request.scope == .everywhere && request.actor.roles.contains(.city)
+  }
+
+  private static var cityAlone: Diagnostic {
+    Diagnostic(
+      "services.terms-city", at: Place(field: "kind"),
+      Wording(zh: "办理时限全市统一，由市级设置", en: "terms hold for the whole city, and the city sets them"),
+      remedy: Wording(zh: "单件事项可以在它的页面上改时限", en: "a single case's term can be changed on its page"))
+  }
+
+  private static func page(
+    _ request: PortalRequest, _ portal: Portal, faults: [Diagnostic]
+  ) async throws -> Reply {
+    let said = try await ServiceWords(request, portal)
+    let words = said.words
+    let (set, days) = try await portal.cases.settings()
+    let reference = portal.cases.reference
+    let ladder = portal.cases.ladder
+    let now = set[nil] ?? reference.defaultTerms
+    let isTerms = request.form.text("act") == "terms"
+    func typed(_ name: String, _ value: String, _ mine: Bool) -> String {
+      mine ? request.form.exactly(name) ?? value : value
+    }
+    let own = request.actor.person?.area
+    let areas = [own ?? reference.city]
+    let below = portal.areaChoices(within: request.scope, chosen: nil, words: words).filter { !$0.value.isEmpty }
+    let view = View(
+      crumbs: [Crumb(words("nav.services"), "/services"), Crumb(words("setting.title"))],
+      terms: reference.termTable.terms.map { term in
+        View.Term(
+          name: words("setting.term.\(term.kind.rawValue)"), days: "\(term.workingDays)",
+          sureness: term.sureness.wording(words.language), source: term.source(words.language))
+      },
+      own: set.sorted { ($0.key?.description ?? "") < ($1.key?.description ?? "") }.map { instrument, terms in
+        var why = ""
+        if case .set(let reason) = terms.origin { why = reason }
+        return View.Own(
+          kind: instrument.flatMap { reference.type($0)?.name(words.language) } ?? words("setting.everyKind"),
+          terms: words(
+            "setting.terms",
+            ["contact": "\(terms.contact)", "simple": "\(terms.simple)", "complex": "\(terms.complex)"]),
+          reason: why)
+      },
+      days: days.filter { request.scope.covers(ServiceUnit($0.area)) || (own.map($0.area.contains) ?? true) }.map {
+        View.Day(
+          area: portal.areaName($0.area, in: words.language), day: said.day($0.day),
+          isWorked: words($0.isWorked ? "setting.worked" : "setting.off"), reason: $0.reason)
+      },
+      published: words(
+        "setting.published",
+        [
+          "from": "\(reference.workingDays.publishedYears.min() ?? 0)",
+          "to": "\(reference.workingDays.publishedYears.max() ?? 0)",
+        ]),
+      ladder: words(
+        "setting.ladder",
+        ["soon": "\(ladder.soon)", "raised": "\(ladder.raisedAfter)", "abandoned": "\(ladder.abandonedAfter)"]),
+      kinds: [Choice(value: "", label: words("setting.everyKind"), isChosen: true)]
+        + CaseListPage.kinds(nil, portal, words).dropFirst(),
+      areas: areas.map {
+        Choice(value: $0.text, label: portal.areaName($0, in: words.language), isChosen: true)
+      } + below,
+      works: ["no", "yes", "table"].map {
+        Choice(value: $0, label: words("setting.works.\($0)"), isChosen: $0 == "no")
+      },
+      key: portal.key(of: request), maySetTerms: maySetTerms(request),
+      contact: typed("contact", "\(now.contact)", isTerms), simple: typed("simple", "\(now.simple)", isTerms),
+      complex: typed("complex", "\(now.complex)", isTerms), termReason: typed("reason", "", isTerms),
+      day: typed("day", "", !isTerms), dayReason: typed("reason", "", !isTerms),
+      faults: faults.map { FieldFault(href: "#\(anchor(of: $0, isTerms))", text: said.fault($0)) },
+      hasFaults: !faults.isEmpty, done: request.query.text("done") == nil ? nil : words("setting.done"))
+    return .page(
+      Page("services/settings", title: words("setting.title"), view: view, status: faults.isEmpty ? 200 : 422))
+  }
+
+  private static func anchor(of fault: Diagnostic, _ isTerms: Bool) -> String {
+    let field = fault.place?.field ?? "reason"
+    return field == "reason" ? (isTerms ? "term-reason" : "day-reason") : field
+  }
+}

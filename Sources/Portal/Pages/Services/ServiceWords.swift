@@ -1,0 +1,161 @@
+import Access
+import Diagnostics
+import Journal
+import PolicyCorpus
+import Quantities
+import Services
+
+extension PortalRequest {
+  /// The asker as the room of services knows them.
+  var caseActor: CaseActor {
+    if case .enterprise(let key) = scope, let code = CreditCode(key) {
+      return CaseActor(actor.id, .enterprise(code))
+    }
+    return CaseActor(actor.id, .office(scope))
+  }
+
+  /// Whether the asker sees a case as the enterprise itself does.
+  var isOwnEnterprise: Bool { if case .enterprise = scope { true } else { false } }
+}
+
+/// What pages say of cases, units and people, in one language.
+struct ServiceWords: Sendable {
+  let portal: Portal
+  let words: Strings
+  let calendar: ServiceCalendar
+  let today: CalendarDay
+  private let people: [ActorID: String]
+
+  init(_ request: PortalRequest, _ portal: Portal) async throws {
+    self.portal = portal
+    words = portal.renderer.words(request.language)
+    today = request.today
+    people = Dictionary(
+      try await portal.ports.people.people().map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first })
+    calendar = try await portal.cases.calendar()
+  }
+
+  var language: Language { words.language }
+
+  func said(_ text: String) -> String { portal.corpus.wording(text)(language) }
+
+  /// A case's number as people quote it: the year of intake and the number, `2026-0007`.
+  func number(_ id: ServiceCase.ID, openedOn day: CalendarDay) -> String {
+    let digits = String(id.number)
+    return "\(day.year)-" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+  }
+
+  /// An area's office by the area's name, a department with its area before it.
+  func unit(_ unit: ServiceUnit) -> String {
+    let area = portal.areaName(unit.area, in: language)
+    return unit.department.map { "\(area) \(said($0))" } ?? area
+  }
+
+  /// Somebody's name; what the program itself is called.
+  func person(_ id: ActorID) -> String { people[id] ?? words.texts["actor.\(id.text)"] ?? words("case.someone") }
+
+  /// The kind of case by its clause's name, with its type.
+  func kind(_ instrument: InstrumentID, _ type: String) -> String {
+    guard let declared = portal.cases.reference.type(instrument) else { return said(type) }
+    let name = declared.name(language)
+    return said(type) == name ? name : words("case.kindWithType", ["kind": name, "type": said(type)])
+  }
+
+  func day(_ day: CalendarDay) -> String { day.text(in: language) }
+
+  /// A case's state by word and shape; what is late is marked as late.
+  func mark(_ row: CaseRow) -> StateMark {
+    if row.status == .closed, let outcome = row.outcome {
+      return StateMark(css: outcome == .done ? "yes" : "out", word: words("case.outcome.\(outcome.rawValue)"))
+    }
+    if let due = row.due, due.day < today { return StateMark(css: "late", word: words("case.late")) }
+    return mark(row.status)
+  }
+
+  func mark(_ status: ServiceCase.Status) -> StateMark {
+    let css =
+      switch status {
+      case .new, .waiting: "ask"
+      case .inHand: "yes"
+      case .closed: "out"
+      }
+    return StateMark(css: css, word: words("case.status.\(status.rawValue)"))
+  }
+
+  /// A deadline and how far away it is.
+  func due(_ due: DueDay?, of unit: ServiceUnit, status: ServiceCase.Status) -> String {
+    guard status != .closed else { return "—" }
+    guard let due else { return words("case.paused") }
+    let text = day(due.day)
+    let distance: String
+    if due.day < today {
+      let days = max(1, calendar.workingDays(after: due.day, through: today, for: unit))
+      distance = words("case.overdueBy", ["days": "\(days)"])
+    } else if due.day == today {
+      distance = words("case.dueToday")
+    } else {
+      let days = calendar.workingDays(after: today, through: due.day, for: unit)
+      distance = words("case.daysLeft", ["days": "\(days)"])
+    }
+    return words("case.dueText", ["day": text, "distance": distance])
+      + (due.isProvisional ? words("case.provisionalMark") : "")
+  }
+
+  /// Why a case came to a unit and a person.
+  func reason(_ reason: RoutingReason) -> String {
+    switch reason {
+    case .ownOfficer: words("case.reason.ownOfficer")
+    case .deputy(let officer): words("case.reason.deputy", ["officer": person(officer)])
+    case .area(let area): words("case.reason.area", ["area": portal.areaName(area, in: language)])
+    case .subject(let instrument):
+      words(
+        "case.reason.subject",
+        ["subject": portal.cases.reference.type(instrument)?.name(language) ?? "\(instrument)"])
+    case .industry(let code):
+      words("case.reason.industry", ["industry": portal.industryName(IndustryCode(code))])
+    case .tier(let tier): words("case.reason.tier", ["tier": tierName(tier)])
+    case .lightest(let load, let among):
+      words("case.reason.lightest", ["load": "\(load)", "among": "\(among)"])
+    case .fallback(let why): words("case.reason.fallback.\(why.rawValue)")
+    case .named: words("case.reason.named")
+    }
+  }
+
+  func reasons(_ reasons: [RoutingReason]) -> String {
+    reasons.map(reason).joined(separator: words("sentence.separator"))
+  }
+
+  /// A rung of the ladder by its name in the dictionary of facts.
+  func tierName(_ tier: String) -> String { portal.tiers.first { $0.id == tier }?.name(language) ?? tier }
+
+  /// What is wrong, at the field where it stands, as one sentence.
+  func fault(_ fault: Diagnostic) -> String {
+    [fault.message, fault.expected, fault.remedy].compactMap { $0?(language) }
+      .joined(separator: words("sentence.separator"))
+  }
+}
+
+/// A fault and the field that it is about.
+struct FieldFault: Sendable {
+  let href: String
+  let text: String
+}
+
+extension Portal {
+  /// The rungs of the ladder as the dictionary of facts names them.
+  var tiers: [(id: String, name: Wording)] {
+    guard case .enumeration(let choices)? = corpus.facts.all.first(where: { $0.id.text == "tier" })?.type else {
+      return []
+    }
+    return choices.map { ($0.id, $0.name) }
+  }
+
+  /// Sixteen random bytes as hexadecimal digits: a form's key, a contact's salt.
+  func freshKey() -> String { Hexadecimal.text(of: ports.random.bytes(16)) }
+
+  /// The key that a form was given; a fresh one where it has none.
+  func key(of request: PortalRequest) -> String {
+    if let key = request.form.text("key"), Hexadecimal.bytes(of: key)?.count == 16 { return key }
+    return freshKey()
+  }
+}

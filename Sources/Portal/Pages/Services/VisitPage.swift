@@ -1,0 +1,143 @@
+import Access
+import Diagnostics
+import Enterprises
+import Journal
+import PolicyCorpus
+import Quantities
+import Services
+
+/// 走访: a note of what was seen and said, with a photo for whoever wants to add one. Nobody has to, nobody is counted by
+/// it, and no place or time of the phone is kept.
+enum VisitPage {
+  struct View: Sendable {
+    struct Seen: Sendable {
+      let day: String
+      let who: String
+      let note: String
+      let photo: String?
+    }
+
+    let crumbs: [Crumb]
+    let name: String
+    let path: String
+    let key: String
+    let day: String
+    let note: String
+    let draft: String
+    let visits: [Seen]
+    let isEmpty: Bool
+    let faults: [FieldFault]
+    let hasFaults: Bool
+    let done: String?
+    let open: String
+  }
+
+  /// The largest body: a photo, a note, and what a form adds.
+  static let limit = VisitPhoto.limit + (64 << 10)
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await page(request, portal, faults: [])
+  }
+
+  static func record(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let enterprise = try await enterprise(of: request, portal)
+    do {
+      let photo = try request.file.flatMap { try $0.bytes.isEmpty ? nil : VisitPhoto($0.bytes) }
+      _ = try await portal.cases.record(
+        note: (request.form.exactly("note") ?? "").replacing("\r\n", with: "\n").trimmingWhiteSpace,
+        on: request.form.text("on").flatMap { CalendarDay($0) }, to: enterprise.creditCode, photo: photo,
+        by: request.actor.id, key: portal.key(of: request), at: request.now, within: request.scope)
+    } catch let faults as Diagnostics {
+      return try await page(request, portal, faults: faults.all)
+    }
+    guard let path = LocalPath(checking: "\(enterprise.path)/visits?done=1") else { throw CasePage.unknown }
+    return .seeOther(path)
+  }
+
+  /// The photo of a visit, as bytes that a browser shows and never runs.
+  static func photo(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    guard let id = request.parameters["visit"].flatMap({ Int($0) }),
+      let bytes = try await portal.cases.photo(ofVisit: id, within: request.scope),
+      let kind = VisitPhoto.kind(of: bytes)
+    else {
+      throw PageFault.notFound(
+        Wording(zh: "没有这张照片，或者它不在您的查看范围内。", en: "There is no such photo, or it is outside what you may see."))
+    }
+    return .data(type: kind == .jpeg ? .jpeg : .png, bytes: bytes)
+  }
+
+  private static func enterprise(of request: PortalRequest, _ portal: Portal) async throws -> Enterprise {
+    guard let code = CreditCode(request.parameters["code"] ?? ""),
+      let enterprise = try await portal.facts.enterprise(code, within: request.scope)
+    else {
+      throw PageFault.notFound(
+        Wording(
+          zh: "没有这家企业，或者它不在您的查看范围内。", en: "There is no such enterprise, or it is outside what you may see."))
+    }
+    return enterprise
+  }
+
+  private static func page(
+    _ request: PortalRequest, _ portal: Portal, faults: [Diagnostic]
+  ) async throws -> Reply {
+    let enterprise = try await enterprise(of: request, portal)
+    let said = try await ServiceWords(request, portal)
+    let words = said.words
+    let visits = try await portal.cases.visits(to: enterprise.creditCode, limit: 50)
+    let view = View(
+      crumbs: [
+        Crumb(words("nav.enterprises"), "/enterprises"), Crumb(enterprise.title, enterprise.path),
+        Crumb(words("visit.title")),
+      ],
+      name: enterprise.title, path: "\(enterprise.path)/visits", key: portal.key(of: request),
+      day: request.form.text("on") ?? "\(request.today)", note: request.form.exactly("note") ?? "",
+      draft: "visit-\(enterprise.creditCode)",
+      visits: visits.map { visit in
+        View.Seen(
+          day: said.day(visit.on), who: said.person(visit.officer), note: visit.note,
+          photo: visit.photo == nil ? nil : "/services/visits/\(visit.id)/photo")
+      },
+      isEmpty: visits.isEmpty,
+      faults: faults.map { FieldFault(href: "#\($0.place?.field ?? "note")", text: said.fault($0)) },
+      hasFaults: !faults.isEmpty, done: request.query.text("done") == nil ? nil : words("visit.done"),
+      open: "/services/new?enterprise=\(enterprise.creditCode)")
+    return .page(
+      Page("services/visits", title: words("visit.title"), view: view, status: faults.isEmpty ? 200 : 422))
+  }
+}
+
+/// 我的企业: the enterprises of the officer who asks, with the way to a visit and to a case.
+enum OwnEnterprisesPage {
+  struct View: Sendable {
+    struct Row: Sendable {
+      let name: String
+      let href: String
+      let visit: String
+      let open: String
+      let last: String
+    }
+
+    let crumbs: [Crumb]
+    let rows: [Row]
+    let isEmpty: Bool
+    let pager: Pager
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let said = try await ServiceWords(request, portal)
+    let words = said.words
+    let page = Pager.page(of: request)
+    let found = try await portal.cases.enterprises(
+      of: request.actor.id, offset: (page - 1) * Pager.size, limit: Pager.size)
+    let view = View(
+      crumbs: [Crumb(words("nav.services"), "/services"), Crumb(words("officer.own"))],
+      rows: found.rows.map { row in
+        View.Row(
+          name: row.title, href: "/enterprises/\(row.code)", visit: "/enterprises/\(row.code)/visits",
+          open: "/services/new?enterprise=\(row.code)",
+          last: row.lastVisit.map { words("visit.last", ["day": said.day($0)]) } ?? "")
+      },
+      isEmpty: found.rows.isEmpty, pager: Pager(request, page: page, total: found.total, words: words))
+    return .page(Page("services/mine", title: words("officer.own"), view: view))
+  }
+}

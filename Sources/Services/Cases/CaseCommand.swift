@@ -1,0 +1,320 @@
+import Diagnostics
+import Journal
+import PolicyCorpus
+import Quantities
+
+/// What somebody wants of an open or closed case.
+public enum CaseCommand: Sendable, Hashable {
+  /// 接办.
+  case take(party: Int, officer: ActorID?)
+  /// 改派: another person of the same unit.
+  case assign(party: Int, officer: ActorID)
+  /// 请企业补充: the clock stands still until the answer.
+  case ask(party: Int, question: String)
+  case answer(party: Int, text: String)
+  case setTerm(party: Int, workingDays: Int, reason: String)
+  /// 转办: another unit goes on in this one's place.
+  case handOn(party: Int, to: ServiceUnit, officer: ActorID?, reason: String)
+  /// 退回: not this unit's duty; the fallback owner has it.
+  case refuse(party: Int, reason: String)
+  /// 协办: further units, each with its own clock.
+  case invite([ServiceUnit], reason: String)
+  case close(party: Int, CaseOutcome, words: String)
+  case step(String)
+  case field(name: String, value: String)
+  case note(String)
+  case reopen(reason: String)
+  case rate(CaseRating.Mark, words: String)
+  case eraseContact(reason: String)
+}
+
+/// Who wants it, and how far they may go.
+public struct CaseActor: Sendable, Hashable {
+  public enum Standing: Sendable, Hashable {
+    /// Somebody of an office, who acts for the units of their scope.
+    case office(AreaScope)
+    /// Somebody of the enterprise itself.
+    case enterprise(CreditCode)
+  }
+
+  public let id: ActorID
+  public let standing: Standing
+
+  public init(_ id: ActorID, _ standing: Standing) {
+    self.id = id
+    self.standing = standing
+  }
+
+  /// Whether they act for a unit.
+  public func acts(for unit: ServiceUnit) -> Bool {
+    if case .office(let scope) = standing { scope.covers(unit) } else { false }
+  }
+
+  func acts(for enterprise: CreditCode) -> Bool {
+    switch standing {
+    case .office: true
+    case .enterprise(let own): own == enterprise
+    }
+  }
+
+  /// An office's person; the enterprise decides nothing about its own case.
+  var isOffice: Bool { if case .office = standing { true } else { false } }
+}
+
+/// Everything that a decision needs beside the case and the command.
+public struct CaseContext: Sendable {
+  public let actor: CaseActor
+  public let on: CalendarDay
+  public let calendar: ServiceCalendar
+  public let terms: CaseTerms
+  public let type: CaseType
+  /// Whoever has it when nobody else does.
+  public let fallback: ServiceUnit
+  /// Fields that name an area or an enterprise are held against these.
+  public let hasArea: @Sendable (AreaCode) -> Bool
+
+  public init(
+    actor: CaseActor, on: CalendarDay, calendar: ServiceCalendar, terms: CaseTerms, type: CaseType,
+    fallback: ServiceUnit, hasArea: @escaping @Sendable (AreaCode) -> Bool = { _ in true }
+  ) {
+    self.actor = actor
+    self.on = on
+    self.calendar = calendar
+    self.terms = terms
+    self.type = type
+    self.fallback = fallback
+    self.hasArea = hasArea
+  }
+
+  /// A party that comes in today.
+  func joining(
+    _ number: Int, _ routing: CaseRouting, isLead: Bool, isComplex: Bool
+  ) -> CaseEvent {
+    let days = terms.workingDays(isComplex: isComplex)
+    let contact = CaseClock(start: on, workingDays: terms.contact)
+    let clock = CaseClock(start: on, workingDays: days)
+    return .joined(
+      CaseEvent.Joining(
+        party: number, unit: routing.unit, isLead: isLead, officer: routing.officer, reasons: routing.reasons,
+        workingDays: days, contactDue: calendar.reckon(contact, for: routing.unit).due,
+        due: calendar.reckon(clock, for: routing.unit).due))
+  }
+}
+
+extension CaseOpening {
+  /// The most characters of a text that somebody types into a case.
+  public static let longestText = 2_000
+
+  /// Opens a case and gives it to whoever the routing names.
+  /// - Throws: `Diagnostics` with codes `cases.text`, `cases.type`, `cases.not-taken-in`, `cases.not-yours`.
+  public func decide(_ routing: CaseRouting, in context: CaseContext) throws(Diagnostics) -> [CaseEvent] {
+    var faults: [Diagnostic] = []
+    if !context.type.isTakenIn { faults.append(.notTakenIn(context.type)) }
+    if !context.type.declaration.types.contains(type) { faults.append(.caseType(type, of: context.type)) }
+    faults += CaseText.faults(text, field: "text")
+    if !context.actor.acts(for: enterprise) { faults.append(.notYourCase) }
+    guard faults.isEmpty else { throw Diagnostics(faults) }
+    // The first declared step is the intake itself.
+    return [.opened(self), context.joining(0, routing, isLead: true, isComplex: isComplex)]
+      + context.type.declaration.steps.prefix(1).map { .stepReached($0) }
+  }
+}
+
+extension ServiceCase {
+  /// The most parties that a case has had.
+  static let mostParties = 50
+
+  /// What a command leads to; nothing where it asks for what is so already.
+  /// - Throws: `Diagnostics` with the reason, each at its field.
+  public func decide(_ command: CaseCommand, in context: CaseContext) throws(Diagnostics) -> [CaseEvent] {
+    switch command {
+    case .take(let number, let officer):
+      let party = try openParty(number, context)
+      guard party.state == .new else { return try assigning(party, officer) }
+      return try assigning(party, officer) + [taken(party, context)]
+    case .assign(let number, let officer): return try assigning(try openParty(number, context), officer)
+    case .ask(let number, let question):
+      let party = try openParty(number, context)
+      try CaseText.check(question, field: "text")
+      guard !party.isWaiting else { throw Diagnostics(.alreadyWaiting) }
+      return (party.state == .new ? [taken(party, context)] : [])
+        + [.asked(party: number, question: question)]
+    case .answer(let number, let text):
+      let party = try anyOpenParty(number)
+      guard context.actor.acts(for: opening.enterprise), !context.actor.isOffice || context.actor.acts(for: party.unit)
+      else { throw Diagnostics(.notYourCase) }
+      try CaseText.check(text, field: "text")
+      guard party.isWaiting else { throw Diagnostics(.notWaiting) }
+      var clock = party.clock
+      clock.resume(on: context.on)
+      return [.answered(party: number, answer: text, due: context.calendar.reckon(clock, for: party.unit).due)]
+    case .setTerm(let number, let days, let reason): return try settingTerm(number, days, reason, context)
+    case .handOn(let number, let unit, let officer, let reason):
+      return try handingOn(number, to: unit, officer, reason, context)
+    case .refuse(let number, let reason): return try refusing(number, reason, context)
+    case .invite(let units, let reason): return try inviting(units, reason, context)
+    case .close(let number, let outcome, let words):
+      let party = try openParty(number, context)
+      guard CaseOutcome.ownClosings.contains(outcome) else { throw Diagnostics(.closingOutcome) }
+      try CaseText.check(words, field: "text")
+      // Whoever closes it has taken it up, if only then.
+      return (party.state == .new ? [taken(party, context)] : [])
+        + [.closed(party: number, outcome, words: words)]
+    case .step(let name): return try reaching(name, context)
+    case .field(let name, let value): return try setting(name, value, context)
+    case .note(let text):
+      guard context.actor.acts(for: opening.enterprise) else { throw Diagnostics(.notYourCase) }
+      try CaseText.check(text, field: "text")
+      return [.noted(text)]
+    case .reopen(let reason): return try reopening(reason, context)
+    case .rate(let mark, let words):
+      guard context.actor.acts(for: opening.enterprise) else { throw Diagnostics(.notYourCase) }
+      guard !isOpen else { throw Diagnostics(.rateOpen) }
+      guard rating == nil else { throw Diagnostics(.alreadyRated) }
+      if !words.isEmpty { try CaseText.check(words, field: "text") }
+      return [.rated(CaseRating(mark: mark, words: words))]
+    case .eraseContact(let reason):
+      guard context.actor.acts(for: opening.enterprise) else { throw Diagnostics(.notYourCase) }
+      guard hasContact else { return [] }
+      try CaseText.check(reason, field: "text")
+      return [.contactErased(reason: reason)]
+    }
+  }
+
+  // MARK: One command each
+
+  private func taken(_ party: CaseParty, _ context: CaseContext) -> CaseEvent {
+    .taken(
+      party: party.number,
+      afterWorkingDays: context.calendar.workingDays(after: party.joinedOn, through: context.on, for: party.unit))
+  }
+
+  private func assigning(_ party: CaseParty, _ officer: ActorID?) throws(Diagnostics) -> [CaseEvent] {
+    guard let officer, officer != party.officer else { return [] }
+    return [.assigned(party: party.number, officer: officer, reasons: [.named])]
+  }
+
+  private func settingTerm(
+    _ number: Int, _ days: Int, _ reason: String, _ context: CaseContext
+  ) throws(Diagnostics) -> [CaseEvent] {
+    let party = try openParty(number, context)
+    var faults = CaseText.faults(reason, field: "text")
+    if !(1...ServiceTerm.longest).contains(days) { faults.append(.termOutOfRange(days)) }
+    guard faults.isEmpty else { throw Diagnostics(faults) }
+    var clock = party.clock
+    clock.setTerm(days)
+    return [
+      .termSet(
+        party: number, workingDays: days, reason: reason, due: context.calendar.reckon(clock, for: party.unit).due)
+    ]
+  }
+
+  private func handingOn(
+    _ number: Int, to unit: ServiceUnit, _ officer: ActorID?, _ reason: String, _ context: CaseContext
+  ) throws(Diagnostics) -> [CaseEvent] {
+    let party = try openParty(number, context)
+    var faults = CaseText.faults(reason, field: "text")
+    faults += unitFaults(unit, context)
+    guard faults.isEmpty else { throw Diagnostics(faults) }
+    return [.closed(party: number, .handedOn, words: reason)]
+      + [
+        context.joining(
+          parties.count, CaseRouting(unit: unit, officer: officer, reasons: [.named]), isLead: party.isLead,
+          isComplex: opening.isComplex)
+      ]
+  }
+
+  private func refusing(
+    _ number: Int, _ reason: String, _ context: CaseContext
+  ) throws(Diagnostics) -> [CaseEvent] {
+    let party = try openParty(number, context)
+    try CaseText.check(reason, field: "text")
+    let refusal = CaseEvent.closed(party: number, .notForMe, words: reason)
+    // A unit beside the lead may leave where the lead goes on; otherwise somebody must have the case after it.
+    if !party.isLead, openParties.contains(where: { $0.number != number }) { return [refusal] }
+    // The unit above, and above the city nobody: the fallback owner cannot refuse for ever.
+    let next = party.unit == context.fallback ? party.unit.parent : context.fallback
+    guard let next else { throw Diagnostics(.cannotRefuse) }
+    // It is in the case already: it stays, and answers for it now.
+    if openParties.contains(where: { $0.unit == next && $0.number != number }) { return [refusal] }
+    guard parties.count < Self.mostParties else { throw Diagnostics(.tooManyParties(Self.mostParties)) }
+    return [
+      refusal,
+      context.joining(
+        parties.count, CaseRouting(unit: next, reasons: [.fallback(.refused)]), isLead: true,
+        isComplex: opening.isComplex),
+    ]
+  }
+
+  private func inviting(
+    _ units: [ServiceUnit], _ reason: String, _ context: CaseContext
+  ) throws(Diagnostics) -> [CaseEvent] {
+    guard isOpen else { throw Diagnostics(.caseClosed) }
+    guard openParties.contains(where: { context.actor.acts(for: $0.unit) }) else { throw Diagnostics(.notYourCase) }
+    var faults = CaseText.faults(reason, field: "text")
+    if units.isEmpty { faults.append(.noUnit) }
+    var seen: Set<ServiceUnit> = []
+    for unit in units where seen.insert(unit).inserted { faults += unitFaults(unit, context) }
+    if parties.count + seen.count > Self.mostParties { faults.append(.tooManyParties(Self.mostParties)) }
+    guard faults.isEmpty else { throw Diagnostics(faults) }
+    return [.noted(reason)]
+      + seen.sorted().enumerated().map { offset, unit in
+        context.joining(
+          parties.count + offset, CaseRouting(unit: unit, reasons: [.named]), isLead: false, isComplex: true)
+      }
+  }
+
+  private func reaching(_ name: String, _ context: CaseContext) throws(Diagnostics) -> [CaseEvent] {
+    try officeOfOpenCase(context)
+    guard context.type.declaration.steps.contains(name) else {
+      throw Diagnostics(.caseStep(name, of: context.type))
+    }
+    return steps[name] == nil ? [.stepReached(name)] : []
+  }
+
+  private func setting(_ name: String, _ value: String, _ context: CaseContext) throws(Diagnostics) -> [CaseEvent] {
+    try officeOfOpenCase(context)
+    let value = try CaseField.checked(name, value, in: context)
+    return fields[name] == value ? [] : [.fieldSet(name: name, value: value)]
+  }
+
+  private func reopening(_ reason: String, _ context: CaseContext) throws(Diagnostics) -> [CaseEvent] {
+    guard context.actor.acts(for: opening.enterprise) else { throw Diagnostics(.notYourCase) }
+    guard !isOpen, let last = owner else { throw Diagnostics(.reopenOpen) }
+    guard context.type.declaration.reopens else { throw Diagnostics(.reopenNever(context.type)) }
+    try CaseText.check(reason, field: "text")
+    guard parties.count < Self.mostParties else { throw Diagnostics(.tooManyParties(Self.mostParties)) }
+    return [
+      .reopened(reason: reason),
+      context.joining(
+        parties.count, CaseRouting(unit: last.unit, officer: last.officer, reasons: [.named]), isLead: true,
+        isComplex: opening.isComplex),
+    ]
+  }
+
+  // MARK: What several commands ask for
+
+  private func anyOpenParty(_ number: Int) throws(Diagnostics) -> CaseParty {
+    guard parties.indices.contains(number) else { throw Diagnostics(.unknownParty) }
+    guard parties[number].isOpen else { throw Diagnostics(.partyClosed) }
+    return parties[number]
+  }
+
+  private func openParty(_ number: Int, _ context: CaseContext) throws(Diagnostics) -> CaseParty {
+    let party = try anyOpenParty(number)
+    guard context.actor.acts(for: party.unit) else { throw Diagnostics(.notYourCase) }
+    return party
+  }
+
+  private func officeOfOpenCase(_ context: CaseContext) throws(Diagnostics) {
+    guard isOpen else { throw Diagnostics(.caseClosed) }
+    guard openParties.contains(where: { context.actor.acts(for: $0.unit) }) else { throw Diagnostics(.notYourCase) }
+  }
+
+  private func unitFaults(_ unit: ServiceUnit, _ context: CaseContext) -> [Diagnostic] {
+    var faults: [Diagnostic] = []
+    if !context.hasArea(unit.area) { faults.append(.unknownUnit(unit)) }
+    if openParties.contains(where: { $0.unit == unit }) { faults.append(.unitThere) }
+    return faults
+  }
+}

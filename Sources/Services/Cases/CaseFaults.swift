@@ -1,0 +1,207 @@
+import Diagnostics
+import PolicyCorpus
+import Quantities
+
+/// What can be wrong with a command on a case.
+extension Diagnostic {
+  static func textMissing(_ field: String) -> Diagnostic {
+    Diagnostic(
+      "cases.text", at: Place(field: field), Wording(zh: "没有填写内容", en: "nothing is written"),
+      expected: Wording(
+        zh: "一两句话说明情况，最多 \(CaseOpening.longestText) 字",
+        en: "a sentence or two, at most \(CaseOpening.longestText) characters"))
+  }
+
+  static func textTooLong(_ count: Int, _ field: String) -> Diagnostic {
+    Diagnostic(
+      "cases.text", at: Place(field: field), Wording(zh: "内容有 \(count) 字，太长", en: "the text has \(count) characters"),
+      expected: Wording(
+        zh: "最多 \(CaseOpening.longestText) 字", en: "at most \(CaseOpening.longestText) characters"),
+      remedy: Wording(zh: "写要点，其余在联系时说明", en: "keep to the point and tell the rest when you speak"))
+  }
+
+  static func caseType(_ type: String, of declared: CaseType) -> Diagnostic {
+    Diagnostic(
+      "cases.type", at: Place(field: "type"),
+      Wording(
+        zh: "“\(declared.name.zh)”没有“\(type.excerpt)”这一类", en: "“\(declared.name.en)” has no type “\(type.excerpt)”"),
+      expected: Wording(verbatim: declared.declaration.types.joined(separator: "、")))
+  }
+
+  static func notTakenIn(_ declared: CaseType) -> Diagnostic {
+    Diagnostic(
+      "cases.not-taken-in", at: Place(field: "type"),
+      Wording(
+        zh: "“\(declared.name.zh)”是指定专员的机制，不在这里提交",
+        en: "“\(declared.name.en)” names officers; nothing is requested under it"),
+      remedy: Wording(zh: "到“服务 › 专员”里指定", en: "name officers under Services › Officers"))
+  }
+
+  static var notYourCase: Diagnostic {
+    Diagnostic(
+      "cases.not-yours",
+      Wording(zh: "这件事项不在您单位的办理范围内，您可以查看，不能处理", en: "the case is not your unit's to act on; you may read it"),
+      remedy: Wording(zh: "请承办单位处理，或由其上级单位处理", en: "ask the unit that has it, or the unit above"))
+  }
+
+  static var caseClosed: Diagnostic {
+    Diagnostic(
+      "cases.closed", Wording(zh: "这件事项已经办结", en: "the case is closed"),
+      remedy: Wording(zh: "需要继续办理时先重新打开", en: "open it again to go on"))
+  }
+
+  static var unknownParty: Diagnostic {
+    Diagnostic(
+      "cases.unknown-party", at: Place(field: "party"),
+      Wording(zh: "这件事项没有这个承办单位", en: "the case has no such party"),
+      remedy: Wording(zh: "刷新页面后再试", en: "reload the page and try again"))
+  }
+
+  static var partyClosed: Diagnostic {
+    Diagnostic(
+      "cases.party-closed", at: Place(field: "party"),
+      Wording(zh: "这个单位已经办结或转出，不能再处理", en: "the unit has closed its part or handed it on"),
+      remedy: Wording(zh: "刷新页面，看现在由谁承办", en: "reload the page to see who has it now"))
+  }
+
+  static var alreadyWaiting: Diagnostic {
+    Diagnostic(
+      "cases.already-waiting", at: Place(field: "text"),
+      Wording(zh: "上一个问题企业还没有答复", en: "the enterprise still owes the answer to the last question"),
+      remedy: Wording(zh: "等答复后再问，或代企业登记答复", en: "wait for it, or enter the answer that you were given"))
+  }
+
+  static var notWaiting: Diagnostic {
+    Diagnostic(
+      "cases.not-waiting", at: Place(field: "text"),
+      Wording(zh: "没有等待答复的问题", en: "no question waits for an answer"),
+      remedy: Wording(zh: "要补充情况，请写备注", en: "to add something, write a note"))
+  }
+
+  static func termOutOfRange(_ days: Int) -> Diagnostic {
+    Diagnostic(
+      "cases.term", at: Place(field: "days"),
+      Wording(zh: "办理时限 \(days) 个工作日超出范围", en: "a term of \(days) working days is out of range"),
+      expected: Wording(
+        zh: "1 到 \(ServiceTerm.longest) 个工作日", en: "1 to \(ServiceTerm.longest) working days"))
+  }
+
+  static var closingOutcome: Diagnostic {
+    Diagnostic(
+      "cases.outcome", at: Place(field: "outcome"), Wording(zh: "没有选择办理结果", en: "no outcome is chosen"),
+      expected: Wording(zh: "已解决、未能解决或联系不上", en: "done, done without help, or not reachable"))
+  }
+
+  static var cannotRefuse: Diagnostic {
+    Diagnostic(
+      "cases.cannot-refuse", at: Place(field: "text"),
+      Wording(zh: "市级单位是最后的兜底，不能再退回", en: "the city's office is the last fallback and cannot refuse"),
+      remedy: Wording(
+        zh: "转办给应当承办的单位，或办结并说明", en: "hand it on to whoever should have it, or close it with an explanation"))
+  }
+
+  static var noUnit: Diagnostic {
+    Diagnostic(
+      "cases.unit", at: Place(field: "unit"), Wording(zh: "没有选择单位", en: "no unit is chosen"),
+      expected: Wording(zh: "至少一个区、街镇或部门", en: "at least one district, street or department"))
+  }
+
+  static func unknownUnit(_ unit: ServiceUnit) -> Diagnostic {
+    Diagnostic(
+      "cases.unit", at: Place(field: "unit"),
+      Wording(zh: "地区表里没有 \(unit.area)", en: "the table of areas has no \(unit.area)"),
+      expected: Wording(zh: "地区表里的区或街镇", en: "a district or street of the table"))
+  }
+
+  static var unitThere: Diagnostic {
+    Diagnostic(
+      "cases.unit-there", at: Place(field: "unit"),
+      Wording(zh: "这个单位已经在办", en: "the unit has a part in the case already"),
+      remedy: Wording(zh: "选另一个单位，或写备注提醒它", en: "choose another, or remind it by a note"))
+  }
+
+  static func tooManyParties(_ most: Int) -> Diagnostic {
+    Diagnostic(
+      "cases.too-many-parties", at: Place(field: "unit"),
+      Wording(zh: "一件事项最多经过 \(most) 个承办", en: "a case has at most \(most) parties"),
+      remedy: Wording(zh: "办结后新提一件", en: "close it and open another"))
+  }
+
+  static func caseStep(_ name: String, of type: CaseType) -> Diagnostic {
+    Diagnostic(
+      "cases.step", at: Place(field: "step"),
+      Wording(zh: "没有“\(name.excerpt)”这一步", en: "there is no step “\(name.excerpt)”"),
+      expected: Wording(verbatim: type.declaration.steps.joined(separator: "、")))
+  }
+
+  static func caseField(_ name: String) -> Diagnostic {
+    Diagnostic(
+      "cases.field", at: Place(field: "field"),
+      Wording(zh: "没有“\(name.excerpt)”这一项可填", en: "there is no field “\(name.excerpt)” to fill in"))
+  }
+
+  static func fieldValue(_ field: RegisterDeclaration.Field, _ text: String) -> Diagnostic {
+    let expected: Wording =
+      switch field.type {
+      case .choice(let choices): Wording(verbatim: choices.joined(separator: "、"))
+      case .quantity(let unit): Wording(zh: "一个数，单位\(unit)", en: "a number of \(unit)")
+      case .day: Wording(verbatim: "2026-05-10")
+      case .month: Wording(verbatim: "2026-05")
+      case .area: Wording(zh: "地区代码，如 310117", en: "an area's code, such as 310117")
+      case .enterprise: Wording(zh: "18 位统一社会信用代码", en: "a unified social credit code")
+      case .text, .fact, .person: Wording(zh: "文字", en: "text")
+      }
+    return Diagnostic(
+      "cases.field-value", at: Place(field: "value"),
+      Wording(zh: "“\(field.name)”不能填“\(text.excerpt)”", en: "“\(text.excerpt)” does not fit “\(field.name)”"),
+      expected: expected)
+  }
+
+  static var reopenOpen: Diagnostic {
+    Diagnostic(
+      "cases.reopen-open", at: Place(field: "text"), Wording(zh: "这件事项还在办理", en: "the case is still open"),
+      remedy: Wording(zh: "要补充情况，请写备注", en: "to add something, write a note"))
+  }
+
+  static func reopenNever(_ type: CaseType) -> Diagnostic {
+    Diagnostic(
+      "cases.reopen-never", at: Place(field: "text"),
+      Wording(
+        zh: "“\(type.name.zh)”办结后不再重新打开", en: "cases of “\(type.name.en)” are not opened again"),
+      remedy: Wording(zh: "新提一件，写明原来的编号", en: "open another and name this one's number"))
+  }
+
+  static var rateOpen: Diagnostic {
+    Diagnostic(
+      "cases.rate-open", at: Place(field: "mark"), Wording(zh: "办结后才能评价", en: "a case is rated once it is closed"))
+  }
+
+  static var alreadyRated: Diagnostic {
+    Diagnostic(
+      "cases.already-rated", at: Place(field: "mark"),
+      Wording(zh: "这次办结已经评价过", en: "this closing was rated already"),
+      remedy: Wording(zh: "仍有问题时，重新打开或新提一件", en: "where something is left, open the case again or a new one"))
+  }
+
+  static var unknownCase: Diagnostic {
+    Diagnostic(
+      "cases.unknown",
+      Wording(zh: "没有这件事项，或者它不在您的查看范围内", en: "there is no such case, or it is outside what you may see"))
+  }
+
+  static func caseTypeUnknown(_ text: String) -> Diagnostic {
+    Diagnostic(
+      "cases.instrument", at: Place(field: "type"),
+      Wording(zh: "没有选择事项类型", en: "no kind of case is chosen"),
+      remedy: Wording(
+        zh: "从列表里选；不知道选哪一类时选“困难诉求”", en: "choose one from the list; where in doubt, the general request"))
+  }
+
+  static func enterpriseUnknown(_ text: String) -> Diagnostic {
+    Diagnostic(
+      "cases.enterprise", at: Place(field: "enterprise"),
+      Wording(
+        zh: "您的查看范围内没有企业“\(text.excerpt)”", en: "there is no enterprise “\(text.excerpt)” within what you may see"),
+      expected: Wording(zh: "18 位统一社会信用代码", en: "a unified social credit code"))
+  }
+}

@@ -1,0 +1,58 @@
+import Diagnostics
+import PolicyCorpus
+
+/// A kind of case that a clause declares.
+public struct CaseType: Sendable {
+  public let instrument: InstrumentID
+  public let name: Wording
+  public let declaration: CaseDeclaration
+  /// Departments that the clause names beside whoever has the case: offered when others are invited.
+  public let departments: [String]
+
+  /// `nil` where the instrument is no case, or one that is only shown.
+  public init?(_ instrument: Instrument) {
+    guard case .case(let declaration) = instrument.declaration, instrument.life.reason == nil else { return nil }
+    self.instrument = instrument.id
+    name = instrument.name
+    self.declaration = declaration
+    departments = instrument.with
+  }
+
+  /// Whether anybody opens cases of it: the mechanisms by which officers are named are no requests of an enterprise.
+  public var isTakenIn: Bool { !declaration.hasNamedOfficer }
+}
+
+extension PolicyCorpus {
+  /// Every kind of case, in the order of the clauses.
+  public var caseTypes: [CaseType] { instruments.compactMap(CaseType.init) }
+}
+
+/// Within how many working days a case is taken up and dealt with, and where that comes from.
+public struct CaseTerms: Sendable, Hashable {
+  public let contact: Int
+  public let simple: Int
+  public let complex: Int
+  public let origin: Origin
+
+  public enum Origin: Sendable, Hashable {
+    /// The table that travels with the program.
+    case table
+    /// An operator set them for everything, or for one instrument.
+    case set(reason: String)
+  }
+
+  public init(contact: Int, simple: Int, complex: Int, origin: Origin) {
+    self.contact = contact
+    self.simple = simple
+    self.complex = complex
+    self.origin = origin
+  }
+
+  public init(_ table: ServiceTermTable) {
+    self.init(
+      contact: table.term(.contact)?.workingDays ?? 1, simple: table.term(.simple)?.workingDays ?? 5,
+      complex: table.term(.complex)?.workingDays ?? 15, origin: .table)
+  }
+
+  public func workingDays(isComplex: Bool) -> Int { isComplex ? complex : simple }
+}

@@ -1,0 +1,205 @@
+import Journal
+import PolicyCorpus
+import Quantities
+
+/// 诉求、事项: something taken in for an enterprise, worked by one or several parties and closed by each of them alone.
+///
+/// A case is what its events make of it: `CaseEvent` says what happened, `apply` what follows from it. An open case
+/// has an open party at every moment, and so an owner.
+public struct ServiceCase: Sendable, Hashable {
+  /// A case's number, counted from 1 in the order of intake.
+  public struct ID: Sendable, Hashable, Comparable, CustomStringConvertible {
+    public let number: Int
+
+    public init(_ number: Int) {
+      self.number = number
+    }
+
+    public static func < (left: ID, right: ID) -> Bool { left.number < right.number }
+    public var description: String { String(number) }
+  }
+
+  public let id: ID
+  public let opening: CaseOpening
+  public let openedAt: Timestamp
+  /// By their number, from 0.
+  public internal(set) var parties: [CaseParty] = []
+  /// The declared steps that were reached, with the day.
+  public internal(set) var steps: [String: CalendarDay] = [:]
+  /// The declared fields that were filled in.
+  public internal(set) var fields: [String: String] = [:]
+  /// What the enterprise said of the last closing.
+  public internal(set) var rating: CaseRating?
+  /// Whether name and phone of the contact are still kept beside the case.
+  public internal(set) var hasContact: Bool
+  public internal(set) var reopenings = 0
+  public internal(set) var lastActivity: CalendarDay
+
+  public init(id: ID, opening: CaseOpening, at: Timestamp) {
+    self.id = id
+    self.opening = opening
+    openedAt = at
+    hasContact = opening.contact != nil
+    lastActivity = at.dayInShanghai
+  }
+
+  public var openedOn: CalendarDay { openedAt.dayInShanghai }
+  public var openParties: [CaseParty] { parties.filter(\.isOpen) }
+  public var isOpen: Bool { parties.contains(where: \.isOpen) }
+
+  /// Who answers for the case: the open lead, else the first party that is still open, else the last lead.
+  public var owner: CaseParty? {
+    parties.last { $0.isOpen && $0.isLead } ?? parties.first(where: \.isOpen) ?? parties.last(where: \.isLead)
+  }
+
+  public enum Status: String, Sendable, Hashable, CaseIterable {
+    /// 待接办: nobody has taken it up.
+    case new
+    /// 办理中.
+    case inHand = "in_hand"
+    /// 待企业补充: every open party waits for the enterprise.
+    case waiting
+    /// 已办结.
+    case closed
+  }
+
+  public var status: Status {
+    let open = openParties
+    if open.isEmpty { return .closed }
+    if open.allSatisfy(\.isWaiting) { return .waiting }
+    return open.allSatisfy { $0.state == .new } ? .new : .inHand
+  }
+
+  /// The earliest deadline of the parties whose clocks run.
+  public var due: DueDay? { openParties.filter { !$0.isWaiting }.compactMap(\.due).min() }
+
+  /// The earliest deadline of all open parties, also of those that wait since it passed.
+  public var firstDue: CalendarDay? { openParties.compactMap { $0.due?.day }.min() }
+
+  /// The earliest day by which a party that nobody has taken up should have been.
+  public var contactDue: CalendarDay? {
+    openParties.filter { $0.state == .new }.compactMap { $0.contactDue?.day }.min()
+  }
+
+  /// How it ended: what the last lead to close said. `nil` while it is open.
+  public var outcome: CaseOutcome? {
+    guard !isOpen else { return nil }
+    return (parties.last { $0.isLead && $0.outcome != .handedOn } ?? parties.last)?.outcome
+  }
+
+  public var closedOn: CalendarDay? { isOpen ? nil : parties.compactMap(\.closedOn).max() }
+}
+
+/// What a case was opened with.
+public struct CaseOpening: Sendable, Hashable {
+  public enum Channel: String, Sendable, Hashable, CaseIterable {
+    case portal, officer, phone, `import`
+  }
+
+  /// What a clause declares as a case, and one of its types.
+  public let instrument: InstrumentID
+  public let type: String
+  public let enterprise: CreditCode
+  /// The enterprise's area at intake: whose rows it is among.
+  public let area: AreaCode?
+  public let text: String
+  public let channel: Channel
+  /// Whether the longer term holds.
+  public let isComplex: Bool
+  /// The commitment to the contact's name and phone, which stand beside the case and can be erased.
+  public let contact: ContentHash?
+
+  public init(
+    instrument: InstrumentID, type: String, enterprise: CreditCode, area: AreaCode?, text: String, channel: Channel,
+    isComplex: Bool, contact: ContentHash? = nil
+  ) {
+    self.instrument = instrument
+    self.type = type
+    self.enterprise = enterprise
+    self.area = area
+    self.text = text
+    self.channel = channel
+    self.isComplex = isComplex
+    self.contact = contact
+  }
+}
+
+/// How a party's part of a case ended.
+public enum CaseOutcome: String, Sendable, Hashable, CaseIterable {
+  /// 已解决.
+  case done
+  /// 已办结但未能解决.
+  case doneWithoutHelp = "done_without_help"
+  /// 联系不上企业.
+  case notReachable = "not_reachable"
+  /// 不属于本单位职责: somebody else takes it, the fallback owner where nobody is named.
+  case notForMe = "not_for_me"
+  /// 已转办.
+  case handedOn = "handed_on"
+
+  /// What a party may say of its own part; the others follow from handing on.
+  public static let ownClosings: [CaseOutcome] = [.done, .doneWithoutHelp, .notReachable]
+}
+
+/// What the enterprise said of a closing.
+public struct CaseRating: Sendable, Hashable {
+  public enum Mark: String, Sendable, Hashable, CaseIterable {
+    case satisfied, fair, dissatisfied
+  }
+
+  public let mark: Mark
+  public let words: String
+
+  public init(mark: Mark, words: String) {
+    self.mark = mark
+    self.words = words
+  }
+}
+
+/// 主办或协办单位: one unit's part of a case, with its own clock. Its end ends nobody else's.
+public struct CaseParty: Sendable, Hashable {
+  public enum State: Sendable, Hashable {
+    case new, taken
+    case waiting(question: String)
+    case closed(CaseOutcome, words: String, on: CalendarDay)
+  }
+
+  public let number: Int
+  public let unit: ServiceUnit
+  /// 主办; the others are 协办.
+  public internal(set) var isLead: Bool
+  /// The person who has it; `nil` where it is anybody's of the unit.
+  public internal(set) var officer: ActorID?
+  /// Why it came to this unit and person.
+  public internal(set) var reasons: [RoutingReason]
+  public internal(set) var state = State.new
+  public internal(set) var clock: CaseClock
+  /// By when it should have been taken up.
+  public internal(set) var contactDue: DueDay?
+  /// By when it should be dealt with; `nil` while the clock stands still before that.
+  public internal(set) var due: DueDay?
+  /// After how many working days it was taken up.
+  public internal(set) var takenAfter: Int?
+  public internal(set) var level = EscalationLevel.none
+  public internal(set) var lastActivity: CalendarDay
+
+  public var isOpen: Bool { outcome == nil }
+  public var isWaiting: Bool { if case .waiting = state { true } else { false } }
+  public var question: String? { if case .waiting(let question) = state { question } else { nil } }
+  public var outcome: CaseOutcome? { if case .closed(let outcome, _, _) = state { outcome } else { nil } }
+  public var closedOn: CalendarDay? { if case .closed(_, _, let day) = state { day } else { nil } }
+  public var joinedOn: CalendarDay { clock.start }
+}
+
+/// 催办升级: how far a late party has been raised.
+public enum EscalationLevel: Int, Sendable, Hashable, Comparable, CaseIterable {
+  case none
+  /// 催办: its own unit was told that it is late.
+  case reminded
+  /// 提级: the unit above sees it.
+  case raised
+  /// 无人办理: the fallback owner took the lead.
+  case abandoned
+
+  public static func < (left: EscalationLevel, right: EscalationLevel) -> Bool { left.rawValue < right.rawValue }
+}

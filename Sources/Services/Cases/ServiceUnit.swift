@@ -1,0 +1,62 @@
+// Services: cases from intake to close, who works on them and by when, and the officer of each enterprise.
+// May import: DelimitedText, Diagnostics, Enterprises, Facts, Journal, PolicyCorpus, Quantities, Secrecy.
+// Start reading at `ServiceCase` and `CaseCommand`, then `CaseClock`, then `CaseDesk`, which runs the commands.
+
+import Quantities
+
+/// 承办单位: an area's own office, or a department of that area. People act for the units of their area and below.
+public struct ServiceUnit: Sendable, Hashable, Comparable, CustomStringConvertible {
+  public let area: AreaCode
+  /// The department's name as documents spell it; `nil` for the area's own service office.
+  public let department: String?
+
+  public init(_ area: AreaCode, department: String? = nil) {
+    self.area = area
+    self.department = department
+  }
+
+  /// Reads `310117` or `310117:规划资源局`; `nil` where the area is no code, or the department is empty or long.
+  public init?(_ text: String) {
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let area = AreaCode(String(parts[0])) else { return nil }
+    let department = parts.count > 1 ? String(parts[1]) : nil
+    guard department.map({ (1...40).contains($0.count) && !$0.contains(where: \.isNewline) }) ?? true else {
+      return nil
+    }
+    self.init(area, department: department)
+  }
+
+  public var description: String { department.map { "\(area):\($0)" } ?? area.text }
+
+  /// The unit that answers for this one: a department's area, a street's district, a district's city. `nil` at the top.
+  public var parent: ServiceUnit? {
+    department == nil ? area.parent.map { ServiceUnit($0) } : ServiceUnit(area)
+  }
+
+  public static func < (left: ServiceUnit, right: ServiceUnit) -> Bool { left.description < right.description }
+}
+
+extension AreaCode {
+  /// The city whose districts begin with the same two digits.
+  var city: AreaCode? { AreaCode("\(text.prefix(2))0000") }
+
+  /// The area above: a street's district, a district's city; `nil` for the city.
+  var parent: AreaCode? {
+    guard isDistrictOrCity else { return district }
+    return prefixOfAllBelow == text ? city : nil
+  }
+
+  /// This area and those above it, nearest first.
+  var lineage: [AreaCode] { [self] + (parent?.lineage ?? []) }
+}
+
+extension AreaScope {
+  /// Whether somebody with this scope acts for a unit.
+  public func covers(_ unit: ServiceUnit) -> Bool {
+    switch self {
+    case .everywhere: true
+    case .area(let own): own.contains(unit.area)
+    case .enterprise, .nothing: false
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import Diagnostics
+import Journal
+import PolicyCorpus
+import Quantities
+
+extension CaseDesk {
+  /// Sets the terms of every kind of case, or of one. Cases that are open keep theirs.
+  /// - Throws: `Diagnostics` with each field that is wrong; `command.key-reused`.
+  public func setTerms(
+    _ terms: (contact: Int, simple: Int, complex: Int), of instrument: InstrumentID?, reason: String,
+    by actor: ActorID, key: String, at: Timestamp
+  ) async throws {
+    var faults: [Diagnostic] = []
+    for (field, days) in [("contact", terms.contact), ("simple", terms.simple), ("complex", terms.complex)]
+    where !(1...ServiceTerm.longest).contains(days) {
+      faults.append(.termOutOfRange(days, field: field))
+    }
+    if let instrument, reference.type(instrument) == nil { faults.append(.caseTypeUnknown("\(instrument)")) }
+    faults += CaseText.faults(reason, field: "reason")
+    guard faults.isEmpty else { throw Diagnostics(faults) }
+    try await set(
+      "services.terms-set",
+      [
+        "instrument": CanonicalJSON(instrument?.description), "contact": CanonicalJSON(terms.contact),
+        "simple": CanonicalJSON(terms.simple), "complex": CanonicalJSON(terms.complex), "reason": .text(reason),
+      ], by: actor, key: key, at: at)
+  }
+
+  /// Says of a day that an area's units work or do not, or takes such a word back, and moves the deadlines that follow.
+  /// - Parameters:
+  ///   - isWorked: `nil` for what the published table says.
+  ///   - scope: whose calendars the person may set.
+  /// - Throws: `Diagnostics` with code `services.calendar-area`, `services.calendar-day` or `cases.text`.
+  public func setDay(
+    _ day: CalendarDay?, of area: AreaCode?, isWorked: Bool?, reason: String, by actor: ActorID, key: String,
+    at: Timestamp, within scope: AreaScope
+  ) async throws {
+    var faults: [Diagnostic] = []
+    let known = area.flatMap { reference.areas.area($0) != nil && scope.covers(ServiceUnit($0)) ? $0 : nil }
+    if known == nil { faults.append(.calendarArea) }
+    let near = day.flatMap { abs($0.daysSinceEpoch - at.dayInShanghai.daysSinceEpoch) <= 800 ? $0 : nil }
+    if near == nil { faults.append(.calendarDay) }
+    faults += CaseText.faults(reason, field: "reason")
+    guard let known, let near, faults.isEmpty else { throw Diagnostics(faults) }
+    try await set(
+      "services.calendar-set",
+      [
+        "area": .text(known.text), "day": .text("\(near)"), "worked": isWorked.map(CanonicalJSON.boolean) ?? .null,
+        "reason": .text(reason),
+      ], by: actor, key: key, at: at)
+    try await watch(at: at)
+  }
+
+  private func set(
+    _ kind: String, _ payload: CanonicalJSON, by actor: ActorID, key: String, at: Timestamp
+  ) async throws {
+    let command = Command(actor: actor, key: key, payload: payload)
+    try await store.writeServices { [self] work in
+      guard try work.journal.reply(to: command) == nil else { return }
+      try append(JournalEntry(kind: kind, command: command, at: at, payload: payload), to: work)
+    }
+  }
+}
+
+extension Diagnostic {
+  static func termOutOfRange(_ days: Int, field: String) -> Diagnostic {
+    var fault = termOutOfRange(days)
+    fault.place = Place(field: field)
+    return fault
+  }
+
+  static var calendarArea: Diagnostic {
+    Diagnostic(
+      "services.calendar-area", at: Place(field: "area"),
+      Wording(zh: "没有选择区域，或者它不归您管", en: "no area is chosen, or it is not yours"),
+      expected: Wording(zh: "您所在的区域或其下级", en: "your own area or one below it"))
+  }
+
+  static var calendarDay: Diagnostic {
+    Diagnostic(
+      "services.calendar-day", at: Place(field: "day"),
+      Wording(zh: "日期没有填写，或者离今天太远", en: "the day is missing or too far off"),
+      expected: Wording(zh: "前后两年之内的一天，如 2026-10-09", en: "a day within two years, such as 2026-10-09"))
+  }
+}

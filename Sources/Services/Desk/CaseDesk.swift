@@ -1,0 +1,226 @@
+import Diagnostics
+import Enterprises
+import Journal
+import PolicyCorpus
+import Quantities
+
+/// Where cases are opened and worked: reads what stands, decides, journals and applies in one transaction.
+///
+/// Every change is one command and one record of the journal; the same command again gets the reply it got before.
+public struct CaseDesk: Sendable {
+  public let store: any ServiceStore
+  public let reference: ServiceReference
+  public let ladder: CaseLadder
+  let projection = ServiceProjection()
+
+  public init(store: any ServiceStore, reference: ServiceReference, ladder: CaseLadder = .standard) {
+    self.store = store
+    self.reference = reference
+    self.ladder = ladder
+  }
+
+  // MARK: Intake
+
+  /// Opens a case and gives it to whoever fits.
+  /// - Parameters:
+  ///   - salt: sixteen random bytes as hexadecimal digits, for the commitment to the contact.
+  ///   - scope: whose enterprises the person may open cases for.
+  /// - Throws: `Diagnostics` with every field that is wrong; `command.key-reused`.
+  public func open(
+    _ intake: CaseIntake, by actor: CaseActor, key: String, salt: String, at: Timestamp, within scope: AreaScope
+  ) async throws -> CaseReply {
+    let roster = try await reference.roster()
+    let tier = try await intake.enterprise.asyncFlatMap { try await reference.tier($0, at.dayInShanghai) }
+    let command = Command(actor: actor.id, key: key, payload: intake.json)
+    return try await store.writeServices { [self] work in
+      if let stored = try work.journal.reply(to: command) { return CaseReply(repeated: stored) }
+      let drafting = try Drafting(work, reference, roster: roster, on: at.dayInShanghai)
+      let draft = try drafting.draft(intake, tier: tier, salt: salt, by: actor, within: scope)
+      let id = ServiceCase.ID(try work.cases.lastID() + 1)
+      let reply = CaseReply(case: id, record: try work.journalRecords.head().count + 1)
+      try append(
+        JournalEntry(
+          kind: "services.case-opened", command: command, at: at, payload: Self.payload([(id, draft.events)]),
+          reply: reply.json), to: work)
+      if let contact = draft.contact { try work.caseTable.keep(contact, of: id) }
+      return reply
+    }
+  }
+
+  // MARK: Acts
+
+  /// Carries a command on a case out.
+  /// - Throws: `Diagnostics` as `ServiceCase.decide` does; `cases.unknown` outside the scope; `command.key-reused`.
+  public func act(
+    _ command: CaseCommand, on id: ServiceCase.ID, by actor: CaseActor, key: String, at: Timestamp,
+    within scope: AreaScope
+  ) async throws -> CaseReply {
+    let journalled = Command(
+      actor: actor.id, key: key,
+      payload: ["case": CanonicalJSON(id.number), "act": .text(command.recordKind), "command": command.json])
+    return try await store.writeServices { [self] work in
+      if let stored = try work.journal.reply(to: journalled) { return CaseReply(repeated: stored) }
+      guard let found = try work.cases.serviceCase(id), try work.cases.isVisible(id, within: scope) else {
+        throw Diagnostics(.unknownCase)
+      }
+      let context = try context(of: found, actor: actor, on: at.dayInShanghai, work)
+      let events = try found.decide(command, in: context)
+      guard !events.isEmpty else { return CaseReply(case: id, record: nil) }
+      let reply = CaseReply(case: id, record: try work.journalRecords.head().count + 1)
+      try append(
+        JournalEntry(
+          kind: command.recordKind, command: journalled, at: at, payload: Self.payload([(id, events)]),
+          reply: reply.json), to: work)
+      if case .eraseContact = command { try work.caseTable.eraseContact(of: id) }
+      return reply
+    }
+  }
+
+  /// Climbs the ladder for every open case, and moves deadlines that the present calendar gives otherwise.
+  /// - Returns: how many cases something happened to.
+  /// Cost: one pass over the open cases.
+  @discardableResult
+  public func watch(at: Timestamp) async throws -> Int {
+    try await store.writeServices { [self] work in
+      var changed = 0
+      let ids = try work.cases.openIDs()
+      for start in stride(from: 0, to: ids.count, by: Self.casesPerRecord) {
+        var events: [(ServiceCase.ID, [CaseEvent])] = []
+        for id in ids[start..<min(start + Self.casesPerRecord, ids.count)] {
+          guard var found = try work.cases.serviceCase(id), reference.type(found.opening.instrument) != nil else {
+            continue
+          }
+          let program = CaseActor(.program, .office(.everywhere))
+          let context = try context(of: found, actor: program, on: at.dayInShanghai, work)
+          let moved = found.movedDeadlines(context.calendar) { _ in context.terms.contact }
+          for event in moved { found.apply(event, at: at) }
+          let all = moved + found.climb(ladder, in: context)
+          if !all.isEmpty { events.append((id, all)) }
+        }
+        guard !events.isEmpty else { continue }
+        changed += events.count
+        try append(
+          JournalEntry(kind: "services.cases-watched", actor: .program, at: at, payload: Self.payload(events)),
+          to: work)
+      }
+      return changed
+    }
+  }
+
+  private static let casesPerRecord = 200
+
+  // MARK: What several ways need
+
+  func append(_ entry: JournalEntry, to work: any ServiceWork) throws {
+    let record = try work.journal.append(entry)
+    try projection.apply(record, to: work) { _ in nil }
+  }
+
+  static func payload(_ cases: [(ServiceCase.ID, [CaseEvent])]) -> CanonicalJSON {
+    [
+      "cases": .list(
+        cases.map { id, events in ["case": CanonicalJSON(id.number), "events": .list(events.map(\.json))] })
+    ]
+  }
+
+  func context(
+    of found: ServiceCase, actor: CaseActor, on day: CalendarDay, _ view: any ServiceReading
+  ) throws -> CaseContext {
+    guard let type = reference.type(found.opening.instrument) else {
+      throw Diagnostics(.instrumentGone(found.opening.instrument))
+    }
+    let areas = reference.areas
+    return CaseContext(
+      actor: actor, on: day, calendar: try reference.calendar(view.settings),
+      terms: try reference.terms(type.instrument, view.settings), type: type,
+      fallback: reference.fallback(found.opening.area), hasArea: { areas.area($0) != nil })
+  }
+}
+
+/// What somebody typed to open a case.
+public struct CaseIntake: Sendable, Hashable {
+  public let instrument: InstrumentID?
+  public let type: String
+  public let enterprise: CreditCode?
+  public let text: String
+  public let channel: CaseOpening.Channel
+  /// `nil` for what goes with the kind of case.
+  public let isComplex: Bool?
+  public let contactName: String
+  public let contactPhone: String
+
+  public init(
+    instrument: InstrumentID?, type: String, enterprise: CreditCode?, text: String, channel: CaseOpening.Channel,
+    isComplex: Bool? = nil, contactName: String = "", contactPhone: String = ""
+  ) {
+    self.instrument = instrument
+    self.type = type
+    self.enterprise = enterprise
+    self.text = text
+    self.channel = channel
+    self.isComplex = isComplex
+    self.contactName = contactName
+    self.contactPhone = contactPhone
+  }
+
+  /// What the command's key stands for. Name and phone are left out: their hash could be tried out.
+  var json: CanonicalJSON {
+    [
+      "instrument": CanonicalJSON(instrument?.description), "type": .text(type),
+      "enterprise": CanonicalJSON(enterprise?.text), "text": .text(text), "channel": .text(channel.rawValue),
+      "complex": isComplex.map(CanonicalJSON.boolean) ?? .null,
+    ]
+  }
+}
+
+/// What the asker is told.
+public struct CaseReply: Sendable, Hashable {
+  public let `case`: ServiceCase.ID
+  /// The journal's record; `nil` where nothing had to be done.
+  public let record: Int?
+  public let isRepeated: Bool
+
+  init(case id: ServiceCase.ID, record: Int?) {
+    self.case = id
+    self.record = record
+    isRepeated = false
+  }
+
+  init(repeated json: CanonicalJSON) {
+    self.case = ServiceCase.ID(json["case"].integer ?? 0)
+    record = json["record"].integer
+    isRepeated = true
+  }
+
+  var json: CanonicalJSON {
+    ["case": CanonicalJSON(`case`.number), "record": record.map { CanonicalJSON($0) } ?? .null]
+  }
+}
+
+extension Diagnostic {
+  static func instrumentGone(_ instrument: InstrumentID) -> Diagnostic {
+    Diagnostic(
+      "cases.instrument-gone",
+      Wording(
+        zh: "条款文件里已没有这类事项（\(instrument)），只能查看",
+        en: "the corpus no longer declares \(instrument): the case can only be read"),
+      remedy: Wording(zh: "恢复该条款的声明", en: "restore the clause's declaration"))
+  }
+
+  static var contactTooLong: Diagnostic {
+    Diagnostic(
+      "cases.contact", at: Place(field: "contact"),
+      Wording(zh: "联系人或电话太长", en: "the contact's name or phone is too long"),
+      expected: Wording(
+        zh: "各最多 \(CaseContact.longest) 字", en: "at most \(CaseContact.longest) characters each"))
+  }
+}
+
+extension Optional where Wrapped: Sendable {
+  fileprivate func asyncFlatMap<Result>(_ body: (Wrapped) async throws -> Result?) async throws -> Result? {
+    switch self {
+    case .some(let value): try await body(value)
+    case .none: nil
+    }
+  }
+}

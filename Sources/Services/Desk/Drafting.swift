@@ -1,0 +1,71 @@
+import Diagnostics
+import Enterprises
+import Journal
+import PolicyCorpus
+import Quantities
+
+/// Turns what was typed into the events of new cases, one after another: each counts among the load of the next.
+struct Drafting {
+  struct Draft {
+    let events: [CaseEvent]
+    let contact: CaseContact?
+    let routing: CaseRouting
+  }
+
+  private let view: any ServiceReading
+  private let reference: ServiceReference
+  private let officers: [Officer]
+  private let calendar: ServiceCalendar
+  private let day: CalendarDay
+  private var loads: [ActorID: Int]
+
+  init(
+    _ view: any ServiceReading, _ reference: ServiceReference, roster: [RosterEntry], on day: CalendarDay
+  ) throws {
+    self.view = view
+    self.reference = reference
+    self.day = day
+    officers = try reference.officers(roster, view.officers)
+    calendar = try reference.calendar(view.settings)
+    loads = try view.cases.openLoads()
+  }
+
+  /// - Throws: `Diagnostics` with every field that is wrong.
+  func draft(
+    _ intake: CaseIntake, tier: String?, salt: String, by actor: CaseActor, within scope: AreaScope
+  ) throws -> Draft {
+    var faults: [Diagnostic] = []
+    let type = intake.instrument.flatMap(reference.type)
+    if type == nil { faults.append(.caseTypeUnknown(intake.instrument?.description ?? "")) }
+    let enterprise = try intake.enterprise.flatMap { try view.enterprises.enterprise($0) }
+      .flatMap { scope.contains($0) ? $0 : nil }
+    if enterprise == nil { faults.append(.enterpriseUnknown(intake.enterprise?.text ?? "")) }
+    if max(intake.contactName.count, intake.contactPhone.count) > CaseContact.longest {
+      faults.append(.contactTooLong)
+    }
+    guard let type, let enterprise, faults.isEmpty else {
+      throw Diagnostics(faults + CaseText.faults(intake.text, field: "text"))
+    }
+    let contact =
+      intake.contactName.isEmpty && intake.contactPhone.isEmpty
+      ? nil : CaseContact(name: intake.contactName, phone: intake.contactPhone, salt: salt)
+    let opening = CaseOpening(
+      instrument: type.instrument, type: intake.type, enterprise: enterprise.creditCode, area: enterprise.area,
+      text: intake.text, channel: intake.channel, isComplex: intake.isComplex ?? !type.departments.isEmpty,
+      contact: contact?.commitment)
+    let topic = CaseTopic(
+      instrument: type.instrument, area: enterprise.area, industry: enterprise.industry, tier: tier)
+    let routing = CaseRouter(officers: officers, loads: loads, city: reference.city).route(
+      topic, ownOfficer: try view.officers.officer(of: enterprise.creditCode), on: day)
+    let areas = reference.areas
+    let context = CaseContext(
+      actor: actor, on: day, calendar: calendar, terms: try reference.terms(type.instrument, view.settings),
+      type: type, fallback: reference.fallback(enterprise.area), hasArea: { areas.area($0) != nil })
+    return Draft(events: try opening.decide(routing, in: context), contact: contact, routing: routing)
+  }
+
+  /// Counts a drafted case among its officer's.
+  mutating func note(_ draft: Draft) {
+    if let officer = draft.routing.officer { loads[officer, default: 0] += 1 }
+  }
+}

@@ -1,0 +1,161 @@
+import DelimitedText
+import Diagnostics
+import Journal
+import PolicyCorpus
+import Quantities
+
+/// Carries what the journal says about cases, officers and settings into their tables: the one way in, for commands and
+/// for replay. Contacts and photos are not among them: they stand beside the journal, so that they can be erased.
+public struct ServiceProjection: Sendable {
+  public init() {}
+
+  /// Applies a record that is in the journal; one of another room's kinds changes nothing.
+  /// - Throws: `Diagnostics` with code `journal.payload-unreadable` or `journal.segment-missing`; what the store throws.
+  public func apply(
+    _ record: JournalRecord, to work: any ServiceWork, segment: (ContentHash) throws -> [UInt8]?
+  ) throws {
+    let payload = record.entry.payload
+    guard record.entry.kind.hasPrefix("services.") else { return }
+    for entry in payload["cases"].list ?? [] { try applyCase(entry, record, to: work) }
+    switch record.entry.kind {
+    case "services.terms-set": try applyTerms(record, to: work)
+    case "services.calendar-set": try applyCalendar(record, to: work)
+    case "services.officer-set":
+      guard let profile = OfficerProfile(json: payload) else { throw unreadable(record) }
+      try work.officerTable.save(profile)
+    case "services.enterprises-assigned": try applyAssignments(record, to: work, segment: segment)
+    case "services.officer-handed-over": try applyHandover(record, to: work)
+    case "services.visit-recorded":
+      guard let visit = Visit(record) else { throw unreadable(record) }
+      try work.officerTable.append(visit)
+    default: break
+    }
+  }
+
+  private func applyCase(_ json: CanonicalJSON, _ record: JournalRecord, to work: any ServiceWork) throws {
+    guard let number = json["case"].integer, let list = json["events"].list else { throw unreadable(record) }
+    let events = list.compactMap { CaseEvent(json: $0) }
+    guard events.count == list.count, let first = events.first else { throw unreadable(record) }
+    let id = ServiceCase.ID(number)
+    var result: ServiceCase
+    if case .opened(let opening) = first {
+      result = ServiceCase(id: id, opening: opening, at: record.entry.at)
+    } else {
+      guard let found = try work.cases.serviceCase(id) else { throw unreadable(record) }
+      result = found
+    }
+    for event in events { result.apply(event, at: record.entry.at) }
+    try work.caseTable.append(
+      events.map { CaseOccurrence($0, at: record.entry.at, actor: record.entry.actor, record: record.sequence) },
+      to: result)
+  }
+
+  private func applyTerms(_ record: JournalRecord, to work: any ServiceWork) throws {
+    let payload = record.entry.payload
+    guard let contact = payload["contact"].integer, let simple = payload["simple"].integer,
+      let complex = payload["complex"].integer, let reason = payload["reason"].text
+    else { throw unreadable(record) }
+    try work.settingsTable.save(
+      CaseTerms(contact: contact, simple: simple, complex: complex, origin: .set(reason: reason)),
+      of: payload["instrument"].text.flatMap { InstrumentID($0) })
+  }
+
+  private func applyCalendar(_ record: JournalRecord, to work: any ServiceWork) throws {
+    let payload = record.entry.payload
+    guard let area = payload["area"].text.flatMap({ AreaCode($0) }),
+      let day = payload["day"].text.flatMap({ CalendarDay($0) })
+    else { throw unreadable(record) }
+    // Without a word of whether it is worked the published table holds again.
+    guard let isWorked = payload["worked"].boolean else {
+      try work.settingsTable.remove(area: area, day: day)
+      return
+    }
+    try work.settingsTable.save(
+      CalendarException(area: area, day: day, isWorked: isWorked, reason: payload["reason"].text ?? ""))
+  }
+
+  private func applyAssignments(
+    _ record: JournalRecord, to work: any ServiceWork, segment: (ContentHash) throws -> [UInt8]?
+  ) throws {
+    let day = record.entry.at.dayInShanghai
+    for hash in record.entry.segments {
+      guard let bytes = try segment(hash) else {
+        throw Diagnostics(JournalFault.segmentMissing(record.sequence, hash).diagnostic)
+      }
+      let text = try DelimitedText(
+        bytes: bytes, file: hash.short, limits: .init(bytes: Int.max, recordBytes: Int.max, cells: Int.max))
+      var reader = text.reader()
+      guard reader.advance() else { throw unreadable(record) }
+      while reader.advance() {
+        guard reader.faults.isEmpty, let code = CreditCode(reader[0]), let officer = ActorID(reader[1]) else {
+          throw unreadable(record)
+        }
+        try work.officerTable.assign(code, to: officer, on: day, record: record.sequence)
+      }
+    }
+  }
+
+  private func applyHandover(_ record: JournalRecord, to work: any ServiceWork) throws {
+    let payload = record.entry.payload
+    guard let from = payload["from"].text.flatMap(ActorID.init), let to = payload["to"].text.flatMap(ActorID.init),
+      let reason = payload["reason"].text, let enterprises = payload["enterprises"].integer
+    else { throw unreadable(record) }
+    try work.officerTable.handOver(from: from, to: to, on: record.entry.at.dayInShanghai, record: record.sequence)
+    try work.officerTable.append(
+      Handover(
+        record: record.sequence, from: from, to: to, reason: reason, enterprises: enterprises,
+        cases: payload["cases"].list?.count ?? 0, at: record.entry.at, by: record.entry.actor))
+  }
+
+  private func unreadable(_ record: JournalRecord) -> Diagnostics {
+    Diagnostics(
+      Diagnostic(
+        "journal.payload-unreadable", at: Place(file: "journal", field: "#\(record.sequence)"),
+        Wording(
+          zh: "第 \(record.sequence) 条日志（\(record.entry.kind)，第 \(record.entry.version) 版）的内容读不懂",
+          en: "record \(record.sequence) (\(record.entry.kind), version \(record.entry.version)) cannot be read"),
+        remedy: Wording(
+          zh: "它可能由更新版本的程序写下：请升级程序后再试", en: "a newer program may have written it: upgrade and try again")))
+  }
+}
+
+extension OfficerProfile {
+  /// The profile as the journal and the store hold it.
+  public var json: CanonicalJSON {
+    [
+      "officer": .text(key.text), "subjects": .list(subjects.sorted().map { .text("\($0)") }),
+      "industries": .list(industries.map { .text($0) }), "tiers": .list(tiers.sorted().map { .text($0) }),
+      "absence": absence.map {
+        ["from": .text("\($0.from)"), "through": .text("\($0.through)"), "deputy": .text($0.deputy.text)]
+      } ?? .null,
+    ]
+  }
+
+  /// Reads what `json` wrote; `nil` for anything else.
+  public init?(json: CanonicalJSON) {
+    guard let key = json["officer"].text.flatMap(ActorID.init) else { return nil }
+    let absence = json["absence"]
+    self.init(
+      key: key, subjects: Set((json["subjects"].list ?? []).compactMap { $0.text.flatMap { InstrumentID($0) } }),
+      industries: (json["industries"].list ?? []).compactMap(\.text),
+      tiers: Set((json["tiers"].list ?? []).compactMap(\.text)),
+      absence: absence["from"].text.flatMap { CalendarDay($0) }.flatMap { from in
+        guard let through = absence["through"].text.flatMap({ CalendarDay($0) }),
+          let deputy = absence["deputy"].text.flatMap(ActorID.init)
+        else { return nil }
+        return Officer.Absence(from: from, through: through, deputy: deputy)
+      })
+  }
+}
+
+extension Visit {
+  init?(_ record: JournalRecord) {
+    let json = record.entry.payload
+    guard let id = json["visit"].integer, let enterprise = json["enterprise"].text.flatMap({ CreditCode($0) }),
+      let day = json["on"].text.flatMap({ CalendarDay($0) }), let note = json["note"].text
+    else { return nil }
+    self.init(
+      id: id, enterprise: enterprise, officer: record.entry.actor, on: day, note: note,
+      photo: json["photo"].text.flatMap(ContentHash.init(hex:)), recordedAt: record.entry.at)
+  }
+}

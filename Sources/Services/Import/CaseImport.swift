@@ -1,0 +1,219 @@
+import DelimitedText
+import Diagnostics
+import Enterprises
+import Journal
+import PolicyCorpus
+import Quantities
+import Secrecy
+
+/// 导入台账: a file of cases that were kept elsewhere, read as a whole before anything is opened.
+public struct CaseImport: Sendable {
+  /// One row, with the line it stands on.
+  public struct Row: Sendable, Hashable {
+    public let line: Int
+    public let intake: CaseIntake
+  }
+
+  public let rows: [Row]
+  public let faults: [Diagnostic]
+
+  /// The most rows of one file.
+  public static let mostRows = 500
+  /// The largest file in bytes.
+  public static let limit = 512 << 10
+
+  /// The columns, each by any of its names.
+  private static let columns: [(id: String, names: [String])] = [
+    ("enterprise", ["credit_code", "统一社会信用代码"]), ("instrument", ["instrument", "事项"]),
+    ("type", ["type", "类别"]), ("text", ["text", "内容"]), ("complex", ["complex", "复杂"]),
+    ("contact", ["contact", "联系人"]), ("phone", ["phone", "电话"]),
+  ]
+  private static let needed = ["enterprise", "instrument", "text"]
+
+  /// Reads a file.
+  /// - Throws: `Diagnostics` where the file as a whole is refused: marked secret, no text, without the columns, too long.
+  public init(bytes: [UInt8], file: String, types: [CaseType]) throws(Diagnostics) {
+    if let mark = ClassificationMark.first(in: bytes, file: file) { throw Diagnostics(mark.refusal) }
+    let text = try DelimitedText(bytes: bytes, file: file)
+    var reader = text.reader()
+    guard reader.advance() else { throw Diagnostics(.importEmpty(file)) }
+    let head = (0..<reader.count).map { reader[$0] }
+    var places: [String: Int] = [:]
+    for column in Self.columns {
+      places[column.id] = head.firstIndex { column.names.contains($0) }
+    }
+    let missing = Self.needed.filter { places[$0] == nil }
+    guard missing.isEmpty else { throw Diagnostics(.importColumns(missing, file: file)) }
+    reader.expectCellsAsInThisRecord()
+    var rows: [Row] = []
+    var faults: [Diagnostic] = []
+    while reader.advance() {
+      if reader.isBlank { continue }
+      guard reader.faults.isEmpty else {
+        faults += reader.faults
+        continue
+      }
+      guard rows.count + faults.count < Self.mostRows else { throw Diagnostics(.importTooLong(file)) }
+      func cell(_ id: String) -> String { places[id].map { reader[$0] } ?? "" }
+      let line = reader.line
+      let type = types.first { "\($0.instrument)" == cell("instrument") || $0.name.zh == cell("instrument") }
+      let code = CreditCode(cell("enterprise"))
+      if code == nil { faults.append(.importCell(.enterpriseUnknown(cell("enterprise")), file, line)) }
+      if type == nil { faults.append(.importCell(.importInstrument(cell("instrument"), types), file, line)) }
+      faults += CaseText.faults(cell("text"), field: "text").map { .importCell($0, file, line) }
+      guard let type, code != nil else { continue }
+      rows.append(
+        Row(
+          line: line,
+          intake: CaseIntake(
+            instrument: type.instrument, type: cell("type").isEmpty ? type.declaration.types[0] : cell("type"),
+            enterprise: code, text: cell("text"), channel: .import,
+            isComplex: cell("complex").isEmpty ? nil : ["是", "true", "1", "yes"].contains(cell("complex")),
+            contactName: cell("contact"), contactPhone: cell("phone"))))
+    }
+    self.rows = rows
+    self.faults = faults
+  }
+}
+
+/// What an import would do, or has done.
+public struct CaseImportPreview: Sendable, Hashable {
+  public struct Row: Sendable, Hashable {
+    public let line: Int
+    public let enterprise: CreditCode?
+    public let instrument: InstrumentID?
+    public let type: String
+    public let routing: CaseRouting?
+    /// An open case says the same already: it is passed over.
+    public let isThere: Bool
+  }
+
+  public let rows: [Row]
+  public let faults: [Diagnostic]
+
+  public var fresh: Int { rows.count { !$0.isThere } }
+  public var isApplicable: Bool { faults.isEmpty && fresh > 0 }
+}
+
+extension CaseDesk {
+  /// What an import would do. Nothing is stored.
+  /// - Throws: `Diagnostics` where the file as a whole is refused; faults of rows are in the preview.
+  public func preview(
+    _ bytes: [UInt8], file: String, by actor: CaseActor, at: Timestamp, within scope: AreaScope
+  ) async throws -> CaseImportPreview {
+    let read = try CaseImport(bytes: bytes, file: file, types: reference.types)
+    let roster = try await reference.roster()
+    return try await store.readServices { [self] view in
+      try drafts(of: read, file: file, roster: roster, salt: { "" }, by: actor, at: at, within: scope, view).preview
+    }
+  }
+
+  /// Opens every row that is not there already, in one transaction and one record.
+  /// - Parameter salt: gives each contact its own sixteen random bytes, as hexadecimal digits.
+  /// - Throws: `Diagnostics` with every fault of the file; `command.key-reused`.
+  public func importCases(
+    _ bytes: [UInt8], file: String, by actor: CaseActor, key: String, salt: @escaping @Sendable () -> String,
+    at: Timestamp, within scope: AreaScope
+  ) async throws -> Int {
+    let read = try CaseImport(bytes: bytes, file: file, types: reference.types)
+    let roster = try await reference.roster()
+    let command = Command(actor: actor.id, key: key, payloadHash: ContentHash(of: bytes))
+    return try await store.writeServices { [self] work in
+      if let stored = try work.journal.reply(to: command) { return stored["opened"].integer ?? 0 }
+      let (preview, drafts) = try drafts(
+        of: read, file: file, roster: roster, salt: salt, by: actor, at: at, within: scope, work)
+      guard preview.faults.isEmpty else { throw Diagnostics(preview.faults) }
+      guard !drafts.isEmpty else { return 0 }
+      let first = try work.cases.lastID() + 1
+      let opened = drafts.enumerated().map { (ServiceCase.ID(first + $0.offset), $0.element) }
+      try append(
+        JournalEntry(
+          kind: "services.cases-imported", command: command, at: at,
+          payload: Self.payload(opened.map { ($0.0, $0.1.events) }), reply: ["opened": CanonicalJSON(drafts.count)]),
+        to: work)
+      for (id, draft) in opened {
+        if let contact = draft.contact { try work.caseTable.keep(contact, of: id) }
+      }
+      return drafts.count
+    }
+  }
+
+  private func drafts(
+    of read: CaseImport, file: String, roster: [RosterEntry], salt: () -> String, by actor: CaseActor, at: Timestamp,
+    within scope: AreaScope, _ view: any ServiceReading
+  ) throws -> (preview: CaseImportPreview, drafts: [Drafting.Draft]) {
+    var drafting = try Drafting(view, reference, roster: roster, on: at.dayInShanghai)
+    var rows: [CaseImportPreview.Row] = []
+    var drafts: [Drafting.Draft] = []
+    var faults = read.faults
+    var seen: Set<CaseIntake> = []
+    for row in read.rows {
+      let intake = row.intake
+      var routing: CaseRouting?
+      var isThere = !seen.insert(intake).inserted
+      if !isThere, let enterprise = intake.enterprise {
+        let query = CaseQuery(filter: .open, instrument: intake.instrument, enterprise: enterprise, limit: 200)
+        isThere = try view.cases.page(query, within: scope, on: at.dayInShanghai).rows.contains {
+          $0.type == intake.type && $0.text == intake.text
+        }
+      }
+      if !isThere {
+        do {
+          let draft = try drafting.draft(intake, tier: nil, salt: salt(), by: actor, within: scope)
+          drafting.note(draft)
+          drafts.append(draft)
+          routing = draft.routing
+        } catch let error as Diagnostics {
+          faults += error.all.map { .importCell($0, file, row.line) }
+          continue
+        }
+      }
+      rows.append(
+        CaseImportPreview.Row(
+          line: row.line, enterprise: intake.enterprise, instrument: intake.instrument, type: intake.type,
+          routing: routing, isThere: isThere))
+    }
+    return (CaseImportPreview(rows: rows, faults: faults), drafts)
+  }
+}
+
+extension Diagnostic {
+  /// A fault of a row, at its line.
+  static func importCell(_ fault: Diagnostic, _ file: String, _ line: Int) -> Diagnostic {
+    var fault = fault
+    fault.place = Place(file: file, line: line, field: fault.place?.field)
+    return fault
+  }
+
+  static func importEmpty(_ file: String) -> Diagnostic {
+    Diagnostic(
+      "cases.import-empty", at: Place(file: file), Wording(zh: "文件是空的", en: "the file is empty"),
+      expected: Wording(zh: "第一行是列名，其后每行一件", en: "a first line of column names, then a case a line"))
+  }
+
+  static func importColumns(_ missing: [String], file: String) -> Diagnostic {
+    Diagnostic(
+      "cases.import-columns", at: Place(file: file, line: 1),
+      Wording(
+        zh: "缺少列：" + missing.map { ["enterprise": "统一社会信用代码", "instrument": "事项"][$0] ?? "内容" }.joined(separator: "、"),
+        en: "columns are missing: " + missing.map { $0 == "enterprise" ? "credit_code" : $0 }.joined(separator: ", ")),
+      expected: Wording(
+        zh: "统一社会信用代码,事项,类别,内容,复杂,联系人,电话", en: "credit_code,instrument,type,text,complex,contact,phone"))
+  }
+
+  static func importInstrument(_ text: String, _ types: [CaseType]) -> Diagnostic {
+    Diagnostic(
+      "cases.instrument", at: Place(field: "instrument"),
+      Wording(zh: "没有“\(text.excerpt)”这种事项", en: "there is no kind of case “\(text.excerpt)”"),
+      expected: Wording(
+        zh: "条款里的事项名称，如 \(types.first { $0.isTakenIn }?.name.zh ?? "")",
+        en: "a name or id of the clauses, such as \(types.first { $0.isTakenIn }?.instrument.description ?? "")"))
+  }
+
+  static func importTooLong(_ file: String) -> Diagnostic {
+    Diagnostic(
+      "cases.import-too-long", at: Place(file: file),
+      Wording(zh: "超过 \(CaseImport.mostRows) 行", en: "more than \(CaseImport.mostRows) rows"),
+      remedy: Wording(zh: "分成几个文件导入", en: "split the file"))
+  }
+}

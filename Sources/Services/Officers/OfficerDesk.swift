@@ -1,0 +1,281 @@
+import DelimitedText
+import Diagnostics
+import Enterprises
+import Journal
+import PolicyCorpus
+import Quantities
+
+extension CaseDesk {
+  /// Everybody who holds the post of an officer, with what they are given.
+  public func officers() async throws -> [Officer] {
+    let roster = try await reference.roster()
+    return try await store.readServices { [reference] in try reference.officers(roster, $0.officers) }
+  }
+
+  // MARK: What an officer is given
+
+  /// Sets which subjects, industries and rungs an officer is given.
+  /// - Throws: `Diagnostics` with code `officers.unknown`, `officers.outside`, `officers.industry`, `cases.instrument`.
+  public func setProfile(
+    of officer: ActorID, subjects: Set<InstrumentID>, industries: [String], tiers: Set<String>, by actor: CaseActor,
+    key: String, at: Timestamp
+  ) async throws {
+    let roster = try await reference.roster()
+    var faults: [Diagnostic] = []
+    for subject in subjects where reference.type(subject) == nil { faults.append(.caseTypeUnknown("\(subject)")) }
+    for code in industries where !(2...4).contains(code.count) || !code.allSatisfy({ $0.isASCII && $0.isNumber }) {
+      faults.append(.industryCode(code))
+    }
+    guard faults.isEmpty else { throw Diagnostics(faults) }
+    try await change(officer, roster, by: actor, key: key, at: at) { profile in
+      profile.subjects = subjects
+      profile.industries = industries
+      profile.tiers = tiers
+    }
+  }
+
+  /// 请假: names the days away and who stands in, or ends an absence.
+  /// - Throws: `Diagnostics` with code `officers.absence-days`, `officers.deputy`, `officers.unknown` or
+  ///   `officers.outside`.
+  public func setAbsence(
+    _ absence: Officer.Absence?, of officer: ActorID, by actor: CaseActor, key: String, at: Timestamp
+  ) async throws {
+    let roster = try await reference.roster()
+    if let absence {
+      var faults: [Diagnostic] = []
+      if absence.from > absence.through || absence.through < at.dayInShanghai
+        || absence.through.daysSinceEpoch - absence.from.daysSinceEpoch > 366
+      {
+        faults.append(.absenceDays)
+      }
+      if absence.deputy == officer || !roster.contains(where: { $0.key == absence.deputy }) {
+        faults.append(.deputy)
+      } else {
+        let others = try await officers()
+        if let deputy = others.first(where: { $0.key == absence.deputy }), let away = deputy.absence,
+          away.from <= absence.through, absence.from <= away.through
+        {
+          faults.append(.deputyAway(away))
+        }
+      }
+      guard faults.isEmpty else { throw Diagnostics(faults) }
+    }
+    try await change(officer, roster, by: actor, key: key, at: at) { $0.absence = absence }
+  }
+
+  private func change(
+    _ officer: ActorID, _ roster: [RosterEntry], by actor: CaseActor, key: String, at: Timestamp,
+    _ body: @Sendable (inout OfficerProfile) -> Void
+  ) async throws {
+    guard let entry = roster.first(where: { $0.key == officer }) else { throw Diagnostics(.unknownOfficer) }
+    guard actor.id == officer || actor.acts(for: ServiceUnit(entry.area)) else {
+      throw Diagnostics(.officerOutside)
+    }
+    try await store.writeServices { [self] work in
+      let before = try work.officers.profiles().first { $0.key == officer } ?? OfficerProfile(key: officer)
+      var after = before
+      body(&after)
+      let command = Command(actor: actor.id, key: key, payload: after.json)
+      guard try work.journal.reply(to: command) == nil, after != before else { return }
+      try append(
+        JournalEntry(kind: "services.officer-set", command: command, at: at, payload: after.json), to: work)
+    }
+  }
+
+  // MARK: Whose enterprises
+
+  /// What an assignment came to.
+  public struct AssignmentReply: Sendable, Hashable {
+    public let assigned: Int
+    /// Those that nobody covers.
+    public let uncovered: Int
+    /// The most enterprises that one officer has afterwards.
+    public let highestLoad: Int
+
+    var json: CanonicalJSON {
+      [
+        "assigned": CanonicalJSON(assigned), "uncovered": CanonicalJSON(uncovered),
+        "highest": CanonicalJSON(highestLoad),
+      ]
+    }
+  }
+
+  /// Gives every enterprise of the scope that has none an officer, in one record.
+  /// - Throws: `command.key-reused`; what the store throws.
+  /// Cost: linear in the enterprises without officer.
+  public func assignEnterprises(
+    within scope: AreaScope, by actor: ActorID, key: String, at: Timestamp
+  ) async throws -> AssignmentReply {
+    let roster = try await reference.roster()
+    let command = Command(actor: actor, key: key, payload: ["assign": .text("\(scope)")])
+    return try await store.writeServices { [self] work in
+      if let stored = try work.journal.reply(to: command) {
+        return AssignmentReply(
+          assigned: stored["assigned"].integer ?? 0, uncovered: stored["uncovered"].integer ?? 0,
+          highestLoad: stored["highest"].integer ?? 0)
+      }
+      let officers = try reference.officers(roster, work.officers).filter { scope.covers(ServiceUnit($0.area)) }
+      let result = OfficerAssignment(
+        try work.officers.enterprisesWithoutOfficer(within: scope), officers: officers,
+        loads: try work.officers.enterpriseLoads(), on: at.dayInShanghai)
+      let reply = AssignmentReply(
+        assigned: result.choices.count, uncovered: result.uncovered.count, highestLoad: result.loads.values.max() ?? 0)
+      guard !result.choices.isEmpty else { return reply }
+      var writer = DelimitedTextWriter(for: .program)
+      writer.append(["credit_code", "officer", "nearness"])
+      for choice in result.choices {
+        writer.append([choice.enterprise.text, choice.officer.text, choice.nearness.rawValue])
+      }
+      let bytes = writer.bytes
+      let hash = try work.journal.keep(segment: bytes)
+      let record = try work.journal.append(
+        JournalEntry(
+          kind: "services.enterprises-assigned", command: command, at: at, payload: reply.json, reply: reply.json,
+          segments: [hash]))
+      try projection.apply(record, to: work) { $0 == hash ? bytes : nil }
+      return reply
+    }
+  }
+
+  /// 移交: gives everything that an officer has, enterprises and open cases, to another, in one record.
+  /// - Throws: `Diagnostics` with code `officers.unknown`, `officers.same`, `officers.outside` or `cases.text`.
+  public func handOver(
+    from: ActorID, to: ActorID, reason: String, by actor: CaseActor, key: String, at: Timestamp
+  ) async throws -> Handover {
+    let roster = try await reference.roster()
+    var faults = CaseText.faults(reason, field: "reason")
+    let taker = roster.first { $0.key == to }
+    if from == to { faults.append(.sameOfficer) }
+    if taker == nil { faults.append(.unknownOfficer) }
+    if let taker, !actor.acts(for: ServiceUnit(taker.area)) { faults.append(.officerOutside) }
+    // Whoever has left the post stands on no roster; what they had is handed over all the same, by whoever takes it.
+    if let giver = roster.first(where: { $0.key == from }), !actor.acts(for: ServiceUnit(giver.area)) {
+      faults.append(.officerOutside)
+    }
+    guard faults.isEmpty else { throw Diagnostics(faults) }
+    let command = Command(
+      actor: actor.id, key: key, payload: ["from": .text(from.text), "to": .text(to.text), "reason": .text(reason)])
+    return try await store.writeServices { [self] work in
+      if let stored = try work.journal.reply(to: command),
+        let found = try work.officers.handovers(limit: .max).first(where: { $0.record == stored["record"].integer })
+      {
+        return found
+      }
+      var cases: [(ServiceCase.ID, [CaseEvent])] = []
+      for id in try work.cases.openIDs(of: from) {
+        let parties = try work.cases.serviceCase(id)?.openParties.filter { $0.officer == from } ?? []
+        cases.append((id, parties.map { .assigned(party: $0.number, officer: to, reasons: [.named]) }))
+      }
+      let number = try work.journalRecords.head().count + 1
+      let count = try work.officers.enterprises(of: from, offset: 0, limit: 0).total
+      let payload: CanonicalJSON = .object(
+        (Self.payload(cases).members ?? [:]).merging(
+          [
+            "from": .text(from.text), "to": .text(to.text), "reason": .text(reason),
+            "enterprises": CanonicalJSON(count),
+          ]) { $1 })
+      try append(
+        JournalEntry(
+          kind: "services.officer-handed-over", command: command, at: at, payload: payload,
+          reply: ["record": CanonicalJSON(number)]), to: work)
+      return Handover(
+        record: number, from: from, to: to, reason: reason, enterprises: count, cases: cases.count, at: at,
+        by: actor.id)
+    }
+  }
+
+  // MARK: Visits
+
+  /// Notes a visit.
+  /// - Parameter photo: bytes that `VisitPhoto` has read: bounded, of a known kind, without place or camera.
+  /// - Throws: `Diagnostics` with code `cases.text`, `visits.day` or `cases.enterprise`.
+  public func record(
+    note: String, on day: CalendarDay?, to enterprise: CreditCode, photo: VisitPhoto?, by actor: ActorID, key: String,
+    at: Timestamp, within scope: AreaScope
+  ) async throws -> Int {
+    var faults = CaseText.faults(note, field: "note")
+    let today = at.dayInShanghai
+    if day.map({ $0 > today || $0.daysSinceEpoch < today.daysSinceEpoch - 366 }) ?? true { faults.append(.visitDay) }
+    guard let day, faults.isEmpty else { throw Diagnostics(faults) }
+    let hash = photo.map { ContentHash(of: $0.bytes) }
+    let asked: CanonicalJSON = [
+      "enterprise": .text(enterprise.text), "on": .text("\(day)"), "note": .text(note),
+      "photo": CanonicalJSON(hash?.hex),
+    ]
+    let command = Command(actor: actor, key: key, payload: asked)
+    return try await store.writeServices { [self] work in
+      if let stored = try work.journal.reply(to: command) { return stored["visit"].integer ?? 0 }
+      guard let found = try work.enterprises.enterprise(enterprise), scope.contains(found) else {
+        throw Diagnostics(.enterpriseUnknown(enterprise.text))
+      }
+      let id = try work.officers.lastVisitID() + 1
+      try append(
+        JournalEntry(
+          kind: "services.visit-recorded", command: command, at: at,
+          payload: .object((asked.members ?? [:]).merging(["visit": CanonicalJSON(id)]) { $1 }),
+          reply: ["visit": CanonicalJSON(id)]), to: work)
+      if let photo, let hash { try work.officerTable.keep(photo: photo.bytes, as: hash) }
+      return id
+    }
+  }
+}
+
+extension Diagnostic {
+  static func industryCode(_ code: String) -> Diagnostic {
+    Diagnostic(
+      "officers.industry", at: Place(field: "industries"),
+      Wording(zh: "“\(code.excerpt)”不是行业代码", en: "“\(code.excerpt)” is no code of an industry"),
+      expected: Wording(zh: "2 到 4 位数字，如 39，几个之间用空格", en: "two to four digits, such as 39, with spaces between"))
+  }
+
+  static var absenceDays: Diagnostic {
+    Diagnostic(
+      "officers.absence-days", at: Place(field: "through"),
+      Wording(zh: "请假的起止日期不对", en: "the days of the absence are not right"),
+      expected: Wording(
+        zh: "起不晚于止，止不早于今天，最长一年", en: "the first not after the last, the last not before today, a year at most"))
+  }
+
+  static var deputy: Diagnostic {
+    Diagnostic(
+      "officers.deputy", at: Place(field: "deputy"), Wording(zh: "没有选择代理的专员", en: "no deputy is chosen"),
+      expected: Wording(zh: "另一位在岗的服务专员", en: "another officer who is there"))
+  }
+
+  static func deputyAway(_ absence: Officer.Absence) -> Diagnostic {
+    Diagnostic(
+      "officers.deputy", at: Place(field: "deputy"),
+      Wording(
+        zh: "这位专员 \(absence.from) 至 \(absence.through) 自己也请假",
+        en: "this officer is away too, from \(absence.from) to \(absence.through)"),
+      remedy: Wording(zh: "换一位代理", en: "choose another deputy"))
+  }
+
+  static var unknownOfficer: Diagnostic {
+    Diagnostic(
+      "officers.unknown", at: Place(field: "to"), Wording(zh: "没有选择在岗的服务专员", en: "no officer is chosen"),
+      remedy: Wording(
+        zh: "从名单里选；名单来自“管理 › 人员”里的服务专员角色", en: "choose from the list, which is that of people with the role of officer")
+    )
+  }
+
+  static var officerOutside: Diagnostic {
+    Diagnostic(
+      "officers.outside", at: Place(field: "to"),
+      Wording(zh: "这位专员不在您管理的区域", en: "the officer is not of an area that you manage"),
+      remedy: Wording(zh: "请其所在区或市级办理", en: "ask the officer's district or the city"))
+  }
+
+  static var sameOfficer: Diagnostic {
+    Diagnostic(
+      "officers.same", at: Place(field: "to"), Wording(zh: "移交给了同一个人", en: "both are the same person"),
+      expected: Wording(zh: "另一位服务专员", en: "another officer"))
+  }
+
+  static var visitDay: Diagnostic {
+    Diagnostic(
+      "visits.day", at: Place(field: "on"),
+      Wording(zh: "走访日期没有填写，或在将来", en: "the day of the visit is missing, or to come"),
+      expected: Wording(zh: "今天或过去一年内的一天", en: "today or a day of the past year"))
+  }
+}

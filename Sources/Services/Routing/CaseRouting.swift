@@ -1,0 +1,175 @@
+import Journal
+import PolicyCorpus
+import Quantities
+
+/// Why a case came to a unit and a person.
+public enum RoutingReason: Sendable, Hashable {
+  /// 一企一专员: the enterprise's own officer.
+  case ownOfficer
+  /// The officer who should have it is away; this one stands in.
+  case deputy(of: ActorID)
+  case area(AreaCode)
+  case subject(InstrumentID)
+  case industry(String)
+  case tier(String)
+  /// The least in hand among so many who fit.
+  case lightest(load: Int, among: Int)
+  /// 兜底: nobody fits, or nobody took it.
+  case fallback(Fallback)
+  /// Somebody named the unit: who handed it on, invited it, or typed it in.
+  case named
+
+  public enum Fallback: String, Sendable, Hashable, CaseIterable {
+    case nobodyFits = "nobody_fits"
+    case refused
+    case abandoned
+    case areaUnknown = "area_unknown"
+  }
+}
+
+/// Where a case goes, and why.
+public struct CaseRouting: Sendable, Hashable {
+  public let unit: ServiceUnit
+  public let officer: ActorID?
+  public let reasons: [RoutingReason]
+
+  public init(unit: ServiceUnit, officer: ActorID? = nil, reasons: [RoutingReason]) {
+    self.unit = unit
+    self.officer = officer
+    self.reasons = reasons
+  }
+}
+
+/// 服务专员: who can be given cases and enterprises, and which of them.
+public struct Officer: Sendable, Hashable {
+  public let key: ActorID
+  /// The area that the officer works for.
+  public let area: AreaCode
+  /// 擅长: empty for everything.
+  public let subjects: Set<InstrumentID>
+  /// Beginnings of industry codes; empty for all.
+  public let industries: [String]
+  /// Rungs of the ladder, as the facts name them; empty for all.
+  public let tiers: Set<String>
+  public let absence: Absence?
+
+  /// 请假: the days on which a deputy stands in.
+  public struct Absence: Sendable, Hashable {
+    public let from: CalendarDay
+    /// The last day away.
+    public let through: CalendarDay
+    public let deputy: ActorID
+
+    public init(from: CalendarDay, through: CalendarDay, deputy: ActorID) {
+      self.from = from
+      self.through = through
+      self.deputy = deputy
+    }
+
+    public func covers(_ day: CalendarDay) -> Bool { from <= day && day <= through }
+  }
+
+  public init(
+    key: ActorID, area: AreaCode, subjects: Set<InstrumentID> = [], industries: [String] = [],
+    tiers: Set<String> = [], absence: Absence? = nil
+  ) {
+    self.key = key
+    self.area = area
+    self.subjects = subjects
+    self.industries = industries
+    self.tiers = tiers
+    self.absence = absence
+  }
+
+  public func isAway(on day: CalendarDay) -> Bool { absence?.covers(day) ?? false }
+}
+
+/// What a case is about, as far as it decides who gets it.
+public struct CaseTopic: Sendable, Hashable {
+  public let instrument: InstrumentID
+  public let area: AreaCode?
+  public let industry: IndustryCode?
+  /// The highest rung held; `nil` where it is unknown.
+  public let tier: String?
+
+  public init(instrument: InstrumentID, area: AreaCode?, industry: IndustryCode?, tier: String?) {
+    self.instrument = instrument
+    self.area = area
+    self.industry = industry
+    self.tier = tier
+  }
+}
+
+/// Chooses who gets a case: area ∩ subject ∩ filters, then the least in hand.
+public struct CaseRouter: Sendable {
+  public let officers: [Officer]
+  /// How many open parties each officer has.
+  public let loads: [ActorID: Int]
+  /// The city whose office takes what no area claims.
+  public let city: AreaCode
+
+  public init(officers: [Officer], loads: [ActorID: Int], city: AreaCode) {
+    self.officers = officers.sorted { $0.key < $1.key }
+    self.loads = loads
+    self.city = city
+  }
+
+  /// The enterprise's own officer has it where there is one; else, of those who fit, the one with the least in hand, the
+  /// nearer area first; else the fallback owner.
+  /// - Parameter ownOfficer: the enterprise's officer, if it has one.
+  /// Cost: linear in the officers.
+  public func route(_ topic: CaseTopic, ownOfficer: ActorID?, on day: CalendarDay) -> CaseRouting {
+    if let own = ownOfficer.flatMap({ key in officers.first { $0.key == key } }) {
+      return present(own, [.ownOfficer], on: day)
+        ?? fallback(topic.area, .nobodyFits)
+    }
+    let fitting = officers.compactMap { officer in fit(officer, topic).map { (officer: officer, reasons: $0) } }
+    // Whoever is away is left out: a deputy takes over what is theirs, and is not given what is new by two ways.
+    let here = fitting.filter { !$0.officer.isAway(on: day) }
+    let best = here.min { left, right in
+      (load(left.officer), -left.officer.area.text.count, left.officer.key.text)
+        < (load(right.officer), -right.officer.area.text.count, right.officer.key.text)
+    }
+    guard let best else { return fallback(topic.area, topic.area == nil ? .areaUnknown : .nobodyFits) }
+    return CaseRouting(
+      unit: ServiceUnit(best.officer.area), officer: best.officer.key,
+      reasons: best.reasons + [.lightest(load: load(best.officer), among: here.count)])
+  }
+
+  /// 兜底: the district's office, the city's where no district is known.
+  public func fallback(_ area: AreaCode?, _ why: RoutingReason.Fallback) -> CaseRouting {
+    CaseRouting(unit: ServiceUnit(area?.district ?? city), reasons: [.fallback(why)])
+  }
+
+  private func load(_ officer: Officer) -> Int { loads[officer.key] ?? 0 }
+
+  /// The officer, or whoever stands in; `nil` where nobody is there.
+  private func present(_ officer: Officer, _ reasons: [RoutingReason], on day: CalendarDay) -> CaseRouting? {
+    guard let absence = officer.absence, absence.covers(day) else {
+      return CaseRouting(unit: ServiceUnit(officer.area), officer: officer.key, reasons: reasons)
+    }
+    guard let deputy = officers.first(where: { $0.key == absence.deputy && !$0.isAway(on: day) }) else { return nil }
+    return CaseRouting(
+      unit: ServiceUnit(deputy.area), officer: deputy.key, reasons: reasons + [.deputy(of: officer.key)])
+  }
+
+  /// Why an officer fits; `nil` for one who does not.
+  private func fit(_ officer: Officer, _ topic: CaseTopic) -> [RoutingReason]? {
+    guard let area = topic.area, officer.area.contains(area) else { return nil }
+    var reasons: [RoutingReason] = [.area(officer.area)]
+    if !officer.subjects.isEmpty {
+      guard officer.subjects.contains(topic.instrument) else { return nil }
+      reasons.append(.subject(topic.instrument))
+    }
+    if !officer.industries.isEmpty {
+      guard let code = topic.industry?.text, let match = officer.industries.first(where: { code.hasPrefix($0) })
+      else { return nil }
+      reasons.append(.industry(match))
+    }
+    if !officer.tiers.isEmpty {
+      guard let tier = topic.tier, officer.tiers.contains(tier) else { return nil }
+      reasons.append(.tier(tier))
+    }
+    return reasons
+  }
+}

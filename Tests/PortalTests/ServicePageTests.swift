@@ -1,0 +1,319 @@
+import Access
+import Enterprises
+import HummingbirdTesting
+import Journal
+import Quantities
+import Services
+import Testing
+
+@testable import Portal
+
+@Suite("Cases on their pages")
+struct ServicePageTests {
+  private static let ledger = "shenggui-2023/8#service-ledger|困难诉求"
+
+  private static func own(_ city: TestPortal) throws -> CreditCode {
+    try #require(city.city.people().first { $0.id == "enterprise" }?.enterprise)
+  }
+
+  /// The key of a form of the page seen last, by the act that it is for.
+  private static func key(_ act: String, party: Int? = nil, in page: String) throws -> String {
+    let party = party.map { "\($0)" } ?? ""
+    let pattern = try Regex(
+      "name=\"key\" value=\"([0-9a-f]{32})\"><input type=\"hidden\" name=\"act\" value=\"\(act)\"><input type=\"hidden\" name=\"party\" value=\"\(party)\""
+    )
+    return String(try #require(page.firstMatch(of: pattern)?.output[1].substring, "\(act)"))
+  }
+
+  @Test(
+    "an enterprise asks, the officer's page has it with the deadline of the working-day table, asks back, and the clock stands still"
+  )
+  func wholeWay() async throws {
+    try await TestPortal.run { city, client in
+      var enterprise = Browser(client)
+      _ = try await enterprise.signIn("enterprise")
+      let form = try await enterprise.get("/services/new").text
+      #expect(form.contains("提诉求") && !form.contains("name=\"enterprise\""))
+      let blank = try await enterprise.post("/services/new", ["type": Self.ledger, "text": " "])
+      #expect(blank.status == 422 && blank.text.contains("<a href=\"#text\">没有填写内容"))
+      let key = String(try #require(form.firstMatch(of: /name="key" value="([0-9a-f]{32})"/)).1)
+      for _ in 1...2 {
+        let sent = try await enterprise.post(
+          "/services/new",
+          ["key": key, "type": Self.ledger, "text": "缺三十名焊工", "contact_name": "人事部", "contact_phone": "021-00000000"])
+        #expect(sent.location == "/services/cases/1?done=opened")
+      }
+      let own = try await enterprise.get("/services/cases/1").text
+      #expect(own.contains("缺三十名焊工") && own.contains("021-00000000") && !own.contains("分派依据"))
+
+      var officer = Browser(client)
+      _ = try await officer.signIn("officer")
+      // Opened on Sunday the 10th of May 2026: five working days end on Friday the 15th.
+      let day = try await officer.get("/services").text
+      #expect(day.contains("缺三十名焊工") && day.contains("2026年5月15日（还有5个工作日）") && day.contains("tel:021-00000000"))
+      let page = try await officer.get("/services/cases/1").text
+      #expect(page.contains("2026年5月15日") && page.contains("期限怎么算") && page.contains("分派依据"))
+      let asked = try await officer.post(
+        "/services/cases/1",
+        ["key": try Self.key("ask", party: 0, in: page), "act": "ask", "party": "0", "text": "要哪些工种？"])
+      #expect(asked.location == "/services/cases/1?done=ask")
+      let waiting = try await officer.get("/services/cases/1?done=ask").text
+      #expect(waiting.contains("已发给企业，时限暂停。") && waiting.contains("等企业补充，时限暂停"))
+
+      city.clock.advance(seconds: 3 * 86_400)
+      _ = try await enterprise.signIn("enterprise")
+      _ = try await officer.signIn("officer")
+      let mine = try await enterprise.get("/services").text
+      #expect(mine.contains("等您补充（1）"))
+      _ = try await enterprise.post(
+        "/services/cases/1", ["act": "answer", "party": "0", "text": "氩弧焊二十名，二保焊十名"])
+      // Monday to Wednesday were not counted: the answer came on Wednesday the 13th, which is.
+      let after = try await officer.get("/services/cases/1").text
+      #expect(after.contains("2026年5月19日") && after.contains("要哪些工种？"))
+    }
+  }
+
+  @Test("two departments at once, 转办 by one button, a refusal that falls to the district, a close that stops nobody")
+  func several() async throws {
+    try await TestPortal.run { city, client in
+      let code = try Self.own(city)
+      var district = Browser(client)
+      _ = try await district.signIn("songjiang")
+      try await district.get("/services/new?enterprise=\(code)")
+      let opened = try await district.post(
+        "/services/new",
+        ["enterprise": code.text, "type": Self.ledger, "text": "扩建厂房", "channel": "phone", "difficulty": "complex"])
+      #expect(opened.location == "/services/cases/1?done=opened")
+      let page = try await district.get("/services/cases/1").text
+      #expect(page.contains("电话") && page.contains("复杂事项"))
+      let invited = try await district.post(
+        "/services/cases/1",
+        ["act": "invite", "unit": "310117", "department": "生态环境局", "text": "环评怎么办"])
+      #expect(invited.location == "/services/cases/1?done=invite")
+      let closed = try await district.post(
+        "/services/cases/1", ["act": "close", "party": "0", "outcome": "done", "text": "规划上可以"])
+      #expect(closed.location == "/services/cases/1?done=close")
+      let open = try await district.get("/services/cases/1").text
+      #expect(open.contains("生态环境局") && open.contains("规划上可以"))
+      let list = try await district.get("/services/cases").text
+      #expect(list.contains("2026-0001"))
+      let handed = try await district.post(
+        "/services/cases/1", ["act": "hand", "party": "1", "to": "310117", "text": "按职责转办"])
+      #expect(handed.location == "/services/cases/1?done=hand")
+      let refused = try await district.post(
+        "/services/cases/1", ["act": "refuse", "party": "2", "text": "要市里定"])
+      #expect(refused.location == "/services/cases/1?done=refuse")
+      // It is the city's now: the district reads it and acts no more.
+      let there = try await district.get("/services/cases/1").text
+      #expect(there.contains("由兜底单位接") && !there.contains("value=\"refuse\""))
+      let outside = try await district.post("/services/cases/1", ["act": "take", "party": "3"])
+      #expect(outside.status == 422 && outside.text.contains("不在您单位的办理范围内"))
+    }
+  }
+
+  @Test("a case is found by nobody outside its area and its units, and another enterprise's by no enterprise")
+  func narrowed() async throws {
+    try await TestPortal.run { city, client in
+      let code = try Self.own(city)
+      let other = try #require(
+        try await city.portal.facts.page(.init(limit: 9), within: .everywhere).rows.first { $0.creditCode != code })
+      var office = Browser(client)
+      _ = try await office.signIn("city")
+      for enterprise in [code.text, other.creditCode.text] {
+        try await office.get("/services/new")
+        _ = try await office.post(
+          "/services/new", ["enterprise": enterprise, "type": Self.ledger, "text": "诉求\(enterprise)"])
+      }
+      try await AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests).add(
+        .init(id: "chongming", name: "崇明", roles: [.district], area: "310151", password: TestPortal.password),
+        by: .console)
+      var far = Browser(client)
+      _ = try await far.signIn("chongming")
+      #expect(try await far.get("/services/cases/1").status == 404)
+      #expect(try await far.post("/services/cases/1", ["act": "note", "text": "x"]).status == 404)
+      #expect(try await far.get("/api/v1/cases/1").status == 404)
+      var enterprise = Browser(client)
+      _ = try await enterprise.signIn("enterprise")
+      #expect(try await enterprise.get("/services/cases/1").status == 200)
+      #expect(try await enterprise.get("/services/cases/2").status == 404)
+      let interface = try await enterprise.get("/api/v1/cases").text
+      #expect(
+        interface.contains("\"total\":1") && interface.contains(code.text) && !interface.contains(other.creditCode.text)
+      )
+      let exported = try await office.get("/services/cases/export").text
+      #expect(exported.contains("诉求\(code)") && exported.contains("日志第"))
+      var auditor = Browser(client)
+      _ = try await auditor.signIn("auditor")
+      let read = try await auditor.get("/services/cases/1").text
+      #expect(read.contains("诉求") && !read.contains("name=\"act\""))
+      #expect(try await auditor.post("/services/cases/1", ["act": "note", "text": "x"]).status == 403)
+    }
+  }
+
+  @Test("a clause page counts its open and overdue cases, and tells the public nothing of fewer than three enterprises")
+  func clause() async throws {
+    try await TestPortal.run { city, client in
+      let code = try Self.own(city)
+      var office = Browser(client)
+      _ = try await office.signIn("city")
+      try await office.get("/services/new")
+      _ = try await office.post("/services/new", ["enterprise": code.text, "type": Self.ledger, "text": "缺电"])
+      city.clock.advance(seconds: 30 * 86_400)
+      _ = try await office.signIn("city")
+      let page = try await office.get("/documents/shenggui-2023/8").text
+      #expect(page.contains("/services/cases?kind=shenggui-2023%2F8%23service-ledger&amp;state=overdue"))
+      var visitor = Browser(client)
+      let shown = try await visitor.get("/documents/shenggui-2023/8").text
+      #expect(shown.contains("少于3家") && !shown.contains("state=overdue"))
+    }
+  }
+
+  @Test("an operator's terms and own days change what follows; a wrong one is told at its field")
+  func settings() async throws {
+    try await TestPortal.run { city, client in
+      let code = try Self.own(city)
+      var office = Browser(client)
+      _ = try await office.signIn("city")
+      let page = try await office.get("/services/settings").text
+      #expect(page.contains("据转述") && page.contains("1515") && page.contains("2022—2026"))
+      let wrong = try await office.post(
+        "/services/settings", ["act": "terms", "contact": "1", "simple": "0", "complex": "9", "reason": "x"])
+      #expect(wrong.status == 422 && wrong.text.contains("<a href=\"#simple\">"))
+      _ = try await office.post(
+        "/services/settings", ["act": "terms", "contact": "1", "simple": "3", "complex": "9", "reason": "试行"])
+      _ = try await office.post(
+        "/services/settings", ["act": "day", "area": "310117", "day": "2026-05-12", "works": "no", "reason": "停电"])
+      try await office.get("/services/new")
+      _ = try await office.post("/services/new", ["enterprise": code.text, "type": Self.ledger, "text": "缺电"])
+      // Monday, Wednesday and Thursday.
+      #expect(try await office.get("/services/cases/1").text.contains("2026年5月14日"))
+      var district = Browser(client)
+      _ = try await district.signIn("songjiang")
+      try await district.get("/services/settings")
+      let refused = try await district.post(
+        "/services/settings", ["act": "terms", "contact": "1", "simple": "3", "complex": "9", "reason": "试行"])
+      #expect(refused.status == 422 && refused.text.contains("办理时限全市统一"))
+      let foreign = try await district.post(
+        "/services/settings", ["act": "day", "area": "310115", "day": "2026-05-12", "works": "no", "reason": "停电"])
+      #expect(foreign.status == 422 && foreign.text.contains("<a href=\"#area\">"))
+    }
+  }
+
+  @Test("a deadline past the published calendar says that it is provisional")
+  func provisional() async throws {
+    try await TestPortal.run { city, client in
+      let code = try Self.own(city)
+      // From May to the 30th of December.
+      city.clock.advance(seconds: 234 * 86_400)
+      var office = Browser(client)
+      _ = try await office.signIn("city")
+      try await office.get("/services/new")
+      _ = try await office.post("/services/new", ["enterprise": code.text, "type": Self.ledger, "text": "缺电"])
+      let page = try await office.get("/services/cases/1").text
+      #expect(page.contains("2027年1月6日") && page.contains("，暂定") && page.contains("还没有公布节假日安排"))
+    }
+  }
+
+  @Test("a ledger is looked at, then opened; what is wrong is told by its line")
+  func importing() async throws {
+    try await TestPortal.run { city, client in
+      let code = try Self.own(city)
+      var office = Browser(client)
+      _ = try await office.signIn("city")
+      try await office.get("/services/import")
+      let file = "统一社会信用代码,事项,类别,内容\r\n\(code),服务台账,困难诉求,缺电\r\n"
+      let looked = try await office.upload("/services/import", [:], file: "台账.csv", bytes: Array(file.utf8))
+      #expect(looked.status == 200 && looked.text.contains("新登记1件"))
+      let opened = try await office.post("/services/import", ["name": "台账.csv", "content": file])
+      #expect(opened.location == "/services/import?opened=1")
+      let wrong = try await office.upload(
+        "/services/import", [:], file: "台账.csv", bytes: Array((file + "x,y,,\r\n").utf8))
+      #expect(wrong.status == 422 && wrong.text.contains("台账.csv:3"))
+      #expect(try await office.get("/services/cases").text.contains("2026-0001"))
+    }
+  }
+}
+
+@Suite("Officers and visits on their pages")
+struct OfficerPageTests {
+  @Test(
+    "every enterprise of the officer's street becomes theirs; away, the deputy sees it; a handover moves all at once")
+  func officers() async throws {
+    try await TestPortal.run { city, client in
+      let officer = try #require(try await city.store.people().first { $0.id.text == "officer" })
+      let access = AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests)
+      let other = try await access.add(
+        .init(
+          id: "second", name: "第二位专员", roles: [.officer], area: officer.area?.text, password: TestPortal.password),
+        by: .console)
+      var district = Browser(client)
+      _ = try await district.signIn("songjiang")
+      let board = try await district.get("/services/officers").text
+      #expect(board.contains("第二位专员") && board.contains("没有专员的企业"))
+      let assigned = try await district.post("/services/officers", ["act": "assign"])
+      #expect(assigned.location?.contains("done=assign&assigned=") == true)
+      let loads = try await city.store.readServices { try $0.officers.enterpriseLoads() }
+      #expect(abs((loads[officer.key] ?? 0) - (loads[other.key] ?? 0)) <= 1 && loads.count == 2)
+
+      let missing = try await district.post("/services/officers", ["act": "absence", "officer": officer.key.text])
+      #expect(missing.status == 422 && missing.text.contains("<a href=\"#deputy\">"))
+      _ = try await district.post(
+        "/services/officers",
+        [
+          "act": "absence", "officer": officer.key.text, "from_day": "2026-05-10", "through": "2026-05-20",
+          "deputy": other.key.text,
+        ])
+      #expect(try await district.get("/services/officers").text.contains("第二位专员代理"))
+
+      let wrong = try await district.post(
+        "/services/officers", ["act": "handover", "from": other.key.text, "to": other.key.text, "reason": "轮岗"])
+      #expect(wrong.status == 422 && wrong.text.contains("移交给了同一个人"))
+      let moved = try await district.post(
+        "/services/officers", ["act": "handover", "from": officer.key.text, "to": other.key.text, "reason": "轮岗"])
+      #expect(moved.location?.hasPrefix("/services/officers?done=handover&enterprises=") == true)
+      let after = try await district.get("/services/officers").text
+      #expect(after.contains("服务专员 → 第二位专员") && after.contains("轮岗"))
+      var second = Browser(client)
+      _ = try await second.signIn("second")
+      #expect(try await second.get("/services/mine").text.contains("走访记录"))
+    }
+  }
+
+  @Test("a visit is noted on the phone, with a photo whose place is taken out, and seen by the street alone")
+  func visit() async throws {
+    try await TestPortal.run { city, client in
+      let officer = try #require(try await city.store.people().first { $0.id.text == "officer" })
+      let street = try #require(officer.area)
+      let found = try await city.portal.facts.page(.init(limit: 1), within: .area(street)).rows
+      let own = try #require(found.first)
+      let path = "/enterprises/\(own.creditCode)/visits"
+      var browser = Browser(client)
+      _ = try await browser.signIn("officer")
+      let form = try await browser.get(path).text
+      #expect(form.contains("想记就记") && form.contains("data-draft=\"visit-\(own.creditCode)\""))
+      let text = try await browser.upload(
+        path, ["on": "2026-05-10", "note": "看了新产线"], file: "a.txt", bytes: Array("secret".utf8))
+      #expect(text.status == 422 && text.text.contains("这个文件不是照片") && text.text.contains("看了新产线"))
+      let exif: [UInt8] = [0xFF, 0xE1, 0, 10] + Array("Exif31.2".utf8)
+      let photo: [UInt8] = [0xFF, 0xD8] + exif + [0xFF, 0xDB, 0, 3, 1, 0xFF, 0xDA, 0, 2, 7, 0xFF, 0xD9]
+      let saved = try await browser.upload(
+        path, ["on": "2026-05-10", "note": "看了新产线"], file: "p.jpg", bytes: photo)
+      #expect(saved.location == "\(path)?done=1")
+      #expect(try await browser.get("\(path)?done=1").text.contains("看照片"))
+      let shown = try await browser.get("/services/visits/1/photo")
+      #expect(shown.headers[.contentType] == "image/jpeg" && !shown.text.contains("Exif"))
+      let bare = try await browser.post(path, ["on": "2026-05-10", "note": ""])
+      #expect(bare.status == 422 && bare.text.contains("<a href=\"#note\">"))
+      try await AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests).add(
+        .init(id: "chongming", name: "崇明", roles: [.officer], area: "310151", password: TestPortal.password),
+        by: .console)
+      var far = Browser(client)
+      _ = try await far.signIn("chongming")
+      #expect(try await far.get(path).status == 404)
+      #expect(try await far.get("/services/visits/1/photo").status == 404)
+      var enterprise = Browser(client)
+      _ = try await enterprise.signIn("enterprise")
+      #expect(try await enterprise.get(path).status == 403)
+    }
+  }
+}

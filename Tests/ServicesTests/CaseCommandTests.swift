@@ -1,0 +1,302 @@
+import Diagnostics
+import Journal
+import Quantities
+import Testing
+
+@testable import Services
+
+@Suite("What may be done with a case")
+struct CaseCommandTests {
+  @Test("asking pauses, changing the term leaves it paused, and the answer counts the new term")
+  func pauseOutlastsTerm() throws {
+    var found = try ServiceCase.opened(try Fixture.type(), on: "2026-05-11")
+    #expect(found.status == .new && found.due?.day == day("2026-05-18"))
+    try found.act(.ask(party: 0, question: "请补充用电合同"), on: "2026-05-13")
+    #expect(found.status == .waiting && found.due == nil && found.parties[0].takenAfter == 2)
+    try found.act(.setTerm(party: 0, workingDays: 10, reason: "要现场核实"), on: "2026-05-14")
+    #expect(found.status == .waiting && found.due == nil && found.parties[0].clock.isPaused)
+    try found.act(
+      .answer(party: 0, text: "合同已上传"), on: "2026-05-20", as: CaseActor(person("9"), .enterprise(Fixture.enterprise)))
+    // One day was counted before the question; nine more from the 20th on.
+    #expect(found.status == .inHand && found.due?.day == day("2026-06-01"))
+  }
+
+  @Test("several units at once: one that closes stops nobody, and the case ends with the last")
+  func several() throws {
+    var found = try ServiceCase.opened(try Fixture.type(), on: "2026-05-11")
+    let departments = [
+      ServiceUnit(area("310117"), department: "规划资源局"), ServiceUnit(area("310117"), department: "生态环境局"),
+    ]
+    try found.act(.invite(departments, reason: "涉及用地和环评"), on: "2026-05-12")
+    try found.act(.close(party: 0, .done, words: "街道这边办好了"), on: "2026-05-13")
+    #expect(found.isOpen && found.owner?.unit == departments[1] || found.owner?.unit == departments[0])
+    #expect(found.due?.day == day("2026-06-02") && found.openParties.count == 2)
+    try found.act(.close(party: 1, .doneWithoutHelp, words: "没有指标"), on: "2026-05-14")
+    #expect(found.isOpen)
+    try found.act(.close(party: 2, .done, words: "环评已批"), on: "2026-05-15")
+    // The lead's word is the case's.
+    #expect(!found.isOpen && found.outcome == .done && found.closedOn == day("2026-05-15"))
+  }
+
+  @Test("handing on gives the next unit a clock of its own; refusing gives the case to the district, then to the city")
+  func handOnAndRefuse() throws {
+    var found = try ServiceCase.opened(try Fixture.type(), on: "2026-05-11")
+    try found.act(
+      .handOn(party: 0, to: ServiceUnit(area("310117002")), officer: person("5"), reason: "企业在那边"), on: "2026-05-12")
+    #expect(found.parties[0].outcome == .handedOn && found.owner?.officer == person("5"))
+    #expect(found.parties[1].isLead && !found.parties[0].isLead && found.due?.day == day("2026-05-19"))
+    try found.act(.refuse(party: 1, reason: "不是街道职责"), on: "2026-05-13")
+    #expect(found.owner?.unit == Fixture.songjiang && found.owner?.reasons == [.fallback(.refused)])
+    try found.act(.refuse(party: 2, reason: "要市里定"), on: "2026-05-13")
+    #expect(found.owner?.unit == Fixture.city)
+    try found.act(.refuse(party: 3, reason: "区里办"), on: "2026-05-13")
+    #expect(found.owner?.unit == Fixture.songjiang && found.isOpen)
+  }
+
+  @Test("where the city itself is the last resort it cannot refuse")
+  func lastResort() throws {
+    let type = try Fixture.type()
+    let found = try ServiceCase.opened(type, on: "2026-05-11", unit: Fixture.city)
+    let context = CaseContext(
+      actor: Fixture.office(), on: day("2026-05-12"), calendar: try Fixture.calendar(),
+      terms: CaseTerms(contact: 1, simple: 5, complex: 15, origin: .table), type: type, fallback: Fixture.city)
+    let faults = #expect(throws: Diagnostics.self) {
+      try found.decide(.refuse(party: 0, reason: "不归我们"), in: context)
+    }
+    #expect(
+      faults?.rendered(in: .chinese) == """
+        text: 错误：市级单位是最后的兜底，不能再退回
+          办法：转办给应当承办的单位，或办结并说明
+        """)
+  }
+
+  @Test("a closed case is rated once and opened again only where its clause lets it")
+  func afterwards() throws {
+    let ledger = try Fixture.type()
+    var found = try ServiceCase.opened(ledger, on: "2026-05-11")
+    #expect(codes { try found.act(.rate(.satisfied, words: ""), on: "2026-05-11") } == ["cases.rate-open"])
+    #expect(codes { try found.act(.reopen(reason: "再看"), on: "2026-05-11") } == ["cases.reopen-open"])
+    try found.act(.close(party: 0, .done, words: "好了"), on: "2026-05-12")
+    let own = CaseActor(person("9"), .enterprise(Fixture.enterprise))
+    try found.act(.rate(.dissatisfied, words: "没解决"), on: "2026-05-13", as: own)
+    #expect(codes { try found.act(.rate(.satisfied, words: ""), on: "2026-05-13", as: own) } == ["cases.already-rated"])
+    try found.act(.reopen(reason: "还是缺人"), on: "2026-05-14", as: own)
+    #expect(found.isOpen && found.rating == nil && found.reopenings == 1 && found.owner?.unit == Fixture.street)
+
+    let power = try Fixture.type("shenggui-2023/6#special-power")
+    var other = try ServiceCase.opened(power, on: "2026-05-11")
+    try other.act(.close(party: 0, .done, words: "送电"), on: "2026-05-12", type: power)
+    #expect(codes { try other.act(.reopen(reason: "又停了"), on: "2026-05-13", type: power) } == ["cases.reopen-never"])
+  }
+
+  @Test("who is outside reads and does not act; an enterprise decides nothing about its own case")
+  func rights() throws {
+    let found = try ServiceCase.opened(try Fixture.type(), on: "2026-05-11")
+    func tried(_ command: CaseCommand, as actor: CaseActor) -> [String] {
+      codes {
+        var copy = found
+        try copy.act(command, on: "2026-05-12", as: actor)
+      }
+    }
+    let pudong = Fixture.office(.area(area("310115")))
+    let own = CaseActor(person("9"), .enterprise(Fixture.enterprise))
+    let stranger = CaseActor(person("8"), .enterprise(code("91310115MA00000022")))
+    for actor in [pudong, own, stranger] {
+      #expect(tried(.take(party: 0, officer: nil), as: actor) == ["cases.not-yours"])
+      #expect(tried(.close(party: 0, .done, words: "好"), as: actor) == ["cases.not-yours"])
+      #expect(tried(.invite([Fixture.city], reason: "一起"), as: actor) == ["cases.not-yours"])
+    }
+    #expect(tried(.note("补一句"), as: stranger) == ["cases.not-yours"])
+    #expect(tried(.note("补一句"), as: own) == [])
+    #expect(tried(.take(party: 3, officer: nil), as: Fixture.office()) == ["cases.unknown-party"])
+  }
+
+  @Test("texts are bounded, types and steps and fields are those that the clause declares")
+  func inputs() throws {
+    let type = try Fixture.type()
+    let calendar = try Fixture.calendar()
+    let context = Fixture.context(type, on: "2026-05-11", calendar: calendar)
+    let wrong = CaseOpening(
+      instrument: type.instrument, type: "没有这类", enterprise: Fixture.enterprise, area: nil,
+      text: String(repeating: "长", count: 2_001), channel: .portal, isComplex: false)
+    let faults = #expect(throws: Diagnostics.self) {
+      try wrong.decide(CaseRouting(unit: Fixture.street, reasons: []), in: context)
+    }
+    #expect(
+      faults?.rendered(in: .chinese) == """
+        type: 错误：“服务台账”没有“没有这类”这一类
+          应为：困难诉求
+        text: 错误：内容有 2001 字，太长
+          应为：最多 2000 字
+          办法：写要点，其余在联系时说明
+        """)
+    var found = try ServiceCase.opened(type, on: "2026-05-11")
+    #expect(codes { try found.act(.step("没有这步"), on: "2026-05-11") } == ["cases.step"])
+    #expect(try found.act(.step("办理"), on: "2026-05-12") == [.stepReached("办理")])
+    #expect(try found.act(.step("办理"), on: "2026-05-13") == [])
+    #expect(codes { try found.act(.field(name: "诉求类别", value: "别的"), on: "2026-05-13") } == ["cases.field-value"])
+    #expect(codes { try found.act(.field(name: "反馈日期", value: "明天"), on: "2026-05-13") } == ["cases.field-value"])
+    #expect(codes { try found.act(.field(name: "没有", value: "x"), on: "2026-05-13") } == ["cases.field"])
+    try found.act(.field(name: "诉求类别", value: "用工"), on: "2026-05-13")
+    #expect(found.fields == ["诉求类别": "用工"])
+    #expect(
+      codes { try found.act(.setTerm(party: 0, workingDays: 0, reason: ""), on: "2026-05-13") }
+        == ["cases.text", "cases.term"])
+    #expect(
+      codes { try found.act(.setTerm(party: 0, workingDays: 251, reason: "x"), on: "2026-05-13") }
+        == ["cases.term"])
+  }
+}
+
+@Suite("Who gets a case")
+struct CaseRouterTests {
+  private let near = Officer(key: person("near"), area: area("310117001"))
+  private let wide = Officer(key: person("wide"), area: area("310117"))
+
+  private func topic(_ area: String? = "310117001", industry: String? = "3911", tier: String? = nil) throws -> CaseTopic
+  {
+    CaseTopic(
+      instrument: try Fixture.type().instrument, area: area.flatMap { AreaCode($0) },
+      industry: industry.flatMap { IndustryCode($0) }, tier: tier)
+  }
+
+  private func route(
+    _ officers: [Officer], _ topic: CaseTopic, loads: [ActorID: Int] = [:], own: ActorID? = nil
+  ) -> CaseRouting {
+    CaseRouter(officers: officers, loads: loads, city: area("310000")).route(
+      topic, ownOfficer: own, on: day("2026-05-11"))
+  }
+
+  @Test("the least in hand has it; of equals the nearer one; the reasons say so")
+  func loads() throws {
+    let even = route([wide, near], try topic())
+    #expect(even.officer == near.key && even.unit == ServiceUnit(near.area))
+    #expect(even.reasons == [.area(near.area), .lightest(load: 0, among: 2)])
+    #expect(route([wide, near], try topic(), loads: [near.key: 1]).officer == wide.key)
+  }
+
+  @Test("the enterprise's own officer comes before all; away, the deputy; without a deputy, the district")
+  func own() throws {
+    #expect(route([wide, near], try topic(), loads: [near.key: 99], own: near.key).reasons == [.ownOfficer])
+    let away = Officer(
+      key: near.key, area: near.area,
+      absence: .init(from: day("2026-05-10"), through: day("2026-05-11"), deputy: wide.key))
+    let stood = route([wide, away], try topic(), own: near.key)
+    #expect(stood.officer == wide.key && stood.reasons == [.ownOfficer, .deputy(of: near.key)])
+    let alone = route([away], try topic(), own: near.key)
+    #expect(alone.officer == nil && alone.unit == Fixture.songjiang && alone.reasons == [.fallback(.nobodyFits)])
+  }
+
+  @Test("area, subject, industry and tier must all fit; what nobody knows fits no filter")
+  func filters() throws {
+    let instruments = Officer(key: person("i"), area: area("310117"), subjects: [try Fixture.type().instrument])
+    let machines = Officer(key: person("m"), area: area("310117"), industries: ["34", "39"])
+    let giants = Officer(key: person("g"), area: area("310117"), tiers: ["little_giant"])
+    let power = Officer(
+      key: person("p"), area: area("310117"), subjects: [try Fixture.type("shenggui-2023/6#special-power").instrument])
+    #expect(route([power], try topic()).officer == nil)
+    #expect(route([giants], try topic(tier: nil)).officer == nil)
+    #expect(route([giants], try topic(tier: "little_giant")).officer == giants.key)
+    #expect(route([machines], try topic(industry: nil)).officer == nil)
+    #expect(route([machines], try topic(industry: "3411")).reasons.contains(.industry("34")))
+    #expect(route([instruments], try topic("310115")).officer == nil)
+    #expect(route([instruments], try topic(nil)).reasons == [.fallback(.areaUnknown)])
+    #expect(route([instruments], try topic(nil)).unit == Fixture.city)
+  }
+}
+
+@Suite("The ladder of reminders")
+struct CaseLadderTests {
+  @Test("announced two working days before, late the day after, raised at three, taken over at five without a sign")
+  func rungs() throws {
+    var found = try ServiceCase.opened(try Fixture.type(), on: "2026-05-11")
+    try found.act(.take(party: 0, officer: nil), on: "2026-05-11")
+    let calendar = try Fixture.calendar()
+    func rung(_ text: String) -> CaseLadder.Rung {
+      CaseLadder.standard.rung(of: found.parties[0], on: day(text), calendar)
+    }
+    func level(_ text: String) -> EscalationLevel {
+      CaseLadder.standard.level(of: found.parties[0], on: day(text), calendar)
+    }
+    // Due on Monday the 18th.
+    #expect(rung("2026-05-13") == .calm && rung("2026-05-14") == .soon(workingDays: 2))
+    #expect(rung("2026-05-18") == .soon(workingDays: 0) && rung("2026-05-19") == .late(workingDays: 1))
+    #expect(level("2026-05-18") == .none && level("2026-05-19") == .reminded && level("2026-05-20") == .reminded)
+    #expect(level("2026-05-21") == .raised && level("2026-05-25") == .abandoned)
+    try found.act(.step("办理"), on: "2026-05-24")
+    #expect(level("2026-05-25") == .abandoned)
+    try found.act(.setTerm(party: 0, workingDays: 5, reason: "正在办"), on: "2026-05-24")
+    #expect(level("2026-05-25") == .raised)
+  }
+
+  @Test("a case that nobody takes up is late from its day of first contact; one that waits for the enterprise is not")
+  func contact() throws {
+    var found = try ServiceCase.opened(try Fixture.type(), on: "2026-05-11")
+    let calendar = try Fixture.calendar()
+    #expect(CaseLadder.standard.rung(of: found.parties[0], on: day("2026-05-12"), calendar) == .calm)
+    #expect(
+      CaseLadder.standard.rung(of: found.parties[0], on: day("2026-05-13"), calendar) == .contactLate(workingDays: 1))
+    try found.act(.ask(party: 0, question: "？请补充"), on: "2026-05-13")
+    #expect(CaseLadder.standard.rung(of: found.parties[0], on: day("2026-07-13"), calendar) == .waiting)
+    #expect(CaseLadder.standard.level(of: found.parties[0], on: day("2026-07-13"), calendar) == .none)
+  }
+
+  @Test("an abandoned lead gets the district beside it, which answers from then on, and is asked no less itself")
+  func abandoned() throws {
+    let type = try Fixture.type()
+    var found = try ServiceCase.opened(type, on: "2026-05-11")
+    let context = Fixture.context(type, on: "2026-05-20", calendar: try Fixture.calendar())
+    let events = found.climb(.standard, in: context)
+    #expect(events.first == .escalated(party: 0, .abandoned) && events.count == 2)
+    for event in events { found.apply(event, at: noonOn(day("2026-05-20"))) }
+    #expect(found.owner?.unit == Fixture.songjiang && found.openParties.count == 2 && !found.parties[0].isLead)
+    #expect(found.climb(.standard, in: context).isEmpty)
+  }
+}
+
+@Suite("Rates of a unit")
+struct UnitReportTests {
+  private func row(
+    _ number: Int, joined: String, taken: Int?, outcome: CaseOutcome? = nil, due: String? = nil,
+    rating: CaseRating.Mark? = nil
+  ) throws -> CasePartyRow {
+    CasePartyRow(
+      case: .init(number), instrument: try Fixture.type().instrument, type: "困难诉求", unit: Fixture.street,
+      joinedOn: day(joined), takenAfter: taken, due: due.map { day($0) }, isWaiting: false, outcome: outcome,
+      closedOn: nil, rating: rating)
+  }
+
+  @Test("take-up within three and five counts whoever was taken up or could have been; what came today is not judged")
+  func takeUp() throws {
+    let rows = try [
+      row(1, joined: "2026-05-06", taken: 3), row(2, joined: "2026-05-06", taken: 4),
+      row(3, joined: "2026-05-06", taken: nil), row(4, joined: "2026-05-20", taken: nil),
+      row(5, joined: "2026-05-06", taken: 0, outcome: .done),
+      row(6, joined: "2026-05-06", taken: nil, outcome: .notForMe),
+    ]
+    let report = try #require(
+      UnitReport.reports(rows, on: day("2026-05-20"), try Fixture.calendar()).first)
+    #expect(report.dueWithin[3] == .init(part: 2, whole: 4) && report.dueWithin[5] == .init(part: 3, whole: 4))
+    #expect(report.received == 6 && report.open == 4 && report.refused == 1)
+    #expect(report.refusals.map(\.value) == [1] && report.refusals.first?.key.type == "困难诉求")
+    #expect(report.alerts() == [])
+  }
+
+  @Test("a rate is judged from five cases on, at its bound it holds, just past it alerts")
+  func bounds() throws {
+    func alerts(_ refused: Int, of all: Int) throws -> [UnitReport.Alert] {
+      let rows = try (0..<all).map {
+        try row($0, joined: "2026-05-06", taken: 1, outcome: $0 < refused ? .notForMe : .done)
+      }
+      return UnitReport.reports(rows, on: day("2026-05-20"), try Fixture.calendar())[0].alerts()
+    }
+    #expect(try alerts(4, of: 4) == [])
+    #expect(try alerts(1, of: 5) == [])
+    #expect(try alerts(2, of: 9) == [.refuses(percent: 22)])
+    let late = try (0..<5).map {
+      try row($0, joined: "2026-05-06", taken: 1, due: $0 < 2 ? "2026-05-19" : "2026-05-20")
+    }
+    #expect(
+      UnitReport.reports(late, on: day("2026-05-20"), try Fixture.calendar())[0].alerts() == [.overdue(percent: 40)])
+  }
+}

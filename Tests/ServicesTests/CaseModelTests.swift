@@ -1,0 +1,174 @@
+import Diagnostics
+import Journal
+import Quantities
+import Testing
+
+@testable import Services
+
+/// A party as a child would keep it: what it is doing, and every day that was counted against it.
+private struct PartyModel {
+  enum State { case new, taken, waiting, closed }
+
+  let unit: ServiceUnit
+  let start: CalendarDay
+  var state = State.new
+  var term: Int
+  var counted: [CalendarDay] = []
+
+  /// The last day that counts, if nobody asked or answered anything from now on.
+  func due(on today: CalendarDay, _ calendar: ServiceCalendar) -> CalendarDay? {
+    if counted.count >= term { return counted[term - 1] }
+    if state == .waiting { return nil }
+    var left = term - counted.count
+    var day = today
+    while true {
+      if day > start, calendar.isWorkingDay(day, for: unit) { left -= 1 }
+      if left == 0 { return day }
+      day = day.adding(days: 1)
+    }
+  }
+
+  mutating func endDay(_ day: CalendarDay, _ calendar: ServiceCalendar) {
+    guard state != .closed, state != .waiting, day > start, calendar.isWorkingDay(day, for: unit) else { return }
+    counted.append(day)
+  }
+}
+
+@Suite("Cases, driven at random beside a simple model")
+struct CaseModelTests {
+  private static let units = [
+    Fixture.street, Fixture.songjiang, Fixture.city, ServiceUnit(area("310117002")),
+    ServiceUnit(area("310117"), department: "生态环境局"), ServiceUnit(area("310115")),
+  ]
+
+  @Test(
+    "no open case is without owner, a wait never brings a deadline nearer, and no party's end touches another's part",
+    arguments: 1...40)
+  func random(_ seed: UInt64) throws {
+    var random = Seeded(seed)
+    let type = try Fixture.type()
+    let calendar = try Fixture.calendar()
+    var today = day("2026-01-05").adding(days: Int.random(in: 0..<300, using: &random))
+    var found = try ServiceCase.opened(type, on: "\(today)", unit: Fixture.street)
+    var model = [PartyModel(unit: Fixture.street, start: today, term: 5)]
+    var history = [CaseOccurrence(.opened(found.opening), at: noonOn(today), actor: person("1"), record: 1)]
+    let first = Fixture.context(type, on: "\(today)", calendar: calendar)
+    history += try found.opening.decide(CaseRouting(unit: Fixture.street, reasons: [.named]), in: first).dropFirst().map
+    {
+      CaseOccurrence($0, at: noonOn(today), actor: person("1"), record: 1)
+    }
+
+    for _ in 0..<60 {
+      for _ in 0..<Int.random(in: 0...3, using: &random) {
+        for index in model.indices { model[index].endDay(today, calendar) }
+        today = today.adding(days: 1)
+      }
+      let before = found
+      let command = Self.command(for: found, using: &random)
+      let actor = Self.actor(using: &random)
+      let context = Fixture.context(type, on: "\(today)", actor: actor, calendar: calendar)
+      let events: [CaseEvent]
+      do throws(Diagnostics) {
+        events = try found.decide(command, in: context)
+      } catch {
+        #expect(!error.all.isEmpty)
+        continue
+      }
+      for event in events {
+        // What is stored is read back as it was.
+        #expect(CaseEvent(json: event.json) == event, "seed \(seed)")
+        found.apply(event, at: noonOn(today))
+        history.append(CaseOccurrence(event, at: noonOn(today), actor: actor.id, record: 2))
+        Self.follow(event, in: &model, on: today)
+      }
+      try Self.check(found, before, events, model, today, calendar, seed)
+    }
+    #expect(ServiceCase(id: found.id, history) == found, "seed \(seed)")
+  }
+
+  private static func command(for found: ServiceCase, using random: inout Seeded) -> CaseCommand {
+    let party = Int.random(in: 0..<found.parties.count + 1, using: &random)
+    let unit = units.randomElement(using: &random) ?? Fixture.city
+    switch Int.random(in: 0..<16, using: &random) {
+    case 0, 1: return .take(party: party, officer: Bool.random(using: &random) ? person("7") : nil)
+    case 2, 3: return .ask(party: party, question: "需要几个人？")
+    case 4, 5: return .answer(party: party, text: "三十个")
+    case 6: return .setTerm(party: party, workingDays: Int.random(in: -1...30, using: &random), reason: "情况复杂")
+    case 7: return .handOn(party: party, to: unit, officer: nil, reason: "归他们管")
+    case 8: return .refuse(party: party, reason: "不归我们管")
+    case 9: return .invite([unit, units[0]], reason: "要一起看")
+    case 10: return .close(party: party, .done, words: "办好了")
+    case 11: return .close(party: party, .notReachable, words: "打了三次电话")
+    case 12: return .reopen(reason: "又出问题了")
+    case 13: return .rate(.fair, words: "")
+    case 14: return .step("办理")
+    default: return .note("记一笔")
+    }
+  }
+
+  private static func actor(using random: inout Seeded) -> CaseActor {
+    switch Int.random(in: 0..<6, using: &random) {
+    case 0: CaseActor(person("2"), .enterprise(Fixture.enterprise))
+    case 1: Fixture.office(.area(area("310117")))
+    case 2: Fixture.office(.area(area("310117001")))
+    default: Fixture.office()
+    }
+  }
+
+  private static func follow(_ event: CaseEvent, in model: inout [PartyModel], on today: CalendarDay) {
+    switch event {
+    case .joined(let joining):
+      model.append(PartyModel(unit: joining.unit, start: today, term: joining.workingDays))
+    case .taken(let party, _): model[party].state = .taken
+    case .asked(let party, _): model[party].state = .waiting
+    case .answered(let party, _, _): model[party].state = .taken
+    case .termSet(let party, let days, _, _): model[party].term = days
+    case .closed(let party, _, _): model[party].state = .closed
+    default: break
+    }
+  }
+
+  private static func check(
+    _ found: ServiceCase, _ before: ServiceCase, _ events: [CaseEvent], _ model: [PartyModel], _ today: CalendarDay,
+    _ calendar: ServiceCalendar, _ seed: UInt64
+  ) throws {
+    let place = "seed \(seed), \(today), \(events)"
+    #expect(found.parties.count == model.count, "\(place)")
+    // An owner at every moment, and an open one while the case is open.
+    let owner = try #require(found.owner)
+    #expect(owner.isOpen == found.isOpen, "\(place)")
+    #expect(found.isOpen == model.contains { $0.state != .closed }, "\(place)")
+    #expect(found.parties.filter { $0.isLead }.count == 1, "\(place)")
+    for (party, expected) in zip(found.parties, model) where party.isOpen {
+      #expect(party.due?.day == expected.due(on: today, calendar), "\(place) party \(party.number)")
+      #expect(party.isWaiting == (expected.state == .waiting) && party.clock.isPaused == party.isWaiting, "\(place)")
+    }
+    // A command on one party leaves the others as they were, but for who leads.
+    let touched = Set(events.compactMap(\.party))
+    for party in before.parties where !touched.contains(party.number) {
+      var after = found.parties[party.number]
+      after.isLead = party.isLead
+      #expect(after == party, "\(place)")
+    }
+    // A wait never brings a deadline nearer.
+    for event in events {
+      guard case .answered(let party, _, let due) = event, let due else { continue }
+      let undisturbed = calendar.reckon(
+        CaseClock(start: found.parties[party].clock.start, workingDays: found.parties[party].clock.workingDays),
+        for: found.parties[party].unit)
+      #expect(try due.day >= #require(undisturbed.due).day, "\(place)")
+    }
+  }
+}
+
+extension CaseEvent {
+  /// The party that an event is about.
+  fileprivate var party: Int? {
+    switch self {
+    case .assigned(let party, _, _), .taken(let party, _), .asked(let party, _), .answered(let party, _, _),
+      .termSet(let party, _, _, _), .dueMoved(let party, _, _), .closed(let party, _, _), .escalated(let party, _):
+      party
+    default: nil
+    }
+  }
+}

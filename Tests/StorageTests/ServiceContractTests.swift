@@ -1,0 +1,361 @@
+import Corpus
+import Diagnostics
+import EnterpriseFixtures
+import Enterprises
+import Journal
+import PolicyCorpus
+import Quantities
+import Services
+import Testing
+
+@testable import Storage
+
+/// What every store of cases and officers must do, whatever database is behind it.
+@Suite("The contract of service stores")
+struct ServiceContractTests {
+  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  private static let officer = "person:near"
+  private static let other = "person:other"
+
+  private static func key(_ text: String) throws -> ActorID { try #require(ActorID(text)) }
+  private static func area(_ text: String) throws -> AreaCode { try #require(AreaCode(text)) }
+  private static func code(_ text: String) throws -> CreditCode { try #require(CreditCode(text)) }
+
+  static func desk(_ store: any ServiceStore) throws -> CaseDesk {
+    let roster = try [
+      RosterEntry(key: key(officer), area: area("310117")), RosterEntry(key: key(other), area: area("310117")),
+    ]
+    return CaseDesk(store: store, reference: try ServiceReference(corpus: try corpus.get(), roster: { roster }))
+  }
+
+  private static func intake(_ enterprise: String, text: String = "缺三十名焊工", phone: String = "13800000000") throws
+    -> CaseIntake
+  {
+    CaseIntake(
+      instrument: try #require(InstrumentID("shenggui-2023/8#service-ledger")), type: "困难诉求",
+      enterprise: try code(enterprise), text: text, channel: .phone, contactName: "人事部", contactPhone: phone)
+  }
+
+  private static func city() throws -> CaseActor { CaseActor(try key("person:city"), .office(.everywhere)) }
+
+  /// Opens one case for each of two enterprises, in two districts.
+  private static func fill(_ store: SQLStore) async throws -> CaseDesk {
+    try await FactDesk.on(store).bring(threeEnterprises)
+    let desk = try Self.desk(store)
+    _ = try await desk.open(
+      try intake(Codes.first), by: city(), key: "one", salt: "00", at: noon("2026-05-11"), within: .everywhere)
+    _ = try await desk.open(
+      try intake(Codes.second, text: "缺电"), by: city(), key: "two", salt: "01", at: noon("2026-05-12"),
+      within: .everywhere)
+    return desk
+  }
+
+  @Test(
+    "a case is opened once under its key, given to whoever fits, and found again as its events make it",
+    arguments: StoreUnderTest.all)
+  func opening(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await Self.fill(store)
+      let again = try await desk.open(
+        try Self.intake(Codes.first), by: try Self.city(), key: "one", salt: "ff", at: noon("2026-05-13"),
+        within: .everywhere)
+      #expect(again.case.number == 1 && again.isRepeated)
+      let refused = await codes {
+        _ = try await desk.open(
+          try Self.intake(Codes.first, text: "别的"), by: try Self.city(), key: "one", salt: "ff",
+          at: noon("2026-05-13"), within: .everywhere)
+      }
+      #expect(refused == ["command.key-reused"])
+      let outside = await codes {
+        _ = try await desk.open(
+          try Self.intake(Codes.second), by: try Self.city(), key: "three", salt: "ff", at: noon("2026-05-13"),
+          within: .area(try Self.area("310117")))
+      }
+      #expect(outside == ["cases.enterprise"])
+      let (found, contact, head) = try await desk.store.readServices { view in
+        (
+          try view.cases.serviceCase(.init(1)), try view.cases.contact(of: .init(1)),
+          try view.journalRecords.head().count
+        )
+      }
+      let one = try #require(found)
+      #expect(one.owner?.officer == (try Self.key(Self.officer)) && one.due?.day.description == "2026-05-18")
+      #expect(contact?.name == "人事部" && contact?.commitment == one.opening.contact)
+      #expect(head == 3)
+      let records = try await desk.store.readServices { try $0.journalRecords.recent(limit: 9) }
+      #expect(records.allSatisfy { !$0.entry.payload.description.contains("13800000000") })
+    }
+  }
+
+  @Test(
+    "lists are narrowed by area and by the units that have a part; filters, figures and rates agree",
+    arguments: StoreUnderTest.all)
+  func lists(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await Self.fill(store)
+      let actor = try Self.city()
+      let songjiang = AreaScope.area(try Self.area("310117"))
+      let pudong = AreaScope.area(try Self.area("310115"))
+      func numbers(_ query: CaseQuery, _ scope: AreaScope, on text: String = "2026-05-20") async throws -> [Int] {
+        let today = noon(text).dayInShanghai
+        return try await desk.store.readServices {
+          try $0.cases.page(query, within: scope, on: today).rows.map(\.id.number)
+        }
+      }
+      #expect(try await numbers(CaseQuery(), .everywhere) == [1, 2])
+      #expect(try await numbers(CaseQuery(), songjiang) == [1])
+      #expect(try await numbers(CaseQuery(), pudong) == [2])
+      #expect(try await numbers(CaseQuery(), .enterprise(Codes.second)) == [2])
+      #expect(try await numbers(CaseQuery(), .nothing) == [])
+      #expect(try await numbers(CaseQuery(search: "乙电子"), .everywhere) == [2])
+      #expect(try await numbers(CaseQuery(search: "焊工"), .everywhere) == [1])
+      #expect(try await numbers(CaseQuery(search: "100%"), .everywhere) == [2])
+      #expect(try await numbers(CaseQuery(order: .opened, isDescending: true), .everywhere) == [2, 1])
+      #expect(try await numbers(CaseQuery(filter: .overdue), .everywhere, on: "2026-05-18") == [])
+      #expect(try await numbers(CaseQuery(filter: .overdue), .everywhere, on: "2026-05-19") == [1])
+
+      // Songjiang asks a unit of Pudong to take part: from then on Pudong sees the case.
+      _ = try await desk.act(
+        .invite([ServiceUnit(try Self.area("310115"))], reason: "一起看"), on: .init(1), by: actor, key: "invite",
+        at: noon("2026-05-13"), within: songjiang)
+      #expect(try await numbers(CaseQuery(), pudong) == [1, 2])
+      _ = try await desk.act(
+        .ask(party: 0, question: "要哪些证？"), on: .init(2), by: actor, key: "ask", at: noon("2026-05-13"),
+        within: .everywhere)
+      #expect(try await numbers(CaseQuery(filter: .waiting), .everywhere) == [2])
+      _ = try await desk.act(
+        .close(party: 0, .done, words: "好了"), on: .init(1), by: actor, key: "close", at: noon("2026-05-14"),
+        within: .everywhere)
+      #expect(try await numbers(CaseQuery(filter: .closed), .everywhere) == [])
+      #expect(try await numbers(CaseQuery(officer: try Self.key(Self.officer)), .everywhere) == [])
+      let (figures, rows, loads) = try await desk.store.readServices { view in
+        (
+          try view.cases.figures(within: .everywhere, on: noon("2026-06-30").dayInShanghai),
+          try view.cases.partyRows(since: noon("2026-05-01").dayInShanghai, within: pudong),
+          try view.cases.openLoads()
+        )
+      }
+      let ledger = try #require(figures.first?.value)
+      #expect(ledger.open == .init(cases: 2, enterprises: 2) && ledger.overdue == .init(cases: 1, enterprises: 1))
+      #expect(ledger.waiting == .init(cases: 1, enterprises: 1) && ledger.closed == .init())
+      #expect(loads == [:])
+      #expect(rows.map(\.case.number) == [1, 2] && rows[1].isWaiting && rows[1].takenAfter == 1)
+    }
+  }
+
+  @Test("an erased contact is gone, its commitment stays, and the journal still replays", arguments: StoreUnderTest.all)
+  func erasure(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await Self.fill(store)
+      _ = try await desk.act(
+        .eraseContact(reason: "本人要求"), on: .init(1), by: try Self.city(), key: "erase", at: noon("2026-05-13"),
+        within: .everywhere)
+      let (found, contact) = try await desk.store.readServices {
+        (try $0.cases.serviceCase(.init(1)), try $0.cases.contact(of: .init(1)))
+      }
+      #expect(contact == nil && found?.hasContact == false && found?.opening.contact != nil)
+    }
+  }
+
+  @Test(
+    "terms and own days hold from then on, and open deadlines move with the calendar", arguments: StoreUnderTest.all)
+  func settings(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await Self.fill(store)
+      let actor = try Self.city().id
+      let ledger = try #require(InstrumentID("shenggui-2023/8#service-ledger"))
+      try await desk.setTerms(
+        (contact: 1, simple: 3, complex: 10), of: ledger, reason: "区里规定", by: actor, key: "terms",
+        at: noon("2026-05-12"))
+      let later = try await desk.open(
+        try Self.intake(Codes.first, text: "第二件"), by: try Self.city(), key: "later", salt: "02",
+        at: noon("2026-05-12"), within: .everywhere)
+      func due(_ id: ServiceCase.ID) async throws -> String? {
+        try await desk.store.readServices { try $0.cases.serviceCase(id)?.due?.day.description }
+      }
+      #expect(try await due(later.case) == "2026-05-15")
+      try await desk.setDay(
+        noon("2026-05-14").dayInShanghai, of: try Self.area("310117"), isWorked: false, reason: "停电", by: actor,
+        key: "day", at: noon("2026-05-12"), within: .everywhere)
+      #expect(try await due(later.case) == "2026-05-18")
+      #expect(try await due(.init(1)) == "2026-05-19")
+      #expect(try await due(.init(2)) == "2026-05-19")
+      try await desk.setDay(
+        noon("2026-05-14").dayInShanghai, of: try Self.area("310117"), isWorked: nil, reason: "复电", by: actor,
+        key: "back", at: noon("2026-05-12"), within: .everywhere)
+      #expect(try await due(.init(1)) == "2026-05-18")
+      let refused = await codes {
+        try await desk.setDay(
+          noon("2026-05-14").dayInShanghai, of: try Self.area("310115"), isWorked: true, reason: " ", by: actor,
+          key: "x", at: noon("2026-05-12"), within: .area(try Self.area("310117")))
+      }
+      #expect(refused == ["services.calendar-area", "cases.text"])
+      let terms = await codes {
+        try await desk.setTerms(
+          (contact: 0, simple: 5, complex: 999), of: nil, reason: "", by: actor, key: "y", at: noon("2026-05-12"))
+      }
+      #expect(terms == ["cases.term", "cases.term", "cases.text"])
+    }
+  }
+
+  @Test(
+    "the watch raises what is late once, and gives what nobody touches to the district", arguments: StoreUnderTest.all)
+  func watch(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await Self.fill(store)
+      #expect(try await desk.watch(at: noon("2026-05-12")) == 0)
+      #expect(try await desk.watch(at: noon("2026-05-25")) == 2)
+      #expect(try await desk.watch(at: noon("2026-05-25")) == 0)
+      let rows = try await desk.store.readServices {
+        try $0.cases.page(CaseQuery(filter: .raised), within: .everywhere, on: noon("2026-05-25").dayInShanghai).rows
+      }
+      #expect(rows.count == 2 && rows.allSatisfy { $0.level == .abandoned })
+    }
+  }
+
+  @Test(
+    "every enterprise gets an officer in one record; a handover moves all of it, cases too, and says so",
+    arguments: StoreUnderTest.all)
+  func officers(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await Self.fill(store)
+      let actor = try Self.city()
+      let reply = try await desk.assignEnterprises(
+        within: .everywhere, by: actor.id, key: "assign", at: noon("2026-05-12"))
+      // Two are in districts without officers.
+      #expect(reply.assigned == 1 && reply.uncovered == 2)
+      #expect(
+        try await desk.assignEnterprises(within: .everywhere, by: actor.id, key: "assign", at: noon("2026-05-13"))
+          == reply)
+      let first = try Self.code(Codes.first)
+      let owner = try #require(try await desk.store.readServices { try $0.officers.officer(of: first) })
+      #expect(owner == (try Self.key(Self.officer)))
+      let handover = try await desk.handOver(
+        from: owner, to: try Self.key(Self.other), reason: "轮岗", by: actor, key: "hand", at: noon("2026-05-14"))
+      #expect(handover.enterprises == 1 && handover.cases == 1)
+      #expect(
+        try await desk.handOver(
+          from: owner, to: try Self.key(Self.other), reason: "轮岗", by: actor, key: "hand", at: noon("2026-05-15"))
+          == handover)
+      let (now, found, listed, none) = try await desk.store.readServices { view in
+        (
+          try view.officers.officer(of: first), try view.cases.serviceCase(.init(1)),
+          try view.officers.handovers(limit: 5), try view.officers.enterprises(of: owner, offset: 0, limit: 9).total
+        )
+      }
+      #expect(now == (try Self.key(Self.other)) && found?.owner?.officer == now && listed == [handover] && none == 0)
+      #expect(found?.due?.day.description == "2026-05-18")
+    }
+  }
+
+  @Test(
+    "a visit is noted once, with a photo that stands beside the journal; an absence sends new cases to the deputy",
+    arguments: StoreUnderTest.all)
+  func visits(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await Self.fill(store)
+      let officer = try Self.key(Self.officer)
+      let first = try Self.code(Codes.first)
+      let photo = try VisitPhoto([0xFF, 0xD8, 0xFF, 0xDB, 0, 3, 1, 0xFF, 0xDA, 0, 2, 7, 0xFF, 0xD9])
+      for _ in 1...2 {
+        let id = try await desk.record(
+          note: "新产线已安装", on: noon("2026-05-12").dayInShanghai, to: first, photo: photo, by: officer, key: "visit",
+          at: noon("2026-05-13"), within: .everywhere)
+        #expect(id == 1)
+      }
+      let (visits, bytes) = try await desk.store.readServices { view in
+        let visits = try view.officers.visits(to: first, limit: 9)
+        return (visits, try visits.first?.photo.flatMap { try view.officers.photo($0) })
+      }
+      #expect(visits.map(\.note) == ["新产线已安装"] && bytes == photo.bytes)
+      let absence = Officer.Absence(
+        from: noon("2026-05-13").dayInShanghai, through: noon("2026-05-20").dayInShanghai,
+        deputy: try Self.key(Self.other))
+      let boss = CaseActor(officer, .office(.area(try Self.area("310117"))))
+      _ = try await desk.assignEnterprises(within: .everywhere, by: officer, key: "a", at: noon("2026-05-12"))
+      try await desk.setAbsence(absence, of: officer, by: boss, key: "away", at: noon("2026-05-13"))
+      let away = try await desk.open(
+        try Self.intake(Codes.first, text: "请假时来的"), by: try Self.city(), key: "d", salt: "02",
+        at: noon("2026-05-14"), within: .everywhere)
+      let found = try await desk.store.readServices { try $0.cases.serviceCase(away.case) }
+      #expect(found?.owner?.officer == absence.deputy && found?.owner?.reasons == [.ownOfficer, .deputy(of: officer)])
+      let own = await codes {
+        try await desk.setAbsence(
+          Officer.Absence(from: absence.from, through: absence.through, deputy: officer), of: absence.deputy, by: boss,
+          key: "x", at: noon("2026-05-13"))
+      }
+      #expect(own == ["officers.deputy"])
+    }
+  }
+
+  @Test(
+    "a file of cases is looked at first, opened in one record, and passed over the second time",
+    arguments: StoreUnderTest.all)
+  func importing(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await Self.fill(store)
+      let file = Array(
+        """
+        统一社会信用代码,事项,类别,内容,复杂,联系人,电话
+        \(Codes.first),服务台账,困难诉求,缺三十名焊工,,,
+        \(Codes.first),服务台账,,想扩建厂房,是,厂办,13900000000
+        \(Codes.second),special-power,,x,,,
+
+        """.utf8)
+      let actor = try Self.city()
+      let preview = try await desk.preview(
+        file, file: "台账.csv", by: actor, at: noon("2026-05-13"), within: .everywhere)
+      #expect(preview.faults.map(\.code) == ["cases.instrument"] && preview.faults[0].place?.line == 4)
+      #expect(preview.rows.map(\.isThere) == [true, false] && preview.fresh == 1)
+      let sound = Array(file.prefix { _ in true }.split(separator: 10).dropLast().joined(separator: [10]))
+      for _ in 1...2 {
+        #expect(
+          try await desk.importCases(
+            sound, file: "台账.csv", by: actor, key: "import", salt: { "09" }, at: noon("2026-05-13"),
+            within: .everywhere) == 1)
+      }
+      #expect(
+        try await desk.importCases(
+          sound, file: "台账.csv", by: actor, key: "again", salt: { "09" }, at: noon("2026-05-14"), within: .everywhere)
+          == 0)
+      let (found, contact) = try await desk.store.readServices {
+        (try $0.cases.serviceCase(.init(3)), try $0.cases.contact(of: .init(3)))
+      }
+      #expect(found?.opening.channel == .import && found?.opening.isComplex == true && contact?.name == "厂办")
+    }
+  }
+
+  /// Something of everything that this room journals.
+  static func busyYear(_ store: SQLStore) async throws {
+    let desk = try await fill(store)
+    let actor = try city()
+    let commands: [CaseCommand] = [
+      .take(party: 0, officer: try key(other)), .ask(party: 0, question: "几个人？"), .answer(party: 0, text: "三十"),
+      .setTerm(party: 0, workingDays: 9, reason: "要看现场"), .step("办理"), .field(name: "诉求类别", value: "用工"),
+      .invite([ServiceUnit(try area("310117"), department: "人社局")], reason: "一起"), .note("记一笔"),
+      .refuse(party: 0, reason: "归人社"), .close(party: 1, .done, words: "招到了"),
+      .close(party: 2, .doneWithoutHelp, words: "无"), .rate(.dissatisfied, words: "慢"), .reopen(reason: "又缺"),
+      .eraseContact(reason: "本人要求"),
+    ]
+    for (offset, command) in commands.enumerated() {
+      _ = try await desk.act(
+        command, on: .init(1), by: actor, key: "act-\(offset)", at: noon("2026-05-13").adding(seconds: offset),
+        within: .everywhere)
+    }
+    try await desk.setTerms(
+      (contact: 2, simple: 6, complex: 12), of: nil, reason: "试行", by: actor.id, key: "t", at: noon("2026-05-14"))
+    try await desk.setDay(
+      noon("2026-05-15").dayInShanghai, of: try area("310117"), isWorked: false, reason: "停电", by: actor.id, key: "c",
+      at: noon("2026-05-14"), within: .everywhere)
+    _ = try await desk.assignEnterprises(within: .everywhere, by: actor.id, key: "a", at: noon("2026-05-14"))
+    let near = try key(officer)
+    try await desk.setProfile(
+      of: near, subjects: [], industries: ["39"], tiers: ["srdi"], by: actor, key: "p", at: noon("2026-05-14"))
+    _ = try await desk.handOver(
+      from: near, to: try key(other), reason: "轮岗", by: actor, key: "h", at: noon("2026-05-14"))
+    _ = try await desk.record(
+      note: "看了产线", on: noon("2026-05-14").dayInShanghai, to: try code(Codes.first), photo: nil, by: near, key: "v",
+      at: noon("2026-05-14"), within: .everywhere)
+    _ = try await desk.watch(at: noon("2026-11-30"))
+  }
+}
