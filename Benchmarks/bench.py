@@ -70,7 +70,7 @@ def words(nanoseconds):
 
 def table(results, first):
     """Lines of Markdown; ratios are to the row called `first`."""
-    yield "| | min | median | a second (median) | × (median) |"
+    yield "| | min | median | a second (median) | time ÷ tidu's (median) |"
     yield "|---|---:|---:|---:|---:|"
     for name, (least, middle) in results.items():
         yield f"| {name} | {words(least)} | {words(middle)} | {1e9 / middle:,.0f} | {middle / results[first][1]:,.2f} |"

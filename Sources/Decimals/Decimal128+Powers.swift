@@ -18,16 +18,7 @@ extension Decimal128 {
 
   /// The square root, to 34 digits; `nil` below zero.
   public var squareRoot: Decimal128? {
-    guard var root = Decimal128(finite: decimal128_square_root(bits)), !root.isZero else { return isZero ? .zero : nil }
-    // The library's root of a long number is now and then right to some 25 digits alone: Newton's step on the remainder,
-    // which is exact, makes it so to all of them.
-    for _ in 0..<2 {
-      let remainder = decimal128_multiply_add(decimal128_negate(root.bits), root.bits, bits)
-      let step = decimal128_divide(remainder, decimal128_add(root.bits, root.bits))
-      guard let next = Decimal128(finite: decimal128_add(root.bits, step)), next != root else { break }
-      root = next
-    }
-    return root
+    Decimal128(finite: decimal128_square_root(bits))
   }
 
   /// The logarithm to the base e, to 34 digits; `nil` at and below zero.

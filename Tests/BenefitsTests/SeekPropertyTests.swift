@@ -120,7 +120,9 @@ struct SeekPropertyTests {
         return now.state != .eligible || then.isBetter(than: now)
       }
       let read = Set((question.benefit.inputs.flatMap(\.facts) + (question.benefit.base?.facts ?? [])).map(\.fact.text))
-      let single = try read.flatMap { fact in
+      // What matches is not told to be of another kind.
+      let changeable = read.filter { now.state != .eligible || $0 != "contract_kind" }
+      let single = try changeable.flatMap { fact in
         try Self.values(of: fact).compactMap { value -> (String, FactValue)? in
           let reference = FactReference(try #require(FactID(fact)))
           return try isBetter([reference: value]) ? (fact, value) : nil

@@ -9,7 +9,8 @@ extension Question {
   /// would give more, what its failing cells need, each fact moved as little as can be.
   ///
   /// The law's limit: a statutory fact of a closed period is never told what it should have been, so that a row that
-  /// fails by one has no gap. Nor is the day on which the qualifying thing happened: that has happened.
+  /// fails by one has no gap. Nor is the day on which the qualifying thing happened: that has happened. And what matches
+  /// is not told to be of another kind for more money: a contract of another kind is another contract.
   func gaps(_ work: Worked, _ verdict: Verdict, _ time: QualifyingTime) throws(Diagnostic) -> [Gap] {
     let amounts = AmountRule(base: work.base)
     let isMatched = verdict.state == .eligible
@@ -25,8 +26,8 @@ extension Question {
       }
       var lacking: [Requirement] = results.indices.filter { results[$0] == .false }.map { .cell(column: $0) }
       if amounts.isOfNothing { lacking.append(.base) }
-      var ways = try table.hitPolicy == .first ? waysPastEarlierRows(to: row, work, time) : []
-      if ways.isEmpty, !lacking.isEmpty { ways = try self.ways(to: row, lacking, work, time) }
+      var ways = try table.hitPolicy == .first ? waysPastEarlierRows(to: row, isMatched, work, time) : []
+      if ways.isEmpty, !lacking.isEmpty { ways = try self.ways(to: row, lacking, isMatched, work, time) }
       for way in ways where !gaps.contains(way.gap) {
         // Of a first-hit table an earlier row may hold then, and the base may have moved with a fact.
         let then = try changing(way.changes).verdict()
@@ -43,9 +44,9 @@ extension Question {
 
   /// One fact that brings all that a row lacks; where there is none, two of which neither does alone.
   private func ways(
-    to row: Int, _ lacking: [Requirement], _ work: Worked, _ time: QualifyingTime
+    to row: Int, _ lacking: [Requirement], _ isMatched: Bool, _ work: Worked, _ time: QualifyingTime
   ) throws(Diagnostic) -> [Way] {
-    let readers = lacking.map { changeable(uses(of: $0, work), time) }
+    let readers = lacking.map { changeable(uses(of: $0, work), isMatched, time) }
     guard !readers.contains(where: \.isEmpty) else { return [] }
     var facts: [FactUse] = []
     for use in readers.joined() where !facts.contains(where: { $0.name == use.name }) { facts.append(use) }
@@ -77,11 +78,11 @@ extension Question {
 
   /// In a first-hit table a row decides where it holds and no row before it does: one fact that brings both.
   private func waysPastEarlierRows(
-    to row: Int, _ work: Worked, _ time: QualifyingTime
+    to row: Int, _ isMatched: Bool, _ work: Worked, _ time: QualifyingTime
   ) throws(Diagnostic) -> [Way] {
     let requirements = table.inputs.indices.map { Requirement.cell(column: $0) } + [.base]
     var facts: [FactUse] = []
-    for use in changeable(requirements.flatMap({ uses(of: $0, work) }), time)
+    for use in changeable(requirements.flatMap({ uses(of: $0, work) }), isMatched, time)
     where !facts.contains(where: { $0.name == use.name }) {
       facts.append(use)
     }
@@ -98,8 +99,9 @@ extension Question {
   }
 
   /// The facts among some that the law lets change, and that can be changed at all.
-  private func changeable(_ uses: [FactUse], _ time: QualifyingTime) -> [FactUse] {
+  private func changeable(_ uses: [FactUse], _ isMatched: Bool, _ time: QualifyingTime) -> [FactUse] {
     uses.filter { use in
+      if isMatched, use.fact.text.hasSuffix("_kind") { return false }
       guard use.yearOffset == nil || time.year != nil, FactLine(of: use.definition.type) != nil else { return false }
       let reference = use.reference(year: time.year ?? 0)
       return reference != time.fact && isOpenToChange(reference, use.definition)

@@ -191,9 +191,10 @@ struct Lexer {
     append(Keyword(rawValue: text).map(Token.Kind.keyword) ?? .name(text), from: start)
   }
 
+  private static let shapes = Symbol.allCases.map { ($0, Array($0.rawValue.unicodeScalars)) }
+
   private mutating func symbol() throws(Diagnostic) {
-    for symbol in Symbol.allCases {
-      let shape = Array(symbol.rawValue.unicodeScalars)
+    for (symbol, shape) in Self.shapes {
       if position + shape.count <= scalars.count,
         scalars[position..<position + shape.count].elementsEqual(shape)
       {

@@ -9,7 +9,7 @@ public struct NameScope: Sendable {
   /// Names of entries of contexts whose types nobody declares.
   public let entryNames: Set<String>
   private(set) var index: NameIndex
-  /// Every name of an entry of any context that the scope's types mention.
+  /// Every name of an entry of any context that the scope's types mention, and the properties of values.
   private(set) var members: NameIndex
 
   /// - Parameters:
@@ -26,8 +26,12 @@ public struct NameScope: Sendable {
     index = NameIndex(types.keys)
     var found = entryNames
     for type in types.values { type.collectMembers(into: &found) }
-    members = NameIndex(found)
+    members = Self.properties
+    for name in found { members.insert(name) }
   }
+
+  /// The properties that values have of themselves, known behind any dot.
+  private static let properties = NameIndex(TemporalProperty.names + RangeProperty.names)
 
   /// Names of which no types are known.
   public init(_ names: some Sequence<String>) {
@@ -134,7 +138,8 @@ extension Unicode.Scalar {
   }
 
   var isNamePart: Bool {
-    isNameStart || isDigit || self == "\u{B7}" || self == "\u{200D}" || self == "\u{FE0F}"
+    if isASCII { return isNameStart || isDigit }
+    return isNameStart || self == "\u{B7}" || self == "\u{200D}" || self == "\u{FE0F}"
       || ("\u{203F}"..."\u{2040}").contains(self) || properties.generalCategory == .nonspacingMark
       || properties.generalCategory == .spacingMark
   }
@@ -145,5 +150,8 @@ extension Unicode.Scalar {
   var isDigit: Bool { ("0"..."9").contains(self) }
 
   /// White space and line ends of FEEL.
-  var isBlank: Bool { properties.isWhitespace || self == "\u{FEFF}" }
+  var isBlank: Bool {
+    if isASCII { return self == " " || ("\t"..."\r").contains(self) }
+    return properties.isWhitespace || self == "\u{FEFF}"
+  }
 }

@@ -44,7 +44,6 @@ struct Parser {
     frames = [Frame(NameScope.library), Frame(scope)]
     members = scope.members
     typeNames = scope.typeNames
-    for property in TemporalProperty.names + RangeProperty.names { members.insert(property) }
     guard source.scalars.count <= options.lengthLimit else { throw tooLong }
     try move(to: 0)
   }

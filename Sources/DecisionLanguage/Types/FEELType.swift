@@ -68,6 +68,12 @@ extension FEELType {
     "list": .list(.any), "context": .context([:]), "function": .function(nil, .any), "range": .range(.any),
   ]
 
+  /// One of FEEL's own types by its name alone; `nil` for any other, and for what has parts, such as `list<number>`.
+  public init?(named name: String) {
+    guard let type = Self.named[name] else { return nil }
+    self = type
+  }
+
   /// The type in words.
   public var words: Wording {
     switch self {

@@ -52,6 +52,7 @@ struct ModelTypes: Sendable {
   static func type(_ text: String, _ names: [String: FEELType]) -> FEELType? {
     if let declared = names[text] { return declared }
     let plain = text.hasPrefix("feel:") ? String(text.dropFirst(5)) : text
+    if let own = FEELType(named: plain) { return own }
     do throws(Diagnostic) {
       return try FEELType(parsing: SourceText(plain.trimmed), typeNames: names)
     } catch {
