@@ -63,7 +63,7 @@ docs: prepare ## 文档网站，在 .build/documentation / documentation as a si
 	  --fallback-display-name Tidu --fallback-bundle-identifier tidu
 	@graphs="$$(dirname "$$(swift build --show-bin-path)")/symbolgraph"; language=.build/symbolgraph-language; \
 	rm -rf "$$language"; mkdir -p "$$language"; \
-	cp "$$graphs"/DecisionLanguage*.symbols.json "$$language"; \
+	cp "$$graphs"/DecisionLanguage*.symbols.json "$$graphs"/DecisionModels*.symbols.json "$$language"; \
 	docc convert Sources/DecisionLanguage/DecisionLanguage.docc --additional-symbol-graph-dir "$$language" \
 	  --output-path .build/documentation-language --diagnostic-level error \
 	  --fallback-display-name DecisionLanguage --fallback-bundle-identifier tidu.language

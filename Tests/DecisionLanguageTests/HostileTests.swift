@@ -84,6 +84,14 @@ struct HostileTests {
     #expect(Self.code("[" + String(repeating: "1,", count: 120_000) + "1]") == "feel.length")
   }
 
+  @Test("branches that fail while nobody knows which is taken: unknown in strict mode, null by the standard")
+  func undecidedBranches() throws {
+    let names: [String: Evaluation] = ["u": .unknown(["u"])]
+    let text = "if u then 1 + \"a\" else sqrt(-1)"
+    #expect(try LanguageTests.evaluate(text, names: names, mode: .strict) == .unknown(["u"]))
+    #expect(try LanguageTests.evaluate(text, names: names) == .null)
+  }
+
   @Test("a function that never stops calling itself is stopped")
   func recursion() throws {
     let source = SourceText("f(n + 1)")
