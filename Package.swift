@@ -103,6 +103,8 @@ let rooms: [Room] = [
       "Decimals", "Diagnostics", "Enterprises", "Facts", "Instruments", "Journal", "PolicyCorpus", "Quantities",
     ],
     testsUse: ["Corpus", "EnterpriseFixtures"]),
+  // What leaves the house as a document.
+  Room(name: "Materials", uses: ["CZip", "Diagnostics"]),
   Room(
     name: "Access", uses: ["Diagnostics", "Journal", "Quantities"],
     products: [crypto, .product(name: "CryptoExtras", package: "swift-crypto")]),
@@ -122,7 +124,7 @@ let rooms: [Room] = [
     name: "Portal",
     uses: [
       "Access", "Benefits", "Decimals", "DecisionLanguage", "DecisionModels", "Diagnostics", "Enterprises", "Facts",
-      "Instruments", "Journal", "PolicyCorpus", "PolicyText", "Quantities", "Rules", "Services", "Targets",
+      "Instruments", "Journal", "Materials", "PolicyCorpus", "PolicyText", "Quantities", "Rules", "Services", "Targets",
     ],
     products: [
       .product(name: "Hummingbird", package: "hummingbird"),

@@ -74,6 +74,10 @@ extension Portal {
       .form("/targets/{document}/{clause}/{instrument}/cascade", Self.targetKeepers, CascadePage.save),
       .form("/targets/{document}/{clause}/{instrument}/cascade/import", Self.targetKeepers, CascadePage.read),
       .page("/targets/{document}/{clause}/{instrument}/cascade/export", Self.rows, CascadePage.export),
+      .page("/targets/{document}/{clause}/{instrument}/dispatch", Self.rows, DispatchPage.show),
+      .form("/targets/{document}/{clause}/{instrument}/dispatch", Self.targetKeepers, DispatchPage.issue),
+      .page("/targets/{document}/{clause}/{instrument}/dispatch/{material}", Self.rows, DispatchPage.showIssued),
+      .page("/targets/{document}/{clause}/{instrument}/dispatch/{material}/word", Self.rows, DispatchPage.word),
 
       // 规则: what the documents' tables say is open to everybody, as the documents are, and so is a trial of one on what
       // the visitor types. The playground takes any expression, which costs more: for those who have signed in.

@@ -20,6 +20,8 @@ public enum TargetCommand: Sendable, Hashable {
   /// 考核归属: where an enterprise counts.
   case attribute(CreditCode, span: Attribution.Span, area: AreaCode, park: AreaCode?, reason: String)
   case endAttribution(Int, reason: String)
+  /// 印发调度材料: freezes the figures as they are, with what people wrote. The figures are the desk's, not the asker's.
+  case issue(DispatchMaterial)
 
   /// An observation as it was typed.
   public struct TypedLine: Sendable, Hashable {
@@ -74,6 +76,11 @@ public enum TargetCommand: Sendable, Hashable {
         "until": CanonicalJSON(span.until?.description), "area": .text(area.text), "park": CanonicalJSON(park?.text),
         "reason": .text(reason),
       ]
+    case .issue(let material):
+      [
+        "issue": .text("\(material.indicator)"), "area": .text(material.area.text), "month": .text("\(material.month)"),
+        "notes": material.notes.json,
+      ]
     case .endAttribution(let attribution, let reason):
       ["end_attribution": CanonicalJSON(attribution), "reason": .text(reason)]
     }
@@ -109,6 +116,7 @@ public struct TargetEvent: Sendable, Hashable {
     case planned = "targets.cascade-saved"
     case attributed = "targets.attributed"
     case attributionEnded = "targets.attribution-ended"
+    case materialIssued = "targets.material-issued"
   }
 
   public let kind: Kind
@@ -123,6 +131,8 @@ public struct TargetState: Sendable, Hashable {
   /// The enterprise's attributions.
   public var attributions: [Attribution] = []
   public var attribution: Attribution?
+  /// What was issued about the indicator for the area.
+  public var materials: [IssuedMaterial] = []
 
   public init() {}
 }

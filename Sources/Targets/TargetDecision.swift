@@ -44,6 +44,7 @@ public struct TargetDecision: Sendable {
     case .plan(let id, let year, let parent, let rows): return try plan(id, year, parent, rows)
     case .attribute(let enterprise, let span, let area, let park, let reason):
       return try attribute(enterprise, span, area, park, reason, state)
+    case .issue(let material): return try issue(material, state)
     case .endAttribution(_, let reason):
       guard let attribution = state.attribution, attribution.ending == nil, canTouch(attribution.area) else {
         throw Diagnostics(.noSuchAttribution)
@@ -268,6 +269,26 @@ public struct TargetDecision: Sendable {
         "until": CanonicalJSON(span.until?.description), "area": .text(area.text), "park": CanonicalJSON(park?.text),
         "reason": .text(reason),
       ])
+  }
+
+  // MARK: Materials
+
+  private func issue(_ material: DispatchMaterial, _ state: TargetState) throws(Diagnostics) -> TargetEvent {
+    let indicator = try self.indicator(material.indicator)
+    var faults: [Diagnostic] = []
+    if !indicator.isCascaded || indicator.observedBy == nil { faults.append(.notCascaded) }
+    if !canTouch(material.area) || !material.area.isDistrictOrCity { faults.append(.outside(material.area.text)) }
+    if !material.month.isClosed(on: at.dayInShanghai) {
+      faults.append(.notOver("\(material.month)", on: at.dayInShanghai))
+    }
+    if let issued = state.materials.first(where: { $0.material.month == material.month }) {
+      faults.append(.issuedAlready(issued))
+    }
+    let notes = material.notes
+    let lines = notes.difficulties + notes.promises + notes.outcomes.flatMap { [$0.promise, $0.result] }
+    if lines.contains(where: { $0.count > Self.longestText }) || lines.count > 100 { faults.append(.notesTooLong) }
+    guard faults.isEmpty else { throw Diagnostics(faults) }
+    return TargetEvent(kind: .materialIssued, payload: material.json)
   }
 
   // MARK: Shared

@@ -49,6 +49,8 @@ public struct TargetDesk: Sendable {
       state.assignments = try work.targets.assignments(of: indicator)
     case .attribute(let enterprise, _, _, _, _):
       state.attributions = try work.targets.attributions().filter { $0.enterprise == enterprise }
+    case .issue(let material):
+      state.materials = try work.targets.materials(of: material.indicator, area: material.area)
     case .endAttribution(let id, _): state.attribution = try work.targets.attributions().first { $0.id == id }
     }
     return state

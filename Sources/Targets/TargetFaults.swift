@@ -220,4 +220,19 @@ extension Diagnostic {
         en: "the enterprise counts for \(other.area) in \(span): a month has one attribution"),
       remedy: Wording(zh: "先结束原来的归属，再另行登记", en: "end that one first, then enter another"))
   }
+
+  static func issuedAlready(_ issued: IssuedMaterial) -> Diagnostic {
+    Diagnostic(
+      "targets.issued-already", at: Place(field: "month"),
+      Wording(
+        zh: "\(issued.material.month) 的材料已于 \(issued.trace.at.dayInShanghai) 印发，不再改动",
+        en: "the material of \(issued.material.month) was issued on \(issued.trace.at.dayInShanghai) and stands"),
+      remedy: Wording(zh: "之后的更正会列在已印发的材料旁边", en: "later corrections are listed beside it"))
+  }
+
+  static var notesTooLong: Diagnostic {
+    Diagnostic(
+      "targets.notes-too-long", at: Place(field: "notes"), Wording(zh: "文字过长", en: "the notes are too long"),
+      expected: Wording(zh: "每行 200 字以内，至多 100 行", en: "at most 200 characters a line, and 100 lines"))
+  }
 }

@@ -67,6 +67,9 @@ public struct TargetProjection: Sendable {
         Attribution(
           id: number(0), enterprise: enterprise, span: span, area: area,
           park: payload["park"].text.flatMap { AreaCode($0) }, reason: payload["reason"].text ?? "", trace: trace))
+    case .materialIssued:
+      guard let material = DispatchMaterial(json: payload) else { throw unreadable(record) }
+      try work.targetTable.insert(IssuedMaterial(id: number(0), material: material, trace: trace))
     case .attributionEnded:
       guard let id = payload["attribution"].integer else { throw unreadable(record) }
       try work.targetTable.endAttribution(id, ending(nil))

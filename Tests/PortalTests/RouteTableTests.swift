@@ -113,6 +113,22 @@ struct RouteTableTests {
         with: isTarget ? (isObserved ? "above-scale-total" : "district-targets") : "new-entrant-award"
       )
       .replacing("{standard}", with: "quality-smes-2026")
+    if path.contains("{material}") {
+      let area = actor.person?.area?.district ?? city.portal.corpus.areas.city?.code
+      let id = try #require(InstrumentID("shenggui-2023/2#district-targets"))
+      let month = Period.month(year: 2026, month: 4)
+      let of = try #require(area)
+      let issued = try await city.portal.targets.materials(of: id, area: of).first
+      let draft = try await city.portal.targets.draft(
+        of: id, area: of, month: month, on: city.clock.now.dayInShanghai, within: .everywhere)
+      var record = issued?.trace.record
+      if record == nil {
+        record = try await city.portal.targets.carryOut(
+          .issue(draft), by: .commandLine, key: "material\(spare)", at: city.clock.now, within: .everywhere
+        ).record
+      }
+      path = path.replacing("{material}", with: "\(try #require(record))")
+    }
     if path.contains("{observation}") {
       let total = try #require(InstrumentID("shenggui-2023/1#above-scale-total"))
       let place = actor.person?.area?.text ?? "310000"
@@ -182,6 +198,9 @@ struct RouteTableTests {
   /// typed into it is told to be wrong.
   private static func expectation(_ decision: AccessDecision, _ route: Route) -> Set<Int> {
     switch decision {
+    case .allowed where route.rule.pattern.hasSuffix("/dispatch"):
+      // A street has no material of its own, and a month's is issued once.
+      [200, 303, 404, 422]
     case .allowed:
       switch (route.rule.method, route.rule.pattern) {
       // An enterprise is shown to its own page.

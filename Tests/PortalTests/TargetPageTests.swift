@@ -1,4 +1,6 @@
+import Foundation
 import PolicyCorpus
+import PolicyText
 import Quantities
 import Targets
 import Testing
@@ -120,6 +122,58 @@ struct TargetPageTests {
       let count = try #require(board.declaration(of: id)?.observedBy)
       let tally = try await city.store.tallies(of: .count(count), scope: .everywhere)[songjiang]
       #expect(tally?.holding == counted)
+    }
+  }
+
+  @Test("issued material stands while a correction is listed beside it, and the Word file has the screen's figures")
+  func dispatch() async throws {
+    try await TestPortal.run(enterprises: 700) { city, client in
+      let id = try #require(InstrumentID("shenggui-2023/2#district-targets"))
+      let songjiang = try #require(AreaCode("310117"))
+      func assign(_ value: String, _ key: String, reason: String) async throws {
+        _ = try await city.portal.targets.carryOut(
+          .assign(
+            id, year: 2026, document: "示例〔2026〕1号", issuedOn: try #require(CalendarDay("2026-01-15")),
+            lines: [.init(area: songjiang, value: value)], reason: reason),
+          by: .commandLine, key: key, at: city.clock.now, within: .everywhere)
+      }
+      try await assign("40", "task", reason: "")
+      var browser = Browser(client)
+      _ = try await browser.signIn("songjiang")
+      let path = "\(Self.districts)/dispatch"
+      #expect(try await browser.get("\(path)?month=2026-03").text.contains("完成年度任务40家"))
+      let first = try await browser.post(
+        path, ["month": "2026-03", "difficulties": "产能爬坡慢\n用工紧", "promises": "上门核实三家"])
+      #expect(first.status == 303)
+      let again = try await browser.post(path, ["month": "2026-03"])
+      #expect(again.status == 422 && again.text.contains("2026-03 的材料已于 2026-05-10 印发，不再改动"))
+      // The next month asks what became of the promise.
+      #expect(try await browser.get("\(path)?month=2026-04").text.contains("上月事项：上门核实三家"))
+      let second = try await browser.post(path, ["month": "2026-04", "outcome-0": "已核实两家"])
+      let issued = try #require(second.location)
+      let screen = try await browser.get(issued).text
+      #expect(screen.contains("上门核实三家") && screen.contains("已核实两家") && screen.contains("印发时的数至今没有变化"))
+      try await assign("50", "correction", reason: "调整")
+      let later = try await browser.get(issued).text
+      #expect(later.contains("完成年度任务40家"))
+      #expect(later.contains("<td>年度任务</td><td class=\"n\">40</td><td class=\"n\">50</td>"))
+
+      let file = try await browser.get("\(issued)/word").bytes
+      let folder = FileManager.default.temporaryDirectory.appending(path: "tidu-word-\(UUID().uuidString).docx")
+      try Data(file).write(to: folder)
+      defer { do { try FileManager.default.removeItem(at: folder) } catch { Issue.record(error) } }
+      let text = try OfficialText.read(folder, as: try #require(DocumentID("example"))).lines.joined(separator: "\n")
+      for line in screen.matches(of: /<section class="sheet"><h2>[^<]*<\/h2>\n<p>([^<]+)<\/p>/) {
+        #expect(text.contains(line.1), "\(line.1)")
+      }
+      let rows = screen.matches(
+        of: /<tr><th scope="row"><a href="[^"]*">([^<]+)<\/a><\/th>((<td class="n">[^<]*<\/td>)+)/)
+      #expect(rows.count > 15)
+      for row in rows {
+        let cells = row.2.matches(of: /<td class="n">([^<]*)<\/td>/).map { String($0.1) }
+        let flat = text.split(separator: "\n").map(String.init).joined(separator: "|")
+        #expect(flat.contains(([String(row.1)] + cells).joined(separator: "|")), "\(row.1)")
+      }
     }
   }
 }

@@ -21,6 +21,7 @@ enum Reply: Sendable {
     case csv = "text/csv; charset=utf-8"
     case jpeg = "image/jpeg"
     case png = "image/png"
+    case word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     case json = "application/json"
     case problem = "application/problem+json"
     case text = "text/plain; charset=utf-8"
@@ -31,6 +32,7 @@ enum Reply: Sendable {
     var ending: String {
       switch self {
       case .csv: "csv"
+      case .word: "docx"
       case .decisionModel: "dmn"
       case .json, .problem: "json"
       case .html: "html"

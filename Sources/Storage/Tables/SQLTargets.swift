@@ -135,6 +135,31 @@ struct SQLTargets: TargetReader, TargetRepository {
 
   func endAttribution(_ id: Int, _ ending: Ending) throws { try end("attributions", id, ending) }
 
+  // MARK: Materials
+
+  private static let materialColumns = "id, indicator, area, closed_month, content, \(trace)"
+
+  func materials(of indicator: InstrumentID, area: AreaCode) throws -> [IssuedMaterial] {
+    try connection.rows(
+      "SELECT \(Self.materialColumns) FROM materials WHERE indicator = ? AND area = ? ORDER BY closed_month DESC, id DESC",
+      [.text("\(indicator)"), .text(area.text)]
+    ).map { row in
+      let content = try CanonicalJSON(canonical: try row.text(4).utf8)
+      return IssuedMaterial(
+        id: try row.integer(0), material: try row.parsed(4) { _ in DispatchMaterial(json: content) },
+        trace: try Self.trace(row, at: 5))
+    }
+  }
+
+  func insert(_ issued: IssuedMaterial) throws {
+    try insert(
+      into: "materials", Self.materialColumns,
+      [
+        SQLValue(issued.id), .text("\(issued.material.indicator)"), .text(issued.material.area.text),
+        .text("\(issued.material.month)"), .text(issued.material.json.description),
+      ] + Self.values(of: issued.trace))
+  }
+
   // MARK: Counted entries
 
   func replaceEntries(with entries: [CountedEntry]) throws {
@@ -271,6 +296,8 @@ extension TargetProjection: ReplayedProjection {
         columns: ["indicator", "target_year", "area", "value", "document", "issued_on", "giver"] + trace + ending),
       ReplayedTable(
         name: "cascades", key: "id", columns: ["indicator", "target_year", "parent", "plan"] + trace),
+      ReplayedTable(
+        name: "materials", key: "id", columns: ["indicator", "area", "closed_month", "content"] + trace),
       ReplayedTable(
         name: "attributions", key: "id",
         columns: ["enterprise", "first_month", "last_month", "area", "park", "reason"] + trace + ending),

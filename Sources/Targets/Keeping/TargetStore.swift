@@ -49,6 +49,9 @@ public protocol TargetReader {
   func entries(
     _ filter: EntryFilter, within scope: AreaScope, offset: Int, limit: Int
   ) throws -> (rows: [EntryRow], total: Int)
+
+  /// What was issued for an area about an indicator, the newest month first.
+  func materials(of indicator: InstrumentID, area: AreaCode) throws -> [IssuedMaterial]
 }
 
 public protocol TargetRepository {
@@ -59,6 +62,7 @@ public protocol TargetRepository {
   func insert(_ cascade: Cascade) throws
   func insert(_ attribution: Attribution) throws
   func endAttribution(_ id: Int, _ ending: Ending) throws
+  func insert(_ material: IssuedMaterial) throws
 }
 
 /// A number of entries in one month of one area.

@@ -438,6 +438,9 @@ struct TargetWriter {
       actions.append(
         Crumb(words("targets.cascade"), id.targetPath("cascade", ["year": "\(year)", "area": own.text])))
     }
+    if address.declaration.isCascaded, board.isCounted(id), area.isDistrictOrCity {
+      actions.append(Crumb(words("targets.dispatch.title"), id.targetPath("dispatch", ["area": area.text])))
+    }
     if !(board.observations[id] ?? []).isEmpty {
       actions.append(Crumb(words("targets.exportObservations"), id.targetPath("export")))
     }

@@ -1,0 +1,217 @@
+import Access
+import Diagnostics
+import PolicyCorpus
+import Quantities
+import Targets
+
+/// 月调度: the material of a month as it stands, what people write beside it, and what has been issued.
+enum DispatchPage {
+  struct View: Sendable {
+    let crumbs: [Crumb]
+    let title: String
+    let path: String
+    let key: String
+    let area: String
+    let month: String
+    let areas: [Choice]
+    let months: [Choice]
+    let material: MaterialView
+    let issued: [Crumb]
+    let isIssued: String?
+    let canIssue: Bool
+    let asked: [Asked]
+    let difficulties: String
+    let promises: String
+    let faults: [FormFaults.Fault]
+    let hasFaults: Bool
+  }
+
+  /// A promise of the last material that was issued, and what is said of it now.
+  struct Asked: Sendable {
+    let field: String
+    let promise: String
+    let result: String
+  }
+
+  /// An issued material with what has been corrected since.
+  struct IssuedView: Sendable {
+    let crumbs: [Crumb]
+    let title: String
+    let issuedAt: String
+    let word: String
+    let material: MaterialView
+    let differences: [Difference]
+    let hasDifferences: Bool
+  }
+
+  struct Difference: Sendable {
+    let area: String
+    let figure: String
+    let issued: String
+    let now: String
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await page(request, portal, faults: nil)
+  }
+
+  static func issue(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let asked = try Wanted(request, portal)
+    let before = try await portal.targets.materials(of: asked.address.id, area: asked.area)
+      .first { $0.material.month < asked.month }
+    func lines(_ field: String) -> [String] {
+      (request.form.exactly(field) ?? "").split(whereSeparator: \.isNewline).map { String($0).trimmingWhiteSpace }
+        .filter { !$0.isEmpty }
+    }
+    let outcomes = (before?.material.notes.promises ?? []).enumerated().map { index, promise in
+      DispatchMaterial.Outcome(promise: promise, result: request.form.text("outcome-\(index)") ?? "")
+    }
+    let material = try await portal.targets.draft(
+      of: asked.address.id, area: asked.area, month: asked.month,
+      notes: .init(difficulties: lines("difficulties"), outcomes: outcomes, promises: lines("promises")),
+      on: request.today, within: request.scope)
+    let record: Int
+    do {
+      record = try await portal.targets.carryOut(
+        .issue(material), by: request.actor.id, key: request.formKey(portal), at: request.now, within: request.scope
+      ).record
+    } catch let faults as Diagnostics {
+      return try await page(request, portal, faults: faults)
+    }
+    guard let path = LocalPath(checking: asked.address.id.targetPath("dispatch/\(record)")) else {
+      throw TargetAddress.unknown
+    }
+    return .seeOther(path)
+  }
+
+  static func showIssued(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let (address, issued) = try await issued(request, portal)
+    let text = TargetWords(portal, request)
+    let words = text.words
+    let material = issued.material
+    let now = try await portal.targets.draft(
+      of: address.id, area: material.area, month: material.month, on: request.today, within: request.scope)
+    let differences = material.differences(to: now).map { difference in
+      Difference(
+        area: portal.areaName(difference.area, in: request.language),
+        figure: words("targets.dispatch.figure.\(difference.figure.rawValue)"),
+        issued: difference.issued.map { "\($0)" } ?? "—", now: difference.now.map { "\($0)" } ?? "—")
+    }
+    let view = MaterialView(material, text)
+    let page = IssuedView(
+      crumbs: address.crumbs(
+        words, Crumb(words("targets.dispatch.title"), address.id.targetPath("dispatch", ["area": material.area.text])),
+        Crumb(material.month.text(in: request.language))),
+      title: view.title,
+      issuedAt: words("targets.dispatch.issuedAt", ["time": issued.trace.at.text(in: request.language)]),
+      word: address.id.targetPath("dispatch/\(issued.trace.record)/word"), material: view, differences: differences,
+      hasDifferences: !differences.isEmpty)
+    return .page(Page("targets/issued", title: view.title, view: page, nonStatistical: true))
+  }
+
+  static func word(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let (address, issued) = try await issued(request, portal)
+    let text = TargetWords(portal, request)
+    let view = MaterialView(issued.material, text)
+    let mark = [
+      portal.ports.isDemonstration ? text.words("banner.demonstration") : nil, text.words("banner.nonStatistical"),
+      try await portal.watermark("\(address.id)", rows: 1, request, text.words),
+    ].compactMap { $0 }.prefix(2).joined(separator: " · ")
+    return .download(
+      name: "\(view.title).docx", type: .word, bytes: try view.document(mark: mark, text.words).bytes())
+  }
+
+  // MARK: What is asked
+
+  private struct Wanted {
+    let address: TargetAddress
+    let area: AreaCode
+    let month: Period
+
+    init(_ request: PortalRequest, _ portal: Portal) throws {
+      address = try TargetAddress(request, portal)
+      guard address.declaration.isCascaded, address.declaration.observedBy != nil else { throw TargetAddress.unknown }
+      let asked = try address.area(request, portal)
+      guard asked.isDistrictOrCity else { throw TargetAddress.unknown }
+      area = asked
+      let typed = (request.form.text("month") ?? request.query.text("month")).flatMap { Period($0) }
+      if case .month? = typed, let typed, typed.isClosed(on: request.today),
+        DispatchPage.months(request).contains(typed)
+      {
+        month = typed
+      } else {
+        month = DispatchPage.months(request)[0]
+      }
+    }
+  }
+
+  /// The last twelve months that have closed, the newest first.
+  private static func months(_ request: PortalRequest) -> [Period] {
+    let (year, month, _) = request.today.civil
+    return (1...12).map { back in
+      let index = year * 12 + month - 1 - back
+      return .month(year: index / 12, month: index % 12 + 1)
+    }
+  }
+
+  private static func issued(
+    _ request: PortalRequest, _ portal: Portal
+  ) async throws -> (TargetAddress, IssuedMaterial) {
+    let address = try TargetAddress(request, portal)
+    guard let record = Int(request.parameters["material"] ?? "") else { throw TargetAddress.unknown }
+    let own: [AreaCode] =
+      if case .area(let own) = request.scope {
+        [own.district]
+      } else {
+        [portal.corpus.areas.city?.code].compactMap { $0 } + portal.corpus.areas.districts.map(\.code)
+      }
+    for area in own {
+      let found = try await portal.targets.materials(of: address.id, area: area)
+        .first { $0.trace.record == record }
+      if let found { return (address, found) }
+    }
+    throw TargetAddress.unknown
+  }
+
+  private static func page(
+    _ request: PortalRequest, _ portal: Portal, faults: Diagnostics?
+  ) async throws -> Reply {
+    let asked = try Wanted(request, portal)
+    let id = asked.address.id
+    let text = TargetWords(portal, request)
+    let words = text.words
+    let all = try await portal.targets.materials(of: id, area: asked.area)
+    let draft = try await portal.targets.draft(
+      of: id, area: asked.area, month: asked.month, on: request.today, within: request.scope)
+    let before = all.first { $0.material.month < asked.month }
+    let standing = all.first { $0.material.month == asked.month }
+    let marked = FormFaults(faults, words: words)
+    let title = "\(words("targets.dispatch.title")) · \(portal.areaName(asked.area, in: request.language))"
+    let areas = request.scope == .everywhere ? portal.corpus.areas.districts : []
+    let view = View(
+      crumbs: asked.address.crumbs(words, Crumb(words("targets.dispatch.title"))), title: title,
+      path: id.targetPath("dispatch"), key: request.formKey(portal), area: asked.area.text,
+      month: "\(asked.month)",
+      areas: (areas.isEmpty ? [] : [portal.corpus.areas.city].compactMap { $0 } + areas).map {
+        Choice(
+          value: $0.code.text, label: portal.areaName($0.code, in: request.language), isChosen: $0.code == asked.area)
+      },
+      months: months(request).map {
+        Choice(value: "\($0)", label: $0.text(in: request.language), isChosen: $0 == asked.month)
+      },
+      material: MaterialView(draft, text),
+      issued: all.map {
+        Crumb($0.material.month.text(in: request.language), id.targetPath("dispatch/\($0.trace.record)"))
+      },
+      isIssued: standing.map { id.targetPath("dispatch/\($0.trace.record)") },
+      canIssue: portal.mayKeepTargets(request) && standing == nil,
+      asked: (before?.material.notes.promises ?? []).enumerated().map { index, promise in
+        Asked(
+          field: "outcome-\(index)", promise: promise, result: request.form.exactly("outcome-\(index)") ?? "")
+      },
+      difficulties: request.form.exactly("difficulties") ?? "", promises: request.form.exactly("promises") ?? "",
+      faults: marked.all, hasFaults: !marked.isEmpty)
+    return .page(
+      Page("targets/dispatch", title: title, view: view, status: marked.isEmpty ? 200 : 422, nonStatistical: true))
+  }
+}

@@ -1,0 +1,292 @@
+import Diagnostics
+import Journal
+import PolicyCorpus
+import Quantities
+
+/// 月调度材料: where an area and what lies below it stand at the end of a month, what is hard, what was promised last
+/// time and what became of it. Once issued it stands as it was; what is corrected afterwards is listed beside it.
+public struct DispatchMaterial: Sendable, Hashable {
+  public let indicator: InstrumentID
+  public let area: AreaCode
+  /// The month whose end it speaks of.
+  public let month: Period
+  /// The area itself.
+  public let whole: Row
+  /// 街镇, or a city's districts; then, beside them, parks; then, for a city, the streets of all districts.
+  public let parts: [Row]
+  public let parks: [Row]
+  public let streets: [Row]
+  public let notes: Notes
+
+  /// What people write: each a line of its own.
+  public struct Notes: Sendable, Hashable {
+    /// 存在困难.
+    public let difficulties: [String]
+    /// 上月事项 with what became of each.
+    public let outcomes: [Outcome]
+    /// 下月事项.
+    public let promises: [String]
+
+    public init(difficulties: [String] = [], outcomes: [Outcome] = [], promises: [String] = []) {
+      self.difficulties = difficulties
+      self.outcomes = outcomes
+      self.promises = promises
+    }
+  }
+
+  public struct Outcome: Sendable, Hashable {
+    public let promise: String
+    public let result: String
+
+    public init(promise: String, result: String) {
+      self.promise = promise
+      self.result = result
+    }
+  }
+
+  /// One area's figures, all in enterprises.
+  public struct Row: Sendable, Hashable {
+    public let area: AreaCode
+    /// The year's task, or what was planned for it; `nil` where neither is there.
+    public let target: Int?
+    /// What the plan has through the month; `nil` without a plan.
+    public let planned: Int?
+    /// New in the month, and in the month before.
+    public let month: Int
+    public let monthBefore: Int
+    /// New from January through the month, and in the same months of last year.
+    public let cumulative: Int
+    public let lastYear: Int
+    /// Its place among its like, from 1, at the month's end and at the end of the month before; 0 where it stands alone.
+    public var rank = 0
+    public var rankBefore = 0
+
+    /// Done of the target, in whole per cent; `nil` without a target.
+    public var percent: Int? { target.flatMap { $0 > 0 ? cumulative * 100 / $0 : nil } }
+
+    /// How many places it rose; below 0 where it fell.
+    public var rise: Int { rank == 0 || rankBefore == 0 ? 0 : rankBefore - rank }
+  }
+
+  /// What changed about a figure since the material was issued.
+  public struct Difference: Sendable, Hashable {
+    public enum Figure: String, Sendable, Hashable, CaseIterable {
+      case target, planned, month, cumulative, lastYear
+    }
+
+    public let area: AreaCode
+    public let figure: Figure
+    public let issued: Int?
+    public let now: Int?
+  }
+
+  /// Every figure that is no longer what was issued, in the material's order.
+  public func differences(to now: DispatchMaterial) -> [Difference] {
+    let current = Dictionary(now.all.map { ($0.area, $0) }) { first, _ in first }
+    return all.flatMap { row -> [Difference] in
+      let other = current[row.area]
+      return Difference.Figure.allCases.compactMap { figure in
+        let (before, after) = (row.value(figure), other.flatMap { $0.value(figure) })
+        return before == after ? nil : Difference(area: row.area, figure: figure, issued: before, now: after)
+      }
+    }
+  }
+
+  private var all: [Row] { [whole] + parts + parks + streets }
+}
+
+extension DispatchMaterial.Row {
+  fileprivate func value(_ figure: DispatchMaterial.Difference.Figure) -> Int? {
+    switch figure {
+    case .target: target
+    case .planned: planned
+    case .month: month
+    case .cumulative: cumulative
+    case .lastYear: lastYear
+    }
+  }
+}
+
+extension DispatchMaterial {
+  /// Works the figures out.
+  /// - Parameters:
+  ///   - cascades: the newest cascade below each area that has one.
+  /// Cost: for each area one pass over the entries by month.
+  public init(
+    _ board: TargetBoard, indicator: InstrumentID, area: AreaCode, month: Period, cascades: [AreaCode: Cascade],
+    notes: Notes = Notes()
+  ) {
+    self.indicator = indicator
+    self.area = area
+    self.month = month
+    self.notes = notes
+    let areas = board.corpus.areas
+    func row(_ code: AreaCode) -> Row {
+      let parent = code.isDistrictOrCity ? code : code.district
+      let plan = cascades[parent]?.row(of: code)
+      return Row(board, indicator, code, month, plan: plan)
+    }
+    whole = row(area)
+    let isCity = area == areas.city?.code
+    let districts = areas.districts.map(\.code)
+    let below = isCity ? districts : areas.children(of: area, level: .street).map(\.code)
+    parts = Row.ranked(below.map(row))
+    parks = isCity ? [] : Row.ranked(areas.children(of: area, level: .park).map { row($0.code) })
+    streets = isCity ? districts.flatMap { areas.children(of: $0, level: .street).map { row($0.code) } } : []
+  }
+}
+
+extension DispatchMaterial.Row {
+  fileprivate init(
+    _ board: TargetBoard, _ id: InstrumentID, _ area: AreaCode, _ month: Period, plan: Cascade.Row?
+  ) {
+    let year = month.year
+    let number = month.start.month
+    let own = board.months(of: id, in: area, year: year).map(\.entries)
+    let before = board.months(of: id, in: area, year: year - 1).map(\.entries)
+    self.init(
+      area: area, target: board.target(of: id, in: .area(area), year: year)?.value.integer ?? plan?.total,
+      planned: plan?.cumulative(through: number), month: own[number - 1],
+      monthBefore: number > 1 ? own[number - 2] : before[11],
+      cumulative: own.prefix(number).reduce(0, +), lastYear: before.prefix(number).reduce(0, +))
+  }
+
+  /// Ranks by what is done of the target, those without one after them by number; what is equal shares its place.
+  fileprivate static func ranked(_ rows: [DispatchMaterial.Row]) -> [DispatchMaterial.Row] {
+    func places(_ done: (DispatchMaterial.Row) -> Int) -> [AreaCode: Int] {
+      func isBefore(_ left: DispatchMaterial.Row, _ right: DispatchMaterial.Row) -> Bool {
+        switch (left.target.flatMap { $0 > 0 ? $0 : nil }, right.target.flatMap { $0 > 0 ? $0 : nil }) {
+        // Cross-multiplied, so that no share is rounded.
+        case (let first?, let second?): done(left) * second > done(right) * first
+        case (.some, nil): true
+        case (nil, .some): false
+        case (nil, nil): done(left) > done(right)
+        }
+      }
+      return Dictionary(
+        rows.map { row in (row.area, 1 + rows.count { isBefore($0, row) }) }
+      ) { first, _ in first }
+    }
+    let now = places(\.cumulative)
+    let before = places { $0.cumulative - $0.month }
+    return rows.map { row in
+      var row = row
+      row.rank = now[row.area] ?? 0
+      row.rankBefore = before[row.area] ?? 0
+      return row
+    }.sorted { ($0.rank, $0.area) < ($1.rank, $1.area) }
+  }
+}
+
+// MARK: - As the journal has it
+
+extension DispatchMaterial {
+  public var json: CanonicalJSON {
+    [
+      "indicator": .text("\(indicator)"), "area": .text(area.text), "month": .text("\(month)"), "whole": whole.json,
+      "parts": .list(parts.map(\.json)), "parks": .list(parks.map(\.json)), "streets": .list(streets.map(\.json)),
+      "notes": notes.json,
+    ]
+  }
+
+  /// `nil` where the text is not what `json` writes.
+  public init?(json: CanonicalJSON) {
+    func rows(_ key: String) -> [Row]? {
+      guard let list = json[key].list else { return nil }
+      let rows = list.compactMap { Row(json: $0) }
+      return rows.count == list.count ? rows : nil
+    }
+    guard let indicator = json["indicator"].text.flatMap({ InstrumentID($0) }),
+      let area = json["area"].text.flatMap({ AreaCode($0) }), let month = json["month"].text.flatMap({ Period($0) }),
+      let whole = Row(json: json["whole"]), let parts = rows("parts"), let parks = rows("parks"),
+      let streets = rows("streets")
+    else { return nil }
+    self.indicator = indicator
+    self.area = area
+    self.month = month
+    self.whole = whole
+    self.parts = parts
+    self.parks = parks
+    self.streets = streets
+    notes = Notes(json: json["notes"])
+  }
+}
+
+extension DispatchMaterial.Notes {
+  var json: CanonicalJSON {
+    [
+      "difficulties": .list(difficulties.map { .text($0) }), "promises": .list(promises.map { .text($0) }),
+      "outcomes": .list(outcomes.map { ["promise": .text($0.promise), "result": .text($0.result)] }),
+    ]
+  }
+
+  fileprivate init(json: CanonicalJSON) {
+    self.init(
+      difficulties: (json["difficulties"].list ?? []).compactMap(\.text),
+      outcomes: (json["outcomes"].list ?? []).map {
+        DispatchMaterial.Outcome(promise: $0["promise"].text ?? "", result: $0["result"].text ?? "")
+      },
+      promises: (json["promises"].list ?? []).compactMap(\.text))
+  }
+}
+
+extension DispatchMaterial.Row {
+  fileprivate var json: CanonicalJSON {
+    [
+      "area": .text(area.text), "target": target.map { CanonicalJSON($0) } ?? .null,
+      "planned": planned.map { CanonicalJSON($0) } ?? .null, "month": CanonicalJSON(month),
+      "month_before": CanonicalJSON(monthBefore), "cumulative": CanonicalJSON(cumulative),
+      "last_year": CanonicalJSON(lastYear), "rank": CanonicalJSON(rank), "rank_before": CanonicalJSON(rankBefore),
+    ]
+  }
+
+  fileprivate init?(json: CanonicalJSON) {
+    guard let area = json["area"].text.flatMap({ AreaCode($0) }), let month = json["month"].integer,
+      let monthBefore = json["month_before"].integer, let cumulative = json["cumulative"].integer,
+      let lastYear = json["last_year"].integer, let rank = json["rank"].integer,
+      let rankBefore = json["rank_before"].integer
+    else { return nil }
+    self.init(
+      area: area, target: json["target"].integer, planned: json["planned"].integer, month: month,
+      monthBefore: monthBefore, cumulative: cumulative, lastYear: lastYear, rank: rank, rankBefore: rankBefore)
+  }
+}
+
+/// A material that was issued, as it was.
+public struct IssuedMaterial: Sendable, Hashable {
+  public let id: Int
+  public let material: DispatchMaterial
+  public let trace: Trace
+
+  public init(id: Int, material: DispatchMaterial, trace: Trace) {
+    self.id = id
+    self.material = material
+    self.trace = trace
+  }
+}
+
+extension TargetDesk {
+  /// The material as it would be issued now.
+  public func draft(
+    of indicator: InstrumentID, area: AreaCode, month: Period, notes: DispatchMaterial.Notes = .init(),
+    on day: CalendarDay, within scope: AreaScope
+  ) async throws -> DispatchMaterial {
+    let board = try await board(of: indicator, on: day, within: scope)
+    let isCity = area == corpus.areas.city?.code
+    let parents = [area] + (isCity ? corpus.areas.districts.map(\.code) : [])
+    let cascades = try await store.readTargets { view in
+      var cascades: [AreaCode: Cascade] = [:]
+      for parent in parents {
+        cascades[parent] = try view.targets.cascade(of: indicator, below: parent, year: month.year)
+      }
+      return cascades
+    }
+    return DispatchMaterial(
+      board, indicator: indicator, area: area, month: month, cascades: cascades, notes: notes)
+  }
+
+  /// What was issued for an area about an indicator, the newest month first.
+  public func materials(of indicator: InstrumentID, area: AreaCode) async throws -> [IssuedMaterial] {
+    try await store.readTargets { try $0.targets.materials(of: indicator, area: area) }
+  }
+}
