@@ -95,6 +95,9 @@ struct TargetPageTests {
       #expect(saved.status == 303)
       let page = try await browser.get(total).text
       #expect(page.contains("0.98万家") && page.contains("到期未达，差0.02万家") && page.contains("示例公报"))
+      // The clause's page has the bar, for those who may see it.
+      #expect(try await browser.get("/documents/shenggui-2023/1").text.contains("0.98万家"))
+      #expect(try await Browser(client).visitor("/documents/shenggui-2023/1").contains("0.98万家") == false)
       let path = try #require(page.firstMatch(of: /href="([^"]+\/observations\/[0-9]+)"/)).1
       _ = try await browser.get(String(path))
       let corrected = try await browser.post(String(path), ["value": "1.02", "reason": "公报更正", "act": "correct"])
@@ -175,5 +178,13 @@ struct TargetPageTests {
         #expect(flat.contains(([String(row.1)] + cells).joined(separator: "|")), "\(row.1)")
       }
     }
+  }
+}
+
+extension Browser {
+  /// What somebody sees who has not signed in.
+  fileprivate func visitor(_ path: String) async throws -> String {
+    var browser = self
+    return try await browser.get(path).text
   }
 }

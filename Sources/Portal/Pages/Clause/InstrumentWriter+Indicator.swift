@@ -34,6 +34,31 @@ extension InstrumentWriter {
       rows: rows, total: total(of: rows, targets, observedBy), hasRows: !rows.isEmpty)
   }
 
+  /// The bars of an indicator that people observe; `nil` where nothing was observed that the reader may see.
+  func observedPanel(of declaration: IndicatorDeclaration) async throws -> IndicatorPanel? {
+    guard !reader.isPublic, declaration.observedBy == nil, declaration.direction != .rule else { return nil }
+    let id = instrument.id
+    let board = try await portal.targets.board(of: id, on: request.today, within: request.scope)
+    let year = board.usualYear(of: id)
+    let text = TargetWords(portal, request)
+    let rows = board.places(of: id).compactMap { place -> IndicatorPanel.Row? in
+      guard let progress = board.progress(of: id, in: place, year: year), let value = progress.measure.value else {
+        return nil
+      }
+      let amount = text.amount(value, unit: declaration.unit)
+      return IndicatorPanel.Row(
+        area: text.place(place, of: declaration), target: text.number(progress.target),
+        count: Figure(
+          FigureText(short: amount, exact: amount, value: value.plainText()), href: id.targetPath),
+        percent: progress.percent.map { "\($0)%" } ?? "—", width: min(100, max(0, progress.percent ?? 0)),
+        state: text.state(progress, unit: declaration.unit), isMine: false)
+    }
+    guard !rows.isEmpty else { return nil }
+    return IndicatorPanel(
+      goal: goal(of: declaration), modality: text.modality(declaration), year: Period.year(year).text(in: language),
+      rows: rows, total: nil, hasRows: true)
+  }
+
   /// The areas whose figures the reader may see.
   private var visibleAreas: Set<AreaCode> {
     let areas = portal.corpus.areas

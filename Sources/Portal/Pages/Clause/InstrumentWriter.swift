@@ -28,7 +28,11 @@ struct InstrumentWriter {
     case .benefit(let declaration) where declaration.table != nil:
       benefit = try await panel(of: declaration)
     case .indicator(let declaration):
-      indicator = try await panel(of: declaration)
+      if let counted = try await panel(of: declaration) {
+        indicator = counted
+      } else {
+        indicator = try await observedPanel(of: declaration)
+      }
       // The count that the bar shows need not stand below it again.
       if indicator != nil { counts.removeAll { $0.id == declaration.observedBy } }
     default: break
