@@ -9,6 +9,7 @@ It starts a demonstration of its own over a temporary folder and ends it again. 
 
 import argparse
 import contextlib
+import datetime
 import pathlib
 import sys
 import time
@@ -202,6 +203,60 @@ def phone(journey: Journey):
         journey.look(page, "clause-phone")
 
 
+def working_day(days: int) -> str:
+    """The day after so many working days from today in Shanghai, by the published table, as pages write it."""
+    table = (ROOT / "Corpus" / "reference" / "workdays-cn.tsv").read_text(encoding="utf-8")
+    kinds = {cells[0]: cells[1] for line in table.splitlines() if len(cells := line.split("\t")) > 1}
+    day = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
+    while days:
+        day += datetime.timedelta(days=1)
+        kind = kinds.get(day.isoformat())
+        days -= kind == "makeup-workday" or (kind is None and day.weekday() < 5)
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def officer_with_a_case(journey: Journey):
+    with journey.step("an officer opens a case on a phone; its deadline is the table's, a question stops the clock, two "
+                      "departments work side by side, and it is handed on in two taps", PHONE) as page:
+        journey.sign_in(page, "officer")
+        page.goto(journey.city.url + "/services")
+        journey.look(page, "services-day-phone")
+        page.get_by_role("link", name="我的企业").click()
+        journey.look(page, "services-mine-phone")
+        page.get_by_role("link", name="登记一件").first.click()
+        page.get_by_label("遇到什么困难").fill("想扩建厂房，不知道先办哪样")
+        # What was typed and not sent is there again.
+        page.once("dialog", lambda dialog: dialog.accept())
+        page.reload()
+        expect(page.get_by_label("遇到什么困难")).to_have_value("想扩建厂房，不知道先办哪样")
+        journey.look(page, "services-intake-phone")
+        page.get_by_role("button", name="提交").click()
+        expect(page.get_by_role("status").first).to_contain_text("已登记并分派")
+        expect(page.locator("section.party")).to_contain_text(working_day(5))
+        page.get_by_text("期限怎么算").click()
+        journey.look(page, "services-case-phone")
+
+        page.locator("summary", has_text="请企业补充").click()
+        page.get_by_label("需要企业补充什么").fill("现有厂房面积和地块编号？")
+        page.get_by_role("button", name="发给企业，暂停计时").click()
+        expect(page.locator("section.party")).to_contain_text("等企业补充，时限暂停")
+
+        page.locator("summary", has_text="请其他单位协办").click()
+        page.locator("#invite-case").get_by_label("单位").select_option("310117")
+        page.locator("#invite-case").get_by_label("部门").fill("生态环境局")
+        page.get_by_label("请协办什么").fill("环评要求")
+        page.get_by_role("button", name="请协办").click()
+        expect(page.locator("section.party")).to_have_count(2)
+
+        page.locator("summary", has_text="转办").click()
+        page.get_by_role("button", name="转松江区", exact=True).click()
+        expect(page.get_by_role("status").first).to_contain_text("已转办")
+        expect(page.locator("section.party")).to_have_count(3)
+        expect(page.locator("section.party", has_text="生态环境局")).to_contain_text("待接办")
+        expect(page.locator("section.party", has_text="主办").first).to_contain_text(working_day(5))
+        journey.look(page, "services-handed-phone")
+
+
 def without_script(journey: Journey):
     with journey.step("all of it works without JavaScript", javascript=False) as page:
         page.goto(journey.city.url + "/match")
@@ -229,6 +284,7 @@ def main():
         auditor(journey)
         english(journey)
         phone(journey)
+        officer_with_a_case(journey)
         without_script(journey)
         browser.close()
         if journey.faults:

@@ -18,8 +18,12 @@ public struct CaseType: Sendable {
     departments = instrument.with
   }
 
-  /// Whether anybody opens cases of it: the mechanisms by which officers are named are no requests of an enterprise.
-  public var isTakenIn: Bool { !declaration.hasNamedOfficer }
+  /// Whether anybody opens cases of it. The mechanisms that do nothing but name officers are no requests of an enterprise:
+  /// the board of officers is their life.
+  public var isTakenIn: Bool { declaration.types != [Self.namingOfficers] }
+
+  /// The type by which a clause declares that officers are named.
+  private static let namingOfficers = "专员服务"
 }
 
 extension PolicyCorpus {

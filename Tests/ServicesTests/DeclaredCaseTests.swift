@@ -1,0 +1,51 @@
+import PolicyCorpus
+import Testing
+
+@testable import Services
+
+@Suite("Every kind of case that a clause declares")
+struct DeclaredCaseTests {
+  @Test("is opened, goes through its declared steps, keeps its declared fields, and is closed")
+  func walked() throws {
+    let types = try Fixture.corpus().caseTypes
+    #expect(types.count > 30)
+    // Naming officers is no request; whatever has a named officer and is asked for, is.
+    #expect(
+      types.filter { !$0.isTakenIn }.map(\.instrument.name).sorted() == [
+        "foreign-project-officers", "service-officers",
+      ])
+    #expect(types.filter { $0.isTakenIn && $0.declaration.hasNamedOfficer }.count == 3)
+    for type in types where type.isTakenIn {
+      for name in type.declaration.types {
+        let opening = CaseOpening(
+          instrument: type.instrument, type: name, enterprise: Fixture.enterprise, area: area("310117001"),
+          text: "请协调", channel: .portal, isComplex: true)
+        let context = Fixture.context(type, on: "2026-05-11", calendar: try Fixture.calendar())
+        var found = ServiceCase(id: .init(1), opening: opening, at: noonOn(day("2026-05-11")))
+        for event in try opening.decide(CaseRouting(unit: Fixture.street, reasons: [.named]), in: context) {
+          found.apply(event, at: noonOn(day("2026-05-11")))
+        }
+        for step in type.declaration.steps.dropFirst() { try found.act(.step(step), on: "2026-05-12", type: type) }
+        for field in type.declaration.fields where field.isTyped {
+          try found.act(.field(name: field.name, value: Self.value(of: field)), on: "2026-05-12", type: type)
+        }
+        try found.act(.close(party: 0, .done, words: "办结"), on: "2026-05-13", type: type)
+        #expect(found.steps.count == type.declaration.steps.count, "\(type.instrument)")
+        #expect(found.fields.count == type.declaration.fields.filter(\.isTyped).count, "\(type.instrument)")
+        #expect(found.status == .closed && found.outcome == .done, "\(type.instrument)")
+      }
+    }
+  }
+
+  private static func value(of field: RegisterDeclaration.Field) -> String {
+    switch field.type {
+    case .choice(let choices): choices.first ?? ""
+    case .quantity: "12.5"
+    case .day: "2026-05-12"
+    case .month: "2026-05"
+    case .area: "310117"
+    case .enterprise: "91310117MA0000001U"
+    case .text, .fact, .person: "说明"
+    }
+  }
+}
