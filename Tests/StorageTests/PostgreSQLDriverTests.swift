@@ -147,19 +147,13 @@ struct PostgreSQLDriverTests {
     try await withTable { address, driver in
       let hurried = PostgreSQLDriver(
         try PostgreSQLAddress(address.connectionString + "%20-clock_timeout%3D20ms"))
-      // While the outer transaction is open nobody else can write; the inner one runs on a thread of its own.
-      let (begun, begin) = AsyncStream<Void>.makeStream()
-      let done = DispatchSemaphore(value: 0)
-      async let holder: Void = driver.write { _ in
-        begin.finish()
-        done.wait()
+      try await during { pause in
+        try await driver.write { _ in pause() }
+      } meanwhile: {
+        #expect(await codes { try await hurried.write { _ in } } == ["storage.busy"])
+        let seen = try await ids(hurried)
+        #expect(seen == [])
       }
-      for await _ in begun {}
-      let code = await codes { try await hurried.write { _ in } }
-      #expect(code == ["storage.busy"])
-      #expect(try await ids(hurried) == [])
-      done.signal()
-      try await holder
       try await hurried.write { _ in }
       try hurried.close()
     }

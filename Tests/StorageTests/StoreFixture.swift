@@ -46,6 +46,32 @@ extension FactDesk {
   }
 }
 
+/// Runs something while a transaction stands still in its middle, and lets it go on whatever comes of that.
+/// - Parameter transaction: calls what it is given once, at the place where it is to stand still.
+func during<T: Sendable>(
+  _ transaction: @escaping @Sendable (_ pause: @escaping @Sendable () -> Void) async throws -> T,
+  meanwhile: () async throws -> Void
+) async throws -> T {
+  let (begun, begin) = AsyncStream<Void>.makeStream()
+  let done = DispatchSemaphore(value: 0)
+  let result = Task {
+    defer { begin.finish() }
+    return try await transaction {
+      begin.finish()
+      done.wait()
+    }
+  }
+  for await _ in begun {}
+  do {
+    try await meanwhile()
+  } catch {
+    done.signal()
+    throw error
+  }
+  done.signal()
+  return try await result.value
+}
+
 /// The codes of the diagnostics that something throws.
 func codes(_ body: () async throws -> Void) async -> [String] {
   do {

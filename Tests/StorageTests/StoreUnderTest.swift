@@ -115,7 +115,22 @@ struct TestDatabase: Sendable {
 enum TestServer {
   static let address = ProcessInfo.processInfo.environment["TIDU_TEST_POSTGRESQL"].flatMap { $0.isEmpty ? nil : $0 }
 
+  /// A dozen tests at once: all of them would want more connections than a server takes.
+  private static let turns = Turns(12)
+
   static func withSchema<T>(_ body: (PostgreSQLAddress) async throws -> T) async throws -> T {
+    await turns.take()
+    do {
+      let result = try await withSchemaOfItsOwn(body)
+      await turns.giveBack()
+      return result
+    } catch {
+      await turns.giveBack()
+      throw error
+    }
+  }
+
+  private static func withSchemaOfItsOwn<T>(_ body: (PostgreSQLAddress) async throws -> T) async throws -> T {
     let server = try #require(address, "TIDU_TEST_POSTGRESQL names no server")
     let driver = PostgreSQLDriver(try PostgreSQLAddress(server))
     let schema = "tidu_test_" + UUID().uuidString.lowercased().replacingOccurrences(of: "-", with: "")
@@ -131,6 +146,26 @@ enum TestServer {
     try await driver.write { try $0.executeScript("DROP SCHEMA \(schema) CASCADE") }
     try driver.close()
     return result
+  }
+}
+
+/// So many may go on at once; the others wait in line.
+private actor Turns {
+  private var free: Int
+  private var line: [CheckedContinuation<Void, Never>] = []
+
+  init(_ count: Int) { free = count }
+
+  func take() async {
+    if free > 0 {
+      free -= 1
+    } else {
+      await withCheckedContinuation { line.append($0) }
+    }
+  }
+
+  func giveBack() {
+    if line.isEmpty { free += 1 } else { line.removeFirst().resume() }
   }
 }
 
