@@ -22,7 +22,8 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 /// Libraries of the system, each with the package that brings it.
 let libraries: [(name: String, package: String)] = [
-  ("CDecimal", "libintelrdfpmath-dev"), ("CPostgres", "libpq-dev"), ("CZip", "libzip-dev"),
+  ("CDecimal", "libintelrdfpmath-dev"), ("CExpat", "libexpat1-dev"), ("CPostgres", "libpq-dev"),
+  ("CZip", "libzip-dev"),
 ]
 
 let rooms: [Room] = [
@@ -33,6 +34,10 @@ let rooms: [Room] = [
   Room(name: "Quantities", uses: ["Decimals", "Diagnostics"]),
   Room(name: "Declarations", uses: ["Diagnostics"], products: [.product(name: "Yams", package: "Yams")]),
   Room(name: "DelimitedText", uses: ["Diagnostics"]),
+  Room(name: "Archives", uses: ["CZip"]),
+  Room(
+    name: "Workbooks",
+    uses: ["Archives", "CExpat", "Decimals", "DelimitedText", "Diagnostics", "Quantities"]),
 
   // Columns, plans over them, and their evaluation.
   Room(name: "BatchEvaluation", uses: ["DelimitedText", "Diagnostics", "Quantities"]),
@@ -57,7 +62,7 @@ let rooms: [Room] = [
   Room(
     name: "PolicyText",
     uses: [
-      "CZip", "Decimals", "Declarations", "DecisionLanguage", "DelimitedText", "Diagnostics", "PolicyCorpus",
+      "Archives", "Decimals", "Declarations", "DecisionLanguage", "DelimitedText", "Diagnostics", "PolicyCorpus",
       "Quantities", "Secrecy",
     ],
     testsUse: ["Corpus"]),
@@ -109,22 +114,31 @@ let rooms: [Room] = [
     name: "Access", uses: ["Diagnostics", "Journal", "Quantities"],
     products: [crypto, .product(name: "CryptoExtras", package: "swift-crypto")]),
 
+  // The month's reports of the districts.
+  Room(
+    name: "Reporting",
+    uses: [
+      "Decimals", "Diagnostics", "Enterprises", "Facts", "Journal", "Quantities", "Secrecy", "Workbooks",
+    ],
+    testsUse: ["Archives", "Corpus", "EnterpriseFixtures"], testResources: [.copy("Goldens")]),
+
   // What keeps, shows and demonstrates.
   Room(
     name: "Storage",
     uses: [
       "Access", "Benefits", "CPostgres", "Decimals", "Delivery", "Diagnostics", "Enterprises", "Facts", "Journal",
-      "PolicyCorpus", "Quantities", "Services", "Targets",
+      "PolicyCorpus", "Quantities", "Reporting", "Services", "Targets",
     ],
     products: [.product(name: "GRDB", package: "GRDB.swift")],
-    testsUse: ["Corpus", "EnterpriseFixtures"]),
+    testsUse: ["Corpus", "EnterpriseFixtures", "Workbooks"]),
   Room(
     name: "Demonstration", uses: ["DelimitedText", "Diagnostics", "Quantities"], testsUse: ["Corpus", "Facts"]),
   Room(
     name: "Portal",
     uses: [
       "Access", "Benefits", "Decimals", "DecisionLanguage", "DecisionModels", "Diagnostics", "Enterprises", "Facts",
-      "Instruments", "Journal", "Materials", "PolicyCorpus", "PolicyText", "Quantities", "Rules", "Services", "Targets",
+      "Instruments", "Journal", "Materials", "PolicyCorpus", "PolicyText", "Quantities", "Reporting", "Rules",
+      "Services", "Targets", "Workbooks",
     ],
     products: [
       .product(name: "Hummingbird", package: "hummingbird"),
@@ -140,7 +154,8 @@ let rooms: [Room] = [
     uses: [
       "Access", "BatchEvaluation", "Benefits", "Corpus", "Decimals", "DecisionLanguage", "DecisionModels",
       "Declarations", "DelimitedText", "Delivery", "Demonstration", "Diagnostics", "Enterprises", "Facts", "Journal",
-      "PolicyCorpus", "PolicyText", "Portal", "Quantities", "Rules", "Services", "Storage", "Targets",
+      "PolicyCorpus", "PolicyText", "Portal", "Quantities", "Reporting", "Rules", "Services", "Storage", "Targets",
+      "Workbooks",
     ],
     products: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
     isCommand: true),

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Installs what a build needs from the system: Intel's decimal library, SQLite, PostgreSQL's client library and libzip
-# (all with headers), and pip, which fetches the web assets. Silent when all is there. `install-libraries.sh PACKAGE…` installs those packages instead.
+# Installs what a build needs from the system: Intel's decimal library, SQLite, PostgreSQL's client library, libzip and
+# expat (all with headers), and pip, which fetches the web assets. Silent when all is there. `install-libraries.sh PACKAGE…` installs those packages instead.
 set -euo pipefail
 
 wanted=("$@")
 if [ ${#wanted[@]} -eq 0 ]; then
-  wanted=(libintelrdfpmath-dev libpq-dev libsqlite3-dev libzip-dev)
+  wanted=(libexpat1-dev libintelrdfpmath-dev libpq-dev libsqlite3-dev libzip-dev)
   python3 -c 'import pip' >/dev/null 2>&1 || wanted+=(python3-pip)
 fi
 

@@ -8,6 +8,7 @@ public struct EnterpriseProjection: Sendable {
   /// The kinds of record that this room writes.
   public enum RecordKind: String, Sendable, Hashable, CaseIterable {
     case imported = "enterprises.facts-imported"
+    case reported = "enterprises.facts-reported"
     case told = "enterprises.facts-told"
     case corrected = "enterprises.fact-corrected"
     case withdrawn = "enterprises.fact-withdrawn"
@@ -30,6 +31,7 @@ public struct EnterpriseProjection: Sendable {
     guard let kind = RecordKind(rawValue: record.entry.kind) else { return }
     switch kind {
     case .imported: try applyImport(record, to: work, segment: segment, progress: progress)
+    case .reported: try applyReport(record, to: work, segment: segment, progress: progress)
     case .told: try applyTelling(record, to: work)
     case .corrected: try applyCorrection(record, to: work)
     case .withdrawn:
@@ -47,12 +49,37 @@ public struct EnterpriseProjection: Sendable {
     guard let kind = payload["subject"].text.flatMap(SubjectKind.init(rawValue:)), let rows = payload["rows"].integer
     else { throw Diagnostics(record.unreadable) }
     try work.factTable.open(try origin(record))
+    let segments = record.entry.segments.map { (hash: $0, columns: payload["columns"], sheet: Int?.none) }
+    try apply(segments, of: kind, rows: rows, record, to: work, segment: segment, progress: progress)
+  }
+
+  /// A workbook's sheets, each a segment with columns of its own; the segments after them are the file and what goes with it.
+  private func applyReport(
+    _ record: JournalRecord, to work: any EnterpriseWork, segment: (ContentHash) throws -> [UInt8]?,
+    progress: (ImportProgress) -> Void
+  ) throws {
+    let payload = record.entry.payload
+    guard let rows = payload["rows"].integer, let columns = payload["columns"].list,
+      let workbook = SourceWorkbook(json: payload["workbook"]), record.entry.segments.count > columns.count
+    else { throw Diagnostics(record.unreadable) }
+    try work.factTable.open(try origin(record, workbook: workbook))
+    let segments = zip(record.entry.segments, columns).enumerated().map { index, pair in
+      (hash: pair.0, columns: pair.1, sheet: Int?.some(index))
+    }
+    try apply(segments, of: .enterprise, rows: rows, record, to: work, segment: segment, progress: progress)
+  }
+
+  private func apply(
+    _ segments: [(hash: ContentHash, columns: CanonicalJSON, sheet: Int?)], of kind: SubjectKind, rows: Int,
+    _ record: JournalRecord, to work: any EnterpriseWork, segment: (ContentHash) throws -> [UInt8]?,
+    progress: (ImportProgress) -> Void
+  ) throws {
     var done = 0
-    for hash in record.entry.segments {
+    for (hash, columns, sheet) in segments {
       guard let bytes = try segment(hash) else {
         throw Diagnostics(JournalFault.segmentMissing(record.sequence, hash).diagnostic)
       }
-      try FactSegment.forEachRow(of: bytes, subject: kind, columns: payload["columns"], file: hash.short) {
+      try FactSegment.forEachRow(of: bytes, subject: kind, columns: columns, sheet: sheet, file: hash.short) {
         _, subject, facts in
         let before = try work.enterprises.enterprise(subject.enterprise)
         for fact in facts { try work.factTable.append(fact, record: record.sequence) }
@@ -109,11 +136,11 @@ public struct EnterpriseProjection: Sendable {
 // MARK: - Reading payloads
 
 extension EnterpriseProjection {
-  private func origin(_ record: JournalRecord) throws -> FactOrigin {
+  private func origin(_ record: JournalRecord, workbook: SourceWorkbook? = nil) throws -> FactOrigin {
     guard let source = record.entry.payload["source"].text else { throw Diagnostics(record.unreadable) }
     return FactOrigin(
       basis: try Basis(json: record.entry.payload["basis"]), source: source, recordedAt: record.entry.at,
-      recordedBy: record.entry.actor, record: record.sequence)
+      recordedBy: record.entry.actor, record: record.sequence, workbook: workbook)
   }
 
   private func subject(_ record: JournalRecord) throws -> SubjectReference {

@@ -55,6 +55,12 @@ public protocol FactReader {
   /// Cost: one pass over the facts; memory for one enterprise.
   func forEachEnterprise(within scope: AreaScope, _ body: (Enterprise, [RecordedFact]) throws -> Void) throws
 
+  /// Hands over what stands now of some facts of enterprises in some periods, in no order.
+  /// Cost: where the scope is everywhere one pass over the facts, else the facts of the scope's enterprises.
+  func forEachStandingFact(
+    _ facts: Set<FactID>, in periods: Set<Period>, within scope: AreaScope, _ body: (StandingFact) throws -> Void
+  ) throws
+
   /// How many facts were ever recorded.
   func count() throws -> Int
 }
@@ -80,15 +86,19 @@ public struct NewFact: Sendable, Hashable {
   public let value: FactValue?
   public let since: CalendarDay?
   public let line: Int?
+  /// Which sheet of the recording's workbook, counted from 0; `nil` where it was no workbook.
+  public let sheet: Int?
 
   public init(
-    subject: SubjectReference, reference: FactReference, value: FactValue?, since: CalendarDay? = nil, line: Int? = nil
+    subject: SubjectReference, reference: FactReference, value: FactValue?, since: CalendarDay? = nil,
+    line: Int? = nil, sheet: Int? = nil
   ) {
     self.subject = subject
     self.reference = reference
     self.value = value
     self.since = since
     self.line = line
+    self.sheet = sheet
   }
 }
 

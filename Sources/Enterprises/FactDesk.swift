@@ -8,9 +8,9 @@ import Quantities
 /// Every change is one command and one record of the journal; the same command again gets the reply it got before.
 public struct FactDesk: Sendable {
   public let store: any EnterpriseStore
-  private let reference: ImportReference
+  public let reference: ImportReference
   private let resolution: FactResolution
-  private let projection: EnterpriseProjection
+  let projection: EnterpriseProjection
 
   public init(store: any EnterpriseStore, reference: ImportReference) {
     self.store = store

@@ -23,8 +23,14 @@ struct FactSegment: Sendable {
   var bytes: [UInt8] { writer.bytes }
 
   init(_ table: FactTable) {
-    subject = table.subject
-    columns = table.columns.map { Column(reference: $0.reference, kind: FactValue.Kind($0.definition.type)) }
+    self.init(
+      subject: table.subject,
+      columns: table.columns.map { Column(reference: $0.reference, kind: FactValue.Kind($0.definition.type)) })
+  }
+
+  init(subject: SubjectKind, columns: [Column]) {
+    self.subject = subject
+    self.columns = columns
     writer = DelimitedTextWriter(for: .program)
     writer.append(["line", "credit_code", "key"] + columns.map(\.reference.description))
   }
@@ -50,7 +56,7 @@ struct FactSegment: Sendable {
   /// Hands over the rows of a stored segment, in order.
   /// - Throws: `Diagnostics` with code `journal.segment-unreadable` where the bytes are no segment of these columns.
   static func forEachRow(
-    of bytes: [UInt8], subject: SubjectKind, columns json: CanonicalJSON, file: String,
+    of bytes: [UInt8], subject: SubjectKind, columns json: CanonicalJSON, sheet: Int? = nil, file: String,
     _ body: (_ line: Int, _ subject: SubjectReference, _ facts: [NewFact]) throws -> Void
   ) throws {
     let columns = try columns(json, file: file)
@@ -70,7 +76,8 @@ struct FactSegment: Sendable {
         let value = FactValue(canonical: cell, column.kind)
         guard cell == "-" || value != nil else { throw unreadable(reader.place(of: index + 3)) }
         facts.append(
-          NewFact(subject: row, reference: column.reference, value: cell == "-" ? nil : value, line: line))
+          NewFact(subject: row, reference: column.reference, value: cell == "-" ? nil : value, line: line, sheet: sheet)
+        )
       }
       try body(line, row, facts)
     }

@@ -26,14 +26,16 @@ public struct RecordedFact: Sendable, Hashable {
   /// The first day on which the value holds; `nil` where it always has.
   public let since: CalendarDay?
   public let origin: FactOrigin
-  /// The line of the imported file that told it; `nil` where a person typed it.
+  /// The line of the imported file that told it, or the row of the sheet; `nil` where a person typed it.
   public let line: Int?
+  /// Which sheet of the recording's workbook, counted from 0; `nil` where it was no workbook.
+  public let sheet: Int?
   /// How it ceased to stand; `nil` while it stands.
   public let ending: FactEnding?
 
   public init(
     id: ID, subject: SubjectReference, reference: FactReference, value: FactValue?, since: CalendarDay?,
-    origin: FactOrigin, line: Int?, ending: FactEnding?
+    origin: FactOrigin, line: Int?, sheet: Int? = nil, ending: FactEnding?
   ) {
     self.id = id
     self.subject = subject
@@ -42,7 +44,17 @@ public struct RecordedFact: Sendable, Hashable {
     self.since = since
     self.origin = origin
     self.line = line
+    self.sheet = sheet
     self.ending = ending
+  }
+
+  /// The workbook's cell that told it; `nil` where it was no workbook, or stood in no cell.
+  public var cell: SourceCell? {
+    guard let sheet, let line, let workbook = origin.workbook, workbook.sheets.indices.contains(sheet),
+      let letters = workbook.sheets[sheet].columns[reference.description]
+    else { return nil }
+    return SourceCell(
+      file: workbook.file, fileHash: workbook.hash, sheet: workbook.sheets[sheet].name, cell: "\(letters)\(line)")
   }
 
   /// Whether it stood at an instant: recorded by then, and neither corrected nor withdrawn by then.
@@ -70,13 +82,19 @@ public struct FactOrigin: Sendable, Hashable {
   public let recordedBy: ActorID
   /// The journal's record of it.
   public let record: Int
+  /// The workbook that they came in; `nil` for what came otherwise.
+  public let workbook: SourceWorkbook?
 
-  public init(basis: Basis, source: String, recordedAt: Timestamp, recordedBy: ActorID, record: Int) {
+  public init(
+    basis: Basis, source: String, recordedAt: Timestamp, recordedBy: ActorID, record: Int,
+    workbook: SourceWorkbook? = nil
+  ) {
     self.basis = basis
     self.source = source
     self.recordedAt = recordedAt
     self.recordedBy = recordedBy
     self.record = record
+    self.workbook = workbook
   }
 }
 

@@ -79,6 +79,22 @@ extension Portal {
       .page("/targets/{document}/{clause}/{instrument}/dispatch/{material}", Self.rows, DispatchPage.showIssued),
       .page("/targets/{document}/{clause}/{instrument}/dispatch/{material}/word", Self.rows, DispatchPage.word),
 
+      // 报送
+      .page("/reporting", Self.rowsAndOwn, RoundsPage.show),
+      .form("/reporting", Self.roundKeepers, RoundsPage.open),
+      .page("/reporting/rounds/{round}", Self.rowsAndOwn, RoundPage.show),
+      .form("/reporting/rounds/{round}", Self.roundKeepers, RoundPage.act),
+      .page("/reporting/rounds/{round}/template", Self.reporters, RoundPage.template),
+      .page("/reporting/rounds/{round}/reporters/{reporter}", Self.reporters, ReporterPage.show),
+      .form(
+        "/reporting/rounds/{round}/reporters/{reporter}", Self.reporters, bodyLimit: ReporterPage.limit,
+        ReporterPage.send),
+      .page(
+        "/reporting/rounds/{round}/reporters/{reporter}/versions/{version}", Self.reporters, ReporterPage.download),
+      .page("/reporting/uploads/{upload}", Self.reporters, UploadPage.show),
+      .form("/reporting/uploads/{upload}", Self.reporters, UploadPage.act),
+      .page("/enterprises/{code}/facts/{fact}/cell", Self.rowsAndOwn, CellPage.show),
+
       // 规则: what the documents' tables say is open to everybody, as the documents are, and so is a trial of one on what
       // the visitor types. The playground takes any expression, which costs more: for those who have signed in.
       .page("/rules", Self.anybody, RuleListPage.show),
@@ -154,6 +170,12 @@ extension Portal {
 
   /// Those who give tasks and enter figures: the city, and each district for itself and what lies below it.
   static let targetKeepers: [Role: AreaRule] = [.city: .everywhere, .district: .ownArea]
+
+  /// Those who hand reports in: for their own area, or for the enterprise itself.
+  private static let reporters = factKeepers.merging([.enterprise: .ownEnterprise]) { first, _ in first }
+
+  /// Those who open, watch and lock rounds.
+  static let roundKeepers: [Role: AreaRule] = [.city: .everywhere, .district: .ownArea]
 
   /// Figures that everybody may see, with their rows for those who may see rows.
   private static let figures = rows.merging([.public: .noRows]) { first, _ in first }

@@ -9,6 +9,7 @@ import Enterprises
 import Hummingbird
 import Logging
 import PolicyCorpus
+import Reporting
 import Services
 import Targets
 
@@ -20,6 +21,8 @@ public struct Portal: Sendable {
   let metrics = RequestMetrics()
   /// Uploads that wait for a person's yes.
   let uploads = StagedImports()
+  let reports = ReportUploads()
+  let reporting: ReportingDesk
   let assessor: Assessor
   let facts: FactDesk
   let search: CorpusSearch
@@ -43,6 +46,7 @@ public struct Portal: Sendable {
         dictionary: ports.corpus.facts, areas: ports.corpus.areas, industries: ports.corpus.industries))
     self.facts = facts
     cases = CaseDesk(store: ports.services, reference: try Self.services(ports, facts))
+    reporting = ReportingDesk(store: ports.reports, facts: facts)
     renderer = try PageRenderer(templates: ports.resources.templates, words: ports.resources.words)
     assets = try AssetShelf(folder: ports.resources.assets)
   }

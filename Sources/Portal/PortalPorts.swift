@@ -8,6 +8,7 @@ import Journal
 import PolicyCorpus
 import PolicyText
 import Quantities
+import Reporting
 import Services
 import Targets
 
@@ -23,6 +24,8 @@ public struct PortalPorts: Sendable {
   public var services: any ServiceStore
   /// Observations, yearly tasks and cascades of indicators.
   public var targets: any TargetStore
+  /// Rounds of reports, and what they bring.
+  public var reports: any ReportingStore
   /// How likely the candidates of a library are to enter; `nil` where nobody forecasts.
   public var entryChances: (any EntryChances)?
   /// Signs people in and keeps their list.
@@ -48,7 +51,8 @@ public struct PortalPorts: Sendable {
 
   public init(
     corpus: PolicyCorpus, store: any EnterpriseStore, standings: any StandingStore, services: any ServiceStore,
-    targets: any TargetStore, entryChances: (any EntryChances)? = nil, people: any AccessStore, access: AccessDesk,
+    targets: any TargetStore, reports: any ReportingStore, entryChances: (any EntryChances)? = nil,
+    people: any AccessStore, access: AccessDesk,
     trouble: @escaping @Sendable () async -> Diagnostic? = { nil },
     verifyJournal: @escaping @Sendable () async throws -> Result<JournalHead, JournalFault>,
     attachedText: @escaping @Sendable (DocumentID) throws -> AttachedText? = { _ in nil },
@@ -61,6 +65,7 @@ public struct PortalPorts: Sendable {
     self.standings = standings
     self.services = services
     self.targets = targets
+    self.reports = reports
     self.entryChances = entryChances
     self.people = people
     self.access = access

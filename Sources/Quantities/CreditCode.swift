@@ -6,10 +6,16 @@ public struct CreditCode: Sendable, Hashable, Comparable {
   public let text: String
 
   private static let alphabet = Array("0123456789ABCDEFGHJKLMNPQRTUWXY")
+  /// The value of each byte as a character of a code; -1 for all others.
+  private static let values: [Int] = {
+    var values = [Int](repeating: -1, count: 256)
+    for (value, character) in alphabet.enumerated() { values[Int(character.asciiValue ?? 0)] = value }
+    return values
+  }()
 
   /// `nil` where the text has another length or another character than the standard allows.
   public init?(_ text: String) {
-    guard text.count == 18, text.allSatisfy({ Self.alphabet.contains($0) }) else { return nil }
+    guard text.utf8.count == 18, text.utf8.allSatisfy({ Self.values[Int($0)] >= 0 }) else { return nil }
     self.text = text
   }
 
@@ -22,8 +28,9 @@ public struct CreditCode: Sendable, Hashable, Comparable {
   public static func checkCharacter(for body: some StringProtocol) -> Character? {
     var weight = 1
     var sum = 0
-    for character in body {
-      guard let value = alphabet.firstIndex(of: character) else { return nil }
+    for byte in body.utf8 {
+      let value = values[Int(byte)]
+      guard value >= 0 else { return nil }
       sum += value * weight
       weight = weight * 3 % 31
     }

@@ -55,4 +55,15 @@ public struct WorkingDayCalendar: Sendable {
   public func isPublished(_ day: CalendarDay) -> Bool {
     publishedYears.contains(day.year)
   }
+
+  /// The working day of a number, counted from 1 with the first working day at or after `first`.
+  public func day(_ number: Int, workingDaysFrom first: CalendarDay) -> CalendarDay {
+    var day = first
+    var left = max(1, number)
+    while true {
+      if isWorkingDay(day) { left -= 1 }
+      guard left > 0 else { return day }
+      day = day.adding(days: 1)
+    }
+  }
 }

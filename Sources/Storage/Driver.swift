@@ -1,6 +1,6 @@
 // Storage: the only room with SQL. Repositories over a driver seam, migrations, sealing, recovery, backup.
 // May import: Access, Benefits, CPostgres, Decimals, Diagnostics, Enterprises, Facts, Journal, PolicyCorpus, Quantities,
-// Services, Targets, GRDB, Dispatch, Foundation, Synchronization.
+// Reporting, Services, Targets, GRDB, Dispatch, Foundation, Synchronization.
 // Start reading at `Driver`, `SQLStore` and `Migration`.
 
 import Diagnostics

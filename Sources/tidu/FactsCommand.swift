@@ -4,6 +4,7 @@ import Diagnostics
 import Facts
 import Foundation
 import PolicyCorpus
+import Reporting
 
 /// `tidu facts`: the dictionary of facts.
 struct FactsCommand: AsyncParsableCommand {
@@ -49,13 +50,14 @@ struct FactsCommand: AsyncParsableCommand {
         例 / examples:
           tidu facts template --for 2025 > enterprise.csv
           tidu facts template --subject contract > contract.csv
+        tidu facts template --kind xlsx --month 2025-11 > 报送表.xlsx
         """)
 
     enum Kind: String, ExpressibleByArgument, CaseIterable {
-      case csv
+      case csv, xlsx
     }
 
-    @Option(help: "表的形式 / form of the table: csv")
+    @Option(help: "表的形式：csv 为事实表，xlsx 为月报 / form of the table: csv of all facts, xlsx of a month's report")
     var kind = Kind.csv
 
     @Option(help: "说的是什么 / what the table is about: enterprise, project, contract, loan …")
@@ -65,16 +67,33 @@ struct FactsCommand: AsyncParsableCommand {
       name: .customLong("for"), help: "所问的年份，表里有它和上一年 / the year asked about; the table has it and the year before")
     var year = Calendar(identifier: .gregorian).component(.year, from: Date()) - 1
 
+    @Option(help: "月报的月份，缺省为上年 12 月 / the report's month, by default last year's December")
+    var month: String?
+
     @OptionGroup var output: OutputOptions
     @OptionGroup var corpus: CorpusOptions
 
     func validate() throws {
+      guard kind == .csv || subject == .enterprise else {
+        throw ValidationError(
+          "--kind xlsx 是企业的月报，没有 --subject \(subject.rawValue) / the month's report is about enterprises")
+      }
+      guard month.map({ ReportMonth($0) != nil }) ?? true else {
+        throw ValidationError("--month \(month ?? "")：应为 2025-11 的形式 / should be as 2025-11")
+      }
       guard (1901...2199).contains(year) else {
         throw ValidationError("--for \(year)：年份应在 1901 至 2199 之间 / the year should be from 1901 to 2199")
       }
     }
 
     func run() throws {
+      if kind == .xlsx, let month = ReportMonth(month ?? "\(year)-12") {
+        let template = ReportTemplate(
+          month: month, title: "工业企业报送表", measures: ["output", "revenue"], unit: .thousand,
+          dictionary: try corpus.facts())
+        FileHandle.standardOutput.write(Data(try template.draft([], streets: []).bytes()))
+        return
+      }
       var table = DelimitedTextWriter(for: .spreadsheet)
       table.append(try corpus.facts().templateColumns(of: subject, year: year))
       FileHandle.standardOutput.write(Data(table.bytes))

@@ -15,11 +15,14 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
     discussion: """
       enterprises 导入企业表，facts 导入其他对象（项目、合同……）的表。有一处错误就全部不导入。
       One fault, and nothing of the file is stored.
+      月报（.xlsx，或不带 --subject 的 .csv）逐行核对：认得表头、期间和单位，存疑和有误的行指明单元格退回，其余收下。
+      A month's report is checked row by row: what is doubtful or wrong is named by its cell and goes back.
 
       例 / examples:
         tidu import enterprises population/enterprise.csv --dry-run
         tidu import enterprises enterprise.csv --basis department_sharing --agreement 协议编号 --purpose 政策兑现 --until 2027-12-31
         tidu import facts contract.csv --subject contract
+        tidu import facts 2025年11月.xlsx --area 310117102 --dry-run --returned 退回.xlsx
       """)
 
   enum Table: String, ExpressibleByArgument, CaseIterable {
@@ -29,7 +32,7 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
   @Argument(help: "导入什么 / what to import: enterprises, facts")
   var table: Table
 
-  @Argument(help: "文件（CSV）/ the file (CSV)")
+  @Argument(help: "文件（CSV、XLSX）/ the file (CSV, XLSX)")
   var file: String
 
   @Option(help: "表里说的是什么 / what the table is about: project, contract, loan …")
@@ -42,13 +45,15 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
   var dryRun = false
 
   @OptionGroup var basis: BasisOptions
+  @OptionGroup var workbook: WorkbookOptions
   @OptionGroup var store: DataOptions
   @OptionGroup var output: SpeechOptions
   @OptionGroup var corpus: CorpusOptions
 
   func run() async throws {
+    if isReport { return try await importReport() }
     let request = FactImport(
-      file: file, bytes: [UInt8](try InputFile.bytes(at: URL(fileURLWithPath: file))), subject: try subjectKind(),
+      file: file, bytes: [UInt8](try InputFile.bytes(at: URL(fileURLWithPath: file))), subject: subjectKind,
       basis: try basis.stated())
     let corpus = try corpus.load()
     let desk = FactDesk(store: try await store.open(in: output.lang), corpus: corpus)
@@ -67,16 +72,7 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
     print(reply.words(output.lang))
   }
 
-  private func subjectKind() throws -> SubjectKind {
-    switch table {
-    case .enterprises: return .enterprise
-    case .facts:
-      guard let subject else {
-        throw ValidationError("缺少 --subject：表里说的是什么 / --subject is missing: what is the table about")
-      }
-      return subject
-    }
-  }
+  private var subjectKind: SubjectKind { table == .enterprises ? .enterprise : subject ?? .enterprise }
 
   private static let progress: @Sendable (ImportProgress) -> Void = { progress in
     ProgressLine.show("\(progress.step.words) \(progress.percent)%（\(progress.rows) 行）")

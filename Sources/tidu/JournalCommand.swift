@@ -4,6 +4,7 @@ import Diagnostics
 import Enterprises
 import Foundation
 import PolicyCorpus
+import Reporting
 import Services
 import Storage
 import Targets
@@ -55,7 +56,10 @@ struct JournalCommand: AsyncParsableCommand {
     func run() async throws {
       let dictionary = try corpus.facts()
       let report = try await store.openExisting(in: output.lang).replay(
-        [EnterpriseProjection(dictionary), DeliveryProjection(), TargetProjection(), ServiceProjection()], at: .now
+        [
+          EnterpriseProjection(dictionary), DeliveryProjection(), TargetProjection(), ServiceProjection(),
+          ReportingProjection(),
+        ], at: .now
       ) { ProgressLine.show("已重建 \($0) 条") }
       ProgressLine.end()
       if let difference = report.difference {

@@ -69,7 +69,8 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     let texts = AttachedTexts(of: TextShelf(in: store.folder), beside: corpus)
     let portal = try Portal(
       PortalPorts(
-        corpus: corpus, store: database, standings: database, services: database, targets: database, people: database,
+        corpus: corpus, store: database, standings: database, services: database, targets: database,
+        reports: database, people: database,
         access: AccessDesk(
           store: database, clock: clock, registers: desk.registers(areas: corpus.areas),
           trouble: { logger.warning("a session's last use could not be stored: \($0)") }),

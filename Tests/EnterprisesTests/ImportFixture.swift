@@ -29,6 +29,9 @@ struct KnownFacts: EnterpriseReading, EnterpriseReader, FactReader, JournalReade
   func facts(of subject: SubjectReference) throws -> [RecordedFact] { known.filter { $0.subject == subject } }
   func fact(_ id: RecordedFact.ID) throws -> RecordedFact? { known.first { $0.id == id } }
   func forEachEnterprise(within scope: AreaScope, _ body: (Enterprise, [RecordedFact]) throws -> Void) throws {}
+  func forEachStandingFact(
+    _ facts: Set<FactID>, in periods: Set<Period>, within scope: AreaScope, _ body: (StandingFact) throws -> Void
+  ) throws {}
   func count() throws -> Int { known.count }
   func head() throws -> JournalHead { .empty }
   func record(_ sequence: Int) throws -> JournalRecord? { nil }

@@ -172,10 +172,11 @@ struct GoldenPageTests {
             tellings: [
               .init(
                 isFirst: true, period: "2025年", value: "13,200万元", exact: "132,000,000元", basis: "部门共享",
-                source: "某协议", recorded: "2026年3月2日", fate: "", counts: true, change: "/enterprises/X/facts/7"),
+                source: "某协议", recorded: "2026年3月2日", fate: "", counts: true, change: "/enterprises/X/facts/7",
+                cell: nil),
               .init(
                 isFirst: false, period: "2025年", value: "13,000万元", exact: "130,000,000元", basis: "企业自愿填报",
-                source: nil, recorded: "2026年2月1日", fate: "已更正：少一位", counts: false, change: nil),
+                source: nil, recorded: "2026年2月1日", fate: "已更正：少一位", counts: false, change: nil, cell: nil),
             ])
         ],
         hasFacts: true,
@@ -202,7 +203,7 @@ struct GoldenPageTests {
                 tellings: [
                   .init(
                     isFirst: true, period: "—", value: "首台套", exact: "first_set", basis: "企业自愿填报", source: nil,
-                    recorded: "2026年2月1日", fate: "", counts: true, change: nil)
+                    recorded: "2026年2月1日", fate: "", counts: true, change: nil, cell: nil)
                 ])
             ])
         ],

@@ -177,6 +177,12 @@ struct RouteTableTests {
         within: .everywhere)
       path = path.replacing("{case}", with: "\(reply.case)")
     }
+    if path.contains("{round}") || path.contains("{upload}") {
+      path = try await ReportingFixture.path(of: path, in: city, for: actor, spare: spare)
+    }
+    if path.hasSuffix("/cell"), let code = path.split(separator: "/").dropFirst().first {
+      path = try await ReportingFixture.cell(of: String(code), in: city, spare: spare)
+    }
     if path.contains("{id}") {
       try await AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests).add(
         .init(id: "spare\(spare)", name: "某人", roles: [.analyst], password: TestPortal.password), by: .console)
@@ -204,11 +210,13 @@ struct RouteTableTests {
     case .allowed:
       switch (route.rule.method, route.rule.pattern) {
       // An enterprise is shown to its own page.
-      case (.get, "/enterprises"): [200, 303]
+      case (.get, "/enterprises"), (.get, "/reporting/rounds/{round}"): [200, 303]
       case (.get, _): [200]
       case (.post, "/administration/people"), (.post, "/administration/import"), (.post, "/account"): [422]
       case (.post, let pattern) where pattern.hasPrefix("/services/") || pattern.hasSuffix("/visits"): [422]
       case (.post, let pattern) where pattern.hasPrefix("/targets/") && !pattern.contains("{observation}"): [422]
+      case (.post, "/reporting"), (.post, "/reporting/rounds/{round}"): [422]
+      case (.post, "/reporting/rounds/{round}/reporters/{reporter}"): [303, 422]
       case (.post, _): [200, 303]
       }
     case .refused(.signInNeeded): route.rule.method == .get && !route.isInterface ? [303] : [401]

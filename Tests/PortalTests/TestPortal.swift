@@ -52,7 +52,8 @@ struct TestPortal: Sendable {
         hasEnterprise: { try await facts.enterprise($0, within: .everywhere) != nil }))
     portal = try Portal(
       PortalPorts(
-        corpus: corpus, store: store, standings: store, services: store, targets: store, people: store, access: access,
+        corpus: corpus, store: store, standings: store, services: store, targets: store, reports: store, people: store,
+        access: access,
         verifyJournal: { try await store.read { try Self.verify($0.journalRecords) } }, attachedText: attachedText,
         clock: { clock.now }, isDemonstration: true))
     city = try DemonstrationCity(

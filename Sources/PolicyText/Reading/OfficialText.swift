@@ -1,7 +1,7 @@
 // PolicyText: the official texts as their holders load them, placed beside the clauses of the corpus, and the audit that
 // holds every figure of the one against the other.
 // May import: Declarations, Decimals, DecisionLanguage, DelimitedText, Diagnostics, PolicyCorpus, Quantities, Secrecy,
-// libzip, and Foundation's XML.
+// Archives, and Foundation's XML.
 // Start reading at `OfficialText`, then `AttachedText`, `FigureScanner` and `CorpusAudit`.
 
 import DelimitedText

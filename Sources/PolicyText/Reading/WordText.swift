@@ -1,3 +1,4 @@
+import Archives
 import Diagnostics
 import Foundation
 
@@ -11,8 +12,8 @@ enum WordText {
   /// - Throws: `text.word` where the file is no such document, is encrypted, or carries a document type definition.
   static func text(of bytes: [UInt8], file: String) throws(Diagnostics) -> String {
     let members: [(name: String, bytes: [UInt8])]
-    do throws(ZipArchive.Fault) {
-      members = try ZipArchive.members(of: bytes, where: isText)
+    do throws(ZipFault) {
+      members = try ZipReader.contents(of: bytes, where: isText)
     } catch {
       throw Diagnostics(fault(file, error.reason))
     }

@@ -40,6 +40,7 @@ extension Portal {
     Section(key: "match", path: "/match"),
     Section(key: "enterprises", path: "/enterprises"),
     Section(key: "targets", path: "/targets"),
+    Section(key: "reporting", path: "/reporting"),
     Section(key: "services", path: "/services"),
     Section(key: "rules", path: "/rules"),
     Section(key: "administration", path: "/administration"),

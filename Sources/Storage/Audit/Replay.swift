@@ -39,9 +39,10 @@ extension EnterpriseProjection: ReplayedProjection {
         ]),
       ReplayedTable(name: "subjects", key: "id", columns: ["enterprise", "kind", "key"]),
       ReplayedTable(
-        name: "recordings", key: "record", columns: ["basis", "source", "recorded_at", "recorded_by"]),
+        name: "recordings", key: "record", columns: ["basis", "source", "recorded_at", "recorded_by", "workbook"]),
       ReplayedTable(
-        name: "facts", key: "id", columns: ["subject", "fact", "period", "kind", "value", "since", "record", "line"]),
+        name: "facts", key: "id",
+        columns: ["subject", "fact", "period", "kind", "value", "since", "record", "line", "sheet"]),
       ReplayedTable(
         name: "fact_endings", key: "fact",
         columns: ["way", "successor", "reason", "ended_at", "ended_by", "record"]),

@@ -13,7 +13,9 @@ public struct Migration: Sendable {
   /// Fills what the statements added, where that takes more than SQL.
   let fill: @Sendable (any Connection) throws -> Void
 
-  public static let all: [Migration] = [.first, .second, .third, .fourth, .fifth, .services, .materials]
+  public static let all: [Migration] = [
+    .first, .second, .third, .fourth, .fifth, .services, .materials, .reports,
+  ]
 
   init(
     number: Int, name: String, statements: @escaping @Sendable (SQLDialect) -> String,

@@ -22,7 +22,7 @@ final class SQLFacts: FactReader, FactRepository {
 
   private static let query = """
     SELECT f.id, s.enterprise, s.kind, s.key, f.fact, f.period, f.kind, f.value, f.since, f.record, f.line,
-      x.way, x.successor, x.reason, x.ended_at, x.ended_by, x.record
+      x.way, x.successor, x.reason, x.ended_at, x.ended_by, x.record, f.sheet
     FROM subjects s JOIN facts f ON f.subject = s.id LEFT JOIN fact_endings x ON x.fact = f.id
     """
 
@@ -46,16 +46,52 @@ final class SQLFacts: FactReader, FactRepository {
     }
   }
 
+  func forEachStandingFact(
+    _ facts: Set<FactID>, in periods: Set<Period>, within scope: AreaScope, _ body: (StandingFact) throws -> Void
+  ) throws {
+    guard !facts.isEmpty, !periods.isEmpty else { return }
+    var filter = SQLFilter(scope)
+    filter.add("s.kind = 'enterprise' AND x.fact IS NULL")
+    for (column, texts) in [("f.fact", facts.map(\.text)), ("f.period", periods.map(\.description))] {
+      filter.add(
+        "\(column) IN (\(texts.map { _ in "?" }.joined(separator: ", ")))", texts.sorted().map(SQLValue.text))
+    }
+    try connection.forEachRow(
+      """
+      SELECT f.id, s.enterprise, f.fact, f.period, f.kind, f.value, f.record
+      FROM facts f JOIN subjects s ON s.id = f.subject JOIN enterprises e ON e.credit_code = s.enterprise
+      LEFT JOIN fact_endings x ON x.fact = f.id\(filter.sql)
+      """, filter.arguments
+    ) { row in
+      let (name, time, kind) = (try row.text(2), try row.optionalText(3), try row.text(4))
+      let reference: FactReference
+      if let known = references[name]?[time] {
+        reference = known
+      } else {
+        reference = FactReference(try row.parsed(2, FactID.init), try row.optionalParsed(3, Period.init))
+        references[name, default: [:]][time] = reference
+      }
+      let value: FactValue? =
+        kind == "absent"
+        ? nil : try row.parsed(5) { text in FactValue.Kind(rawValue: kind).flatMap { FactValue(canonical: text, $0) } }
+      try body(
+        StandingFact(
+          enterprise: try row.parsed(1, CreditCode.init), reference: reference, value: value,
+          origin: try origin(try row.integer(6)), id: RecordedFact.ID(try row.integer(0))))
+    }
+  }
+
   func count() throws -> Int {
     try connection.count("SELECT max(id) FROM facts")
   }
 
   func open(_ origin: FactOrigin) throws {
     try connection.execute(
-      "INSERT INTO recordings (record, basis, source, recorded_at, recorded_by) VALUES (?, ?, ?, ?, ?)",
+      "INSERT INTO recordings (record, basis, source, recorded_at, recorded_by, workbook) VALUES (?, ?, ?, ?, ?, ?)",
       [
         SQLValue(origin.record), .text(origin.basis.json.description), .text(origin.source),
         .integer(origin.recordedAt.millisecondsSinceEpoch), .text(origin.recordedBy.text),
+        SQLValue(origin.workbook?.json.description),
       ])
     origins[origin.record] = origin
   }
@@ -65,13 +101,14 @@ final class SQLFacts: FactReader, FactRepository {
     let subject = try number(of: fact.subject)
     try connection.execute(
       """
-      INSERT INTO facts (id, subject, fact, period, kind, value, since, record, line)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO facts (id, subject, fact, period, kind, value, since, record, line, sheet)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         SQLValue(id + 1), SQLValue(subject), .text(fact.reference.fact.text),
         SQLValue(fact.reference.period?.description), .text(fact.value?.kind.rawValue ?? "absent"),
         SQLValue(fact.value?.description), SQLValue(fact.since?.description), SQLValue(record), SQLValue(fact.line),
+        SQLValue(fact.sheet),
       ])
     lastFact = id + 1
     return RecordedFact.ID(id + 1)
@@ -127,7 +164,7 @@ final class SQLFacts: FactReader, FactRepository {
       id: RecordedFact.ID(try row.integer(0)), subject: try subject(in: row),
       reference: try reference(in: row), value: value,
       since: try row.optionalParsed(8, CalendarDay.init), origin: try origin(try row.integer(9)),
-      line: try row.optionalInteger(10), ending: try ending(row))
+      line: try row.optionalInteger(10), sheet: try row.optionalInteger(17), ending: try ending(row))
   }
 
   private func reference(in row: SQLRow) throws -> FactReference {
@@ -161,12 +198,13 @@ final class SQLFacts: FactReader, FactRepository {
   private func origin(_ record: Int) throws -> FactOrigin {
     if let origin = origins[record] { return origin }
     let row = try connection.row(
-      "SELECT basis, source, recorded_at, recorded_by FROM recordings WHERE record = ?", [SQLValue(record)])
+      "SELECT basis, source, recorded_at, recorded_by, workbook FROM recordings WHERE record = ?", [SQLValue(record)])
     guard let row else { throw Diagnostics(.recordingMissing(record)) }
     let origin = FactOrigin(
       basis: try Basis(json: try CanonicalJSON(canonical: try row.text(0).utf8)), source: try row.text(1),
       recordedAt: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(2))),
-      recordedBy: try row.parsed(3, ActorID.init), record: record)
+      recordedBy: try row.parsed(3, ActorID.init), record: record,
+      workbook: try row.optionalText(4).flatMap { SourceWorkbook(json: try CanonicalJSON(canonical: $0.utf8)) })
     origins[record] = origin
     return origin
   }

@@ -42,6 +42,13 @@ enum EnterprisePage {
       let counts: Bool
       /// Where it is corrected or withdrawn; `nil` where it has ended, or for those who may not.
       let change: String?
+      /// The workbook's cell that told it, and the page that shows it; `nil` where it came otherwise.
+      let cell: CellLink?
+    }
+
+    struct CellLink: Sendable {
+      let href: String
+      let text: String
     }
 
     let name: String
@@ -141,7 +148,10 @@ enum EnterprisePage {
       basis: basis, source: source == basis ? nil : source,
       recorded: fact.origin.recordedAt.dayInShanghai.text(in: language),
       fate: fact.ending.map { $0.fate(words) } ?? (entry.counts ? "" : words("fact.outranked")),
-      counts: entry.counts, change: mayChange && fact.ending == nil ? FactPage.path(of: fact) : nil)
+      counts: entry.counts, change: mayChange && fact.ending == nil ? FactPage.path(of: fact) : nil,
+      cell: fact.cell.map {
+        FactGroup.CellLink(href: "\(FactPage.path(of: fact))/cell", text: "\($0.file) \($0.sheet)!\($0.cell)")
+      })
   }
 }
 

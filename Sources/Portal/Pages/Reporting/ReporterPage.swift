@@ -1,0 +1,224 @@
+import Access
+import Decimals
+import Diagnostics
+import Enterprises
+import Facts
+import PolicyCorpus
+import Quantities
+import Reporting
+
+/// One reporter of a round: every version that was sent, and the way to send the next, as a workbook or as a form.
+enum ReporterPage {
+  /// The largest file: 32 MiB.
+  static let limit = 32 << 20
+
+  struct View: Sendable {
+    struct Version: Sendable {
+      let number: String
+      let file: String
+      let at: String
+      let accepted: String
+      let returned: String
+      let notes: String
+      let original: String
+      let rows: String?
+    }
+
+    struct Field: Sendable {
+      let id: String
+      let label: String
+      let value: String
+    }
+
+    let crumbs: [Crumb]
+    let title: String
+    let path: String
+    let state: StateMark
+    let due: String
+    /// When it was last reminded; `nil` where it was not, or has reported since.
+    let reminded: String?
+    let versions: [Version]
+    let hasVersions: Bool
+    let isLocked: Bool
+    let canSend: Bool
+    let canSendBack: Bool
+    let bases: [Choice]
+    let rowKeys: [Choice]
+    let template: String
+    let filled: String
+    /// For an enterprise: the figures to type.
+    let fields: [Field]
+    let hasFields: Bool
+    let unit: String
+    let key: String
+    let done: String?
+    let faults: [String]
+    let hasFaults: Bool
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let (round, reporter) = try await asked(request, portal)
+    return try await page(request, portal, round, reporter, faults: [])
+  }
+
+  /// Takes a workbook or a form in to be looked at, or sends the standing version back.
+  static func send(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let (round, reporter) = try await asked(request, portal)
+    let words = portal.renderer.words(request.language)
+    do {
+      if request.form.text("act") == "send_back" {
+        guard portal.keepsRounds(request.actor) else {
+          return try await page(request, portal, round, reporter, faults: [words("reporting.notYours")])
+        }
+        try await portal.act(.sendBack(reporter.key, reason: request.form.text("reason") ?? ""), on: round, request)
+        guard let path = LocalPath(checking: "\(path(round, reporter))?done=sent_back") else {
+          throw ClausePage.unknown
+        }
+        return .seeOther(path)
+      }
+      let terms = ["agreement", "purpose", "until", "form", "approval"].map { ($0, request.form.text($0) ?? "") }
+      let basis = try Basis(
+        named: request.form.text("basis") ?? Basis.Kind.voluntary.rawValue,
+        terms: Dictionary(terms) { first, _ in first })
+      let file: (name: String, bytes: [UInt8])
+      if let sent = request.file {
+        file = (sent.name, sent.bytes)
+      } else if case .enterprise(let code) = reporter.key {
+        file = try await typed(request, portal, round, code)
+      } else {
+        return try await page(request, portal, round, reporter, faults: [words("import.noFile")])
+      }
+      let key = Hexadecimal.text(of: portal.ports.random.bytes(16))
+      portal.reports.start(
+        file.bytes, file: file.name,
+        request: ReportRequest(
+          basis: basis, key: request.form.text("row_key").flatMap(ReportRequest.RowKey.init(rawValue:)) ?? .creditCode,
+          scope: reporter.key.scope),
+        answers: IncomingReport.Answers(round: round.id, reporter: reporter.key), month: round.opening.month,
+        by: request.actor, key: key, desk: portal.reporting, at: request.now)
+      guard let path = LocalPath(checking: "/reporting/uploads/\(key)") else { throw ClausePage.unknown }
+      return .seeOther(path)
+    } catch let faults as Diagnostics {
+      return try await page(
+        request, portal, round, reporter, faults: faults.all.map { $0.told(in: request.language) })
+    }
+  }
+
+  /// A file that was kept with a version: as it was sent, or the rows that went back.
+  static func download(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let (round, reporter) = try await asked(request, portal)
+    let number = Int(request.parameters["version"] ?? "")
+    let isReturned = request.query.text("part") == "returned"
+    guard let version = round.entry(of: reporter.key).versions.first(where: { $0.number == number }),
+      let hash = isReturned ? version.submission.returnedFile : version.submission.fileHash,
+      let bytes = try await portal.reporting.file(hash)
+    else {
+      throw PageFault.notFound(Wording(zh: "没有这份文件。", en: "There is no such file."))
+    }
+    let name = isReturned ? "退回-\(version.submission.file)" : version.submission.file
+    let isDelimited = !isReturned && name.lowercased().hasSuffix(".csv")
+    return .download(
+      name: isReturned && !name.hasSuffix(".xlsx") ? name + ".xlsx" : name, type: isDelimited ? .csv : .xlsx,
+      bytes: bytes)
+  }
+
+  static func path(_ round: Round, _ reporter: Reporter) -> String {
+    "/reporting/rounds/\(round.id)/reporters/\(reporter.key.text)"
+  }
+
+  static func asked(_ request: PortalRequest, _ portal: Portal) async throws -> (Round, Reporter) {
+    let round = try await RoundPage.asked(request, portal)
+    let key = Reporter.Key(request.parameters["reporter"] ?? "")
+    guard let reporter = try await portal.reporters(of: round, within: request.scope).first(where: { $0.key == key })
+    else {
+      throw PageFault.notFound(
+        Wording(zh: "名单里没有这个报送单位，或者它不在您的范围内。", en: "There is no such reporter, or it is outside your area."))
+    }
+    return (round, reporter)
+  }
+
+  private static func template(_ round: Round, _ portal: Portal) -> ReportTemplate {
+    ReportTemplate(
+      month: round.opening.month, title: round.opening.title, measures: round.opening.measures,
+      unit: round.opening.unit, dictionary: portal.corpus.facts)
+  }
+
+  /// What an enterprise typed, as the workbook that it would have sent: one way in for both.
+  private static func typed(
+    _ request: PortalRequest, _ portal: Portal, _ round: Round, _ code: CreditCode
+  ) async throws -> (name: String, bytes: [UInt8]) {
+    let template = template(round, portal)
+    let enterprise = try await portal.facts.enterprise(code, within: request.scope)
+    var draft = template.draft(
+      [ReportTemplate.Line(code: code.text, name: enterprise?.name ?? "")], streets: [], spare: 0)
+    for (index, figure) in template.figures.enumerated() {
+      guard let text = request.form.text("\(figure.reference)") else { continue }
+      draft.sheets[0].set(
+        Decimal128(exactly: text).map { .number($0) } ?? .text(text), row: 5, column: 4 + index)
+    }
+    return ("\(round.opening.month.chinese)-\(code).xlsx", try draft.bytes())
+  }
+
+  private static func page(
+    _ request: PortalRequest, _ portal: Portal, _ round: Round, _ reporter: Reporter, faults: [String]
+  ) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    let language = request.language
+    let entry = round.entry(of: reporter.key)
+    let path = path(round, reporter)
+    var isEnterprise = false
+    if case .enterprise = reporter.key { isEnterprise = true }
+    let chosen = request.form.text("basis") ?? Basis.Kind.voluntary.rawValue
+    let keeps = portal.keepsRounds(request.actor)
+    let done = request.query.text("done").flatMap {
+      ["accepted", "sent_back"].contains($0) ? words("reporting.done.\($0)") : nil
+    }
+    let view = View(
+      crumbs: [
+        Crumb(words("reporting.title"), "/reporting"),
+        Crumb(round.opening.title, "/reporting/rounds/\(round.id)"), Crumb(reporter.name),
+      ],
+      title: "\(reporter.name) \(round.opening.month.period.text(in: language))", path: path,
+      state: StateMark(entry.state, in: language),
+      due: words("reporting.dueOn", ["day": round.opening.due.text(in: language)]),
+      reminded: [.missing, .returned].contains(entry.state)
+        ? entry.reminded.last.map { words("reporting.remindedOn", ["day": $0.dayInShanghai.text(in: language)]) } : nil,
+      versions: entry.versions.reversed().map { version(of: $0, path, words) }, hasVersions: !entry.versions.isEmpty,
+      isLocked: round.isLocked, canSend: true,
+      canSendBack: keeps && !round.isLocked && [.reported, .resubmitted].contains(entry.state),
+      bases: [.voluntary, .departmentSharing, .approvedSurvey].map { (kind: Basis.Kind) in
+        Choice(value: kind.rawValue, label: kind.name(language), isChosen: kind.rawValue == chosen)
+      },
+      rowKeys: ReportRequest.RowKey.allCases.map {
+        Choice(value: $0.rawValue, label: $0.name(language), isChosen: $0.rawValue == request.form.text("row_key"))
+      },
+      template: "/reporting/rounds/\(round.id)/template?reporter=\(reporter.key.text)",
+      filled: "/reporting/rounds/\(round.id)/template?filled=1&reporter=\(reporter.key.text)",
+      fields: isEnterprise
+        ? template(round, portal).figures.map {
+          View.Field(
+            id: "\($0.reference)",
+            label:
+              "\($0.definition.name(language)) \(words("reporting.column.\($0.figure.period.span.rawValue).\($0.figure.period.monthsBack)"))",
+            value: request.form.text("\($0.reference)") ?? "")
+        } : [],
+      hasFields: isEnterprise, unit: round.opening.unit.name(language),
+      key: Hexadecimal.text(of: portal.ports.random.bytes(16)), done: done, faults: faults, hasFaults: !faults.isEmpty)
+    return .page(
+      Page(
+        "reporting/reporter", title: view.title, view: view, status: faults.isEmpty ? 200 : 422, nonStatistical: true))
+  }
+
+  private static func version(of version: Round.Version, _ path: String, _ words: Strings) -> View.Version {
+    var notes: [String] = []
+    if version.isLate { notes.append(words("reporting.late")) }
+    if version.isAfterLock { notes.append(words("reporting.afterLock")) }
+    if let reason = version.sentBack { notes.append(words("reporting.sentBack", ["reason": reason])) }
+    return View.Version(
+      number: "\(version.number)", file: version.submission.file, at: version.at.text(in: words.language),
+      accepted: FigureText.count(version.submission.accepted).short,
+      returned: FigureText.count(version.submission.returned).short,
+      notes: notes.joined(separator: words("list.separator")), original: "\(path)/versions/\(version.number)",
+      rows: version.submission.returnedFile.map { _ in "\(path)/versions/\(version.number)?part=returned" })
+  }
+}

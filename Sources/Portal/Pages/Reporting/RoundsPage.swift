@@ -1,0 +1,202 @@
+import Access
+import Diagnostics
+import Enterprises
+import PolicyCorpus
+import Quantities
+import Reporting
+
+/// 报送: the rounds that a person has to do with; those who keep rounds open new ones here.
+enum RoundsPage {
+  struct View: Sendable {
+    struct Line: Sendable {
+      let href: String
+      let title: String
+      let month: String
+      let owner: String
+      let due: String
+      let state: StateMark
+      let counts: [Pair]
+    }
+
+    let rounds: [Line]
+    let hasRounds: Bool
+    /// Whether the person may open rounds.
+    let keeps: Bool
+    let key: String
+    let month: String
+    let due: String
+    let title: String
+    let rosters: [Choice]
+    let units: [Choice]
+    let measures: [Choice]
+    let faults: [String]
+    let hasFaults: Bool
+  }
+
+  /// Who may be asked, as the form names it.
+  private static let rosters = ["streets", "parks", "districts", "enterprises"]
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await page(request, portal, faults: [])
+  }
+
+  static func open(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    do {
+      let opening = try await opening(request, portal)
+      let key = request.form.text("key") ?? Hexadecimal.text(of: portal.ports.random.bytes(16))
+      let id = try await portal.reporting.open(opening, by: request.actor.id, key: key, at: request.now)
+      guard let path = LocalPath(checking: "/reporting/rounds/\(id)") else { return .seeOther(LocalPath("/reporting")) }
+      return .seeOther(path)
+    } catch let faults as Diagnostics {
+      return try await page(request, portal, faults: faults.all.map { $0.told(in: request.language) })
+    }
+  }
+
+  private static func opening(_ request: PortalRequest, _ portal: Portal) async throws -> RoundOpening {
+    let form = request.form
+    guard let month = form.text("month").flatMap({ ReportMonth($0) }),
+      let due = form.text("due").flatMap({ CalendarDay($0) })
+    else {
+      throw Diagnostics(
+        Diagnostic(
+          "round.month", Wording(zh: "没有写明月份或截止日", en: "month or due day is missing"),
+          expected: Wording(zh: "如 2025-11 和 2025-12-05", en: "such as 2025-11 and 2025-12-05")))
+    }
+    var area: AreaCode?
+    if case .area(let own) = request.scope { area = own }
+    return RoundOpening(
+      month: month, title: form.text("title") ?? "", area: area, due: due, measures: form.all("measure"),
+      unit: form.text("unit").flatMap(AmountUnit.init(rawValue:)) ?? .thousand,
+      roster: try await roster(form, area: area, request, portal))
+  }
+
+  private static func roster(
+    _ form: FormFields, area: AreaCode?, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> [Reporter] {
+    let areas = portal.corpus.areas
+    func level(_ level: Area.Level) -> [Reporter] {
+      areas.all.filter { $0.level == level && (area?.contains($0.code) ?? true) }
+        .map { Reporter(.area($0.code), name: $0.name) }
+    }
+    switch form.text("roster") {
+    case "parks": return level(.park)
+    case "districts": return level(.district)
+    case "enterprises":
+      let query = EnterpriseQuery(industry: form.text("industry"), limit: RoundCommand.greatestRoster + 1)
+      return try await portal.facts.page(query, within: request.scope).rows.map {
+        Reporter(.enterprise($0.creditCode), name: $0.title)
+      }
+    default: return level(.street)
+    }
+  }
+
+  private static func page(_ request: PortalRequest, _ portal: Portal, faults: [String]) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    let rounds = try await portal.reporting.rounds(within: request.scope)
+    let keeps = portal.keepsRounds(request.actor)
+    let today = request.today.civil
+    let last = ReportMonth(year: today.year, month: today.month)?.back(1)
+    let form = request.form
+    func choices(_ name: String, _ all: [(String, String)], first: String) -> [Choice] {
+      let chosen = form.text(name) ?? first
+      return all.map { Choice(value: $0.0, label: $0.1, isChosen: $0.0 == chosen) }
+    }
+    let measures = form.all("measure").isEmpty ? ["output"] : form.all("measure")
+    let view = View(
+      rounds: try await lines(rounds, request, portal, words), hasRounds: !rounds.isEmpty, keeps: keeps,
+      key: form.text("key") ?? Hexadecimal.text(of: portal.ports.random.bytes(16)),
+      month: form.text("month") ?? last.map { "\($0)" } ?? "",
+      due: form.text("due") ?? "\(portal.corpus.workingDays.day(5, workingDaysFrom: Self.firstDay(of: request.today)))",
+      title: form.text("title") ?? words("reporting.usualTitle"),
+      rosters: choices("roster", Self.rosters.map { ($0, words("reporting.roster.\($0)")) }, first: "streets"),
+      units: choices("unit", AmountUnit.allCases.map { ($0.rawValue, $0.name(request.language)) }, first: "thousand"),
+      measures: ["output", "revenue"].map { id in
+        Choice(
+          value: id, label: portal.factNameOfMeasure(id, in: request.language), isChosen: measures.contains(id))
+      },
+      faults: faults, hasFaults: !faults.isEmpty)
+    return .page(
+      Page(
+        "reporting/rounds", title: words("reporting.title"), view: view, status: faults.isEmpty ? 200 : 422,
+        nonStatistical: true))
+  }
+
+  private static func firstDay(of day: CalendarDay) -> CalendarDay {
+    day.adding(days: 1 - day.day)
+  }
+
+  private static func lines(
+    _ rounds: [Round], _ request: PortalRequest, _ portal: Portal, _ words: Strings
+  ) async throws -> [View.Line] {
+    var lines: [View.Line] = []
+    for round in rounds {
+      let own = try await portal.reporters(of: round, within: request.scope)
+      let counts = Round.State.allCases.map { state in
+        Pair(state.name(request.language), "\(own.count { round.state(of: $0.key) == state })")
+      }
+      lines.append(
+        View.Line(
+          href: "/reporting/rounds/\(round.id)", title: round.opening.title,
+          month: round.opening.month.period.text(in: request.language),
+          owner: round.opening.area.map { portal.areaName($0, in: request.language) } ?? words("people.wholeCity"),
+          due: round.opening.due.text(in: request.language), state: StateMark(round, words), counts: counts))
+    }
+    return lines
+  }
+}
+
+extension StateMark {
+  /// Whether a round is open or locked.
+  init(_ round: Round, _ words: Strings) {
+    self.init(
+      css: round.isLocked ? "out" : "ask", word: words(round.isLocked ? "reporting.locked" : "reporting.open"))
+  }
+
+  /// How far a reporter is.
+  init(_ state: Round.State, in language: Language) {
+    let css =
+      switch state {
+      case .missing: "late"
+      case .returned: "ask"
+      case .reported, .resubmitted: "yes"
+      }
+    self.init(css: css, word: state.name(language))
+  }
+}
+
+extension Portal {
+  /// Whether somebody opens, locks and watches rounds.
+  func keepsRounds(_ actor: Actor) -> Bool {
+    let rule = RouteRule(.post, "/reporting", grants: Self.roundKeepers)
+    if case .allowed = decide(actor, rule) { return true } else { return false }
+  }
+
+  /// The reporters of a round within a scope.
+  func reporters(of round: Round, within scope: AreaScope) async throws -> [Reporter] {
+    var areas: [CreditCode: AreaCode] = [:]
+    if case .area = scope {
+      for reporter in round.opening.roster {
+        guard case .enterprise(let code) = reporter.key else { continue }
+        areas[code] = try await facts.enterprise(code, within: scope)?.area
+      }
+    }
+    return round.reporters(within: scope) { areas[$0] }
+  }
+
+  /// What is measured, by the id of its fact.
+  func factNameOfMeasure(_ id: String, in language: Language) -> String {
+    corpus.facts.all.first { $0.id.text == id }?.name(language) ?? id
+  }
+}
+
+extension Diagnostic {
+  /// The message in one sentence, with what was expected and what to do.
+  func told(in language: Language) -> String {
+    let separator = language == .chinese ? "；" : "; "
+    return [
+      message(language), expected.map { Wording(zh: "应为：", en: "expected: ")(language) + $0(language) },
+      remedy?(language),
+    ]
+    .compactMap { $0 }.joined(separator: separator)
+  }
+}

@@ -1,0 +1,310 @@
+import Access
+import Diagnostics
+import Enterprises
+import Facts
+import PolicyCorpus
+import Quantities
+import Reporting
+import Workbooks
+
+/// A workbook that was handed in: how its columns are read, and what taking it in would do; then a person's yes.
+enum UploadPage {
+  struct View: Sendable {
+    struct Column: Sendable {
+      let field: String
+      let letters: String
+      let header: String
+      let choices: [Choice]
+    }
+
+    struct PlannedSheet: Sendable {
+      let name: String
+      let unitField: String
+      let units: [Choice]
+      let columns: [Column]
+      let isRemembered: Bool
+    }
+
+    struct Message: Sendable {
+      let cell: String
+      let state: StateMark
+      let message: String
+      let expected: String
+      let remedy: String
+    }
+
+    struct Doubt: Sendable {
+      let value: String
+      let label: String
+      let isChosen: Bool
+    }
+
+    struct Change: Sendable {
+      let name: String
+      let fact: String
+      let before: String
+      let after: String
+    }
+
+    let crumbs: [Crumb]
+    let title: String
+    let path: String
+    let isReading: Bool
+    let percent: String
+    let sheets: [PlannedSheet]
+    let hasSheets: Bool
+    let needsMapping: Bool
+    let passed: [String]
+    let sums: [Figure]
+    let messages: [Message]
+    let hasMessages: Bool
+    let more: String?
+    let changes: [Change]
+    let hasChanges: Bool
+    let doubts: [Doubt]
+    let hasDoubts: Bool
+    let reason: String
+    let canAccept: Bool
+    let acceptLabel: String
+    let faults: [String]
+    let hasFaults: Bool
+    let back: String
+  }
+
+  /// How many messages, changes and doubtful rows a page shows; the workbook that goes back has them all.
+  private static let shown = 200
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let upload = try await asked(request, portal)
+    return try await page(request, portal, upload, faults: [])
+  }
+
+  /// Maps columns anew, takes the report in, or leaves it, as the button says that was pressed.
+  static func act(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let upload = try await asked(request, portal)
+    let form = request.form
+    do {
+      switch (form.text("act"), upload.stage) {
+      case ("discard", _):
+        portal.reports.discard(upload.key)
+        return try await away(upload, portal, request, done: nil)
+      case ("map", .open(let report, _)), ("map", .checked(let report, _)):
+        try await portal.reports.check(
+          mapped(report, form), key: upload.key, desk: portal.reporting, at: request.now)
+        guard let path = LocalPath(checking: "/reporting/uploads/\(upload.key)") else { throw ClausePage.unknown }
+        return .seeOther(path)
+      case ("accept", .checked(var report, let run)):
+        report = confirmed(report, run, form)
+        // The key makes a second press of the button the same command, answered as the first was.
+        _ = try await portal.reporting.accept(
+          report, command: report.command(by: request.actor.id, key: upload.key), at: request.now)
+        await portal.ports.factsChanged()
+        return try await away(upload, portal, request, done: "accepted")
+      default: return try await page(request, portal, upload, faults: [])
+      }
+    } catch let faults as Diagnostics {
+      return try await page(request, portal, upload, faults: faults.all.map { $0.told(in: request.language) })
+    }
+  }
+
+  private static func asked(_ request: PortalRequest, _ portal: Portal) async throws -> ReportUploads.Upload {
+    guard
+      let upload = try await portal.reports.settled(
+        request.parameters["upload"] ?? "", for: request.actor, at: request.now)
+    else {
+      throw PageFault.notFound(
+        Wording(
+          zh: "这份上传已经处理完或过期，没有保存任何内容的话请重新上传。",
+          en: "This upload was dealt with or has expired. Send it again where nothing was stored."))
+    }
+    return upload
+  }
+
+  private static func back(_ upload: ReportUploads.Upload) -> String {
+    "/reporting/rounds/\(upload.answers.round)/reporters/\(upload.answers.reporter.text)"
+  }
+
+  private static func away(
+    _ upload: ReportUploads.Upload, _ portal: Portal, _ request: PortalRequest, done: String?
+  ) async throws -> Reply {
+    guard let path = LocalPath(checking: back(upload) + (done.map { "?done=\($0)" } ?? "")) else {
+      throw ClausePage.unknown
+    }
+    return .seeOther(path)
+  }
+
+  // MARK: What a person says
+
+  private static func mapped(_ report: IncomingReport, _ form: FormFields) -> IncomingReport {
+    var report = report
+    for index in report.plan.sheets.indices {
+      let sheet = report.plan.sheets[index]
+      var mapping = sheet.mapping
+      for column in sheet.layout.columns {
+        guard let text = form.text("column-\(sheet.index)-\(column.index)"), let meaning = ColumnMeaning(text) else {
+          continue
+        }
+        mapping.meanings[column.index] = meaning
+      }
+      if let unit = form.text("unit-\(sheet.index)").flatMap(AmountUnit.init(rawValue:)) { mapping.unit = unit }
+      report.plan.sheets[index].mapping = mapping
+    }
+    return report
+  }
+
+  private static func confirmed(_ report: IncomingReport, _ run: DryRun, _ form: FormFields) -> IncomingReport {
+    let places = form.all("confirm").compactMap { text -> ReportRequest.RowPlace? in
+      let parts = text.split(separator: ":").compactMap { Int($0) }
+      return parts.count == 2 ? ReportRequest.RowPlace(sheet: parts[0], row: parts[1]) : nil
+    }
+    let doubtful = Set(run.rows.filter { $0.state == .doubtful }.map(\.place))
+    let old = report.request
+    var report = report
+    report.request = ReportRequest(
+      basis: old.basis, source: old.source, key: old.key, scope: old.scope,
+      confirmed: doubtful.intersection(places))
+    report.reason = form.text("reason") ?? ""
+    return report
+  }
+
+  // MARK: The page
+
+  private static func page(
+    _ request: PortalRequest, _ portal: Portal, _ upload: ReportUploads.Upload, faults: [String]
+  ) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    let language = request.language
+    var percent: Int?
+    var report: IncomingReport?
+    var run: DryRun?
+    var told = faults
+    switch upload.stage {
+    case .reading(let done): percent = done
+    case .open(let open, let diagnostics):
+      report = open
+      told += diagnostics.map { "\($0.place?.field ?? "") \($0.told(in: language))" }
+    case .checked(let checked, let found):
+      report = checked
+      run = found
+    case .refused(let diagnostics):
+      told += diagnostics.map { "\($0.place.map { "\($0) " } ?? "")\($0.told(in: language))" }
+    }
+    let confirmed = Set(request.form.all("confirm"))
+    let view = View(
+      crumbs: [
+        Crumb(words("reporting.title"), "/reporting"), Crumb(words("reporting.reporter"), back(upload)),
+        Crumb(upload.file),
+      ],
+      title: upload.file, path: "/reporting/uploads/\(upload.key)", isReading: percent != nil,
+      percent: percent.map { "\($0)" } ?? "",
+      sheets: report.map { report in report.plan.sheets.map { sheet($0, report, portal, words) } } ?? [],
+      hasSheets: report != nil, needsMapping: report != nil && run == nil,
+      passed: report.map { $0.plan.passed.map { "\($0.name)：\($0.reason(language))" } } ?? [],
+      sums: run.map { run in
+        DryRun.State.allCases.map { Figure(.count(run.count($0)), label: $0.name(language)) }
+      } ?? [],
+      messages: run.map { $0.findings.prefix(shown).map { message(of: $0, language) } } ?? [],
+      hasMessages: run.map { !$0.findings.isEmpty } ?? false,
+      more: run.flatMap { run in
+        run.findings.count > shown
+          ? words("reporting.more", ["count": FigureText.count(run.findings.count - shown).short]) : nil
+      },
+      changes: run.map { changes($0, portal, language) } ?? [],
+      hasChanges: run.map { $0.rows.contains { !$0.changes.isEmpty } } ?? false,
+      doubts: run.map { run in
+        run.rows.filter { $0.state == .doubtful }.prefix(shown).map { row in
+          let value = "\(row.place.sheet):\(row.place.row)"
+          return View.Doubt(
+            value: value,
+            label: words(
+              "reporting.doubtRow",
+              [
+                "name": row.name.isEmpty ? row.enterprise?.text ?? "" : row.name, "row": "\(row.place.row)",
+                "sheet": run.plan.sheets.first { $0.index == row.place.sheet }?.layout.sheet ?? "",
+              ]),
+            isChosen: confirmed.contains(value))
+        }
+      } ?? [],
+      hasDoubts: run.map { $0.count(.doubtful) > 0 } ?? false, reason: request.form.text("reason") ?? "",
+      canAccept: run.map { !$0.rows.isEmpty } ?? false,
+      acceptLabel: run.map {
+        words(
+          "reporting.accept",
+          ["accepted": FigureText.count($0.accepted).short, "returned": FigureText.count($0.returned).short])
+      } ?? "", faults: told, hasFaults: !told.isEmpty, back: back(upload))
+    return .page(
+      Page(
+        "reporting/upload", title: upload.file, view: view, status: told.isEmpty ? 200 : 422, nonStatistical: true))
+  }
+
+  private static func message(of finding: Reporting.Finding, _ language: Language) -> View.Message {
+    let diagnostic = finding.diagnostic
+    let mark: StateMark =
+      switch finding.grade {
+      case .wrong: StateMark(css: "late", word: DryRun.State.wrong.name(language))
+      case .doubtful: StateMark(css: "ask", word: DryRun.State.doubtful.name(language))
+      case .note: StateMark(css: "no", word: Wording(zh: "提示", en: "note")(language))
+      }
+    return View.Message(
+      cell: diagnostic.place?.field ?? "", state: mark, message: diagnostic.message(language),
+      expected: diagnostic.expected?(language) ?? "", remedy: diagnostic.remedy?(language) ?? "")
+  }
+
+  private static func changes(_ run: DryRun, _ portal: Portal, _ language: Language) -> [View.Change] {
+    run.rows.lazy.flatMap { row in row.changes.map { (row, $0) } }.prefix(shown).map { row, change in
+      View.Change(
+        name: row.name, fact: portal.factName(change.reference, in: language),
+        before: portal.knowledgeText(
+          change.before.map(Knowledge.known) ?? .absent, of: change.reference.fact, in: language),
+        after: portal.factValue(change.after, of: change.reference.fact, in: language).short)
+    }
+  }
+
+  /// What may be said of a sheet's columns.
+  private static func sheet(
+    _ sheet: ReportPlan.PlannedSheet, _ report: IncomingReport, _ portal: Portal, _ words: Strings
+  ) -> View.PlannedSheet {
+    let measures = ["output", "revenue"].compactMap { FactID($0) }
+    let figures = measures.flatMap { measure in
+      [
+        RelativePeriod(.month), RelativePeriod(.month, monthsBack: 12), RelativePeriod(.toDate),
+        RelativePeriod(.toDate, monthsBack: 12),
+      ]
+      .map { ReportFigure(measure, $0) }
+      .filter { $0.reference(in: report.plan.month, portal.corpus.facts) != nil }
+    }
+    let known: [ColumnMeaning] =
+      [.ignored, .creditCode, .name, .area, .industry] + figures.map(ColumnMeaning.figure)
+    return View.PlannedSheet(
+      name: sheet.layout.sheet, unitField: "unit-\(sheet.index)",
+      units: AmountUnit.allCases.map {
+        Choice(value: $0.rawValue, label: $0.name(words.language), isChosen: $0 == sheet.mapping.unit)
+      },
+      columns: sheet.layout.columns.map { column in
+        let own = sheet.mapping.meanings[column.index] ?? .ignored
+        let choices = known.contains(own) ? known : known + [own]
+        return View.Column(
+          field: "column-\(sheet.index)-\(column.index)", letters: CellAddress.letters(ofColumn: column.index),
+          header: column.header,
+          choices: choices.map {
+            Choice(value: $0.text, label: label(of: $0, report.plan.month, portal, words), isChosen: $0 == own)
+          })
+      }, isRemembered: sheet.isRemembered)
+  }
+
+  private static func label(
+    of meaning: ColumnMeaning, _ month: ReportMonth, _ portal: Portal, _ words: Strings
+  ) -> String {
+    switch meaning {
+    case .ignored: return words("reporting.meaning.ignored")
+    case .creditCode: return ReportRequest.RowKey.creditCode.name(words.language)
+    case .name: return portal.factNameOfMeasure("name", in: words.language)
+    case .area: return words("reporting.meaning.area")
+    case .industry: return portal.factNameOfMeasure("industry", in: words.language)
+    case .figure(let figure):
+      let period = figure.period
+      let name = portal.factNameOfMeasure(figure.measure.text, in: words.language)
+      return "\(name) \(words("reporting.column.\(period.span.rawValue).\(period.isYearBefore ? 12 : 0)"))"
+    }
+  }
+}

@@ -1,0 +1,274 @@
+import Decimals
+import Diagnostics
+import Enterprises
+import Quantities
+import Workbooks
+
+/// What can be found about whom a row is about.
+extension CellPlace {
+  func creditCode(_ text: String, cell: CellValue?, candidates: [Enterprise]) -> Finding {
+    var isNumber = false
+    if case .number? = cell { isNumber = true }
+    let remedy: Wording
+    if let only = candidates.first, candidates.count == 1 {
+      remedy = Wording(
+        zh: "登记中这个名称的代码是 \(only.creditCode)，核对后填上",
+        en: "the register has \(only.creditCode) for that name; compare and fill in")
+    } else if isNumber {
+      remedy = Wording(
+        zh: "把这一列设为文本格式，重新填写 18 位代码", en: "set the column to text and type the eighteen characters again")
+    } else {
+      remedy = Wording(zh: "照营业执照填写", en: "copy it from the licence")
+    }
+    return finding(
+      .wrong, isNumber ? "report.credit-code-number" : "report.credit-code",
+      text.isEmpty
+        ? Wording(zh: "没有统一社会信用代码", en: "there is no credit code")
+        : isNumber
+          ? Wording(
+            zh: "代码被存成了数字 \(text.excerpt)，末几位已经丢失",
+            en: "the code was stored as the number \(text.excerpt): its last digits are lost")
+          : Wording(zh: "“\(text.excerpt)”不是统一社会信用代码", en: "“\(text.excerpt)” is no credit code"),
+      expected: Wording(
+        zh: "18 位数字和大写字母（不含 I、O、S、V、Z）", en: "eighteen digits and capitals, without I, O, S, V and Z"), remedy: remedy)
+  }
+
+  func checkCharacter(_ code: CreditCode) -> Finding {
+    let right = CreditCode.checkCharacter(for: code.text.prefix(17)).map(String.init) ?? ""
+    return finding(
+      .doubtful, "report.check-character",
+      Wording(zh: "\(code) 的校验位不符", en: "\(code) has a wrong check character"),
+      expected: Wording(zh: "末位为 \(right)", en: "\(right) at the end"),
+      remedy: Wording(
+        zh: "照营业执照核对；少数早期代码确实如此，核实后可确认",
+        en: "compare it with the licence; a few early codes are so, and may be confirmed"))
+  }
+
+  func outsideScope(_ enterprise: Enterprise) -> Finding {
+    finding(
+      .wrong, "report.outside-scope",
+      Wording(
+        zh: "“\(enterprise.title.excerpt)”不在报送单位的区域内",
+        en: "“\(enterprise.title.excerpt)” is outside the reporter's area"),
+      expected: Wording(zh: "本区域的企业", en: "an enterprise of the reporter's own area"),
+      remedy: Wording(zh: "删去这一行；属地有变的先更正企业的属地", en: "delete the row; if it has moved, correct its area first"))
+  }
+
+  func otherName(_ name: String, _ right: String) -> Finding {
+    finding(
+      .doubtful, "report.name",
+      Wording(zh: "名称“\(name.excerpt)”与登记的不同", en: "the name “\(name.excerpt)” is not the register's"),
+      expected: Wording(verbatim: right.excerpt),
+      remedy: Wording(
+        zh: "核对是不是填错了行；确已更名的可确认", en: "see whether the row slipped; confirm it where the name has changed"))
+  }
+
+  func codeOfName(_ code: CreditCode, _ name: String, _ other: CreditCode) -> Finding {
+    finding(
+      .doubtful, "report.code-of-name",
+      Wording(
+        zh: "登记中没有 \(code)，而“\(name.excerpt)”登记在另一个代码下",
+        en: "the register has no \(code), and “\(name.excerpt)” stands under another code"),
+      expected: Wording(verbatim: other.text),
+      remedy: Wording(zh: "核对代码；确是两家同名企业的可确认", en: "compare the code; confirm it where these are two enterprises"))
+  }
+
+  func newWithoutName(_ code: CreditCode) -> Finding {
+    finding(
+      .wrong, "report.new-without-name",
+      Wording(zh: "登记中没有 \(code)，这一行也没有名称", en: "the register has no \(code), and the row has no name"),
+      expected: Wording(zh: "新企业要有单位详细名称", en: "a new enterprise comes with its name"),
+      remedy: Wording(zh: "填上名称，或核对代码", en: "fill in the name, or compare the code"))
+  }
+
+  func notInRegister(_ name: String) -> Finding {
+    finding(
+      .wrong, "report.not-in-register",
+      name.isEmpty
+        ? Wording(zh: "这一行没有写是哪家企业", en: "the row does not say which enterprise it is")
+        : Wording(
+          zh: "本区域登记中没有“\(name.excerpt)”", en: "the register of the area has no “\(name.excerpt)”"),
+      expected: Wording(zh: "登记的全称，或统一社会信用代码", en: "the registered name, or the credit code"),
+      remedy: Wording(zh: "补上信用代码", en: "add the credit code"))
+  }
+
+  func severalCandidates(_ name: String, _ candidates: [Enterprise]) -> Finding {
+    let list = candidates.prefix(5).map(\.creditCode.text).joined(separator: ", ")
+    return finding(
+      .wrong, "report.several-candidates",
+      Wording(
+        zh: "登记中有 \(candidates.count) 家“\(name.excerpt)”",
+        en: "the register has \(candidates.count) enterprises “\(name.excerpt)”"),
+      expected: Wording(verbatim: list),
+      remedy: Wording(zh: "填上其中一个信用代码", en: "add the credit code of the right one"))
+  }
+
+  func repeated(_ code: CreditCode, at others: [String]) -> Finding {
+    let list = others.prefix(4).joined(separator: "、")
+    return finding(
+      .doubtful, "report.repeated",
+      Wording(
+        zh: "\(code) 在 \(list) 也报了", en: "\(code) is reported at \(others.prefix(4).joined(separator: ", ")) too"),
+      expected: Wording(zh: "一家企业一行", en: "one row an enterprise"),
+      remedy: Wording(zh: "留下对的一行，删去另一行", en: "keep the right row and delete the other"))
+  }
+
+  func unknownArea(_ text: String, _ areas: [Area]) -> Finding {
+    let nearest =
+      areas.first { $0.name.hasPrefix(text) || text.hasSuffix($0.name) }?.name
+      ?? nearestName(to: text, among: areas.map(\.name))
+    return finding(
+      .doubtful, "report.area-unknown",
+      Wording(zh: "地区表里没有“\(text.excerpt)”", en: "the table of areas has no “\(text.excerpt)”"),
+      expected: Wording(zh: "街镇或园区的全称", en: "the full name of a street, town or park"),
+      remedy: nearest.map { Wording(zh: "是不是“\($0)”？", en: "did you mean “\($0)”?") }
+        ?? Wording(zh: "照地区表填写", en: "write it as the table of areas does"))
+  }
+
+  func areaOutside(_ text: String, _ own: String) -> Finding {
+    finding(
+      .wrong, "report.area-outside",
+      Wording(zh: "“\(text.excerpt)”不属于报送单位的区域", en: "“\(text.excerpt)” is outside the reporter's area"),
+      expected: Wording(zh: "\(own)及其下属", en: "\(own) and what lies below it"),
+      remedy: Wording(zh: "删去这一行，或改正所属街镇", en: "delete the row, or correct its area"))
+  }
+
+  func unknownIndustry(_ text: String) -> Finding {
+    finding(
+      .wrong, "report.industry",
+      Wording(zh: "行业分类（GB/T 4754）里没有 \(text.excerpt)", en: "GB/T 4754 has no industry \(text.excerpt)"),
+      expected: Wording(zh: "2 到 4 位行业代码，如 3911", en: "a code of two to four digits, such as 3911"),
+      remedy: Wording(zh: "照登记的行业小类填写", en: "write the class of the registration"))
+  }
+}
+
+/// What can be found about a figure.
+extension CellPlace {
+  func finerThanFen(_ value: Decimal128) -> Finding {
+    finding(
+      .wrong, "report.finer-than-fen",
+      Wording(zh: "换算为 \(value.plainText()) 元，细于一分", en: "it comes to \(value.plainText()) yuan, finer than a fen"),
+      expected: Wording(zh: "至多精确到分", en: "at most to the fen"),
+      remedy: Wording(zh: "核对单位；多余的小数请去掉", en: "compare the unit; drop digits that are too many"))
+  }
+
+  func noCount(_ value: Decimal128) -> Finding {
+    finding(
+      .wrong, "report.no-count",
+      Wording(zh: "\(value.plainText()) 不是整数", en: "\(value.plainText()) is no whole number"),
+      expected: Wording(zh: "个数", en: "a count"), remedy: Wording(zh: "填整数", en: "type a whole number"))
+  }
+
+  func slip(_ value: Decimal128, like: Decimal128, unit: AmountUnit?, by factor: Int, isUp: Bool) -> Finding {
+    let told = Self.words(value, unit)
+    let usual = Self.words(like, unit)
+    let way = isUp ? Wording(zh: "大了", en: "more") : Wording(zh: "小了", en: "less")
+    let cause =
+      factor == 1000 || factor == 10_000
+      ? Wording(
+        zh: "多半是单位用错了（\(factor == 1000 ? "元与千元" : "元与万元")）", en: "most likely another unit was used")
+      : Wording(zh: "多半是小数点或位数错了", en: "most likely the point or a digit slipped")
+    return finding(
+      .doubtful, "report.slip",
+      Wording(
+        zh: "\(told.zh)，比往期\(way.zh)约 \(factor) 倍", en: "\(told.en), about \(factor) times \(way.en) than before"),
+      expected: Wording(zh: "\(usual.zh)上下", en: "about \(usual.en)"),
+      remedy: Wording(zh: "\(cause.zh)：改正后重报；确实如此的可确认", en: "\(cause.en): correct it, or confirm it where it is right"))
+  }
+
+  func jump(_ value: Decimal128, like: Decimal128, unit: AmountUnit?) -> Finding {
+    let (told, usual) = (Self.words(value, unit), Self.words(like, unit))
+    return finding(
+      .doubtful, "report.jump",
+      Wording(zh: "\(told.zh)，与往期相差五倍以上", en: "\(told.en), more than five times off what was before"),
+      expected: Wording(zh: "\(usual.zh)上下", en: "about \(usual.en)"),
+      remedy: Wording(zh: "向企业核实；确实如此的可确认", en: "ask the enterprise; confirm it where it is right"))
+  }
+
+  func falling(_ value: Decimal128, from last: Decimal128, unit: AmountUnit?, _ month: ReportMonth) -> Finding {
+    let (told, before) = (Self.words(value, unit), Self.words(last, unit))
+    return finding(
+      .doubtful, "report.cumulative-falls",
+      Wording(zh: "累计 \(told.zh)，少于上月报的累计", en: "\(told.en) to date, less than was reported a month ago"),
+      expected: Wording(
+        zh: "不少于 1-\(month.month - 1) 月的 \(before.zh)", en: "at least the \(before.en) up to \(month.back(1))"),
+      remedy: Wording(
+        zh: "核对本期累计；往月多报的先更正往月", en: "compare the figure; correct the earlier month where that was too much"))
+  }
+
+  func monthOverTotal(_ value: Decimal128, _ total: Decimal128, unit: AmountUnit?) -> Finding {
+    let (told, all) = (Self.words(value, unit), Self.words(total, unit))
+    return finding(
+      .doubtful, "report.month-over-total",
+      Wording(zh: "本月 \(told.zh)，多于累计", en: "\(told.en) in the month, more than to date"),
+      expected: Wording(zh: "不多于累计 \(all.zh)", en: "at most the \(all.en) to date"),
+      remedy: Wording(zh: "核对两列是否填反", en: "see whether the two columns were swapped"))
+  }
+
+  func monthDifference(_ value: Decimal128, due: Decimal128, unit: AmountUnit?, _ month: ReportMonth) -> Finding {
+    let (told, difference) = (Self.words(value, unit), Self.words(due, unit))
+    return finding(
+      .doubtful, "report.month-difference",
+      Wording(
+        zh: "本月 \(told.zh)，不等于两期累计之差", en: "\(told.en) in the month, which is not what the cumulative figures differ by"
+      ),
+      expected: Wording(
+        zh: "\(difference.zh)（本期累计减去 1-\(month.month - 1) 月累计）",
+        en: "\(difference.en), the figure to date less that of \(month.back(1))"),
+      remedy: Wording(zh: "核对本月和累计；往月有误的先更正往月", en: "compare both; correct the earlier month where that was wrong"))
+  }
+
+  func yearBefore(
+    _ value: Decimal128, own: Decimal128, unit: AmountUnit?, isLarge: Bool, _ month: ReportMonth
+  ) -> Finding {
+    let (told, before) = (Self.words(value, unit), Self.words(own, unit))
+    return finding(
+      isLarge ? .doubtful : .note, "report.year-before",
+      Wording(
+        zh: "上年同期 \(told.zh)，与上年自己报的不同", en: "\(told.en) a year before, which is not what was reported then"),
+      expected: Wording(zh: "\(before.zh)（\(month.chinese)所报）", en: "\(before.en), as reported for \(month)"),
+      remedy: isLarge
+        ? Wording(zh: "核对口径；确已调整的可确认，两个数都会留下", en: "compare the scope; confirm it where it was revised: both are kept")
+        : Wording(zh: "两个数都会留下，增幅按现在填报的可比数算", en: "both are kept; growth goes by the comparable one filed now"))
+  }
+
+  func total(_ name: String, _ value: Decimal128, sum: Decimal128, unit: AmountUnit?) -> Finding {
+    let (told, all) = (Self.words(value, unit), Self.words(sum, unit))
+    return finding(
+      .note, "report.total",
+      Wording(
+        zh: "“\(name.excerpt)” \(told.zh)，不等于各行之和",
+        en: "“\(name.excerpt)” says \(told.en), which is not the sum of the rows"),
+      expected: all,
+      remedy: Wording(zh: "合计行不导入；核对有没有漏行", en: "totals are not stored; see whether a row is missing"))
+  }
+
+  /// A figure in the unit in which it stands in the sheet, with thousands parted.
+  static func words(_ value: Decimal128, _ unit: AmountUnit?) -> Wording {
+    guard let unit, let told = value.divided(by: unit.yuan) else { return Wording(verbatim: grouped(value)) }
+    let figure = grouped(told.rounded(scale: 4, .halfUp) ?? told)
+    return Wording(zh: "\(figure) \(unit.name.zh)", en: "\(figure) \(unit.name.en)")
+  }
+
+  private static func grouped(_ value: Decimal128) -> String {
+    let text = value.magnitude.plainText()
+    let whole = text.prefix { $0 != "." }
+    var digits = ""
+    for (index, digit) in whole.enumerated() {
+      if index > 0, (whole.count - index) % 3 == 0 { digits.append(",") }
+      digits.append(digit)
+    }
+    return (value.isNegative ? "-" : "") + digits + text.dropFirst(whole.count)
+  }
+}
+
+extension Diagnostic {
+  static func basisWithoutFigures(_ file: String) -> Diagnostic {
+    Diagnostic(
+      "report.entry-only", at: Place(file: file, field: "basis"),
+      Wording(
+        zh: "入统确认只说明是否入统和日期，不能作月报数据的依据",
+        en: "a confirmation of entry tells whether and when, and is no basis for a report's figures"),
+      expected: Wording(zh: "企业自愿填报、部门共享或经批准的地方统计调查", en: "voluntary, department_sharing or approved_survey"))
+  }
+}

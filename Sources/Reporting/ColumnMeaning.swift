@@ -1,0 +1,178 @@
+import Decimals
+import Diagnostics
+import Facts
+import Journal
+import Quantities
+
+/// The unit in which a column's amounts stand.
+public enum AmountUnit: String, Sendable, Hashable, CaseIterable {
+  case yuan
+  case thousand
+  case tenThousand = "ten_thousand"
+  case hundredMillion = "hundred_million"
+
+  /// How many yuan one is.
+  public var yuan: Decimal128 {
+    switch self {
+    case .yuan: 1
+    case .thousand: 1000
+    case .tenThousand: 10_000
+    case .hundredMillion: 100_000_000
+    }
+  }
+
+  public var name: Wording {
+    switch self {
+    case .yuan: Wording(zh: "元", en: "yuan")
+    case .thousand: Wording(zh: "千元", en: "thousand yuan")
+    case .tenThousand: Wording(zh: "万元", en: "10,000 yuan")
+    case .hundredMillion: Wording(zh: "亿元", en: "100 million yuan")
+    }
+  }
+
+  /// The unit that a folded text names, or `nil`.
+  static func named(in text: String) -> AmountUnit? {
+    if text.contains("亿元") { return .hundredMillion }
+    if text.contains("万元") { return .tenThousand }
+    if text.contains("千元") { return .thousand }
+    if text.contains("(元)") || text.contains("单位:元") || text.contains("人民币元") { return .yuan }
+    return nil
+  }
+}
+
+/// What a column's figures are: a fact of the dictionary and the time that they are for.
+public struct ReportFigure: Sendable, Hashable {
+  /// 工业总产值 or 营业收入: what is measured, by the id of its yearly or monthly fact.
+  public let measure: FactID
+  public let period: RelativePeriod
+
+  public init(_ measure: FactID, _ period: RelativePeriod) {
+    self.measure = measure
+    self.period = period
+  }
+
+  /// The fact and period that a figure is recorded as, in a report for a month; `nil` where the dictionary has none.
+  ///
+  /// 上年同期 as filed now has a fact of its own: it may differ from what was reported then, and never replaces it.
+  public func reference(in month: ReportMonth, _ dictionary: FactDictionary) -> FactReference? {
+    let name: String
+    var at: Period = month.period
+    switch (period.span, period.isYearBefore) {
+    case (.month, true): name = "\(measure)_year_before"
+    case (.toDate, true): name = "\(measure)_to_date_year_before"
+    case (.month, false):
+      name = measure.text
+      at = month.back(period.monthsBack).period
+    case (.toDate, false):
+      name = "\(measure)_to_date"
+      at = month.back(period.monthsBack).period
+    case (.year, false):
+      name = measure.text
+      at = .year(month.back(period.monthsBack).year)
+    case (.year, true): return nil
+    }
+    guard let id = FactID(name), let definition = dictionary.definition(of: id),
+      definition.periods.contains(at.periodicity)
+    else { return nil }
+    return FactReference(id, at)
+  }
+}
+
+/// What a column of a workbook holds.
+public enum ColumnMeaning: Sendable, Hashable {
+  case creditCode, name, area, industry
+  case figure(ReportFigure)
+  /// 序号, 同比, 备注 and whatever else is no fact.
+  case ignored
+
+  /// The meaning as mappings and forms name it: `credit_code`, `output:to_date:12`, `ignored`.
+  public var text: String {
+    switch self {
+    case .creditCode: "credit_code"
+    case .name: "name"
+    case .area: "area"
+    case .industry: "industry"
+    case .ignored: "ignored"
+    case .figure(let figure): "\(figure.measure):\(figure.period.span.rawValue):\(figure.period.monthsBack)"
+    }
+  }
+
+  /// Reads what `text` wrote.
+  public init?(_ text: String) {
+    switch text {
+    case "credit_code": self = .creditCode
+    case "name": self = .name
+    case "area": self = .area
+    case "industry": self = .industry
+    case "ignored": self = .ignored
+    default:
+      let parts = text.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+      guard parts.count == 3, let measure = FactID(parts[0]), let span = RelativePeriod.Span(rawValue: parts[1]),
+        let back = Int(parts[2]), (0...36).contains(back)
+      else { return nil }
+      self = .figure(ReportFigure(measure, RelativePeriod(span, monthsBack: back)))
+    }
+  }
+}
+
+/// How a sheet of one layout is read: proposed from its headers, confirmed by a person, and remembered.
+public struct LayoutMapping: Sendable, Hashable {
+  /// The layout: its headers with the report's own month taken out.
+  public let fingerprint: ContentHash
+  /// By column, counted from 0; the others are ignored.
+  public var meanings: [Int: ColumnMeaning]
+  /// By column, where the header names one; `unit` for the others.
+  public var units: [Int: AmountUnit]
+  public var unit: AmountUnit?
+
+  public init(
+    fingerprint: ContentHash, meanings: [Int: ColumnMeaning], units: [Int: AmountUnit] = [:], unit: AmountUnit? = nil
+  ) {
+    self.fingerprint = fingerprint
+    self.meanings = meanings
+    self.units = units
+    self.unit = unit
+  }
+
+  public func unit(ofColumn column: Int) -> AmountUnit? { units[column] ?? unit }
+
+  func column(_ meaning: ColumnMeaning) -> Int? { meanings.filter { $0.value == meaning }.keys.min() }
+
+  /// The columns that bring figures, from left to right.
+  public var figures: [(column: Int, figure: ReportFigure)] {
+    meanings.compactMap { column, meaning in
+      if case .figure(let figure) = meaning { (column, figure) } else { nil }
+    }.sorted { $0.column < $1.column }
+  }
+
+  public var json: CanonicalJSON {
+    [
+      "fingerprint": .text(fingerprint.hex),
+      "columns": .list(
+        meanings.sorted { $0.key < $1.key }.map { column, meaning in
+          [
+            "column": CanonicalJSON(column), "meaning": .text(meaning.text),
+            "unit": CanonicalJSON(units[column]?.rawValue),
+          ]
+        }),
+      "unit": CanonicalJSON(unit?.rawValue),
+    ]
+  }
+
+  /// Reads what `json` wrote; `nil` where it is something else.
+  public init?(json: CanonicalJSON) {
+    guard let fingerprint = json["fingerprint"].text.flatMap(ContentHash.init(hex:)), let columns = json["columns"].list
+    else { return nil }
+    var meanings: [Int: ColumnMeaning] = [:]
+    var units: [Int: AmountUnit] = [:]
+    for column in columns {
+      guard let index = column["column"].integer, let meaning = column["meaning"].text.flatMap(ColumnMeaning.init)
+      else { return nil }
+      meanings[index] = meaning
+      units[index] = column["unit"].text.flatMap(AmountUnit.init(rawValue:))
+    }
+    self.init(
+      fingerprint: fingerprint, meanings: meanings, units: units,
+      unit: json["unit"].text.flatMap(AmountUnit.init(rawValue:)))
+  }
+}

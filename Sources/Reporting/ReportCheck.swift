@@ -1,0 +1,252 @@
+import Decimals
+import Diagnostics
+import Enterprises
+import Facts
+import Quantities
+import Workbooks
+
+/// Holds each row of a workbook against the register, its own other figures and what was reported before. It stores
+/// nothing: what would be recorded, and everything that somebody should look at, is in the `DryRun`.
+///
+/// Cost: one pass over the rows, one look-up an enterprise, one pass over the history.
+public struct ReportCheck {
+  /// A row as it was read, before it is checked.
+  struct DraftRow {
+    let sheet: Int
+    let row: Row
+    let name: String
+    let codeText: String
+    var enterprise: CreditCode?
+    var register: Enterprise?
+    var findings: [Finding] = []
+  }
+
+  let workbook: Workbook
+  let plan: ReportPlan
+  let request: ReportRequest
+  let reference: ImportReference
+  let view: any EnterpriseReading
+  var history: ReportHistory
+  var names: NamesOfRegister
+  var totals: [TotalRow] = []
+
+  /// A row of sums, such as 合计.
+  struct TotalRow {
+    let sheet: Int
+    let row: Row
+    let name: String
+    /// How many rows of enterprises stand before it in the sheet.
+    let after: Int
+    var isPart: Bool { name.contains("小计") }
+  }
+
+  /// Checks a workbook by a plan that leaves nothing open.
+  /// - Parameter progress: rows done, of all.
+  /// - Throws: `Diagnostics` where the basis does not hold, or with what `ReportPlan.open` names.
+  public static func run(
+    _ workbook: Workbook, plan: ReportPlan, request: ReportRequest, reference: ImportReference,
+    view: any EnterpriseReading,
+    on day: CalendarDay, progress: (Int, Int) -> Void = { _, _ in }
+  ) throws -> DryRun {
+    try FactReport.check(request.basis, file: workbook.file, on: day)
+    if request.basis.kind == .entryConfirmation { throw Diagnostics(.basisWithoutFigures(workbook.file)) }
+    let open = plan.open(reference.dictionary, file: workbook.file)
+    guard open.isEmpty else { throw Diagnostics(open) }
+    var check = ReportCheck(
+      workbook: workbook, plan: plan, request: request, reference: reference, view: view,
+      history: try ReportHistory(
+        plan, request: request, reference: reference, resolution: FactResolution(reference.dictionary.all), view: view),
+      names: NamesOfRegister(view, within: request.scope))
+    var drafts: [[DraftRow]] = []
+    for sheet in plan.sheets { drafts.append(try check.drafts(of: sheet)) }
+    check.markRepeated(&drafts)
+    return try check.finish(drafts, progress: progress)
+  }
+
+  func place(_ sheet: ReportPlan.PlannedSheet, _ row: Int, _ column: Int) -> CellPlace {
+    CellPlace(file: workbook.file, sheet: sheet.index, sheetName: sheet.layout.sheet, row: row, column: column)
+  }
+
+  // MARK: Finding the rows
+
+  /// What footers begin with: signatures, dates, notes.
+  private static let footers = [
+    "制表", "填表", "审核", "负责人", "单位负责人", "填报人", "填报单位", "填报日期", "报出日期", "联系电话", "联系人", "统计负责人", "注:", "备注:",
+    "说明:",
+  ]
+
+  private mutating func drafts(of sheet: ReportPlan.PlannedSheet) throws -> [DraftRow] {
+    let mapping = sheet.mapping
+    let codeColumn = mapping.column(.creditCode)
+    let nameColumn = mapping.column(.name)
+    let figures = mapping.figures
+    var rows: [DraftRow] = []
+    for row in workbook.sheets[sheet.index].rows where row.number > sheet.layout.headerRows.upperBound {
+      let codeText = codeColumn.flatMap { row[$0] }.map { HeaderText.folded($0.shown) } ?? ""
+      let name = nameColumn.flatMap { row[$0] }.map { $0.shown.trimmingWhiteSpace } ?? ""
+      let hasFigures = figures.contains { row[$0.column] != nil }
+      guard !codeText.isEmpty || !name.isEmpty || hasFigures else { continue }
+      let first = row.cells.first { if case .text = $0.value { true } else { false } }
+      let firstText = HeaderText.folded(first?.value.shown ?? "")
+      if CreditCode(codeText) == nil {
+        if Self.footers.contains(where: firstText.hasPrefix) { continue }
+        let label = HeaderText.folded(name).isEmpty ? firstText : HeaderText.folded(name)
+        if ["合计", "小计", "总计"].contains(where: { label.contains($0) || codeText.contains($0) }), label.count <= 12 {
+          totals.append(
+            TotalRow(
+              sheet: sheet.index, row: row, name: label.contains("计") ? label : codeText, after: rows.count))
+          continue
+        }
+      }
+      var draft = DraftRow(sheet: sheet.index, row: row, name: name, codeText: codeText)
+      try identify(&draft, sheet)
+      rows.append(draft)
+    }
+    return rows
+  }
+
+  // MARK: Who the row is about
+
+  private mutating func identify(_ draft: inout DraftRow, _ sheet: ReportPlan.PlannedSheet) throws {
+    let number = draft.row.number
+    let codeColumn = sheet.mapping.column(.creditCode)
+    let nameColumn = sheet.mapping.column(.name)
+    let at = place(sheet, number, codeColumn ?? nameColumn ?? 0)
+    var isNumber = false
+    if case .number? = codeColumn.flatMap({ draft.row[$0] }) { isNumber = true }
+    if !isNumber, let code = CreditCode(draft.codeText.uppercased()) {
+      draft.enterprise = code
+      if !code.hasValidCheckCharacter { draft.findings.append(at.checkCharacter(code)) }
+      if let known = try view.enterprises.enterprise(code) {
+        draft.register = known
+        if !request.scope.contains(known) { draft.findings.append(at.outsideScope(known)) }
+        if let nameColumn, !draft.name.isEmpty, let right = known.name, !NamesOfRegister.isSame(draft.name, right) {
+          draft.findings.append(place(sheet, number, nameColumn).otherName(draft.name, right))
+        }
+      } else {
+        let same = draft.name.isEmpty ? [] : try names.enterprises(named: draft.name)
+        if let other = same.first {
+          draft.findings.append(at.codeOfName(code, draft.name, other.creditCode))
+        } else if draft.name.isEmpty {
+          draft.findings.append(at.newWithoutName(code))
+        }
+      }
+      return
+    }
+    let candidates = draft.name.isEmpty ? [] : try names.enterprises(named: draft.name)
+    guard draft.codeText.isEmpty, request.key == .nameAndArea else {
+      draft.findings.append(
+        at.creditCode(draft.codeText, cell: codeColumn.flatMap { draft.row[$0] }, candidates: candidates))
+      return
+    }
+    let named = place(sheet, number, nameColumn ?? 0)
+    switch candidates.count {
+    case 1:
+      draft.enterprise = candidates[0].creditCode
+      draft.register = candidates[0]
+    case 0: draft.findings.append(named.notInRegister(draft.name))
+    default: draft.findings.append(named.severalCandidates(draft.name, candidates))
+    }
+  }
+
+  /// Marks every row of an enterprise that tells the same figures twice, here or on another sheet.
+  private func markRepeated(_ drafts: inout [[DraftRow]]) {
+    var seen: [CreditCode: [(sheet: Int, row: Int)]] = [:]
+    for (sheet, rows) in drafts.enumerated() {
+      for (index, row) in rows.enumerated() {
+        if let code = row.enterprise { seen[code, default: []].append((sheet, index)) }
+      }
+    }
+    let told = plan.sheets.map { sheet in Set(sheet.mapping.figures.map(\.figure)) }
+    for (code, places) in seen where places.count > 1 {
+      for here in places {
+        let others = places.filter { other in
+          (other.sheet != here.sheet || other.row != here.row)
+            && !told[here.sheet].isDisjoint(with: told[other.sheet])
+        }
+        guard !others.isEmpty else { continue }
+        let sheet = plan.sheets[here.sheet]
+        let column = sheet.mapping.column(.creditCode) ?? sheet.mapping.column(.name) ?? 0
+        let named = others.map { other -> String in
+          let otherSheet = plan.sheets[other.sheet]
+          let otherColumn = otherSheet.mapping.column(.creditCode) ?? otherSheet.mapping.column(.name) ?? 0
+          return place(otherSheet, drafts[other.sheet][other.row].row.number, otherColumn).field
+        }
+        drafts[here.sheet][here.row].findings.append(
+          place(sheet, drafts[here.sheet][here.row].row.number, column).repeated(code, at: named))
+      }
+    }
+  }
+
+  // MARK: Putting it together
+
+  private mutating func finish(_ drafts: [[DraftRow]], progress: (Int, Int) -> Void) throws -> DryRun {
+    let all = max(1, drafts.reduce(0) { $0 + $1.count })
+    var rows: [DryRun.CheckedRow] = []
+    rows.reserveCapacity(all)
+    var findings: [Finding] = []
+    var sheets: [FactReport.ReportedSheet] = []
+    var counts: [DryRun.State: Int] = [:]
+    var sums: [FactReference: Money] = [:]
+    for (planned, drafted) in zip(plan.sheets, drafts) {
+      var reading = SheetReading(planned, check: self)
+      for draft in drafted {
+        let checked = try reading.check(draft, self)
+        rows.append(checked.row)
+        counts[checked.row.state, default: 0] += 1
+        findings += checked.findings
+        if rows.count % 200 == 0 { progress(rows.count, all) }
+      }
+      findings += reading.checkTotals(totals.filter { $0.sheet == planned.index }, self)
+      for (reference, sum) in reading.sums { sums[reference] = sums[reference]?.adding(sum) ?? sum }
+      sheets.append(reading.reported)
+    }
+    progress(all, all)
+    return DryRun(
+      plan: plan, rows: rows, findings: findings.sorted { ($0.sheet, $0.address) < ($1.sheet, $1.address) },
+      sheets: sheets, totals: sums, counts: counts)
+  }
+}
+
+/// The register's enterprises by name, read once somebody asks.
+struct NamesOfRegister {
+  private let view: any EnterpriseReading
+  private let scope: AreaScope
+  private var byName: [String: [Enterprise]]?
+
+  init(_ view: any EnterpriseReading, within scope: AreaScope) {
+    self.view = view
+    self.scope = scope
+  }
+
+  /// Cost: the first time one pass over the scope's enterprises.
+  mutating func enterprises(named name: String) throws -> [Enterprise] {
+    let known: [String: [Enterprise]]
+    if let byName {
+      known = byName
+    } else {
+      let all = try view.enterprises.page(EnterpriseQuery(order: .creditCode, limit: .max), within: scope).rows
+      known = Dictionary(grouping: all.filter { $0.name != nil }) { Self.folded($0.name ?? "") }
+      byName = known
+    }
+    return known[Self.folded(name)] ?? []
+  }
+
+  /// Names as they are compared: brackets, white space and full-width forms do not matter.
+  static func folded(_ name: String) -> String {
+    SearchText.folded(HeaderText.folded(name)).filter { !"()[]【】〔〕,.、。·".contains($0) }
+  }
+
+  static func isSame(_ left: String, _ right: String) -> Bool { left == right || folded(left) == folded(right) }
+}
+
+extension String {
+  /// Without white space at either end.
+  var trimmingWhiteSpace: String {
+    guard first?.isWhitespace == true || last?.isWhitespace == true else { return self }
+    var text = self[...]
+    while text.first?.isWhitespace == true { text = text.dropFirst() }
+    while text.last?.isWhitespace == true { text = text.dropLast() }
+    return String(text)
+  }
+}

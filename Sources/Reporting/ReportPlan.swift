@@ -1,0 +1,229 @@
+import Diagnostics
+import Facts
+import Journal
+import Quantities
+import Secrecy
+import Workbooks
+
+/// How a workbook is going to be read: its month, and for each sheet with a table the layout and its mapping.
+public struct ReportPlan: Sendable, Hashable {
+  public struct PlannedSheet: Sendable, Hashable {
+    /// Which sheet of the workbook, counted from 0.
+    public let index: Int
+    public let layout: SheetLayout
+    public var mapping: LayoutMapping
+    /// Whether somebody confirmed the mapping before.
+    public let isRemembered: Bool
+  }
+
+  /// Why a sheet is not read.
+  public struct PassedSheet: Sendable, Hashable {
+    public let name: String
+    public let reason: Wording
+  }
+
+  public let month: ReportMonth
+  public var sheets: [PlannedSheet]
+  public let passed: [PassedSheet]
+
+  /// Finds the tables of a workbook and proposes what they mean.
+  /// - Parameters:
+  ///   - month: the month that the report is asked for; `nil` takes it from headers, titles and names.
+  ///   - remembered: the mapping that was confirmed for a layout.
+  /// - Throws: `Diagnostics` where the workbook as a whole is refused: `import.classified`, `report.statutory-form`,
+  ///   `report.no-table`, `report.month-missing`, `report.other-month`.
+  /// Cost: the heads of the sheets; every text is looked at for marks of secrecy.
+  public init(
+    _ workbook: Workbook, dictionary: FactDictionary, month asked: ReportMonth?,
+    remembered: (ContentHash) throws -> LayoutMapping?
+  ) throws {
+    try Self.refuseMarks(in: workbook)
+    var passed: [PassedSheet] = []
+    var found: [(index: Int, reading: HeaderReading, rows: ClosedRange<Int>, months: [ReportMonth])] = []
+    for (index, sheet) in workbook.sheets.enumerated() {
+      if sheet.isHidden {
+        passed.append(PassedSheet(name: sheet.name, reason: Wording(zh: "隐藏的工作表，不读", en: "hidden, so not read")))
+        continue
+      }
+      let reading = HeaderReading(sheet, dictionary)
+      guard let rows = reading.headerRows() else {
+        passed.append(
+          PassedSheet(
+            name: sheet.name,
+            reason: sheet.rows.isEmpty
+              ? Wording(zh: "空表", en: "empty")
+              : Wording(zh: "没有找到企业表头，不读", en: "no header of a table of enterprises, so not read")))
+        continue
+      }
+      let named = PeriodPhrase.first(in: HeaderText.folded(sheet.name))?.absoluteMonth
+      found.append((index, reading, rows, reading.months(rows) + [named].compactMap { $0 }))
+    }
+    guard !found.isEmpty else { throw Diagnostics(.noTable(workbook.file, passed)) }
+    let fileMonth = PeriodPhrase.first(in: HeaderText.folded(workbook.file))?.absoluteMonth
+    guard let month = asked ?? found.compactMap({ $0.months.first }).max() ?? fileMonth else {
+      throw Diagnostics(.monthMissing(workbook.file))
+    }
+    for (index, _, rows, months) in found {
+      if let other = months.first, other != month {
+        throw Diagnostics(
+          .otherMonth(other, asked: month, workbook.file, workbook.sheets[index].name, row: rows.lowerBound))
+      }
+    }
+    self.month = month
+    self.passed = passed
+    sheets = try found.map { index, reading, rows, _ in
+      let layout = reading.layout(rows, month: month)
+      let known = try remembered(layout.fingerprint)
+      return PlannedSheet(
+        index: index, layout: layout, mapping: known ?? layout.proposal, isRemembered: known != nil)
+    }
+  }
+
+  /// What a person must still say before rows can be read.
+  public func open(_ dictionary: FactDictionary, file: String) -> [Diagnostic] {
+    sheets.flatMap { sheet -> [Diagnostic] in
+      let place = Place(file: file, field: "\(sheet.layout.sheet)!\(sheet.layout.headerRows.lowerBound)")
+      var faults: [Diagnostic] = []
+      if sheet.mapping.column(.creditCode) == nil, sheet.mapping.column(.name) == nil {
+        faults.append(.noKeyColumn(at: place))
+      }
+      let figures = sheet.mapping.figures
+      if figures.isEmpty { faults.append(.noFigureColumn(at: place)) }
+      for (column, figure) in figures {
+        let cell = Place(
+          file: file,
+          field: "\(sheet.layout.sheet)!\(CellAddress(row: sheet.layout.headerRows.upperBound, column: column))")
+        let header = sheet.layout.header(ofColumn: column) ?? ""
+        guard let definition = dictionary.definition(of: figure.measure) else { continue }
+        if figure.reference(in: month, dictionary) == nil, !(figure.period.span == .year && figure.period.isYearBefore)
+        {
+          faults.append(.noSuchFact(header, definition, at: cell))
+        }
+        if case .decimal(.yuan) = definition.type, sheet.mapping.unit(ofColumn: column) == nil {
+          faults.append(.unitMissing(header, at: cell))
+        }
+      }
+      let doubled = Dictionary(grouping: figures, by: \.figure).filter { $0.value.count > 1 }
+      for (_, columns) in doubled.sorted(by: { $0.value[0].column < $1.value[0].column }) {
+        faults.append(
+          .doubledColumn(
+            columns.map { CellAddress.letters(ofColumn: $0.column) },
+            sheet.layout.header(ofColumn: columns[0].column) ?? "", at: place))
+      }
+      return faults
+    }
+  }
+
+  /// Refuses what carries a mark of a state secret, and the forms of the statutory survey.
+  private static func refuseMarks(in workbook: Workbook) throws {
+    for sheet in workbook.sheets {
+      for row in sheet.rows {
+        for cell in row.cells {
+          guard case .text(let text) = cell.value, text.contains("密") || row.number <= 12 else { continue }
+          let place = Place(
+            file: workbook.file, field: "\(sheet.name)!\(CellAddress(row: row.number, column: cell.column))")
+          if let mark = ClassificationMark.first(in: Array(text.utf8), file: workbook.file) {
+            var refusal = mark.refusal
+            if mark.place.line != nil { refusal.place = place }
+            throw Diagnostics(refusal)
+          }
+          guard row.number <= 12 else { continue }
+          let folded = HeaderText.folded(text)
+          let isForm = folded.contains("表号:") && folded.firstMatch(of: /表号:[A-Za-z]{0,2}\d{3}/) != nil
+          if isForm || folded.contains("制定机关:国家统计局") || folded.contains("国家统计局制定") {
+            throw Diagnostics(.statutoryForm(text, at: place))
+          }
+        }
+      }
+    }
+  }
+}
+
+extension Diagnostic {
+  static func statutoryForm(_ text: String, at place: Place) -> Diagnostic {
+    Diagnostic(
+      "report.statutory-form", at: place,
+      Wording(
+        zh: "“\(text.excerpt)”是法定统计调查的报表，不能进入本系统，没有保存任何内容",
+        en: "“\(text.excerpt)” is a form of the statutory survey, which has no way in; nothing was stored"),
+      expected: Wording(
+        zh: "企业自愿填报、部门共享或经批准的地方调查的表", en: "a report told voluntarily, shared, or of an approved local survey"),
+      remedy: Wording(
+        zh: "请企业按本系统的模板自愿填报", en: "ask the enterprises to fill in this system's template of their own will"))
+  }
+
+  static func noTable(_ file: String, _ passed: [ReportPlan.PassedSheet]) -> Diagnostic {
+    let reasons = Wording(
+      zh: passed.map { "“\($0.name)”\($0.reason.zh)" }.joined(separator: "；"),
+      en: passed.map { "“\($0.name)”: \($0.reason.en)" }.joined(separator: "; "))
+    return Diagnostic(
+      "report.no-table", at: Place(file: file),
+      Wording(
+        zh: "没有一张工作表有企业表头（\(reasons.zh)）", en: "no sheet has the header of a table of enterprises (\(reasons.en))"),
+      expected: Wording(
+        zh: "前 40 行内有一行含“统一社会信用代码”或“单位详细名称”",
+        en: "within the first 40 rows one with 统一社会信用代码 or 单位详细名称"),
+      remedy: Wording(zh: "用 tidu facts template --kind xlsx 或报送页下载模板", en: "take the template of the round"))
+  }
+
+  static func monthMissing(_ file: String) -> Diagnostic {
+    Diagnostic(
+      "report.month-missing", at: Place(file: file),
+      Wording(zh: "标题、表头和文件名里都没有写明是哪个月", en: "neither title, header nor file name says which month it is for"),
+      expected: Wording(zh: "如“2025年11月”或“2025年1-11月”", en: "such as 2025年11月 or 2025年1-11月"),
+      remedy: Wording(zh: "写进标题，或指定月份（--month 2025-11）", en: "put it into the title, or name it with --month 2025-11"))
+  }
+
+  static func otherMonth(
+    _ other: ReportMonth, asked: ReportMonth, _ file: String, _ sheet: String, row: Int
+  ) -> Diagnostic {
+    Diagnostic(
+      "report.other-month", at: Place(file: file, field: "\(sheet)!\(row)"),
+      Wording(zh: "这张表是\(other.chinese)的", en: "this sheet is for \(other)"),
+      expected: Wording(zh: asked.chinese, en: "\(asked)"),
+      remedy: Wording(zh: "换成当月的表；补报往月请到那个月的报送任务", en: "send the month's own sheet; an earlier month has its own round")
+    )
+  }
+
+  static func noKeyColumn(at place: Place) -> Diagnostic {
+    Diagnostic(
+      "report.no-key-column", at: place,
+      Wording(zh: "没有一列是信用代码或企业名称", en: "no column holds credit codes or names"),
+      expected: Wording(zh: "统一社会信用代码，或单位详细名称", en: "统一社会信用代码 or 单位详细名称"),
+      remedy: Wording(zh: "在对应关系里指定这一列", en: "say which column it is"))
+  }
+
+  static func noFigureColumn(at place: Place) -> Diagnostic {
+    Diagnostic(
+      "report.no-figure-column", at: place,
+      Wording(zh: "没有认出任何一列数据", en: "no column of figures was recognised"),
+      expected: Wording(zh: "如“工业总产值 本月”“1-11月累计”", en: "such as 工业总产值 本月"),
+      remedy: Wording(zh: "在对应关系里指定各列是什么", en: "say what the columns are"))
+  }
+
+  static func unitMissing(_ header: String, at place: Place) -> Diagnostic {
+    Diagnostic(
+      "report.unit-missing", at: place,
+      Wording(zh: "“\(header.excerpt)”没有写明单位", en: "“\(header.excerpt)” names no unit"),
+      expected: Wording(zh: "元、千元、万元或亿元", en: "元, 千元, 万元 or 亿元"),
+      remedy: Wording(zh: "写进表头或标题，或指定单位（--unit 千元）", en: "put it into header or title, or name it with --unit 千元"))
+  }
+
+  static func noSuchFact(_ header: String, _ definition: FactDefinition, at place: Place) -> Diagnostic {
+    Diagnostic(
+      "report.no-such-fact", at: place,
+      Wording(
+        zh: "“\(header.excerpt)”：\(definition.name.zh)不按这样的期间记",
+        en: "“\(header.excerpt)”: \(definition.name.en) is not kept for such a time"),
+      remedy: Wording(zh: "在对应关系里改成“不导入”", en: "have the column ignored"))
+  }
+
+  static func doubledColumn(_ letters: [String], _ header: String, at place: Place) -> Diagnostic {
+    Diagnostic(
+      "report.doubled-column", at: place,
+      Wording(
+        zh: "\(letters.joined(separator: "、")) 列是同一项（“\(header.excerpt)”）",
+        en: "the columns \(letters.joined(separator: ", ")) are the same (“\(header.excerpt)”)"),
+      remedy: Wording(zh: "在对应关系里只留一列", en: "keep one of them"))
+  }
+}

@@ -1,0 +1,274 @@
+import Decimals
+import Diagnostics
+import Enterprises
+import Facts
+import Journal
+import Quantities
+import Workbooks
+
+/// A workbook on its way in: its bytes, what they hold, and how they are to be read.
+public struct IncomingReport: Sendable {
+  public let bytes: [UInt8]
+  public let workbook: Workbook
+  public var plan: ReportPlan
+  public var request: ReportRequest
+  /// The round and the reporter that it answers for; `nil` where nobody asked.
+  public let answers: Answers?
+  /// Why doubtful rows were confirmed; empty where none was.
+  public var reason = ""
+
+  public struct Answers: Sendable, Hashable {
+    public let round: Round.ID
+    public let reporter: Reporter.Key
+
+    public init(round: Round.ID, reporter: Reporter.Key) {
+      self.round = round
+      self.reporter = reporter
+    }
+  }
+
+  public init(
+    bytes: [UInt8], workbook: Workbook, plan: ReportPlan, request: ReportRequest, answers: Answers? = nil
+  ) {
+    self.bytes = bytes
+    self.workbook = workbook
+    self.plan = plan
+    self.request = request
+    self.answers = answers
+  }
+
+  /// The command that asks for it, once.
+  public func command(by actor: ActorID, key: String) -> Command {
+    Command(
+      actor: actor, key: key,
+      payload: [
+        "file": .text(ContentHash(of: bytes).hex), "month": .text("\(plan.month)"), "basis": request.basis.json,
+        "source": .text(request.source), "key": .text(request.key.rawValue),
+        "layouts": .list(plan.sheets.map(\.mapping.json)), "round": CanonicalJSON(answers?.round.text),
+        "reporter": CanonicalJSON(answers?.reporter.text), "reason": .text(reason),
+        "confirmed": .list(request.confirmed.sorted().map { .text("\($0.sheet):\($0.row)") }),
+      ])
+  }
+}
+
+/// What was told to the one who handed a report in.
+public struct ReportReply: Sendable, Hashable {
+  public let record: Int
+  public let accepted: Int
+  public let returned: Int
+  /// Rows that brought something new or changed.
+  public let recorded: Int
+  /// Whether the very same command had been carried out before, so that nothing was done now.
+  public let isRepeated: Bool
+
+  init(record: Int, run: DryRun) {
+    self.record = record
+    accepted = run.accepted
+    returned = run.returned
+    recorded = run.sheets.reduce(0) { $0 + $1.rows.count }
+    isRepeated = false
+  }
+
+  init(repeated json: CanonicalJSON) {
+    record = json["record"].integer ?? 0
+    accepted = json["accepted"].integer ?? 0
+    returned = json["returned"].integer ?? 0
+    recorded = json["recorded"].integer ?? 0
+    isRepeated = true
+  }
+
+  var json: CanonicalJSON {
+    [
+      "record": CanonicalJSON(record), "accepted": CanonicalJSON(accepted), "returned": CanonicalJSON(returned),
+      "recorded": CanonicalJSON(recorded),
+    ]
+  }
+}
+
+/// Where reports are handed in and rounds are run. Each act is one command and one record of the journal.
+public struct ReportingDesk: Sendable {
+  public let store: any ReportingStore
+  public let facts: FactDesk
+  private let projection = ReportingProjection()
+
+  public init(store: any ReportingStore, facts: FactDesk) {
+    self.store = store
+    self.facts = facts
+  }
+
+  /// How a workbook would be read, with what was confirmed for its layouts before.
+  /// - Throws: as `ReportPlan.init`.
+  public func plan(_ workbook: Workbook, month: ReportMonth?) async throws -> ReportPlan {
+    try await store.readReports { [dictionary = facts.reference.dictionary] view in
+      try ReportPlan(workbook, dictionary: dictionary, month: month, remembered: view.rounds.mapping)
+    }
+  }
+
+  /// What taking a report in would do. Nothing is stored.
+  /// - Throws: as `ReportCheck.run`.
+  public func dryRun(
+    _ report: IncomingReport, at: Timestamp, progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+  ) async throws -> DryRun {
+    try await store.readReports { [reference = facts.reference] view in
+      try ReportCheck.run(
+        report.workbook, plan: report.plan, request: report.request, reference: reference, view: view,
+        on: at.dayInShanghai, progress: progress)
+    }
+  }
+
+  /// Takes the sound rows of a report in and keeps the others to be sent back; its mappings are remembered. One
+  /// transaction, one record.
+  /// - Parameter command: `report.command(by:key:)`.
+  /// - Returns: the reply, and what was found; `nil` for a command that is given again.
+  /// - Throws: as `dryRun`; `round.unknown`, `round.not-expected`, `report.other-month`, `round.no-reason`;
+  ///   `command.key-reused`.
+  public func accept(
+    _ report: IncomingReport, command: Command, at: Timestamp,
+    progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+  ) async throws -> (reply: ReportReply, run: DryRun?) {
+    try await store.writeReports { [facts, projection] work in
+      if let stored = try work.journal.reply(to: command) { return (ReportReply(repeated: stored), nil) }
+      guard report.request.confirmed.isEmpty || !report.reason.trimmingWhiteSpace.isEmpty else {
+        throw Diagnostics(.roundReasonMissing)
+      }
+      let run = try ReportCheck.run(
+        report.workbook, plan: report.plan, request: report.request, reference: facts.reference, view: work,
+        on: at.dayInShanghai, progress: progress)
+      var attachments: [[UInt8]] = []
+      if run.returned > 0 { attachments.append(try ReturnedRows.draft(run, of: report.workbook).bytes()) }
+      let submission = Submission(
+        file: report.workbook.file.split(separator: "/").last.map(String.init) ?? report.workbook.file,
+        fileHash: ContentHash(of: report.bytes), accepted: run.accepted, returned: run.returned,
+        returnedFile: attachments.first.map { ContentHash(of: $0) },
+        totals: Dictionary(uniqueKeysWithValues: run.totals.map { ($0.key.description, $0.value) }))
+      var context: [String: CanonicalJSON] = [
+        "month": .text("\(run.plan.month)"), "layouts": .list(run.plan.sheets.map(\.mapping.json)),
+        "reason": .text(report.reason),
+        "confirmed": .list(report.request.confirmed.sorted().map { .text("\($0.sheet):\($0.row)") }),
+      ]
+      if let answers = report.answers {
+        let round = try work.rounds.round(answers.round)
+        if let round, round.opening.month != run.plan.month {
+          throw Diagnostics(
+            .otherMonth(
+              run.plan.month, asked: round.opening.month, report.workbook.file, run.plan.sheets[0].layout.sheet, row: 1)
+          )
+        }
+        context["round"] = .text(answers.round.text)
+        context["event"] = try RoundCommand.submit(answers.reporter, submission).decide(round).json
+      } else {
+        context["event"] = ["event": "submitted", "submission": submission.json]
+      }
+      let reply = ReportReply(record: try work.journalRecords.head().count + 1, run: run)
+      let record: JournalRecord
+      if run.bringsNews {
+        record = try facts.append(
+          FactReport(
+            file: report.workbook.file, bytes: report.bytes, basis: report.request.basis,
+            source: report.request.source, sheets: run.sheets, attachments: attachments, context: .object(context)),
+          command: command, reply: reply.json, at: at, to: work)
+      } else {
+        let segments = try ([report.bytes] + attachments).map { try work.journal.keep(segment: $0) }
+        record = try work.journal.append(
+          JournalEntry(
+            kind: RoundEvent.RecordKind.submitted.rawValue, command: command, at: at, payload: .object(context),
+            reply: reply.json, segments: segments))
+      }
+      try projection.apply(record, to: work.roundTable)
+      return (reply, run)
+    }
+  }
+
+  // MARK: Rounds
+
+  /// Opens a round.
+  /// - Throws: `Diagnostics` with what is wrong with it; `command.key-reused`.
+  public func open(_ opening: RoundOpening, by actor: ActorID, key: String, at: Timestamp) async throws -> Round.ID {
+    let command = Command(actor: actor, key: key, payload: opening.json)
+    let id = Round.ID(openedBy: command)
+    try await act(.open(opening), on: id, command: command, at: at)
+    return id
+  }
+
+  /// Reminds, sends back, locks or reopens.
+  /// - Throws: `Diagnostics` with a code of `round.…`; `command.key-reused`.
+  public func act(_ act: RoundCommand, on id: Round.ID, command: Command, at: Timestamp) async throws {
+    try await store.writeReports { [projection] work in
+      guard try work.journal.reply(to: command) == nil else { return }
+      let event = try act.decide(try work.rounds.round(id))
+      let record = try work.journal.append(
+        JournalEntry(
+          kind: event.recordKind.rawValue, command: command, at: at,
+          payload: ["round": .text(id.text), "event": event.json], reply: ["round": .text(id.text)]))
+      try projection.apply(record, to: work.roundTable)
+    }
+  }
+
+  /// The rounds that somebody has to do with: whoever sees an area, those of the city, of the areas above and of those
+  /// below; an enterprise, those that ask it.
+  /// Cost: the events of all rounds.
+  public func rounds(within scope: AreaScope) async throws -> [Round] {
+    try await store.readReports { view in
+      try view.rounds.ids().compactMap { try view.rounds.round($0) }.filter { $0.concerns(scope) }
+    }
+  }
+
+  /// A round; `nil` where there is none that the scope has to do with.
+  public func round(_ id: Round.ID, within scope: AreaScope) async throws -> Round? {
+    try await store.readReports { view in try view.rounds.round(id).flatMap { $0.concerns(scope) ? $0 : nil } }
+  }
+
+  /// What is known of some figures, for templates that are filled in: the latest telling of each.
+  /// Cost: as `FactReader.forEachStandingFact`.
+  public func known(
+    _ references: Set<FactReference>, within scope: AreaScope
+  ) async throws -> [CreditCode: [FactReference: Decimal128]] {
+    try await store.readReports { view in
+      var latest: [CreditCode: [FactReference: StandingFact]] = [:]
+      try view.facts.forEachStandingFact(
+        Set(references.map(\.fact)), in: Set(references.compactMap(\.period)), within: scope
+      ) { fact in
+        guard references.contains(fact.reference),
+          fact.id > latest[fact.enterprise]?[fact.reference]?.id ?? RecordedFact.ID(0)
+        else { return }
+        latest[fact.enterprise, default: [:]][fact.reference] = fact
+      }
+      return latest.mapValues { facts in
+        facts.compactMapValues { fact in
+          if case .decimal(let value)? = fact.value { value } else { nil }
+        }
+      }
+    }
+  }
+
+  /// The bytes that were kept with a submission.
+  public func file(_ hash: ContentHash) async throws -> [UInt8]? {
+    try await store.readReports { try $0.journalRecords.segment(hash) }
+  }
+}
+
+extension Round {
+  /// Whether somebody with a scope has to do with the round.
+  public func concerns(_ scope: AreaScope) -> Bool {
+    switch scope {
+    case .everywhere: true
+    case .area(let own):
+      opening.area.map { $0.contains(own) || own.contains($0) } ?? true
+    case .enterprise(let code): opening.roster.contains { $0.key.text == code }
+    case .nothing: false
+    }
+  }
+
+  /// The reporters within a scope.
+  public func reporters(within scope: AreaScope, areaOf: (CreditCode) -> AreaCode?) -> [Reporter] {
+    opening.roster.filter { reporter in
+      switch (scope, reporter.key) {
+      case (.everywhere, _): true
+      case (.area(let own), .area(let code)): own.contains(code)
+      case (.area(let own), .enterprise(let code)): areaOf(code).map(own.contains) ?? false
+      case (.enterprise(let own), let key): key.text == own
+      case (.nothing, _): false
+      }
+    }
+  }
+}

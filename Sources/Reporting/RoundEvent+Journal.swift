@@ -1,0 +1,104 @@
+import Journal
+import Quantities
+
+extension RoundEvent {
+  /// The kinds of record that this room writes; a submission that brings facts is `enterprises.facts-reported`.
+  public enum RecordKind: String, Sendable, Hashable, CaseIterable {
+    case opened = "reporting.round-opened"
+    case submitted = "reporting.submitted"
+    case sentBack = "reporting.sent-back"
+    case reminded = "reporting.reminded"
+    case locked = "reporting.locked"
+    case reopened = "reporting.reopened"
+  }
+
+  public var recordKind: RecordKind {
+    switch self {
+    case .opened: .opened
+    case .submitted: .submitted
+    case .sentBack: .sentBack
+    case .reminded: .reminded
+    case .locked: .locked
+    case .reopened: .reopened
+    }
+  }
+
+  /// The event as the journal and the store hold it, beside the round's id.
+  public var json: CanonicalJSON {
+    switch self {
+    case .opened(let opening): ["event": "opened", "opening": opening.json]
+    case .submitted(let key, let submission):
+      ["event": "submitted", "reporter": .text(key.text), "submission": submission.json]
+    case .sentBack(let key, let reason): ["event": "sent_back", "reporter": .text(key.text), "reason": .text(reason)]
+    case .reminded(let keys): ["event": "reminded", "reporters": .list(keys.map { .text($0.text) })]
+    case .locked: ["event": "locked"]
+    case .reopened(let reason): ["event": "reopened", "reason": .text(reason)]
+    }
+  }
+
+  /// Reads what `json` wrote; `nil` where it is something else.
+  public init?(json: CanonicalJSON) {
+    let key = json["reporter"].text.flatMap(Reporter.Key.init)
+    let reason = json["reason"].text
+    switch json["event"].text {
+    case "opened":
+      guard let opening = RoundOpening(json: json["opening"]) else { return nil }
+      self = .opened(opening)
+    case "submitted":
+      guard let key, let submission = Submission(json: json["submission"]) else { return nil }
+      self = .submitted(key, submission)
+    case "sent_back":
+      guard let key, let reason else { return nil }
+      self = .sentBack(key, reason: reason)
+    case "reminded": self = .reminded((json["reporters"].list ?? []).compactMap { $0.text.flatMap(Reporter.Key.init) })
+    case "locked": self = .locked
+    case "reopened":
+      guard let reason else { return nil }
+      self = .reopened(reason: reason)
+    default: return nil
+    }
+  }
+}
+
+extension RoundOpening {
+  public var json: CanonicalJSON {
+    [
+      "month": .text("\(month)"), "title": .text(title), "area": CanonicalJSON(area?.text), "due": .text("\(due)"),
+      "measures": .list(measures.map(CanonicalJSON.text)), "unit": .text(unit.rawValue),
+      "roster": .list(roster.map { ["key": .text($0.key.text), "name": .text($0.name)] }),
+    ]
+  }
+
+  init?(json: CanonicalJSON) {
+    guard let month = json["month"].text.flatMap({ ReportMonth($0) }), let title = json["title"].text,
+      let due = json["due"].text.flatMap({ CalendarDay($0) }),
+      let unit = json["unit"].text.flatMap(AmountUnit.init(rawValue:)), let roster = json["roster"].list
+    else { return nil }
+    self.init(
+      month: month, title: title, area: json["area"].text.flatMap(AreaCode.init), due: due,
+      measures: (json["measures"].list ?? []).compactMap(\.text), unit: unit,
+      roster: roster.compactMap { reporter in
+        reporter["key"].text.flatMap(Reporter.Key.init).map { Reporter($0, name: reporter["name"].text ?? $0.text) }
+      })
+  }
+}
+
+extension Submission {
+  public var json: CanonicalJSON {
+    [
+      "file": .text(file), "file_hash": .text(fileHash.hex), "accepted": CanonicalJSON(accepted),
+      "returned": CanonicalJSON(returned), "returned_file": CanonicalJSON(returnedFile?.hex),
+      "totals": .object(totals.mapValues { .integer($0.fen) }),
+    ]
+  }
+
+  init?(json: CanonicalJSON) {
+    guard let file = json["file"].text, let hash = json["file_hash"].text.flatMap(ContentHash.init(hex:)),
+      let accepted = json["accepted"].integer, let returned = json["returned"].integer
+    else { return nil }
+    self.init(
+      file: file, fileHash: hash, accepted: accepted, returned: returned,
+      returnedFile: json["returned_file"].text.flatMap(ContentHash.init(hex:)),
+      totals: (json["totals"].members ?? [:]).compactMapValues { $0.integer.map { Money(fen: Int64($0)) } })
+  }
+}

@@ -1,0 +1,276 @@
+import Diagnostics
+import Facts
+import Foundation
+import Journal
+import Quantities
+import Workbooks
+
+/// What the headers of a sheet say: where they stand, what each column is called, and what it probably means.
+public struct SheetLayout: Sendable, Hashable {
+  /// A column with its header, read from above: `工业总产值/本月/上年同期`.
+  public struct Column: Sendable, Hashable {
+    /// Counted from 0.
+    public let index: Int
+    public let header: String
+    public let meaning: ColumnMeaning
+    public let unit: AmountUnit?
+  }
+
+  public let sheet: String
+  /// The rows of the headers; data begins below.
+  public let headerRows: ClosedRange<Int>
+  public let columns: [Column]
+  /// The unit that a title or a corner names for the whole sheet.
+  public let unit: AmountUnit?
+  /// What stands above the headers.
+  public let titles: [String]
+  public let fingerprint: ContentHash
+
+  /// What the headers suggest.
+  public var proposal: LayoutMapping {
+    LayoutMapping(
+      fingerprint: fingerprint, meanings: Dictionary(uniqueKeysWithValues: columns.map { ($0.index, $0.meaning) }),
+      units: Dictionary(uniqueKeysWithValues: columns.compactMap { column in column.unit.map { (column.index, $0) } }),
+      unit: unit)
+  }
+
+  public func header(ofColumn index: Int) -> String? { columns.first { $0.index == index }?.header }
+}
+
+/// Finds headers in sheets. Cost: the first rows of the sheet.
+struct HeaderReading {
+  private let sheet: Sheet
+  private let measures: [(words: String, id: FactID)]
+  private let mergedAt: [CellRange]
+
+  /// How far down a header may begin, and how many rows it may have.
+  private static let deepest = 40
+  private static let tallest = 6
+
+  init(_ sheet: Sheet, _ dictionary: FactDictionary) {
+    self.sheet = sheet
+    measures = Self.measures(dictionary)
+    mergedAt = sheet.merged.filter { $0.first.row <= Self.deepest + Self.tallest }
+  }
+
+  /// What headers call the facts of an enterprise that are amounts or counts, the longest first.
+  static func measures(_ dictionary: FactDictionary) -> [(words: String, id: FactID)] {
+    let customary = [
+      "工业总产值": "output", "总产值": "output", "产值": "output", "营业收入": "revenue", "营收": "revenue",
+      "主营业务收入": "main_revenue", "研发费用": "rd_expense", "研究开发费用": "rd_expense", "从业人员": "employees",
+      "用工人数": "employees", "职工人数": "employees",
+    ]
+    var words = customary.compactMap { entry in
+      FactID(entry.value).flatMap { id in dictionary.definition(of: id).map { _ in (words: entry.key, id: id) } }
+    }
+    for definition in dictionary.definitions(of: .enterprise) where !definition.periods.isEmpty {
+      guard case .decimal = definition.type, !definition.id.text.hasSuffix("_year_before"),
+        !definition.id.text.hasSuffix("_to_date")
+      else { continue }
+      words.append((HeaderText.folded(definition.name.zh), definition.id))
+    }
+    return words.sorted { ($0.words.count, $1.words) > ($1.words.count, $0.words) }
+  }
+
+  /// The value that stands at a place, through merged cells.
+  private func text(row: Int, column: Int) -> String {
+    let place = mergedAt.first { $0.contains(row: row, column: column) }?.first ?? CellAddress(row: row, column: column)
+    switch sheet.row(place.row)?[place.column] {
+    case .text(let text)?: return HeaderText.folded(text)
+    case .day(let day)?: return "\(day.year)年\(day.month)月"
+    case .number(let number)?: return number.plainText()
+    default: return ""
+    }
+  }
+
+  private enum Word {
+    case creditCode, name, area, industry, ignored, measure, period, none
+  }
+
+  private func word(_ text: String) -> Word {
+    guard !text.isEmpty, text.count <= 40 else { return .none }
+    if text.contains("信用代码") { return .creditCode }
+    if ["同比", "增长", "增幅", "增速", "占比", "比重", "增减"].contains(where: text.contains) { return .ignored }
+    if ["序号", "编号", "备注", "规模", "说明"].contains(where: text.contains) { return .ignored }
+    if measures.contains(where: { text.contains($0.words) }) { return .measure }
+    if ["单位详细名称", "单位名称", "企业名称", "企业全称", "企业详细名称"].contains(where: text.contains) || text == "名称" {
+      return .name
+    }
+    if text.contains("行业代码") || text == "行业" { return .industry }
+    if ["所属街镇", "街镇", "街道", "所属园区", "所在园区", "所属镇", "属地"].contains(where: text.contains) { return .area }
+    return PeriodPhrase.first(in: text) != nil || text.contains("同期") ? .period : .none
+  }
+
+  /// The rows of the headers, or `nil` where the sheet has no table of enterprises.
+  func headerRows() -> ClosedRange<Int>? {
+    guard
+      let start = sheet.rows.prefix(while: { $0.number <= Self.deepest }).first(where: { row in
+        row.cells.count >= 2
+          && row.cells.contains { [.creditCode, .name].contains(word(text(row: row.number, column: $0.column))) }
+      })
+    else { return nil }
+    let identity = start.cells.filter {
+      [.creditCode, .name].contains(word(text(row: start.number, column: $0.column)))
+    }.map(\.column)
+    var first = start.number
+    while first > 1, start.number - first < 3, isGroup(first - 1, identity) { first -= 1 }
+    var last = start.number
+    for range in mergedAt where identity.contains(where: { range.contains(row: start.number, column: $0) }) {
+      last = max(last, min(range.last.row, first + Self.tallest))
+    }
+    while last - first < Self.tallest, continues(last + 1, identity) { last += 1 }
+    return first...last
+  }
+
+  /// Whether a row above the identity's names groups: measures or periods that do not span the identity as titles do.
+  private func isGroup(_ row: Int, _ identity: [Int]) -> Bool {
+    guard let cells = sheet.row(row)?.cells else { return false }
+    return cells.contains { cell in
+      let range = mergedAt.first { $0.contains(row: row, column: cell.column) }
+      let isTitle =
+        cell.column <= (identity.min() ?? 0)
+        || identity.contains { range?.contains(row: row, column: $0) == true }
+      return !isTitle && [.measure, .period].contains(word(text(row: row, column: cell.column)))
+        && AmountUnit.named(in: text(row: row, column: cell.column)).map { _ in
+          word(text(row: row, column: cell.column)) == .measure
+        } ?? true
+    }
+  }
+
+  /// Whether a row below goes on with headers: words about periods and measures and no enterprise, or the numbers and
+  /// letters under which forms count their columns.
+  private func continues(_ row: Int, _ identity: [Int]) -> Bool {
+    guard let cells = sheet.row(row)?.cells, !cells.isEmpty else { return false }
+    if Self.isCounting(cells) { return true }
+    guard !identity.contains(where: { column in cells.contains { $0.column == column } && !isMerged(row, column) })
+    else { return false }
+    return cells.contains { cell in
+      guard case .text = cell.value else { return false }
+      switch word(text(row: row, column: cell.column)) {
+      case .measure, .period, .ignored: return true
+      default: return AmountUnit.named(in: "单位:" + text(row: row, column: cell.column)) != nil
+      }
+    }
+  }
+
+  private func isMerged(_ row: Int, _ column: Int) -> Bool {
+    mergedAt.contains { $0.contains(row: row, column: column) && $0.first.row < row }
+  }
+
+  /// 甲, 乙, 1, 2 …: how forms count their columns.
+  private static func isCounting(_ cells: [Cell]) -> Bool {
+    guard cells.count >= 2 else { return false }
+    let letters: Set<String> = ["甲", "乙", "丙", "丁", "戊", "己", "庚"]
+    var numbers: [Int] = []
+    for cell in cells {
+      let text = HeaderText.folded(cell.value.shown).trimmingCharacters(in: CharacterSet(charactersIn: "()"))
+      if letters.contains(text) { continue }
+      guard let number = Int(text), (0...60).contains(number) else { return false }
+      numbers.append(number)
+    }
+    return zip(numbers, numbers.dropFirst()).allSatisfy { $1 == $0 + 1 } && (numbers.first ?? 1) <= 3
+  }
+
+  /// The header of each column, from above; blank cells beside a group belong to it.
+  func headers(_ rows: ClosedRange<Int>) -> [Int: [String]] {
+    let columns = Set(
+      rows.flatMap { row in sheet.row(row)?.cells.map(\.column) ?? [] }
+        + mergedAt.filter { rows.overlaps($0.first.row...$0.last.row) && $0.last.column - $0.first.column < 64 }
+        .flatMap { Array($0.first.column...$0.last.column) })
+    var headers: [Int: [String]] = [:]
+    for row in rows {
+      if let cells = sheet.row(row)?.cells, Self.isCounting(cells) { continue }
+      var group = ""
+      for column in columns.sorted() {
+        var text = text(row: row, column: column)
+        let hasMore =
+          row < rows.upperBound
+          && ((row + 1)...rows.upperBound).contains { below in
+            !self.text(row: below, column: column).isEmpty
+          }
+        if text.isEmpty, hasMore, !group.isEmpty, ![.creditCode, .name].contains(word(group)) { text = group }
+        if !text.isEmpty { group = text }
+        if !text.isEmpty, headers[column]?.last != text { headers[column, default: []].append(text) }
+      }
+    }
+    return headers
+  }
+
+  /// What stands above the headers.
+  func titles(above row: Int) -> [String] {
+    sheet.rows.prefix { $0.number < row }.flatMap(\.cells).compactMap { cell in
+      if case .text(let text) = cell.value { HeaderText.folded(text) } else { nil }
+    }
+  }
+
+  /// Every period that headers and titles name wholly, headers first.
+  func months(_ rows: ClosedRange<Int>) -> [ReportMonth] {
+    let headers = headers(rows).values.flatMap { $0 }.compactMap(PeriodPhrase.first)
+    let fromHeaders = headers.filter { !$0.isYearBefore && $0.span != .year }.compactMap(\.absoluteMonth)
+    let fromTitles = titles(above: rows.lowerBound).compactMap(PeriodPhrase.first).compactMap(\.absoluteMonth)
+    return [fromHeaders.max(), fromTitles.max()].compactMap { $0 }
+  }
+
+  /// The sheet's layout, seen from the report's month.
+  func layout(_ rows: ClosedRange<Int>, month: ReportMonth) -> SheetLayout {
+    let titles = titles(above: rows.lowerBound)
+    var columns: [SheetLayout.Column] = []
+    var measure: FactID?
+    var span: RelativePeriod?
+    let titleMeasure = measures.first { entry in titles.contains { $0.contains(entry.words) } }?.id
+    for (index, path) in headers(rows).sorted(by: { $0.key < $1.key }) where path != [ReturnedRows.messages] {
+      let header = path.joined(separator: "/")
+      let meaning = meaning(path, month: month, measure: &measure, span: &span, titleMeasure: titleMeasure)
+      columns.append(
+        SheetLayout.Column(index: index, header: header, meaning: meaning, unit: AmountUnit.named(in: header)))
+    }
+    let unit = (titles + [HeaderText.folded(sheet.name)]).compactMap(AmountUnit.named).first
+    let shape = columns.map { "\($0.index)=\(Self.withoutMonth($0.header, month))" } + ["unit=\(unit?.rawValue ?? "")"]
+    return SheetLayout(
+      sheet: sheet.name, headerRows: rows, columns: columns, unit: unit, titles: titles,
+      fingerprint: ContentHash(of: shape.joined(separator: "\n").utf8))
+  }
+
+  private func meaning(
+    _ path: [String], month: ReportMonth, measure: inout FactID?, span: inout RelativePeriod?, titleMeasure: FactID?
+  ) -> ColumnMeaning {
+    let header = path.joined(separator: "/")
+    let words = path.map(word)
+    if words.contains(where: { $0 == .creditCode }) { return .creditCode }
+    if words.contains(where: { $0 == .ignored }) || header.contains("%") { return .ignored }
+    if words.contains(where: { $0 == .name }) { return .name }
+    if words.contains(where: { $0 == .industry }) { return .industry }
+    if words.contains(where: { $0 == .area }) { return .area }
+    let named = measures.first { entry in path.contains { $0.contains(entry.words) } }?.id
+    if let named, named != measure {
+      measure = named
+      span = nil
+    }
+    guard named != nil || words.contains(where: { $0 == .period }), let figure = named ?? measure ?? titleMeasure else {
+      return .ignored
+    }
+    let period: RelativePeriod
+    if let phrase = PeriodPhrase.first(in: header), let found = phrase.relative(to: month) {
+      period = found
+    } else if header.contains("同期"), let left = span {
+      period = RelativePeriod(left.span, monthsBack: left.monthsBack + 12)
+    } else if let left = span, named == nil {
+      period = left
+    } else {
+      return .ignored
+    }
+    if !period.isYearBefore { span = period }
+    return .figure(ReportFigure(figure, period))
+  }
+
+  /// A header without the report's own month, so that next month's has the same form.
+  static func withoutMonth(_ header: String, _ month: ReportMonth) -> String {
+    var text = header.replacing(/1月?-\d{1,2}月/, with: "1-M月")
+    text = text.replacing("\(month.year)年", with: "Y年").replacing("\(month.year - 1)年", with: "Z年")
+    return text.replacing(/(^|[^\d-])(\d{1,2})月/) { match in
+      guard let number = Int(match.2) else { return String(match.0) }
+      let back = (month.month - number + 12) % 12
+      return "\(match.1)M\(back == 0 ? "" : "-\(back)")月"
+    }
+  }
+}

@@ -1,0 +1,341 @@
+import Decimals
+import Diagnostics
+import Enterprises
+import Facts
+import Quantities
+import Workbooks
+
+/// The rows of one sheet on their way from cells to facts.
+struct SheetReading {
+  private struct FigureColumn {
+    let index: Int
+    let figure: ReportFigure
+    let unit: AmountUnit?
+    /// `nil` for a figure that is only compared.
+    let reference: FactReference?
+    let definition: FactDefinition?
+  }
+
+  /// A row's figures, for sums.
+  private struct Figures {
+    let values: [Int: Decimal128]
+    let unreadable: Set<Int>
+  }
+
+  private let planned: ReportPlan.PlannedSheet
+  private let columns: [FigureColumn]
+  private let profile: [FactDefinition]
+  private var told: [FactReport.Row] = []
+  private var figures: [Figures] = []
+  private var indexOfReference: [FactReference: Int] = [:]
+  private(set) var sums: [FactReference: Money] = [:]
+
+  init(_ planned: ReportPlan.PlannedSheet, check: ReportCheck) {
+    self.planned = planned
+    let dictionary = check.reference.dictionary
+    columns = planned.mapping.figures.map { column, figure in
+      let reference = figure.reference(in: check.plan.month, dictionary)
+      let definition = dictionary.definition(of: figure.measure)
+      var unit = planned.mapping.unit(ofColumn: column)
+      if case .decimal(.yuan)? = definition?.type {} else { unit = nil }
+      return FigureColumn(
+        index: column, figure: figure, unit: unit, reference: reference,
+        definition: reference.flatMap { dictionary.definition(of: $0.fact) } ?? definition)
+    }
+    profile = ["name", "operating_area", "industry"].compactMap { FactID($0).flatMap(dictionary.definition) }
+  }
+
+  /// The sheet's columns that are recorded: its figures, then what a new enterprise is known by.
+  private var recorded: [FigureColumn] { columns.filter { $0.reference != nil } }
+
+  var reported: FactReport.ReportedSheet {
+    let letters: (Int?) -> String = { $0.map(CellAddress.letters) ?? "" }
+    let figureColumns = recorded.compactMap { column in
+      column.reference.flatMap { reference in
+        column.definition.map { FactReport.Column(reference, $0.type, letters: letters(column.index)) }
+      }
+    }
+    let profileColumns = profile.map { definition in
+      FactReport.Column(
+        FactReference(definition.id), definition.type, letters: letters(profileColumn(definition)))
+    }
+    return FactReport.ReportedSheet(name: planned.layout.sheet, columns: figureColumns + profileColumns, rows: told)
+  }
+
+  private func profileColumn(_ definition: FactDefinition) -> Int? {
+    switch definition.id.text {
+    case "name": planned.mapping.column(.name)
+    case "operating_area": planned.mapping.column(.area)
+    default: planned.mapping.column(.industry)
+    }
+  }
+
+  // MARK: A row
+
+  mutating func check(
+    _ draft: ReportCheck.DraftRow, _ check: ReportCheck
+  ) throws -> (row: DryRun.CheckedRow, findings: [Finding]) {
+    var findings = draft.findings
+    var read: [Int: FigureCell] = [:]
+    var unreadable: Set<Int> = []
+    var values: [FactValue?] = []
+    var changes: [DryRun.Change] = []
+    var hasNew = false
+    for column in columns {
+      let at = check.place(planned, draft.row.number, column.index)
+      switch FigureCell.read(draft.row[column.index], unit: column.unit, at: at) {
+      case .blank: if column.reference != nil { values.append(nil) }
+      case .fault(let fault):
+        findings.append(fault)
+        unreadable.insert(column.index)
+        if column.reference != nil { values.append(nil) }
+      case .figure(let cell):
+        read[column.index] = cell
+        guard let reference = column.reference, let definition = column.definition else { continue }
+        guard let value = valid(cell.value, definition, at: at, &findings) else {
+          unreadable.insert(column.index)
+          values.append(nil)
+          continue
+        }
+        let known = draft.enterprise.flatMap { check.history.known(reference, of: $0) }
+        guard known?.own?.value != value else {
+          values.append(nil)
+          continue
+        }
+        values.append(value)
+        if let known {
+          changes.append(DryRun.Change(reference: reference, before: known.counting.value, after: value))
+        } else {
+          hasNew = true
+        }
+      }
+    }
+    figures.append(Figures(values: read.mapValues(\.value), unreadable: unreadable))
+    if let code = draft.enterprise { compare(read, of: code, draft, check, &findings) }
+    let area = self.area(of: draft, check, &findings)
+    let industry = self.industry(of: draft, check, &findings)
+    let isConfirmed = check.request.confirmed.contains(.init(sheet: draft.sheet, row: draft.row.number))
+    let worst = findings.map(\.grade).max()
+    let isNewEnterprise = draft.enterprise != nil && draft.register == nil
+    let state: DryRun.State
+    switch worst {
+    case .wrong?: state = .wrong
+    case .doubtful? where !isConfirmed: state = .doubtful
+    default: state = isNewEnterprise || hasNew ? .new : changes.isEmpty ? .unchanged : .changed
+    }
+    if !state.isReturned, let code = draft.enterprise {
+      add(read)
+      let own = isNewEnterprise ? [FactValue.text(draft.name), area, industry] : [nil, nil, nil]
+      let all = values + Array(own.prefix(profile.count))
+      if all.contains(where: { $0 != nil }) {
+        told.append(FactReport.Row(number: draft.row.number, enterprise: code, values: all))
+      }
+    }
+    return (
+      DryRun.CheckedRow(
+        place: .init(sheet: draft.sheet, row: draft.row.number), enterprise: draft.enterprise,
+        name: draft.name.isEmpty ? draft.register?.name ?? "" : draft.name, state: state, changes: changes),
+      findings
+    )
+  }
+
+  /// The value as the dictionary has it.
+  private func valid(
+    _ value: Decimal128, _ definition: FactDefinition, at place: CellPlace, _ findings: inout [Finding]
+  ) -> FactValue? {
+    switch definition.type {
+    case .decimal(.yuan):
+      guard Money(exactlyYuan: value) != nil else {
+        findings.append(place.finerThanFen(value))
+        return nil
+      }
+    case .decimal(.count):
+      guard value.integer != nil else {
+        findings.append(place.noCount(value))
+        return nil
+      }
+    default: break
+    }
+    return .decimal(value)
+  }
+
+  private mutating func add(_ read: [Int: FigureCell]) {
+    for column in columns {
+      guard let reference = column.reference, let cell = read[column.index], column.unit != nil,
+        let money = Money(exactlyYuan: cell.value)
+      else { continue }
+      sums[reference] = (sums[reference] ?? .zero).adding(money) ?? sums[reference]
+    }
+  }
+
+  // MARK: Against history and against each other
+
+  private func compare(
+    _ read: [Int: FigureCell], of code: CreditCode, _ draft: ReportCheck.DraftRow, _ check: ReportCheck,
+    _ findings: inout [Finding]
+  ) {
+    var slipped: Set<FactID> = []
+    for column in columns {
+      guard let cell = read[column.index], column.figure.period.monthsBack == 0 else { continue }
+      let at = check.place(planned, draft.row.number, column.index)
+      let likes = check.history.likes(of: column.figure, of: code)
+      if let finding = Slip.finding(cell.value, unit: column.unit, likes: likes, at: at) {
+        findings.append(finding)
+        slipped.insert(column.figure.measure)
+      }
+    }
+    for measure in Set(columns.map(\.figure.measure)).subtracting(slipped).sorted() {
+      func cell(_ span: RelativePeriod.Span, _ back: Int) -> (column: FigureColumn, cell: FigureCell)? {
+        guard
+          let column = columns.first(where: {
+            $0.figure.measure == measure && $0.figure.period == RelativePeriod(span, monthsBack: back)
+          })
+        else { return nil }
+        return read[column.index].map { (column, $0) }
+      }
+      let at = { (column: FigureColumn) in check.place(planned, draft.row.number, column.index) }
+      let month = cell(.month, 0)
+      let toDate = cell(.toDate, 0)
+      let last =
+        check.plan.month.month == 1 ? Decimal128.zero : check.history.toDate(measure, of: code, back: 1)
+      if let toDate, let last, toDate.cell.value < last, let gap = last.subtracting(toDate.cell.value),
+        gap > toDate.cell.slack
+      {
+        findings.append(
+          at(toDate.column).falling(toDate.cell.value, from: last, unit: toDate.column.unit, check.plan.month))
+      } else if let month, let toDate, month.cell.value > toDate.cell.value,
+        let gap = month.cell.value.subtracting(toDate.cell.value), gap > toDate.cell.slack
+      {
+        findings.append(at(month.column).monthOverTotal(month.cell.value, toDate.cell.value, unit: month.column.unit))
+      } else if let month, let toDate, let last, let due = toDate.cell.value.subtracting(last),
+        let gap = month.cell.value.subtracting(due)?.magnitude,
+        let slack = month.cell.slack.adding(toDate.cell.slack), gap > slack
+      {
+        findings.append(
+          at(month.column).monthDifference(month.cell.value, due: due, unit: month.column.unit, check.plan.month))
+      }
+      for span in [RelativePeriod.Span.month, .toDate] {
+        guard let before = cell(span, 12) else { continue }
+        let own =
+          span == .month
+          ? check.history.figure(measure, of: code, back: 12) : check.history.toDate(measure, of: code, back: 12)
+        guard let own, let gap = before.cell.value.subtracting(own)?.magnitude, gap > before.cell.slack else {
+          continue
+        }
+        let isLarge = gap.multiplied(by: 20).map { $0 > own } ?? true
+        findings.append(
+          at(before.column).yearBefore(
+            before.cell.value, own: own, unit: before.column.unit, isLarge: isLarge,
+            check.plan.month.back(12)))
+      }
+    }
+  }
+
+  // MARK: Where and what
+
+  private func area(
+    of draft: ReportCheck.DraftRow, _ check: ReportCheck, _ findings: inout [Finding]
+  ) -> FactValue? {
+    var own: AreaCode?
+    if case .area(let code) = check.request.scope { own = code }
+    guard let column = planned.mapping.column(.area), let text = draft.row[column]?.shown.trimmingWhiteSpace,
+      !text.isEmpty
+    else { return own.map { .code($0.text) } }
+    let at = check.place(planned, draft.row.number, column)
+    let areas = check.reference.areas
+    let named = areas.all.filter { $0.name == text || $0.code.text == text }
+    guard let area = named.first(where: { area in own?.contains(area.code) ?? true }) ?? named.first else {
+      findings.append(at.unknownArea(text, areas.all.filter { own?.contains($0.code) ?? true }))
+      return own.map { .code($0.text) }
+    }
+    if let own, !own.contains(area.code), !area.code.contains(own) {
+      findings.append(at.areaOutside(text, areas.area(own)?.name ?? own.text))
+    }
+    return .code(area.code.text)
+  }
+
+  private func industry(
+    of draft: ReportCheck.DraftRow, _ check: ReportCheck, _ findings: inout [Finding]
+  ) -> FactValue? {
+    guard let column = planned.mapping.column(.industry), let text = draft.row[column]?.shown.trimmingWhiteSpace,
+      !text.isEmpty, text.utf8.first.map({ (0x30...0x39).contains($0) }) == true
+    else { return nil }
+    // A spreadsheet takes the leading zero of 0610 away.
+    let padded = text.utf8.count == 3 ? ["0" + text, text] : [text]
+    guard let code = padded.compactMap(IndustryCode.init).first(where: check.reference.industries.contains) else {
+      findings.append(check.place(planned, draft.row.number, column).unknownIndustry(text))
+      return nil
+    }
+    return .code(code.text)
+  }
+
+  // MARK: Sums
+
+  /// Holds each total row against the rows that it stands for: all of the sheet, or a part before or after it.
+  func checkTotals(_ totals: [ReportCheck.TotalRow], _ check: ReportCheck) -> [Finding] {
+    var findings: [Finding] = []
+    let parts = totals.filter(\.isPart)
+    for total in totals {
+      var groups: [Range<Int>] = [0..<figures.count]
+      if total.isPart {
+        let before = parts.last { $0.row.number < total.row.number }?.after ?? 0
+        let next = parts.first { $0.row.number > total.row.number }?.after ?? figures.count
+        groups = [before..<total.after, total.after..<max(total.after, next)]
+      }
+      for column in columns {
+        let at = check.place(planned, total.row.number, column.index)
+        guard case .figure(let told) = FigureCell.read(total.row[column.index], unit: column.unit, at: at) else {
+          continue
+        }
+        let sums = groups.compactMap { sum(of: column.index, in: $0) }
+        // A sum of rounded figures may be off by a unit for each.
+        let slack = told.slack.multiplied(by: Decimal128(max(1, figures.count / 4))) ?? told.slack
+        guard let expected = sums.first,
+          !sums.contains(where: { $0.subtracting(told.value).map { $0.magnitude <= slack } ?? false })
+        else { continue }
+        findings.append(at.total(total.name, told.value, sum: expected, unit: column.unit))
+      }
+    }
+    return findings
+  }
+
+  /// `nil` where a figure of the column could not be read.
+  private func sum(of column: Int, in rows: Range<Int>) -> Decimal128? {
+    var sum = Decimal128.zero
+    for row in figures[rows] {
+      guard !row.unreadable.contains(column), let next = sum.adding(row.values[column] ?? 0) else { return nil }
+      sum = next
+    }
+    return sum
+  }
+}
+
+/// 错位: a figure that is like those before but for a power of ten.
+enum Slip {
+  /// How far apart a figure and its like may be before somebody should look.
+  private static let factors: [Int] = [10, 100, 1000, 10_000]
+
+  /// What is odd about a figure beside its likes; `nil` for nothing, or where there is nothing to compare with.
+  static func finding(_ value: Decimal128, unit: AmountUnit?, likes: [Decimal128], at place: CellPlace) -> Finding? {
+    let likes = likes.filter { !$0.isZero }.sorted()
+    guard !likes.isEmpty, !value.isZero else { return nil }
+    let like = likes[likes.count / 2]
+    for factor in factors {
+      let times = Decimal128(factor)
+      if isNear(value, like, times: times) { return place.slip(value, like: like, unit: unit, by: factor, isUp: true) }
+      if isNear(like, value, times: times) { return place.slip(value, like: like, unit: unit, by: factor, isUp: false) }
+    }
+    guard let most = like.multiplied(by: 5), let least = value.multiplied(by: 5), value > most || least < like else {
+      return nil
+    }
+    return place.jump(value, like: like, unit: unit)
+  }
+
+  /// Whether `value` is about `times` as much as `like`: from half of that to double.
+  private static func isNear(_ value: Decimal128, _ like: Decimal128, times: Decimal128) -> Bool {
+    guard let middle = like.multiplied(by: times), let double = middle.multiplied(by: 2),
+      let twice = value.multiplied(by: 2)
+    else { return false }
+    return twice >= middle && value <= double
+  }
+}

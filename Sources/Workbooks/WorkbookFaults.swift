@@ -1,0 +1,88 @@
+import Diagnostics
+
+/// What can be wrong with a spreadsheet's file.
+extension Diagnostic {
+  private static var asWorkbook: Wording {
+    Wording(
+      zh: "用 Excel 或 WPS 打开，去掉密码，另存为“Excel 工作簿（.xlsx）”",
+      en: "open it in a spreadsheet program, take its password off, and save it as .xlsx")
+  }
+
+  static func notAWorkbook(_ file: String) -> Diagnostic {
+    Diagnostic(
+      "workbook.form", at: Place(file: file),
+      Wording(zh: "不是可以读的表格文件", en: "this is no spreadsheet that can be read"),
+      expected: Wording(zh: ".xlsx，或 UTF-8、GBK 编码的 .csv", en: ".xlsx, or .csv in UTF-8 or GBK"), remedy: asWorkbook)
+  }
+
+  static func oldOrEncrypted(_ file: String) -> Diagnostic {
+    Diagnostic(
+      "workbook.old-or-encrypted", at: Place(file: file),
+      Wording(zh: "是旧格式（.xls）或加了密码的文件", en: "this is the old form (.xls), or it has a password"),
+      expected: Wording(zh: "没有密码的 .xlsx", en: "a .xlsx file without a password"), remedy: asWorkbook)
+  }
+
+  static func damagedWorkbook(_ file: String, _ part: String, _ reason: String) -> Diagnostic {
+    Diagnostic(
+      "workbook.damaged", at: Place(file: file, field: part),
+      Wording(zh: "文件损坏，读不下去（\(reason.excerpt)）", en: "the file is damaged (\(reason.excerpt))"),
+      remedy: Wording(
+        zh: "向报送人再要一份，或用表格软件打开修复后另存", en: "ask the sender for it again, or repair it in a spreadsheet program"))
+  }
+
+  static func partMissing(_ file: String, _ part: String) -> Diagnostic {
+    Diagnostic(
+      "workbook.part-missing", at: Place(file: file, field: part),
+      Wording(zh: "压缩包里没有 \(part.excerpt)，不是表格文件", en: "the archive has no \(part.excerpt): it is no spreadsheet"),
+      expected: Wording(zh: "表格软件保存的 .xlsx", en: "a .xlsx file as spreadsheet programs save it"))
+  }
+
+  static func documentType(_ file: String, _ part: String) -> Diagnostic {
+    Diagnostic(
+      "workbook.document-type", at: Place(file: file, field: part),
+      Wording(
+        zh: "文件里有文档类型定义（DTD），表格软件不会写它，已拒绝",
+        en: "the file has a document type definition, which no spreadsheet program writes; it was refused"),
+      remedy: Wording(zh: "核实文件来历；用表格软件另存后再报", en: "find out where the file came from, then save it anew"))
+  }
+
+  static func tooMuch(_ file: String, _ what: Wording, limit: String) -> Diagnostic {
+    Diagnostic(
+      "workbook.too-large", at: Place(file: file),
+      Wording(zh: "\(what.zh)超过了可以读的限度", en: "\(what.en) is more than can be read"),
+      expected: Wording(zh: "不超过 \(limit)", en: "at most \(limit)"),
+      remedy: Wording(
+        zh: "删去无关的工作表和空白区域，或拆成几份", en: "delete sheets and blank areas that are not needed, or split the file"))
+  }
+
+  static func impossibleAddress(_ text: String, _ file: String, sheet: String) -> Diagnostic {
+    Diagnostic(
+      "workbook.address", at: Place(file: file, field: sheet),
+      Wording(
+        zh: "工作表里有不可能的单元格位置“\(text.excerpt)”", en: "the sheet has a cell at an impossible place, “\(text.excerpt)”"),
+      expected: Wording(zh: "A1 至 XFD1048576", en: "A1 to XFD1048576"),
+      remedy: Wording(zh: "用表格软件打开后另存", en: "open it in a spreadsheet program and save it anew"))
+  }
+
+  static func noSheets(_ file: String) -> Diagnostic {
+    Diagnostic(
+      "workbook.no-sheets", at: Place(file: file),
+      Wording(zh: "文件里没有工作表", en: "the file has no sheets"))
+  }
+
+  static func sheetName(_ name: String) -> Diagnostic {
+    Diagnostic(
+      "workbook.sheet-name", at: Place(field: name.excerpt),
+      Wording(zh: "“\(name.excerpt)”不能作工作表名", en: "no sheet can be named “\(name.excerpt)”"),
+      expected: Wording(
+        zh: "1 到 31 个字，不含 [ ] : * ? / \\，不与别的工作表重名",
+        en: "1 to 31 characters without [ ] : * ? / \\, and of no other sheet"))
+  }
+
+  static func unwritable(_ path: String, _ reason: String) -> Diagnostic {
+    Diagnostic(
+      "workbook.unwritable", at: Place(file: path),
+      Wording(zh: "表格文件没有写成：\(reason)", en: "the spreadsheet could not be written: \(reason)"),
+      remedy: Wording(zh: "检查目录权限和磁盘空间", en: "look at the folder's permissions and the room on the disk"))
+  }
+}

@@ -1,0 +1,130 @@
+import ArgumentParser
+import Diagnostics
+import Enterprises
+import Foundation
+import Journal
+import PolicyCorpus
+import Quantities
+import Reporting
+import Workbooks
+
+/// How a monthly workbook is to be read, where its headers leave it open.
+struct WorkbookOptions: ParsableArguments {
+  @Option(help: "月报：报告月，缺省看标题和表头，如 2025-11 / a report's month, by default as titles and headers say")
+  var month: String?
+
+  @Option(help: "月报：金额单位，表头没写时用：元、千元、万元、亿元 / the unit of amounts where headers name none")
+  var unit: String?
+
+  @Option(help: "月报：按什么找企业 / by what a row finds its enterprise: credit_code, name_and_area")
+  var rowKey = ReportRequest.RowKey.creditCode
+
+  @Option(help: "月报：报送单位的地区代码，缺省为全市 / the reporter's area, by default the city")
+  var area: String?
+
+  @Option(help: "月报：把存疑和有误的行写进这个 .xlsx，标出单元格 / writes the rows to send back, their cells marked")
+  var returned: String?
+
+  func statedMonth() throws -> ReportMonth? {
+    try month.map { text in
+      guard let month = ReportMonth(text) else {
+        throw ValidationError("--month \(text)：应为 2025-11 的形式 / should be as 2025-11")
+      }
+      return month
+    }
+  }
+
+  func statedUnit() throws -> AmountUnit? {
+    try unit.map { text in
+      guard let unit = AmountUnit.allCases.first(where: { $0.name.zh == text || $0.rawValue == text }) else {
+        throw ValidationError("--unit \(text)：应为元、千元、万元或亿元 / should be 元, 千元, 万元 or 亿元")
+      }
+      return unit
+    }
+  }
+
+  func scope() throws -> AreaScope {
+    guard let area else { return .everywhere }
+    guard let code = AreaCode(area) else {
+      throw ValidationError("--area \(area)：应为 6 位或 9 位地区代码 / should be a code of six or nine digits")
+    }
+    return .area(code)
+  }
+}
+
+extension ReportRequest.RowKey: ExpressibleByArgument {}
+
+extension ImportCommand {
+  /// Whether the file is a month's report: a workbook, or a table without the subject of a population file.
+  var isReport: Bool {
+    table == .facts && subject == nil
+      || ["xlsx", "xlsm"].contains(URL(fileURLWithPath: file).pathExtension.lowercased())
+  }
+
+  /// Reads a month's report, says what is found, and takes its sound rows in.
+  func importReport() async throws {
+    let bytes = [UInt8](try InputFile.bytes(at: URL(fileURLWithPath: file)))
+    let basis = try basis.stated()
+    let asked = (month: try workbook.statedMonth(), unit: try workbook.statedUnit(), scope: try workbook.scope())
+    let read = try WorkbookReader.read(bytes, file: file) { ProgressLine.show("读取 \($0)%") }
+    let corpus = try corpus.load()
+    let store = try await store.open(in: output.lang)
+    let desk = ReportingDesk(store: store, facts: FactDesk(store: store, corpus: corpus))
+    var plan = try await desk.plan(read, month: asked.month)
+    for index in plan.sheets.indices where plan.sheets[index].mapping.unit == nil {
+      plan.sheets[index].mapping.unit = asked.unit
+    }
+    let report = IncomingReport(
+      bytes: bytes, workbook: read, plan: plan,
+      request: ReportRequest(basis: basis, key: workbook.rowKey, scope: asked.scope))
+    let command = report.command(by: .commandLine, key: key ?? "report-\(ContentHash(of: bytes).hex)")
+    let progress: @Sendable (Int, Int) -> Void = { done, all in ProgressLine.show("核对 \(done) / \(all) 行") }
+    if dryRun {
+      let run = try await desk.dryRun(report, at: .now, progress: progress)
+      ProgressLine.end()
+      try say(run, of: read)
+      print(run.words(basis)(output.lang))
+      return
+    }
+    let (reply, run) = try await desk.accept(report, command: command, at: .now, progress: progress)
+    ProgressLine.end()
+    if let run { try say(run, of: read) }
+    print(reply.words(output.lang))
+  }
+
+  private func say(_ run: DryRun, of read: Workbook) throws {
+    let language = output.lang
+    for passed in run.plan.passed { Console.say("\(passed.name): \(passed.reason(language))") }
+    for finding in run.findings { Console.say(finding.diagnostic.rendered(in: language)) }
+    guard let returned = workbook.returned, run.returned > 0 else { return }
+    try ReturnedRows.draft(run, of: read).write(to: URL(fileURLWithPath: returned))
+    Console.say(
+      Wording(zh: "\(run.returned) 行退回，已写入 \(returned)", en: "\(run.returned) rows go back: \(returned)")(language))
+  }
+}
+
+extension DryRun {
+  /// What taking the report in would do, and on what basis.
+  func words(_ basis: Basis) -> Wording {
+    Wording(
+      zh: "\(plan.month.chinese)，\(rows.count) 行："
+        + State.allCases.map { "\($0.name.zh) \(count($0))" }.joined(separator: "，")
+        + "；口径：\(basis.kind.name.zh)，非统计口径；没有导入",
+      en: "\(plan.month), \(rows.count) rows: "
+        + State.allCases.map { "\(count($0)) \($0.name.en)" }.joined(separator: ", ")
+        + "; basis: \(basis.kind.name.en), not official statistics; nothing was stored")
+  }
+}
+
+extension ReportReply {
+  /// What was done, in a line.
+  var words: Wording {
+    isRepeated
+      ? Wording(
+        zh: "这份报表已经收过（日志第 \(record) 条），这次没有改动",
+        en: "this report was taken in before (record \(record)); nothing was changed")
+      : Wording(
+        zh: "收下 \(accepted) 行（有新数据的 \(recorded) 行），退回 \(returned) 行；日志第 \(record) 条",
+        en: "\(accepted) rows taken in (\(recorded) with something new), \(returned) go back; record \(record)")
+  }
+}

@@ -1,0 +1,84 @@
+import Access
+import Enterprises
+import Foundation
+import Journal
+import PolicyCorpus
+import Quantities
+import Reporting
+import Testing
+import Workbooks
+
+@testable import Portal
+
+/// Rounds and reports for tests of pages.
+enum ReportingFixture {
+  /// What the actor reports for: the area or the enterprise, else the street of the demonstration's officer.
+  static func reporter(of actor: Actor, in city: TestPortal) throws -> Reporter {
+    if let code = actor.person?.enterprise.flatMap(CreditCode.init) {
+      return Reporter(.enterprise(code), name: "企业")
+    }
+    let officer = try #require(city.city.people().first { $0.id == "officer" }?.area)
+    return Reporter(.area(actor.person?.area ?? officer), name: "单位")
+  }
+
+  static func round(for reporter: Reporter, in city: TestPortal, key: String) async throws -> Round.ID {
+    try await city.portal.reporting.open(
+      RoundOpening(
+        month: try #require(ReportMonth("2026-04")), title: "工业月报", area: nil,
+        due: try #require(CalendarDay("2026-05-11")), roster: [reporter]),
+      by: .commandLine, key: key, at: city.clock.now)
+  }
+
+  /// A workbook of April for some enterprises, in thousands.
+  static func book(_ lines: [(code: CreditCode, name: String, month: String, toDate: String)]) -> [UInt8] {
+    var text = "2026年4月工业月报,,单位：千元,\n统一社会信用代码,单位详细名称,工业总产值本月,工业总产值1-本月累计\n"
+    for line in lines { text += "\(line.code),\(line.name),\(line.month),\(line.toDate)\n" }
+    return Array(text.utf8)
+  }
+
+  static func accept(
+    _ bytes: [UInt8], for reporter: Reporter, round: Round.ID?, in city: TestPortal, key: String
+  ) async throws {
+    let desk = city.portal.reporting
+    let workbook = try WorkbookReader.read(bytes, file: "4月.csv")
+    let report = IncomingReport(
+      bytes: bytes, workbook: workbook, plan: try await desk.plan(workbook, month: nil),
+      request: ReportRequest(basis: .voluntary, scope: reporter.key.scope),
+      answers: round.map { IncomingReport.Answers(round: $0, reporter: reporter.key) })
+    _ = try await desk.accept(report, command: report.command(by: .commandLine, key: key), at: city.clock.now)
+  }
+
+  /// A path of a round, a version or an upload that exists for the actor.
+  static func path(of pattern: String, in city: TestPortal, for actor: Actor, spare: Int) async throws -> String {
+    let reporter = try reporter(of: actor, in: city)
+    let round = try await round(for: reporter, in: city, key: "round-\(spare)")
+    let scope = reporter.key.scope
+    let enterprise = try #require(
+      try await city.portal.facts.page(EnterpriseQuery(limit: 1), within: scope).rows.first)
+    let bytes = book([(enterprise.creditCode, enterprise.name ?? "", "100", "400")])
+    if pattern.contains("{version}") {
+      try await accept(bytes, for: reporter, round: round, in: city, key: "version-\(spare)")
+    }
+    if pattern.contains("{upload}") {
+      city.portal.reports.start(
+        bytes, file: "4月.csv", request: ReportRequest(basis: .voluntary, scope: scope),
+        answers: IncomingReport.Answers(round: round, reporter: reporter.key),
+        month: try #require(ReportMonth("2026-04")), by: actor, key: "upload-\(spare)", desk: city.portal.reporting,
+        at: city.clock.now)
+    }
+    return pattern.replacing("{round}", with: round.text).replacing("{reporter}", with: reporter.key.text)
+      .replacing("{version}", with: "1").replacing("{upload}", with: "upload-\(spare)")
+  }
+
+  /// The page of a cell that told something about an enterprise.
+  static func cell(of code: String, in city: TestPortal, spare: Int) async throws -> String {
+    let code = try #require(CreditCode(code))
+    let enterprise = try #require(try await city.portal.facts.enterprise(code, within: .everywhere))
+    try await accept(
+      book([(code, enterprise.name ?? "", "\(spare + 100)", "\(spare + 400)")]),
+      for: Reporter(.enterprise(code), name: "企业"), round: nil, in: city, key: "cell-\(spare)")
+    let history = try await city.portal.facts.history(of: code, at: city.clock.now, within: .everywhere)
+    let fact = try #require(history.last { $0.fact.cell != nil }).fact
+    return "/enterprises/\(code)/facts/\(fact.id)/cell"
+  }
+}

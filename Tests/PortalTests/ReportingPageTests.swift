@@ -1,0 +1,128 @@
+import Access
+import Enterprises
+import HummingbirdTesting
+import Journal
+import PolicyCorpus
+import Quantities
+import Reporting
+import Testing
+
+@testable import Portal
+
+@Suite("报送")
+struct ReportingPageTests {
+  @Test("a district opens a round, its street reports, a doubtful row goes back and a figure opens to its cell")
+  func month() async throws {
+    try await TestPortal.run { city, client in
+      let street = try #require(city.city.people().first { $0.id == "officer" }?.area)
+      var district = Browser(client)
+      _ = try await district.signIn("songjiang")
+      #expect(try await district.get("/reporting").text.contains("还没有报送任务"))
+      let opened = try await district.post(
+        "/reporting",
+        [
+          "month": "2026-04", "title": "工业月报", "roster": "streets", "measure": "output", "unit": "thousand",
+          "due": "2026-05-11", "key": "k1",
+        ])
+      #expect(opened.status == 303)
+      let round = try #require(opened.location)
+      let board = try await district.get(round).text
+      #expect(board.contains("未报") && board.contains(street.text))
+
+      let reminded = try await district.post(round, ["act": "remind", "reporter": street.text, "key": "k2"])
+      #expect(reminded.location?.hasSuffix("done=remind") == true)
+
+      var officer = Browser(client)
+      _ = try await officer.signIn("officer")
+      let page = "\(round)/reporters/\(street)"
+      #expect(try await officer.get(page).status == 200)
+      let own = try await city.portal.facts.page(EnterpriseQuery(order: .creditCode, limit: 2), within: .area(street))
+        .rows
+      let first = try #require(own.first)
+      var lines = [(first.creditCode, first.name ?? "", "100", "400")]
+      let other = try await city.portal.facts.page(
+        EnterpriseQuery(area: AreaCode("310115"), limit: 1), within: .everywhere
+      ).rows
+      let foreign = try #require(other.first)
+      lines.append((foreign.creditCode, foreign.name ?? "", "100", "400"))
+      let bytes = ReportingFixture.book(lines.map { (code: $0.0, name: $0.1, month: $0.2, toDate: $0.3) })
+      let sent = try await officer.upload(page, ["basis": "voluntary"], file: "4月.csv", bytes: bytes)
+      let upload = try #require(sent.location)
+      #expect(upload.hasPrefix("/reporting/uploads/"))
+      let checked = try await officer.get(upload).text
+      #expect(checked.contains("4月!A4") && checked.contains("不在报送单位的区域内"))
+      #expect(checked.contains("收下 1 行，退回 1 行"))
+      #expect(try await district.get(upload).status == 404, "an upload is its own person's alone")
+      let accepted = try await officer.post(upload, ["act": "accept"])
+      #expect(accepted.location == "\(page)?done=accepted")
+      let versions = try await officer.get(page).text
+      #expect(versions.contains("退回") && versions.contains("\(page)/versions/1?part=returned"))
+      let returned = try await officer.get("\(page)/versions/1?part=returned")
+      #expect(returned.bytes.starts(with: [0x50, 0x4B]))
+      #expect(try await officer.get("\(page)/versions/1").bytes == bytes)
+
+      let enterprise = try await officer.get("/enterprises/\(first.creditCode)").text
+      let link = try #require(enterprise.firstMatch(of: /href="(\/enterprises\/[0-9A-Z]+\/facts\/\d+\/cell)"/))
+      let cell = try await officer.get(String(link.1)).text
+      #expect(cell.contains("<mark>") && !cell.contains(foreign.creditCode.text))
+
+      #expect(try await district.post(round, ["act": "lock", "key": "k3"]).status == 303)
+      #expect(try await district.post(round, ["act": "reopen", "key": "k4"]).status == 422)
+      #expect(try await district.get(round).text.contains("已锁定"))
+    }
+  }
+
+  @Test("an enterprise types its own figures, and another's round is not there for it")
+  func enterprise() async throws {
+    try await TestPortal.run { city, client in
+      let own = try #require(city.city.people().first { $0.id == "enterprise" }?.enterprise)
+      let reporter = Reporter(.enterprise(own), name: "本企业")
+      let round = try await ReportingFixture.round(for: reporter, in: city, key: "own")
+      let foreign = try await ReportingFixture.round(
+        for: Reporter(.area(try #require(AreaCode("310115"))), name: "浦东"), in: city, key: "foreign")
+      var browser = Browser(client)
+      _ = try await browser.signIn("enterprise")
+      #expect(try await browser.get("/reporting/rounds/\(foreign)").status == 404)
+      let page = try #require(try await browser.get("/reporting/rounds/\(round)").location)
+      #expect(try await browser.get(page).text.contains("output@2026-04"))
+      let sent = try await browser.post(
+        page, ["basis": "voluntary", "output@2026-04": "1,200", "output_to_date@2026-04": "4800"])
+      let upload = try #require(sent.location)
+      #expect(try await browser.get(upload).text.contains("收下 1 行，退回 0 行"))
+      #expect(try await browser.post(upload, ["act": "accept"]).status == 303)
+      let history = try await city.portal.facts.history(of: own, at: city.clock.now, within: .everywhere)
+      #expect(
+        history.contains {
+          $0.fact.reference.description == "output@2026-04" && $0.fact.value?.description == "1200000"
+        })
+    }
+  }
+
+  @Test("what columns mean is asked where headers leave it open, and remembered")
+  func mapping() async throws {
+    try await TestPortal.run { city, client in
+      let street = try #require(city.city.people().first { $0.id == "officer" }?.area)
+      let reporter = Reporter(.area(street), name: "街镇")
+      let round = try await ReportingFixture.round(for: reporter, in: city, key: "map")
+      let first = try #require(
+        try await city.portal.facts.page(EnterpriseQuery(limit: 1), within: .area(street)).rows.first)
+      var browser = Browser(client)
+      _ = try await browser.signIn("officer")
+      let page = "/reporting/rounds/\(round)/reporters/\(street)"
+      let text = "统一社会信用代码,单位详细名称,本期数\n\(first.creditCode),\(first.name ?? ""),100\n"
+      _ = try await browser.get(page)
+      let upload = try #require(
+        try await browser.upload(page, ["basis": "voluntary"], file: "2026年4月.csv", bytes: Array(text.utf8)).location)
+      let asked = try await browser.get(upload)
+      #expect(asked.status == 422 && asked.text.contains("没有认出任何一列数据"))
+      _ = try await browser.post(upload, ["act": "map", "column-0-2": "output:month:0", "unit-0": "thousand"])
+      #expect(try await browser.get(upload).text.contains("收下 1 行，退回 0 行"))
+      #expect(try await browser.post(upload, ["act": "accept"]).status == 303)
+      _ = try await browser.get(page)
+      let again = try #require(
+        try await browser.upload(page, ["basis": "voluntary"], file: "2026年4月.csv", bytes: Array(text.utf8)).location)
+      let remembered = try await browser.get(again).text
+      #expect(remembered.contains("沿用上次确认的") && remembered.contains("收下 1 行，退回 0 行"))
+    }
+  }
+}

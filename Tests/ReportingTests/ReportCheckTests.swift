@@ -1,0 +1,262 @@
+import Decimals
+import Diagnostics
+import EnterpriseFixtures
+import Enterprises
+import Facts
+import Quantities
+import Testing
+import Workbooks
+
+@testable import Reporting
+
+@Suite("A month's report")
+struct ReportCheckTests {
+  @Test("a town's workbook with merged headers is read without a word of help")
+  func sound() throws {
+    let run = try dryRun(try TownBook().bytes())
+    #expect(run.plan.month.description == "2025-11")
+    #expect(try said { run } == "")
+    #expect(run.counts == [.new: 3])
+    let sheet = try #require(run.sheets.first)
+    #expect(
+      sheet.columns.map { "\($0.letters) \($0.reference)" } == [
+        "E output@2025-11", "F output_year_before@2025-11", "G output_to_date@2025-11",
+        "H output_to_date_year_before@2025-11", "B name", "D operating_area", "C industry",
+      ])
+    #expect(sheet.rows.map(\.number) == [5, 6, 7])
+    #expect(sheet.rows[2].values[0] == .decimal(try #require(Decimal128("9800500"))))
+    #expect(sheet.rows[1].values.suffix(3).allSatisfy { $0 == nil }, "a known enterprise keeps its profile")
+    let output = try #require(FactReference(column: "output@2025-11"))
+    #expect(run.totals[output]?.description == "30000500")
+  }
+
+  @Test("headers are understood in the forms in which districts write them")
+  func headers() throws {
+    let month = try #require(ReportMonth("2025-11"))
+    let expected: [(String, String?)] = [
+      ("2025年1-11月", "to_date 0"), ("2025年11月", "month 0"), ("本年-1—本月", "to_date 0"), ("本年１－本月", "to_date 0"),
+      ("1—11月", "to_date 0"), ("累计", "to_date 0"), ("本月", "month 0"), ("上年同期累计", "to_date 12"),
+      ("2024年1-11月", "to_date 12"), ("2024年11月", "month 12"), ("2025年1-11月上年同期", "to_date 12"),
+      ("10月", "month 1"), ("上月", "month 1"), ("2025年", "year 0"), ("2025.11", "month 0"), ("全年", "year 0"),
+      ("2026年1月", nil), ("名称", nil),
+    ]
+    for (text, wanted) in expected {
+      let period = PeriodPhrase.first(in: HeaderText.folded(text))?.relative(to: month)
+      #expect(period.map { "\($0.span.rawValue) \($0.monthsBack)" } == wanted, "\(text)")
+    }
+  }
+
+  @Test("next month's workbook of the same layout has the same fingerprint, another layout has not")
+  func fingerprints() throws {
+    func print(_ book: TownBook) throws -> ContentHashText {
+      let reference = try Reference.load()
+      let workbook = try WorkbookReader.read(try book.bytes(), file: "a.xlsx")
+      let plan = try ReportPlan(workbook, dictionary: reference.dictionary, month: nil) { _ in nil }
+      return plan.sheets[0].layout.fingerprint.hex
+    }
+    var october = TownBook()
+    october.title = "2025年10月工业企业产值报送表"
+    let november = TownBook()
+    #expect(try print(october) == print(november))
+    var dated = november
+    dated.heads[4] = ("工业总产值", "2025年11月")
+    dated.heads[6] = ("", "2025年1—11月")
+    var datedNext = dated
+    datedNext.title = "2025年12月表"
+    datedNext.heads[4] = ("工业总产值", "2025年12月")
+    datedNext.heads[6] = ("", "2025年1-12月")
+    #expect(try print(dated) == print(datedNext))
+    #expect(try print(dated) != print(november))
+    var wider = november
+    wider.corner = "单位：万元"
+    #expect(try print(wider) != print(november))
+  }
+
+  @Test("a mapping that somebody confirmed is taken before the proposal")
+  func remembered() throws {
+    let own = try dryRun(try TownBook().bytes()).plan.sheets[0]
+    #expect(!own.isRemembered)
+    var mapping = own.mapping
+    mapping.meanings[5] = .ignored
+    mapping.unit = .tenThousand
+    let read = LayoutMapping(json: mapping.json)
+    #expect(read == mapping)
+    let run = try dryRun(try TownBook().bytes(), city: KnownCity()) { $0 == mapping.fingerprint ? read : nil }
+    #expect(run.plan.sheets[0].isRemembered)
+    #expect(run.sheets[0].columns.map(\.letters) == ["E", "G", "H", "B", "D", "C"])
+    #expect(run.sheets[0].rows[0].values[0] == .decimal(try #require(Decimal128("102000000"))))
+  }
+
+  @Test("units, blanks, full-width digits and separators are read for what they are")
+  func cells() throws {
+    var book = TownBook()
+    book.total = []
+    book.lines[0][4] = "１０，２００"
+    book.lines[1][4] = "-"
+    book.lines[1][5] = "无"
+    book.lines[1][6] = " / "
+    book.lines[2][4] = "9800.5千元"
+    let run = try dryRun(try book.bytes())
+    #expect(try said { run } == "")
+    #expect(run.sheets[0].rows[0].values[0] == .decimal(10_200_000))
+    #expect(run.sheets[0].rows[1].values[0...2].allSatisfy { $0 == nil })
+    #expect(run.sheets[0].rows[2].values[0] == .decimal(try #require(Decimal128("9800500"))))
+    book.corner = ""
+    book.heads[4].0 = "工业总产值（亿元）"
+    book.lines = [[Codes.first, "上海甲仪器有限公司", "", "", "0.102", "0.09", "1.102", "0.99"]]
+    let large = try dryRun(try book.bytes())
+    #expect(large.sheets[0].rows[0].values[0] == .decimal(10_200_000))
+  }
+
+  @Test("what was told before in the same words is unchanged, another figure is a change, and both are named")
+  func differences() throws {
+    var city = try KnownCity.usual()
+    try city.tell(Codes.first, "output@2025-11", "10200000")
+    try city.tell(Codes.first, "output_year_before@2025-11", "9000000")
+    try city.tell(Codes.first, "output_to_date@2025-11", "110200000")
+    try city.tell(Codes.first, "output_to_date_year_before@2025-11", "99000000")
+    try city.tell(Codes.second, "output@2025-11", "9999000")
+    try city.tell(Codes.second, "output_year_before@2025-11", "9000000")
+    try city.tell(Codes.second, "output_to_date@2025-11", "110000000")
+    try city.tell(Codes.second, "output_to_date_year_before@2025-11", "99000000")
+    let run = try dryRun(try TownBook().bytes(), city: city)
+    #expect(run.rows.map(\.state) == [.unchanged, .changed, .new])
+    #expect(run.sheets[0].rows.map(\.number) == [6, 7])
+    let change = try #require(run.rows[1].changes.first)
+    #expect(run.rows[1].changes.count == 1)
+    #expect(change.before == .decimal(9_999_000) && change.after == .decimal(10_000_000))
+  }
+
+  @Test("a new enterprise brings its name, trade and the town that reported it")
+  func newEnterprise() throws {
+    var book = TownBook()
+    book.total = []
+    book.lines = [[Codes.fifth, "戊新材料有限公司", "3911", "", "100", "", "100", ""]]
+    let run = try dryRun(try book.bytes())
+    #expect(run.rows.map(\.state) == [.new])
+    #expect(
+      run.sheets[0].rows[0].values.suffix(3) == [.text("戊新材料有限公司"), .code("310117102"), .code("3911")])
+  }
+
+  @Test("rows without codes find their enterprise by name within the area, and several candidates are shown")
+  func byName() throws {
+    var city = try KnownCity.usual()
+    var book = TownBook()
+    book.heads.removeFirst()
+    book.lines = book.lines.map { Array($0.dropFirst()) }
+    book.total = []
+    book.lines[0][0] = "上海甲仪器有限公司 "
+    let reference = try Reference.load()
+    _ = reference
+    var run = try dryRun(try book.bytes(), city: city, key: .nameAndArea)
+    #expect(run.rows.map { $0.enterprise?.text } == [Codes.first, Codes.second, Codes.third])
+    try city.add(Codes.fifth, "丙精密机械厂")
+    run = try dryRun(try book.bytes(), city: city, key: .nameAndArea)
+    #expect(run.rows.map(\.state) == [.new, .new, .wrong])
+    #expect(
+      try said { run } == """
+        泗泾.xlsx (产值表!A7): 错误：登记中有 2 家“丙精密机械厂”
+          应为：\(Codes.third), \(Codes.fifth)
+          办法：填上其中一个信用代码
+        """)
+  }
+
+  @Test("of three sheets the slip, the falling cumulative and the duplicate are each named by their cell")
+  func threeSheets() throws {
+    var first = TownBook()
+    first.total = []
+    first.lines = [
+      [Codes.first, "上海甲仪器有限公司", "", "", "10200000", "9000", "110200000", "99000"],
+      [Codes.second, "上海乙电子有限公司", "", "", "10000", "9000", "110000", "99000"],
+    ]
+    var second = TownBook()
+    second.sheet = "补报"
+    second.total = []
+    second.lines = [[Codes.third, "丙精密机械厂", "", "", "", "", "95000", "99000"]]
+    var third = TownBook()
+    third.sheet = "园区"
+    third.total = []
+    third.lines = [[Codes.second, "上海乙电子有限公司", "", "", "10000", "9000", "110000", "99000"]]
+    let run = try dryRun(try first.bytes(and: [second, third]))
+    #expect(run.rows.map(\.state) == [.doubtful, .doubtful, .doubtful, .doubtful])
+    #expect(
+      run.findings.map { "\($0.diagnostic.code) \($0.diagnostic.place?.field ?? "")" } == [
+        "report.slip 产值表!E5", "report.slip 产值表!G5", "report.repeated 产值表!A6", "report.cumulative-falls 补报!G5",
+        "report.repeated 园区!A5",
+      ])
+    let confirmed = try dryRun(
+      try first.bytes(and: [second, third]), confirmed: [.init(sheet: 1, row: 5), .init(sheet: 2, row: 5)])
+    #expect(confirmed.rows.map(\.state) == [.doubtful, .doubtful, .new, .new])
+  }
+
+  @Test("totals at the top, in the middle and at the end are held against their rows and not stored")
+  func totals() throws {
+    var book = TownBook()
+    book.total = []
+    book.lines = [
+      ["", "总计", "", "", "30000.5", "27000", "330000.5", "297000"], book.lines[0], book.lines[1],
+      ["", "小计", "", "", "20200", "18000", "220200", "198000"], book.lines[2],
+      ["", "小计", "", "", "9800.5", "9000", "109800.5", "99000"],
+    ]
+    let run = try dryRun(try book.bytes())
+    #expect(try said { run } == "")
+    #expect(run.rows.count == 3)
+    book.lines[3][4] = "20400"
+    let wrong = try dryRun(try book.bytes())
+    #expect(wrong.rows.allSatisfy { $0.state == .new })
+    #expect(
+      try said { wrong } == """
+        泗泾.xlsx (产值表!E8): 提醒：“小计” 20,400 千元，不等于各行之和
+          应为：20,200 千元
+          办法：合计行不导入；核对有没有漏行
+        """)
+  }
+
+  @Test("a slip is found from half to double of a power of ten, and beyond five times in any case")
+  func slips() throws {
+    func code(_ value: Int, like: Int) -> String? {
+      let place = CellPlace(file: "", sheet: 0, sheetName: "", row: 1, column: 0)
+      return Slip.finding(Decimal128(value), unit: .thousand, likes: [Decimal128(like)], at: place)?.diagnostic.code
+    }
+    #expect(code(4_990_000, like: 1_000_000) == nil && code(5_000_000, like: 1_000_000) == "report.slip")
+    #expect(code(20_000_000, like: 1_000_000) == "report.slip" && code(20_000_001, like: 1_000_000) == "report.jump")
+    #expect(code(1_000_000, like: 4_990_000) == nil && code(1_000_000, like: 5_000_000) == "report.slip")
+    #expect(code(1_000, like: 1_000_000) == "report.slip" && code(100, like: 1_000_000) == "report.slip")
+    #expect(code(0, like: 1_000_000) == nil && code(1_000_000, like: 0) == nil)
+  }
+
+  @Test("a month's figure may be off the cumulative difference by rounding, and no more")
+  func rounding() throws {
+    func findings(_ month: String) throws -> [String] {
+      var book = TownBook()
+      book.total = []
+      book.lines = [[Codes.first, "上海甲仪器有限公司", "", "", month, "", "110200", ""]]
+      return try dryRun(try book.bytes()).findings.map(\.diagnostic.code)
+    }
+    #expect(try findings("10200").isEmpty && findings("10204").isEmpty && findings("10196").isEmpty)
+    #expect(try findings("10205") == ["report.month-difference"])
+    #expect(try findings("10195") == ["report.month-difference"])
+  }
+
+  @Test("comma-separated text in the same shape is read the same")
+  func delimited() throws {
+    let text = """
+      2025年11月工业企业产值报送表,,,
+      ,,,单位：千元
+      统一社会信用代码,单位详细名称,工业总产值,
+      ,,本月,1-本月累计
+      \(Codes.first),上海甲仪器有限公司,"10,200","110,200"
+      合计,,"10,200","110,200"
+      填表人：,,,
+
+      """
+    let run = try dryRun(Array(text.utf8), file: "泗泾.csv")
+    #expect(try said { run } == "" && run.counts == [.new: 1])
+    #expect(
+      run.sheets[0].columns.prefix(2).map { "\($0.letters) \($0.reference)" } == [
+        "C output@2025-11", "D output_to_date@2025-11",
+      ])
+  }
+}
+
+typealias ContentHashText = String

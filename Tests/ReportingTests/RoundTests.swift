@@ -1,0 +1,164 @@
+import Diagnostics
+import EnterpriseFixtures
+import Journal
+import Quantities
+import Testing
+
+@testable import Reporting
+
+@Suite("Rounds")
+struct RoundTests {
+  static func opening(_ count: Int = 3) throws -> RoundOpening {
+    RoundOpening(
+      month: try #require(ReportMonth("2025-11")), title: "工业月报", area: AreaCode("310117"),
+      due: try #require(CalendarDay("2025-12-05")),
+      roster: try (1...count).map { Reporter(.area(try #require(AreaCode("31011710\($0)"))), name: "镇\($0)") })
+  }
+
+  static func submission(returned: Int = 0, fen: Int64 = 100) -> Submission {
+    Submission(
+      file: "a.xlsx", fileHash: ContentHash(of: [1]), accepted: 3, returned: returned, returnedFile: nil,
+      totals: ["output@2025-11": Money(fen: fen)])
+  }
+
+  /// The same in the plainest words: lists and flags.
+  struct Model {
+    struct Sent {
+      var returned: Bool
+      var afterLock: Bool
+      var late: Bool
+      var fen: Int64
+    }
+    var sent: [Int: [Sent]] = [:]
+    var locked = false
+
+    func counted(_ who: Int) -> [Sent] { (sent[who] ?? []).filter { !$0.afterLock } }
+    func state(_ who: Int) -> Round.State {
+      guard let last = counted(who).last else { return .missing }
+      if last.returned { return .returned }
+      return counted(who).count > 1 ? .resubmitted : .reported
+    }
+  }
+
+  @Test("a round does what lists and flags would, whatever is done to it in whatever order")
+  func model() throws {
+    var random = SplitMix(state: 20_261_125)
+    for run in 0..<150 {
+      let opening = try Self.opening()
+      var round = Round(
+        try #require(Round.ID("0123456789ab")), opening, at: noon("2025-12-01"), by: .commandLine)
+      var model = Model()
+      for step in 0..<40 {
+        let who = Int.random(in: 0...2, using: &random)
+        let key = opening.roster[who].key
+        let day = step < 20 ? "2025-12-05" : "2025-12-06"
+        let command: RoundCommand
+        let allowed: Bool
+        var change: (inout Model) -> Void = { _ in }
+        switch Int.random(in: 0...6, using: &random) {
+        case 0, 1, 2:
+          let returned = Bool.random(using: &random)
+          let fen = Int64.random(in: 0...1000, using: &random)
+          command = .submit(key, Self.submission(returned: returned ? 1 : 0, fen: fen))
+          allowed = true
+          let (afterLock, late) = (model.locked, step >= 20)
+          change = {
+            $0.sent[who, default: []].append(
+              Model.Sent(returned: returned, afterLock: afterLock, late: late, fen: fen))
+          }
+        case 3:
+          command = .sendBack(key, reason: "数不对")
+          allowed = !model.locked && [.reported, .resubmitted].contains(model.state(who))
+          change = { model in
+            if let last = model.sent[who]?.lastIndex(where: { !$0.afterLock }) {
+              model.sent[who]?[last].returned = true
+              model.sent[who]?[last].fen = 0
+            }
+          }
+        case 4:
+          command = .remind([key])
+          allowed = !model.locked && [.missing, .returned].contains(model.state(who))
+        case 5:
+          command = .lock
+          allowed = !model.locked
+          change = { $0.locked = true }
+        default:
+          command = .reopen(reason: "补正")
+          allowed = model.locked
+          change = { $0.locked = false }
+        }
+        do {
+          let event = try command.decide(round)
+          #expect(allowed, "run \(run), step \(step): \(command)")
+          #expect(RoundEvent(json: event.json) == event)
+          round.apply(event, at: noon(day), by: .commandLine, record: step)
+          change(&model)
+        } catch {
+          #expect(!allowed, "run \(run), step \(step): \(error)")
+        }
+        #expect(round.isLocked == model.locked)
+        var sum: Int64 = 0
+        for (index, reporter) in opening.roster.enumerated() {
+          #expect(round.state(of: reporter.key) == model.state(index), "run \(run), step \(step)")
+          #expect(round.entry(of: reporter.key).versions.count == (model.sent[index] ?? []).count)
+          #expect(round.entry(of: reporter.key).isLate == (model.counted(index).first?.late ?? false))
+          sum += model.counted(index).last?.fen ?? 0
+        }
+        #expect((round.figures["output@2025-11"] ?? .zero).fen == sum, "run \(run), step \(step)")
+      }
+    }
+  }
+
+  @Test("what is wrong with a round that is opened is told all at once")
+  func openings() throws {
+    let good = try Self.opening()
+    #expect(RoundOpening(json: good.json) == good)
+    let bad = RoundOpening(
+      month: good.month, title: " ", area: nil, due: try #require(CalendarDay("2025-11-30")), measures: [],
+      roster: [good.roster[0], good.roster[0]])
+    #expect(
+      faults { try RoundCommand.open(bad).decide(nil) } == [
+        "round.title", "round.due", "round.reporter-twice", "round.no-measure",
+      ])
+    #expect(faults { try RoundCommand.lock.decide(nil) } == ["round.unknown"])
+  }
+
+  @Test("after the lock a version is kept and listed, and the figures stay")
+  func lateVersion() throws {
+    let opening = try Self.opening(1)
+    var round = Round(try #require(Round.ID("0123456789ab")), opening, at: noon("2025-12-01"), by: .commandLine)
+    let key = opening.roster[0].key
+    round.apply(.submitted(key, Self.submission(fen: 100)), at: noon("2025-12-02"), by: .commandLine, record: 2)
+    round.apply(.locked, at: noon("2025-12-06"), by: .commandLine, record: 3)
+    round.apply(.submitted(key, Self.submission(fen: 900)), at: noon("2025-12-07"), by: .commandLine, record: 4)
+    #expect(round.figures["output@2025-11"] == Money(fen: 100))
+    #expect(round.entry(of: key).versions.map(\.isAfterLock) == [false, true])
+    #expect(round.state(of: key) == .reported && !round.entry(of: key).isLate)
+    round.apply(.reopened(reason: "补正"), at: noon("2025-12-08"), by: .commandLine, record: 5)
+    round.apply(.submitted(key, Self.submission(fen: 300)), at: noon("2025-12-08"), by: .commandLine, record: 6)
+    #expect(round.figures["output@2025-11"] == Money(fen: 300) && round.state(of: key) == .resubmitted)
+  }
+
+  private func faults(_ body: () throws -> RoundEvent) -> [String] {
+    do {
+      _ = try body()
+      return []
+    } catch let error as Diagnostics {
+      return error.all.map(\.code)
+    } catch {
+      return ["\(error)"]
+    }
+  }
+}
+
+/// Numbers from a fixed seed (SplitMix64).
+struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}

@@ -1,0 +1,135 @@
+import Diagnostics
+import EnterpriseFixtures
+import Enterprises
+import Facts
+import Foundation
+import Journal
+import Quantities
+import Reporting
+import Synchronization
+import Testing
+import Workbooks
+
+@testable import Storage
+
+/// What every store of reports must do, whatever database is behind it.
+@Suite("The contract of reporting stores")
+struct ReportingContractTests {
+  private static let month = "2025-11"
+
+  private static func desk(_ store: SQLStore) throws -> ReportingDesk {
+    ReportingDesk(store: store, facts: try FactDesk.on(store))
+  }
+
+  /// A workbook of the template's shape for two enterprises, the second doubtful where `slip` says so.
+  private static func book(_ outputs: [(String, String, String)]) throws -> [UInt8] {
+    var text = "2025年11月表,,单位：千元\n统一社会信用代码,单位详细名称,工业总产值本月\n"
+    for (code, name, value) in outputs { text += "\(code),\(name),\(value)\n" }
+    return Array(text.utf8)
+  }
+
+  private static func incoming(
+    _ bytes: [UInt8], _ desk: ReportingDesk, answers: IncomingReport.Answers? = nil, file: String = "泗泾.csv"
+  ) async throws -> IncomingReport {
+    let workbook = try WorkbookReader.read(bytes, file: file)
+    return IncomingReport(
+      bytes: bytes, workbook: workbook, plan: try await desk.plan(workbook, month: nil),
+      request: ReportRequest(basis: .voluntary, scope: .everywhere), answers: answers)
+  }
+
+  private static let usual = [
+    (Codes.first, "上海甲仪器有限公司", "100"), (Codes.second, "上海乙电子_100%有限公司", "200"),
+    (Codes.third, "名字不同", "300"),
+  ]
+
+  @Test(
+    "a report leaves its sound rows, each with its cell, one record, and the rows that go back",
+    arguments: StoreUnderTest.all)
+  func accepting(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try Self.desk(store)
+      try await desk.facts.bring(threeEnterprises)
+      let report = try await Self.incoming(try Self.book(Self.usual), desk)
+      let command = report.command(by: .commandLine, key: "r1")
+      let (reply, run) = try await desk.accept(report, command: command, at: noon("2025-12-03"))
+      #expect(reply.record == 2 && reply.accepted == 2 && reply.returned == 1 && reply.recorded == 2)
+      #expect(run?.findings.map { $0.diagnostic.place?.field } == ["泗泾!B5"])
+      let again = try await desk.accept(report, command: command, at: noon("2025-12-04"))
+      #expect(again.reply.isRepeated && again.reply.record == 2 && again.run == nil)
+      let code = try #require(CreditCode(Codes.second))
+      let history = try await desk.facts.history(of: code, at: noon("2025-12-05"), within: .everywhere)
+      let fact = try #require(history.last?.fact)
+      #expect(fact.reference.description == "output@2025-11" && fact.value?.description == "200000")
+      #expect(fact.cell?.file == "泗泾.csv" && fact.cell?.sheet == "泗泾" && fact.cell?.cell == "C4")
+      #expect(try await desk.file(try #require(fact.cell).fileHash) == report.bytes)
+    }
+  }
+
+  @Test(
+    "what was told in the same words is not recorded again, and a later figure follows the first",
+    arguments: StoreUnderTest.all)
+  func correcting(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try Self.desk(store)
+      try await desk.facts.bring(threeEnterprises)
+      let first = try await Self.incoming(try Self.book(Self.usual), desk)
+      _ = try await desk.accept(first, command: first.command(by: .commandLine, key: "r1"), at: noon("2025-12-03"))
+      let same = try await Self.incoming(try Self.book(Self.usual), desk)
+      #expect(same.plan.sheets[0].isRemembered)
+      let reply = try await desk.accept(
+        same, command: same.command(by: .commandLine, key: "r2"), at: noon("2025-12-04")
+      ).reply
+      #expect(reply.recorded == 0 && reply.accepted == 2)
+      let other = try await Self.incoming(try Self.book([(Codes.first, "上海甲仪器有限公司", "101")]), desk)
+      let changed = try await desk.accept(
+        other, command: other.command(by: .commandLine, key: "r3"), at: noon("2025-12-05"))
+      #expect(changed.run?.rows.map(\.state) == [.changed])
+      let code = try #require(CreditCode(Codes.first))
+      let told = try await desk.facts.history(of: code, at: noon("2025-12-06"), within: .everywhere)
+        .filter { $0.fact.reference.description == "output@2025-11" }
+      #expect(told.map { $0.fact.value?.description } == ["100000", "101000"] && told.map(\.counts) == [false, true])
+    }
+  }
+
+  @Test("a round lives through its states, and replay rebuilds it", arguments: StoreUnderTest.products)
+  func rounds(_ kind: StoreUnderTest) async throws {
+    try await kind.useDatabase { database in
+      let store = try await database.open(at: noon("2025-12-01")).store
+      let desk = try Self.desk(store)
+      try await desk.facts.bring(threeEnterprises, on: "2025-11-01")
+      let town = Reporter.Key.area(try #require(AreaCode("310117102")))
+      let opening = RoundOpening(
+        month: try #require(ReportMonth(Self.month)), title: "工业月报", area: AreaCode("310117"),
+        due: try #require(CalendarDay("2025-12-05")), roster: [Reporter(town, name: "泗泾镇")])
+      let id = try await desk.open(opening, by: .commandLine, key: "open", at: noon("2025-12-01"))
+      #expect(try await desk.open(opening, by: .commandLine, key: "open", at: noon("2025-12-02")) == id)
+      func act(_ act: RoundCommand, _ key: String, _ day: String) async throws {
+        try await desk.act(
+          act, on: id, command: Command(actor: .commandLine, key: key, payload: .text("\(act)")), at: noon(day))
+      }
+      try await act(.remind([town]), "remind", "2025-12-03")
+      let answers = IncomingReport.Answers(round: id, reporter: town)
+      let first = try await Self.incoming(try Self.book(Self.usual), desk, answers: answers)
+      _ = try await desk.accept(first, command: first.command(by: .commandLine, key: "v1"), at: noon("2025-12-04"))
+      var round = try #require(try await desk.round(id, within: .everywhere))
+      #expect(round.state(of: town) == .returned)
+      let returned = try #require(round.entry(of: town).standing?.submission.returnedFile)
+      let back = try WorkbookReader.read(try #require(try await desk.file(returned)), file: "退回.xlsx")
+      #expect(back.sheets[0].row(2)?[3] == .text("核对意见"))
+      #expect(back.sheets[0].row(3)?[1] == .text("名字不同"))
+      let second = try await Self.incoming(try Self.book(Array(Self.usual.prefix(2))), desk, answers: answers)
+      _ = try await desk.accept(second, command: second.command(by: .commandLine, key: "v2"), at: noon("2025-12-06"))
+      try await act(.lock, "lock", "2025-12-07")
+      let late = try await Self.incoming(try Self.book([(Codes.first, "上海甲仪器有限公司", "150")]), desk, answers: answers)
+      _ = try await desk.accept(late, command: late.command(by: .commandLine, key: "v3"), at: noon("2025-12-08"))
+      let own = try #require(AreaCode("310117102"))
+      round = try #require(try await desk.round(id, within: .area(own)))
+      #expect(round.isLocked && round.state(of: town) == .resubmitted && round.entry(of: town).versions.count == 3)
+      #expect(round.figures["output@2025-11"]?.description == "300000")
+      #expect(try await desk.round(id, within: .area(try #require(AreaCode("310115")))) == nil)
+      let report = try await store.replay(
+        [EnterpriseProjection(try Reference.load().dictionary), ReportingProjection()], at: noon("2025-12-09"))
+      #expect(report.difference == nil && report.records == 7)
+    }
+  }
+}
