@@ -35,7 +35,7 @@ struct ReportingPageTests {
       var officer = Browser(client)
       _ = try await officer.signIn("officer")
       let page = "\(round)/reporters/\(street)"
-      #expect(try await officer.get(page).status == 200)
+      #expect(try await officer.get(page).text.contains("2026年5月10日 已催报"))
       let own = try await city.portal.facts.page(EnterpriseQuery(order: .creditCode, limit: 2), within: .area(street))
         .rows
       let first = try #require(own.first)
