@@ -45,7 +45,7 @@ struct FactDictionaryTests {
       Set(dictionary.all.filter(\.isStatutory).map(\.id.text))
         == Set(["employees", "output", "revenue", "main_revenue", "rd_expense", "basic_research_spend"] + reported))
     #expect(dictionary.all.filter { $0.periods.contains(.month) }.map(\.id.text) == ["output"] + reported)
-    #expect(dictionary.all.filter { !$0.periods.isEmpty }.allSatisfy(\.isStatutory))
+    #expect(dictionary.all.filter { !$0.periods.isEmpty }.allSatisfy { $0.isStatutory })
   }
 
   @Test("each enumeration has the values that scripts count on")
