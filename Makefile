@@ -81,6 +81,12 @@ dmn-peers: build ## 导出的决策表与独立引擎逐行相比 / exported tab
 feel-reference: build ## 与 Python 的十进制和日历逐位相比 / arithmetic and calendar beside Python's, digit by digit
 	@python3 Tests/Peers/feel_reference.py .build/release/tidu
 
+.PHONY: sql-peers
+sql-peers: build ## 编出的 SQL 在几个引擎上逐行相比 / the compiled views on other engines, row by row
+	@[ -x .venv-sql/bin/python ] || python3 -m venv .venv-sql
+	@.venv-sql/bin/python -m pip install --quiet --disable-pip-version-check duckdb==2.0.1
+	@.venv-sql/bin/python Tests/Peers/sql_engines.py .build/release/tidu 20000
+
 .PHONY: tck
 tck: build ## DMN 兼容性测试套件：make tck TCK=目录 / the DMN compatibility kit
 	@if [ -z "$(TCK)" ]; then echo "用法 / usage: make tck TCK=dmn-tck"; exit 2; fi

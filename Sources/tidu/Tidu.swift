@@ -19,9 +19,9 @@ struct Tidu: AsyncParsableCommand {
       退出码 / exit codes: 0 完成 / done, 1 检查有发现 / a check found something, 2 用法或输入有误 / bad usage or input
       """,
     subcommands: [
-      AssessCommand.self, BackupCommand.self, BatchCommand.self, CorpusCommand.self, DMNCommand.self, FEELCommand.self,
-      FactsCommand.self, GenerateCommand.self, ImportCommand.self, JournalCommand.self, RestoreCommand.self,
-      SeekCommand.self, ServeCommand.self, UserCommand.self,
+      AssessCommand.self, BackupCommand.self, BatchCommand.self, CorpusCommand.self, DMNCommand.self,
+      FEELCommand.self, FactsCommand.self, GenerateCommand.self, ImportCommand.self, JournalCommand.self,
+      RestoreCommand.self, SQLCommand.self, SeekCommand.self, ServeCommand.self, UserCommand.self,
     ])
 
   /// Runs the command that the arguments name, and ends the process with its exit code.

@@ -6,6 +6,8 @@ public struct PlanInput: Sendable {
   public let accepted: [UInt64]
   /// How many such values there are.
   public let samples: Int
+  /// The names of the values of each column of codes, in their order; of a total's condition.
+  public let codeNames: [[String]]
 
   public enum Source: Sendable {
     /// Flags and choices: a mask for each combination of codes (0 unknown, 1 known to be absent, then the values), the
@@ -20,11 +22,12 @@ public struct PlanInput: Sendable {
     case total(ColumnName, scale: Int, where: ColumnName, counted: [Bool], NumberClasses)
   }
 
-  public init(name: String, source: Source, accepted: [UInt64], samples: Int) {
+  public init(name: String, source: Source, accepted: [UInt64], samples: Int, codeNames: [[String]]) {
     self.name = name
     self.source = source
     self.accepted = accepted
     self.samples = samples
+    self.codeNames = codeNames
   }
 }
 

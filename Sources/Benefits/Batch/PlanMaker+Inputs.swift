@@ -40,7 +40,15 @@ extension PlanMaker {
       let cells = try cells(index, .known(sample), table, mode: .standard)
       for (row, cell) in cells.enumerated() where cell == .true { accepted[row] |= 1 << UInt64(bit) }
     }
-    return PlanInput(name: input.name, source: source, accepted: accepted, samples: samples.count)
+    let codeFacts: [FactUse] =
+      switch (source, input.value) {
+      case (.codes, .expression(let expression)): expression.facts
+      case (.total, .total(_, let condition)): condition.facts
+      default: []
+      }
+    return PlanInput(
+      name: input.name, source: source, accepted: accepted, samples: samples.count,
+      codeNames: codeFacts.map { $0.definition.type.smallValues.map(\.description) })
   }
 
   private func source(

@@ -1,0 +1,55 @@
+import Testing
+
+@testable import BatchEvaluation
+
+/// Plans as SQL: a reader finds the condition of each row, and nothing is divided but by a constant.
+@Suite("Plans as SQL")
+struct PlanQueryTests {
+  /// At most 500,000 yuan where output has grown by a tenth or more.
+  private var plan: TablePlan {
+    func mask(_ bit: Bool, open: Bool = false) -> CellMask {
+      CellMask(mayHold: bit || open ? 1 : 0, surelyHolds: bit ? 1 : 0, isUnknown: open)
+    }
+    let classes = NumberClasses(
+      boundaries: [PlanFraction(coefficient: 10, scale: 2)], masks: [mask(false), mask(true), mask(true)],
+      unknown: mask(false, open: true), absent: mask(false), overAllBounds: nil)
+    let now = PlanNumber.column(ColumnName(table: "enterprise", name: "output@2025"), scale: 2)
+    let before = PlanNumber.column(ColumnName(table: "enterprise", name: "output@2024"), scale: 2)
+    return TablePlan(
+      name: "example-2023/1#growth", subject: "enterprise",
+      time: PlanTime(
+        accrual: .year(2025, day: 20_453), force: .init(first: nil, last: nil), test: .accrual, on: 20_778),
+      inputs: [
+        PlanInput(
+          name: "增幅", source: .ratio(.difference(now, before), before, classes), accepted: [0b1100], samples: 4,
+          codeNames: [])
+      ], rows: [PlanRow(name: "grown", amount: .upTo(50_000_000), sameAs: 0)], isUnique: true, base: nil,
+      paysCash: true, enterpriseCap: nil)
+  }
+
+  private func text(_ dialect: SQLDialect, hasColumns: Bool = true) -> String {
+    PlanQuery(plan: plan, dialect: dialect, years: 2023...2026, hasColumn: { _ in hasColumns }).text
+  }
+
+  @Test("a quotient is compared by cross-multiplication, under the guard that its denominator is positive")
+  func ratio() {
+    let query = text(.duckdb)
+    #expect(query.contains(">= CAST("))
+    #expect(query.contains("* 100 >=") && query.contains("AS HUGEINT) * 10"))
+    #expect(query.contains("<= 0"))
+    for dialect in SQLDialect.allCases { #expect(!text(dialect).contains(" / "), "\(dialect)") }
+  }
+
+  @Test("a column that no table has is unknown, and is not asked for", arguments: SQLDialect.allCases)
+  func untold(dialect: SQLDialect) {
+    #expect(!text(dialect, hasColumns: false).contains("output@"))
+  }
+
+  @Test("exclusive benefits are counted once in the totals, and an unbounded one leaves no bound")
+  func totals() {
+    let one = QueryScript.Entry(plan: plan, comment: ["一 / one"], excludes: [])
+    let text = QueryScript([one], dialect: .postgresql, years: 2023...2026) { _ in true }.text
+    #expect(text.contains("-- 一 / one\nCREATE OR REPLACE VIEW \"benefit_example_2023_1_growth\" AS"))
+    #expect(text.contains("THEN NULL ELSE"))
+  }
+}
