@@ -136,9 +136,9 @@ let rooms: [Room] = [
   Room(
     name: "Portal",
     uses: [
-      "Access", "Benefits", "Decimals", "DecisionLanguage", "DecisionModels", "Diagnostics", "Enterprises", "Facts",
-      "Instruments", "Journal", "Materials", "PolicyCorpus", "PolicyText", "Quantities", "Reporting", "Rules",
-      "Services", "Targets", "Workbooks",
+      "Access", "Benefits", "Decimals", "DecisionLanguage", "DecisionModels", "DelimitedText", "Delivery",
+      "Diagnostics", "Enterprises", "Facts", "Instruments", "Journal", "Materials", "PolicyCorpus", "PolicyText",
+      "Quantities", "Reporting", "Rules", "Services", "Targets", "Workbooks",
     ],
     products: [
       .product(name: "Hummingbird", package: "hummingbird"),

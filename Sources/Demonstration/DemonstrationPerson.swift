@@ -18,7 +18,8 @@ extension DemonstrationCity {
   /// One post for each role, in the order in which the sign-ins are listed.
   ///
   /// The district is Songjiang where the city has it. The accountant's enterprise is the first of the district that
-  /// the growth award for entrants may concern, or its first; the service officer has the street of that enterprise.
+  /// the growth award for entrants may concern, or its first; the service officer has the street of that enterprise, and another
+  /// enterprise of the district stands for the provider of services.
   /// Cost: makes up enterprises until it has found that one.
   public func people() -> [DemonstrationPerson] {
     let district = districts.codes.first { $0.text == "310117" } ?? districts.codes[0]
@@ -26,6 +27,7 @@ extension DemonstrationCity {
     let shown =
       own.first { $0.grewAfterEntry(by: 0.3, on: day) } ?? own.first { $0.grewAfterEntry(by: 0.1, on: day) }
       ?? own.first { _ in true }
+    let helper = own.first { $0.creditCode != shown?.creditCode }
     let people: [DemonstrationPerson?] = [
       DemonstrationPerson(id: "city", name: "市级主管部门", role: "city", area: nil, enterprise: nil),
       DemonstrationPerson(
@@ -41,7 +43,7 @@ extension DemonstrationCity {
       DemonstrationPerson(id: "checker", name: "财政复核", role: "finance_checker", area: nil, enterprise: nil),
       DemonstrationPerson(id: "analyst", name: "政策分析", role: "analyst", area: nil, enterprise: nil),
       DemonstrationPerson(id: "auditor", name: "审计", role: "auditor", area: nil, enterprise: nil),
-      DemonstrationPerson(id: "provider", name: "服务机构", role: "provider", area: nil, enterprise: nil),
+      DemonstrationPerson(id: "provider", name: "服务机构", role: "provider", area: nil, enterprise: helper?.creditCode),
       DemonstrationPerson(id: "admin", name: "系统管理", role: "administrator", area: nil, enterprise: nil),
     ]
     return people.compactMap { $0 }

@@ -105,6 +105,32 @@ extension Portal {
       .statelessForm("/rules/{document}/{clause}/{instrument}", Self.anybody, RulePage.tryOut),
       .page("/rules/{document}/{clause}/{instrument}/model", Self.anybody, RulePage.download),
 
+      // 兑现: who has an area sees that area's budgets and vouchers; an enterprise and a provider see their own.
+      .page("/delivery", Self.money, BudgetPages.show),
+      .form("/delivery/budgets", Self.only([.city], .everywhere), BudgetPages.grant),
+      .page("/delivery/budgets/{budget}", Self.money, BudgetPages.budget),
+      .form("/delivery/budgets/{budget}", Self.only([.city], .everywhere), BudgetPages.change),
+      .page("/delivery/budgets/{budget}/{account}", Self.money, BudgetPages.postings),
+      .form("/delivery/programmes", Self.only([.city], .everywhere), ProgrammePage.open),
+      .page("/delivery/programmes/{programme}", Self.money, ProgrammePage.show),
+      .form("/delivery/programmes/{programme}/providers", Self.only([.city], .everywhere), ProgrammePage.providers),
+      .form("/delivery/programmes/{programme}/issue", Self.only([.city], .everywhere), ProgrammePage.issue),
+      .page("/delivery/vouchers/{voucher}", Self.money, VoucherPage.show),
+      .form("/delivery/vouchers/{voucher}", Self.only([.city], .everywhere), VoucherPage.withdraw),
+      .page("/delivery/claims", Self.money, ClaimsPage.show),
+      .form("/delivery/claims/{reservation}", Self.moneyCheckers, ClaimsPage.act),
+      .page("/delivery/transfers", Self.money, TransfersPage.show),
+      .form("/delivery/transfers", Self.only([.financeMaker], .ownArea), TransfersPage.draft),
+      .form("/delivery/transfers/export", Self.only([.financeMaker], .ownArea), TransfersPage.export),
+      .form("/delivery/transfers/{transfer}", Self.only([.financeChecker], .ownArea), TransfersPage.decide),
+      .page("/delivery/batches/{batch}", Self.only([.financeMaker], .ownArea), TransfersPage.file),
+      .form("/delivery/batches/{batch}", Self.only([.financeMaker], .ownArea), TransfersPage.mark),
+      .form(
+        "/delivery/advice", Self.only([.financeMaker], .ownArea), bodyLimit: TransfersPage.limit, TransfersPage.advise),
+      .page("/vouchers", Self.only([.enterprise, .provider], .ownEnterprise), OwnVouchersPage.show),
+      .form("/vouchers", Self.only([.provider], .ownEnterprise), OwnVouchersPage.reserve),
+      .form("/vouchers/{reservation}", Self.only([.provider], .ownEnterprise), OwnVouchersPage.change),
+
       // 管理
       .page("/administration", Self.only([.city, .administrator, .auditor], .noRows), AdministrationPage.show),
       .page("/administration/people", Self.only([.administrator], .noRows), PeoplePage.show),
@@ -149,6 +175,14 @@ extension Portal {
     .city: .everywhere, .district: .ownArea, .officer: .ownArea, .financeMaker: .ownArea, .financeChecker: .ownArea,
     .analyst: .ownArea, .auditor: .ownArea,
   ]
+
+  /// Budgets, vouchers and transfers.
+  private static let money: [Role: AreaRule] = [
+    .city: .everywhere, .district: .ownArea, .financeMaker: .ownArea, .financeChecker: .ownArea, .auditor: .ownArea,
+  ]
+
+  /// Those who settle what providers claim.
+  private static let moneyCheckers: [Role: AreaRule] = [.city: .everywhere, .financeChecker: .ownArea]
 
   /// The same, and an enterprise sees itself.
   private static let rowsAndOwn = rows.merging([.enterprise: .ownEnterprise]) { first, _ in first }

@@ -1,5 +1,6 @@
 import Access
 import Benefits
+import Delivery
 import Diagnostics
 import Enterprises
 import Foundation
@@ -28,6 +29,8 @@ public struct PortalPorts: Sendable {
   public var reports: any ReportingStore
   /// How likely the candidates of a library are to enter; `nil` where nobody forecasts.
   public var entryChances: (any EntryChances)?
+  /// Budgets, vouchers and transfer requests.
+  public var delivery: DeliveryDesk
   /// Signs people in and keeps their list.
   public var access: AccessDesk
   public var people: any AccessStore
@@ -52,6 +55,7 @@ public struct PortalPorts: Sendable {
   public init(
     corpus: PolicyCorpus, store: any EnterpriseStore, standings: any StandingStore, services: any ServiceStore,
     targets: any TargetStore, reports: any ReportingStore, entryChances: (any EntryChances)? = nil,
+    delivery: DeliveryDesk,
     people: any AccessStore, access: AccessDesk,
     trouble: @escaping @Sendable () async -> Diagnostic? = { nil },
     verifyJournal: @escaping @Sendable () async throws -> Result<JournalHead, JournalFault>,
@@ -67,6 +71,7 @@ public struct PortalPorts: Sendable {
     self.targets = targets
     self.reports = reports
     self.entryChances = entryChances
+    self.delivery = delivery
     self.people = people
     self.access = access
     self.trouble = trouble

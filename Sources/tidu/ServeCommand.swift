@@ -1,5 +1,6 @@
 import Access
 import ArgumentParser
+import Delivery
 import Diagnostics
 import Enterprises
 import Foundation
@@ -65,12 +66,18 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     try await keeper.refresh { ProgressLine.show("已测算 \($0) 家") }
     ProgressLine.end()
 
+    let delivery = DeliveryDesk(store: database, codes: try VoucherKeyFile(in: store.folder).codes())
+    try await delivery.endExpired(at: clock())
+    if demo {
+      try await DemonstrationMoney(desk: delivery, store: database, facts: desk, corpus: corpus).run(at: clock())
+    }
+
     let logger = Logger(label: "tidu.portal")
     let texts = AttachedTexts(of: TextShelf(in: store.folder), beside: corpus)
     let portal = try Portal(
       PortalPorts(
         corpus: corpus, store: database, standings: database, services: database, targets: database,
-        reports: database, people: database,
+        reports: database, delivery: delivery, people: database,
         access: AccessDesk(
           store: database, clock: clock, registers: desk.registers(areas: corpus.areas),
           trouble: { logger.warning("a session's last use could not be stored: \($0)") }),

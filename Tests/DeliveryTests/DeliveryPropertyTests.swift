@@ -142,7 +142,8 @@ struct DeliveryPropertyTests {
   /// owed from paid.
   private func moveTransfers(_ random: inout Generator, _ fixture: DeliveryFixture) {
     let budget = Bool.random(using: &random) ? fixture.city : fixture.district
-    let owed = fixture.book.reservations(ReservationFilter(owedBy: budget), offset: 0, limit: 1).rows.map(\.id)
+    let owed = fixture.book.reservations(ReservationFilter(owedBy: budget), scope: .everywhere, offset: 0, limit: 1)
+      .rows.map(\.id)
     let last = max(1, fixture.book.transferRows.count)
     let id = TransferID(number: Int.random(in: max(1, last - 3)...last, using: &random))
     let command: DeliveryCommand =

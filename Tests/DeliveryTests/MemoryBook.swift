@@ -25,7 +25,7 @@ final class MemoryBook: DeliveryRepository {
   func voucher(_ id: VoucherID) -> Voucher? { voucherRows[id] }
   func voucher(code digest: ContentHash) -> Voucher? { voucherRows.values.first { $0.codeDigest == digest } }
 
-  func vouchers(_ filter: VoucherFilter, offset: Int, limit: Int) -> (rows: [Voucher], total: Int) {
+  func vouchers(_ filter: VoucherFilter, scope: AreaScope, offset: Int, limit: Int) -> (rows: [Voucher], total: Int) {
     page(
       voucherRows.values.filter { voucher in
         (filter.programme ?? voucher.programme) == voucher.programme
@@ -47,7 +47,9 @@ final class MemoryBook: DeliveryRepository {
     }?.id
   }
 
-  func reservations(_ filter: ReservationFilter, offset: Int, limit: Int) -> (rows: [Reservation], total: Int) {
+  func reservations(_ filter: ReservationFilter, scope: AreaScope, offset: Int, limit: Int) -> (
+    rows: [Reservation], total: Int
+  ) {
     page(
       reservationRows.values.filter { reservation in
         (filter.voucher ?? reservation.voucher) == reservation.voucher
@@ -69,7 +71,7 @@ final class MemoryBook: DeliveryRepository {
     page(
       transferRows.values.filter { transfer in
         (filter.state ?? transfer.state.name) == transfer.state.name
-          && (filter.budget ?? transfer.budget) == transfer.budget
+          && (filter.budgets?.contains(transfer.budget) ?? true)
           && (filter.batch.map { transfer.batch == $0 } ?? true)
       }.sorted { $0.id < $1.id }, offset, limit)
   }
@@ -80,6 +82,15 @@ final class MemoryBook: DeliveryRepository {
     balances.filter { $0.key.budget == budget }.reduce(into: [:]) { sums, next in
       sums[next.key.kind] = Money(fen: (sums[next.key.kind] ?? .zero).fen + next.value.fen)
     }
+  }
+
+  func postings(
+    of budget: BudgetID, kind: LedgerAccount.Kind, offset: Int, limit: Int
+  ) -> (rows: [PostedChange], total: Int) {
+    page(
+      postings.filter { $0.account.budget == budget && $0.account.kind == kind }.reversed().map {
+        PostedChange(record: 0, kind: "", at: Timestamp(millisecondsSinceEpoch: 0), change: $0.change)
+      }, offset, limit)
   }
 
   func lastNumber(_ kind: NumberedKind) -> Int {

@@ -1,5 +1,6 @@
 import Access
 import Benefits
+import Delivery
 import Corpus
 import Demonstration
 import Diagnostics
@@ -52,7 +53,8 @@ struct TestPortal: Sendable {
         hasEnterprise: { try await facts.enterprise($0, within: .everywhere) != nil }))
     portal = try Portal(
       PortalPorts(
-        corpus: corpus, store: store, standings: store, services: store, targets: store, reports: store, people: store,
+        corpus: corpus, store: store, standings: store, services: store, targets: store, reports: store,
+        delivery: DeliveryDesk(store: store, codes: VoucherCodes(key: Array(repeating: 1, count: 32))), people: store,
         access: access,
         verifyJournal: { try await store.read { try Self.verify($0.journalRecords) } }, attachedText: attachedText,
         clock: { clock.now }, isDemonstration: true))
@@ -175,7 +177,11 @@ struct Browser {
   /// Posts a form with the token of the page seen last.
   @discardableResult
   mutating func post(_ path: String, _ fields: KeyValuePairs<String, String>) async throws -> Answer {
-    let pairs = [("_token", formToken)] + fields.map { ($0.key, $0.value) }
+    try await post(path, fields.map { ($0.key, $0.value) })
+  }
+
+  mutating func post(_ path: String, _ fields: [(String, String)]) async throws -> Answer {
+    let pairs = [("_token", formToken)] + fields
     let body = pairs.map { "\(FormFields.encode($0.0))=\(FormFields.encode($0.1))" }.joined(separator: "&")
     return try await send(
       path, .post, headers: [.contentType: "application/x-www-form-urlencoded"], body: Array(body.utf8))

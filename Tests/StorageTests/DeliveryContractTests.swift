@@ -87,7 +87,8 @@ struct DeliveryContractTests {
       let (read, dues) = try await desk.store.read { book in
         (
           try book.voucher(voucher),
-          try book.reservations(ReservationFilter(owedBy: BudgetID(number: 2)), offset: 0, limit: 9).rows
+          try book.reservations(ReservationFilter(owedBy: BudgetID(number: 2)), scope: .everywhere, offset: 0, limit: 9)
+            .rows
         )
       }
       #expect(read?.free == Money(fen: 60_000))
@@ -106,7 +107,8 @@ struct DeliveryContractTests {
       let (found, owed) = try await desk.store.read { book in
         (
           try book.transfer(reference: "TD2026-000001")?.state,
-          try book.reservations(ReservationFilter(owedBy: BudgetID(number: 2)), offset: 0, limit: 9).total
+          try book.reservations(ReservationFilter(owedBy: BudgetID(number: 2)), scope: .everywhere, offset: 0, limit: 9)
+            .total
         )
       }
       #expect(found == .confirmed(voucher: "P1", on: day))

@@ -41,7 +41,7 @@ public struct DeliveryDesk: Sendable {
   public func endExpired(at: Timestamp) async throws -> Int {
     let today = at.dayInShanghai
     let due = try await store.read {
-      try $0.vouchers(VoucherFilter(state: .live, validBefore: today), offset: 0, limit: .max).rows
+      try $0.vouchers(VoucherFilter(state: .live, validBefore: today), scope: .everywhere, offset: 0, limit: .max).rows
     }
     for voucher in due {
       _ = try await run(.expireVoucher(voucher.id), by: .program, key: "expire-\(voucher.id)", at: at)

@@ -27,11 +27,17 @@ public protocol DeliveryReader {
   func providers(of programme: ProgrammeID) throws -> [VoucherProvider]
   func voucher(_ id: VoucherID) throws -> Voucher?
   func voucher(code digest: ContentHash) throws -> Voucher?
-  func vouchers(_ filter: VoucherFilter, offset: Int, limit: Int) throws -> (rows: [Voucher], total: Int)
+  /// The vouchers of the enterprises that the scope admits.
+  func vouchers(
+    _ filter: VoucherFilter, scope: AreaScope, offset: Int, limit: Int
+  ) throws -> (rows: [Voucher], total: Int)
   func reservation(_ id: ReservationID) throws -> Reservation?
   /// The reservation under which a provider claims, or was settled, an invoice; `nil` where there is none.
   func claim(invoice: String, by provider: CreditCode) throws -> ReservationID?
-  func reservations(_ filter: ReservationFilter, offset: Int, limit: Int) throws -> (rows: [Reservation], total: Int)
+  /// The uses of the vouchers of the enterprises that the scope admits.
+  func reservations(
+    _ filter: ReservationFilter, scope: AreaScope, offset: Int, limit: Int
+  ) throws -> (rows: [Reservation], total: Int)
   func transfer(_ id: TransferID) throws -> TransferRequest?
   func transfer(reference: String) throws -> TransferRequest?
   func transfers(_ filter: TransferFilter, offset: Int, limit: Int) throws -> (rows: [TransferRequest], total: Int)
@@ -39,6 +45,10 @@ public protocol DeliveryReader {
   func balance(_ account: LedgerAccount) throws -> Money
   /// The sums of a budget's accounts by kind.
   func sums(of budget: BudgetID) throws -> [LedgerAccount.Kind: Money]
+  /// What happened on a budget's accounts of one kind, the newest first.
+  func postings(
+    of budget: BudgetID, kind: LedgerAccount.Kind, offset: Int, limit: Int
+  ) throws -> (rows: [PostedChange], total: Int)
   /// The highest number given so far of a kind of thing; 0 before the first.
   func lastNumber(_ kind: NumberedKind) throws -> Int
 }
@@ -130,13 +140,30 @@ extension Reservation.State {
 /// Which transfer requests a list shows.
 public struct TransferFilter: Sendable, Hashable {
   public var state: TransferRequest.State.Name?
-  public var budget: BudgetID?
+  /// Those of some budgets; `nil` for all.
+  public var budgets: [BudgetID]?
   public var batch: Int?
 
-  public init(state: TransferRequest.State.Name? = nil, budget: BudgetID? = nil, batch: Int? = nil) {
+  public init(state: TransferRequest.State.Name? = nil, budgets: [BudgetID]? = nil, batch: Int? = nil) {
     self.state = state
-    self.budget = budget
+    self.budgets = budgets
     self.batch = batch
+  }
+}
+
+/// One posting as pages show it: what changed an account, and by which record of the journal.
+public struct PostedChange: Sendable, Hashable {
+  public let record: Int
+  /// The kind of the record, such as `delivery.voucher-issued`.
+  public let kind: String
+  public let at: Timestamp
+  public let change: Money
+
+  public init(record: Int, kind: String, at: Timestamp, change: Money) {
+    self.record = record
+    self.kind = kind
+    self.at = at
+    self.change = change
   }
 }
 

@@ -18,7 +18,9 @@ extension DeliveryDecision {
             expected: Wording(
               zh: "不超过 \(entitlement.ceiling.grouped) 元", en: "at most \(entitlement.ceiling.grouped) yuan")))
       }
-      let earlier = try book.vouchers(VoucherFilter(programme: id, enterprise: enterprise), offset: 0, limit: 100).rows
+      let earlier = try book.vouchers(
+        VoucherFilter(programme: id, enterprise: enterprise), scope: .everywhere, offset: 0, limit: 100
+      ).rows
       if let held = earlier.first(where: { $0.state != .withdrawn }) {
         throw Diagnostics(
           Diagnostic(

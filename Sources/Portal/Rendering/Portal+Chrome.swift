@@ -43,6 +43,8 @@ extension Portal {
     Section(key: "reporting", path: "/reporting"),
     Section(key: "services", path: "/services"),
     Section(key: "rules", path: "/rules"),
+    Section(key: "delivery", path: "/delivery"),
+    Section(key: "vouchers", path: "/vouchers"),
     Section(key: "administration", path: "/administration"),
   ]
 

@@ -17,8 +17,10 @@ extension SQLDelivery {
       .map(Self.voucher)
   }
 
-  func vouchers(_ filter: VoucherFilter, offset: Int, limit: Int) throws -> (rows: [Voucher], total: Int) {
-    var conditions = SQLFilter(.everywhere)
+  func vouchers(
+    _ filter: VoucherFilter, scope: AreaScope, offset: Int, limit: Int
+  ) throws -> (rows: [Voucher], total: Int) {
+    var conditions = SQLFilter(holdersWithin: scope, "enterprise IN")
     conditions.add("programme = ?", optional: (filter.programme?.number).map { SQLValue($0) })
     conditions.add("enterprise = ?", optional: (filter.enterprise?.text).map(SQLValue.text))
     conditions.add("state = ?", optional: (filter.state?.rawValue).map(SQLValue.text))
@@ -69,9 +71,10 @@ extension SQLDelivery {
   }
 
   func reservations(
-    _ filter: ReservationFilter, offset: Int, limit: Int
+    _ filter: ReservationFilter, scope: AreaScope, offset: Int, limit: Int
   ) throws -> (rows: [Reservation], total: Int) {
-    var conditions = SQLFilter(.everywhere)
+    var conditions = SQLFilter(
+      holdersWithin: scope, "voucher IN (SELECT number FROM vouchers WHERE enterprise IN", closing: ")")
     conditions.add("voucher = ?", optional: (filter.voucher?.number).map { SQLValue($0) })
     conditions.add("provider = ?", optional: (filter.provider?.text).map(SQLValue.text))
     conditions.add("state = ?", optional: (filter.state?.rawValue).map(SQLValue.text))
@@ -136,7 +139,11 @@ extension SQLDelivery {
   ) throws -> (rows: [TransferRequest], total: Int) {
     var conditions = SQLFilter(.everywhere)
     conditions.add("state = ?", optional: (filter.state?.rawValue).map(SQLValue.text))
-    conditions.add("budget = ?", optional: (filter.budget?.number).map { SQLValue($0) })
+    if let budgets = filter.budgets {
+      conditions.add(
+        budgets.isEmpty ? "1 = 0" : "budget IN (\(budgets.map { _ in "?" }.joined(separator: ", ")))",
+        budgets.map { SQLValue($0.number) })
+    }
     conditions.add("batch = ?", optional: filter.batch.map { SQLValue($0) })
     return try page("transfer_requests", Self.transferColumns, conditions, offset, limit, Self.transfer)
   }
@@ -195,5 +202,13 @@ extension SQLFilter {
   /// Adds a condition with one argument, where there is one.
   fileprivate mutating func add(_ condition: String, optional argument: SQLValue?) {
     if let argument { add(condition, argument) }
+  }
+
+  /// Narrowed to the enterprises of a scope: `begin (SELECT credit_code …)closing`; no condition for everywhere.
+  fileprivate init(holdersWithin scope: AreaScope, _ begin: String, closing: String = "") {
+    self.init(.everywhere)
+    guard scope != .everywhere else { return }
+    let enterprises = SQLFilter(scope)
+    add("\(begin) (SELECT credit_code FROM enterprises\(enterprises.sql))\(closing)", enterprises.arguments)
   }
 }

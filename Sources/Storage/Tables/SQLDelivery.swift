@@ -156,6 +156,28 @@ struct SQLDelivery: DeliveryRepository {
       ])
   }
 
+  func postings(
+    of budget: BudgetID, kind: LedgerAccount.Kind, offset: Int, limit: Int
+  ) throws -> (rows: [PostedChange], total: Int) {
+    let accounts = """
+      ledger_postings p JOIN ledger_accounts a ON a.account = p.account JOIN journal j ON j.sequence = p.record
+      WHERE a.budget = ? AND a.kind = ?
+      """
+    let arguments: [SQLValue] = [SQLValue(budget.number), .text(kind.rawValue)]
+    let total = try connection.count("SELECT count(*) FROM \(accounts)", arguments)
+    let rows = try connection.rows(
+      "SELECT p.record, j.kind, j.at, p.fen FROM \(accounts) ORDER BY p.number DESC LIMIT ? OFFSET ?",
+      arguments + [SQLValue(limit), SQLValue(offset)])
+    return (
+      try rows.map { row in
+        PostedChange(
+          record: try row.integer(0), kind: try row.text(1),
+          at: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(2))),
+          change: Money(fen: Int64(try row.integer(3))))
+      }, total
+    )
+  }
+
   func lastNumber(_ kind: NumberedKind) throws -> Int {
     switch kind {
     case .budget: try connection.count("SELECT max(number) FROM budgets")

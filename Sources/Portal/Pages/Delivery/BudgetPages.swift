@@ -1,0 +1,282 @@
+import Access
+import Delivery
+import Diagnostics
+import PolicyCorpus
+import Quantities
+
+/// 兑现 and one budget: what of the money is free, promised, asked for and paid.
+enum BudgetPages {
+  static let kinds: [LedgerAccount.Kind] = [.available, .issued, .reserved, .payable, .requested, .paid]
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await overview(DeliveryPen(request, portal))
+  }
+
+  static func grant(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    do {
+      let form = request.form
+      guard let purpose = form.text("purpose").flatMap(InstrumentID.init), portal.fundPurposes.contains(purpose) else {
+        throw Diagnostics(.chooseFromList("purpose"))
+      }
+      let payer = Budget.Payer(area: form.text("payer").flatMap { AreaCode($0) })
+      let reply = try await portal.ports.delivery.run(
+        .grantBudget(
+          name: form.text("name") ?? "", year: form.text("year").flatMap { Int($0) } ?? 0, purpose: purpose,
+          payer: payer, document: form.text("document") ?? "", amount: try request.amount()),
+        by: request.actor.id, key: request.commandKey, at: request.now)
+      return DeliveryView.next("/delivery/budgets/\(reply.subject)?done=granted")
+    } catch let faults as Diagnostics {
+      return try await overview(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
+    }
+  }
+
+  static func budget(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await one(DeliveryPen(request, portal))
+  }
+
+  static func change(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    do {
+      let budget = try await found(request, portal)
+      let form = request.form
+      let command: DeliveryCommand
+      switch form.text("movement").flatMap(BudgetMovement.init(rawValue:)) {
+      case let movement? where movement == .increase || movement == .recovery:
+        command = .changeBudget(
+          budget.id, movement, amount: try request.amount(), document: form.text("document") ?? "")
+      case let movement?:
+        guard let target = form.text("to").flatMap(BudgetID.init) else { throw Diagnostics(.chooseFromList("to")) }
+        command = .moveFunds(
+          movement, from: budget.id, to: target, amount: try request.amount(), document: form.text("document") ?? "")
+      case nil: throw Diagnostics(.chooseFromList("movement"))
+      }
+      _ = try await portal.ports.delivery.run(
+        command, by: request.actor.id, key: request.commandKey, at: request.now)
+      return DeliveryView.next("/delivery/budgets/\(budget.id)?done=changed")
+    } catch let faults as Diagnostics {
+      return try await one(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
+    }
+  }
+
+  /// The postings of a budget's accounts of one kind, each with the journal's record.
+  static func postings(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let pen = DeliveryPen(request, portal)
+    let budget = try await found(request, portal)
+    let kind = request.parameters["account"].flatMap(LedgerAccount.Kind.init(rawValue:))
+    guard let kind else { throw PageFault.notFound(unknown) }
+    let page = Pager.page(of: request)
+    let found = try await portal.ports.delivery.store.read {
+      try $0.postings(of: budget.id, kind: kind, offset: (page - 1) * Pager.size, limit: Pager.size)
+    }
+    let words = pen.words
+    let name = words("delivery.kind.\(kind.rawValue)")
+    let view = DeliveryView(
+      crumbs: crumbs(pen) + [Crumb(budget.name, "/delivery/budgets/\(budget.id)"), Crumb(name)],
+      title: "\(budget.name) · \(name)",
+      sections: [
+        DeliveryView.Section(
+          title: words("delivery.postings"),
+          table: DeliveryView.Table(
+            [words("delivery.record"), words("delivery.when"), words("delivery.what"), words("delivery.field.amount")],
+            numbers: [3],
+            rows: found.rows.map { row in
+              [
+                .text(words("export.record", ["record": "\(row.record)"])),
+                .text(row.at.text(in: pen.language)), .text(words("journal.kind.\(row.kind)")), .money(row.change),
+              ]
+            }), empty: found.rows.isEmpty ? words("delivery.noPostings") : nil,
+          pager: Pager(request, page: page, total: found.total, words: words))
+      ])
+    return .page(Page("delivery/page", title: view.title, view: view))
+  }
+
+  // MARK: Pages
+
+  private static func overview(_ pen: DeliveryPen) async throws -> Reply {
+    let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    let (budgets, sums, programmes, waiting) = try await portal.ports.delivery.store.read { book in
+      let budgets = try book.budgets().filter { request.scope.contains($0) }
+      return (
+        budgets, try budgets.map { try book.sums(of: $0.id) }, try book.programmes(),
+        (
+          claims: try book.reservations(ReservationFilter(state: .claimed), scope: request.scope, offset: 0, limit: 0)
+            .total,
+          drafts: try book.transfers(
+            TransferFilter(state: .drafted, budgets: budgets.map(\.id)), offset: 0, limit: 0
+          ).total
+        )
+      )
+    }
+    var sections = [
+      DeliveryView.Section(
+        title: words("delivery.budgets"),
+        table: DeliveryView.Table(
+          [words("delivery.field.name"), words("delivery.field.year"), words("delivery.field.payer")]
+            + kinds.map { words("delivery.kind.\($0.rawValue)") }, numbers: Set(3..<9),
+          rows: zip(budgets, sums).map { budget, sums in
+            [
+              .text(budget.name, "/delivery/budgets/\(budget.id)", note: budget.document),
+              .text("\(budget.year)"), .text(portal.payerName(budget.payer, words)),
+            ]
+              + kinds.map { kind in
+                .money(sums[kind] ?? .zero, "/delivery/budgets/\(budget.id)/\(kind.rawValue)")
+              }
+          }), empty: budgets.isEmpty ? words("delivery.noBudgets") : nil,
+        folds: words("delivery.act.grant"), acts: mayManage(request) ? [grantForm(pen)] : [])
+    ]
+    sections.append(
+      DeliveryView.Section(
+        title: words("delivery.programmes"),
+        table: DeliveryView.Table(
+          [
+            words("delivery.field.name"), words("delivery.instrument"), words("delivery.validity"),
+          ],
+          rows: programmes.map { programme in
+            [
+              .text(programme.name, "/delivery/programmes/\(programme.id)", note: programme.document),
+              .text(portal.instrumentName(programme.instrument, words)),
+              .text("\(programme.validFrom.text(in: pen.language)) — \(programme.validTo.text(in: pen.language))"),
+            ]
+          }), empty: programmes.isEmpty ? words("delivery.noProgrammes") : nil,
+        folds: words("delivery.act.open"),
+        acts: mayManage(request) && !budgets.isEmpty ? [ProgrammePage.openForm(pen, budgets)] : []))
+    let view = DeliveryView(
+      crumbs: [Crumb(words("nav.delivery"))], title: words("nav.delivery"), lead: words("delivery.lead"),
+      done: pen.done, faults: pen.faults,
+      sums: [
+        Figure(.count(waiting.claims), label: words("delivery.waitingClaims"), href: "/delivery/claims"),
+        Figure(.count(waiting.drafts), label: words("delivery.waitingDrafts"), href: "/delivery/transfers"),
+      ], sections: sections)
+    return .page(
+      Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
+  }
+
+  private static func one(_ pen: DeliveryPen) async throws -> Reply {
+    let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    let budget = try await found(request, portal)
+    let (sums, others) = try await portal.ports.delivery.store.read { book in
+      (try book.sums(of: budget.id), try book.budgets().filter { $0.id != budget.id && $0.purpose == budget.purpose })
+    }
+    let total = kinds.reduce(Int64(0)) { $0 + (sums[$1]?.fen ?? 0) }
+    let action = "/delivery/budgets/\(budget.id)"
+    var acts: [DeliveryView.Act] = []
+    if mayManage(request) {
+      let movements = [BudgetMovement.increase, .recovery].map {
+        Choice(value: $0.rawValue, label: words("delivery.movement.\($0.rawValue)"), isChosen: $0 == .increase)
+      }
+      acts.append(
+        pen.act(
+          action, "delivery.act.change", title: words("delivery.act.changeTitle"),
+          fields: [
+            pen.choice("movement", of: "change", movements), pen.amount(of: "change"),
+            pen.field("document", of: "change"),
+          ], isPlain: true))
+      if !others.isEmpty {
+        let ways = [BudgetMovement.transfer, .carryOver].map {
+          Choice(value: $0.rawValue, label: words("delivery.movement.\($0.rawValue)"), isChosen: $0 == .transfer)
+        }
+        acts.append(
+          pen.act(
+            action, "delivery.act.move", title: words("delivery.act.moveTitle"),
+            fields: [
+              pen.choice("movement", of: "move", ways),
+              pen.choice("to", of: "move", others.map { portal.choice($0, words) }), pen.amount(of: "move"),
+              pen.field("document", of: "move"),
+            ], isPlain: true))
+      }
+    }
+    let view = DeliveryView(
+      crumbs: crumbs(pen) + [Crumb(budget.name)], title: budget.name,
+      lead: [
+        "\(budget.year)", portal.payerName(budget.payer, words), portal.instrumentName(budget.purpose, words),
+        budget.document,
+      ].joined(separator: " · "), done: pen.done, faults: pen.faults,
+      sections: [
+        DeliveryView.Section(
+          title: words("delivery.where"),
+          table: DeliveryView.Table(
+            [words("delivery.account"), words("delivery.field.amount")], numbers: [1],
+            rows: kinds.map { kind in
+              [
+                .text(words("delivery.kind.\(kind.rawValue)")),
+                .money(sums[kind] ?? .zero, "/delivery/budgets/\(budget.id)/\(kind.rawValue)"),
+              ]
+            } + [[.text(words("delivery.total")), .money(Money(fen: total), "\(action)/granted")]]),
+          folds: words("delivery.act.changes"), acts: acts)
+      ])
+    return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
+  }
+
+  private static func grantForm(_ pen: DeliveryPen) -> DeliveryView.Act {
+    let (portal, words) = (pen.portal, pen.words)
+    let payers =
+      [Choice(value: "", label: words("delivery.payer.city"), isChosen: true)]
+      + portal.corpus.areas.districts.map {
+        Choice(value: $0.code.text, label: portal.areaName($0.code, in: pen.language), isChosen: false)
+      }
+    return pen.act(
+      "/delivery/budgets", "delivery.act.grant",
+      fields: [
+        pen.field("name", of: "grant"),
+        pen.field("year", of: "grant", value: "\(pen.request.today.year)", type: "number", isShort: true),
+        pen.choice(
+          "purpose", of: "grant",
+          portal.fundPurposes.map {
+            Choice(value: $0.description, label: portal.instrumentName($0, words), isChosen: false)
+          }), pen.choice("payer", of: "grant", payers), pen.field("document", of: "grant"), pen.amount(of: "grant"),
+      ])
+  }
+
+  private static func found(_ request: PortalRequest, _ portal: Portal) async throws -> Budget {
+    guard let id = request.parameters["budget"].flatMap(BudgetID.init),
+      let budget = try await portal.ports.delivery.store.read({ try $0.budget(id) }), request.scope.contains(budget)
+    else { throw PageFault.notFound(unknown) }
+    return budget
+  }
+
+  static let unknown = Wording(zh: "没有这一笔，或者您看不到它。", en: "There is no such thing, or you may not see it.")
+
+  static func crumbs(_ pen: DeliveryPen) -> [Crumb] { [Crumb(pen.words("nav.delivery"), "/delivery")] }
+
+  /// Those who grant budgets, open programmes and issue vouchers.
+  static func mayManage(_ request: PortalRequest) -> Bool { request.actor.roles.contains(.city) }
+}
+
+extension AreaScope {
+  /// Whether a person with this scope may see a budget: the city's is for those who work for the whole city.
+  func contains(_ budget: Budget) -> Bool {
+    switch self {
+    case .everywhere: true
+    case .area(let own): budget.payer.area.map(own.contains) ?? false
+    case .enterprise, .nothing: false
+    }
+  }
+}
+
+extension Portal {
+  /// What budgets can be for: the vouchers and funds that the documents declare.
+  var fundPurposes: [InstrumentID] {
+    corpus.instruments.filter { $0.kind == .voucher }.map(\.id)
+  }
+
+  func instrumentName(_ id: InstrumentID, _ words: Strings) -> String {
+    corpus.instrument(id)?.name(words.language) ?? id.description
+  }
+
+  func payerName(_ payer: Budget.Payer, _ words: Strings) -> String {
+    payer.area.map { areaName($0, in: words.language) } ?? words("delivery.payer.city")
+  }
+
+  func choice(_ budget: Budget, _ words: Strings) -> Choice {
+    Choice(
+      value: budget.id.text, label: "\(budget.name)（\(payerName(budget.payer, words)) \(budget.year)）", isChosen: false)
+  }
+}
+
+extension Diagnostic {
+  static func chooseFromList(_ field: String) -> Diagnostic {
+    Diagnostic(
+      "delivery.choice", at: Place(field: field),
+      Wording(zh: "没有选，或选的已不在其中", en: "nothing was chosen, or what was chosen is gone"),
+      expected: Wording(zh: "列表中的一项", en: "one of the list"))
+  }
+}

@@ -1,0 +1,268 @@
+import Decimals
+import Delivery
+import Diagnostics
+import Quantities
+
+/// A page of 兑现: figures, and sections with a table and what can be done there.
+struct DeliveryView: Sendable {
+  let crumbs: [Crumb]
+  let title: String
+  var lead: String?
+  var done: String?
+  let faults: [String]
+  /// Stored, since templates see stored properties alone.
+  let hasFaults: Bool
+  var sums: [Figure] = []
+  var sections: [Section] = []
+
+  init(
+    crumbs: [Crumb], title: String, lead: String? = nil, done: String? = nil, faults: [String] = [],
+    sums: [Figure] = [], sections: [Section] = []
+  ) {
+    self.crumbs = crumbs
+    self.title = title
+    self.lead = lead
+    self.done = done
+    self.faults = faults
+    hasFaults = !faults.isEmpty
+    self.sums = sums
+    self.sections = sections
+  }
+
+  struct Section: Sendable {
+    let title: String
+    var lead: String?
+    var anchor: String?
+    var table: Table?
+    /// What stands instead of an empty table.
+    var empty: String?
+    var pager: Pager?
+    var links: [Crumb] = []
+    /// The summary under which the forms are folded; `nil` where they stand open.
+    var folds: String?
+    var acts: [Act] = []
+  }
+
+  struct Table: Sendable {
+    let heads: [Head]
+    let rows: [Row]
+
+    struct Head: Sendable {
+      let label: String
+      let isNumber: Bool
+    }
+
+    struct Row: Sendable {
+      let cells: [Cell]
+    }
+
+    /// A cell: words, with what they open to, or a state.
+    struct Cell: Sendable {
+      var text = ""
+      var href: String?
+      var exact: String?
+      var note: String?
+      var state: StateMark?
+      var isNumber = false
+
+      static func text(_ text: String, _ href: String? = nil, note: String? = nil) -> Cell {
+        Cell(text: text, href: href, note: note)
+      }
+
+      static func money(_ amount: Money, _ href: String? = nil) -> Cell {
+        Cell(text: amount.grouped, href: href, isNumber: true)
+      }
+
+      static func number(_ number: Int, _ href: String? = nil) -> Cell {
+        Cell(text: FigureText.count(number).short, href: href, isNumber: true)
+      }
+
+      static func state(_ css: String, _ word: String) -> Cell {
+        Cell(state: StateMark(css: css, word: word))
+      }
+    }
+
+    /// A table by its heads; those named in `numbers` are right-aligned. `nil` where it has no rows.
+    init?(_ heads: [String], numbers: Set<Int> = [], rows: [[Cell]]) {
+      guard !rows.isEmpty else { return nil }
+      self.heads = heads.enumerated().map { Head(label: $1, isNumber: numbers.contains($0)) }
+      self.rows = rows.map { Row(cells: $0) }
+    }
+  }
+
+  /// One thing that can be done: a form with a key of its own, so that sending it twice does it once.
+  struct Act: Sendable {
+    let action: String
+    let key: String
+    var title: String?
+    var hidden: [Pair] = []
+    var fields: [Field] = []
+    let button: String
+    var isPlain = false
+    var isUpload = false
+
+    struct Field: Sendable {
+      let id: String
+      let name: String
+      let label: String
+      var hint: String?
+      var type = "text"
+      var value = ""
+      var isShort = false
+      var isRequired = true
+      var isAmount = false
+      var options: [Choice] = []
+      var isSelect = false
+      var fault: String?
+    }
+  }
+}
+
+extension DeliveryView {
+  /// Sends the browser on after a form was accepted.
+  static func next(_ path: String) -> Reply {
+    .seeOther(LocalPath(checking: path) ?? LocalPath("/delivery"))
+  }
+}
+
+/// What was typed and refused: shown again in the form that it came from.
+struct RefusedForm: Sendable {
+  let form: FormFields
+  let faults: Diagnostics
+}
+
+/// Makes the forms and words of one request.
+struct DeliveryPen: Sendable {
+  let request: PortalRequest
+  let portal: Portal
+  let words: Strings
+  let refused: RefusedForm?
+
+  init(_ request: PortalRequest, _ portal: Portal, refused: RefusedForm? = nil) {
+    self.request = request
+    self.portal = portal
+    words = portal.renderer.words(request.language)
+    self.refused = refused
+  }
+
+  var language: Language { request.language }
+
+  /// The messages of what was refused.
+  var faults: [String] {
+    (refused?.faults.all ?? []).map(said)
+  }
+
+  func said(_ fault: Diagnostic) -> String {
+    let text = [fault.message, fault.expected, fault.remedy].compactMap { $0?(language) }
+      .joined(separator: words("sentence.separator"))
+    guard let place = fault.place, let line = place.line else { return text }
+    return words("delivery.line", ["line": "\(line)"]) + text
+  }
+
+  /// A form; what was typed into it before comes back, with what was wrong at its field.
+  func act(
+    _ action: String, _ button: String, title: String? = nil, hidden: KeyValuePairs<String, String> = [:],
+    fields: [DeliveryView.Act.Field] = [], isPlain: Bool = false, isUpload: Bool = false
+  ) -> DeliveryView.Act {
+    let isBack = refused != nil && request.path == action
+    let filled = fields.map { field in
+      var field = field
+      if isBack {
+        field.value = refused?.form.exactly(field.name) ?? field.value
+        field.options = field.options.map {
+          Choice(value: $0.value, label: $0.label, isChosen: $0.value == field.value)
+        }
+        field.fault = refused?.faults.all.first { $0.place?.field == field.name }.map(said)
+      }
+      return field
+    }
+    return DeliveryView.Act(
+      action: action, key: Hexadecimal.text(of: portal.ports.random.bytes(16)), title: title,
+      hidden: hidden.map { Pair($0.key, $0.value) }, fields: filled, button: words(button), isPlain: isPlain,
+      isUpload: isUpload)
+  }
+
+  func field(
+    _ name: String, of action: String, value: String = "", type: String = "text", isShort: Bool = false,
+    isRequired: Bool = true, hint: String? = nil
+  ) -> DeliveryView.Act.Field {
+    DeliveryView.Act.Field(
+      id: "\(action)-\(name)", name: name, label: words("delivery.field.\(name)"), hint: hint.map { words($0) },
+      type: type, value: value, isShort: isShort, isRequired: isRequired)
+  }
+
+  func amount(of action: String, value: Money? = nil) -> DeliveryView.Act.Field {
+    var field = field("amount", of: action, value: value?.description ?? "", isShort: true)
+    field.isAmount = true
+    return field
+  }
+
+  func choice(_ name: String, of action: String, _ options: [Choice]) -> DeliveryView.Act.Field {
+    var field = field(name, of: action)
+    field.options = options
+    field.isSelect = true
+    return field
+  }
+
+  /// What the last form came to, by the key in the address.
+  var done: String? {
+    request.query.text("done").flatMap { key in
+      Self.outcomes.contains(key) ? words("delivery.done.\(key)") : nil
+    }
+  }
+
+  private static let outcomes: Set<String> = [
+    "granted", "changed", "opened", "admitted", "issued", "withdrawn", "reserved", "released", "claimed", "rejected",
+    "settled", "refunded", "drafted", "approved", "returned", "exported", "sent", "unknown", "advised", "known",
+  ]
+}
+
+extension PortalRequest {
+  /// The wish's own name: a form's hidden field.
+  var commandKey: String { form.text("key") ?? "" }
+
+  /// An amount in yuan as people type it.
+  /// - Throws: `delivery.amount-text` at its field.
+  func amount(_ field: String = "amount") throws -> Money {
+    let text = form.text(field) ?? ""
+    guard let amount = Money(typed: text) else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.amount-text", at: Place(field: field),
+          Wording(zh: "“\(text.excerpt)”不是金额", en: "“\(text.excerpt)” is no amount"),
+          expected: Wording(
+            zh: "以元为单位、最多两位小数，如 50000 或 1,234.56", en: "yuan with at most two decimals, such as 1,234.56")))
+    }
+    return amount
+  }
+
+  /// A day as a form gives it.
+  /// - Throws: `delivery.day-text` at its field.
+  func day(_ field: String) throws -> CalendarDay {
+    let text = form.text(field) ?? ""
+    guard let day = CalendarDay(text) else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.day-text", at: Place(field: field),
+          Wording(zh: "“\(text.excerpt)”不是日期", en: "“\(text.excerpt)” is no day"),
+          expected: Wording(zh: "如 2026-06-30", en: "such as 2026-06-30")))
+    }
+    return day
+  }
+}
+
+extension Money {
+  /// Reads yuan as people type them, with thousands separators; `nil` where it is no amount to the fen.
+  init?(typed text: String) {
+    let plain = text.filter { ![",", "，", " "].contains($0) }
+    guard let yuan = Decimal128(plain) else { return nil }
+    self.init(exactlyYuan: yuan)
+  }
+}
+
+extension FigureText {
+  /// An amount in yuan to the fen, as the books show it.
+  static func yuan(_ amount: Money) -> FigureText {
+    FigureText(short: amount.grouped, exact: amount.grouped, value: amount.description)
+  }
+}

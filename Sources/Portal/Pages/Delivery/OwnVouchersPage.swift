@@ -1,0 +1,149 @@
+import Access
+import Delivery
+import Diagnostics
+import Quantities
+
+/// 我的券: an enterprise's vouchers with their codes, and a provider's uses.
+enum OwnVouchersPage {
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await page(DeliveryPen(request, portal))
+  }
+
+  static func reserve(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await act(request, portal, done: "reserved") { provider in
+      guard let code = VoucherCode(request.form.text("code") ?? "") else {
+        throw Diagnostics(
+          Diagnostic(
+            "delivery.code-text", at: Place(field: "code"),
+            Wording(zh: "这不是券码", en: "this is no voucher code"),
+            expected: Wording(
+              zh: "16 位数字和字母，如 7KQ2-M4XA-9TBN-C3HW", en: "16 digits and letters, such as 7KQ2-M4XA-9TBN-C3HW")))
+      }
+      return .reserve(
+        code: code.digest, provider: provider, category: request.form.text("category") ?? "",
+        amount: try request.amount())
+    }
+  }
+
+  static func change(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    guard let id = request.parameters["reservation"].flatMap(ReservationID.init),
+      let provider = provider(of: request),
+      let reservation = try await portal.ports.delivery.store.read({ try $0.reservation(id) }),
+      reservation.provider == provider
+    else { throw PageFault.notFound(BudgetPages.unknown) }
+    let isClaim = request.form.text("do") == "claim"
+    return try await act(request, portal, done: isClaim ? "claimed" : "released") { _ in
+      isClaim
+        ? .claim(id, amount: try request.amount(), invoice: request.form.text("invoice") ?? "")
+        : .release(id, reason: request.form.text("reason") ?? "")
+    }
+  }
+
+  private static func page(_ pen: DeliveryPen) async throws -> Reply {
+    let (request, words) = (pen.request, pen.words)
+    var view = DeliveryView(
+      crumbs: [Crumb(words("nav.vouchers"))], title: words("nav.vouchers"), done: pen.done, faults: pen.faults)
+    if request.actor.roles.contains(.enterprise), let code = enterprise(of: request) {
+      view.sections.append(try await held(by: code, pen))
+    }
+    if let provider = provider(of: request) { view.sections += try await uses(at: provider, pen) }
+    return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
+  }
+
+  private static func held(by code: CreditCode, _ pen: DeliveryPen) async throws -> DeliveryView.Section {
+    let words = pen.words
+    let codes = pen.portal.ports.delivery.codes
+    let rows = try await pen.portal.ports.delivery.store.read { book in
+      try book.vouchers(VoucherFilter(enterprise: code), scope: .everywhere, offset: 0, limit: 100).rows.map {
+        ($0, try book.programme($0.programme)?.name ?? "—")
+      }
+    }
+    return DeliveryView.Section(
+      title: words("delivery.mine"), lead: words("delivery.mineLead"),
+      table: DeliveryView.Table(
+        [
+          words("delivery.voucher"), words("delivery.code"), words("delivery.face"), words("delivery.free"),
+          words("delivery.validity"), words("table.state"),
+        ], numbers: [2, 3],
+        rows: rows.map { voucher, name in
+          [
+            .text(name, note: words("delivery.voucherNumber", ["number": "\(voucher.id.number)"])),
+            .text(voucher.state == .live ? codes.code(of: voucher.id).description : "—"), .money(voucher.face.total),
+            .money(voucher.free), .text(voucher.validTo.text(in: pen.language)),
+            VoucherPage.state(voucher, pen.language),
+          ]
+        }), empty: rows.isEmpty ? words("delivery.noneMine") : nil)
+  }
+
+  private static func uses(at provider: CreditCode, _ pen: DeliveryPen) async throws -> [DeliveryView.Section] {
+    let words = pen.words
+    let number = Pager.page(of: pen.request)
+    let (categories, held, all) = try await pen.portal.ports.delivery.store.read { book in
+      (
+        try book.programmes().flatMap { try book.provider(provider, in: $0.id)?.categories ?? [] },
+        try book.reservations(
+          ReservationFilter(provider: provider, state: .held), scope: .everywhere, offset: 0, limit: 20
+        ).rows,
+        try book.reservations(
+          ReservationFilter(provider: provider), scope: .everywhere, offset: (number - 1) * Pager.size,
+          limit: Pager.size)
+      )
+    }
+    let distinct = categories.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    guard !distinct.isEmpty else {
+      return [DeliveryView.Section(title: words("delivery.take"), empty: words("delivery.notAdmitted"))]
+    }
+    let take = pen.act(
+      "/vouchers", "delivery.act.reserve",
+      fields: [
+        pen.field("code", of: "reserve", hint: "delivery.hint.code"),
+        pen.choice(
+          "category", of: "reserve", distinct.map { Choice(value: $0, label: $0, isChosen: false) }),
+        pen.amount(of: "reserve"),
+      ])
+    let steps = held.flatMap { row -> [DeliveryView.Act] in
+      [
+        pen.act(
+          "/vouchers/\(row.id)", "delivery.act.claim",
+          title:
+            "\(words("delivery.number", ["number": "\(row.id.number)"])) · \(row.category) · \(row.held.total.grouped)",
+          hidden: ["do": "claim"],
+          fields: [
+            pen.amount(of: "claim-\(row.id)", value: row.held.total), pen.field("invoice", of: "claim-\(row.id)"),
+          ]),
+        pen.act(
+          "/vouchers/\(row.id)", "delivery.act.release", hidden: ["do": "release"],
+          fields: [pen.field("reason", of: "release-\(row.id)")], isPlain: true),
+      ]
+    }
+    return [
+      DeliveryView.Section(title: words("delivery.take"), lead: words("delivery.takeLead"), acts: [take]),
+      DeliveryView.Section(
+        title: words("delivery.uses"), table: ReservationRows.table(all.rows, pen),
+        empty: all.rows.isEmpty ? words("delivery.noUses") : nil,
+        pager: Pager(pen.request, page: number, total: all.total, words: words), acts: steps),
+    ]
+  }
+
+  private static func act(
+    _ request: PortalRequest, _ portal: Portal, done: String, _ command: (CreditCode) throws -> DeliveryCommand
+  ) async throws -> Reply {
+    do {
+      guard let provider = provider(of: request) else { throw PageFault.notFound(BudgetPages.unknown) }
+      _ = try await portal.ports.delivery.run(
+        try command(provider), by: request.actor.id, key: request.commandKey, at: request.now)
+      return DeliveryView.next("/vouchers?done=\(done)")
+    } catch let faults as Diagnostics {
+      return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
+    }
+  }
+
+  /// The provider that the person works for.
+  private static func provider(of request: PortalRequest) -> CreditCode? {
+    request.actor.roles.contains(.provider) ? enterprise(of: request) : nil
+  }
+
+  private static func enterprise(of request: PortalRequest) -> CreditCode? {
+    request.actor.person?.enterprise.flatMap { CreditCode($0) }
+  }
+}

@@ -1,0 +1,324 @@
+import Access
+import Benefits
+import Decimals
+import Delivery
+import Diagnostics
+import Enterprises
+import PolicyCorpus
+import Quantities
+
+/// 券的年度安排: who may get one and at most for how much, who has one, who may take it.
+enum ProgrammePage {
+  static func open(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    do {
+      let form = request.form
+      guard let instrument = form.text("purpose").flatMap(InstrumentID.init), portal.fundPurposes.contains(instrument)
+      else { throw Diagnostics(.chooseFromList("purpose")) }
+      let reply = try await portal.ports.delivery.run(
+        .openProgramme(
+          instrument: instrument, name: form.text("name") ?? "", document: form.text("document") ?? "",
+          validFrom: try request.day("validFrom"), validTo: try request.day("validTo"),
+          categories: categories(form.text("categories")), funding: try funding(form)),
+        by: request.actor.id, key: request.commandKey, at: request.now)
+      return DeliveryView.next("/delivery/programmes/\(reply.subject)?done=opened")
+    } catch let faults as Diagnostics {
+      let budgets = try await portal.ports.delivery.store.read { try $0.budgets() }
+      let pen = DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults))
+      let view = DeliveryView(
+        crumbs: BudgetPages.crumbs(pen) + [Crumb(pen.words("delivery.act.open"))],
+        title: pen.words("delivery.act.open"),
+        faults: pen.faults,
+        sections: [
+          DeliveryView.Section(title: pen.words("delivery.act.open"), acts: [openForm(pen, budgets)])
+        ])
+      return .page(Page("delivery/page", title: view.title, view: view, status: 422))
+    }
+  }
+
+  private static func funding(_ form: FormFields) throws -> VoucherProgramme.Funding {
+    guard let first = form.text("first").flatMap(BudgetID.init) else { throw Diagnostics(.chooseFromList("first")) }
+    guard let second = form.text("second").flatMap(BudgetID.init) else { return .one(first) }
+    guard let percent = form.text("share").flatMap({ Decimal128($0) }),
+      let share = percent.multiplied(by: Decimal128(coefficient: 1, exponent: -2))
+    else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.share-text", at: Place(field: "share"),
+          Wording(zh: "没有填第一方承担的比例", en: "the first payer's share is missing"),
+          expected: Wording(zh: "百分数，如 50", en: "per cent, such as 50")))
+    }
+    return .shared(first, share: Share(share), second)
+  }
+
+  private static func categories(_ text: String?) -> [String] {
+    (text ?? "").split { ["、", ",", "，", ";", "；"].contains($0) }.map { String($0).trimmingWhiteSpace }
+      .filter { !$0.isEmpty }
+  }
+
+  static func openForm(_ pen: DeliveryPen, _ budgets: [Budget]) -> DeliveryView.Act {
+    let (portal, words, today) = (pen.portal, pen.words, pen.request.today)
+    let choices = budgets.map { portal.choice($0, words) }
+    let purposes = portal.fundPurposes.map {
+      Choice(value: $0.description, label: portal.instrumentName($0, words), isChosen: false)
+    }
+    let none = [Choice(value: "", label: words("delivery.noSecond"), isChosen: true)]
+    return pen.act(
+      "/delivery/programmes", "delivery.act.open",
+      fields: [
+        pen.choice("purpose", of: "open", purposes), pen.field("name", of: "open"), pen.field("document", of: "open"),
+        pen.field("validFrom", of: "open", value: "\(today.year)-01-01", type: "date", isShort: true),
+        pen.field("validTo", of: "open", value: "\(today.year)-12-31", type: "date", isShort: true),
+        pen.field("categories", of: "open", hint: "delivery.hint.categories"),
+        pen.choice("first", of: "open", choices), pen.choice("second", of: "open", none + choices),
+        pen.field("share", of: "open", isShort: true, isRequired: false, hint: "delivery.hint.share"),
+      ])
+  }
+
+  // MARK: One programme
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await page(DeliveryPen(request, portal))
+  }
+
+  static func providers(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await act(request, portal, done: "admitted") { programme in
+      guard let code = CreditCode(request.form.text("provider")?.uppercased() ?? "") else {
+        throw Diagnostics(
+          Diagnostic(
+            "delivery.provider-code", at: Place(field: "provider"),
+            Wording(zh: "这不是统一社会信用代码", en: "this is no unified social credit code"),
+            expected: Wording(zh: "18 位数字和大写字母", en: "18 digits and capital letters")))
+      }
+      if request.form.text("stop") != nil {
+        return [.stopProvider(programme.id, code, reason: request.form.text("reason") ?? "")]
+      }
+      return [
+        .admitProvider(
+          programme.id, code, name: request.form.text("name") ?? "",
+          categories: categories(request.form.text("categories")))
+      ]
+    }
+  }
+
+  /// Issues vouchers to those who match the benefits that entitle to one: to one of them, or to all.
+  static func issue(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await act(request, portal, done: "issued") { programme in
+      let eligible = try await Eligible.of(programme, request, portal, limit: 5000)
+      let wanted = request.form.text("enterprise")
+      let chosen = eligible.rows.filter { wanted == nil || $0.enterprise.text == wanted }
+      guard !chosen.isEmpty else { throw Diagnostics(.chooseFromList("enterprise")) }
+      let amount = try request.form.text("amount") == nil ? nil : request.amount()
+      return chosen.map { row in
+        .issueVoucher(
+          programme.id, row.enterprise, amount: amount ?? row.entitlement.ceiling, row.entitlement)
+      }
+    }
+  }
+
+  /// Runs the commands that a form comes to, each under a key of its own, and shows what was refused.
+  private static func act(
+    _ request: PortalRequest, _ portal: Portal, done: String,
+    _ commands: (VoucherProgramme) async throws -> [DeliveryCommand]
+  ) async throws -> Reply {
+    let programme = try await found(request, portal)
+    do {
+      for (index, command) in try await commands(programme).enumerated() {
+        _ = try await portal.ports.delivery.run(
+          command, by: request.actor.id, key: "\(request.commandKey)-\(index)", at: request.now)
+      }
+      return DeliveryView.next("/delivery/programmes/\(programme.id)?done=\(done)")
+    } catch let faults as Diagnostics {
+      return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
+    }
+  }
+
+  private static func page(_ pen: DeliveryPen) async throws -> Reply {
+    let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    let programme = try await found(request, portal)
+    let number = Pager.page(of: request)
+    let (vouchers, providers, budgets) = try await portal.ports.delivery.store.read { book in
+      (
+        try book.vouchers(
+          VoucherFilter(programme: programme.id), scope: request.scope, offset: (number - 1) * Pager.size,
+          limit: Pager.size), try book.providers(of: programme.id),
+        try programme.funding.budgets.map { try book.budget($0) }
+      )
+    }
+    let names = try await portal.enterpriseNames(vouchers.rows.map(\.enterprise), within: request.scope)
+    let action = "/delivery/programmes/\(programme.id)"
+    var sections = [
+      DeliveryView.Section(
+        title: words("delivery.vouchers"), anchor: "vouchers",
+        table: DeliveryView.Table(
+          [
+            words("delivery.voucher"), words("delivery.holder"), words("delivery.face"), words("delivery.free"),
+            words("table.state"),
+          ], numbers: [2, 3],
+          rows: vouchers.rows.map { voucher in
+            [
+              .text(
+                words("delivery.voucherNumber", ["number": "\(voucher.id.number)"]), "/delivery/vouchers/\(voucher.id)"),
+              .text(names[voucher.enterprise] ?? voucher.enterprise.text, "/enterprises/\(voucher.enterprise)"),
+              .money(voucher.face.total), .money(voucher.free), VoucherPage.state(voucher, pen.language),
+            ]
+          }), empty: vouchers.rows.isEmpty ? words("delivery.noVouchers") : nil,
+        pager: Pager(request, page: number, total: vouchers.total, words: words))
+    ]
+    if BudgetPages.mayManage(request) {
+      sections.insert(try await eligible(programme, action, pen), at: 0)
+      sections.append(provider(programme, providers, action, pen))
+    }
+    let view = DeliveryView(
+      crumbs: BudgetPages.crumbs(pen) + [Crumb(programme.name)], title: programme.name,
+      lead: [
+        portal.instrumentName(programme.instrument, words), programme.document,
+        "\(programme.validFrom.text(in: pen.language)) — \(programme.validTo.text(in: pen.language))",
+        programme.categories.joined(separator: words("list.separator")),
+        words("delivery.borneBy") + budgets.compactMap { $0?.name }.joined(separator: words("list.separator")),
+      ].joined(separator: " · "), done: pen.done, faults: pen.faults, sections: sections)
+    return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
+  }
+
+  private static func eligible(
+    _ programme: VoucherProgramme, _ action: String, _ pen: DeliveryPen
+  ) async throws -> DeliveryView.Section {
+    let words = pen.words
+    let eligible = try await Eligible.of(programme, pen.request, pen.portal, limit: 20)
+    let choices = eligible.rows.map { row in
+      Choice(
+        value: row.enterprise.text,
+        label: "\(row.name)（\(words("amount.atMost", ["most": row.entitlement.ceiling.inTenThousands]))）",
+        isChosen: false)
+    }
+    return DeliveryView.Section(
+      title: words("delivery.eligible"),
+      lead: words(
+        "delivery.eligibleLead",
+        [
+          "count": "\(eligible.total)",
+          "benefits": eligible.benefits.map { pen.portal.instrumentName($0, words) }
+            .joined(separator: words("list.separator")),
+        ]),
+      empty: eligible.rows.isEmpty ? words("delivery.noEligible") : nil, folds: words("delivery.act.issue"),
+      acts: eligible.rows.isEmpty
+        ? []
+        : [
+          pen.act(
+            "\(action)/issue", "delivery.act.issueOne",
+            fields: [pen.choice("enterprise", of: "issue", choices), pen.amount(of: "issue")]),
+          pen.act("\(action)/issue", "delivery.act.issueAll", isPlain: true),
+        ])
+  }
+
+  private static func provider(
+    _ programme: VoucherProgramme, _ providers: [VoucherProvider], _ action: String, _ pen: DeliveryPen
+  ) -> DeliveryView.Section {
+    let words = pen.words
+    var acts = [
+      pen.act(
+        "\(action)/providers", "delivery.act.admit",
+        fields: [
+          pen.field("provider", of: "admit"), pen.field("name", of: "admit"),
+          pen.field(
+            "categories", of: "admit", value: programme.categories.joined(separator: "、"),
+            hint: "delivery.hint.categories"),
+        ])
+    ]
+    let admitted = providers.filter(\.isAdmitted)
+    if !admitted.isEmpty {
+      acts.append(
+        pen.act(
+          "\(action)/providers", "delivery.act.stop", hidden: ["stop": "1"],
+          fields: [
+            pen.choice(
+              "provider", of: "stop",
+              admitted.map { Choice(value: $0.code.text, label: $0.name, isChosen: false) }),
+            pen.field("reason", of: "stop"),
+          ], isPlain: true))
+    }
+    return DeliveryView.Section(
+      title: words("delivery.providers"),
+      table: DeliveryView.Table(
+        [
+          words("delivery.field.name"), words("delivery.field.provider"), words("delivery.field.categories"),
+          words("table.state"),
+        ],
+        rows: providers.map { provider in
+          [
+            .text(provider.name), .text(provider.code.text),
+            .text(provider.categories.joined(separator: words("list.separator"))),
+            provider.isAdmitted
+              ? .state("yes", words("delivery.admitted")) : .state("out", words("delivery.stopped")),
+          ]
+        }), empty: providers.isEmpty ? words("delivery.noProviders") : nil, folds: words("delivery.act.admit"),
+      acts: acts)
+  }
+
+  private static func found(_ request: PortalRequest, _ portal: Portal) async throws -> VoucherProgramme {
+    guard let id = request.parameters["programme"].flatMap(ProgrammeID.init),
+      let programme = try await portal.ports.delivery.store.read({ try $0.programme(id) })
+    else { throw PageFault.notFound(BudgetPages.unknown) }
+    return programme
+  }
+}
+
+/// Those who match the benefits that entitle to a voucher and have none of the programme yet.
+private struct Eligible: Sendable {
+  struct Row: Sendable {
+    let enterprise: CreditCode
+    let name: String
+    let entitlement: VoucherEntitlement
+  }
+
+  let rows: [Row]
+  /// How many match, whether or not they have one.
+  let total: Int
+  let benefits: [InstrumentID]
+
+  static func of(
+    _ programme: VoucherProgramme, _ request: PortalRequest, _ portal: Portal, limit: Int
+  ) async throws -> Eligible {
+    guard let mark = try await portal.ports.standings.projectionMark(),
+      case .voucher(let declaration) = portal.corpus.instrument(programme.instrument)?.declaration
+    else { return Eligible(rows: [], total: 0, benefits: []) }
+    var rows: [CreditCode: Row] = [:]
+    var order: [CreditCode] = []
+    var total = 0
+    for benefit in declaration.entitledBy {
+      let found = try await portal.ports.standings.standings(
+        StandingFilter(source: .benefit(benefit), state: .holds), scope: request.scope, offset: 0, limit: .max)
+      total += found.total
+      for row in found.rows {
+        guard let code = CreditCode(row.standing.enterprise), let most = row.standing.maximum, most > .zero else {
+          continue
+        }
+        if rows[code] == nil { order.append(code) }
+        guard most > rows[code]?.entitlement.ceiling ?? .zero else { continue }
+        rows[code] = Row(
+          enterprise: code, name: row.name,
+          entitlement: VoucherEntitlement(benefit: benefit, ceiling: most, corpus: mark.corpus))
+      }
+    }
+    let candidates = order
+    let holders = try await portal.ports.delivery.store.read { book in
+      let vouchers = try book.vouchers(
+        VoucherFilter(programme: programme.id), scope: .everywhere, offset: 0, limit: .max
+      ).rows
+      return Set(vouchers.filter { $0.state != .withdrawn }.map(\.enterprise))
+    }
+    let open = candidates.filter { !holders.contains($0) }.prefix(limit).compactMap { rows[$0] }
+    return Eligible(rows: open, total: total, benefits: declaration.entitledBy)
+  }
+}
+
+extension Portal {
+  /// The names of enterprises that the scope admits.
+  func enterpriseNames(_ codes: [CreditCode], within scope: AreaScope) async throws -> [CreditCode: String] {
+    let wanted = Set(codes)
+    return try await ports.store.read { view in
+      try wanted.reduce(into: [:]) { names, code in
+        names[code] = try view.enterprises.enterprise(code).flatMap { scope.contains($0) ? $0.title : nil }
+      }
+    }
+  }
+}

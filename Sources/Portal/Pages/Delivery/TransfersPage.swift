@@ -1,0 +1,329 @@
+import Access
+import DelimitedText
+import Delivery
+import Diagnostics
+import Quantities
+
+/// 拨付: what is owed, what is asked for, and what the treasury says of it.
+enum TransfersPage {
+  /// The largest voucher file: 2 MiB.
+  static let limit = 2 << 20
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await page(DeliveryPen(request, portal))
+  }
+
+  static func draft(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await act(request, portal, done: "drafted") {
+      guard let budget = request.form.text("budget").flatMap(BudgetID.init),
+        let payee = request.form.text("payee").flatMap({ CreditCode($0) })
+      else { throw Diagnostics(.chooseFromList("payee")) }
+      let dues = try await Dues.all(request, portal).filter { $0.budget.id == budget && $0.payee == payee }
+      guard let due = dues.first else { throw Diagnostics(.chooseFromList("payee")) }
+      return .draftTransfer(budget, payee: payee, payeeName: due.name, due.reservations)
+    }
+  }
+
+  static func decide(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    guard let id = request.parameters["transfer"].flatMap(TransferID.init) else {
+      throw PageFault.notFound(BudgetPages.unknown)
+    }
+    try await checkScope([id], request, portal)
+    let isReturn = request.form.text("do") == "return"
+    return try await act(request, portal, done: isReturn ? "returned" : "approved") {
+      isReturn ? .returnTransfer(id, reason: request.form.text("reason") ?? "") : .approveTransfer(id)
+    }
+  }
+
+  static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await act(request, portal, done: "exported") {
+      let approved = try await visible(.approved, request, portal).map(\.id)
+      guard !approved.isEmpty else { throw Diagnostics(.chooseFromList("transfers")) }
+      return .exportTransfers(approved)
+    }
+  }
+
+  static func mark(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let batch = try await batch(request, portal)
+    let isSent = request.form.text("do") == "sent"
+    return try await act(request, portal, done: isSent ? "sent" : "unknown") {
+      isSent ? .markSent(batch: batch.number) : .markUnknown(batch: batch.number)
+    }
+  }
+
+  /// The file of a batch: the same bytes whenever it is asked for.
+  static func file(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let batch = try await batch(request, portal)
+    let words = portal.renderer.words(request.language)
+    let lines = try await portal.ports.delivery.store.read { book in
+      try batch.rows.compactMap { transfer in
+        try book.budget(transfer.budget).map { TransferFile.Line(transfer, of: $0) }
+      }
+    }
+    let remark = portal.ports.isDemonstration ? words("banner.demonstration") : ""
+    return .download(
+      name: "\(words("delivery.transferFile"))-\(batch.number).csv", type: .csv,
+      bytes: TransferFile(lines, remark: remark).bytes)
+  }
+
+  /// Reads the treasury's file: first what it would do, then, on a yes, all of it.
+  static func advise(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    do {
+      let isSure = request.form.text("sure") != nil
+      let text = request.file.map { $0.bytes } ?? Array((request.form.exactly("text") ?? "").utf8)
+      let name = request.file?.name ?? request.form.text("name") ?? ""
+      let table = try DelimitedText(
+        bytes: text, file: name, limits: DelimitedText.Limits(bytes: limit, recordBytes: 4096, cells: 50))
+      let advice = try await portal.ports.delivery.store.read { try TreasuryAdvice(table, book: $0) }
+      guard advice.faults.isEmpty else { throw Diagnostics(advice.faults) }
+      for line in advice.lines {
+        if case .settles(let settlement) = line.finding { try await checkScope([settlement.transfer], request, portal) }
+      }
+      guard isSure else {
+        return try preview(advice, String(decoding: table.bytes, as: UTF8.self), name, DeliveryPen(request, portal))
+      }
+      guard !advice.settlements.isEmpty else { return .seeOther(LocalPath("/delivery/transfers?done=known")) }
+      return try await act(request, portal, done: "advised") { .settleTransfers(advice.settlements) }
+    } catch let faults as Diagnostics {
+      return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
+    }
+  }
+
+  // MARK: Pages
+
+  private static func preview(
+    _ advice: TreasuryAdvice, _ text: String, _ name: String, _ pen: DeliveryPen
+  ) throws -> Reply {
+    let words = pen.words
+    let rows = advice.lines.map { line -> [DeliveryView.Table.Cell] in
+      let outcome: DeliveryView.Table.Cell =
+        switch line.finding {
+        case .known: .state("out", words("delivery.advice.known"))
+        case .settles(let settlement):
+          switch settlement.outcome {
+          case .paid(let voucher, let day): .text("\(words("delivery.advice.paid")) \(voucher)", note: "\(day)")
+          case .bounced(let reason): .text(words("delivery.advice.bounced"), note: reason)
+          }
+        }
+      return [.number(line.number), .text(line.reference), .money(line.amount), outcome]
+    }
+    let view = DeliveryView(
+      crumbs: BudgetPages.crumbs(pen) + [
+        Crumb(words("delivery.transfers"), "/delivery/transfers"), Crumb(words("delivery.advice")),
+      ], title: words("delivery.advice"), lead: words("delivery.adviceLead", ["file": name]),
+      sections: [
+        DeliveryView.Section(
+          title: words("delivery.adviceLines"),
+          table: DeliveryView.Table(
+            [
+              words("delivery.fileLine"), words("delivery.reference"), words("delivery.field.amount"),
+              words("delivery.outcome"),
+            ], numbers: [0, 2], rows: rows),
+          acts: [
+            pen.act(
+              "/delivery/advice", "delivery.act.advise", hidden: ["sure": "1", "text": text, "name": name],
+              isUpload: true)
+          ])
+      ])
+    return .page(Page("delivery/page", title: view.title, view: view))
+  }
+
+  private static func page(_ pen: DeliveryPen) async throws -> Reply {
+    let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    let dues = try await Dues.all(request, portal)
+    let budgets = try await portal.ports.delivery.store.read { try $0.budgets() }.filter { request.scope.contains($0) }
+    let names = Dictionary(uniqueKeysWithValues: budgets.map { ($0.id, $0.name) })
+    let number = Pager.page(of: request)
+    let all = try await portal.ports.delivery.store.read {
+      try $0.transfers(TransferFilter(budgets: budgets.map(\.id)), offset: (number - 1) * Pager.size, limit: Pager.size)
+    }
+    let (mayMake, mayCheck) = (has(.financeMaker, request), has(.financeChecker, request))
+    let approved = try await visible(.approved, request, portal)
+    let open = Set(
+      try await
+        (visible(.exported, request, portal) + visible(.sent, request, portal) + visible(.unknown, request, portal))
+        .compactMap(\.batch))
+    var sections = [
+      DeliveryView.Section(
+        title: words("delivery.dues"), lead: words("delivery.duesLead"),
+        table: DeliveryView.Table(
+          [words("delivery.payee"), words("delivery.budget"), words("delivery.count"), words("delivery.field.amount")],
+          numbers: [2, 3],
+          rows: dues.map { due in
+            [
+              .text(due.name, note: due.payee.text), .text(due.budget.name), .number(due.reservations.count),
+              .money(due.amount),
+            ]
+          }), empty: dues.isEmpty ? words("delivery.noDues") : nil, folds: words("delivery.act.draft"),
+        acts: mayMake
+          ? dues.prefix(20).map { due in
+            pen.act(
+              "/delivery/transfers", "delivery.act.draft",
+              title: "\(due.name) · \(due.budget.name) · \(due.amount.grouped)",
+              hidden: ["budget": due.budget.id.text, "payee": due.payee.text], isPlain: true)
+          } : []),
+      DeliveryView.Section(
+        title: words("delivery.requests"), anchor: "requests", table: table(all.rows, names, pen),
+        empty: all.rows.isEmpty ? words("delivery.noRequests") : nil,
+        pager: Pager(request, page: number, total: all.total, words: words),
+        acts: mayCheck ? checks(try await visible(.drafted, request, portal), pen) : []),
+    ]
+    if mayMake {
+      sections.append(
+        DeliveryView.Section(
+          title: words("delivery.files"), lead: words("delivery.filesLead", ["count": "\(approved.count)"]),
+          links: open.sorted().map {
+            Crumb(words("delivery.download", ["batch": "\($0)"]), "/delivery/batches/\($0)")
+          },
+          acts: (approved.isEmpty ? [] : [pen.act("/delivery/transfers/export", "delivery.act.export")])
+            + open.sorted().flatMap { batch in
+              ["sent", "unknown"].map {
+                pen.act(
+                  "/delivery/batches/\(batch)", "delivery.act.\($0)",
+                  title: $0 == "sent" ? words("delivery.batch", ["batch": "\(batch)"]) : nil, hidden: ["do": $0],
+                  isPlain: true)
+              }
+            }))
+      var file = pen.field("file", of: "advice", type: "file", hint: "delivery.hint.advice")
+      file.isRequired = true
+      sections.append(
+        DeliveryView.Section(
+          title: words("delivery.advice"),
+          acts: [pen.act("/delivery/advice", "delivery.act.read", fields: [file], isUpload: true)]))
+    }
+    let view = DeliveryView(
+      crumbs: BudgetPages.crumbs(pen) + [Crumb(words("delivery.transfers"))], title: words("delivery.transfers"),
+      lead: words("delivery.transfersLead"), done: pen.done, faults: pen.faults, sections: sections)
+    return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
+  }
+
+  private static func table(
+    _ rows: [TransferRequest], _ names: [BudgetID: String], _ pen: DeliveryPen
+  ) -> DeliveryView.Table? {
+    let words = pen.words
+    return DeliveryView.Table(
+      [
+        words("delivery.reference"), words("delivery.payee"), words("delivery.budget"), words("delivery.field.amount"),
+        words("table.state"),
+      ], numbers: [3],
+      rows: rows.map { row in
+        var state = DeliveryView.Table.Cell.state(css(row.state.name), row.state.name.wording(pen.language))
+        switch row.state {
+        case .confirmed(let voucher, let day): state.note = "\(voucher) \(day)"
+        case .returned(let reason): state.note = reason
+        case .drafted, .approved, .exported, .sent, .unknown: break
+        }
+        return [
+          .text(row.reference), .text(row.payeeName), .text(names[row.budget] ?? "—"), .money(row.amount), state,
+        ]
+      })
+  }
+
+  private static func css(_ state: TransferRequest.State.Name) -> String {
+    switch state {
+    case .drafted, .approved, .exported, .sent: "ask"
+    case .unknown: "no"
+    case .confirmed: "yes"
+    case .returned: "out"
+    }
+  }
+
+  private static func checks(_ drafts: [TransferRequest], _ pen: DeliveryPen) -> [DeliveryView.Act] {
+    drafts.prefix(20).flatMap { draft in
+      [
+        pen.act(
+          "/delivery/transfers/\(draft.id)", "delivery.act.approve",
+          title: "\(draft.reference) · \(draft.payeeName) · \(draft.amount.grouped)", hidden: ["do": "approve"]),
+        pen.act(
+          "/delivery/transfers/\(draft.id)", "delivery.act.return", hidden: ["do": "return"],
+          fields: [pen.field("reason", of: "return-\(draft.id)")], isPlain: true),
+      ]
+    }
+  }
+
+  // MARK: What a person may touch
+
+  private static func has(_ role: Role, _ request: PortalRequest) -> Bool { request.actor.roles.contains(role) }
+
+  private static func visible(
+    _ state: TransferRequest.State.Name, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> [TransferRequest] {
+    try await portal.ports.delivery.store.read { book in
+      let budgets = try book.budgets().filter { request.scope.contains($0) }.map(\.id)
+      return try book.transfers(TransferFilter(state: state, budgets: budgets), offset: 0, limit: 5000).rows
+    }
+  }
+
+  private static func checkScope(_ ids: [TransferID], _ request: PortalRequest, _ portal: Portal) async throws {
+    let isWithin = try await portal.ports.delivery.store.read { book in
+      try ids.allSatisfy { id in
+        try book.transfer(id).flatMap { try book.budget($0.budget) }.map { request.scope.contains($0) } ?? false
+      }
+    }
+    guard isWithin else { throw PageFault.notFound(BudgetPages.unknown) }
+  }
+
+  private static func batch(
+    _ request: PortalRequest, _ portal: Portal
+  ) async throws -> (number: Int, rows: [TransferRequest]) {
+    guard let number = request.parameters["batch"].flatMap({ Int($0) }) else {
+      throw PageFault.notFound(BudgetPages.unknown)
+    }
+    let rows = try await portal.ports.delivery.store.read {
+      try $0.transfers(TransferFilter(batch: number), offset: 0, limit: .max).rows
+    }
+    guard !rows.isEmpty else { throw PageFault.notFound(BudgetPages.unknown) }
+    try await checkScope(rows.map(\.id), request, portal)
+    return (number, rows)
+  }
+
+  private static func act(
+    _ request: PortalRequest, _ portal: Portal, done: String, _ command: () async throws -> DeliveryCommand
+  ) async throws -> Reply {
+    do {
+      _ = try await portal.ports.delivery.run(
+        try await command(), by: request.actor.id, key: request.commandKey, at: request.now)
+      return DeliveryView.next("/delivery/transfers?done=\(done)")
+    } catch let faults as Diagnostics {
+      return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
+    }
+  }
+}
+
+/// What a budget owes a payee, in no request yet.
+private struct Dues: Sendable {
+  let budget: Budget
+  let payee: CreditCode
+  let name: String
+  let reservations: [ReservationID]
+  let amount: Money
+
+  static func all(_ request: PortalRequest, _ portal: Portal) async throws -> [Dues] {
+    try await portal.ports.delivery.store.read { book in
+      try book.budgets().filter { request.scope.contains($0) }.flatMap { budget in
+        let rows = try book.reservations(
+          ReservationFilter(owedBy: budget.id), scope: .everywhere, offset: 0, limit: 5000
+        ).rows
+        return try Dictionary(grouping: rows, by: \.provider).sorted { $0.key < $1.key }.map { payee, rows in
+          let amount = rows.reduce(Int64(0)) { sum, row in
+            guard case .settled(let settlement) = row.state else { return sum }
+            return sum + (settlement.standing.amount(of: budget.id)?.fen ?? 0)
+          }
+          return Dues(
+            budget: budget, payee: payee, name: try name(of: payee, rows, in: book), reservations: rows.map(\.id),
+            amount: Money(fen: amount))
+        }
+      }
+    }
+  }
+
+  private static func name(
+    of payee: CreditCode, _ rows: [Reservation], in book: any DeliveryReader
+  ) throws -> String {
+    for row in rows {
+      guard let voucher = try book.voucher(row.voucher) else { continue }
+      if let provider = try book.provider(payee, in: voucher.programme) { return provider.name }
+    }
+    return payee.text
+  }
+}

@@ -1,0 +1,194 @@
+import Access
+import Delivery
+import Diagnostics
+import Enterprises
+import Quantities
+
+/// One voucher with its uses, and the claims that wait for a check.
+enum VoucherPage {
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await page(DeliveryPen(request, portal))
+  }
+
+  static func withdraw(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let voucher = try await found(request, portal)
+    do {
+      _ = try await portal.ports.delivery.run(
+        .withdrawVoucher(voucher.id, reason: request.form.text("reason") ?? ""), by: request.actor.id,
+        key: request.commandKey, at: request.now)
+      return DeliveryView.next("/delivery/vouchers/\(voucher.id)?done=withdrawn")
+    } catch let faults as Diagnostics {
+      return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
+    }
+  }
+
+  private static func page(_ pen: DeliveryPen) async throws -> Reply {
+    let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    let voucher = try await found(request, portal)
+    let (programme, uses, budgets) = try await portal.ports.delivery.store.read { book in
+      (
+        try book.programme(voucher.programme),
+        try book.reservations(
+          ReservationFilter(voucher: voucher.id), scope: request.scope, offset: 0, limit: 200
+        ).rows, try voucher.face.parts.map { try book.budget($0.budget) }
+      )
+    }
+    let name = words("delivery.voucherNumber", ["number": "\(voucher.id.number)"])
+    let holder = try await portal.enterpriseNames([voucher.enterprise], within: request.scope)[voucher.enterprise]
+    let borne = zip(voucher.face.parts, budgets).map { part, budget in
+      "\(budget?.name ?? "—") \(part.amount.grouped)"
+    }.joined(separator: words("list.separator"))
+    let view = DeliveryView(
+      crumbs: BudgetPages.crumbs(pen)
+        + [Crumb(programme?.name ?? "—", "/delivery/programmes/\(voucher.programme)"), Crumb(name)],
+      title: "\(programme?.name ?? "") · \(name)",
+      lead: [
+        holder ?? voucher.enterprise.text, voucher.state.wording(pen.language),
+        words("delivery.until", ["day": voucher.validTo.text(in: pen.language)]),
+        words("delivery.borneBy") + borne,
+      ].joined(separator: " · "), done: pen.done, faults: pen.faults,
+      sums: [
+        Figure(.yuan(voucher.face.total), label: words("delivery.face")),
+        Figure(.yuan(voucher.free), label: words("delivery.free")),
+        Figure(
+          .yuan(voucher.entitlement.ceiling),
+          label: words("delivery.ceilingOf") + portal.instrumentName(voucher.entitlement.benefit, words)),
+      ],
+      sections: [
+        DeliveryView.Section(
+          title: words("delivery.uses"), table: ReservationRows.table(uses, pen),
+          empty: uses.isEmpty ? words("delivery.noUses") : nil, folds: words("delivery.act.withdraw"),
+          acts: BudgetPages.mayManage(request) && voucher.state == .live
+            ? [
+              pen.act(
+                "/delivery/vouchers/\(voucher.id)", "delivery.act.withdraw",
+                fields: [pen.field("reason", of: "withdraw")], isPlain: true)
+            ] : [])
+      ])
+    return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
+  }
+
+  static func state(_ voucher: Voucher, _ language: Language) -> DeliveryView.Table.Cell {
+    .state(voucher.state == .live ? "yes" : "out", voucher.state.wording(language))
+  }
+
+  private static func found(_ request: PortalRequest, _ portal: Portal) async throws -> Voucher {
+    guard let id = request.parameters["voucher"].flatMap(VoucherID.init),
+      let voucher = try await portal.ports.delivery.store.read({ try $0.voucher(id) }),
+      let enterprise = try await portal.facts.enterprise(voucher.enterprise, within: request.scope)
+    else { throw PageFault.notFound(BudgetPages.unknown) }
+    _ = enterprise
+    return voucher
+  }
+}
+
+/// The rows of reservations, as every page shows them.
+enum ReservationRows {
+  static func table(_ rows: [Reservation], _ pen: DeliveryPen) -> DeliveryView.Table? {
+    let words = pen.words
+    return DeliveryView.Table(
+      [
+        words("delivery.reservation"), words("delivery.field.category"), words("delivery.when"),
+        words("delivery.held"), words("delivery.owed"), words("table.state"),
+      ], numbers: [3, 4],
+      rows: rows.map { row in
+        [
+          .text(words("delivery.number", ["number": "\(row.id.number)"])), .text(row.category),
+          .text(row.reservedOn.text(in: pen.language)), .money(row.held.total),
+          owed(row), .state(css(row.state.name), row.state.name.wording(pen.language)),
+        ]
+      })
+  }
+
+  private static func owed(_ row: Reservation) -> DeliveryView.Table.Cell {
+    switch row.state {
+    case .held, .released: .text("—")
+    case .claimed(let claim): DeliveryView.Table.Cell(text: claim.amount.grouped, note: claim.invoice, isNumber: true)
+    case .settled(let settlement):
+      DeliveryView.Table.Cell(text: settlement.standing.total.grouped, note: settlement.claim.invoice, isNumber: true)
+    }
+  }
+
+  private static func css(_ state: ReservationFilter.State) -> String {
+    switch state {
+    case .held, .claimed: "ask"
+    case .settled: "yes"
+    case .released: "out"
+    }
+  }
+}
+
+/// 核销: claims that wait for another person's check, and refunds of what was settled.
+enum ClaimsPage {
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await page(DeliveryPen(request, portal))
+  }
+
+  static func act(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    do {
+      guard let id = request.parameters["reservation"].flatMap(ReservationID.init),
+        let reservation = try await portal.ports.delivery.store.read({ try $0.reservation(id) }),
+        let voucher = try await portal.ports.delivery.store.read({ try $0.voucher(reservation.voucher) }),
+        try await portal.facts.enterprise(voucher.enterprise, within: request.scope) != nil
+      else { throw PageFault.notFound(BudgetPages.unknown) }
+      let reason = request.form.text("reason") ?? ""
+      let (command, done): (DeliveryCommand, String) =
+        switch request.form.text("do") {
+        case "settle": (.settle(id, amount: try request.amount()), "settled")
+        case "refund": (.refund(id, amount: try request.amount(), reason: reason), "refunded")
+        default: (.rejectClaim(id, reason: reason), "rejected")
+        }
+      _ = try await portal.ports.delivery.run(
+        command, by: request.actor.id, key: request.commandKey, at: request.now)
+      return DeliveryView.next("/delivery/claims?done=\(done)")
+    } catch let faults as Diagnostics {
+      return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
+    }
+  }
+
+  private static func page(_ pen: DeliveryPen) async throws -> Reply {
+    let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    let (claimed, settled) = try await portal.ports.delivery.store.read { book in
+      (
+        try book.reservations(ReservationFilter(state: .claimed), scope: request.scope, offset: 0, limit: 20),
+        try book.reservations(ReservationFilter(state: .settled), scope: request.scope, offset: 0, limit: 20)
+      )
+    }
+    let mayCheck = request.actor.roles.contains(.financeChecker) || request.actor.roles.contains(.city)
+    var acts: [DeliveryView.Act] = []
+    for row in claimed.rows where mayCheck {
+      guard case .claimed(let claim) = row.state else { continue }
+      let action = "/delivery/claims/\(row.id)"
+      let title = words("delivery.number", ["number": "\(row.id.number)"])
+      acts.append(
+        pen.act(
+          action, "delivery.act.settle", title: title, hidden: ["do": "settle"],
+          fields: [pen.amount(of: "settle-\(row.id)", value: claim.amount)]))
+      acts.append(
+        pen.act(
+          action, "delivery.act.reject", hidden: ["do": "reject"],
+          fields: [pen.field("reason", of: "reject-\(row.id)")], isPlain: true))
+    }
+    let refunds = settled.rows.filter { _ in mayCheck }.map { row in
+      pen.act(
+        "/delivery/claims/\(row.id)", "delivery.act.refund",
+        title: words("delivery.number", ["number": "\(row.id.number)"]), hidden: ["do": "refund"],
+        fields: [pen.amount(of: "refund-\(row.id)"), pen.field("reason", of: "refund-\(row.id)")], isPlain: true)
+    }
+    let view = DeliveryView(
+      crumbs: BudgetPages.crumbs(pen) + [Crumb(words("delivery.claims"))], title: words("delivery.claims"),
+      lead: words("delivery.claimsLead"), done: pen.done, faults: pen.faults,
+      sections: [
+        DeliveryView.Section(
+          title: words("delivery.waitingClaims"), table: ReservationRows.table(claimed.rows, pen),
+          empty: claimed.rows.isEmpty ? words("delivery.noClaims") : nil,
+          pager: claimed.total > 20 ? Pager(request, page: 1, total: claimed.total, words: words, size: 20) : nil,
+          acts: acts),
+        DeliveryView.Section(
+          title: words("delivery.settledClaims"), table: ReservationRows.table(settled.rows, pen),
+          empty: settled.rows.isEmpty ? words("delivery.noSettled") : nil, folds: words("delivery.act.refund"),
+          acts: refunds),
+      ])
+    return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
+  }
+}

@@ -1,0 +1,72 @@
+import Delivery
+import Journal
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Portal
+
+extension TestPortal {
+  /// A budget of the city and one of the shown district, a voucher of the accountant's enterprise, taken and settled at
+  /// the provider's, one transfer in a file and one that is drafted: something behind each route of 兑现.
+  func makeMoney() async throws {
+    let desk = portal.ports.delivery
+    let people = city.people()
+    let purpose = try #require(InstrumentID("gaoduan-2022/11#growth-voucher"))
+    let holder = try #require(people.first { $0.id == "enterprise" }?.enterprise)
+    let provider = try #require(people.first { $0.id == "provider" }?.enterprise)
+    let district = try #require(people.first { $0.role == "district" }?.area)
+    let (maker, checker) = (ActorID.commandLine, ActorID.program)
+    let second = BudgetID(number: 2)
+    let from = try #require(CalendarDay(year: clock.now.dayInShanghai.year, month: 1, day: 1))
+    let until = try #require(CalendarDay(year: clock.now.dayInShanghai.year, month: 12, day: 31))
+    var commands: [(DeliveryCommand, ActorID)] = [
+      (
+        .grantBudget(
+          name: "市级资金", year: 2026, purpose: purpose, payer: .city, document: "模拟1号", amount: Money(fen: 1_000_000)),
+        maker
+      ),
+      (
+        .grantBudget(
+          name: "本区资金", year: 2026, purpose: purpose, payer: .district(district), document: "模拟2号",
+          amount: Money(fen: 1_000_000)), maker
+      ),
+    ]
+    commands.append(
+      (
+        .openProgramme(
+          instrument: purpose, name: "成长券", document: "模拟3号", validFrom: from, validTo: until, categories: ["检验检测"],
+          funding: .one(second)), maker
+      ))
+    let voucher = VoucherID(number: 1)
+    commands += [
+      (.admitProvider(ProgrammeID(number: 1), provider, name: "模拟服务机构", categories: ["检验检测"]), maker),
+      (
+        .issueVoucher(
+          ProgrammeID(number: 1), holder, amount: Money(fen: 500_000),
+          VoucherEntitlement(benefit: purpose, ceiling: Money(fen: 500_000), corpus: portal.corpus.hash)), maker
+      ),
+    ]
+    for number in 1...3 {
+      let id = ReservationID(number: number)
+      commands.append(
+        (
+          .reserve(
+            code: desk.codes.code(of: voucher).digest, provider: provider, category: "检验检测", amount: Money(fen: 1000)),
+          maker
+        ))
+      guard number < 3 else { break }
+      commands += [
+        (.claim(id, amount: Money(fen: 1000), invoice: "F\(number)"), maker),
+        (.settle(id, amount: Money(fen: 1000)), checker),
+        (.draftTransfer(second, payee: provider, payeeName: "模拟服务机构", [id]), maker),
+      ]
+    }
+    commands += [
+      (.approveTransfer(TransferID(number: 1)), checker), (.exportTransfers([TransferID(number: 1)]), maker),
+    ]
+    for (index, (command, actor)) in commands.enumerated() {
+      _ = try await desk.run(command, by: actor, key: "money-\(index)", at: clock.now)
+    }
+  }
+}
