@@ -1,3 +1,4 @@
+import Diagnostics
 import PolicyCorpus
 import Quantities
 
@@ -41,8 +42,63 @@ public struct EntryOutlook: Sendable, Hashable {
     }
   }
 
-  public init(scenarios: [Scenario], candidates: [Candidate]) {
+  /// How far the scenarios' weights may be from adding up to one.
+  static let tolerance = 1e-9
+
+  /// - Throws: `Diagnostics` with everything that is wrong: `outlook.no-scenario`, `outlook.weight`, `outlook.weights`,
+  ///   `outlook.chances`, `outlook.chance`.
+  public init(scenarios: [Scenario], candidates: [Candidate]) throws(Diagnostics) {
+    var faults: [Diagnostic] = []
+    if scenarios.isEmpty { faults.append(.noScenario) }
+    faults += scenarios.filter { !(0...1).contains($0.weight) }.map { .scenarioWeight($0) }
+    let sum = scenarios.reduce(0) { $0 + $1.weight }
+    if faults.isEmpty, abs(sum - 1) > Self.tolerance { faults.append(.scenarioWeights(sum)) }
+    for candidate in candidates {
+      if candidate.chances.count != scenarios.count {
+        faults.append(.chanceCount(candidate, scenarios: scenarios.count))
+      }
+      if let wrong = candidate.chances.first(where: { !(0...1).contains($0) }) {
+        faults.append(.chance(wrong, of: candidate))
+      }
+    }
+    guard faults.isEmpty else { throw Diagnostics(faults) }
     self.scenarios = scenarios
     self.candidates = candidates
+  }
+}
+
+extension Diagnostic {
+  fileprivate static let noScenario = Diagnostic(
+    "outlook.no-scenario", Wording(zh: "没有一种情景", en: "there is no scenario"),
+    expected: Wording(zh: "至少一种，权重为 1", en: "at least one, of weight 1"))
+
+  fileprivate static func scenarioWeight(_ scenario: EntryOutlook.Scenario) -> Diagnostic {
+    Diagnostic(
+      "outlook.weight",
+      Wording(
+        zh: "情景“\(scenario.name)”的权重是 \(scenario.weight)", en: "the weight of “\(scenario.name)” is \(scenario.weight)"),
+      expected: Wording(zh: "0 到 1", en: "0 to 1"))
+  }
+
+  fileprivate static func scenarioWeights(_ sum: Double) -> Diagnostic {
+    Diagnostic(
+      "outlook.weights", Wording(zh: "各情景的权重合计 \(sum)", en: "the scenarios' weights add up to \(sum)"),
+      expected: Wording(verbatim: "1"))
+  }
+
+  fileprivate static func chanceCount(_ candidate: EntryOutlook.Candidate, scenarios: Int) -> Diagnostic {
+    Diagnostic(
+      "outlook.chances",
+      Wording(
+        zh: "\(candidate.enterprise) 有 \(candidate.chances.count) 个概率",
+        en: "\(candidate.enterprise) has \(candidate.chances.count) chances"),
+      expected: Wording(zh: "每种情景一个，共 \(scenarios) 个", en: "one for each scenario, \(scenarios) in all"))
+  }
+
+  fileprivate static func chance(_ chance: Double, of candidate: EntryOutlook.Candidate) -> Diagnostic {
+    Diagnostic(
+      "outlook.chance",
+      Wording(zh: "\(candidate.enterprise) 的概率是 \(chance)", en: "a chance of \(candidate.enterprise) is \(chance)"),
+      expected: Wording(zh: "0 到 1", en: "0 to 1"))
   }
 }

@@ -90,7 +90,7 @@ struct PoissonBinomialTests {
     #expect(PoissonBinomial([]).chance(ofAtLeast: 1) == 0)
     #expect(PoissonBinomial([1, 1, 0]).chance(of: 2) == 1)
     #expect(PoissonBinomial([0.5]).chance(ofAtLeast: 2) == 0)
-    let outlook = EntryOutlook(scenarios: [.init(name: "平年", weight: 1)], candidates: [])
+    let outlook = try EntryOutlook(scenarios: [.init(name: "平年", weight: 1)], candidates: [])
     #expect(TargetChance(needed: 0, of: outlook).chance == 1)
     let none = TargetChance(needed: 3, of: outlook)
     #expect(none.chance == 0 && none.range == 0...0 && none.decisive.isEmpty)
@@ -108,7 +108,7 @@ struct TargetChanceTests {
       let usual = dice.next() * 0.6
       return EntryOutlook.Candidate(enterprise: code, area: nil, chances: [usual * 0.4, usual, min(1, usual * 1.5)])
     }
-    return EntryOutlook(
+    return try EntryOutlook(
       scenarios: [.init(name: "偏弱", weight: 0.25), .init(name: "平年", weight: 0.5), .init(name: "偏强", weight: 0.25)],
       candidates: candidates)
   }
@@ -153,10 +153,10 @@ struct TargetChanceTests {
     let outlook = try Self.outlook(30)
     let chance = TargetChance(needed: 11, of: outlook)
     for decisive in chance.decisive.prefix(5) {
-      func with(_ own: Double) -> Double {
+      func with(_ own: Double) throws -> Double {
         TargetChance(
           needed: 11,
-          of: EntryOutlook(
+          of: try EntryOutlook(
             scenarios: outlook.scenarios,
             candidates: outlook.candidates.map {
               $0.enterprise == decisive.enterprise
@@ -164,7 +164,7 @@ struct TargetChanceTests {
             })
         ).chance
       }
-      #expect(abs(with(1) - with(0) - decisive.weight) < 1e-10)
+      #expect(abs(try with(1) - with(0) - decisive.weight) < 1e-10)
     }
     #expect(chance.decisive.count == TargetChance.shown)
     #expect(chance.decisive.map(\.weight) == chance.decisive.map(\.weight).sorted(by: >))

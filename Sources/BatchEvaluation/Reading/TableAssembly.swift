@@ -42,6 +42,7 @@ struct TableAssembly {
   }
 
   /// Columns that threads fill, each its own.
+  // house: sound, since each thread writes its own columns and all are joined before anyone reads.
   private struct ColumnTarget: @unchecked Sendable {
     private let columns: UnsafeMutablePointer<Column?>?
 

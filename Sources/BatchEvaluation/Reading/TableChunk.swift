@@ -5,6 +5,7 @@ import Quantities
 /// What one stretch of a file's records comes to, field by field.
 ///
 /// It belongs to the thread that fills it until that is done.
+// house: sound, since one thread owns it until it is filled, and hands it over once.
 final class TableChunk: @unchecked Sendable {
   private let fields: [TableField]
   private(set) var rows = 0

@@ -164,6 +164,7 @@ public struct TableReader {
 }
 
 /// One round of chunks, each for one thread.
+// house: sound, since each thread writes its own place and all are joined before anyone reads.
 private final class ChunkWork: @unchecked Sendable {
   struct Trouble {
     /// A fault of the file; else another encoding.
