@@ -64,18 +64,15 @@ public struct PayerSplit: Sendable, Hashable {
   }
 
   /// What is left of the whole after a portion of the same budgets.
-  public func subtracting(_ portion: PayerSplit) -> PayerSplit {
-    PayerSplit(
-      parts: parts.map { part in
-        Part(part.budget, Money(fen: part.amount.fen - (portion.amount(of: part.budget)?.fen ?? 0)))
-      })
-  }
+  public func subtracting(_ portion: PayerSplit) -> PayerSplit { combining(portion) { $0 - $1 } }
 
   /// The whole with a portion of the same budgets put back.
-  public func adding(_ portion: PayerSplit) -> PayerSplit {
+  public func adding(_ portion: PayerSplit) -> PayerSplit { combining(portion) { $0 + $1 } }
+
+  private func combining(_ portion: PayerSplit, _ change: (Int64, Int64) -> Int64) -> PayerSplit {
     PayerSplit(
       parts: parts.map { part in
-        Part(part.budget, Money(fen: part.amount.fen + (portion.amount(of: part.budget)?.fen ?? 0)))
+        Part(part.budget, Money(fen: change(part.amount.fen, portion.amount(of: part.budget)?.fen ?? 0)))
       })
   }
 

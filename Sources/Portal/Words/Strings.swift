@@ -76,3 +76,11 @@ struct Strings: Sendable {
     return text
   }
 }
+
+extension Strings {
+  /// A fault as one sentence: what is wrong, what was expected, what to do.
+  func said(_ fault: Diagnostic) -> String {
+    [fault.message, fault.expected, fault.remedy].compactMap { $0?(language) }
+      .joined(separator: self("sentence.separator"))
+  }
+}

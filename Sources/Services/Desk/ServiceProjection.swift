@@ -21,27 +21,29 @@ public struct ServiceProjection: Sendable {
     case "services.terms-set": try applyTerms(record, to: work)
     case "services.calendar-set": try applyCalendar(record, to: work)
     case "services.officer-set":
-      guard let profile = OfficerProfile(json: payload) else { throw unreadable(record) }
+      guard let profile = OfficerProfile(json: payload) else { throw Diagnostics(record.unreadable) }
       try work.officerTable.save(profile)
     case "services.enterprises-assigned": try applyAssignments(record, to: work, segment: segment)
     case "services.officer-handed-over": try applyHandover(record, to: work)
     case "services.visit-recorded":
-      guard let visit = Visit(record) else { throw unreadable(record) }
+      guard let visit = Visit(record) else { throw Diagnostics(record.unreadable) }
       try work.officerTable.append(visit)
     default: break
     }
   }
 
   private func applyCase(_ json: CanonicalJSON, _ record: JournalRecord, to work: any ServiceWork) throws {
-    guard let number = json["case"].integer, let list = json["events"].list else { throw unreadable(record) }
+    guard let number = json["case"].integer, let list = json["events"].list else {
+      throw Diagnostics(record.unreadable)
+    }
     let events = list.compactMap { CaseEvent(json: $0) }
-    guard events.count == list.count, let first = events.first else { throw unreadable(record) }
+    guard events.count == list.count, let first = events.first else { throw Diagnostics(record.unreadable) }
     let id = ServiceCase.ID(number)
     var result: ServiceCase
     if case .opened(let opening) = first {
       result = ServiceCase(id: id, opening: opening, at: record.entry.at)
     } else {
-      guard let found = try work.cases.serviceCase(id) else { throw unreadable(record) }
+      guard let found = try work.cases.serviceCase(id) else { throw Diagnostics(record.unreadable) }
       result = found
     }
     for event in events { result.apply(event, at: record.entry.at) }
@@ -54,7 +56,7 @@ public struct ServiceProjection: Sendable {
     let payload = record.entry.payload
     guard let contact = payload["contact"].integer, let simple = payload["simple"].integer,
       let complex = payload["complex"].integer, let reason = payload["reason"].text
-    else { throw unreadable(record) }
+    else { throw Diagnostics(record.unreadable) }
     try work.settingsTable.save(
       CaseTerms(contact: contact, simple: simple, complex: complex, origin: .set(reason: reason)),
       of: payload["instrument"].text.flatMap { InstrumentID($0) })
@@ -64,7 +66,7 @@ public struct ServiceProjection: Sendable {
     let payload = record.entry.payload
     guard let area = payload["area"].text.flatMap({ AreaCode($0) }),
       let day = payload["day"].text.flatMap({ CalendarDay($0) })
-    else { throw unreadable(record) }
+    else { throw Diagnostics(record.unreadable) }
     // Without a word of whether it is worked the published table holds again.
     guard let isWorked = payload["worked"].boolean else {
       try work.settingsTable.remove(area: area, day: day)
@@ -85,10 +87,10 @@ public struct ServiceProjection: Sendable {
       let text = try DelimitedText(
         bytes: bytes, file: hash.short, limits: .init(bytes: Int.max, recordBytes: Int.max, cells: Int.max))
       var reader = text.reader()
-      guard reader.advance() else { throw unreadable(record) }
+      guard reader.advance() else { throw Diagnostics(record.unreadable) }
       while reader.advance() {
         guard reader.faults.isEmpty, let code = CreditCode(reader[0]), let officer = ActorID(reader[1]) else {
-          throw unreadable(record)
+          throw Diagnostics(record.unreadable)
         }
         try work.officerTable.assign(code, to: officer, on: day, record: record.sequence)
       }
@@ -99,23 +101,12 @@ public struct ServiceProjection: Sendable {
     let payload = record.entry.payload
     guard let from = payload["from"].text.flatMap(ActorID.init), let to = payload["to"].text.flatMap(ActorID.init),
       let reason = payload["reason"].text, let enterprises = payload["enterprises"].integer
-    else { throw unreadable(record) }
+    else { throw Diagnostics(record.unreadable) }
     try work.officerTable.handOver(from: from, to: to, on: record.entry.at.dayInShanghai, record: record.sequence)
     try work.officerTable.append(
       Handover(
         record: record.sequence, from: from, to: to, reason: reason, enterprises: enterprises,
         cases: payload["cases"].list?.count ?? 0, at: record.entry.at, by: record.entry.actor))
-  }
-
-  private func unreadable(_ record: JournalRecord) -> Diagnostics {
-    Diagnostics(
-      Diagnostic(
-        "journal.payload-unreadable", at: Place(file: "journal", field: "#\(record.sequence)"),
-        Wording(
-          zh: "第 \(record.sequence) 条日志（\(record.entry.kind)，第 \(record.entry.version) 版）的内容读不懂",
-          en: "record \(record.sequence) (\(record.entry.kind), version \(record.entry.version)) cannot be read"),
-        remedy: Wording(
-          zh: "它可能由更新版本的程序写下：请升级程序后再试", en: "a newer program may have written it: upgrade and try again")))
   }
 }
 

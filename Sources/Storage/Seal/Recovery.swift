@@ -91,7 +91,7 @@ public enum Fill {
     let rows = try connection.rows(
       "SELECT kind, payload FROM journal WHERE kind IN (?, ?) ORDER BY sequence", [.text(began), .text(finished)])
     for row in rows {
-      guard let name = try CanonicalJSON(canonical: try row.text(1).utf8)["name"].text else { continue }
+      guard let name = try row.json(1)["name"].text else { continue }
       open.removeAll { $0 == name }
       if try row.text(0) == began { open.append(name) }
     }

@@ -22,7 +22,7 @@ struct SQLCases: CaseReader, CaseRepository {
     try connection.rows(
       "SELECT event, at, actor, record FROM case_events WHERE case_id = ? ORDER BY id", [SQLValue(id.number)]
     ).map { row in
-      let json = try CanonicalJSON(canonical: try row.text(0).utf8)
+      let json = try row.json(0)
       return CaseOccurrence(
         try row.parsed(0) { _ in CaseEvent(json: json) },
         at: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(1))), actor: try row.parsed(2, ActorID.init),

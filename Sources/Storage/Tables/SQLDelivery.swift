@@ -62,13 +62,11 @@ struct SQLDelivery: DeliveryRepository {
     VoucherProgramme(
       id: ProgrammeID(number: try row.integer(0)), instrument: try row.parsed(1, InstrumentID.init),
       name: try row.text(2), document: try row.text(3), validFrom: try row.parsed(4, CalendarDay.init),
-      validTo: try row.parsed(5, CalendarDay.init), categories: try row.parsed(6, Self.texts),
+      validTo: try row.parsed(5, CalendarDay.init), categories: try row.json(6, Self.texts),
       funding: try row.json(7, VoucherProgramme.Funding.init))
   }
 
-  private static func texts(_ json: String) -> [String]? {
-    CanonicalJSON(stored: json)?.list?.compactMap(\.text)
-  }
+  private static func texts(_ json: CanonicalJSON) -> [String]? { json.list?.compactMap(\.text) }
 
   func insert(_ programme: VoucherProgramme) throws {
     try connection.execute(
@@ -102,7 +100,7 @@ struct SQLDelivery: DeliveryRepository {
   private static func provider(_ row: SQLRow) throws -> VoucherProvider {
     VoucherProvider(
       programme: ProgrammeID(number: try row.integer(1)), code: try row.parsed(2, CreditCode.init),
-      name: try row.text(3), categories: try row.parsed(4, Self.texts), isAdmitted: try row.integer(5) == 1)
+      name: try row.text(3), categories: try row.json(4, Self.texts), isAdmitted: try row.integer(5) == 1)
   }
 
   func save(_ provider: VoucherProvider) throws {
@@ -187,23 +185,5 @@ struct SQLDelivery: DeliveryRepository {
     case .transfer: try connection.count("SELECT max(number) FROM transfer_requests")
     case .batch: try connection.count("SELECT max(batch) FROM transfer_requests")
     }
-  }
-}
-
-extension CanonicalJSON {
-  /// Reads what was stored in its only spelling; `nil` for anything else.
-  init?(stored text: String) {
-    do {
-      try self.init(canonical: text.utf8)
-    } catch {
-      return nil
-    }
-  }
-}
-
-extension SQLRow {
-  /// Reads a column of stored JSON as what it describes.
-  func json<Value>(_ column: Int, _ read: (CanonicalJSON) -> Value?) throws -> Value {
-    try parsed(column) { CanonicalJSON(stored: $0).flatMap(read) }
   }
 }

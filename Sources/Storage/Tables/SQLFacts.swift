@@ -201,7 +201,7 @@ final class SQLFacts: FactReader, FactRepository {
       "SELECT basis, source, recorded_at, recorded_by, workbook FROM recordings WHERE record = ?", [SQLValue(record)])
     guard let row else { throw Diagnostics(.recordingMissing(record)) }
     let origin = FactOrigin(
-      basis: try Basis(json: try CanonicalJSON(canonical: try row.text(0).utf8)), source: try row.text(1),
+      basis: try Basis(json: try row.json(0)), source: try row.text(1),
       recordedAt: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(2))),
       recordedBy: try row.parsed(3, ActorID.init), record: record,
       workbook: try row.optionalText(4).flatMap { SourceWorkbook(json: try CanonicalJSON(canonical: $0.utf8)) })

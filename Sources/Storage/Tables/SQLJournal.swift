@@ -54,7 +54,7 @@ final class SQLJournal: JournalWriter, JournalReader {
       [.text(command.actor.text), .text(command.key)])
     guard let row else { return nil }
     guard try row.text(0) == command.payloadHash.hex else { throw Diagnostics(command.keyReused) }
-    return try CanonicalJSON(canonical: try row.text(1).utf8)
+    return try row.json(1)
   }
 
   func head() throws -> JournalHead {
@@ -111,15 +111,15 @@ final class SQLJournal: JournalWriter, JournalReader {
     do {
       let actor = try row.parsed(5, ActorID.init)
       let payloadHash = try row.optionalParsed(8, ContentHash.init(hex:))
-      let segments = try CanonicalJSON(canonical: try row.text(11).utf8)
+      let segments = try row.json(11)
       let entry = JournalEntry(
         kind: try row.text(3), version: try row.integer(4), actor: actor,
         at: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(6))),
         command: try row.optionalText(7).flatMap { key in
           payloadHash.map { Command(actor: actor, key: key, payloadHash: $0) }
         },
-        payload: try CanonicalJSON(canonical: try row.text(9).utf8),
-        reply: try CanonicalJSON(canonical: try row.text(10).utf8),
+        payload: try row.json(9),
+        reply: try row.json(10),
         segments: (segments.list ?? []).compactMap { $0.text.flatMap(ContentHash.init(hex:)) })
       return JournalRecord(
         sequence: sequence, previous: try row.parsed(1, ContentHash.init(hex:)), entry: entry,

@@ -14,7 +14,7 @@ struct SQLOfficers: OfficerReader, OfficerRepository {
 
   func profiles() throws -> [OfficerProfile] {
     try connection.rows("SELECT profile FROM officer_profiles ORDER BY officer", []).map { row in
-      let json = try CanonicalJSON(canonical: try row.text(0).utf8)
+      let json = try row.json(0)
       return try row.parsed(0) { _ in OfficerProfile(json: json) }
     }
   }

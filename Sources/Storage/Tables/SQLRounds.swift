@@ -22,7 +22,7 @@ struct SQLRounds: RoundReader, RoundRepository {
     {
       let at = Timestamp(millisecondsSinceEpoch: Int64(try row.integer(1)))
       let actor = try row.parsed(2, ActorID.init)
-      let body = try CanonicalJSON(canonical: try row.text(3).utf8)
+      let body = try row.json(3)
       let event = try row.parsed(3) { _ in RoundEvent(json: body) }
       if case .opened(let opening) = event {
         round = Round(id, opening, at: at, by: actor)
@@ -38,7 +38,7 @@ struct SQLRounds: RoundReader, RoundRepository {
       let row = try connection.row(
         "SELECT mapping FROM report_layouts WHERE fingerprint = ?", [.text(fingerprint.hex)])
     else { return nil }
-    return LayoutMapping(json: try CanonicalJSON(canonical: try row.text(0).utf8))
+    return LayoutMapping(json: try row.json(0))
   }
 
   func append(_ event: RoundEvent, to round: Round.ID, at: Timestamp, by: ActorID, record: Int) throws {

@@ -54,7 +54,7 @@ struct SQLTargets: TargetReader, TargetRepository {
         place: try row.parsed(2, TargetPlace.init), time: try row.parsed(3) { ObservedTime($0) },
         value: try row.parsed(4) { Decimal128(exactly: $0) }),
       indicator: try row.parsed(1) { InstrumentID($0) },
-      basis: try Basis(json: try CanonicalJSON(canonical: try row.text(5).utf8)), source: try row.text(6),
+      basis: try Basis(json: try row.json(5)), source: try row.text(6),
       trace: try trace(row, at: 7), ending: try ending(row, at: 10))
   }
 
@@ -92,7 +92,7 @@ struct SQLTargets: TargetReader, TargetRepository {
       ORDER BY id DESC LIMIT 1
       """, [.text("\(indicator)"), SQLValue(year), .text(area.text)]
     ).map { row in
-      let plan = try CanonicalJSON(canonical: try row.text(4).utf8)
+      let plan = try row.json(4)
       return Cascade(
         id: try row.integer(0), indicator: try row.parsed(1) { InstrumentID($0) }, year: try row.integer(2),
         parent: try row.parsed(3) { AreaCode($0) }, rows: (plan.list ?? []).compactMap { Cascade.Row(json: $0) },
@@ -144,7 +144,7 @@ struct SQLTargets: TargetReader, TargetRepository {
       "SELECT \(Self.materialColumns) FROM materials WHERE indicator = ? AND area = ? ORDER BY closed_month DESC, id DESC",
       [.text("\(indicator)"), .text(area.text)]
     ).map { row in
-      let content = try CanonicalJSON(canonical: try row.text(4).utf8)
+      let content = try row.json(4)
       return IssuedMaterial(
         id: try row.integer(0), material: try row.parsed(4) { _ in DispatchMaterial(json: content) },
         trace: try Self.trace(row, at: 5))

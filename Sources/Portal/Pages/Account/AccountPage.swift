@@ -40,10 +40,7 @@ enum AccountPage {
     guard let person = request.actor.person else { return .seeOther(LocalPath("/sign-in")) }
     let words = portal.renderer.words(request.language)
     func said(_ field: String) -> String? {
-      faults.all.first { $0.place?.field == field }.map { fault in
-        [fault.message, fault.expected, fault.remedy].compactMap { $0?(request.language) }
-          .joined(separator: words("sentence.separator"))
-      }
+      faults.all.first { $0.place?.field == field }.map(words.said)
     }
     let view = View(
       name: person.name,

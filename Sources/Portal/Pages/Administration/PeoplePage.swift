@@ -75,14 +75,14 @@ enum PeoplePage {
     let words = portal.renderer.words(request.language)
     let language = request.language
     func fault(_ field: String) -> String? {
-      faults.all.first { $0.place?.field == field }.map { said($0, language) }
+      faults.all.first { $0.place?.field == field }.map { words.said($0) }
     }
     let chosen = Set(form.all("roles"))
     let area = form.text("area").flatMap { AreaCode($0) }
     let view = View(
       crumbs: [Crumb(words("nav.administration"), "/administration"), Crumb(words("people.title"))],
       people: try await portal.ports.people.people().map { row($0, request, portal, words) }, done: done,
-      faults: faults.all.map { View.FieldFault(href: "#\($0.place?.field ?? "id")", text: said($0, language)) },
+      faults: faults.all.map { View.FieldFault(href: "#\($0.place?.field ?? "id")", text: words.said($0)) },
       hasFaults: !faults.all.isEmpty,
       roles: Role.assignable.map {
         Choice(value: $0.rawValue, label: $0.name(language), isChosen: chosen.contains($0.rawValue))
@@ -101,11 +101,6 @@ enum PeoplePage {
   private static func label(_ area: Area, _ portal: Portal, _ words: Strings) -> String {
     let name = portal.areaName(area.code, in: words.language)
     return area.level == .district ? name : "　\(name)"
-  }
-
-  private static func said(_ fault: Diagnostic, _ language: Language) -> String {
-    [fault.message(language), fault.expected?(language), fault.remedy?(language)].compactMap { $0 }
-      .joined(separator: language == .chinese ? "；" : "; ")
   }
 
   private static func row(

@@ -153,10 +153,8 @@ struct DeliveryPen: Sendable {
   }
 
   func said(_ fault: Diagnostic) -> String {
-    let text = [fault.message, fault.expected, fault.remedy].compactMap { $0?(language) }
-      .joined(separator: words("sentence.separator"))
-    guard let place = fault.place, let line = place.line else { return text }
-    return words("delivery.line", ["line": "\(line)"]) + text
+    let line = fault.place?.line.map { words("delivery.line", ["line": "\($0)"]) } ?? ""
+    return line + words.said(fault)
   }
 
   /// A form; what was typed into it before comes back, with what was wrong at its field.
@@ -204,17 +202,10 @@ struct DeliveryPen: Sendable {
     return field
   }
 
-  /// What the last form came to, by the key in the address.
+  /// What the last form came to, by the key in the address; nothing for one that is none of ours.
   var done: String? {
-    request.query.text("done").flatMap { key in
-      Self.outcomes.contains(key) ? words("delivery.done.\(key)") : nil
-    }
+    request.query.text("done").flatMap { words.texts["delivery.done.\($0)"] }
   }
-
-  private static let outcomes: Set<String> = [
-    "granted", "changed", "opened", "admitted", "issued", "withdrawn", "reserved", "released", "claimed", "rejected",
-    "settled", "refunded", "drafted", "approved", "returned", "exported", "sent", "unknown", "advised", "known",
-  ]
 }
 
 extension PortalRequest {

@@ -75,9 +75,8 @@ enum VoucherPage {
   private static func found(_ request: PortalRequest, _ portal: Portal) async throws -> Voucher {
     guard let id = request.parameters["voucher"].flatMap(VoucherID.init),
       let voucher = try await portal.ports.delivery.store.read({ try $0.voucher(id) }),
-      let enterprise = try await portal.facts.enterprise(voucher.enterprise, within: request.scope)
+      try await portal.facts.enterprise(voucher.enterprise, within: request.scope) != nil
     else { throw PageFault.notFound(BudgetPages.unknown) }
-    _ = enterprise
     return voucher
   }
 }

@@ -50,10 +50,7 @@ struct MatchAnswers: Sendable {
         // What the fact's own reading says speaks of yuan; what was typed is 万元.
         faults[field] = portal.renderer.words(language)("match.noAmount", ["text": String(answer.prefix(30))])
       } catch {
-        faults[field] = error.all.map { fault in
-          [fault.message(language), fault.expected?(language), fault.remedy?(language)].compactMap { $0 }
-            .joined(separator: language == .chinese ? "；" : "; ")
-        }.joined(separator: " ")
+        faults[field] = error.all.map(portal.renderer.words(language).said).joined(separator: " ")
       }
     }
   }

@@ -129,10 +129,7 @@ struct ServiceWords: Sendable {
   func tierName(_ tier: String) -> String { portal.tiers.first { $0.id == tier }?.name(language) ?? tier }
 
   /// What is wrong, at the field where it stands, as one sentence.
-  func fault(_ fault: Diagnostic) -> String {
-    [fault.message, fault.expected, fault.remedy].compactMap { $0?(language) }
-      .joined(separator: words("sentence.separator"))
-  }
+  func fault(_ fault: Diagnostic) -> String { words.said(fault) }
 }
 
 /// A fault and the field that it is about.
