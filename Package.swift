@@ -127,7 +127,7 @@ let rooms: [Room] = [
     name: "Storage",
     uses: [
       "Access", "Benefits", "CPostgres", "Decimals", "Delivery", "Diagnostics", "Enterprises", "Facts", "Journal",
-      "PolicyCorpus", "Quantities", "Reporting", "Services", "Targets",
+      "PolicyCorpus", "Quantities", "Reporting", "Rules", "Services", "Targets",
     ],
     products: [.product(name: "GRDB", package: "GRDB.swift")],
     testsUse: ["Corpus", "EnterpriseFixtures", "Workbooks"]),

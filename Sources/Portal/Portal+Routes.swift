@@ -1,4 +1,5 @@
 import Access
+import Rules
 
 extension Portal {
   /// Every route of the portal: method and path, which roles may call it, how far each sees, and who answers.
@@ -101,9 +102,17 @@ extension Portal {
       .page("/rules/playground", Self.everyPerson, PlaygroundPage.show),
       .statelessForm("/rules/playground", Self.everyPerson, bodyLimit: PlaygroundPage.limit, PlaygroundPage.tryOut),
       .page("/rules/standards/{standard}", Self.anybody, StandardPage.show),
+      // A model is brought, and a version proposed, enabled or stopped, by those who write rules: the city and its
+      // analysts. Who did it is the office's own affair: those who work with rules or audit them see it.
+      .page("/rules/upload", Self.ruleWriters, ModelUploadPage.show),
+      .form("/rules/upload", Self.ruleWriters, bodyLimit: ModelReview.limit + (16 << 10), ModelUploadPage.review),
+      .form("/rules/upload/{key}", Self.ruleWriters, ModelUploadPage.act),
       .page("/rules/{document}/{clause}/{instrument}", Self.anybody, RulePage.show),
       .statelessForm("/rules/{document}/{clause}/{instrument}", Self.anybody, RulePage.tryOut),
       .page("/rules/{document}/{clause}/{instrument}/model", Self.anybody, RulePage.download),
+      .page("/rules/{document}/{clause}/{instrument}/versions", Self.ruleReaders, VersionsPage.show),
+      .form("/rules/{document}/{clause}/{instrument}/versions", Self.ruleWriters, VersionsPage.act),
+      .page("/rules/{document}/{clause}/{instrument}/versions/{version}", Self.ruleReaders, VersionPage.show),
 
       // 兑现: who has an area sees that area's budgets and vouchers; an enterprise and a provider see their own.
       .page("/delivery", Self.money, BudgetPages.show),
@@ -151,6 +160,7 @@ extension Portal {
       .interface("/api/v1/documents", Self.anybody, Interface.documents),
       .interface("/api/v1/clauses", Self.anybody, Interface.clauses),
       .interface("/api/v1/facts", Self.anybody, Interface.facts),
+      .interface("/api/v1/rules", Self.anybody, Interface.rules),
       .interface("/api/v1/enterprises", Self.rowsAndOwn, Interface.enterprises),
       .interface("/api/v1/cases", Self.rowsAndOwn, CaseInterface.list),
       .interface("/api/v1/cases/{case}", Self.rowsAndOwn, CaseInterface.one),
@@ -210,6 +220,12 @@ extension Portal {
 
   /// Those who open, watch and lock rounds.
   static let roundKeepers: [Role: AreaRule] = [.city: .everywhere, .district: .ownArea]
+
+  /// Those who write rules and answer for them.
+  static let ruleWriters = only([.city, .analyst], .noRows)
+
+  /// Those who see who enabled what.
+  private static let ruleReaders = only([.city, .district, .analyst, .auditor, .administrator], .noRows)
 
   /// Figures that everybody may see, with their rows for those who may see rows.
   private static let figures = rows.merging([.public: .noRows]) { first, _ in first }

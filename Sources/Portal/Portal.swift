@@ -10,6 +10,7 @@ import Hummingbird
 import Logging
 import PolicyCorpus
 import Reporting
+import Rules
 import Services
 import Targets
 
@@ -19,10 +20,12 @@ public struct Portal: Sendable {
   let renderer: PageRenderer
   let assets: AssetShelf
   let metrics = RequestMetrics()
-  /// Uploads that wait for a person's yes.
-  let uploads = StagedImports()
   let reports = ReportUploads()
   let reporting: ReportingDesk
+  /// Uploads that wait for a person's yes.
+  let uploads = StagedUploads<FactImport>()
+  /// Models that were brought and wait for a person's yes.
+  let models = StagedUploads<UploadedModel>()
   let assessor: Assessor
   let facts: FactDesk
   let search: CorpusSearch
@@ -31,6 +34,7 @@ public struct Portal: Sendable {
   let rules: RuleShelf
   let trials = TrialQueue()
   let targets: TargetDesk
+  let ruleDesk: RuleDesk
 
   /// Reads templates, words and assets.
   /// - Throws: `Diagnostics` naming the file that cannot be read.
@@ -38,6 +42,7 @@ public struct Portal: Sendable {
     self.ports = ports
     assessor = Assessor(corpus: ports.corpus)
     search = CorpusSearch(ports.corpus)
+    ruleDesk = RuleDesk(store: ports.rules)
     rules = RuleShelf(ports.corpus, assessor: assessor)
     targets = TargetDesk(store: ports.targets, corpus: ports.corpus)
     let facts = FactDesk(

@@ -10,6 +10,7 @@ import PolicyCorpus
 import PolicyText
 import Quantities
 import Reporting
+import Rules
 import Services
 import Targets
 
@@ -31,6 +32,8 @@ public struct PortalPorts: Sendable {
   public var entryChances: (any EntryChances)?
   /// Budgets, vouchers and transfer requests.
   public var delivery: DeliveryDesk
+  /// Versions of rules, and who enabled them.
+  public var rules: any RuleStore
   /// Signs people in and keeps their list.
   public var access: AccessDesk
   public var people: any AccessStore
@@ -53,10 +56,9 @@ public struct PortalPorts: Sendable {
   public var random: RandomSource
 
   public init(
-    corpus: PolicyCorpus, store: any EnterpriseStore, standings: any StandingStore, services: any ServiceStore,
-    targets: any TargetStore, reports: any ReportingStore, entryChances: (any EntryChances)? = nil,
-    delivery: DeliveryDesk,
-    people: any AccessStore, access: AccessDesk,
+    corpus: PolicyCorpus, store: any EnterpriseStore, standings: any StandingStore, rules: any RuleStore,
+    services: any ServiceStore, targets: any TargetStore, reports: any ReportingStore,
+    entryChances: (any EntryChances)? = nil, delivery: DeliveryDesk, people: any AccessStore, access: AccessDesk,
     trouble: @escaping @Sendable () async -> Diagnostic? = { nil },
     verifyJournal: @escaping @Sendable () async throws -> Result<JournalHead, JournalFault>,
     attachedText: @escaping @Sendable (DocumentID) throws -> AttachedText? = { _ in nil },
@@ -72,6 +74,7 @@ public struct PortalPorts: Sendable {
     self.reports = reports
     self.entryChances = entryChances
     self.delivery = delivery
+    self.rules = rules
     self.people = people
     self.access = access
     self.trouble = trouble

@@ -5,6 +5,7 @@ import Enterprises
 import Foundation
 import PolicyCorpus
 import Reporting
+import Rules
 import Services
 import Storage
 import Targets
@@ -58,7 +59,7 @@ struct JournalCommand: AsyncParsableCommand {
       let report = try await store.openExisting(in: output.lang).replay(
         [
           EnterpriseProjection(dictionary), DeliveryProjection(), TargetProjection(), ServiceProjection(),
-          ReportingProjection(),
+          ReportingProjection(), RuleProjection(),
         ], at: .now
       ) { ProgressLine.show("已重建 \($0) 条") }
       ProgressLine.end()

@@ -9,6 +9,7 @@ import PolicyCorpus
 import PolicyText
 import Portal
 import Quantities
+import Rules
 import Storage
 
 /// `tidu serve`: the portal.
@@ -61,6 +62,10 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
       let fill = DemonstrationFill(store: database, desk: desk, corpus: corpus, enterprises: enterprises)
       signIns = try await fill.run(clock: clock)
     }
+    let ruleDesk = RuleDesk(store: database)
+    let book = RuleBook(corpus)
+    try await ruleDesk.catalogue(book, at: clock())
+    if demo { try await DemonstrationEnablings(desk: ruleDesk, book: book, store: database).run(at: clock()) }
     let keeper = StandingsKeeper(desk: desk, store: database, corpus: corpus, clock: clock)
     Console.say(Wording(zh: "测算每家企业…", en: "working everybody out …")(output.lang))
     try await keeper.refresh { ProgressLine.show("已测算 \($0) 家") }
@@ -76,7 +81,7 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     let texts = AttachedTexts(of: TextShelf(in: store.folder), beside: corpus)
     let portal = try Portal(
       PortalPorts(
-        corpus: corpus, store: database, standings: database, services: database, targets: database,
+        corpus: corpus, store: database, standings: database, rules: database, services: database, targets: database,
         reports: database, delivery: delivery, people: database,
         access: AccessDesk(
           store: database, clock: clock, registers: desk.registers(areas: corpus.areas),

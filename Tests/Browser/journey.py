@@ -185,6 +185,28 @@ def auditor(journey: Journey):
         assert answer.status == 403, f"an auditor gets {answer.status} at the import page"
 
 
+def analyst(journey: Journey):
+    with journey.step("an analyst tries a rule cell by cell, then an expression, and finds who enabled the rule") as page:
+        journey.sign_in(page, "analyst")
+        page.get_by_role("navigation", name="主导航").get_by_role("link", name="规则").click()
+        journey.look(page, "rules")
+        page.get_by_role("link", name="上一年首次升规企业增长奖励").click()
+        journey.look(page, "rule")
+        page.get_by_label("入统途径").select_option("new")
+        expect(page.locator("#trial")).to_contain_text("没有一行成立")
+        page.get_by_role("link", name="版本与启用").click()
+        expect(page.locator("main")).to_contain_text("模拟启用")
+        journey.look(page, "versions")
+        page.goto(journey.city.url + "/rules/playground")
+        page.get_by_label("FEEL 表达式").fill("1 +")
+        expect(page.locator("#outcome")).to_contain_text("写法有误")
+        page.get_by_label("FEEL 表达式").fill("1 + 1")
+        expect(page.locator("#outcome")).to_contain_text("2")
+        journey.look(page, "playground")
+        page.goto(journey.city.url + "/rules/upload")
+        journey.look(page, "upload")
+
+
 def english(journey: Journey):
     with journey.step("one switch, and the same page speaks English") as page:
         page.goto(journey.city.url + "/match")
@@ -282,6 +304,7 @@ def main():
         accountant(journey)
         accountant(journey, PHONE)
         auditor(journey)
+        analyst(journey)
         english(journey)
         phone(journey)
         officer_with_a_case(journey)

@@ -35,6 +35,7 @@ extension GoldenPageTests {
       view: RulePage.View(
         crumbs: [Crumb("规则", "/rules"), Crumb("增长奖励")], title: "增长奖励",
         clause: Crumb("《某方案》第五条", "/documents/d/5#growth-award"), version: "0123abcd",
+        state: StateMark(css: "yes", word: "已启用"), document: "模拟〔2026〕1号", versions: "/rules/d/5/growth-award/versions",
         facts: [Pair("对象", "企业")], table: table,
         inputs: [
           .init(name: "产值增幅", type: "比例", expression: "(a - b) / b", facts: ["工业总产值 当年", "工业总产值 前1年"])
@@ -82,11 +83,12 @@ extension GoldenPageTests {
                 .init(
                   name: "增长奖励", href: "/rules/d/5/growth-award",
                   clause: Crumb("第五条", "/documents/d/5#growth-award"), rows: "2", version: "0123abcd4567",
+                  state: StateMark(css: "no", word: "未启用"),
                   analysis: StateMark(css: "yes", word: "无问题"), cases: "47")
               ])
           ], isEmpty: false,
           standards: [.init(title: "某标准", href: "/rules/standards/s", criteria: "3", sureness: "据转述")],
-          corpus: "46ca3d96a450", mayPlay: true)), is: "rules.html")
+          corpus: "46ca3d96a450", mayPlay: true, mayUpload: true)), is: "rules.html")
   }
 
   @Test("the playground with a result, a mistake and a table")
@@ -108,5 +110,60 @@ extension GoldenPageTests {
           kind: "expression", isExpression: true, isTests: false, isTable: false,
           modes: [Choice(value: "strict", label: "严格", isChosen: true)], expression: "a < 1 </textarea>", input: "",
           table: "", context: "{\"a\": 0}", outcome: outcome, bounds: "至多 4,000 字节")), is: "playground.html")
+  }
+
+  private static func versionsPage() -> Page {
+    let row = VersionsPage.View.Row(
+      document: "模拟〔2026〕<1>号", from: "2026年6月1日", state: StateMark(css: "ask", word: "待复核"),
+      version: Crumb("0123abcd4567", "/rules/d/5/growth-award/versions/0123"),
+      facts: [Pair("提请", "政策分析 · 2026年5月10日 10:00")],
+      id: "7", mayWithdraw: false, mayDecide: true, waits: nil, mayStop: false)
+    return Page(
+      "rules/versions", title: "增长奖励 · 版本与启用",
+      view: VersionsPage.View(
+        crumbs: [Crumb("规则", "/rules"), Crumb("版本与启用")], title: "增长奖励 · 版本与启用",
+        path: "/rules/d/5/growth-award/versions", on: "2026-05-10", inForce: StateMark(css: "no", word: "未启用"),
+        inForceFacts: [], rows: [row],
+        versions: [
+          .init(
+            short: "0123abcd4567", href: "/rules/d/5/growth-award/versions/0123", origin: "文件库", note: "",
+            analysis: StateMark(css: "yes", word: "无问题"), state: StateMark(css: "yes", word: "现在装载"), discard: nil),
+          .init(
+            short: "89ab", href: "/rules/d/5/growth-award/versions/89ab", origin: "上传的模型", note: "a.dmn · 政策分析",
+            analysis: nil, state: StateMark(css: "ask", word: "草稿"), discard: "89ab"),
+        ], corpora: [Pair("46ca3d96a450", "版本 0123abcd4567，日志第 3 条")], mayAct: true,
+        choices: [Choice(value: "0123", label: "0123 文件库", isChosen: true)],
+        fields: [
+          .init(name: "document", label: "文号", value: "\"号\"", isDay: false, fault: nil),
+          .init(name: "from", label: "自哪一天起", value: "", isDay: true, fault: "没有填自哪一天起"),
+        ], today: "2026-05-10", key: "00ff", done: nil, faults: [.init(href: "#from", text: "没有填自哪一天起")]),
+      status: 422)
+  }
+
+  @Test("the versions of a rule: what waits for the reader, the form with its faults, drafts")
+  func versions() throws {
+    try expect(Self.versionsPage(), is: "rule-versions.html")
+    try expect(Self.versionsPage(), .english, is: "rule-versions.en.html")
+  }
+
+  @Test("a model that was brought: what it contains, what is wrong, how it differs, and the way on")
+  func modelReview() throws {
+    var outcome = PlaygroundPage.Outcome()
+    outcome.value = "400000"
+    outcome.type = "数"
+    try expect(
+      Page(
+        "rules/review", title: "看一看模型",
+        view: ModelUploadPage.ReviewPageView(
+          crumbs: [Crumb("规则", "/rules"), Crumb("<a>.dmn")],
+          review: ModelReviewView(
+            file: "<a>.dmn", version: "0123abcd4567", facts: [Pair("模型", "增长奖励")], tables: [Self.table],
+            analysis: Self.analysis, faults: ["a.dmn:3:5: 错误：这里不能有“<”"],
+            rule: Crumb("增长奖励", "/rules/d/5/growth-award"),
+            changes: [.init(kind: "格子不同", row: "g10", column: "产值增幅", before: "< 0.3", after: "< 0.2")],
+            decisions: ["增长奖励"]),
+          key: "00ff", rules: [Choice(value: "d/5#growth-award", label: "第五条 增长奖励", isChosen: true)],
+          decision: [Choice(value: "增长奖励", label: "增长奖励", isChosen: true)], context: "{\"x\": 1}", outcome: outcome,
+          faults: [])), is: "rule-review.html")
   }
 }

@@ -142,6 +142,10 @@ struct RouteTableTests {
         by: .commandLine, key: "observation\(spare)", at: city.clock.now, within: .everywhere)
       path = path.replacing("{observation}", with: "\(reply.record * 10_000)")
     }
+    if path.contains("{version}") {
+      let rule = try #require(InstrumentID("shenggui-2023/5#new-entrant-award").flatMap { city.portal.rules.rule($0) })
+      path = path.replacing("{version}", with: rule.version.hex)
+    }
     if path.contains("{code}") {
       let scope: AreaScope =
         actor.person?.enterprise.map { .enterprise($0) } ?? actor.person?.area.map { .area($0) } ?? .everywhere
@@ -216,7 +220,10 @@ struct RouteTableTests {
       // An enterprise is shown to its own page.
       case (.get, "/enterprises"), (.get, "/reporting/rounds/{round}"): [200, 303]
       case (.get, _): [200]
-      case (.post, "/administration/people"), (.post, "/administration/import"), (.post, "/account"): [422]
+      case (.post, "/administration/people"), (.post, "/administration/import"), (.post, "/account"),
+        (.post, "/rules/upload"),
+        (.post, "/rules/{document}/{clause}/{instrument}/versions"):
+        [422]
       case (.post, let pattern) where pattern.hasPrefix("/services/") || pattern.hasSuffix("/visits"): [422]
       case (.post, let pattern) where pattern.hasPrefix("/targets/") && !pattern.contains("{observation}"): [422]
       case (.post, "/reporting"), (.post, "/reporting/rounds/{round}"): [422]

@@ -53,7 +53,7 @@ struct TestPortal: Sendable {
         hasEnterprise: { try await facts.enterprise($0, within: .everywhere) != nil }))
     portal = try Portal(
       PortalPorts(
-        corpus: corpus, store: store, standings: store, services: store, targets: store, reports: store,
+        corpus: corpus, store: store, standings: store, rules: store, services: store, targets: store, reports: store,
         delivery: DeliveryDesk(store: store, codes: VoucherCodes(key: Array(repeating: 1, count: 32))), people: store,
         access: access,
         verifyJournal: { try await store.read { try Self.verify($0.journalRecords) } }, attachedText: attachedText,

@@ -142,7 +142,7 @@ enum Interface {
     request.query.text(name).flatMap { Int($0) }.map { min(max(0, $0), limit) }
   }
 
-  private static func day(_ name: String, _ request: PortalRequest) throws -> CalendarDay? {
+  static func day(_ name: String, _ request: PortalRequest) throws -> CalendarDay? {
     guard let text = request.query.text(name) else { return nil }
     guard let day = CalendarDay(text), FactDictionary.days.contains(day) else {
       throw PageFault.badRequest(

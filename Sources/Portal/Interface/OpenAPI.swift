@@ -56,12 +56,14 @@ enum OpenAPI {
     "cases": "The cases within the caller's scope, without contacts",
     "cases/{case}": "One case: its parties, deadlines and what happened",
     "journal": "The journal's records, in order",
+    "rules": "The rules that are tables, with their versions and what people enabled",
   ]
 
   private static let parameters = [
     "assess": ["on", "for", "known", "lang"], "clauses": ["document"], "facts": ["lang"],
     "enterprises": ["q", "area", "industry", "offset", "limit"], "journal": ["after", "limit"],
     "cases": ["state", "kind", "area", "enterprise", "q", "sort", "desc", "offset", "limit"], "cases/{case}": ["case"],
+    "rules": ["on"],
   ]
 
   private static func parameter(_ name: String) -> CanonicalJSON {

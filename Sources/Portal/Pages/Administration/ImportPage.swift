@@ -71,7 +71,7 @@ enum ImportPage {
         let fresh = Hexadecimal.text(of: portal.ports.random.bytes(16))
         key = fresh
         portal.uploads.keep(
-          StagedImports.Upload(request: asked, owner: request.actor, at: request.now), key: fresh)
+          StagedUploads.Upload(request: asked, owner: request.actor, at: request.now), key: fresh)
       }
       let view = view(of: preview, key: key, portal, words)
       return .page(

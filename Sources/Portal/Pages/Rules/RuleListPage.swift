@@ -11,6 +11,7 @@ enum RuleListPage {
       let clause: Crumb
       let rows: String
       let version: String
+      let state: StateMark
       let analysis: StateMark
       let cases: String
     }
@@ -36,14 +37,19 @@ enum RuleListPage {
     let standards: [StandardRow]
     let corpus: String
     let mayPlay: Bool
+    let mayUpload: Bool
   }
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let words = portal.renderer.words(request.language)
     let filter = Filter(request, portal)
-    let found = portal.rules.book.rules.filter(filter.admits)
+    let files = try await portal.ruleDesk.files()
+    func state(_ rule: Rule) -> StateMark {
+      StateMark(files[rule.id], loaded: rule.version, on: request.today, words)
+    }
+    let found = portal.rules.book.rules.filter(filter.admits).filter { filter.admits(state($0), words) }
     let groups = portal.corpus.newestFirst.compactMap { document -> View.Group? in
-      let rows = found.filter { $0.id.clause.document == document.id }.map { row($0, portal, words) }
+      let rows = found.filter { $0.id.clause.document == document.id }.map { row($0, state($0), portal, words) }
       return rows.isEmpty
         ? nil : View.Group(document: Crumb(document.title(words.language), document.id.path), rows: rows)
     }
@@ -54,23 +60,25 @@ enum RuleListPage {
           Choice(
             value: document.id.text, label: document.title(words.language), isChosen: document.id == filter.document)
         },
-      states: ["", "clean", "found"].map { key in
+      states: ["", "clean", "found", "enabled", "other", "proposed", "none"].map { key in
         Choice(
-          value: key, label: words(key.isEmpty ? "filter.all" : "rules.filter.\(key)"), isChosen: key == filter.state)
+          value: key, label: words(Filter.name(of: key)), isChosen: key == filter.state)
       },
       summary: words(
         "rules.summary", ["count": "\(found.count)", "total": "\(portal.rules.book.rules.count)"]),
       groups: groups, isEmpty: found.isEmpty,
       standards: filter.isOpen ? portal.corpus.standards.map { row($0, words) } : [],
-      corpus: String(portal.corpus.hash.prefix(12)), mayPlay: portal.mayOpen("/rules/playground", request.actor))
+      corpus: String(portal.corpus.hash.prefix(12)), mayPlay: portal.mayOpen("/rules/playground", request.actor),
+      mayUpload: portal.mayOpen("/rules/upload", request.actor))
     return .page(Page("rules/list", title: words("nav.rules"), view: view))
   }
 
-  private static func row(_ rule: Rule, _ portal: Portal, _ words: Strings) -> View.Row {
+  private static func row(_ rule: Rule, _ state: StateMark, _ portal: Portal, _ words: Strings) -> View.Row {
     View.Row(
       name: rule.benefit.name(words.language), href: rule.id.rulePath,
       clause: Crumb(rule.id.clause.wording(words.language), rule.id.anchor), rows: "\(rule.table.rows.count)",
-      version: rule.version.short, analysis: StateMark(rule.analysis, words), cases: "\(rule.benefit.cases.count)")
+      version: rule.version.short, state: state, analysis: StateMark(rule.analysis, words),
+      cases: "\(rule.benefit.cases.count)")
   }
 
   private static func row(_ standard: Standard, _ words: Strings) -> View.StandardRow {
@@ -93,6 +101,20 @@ enum RuleListPage {
       state = request.query.text("state") ?? ""
       words = query.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
       self.portal = portal
+    }
+
+    /// What a state of the filter is called.
+    static func name(of key: String) -> String {
+      switch key {
+      case "": "filter.all"
+      case "clean", "found": "rules.filter.\(key)"
+      default: "versions.state.\(key)"
+      }
+    }
+
+    /// Whether the rule stands as the filter asks.
+    func admits(_ mark: StateMark, _ words: Strings) -> Bool {
+      ["enabled", "other", "proposed", "none"].contains(state) ? mark.word == words("versions.state.\(state)") : true
     }
 
     var isOpen: Bool { query.isEmpty && document == nil && state.isEmpty }

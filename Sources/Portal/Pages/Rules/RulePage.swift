@@ -27,6 +27,11 @@ enum RulePage {
     let title: String
     let clause: Crumb
     let version: String
+    let state: StateMark
+    /// The document by which the version in force was enabled; `nil` where none was.
+    let document: String?
+    /// The page of its versions, for those who may see it.
+    let versions: String?
     let facts: [Pair]
     let table: DecisionTableView
     let inputs: [Input]
@@ -39,11 +44,11 @@ enum RulePage {
   }
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    try page(request, portal)
+    try await page(request, portal)
   }
 
   static func tryOut(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    try page(request, portal)
+    try await page(request, portal)
   }
 
   /// The decision as a DMN 1.5 model.
@@ -68,13 +73,15 @@ enum RulePage {
     .notFound(Wording(zh: "没有这项规则，或者它没有决策表。", en: "There is no such rule, or it has no table."))
   }
 
-  private static func page(_ request: PortalRequest, _ portal: Portal) throws -> Reply {
+  private static func page(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let rule = try rule(of: request, portal)
     let words = portal.renderer.words(request.language)
     let language = request.language
     let outcomes = portal.rules.outcomes(of: rule)
     let trial = RuleTrialForm(rule, request, portal)
     let clause = portal.corpus.clause(rule.id.clause)
+    let file = try await portal.ruleDesk.file(of: rule.id)
+    let versions = "/rules/{document}/{clause}/{instrument}/versions"
     let view = View(
       crumbs: [Crumb(words("nav.rules"), "/rules"), Crumb(rule.benefit.name(language))],
       title: rule.benefit.name(language),
@@ -85,7 +92,10 @@ enum RulePage {
             "document": portal.corpus.document(rule.id.clause.document)?.title(language) ?? "",
             "clause": (clause?.heading ?? rule.id.clause.wording)(language),
           ]), rule.id.anchor),
-      version: rule.version.hex, facts: facts(of: rule.benefit, words),
+      version: rule.version.hex, state: StateMark(file, loaded: rule.version, on: request.today, words),
+      document: file.inForce(on: request.today)?.proposal.document,
+      versions: portal.mayOpen(versions, request.actor) ? "\(rule.id.rulePath)/versions" : nil,
+      facts: facts(of: rule.benefit, words),
       table: DecisionTableView(
         rule, caption: words("rules.policy.\(rule.table.hitPolicy.rawValue)"), portal: portal, words: words),
       inputs: rule.benefit.inputs.map { input($0, portal, words) },

@@ -170,6 +170,30 @@ public struct Playground: Sendable {
       options: .corpus)
   }
 
+  // MARK: Models
+
+  /// What a decision of a model came to, and why where that is null.
+  public struct ModelResult: Sendable {
+    public let value: Value
+    public let causes: [Diagnostic]
+  }
+
+  /// Evaluates a decision of a model.
+  /// - Parameter context: a JSON object of input data by name; what it lacks is null.
+  /// - Throws: as `evaluate`, and `dmn.no-decision`.
+  public func evaluate(
+    _ engine: DecisionEngine, decision: String, context: String
+  ) throws(Diagnostics) -> ModelResult {
+    try Self.admit(context, upTo: Self.longestContext, field: "context")
+    let isBlank = !context.contains { !$0.isWhitespace }
+    let values = isBlank ? [:] : try InputValues.read(context, file: "JSON") { engine.inputType($0) }
+    let session = session
+    let value = try Self.gathered { () throws(Diagnostic) in
+      try engine.evaluate(decision: decision, inputs: DecisionInputs(values), session: session)
+    }
+    return ModelResult(value: value, causes: session.causes)
+  }
+
   // MARK: Bounds
 
   static func admit(_ text: String, upTo limit: Int, field: String) throws(Diagnostics) {

@@ -2,7 +2,7 @@
 // enabled by people.
 // May import: Decimals, Declarations, DecisionLanguage, DecisionModels, Diagnostics, Facts, Journal, PolicyCorpus,
 // Quantities.
-// Start reading at `RuleBook`, then `RuleAnalysis` and `Playground`.
+// Start reading at `RuleBook`, then `RuleAnalysis`, `RuleFile` (Enabling), `ModelReview` and `Playground`.
 
 import DecisionLanguage
 import Diagnostics
