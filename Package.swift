@@ -111,6 +111,13 @@ let rooms: [Room] = [
   // What leaves the house as a document.
   Room(name: "Materials", uses: ["CZip", "Diagnostics"]),
   Room(
+    name: "Cultivation",
+    uses: [
+      "Decimals", "DecisionLanguage", "DelimitedText", "Diagnostics", "Enterprises", "Facts", "Instruments", "Journal",
+      "PolicyCorpus", "Quantities", "Secrecy",
+    ],
+    testsUse: ["Corpus", "EnterpriseFixtures"]),
+  Room(
     name: "Access", uses: ["Diagnostics", "Journal", "Quantities"],
     products: [crypto, .product(name: "CryptoExtras", package: "swift-crypto")]),
 
@@ -126,8 +133,8 @@ let rooms: [Room] = [
   Room(
     name: "Storage",
     uses: [
-      "Access", "Benefits", "CPostgres", "Decimals", "Delivery", "Diagnostics", "Enterprises", "Facts", "Journal",
-      "PolicyCorpus", "Quantities", "Reporting", "Rules", "Services", "Targets",
+      "Access", "Benefits", "CPostgres", "Cultivation", "Decimals", "Delivery", "Diagnostics", "Enterprises", "Facts",
+      "Journal", "PolicyCorpus", "Quantities", "Reporting", "Rules", "Services", "Targets",
     ],
     products: [.product(name: "GRDB", package: "GRDB.swift")],
     testsUse: ["Corpus", "EnterpriseFixtures", "Workbooks"]),
@@ -136,8 +143,9 @@ let rooms: [Room] = [
   Room(
     name: "Portal",
     uses: [
-      "Access", "Benefits", "Decimals", "DecisionLanguage", "DecisionModels", "DelimitedText", "Delivery",
-      "Diagnostics", "Enterprises", "Facts", "Instruments", "Journal", "Materials", "PolicyCorpus", "PolicyText",
+      "Access", "Benefits", "Cultivation", "Decimals", "DecisionLanguage", "DecisionModels", "DelimitedText",
+      "Delivery", "Diagnostics", "Enterprises", "Facts", "Instruments", "Journal", "Materials", "PolicyCorpus",
+      "PolicyText",
       "Quantities", "Reporting", "Rules", "Services", "Targets", "Workbooks",
     ],
     products: [
@@ -152,8 +160,9 @@ let rooms: [Room] = [
   Room(
     name: "tidu",
     uses: [
-      "Access", "BatchEvaluation", "Benefits", "Corpus", "Decimals", "DecisionLanguage", "DecisionModels",
-      "Declarations", "DelimitedText", "Delivery", "Demonstration", "Diagnostics", "Enterprises", "Facts", "Journal",
+      "Access", "BatchEvaluation", "Benefits", "Corpus", "Cultivation", "Decimals", "DecisionLanguage",
+      "DecisionModels", "Declarations", "DelimitedText", "Delivery", "Demonstration", "Diagnostics", "Enterprises",
+      "Facts", "Journal",
       "PolicyCorpus", "PolicyText", "Portal", "Quantities", "Reporting", "Rules", "Services", "Storage", "Targets",
       "Workbooks",
     ],

@@ -54,6 +54,18 @@ extension Portal {
       .page("/enterprises/{code}/visits", Self.factKeepers, VisitPage.show),
       .form("/enterprises/{code}/visits", Self.factKeepers, bodyLimit: VisitPage.limit, VisitPage.record),
 
+      // 培育
+      .page("/cultivation", Self.rowsAndOwn, CultivationPage.show),
+      .page("/cultivation/{document}/{clause}/{instrument}", Self.rowsAndOwn, RegisterPage.show),
+      .page("/cultivation/{document}/{clause}/{instrument}/export", Self.rows, RegisterExport.export),
+      .page("/cultivation/{document}/{clause}/{instrument}/differences", Self.rowsAndOwn, RegisterDifferencePage.show),
+      .page("/cultivation/{document}/{clause}/{instrument}/new", Self.factKeepers, EntryNewPage.show),
+      .form("/cultivation/{document}/{clause}/{instrument}/new", Self.factKeepers, EntryNewPage.save),
+      .form(
+        "/cultivation/{document}/{clause}/{instrument}/act", Self.registerKeepers, bodyLimit: 1 << 20, RegisterActs.act),
+      .page("/cultivation/{document}/{clause}/{instrument}/entries/{entry}", Self.rowsAndOwn, EntryPage.show),
+      .form("/cultivation/{document}/{clause}/{instrument}/entries/{entry}", Self.factKeepers, EntryPage.change),
+
       // 目标
       .page("/targets", Self.rows, TargetsPage.show),
       .page("/targets/export", Self.rows, TargetsPage.export),
@@ -214,6 +226,9 @@ extension Portal {
 
   /// Those who give tasks and enter figures: the city, and each district for itself and what lies below it.
   static let targetKeepers: [Role: AreaRule] = [.city: .everywhere, .district: .ownArea]
+
+  /// Those who decide what comes into a register and what leaves it. Officers propose.
+  static let registerKeepers: [Role: AreaRule] = [.city: .everywhere, .district: .ownArea]
 
   /// Those who hand reports in: for their own area, or for the enterprise itself.
   private static let reporters = factKeepers.merging([.enterprise: .ownEnterprise]) { first, _ in first }

@@ -4,6 +4,7 @@
 
 import Access
 import Benefits
+import Cultivation
 import Diagnostics
 import Enterprises
 import Hummingbird
@@ -35,6 +36,8 @@ public struct Portal: Sendable {
   let trials = TrialQueue()
   let targets: TargetDesk
   let ruleDesk: RuleDesk
+  /// Where libraries, lists and catalogues are kept.
+  public let registers: RegisterDesk
 
   /// Reads templates, words and assets.
   /// - Throws: `Diagnostics` naming the file that cannot be read.
@@ -45,6 +48,8 @@ public struct Portal: Sendable {
     ruleDesk = RuleDesk(store: ports.rules)
     rules = RuleShelf(ports.corpus, assessor: assessor)
     targets = TargetDesk(store: ports.targets, corpus: ports.corpus)
+    let people = ports.people
+    registers = RegisterDesk(store: ports.registers, corpus: ports.corpus) { try await people.colleagues() }
     let facts = FactDesk(
       store: ports.store,
       reference: ImportReference(

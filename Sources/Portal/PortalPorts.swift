@@ -1,5 +1,6 @@
 import Access
 import Benefits
+import Cultivation
 import Delivery
 import Diagnostics
 import Enterprises
@@ -26,6 +27,8 @@ public struct PortalPorts: Sendable {
   public var services: any ServiceStore
   /// Observations, yearly tasks and cascades of indicators.
   public var targets: any TargetStore
+  /// The entries of libraries, lists and catalogues.
+  public var registers: any RegisterStore
   /// Rounds of reports, and what they bring.
   public var reports: any ReportingStore
   /// How likely the candidates of a library are to enter; `nil` where nobody forecasts.
@@ -57,7 +60,7 @@ public struct PortalPorts: Sendable {
 
   public init(
     corpus: PolicyCorpus, store: any EnterpriseStore, standings: any StandingStore, rules: any RuleStore,
-    services: any ServiceStore, targets: any TargetStore, reports: any ReportingStore,
+    services: any ServiceStore, targets: any TargetStore, registers: any RegisterStore, reports: any ReportingStore,
     entryChances: (any EntryChances)? = nil, delivery: DeliveryDesk, people: any AccessStore, access: AccessDesk,
     trouble: @escaping @Sendable () async -> Diagnostic? = { nil },
     verifyJournal: @escaping @Sendable () async throws -> Result<JournalHead, JournalFault>,
@@ -71,6 +74,7 @@ public struct PortalPorts: Sendable {
     self.standings = standings
     self.services = services
     self.targets = targets
+    self.registers = registers
     self.reports = reports
     self.entryChances = entryChances
     self.delivery = delivery

@@ -72,12 +72,14 @@ public final class SQLWork: EnterpriseWork, AccessWork, TargetWork {
   let journalTable: SQLJournal
   private let enterpriseRows: SQLEnterprises
   private let factRows: SQLFacts
+  let registerRows: SQLRegisters
 
   init(_ connection: any Connection) {
     self.connection = connection
     journalTable = SQLJournal(connection)
     enterpriseRows = SQLEnterprises(connection)
     factRows = SQLFacts(connection)
+    registerRows = SQLRegisters(connection)
   }
 
   public var journal: any JournalWriter { journalTable }

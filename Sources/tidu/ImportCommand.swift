@@ -13,7 +13,8 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
     commandName: "import",
     abstract: "导入事实表；--dry-run 只看会怎样 / imports a table of facts; --dry-run shows what it would do",
     discussion: """
-      enterprises 导入企业表，facts 导入其他对象（项目、合同……）的表。有一处错误就全部不导入。
+      enterprises 导入企业表，facts 导入其他对象（项目、合同……）的表，register 导入一本登记册的条目。
+      有一处错误就全部不导入。
       One fault, and nothing of the file is stored.
       月报（.xlsx，或不带 --subject 的 .csv）逐行核对：认得表头、期间和单位，存疑和有误的行指明单元格退回，其余收下。
       A month's report is checked row by row: what is doubtful or wrong is named by its cell and goes back.
@@ -22,14 +23,15 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
         tidu import enterprises population/enterprise.csv --dry-run
         tidu import enterprises enterprise.csv --basis department_sharing --agreement 协议编号 --purpose 政策兑现 --until 2027-12-31
         tidu import facts contract.csv --subject contract
+        tidu import register library.csv --register shenggui-2023/3#cultivation-library --dry-run
         tidu import facts 2025年11月.xlsx --area 310117102 --dry-run --returned 退回.xlsx
       """)
 
   enum Table: String, ExpressibleByArgument, CaseIterable {
-    case enterprises, facts
+    case enterprises, facts, register
   }
 
-  @Argument(help: "导入什么 / what to import: enterprises, facts")
+  @Argument(help: "导入什么 / what to import: enterprises, facts, register")
   var table: Table
 
   @Argument(help: "文件（CSV、XLSX）/ the file (CSV, XLSX)")
@@ -37,6 +39,9 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
 
   @Option(help: "表里说的是什么 / what the table is about: project, contract, loan …")
   var subject: SubjectKind?
+
+  @Option(help: "导入哪一本登记册 / into which register: shenggui-2023/3#cultivation-library")
+  var register: String?
 
   @Option(help: "操作编号：同一编号只执行一次，缺省由文件内容得出 / a key that is carried out once; by default the file's content")
   var key: String?
@@ -51,6 +56,7 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
   @OptionGroup var corpus: CorpusOptions
 
   func run() async throws {
+    if table == .register { return try await importRegister() }
     if isReport { return try await importReport() }
     let request = FactImport(
       file: file, bytes: [UInt8](try InputFile.bytes(at: URL(fileURLWithPath: file))), subject: subjectKind,

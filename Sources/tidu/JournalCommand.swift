@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cultivation
 import Delivery
 import Diagnostics
 import Enterprises
@@ -59,7 +60,7 @@ struct JournalCommand: AsyncParsableCommand {
       let report = try await store.openExisting(in: output.lang).replay(
         [
           EnterpriseProjection(dictionary), DeliveryProjection(), TargetProjection(), ServiceProjection(),
-          ReportingProjection(), RuleProjection(),
+          ReportingProjection(), RuleProjection(), RegisterProjection(),
         ], at: .now
       ) { ProgressLine.show("已重建 \($0) 条") }
       ProgressLine.end()

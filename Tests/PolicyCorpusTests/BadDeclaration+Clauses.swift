@@ -216,6 +216,15 @@ extension BadDeclaration {
           try: did you mean “revenue”?
         """#),
     BadDeclaration(
+      title: "a last valid day that is no day", file: "03-registers.yaml", old: "exit: [已入统]\n    fields: |",
+      new: "exit: [已入统]\n    valid_until: 营收\n    fields: |",
+      message: #"""
+        shanghai/example-2023/03-registers.yaml:15:18: error: “营收” cannot be read
+          |     valid_until: 营收
+          |                  ^^^^
+          expected: the name of one of its own fields of type day
+        """#),
+    BadDeclaration(
       title: "a field of an unknown type", file: "03-registers.yaml", old: "跟进日期 | day  |", new: "跟进日期 | date |",
       message: #"""
         shanghai/example-2023/03-registers.yaml:18:14: error: there is no field of type “date”

@@ -109,8 +109,32 @@ struct PageTests {
       let own = try await district.get("/documents/shenggui-2023/2").text
       #expect(own.contains("<td class=\"n\">200</td>"))
       #expect(!own.contains("<th scope=\"row\">崇明区</th>"))
-      let library = try await district.get("/documents/shenggui-2023/3").text
-      #expect(library.contains("240家（松江区目标200家×1.2，向上取整）"))
+    }
+  }
+
+  @Test("a library's need follows the yearly task: 200 asks for 240, and each entry makes the shortfall one less")
+  func libraryNeed() async throws {
+    try await TestPortal.run(enterprises: 150) { city, client in
+      var district = Browser(client)
+      _ = try await district.signIn("songjiang")
+      // The text has a target for 2025 alone, and the reading computes no other year from it.
+      let before = try await district.get("/documents/shenggui-2023/3").text
+      #expect(before.contains("2026年没有年度任务"))
+      let targets = try #require(InstrumentID("shenggui-2023/2#district-targets"))
+      let songjiang = try #require(AreaCode("310117"))
+      _ = try await city.portal.targets.carryOut(
+        .assign(
+          targets, year: 2026, document: "示例〔2026〕1号", issuedOn: try #require(CalendarDay("2026-01-15")),
+          lines: [.init(area: songjiang, value: "200")], reason: ""), by: .commandLine, key: "task",
+        at: city.clock.now, within: .everywhere)
+      let library = "/cultivation/shenggui-2023/3/cultivation-library"
+      let empty = try await district.get(library).text
+      #expect(empty.contains("示例〔2026〕1号") && empty.contains("缺 240"))
+      let person = try #require(try await city.store.people().first { $0.id.text == "songjiang" })
+      _ = try await city.entry(for: Actor(person), key: "one")
+      #expect(try await district.get(library).text.contains("缺 239"))
+      let clause = try await district.get("/documents/shenggui-2023/3").text
+      #expect(clause.contains("value=\"240\"") && clause.contains("value=\"239\""))
     }
   }
 

@@ -105,13 +105,16 @@ struct RouteTableTests {
     of pattern: String, in city: TestPortal, for actor: Actor, spare: Int
   ) async throws -> String {
     let isTarget = pattern.hasPrefix("/targets/")
+    let isRegister = pattern.hasPrefix("/cultivation/")
     // Facts count the districts' targets, and people observe the city's total.
     let isObserved = pattern.contains("/observ")
     var path = pattern.replacing("{document}", with: "shenggui-2023")
-      .replacing("{clause}", with: isTarget ? (isObserved ? "1" : "2") : "5")
+      .replacing("{clause}", with: isRegister ? "3" : isTarget ? (isObserved ? "1" : "2") : "5")
       .replacing(
         "{instrument}",
-        with: isTarget ? (isObserved ? "above-scale-total" : "district-targets") : "new-entrant-award"
+        with: isRegister
+          ? "cultivation-library"
+          : isTarget ? (isObserved ? "above-scale-total" : "district-targets") : "new-entrant-award"
       )
       .replacing("{standard}", with: "quality-smes-2026")
       .replacing("{budget}", with: actor.person?.area == nil ? "b1" : "b2").replacing("{account}", with: "available")
@@ -145,6 +148,9 @@ struct RouteTableTests {
     if path.contains("{version}") {
       let rule = try #require(InstrumentID("shenggui-2023/5#new-entrant-award").flatMap { city.portal.rules.rule($0) })
       path = path.replacing("{version}", with: rule.version.hex)
+    }
+    if path.contains("{entry}") {
+      path = path.replacing("{entry}", with: "\(try await city.entry(for: actor, key: "walk-\(spare)"))")
     }
     if path.contains("{code}") {
       let scope: AreaScope =
@@ -226,6 +232,7 @@ struct RouteTableTests {
         [422]
       case (.post, let pattern) where pattern.hasPrefix("/services/") || pattern.hasSuffix("/visits"): [422]
       case (.post, let pattern) where pattern.hasPrefix("/targets/") && !pattern.contains("{observation}"): [422]
+      case (.post, let pattern) where pattern.hasPrefix("/cultivation/") && !pattern.contains("{entry}"): [422]
       case (.post, "/reporting"), (.post, "/reporting/rounds/{round}"): [422]
       case (.post, "/reporting/rounds/{round}/reporters/{reporter}"): [303, 422]
       // What the walk leaves out is told; what needs nothing typed is done.

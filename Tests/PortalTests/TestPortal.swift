@@ -2,6 +2,7 @@ import Access
 import Benefits
 import Delivery
 import Corpus
+import Cultivation
 import Demonstration
 import Diagnostics
 import Enterprises
@@ -53,7 +54,8 @@ struct TestPortal: Sendable {
         hasEnterprise: { try await facts.enterprise($0, within: .everywhere) != nil }))
     portal = try Portal(
       PortalPorts(
-        corpus: corpus, store: store, standings: store, rules: store, services: store, targets: store, reports: store,
+        corpus: corpus, store: store, standings: store, rules: store, services: store, targets: store,
+        registers: store, reports: store,
         delivery: DeliveryDesk(store: store, codes: VoucherCodes(key: Array(repeating: 1, count: 32))), people: store,
         access: access,
         verifyJournal: { try await store.read { try Self.verify($0.journalRecords) } }, attachedText: attachedText,
@@ -110,6 +112,25 @@ struct TestPortal: Sendable {
       with: found.withLock { $0 }, mark: ProjectionMark(on: day, corpus: portal.corpus.hash, journalSequence: 1))
   }
 
+  /// An entry of the cultivation library that somebody may see and act on.
+  func entry(for actor: Actor, key: String) async throws -> EntryID {
+    let register = InstrumentID("shenggui-2023/3#cultivation-library")
+    let scope: AreaScope =
+      actor.person?.enterprise.map { .enterprise($0) } ?? actor.person?.area.map { .area($0) } ?? .everywhere
+    let enterprise = try await portal.facts.page(.init(limit: 1), within: scope).rows.first
+    guard let register, let enterprise else { throw TestPortalFault.nothingThere }
+    let standing = try await portal.registers.entries(of: enterprise.creditCode, within: .everywhere)
+    if let entry = standing.first(where: { $0.state == .entered }) { return entry.id }
+    let opening = EntryOpening(
+      subject: EntrySubject(enterprise.creditCode), title: "", area: nil, origin: .hand, fields: [:])
+    let command = RegisterCommand(
+      register: register, day: clock.now.dayInShanghai, wishes: [.enter(.new(opening))], ground: Ground(reason: "示例"))
+    let reply = try await portal.registers.act(
+      command, command: command.command(by: .demonstration, key: key), at: clock.now, within: .everywhere)
+    guard let entry = reply.entries.first else { throw TestPortalFault.nothingThere }
+    return entry
+  }
+
   /// The city's population file.
   var population: [UInt8] {
     var bytes: [UInt8] = []
@@ -141,6 +162,11 @@ struct TestPortal: Sendable {
     }
     return fault.map(Result.failure) ?? .success(verification.head)
   }
+}
+
+/// What a test looks for and does not find.
+enum TestPortalFault: Error {
+  case nothingThere
 }
 
 /// A clock that stands still until it is told to go on.

@@ -13,9 +13,15 @@ extension InstrumentReading {
     let review = fields.choice(ifPresent: "review", of: Cycle.self)
     let capacity = fields.mapping(ifPresent: "capacity", self.capacity)
     let kept = fields.block("fields").flatMap(self.fields)
+    let days = kept?.filter { $0.type == .day }.map(\.name) ?? []
+    let validUntil = fields.parsed(
+      ifPresent: "valid_until",
+      expected: Wording(zh: "本登记册一个 day 字段的名称", en: "the name of one of its own fields of type day")
+    ) { name in days.first { $0 == name } }
     guard let subject, let entry, let exit, let kept else { return nil }
     return RegisterDeclaration(
-      subject: subject, entry: entry, exitReasons: exit, review: review, capacity: capacity, fields: kept)
+      subject: subject, entry: entry, exitReasons: exit, review: review, capacity: capacity, fields: kept,
+      validUntil: validUntil)
   }
 
   func caseProcedure(_ fields: DeclarationFields) -> CaseDeclaration? {

@@ -12,6 +12,8 @@ public struct RegisterDeclaration: Sendable {
   public let review: Cycle?
   public let capacity: Capacity?
   public let fields: [Field]
+  /// The field that holds the last day on which an entry is valid; `nil` where entries do not expire.
+  public let validUntil: String?
 
   /// How entries come in.
   public enum Entry: Sendable, Hashable {

@@ -39,6 +39,7 @@ extension Portal {
     Section(key: "documents", path: "/documents"),
     Section(key: "match", path: "/match"),
     Section(key: "enterprises", path: "/enterprises"),
+    Section(key: "cultivation", path: "/cultivation"),
     Section(key: "targets", path: "/targets"),
     Section(key: "reporting", path: "/reporting"),
     Section(key: "services", path: "/services"),

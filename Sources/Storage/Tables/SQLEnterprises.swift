@@ -37,11 +37,7 @@ struct SQLEnterprises: EnterpriseReader, EnterpriseRepository {
 
   func page(_ query: EnterpriseQuery, within scope: AreaScope) throws -> EnterprisePage {
     var filter = SQLFilter(scope)
-    for word in query.search.split(whereSeparator: \.isWhitespace).map({ SearchText.folded(String($0)) }) {
-      filter.add(
-        "(search_text LIKE ? ESCAPE '\\' OR credit_code LIKE ? ESCAPE '\\')",
-        .text("%" + SQLFilter.literal(word) + "%"), .text(SQLFilter.literal(word.uppercased()) + "%"))
-    }
+    filter.add(search: query.search, of: "search_text")
     if let area = query.area { filter.add(prefix: area.prefixOfAllBelow, of: "area") }
     if let industry = query.industry, !industry.isEmpty { filter.add(prefix: industry, of: "industry") }
     let total = try connection.count("SELECT count(*) FROM enterprises\(filter.sql)", filter.arguments)

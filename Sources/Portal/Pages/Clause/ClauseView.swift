@@ -60,6 +60,7 @@ struct InstrumentView: Sendable {
   let facts: [Pair]
   let readings: Int
   var cases: CasePanel?
+  var register: RegisterPanel?
 }
 
 /// 办理事项: how many are open and overdue, and where one is opened.

@@ -78,34 +78,11 @@ extension InstrumentWriter {
       case .byHand(let source): words("declared.byHand", ["source": said(source)])
       }
     return pairs([
-      ("declared.entry", entry), ("declared.capacity", capacity(of: register)),
+      ("declared.entry", entry),
       ("declared.exit", list(register.exitReasons.map(said))),
       ("declared.review", register.review.map { words("cycle.\($0.rawValue)") }),
       ("declared.fields", list(register.fields.map { said($0.name) })),
     ])
-  }
-
-  /// How large the register should be: the reader's own district's figure, or what all districts add up to.
-  private func capacity(of register: RegisterDeclaration) -> String? {
-    guard let capacity = register.capacity,
-      case .indicator(let indicator) = portal.corpus.instrument(capacity.indicator)?.declaration
-    else { return nil }
-    let times = capacity.times.plainText()
-    if !reader.isPublic, case .area(let own) = request.scope {
-      guard let target = indicator.targets.first(where: { $0.area == own.district }),
-        let goal = target.value.integer, let entries = capacity.entries(forTarget: target.value)
-      else { return nil }
-      return words(
-        "declared.capacityOfArea",
-        [
-          "area": portal.areaName(own.district, in: language), "target": "\(goal)", "times": times,
-          "entries": FigureText.count(entries).short,
-        ])
-    }
-    let entries = indicator.targets.compactMap { capacity.entries(forTarget: $0.value) }.reduce(0, +)
-    return words(
-      "declared.capacityOfAll",
-      ["count": "\(indicator.targets.count)", "times": times, "entries": FigureText.count(entries).short])
   }
 
   private func pairs(_ rows: [(key: String, text: String?)]) -> [Pair] {

@@ -23,6 +23,7 @@ struct InstrumentWriter {
   func view() async throws -> InstrumentView {
     var benefit: BenefitPanel?
     var indicator: IndicatorPanel?
+    var register: RegisterPanel?
     var counts = instrument.counts
     switch instrument.declaration {
     case .benefit(let declaration) where declaration.table != nil:
@@ -35,14 +36,16 @@ struct InstrumentWriter {
       }
       // The count that the bar shows need not stand below it again.
       if indicator != nil { counts.removeAll { $0.id == declaration.observedBy } }
+    case .register(let declaration): register = try await panel(of: declaration)
     default: break
     }
     var cases: CasePanel?
     if let type = CaseType(instrument), type.isTakenIn { cases = try await panel(of: type) }
     return InstrumentView(
       anchor: instrument.id.name, kind: instrument.kind.wording(language), name: instrument.name(language),
-      subtitle: subtitle, benefit: benefit, indicator: indicator, counts: try await panels(of: counts),
-      facts: declaredFacts, readings: portal.corpus.readings(about: instrument.id).count, cases: cases)
+      subtitle: subtitle, benefit: benefit, indicator: indicator,
+      counts: try await panels(of: counts), facts: declaredFacts,
+      readings: portal.corpus.readings(about: instrument.id).count, cases: cases, register: register)
   }
 
   private var subtitle: String {

@@ -23,6 +23,7 @@ enum EnterprisePage {
     let done: String?
     let path: String
     var service: EnterpriseServicePanel?
+    var memberships: [MembershipView] = []
   }
 
   /// The tellings of one fact, the one that counts first.
@@ -89,7 +90,8 @@ enum EnterprisePage {
       subjects: subjectParts(dossier, history, on: asked.day, portal, words, mayChange: mayChange),
       on: "\(asked.day)",
       forYear: asked.year.map { "\($0)" } ?? "", fault: asked.fault, done: done, path: request.path,
-      service: try await EnterpriseServicePanel(enterprise, request, portal))
+      service: try await EnterpriseServicePanel(enterprise, request, portal),
+      memberships: try await MembershipView.all(of: enterprise.creditCode, request, portal))
     return .page(
       Page(
         "enterprises/enterprise", title: enterprise.title, view: view,

@@ -1,0 +1,61 @@
+import Decimals
+import Instruments
+import PolicyCorpus
+import Quantities
+
+/// 库容: how many entries an area's register should hold, against how many it does.
+public struct CapacityRow: Sendable, Hashable {
+  /// The district; `nil` for the sum of those that are shown.
+  public let area: AreaCode?
+  /// What the capacity is a multiple of; `nil` where no target is known for the year.
+  public let target: AreaTarget?
+  /// The entries that belong to the target, rounded as the reading says.
+  public let needed: Int?
+  public let size: Int
+
+  /// How many entries are lacking; 0 where there are enough, `nil` without a target.
+  public var shortfall: Int? { needed.map { max(0, $0 - size) } }
+}
+
+/// The capacity of a register, district by district.
+public struct CapacityReport: Sendable, Hashable {
+  public let year: Int
+  public let times: Decimal128
+  public let reading: ReadingID
+  public let rows: [CapacityRow]
+
+  /// All districts that have a target: each rounded by itself, then added up. `nil` where none has one.
+  public var total: CapacityRow? {
+    let targeted = rows.filter { $0.needed != nil }
+    guard !targeted.isEmpty else { return nil }
+    return CapacityRow(
+      area: nil, target: nil, needed: targeted.reduce(0) { $0 + ($1.needed ?? 0) },
+      size: targeted.reduce(0) { $0 + $1.size })
+  }
+
+  /// What all districts lack together: a surplus of one does not help another.
+  public var totalShortfall: Int { rows.reduce(0) { $0 + ($1.shortfall ?? 0) } }
+}
+
+extension CapacityReport {
+  /// Measures a register against its targets.
+  /// - Parameters:
+  ///   - districts: whose registers are measured.
+  ///   - sizes: how many entries each district's register holds on the day.
+  /// - Returns: `nil` where the register declares no capacity.
+  public static func measured(
+    _ declaration: RegisterDeclaration, districts: [AreaCode], sizes: [AreaCode?: Int], targets: any AreaTargets,
+    on day: CalendarDay
+  ) async throws -> CapacityReport? {
+    guard let capacity = declaration.capacity else { return nil }
+    var rows: [CapacityRow] = []
+    for district in districts {
+      let target = try await targets.target(of: capacity.indicator, in: district, year: day.year, on: day)
+      rows.append(
+        CapacityRow(
+          area: district, target: target, needed: target.flatMap { capacity.entries(forTarget: $0.value) },
+          size: sizes[district] ?? 0))
+    }
+    return CapacityReport(year: day.year, times: capacity.times, reading: capacity.reading, rows: rows)
+  }
+}

@@ -1,0 +1,314 @@
+import DelimitedText
+import Diagnostics
+import Enterprises
+import Facts
+import Journal
+import PolicyCorpus
+import Quantities
+import Secrecy
+
+/// A register as a file: one row an entry. What people export can be brought in again, and then changes nothing.
+public struct RegisterFile: Sendable {
+  public let file: String
+  public let bytes: [UInt8]
+  public let register: InstrumentID
+
+  public init(file: String, bytes: [UInt8], register: InstrumentID) {
+    self.file = file
+    self.bytes = bytes
+    self.register = register
+  }
+
+  /// The columns before those of the register's own fields.
+  public static let columns = ["credit_code", "key", "title", "area", "entered_on", "reason", "evidence"]
+
+  /// The first columns of an entry's row.
+  public static func cells(of entry: RegisterEntry) -> [String] {
+    [
+      entry.subject.enterprise?.text ?? "", entry.subject.key, entry.title, entry.area?.text ?? "",
+      entry.enteredOn?.description ?? "", "", "",
+    ]
+  }
+
+  public var payload: CanonicalJSON { ["file": .text(ContentHash(of: bytes).hex), "register": .text("\(register)")] }
+
+  /// The command that asks for this import, once.
+  public func command(by actor: ActorID, key: String) -> Command {
+    Command(actor: actor, key: key, payload: payload)
+  }
+}
+
+/// What an import of a register would do, or has done.
+public struct RegisterImport: Sendable, Hashable {
+  public internal(set) var rows = 0
+  public internal(set) var added = 0
+  public internal(set) var changed = 0
+  public internal(set) var unchanged = 0
+  /// The journal's record; `nil` for a dry run, and where nothing changed.
+  public internal(set) var record: Int?
+  public internal(set) var isRepeated = false
+}
+
+extension RegisterDesk {
+  /// What an import would do. Nothing is stored.
+  /// - Throws: `Diagnostics` with every fault of the file, each at its line and column.
+  public func preview(_ file: RegisterFile, at: Timestamp, within scope: AreaScope) async throws -> RegisterImport {
+    let fields = try await fields(of: file.register)
+    return try await store.readRegisters { view in
+      try Self.decided(file, fields, at: at, scope, in: view).outcome
+    }
+  }
+
+  /// Brings a file in, in one transaction and one record: all of it, or nothing.
+  /// - Throws: as `preview`; `command.key-reused`.
+  public func importFile(
+    _ file: RegisterFile, command: Command, at: Timestamp, within scope: AreaScope
+  ) async throws -> RegisterImport {
+    let fields = try await fields(of: file.register)
+    return try await store.writeRegisters { [projection] work in
+      if let stored = try work.journal.reply(to: command) {
+        var outcome = RegisterImport()
+        outcome.record = RegisterReply(repeated: stored).record
+        outcome.isRepeated = true
+        return outcome
+      }
+      var (outcome, register, events) = try Self.decided(file, fields, at: at, scope, in: work)
+      let reply = try Self.append(
+        events, to: register, command, at, work, projection,
+        file: .text(file.file.split(separator: "/").last.map(String.init) ?? file.file))
+      outcome.record = reply.record
+      return outcome
+    }
+  }
+
+  private static func decided(
+    _ file: RegisterFile, _ fields: RegisterFields, at: Timestamp, _ scope: AreaScope, in view: any RegisterReading
+  ) throws -> (outcome: RegisterImport, register: Register, events: [RegisterEvent]) {
+    var reading = try RegisterFileReading(file, fields, scope: scope, today: at.dayInShanghai, view: view)
+    return try reading.decided()
+  }
+}
+
+/// Reads a file of a register row by row and decides what each row asks.
+private struct RegisterFileReading {
+  private let file: RegisterFile
+  private let fields: RegisterFields
+  private let today: CalendarDay
+  private let view: any RegisterReading
+  private let wishes: RegisterWishes
+  private var reader: DelimitedReader
+  private var header: [String: Int] = [:]
+  private var fieldColumns: [(index: Int, name: String)] = []
+  private var faults: [Diagnostic] = []
+  private var outcome = RegisterImport()
+
+  init(
+    _ file: RegisterFile, _ fields: RegisterFields, scope: AreaScope, today: CalendarDay, view: any RegisterReading
+  ) throws {
+    self.file = file
+    self.fields = fields
+    self.today = today
+    self.view = view
+    wishes = RegisterWishes(fields: fields, scope: scope, view: view)
+    let text = try DelimitedText(bytes: file.bytes, file: file.file)
+    if let mark = ClassificationMark.first(in: text.bytes, file: file.file) { throw Diagnostics(mark.refusal) }
+    reader = text.reader()
+    guard reader.advance() else { throw Diagnostics(.emptyRegisterFile(file.file)) }
+    try readHeader()
+    reader.expectCellsAsInThisRecord()
+  }
+
+  private mutating func readHeader() throws(Diagnostics) {
+    var faults = reader.faults
+    let declared = fields.declaration.fields
+    for index in 0..<reader.count {
+      let name = reader[index].trimmed
+      guard header.updateValue(index, forKey: name) == nil else {
+        faults.append(.repeatedRegisterColumn(name, at: reader.place(of: index, field: name)))
+        continue
+      }
+      guard let field = declared.first(where: { $0.name == name }) else { continue }
+      // Facts come back with an export; they are read where facts are kept, and passed over here.
+      if case .fact = field.type { continue }
+      fieldColumns.append((index, name))
+    }
+    let isEnterprise = fields.declaration.subject == .enterprise
+    let needed = isEnterprise ? "credit_code" : "key"
+    if header[needed] == nil {
+      faults.append(
+        .registerColumnMissing(needed, declared.map(\.name), at: Place(file: file.file, line: 1)))
+    }
+    guard faults.isEmpty else { throw Diagnostics(faults) }
+  }
+
+  mutating func decided() throws -> (RegisterImport, Register, [RegisterEvent]) {
+    var register = Register(
+      id: file.register, declaration: fields.declaration, entries: [], next: try view.registers.lastNumber() + 1)
+    var events: [RegisterEvent] = []
+    var lines: [EntrySubject: Int] = [:]
+    while reader.advance() {
+      if reader.isBlank, reader.faults.isEmpty { continue }
+      outcome.rows += 1
+      guard reader.faults.isEmpty else {
+        faults += reader.faults
+        continue
+      }
+      do {
+        guard let row = try row() else { continue }
+        if let first = lines.updateValue(reader.line, forKey: row.opening.subject) {
+          faults.append(.rowTwice(row.opening.title, first: first, at: place("credit_code")))
+          continue
+        }
+        let standing = try view.registers.openEntry(of: row.opening.subject, in: file.register)
+        if let standing { register.hold(standing) }
+        let found = try register.decide(command(row, standing), today: today)
+        for event in found { register.apply(event) }
+        events += found
+        count(found, isNew: standing == nil)
+      } catch let error as Diagnostics {
+        faults += error.all.map(placed)
+      }
+      if faults.count >= Self.shown { break }
+    }
+    if outcome.rows == 0 { faults.append(.emptyRegisterFile(file.file)) }
+    guard faults.isEmpty else { throw Diagnostics(faults) }
+    return (outcome, register, events)
+  }
+
+  /// How many faults are told before the reading stops.
+  private static let shown = 100
+
+  private struct Row {
+    let opening: EntryOpening
+    let day: CalendarDay
+    let ground: Ground
+  }
+
+  private func text(_ column: String) -> String { header[column].map { reader[$0].trimmed } ?? "" }
+
+  private func place(_ column: String) -> Place {
+    header[column].map { reader.place(of: $0, field: column) } ?? Place(file: file.file, line: reader.line)
+  }
+
+  /// A fault without a place of its own stands at its column, or at the row.
+  private func placed(_ fault: Diagnostic) -> Diagnostic {
+    var fault = fault
+    let column = fault.place?.field.flatMap { ["subject": "credit_code", "day": "entered_on"][$0] ?? $0 } ?? ""
+    if fault.place?.line == nil { fault.place = place(column) }
+    return fault
+  }
+
+  private func row() throws -> Row? {
+    var code: CreditCode?
+    if !text("credit_code").isEmpty {
+      guard let read = CreditCode(text("credit_code").uppercased()) else {
+        throw Diagnostics(.registerCreditCode(text("credit_code"), at: place("credit_code")))
+      }
+      code = read
+    }
+    var area: AreaCode?
+    if !text("area").isEmpty {
+      guard let read = fields.area(text("area")) else {
+        throw Diagnostics(.registerArea(text("area"), at: place("area")))
+      }
+      area = read
+    }
+    var day = today
+    if !text("entered_on").isEmpty {
+      guard let read = CalendarDay(text("entered_on")), FactDictionary.days.contains(read) else {
+        throw Diagnostics(.registerDay(text("entered_on"), at: place("entered_on")))
+      }
+      day = read
+    }
+    var typed: [String: String] = [:]
+    for (index, name) in fieldColumns where !reader[index].trimmed.isEmpty { typed[name] = reader[index] }
+    let opening = EntryOpening(
+      subject: EntrySubject(fields.declaration.subject, enterprise: code, key: text("key")), title: text("title"),
+      area: area, origin: .file, fields: typed)
+    let reason = text("reason").isEmpty ? "导入文件" : text("reason")
+    let ground = Ground(reason: reason, evidence: text("evidence").isEmpty ? file.file.lastName : text("evidence"))
+    // Enterprise, area, scope and fields are held against what is known, as for one that was typed.
+    let checked = try wishes.checked(
+      RegisterCommand(register: file.register, day: day, wishes: [.enter(.new(opening))], ground: ground))
+    guard let whole = checked.wishes.first?.opening else { return nil }
+    return Row(opening: whole, day: day, ground: checked.ground)
+  }
+
+  /// A new subject comes in; one that is there gets the fields that the row has and that differ.
+  private func command(_ row: Row, _ standing: RegisterEntry?) -> RegisterCommand {
+    guard let standing else {
+      return RegisterCommand(
+        register: file.register, day: row.day, wishes: [.enter(.new(row.opening))], ground: row.ground)
+    }
+    return RegisterCommand(
+      register: file.register, day: today,
+      wishes: (standing.state == .proposed ? [.enter(.entry(standing.id))] : [])
+        + [.amend(standing.id, row.opening.fields.mapValues { $0 })], ground: row.ground)
+  }
+
+  private mutating func count(_ events: [RegisterEvent], isNew: Bool) {
+    if isNew {
+      outcome.added += 1
+    } else if events.isEmpty {
+      outcome.unchanged += 1
+    } else {
+      outcome.changed += 1
+    }
+  }
+}
+
+extension String {
+  /// The part after the last slash.
+  fileprivate var lastName: String { split(separator: "/").last.map(String.init) ?? self }
+}
+
+extension Diagnostic {
+  fileprivate static func emptyRegisterFile(_ file: String) -> Diagnostic {
+    Diagnostic(
+      "register.empty-file", at: Place(file: file), Wording(zh: "文件里没有一行条目", en: "the file has no row"),
+      expected: Wording(zh: "第一行是表头，其后每行一条", en: "a header, then one row for each entry"))
+  }
+
+  fileprivate static func repeatedRegisterColumn(_ name: String, at place: Place) -> Diagnostic {
+    Diagnostic(
+      "register.repeated-column", at: place,
+      Wording(zh: "“\(name.excerpt)”一列写了两次", en: "the column “\(name.excerpt)” is there twice"),
+      remedy: Wording(zh: "留一列", en: "keep one of them"))
+  }
+
+  fileprivate static func registerColumnMissing(_ name: String, _ fields: [String], at place: Place) -> Diagnostic {
+    Diagnostic(
+      "register.column-missing", at: place,
+      Wording(zh: "表头没有 \(name) 一列", en: "the header has no column \(name)"),
+      expected: Wording(verbatim: (RegisterFile.columns + fields).joined(separator: ",")),
+      remedy: Wording(zh: "可先导出这一册，照它的表头填", en: "export the register first and use its header"))
+  }
+
+  fileprivate static func rowTwice(_ title: String, first: Int, at place: Place) -> Diagnostic {
+    Diagnostic(
+      "register.row-twice", at: place,
+      Wording(
+        zh: "“\(title.excerpt)”在第 \(first) 行已有一条", en: "“\(title.excerpt)” stands in line \(first) already"),
+      remedy: Wording(zh: "留一行；确是几条的，在 key 列各写一个编号", en: "keep one row, or tell them apart in the column key"))
+  }
+
+  fileprivate static func registerCreditCode(_ text: String, at place: Place) -> Diagnostic {
+    Diagnostic(
+      "register.credit-code", at: place,
+      Wording(zh: "“\(text.excerpt)”不是统一社会信用代码", en: "“\(text.excerpt)” is no credit code"),
+      expected: Wording(zh: "18 位数字和大写字母，没有 I、O、S、V、Z", en: "18 digits and capitals without I, O, S, V, Z"))
+  }
+
+  fileprivate static func registerArea(_ text: String, at place: Place) -> Diagnostic {
+    Diagnostic(
+      "register.area", at: place,
+      Wording(zh: "没有地区“\(text.excerpt)”，或有几个同名", en: "there is no area “\(text.excerpt)”, or more than one"),
+      expected: Wording(zh: "地区代码或不重名的名称，如 310117、松江区", en: "a code or a name of its own, such as 310117"))
+  }
+
+  fileprivate static func registerDay(_ text: String, at place: Place) -> Diagnostic {
+    Diagnostic(
+      "register.day", at: place, Wording(zh: "“\(text.excerpt)”不是日期", en: "“\(text.excerpt)” is no day"),
+      expected: Wording(verbatim: "2026-11-21"))
+  }
+}

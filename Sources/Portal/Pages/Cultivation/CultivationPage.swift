@@ -1,0 +1,196 @@
+import Cultivation
+import Diagnostics
+import Instruments
+import PolicyCorpus
+import Quantities
+
+/// 培育: every library, list and catalogue of the documents, with its size, its capacity and what it asks for.
+enum CultivationPage {
+  struct View: Sendable {
+    let sums: [Figure]
+    let lead: String
+    let capacities: [Capacity]
+    let held: [Row]
+    let groups: [Group]
+    let isEmpty: Bool
+  }
+
+  struct Group: Sendable {
+    let title: String
+    let rows: [Row]
+  }
+
+  struct Row: Sendable {
+    let name: String
+    let href: String
+    let clause: String
+    let kind: String
+    let size: Figure
+    let entered: String
+    let left: String
+    let proposed: Figure
+    let due: Figure
+  }
+
+  struct Capacity: Sendable {
+    let name: String
+    let lead: String
+    /// What all that is shown comes to; empty where there is no target.
+    let sums: [Figure]
+    /// Where a yearly task is entered; `nil` for those who may not, and where there is one.
+    let assign: String?
+    let rows: [CapacityView]
+    let total: CapacityView?
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    let today = request.today
+    let overview = try await portal.registers.overview(on: today, within: request.scope)
+    var held: [Row] = []
+    var groups: [Group] = []
+    for document in portal.corpus.newestFirst {
+      var rows: [Row] = []
+      for (instrument, _) in portal.corpus.registers where instrument.id.clause.document == document.id {
+        let row = row(instrument, overview, portal, words)
+        let isHeld =
+          overview.size(of: instrument.id) + (overview.proposals[instrument.id] ?? 0) > 0
+          || overview.moves[instrument.id] != nil
+        if isHeld { held.append(row) } else { rows.append(row) }
+      }
+      if !rows.isEmpty { groups.append(Group(title: document.title(request.language), rows: rows)) }
+    }
+    var capacities: [Capacity] = []
+    for (instrument, declaration) in portal.corpus.registers {
+      if let view = try await capacity(instrument, declaration, request, portal, words) {
+        capacities.append(view)
+      }
+    }
+    let moves = overview.moves.values
+    let view = View(
+      sums: [
+        Figure(.count(overview.sizes.reduce(0) { $0 + $1.count }), label: words("cultivation.sum.entries")),
+        Figure(.count(moves.reduce(0) { $0 + $1.entered }), label: words("cultivation.sum.entered")),
+        Figure(.count(moves.reduce(0) { $0 + $1.left }), label: words("cultivation.sum.left")),
+        Figure(.count(overview.proposals.values.reduce(0, +)), label: words("cultivation.sum.proposed")),
+        Figure(.count(overview.due.values.reduce(0, +)), label: words("cultivation.sum.due")),
+      ],
+      lead: words(
+        "cultivation.lead", ["count": "\(portal.corpus.registers.count)", "day": today.text(in: request.language)]),
+      capacities: capacities, held: held, groups: groups, isEmpty: held.isEmpty)
+    return .page(Page("cultivation/overview", title: words("nav.cultivation"), view: view))
+  }
+
+  private static func row(
+    _ instrument: Instrument, _ overview: RegisterOverview, _ portal: Portal, _ words: Strings
+  ) -> Row {
+    let id = instrument.id
+    let moves = overview.moves[id] ?? RegisterMoves()
+    func figure(_ count: Int, _ tab: String?) -> Figure {
+      Figure(.count(count), href: count == 0 ? nil : id.registerPath("", ["tab": tab]))
+    }
+    return Row(
+      name: instrument.name(words.language), href: id.registerPath(), clause: id.clause.wording(words.language),
+      kind: words("subject.\(portal.corpus.register(id)?.subject.rawValue ?? "enterprise")"),
+      size: figure(overview.size(of: id), nil), entered: "\(moves.entered)", left: "\(moves.left)",
+      proposed: figure(overview.proposals[id] ?? 0, "proposed"), due: figure(overview.due[id] ?? 0, "due"))
+  }
+
+  /// How full a register is, district by district; `nil` where it declares no capacity or the reader sees no area's.
+  static func capacity(
+    _ instrument: Instrument, _ declaration: RegisterDeclaration, _ request: PortalRequest, _ portal: Portal,
+    _ words: Strings
+  ) async throws -> Capacity? {
+    guard let report = try await portal.capacityReport(declaration, of: instrument.id, request) else { return nil }
+    let writer = CapacityWriter(register: instrument.id, portal: portal, words: words)
+    let total = report.total
+    let year = "\(report.year)"
+    var sums: [Figure] = []
+    if let total, let needed = total.needed {
+      sums = [
+        Figure(.count(needed), label: words("cultivation.needed")),
+        Figure(.count(total.size), label: words("cultivation.size")),
+        Figure(.count(report.totalShortfall), label: words("cultivation.shortfall")),
+      ]
+    }
+    return Capacity(
+      name: instrument.name(words.language),
+      lead: total == nil
+        ? words("cultivation.noTargetOfYear", ["year": year])
+        : words("cultivation.capacityLead", ["times": report.times.plainText(), "year": year]),
+      sums: sums,
+      assign: total == nil && portal.mayKeepTargets(request)
+        ? declaration.capacity?.indicator.targetPath("assign") : nil,
+      rows: report.rows.map(writer.view), total: report.rows.count > 1 ? total.map { writer.view($0, report) } : nil)
+  }
+}
+
+/// One district's capacity.
+struct CapacityView: Sendable {
+  let area: String
+  let target: String
+  /// By what the target was given.
+  let origin: String?
+  let needed: String
+  let size: Figure
+  let shortfall: String
+  let state: StateMark
+}
+
+/// Writes rows of capacity.
+struct CapacityWriter: Sendable {
+  let register: InstrumentID
+  let portal: Portal
+  let words: Strings
+
+  func view(_ row: CapacityRow) -> CapacityView {
+    let href = row.size == 0 ? nil : register.registerPath("", ["area": row.area?.text])
+    return CapacityView(
+      area: portal.areaName(row.area, in: words.language),
+      target: row.target.map { FigureText.grouped($0.value.plainText()) } ?? "—", origin: row.target.map(origin),
+      needed: row.needed.map { FigureText.count($0).short } ?? "—", size: Figure(.count(row.size), href: href),
+      shortfall: row.shortfall.map { FigureText.count($0).short } ?? "—", state: state(row.shortfall))
+  }
+
+  func view(_ total: CapacityRow, _ report: CapacityReport) -> CapacityView {
+    CapacityView(
+      area: words("table.total"), target: "", origin: nil,
+      needed: total.needed.map { FigureText.count($0).short } ?? "—",
+      size: Figure(.count(total.size)), shortfall: FigureText.count(report.totalShortfall).short,
+      state: state(report.totalShortfall))
+  }
+
+  private func origin(_ target: AreaTarget) -> String {
+    switch target.origin {
+    case .text(let id): id.clause.wording(words.language)
+    case .assignment(let document): document
+    }
+  }
+
+  private func state(_ shortfall: Int?) -> StateMark {
+    switch shortfall {
+    case nil: StateMark(css: "ask", word: words("cultivation.noTarget"))
+    case 0: StateMark(css: "yes", word: words("cultivation.enough"))
+    case .some(let count): StateMark(css: "no", word: words("cultivation.lacks", ["count": "\(count)"]))
+    }
+  }
+}
+
+extension Portal {
+  /// The capacity of a register for the districts that the reader sees; `nil` where there is none to show.
+  func capacityReport(
+    _ declaration: RegisterDeclaration, of register: InstrumentID, _ request: PortalRequest
+  ) async throws -> CapacityReport? {
+    guard declaration.capacity != nil else { return nil }
+    let districts: [AreaCode]
+    switch request.scope {
+    case .everywhere: districts = corpus.areas.districts.map(\.code)
+    case .area(let own) where own.isDistrictOrCity: districts = [own]
+    case .area, .enterprise, .nothing: return nil
+    }
+    return try await CapacityReport.measured(
+      declaration, districts: districts,
+      sizes: try await registers.sizes(of: register, on: request.today, within: request.scope), targets: targets,
+      on: request.today)
+  }
+}

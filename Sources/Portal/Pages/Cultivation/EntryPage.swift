@@ -1,0 +1,205 @@
+import Cultivation
+import Diagnostics
+import Facts
+import PolicyCorpus
+import Quantities
+
+/// One entry: what is kept of it, everything that was done to it, and what can be done now.
+enum EntryPage {
+  struct View: Sendable {
+    let crumbs: [Crumb]
+    let title: String
+    let subject: String?
+    let subjectHref: String?
+    let state: StateMark
+    let done: String?
+    let facts: [Pair]
+    let dues: [String]
+    let acts: [ActView]
+    let amend: AmendForm?
+    let decide: DecideForm?
+    let faults: [FormFaults.Fault]
+    let hasFaults: Bool
+  }
+
+  struct ActView: Sendable {
+    let day: String
+    let act: String
+    let ground: String
+    let evidence: String?
+    let by: String
+    let record: String
+  }
+
+  struct AmendForm: Sendable {
+    let path: String
+    let key: String
+    let fields: [EntryField]
+    let reason: String
+    let mayReview: Bool
+  }
+
+  struct DecideForm: Sendable {
+    let path: String
+    let key: String
+    let entry: String
+    let today: String
+    let isProposed: Bool
+    let exits: [Choice]
+    let renews: Bool
+    let others: [Choice]
+    let hasOthers: Bool
+    let reason: String
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await page(try id(request), request, portal, faults: nil)
+  }
+
+  /// 变更或复核, as the button says.
+  static func change(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let address = try RegisterAddress(request, portal)
+    let id = try id(request)
+    do {
+      let forms = EntryForms(
+        declaration: address.declaration, portal: portal, words: portal.renderer.words(request.language), colleagues: []
+      )
+      let wish: RegisterCommand.Wish =
+        request.form.text("act") == "review"
+        ? .review(id) : .amend(id, forms.typed(request).mapValues { $0.trimmingWhiteSpace.isEmpty ? nil : $0 })
+      let command = RegisterCommand(
+        register: address.id, day: request.today, wishes: [wish],
+        ground: Ground(reason: request.form.text("reason") ?? ""))
+      let reply = try await portal.registers.act(
+        command, command: command.command(by: request.actor.id, key: request.formKey(portal)), at: request.now,
+        within: request.scope)
+      guard let path = LocalPath(checking: "\(id.path(in: address.id))?done=\(reply.acts)") else {
+        throw RegisterAddress.unknown
+      }
+      return .seeOther(path)
+    } catch let faults as Diagnostics {
+      return try await page(id, request, portal, faults: faults)
+    }
+  }
+
+  private static func id(_ request: PortalRequest) throws -> EntryID {
+    guard let number = Int(request.parameters["entry"] ?? "") else { throw RegisterAddress.unknown }
+    return EntryID(number)
+  }
+
+  static func page(
+    _ id: EntryID, _ request: PortalRequest, _ portal: Portal, faults: Diagnostics?
+  ) async throws -> Reply {
+    let address = try RegisterAddress(request, portal)
+    guard let history = try await portal.registers.history(of: id, within: request.scope),
+      history.entry.register == address.id
+    else { throw RegisterAddress.unknown }
+    let (entry, declaration) = (history.entry, address.declaration)
+    let words = portal.renderer.words(request.language)
+    let language = request.language
+    let people = try await portal.actorNames()
+    let cells = RegisterCells(portal: portal, words: words, people: people)
+    let forms = EntryForms(
+      declaration: declaration, portal: portal, words: words, colleagues: try await portal.ports.people.colleagues())
+    let marked = FormFaults(faults, words: words, field: forms.place)
+    let dossier = try await cells.dossier(of: entry, declaration, on: request.today, within: request.scope)
+    let subject = try await subject(of: entry, request, portal)
+    func date(_ day: CalendarDay?) -> String { day?.text(in: language) ?? "—" }
+    var facts = [
+      Pair(words("cultivation.number"), "\(entry.id)"),
+      Pair(words("enterprise.area"), portal.areaName(entry.area, in: language)),
+      Pair(words("cultivation.origin"), words("cultivation.origins.\(entry.origin.rawValue)")),
+      Pair(words("cultivation.entered"), date(entry.enteredOn)),
+    ]
+    if let left = entry.leftOn { facts.append(Pair(words("cultivation.left"), date(left))) }
+    if case .left(let reason) = entry.state {
+      facts.append(Pair(words("cultivation.exitReason"), portal.corpus.wording(reason)(language)))
+    }
+    facts += cells.pairs(of: entry, declaration, dossier, on: request.today)
+    let view = View(
+      crumbs: address.crumbs(words, Crumb(entry.title)), title: entry.title, subject: subject?.title,
+      subjectHref: subject?.href, state: StateMark(entry.state.name, in: language),
+      done: request.query.text("done").flatMap { Int($0) }.map { words("cultivation.done", ["count": "\($0)"]) },
+      facts: facts,
+      dues: declaration.dues(of: entry, on: request.today).map { due in
+        words("cultivation.due.\(due.kind.rawValue)", ["day": due.by.text(in: language)])
+          + (due.isOverdue ? words("cultivation.overdueNote") : "")
+      },
+      acts: history.acts.reversed().map { act(of: $0, declaration, cells, portal, words, people) },
+      amend: amendForm(entry, forms, marked, request, portal),
+      decide: try await decideForm(entry, declaration, request, portal), faults: marked.all, hasFaults: !marked.isEmpty)
+    return .page(
+      Page(
+        "cultivation/entry", title: view.title, view: view, status: marked.isEmpty ? 200 : 422,
+        nonStatistical: declaration.showsStatutoryFacts(portal.corpus.facts)))
+  }
+
+  private static func subject(
+    of entry: RegisterEntry, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> (title: String, href: String)? {
+    guard let code = entry.subject.enterprise,
+      let enterprise = try await portal.facts.enterprise(code, within: request.scope)
+    else { return nil }
+    return (enterprise.title, enterprise.path)
+  }
+
+  private static func act(
+    of recorded: RecordedAct, _ declaration: RegisterDeclaration, _ cells: RegisterCells, _ portal: Portal,
+    _ words: Strings, _ people: [String: String]
+  ) -> ActView {
+    let event = recorded.event
+    let language = words.language
+    var text = words("cultivation.act.\(event.act.name.rawValue)")
+    switch event.act {
+    case .left(let reason): text += "：\(portal.corpus.wording(reason)(language))"
+    case .renewed(let until): text += "：\(until.text(in: language))"
+    case .merged(let other), .absorbed(let other, _):
+      text += "：\(words("cultivation.numbered", ["number": "\(other)"]))"
+    case .amended(let changes):
+      let parts = declaration.fields.compactMap { field in
+        changes[field.name].map { "\(portal.corpus.wording(field.name)(language)) \(cells.text($0, field))" }
+      }
+      text += "：\(parts.joined(separator: words("list.separator")))"
+    case .proposed, .entered, .refused, .reviewed: break
+    }
+    return ActView(
+      day: event.day.text(in: language), act: text, ground: event.ground.reason, evidence: event.ground.evidence.orNil,
+      by: people[recorded.actor.text] ?? words("cultivation.byProgram"),
+      record: words("cultivation.recorded", ["at": recorded.at.text(in: language), "record": "\(recorded.record)"]))
+  }
+
+  private static func amendForm(
+    _ entry: RegisterEntry, _ forms: EntryForms, _ faults: FormFaults, _ request: PortalRequest, _ portal: Portal
+  ) -> AmendForm? {
+    guard entry.state.isOpen, portal.workingScope(request)?.contains(entry) ?? false else { return nil }
+    return AmendForm(
+      path: entry.path, key: request.formKey(portal),
+      fields: forms.fields(request, standing: entry.fields, faults), reason: request.form.exactly("reason") ?? "",
+      mayReview: entry.state == .entered)
+  }
+
+  private static func decideForm(
+    _ entry: RegisterEntry, _ declaration: RegisterDeclaration, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> DecideForm? {
+    guard entry.state.isOpen, portal.decidingScope(request)?.contains(entry) ?? false else { return nil }
+    let language = request.language
+    let namesakes =
+      try await portal.registers.namesakes(in: entry.register, within: request.scope)
+      .first { $0.contains { $0.id == entry.id } } ?? []
+    let words = portal.renderer.words(language)
+    let others = namesakes.filter { $0.id != entry.id }.map { other in
+      Choice(
+        value: "\(other.id)", label: "\(other.title) \(words("cultivation.numbered", ["number": "\(other.id)"]))",
+        isChosen: false)
+    }
+    return DecideForm(
+      path: entry.register.registerPath("act"), key: request.formKey(portal), entry: "\(entry.id)",
+      today: "\(request.today)", isProposed: entry.state == .proposed,
+      exits: [Choice(value: "", label: "—", isChosen: true)]
+        + declaration.exitReasons.map {
+          Choice(value: $0, label: portal.corpus.wording($0)(language), isChosen: false)
+        },
+      renews: declaration.validUntil != nil, others: others, hasOthers: !others.isEmpty,
+      reason: request.form.exactly("reason") ?? "")
+  }
+}

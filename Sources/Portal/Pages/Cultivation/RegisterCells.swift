@@ -1,0 +1,80 @@
+import Cultivation
+import Diagnostics
+import Facts
+import PolicyCorpus
+import Quantities
+
+/// Writes the values of entries: typed fields by their type, fact fields from what is known of the subject.
+struct RegisterCells: Sendable {
+  let portal: Portal
+  let words: Strings
+  let people: [String: String]
+
+  /// A typed field's value for people.
+  func text(_ value: String?, _ field: RegisterDeclaration.Field) -> String {
+    guard let value else { return "—" }
+    let language = words.language
+    return switch field.type {
+    case .fact, .text: value
+    case .choice: portal.corpus.wording(value)(language)
+    case .quantity(let unit): "\(FigureText.grouped(value)) \(portal.corpus.wording(unit)(language))"
+    case .day: CalendarDay(value)?.text(in: language) ?? value
+    case .month: Period(value)?.text(in: language) ?? value
+    case .area: portal.areaName(AreaCode(value), in: language)
+    case .enterprise: value
+    case .person: people[value] ?? value
+    }
+  }
+
+  /// What is known of a fact field on a day, from the dossier; nothing where the reader may not see the enterprise.
+  func fact(_ fact: FactID, of entry: RegisterEntry, _ dossier: Dossier?, on day: CalendarDay) -> String {
+    guard let dossier, let reference = reference(fact, on: day),
+      let subject = subject(of: entry, fact, in: dossier)
+    else { return "—" }
+    let knowledge = subject.knowledge(of: reference, on: day, known: day)
+    let text = portal.knowledgeText(knowledge, of: fact, in: words.language)
+    guard let period = reference.period, knowledge != .unknown else { return text }
+    return "\(text)（\(period.text(in: words.language))）"
+  }
+
+  private func subject(of entry: RegisterEntry, _ fact: FactID, in dossier: Dossier) -> Subject? {
+    let kind = portal.corpus.facts.definition(of: fact)?.subject
+    if kind == .enterprise { return dossier.enterprise }
+    return dossier.subjects.first { $0.kind == kind && $0.key == entry.subject.key }
+  }
+
+  /// A fact of a year is shown for the last closed one.
+  private func reference(_ fact: FactID, on day: CalendarDay) -> FactReference? {
+    guard let definition = portal.corpus.facts.definition(of: fact) else { return nil }
+    return FactReference(fact, definition.periods.isEmpty ? nil : .year(day.year - 1))
+  }
+
+  /// All fields of an entry, with their names.
+  func pairs(
+    of entry: RegisterEntry, _ declaration: RegisterDeclaration, _ dossier: Dossier?, on day: CalendarDay
+  ) -> [Pair] {
+    declaration.fields.map { field in
+      let name = portal.corpus.wording(field.name)(words.language)
+      if case .fact(let id) = field.type { return Pair(name, fact(id, of: entry, dossier, on: day)) }
+      return Pair(name, text(entry.fields[field.name], field))
+    }
+  }
+
+  /// The dossier of the enterprise that an entry is about, as far as the reader may see it.
+  func dossier(
+    of entry: RegisterEntry, _ declaration: RegisterDeclaration, on day: CalendarDay, within scope: AreaScope
+  ) async throws -> Dossier? {
+    let readsFacts = declaration.fields.contains { if case .fact = $0.type { true } else { false } }
+    guard readsFacts, let code = entry.subject.enterprise else { return nil }
+    return try await portal.facts.dossier(of: code, known: day, within: scope)
+  }
+}
+
+extension RegisterDeclaration {
+  /// Whether an entry shows facts that the statutory survey asks for too.
+  func showsStatutoryFacts(_ dictionary: FactDictionary) -> Bool {
+    fields.contains { field in
+      if case .fact(let id) = field.type { dictionary.definition(of: id)?.isStatutory ?? false } else { false }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import Cultivation
+import Diagnostics
+import Facts
+import PolicyCorpus
+import Quantities
+
+/// 两日对照: what changed in a register from one day to another.
+enum RegisterDifferencePage {
+  struct View: Sendable {
+    let crumbs: [Crumb]
+    let title: String
+    let path: String
+    let from: String
+    let to: String
+    let fault: String?
+    let sums: [Figure]
+    let groups: [Group]
+    let isSame: Bool
+  }
+
+  struct Group: Sendable {
+    let title: String
+    let rows: [Row]
+  }
+
+  struct Row: Sendable {
+    let title: String
+    let href: String
+    let area: String
+    let when: String
+    let note: String
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let address = try RegisterAddress(request, portal)
+    let words = portal.renderer.words(request.language)
+    func day(_ name: String) -> CalendarDay? {
+      request.query.text(name).flatMap { CalendarDay($0) }.flatMap { FactDictionary.days.contains($0) ? $0 : nil }
+    }
+    let last = min(day("to") ?? request.today, request.today)
+    let first = day("from") ?? Period.month(year: last.year, month: last.month).start.adding(days: -1)
+    let isOrdered = first < last
+    let cells = RegisterCells(portal: portal, words: words, people: try await portal.actorNames())
+    let found =
+      isOrdered
+      ? try await portal.registers.difference(of: address.id, from: first, to: last, within: request.scope) : nil
+    var groups: [Group] = []
+    if let found {
+      func plain(_ entries: [RegisterEntry], _ when: (RegisterEntry) -> String) -> [Row] {
+        entries.map { row($0, when: when($0), note: reason($0, portal, words), portal, words) }
+      }
+      func date(_ day: CalendarDay?) -> String { day?.text(in: request.language) ?? "—" }
+      groups = [
+        Group(title: words("cultivation.added"), rows: plain(found.added) { date($0.enteredOn) }),
+        Group(title: words("cultivation.gone"), rows: plain(found.gone) { date($0.leftOn) }),
+        Group(
+          title: words("cultivation.passing"),
+          rows: plain(found.passing) { "\(date($0.enteredOn)) → \(date($0.leftOn))" }),
+        Group(
+          title: words("cultivation.changed"),
+          rows: found.changed.map { change in
+            let notes = address.declaration.fields.compactMap { field in
+              change.fields[field.name].map { pair in
+                let name = portal.corpus.wording(field.name)(request.language)
+                return "\(name)：\(cells.text(pair.before, field)) → \(cells.text(pair.after, field))"
+              }
+            }
+            return row(
+              change.entry, when: "", note: notes.joined(separator: words("sentence.separator")), portal, words)
+          }),
+      ].filter { !$0.rows.isEmpty }
+    }
+    let view = View(
+      crumbs: address.crumbs(words, Crumb(words("cultivation.differences"))),
+      title: "\(address.instrument.name(request.language)) · \(words("cultivation.differences"))",
+      path: address.id.registerPath("differences"), from: "\(first)", to: "\(last)",
+      fault: isOrdered ? nil : words("cultivation.daysOrder"),
+      sums: found.map { found in
+        [
+          Figure(.count(found.added.count), label: words("cultivation.added")),
+          Figure(.count(found.gone.count), label: words("cultivation.gone")),
+          Figure(.count(found.passing.count), label: words("cultivation.passing")),
+          Figure(.count(found.changed.count), label: words("cultivation.changed")),
+        ]
+      } ?? [],
+      groups: groups, isSame: isOrdered && groups.isEmpty)
+    return .page(Page("cultivation/differences", title: view.title, view: view))
+  }
+
+  private static func reason(_ entry: RegisterEntry, _ portal: Portal, _ words: Strings) -> String {
+    if case .left(let reason) = entry.state { return portal.corpus.wording(reason)(words.language) }
+    return ""
+  }
+
+  private static func row(
+    _ entry: RegisterEntry, when: String, note: String, _ portal: Portal, _ words: Strings
+  ) -> Row {
+    Row(
+      title: entry.title, href: entry.path, area: portal.areaName(entry.area, in: words.language), when: when,
+      note: note)
+  }
+}

@@ -1,0 +1,199 @@
+import Cultivation
+import Diagnostics
+import Enterprises
+import Facts
+import PolicyCorpus
+import Quantities
+
+/// One register: who stands in it on a day, who may come in and why, what is due, who left.
+enum RegisterPage {
+  enum Tab: String, CaseIterable {
+    case inside = "in"
+    case candidates, proposed, due, lapsed, namesakes, left, refused
+  }
+
+  struct View: Sendable {
+    let crumbs: [Crumb]
+    let title: String
+    let lead: String
+    let facts: [Pair]
+    let done: String?
+    let tabs: [TabView]
+    let tab: String
+    let isInside: Bool
+    let day: String
+    let path: String
+    let filters: Filters
+    let heads: [ColumnHead]
+    let hasValid: Bool
+    let hasDays: Bool
+    let fieldNames: [String]
+    let rows: [Row]
+    let isEmpty: Bool
+    let emptyNext: String
+    let pager: Pager
+    let export: String
+    let differences: Differences?
+    let act: ActForm?
+    let newPath: String?
+    let faults: [FormFaults.Fault]
+    let hasFaults: Bool
+    let capacity: CultivationPage.Capacity?
+  }
+
+  struct TabView: Sendable {
+    let label: String
+    let href: String
+    let isCurrent: Bool
+  }
+
+  struct Filters: Sendable {
+    let search: String
+    let areas: [Choice]
+  }
+
+  struct Row: Sendable {
+    /// What the form calls it; `nil` where nothing can be done to it.
+    let pick: String?
+    let title: String
+    let href: String?
+    let area: String
+    let since: String
+    let valid: String
+    let note: String
+    let mark: StateMark
+    let cells: [String]
+  }
+
+  struct Differences: Sendable {
+    let path: String
+    let from: String
+    let to: String
+  }
+
+  struct ActForm: Sendable {
+    let path: String
+    let key: String
+    let tab: String
+    let today: String
+    let enters: Bool
+    let leaves: Bool
+    let reviews: Bool
+    let exits: [Choice]
+    let reason: String
+    let evidence: String
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await page(request, portal, faults: nil)
+  }
+
+  static func page(_ request: PortalRequest, _ portal: Portal, faults: Diagnostics?) async throws -> Reply {
+    let asked = try RegisterAsked(request, portal)
+    let words = portal.renderer.words(request.language)
+    let page = Pager.page(of: request)
+    let writer = RegisterRows(asked, request, portal, people: try await portal.actorNames())
+    let found = try await writer.rows(offset: (page - 1) * Pager.size, limit: Pager.size)
+    let capacity = try await CultivationPage.capacity(
+      asked.address.instrument, asked.address.declaration, request, portal, words)
+    let marked = FormFaults(faults, words: words)
+    let id = asked.address.id
+    let view = View(
+      crumbs: asked.address.crumbs(words), title: asked.address.instrument.name(request.language),
+      lead: writer.lead, facts: writer.facts,
+      done: request.query.text("done").flatMap { Int($0) }.map { words("cultivation.done", ["count": "\($0)"]) },
+      tabs: asked.tabs(request, portal).map { tab in
+        TabView(
+          label: words("cultivation.tab.\(tab.rawValue)"), href: id.registerPath("", ["tab": tab.rawValue]),
+          isCurrent: tab == asked.tab)
+      },
+      tab: asked.tab.rawValue, isInside: asked.tab == .inside, day: "\(asked.day)", path: id.registerPath(),
+      filters: Filters(
+        search: asked.query.search,
+        areas: portal.areaChoices(within: request.scope, chosen: asked.query.area, words: words)),
+      heads: writer.heads, hasValid: writer.showsValidity, hasDays: asked.tab != .candidates,
+      fieldNames: writer.shownFields.map { portal.corpus.wording($0.name)(request.language) },
+      rows: found.rows, isEmpty: found.rows.isEmpty, emptyNext: words("cultivation.empty.\(asked.tab.rawValue)"),
+      pager: Pager(request, page: page, total: found.total, words: words),
+      export: id.registerPath(
+        "export",
+        ["tab": asked.tab.rawValue, "on": "\(asked.day)", "q": asked.query.search, "area": asked.query.area?.text]),
+      differences: asked.tab == .inside
+        ? Differences(
+          path: id.registerPath("differences"),
+          from: "\(Period.month(year: request.today.year, month: request.today.month).start.adding(days: -1))",
+          to: "\(request.today)") : nil,
+      act: actForm(asked, request, portal),
+      newPath: portal.workingScope(request) == nil ? nil : id.registerPath("new"), faults: marked.all,
+      hasFaults: !marked.isEmpty, capacity: capacity)
+    return .page(
+      Page(
+        "cultivation/register", title: view.title, view: view, status: marked.isEmpty ? 200 : 422,
+        nonStatistical: writer.isNonStatistical))
+  }
+
+  private static func actForm(_ asked: RegisterAsked, _ request: PortalRequest, _ portal: Portal) -> ActForm? {
+    guard portal.decidingScope(request) != nil else { return nil }
+    let enters = asked.tab == .candidates || asked.tab == .proposed
+    let leaves = [.inside, .due, .lapsed].contains(asked.tab) && asked.day == request.today
+    guard enters || leaves else { return nil }
+    let language = request.language
+    let chosen = request.form.text("exit")
+    return ActForm(
+      path: asked.address.id.registerPath("act"), key: request.formKey(portal), tab: asked.tab.rawValue,
+      today: "\(request.today)", enters: enters, leaves: leaves,
+      reviews: leaves && asked.address.declaration.review != nil,
+      exits: [Choice(value: "", label: "—", isChosen: chosen == nil)]
+        + asked.address.declaration.exitReasons.map {
+          Choice(value: $0, label: portal.corpus.wording($0)(language), isChosen: $0 == chosen)
+        },
+      reason: request.form.exactly("reason") ?? "", evidence: request.form.exactly("evidence") ?? "")
+  }
+}
+
+/// What an address asks of a register's list.
+struct RegisterAsked: Sendable {
+  let address: RegisterAddress
+  let tab: RegisterPage.Tab
+  let day: CalendarDay
+  let query: RegisterQuery
+
+  init(_ request: PortalRequest, _ portal: Portal) throws {
+    address = try RegisterAddress(request, portal)
+    func asked(_ name: String) -> String? { request.query.text(name) ?? request.form.text(name) }
+    tab = asked("tab").flatMap(RegisterPage.Tab.init(rawValue:)) ?? .inside
+    let today = request.today
+    let typed = asked("on").flatMap { CalendarDay($0) }.flatMap { FactDictionary.days.contains($0) ? $0 : nil }
+    // What will be in it some day is known to nobody.
+    day = tab == .inside ? min(typed ?? today, today) : today
+    let selection: RegisterQuery.Selection =
+      switch tab {
+      case .inside: .on(day)
+      case .proposed: .state(.proposed)
+      case .left: .state(.left)
+      case .refused: .state(.refused)
+      case .due: .due(address.declaration.dueBounds(on: today))
+      case .lapsed: portal.corpus.candidateCount(of: address.id).map { .lapsed($0.id) } ?? .state(.entered)
+      case .candidates, .namesakes: .state(.entered)
+      }
+    query = RegisterQuery(
+      address.id, selection, search: request.query.text("q") ?? "",
+      area: request.query.text("area").flatMap { AreaCode($0) },
+      order: request.query.text("sort").flatMap(RegisterQuery.Order.init(rawValue:)) ?? .title,
+      isDescending: request.query.text("desc") == "1")
+  }
+
+  /// The parts that this register has.
+  func tabs(_ request: PortalRequest, _ portal: Portal) -> [RegisterPage.Tab] {
+    let hasRule = portal.corpus.candidateCount(of: address.id) != nil
+    let seesRows: Bool = if case .enterprise = request.scope { false } else { true }
+    return RegisterPage.Tab.allCases.filter { tab in
+      switch tab {
+      case .candidates, .lapsed: hasRule && seesRows
+      case .due: !address.declaration.dueBounds(on: day).isEmpty
+      case .namesakes: seesRows && address.declaration.subject != .enterprise
+      default: true
+      }
+    }
+  }
+}

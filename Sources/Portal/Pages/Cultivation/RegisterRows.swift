@@ -1,0 +1,186 @@
+import Cultivation
+import Diagnostics
+import Enterprises
+import Facts
+import PolicyCorpus
+import Quantities
+
+/// Writes the rows of a register's list.
+struct RegisterRows: Sendable {
+  private let asked: RegisterAsked
+  private let request: PortalRequest
+  private let portal: Portal
+  private let words: Strings
+  let cells: RegisterCells
+
+  /// How many fields a row shows; the entry's page and the export have all.
+  private static let shown = 3
+
+  init(_ asked: RegisterAsked, _ request: PortalRequest, _ portal: Portal, people: [String: String]) {
+    self.asked = asked
+    self.request = request
+    self.portal = portal
+    words = portal.renderer.words(request.language)
+    cells = RegisterCells(portal: portal, words: words, people: people)
+  }
+
+  private var language: Language { request.language }
+  private var declaration: RegisterDeclaration { asked.address.declaration }
+  var shownFields: [RegisterDeclaration.Field] {
+    asked.tab == .candidates ? [] : Array(declaration.fields.prefix(Self.shown))
+  }
+
+  /// Whether what is shown is also asked by the statutory survey.
+  var isNonStatistical: Bool {
+    declaration.showsStatutoryFacts(portal.corpus.facts)
+      || (portal.corpus.candidateCount(of: asked.address.id)?.readsStatutoryFacts ?? false)
+  }
+
+  /// How entries come in, in a sentence.
+  var lead: String {
+    switch declaration.entry {
+    case .rule(let count):
+      words("declared.byRule", ["rule": portal.corpus.count(count)?.name(language) ?? ""])
+    case .byHand(let source): words("declared.byHand", ["source": portal.corpus.wording(source)(language)])
+    }
+  }
+
+  var facts: [Pair] {
+    let clause = asked.address.id.clause
+    let title = portal.corpus.document(clause.document)?.title(language) ?? ""
+    return [
+      Pair(words("cultivation.clause"), words("card.clause", ["document": title, "clause": clause.wording(language)])),
+      Pair(
+        words("declared.exit"),
+        declaration.exitReasons.map { portal.corpus.wording($0)(language) }.joined(separator: words("list.separator"))),
+      declaration.review.map { Pair(words("declared.review"), words("cycle.\($0.rawValue)")) },
+      declaration.validUntil.map { Pair(words("cultivation.expiry"), portal.corpus.wording($0)(language)) },
+    ].compactMap { $0 }
+  }
+
+  /// Whether rows tell until when an entry is valid.
+  var showsValidity: Bool { declaration.validUntil != nil && asked.tab != .candidates }
+
+  var heads: [ColumnHead] {
+    func head(_ label: String, _ order: RegisterQuery.Order) -> ColumnHead {
+      ColumnHead(
+        words(label), by: order.rawValue, chosen: asked.query.order.rawValue, isDescending: asked.query.isDescending,
+        request)
+    }
+    let subject = [head("cultivation.subject", .title), head("enterprise.area", .area)]
+    // Candidates have no day yet, and come in an order of their own: the decided ones first.
+    guard asked.tab != .candidates else { return subject }
+    return subject + [
+      head(
+        asked.tab == .inside ? "cultivation.entered" : "cultivation.since", asked.tab == .inside ? .entered : .since)
+    ] + (showsValidity ? [head("cultivation.valid", .valid)] : [])
+  }
+
+  func rows(offset: Int, limit: Int) async throws -> (rows: [RegisterPage.Row], total: Int) {
+    var query = asked.query
+    query.offset = offset
+    query.limit = limit
+    switch asked.tab {
+    case .candidates: return try await candidates(query)
+    case .namesakes:
+      let groups = try await portal.registers.namesakes(in: asked.address.id, within: request.scope)
+      let entries = groups.flatMap { $0 }
+      return (try await entries.dropFirst(offset).prefix(limit).asyncMap { try await row($0) }, entries.count)
+    default:
+      let found = try await portal.registers.page(query, within: request.scope)
+      return (try await found.rows.asyncMap { try await row($0) }, found.total)
+    }
+  }
+
+  private func row(_ entry: RegisterEntry) async throws -> RegisterPage.Row {
+    let dossier = try await cells.dossier(of: entry, declaration, on: asked.day, within: request.scope)
+    let dues = asked.tab == .inside || asked.tab == .due ? declaration.dues(of: entry, on: asked.day) : []
+    let mayPick = [.inside, .due, .lapsed, .proposed].contains(asked.tab)
+    return RegisterPage.Row(
+      pick: mayPick ? "e\(entry.id)" : nil, title: entry.title, href: entry.path,
+      area: portal.areaName(entry.area, in: language),
+      since: ((asked.tab == .inside ? entry.enteredOn : nil) ?? entry.since).text(in: language),
+      valid: entry.validUntil?.text(in: language) ?? "—", note: note(entry, dues), mark: mark(entry, dues),
+      cells: cells.pairs(of: entry, declaration, dossier, on: asked.day).prefix(shownFields.count).map(\.text))
+  }
+
+  private func note(_ entry: RegisterEntry, _ dues: [EntryDue]) -> String {
+    if case .left(let reason) = entry.state { return portal.corpus.wording(reason)(language) }
+    if asked.tab == .lapsed { return words("cultivation.lapsedNote") }
+    return dues.map { due in
+      words("cultivation.due.\(due.kind.rawValue)", ["day": due.by.text(in: language)])
+    }.joined(separator: words("sentence.separator"))
+  }
+
+  private func mark(_ entry: RegisterEntry, _ dues: [EntryDue]) -> StateMark {
+    if dues.contains(where: \.isOverdue) { return StateMark(css: "no", word: words("cultivation.overdue")) }
+    if !dues.isEmpty { return StateMark(css: "ask", word: words("cultivation.dueSoon")) }
+    // On a day that has passed it stood in the register, whatever became of it since.
+    let state: RegisterEntry.State.Name = asked.tab == .inside ? .entered : entry.state.name
+    return StateMark(state, in: language)
+  }
+
+  // MARK: Candidates
+
+  private func candidates(_ query: RegisterQuery) async throws -> (rows: [RegisterPage.Row], total: Int) {
+    guard let count = portal.corpus.candidateCount(of: asked.address.id) else { return ([], 0) }
+    let found = try await portal.registers.candidates(query, on: request.today, within: request.scope)
+    let rows = try await found.rows.asyncMap { candidate in
+      let ground = try await ground(of: candidate.enterprise, count)
+      return RegisterPage.Row(
+        pick: candidate.isDecided ? "c\(candidate.enterprise)" : nil, title: candidate.title,
+        href: "/enterprises/\(candidate.enterprise)", area: portal.areaName(candidate.area, in: language), since: "—",
+        valid: "—", note: ground.map { note($0) } ?? "",
+        mark: candidate.isDecided
+          ? StateMark(css: "yes", word: words("cultivation.holds"))
+          : StateMark(css: "ask", word: words("state.undecided")),
+        cells: [])
+    }
+    return (rows, found.total)
+  }
+
+  func ground(of enterprise: CreditCode, _ count: FactCount) async throws -> RuleGround? {
+    guard let dossier = try await portal.facts.dossier(of: enterprise, known: request.today, within: request.scope)
+    else { return nil }
+    return try RuleGround(count, dossier, on: request.today)
+  }
+
+  /// What the condition read, or what is missing before anybody can say.
+  func note(_ ground: RuleGround) -> String {
+    if !ground.missing.isEmpty {
+      return words(
+        "cultivation.missing",
+        ["facts": ground.missing.map { portal.factName($0, in: language) }.joined(separator: words("list.separator"))])
+    }
+    return ground.facts.map { fact in
+      words(
+        "reason.value",
+        [
+          "fact": portal.factName(fact.reference, in: language),
+          "value": portal.knowledgeText(fact.knowledge, of: fact.reference.fact, in: language),
+        ])
+    }.joined(separator: words("sentence.separator"))
+  }
+}
+
+extension StateMark {
+  init(_ state: RegisterEntry.State.Name, in language: Language) {
+    let css =
+      switch state {
+      case .entered: "yes"
+      case .proposed: "ask"
+      case .refused: "no"
+      case .left, .merged: "out"
+      }
+    self.init(css: css, word: state.wording(language))
+  }
+}
+
+extension Sequence {
+  /// As `map`, one after the other.
+  func asyncMap<Result>(_ transform: (Element) async throws -> Result) async rethrows -> [Result] {
+    var results: [Result] = []
+    for element in self { results.append(try await transform(element)) }
+    return results
+  }
+}

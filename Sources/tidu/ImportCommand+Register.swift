@@ -1,0 +1,50 @@
+import Access
+import ArgumentParser
+import Cultivation
+import Diagnostics
+import Foundation
+import Journal
+import PolicyCorpus
+import Quantities
+import Storage
+
+extension ImportCommand {
+  /// `tidu import register FILE`: the entries of a register, in the form in which the portal exports them.
+  func importRegister() async throws {
+    guard let text = register, let id = InstrumentID(text) else {
+      throw ValidationError(
+        "缺少 --register：导入哪一本登记册，如 shenggui-2023/3#cultivation-library / --register is missing: into which register")
+    }
+    let database = try await store.open(in: output.lang)
+    let desk = RegisterDesk(store: database, corpus: try corpus.load()) {
+      try await database.people().map { Colleague(key: $0.key, signIn: $0.id.text, name: $0.name) }
+    }
+    let request = RegisterFile(
+      file: file, bytes: [UInt8](try InputFile.bytes(at: URL(fileURLWithPath: file))), register: id)
+    let preview = try await desk.preview(request, at: .now, within: .everywhere)
+    guard !dryRun else {
+      print(preview.words(isDone: false)(output.lang))
+      return
+    }
+    let command = request.command(by: .commandLine, key: key ?? "import-\(request.payload.hash.hex)")
+    let done = try await desk.importFile(request, command: command, at: .now, within: .everywhere)
+    print(done.words(isDone: true)(output.lang))
+  }
+}
+
+extension RegisterImport {
+  /// What the import did or would do, in a line.
+  func words(isDone: Bool) -> Wording {
+    if isRepeated {
+      let number = record.map { "（日志第 \($0) 条）" } ?? ""
+      let english = record.map { " (record \($0))" } ?? ""
+      return Wording(
+        zh: "这个文件已经导入过\(number)，这次没有改动", en: "this file was imported before\(english); nothing was changed")
+    }
+    let tail = isDone ? record.map { "日志第 \($0) 条" } ?? "没有改动" : "没有导入"
+    let english = isDone ? record.map { "record \($0)" } ?? "nothing was changed" : "nothing was stored"
+    return Wording(
+      zh: "\(rows) 行：入库 \(added) 条，变更 \(changed) 条，未变 \(unchanged) 条；\(tail)",
+      en: "\(rows) rows: \(added) taken in, \(changed) changed, \(unchanged) unchanged; \(english)")
+  }
+}

@@ -1,0 +1,180 @@
+import Decimals
+import Diagnostics
+import EnterpriseFixtures
+import Facts
+import Instruments
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Cultivation
+
+@Suite("What a register takes and refuses")
+struct RegisterTests {
+  private func day(_ text: String) throws -> CalendarDay { try #require(CalendarDay(text)) }
+
+  private func opening(_ key: String, _ fields: [String: String] = [:]) throws -> EntryOpening {
+    EntryOpening(
+      subject: EntrySubject(.enterprise, enterprise: try #require(CreditCode(Codes.first)), key: key), title: "甲",
+      area: AreaCode("310117"), origin: .hand, fields: fields)
+  }
+
+  private func fault(
+    _ register: Register, _ wish: RegisterCommand.Wish, on text: String = "2026-05-10", reason: String = "因"
+  ) throws -> String? {
+    let command = RegisterCommand(
+      register: register.id, day: try day(text), wishes: [wish], ground: Ground(reason: reason))
+    let today = try day("2026-05-10")
+    do throws(Diagnostics) {
+      _ = try register.decide(command, today: today)
+      return nil
+    } catch {
+      return error.rendered(in: .chinese)
+    }
+  }
+
+  private func entered(_ name: String, on text: String = "2026-05-01", fields: [String: String] = [:]) throws
+    -> Register
+  {
+    var register = try RegisterModelTests.register(name)
+    let command = RegisterCommand(
+      register: register.id, day: try day(text), wishes: [.enter(.new(try opening("", fields)))],
+      ground: Ground(reason: "因"))
+    for event in try register.decide(command, today: try day("2026-05-10")) { register.apply(event) }
+    return register
+  }
+
+  @Test("every refusal says what, where, what was expected and what to do")
+  func messages() throws {
+    let library = try entered("shenggui-2023/3#cultivation-library")
+    #expect(
+      try fault(library, .enter(.new(try opening("")))) == """
+        subject: 错误：“甲”自 2026-05-01 起已是在库
+          应为：同一对象同时只有一条
+          办法：改在原来那一条上办理
+        """)
+    #expect(
+      try fault(library, .leave(EntryID(1), reason: "不想要了")) == """
+        exit: 错误：没有“不想要了”这种出库原因
+          应为：已入统、营收回落、停产或注销、迁出本区、企业不愿入库
+        """)
+    #expect(
+      try fault(library, .leave(EntryID(1), reason: "已入统"), on: "2026-04-30") == """
+        day: 错误：“甲”在 2026-05-01 还有登记，2026-04-30 早于它
+          应为：2026-05-01 或以后的日期
+        """)
+    #expect(
+      try fault(library, .review(EntryID(1)), on: "2026-05-11") == """
+        day: 错误：生效日期 2026-05-11 还没有到
+          应为：2026-05-10 或更早
+        """)
+    #expect(
+      try fault(library, .propose(try opening("二")), reason: " ") == """
+        reason: 错误：没有写理由
+          办法：用一句话写明依据什么
+        """)
+    #expect(try fault(library, .review(EntryID(9)))?.contains("没有这一条") == true)
+    #expect(try fault(library, .renew(EntryID(1), until: try day("2027-01-01")))?.contains("没有有效期") == true)
+    #expect(try fault(library, .merge(EntryID(1), into: EntryID(1)))?.contains("并入它自己") == true)
+    #expect(try fault(library, .refuse(.entry(EntryID(1))))?.contains("现在是在库") == true)
+  }
+
+  @Test("a renewal must be later than what holds, and the field moves with it")
+  func renewal() throws {
+    var register = try entered("zjtx-2025/16#key-institutions", fields: ["有效期至": "2026-06-30"])
+    #expect(register.entries[EntryID(1)]?.validUntil == CalendarDay("2026-06-30"))
+    #expect(try fault(register, .renew(EntryID(1), until: try day("2026-06-30")))?.contains("没有延长") == true)
+    let command = RegisterCommand(
+      register: register.id, day: try day("2026-05-10"), wishes: [.renew(EntryID(1), until: try day("2026-07-01"))],
+      ground: Ground(reason: "复核通过"))
+    for event in try register.decide(command, today: try day("2026-05-10")) { register.apply(event) }
+    let entry = try #require(register.entries[EntryID(1)])
+    #expect(entry.validUntil == CalendarDay("2026-07-01") && entry.fields["有效期至"] == "2026-07-01")
+  }
+
+  @Test("an entry stands in the register from its day up to the day before it leaves")
+  func edges() throws {
+    var register = try entered("shenggui-2023/3#cultivation-library")
+    let command = RegisterCommand(
+      register: register.id, day: try day("2026-05-09"), wishes: [.leave(EntryID(1), reason: "已入统")],
+      ground: Ground(reason: ""))
+    for event in try register.decide(command, today: try day("2026-05-10")) { register.apply(event) }
+    let entry = try #require(register.entries[EntryID(1)])
+    #expect(try !entry.isIn(on: day("2026-04-30")) && entry.isIn(on: day("2026-05-01")))
+    #expect(try entry.isIn(on: day("2026-05-08")) && !entry.isIn(on: day("2026-05-09")))
+    // It may come back, as another entry.
+    #expect(try fault(register, .enter(.new(try opening("")))) == nil)
+  }
+
+  @Test("reviews fall due in the cycle after the one in which an entry was last looked at")
+  func reviews() throws {
+    let monthly = try entered("shenggui-2023/3#cultivation-library", on: "2026-01-31")
+    let entry = try #require(monthly.entries[EntryID(1)])
+    let declaration = monthly.declaration
+    #expect(try declaration.dues(of: entry, on: day("2026-01-31")).isEmpty)
+    #expect(
+      try declaration.dues(of: entry, on: day("2026-02-01"))
+        == [EntryDue(kind: .review, by: day("2026-02-28"), isOverdue: false)])
+    #expect(try declaration.dues(of: entry, on: day("2026-02-28")).first?.isOverdue == false)
+    #expect(try declaration.dues(of: entry, on: day("2026-03-01")).first?.isOverdue == true)
+    #expect(declaration.dueBounds(on: try day("2026-02-15")).lookedAtBefore == CalendarDay("2026-02-01"))
+    #expect(Cycle.quarter.start(of: try day("2026-06-30")) == CalendarDay("2026-04-01"))
+    #expect(Cycle.quarter.lastDay(ofCycleAfter: try day("2026-06-30")) == CalendarDay("2026-09-30"))
+    #expect(Cycle.year.lastDay(ofCycleAfter: try day("2026-06-30")) == CalendarDay("2027-12-31"))
+  }
+
+  @Test("the library of each district is rounded up by itself: 200 asks for 240, 8 for 10, 3 for 4, 2 for 3")
+  func capacity() async throws {
+    struct Fixed: AreaTargets {
+      let values: [String: Int]
+      func target(
+        of indicator: InstrumentID, in area: AreaCode, year: Int, on day: CalendarDay
+      ) async throws -> AreaTarget? {
+        values[area.text].map { AreaTarget(value: Decimal128($0), origin: .assignment(document: "示例〔2026〕1号")) }
+      }
+    }
+    let register = try RegisterModelTests.register("shenggui-2023/3#cultivation-library")
+    let codes = ["310101", "310104", "310107", "310117", "310151"]
+    let districts = try codes.map { try #require(AreaCode($0)) }
+    let targets = Fixed(values: ["310101": 2, "310104": 3, "310107": 8, "310117": 200])
+    let report = try #require(
+      try await CapacityReport.measured(
+        register.declaration, districts: districts, sizes: [districts[0]: 5, districts[3]: 239, nil: 7],
+        targets: targets, on: day("2026-05-10")))
+    #expect(report.rows.map(\.needed) == [3, 4, 10, 240, nil])
+    #expect(report.rows.map(\.shortfall) == [0, 4, 10, 1, nil])
+    #expect(report.total?.needed == 257 && report.total?.size == 244)
+    // A surplus of one district does not help another.
+    #expect(report.totalShortfall == 15)
+  }
+
+  @Test("fields take what the declaration asks for and nothing else")
+  func fields() throws {
+    let register = try RegisterModelTests.register("shenggui-2023/3#cultivation-library")
+    let areas = try Reference.load().areas
+    let officer = Colleague(key: try #require(.init("p-1")), signIn: "officer", name: "某人")
+    let fields = RegisterFields(register.declaration, areas: areas, colleagues: [officer])
+    #expect(
+      try fields.canonical(["入库来源": " 税务名单 ", "预计入统月份": "2026-11", "服务专员": "officer", "培育措施": ""])
+        == ["入库来源": "税务名单", "预计入统月份": "2026-11", "服务专员": "p-1"])
+    func code(_ name: String, _ text: String) -> String? {
+      do throws(Diagnostic) {
+        _ = try fields.canonical(text, of: name)
+        return nil
+      } catch {
+        return error.code
+      }
+    }
+    #expect(code("入库来源", "听说的") == "register.field-value")
+    #expect(code("入库日期", "2026-02-30") == "register.field-value")
+    #expect(code("预计入统月份", "2026") == "register.field-value")
+    #expect(code("服务专员", "someone") == "register.field-value")
+    #expect(code("培育措施", String(repeating: "长", count: 501)) == "register.text-too-long")
+    #expect(code("培育措施", "联系人 11010519491231002X") == "register.identity-number")
+    #expect(code("培育措施", "编号 110105194912310021") == nil)
+    #expect(code("营收", "1") == "register.unknown-field")
+    let watch = RegisterFields(
+      try RegisterModelTests.register("shenggui-2023/4#falling-watch-list").declaration, areas: areas, colleagues: [])
+    #expect(throws: Diagnostic.self) { try watch.canonical("1", of: "产值") }
+  }
+}

@@ -1,0 +1,124 @@
+import Cultivation
+import Enterprises
+import HummingbirdTesting
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Portal
+
+@Suite("The pages of registers")
+struct RegisterPageTests {
+  private static let candidates = "/cultivation/shenggui-2023/3/high-growth-candidates"
+  private static let library = "/cultivation/shenggui-2023/3/cultivation-library"
+  private static let key = "00112233445566778899aabbccddeeff"
+
+  /// The first candidate that a page offers.
+  private static func pick(in text: String) throws -> String {
+    try #require(text.firstMatch(of: /name="pick" value="(c[0-9A-Z]{18})"/).map { String($0.1) })
+  }
+
+  @Test("a candidate is shown with the facts that speak for it, comes in by one press, and twice is once")
+  func enter() async throws {
+    try await TestPortal.run { city, client in
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      let list = try await browser.get("\(Self.candidates)?tab=candidates").text
+      #expect(list.contains("营业收入") && list.contains("非统计口径"))
+      let pick = try Self.pick(in: list)
+      for _ in 0..<2 {
+        let answer = try await browser.post(
+          "\(Self.candidates)/act",
+          ["key": Self.key, "tab": "candidates", "act": "enter", "pick": pick, "reason": "税务名单核对"])
+        #expect(answer.status == 303)
+      }
+      let register = try #require(InstrumentID("shenggui-2023/3#high-growth-candidates"))
+      let day = city.clock.now.dayInShanghai
+      let found = try await city.portal.registers.page(RegisterQuery(register, .on(day)), within: .everywhere)
+      #expect(found.total == 1 && found.rows.first?.origin == .rule)
+      let after = try await browser.get("\(Self.candidates)?tab=candidates").text
+      #expect(!after.contains(pick))
+      let entry = try #require(found.rows.first)
+      let page = try await browser.get(entry.path).text
+      #expect(page.contains("税务名单核对") && page.contains("入库"))
+      #expect(try await browser.get("/enterprises/\(pick.dropFirst())").text.contains("高成长性规下工业企业"))
+      #expect(try await browser.get("/documents/shenggui-2023/3").text.contains("打开登记册"))
+    }
+  }
+
+  @Test("what is wrong with a decision is said on the page, and nothing is changed")
+  func faults() async throws {
+    try await TestPortal.run { city, client in
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      let list = try await browser.get("\(Self.candidates)?tab=candidates").text
+      let pick = try Self.pick(in: list)
+      let silent = try await browser.post(
+        "\(Self.candidates)/act", ["tab": "candidates", "act": "enter", "pick": pick, "reason": ""])
+      #expect(silent.status == 422 && silent.text.contains("没有写理由"))
+      let none = try await browser.post("\(Self.candidates)/act", ["tab": "candidates", "act": "enter", "reason": "因"])
+      #expect(none.status == 422 && none.text.contains("没有选中任何一条"))
+      #expect(
+        try await city.portal.registers.overview(on: city.clock.now.dayInShanghai, within: .everywhere).sizes.isEmpty)
+    }
+  }
+
+  @Test("an officer proposes by hand and a district decides; an enterprise and an auditor only read")
+  func roles() async throws {
+    try await TestPortal.run { city, client in
+      let officer = try #require(city.city.people().first { $0.id == "officer" }?.area)
+      let enterprise = try #require(
+        try await city.portal.facts.page(.init(limit: 1), within: .area(officer)).rows.first)
+      var browser = Browser(client)
+      _ = try await browser.signIn("officer")
+      let form = try await browser.get("\(Self.library)/new").text
+      #expect(form.contains("入库来源") && !form.contains("value=\"enter\""))
+      let wrong = try await browser.post(
+        "\(Self.library)/new",
+        ["credit_code": enterprise.creditCode.text, "reason": "走访", "field-2": "2026年", "act": "propose"])
+      #expect(wrong.status == 422 && wrong.text.contains("月份，如 2026-11"))
+      let proposed = try await browser.post(
+        "\(Self.library)/new",
+        ["credit_code": enterprise.creditCode.text, "reason": "走访", "field-0": "街镇排摸", "act": "enter"])
+      #expect(proposed.status == 303)
+      let register = try #require(InstrumentID("shenggui-2023/3#cultivation-library"))
+      let entry = try #require(
+        try await city.portal.registers.page(RegisterQuery(register, .state(.proposed)), within: .everywhere).rows.first
+      )
+      #expect(entry.fields["入库来源"] == "街镇排摸" && entry.area == enterprise.area)
+      #expect(try await browser.post("\(Self.library)/act", ["act": "enter", "pick": "e\(entry.id)"]).status == 403)
+
+      var district = Browser(client)
+      _ = try await district.signIn("songjiang")
+      let mayDecide = enterprise.area?.district.text == "310117"
+      _ = try await district.get(Self.library)
+      let decided = try await district.post(
+        "\(Self.library)/act", ["tab": "proposed", "act": "enter", "pick": "e\(entry.id)", "reason": "核实"])
+      #expect(decided.status == (mayDecide ? 303 : 422))
+      for reader in ["auditor", "enterprise"] {
+        var other = Browser(client)
+        _ = try await other.signIn(reader)
+        #expect(try await other.get(Self.library).status == 200)
+        #expect(try await other.post("\(Self.library)/act", ["act": "enter"]).status == 403)
+      }
+    }
+  }
+
+  @Test("an exported register can be brought in again and then changes nothing")
+  func export() async throws {
+    try await TestPortal.run { city, client in
+      let entry = try await city.entry(for: .visitor, key: "e")
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      let file = try await browser.get("\(Self.library)/export")
+      #expect(file.text.contains("credit_code,key,title,area,entered_on,reason,evidence,入库来源"))
+      #expect(file.text.contains("日志第"))
+      let register = try #require(InstrumentID("shenggui-2023/3#cultivation-library"))
+      let request = RegisterFile(file: "library.csv", bytes: file.bytes, register: register)
+      let preview = try await city.portal.registers.preview(request, at: city.clock.now, within: .everywhere)
+      #expect(preview.rows == 1 && preview.unchanged == 1 && preview.added == 0)
+      #expect(try await browser.get("\(Self.library)/entries/\(entry)").status == 200)
+      #expect(try await browser.get("\(Self.library)/differences?from=2026-01-01&to=2026-05-10").text.contains("新增"))
+    }
+  }
+}

@@ -1,0 +1,164 @@
+import Corpus
+import Cultivation
+import Diagnostics
+import EnterpriseFixtures
+import Enterprises
+import Facts
+import Journal
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Storage
+
+/// What every store of registers does, whatever database is behind it.
+@Suite("Registers, kept")
+struct RegisterContractTests {
+  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  private let library: InstrumentID
+  private let parks: InstrumentID
+
+  init() throws {
+    library = try #require(InstrumentID("shenggui-2023/3#cultivation-library"))
+    parks = try #require(InstrumentID("gaoduan-2022/6#featured-parks"))
+  }
+
+  private func open(_ store: SQLStore) async throws -> RegisterDesk {
+    try await FactDesk.on(store).bring(threeEnterprises)
+    return RegisterDesk(store: store, corpus: try Self.corpus.get(), colleagues: { [] })
+  }
+
+  private func day(_ text: String) throws -> CalendarDay { try #require(CalendarDay(text)) }
+
+  private func enterprise(_ code: String) throws -> EntryOpening {
+    EntryOpening(
+      subject: EntrySubject(try #require(CreditCode(code))), title: "", area: nil, origin: .hand,
+      fields: ["入库来源": "街镇排摸"])
+  }
+
+  @discardableResult
+  private func act(
+    _ desk: RegisterDesk, _ wishes: [RegisterCommand.Wish], in register: InstrumentID? = nil, on text: String,
+    key: String, reason: String = "因", within scope: AreaScope = .everywhere
+  ) async throws -> RegisterReply {
+    let command = RegisterCommand(
+      register: register ?? library, day: try day(text), wishes: wishes, ground: Ground(reason: reason))
+    return try await desk.act(
+      command, command: command.command(by: .commandLine, key: key), at: noon("2026-05-10"), within: scope)
+  }
+
+  @Test("entries come, are renewed and go; each day shows the register as it stood", arguments: StoreUnderTest.all)
+  func life(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await open(store)
+      try await act(
+        desk, [.enter(.new(try enterprise(Codes.first))), .enter(.new(try enterprise(Codes.second)))],
+        on: "2026-03-01", key: "1")
+      try await act(desk, [.amend(EntryID(1), ["入库来源": "税务名单"])], on: "2026-04-01", key: "2")
+      try await act(desk, [.leave(EntryID(2), reason: "已入统")], on: "2026-04-15", key: "3")
+      func titles(_ text: String, _ scope: AreaScope = .everywhere) async throws -> [String] {
+        try await desk.page(RegisterQuery(library, .on(day(text))), within: scope).rows.map(\.title)
+      }
+      #expect(try await titles("2026-02-28").isEmpty)
+      #expect(try await titles("2026-03-01").count == 2)
+      #expect(try await titles("2026-04-14").count == 2)
+      #expect(try await titles("2026-04-15") == ["上海甲仪器有限公司"])
+      #expect(try await titles("2026-03-01", .area(try #require(AreaCode("310115")))) == ["上海乙电子_100%有限公司"])
+      #expect(try await titles("2026-03-01", .enterprise(Codes.first)) == ["上海甲仪器有限公司"])
+      #expect(try await titles("2026-03-01", .nothing).isEmpty)
+      let march = try await desk.page(RegisterQuery(library, .on(day("2026-03-31"))), within: .everywhere).rows
+      #expect(march.first?.fields["入库来源"] == "街镇排摸")
+      let difference = try await desk.difference(
+        of: library, from: day("2026-03-31"), to: day("2026-04-30"), within: .everywhere)
+      #expect(difference.gone.map(\.id) == [EntryID(2)] && difference.added.isEmpty)
+      #expect(difference.changed.first?.fields["入库来源"] == .init(before: "街镇排摸", after: "税务名单"))
+      let overview = try await desk.overview(on: day("2026-04-20"), within: .everywhere)
+      #expect(overview.size(of: library) == 1 && overview.moves[library] == RegisterMoves(entered: 0, left: 1))
+      #expect(overview.due[library] == 1)
+      let history = try #require(try await desk.history(of: EntryID(2), within: .everywhere))
+      #expect(history.acts.map(\.event.act.name) == [.entered, .left])
+      #expect(try await desk.history(of: EntryID(2), within: .area(try #require(AreaCode("310117")))) == nil)
+    }
+  }
+
+  @Test(
+    "the same command again gets the stored reply, and another under its key is refused", arguments: StoreUnderTest.all)
+  func idempotent(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await open(store)
+      let wishes: [RegisterCommand.Wish] = [.propose(try enterprise(Codes.first))]
+      let first = try await act(desk, wishes, on: "2026-03-01", key: "1")
+      let again = try await act(desk, wishes, on: "2026-03-01", key: "1")
+      #expect(again.isRepeated && again.record == first.record && again.entries == [EntryID(1)])
+      #expect(
+        await codes { try await act(desk, [.refuse(.entry(EntryID(1)))], on: "2026-03-01", key: "1") }
+          == ["command.key-reused"])
+    }
+  }
+
+  @Test("nobody acts outside their area, and a command with one fault changes nothing", arguments: StoreUnderTest.all)
+  func scope(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await open(store)
+      let songjiang = AreaScope.area(try #require(AreaCode("310117")))
+      let both: [RegisterCommand.Wish] = [
+        .enter(.new(try enterprise(Codes.first))), .enter(.new(try enterprise(Codes.second))),
+      ]
+      #expect(
+        await codes { try await act(desk, both, on: "2026-03-01", key: "1", within: songjiang) }
+          == ["register.unknown-enterprise"])
+      #expect(try await desk.overview(on: day("2026-05-01"), within: .everywhere).sizes.isEmpty)
+      try await act(desk, [both[1]], on: "2026-03-01", key: "2")
+      #expect(
+        await codes { try await act(desk, [.review(EntryID(1))], on: "2026-04-01", key: "3", within: songjiang) }
+          == ["register.no-entry"])
+    }
+  }
+
+  @Test(
+    "two spellings of one park are merged with a record, and the kept one takes what it lacked",
+    arguments: StoreUnderTest.all)
+  func merging(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await open(store)
+      func park(_ key: String, _ fields: [String: String]) -> EntryOpening {
+        EntryOpening(
+          subject: EntrySubject(.park, enterprise: nil, key: key), title: "示例园区", area: nil, origin: .hand,
+          fields: fields)
+      }
+      try await act(
+        desk, [.enter(.new(park("a", ["主导产业": "甲"]))), .enter(.new(park("b", ["主导产业": "乙", "张江专项覆盖": "已覆盖"])))],
+        in: parks, on: "2026-03-01", key: "1")
+      #expect(
+        try await desk.namesakes(in: parks, within: .everywhere).map { $0.map(\.id) } == [[EntryID(1), EntryID(2)]])
+      try await act(desk, [.merge(EntryID(2), into: EntryID(1))], in: parks, on: "2026-04-01", key: "2")
+      let kept = try #require(try await desk.history(of: EntryID(1), within: .everywhere))
+      #expect(kept.entry.fields == ["主导产业": "甲", "张江专项覆盖": "已覆盖"])
+      #expect(kept.acts.last?.event.act.name == .absorbed)
+      #expect(try await desk.history(of: EntryID(2), within: .everywhere)?.entry.state == .merged(into: EntryID(1)))
+      #expect(try await desk.namesakes(in: parks, within: .everywhere).isEmpty)
+    }
+  }
+
+  @Test(
+    "the journal alone rebuilds entries and acts, a large command from its segment", arguments: StoreUnderTest.products)
+  func replay(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await open(store)
+      let many = (1...250).map { number in
+        RegisterCommand.Wish.enter(
+          .new(
+            EntryOpening(
+              subject: EntrySubject(.park, enterprise: nil, key: "p\(number)"), title: "示例\(number)", area: nil,
+              origin: .file)))
+      }
+      try await act(desk, many, in: parks, on: "2026-03-01", key: "1")
+      try await act(desk, [.leave(EntryID(7), reason: "更名")], in: parks, on: "2026-04-01", key: "2")
+      let projections: [any ReplayedProjection] = [
+        EnterpriseProjection(try Reference.load().dictionary), RegisterProjection(),
+      ]
+      let report = try await store.replay(projections, at: noon("2026-05-10"))
+      #expect(report.difference == nil && report.rows >= 250 + 251)
+    }
+  }
+}

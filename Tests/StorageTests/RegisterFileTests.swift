@@ -1,0 +1,91 @@
+import Corpus
+import Cultivation
+import Diagnostics
+import EnterpriseFixtures
+import Enterprises
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Storage
+
+@Suite("A register brought in from a file")
+struct RegisterFileTests {
+  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+
+  private func withDesk(_ body: @Sendable (RegisterDesk) async throws -> Void) async throws {
+    try await StoreUnderTest.sqlite.use { store in
+      try await FactDesk.on(store).bring(threeEnterprises)
+      try await body(RegisterDesk(store: store, corpus: try Self.corpus.get(), colleagues: { [] }))
+    }
+  }
+
+  private func file(_ text: String) throws -> RegisterFile {
+    RegisterFile(
+      file: "library.csv", bytes: Array(text.utf8),
+      register: try #require(InstrumentID("shenggui-2023/3#cultivation-library")))
+  }
+
+  @Test("rows come in once; the same file again is the same command, and a changed field is a change")
+  func rounds() async throws {
+    try await withDesk { desk in
+      let first = try file("credit_code,entered_on,入库来源\n\(Codes.first),2026-03-01,税务名单\n\(Codes.second),2026-03-02,\n")
+      let preview = try await desk.preview(first, at: noon("2026-05-10"), within: .everywhere)
+      #expect(preview.added == 2 && preview.record == nil)
+      let command = first.command(by: .commandLine, key: "1")
+      let done = try await desk.importFile(first, command: command, at: noon("2026-05-10"), within: .everywhere)
+      #expect(done.added == 2 && done.record == 2)
+      let again = try await desk.importFile(first, command: command, at: noon("2026-05-11"), within: .everywhere)
+      #expect(again.isRepeated && again.record == 2)
+      let second = try file("credit_code,入库来源\n\(Codes.first),街镇排摸\n\(Codes.second),\n")
+      let changed = try await desk.importFile(
+        second, command: second.command(by: .commandLine, key: "2"), at: noon("2026-05-12"), within: .everywhere)
+      #expect(changed.changed == 1 && changed.unchanged == 1)
+    }
+  }
+
+  @Test("every wrong cell is told at its line and column, and nothing comes in")
+  func faults() async throws {
+    try await withDesk { desk in
+      let wrong = try file(
+        "credit_code,entered_on,入库来源,area\n\(Codes.first),2026-13-01,税务名单,\nABC,,,\n\(Codes.second),,听说,\n"
+          + "\(Codes.third),,,松江\n91310000000000000X,,,\n")
+      do {
+        _ = try await desk.preview(wrong, at: noon("2026-05-10"), within: .everywhere)
+        Issue.record("the file was taken")
+      } catch let faults as Diagnostics {
+        #expect(
+          faults.all.map(\.code) == [
+            "register.day", "register.credit-code", "register.field-value", "register.area",
+            "register.unknown-enterprise",
+          ])
+        #expect(faults.all.compactMap(\.place?.line) == [2, 3, 4, 5, 6])
+        #expect(
+          faults.all[0].rendered(in: .chinese) == """
+            library.csv:2:20 (entered_on): 错误：“2026-13-01”不是日期
+              应为：2026-11-21
+            """)
+      }
+      let twice = try file("credit_code\n\(Codes.first)\n\(Codes.first)\n")
+      #expect(
+        await codes { _ = try await desk.preview(twice, at: noon("2026-05-10"), within: .everywhere) } == [
+          "register.row-twice"
+        ])
+      let bare = try file("name\n甲\n")
+      #expect(
+        await codes { _ = try await desk.preview(bare, at: noon("2026-05-10"), within: .everywhere) } == [
+          "register.column-missing"
+        ])
+      let secret = try file("credit_code,培育措施\n\(Codes.first),机密★\n")
+      #expect(
+        await codes { _ = try await desk.preview(secret, at: noon("2026-05-10"), within: .everywhere) } == [
+          "import.classified"
+        ])
+      let empty = try file("credit_code\n")
+      #expect(
+        await codes { _ = try await desk.preview(empty, at: noon("2026-05-10"), within: .everywhere) } == [
+          "register.empty-file"
+        ])
+    }
+  }
+}
