@@ -8,11 +8,14 @@ It starts a demonstration of its own over a temporary folder and ends it again. 
 """
 
 import argparse
+import csv
+import io
 import contextlib
 import datetime
 import pathlib
 import sys
 import time
+import zipfile
 import traceback
 
 from axe_playwright_python.sync_playwright import Axe
@@ -207,6 +210,74 @@ def analyst(journey: Journey):
         journey.look(page, "upload")
 
 
+def workbook(month: int, sheets: dict) -> bytes:
+    """A month's report as a town would send it: titles, a header in two rows, and rows of code, name and two figures."""
+    def cells(row, values):
+        return "".join(
+            f'<c r="{"ABCD"[at]}{row}"><v>{value}</v></c>' if isinstance(value, int)
+            else f'<c r="{"ABCD"[at]}{row}" t="inlineStr"><is><t>{value}</t></is></c>'
+            for at, value in enumerate(values))
+
+    content = io.BytesIO()
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    links = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("xl/workbook.xml", f"<workbook {main} {links}><sheets>" + "".join(
+            f'<sheet name="{name}" sheetId="{at}" r:id="r{at}"/>' for at, name in enumerate(sheets, 1)) + "</sheets></workbook>")
+        archive.writestr("xl/_rels/workbook.xml.rels", "<Relationships>" + "".join(
+            f'<Relationship Id="r{at}" Target="worksheets/sheet{at}.xml"/>' for at in range(1, len(sheets) + 1)) + "</Relationships>")
+        for at, rows in enumerate(sheets.values(), 1):
+            lines = [[f"2026年{month}月工业产值报送表", "", "", "单位：千元"], ["统一社会信用代码", "单位详细名称", "工业总产值"],
+                     ["", "", "本月", "1—本月"]] + rows + [["填表人：", "", "负责人："]]
+            archive.writestr(f"xl/worksheets/sheet{at}.xml", f"<worksheet {main}><sheetData>" + "".join(
+                f'<row r="{row}">{cells(row, values)}</row>' for row, values in enumerate(lines, 1)) + "</sheetData></worksheet>")
+    return content.getvalue()
+
+
+def reporting(journey: Journey):
+    with journey.step("a town's workbook: a unit slip, a falling cumulative and a duplicate, each named by its cell") as page:
+        journey.sign_in(page, "officer")
+        table = page.request.get(journey.city.url + "/enterprises/export").text().lstrip("\ufeff")
+        known = [row for row in csv.reader(io.StringIO(table)) if len(row) > 1 and len(row[0]) == 18][:3]
+        assert len(known) == 3, "the officer's street has fewer than three enterprises"
+        months = {
+            9: {"产值表": [[row[0], row[1], 1000, 9000] for row in known]},
+            10: {"产值表": [[*known[0][:2], 1_000_000, 10_000_000], [*known[1][:2], 1000, 10_000]],
+                 "补报": [[*known[2][:2], "", 8000]], "园区": [[*known[1][:2], 1000, 10_000]]},
+        }
+        for month, sheets in months.items():
+            page.context.clear_cookies()
+            journey.sign_in(page, "songjiang")
+            page.goto(journey.city.url + "/reporting")
+            page.locator("#month").fill(f"2026-{month:02}")
+            page.locator("#due").fill(f"2026-{month + 1:02}-08")
+            page.get_by_role("button", name="新建").click()
+            expect(page.locator("main")).to_contain_text("未报")
+            board = page.url
+            page.get_by_role("checkbox").first.check()
+            page.get_by_role("button", name="登记催报").click()
+            expect(page.get_by_role("status")).to_contain_text("已登记催报")
+            page.context.clear_cookies()
+            journey.sign_in(page, "officer")
+            page.goto(board)
+            page.locator("tbody a").first.click()
+            page.locator("#file").set_input_files(
+                {"name": f"{month}月.xlsx", "buffer": workbook(month, sheets),
+                 "mimeType": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"})
+            page.get_by_role("button", name="预览").click()
+            if month == 10:
+                found = page.locator("main")
+                for cell in ["产值表!C4", "补报!D4", "产值表!A5", "园区!A4"]:
+                    expect(found).to_contain_text(cell)
+                expect(found).to_contain_text("少于上月报的累计")
+                journey.look(page, "report-checked")
+            page.get_by_role("button", name="收下").click()
+            expect(page.get_by_role("status")).to_contain_text("已收下")
+        page.goto(f"{journey.city.url}/enterprises/{known[0][0]}")
+        page.locator("a[href$='/cell']").first.click()
+        expect(page.locator("mark")).to_have_count(1)
+
+
 def english(journey: Journey):
     with journey.step("one switch, and the same page speaks English") as page:
         page.goto(journey.city.url + "/match")
@@ -305,6 +376,7 @@ def main():
         accountant(journey, PHONE)
         auditor(journey)
         analyst(journey)
+        reporting(journey)
         english(journey)
         phone(journey)
         officer_with_a_case(journey)
