@@ -86,9 +86,9 @@ public struct ReportCheck {
       let name = nameColumn.flatMap { row[$0] }.map { $0.shown.trimmingWhiteSpace } ?? ""
       let hasFigures = figures.contains { row[$0.column] != nil }
       guard !codeText.isEmpty || !name.isEmpty || hasFigures else { continue }
-      let first = row.cells.first { if case .text = $0.value { true } else { false } }
-      let firstText = HeaderText.folded(first?.value.shown ?? "")
       if CreditCode(codeText) == nil {
+        let first = row.cells.first { if case .text = $0.value { true } else { false } }
+        let firstText = HeaderText.folded(first?.value.shown ?? "")
         if Self.footers.contains(where: firstText.hasPrefix) { continue }
         let label = HeaderText.folded(name).isEmpty ? firstText : HeaderText.folded(name)
         if ["合计", "小计", "总计"].contains(where: { label.contains($0) || codeText.contains($0) }), label.count <= 12 {

@@ -79,6 +79,8 @@ public struct RelativePeriod: Sendable, Hashable {
 /// Header texts in one form: full-width as half-width, every dash one, no white space.
 enum HeaderText {
   static func folded(_ text: String) -> String {
+    // Codes and plain numbers are in that form already, and most of what is folded.
+    if text.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || $0 == 0x2E }) { return text }
     let wide = text.precomposedStringWithCompatibilityMapping
     var folded = ""
     for character in wide where !character.isWhitespace {
