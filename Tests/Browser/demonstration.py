@@ -22,19 +22,41 @@ class DidNotStart(Exception):
 
 @dataclasses.dataclass
 class Demonstration:
-    """`with Demonstration(binary, enterprises=400) as city:` gives `city.url` and `city.password`."""
+    """`with Demonstration(binary, enterprises=400) as city:` gives `city.url` and `city.password`.
+
+    `database` names a PostgreSQL database to fill in place of one in the folder.
+    """
 
     binary: pathlib.Path
     enterprises: int
     patience: float = 180
+    database: str | None = None
 
     def __enter__(self):
         self._folder = tempfile.TemporaryDirectory(prefix="tidu-journey-")
+        self._start()
+        return self
+
+    @property
+    def data(self):
+        """What tells `tidu` where the city lies."""
+        return ["--data", self._folder.name] + (["--database", self.database] if self.database else [])
+
+    def kill(self):
+        """Ends the server at once, as a power cut would."""
+        self._process.kill()
+        self._process.wait()
+        self._reader.join(timeout=5)
+
+    def restart(self):
+        """Starts the server again over the same city, after `kill`."""
+        self._start()
+
+    def _start(self):
         self._lines = queue.Queue()
         self._printed = []
         command = [
-            str(self.binary), "serve", "--demo", "--enterprises", str(self.enterprises), "--port", "0",
-            "--data", self._folder.name,
+            str(self.binary), "serve", "--demo", "--enterprises", str(self.enterprises), "--port", "0", *self.data,
         ]
         self._process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True)
@@ -47,7 +69,6 @@ class Demonstration:
         except BaseException:
             self.__exit__()
             raise
-        return self
 
     def __exit__(self, *_):
         if self._process.poll() is None:

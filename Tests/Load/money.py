@@ -1,0 +1,406 @@
+"""Many clients spend, claim, settle and refund the same vouchers over HTTP, with lost replies and retries; then the
+program is killed at random moments of exporting transfer requests. Afterwards nothing may be lost or doubled.
+
+    python3 Tests/Load/money.py [--clients 32] [--seconds 60] [--kills 200] [--enterprises 300] [--database URL]
+"""
+
+import argparse
+import collections
+import concurrent.futures
+import csv
+import decimal
+import html
+import http.client
+import io
+import pathlib
+import random
+import re
+import secrets
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.parse
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "Browser"))
+from demonstration import Demonstration, built_binary  # noqa: E402
+
+ACCOUNTS = ["available", "issued", "reserved", "payable", "requested", "paid"]
+# How often a reply is thrown away unread, so that the client can't know what became of its command.
+LOST = 0.1
+
+
+class Refused(Exception):
+    """The portal said no, with its message."""
+
+
+class Client:
+    """One person's browser: a cookie, the form's token, and commands that are sent again until an answer is read."""
+
+    def __init__(self, city, name, password=None):
+        self.city, self.cookie = city, ""
+        self.token = self._token(self.get("/sign-in"))
+        status, headers, body = self._send(
+            "/sign-in", {"_token": self.token, "name": name, "password": password or city.password})
+        assert status == 303, f"{name} cannot sign in: {status}\n{text(body)}"
+        self._keep(headers)
+        self.token = self._token(self.get("/account"))
+
+    def get(self, path):
+        status, headers, body = self._send(path)
+        assert status == 200, f"GET {path}: {status}"
+        self._keep(headers)
+        return body
+
+    def act(self, path, fields, key=None, chance=random):
+        """Gives a command until its reply is read; the same key goes with each try.
+
+        - Raises: `Refused` where the portal says no.
+        """
+        fields = {"_token": self.token, "key": key or secrets.token_hex(8), **fields}
+        while chance.random() < LOST:
+            self._send(path, fields, read=False)
+        status, headers, body = self._send(path, fields)
+        if status == 303:
+            return headers
+        if status == 422:
+            raise Refused(" ".join(re.findall(r'(?s)role="alert".*?</div>', body)[:1]) or text(body))
+        raise AssertionError(f"POST {path} {fields}: {status}\n{text(body)[:2000]}")
+
+    def _send(self, path, fields=None, read=True):
+        address = urllib.parse.urlsplit(self.city.url)
+        connection = http.client.HTTPConnection(address.hostname, address.port, timeout=60)
+        try:
+            headers = {"Cookie": self.cookie}
+            body = None
+            if fields is not None:
+                body = urllib.parse.urlencode(fields)
+                headers["Content-Type"] = "application/x-www-form-urlencoded"
+            connection.request("POST" if fields is not None else "GET", path, body, headers)
+            if not read:
+                connection.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+                return None
+            answer = connection.getresponse()
+            return answer.status, answer.headers, answer.read().decode()
+        finally:
+            connection.close()
+
+    def _keep(self, headers):
+        for line in headers.get_all("Set-Cookie") or []:
+            self.cookie = line.split(";")[0]
+
+    @staticmethod
+    def _token(page):
+        return re.search(r'name="_token" value="([^"]+)"', page)[1]
+
+
+def text(page):
+    """A page's words, a line for each row or paragraph, cells apart by tabs."""
+    page = re.sub(r"(?s)<(head|header|nav|footer)\b.*?</\1>", "", page)
+    page = re.sub(r"</t[dh]>", "\t", page)
+    page = re.sub(r"</(tr|p|h\d|li|div)>", "\n", page)
+    return html.unescape(re.sub(r"<[^>]+>", "", page))
+
+
+def fen(amount):
+    return int(decimal.Decimal(amount.replace(",", "")) * 100)
+
+
+def yuan(amount):
+    return f"{amount // 100}.{amount % 100:02}"
+
+
+def balances(city_client):
+    """Where each budget's money is, in fen, by budget and account."""
+    page = city_client.get("/delivery")
+    found = collections.defaultdict(dict)
+    for budget, account, amount in re.findall(r'href="/delivery/budgets/(b\d+)/(\w+)"[^>]*>([\d,.]+)<', page):
+        found[budget][account] = fen(amount)
+    assert found, "no budgets on the page"
+    for budget, accounts in found.items():
+        assert sorted(accounts) == sorted(ACCOUNTS), f"{budget} shows {accounts}"
+        negative = {account: amount for account, amount in accounts.items() if amount < 0}
+        assert not negative, f"{budget} is below zero: {negative}"
+    return dict(found)
+
+
+def totals(books):
+    return {account: sum(accounts[account] for accounts in books.values()) for account in ACCOUNTS}
+
+
+class Expected:
+    """What the accepted commands come to, kept by the clients themselves."""
+
+    def __init__(self, start):
+        self.lock = threading.Lock()
+        self.moved = collections.Counter(start)
+        self.done = collections.Counter()
+
+    def move(self, what, amount, source, target):
+        with self.lock:
+            self.moved[source] -= amount
+            self.moved[target] += amount
+            self.done[what] += 1
+
+    def refused(self, what):
+        with self.lock:
+            self.done[f"{what} refused"] += 1
+
+    def count(self, what):
+        with self.lock:
+            self.done[what] += 1
+
+
+def holders(city, city_client):
+    """The codes of all vouchers: a person is added for each holder, who reads the code on the own page."""
+    administrator = Client(city, "admin")
+    codes = []
+    for number, voucher in enumerate(dict.fromkeys(re.findall(
+            r"/delivery/vouchers/v\d+", city_client.get("/delivery/programmes/g1"))), 1):
+        name = re.search(r'class="lead">([^ ]+) ·', city_client.get(voucher))[1]
+        code = re.search(
+            r"/enterprises/(\w{18})", city_client.get(f"/enterprises?q={urllib.parse.quote(name)}"))[1]
+        password = secrets.token_hex(10)
+        administrator.act("/administration/people", {
+            "id": f"holder{number}", "name": f"持券人{number}", "roles": "enterprise", "enterprise": code,
+            "area": "", "password": password}, chance=random.Random(1))
+        found = re.findall(r"\b(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}\b", Client(city, f"holder{number}", password).get("/vouchers"))
+        codes += found
+    assert codes, "no voucher has a code"
+    return codes
+
+
+def reserve(chance, provider, codes, expected):
+    amount = chance.choice([1, 99, 100, chance.randrange(1, 500_000), chance.randrange(1, 60_000_000)])
+    fields = {"code": chance.choice(codes), "category": "数字化管理", "amount": yuan(amount)}
+    key = secrets.token_hex(8)
+    provider.act("/vouchers", fields, key, chance)
+    expected.move("reserved", amount, "issued", "reserved")
+    if chance.random() < 0.1:
+        try:
+            provider.act("/vouchers", {**fields, "amount": yuan(amount + 1)}, key, chance)
+        except Refused:
+            expected.count("same key, other amount: refused")
+        else:
+            raise AssertionError("the same key with another amount was taken")
+
+
+def reservations(page):
+    """The rows of a page's tables of reservations: number, amount held, in fen."""
+    return [(int(number), fen(amount)) for number, amount in re.findall(
+        r"第 (\d+) 号预约\t[^\t\n]+\t[^\t\n]+\t([\d,.]+)\t", text(page))]
+
+
+def some_part(chance, amount):
+    """A part of an amount, sometimes more than it, often all of it."""
+    return chance.choice([amount, amount, max(1, amount // 2), chance.randrange(1, amount + 1), amount + 1])
+
+
+def held(provider):
+    """Open reservations that the provider's page offers to claim: path and amount, in fen."""
+    acts = re.findall(r'action="(/vouchers/r\d+)">\s*<h3>[^<]* · ([\d,.]+)</h3>', provider.get("/vouchers"))
+    return [(path, fen(amount)) for path, amount in acts]
+
+
+def change_held(chance, provider, expected):
+    """Lets one of the open reservations go, or claims it."""
+    found = held(provider)
+    if not found:
+        return
+    path, amount = chance.choice(found)
+    if chance.random() < 0.5:
+        provider.act(path, {"do": "release", "reason": "压力测试"}, chance=chance)
+        expected.move("released", amount, "reserved", "issued")
+    else:
+        asked = some_part(chance, amount)
+        invoice = f"模拟发票{secrets.token_hex(4)}"
+        provider.act(path, {"do": "claim", "amount": yuan(asked), "invoice": invoice}, chance=chance)
+        assert asked <= amount, f"{path}: claimed {asked} of {amount}"
+        expected.count("claimed")
+
+
+def check_claim(chance, checker, expected):
+    """Settles or rejects a claim, or takes a part of a settled one back."""
+    page = checker.get("/delivery/claims")
+    waiting, settled = page.split("已核销</h2>")
+    if chance.random() < 0.3 and (rows := re.findall(r"第 (\d+) 号预约</td>.*?\n?.*?>([\d,.]+)</td>", settled)):
+        number, amount = chance.choice(rows)
+        part = chance.randrange(1, fen(amount) + 1)
+        checker.act(
+            f"/delivery/claims/r{number}", {"do": "refund", "amount": yuan(part), "reason": "压力测试"}, chance=chance)
+        expected.move("refunded", part, "payable", "issued")
+        return
+    held = dict(reservations(waiting))
+    if not held:
+        return
+    number = chance.choice(list(held))
+    path = f"/delivery/claims/r{number}"
+    if chance.random() < 0.2:
+        checker.act(path, {"do": "reject", "reason": "压力测试"}, chance=chance)
+        expected.count("rejected")
+        return
+    asked = fen(re.search(rf'id="settle-r{number}-amount"[^>]*value="([\d,.]+)"', waiting)[1])
+    owed = some_part(chance, asked)
+    checker.act(path, {"do": "settle", "amount": yuan(owed)}, chance=chance)
+    assert owed <= asked, f"r{number}: settled {owed} of {asked}"
+    with expected.lock:
+        expected.moved["reserved"] -= held[number]
+        expected.moved["payable"] += owed
+        expected.moved["issued"] += held[number] - owed
+        expected.done["settled"] += 1
+
+
+def spend(city, clients, seconds, seed):
+    """The load itself. Afterwards each budget's accounts must be what the accepted commands come to."""
+    city_client, provider, checker = Client(city, "city"), Client(city, "provider"), Client(city, "checker")
+    codes = holders(city, city_client)
+    start = balances(city_client)
+    expected = Expected(totals(start))
+    end = time.monotonic() + seconds
+
+    def work(number):
+        chance = random.Random(f"{seed}-{number}")
+        while time.monotonic() < end:
+            what, act = chance.choice([
+                ("reserve", lambda: reserve(chance, provider, codes, expected)),
+                ("change", lambda: change_held(chance, provider, expected)),
+                ("check", lambda: check_claim(chance, chance.choice([checker, city_client]), expected)),
+            ])
+            try:
+                act()
+            except Refused:
+                expected.refused(what)
+            expected.count("steps")
+            if chance.random() < 0.02:
+                balances(city_client)
+
+    with concurrent.futures.ThreadPoolExecutor(clients) as pool:
+        for future in [pool.submit(work, number) for number in range(clients)]:
+            future.result()
+    found = balances(city_client)
+    for budget, accounts in found.items():
+        before = sum(start[budget].values())
+        assert sum(accounts.values()) == before, f"{budget} held {before} fen and holds {sum(accounts.values())}"
+    assert totals(found) == dict(expected.moved), f"the books say {totals(found)}, the replies {dict(expected.moved)}"
+    for what in ["reserved", "released", "claimed", "settled", "refunded", "reserve refused"]:
+        assert expected.done[what], f"the load never came to '{what}': {dict(expected.done)}"
+    print(f"  {clients} clients, {seconds} s: {dict(sorted(expected.done.items()))}", flush=True)
+
+
+def owe(chance, provider, checker, codes):
+    """Uses a voucher for a small sum and has it settled, so that the provider is owed something."""
+    small = yuan(chance.randrange(2, 200))
+    provider.act("/vouchers", {"code": chance.choice(codes), "category": "数字化管理", "amount": small})
+    path, amount = held(provider)[0]
+    provider.act(path, {"do": "claim", "amount": yuan(amount), "invoice": f"模拟发票{secrets.token_hex(4)}"})
+    checker.act(path.replace("/vouchers", "/delivery/claims"), {"do": "settle", "amount": yuan(amount)})
+
+
+def export_and_kill(city, kills, seed):
+    """Exports requests and kills the program at some moment of it: each request is in one file, and in no other ever."""
+    chance = random.Random(f"{seed}-kills")
+    names = ["city", "provider", "checker", "maker"]
+    city_client, provider, checker, maker = (Client(city, name) for name in names)
+    codes = re.findall(r"\b(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}\b", Client(city, "enterprise").get("/vouchers"))
+    assert codes, "the demonstration's enterprise has no voucher"
+    paid = totals(balances(city_client))["paid"]
+    files, waiting, outcomes = {}, {}, collections.Counter()
+    longest = 0.2
+    for round in range(1, kills + 1):
+        owe(chance, provider, checker, codes)
+        for budget, payee in dict.fromkeys(re.findall(
+                r'name="budget" value="([^"]+)">\s*<input type="hidden" name="payee" value="([^"]+)"',
+                maker.get("/delivery/transfers"))):
+            maker.act("/delivery/transfers", {"budget": budget, "payee": payee})
+        for transfer in dict.fromkeys(re.findall(r'action="(/delivery/transfers/t\d+)"', checker.get("/delivery/transfers"))):
+            checker.act(transfer, {"do": "approve"})
+        ready = set(states(maker, "已复核"))
+        assert ready, f"round {round}: nothing was approved"
+        begun = time.monotonic()
+        killer = threading.Timer(chance.uniform(0, longest), city.kill)
+        killer.start()
+        try:
+            maker.act("/delivery/transfers/export", {}, chance=random.Random(3))
+            longest = min(longest, 1.5 * (time.monotonic() - begun))
+        except (OSError, http.client.HTTPException):
+            outcomes["reply lost"] += 1
+        killer.join()
+        city.restart()
+        city_client, provider, checker, maker = (Client(city, name) for name in names)  # New passwords at each start.
+        left = set(states(maker, "已复核"))
+        assert left in (set(), ready), f"round {round}: {len(left)} of {len(ready)} requests were left"
+        outcomes["exported before the kill" if not left else "not exported"] += 1
+        if left:
+            maker.act("/delivery/transfers/export", {})
+        for batch in dict.fromkeys(re.findall(r'href="(/delivery/batches/\d+)"', maker.get("/delivery/transfers"))):
+            content = maker.get(batch)
+            outcomes["files"] += batch not in files
+            assert files.setdefault(batch, content) == content, f"{batch} is another file now"
+            for row in csv.DictReader(io.StringIO(content.lstrip("\ufeff"))):
+                reference = row["申请号"]
+                assert waiting.setdefault(reference, (batch, row["金额（元）"]))[0] == batch, f"{reference} is in two files"
+        assert ready <= set(waiting), f"round {round}: {ready - set(waiting)} is in no file"
+        if round % 20 == 0 or round == kills:
+            paid += settle_all(chance, maker, waiting, files, outcomes)
+            found = totals(balances(city_client))["paid"]
+            assert found == paid, f"paid {paid} fen by the vouchers, {found} by the books"
+    print(f"  {kills} kills: {dict(sorted(outcomes.items()))}", flush=True)
+
+
+def states(client, state):
+    """The references of the requests in a state, over all pages of the list."""
+    found, number = [], 1
+    while True:
+        rows = re.findall(r"(TD\d{4}-\d{6})\t[^\n]*\t([^\t\n]+)\t", text(client.get(f"/delivery/transfers?page={number}")))
+        found += [reference for reference, word in rows if state in word]
+        if not rows or len(rows) < 50:
+            return found
+        number += 1
+
+
+def settle_all(chance, maker, waiting, files, outcomes):
+    """Half of the files' fate is unknown; then the treasury's file tells what became of every request."""
+    for batch in {batch for batch, _ in waiting.values()}:
+        if chance.random() < 0.5:
+            maker.act(batch, {"do": "unknown"})
+            outcomes["unknown, then settled"] += 1
+    lines = ["申请号,凭证号,支付日期,金额（元）,退回原因"]
+    lines += [f"{reference},模拟凭证{reference[-6:]},2026-11-26,{amount},"
+              for reference, (_, amount) in sorted(waiting.items())]
+    advice = {"sure": "1", "name": "凭证.csv", "text": "\n".join(lines) + "\n"}
+    maker.act("/delivery/advice", advice)
+    maker.act("/delivery/advice", advice)  # The same file once more says nothing new.
+    paid = sum(fen(amount) for _, amount in waiting.values())
+    waiting.clear()
+    files.clear()
+    return paid
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--clients", type=int, default=32)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--enterprises", type=int, default=300)
+    parser.add_argument("--seed", default="1")
+    parser.add_argument("--database", help="a PostgreSQL database, in place of SQLite")
+    options = parser.parse_args()
+    binary = built_binary()
+    with Demonstration(binary, options.enterprises, database=options.database) as city:
+        try:
+            if options.seconds:
+                print(f"==> vouchers and budgets under load", flush=True)
+                spend(city, options.clients, options.seconds, options.seed)
+            if options.kills:
+                print(f"==> exports, killed {options.kills} times", flush=True)
+                export_and_kill(city, options.kills, options.seed)
+        except BaseException:
+            print(city.printed(), file=sys.stderr)
+            raise
+        city.kill()
+        for command in ["verify", "replay"]:
+            subprocess.run([binary, "journal", command, "--lang", "en", *city.data], check=True)
+
+
+main()
