@@ -56,6 +56,10 @@ extension Portal {
 
       // 培育
       .page("/cultivation", Self.rowsAndOwn, CultivationPage.show),
+      .page("/cultivation/ladders", Self.rows, LadderPage.show),
+      .page("/cultivation/ladders/{rung}", Self.rows, RungPage.show),
+      .page("/cultivation/ladders/{rung}/export", Self.rows, RungPage.export),
+      .page("/cultivation/expiring", Self.rows, ExpiringPage.show),
       .page("/cultivation/{document}/{clause}/{instrument}", Self.rowsAndOwn, RegisterPage.show),
       .page("/cultivation/{document}/{clause}/{instrument}/export", Self.rows, RegisterExport.export),
       .page("/cultivation/{document}/{clause}/{instrument}/differences", Self.rowsAndOwn, RegisterDifferencePage.show),

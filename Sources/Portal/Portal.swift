@@ -38,6 +38,8 @@ public struct Portal: Sendable {
   let ruleDesk: RuleDesk
   /// Where libraries, lists and catalogues are kept.
   public let registers: RegisterDesk
+  /// Where people look up how enterprises climb.
+  let ladders: LadderDesk
 
   /// Reads templates, words and assets.
   /// - Throws: `Diagnostics` naming the file that cannot be read.
@@ -50,6 +52,7 @@ public struct Portal: Sendable {
     targets = TargetDesk(store: ports.targets, corpus: ports.corpus)
     let people = ports.people
     registers = RegisterDesk(store: ports.registers, corpus: ports.corpus) { try await people.colleagues() }
+    ladders = LadderDesk(store: ports.ladders, registers: registers)
     let facts = FactDesk(
       store: ports.store,
       reference: ImportReference(

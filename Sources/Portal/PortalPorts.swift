@@ -29,6 +29,8 @@ public struct PortalPorts: Sendable {
   public var targets: any TargetStore
   /// The entries of libraries, lists and catalogues.
   public var registers: any RegisterStore
+  /// The rungs that enterprises hold.
+  public var ladders: any LadderStore
   /// Rounds of reports, and what they bring.
   public var reports: any ReportingStore
   /// How likely the candidates of a library are to enter; `nil` where nobody forecasts.
@@ -60,7 +62,8 @@ public struct PortalPorts: Sendable {
 
   public init(
     corpus: PolicyCorpus, store: any EnterpriseStore, standings: any StandingStore, rules: any RuleStore,
-    services: any ServiceStore, targets: any TargetStore, registers: any RegisterStore, reports: any ReportingStore,
+    services: any ServiceStore, targets: any TargetStore, registers: any RegisterStore, ladders: any LadderStore,
+    reports: any ReportingStore,
     entryChances: (any EntryChances)? = nil, delivery: DeliveryDesk, people: any AccessStore, access: AccessDesk,
     trouble: @escaping @Sendable () async -> Diagnostic? = { nil },
     verifyJournal: @escaping @Sendable () async throws -> Result<JournalHead, JournalFault>,
@@ -75,6 +78,7 @@ public struct PortalPorts: Sendable {
     self.services = services
     self.targets = targets
     self.registers = registers
+    self.ladders = ladders
     self.reports = reports
     self.entryChances = entryChances
     self.delivery = delivery

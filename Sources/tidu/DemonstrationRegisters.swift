@@ -15,6 +15,7 @@ struct DemonstrationRegisters {
   private static let candidates = "shenggui-2023/3#high-growth-candidates"
   private static let library = "shenggui-2023/3#cultivation-library"
   private static let watchList = "shenggui-2023/4#falling-watch-list"
+  private static let ladder = "zjtx-2025/1#cultivation-ladder"
   private static let parks = "gaoduan-2022/6#featured-parks"
 
   /// Fills what is missing. A start after a crash goes on where it stopped: each command has a key of its own.
@@ -27,6 +28,7 @@ struct DemonstrationRegisters {
       Self.library, from: Self.candidates, every: 2, on: today.adding(days: -45), now, fields: ["入库来源": "税务名单"])
     try await letSomeGo(on: today.adding(days: -9), now)
     try await addParks(on: today.adding(days: -90), now)
+    try await addRecognitions(on: today.adding(days: -40), now)
   }
 
   /// Takes in some of those for whom a register's own condition holds, or some of another register's entries.
@@ -72,6 +74,24 @@ struct DemonstrationRegisters {
             area: district.code, origin: .hand, fields: ["所在区": district.code.text, "张江专项覆盖": "待核实"])))
     }
     try await act(register, wishes, on: day, reason: "模拟数据", now)
+  }
+
+  /// Recognitions of some of those whose rung is known, each valid for three years from a day of its own.
+  private func addRecognitions(on day: CalendarDay, _ now: Timestamp) async throws {
+    guard let register = InstrumentID(Self.ladder) else { return }
+    let codes = try await desk.candidates(
+      RegisterQuery(register, .state(.entered)), on: now.dayInShanghai, within: .everywhere
+    ).rows.filter(\.isDecided).map(\.enterprise)
+    let wishes = codes.enumerated().filter { $0.offset % 3 != 0 }.map { number, code in
+      // Spread over the three years before, so that some end soon.
+      let recognised = now.dayInShanghai.adding(days: -(1_100 - number * 37 % 1_040))
+      return RegisterCommand.Wish.enter(
+        .new(
+          EntryOpening(
+            subject: EntrySubject(code), title: "", area: nil, origin: .rule,
+            fields: ["认定日期": "\(recognised)", "有效期至": "\(recognised.adding(days: 1_095))", "复核结果": "未到期"])))
+    }
+    try await act(register, wishes, on: day, reason: "模拟数据：认定公告", now)
   }
 
   private func act(

@@ -82,7 +82,7 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     let portal = try Portal(
       PortalPorts(
         corpus: corpus, store: database, standings: database, rules: database, services: database, targets: database,
-        registers: database, reports: database, delivery: delivery, people: database,
+        registers: database, ladders: database, reports: database, delivery: delivery, people: database,
         access: AccessDesk(
           store: database, clock: clock, registers: desk.registers(areas: corpus.areas),
           trouble: { logger.warning("a session's last use could not be stored: \($0)") }),

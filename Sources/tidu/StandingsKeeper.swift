@@ -1,4 +1,5 @@
 import Benefits
+import Cultivation
 import Diagnostics
 import Enterprises
 import PolicyCorpus
@@ -71,12 +72,17 @@ actor StandingsKeeper {
     let counter = EntryCounter(
       corpus: assessor.corpus, attributions: try await store.readTargets { try $0.targets.attributions() })
     let entries = Mutex<[CountedEntry]>([])
+    let ladders = LadderReader(corpus: assessor.corpus)
+    let rungs = Mutex<[HeldRung]>([])
     try await desk.forEachHistory(known: day, within: .everywhere) { enterprise, dossier, facts in
       try run.take(dossier)
       let own = try counter.entries(of: enterprise.creditCode, dossier, facts: facts, on: day)
       entries.withLock { $0 += own }
+      let held = ladders.rungs(of: enterprise.creditCode, dossier.enterprise, area: enterprise.area, on: day)
+      rungs.withLock { $0 += held }
     }
     try await store.replaceEntries(with: entries.withLock { $0 })
+    try await store.replaceRungs(with: rungs.withLock { $0 })
     // The mark comes last: killed before it, everything is worked out again.
     try await store.replaceStandings(with: try run.finish(), mark: due)
   }

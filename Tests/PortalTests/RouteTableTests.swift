@@ -116,7 +116,7 @@ struct RouteTableTests {
           ? "cultivation-library"
           : isTarget ? (isObserved ? "above-scale-total" : "district-targets") : "new-entrant-award"
       )
-      .replacing("{standard}", with: "quality-smes-2026")
+      .replacing("{standard}", with: "quality-smes-2026").replacing("{rung}", with: "srdi")
       .replacing("{budget}", with: actor.person?.area == nil ? "b1" : "b2").replacing("{account}", with: "available")
       .replacing("{programme}", with: "g1").replacing("{voucher}", with: "v1").replacing("{reservation}", with: "r3")
       .replacing("{transfer}", with: "t2").replacing("{batch}", with: "1")

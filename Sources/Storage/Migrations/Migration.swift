@@ -14,7 +14,7 @@ public struct Migration: Sendable {
   let fill: @Sendable (any Connection) throws -> Void
 
   public static let all: [Migration] = [
-    .first, .second, .third, .fourth, .fifth, .services, .materials, .reports, .rules, .registers,
+    .first, .second, .third, .fourth, .fifth, .services, .materials, .reports, .rules, .registers, .ladders,
   ]
 
   init(

@@ -9,6 +9,8 @@ enum CultivationPage {
   struct View: Sendable {
     let sums: [Figure]
     let lead: String
+    /// What else is looked after, for those who see rows of others.
+    let doors: [Crumb]
     let capacities: [Capacity]
     let held: [Row]
     let groups: [Group]
@@ -77,6 +79,7 @@ enum CultivationPage {
       ],
       lead: words(
         "cultivation.lead", ["count": "\(portal.corpus.registers.count)", "day": today.text(in: request.language)]),
+      doors: Portal.allows(request.actor, Portal.rows) ? [Crumb(words("ladders.title"), "/cultivation/ladders")] : [],
       capacities: capacities, held: held, groups: groups, isEmpty: held.isEmpty)
     return .page(Page("cultivation/overview", title: words("nav.cultivation"), view: view))
   }

@@ -24,6 +24,7 @@ enum EnterprisePage {
     let path: String
     var service: EnterpriseServicePanel?
     var memberships: [MembershipView] = []
+    var ladder: LadderPanel?
   }
 
   /// The tellings of one fact, the one that counts first.
@@ -91,7 +92,8 @@ enum EnterprisePage {
       on: "\(asked.day)",
       forYear: asked.year.map { "\($0)" } ?? "", fault: asked.fault, done: done, path: request.path,
       service: try await EnterpriseServicePanel(enterprise, request, portal),
-      memberships: try await MembershipView.all(of: enterprise.creditCode, request, portal))
+      memberships: try await MembershipView.all(of: enterprise.creditCode, request, portal),
+      ladder: try await LadderPanel(enterprise.creditCode, dossier, request, portal))
     return .page(
       Page(
         "enterprises/enterprise", title: enterprise.title, view: view,

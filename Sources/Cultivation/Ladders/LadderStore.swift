@@ -1,0 +1,94 @@
+import Facts
+import PolicyCorpus
+import Quantities
+
+/// An enterprise on a rung, as facts tell: one row behind a number by area.
+public struct HeldRung: Sendable, Hashable {
+  public let enterprise: CreditCode
+  public let rung: Rung
+  public let area: AreaCode?
+  public let since: CalendarDay?
+
+  public init(enterprise: CreditCode, rung: Rung, area: AreaCode?, since: CalendarDay?) {
+    self.enterprise = enterprise
+    self.rung = rung
+    self.area = area
+    self.since = since
+  }
+}
+
+/// Where the rungs that enterprises hold are kept. They follow from the facts, are replaced as a whole and never edited.
+public protocol LadderStore: Sendable {
+  /// Replaces all held rungs in one transaction.
+  func replaceRungs(with rungs: [HeldRung]) async throws
+
+  /// How many stand on each rung, by their area.
+  func rungCounts(within scope: AreaScope) async throws -> [RungCount]
+
+  /// Those behind such a number.
+  func rungRows(_ query: RungQuery, within scope: AreaScope) async throws -> (rows: [RungRow], total: Int)
+}
+
+public struct RungCount: Sendable, Hashable {
+  public let rung: Rung
+  public let area: AreaCode?
+  public let count: Int
+
+  public init(rung: Rung, area: AreaCode?, count: Int) {
+    self.rung = rung
+    self.area = area
+    self.count = count
+  }
+}
+
+/// What people ask the list of a rung for.
+public struct RungQuery: Sendable, Hashable {
+  public enum Order: String, Sendable, Hashable, CaseIterable {
+    case name, area, since, valid
+  }
+
+  public var rung: Rung
+  /// The register that keeps how long a recognition holds.
+  public var recognitions: InstrumentID?
+  public var area: AreaCode?
+  public var order: Order
+  public var isDescending: Bool
+  public var offset: Int
+  public var limit: Int
+
+  public init(
+    _ rung: Rung, area: AreaCode? = nil, order: Order = .name, isDescending: Bool = false, offset: Int = 0,
+    limit: Int = .max
+  ) {
+    self.rung = rung
+    recognitions = rung.ladder == .quality ? LadderReader.recognitions : nil
+    self.area = area
+    self.order = order
+    self.isDescending = isDescending
+    self.offset = offset
+    self.limit = limit
+  }
+}
+
+/// One who stands on a rung, with name and the last valid day as its register has it.
+public struct RungRow: Sendable, Hashable {
+  public let held: HeldRung
+  public let name: String
+  public let validUntil: CalendarDay?
+
+  public init(held: HeldRung, name: String, validUntil: CalendarDay?) {
+    self.held = held
+    self.name = name
+    self.validUntil = validUntil
+  }
+}
+
+extension LadderReader {
+  /// What one enterprise adds to the held rungs.
+  /// - Parameter area: the one that summaries count it in.
+  public func rungs(
+    of code: CreditCode, _ enterprise: Subject, area: AreaCode?, on day: CalendarDay
+  ) -> [HeldRung] {
+    held(by: enterprise, on: day).map { HeldRung(enterprise: code, rung: $0.rung, area: area, since: $0.since) }
+  }
+}

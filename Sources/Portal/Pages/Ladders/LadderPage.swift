@@ -1,0 +1,99 @@
+import Cultivation
+import Diagnostics
+import PolicyCorpus
+import Quantities
+
+/// 梯度: how many enterprises stand on each rung, by area, and whose recognition ends soon.
+enum LadderPage {
+  struct View: Sendable {
+    let crumbs: [Crumb]
+    let expiring: [Figure]
+    let ladders: [Part]
+  }
+
+  struct Part: Sendable {
+    let name: String
+    let lead: String
+    let heads: [String]
+    let rows: [Row]
+  }
+
+  struct Row: Sendable {
+    let area: String
+    let cells: [Figure]
+  }
+
+  /// Within how many days an end is shown.
+  static let spans = [30, 60, 90, 180]
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    let counts = try await portal.ladders.counts(on: request.today, within: request.scope)
+    var expiring: [Figure] = []
+    for days in spans {
+      let total = try await portal.ladders.expiring(
+        within: days, of: request.today, offset: 0, limit: 0, scope: request.scope
+      ).total
+      expiring.append(
+        Figure(
+          .count(total), label: words("ladders.within", ["days": "\(days)"]),
+          href: total == 0 ? nil : "/cultivation/expiring?days=\(days)"))
+    }
+    let table = RungTable(counts, areas: areas(request.scope, portal), scope: request.scope)
+    let view = View(
+      crumbs: [Crumb(words("nav.cultivation"), "/cultivation"), Crumb(words("ladders.title"))], expiring: expiring,
+      ladders: Ladder.allCases.map { ladder in
+        Part(
+          name: ladder.name(request.language), lead: words("ladders.lead.\(ladder.rawValue)"),
+          heads: ladder.rungs.map { $0.name(request.language) },
+          rows: table.rows.map { area in
+            Row(
+              area: area.map { portal.areaName($0, in: request.language) } ?? words("ladders.all"),
+              cells: ladder.rungs.map { cell($0, area, table) })
+          })
+      })
+    return .page(Page("ladders/overview", title: words("ladders.title"), view: view))
+  }
+
+  private static func cell(_ rung: Rung, _ area: AreaCode?, _ table: RungTable) -> Figure {
+    let count = table.count(of: rung, in: area)
+    return Figure(.count(count), href: count == 0 ? nil : rung.path(area))
+  }
+
+  /// The areas that the reader's numbers are split by.
+  private static func areas(_ scope: AreaScope, _ portal: Portal) -> [AreaCode] {
+    switch scope {
+    case .everywhere: portal.corpus.areas.districts.map(\.code)
+    case .area(let own) where own.isDistrictOrCity:
+      (portal.corpus.areas.children(of: own, level: .street) + portal.corpus.areas.children(of: own, level: .park))
+        .map(\.code)
+    case .area, .enterprise, .nothing: []
+    }
+  }
+}
+
+/// Numbers by rung and area; under `nil` all that the reader sees.
+private struct RungTable {
+  let rows: [AreaCode?]
+  private let counts: [RungCount]
+
+  init(_ counts: [RungCount], areas: [AreaCode], scope: AreaScope) {
+    self.counts = counts
+    let held = areas.filter { area in counts.contains { $0.area.map(area.contains) ?? false } }
+    rows = [nil] + held.map { $0 }
+  }
+
+  func count(of rung: Rung, in area: AreaCode?) -> Int {
+    counts.reduce(0) { sum, count in
+      let belongs = area.map { area in count.area.map(area.contains) ?? false } ?? true
+      return count.rung == rung && belongs ? sum + count.count : sum
+    }
+  }
+}
+
+extension Rung {
+  /// The list of those who stand on it.
+  func path(_ area: AreaCode? = nil) -> String {
+    "/cultivation/ladders/\(rawValue)" + (area.map { "?area=\($0)" } ?? "")
+  }
+}

@@ -1,0 +1,128 @@
+import Cultivation
+import Diagnostics
+import Enterprises
+import Facts
+import PolicyCorpus
+import Quantities
+
+/// 梯度 on an enterprise's page: the rungs it holds, since when and until when, what the next asks, and who helps.
+struct LadderPanel: Sendable {
+  struct LadderView: Sendable {
+    let name: String
+    let rungs: [RungView]
+    let next: [NextView]
+  }
+
+  struct RungView: Sendable {
+    let name: String
+    let mark: StateMark
+    let days: String
+    let reading: String?
+    let entry: String?
+  }
+
+  struct NextView: Sendable {
+    let title: String
+    let standards: [StandardView]
+    let isUnwritten: Bool
+    let helpers: [Helper]
+  }
+
+  struct StandardView: Sendable {
+    let title: String
+    let href: String
+    let note: String
+    let asks: [AskView]
+  }
+
+  struct AskView: Sendable {
+    let text: String
+    let isAlternative: Bool
+    let mark: StateMark
+    let sureness: String
+    let doubt: String?
+  }
+
+  struct Helper: Sendable {
+    let document: String
+    let name: String
+    let href: String
+    let units: String
+  }
+
+  let ladders: [LadderView]
+
+  init(_ code: CreditCode, _ dossier: Dossier, _ request: PortalRequest, _ portal: Portal) async throws {
+    let words = portal.renderer.words(request.language)
+    let standings = try await portal.ladders.standings(of: code, dossier, on: request.today, within: request.scope)
+    ladders = standings.map { standing in
+      LadderView(
+        name: standing.ladder.name(request.language), rungs: standing.rungs.map { Self.rung($0, words) },
+        next: standing.next.map { Self.next($0, portal, words) })
+    }
+  }
+
+  private static func rung(_ standing: RungStanding, _ words: Strings) -> RungView {
+    let language = words.language
+    let mark =
+      switch standing.holds {
+      case true: StateMark(css: "yes", word: words("ladders.holds"))
+      case false: StateMark(css: "out", word: words("ladders.not"))
+      case nil: StateMark(css: "ask", word: words("ladders.unknown"))
+      }
+    let isTitle = standing.holds == true && standing.rung != .belowScale && standing.rung != .micro
+    var days: [String] = []
+    if isTitle {
+      days.append(
+        standing.since.map { words("fact.since", ["day": $0.text(in: language)]) } ?? words("ladders.sinceUntold"))
+      if let until = standing.validUntil { days.append(words("ladders.until", ["day": until.text(in: language)])) }
+    }
+    return RungView(
+      name: standing.rung.name(language), mark: mark, days: days.joined(separator: words("sentence.separator")),
+      reading: standing.rung.reading?(language), entry: standing.entry?.path)
+  }
+
+  private static func next(_ next: NextRung, _ portal: Portal, _ words: Strings) -> NextView {
+    let language = words.language
+    var standards: [StandardView] = []
+    for asks in Dictionary(grouping: next.asks, by: { $0.standard.id }).values.sorted(by: {
+      $0[0].standard.id.text < $1[0].standard.id.text
+    }) {
+      let standard = asks[0].standard
+      let notes = [
+        standard.number, standard.period.words(language),
+        asks[0].isPast ? words("ladders.past") : nil,
+      ].compactMap { $0 }
+      standards.append(
+        StandardView(
+          title: standard.title(language), href: "/rules/standards/\(standard.id)",
+          note: notes.joined(separator: words("sentence.separator")),
+          asks: asks.map { ask in
+            AskView(
+              text: ask.criterion.text(language), isAlternative: ask.criterion.alternative != nil,
+              mark: mark(ask.answer, words), sureness: ask.criterion.sureness.wording(language),
+              doubt: ask.criterion.doubt?(language))
+          }))
+    }
+    return NextView(
+      title: words(
+        next.rung.ladder == .titles ? "ladders.asksOf" : "ladders.next", ["rung": next.rung.name(language)]),
+      standards: standards,
+      isUnwritten: standards.isEmpty,
+      helpers: next.rung.helpers.compactMap { portal.corpus.clause($0) }.map { clause in
+        Helper(
+          document: portal.corpus.document(clause.id.document)?.title(language) ?? "",
+          name: "\(clause.id.wording(language)) \(clause.title(language))", href: clause.id.path,
+          units: portal.unitNames(clause.responsible, words))
+      })
+  }
+
+  private static func mark(_ answer: Criterion.Answer, _ words: Strings) -> StateMark {
+    switch answer {
+    case .met: StateMark(css: "yes", word: words("ladders.met"))
+    case .unmet: StateMark(css: "no", word: words("ladders.unmet"))
+    case .unknown: StateMark(css: "ask", word: words("ladders.unknown"))
+    case .byHand, .inapplicable: StateMark(css: "ask", word: words("ladders.byHand"))
+    }
+  }
+}

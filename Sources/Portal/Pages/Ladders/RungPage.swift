@@ -1,0 +1,153 @@
+import Cultivation
+import Diagnostics
+import Enterprises
+import PolicyCorpus
+import Quantities
+
+/// Those who stand on a rung: each leads to its own page, and there to the fact or entry that says so.
+enum RungPage {
+  struct View: Sendable {
+    let crumbs: [Crumb]
+    let title: String
+    let reading: String?
+    let path: String
+    let areas: [Choice]
+    let heads: [ColumnHead]
+    let rows: [Row]
+    let isEmpty: Bool
+    let pager: Pager
+    let export: String
+    let hasValidity: Bool
+  }
+
+  struct Row: Sendable {
+    let name: String
+    let href: String
+    let area: String
+    let since: String
+    let valid: String
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    let page = Pager.page(of: request)
+    var query = try query(request)
+    query.offset = (page - 1) * Pager.size
+    query.limit = Pager.size
+    let found = try await portal.ladders.rows(query, on: request.today, within: request.scope)
+    let title = query.rung.name(request.language)
+    let columns: [(String, RungQuery.Order)] = [
+      ("enterprise.name", .name), ("enterprise.area", .area), ("ladders.since", .since), ("ladders.valid", .valid),
+    ]
+    let view = View(
+      crumbs: [
+        Crumb(words("nav.cultivation"), "/cultivation"), Crumb(words("ladders.title"), "/cultivation/ladders"),
+        Crumb(title),
+      ],
+      title: title, reading: query.rung.reading?(request.language), path: query.rung.path(),
+      areas: portal.areaChoices(within: request.scope, chosen: query.area, words: words),
+      heads: columns.filter { $0.1 != .valid || query.rung.hasValidity }.map { label, order in
+        ColumnHead(
+          words(label), by: order.rawValue, chosen: query.order.rawValue, isDescending: query.isDescending, request)
+      },
+      rows: found.rows.map { row($0, portal, words) }, isEmpty: found.rows.isEmpty,
+      pager: Pager(request, page: page, total: found.total, words: words),
+      export: "\(request.path)/export?\(request.query.encoded(replacing: ["page": nil]))",
+      hasValidity: query.rung.hasValidity)
+    return .page(Page("ladders/rung", title: title, view: view))
+  }
+
+  static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    let query = try query(request)
+    let found = try await portal.ladders.rows(query, on: request.today, within: request.scope)
+    let mark = try await portal.watermark("ladders/\(query.rung.rawValue)", rows: found.rows.count, request, words)
+    var csv = CSVText([
+      "credit_code", words("enterprise.name"), words("enterprise.area"), words("ladders.since"), words("ladders.valid"),
+      words("export.watermark"),
+    ])
+    for row in found.rows {
+      csv.append([
+        row.held.enterprise.text, row.name, portal.areaName(row.held.area, in: request.language),
+        row.held.since?.description ?? "", row.validUntil?.description ?? "", mark,
+      ])
+    }
+    return .download(
+      name: "\(query.rung.name(request.language))-\(request.today).csv", type: .csv, bytes: csv.bytes)
+  }
+
+  private static func query(_ request: PortalRequest) throws -> RungQuery {
+    guard let rung = request.parameters["rung"].flatMap(Rung.init(rawValue:)) else {
+      throw PageFault.notFound(Wording(zh: "没有这一档。", en: "There is no such rung."))
+    }
+    return RungQuery(
+      rung, area: request.query.text("area").flatMap { AreaCode($0) },
+      order: request.query.text("sort").flatMap(RungQuery.Order.init(rawValue:)) ?? .name,
+      isDescending: request.query.text("desc") == "1")
+  }
+
+  private static func row(_ row: RungRow, _ portal: Portal, _ words: Strings) -> Row {
+    Row(
+      name: row.name, href: "/enterprises/\(row.held.enterprise)",
+      area: portal.areaName(row.held.area, in: words.language),
+      since: row.held.since?.text(in: words.language) ?? words("ladders.untold"),
+      valid: row.validUntil?.text(in: words.language) ?? words("ladders.untold"))
+  }
+}
+
+/// Recognitions that end soon, and those that have ended and still stand in their register.
+enum ExpiringPage {
+  struct View: Sendable {
+    let crumbs: [Crumb]
+    let lead: String
+    let spans: [Choice]
+    let areas: [Choice]
+    let rows: [Row]
+    let isEmpty: Bool
+    let pager: Pager
+  }
+
+  struct Row: Sendable {
+    let name: String
+    let href: String
+    let area: String
+    let valid: String
+    let state: StateMark
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    let asked = request.query.text("days").flatMap { Int($0) } ?? 60
+    let days = LadderPage.spans.contains(asked) ? asked : 60
+    let area = request.query.text("area").flatMap { AreaCode($0) }
+    let page = Pager.page(of: request)
+    let found = try await portal.ladders.expiring(
+      within: days, of: request.today, area: area, offset: (page - 1) * Pager.size, limit: Pager.size,
+      scope: request.scope)
+    let view = View(
+      crumbs: [
+        Crumb(words("nav.cultivation"), "/cultivation"), Crumb(words("ladders.title"), "/cultivation/ladders"),
+        Crumb(words("ladders.expiring")),
+      ],
+      lead: words(
+        "ladders.expiringLead", ["days": "\(days)", "day": request.today.adding(days: days).text(in: request.language)]),
+      spans: LadderPage.spans.map { span in
+        Choice(value: "\(span)", label: words("ladders.within", ["days": "\(span)"]), isChosen: span == days)
+      },
+      areas: portal.areaChoices(within: request.scope, chosen: area, words: words),
+      rows: found.rows.map { entry in
+        let isOver = entry.validUntil.map { $0 < request.today } ?? false
+        return Row(
+          name: entry.title, href: entry.path, area: portal.areaName(entry.area, in: request.language),
+          valid: entry.validUntil?.text(in: request.language) ?? "—",
+          state: isOver
+            ? StateMark(css: "no", word: words("ladders.over")) : StateMark(css: "ask", word: words("ladders.soon")))
+      }, isEmpty: found.rows.isEmpty, pager: Pager(request, page: page, total: found.total, words: words))
+    return .page(Page("ladders/expiring", title: words("ladders.expiring"), view: view))
+  }
+}
+
+extension Rung {
+  /// Whether a register keeps how long it holds.
+  var hasValidity: Bool { ladder == .quality && self != .micro }
+}

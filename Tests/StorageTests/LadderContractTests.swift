@@ -1,0 +1,90 @@
+import Corpus
+import Cultivation
+import EnterpriseFixtures
+import Enterprises
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Storage
+
+/// What every store of rungs does, whatever database is behind it.
+@Suite("Rungs, kept")
+struct LadderContractTests {
+  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+
+  private func held(_ code: String, _ rung: Rung, _ area: String?, since: String? = nil) throws -> HeldRung {
+    HeldRung(
+      enterprise: try #require(CreditCode(code)), rung: rung, area: area.flatMap { AreaCode($0) },
+      since: since.flatMap { CalendarDay($0) })
+  }
+
+  @Test(
+    "rungs are counted by area within the scope, listed in order, and replaced as a whole",
+    arguments: StoreUnderTest.all)
+  func counts(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      try await FactDesk.on(store).bring(threeEnterprises)
+      try await store.replaceRungs(with: [
+        try held(Codes.first, .srdi, "310117001", since: "2024-05-01"), try held(Codes.first, .aboveScale, "310117001"),
+        try held(Codes.second, .srdi, "310115"), try held(Codes.third, .srdi, nil, since: "2022-05-01"),
+      ])
+      let counts = try await store.rungCounts(within: .everywhere)
+      #expect(counts.reduce(0) { $0 + $1.count } == 4)
+      #expect(counts.filter { $0.rung == .srdi }.count == 3)
+      let songjiang = AreaScope.area(try #require(AreaCode("310117")))
+      #expect(try await store.rungCounts(within: songjiang).map(\.count) == [1, 1])
+      #expect(try await store.rungCounts(within: .nothing).isEmpty)
+
+      var query = RungQuery(.srdi, order: .since)
+      var found = try await store.rungRows(query, within: .everywhere)
+      #expect(found.total == 3)
+      #expect(found.rows.map(\.held.enterprise.text) == [Codes.third, Codes.first, Codes.second])
+      #expect(found.rows.map(\.held.since?.description) == ["2022-05-01", "2024-05-01", nil])
+      query.isDescending = true
+      query.limit = 1
+      found = try await store.rungRows(query, within: .everywhere)
+      #expect(found.total == 3 && found.rows.map(\.held.enterprise.text) == [Codes.first])
+      query = RungQuery(.srdi, area: AreaCode("310115"))
+      #expect(try await store.rungRows(query, within: .everywhere).rows.map(\.held.enterprise.text) == [Codes.second])
+      #expect(try await store.rungRows(query, within: songjiang).total == 0)
+
+      try await store.replaceRungs(with: [try held(Codes.first, .listed, "310117")])
+      #expect(try await store.rungCounts(within: .everywhere).map(\.rung) == [.listed])
+    }
+  }
+
+  @Test(
+    "how long a recognition holds comes from its register, and what ends soon comes first",
+    arguments: StoreUnderTest.all)
+  func validity(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      try await FactDesk.on(store).bring(threeEnterprises)
+      let registers = RegisterDesk(store: store, corpus: try Self.corpus.get(), colleagues: { [] })
+      let desk = LadderDesk(store: store, registers: registers)
+      let register = try #require(InstrumentID("zjtx-2025/1#cultivation-ladder"))
+      let day = try #require(CalendarDay("2026-03-01"))
+      for (code, until) in [(Codes.first, "2026-06-30"), (Codes.second, "2026-05-31"), (Codes.third, "2029-01-01")] {
+        let opening = EntryOpening(
+          subject: EntrySubject(try #require(CreditCode(code))), title: "", area: nil, origin: .hand,
+          fields: ["有效期至": until])
+        let command = RegisterCommand(
+          register: register, day: day, wishes: [.enter(.new(opening))], ground: Ground(reason: "因"))
+        _ = try await registers.act(
+          command, command: command.command(by: .commandLine, key: code), at: noon("2026-05-10"), within: .everywhere)
+      }
+      try await store.replaceRungs(
+        with: try [Codes.first, Codes.second, Codes.third].map { try held($0, .srdi, "310117") })
+      let rows = try await desk.rows(RungQuery(.srdi, order: .valid), on: day, within: .everywhere).rows
+      #expect(rows.map(\.validUntil?.description) == ["2026-05-31", "2026-06-30", "2029-01-01"])
+      let today = try #require(CalendarDay("2026-05-10"))
+      func expiring(_ days: Int) async throws -> [String] {
+        try await desk.expiring(within: days, of: today, offset: 0, limit: 10, scope: .everywhere).rows.compactMap(
+          \.validUntil?.description)
+      }
+      #expect(try await expiring(20).isEmpty)
+      #expect(try await expiring(21) == ["2026-05-31"])
+      #expect(try await expiring(51) == ["2026-05-31", "2026-06-30"])
+    }
+  }
+}
