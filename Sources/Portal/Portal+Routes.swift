@@ -180,6 +180,10 @@ extension Portal {
       .interface("/api/v1/enterprises", Self.rowsAndOwn, Interface.enterprises),
       .interface("/api/v1/cases", Self.rowsAndOwn, CaseInterface.list),
       .interface("/api/v1/cases/{case}", Self.rowsAndOwn, CaseInterface.one),
+      .interface("/api/v1/indicators", Self.rows, IndicatorInterface.list),
+      .interface("/api/v1/registers", Self.rowsAndOwn, RegisterInterface.list),
+      .interface("/api/v1/registers/{document}/{clause}/{instrument}", Self.rowsAndOwn, RegisterInterface.entries),
+      .interface("/api/v1/vouchers", Self.moneyAndOwn, VoucherInterface.list),
       .interface("/api/v1/journal", Self.only([.administrator, .auditor], .everywhere), Interface.journal),
       .interface("/api/openapi.json", Self.anybody, OpenAPI.show),
       .interface("/healthz", Self.anybody, HealthRoutes.alive),
@@ -206,6 +210,9 @@ extension Portal {
   private static let money: [Role: AreaRule] = [
     .city: .everywhere, .district: .ownArea, .financeMaker: .ownArea, .financeChecker: .ownArea, .auditor: .ownArea,
   ]
+
+  /// The same, and an enterprise sees its own.
+  private static let moneyAndOwn = money.merging([.enterprise: .ownEnterprise]) { first, _ in first }
 
   /// Those who settle what providers claim.
   private static let moneyCheckers: [Role: AreaRule] = [.city: .everywhere, .financeChecker: .ownArea]

@@ -22,19 +22,7 @@ enum Interface {
     }
     let on = try day("on", request) ?? request.today
     let known = try day("known", request)
-    var year: Int?
-    if let text = request.query.text("for") {
-      guard let asked = Int(text), (1900...2199).contains(asked) else {
-        throw PageFault.badRequest(
-          Diagnostics(
-            Diagnostic(
-              "api.year", at: Place(field: "for"),
-              Wording(zh: "“\(text.prefix(20))”不是年份", en: "'\(text.prefix(20))' is no year"),
-              expected: Wording(verbatim: "2025"))))
-      }
-      year = asked
-    }
-    let report = try portal.assessor.assess(dossier, on: on, forYear: year, known: known)
+    let report = try portal.assessor.assess(dossier, on: on, forYear: try year("for", request), known: known)
     return .data(type: .json, bytes: Array(try report.json(in: request.language)))
   }
 
@@ -140,6 +128,19 @@ enum Interface {
 
   static func number(_ name: String, _ request: PortalRequest, upTo limit: Int) -> Int? {
     request.query.text(name).flatMap { Int($0) }.map { min(max(0, $0), limit) }
+  }
+
+  static func year(_ name: String, _ request: PortalRequest) throws -> Int? {
+    guard let text = request.query.text(name) else { return nil }
+    guard let year = Int(text), (1900...2199).contains(year) else {
+      throw PageFault.badRequest(
+        Diagnostics(
+          Diagnostic(
+            "api.year", at: Place(field: name),
+            Wording(zh: "“\(text.prefix(20))”不是年份", en: "'\(text.prefix(20))' is no year"),
+            expected: Wording(verbatim: "2025"))))
+    }
+    return year
   }
 
   static func day(_ name: String, _ request: PortalRequest) throws -> CalendarDay? {

@@ -25,11 +25,14 @@ enum OpenAPI {
   }
 
   private static func operation(_ name: String, _ route: Route) -> CanonicalJSON {
+    let told = operations[name] ?? Operation(summary: name)
+    let parts = name.matches(of: /\{(\w+)\}/).map { String($0.1) }
     var members: [String: CanonicalJSON] = [
-      "operationId": .text(name), "summary": .text(summaries[name] ?? name),
-      "parameters": .list((parameters[name] ?? []).map(parameter)),
+      "operationId": .text(name), "summary": .text(told.summary),
+      "parameters": .list(
+        parts.map { parameter($0, in: "path") } + told.parameters.map { parameter($0, in: "query") }),
       "responses": [
-        "200": ["description": "The answer", "content": ["application/json": ["schema": ["type": "object"]]]],
+        "200": ["description": "The answer", "content": ["application/json": ["schema": answer(told)]]],
         "default": [
           "description": "What went wrong",
           "content": ["application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]],
@@ -49,29 +52,14 @@ enum OpenAPI {
     return .object(members)
   }
 
-  private static let summaries = [
-    "assess": "Assess one enterprise by every benefit; nothing is kept", "documents": "The policy documents",
-    "clauses": "The clauses and what they set up", "facts": "The dictionary of facts",
-    "enterprises": "The enterprises within the caller's scope",
-    "cases": "The cases within the caller's scope, without contacts",
-    "cases/{case}": "One case: its parties, deadlines and what happened",
-    "journal": "The journal's records, in order",
-    "rules": "The rules that are tables, with their versions and what people enabled",
-  ]
-
-  private static let parameters = [
-    "assess": ["on", "for", "known", "lang"], "clauses": ["document"], "facts": ["lang"],
-    "enterprises": ["q", "area", "industry", "offset", "limit"], "journal": ["after", "limit"],
-    "cases": ["state", "kind", "area", "enterprise", "q", "sort", "desc", "offset", "limit"], "cases/{case}": ["case"],
-    "rules": ["on"],
-  ]
-
-  private static func parameter(_ name: String) -> CanonicalJSON {
-    let isNumber = ["for", "offset", "limit", "after", "case"].contains(name)
-    let schema: CanonicalJSON = ["type": isNumber ? "integer" : "string"]
+  private static func parameter(_ name: String, in place: String) -> CanonicalJSON {
+    let isNumber = ["for", "year", "offset", "limit", "after", "case"].contains(name)
+    var members: [String: CanonicalJSON] = [
+      "name": .text(name), "in": .text(place), "schema": ["type": isNumber ? "integer" : "string"],
+    ]
     // A part of the path must be there.
-    if name == "case" { return ["name": .text(name), "in": "path", "required": true, "schema": schema] }
-    return ["name": .text(name), "in": "query", "schema": schema]
+    if place == "path" { members["required"] = .boolean(true) }
+    return .object(members)
   }
 
   private static let problem: CanonicalJSON = [
