@@ -118,6 +118,12 @@ let rooms: [Room] = [
     ],
     testsUse: ["Corpus", "EnterpriseFixtures"]),
   Room(
+    name: "Places",
+    uses: [
+      "Decimals", "DelimitedText", "Diagnostics", "Enterprises", "Journal", "PolicyCorpus", "Quantities", "Secrecy",
+    ],
+    testsUse: ["Corpus"]),
+  Room(
     name: "Access", uses: ["Diagnostics", "Journal", "Quantities"],
     products: [crypto, .product(name: "CryptoExtras", package: "swift-crypto")]),
 
@@ -134,7 +140,7 @@ let rooms: [Room] = [
     name: "Storage",
     uses: [
       "Access", "Benefits", "CPostgres", "Cultivation", "Decimals", "Delivery", "Diagnostics", "Enterprises", "Facts",
-      "Journal", "PolicyCorpus", "Quantities", "Reporting", "Rules", "Services", "Targets",
+      "Journal", "Places", "PolicyCorpus", "Quantities", "Reporting", "Rules", "Services", "Targets",
     ],
     products: [.product(name: "GRDB", package: "GRDB.swift")],
     testsUse: ["Corpus", "EnterpriseFixtures", "Workbooks"]),
@@ -144,7 +150,8 @@ let rooms: [Room] = [
     name: "Portal",
     uses: [
       "Access", "Benefits", "Cultivation", "Decimals", "DecisionLanguage", "DecisionModels", "DelimitedText",
-      "Delivery", "Diagnostics", "Enterprises", "Facts", "Instruments", "Journal", "Materials", "PolicyCorpus",
+      "Delivery", "Diagnostics", "Enterprises", "Facts", "Instruments", "Journal", "Materials", "Places",
+      "PolicyCorpus",
       "PolicyText",
       "Quantities", "Reporting", "Rules", "Services", "Targets", "Workbooks",
     ],
@@ -163,8 +170,8 @@ let rooms: [Room] = [
       "Access", "BatchEvaluation", "Benefits", "Corpus", "Cultivation", "Decimals", "DecisionLanguage",
       "DecisionModels", "Declarations", "DelimitedText", "Delivery", "Demonstration", "Diagnostics", "Enterprises",
       "Facts", "Journal",
-      "PolicyCorpus", "PolicyText", "Portal", "Quantities", "Reporting", "Rules", "Services", "Storage", "Targets",
-      "Workbooks",
+      "Places", "PolicyCorpus", "PolicyText", "Portal", "Quantities", "Reporting", "Rules", "Services", "Storage",
+      "Targets", "Workbooks",
     ],
     products: [.product(name: "ArgumentParser", package: "swift-argument-parser")],
     isCommand: true),

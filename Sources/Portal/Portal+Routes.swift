@@ -1,4 +1,5 @@
 import Access
+import Places
 import Rules
 
 extension Portal {
@@ -69,6 +70,17 @@ extension Portal {
         "/cultivation/{document}/{clause}/{instrument}/act", Self.registerKeepers, bodyLimit: 1 << 20, RegisterActs.act),
       .page("/cultivation/{document}/{clause}/{instrument}/entries/{entry}", Self.rowsAndOwn, EntryPage.show),
       .form("/cultivation/{document}/{clause}/{instrument}/entries/{entry}", Self.factKeepers, EntryPage.change),
+
+      // 空间: who reads rows reads places; the city and each district keep their own
+      .page("/places", Self.rows, PlacesPage.show),
+      .page("/places/new", Self.registerKeepers, PlotPage.new),
+      .form("/places/new", Self.registerKeepers, PlotPage.open),
+      .page("/places/plots/export", Self.rows, PlacesPage.export),
+      .page("/places/plots/{plot}", Self.rows, PlotPage.show),
+      .form("/places/plots/{plot}", Self.registerKeepers, PlotPage.act),
+      .page("/places/circles", Self.rows, CirclesPage.show),
+      .form("/places/circles", Self.registerKeepers, bodyLimit: PositionFile.limit + (64 << 10), CirclesPage.bring),
+      .page("/places/circles/enterprises", Self.rows, CirclesPage.rows),
 
       // 目标
       .page("/targets", Self.rows, TargetsPage.show),

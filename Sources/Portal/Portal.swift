@@ -9,6 +9,7 @@ import Diagnostics
 import Enterprises
 import Hummingbird
 import Logging
+import Places
 import PolicyCorpus
 import Reporting
 import Rules
@@ -40,6 +41,8 @@ public struct Portal: Sendable {
   public let registers: RegisterDesk
   /// Where people look up how enterprises climb.
   let ladders: LadderDesk
+  /// Where plots, positions and circles of service are kept.
+  public let places: PlaceDesk
 
   /// Reads templates, words and assets.
   /// - Throws: `Diagnostics` naming the file that cannot be read.
@@ -53,6 +56,8 @@ public struct Portal: Sendable {
     let people = ports.people
     registers = RegisterDesk(store: ports.registers, corpus: ports.corpus) { try await people.colleagues() }
     ladders = LadderDesk(store: ports.ladders, registers: registers)
+    places = PlaceDesk(store: ports.places, corpus: ports.corpus) { [registers] in try await registers.stations(on: $0)
+    }
     let facts = FactDesk(
       store: ports.store,
       reference: ImportReference(

@@ -7,6 +7,7 @@ import Enterprises
 import Foundation
 import Instruments
 import Journal
+import Places
 import PolicyCorpus
 import PolicyText
 import Quantities
@@ -31,6 +32,8 @@ public struct PortalPorts: Sendable {
   public var registers: any RegisterStore
   /// The rungs that enterprises hold.
   public var ladders: any LadderStore
+  /// Plots, and where stations and enterprises stand.
+  public var places: any PlaceStore
   /// Rounds of reports, and what they bring.
   public var reports: any ReportingStore
   /// How likely the candidates of a library are to enter; `nil` where nobody forecasts.
@@ -63,6 +66,7 @@ public struct PortalPorts: Sendable {
   public init(
     corpus: PolicyCorpus, store: any EnterpriseStore, standings: any StandingStore, rules: any RuleStore,
     services: any ServiceStore, targets: any TargetStore, registers: any RegisterStore, ladders: any LadderStore,
+    places: any PlaceStore,
     reports: any ReportingStore,
     entryChances: (any EntryChances)? = nil, delivery: DeliveryDesk, people: any AccessStore, access: AccessDesk,
     trouble: @escaping @Sendable () async -> Diagnostic? = { nil },
@@ -79,6 +83,7 @@ public struct PortalPorts: Sendable {
     self.targets = targets
     self.registers = registers
     self.ladders = ladders
+    self.places = places
     self.reports = reports
     self.entryChances = entryChances
     self.delivery = delivery

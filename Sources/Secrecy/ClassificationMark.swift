@@ -1,6 +1,6 @@
-// Secrecy: the marks of state secrets, by which every way in refuses a file.
+// Secrecy: what no way in takes: the marks of state secrets, and identity numbers of persons.
 // May import: Diagnostics.
-// Start reading at `ClassificationMark`.
+// Start reading at `ClassificationMark` and `IdentityNumber`.
 
 import Diagnostics
 

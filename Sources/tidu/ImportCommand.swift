@@ -13,7 +13,8 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
     commandName: "import",
     abstract: "导入事实表；--dry-run 只看会怎样 / imports a table of facts; --dry-run shows what it would do",
     discussion: """
-      enterprises 导入企业表，facts 导入其他对象（项目、合同……）的表，register 导入一本登记册的条目。
+      enterprises 导入企业表，facts 导入其他对象（项目、合同……）的表，register 导入一本登记册的条目，
+      positions 导入服务站点和企业的经纬度。
       有一处错误就全部不导入。
       One fault, and nothing of the file is stored.
       月报（.xlsx，或不带 --subject 的 .csv）逐行核对：认得表头、期间和单位，存疑和有误的行指明单元格退回，其余收下。
@@ -24,14 +25,15 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
         tidu import enterprises enterprise.csv --basis department_sharing --agreement 协议编号 --purpose 政策兑现 --until 2027-12-31
         tidu import facts contract.csv --subject contract
         tidu import register library.csv --register shenggui-2023/3#cultivation-library --dry-run
+        tidu import positions positions.csv --dry-run
         tidu import facts 2025年11月.xlsx --area 310117102 --dry-run --returned 退回.xlsx
       """)
 
   enum Table: String, ExpressibleByArgument, CaseIterable {
-    case enterprises, facts, register
+    case enterprises, facts, register, positions
   }
 
-  @Argument(help: "导入什么 / what to import: enterprises, facts, register")
+  @Argument(help: "导入什么 / what to import: enterprises, facts, register, positions")
   var table: Table
 
   @Argument(help: "文件（CSV、XLSX）/ the file (CSV, XLSX)")
@@ -57,6 +59,7 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
 
   func run() async throws {
     if table == .register { return try await importRegister() }
+    if table == .positions { return try await importPositions() }
     if isReport { return try await importReport() }
     let request = FactImport(
       file: file, bytes: [UInt8](try InputFile.bytes(at: URL(fileURLWithPath: file))), subject: subjectKind,

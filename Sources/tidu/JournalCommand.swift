@@ -4,6 +4,7 @@ import Delivery
 import Diagnostics
 import Enterprises
 import Foundation
+import Places
 import PolicyCorpus
 import Reporting
 import Rules
@@ -61,6 +62,7 @@ struct JournalCommand: AsyncParsableCommand {
         [
           EnterpriseProjection(dictionary), DeliveryProjection(), TargetProjection(), ServiceProjection(),
           ReportingProjection(), RuleProjection(), RegisterProjection(),
+          PlaceProjection(),
         ], at: .now
       ) { ProgressLine.show("已重建 \($0) 条") }
       ProgressLine.end()

@@ -82,7 +82,8 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     let portal = try Portal(
       PortalPorts(
         corpus: corpus, store: database, standings: database, rules: database, services: database, targets: database,
-        registers: database, ladders: database, reports: database, delivery: delivery, people: database,
+        registers: database, ladders: database, places: database, reports: database, delivery: delivery,
+        people: database,
         access: AccessDesk(
           store: database, clock: clock, registers: desk.registers(areas: corpus.areas),
           trouble: { logger.warning("a session's last use could not be stored: \($0)") }),
@@ -102,6 +103,9 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
           }
         }, clock: clock, isDemonstration: demo, isSecure: https))
     if demo { try await DemonstrationRegisters(desk: portal.registers, facts: desk).fill(at: clock()) }
+    if demo {
+      try await DemonstrationPlaces(desk: portal.places, registers: portal.registers, facts: desk).fill(at: clock())
+    }
     if demo { try await DemonstrationCases(desk: portal.cases, facts: desk, people: database).fill(at: clock()) }
     let cases = CaseKeeper(desk: portal.cases, clock: clock)
     try await cases.refresh()

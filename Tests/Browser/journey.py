@@ -360,6 +360,26 @@ def without_script(journey: Journey):
         open_clause_five(page)
 
 
+def places(journey: Journey):
+    with journey.step("a plot below the floor is explained, and the circles say whom nobody reaches") as page:
+        journey.sign_in(page, "city")
+        page.goto(journey.city.url + "/places")
+        journey.look(page, "places")
+        page.get_by_role("navigation", name="地块").get_by_role("link", name="低于下限").click()
+        page.locator("#plots tbody a").first.click()
+        expect(page.locator("main")).to_contain_text("低于下限")
+        page.locator("summary", has_text="办理").first.click()
+        form = page.locator("form", has=page.locator("input[value=except]"))
+        form.get_by_label("理由").fill("净空限制")
+        form.get_by_role("button").click()
+        expect(page.locator("main")).to_contain_text("理由：净空限制")
+        page.goto(journey.city.url + "/places/circles")
+        journey.look(page, "circles")
+        expect(page.locator("#next")).to_contain_text("1−1/e")
+        page.get_by_role("link").filter(has=page.locator("data")).nth(1).click()
+        expect(page.locator("main tbody tr").first).to_be_visible()
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pictures", type=pathlib.Path, help="also leave a picture of every page here")
@@ -380,6 +400,7 @@ def main():
         english(journey)
         phone(journey)
         officer_with_a_case(journey)
+        places(journey)
         without_script(journey)
         browser.close()
         if journey.faults:

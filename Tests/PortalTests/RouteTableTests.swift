@@ -191,6 +191,9 @@ struct RouteTableTests {
         within: .everywhere)
       path = path.replacing("{case}", with: "\(reply.case)")
     }
+    if path.contains("{plot}") {
+      path = path.replacing("{plot}", with: "\(try await city.plot(for: actor))")
+    }
     if path.contains("{round}") || path.contains("{upload}") {
       path = try await ReportingFixture.path(of: path, in: city, for: actor, spare: spare)
     }
@@ -233,6 +236,7 @@ struct RouteTableTests {
       case (.post, let pattern) where pattern.hasPrefix("/services/") || pattern.hasSuffix("/visits"): [422]
       case (.post, let pattern) where pattern.hasPrefix("/targets/") && !pattern.contains("{observation}"): [422]
       case (.post, let pattern) where pattern.hasPrefix("/cultivation/") && !pattern.contains("{entry}"): [422]
+      case (.post, let pattern) where pattern.hasPrefix("/places/"): [422]
       case (.post, "/reporting"), (.post, "/reporting/rounds/{round}"): [422]
       case (.post, "/reporting/rounds/{round}/reporters/{reporter}"): [303, 422]
       // What the walk leaves out is told; what needs nothing typed is done.

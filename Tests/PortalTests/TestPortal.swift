@@ -55,7 +55,7 @@ struct TestPortal: Sendable {
     portal = try Portal(
       PortalPorts(
         corpus: corpus, store: store, standings: store, rules: store, services: store, targets: store,
-        registers: store, ladders: store, reports: store,
+        registers: store, ladders: store, places: store, reports: store,
         delivery: DeliveryDesk(store: store, codes: VoucherCodes(key: Array(repeating: 1, count: 32))), people: store,
         access: access,
         verifyJournal: { try await store.read { try Self.verify($0.journalRecords) } }, attachedText: attachedText,

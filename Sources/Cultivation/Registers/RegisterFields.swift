@@ -4,6 +4,7 @@ import Facts
 import Journal
 import PolicyCorpus
 import Quantities
+import Secrecy
 
 /// Somebody who works with the program, as a field of type person names them: by the key that the journal knows too.
 public struct Colleague: Sendable, Hashable {
@@ -122,37 +123,6 @@ extension String {
     while let first = text.first, first.isWhitespace { text = text.dropFirst() }
     while let last = text.last, last.isWhitespace { text = text.dropLast() }
     return String(text)
-  }
-}
-
-/// 公民身份号码 (GB 11643): no register has a place for one.
-enum IdentityNumber {
-  /// Whether a text holds one: eighteen characters with a possible day of birth and the right check character.
-  static func stands(in text: String) -> Bool {
-    let bytes = Array(text.utf8)
-    guard bytes.count >= 18 else { return false }
-    return (0...bytes.count - 18).contains { start in
-      let isWhole =
-        (start == 0 || !isDigit(bytes[start - 1])) && (start + 18 == bytes.count || !isDigit(bytes[start + 18]))
-      return isWhole && isNumber(bytes[start..<start + 18])
-    }
-  }
-
-  private static let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-  private static let checks = Array("10X98765432".utf8)
-
-  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-
-  private static func isNumber(_ bytes: ArraySlice<UInt8>) -> Bool {
-    let body = bytes.prefix(17)
-    guard body.allSatisfy(isDigit), let last = bytes.last else { return false }
-    let digits = body.map { Int($0) - 0x30 }
-    func number(_ range: Range<Int>) -> Int { digits[range].reduce(0) { $0 * 10 + $1 } }
-    guard (1900...2099).contains(number(6..<10)),
-      CalendarDay(year: number(6..<10), month: number(10..<12), day: number(12..<14)) != nil
-    else { return false }
-    let sum = zip(digits, weights).reduce(0) { $0 + $1.0 * $1.1 }
-    return checks[sum % 11] == (last == UInt8(ascii: "x") ? UInt8(ascii: "X") : last)
   }
 }
 

@@ -33,6 +33,8 @@ struct DeliveryView: Sendable {
     let title: String
     var lead: String?
     var anchor: String?
+    /// Which part of the table is shown, and the ways to the others.
+    var tabs: [RegisterPage.TabView] = []
     var table: Table?
     /// What stands instead of an empty table.
     var empty: String?
@@ -162,7 +164,9 @@ struct DeliveryPen: Sendable {
     _ action: String, _ button: String, title: String? = nil, hidden: KeyValuePairs<String, String> = [:],
     fields: [DeliveryView.Act.Field] = [], isPlain: Bool = false, isUpload: Bool = false
   ) -> DeliveryView.Act {
-    let isBack = refused != nil && request.path == action
+    // Several forms may go to one address: the one that was sent is told by what it hides.
+    let isBack =
+      request.path == action && refused.map { refused in hidden.allSatisfy { refused.form.exactly($0) == $1 } } == true
     let filled = fields.map { field in
       var field = field
       if isBack {
@@ -182,10 +186,11 @@ struct DeliveryPen: Sendable {
 
   func field(
     _ name: String, of action: String, value: String = "", type: String = "text", isShort: Bool = false,
-    isRequired: Bool = true, hint: String? = nil
+    isRequired: Bool = true, hint: String? = nil, label: String? = nil
   ) -> DeliveryView.Act.Field {
     DeliveryView.Act.Field(
-      id: "\(action)-\(name)", name: name, label: words("delivery.field.\(name)"), hint: hint.map { words($0) },
+      id: "\(action)-\(name)", name: name, label: label ?? words("delivery.field.\(name)"),
+      hint: hint.map { words($0) },
       type: type, value: value, isShort: isShort, isRequired: isRequired)
   }
 
@@ -195,8 +200,10 @@ struct DeliveryPen: Sendable {
     return field
   }
 
-  func choice(_ name: String, of action: String, _ options: [Choice]) -> DeliveryView.Act.Field {
-    var field = field(name, of: action)
+  func choice(
+    _ name: String, of action: String, _ options: [Choice], label: String? = nil
+  ) -> DeliveryView.Act.Field {
+    var field = field(name, of: action, label: label)
     field.options = options
     field.isSelect = true
     return field

@@ -1,0 +1,135 @@
+import Decimals
+import DelimitedText
+import Diagnostics
+import Enterprises
+import Journal
+import Quantities
+import Secrecy
+
+/// A file that says where stations and enterprises stand.
+public struct PositionFile: Sendable {
+  public let file: String
+  public let bytes: [UInt8]
+
+  public init(file: String, bytes: [UInt8]) {
+    self.file = file
+    self.bytes = bytes
+  }
+
+  /// `kind` is `station` or `enterprise`; `name` a station's name or an enterprise's credit code.
+  public static let columns = ["kind", "name", "longitude", "latitude", "source"]
+  public static let mostRows = 100_000
+  /// The largest file, in bytes.
+  public static let limit = 16 << 20
+
+  public var payload: CanonicalJSON { ["positions": .text(ContentHash(of: bytes).hex)] }
+
+  /// The command that asks for this import, once.
+  public func command(by actor: ActorID, key: String) -> Command {
+    Command(actor: actor, key: key, payload: payload)
+  }
+}
+
+/// Reads a file of positions row by row.
+struct PositionFileReading {
+  let stations: [String: [ServiceStation]]
+  let scope: AreaScope
+  let view: any PlaceReading
+  private var faults: [Diagnostic] = []
+  private var lines: [Located: Int] = [:]
+
+  /// How many faults are told before the reading stops.
+  private static let shown = 100
+
+  init(stations: [ServiceStation], scope: AreaScope, view: any PlaceReading) {
+    self.stations = Dictionary(grouping: stations, by: \.title)
+    self.scope = scope
+    self.view = view
+  }
+
+  /// - Throws: `Diagnostics` with every fault, each at its line and column.
+  mutating func positions(_ file: PositionFile) throws -> [RecordedPosition] {
+    let text = try DelimitedText(
+      bytes: file.bytes, file: file.file,
+      limits: .init(bytes: PositionFile.limit, recordBytes: 8 << 10, cells: PositionFile.columns.count * 4))
+    if let mark = ClassificationMark.first(in: text.bytes, file: file.file) { throw Diagnostics(mark.refusal) }
+    var reader = text.reader()
+    guard reader.advance() else { throw Diagnostics(.emptyPositionFile(file.file)) }
+    let head = (0..<reader.count).map { reader[$0] }
+    guard reader.faults.isEmpty else { throw Diagnostics(reader.faults) }
+    guard head == PositionFile.columns else { throw Diagnostics(.positionColumns(head, at: reader.place(of: 0))) }
+    reader.expectCellsAsInThisRecord()
+    var found: [RecordedPosition] = []
+    while reader.advance(), faults.count < Self.shown {
+      if reader.isBlank, reader.faults.isEmpty { continue }
+      guard reader.faults.isEmpty else {
+        faults += reader.faults
+        continue
+      }
+      guard found.count < PositionFile.mostRows else { throw Diagnostics(.tooManyPositions(file.file)) }
+      do {
+        found.append(try row(reader))
+      } catch let fault as Diagnostic {
+        faults.append(fault)
+      }
+    }
+    if found.isEmpty, faults.isEmpty { faults.append(.emptyPositionFile(file.file)) }
+    guard faults.isEmpty else { throw Diagnostics(faults) }
+    return found
+  }
+
+  private mutating func row(_ reader: DelimitedReader) throws -> RecordedPosition {
+    let name = reader[1]
+    let subject: Located
+    switch reader[0] {
+    case "station":
+      let found = (stations[name] ?? []).filter { admits($0.area) }
+      guard found.count == 1, let station = found.first else {
+        throw Diagnostic.noStation(name, at: reader.place(of: 1, field: "name"))
+      }
+      subject = .station(station.number)
+    case "enterprise":
+      guard let code = CreditCode(name), let enterprise = try view.enterprises.enterprise(code),
+        admits(enterprise.area)
+      else { throw Diagnostic.noEnterprise(name, at: reader.place(of: 1, field: "name")) }
+      guard enterprise.industry?.text.hasPrefix(Self.hazardousStorage) != true else {
+        throw Diagnostic.hazardousStore(code, at: reader.place(of: 1, field: "name"))
+      }
+      subject = .enterprise(code)
+    default: throw Diagnostic.positionKind(reader[0], at: reader.place(of: 0, field: "kind"))
+    }
+    if let line = lines.updateValue(reader.line, forKey: subject) {
+      throw Diagnostic.positionTwice(name, line: line, at: reader.place(of: 1, field: "name"))
+    }
+    guard let longitude = Self.millionths(reader[2]) else {
+      throw Diagnostic.positionDegrees(reader[2], at: reader.place(of: 2, field: "longitude"))
+    }
+    guard let latitude = Self.millionths(reader[3]),
+      let position = GeographicPosition(longitude: longitude, latitude: latitude)
+    else { throw Diagnostic.positionDegrees(reader[3], at: reader.place(of: 3, field: "latitude")) }
+    do {
+      try PlaceText.check(reader[4], "source")
+    } catch {
+      var fault = error
+      fault.place = reader.place(of: 4, field: "source")
+      throw fault
+    }
+    return RecordedPosition(subject: subject, position: position, source: reader[4])
+  }
+
+  /// 危险品仓储 (GB/T 4754).
+  private static let hazardousStorage = "594"
+
+  private func admits(_ area: AreaCode?) -> Bool {
+    switch scope {
+    case .everywhere: true
+    case .area(let own): area.map(own.contains) ?? false
+    case .enterprise, .nothing: false
+    }
+  }
+
+  private static func millionths(_ text: String) -> Int? {
+    guard text.count <= 12, let degrees = Decimal128(exactly: text), !degrees.isNegative else { return nil }
+    return degrees.multiplied(by: 1_000_000)?.integer
+  }
+}

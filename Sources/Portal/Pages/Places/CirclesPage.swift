@@ -1,0 +1,251 @@
+import Diagnostics
+import Foundation
+import Places
+import Quantities
+
+/// 服务圈: whom the stations reach, by district; where the next ones would reach most; where positions are brought in.
+enum CirclesPage {
+  /// How many next stations are proposed.
+  static let proposals = 10
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await page(DeliveryPen(request, portal))
+  }
+
+  /// Looks at a file of positions, or brings in what was looked at.
+  static func bring(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    do {
+      guard let file = request.file, !file.bytes.isEmpty else { throw Diagnostics(.noPositionFile) }
+      let positions = PositionFile(file: file.name, bytes: file.bytes)
+      let count = try await portal.places.importPositions(
+        positions, command: positions.command(by: request.actor.id, key: request.commandKey), at: request.now,
+        within: request.scope)
+      return DeliveryView.next("/places/circles?done=\(count)")
+    } catch let faults as Diagnostics {
+      return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
+    }
+  }
+
+  /// The enterprises behind a figure.
+  static func rows(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let pen = DeliveryPen(request, portal)
+    let words = pen.words
+    let reach = request.query.text("reach").flatMap(ServiceCircles.Reach.init(rawValue:)) ?? .uncovered
+    let district = request.query.text("area").flatMap { AreaCode($0) }
+    let found =
+      try await portal.places.circles(within: request.scope, on: request.today)?.circles
+      .enterprises(reach, in: district) ?? []
+    let page = Pager.page(of: request)
+    let title = words("places.reach.\(reach.rawValue)")
+    return PlaceView(
+      sheets: DeliveryView(
+        crumbs: [
+          Crumb(words("nav.places"), "/places"), Crumb(words("places.circles"), "/places/circles"), Crumb(title),
+        ], title: title, lead: district.map { portal.areaName($0, in: pen.language) },
+        sections: [
+          DeliveryView.Section(
+            title: words("places.enterprises"),
+            table: DeliveryView.Table(
+              [words("enterprise.name"), words("enterprise.area"), words("places.position")],
+              rows: found.dropFirst((page - 1) * Pager.size).prefix(Pager.size).map { enterprise in
+                [
+                  .text(enterprise.title, "/enterprises/\(enterprise.enterprise)"),
+                  .text(portal.areaName(enterprise.area, in: pen.language)),
+                  .text(enterprise.position.map { "\($0.longitudeText), \($0.latitudeText)" } ?? "—"),
+                ]
+              }), empty: found.isEmpty ? words("places.nobody") : nil,
+            pager: Pager(request, page: page, total: found.count, words: words))
+        ])
+    ).page()
+  }
+
+  private static func page(_ pen: DeliveryPen) async throws -> Reply {
+    let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    let report = try await portal.places.circles(within: request.scope, on: request.today)
+    let whole = report?.circles.whole ?? ServiceCircles.Share()
+    let proposals = report?.circles.proposals(Self.proposals) ?? []
+    var sections = [districtSection(report, pen), proposalSection(proposals, whole, pen), stationSection(report, pen)]
+    if Portal.allows(request.actor, Portal.registerKeepers) {
+      var file = pen.place("file", of: "positions", type: "file", hint: "places.fileHint")
+      file.isShort = true
+      sections.append(
+        DeliveryView.Section(
+          title: words("places.bring"), lead: words("places.bringLead"), anchor: "bring",
+          acts: [pen.act("/places/circles", "places.act.bring", fields: [file], isUpload: true)]))
+    }
+    let view = PlaceView(
+      sheets: DeliveryView(
+        crumbs: [Crumb(words("nav.places"), "/places"), Crumb(words("places.circles"))], title: words("places.circles"),
+        lead: report.map {
+          words("places.circlesLead", ["metres": FigureText.grouped($0.radius.value.plainText())])
+        } ?? words("places.noRadius"),
+        done: request.query.text("done").flatMap { Int($0) }.map { words("places.brought", ["count": "\($0)"]) },
+        faults: pen.faults,
+        sums: [
+          Figure(
+            FigureText(whole: whole, words), label: words("places.surely"),
+            href: "/places/circles/enterprises?reach=covered"
+          ),
+          Figure(
+            FigureText(
+              short: FigureText.percent(whole.covered, of: whole.known) ?? "—",
+              exact: "\(whole.covered) / \(whole.known)",
+              value: "\(whole.covered)"), label: words("places.ofKnown")),
+          Figure(
+            .count(whole.uncovered), label: words("places.reach.uncovered"),
+            href: "/places/circles/enterprises?reach=uncovered"),
+          Figure(
+            .count(whole.unknown), label: words("places.reach.unknown"),
+            href: "/places/circles/enterprises?reach=unknown"),
+        ], sections: sections),
+      map: report.flatMap { CircleMap($0, proposals: proposals, words: words) }, foot: words("places.circlesFoot"))
+    return view.page()
+  }
+
+  private static func districtSection(_ report: CircleReport?, _ pen: DeliveryPen) -> DeliveryView.Section {
+    let (portal, words) = (pen.portal, pen.words)
+    let shares = (report?.circles.districts ?? [:]).sorted { ($0.key?.text ?? "~") < ($1.key?.text ?? "~") }
+    func cell(_ count: Int, _ reach: ServiceCircles.Reach, _ area: AreaCode?) -> DeliveryView.Table.Cell {
+      .number(count, area.map { "/places/circles/enterprises?reach=\(reach.rawValue)&area=\($0)" })
+    }
+    return DeliveryView.Section(
+      title: words("places.byDistrict"), anchor: "districts",
+      table: DeliveryView.Table(
+        [
+          words("enterprise.area"), words("places.all"), words("places.reach.covered"),
+          words("places.reach.uncovered"), words("places.reach.unknown"), words("places.surely"),
+          words("places.ofKnown"),
+        ], numbers: Set(1...6),
+        rows: shares.map { area, share in
+          [
+            .text(area.map { portal.areaName($0, in: pen.language) } ?? words("area.unknown")), .number(share.all),
+            cell(share.covered, .covered, area), cell(share.uncovered, .uncovered, area),
+            cell(share.unknown, .unknown, area),
+            .init(text: FigureText.percent(share.covered, of: share.all) ?? "—", isNumber: true),
+            .init(text: FigureText.percent(share.covered, of: share.known) ?? "—", isNumber: true),
+          ]
+        }), empty: shares.isEmpty ? words("places.noEnterprises") : nil)
+  }
+
+  private static func proposalSection(
+    _ proposals: [ServiceCircles.Proposal], _ whole: ServiceCircles.Share, _ pen: DeliveryPen
+  ) -> DeliveryView.Section {
+    let (portal, words) = (pen.portal, pen.words)
+    return DeliveryView.Section(
+      title: words("places.next"), lead: words("places.nextLead"), anchor: "next",
+      table: DeliveryView.Table(
+        [
+          words("places.order"), words("enterprise.area"), words("places.position"), words("places.gain"),
+          words("places.gainTotal"), words("places.then"),
+        ], numbers: [0, 3, 4, 5],
+        rows: proposals.enumerated().map { offset, proposal in
+          [
+            .number(offset + 1), .text(proposal.area.map { portal.areaName($0, in: pen.language) } ?? "—"),
+            .text("\(proposal.position.longitudeText), \(proposal.position.latitudeText)"), .number(proposal.gain),
+            .number(proposal.total),
+            .init(
+              text: FigureText.percent(whole.covered + proposal.total, of: whole.known) ?? "—", isNumber: true),
+          ]
+        }), empty: proposals.isEmpty ? words("places.noNext") : nil)
+  }
+
+  private static func stationSection(_ report: CircleReport?, _ pen: DeliveryPen) -> DeliveryView.Section {
+    let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    let page = Pager.page(of: request)
+    let stations = report?.stations ?? []
+    let lacking = stations.count { $0.position == nil }
+    return DeliveryView.Section(
+      title: words("places.stations"),
+      lead: lacking == 0 ? nil : words("places.lacking", ["count": "\(lacking)"]), anchor: "stations",
+      table: DeliveryView.Table(
+        [words("places.station"), words("enterprise.area"), words("places.position")],
+        rows: stations.dropFirst((page - 1) * Pager.size).prefix(Pager.size).map { station, position in
+          [
+            .text(station.title, PlaceRegister.stations.id?.registerPath("entries/\(station.number)")),
+            .text(portal.areaName(station.area, in: pen.language)),
+            position.map {
+              .text("\($0.position.longitudeText), \($0.position.latitudeText)", note: $0.source)
+            } ?? .state("out", words("places.noPosition")),
+          ]
+        }), empty: stations.isEmpty ? words("places.noStations") : nil,
+      pager: Pager(request, page: page, total: stations.count, words: words),
+      links: PlaceRegister.stations.id.map { [Crumb(words("places.openRegister"), $0.registerPath())] } ?? [])
+  }
+}
+
+/// The circles as a drawing without a map beneath: squares of enterprises, circles of stations.
+struct CircleMap: Sendable {
+  struct Square: Sendable {
+    let css: String
+    let x: Int
+    let y: Int
+    let side: Int
+    let title: String
+  }
+
+  struct Circle: Sendable {
+    let css: String
+    let x: Int
+    let y: Int
+    let radius: Int
+    let title: String
+  }
+
+  /// In units of a hundred metres.
+  let width: Int
+  let height: Int
+  let scale: String
+  let squares: [Square]
+  let circles: [Circle]
+
+  /// A square of two kilometres is as fine as a screen shows of a city.
+  private static let side = 20
+
+  init?(_ report: CircleReport, proposals: [ServiceCircles.Proposal], words: Strings) {
+    let stations = report.stations.compactMap { station, recorded in recorded.map { (station.title, $0.position) } }
+    let known = zip(report.circles.enterprises, report.circles.reaches).compactMap { enterprise, reach in
+      enterprise.position.map { ($0, reach) }
+    }
+    let all = stations.map(\.1) + known.map(\.0)
+    guard let west = all.map(\.longitude).min(), let east = all.map(\.longitude).max(),
+      let south = all.map(\.latitude).min(), let north = all.map(\.latitude).max(),
+      let metres = report.radius.value.integer
+    else { return nil }
+    let radius = metres / 100
+    // A hundred metres in millionths of a degree.
+    let tall = 899.32
+    let wide = tall / cos(Double(south + north) / 2e6 * .pi / 180)
+    func x(_ position: GeographicPosition) -> Int { radius + Int(Double(position.longitude - west) / wide) }
+    func y(_ position: GeographicPosition) -> Int { radius + Int(Double(north - position.latitude) / tall) }
+    width = 2 * radius + Int(Double(east - west) / wide) + Self.side
+    height = 2 * radius + Int(Double(north - south) / tall) + Self.side
+    scale = words("places.scale", ["width": "\(width / 10)", "height": "\(height / 10)"])
+    var counts: [SIMD2<Int>: (covered: Int, all: Int)] = [:]
+    for (position, reach) in known {
+      let key = SIMD2(x(position) / Self.side, y(position) / Self.side)
+      let count = counts[key] ?? (0, 0)
+      counts[key] = (count.covered + (reach == .covered ? 1 : 0), count.all + 1)
+    }
+    squares = counts.sorted { ($0.key.y, $0.key.x) < ($1.key.y, $1.key.x) }.map { key, count in
+      Square(
+        css: count.covered == count.all ? "full" : count.covered == 0 ? "none" : "part", x: key.x * Self.side,
+        y: key.y * Self.side, side: Self.side,
+        title: words("places.square", ["covered": "\(count.covered)", "all": "\(count.all)"]))
+    }
+    circles =
+      stations.map { Circle(css: "station", x: x($0.1), y: y($0.1), radius: radius, title: $0.0) }
+      + proposals.enumerated().map { offset, proposal in
+        Circle(
+          css: "next", x: x(proposal.position), y: y(proposal.position), radius: radius,
+          title: words("places.nextTitle", ["order": "\(offset + 1)", "gain": "\(proposal.gain)"]))
+      }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static let noPositionFile = Diagnostic(
+    "places.no-file", at: Place(field: "file"), Wording(zh: "没有选文件", en: "no file was chosen"),
+    expected: Wording(
+      zh: "CSV，表头 \(PositionFile.columns.joined(separator: ","))",
+      en: "CSV with the header \(PositionFile.columns.joined(separator: ","))"))
+}
