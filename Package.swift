@@ -43,7 +43,8 @@ let rooms: [Room] = [
   Room(name: "BatchEvaluation", uses: ["DelimitedText", "Diagnostics", "Quantities"]),
 
   // The language of decisions, the dictionary of facts, the journal.
-  Room(name: "DecisionLanguage", uses: ["Decimals", "Diagnostics", "Quantities"]),
+  Room(
+    name: "DecisionLanguage", uses: ["Decimals", "Diagnostics", "Quantities"], testResources: [.copy("Meaning")]),
   Room(name: "DecisionModels", uses: ["Decimals", "DecisionLanguage", "Diagnostics", "Quantities"]),
   Room(
     name: "Facts", uses: ["BatchEvaluation", "Decimals", "Declarations", "Diagnostics", "Quantities"],

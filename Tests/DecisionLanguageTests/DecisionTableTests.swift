@@ -61,6 +61,105 @@ struct DecisionTableTests {
     #expect(evaluation.isMiss)
   }
 
+  // MARK: Large tables
+
+  /// A table of two inputs, of the given first cells and `-`, or `> 0` in every third row.
+  private static func large(_ policy: String, _ cells: [String], _ type: FEELType) throws -> DecisionTable {
+    let rows = cells.enumerated().map { "r\($0) | \($1) | \($0 % 3 == 2 ? "> 0" : "-") || \($0)" }
+    let grid = try TextGrid(
+      (["\(policy) | a | b || c"] + rows).joined(separator: "\n"), file: nil, firstLine: 1, indentation: 0)
+    return try DecisionTable(
+      reading: grid, inputs: ["a": type, "b": .number(.plain)], outputs: ["c": .number(.plain)])
+  }
+
+  @Test(
+    "of ten thousand rows a few are put to the test, whether they name values or bound them",
+    arguments: [
+      (0..<10_000).map { "\($0 * 10), \($0 * 10 + 5)" },
+      (0..<9_990).map { "[\($0 * 10)..\($0 * 10 + 10))" } + (0..<10).map { "< \(-$0)" },
+    ])
+  func tenThousand(cells: [String]) throws {
+    let table = try Self.large("U", cells, .number(.plain))
+    let few = EvaluationLimits(steps: 20)
+    let hit = try table.evaluate([Self.number("54325"), .unknown(["b"])], limits: few)
+    #expect(hit.candidates == [5_432])
+    // The row asks for more of `b`, which nobody told.
+    #expect(hit.mayMiss)
+    #expect(try table.evaluate([Self.number("54315"), .unknown(["b"])], limits: few).decided == 5_431)
+    #expect(try table.evaluate([Self.number("0.5"), .null], limits: few).decided == (cells[0] == "0, 5" ? nil : 0))
+    #expect(try table.evaluate([.null, .null], limits: few).isMiss)
+    // A row that needed no test can still say what its cells come to.
+    #expect(try hit.cells(ofRow: 8) == [.false, .unknown])
+    #expect(try hit.cells()[5_432] == [.true, .unknown])
+    #expect(throws: Diagnostic.self) { try table.evaluate([.unknown(["a"]), .null], limits: few) }
+  }
+
+  @Test("an index never changes an answer, nor which rows may still hold", arguments: ["U", "F"])
+  func indexed(policy: String) throws {
+    let kinds: [(type: FEELType, constants: [String])] = [
+      (.number(.plain), (0..<20).map { "\($0)" }), (.string, (0..<20).map { "\"k\($0)\"" }),
+      (.date, (10..<30).map { "@\"2026-01-\($0)\"" }), (.yearsAndMonths, (0..<20).map { "@\"P\($0)M\"" }),
+      (.daysAndTime, (0..<20).map { "@\"PT\($0)M30.5S\"" }),
+    ]
+    var generator = PropertyTests.Generator(state: 77)
+    for (type, constants) in kinds {
+      let isText = type == .string
+      let cells = (0..<30).map { _ -> String in
+        let at = Int.random(in: 0..<18, using: &generator)
+        switch Int.random(in: 0..<6, using: &generator) {
+        case 0: return "-"
+        case 1: return isText ? constants[at] : "<= \(constants[at])"
+        case 2: return isText ? constants[at] : "[\(constants[at])..\(constants[at + 2]))"
+        case 3: return "\(constants[at]), \(constants[at + 1])"
+        default: return constants[at]
+        }
+      }
+      let table = try Self.large(policy, cells, type)
+      #expect(table.index != nil)
+      let known = try constants.map { text in
+        try Evaluation.known(#require(try Expression(parsing: SourceText(text), names: []).constantValue))
+      }
+      let beside = known.compactMap { $0.value?.neighbourAbove.map(Evaluation.known) }
+      for first in known + beside + [.null, .unknown(["a"])] {
+        for second in [Self.number("1"), Self.number("0"), .unknown(["b"]), .null] {
+          let ofFirst = try table.cells(ofInput: 0, on: first)
+          let states = zip(ofFirst, try table.cells(ofInput: 1, on: second)).map { Ternary.row(of: [$0, $1]) }
+          var expected: [Int] = []
+          for (row, state) in states.enumerated() where state != .false {
+            if state == .true, policy == "U" { expected = [] }
+            expected.append(row)
+            if state == .true { break }
+          }
+          let evaluation = try table.evaluate([first, second])
+          #expect(evaluation.candidates == expected, "\(first) \(second) in \(cells)")
+          #expect(try evaluation.cells().map { $0[0] } == ofFirst)
+        }
+      }
+    }
+  }
+
+  @Test(
+    "durations and times are cut between their boundaries as numbers are",
+    arguments: [
+      (FEELType.yearsAndMonths, ["P1M", "P3M", "P9M"], "P2M"), (.daysAndTime, ["PT1H", "PT3H", "PT9H"], "PT2H"),
+      (.time, ["01:00:00", "03:00:00", "09:00:00"], "02:00:00"),
+      (.dateAndTime, ["2026-01-01T01:00:00Z", "2026-01-01T03:00:00Z", "2026-01-01T09:00:00Z"], "2026-01-01T02:00:00Z"),
+    ])
+  func otherKinds(type: FEELType, ends: [String], between: String) throws {
+    func findings(_ cells: String...) throws -> [TableFinding] { try Self.large("U", cells, type).findings() }
+    let (low, middle, high) = ("@\"\(ends[0])\"", "@\"\(ends[1])\"", "@\"\(ends[2])\"")
+    #expect(try findings("< \(low)", "(\(low)..\(middle))", "[\(middle)..\(high))", "> \(high)").isEmpty)
+    let example = try #require(Value(temporal: between))
+    #expect(
+      try findings("(\(low)..\(high))", "(\(low)..\(middle))")
+        == [.overlap(first: 0, second: 1, example: [example, .number(0)])])
+    // Between the second and the third nothing holds: a value that is unknown may lie there.
+    let open = try Self.large("F", ["<= \(middle)", ">= \(high)", "null"], type)
+    #expect(try open.evaluate([.unknown(["a"]), Self.number("1")]).mayMiss)
+    let closed = try Self.large("F", ["<= \(middle)", "> \(middle)", "null"], type)
+    #expect(try !closed.evaluate([.unknown(["a"]), Self.number("1")]).mayMiss)
+  }
+
   @Test("rows that hold together under the unique policy are found, with an example")
   func overlap() throws {
     let table = try Self.table(

@@ -17,13 +17,13 @@ extension Question {
     guard amounts.unknownCauses.isEmpty || !isMatched else { return [] }
     var gaps: [Gap] = []
     for row in table.rows.indices {
-      let results = work.evaluation.cells[row]
-      guard !results.contains(.unknown) else { continue }
       if isMatched {
         guard let now = verdict.amount.maximum, let then = amounts.most(benefit.tiers[row].amount), then > now else {
           continue
         }
       }
+      let results = try work.evaluation.cells(ofRow: row)
+      guard !results.contains(.unknown) else { continue }
       var lacking: [Requirement] = results.indices.filter { results[$0] == .false }.map { .cell(column: $0) }
       if amounts.isOfNothing { lacking.append(.base) }
       var ways = try table.hitPolicy == .first ? waysPastEarlierRows(to: row, isMatched, work, time) : []
@@ -113,9 +113,10 @@ extension Question {
     _ use: FactUse, _ row: Int, _ lacking: [Requirement], _ work: Worked, _ time: QualifyingTime
   ) throws(Diagnostic) -> (change: Gap.Change, value: FactValue)? {
     let columns = table.inputs.indices.filter { uses(of: .cell(column: $0), work).contains { $0.name == use.name } }
+    let results = try work.evaluation.cells(ofRow: row)
     var requirements: [Requirement] = columns.filter { column in
       // What another change is to bring is not asked of this one.
-      lacking.contains(.cell(column: column)) || work.evaluation.cells[row][column] == .true
+      lacking.contains(.cell(column: column)) || results[column] == .true
     }.map { .cell(column: $0) }
     if lacking.contains(.base) || uses(of: .base, work).contains(where: { $0.name == use.name }) {
       requirements.append(.base)

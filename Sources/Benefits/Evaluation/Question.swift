@@ -42,7 +42,9 @@ struct Question {
     let verdict = verdict(work, time)
     let (columns, values, evaluation) = (work.columns, work.values, work.evaluation)
     let amounts = AmountRule(base: work.base)
-    var conditions = conditions(table, columns, evaluation, time)
+    // Of the row that fired; of every row where none did.
+    let firing = verdict.state == .eligible && verdict.row != nil ? evaluation.decided : nil
+    var conditions = try conditions(table, columns, evaluation, time, rows: firing.map { $0..<($0 + 1) })
     var missing: [MissingFact] = []
     var gaps: [Gap] = []
     switch verdict.state {
@@ -52,9 +54,8 @@ struct Question {
       if !hasNotCome(time) { gaps = try self.gaps(work, verdict, time) }
     case .eligible:
       gaps = try self.gaps(work, verdict, time)
-      if let row = verdict.row { conditions = conditions.filter { $0.row == nil || $0.row == row } }
-      missing = self.missing(table, columns, values, evaluation, time, amounts)
-    case .undecided: missing = self.missing(table, columns, values, evaluation, time, amounts)
+      missing = try self.missing(table, columns, values, evaluation, time, amounts)
+    case .undecided: missing = try self.missing(table, columns, values, evaluation, time, amounts)
     }
     // No call is published for any document of the corpus; one that is will be declared there.
     return Assessment(
@@ -230,8 +231,9 @@ struct Question {
   }
 
   private func conditions(
-    _ table: DecisionTable, _ columns: [Int?], _ evaluation: TableEvaluation, _ time: QualifyingTime
-  ) -> [Condition] {
+    _ table: DecisionTable, _ columns: [Int?], _ evaluation: TableEvaluation, _ time: QualifyingTime,
+    rows: Range<Int>?
+  ) throws(Diagnostic) -> [Condition] {
     guard let words else { return [] }
     var conditions: [Condition] = []
     if let fact = time.fact { conditions.append(accrualCondition(fact, time)) }
@@ -242,8 +244,8 @@ struct Question {
         }
       } ?? []
     }
-    for (row, results) in evaluation.cells.enumerated() {
-      for (index, result) in results.enumerated() {
+    for row in rows ?? table.rows.indices {
+      for (index, result) in try evaluation.cells(ofRow: row).enumerated() {
         guard let position = columns[index], let text = words.words(row: row, column: index) else { continue }
         conditions.append(
           Condition(
@@ -283,7 +285,7 @@ struct Question {
   private func missing(
     _ table: DecisionTable, _ columns: [Int?], _ values: [Evaluation], _ evaluation: TableEvaluation,
     _ time: QualifyingTime, _ amounts: AmountRule
-  ) -> [MissingFact] {
+  ) throws(Diagnostic) -> [MissingFact] {
     let candidates = evaluation.decided.map { [$0] } ?? evaluation.candidates
     var most = Released()
     if time.accrual == .unknown, let fact = time.fact {
@@ -292,7 +294,7 @@ struct Question {
     }
     // Rows that agree leave nothing to ask of their cells.
     for row in candidates where agreed(evaluation) == nil {
-      for (index, result) in evaluation.cells[row].enumerated() where result == .unknown {
+      for (index, result) in try evaluation.cells(ofRow: row).enumerated() where result == .unknown {
         for cause in values[index].causes { most.add(amounts.most(benefit.tiers[row].amount), by: cause) }
       }
     }

@@ -9,8 +9,10 @@ public struct RuleTrial: Sendable {
   public let assessment: Assessment
   /// What each column of the table came to.
   public let values: [Evaluation]
-  /// What each cell and row came to.
+  /// Which rows may decide.
   public let table: TableEvaluation
+  /// What each row's cells came to.
+  public let cells: [[Ternary]]
   /// How the amount was come to, step by step; empty where no row gives a sum.
   public let steps: [Wording]
 }
@@ -31,8 +33,8 @@ extension Assessor {
     let assessment = try question.answer(readings: corpus.readings(about: benefit.id).map(\.id))
     let open = work.evaluation.decided.map { [$0] } ?? work.evaluation.candidates
     let mayGive = assessment.state == .eligible || assessment.state == .undecided
-    return RuleTrial(
-      assessment: assessment, values: work.values, table: work.evaluation,
+    return try RuleTrial(
+      assessment: assessment, values: work.values, table: work.evaluation, cells: work.evaluation.cells(),
       steps: mayGive ? open.flatMap { row in steps(benefit, table, row, work.base, isOnlyRow: open.count == 1) } : [])
   }
 

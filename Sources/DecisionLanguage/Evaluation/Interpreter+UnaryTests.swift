@@ -83,7 +83,10 @@ extension Interpreter {
       return range.contains(value)
     case .list(let members):
       if case .list = value, value.isEqual(to: wanted) == true { return true }
-      return members.contains { matches(value, $0) == true }
+      return members.contains { member in
+        // A list within the list is a value to be equal to.
+        if case .list = member { value.isEqual(to: member) == true } else { matches(value, member) == true }
+      }
     default: return value.isEqual(to: wanted)
     }
   }

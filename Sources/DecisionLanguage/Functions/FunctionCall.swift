@@ -87,9 +87,16 @@ extension BuiltInFunction {
 
   func accepts(count: Int) -> Bool { forms.contains { $0.accepts(count: count) } }
 
+  /// The forms in the order in which they are tried. Some differ in nothing but the order of their parameters, as
+  /// `before(point, range)` and `before(range, point)`: the order of the names tells which is meant.
+  private func forms(for names: [String]?) -> [FunctionForm] {
+    guard let names, let exact = forms.firstIndex(where: { $0.parameters.map(\.name) == names }) else { return forms }
+    return [forms[exact]] + forms
+  }
+
   func match(_ arguments: [Value], names: [String]?) -> Match {
     var mismatch = Match.wrongCount
-    for form in forms {
+    for form in forms(for: names) {
       guard let ordered = form.ordered(arguments, names: names) else { continue }
       switch form.converted(ordered) {
       case .form(let form, let values): return .form(form, values)

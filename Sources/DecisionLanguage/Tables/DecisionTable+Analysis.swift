@@ -1,6 +1,5 @@
 import Decimals
 import Diagnostics
-import Quantities
 
 /// What is wrong with a table as a whole, with an example of inputs that shows it.
 public enum TableFinding: Sendable, Hashable {
@@ -62,17 +61,20 @@ extension DecisionTable {
     let sorted = boundaries(ofInput: input)
     guard let least = sorted.first, let greatest = sorted.last else {
       // No cell looks at the input's value, so that any one stands for all.
-      return [type.example, .null]
+      return [Self.example(of: type), .null]
     }
-    var samples = [least.below, .null]
+    var samples = [least.neighbourBelow, .null]
     for (value, next) in zip(sorted, sorted.dropFirst()) {
       samples.append(value)
       if let between = value.between(next) { samples.append(between) }
     }
     samples.append(greatest)
-    samples.append(greatest.above)
+    samples.append(greatest.neighbourAbove)
     return samples.compactMap { $0 }
   }
+
+  /// Any value of a type.
+  private static func example(of type: FEELType) -> Value { ValueDomain(type)?.example ?? .number(.zero) }
 
   /// The values that cells compare an input with, ascending, each once: between two neighbours no cell changes its answer.
   public func boundaries(ofInput input: Int) -> [Value] {
@@ -91,10 +93,10 @@ extension DecisionTable {
   /// second … and above the last; `nil` where a stretch has no value. A single one where there is no boundary.
   public func representatives(ofInput input: Int) -> [Value?] {
     let sorted = boundaries(ofInput: input)
-    guard let least = sorted.first, let greatest = sorted.last else { return [inputs[input].type.example] }
-    var found = [least.below]
+    guard let least = sorted.first, let greatest = sorted.last else { return [Self.example(of: inputs[input].type)] }
+    var found = [least.neighbourBelow]
     for (value, next) in zip(sorted, sorted.dropFirst()) { found += [value, value.between(next)] }
-    return found + [greatest, greatest.above]
+    return found + [greatest, greatest.neighbourAbove]
   }
 
   /// What each row's cell for an input comes to on a value.
@@ -128,62 +130,8 @@ extension Expression {
       range.lower.collectConstants(into: &found)
       range.upper.collectConstants(into: &found)
     default:
-      let interpreter = Interpreter(SourceText(""), mode: .standard, names: [:])
-      do throws(Diagnostic) {
-        if case .known(let value) = try interpreter.evaluate(self), value.order(to: value) != nil {
-          found.append(value)
-        }
-      } catch {
-        // Standard mode makes every fault null, and null is no boundary.
-        return
-      }
-    }
-  }
-}
-
-extension FEELType {
-  /// Any value of the type.
-  fileprivate var example: Value {
-    switch self {
-    case .boolean: .boolean(true)
-    case .string: .string("")
-    case .date: .date(CalendarDay(daysSinceEpoch: 0))
-    default: .number(.zero)
-    }
-  }
-}
-
-extension Value {
-  /// A value below every boundary; `nil` where there is none.
-  fileprivate var below: Value? {
-    switch self {
-    case .number(let number): number.subtracting(.one).map(Value.number)
-    case .date(let day): .date(day.adding(days: -1))
-    case .string(let text): text.isEmpty ? nil : .string("")
-    default: nil
-    }
-  }
-
-  fileprivate var above: Value? {
-    switch self {
-    case .number(let number): number.adding(.one).map(Value.number)
-    case .date(let day): .date(day.adding(days: 1))
-    case .string(let text): .string(text + "\u{0}")
-    default: nil
-    }
-  }
-
-  /// A value between two neighbours; `nil` where there is none.
-  fileprivate func between(_ next: Value) -> Value? {
-    switch (self, next) {
-    case (.number(let low), .number(let high)):
-      low.adding(high)?.divided(by: 2).map(Value.number)
-    case (.date(let low), .date(let high)):
-      high.daysSinceEpoch - low.daysSinceEpoch > 1 ? .date(low.adding(days: 1)) : nil
-    case (.string(let low), .string(let high)):
-      // The string just above `low` in the order of code points.
-      low + "\u{0}" == high ? nil : .string(low + "\u{0}")
-    default: nil
+      // Null is no boundary, nor is what has no order.
+      if let value = constantValue, value.order(to: value) != nil { found.append(value) }
     }
   }
 }

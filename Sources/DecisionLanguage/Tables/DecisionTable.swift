@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// A DMN decision table: rows of conditions over named inputs, with results.
-public struct DecisionTable: Sendable, Hashable {
+public struct DecisionTable: Sendable {
   /// How rows that hold together are treated (DMN 1.5, section 8.2.10).
   public enum HitPolicy: String, Sendable, Hashable, CaseIterable {
     /// No two rows may hold together; proved before the table is used.
@@ -40,6 +40,32 @@ public struct DecisionTable: Sendable, Hashable {
   public let outputs: [Column]
   public let rows: [Row]
   public let place: Place
+  /// Finds the rows that the first input's value leaves possible; `nil` where a scan is as fast.
+  let index: RuleIndex?
+
+  init(hitPolicy: HitPolicy, inputs: [Column], outputs: [Column], rows: [Row], place: Place) {
+    self.hitPolicy = hitPolicy
+    self.inputs = inputs
+    self.outputs = outputs
+    self.rows = rows
+    self.place = place
+    index = RuleIndex(rows.map { $0.cells.first?.tests })
+  }
+}
+
+extension DecisionTable: Hashable {
+  public static func == (left: DecisionTable, right: DecisionTable) -> Bool {
+    left.hitPolicy == right.hitPolicy && left.inputs == right.inputs && left.outputs == right.outputs
+      && left.rows == right.rows && left.place == right.place
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(hitPolicy)
+    hasher.combine(inputs)
+    hasher.combine(outputs)
+    hasher.combine(rows)
+    hasher.combine(place)
+  }
 }
 
 extension DecisionTable {

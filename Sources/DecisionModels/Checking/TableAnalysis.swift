@@ -32,8 +32,8 @@ struct TableAnalysis {
         allowed = Formula(constraint.tests, constraint.source)
       }
       if case .tests(let tests) = allowed?.content, !Self.collect(tests, into: &constants) { return nil }
-      let domains = Set(constants.map(ValuePartition.Domain.init))
-      guard let domain = ValuePartition.Domain(type) ?? domains.first ?? .number, domains.isSubset(of: [domain]) else {
+      let domains = Set(constants.map(ValueDomain.init))
+      guard let domain = ValueDomain(type) ?? domains.first ?? .number, domains.isSubset(of: [domain]) else {
         return nil
       }
       var partition = ValuePartition(domain, constants: constants)
@@ -72,7 +72,7 @@ struct TableAnalysis {
       case .list(let members): return members.allSatisfy(collect)
       case .range(let range): return collect(range.lower) && collect(range.upper)
       default:
-        guard ValuePartition.Domain(value) != nil else { return false }
+        guard ValueDomain(value) != nil else { return false }
         constants.append(value)
         return true
       }

@@ -7,50 +7,13 @@ import Quantities
 /// slot 2i everything between its neighbours. No cell can tell two values of one slot apart, so that what holds for a
 /// slot's example holds for all of it.
 struct ValuePartition: Sendable {
-  /// A kind of value that can be cut.
-  enum Domain: Sendable, Hashable {
-    case number, string, boolean, date, yearsAndMonths, daysAndTime
-
-    init?(_ value: Value) {
-      switch value {
-      case .number: self = .number
-      case .string: self = .string
-      case .boolean: self = .boolean
-      case .date: self = .date
-      case .yearsAndMonths: self = .yearsAndMonths
-      case .daysAndTime: self = .daysAndTime
-      default: return nil
-      }
-    }
-
-    init?(_ type: FEELType) {
-      switch type.unconstrained {
-      case .number: self = .number
-      case .string: self = .string
-      case .boolean: self = .boolean
-      case .date: self = .date
-      case .yearsAndMonths: self = .yearsAndMonths
-      case .daysAndTime: self = .daysAndTime
-      default: return nil
-      }
-    }
-
-    /// Whether values lie on a line on which a range is a stretch. Texts and truths are told apart one by one.
-    var isLine: Bool {
-      switch self {
-      case .number, .date, .yearsAndMonths, .daysAndTime: true
-      case .string, .boolean: false
-      }
-    }
-  }
-
-  let domain: Domain
+  let domain: ValueDomain
   private let points: [Value]
   /// The slots that hold any value at all, and that the input is allowed to have.
   private(set) var whole: SlotSet
 
   /// - Parameter constants: the values that cells name, all of the domain.
-  init(_ domain: Domain, constants: [Value]) {
+  init(_ domain: ValueDomain, constants: [Value]) {
     self.domain = domain
     var points: [Value] = domain == .boolean ? [.boolean(false), .boolean(true)] : []
     if domain != .boolean {
@@ -139,7 +102,7 @@ struct ValuePartition: Sendable {
   }
 
   private func slots(_ sign: ComparisonOperator, _ value: Value) -> SlotSet? {
-    guard Domain(value) == domain, let position = points.firstPosition(of: value) else { return nil }
+    guard ValueDomain(value) == domain, let position = points.firstPosition(of: value) else { return nil }
     let slot = 2 * position + 1
     let end = 2 * points.count + 1
     return switch sign {
@@ -149,19 +112,6 @@ struct ValuePartition: Sendable {
     case .lessOrEqual: SlotSet([0..<(slot + 1)])
     case .greater: SlotSet([(slot + 1)..<end])
     case .greaterOrEqual: SlotSet([slot..<end])
-    }
-  }
-}
-
-extension ValuePartition.Domain {
-  fileprivate var example: Value {
-    switch self {
-    case .number: .number(.zero)
-    case .string: .string("")
-    case .boolean: .boolean(true)
-    case .date: .date(CalendarDay(daysSinceEpoch: 0))
-    case .yearsAndMonths: .yearsAndMonths(YearsAndMonthsDuration(months: 0))
-    case .daysAndTime: .daysAndTime(DaysAndTimeDuration(seconds: 0))
     }
   }
 }
@@ -191,78 +141,5 @@ extension Value {
     case (.boolean(let one), .boolean(let other)): !one && other
     default: false
     }
-  }
-
-  private static let secondsOfDay = 86_400
-
-  fileprivate var neighbourBelow: Value? {
-    switch self {
-    case .number(let number): number.subtracting(.one).map(Value.number)
-    case .date(let day): .date(day.adding(days: -1))
-    case .yearsAndMonths(let duration): duration.adding(months: -1)
-    case .daysAndTime(let duration): duration.adding(seconds: -Self.secondsOfDay)
-    case .string(let text): text.isEmpty ? nil : .string("")
-    default: nil
-    }
-  }
-
-  fileprivate var neighbourAbove: Value? {
-    switch self {
-    case .number(let number): number.adding(.one).map(Value.number)
-    case .date(let day): .date(day.adding(days: 1))
-    case .yearsAndMonths(let duration): duration.adding(months: 1)
-    case .daysAndTime(let duration): duration.adding(seconds: Self.secondsOfDay)
-    case .string(let text): .string(text + "~")
-    default: nil
-    }
-  }
-
-  fileprivate func between(_ next: Value) -> Value? {
-    switch (self, next) {
-    case (.number(let low), .number(let high)): return low.adding(high)?.divided(by: 2).map(Value.number)
-    case (.date(let low), .date(let high)):
-      return high.daysSinceEpoch - low.daysSinceEpoch > 1 ? .date(low.adding(days: 1)) : nil
-    case (.yearsAndMonths(let low), .yearsAndMonths(let high)):
-      return low.months < high.months - 1 ? low.adding(months: 1) : nil
-    case (.daysAndTime(let low), .daysAndTime(let high)):
-      let distance = high.nanoseconds - low.nanoseconds
-      return distance > 1 ? .daysAndTime(DaysAndTimeDuration(nanoseconds: low.nanoseconds + distance / 2)) : nil
-    case (.string(let low), .string):
-      // A readable neighbour where there is room for one, else the very next string.
-      for middle in [Value.string(low + "~"), .string(low + " "), .string(low + "\u{0}")] where middle.isBelow(next) {
-        return middle
-      }
-      return nil
-    default: return nil
-    }
-  }
-}
-
-extension Expression {
-  /// The value of an expression that names nothing; `nil` for any other.
-  var constantValue: Value? {
-    guard names.isEmpty else { return nil }
-    let session = EvaluationSession(mode: .strict)
-    do throws(Diagnostic) {
-      return try Interpreter(SourceText(""), environment: Environment()).evaluate(self, in: session).value
-    } catch {
-      // A faulty constant is told where it stands; no table can be cut at it.
-      return nil
-    }
-  }
-}
-
-extension YearsAndMonthsDuration {
-  /// `nil` beyond what a duration holds.
-  fileprivate func adding(months more: Int) -> Value? {
-    let (sum, isBeyond) = months.addingReportingOverflow(more)
-    return isBeyond ? nil : .yearsAndMonths(YearsAndMonthsDuration(months: sum))
-  }
-}
-
-extension DaysAndTimeDuration {
-  fileprivate func adding(seconds: Int) -> Value? {
-    let (sum, isBeyond) = nanoseconds.addingReportingOverflow(Int128(seconds) * 1_000_000_000)
-    return isBeyond ? nil : .daysAndTime(DaysAndTimeDuration(nanoseconds: sum))
   }
 }

@@ -46,6 +46,12 @@ struct Formula: Sendable {
       surroundingLine: file.line(start.line))
   }
 
+  /// The tests, where it is some.
+  var tests: [UnaryTest]? {
+    if case .tests(let tests) = content { return tests }
+    return nil
+  }
+
   var fault: Diagnostic? {
     if case .broken(let fault) = content { return fault }
     return nil

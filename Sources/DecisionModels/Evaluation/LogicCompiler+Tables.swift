@@ -45,7 +45,7 @@ extension LogicCompiler {
     }
     let table = TableLogic(
       hitPolicy: boxed.hitPolicy, aggregation: boxed.hitPolicy == .collect ? boxed.aggregation : nil, inputs: inputs,
-      outputs: outputs, rules: rules, index: RuleIndex(rules))
+      outputs: outputs, rules: rules, index: RuleIndex(rules.map { $0.cells.first.flatMap { $0?.tests } }))
     if isChecking {
       // Allowed values narrow an input, whether its column declares them or what it reads.
       let known = zip(inputs, cellScopes).map { input, declared in

@@ -100,6 +100,8 @@ public struct Playground: Sendable {
     public let analysis: RuleAnalysis
     public let values: [Evaluation]
     public let evaluation: TableEvaluation
+    /// What each row's cells came to.
+    public let cells: [[Ternary]]
     /// The results of the row that decides, by the outputs' names; empty where none does.
     public let results: [(name: String, value: Value)]
   }
@@ -129,9 +131,9 @@ public struct Playground: Sendable {
           results.append((output.name, try interpreter.evaluate(result.expression, in: session).value ?? .null))
         }
       }
-      return TableResult(
+      return try TableResult(
         table: table, analysis: RuleAnalysis(of: table, named: "table"), values: given, evaluation: evaluation,
-        results: results)
+        cells: evaluation.cells(), results: results)
     }
   }
 

@@ -116,6 +116,8 @@ extension BuiltInFunction {
       guard !plain.contains(".") else { return nil }
       plain = plain.replacing(decimal, with: ".")
     }
+    // FEEL's numerals have digits behind their point.
+    guard !plain.hasSuffix("."), !plain.contains(".e"), !plain.contains(".E") else { return nil }
     return Decimal128(rounding: plain).map(Value.number)
   }
 }

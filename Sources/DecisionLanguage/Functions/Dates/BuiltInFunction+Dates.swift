@@ -66,7 +66,7 @@ extension Value {
   /// FEEL's `is`: the same value of the same kind. Times and dates with times are the same only with the same zone.
   func isSame(as other: Value) -> Bool {
     switch (self, other) {
-    case (.range, .range), (.context, .context), (.list, .list): isEqual(to: other) == true
+    case (.range, .range), (.context, .context), (.list, .list), (.string, .string): isEqual(to: other) == true
     default: self == other
     }
   }

@@ -34,18 +34,20 @@ extension BuiltInFunction {
   private static func rangePoint(_ body: @escaping @Sendable (ValueRange, Value) -> Bool?) -> FunctionForm {
     FunctionForm("range: range, point: Any", .boolean) { call in
       guard case .range(let range) = call.value(0) else { return nil }
-      return body(range, call.value(1)).map(Value.boolean)
+      return body(range, call.value(1).unwrapped).map(Value.boolean)
     }
   }
 
   private static func pointRange(_ body: @escaping @Sendable (Value, ValueRange) -> Bool?) -> FunctionForm {
     FunctionForm("point: Any, range: range", .boolean) { call in
       guard case .range(let range) = call.value(1) else { return nil }
-      return body(call.value(0), range).map(Value.boolean)
+      return body(call.value(0).unwrapped, range).map(Value.boolean)
     }
   }
 
   private static func pointPoint(_ body: @escaping @Sendable (Value, Value) -> Bool?) -> FunctionForm {
-    FunctionForm("point1: Any, point2: Any", .boolean) { call in body(call.value(0), call.value(1)).map(Value.boolean) }
+    FunctionForm("point1: Any, point2: Any", .boolean) { call in
+      body(call.value(0).unwrapped, call.value(1).unwrapped).map(Value.boolean)
+    }
   }
 }

@@ -49,13 +49,18 @@ extension DecisionTableView {
   init(_ rule: Rule, caption: String, trial: RuleTrial? = nil, portal: Portal, words: Strings) {
     func said(_ name: String) -> String { portal.corpus.wording(name)(words.language) }
     self.init(
-      rule.table, caption: caption, values: trial?.values, evaluation: trial?.table, words: words, name: said,
+      rule.table, caption: caption, values: trial?.values, cells: trial?.cells, fired: trial?.table.decided,
+      words: words, name: said,
       outputName: { words("rules.output.\($0)") }, valueWords: { rule.benefit.valueWords(of: $0) })
   }
 
   /// Any table of the text form.
+  /// - Parameters:
+  ///   - cells: what each row's cells came to in a trial.
+  ///   - fired: the row that decided it.
   init(
-    _ table: DecisionTable, caption: String, values: [Evaluation]?, evaluation: TableEvaluation?, words: Strings,
+    _ table: DecisionTable, caption: String, values: [Evaluation]?, cells: [[Ternary]]?, fired: Int?,
+    words: Strings,
     name: (String) -> String = { $0 }, outputName: (String) -> String = { $0 },
     valueWords: (String) -> ValueWords = { _ in ValueWords() }
   ) {
@@ -79,14 +84,14 @@ extension DecisionTableView {
           let column = table.inputs[index]
           return Self.cell(
             name(column.name), valueWords(column.name).words(for: cell.tests, as: column.type)(language),
-            code: cell.source.text, mark: evaluation.map { StateMark(cell: $0.cells[number][index], words) })
+            code: cell.source.text, mark: cells.map { StateMark(cell: $0[number][index], words) })
         },
         results: zip(row.results, table.outputs).map { result, column in
           Self.cell(
             outputName(column.name), Self.said(result, column)(language), code: result.source.text, mark: nil)
         },
-        mark: evaluation.map { StateMark(cell: $0.rows[number], words) },
-        isFired: evaluation?.decided == number)
+        mark: cells.map { StateMark(cell: .row(of: $0[number]), words) },
+        isFired: fired == number)
     }
   }
 

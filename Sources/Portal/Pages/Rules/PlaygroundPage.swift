@@ -152,8 +152,8 @@ extension PlaygroundPage.Outcome {
       case .table:
         let result = try playground.evaluate(table: typed.table, context: typed.context)
         table = DecisionTableView(
-          result.table, caption: words("rules.trialTable"), values: result.values, evaluation: result.evaluation,
-          words: words)
+          result.table, caption: words("rules.trialTable"), values: result.values, cells: result.cells,
+          fired: result.evaluation.decided, words: words)
         let rows = result.table.rows
         if let decided = result.evaluation.decided {
           row = words("rules.fired", ["number": "\(decided + 1)", "row": rows[decided].name])

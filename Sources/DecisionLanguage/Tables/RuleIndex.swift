@@ -1,4 +1,3 @@
-import DecisionLanguage
 import Decimals
 
 /// Finds the few rules of a large table whose first cell may accept a value: by hash where the cell names constants,
@@ -6,27 +5,26 @@ import Decimals
 /// always candidates.
 ///
 /// Cost: building is O(n log n) in the rules; a search is O(log n) and linear in what it finds.
-struct RuleIndex: Sendable {
+public struct RuleIndex: Sendable {
   private let byConstant: [Value: [Int]]
   private let intervals: IntervalTree
   private let others: [Int]
   /// What all indexed cells are about. A value of another kind is put to every rule: in strict mode that is a fault.
-  private let domain: ValuePartition.Domain
+  private let domain: ValueDomain
 
   /// Below this many rules a scan is as fast.
   private static let leastRules = 16
 
   /// `nil` where the table is small or too few of its first cells can be told apart.
-  init?(_ rules: [TableLogic.Rule]) {
-    guard rules.count >= Self.leastRules else { return nil }
+  /// - Parameter firstCells: the tests of each rule's first cell; `nil` for one that can't be told.
+  public init?(_ firstCells: [[UnaryTest]?]) {
+    guard firstCells.count >= Self.leastRules else { return nil }
     var byConstant: [Value: [Int]] = [:]
     var bounds: [IntervalTree.Interval] = []
     var others: [Int] = []
-    var domains: Set<ValuePartition.Domain> = []
-    for (position, rule) in rules.enumerated() {
-      guard let cell = rule.cells.first, case .tests(let tests) = cell?.content,
-        let shapes = CellShape.shapes(of: tests)
-      else {
+    var domains: Set<ValueDomain> = []
+    for (position, tests) in firstCells.enumerated() {
+      guard let shapes = tests.flatMap(CellShape.shapes) else {
         others.append(position)
         continue
       }
@@ -40,7 +38,7 @@ struct RuleIndex: Sendable {
         }
       }
     }
-    guard others.count < rules.count / 2, domains.count == 1, let domain = domains.first else { return nil }
+    guard others.count < firstCells.count / 2, domains.count == 1, let domain = domains.first else { return nil }
     self.byConstant = byConstant
     self.others = others
     self.domain = domain
@@ -48,10 +46,10 @@ struct RuleIndex: Sendable {
   }
 
   /// The rules that may hold for a value, in order; `nil` where all must be tried.
-  func candidates(for value: Value) -> [Int]? {
+  public func candidates(for value: Value) -> [Int]? {
     // Nothing that is indexed accepts null, or says anything against it.
     if value == .null { return others }
-    guard ValuePartition.Domain(value) == domain else { return nil }
+    guard ValueDomain(value) == domain else { return nil }
     var found = Set(byConstant[value] ?? [])
     if let position = value.linePosition { found.formUnion(intervals.rules(around: position)) }
     return found.isEmpty ? others : (others + found).sorted()
@@ -67,7 +65,7 @@ private struct CellShape {
   }
 
   let extent: Extent
-  let domain: ValuePartition.Domain
+  let domain: ValueDomain
 
   /// The shapes of a cell's tests; `nil` where any of them has none.
   static func shapes(of tests: [UnaryTest]) -> [CellShape]? {
@@ -85,19 +83,19 @@ private struct CellShape {
       guard let value = expression.constantValue, value != .null else { return nil }
       var shapes: [CellShape] = []
       for member in value.asList {
-        guard let domain = ValuePartition.Domain(member) else { return nil }
+        guard let domain = ValueDomain(member) else { return nil }
         shapes.append(CellShape(extent: .constant(member), domain: domain))
       }
       return shapes
     case .comparison(let sign, let expression):
-      guard let value = expression.constantValue, let domain = ValuePartition.Domain(value) else { return nil }
+      guard let value = expression.constantValue, let domain = ValueDomain(value) else { return nil }
       if sign == .equal { return [CellShape(extent: .constant(value), domain: domain)] }
       guard sign != .notEqual, let end = value.linePosition else { return nil }
       let isAbove = sign == .greater || sign == .greaterOrEqual
       return [CellShape(extent: .interval(isAbove ? end : nil, isAbove ? nil : end), domain: domain)]
     case .range(let range):
       guard let lower = range.lower.constantValue, let upper = range.upper.constantValue,
-        let domain = ValuePartition.Domain(lower), domain == ValuePartition.Domain(upper),
+        let domain = ValueDomain(lower), domain == ValueDomain(upper),
         let first = lower.linePosition, let last = upper.linePosition, first <= last
       else { return nil }
       return [CellShape(extent: .interval(first, last), domain: domain)]
@@ -117,75 +115,5 @@ extension Value {
     case .daysAndTime(let duration): Int(exactly: duration.nanoseconds / 1_000_000_000).map { Decimal128($0) }
     default: nil
     }
-  }
-}
-
-/// Closed intervals of numbers, searched for those around a point: a segment tree over the ends.
-private struct IntervalTree: Sendable {
-  struct Interval: Sendable {
-    let lower: Decimal128?
-    let upper: Decimal128?
-    let rule: Int
-  }
-
-  /// The ends in order. Slot 2i is the gap before end i, slot 2i + 1 the end itself.
-  private let ends: [Decimal128]
-  /// Rules at each node of a complete binary tree over the slots.
-  private var nodes: [[Int]]
-  private let leaves: Int
-
-  init(_ intervals: [Interval]) {
-    var sorted: [Decimal128] = []
-    for end in intervals.flatMap({ [$0.lower, $0.upper] }).compactMap({ $0 }).sorted() where sorted.last != end {
-      sorted.append(end)
-    }
-    ends = sorted
-    var leaves = 1
-    while leaves < 2 * sorted.count + 1 { leaves *= 2 }
-    self.leaves = leaves
-    nodes = Array(repeating: [], count: 2 * leaves)
-    for interval in intervals {
-      let first = interval.lower.map { 2 * position(of: $0) + 1 } ?? 0
-      let last = interval.upper.map { 2 * position(of: $0) + 1 } ?? 2 * sorted.count
-      insert(interval.rule, first, last)
-    }
-  }
-
-  /// The position of the first end that is not below the number.
-  private func position(of number: Decimal128) -> Int {
-    var (low, high) = (0, ends.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if ends[middle] < number { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
-
-  private mutating func insert(_ rule: Int, _ first: Int, _ last: Int) {
-    var (low, high) = (first + leaves, last + leaves + 1)
-    while low < high {
-      if low % 2 == 1 {
-        nodes[low].append(rule)
-        low += 1
-      }
-      if high % 2 == 1 {
-        high -= 1
-        nodes[high].append(rule)
-      }
-      low /= 2
-      high /= 2
-    }
-  }
-
-  func rules(around number: Decimal128) -> [Int] {
-    let position = position(of: number)
-    let isEnd = position < ends.count && ends[position] == number
-    var node = 2 * position + (isEnd ? 1 : 0) + leaves
-    var found: [Int] = []
-    while node > 0 {
-      found.append(contentsOf: nodes[node])
-      node /= 2
-    }
-    return found
   }
 }
