@@ -117,7 +117,7 @@ let rooms: [Room] = [
       "Decimals", "DecisionLanguage", "DelimitedText", "Diagnostics", "Enterprises", "Facts", "Instruments", "Journal",
       "PolicyCorpus", "Quantities", "Secrecy",
     ],
-    testsUse: ["Corpus", "EnterpriseFixtures"]),
+    testsUse: ["Corpus", "Demonstration", "EnterpriseFixtures"]),
   Room(
     name: "Places",
     uses: [

@@ -33,7 +33,9 @@ struct OutputPath: Sendable {
       }
       annuals[year] = Int((full * active.reduce(0, +) / weights.reduce(0, +)).rounded())
       var own = SeededGenerator(seed: seed, stream: 12, UInt64(number), UInt64(truncatingIfNeeded: year))
-      monthShares[year] = active.map { $0 * max(0.3, own.normal(mean: 1, deviation: 0.07)) }
+      monthShares[year] = zip(active, cycle.swings(in: year)).map { share, swing in
+        share * swing * max(0.3, own.normal(mean: 1, deviation: 0.07))
+      }
     }
     self.commissionedOn = commissionedOn
     self.annuals = annuals

@@ -1,0 +1,143 @@
+import Decimals
+import Facts
+import Quantities
+
+/// 月度序列: what an enterprise told of its output month by month, each figure beside the one it grows from.
+///
+/// 可比口径: a month grows from the figure of a year before as the month's own report gives it, and only where that is
+/// missing from what was told then. Both are kept, and what differs is shown.
+public struct MonthlySeries: Sendable, Hashable {
+  public struct Month: Sendable, Hashable {
+    public let period: Period
+    /// The month's output in yuan; `nil` where nobody told it.
+    public let value: Decimal128?
+    /// Of the same month a year before, as this month's report gives it.
+    public let refiled: Decimal128?
+    /// Of the same month a year before, as was told then.
+    public let toldThen: Decimal128?
+
+    /// What the month grows from.
+    public var base: Decimal128? { refiled ?? toldThen }
+    /// Whether the two figures of a year before differ.
+    public var basesDiffer: Bool {
+      if let refiled, let toldThen { refiled != toldThen } else { false }
+    }
+    public var growth: Decimal128? { Growth.share(of: value, over: base) }
+  }
+
+  /// From January to a month, on the comparable base.
+  public struct ToDate: Sendable, Hashable {
+    public let through: Period
+    public let value: Decimal128
+    /// What the same time of the year before came to, over the same months; `nil` where nobody told.
+    public let base: Decimal128?
+    /// How many of the months are in the sums: fewer than have passed where some were not told.
+    public let months: Int
+
+    public var growth: Decimal128? { Growth.share(of: value, over: base) }
+  }
+
+  /// From January of the year before to the last month that was told, in order.
+  public let months: [Month]
+  public let year: Int
+
+  /// The months of a year and of the one before.
+  /// - Parameter day: nothing told for a later month counts.
+  public init(_ enterprise: Subject, year: Int, on day: CalendarDay) {
+    let told = MonthlyFacts(enterprise)
+    let all = (year - 1...year).flatMap { year in (1...12).map { Period.month(year: year, month: $0) } }
+      .filter { $0.start <= day }
+    let months = all.map { period in
+      Month(
+        period: period, value: told.output(period), refiled: told.refiled[period],
+        toldThen: told.output(.month(year: period.year - 1, month: period.monthNumber)))
+    }
+    let last = months.lastIndex { $0.value != nil }
+    self.months = last.map { Array(months[...$0]) } ?? []
+    self.year = year
+    cumulative = told.cumulative
+    cumulativeBases = told.cumulativeBases
+  }
+
+  private let cumulative: [Period: Decimal128]
+  private let cumulativeBases: [Period: Decimal128]
+
+  /// The last month of the year that was told.
+  public var last: Month? { months.last { $0.period.year == year && $0.value != nil } }
+
+  /// From January to a month of the year: as told in one figure where it was, with the base that stands beside it, else
+  /// the sum over the months that have both figures; `nil` where there is none.
+  public func toDate(through period: Period) -> ToDate? {
+    let count = period.monthNumber
+    if let value = cumulative[period], let base = cumulativeBases[period] {
+      return ToDate(through: period, value: value, base: base, months: count)
+    }
+    let told = months.filter { $0.period.year == period.year && $0.period <= period && $0.value != nil }
+    let comparable = told.filter { $0.base != nil }
+    let counted = comparable.isEmpty ? told : comparable
+    guard !counted.isEmpty else { return nil }
+    return ToDate(
+      through: period, value: Growth.sum(counted.compactMap(\.value)),
+      base: comparable.isEmpty ? nil : Growth.sum(comparable.compactMap(\.base)), months: counted.count)
+  }
+
+  /// From January to the last month that was told.
+  public var toDate: ToDate? { last.flatMap { toDate(through: $0.period) } }
+}
+
+/// Exact growth of sums of money.
+enum Growth {
+  /// How much more `value` is than `base`, as a share of it to four digits; `nil` where the base is missing or not
+  /// positive.
+  static func share(of value: Decimal128?, over base: Decimal128?) -> Decimal128? {
+    guard let value, let base, base > 0 else { return nil }
+    return value.subtracting(base)?.divided(by: base)?.rounded(scale: 4, .halfUp)
+  }
+
+  static func sum(_ values: [Decimal128]) -> Decimal128 {
+    values.reduce(.zero) { $0.adding($1) ?? $0 }
+  }
+}
+
+extension Period {
+  /// 1 to 12; 12 for a year, which ends with it.
+  var monthNumber: Int { if case .month(_, let month) = self { month } else { 12 } }
+
+  /// Months are numbered on from one year to the next.
+  var monthIndex: Int { year * 12 + monthNumber - 1 }
+}
+
+/// The monthly facts of an enterprise, picked out in one pass.
+struct MonthlyFacts: Sendable, Hashable {
+  private(set) var monthly: [Period: Decimal128] = [:]
+  private(set) var refiled: [Period: Decimal128] = [:]
+  private(set) var cumulative: [Period: Decimal128] = [:]
+  private(set) var cumulativeBases: [Period: Decimal128] = [:]
+
+  init(_ enterprise: Subject) {
+    for entry in enterprise.entries {
+      guard let period = entry.reference.period, case .month = period, case .decimal(let value)? = entry.value else {
+        continue
+      }
+      switch entry.reference.fact.text {
+      case "output": monthly[period] = value
+      case "output_year_before": refiled[period] = value
+      case "output_to_date": cumulative[period] = value
+      case "output_to_date_year_before": cumulativeBases[period] = value
+      default: break
+      }
+    }
+  }
+
+  /// A month's output: as told, or what the cumulative figure rose by.
+  func output(_ period: Period) -> Decimal128? {
+    if let told = monthly[period] { return told }
+    guard let end = cumulative[period] else { return nil }
+    if period.monthNumber == 1 { return end }
+    guard let start = cumulative[.month(year: period.year, month: period.monthNumber - 1)] else { return nil }
+    return end.subtracting(start)
+  }
+
+  var isEmpty: Bool { monthly.isEmpty && cumulative.isEmpty }
+  var periods: Set<Period> { Set(monthly.keys).union(cumulative.keys) }
+}

@@ -1,0 +1,63 @@
+import Decimals
+import Facts
+import Quantities
+
+/// What forecasting reads of one enterprise, as plain numbers in yuan: a forecast is never exact, and sums of money that
+/// somebody is owed are not made here.
+public struct WatchedSeries: Sendable, Hashable {
+  /// Output by months, numbered on from one year to the next.
+  public var monthly: [Int: Double]
+  public var yearly: [Int: Double]
+  public var mainRevenue: [Int: Double]
+  public var commissionedOn: CalendarDay?
+
+  public init(
+    monthly: [Int: Double], yearly: [Int: Double] = [:], mainRevenue: [Int: Double] = [:],
+    commissionedOn: CalendarDay? = nil
+  ) {
+    self.monthly = monthly
+    self.yearly = yearly
+    self.mainRevenue = mainRevenue
+    self.commissionedOn = commissionedOn
+  }
+
+  init(_ enterprise: Subject) {
+    self.init(monthly: [:])
+    let facts = MonthlyFacts(enterprise)
+    for period in facts.periods {
+      if let value = facts.output(period).flatMap(Self.number) { monthly[period.monthIndex] = value }
+    }
+    for entry in enterprise.entries {
+      switch (entry.reference.fact.text, entry.reference.period, entry.value) {
+      case ("output", .year(let year), .decimal(let value)): yearly[year] = Self.number(value)
+      case ("main_revenue", .year(let year), .decimal(let value)): mainRevenue[year] = Self.number(value)
+      case ("commissioned_on", nil, .day(let day)): commissionedOn = day
+      default: break
+      }
+    }
+  }
+
+  private static func number(_ value: Decimal128) -> Double? { Double(value.plainText()) }
+
+  /// The months of a year from January on that were told, up to the first that is missing.
+  func monthsInRow(of year: Int) -> Int { (0..<12).first { monthly[year * 12 + $0] == nil } ?? 12 }
+
+  func sum(of year: Int, first count: Int) -> Double {
+    (0..<count).reduce(0) { $0 + (monthly[year * 12 + $1] ?? 0) }
+  }
+
+  /// A year's output: as told, or the sum of its twelve months; `nil` where neither is there.
+  func total(of year: Int) -> Double? {
+    if let told = yearly[year] { return told }
+    return monthsInRow(of: year) == 12 ? sum(of: year, first: 12) : nil
+  }
+
+  /// Main-business revenue for each yuan of output in a year.
+  func ratio(in year: Int) -> Double? {
+    guard let main = mainRevenue[year], let total = total(of: year), main > 0, total > 0 else { return nil }
+    return main / total
+  }
+
+  /// 新投产: began to produce in the year or the one before, so that production still comes up.
+  func isNew(in year: Int) -> Bool { commissionedOn.map { $0.year >= year - 1 } ?? false }
+}

@@ -1,0 +1,220 @@
+import Corpus
+import Demonstration
+import Facts
+import Foundation
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Cultivation
+
+/// A year that is forecast from its first months, and what it came to in the end.
+private struct HeldBack {
+  let known: [WatchedSeries]
+  /// Main-business revenue of the year, in the same order; `nil` where nobody told.
+  let truth: [Double?]
+  let year: Int
+}
+
+/// How a forecast, and the two that need no model, did over many enterprises.
+private struct Score: CustomStringConvertible {
+  var name: String
+  var cases = 0
+  var inRange = 0
+  var brier = 0.0
+  var naiveBrier = 0.0
+  var lineBrier = 0.0
+  var errors: [Double] = []
+  var naiveErrors: [Double] = []
+  var lineErrors: [Double] = []
+  private var bins = [(sum: Double, hits: Int, count: Int)](repeating: (0, 0, 0), count: 5)
+
+  init(_ name: String) { self.name = name }
+
+  mutating func add(_ forecast: EntryForecast, truth: Double, line: Double, naive: Double, straight: Double) {
+    let hit = truth >= line ? 1.0 : 0.0
+    cases += 1
+    if (forecast.low...forecast.high).contains(truth) { inRange += 1 }
+    brier += pow(forecast.chance - hit, 2)
+    naiveBrier += pow((naive >= line ? 1 : 0) - hit, 2)
+    lineBrier += pow((straight >= line ? 1 : 0) - hit, 2)
+    errors.append(abs(forecast.middle - truth) / truth)
+    naiveErrors.append(abs(naive - truth) / truth)
+    lineErrors.append(abs(straight - truth) / truth)
+    let bin = min(4, Int(forecast.chance * 5))
+    bins[bin] = (bins[bin].sum + forecast.chance, bins[bin].hits + Int(hit), bins[bin].count + 1)
+  }
+
+  /// The mean distance between what was said and what came, over fifths of the chance.
+  var calibrationError: Double {
+    bins.reduce(0) { $0 + abs($1.sum - Double($1.hits)) } / Double(max(1, cases))
+  }
+  var coverage: Double { Double(inRange) / Double(max(1, cases)) }
+  func mean(_ sum: Double) -> Double { sum / Double(max(1, cases)) }
+  static func median(_ values: [Double]) -> Double { values.isEmpty ? 0 : values.sorted()[values.count / 2] }
+
+  var description: String {
+    func two(_ value: Double) -> String { String(format: "%.3f", value) }
+    return """
+      \(name): cases \(cases), in the range of eight in ten \(two(coverage)), calibration error \(two(calibrationError)), \
+      Brier \(two(mean(brier))) | last year \(two(mean(naiveBrier))) | straight line \(two(mean(lineBrier))), \
+      median error \(two(Self.median(errors))) | \(two(Self.median(naiveErrors))) | \(two(Self.median(lineErrors)))
+      """
+  }
+}
+
+@Suite("Forecasts of entry, held against months that were kept back")
+struct ForecastTests {
+  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  private static let line = 20_000_000.0
+
+  @Test("the line is the one that the standard's condition draws")
+  func threshold() throws {
+    #expect(try Self.corpus.get().industryLine() == 20_000_000)
+  }
+
+  // MARK: The two kinds of series
+
+  /// Industrial enterprises of a made-up city, whose common swings nothing here knows.
+  private static let cities = Result { try [11, 12, 13].map { try city(seed: $0) } }
+
+  private static func city(seed: UInt64) throws -> (series: [WatchedSeries], truth: [Double?], year: Int) {
+    let corpus = try Self.corpus.get()
+    let city = try DemonstrationCity(
+      enterprises: 800, months: 48, seed: seed, on: try #require(CalendarDay("2026-01-15")), areas: corpus.areas,
+      industries: corpus.industries)
+    var all: [WatchedSeries] = []
+    var truth: [Double?] = []
+    for enterprise in city.enterprises {
+      var series = WatchedSeries(monthly: [:])
+      for column in city.columns {
+        let cell = enterprise.cell(of: column)
+        if column.fact == .commissionedOn { series.commissionedOn = CalendarDay(cell) }
+        guard let number = Double(cell) else { continue }
+        switch (column.fact, column.period) {
+        case (.output, .month(let year, let month)?): series.monthly[year * 12 + month - 1] = number
+        case (.output, .year(let year)?): series.yearly[year] = number
+        case (.mainRevenue, .year(let year)?): series.mainRevenue[year] = number
+        default: break
+        }
+      }
+      guard !series.monthly.isEmpty else { continue }
+      all.append(series)
+      truth.append(series.mainRevenue[2025])
+    }
+    return (all, truth, 2025)
+  }
+
+  /// Series that follow another law: logarithms walk at random with breaks of level, the season is each enterprise's own,
+  /// some months stand still, and shocks of the whole city come and stay.
+  private func walks(seed: UInt64) -> (series: [WatchedSeries], truth: [Double?], year: Int) {
+    var random = TestRandom(seed: seed)
+    let first = 2021 * 12
+    var city: [Double] = []
+    var level = 0.0
+    for _ in 0..<60 {
+      if random.unit() < 0.06 { level += random.bell() * 0.12 }
+      level += random.bell() * 0.008
+      city.append(level)
+    }
+    var all: [WatchedSeries] = []
+    var truth: [Double?] = []
+    for _ in 0..<700 {
+      let peak = random.unit() * 12
+      let swing = 0.05 + 0.25 * random.unit()
+      var own = log(20_000_000.0 / 12) + random.bell() * 0.7
+      let drift = random.bell() * 0.004
+      var series = WatchedSeries(monthly: [:])
+      var before = 0.9 + 0.2 * random.unit()
+      var sums: [Int: Double] = [:]
+      for month in 0..<60 {
+        own += drift + random.bell() * 0.03
+        if random.unit() < 0.01 { own += random.bell() * 0.5 }
+        let season = swing * cos((Double(month % 12) - peak) / 12 * 2 * .pi)
+        let stands = random.unit() < 0.01
+        let value = stands ? 0 : exp(own + season + city[month] + random.bell() * 0.06)
+        series.monthly[first + month] = value
+        sums[2021 + month / 12, default: 0] += value
+      }
+      for year in 2021...2025 {
+        before *= exp(random.bell() * 0.02)
+        series.mainRevenue[year] = (sums[year] ?? 0) * before
+        series.yearly[year] = sums[year]
+      }
+      all.append(series)
+      truth.append(series.mainRevenue[2025])
+    }
+    return (all, truth, 2025)
+  }
+
+  private func held(
+    _ made: (series: [WatchedSeries], truth: [Double?], year: Int), after months: Int
+  ) -> HeldBack {
+    let known = made.series.map { series in
+      var known = series
+      known.monthly = series.monthly.filter { $0.key < made.year * 12 + months }
+      known.yearly[made.year] = nil
+      known.mainRevenue[made.year] = nil
+      return known
+    }
+    return HeldBack(known: known, truth: made.truth, year: made.year)
+  }
+
+  /// Judges those who might go either way: a third to three times the line in the year before.
+  private func judge(_ held: HeldBack, after months: Int, into score: inout Score) {
+    let model = SeasonModel(learningFrom: held.known, for: held.year)
+    for (series, truth) in zip(held.known, held.truth) {
+      guard let truth, truth > 0, let before = series.mainRevenue[held.year - 1],
+        (Self.line / 3...Self.line * 3).contains(before), let forecast = model.forecast(series, line: Self.line),
+        forecast.ground == .months, let ratio = series.ratio(in: held.year - 1)
+      else { continue }
+      let straight = series.sum(of: held.year, first: months) * 12 / Double(months) * ratio
+      score.add(forecast, truth: truth, line: Self.line, naive: before, straight: straight)
+    }
+  }
+
+  @Test("on months of the made-up city the chances are near what came, and better than both plain ways", arguments: [3, 6, 9])
+  func generator(_ months: Int) throws {
+    var score = Score("made-up city, after \(months) months")
+    for city in try Self.cities.get() { judge(held(city, after: months), after: months, into: &score) }
+    print(score)
+    #expect(score.cases > 300)
+    #expect((0.7...0.92).contains(score.coverage))
+    #expect(score.calibrationError < 0.06)
+    #expect(score.brier < score.naiveBrier && score.brier < score.lineBrier)
+    #expect(Score.median(score.errors) < Score.median(score.naiveErrors))
+    #expect(Score.median(score.errors) <= Score.median(score.lineErrors))
+  }
+
+  @Test("so it is on series that follow another law", arguments: [3, 6, 9])
+  func independent(_ months: Int) throws {
+    var score = Score("random walks with breaks, after \(months) months")
+    for seed in [21, 22, 23, 24] as [UInt64] {
+      judge(held(walks(seed: seed), after: months), after: months, into: &score)
+    }
+    print(score)
+    #expect(score.cases > 300)
+    #expect((0.65...0.95).contains(score.coverage))
+    #expect(score.calibrationError < 0.1)
+    #expect(score.brier < score.naiveBrier && score.brier < score.lineBrier)
+    #expect(Score.median(score.errors) < Score.median(score.naiveErrors))
+  }
+}
+
+/// Numbers for a series of another law than the program's own: PCG-like, and with another bell.
+private struct TestRandom {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407 }
+
+  mutating func unit() -> Double {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    let mixed = (state ^ (state >> 33)) &* 0xFF51_AFD7_ED55_8CCD
+    return Double((mixed ^ (mixed >> 33)) >> 11) * 0x1p-53
+  }
+
+  /// By Box and Muller.
+  mutating func bell() -> Double {
+    (-2 * log(max(unit(), 1e-300))).squareRoot() * cos(2 * .pi * unit())
+  }
+}
