@@ -79,7 +79,7 @@ let rooms: [Room] = [
     path: "Tests/EnterpriseFixtures", testsUse: nil),
 
   // The ports between the engines; then the engines, and who may use them.
-  Room(name: "Instruments", uses: ["Decimals", "Diagnostics", "PolicyCorpus", "Quantities"]),
+  Room(name: "Instruments", uses: ["Decimals", "Diagnostics", "Journal", "PolicyCorpus", "Quantities"]),
   Room(
     name: "Benefits",
     uses: [

@@ -1,5 +1,5 @@
 // Instruments: the ports by which one engine asks what another knows, so that the engines don't know each other.
-// May import: Decimals, Diagnostics, PolicyCorpus, Quantities.
+// May import: Decimals, Diagnostics, Journal, PolicyCorpus, Quantities.
 // Start reading at `AreaTargets` and `EntryChances`.
 
 import Decimals

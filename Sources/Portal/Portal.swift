@@ -43,6 +43,8 @@ public struct Portal: Sendable {
   let ladders: LadderDesk
   /// Where plots, positions and circles of service are kept.
   public let places: PlaceDesk
+  /// Where people look up who may come above scale and who may fall out.
+  public let monitoring: MonitoringDesk
 
   /// Reads templates, words and assets.
   /// - Throws: `Diagnostics` naming the file that cannot be read.
@@ -64,6 +66,8 @@ public struct Portal: Sendable {
         dictionary: ports.corpus.facts, areas: ports.corpus.areas, industries: ports.corpus.industries))
     self.facts = facts
     cases = CaseDesk(store: ports.services, reference: try Self.services(ports, facts))
+    monitoring = MonitoringDesk(
+      store: ports.monitoring, cases: WarningCases(desk: cases, random: ports.random))
     reporting = ReportingDesk(store: ports.reports, facts: facts)
     renderer = try PageRenderer(templates: ports.resources.templates, words: ports.resources.words)
     assets = try AssetShelf(folder: ports.resources.assets)

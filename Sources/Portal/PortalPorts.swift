@@ -34,6 +34,8 @@ public struct PortalPorts: Sendable {
   public var ladders: any LadderStore
   /// Plots, and where stations and enterprises stand.
   public var places: any PlaceStore
+  /// Who is watched, and what their months say.
+  public var monitoring: any MonitoringStore
   /// Rounds of reports, and what they bring.
   public var reports: any ReportingStore
   /// How likely the candidates of a library are to enter; `nil` where nobody forecasts.
@@ -66,8 +68,7 @@ public struct PortalPorts: Sendable {
   public init(
     corpus: PolicyCorpus, store: any EnterpriseStore, standings: any StandingStore, rules: any RuleStore,
     services: any ServiceStore, targets: any TargetStore, registers: any RegisterStore, ladders: any LadderStore,
-    places: any PlaceStore,
-    reports: any ReportingStore,
+    places: any PlaceStore, monitoring: any MonitoringStore, reports: any ReportingStore,
     entryChances: (any EntryChances)? = nil, delivery: DeliveryDesk, people: any AccessStore, access: AccessDesk,
     trouble: @escaping @Sendable () async -> Diagnostic? = { nil },
     verifyJournal: @escaping @Sendable () async throws -> Result<JournalHead, JournalFault>,
@@ -84,6 +85,7 @@ public struct PortalPorts: Sendable {
     self.registers = registers
     self.ladders = ladders
     self.places = places
+    self.monitoring = monitoring
     self.reports = reports
     self.entryChances = entryChances
     self.delivery = delivery

@@ -19,6 +19,8 @@ struct DemonstrationFill {
 
   /// The seed of the city that every demonstration shows.
   private static let seed: UInt64 = 20_261_121
+  /// From January of the third year before the city's day.
+  private static let months = 46
   private static let filePrefix = "模拟数据-"
 
   private var name: String { "demonstration-\(enterprises)" }
@@ -93,7 +95,24 @@ struct DemonstrationFill {
         ProgressLine.show("\(progress.step.words)演示城市的\(subject.name.zh) \(progress.percent)%")
       }
     }
+    try await importMonths(clock: clock)
     ProgressLine.end()
+  }
+
+  /// What some of them told month by month, and the entries that were confirmed.
+  private func importMonths(clock: @Sendable () -> Timestamp) async throws {
+    let city = try DemonstrationCity(
+      enterprises: enterprises, months: Self.months, seed: Self.seed, on: DemonstrationCity.usualDay,
+      areas: corpus.areas, industries: corpus.industries)
+    for (file, bytes, basis) in [
+      ("月度产值.csv", city.monthlyReports, Basis.voluntary), ("入统确认.csv", city.entryConfirmations, .entryConfirmation),
+    ] {
+      let request = FactImport(file: Self.filePrefix + file, bytes: bytes, subject: .enterprise, basis: basis)
+      let command = request.command(by: .demonstration, key: "\(name)-\(basis.kind.rawValue)-months")
+      _ = try await desk.importFacts(request, command: command, at: clock()) { progress in
+        ProgressLine.show("\(progress.step.words)演示城市的\(file) \(progress.percent)%")
+      }
+    }
   }
 
   private func addPeople(

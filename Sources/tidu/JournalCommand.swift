@@ -61,8 +61,7 @@ struct JournalCommand: AsyncParsableCommand {
       let report = try await store.openExisting(in: output.lang).replay(
         [
           EnterpriseProjection(dictionary), DeliveryProjection(), TargetProjection(), ServiceProjection(),
-          ReportingProjection(), RuleProjection(), RegisterProjection(),
-          PlaceProjection(),
+          ReportingProjection(), RuleProjection(), RegisterProjection(), PlaceProjection(), WarningProjection(),
         ], at: .now
       ) { ProgressLine.show("已重建 \($0) 条") }
       ProgressLine.end()

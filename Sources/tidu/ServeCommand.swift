@@ -1,5 +1,6 @@
 import Access
 import ArgumentParser
+import Cultivation
 import Delivery
 import Diagnostics
 import Enterprises
@@ -82,8 +83,8 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     let portal = try Portal(
       PortalPorts(
         corpus: corpus, store: database, standings: database, rules: database, services: database, targets: database,
-        registers: database, ladders: database, places: database, reports: database, delivery: delivery,
-        people: database,
+        registers: database, ladders: database, places: database, monitoring: database, reports: database,
+        entryChances: LibraryChances(store: database), delivery: delivery, people: database,
         access: AccessDesk(
           store: database, clock: clock, registers: desk.registers(areas: corpus.areas),
           trouble: { logger.warning("a session's last use could not be stored: \($0)") }),

@@ -73,6 +73,7 @@ actor StandingsKeeper {
       corpus: assessor.corpus, attributions: try await store.readTargets { try $0.targets.attributions() })
     let entries = Mutex<[CountedEntry]>([])
     let ladders = LadderReader(corpus: assessor.corpus)
+    let watch = Mutex(try WatchRun(corpus: assessor.corpus, on: day))
     let rungs = Mutex<[HeldRung]>([])
     try await desk.forEachHistory(known: day, within: .everywhere) { enterprise, dossier, facts in
       try run.take(dossier)
@@ -80,9 +81,11 @@ actor StandingsKeeper {
       entries.withLock { $0 += own }
       let held = ladders.rungs(of: enterprise.creditCode, dossier.enterprise, area: enterprise.area, on: day)
       rungs.withLock { $0 += held }
+      try watch.withLock { try $0.take(enterprise, dossier, facts: facts) }
     }
     try await store.replaceEntries(with: entries.withLock { $0 })
     try await store.replaceRungs(with: rungs.withLock { $0 })
+    try await store.replaceWatch(with: watch.withLock { $0.finish() })
     // The mark comes last: killed before it, everything is worked out again.
     try await store.replaceStandings(with: try run.finish(), mark: due)
   }

@@ -27,6 +27,7 @@ private struct Score: CustomStringConvertible {
   var errors: [Double] = []
   var naiveErrors: [Double] = []
   var lineErrors: [Double] = []
+  private var open: [(chance: Double, hit: Double)] = []
   private var bins = [(sum: Double, hits: Int, count: Int)](repeating: (0, 0, 0), count: 5)
 
   init(_ name: String) { self.name = name }
@@ -41,6 +42,7 @@ private struct Score: CustomStringConvertible {
     errors.append(abs(forecast.middle - truth) / truth)
     naiveErrors.append(abs(naive - truth) / truth)
     lineErrors.append(abs(straight - truth) / truth)
+    if (0.05...0.95).contains(forecast.chance) { open.append((forecast.chance, hit)) }
     let bin = min(4, Int(forecast.chance * 5))
     bins[bin] = (bins[bin].sum + forecast.chance, bins[bin].hits + Int(hit), bins[bin].count + 1)
   }
@@ -49,6 +51,14 @@ private struct Score: CustomStringConvertible {
   var calibrationError: Double {
     bins.reduce(0) { $0 + abs($1.sum - Double($1.hits)) } / Double(max(1, cases))
   }
+  /// The same for those alone of whom nobody could be sure: a chance from 5 to 95 %.
+  var openError: (cases: Int, error: Double) {
+    let bins = Dictionary(grouping: open) { min(4, Int($0.chance * 5)) }
+    let sum = bins.values.reduce(0) { sum, bin in
+      sum + abs(bin.reduce(0) { $0 + $1.chance - $1.hit })
+    }
+    return (open.count, sum / Double(max(1, open.count)))
+  }
   var coverage: Double { Double(inRange) / Double(max(1, cases)) }
   func mean(_ sum: Double) -> Double { sum / Double(max(1, cases)) }
   static func median(_ values: [Double]) -> Double { values.isEmpty ? 0 : values.sorted()[values.count / 2] }
@@ -56,7 +66,8 @@ private struct Score: CustomStringConvertible {
   var description: String {
     func two(_ value: Double) -> String { String(format: "%.3f", value) }
     return """
-      \(name): cases \(cases), in the range of eight in ten \(two(coverage)), calibration error \(two(calibrationError)), \
+      \(name): cases \(cases), in the range of eight in ten \(two(coverage)), calibration error \(two(calibrationError)) \
+      (among the \(openError.cases) open ones \(two(openError.error))), \
       Brier \(two(mean(brier))) | last year \(two(mean(naiveBrier))) | straight line \(two(mean(lineBrier))), \
       median error \(two(Self.median(errors))) | \(two(Self.median(naiveErrors))) | \(two(Self.median(lineErrors)))
       """
@@ -173,7 +184,9 @@ struct ForecastTests {
     }
   }
 
-  @Test("on months of the made-up city the chances are near what came, and better than both plain ways", arguments: [3, 6, 9])
+  @Test(
+    "on months of the made-up city the chances are near what came, and better than both plain ways",
+    arguments: [3, 6, 9])
   func generator(_ months: Int) throws {
     var score = Score("made-up city, after \(months) months")
     for city in try Self.cities.get() { judge(held(city, after: months), after: months, into: &score) }
@@ -181,6 +194,7 @@ struct ForecastTests {
     #expect(score.cases > 300)
     #expect((0.7...0.92).contains(score.coverage))
     #expect(score.calibrationError < 0.06)
+    #expect(score.openError.error < 0.2)
     #expect(score.brier < score.naiveBrier && score.brier < score.lineBrier)
     #expect(Score.median(score.errors) < Score.median(score.naiveErrors))
     #expect(Score.median(score.errors) <= Score.median(score.lineErrors))
@@ -196,6 +210,7 @@ struct ForecastTests {
     #expect(score.cases > 300)
     #expect((0.65...0.95).contains(score.coverage))
     #expect(score.calibrationError < 0.1)
+    #expect(score.openError.error < 0.08)
     #expect(score.brier < score.naiveBrier && score.brier < score.lineBrier)
     #expect(Score.median(score.errors) < Score.median(score.naiveErrors))
   }

@@ -140,12 +140,14 @@ struct RegisterTests {
     let report = try #require(
       try await CapacityReport.measured(
         register.declaration, districts: districts, sizes: [districts[0]: 5, districts[3]: 239, nil: 7],
-        targets: targets, on: day("2026-05-10")))
+        proposals: [districts[1]: 1, districts[2]: 12, nil: 3], targets: targets, on: day("2026-05-10")))
     #expect(report.rows.map(\.needed) == [3, 4, 10, 240, nil])
-    #expect(report.rows.map(\.shortfall) == [0, 4, 10, 1, nil])
+    #expect(report.rows.map(\.shortfall) == [0, 3, 0, 1, nil])
+    // Those that are only proposed do not make a register full.
+    #expect(report.rows.map(\.isFull) == [true, false, false, false, nil] && !report.isFull)
     #expect(report.total?.needed == 257 && report.total?.size == 244)
     // A surplus of one district does not help another.
-    #expect(report.totalShortfall == 15)
+    #expect(report.totalShortfall == 4)
   }
 
   @Test("fields take what the declaration asks for and nothing else")

@@ -233,7 +233,8 @@ struct RouteTableTests {
         (.post, "/rules/upload"),
         (.post, "/rules/{document}/{clause}/{instrument}/versions"):
         [422]
-      case (.post, let pattern) where pattern.hasPrefix("/services/") || pattern.hasSuffix("/visits"): [422]
+      case (.post, let pattern)
+      where pattern.hasPrefix("/services/") || pattern.hasSuffix("/visits") || pattern.hasSuffix("/warning"): [422]
       case (.post, let pattern) where pattern.hasPrefix("/targets/") && !pattern.contains("{observation}"): [422]
       case (.post, let pattern) where pattern.hasPrefix("/cultivation/") && !pattern.contains("{entry}"): [422]
       case (.post, let pattern) where pattern.hasPrefix("/places/"): [422]

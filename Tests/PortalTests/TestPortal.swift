@@ -55,7 +55,8 @@ struct TestPortal: Sendable {
     portal = try Portal(
       PortalPorts(
         corpus: corpus, store: store, standings: store, rules: store, services: store, targets: store,
-        registers: store, ladders: store, places: store, reports: store,
+        registers: store, ladders: store, places: store, monitoring: store, reports: store,
+        entryChances: LibraryChances(store: store),
         delivery: DeliveryDesk(store: store, codes: VoucherCodes(key: Array(repeating: 1, count: 32))), people: store,
         access: access,
         verifyJournal: { try await store.read { try Self.verify($0.journalRecords) } }, attachedText: attachedText,
@@ -102,6 +103,7 @@ struct TestPortal: Sendable {
       corpus: portal.corpus, attributions: try await store.readTargets { try $0.targets.attributions() })
     let entries = Mutex<[CountedEntry]>([])
     let ladders = LadderReader(corpus: portal.corpus)
+    let watch = Mutex(try WatchRun(corpus: portal.corpus, on: day))
     let rungs = Mutex<[HeldRung]>([])
     try await portal.facts.forEachHistory(known: day, within: .everywhere) { enterprise, dossier, facts in
       let standings = try projector.standings(of: dossier)
@@ -110,9 +112,11 @@ struct TestPortal: Sendable {
       entries.withLock { $0 += own }
       let held = ladders.rungs(of: enterprise.creditCode, dossier.enterprise, area: enterprise.area, on: day)
       rungs.withLock { $0 += held }
+      try watch.withLock { try $0.take(enterprise, dossier, facts: facts) }
     }
     try await store.replaceEntries(with: entries.withLock { $0 })
     try await store.replaceRungs(with: rungs.withLock { $0 })
+    try await store.replaceWatch(with: watch.withLock { $0.finish() })
     try await store.replaceStandings(
       with: found.withLock { $0 }, mark: ProjectionMark(on: day, corpus: portal.corpus.hash, journalSequence: 1))
   }

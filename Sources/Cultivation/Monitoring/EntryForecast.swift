@@ -1,9 +1,9 @@
 import Foundation
 
 /// 升规预测: what main-business revenue an enterprise's year may come to, and how likely it reaches the line above scale.
-public struct EntryForecast: Sendable, Hashable {
+public struct EntryForecast: Sendable, Hashable, Codable {
   /// What it rests on.
-  public enum Ground: String, Sendable, Hashable, CaseIterable {
+  public enum Ground: String, Sendable, Hashable, Codable, CaseIterable {
     /// The months of the year that were told.
     case months
     /// Last year's total alone, since no month of the year was told.

@@ -35,7 +35,7 @@ public struct SeasonModel: Sendable, Hashable {
   /// Common shocks: weak, usual and strong, with what each adds to the logarithm in units of `Cut.common`. Their mean is
   /// nought and their deviation one.
   public static let scenarios: [(name: String, weight: Double, shift: Double)] = [
-    ("走弱", 0.25, -1.4142135623730951), ("平常", 0.5, 0), ("走强", 0.25, 1.4142135623730951),
+    ("weak", 0.25, -1.4142135623730951), ("usual", 0.5, 0), ("strong", 0.25, 1.4142135623730951),
   ]
 
   /// Fewer enterprises than this teach nothing.

@@ -12,9 +12,13 @@ public struct CapacityRow: Sendable, Hashable {
   /// The entries that belong to the target, rounded as the reading says.
   public let needed: Int?
   public let size: Int
+  /// 拟入库: those that wait for a decision. They do not make the register full, but nobody needs to look for them again.
+  public let proposed: Int
 
-  /// How many entries are lacking; 0 where there are enough, `nil` without a target.
-  public var shortfall: Int? { needed.map { max(0, $0 - size) } }
+  /// How many are still to be found; 0 where those in the register and those proposed are enough, `nil` without a target.
+  public var shortfall: Int? { needed.map { max(0, $0 - size - proposed) } }
+  /// Whether the register itself is full (`shenggui-2023/3:library-which-day`); `nil` without a target.
+  public var isFull: Bool? { needed.map { size >= $0 } }
 }
 
 /// The capacity of a register, district by district.
@@ -30,8 +34,11 @@ public struct CapacityReport: Sendable, Hashable {
     guard !targeted.isEmpty else { return nil }
     return CapacityRow(
       area: nil, target: nil, needed: targeted.reduce(0) { $0 + ($1.needed ?? 0) },
-      size: targeted.reduce(0) { $0 + $1.size })
+      size: targeted.reduce(0) { $0 + $1.size }, proposed: targeted.reduce(0) { $0 + $1.proposed })
   }
+
+  /// Whether every district's register is full by itself.
+  public var isFull: Bool { rows.allSatisfy { $0.isFull ?? true } }
 
   /// What all districts lack together: a surplus of one does not help another.
   public var totalShortfall: Int { rows.reduce(0) { $0 + ($1.shortfall ?? 0) } }
@@ -42,10 +49,11 @@ extension CapacityReport {
   /// - Parameters:
   ///   - districts: whose registers are measured.
   ///   - sizes: how many entries each district's register holds on the day.
+  ///   - proposals: how many wait for a decision in each.
   /// - Returns: `nil` where the register declares no capacity.
   public static func measured(
-    _ declaration: RegisterDeclaration, districts: [AreaCode], sizes: [AreaCode?: Int], targets: any AreaTargets,
-    on day: CalendarDay
+    _ declaration: RegisterDeclaration, districts: [AreaCode], sizes: [AreaCode?: Int],
+    proposals: [AreaCode?: Int] = [:], targets: any AreaTargets, on day: CalendarDay
   ) async throws -> CapacityReport? {
     guard let capacity = declaration.capacity else { return nil }
     var rows: [CapacityRow] = []
@@ -54,7 +62,7 @@ extension CapacityReport {
       rows.append(
         CapacityRow(
           area: district, target: target, needed: target.flatMap { capacity.entries(forTarget: $0.value) },
-          size: sizes[district] ?? 0))
+          size: sizes[district] ?? 0, proposed: proposals[district] ?? 0))
     }
     return CapacityReport(year: day.year, times: capacity.times, reading: capacity.reading, rows: rows)
   }

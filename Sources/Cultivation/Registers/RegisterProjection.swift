@@ -57,7 +57,7 @@ public struct RegisterProjection: Sendable {
     }
   }
 
-  private static func unreadable(_ record: JournalRecord) -> Diagnostics {
+  static func unreadable(_ record: JournalRecord) -> Diagnostics {
     Diagnostics(
       Diagnostic(
         "journal.payload-unreadable",

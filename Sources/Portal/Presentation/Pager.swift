@@ -31,10 +31,19 @@ struct Pager: Sendable, Hashable {
 /// A table's column head: a link that sorts by the column.
 struct ColumnHead: Sendable, Hashable {
   let label: String
+  /// Empty where the table can't be sorted by it.
   let href: String
   /// `ascending`, `descending`, or `nil` where the table is sorted otherwise.
   let sort: String?
   let isNumber: Bool
+
+  /// A head that sorts by nothing.
+  init(_ label: String, isNumber: Bool = false) {
+    self.label = label
+    self.isNumber = isNumber
+    sort = nil
+    href = ""
+  }
 
   /// A head that sorts by `order`, and the other way round once it does.
   init(

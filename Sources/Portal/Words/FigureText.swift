@@ -30,6 +30,22 @@ extension FigureText {
     }
   }
 
+  /// A chance in whole per cent; nothing that is not certain is called so.
+  static func percent(_ share: Double) -> String {
+    if share <= 0 { return "0%" }
+    if share >= 1 { return "100%" }
+    if share < 0.01 { return "<1%" }
+    if share > 0.99 { return ">99%" }
+    return "\(Int((share * 100).rounded()))%"
+  }
+
+  /// Ten-thousandths as per cent with a sign: `+3.2%`, `−12.5%`.
+  static func growth(_ tenThousandths: Int) -> String {
+    let tenths = Int((Double(tenThousandths) / 10).rounded())
+    let size = abs(tenths)
+    return "\(tenths < 0 ? "−" : tenths > 0 ? "+" : "")\(size / 10).\(size % 10)%"
+  }
+
   /// A decimal with thousands separators: `1,260.5`.
   static func grouped(_ plain: String) -> String {
     let isNegative = plain.hasPrefix("-")

@@ -79,7 +79,7 @@ enum CultivationPage {
       ],
       lead: words(
         "cultivation.lead", ["count": "\(portal.corpus.registers.count)", "day": today.text(in: request.language)]),
-      doors: Portal.allows(request.actor, Portal.rows) ? [Crumb(words("ladders.title"), "/cultivation/ladders")] : [],
+      doors: Portal.allows(request.actor, Portal.rows) ? MonitoringPage.doors(words) : [],
       capacities: capacities, held: held, groups: groups, isEmpty: held.isEmpty)
     return .page(Page("cultivation/overview", title: words("nav.cultivation"), view: view))
   }
@@ -113,6 +113,7 @@ enum CultivationPage {
       sums = [
         Figure(.count(needed), label: words("cultivation.needed")),
         Figure(.count(total.size), label: words("cultivation.size")),
+        Figure(.count(total.proposed), label: words("cultivation.tab.proposed")),
         Figure(.count(report.totalShortfall), label: words("cultivation.shortfall")),
       ]
     }
@@ -136,6 +137,7 @@ struct CapacityView: Sendable {
   let origin: String?
   let needed: String
   let size: Figure
+  let proposed: Figure
   let shortfall: String
   let state: StateMark
 }
@@ -152,15 +154,20 @@ struct CapacityWriter: Sendable {
       area: portal.areaName(row.area, in: words.language),
       target: row.target.map { FigureText.grouped($0.value.plainText()) } ?? "—", origin: row.target.map(origin),
       needed: row.needed.map { FigureText.count($0).short } ?? "—", size: Figure(.count(row.size), href: href),
-      shortfall: row.shortfall.map { FigureText.count($0).short } ?? "—", state: state(row.shortfall))
+      proposed: Figure(
+        .count(row.proposed),
+        href: row.proposed == 0 ? nil : register.registerPath("", ["tab": "proposed", "area": row.area?.text])),
+      shortfall: row.shortfall.map { FigureText.count($0).short } ?? "—",
+      state: state(row.shortfall, isFull: row.isFull ?? false))
   }
 
   func view(_ total: CapacityRow, _ report: CapacityReport) -> CapacityView {
     CapacityView(
       area: words("table.total"), target: "", origin: nil,
       needed: total.needed.map { FigureText.count($0).short } ?? "—",
-      size: Figure(.count(total.size)), shortfall: FigureText.count(report.totalShortfall).short,
-      state: state(report.totalShortfall))
+      size: Figure(.count(total.size)), proposed: Figure(.count(total.proposed)),
+      shortfall: FigureText.count(report.totalShortfall).short,
+      state: state(report.totalShortfall, isFull: report.isFull))
   }
 
   private func origin(_ target: AreaTarget) -> String {
@@ -170,10 +177,11 @@ struct CapacityWriter: Sendable {
     }
   }
 
-  private func state(_ shortfall: Int?) -> StateMark {
+  private func state(_ shortfall: Int?, isFull: Bool) -> StateMark {
     switch shortfall {
     case nil: StateMark(css: "ask", word: words("cultivation.noTarget"))
-    case 0: StateMark(css: "yes", word: words("cultivation.enough"))
+    case 0 where isFull: StateMark(css: "yes", word: words("cultivation.enough"))
+    case 0: StateMark(css: "ask", word: words("cultivation.enoughProposed"))
     case .some(let count): StateMark(css: "no", word: words("cultivation.lacks", ["count": "\(count)"]))
     }
   }
@@ -191,9 +199,11 @@ extension Portal {
     case .area(let own) where own.isDistrictOrCity: districts = [own]
     case .area, .enterprise, .nothing: return nil
     }
+    let waiting = try await registers.page(RegisterQuery(register, .state(.proposed)), within: request.scope).rows
     return try await CapacityReport.measured(
       declaration, districts: districts,
-      sizes: try await registers.sizes(of: register, on: request.today, within: request.scope), targets: targets,
+      sizes: try await registers.sizes(of: register, on: request.today, within: request.scope),
+      proposals: Dictionary(grouping: waiting) { $0.area?.district }.mapValues(\.count), targets: targets,
       on: request.today)
   }
 }

@@ -25,6 +25,7 @@ enum EnterprisePage {
     var service: EnterpriseServicePanel?
     var memberships: [MembershipView] = []
     var ladder: LadderPanel?
+    var series: SeriesPanel?
   }
 
   /// The tellings of one fact, the one that counts first.
@@ -93,7 +94,8 @@ enum EnterprisePage {
       forYear: asked.year.map { "\($0)" } ?? "", fault: asked.fault, done: done, path: request.path,
       service: try await EnterpriseServicePanel(enterprise, request, portal),
       memberships: try await MembershipView.all(of: enterprise.creditCode, request, portal),
-      ladder: try await LadderPanel(enterprise.creditCode, dossier, request, portal))
+      ladder: try await LadderPanel(enterprise.creditCode, dossier, request, portal),
+      series: try await SeriesPanel(enterprise.creditCode, dossier, history, request, portal))
     return .page(
       Page(
         "enterprises/enterprise", title: enterprise.title, view: view,

@@ -67,7 +67,7 @@ extension TargetWriter {
       guard let name else { continue }
       decisive.append(
         ChanceView.Decisive(
-          name: name, href: "/enterprises/\(candidate.enterprise)", chance: Self.percent(candidate.chance),
+          name: name, href: "/enterprises/\(candidate.enterprise)", chance: FigureText.percent(candidate.chance),
           weight: words("targets.chance.points", ["points": Self.points(candidate.weight)])))
     }
     let expected = Decimal128(exactly: Self.oneDecimal(chance.expected)) ?? .zero
@@ -78,7 +78,7 @@ extension TargetWriter {
           "targets.chance.sentence", ["needed": "\(chance.needed)", "count": FigureText.count(chance.candidates).short]),
       sums: [
         Figure(
-          FigureText(short: Self.percent(chance.chance), exact: "\(chance.chance)", value: "\(chance.chance)"),
+          FigureText(short: FigureText.percent(chance.chance), exact: "\(chance.chance)", value: "\(chance.chance)"),
           label: words("targets.chance.label")),
         Figure(
           FigureText(short: text.number(expected), exact: "\(chance.expected)", value: "\(chance.expected)"),
@@ -90,20 +90,12 @@ extension TargetWriter {
       ],
       scenarios: chance.scenarios.map {
         ChanceView.Scenario(
-          name: text.said($0.name), weight: Self.percent($0.weight), chance: Self.percent($0.chance),
+          name: words.texts["scenario.\($0.name)"] ?? text.said($0.name), weight: FigureText.percent($0.weight),
+          chance: FigureText.percent($0.chance),
           expected: Self.oneDecimal($0.expected))
       },
       decisive: decisive,
       method: words("targets.chance.method", ["error": chance.error < 1e-9 ? "10⁻⁹" : "\(chance.error)"]))
-  }
-
-  /// Whole per cent; nothing that is not certain is called so.
-  private static func percent(_ share: Double) -> String {
-    if share <= 0 { return "0%" }
-    if share >= 1 { return "100%" }
-    if share < 0.01 { return "<1%" }
-    if share > 0.99 { return ">99%" }
-    return "\(Int((share * 100).rounded()))%"
   }
 
   private static func points(_ share: Double) -> String { share < 0.001 ? "<0.1" : oneDecimal(share * 100) }

@@ -1,0 +1,87 @@
+import Diagnostics
+import Instruments
+import Journal
+import PolicyCorpus
+import Quantities
+
+/// Where people look up who may come above scale and who may fall out, and turn a warning into a case.
+public struct MonitoringDesk: Sendable {
+  public let store: any MonitoringStore
+  private let cases: any RaisedCases
+  private let projection = WarningProjection()
+
+  /// - Parameter cases: opens cases among the services.
+  public init(store: any MonitoringStore, cases: any RaisedCases) {
+    self.store = store
+    self.cases = cases
+  }
+
+  /// The register of those who are cultivated for entry, and the one of those who are kept from falling out.
+  public static let library = InstrumentID("shenggui-2023/3#cultivation-library")
+  public static let watchList = InstrumentID("shenggui-2023/4#falling-watch-list")
+
+  /// Turns the warning about an enterprise into a case of the services, once for the time that it speaks of.
+  ///
+  /// The case is opened under the command's own key before it is noted here: after a crash between the two, the same
+  /// command finds the same case and notes it.
+  /// - Returns: the case's number.
+  /// - Throws: `Diagnostics` as `Warning.check`; what the services refuse; `command.key-reused`.
+  public func openCase(
+    for enterprise: CreditCode, words: String, by actor: ActorID, key: String, at: Timestamp, within scope: AreaScope
+  ) async throws -> Int {
+    let command = Command(
+      actor: actor, key: key, payload: ["warning": .text(enterprise.text), "words": .text(words)])
+    let watched = try await store.watched(enterprise, within: scope)
+    let (stored, warning) = try await store.writeWarnings { work in
+      let cases = try work.warnings.cases(of: enterprise)
+      return (
+        try work.journal.reply(to: command)?["case"].integer,
+        Warning(
+          enterprise: enterprise,
+          cases: Dictionary(cases.map { ($0.through, $0.number) }) { first, _ in first })
+      )
+    }
+    if let stored { return stored }
+    let through = try warning.check(watched, words: words)
+    let number = try await cases.raise(
+      for: enterprise, words: words, by: actor, key: "\(key)-case", at: at, within: scope)
+    return try await store.writeWarnings { [projection] work in
+      if let stored = try work.journal.reply(to: command)?["case"].integer { return stored }
+      // Somebody else may have been quicker.
+      if let other = try work.warnings.cases(of: enterprise).first(where: { $0.through == through }) {
+        throw Diagnostics(.alreadyCase(through, other.number))
+      }
+      let record = try work.journal.append(
+        JournalEntry(
+          kind: WarningProjection.recordKind, command: command, at: at,
+          payload: WarningProjection.payload(enterprise, through, number: number),
+          reply: ["case": CanonicalJSON(number)]))
+      try projection.apply(record, to: work)
+      return number
+    }
+  }
+}
+
+/// Answers how likely the library's enterprises are to come above scale within the running year.
+public struct LibraryChances: EntryChances {
+  private let store: any MonitoringStore
+
+  public init(store: any MonitoringStore) {
+    self.store = store
+  }
+
+  /// The entries of a register that have a forecast, each with its chance within each common shock. No year but the one
+  /// that is forecast has chances, and those of which too little is known are not among them.
+  public func chances(
+    of register: InstrumentID, within scope: AreaScope, by deadline: CalendarDay, on day: CalendarDay
+  ) async throws -> EntryOutlook {
+    let scenarios = SeasonModel.scenarios.map { EntryOutlook.Scenario(name: $0.name, weight: $0.weight) }
+    guard try await store.forecastMethod()?.year == deadline.year, deadline == Period.year(deadline.year).lastDay else {
+      return try EntryOutlook(scenarios: scenarios, candidates: [])
+    }
+    let candidates = try await store.chances(in: register, within: scope).map {
+      EntryOutlook.Candidate(enterprise: $0.enterprise, area: $0.area, chances: $0.chances)
+    }
+    return try EntryOutlook(scenarios: scenarios, candidates: candidates)
+  }
+}

@@ -1,0 +1,95 @@
+import Cultivation
+import Decimals
+import Diagnostics
+import Enterprises
+import Facts
+import PolicyCorpus
+import Quantities
+
+/// 月度运行 on an enterprise's page: what it told month by month, each beside what it grows from, and what the year may
+/// come to.
+struct SeriesPanel: Sendable {
+  struct Month: Sendable {
+    let name: String
+    let value: FigureText
+    let base: FigureText
+    /// What was told a year before, where this month's report gives another figure.
+    let toldThen: String?
+    let growth: String
+    let toDate: FigureText
+    let toDateGrowth: String
+    let basis: String
+  }
+
+  let months: [Month]
+  let forecast: [Figure]
+  let ground: String
+  /// Where the method is told; `nil` for those who do not see that page.
+  let method: String?
+  let warning: String?
+  /// Whether fewer months were told than have passed.
+  let gap: String?
+
+  /// `nil` where no month was told, nothing is forecast and nothing warned of.
+  init?(
+    _ code: CreditCode, _ dossier: Dossier, _ history: [FactHistoryEntry], _ request: PortalRequest, _ portal: Portal
+  ) async throws {
+    let words = portal.renderer.words(request.language)
+    let series = MonthlySeries(dossier.enterprise, year: request.today.year, on: request.today)
+    let watched = try await portal.ports.monitoring.watched(code, within: request.scope)
+    guard series.last != nil || watched?.forecast != nil || watched?.isWarning == true else { return nil }
+    let bases = Self.bases(history, words)
+    let told = series.months.filter { $0.period.year == request.today.year }
+    months = told.map { month in
+      let toDate = month.value == nil ? nil : series.toDate(through: month.period)
+      return Month(
+        name: month.period.text(in: request.language), value: Self.amount(month.value, words),
+        base: Self.amount(month.base, words),
+        toldThen: month.basesDiffer ? Self.amount(month.toldThen, words).short : nil,
+        growth: Self.growth(month.growth), toDate: Self.amount(toDate?.value, words),
+        toDateGrowth: Self.growth(toDate?.growth), basis: bases[month.period] ?? "")
+    }
+    let missing = told.count { $0.value == nil }
+    gap = missing == 0 ? nil : words("series.gap", ["count": "\(missing)"])
+    let said = watched.map { WatchedWords($0, words) }
+    if let said, let own = watched?.forecast {
+      forecast = [
+        Figure(FigureText(short: said.range, exact: said.rangeExact, value: ""), label: words("series.range")),
+        Figure(
+          FigureText(short: said.chance, exact: "\(own.chance)", value: "\(own.chance)"), label: words("series.chance")),
+      ]
+      ground = said.ground
+    } else {
+      forecast = []
+      ground = words("monitoring.noForecast")
+    }
+    method = Portal.allows(request.actor, Portal.rows) ? "/cultivation/monitoring#method" : nil
+    warning =
+      watched?.isWarning == true && Portal.allows(request.actor, Portal.rows)
+      ? "/enterprises/\(code)/warning" : nil
+  }
+
+  /// On which basis each month's figure was told.
+  private static func bases(_ history: [FactHistoryEntry], _ words: Strings) -> [Period: String] {
+    var bases: [Period: String] = [:]
+    for entry in history where entry.counts && ["output", "output_to_date"].contains(entry.fact.reference.fact.text) {
+      guard let period = entry.fact.reference.period, case .month = period else { continue }
+      if bases[period] == nil || entry.fact.reference.fact.text == "output" {
+        bases[period] = entry.fact.origin.basis.kind.name(words.language)
+      }
+    }
+    return bases
+  }
+
+  private static func amount(_ value: Decimal128?, _ words: Strings) -> FigureText {
+    guard let value, let money = Money(yuan: value, rounding: .halfUp) else {
+      return FigureText(short: "—", exact: "", value: "")
+    }
+    return FigureText.amount(money, in: words.language)
+  }
+
+  private static func growth(_ share: Decimal128?) -> String {
+    share.flatMap { $0.multiplied(by: 10_000)?.rounded(scale: 0, .halfUp) }.flatMap { Int($0.plainText()) }
+      .map(FigureText.growth) ?? "—"
+  }
+}

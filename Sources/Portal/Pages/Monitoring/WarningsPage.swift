@@ -1,0 +1,220 @@
+import Access
+import Cultivation
+import Diagnostics
+import Enterprises
+import PolicyCorpus
+import Quantities
+import Services
+
+/// 退规预警: enterprises within the band of the text whose output is below that of the year before.
+enum WarningsPage {
+  struct View: Sendable {
+    let crumbs: [Crumb]
+    let doors: [Crumb]
+    let path: String
+    let areas: [Choice]
+    let heads: [ColumnHead]
+    let rows: [Row]
+    let isEmpty: Bool
+    let pager: Pager
+    let export: String
+    let clause: Crumb?
+  }
+
+  struct Row: Sendable {
+    let name: String
+    let href: String
+    let area: String
+    let told: String
+    let growth: String
+    let followed: StateMark
+    let entry: String?
+    let cause: String
+    let measure: String
+    let outcome: String
+    let act: String
+    let caseHref: String?
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    let page = Pager.page(of: request)
+    var query = try query(request)
+    query.offset = (page - 1) * Pager.size
+    query.limit = Pager.size
+    let found = try await portal.ports.monitoring.watched(query, within: request.scope)
+    var rows: [Row] = []
+    for row in found.rows { rows.append(try await Self.row(row, request, portal, words)) }
+    let columns: [(String, WatchQuery.Order?, Bool)] = [
+      ("enterprise.name", .name, false), ("enterprise.area", .area, false), ("monitoring.told", nil, false),
+      ("monitoring.growth", .growth, true), ("warnings.followed", nil, false), ("warnings.cause", nil, false),
+      ("warnings.measure", nil, false), ("warnings.outcome", nil, false), ("warnings.case", nil, false),
+    ]
+    let clause = ClauseID("shenggui-2023/4").flatMap { portal.corpus.clause($0) }
+    let view = View(
+      crumbs: [Crumb(words("nav.cultivation"), "/cultivation"), Crumb(words("warnings.title"))],
+      doors: MonitoringPage.doors(words), path: request.path,
+      areas: portal.areaChoices(within: request.scope, chosen: query.area, words: words),
+      heads: columns.map { ColumnHead(words, $0.0, $0.1, $0.2, query, request) }, rows: rows,
+      isEmpty: rows.isEmpty, pager: Pager(request, page: page, total: found.total, words: words),
+      export: "\(request.path)/export?\(request.query.encoded(replacing: ["page": nil]))",
+      clause: clause.map { Crumb("\($0.id.wording(request.language)) \($0.title(request.language))", $0.id.path) })
+    return .page(Page("monitoring/warnings", title: words("warnings.title"), view: view, nonStatistical: true))
+  }
+
+  static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    let found = try await portal.ports.monitoring.watched(try query(request), within: request.scope)
+    let mark = try await portal.watermark("monitoring/warnings", rows: found.rows.count, request, words)
+    var csv = CSVText([
+      "credit_code", words("enterprise.name"), words("enterprise.area"), words("monitoring.told"),
+      words("monitoring.growth"), words("warnings.followed"), words("warnings.cause"), words("warnings.measure"),
+      words("warnings.outcome"), words("export.watermark"),
+    ])
+    for found in found.rows {
+      let row = try await row(found, request, portal, words)
+      csv.append([
+        found.watched.enterprise.text, row.name, row.area, row.told, row.growth, row.followed.word, row.cause,
+        row.measure, row.outcome, mark,
+      ])
+    }
+    return .download(name: "\(words("warnings.title"))-\(request.today).csv", type: .csv, bytes: csv.bytes)
+  }
+
+  private static func query(_ request: PortalRequest) throws -> WatchQuery {
+    guard let watchList = MonitoringDesk.watchList else { throw RegisterAddress.unknown }
+    let order = request.query.text("sort").flatMap(WatchQuery.Order.init(rawValue:))
+    return WatchQuery(
+      .warnings, register: watchList, area: request.query.text("area").flatMap { AreaCode($0) },
+      order: order ?? .growth, isDescending: request.query.text("desc") == "1")
+  }
+
+  private static func row(
+    _ row: WatchedRow, _ request: PortalRequest, _ portal: Portal, _ words: Strings
+  ) async throws -> Row {
+    let said = WatchedWords(row.watched, words)
+    var entry: RegisterEntry?
+    if let id = row.entry { entry = try await portal.registers.history(of: id, within: request.scope)?.entry }
+    func field(_ name: String) -> String {
+      entry?.fields[name].map { portal.corpus.wording($0)(words.language) } ?? "—"
+    }
+    return Row(
+      name: row.name, href: "/enterprises/\(row.watched.enterprise)",
+      area: portal.areaName(row.watched.area, in: words.language), told: said.through, growth: said.growth,
+      followed: entry.map { StateMark($0.state.name, in: words.language) }
+        ?? StateMark(css: "ask", word: words("warnings.notFollowed")),
+      entry: entry?.path, cause: field("下降原因"), measure: field("帮扶措施"), outcome: field("结果"),
+      act: "/enterprises/\(row.watched.enterprise)/warning",
+      caseHref: row.caseNumber.map { "/services/cases/\($0)" })
+  }
+}
+
+/// One warning: what was found, what was done, and the form that makes it a case.
+enum WarningPage {
+  struct View: Sendable {
+    let crumbs: [Crumb]
+    let title: String
+    let facts: [Pair]
+    let isWarning: Bool
+    let entry: String?
+    let follow: String?
+    let cases: [CaseLink]
+    let form: Form?
+    let faults: [FormFaults.Fault]
+    let hasFaults: Bool
+  }
+
+  struct CaseLink: Sendable {
+    let label: String
+    let href: String
+  }
+
+  struct Form: Sendable {
+    let path: String
+    let key: String
+    let text: String
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await page(request, portal, faults: nil)
+  }
+
+  static func open(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let enterprise = try await enterprise(request, portal)
+    let text = (request.form.exactly("text") ?? "").replacing("\r\n", with: "\n").trimmingWhiteSpace
+    do {
+      let number = try await portal.monitoring.openCase(
+        for: enterprise.creditCode, words: text, by: request.actor.id, key: portal.key(of: request), at: request.now,
+        within: request.scope)
+      guard let path = LocalPath(checking: "/services/cases/\(number)?done=opened") else { throw CasePage.unknown }
+      return .seeOther(path)
+    } catch let faults as Diagnostics {
+      return try await page(request, portal, faults: faults)
+    }
+  }
+
+  private static func enterprise(_ request: PortalRequest, _ portal: Portal) async throws -> Enterprise {
+    guard let code = CreditCode(request.parameters["code"] ?? ""),
+      let enterprise = try await portal.facts.enterprise(code, within: request.scope)
+    else {
+      throw PageFault.notFound(
+        Wording(
+          zh: "没有这家企业，或者它不在您的查看范围内。", en: "There is no such enterprise, or it is outside what you may see."))
+    }
+    return enterprise
+  }
+
+  private static func page(_ request: PortalRequest, _ portal: Portal, faults: Diagnostics?) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    let enterprise = try await enterprise(request, portal)
+    let code = enterprise.creditCode
+    let watched = try await portal.ports.monitoring.watched(code, within: request.scope)
+    let isWarning = watched?.isWarning ?? false
+    let entry = try await portal.registers.entries(of: code, within: request.scope).first {
+      $0.register == MonitoringDesk.watchList && $0.state.isOpen
+    }
+    let cases = try await portal.ports.monitoring.warningCases(of: code)
+    let isOpened = watched?.through.map { through in cases.contains { $0.through == through } } ?? false
+    let mayAct = Portal.allows(request.actor, Portal.factKeepers)
+    let said = watched.map { WatchedWords($0, words) }
+    func field(_ name: String) -> Pair? {
+      entry?.fields[name].map {
+        Pair(portal.corpus.wording(name)(words.language), portal.corpus.wording($0)(words.language))
+      }
+    }
+    let marked = FormFaults(faults, words: words)
+    let found = said.map { said in
+      [Pair(words("monitoring.told"), said.through), Pair(words("monitoring.growth"), said.growth)]
+    }
+    let view = View(
+      crumbs: [
+        Crumb(words("nav.cultivation"), "/cultivation"), Crumb(words("warnings.title"), "/cultivation/warnings"),
+        Crumb(enterprise.title, "/enterprises/\(code)"), Crumb(words("warnings.one")),
+      ],
+      title: "\(enterprise.title) · \(words("warnings.one"))",
+      facts: (isWarning ? found ?? [] : []) + ["下降原因", "帮扶措施", "结果", "跟进日期"].compactMap(field),
+      isWarning: isWarning, entry: entry?.path,
+      follow: entry == nil && isWarning && mayAct
+        ? MonitoringDesk.watchList?.registerPath("new", ["code": code.text]) : nil,
+      cases: cases.map { opened in
+        CaseLink(
+          label: words("warnings.opened", ["day": opened.at.dayInShanghai.text(in: words.language)]),
+          href: "/services/cases/\(opened.number)")
+      },
+      form: isWarning && mayAct && !isOpened
+        ? Form(
+          path: "/enterprises/\(code)/warning", key: request.formKey(portal),
+          text: request.form.exactly("text")
+            ?? words(
+              "warnings.draft",
+              [
+                "told": said?.through ?? "", "growth": said?.growth ?? "",
+                "cause": entry?.fields["下降原因"].map { portal.corpus.wording($0)(words.language) }
+                  ?? words("warnings.causeUnknown"),
+              ])) : nil,
+      faults: marked.all, hasFaults: !marked.isEmpty)
+    return .page(
+      Page(
+        "monitoring/warning", title: view.title, view: view, status: marked.isEmpty ? 200 : 422, nonStatistical: true))
+  }
+}

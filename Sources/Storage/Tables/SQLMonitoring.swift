@@ -1,0 +1,248 @@
+import Cultivation
+import Foundation
+import Journal
+import PolicyCorpus
+import Quantities
+
+/// Who is watched, how forecasts were made, and which warnings became cases.
+struct SQLMonitoring: WarningRepository {
+  private let connection: any Connection
+
+  init(_ connection: any Connection) {
+    self.connection = connection
+  }
+
+  // MARK: What follows from the facts
+
+  func replace(with watch: Watch) throws {
+    for table in ["watched", "scale_moves", "forecast_methods"] {
+      try connection.execute("DELETE FROM \(table)", [])
+    }
+    for watched in watch.enterprises {
+      try connection.execute(
+        """
+        INSERT INTO watched (credit_code, kind, area, through, to_date, base, growth, chance, forecast)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+        [
+          .text(watched.enterprise.text), .text(watched.kind.rawValue), SQLValue(watched.area?.text),
+          SQLValue(watched.through?.description), SQLValue(watched.toDate), SQLValue(watched.base),
+          SQLValue(watched.growth), SQLValue(watched.forecast.map { Int(($0.chance * 1_000_000).rounded()) }),
+          SQLValue(try watched.forecast.map(Self.text)),
+        ])
+    }
+    for move in watch.moves {
+      try connection.execute(
+        "INSERT INTO scale_moves (credit_code, area, entered_on, route, is_confirmed) VALUES (?, ?, ?, ?, ?)",
+        [
+          .text(move.enterprise.text), SQLValue(move.area?.text), .text("\(move.day)"),
+          SQLValue(move.route?.rawValue), SQLValue(move.isConfirmed ? 1 : 0),
+        ])
+    }
+    try connection.execute(
+      "INSERT INTO forecast_methods (id, content) VALUES (1, ?)", [.text(try Self.text(watch.method))])
+  }
+
+  func method() throws -> ForecastMethod? {
+    try connection.row("SELECT content FROM forecast_methods WHERE id = 1", []).map { try Self.decoded($0, 0) }
+  }
+
+  private static let columns = "credit_code, kind, area, through, to_date, base, growth, forecast"
+
+  func page(_ query: WatchQuery, within scope: AreaScope) throws -> (rows: [WatchedRow], total: Int) {
+    var filter = SQLFilter(scope)
+    let open = """
+      (SELECT r.id FROM register_entries r WHERE r.register = ? AND r.kind = 'enterprise' AND r.subject_key = ''
+        AND r.credit_code = watched.credit_code AND r.state IN ('proposed', 'entered'))
+      """
+    let register = SQLValue.text("\(query.register)")
+    switch query.selection {
+    case .candidates(let isIn):
+      filter.add("kind = 'candidate' AND forecast IS NOT NULL")
+      if let isIn { filter.add("\(open) IS \(isIn ? "NOT " : "")NULL", register) }
+    case .warnings: filter.add("kind = 'band' AND growth < 0")
+    }
+    if let area = query.area { filter.add(prefix: area.prefixOfAllBelow, of: "area") }
+    let total = try connection.count("SELECT count(*) FROM watched\(filter.sql)", filter.arguments)
+    let rows = try connection.rows(
+      """
+      SELECT \(Self.columns), title, entry, case_number FROM (
+        SELECT \(Self.columns), chance, \(open) AS entry,
+          (SELECT e.title FROM enterprises e WHERE e.credit_code = watched.credit_code) AS title,
+          (SELECT max(c.case_number) FROM warning_cases c WHERE c.credit_code = watched.credit_code) AS case_number
+        FROM watched\(filter.sql)
+      ) AS found ORDER BY \(query.orderColumns) LIMIT ? OFFSET ?
+      """,
+      [register] + filter.arguments + [SQLValue(max(0, query.limit)), SQLValue(max(0, query.offset))])
+    let read = try rows.map { row in
+      WatchedRow(
+        watched: try Self.watched(row), name: try row.text(8),
+        entry: try row.optionalInteger(9).map { EntryID($0) }, caseNumber: try row.optionalInteger(10))
+    }
+    return (read, total)
+  }
+
+  func watched(_ enterprise: CreditCode, within scope: AreaScope) throws -> WatchedEnterprise? {
+    var filter = SQLFilter(scope)
+    filter.add("credit_code = ?", .text(enterprise.text))
+    return try connection.row("SELECT \(Self.columns) FROM watched\(filter.sql)", filter.arguments).map(Self.watched)
+  }
+
+  private static func watched(_ row: SQLRow) throws -> WatchedEnterprise {
+    let hasForecast = try row.optionalText(7) != nil
+    return WatchedEnterprise(
+      enterprise: try row.parsed(0, CreditCode.init),
+      kind: try row.parsed(1) { WatchedEnterprise.Kind(rawValue: $0) },
+      area: try row.optionalParsed(2) { AreaCode($0) }, through: try row.optionalParsed(3) { Period($0) },
+      toDate: try row.optionalInteger(4), base: try row.optionalInteger(5), growth: try row.optionalInteger(6),
+      forecast: hasForecast ? try decoded(row, 7) : nil)
+  }
+
+  func chances(in register: InstrumentID, within scope: AreaScope) throws -> [CandidateChance] {
+    var filter = SQLFilter(scope)
+    filter.add("register = ? AND kind = 'enterprise' AND subject_key = '' AND state = 'entered'", .text("\(register)"))
+    return try connection.rows(
+      """
+      SELECT entries.credit_code, entries.area, watched.forecast
+      FROM (SELECT credit_code, area FROM register_entries\(filter.sql)) AS entries
+      JOIN watched ON watched.credit_code = entries.credit_code
+      WHERE watched.kind = 'candidate' AND watched.forecast IS NOT NULL
+      ORDER BY entries.credit_code
+      """, filter.arguments
+    ).map { row in
+      let forecast: EntryForecast = try Self.decoded(row, 2)
+      return CandidateChance(
+        enterprise: try row.parsed(0, CreditCode.init), area: try row.optionalParsed(1) { AreaCode($0) },
+        chances: forecast.chances)
+    }
+  }
+
+  func moves(in year: Int, within scope: AreaScope) throws -> [MoveRow] {
+    var filter = SQLFilter(scope)
+    let period = Period.year(year)
+    filter.add("entered_on >= ? AND entered_on <= ?", .text("\(period.start)"), .text("\(period.lastDay)"))
+    return try connection.rows(
+      """
+      SELECT credit_code, area, entered_on, route, is_confirmed,
+        (SELECT e.title FROM enterprises e WHERE e.credit_code = scale_moves.credit_code)
+      FROM scale_moves\(filter.sql) ORDER BY entered_on, credit_code
+      """, filter.arguments
+    ).map { row in
+      MoveRow(
+        move: ScaleMove(
+          enterprise: try row.parsed(0, CreditCode.init), area: try row.optionalParsed(1) { AreaCode($0) },
+          day: try row.parsed(2) { CalendarDay($0) },
+          route: try row.optionalParsed(3) { ScaleMove.Route(rawValue: $0) }, isConfirmed: try row.integer(4) == 1),
+        name: try row.text(5))
+    }
+  }
+
+  private static func text(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+
+  /// - Throws: `Diagnostics` as `SQLRow.parsed` where the text describes something else.
+  private static func decoded<Value: Decodable>(_ row: SQLRow, _ column: Int) throws -> Value {
+    do {
+      return try JSONDecoder().decode(Value.self, from: Data(try row.text(column).utf8))
+    } catch is DecodingError {
+      return try row.parsed(column) { _ in nil }
+    }
+  }
+
+  // MARK: Warnings
+
+  func insert(_ opened: WarningCase) throws {
+    try connection.execute(
+      "INSERT INTO warning_cases (record, credit_code, through, case_number, at, actor) VALUES (?, ?, ?, ?, ?, ?)",
+      [
+        SQLValue(opened.record), .text(opened.enterprise.text), .text("\(opened.through)"), SQLValue(opened.number),
+        .integer(opened.at.millisecondsSinceEpoch), .text(opened.by.text),
+      ])
+  }
+
+  func cases(of enterprise: CreditCode) throws -> [WarningCase] {
+    try connection.rows(
+      """
+      SELECT record, credit_code, through, case_number, at, actor FROM warning_cases WHERE credit_code = ?
+      ORDER BY record DESC
+      """, [.text(enterprise.text)]
+    ).map { row in
+      WarningCase(
+        enterprise: try row.parsed(1, CreditCode.init), through: try row.parsed(2) { Period($0) },
+        number: try row.integer(3), at: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(4))),
+        by: try row.parsed(5) { ActorID($0) }, record: try row.integer(0))
+    }
+  }
+}
+
+extension WatchQuery {
+  /// The order of a list. What is equal stays in the order of codes. What is unknown comes last: databases differ.
+  fileprivate var orderColumns: String {
+    let column =
+      switch order {
+      case .chance: "chance"
+      case .growth: "growth"
+      case .name: "title"
+      case .area: "area"
+      }
+    return "\(column) IS NULL, \(column) \(isDescending ? "DESC" : "ASC"), credit_code"
+  }
+}
+
+extension SQLWork: WarningWork {
+  public var warnings: any WarningRepository { SQLMonitoring(connection) }
+}
+
+extension SQLStore: MonitoringStore {
+  public func replaceWatch(with watch: Watch) async throws {
+    try await driver.write { try SQLMonitoring($0).replace(with: watch) }
+  }
+
+  public func forecastMethod() async throws -> ForecastMethod? {
+    try await driver.read { try SQLMonitoring($0).method() }
+  }
+
+  public func watched(
+    _ query: WatchQuery, within scope: AreaScope
+  ) async throws -> (rows: [WatchedRow], total: Int) {
+    try await driver.read { try SQLMonitoring($0).page(query, within: scope) }
+  }
+
+  public func watched(_ enterprise: CreditCode, within scope: AreaScope) async throws -> WatchedEnterprise? {
+    try await driver.read { try SQLMonitoring($0).watched(enterprise, within: scope) }
+  }
+
+  public func chances(in register: InstrumentID, within scope: AreaScope) async throws -> [CandidateChance] {
+    try await driver.read { try SQLMonitoring($0).chances(in: register, within: scope) }
+  }
+
+  public func moves(in year: Int, within scope: AreaScope) async throws -> [MoveRow] {
+    try await driver.read { try SQLMonitoring($0).moves(in: year, within: scope) }
+  }
+
+  public func writeWarnings<T: Sendable>(_ body: @Sendable (any WarningWork) throws -> T) async throws -> T {
+    try await unitOfWork { try body($0) }
+  }
+
+  public func warningCases(of enterprise: CreditCode) async throws -> [WarningCase] {
+    try await driver.read { try SQLMonitoring($0).cases(of: enterprise) }
+  }
+}
+
+extension WarningProjection: ReplayedProjection {
+  public var tables: [ReplayedTable] {
+    [
+      ReplayedTable(
+        name: "warning_cases", key: "record", columns: ["credit_code", "through", "case_number", "at", "actor"])
+    ]
+  }
+
+  public func apply(
+    _ record: JournalRecord, to work: SQLWork, segment: (ContentHash) throws -> [UInt8]?
+  ) throws {
+    try apply(record, to: work)
+  }
+}

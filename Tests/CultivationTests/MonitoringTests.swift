@@ -1,0 +1,209 @@
+import Decimals
+import Diagnostics
+import Facts
+import Foundation
+import Journal
+import Quantities
+import Testing
+
+@testable import Cultivation
+
+@Suite("Months on the comparable base")
+struct MonthlySeriesTests {
+  private func series(_ facts: [String: String], on text: String = "2026-05-10") throws -> MonthlySeries {
+    let entries = try facts.map { name, value in
+      FactEntry(
+        try #require(FactReference(column: name)), .decimal(try #require(Decimal128(exactly: value))))
+    }
+    return MonthlySeries(
+      Subject(kind: .enterprise, key: "e", entries: entries), year: 2026, on: try #require(CalendarDay(text)))
+  }
+
+  @Test("a month grows from the figure that its own report gives, and both are kept where they differ")
+  func refiled() throws {
+    let series = try series([
+      "output@2025-01": "100", "output@2026-01": "110", "output_year_before@2026-01": "125",
+    ])
+    let month = try #require(series.last)
+    #expect(month.base == 125 && month.toldThen == 100 && month.basesDiffer)
+    #expect(month.growth == Decimal128(exactly: "-0.12"))
+    let plain = try self.series(["output@2025-01": "100", "output@2026-01": "110"])
+    #expect(plain.last?.growth == Decimal128(exactly: "0.1") && plain.last?.basesDiffer == false)
+  }
+
+  @Test("sums to date hold the months that both years have")
+  func comparable() throws {
+    let series = try series([
+      "output@2026-01": "10", "output@2026-02": "20", "output@2026-03": "40", "output@2025-01": "10",
+      "output@2025-03": "30",
+    ])
+    let toDate = try #require(series.toDate)
+    #expect(toDate.through == .month(year: 2026, month: 3) && toDate.months == 2)
+    #expect(toDate.value == 50 && toDate.base == 40 && toDate.growth == Decimal128(exactly: "0.25"))
+  }
+
+  @Test("a cumulative figure that was told with its base counts before any sum, and gives the months between")
+  func told() throws {
+    let series = try series([
+      "output_to_date@2026-02": "30", "output_to_date@2026-03": "75", "output_to_date_year_before@2026-03": "60",
+    ])
+    #expect(series.toDate?.value == 75 && series.toDate?.base == 60 && series.toDate?.months == 3)
+    #expect(series.last?.value == 45)
+  }
+
+  @Test("nothing told for a month that has not begun counts, and nothing told is nothing")
+  func future() throws {
+    #expect(try series(["output@2026-06": "10"], on: "2026-05-31").last == nil)
+    #expect(try series(["output@2026-06": "10"], on: "2026-06-01").last?.value == 10)
+    #expect(try series([:]).toDate == nil)
+    #expect(try series(["output@2026-01": "10"]).toDate?.base == nil)
+    #expect(try series(["output@2026-01": "10", "output@2025-01": "0"]).toDate?.growth == nil)
+  }
+}
+
+@Suite("Forecasts, at their edges")
+struct ForecastEdgeTests {
+  /// Enterprises with the same months every year, and a growth of their own.
+  private func pool(_ count: Int, years: ClosedRange<Int> = 2023...2025) -> [WatchedSeries] {
+    (0..<count).map { number in
+      var series = WatchedSeries(monthly: [:])
+      for year in years {
+        for month in 0..<12 {
+          series.monthly[year * 12 + month] = 1_000_000 * (1 + Double((number * 7 + month) % 5) / 20)
+        }
+      }
+      return series
+    }
+  }
+
+  @Test("without a closed year nothing is forecast, and one enterprise fewer than the least sample teaches nothing")
+  func short() {
+    let few = SeasonModel(learningFrom: pool(SeasonModel.leastSample - 1), for: 2026)
+    #expect(few.seasonYears.isEmpty && !few.canTell(after: 3, isNew: false))
+    var series = pool(1)[0]
+    series.monthly[2026 * 12] = 1
+    #expect(few.forecast(series, line: 1) == nil)
+    let enough = SeasonModel(learningFrom: pool(SeasonModel.leastSample), for: 2026)
+    #expect(enough.canTell(after: 3, isNew: false))
+    #expect(enough.forecast(WatchedSeries(monthly: [:]), line: 1) == nil)
+  }
+
+  @Test("a gap after January leaves January; no month leaves last year alone; short history leaves an assumption")
+  func grounds() throws {
+    let model = SeasonModel(learningFrom: pool(40), for: 2026)
+    var series = pool(1)[0]
+    #expect(model.forecast(series, line: 20_000_000)?.ground == .lastYear)
+    series.monthly[2026 * 12] = 1_000_000
+    series.monthly[2026 * 12 + 2] = 1_000_000
+    let forecast = try #require(model.forecast(series, line: 20_000_000))
+    #expect(forecast.ground == .months && forecast.months == 1 && !forecast.isRatioOwn)
+    let one = SeasonModel(learningFrom: pool(40, years: 2025...2025), for: 2026)
+    #expect(one.cuts[6].stretches == 0 && one.cuts[6].common > 0.04)
+    #expect(model.cuts[12].common < 1e-9)
+  }
+
+  @Test("chances lie strictly between nothing and certainty, fall with the line, and rise with the shock")
+  func order() throws {
+    let model = SeasonModel(learningFrom: pool(60), for: 2026)
+    var series = pool(1)[0]
+    for month in 0..<6 { series.monthly[2026 * 12 + month] = 1_000_000 }
+    var before = 1.0
+    for line in stride(from: 4_000_000.0, through: 30_000_000, by: 1_000_000) {
+      let forecast = try #require(model.forecast(series, line: line))
+      #expect(forecast.chances.allSatisfy { $0 > 0 && $0 < 1 })
+      #expect(forecast.chances == forecast.chances.sorted())
+      #expect(forecast.chance <= before && forecast.low <= forecast.middle && forecast.middle <= forecast.high)
+      before = forecast.chance
+    }
+    #expect(abs(SeasonModel.scenarios.reduce(0) { $0 + $1.weight } - 1) < 1e-12)
+    #expect(abs(SeasonModel.scenarios.reduce(0) { $0 + $1.weight * $1.shift }) < 1e-12)
+    #expect(abs(SeasonModel.scenarios.reduce(0) { $0 + $1.weight * $1.shift * $1.shift } - 1) < 1e-12)
+  }
+
+  @Test("nothing of the year that is forecast, or later, changes what was learned")
+  func noPeeking() {
+    let known = pool(50)
+    let more = known.map { series in
+      var series = series
+      for month in 0..<12 { series.monthly[2026 * 12 + month] = 9_000_000 }
+      series.yearly[2026] = 1
+      series.mainRevenue[2026] = 1
+      return series
+    }
+    let model = SeasonModel(learningFrom: known, for: 2026)
+    #expect(model == SeasonModel(learningFrom: more, for: 2026))
+  }
+}
+
+@Suite("A warning becomes one case for each month")
+struct WarningTests {
+  private let code: CreditCode
+
+  init() throws { code = try #require(CreditCode("91310117MA0000001U")) }
+
+  private func watched(
+    _ kind: WatchedEnterprise.Kind = .band, growth: Int?, through: Period? = .month(year: 2026, month: 4)
+  ) -> WatchedEnterprise {
+    WatchedEnterprise(
+      enterprise: code, kind: kind, area: nil, through: through, toDate: 1, base: 1, growth: growth, forecast: nil)
+  }
+
+  private func fault(_ warning: Warning, _ watched: WatchedEnterprise?, words: String = "请上门") -> String? {
+    do throws(Diagnostics) {
+      _ = try warning.check(watched, words: words)
+      return nil
+    } catch {
+      return error.rendered(in: .chinese)
+    }
+  }
+
+  @Test("the edge of falling is below nought, and each refusal says what to do")
+  func edges() {
+    let warning = Warning(enterprise: code)
+    #expect(fault(warning, watched(growth: -1)) == nil)
+    #expect(
+      fault(warning, watched(growth: 0)) == """
+        text: 错误：这家企业现在没有退规预警
+          应为：产值在文件区间内、低于上年同期的规上工业企业
+          办法：有别的困难，请在服务栏目登记诉求
+        """)
+    #expect(fault(warning, watched(growth: nil)) != nil && fault(warning, nil) != nil)
+    #expect(fault(warning, watched(.candidate, growth: -1)) != nil)
+    #expect(
+      fault(warning, watched(growth: -1), words: " \n") == """
+        text: 错误：没有写要办什么，或写得太长
+          应为：1000 字以内
+          办法：写明下降的原因和要协调的事
+        """)
+    #expect(fault(warning, watched(growth: -1), words: String(repeating: "字", count: 1_000)) == nil)
+    #expect(fault(warning, watched(growth: -1), words: String(repeating: "字", count: 1_001)) != nil)
+  }
+
+  @Test("whatever comes in whatever order, a month has at most one case, as a plain set says")
+  func model() throws {
+    for seed in 0..<40 {
+      var random = seed &* 2_654_435_761 &+ 12_345
+      func draw(_ bound: Int) -> Int {
+        random = (random &* 1_103_515_245 &+ 12_345) & 0x7FFF_FFFF
+        return (random >> 8) % bound
+      }
+      var warning = Warning(enterprise: code)
+      var opened: [Period: Int] = [:]
+      for step in 1...60 {
+        let through = Period.month(year: 2026, month: 1 + draw(6))
+        let growth = draw(3) - 1
+        let words = draw(5) == 0 ? "" : "请上门"
+        let mayOpen = growth < 0 && opened[through] == nil && !words.isEmpty
+        let refused = fault(warning, watched(growth: growth, through: through), words: words)
+        #expect((refused == nil) == mayOpen, "seed \(seed), step \(step)")
+        guard mayOpen else { continue }
+        opened[through] = step
+        warning.apply(
+          WarningCase(
+            enterprise: code, through: through, number: step, at: Timestamp(millisecondsSinceEpoch: 0),
+            by: .commandLine, record: step))
+        #expect(warning.cases == opened)
+      }
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import Cultivation
+import Enterprises
+import Facts
+import HummingbirdTesting
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Portal
+
+@Suite("The pages of monitoring")
+struct MonitoringPageTests {
+  private static let key = "00112233445566778899aabbccddeeff"
+
+  private func warned(_ city: TestPortal) async throws -> WatchedRow {
+    let watchList = try #require(MonitoringDesk.watchList)
+    return try #require(
+      try await city.store.watched(WatchQuery(.warnings, register: watchList), within: .everywhere).rows.first)
+  }
+
+  @Test("a warning becomes a case by one press, twice is once, and the list leads to it")
+  func warning() async throws {
+    try await TestPortal.run { city, client in
+      let row = try await warned(city)
+      let path = "/enterprises/\(row.watched.enterprise)/warning"
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      let list = try await browser.get("/cultivation/warnings").text
+      #expect(list.contains(path) && list.contains("未跟踪") && list.contains("非统计口径"))
+      let page = try await browser.get(path).text
+      #expect(page.contains("转为办件") && page.contains("列入防退规跟踪"))
+      let empty = try await browser.post(path, ["key": Self.key, "text": " "])
+      #expect(empty.status == 422 && empty.text.contains("没有写要办什么"))
+      var places: [String?] = []
+      for _ in 0..<2 {
+        let answer = try await browser.post(path, ["key": Self.key, "text": "订单减少，请协调融资"])
+        #expect(answer.status == 303)
+        places.append(answer.location)
+      }
+      #expect(places[0] == places[1])
+      let place = try #require(places[0])
+      let opened = try await browser.get(place).text
+      #expect(opened.contains("订单减少，请协调融资") && opened.contains(row.name))
+      let again = try await browser.post(path, ["text": "再来一件"])
+      #expect(again.status == 422 && again.text.contains("已转为办件"))
+      #expect(try await browser.get("/cultivation/warnings").text.contains("看办件"))
+      #expect(try await browser.get("/enterprises/\(row.watched.enterprise)").text.contains(path))
+
+      var auditor = Browser(client)
+      _ = try await auditor.signIn("auditor")
+      #expect(try await !auditor.get(path).text.contains("<textarea"))
+      #expect(try await auditor.post(path, ["text": "x"]).status == 403)
+      var enterprise = Browser(client)
+      _ = try await enterprise.signIn("enterprise")
+      #expect(try await enterprise.get(path).status == 403)
+      #expect(try await enterprise.get("/cultivation/warnings").status == 403)
+    }
+  }
+
+  @Test("with too few months the page says that it cannot tell, and forecasts nothing from months")
+  func short() async throws {
+    try await TestPortal.run { city, client in
+      var browser = Browser(client)
+      _ = try await browser.signIn("songjiang")
+      let page = try await browser.get("/cultivation/monitoring").text
+      #expect(page.contains("预测方法") && page.contains("只是预测，不是要求"))
+      #expect(!page.contains("依据今年"))
+    }
+  }
+
+  @Test("an enterprise's months stand beside what they grow from, and what was told then beside what is told now")
+  func series() async throws {
+    try await TestPortal.run { city, client in
+      let enterprise = try #require(try await city.portal.facts.page(.init(limit: 1), within: .everywhere).rows.first)
+      let file = """
+        credit_code,output@2025-01,output@2026-01,output_year_before@2026-01,output@2026-03
+        \(enterprise.creditCode),1000000,1100000,1250000,900000
+
+        """
+      let request = FactImport(
+        file: "months.csv", bytes: Array(file.utf8), subject: .enterprise, basis: .voluntary)
+      _ = try await city.portal.facts.importFacts(
+        request, command: request.command(by: .commandLine, key: "m"), at: city.clock.now)
+      try await city.project()
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      let page = try await browser.get("/enterprises/\(enterprise.creditCode)").text
+      #expect(page.contains("月度运行") && page.contains("−12.0%") && page.contains("上年自报 100"))
+      #expect(page.contains("今年有 1 个月没有报"))
+      #expect(page.contains("企业自愿填报"))
+    }
+  }
+
+  @Test("entries of a year are split by their way and by confirmation, each number a door")
+  func moves() async throws {
+    try await TestPortal.run { city, client in
+      let moves = try await city.store.moves(in: 2025, within: .everywhere)
+      #expect(!moves.isEmpty)
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      let page = try await browser.get("/cultivation/moves?year=2025").text
+      let annual = moves.count { $0.move.route == .annual }
+      #expect(page.contains("year=2025&amp;way=annual\"><data value=\"\(annual)\""))
+      let shown = try await browser.get("/cultivation/moves?year=2025&way=annual").text
+      for row in moves where row.move.route == .annual { #expect(shown.contains(row.name)) }
+      #expect(try await browser.get("/cultivation/moves?year=2025&confirmed=1").text.contains("这一年没有"))
+    }
+  }
+}

@@ -1,0 +1,220 @@
+import Corpus
+import EnterpriseFixtures
+import Enterprises
+import Instruments
+import Journal
+import PolicyCorpus
+import Quantities
+import Synchronization
+import Targets
+import Testing
+
+@testable import Cultivation
+@testable import Storage
+
+/// What every store of the watched does, whatever database is behind it.
+@Suite("The watched, kept")
+struct MonitoringContractTests {
+  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+
+  /// Opens cases as the services would: the same key finds the same case.
+  private final class Cases: RaisedCases {
+    private let opened = Mutex<[String: Int]>([:])
+
+    func raise(
+      for enterprise: CreditCode, words: String, by actor: ActorID, key: String, at: Timestamp, within scope: AreaScope
+    ) async throws -> Int {
+      opened.withLock { opened in
+        let number = opened[key] ?? opened.count + 1
+        opened[key] = number
+        return number
+      }
+    }
+
+    var count: Int { opened.withLock(\.count) }
+  }
+
+  private func forecast(_ chances: [Double]) -> EntryForecast {
+    EntryForecast(
+      ground: .months, months: 4, middle: 19e6, low: 18.5e6, high: 21e6, chances: chances, isRatioOwn: true,
+      isNew: false)
+  }
+
+  private func watched(
+    _ code: String, _ kind: WatchedEnterprise.Kind, _ area: String?, growth: Int?, _ chances: [Double]?
+  ) throws -> WatchedEnterprise {
+    WatchedEnterprise(
+      enterprise: try #require(CreditCode(code)), kind: kind, area: area.flatMap { AreaCode($0) },
+      through: .month(year: 2026, month: 4), toDate: 6_000_000, base: nil, growth: growth,
+      forecast: chances.map(forecast))
+  }
+
+  private func watch() throws -> Watch {
+    var model: [WatchedSeries] = []
+    for number in 0..<40 {
+      var series = WatchedSeries(monthly: [:])
+      for month in 2024 * 12..<2026 * 12 { series.monthly[month] = 1e6 + Double(number) }
+      model.append(series)
+    }
+    return Watch(
+      enterprises: [
+        try watched(Codes.first, .candidate, "310117001", growth: 500, [0.2, 0.5, 0.9]),
+        try watched(Codes.second, .candidate, "310115", growth: nil, [0.1, 0.1, 0.2]),
+        try watched(Codes.third, .band, nil, growth: -1_250, nil),
+      ],
+      moves: [
+        ScaleMove(
+          enterprise: try #require(CreditCode(Codes.third)), area: nil, day: try #require(CalendarDay("2026-03-01")),
+          route: .transfer, isConfirmed: true)
+      ], method: ForecastMethod(SeasonModel(learningFrom: model, for: 2026), pool: 40))
+  }
+
+  @Test(
+    "the watched come back as they were, in order, within the scope, and are replaced as a whole",
+    arguments: StoreUnderTest.all)
+  func roundTrip(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      try await FactDesk.on(store).bring(threeEnterprises)
+      #expect(try await store.forecastMethod() == nil)
+      let watch = try watch()
+      for _ in 0..<2 { try await store.replaceWatch(with: watch) }
+      #expect(try await store.forecastMethod() == watch.method && watch.method.canTell)
+      let library = try #require(MonitoringDesk.library)
+      func codes(_ query: WatchQuery, _ scope: AreaScope = .everywhere) async throws -> [String] {
+        try await store.watched(query, within: scope).rows.map(\.watched.enterprise.text)
+      }
+      var query = WatchQuery(.candidates(inRegister: nil), register: library)
+      #expect(try await codes(query) == [Codes.first, Codes.second])
+      let songjiang = AreaScope.area(try #require(AreaCode("310117")))
+      #expect(try await codes(query, songjiang) == [Codes.first])
+      #expect(try await codes(query, .nothing).isEmpty)
+      query.order = .growth
+      query.isDescending = false
+      #expect(try await codes(query) == [Codes.first, Codes.second])
+      query.area = AreaCode("310115")
+      #expect(try await codes(query) == [Codes.second])
+      #expect(try await codes(WatchQuery(.candidates(inRegister: true), register: library)).isEmpty)
+      #expect(try await codes(WatchQuery(.candidates(inRegister: false), register: library)).count == 2)
+      #expect(try await codes(WatchQuery(.warnings, register: library)) == [Codes.third])
+      let first = try #require(CreditCode(Codes.first))
+      #expect(try await store.watched(first, within: .everywhere) == watch.enterprises[0])
+      #expect(try await store.watched(first, within: .area(try #require(AreaCode("310115")))) == nil)
+      #expect(try await store.moves(in: 2026, within: .everywhere).map(\.move) == watch.moves)
+      #expect(try await store.moves(in: 2025, within: .everywhere).isEmpty)
+    }
+  }
+
+  @Test("who stands in the library gives the target its chances, and nobody else does", arguments: StoreUnderTest.all)
+  func chances(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      try await FactDesk.on(store).bring(threeEnterprises)
+      try await store.replaceWatch(with: try watch())
+      let library = try #require(MonitoringDesk.library)
+      let port: any EntryChances = LibraryChances(store: store)
+      let today = try #require(CalendarDay("2026-05-10"))
+      func outlook(_ year: Int = 2026, _ scope: AreaScope = .everywhere) async throws -> EntryOutlook {
+        try await port.chances(of: library, within: scope, by: Period.year(year).lastDay, on: today)
+      }
+      #expect(try await outlook().candidates.isEmpty)
+      let registers = RegisterDesk(store: store, corpus: try Self.corpus.get(), colleagues: { [] })
+      for (code, wish) in [(Codes.first, true), (Codes.second, false)] {
+        let opening = EntryOpening(
+          subject: EntrySubject(try #require(CreditCode(code))), title: "", area: nil, origin: .hand, fields: [:])
+        let command = RegisterCommand(
+          register: library, day: today, wishes: [wish ? .enter(.new(opening)) : .propose(opening)],
+          ground: Ground(reason: "因"))
+        _ = try await registers.act(
+          command, command: command.command(by: .commandLine, key: code), at: noon("2026-05-10"), within: .everywhere)
+      }
+      let found = try await outlook()
+      #expect(found.candidates.map(\.enterprise.text) == [Codes.first])
+      #expect(found.candidates.map(\.chances) == [[0.2, 0.5, 0.9]])
+      #expect(found.scenarios.map(\.weight) == [0.25, 0.5, 0.25])
+      #expect(try await outlook(2027).candidates.isEmpty)
+      #expect(try await outlook(2026, .area(try #require(AreaCode("310115")))).candidates.isEmpty)
+      // One of the three is needed: the mixture of the three chances.
+      #expect(abs(TargetChance(needed: 1, of: found).chance - 0.525) < 1e-12)
+    }
+  }
+
+  @Test(
+    "a warning becomes a case once a month, the same command again is the same case, and replay gives it back",
+    arguments: StoreUnderTest.all)
+  func warnings(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      try await FactDesk.on(store).bring(threeEnterprises)
+      try await store.replaceWatch(with: try watch())
+      let cases = Cases()
+      let desk = MonitoringDesk(store: store, cases: cases)
+      let code = try #require(CreditCode(Codes.third))
+      func open(_ key: String, words: String = "请上门", scope: AreaScope = .everywhere) async throws -> Int {
+        try await desk.openCase(
+          for: code, words: words, by: .commandLine, key: key, at: noon("2026-05-10"), within: scope)
+      }
+      let outside = AreaScope.area(try #require(AreaCode("310115")))
+      #expect(await codes { _ = try await open("0", scope: outside) } == ["warning.none"])
+      #expect(try await open("1") == 1)
+      #expect(try await open("1") == 1)
+      #expect(cases.count == 1)
+      #expect(await codes { _ = try await open("1", words: "另一句") } == ["command.key-reused"])
+      #expect(await codes { _ = try await open("2") } == ["warning.already-case"])
+      let kept = try await store.warningCases(of: code)
+      #expect(kept.map(\.number) == [1] && kept[0].through == .month(year: 2026, month: 4))
+      let rows = try await store.watched(
+        WatchQuery(.warnings, register: try #require(MonitoringDesk.watchList)), within: .everywhere
+      ).rows
+      #expect(rows.map(\.caseNumber) == [1])
+      let report = try await store.replay(
+        [EnterpriseProjection(try Reference.load().dictionary), WarningProjection()], at: noon("2026-05-11"))
+      #expect(report.difference == nil && report.rows > 0)
+    }
+  }
+
+  @Test(
+    "a yearly task of 200 with its number asks the library for 240, and one more proposed lacks one fewer",
+    arguments: StoreUnderTest.products)
+  func need(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      try await FactDesk.on(store).bring(threeEnterprises)
+      let corpus = try Self.corpus.get()
+      let targets = TargetDesk(store: store, corpus: corpus)
+      let registers = RegisterDesk(store: store, corpus: corpus, colleagues: { [] })
+      let library = try #require(MonitoringDesk.library)
+      let declaration = try #require(corpus.register(library))
+      let songjiang = try #require(AreaCode("310117"))
+      let today = try #require(CalendarDay("2026-05-10"))
+      func report() async throws -> CapacityRow? {
+        let waiting = try await registers.page(RegisterQuery(library, .state(.proposed)), within: .everywhere).rows
+        return try await CapacityReport.measured(
+          declaration, districts: [songjiang],
+          sizes: try await registers.sizes(of: library, on: today, within: .everywhere),
+          proposals: Dictionary(grouping: waiting) { $0.area?.district }.mapValues(\.count), targets: targets, on: today
+        )?.rows.first
+      }
+      #expect(try await report()?.needed == nil)
+      _ = try await targets.carryOut(
+        .assign(
+          try #require(InstrumentID("shenggui-2023/2#district-targets")), year: 2026, document: "示例〔2026〕1号",
+          issuedOn: try #require(CalendarDay("2026-01-15")), lines: [.init(area: songjiang, value: "200")], reason: ""),
+        by: .commandLine, key: "task", at: noon("2026-05-10"), within: .everywhere)
+      var row = try await report()
+      #expect(row?.needed == 240 && row?.shortfall == 240)
+      #expect(row?.target?.origin == .assignment(document: "示例〔2026〕1号"))
+      let opening = EntryOpening(
+        subject: EntrySubject(try #require(CreditCode(Codes.first))), title: "", area: nil, origin: .hand, fields: [:])
+      func act(_ wish: RegisterCommand.Wish, _ key: String) async throws {
+        let command = RegisterCommand(register: library, day: today, wishes: [wish], ground: Ground(reason: "因"))
+        _ = try await registers.act(
+          command, command: command.command(by: .commandLine, key: key), at: noon("2026-05-10"), within: .everywhere)
+      }
+      try await act(.propose(opening), "propose")
+      row = try await report()
+      #expect(row?.shortfall == 239 && row?.proposed == 1 && row?.size == 0)
+      try await act(.enter(.entry(EntryID(1))), "enter")
+      row = try await report()
+      #expect(row?.shortfall == 239 && row?.proposed == 0 && row?.size == 1)
+      try await act(.leave(EntryID(1), reason: "营收回落"), "leave")
+      #expect(try await report()?.shortfall == 240)
+    }
+  }
+}
