@@ -95,7 +95,8 @@ let rooms: [Room] = [
     testsUse: ["Corpus"]),
   Room(
     name: "Delivery",
-    uses: ["Decimals", "DelimitedText", "Diagnostics", "Journal", "PolicyCorpus", "Quantities"], products: [crypto]),
+    uses: ["Decimals", "DelimitedText", "Diagnostics", "Instruments", "Journal", "PolicyCorpus", "Quantities"],
+    products: [crypto]),
   Room(
     name: "Rules",
     uses: [
@@ -144,7 +145,7 @@ let rooms: [Room] = [
       "Journal", "Places", "PolicyCorpus", "Quantities", "Reporting", "Rules", "Services", "Targets",
     ],
     products: [.product(name: "GRDB", package: "GRDB.swift")],
-    testsUse: ["Corpus", "EnterpriseFixtures", "Workbooks"]),
+    testsUse: ["Corpus", "EnterpriseFixtures", "Instruments", "Workbooks"]),
   Room(
     name: "Demonstration", uses: ["DelimitedText", "Diagnostics", "Quantities"], testsUse: ["Corpus", "Facts"]),
   Room(
@@ -170,7 +171,7 @@ let rooms: [Room] = [
     uses: [
       "Access", "BatchEvaluation", "Benefits", "Corpus", "Cultivation", "Decimals", "DecisionLanguage",
       "DecisionModels", "Declarations", "DelimitedText", "Delivery", "Demonstration", "Diagnostics", "Enterprises",
-      "Facts", "Journal",
+      "Facts", "Instruments", "Journal",
       "Places", "PolicyCorpus", "PolicyText", "Portal", "Quantities", "Reporting", "Rules", "Services", "Storage",
       "Targets", "Workbooks",
     ],

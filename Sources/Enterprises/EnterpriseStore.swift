@@ -51,9 +51,11 @@ public protocol FactReader {
 
   func fact(_ id: RecordedFact.ID) throws -> RecordedFact?
 
-  /// Hands over every enterprise within the scope with all its facts, in the order of credit codes, one at a time.
+  /// Hands over every enterprise within the scope with its facts, in the order of credit codes, one at a time.
+  /// - Parameter choice: which facts; `nil` for all.
   /// Cost: one pass over the facts; memory for one enterprise.
-  func forEachEnterprise(within scope: AreaScope, _ body: (Enterprise, [RecordedFact]) throws -> Void) throws
+  func forEachEnterprise(
+    within scope: AreaScope, reading choice: FactChoice?, _ body: (Enterprise, [RecordedFact]) throws -> Void) throws
 
   /// Hands over what stands now of some facts of enterprises in some periods, in no order.
   /// Cost: where the scope is everywhere one pass over the facts, else the facts of the scope's enterprises.
@@ -63,6 +65,26 @@ public protocol FactReader {
 
   /// How many facts were ever recorded.
   func count() throws -> Int
+}
+
+extension FactReader {
+  /// The same with all facts.
+  public func forEachEnterprise(within scope: AreaScope, _ body: (Enterprise, [RecordedFact]) throws -> Void) throws {
+    try forEachEnterprise(within: scope, reading: nil, body)
+  }
+}
+
+/// Which facts a pass over everybody reads.
+public struct FactChoice: Sendable, Hashable {
+  /// Facts by their ids, of whatever subject.
+  public let facts: Set<FactID>
+  /// Every fact of the subjects of a kind, so that none of them is overlooked.
+  public let kind: SubjectKind?
+
+  public init(_ facts: Set<FactID>, everyFactOf kind: SubjectKind?) {
+    self.facts = facts
+    self.kind = kind
+  }
 }
 
 public protocol FactRepository {

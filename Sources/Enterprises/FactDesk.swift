@@ -144,11 +144,17 @@ public struct FactDesk: Sendable {
   }
 
   /// Hands over the dossier of every enterprise within the scope, in the order of credit codes.
+  /// - Parameter choice: which facts the dossiers hold; `nil` for all.
   /// Cost: one pass over the facts; memory for one enterprise.
   public func forEachDossier(
-    known: CalendarDay, within scope: AreaScope, _ body: @Sendable (Enterprise, Dossier) throws -> Void
+    known: CalendarDay, within scope: AreaScope, reading choice: FactChoice? = nil,
+    _ body: @Sendable (Enterprise, Dossier) throws -> Void
   ) async throws {
-    try await forEachHistory(known: known, within: scope) { enterprise, dossier, _ in try body(enterprise, dossier) }
+    try await store.read { [resolution] view in
+      try view.facts.forEachEnterprise(within: scope, reading: choice) { enterprise, facts in
+        try body(enterprise, resolution.dossier(of: enterprise.creditCode, facts: facts, known: known))
+      }
+    }
   }
 
   /// The same, with everything that was ever told beside each dossier: for whoever asks on which basis a fact stands.

@@ -161,6 +161,25 @@ extension Portal {
       .form("/delivery/programmes/{programme}/issue", Self.only([.city], .everywhere), ProgrammePage.issue),
       .page("/delivery/vouchers/{voucher}", Self.money, VoucherPage.show),
       .form("/delivery/vouchers/{voucher}", Self.only([.city], .everywhere), VoucherPage.withdraw),
+      // Calls and awards: whoever handles one at a step sees those of their area; people and rules keep apart who
+      // proposes, approves and issues.
+      .page("/delivery/calls", Self.awardReaders, CallPages.show),
+      .form("/delivery/calls", Self.only([.city], .everywhere), CallPages.record),
+      .page("/delivery/calls/{call}", Self.awardReaders, CallPages.one),
+      .form("/delivery/calls/{call}", Self.callKeepers, CallPages.act),
+      .page("/delivery/runs/{run}", Self.awardReaders, RunPage.show),
+      .page("/delivery/runs/{run}/export", Self.awardReaders, RunPage.export),
+      .form("/delivery/runs/{run}", Self.only([.city], .everywhere), RunPage.propose),
+      .page("/delivery/awards", Self.awardReaders, AwardPages.show),
+      .form("/delivery/awards", Self.awardKeepers, AwardPages.actOnAll),
+      .page("/delivery/awards/{award}", Self.awardReaders, AwardPages.one),
+      .form("/delivery/awards/{award}", Self.awardKeepers, AwardPages.act),
+      .page("/calls", Self.noticesAndOwn, CallBoard.show),
+      .page("/calls/{call}", Self.noticesAndOwn, CallBoard.one),
+      .form("/calls/{call}", Self.only([.enterprise], .ownEnterprise), bodyLimit: CallBoard.limit, CallBoard.apply),
+      .page("/calls/awards/{award}", Self.only([.enterprise], .ownEnterprise), OwnAwardPage.show),
+      .form(
+        "/calls/awards/{award}", Self.only([.enterprise], .ownEnterprise), bodyLimit: CallBoard.limit, OwnAwardPage.act),
       .page("/delivery/claims", Self.money, ClaimsPage.show),
       .form("/delivery/claims/{reservation}", Self.moneyCheckers, ClaimsPage.act),
       .page("/delivery/transfers", Self.money, TransfersPage.show),
@@ -232,6 +251,20 @@ extension Portal {
 
   /// The same, and an enterprise sees its own.
   private static let moneyAndOwn = money.merging([.enterprise: .ownEnterprise]) { first, _ in first }
+
+  /// Calls, runs and awards.
+  static let awardReaders = money.merging([.officer: .ownArea]) { first, _ in first }
+
+  /// Those who judge awards at one step or another.
+  private static let awardKeepers: [Role: AreaRule] = [
+    .city: .everywhere, .district: .ownArea, .officer: .ownArea, .financeMaker: .ownArea, .financeChecker: .ownArea,
+  ]
+
+  /// Those who keep calls, and who carry out their rules.
+  private static let callKeepers: [Role: AreaRule] = [.city: .everywhere, .financeChecker: .ownArea]
+
+  /// Published notices for everybody, and an enterprise's own applications.
+  private static let noticesAndOwn: [Role: AreaRule] = [.public: .noRows, .enterprise: .ownEnterprise]
 
   /// Those who settle what providers claim.
   private static let moneyCheckers: [Role: AreaRule] = [.city: .everywhere, .financeChecker: .ownArea]

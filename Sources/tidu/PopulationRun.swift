@@ -1,30 +1,28 @@
-import Benefits
 import Dispatch
-import Facts
 import Foundation
 import Synchronization
 
-/// Works out the standings of everybody whose dossier it is given: on all cores, while the next dossiers are read.
+/// Works something out for everybody whose dossier it is given: on all cores, while the next dossiers are read.
 ///
-/// Memory: besides the standings, at most a batch for each core and the one being gathered.
-final class PopulationRun: Sendable {
-  private let projector: PopulationProjector
+/// Memory: besides what is found, at most a batch for each core and the one being gathered.
+final class PopulationRun<Given: Sendable, Found: Sendable>: Sendable {
+  private let work: @Sendable (Given) throws -> [Found]
   private let progress: @Sendable (Int) -> Void
   private let state = Mutex(State())
   private let freeCores = DispatchSemaphore(value: ProcessInfo.processInfo.activeProcessorCount)
   private let running = DispatchGroup()
 
-  private static let batchSize = 250
+  private let batchSize = 250
 
-  fileprivate struct State: Sendable {
-    var gathered: [Dossier] = []
+  private struct State: Sendable {
+    var gathered: [Given] = []
     var batches = 0
-    var worked: [Int: [Standing]] = [:]
+    var worked: [Int: [Found]] = [:]
     var enterprises = 0
     var fault: (any Error)?
 
     /// Hands over what has been gathered, with the batch's number.
-    mutating func nextBatch() -> (number: Int, dossiers: [Dossier]) {
+    mutating func nextBatch() -> (number: Int, given: [Given]) {
       defer {
         gathered = []
         batches += 1
@@ -33,29 +31,31 @@ final class PopulationRun: Sendable {
     }
   }
 
-  /// - Parameter progress: told after each batch how many enterprises have been worked out.
-  init(_ projector: PopulationProjector, progress: @escaping @Sendable (Int) -> Void) {
-    self.projector = projector
+  /// - Parameters:
+  ///   - progress: told after each batch how many enterprises have been worked out.
+  ///   - work: what comes out for one enterprise.
+  init(progress: @escaping @Sendable (Int) -> Void, work: @escaping @Sendable (Given) throws -> [Found]) {
+    self.work = work
     self.progress = progress
   }
 
   /// Takes one more dossier; waits while every core has a batch to work on.
   /// - Throws: what an earlier batch threw.
-  func take(_ dossier: Dossier) throws {
-    let batch = try state.withLock { state -> (number: Int, dossiers: [Dossier])? in
+  func take(_ given: Given) throws {
+    let batch = try state.withLock { state -> (number: Int, given: [Given])? in
       if let fault = state.fault { throw fault }
-      state.gathered.append(dossier)
-      return state.gathered.count < Self.batchSize ? nil : state.nextBatch()
+      state.gathered.append(given)
+      return state.gathered.count < batchSize ? nil : state.nextBatch()
     }
-    if let batch { work(batch.dossiers, number: batch.number) }
+    if let batch { run(batch.given, number: batch.number) }
   }
 
   /// Waits for the last batch.
-  /// - Returns: the standings, in the order in which the dossiers came.
+  /// - Returns: what was found, in the order in which the dossiers came.
   /// - Throws: what any batch threw.
-  func finish() throws -> [Standing] {
+  func finish() throws -> [Found] {
     let last = state.withLock { $0.nextBatch() }
-    work(last.dossiers, number: last.number)
+    run(last.given, number: last.number)
     running.wait()
     return try state.withLock { state in
       if let fault = state.fault { throw fault }
@@ -63,17 +63,17 @@ final class PopulationRun: Sendable {
     }
   }
 
-  private func work(_ dossiers: [Dossier], number: Int) {
+  private func run(_ given: [Given], number: Int) {
     freeCores.wait()
     DispatchQueue.global().async(group: running) { [self] in
       defer { freeCores.signal() }
-      let result = Result { try dossiers.flatMap { try projector.standings(of: $0) } }
+      let result = Result { try given.flatMap(work) }
       let enterprises = state.withLock { state in
         switch result {
-        case .success(let standings): state.worked[number] = standings
+        case .success(let found): state.worked[number] = found
         case .failure(let fault): state.fault = state.fault ?? fault
         }
-        state.enterprises += dossiers.count
+        state.enterprises += given.count
         return state.enterprises
       }
       progress(enterprises)

@@ -72,10 +72,12 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     try await keeper.refresh { ProgressLine.show("已测算 \($0) 家") }
     ProgressLine.end()
 
-    let delivery = DeliveryDesk(store: database, codes: try VoucherKeyFile(in: store.folder).codes())
-    try await delivery.endExpired(at: clock())
+    let delivery = try DeliveryDesk(database, folder: store.folder, corpus: corpus, facts: desk)
+    let money = MoneyKeeper(desk: delivery, clock: clock)
+    try await money.refresh()
     if demo {
       try await DemonstrationMoney(desk: delivery, store: database, facts: desk, corpus: corpus).run(at: clock())
+      try await DemonstrationCalls(desk: delivery, store: database, corpus: corpus).run(at: clock())
     }
 
     let logger = Logger(label: "tidu.portal")
@@ -116,6 +118,8 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
       await keeper.watch { logger.error("the standings could not be worked out anew: \($0)") }
     }
     defer { watch.cancel() }
+    let moneyWatch = Task { await money.watch { logger.error("the vouchers could not be looked through: \($0)") } }
+    defer { moneyWatch.cancel() }
     let greeting = Greeting(host: host, signIns: signIns, language: output.lang)
     try await portal.application(host: host, port: port, logger: logger) { greeting.say(port: $0) }.runService()
   }

@@ -2,6 +2,7 @@ import Benefits
 import Cultivation
 import Diagnostics
 import Enterprises
+import Facts
 import PolicyCorpus
 import Quantities
 import Storage
@@ -68,7 +69,8 @@ actor StandingsKeeper {
     let due = ProjectionMark.due(
       on: day, corpus: assessor.corpus.hash, factRecords: factRecords, stored: try await store.projectionMark())
     guard let due else { return }
-    let run = PopulationRun(PopulationProjector(assessor: assessor, on: day), progress: progress)
+    let projector = PopulationProjector(assessor: assessor, on: day)
+    let run = PopulationRun<Dossier, Standing>(progress: progress) { try projector.standings(of: $0) }
     let counter = EntryCounter(
       corpus: assessor.corpus, attributions: try await store.readTargets { try $0.targets.attributions() })
     let entries = Mutex<[CountedEntry]>([])

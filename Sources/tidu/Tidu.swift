@@ -19,8 +19,9 @@ struct Tidu: AsyncParsableCommand {
       退出码 / exit codes: 0 完成 / done, 1 检查有发现 / a check found something, 2 用法或输入有误 / bad usage or input
       """,
     subcommands: [
-      AssessCommand.self, BackupCommand.self, BatchCommand.self, CorpusCommand.self, DMNCommand.self,
-      FEELCommand.self, FactsCommand.self, GenerateCommand.self, ImportCommand.self, JournalCommand.self,
+      AssessCommand.self, BackupCommand.self, BatchCommand.self, CallsCommand.self, CorpusCommand.self,
+      DMNCommand.self, FEELCommand.self, FactsCommand.self, GenerateCommand.self, ImportCommand.self,
+      JournalCommand.self,
       RestoreCommand.self, SQLCommand.self, SeekCommand.self, ServeCommand.self, UserCommand.self,
     ])
 

@@ -25,6 +25,7 @@ struct DeliveryFixture {
   let holder: CreditCode
   let provider: CreditCode
   let codes = VoucherCodes(key: Array(repeating: 7, count: 32))
+  let workingDays: WorkingDayCalendar
   let maker: ActorID
   let checker: ActorID
 
@@ -34,6 +35,7 @@ struct DeliveryFixture {
     provider = try code("91310117MA1J2C3D2")
     maker = try #require(ActorID("maker"))
     checker = try #require(ActorID("checker"))
+    workingDays = try WorkingDayCalendar(tsv: "date\tkind\tname\n2026-06-19\tholiday\t端午节\n", file: "workdays")
     try run(
       .grantBudget(
         name: "市级", year: 2026, purpose: purpose, payer: .city, document: "模拟〔2026〕1号", amount: yuan(amount)))
@@ -54,8 +56,10 @@ struct DeliveryFixture {
   /// Decides and applies; what the journal would keep is read back and applied instead of the event itself, so that every
   /// test passes through the journal's form.
   func run(_ command: DeliveryCommand, by actor: ActorID? = nil, on today: String = "2026-06-01") throws {
-    let events = try DeliveryDecision(actor: actor ?? maker, today: day(today), book: book, codes: codes)
-      .decide(command)
+    let events = try DeliveryDecision(
+      actor: actor ?? maker, today: day(today), book: book, codes: codes, workingDays: workingDays
+    )
+    .decide(command)
     let bytes = DeliveryProjection.payload(events).bytes
     let payload = try CanonicalJSON(canonical: bytes)
     let read = try #require(payload["events"].list)

@@ -1,4 +1,5 @@
 import Journal
+import PolicyCorpus
 import Quantities
 
 @testable import Delivery
@@ -11,6 +12,11 @@ final class MemoryBook: DeliveryRepository {
   var voucherRows: [VoucherID: Voucher] = [:]
   var reservationRows: [ReservationID: Reservation] = [:]
   var transferRows: [TransferID: TransferRequest] = [:]
+  var callRows: [CallID: Call] = [:]
+  var runRows: [RunID: (run: Run, rows: [RunRow])] = [:]
+  var awardRows: [AwardID: Award] = [:]
+  var acts: [AwardID: [AwardAct]] = [:]
+  var grants: [OtherGrant] = []
   var balances: [LedgerAccount: Money] = [:]
   var postings: [LedgerEntry.Posting] = []
 
@@ -76,6 +82,38 @@ final class MemoryBook: DeliveryRepository {
       }.sorted { $0.id < $1.id }, offset, limit)
   }
 
+  func call(_ id: CallID) -> Call? { callRows[id] }
+  func calls() -> [Call] { callRows.values.sorted { $0.id > $1.id } }
+  func run(_ id: RunID) -> Run? { runRows[id]?.run }
+  func runs(of call: CallID) -> [Run] {
+    runRows.values.map(\.run).filter { $0.call == call && $0.kind == .everybody }.sorted { $0.id > $1.id }
+  }
+  func row(_ number: Int, of run: RunID) -> RunRow? { runRows[run]?.rows.first { $0.number == number } }
+  func rows(
+    of run: RunID, finding: RunRow.Finding?, scope: AreaScope, offset: Int, limit: Int
+  ) -> (rows: [RunRow], total: Int) {
+    page((runRows[run]?.rows ?? []).filter { (finding ?? $0.finding) == $0.finding }, offset, limit)
+  }
+  func award(_ id: AwardID) -> Award? { awardRows[id] }
+  func awards(_ filter: AwardFilter, scope: AreaScope, offset: Int, limit: Int) -> (rows: [Award], total: Int) {
+    page(
+      awardRows.values.filter { award in
+        (filter.call ?? award.call) == award.call && (filter.benefits?.contains(award.benefit) ?? true)
+          && (filter.enterprise ?? award.enterprise) == award.enterprise
+          && (filter.state ?? award.state.name) == award.state.name
+          && (filter.step.map { $0 == award.state.step } ?? true) && (!filter.isLive || award.isLive)
+          && (filter.owedBy.map { award.payment == .owed && award.approval?.budget == $0 } ?? true)
+      }.sorted { $0.id < $1.id }, offset, limit)
+  }
+  func trail(of award: AwardID) -> [RecordedAct] {
+    (acts[award] ?? []).map {
+      RecordedAct(act: $0, record: 0, by: .program, at: Timestamp(millisecondsSinceEpoch: 0))
+    }
+  }
+  func otherGrants(of benefits: [InstrumentID], enterprise: CreditCode?) -> [OtherGrant] {
+    grants.filter { benefits.contains($0.benefit) && (enterprise ?? $0.enterprise) == $0.enterprise }
+  }
+
   func balance(_ account: LedgerAccount) -> Money { balances[account] ?? .zero }
 
   func sums(of budget: BudgetID) -> [LedgerAccount.Kind: Money] {
@@ -101,6 +139,10 @@ final class MemoryBook: DeliveryRepository {
     case .reservation: reservationRows.count
     case .transfer: transferRows.count
     case .batch: transferRows.values.compactMap(\.batch).max() ?? 0
+    case .call: callRows.count
+    case .run: runRows.count
+    case .award: awardRows.count
+    case .otherGrant: grants.count
     }
   }
 
@@ -110,6 +152,11 @@ final class MemoryBook: DeliveryRepository {
   func save(_ voucher: Voucher) { voucherRows[voucher.id] = voucher }
   func save(_ reservation: Reservation) { reservationRows[reservation.id] = reservation }
   func save(_ transfer: TransferRequest) { transferRows[transfer.id] = transfer }
+  func save(_ call: Call) { callRows[call.id] = call }
+  func insert(_ run: Run, rows: [RunRow]) { runRows[run.id] = (run, rows) }
+  func save(_ award: Award) { awardRows[award.id] = award }
+  func append(_ act: AwardAct, to award: AwardID) { acts[award, default: []].append(act) }
+  func insert(_ grant: OtherGrant) { grants.append(grant) }
   func record(_ posting: LedgerEntry.Posting, balance: Money) {
     postings.append(posting)
     balances[posting.account] = balance

@@ -28,7 +28,9 @@ struct KnownFacts: EnterpriseReading, EnterpriseReader, FactReader, JournalReade
   }
   func facts(of subject: SubjectReference) throws -> [RecordedFact] { known.filter { $0.subject == subject } }
   func fact(_ id: RecordedFact.ID) throws -> RecordedFact? { known.first { $0.id == id } }
-  func forEachEnterprise(within scope: AreaScope, _ body: (Enterprise, [RecordedFact]) throws -> Void) throws {}
+  func forEachEnterprise(
+    within scope: AreaScope, reading choice: FactChoice?, _ body: (Enterprise, [RecordedFact]) throws -> Void
+  ) throws {}
   func forEachStandingFact(
     _ facts: Set<FactID>, in periods: Set<Period>, within scope: AreaScope, _ body: (StandingFact) throws -> Void
   ) throws {}

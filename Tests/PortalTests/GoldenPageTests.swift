@@ -73,7 +73,8 @@ struct GoldenPageTests {
             state: StateMark(css: "ask", word: "待补信息"),
             row: "", amount: "最高40万元", exact: "400,000元")
         ],
-        allRows: "/documents/d/5/growth-award", rule: "/rules/d/5/growth-award", call: "已有政策依据，申报通知未发布",
+        allRows: "/documents/d/5/growth-award", rule: "/rules/d/5/growth-award",
+        call: CallLine(text: "已有政策依据，申报通知未发布", href: "/calls/c1"),
         closing: "以申报通知和审核结果为准。",
         isUncounted: false, hasNobody: false),
       indicator: nil, counts: [], facts: [], readings: 1)
@@ -121,7 +122,7 @@ struct GoldenPageTests {
             anchor: "growth-award", name: "增长奖励", clause: "《某方案》第五条", href: "/documents/d/5#growth-award",
             state: StateMark(css: "yes", word: "初步相符（待审核）"), subject: nil,
             amount: AmountView(text: "最高40万元", exact: "400,000元"),
-            year: "所属年度 2025", force: nil, call: "已有政策依据，申报通知未发布",
+            year: "所属年度 2025", force: nil, call: CallLine(text: "已有政策依据，申报通知未发布", href: "/calls/c1"),
             reasons: [
               .init(mark: StateMark(css: "yes", word: "符合"), text: "产值增幅：30%（含）以上", values: "产值 2025年：13,200万元")
             ], missing: nil, questions: [], failing: [], readings: [reading], hasDetails: true)

@@ -120,6 +120,8 @@ struct RouteTableTests {
       .replacing("{budget}", with: actor.person?.area == nil ? "b1" : "b2").replacing("{account}", with: "available")
       .replacing("{programme}", with: "g1").replacing("{voucher}", with: "v1").replacing("{reservation}", with: "r3")
       .replacing("{transfer}", with: "t2").replacing("{batch}", with: "1")
+      .replacing("{call}", with: "c1").replacing("{run}", with: "n1")
+    if path.contains("{award}") { path = path.replacing("{award}", with: "\(try await city.ownAward())") }
     if path.contains("{material}") {
       let area = actor.person?.area?.district ?? city.portal.corpus.areas.city?.code
       let id = try #require(InstrumentID("shenggui-2023/2#district-targets"))
@@ -241,7 +243,9 @@ struct RouteTableTests {
       case (.post, "/reporting"), (.post, "/reporting/rounds/{round}"): [422]
       case (.post, "/reporting/rounds/{round}/reporters/{reporter}"): [303, 422]
       // What the walk leaves out is told; what needs nothing typed is done.
-      case (.post, let pattern) where pattern.hasPrefix("/delivery/") || pattern.hasPrefix("/vouchers"): [303, 422]
+      case (.post, let pattern)
+      where pattern.hasPrefix("/delivery/") || pattern.hasPrefix("/vouchers") || pattern.hasPrefix("/calls/"):
+        [303, 422]
       case (.post, _): [200, 303]
       }
     case .refused(.signInNeeded): route.rule.method == .get && !route.isInterface ? [303] : [401]

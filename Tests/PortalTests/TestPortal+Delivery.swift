@@ -68,5 +68,44 @@ extension TestPortal {
     for (index, (command, actor)) in commands.enumerated() {
       _ = try await desk.run(command, by: actor, key: "money-\(index)", at: clock.now)
     }
+    try await makeCall()
+  }
+
+  /// A call without application for the growth award, over a budget of its own, run and proposed.
+  /// - Returns: the call.
+  @discardableResult
+  func makeCall(amount: Int64 = 100_000_000, steps: [ChainStep] = [.consent, .credit, .panel, .publicity, .issue])
+    async throws -> CallID
+  {
+    let desk = portal.ports.delivery
+    let benefit = try #require(InstrumentID("shenggui-2023/5#annual-entrant-growth-award"))
+    let today = clock.now.dayInShanghai
+    let budget = try await desk.run(
+      .grantBudget(
+        name: "增长奖励", year: 2026, purpose: benefit, payer: .city, document: "模拟4号", amount: Money(fen: amount)),
+      by: .commandLine, key: "call-budget", at: clock.now)
+    let terms = Call.Terms(
+      instrument: benefit, title: "增长奖励通知（模拟）", document: "模拟5号", year: today.year - 1, opens: today,
+      closes: today.adding(days: 9), entrance: steps.first == .consent ? .withoutApplication : .application,
+      papers: steps.first == .consent ? [] : ["申请表"], unit: "模拟单位", contact: "模拟电话", steps: steps,
+      oversubscription: .proportional, budget: BudgetID(budget.subject), publicityDays: 5, supplementDays: 5)
+    let reply = try await desk.run(.call(.record(terms)), by: .commandLine, key: "call", at: clock.now)
+    let call = try #require(CallID(reply.subject))
+    _ = try await desk.run(.call(.publish(call)), by: .commandLine, key: "publish", at: clock.now)
+    let run = try await desk.makeRun(
+      under: call, within: .everywhere, on: today, by: .commandLine, key: "run", at: clock.now)
+    if steps.first == .consent, let run = RunID(run.subject) {
+      _ = try await desk.run(.award(.propose(run)), by: .commandLine, key: "propose", at: clock.now)
+    }
+    return call
+  }
+
+  /// The award of the accountant's own enterprise.
+  func ownAward() async throws -> AwardID {
+    let own = try #require(city.people().first { $0.id == "enterprise" }?.enterprise)
+    let awards = try await portal.ports.delivery.store.read {
+      try $0.awards(AwardFilter(enterprise: own), scope: .everywhere, offset: 0, limit: 1).rows
+    }
+    return try #require(awards.first).id
   }
 }

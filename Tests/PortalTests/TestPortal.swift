@@ -57,7 +57,9 @@ struct TestPortal: Sendable {
         corpus: corpus, store: store, standings: store, rules: store, services: store, targets: store,
         registers: store, ladders: store, places: store, monitoring: store, reports: store,
         entryChances: LibraryChances(store: store),
-        delivery: DeliveryDesk(store: store, codes: VoucherCodes(key: Array(repeating: 1, count: 32))), people: store,
+        delivery: DeliveryDesk(
+          store: store, codes: VoucherCodes(key: Array(repeating: 1, count: 32)), workingDays: corpus.workingDays,
+          assessments: TestAssessments(corpus: corpus, store: store)), people: store,
         access: access,
         verifyJournal: { try await store.read { try Self.verify($0.journalRecords) } }, attachedText: attachedText,
         clock: { clock.now }, isDemonstration: true))

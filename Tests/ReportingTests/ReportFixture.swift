@@ -29,7 +29,9 @@ struct KnownCity: EnterpriseReading, EnterpriseReader, FactReader, JournalReader
   func facts(of enterprise: CreditCode) throws -> [RecordedFact] { [] }
   func facts(of subject: SubjectReference) throws -> [RecordedFact] { [] }
   func fact(_ id: RecordedFact.ID) throws -> RecordedFact? { nil }
-  func forEachEnterprise(within scope: AreaScope, _ body: (Enterprise, [RecordedFact]) throws -> Void) throws {}
+  func forEachEnterprise(
+    within scope: AreaScope, reading choice: FactChoice?, _ body: (Enterprise, [RecordedFact]) throws -> Void
+  ) throws {}
   func forEachStandingFact(
     _ facts: Set<FactID>, in periods: Set<Period>, within scope: AreaScope, _ body: (StandingFact) throws -> Void
   ) throws {

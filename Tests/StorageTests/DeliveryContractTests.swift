@@ -21,7 +21,9 @@ struct DeliveryContractTests {
     let checker: ActorID
 
     init(_ store: SQLStore) async throws {
-      desk = DeliveryDesk(store: store, codes: VoucherCodes(key: Array(repeating: 3, count: 32)))
+      desk = try DeliveryDesk(
+        store: store, codes: VoucherCodes(key: Array(repeating: 3, count: 32)),
+        workingDays: WorkingDayCalendar(tsv: "date\tkind\n", file: "workdays"), assessments: NoAssessments())
       holder = try #require(CreditCode(Codes.first))
       provider = try #require(CreditCode(Codes.second))
       purpose = try #require(InstrumentID("gaoduan-2022/11#growth-voucher"))

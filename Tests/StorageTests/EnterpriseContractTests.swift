@@ -290,6 +290,15 @@ struct EnterpriseContractTests {
         return seen
       }
       #expect(seen == ["\(Codes.third) 4", "\(Codes.second) 5", "\(Codes.first) 5"])
+      let revenue = try #require(FactID("revenue"))
+      let few = try await store.read { (view) throws in
+        var few: [Int] = []
+        try view.facts.forEachEnterprise(within: .everywhere, reading: FactChoice([revenue], everyFactOf: .project)) {
+          few.append($1.count)
+        }
+        return few
+      }
+      #expect(few == [0, 1, 1])
       try await desk.forEachDossier(known: day, within: .enterprise(Codes.first)) { enterprise, dossier in
         #expect(enterprise.creditCode.text == Codes.first && dossier.key == Codes.first)
       }

@@ -10,7 +10,7 @@ import Quantities
 public struct Assessor: Sendable {
   public let corpus: PolicyCorpus
   private let benefits: [(declaration: BenefitDeclaration, table: DecisionTable)]
-  private let readings: [InstrumentID: [ReadingID]]
+  let readings: [InstrumentID: [ReadingID]]
   /// What the subjects of one enterprise may have of a benefit together, where the text says so.
   private let caps: [InstrumentID: Money]
   private let words: [InstrumentID: ConditionWords]

@@ -17,6 +17,8 @@ struct Question {
   let dictionary: FactDictionary
   /// What the table's cells ask; `nil` where nobody will read the reasons.
   let words: ConditionWords?
+  /// Whether the changes are sought that would lead to a match, or to a better one.
+  var seeksGaps = true
   /// What facts are taken to be in place of what is known of them.
   var changes: [FactReference: FactValue] = [:]
 
@@ -51,9 +53,9 @@ struct Question {
     case .notInForce: break
     case .ineligible:
       conditions += baseConditions(work.base, time)
-      if !hasNotCome(time) { gaps = try self.gaps(work, verdict, time) }
+      if seeksGaps, !hasNotCome(time) { gaps = try self.gaps(work, verdict, time) }
     case .eligible:
-      gaps = try self.gaps(work, verdict, time)
+      if seeksGaps { gaps = try self.gaps(work, verdict, time) }
       missing = try self.missing(table, columns, values, evaluation, time, amounts)
     case .undecided: missing = try self.missing(table, columns, values, evaluation, time, amounts)
     }

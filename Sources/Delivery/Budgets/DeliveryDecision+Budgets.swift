@@ -5,13 +5,7 @@ extension DeliveryDecision {
   func decideBudget(_ command: DeliveryCommand) throws -> [DeliveryEvent] {
     switch command {
     case .grantBudget(let name, let year, let purpose, let payer, let document, let amount):
-      guard (2000...2100).contains(year) else {
-        throw Diagnostics(
-          Diagnostic(
-            "delivery.year", at: Place(field: "year"),
-            Wording(zh: "年度“\(year)”不能用", en: "the year “\(year)” cannot be used"),
-            expected: Wording(zh: "2000 到 2100", en: "2000 to 2100")))
-      }
+      guard (2000...2100).contains(year) else { throw Diagnostics(.badYear(year)) }
       let budget = Budget(
         id: BudgetID(number: try next(.budget)),
         name: try stated(name, field: "name", Wording(zh: "名称", en: "the name")), year: year, purpose: purpose,

@@ -2,7 +2,7 @@ import Journal
 import PolicyCorpus
 import Quantities
 
-/// What somebody wants done with budgets, vouchers and transfer requests.
+/// What somebody wants done with budgets, vouchers, transfer requests, calls and awards.
 public enum DeliveryCommand: Sendable, Hashable {
   /// 下达指标.
   case grantBudget(
@@ -32,7 +32,9 @@ public enum DeliveryCommand: Sendable, Hashable {
   case settle(ReservationID, amount: Money)
   /// 退款: the provider gives back what it was paid or is owed.
   case refund(ReservationID, amount: Money, reason: String)
-  case draftTransfer(BudgetID, payee: CreditCode, payeeName: String, [ReservationID])
+  /// Asks for what a budget owes one payee: settled reservations of vouchers, issued awards.
+  case draftTransfer(
+    BudgetID, payee: CreditCode, payeeName: String, [ReservationID], awards: [AwardID] = [])
   case approveTransfer(TransferID)
   /// The checker sends it back before it leaves the house.
   case returnTransfer(TransferID, reason: String)
@@ -44,6 +46,8 @@ public enum DeliveryCommand: Sendable, Hashable {
   case markUnknown(batch: Int)
   /// What the treasury's voucher file says of its requests: all of it, or nothing.
   case settleTransfers([TransferSettlement])
+  case call(CallCommand)
+  case award(AwardCommand)
 }
 
 /// What the treasury says of one request.
@@ -129,10 +133,10 @@ extension DeliveryCommand {
       ["do": "settle", "id": .text(reservation.text), "fen": .integer(amount.fen)]
     case .refund(let reservation, let amount, let reason):
       ["do": "refund", "id": .text(reservation.text), "fen": .integer(amount.fen), "reason": .text(reason)]
-    case .draftTransfer(let budget, let payee, let name, let reservations):
+    case .draftTransfer(let budget, let payee, let name, let reservations, let awards):
       [
         "do": "draft-transfer", "budget": .text(budget.text), "payee": .text(payee.text), "name": .text(name),
-        "reservations": .list(reservations.map { .text($0.text) }),
+        "reservations": .list(reservations.map { .text($0.text) }), "awards": .list(awards.map { .text($0.text) }),
       ]
     case .approveTransfer(let transfer): ["do": "approve-transfer", "id": .text(transfer.text)]
     case .returnTransfer(let transfer, let reason): Self.about("return-transfer", transfer.text, reason: reason)
@@ -142,6 +146,8 @@ extension DeliveryCommand {
     case .markUnknown(let batch): ["do": "mark-unknown", "batch": CanonicalJSON(batch)]
     case .settleTransfers(let settlements):
       ["do": "settle-transfers", "transfers": .list(settlements.map(\.json))]
+    case .call(let command): command.payload
+    case .award(let command): command.payload
     }
   }
 

@@ -9,6 +9,7 @@ struct DeliveryDecision {
   let today: CalendarDay
   let book: any DeliveryReader
   let codes: VoucherCodes
+  let workingDays: WorkingDayCalendar
 
   /// - Throws: `Diagnostics` with what is wrong, at the field that it is about.
   func decide(_ command: DeliveryCommand) throws -> [DeliveryEvent] {
@@ -20,6 +21,8 @@ struct DeliveryDecision {
     case .draftTransfer, .approveTransfer, .returnTransfer, .exportTransfers, .markSent, .markUnknown,
       .settleTransfers:
       try decideTransfer(command)
+    case .call(let command): [.call(try decideCall(command))]
+    case .award(let command): try decideAward(command).map(DeliveryEvent.award)
     }
   }
 

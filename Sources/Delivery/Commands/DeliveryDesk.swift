@@ -1,4 +1,5 @@
 import Diagnostics
+import Instruments
 import Journal
 import Quantities
 
@@ -7,11 +8,20 @@ import Quantities
 public struct DeliveryDesk: Sendable {
   public let store: any DeliveryStore
   public let codes: VoucherCodes
-  private let projection = DeliveryProjection()
+  let workingDays: WorkingDayCalendar
+  /// Who tells whom a benefit matches.
+  let assessments: any BenefitAssessments
+  let projection = DeliveryProjection()
 
-  public init(store: any DeliveryStore, codes: VoucherCodes) {
+  /// - Parameter workingDays: by which the days of a publication and of missing papers are reckoned.
+  public init(
+    store: any DeliveryStore, codes: VoucherCodes, workingDays: WorkingDayCalendar,
+    assessments: any BenefitAssessments
+  ) {
     self.store = store
     self.codes = codes
+    self.workingDays = workingDays
+    self.assessments = assessments
   }
 
   /// Carries a command out, all of it or nothing.
@@ -20,19 +30,36 @@ public struct DeliveryDesk: Sendable {
   public func run(
     _ command: DeliveryCommand, by actor: ActorID, key: String, at: Timestamp
   ) async throws -> DeliveryReply {
-    try await store.write { [projection, codes] work in
+    try await store.write { work in
       let wish = Command(actor: actor, key: key, payload: command.payload)
       if let stored = try work.journal.reply(to: wish) { return DeliveryReply(repeated: stored) }
-      let events = try DeliveryDecision(actor: actor, today: at.dayInShanghai, book: work.book, codes: codes)
-        .decide(command)
-      guard let first = events.first else { throw Diagnostics(.missing(key)) }
-      let reply = DeliveryReply(subject: first.subject, isRepeated: false)
-      let record = try work.journal.append(
-        JournalEntry(
-          kind: first.kind, command: wish, at: at, payload: DeliveryProjection.payload(events), reply: reply.json))
-      try projection.apply(record, to: work.book)
-      return reply
+      let events = try decision(by: actor, at: at, in: work).decide(command)
+      return try append(events, wish, at: at, to: work)
     }
+  }
+
+  func decision(by actor: ActorID, at: Timestamp, in work: any DeliveryWork) -> DeliveryDecision {
+    DeliveryDecision(
+      actor: actor, today: at.dayInShanghai, book: work.book, codes: codes, workingDays: workingDays)
+  }
+
+  /// Writes what was decided into the journal, and from there into the book.
+  /// - Parameters:
+  ///   - segment: the rows of a run that is among the events.
+  ///   - subject: what the reply names; what the first event is about where `nil`.
+  func append(
+    _ events: [DeliveryEvent], _ wish: Command, at: Timestamp, to work: any DeliveryWork, segment: [UInt8]? = nil,
+    subject: String? = nil
+  ) throws -> DeliveryReply {
+    guard let first = events.first else { throw Diagnostics(.missing(wish.key)) }
+    let reply = DeliveryReply(subject: subject ?? first.subject, isRepeated: false)
+    let hash = try segment.map { try work.journal.keep(segment: $0) }
+    let record = try work.journal.append(
+      JournalEntry(
+        kind: first.kind, command: wish, at: at, payload: DeliveryProjection.payload(events), reply: reply.json,
+        segments: hash.map { [$0] } ?? []))
+    try projection.apply(record, to: work.book, segment: { $0 == hash ? segment : nil })
+    return reply
   }
 
   /// Ends every voucher whose last day is over and gives what is left back to the budgets.
@@ -87,6 +114,11 @@ extension DeliveryEvent {
       id.text
     case .transferDrafted(let transfer): transfer.id.text
     case .transferChanged(let id, _): id.text
+    case .call(let event): event.call.text
+    case .award(.runMade(let run)): run.id.text
+    case .award(.otherGrantRecorded(let grant)): grant.id.text
+    case .award(.proposed(_, rows: _, let first, by: _, on: _)): first.text
+    case .award(.acted(let ids, _, by: _)): ids.first?.text ?? ""
     }
   }
 }

@@ -25,6 +25,8 @@ extension DeliveryEvent {
     case .refunded: "refunded"
     case .transferDrafted: "transfer-drafted"
     case .transferChanged: "transfer-changed"
+    case .call(let event): event.name
+    case .award(let event): event.name
     }
   }
 
@@ -58,6 +60,8 @@ extension DeliveryEvent {
       ["id": .text(id.text), "fen": .integer(amount.fen), "reason": .text(reason)]
     case .transferDrafted(let transfer): ["transfer": transfer.json]
     case .transferChanged(let id, let state): ["id": .text(id.text), "state": state.json]
+    case .call(let event): event.json
+    case .award(let event): event.json
     }
   }
 
@@ -115,7 +119,9 @@ extension DeliveryEvent {
         return nil
       }
       return .transferChanged(id, state)
-    default: return nil
+    default:
+      return CallEvent(name: name, json: json).map(DeliveryEvent.call)
+        ?? AwardEvent(name: name, json: json).map(DeliveryEvent.award)
     }
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Journal
 import Quantities
 
 /// What has happened to budgets, vouchers and transfer requests. Each event says all that changes, so that the book can
@@ -21,14 +22,17 @@ public enum DeliveryEvent: Sendable, Hashable {
   case refunded(ReservationID, amount: Money, reason: String)
   case transferDrafted(TransferRequest)
   case transferChanged(TransferID, TransferRequest.State)
+  case call(CallEvent)
+  case award(AwardEvent)
 }
 
 extension DeliveryEvent {
   /// Brings the book to the state after the event: rows and balances. The caller journals the event in the same unit of
   /// work.
+  /// - Parameter segment: the bytes of a segment that the event's record names.
   /// - Throws: `delivery.overdrawn` where an account would fall below zero; `delivery.missing` where the event speaks of
   ///   what is not there; what the repository throws.
-  func apply(to book: any DeliveryRepository) throws {
+  func apply(to book: any DeliveryRepository, segment: (ContentHash) throws -> [UInt8]? = { _ in nil }) throws {
     switch self {
     case .budgetGranted(let budget, let amount):
       try book.insert(budget)
@@ -48,6 +52,12 @@ extension DeliveryEvent {
     case .voucherIssued, .voucherEnded, .reserved, .released, .claimed, .claimRejected, .settled, .refunded:
       try applyToVoucher(in: book)
     case .transferDrafted, .transferChanged: try applyToTransfer(in: book)
+    case .call(.recorded(let call)): try book.save(call)
+    case .call(let event):
+      var call = try found(book.call(event.call), event.call.text)
+      call.apply(event)
+      try book.save(call)
+    case .award(let event): try event.apply(to: book, segment: segment)
     }
   }
 
@@ -166,6 +176,16 @@ extension DeliveryEvent {
       settlement.stages[transfer.budget] = stage
       reservation.state = .settled(settlement)
       try book.save(reservation)
+    }
+    for id in transfer.awards {
+      var award = try found(book.award(id), id.text)
+      award.payment =
+        switch stage {
+        case .requested(let transfer): .requested(transfer)
+        case .paid: .paid
+        case nil: .owed
+        }
+      try book.save(award)
     }
   }
 }

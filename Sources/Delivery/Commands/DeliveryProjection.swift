@@ -6,14 +6,17 @@ public struct DeliveryProjection: Sendable {
   public init() {}
 
   /// Applies a record that is in the journal; one of another room's kinds changes nothing.
+  /// - Parameter segment: the bytes of a segment that the record names.
   /// - Throws: `journal.payload-unreadable`; what the events throw.
-  public func apply(_ record: JournalRecord, to book: any DeliveryRepository) throws {
+  public func apply(
+    _ record: JournalRecord, to book: any DeliveryRepository, segment: (ContentHash) throws -> [UInt8]? = { _ in nil }
+  ) throws {
     guard record.entry.kind.hasPrefix("delivery.") else { return }
     for json in record.entry.payload["events"].list ?? [] {
       guard let kind = json["kind"].text, let event = DeliveryEvent(kind: kind, json: json["event"]) else {
         throw Diagnostics(record.unreadable)
       }
-      try event.apply(to: book)
+      try event.apply(to: book, segment: segment)
     }
   }
 

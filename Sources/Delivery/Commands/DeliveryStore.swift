@@ -1,5 +1,6 @@
 import Diagnostics
 import Journal
+import PolicyCorpus
 import Quantities
 
 /// Where the book is kept.
@@ -49,6 +50,24 @@ public protocol DeliveryReader {
   func postings(
     of budget: BudgetID, kind: LedgerAccount.Kind, offset: Int, limit: Int
   ) throws -> (rows: [PostedChange], total: Int)
+  func call(_ id: CallID) throws -> Call?
+  /// All of them, the newest first.
+  func calls() throws -> [Call]
+  func run(_ id: RunID) throws -> Run?
+  /// Those over everybody under a call, the newest first.
+  func runs(of call: CallID) throws -> [Run]
+  func row(_ number: Int, of run: RunID) throws -> RunRow?
+  /// The rows of a run about the enterprises that the scope admits; of one finding where it is named.
+  func rows(
+    of run: RunID, finding: RunRow.Finding?, scope: AreaScope, offset: Int, limit: Int
+  ) throws -> (rows: [RunRow], total: Int)
+  func award(_ id: AwardID) throws -> Award?
+  /// The awards of the enterprises that the scope admits.
+  func awards(_ filter: AwardFilter, scope: AreaScope, offset: Int, limit: Int) throws -> (rows: [Award], total: Int)
+  /// What happened to an award since it was proposed, in order.
+  func trail(of award: AwardID) throws -> [RecordedAct]
+  /// What was granted elsewhere for some benefits; of one enterprise where it is named.
+  func otherGrants(of benefits: [InstrumentID], enterprise: CreditCode?) throws -> [OtherGrant]
   /// The highest number given so far of a kind of thing; 0 before the first.
   func lastNumber(_ kind: NumberedKind) throws -> Int
 }
@@ -65,6 +84,13 @@ public protocol DeliveryRepository: DeliveryReader {
   func save(_ reservation: Reservation) throws
   /// Inserts or replaces.
   func save(_ transfer: TransferRequest) throws
+  /// Inserts or replaces.
+  func save(_ call: Call) throws
+  func insert(_ run: Run, rows: [RunRow]) throws
+  /// Inserts or replaces.
+  func save(_ award: Award) throws
+  func append(_ act: AwardAct, to award: AwardID) throws
+  func insert(_ grant: OtherGrant) throws
   /// Appends a posting and sets its account's balance.
   func record(_ posting: LedgerEntry.Posting, balance: Money) throws
 }
@@ -80,7 +106,7 @@ extension DeliveryRepository {
 
 /// What is numbered.
 public enum NumberedKind: String, Sendable, Hashable, CaseIterable {
-  case budget, programme, voucher, reservation, transfer, batch
+  case budget, programme, voucher, reservation, transfer, batch, call, run, award, otherGrant
 }
 
 /// Which vouchers a list shows.
@@ -148,6 +174,49 @@ public struct TransferFilter: Sendable, Hashable {
     self.state = state
     self.budgets = budgets
     self.batch = batch
+  }
+}
+
+/// Which awards a list shows.
+public struct AwardFilter: Sendable, Hashable {
+  public var call: CallID?
+  /// `nil` for all.
+  public var benefits: [InstrumentID]?
+  public var enterprise: CreditCode?
+  public var state: Award.State.Name?
+  /// Those at which a step is due, or goes on once papers are there.
+  public var step: ChainStep?
+  /// Those neither refused nor withdrawn.
+  public var isLive: Bool
+  /// Those that a budget owes, in no transfer request.
+  public var owedBy: BudgetID?
+
+  public init(
+    call: CallID? = nil, benefits: [InstrumentID]? = nil, enterprise: CreditCode? = nil,
+    state: Award.State.Name? = nil, step: ChainStep? = nil, isLive: Bool = false, owedBy: BudgetID? = nil
+  ) {
+    self.call = call
+    self.benefits = benefits
+    self.enterprise = enterprise
+    self.state = state
+    self.step = step
+    self.isLive = isLive
+    self.owedBy = owedBy
+  }
+}
+
+/// An act with who did it and when.
+public struct RecordedAct: Sendable, Hashable {
+  public let act: AwardAct
+  public let record: Int
+  public let by: ActorID
+  public let at: Timestamp
+
+  public init(act: AwardAct, record: Int, by: ActorID, at: Timestamp) {
+    self.act = act
+    self.record = record
+    self.by = by
+    self.at = at
   }
 }
 

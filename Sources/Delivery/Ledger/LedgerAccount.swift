@@ -1,5 +1,5 @@
-// Delivery: how promised money arrives. Budgets, vouchers and transfer requests over one double-entry book.
-// May import: Decimals, DelimitedText, Diagnostics, Journal, PolicyCorpus, Quantities, Crypto, Foundation.
+// Delivery: how promised money arrives. Calls, runs and awards, budgets, vouchers and transfer requests over one book.
+// May import: Decimals, DelimitedText, Diagnostics, Instruments, Journal, PolicyCorpus, Quantities, Crypto, Foundation.
 // Start reading at `LedgerEntry`, `Voucher` and `DeliveryCommand`, then `DeliveryDesk`, which runs the commands.
 
 import Quantities
@@ -18,6 +18,8 @@ public enum LedgerAccount: Sendable, Hashable {
   case issued(BudgetID, VoucherID)
   /// Held or claimed at a provider under one reservation.
   case reserved(BudgetID, ReservationID)
+  /// 已核定: promised to an award.
+  case committed(BudgetID, AwardID)
   /// 待拨付: settled, owed to a payee, in no transfer request.
   case payable(BudgetID, CreditCode)
   /// 已申请: in a transfer request whose end is not known.
@@ -28,7 +30,7 @@ public enum LedgerAccount: Sendable, Hashable {
   public var budget: BudgetID {
     switch self {
     case .granted(let budget), .available(let budget), .issued(let budget, _), .reserved(let budget, _),
-      .payable(let budget, _), .requested(let budget, _), .paid(let budget, _):
+      .committed(let budget, _), .payable(let budget, _), .requested(let budget, _), .paid(let budget, _):
       budget
     }
   }
@@ -43,13 +45,15 @@ public enum LedgerAccount: Sendable, Hashable {
     case .available(let budget): "available:\(budget)"
     case .issued(let budget, let voucher): "issued:\(budget):\(voucher)"
     case .reserved(let budget, let reservation): "reserved:\(budget):\(reservation)"
+    case .committed(let budget, let award): "committed:\(budget):\(award)"
     case .payable(let budget, let payee): "payable:\(budget):\(payee)"
     case .requested(let budget, let transfer): "requested:\(budget):\(transfer)"
     case .paid(let budget, let payee): "paid:\(budget):\(payee)"
     }
   }
 
-  /// What a sum over accounts of one kind is about.
+  /// What a sum over accounts of one kind is about; `reserved` is what is held for something named: part of a voucher at
+  /// a provider, or an approved award.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
     case granted, available, issued, reserved, payable, requested, paid
   }
@@ -59,7 +63,7 @@ public enum LedgerAccount: Sendable, Hashable {
     case .granted: .granted
     case .available: .available
     case .issued: .issued
-    case .reserved: .reserved
+    case .reserved, .committed: .reserved
     case .payable: .payable
     case .requested: .requested
     case .paid: .paid

@@ -38,6 +38,38 @@ public struct TransferID: Sendable, Hashable, Comparable, NumberedID {
   public init(number: Int) { self.number = number }
 }
 
+/// The number of a call, such as `c2`.
+public struct CallID: Sendable, Hashable, Comparable, NumberedID {
+  public static let letter: Character = "c"
+  public let number: Int
+
+  public init(number: Int) { self.number = number }
+}
+
+/// The number of a run, such as `n5`.
+public struct RunID: Sendable, Hashable, Comparable, NumberedID {
+  public static let letter: Character = "n"
+  public let number: Int
+
+  public init(number: Int) { self.number = number }
+}
+
+/// The number of an award, such as `a31`.
+public struct AwardID: Sendable, Hashable, Comparable, NumberedID {
+  public static let letter: Character = "a"
+  public let number: Int
+
+  public init(number: Int) { self.number = number }
+}
+
+/// The number of a grant elsewhere, such as `e4`.
+public struct OtherGrantID: Sendable, Hashable, Comparable, NumberedID {
+  public static let letter: Character = "e"
+  public let number: Int
+
+  public init(number: Int) { self.number = number }
+}
+
 /// An identifier that counts from 1 within its kind and says by its letter of which kind it is.
 public protocol NumberedID: CustomStringConvertible {
   static var letter: Character { get }

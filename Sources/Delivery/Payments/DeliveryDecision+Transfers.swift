@@ -7,8 +7,8 @@ extension DeliveryDecision {
 
   func decideTransfer(_ command: DeliveryCommand) throws -> [DeliveryEvent] {
     switch command {
-    case .draftTransfer(let budget, let payee, let name, let reservations):
-      return [.transferDrafted(try draft(try self.budget(budget), payee, name, reservations))]
+    case .draftTransfer(let budget, let payee, let name, let reservations, let awards):
+      return [.transferDrafted(try draft(try self.budget(budget), payee, name, reservations, awards))]
     case .approveTransfer(let id):
       let transfer = try transfer(id, in: [.drafted])
       guard transfer.madeBy != actor else {
@@ -50,12 +50,27 @@ extension DeliveryDecision {
   }
 
   private func draft(
-    _ budget: Budget, _ payee: CreditCode, _ name: String, _ ids: [ReservationID]
+    _ budget: Budget, _ payee: CreditCode, _ name: String, _ ids: [ReservationID], _ awards: [AwardID]
   ) throws -> TransferRequest {
-    guard (1...Self.largestBatch).contains(ids.count), Set(ids).count == ids.count else {
-      throw Diagnostics(.batchSize(ids.count))
+    let count = ids.count + awards.count
+    guard (1...Self.largestBatch).contains(count), Set(ids).count + Set(awards).count == count else {
+      throw Diagnostics(.batchSize(count))
     }
     var fen: Int64 = 0
+    for id in awards {
+      let award = try found(book.award(id), id.text)
+      guard award.enterprise == payee, award.payment == .owed, let approval = award.approval,
+        approval.budget == budget.id
+      else {
+        throw Diagnostics(
+          Diagnostic(
+            "delivery.not-owed",
+            Wording(
+              zh: "“\(award.name)”没有这笔预算该付的已下达款", en: "this budget owes “\(award.name)” nothing that is issued"),
+            remedy: Wording(zh: "从待拨付清单里重新选取", en: "choose again from the list of what is owed")))
+      }
+      fen += approval.amount.fen
+    }
     for id in ids {
       let reservation = try found(book.reservation(id), id.text)
       guard reservation.provider == payee, case .settled(let settlement) = reservation.state,
@@ -76,7 +91,7 @@ extension DeliveryDecision {
     return TransferRequest(
       id: TransferID(number: number), budget: budget.id, payee: payee,
       payeeName: try stated(name, field: "payeeName", Wording(zh: "收款单位名称", en: "the payee's name")),
-      amount: try positive(Money(fen: fen)), reservations: ids.sorted(),
+      amount: try positive(Money(fen: fen)), reservations: ids.sorted(), awards: awards.sorted(),
       reference: "TD\(budget.year)-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits, madeBy: actor)
   }
 

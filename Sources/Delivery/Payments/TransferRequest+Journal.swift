@@ -7,7 +7,7 @@ extension TransferRequest {
     [
       "id": .text(id.text), "budget": .text(budget.text), "payee": .text(payee.text), "name": .text(payeeName),
       "fen": .integer(amount.fen), "reservations": .list(reservations.map { .text($0.text) }),
-      "reference": .text(reference), "by": .text(madeBy.text),
+      "awards": .list(awards.map { .text($0.text) }), "reference": .text(reference), "by": .text(madeBy.text),
     ]
   }
 
@@ -21,6 +21,7 @@ extension TransferRequest {
     self.init(
       id: id, budget: budget, payee: payee, payeeName: name, amount: Money(fen: Int64(fen)),
       reservations: json["reservations"].list?.compactMap { $0.text.flatMap(ReservationID.init) } ?? [],
+      awards: json["awards"].list?.compactMap { $0.text.flatMap(AwardID.init) } ?? [],
       reference: reference, madeBy: by)
   }
 }

@@ -13,6 +13,8 @@ public struct TransferRequest: Sendable, Hashable {
   public let amount: Money
   /// The settled reservations that it pays.
   public let reservations: [ReservationID]
+  /// The issued awards that it pays.
+  public let awards: [AwardID]
   /// 申请号: given once, never changed, named by the treasury's voucher.
   public let reference: String
   public let madeBy: ActorID
@@ -56,7 +58,8 @@ public struct TransferRequest: Sendable, Hashable {
 
   public init(
     id: TransferID, budget: BudgetID, payee: CreditCode, payeeName: String, amount: Money,
-    reservations: [ReservationID], reference: String, madeBy: ActorID, state: State = .drafted, batch: Int? = nil
+    reservations: [ReservationID], awards: [AwardID] = [], reference: String, madeBy: ActorID, state: State = .drafted,
+    batch: Int? = nil
   ) {
     self.id = id
     self.budget = budget
@@ -64,6 +67,7 @@ public struct TransferRequest: Sendable, Hashable {
     self.payeeName = payeeName
     self.amount = amount
     self.reservations = reservations
+    self.awards = awards
     self.reference = reference
     self.madeBy = madeBy
     self.state = state

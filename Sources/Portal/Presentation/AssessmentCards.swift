@@ -38,7 +38,7 @@ struct AssessmentCards: Sendable {
     let year: String?
     /// Out of which period it falls; `nil` while it is in force.
     let force: String?
-    let call: String?
+    let call: CallLine?
     /// What speaks for it, or against it: of the row that fired, else of all.
     let reasons: [Reason]
     /// The names of what is missing, in one line; `nil` where the questions say it themselves.
@@ -64,10 +64,12 @@ struct AssessmentCards: Sendable {
 }
 
 extension AssessmentCards {
+  /// - Parameter calls: what is published on the day.
   /// - Parameter asksElsewhere: whether the page has the missing facts as fields, so that a card only names them.
   /// - Parameter switches: whether the page can work out other answers to open questions.
   init(
-    _ report: AssessmentReport, portal: Portal, words: Strings, asksElsewhere: Bool = false, switches: Bool = false
+    _ report: AssessmentReport, portal: Portal, words: Strings, calls: CallNotices, asksElsewhere: Bool = false,
+    switches: Bool = false
   ) {
     let language = words.language
     groups = [Assessment.State.eligible, .undecided, .ineligible, .notInForce].compactMap { state in
@@ -76,7 +78,7 @@ extension AssessmentCards {
       return Group(
         state: StateMark(state, in: language), count: "\(members.count)",
         cards: Self.dearestFirst(members).map {
-          Card($0, portal: portal, words: words, asksElsewhere: asksElsewhere, switches: switches)
+          Card($0, portal: portal, words: words, calls: calls, asksElsewhere: asksElsewhere, switches: switches)
         },
         isFolded: (state == .ineligible || state == .notInForce) && members.count > 3)
     }
@@ -109,7 +111,9 @@ extension AssessmentCards {
 }
 
 extension AssessmentCards.Card {
-  init(_ assessment: Assessment, portal: Portal, words: Strings, asksElsewhere: Bool, switches: Bool) {
+  init(
+    _ assessment: Assessment, portal: Portal, words: Strings, calls: CallNotices, asksElsewhere: Bool, switches: Bool
+  ) {
     let language = words.language
     let corpus = portal.corpus
     anchor = Self.anchor(of: assessment)
@@ -126,7 +130,8 @@ extension AssessmentCards.Card {
       assessment.state == .notInForce
       ? Self.force(of: assessment, corpus, words) : nil
     call =
-      assessment.state == .eligible || assessment.state == .undecided ? assessment.call.words(language) : nil
+      assessment.state == .eligible || assessment.state == .undecided
+      ? calls.line(of: assessment.benefit, words) : nil
     let reasons = Self.reasons(of: assessment.conditions, portal: portal, words: words)
     // What fails stands in sight for 暂不相符; out of force, the period does.
     let failing = assessment.state == .ineligible ? reasons.filter { $0.mark.css == "no" } : []

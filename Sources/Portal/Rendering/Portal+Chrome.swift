@@ -46,6 +46,7 @@ extension Portal {
     Section(key: "places", path: "/places"),
     Section(key: "rules", path: "/rules"),
     Section(key: "delivery", path: "/delivery"),
+    Section(key: "calls", path: "/calls"),
     Section(key: "vouchers", path: "/vouchers"),
     Section(key: "administration", path: "/administration"),
   ]

@@ -13,7 +13,10 @@ struct PortalRequest: Sendable {
   let query: FormFields
   /// The posted form; empty for a `GET`.
   let form: FormFields
+  /// The file of the form's field `file`.
   let file: MultipartForm.File?
+  /// Every file that came with the form.
+  var files: [MultipartForm.File] = []
   /// The body of an API call; empty for forms.
   let body: [UInt8]
   /// The named parts of the route's pattern.

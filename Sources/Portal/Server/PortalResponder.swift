@@ -93,7 +93,7 @@ struct PortalResponder: HTTPResponder {
       }
       let portalRequest = PortalRequest(
         actor: actor, scope: scope, language: visit.language, path: request.uri.path, query: query, form: sent.form,
-        file: sent.file, body: body, parameters: parameters, token: visit.token,
+        file: sent.file, files: sent.files, body: body, parameters: parameters, token: visit.token,
         isPartial: Self.isPartial(request), now: visit.now)
       let reply = try await route.handler(portalRequest, portal)
       return try write(reply, for: portalRequest, isNewBrowser: visit.isNewBrowser)
@@ -137,6 +137,7 @@ struct PortalResponder: HTTPResponder {
   private struct Sent {
     var form = FormFields()
     var file: MultipartForm.File?
+    var files: [MultipartForm.File] = []
 
     init?(_ body: [UInt8], of request: Request) {
       let type = request.headers[.contentType] ?? ""
@@ -149,6 +150,7 @@ struct PortalResponder: HTTPResponder {
         guard let parts = MultipartForm(body, boundary: boundary) else { return nil }
         form = parts.fields
         file = parts.file("file")
+        files = parts.files
       }
     }
   }

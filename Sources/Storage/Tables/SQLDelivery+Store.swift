@@ -38,8 +38,21 @@ extension DeliveryProjection: ReplayedProjection {
       ReplayedTable(
         name: "transfer_requests", key: "number",
         columns: [
-          "budget", "payee", "payee_name", "fen", "reservations", "reference", "made_by", "state", "detail", "batch",
+          "budget", "payee", "payee_name", "fen", "reservations", "awards", "reference", "made_by", "state", "detail",
+          "batch",
         ]),
+      ReplayedTable(name: "calls", key: "number", columns: ["instrument", "state", "terms", "detail", "made_by"]),
+      ReplayedTable(name: "runs", key: "number", columns: ["call", "kind", "benefit", "detail"]),
+      ReplayedTable(
+        name: "run_rows", key: "id", columns: ["run", "number", "enterprise", "finding", "fen", "detail"]),
+      ReplayedTable(
+        name: "awards", key: "number",
+        columns: [
+          "call", "benefit", "enterprise", "claim", "state", "step", "ceiling_fen", "proposed_fen", "approved_fen",
+          "recovered_fen", "budget", "payment", "detail",
+        ]),
+      ReplayedTable(name: "award_acts", key: "number", columns: ["award", "record", "content"]),
+      ReplayedTable(name: "other_grants", key: "number", columns: ["enterprise", "benefit", "detail"]),
       ReplayedTable(name: "ledger_accounts", key: "account", columns: ["budget", "kind", "fen"]),
       ReplayedTable(name: "ledger_postings", key: "number", columns: ["record", "account", "fen"]),
     ]
@@ -48,6 +61,6 @@ extension DeliveryProjection: ReplayedProjection {
   public func apply(
     _ record: JournalRecord, to work: SQLWork, segment: (ContentHash) throws -> [UInt8]?
   ) throws {
-    try apply(record, to: work.book)
+    try apply(record, to: work.book, segment: segment)
   }
 }

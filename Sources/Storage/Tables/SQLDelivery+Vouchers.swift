@@ -120,7 +120,7 @@ extension SQLDelivery {
   // MARK: Transfer requests
 
   private static let transferColumns =
-    "number, budget, payee, payee_name, fen, reservations, reference, made_by, state, detail, batch"
+    "number, budget, payee, payee_name, fen, reservations, awards, reference, made_by, state, detail, batch"
 
   func transfer(_ id: TransferID) throws -> TransferRequest? {
     try connection.row(
@@ -156,26 +156,28 @@ extension SQLDelivery {
       reservations: try row.json(5) { json in
         json.list?.compactMap { $0.text.flatMap(ReservationID.init) }
       },
-      reference: try row.text(6), madeBy: try row.parsed(7, ActorID.init),
-      state: try row.json(9, TransferRequest.State.init), batch: try row.optionalInteger(10))
+      awards: try row.json(6) { json in json.list?.compactMap { $0.text.flatMap(AwardID.init) } },
+      reference: try row.text(7), madeBy: try row.parsed(8, ActorID.init),
+      state: try row.json(10, TransferRequest.State.init), batch: try row.optionalInteger(11))
   }
 
   func save(_ transfer: TransferRequest) throws {
     try connection.execute(
       """
-      INSERT INTO transfer_requests (\(Self.transferColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO transfer_requests (\(Self.transferColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (number) DO UPDATE SET state = excluded.state, detail = excluded.detail, batch = excluded.batch
       """,
       [
         SQLValue(transfer.id.number), SQLValue(transfer.budget.number), .text(transfer.payee.text),
         .text(transfer.payeeName), .integer(transfer.amount.fen),
         .text(CanonicalJSON.list(transfer.reservations.map { .text($0.text) }).description),
+        .text(CanonicalJSON.list(transfer.awards.map { .text($0.text) }).description),
         .text(transfer.reference), .text(transfer.madeBy.text), .text(transfer.state.name.rawValue),
         .text(transfer.state.json.description), SQLValue(transfer.batch),
       ])
   }
 
-  private func page<Row>(
+  func page<Row>(
     _ table: String, _ columns: String, _ conditions: SQLFilter, _ offset: Int, _ limit: Int,
     _ read: (SQLRow) throws -> Row
   ) throws -> (rows: [Row], total: Int) {
@@ -200,12 +202,12 @@ extension Reservation.State {
 
 extension SQLFilter {
   /// Adds a condition with one argument, where there is one.
-  fileprivate mutating func add(_ condition: String, optional argument: SQLValue?) {
+  mutating func add(_ condition: String, optional argument: SQLValue?) {
     if let argument { add(condition, argument) }
   }
 
   /// Narrowed to the enterprises of a scope: `begin (SELECT credit_code …)closing`; no condition for everywhere.
-  fileprivate init(holdersWithin scope: AreaScope, _ begin: String, closing: String = "") {
+  init(holdersWithin scope: AreaScope, _ begin: String, closing: String = "") {
     self.init(.everywhere)
     guard scope != .everywhere else { return }
     let enterprises = SQLFilter(scope)

@@ -184,6 +184,10 @@ struct SQLDelivery: DeliveryRepository {
     case .reservation: try connection.count("SELECT max(number) FROM voucher_reservations")
     case .transfer: try connection.count("SELECT max(number) FROM transfer_requests")
     case .batch: try connection.count("SELECT max(batch) FROM transfer_requests")
+    case .call: try connection.count("SELECT max(number) FROM calls")
+    case .run: try connection.count("SELECT max(number) FROM runs")
+    case .award: try connection.count("SELECT max(number) FROM awards")
+    case .otherGrant: try connection.count("SELECT max(number) FROM other_grants")
     }
   }
 }

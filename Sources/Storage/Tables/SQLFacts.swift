@@ -40,9 +40,20 @@ final class SQLFacts: FactReader, FactRepository {
     try connection.row(Self.query + " WHERE f.id = ?", [SQLValue(id.number)]).map(fact)
   }
 
-  func forEachEnterprise(within scope: AreaScope, _ body: (Enterprise, [RecordedFact]) throws -> Void) throws {
+  func forEachEnterprise(
+    within scope: AreaScope, reading choice: FactChoice?, _ body: (Enterprise, [RecordedFact]) throws -> Void
+  ) throws {
+    var conditions = ["s.enterprise = ?"]
+    var arguments: [SQLValue] = []
+    if let choice {
+      let facts =
+        choice.facts.isEmpty ? "1 = 0" : "f.fact IN (\(choice.facts.map { _ in "?" }.joined(separator: ", ")))"
+      conditions.append("(s.kind = ? OR \(facts))")
+      arguments = [.text(choice.kind?.rawValue ?? "")] + choice.facts.map(\.text).sorted().map(SQLValue.text)
+    }
+    let query = Self.query + " WHERE \(conditions.joined(separator: " AND ")) ORDER BY f.id"
     try SQLEnterprises(connection).forEach(within: scope) { enterprise in
-      try body(enterprise, try facts(of: enterprise.creditCode))
+      try body(enterprise, try connection.rows(query, [.text(enterprise.creditCode.text)] + arguments).map(fact))
     }
   }
 

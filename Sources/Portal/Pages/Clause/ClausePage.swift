@@ -11,12 +11,13 @@ enum ClausePage {
     guard let document = portal.corpus.document(clause.id.document) else { throw unknown }
     let reader = FigureReader(request, portal)
     let mark = try await portal.ports.standings.projectionMark()
+    let calls = try await CallNotices.published(request, portal)
     var instruments: [InstrumentView] = []
     var showsUnofficial = false
     for instrument in clause.instruments {
       let writer = InstrumentWriter(
         instrument: instrument, request: request, portal: portal, reader: reader, words: words,
-        isCounted: mark != nil)
+        isCounted: mark != nil, calls: calls)
       let view = try await writer.view()
       showsUnofficial = showsUnofficial || view.counts.contains { $0.mark != nil } || view.benefit != nil
       instruments.append(view)
@@ -30,7 +31,7 @@ enum ClausePage {
       ],
       heading: clause.heading(request.language),
       summary: clause.summary(request.language),
-      facts: facts(of: clause, in: document, portal, words),
+      facts: facts(of: clause, in: document, portal, words, calls),
       readings: portal.corpus.readings.filter { $0.clause == clause.id }.map {
         ReadingView($0, corpus: portal.corpus, words: words)
       },
@@ -68,7 +69,7 @@ enum ClausePage {
   }
 
   private static func facts(
-    of clause: Clause, in document: PolicyDocument, _ portal: Portal, _ words: Strings
+    of clause: Clause, in document: PolicyDocument, _ portal: Portal, _ words: Strings, _ calls: CallNotices
   ) -> [Pair] {
     [
       Pair(
@@ -85,7 +86,7 @@ enum ClausePage {
       Pair(words("clause.issuers"), portal.unitNames(document.issuers, words)),
     ]
       + (clause.instruments.contains { $0.kind == .benefit }
-        ? [Pair(words("clause.call"), words("clause.noCall"))] : [])
+        ? [Pair(words("clause.call"), calls.summary(of: clause, words))] : [])
   }
 }
 

@@ -14,6 +14,8 @@ struct InstrumentWriter {
   let words: Strings
   /// Whether everybody has been assessed at least once.
   let isCounted: Bool
+  /// What is published on the day.
+  let calls: CallNotices
 
   var language: Language { request.language }
 

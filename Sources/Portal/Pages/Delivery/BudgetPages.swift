@@ -93,6 +93,14 @@ enum BudgetPages {
 
   private static func overview(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    let calls = try await portal.ports.delivery.store.read { try $0.calls() }.filter {
+      $0.phase(on: request.today) == .open
+    }
+    let underWay = try await portal.ports.delivery.store.read { book in
+      try [Award.State.Name.waiting, .returned, .publicised].reduce(0) {
+        try $0 + book.awards(AwardFilter(state: $1), scope: request.scope, offset: 0, limit: 0).total
+      }
+    }
     let (budgets, sums, programmes, waiting) = try await portal.ports.delivery.store.read { book in
       let budgets = try book.budgets().filter { request.scope.contains($0) }
       return (
@@ -143,6 +151,8 @@ enum BudgetPages {
       crumbs: [Crumb(words("nav.delivery"))], title: words("nav.delivery"), lead: words("delivery.lead"),
       done: pen.done, faults: pen.faults,
       sums: [
+        Figure(.count(calls.count), label: words("calls.openNow"), href: "/delivery/calls"),
+        Figure(.count(underWay), label: words("calls.waiting"), href: "/delivery/awards"),
         Figure(.count(waiting.claims), label: words("delivery.waitingClaims"), href: "/delivery/claims"),
         Figure(.count(waiting.drafts), label: words("delivery.waitingDrafts"), href: "/delivery/transfers"),
       ], sections: sections)
@@ -253,9 +263,17 @@ extension AreaScope {
 }
 
 extension Portal {
-  /// What budgets can be for: the vouchers and funds that the documents declare.
+  /// What budgets can be for: the vouchers and funds that the documents declare, and the benefits that pay.
   var fundPurposes: [InstrumentID] {
-    corpus.instruments.filter { $0.kind == .voucher }.map(\.id)
+    corpus.instruments.filter { $0.kind == .voucher }.map(\.id) + calledBenefits.map(\.id)
+  }
+
+  /// The benefits that a call can be for: with conditions to assess and sums to pay.
+  var calledBenefits: [BenefitDeclaration] {
+    corpus.benefits.filter { benefit in
+      guard case .runs = benefit.life else { return false }
+      return benefit.table != nil && benefit.paysCash && benefit.tiers.contains(where: \.amount.isSum)
+    }
   }
 
   func instrumentName(_ id: InstrumentID, _ words: Strings) -> String {

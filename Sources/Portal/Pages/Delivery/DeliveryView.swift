@@ -113,6 +113,7 @@ struct DeliveryView: Sendable {
       var isShort = false
       var isRequired = true
       var isAmount = false
+      var accepts: String?
       var options: [Choice] = []
       var isSelect = false
       var fault: String?

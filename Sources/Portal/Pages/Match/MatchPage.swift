@@ -69,14 +69,16 @@ enum MatchPage {
   private static let questionsAtOnce = 3
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    try page(request, portal, form: FormFields())
+    try page(request, portal, form: FormFields(), try await CallNotices.published(request, portal))
   }
 
   static func answer(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    try page(request, portal, form: request.form)
+    try page(request, portal, form: request.form, try await CallNotices.published(request, portal))
   }
 
-  private static func page(_ request: PortalRequest, _ portal: Portal, form: FormFields) throws -> Reply {
+  private static func page(
+    _ request: PortalRequest, _ portal: Portal, form: FormFields, _ calls: CallNotices
+  ) throws -> Reply {
     let words = portal.renderer.words(request.language)
     let answers = MatchAnswers(form, portal: portal, language: request.language)
     let years = (request.today.year - 3...request.today.year).reversed().map { $0 }
@@ -105,7 +107,8 @@ enum MatchPage {
       progress: words("match.progress", ["answered": "\(answers.count)", "open": "\(open.count)"]),
       faults: faults, hasFaults: !faults.isEmpty, enterprise: enterprise, subjects: subjects,
       additions: additions(portal, words),
-      cards: AssessmentCards(report, portal: portal, words: words, asksElsewhere: true, switches: true),
+      cards: AssessmentCards(
+        report, portal: portal, words: words, calls: calls, asksElsewhere: true, switches: true),
       taken: other.map { taken($0, own, report, portal, words) })
     return .page(
       Page(

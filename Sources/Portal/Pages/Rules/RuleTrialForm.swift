@@ -131,7 +131,8 @@ struct RuleTrialForm {
     else { return nil }
     let language = words.language
     let assessment = trial.assessment
-    let card = AssessmentCards.Card(assessment, portal: portal, words: words, asksElsewhere: true, switches: false)
+    let card = AssessmentCards.Card(
+      assessment, portal: portal, words: words, calls: CallNotices([], on: on), asksElsewhere: true, switches: false)
     return RuleTrialView.Result(
       state: StateMark(assessment.state, in: language), amount: AmountView(assessment.amount, in: language),
       row: rowWords(trial, words), force: card.force,

@@ -1,0 +1,267 @@
+import Journal
+import PolicyCorpus
+import Quantities
+
+extension Award.Paper {
+  public var json: CanonicalJSON { ["title": .text(title), "file": .text(file), "hash": .text(hash.hex)] }
+
+  /// Reads what `json` wrote; `nil` for anything else.
+  public init?(json: CanonicalJSON) {
+    guard let title = json["title"].text, let file = json["file"].text,
+      let hash = json["hash"].text.flatMap(ContentHash.init(hex:))
+    else { return nil }
+    self.init(title: title, file: file, hash: hash)
+  }
+}
+
+extension Award.Deadline {
+  var json: CanonicalJSON { ["day": .text(day.description), "provisional": .boolean(isProvisional)] }
+
+  init?(json: CanonicalJSON) {
+    guard let day = json["day"].text.flatMap({ CalendarDay($0) }), let provisional = json["provisional"].boolean else {
+      return nil
+    }
+    self.init(day: day, isProvisional: provisional)
+  }
+}
+
+extension Award.Objection {
+  var json: CanonicalJSON { ["text": .text(text), "answer": answer?.json ?? .null] }
+
+  init?(json: CanonicalJSON) {
+    guard let text = json["text"].text else { return nil }
+    self.init(text: text, answer: Answer(json: json["answer"]))
+  }
+}
+
+extension Award.Objection.Answer {
+  var json: CanonicalJSON { ["upheld": .boolean(isUpheld), "text": .text(text)] }
+
+  init?(json: CanonicalJSON) {
+    guard let upheld = json["upheld"].boolean, let text = json["text"].text else { return nil }
+    self.init(isUpheld: upheld, text: text)
+  }
+}
+
+extension Award.State {
+  fileprivate var json: CanonicalJSON {
+    let state = CanonicalJSON.text(name.rawValue)
+    return switch self {
+    case .waiting(let step): ["state": state, "step": .text(step.rawValue)]
+    case .returned(let step, let until, let reason):
+      ["state": state, "step": .text(step.rawValue), "until": until.json, "reason": .text(reason)]
+    case .publicised(let until): ["state": state, "until": until.json]
+    case .postponed(let reason), .refused(let reason), .withdrawn(let reason):
+      ["state": state, "reason": .text(reason)]
+    case .issued(let actor): ["state": state, "by": .text(actor.text)]
+    }
+  }
+
+  fileprivate init?(json: CanonicalJSON) {
+    let step = json["step"].text.flatMap(ChainStep.init(rawValue:))
+    let until = Award.Deadline(json: json["until"])
+    let reason = json["reason"].text
+    let state: Award.State? =
+      switch json["state"].text.flatMap(Name.init(rawValue:)) {
+      case .waiting: step.map { .waiting($0) }
+      case .returned:
+        step.flatMap { step in
+          until.flatMap { until in reason.map { .returned(step, until: until, reason: $0) } }
+        }
+      case .publicised: until.map { .publicised(until: $0) }
+      case .postponed: reason.map { .postponed(reason: $0) }
+      case .refused: reason.map { .refused(reason: $0) }
+      case .withdrawn: reason.map { .withdrawn(reason: $0) }
+      case .issued: json["by"].text.flatMap { ActorID($0) }.map { .issued(by: $0) }
+      case nil: nil
+      }
+    guard let state else { return nil }
+    self = state
+  }
+}
+
+extension Award.Payment {
+  fileprivate var json: CanonicalJSON {
+    if case .requested(let id) = self {
+      ["stage": .text(name.rawValue), "transfer": .text(id.text)]
+    } else {
+      ["stage": .text(name.rawValue)]
+    }
+  }
+
+  fileprivate init?(json: CanonicalJSON) {
+    switch json["stage"].text.flatMap(Name.init(rawValue:)) {
+    case .none?: self = .none
+    case .owed: self = .owed
+    case .requested:
+      guard let id = json["transfer"].text.flatMap(TransferID.init) else { return nil }
+      self = .requested(id)
+    case .paid: self = .paid
+    case nil: return nil
+    }
+  }
+}
+
+extension Award {
+  /// All of it, as the book keeps it.
+  public var json: CanonicalJSON {
+    [
+      "id": .text(id.text), "call": .text(call.text), "run": .text(run.text), "row": CanonicalJSON(row),
+      "benefit": .text(benefit.description), "enterprise": .text(enterprise.text), "name": .text(name),
+      "subject": .text(subject), "year": CanonicalJSON(year), "once": .boolean(isOnce),
+      "ceiling": .integer(ceiling.fen),
+      "steps": .list(steps.map { .text($0.rawValue) }), "by": .text(proposedBy.text),
+      "on": .text(proposedOn.description), "state": state.json, "proposed": .integer(proposed.fen),
+      "approval": approval.map {
+        ["fen": .integer($0.amount.fen), "budget": .text($0.budget.text), "by": .text($0.by.text)]
+      } ?? .null, "account": CanonicalJSON(account), "papers": .list(papers.map(\.json)),
+      "objections": .list(objections.map(\.json)), "payment": payment.json, "recovered": .integer(recovered.fen),
+    ]
+  }
+
+  /// Reads what `json` wrote; `nil` for anything else.
+  public init?(json: CanonicalJSON) {
+    guard let id = json["id"].text.flatMap(AwardID.init), let call = json["call"].text.flatMap(CallID.init),
+      let run = json["run"].text.flatMap(RunID.init), let row = json["row"].integer,
+      let benefit = json["benefit"].text.flatMap({ InstrumentID($0) }),
+      let enterprise = json["enterprise"].text.flatMap({ CreditCode($0) }), let name = json["name"].text,
+      let subject = json["subject"].text, let year = json["year"].integer, let once = json["once"].boolean,
+      let ceiling = json["ceiling"].integer, let steps = json["steps"].list,
+      let by = json["by"].text.flatMap({ ActorID($0) }), let on = json["on"].text.flatMap({ CalendarDay($0) }),
+      let state = State(json: json["state"]), let proposed = json["proposed"].integer,
+      let payment = Payment(json: json["payment"]), let recovered = json["recovered"].integer
+    else { return nil }
+    self.init(
+      id: id, call: call, run: run, row: row, benefit: benefit, enterprise: enterprise, name: name, subject: subject,
+      year: year, isOnce: once, ceiling: Money(fen: Int64(ceiling)),
+      steps: steps.compactMap { $0.text.flatMap(ChainStep.init(rawValue:)) }, proposedBy: by, proposedOn: on,
+      state: state)
+    self.proposed = Money(fen: Int64(proposed))
+    let given = json["approval"]
+    if let fen = given["fen"].integer, let budget = given["budget"].text.flatMap(BudgetID.init),
+      let by = given["by"].text.flatMap({ ActorID($0) })
+    {
+      approval = Approval(amount: Money(fen: Int64(fen)), budget: budget, by: by)
+    }
+    account = json["account"].text
+    papers = (json["papers"].list ?? []).compactMap(Paper.init(json:))
+    objections = (json["objections"].list ?? []).compactMap(Objection.init(json:))
+    self.payment = payment
+    self.recovered = Money(fen: Int64(recovered))
+  }
+}
+
+extension AwardAct {
+  /// The form by which the journal and an award's trail keep it.
+  public var json: CanonicalJSON {
+    let act = CanonicalJSON.text(name.rawValue)
+    return switch self {
+    case .confirmed(let account): ["act": act, "account": .text(account)]
+    case .passed(let step, let note): ["act": act, "step": .text(step.rawValue), "reason": .text(note)]
+    case .approved(let step, let amount, let budget, let reason):
+      [
+        "act": act, "step": .text(step.rawValue), "fen": .integer(amount.fen), "budget": .text(budget.text),
+        "reason": .text(reason),
+      ]
+    case .returned(let reason, let until): ["act": act, "reason": .text(reason), "until": until.json]
+    case .supplemented(let papers): ["act": act, "papers": .list(papers.map(\.json))]
+    case .refused(let reason), .postponed(let reason), .withdrawn(let reason), .objected(let reason):
+      ["act": act, "reason": .text(reason)]
+    case .resumed, .cleared, .issued: ["act": act]
+    case .cut(let amount): ["act": act, "fen": .integer(amount.fen)]
+    case .publicised(let until): ["act": act, "until": until.json]
+    case .answered(let index, let answer): ["act": act, "objection": CanonicalJSON(index), "answer": answer.json]
+    case .recovered(let amount, let reason): ["act": act, "fen": .integer(amount.fen), "reason": .text(reason)]
+    }
+  }
+
+  /// Reads what `json` wrote; `nil` for anything else.
+  public init?(json: CanonicalJSON) {
+    let step = json["step"].text.flatMap(ChainStep.init(rawValue:))
+    let reason = json["reason"].text
+    let until = Award.Deadline(json: json["until"])
+    let amount = json["fen"].integer.map { Money(fen: Int64($0)) }
+    let act: AwardAct? =
+      switch json["act"].text.flatMap(Name.init(rawValue:)) {
+      case .confirmed: json["account"].text.map { .confirmed(account: $0) }
+      case .passed: step.flatMap { step in reason.map { .passed(step, note: $0) } }
+      case .approved:
+        if let step, let amount, let reason, let budget = json["budget"].text.flatMap(BudgetID.init) {
+          .approved(step, amount, budget: budget, reason: reason)
+        } else {
+          nil
+        }
+      case .returned: reason.flatMap { reason in until.map { .returned(reason: reason, until: $0) } }
+      case .supplemented: json["papers"].list.map { .supplemented($0.compactMap(Award.Paper.init(json:))) }
+      case .refused: reason.map { .refused(reason: $0) }
+      case .postponed: reason.map { .postponed(reason: $0) }
+      case .resumed: .resumed
+      case .cut: amount.map { .cut(to: $0) }
+      case .publicised: until.map { .publicised(until: $0) }
+      case .objected: reason.map { .objected($0) }
+      case .answered:
+        json["objection"].integer.flatMap { index in
+          Award.Objection.Answer(json: json["answer"]).map { .answered(index, $0) }
+        }
+      case .cleared: .cleared
+      case .issued: .issued
+      case .withdrawn: reason.map { .withdrawn(reason: $0) }
+      case .recovered: amount.flatMap { amount in reason.map { .recovered(amount, reason: $0) } }
+      case nil: nil
+      }
+    guard let act else { return nil }
+    self = act
+  }
+}
+
+extension AwardEvent {
+  /// The last part of the record's kind.
+  var name: String {
+    switch self {
+    case .runMade: "run-made"
+    case .otherGrantRecorded: "other-grant-recorded"
+    case .proposed: "awards-proposed"
+    case .acted(_, let act, by: _): "award-\(act.name.rawValue)"
+    }
+  }
+
+  var json: CanonicalJSON {
+    switch self {
+    case .runMade(let run): ["run": run.json]
+    case .otherGrantRecorded(let grant): ["grant": grant.json]
+    case .proposed(let run, let rows, let first, let by, let day):
+      [
+        "run": .text(run.text), "rows": .list(rows.map { CanonicalJSON($0) }), "first": .text(first.text),
+        "by": .text(by.text), "on": .text(day.description),
+      ]
+    case .acted(let ids, let act, let by):
+      ["ids": .list(ids.map { .text($0.text) }), "act": act.json, "by": .text(by.text)]
+    }
+  }
+
+  /// Reads an event by its name; `nil` where the payload is none.
+  init?(name: Substring, json: CanonicalJSON) {
+    let by = json["by"].text.flatMap { ActorID($0) }
+    switch name {
+    case "run-made":
+      guard let run = Run(json: json["run"]) else { return nil }
+      self = .runMade(run)
+    case "other-grant-recorded":
+      guard let grant = OtherGrant(json: json["grant"]) else { return nil }
+      self = .otherGrantRecorded(grant)
+    case "awards-proposed":
+      guard let run = json["run"].text.flatMap(RunID.init), let rows = json["rows"].list?.compactMap(\.integer),
+        let first = json["first"].text.flatMap(AwardID.init), let by,
+        let day = json["on"].text.flatMap({ CalendarDay($0) })
+      else { return nil }
+      self = .proposed(run, rows: rows, first: first, by: by, on: day)
+    case let name where name.hasPrefix("award-"):
+      guard let ids = json["ids"].list?.compactMap({ $0.text.flatMap(AwardID.init) }),
+        let act = AwardAct(json: json["act"]),
+        act.name.rawValue == name.dropFirst("award-".count), let by
+      else { return nil }
+      self = .acted(ids, act, by: by)
+    default: return nil
+    }
+  }
+}

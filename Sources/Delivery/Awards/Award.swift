@@ -1,0 +1,324 @@
+import Diagnostics
+import Journal
+import PolicyCorpus
+import Quantities
+
+/// 兑现事项: one subject's support under a call, from the proposal to the money.
+public struct Award: Sendable, Hashable {
+  public let id: AwardID
+  public let call: CallID
+  /// The run that found it, and its row there: why, and for at most how much.
+  public let run: RunID
+  public let row: Int
+  public let benefit: InstrumentID
+  public let enterprise: CreditCode
+  /// The enterprise's name at the time.
+  public let name: String
+  /// The subject's key; the credit code where the enterprise itself is the subject.
+  public let subject: String
+  public let year: Int
+  /// Whether a subject has it once and never again.
+  public let isOnce: Bool
+  /// 上限: no amount of it is ever above.
+  public let ceiling: Money
+  /// The way that the call declared when it was proposed.
+  public let steps: [ChainStep]
+  /// Who drew it up; the enterprise's own person where it applied.
+  public let proposedBy: ActorID
+  public let proposedOn: CalendarDay
+  public internal(set) var state: State
+  /// What is asked for now: the ceiling, or what a cut left of it.
+  public internal(set) var proposed: Money
+  /// 核定: approved and promised out of a budget.
+  public internal(set) var approval: Approval?
+  /// 收款账户: its last four digits, as the enterprise confirmed it.
+  public internal(set) var account: String?
+  public internal(set) var papers: [Paper]
+  public internal(set) var objections: [Objection]
+  public internal(set) var payment: Payment
+  /// 追回: what came back after it was paid.
+  public internal(set) var recovered: Money
+
+  public struct Approval: Sendable, Hashable {
+    public let amount: Money
+    public let budget: BudgetID
+    public let by: ActorID
+
+    public init(amount: Money, budget: BudgetID, by: ActorID) {
+      self.amount = amount
+      self.budget = budget
+      self.by = by
+    }
+  }
+
+  /// A paper that was handed in: its name and the hash of its content. The file itself stays with the office.
+  public struct Paper: Sendable, Hashable {
+    /// The notice's name for it.
+    public let title: String
+    public let file: String
+    public let hash: ContentHash
+
+    public init(title: String, file: String, hash: ContentHash) {
+      self.title = title
+      self.file = file
+      self.hash = hash
+    }
+  }
+
+  /// 异议, and what was answered.
+  public struct Objection: Sendable, Hashable {
+    public let text: String
+    public let answer: Answer?
+
+    public struct Answer: Sendable, Hashable {
+      public let isUpheld: Bool
+      public let text: String
+
+      public init(isUpheld: Bool, text: String) {
+        self.isUpheld = isUpheld
+        self.text = text
+      }
+    }
+
+    public init(text: String, answer: Answer? = nil) {
+      self.text = text
+      self.answer = answer
+    }
+  }
+
+  public enum State: Sendable, Hashable {
+    /// A step is due.
+    case waiting(ChainStep)
+    /// 补正: the enterprise owes papers until the day; then the step goes on.
+    case returned(ChainStep, until: Deadline, reason: String)
+    /// 公示中, until the day is over.
+    case publicised(until: Deadline)
+    /// 延后: no room in the budget; the reason is empty where the call's rule says so.
+    case postponed(reason: String)
+    /// 不予支持.
+    case refused(reason: String)
+    /// The enterprise gave it up.
+    case withdrawn(reason: String)
+    /// 已下达: owed to the enterprise.
+    case issued(by: ActorID)
+
+    public var name: Name {
+      switch self {
+      case .waiting: .waiting
+      case .returned: .returned
+      case .publicised: .publicised
+      case .postponed: .postponed
+      case .refused: .refused
+      case .withdrawn: .withdrawn
+      case .issued: .issued
+      }
+    }
+
+    public enum Name: String, Sendable, Hashable, CaseIterable {
+      case waiting, returned, publicised, postponed, refused, withdrawn, issued
+    }
+
+    /// The step that is due, or that goes on once the papers are there.
+    public var step: ChainStep? {
+      switch self {
+      case .waiting(let step), .returned(let step, until: _, reason: _): step
+      case .publicised: .publicity
+      case .postponed, .refused, .withdrawn, .issued: nil
+      }
+    }
+  }
+
+  /// A day reckoned in working days; provisional where it reaches into a year whose holidays are not published.
+  public struct Deadline: Sendable, Hashable {
+    public let day: CalendarDay
+    public let isProvisional: Bool
+
+    public init(day: CalendarDay, isProvisional: Bool) {
+      self.day = day
+      self.isProvisional = isProvisional
+    }
+  }
+
+  /// How far the money has come.
+  public enum Payment: Sendable, Hashable {
+    case none
+    case owed
+    case requested(TransferID)
+    case paid
+
+    public var name: Name {
+      switch self {
+      case .none: .none
+      case .owed: .owed
+      case .requested: .requested
+      case .paid: .paid
+      }
+    }
+
+    public enum Name: String, Sendable, Hashable, CaseIterable { case none, owed, requested, paid }
+  }
+
+  public init(
+    id: AwardID, call: CallID, run: RunID, row: Int, benefit: InstrumentID, enterprise: CreditCode, name: String,
+    subject: String, year: Int, isOnce: Bool, ceiling: Money, steps: [ChainStep], proposedBy: ActorID,
+    proposedOn: CalendarDay, state: State
+  ) {
+    self.id = id
+    self.call = call
+    self.run = run
+    self.row = row
+    self.benefit = benefit
+    self.enterprise = enterprise
+    self.name = name
+    self.subject = subject
+    self.year = year
+    self.isOnce = isOnce
+    self.ceiling = ceiling
+    self.steps = steps
+    self.proposedBy = proposedBy
+    self.proposedOn = proposedOn
+    self.state = state
+    proposed = ceiling
+    approval = nil
+    account = nil
+    papers = []
+    objections = []
+    payment = .none
+    recovered = .zero
+  }
+
+  public var approved: Money? { approval?.amount }
+
+  /// Whether it still counts: neither refused nor withdrawn.
+  public var isLive: Bool {
+    switch state {
+    case .refused, .withdrawn: false
+    case .waiting, .returned, .publicised, .postponed, .issued: true
+    }
+  }
+
+  /// The step at which its amount is approved.
+  public var approvingStep: ChainStep? { steps.last { $0 < .publicity && $0.isJudged } }
+
+  /// What a subject may have but one of: the benefit, once or in the year.
+  public var claim: String? {
+    isLive ? "\(benefit) \(enterprise) \(subject) \(isOnce ? "once" : String(year))" : nil
+  }
+
+  func step(after step: ChainStep) -> ChainStep? { steps.first { $0 > step } }
+}
+
+/// What happened to an award.
+public enum AwardAct: Sendable, Hashable {
+  /// 意愿与账户确认, with the account's last four digits.
+  case confirmed(account: String)
+  /// A step was passed.
+  case passed(ChainStep, note: String)
+  /// 核定, with the reason where it is below what was proposed.
+  case approved(ChainStep, Money, budget: BudgetID, reason: String)
+  /// 补正.
+  case returned(reason: String, until: Award.Deadline)
+  case supplemented([Award.Paper])
+  case refused(reason: String)
+  case postponed(reason: String)
+  case resumed
+  /// What its call's rule leaves of the ceiling where more is asked for than the budget holds.
+  case cut(to: Money)
+  case publicised(until: Award.Deadline)
+  case objected(String)
+  /// Upheld, it goes back to where the amount is approved.
+  case answered(Int, Award.Objection.Answer)
+  /// 公示期满.
+  case cleared
+  case issued
+  case withdrawn(reason: String)
+  /// 追回.
+  case recovered(Money, reason: String)
+
+  public var name: Name {
+    switch self {
+    case .confirmed: .confirmed
+    case .passed: .passed
+    case .approved: .approved
+    case .returned: .returned
+    case .supplemented: .supplemented
+    case .refused: .refused
+    case .postponed: .postponed
+    case .resumed: .resumed
+    case .cut: .cut
+    case .publicised: .publicised
+    case .objected: .objected
+    case .answered: .answered
+    case .cleared: .cleared
+    case .issued: .issued
+    case .withdrawn: .withdrawn
+    case .recovered: .recovered
+    }
+  }
+
+  public enum Name: String, Sendable, Hashable, CaseIterable {
+    case confirmed, passed, approved, returned, supplemented, refused, postponed, resumed, cut, publicised, objected
+    case answered, cleared, issued, withdrawn, recovered
+  }
+}
+
+extension Award {
+  /// The award after an act, and what the act moves in the book. Acts were decided before; what does not fit changes
+  /// nothing.
+  mutating func apply(_ act: AwardAct, by actor: ActorID) -> LedgerEntry {
+    switch act {
+    case .confirmed(let account):
+      self.account = account
+      state = next(after: .consent)
+    case .passed(let step, note: _): state = next(after: step)
+    case .approved(let step, let amount, let budget, reason: _):
+      approval = Approval(amount: amount, budget: budget, by: actor)
+      state = next(after: step)
+      return LedgerEntry(moving: amount, from: .available(budget), to: .committed(budget, id))
+    case .returned(let reason, let until):
+      if let step = state.step { state = .returned(step, until: until, reason: reason) }
+    case .supplemented(let papers):
+      let replaced = Set(papers.map(\.title))
+      self.papers = self.papers.filter { !replaced.contains($0.title) } + papers
+      if case .returned(let step, until: _, reason: _) = state { state = .waiting(step) }
+    case .refused(let reason):
+      state = .refused(reason: reason)
+      return release()
+    case .postponed(let reason): state = .postponed(reason: reason)
+    case .resumed: if let approvingStep { state = .waiting(approvingStep) }
+    case .cut(let amount): proposed = amount
+    case .publicised(let until): state = .publicised(until: until)
+    case .objected(let text): objections.append(Objection(text: text))
+    case .answered(let index, let answer):
+      guard objections.indices.contains(index) else { break }
+      objections[index] = Objection(text: objections[index].text, answer: answer)
+      guard answer.isUpheld, let approvingStep else { break }
+      state = .waiting(approvingStep)
+      return release()
+    case .cleared: state = next(after: .publicity)
+    case .issued:
+      state = .issued(by: actor)
+      payment = .owed
+      guard let approval else { break }
+      return LedgerEntry(
+        moving: approval.amount, from: .committed(approval.budget, id), to: .payable(approval.budget, enterprise))
+    case .withdrawn(let reason):
+      state = .withdrawn(reason: reason)
+      return release()
+    case .recovered(let amount, reason: _):
+      recovered = Money(fen: recovered.fen + amount.fen)
+      guard let approval else { break }
+      return LedgerEntry(moving: amount, from: .paid(approval.budget, enterprise), to: .available(approval.budget))
+    }
+    return LedgerEntry([])
+  }
+
+  private func next(after step: ChainStep) -> State { self.step(after: step).map { .waiting($0) } ?? state }
+
+  /// What was promised goes back to the budget.
+  private mutating func release() -> LedgerEntry {
+    guard let approval else { return LedgerEntry([]) }
+    self.approval = nil
+    return LedgerEntry(moving: approval.amount, from: .committed(approval.budget, id), to: .available(approval.budget))
+  }
+}

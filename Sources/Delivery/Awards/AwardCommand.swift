@@ -1,0 +1,90 @@
+import Journal
+import PolicyCorpus
+import Quantities
+
+/// What somebody wants done with awards.
+public enum AwardCommand: Sendable, Hashable {
+  /// 登记他处已获支持.
+  case recordOtherGrant(
+    CreditCode, benefit: InstrumentID, subject: String, year: Int, amount: Money, office: String, document: String)
+  /// 提出拟支持名单: every row of a run that stands.
+  case propose(RunID)
+  /// 意愿与账户确认, by the enterprise.
+  case confirm(AwardID, account: String)
+  /// A step that judges is passed.
+  case pass(ChainStep, [AwardID], note: String)
+  /// 核定: as proposed, or for one award a lower amount with its reason.
+  case approve(ChainStep, [AwardID], amount: Money?, reason: String)
+  /// 退回补正.
+  case sendBack([AwardID], reason: String)
+  /// 补正, by the enterprise.
+  case supplement(AwardID, [Award.Paper])
+  case refuse([AwardID], reason: String)
+  /// Carries out the call's rule where more is asked for than the budget holds.
+  case allot(CallID)
+  /// What was postponed is taken up again.
+  case resume([AwardID])
+  case publicise([AwardID])
+  case object(AwardID, text: String)
+  case answer(AwardID, objection: Int, isUpheld: Bool, text: String)
+  /// 公示期满.
+  case clear([AwardID])
+  /// 下达.
+  case issue([AwardID])
+  /// The enterprise gives it up.
+  case withdraw(AwardID, reason: String)
+  /// 追回.
+  case recover(AwardID, amount: Money, reason: String)
+}
+
+/// What has happened to runs and awards.
+public enum AwardEvent: Sendable, Hashable {
+  /// A run was made; its rows are in its segment.
+  case runMade(Run)
+  case otherGrantRecorded(OtherGrant)
+  /// Some rows of a run became awards, numbered on from the first.
+  case proposed(RunID, rows: [Int], first: AwardID, by: ActorID, on: CalendarDay)
+  case acted([AwardID], AwardAct, by: ActorID)
+}
+
+extension AwardCommand {
+  var payload: CanonicalJSON {
+    switch self {
+    case .recordOtherGrant(let enterprise, let benefit, let subject, let year, let amount, let office, let document):
+      [
+        "do": "record-other-grant", "enterprise": .text(enterprise.text), "benefit": .text(benefit.description),
+        "subject": .text(subject), "year": CanonicalJSON(year), "fen": .integer(amount.fen), "office": .text(office),
+        "document": .text(document),
+      ]
+    case .propose(let run): ["do": "propose-awards", "run": .text(run.text)]
+    case .confirm(let id, let account): ["do": "confirm-award", "id": .text(id.text), "account": .text(account)]
+    case .pass(let step, let ids, let note):
+      ["do": "pass-awards", "step": .text(step.rawValue), "ids": Self.list(ids), "note": .text(note)]
+    case .approve(let step, let ids, let amount, let reason):
+      [
+        "do": "approve-awards", "step": .text(step.rawValue), "ids": Self.list(ids),
+        "fen": amount.map { .integer($0.fen) } ?? .null, "reason": .text(reason),
+      ]
+    case .sendBack(let ids, let reason): ["do": "return-awards", "ids": Self.list(ids), "reason": .text(reason)]
+    case .supplement(let id, let papers):
+      ["do": "supplement-award", "id": .text(id.text), "papers": .list(papers.map(\.json))]
+    case .refuse(let ids, let reason): ["do": "refuse-awards", "ids": Self.list(ids), "reason": .text(reason)]
+    case .allot(let call): ["do": "allot-awards", "call": .text(call.text)]
+    case .resume(let ids): ["do": "resume-awards", "ids": Self.list(ids)]
+    case .publicise(let ids): ["do": "publicise-awards", "ids": Self.list(ids)]
+    case .object(let id, let text): ["do": "object-to-award", "id": .text(id.text), "text": .text(text)]
+    case .answer(let id, let objection, let isUpheld, let text):
+      [
+        "do": "answer-objection", "id": .text(id.text), "objection": CanonicalJSON(objection),
+        "upheld": .boolean(isUpheld), "text": .text(text),
+      ]
+    case .clear(let ids): ["do": "clear-awards", "ids": Self.list(ids)]
+    case .issue(let ids): ["do": "issue-awards", "ids": Self.list(ids)]
+    case .withdraw(let id, let reason): ["do": "withdraw-award", "id": .text(id.text), "reason": .text(reason)]
+    case .recover(let id, let amount, let reason):
+      ["do": "recover-award", "id": .text(id.text), "fen": .integer(amount.fen), "reason": .text(reason)]
+    }
+  }
+
+  private static func list(_ ids: [AwardID]) -> CanonicalJSON { .list(ids.map { .text($0.text) }) }
+}

@@ -1,0 +1,44 @@
+import Diagnostics
+import Journal
+import Quantities
+
+extension AwardEvent {
+  /// Brings the book to the state after the event.
+  /// - Throws: as `DeliveryEvent.apply`; `journal.segment-missing` where a run's rows are not there.
+  func apply(to book: any DeliveryRepository, segment: (ContentHash) throws -> [UInt8]?) throws {
+    switch self {
+    case .runMade(let run):
+      guard let bytes = try segment(run.segment) else {
+        throw Diagnostics(
+          Diagnostic(
+            "journal.segment-missing",
+            Wording(zh: "测算批次 \(run.id) 的明细不见了", en: "the rows of run \(run.id) are gone"),
+            remedy: Wording(zh: "运行 tidu journal verify，再从备份恢复", en: "run tidu journal verify, then restore a backup")))
+      }
+      try book.insert(run, rows: try RunSegment.rows(of: bytes))
+    case .otherGrantRecorded(let grant): try book.insert(grant)
+    case .proposed(let id, let rows, let first, let actor, let day):
+      let run = try found(book.run(id), id.text)
+      let call = try found(book.call(run.call), run.call.text)
+      guard let step = call.terms.steps.first else { throw Diagnostics(.missing(call.id.text)) }
+      for (offset, number) in rows.enumerated() {
+        let row = try found(book.row(number, of: id), "\(id)/\(number)")
+        try book.save(
+          Award(
+            id: AwardID(number: first.number + offset), call: call.id, run: id, row: number,
+            benefit: run.question.benefit, enterprise: row.subject.enterprise, name: row.subject.name,
+            subject: row.subject.subject, year: run.question.year, isOnce: run.terms.frequency == .once,
+            ceiling: row.atMost ?? .zero, steps: call.terms.steps, proposedBy: actor, proposedOn: day,
+            state: .waiting(step)))
+      }
+    case .acted(let ids, let act, let actor):
+      for id in ids {
+        var award = try found(book.award(id), id.text)
+        let entry = award.apply(act, by: actor)
+        try book.save(award)
+        try book.post(entry)
+        try book.append(act, to: id)
+      }
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import Diagnostics
+import Quantities
+
+extension Award.State {
+  /// The name for people: the step that is due, or where it has ended.
+  public var wording: Wording {
+    switch self {
+    case .waiting(let step): Wording(zh: "待\(step.wording.zh)", en: "due: \(step.wording.en)")
+    case .returned, .publicised, .postponed, .refused, .withdrawn, .issued: name.wording
+    }
+  }
+}
+
+extension Award.State.Name {
+  public var wording: Wording {
+    switch self {
+    case .waiting: Wording(zh: "办理中", en: "under way")
+    case .returned: Wording(zh: "待补正", en: "papers wanted")
+    case .publicised: Wording(zh: "公示中", en: "published")
+    case .postponed: Wording(zh: "延后", en: "postponed")
+    case .refused: Wording(zh: "不予支持", en: "refused")
+    case .withdrawn: Wording(zh: "已放弃", en: "given up")
+    case .issued: Wording(zh: "已下达", en: "issued")
+    }
+  }
+}
+
+extension Diagnostic {
+  static func awardCount(_ count: Int) -> Diagnostic {
+    Diagnostic(
+      "delivery.award-count", at: Place(field: "awards"),
+      Wording(zh: "选了 \(count) 笔，或有重复", en: "\(count) were chosen, or one twice"),
+      expected: Wording(
+        zh: "1 到 \(DeliveryDecision.largestBatch) 笔，各不相同", en: "1 to \(DeliveryDecision.largestBatch), each once"))
+  }
+
+  static let severalCalls = Diagnostic(
+    "delivery.several-calls", at: Place(field: "awards"),
+    Wording(zh: "选的不是同一份申报通知的", en: "they are not all of one call"),
+    expected: Wording(zh: "同一份申报通知下的几笔", en: "awards of one call"))
+
+  static func approveInstead(_ award: Award) -> Diagnostic {
+    Diagnostic(
+      "delivery.approve-instead",
+      Wording(zh: "“\(award.name)”走到了核定金额的环节，要核定金额", en: "“\(award.name)” stands where its amount is approved"),
+      remedy: Wording(zh: "用“核定”，金额不超过拟支持的", en: "approve it, at or below what is proposed"))
+  }
+
+  static func notApproving(_ step: ChainStep) -> Diagnostic {
+    Diagnostic(
+      "delivery.not-approving",
+      Wording(zh: "“\(step.wording.zh)”不是核定金额的环节", en: "no amount is approved at the step “\(step.wording.en)”"))
+  }
+
+  static let callWithoutBudget = Diagnostic(
+    "delivery.call-without-budget",
+    Wording(zh: "这份申报通知还没有预算，不能核定", en: "the call has no budget yet: nothing can be approved"),
+    remedy: Wording(zh: "先登记用途为该事项的预算，写进通知", en: "grant a budget for the benefit and name it in the call"))
+
+  /// 超额: more is asked for than there is.
+  static func oversubscribed(_ asked: Money, _ room: Money, _ terms: Call.Terms) -> Diagnostic {
+    let rule = terms.oversubscription.wording
+    return Diagnostic(
+      "delivery.oversubscribed",
+      Wording(
+        zh: "待核定合计 \(asked.grouped) 元，预算可用 \(room.grouped) 元，超出 \(Money(fen: asked.fen - room.fen).grouped) 元",
+        en:
+          "\(asked.grouped) yuan wait for approval, \(room.grouped) are free: \(Money(fen: asked.fen - room.fen).grouped) too many"
+      ),
+      remedy: Wording(
+        zh: "先按通知的规则办理：\(rule.zh)；或追加预算", en: "carry out the call's rule first: \(rule.en); or increase the budget"))
+  }
+
+  static func aboveCeiling(_ amount: Money, _ award: Award) -> Diagnostic {
+    Diagnostic(
+      "delivery.above-ceiling", at: Place(field: "amount"),
+      Wording(
+        zh: "核定 \(amount.grouped) 元高于拟支持的 \(award.proposed.grouped) 元",
+        en: "\(amount.grouped) yuan is above the \(award.proposed.grouped) proposed"),
+      expected: Wording(
+        zh: "不超过 \(award.proposed.grouped) 元（上限 \(award.ceiling.grouped) 元）",
+        en: "at most \(award.proposed.grouped) yuan (ceiling \(award.ceiling.grouped))"))
+  }
+
+  static let lowerWithoutReason = Diagnostic(
+    "delivery.lower-without-reason", at: Place(field: "reason"),
+    Wording(zh: "核定低于拟支持的，没有写理由", en: "less than proposed is approved without a reason"),
+    remedy: Wording(zh: "写明为什么核减", en: "say why it is less"))
+
+  static let oneAmount = Diagnostic(
+    "delivery.one-amount", at: Place(field: "amount"),
+    Wording(zh: "几笔一起核定时，各按拟支持的金额", en: "several at once are approved each as proposed"),
+    remedy: Wording(zh: "另定金额的，逐笔核定", en: "approve one by one where the amount differs"))
+
+  static let nothingToAllot = Diagnostic(
+    "delivery.nothing-to-allot",
+    Wording(zh: "没有超出预算，不必核减", en: "the budget holds all of it: there is nothing to cut"))
+
+  static func notAllArrived(_ count: Int) -> Diagnostic {
+    Diagnostic(
+      "delivery.not-all-arrived",
+      Wording(
+        zh: "还有 \(count) 笔没有走到核定环节，现在核减会漏掉它们", en: "\(count) have not come to the approval yet and would be left out"),
+      remedy: Wording(zh: "等它们审核完，或先办结", en: "wait for their reviews, or bring them to an end first"))
+  }
+
+  static let approverIssues = Diagnostic(
+    "delivery.approver-issues",
+    Wording(zh: "核定和下达须是两个人：这里有您核定的", en: "approval and issue are two people's: you approved one of these"),
+    remedy: Wording(zh: "请另一位有权限的人员下达", en: "ask another person who may to issue it"))
+
+  static func supplementIsLate(_ day: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "delivery.supplement-late",
+      Wording(zh: "补正期限 \(day) 已过", en: "the papers were due by \(day)"),
+      remedy: Wording(zh: "请联系受理单位", en: "speak to the office"))
+  }
+
+  static func publicityRuns(_ day: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "delivery.publicity-runs",
+      Wording(zh: "公示到 \(day) 为止，还没有期满", en: "it is published until \(day): the time is not over"),
+      remedy: Wording(zh: "期满次日起再办", en: "go on from the day after"))
+  }
+
+  static func objectionIsOpen(_ award: Award) -> Diagnostic {
+    Diagnostic(
+      "delivery.objection-open",
+      Wording(zh: "“\(award.name)”有异议没有答复", en: "an objection to “\(award.name)” has no answer"),
+      remedy: Wording(zh: "先核实并答复", en: "look into it and answer first"))
+  }
+
+  static let tooManyObjections = Diagnostic(
+    "delivery.objections", Wording(zh: "这一笔的异议太多", en: "there are too many objections to this one"),
+    expected: Wording(zh: "不超过 20 条", en: "at most 20"))
+}

@@ -1,0 +1,299 @@
+import Diagnostics
+import Instruments
+import Quantities
+
+extension DeliveryDecision {
+  /// What is decided of awards, one event for each kind of act.
+  func decideAward(_ command: AwardCommand) throws -> [AwardEvent] {
+    switch command {
+    case .recordOtherGrant: return [try decideOtherGrant(command)]
+    case .propose(let id): return [try propose(try found(book.run(id), id.text))]
+    case .confirm(let id, let account):
+      _ = try awards([id], waitingAt: .consent)
+      return acted([id], .confirmed(account: try checkedAccount(account)))
+    case .pass(let step, let ids, let note):
+      for award in try judged(ids, at: step) where award.approvingStep == step {
+        throw Diagnostics(.approveInstead(award))
+      }
+      return acted(ids, .passed(step, note: note.isEmpty ? "" : try reason(note)))
+    case .approve(let step, let ids, let amount, let reason): return try approve(ids, at: step, amount, reason)
+    case .sendBack(let ids, let reason):
+      let until = try awards(ids, in: [.waiting]).map { award in
+        guard let step = award.state.step, step.isJudged, step < .publicity else {
+          throw Diagnostics(wrongState(award, needed: Wording(zh: "审核中", en: "under review")))
+        }
+        return deadline(try call(award.call).terms.supplementDays)
+      }
+      guard let until = until.first else { throw Diagnostics(.awardCount(0)) }
+      return acted(ids, .returned(reason: try self.reason(reason), until: until))
+    case .supplement(let id, let papers):
+      guard let award = try awards([id], in: [.returned]).first,
+        case .returned(_, let until, reason: _) = award.state
+      else { throw Diagnostics(.missing(id.text)) }
+      guard today <= until.day else { throw Diagnostics(.supplementIsLate(until.day)) }
+      return acted([id], .supplemented(try checked(papers, of: try call(award.call))))
+    case .refuse(let ids, let reason):
+      for award in try awards(ids, in: [.waiting, .returned, .postponed]) { try checkProposer(award) }
+      return acted(ids, .refused(reason: try self.reason(reason)))
+    case .allot(let id): return try allot(try call(id))
+    case .resume(let ids):
+      _ = try awards(ids, in: [.postponed])
+      return acted(ids, .resumed)
+    case .publicise(let ids):
+      guard let first = try awards(ids, waitingAt: .publicity).first else { throw Diagnostics(.awardCount(0)) }
+      return acted(ids, .publicised(until: deadline(try call(first.call).terms.publicityDays)))
+    case .object(let id, let text):
+      guard let award = try awards([id], in: [.publicised]).first, award.objections.count < 20 else {
+        throw Diagnostics(.tooManyObjections)
+      }
+      return acted([id], .objected(try reason(text)))
+    case .answer(let id, let index, let isUpheld, let text):
+      guard let award = try awards([id], in: [.publicised]).first, award.objections.indices.contains(index),
+        award.objections[index].answer == nil
+      else { throw Diagnostics(.missing("\(id.text)/\(index + 1)")) }
+      return acted([id], .answered(index, Award.Objection.Answer(isUpheld: isUpheld, text: try reason(text))))
+    case .clear(let ids): return try clear(ids)
+    case .issue(let ids):
+      for award in try judged(ids, at: .issue) where award.approval?.by == actor {
+        throw Diagnostics(.approverIssues)
+      }
+      return acted(ids, .issued)
+    case .withdraw(let id, let reason):
+      _ = try awards([id], in: [.waiting, .returned, .publicised, .postponed])
+      return acted([id], .withdrawn(reason: try self.reason(reason)))
+    case .recover(let id, let amount, let reason): return try recover(id, amount, reason)
+    }
+  }
+
+  // MARK: Steps
+
+  private func propose(_ run: Run) throws -> AwardEvent {
+    let call = try call(run.call, in: [.published])
+    guard run.kind == .everybody, call.terms.entrance == .withoutApplication else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.propose-applications",
+          Wording(zh: "这份通知须由企业申报", en: "enterprises apply under this call themselves"),
+          remedy: Wording(zh: "测算结果可用来提醒企业申报", en: "use the run to remind those who match")))
+    }
+    let rows = try proposable(run)
+    guard !rows.isEmpty else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.nothing-to-propose",
+          Wording(zh: "这个批次里没有可以提出的", en: "the run holds nothing that can be proposed now"),
+          remedy: Wording(zh: "可能已经提出过；需要时重新测算", en: "it may have been proposed already; run it again if need be")))
+    }
+    guard rows.count <= Self.largestBatch else { throw Diagnostics(.awardCount(rows.count)) }
+    return .proposed(
+      run.id, rows: rows.map(\.number), first: AwardID(number: try next(.award)), by: actor, on: today)
+  }
+
+  /// The rows of a run that still stand: since it was made others may have been granted.
+  func proposable(_ run: Run) throws -> [RunRow] {
+    let benefit = run.question.benefit
+    let enterprise: CreditCode? =
+      if case .enterprise(let key) = run.question.scope { CreditCode(key) } else { nil }
+    var checks = AwardChecks(
+      benefit: benefit, year: run.question.year, terms: run.terms,
+      priors: try book.priorGrants(benefit, run.terms, of: enterprise))
+    let rows = try book.rows(of: run.id, finding: .proposed, scope: .everywhere, offset: 0, limit: .max).rows
+    return rows.filter { row in
+      let now = checks.examine(row.subject)
+      return now.finding == .proposed && now.atMost == row.atMost
+    }
+  }
+
+  private func approve(
+    _ ids: [AwardID], at step: ChainStep, _ amount: Money?, _ reason: String
+  ) throws -> [AwardEvent] {
+    let awards = try judged(ids, at: step)
+    guard let call = try awards.first.map({ try self.call($0.call) }),
+      awards.allSatisfy({ $0.call == call.id && $0.approvingStep == step })
+    else { throw Diagnostics(.notApproving(step)) }
+    guard let budget = call.terms.budget else { throw Diagnostics(.callWithoutBudget) }
+    let waiting = try book.awards(AwardFilter(call: call.id, step: step), scope: .everywhere, offset: 0, limit: .max)
+      .rows.filter { $0.state == .waiting(step) }
+    let asked = waiting.reduce(Int64(0)) { $0 + $1.proposed.fen }
+    let room = try book.balance(.available(budget))
+    guard asked <= room.fen else { throw Diagnostics(.oversubscribed(Money(fen: asked), room, call.terms)) }
+    let why = reason.isEmpty ? "" : try self.reason(reason)
+    var events: [AwardEvent] = []
+    for award in awards {
+      let given = try positive(amount ?? award.proposed)
+      guard ids.count == 1 || amount == nil else { throw Diagnostics(.oneAmount) }
+      guard given <= award.proposed else { throw Diagnostics(.aboveCeiling(given, award)) }
+      guard given == award.proposed || !why.isEmpty else { throw Diagnostics(.lowerWithoutReason) }
+      events += acted([award.id], .approved(step, given, budget: budget, reason: why))
+    }
+    return events
+  }
+
+  private func allot(_ call: Call) throws -> [AwardEvent] {
+    guard let budget = call.terms.budget else { throw Diagnostics(.callWithoutBudget) }
+    let all = try book.awards(AwardFilter(call: call.id, isLive: true), scope: .everywhere, offset: 0, limit: .max).rows
+    guard let step = all.first(where: { $0.approvingStep != nil })?.approvingStep else {
+      throw Diagnostics(.nothingToAllot)
+    }
+    let before = all.filter { award in
+      award.state.step.map { $0 < step || ($0 == step && award.state.name == .returned) } ?? false
+    }
+    guard before.isEmpty else { throw Diagnostics(.notAllArrived(before.count)) }
+    let waiting = all.filter { $0.state == .waiting(step) }
+    for award in waiting { try checkProposer(award) }
+    let room = try book.balance(.available(budget))
+    let asked = waiting.reduce(Int64(0)) { $0 + $1.ceiling.fen }
+    guard !waiting.isEmpty, asked > room.fen || waiting.contains(where: { $0.proposed < $0.ceiling }) else {
+      throw Diagnostics(.nothingToAllot)
+    }
+    guard room > .zero else { throw Diagnostics(.overdrawn(.available(budget), by: Money(fen: -asked))) }
+    switch call.terms.oversubscription {
+    case .proportional:
+      return zip(waiting, Allotment.proportional(waiting.map(\.ceiling), within: room)).flatMap { award, part in
+        if part == .zero {
+          acted([award.id], .postponed(reason: ""))
+        } else {
+          part == award.proposed ? [] : acted([award.id], .cut(to: part))
+        }
+      }
+    case .postponement:
+      let parts = Allotment.inOrder(waiting.map(\.ceiling), within: room)
+      return zip(waiting, parts).filter { $0.1 == nil }.flatMap { acted([$0.0.id], .postponed(reason: "")) }
+    }
+  }
+
+  private func clear(_ ids: [AwardID]) throws -> [AwardEvent] {
+    for award in try awards(ids, in: [.publicised]) {
+      guard case .publicised(let until) = award.state else { continue }
+      guard today > until.day else { throw Diagnostics(.publicityRuns(until.day)) }
+      guard award.objections.allSatisfy({ $0.answer != nil }) else { throw Diagnostics(.objectionIsOpen(award)) }
+    }
+    return acted(ids, .cleared)
+  }
+
+  private func recover(_ id: AwardID, _ amount: Money, _ reason: String) throws -> [AwardEvent] {
+    guard let award = try awards([id], in: [.issued]).first, award.payment == .paid, let approved = award.approved
+    else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.not-paid", Wording(zh: "这一笔还没有支付，无从追回", en: "it was not paid: there is nothing to recover"),
+          remedy: Wording(zh: "未支付的，由财政退回拨付申请", en: "what is not paid is sent back among the transfer requests")))
+    }
+    let left = Money(fen: approved.fen - award.recovered.fen)
+    guard try positive(amount) <= left else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.recovery", at: Place(field: "amount"),
+          Wording(zh: "追回 \(amount.grouped) 元超过已支付的", en: "\(amount.grouped) yuan is more than was paid"),
+          expected: Wording(zh: "不超过 \(left.grouped) 元", en: "at most \(left.grouped) yuan")))
+    }
+    return acted([id], .recovered(amount, reason: try self.reason(reason)))
+  }
+
+  private func decideOtherGrant(_ command: AwardCommand) throws -> AwardEvent {
+    guard
+      case .recordOtherGrant(let code, let benefit, let subject, let year, let amount, let office, let document) =
+        command
+    else { throw Diagnostics(.awardCount(0)) }
+    guard (2000...2100).contains(year) else { throw Diagnostics(.badYear(year)) }
+    return .otherGrantRecorded(
+      OtherGrant(
+        id: OtherGrantID(number: try next(.otherGrant)), enterprise: code, benefit: benefit,
+        subject: subject.isEmpty
+          ? code.text : try stated(subject, field: "subject", Wording(zh: "项目、合同等的编号", en: "the subject's key")),
+        year: year, amount: try positive(amount),
+        office: try stated(office, field: "office", Wording(zh: "支持单位", en: "who granted it")),
+        document: try self.document(document)))
+  }
+
+  // MARK: What every step asks
+
+  func acted(_ ids: [AwardID], _ act: AwardAct) -> [AwardEvent] { [.acted(ids, act, by: actor)] }
+
+  /// The awards of a list: at least one, each once, all in one of the states, all of one call.
+  private func awards(_ ids: [AwardID], in states: [Award.State.Name]) throws -> [Award] {
+    guard (1...Self.largestBatch).contains(ids.count), Set(ids).count == ids.count else {
+      throw Diagnostics(.awardCount(ids.count))
+    }
+    let awards = try ids.map { try found(book.award($0), $0.text) }
+    for award in awards where !states.contains(award.state.name) {
+      let words = states.map(\.wording)
+      throw Diagnostics(
+        wrongState(
+          award,
+          needed: Wording(
+            zh: words.map(\.zh).joined(separator: "”或“"), en: words.map(\.en).joined(separator: "” or “"))))
+    }
+    guard Set(awards.map(\.call)).count == 1 else { throw Diagnostics(.severalCalls) }
+    return awards
+  }
+
+  private func awards(_ ids: [AwardID], waitingAt step: ChainStep) throws -> [Award] {
+    let awards = try awards(ids, in: [.waiting])
+    for award in awards where award.state.step != step {
+      throw Diagnostics(wrongState(award, needed: step.wording))
+    }
+    return awards
+  }
+
+  /// The awards that wait at a step, where the actor may judge them.
+  private func judged(_ ids: [AwardID], at step: ChainStep) throws -> [Award] {
+    let awards = try awards(ids, waitingAt: step)
+    for award in awards { try checkProposer(award) }
+    return awards
+  }
+
+  /// 经办与审批分开: who drew a proposal up, or made the run that it comes from, judges it at no step.
+  private func checkProposer(_ award: Award) throws {
+    guard award.proposedBy != actor, try book.run(award.run)?.madeBy != actor else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.proposer-judges",
+          Wording(
+            zh: "提出人不能审批：这一笔（\(award.name)）是您测算或提出的",
+            en: "who proposes does not approve: you ran or proposed this one (\(award.name))"),
+          remedy: Wording(zh: "请另一位有权限的人员办理", en: "ask another person who may")))
+    }
+  }
+
+  private func wrongState(_ award: Award, needed: Wording) -> Diagnostic {
+    .wrongState(
+      Wording(zh: "“\(award.name)”这一笔", en: "the award of “\(award.name)”"), now: award.state.wording, needed: needed)
+  }
+
+  /// A number of working days after today.
+  func deadline(_ days: Int) -> Award.Deadline {
+    let day = workingDays.day(days, workingDaysFrom: today.adding(days: 1))
+    return Award.Deadline(day: day, isProvisional: !workingDays.isPublished(day))
+  }
+
+  private func checkedAccount(_ account: String) throws -> String {
+    let digits = account.filter { !$0.isWhitespace }
+    guard digits.count == 4, digits.allSatisfy({ $0.isASCII && $0.isNumber }) else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.account", at: Place(field: "account"),
+          Wording(zh: "“\(account.excerpt)”不是账号后四位", en: "“\(account.excerpt)” is not the end of an account number"),
+          expected: Wording(zh: "收款账户的后四位数字", en: "the last four digits of the account")))
+    }
+    return digits
+  }
+
+  /// Papers that the call asks for, each once.
+  func checked(_ papers: [Award.Paper], of call: Call) throws -> [Award.Paper] {
+    let titles = papers.map(\.title)
+    guard Set(titles).count == titles.count, titles.allSatisfy(call.terms.papers.contains) else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.papers", at: Place(field: "papers"),
+          Wording(zh: "有材料不在通知的清单里，或重复", en: "a paper is not on the notice's list, or there twice"),
+          expected: Wording(
+            zh: call.terms.papers.joined(separator: "、"), en: call.terms.papers.joined(separator: ", "))))
+    }
+    return try papers.map { paper in
+      Award.Paper(
+        title: paper.title, file: try stated(paper.file, field: "papers", Wording(zh: "文件名", en: "the file's name")),
+        hash: paper.hash)
+    }
+  }
+}

@@ -1,0 +1,140 @@
+import Diagnostics
+import Quantities
+
+extension DeliveryDecision {
+  func decideCall(_ command: CallCommand) throws -> CallEvent {
+    switch command {
+    case .record(let terms):
+      return .recorded(Call(id: CallID(number: try next(.call)), terms: try checked(terms), madeBy: actor))
+    case .revise(let id, let terms):
+      _ = try call(id, in: [.drafted])
+      return .revised(id, try checked(terms))
+    case .publish(let id):
+      let call = try call(id, in: [.drafted])
+      guard call.terms.closes >= today else { throw Diagnostics(.windowIsOver(call.terms.closes, field: "closes")) }
+      return .published(id, on: today)
+    case .extend(let id, let closes, let document):
+      let call = try call(id, in: [.published])
+      guard closes > call.terms.closes, closes >= today else {
+        throw Diagnostics(
+          Diagnostic(
+            "delivery.call-extension", at: Place(field: "closes"),
+            Wording(zh: "“\(closes)”不晚于原截止日", en: "“\(closes)” is not later than the last day now"),
+            expected: Wording(
+              zh: "\(call.terms.closes) 之后、不早于今天", en: "after \(call.terms.closes), and not before today")))
+      }
+      return .extended(id, closes: closes, document: try self.document(document))
+    case .withdraw(let id, let reason):
+      let call = try call(id, in: [.drafted, .published])
+      guard try book.awards(AwardFilter(call: call.id), scope: .everywhere, offset: 0, limit: 1).total == 0 else {
+        throw Diagnostics(
+          Diagnostic(
+            "delivery.call-in-use",
+            Wording(zh: "这份通知下已有拟支持或申报，不能撤回", en: "the call has proposals or applications and cannot be withdrawn"),
+            remedy: Wording(zh: "逐笔办结，或延长申报期", en: "bring each to its end, or extend the window")))
+      }
+      return .withdrawn(id, reason: try self.reason(reason))
+    }
+  }
+
+  func call(_ id: CallID) throws -> Call { try found(book.call(id), id.text) }
+
+  func call(_ id: CallID, in states: [Call.State.Name]) throws -> Call {
+    let call = try call(id)
+    guard states.contains(call.state.name) else {
+      let needed = states.map { $0 == .drafted ? Call.Phase.drafted.wording : Wording(zh: "已发布", en: "published") }
+      throw Diagnostics(
+        .wrongState(
+          Wording(zh: "申报通知“\(call.terms.title)”", en: "the call “\(call.terms.title)”"),
+          now: call.phase(on: today).wording,
+          needed: Wording(
+            zh: needed.map(\.zh).joined(separator: "”或“"), en: needed.map(\.en).joined(separator: "” or “"))))
+    }
+    return call
+  }
+
+  private func checked(_ terms: Call.Terms) throws -> Call.Terms {
+    var terms = terms
+    terms.title = try stated(terms.title, field: "title", Wording(zh: "名称", en: "the title"))
+    terms.document = try document(terms.document)
+    if !terms.rule.isEmpty {
+      terms.rule = try stated(terms.rule, field: "rule", Wording(zh: "实施细则文号", en: "the implementing rule's number"))
+    }
+    terms.unit = try stated(terms.unit, field: "unit", Wording(zh: "受理单位", en: "the office"))
+    terms.contact = try stated(terms.contact, field: "contact", Wording(zh: "联系方式", en: "the contact"))
+    guard (2000...2100).contains(terms.year) else { throw Diagnostics(.badYear(terms.year)) }
+    guard terms.opens <= terms.closes, terms.closes <= terms.opens.adding(days: 1000) else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.call-window", at: Place(field: "closes"),
+          Wording(zh: "截止日 \(terms.closes) 与起始日 \(terms.opens) 不配", en: "\(terms.closes) does not fit \(terms.opens)"),
+          expected: Wording(zh: "不早于起始日，最长一千天", en: "not before the first day, at most a thousand days")))
+    }
+    terms.papers = try terms.papers.map {
+      try stated($0, field: "papers", Wording(zh: "材料名称", en: "the name of a paper"))
+    }
+    guard terms.papers.count <= 40, Set(terms.papers).count == terms.papers.count else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.call-papers", at: Place(field: "papers"),
+          Wording(zh: "材料有 \(terms.papers.count) 种，或有重名", en: "\(terms.papers.count) papers, or one named twice"),
+          expected: Wording(zh: "不超过 40 种，各不同名", en: "at most 40, each of another name")))
+    }
+    for (field, days) in [("publicityDays", terms.publicityDays), ("supplementDays", terms.supplementDays)] {
+      guard (1...60).contains(days) else {
+        throw Diagnostics(
+          Diagnostic(
+            "delivery.call-days", at: Place(field: field),
+            Wording(zh: "“\(days)”个工作日不能用", en: "“\(days)” working days cannot be used"),
+            expected: Wording(zh: "1 到 60", en: "1 to 60")))
+      }
+    }
+    try checkSteps(terms)
+    if let id = terms.budget {
+      let budget = try self.budget(id)
+      guard budget.purpose == terms.instrument else {
+        throw Diagnostics(
+          Diagnostic(
+            "delivery.other-purpose", at: Place(field: "budget"),
+            Wording(zh: "“\(budget.name)”不是这个事项的预算", en: "“\(budget.name)” is not for this benefit"),
+            expected: Wording(zh: "用途为该扶持事项的预算", en: "a budget whose purpose is the benefit"),
+            remedy: Wording(zh: "先在预算指标里登记", en: "grant one among the budgets first")))
+      }
+    }
+    return terms
+  }
+
+  private func checkSteps(_ terms: Call.Terms) throws {
+    let steps = terms.steps
+    let isOrdered = zip(steps, steps.dropFirst()).allSatisfy { $0 < $1 }
+    let fits =
+      terms.entrance == .withoutApplication ? steps.first == .consent : !steps.contains(.consent)
+    guard isOrdered, fits, terms.approvingStep != nil, steps.contains(.publicity), steps.last == .issue else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.call-steps", at: Place(field: "steps"),
+          Wording(zh: "这些环节连不成办理流程", en: "these steps make no chain"),
+          expected: Wording(
+            zh: "依次选取，公示前至少有一个审核环节，含公示和下达；免申即享从意愿与账户确认开始，企业申报没有这一环节",
+            en:
+              "in order, one that judges before the publication, the publication and the issue; without application it "
+              + "begins with the consent, by application it has none")))
+    }
+  }
+}
+
+extension Diagnostic {
+  static func badYear(_ year: Int) -> Diagnostic {
+    Diagnostic(
+      "delivery.year", at: Place(field: "year"),
+      Wording(zh: "年度“\(year)”不能用", en: "the year “\(year)” cannot be used"),
+      expected: Wording(zh: "2000 到 2100", en: "2000 to 2100"))
+  }
+
+  static func windowIsOver(_ day: CalendarDay, field: String) -> Diagnostic {
+    Diagnostic(
+      "delivery.window-over", at: Place(field: field),
+      Wording(zh: "申报期已于 \(day) 截止", en: "the window closed on \(day)"),
+      remedy: Wording(zh: "由主管部门依文件延长后再办", en: "the office extends it first, by a document of its own"))
+  }
+}

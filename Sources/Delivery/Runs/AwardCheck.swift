@@ -1,0 +1,177 @@
+import Diagnostics
+import Instruments
+import PolicyCorpus
+import Quantities
+
+/// 核查: one thing that was looked up about a subject before it was proposed, and what it came to.
+public struct AwardCheck: Sendable, Hashable {
+  public let kind: Kind
+  public let outcome: Outcome
+  /// What stands against it: an award or a grant elsewhere, such as `a12` or `e3`; `nil` where it is a sum of several.
+  public let by: String?
+  /// What was granted already.
+  public let granted: Money
+
+  public enum Kind: String, Sendable, Hashable, CaseIterable {
+    /// 一次性.
+    case once
+    /// The same year's.
+    case sameYear = "same_year"
+    /// 累计上限.
+    case cumulative
+    /// 单户上限.
+    case enterpriseCap = "enterprise_cap"
+    /// 不得同时享受.
+    case exclusive
+    /// The text leaves open whether both may be had.
+    case unsettled
+  }
+
+  public enum Outcome: String, Sendable, Hashable, CaseIterable {
+    case bars
+    /// It lowers the most that can be proposed.
+    case limits
+    /// For people to judge.
+    case warns
+  }
+
+  public init(_ kind: Kind, _ outcome: Outcome, by: String?, granted: Money) {
+    self.kind = kind
+    self.outcome = outcome
+    self.by = by
+    self.granted = granted
+  }
+
+  /// What it says to people.
+  public var wording: Wording {
+    let zh = granted.grouped
+    return switch kind {
+    case .once:
+      Wording(zh: "一次性事项，已支持 \(zh) 元", en: "granted once already, \(zh) yuan: it is given once")
+    case .sameYear:
+      Wording(zh: "同一年度已支持 \(zh) 元", en: "granted for the same year already, \(zh) yuan")
+    case .cumulative:
+      outcome == .bars
+        ? Wording(zh: "累计已达上限，已支持 \(zh) 元", en: "the cumulative limit is reached by \(zh) yuan")
+        : Wording(zh: "累计上限内扣除已支持的 \(zh) 元", en: "\(zh) yuan granted before count towards the cumulative limit")
+    case .enterpriseCap:
+      outcome == .bars
+        ? Wording(zh: "单户已达上限，已支持或拟支持 \(zh) 元", en: "the enterprise's cap is reached by \(zh) yuan")
+        : Wording(zh: "单户上限内扣除已支持或拟支持的 \(zh) 元", en: "\(zh) yuan count towards the enterprise's cap")
+    case .exclusive:
+      Wording(zh: "已享受不得同时享受的事项，\(zh) 元", en: "holds \(zh) yuan of a benefit that excludes this one")
+    case .unsettled:
+      Wording(
+        zh: "已享受的另一事项能否叠加，文件没有写明（\(zh) 元），请审核时判断",
+        en: "holds \(zh) yuan of a benefit that the text neither admits nor excludes beside this: for the reviewers")
+    }
+  }
+}
+
+/// Holds the subjects of a run against what has been granted, one after another in their order.
+struct AwardChecks {
+  let benefit: InstrumentID
+  let year: Int
+  let terms: BenefitTerms
+  private var priors: [CreditCode: [PriorGrant]]
+
+  init(benefit: InstrumentID, year: Int, terms: BenefitTerms, priors: [PriorGrant]) {
+    self.benefit = benefit
+    self.year = year
+    self.terms = terms
+    self.priors = Dictionary(grouping: priors, by: \.enterprise)
+  }
+
+  /// What comes out for a subject. What is proposed for it counts for those after it.
+  mutating func examine(_ subject: AssessedSubject) -> (finding: RunRow.Finding, atMost: Money?, checks: [AwardCheck]) {
+    let (checks, rest) = check(subject)
+    if checks.contains(where: { $0.outcome == .bars }) { return (.barred, nil, checks) }
+    guard let rest, rest > .zero else { return (subject.isKnown ? .unbounded : .open, nil, checks) }
+    guard subject.isKnown else { return (.open, rest, checks) }
+    priors[subject.enterprise, default: []].append(
+      PriorGrant(
+        enterprise: subject.enterprise, benefit: benefit, subject: subject.subject, year: year, amount: rest,
+        source: nil
+      ))
+    return (.proposed, rest, checks)
+  }
+
+  private func check(_ subject: AssessedSubject) -> (checks: [AwardCheck], rest: Money?) {
+    let own = priors[subject.enterprise] ?? []
+    let same = own.filter { $0.benefit == benefit && $0.subject == subject.subject }
+    var checks: [AwardCheck] = []
+    var rest = subject.maximum
+    if terms.frequency == .once, let first = same.first {
+      checks.append(AwardCheck(.once, .bars, by: first.source, granted: first.amount))
+    } else if let first = same.first(where: { $0.year == year }) {
+      checks.append(AwardCheck(.sameYear, .bars, by: first.source, granted: first.amount))
+    }
+    if terms.frequency == .cumulative, !same.isEmpty {
+      limit(&rest, to: subject.maximum, by: same, .cumulative, &checks)
+    }
+    if let cap = terms.enterpriseCap {
+      let isLasting = terms.frequency == .once || terms.frequency == .cumulative
+      let counted = own.filter { $0.benefit == benefit && (isLasting || $0.year == year) }
+      if counted.isEmpty {
+        rest = rest.map { min($0, cap) }
+      } else {
+        limit(&rest, to: cap, by: counted, .enterpriseCap, &checks)
+      }
+    }
+    for prior in own where prior.subject == subject.subject && prior.year == year {
+      if terms.exclusive.contains(prior.benefit) {
+        checks.append(AwardCheck(.exclusive, .bars, by: prior.source, granted: prior.amount))
+      } else if terms.unsettled.contains(prior.benefit) {
+        checks.append(AwardCheck(.unsettled, .warns, by: prior.source, granted: prior.amount))
+      }
+    }
+    return (checks, rest)
+  }
+
+  /// Lowers what is left to what a limit leaves after the grants.
+  private func limit(
+    _ rest: inout Money?, to limit: Money?, by grants: [PriorGrant], _ kind: AwardCheck.Kind,
+    _ checks: inout [AwardCheck]
+  ) {
+    guard let limit else { return }
+    let granted = Money(fen: grants.reduce(0) { $0 + $1.amount.fen })
+    let left = Money(fen: limit.fen - granted.fen)
+    let by = grants.count == 1 ? grants.first?.source : nil
+    guard left > .zero else { return checks.append(AwardCheck(kind, .bars, by: by, granted: granted)) }
+    if rest.map({ left < $0 }) ?? false {
+      rest = left
+      checks.append(AwardCheck(kind, .limits, by: by, granted: granted))
+    }
+  }
+}
+
+/// What an enterprise has or is about to have.
+struct PriorGrant: Sendable, Hashable {
+  let enterprise: CreditCode
+  let benefit: InstrumentID
+  let subject: String
+  let year: Int
+  let amount: Money
+  /// `a12` or `e3`; `nil` for a proposal of the same run.
+  let source: String?
+}
+
+extension DeliveryReader {
+  /// Everything that counts against a benefit and those that go with it or against it.
+  func priorGrants(_ benefit: InstrumentID, _ terms: BenefitTerms, of enterprise: CreditCode?) throws -> [PriorGrant] {
+    let benefits = [benefit] + terms.exclusive + terms.unsettled
+    let awards = try awards(
+      AwardFilter(benefits: benefits, enterprise: enterprise, isLive: true), scope: .everywhere, offset: 0, limit: .max
+    ).rows
+    return awards.map { award in
+      PriorGrant(
+        enterprise: award.enterprise, benefit: award.benefit, subject: award.subject, year: award.year,
+        amount: award.approved ?? award.proposed, source: award.id.text)
+    }
+      + (try otherGrants(of: benefits, enterprise: enterprise).map { grant in
+        PriorGrant(
+          enterprise: grant.enterprise, benefit: grant.benefit, subject: grant.subject, year: grant.year,
+          amount: grant.amount, source: grant.id.text)
+      })
+  }
+}

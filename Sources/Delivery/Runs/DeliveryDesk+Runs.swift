@@ -1,0 +1,180 @@
+import Diagnostics
+import Instruments
+import Journal
+import PolicyCorpus
+import Quantities
+
+extension DeliveryDesk {
+  /// 测算: assesses everybody of a scope for a call's benefit on a day, holds each against what was granted, and freezes
+  /// what came out. Nothing is proposed by it.
+  ///
+  /// - Parameters:
+  ///   - scope: whose enterprises are asked.
+  ///   - on: the day of the question, at the latest today.
+  ///   - progress: how many enterprises have been worked out, now and then.
+  /// - Returns: the run's number as subject.
+  /// - Throws: `Diagnostics` with `delivery.state` where the call is not published, `delivery.run-day`; what the
+  ///   assessment throws.
+  /// Cost: a pass over the facts of the scope, then one transaction linear in the rows.
+  public func makeRun(
+    under call: CallID, within scope: AreaScope, on day: CalendarDay, by actor: ActorID, key: String, at: Timestamp,
+    progress: @escaping @Sendable (Int) -> Void = { _ in }
+  ) async throws -> DeliveryReply {
+    let today = at.dayInShanghai
+    let wish = Command(
+      actor: actor, key: key,
+      payload: [
+        "do": "make-run", "call": .text(call.text), "scope": .text(scope.text), "on": .text(day.description),
+      ])
+    if let stored = try await store.write({ try $0.journal.reply(to: wish) }) { return DeliveryReply(repeated: stored) }
+    let terms = try await store.write { work in
+      try decision(by: actor, at: at, in: work).call(call, in: [.published]).terms
+    }
+    guard day <= today else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.run-day", at: Place(field: "on"),
+          Wording(zh: "测算日 \(day) 还没有到", en: "the day \(day) has not come"),
+          expected: Wording(zh: "不晚于今天 \(today)", en: "at the latest today, \(today)")))
+    }
+    let question = BenefitQuestion(benefit: terms.instrument, scope: scope, on: day, year: terms.year, known: today)
+    let population = try await assessments.assess(question, progress: progress)
+    return try await store.write { work in
+      if let stored = try work.journal.reply(to: wish) { return DeliveryReply(repeated: stored) }
+      let decision = decision(by: actor, at: at, in: work)
+      _ = try decision.call(call, in: [.published])
+      let (run, bytes) = try decision.freeze(population, question, under: call, .everybody)
+      return try append([.award(.runMade(run))], wish, at: at, to: work, segment: bytes)
+    }
+  }
+
+  /// 申报: an enterprise applies under an open call for one of its subjects; what it matches is worked out and frozen with
+  /// the application.
+  ///
+  /// - Parameter subject: the subject's key; empty for the enterprise itself.
+  /// - Returns: the award's number as subject.
+  /// - Throws: `Diagnostics` with `delivery.not-open`, `delivery.window-over`, `delivery.papers-missing`,
+  ///   `delivery.no-match`, `delivery.application-barred`; what the assessment throws.
+  /// Cost: an assessment of one enterprise.
+  public func apply(
+    under call: CallID, for enterprise: CreditCode, subject: String, papers: [Award.Paper], by actor: ActorID,
+    key: String, at: Timestamp
+  ) async throws -> DeliveryReply {
+    let today = at.dayInShanghai
+    let wish = Command(
+      actor: actor, key: key,
+      payload: [
+        "do": "apply", "call": .text(call.text), "enterprise": .text(enterprise.text), "subject": .text(subject),
+        "papers": .list(papers.map(\.json)),
+      ])
+    if let stored = try await store.write({ try $0.journal.reply(to: wish) }) { return DeliveryReply(repeated: stored) }
+    let terms = try await store.write { work in
+      try decision(by: actor, at: at, in: work).openCall(call).terms
+    }
+    let question = BenefitQuestion(
+      benefit: terms.instrument, scope: .enterprise(enterprise.text), on: today, year: terms.year, known: today)
+    let population = try await assessments.assess(question, progress: { _ in })
+    return try await store.write { work in
+      if let stored = try work.journal.reply(to: wish) { return DeliveryReply(repeated: stored) }
+      let decision = decision(by: actor, at: at, in: work)
+      let open = try decision.openCall(call)
+      let papers = try decision.checked(papers, of: open)
+      let handedIn = Set(papers.map(\.title))
+      let wanted = open.terms.papers.filter { !handedIn.contains($0) }
+      guard wanted.isEmpty else { throw Diagnostics(.papersMissing(wanted)) }
+      let (run, bytes) = try decision.freeze(population, question, under: call, .application)
+      let key = subject.isEmpty ? enterprise.text : subject
+      let row = try RunSegment.rows(of: bytes).first { $0.subject.subject == key }
+      guard let row else { throw Diagnostics(.noMatch) }
+      guard row.finding == .proposed else { throw Diagnostics(.applicationRefused(row)) }
+      let award = AwardID(number: try decision.next(.award))
+      return try append(
+        [
+          .award(.runMade(run)),
+          .award(.proposed(run.id, rows: [row.number], first: award, by: actor, on: today)),
+          .award(.acted([award], .supplemented(papers), by: actor)),
+        ], wish, at: at, to: work, segment: bytes, subject: award.text)
+    }
+  }
+}
+
+extension DeliveryDecision {
+  /// A run with its rows' bytes: each row held against what was granted by now.
+  func freeze(
+    _ population: AssessedPopulation, _ question: BenefitQuestion, under call: CallID, _ kind: Run.Kind
+  ) throws -> (run: Run, bytes: [UInt8]) {
+    let enterprise: CreditCode? = if case .enterprise(let key) = question.scope { CreditCode(key) } else { nil }
+    var checks = AwardChecks(
+      benefit: question.benefit, year: question.year, terms: population.terms,
+      priors: try book.priorGrants(question.benefit, population.terms, of: enterprise))
+    let rows = population.rows.enumerated().map { index, subject in
+      let found = checks.examine(subject)
+      return RunRow(
+        number: index + 1, subject: subject, finding: found.finding, atMost: found.atMost, checks: found.checks)
+    }
+    let bytes = RunSegment.bytes(of: rows)
+    let atMost = rows.reduce(Int64(0)) { $0 + ($1.finding == .proposed ? $1.atMost?.fen ?? 0 : 0) }
+    let run = Run(
+      id: RunID(number: try next(.run)), call: call, kind: kind, question: question, rule: population.rule,
+      terms: population.terms,
+      counts: Run.Counts(
+        asked: population.asked, ineligible: population.ineligible, notInForce: population.notInForce,
+        otherYear: population.otherYear,
+        rows: Dictionary(grouping: rows, by: \.finding).mapValues(\.count), atMost: Money(fen: atMost)),
+      texts: population.texts, segment: ContentHash(of: bytes), madeBy: actor, madeOn: today)
+    return (run, bytes)
+  }
+
+  /// A call that takes applications today.
+  func openCall(_ id: CallID) throws -> Call {
+    let call = try call(id, in: [.published])
+    switch (call.terms.entrance, call.phase(on: today)) {
+    case (.application, .open): return call
+    case (.application, .closed): throw Diagnostics(.windowIsOver(call.terms.closes, field: "call"))
+    case (.application, _):
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.not-open", at: Place(field: "call"),
+          Wording(zh: "申报期从 \(call.terms.opens) 开始，还没有开放", en: "the window opens on \(call.terms.opens)"),
+          remedy: Wording(zh: "到期再来申报", en: "apply from that day on")))
+    case (.withoutApplication, _):
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.without-application", at: Place(field: "call"),
+          Wording(zh: "这一事项免申即享，不需要申报", en: "this comes without application"),
+          remedy: Wording(zh: "等名单提出后，确认意愿和账户", en: "confirm consent and account once the list is drawn up")))
+    }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func papersMissing(_ papers: [String]) -> Diagnostic {
+    Diagnostic(
+      "delivery.papers-missing", at: Place(field: "papers"),
+      Wording(
+        zh: "还缺 \(papers.count) 种材料：\(papers.joined(separator: "、"))",
+        en: "\(papers.count) papers are missing: \(papers.joined(separator: ", "))"),
+      remedy: Wording(zh: "补齐后再提交", en: "add them and apply again"))
+  }
+
+  fileprivate static let noMatch = Diagnostic(
+    "delivery.no-match", at: Place(field: "call"),
+    Wording(zh: "按现在掌握的事实，暂不相符", en: "by the facts that are known this does not match"),
+    remedy: Wording(
+      zh: "看企业页上的理由；事实有误的，请服务专员更正后再申报",
+      en: "see the reasons on the enterprise's page; where a fact is wrong, have your officer correct it first"))
+
+  fileprivate static func applicationRefused(_ row: RunRow) -> Diagnostic {
+    let bars = row.checks.filter { $0.outcome == .bars }.map(\.wording)
+    guard bars.isEmpty else {
+      return Diagnostic(
+        "delivery.application-barred", at: Place(field: "call"),
+        Wording(zh: bars.map(\.zh).joined(separator: "；"), en: bars.map(\.en).joined(separator: "; ")),
+        remedy: Wording(zh: "有疑问的，请联系受理单位", en: "speak to the office where this is wrong"))
+    }
+    return Diagnostic(
+      "delivery.application-open", at: Place(field: "call"),
+      Wording(zh: "还缺决定金额的信息，不能申报", en: "facts that decide the amount are missing"),
+      remedy: Wording(zh: "先在企业页补齐待补信息", en: "complete what the enterprise's page asks for first"))
+  }
+}

@@ -1,0 +1,173 @@
+import Diagnostics
+import PolicyCorpus
+import Quantities
+
+/// Who matches a benefit and for at most how much: asked by the engine that runs calls, answered by the one that
+/// assesses.
+public protocol BenefitAssessments: Sendable {
+  /// Everybody whom the question reaches, assessed by the rule that is in force.
+  /// - Throws: `Diagnostics` where the benefit is unknown or has no table, where another version of its rule is enabled
+  ///   than the one that runs, or where strict evaluation refuses a value.
+  /// Cost: a pass over the facts of the scope's enterprises.
+  func assess(
+    _ question: BenefitQuestion, progress: @escaping @Sendable (_ enterprises: Int) -> Void
+  ) async throws -> AssessedPopulation
+}
+
+public struct BenefitQuestion: Sendable, Hashable {
+  public let benefit: InstrumentID
+  /// Whose enterprises are asked; one alone where it is that of an enterprise.
+  public let scope: AreaScope
+  public let on: CalendarDay
+  /// The qualifying year Y.
+  public let year: Int
+  /// The day of knowledge: what was recorded later is not seen.
+  public let known: CalendarDay
+
+  public init(benefit: InstrumentID, scope: AreaScope, on: CalendarDay, year: Int, known: CalendarDay) {
+    self.benefit = benefit
+    self.scope = scope
+    self.on = on
+    self.year = year
+    self.known = known
+  }
+}
+
+/// What everybody came to, and by which rule.
+public struct AssessedPopulation: Sendable, Hashable {
+  public let rule: RuleStamp
+  public let terms: BenefitTerms
+  /// How many subjects were asked, and of how many the answer is no; the others are the rows.
+  public let asked: Int
+  public let ineligible: Int
+  public let notInForce: Int
+  /// Those whose qualifying thing happened in another year than the one asked for.
+  public let otherYear: Int
+  /// What the conditions say, each once; reasons name them by their place.
+  public let texts: [Wording]
+  /// Those that match or may match, in the order of credit codes and subject keys.
+  public let rows: [AssessedSubject]
+
+  public init(
+    rule: RuleStamp, terms: BenefitTerms, asked: Int, ineligible: Int, notInForce: Int, otherYear: Int,
+    texts: [Wording], rows: [AssessedSubject]
+  ) {
+    self.rule = rule
+    self.terms = terms
+    self.asked = asked
+    self.ineligible = ineligible
+    self.notInForce = notInForce
+    self.otherYear = otherYear
+    self.texts = texts
+    self.rows = rows
+  }
+}
+
+/// Which rule answered.
+public struct RuleStamp: Sendable, Hashable {
+  /// The content hash of the rule's version, in hexadecimal.
+  public let version: String
+  /// The content hash of the corpus that holds it.
+  public let corpus: String
+  /// The document by which the version was enabled; `nil` where no version of the rule is.
+  public let enabledBy: String?
+
+  public init(version: String, corpus: String, enabledBy: String?) {
+    self.version = version
+    self.corpus = corpus
+    self.enabledBy = enabledBy
+  }
+}
+
+/// What a clause says of a benefit beside its table: how often, how much in all, and with which others.
+public struct BenefitTerms: Sendable, Hashable {
+  public let frequency: BenefitDeclaration.Frequency
+  /// What all subjects of one enterprise together may have.
+  public let enterpriseCap: Money?
+  /// The benefits that nobody has beside it.
+  public let exclusive: [InstrumentID]
+  /// Those of which the text does not say whether one may have them beside it.
+  public let unsettled: [InstrumentID]
+
+  public init(
+    frequency: BenefitDeclaration.Frequency, enterpriseCap: Money?, exclusive: [InstrumentID],
+    unsettled: [InstrumentID]
+  ) {
+    self.frequency = frequency
+    self.enterpriseCap = enterpriseCap
+    self.exclusive = exclusive
+    self.unsettled = unsettled
+  }
+
+  public init(_ benefit: BenefitDeclaration) {
+    func partners(_ stacking: Overlap.Stacking) -> [InstrumentID] {
+      benefit.overlaps.filter { $0.stacking == stacking }.map(\.benefit).sorted()
+    }
+    self.init(
+      frequency: benefit.frequency, enterpriseCap: benefit.enterpriseCap, exclusive: partners(.exclusive),
+      unsettled: partners(.unsettled))
+  }
+}
+
+/// One subject that matches, or may.
+public struct AssessedSubject: Sendable, Hashable {
+  public let enterprise: CreditCode
+  /// The enterprise's name.
+  public let name: String
+  /// The subject's key; the credit code where the enterprise itself is the subject.
+  public let subject: String
+  /// 初步相符; otherwise a missing fact would tell.
+  public let isKnown: Bool
+  public let minimum: Money
+  /// `nil` where no bound is known.
+  public let maximum: Money?
+  /// The row of the table that fired; `nil` where none did, or where it does not matter which.
+  public let row: String?
+  public let reasons: [Reason]
+  /// The facts that can still change the answer, as columns name them.
+  public let missing: [String]
+
+  public init(
+    enterprise: CreditCode, name: String, subject: String, isKnown: Bool, minimum: Money, maximum: Money?,
+    row: String?, reasons: [Reason], missing: [String]
+  ) {
+    self.enterprise = enterprise
+    self.name = name
+    self.subject = subject
+    self.isKnown = isKnown
+    self.minimum = minimum
+    self.maximum = maximum
+    self.row = row
+    self.reasons = reasons
+    self.missing = missing
+  }
+
+  /// A condition and what it came to.
+  public struct Reason: Sendable, Hashable {
+    /// The place of the condition's words among the population's texts.
+    public let text: Int
+    public let result: Result
+    public let facts: [KnownFact]
+
+    public enum Result: String, Sendable, Hashable, CaseIterable { case holds, fails, open }
+
+    public init(text: Int, result: Result, facts: [KnownFact]) {
+      self.text = text
+      self.result = result
+      self.facts = facts
+    }
+  }
+
+  /// A fact as it was known.
+  public struct KnownFact: Sendable, Hashable {
+    /// As columns name it, such as `output@2025`.
+    public let reference: String
+    /// Canonical; empty for unknown, `-` for known to be absent.
+    public let value: String
+
+    public init(reference: String, value: String) {
+      self.reference = reference
+      self.value = value
+    }
+  }
+}

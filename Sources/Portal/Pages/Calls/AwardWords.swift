@@ -1,0 +1,178 @@
+import Delivery
+import Diagnostics
+import Facts
+import Instruments
+import Quantities
+
+/// How awards are said on every page that shows them.
+enum AwardWords {
+  static func state(_ award: Award, _ pen: DeliveryPen) -> DeliveryView.Table.Cell {
+    var cell = DeliveryView.Table.Cell.state(css(award.state), award.state.wording(pen.language))
+    switch award.state {
+    case .returned(_, let until, let reason):
+      cell.note = "\(reason)（\(pen.words("calls.until", ["day": deadline(until, pen)]))）"
+    case .publicised(let until): cell.note = pen.words("calls.until", ["day": deadline(until, pen)])
+    case .postponed(let reason): cell.note = reason.isEmpty ? pen.words("calls.postponedByRule") : reason
+    case .refused(let reason), .withdrawn(let reason): cell.note = reason
+    case .issued: cell.note = pen.words("calls.payment.\(award.payment.name.rawValue)")
+    case .waiting: break
+    }
+    return cell
+  }
+
+  private static func css(_ state: Award.State) -> String {
+    switch state {
+    case .waiting, .publicised: "ask"
+    case .returned, .postponed: "no"
+    case .refused, .withdrawn: "out"
+    case .issued: "yes"
+    }
+  }
+
+  /// A day; where it may move, it says so.
+  static func deadline(_ deadline: Award.Deadline, _ pen: DeliveryPen) -> String {
+    deadline.day.text(in: pen.language) + (deadline.isProvisional ? pen.words("calls.provisional") : "")
+  }
+
+  static func sums(_ award: Award, _ pen: DeliveryPen) -> [Figure] {
+    let words = pen.words
+    var sums = [Figure(.yuan(award.ceiling), label: words("calls.ceiling"))]
+    if award.proposed != award.ceiling { sums.append(Figure(.yuan(award.proposed), label: words("calls.cutTo"))) }
+    if let approved = award.approved { sums.append(Figure(.yuan(approved), label: words("calls.approved"))) }
+    if award.recovered > .zero { sums.append(Figure(.yuan(award.recovered), label: words("calls.recovered"))) }
+    return sums
+  }
+
+  static func papers(_ award: Award, _ pen: DeliveryPen) -> DeliveryView.Section {
+    let words = pen.words
+    return DeliveryView.Section(
+      title: words("calls.papers"), lead: words("calls.papersLead"),
+      table: DeliveryView.Table(
+        [words("calls.paper"), words("calls.file"), words("calls.hash")],
+        rows: award.papers.map { [.text($0.title), .text($0.file), .text($0.hash.short)] }),
+      empty: award.papers.isEmpty ? words("calls.noPapersYet") : nil)
+  }
+
+  /// What happened, in order; with who did it where the reader may know.
+  static func trail(
+    _ award: Award, _ trail: [RecordedAct], people: [String: String]?, _ pen: DeliveryPen
+  ) -> DeliveryView.Section {
+    let words = pen.words
+    var rows: [[DeliveryView.Table.Cell]] = [
+      [.text(award.proposedOn.text(in: pen.language)), .text(words("calls.act.proposed"))]
+        + (people.map { [.text($0[award.proposedBy.text] ?? words("calls.program"))] } ?? [])
+    ]
+    for act in trail {
+      var cell = DeliveryView.Table.Cell.text(words("calls.act.\(act.act.name.rawValue)"), note: detail(act.act, pen))
+      if case .approved(_, let amount, budget: _, reason: _) = act.act {
+        cell.text += " \(amount.grouped)"
+      }
+      rows.append(
+        [.text(act.at.text(in: pen.language)), cell]
+          + (people.map { [.text($0[act.by.text] ?? words("calls.program"))] } ?? []))
+    }
+    return DeliveryView.Section(
+      title: words("calls.trail"),
+      table: DeliveryView.Table(
+        [words("delivery.when"), words("delivery.what")] + (people == nil ? [] : [words("calls.who")]), rows: rows))
+  }
+
+  private static func detail(_ act: AwardAct, _ pen: DeliveryPen) -> String? {
+    let words = pen.words
+    let said: String =
+      switch act {
+      case .passed(let step, let note):
+        [step.wording(pen.language), note].filter { !$0.isEmpty }.joined(separator: " · ")
+      case .approved(let step, _, budget: _, let reason):
+        [step.wording(pen.language), reason].filter { !$0.isEmpty }.joined(separator: " · ")
+      case .confirmed(let account): words("calls.accountEnd", ["digits": account])
+      case .returned(let reason, let until): "\(reason)（\(words("calls.until", ["day": deadline(until, pen)]))）"
+      case .publicised(let until): words("calls.until", ["day": deadline(until, pen)])
+      case .refused(let reason), .withdrawn(let reason), .objected(let reason): reason
+      case .postponed(let reason): reason.isEmpty ? words("calls.postponedByRule") : reason
+      case .cut(let amount): amount.grouped
+      case .answered(_, let answer):
+        "\(words(answer.isUpheld ? "calls.upheld" : "calls.notUpheld")) · \(answer.text)"
+      case .recovered(let amount, let reason): "\(amount.grouped) · \(reason)"
+      case .supplemented(let papers): papers.map(\.title).joined(separator: words("list.separator"))
+      case .resumed, .cleared, .issued: ""
+      }
+    return said.isEmpty ? nil : said
+  }
+
+  // MARK: Rows of runs
+
+  static func finding(_ row: RunRow, _ pen: DeliveryPen) -> DeliveryView.Table.Cell {
+    let css =
+      switch row.finding {
+      case .proposed: "yes"
+      case .open, .unbounded: "ask"
+      case .barred: "no"
+      }
+    var cell = DeliveryView.Table.Cell.state(css, row.finding.wording(pen.language))
+    cell.note = row.checks.isEmpty ? nil : row.checks.map { $0.wording(pen.language) }.joined(separator: " · ")
+    return cell
+  }
+
+  /// Why, in one line: each condition with what it read, or the facts that are missing.
+  static func reasons(_ row: RunRow, of run: Run, _ pen: DeliveryPen) -> String {
+    let words = pen.words
+    guard row.subject.missing.isEmpty else {
+      return words("card.missing")
+        + row.subject.missing.map { name($0, pen) }.joined(separator: words("list.separator"))
+    }
+    return row.subject.reasons.filter { $0.result == .holds }.map { text($0, of: run, pen) }
+      .joined(separator: words("sentence.separator"))
+  }
+
+  static func text(_ reason: AssessedSubject.Reason, of run: Run, _ pen: DeliveryPen) -> String {
+    run.texts.indices.contains(reason.text) ? run.texts[reason.text](pen.language) : "—"
+  }
+
+  static func values(_ reason: AssessedSubject.Reason, _ pen: DeliveryPen) -> String {
+    reason.facts.map { "\(name($0.reference, pen)) \(value($0, pen))" }.joined(
+      separator: pen.words("sentence.separator"))
+  }
+
+  private static func name(_ reference: String, _ pen: DeliveryPen) -> String {
+    FactReference(column: reference).map { pen.portal.factName($0, in: pen.language) } ?? reference
+  }
+
+  private static func value(_ fact: AssessedSubject.KnownFact, _ pen: DeliveryPen) -> String {
+    guard let reference = FactReference(column: fact.reference) else { return fact.value }
+    let knowledge: Knowledge
+    switch fact.value {
+    case "": knowledge = .unknown
+    case "-": knowledge = .absent
+    default:
+      guard let definition = pen.portal.corpus.facts.definition(of: reference.fact) else { return fact.value }
+      do {
+        knowledge = .known(try pen.portal.corpus.facts.value(fact.value, for: definition, at: Place()))
+      } catch {
+        // What was frozen is shown as it was written, whatever the dictionary says of it now.
+        return fact.value
+      }
+    }
+    return pen.portal.knowledgeText(knowledge, of: reference.fact, in: pen.language)
+  }
+}
+
+extension DeliveryPen {
+  /// A field of a call's or an award's form.
+  func callField(
+    _ name: String, of action: String, value: String = "", type: String = "text", isShort: Bool = false,
+    isRequired: Bool = true, hint: String? = nil
+  ) -> DeliveryView.Act.Field {
+    DeliveryView.Act.Field(
+      id: "\(action)-\(name)", name: name, label: words("calls.field.\(name)"), hint: hint.map { words($0) },
+      type: type,
+      value: value, isShort: isShort, isRequired: isRequired)
+  }
+
+  func callChoice(_ name: String, of action: String, _ options: [Choice]) -> DeliveryView.Act.Field {
+    var field = callField(name, of: action)
+    field.options = options
+    field.isSelect = true
+    return field
+  }
+}

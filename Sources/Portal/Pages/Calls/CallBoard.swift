@@ -1,0 +1,191 @@
+import Access
+import Delivery
+import Diagnostics
+import Journal
+import PolicyCorpus
+import Quantities
+
+/// 申报通知: what is published, open to everybody; for an enterprise what waits for it, what it matches and how it applies.
+enum CallBoard {
+  /// The largest paper in bytes, and all of an application together.
+  static let limit = 16 << 20
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let pen = DeliveryPen(request, portal)
+    let words = pen.words
+    let calls = try await portal.ports.delivery.store.read { try $0.calls() }.filter { $0.state.name == .published }
+    var sections: [DeliveryView.Section] = []
+    if let own = enterprise(of: request) {
+      let awards = try await portal.ports.delivery.store.read {
+        try $0.awards(AwardFilter(enterprise: own), scope: .everywhere, offset: 0, limit: 100).rows
+      }
+      sections.append(mine(awards, calls, pen))
+      let applied = Set(awards.filter(\.isLive).map(\.call))
+      let closing = calls.filter { call in
+        call.terms.entrance == .application && call.phase(on: request.today) == .open
+          && CallNotices.daysLeft(of: call, on: request.today) <= CallNotices.reminding && !applied.contains(call.id)
+      }.map { call in
+        words(
+          "calls.reminder",
+          ["title": call.terms.title, "days": "\(CallNotices.daysLeft(of: call, on: request.today))"])
+      }
+      if !closing.isEmpty {
+        sections.append(
+          DeliveryView.Section(
+            title: words("calls.closing"), lead: closing.joined(separator: words("sentence.separator"))))
+      }
+    }
+    sections.append(
+      DeliveryView.Section(
+        title: words("calls.published"),
+        table: DeliveryView.Table(
+          [
+            words("calls.field.title"), words("calls.benefit"), words("calls.windowHead"), words("calls.entrance"),
+          ],
+          rows: calls.map { call in
+            [
+              .text(call.terms.title, call.path, note: call.terms.document),
+              .text(portal.instrumentName(call.terms.instrument, words), call.terms.instrument.anchor),
+              .text(CallNotices.window(of: call, on: request.today, words)),
+              .text(call.terms.entrance.wording(pen.language)),
+            ]
+          }), empty: calls.isEmpty ? words("calls.nonePublished") : nil,
+        links: Portal.allows(request.actor, Portal.awardReaders)
+          ? [Crumb(words("calls.toHandling"), "/delivery/awards"), Crumb(words("calls.kept"), "/delivery/calls")] : []))
+    let view = DeliveryView(
+      crumbs: [Crumb(words("nav.calls"))], title: words("nav.calls"), lead: words("calls.lead"), done: pen.done,
+      faults: [], sections: sections)
+    return .page(Page("delivery/page", title: view.title, view: view))
+  }
+
+  private static func mine(_ awards: [Award], _ calls: [Call], _ pen: DeliveryPen) -> DeliveryView.Section {
+    let words = pen.words
+    let titles = Dictionary(calls.map { ($0.id, $0.terms.title) }) { first, _ in first }
+    return DeliveryView.Section(
+      title: words("calls.mine"), lead: words("calls.mineLead"),
+      table: DeliveryView.Table(
+        [words("calls.field.title"), words("calls.subject"), words("calls.amount"), words("table.state")],
+        numbers: [2],
+        rows: awards.map { award in
+          [
+            .text(titles[award.call] ?? "—", "/calls/awards/\(award.id)"),
+            .text(award.subject == award.enterprise.text ? "—" : award.subject),
+            .money(award.approved ?? award.proposed), AwardWords.state(award, pen),
+          ]
+        }), empty: awards.isEmpty ? words("calls.noneMine") : nil)
+  }
+
+  static func one(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await page(DeliveryPen(request, portal))
+  }
+
+  static func apply(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    do {
+      guard let own = enterprise(of: request) else { throw PageFault.notFound(BudgetPages.unknown) }
+      let call = try await published(request, portal)
+      let reply = try await portal.ports.delivery.apply(
+        under: call.id, for: own, subject: request.form.text("subject") ?? "",
+        papers: try papers(of: call, request), by: request.actor.id, key: request.commandKey, at: request.now)
+      return DeliveryView.next("/calls/awards/\(reply.subject)?done=applied")
+    } catch let faults as Diagnostics {
+      return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
+    }
+  }
+
+  /// The papers that came with a form, by their place in the notice's list.
+  static func papers(of call: Call, _ request: PortalRequest) throws -> [Award.Paper] {
+    try call.terms.papers.enumerated().compactMap { index, title in
+      guard let file = request.files.first(where: { $0.field == "paper-\(index)" && !$0.bytes.isEmpty }) else {
+        return nil
+      }
+      guard file.name.count <= 200 else {
+        throw Diagnostics(
+          Diagnostic(
+            "delivery.paper-name", at: Place(field: "paper-\(index)"),
+            Wording(zh: "文件名太长", en: "the file's name is too long"),
+            expected: Wording(zh: "不超过 200 个字", en: "at most 200 characters")))
+      }
+      return Award.Paper(title: title, file: file.name, hash: ContentHash(of: file.bytes))
+    }
+  }
+
+  /// A field for each paper of a notice.
+  static func paperFields(
+    _ papers: [(index: Int, title: String)], of action: String, isRequired: Bool, _ pen: DeliveryPen
+  ) -> [DeliveryView.Act.Field] {
+    papers.map { paper in
+      DeliveryView.Act.Field(
+        id: "\(action)-paper-\(paper.index)", name: "paper-\(paper.index)", label: paper.title,
+        hint: pen.words("calls.hint.paper"), type: "file", isRequired: isRequired,
+        fault: pen.refused?.faults.all.first { $0.place?.field == "paper-\(paper.index)" }.map(pen.said))
+    }
+  }
+
+  private static func page(_ pen: DeliveryPen) async throws -> Reply {
+    let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    let call = try await published(request, portal)
+    let terms = call.terms
+    var sections = [notice(call, pen)]
+    if let own = enterprise(of: request), terms.entrance == .application {
+      let live = try await portal.ports.delivery.store.read {
+        try $0.awards(
+          AwardFilter(call: call.id, enterprise: own, isLive: true), scope: .everywhere, offset: 0, limit: 20
+        ).rows
+      }
+      let isOpen = call.phase(on: request.today) == .open
+      var fields: [DeliveryView.Act.Field] = []
+      if portal.corpus.benefit(terms.instrument)?.subject != .enterprise {
+        fields.append(pen.callField("subject", of: "apply", isRequired: false, hint: "calls.hint.subject"))
+      }
+      fields += paperFields(terms.papers.enumerated().map { ($0, $1) }, of: "apply", isRequired: true, pen)
+      sections.append(
+        DeliveryView.Section(
+          title: words("calls.apply"), lead: words("calls.applyLead"), anchor: "apply",
+          empty: isOpen ? nil : words("calls.notOpen"),
+          links: live.map { Crumb(words("calls.toOwn"), "/calls/awards/\($0.id)") },
+          acts: isOpen
+            ? [pen.act(call.path, "calls.act.apply", fields: fields, isUpload: true)] : []))
+    }
+    let view = DeliveryView(
+      crumbs: [Crumb(words("nav.calls"), "/calls"), Crumb(terms.title)], title: terms.title,
+      lead: CallNotices.window(of: call, on: request.today, words), done: pen.done, faults: pen.faults,
+      sections: sections)
+    return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
+  }
+
+  /// What the notice says, as a table of two columns.
+  static func notice(_ call: Call, _ pen: DeliveryPen) -> DeliveryView.Section {
+    let (portal, words, terms) = (pen.portal, pen.words, call.terms)
+    var rows: [[DeliveryView.Table.Cell]] = [
+      [.text(words("calls.benefit")), .text(portal.instrumentName(terms.instrument, words), terms.instrument.anchor)],
+      [.text(words("calls.field.document")), .text(terms.document)],
+      [.text(words("calls.field.year")), .text("\(terms.year)")],
+      [.text(words("calls.entrance")), .text(terms.entrance.wording(pen.language))],
+      [
+        .text(words("calls.field.papers")),
+        .text(terms.papers.isEmpty ? words("calls.noPapers") : terms.papers.joined(separator: words("list.separator"))),
+      ],
+      [
+        .text(words("calls.field.chain")),
+        .text(terms.steps.map { $0.wording(pen.language) }.joined(separator: " → ")),
+      ],
+      [.text(words("calls.field.oversubscription")), .text(terms.oversubscription.wording(pen.language))],
+      [.text(words("calls.field.unit")), .text(terms.unit, note: terms.contact)],
+    ]
+    if !terms.rule.isEmpty { rows.insert([.text(words("calls.field.rule")), .text(terms.rule)], at: 2) }
+    return DeliveryView.Section(
+      title: words("calls.notice"), table: DeliveryView.Table([words("calls.item"), words("calls.said")], rows: rows))
+  }
+
+  private static func published(_ request: PortalRequest, _ portal: Portal) async throws -> Call {
+    guard let id = request.parameters["call"].flatMap(CallID.init),
+      let call = try await portal.ports.delivery.store.read({ try $0.call(id) }), call.state.name == .published
+    else { throw PageFault.notFound(BudgetPages.unknown) }
+    return call
+  }
+
+  /// The enterprise that the person works for.
+  static func enterprise(of request: PortalRequest) -> CreditCode? {
+    request.actor.roles.contains(.enterprise) ? request.actor.person?.enterprise.flatMap { CreditCode($0) } : nil
+  }
+}

@@ -1,0 +1,81 @@
+import Access
+import Delivery
+import Diagnostics
+import Quantities
+
+/// 我的申报: one application or support of the person's own enterprise, what is due, and what it can do.
+enum OwnAwardPage {
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await page(DeliveryPen(request, portal))
+  }
+
+  static func act(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let (award, call) = try await found(request, portal)
+    do {
+      let command: AwardCommand
+      let form = request.form
+      switch form.text("do") {
+      case "confirm": command = .confirm(award.id, account: form.text("account") ?? "")
+      case "supplement": command = .supplement(award.id, try CallBoard.papers(of: call, request))
+      case "withdraw": command = .withdraw(award.id, reason: form.text("reason") ?? "")
+      default: throw Diagnostics(.chooseFromList("do"))
+      }
+      _ = try await portal.ports.delivery.run(
+        .award(command), by: request.actor.id, key: request.commandKey, at: request.now)
+      return DeliveryView.next("/calls/awards/\(award.id)?done=acted")
+    } catch let faults as Diagnostics {
+      return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
+    }
+  }
+
+  private static func page(_ pen: DeliveryPen) async throws -> Reply {
+    let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    let (award, call) = try await found(request, portal)
+    let trail = try await portal.ports.delivery.store.read { try $0.trail(of: award.id) }
+    let action = "/calls/awards/\(award.id)"
+    var acts: [DeliveryView.Act] = []
+    var lead: String?
+    switch award.state {
+    case .waiting(.consent):
+      lead = words("calls.consentLead")
+      acts.append(
+        pen.act(
+          action, "calls.act.confirm", hidden: ["do": "confirm"],
+          fields: [pen.callField("account", of: "confirm", isShort: true, hint: "calls.hint.account")]))
+    case .returned(_, let until, let reason):
+      lead = words(
+        "calls.returnedLead", ["reason": reason, "day": AwardWords.deadline(until, pen)])
+      acts.append(
+        pen.act(
+          action, "calls.act.supplement", hidden: ["do": "supplement"],
+          fields: CallBoard.paperFields(
+            call.terms.papers.enumerated().map { ($0, $1) }, of: "supplement", isRequired: false, pen), isUpload: true)
+      )
+    case .waiting, .publicised, .postponed, .refused, .withdrawn, .issued: break
+    }
+    if award.isLive, award.state.name != .issued {
+      acts.append(
+        pen.act(
+          action, "calls.act.withdraw", hidden: ["do": "withdraw"],
+          fields: [pen.callField("reason", of: "withdraw")], isPlain: true))
+    }
+    let view = DeliveryView(
+      crumbs: [Crumb(words("nav.calls"), "/calls"), Crumb(call.terms.title, call.path), Crumb(words("calls.own"))],
+      title: call.terms.title, lead: "\(award.name) · \(award.state.wording(pen.language))", done: pen.done,
+      faults: pen.faults, sums: AwardWords.sums(award, pen),
+      sections: [
+        DeliveryView.Section(
+          title: words("calls.due"), lead: lead, empty: acts.isEmpty ? words("calls.nothingDue") : nil, acts: acts),
+        AwardWords.papers(award, pen), AwardWords.trail(award, trail, people: nil, pen),
+      ])
+    return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
+  }
+
+  private static func found(_ request: PortalRequest, _ portal: Portal) async throws -> (Award, Call) {
+    guard let own = CallBoard.enterprise(of: request), let id = request.parameters["award"].flatMap(AwardID.init),
+      let award = try await portal.ports.delivery.store.read({ try $0.award(id) }), award.enterprise == own,
+      let call = try await portal.ports.delivery.store.read({ try $0.call(award.call) })
+    else { throw PageFault.notFound(BudgetPages.unknown) }
+    return (award, call)
+  }
+}

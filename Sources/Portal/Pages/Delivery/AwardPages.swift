@@ -1,0 +1,342 @@
+import Access
+import Delivery
+import Diagnostics
+import Quantities
+
+/// 兑现办理: what waits at which step, within the reader's area, for one or for all of a call at once; and one award.
+enum AwardPages {
+  /// Who judges at a step. The engine keeps those apart who propose, approve and issue.
+  static func may(_ step: ChainStep, _ request: PortalRequest) -> Bool {
+    let roles: Set<Role> =
+      switch step {
+      case .consent: []
+      case .credit: [.city, .district]
+      case .town: [.officer, .district]
+      case .district: [.district, .city]
+      case .experts: [.city]
+      case .panel: [.city, .financeChecker]
+      case .publicity: [.city, .district]
+      case .issue: [.city, .financeMaker, .financeChecker]
+      }
+    return !request.actor.roles.isDisjoint(with: roles)
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await list(DeliveryPen(request, portal))
+  }
+
+  /// All of a call that wait at a step, as the reader saw them.
+  static func actOnAll(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    do {
+      let form = request.form
+      guard let call = form.text("call").flatMap(CallID.init),
+        let step = form.text("step").flatMap(ChainStep.init(rawValue:))
+      else { throw Diagnostics(.chooseFromList("step")) }
+      guard may(step, request) else { throw Diagnostics(.notYourStep(step)) }
+      let waiting = try await portal.ports.delivery.store.read {
+        try $0.awards(AwardFilter(call: call, step: step), scope: request.scope, offset: 0, limit: 5000).rows
+      }
+      let isClearing = form.text("do") == "clear"
+      let ids = waiting.filter { ($0.state.name == .publicised) == isClearing && $0.state.name != .returned }.map(\.id)
+      guard form.text("count") == "\(ids.count)" else { throw Diagnostics(.listChanged(ids.count)) }
+      _ = try await portal.ports.delivery.run(
+        .award(try command(form.text("do"), step, ids, request)), by: request.actor.id, key: request.commandKey,
+        at: request.now)
+      return DeliveryView.next("/delivery/awards?call=\(call)&done=acted")
+    } catch let faults as Diagnostics {
+      return try await list(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
+    }
+  }
+
+  static func one(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await page(DeliveryPen(request, portal))
+  }
+
+  static func act(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let award = try await found(request, portal)
+    do {
+      guard let step = award.state.step ?? (award.state.name == .postponed ? award.approvingStep : .issue) else {
+        throw Diagnostics(.chooseFromList("do"))
+      }
+      guard may(step, request) else { throw Diagnostics(.notYourStep(step)) }
+      _ = try await portal.ports.delivery.run(
+        .award(try command(request.form.text("do"), step, [award.id], request)), by: request.actor.id,
+        key: request.commandKey, at: request.now)
+      return DeliveryView.next("/delivery/awards/\(award.id)?done=acted")
+    } catch let faults as Diagnostics {
+      return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
+    }
+  }
+
+  private static func command(
+    _ what: String?, _ step: ChainStep, _ ids: [AwardID], _ request: PortalRequest
+  ) throws -> AwardCommand {
+    let form = request.form
+    let reason = form.text("reason") ?? ""
+    switch what {
+    case "pass": return .pass(step, ids, note: reason)
+    case "approve":
+      return .approve(step, ids, amount: try form.text("amount") == nil ? nil : request.amount(), reason: reason)
+    case "return": return .sendBack(ids, reason: reason)
+    case "refuse": return .refuse(ids, reason: reason)
+    case "resume": return .resume(ids)
+    case "publicise": return .publicise(ids)
+    case "clear": return .clear(ids)
+    case "issue": return .issue(ids)
+    default: break
+    }
+    guard let id = ids.first else { throw Diagnostics(.chooseFromList("do")) }
+    switch what {
+    case "object": return .object(id, text: reason)
+    case "uphold", "dismiss":
+      return .answer(
+        id, objection: (form.text("objection").flatMap { Int($0) } ?? 0) - 1, isUpheld: what == "uphold", text: reason)
+    case "recover": return .recover(id, amount: try request.amount(), reason: reason)
+    default: throw Diagnostics(.chooseFromList("do"))
+    }
+  }
+
+  // MARK: Pages
+
+  private static func list(_ pen: DeliveryPen) async throws -> Reply {
+    let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    let query = request.form.text("call") == nil ? request.query : request.form
+    let number = Pager.page(of: request)
+    let filter = AwardFilter(
+      call: query.text("call").flatMap(CallID.init),
+      state: query.text("state").flatMap(Award.State.Name.init(rawValue:)),
+      step: query.text("step").flatMap(ChainStep.init(rawValue:)))
+    let (calls, found) = try await portal.ports.delivery.store.read { book in
+      (
+        try book.calls(),
+        try book.awards(filter, scope: request.scope, offset: (number - 1) * Pager.size, limit: Pager.size)
+      )
+    }
+    let titles = Dictionary(calls.map { ($0.id, $0.terms.title) }) { first, _ in first }
+    var sections = [
+      DeliveryView.Section(
+        title: filter.step?.wording(pen.language) ?? filter.state?.wording(pen.language) ?? words("calls.allAwards"),
+        anchor: "awards",
+        table: DeliveryView.Table(
+          [
+            words("enterprise.name"), words("calls.field.title"), words("calls.ceiling"), words("calls.amount"),
+            words("table.state"),
+          ], numbers: [2, 3],
+          rows: found.rows.map { award in
+            [
+              .text(
+                award.name, "/delivery/awards/\(award.id)",
+                note: award.subject == award.enterprise.text ? nil : award.subject),
+              .text(titles[award.call] ?? "—", "/delivery/calls/\(award.call)"), .money(award.ceiling),
+              .money(award.approved ?? award.proposed), AwardWords.state(award, pen),
+            ]
+          }), empty: found.rows.isEmpty ? words("calls.noneHere") : nil,
+        pager: Pager(request, page: number, total: found.total, words: words))
+    ]
+    sections += try await bulk(filter.call, titles, pen)
+    let view = DeliveryView(
+      crumbs: BudgetPages.crumbs(pen) + [Crumb(words("calls.handling"))], title: words("calls.handling"),
+      lead: words("calls.handlingLead"), done: pen.done, faults: pen.faults, sections: sections)
+    return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
+  }
+
+  /// What of a call the reader may bring a step further all at once.
+  private static func bulk(
+    _ call: CallID?, _ titles: [CallID: String], _ pen: DeliveryPen
+  ) async throws -> [DeliveryView.Section] {
+    let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    guard let call else { return [] }
+    let (terms, live) = try await portal.ports.delivery.store.read { book in
+      (
+        try book.call(call)?.terms,
+        try book.awards(AwardFilter(call: call, isLive: true), scope: request.scope, offset: 0, limit: .max).rows
+      )
+    }
+    guard let terms else { return [] }
+    var acts: [DeliveryView.Act] = []
+    for step in terms.steps where may(step, request) {
+      let waiting = live.filter { $0.state == .waiting(step) }
+      let what = what(at: step, approving: terms.approvingStep)
+      if !waiting.isEmpty {
+        let sum = Money(fen: waiting.reduce(0) { $0 + ($1.approved ?? $1.proposed).fen })
+        acts.append(
+          pen.act(
+            "/delivery/awards", "calls.act.all.\(what)",
+            title: words(
+              "calls.allAt",
+              ["step": step.wording(pen.language), "count": "\(waiting.count)", "sum": sum.grouped]),
+            hidden: ["do": what, "call": call.text, "step": step.rawValue, "count": "\(waiting.count)"]))
+      }
+      let published = live.filter { $0.state.name == .publicised }
+      if step == .publicity, !published.isEmpty {
+        acts.append(
+          pen.act(
+            "/delivery/awards", "calls.act.all.clear",
+            title: words("calls.publishedNow", ["count": "\(published.count)"]),
+            hidden: [
+              "do": "clear", "call": call.text, "step": step.rawValue, "count": "\(published.count)",
+            ], isPlain: true))
+      }
+    }
+    return acts.isEmpty
+      ? [] : [DeliveryView.Section(title: words("calls.atOnce"), lead: titles[call], anchor: "at-once", acts: acts)]
+  }
+
+  private static func what(at step: ChainStep, approving: ChainStep?) -> String {
+    switch step {
+    case .publicity: "publicise"
+    case .issue: "issue"
+    case approving: "approve"
+    default: "pass"
+    }
+  }
+
+  private static func page(_ pen: DeliveryPen) async throws -> Reply {
+    let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    let award = try await found(request, portal)
+    let (call, run, row, trail) = try await portal.ports.delivery.store.read { book in
+      (
+        try book.call(award.call), try book.run(award.run), try book.row(award.row, of: award.run),
+        try book.trail(of: award.id)
+      )
+    }
+    guard let call else { throw PageFault.notFound(BudgetPages.unknown) }
+    let people = try await portal.signInNames()
+    var sections = [
+      DeliveryView.Section(
+        title: words("calls.due"), lead: "\(award.state.wording(pen.language))",
+        empty: nil, acts: acts(on: award, pen))
+    ]
+    if sections[0].acts.isEmpty { sections[0].empty = words("calls.nothingForYou") }
+    if let run, let row { sections.append(why(row, of: run, pen)) }
+    if !award.objections.isEmpty { sections.append(objections(award, pen)) }
+    sections += [AwardWords.papers(award, pen), AwardWords.trail(award, trail, people: people, pen)]
+    let view = DeliveryView(
+      crumbs: BudgetPages.crumbs(pen) + [
+        Crumb(words("calls.handling"), "/delivery/awards?call=\(call.id)"), Crumb(award.name),
+      ], title: award.name,
+      lead: [
+        call.terms.title, portal.instrumentName(award.benefit, words), "\(award.year)",
+        award.account.map { words("calls.accountEnd", ["digits": $0]) },
+      ].compactMap { $0 }.joined(separator: " · "), done: pen.done, faults: pen.faults,
+      sums: AwardWords.sums(award, pen),
+      sections: sections)
+    return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
+  }
+
+  /// The reasons that were frozen with the run.
+  private static func why(_ row: RunRow, of run: Run, _ pen: DeliveryPen) -> DeliveryView.Section {
+    let words = pen.words
+    let checks = row.checks.map { $0.wording(pen.language) }.joined(separator: words("sentence.separator"))
+    return DeliveryView.Section(
+      title: words("calls.whyTitle"),
+      lead: [
+        words(
+          "calls.frozen",
+          ["on": run.question.on.text(in: pen.language), "version": String(run.rule.version.prefix(12))]),
+        checks.isEmpty ? nil : checks,
+      ].compactMap { $0 }.joined(separator: words("sentence.separator")),
+      table: DeliveryView.Table(
+        [words("calls.condition"), words("table.state"), words("calls.factsRead")],
+        rows: row.subject.reasons.map { reason in
+          let mark: (String, String) =
+            switch reason.result {
+            case .holds: ("yes", "reason.holds")
+            case .fails: ("no", "reason.fails")
+            case .open: ("ask", "reason.open")
+            }
+          return [
+            .text(AwardWords.text(reason, of: run, pen)), .state(mark.0, words(mark.1)),
+            .text(AwardWords.values(reason, pen)),
+          ]
+        }))
+  }
+
+  private static func objections(_ award: Award, _ pen: DeliveryPen) -> DeliveryView.Section {
+    let words = pen.words
+    return DeliveryView.Section(
+      title: words("calls.objections"),
+      table: DeliveryView.Table(
+        [words("calls.objection"), words("calls.answer")],
+        rows: award.objections.enumerated().map { index, objection in
+          [
+            .text("\(index + 1). \(objection.text)"),
+            objection.answer.map {
+              .text("\(words($0.isUpheld ? "calls.upheld" : "calls.notUpheld")) · \($0.text)")
+            } ?? .state("ask", words("calls.unanswered")),
+          ]
+        }))
+  }
+
+  private static func acts(on award: Award, _ pen: DeliveryPen) -> [DeliveryView.Act] {
+    let action = "/delivery/awards/\(award.id)"
+    func act(
+      _ what: String, _ fields: [DeliveryView.Act.Field] = [], isPlain: Bool = true, title: String? = nil,
+      hidden: String? = nil
+    ) -> DeliveryView.Act {
+      let more: KeyValuePairs<String, String> = hidden.map { ["do": what, "objection": $0] } ?? ["do": what]
+      return pen.act(action, "calls.act.\(what)", title: title, hidden: more, fields: fields, isPlain: isPlain)
+    }
+    func reason(_ what: String, isRequired: Bool = true) -> DeliveryView.Act.Field {
+      pen.callField("reason", of: what, isRequired: isRequired)
+    }
+    switch award.state {
+    case .waiting(let step):
+      guard may(step, pen.request) else { return [] }
+      switch step {
+      case .consent: return []
+      case .publicity: return [act("publicise", isPlain: false)]
+      case .issue: return [act("issue", isPlain: false)]
+      default:
+        let first =
+          step == award.approvingStep
+          ? act(
+            "approve", [pen.amount(of: "approve", value: award.proposed), reason("approve", isRequired: false)],
+            isPlain: false) : act("pass", [reason("pass", isRequired: false)], isPlain: false)
+        return [first, act("return", [reason("return")]), act("refuse", [reason("refuse")])]
+      }
+    case .returned(let step, until: _, reason: _):
+      return may(step, pen.request) ? [act("refuse", [reason("refuse")])] : []
+    case .publicised:
+      guard may(.publicity, pen.request) else { return [] }
+      let open = award.objections.firstIndex { $0.answer == nil }
+      let answers = open.map { index in
+        [
+          act("dismiss", [reason("dismiss")], hidden: "\(index + 1)"),
+          act("uphold", [reason("uphold")], hidden: "\(index + 1)"),
+        ]
+      }
+      return (answers ?? [act("clear", isPlain: false)]) + [act("object", [reason("object")])]
+    case .postponed:
+      return award.approvingStep.map { may($0, pen.request) } ?? false
+        ? [act("resume", isPlain: false), act("refuse", [reason("refuse")])] : []
+    case .issued where award.payment == .paid && may(.issue, pen.request):
+      return [act("recover", [pen.amount(of: "recover"), reason("recover")])]
+    case .issued, .refused, .withdrawn: return []
+    }
+  }
+
+  private static func found(_ request: PortalRequest, _ portal: Portal) async throws -> Award {
+    guard let id = request.parameters["award"].flatMap(AwardID.init),
+      let award = try await portal.ports.delivery.store.read({ try $0.award(id) }),
+      try await !portal.enterpriseNames([award.enterprise], within: request.scope).isEmpty
+    else { throw PageFault.notFound(BudgetPages.unknown) }
+    return award
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func notYourStep(_ step: ChainStep) -> Diagnostic {
+    Diagnostic(
+      "delivery.not-your-step", at: Place(field: "step"),
+      Wording(zh: "“\(step.wording.zh)”不由您的角色办理", en: "the step “\(step.wording.en)” is not for your role"),
+      remedy: Wording(zh: "请有权限的人员办理", en: "leave it to those who may"))
+  }
+
+  fileprivate static func listChanged(_ count: Int) -> Diagnostic {
+    Diagnostic(
+      "delivery.list-changed", at: Place(field: "awards"),
+      Wording(zh: "名单变了，现在是 \(count) 笔", en: "the list has changed: it holds \(count) now"),
+      remedy: Wording(zh: "再看一遍，然后提交", en: "look at it again, then submit"))
+  }
+}

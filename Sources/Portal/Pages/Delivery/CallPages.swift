@@ -1,0 +1,335 @@
+import Access
+import Delivery
+import Diagnostics
+import PolicyCorpus
+import Quantities
+
+/// 申报通知 as the office keeps them, and one with its runs and its awards.
+enum CallPages {
+  /// The ways that a call may declare; the first step tells whether enterprises apply.
+  static let chains: [[ChainStep]] = [
+    [.consent, .credit, .publicity, .issue], [.consent, .credit, .panel, .publicity, .issue],
+    [.town, .district, .panel, .publicity, .issue], [.town, .district, .experts, .panel, .publicity, .issue],
+    [.district, .experts, .panel, .publicity, .issue],
+    [.town, .district, .credit, .panel, .publicity, .issue].sorted(),
+  ]
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await list(DeliveryPen(request, portal))
+  }
+
+  static func record(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    do {
+      let reply = try await portal.ports.delivery.run(
+        .call(.record(try terms(request, portal))), by: request.actor.id, key: request.commandKey, at: request.now)
+      return DeliveryView.next("/delivery/calls/\(reply.subject)?done=callRecorded")
+    } catch let faults as Diagnostics {
+      return try await list(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
+    }
+  }
+
+  static func one(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await page(DeliveryPen(request, portal))
+  }
+
+  static func act(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let call = try await found(request, portal)
+    do {
+      let form = request.form
+      let desk = portal.ports.delivery
+      let command: DeliveryCommand
+      // Who approves carries out the call's rule; all else is the office's that keeps the call.
+      guard BudgetPages.mayManage(request) || form.text("do") == "allot" else { throw Diagnostics(.notYours) }
+      switch form.text("do") {
+      case "revise": command = .call(.revise(call.id, try terms(request, portal)))
+      case "publish": command = .call(.publish(call.id))
+      case "extend":
+        command = .call(.extend(call.id, closes: try request.day("closes"), document: form.text("document") ?? ""))
+      case "withdraw": command = .call(.withdraw(call.id, reason: form.text("reason") ?? ""))
+      case "allot": command = .award(.allot(call.id))
+      case "grant": command = .award(try otherGrant(of: call, request))
+      case "run":
+        let reply = try await desk.makeRun(
+          under: call.id, within: request.scope, on: try request.day("on"), by: request.actor.id,
+          key: request.commandKey, at: request.now)
+        return DeliveryView.next("/delivery/runs/\(reply.subject)?done=ran")
+      default: throw Diagnostics(.chooseFromList("do"))
+      }
+      _ = try await desk.run(command, by: request.actor.id, key: request.commandKey, at: request.now)
+      return DeliveryView.next("/delivery/calls/\(call.id)?done=callChanged")
+    } catch let faults as Diagnostics {
+      return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
+    }
+  }
+
+  // MARK: What was typed
+
+  private static func terms(_ request: PortalRequest, _ portal: Portal) throws -> Call.Terms {
+    let form = request.form
+    guard let benefit = form.text("benefit").flatMap({ InstrumentID($0) }),
+      portal.calledBenefits.contains(where: { $0.id == benefit })
+    else { throw Diagnostics(.chooseFromList("benefit")) }
+    let names = (form.text("chain") ?? "").split(separator: ",").map(String.init)
+    let steps = names.compactMap(ChainStep.init(rawValue:))
+    guard steps.count == names.count, chains.contains(steps) else { throw Diagnostics(.chooseFromList("chain")) }
+    guard let rule = form.text("oversubscription").flatMap(Call.Oversubscription.init(rawValue:)) else {
+      throw Diagnostics(.chooseFromList("oversubscription"))
+    }
+    return Call.Terms(
+      instrument: benefit, title: form.text("title") ?? "", document: form.text("document") ?? "",
+      rule: form.text("rule") ?? "", year: form.text("year").flatMap { Int($0) } ?? 0, opens: try request.day("opens"),
+      closes: try request.day("closes"), entrance: steps.first == .consent ? .withoutApplication : .application,
+      papers: (form.text("papers") ?? "").split { ["、", "；", ";"].contains($0) }.map { String($0).trimmingWhiteSpace }
+        .filter { !$0.isEmpty }, unit: form.text("unit") ?? "", contact: form.text("contact") ?? "", steps: steps,
+      oversubscription: rule, budget: form.text("budget").flatMap(BudgetID.init),
+      publicityDays: form.text("publicityDays").flatMap { Int($0) } ?? 0,
+      supplementDays: form.text("supplementDays").flatMap { Int($0) } ?? 0)
+  }
+
+  private static func otherGrant(of call: Call, _ request: PortalRequest) throws -> AwardCommand {
+    guard let code = CreditCode(request.form.text("enterprise")?.uppercased() ?? "") else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.enterprise-code", at: Place(field: "enterprise"),
+          Wording(zh: "这不是统一社会信用代码", en: "this is no unified social credit code"),
+          expected: Wording(zh: "18 位数字和大写字母", en: "18 digits and capital letters")))
+    }
+    return .recordOtherGrant(
+      code, benefit: call.terms.instrument, subject: request.form.text("subject") ?? "",
+      year: request.form.text("year").flatMap { Int($0) } ?? 0, amount: try request.amount(),
+      office: request.form.text("office") ?? "", document: request.form.text("document") ?? "")
+  }
+
+  // MARK: Pages
+
+  private static func list(_ pen: DeliveryPen) async throws -> Reply {
+    let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    let (calls, budgets) = try await portal.ports.delivery.store.read { (try $0.calls(), try $0.budgets()) }
+    let view = DeliveryView(
+      crumbs: BudgetPages.crumbs(pen) + [Crumb(words("calls.kept"))], title: words("calls.kept"),
+      lead: words("calls.keptLead"), done: pen.done, faults: pen.faults,
+      sections: [
+        DeliveryView.Section(
+          title: words("calls.all"),
+          table: DeliveryView.Table(
+            [words("calls.field.title"), words("calls.benefit"), words("calls.windowHead"), words("calls.entrance")],
+            rows: calls.map { call in
+              [
+                .text(call.terms.title, "/delivery/calls/\(call.id)", note: call.terms.document),
+                .text(portal.instrumentName(call.terms.instrument, words), call.terms.instrument.anchor),
+                .text(CallNotices.window(of: call, on: request.today, words)),
+                .text(call.terms.entrance.wording(pen.language)),
+              ]
+            }), empty: calls.isEmpty ? words("calls.none") : nil, folds: words("calls.act.record"),
+          acts: BudgetPages.mayManage(request)
+            ? [form("/delivery/calls", nil, budgets, "calls.act.record", hidden: [:], pen)] : [])
+      ])
+    return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
+  }
+
+  private static func form(
+    _ action: String, _ terms: Call.Terms?, _ budgets: [Budget], _ button: String,
+    hidden: KeyValuePairs<String, String>, _ pen: DeliveryPen
+  ) -> DeliveryView.Act {
+    let (portal, words, today) = (pen.portal, pen.words, pen.request.today)
+    func choices<Value>(_ values: [Value], _ chosen: Value?, _ text: (Value) -> (String, String)) -> [Choice]
+    where Value: Equatable {
+      values.map { Choice(value: text($0).0, label: text($0).1, isChosen: $0 == chosen) }
+    }
+    let benefits = choices(portal.calledBenefits.map(\.id), terms?.instrument) {
+      ($0.description, "\(portal.instrumentName($0, words))（\($0.clause.wording(pen.language))）")
+    }
+    let ways = choices(chains, terms?.steps) { chain in
+      (
+        chain.map(\.rawValue).joined(separator: ","),
+        chain.map { $0.wording(pen.language) }.joined(separator: " → ")
+      )
+    }
+    let rules = choices(Call.Oversubscription.allCases, terms?.oversubscription) {
+      ($0.rawValue, $0.wording(pen.language))
+    }
+    let money =
+      [Choice(value: "", label: words("calls.noBudget"), isChosen: terms?.budget == nil)]
+      + budgets.map {
+        Choice(value: $0.id.text, label: portal.choice($0, words).label, isChosen: $0.id == terms?.budget)
+      }
+    return pen.act(
+      action, button, hidden: hidden,
+      fields: [
+        pen.callChoice("benefit", of: "call", benefits), pen.callField("title", of: "call", value: terms?.title ?? ""),
+        pen.callField("document", of: "call", value: terms?.document ?? ""),
+        pen.callField("rule", of: "call", value: terms?.rule ?? "", isRequired: false, hint: "calls.hint.rule"),
+        pen.callField(
+          "year", of: "call", value: "\(terms?.year ?? today.year - 1)", type: "number", isShort: true,
+          hint: "calls.hint.year"),
+        pen.callField("opens", of: "call", value: "\(terms?.opens ?? today)", type: "date", isShort: true),
+        pen.callField(
+          "closes", of: "call", value: "\(terms?.closes ?? today.adding(days: 30))", type: "date", isShort: true),
+        pen.callChoice("chain", of: "call", ways),
+        pen.callField(
+          "papers", of: "call", value: terms?.papers.joined(separator: "、") ?? "", isRequired: false,
+          hint: "calls.hint.papers"), pen.callField("unit", of: "call", value: terms?.unit ?? ""),
+        pen.callField("contact", of: "call", value: terms?.contact ?? ""), pen.callChoice("budget", of: "call", money),
+        pen.callChoice("oversubscription", of: "call", rules),
+        pen.callField(
+          "publicityDays", of: "call", value: "\(terms?.publicityDays ?? 5)", type: "number", isShort: true),
+        pen.callField(
+          "supplementDays", of: "call", value: "\(terms?.supplementDays ?? 5)", type: "number", isShort: true),
+      ])
+  }
+
+  private static func page(_ pen: DeliveryPen) async throws -> Reply {
+    let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    let call = try await found(request, portal)
+    let (runs, budgets, awards) = try await portal.ports.delivery.store.read { book in
+      (
+        try book.runs(of: call.id), try book.budgets(),
+        try book.awards(AwardFilter(call: call.id), scope: request.scope, offset: 0, limit: .max).rows
+      )
+    }
+    let room = try await room(of: call, portal)
+    var sections = [
+      under(call, awards, room, pen), runsSection(call, runs, pen), CallBoard.notice(call, pen),
+    ]
+    if BudgetPages.mayManage(request) { sections.append(manage(call, budgets, pen)) }
+    let view = DeliveryView(
+      crumbs: BudgetPages.crumbs(pen) + [Crumb(words("calls.kept"), "/delivery/calls"), Crumb(call.terms.title)],
+      title: call.terms.title,
+      lead: "\(call.terms.document) · \(CallNotices.window(of: call, on: request.today, words))", done: pen.done,
+      faults: pen.faults, sections: sections)
+    return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
+  }
+
+  private static func room(of call: Call, _ portal: Portal) async throws -> Money? {
+    try await portal.ports.delivery.store.read { book in
+      try call.terms.budget.map { try book.balance(.available($0)) }
+    }
+  }
+
+  /// How many awards stand at each step, and what they come to.
+  private static func under(
+    _ call: Call, _ awards: [Award], _ room: Money?, _ pen: DeliveryPen
+  ) -> DeliveryView.Section {
+    let words = pen.words
+    func sum(_ awards: [Award]) -> Money { Money(fen: awards.reduce(0) { $0 + ($1.approved ?? $1.proposed).fen }) }
+    var rows: [[DeliveryView.Table.Cell]] = []
+    for step in call.terms.steps {
+      let here = awards.filter { $0.state.step == step }
+      rows.append([
+        .text(step.wording(pen.language), "/delivery/awards?call=\(call.id)&step=\(step.rawValue)"),
+        .number(here.count), .money(sum(here)),
+      ])
+    }
+    for state in [Award.State.Name.postponed, .refused, .withdrawn, .issued] {
+      let here = awards.filter { $0.state.name == state }
+      guard !here.isEmpty else { continue }
+      rows.append([
+        .text(state.wording(pen.language), "/delivery/awards?call=\(call.id)&state=\(state.rawValue)"),
+        .number(here.count), .money(sum(here)),
+      ])
+    }
+    let step = call.terms.approvingStep
+    let waiting = awards.filter { award in step.map { award.state == .waiting($0) } ?? false }
+    let isOver = room.map { sum(waiting) > $0 } ?? false
+    let isCut = waiting.contains { $0.proposed < $0.ceiling }
+    let mayAllot = AwardPages.may(.panel, pen.request) && (isOver || isCut)
+    return DeliveryView.Section(
+      title: words("calls.awards"),
+      lead: room.map { free in
+        words(
+          isOver ? "calls.over" : "calls.room",
+          [
+            "free": free.grouped, "waiting": sum(waiting).grouped,
+            "rule": call.terms.oversubscription.wording(pen.language),
+          ])
+      } ?? words("calls.noBudgetYet"), anchor: "awards",
+      table: awards.isEmpty
+        ? nil
+        : DeliveryView.Table(
+          [words("calls.step"), words("delivery.count"), words("delivery.field.amount")], numbers: [1, 2], rows: rows),
+      empty: awards.isEmpty ? words("calls.noAwards") : nil,
+      acts: mayAllot ? [pen.act("/delivery/calls/\(call.id)", "calls.act.allot", hidden: ["do": "allot"])] : [])
+  }
+
+  private static func runsSection(_ call: Call, _ runs: [Run], _ pen: DeliveryPen) -> DeliveryView.Section {
+    let words = pen.words
+    let mayRun = BudgetPages.mayManage(pen.request) && call.state.name == .published
+    return DeliveryView.Section(
+      title: words("calls.runs"), lead: words("calls.runsLead"), anchor: "runs",
+      table: DeliveryView.Table(
+        [
+          words("calls.run"), words("calls.asked"), words("calls.finding.proposed"), words("calls.finding.open"),
+          words("calls.finding.barred"), words("calls.atMost"),
+        ], numbers: [1, 2, 3, 4, 5],
+        rows: runs.map { run in
+          let path = "/delivery/runs/\(run.id)"
+          return [
+            .text(
+              words("calls.runNumber", ["number": "\(run.id.number)"]), path,
+              note: run.question.on.text(in: pen.language)), .number(run.counts.asked),
+            .number(run.counts.rows[.proposed] ?? 0, "\(path)?finding=proposed"),
+            .number(run.counts.rows[.open] ?? 0, "\(path)?finding=open"),
+            .number(run.counts.rows[.barred] ?? 0, "\(path)?finding=barred"), .money(run.counts.atMost),
+          ]
+        }), empty: runs.isEmpty ? words("calls.noRuns") : nil,
+      acts: mayRun
+        ? [
+          pen.act(
+            "/delivery/calls/\(call.id)", "calls.act.run", hidden: ["do": "run"],
+            fields: [
+              pen.callField("on", of: "run", value: "\(pen.request.today)", type: "date", isShort: true)
+            ])
+        ] : [])
+  }
+
+  private static func manage(_ call: Call, _ budgets: [Budget], _ pen: DeliveryPen) -> DeliveryView.Section {
+    let words = pen.words
+    let action = "/delivery/calls/\(call.id)"
+    var acts: [DeliveryView.Act] = []
+    switch call.state {
+    case .drafted:
+      acts.append(pen.act(action, "calls.act.publish", hidden: ["do": "publish"]))
+      acts.append(form(action, call.terms, budgets, "calls.act.revise", hidden: ["do": "revise"], pen))
+    case .published:
+      acts.append(
+        pen.act(
+          action, "calls.act.extend", hidden: ["do": "extend"],
+          fields: [
+            pen.callField("closes", of: "extend", value: "\(call.terms.closes)", type: "date", isShort: true),
+            pen.callField("document", of: "extend"),
+          ], isPlain: true))
+      acts.append(
+        pen.act(
+          action, "calls.act.grant", title: words("calls.grantLead"), hidden: ["do": "grant"],
+          fields: [
+            pen.callField("enterprise", of: "grant"),
+            pen.callField("subject", of: "grant", isRequired: false, hint: "calls.hint.subject"),
+            pen.callField("year", of: "grant", value: "\(call.terms.year)", type: "number", isShort: true),
+            pen.amount(of: "grant"), pen.callField("office", of: "grant"), pen.callField("document", of: "grant"),
+          ], isPlain: true))
+    case .withdrawn: break
+    }
+    if call.state.name != .withdrawn {
+      acts.append(
+        pen.act(
+          action, "calls.act.withdrawCall", hidden: ["do": "withdraw"],
+          fields: [pen.callField("reason", of: "withdraw")], isPlain: true))
+    }
+    return DeliveryView.Section(
+      title: words("calls.manage"), folds: call.state == .drafted ? nil : words("calls.changes"), acts: acts)
+  }
+
+  private static func found(_ request: PortalRequest, _ portal: Portal) async throws -> Call {
+    guard let id = request.parameters["call"].flatMap(CallID.init),
+      let call = try await portal.ports.delivery.store.read({ try $0.call(id) })
+    else { throw PageFault.notFound(BudgetPages.unknown) }
+    return call
+  }
+}
+
+extension Diagnostic {
+  fileprivate static let notYours = Diagnostic(
+    "delivery.not-yours", at: Place(field: "do"),
+    Wording(zh: "申报通知由市级人员维护", en: "calls are kept by the city's people"),
+    remedy: Wording(zh: "请他们办理", en: "leave it to them"))
+}

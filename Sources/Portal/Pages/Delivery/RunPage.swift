@@ -1,0 +1,137 @@
+import Access
+import Delivery
+import Diagnostics
+import Quantities
+
+/// 测算批次: who was found, for at most how much, why, and what stands against it.
+enum RunPage {
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await page(DeliveryPen(request, portal))
+  }
+
+  /// Proposes what the run found.
+  static func propose(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let run = try await found(request, portal)
+    do {
+      _ = try await portal.ports.delivery.run(
+        .award(.propose(run.id)), by: request.actor.id, key: request.commandKey, at: request.now)
+      return DeliveryView.next("/delivery/calls/\(run.call)?done=proposed")
+    } catch let faults as Diagnostics {
+      return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
+    }
+  }
+
+  static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let pen = DeliveryPen(request, portal)
+    let words = pen.words
+    let run = try await found(request, portal)
+    let rows = try await portal.ports.delivery.store.read {
+      try $0.rows(of: run.id, finding: finding(request), scope: request.scope, offset: 0, limit: .max).rows
+    }
+    let mark = try await portal.watermark("runs/\(run.id)", rows: rows.count, request, words)
+    var csv = CSVText([
+      words("enterprise.name"), words("delivery.field.provider"), words("calls.subject"), words("table.state"),
+      words("calls.atMost"), words("calls.why"), words("calls.checks"), words("export.watermark"),
+    ])
+    for row in rows {
+      csv.append([
+        row.subject.name, row.subject.enterprise.text,
+        row.subject.subject == row.subject.enterprise.text ? "" : row.subject.subject,
+        row.finding.wording(pen.language), row.atMost?.description ?? "", AwardWords.reasons(row, of: run, pen),
+        row.checks.map { $0.wording(pen.language) }.joined(separator: words("sentence.separator")), mark,
+      ])
+    }
+    return .download(
+      name: "\(words("calls.runNumber", ["number": "\(run.id.number)"])).csv", type: .csv, bytes: csv.bytes)
+  }
+
+  private static func finding(_ request: PortalRequest) -> RunRow.Finding? {
+    request.query.text("finding").flatMap(RunRow.Finding.init(rawValue:))
+  }
+
+  private static func page(_ pen: DeliveryPen) async throws -> Reply {
+    let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    let run = try await found(request, portal)
+    let number = Pager.page(of: request)
+    let chosen = finding(request)
+    let (call, awards, rows) = try await portal.ports.delivery.store.read { book in
+      (
+        try book.call(run.call),
+        try book.awards(AwardFilter(call: run.call), scope: .everywhere, offset: 0, limit: .max).rows,
+        try book.rows(
+          of: run.id, finding: chosen, scope: request.scope, offset: (number - 1) * Pager.size, limit: Pager.size)
+      )
+    }
+    guard let call else { throw PageFault.notFound(BudgetPages.unknown) }
+    let path = "/delivery/runs/\(run.id)"
+    let mayPropose =
+      BudgetPages.mayManage(request) && run.kind == .everybody && call.terms.entrance == .withoutApplication
+      && (run.counts.rows[.proposed] ?? 0) > 0 && !awards.contains { $0.run == run.id }
+    let view = DeliveryView(
+      crumbs: BudgetPages.crumbs(pen) + [
+        Crumb(words("calls.kept"), "/delivery/calls"), Crumb(call.terms.title, "/delivery/calls/\(call.id)"),
+        Crumb(words("calls.runNumber", ["number": "\(run.id.number)"])),
+      ],
+      title: "\(words("calls.runNumber", ["number": "\(run.id.number)"])) · \(call.terms.title)",
+      lead: basis(run, pen), done: pen.done, faults: pen.faults, sums: sums(run, path, words),
+      sections: [
+        DeliveryView.Section(
+          title: chosen?.wording(pen.language) ?? words("calls.everyRow"),
+          lead: words(
+            "calls.notRows",
+            [
+              "ineligible": "\(run.counts.ineligible)", "force": "\(run.counts.notInForce)",
+              "year": "\(run.counts.otherYear)",
+            ]),
+          table: DeliveryView.Table(
+            [words("enterprise.name"), words("table.state"), words("calls.atMost"), words("calls.why")], numbers: [2],
+            rows: rows.rows.map { row in
+              [
+                .text(
+                  row.subject.name, "/enterprises/\(row.subject.enterprise)",
+                  note: row.subject.subject == row.subject.enterprise.text ? nil : row.subject.subject),
+                AwardWords.finding(row, pen), row.atMost.map { .money($0) } ?? .text("—"),
+                .text(AwardWords.reasons(row, of: run, pen)),
+              ]
+            }), empty: rows.rows.isEmpty ? words("calls.noRows") : nil,
+          pager: Pager(request, page: number, total: rows.total, words: words),
+          links: [Crumb(words("calls.export"), "\(path)/export\(chosen.map { "?finding=\($0.rawValue)" } ?? "")")],
+          acts: mayPropose ? [pen.act(path, "calls.act.propose")] : [])
+      ])
+    return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
+  }
+
+  /// By which rule, on which day, with the facts of which day.
+  private static func basis(_ run: Run, _ pen: DeliveryPen) -> String {
+    let words = pen.words
+    return words(
+      run.rule.enabledBy == nil ? "calls.basisLoaded" : "calls.basis",
+      [
+        "on": run.question.on.text(in: pen.language), "year": "\(run.question.year)",
+        "known": run.question.known.text(in: pen.language), "version": String(run.rule.version.prefix(12)),
+        "document": run.rule.enabledBy ?? "", "rows": run.segment.short,
+      ])
+  }
+
+  private static func sums(_ run: Run, _ path: String, _ words: Strings) -> [Figure] {
+    var sums = [
+      Figure(.count(run.counts.asked), label: words("calls.asked")),
+      Figure(.yuan(run.counts.atMost), label: words("calls.atMostInAll")),
+    ]
+    for finding in RunRow.Finding.allCases {
+      guard let count = run.counts.rows[finding] else { continue }
+      sums.append(
+        Figure(
+          .count(count), label: words("calls.finding.\(finding.rawValue)"),
+          href: "\(path)?finding=\(finding.rawValue)"))
+    }
+    return sums
+  }
+
+  private static func found(_ request: PortalRequest, _ portal: Portal) async throws -> Run {
+    guard let id = request.parameters["run"].flatMap(RunID.init),
+      let run = try await portal.ports.delivery.store.read({ try $0.run(id) }), run.kind == .everybody
+    else { throw PageFault.notFound(BudgetPages.unknown) }
+    return run
+  }
+}

@@ -1,0 +1,174 @@
+import Delivery
+import Journal
+import PolicyCorpus
+import Quantities
+
+/// Calls, runs with their rows, awards with their trails, and grants elsewhere.
+extension SQLDelivery {
+  private static let callColumns = "number, instrument, state, terms, detail, made_by"
+
+  func call(_ id: CallID) throws -> Call? {
+    try connection.row("SELECT \(Self.callColumns) FROM calls WHERE number = ?", [SQLValue(id.number)])
+      .map(Self.call)
+  }
+
+  func calls() throws -> [Call] {
+    try connection.rows("SELECT \(Self.callColumns) FROM calls ORDER BY number DESC", []).map(Self.call)
+  }
+
+  private static func call(_ row: SQLRow) throws -> Call {
+    Call(
+      id: CallID(number: try row.integer(0)), terms: try row.json(3, Call.Terms.init),
+      state: try row.json(4, Call.State.init), madeBy: try row.parsed(5, ActorID.init))
+  }
+
+  func save(_ call: Call) throws {
+    try connection.execute(
+      """
+      INSERT INTO calls (\(Self.callColumns)) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (number) DO UPDATE SET instrument = excluded.instrument, state = excluded.state,
+        terms = excluded.terms, detail = excluded.detail
+      """,
+      [
+        SQLValue(call.id.number), .text(call.terms.instrument.description), .text(call.state.name.rawValue),
+        .text(call.terms.json.description), .text(call.state.json.description), .text(call.madeBy.text),
+      ])
+  }
+
+  // MARK: Runs
+
+  func run(_ id: RunID) throws -> Run? {
+    try connection.row("SELECT detail FROM runs WHERE number = ?", [SQLValue(id.number)])
+      .map { try $0.json(0, Run.init) }
+  }
+
+  func runs(of call: CallID) throws -> [Run] {
+    try connection.rows(
+      "SELECT detail FROM runs WHERE call = ? AND kind = 'everybody' ORDER BY number DESC", [SQLValue(call.number)]
+    ).map { try $0.json(0, Run.init) }
+  }
+
+  func row(_ number: Int, of run: RunID) throws -> RunRow? {
+    try connection.row(
+      "SELECT detail FROM run_rows WHERE run = ? AND number = ?", [SQLValue(run.number), SQLValue(number)]
+    ).map { try $0.json(0, RunRow.init) }
+  }
+
+  func rows(
+    of run: RunID, finding: RunRow.Finding?, scope: AreaScope, offset: Int, limit: Int
+  ) throws -> (rows: [RunRow], total: Int) {
+    var conditions = SQLFilter(holdersWithin: scope, "enterprise IN")
+    conditions.add("run = ?", SQLValue(run.number))
+    conditions.add("finding = ?", optional: (finding?.rawValue).map(SQLValue.text))
+    return try page("run_rows", "detail", conditions, offset, limit) { try $0.json(0, RunRow.init) }
+  }
+
+  func insert(_ run: Run, rows: [RunRow]) throws {
+    try connection.execute(
+      "INSERT INTO runs (number, call, kind, benefit, detail) VALUES (?, ?, ?, ?, ?)",
+      [
+        SQLValue(run.id.number), SQLValue(run.call.number), .text(run.kind.rawValue),
+        .text(run.question.benefit.description), .text(run.json.description),
+      ])
+    let last = try connection.count("SELECT max(id) FROM run_rows")
+    for row in rows {
+      try connection.execute(
+        "INSERT INTO run_rows (id, run, number, enterprise, finding, fen, detail) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+          SQLValue(last + row.number), SQLValue(run.id.number), SQLValue(row.number),
+          .text(row.subject.enterprise.text), .text(row.finding.rawValue),
+          row.atMost.map { .integer($0.fen) } ?? .null, .text(row.json.description),
+        ])
+    }
+  }
+
+  // MARK: Awards
+
+  func award(_ id: AwardID) throws -> Award? {
+    try connection.row("SELECT detail FROM awards WHERE number = ?", [SQLValue(id.number)])
+      .map { try $0.json(0, Award.init) }
+  }
+
+  func awards(
+    _ filter: AwardFilter, scope: AreaScope, offset: Int, limit: Int
+  ) throws -> (rows: [Award], total: Int) {
+    var conditions = SQLFilter(holdersWithin: scope, "enterprise IN")
+    conditions.add("call = ?", optional: (filter.call?.number).map { SQLValue($0) })
+    conditions.add("enterprise = ?", optional: (filter.enterprise?.text).map(SQLValue.text))
+    conditions.add("state = ?", optional: (filter.state?.rawValue).map(SQLValue.text))
+    conditions.add("step = ?", optional: (filter.step?.rawValue).map(SQLValue.text))
+    if filter.isLive { conditions.add("claim IS NOT NULL") }
+    if let benefits = filter.benefits {
+      conditions.add(
+        "benefit IN (\(benefits.map { _ in "?" }.joined(separator: ", ")))",
+        benefits.map { .text($0.description) })
+    }
+    if let budget = filter.owedBy {
+      conditions.add("payment = 'owed' AND budget = ?", SQLValue(budget.number))
+    }
+    return try page("awards", "detail", conditions, offset, limit) { try $0.json(0, Award.init) }
+  }
+
+  func save(_ award: Award) throws {
+    try connection.execute(
+      """
+      INSERT INTO awards (number, call, benefit, enterprise, claim, state, step, ceiling_fen, proposed_fen,
+        approved_fen, recovered_fen, budget, payment, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (number) DO UPDATE SET claim = excluded.claim, state = excluded.state, step = excluded.step,
+        proposed_fen = excluded.proposed_fen, approved_fen = excluded.approved_fen,
+        recovered_fen = excluded.recovered_fen, budget = excluded.budget, payment = excluded.payment,
+        detail = excluded.detail
+      """,
+      [
+        SQLValue(award.id.number), SQLValue(award.call.number), .text(award.benefit.description),
+        .text(award.enterprise.text), SQLValue(award.claim), .text(award.state.name.rawValue),
+        SQLValue(award.state.step?.rawValue), .integer(award.ceiling.fen), .integer(award.proposed.fen),
+        award.approved.map { .integer($0.fen) } ?? .null, .integer(award.recovered.fen),
+        SQLValue(award.approval?.budget.number), .text(award.payment.name.rawValue), .text(award.json.description),
+      ])
+  }
+
+  func append(_ act: AwardAct, to award: AwardID) throws {
+    let number = try connection.count("SELECT max(number) FROM award_acts") + 1
+    try connection.execute(
+      "INSERT INTO award_acts (number, award, record, content) VALUES (?, ?, ?, ?)",
+      [
+        SQLValue(number), SQLValue(award.number), SQLValue(try SQLJournal(connection).head().count),
+        .text(act.json.description),
+      ])
+  }
+
+  func trail(of award: AwardID) throws -> [RecordedAct] {
+    try connection.rows(
+      """
+      SELECT a.content, a.record, j.actor, j.at FROM award_acts a JOIN journal j ON j.sequence = a.record
+      WHERE a.award = ? ORDER BY a.number
+      """, [SQLValue(award.number)]
+    ).map { row in
+      RecordedAct(
+        act: try row.json(0, AwardAct.init), record: try row.integer(1), by: try row.parsed(2, ActorID.init),
+        at: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(3))))
+    }
+  }
+
+  // MARK: Grants elsewhere
+
+  func otherGrants(of benefits: [InstrumentID], enterprise: CreditCode?) throws -> [OtherGrant] {
+    var conditions = SQLFilter(.everywhere)
+    conditions.add(
+      "benefit IN (\(benefits.map { _ in "?" }.joined(separator: ", ")))", benefits.map { .text($0.description) })
+    conditions.add("enterprise = ?", optional: (enterprise?.text).map(SQLValue.text))
+    return try connection.rows(
+      "SELECT detail FROM other_grants\(conditions.sql) ORDER BY number", conditions.arguments
+    ).map { try $0.json(0, OtherGrant.init) }
+  }
+
+  func insert(_ grant: OtherGrant) throws {
+    try connection.execute(
+      "INSERT INTO other_grants (number, enterprise, benefit, detail) VALUES (?, ?, ?, ?)",
+      [
+        SQLValue(grant.id.number), .text(grant.enterprise.text), .text(grant.benefit.description),
+        .text(grant.json.description),
+      ])
+  }
+}

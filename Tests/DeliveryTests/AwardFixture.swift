@@ -1,0 +1,133 @@
+import Diagnostics
+import Instruments
+import Journal
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Delivery
+
+/// An office with a budget for one benefit, and people who each do one thing. Everything that is decided passes through
+/// the journal's form.
+struct AwardFixture {
+  let book = MemoryBook()
+  let benefit: InstrumentID
+  let other: InstrumentID
+  let budget = BudgetID(number: 1)
+  let call = CallID(number: 1)
+  let proposer: ActorID
+  let reviewer: ActorID
+  let approver: ActorID
+  let issuer: ActorID
+  let owner: ActorID
+  let workingDays: WorkingDayCalendar
+  private let codes = VoucherCodes(key: Array(repeating: 7, count: 32))
+
+  /// - Parameter amount: of the budget, in yuan.
+  init(
+    amount: Int64 = 1_000_000, entrance: Call.Entrance = .withoutApplication,
+    steps: [ChainStep] = [.consent, .credit, .publicity, .issue],
+    oversubscription: Call.Oversubscription = .proportional
+  ) throws {
+    benefit = try #require(InstrumentID("shenggui-2023/5#new-entrant-award"))
+    other = try #require(InstrumentID("zhuanxing-2026/4#basic-research-subsidy"))
+    proposer = try #require(ActorID("proposer"))
+    reviewer = try #require(ActorID("reviewer"))
+    approver = try #require(ActorID("approver"))
+    issuer = try #require(ActorID("issuer"))
+    owner = try #require(ActorID("owner"))
+    workingDays = try WorkingDayCalendar(tsv: "date\tkind\tname\n2026-06-19\tholiday\t端午节\n", file: "workdays")
+    try run(
+      .grantBudget(
+        name: "升规奖励", year: 2026, purpose: benefit, payer: .city, document: "模拟〔2026〕1号", amount: yuan(amount)))
+    try run(.call(.record(terms(entrance, steps, oversubscription))))
+    try run(.call(.publish(call)))
+  }
+
+  func terms(
+    _ entrance: Call.Entrance = .withoutApplication, _ steps: [ChainStep] = [.consent, .credit, .publicity, .issue],
+    _ oversubscription: Call.Oversubscription = .proportional
+  ) throws -> Call.Terms {
+    Call.Terms(
+      instrument: benefit, title: "2026年升规奖励（模拟）", document: "模拟〔2026〕2号", year: 2025, opens: try day("2026-06-01"),
+      closes: try day("2026-06-30"), entrance: entrance, papers: entrance == .application ? ["申请表", "审计报告"] : [],
+      unit: "模拟受理单位", contact: "模拟电话", steps: steps, oversubscription: oversubscription, budget: budget,
+      publicityDays: 5, supplementDays: 3)
+  }
+
+  func enterprise(_ number: Int) throws -> CreditCode { try code("91310115MA\(1000 + number)A4B") }
+
+  func subject(
+    _ number: Int, most: Money?, key: String? = nil, isKnown: Bool = true
+  ) throws -> AssessedSubject {
+    let code = try enterprise(number)
+    return AssessedSubject(
+      enterprise: code, name: "模拟企业\(number)", subject: key ?? code.text, isKnown: isKnown, minimum: .zero,
+      maximum: most, row: "r1",
+      reasons: [
+        AssessedSubject.Reason(
+          text: 0, result: isKnown ? .holds : .open,
+          facts: [AssessedSubject.KnownFact(reference: "output@2025", value: isKnown ? "30000000" : "")])
+      ], missing: isKnown ? [] : ["output@2025"])
+  }
+
+  func population(
+    _ rows: [AssessedSubject], frequency: BenefitDeclaration.Frequency = .once, cap: Money? = nil,
+    exclusive: [InstrumentID] = [], unsettled: [InstrumentID] = []
+  ) -> AssessedPopulation {
+    AssessedPopulation(
+      rule: RuleStamp(version: String(repeating: "b", count: 64), corpus: "c", enabledBy: nil),
+      terms: BenefitTerms(
+        frequency: frequency, enterpriseCap: cap, exclusive: exclusive, unsettled: unsettled), asked: rows.count + 3,
+      ineligible: 1, notInForce: 1, otherYear: 1, texts: [Wording(zh: "产值：达到", en: "output: reached")], rows: rows)
+  }
+
+  func decision(by actor: ActorID, on today: String) throws -> DeliveryDecision {
+    DeliveryDecision(actor: actor, today: try day(today), book: book, codes: codes, workingDays: workingDays)
+  }
+
+  /// Decides and applies, through the journal's form.
+  func run(_ command: DeliveryCommand, by actor: ActorID? = nil, on today: String = "2026-06-01") throws {
+    try apply(try decision(by: actor ?? proposer, on: today).decide(command))
+  }
+
+  func apply(_ events: [DeliveryEvent], segment: [UInt8]? = nil) throws {
+    let payload = try CanonicalJSON(canonical: DeliveryProjection.payload(events).bytes)
+    for (json, event) in zip(try #require(payload["events"].list), events) {
+      let kind = try #require(json["kind"].text)
+      let again = try #require(DeliveryEvent(kind: kind, json: json["event"]))
+      #expect(again == event)
+      try again.apply(to: book, segment: { _ in segment })
+    }
+  }
+
+  /// Makes a run of a population.
+  @discardableResult
+  func make(_ population: AssessedPopulation, on today: String = "2026-06-02") throws -> Run {
+    let question = BenefitQuestion(
+      benefit: benefit, scope: .everywhere, on: try day(today), year: 2025, known: try day(today))
+    let (run, bytes) = try decision(by: proposer, on: today).freeze(population, question, under: call, .everybody)
+    try apply([.award(.runMade(run))], segment: bytes)
+    return run
+  }
+
+  /// Proposes a run of subjects with these ceilings, and brings them to the step where amounts are approved.
+  func proposed(_ ceilings: [Money], arrived: Bool = true) throws -> [AwardID] {
+    let run = try make(population(try ceilings.enumerated().map { try subject($0 + 1, most: $1) }))
+    try self.run(.award(.propose(run.id)))
+    let ids = book.awardRows.keys.sorted()
+    if arrived { for id in ids { try self.run(.award(.confirm(id, account: "1234")), by: owner) } }
+    return ids
+  }
+
+  func refusal(_ command: DeliveryCommand, by actor: ActorID? = nil, on today: String = "2026-06-01") -> String? {
+    do {
+      try run(command, by: actor, on: today)
+      return nil
+    } catch let refusal as Diagnostics {
+      return refusal.rendered(in: .chinese)
+    } catch {
+      return "\(error)"
+    }
+  }
+}

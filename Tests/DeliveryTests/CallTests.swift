@@ -1,0 +1,76 @@
+import Quantities
+import Testing
+
+@testable import Delivery
+
+@Suite("Calls")
+struct CallTests {
+  @Test("a call is a draft, then announced, open from its first day to its last, and closed after it")
+  func phases() throws {
+    let fixture = try AwardFixture()
+    let drafted = Call(id: fixture.call, terms: try fixture.terms(), madeBy: fixture.proposer)
+    #expect(drafted.phase(on: try day("2026-06-10")) == .drafted)
+    let call = try #require(fixture.book.call(fixture.call))
+    let phases = try ["2026-05-31", "2026-06-01", "2026-06-30", "2026-07-01"].map { call.phase(on: try day($0)) }
+    #expect(phases == [.announced, .open, .open, .closed])
+  }
+
+  @Test("a published call is revised no more, only extended by a document or withdrawn before anybody is in it")
+  func published() throws {
+    let fixture = try AwardFixture()
+    #expect(
+      fixture.refusal(.call(.revise(fixture.call, try fixture.terms())))
+        == "错误：申报通知“2026年升规奖励（模拟）”现在是“正在受理”，不能做这一步\n  应为：“拟稿”\n  办法：刷新页面，看看别人是否已经办了")
+    #expect(
+      fixture.refusal(.call(.extend(fixture.call, closes: try day("2026-06-30"), document: "模拟〔2026〕3号")))
+        == "closes: 错误：“2026-06-30”不晚于原截止日\n  应为：2026-06-30 之后、不早于今天")
+    try fixture.run(.call(.extend(fixture.call, closes: try day("2026-07-10"), document: "模拟〔2026〕3号")))
+    #expect(fixture.book.call(fixture.call)?.phase(on: try day("2026-07-10")) == .open)
+    _ = try fixture.proposed([yuan(1)])
+    #expect(
+      fixture.refusal(.call(.withdraw(fixture.call, reason: "作废")))
+        == "错误：这份通知下已有拟支持或申报，不能撤回\n  办法：逐笔办结，或延长申报期")
+  }
+
+  @Test("a window that is over is not published")
+  func over() throws {
+    let fixture = try AwardFixture()
+    try fixture.run(.call(.record(try fixture.terms())))
+    #expect(
+      fixture.refusal(.call(.publish(CallID(number: 2))), on: "2026-07-01")
+        == "closes: 错误：申报期已于 2026-06-30 截止\n  办法：由主管部门依文件延长后再办")
+  }
+
+  @Test(
+    "steps make a chain only in order, with one that judges before the publication, and the issue last",
+    arguments: [
+      ([ChainStep.credit, .publicity, .issue], Call.Entrance.withoutApplication),
+      ([.consent, .publicity, .issue], .withoutApplication), ([.consent, .credit, .issue], .withoutApplication),
+      ([.consent, .credit, .publicity], .withoutApplication), ([.district, .town, .publicity, .issue], .application),
+      ([.consent, .panel, .publicity, .issue], .application), ([], .application),
+    ])
+  func steps(_ steps: [ChainStep], _ entrance: Call.Entrance) throws {
+    let fixture = try AwardFixture()
+    let refusal = fixture.refusal(.call(.record(try fixture.terms(entrance, steps))))
+    #expect(refusal?.hasPrefix("steps: 错误：这些环节连不成办理流程") == true)
+  }
+
+  @Test("a call names its document, its papers once, days within bounds, and a budget for its own benefit")
+  func terms() throws {
+    let fixture = try AwardFixture()
+    func refusal(_ change: (inout Call.Terms) -> Void) throws -> String? {
+      var terms = try fixture.terms(.application, [.town, .district, .panel, .publicity, .issue])
+      change(&terms)
+      return fixture.refusal(.call(.record(terms)))
+    }
+    #expect(try refusal { _ in } == nil)
+    #expect(try refusal { $0.document = " " } == "document: 错误：没有填文号\n  应为：1 到 200 个字")
+    #expect(try refusal { $0.papers = ["甲", "甲"] } == "papers: 错误：材料有 2 种，或有重名\n  应为：不超过 40 种，各不同名")
+    #expect(try refusal { $0.publicityDays = 0 } == "publicityDays: 错误：“0”个工作日不能用\n  应为：1 到 60")
+    #expect(try refusal { $0.closes = $0.opens.adding(days: -1) }?.hasPrefix("closes: 错误：截止日 2026-05-31") == true)
+    #expect(try refusal { $0.year = 1999 } == "year: 错误：年度“1999”不能用\n  应为：2000 到 2100")
+    #expect(
+      try refusal { $0.instrument = fixture.other }
+        == "budget: 错误：“升规奖励”不是这个事项的预算\n  应为：用途为该扶持事项的预算\n  办法：先在预算指标里登记")
+  }
+}

@@ -1,0 +1,135 @@
+import Diagnostics
+import Instruments
+import Journal
+import Quantities
+import Testing
+
+@testable import Delivery
+
+@Suite("Runs and their checks")
+struct RunTests {
+  private func findings(_ run: Run, _ fixture: AwardFixture) -> [RunRow.Finding] {
+    fixture.book.rows(of: run.id, finding: nil, scope: .everywhere, offset: 0, limit: .max).rows.map(\.finding)
+  }
+
+  @Test("a run keeps every row with its reasons, counts them, and its segment is read back as it was written")
+  func frozen() throws {
+    let fixture = try AwardFixture()
+    let run = try fixture.make(
+      fixture.population([
+        try fixture.subject(1, most: yuan(200_000)), try fixture.subject(2, most: yuan(200_000), isKnown: false),
+        try fixture.subject(3, most: nil),
+      ]))
+    #expect(findings(run, fixture) == [.proposed, .open, .unbounded])
+    #expect(run.counts.rows == [.proposed: 1, .open: 1, .unbounded: 1])
+    #expect(run.counts.asked == 6 && run.counts.atMost == yuan(200_000))
+    let row = try #require(fixture.book.row(2, of: run.id))
+    #expect(row.subject.missing == ["output@2025"] && row.subject.reasons.first?.result == .open)
+    let bytes = RunSegment.bytes(of: fixture.book.runRows[run.id]?.rows ?? [])
+    #expect(ContentHash(of: bytes) == run.segment)
+    #expect(try RunSegment.rows(of: bytes) == fixture.book.runRows[run.id]?.rows)
+  }
+
+  @Test("a line of a segment that is no row is named")
+  func badSegment() throws {
+    #expect {
+      _ = try RunSegment.rows(of: Array("{}\n".utf8))
+    } throws: { fault in
+      (fault as? Diagnostics)?.rendered(in: .chinese)
+        == "1: 错误：测算批次的这一行读不懂\n  办法：运行 tidu journal verify 查明是否被改动"
+    }
+  }
+
+  @Test("what is given once bars the same subject in any year, and another subject not")
+  func once() throws {
+    let fixture = try AwardFixture()
+    try fixture.run(
+      .award(
+        .recordOtherGrant(
+          fixture.enterprise(1), benefit: fixture.benefit, subject: "", year: 2019, amount: yuan(10), office: "模拟单位",
+          document: "模拟〔2019〕1号")))
+    let run = try fixture.make(
+      fixture.population([
+        try fixture.subject(1, most: yuan(20)), try fixture.subject(1, most: yuan(20), key: "P1"),
+        try fixture.subject(2, most: yuan(20)),
+      ]))
+    #expect(findings(run, fixture) == [.barred, .proposed, .proposed])
+    let check = try #require(fixture.book.row(1, of: run.id)?.checks.first)
+    #expect(check.wording.zh == "一次性事项，已支持 10 元" && check.by == "e1")
+  }
+
+  @Test(
+    "what is given every year bars the same year alone", arguments: [(2025, RunRow.Finding.barred), (2024, .proposed)])
+  func yearly(_ year: Int, _ finding: RunRow.Finding) throws {
+    let fixture = try AwardFixture()
+    try fixture.run(
+      .award(
+        .recordOtherGrant(
+          fixture.enterprise(1), benefit: fixture.benefit, subject: "", year: year, amount: yuan(10), office: "模拟单位",
+          document: "模拟1号")))
+    let run = try fixture.make(
+      fixture.population([try fixture.subject(1, most: yuan(20))], frequency: .yearly))
+    #expect(findings(run, fixture) == [finding])
+  }
+
+  @Test(
+    "a cumulative limit leaves what was not granted before, down to the last fen, then bars",
+    arguments: [(Int64(700), Int64?(1300)), (1999, 1), (2000, nil)])
+  func cumulative(_ granted: Int64, _ left: Int64?) throws {
+    let fixture = try AwardFixture()
+    try fixture.run(
+      .award(
+        .recordOtherGrant(
+          fixture.enterprise(1), benefit: fixture.benefit, subject: "", year: 2024, amount: Money(fen: granted),
+          office: "模拟单位", document: "模拟1号")))
+    let run = try fixture.make(
+      fixture.population([try fixture.subject(1, most: Money(fen: 2000))], frequency: .cumulative))
+    let row = try #require(fixture.book.row(1, of: run.id))
+    #expect(row.atMost?.fen == left)
+    #expect(row.finding == (left == nil ? .barred : .proposed))
+    #expect(row.checks.map(\.outcome) == [left == nil ? .bars : .limits])
+  }
+
+  @Test("the subjects of one enterprise share its cap in their order")
+  func cap() throws {
+    let fixture = try AwardFixture()
+    let run = try fixture.make(
+      fixture.population(
+        try (1...3).map { try fixture.subject(1, most: yuan(40), key: "P\($0)") }, frequency: .yearly, cap: yuan(60)))
+    let rows = fixture.book.runRows[run.id]?.rows ?? []
+    #expect(rows.map(\.atMost) == [yuan(40), yuan(20), nil])
+    #expect(rows.map(\.finding) == [.proposed, .proposed, .barred])
+    #expect(rows.last?.checks.first?.wording.zh == "单户已达上限，已支持或拟支持 60 元")
+  }
+
+  @Test("a benefit that excludes this one bars it; one that the text leaves open is for the reviewers")
+  func overlaps() throws {
+    let fixture = try AwardFixture()
+    try fixture.run(
+      .award(
+        .recordOtherGrant(
+          fixture.enterprise(1), benefit: fixture.other, subject: "", year: 2025, amount: yuan(10), office: "模拟单位",
+          document: "模拟1号")))
+    let rows = [try fixture.subject(1, most: yuan(20))]
+    let barred = try fixture.make(fixture.population(rows, exclusive: [fixture.other]))
+    let warned = try fixture.make(fixture.population(rows, unsettled: [fixture.other]))
+    #expect(findings(barred, fixture) == [.barred] && findings(warned, fixture) == [.proposed])
+    #expect(fixture.book.row(1, of: warned.id)?.checks.map(\.outcome) == [.warns])
+  }
+
+  @Test("a run proposes what still stands: nobody twice, however often it is proposed or made again")
+  func twice() throws {
+    let fixture = try AwardFixture()
+    let rows = [try fixture.subject(1, most: yuan(20)), try fixture.subject(2, most: yuan(30))]
+    let first = try fixture.make(fixture.population(Array(rows.prefix(1))))
+    let second = try fixture.make(fixture.population(rows))
+    try fixture.run(.award(.propose(first.id)))
+    try fixture.run(.award(.propose(second.id)))
+    #expect(fixture.book.awardRows.values.map(\.enterprise).count == 2)
+    #expect(Set(fixture.book.awardRows.values.compactMap(\.claim)).count == 2)
+    #expect(
+      fixture.refusal(.award(.propose(second.id)))
+        == "错误：这个批次里没有可以提出的\n  办法：可能已经提出过；需要时重新测算")
+    #expect(findings(try fixture.make(fixture.population(rows)), fixture) == [.barred, .barred])
+  }
+}

@@ -1,0 +1,50 @@
+import Diagnostics
+import Enterprises
+import Facts
+import Instruments
+import PolicyCorpus
+import Quantities
+import Storage
+import Synchronization
+
+/// Finds that everybody of a scope matches for the same ceiling, except that every fifth lacks a fact: pages need rows of
+/// each kind, whatever the made-up city's facts say.
+struct TestAssessments: BenefitAssessments {
+  let corpus: PolicyCorpus
+  let store: SQLStore
+
+  func assess(
+    _ question: BenefitQuestion, progress: @escaping @Sendable (Int) -> Void
+  ) async throws -> AssessedPopulation {
+    let desk = FactDesk(
+      store: store,
+      reference: ImportReference(dictionary: corpus.facts, areas: corpus.areas, industries: corpus.industries))
+    let rows = Mutex<[AssessedSubject]>([])
+    try await desk.forEachDossier(
+      known: question.known, within: question.scope, reading: FactChoice([], everyFactOf: nil)
+    ) {
+      enterprise, _ in
+      rows.withLock { rows in
+        let isKnown = rows.count % 5 != 4
+        rows.append(
+          AssessedSubject(
+            enterprise: enterprise.creditCode, name: enterprise.title, subject: enterprise.creditCode.text,
+            isKnown: isKnown, minimum: .zero, maximum: Money(fen: 40_000_000), row: "r1",
+            reasons: [
+              .init(
+                text: 0, result: isKnown ? .holds : .open,
+                facts: [.init(reference: "output@2025", value: isKnown ? "30000000" : "")])
+            ], missing: isKnown ? [] : ["output@2025"]))
+      }
+    }
+    let found = rows.withLock { $0 }
+    let benefit = corpus.benefit(question.benefit)
+    return AssessedPopulation(
+      rule: RuleStamp(version: corpus.hash, corpus: corpus.hash, enabledBy: nil),
+      terms: BenefitTerms(
+        frequency: .once, enterpriseCap: nil, exclusive: [],
+        unsettled: (benefit?.overlaps ?? []).filter { $0.stacking == .unsettled }.map(\.benefit)),
+      asked: found.count + 3, ineligible: 1, notInForce: 1, otherYear: 1,
+      texts: [Wording(zh: "产值：达到", en: "output: reached")], rows: found)
+  }
+}

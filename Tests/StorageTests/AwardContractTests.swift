@@ -1,0 +1,249 @@
+import Delivery
+import Diagnostics
+import EnterpriseFixtures
+import Enterprises
+import Instruments
+import Journal
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Storage
+
+/// Tells nobody anything: for tests that run nothing over anybody.
+struct NoAssessments: BenefitAssessments {
+  func assess(
+    _ question: BenefitQuestion, progress: @escaping @Sendable (Int) -> Void
+  ) async throws -> AssessedPopulation { GivenAssessments(rows: []).population }
+}
+
+/// Tells the same of everybody whoever asks.
+struct GivenAssessments: BenefitAssessments {
+  let rows: [AssessedSubject]
+
+  var population: AssessedPopulation {
+    AssessedPopulation(
+      rule: RuleStamp(version: String(repeating: "b", count: 64), corpus: "c", enabledBy: "模拟〔2026〕9号"),
+      terms: BenefitTerms(frequency: .once, enterpriseCap: nil, exclusive: [], unsettled: []), asked: rows.count + 1,
+      ineligible: 1, notInForce: 0, otherYear: 0, texts: [Wording(zh: "产值：达到", en: "output: reached")], rows: rows)
+  }
+
+  func assess(
+    _ question: BenefitQuestion, progress: @escaping @Sendable (Int) -> Void
+  ) async throws -> AssessedPopulation {
+    guard case .enterprise(let key) = question.scope else { return population }
+    return GivenAssessments(rows: rows.filter { $0.enterprise.text == key }).population
+  }
+}
+
+@Suite("Calls, runs and awards, on every kind of store")
+struct AwardContractTests {
+  /// A desk with a budget of a thousand yuan and one published call, over the three enterprises of the fixture.
+  struct Office {
+    let desk: DeliveryDesk
+    let store: SQLStore
+    let benefit: InstrumentID
+    let codes: [CreditCode]
+    let proposer: ActorID
+    let approver: ActorID
+    let issuer: ActorID
+    let owner: ActorID
+    let call = CallID(number: 1)
+
+    init(_ store: SQLStore, entrance: Call.Entrance = .withoutApplication) async throws {
+      self.store = store
+      benefit = try #require(InstrumentID("shenggui-2023/5#new-entrant-award"))
+      codes = try [Codes.first, Codes.second, Codes.third].map { try #require(CreditCode($0)) }
+      proposer = try #require(ActorID("proposer"))
+      approver = try #require(ActorID("approver"))
+      issuer = try #require(ActorID("issuer"))
+      owner = try #require(ActorID("owner"))
+      let rows = codes.enumerated().map { index, code in
+        AssessedSubject(
+          enterprise: code, name: "模拟企业\(index + 1)", subject: code.text, isKnown: index < 2, minimum: .zero,
+          maximum: Money(fen: 80_000), row: "r1",
+          reasons: [
+            .init(text: 0, result: .holds, facts: [.init(reference: "output@2025", value: "30000000")])
+          ], missing: index < 2 ? [] : ["output@2025"])
+      }
+      desk = try DeliveryDesk(
+        store: store, codes: VoucherCodes(key: Array(repeating: 3, count: 32)),
+        workingDays: WorkingDayCalendar(tsv: "date\tkind\n2026-06-19\tholiday\n", file: "workdays"),
+        assessments: GivenAssessments(rows: rows))
+      try await run(
+        .grantBudget(
+          name: "升规奖励", year: 2026, purpose: benefit, payer: .city, document: "模拟〔2026〕1号",
+          amount: Money(fen: 100_000)), key: "budget")
+      let (first, last) = (try #require(CalendarDay("2026-06-01")), try #require(CalendarDay("2026-06-30")))
+      let isApplied = entrance == .application
+      let terms = Call.Terms(
+        instrument: benefit, title: "模拟通知", document: "模拟〔2026〕2号", year: 2025, opens: first, closes: last,
+        entrance: entrance, papers: isApplied ? ["申请表"] : [], unit: "模拟单位", contact: "模拟电话",
+        steps: (isApplied ? [.town] : [.consent]) + [.panel, .publicity, .issue], oversubscription: .proportional,
+        budget: BudgetID(number: 1), publicityDays: 5, supplementDays: 5)
+      try await run(.call(.record(terms)), key: "record")
+      try await run(.call(.publish(call)), key: "publish")
+    }
+
+    @discardableResult
+    func run(
+      _ command: DeliveryCommand, by actor: ActorID? = nil, key: String, on day: String = "2026-06-01"
+    ) async throws -> DeliveryReply {
+      try await desk.run(command, by: actor ?? proposer, key: key, at: noon(day))
+    }
+
+    @discardableResult
+    func makeRun(key: String = "run") async throws -> RunID {
+      let day = try #require(CalendarDay("2026-06-02"))
+      let reply = try await desk.makeRun(
+        under: call, within: .everywhere, on: day, by: proposer, key: key, at: noon("2026-06-02"))
+      return try #require(RunID(reply.subject))
+    }
+
+    /// Everything up to a confirmed payment of the first award, a refusal of the second's objection, and a refund.
+    func wholeLife() async throws {
+      try await run(.award(.propose(try await makeRun())), key: "propose")
+      let ids = [AwardID(number: 1), AwardID(number: 2)]
+      for id in ids { try await run(.award(.confirm(id, account: "1234")), by: owner, key: "confirm-\(id)") }
+      try await run(.award(.allot(call)), by: approver, key: "allot")
+      try await run(.award(.approve(.panel, ids, amount: nil, reason: "")), by: approver, key: "approve")
+      try await run(.award(.publicise(ids)), by: approver, key: "publicise")
+      try await run(.award(.object(ids[1], text: "不实")), by: owner, key: "object")
+      try await run(
+        .award(.answer(ids[1], objection: 0, isUpheld: true, text: "属实")), by: approver, key: "answer")
+      try await run(.award(.clear([ids[0]])), by: approver, key: "clear", on: "2026-06-20")
+      try await run(.award(.issue([ids[0]])), by: issuer, key: "issue", on: "2026-06-20")
+      try await run(
+        .draftTransfer(BudgetID(number: 1), payee: codes[0], payeeName: "模拟企业1", [], awards: [ids[0]]),
+        key: "draft", on: "2026-06-20")
+      let transfer = TransferID(number: 1)
+      try await run(.approveTransfer(transfer), by: issuer, key: "check", on: "2026-06-20")
+      try await run(.exportTransfers([transfer]), key: "export", on: "2026-06-20")
+      let day = try #require(CalendarDay("2026-06-23"))
+      try await run(
+        .settleTransfers([TransferSettlement(transfer, .paid(voucher: "P1", on: day))]), key: "paid", on: "2026-06-24")
+      try await run(
+        .award(.recover(ids[0], amount: Money(fen: 1), reason: "核查")), by: issuer, key: "recover", on: "2026-06-25")
+      try await run(
+        .award(
+          .recordOtherGrant(
+            codes[2], benefit: benefit, subject: "", year: 2020, amount: Money(fen: 9), office: "模拟单位",
+            document: "模拟1号")), key: "other")
+    }
+  }
+
+  @Test("what an award goes through is read back as it was written", arguments: StoreUnderTest.all)
+  func wholeLife(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let office = try await Office(store)
+      try await office.wholeLife()
+      let (first, second, trail, sums, transfer) = try await office.desk.store.read { book in
+        (
+          try book.award(AwardID(number: 1)), try book.award(AwardID(number: 2)),
+          try book.trail(of: AwardID(number: 1)), try book.sums(of: BudgetID(number: 1)),
+          try book.transfer(TransferID(number: 1))
+        )
+      }
+      #expect(first?.payment == .paid && first?.approved == Money(fen: 50_000) && first?.recovered == Money(fen: 1))
+      #expect(second?.state == .waiting(.panel) && second?.objections.first?.answer?.isUpheld == true)
+      #expect(
+        trail.map(\.act.name) == [.confirmed, .cut, .approved, .publicised, .cleared, .issued, .recovered])
+      #expect(trail.first?.by == office.owner && trail.last?.at == noon("2026-06-25"))
+      #expect(transfer?.awards == [AwardID(number: 1)])
+      #expect(sums[.paid] == Money(fen: 49_999) && sums[.available] == Money(fen: 50_001))
+    }
+  }
+
+  @Test("a run's rows are listed by finding and narrowed to who may see them", arguments: StoreUnderTest.all)
+  func rows(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      try await FactDesk.on(store).bring(threeEnterprises)
+      let office = try await Office(store)
+      let run = try await office.makeRun()
+      let district = try #require(AreaCode("310115"))
+      let (proposed, open, own, made) = try await office.desk.store.read { book in
+        (
+          try book.rows(of: run, finding: .proposed, scope: .everywhere, offset: 1, limit: 1),
+          try book.rows(of: run, finding: .open, scope: .everywhere, offset: 0, limit: 9),
+          try book.rows(of: run, finding: nil, scope: .area(district), offset: 0, limit: 9),
+          try book.run(run)
+        )
+      }
+      #expect(proposed.total == 2 && proposed.rows.map(\.number) == [2])
+      #expect(open.rows.first?.subject.missing == ["output@2025"])
+      #expect(own.rows.map(\.subject.enterprise.text) == [Codes.second])
+      #expect(made?.rule.enabledBy == "模拟〔2026〕9号" && made?.counts.asked == 4)
+      #expect(try await office.desk.store.read { try $0.runs(of: office.call).map(\.id) } == [run])
+    }
+  }
+
+  @Test(
+    "a run asked for again under its key is the same run; another call under the key is refused",
+    arguments: StoreUnderTest.all)
+  func repeated(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let office = try await Office(store)
+      let first = try await office.makeRun()
+      #expect(try await office.makeRun() == first)
+      #expect(try await office.makeRun(key: "again") != first)
+      let day = try #require(CalendarDay("2026-06-01"))
+      #expect(
+        await codes {
+          _ = try await office.desk.makeRun(
+            under: office.call, within: .everywhere, on: day, by: office.proposer, key: "run", at: noon("2026-06-02"))
+        } == ["command.key-reused"])
+    }
+  }
+
+  @Test(
+    "an enterprise applies once, in the window, with its papers, and the proposal is its own",
+    arguments: StoreUnderTest.all)
+  func application(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let office = try await Office(store, entrance: .application)
+      let paper = Award.Paper(title: "申请表", file: "form.pdf", hash: ContentHash(of: Array("x".utf8)))
+      @Sendable func apply(
+        _ code: CreditCode, _ papers: [Award.Paper], _ key: String, on day: String = "2026-06-10"
+      ) async throws -> DeliveryReply {
+        try await office.desk.apply(
+          under: office.call, for: code, subject: "", papers: papers, by: office.owner, key: key, at: noon(day))
+      }
+      #expect(
+        await codes { _ = try await apply(office.codes[0], [], "none") } == ["delivery.papers-missing"])
+      #expect(
+        await codes { _ = try await apply(office.codes[0], [paper], "late", on: "2026-07-01") }
+          == ["delivery.window-over"])
+      #expect(
+        await codes { _ = try await apply(office.codes[0], [paper], "early", on: "2026-05-31") }
+          == ["delivery.not-open"])
+      let award = try await apply(office.codes[0], [paper], "apply")
+      #expect(award.subject == "a1")
+      #expect(try await apply(office.codes[0], [paper], "apply").isRepeated)
+      #expect(
+        await codes { _ = try await apply(office.codes[0], [paper], "twice") }
+          == ["delivery.application-barred"])
+      #expect(
+        await codes { _ = try await apply(office.codes[2], [paper], "open") }
+          == ["delivery.application-open"])
+      let read = try await office.desk.store.read { try $0.award(AwardID(number: 1)) }
+      #expect(read?.papers == [paper] && read?.state == .waiting(.town) && read?.proposedBy == office.owner)
+      let runs = try await office.desk.store.read { try $0.runs(of: office.call).count }
+      #expect(runs == 0)
+    }
+  }
+
+  @Test(
+    "the journal alone rebuilds calls, runs with their rows, awards and their trails",
+    arguments: StoreUnderTest.products)
+  func replay(_ kind: StoreUnderTest) async throws {
+    try await kind.useDatabase { database in
+      let store = try await database.open(at: noon("2026-06-01")).store
+      try await Office(store).wholeLife()
+      let report = try await store.replay([DeliveryProjection()], at: noon("2026-06-30"))
+      #expect(report.difference == nil && report.rows > 30)
+      try await database.tamper("UPDATE awards SET approved_fen = 49999 WHERE number = 1")
+      let difference = try await store.replay([DeliveryProjection()], at: noon("2026-06-30")).difference
+      #expect(difference?.table == "awards" && difference?.column == "approved_fen")
+    }
+  }
+}
