@@ -355,6 +355,17 @@ struct PageTests {
     }
   }
 
+  @Test("a portal whose database is gone lives, is not ready, and says so to whoever watches it")
+  func storeGone() async throws {
+    try await TestPortal.run(enterprises: 0) { city, client in
+      var browser = Browser(client)
+      try city.store.close()
+      #expect(try await browser.get("/healthz").status == 200)
+      let answer = try await browser.get("/readyz")
+      #expect(answer.status == 503 && answer.text.contains("urn:tidu:failure:"))
+    }
+  }
+
   @Test("what watches the portal gets plain answers, and machines get problems as RFC 9457 has them")
   func interface() async throws {
     try await TestPortal.run(enterprises: 60) { _, client in

@@ -7,8 +7,13 @@ enum HealthRoutes {
   }
 
   /// Ready once the store answers and its journal can be sealed.
+  /// - Throws: `PageFault.unready` where the store does not answer.
   static func ready(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    _ = try await portal.ports.store.read { try $0.journalRecords.head() }
+    do {
+      _ = try await portal.ports.store.read { try $0.journalRecords.head() }
+    } catch {
+      throw PageFault.unready(error)
+    }
     if let trouble = await portal.ports.trouble() {
       let words = trouble.rendered(in: request.language) + "\n"
       return .data(type: .text, bytes: Array(words.utf8), status: 503)

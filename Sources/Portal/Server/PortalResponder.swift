@@ -103,12 +103,20 @@ struct PortalResponder: HTTPResponder {
       return failure(.notFound(wording), visit: visit, actor: actor, isInterface: route.isInterface)
     } catch PageFault.badRequest(let faults) {
       return failure(.unreadable(faults), visit: visit, actor: actor, isInterface: route.isInterface)
+    } catch PageFault.unready(let cause) {
+      let failed = broken(by: cause, at: route, status: 503, logger)
+      return failure(failed, visit: visit, actor: actor, isInterface: route.isInterface)
     } catch {
-      // The cause goes to the log under a number; the page shows the number alone.
-      let number = Hexadecimal.text(of: portal.ports.random.bytes(4))
-      logger.error("\(route.rule.method.rawValue) \(route.rule.pattern) failed [\(number)]: \(error)")
-      return failure(.broken(number), visit: visit, actor: actor, isInterface: route.isInterface)
+      let failed = broken(by: error, at: route, status: 500, logger)
+      return failure(failed, visit: visit, actor: actor, isInterface: route.isInterface)
     }
+  }
+
+  /// The cause goes to the log under a number; the page shows the number alone.
+  private func broken(by cause: any Error, at route: Route, status: Int, _ logger: Logger) -> Failure {
+    let number = Hexadecimal.text(of: portal.ports.random.bytes(4))
+    logger.error("\(route.rule.method.rawValue) \(route.rule.pattern) failed [\(number)]: \(cause)")
+    return .broken(number, status: status)
   }
 
   private func actor(of visit: Visit, logger: Logger) async -> Actor {

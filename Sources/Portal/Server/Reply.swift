@@ -78,4 +78,6 @@ enum PageFault: Error {
   case notFound(Wording)
   /// What was sent cannot be read.
   case badRequest(Diagnostics)
+  /// The portal can't work just now, for the cause that goes to the log.
+  case unready(any Error)
 }

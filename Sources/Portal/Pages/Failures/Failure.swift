@@ -11,8 +11,8 @@ enum Failure: Sendable {
   case tooLarge(Int)
   /// The form was opened in another session, or too long ago.
   case staleForm
-  /// Something broke; the number stands in the log beside the cause.
-  case broken(String)
+  /// Something broke; the number stands in the log beside the cause. 503 tells a watcher to ask again later.
+  case broken(String, status: Int = 500)
 
   var status: Int {
     switch self {
@@ -23,7 +23,7 @@ enum Failure: Sendable {
     case .unreadable: 400
     case .tooLarge: 413
     case .staleForm: 403
-    case .broken: 500
+    case .broken(_, let status): status
     }
   }
 
@@ -64,7 +64,7 @@ enum Failure: Sendable {
     case .refused(let refusal): what = refusal.reason(words.language)
     case .tooLarge(let limit): what = words("failure.tooLarge.what", ["limit": Self.size(limit)])
     case .unreadable(let faults?): details = faults.all.map { $0.rendered(in: words.language) }
-    case .broken(let text): number = text
+    case .broken(let text, _): number = text
     default: break
     }
     return View(
@@ -81,7 +81,7 @@ enum Failure: Sendable {
     case .notFound(let wording?): members["detail"] = .text(wording(language))
     case .refused(let refusal): members["detail"] = .text(refusal.reason(language))
     case .tooLarge(let limit): members["detail"] = .text(Self.size(limit))
-    case .broken(let number): members["instance"] = .text("urn:tidu:failure:\(number)")
+    case .broken(let number, _): members["instance"] = .text("urn:tidu:failure:\(number)")
     case .unreadable(let faults?):
       members["detail"] = .text(faults.rendered(in: language))
       members["errors"] = .list(faults.all.map { $0.problem(in: language) })
