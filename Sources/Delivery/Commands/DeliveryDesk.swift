@@ -30,10 +30,23 @@ public struct DeliveryDesk: Sendable {
   public func run(
     _ command: DeliveryCommand, by actor: ActorID, key: String, at: Timestamp
   ) async throws -> DeliveryReply {
+    try await run(wish: command.payload, by: actor, key: key, at: at) { _ in command }
+  }
+
+  /// Carries out what a wish comes to at its turn, such as all that is approved: what it covers is found in the very
+  /// transaction that decides on it, and the wish repeated gets its reply though nothing is left to cover.
+  /// - Parameters:
+  ///   - wish: what was asked for. The same key with another wish is refused.
+  ///   - command: what it comes to, by the book as it stands.
+  /// - Throws: as the other `run`, and what `command` throws.
+  public func run(
+    wish payload: CanonicalJSON, by actor: ActorID, key: String, at: Timestamp,
+    _ command: @escaping @Sendable (any DeliveryReader) throws -> DeliveryCommand
+  ) async throws -> DeliveryReply {
     try await store.write { work in
-      let wish = Command(actor: actor, key: key, payload: command.payload)
+      let wish = Command(actor: actor, key: key, payload: payload)
       if let stored = try work.journal.reply(to: wish) { return DeliveryReply(repeated: stored) }
-      let events = try decision(by: actor, at: at, in: work).decide(command)
+      let events = try decision(by: actor, at: at, in: work).decide(try command(work.book))
       return try append(events, wish, at: at, to: work)
     }
   }

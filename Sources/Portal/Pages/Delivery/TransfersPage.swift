@@ -2,6 +2,7 @@ import Access
 import DelimitedText
 import Delivery
 import Diagnostics
+import Journal
 import Quantities
 
 /// 拨付: what is owed, what is asked for, and what the treasury says of it.
@@ -14,13 +15,16 @@ enum TransfersPage {
   }
 
   static func draft(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    try await act(request, portal, done: "drafted") {
-      guard let budget = request.form.text("budget").flatMap(BudgetID.init),
-        let payee = request.form.text("payee").flatMap({ CreditCode($0) })
-      else { throw Diagnostics(.chooseFromList("payee")) }
-      let dues = try await Dues.all(request, portal).filter { $0.budget.id == budget && $0.payee == payee }
-      guard let due = dues.first else { throw Diagnostics(.chooseFromList("payee")) }
-      return .draftTransfer(budget, payee: payee, payeeName: due.name, due.reservations)
+    let budget = request.form.text("budget") ?? ""
+    let payee = request.form.text("payee") ?? ""
+    return try await act(
+      request, portal, done: "drafted", wish: ["do": "draft-dues", "budget": .text(budget), "payee": .text(payee)]
+    ) { book in
+      let dues = try Dues.all(in: book, within: request.scope)
+      guard let due = dues.first(where: { $0.budget.id.text == budget && $0.payee.text == payee }) else {
+        throw Diagnostics(.chooseFromList("payee"))
+      }
+      return .draftTransfer(due.budget.id, payee: due.payee, payeeName: due.name, due.reservations)
     }
   }
 
@@ -30,14 +34,14 @@ enum TransfersPage {
     }
     try await checkScope([id], request, portal)
     let isReturn = request.form.text("do") == "return"
-    return try await act(request, portal, done: isReturn ? "returned" : "approved") {
-      isReturn ? .returnTransfer(id, reason: request.form.text("reason") ?? "") : .approveTransfer(id)
-    }
+    return try await act(
+      request, portal, done: isReturn ? "returned" : "approved",
+      isReturn ? .returnTransfer(id, reason: request.form.text("reason") ?? "") : .approveTransfer(id))
   }
 
   static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    try await act(request, portal, done: "exported") {
-      let approved = try await visible(.approved, request, portal).map(\.id)
+    try await act(request, portal, done: "exported", wish: ["do": "export-approved"]) { book in
+      let approved = try visible(.approved, in: book, within: request.scope).map(\.id)
       guard !approved.isEmpty else { throw Diagnostics(.chooseFromList("transfers")) }
       return .exportTransfers(approved)
     }
@@ -46,9 +50,9 @@ enum TransfersPage {
   static func mark(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let batch = try await batch(request, portal)
     let isSent = request.form.text("do") == "sent"
-    return try await act(request, portal, done: isSent ? "sent" : "unknown") {
-      isSent ? .markSent(batch: batch.number) : .markUnknown(batch: batch.number)
-    }
+    return try await act(
+      request, portal, done: isSent ? "sent" : "unknown",
+      isSent ? .markSent(batch: batch.number) : .markUnknown(batch: batch.number))
   }
 
   /// The file of a batch: the same bytes whenever it is asked for.
@@ -83,7 +87,7 @@ enum TransfersPage {
         return try preview(advice, String(decoding: table.bytes, as: UTF8.self), name, DeliveryPen(request, portal))
       }
       guard !advice.settlements.isEmpty else { return .seeOther(LocalPath("/delivery/transfers?done=known")) }
-      return try await act(request, portal, done: "advised") { .settleTransfers(advice.settlements) }
+      return try await act(request, portal, done: "advised", .settleTransfers(advice.settlements))
     } catch let faults as Diagnostics {
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
     }
@@ -130,7 +134,7 @@ enum TransfersPage {
 
   private static func page(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
-    let dues = try await Dues.all(request, portal)
+    let dues = try await portal.ports.delivery.store.read { try Dues.all(in: $0, within: request.scope) }
     let budgets = try await portal.ports.delivery.store.read { try $0.budgets() }.filter { request.scope.contains($0) }
     let names = Dictionary(uniqueKeysWithValues: budgets.map { ($0.id, $0.name) })
     let number = Pager.page(of: request)
@@ -248,10 +252,14 @@ enum TransfersPage {
   private static func visible(
     _ state: TransferRequest.State.Name, _ request: PortalRequest, _ portal: Portal
   ) async throws -> [TransferRequest] {
-    try await portal.ports.delivery.store.read { book in
-      let budgets = try book.budgets().filter { request.scope.contains($0) }.map(\.id)
-      return try book.transfers(TransferFilter(state: state, budgets: budgets), offset: 0, limit: 5000).rows
-    }
+    try await portal.ports.delivery.store.read { try visible(state, in: $0, within: request.scope) }
+  }
+
+  private static func visible(
+    _ state: TransferRequest.State.Name, in book: any DeliveryReader, within scope: AreaScope
+  ) throws -> [TransferRequest] {
+    let budgets = try book.budgets().filter { scope.contains($0) }.map(\.id)
+    return try book.transfers(TransferFilter(state: state, budgets: budgets), offset: 0, limit: 5000).rows
   }
 
   private static func checkScope(_ ids: [TransferID], _ request: PortalRequest, _ portal: Portal) async throws {
@@ -278,11 +286,18 @@ enum TransfersPage {
   }
 
   private static func act(
-    _ request: PortalRequest, _ portal: Portal, done: String, _ command: () async throws -> DeliveryCommand
+    _ request: PortalRequest, _ portal: Portal, done: String, _ command: DeliveryCommand
+  ) async throws -> Reply {
+    try await act(request, portal, done: done, wish: command.payload) { _ in command }
+  }
+
+  private static func act(
+    _ request: PortalRequest, _ portal: Portal, done: String, wish: CanonicalJSON,
+    _ command: @escaping @Sendable (any DeliveryReader) throws -> DeliveryCommand
   ) async throws -> Reply {
     do {
       _ = try await portal.ports.delivery.run(
-        try await command(), by: request.actor.id, key: request.commandKey, at: request.now)
+        wish: wish, by: request.actor.id, key: request.commandKey, at: request.now, command)
       return DeliveryView.next("/delivery/transfers?done=\(done)")
     } catch let faults as Diagnostics {
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
@@ -298,21 +313,19 @@ private struct Dues: Sendable {
   let reservations: [ReservationID]
   let amount: Money
 
-  static func all(_ request: PortalRequest, _ portal: Portal) async throws -> [Dues] {
-    try await portal.ports.delivery.store.read { book in
-      try book.budgets().filter { request.scope.contains($0) }.flatMap { budget in
-        let rows = try book.reservations(
-          ReservationFilter(owedBy: budget.id), scope: .everywhere, offset: 0, limit: 5000
-        ).rows
-        return try Dictionary(grouping: rows, by: \.provider).sorted { $0.key < $1.key }.map { payee, rows in
-          let amount = rows.reduce(Int64(0)) { sum, row in
-            guard case .settled(let settlement) = row.state else { return sum }
-            return sum + (settlement.standing.amount(of: budget.id)?.fen ?? 0)
-          }
-          return Dues(
-            budget: budget, payee: payee, name: try name(of: payee, rows, in: book), reservations: rows.map(\.id),
-            amount: Money(fen: amount))
+  static func all(in book: any DeliveryReader, within scope: AreaScope) throws -> [Dues] {
+    try book.budgets().filter { scope.contains($0) }.flatMap { budget in
+      let rows = try book.reservations(
+        ReservationFilter(owedBy: budget.id), scope: .everywhere, offset: 0, limit: 5000
+      ).rows
+      return try Dictionary(grouping: rows, by: \.provider).sorted { $0.key < $1.key }.map { payee, rows in
+        let amount = rows.reduce(Int64(0)) { sum, row in
+          guard case .settled(let settlement) = row.state else { return sum }
+          return sum + (settlement.standing.amount(of: budget.id)?.fen ?? 0)
         }
+        return Dues(
+          budget: budget, payee: payee, name: try name(of: payee, rows, in: book), reservations: rows.map(\.id),
+          amount: Money(fen: amount))
       }
     }
   }
