@@ -245,7 +245,7 @@ extension Portal {
   ]
 
   /// Budgets, vouchers and transfers.
-  private static let money: [Role: AreaRule] = [
+  static let money: [Role: AreaRule] = [
     .city: .everywhere, .district: .ownArea, .financeMaker: .ownArea, .financeChecker: .ownArea, .auditor: .ownArea,
   ]
 

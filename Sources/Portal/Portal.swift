@@ -35,6 +35,8 @@ public struct Portal: Sendable {
   public let cases: CaseDesk
   let rules: RuleShelf
   let trials = TrialQueue()
+  /// Wrong voucher codes, by provider.
+  let codeAttempts = CodeAttempts()
   let targets: TargetDesk
   let ruleDesk: RuleDesk
   /// Where libraries, lists and catalogues are kept.

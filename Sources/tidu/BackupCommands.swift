@@ -20,6 +20,7 @@ struct BackupCommand: AsyncParsableCommand, SpeakingCommand {
     guard try store.address() == nil else { throw Diagnostics(.backupOtherProduct) }
     let report = try await store.openExisting(in: output.lang).backup(to: URL(fileURLWithPath: file), at: .now)
     print(report.words(output.lang))
+    if let warning = VoucherKeyFile(in: store.folder).notInBackup { Console.say(warning.rendered(in: output.lang)) }
   }
 }
 
@@ -44,6 +45,9 @@ struct RestoreCommand: AsyncParsableCommand, SpeakingCommand {
       from: URL(fileURLWithPath: file), into: store.folder, by: .commandLine, at: .now
     ) { Console.say($0.words(output.lang)) }
     print(report.words(output.lang))
+    if let warning = VoucherKeyFile(in: store.folder).missingAfterRestore {
+      Console.say(warning.rendered(in: output.lang))
+    }
   }
 }
 

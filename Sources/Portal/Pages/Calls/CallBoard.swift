@@ -52,9 +52,10 @@ enum CallBoard {
           }), empty: calls.isEmpty ? words("calls.nonePublished") : nil,
         links: Portal.allows(request.actor, Portal.awardReaders)
           ? [Crumb(words("calls.toHandling"), "/delivery/awards"), Crumb(words("calls.kept"), "/delivery/calls")] : []))
-    let view = DeliveryView(
+    var view = DeliveryView(
       crumbs: [Crumb(words("nav.calls"))], title: words("nav.calls"), lead: words("calls.lead"), done: pen.done,
       faults: [], sections: sections)
+    view.isBook = false
     return .page(Page("delivery/page", title: view.title, view: view))
   }
 
@@ -146,10 +147,11 @@ enum CallBoard {
           acts: isOpen
             ? [pen.act(call.path, "calls.act.apply", fields: fields, isUpload: true)] : []))
     }
-    let view = DeliveryView(
+    var view = DeliveryView(
       crumbs: [Crumb(words("nav.calls"), "/calls"), Crumb(terms.title)], title: terms.title,
       lead: CallNotices.window(of: call, on: request.today, words), done: pen.done, faults: pen.faults,
       sections: sections)
+    view.isBook = false
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
   }
 

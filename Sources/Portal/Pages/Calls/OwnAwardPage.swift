@@ -59,7 +59,7 @@ enum OwnAwardPage {
           action, "calls.act.withdraw", hidden: ["do": "withdraw"],
           fields: [pen.callField("reason", of: "withdraw")], isPlain: true))
     }
-    let view = DeliveryView(
+    var view = DeliveryView(
       crumbs: [Crumb(words("nav.calls"), "/calls"), Crumb(call.terms.title, call.path), Crumb(words("calls.own"))],
       title: call.terms.title, lead: "\(award.name) · \(award.state.wording(pen.language))", done: pen.done,
       faults: pen.faults, sums: AwardWords.sums(award, pen),
@@ -68,6 +68,7 @@ enum OwnAwardPage {
           title: words("calls.due"), lead: lead, empty: acts.isEmpty ? words("calls.nothingDue") : nil, acts: acts),
         AwardWords.papers(award, pen), AwardWords.trail(award, trail, people: nil, pen),
       ])
+    view.isBook = false
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
   }
 

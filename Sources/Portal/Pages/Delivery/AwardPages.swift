@@ -9,7 +9,8 @@ enum AwardPages {
   static func may(_ step: ChainStep, _ request: PortalRequest) -> Bool {
     let roles: Set<Role> =
       switch step {
-      case .consent: []
+      // Only to end what nobody confirms.
+      case .consent: [.city, .district]
       case .credit: [.city, .district]
       case .town: [.officer, .district]
       case .district: [.district, .city]
@@ -33,15 +34,23 @@ enum AwardPages {
         let step = form.text("step").flatMap(ChainStep.init(rawValue:))
       else { throw Diagnostics(.chooseFromList("step")) }
       guard may(step, request) else { throw Diagnostics(.notYourStep(step)) }
-      let waiting = try await portal.ports.delivery.store.read {
-        try $0.awards(AwardFilter(call: call, step: step), scope: request.scope, offset: 0, limit: 5000).rows
-      }
-      let isClearing = form.text("do") == "clear"
-      let ids = waiting.filter { ($0.state.name == .publicised) == isClearing && $0.state.name != .returned }.map(\.id)
-      guard form.text("count") == "\(ids.count)" else { throw Diagnostics(.listChanged(ids.count)) }
+      let what = form.text("do") ?? ""
+      let count = form.text("count") ?? ""
       _ = try await portal.ports.delivery.run(
-        .award(try command(form.text("do"), step, ids, request)), by: request.actor.id, key: request.commandKey,
-        at: request.now)
+        wish: [
+          "do": .text("all-\(what)"), "call": .text(call.text), "step": .text(step.rawValue), "count": .text(count),
+        ], by: request.actor.id, key: request.commandKey, at: request.now
+      ) { book in
+        let waiting = try book.awards(
+          AwardFilter(call: call, step: step), scope: request.scope, offset: 0, limit: 5000
+        ).rows
+        let ids = waiting.filter {
+          ($0.state.name == .publicised) == (what == "clear") && $0.state.name != .returned
+        }.map(\.id)
+        // What was seen is what is done.
+        guard count == "\(ids.count)" else { throw Diagnostics(.listChanged(ids.count)) }
+        return .award(try command(what, step, ids, request))
+      }
       return DeliveryView.next("/delivery/awards?call=\(call)&done=acted")
     } catch let faults as Diagnostics {
       return try await list(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
@@ -154,7 +163,7 @@ enum AwardPages {
     }
     guard let terms else { return [] }
     var acts: [DeliveryView.Act] = []
-    for step in terms.steps where may(step, request) {
+    for step in terms.steps where step != .consent && may(step, request) {
       let waiting = live.filter { $0.state == .waiting(step) }
       let what = what(at: step, approving: terms.approvingStep)
       if !waiting.isEmpty {
@@ -284,7 +293,7 @@ enum AwardPages {
     case .waiting(let step):
       guard may(step, pen.request) else { return [] }
       switch step {
-      case .consent: return []
+      case .consent: return [act("refuse", [reason("refuse")])]
       case .publicity: return [act("publicise", isPlain: false)]
       case .issue: return [act("issue", isPlain: false)]
       default:

@@ -14,6 +14,8 @@ struct DeliveryView: Sendable {
   let hasFaults: Bool
   var sums: [Figure] = []
   var sections: [Section] = []
+  /// Whether it shows the auxiliary book, which its foot then says; a notice's foot says what decides.
+  var isBook = true
 
   init(
     crumbs: [Crumb], title: String, lead: String? = nil, done: String? = nil, faults: [String] = [],

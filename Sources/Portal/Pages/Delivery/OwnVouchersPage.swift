@@ -10,7 +10,11 @@ enum OwnVouchersPage {
   }
 
   static func reserve(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    try await act(request, portal, done: "reserved") { provider in
+    if let provider = provider(of: request), let end = portal.codeAttempts.lockedUntil(provider, at: request.now) {
+      let faults = Diagnostics(.tooManyCodes(until: end))
+      return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
+    }
+    return try await act(request, portal, done: "reserved") { provider in
       guard let code = VoucherCode(request.form.text("code") ?? "") else {
         throw Diagnostics(
           Diagnostic(
@@ -134,6 +138,9 @@ enum OwnVouchersPage {
         try command(provider), by: request.actor.id, key: request.commandKey, at: request.now)
       return DeliveryView.next("/vouchers?done=\(done)")
     } catch let faults as Diagnostics {
+      if faults.all.contains(where: { $0.code == "delivery.code" }), let provider = provider(of: request) {
+        portal.codeAttempts.note(provider, at: request.now)
+      }
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
     }
   }

@@ -100,18 +100,33 @@ enum ProgrammePage {
     }
   }
 
-  /// Issues vouchers to those who match the benefits that entitle to one: to one of them, or to all.
+  /// Issues vouchers to those who match the benefits that entitle to one: to one of them, or to all. Of all, each gets its
+  /// own or is told with the reason why not; one that is refused holds up none of the others.
   static func issue(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    try await act(request, portal, done: "issued") { programme in
+    let programme = try await found(request, portal)
+    do {
       let eligible = try await Eligible.of(programme, request, portal, limit: 5000)
       let wanted = request.form.text("enterprise")
       let chosen = eligible.rows.filter { wanted == nil || $0.enterprise.text == wanted }
       guard !chosen.isEmpty else { throw Diagnostics(.chooseFromList("enterprise")) }
       let amount = try request.form.text("amount") == nil ? nil : request.amount()
-      return chosen.map { row in
-        .issueVoucher(
-          programme.id, row.enterprise, amount: amount ?? row.entitlement.ceiling, row.entitlement)
+      var leftOut: [Diagnostic] = []
+      for row in chosen {
+        do {
+          _ = try await portal.ports.delivery.run(
+            .issueVoucher(programme.id, row.enterprise, amount: amount ?? row.entitlement.ceiling, row.entitlement),
+            by: request.actor.id, key: "\(request.commandKey)-\(row.enterprise)", at: request.now)
+        } catch let faults as Diagnostics {
+          leftOut += wanted == nil ? faults.all.map { $0.leavingOut(row.name) } : faults.all
+        }
       }
+      guard leftOut.isEmpty else {
+        throw Diagnostics(
+          wanted == nil ? [.issuedSome(chosen.count - leftOut.count, of: chosen.count)] + leftOut : leftOut)
+      }
+      return DeliveryView.next("/delivery/programmes/\(programme.id)?done=issued")
+    } catch let faults as Diagnostics {
+      return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
     }
   }
 
@@ -320,5 +335,21 @@ extension Portal {
         names[code] = try view.enterprises.enterprise(code).flatMap { scope.contains($0) ? $0.title : nil }
       }
     }
+  }
+}
+
+extension Diagnostic {
+  /// How many got a voucher; what follows says who did not.
+  fileprivate static func issuedSome(_ count: Int, of all: Int) -> Diagnostic {
+    Diagnostic(
+      "delivery.issued-some",
+      Wording(
+        zh: "\(all) 家中已发 \(count) 家，下面的没有发", en: "\(count) of \(all) have theirs; these were left out"))
+  }
+
+  /// The fault with the name of who is left out by it.
+  fileprivate func leavingOut(_ name: String) -> Diagnostic {
+    Diagnostic(
+      code, Wording(zh: "\(name)：\(message.zh)", en: "\(name): \(message.en)"), expected: expected, remedy: remedy)
   }
 }

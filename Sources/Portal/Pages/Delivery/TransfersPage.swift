@@ -24,7 +24,7 @@ enum TransfersPage {
       guard let due = dues.first(where: { $0.budget.id.text == budget && $0.payee.text == payee }) else {
         throw Diagnostics(.chooseFromList("payee"))
       }
-      return .draftTransfer(due.budget.id, payee: due.payee, payeeName: due.name, due.reservations)
+      return .draftTransfer(due.budget.id, payee: due.payee, payeeName: due.name, due.reservations, awards: due.awards)
     }
   }
 
@@ -155,7 +155,8 @@ enum TransfersPage {
           numbers: [2, 3],
           rows: dues.map { due in
             [
-              .text(due.name, note: due.payee.text), .text(due.budget.name), .number(due.reservations.count),
+              .text(due.name, note: due.payee.text), .text(due.budget.name),
+              .number(due.reservations.count + due.awards.count),
               .money(due.amount),
             ]
           }), empty: dues.isEmpty ? words("delivery.noDues") : nil, folds: words("delivery.act.draft"),
@@ -302,41 +303,5 @@ enum TransfersPage {
     } catch let faults as Diagnostics {
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
     }
-  }
-}
-
-/// What a budget owes a payee, in no request yet.
-private struct Dues: Sendable {
-  let budget: Budget
-  let payee: CreditCode
-  let name: String
-  let reservations: [ReservationID]
-  let amount: Money
-
-  static func all(in book: any DeliveryReader, within scope: AreaScope) throws -> [Dues] {
-    try book.budgets().filter { scope.contains($0) }.flatMap { budget in
-      let rows = try book.reservations(
-        ReservationFilter(owedBy: budget.id), scope: .everywhere, offset: 0, limit: 5000
-      ).rows
-      return try Dictionary(grouping: rows, by: \.provider).sorted { $0.key < $1.key }.map { payee, rows in
-        let amount = rows.reduce(Int64(0)) { sum, row in
-          guard case .settled(let settlement) = row.state else { return sum }
-          return sum + (settlement.standing.amount(of: budget.id)?.fen ?? 0)
-        }
-        return Dues(
-          budget: budget, payee: payee, name: try name(of: payee, rows, in: book), reservations: rows.map(\.id),
-          amount: Money(fen: amount))
-      }
-    }
-  }
-
-  private static func name(
-    of payee: CreditCode, _ rows: [Reservation], in book: any DeliveryReader
-  ) throws -> String {
-    for row in rows {
-      guard let voucher = try book.voucher(row.voucher) else { continue }
-      if let provider = try book.provider(payee, in: voucher.programme) { return provider.name }
-    }
-    return payee.text
   }
 }

@@ -1,0 +1,48 @@
+import Delivery
+import Quantities
+
+/// What a budget owes a payee, in no request yet: settled uses of vouchers, issued awards.
+struct Dues: Sendable {
+  let budget: Budget
+  let payee: CreditCode
+  let name: String
+  let reservations: [ReservationID]
+  let awards: [AwardID]
+  let amount: Money
+
+  /// Everything that the budgets of the reader's scope owe, at most five thousand of each kind a budget.
+  static func all(in book: any DeliveryReader, within scope: AreaScope) throws -> [Dues] {
+    try book.budgets().filter { scope.contains($0) }.flatMap { try dues(of: $0, in: book) }
+  }
+
+  private static func dues(of budget: Budget, in book: any DeliveryReader) throws -> [Dues] {
+    let uses = Dictionary(
+      grouping: try book.reservations(
+        ReservationFilter(owedBy: budget.id), scope: .everywhere, offset: 0, limit: 5000
+      ).rows, by: \.provider)
+    let awards = Dictionary(
+      grouping: try book.awards(AwardFilter(owedBy: budget.id), scope: .everywhere, offset: 0, limit: 5000).rows,
+      by: \.enterprise)
+    return try Set(uses.keys).union(awards.keys).sorted().map { payee in
+      let (uses, awards) = (uses[payee] ?? [], awards[payee] ?? [])
+      let owed = uses.reduce(Int64(0)) { sum, row in
+        guard case .settled(let settlement) = row.state else { return sum }
+        return sum + (settlement.standing.amount(of: budget.id)?.fen ?? 0)
+      }
+      return Dues(
+        budget: budget, payee: payee, name: try awards.first?.name ?? name(of: payee, uses, in: book),
+        reservations: uses.map(\.id), awards: awards.map(\.id),
+        amount: Money(fen: awards.reduce(owed) { $0 + ($1.approved?.fen ?? 0) }))
+    }
+  }
+
+  private static func name(
+    of payee: CreditCode, _ rows: [Reservation], in book: any DeliveryReader
+  ) throws -> String {
+    for row in rows {
+      guard let voucher = try book.voucher(row.voucher) else { continue }
+      if let provider = try book.provider(payee, in: voucher.programme) { return provider.name }
+    }
+    return payee.text
+  }
+}

@@ -1,0 +1,202 @@
+import Access
+import Delivery
+import HummingbirdTesting
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Portal
+
+@Suite("Calls and awards on their pages")
+struct CallPageTests {
+  private func signedIn(_ name: String, _ client: any TestClientProtocol) async throws -> Browser {
+    var browser = Browser(client)
+    #expect(try await browser.signIn(name).status == 303)
+    return browser
+  }
+
+  /// Posts a form of a page with a key of its own.
+  @discardableResult
+  private func post(
+    _ browser: inout Browser, _ path: String, _ fields: [String: String], key: String
+  ) async throws -> Browser.Answer {
+    try await browser.post(path, fields.merging(["key": key]) { $1 }.map { ($0.key, $0.value) })
+  }
+
+  private static let benefit = "shenggui-2023/5#annual-entrant-growth-award"
+  private static let notice = [
+    "benefit": benefit, "title": "增长奖励通知（模拟）", "document": "模拟〔2026〕5号", "rule": "", "year": "2025",
+    "opens": "2026-05-10", "closes": "2026-05-20", "chain": "consent,credit,panel,publicity,issue", "papers": "",
+    "unit": "模拟单位", "contact": "模拟电话", "budget": "", "oversubscription": "proportional", "publicityDays": "5",
+    "supplementDays": "5",
+  ]
+
+  @Test("a notice is recorded, refused with its message, published, and the clause's and the enterprise's pages change")
+  func published() async throws {
+    try await TestPortal.run { portal, client in
+      var city = try await signedIn("city", client)
+      let clause = "/documents/shenggui-2023/5"
+      #expect(try await city.get(clause).text.contains("已有政策依据，申报通知未发布"))
+      let bad = try await post(
+        &city, "/delivery/calls", Self.notice.merging(["closes": "2026-05-01"]) { $1 }, key: "bad")
+      #expect(bad.status == 422 && bad.text.contains("截止日 2026-05-01 与起始日 2026-05-10 不配"))
+      #expect(bad.text.contains("value=\"模拟〔2026〕5号\""))
+      let recorded = try await post(&city, "/delivery/calls", Self.notice, key: "record")
+      #expect(recorded.location == "/delivery/calls/c1?done=callRecorded")
+      // A draft is nobody's business yet.
+      #expect(try await city.get("/calls/c1").status == 404)
+      #expect(try await post(&city, "/delivery/calls/c1", ["do": "publish"], key: "publish").status == 303)
+      let page = try await city.get(clause).text
+      #expect(page.contains("正在受理：2026年5月10日至2026年5月20日"))
+      #expect(page.contains("增长奖励通知（模拟）（模拟〔2026〕5号）"))
+      var visitor = Browser(client)
+      #expect(try await visitor.get("/calls").text.contains("增长奖励通知（模拟）"))
+      #expect(try await visitor.get("/calls/c1?lang=en").text.contains("without application"))
+      portal.clock.advance(seconds: 11 * 86_400)
+      #expect(try await city.get(clause).text.contains("已截止：2026年5月10日至2026年5月20日"))
+    }
+  }
+
+  @Test(
+    "an over-budget call is cut by its rule, its proposer is refused as approver, and the award ends as an exported transfer request"
+  )
+  func wholeWay() async throws {
+    try await TestPortal.run(enterprises: 60) { portal, client in
+      var city = try await signedIn("city", client)
+      try await post(
+        &city, "/delivery/budgets",
+        [
+          "name": "增长奖励", "year": "2026", "purpose": Self.benefit, "payer": "", "document": "模拟4号", "amount": "100000",
+        ], key: "budget")
+      try await post(&city, "/delivery/calls", Self.notice.merging(["budget": "b1"]) { $1 }, key: "record")
+      try await post(&city, "/delivery/calls/c1", ["do": "publish"], key: "publish")
+      let ran = try await post(&city, "/delivery/calls/c1", ["do": "run", "on": "2026-05-10"], key: "run")
+      #expect(ran.location == "/delivery/runs/n1?done=ran")
+      let run = try await city.get("/delivery/runs/n1?finding=open").text
+      #expect(run.contains("待补信息") && run.contains("还缺：") && run.contains("规则版本"))
+      #expect(try await post(&city, "/delivery/runs/n1", [:], key: "propose").status == 303)
+
+      let own = try await portal.ownAward()
+      var enterprise = try await signedIn("enterprise", client)
+      let mine = "/calls/awards/\(own)"
+      #expect(try await enterprise.get("/calls").text.contains("待意愿与账户确认"))
+      let wrong = try await post(&enterprise, mine, ["do": "confirm", "account": "12"], key: "wrong")
+      #expect(wrong.status == 422 && wrong.text.contains("“12”不是账号后四位"))
+      #expect(try await post(&enterprise, mine, ["do": "confirm", "account": "1234"], key: "yes").status == 303)
+      // The others come along without pages.
+      let others = try await portal.portal.ports.delivery.store.read {
+        try $0.awards(AwardFilter(), scope: .everywhere, offset: 0, limit: .max).rows
+      }
+      for other in others where other.id != own {
+        _ = try await portal.portal.ports.delivery.run(
+          .award(.confirm(other.id, account: "0000")), by: .program, key: "confirm-\(other.id)", at: portal.clock.now)
+      }
+      let count = "\(others.count)"
+      let all = ["call": "c1", "step": "credit", "count": count]
+      let refused = try await post(
+        &city, "/delivery/awards", all.merging(["do": "pass"]) { $1 }, key: "self")
+      #expect(refused.status == 422 && refused.text.contains("提出人不能审批"))
+      // A district judges those of its own area; here the office does it for all, by another of its people.
+      for award in others {
+        _ = try await portal.portal.ports.delivery.run(
+          .award(.pass(.credit, [award.id], note: "")), by: .program, key: "credit-\(award.id)", at: portal.clock.now)
+      }
+      var checker = try await signedIn("checker", client)
+      let panel = ["call": "c1", "step": "panel", "count": count]
+      let over = try await post(&checker, "/delivery/awards", panel.merging(["do": "approve"]) { $1 }, key: "over")
+      #expect(over.status == 422 && over.text.contains("超出") && over.text.contains("同比例核减"))
+      let proposer = try await post(&city, "/delivery/awards/\(own)", ["do": "approve"], key: "mine")
+      #expect(proposer.status == 422 && proposer.text.contains("提出人不能审批"))
+      #expect(try await post(&checker, "/delivery/calls/c1", ["do": "publish"], key: "not").status == 422)
+      #expect(try await checker.get("/delivery/calls/c1").text.contains("超出预算"))
+      #expect(try await post(&checker, "/delivery/calls/c1", ["do": "allot"], key: "allot").status == 303)
+      let stale = try await post(
+        &checker, "/delivery/awards", panel.merging(["do": "approve", "count": "1"]) { $1 }, key: "stale")
+      #expect(stale.status == 422 && stale.text.contains("名单变了"))
+      #expect(
+        try await post(&checker, "/delivery/awards", panel.merging(["do": "approve"]) { $1 }, key: "approve").status
+          == 303)
+      let free = try await portal.portal.ports.delivery.store.read { try $0.balance(.available(BudgetID(number: 1))) }
+      #expect(free == .zero)
+
+      let publicity = ["call": "c1", "step": "publicity", "count": count]
+      #expect(
+        try await post(&city, "/delivery/awards", publicity.merging(["do": "publicise"]) { $1 }, key: "public").status
+          == 303)
+      portal.clock.advance(seconds: 20 * 86_400)
+      city = try await signedIn("city", client)
+      #expect(
+        try await post(&city, "/delivery/awards", publicity.merging(["do": "clear"]) { $1 }, key: "clear").status == 303
+      )
+      checker = try await signedIn("checker", client)
+      let approver = try await post(&checker, "/delivery/awards/\(own)", ["do": "issue"], key: "issue-1")
+      #expect(approver.status == 422 && approver.text.contains("核定和下达须是两个人"))
+      var maker = try await signedIn("maker", client)
+      #expect(try await post(&maker, "/delivery/awards/\(own)", ["do": "issue"], key: "issue-2").status == 303)
+      let award = try #require(try await portal.portal.ports.delivery.store.read { try $0.award(own) })
+      let drafted = try await post(
+        &maker, "/delivery/transfers", ["budget": "b1", "payee": award.enterprise.text], key: "draft")
+      #expect(drafted.location == "/delivery/transfers?done=drafted")
+      #expect(try await post(&checker, "/delivery/transfers/t1", ["do": "approve"], key: "check").status == 303)
+      #expect(try await post(&maker, "/delivery/transfers/export", [:], key: "export").status == 303)
+      let file = try await maker.get("/delivery/batches/1").text
+      let approved = try #require(award.approved)
+      #expect(file.contains(award.name) && file.contains(approved.description) && file.contains("模拟数据"))
+      enterprise = try await signedIn("enterprise", client)
+      #expect(try await enterprise.get(mine).text.contains("下达"))
+    }
+  }
+
+  @Test("an enterprise applies with its papers, mends them in time, and an officer of another street sees nothing")
+  func application() async throws {
+    try await TestPortal.run(enterprises: 60) { portal, client in
+      try await portal.makeCall(steps: [.town, .district, .panel, .publicity, .issue])
+      var enterprise = try await signedIn("enterprise", client)
+      #expect(try await enterprise.get("/calls").text.contains("还有 10 天截止，尚未申报"))
+      let empty = try await post(&enterprise, "/calls/c1", [:], key: "empty")
+      #expect(empty.status == 422 && empty.text.contains("还缺 1 种材料：申请表"))
+      let own = try #require(portal.city.people().first { $0.id == "enterprise" }?.enterprise)
+      let paper = Award.Paper(title: "申请表", file: "form.pdf", hash: .none)
+      _ = try await portal.portal.ports.delivery.apply(
+        under: CallID(number: 1), for: own, subject: "", papers: [paper], by: .program, key: "apply",
+        at: portal.clock.now)
+      let page = try await enterprise.get("/calls/awards/a1").text
+      #expect(page.contains("待街镇初审") && page.contains("form.pdf"))
+      var officer = try await signedIn("officer", client)
+      #expect(try await officer.get("/delivery/awards?step=town").text.contains("/delivery/awards/a1"))
+      let back = try await post(
+        &officer, "/delivery/awards/a1", ["do": "return", "reason": "缺公章"], key: "back")
+      #expect(back.location == "/delivery/awards/a1?done=acted")
+      #expect(try await enterprise.get("/calls/awards/a1").text.contains("需要补正：缺公章"))
+      #expect(try await post(&enterprise, "/calls/awards/a1", ["do": "supplement"], key: "again").status == 303)
+      #expect(try await post(&officer, "/delivery/awards/a1", ["do": "pass"], key: "pass").status == 303)
+      let notMine = try await post(&officer, "/delivery/awards/a1", ["do": "approve"], key: "not")
+      #expect(notMine.status == 422)
+      // Somebody else's award is not there for the enterprise, nor another area's for the officer.
+      let stranger = try #require(
+        try await portal.portal.facts.page(.init(limit: 60), within: .everywhere).rows.first { row in
+          row.creditCode != own && row.area?.district.text != "310117"
+        })
+      _ = try await portal.portal.ports.delivery.apply(
+        under: CallID(number: 1), for: stranger.creditCode, subject: "", papers: [paper], by: .program, key: "other",
+        at: portal.clock.now)
+      #expect(try await enterprise.get("/calls/awards/a2").status == 404)
+      #expect(try await officer.get("/delivery/awards/a2").status == 404)
+      #expect(try await officer.get("/delivery/awards").text.contains("/delivery/awards/a2") == false)
+    }
+  }
+
+  @Test("ten wrong voucher codes make a provider wait, and only that provider")
+  func wrongCodes() throws {
+    let attempts = CodeAttempts()
+    let (one, other) = (try #require(CreditCode("91310117MA0000001U")), try #require(CreditCode("91310115MA00000022")))
+    let now = TestPortal.now
+    for second in 0..<10 {
+      #expect(attempts.lockedUntil(one, at: now) == nil)
+      attempts.note(one, at: now.adding(seconds: second))
+    }
+    #expect(attempts.lockedUntil(one, at: now.adding(seconds: 10)) == now.adding(seconds: 9 + 900))
+    #expect(attempts.lockedUntil(other, at: now) == nil)
+    #expect(attempts.lockedUntil(one, at: now.adding(seconds: 909)) == nil)
+  }
+}
