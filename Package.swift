@@ -120,6 +120,10 @@ let rooms: [Room] = [
     ],
     testsUse: ["Corpus", "Demonstration", "EnterpriseFixtures"]),
   Room(
+    name: "Exchanges",
+    uses: ["Decimals", "Diagnostics", "Enterprises", "Facts", "Journal", "PolicyCorpus", "Quantities", "Secrecy"],
+    testsUse: ["Corpus"]),
+  Room(
     name: "Places",
     uses: [
       "Decimals", "DelimitedText", "Diagnostics", "Enterprises", "Journal", "PolicyCorpus", "Quantities", "Secrecy",
@@ -141,7 +145,8 @@ let rooms: [Room] = [
   Room(
     name: "Storage",
     uses: [
-      "Access", "Benefits", "CPostgres", "Cultivation", "Decimals", "Delivery", "Diagnostics", "Enterprises", "Facts",
+      "Access", "Benefits", "CPostgres", "Cultivation", "Decimals", "Delivery", "Diagnostics", "Enterprises",
+      "Exchanges", "Facts",
       "Journal", "Places", "PolicyCorpus", "Quantities", "Reporting", "Rules", "Services", "Targets",
     ],
     products: [.product(name: "GRDB", package: "GRDB.swift")],
@@ -152,7 +157,7 @@ let rooms: [Room] = [
     name: "Portal",
     uses: [
       "Access", "Benefits", "Cultivation", "Decimals", "DecisionLanguage", "DecisionModels", "DelimitedText",
-      "Delivery", "Diagnostics", "Enterprises", "Facts", "Instruments", "Journal", "Materials", "Places",
+      "Delivery", "Diagnostics", "Enterprises", "Exchanges", "Facts", "Instruments", "Journal", "Materials", "Places",
       "PolicyCorpus",
       "PolicyText",
       "Quantities", "Reporting", "Rules", "Services", "Targets", "Workbooks",
@@ -171,6 +176,7 @@ let rooms: [Room] = [
     uses: [
       "Access", "BatchEvaluation", "Benefits", "Corpus", "Cultivation", "Decimals", "DecisionLanguage",
       "DecisionModels", "Declarations", "DelimitedText", "Delivery", "Demonstration", "Diagnostics", "Enterprises",
+      "Exchanges",
       "Facts", "Instruments", "Journal",
       "Places", "PolicyCorpus", "PolicyText", "Portal", "Quantities", "Reporting", "Rules", "Services", "Storage",
       "Targets", "Workbooks",

@@ -78,6 +78,15 @@ extension Portal {
       .page("/cultivation/{document}/{clause}/{instrument}/entries/{entry}", Self.rowsAndOwn, EntryPage.show),
       .form("/cultivation/{document}/{clause}/{instrument}/entries/{entry}", Self.factKeepers, EntryPage.change),
 
+      // 对接: enterprises post and answer, their district looks first; whoever reads rows reads entries
+      .page("/exchanges", Self.rowsAndOwn, ExchangesPage.show),
+      .page("/exchanges/entries", Self.rowsAndOwn, ExchangesPage.list),
+      .page("/exchanges/export", Self.rows, ExchangesPage.export),
+      .page("/exchanges/new", Self.caseKeepers, ExchangePostPage.show),
+      .form("/exchanges/new", Self.caseKeepers, ExchangePostPage.post),
+      .page("/exchanges/entries/{exchange}", Self.rowsAndOwn, ExchangeEntryPage.show),
+      .form("/exchanges/entries/{exchange}", Self.caseKeepers, ExchangeEntryPage.act),
+
       // 空间: who reads rows reads places; the city and each district keep their own
       .page("/places", Self.rows, PlacesPage.show),
       .page("/places/new", Self.registerKeepers, PlotPage.new),
@@ -270,7 +279,7 @@ extension Portal {
   private static let moneyCheckers: [Role: AreaRule] = [.city: .everywhere, .financeChecker: .ownArea]
 
   /// The same, and an enterprise sees itself.
-  private static let rowsAndOwn = rows.merging([.enterprise: .ownEnterprise]) { first, _ in first }
+  static let rowsAndOwn = rows.merging([.enterprise: .ownEnterprise]) { first, _ in first }
 
   /// Those who correct or withdraw what was recorded about an enterprise: the ones who work with it. An auditor and an
   /// analyst change nothing, and an enterprise asks the office that recorded the fact.

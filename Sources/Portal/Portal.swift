@@ -7,6 +7,7 @@ import Benefits
 import Cultivation
 import Diagnostics
 import Enterprises
+import Exchanges
 import Hummingbird
 import Logging
 import Places
@@ -43,6 +44,8 @@ public struct Portal: Sendable {
   public let registers: RegisterDesk
   /// Where people look up how enterprises climb.
   let ladders: LadderDesk
+  /// Where demands and supplies are brought together.
+  public let exchanges: ExchangeDesk
   /// Where plots, positions and circles of service are kept.
   public let places: PlaceDesk
   /// Where people look up who may come above scale and who may fall out.
@@ -60,6 +63,7 @@ public struct Portal: Sendable {
     let people = ports.people
     registers = RegisterDesk(store: ports.registers, corpus: ports.corpus) { try await people.colleagues() }
     ladders = LadderDesk(store: ports.ladders, registers: registers)
+    exchanges = ExchangeDesk(store: ports.exchanges, corpus: ports.corpus)
     places = PlaceDesk(store: ports.places, corpus: ports.corpus) { [registers] in try await registers.stations(on: $0)
     }
     let facts = FactDesk(

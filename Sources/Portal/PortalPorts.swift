@@ -4,6 +4,7 @@ import Cultivation
 import Delivery
 import Diagnostics
 import Enterprises
+import Exchanges
 import Foundation
 import Instruments
 import Journal
@@ -34,6 +35,8 @@ public struct PortalPorts: Sendable {
   public var ladders: any LadderStore
   /// Plots, and where stations and enterprises stand.
   public var places: any PlaceStore
+  /// Demands, supplies and who answered them.
+  public var exchanges: any ExchangeStore
   /// Who is watched, and what their months say.
   public var monitoring: any MonitoringStore
   /// Rounds of reports, and what they bring.
@@ -68,7 +71,8 @@ public struct PortalPorts: Sendable {
   public init(
     corpus: PolicyCorpus, store: any EnterpriseStore, standings: any StandingStore, rules: any RuleStore,
     services: any ServiceStore, targets: any TargetStore, registers: any RegisterStore, ladders: any LadderStore,
-    places: any PlaceStore, monitoring: any MonitoringStore, reports: any ReportingStore,
+    places: any PlaceStore, exchanges: any ExchangeStore, monitoring: any MonitoringStore,
+    reports: any ReportingStore,
     entryChances: (any EntryChances)? = nil, delivery: DeliveryDesk, people: any AccessStore, access: AccessDesk,
     trouble: @escaping @Sendable () async -> Diagnostic? = { nil },
     verifyJournal: @escaping @Sendable () async throws -> Result<JournalHead, JournalFault>,
@@ -85,6 +89,7 @@ public struct PortalPorts: Sendable {
     self.registers = registers
     self.ladders = ladders
     self.places = places
+    self.exchanges = exchanges
     self.monitoring = monitoring
     self.reports = reports
     self.entryChances = entryChances

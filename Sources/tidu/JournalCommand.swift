@@ -3,6 +3,7 @@ import Cultivation
 import Delivery
 import Diagnostics
 import Enterprises
+import Exchanges
 import Foundation
 import Places
 import PolicyCorpus
@@ -62,6 +63,7 @@ struct JournalCommand: AsyncParsableCommand {
         [
           EnterpriseProjection(dictionary), DeliveryProjection(), TargetProjection(), ServiceProjection(),
           ReportingProjection(), RuleProjection(), RegisterProjection(), PlaceProjection(), WarningProjection(),
+          ExchangeProjection(),
         ], at: .now
       ) { ProgressLine.show("已重建 \($0) 条") }
       ProgressLine.end()

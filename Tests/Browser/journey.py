@@ -452,6 +452,26 @@ def awards(journey: Journey):
         assert request in file and name in file and "模拟数据" in file, "the exported file lacks the request"
 
 
+def exchanges(journey: Journey):
+    with journey.step("an accountant posts a demand, the city publishes it, and what fits is told with its reasons") as page:
+        journey.sign_in(page, "enterprise")
+        page.goto(journey.city.url + "/exchanges/new?exchange=zjtx-2025/15%23smart-space")
+        page.get_by_label("标题").fill("找一处厂房")
+        page.get_by_label("内容").fill("数控车床用，需要行车。")
+        page.get_by_label("空间类型").select_option("厂房")
+        page.get_by_label("面积（平方米）").fill("1600")
+        journey.look(page, "exchange-form")
+        page.get_by_role("button", name="提交").click()
+        expect(page.locator("main")).to_contain_text("还没有审核")
+        address = page.url.split("?")[0]
+        page.context.clear_cookies()
+        journey.sign_in(page, "city")
+        page.goto(address)
+        page.get_by_role("button", name="审核通过").click()
+        expect(page.locator("#matches tbody tr").first).to_contain_text("需 1,600 平方米，供 1,800 平方米")
+        journey.look(page, "exchange")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pictures", type=pathlib.Path, help="also leave a picture of every page here")
@@ -474,6 +494,7 @@ def main():
         officer_with_a_case(journey)
         places(journey)
         awards(journey)
+        exchanges(journey)
         without_script(journey)
         browser.close()
         if journey.faults:

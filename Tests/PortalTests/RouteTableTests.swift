@@ -193,6 +193,9 @@ struct RouteTableTests {
         within: .everywhere)
       path = path.replacing("{case}", with: "\(reply.case)")
     }
+    if path.contains("{exchange}") {
+      path = path.replacing("{exchange}", with: "\(try await city.exchangeEntry(for: actor, key: "walk-\(spare)"))")
+    }
     if path.contains("{plot}") {
       path = path.replacing("{plot}", with: "\(try await city.plot(for: actor))")
     }
@@ -239,7 +242,7 @@ struct RouteTableTests {
       where pattern.hasPrefix("/services/") || pattern.hasSuffix("/visits") || pattern.hasSuffix("/warning"): [422]
       case (.post, let pattern) where pattern.hasPrefix("/targets/") && !pattern.contains("{observation}"): [422]
       case (.post, let pattern) where pattern.hasPrefix("/cultivation/") && !pattern.contains("{entry}"): [422]
-      case (.post, let pattern) where pattern.hasPrefix("/places/"): [422]
+      case (.post, let pattern) where pattern.hasPrefix("/places/") || pattern.hasPrefix("/exchanges/"): [422]
       case (.post, "/reporting"), (.post, "/reporting/rounds/{round}"): [422]
       case (.post, "/reporting/rounds/{round}/reporters/{reporter}"): [303, 422]
       // What the walk leaves out is told; what needs nothing typed is done.

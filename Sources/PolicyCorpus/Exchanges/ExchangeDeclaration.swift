@@ -7,9 +7,41 @@ public struct ExchangeDeclaration: Sendable {
   public let demand: String
   /// Who offers what.
   public let supply: String
-  /// By what a demand and a supply fit.
-  public let criteria: [String]
+  /// By what a demand and a supply fit: what each entry says of itself.
+  public let criteria: [Criterion]
   /// How often the lists are looked at again; `nil` where nobody says.
   public let review: Cycle?
+  /// What is kept of a demand and what became of it.
   public let fields: [RegisterDeclaration.Field]
+
+  public struct Criterion: Sendable, Hashable {
+    public let field: RegisterDeclaration.Field
+    public let fit: Fit
+
+    public var name: String { field.name }
+  }
+
+  /// When what a supply says fits what a demand says.
+  public enum Fit: String, Sendable, Hashable, CaseIterable {
+    /// The same choice; an area within the other.
+    case same
+    /// A quantity of at least what is asked for.
+    case atLeast = "at_least"
+    /// A quantity of at most what is asked for, such as a price within a budget.
+    case atMost = "at_most"
+    /// A day no later than the one that is asked for.
+    case by
+    /// The more words they share, the better; nothing is decided by it.
+    case words
+
+    /// Whether values of a type can be held against each other so.
+    func takes(_ type: FieldType) -> Bool {
+      switch (self, type) {
+      case (.same, .choice), (.same, .area), (.atLeast, .quantity), (.atMost, .quantity), (.by, .day),
+        (.words, .text):
+        true
+      default: false
+      }
+    }
+  }
 }

@@ -54,7 +54,7 @@ extension InstrumentReading {
     let subject = fields.choice("subject", of: SubjectKind.self)
     let demand = fields.text("demand")
     let supply = fields.text("supply")
-    let criteria = fields.texts("match_by")
+    let criteria = fields.block("match_by").flatMap(self.criteria)
     let review = fields.choice(ifPresent: "review", of: Cycle.self)
     let kept = fields.block(ifPresent: "fields").map(self.fields) ?? []
     guard let subject, let demand, let supply, let criteria, let kept else { return nil }
@@ -150,6 +150,49 @@ extension InstrumentReading {
       fields.append(RegisterDeclaration.Field(name: row.cells[0].text, type: type))
     }
     return fields
+  }
+
+  /// Reads `name | type | values | fit`, one line for each criterion.
+  private func criteria(_ block: TextBlock) -> [ExchangeDeclaration.Criterion]? {
+    guard let grid = grid(block), let head = grid.rows.first else { return nil }
+    guard head.cells.map(\.text) == ["name", "type", "values", "fit"], head.results.isEmpty else {
+      reader.report(
+        Diagnostic(
+          "corpus.grid-head", at: head.place, Wording(zh: "对接条件的表头不对", en: "the head of the criteria is wrong"),
+          expected: Wording(verbatim: "name | type | values | fit"), sourceLine: head.line))
+      return nil
+    }
+    var criteria: [ExchangeDeclaration.Criterion] = []
+    for row in grid.rows.dropFirst() {
+      guard row.cells.count == 4, row.results.isEmpty, !row.cells[0].text.isEmpty else {
+        reader.report(
+          Diagnostic(
+            "corpus.grid-row", at: row.place,
+            Wording(zh: "这一行有 \(row.cells.count) 格", en: "the row has \(row.cells.count) cells"),
+            expected: Wording(verbatim: "面积 | quantity | 平方米 | at_least"), sourceLine: row.line))
+        continue
+      }
+      guard let type = fieldType(row) else { continue }
+      let fits = ExchangeDeclaration.Fit.allCases.filter { $0.takes(type) }
+      guard let fit = fits.first(where: { $0.rawValue == row.cells[3].text }) else {
+        report(
+          "corpus.fit", row.cells[3],
+          Wording(
+            zh: "“\(row.cells[3].text)”不是这种条件的对法", en: "“\(row.cells[3].text)” is no way to fit this type"),
+          expected: Wording(
+            verbatim: fits.isEmpty ? "choice, area, quantity, day, text" : fits.map(\.rawValue).joined(separator: ", "))
+        )
+        continue
+      }
+      if criteria.contains(where: { $0.name == row.cells[0].text }) {
+        report(
+          "corpus.field-twice", row.cells[0],
+          Wording(zh: "条件“\(row.cells[0].text)”重复了", en: "the criterion “\(row.cells[0].text)” stands twice"))
+      }
+      criteria.append(
+        ExchangeDeclaration.Criterion(field: .init(name: row.cells[0].text, type: type), fit: fit))
+    }
+    return criteria
   }
 
   private func fieldType(_ row: TextGrid.Row) -> FieldType? {

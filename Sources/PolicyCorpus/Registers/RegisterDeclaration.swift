@@ -57,3 +57,19 @@ public enum FieldType: Sendable, Hashable {
 public enum Cycle: String, Sendable, Hashable, CaseIterable {
   case month, quarter, year
 }
+
+extension FieldType {
+  /// The canonical text of what was typed; `nil` where it is no value of the type. A fact and a person are not typed.
+  /// - Parameter hasArea: whether there is such an area.
+  public func canonical(_ typed: String, hasArea: (AreaCode) -> Bool) -> String? {
+    switch self {
+    case .choice(let choices): choices.contains(typed) ? typed : nil
+    case .quantity: Decimal128(exactly: typed).map { $0.plainText() }
+    case .day: CalendarDay(typed)?.description
+    case .month: Period(typed).flatMap { if case .month = $0 { typed } else { nil } }
+    case .area: AreaCode(typed).flatMap { hasArea($0) ? $0.text : nil }
+    case .enterprise: CreditCode(typed)?.text
+    case .text, .fact, .person: typed
+    }
+  }
+}

@@ -84,7 +84,8 @@ extension Instrument {
       own = voucher.covers + [voucher.providers].compactMap { $0 } + voucher.fields.flatMap(\.texts)
     case .case(let procedure): own = procedure.types + procedure.steps + procedure.fields.flatMap(\.texts)
     case .exchange(let exchange):
-      own = [exchange.demand, exchange.supply] + exchange.criteria + exchange.fields.flatMap(\.texts)
+      own =
+        [exchange.demand, exchange.supply] + exchange.criteria.flatMap(\.field.texts) + exchange.fields.flatMap(\.texts)
     case .programme(let programme): own = [programme.participants].compactMap { $0 } + programme.milestones
     case .event(let event): own = event.channels + [event.audience]
     case .evaluation: own = []

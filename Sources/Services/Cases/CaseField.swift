@@ -1,4 +1,3 @@
-import Decimals
 import Diagnostics
 import PolicyCorpus
 import Quantities
@@ -25,17 +24,9 @@ enum CaseField {
       throw Diagnostics(.caseField(name))
     }
     try CaseText.check(text, field: "value")
-    let value: String? =
-      switch field.type {
-      case .choice(let choices): choices.contains(text) ? text : nil
-      case .quantity: Decimal128(exactly: text).map { $0.plainText() }
-      case .day: CalendarDay(text)?.description
-      case .month: Period(text).flatMap { if case .month = $0 { text } else { nil } }
-      case .area: AreaCode(text).flatMap { context.hasArea($0) ? $0.text : nil }
-      case .enterprise: CreditCode(text)?.text
-      case .text, .fact, .person: text
-      }
-    guard let value else { throw Diagnostics(.fieldValue(field, text)) }
+    guard let value = field.type.canonical(text, hasArea: context.hasArea) else {
+      throw Diagnostics(.fieldValue(field, text))
+    }
     return value
   }
 }

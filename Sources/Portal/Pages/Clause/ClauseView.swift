@@ -61,6 +61,13 @@ struct InstrumentView: Sendable {
   let readings: Int
   var cases: CasePanel?
   var register: RegisterPanel?
+  var live: LivePanel?
+}
+
+/// 供需对接、工作机制、活动: how each goes, and where one goes on.
+struct LivePanel: Sendable {
+  let figures: [Figure]
+  let links: [Crumb]
 }
 
 /// 办理事项: how many are open and overdue, and where one is opened.

@@ -26,7 +26,7 @@ extension InstrumentWriter {
     case .exchange(let exchange):
       pairs([
         ("declared.demand", said(exchange.demand)), ("declared.supply", said(exchange.supply)),
-        ("declared.criteria", list(exchange.criteria.map(said))),
+        ("declared.criteria", list(exchange.criteria.map { said($0.name) })),
         ("declared.review", exchange.review.map { words("cycle.\($0.rawValue)") }),
         ("declared.fields", list(exchange.fields.map { said($0.name) })),
       ])

@@ -47,7 +47,8 @@ struct InstrumentWriter {
       anchor: instrument.id.name, kind: instrument.kind.wording(language), name: instrument.name(language),
       subtitle: subtitle, benefit: benefit, indicator: indicator,
       counts: try await panels(of: counts), facts: declaredFacts,
-      readings: portal.corpus.readings(about: instrument.id).count, cases: cases, register: register)
+      readings: portal.corpus.readings(about: instrument.id).count, cases: cases, register: register,
+      live: reader.isPublic ? nil : try await livePanel())
   }
 
   private var subtitle: String {

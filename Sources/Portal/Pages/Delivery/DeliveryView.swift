@@ -118,6 +118,8 @@ struct DeliveryView: Sendable {
       var accepts: String?
       var options: [Choice] = []
       var isSelect = false
+      /// Several lines.
+      var isLong = false
       var fault: String?
     }
   }

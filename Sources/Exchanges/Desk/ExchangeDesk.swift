@@ -1,0 +1,213 @@
+import Diagnostics
+import Enterprises
+import Journal
+import PolicyCorpus
+import Quantities
+
+/// A declared exchange that lives here.
+public struct Exchange: Sendable {
+  public let instrument: Instrument
+  public let declaration: ExchangeDeclaration
+}
+
+/// What somebody wants to post.
+public struct ExchangePosting: Sendable, Hashable {
+  public var instrument: InstrumentID?
+  public var side: ExchangeSide
+  /// `nil` where neither a credit code nor a name was typed.
+  public var party: ExchangeParty?
+  /// The area whose office looks after it; `nil` for the enterprise's own.
+  public var area: AreaCode?
+  public var figures: ExchangeFigures
+
+  public init(
+    instrument: InstrumentID?, side: ExchangeSide, party: ExchangeParty?, area: AreaCode? = nil,
+    figures: ExchangeFigures
+  ) {
+    self.instrument = instrument
+    self.side = side
+    self.party = party
+    self.area = area
+    self.figures = figures
+  }
+
+  var json: CanonicalJSON {
+    [
+      "instrument": CanonicalJSON(instrument?.description), "side": .text(side.rawValue),
+      "party": party?.json ?? .null, "area": CanonicalJSON(area?.text), "figures": figures.json,
+    ]
+  }
+}
+
+/// Where demands and supplies are posted, answered and brought together.
+public struct ExchangeDesk: Sendable {
+  public let store: any ExchangeStore
+  public let exchanges: [Exchange]
+  let areas: AreaRegister
+  let projection = ExchangeProjection()
+
+  public init(store: any ExchangeStore, corpus: PolicyCorpus) {
+    self.store = store
+    areas = corpus.areas
+    exchanges = corpus.instruments.compactMap { instrument in
+      guard case .exchange(let declaration) = instrument.declaration, instrument.life.reason == nil else { return nil }
+      return Exchange(instrument: instrument, declaration: declaration)
+    }
+  }
+
+  public func exchange(_ id: InstrumentID) -> Exchange? { exchanges.first { $0.instrument.id == id } }
+
+  /// Posts an entry: an office's stands at once, an enterprise's when an office has looked at it.
+  /// - Throws: `Diagnostics` with everything that is wrong; `command.key-reused`.
+  public func post(
+    _ posting: ExchangePosting, by actor: ExchangeActor, key: String, at: Timestamp
+  ) async throws -> ExchangeEntry.ID {
+    let command = Command(actor: actor.id, key: key, payload: ["post": posting.json])
+    return try await store.writeExchanges { work in
+      if let stored = try work.journal.reply(to: command) { return ExchangeEntry.ID(stored["entry"].integer ?? 0) }
+      let opening = try opening(posting, by: actor, today: at.dayInShanghai, in: work)
+      let id = ExchangeEntry.ID(try work.exchanges.lastEntry() + 1)
+      try append(.opened(opening), to: id, command, at, work)
+      return id
+    }
+  }
+
+  private func opening(
+    _ posting: ExchangePosting, by actor: ExchangeActor, today: CalendarDay, in work: any ExchangeWork
+  ) throws -> ExchangeOpening {
+    guard let exchange = posting.instrument.flatMap({ exchange($0) }) else {
+      throw Diagnostics(.noExchange(posting.instrument?.description ?? ""))
+    }
+    let figures = try exchange.declaration.checked(posting.figures, today: today, areas: areas)
+    guard let party = posting.party else { throw Diagnostics(.missing("party")) }
+    let own = try area(of: party, in: work)
+    guard let area = posting.area.flatMap({ areas.area($0)?.code }) ?? own ?? Self.scopeArea(actor, areas) else {
+      throw Diagnostics(.noArea)
+    }
+    guard actor.speaks(for: party, of: own ?? area), actor.speaks(for: party, of: area) || party.enterprise != nil
+    else {
+      throw Diagnostics(party.enterprise.map { .unknownEnterprise($0) } ?? .notYours)
+    }
+    return ExchangeOpening(
+      instrument: exchange.instrument.id, side: posting.side, party: party, area: own ?? area, figures: figures,
+      isPublished: actor.moderates(own ?? area))
+  }
+
+  /// The area of an enterprise's entry is the enterprise's own.
+  /// - Throws: `exchanges.unknown-enterprise`, and what is wrong with an institution's name.
+  private func area(of party: ExchangeParty, in work: any ExchangeWork) throws -> AreaCode? {
+    switch party {
+    case .enterprise(let code):
+      guard let enterprise = try work.enterprises.enterprise(code) else { throw Diagnostics(.unknownEnterprise(code)) }
+      return enterprise.area
+    case .institution(let name):
+      if let fault = ExchangeText.faults(name, "party", ExchangeText.title).first { throw Diagnostics(fault) }
+      return nil
+    }
+  }
+
+  private static func scopeArea(_ actor: ExchangeActor, _ areas: AreaRegister) -> AreaCode? {
+    switch actor.standing {
+    case .office(.area(let own)): own
+    // Where an enterprise's own area is not known, the city looks after its entry.
+    case .office(.everywhere), .enterprise: areas.city?.code
+    case .office: nil
+    }
+  }
+
+  /// Carries a command on an entry out.
+  /// - Throws: `Diagnostics` as `ExchangeEntry.decide` does; `exchanges.no-entry`, `exchanges.unknown-enterprise`;
+  ///   `command.key-reused`.
+  public func act(
+    _ asked: ExchangeCommand, on id: ExchangeEntry.ID, by actor: ExchangeActor, key: String, at: Timestamp
+  ) async throws {
+    let command = Command(
+      actor: actor.id, key: key, payload: ["entry": CanonicalJSON(id.number), "asked": asked.json])
+    try await store.writeExchanges { work in
+      guard try work.journal.reply(to: command) == nil else { return }
+      guard let entry = ExchangeEntry(id, try work.exchanges.acts(on: id).map(\.event)), entry.isVisible(to: actor)
+      else { throw Diagnostics(.noEntry) }
+      var asked = asked
+      switch asked {
+      case .amend(let figures):
+        guard let exchange = exchange(entry.opening.instrument) else { throw Diagnostics(.noEntry) }
+        asked = .amend(try exchange.declaration.checked(figures, today: at.dayInShanghai, areas: areas))
+      case .respond(let party, _):
+        let area = try area(of: party, in: work)
+        if let code = party.enterprise, case .office(let scope) = actor.standing, let area,
+          !ExchangeActor.covers(scope, area)
+        {
+          throw Diagnostics(.unknownEnterprise(code))
+        }
+      default: break
+      }
+      try append(try entry.decide(asked, by: actor, today: at.dayInShanghai), to: id, command, at, work)
+    }
+  }
+
+  private func append(
+    _ event: ExchangeEvent, to id: ExchangeEntry.ID, _ command: Command, _ at: Timestamp, _ work: any ExchangeWork
+  ) throws {
+    let entry = JournalEntry(
+      kind: ExchangeProjection.recordKind, command: command, at: at,
+      payload: ["entry": CanonicalJSON(id.number), "event": event.json], reply: ["entry": CanonicalJSON(id.number)])
+    try projection.apply(try work.journal.append(entry), to: work)
+  }
+
+  // MARK: Looking
+
+  public func page(
+    _ query: ExchangeQuery, for viewer: ExchangeActor, on today: CalendarDay
+  ) async throws -> (rows: [ExchangeEntry], total: Int) {
+    try await store.readExchanges { try $0.exchanges.page(query, for: viewer, on: today) }
+  }
+
+  public func figures(
+    for viewer: ExchangeActor, on today: CalendarDay
+  ) async throws -> [InstrumentID: ExchangeFigure] {
+    try await store.readExchanges { try $0.exchanges.figures(for: viewer, on: today) }
+  }
+
+  /// An entry with its history; `nil` where there is none or the viewer may not see it.
+  public func entry(
+    _ id: ExchangeEntry.ID, for viewer: ExchangeActor
+  ) async throws -> (entry: ExchangeEntry, acts: [ExchangeAct])? {
+    let acts = try await store.readExchanges { try $0.exchanges.acts(on: id) }
+    guard let entry = ExchangeEntry(id, acts.map(\.event)), entry.isVisible(to: viewer) else { return nil }
+    return (entry, acts)
+  }
+
+  /// What of the other side fits an entry, the best first.
+  /// Cost: linear in the live entries of the exchange.
+  public func matches(
+    for entry: ExchangeEntry, viewer: ExchangeActor, on today: CalendarDay
+  ) async throws -> [ExchangeMatch] {
+    guard let exchange = exchange(entry.opening.instrument) else { return [] }
+    let others = try await page(
+      ExchangeQuery(entry.opening.instrument, side: entry.opening.side.other, filter: .live), for: viewer, on: today
+    ).rows
+    return ExchangeMatch.ranked(others, for: entry, by: exchange.declaration)
+  }
+}
+
+extension ExchangeEntry {
+  /// Whether a viewer speaks for whoever posted it.
+  public func isOwned(by viewer: ExchangeActor) -> Bool { viewer.speaks(for: opening.party, of: opening.area) }
+
+  /// Whether a viewer's office looks at it before others see it.
+  public func isModerated(by viewer: ExchangeActor) -> Bool { viewer.moderates(opening.area) }
+
+  /// Who may see it: everybody once it is published, before that and after a refusal whoever posted it and the office.
+  public func isVisible(to viewer: ExchangeActor) -> Bool {
+    if isOwned(by: viewer) { return true }
+    if case .enterprise(let code) = viewer.standing, responses.values.contains(where: { $0.party == .enterprise(code) })
+    {
+      return true
+    }
+    switch state {
+    case .published: return true
+    case .closed: if case .office(let scope) = viewer.standing { return scope != .nothing } else { return false }
+    case .submitted, .refused: return false
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import Enterprises
+import Journal
+import PolicyCorpus
+import Quantities
+
+/// Where demands and supplies are kept.
+public protocol ExchangeStore: EnterpriseStore {
+  /// Runs `body` in one transaction: all of it is kept, or nothing.
+  func writeExchanges<T: Sendable>(_ body: @Sendable (any ExchangeWork) throws -> T) async throws -> T
+
+  /// Runs `body` on one unchanging view of the store.
+  func readExchanges<T: Sendable>(_ body: @Sendable (any ExchangeReading) throws -> T) async throws -> T
+}
+
+public protocol ExchangeReading: EnterpriseReading {
+  var exchanges: any ExchangeReader { get }
+}
+
+public protocol ExchangeWork: ExchangeReading {
+  var exchangeTable: any ExchangeRepository { get }
+  var journal: any JournalWriter { get }
+}
+
+/// An act as it stands in the history of an entry.
+public struct ExchangeAct: Sendable, Hashable {
+  public let entry: ExchangeEntry.ID
+  public let event: ExchangeEvent
+  public let at: Timestamp
+  public let actor: ActorID
+  /// The journal's record of it.
+  public let record: Int
+
+  public init(entry: ExchangeEntry.ID, event: ExchangeEvent, at: Timestamp, actor: ActorID, record: Int) {
+    self.entry = entry
+    self.event = event
+    self.at = at
+    self.actor = actor
+    self.record = record
+  }
+}
+
+/// What people ask the lists for. Every day is the day of asking.
+public struct ExchangeQuery: Sendable, Hashable {
+  public enum Filter: String, Sendable, Hashable, CaseIterable {
+    /// Published, and not over.
+    case live
+    /// Waiting to be looked at.
+    case submitted
+    /// Live or over without any answer.
+    case unanswered
+    /// Published, and over.
+    case expired
+    case settled
+    case all
+  }
+
+  /// `nil` for all exchanges.
+  public var instrument: InstrumentID?
+  public var side: ExchangeSide?
+  public var filter: Filter
+  /// Those that an enterprise posted or answered.
+  public var enterprise: CreditCode?
+  /// Words of the title or the text.
+  public var search: String
+  public var offset: Int
+  public var limit: Int
+
+  public init(
+    _ instrument: InstrumentID? = nil, side: ExchangeSide? = nil, filter: Filter = .live,
+    enterprise: CreditCode? = nil, search: String = "", offset: Int = 0, limit: Int = .max
+  ) {
+    self.instrument = instrument
+    self.side = side
+    self.filter = filter
+    self.enterprise = enterprise
+    self.search = search
+    self.offset = offset
+    self.limit = limit
+  }
+}
+
+/// How an exchange goes: what stands on both sides and what became of it.
+public struct ExchangeFigure: Sendable, Hashable {
+  public var demands = 0
+  public var supplies = 0
+  public var submitted = 0
+  public var unanswered = 0
+  public var expired = 0
+  public var settled = 0
+
+  public init(
+    demands: Int = 0, supplies: Int = 0, submitted: Int = 0, unanswered: Int = 0, expired: Int = 0, settled: Int = 0
+  ) {
+    self.demands = demands
+    self.supplies = supplies
+    self.submitted = submitted
+    self.unanswered = unanswered
+    self.expired = expired
+    self.settled = settled
+  }
+}
+
+public protocol ExchangeReader {
+  /// What was done to an entry, in the order of doing; empty where there is none.
+  func acts(on entry: ExchangeEntry.ID) throws -> [ExchangeAct]
+  func lastEntry() throws -> Int
+
+  /// One page of entries that a viewer may see, the newest first.
+  func page(
+    _ query: ExchangeQuery, for viewer: ExchangeActor, on today: CalendarDay
+  ) throws -> (rows: [ExchangeEntry], total: Int)
+
+  /// How each exchange goes, as far as the viewer sees.
+  func figures(for viewer: ExchangeActor, on today: CalendarDay) throws -> [InstrumentID: ExchangeFigure]
+}
+
+public protocol ExchangeRepository {
+  /// Appends an act, and brings the entry's rows to where it stands after it.
+  func append(_ act: ExchangeAct, entry: ExchangeEntry) throws
+}

@@ -1,0 +1,93 @@
+// Exchanges: 对接. Demands and supplies of the declared lists, who answers them, ranked matches with their reasons, outcomes.
+// May import: Decimals, Diagnostics, Enterprises, Facts, Journal, PolicyCorpus, Quantities, Secrecy.
+// Start reading at `ExchangeEntry`, then `ExchangeMatch`, then `ExchangeDesk`, which runs the commands.
+
+import Decimals
+import Diagnostics
+import PolicyCorpus
+import Quantities
+import Secrecy
+
+/// 需求 or 供给.
+public enum ExchangeSide: String, Sendable, Hashable, CaseIterable {
+  case demand, supply
+
+  public var other: ExchangeSide { self == .demand ? .supply : .demand }
+}
+
+/// Who stands behind an entry or an answer.
+public enum ExchangeParty: Sendable, Hashable {
+  case enterprise(CreditCode)
+  /// A university, a bank, a park: by its name, typed by an office.
+  case institution(String)
+
+  public var enterprise: CreditCode? { if case .enterprise(let code) = self { code } else { nil } }
+}
+
+/// What an entry says: what is asked for or offered, and what of it can be held against the other side.
+public struct ExchangeFigures: Sendable, Hashable {
+  public var title: String
+  public var text: String
+  /// Values by the names of the declared criteria, canonical; what nobody said is left out.
+  public var values: [String: String]
+  /// The last day on which it holds.
+  public var until: CalendarDay
+
+  public init(title: String, text: String, values: [String: String] = [:], until: CalendarDay) {
+    self.title = title
+    self.text = text
+    self.values = values
+    self.until = until
+  }
+
+  /// How long an entry may stand before somebody says again that it does, in days.
+  public static let longest = 366
+}
+
+extension ExchangeDeclaration {
+  /// Figures with their values in canonical form; blank ones are left out.
+  /// - Throws: `Diagnostics` with everything that is wrong: `exchanges.missing`, `exchanges.too-long`,
+  ///   `exchanges.identity-number`, `exchanges.until`, `exchanges.unknown-criterion`, `exchanges.value`.
+  func checked(
+    _ figures: ExchangeFigures, today: CalendarDay, areas: AreaRegister
+  ) throws(Diagnostics) -> ExchangeFigures {
+    var faults = ExchangeText.faults(figures.title, "title", ExchangeText.title)
+    faults += ExchangeText.faults(figures.text, "text", ExchangeText.text)
+    let last = today.adding(days: ExchangeFigures.longest)
+    if !(today...last).contains(figures.until) { faults.append(.until(figures.until, today, last)) }
+    var checked = figures
+    checked.values = [:]
+    for (name, typed) in figures.values.sorted(by: { $0.key < $1.key })
+    where typed.contains(where: { !$0.isWhitespace }) {
+      guard let number = criteria.firstIndex(where: { $0.name == name }) else {
+        faults.append(.unknownCriterion(name, criteria.map(\.name)))
+        continue
+      }
+      let field = "value-\(number)"
+      faults += ExchangeText.faults(typed, field, ExchangeText.title)
+      guard let value = criteria[number].field.type.canonical(typed, hasArea: { areas.area($0) != nil }) else {
+        faults.append(.value(typed, criteria[number].field, at: field))
+        continue
+      }
+      checked.values[name] = value
+    }
+    guard faults.isEmpty else { throw Diagnostics(faults) }
+    return checked
+  }
+}
+
+/// What people type, held to bounds.
+enum ExchangeText {
+  static let title = 100
+  static let text = 2_000
+
+  static func faults(_ text: String, _ field: String, _ limit: Int) -> [Diagnostic] {
+    guard text.contains(where: { !$0.isWhitespace }) else { return [.missing(field)] }
+    guard text.count <= limit else { return [.tooLong(field, text.count, limit)] }
+    return IdentityNumber.stands(in: text) ? [.identityNumber(field)] : []
+  }
+
+  static func check(_ text: String, _ field: String = "reason") throws(Diagnostic) {
+    if let fault = faults(text, field, Self.text).first { throw fault }
+  }
+}

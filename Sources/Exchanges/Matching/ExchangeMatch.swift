@@ -1,0 +1,153 @@
+import Decimals
+import Enterprises
+import PolicyCorpus
+import Quantities
+
+/// A supply for a demand, or a demand for a supply: how far the two fit, and why.
+public struct ExchangeMatch: Sendable, Hashable {
+  /// How one declared criterion comes out.
+  public struct Reason: Sendable, Hashable {
+    public enum Fit: String, Sendable, Hashable {
+      case met, missed
+      /// One of the two says nothing of it.
+      case unsaid
+    }
+
+    public let criterion: ExchangeDeclaration.Criterion
+    public let demand: String?
+    public let supply: String?
+    public let fit: Fit
+  }
+
+  public let entry: ExchangeEntry
+  /// One for each criterion by which something is decided, in the order of the declaration.
+  public let reasons: [Reason]
+  /// How alike the words of the two are, in thousandths.
+  public let likeness: Int
+  /// The longest words that both have.
+  public let shared: [String]
+
+  public var met: Int { reasons.count { $0.fit == .met } }
+  public var missed: Int { reasons.count { $0.fit == .missed } }
+
+  /// Ranks the entries of the other side for an entry: first whoever misses least, then whoever meets most, then whose
+  /// words are most alike. No weights that nobody can check: each rank can be read off the reasons.
+  ///
+  /// Left out is who meets nothing and shares no word.
+  /// Cost: linear in the entries and the length of their texts.
+  public static func ranked(
+    _ others: [ExchangeEntry], for entry: ExchangeEntry, by declaration: ExchangeDeclaration
+  ) -> [ExchangeMatch] {
+    let words = SharedWords(entry.words(declaration))
+    return others.filter { $0.opening.side == entry.opening.side.other && $0.opening.party != entry.opening.party }
+      .map { other in
+        let (demand, supply) = entry.opening.side == .demand ? (entry, other) : (other, entry)
+        let text = other.words(declaration)
+        return ExchangeMatch(
+          entry: other,
+          reasons: declaration.criteria.filter { $0.fit != .words }.map { criterion in
+            Reason(
+              criterion, demand: demand.figures.values[criterion.name], supply: supply.figures.values[criterion.name])
+          }, likeness: words.likeness(to: text), shared: words.shared(with: text))
+      }
+      .filter { $0.met > 0 || $0.likeness > 0 }
+      .sorted {
+        ($0.missed, -$0.met, -$0.likeness, $0.entry.id) < ($1.missed, -$1.met, -$1.likeness, $1.entry.id)
+      }
+  }
+}
+
+extension ExchangeMatch.Reason {
+  init(_ criterion: ExchangeDeclaration.Criterion, demand: String?, supply: String?) {
+    self.criterion = criterion
+    self.demand = demand
+    self.supply = supply
+    guard let demand, let supply else {
+      fit = .unsaid
+      return
+    }
+    let holds: Bool? =
+      switch criterion.fit {
+      case .same: criterion.field.type == .area ? Self.overlap(demand, supply) : demand == supply
+      case .atLeast: Self.compare(supply, demand) { $0 >= $1 }
+      case .atMost: Self.compare(supply, demand) { $0 <= $1 }
+      case .by: CalendarDay(supply).flatMap { supply in CalendarDay(demand).map { supply <= $0 } }
+      case .words: nil
+      }
+    fit = holds.map { $0 ? .met : .missed } ?? .unsaid
+  }
+
+  private static func overlap(_ left: String, _ right: String) -> Bool? {
+    guard let left = AreaCode(left), let right = AreaCode(right) else { return nil }
+    return left.contains(right) || right.contains(left)
+  }
+
+  private static func compare(
+    _ left: String, _ right: String, _ holds: (Decimal128, Decimal128) -> Bool
+  ) -> Bool? {
+    guard let left = Decimal128(exactly: left), let right = Decimal128(exactly: right) else { return nil }
+    return holds(left, right)
+  }
+}
+
+extension ExchangeEntry {
+  /// What it says in words: title, text, and the values of the criteria that are words.
+  func words(_ declaration: ExchangeDeclaration) -> String {
+    ([figures.title, figures.text]
+      + declaration.criteria.filter { $0.fit == .words }.compactMap { figures.values[$0.name] })
+      .joined(separator: "\n")
+  }
+}
+
+/// The words of one text held against others: pairs of neighbouring characters, which need no dictionary of Chinese.
+struct SharedWords {
+  private let characters: [Character]
+  private let pairs: Set<String>
+
+  init(_ text: String) {
+    characters = Self.folded(text)
+    pairs = Self.pairs(of: characters)
+  }
+
+  /// Letters and figures as searching compares them; whatever else stands between them parts words.
+  private static func folded(_ text: String) -> [Character] {
+    SearchText.folded(text).map { $0.isLetter || $0.isNumber ? $0 : " " }
+  }
+
+  private static func pairs(of characters: [Character]) -> Set<String> {
+    Set(
+      zip(characters, characters.dropFirst()).filter { $0 != " " && $1 != " " }.map { String([$0, $1]) })
+  }
+
+  /// Twice the pairs that both have, of all pairs of the two (Dice, 1945), in thousandths, rounded down.
+  func likeness(to text: String) -> Int {
+    let other = Self.pairs(of: Self.folded(text))
+    guard !pairs.isEmpty, !other.isEmpty else { return 0 }
+    return 2_000 * pairs.intersection(other).count / (pairs.count + other.count)
+  }
+
+  /// The longest runs of two characters and more that both texts have, at most `limit`, the longest first.
+  func shared(with text: String, limit: Int = 5) -> [String] {
+    let other = Self.pairs(of: Self.folded(text))
+    var runs: Set<String> = []
+    var run: [Character] = []
+    func close() {
+      if run.count > 1 { runs.insert(String(run)) }
+      run = []
+    }
+    for (index, character) in characters.enumerated() {
+      if run.isEmpty {
+        if character != " " { run = [character] }
+        continue
+      }
+      if character != " ", other.contains(String([characters[index - 1], character])) {
+        run.append(character)
+      } else {
+        close()
+        if character != " " { run = [character] }
+      }
+    }
+    close()
+    return Array(runs.sorted { ($1.count, $0) < ($0.count, $1) }.prefix(limit))
+  }
+}

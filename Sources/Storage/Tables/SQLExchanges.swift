@@ -1,0 +1,173 @@
+import Diagnostics
+import Enterprises
+import Exchanges
+import Journal
+import PolicyCorpus
+import Quantities
+
+/// Demands and supplies with their answers, and the acts that led there.
+struct SQLExchanges: ExchangeReader, ExchangeRepository {
+  private let connection: any Connection
+
+  init(_ connection: any Connection) {
+    self.connection = connection
+  }
+
+  func append(_ act: ExchangeAct, entry: ExchangeEntry) throws {
+    let opening = entry.opening
+    let isSettled = entry.responses.values.contains { $0.state.name == .settled }
+    try connection.execute(
+      """
+      INSERT INTO exchange_entries (id, instrument, side, credit_code, area, search_text, state, until, is_unanswered,
+        is_settled)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET search_text = excluded.search_text, state = excluded.state,
+        until = excluded.until, is_unanswered = excluded.is_unanswered, is_settled = excluded.is_settled
+      """,
+      [
+        SQLValue(entry.id.number), .text("\(opening.instrument)"), .text(opening.side.rawValue),
+        SQLValue(opening.party.enterprise?.text), .text(opening.area.text),
+        .text(SearchText.folded("\(entry.figures.title)\n\(entry.figures.text)")), .text(entry.state.name.rawValue),
+        .text("\(entry.figures.until)"), SQLValue(entry.isUnanswered ? 1 : 0), SQLValue(isSettled ? 1 : 0),
+      ])
+    for (number, response) in entry.responses.sorted(by: { $0.key < $1.key }) {
+      try connection.execute(
+        """
+        INSERT INTO exchange_responses (id, entry, credit_code, state) VALUES (?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET state = excluded.state
+        """,
+        [
+          .text("\(entry.id)-\(number)"), SQLValue(entry.id.number), SQLValue(response.party.enterprise?.text),
+          .text(response.state.name.rawValue),
+        ])
+    }
+    try connection.execute(
+      "INSERT INTO exchange_acts (id, entry, at, actor, record, content) VALUES (?, ?, ?, ?, ?, ?)",
+      [
+        SQLValue(try connection.count("SELECT max(id) FROM exchange_acts") + 1), SQLValue(entry.id.number),
+        .integer(act.at.millisecondsSinceEpoch), .text(act.actor.text), SQLValue(act.record),
+        .text(act.event.json.description),
+      ])
+  }
+
+  func acts(on entry: ExchangeEntry.ID) throws -> [ExchangeAct] {
+    try connection.rows(
+      "SELECT at, actor, record, content FROM exchange_acts WHERE entry = ? ORDER BY id", [SQLValue(entry.number)]
+    ).map { row in
+      ExchangeAct(
+        entry: entry, event: try row.json(3) { ExchangeEvent($0) },
+        at: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(0))), actor: try row.parsed(1, ActorID.init),
+        record: try row.integer(2))
+    }
+  }
+
+  func lastEntry() throws -> Int { try connection.count("SELECT max(id) FROM exchange_entries") }
+
+  func page(
+    _ query: ExchangeQuery, for viewer: ExchangeActor, on today: CalendarDay
+  ) throws -> (rows: [ExchangeEntry], total: Int) {
+    var filter = Self.visible(to: viewer, on: today)
+    if let instrument = query.instrument { filter.add("instrument = ?", .text("\(instrument)")) }
+    if let side = query.side { filter.add("side = ?", .text(side.rawValue)) }
+    if let enterprise = query.enterprise {
+      filter.add(
+        "(credit_code = ? OR id IN (SELECT entry FROM exchange_responses WHERE credit_code = ?))",
+        .text(enterprise.text), .text(enterprise.text))
+    }
+    switch query.filter {
+    case .live: filter.add("state = 'published' AND until >= ?", .text("\(today)"))
+    case .submitted: filter.add("state = 'submitted'")
+    case .unanswered: filter.add("state = 'published' AND is_unanswered = 1")
+    case .expired: filter.add("state = 'published' AND until < ?", .text("\(today)"))
+    case .settled: filter.add("is_settled = 1")
+    case .all: break
+    }
+    for word in query.search.split(whereSeparator: \.isWhitespace) {
+      filter.add("search_text LIKE ? ESCAPE '\\'", .text("%\(SQLFilter.literal(SearchText.folded(String(word))))%"))
+    }
+    let total = try connection.count("SELECT count(*) FROM exchange_entries\(filter.sql)", filter.arguments)
+    let ids = try connection.rows(
+      "SELECT id FROM exchange_entries\(filter.sql) ORDER BY id DESC LIMIT ? OFFSET ?",
+      filter.arguments + [SQLValue(max(0, query.limit)), SQLValue(max(0, query.offset))]
+    ).map { ExchangeEntry.ID(try $0.integer(0)) }
+    return (try ids.compactMap { ExchangeEntry($0, try acts(on: $0).map(\.event)) }, total)
+  }
+
+  func figures(for viewer: ExchangeActor, on today: CalendarDay) throws -> [InstrumentID: ExchangeFigure] {
+    let filter = Self.visible(to: viewer, on: today)
+    let day = SQLValue.text("\(today)")
+    var figures: [InstrumentID: ExchangeFigure] = [:]
+    for row in try connection.rows(
+      """
+      SELECT instrument,
+        sum(CASE WHEN state = 'published' AND until >= ? AND side = 'demand' THEN 1 ELSE 0 END),
+        sum(CASE WHEN state = 'published' AND until >= ? AND side = 'supply' THEN 1 ELSE 0 END),
+        sum(CASE WHEN state = 'submitted' THEN 1 ELSE 0 END),
+        sum(CASE WHEN state = 'published' AND is_unanswered = 1 THEN 1 ELSE 0 END),
+        sum(CASE WHEN state = 'published' AND until < ? THEN 1 ELSE 0 END),
+        sum(is_settled)
+      FROM exchange_entries\(filter.sql) GROUP BY instrument
+      """, [day, day, day] + filter.arguments)
+    {
+      figures[try row.parsed(0) { InstrumentID($0) }] = ExchangeFigure(
+        demands: try row.integer(1), supplies: try row.integer(2), submitted: try row.integer(3),
+        unanswered: try row.integer(4), expired: try row.integer(5), settled: try row.integer(6))
+    }
+    return figures
+  }
+
+  /// As `ExchangeEntry.isVisible`: what is not published or is over stays with whoever posted or answered it, and offices.
+  private static func visible(to viewer: ExchangeActor, on today: CalendarDay) -> SQLFilter {
+    var filter = SQLFilter(.everywhere)
+    switch viewer.standing {
+    case .office(.everywhere): break
+    case .office(.area(let own)):
+      filter.add(
+        "(state IN ('published', 'closed') OR (area >= ? AND area < ?))", .text(own.prefixOfAllBelow),
+        .text(own.prefixOfAllBelow + ":"))
+    case .office: filter.add("1 = 0")
+    case .enterprise(let code):
+      filter.add(
+        """
+        ((state = 'published' AND until >= ?) OR credit_code = ?
+          OR id IN (SELECT entry FROM exchange_responses WHERE credit_code = ?))
+        """, .text("\(today)"), .text(code.text), .text(code.text))
+    }
+    return filter
+  }
+}
+
+extension ExchangeProjection: ReplayedProjection {
+  public var tables: [ReplayedTable] {
+    [
+      ReplayedTable(
+        name: "exchange_entries", key: "id",
+        columns: [
+          "instrument", "side", "credit_code", "area", "search_text", "state", "until", "is_unanswered", "is_settled",
+        ]),
+      ReplayedTable(name: "exchange_responses", key: "id", columns: ["entry", "credit_code", "state"]),
+      ReplayedTable(name: "exchange_acts", key: "id", columns: ["entry", "at", "actor", "record", "content"]),
+    ]
+  }
+
+  public func apply(
+    _ record: JournalRecord, to work: SQLWork, segment: (ContentHash) throws -> [UInt8]?
+  ) throws {
+    try apply(record, to: work as any ExchangeWork)
+  }
+}
+
+extension SQLWork: ExchangeWork {
+  public var exchanges: any ExchangeReader { SQLExchanges(connection) }
+  public var exchangeTable: any ExchangeRepository { SQLExchanges(connection) }
+}
+
+extension SQLStore: ExchangeStore {
+  public func writeExchanges<T: Sendable>(_ body: @Sendable (any ExchangeWork) throws -> T) async throws -> T {
+    try await unitOfWork { try body($0) }
+  }
+
+  public func readExchanges<T: Sendable>(_ body: @Sendable (any ExchangeReading) throws -> T) async throws -> T {
+    try await driver.read { try body(SQLWork($0)) }
+  }
+}

@@ -1,0 +1,104 @@
+import Diagnostics
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Exchanges
+
+@Suite("What fits a demand, and why")
+struct ExchangeMatchTests {
+  private static let demand = ["所在区": "310117", "空间类型": "厂房", "面积": "1000", "租金": "1.5", "可用日期": "2026-09-01"]
+
+  private func fits(_ values: [String: String]) throws -> [String: ExchangeMatch.Reason.Fit] {
+    let match = try #require(
+      ExchangeMatch.ranked(
+        [Made.entry(2, .supply, of: 1, title: "厂房出租", values)], for: Made.entry(1, .demand, Self.demand),
+        by: Made.exchange()
+      ).first)
+    return Dictionary(uniqueKeysWithValues: match.reasons.map { ($0.criterion.name, $0.fit) })
+  }
+
+  @Test("each criterion fits at its bound and misses just beyond it; what nobody said is neither")
+  func bounds() throws {
+    let all = try fits(Self.demand)
+    #expect(all["供应方式"] == .unsaid && all.filter { $0.value == .met }.count == 5)
+    let beyond = try fits(["所在区": "310115", "空间类型": "仓储", "面积": "999", "租金": "1.51", "可用日期": "2026-09-02"])
+    #expect(beyond.filter { $0.value == .missed }.count == 5)
+    #expect(
+      try fits(["所在区": "310117102", "面积": "1000.5", "租金": "1.49", "可用日期": "2026-08-31"]).filter {
+        $0.value == .met
+      }.count == 4)
+    #expect(try fits([:]).values.allSatisfy { $0 == .unsaid })
+  }
+
+  @Test("whoever misses least comes first, then whoever meets most, then whose words are most alike")
+  func ranking() throws {
+    let demand = try Made.entry(1, .demand, title: "数控机床加工场地", Self.demand)
+    let others = [
+      try Made.entry(2, .supply, of: 1, title: "仓库", ["空间类型": "仓储", "面积": "5000"]),
+      try Made.entry(3, .supply, of: 1, title: "厂房", ["空间类型": "厂房"]),
+      try Made.entry(4, .supply, of: 2, title: "数控机床专用厂房", ["空间类型": "厂房"]),
+      try Made.entry(5, .supply, of: 2, title: "厂房", Self.demand),
+      // One's own, and one of the same side, are no match.
+      try Made.entry(6, .supply, of: 0, title: "数控机床", Self.demand),
+      try Made.entry(7, .demand, of: 2, title: "数控机床", Self.demand),
+      // Nothing met, nothing shared.
+      try Made.entry(8, .supply, of: 2, title: "Office", text: "desk"),
+    ]
+    let ranked = ExchangeMatch.ranked(others, for: demand, by: try Made.exchange())
+    #expect(ranked.map(\.entry.id.number) == [5, 4, 3, 2])
+    #expect(ranked[1].shared.first == "数控机床" && ranked[1].likeness > ranked[2].likeness)
+    // The same the other way round.
+    let back = ExchangeMatch.ranked([demand], for: others[3], by: try Made.exchange())
+    #expect(back.first?.met == 5)
+  }
+
+  @Test("words are held against each other whatever their width and case, and punctuation parts them")
+  func words() {
+    let words = SharedWords("ＣＮＣ 车床，精密加工")
+    #expect(words.likeness(to: "ＣＮＣ 车床，精密加工") == 1_000)
+    #expect(words.shared(with: "cnc车床、精密机械") == ["cnc", "精密", "车床"])
+    #expect(words.likeness(to: "") == 0 && words.likeness(to: "木") == 0)
+    // Two characters that only a comma brings together are no word.
+    #expect(SharedWords("甲，乙").likeness(to: "甲乙") == 0)
+  }
+
+  @Test("what is wrong with figures is told by its field, with what was expected")
+  func messages() throws {
+    let declaration = try Made.exchange()
+    let areas = try Made.corpus.get().areas
+    let figures = ExchangeFigures(
+      title: "", text: "身份证 11010519491231002X", values: ["面积": "很大", "空间类型": "地下室", "楼层": "3", "所在区": " "],
+      until: try day("2026-05-09"))
+    let today = try day("2026-05-10")
+    do throws(Diagnostics) {
+      _ = try declaration.checked(figures, today: today, areas: areas)
+      Issue.record("it was taken")
+    } catch {
+      #expect(
+        error.rendered(in: .chinese) == """
+          title: 错误：这一栏没有填写
+            办法：填写后再提交
+          text: 错误：这里面有个人身份号码，没有保存
+            办法：删去这个号码
+          until: 错误：有效期到 2026-05-09 不行
+            应为：2026-05-10 到 2027-05-11
+          错误：这个对接没有“楼层”这一项
+            应为：所在区、空间类型、面积、供应方式、租金、可用日期
+          value-1: 错误：“空间类型”填了“地下室”
+            应为：厂房、研发楼、仓储、办公、中试、其他
+          value-2: 错误：“面积”填了“很大”
+            应为：不带逗号的数，单位平方米
+          """)
+    }
+  }
+
+  @Test("every declared exchange has criteria, each with a fit that its type can have")
+  func declared() throws {
+    let exchanges = try Made.corpus.get().instruments.compactMap { instrument in
+      if case .exchange(let declaration) = instrument.declaration { declaration } else { nil }
+    }
+    #expect(exchanges.count == 17)
+    #expect(exchanges.allSatisfy { !$0.criteria.isEmpty })
+  }
+}

@@ -1,0 +1,174 @@
+import Corpus
+import Diagnostics
+import Journal
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Exchanges
+
+/// A source of numbers that repeats itself (xorshift64*).
+struct RepeatableNumbers: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state ^= state >> 12
+    state ^= state << 25
+    state ^= state >> 27
+    return state &* 0x2545_F491_4F6C_DD1D
+  }
+}
+
+func day(_ text: String) throws -> CalendarDay { try #require(CalendarDay(text)) }
+
+enum Made {
+  static let codes = ["91310000MA1K35XN0A", "91310115MA1H7BXJ3T", "91310112MA1GB2JE8K"].compactMap { CreditCode($0) }
+  static let area = AreaCode("310117")
+  static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+
+  static func exchange(_ name: String = "zjtx-2025/15#smart-space") throws -> ExchangeDeclaration {
+    guard let id = InstrumentID(name), case .exchange(let declaration) = try corpus.get().instrument(id)?.declaration
+    else { throw Missing() }
+    return declaration
+  }
+
+  struct Missing: Error {}
+
+  static func entry(
+    _ number: Int = 1, _ side: ExchangeSide = .demand, of owner: Int = 0, title: String = "找一处厂房",
+    text: String = "机加工用",
+    _ values: [String: String] = [:], until: String = "2026-12-31", isPublished: Bool = true
+  ) throws -> ExchangeEntry {
+    let opening = ExchangeOpening(
+      instrument: try #require(InstrumentID("zjtx-2025/15#smart-space")), side: side,
+      party: .enterprise(try #require(codes.dropFirst(owner).first)), area: try #require(area),
+      figures: ExchangeFigures(title: title, text: text, values: values, until: try day(until)),
+      isPublished: isPublished)
+    return try #require(ExchangeEntry(ExchangeEntry.ID(number), [.opened(opening)]))
+  }
+
+  static func actor(_ owner: Int) throws -> ExchangeActor {
+    ExchangeActor(try #require(ActorID("p\(owner)")), .enterprise(try #require(codes.dropFirst(owner).first)))
+  }
+
+  static func office(_ area: String = "310117") throws -> ExchangeActor {
+    ExchangeActor(try #require(ActorID("office")), .office(.area(try #require(AreaCode(area)))))
+  }
+}
+
+/// The simplest thing that could be right: a word for the entry, and a word for each answer.
+private struct SimpleExchange {
+  var state = "submitted"
+  var until: CalendarDay
+  var answers: [(owner: CreditCode, state: String)] = []
+
+  mutating func endOpen() {
+    for index in answers.indices where ["offered", "accepted"].contains(answers[index].state) {
+      answers[index].state = "declined"
+    }
+  }
+}
+
+@Suite("An entry of an exchange against a simple model")
+struct ExchangeModelTests {
+  @Test(
+    "whatever is asked by whomever, nobody answers their own, nobody twice at once, and an end leaves nothing open",
+    arguments: 1...20)
+  func agrees(_ seed: UInt64) throws {
+    var random = RepeatableNumbers(state: seed &* 0x9E37_79B9_7F4A_7C15)
+    var today = try day("2026-05-10")
+    var entry = try Made.entry(until: "2026-06-10", isPublished: false)
+    var history: [ExchangeEvent] = [.opened(entry.opening)]
+    var model = SimpleExchange(until: try day("2026-06-10"))
+    let owner = Made.codes[0]
+    for _ in 0..<150 {
+      if Int.random(in: 0..<4, using: &random) == 0 {
+        today = today.adding(days: Int.random(in: 1...4, using: &random))
+      }
+      let who = Int.random(in: 0..<5, using: &random)
+      let actor = try who < 3 ? Made.actor(who) : Made.office(who == 3 ? "310117" : "310115")
+      let speaks = who == 0 || who == 3
+      let number = Int.random(in: 1...4, using: &random)
+      let answerer = Made.codes[Int.random(in: 0..<3, using: &random)]
+      let until = today.adding(days: Int.random(in: -3...30, using: &random))
+      let command: ExchangeCommand =
+        switch Int.random(in: 0..<14, using: &random) {
+        case 0, 1: .publish
+        case 2: .refuse(reason: "与对接无关")
+        case 3: .renew(until: until)
+        case 4, 5, 6: .respond(.enterprise(answerer), text: "可以")
+        case 7, 8: .accept(number)
+        case 9: .decline(number, reason: "不合适")
+        case 10: .takeBack(number)
+        case 11: .settle(number, on: today, words: "签约")
+        case 12: .fail(number, reason: "价格")
+        default: .close([.settled, .unsettled, .withdrawn][number % 3], words: "结束")
+        }
+      let answer = number <= model.answers.count ? model.answers[number - 1] : nil
+      let isPublished = model.state == "published"
+      let isAllowed: Bool =
+        switch command {
+        case .publish, .refuse: who == 3 && model.state == "submitted"
+        case .renew: speaks && isPublished && until > model.until && until >= today
+        case .respond(let party, _):
+          isPublished && model.until >= today && party != .enterprise(owner)
+            && (who >= 3 || party == .enterprise(Made.codes[who]))
+            && !model.answers.contains { .enterprise($0.owner) == party && ["offered", "accepted"].contains($0.state) }
+        case .accept, .decline: speaks && isPublished && answer?.state == "offered"
+        case .takeBack:
+          answer.map {
+            ["offered", "accepted"].contains($0.state) && (who == 3 || (who < 3 && Made.codes[who] == $0.owner))
+          }
+            ?? false
+        case .settle, .fail: speaks && isPublished && answer?.state == "accepted"
+        case .close(let outcome, _):
+          speaks && ["submitted", "published"].contains(model.state)
+            && !model.answers.contains { $0.state == "accepted" }
+            && (outcome == .settled) == model.answers.contains { $0.state == "settled" }
+        case .amend: false
+        }
+      let decided = Result { () throws(Diagnostics) in try entry.decide(command, by: actor, today: today) }
+      guard case .success(let event) = decided else {
+        #expect(!isAllowed, "\(command) by \(who)")
+        continue
+      }
+      #expect(isAllowed, "\(command) by \(who)")
+      #expect(ExchangeEvent(event.json) == event)
+      entry.apply(event)
+      history.append(event)
+      switch event {
+      case .published: model.state = "published"
+      case .refused:
+        model.state = "refused"
+        model.endOpen()
+      case .renewed(let until): model.until = until
+      case .responded(_, let party, _): model.answers.append((try #require(party.enterprise), "offered"))
+      case .accepted(let number): model.answers[number - 1].state = "accepted"
+      case .declined(let number, _): model.answers[number - 1].state = "declined"
+      case .takenBack(let number): model.answers[number - 1].state = "taken_back"
+      case .settled(let number, _, _): model.answers[number - 1].state = "settled"
+      case .failed(let number, _): model.answers[number - 1].state = "failed"
+      case .closed:
+        model.state = "closed"
+        model.endOpen()
+      case .opened, .amended: break
+      }
+      #expect(entry.state.name.rawValue == model.state && entry.figures.until == model.until)
+      #expect(
+        model.answers.indices.allSatisfy { entry.responses[$0 + 1]?.state.name.rawValue == model.answers[$0].state })
+      #expect(entry.responses.count == model.answers.count)
+      if ["refused", "closed"].contains(model.state) { #expect(!entry.responses.values.contains { $0.state.isOpen }) }
+    }
+    #expect(ExchangeEntry(ExchangeEntry.ID(1), history) == entry)
+  }
+
+  @Test("what an enterprise changes is looked at again, what its office changes stands")
+  func amending() throws {
+    let entry = try Made.entry()
+    let figures = entry.figures
+    let today = try day("2026-05-10")
+    #expect(try entry.decide(.amend(figures), by: Made.actor(0), today: today) == .amended(figures, isPublished: false))
+    #expect(try entry.decide(.amend(figures), by: Made.office(), today: today) == .amended(figures, isPublished: true))
+    #expect(throws: Diagnostics.self) { try entry.decide(.amend(figures), by: Made.actor(1), today: today) }
+  }
+}

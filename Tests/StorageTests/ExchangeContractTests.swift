@@ -1,0 +1,132 @@
+import Corpus
+import Diagnostics
+import EnterpriseFixtures
+import Enterprises
+import Exchanges
+import Journal
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Storage
+
+/// What every store of exchanges does, whatever database is behind it.
+@Suite("Demands and supplies, kept")
+struct ExchangeContractTests {
+  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  private static let space = InstrumentID("zjtx-2025/15#smart-space")
+
+  private func open(_ store: SQLStore) async throws -> ExchangeDesk {
+    try await FactDesk.on(store).bring(threeEnterprises)
+    return ExchangeDesk(store: store, corpus: try Self.corpus.get())
+  }
+
+  private func enterprise(_ code: String) throws -> ExchangeActor {
+    ExchangeActor(try #require(ActorID("e" + code.suffix(4).lowercased())), .enterprise(try #require(CreditCode(code))))
+  }
+
+  private func office(_ area: String?) throws -> ExchangeActor {
+    let scope: AreaScope = try area.map { .area(try #require(AreaCode($0))) } ?? .everywhere
+    return ExchangeActor(try #require(ActorID("office-\(area ?? "city")")), .office(scope))
+  }
+
+  private func posting(
+    _ side: ExchangeSide, _ party: ExchangeParty, _ title: String, _ values: [String: String] = [:],
+    until: String = "2026-06-30", in exchange: InstrumentID? = space
+  ) throws -> ExchangePosting {
+    ExchangePosting(
+      instrument: exchange, side: side, party: party,
+      figures: ExchangeFigures(title: title, text: "精密加工", values: values, until: try #require(CalendarDay(until))))
+  }
+
+  @Test(
+    "an enterprise posts, its district looks, another answers, the two settle; the journal rebuilds all of it",
+    arguments: StoreUnderTest.all)
+  func life(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await open(store)
+      let at = noon("2026-05-10")
+      let today = at.dayInShanghai
+      let first = try enterprise(Codes.first)
+      let second = try enterprise(Codes.second)
+      let own = ExchangeParty.enterprise(try #require(CreditCode(Codes.first)))
+      let other = ExchangeParty.enterprise(try #require(CreditCode(Codes.second)))
+      let demand = try await desk.post(
+        posting(.demand, own, "找厂房", ["面积": "1000", "空间类型": "厂房"]), by: first, key: "1", at: at)
+      let again = try await desk.post(
+        posting(.demand, own, "找厂房", ["面积": "1000", "空间类型": "厂房"]), by: first, key: "1", at: at)
+      #expect(demand == again)
+      func rows(_ filter: ExchangeQuery.Filter, _ viewer: ExchangeActor) async throws -> [ExchangeEntry.ID] {
+        try await desk.page(ExchangeQuery(Self.space, filter: filter), for: viewer, on: today).rows.map(\.id)
+      }
+      // Nobody else sees it before the district has looked at it.
+      #expect(try await rows(.submitted, first) == [demand])
+      #expect(try await rows(.all, second).isEmpty)
+      #expect(try await rows(.all, office("310115")).isEmpty)
+      #expect(try await rows(.submitted, office("310117")) == [demand])
+      #expect(try await desk.entry(demand, for: second) == nil)
+      #expect(
+        await codes { try await desk.act(.publish, on: demand, by: office("310115"), key: "2", at: at) }
+          == ["exchanges.no-entry"])
+      try await desk.act(.publish, on: demand, by: office("310117"), key: "2", at: at)
+      #expect(try await rows(.live, second) == [demand])
+      #expect(try await rows(.unanswered, office("310115")) == [demand])
+      let supply = try await desk.post(
+        posting(.supply, .institution("某园区"), "厂房二层", ["面积": "1200", "空间类型": "厂房"]), by: office("310115"), key: "3",
+        at: at)
+      let entry = try #require(try await desk.entry(demand, for: first)).entry
+      let matches = try await desk.matches(for: entry, viewer: first, on: today)
+      #expect(matches.map(\.entry.id) == [supply] && matches.first?.met == 2)
+      try await desk.act(.respond(other, text: "可以转租"), on: demand, by: second, key: "4", at: at)
+      try await desk.act(.respond(other, text: "可以转租"), on: demand, by: second, key: "4", at: at)
+      #expect(try await rows(.unanswered, office(nil)) == [supply])
+      try await desk.act(.accept(1), on: demand, by: first, key: "5", at: at)
+      try await desk.act(.settle(1, on: today, words: "签约"), on: demand, by: first, key: "6", at: at)
+      try await desk.act(.close(.settled, words: "已入驻"), on: demand, by: first, key: "7", at: at)
+      #expect(try await rows(.live, second).isEmpty == false)
+      #expect(
+        try await desk.page(ExchangeQuery(filter: .all, enterprise: other.enterprise), for: second, on: today).rows.map(
+          \.id) == [demand])
+      let space = try #require(Self.space)
+      let figure = try #require(try await desk.figures(for: office(nil), on: today)[space])
+      #expect(figure == ExchangeFigure(demands: 0, supplies: 1, submitted: 0, unanswered: 1, expired: 0, settled: 1))
+      // What is over is offered to nobody.
+      let later = noon("2026-07-01")
+      #expect(try await desk.page(ExchangeQuery(Self.space), for: second, on: later.dayInShanghai).rows.isEmpty)
+      #expect(
+        await codes { try await desk.act(.respond(other, text: "要"), on: supply, by: second, key: "8", at: later) }
+          == ["exchanges.over"])
+      let report = try await store.replay(
+        [EnterpriseProjection(try Reference.load().dictionary), ExchangeProjection()], at: later)
+      #expect(report.difference == nil && report.rows > 0)
+    }
+  }
+
+  @Test("nobody posts for another, and words are searched whatever their width", arguments: StoreUnderTest.all)
+  func refusals(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await open(store)
+      let at = noon("2026-05-10")
+      let own = ExchangeParty.enterprise(try #require(CreditCode(Codes.first)))
+      func post(_ posting: ExchangePosting, _ actor: ExchangeActor, _ key: String) async -> [String] {
+        await codes { _ = try await desk.post(posting, by: actor, key: key, at: at) }
+      }
+      #expect(
+        try await post(posting(.demand, own, "甲"), enterprise(Codes.second), "1") == ["exchanges.unknown-enterprise"])
+      #expect(try await post(posting(.demand, own, "甲"), office("310115"), "1") == ["exchanges.unknown-enterprise"])
+      let ledger = InstrumentID("shenggui-2023/8#service-ledger")
+      #expect(
+        try await post(posting(.demand, own, "甲", in: ledger), office(nil), "1") == ["exchanges.no-exchange"])
+      #expect(
+        try await post(posting(.demand, own, "甲", ["面积": "多"]), office(nil), "1") == ["exchanges.value"])
+      #expect(try await post(posting(.demand, own, "ＣＮＣ 100%"), office(nil), "1") == [])
+      #expect(try await post(posting(.demand, own, "乙"), office(nil), "1") == ["command.key-reused"])
+      func found(_ words: String) async throws -> Int {
+        try await desk.page(ExchangeQuery(search: words), for: office(nil), on: at.dayInShanghai).total
+      }
+      #expect(try await found("cnc 精密") == 1)
+      #expect(try await found("0%") == 1)
+      #expect(try await found("0_") == 0)
+    }
+  }
+}
