@@ -20,7 +20,9 @@ struct CorpusCommand: ParsableCommand {
     ])
 
   /// The kinds of instrument whose engine is here, is shown on a page, and is walked by a test.
-  static let engines: Set<InstrumentKind> = [.benefit]
+  static let engines: Set<InstrumentKind> = [.benefit, .indicator, .register, .voucher, .case, .exchange]
+  /// The kinds of instrument whose records people can keep where the corpus means them to be no more than that.
+  static let records: Set<InstrumentKind> = [.register]
 
   struct Check: SpeakingCommand {
     static let configuration = CommandConfiguration(
@@ -157,7 +159,7 @@ struct CorpusCommand: ParsableCommand {
     func run() throws {
       let loaded = try corpus.load()
       let list = try MechanismList(tsv: InputFile.text(at: URL(fileURLWithPath: mechanisms)), file: mechanisms)
-      let coverage = Coverage(of: list, by: loaded, engines: CorpusCommand.engines)
+      let coverage = Coverage(of: list, by: loaded, engines: CorpusCommand.engines, records: CorpusCommand.records)
       switch output.format {
       case .text: print(coverage.rendered(in: output.lang))
       case .json: print(coverage.exported.rendered)
