@@ -43,8 +43,8 @@ struct BatchAssessorTests {
         let kind = benefit.declaration.subject
         for subject in kind == .enterprise ? [dossier.enterprise] : dossier.subjects.filter({ $0.kind == kind }) {
           let question = Question(
-            benefit: benefit.declaration, table: benefit.table, subject: subject, dossier: dossier, on: on,
-            forYear: forYear, known: on, dictionary: corpus.facts, words: nil)
+            asked: AskedBenefit(benefit.declaration, benefit.table), subject: subject, dossier: dossier, on: on,
+            forYear: forYear, known: on, dictionary: corpus.facts)
           let verdict = PlanVerdict(try question.verdict(), in: benefit.table)
           let name = "\(dossier.key) \(kind.rawValue) \(subject.key) \(benefit.declaration.id)"
           expected[name] = Self.words(verdict, assessor)(benefit.declaration.id)

@@ -80,14 +80,16 @@ struct ReportTests {
         conditions: [], missing: [], gaps: [], readings: [], call: .none, isCash: true)
     }
     let three = [try eligible(5, "a"), try eligible(7, "b"), try eligible(4, "c")]
-    let apart = CashRange(of: three, caps: [:]) { _, _ in false }
+    let apart = CashRange(of: three, caps: [:], exclusive: [:])
     #expect(apart == CashRange(minimum: Money(fen: 1600), maximum: Money(fen: 1600)))
     // a and b exclude each other, and so do b and c: a with c is worth more than b.
-    let chained = CashRange(of: three, caps: [:]) { $0.name == "b" || $1.name == "b" }
+    let ids = three.map(\.benefit)
+    let chained = CashRange(
+      of: three, caps: [:], exclusive: [ids[0]: [ids[1]], ids[1]: [ids[0], ids[2]], ids[2]: [ids[1]]])
     #expect(chained == CashRange(minimum: Money(fen: 900), maximum: Money(fen: 900)))
     // Two contracts under one benefit that is capped for the enterprise as a whole.
     let a = try #require(InstrumentID("shenggui-2023/5#a"))
-    let capped = CashRange(of: three + [try eligible(5, "a")], caps: [a: Money(fen: 700)]) { _, _ in false }
+    let capped = CashRange(of: three + [try eligible(5, "a")], caps: [a: Money(fen: 700)], exclusive: [:])
     #expect(capped == CashRange(minimum: Money(fen: 1800), maximum: Money(fen: 1800)))
   }
 }

@@ -19,12 +19,11 @@ enum SeekCorpus {
   static func question(_ benefit: String, _ facts: [String: String?], complete: Bool = true) throws -> Question {
     let assessor = try loaded.get()
     let id = try #require(InstrumentID("example-2023/1#\(benefit)"))
-    let (declaration, table) = try #require(assessor.assessedBenefit(id))
+    let asked = try #require(assessor.assessedBenefit(id))
     let dossier = try dossier(facts)
     return Question(
-      benefit: declaration, table: table, subject: dossier.subjects[0], dossier: dossier,
-      on: try #require(CalendarDay("2026-05-10")), forYear: nil, known: try #require(CalendarDay("2026-05-10")),
-      dictionary: assessor.corpus.facts, words: nil)
+      asked: asked, subject: dossier.subjects[0], dossier: dossier, on: try #require(CalendarDay("2026-05-10")),
+      forYear: nil, known: try #require(CalendarDay("2026-05-10")), dictionary: assessor.corpus.facts)
   }
 
   /// One contract, signed within the period.

@@ -220,6 +220,7 @@ private final class BenefitBlocks {
   private func answer(
     _ rows: [UInt32], _ benefit: BatchAssessor.Benefit, into outcomes: inout PlanOutcomes
   ) throws {
+    let asked = AskedBenefit(benefit.declaration, benefit.table)
     for row in rows {
       let dossier = try dossiers.dossier(ofRow: kind.table.parent(of: Int(row)))
       let subject: Subject
@@ -232,8 +233,8 @@ private final class BenefitBlocks {
         subject = dossier.enterprise
       }
       let question = Question(
-        benefit: benefit.declaration, table: benefit.table, subject: subject, dossier: dossier, on: assessor.on,
-        forYear: assessor.forYear, known: assessor.on, dictionary: assessor.corpus.facts, words: nil)
+        asked: asked, subject: subject, dossier: dossier, on: assessor.on, forYear: assessor.forYear,
+        known: assessor.on, dictionary: assessor.corpus.facts)
       let verdict = PlanVerdict(try question.verdict(), in: benefit.table)
       guard options.isWhole || verdict.state == .eligible || verdict.state == .undecided else { continue }
       outcomes.insert(row, verdict)

@@ -27,7 +27,7 @@ extension Assessor {
     let dossier = dossier(of: example, about: benefit.subject)
     do throws(Diagnostic) {
       let assessments = try assess(
-        benefit, table, dossier, on: example.on, forYear: example.year, known: example.known)
+        AskedBenefit(benefit, table), dossier, on: example.on, forYear: example.year, known: example.known)
       guard let found = assessments.first else {
         return disagreement(example, Wording(zh: "没有判定", en: "no assessment"))
       }

@@ -9,50 +9,44 @@ import Quantities
 /// Make one for a corpus and keep it; an assessment of one enterprise costs a pass over the benefits' tables.
 public struct Assessor: Sendable {
   public let corpus: PolicyCorpus
-  private let benefits: [(declaration: BenefitDeclaration, table: DecisionTable)]
-  let readings: [InstrumentID: [ReadingID]]
+  private let benefits: [AskedBenefit]
   /// What the subjects of one enterprise may have of a benefit together, where the text says so.
   private let caps: [InstrumentID: Money]
-  private let words: [InstrumentID: ConditionWords]
-  /// The benefits that the text lets nobody have beside one.
+  /// The benefits that the text lets nobody have beside one; only benefits that have such are named.
   private let exclusive: [InstrumentID: Set<InstrumentID>]
-  /// Those of which it does not say whether one may have them beside it.
-  private let unsettled: [InstrumentID: Set<InstrumentID>]
+  /// The same with those of which it does not say whether one may have them beside it.
+  private let atMostOne: [InstrumentID: Set<InstrumentID>]
 
   public init(corpus: PolicyCorpus) {
     self.corpus = corpus
     // What is only shown, or has no condition in the text, has nothing to assess.
     benefits = corpus.benefits.compactMap { benefit in
       if case .shows = benefit.life { return nil }
-      return benefit.table.map { (benefit, $0) }
-    }
-    caps = Dictionary(
-      uniqueKeysWithValues: benefits.compactMap { benefit, _ in benefit.enterpriseCap.map { (benefit.id, $0) } })
-    words = Dictionary(
-      uniqueKeysWithValues: benefits.map { ($0.id, ConditionWords(of: $0, $1, corpus.translations)) })
-    exclusive = Self.partners(of: benefits.map(\.declaration), .exclusive)
-    unsettled = Self.partners(of: benefits.map(\.declaration), .unsettled)
-    readings = Dictionary(
-      uniqueKeysWithValues: benefits.map { benefit, _ in
+      return benefit.table.map { table in
         let ofClause = corpus.readings(about: benefit.id).map(\.id)
-        return (benefit.id, ofClause + [benefit.force.reading].compactMap { $0 }.filter { !ofClause.contains($0) })
-      })
+        return AskedBenefit(
+          benefit, table, words: ConditionWords(of: benefit, table, corpus.translations),
+          readings: ofClause + [benefit.force.reading].compactMap { $0 }.filter { !ofClause.contains($0) })
+      }
+    }
+    let declarations = benefits.map(\.declaration)
+    caps = Dictionary(
+      uniqueKeysWithValues: declarations.compactMap { benefit in benefit.enterpriseCap.map { (benefit.id, $0) } })
+    exclusive = Self.partners(of: declarations, [.exclusive])
+    atMostOne = Self.partners(of: declarations, [.exclusive, .unsettled])
   }
 
-  /// A benefit that has conditions to assess, with its table.
-  func assessedBenefit(_ id: InstrumentID) -> (BenefitDeclaration, DecisionTable)? {
-    benefits.first { $0.declaration.id == id }.map { ($0.declaration, $0.table) }
-  }
-
-  func words(of benefit: InstrumentID) -> ConditionWords? { words[benefit] }
+  /// A benefit that has conditions to assess.
+  func assessedBenefit(_ id: InstrumentID) -> AskedBenefit? { benefits.first { $0.declaration.id == id } }
 
   private static func partners(
-    of benefits: [BenefitDeclaration], _ stacking: Overlap.Stacking
+    of benefits: [BenefitDeclaration], _ stackings: Set<Overlap.Stacking>
   ) -> [InstrumentID: Set<InstrumentID>] {
     Dictionary(
       uniqueKeysWithValues: benefits.map { benefit in
-        (benefit.id, Set(benefit.overlaps.filter { $0.stacking == stacking }.map(\.benefit)))
-      })
+        (benefit.id, Set(benefit.overlaps.filter { stackings.contains($0.stacking) }.map(\.benefit)))
+      }
+    ).filter { !$0.value.isEmpty }
   }
 
   /// What every benefit comes to for one enterprise and its subjects.
@@ -66,40 +60,38 @@ public struct Assessor: Sendable {
   ) throws(Diagnostic) -> AssessmentReport {
     var assessments: [Assessment] = []
     var unasked: [InstrumentID] = []
-    for (benefit, table) in benefits {
-      let found = try assess(
-        benefit, table, dossier, on: on, forYear: forYear, known: known, words: words[benefit.id])
+    for asked in benefits {
+      let found = try assess(asked, dossier, on: on, forYear: forYear, known: known)
+      let benefit = asked.declaration
       if found.isEmpty, !dossier.complete.contains(benefit.subject) { unasked.append(benefit.id) }
       assessments += found
     }
-    assessments = assessments.map { assessment in
-      // Who may have the one that excludes it is told no way to it.
-      let hasBetter = assessments.contains { other in
-        other.state == .eligible && other.key == assessment.key
-          && exclusive[assessment.benefit]?.contains(other.benefit) ?? false
+    // Who may have the benefit that excludes another is told no way to the other.
+    for index in assessments.indices where !assessments[index].gaps.isEmpty {
+      guard let rivals = exclusive[assessments[index].benefit] else { continue }
+      let key = assessments[index].key
+      let hasBetter = assessments.indices.contains { other in
+        assessments[other].state == .eligible && assessments[other].key == key
+          && rivals.contains(assessments[other].benefit)
       }
-      return hasBetter ? assessment.withoutGaps : assessment
+      if hasBetter { assessments[index] = assessments[index].withoutGaps }
     }
     return AssessmentReport(
       on: on, forYear: forYear, known: known ?? on, corpus: corpus.hash, benefits: assessments,
-      totalCash: CashRange(of: assessments, caps: caps) { exclusive[$0]?.contains($1) ?? false },
-      strictCash: CashRange(of: assessments, caps: caps) { first, second in
-        (exclusive[first]?.contains(second) ?? false) || (unsettled[first]?.contains(second) ?? false)
-      }, unasked: unasked)
+      totalCash: CashRange(of: assessments, caps: caps, exclusive: exclusive),
+      strictCash: CashRange(of: assessments, caps: caps, exclusive: atMostOne), unasked: unasked)
   }
 
   /// What one benefit comes to for each subject of its kind.
-  /// - Parameter words: what the table asks; `nil` leaves the reasons out.
   func assess(
-    _ benefit: BenefitDeclaration, _ table: DecisionTable, _ dossier: Dossier, on: CalendarDay, forYear: Int?,
-    known: CalendarDay?, words: ConditionWords? = nil
+    _ asked: AskedBenefit, _ dossier: Dossier, on: CalendarDay, forYear: Int?, known: CalendarDay?
   ) throws(Diagnostic) -> [Assessment] {
     var found: [Assessment] = []
-    for subject in dossier.subjects(for: benefit) {
+    for subject in dossier.subjects(for: asked.declaration) {
       let question = Question(
-        benefit: benefit, table: table, subject: subject, dossier: dossier, on: on, forYear: forYear,
-        known: known ?? on, dictionary: corpus.facts, words: words)
-      found.append(try question.answer(readings: readings[benefit.id] ?? []))
+        asked: asked, subject: subject, dossier: dossier, on: on, forYear: forYear, known: known ?? on,
+        dictionary: corpus.facts)
+      found.append(try question.answer(readings: asked.readings))
     }
     return found
   }
@@ -110,14 +102,13 @@ public struct Assessor: Sendable {
   /// Cost: a fraction of an assessment's, most of which goes into its reasons.
   func matches(_ dossier: Dossier, on: CalendarDay) throws(Diagnostic) -> [Match] {
     var matches: [Match] = []
-    for (benefit, table) in benefits {
-      for subject in dossier.subjects(for: benefit) {
+    for asked in benefits {
+      for subject in dossier.subjects(for: asked.declaration) {
         let question = Question(
-          benefit: benefit, table: table, subject: subject, dossier: dossier, on: on, forYear: nil, known: on,
-          dictionary: corpus.facts, words: nil)
+          asked: asked, subject: subject, dossier: dossier, on: on, forYear: nil, known: on, dictionary: corpus.facts)
         let verdict = try question.verdict()
         guard verdict.mayGive else { continue }
-        matches.append(Match(benefit: benefit.id, subject: subject.key, verdict: verdict))
+        matches.append(Match(benefit: asked.declaration.id, subject: subject.key, verdict: verdict))
       }
     }
     return matches

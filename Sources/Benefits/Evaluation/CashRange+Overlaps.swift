@@ -9,11 +9,15 @@ extension CashRange {
   /// Cost: linear in the assessments, and exponential in the number of benefits that exclude one another, which
   /// documents keep small.
   init(
-    of assessments: [Assessment], caps: [InstrumentID: Money], exclusive: (InstrumentID, InstrumentID) -> Bool
+    of assessments: [Assessment], caps: [InstrumentID: Money], exclusive: [InstrumentID: Set<InstrumentID>]
   ) {
-    let cash = assessments.filter { $0.isCash && ($0.state == .eligible || $0.state == .undecided) }
-    let least = cash.filter { $0.state == .eligible }.map { ($0.benefit, Optional($0.amount.minimum)) }
-    let most = cash.map { ($0.benefit, $0.amount.maximum) }
+    var least: [(InstrumentID, Money?)] = []
+    var most: [(InstrumentID, Money?)] = []
+    for assessment in assessments where assessment.isCash {
+      guard assessment.state == .eligible || assessment.state == .undecided else { continue }
+      if assessment.state == .eligible { least.append((assessment.benefit, assessment.amount.minimum)) }
+      most.append((assessment.benefit, assessment.amount.maximum))
+    }
     minimum = Self.best(Self.sums(least, caps: caps), exclusive: exclusive) ?? Money(fen: .max)
     maximum = Self.best(Self.sums(most, caps: caps), exclusive: exclusive)
   }
@@ -34,7 +38,7 @@ extension CashRange {
 
   /// The dearest choice of amounts of which no two exclude each other; `nil` where one of them has no bound.
   private static func best(
-    _ amounts: [(benefit: InstrumentID, amount: Money?)], exclusive: (InstrumentID, InstrumentID) -> Bool
+    _ amounts: [(benefit: InstrumentID, amount: Money?)], exclusive: [InstrumentID: Set<InstrumentID>]
   ) -> Money? {
     var bounded: [(benefit: InstrumentID, amount: Money)] = []
     for (benefit, amount) in amounts {
@@ -43,7 +47,8 @@ extension CashRange {
     }
     // What excludes nothing simply adds up.
     let rivals = bounded.filter { one in
-      bounded.contains { $0.benefit != one.benefit && exclusive(one.benefit, $0.benefit) }
+      guard let others = exclusive[one.benefit] else { return false }
+      return bounded.contains { $0.benefit != one.benefit && others.contains($0.benefit) }
     }
     let sum = bounded.filter { one in !rivals.contains { $0.benefit == one.benefit } }
       .reduce(Money.zero as Money?) { sum, one in sum?.adding(one.amount) }
@@ -51,11 +56,11 @@ extension CashRange {
   }
 
   private static func dearest(
-    _ amounts: [(benefit: InstrumentID, amount: Money)], exclusive: (InstrumentID, InstrumentID) -> Bool
+    _ amounts: [(benefit: InstrumentID, amount: Money)], exclusive: [InstrumentID: Set<InstrumentID>]
   ) -> Money {
     guard let first = amounts.first else { return .zero }
     let rest = Array(amounts.dropFirst())
-    let compatible = rest.filter { !exclusive(first.benefit, $0.benefit) }
+    let compatible = rest.filter { !(exclusive[first.benefit]?.contains($0.benefit) ?? false) }
     let with = first.amount.adding(dearest(compatible, exclusive: exclusive)) ?? Money(fen: .max)
     // Leaving an amount out can only pay where taking it excludes another.
     if compatible.count == rest.count { return with }

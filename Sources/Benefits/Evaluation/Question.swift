@@ -5,22 +5,41 @@ import Facts
 import PolicyCorpus
 import Quantities
 
+/// One benefit as it is asked of everybody. Declarations are long, and a question is copied for every change of a fact
+/// that it tries: all questions share one.
+final class AskedBenefit: Sendable {
+  let declaration: BenefitDeclaration
+  let table: DecisionTable
+  /// What the table's cells ask; `nil` where nobody will read the reasons.
+  let words: ConditionWords?
+  let readings: [ReadingID]
+
+  init(
+    _ declaration: BenefitDeclaration, _ table: DecisionTable, words: ConditionWords? = nil, readings: [ReadingID] = []
+  ) {
+    self.declaration = declaration
+    self.table = table
+    self.words = words
+    self.readings = readings
+  }
+}
+
 /// One benefit asked for one subject on one day.
 struct Question {
-  let benefit: BenefitDeclaration
-  let table: DecisionTable
+  let asked: AskedBenefit
   let subject: Subject
   let dossier: Dossier
   let on: CalendarDay
   let forYear: Int?
   let known: CalendarDay
   let dictionary: FactDictionary
-  /// What the table's cells ask; `nil` where nobody will read the reasons.
-  let words: ConditionWords?
   /// Whether the changes are sought that would lead to a match, or to a better one.
   var seeksGaps = true
   /// What facts are taken to be in place of what is known of them.
   var changes: [FactReference: FactValue] = [:]
+
+  var benefit: BenefitDeclaration { asked.declaration }
+  var table: DecisionTable { asked.table }
 
   /// What is known of a fact, from the subject that it belongs to.
   func knowledge(of reference: FactReference, on day: CalendarDay) -> Knowledge {
@@ -28,7 +47,7 @@ struct Question {
   }
 
   func knowledge(of reference: FactReference, from subject: Subject, on day: CalendarDay) -> Knowledge {
-    let isOfEnterprise = dictionary.definition(of: reference.fact)?.subject == .enterprise
+    let isOfEnterprise = dictionary.subject(of: reference.fact) == .enterprise
     if !changes.isEmpty, let changed = changes[reference], isOfEnterprise || subject.key == self.subject.key {
       return .known(changed)
     }
@@ -236,7 +255,7 @@ struct Question {
     _ table: DecisionTable, _ columns: [Int?], _ evaluation: TableEvaluation, _ time: QualifyingTime,
     rows: Range<Int>?
   ) throws(Diagnostic) -> [Condition] {
-    guard let words else { return [] }
+    guard let words = asked.words else { return [] }
     var conditions: [Condition] = []
     if let fact = time.fact { conditions.append(accrualCondition(fact, time)) }
     let facts = columns.map { column in

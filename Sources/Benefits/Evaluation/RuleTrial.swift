@@ -27,8 +27,8 @@ extension Assessor {
   ) throws(Diagnostic) -> RuleTrial? {
     guard let table = benefit.table else { return nil }
     let question = Question(
-      benefit: benefit, table: table, subject: subject, dossier: dossier, on: on, forYear: forYear, known: on,
-      dictionary: corpus.facts, words: ConditionWords(of: benefit, table, corpus.translations))
+      asked: AskedBenefit(benefit, table, words: ConditionWords(of: benefit, table, corpus.translations)),
+      subject: subject, dossier: dossier, on: on, forYear: forYear, known: on, dictionary: corpus.facts)
     let work = try question.worked(question.qualifyingTime)
     let assessment = try question.answer(readings: corpus.readings(about: benefit.id).map(\.id))
     let open = work.evaluation.decided.map { [$0] } ?? work.evaluation.candidates

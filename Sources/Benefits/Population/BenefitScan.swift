@@ -12,21 +12,21 @@ public struct BenefitScan: Sendable {
   public let year: Int
   public let known: CalendarDay
   private let assessor: Assessor
-  private let table: DecisionTable
+  private let asked: AskedBenefit
 
   /// - Throws: `benefit.not-assessed` where the corpus has no such benefit, or none with conditions.
   public init(
     _ benefit: InstrumentID, assessor: Assessor, on: CalendarDay, year: Int, known: CalendarDay
   ) throws(Diagnostics) {
-    guard let (declaration, table) = assessor.assessedBenefit(benefit) else {
+    guard let asked = assessor.assessedBenefit(benefit) else {
       throw Diagnostics(
         Diagnostic(
           "benefit.not-assessed",
           Wording(zh: "“\(benefit)”没有可以测算的条件", en: "“\(benefit)” has no conditions to assess"),
           expected: Wording(zh: "有判定表的扶持事项", en: "a benefit with a decision table")))
     }
-    self.benefit = declaration
-    self.table = table
+    self.benefit = asked.declaration
+    self.asked = asked
     self.assessor = assessor
     self.on = on
     self.year = year
@@ -57,8 +57,8 @@ public struct BenefitScan: Sendable {
     var outcomes: [Outcome] = []
     for subject in dossier.subjects(for: benefit) {
       var question = Question(
-        benefit: benefit, table: table, subject: subject, dossier: dossier, on: on, forYear: year, known: known,
-        dictionary: assessor.corpus.facts, words: assessor.words(of: benefit.id))
+        asked: asked, subject: subject, dossier: dossier, on: on, forYear: year, known: known,
+        dictionary: assessor.corpus.facts)
       question.seeksGaps = false
       if let own = question.qualifyingTime.year, own != year {
         outcomes.append(.otherYear)
@@ -69,7 +69,7 @@ public struct BenefitScan: Sendable {
         outcomes.append(.no(verdict.state == .notInForce ? .notInForce : .ineligible))
         continue
       }
-      outcomes.append(.may(try question.answer(readings: assessor.readings[benefit.id] ?? [])))
+      outcomes.append(.may(try question.answer(readings: asked.readings)))
     }
     return outcomes
   }

@@ -21,16 +21,17 @@ extension Assessor {
         "seek.goal", at: nil,
         Wording(zh: "目标 \(request.goal) 元不是正数", en: "the goal of \(request.goal) yuan is not above zero"))
     }
-    let (benefit, table) = try assessed(request.benefit)
+    let asked = try assessed(request.benefit)
+    let benefit = asked.declaration
     let subject = try subject(of: benefit, request.key, in: dossier)
     let question = Question(
-      benefit: benefit, table: table, subject: subject, dossier: dossier, on: on, forYear: forYear,
-      known: known ?? on, dictionary: corpus.facts, words: words(of: benefit.id))
+      asked: asked, subject: subject, dossier: dossier, on: on, forYear: forYear, known: known ?? on,
+      dictionary: corpus.facts)
     let seeking = try Seeking(question, request)
     return try seeking.answer(forYear: forYear, cap: benefit.enterpriseCap)
   }
 
-  private func assessed(_ id: InstrumentID) throws(Diagnostic) -> (BenefitDeclaration, DecisionTable) {
+  private func assessed(_ id: InstrumentID) throws(Diagnostic) -> AskedBenefit {
     if let found = assessedBenefit(id) { return found }
     if corpus.benefit(id) != nil {
       throw Diagnostic(

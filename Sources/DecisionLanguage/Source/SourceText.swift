@@ -18,21 +18,46 @@
 
 import Diagnostics
 
-/// A piece of FEEL, and where it stands in the file that a person edits.
+/// A piece of FEEL, and where it stands in the file that a person edits. Cost: a copy is one reference.
 public struct SourceText: Sendable, Hashable {
-  public let text: String
+  public var text: String { content.text }
   /// The place of the first character.
-  public let origin: Place
+  public var origin: Place { content.origin }
   /// The whole line in which the text stands, where it is a part of one; messages show it.
-  public let surroundingLine: String?
+  public var surroundingLine: String? { content.surroundingLine }
 
-  let scalars: [Unicode.Scalar]
+  var scalars: [Unicode.Scalar] { content.scalars }
+
+  /// Every interpreter and every cell has a source text, and interpreters are copied for each name that comes into reach.
+  private final class Content: Sendable {
+    let text: String
+    let origin: Place
+    let surroundingLine: String?
+    let scalars: [Unicode.Scalar]
+
+    init(_ text: String, _ origin: Place, _ surroundingLine: String?) {
+      self.text = text
+      self.origin = origin
+      self.surroundingLine = surroundingLine
+      scalars = Array(text.unicodeScalars)
+    }
+  }
+
+  private let content: Content
 
   public init(_ text: String, at origin: Place = Place(line: 1, column: 1), surroundingLine: String? = nil) {
-    self.text = text
-    self.origin = origin
-    self.surroundingLine = surroundingLine
-    scalars = Array(text.unicodeScalars)
+    content = Content(text, origin, surroundingLine)
+  }
+
+  public static func == (left: SourceText, right: SourceText) -> Bool {
+    left.content === right.content
+      || (left.text == right.text && left.origin == right.origin && left.surroundingLine == right.surroundingLine)
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(text)
+    hasher.combine(origin)
+    hasher.combine(surroundingLine)
   }
 
   /// The text of a span.

@@ -6,20 +6,40 @@ import Quantities
 
 /// A fact that an expression reads: of the qualifying year, of one before or after it, or without a period.
 public struct FactUse: Sendable, Hashable {
-  public let definition: FactDefinition
   /// How many years after the qualifying year; `nil` for a fact without periods.
   public let yearOffset: Int?
-
-  public var fact: FactID { definition.id }
-
   /// `output[Y-1]`: as the corpus writes it, and what the expression's names hold.
-  public var name: String {
-    switch yearOffset {
-    case nil: fact.text
-    case 0: "\(fact)[Y]"
-    case .some(let offset): "\(fact)[Y\(offset > 0 ? "+" : "-")\(abs(offset))]"
-    }
+  public let name: String
+  private let shared: Shared
+
+  /// A definition is long, and uses are copied wherever an expression is asked for its facts.
+  private final class Shared: Sendable {
+    let definition: FactDefinition
+
+    init(_ definition: FactDefinition) { self.definition = definition }
   }
+
+  init(definition: FactDefinition, yearOffset: Int?) {
+    self.yearOffset = yearOffset
+    let fact = definition.id.text
+    name =
+      switch yearOffset {
+      case nil: fact
+      case 0: "\(fact)[Y]"
+      case .some(let offset): "\(fact)[Y\(offset > 0 ? "+" : "-")\(abs(offset))]"
+      }
+    shared = Shared(definition)
+  }
+
+  public var definition: FactDefinition { shared.definition }
+
+  public var fact: FactID { shared.definition.id }
+
+  public static func == (left: FactUse, right: FactUse) -> Bool {
+    left.name == right.name && (left.shared === right.shared || left.definition == right.definition)
+  }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 
   /// The fact and period that are meant when Y is `year`.
   public func reference(year: Int) -> FactReference {
@@ -48,6 +68,11 @@ public struct FactExpression: Sendable {
   public func evaluate(
     year: Int, _ knowledge: (FactReference) -> Knowledge
   ) throws(Diagnostic) -> Evaluation {
+    // Most inputs are one fact and nothing more.
+    if case .name(let name) = expression.node, facts.count == 1, facts[0].name == name {
+      let reference = facts[0].reference(year: year)
+      return Evaluation(knowledge(reference), of: reference)
+    }
     var names: [String: Evaluation] = ["Y": .known(.number(Decimal128(year)))]
     for use in facts {
       let reference = use.reference(year: year)
