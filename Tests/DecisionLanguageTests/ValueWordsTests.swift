@@ -30,6 +30,25 @@ struct ValueWordsTests {
   func cells(text: String, type: FEELType, zh: String, en: String) throws {
     #expect(try Self.words(text, as: type) == Wording(zh: zh, en: en))
   }
+
+  @Test(
+    "durations and moments read as people say them",
+    arguments: [
+      ("> @\"P1Y2M\"", FEELType.yearsAndMonths, "超过1年2个月", "above 1 year 2 months"),
+      ("@\"P24M\"", .yearsAndMonths, "2年", "2 years"), ("@\"-P1M\"", .yearsAndMonths, "负1个月", "minus 1 month"),
+      ("@\"P0M\"", .yearsAndMonths, "0个月", "0 months"),
+      (
+        "[@\"P1D\"..@\"P3DT4H\")", .daysAndTime, "1天（含）至3天4小时（不含）",
+        "1 day (included) to 3 days 4 hours (excluded)"
+      ),
+      ("@\"PT5M0.25S\"", .daysAndTime, "5分0.25秒", "5 minutes 0.25 seconds"),
+      ("@\"PT0S\"", .daysAndTime, "0秒", "0 seconds"), ("@\"10:30:00\"", .time, "10:30:00", "10:30:00"),
+      ("@\"2026-01-31T10:30:00\"", .dateAndTime, "2026年1月31日 10:30:00", "2026-01-31 10:30:00"),
+    ])
+  func durations(text: String, type: FEELType, zh: String, en: String) throws {
+    let tests = try UnaryTest.parse(SourceText(text), names: [])
+    #expect(ValueWords().words(for: tests, as: type) == Wording(zh: zh, en: en))
+  }
 }
 
 @Suite("Hit policies and agreement")

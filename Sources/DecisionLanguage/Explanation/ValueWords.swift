@@ -27,8 +27,12 @@ public struct ValueWords: Sendable {
     case .range(let range):
       return rangeWords(
         words(for: range.lower, as: type), words(for: range.upper, as: type), range.includesLower, range.includesUpper)
-    case .time, .dateAndTime, .yearsAndMonths, .daysAndTime, .context, .function:
-      return Wording(verbatim: value.plainText)
+    case .yearsAndMonths(let duration): return duration.words
+    case .daysAndTime(let duration): return duration.words
+    case .dateAndTime(let instant):
+      let day = words(for: .date(instant.day), as: .date)
+      return Wording(zh: "\(day.zh) \(instant.time)", en: "\(day.en) \(instant.time)")
+    case .time, .context, .function: return Wording(verbatim: value.plainText)
     }
   }
 
@@ -106,5 +110,44 @@ extension ValueWords {
       // Standard mode makes every fault null, so that this is never reached; the name says enough.
     }
     return Wording(verbatim: expression.names.joined(separator: " "))
+  }
+}
+
+/// Durations as people say them: 1年2个月, 3天4小时.
+extension YearsAndMonthsDuration {
+  fileprivate var words: Wording {
+    .duration(
+      isNegative: months < 0,
+      [
+        ("\(months.magnitude / 12)", Wording(zh: "年", en: "year")),
+        ("\(months.magnitude % 12)", Wording(zh: "个月", en: "month")),
+      ])
+  }
+}
+
+extension DaysAndTimeDuration {
+  fileprivate var words: Wording {
+    let seconds = nanoseconds.magnitude / 1_000_000_000
+    let fraction = ClockTime.fraction(Int(nanoseconds.magnitude % 1_000_000_000))
+    return .duration(
+      isNegative: nanoseconds < 0,
+      [
+        ("\(seconds / 86_400)", Wording(zh: "天", en: "day")),
+        ("\(seconds / 3600 % 24)", Wording(zh: "小时", en: "hour")),
+        ("\(seconds / 60 % 60)", Wording(zh: "分", en: "minute")),
+        ("\(seconds % 60)\(fraction)", Wording(zh: "秒", en: "second")),
+      ])
+  }
+}
+
+extension Wording {
+  /// The parts that are not nothing; of a duration of nothing, the last.
+  fileprivate static func duration(isNegative: Bool, _ parts: [(count: String, unit: Wording)]) -> Wording {
+    let told = parts.filter { $0.count != "0" }
+    let shown = told.isEmpty ? parts.suffix(1) : told[...]
+    return Wording(
+      zh: (isNegative ? "负" : "") + shown.map { "\($0.count)\($0.unit.zh)" }.joined(),
+      en: (isNegative ? "minus " : "")
+        + shown.map { "\($0.count) \($0.unit.en)\($0.count == "1" ? "" : "s")" }.joined(separator: " "))
   }
 }

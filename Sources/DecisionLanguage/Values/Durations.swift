@@ -112,7 +112,7 @@ enum DurationText {
         rest = rest[decimals.endIndex...]
       }
       guard digits.isDigits, let unit = rest.first, let position = units.firstIndex(of: unit),
-        fraction.map({ unit == "S" && $0.isDigits }) ?? true
+        fraction == nil || unit == "S"
       else { return nil }
       found[unit] = (digits, fraction)
       units = units[units.index(after: position)...]
