@@ -66,6 +66,8 @@ extension Portal {
       .page("/cultivation/moves", Self.rows, MovesPage.show),
       .page("/cultivation/warnings", Self.rows, WarningsPage.show),
       .page("/cultivation/warnings/export", Self.rows, WarningsPage.export),
+      .page("/enterprises/{code}/attribution", Self.rows, AttributionPage.show),
+      .form("/enterprises/{code}/attribution", Self.targetKeepers, AttributionPage.change),
       .page("/enterprises/{code}/warning", Self.rows, WarningPage.show),
       .form("/enterprises/{code}/warning", Self.factKeepers, WarningPage.open),
       .page("/cultivation/{document}/{clause}/{instrument}", Self.rowsAndOwn, RegisterPage.show),

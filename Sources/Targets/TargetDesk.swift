@@ -40,6 +40,11 @@ public struct TargetDesk: Sendable {
     }
   }
 
+  /// Every attribution of an enterprise that was ever made, in the order of recording.
+  public func attributions(of enterprise: CreditCode) async throws -> [Attribution] {
+    try await store.readTargets { try $0.targets.attributions() }.filter { $0.enterprise == enterprise }
+  }
+
   private static func state(for wish: TargetCommand, in work: any TargetWork) throws -> TargetState {
     var state = TargetState()
     switch wish {

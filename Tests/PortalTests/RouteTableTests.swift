@@ -105,7 +105,7 @@ struct RouteTableTests {
     of pattern: String, in city: TestPortal, for actor: Actor, spare: Int
   ) async throws -> String {
     let isTarget = pattern.hasPrefix("/targets/")
-    let isRegister = pattern.hasPrefix("/cultivation/")
+    let isRegister = pattern.hasPrefix("/cultivation/") || pattern.hasPrefix("/api/v1/registers/")
     // Facts count the districts' targets, and people observe the city's total.
     let isObserved = pattern.contains("/observ")
     var path = pattern.replacing("{document}", with: "shenggui-2023")
@@ -239,7 +239,8 @@ struct RouteTableTests {
         (.post, "/rules/{document}/{clause}/{instrument}/versions"):
         [422]
       case (.post, let pattern)
-      where pattern.hasPrefix("/services/") || pattern.hasSuffix("/visits") || pattern.hasSuffix("/warning"): [422]
+      where pattern.hasPrefix("/services/") || pattern.hasSuffix("/visits") || pattern.hasSuffix("/warning")
+        || pattern.hasSuffix("/attribution"): [422]
       case (.post, let pattern) where pattern.hasPrefix("/targets/") && !pattern.contains("{observation}"): [422]
       case (.post, let pattern) where pattern.hasPrefix("/cultivation/") && !pattern.contains("{entry}"): [422]
       case (.post, let pattern) where pattern.hasPrefix("/places/") || pattern.hasPrefix("/exchanges/"): [422]

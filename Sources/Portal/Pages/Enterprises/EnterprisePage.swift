@@ -26,6 +26,7 @@ enum EnterprisePage {
     var memberships: [MembershipView] = []
     var ladder: LadderPanel?
     var series: SeriesPanel?
+    var attribution: AttributionPanel?
   }
 
   /// The tellings of one fact, the one that counts first.
@@ -97,7 +98,8 @@ enum EnterprisePage {
       service: try await EnterpriseServicePanel(enterprise, request, portal),
       memberships: try await MembershipView.all(of: enterprise.creditCode, request, portal),
       ladder: try await LadderPanel(enterprise.creditCode, dossier, request, portal),
-      series: try await SeriesPanel(enterprise.creditCode, dossier, history, request, portal))
+      series: try await SeriesPanel(enterprise.creditCode, dossier, history, request, portal),
+      attribution: try await AttributionPanel(enterprise, dossier, history, request, portal))
     return .page(
       Page(
         "enterprises/enterprise", title: enterprise.title, view: view,

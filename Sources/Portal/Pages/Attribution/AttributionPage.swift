@@ -1,0 +1,201 @@
+import Diagnostics
+import Enterprises
+import Facts
+import PolicyCorpus
+import Quantities
+import Targets
+
+/// Which area counts an enterprise, month by month and why; and where that is settled otherwise than by its statistical
+/// area (考核归属).
+enum AttributionPage {
+  struct View: Sendable {
+    let crumbs: [Crumb]
+    let title: String
+    let done: String?
+    let panel: AttributionPanel
+    let months: [MonthRow]
+    let indicators: [IndicatorGroup]
+    let attributions: [Row]
+    let form: Form?
+    let faults: [FormFaults.Fault]
+    let hasFaults: Bool
+  }
+
+  struct MonthRow: Sendable {
+    let month: String
+    let area: String
+    let park: String
+    let why: String
+  }
+
+  struct IndicatorGroup: Sendable {
+    let kind: String
+    let indicators: [Crumb]
+  }
+
+  struct Row: Sendable {
+    let span: String
+    let area: String
+    let park: String
+    let reason: String
+    let told: String
+    let fate: String?
+    /// The number that ends it; `nil` where it has ended, or for those who may not.
+    let end: String?
+  }
+
+  struct Form: Sendable {
+    let path: String
+    let key: String
+    let areas: [Choice]
+    let parks: [Choice]
+    let from: String
+    let until: String
+    let reason: String
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await page(request, portal, faults: nil)
+  }
+
+  static func change(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let enterprise = try await enterprise(request, portal)
+    let form = request.form
+    let reason = form.text("reason") ?? ""
+    do {
+      let wish: TargetCommand
+      if let number = form.text("end").flatMap({ Int($0) }) {
+        guard try await portal.targets.attributions(of: enterprise.creditCode).contains(where: { $0.id == number })
+        else { throw PageFault.notFound(Wording(zh: "没有这条归属。", en: "There is no such attribution.")) }
+        wish = .endAttribution(number, reason: reason)
+      } else {
+        guard
+          let span = Attribution.Span(
+            from: form.text("from").flatMap { Period($0) } ?? .year(0),
+            until: try form.text("until").map { text in
+              guard let period = Period(text) else { throw Diagnostics(Self.months) }
+              return period
+            })
+        else { throw Diagnostics(Self.months) }
+        guard let area = form.text("area").flatMap({ AreaCode($0) }) else { throw Diagnostics(Self.noArea) }
+        wish = .attribute(
+          enterprise.creditCode, span: span, area: area, park: form.text("park").flatMap { AreaCode($0) },
+          reason: reason)
+      }
+      _ = try await portal.targets.carryOut(
+        wish, by: request.actor.id, key: request.formKey(portal), at: request.now, within: request.scope)
+      await portal.ports.factsChanged()
+    } catch let faults as Diagnostics {
+      return try await page(request, portal, faults: faults)
+    }
+    guard let path = LocalPath(checking: "/enterprises/\(enterprise.creditCode)/attribution?done=1") else {
+      throw PageFault.notFound(Wording(zh: "没有这家企业。", en: "There is no such enterprise."))
+    }
+    return .seeOther(path)
+  }
+
+  private static let months = Diagnostic(
+    "targets.attribution-months", at: Place(field: "from"),
+    Wording(zh: "起止月份不对", en: "the months are wrong"),
+    expected: Wording(
+      zh: "如 2026-01 至 2026-06；止月可不填，不早于起月", en: "such as 2026-01 to 2026-06; no end, or one not before"))
+
+  private static let noArea = Diagnostic(
+    "targets.attribution-area", at: Place(field: "area"),
+    Wording(zh: "没有选归属的区或街镇", en: "no district or street was chosen"),
+    remedy: Wording(zh: "从名单里选一个", en: "choose one of the list"))
+
+  private static func enterprise(_ request: PortalRequest, _ portal: Portal) async throws -> Enterprise {
+    guard let code = CreditCode(request.parameters["code"] ?? ""),
+      let enterprise = try await portal.facts.enterprise(code, within: request.scope)
+    else {
+      throw PageFault.notFound(
+        Wording(
+          zh: "没有这家企业，或者它不在您的查看范围内。", en: "There is no such enterprise, or it is outside what you may see."))
+    }
+    return enterprise
+  }
+
+  private static func page(_ request: PortalRequest, _ portal: Portal, faults: Diagnostics?) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    let enterprise = try await enterprise(request, portal)
+    let code = enterprise.creditCode
+    guard let dossier = try await portal.facts.dossier(of: code, known: request.today, within: request.scope) else {
+      throw ClausePage.unknown
+    }
+    let history = try await portal.facts.history(of: code, at: request.now, within: request.scope)
+    let attributions = try await portal.targets.attributions(of: code)
+    let writer = AttributionWriter(dossier: dossier, request: request, portal: portal, words: words)
+    let mayChange = Portal.allows(request.actor, Portal.targetKeepers)
+    let marked = FormFaults(faults, words: words)
+    let view = View(
+      crumbs: [
+        Crumb(words("nav.enterprises"), "/enterprises"), Crumb(enterprise.title, "/enterprises/\(code)"),
+        Crumb(words("attribution.title")),
+      ],
+      title: "\(enterprise.title) · \(words("attribution.title"))",
+      done: request.query.text("done") == nil ? nil : words("attribution.done"),
+      panel: try await AttributionPanel(enterprise, dossier, history, request, portal),
+      months: (1...request.today.month).map { number in
+        let period = Period.month(year: request.today.year, month: number)
+        let month = writer.month(period, attributions)
+        return MonthRow(
+          month: period.text(in: request.language), area: month.area, park: month.park, why: month.why)
+      },
+      indicators: AreaKind.allCases.map { kind in
+        IndicatorGroup(
+          kind: FactID(kind.rawValue).map { portal.factName(FactReference($0), in: request.language) } ?? "",
+          indicators: writer.indicators(by: kind).map { Crumb($0.name(request.language), $0.id.targetPath("")) })
+      },
+      attributions: attributions.map { row($0, mayChange: mayChange, portal, words) },
+      form: mayChange ? form(enterprise, request, portal, words) : nil, faults: marked.all,
+      hasFaults: !marked.isEmpty)
+    return .page(
+      Page("attribution/attribution", title: view.title, view: view, status: marked.isEmpty ? 200 : 422))
+  }
+
+  private static func row(
+    _ attribution: Attribution, mayChange: Bool, _ portal: Portal, _ words: Strings
+  ) -> Row {
+    let language = words.language
+    let until = attribution.span.until?.text(in: language) ?? words("attribution.open")
+    return Row(
+      span: "\(attribution.span.from.text(in: language))—\(until)",
+      area: portal.areaName(attribution.area, in: language),
+      park: attribution.park.map { portal.areaName($0, in: language) } ?? "—", reason: attribution.reason,
+      told: attribution.trace.at.dayInShanghai.text(in: language),
+      fate: attribution.ending.map { words("attribution.ended", ["reason": $0.reason]) },
+      end: mayChange && attribution.ending == nil ? "\(attribution.id)" : nil)
+  }
+
+  private static func form(
+    _ enterprise: Enterprise, _ request: PortalRequest, _ portal: Portal, _ words: Strings
+  ) -> Form {
+    let areas: [Area]
+    let districts: [AreaCode]
+    switch request.scope {
+    case .area(let own):
+      areas = portal.corpus.areas.all.filter { $0.code == own } + portal.corpus.areas.children(of: own, level: .street)
+      districts = [own]
+    case .everywhere, .enterprise, .nothing:
+      let own = enterprise.area?.district
+      areas =
+        portal.corpus.areas.districts
+        + (own.map { portal.corpus.areas.children(of: $0, level: .street) } ?? [])
+      districts = own.map { [$0] } ?? []
+    }
+    let parks = districts.flatMap { portal.corpus.areas.children(of: $0, level: .park) }
+    func choices(_ areas: [Area], _ field: String) -> [Choice] {
+      let chosen = request.form.text(field)
+      return [Choice(value: "", label: "—", isChosen: chosen == nil)]
+        + areas.map {
+          Choice(
+            value: $0.code.text, label: portal.areaName($0.code, in: words.language), isChosen: $0.code.text == chosen)
+        }
+    }
+    return Form(
+      path: "/enterprises/\(enterprise.creditCode)/attribution", key: request.formKey(portal),
+      areas: choices(areas, "area"), parks: choices(parks, "park"), from: request.form.exactly("from") ?? "",
+      until: request.form.exactly("until") ?? "", reason: request.form.exactly("reason") ?? "")
+  }
+}
