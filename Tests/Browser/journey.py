@@ -472,6 +472,71 @@ def exchanges(journey: Journey):
         journey.look(page, "exchange")
 
 
+def figure_named(page: Page, section: str, label: str) -> int:
+    """The figure that stands over a label of a sheet."""
+    box = page.locator("section.sheet", has=page.get_by_role("heading", name=section)).locator(".sum > div", has_text=label)
+    return int(box.first.locator("data").get_attribute("value"))
+
+
+def cultivation(journey: Journey):
+    year = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).year
+    with journey.step("a yearly task of 200 with its number asks the library for 240, one more proposed lacks one fewer, "
+                      "and the target has its chance") as page:
+        journey.sign_in(page, "city")
+        page.goto(journey.city.url + f"/targets/shenggui-2023/2/district-targets/assign?year={year}")
+        page.get_by_label("文号").fill(f"示例〔{year}〕1号")
+        page.get_by_label("印发日期").fill(f"{year}-01-15")
+        page.get_by_label("松江区").fill("200")
+        page.locator("main form").first.get_by_role("button").first.click()
+        page.goto(journey.city.url + "/cultivation")
+        assert figure_named(page, "培育企业库", "应有") == 240
+        lacking = figure_named(page, "培育企业库", "还缺")
+        assert lacking + figure_named(page, "培育企业库", "在库") == 240
+        journey.look(page, "cultivation")
+        page.get_by_role("link", name="升规预测").click()
+        page.get_by_label("区域").select_option("310117")
+        expect(page.locator("main tbody tr").first).to_be_visible()
+        expect(page.locator("#method")).to_contain_text("局限")
+        journey.look(page, "forecasts")
+        page.get_by_role("link", name="提出入库").first.click()
+        page.get_by_label("理由").fill("走访了解，今年有望达到规模")
+        page.get_by_role("button", name="提出", exact=True).click()
+        page.goto(journey.city.url + "/cultivation")
+        assert figure_named(page, "培育企业库", "还缺") == lacking - 1
+        assert figure_named(page, "培育企业库", "拟入库") == 1
+        page.goto(journey.city.url + f"/targets/shenggui-2023/2/district-targets?area=310117&year={year}")
+        chance = page.locator("section", has=page.get_by_role("heading", name="完成把握"))
+        expect(chance.first).to_contain_text("走弱")
+        journey.look(page, "chance")
+    with journey.step("a warning of falling out becomes a case that somebody takes on") as page:
+        journey.sign_in(page, "city")
+        page.goto(journey.city.url + "/cultivation/warnings")
+        journey.look(page, "warnings")
+        page.get_by_role("link", name="处理").first.click()
+        journey.look(page, "warning")
+        page.get_by_label("要办什么").fill("订单减少，请协调融资，并对接两家配套企业。")
+        page.get_by_role("button", name="转为办件").click()
+        expect(page.get_by_role("status").first).to_contain_text("已登记并分派")
+        page.get_by_role("button", name="我来接办").click()
+        expect(page.locator("section.party").first).not_to_contain_text("待接办")
+        page.goto(journey.city.url + "/cultivation/warnings")
+        expect(page.get_by_role("link", name="看办件").first).to_be_visible()
+    with journey.step("the ladder, entries and exits, and the area that counts an enterprise, on a phone", PHONE) as page:
+        journey.sign_in(page, "city")
+        page.goto(journey.city.url + "/cultivation/ladders")
+        journey.look(page, "ladders-phone")
+        figure, holding = figure_within(page.locator("main table").first)
+        figure.click()
+        assert page.locator("main tbody tr").count() == min(holding, 50)
+        journey.look(page, "rung-phone")
+        page.locator("main tbody tr a").first.click()
+        expect(page.locator("#attribution")).to_contain_text("统计属地")
+        page.locator("#attribution").get_by_role("link", name="逐月归属和登记").click()
+        journey.look(page, "attribution-phone")
+        page.goto(journey.city.url + "/cultivation/moves")
+        journey.look(page, "moves-phone")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pictures", type=pathlib.Path, help="also leave a picture of every page here")
@@ -495,6 +560,7 @@ def main():
         places(journey)
         awards(journey)
         exchanges(journey)
+        cultivation(journey)
         without_script(journey)
         browser.close()
         if journey.faults:
