@@ -240,7 +240,8 @@ struct RouteTableTests {
         [422]
       case (.post, let pattern)
       where pattern.hasPrefix("/services/") || pattern.hasSuffix("/visits") || pattern.hasSuffix("/warning")
-        || pattern.hasSuffix("/attribution"): [422]
+        || pattern.hasSuffix("/attribution"):
+        [422]
       case (.post, let pattern) where pattern.hasPrefix("/targets/") && !pattern.contains("{observation}"): [422]
       case (.post, let pattern) where pattern.hasPrefix("/cultivation/") && !pattern.contains("{entry}"): [422]
       case (.post, let pattern) where pattern.hasPrefix("/places/") || pattern.hasPrefix("/exchanges/"): [422]

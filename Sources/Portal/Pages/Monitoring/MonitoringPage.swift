@@ -90,8 +90,9 @@ enum MonitoringPage {
       let watched = row.watched
       csv.append([
         watched.enterprise.text, row.name, portal.areaName(watched.area, in: request.language),
-        watched.through?.description ?? "", watched.toDate.map { "\($0)" } ?? "",
-        watched.growth.map(FigureText.growth) ?? "", watched.forecast.map { "\(Int($0.low))" } ?? "",
+        watched.through?.description ?? "", watched.isOpenYear ? watched.toDate.map { "\($0)" } ?? "" : "",
+        watched.isOpenYear ? watched.growth.map(FigureText.growth) ?? "" : "",
+        watched.forecast.map { "\(Int($0.low))" } ?? "",
         watched.forecast.map { "\(Int($0.high))" } ?? "",
         watched.forecast.map { FigureText.percent($0.chance) } ?? "", mark,
       ])
@@ -112,10 +113,12 @@ enum MonitoringPage {
     _ row: WatchedRow, _ request: PortalRequest, _ portal: Portal, _ words: Strings
   ) -> Row {
     let said = WatchedWords(row.watched, words)
+    let isOpen = row.watched.isOpenYear
     return Row(
       name: row.name, href: "/enterprises/\(row.watched.enterprise)#series",
-      area: portal.areaName(row.watched.area, in: words.language), told: said.through, toDate: said.toDate.short,
-      toDateExact: said.toDate.exact, growth: said.growth, range: said.range, rangeExact: said.rangeExact,
+      area: portal.areaName(row.watched.area, in: words.language), told: said.through,
+      toDate: isOpen ? said.toDate.short : "—", toDateExact: isOpen ? said.toDate.exact : "",
+      growth: isOpen ? said.growth : "—", range: said.range, rangeExact: said.rangeExact,
       chance: said.chance, ground: said.ground,
       entry: row.entry.flatMap { entry in MonitoringDesk.library?.registerPath("entries/\(entry)") },
       propose: row.entry == nil && portal.workingScope(request) != nil
@@ -137,6 +140,12 @@ extension ColumnHead {
       words(label), by: order.rawValue, chosen: query.order.rawValue, isDescending: query.isDescending,
       isNumber: isNumber, request)
   }
+}
+
+extension WatchedEnterprise {
+  /// Whether its figures are of the running year. Those of a closed one are not listed beside the line: no list says who
+  /// just missed it.
+  var isOpenYear: Bool { if case .month? = through { true } else { false } }
 }
 
 /// What is said of one who is watched.
