@@ -57,7 +57,9 @@ struct DemonstrationCalls {
     let call = try await publish(
       benefit, title: "\(year)年升规企业增长奖励（模拟）", number: 7, year: year - 1, amount: Money(fen: 10_000_000_000),
       by: city, "last", at)
-    let ids = try await proposed(under: call, within: .area(district), by: city, "last", at).map(\.id)
+    var ids = try await proposed(under: call, within: .area(district), by: city, "last", at).map(\.id)
+    // A small city may have nobody there.
+    if ids.isEmpty { ids = try await proposed(under: call, within: .everywhere, by: city, "last-city", at).map(\.id) }
     guard !ids.isEmpty else { return }
     for id in ids {
       try await act(.award(.confirm(id, account: "0000")), "last-confirm-\(id)", by: .program, at)
