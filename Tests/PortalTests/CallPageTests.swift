@@ -49,6 +49,11 @@ struct CallPageTests {
       let page = try await city.get(clause).text
       #expect(page.contains("正在受理：2026年5月10日至2026年5月20日"))
       #expect(page.contains("增长奖励通知（模拟）（模拟〔2026〕5号）"))
+      let asked = try await city.send(
+        "/api/v1/assess?on=2026-05-12&for=2025", .post, headers: [:],
+        body: Array(#"{"enterprise":"e","facts":[]}"#.utf8)
+      ).text
+      #expect(asked.contains(#""call" : "open""#) && asked.contains(#""call" : "none""#))
       var visitor = Browser(client)
       #expect(try await visitor.get("/calls").text.contains("增长奖励通知（模拟）"))
       #expect(try await visitor.get("/calls/c1?lang=en").text.contains("without application"))
@@ -163,6 +168,7 @@ struct CallPageTests {
       let page = try await enterprise.get("/calls/awards/a1").text
       #expect(page.contains("待街镇初审") && page.contains("form.pdf"))
       var officer = try await signedIn("officer", client)
+      #expect(try await officer.get("/calls").text.contains("还有 10 天截止：初步相符"))
       #expect(try await officer.get("/delivery/awards?step=town").text.contains("/delivery/awards/a1"))
       let back = try await post(
         &officer, "/delivery/awards/a1", ["do": "return", "reason": "缺公章"], key: "back")

@@ -46,10 +46,12 @@ public struct Assessment: Sendable, Hashable {
 
 extension Assessment {
   /// The assessment without the changes that would lead to a match.
-  var withoutGaps: Assessment {
+  var withoutGaps: Assessment { replacing(gaps: [], call: call) }
+
+  fileprivate func replacing(gaps: [Gap], call: CallState) -> Assessment {
     Assessment(
       benefit: benefit, clause: clause, subject: subject, key: key, year: year, state: state, accruedOn: accruedOn,
-      amount: amount, row: row, conditions: conditions, missing: missing, gaps: [], readings: readings, call: call,
+      amount: amount, row: row, conditions: conditions, missing: missing, gaps: gaps, readings: readings, call: call,
       isCash: isCash)
   }
 }
@@ -132,6 +134,16 @@ public struct AssessmentReport: Sendable, Hashable {
   public let strictCash: CashRange
   /// Benefits on kinds of subject of which the dossier has no entry.
   public let unasked: [InstrumentID]
+}
+
+extension AssessmentReport {
+  /// The report with the calls that are published: an assessment alone knows the documents, and no call stands there.
+  public func noting(_ calls: [InstrumentID: CallState]) -> AssessmentReport {
+    AssessmentReport(
+      on: on, forYear: forYear, known: known, corpus: corpus,
+      benefits: benefits.map { $0.replacing(gaps: $0.gaps, call: calls[$0.benefit] ?? $0.call) },
+      totalCash: totalCash, strictCash: strictCash, unasked: unasked)
+  }
 }
 
 /// What all benefits together come to: the least that is matched, and the most that still may be.

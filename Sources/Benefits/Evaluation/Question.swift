@@ -78,7 +78,7 @@ struct Question {
       missing = try self.missing(table, columns, values, evaluation, time, amounts)
     case .undecided: missing = try self.missing(table, columns, values, evaluation, time, amounts)
     }
-    // No call is published for any document of the corpus; one that is will be declared there.
+    // A call is the office's own, not the documents': who keeps calls notes them in the report.
     return Assessment(
       benefit: benefit.id, clause: benefit.id.clause, subject: benefit.subject, key: subject.key, year: time.year,
       state: verdict.state, accruedOn: time.day, amount: verdict.amount, row: verdict.row, conditions: conditions,

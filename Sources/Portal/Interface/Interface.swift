@@ -23,6 +23,7 @@ enum Interface {
     let on = try day("on", request) ?? request.today
     let known = try day("known", request)
     let report = try portal.assessor.assess(dossier, on: on, forYear: try year("for", request), known: known)
+      .noting(try await CallNotices.published(request, portal, on: on).states)
     return .data(type: .json, bytes: Array(try report.json(in: request.language)))
   }
 

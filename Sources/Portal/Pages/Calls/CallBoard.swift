@@ -1,4 +1,5 @@
 import Access
+import Benefits
 import Delivery
 import Diagnostics
 import Journal
@@ -35,6 +36,9 @@ enum CallBoard {
             title: words("calls.closing"), lead: closing.joined(separator: words("sentence.separator"))))
       }
     }
+    if Portal.allows(request.actor, Portal.awardReaders), let closing = try await closing(calls, pen) {
+      sections.append(closing)
+    }
     sections.append(
       DeliveryView.Section(
         title: words("calls.published"),
@@ -57,6 +61,35 @@ enum CallBoard {
       faults: [], sections: sections)
     view.isBook = false
     return .page(Page("delivery/page", title: view.title, view: view))
+  }
+
+  /// For those who handle awards: the windows that close soon, with how many match in their area and have not applied.
+  private static func closing(_ calls: [Call], _ pen: DeliveryPen) async throws -> DeliveryView.Section? {
+    let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    guard case .allowed(let scope) = decide(request.actor, RouteRule(.get, "/calls", grants: Portal.awardReaders))
+    else {
+      return nil
+    }
+    var lines: [String] = []
+    for call in calls where call.terms.entrance == .application && call.phase(on: request.today) == .open {
+      let days = CallNotices.daysLeft(of: call, on: request.today)
+      guard days <= CallNotices.reminding else { continue }
+      let matched = try await portal.ports.standings.standings(
+        StandingFilter(source: .benefit(call.terms.instrument), state: .holds), scope: scope, offset: 0, limit: .max
+      ).rows
+      let applied = try await portal.ports.delivery.store.read {
+        try $0.awards(AwardFilter(call: call.id, isLive: true), scope: scope, offset: 0, limit: .max).rows
+      }
+      let having = Set(applied.map { "\($0.enterprise) \($0.subject)" })
+      let waiting = matched.filter { !having.contains("\($0.standing.enterprise) \($0.standing.subject)") }.count
+      lines.append(
+        words(
+          "calls.reminderOffice",
+          ["title": call.terms.title, "days": "\(days)", "matched": "\(matched.count)", "waiting": "\(waiting)"]))
+    }
+    return lines.isEmpty
+      ? nil
+      : DeliveryView.Section(title: words("calls.closing"), lead: lines.joined(separator: words("sentence.separator")))
   }
 
   private static func mine(_ awards: [Award], _ calls: [Call], _ pen: DeliveryPen) -> DeliveryView.Section {

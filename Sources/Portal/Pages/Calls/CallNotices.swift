@@ -30,8 +30,22 @@ struct CallNotices: Sendable {
     }
   }
 
-  static func published(_ request: PortalRequest, _ portal: Portal) async throws -> CallNotices {
-    CallNotices(try await portal.ports.delivery.store.read { try $0.calls() }, on: request.today)
+  /// - Parameter day: today where `nil`.
+  static func published(
+    _ request: PortalRequest, _ portal: Portal, on day: CalendarDay? = nil
+  ) async throws -> CallNotices {
+    CallNotices(try await portal.ports.delivery.store.read { try $0.calls() }, on: day ?? request.today)
+  }
+
+  /// The same as an assessment tells it: one that has closed is none.
+  var states: [InstrumentID: CallState] {
+    calls.compactMapValues { call in
+      switch call.phase(on: on) {
+      case .open: .open
+      case .announced: .announced
+      case .closed, .drafted, .withdrawn: nil
+      }
+    }
   }
 
   func call(of benefit: InstrumentID) -> Call? { calls[benefit] }
