@@ -124,6 +124,9 @@ let rooms: [Room] = [
     uses: ["Decimals", "Diagnostics", "Enterprises", "Facts", "Journal", "PolicyCorpus", "Quantities", "Secrecy"],
     testsUse: ["Corpus"]),
   Room(
+    name: "Programmes",
+    uses: ["Diagnostics", "Enterprises", "Journal", "PolicyCorpus", "Quantities", "Secrecy"], testsUse: ["Corpus"]),
+  Room(
     name: "Places",
     uses: [
       "Decimals", "DelimitedText", "Diagnostics", "Enterprises", "Journal", "PolicyCorpus", "Quantities", "Secrecy",
@@ -147,7 +150,7 @@ let rooms: [Room] = [
     uses: [
       "Access", "Benefits", "CPostgres", "Cultivation", "Decimals", "Delivery", "Diagnostics", "Enterprises",
       "Exchanges", "Facts",
-      "Journal", "Places", "PolicyCorpus", "Quantities", "Reporting", "Rules", "Services", "Targets",
+      "Journal", "Places", "PolicyCorpus", "Programmes", "Quantities", "Reporting", "Rules", "Services", "Targets",
     ],
     products: [.product(name: "GRDB", package: "GRDB.swift")],
     testsUse: ["Corpus", "EnterpriseFixtures", "Instruments", "Workbooks"]),
@@ -158,7 +161,7 @@ let rooms: [Room] = [
     uses: [
       "Access", "Benefits", "Cultivation", "Decimals", "DecisionLanguage", "DecisionModels", "DelimitedText",
       "Delivery", "Diagnostics", "Enterprises", "Exchanges", "Facts", "Instruments", "Journal", "Materials", "Places",
-      "PolicyCorpus",
+      "PolicyCorpus", "Programmes",
       "PolicyText",
       "Quantities", "Reporting", "Rules", "Services", "Targets", "Workbooks",
     ],
@@ -178,7 +181,8 @@ let rooms: [Room] = [
       "DecisionModels", "Declarations", "DelimitedText", "Delivery", "Demonstration", "Diagnostics", "Enterprises",
       "Exchanges",
       "Facts", "Instruments", "Journal",
-      "Places", "PolicyCorpus", "PolicyText", "Portal", "Quantities", "Reporting", "Rules", "Services", "Storage",
+      "Places", "PolicyCorpus", "Programmes", "PolicyText", "Portal", "Quantities", "Reporting", "Rules", "Services",
+      "Storage",
       "Targets", "Workbooks",
     ],
     products: [.product(name: "ArgumentParser", package: "swift-argument-parser")],

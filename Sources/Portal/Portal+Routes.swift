@@ -80,6 +80,17 @@ extension Portal {
       .page("/cultivation/{document}/{clause}/{instrument}/entries/{entry}", Self.rowsAndOwn, EntryPage.show),
       .form("/cultivation/{document}/{clause}/{instrument}/entries/{entry}", Self.factKeepers, EntryPage.change),
 
+      // 行动与活动: who reads rows reads them; the city and each district keep programmes and plan gatherings; an
+      // enterprise sees those that it is invited to, and answers
+      .page("/programmes", Self.rowsAndOwn, ProgrammesPage.show),
+      .page("/programmes/calendar", Self.rowsAndOwn, ProgrammesPage.calendar),
+      .page("/programmes/new", Self.serviceLeads, GatheringPage.new),
+      .form("/programmes/new", Self.serviceLeads, GatheringPage.plan),
+      .page("/programmes/gatherings/{gathering}", Self.rowsAndOwn, GatheringPage.show),
+      .form("/programmes/gatherings/{gathering}", Self.caseKeepers, bodyLimit: 1 << 20, GatheringPage.act),
+      .page("/programmes/{document}/{clause}/{instrument}", Self.rows, ProgrammeStatePage.show),
+      .form("/programmes/{document}/{clause}/{instrument}", Self.serviceLeads, ProgrammeStatePage.act),
+
       // 对接: enterprises post and answer, their district looks first; whoever reads rows reads entries
       .page("/exchanges", Self.rowsAndOwn, ExchangesPage.show),
       .page("/exchanges/entries", Self.rowsAndOwn, ExchangesPage.list),

@@ -12,6 +12,7 @@ import Hummingbird
 import Logging
 import Places
 import PolicyCorpus
+import Programmes
 import Reporting
 import Rules
 import Services
@@ -46,6 +47,8 @@ public struct Portal: Sendable {
   let ladders: LadderDesk
   /// Where demands and supplies are brought together.
   public let exchanges: ExchangeDesk
+  /// Where programmes are kept and gatherings held.
+  public let programmes: ProgrammeDesk
   /// Where plots, positions and circles of service are kept.
   public let places: PlaceDesk
   /// Where people look up who may come above scale and who may fall out.
@@ -63,6 +66,7 @@ public struct Portal: Sendable {
     let people = ports.people
     registers = RegisterDesk(store: ports.registers, corpus: ports.corpus) { try await people.colleagues() }
     ladders = LadderDesk(store: ports.ladders, registers: registers)
+    programmes = ProgrammeDesk(store: ports.programmes, corpus: ports.corpus)
     exchanges = ExchangeDesk(store: ports.exchanges, corpus: ports.corpus)
     places = PlaceDesk(store: ports.places, corpus: ports.corpus) { [registers] in try await registers.stations(on: $0)
     }

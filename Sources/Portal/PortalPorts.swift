@@ -11,6 +11,7 @@ import Journal
 import Places
 import PolicyCorpus
 import PolicyText
+import Programmes
 import Quantities
 import Reporting
 import Rules
@@ -37,6 +38,8 @@ public struct PortalPorts: Sendable {
   public var places: any PlaceStore
   /// Demands, supplies and who answered them.
   public var exchanges: any ExchangeStore
+  /// Programmes and gatherings.
+  public var programmes: any ProgrammeStore
   /// Who is watched, and what their months say.
   public var monitoring: any MonitoringStore
   /// Rounds of reports, and what they bring.
@@ -71,7 +74,8 @@ public struct PortalPorts: Sendable {
   public init(
     corpus: PolicyCorpus, store: any EnterpriseStore, standings: any StandingStore, rules: any RuleStore,
     services: any ServiceStore, targets: any TargetStore, registers: any RegisterStore, ladders: any LadderStore,
-    places: any PlaceStore, exchanges: any ExchangeStore, monitoring: any MonitoringStore,
+    places: any PlaceStore, exchanges: any ExchangeStore, programmes: any ProgrammeStore,
+    monitoring: any MonitoringStore,
     reports: any ReportingStore,
     entryChances: (any EntryChances)? = nil, delivery: DeliveryDesk, people: any AccessStore, access: AccessDesk,
     trouble: @escaping @Sendable () async -> Diagnostic? = { nil },
@@ -90,6 +94,7 @@ public struct PortalPorts: Sendable {
     self.ladders = ladders
     self.places = places
     self.exchanges = exchanges
+    self.programmes = programmes
     self.monitoring = monitoring
     self.reports = reports
     self.entryChances = entryChances

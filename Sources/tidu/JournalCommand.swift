@@ -7,6 +7,7 @@ import Exchanges
 import Foundation
 import Places
 import PolicyCorpus
+import Programmes
 import Reporting
 import Rules
 import Services
@@ -63,7 +64,7 @@ struct JournalCommand: AsyncParsableCommand {
         [
           EnterpriseProjection(dictionary), DeliveryProjection(), TargetProjection(), ServiceProjection(),
           ReportingProjection(), RuleProjection(), RegisterProjection(), PlaceProjection(), WarningProjection(),
-          ExchangeProjection(),
+          ExchangeProjection(), ProgrammeProjection(),
         ], at: .now
       ) { ProgressLine.show("已重建 \($0) 条") }
       ProgressLine.end()

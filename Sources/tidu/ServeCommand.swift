@@ -85,7 +85,8 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     let portal = try Portal(
       PortalPorts(
         corpus: corpus, store: database, standings: database, rules: database, services: database, targets: database,
-        registers: database, ladders: database, places: database, exchanges: database, monitoring: database,
+        registers: database, ladders: database, places: database, exchanges: database, programmes: database,
+        monitoring: database,
         reports: database,
         entryChances: LibraryChances(store: database), delivery: delivery, people: database,
         access: AccessDesk(
@@ -112,6 +113,9 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     }
     if demo {
       try await DemonstrationExchanges(desk: portal.exchanges, facts: desk, people: database).fill(at: clock())
+    }
+    if demo {
+      try await DemonstrationProgrammes(desk: portal.programmes, facts: desk, people: database).fill(at: clock())
     }
     if demo { try await DemonstrationCases(desk: portal.cases, facts: desk, people: database).fill(at: clock()) }
     let cases = CaseKeeper(desk: portal.cases, clock: clock)

@@ -544,6 +544,18 @@ def cultivation(journey: Journey):
         journey.look(page, "moves-phone")
 
 
+def programmes(journey: Journey):
+    with journey.step("a gathering that was held shows whom it reached, and the calendar can be taken along") as page:
+        journey.sign_in(page, "city")
+        page.goto(journey.city.url + "/programmes")
+        journey.look(page, "programmes")
+        page.locator("#past tbody a").first.click()
+        expect(page.locator("#reach")).to_contain_text("邀请到")
+        journey.look(page, "gathering")
+        file = page.request.get(journey.city.url + "/programmes/calendar").text()
+        assert file.startswith("BEGIN:VCALENDAR\r\n") and file.endswith("END:VCALENDAR\r\n")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pictures", type=pathlib.Path, help="also leave a picture of every page here")
@@ -568,6 +580,7 @@ def main():
         awards(journey)
         exchanges(journey)
         cultivation(journey)
+        programmes(journey)
         without_script(journey)
         browser.close()
         if journey.faults:

@@ -104,6 +104,7 @@ struct RouteTableTests {
   private static func path(
     of pattern: String, in city: TestPortal, for actor: Actor, spare: Int
   ) async throws -> String {
+    if pattern.hasPrefix("/programmes/{document}") { return "/programmes/zjtx-2025/19/service-system" }
     let isTarget = pattern.hasPrefix("/targets/")
     let isRegister = pattern.hasPrefix("/cultivation/") || pattern.hasPrefix("/api/v1/registers/")
     // Facts count the districts' targets, and people observe the city's total.
@@ -196,6 +197,9 @@ struct RouteTableTests {
     if path.contains("{exchange}") {
       path = path.replacing("{exchange}", with: "\(try await city.exchangeEntry(for: actor, key: "walk-\(spare)"))")
     }
+    if path.contains("{gathering}") {
+      path = path.replacing("{gathering}", with: "\(try await city.gathering(for: actor, key: "walk-\(spare)"))")
+    }
     if path.contains("{plot}") {
       path = path.replacing("{plot}", with: "\(try await city.plot(for: actor))")
     }
@@ -245,6 +249,7 @@ struct RouteTableTests {
       case (.post, let pattern) where pattern.hasPrefix("/targets/") && !pattern.contains("{observation}"): [422]
       case (.post, let pattern) where pattern.hasPrefix("/cultivation/") && !pattern.contains("{entry}"): [422]
       case (.post, let pattern) where pattern.hasPrefix("/places/") || pattern.hasPrefix("/exchanges/"): [422]
+      case (.post, let pattern) where pattern.hasPrefix("/programmes/"): [422]
       case (.post, "/reporting"), (.post, "/reporting/rounds/{round}"): [422]
       case (.post, "/reporting/rounds/{round}/reporters/{reporter}"): [303, 422]
       // What the walk leaves out is told; what needs nothing typed is done.

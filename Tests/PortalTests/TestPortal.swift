@@ -55,7 +55,8 @@ struct TestPortal: Sendable {
     portal = try Portal(
       PortalPorts(
         corpus: corpus, store: store, standings: store, rules: store, services: store, targets: store,
-        registers: store, ladders: store, places: store, exchanges: store, monitoring: store, reports: store,
+        registers: store, ladders: store, places: store, exchanges: store, programmes: store, monitoring: store,
+        reports: store,
         entryChances: LibraryChances(store: store),
         delivery: DeliveryDesk(
           store: store, codes: VoucherCodes(key: Array(repeating: 1, count: 32)), workingDays: corpus.workingDays,

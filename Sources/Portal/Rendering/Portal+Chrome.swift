@@ -45,6 +45,7 @@ extension Portal {
     Section(key: "targets", path: "/targets"),
     Section(key: "reporting", path: "/reporting"),
     Section(key: "services", path: "/services"),
+    Section(key: "programmes", path: "/programmes"),
     Section(key: "exchanges", path: "/exchanges"),
     Section(key: "places", path: "/places"),
     Section(key: "rules", path: "/rules"),

@@ -26,6 +26,7 @@ enum Reply: Sendable {
     case problem = "application/problem+json"
     case text = "text/plain; charset=utf-8"
     case metrics = "text/plain; version=0.0.4; charset=utf-8"
+    case calendar = "text/calendar; charset=utf-8"
     case xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     case decisionModel = "application/xml; charset=utf-8"
 
@@ -36,6 +37,7 @@ enum Reply: Sendable {
       case .word: "docx"
       case .decisionModel: "dmn"
       case .xlsx: "xlsx"
+      case .calendar: "ics"
       case .json, .problem: "json"
       case .html: "html"
       case .jpeg: "jpg"

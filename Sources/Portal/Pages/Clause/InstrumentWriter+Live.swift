@@ -1,5 +1,6 @@
 import Exchanges
 import PolicyCorpus
+import Programmes
 
 extension InstrumentWriter {
   /// How an exchange goes; `nil` for other kinds, and for those who may not see it.
@@ -7,8 +8,38 @@ extension InstrumentWriter {
     guard Portal.allows(request.actor, Portal.rowsAndOwn) else { return nil }
     switch instrument.declaration {
     case .exchange: return try await exchangePanel()
+    case .programme: return try await programmePanel()
+    case .event: return try await eventPanel()
     default: return nil
     }
+  }
+
+  private func programmePanel() async throws -> LivePanel? {
+    guard Portal.allows(request.actor, Portal.rows),
+      let found = try await portal.programmes.programme(at: instrument.id)
+    else { return nil }
+    let running = found.programme.running.values
+    let path = instrument.id.programmePath
+    return LivePanel(
+      figures: [
+        Figure(.count(running.count), label: words("programmes.participants"), href: path),
+        Figure(
+          .count(running.count { !$0.passed.isEmpty && $0.passed.count == found.programme.milestones.count }),
+          label: words("programmes.through"), href: path),
+      ], links: [Crumb(words("programmes.open"), path)])
+  }
+
+  private func eventPanel() async throws -> LivePanel? {
+    guard Portal.allows(request.actor, Portal.rows), portal.programmes.event(instrument.id) != nil else { return nil }
+    let held = try await portal.programmes.gatherings(
+      of: instrument.id, from: request.now.adding(seconds: -ProgrammesPage.back * 86_400),
+      to: request.now.adding(seconds: ProgrammesPage.forth * 86_400))
+    return LivePanel(
+      figures: [
+        Figure(.count(held.count), label: words("programmes.sessions"), href: "/programmes#events"),
+        Figure(.count(held.reduce(0) { $0 + $1.invited }), label: words("programmes.invited")),
+        Figure(.count(held.reduce(0) { $0 + $1.attended }), label: words("programmes.attended")),
+      ], links: [Crumb(words("programmes.open"), "/programmes")])
   }
 
   private func exchangePanel() async throws -> LivePanel? {

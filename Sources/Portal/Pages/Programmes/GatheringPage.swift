@@ -1,0 +1,489 @@
+import Benefits
+import Diagnostics
+import Enterprises
+import PolicyCorpus
+import Programmes
+import Quantities
+import Services
+
+/// One gathering: when and where, who is invited and came, whom of those concerned it reached, what came of it.
+enum GatheringPage {
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await page(DeliveryPen(request, portal))
+  }
+
+  static func new(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    newPage(DeliveryPen(request, portal))
+  }
+
+  static func plan(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    do {
+      let id = try await portal.programmes.plan(
+        try figures(request), of: request.form.text("event").flatMap { InstrumentID($0) }, by: request.actor.id,
+        key: request.commandKey, at: request.now, within: request.scope)
+      return DeliveryView.next("/programmes/gatherings/\(id)?done=planned")
+    } catch let faults as Diagnostics {
+      return newPage(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
+    }
+  }
+
+  static func act(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let gathering = try await found(request, portal)
+    do {
+      if request.form.text("act") == "follow" {
+        try await follow(gathering, request, portal)
+      } else {
+        try await portal.programmes.act(
+          try await command(gathering, request, portal), on: gathering.id, by: request.actor.id,
+          key: request.commandKey, at: request.now, within: request.scope)
+      }
+      return DeliveryView.next("\(gathering.path)?done=saved")
+    } catch let faults as Diagnostics {
+      return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
+    }
+  }
+
+  /// A gathering that the reader may see: an enterprise sees those to which it is invited.
+  private static func found(_ request: PortalRequest, _ portal: Portal) async throws -> Gathering {
+    guard let number = request.parameters["gathering"].flatMap({ Int($0) }),
+      let found = try await portal.programmes.gathering(Gathering.ID(number))
+    else { throw unknown }
+    if case .enterprise(let key) = request.scope,
+      CreditCode(key).flatMap({ found.gathering.guests[$0] }) == nil
+    {
+      throw unknown
+    }
+    return found.gathering
+  }
+
+  private static var unknown: PageFault {
+    .notFound(Wording(zh: "没有这场活动，或者您看不到它。", en: "There is no such gathering, or you may not see it."))
+  }
+
+  // MARK: Forms
+
+  private static func figures(_ request: PortalRequest) throws(Diagnostics) -> GatheringFigures {
+    let form = request.form
+    guard let area = form.text("area").flatMap({ AreaCode($0) }) else { throw Diagnostics(.gatheringTyped("area")) }
+    guard let start = form.text("start").flatMap({ Timestamp(shanghai: $0) }) else {
+      throw Diagnostics(.gatheringTyped("start"))
+    }
+    guard let end = form.text("end").flatMap({ Timestamp(shanghai: $0) }) else {
+      throw Diagnostics(.gatheringTyped("end"))
+    }
+    return GatheringFigures(
+      title: form.text("title") ?? "", channel: form.text("channel") ?? "", venue: form.text("venue") ?? "",
+      area: area, start: start, end: end, about: form.all("about").compactMap { ClauseID($0) },
+      text: (form.text("text") ?? "").replacing("\r\n", with: "\n"))
+  }
+
+  private static func command(
+    _ gathering: Gathering, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> GatheringCommand {
+    let form = request.form
+    let reason = form.text("reason") ?? ""
+    switch form.text("act") {
+    case "invite": return try await invitation(request, portal)
+    case "attend":
+      let typed = (form.text("codes") ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
+      let codes = typed.compactMap { CreditCode($0) }
+      guard codes.count == typed.count else { throw Diagnostics(.gatheringTyped("codes")) }
+      return .attend(codes)
+    case "strike":
+      guard let code = form.text("enterprise").flatMap({ CreditCode($0) }) else {
+        throw Diagnostics(.gatheringTyped("enterprise"))
+      }
+      return .strike(code, reason: reason)
+    case "answer":
+      guard case .enterprise(let key) = request.scope, let code = CreditCode(key),
+        let answer = form.text("answer").flatMap(Gathering.Answer.init(rawValue:))
+      else { throw Diagnostics(.gatheringTyped("answer")) }
+      return .answer(code, answer)
+    case "hold": return .hold(words: form.text("words") ?? "")
+    case "cancel": return .cancel(reason: reason)
+    case "amend":
+      var changed = try figures(request)
+      // What the form does not ask again stays.
+      changed.about = gathering.figures.about
+      changed.channel = gathering.figures.channel
+      return .amend(changed, reason: reason)
+    default: throw Diagnostics(.gatheringTyped("act"))
+    }
+  }
+
+  /// Whom a filter of enterprises names: by area, trade, and whom a benefit matches or may match.
+  private static func invitation(_ request: PortalRequest, _ portal: Portal) async throws -> GatheringCommand {
+    let form = request.form
+    let words = portal.renderer.words(request.language)
+    let area = form.text("area").flatMap { AreaCode($0) }
+    let industry = form.text("industry")
+    let benefit = form.text("benefit").flatMap { InstrumentID($0) }
+    var codes = try await portal.facts.page(
+      EnterpriseQuery(area: area, industry: industry, limit: .max), within: request.scope
+    ).rows.map(\.creditCode)
+    if let benefit {
+      let matching = try await Self.matching([benefit], request.scope, portal)
+      codes = codes.filter(matching.contains)
+    }
+    let said = [
+      area.map { portal.areaName($0, in: .chinese) }, industry.map { words("programmes.industryIs", ["code": $0]) },
+      benefit.flatMap { portal.corpus.instrument($0)?.name.zh },
+    ].compactMap { $0 }
+    return .invite(codes, filter: said.isEmpty ? words("filter.all") : said.joined(separator: "、"))
+  }
+
+  /// Whom benefits match, or may match.
+  private static func matching(
+    _ benefits: [InstrumentID], _ scope: AreaScope, _ portal: Portal
+  ) async throws -> Set<CreditCode> {
+    var codes: Set<CreditCode> = []
+    for benefit in benefits {
+      let found = try await portal.ports.standings.standings(
+        StandingFilter(source: .benefit(benefit)), scope: scope, offset: 0, limit: .max)
+      codes.formUnion(found.rows.compactMap { CreditCode($0.standing.enterprise) })
+    }
+    return codes
+  }
+
+  /// Opens a case for an enterprise that attended, and notes that it came of the gathering.
+  private static func follow(_ gathering: Gathering, _ request: PortalRequest, _ portal: Portal) async throws {
+    let parts = (request.form.text("type") ?? "").split(separator: "|", maxSplits: 1).map(String.init)
+    guard let code = request.form.text("enterprise").flatMap({ CreditCode($0) }),
+      gathering.guests[code]?.hasAttended == true
+    else { throw Diagnostics(.gatheringTyped("enterprise")) }
+    let reply = try await portal.cases.open(
+      CaseIntake(
+        instrument: parts.first.flatMap { InstrumentID($0) }, type: parts.count > 1 ? parts[1] : "", enterprise: code,
+        text: (request.form.text("text") ?? "").replacing("\r\n", with: "\n"), channel: .officer),
+      by: request.caseActor, key: "\(request.commandKey)-case", salt: portal.freshKey(), at: request.now,
+      within: request.scope)
+    try await portal.programmes.act(
+      .follow(code, case: reply.case.number), on: gathering.id, by: request.actor.id, key: request.commandKey,
+      at: request.now, within: request.scope)
+  }
+
+  // MARK: Pages
+
+  private static func newPage(_ pen: DeliveryPen) -> Reply {
+    let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    let asked = request.query.text("event") ?? request.form.text("event")
+    let crumbs = [Crumb(words("nav.programmes"), "/programmes"), Crumb(words("programmes.plan"))]
+    guard
+      let (instrument, declaration) = portal.programmes.events.first(where: { "\($0.instrument.id)" == asked })
+    else {
+      return PlaceView(
+        sheets: DeliveryView(
+          crumbs: crumbs, title: words("programmes.plan"), lead: words("programmes.choose"), faults: pen.faults,
+          sections: [
+            DeliveryView.Section(
+              title: words("programmes.events"),
+              table: DeliveryView.Table(
+                [words("programmes.event"), words("programmes.audience")],
+                rows: portal.programmes.events.map { instrument, declaration in
+                  [
+                    .text(
+                      instrument.name(pen.language),
+                      "/programmes/new?event=\(FormFields.encode("\(instrument.id)"))"),
+                    .text(portal.corpus.wording(declaration.audience)(pen.language)),
+                  ]
+                }))
+          ])
+      ).page()
+    }
+    var hidden: KeyValuePairs<String, String> = ["event": "\(instrument.id)"]
+    // The clauses of the declaration are what a session is about, unless somebody says otherwise later.
+    if let first = declaration.about.first {
+      hidden = declaration.about.count == 1 ? ["event": "\(instrument.id)", "about": "\(first)"] : hidden
+    }
+    var fields = figureFields(pen, declaration, of: "plan", figures: nil)
+    if declaration.about.count > 1 {
+      fields.append(
+        pen.programme(
+          "about", of: "plan",
+          declaration.about.map {
+            Choice(
+              value: "\($0)", label: portal.corpus.clause($0)?.heading(pen.language) ?? "\($0)", isChosen: false)
+          }))
+    }
+    return PlaceView(
+      sheets: DeliveryView(
+        crumbs: crumbs, title: instrument.name(pen.language),
+        lead: portal.corpus.wording(declaration.audience)(pen.language), faults: pen.faults,
+        sections: [
+          DeliveryView.Section(
+            title: words("programmes.plan"),
+            acts: [pen.act("/programmes/new", "programmes.act.plan", hidden: hidden, fields: fields)])
+        ])
+    ).page()
+  }
+
+  private static func figureFields(
+    _ pen: DeliveryPen, _ declaration: EventDeclaration, of action: String, figures: GatheringFigures?
+  ) -> [DeliveryView.Act.Field] {
+    let corpus = pen.portal.corpus
+    let start = figures?.start.shanghaiText ?? "\(pen.request.today.adding(days: 14))T14:00"
+    let end = figures?.end.shanghaiText ?? "\(pen.request.today.adding(days: 14))T16:00"
+    var fields = [pen.programme("title", of: action, value: figures?.title ?? "")]
+    if figures == nil {
+      fields.append(
+        pen.programme(
+          "channel", of: action,
+          declaration.channels.map {
+            Choice(value: $0, label: corpus.wording($0)(pen.language), isChosen: false)
+          }))
+    }
+    return fields + [
+      pen.programme("venue", of: action, value: figures?.venue ?? ""),
+      pen.programme("area", of: action, pen.programmeAreas),
+      pen.programme("start", of: action, value: start, type: "datetime-local", isShort: true),
+      pen.programme("end", of: action, value: end, type: "datetime-local", isShort: true),
+      pen.programme("text", of: action, value: figures?.text ?? "", isRequired: false, isLong: true),
+    ]
+  }
+
+  private static func page(_ pen: DeliveryPen) async throws -> Reply {
+    let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    let gathering = try await found(request, portal)
+    guard let declaration = portal.programmes.event(gathering.instrument) else { throw unknown }
+    let figures = gathering.figures
+    let mayAct = request.scope.admits(figures.area) && Portal.allows(request.actor, Portal.factKeepers)
+    var isEnterprise = false
+    if case .enterprise = request.scope { isEnterprise = true }
+    var sections = [planSection(gathering, declaration, pen, mayAct: mayAct)]
+    if isEnterprise {
+      sections.append(answerSection(gathering, pen))
+    } else {
+      sections.append(try await reachSection(gathering, pen))
+      sections.append(try await guestSection(gathering, pen, mayAct: mayAct))
+    }
+    return PlaceView(
+      sheets: DeliveryView(
+        crumbs: [Crumb(words("nav.programmes"), "/programmes"), Crumb(figures.title)], title: figures.title,
+        lead: [
+          portal.corpus.instrument(gathering.instrument)?.name(pen.language) ?? "",
+          portal.corpus.wording(figures.channel)(pen.language), pen.mark(gathering).word,
+        ].joined(separator: " · "),
+        done: request.query.text("done").flatMap { words.texts["programmes.done.\($0)"] }, faults: pen.faults,
+        sums: isEnterprise
+          ? []
+          : [
+            Figure(.count(gathering.invited), label: words("programmes.invited"), href: "\(gathering.path)#guests"),
+            Figure(.count(gathering.attended), label: words("programmes.attended"), href: "\(gathering.path)#guests"),
+            Figure(.count(gathering.cases), label: words("programmes.cases"), href: "\(gathering.path)#guests"),
+          ], sections: sections), foot: words("programmes.foot")
+    ).page()
+  }
+
+  private static func planSection(
+    _ gathering: Gathering, _ declaration: EventDeclaration, _ pen: DeliveryPen, mayAct: Bool
+  ) -> DeliveryView.Section {
+    let (portal, words) = (pen.portal, pen.words)
+    let figures = gathering.figures
+    var rows: [[DeliveryView.Table.Cell]] = [
+      [
+        .text(words("programmes.field.start")),
+        .text("\(figures.start.text(in: pen.language)) — \(figures.end.text(in: pen.language))"),
+      ],
+      [.text(words("programmes.field.venue")), .text(figures.venue)],
+      [.text(words("enterprise.area")), .text(portal.areaName(figures.area, in: pen.language))],
+    ]
+    for clause in figures.about {
+      rows.append([
+        .text(words("programmes.field.about")),
+        .text(portal.corpus.clause(clause)?.heading(pen.language) ?? "\(clause)", clause.path),
+      ])
+    }
+    if !figures.text.isEmpty { rows.append([.text(words("programmes.field.text")), .text(figures.text)]) }
+    switch gathering.state {
+    case .planned: break
+    case .held(let said): rows.append([.text(words("programmes.field.words")), .text(said)])
+    case .cancelled(let reason): rows.append([.text(words("programmes.field.reason")), .text(reason)])
+    }
+    var acts: [DeliveryView.Act] = []
+    if mayAct, gathering.state == .planned {
+      acts = [
+        pen.act(
+          gathering.path, "programmes.act.amend", title: words("programmes.act.amend"), hidden: ["act": "amend"],
+          fields: figureFields(pen, declaration, of: "amend", figures: figures)
+            + [pen.programme("reason", of: "amend")], isPlain: true),
+        pen.act(
+          gathering.path, "programmes.act.hold", title: words("programmes.act.hold"), hidden: ["act": "hold"],
+          fields: [pen.programme("words", of: "hold")], isPlain: true),
+        pen.act(
+          gathering.path, "programmes.act.cancel", title: words("programmes.act.cancel"), hidden: ["act": "cancel"],
+          fields: [pen.programme("reason", of: "cancel")], isPlain: true),
+      ]
+    }
+    return DeliveryView.Section(
+      title: words("programmes.about"),
+      table: DeliveryView.Table([words("programmes.what"), words("programmes.is")], rows: rows),
+      folds: acts.isEmpty || pen.refused != nil ? nil : words("programmes.change"), acts: acts)
+  }
+
+  private static func answerSection(_ gathering: Gathering, _ pen: DeliveryPen) -> DeliveryView.Section {
+    let words = pen.words
+    var guest: Gathering.Guest?
+    if case .enterprise(let key) = pen.request.scope { guest = CreditCode(key).flatMap { gathering.guests[$0] } }
+    let answers = Gathering.Answer.allCases.map { answer in
+      pen.act(
+        gathering.path, "programmes.answer.\(answer.rawValue)",
+        hidden: ["act": "answer", "answer": answer.rawValue], isPlain: answer == .notComing)
+    }
+    return DeliveryView.Section(
+      title: words("programmes.invitation"),
+      lead: guest?.answer.map { words("programmes.answered", ["answer": words("programmes.answer.\($0.rawValue)")]) }
+        ?? words("programmes.unanswered"), acts: gathering.state == .planned && guest?.isInvited == true ? answers : [])
+  }
+
+  private static func reachSection(_ gathering: Gathering, _ pen: DeliveryPen) async throws -> DeliveryView.Section {
+    let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    let invited = Set(gathering.guests.filter { $0.value.isInvited }.keys)
+    let attended = Set(gathering.guests.filter { $0.value.hasAttended }.keys)
+    var rows: [[DeliveryView.Table.Cell]] = []
+    for clause in gathering.figures.about {
+      let benefits = benefits(of: clause, portal)
+      let reach = ClauseReach(
+        clause, matching: benefits.isEmpty ? nil : try await matching(benefits, request.scope, portal),
+        invited: invited, attended: attended)
+      func share(_ part: Int) -> DeliveryView.Table.Cell {
+        guard let all = reach.matching else { return .init(text: "—", isNumber: true) }
+        return .init(
+          text: FigureText.percent(part, of: all) ?? "—", note: "\(part) / \(all)", isNumber: true)
+      }
+      rows.append([
+        .text(portal.corpus.clause(clause)?.heading(pen.language) ?? "\(clause)", clause.path),
+        reach.matching.map { .number($0, clause.path) } ?? .text(words("programmes.nobodyCounted")),
+        share(reach.invited), share(reach.attended),
+      ])
+    }
+    return DeliveryView.Section(
+      title: words("programmes.reach"), lead: words("programmes.reachLead"), anchor: "reach",
+      table: DeliveryView.Table(
+        [
+          words("programmes.field.about"), words("programmes.matching"), words("programmes.invitedShare"),
+          words("programmes.attendedShare"),
+        ], numbers: [1, 2, 3], rows: rows))
+  }
+
+  private static func benefits(of clause: ClauseID, _ portal: Portal) -> [InstrumentID] {
+    (portal.corpus.clause(clause)?.instruments ?? []).filter { portal.corpus.benefit($0.id)?.table != nil }.map(\.id)
+  }
+
+  private static func guestSection(
+    _ gathering: Gathering, _ pen: DeliveryPen, mayAct: Bool
+  ) async throws -> DeliveryView.Section {
+    let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    let page = Pager.page(of: request)
+    // Names only as far as the reader's scope goes; the counts above are of all.
+    var seen: [(enterprise: Enterprise, guest: Gathering.Guest)] = []
+    for (code, guest) in gathering.guests.sorted(by: { $0.key < $1.key }) {
+      if let enterprise = try await portal.facts.enterprise(code, within: request.scope) {
+        seen.append((enterprise, guest))
+      }
+    }
+    let attended = seen.filter { $0.guest.hasAttended }
+    var acts: [DeliveryView.Act] = []
+    if mayAct {
+      if gathering.state == .planned {
+        let benefits = gathering.figures.about.flatMap { Self.benefits(of: $0, portal) }
+        acts.append(
+          pen.act(
+            gathering.path, "programmes.act.invite", title: words("programmes.act.invite"), hidden: ["act": "invite"],
+            fields: [
+              pen.programme(
+                "area", of: "invite",
+                [Choice(value: "", label: words("filter.allAreas"), isChosen: true)]
+                  + portal.areaChoices(within: request.scope, chosen: nil, words: words).filter { !$0.value.isEmpty }),
+              pen.programme(
+                "industry", of: "invite", isShort: true, isRequired: false, hint: "programmes.industryHint"),
+              pen.programme(
+                "benefit", of: "invite",
+                [Choice(value: "", label: words("filter.all"), isChosen: true)]
+                  + benefits.map {
+                    Choice(
+                      value: "\($0)", label: portal.corpus.instrument($0)?.name(pen.language) ?? "\($0)",
+                      isChosen: false)
+                  }),
+            ]))
+      }
+      if gathering.figures.start.dayInShanghai <= request.today, gathering.state.name != .cancelled {
+        acts.append(
+          pen.act(
+            gathering.path, "programmes.act.attend", title: words("programmes.act.attend"), hidden: ["act": "attend"],
+            fields: [pen.programme("codes", of: "attend", isLong: true, hint: "programmes.codesHint")]))
+      }
+      if !attended.isEmpty {
+        let choices = attended.map {
+          Choice(value: $0.enterprise.creditCode.text, label: $0.enterprise.title, isChosen: false)
+        }
+        let types = portal.cases.reference.types.filter(\.isTakenIn).flatMap { type in
+          type.declaration.types.map {
+            Choice(
+              value: "\(type.instrument)|\($0)",
+              label: "\(type.name(pen.language)) · \(portal.corpus.wording($0)(pen.language))", isChosen: false)
+          }
+        }
+        acts.append(
+          pen.act(
+            gathering.path, "programmes.act.follow", title: words("programmes.act.follow"), hidden: ["act": "follow"],
+            fields: [
+              pen.programme("enterprise", of: "follow", choices), pen.programme("type", of: "follow", types),
+              pen.programme("text", of: "follow", isLong: true),
+            ], isPlain: true))
+        acts.append(
+          pen.act(
+            gathering.path, "programmes.act.strike", title: words("programmes.act.strike"), hidden: ["act": "strike"],
+            fields: [pen.programme("enterprise", of: "strike", choices), pen.programme("reason", of: "strike")],
+            isPlain: true))
+      }
+    }
+    return DeliveryView.Section(
+      title: words("programmes.guests"), anchor: "guests",
+      table: DeliveryView.Table(
+        [
+          words("enterprise.name"), words("enterprise.area"), words("programmes.invited"), words("programmes.reply"),
+          words("programmes.attended"), words("programmes.cases"),
+        ],
+        rows: seen.dropFirst((page - 1) * Pager.size).prefix(Pager.size).map { enterprise, guest in
+          let yes = words("programmes.yes")
+          return [
+            .text(enterprise.title, "/enterprises/\(enterprise.creditCode)"),
+            .text(portal.areaName(enterprise.area, in: pen.language)),
+            .text(guest.isInvited ? yes : words("programmes.walkIn")),
+            .text(guest.answer.map { words("programmes.answer.\($0.rawValue)") } ?? "—"),
+            guest.hasAttended ? .state("yes", yes) : .text("—"),
+            guest.cases.first.map { .text("\(guest.cases.count)", "/services/cases/\($0)") } ?? .text("—"),
+          ]
+        }), empty: seen.isEmpty ? words("programmes.noGuests") : nil,
+      pager: Pager(request, page: page, total: seen.count, words: words), acts: acts)
+  }
+}
+
+extension Timestamp {
+  /// Reads `2026-11-26T14:00` of Shanghai; `nil` for anything else.
+  init?(shanghai text: String) {
+    let parts = text.split(separator: "T")
+    guard parts.count == 2, let day = CalendarDay(String(parts[0])) else { return nil }
+    let clock = parts[1].split(separator: ":").compactMap { Int($0) }
+    guard clock.count >= 2, (0..<24).contains(clock[0]), (0..<60).contains(clock[1]) else { return nil }
+    let minutes = Int64(day.daysSinceEpoch) * 1_440 + Int64(clock[0] * 60 + clock[1]) - 480
+    self.init(millisecondsSinceEpoch: minutes * 60_000)
+  }
+
+  /// `2026-11-26T14:00` of Shanghai, as a form's field of day and time holds it.
+  var shanghaiText: String {
+    let minutes = Int(millisecondsSinceEpoch / 60_000) + 480 - dayInShanghai.daysSinceEpoch * 1_440
+    func pad(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    return "\(dayInShanghai)T\(pad(minutes / 60)):\(pad(minutes % 60))"
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func gatheringTyped(_ field: String) -> Diagnostic {
+    Diagnostic(
+      "gatherings.typed", at: Place(field: field), Wording(zh: "没有填写，或读不懂", en: "it is missing or cannot be read"),
+      expected: field == "codes"
+        ? Wording(zh: "每行一个 18 位统一社会信用代码", en: "a credit code of 18 characters a line")
+        : Wording(zh: "表单里要求的内容", en: "what the form asks for"))
+  }
+}

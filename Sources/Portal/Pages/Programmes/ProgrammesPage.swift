@@ -1,0 +1,189 @@
+import Diagnostics
+import PolicyCorpus
+import Programmes
+import Quantities
+
+extension DeliveryPen {
+  /// A field of a form of 行动与活动.
+  func programme(
+    _ name: String, of action: String, value: String = "", type: String = "text", isShort: Bool = false,
+    isRequired: Bool = true, isLong: Bool = false, hint: String? = nil
+  ) -> DeliveryView.Act.Field {
+    var field = field(
+      name, of: action, value: value, type: type, isShort: isShort, isRequired: isRequired, hint: hint,
+      label: words("programmes.field.\(name)"))
+    field.isLong = isLong
+    return field
+  }
+
+  func programme(_ name: String, of action: String, _ options: [Choice]) -> DeliveryView.Act.Field {
+    choice(name, of: action, options, label: words("programmes.field.\(name)"))
+  }
+
+  func mark(_ gathering: Gathering) -> StateMark {
+    let word = words("programmes.state.\(gathering.state.name.rawValue)")
+    return switch gathering.state {
+    case .planned: StateMark(css: "ask", word: word)
+    case .held: StateMark(css: "yes", word: word)
+    case .cancelled: StateMark(css: "out", word: word)
+    }
+  }
+
+  /// The areas that somebody may act for: their own first.
+  var programmeAreas: [Choice] {
+    var areas = portal.areaChoices(within: request.scope, chosen: nil, words: words).filter { !$0.value.isEmpty }
+    let own: AreaCode? = if case .area(let own) = request.scope { own } else { portal.corpus.areas.city?.code }
+    if let own {
+      areas.insert(Choice(value: own.text, label: portal.areaName(own, in: language), isChosen: true), at: 0)
+    }
+    return areas
+  }
+}
+
+extension InstrumentID {
+  /// The page of a programme.
+  var programmePath: String { "/programmes/\(clause.document)/\(FormFields.encode(clause.number))/\(name)" }
+}
+
+extension Gathering {
+  var path: String { "/programmes/gatherings/\(id)" }
+}
+
+/// 行动与活动: what is held when, and how each declared programme goes.
+enum ProgrammesPage {
+  /// How far the calendar looks back and forth, in days.
+  static let back = 90
+  static let forth = 180
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let pen = DeliveryPen(request, portal)
+    let words = pen.words
+    let (all, own) = try await gatherings(request, portal)
+    let upcoming = all.filter { $0.figures.end >= request.now && $0.state == .planned }
+    let past = all.filter { !upcoming.contains($0) }.reversed()
+    let mayPlan = Portal.allows(request.actor, Portal.serviceLeads)
+    var sections = [
+      DeliveryView.Section(
+        title: words(own == nil ? "programmes.upcoming" : "programmes.invitations"), anchor: "upcoming",
+        table: table(upcoming, pen), empty: upcoming.isEmpty ? words("programmes.noUpcoming") : nil,
+        links: [Crumb(words("programmes.calendar"), "/programmes/calendar")]
+          + (mayPlan ? [Crumb(words("programmes.plan"), "/programmes/new")] : [])),
+      DeliveryView.Section(
+        title: words("programmes.past"), anchor: "past", table: table(Array(past.prefix(50)), pen),
+        empty: past.isEmpty ? words("programmes.noPast") : nil),
+    ]
+    if own == nil {
+      sections.append(eventSection(all, pen))
+      sections += try await programmeSections(pen)
+    }
+    return .page(
+      Page(
+        "places/page", title: words("nav.programmes"),
+        view: PlaceView(
+          sheets: DeliveryView(
+            crumbs: [Crumb(words("nav.programmes"))], title: words("nav.programmes"), lead: words("programmes.lead"),
+            sections: sections), foot: words("programmes.foot"))))
+  }
+
+  /// The gatherings of the months around today; an enterprise's are those it is invited to.
+  private static func gatherings(
+    _ request: PortalRequest, _ portal: Portal
+  ) async throws -> (all: [Gathering], own: CreditCode?) {
+    var own: CreditCode?
+    if case .enterprise(let key) = request.scope { own = CreditCode(key) }
+    return (
+      try await portal.programmes.gatherings(
+        from: request.now.adding(seconds: -back * 86_400), to: request.now.adding(seconds: forth * 86_400),
+        enterprise: own), own
+    )
+  }
+
+  private static func table(_ gatherings: [Gathering], _ pen: DeliveryPen) -> DeliveryView.Table? {
+    let words = pen.words
+    return DeliveryView.Table(
+      [
+        words("programmes.field.start"), words("programmes.field.title"), words("programmes.field.venue"),
+        words("enterprise.area"), words("table.state"), words("programmes.invited"), words("programmes.attended"),
+      ], numbers: [5, 6],
+      rows: gatherings.map { gathering in
+        [
+          .text(gathering.figures.start.text(in: pen.language)),
+          .text(
+            gathering.figures.title, gathering.path,
+            note: pen.portal.corpus.instrument(gathering.instrument)?.name(pen.language)),
+          .text(gathering.figures.venue), .text(pen.portal.areaName(gathering.figures.area, in: pen.language)),
+          .init(state: pen.mark(gathering)), .number(gathering.invited), .number(gathering.attended),
+        ]
+      })
+  }
+
+  private static func eventSection(_ all: [Gathering], _ pen: DeliveryPen) -> DeliveryView.Section {
+    let words = pen.words
+    let byEvent = Dictionary(grouping: all, by: \.instrument)
+    return DeliveryView.Section(
+      title: words("programmes.events"), anchor: "events",
+      table: DeliveryView.Table(
+        [
+          words("programmes.event"), words("programmes.sessions"), words("programmes.invited"),
+          words("programmes.attended"), words("programmes.cases"),
+        ], numbers: Set(1...4),
+        rows: pen.portal.programmes.events.map { instrument, _ in
+          let own = byEvent[instrument.id] ?? []
+          return [
+            .text(
+              instrument.name(pen.language), "\(instrument.id.clause.path)#\(instrument.id.name)",
+              note: instrument.id.clause.wording(pen.language)), .number(own.count),
+            .number(own.reduce(0) { $0 + $1.invited }), .number(own.reduce(0) { $0 + $1.attended }),
+            .number(own.reduce(0) { $0 + $1.cases }),
+          ]
+        }))
+  }
+
+  private static func programmeSections(_ pen: DeliveryPen) async throws -> [DeliveryView.Section] {
+    let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    let all = Dictionary(
+      try await portal.programmes.allProgrammes().map { ($0.instrument, $0) }, uniquingKeysWith: { first, _ in first })
+    return portal.corpus.newestFirst.compactMap { document in
+      let own = portal.programmes.programmes.filter { $0.instrument.id.clause.document == document.id }
+      guard !own.isEmpty else { return nil }
+      return DeliveryView.Section(
+        title: "\(words("programmes.programmes")) · \(document.title(pen.language))",
+        table: DeliveryView.Table(
+          [
+            words("programmes.programme"), words("programmes.leads"), words("programmes.participants"),
+            words("programmes.through"), words("programmes.due"),
+          ], numbers: [2, 3],
+          rows: own.map { instrument, declaration in
+            let programme = all[instrument.id] ?? Programme(instrument.id, milestones: declaration.milestones)
+            let running = programme.running.values
+            let leads = programme.leads.map(\.post)
+            let due = programme.dueOn(declaration.review)
+            return [
+              .text(
+                instrument.name(pen.language), instrument.id.programmePath,
+                note: instrument.id.clause.wording(pen.language)),
+              leads.isEmpty
+                ? .state("ask", words("programmes.noLead"))
+                : .text(leads.prefix(2).joined(separator: words("list.separator"))),
+              .number(running.count, instrument.id.programmePath),
+              .number(
+                running.count { !declaration.milestones.isEmpty && $0.passed.count == declaration.milestones.count }),
+              due.map {
+                $0 < request.today ? .state("late", $0.text(in: pen.language)) : .text($0.text(in: pen.language))
+              }
+                ?? .text("—"),
+            ]
+          }))
+    }
+  }
+
+  /// 日历: the gatherings as a file for calendars.
+  static func calendar(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    var calendar = CalendarText(name: words("programmes.calendarName"))
+    for gathering in try await gatherings(request, portal).all {
+      calendar.append(gathering, stamp: request.now, address: nil)
+    }
+    return .download(name: "\(words("programmes.calendarName")).ics", type: .calendar, bytes: calendar.bytes)
+  }
+}

@@ -1,0 +1,206 @@
+import Diagnostics
+import Enterprises
+import Journal
+import PolicyCorpus
+import Quantities
+
+/// Where people keep programmes and hold gatherings.
+public struct ProgrammeDesk: Sendable {
+  public let store: any ProgrammeStore
+  let corpus: PolicyCorpus
+  let projection = ProgrammeProjection()
+
+  public init(store: any ProgrammeStore, corpus: PolicyCorpus) {
+    self.store = store
+    self.corpus = corpus
+  }
+
+  /// The declared events that are held here.
+  public var events: [(instrument: Instrument, declaration: EventDeclaration)] {
+    corpus.instruments.compactMap { instrument in
+      guard case .event(let declaration) = instrument.declaration, instrument.life.reason == nil else { return nil }
+      return (instrument, declaration)
+    }
+  }
+
+  /// The declared programmes, those that are worked and those that are recorded.
+  public var programmes: [(instrument: Instrument, declaration: ProgrammeDeclaration)] {
+    corpus.instruments.compactMap { instrument in
+      guard case .programme(let declaration) = instrument.declaration, instrument.life.reason == nil else { return nil }
+      return (instrument, declaration)
+    }
+  }
+
+  public func event(_ id: InstrumentID) -> EventDeclaration? { events.first { $0.instrument.id == id }?.declaration }
+  public func programme(_ id: InstrumentID) -> ProgrammeDeclaration? {
+    programmes.first { $0.instrument.id == id }?.declaration
+  }
+
+  // MARK: Gatherings
+
+  /// Plans a gathering.
+  /// - Throws: `Diagnostics` with everything that is wrong; `command.key-reused`.
+  public func plan(
+    _ figures: GatheringFigures, of instrument: InstrumentID?, by actor: ActorID, key: String, at: Timestamp,
+    within scope: AreaScope
+  ) async throws -> Gathering.ID {
+    let command = Command(
+      actor: actor, key: key, payload: ["plan": figures.json, "event": CanonicalJSON(instrument?.description)])
+    return try await store.writeProgrammes { work in
+      if let stored = try work.journal.reply(to: command) { return Gathering.ID(stored["gathering"].integer ?? 0) }
+      guard let instrument, let declaration = event(instrument) else {
+        throw Diagnostics(.noInstrument(instrument?.description ?? ""))
+      }
+      try check(figures, declaration, scope)
+      let id = Gathering.ID(try work.programmes.lastGathering() + 1)
+      try append(.planned(instrument, figures), to: id, command, at, work)
+      return id
+    }
+  }
+
+  private func check(_ figures: GatheringFigures, _ declaration: EventDeclaration, _ scope: AreaScope) throws {
+    try figures.check(declaration) { corpus.clause($0) != nil }
+    guard corpus.areas.area(figures.area) != nil, scope.admits(figures.area) else {
+      throw Diagnostics(.outsideScope(figures.area))
+    }
+  }
+
+  /// Carries a command on a gathering out.
+  /// - Parameter scope: the areas for whose gatherings the person may act; an enterprise answers its own invitation.
+  /// - Returns: whether anything changed.
+  /// - Throws: `Diagnostics` as `Gathering.decide` does; `gatherings.none`, `gatherings.unknown-enterprise`.
+  @discardableResult
+  public func act(
+    _ asked: GatheringCommand, on id: Gathering.ID, by actor: ActorID, key: String, at: Timestamp,
+    within scope: AreaScope
+  ) async throws -> Bool {
+    let command = Command(
+      actor: actor, key: key, payload: ["gathering": CanonicalJSON(id.number), "asked": asked.json])
+    return try await store.writeProgrammes { work in
+      if try work.journal.reply(to: command) != nil { return true }
+      guard let gathering = Gathering(id, try work.programmes.steps(of: id).map(\.event)),
+        let declaration = event(gathering.instrument), Self.mayAct(asked, on: gathering, within: scope)
+      else { throw Diagnostics(.noGathering) }
+      switch asked {
+      case .amend(let figures, _): try check(figures, declaration, scope)
+      case .invite(let codes, _), .attend(let codes):
+        let unknown = try Set(codes).filter { code in
+          guard let enterprise = try work.enterprises.enterprise(code) else { return true }
+          return !scope.contains(enterprise)
+        }
+        guard unknown.isEmpty else { throw Diagnostics(.unknownGuests(unknown.sorted())) }
+      default: break
+      }
+      guard let event = try gathering.decide(asked, at: at) else { return false }
+      try append(event, to: id, command, at, work)
+      return true
+    }
+  }
+
+  private static func mayAct(_ asked: GatheringCommand, on gathering: Gathering, within scope: AreaScope) -> Bool {
+    switch (scope, asked) {
+    case (.enterprise(let key), .answer(let code, _)): code.text == key
+    case (.enterprise, _): false
+    default: scope.admits(gathering.figures.area)
+    }
+  }
+
+  private func append(
+    _ event: GatheringEvent, to id: Gathering.ID, _ command: Command, _ at: Timestamp, _ work: any ProgrammeWork
+  ) throws {
+    let bytes = event.json.bytes
+    let isInline = bytes.count <= ProgrammeProjection.inlineLimit
+    let entry = JournalEntry(
+      kind: ProgrammeProjection.gatheringActed, command: command, at: at,
+      payload: ["gathering": CanonicalJSON(id.number), "event": isInline ? event.json : .null],
+      reply: ["gathering": CanonicalJSON(id.number)], segments: isInline ? [] : [try work.journal.keep(segment: bytes)])
+    try projection.apply(try work.journal.append(entry), to: work) { _ in bytes }
+  }
+
+  /// The gatherings that begin within a time. Everybody who may see the calendar sees that they are held; who is invited
+  /// is for those whose scope has the area.
+  public func gatherings(
+    of instrument: InstrumentID? = nil, from: Timestamp, to: Timestamp, enterprise: CreditCode? = nil
+  ) async throws -> [Gathering] {
+    try await store.readProgrammes {
+      try $0.programmes.gatherings(of: instrument, from: from, to: to, enterprise: enterprise)
+    }
+  }
+
+  /// A gathering with what was done about it; `nil` where there is none.
+  public func gathering(
+    _ id: Gathering.ID
+  ) async throws -> (gathering: Gathering, steps: [RecordedStep<GatheringEvent>])? {
+    let steps = try await store.readProgrammes { try $0.programmes.steps(of: id) }
+    return Gathering(id, steps.map(\.event)).map { ($0, steps) }
+  }
+
+  // MARK: Programmes
+
+  /// Carries a command on a programme out.
+  /// - Throws: `Diagnostics` as `Programme.decide` does; `programmes.no-instrument`, `programmes.outside-scope`,
+  ///   `gatherings.unknown-enterprise`; `command.key-reused`.
+  public func act(
+    _ asked: ProgrammeCommand, in id: InstrumentID, by actor: ActorID, key: String, at: Timestamp,
+    within scope: AreaScope
+  ) async throws {
+    let command = Command(actor: actor, key: key, payload: ["programme": .text("\(id)"), "asked": asked.json])
+    try await store.writeProgrammes { work in
+      guard try work.journal.reply(to: command) == nil else { return }
+      guard let declaration = programme(id) else { throw Diagnostics(.noInstrument("\(id)")) }
+      let programme = Programme(
+        id, milestones: declaration.milestones, events: try work.programmes.steps(in: id).map(\.event))
+      let area = programme.area(of: asked)
+      guard let area, corpus.areas.area(area) != nil, scope.admits(area) else {
+        throw Diagnostics(area.map { .outsideScope($0) } ?? .noParticipant)
+      }
+      if case .admit(_, let code?, _, _) = asked, try work.enterprises.enterprise(code) == nil {
+        throw Diagnostics(.unknownGuests([code]))
+      }
+      let event = try programme.decide(asked, today: at.dayInShanghai)
+      let entry = JournalEntry(
+        kind: ProgrammeProjection.programmeActed, command: command, at: at,
+        payload: ["programme": .text("\(id)"), "event": event.json])
+      try projection.apply(try work.journal.append(entry), to: work) { _ in nil }
+    }
+  }
+
+  /// A programme as it stands, with what was done in it.
+  public func programme(
+    at id: InstrumentID
+  ) async throws -> (programme: Programme, steps: [RecordedStep<ProgrammeEvent>])? {
+    guard let declaration = programme(id) else { return nil }
+    let steps = try await store.readProgrammes { try $0.programmes.steps(in: id) }
+    return (Programme(id, milestones: declaration.milestones, events: steps.map(\.event)), steps)
+  }
+
+  /// Every programme as it stands, in the order of the clauses.
+  public func allProgrammes() async throws -> [Programme] {
+    let steps = try await store.readProgrammes { try $0.programmes.allSteps() }
+    return programmes.map { instrument, declaration in
+      Programme(instrument.id, milestones: declaration.milestones, events: steps[instrument.id] ?? [])
+    }
+  }
+}
+
+extension Programme {
+  /// The area that a command is about; `nil` where it names nobody who is there.
+  func area(of command: ProgrammeCommand) -> AreaCode? {
+    switch command {
+    case .appoint(_, _, let area, _), .admit(_, _, let area, _), .report(_, let area, _): area
+    case .release(let number, _): members[number]?.area
+    case .pass(let number, _), .leave(let number, _, _): participants[number]?.area
+    }
+  }
+}
+
+extension AreaScope {
+  /// Whether a person with this scope works for an area.
+  public func admits(_ area: AreaCode) -> Bool {
+    switch self {
+    case .everywhere: true
+    case .area(let own): own.contains(area)
+    case .enterprise, .nothing: false
+    }
+  }
+}

@@ -1,0 +1,286 @@
+// Programmes: 工作机制 and 活动. Who leads and takes part and how far each is; gatherings with invitations, attendance,
+// follow-up and a calendar that other programs read.
+// May import: Diagnostics, Enterprises, Journal, PolicyCorpus, Quantities, Secrecy.
+// Start reading at `Gathering` and `Programme`, then `ProgrammeDesk`, which runs the commands.
+
+import Diagnostics
+import PolicyCorpus
+import Quantities
+import Secrecy
+
+/// What is said of a gathering before it is held.
+public struct GatheringFigures: Sendable, Hashable {
+  public var title: String
+  /// One of the channels that the clause declares.
+  public var channel: String
+  /// Where, or the address on the net.
+  public var venue: String
+  /// The area whose office holds it.
+  public var area: AreaCode
+  public var start: Timestamp
+  public var end: Timestamp
+  /// 讲哪些条: the clauses that it is about.
+  public var about: [ClauseID]
+  public var text: String
+
+  public init(
+    title: String, channel: String, venue: String, area: AreaCode, start: Timestamp, end: Timestamp,
+    about: [ClauseID], text: String = ""
+  ) {
+    self.title = title
+    self.channel = channel
+    self.venue = venue
+    self.area = area
+    self.start = start
+    self.end = end
+    self.about = about
+    self.text = text
+  }
+
+  /// The longest gathering, in hours: a fair goes on for days.
+  public static let longestHours = 14 * 24
+}
+
+/// 一场活动: one session of a declared event, from its plan to what came after it.
+///
+/// It decides and applies, and does nothing else.
+public struct Gathering: Sendable, Hashable {
+  public struct ID: Sendable, Hashable, Comparable, CustomStringConvertible {
+    public let number: Int
+    public init(_ number: Int) { self.number = number }
+    public static func < (left: ID, right: ID) -> Bool { left.number < right.number }
+    public var description: String { "\(number)" }
+  }
+
+  public enum State: Sendable, Hashable {
+    case planned
+    case held(words: String)
+    case cancelled(reason: String)
+
+    public var name: Name {
+      switch self {
+      case .planned: .planned
+      case .held: .held
+      case .cancelled: .cancelled
+      }
+    }
+
+    public enum Name: String, Sendable, Hashable, CaseIterable {
+      case planned, held, cancelled
+    }
+  }
+
+  /// An enterprise's own answer to an invitation.
+  public enum Answer: String, Sendable, Hashable, CaseIterable {
+    case coming, notComing = "not_coming"
+  }
+
+  /// How an enterprise stands to a gathering.
+  public struct Guest: Sendable, Hashable {
+    public internal(set) var isInvited = false
+    public internal(set) var answer: Answer?
+    public internal(set) var hasAttended = false
+    /// 后续事项: the cases that came of it, by number.
+    public internal(set) var cases: [Int] = []
+  }
+
+  public let id: ID
+  public let instrument: InstrumentID
+  public internal(set) var figures: GatheringFigures
+  public internal(set) var state = State.planned
+  public internal(set) var guests: [CreditCode: Guest] = [:]
+  /// How often its place or time was changed: what calendars call its sequence.
+  public internal(set) var revision = 0
+
+  init(id: ID, instrument: InstrumentID, figures: GatheringFigures) {
+    self.id = id
+    self.instrument = instrument
+    self.figures = figures
+  }
+
+  public var invited: Int { guests.values.count { $0.isInvited } }
+  public var attended: Int { guests.values.count { $0.hasAttended } }
+  public var cases: Int { guests.values.reduce(0) { $0 + $1.cases.count } }
+
+  /// The most enterprises that one command names.
+  public static let mostGuests = 20_000
+
+  /// What a command leads to; nothing where it changes nothing.
+  /// - Throws: `Diagnostics`: `gatherings.wrong-state`, `gatherings.not-begun`, `gatherings.too-many`,
+  ///   `gatherings.not-invited`, `gatherings.no-guest`, `gatherings.nobody`, and what is wrong with figures and texts.
+  public func decide(_ command: GatheringCommand, at now: Timestamp) throws(Diagnostics) -> GatheringEvent? {
+    do {
+      return try event(of: command, at: now)
+    } catch {
+      throw Diagnostics(error)
+    }
+  }
+
+  private func event(of command: GatheringCommand, at now: Timestamp) throws(Diagnostic) -> GatheringEvent? {
+    switch command {
+    case .amend(let figures, let reason):
+      guard state == .planned else { throw .gatheringState(state.name) }
+      try ProgrammeText.check(reason, "reason")
+      return figures == self.figures ? nil : .amended(figures, reason: reason)
+    case .invite(let codes, let filter):
+      guard state == .planned else { throw .gatheringState(state.name) }
+      let fresh = Set(codes).filter { guests[$0]?.isInvited != true }.sorted()
+      try Self.bound(codes)
+      return fresh.isEmpty ? nil : .invited(fresh, filter: filter)
+    case .answer(let code, let answer):
+      guard state == .planned else { throw .gatheringState(state.name) }
+      guard guests[code]?.isInvited == true else { throw .notInvited }
+      return guests[code]?.answer == answer ? nil : .answered(code, answer)
+    case .attend(let codes):
+      if case .cancelled = state { throw .gatheringState(state.name) }
+      guard figures.start.dayInShanghai <= now.dayInShanghai else { throw .notBegun(figures.start.dayInShanghai) }
+      try Self.bound(codes)
+      // Who was not invited may come all the same.
+      let fresh = Set(codes).filter { guests[$0]?.hasAttended != true }.sorted()
+      return fresh.isEmpty ? nil : .attended(fresh)
+    case .strike(let code, let reason):
+      guard guests[code]?.hasAttended == true else { throw .noGuest }
+      try ProgrammeText.check(reason, "reason")
+      return .struck(code, reason: reason)
+    case .hold(let words):
+      guard state == .planned else { throw .gatheringState(state.name) }
+      guard figures.start.dayInShanghai <= now.dayInShanghai else { throw .notBegun(figures.start.dayInShanghai) }
+      try ProgrammeText.check(words, "words")
+      return .held(words: words)
+    case .cancel(let reason):
+      guard state == .planned else { throw .gatheringState(state.name) }
+      guard attended == 0 else { throw .alreadyAttended(attended) }
+      try ProgrammeText.check(reason, "reason")
+      return .cancelled(reason: reason)
+    case .follow(let code, let number):
+      guard guests[code]?.hasAttended == true else { throw .noGuest }
+      return guests[code]?.cases.contains(number) == true ? nil : .followed(code, case: number)
+    }
+  }
+
+  private static func bound(_ codes: [CreditCode]) throws(Diagnostic) {
+    guard !codes.isEmpty else { throw .nobody }
+    guard codes.count <= mostGuests else { throw .tooMany(codes.count) }
+  }
+
+  /// Brings the gathering to where it stands after an event.
+  public mutating func apply(_ event: GatheringEvent) {
+    switch event {
+    case .planned: break
+    case .amended(let figures, _):
+      self.figures = figures
+      revision += 1
+    case .invited(let codes, _): for code in codes { guests[code, default: Guest()].isInvited = true }
+    case .answered(let code, let answer): guests[code]?.answer = answer
+    case .attended(let codes): for code in codes { guests[code, default: Guest()].hasAttended = true }
+    case .struck(let code, _): guests[code]?.hasAttended = false
+    case .held(let words): state = .held(words: words)
+    case .cancelled(let reason):
+      state = .cancelled(reason: reason)
+      revision += 1
+    case .followed(let code, let number): guests[code]?.cases.append(number)
+    }
+  }
+}
+
+extension GatheringFigures {
+  /// - Throws: `gatherings.missing`, `gatherings.too-long`, `gatherings.identity-number`, `gatherings.channel`,
+  ///   `gatherings.times`, `gatherings.about`.
+  func check(_ declaration: EventDeclaration, clauses: (ClauseID) -> Bool) throws(Diagnostics) {
+    var faults = ProgrammeText.faults(title, "title", ProgrammeText.title)
+    faults += ProgrammeText.faults(venue, "venue", ProgrammeText.title)
+    if !text.isEmpty { faults += ProgrammeText.faults(text, "text", ProgrammeText.text) }
+    if !declaration.channels.contains(channel) { faults.append(.channel(channel, declaration.channels)) }
+    let length = end.millisecondsSinceEpoch - start.millisecondsSinceEpoch
+    if length <= 0 || length > Int64(Self.longestHours) * 3_600_000 { faults.append(.times) }
+    if about.isEmpty || !about.allSatisfy(clauses) { faults.append(.about) }
+    guard faults.isEmpty else { throw Diagnostics(faults) }
+  }
+}
+
+public enum GatheringCommand: Sendable, Hashable {
+  case amend(GatheringFigures, reason: String)
+  /// - Parameter filter: by what they were chosen, in words.
+  case invite([CreditCode], filter: String)
+  case answer(CreditCode, Gathering.Answer)
+  case attend([CreditCode])
+  /// Takes an attendance back that was recorded by mistake.
+  case strike(CreditCode, reason: String)
+  case hold(words: String)
+  case cancel(reason: String)
+  case follow(CreditCode, case: Int)
+}
+
+public enum GatheringEvent: Sendable, Hashable {
+  case planned(InstrumentID, GatheringFigures)
+  case amended(GatheringFigures, reason: String)
+  case invited([CreditCode], filter: String)
+  case answered(CreditCode, Gathering.Answer)
+  case attended([CreditCode])
+  case struck(CreditCode, reason: String)
+  case held(words: String)
+  case cancelled(reason: String)
+  case followed(CreditCode, case: Int)
+
+  public enum Name: String, Sendable, Hashable, CaseIterable {
+    case planned, amended, invited, answered, attended, struck, held, cancelled, followed
+  }
+
+  public var name: Name {
+    switch self {
+    case .planned: .planned
+    case .amended: .amended
+    case .invited: .invited
+    case .answered: .answered
+    case .attended: .attended
+    case .struck: .struck
+    case .held: .held
+    case .cancelled: .cancelled
+    case .followed: .followed
+    }
+  }
+}
+
+extension GatheringEvent {
+  /// The enterprises that it is about.
+  public var guests: [CreditCode] {
+    switch self {
+    case .planned, .amended, .held, .cancelled: []
+    case .invited(let codes, _), .attended(let codes): codes
+    case .answered(let code, _), .struck(let code, _), .followed(let code, _): [code]
+    }
+  }
+}
+
+/// What people type, held to bounds.
+enum ProgrammeText {
+  static let title = 100
+  static let text = 2_000
+
+  static func faults(_ text: String, _ field: String, _ limit: Int) -> [Diagnostic] {
+    guard text.contains(where: { !$0.isWhitespace }) else { return [.missing(field)] }
+    guard text.count <= limit else { return [.tooLong(field, text.count, limit)] }
+    return IdentityNumber.stands(in: text) ? [.identityNumber(field)] : []
+  }
+
+  static func check(_ text: String, _ field: String, _ limit: Int = ProgrammeText.text) throws(Diagnostic) {
+    if let fault = faults(text, field, limit).first { throw fault }
+  }
+}
+
+/// 覆盖面: how many of those whom a clause concerns a gathering has reached.
+public struct ClauseReach: Sendable, Hashable {
+  public let clause: ClauseID
+  /// How many enterprises the clause's benefits match or may match; `nil` where it has none that is worked out.
+  public let matching: Int?
+  public let invited: Int
+  public let attended: Int
+
+  /// - Parameter matching: the enterprises that the clause concerns; `nil` where nobody can tell.
+  public init(_ clause: ClauseID, matching: Set<CreditCode>?, invited: Set<CreditCode>, attended: Set<CreditCode>) {
+    self.clause = clause
+    self.matching = matching?.count
+    self.invited = matching.map { $0.intersection(invited).count } ?? 0
+    self.attended = matching.map { $0.intersection(attended).count } ?? 0
+  }
+}

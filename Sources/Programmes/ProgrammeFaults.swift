@@ -1,0 +1,145 @@
+import Diagnostics
+import Quantities
+
+extension Diagnostic {
+  static func missing(_ field: String) -> Diagnostic {
+    Diagnostic(
+      "programmes.missing", at: Place(field: field), Wording(zh: "这一栏没有填写", en: "this is missing"),
+      remedy: Wording(zh: "填写后再保存", en: "fill it in and save again"))
+  }
+
+  static func tooLong(_ field: String, _ count: Int, _ limit: Int) -> Diagnostic {
+    Diagnostic(
+      "programmes.too-long", at: Place(field: field),
+      Wording(zh: "这一栏有 \(count) 字", en: "this has \(count) characters"),
+      expected: Wording(zh: "不超过 \(limit) 字", en: "at most \(limit) characters"))
+  }
+
+  static func identityNumber(_ field: String) -> Diagnostic {
+    Diagnostic(
+      "programmes.identity-number", at: Place(field: field),
+      Wording(zh: "这里面有个人身份号码，没有保存", en: "this holds a person's identity number; nothing was stored"),
+      remedy: Wording(zh: "删去这个号码", en: "take the number out"))
+  }
+
+  static func channel(_ text: String, _ declared: [String]) -> Diagnostic {
+    Diagnostic(
+      "gatherings.channel", at: Place(field: "channel"),
+      Wording(zh: "这项活动没有“\(text.excerpt)”这种形式", en: "the event has no channel “\(text.excerpt)”"),
+      expected: Wording(verbatim: declared.joined(separator: "、")))
+  }
+
+  static let times = Diagnostic(
+    "gatherings.times", at: Place(field: "end"),
+    Wording(zh: "结束时间不对", en: "the end can't be"),
+    expected: Wording(zh: "晚于开始，前后不超过 14 天", en: "after the beginning, by no more than 14 days"))
+
+  static let about = Diagnostic(
+    "gatherings.about", at: Place(field: "about"), Wording(zh: "没有选讲哪些条", en: "no clause was chosen"),
+    expected: Wording(zh: "至少一条", en: "one clause at least"))
+
+  static func gatheringState(_ state: Gathering.State.Name) -> Diagnostic {
+    switch state {
+    case .planned: Diagnostic("gatherings.wrong-state", Wording(zh: "活动还没有办", en: "it has not been held"))
+    case .held:
+      Diagnostic(
+        "gatherings.wrong-state", Wording(zh: "活动已经办完", en: "it has been held"),
+        remedy: Wording(zh: "到场和后续仍可补记", en: "attendance and what followed can still be recorded"))
+    case .cancelled: Diagnostic("gatherings.wrong-state", Wording(zh: "活动已取消", en: "it was cancelled"))
+    }
+  }
+
+  static func notBegun(_ day: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "gatherings.not-begun", Wording(zh: "活动 \(day) 才举行", en: "it is to be held on \(day)"),
+      remedy: Wording(zh: "举行当天起再登记", en: "record it from that day on"))
+  }
+
+  static func alreadyAttended(_ count: Int) -> Diagnostic {
+    Diagnostic(
+      "gatherings.attended", Wording(zh: "已登记 \(count) 家到场，不能取消", en: "\(count) attended: it can't be cancelled"),
+      remedy: Wording(zh: "登记错了的先划去", en: "strike out first what was recorded by mistake"))
+  }
+
+  static func tooMany(_ count: Int) -> Diagnostic {
+    Diagnostic(
+      "gatherings.too-many", Wording(zh: "一次 \(count) 家，太多", en: "\(count) enterprises at once are too many"),
+      expected: Wording(zh: "每次不超过 \(Gathering.mostGuests) 家", en: "at most \(Gathering.mostGuests) at a time"),
+      remedy: Wording(zh: "缩小筛选范围", en: "narrow the filter"))
+  }
+
+  static let nobody = Diagnostic(
+    "gatherings.nobody", at: Place(field: "codes"), Wording(zh: "没有一家企业", en: "there is no enterprise"),
+    remedy: Wording(zh: "放宽筛选，或逐行写统一社会信用代码", en: "widen the filter, or write a credit code a line"))
+
+  static let notInvited = Diagnostic(
+    "gatherings.not-invited", Wording(zh: "没有邀请这家企业", en: "the enterprise was not invited"))
+
+  static let noGuest = Diagnostic(
+    "gatherings.no-guest", at: Place(field: "enterprise"),
+    Wording(zh: "这家企业没有到场记录", en: "no attendance of it is recorded"))
+
+  static func unknownGuests(_ codes: [CreditCode]) -> Diagnostic {
+    let list = codes.prefix(5).map(\.text).joined(separator: "、")
+    return Diagnostic(
+      "gatherings.unknown-enterprise", at: Place(field: "codes"),
+      Wording(
+        zh: "没有这些企业，或不在您的范围内：\(list)", en: "there are no such enterprises, or they are outside your scope: \(list)"),
+      remedy: Wording(zh: "核对代码", en: "check the codes"))
+  }
+
+  static let noGathering = Diagnostic(
+    "gatherings.none", Wording(zh: "没有这场活动，或它不在您的范围内", en: "there is no such gathering, or it is outside your scope"))
+
+  static func noInstrument(_ text: String) -> Diagnostic {
+    Diagnostic(
+      "programmes.no-instrument", at: Place(field: "instrument"),
+      Wording(zh: "没有“\(text.excerpt)”", en: "there is no “\(text.excerpt)”"))
+  }
+
+  static func outsideScope(_ area: AreaCode) -> Diagnostic {
+    Diagnostic(
+      "programmes.outside-scope", at: Place(field: "area"),
+      Wording(zh: "地区 \(area) 不在您的范围内", en: "the area \(area) is outside your scope"))
+  }
+
+  static func futureDay(_ day: CalendarDay, _ today: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "programmes.future-day", at: Place(field: "day"), Wording(zh: "\(day) 还没有到", en: "\(day) has not come yet"),
+      expected: Wording(zh: "\(today) 或更早", en: "\(today) or earlier"))
+  }
+
+  static func memberTwice(_ post: String) -> Diagnostic {
+    Diagnostic(
+      "programmes.member-twice", at: Place(field: "post"),
+      Wording(zh: "“\(post.excerpt)”已在名单里", en: "“\(post.excerpt)” is on the list already"))
+  }
+
+  static let noMember = Diagnostic(
+    "programmes.no-member", at: Place(field: "number"), Wording(zh: "没有这位在任的成员", en: "there is no such member in post"),
+    remedy: Wording(zh: "刷新页面再选", en: "reload the page and choose again"))
+
+  static func participantTwice(_ name: String) -> Diagnostic {
+    Diagnostic(
+      "programmes.participant-twice", at: Place(field: "name"),
+      Wording(zh: "“\(name.excerpt)”已在参加", en: "“\(name.excerpt)” takes part already"))
+  }
+
+  static let noParticipant = Diagnostic(
+    "programmes.no-participant", at: Place(field: "number"),
+    Wording(zh: "没有这个在参加的对象", en: "there is no such participant"),
+    remedy: Wording(zh: "刷新页面再选", en: "reload the page and choose again"))
+
+  static func noMilestone(_ name: String) -> Diagnostic {
+    Diagnostic(
+      "programmes.no-milestone",
+      Wording(zh: "“\(name.excerpt)”已走完全部节点", en: "“\(name.excerpt)” has passed all milestones"))
+  }
+
+  static func beforeLast(_ day: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "programmes.before-last", at: Place(field: "day"),
+      Wording(zh: "早于上一步的日期", en: "that is before the step before"),
+      expected: Wording(zh: "\(day) 或以后", en: "\(day) or later"))
+  }
+}

@@ -1,0 +1,51 @@
+import Access
+import Enterprises
+import Journal
+import PolicyCorpus
+import Programmes
+import Quantities
+
+/// 模拟数据: gatherings and programmes of the demonstration city, kept by the same ways as real ones, each command once.
+struct DemonstrationProgrammes {
+  let desk: ProgrammeDesk
+  let facts: FactDesk
+  let people: any AccessStore
+
+  func fill(at now: Timestamp) async throws {
+    guard let city = AreaCode("310000") else { return }
+    let own = try await people.people().compactMap { $0.enterprise.flatMap { CreditCode($0) } }.prefix(1)
+    let codes = own + (try await facts.page(EnterpriseQuery(limit: 40), within: .everywhere).rows.map(\.creditCode))
+    for (number, event) in desk.events.enumerated() where number % 2 == 0 {
+      let offset = number * 9 - 40
+      let start = now.adding(seconds: offset * 86_400)
+      let key = "programmes-\(event.instrument.id)"
+      let id = try await desk.plan(
+        GatheringFigures(
+          title: "模拟场次：\(event.instrument.name.zh)", channel: event.declaration.channels.first ?? "",
+          venue: "模拟会场", area: city, start: start, end: start.adding(seconds: 7_200),
+          about: Array(event.declaration.about.prefix(2)), text: "模拟数据"), of: event.instrument.id,
+        by: .demonstration, key: key, at: now, within: .everywhere)
+      func act(_ command: GatheringCommand, _ step: Int) async throws {
+        try await desk.act(
+          command, on: id, by: .demonstration, key: "\(key)-\(step)", at: now.adding(seconds: step),
+          within: .everywhere)
+      }
+      try await act(.invite(Array(codes.prefix(20 + number)), filter: "模拟数据"), 1)
+      guard offset < 0 else { continue }
+      try await act(.attend(Array(codes.prefix(12 + number))), 2)
+      try await act(.hold(words: "模拟数据：按安排举行"), 3)
+    }
+    let day = now.dayInShanghai.adding(days: -60)
+    for (number, programme) in desk.programmes.enumerated() where number % 3 == 0 {
+      func act(_ command: ProgrammeCommand, _ step: Int) async throws {
+        try await desk.act(
+          command, in: programme.instrument.id, by: .demonstration,
+          key: "programme-\(programme.instrument.id)-\(step)", at: now.adding(seconds: step), within: .everywhere)
+      }
+      try await act(.appoint(post: "模拟牵头处室负责人", .lead, city, on: day), 1)
+      try await act(.admit(name: "模拟参加方\(number + 1)", nil, city, on: day), 2)
+      if !programme.declaration.milestones.isEmpty { try await act(.pass(1, on: day.adding(days: 20)), 3) }
+      try await act(.report(text: "模拟数据：本月按计划推进。", city, on: day.adding(days: 30)), 4)
+    }
+  }
+}

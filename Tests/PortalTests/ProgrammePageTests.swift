@@ -1,0 +1,82 @@
+import HummingbirdTesting
+import PolicyCorpus
+import Programmes
+import Quantities
+import Testing
+
+@testable import Portal
+
+@Suite("The pages of programmes and gatherings")
+struct ProgrammePageTests {
+  private static let briefings = "shenggui-2023/8#policy-briefings"
+
+  @Test("a gathering is planned, invited to by benefit, answered, attended, followed by a case, and its reach is told")
+  func gathering() async throws {
+    try await TestPortal.run { city, client in
+      var office = Browser(client)
+      _ = try await office.signIn("city")
+      let form = try await office.get("/programmes/new?event=\(FormFields.encode(Self.briefings))").text
+      #expect(form.contains("线下宣讲") && form.contains("datetime-local"))
+      let planned = try await office.post(
+        "/programmes/new",
+        [
+          "key": "g1", "event": Self.briefings, "title": "升规政策宣讲", "channel": "线下宣讲", "venue": "会场", "area": "310000",
+          "start": "2026-05-10T09:00", "end": "2026-05-10T11:00", "about": "shenggui-2023/5",
+        ])
+      #expect(planned.status == 303)
+      let path = try #require(planned.location?.split(separator: "?").first.map(String.init))
+      let wrong = try await office.post(path, ["key": "g2", "act": "attend", "codes": "123"])
+      #expect(wrong.status == 422 && wrong.text.contains("统一社会信用代码"))
+      let invited = try await office.post(
+        path, ["key": "g3", "act": "invite", "area": "", "industry": "", "benefit": ""])
+      #expect(invited.status == 303)
+      let own = try #require(city.city.people().first { $0.id == "enterprise" }?.enterprise)
+      var enterprise = Browser(client)
+      _ = try await enterprise.signIn("enterprise")
+      #expect(try await enterprise.get("/programmes").text.contains("升规政策宣讲"))
+      #expect(try await enterprise.get(path).text.contains("请答复是否参加"))
+      #expect(try await enterprise.post(path, ["key": "g4", "act": "answer", "answer": "coming"]).status == 303)
+      #expect(try await enterprise.post(path, ["key": "g5", "act": "cancel", "reason": "x"]).status == 422)
+      #expect(try await office.post(path, ["key": "g6", "act": "attend", "codes": own.text]).status == 303)
+      let page = try await office.get(path).text
+      #expect(page.contains("覆盖面") && page.contains("100.0%") && page.contains("后续诉求"))
+      let type = try #require(
+        city.portal.cases.reference.types.first { $0.declaration.types.contains("困难诉求") })
+      let followed = try await office.post(
+        path,
+        ["key": "g7", "act": "follow", "enterprise": own.text, "type": "\(type.instrument)|困难诉求", "text": "想了解贴息"])
+      #expect(followed.status == 303)
+      #expect(try await office.get(path).text.contains("/services/cases/"))
+      let calendar = try await office.get("/programmes/calendar")
+      #expect(calendar.headers[.contentType] == "text/calendar; charset=utf-8")
+      #expect(calendar.text.contains("DTSTART:20260510T010000Z") && calendar.text.contains("SUMMARY:升规政策宣讲"))
+      #expect(try await office.get("/documents/shenggui-2023/8").text.contains("打开"))
+    }
+  }
+
+  @Test("a programme gets its lead and participants, moves from milestone to milestone, and others only read it")
+  func programme() async throws {
+    try await TestPortal.run { city, client in
+      let path = "/programmes/zjtx-2025/19/service-system"
+      var office = Browser(client)
+      _ = try await office.signIn("city")
+      #expect(try await office.get(path).text.contains("还没有登记参加方"))
+      func post(_ fields: KeyValuePairs<String, String>) async throws -> Int {
+        try await office.post(path, fields.map { ($0.key, $0.value) } + [("day", "2026-05-10")]).status
+      }
+      #expect(
+        try await post(["key": "p1", "act": "appoint", "post": "中小企业处负责人", "role": "lead", "area": "310000"]) == 303)
+      #expect(try await post(["key": "p2", "act": "admit", "name": "松江分中心", "area": "310117"]) == 303)
+      #expect(try await post(["key": "p3", "act": "pass", "number": "1"]) == 303)
+      #expect(try await post(["key": "p4", "act": "admit", "name": "松江分中心", "area": "310117"]) == 422)
+      #expect(try await post(["key": "p5", "act": "report", "text": "本月新增两家", "area": "310000"]) == 303)
+      let page = try await office.get(path).text
+      #expect(page.contains("中小企业处负责人") && page.contains("挂牌") && page.contains("本月新增两家"))
+      #expect(try await office.get("/programmes?lang=en").text.contains("Through all milestones"))
+      var officer = Browser(client)
+      _ = try await officer.signIn("officer")
+      #expect(try await officer.get(path).status == 200)
+      #expect(try await officer.post(path, ["act": "report", "text": "x"]).status == 403)
+    }
+  }
+}

@@ -1,0 +1,234 @@
+import Corpus
+import Diagnostics
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Programmes
+
+/// A source of numbers that repeats itself (xorshift64*).
+struct RepeatableNumbers: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state ^= state >> 12
+    state ^= state << 25
+    state ^= state >> 27
+    return state &* 0x2545_F491_4F6C_DD1D
+  }
+}
+
+enum Made {
+  static let codes = ["91310000MA1K35XN0A", "91310115MA1H7BXJ3T", "91310112MA1GB2JE8K"].compactMap { CreditCode($0) }
+  /// 2026-05-10, 10:00 in Shanghai.
+  static let now = Timestamp(millisecondsSinceEpoch: 1_778_378_400_000)
+
+  static func figures(days: Int = 0) throws -> GatheringFigures {
+    let start = now.adding(seconds: days * 86_400)
+    return GatheringFigures(
+      title: "专属服务日", channel: "政策宣讲", venue: "一楼会议室", area: try #require(AreaCode("310117")), start: start,
+      end: start.adding(seconds: 3_600), about: [try #require(ClauseID("shenggui-2023/5"))])
+  }
+
+  static func gathering(days: Int = 0) throws -> Gathering {
+    let instrument = try #require(InstrumentID("shenggui-2023/8#policy-briefings"))
+    return try #require(Gathering(Gathering.ID(7), [.planned(instrument, figures(days: days))]))
+  }
+}
+
+@Suite("A gathering")
+struct GatheringTests {
+  @Test("whatever is asked in whatever order, it stands as a simple model says", arguments: 1...20)
+  func model(_ seed: UInt64) throws {
+    var random = RepeatableNumbers(state: seed &* 0x9E37_79B9_7F4A_7C15)
+    var gathering = try Made.gathering(days: 3)
+    var history: [GatheringEvent] = [.planned(gathering.instrument, gathering.figures)]
+    var state = "planned"
+    var invited: Set<CreditCode> = []
+    var attended: Set<CreditCode> = []
+    var cases = 0
+    var now = Made.now
+    for step in 0..<80 {
+      if step % 15 == 14 { now = now.adding(seconds: 86_400) }
+      let code = Made.codes[Int.random(in: 0..<3, using: &random)]
+      let command: GatheringCommand =
+        switch Int.random(in: 0..<(step > 55 ? 9 : 7), using: &random) {
+        case 0, 1: .invite([code, Made.codes[0]], filter: "全部")
+        case 2: .answer(code, .coming)
+        case 3, 4: .attend([code])
+        case 5: .strike(code, reason: "记错")
+        case 6: .follow(code, case: step)
+        case 7: .hold(words: "顺利")
+        default: .cancel(reason: "改期")
+        }
+      let hasBegun = now.dayInShanghai >= gathering.figures.start.dayInShanghai
+      let isAllowed: Bool =
+        switch command {
+        case .invite: state == "planned"
+        case .answer: state == "planned" && invited.contains(code)
+        case .attend: state != "cancelled" && hasBegun
+        case .strike, .follow: attended.contains(code)
+        case .hold: state == "planned" && hasBegun
+        case .cancel: state == "planned" && attended.isEmpty
+        case .amend: false
+        }
+      let decided = Result { () throws(Diagnostics) in try gathering.decide(command, at: now) }
+      guard case .success(let event) = decided else {
+        #expect(!isAllowed, "\(command)")
+        continue
+      }
+      #expect(isAllowed, "\(command)")
+      guard let event else { continue }
+      #expect(GatheringEvent(event.json) == event)
+      gathering.apply(event)
+      history.append(event)
+      switch event {
+      case .invited(let codes, _): invited.formUnion(codes)
+      case .attended(let codes): attended.formUnion(codes)
+      case .struck(let code, _): attended.remove(code)
+      case .followed: cases += 1
+      case .held: state = "held"
+      case .cancelled: state = "cancelled"
+      case .planned, .amended, .answered: break
+      }
+      #expect(gathering.state.name.rawValue == state && gathering.cases == cases)
+      #expect(gathering.invited == invited.count && gathering.attended == attended.count)
+      if state == "cancelled" { #expect(gathering.attended == 0) }
+    }
+    #expect(Gathering(Gathering.ID(7), history) == gathering)
+  }
+
+  @Test("reach counts those whom the clause concerns, and nobody else")
+  func reach() throws {
+    let clause = try #require(ClauseID("shenggui-2023/5"))
+    let all = Set(Made.codes)
+    let reach = ClauseReach(clause, matching: [Made.codes[0], Made.codes[1]], invited: all, attended: [Made.codes[2]])
+    #expect(reach.matching == 2 && reach.invited == 2 && reach.attended == 0)
+    #expect(ClauseReach(clause, matching: nil, invited: all, attended: all).invited == 0)
+  }
+}
+
+@Suite("The calendar that goes out")
+struct CalendarTextTests {
+  @Test("is an iCalendar object whose UID stays, whose sequence grows, and whose stamp is given")
+  func golden() throws {
+    var gathering = try Made.gathering(days: 1)
+    var changed = gathering.figures
+    changed.venue = "二楼；东侧, 203\\204"
+    changed.text = "带上\n营业执照"
+    gathering.apply(.amended(changed, reason: "换地点"))
+    gathering.apply(.cancelled(reason: "改期"))
+    var calendar = CalendarText(name: "活动日历")
+    calendar.append(gathering, stamp: Made.now, address: nil)
+    let text = String(decoding: calendar.bytes, as: UTF8.self)
+    #expect(
+      text
+        == """
+        BEGIN:VCALENDAR
+        VERSION:2.0
+        PRODID:-//Tidu//Tidu//ZH
+        CALSCALE:GREGORIAN
+        METHOD:PUBLISH
+        X-WR-CALNAME:活动日历
+        BEGIN:VEVENT
+        UID:gathering-7@tidu
+        DTSTAMP:20260510T020000Z
+        SEQUENCE:2
+        DTSTART:20260511T020000Z
+        DTEND:20260511T030000Z
+        SUMMARY:专属服务日
+        LOCATION:二楼；东侧\\, 203\\\\204
+        DESCRIPTION:带上\\n营业执照
+        STATUS:CANCELLED
+        END:VEVENT
+        END:VCALENDAR
+
+        """.split(separator: "\n", omittingEmptySubsequences: false).joined(separator: "\r\n"))
+  }
+
+  @Test("no line is longer than 75 octets, no character is torn, and unfolding gives the text back", arguments: 1...30)
+  func folding(_ length: Int) {
+    let line = "SUMMARY:" + String(repeating: "专属服务日a", count: length)
+    let folded = CalendarText.folded(line)
+    let text = String(decoding: folded, as: UTF8.self)
+    for part in text.components(of: "\r\n") { #expect(part.utf8.count <= 75) }
+    #expect(text.components(of: "\r\n ").joined() == line)
+    #expect(String(validating: folded, as: UTF8.self) != nil)
+  }
+}
+
+extension String {
+  /// The parts between a separator, which may be several characters.
+  fileprivate func components(of separator: String) -> [String] {
+    split(separator: separator, omittingEmptySubsequences: false).map(String.init)
+  }
+}
+
+@Suite("A programme")
+struct ProgrammeTests {
+  @Test("milestones are passed in order, nobody takes part twice, and who has left passes nothing", arguments: 1...20)
+  func model(_ seed: UInt64) throws {
+    var random = RepeatableNumbers(state: seed &* 0x9E37_79B9_7F4A_7C15)
+    let id = try #require(InstrumentID("zjtx-2025/19#service-system"))
+    let area = try #require(AreaCode("310117"))
+    let milestones = ["建立", "挂牌", "开展服务"]
+    var programme = Programme(id, milestones: milestones)
+    var history: [ProgrammeEvent] = []
+    var model: [(name: String, passed: Int, last: CalendarDay, isIn: Bool)] = []
+    var today = CalendarDay(daysSinceEpoch: 20_000)
+    for _ in 0..<120 {
+      if Int.random(in: 0..<3, using: &random) == 0 { today = today.adding(days: 1) }
+      let day = today.adding(days: Int.random(in: -2...1, using: &random))
+      let name = "甲\(Int.random(in: 0..<4, using: &random))"
+      let number = Int.random(in: 1...5, using: &random)
+      let one = number <= model.count ? model[number - 1] : nil
+      let command: ProgrammeCommand =
+        switch Int.random(in: 0..<5, using: &random) {
+        case 0: .admit(name: name, nil, area, on: day)
+        case 1, 2: .pass(number, on: day)
+        case 3: .leave(number, on: day, reason: "结束")
+        default: .report(text: "按计划推进", area, on: day)
+        }
+      let isAllowed: Bool =
+        switch command {
+        case .admit: day <= today && !model.contains { $0.name == name && $0.isIn }
+        case .pass: day <= today && one.map { $0.isIn && $0.passed < 3 && day >= $0.last } == true
+        case .leave: day <= today && one.map { $0.isIn && day >= $0.last } == true
+        default: day <= today
+        }
+      let decided = Result { () throws(Diagnostics) in try programme.decide(command, today: today) }
+      guard case .success(let event) = decided else {
+        #expect(!isAllowed, "\(command)")
+        continue
+      }
+      #expect(isAllowed, "\(command)")
+      #expect(ProgrammeEvent(event.json) == event)
+      programme.apply(event)
+      history.append(event)
+      switch event {
+      case .admitted(_, let name, _, _, let day): model.append((name, 0, day, true))
+      case .passed(let number, let day):
+        model[number - 1].passed += 1
+        model[number - 1].last = day
+      case .left(let number, _, _): model[number - 1].isIn = false
+      default: break
+      }
+      for (index, one) in model.enumerated() {
+        let participant = try #require(programme.participants[index + 1])
+        #expect(participant.passed.count == one.passed && (participant.left == nil) == one.isIn)
+        #expect(participant.passed == participant.passed.sorted())
+      }
+    }
+    #expect(Programme(id, milestones: milestones, events: history) == programme)
+  }
+
+  @Test("the review is due a cycle after the last report, and never where nobody says")
+  func due() throws {
+    let id = try #require(InstrumentID("zjtx-2025/19#service-system"))
+    let area = try #require(AreaCode("310000"))
+    let day = try #require(CalendarDay("2026-05-10"))
+    let programme = Programme(id, milestones: [], events: [.reported(text: "x", area, on: day)])
+    #expect(programme.dueOn(.month) == CalendarDay("2026-06-10") && programme.dueOn(nil) == nil)
+    #expect(Programme(id, milestones: []).dueOn(.month) == nil)
+  }
+}

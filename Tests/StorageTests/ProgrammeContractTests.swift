@@ -1,0 +1,73 @@
+import Corpus
+import Diagnostics
+import EnterpriseFixtures
+import Enterprises
+import Journal
+import PolicyCorpus
+import Programmes
+import Quantities
+import Testing
+
+@testable import Storage
+
+/// What every store of programmes and gatherings does, whatever database is behind it.
+@Suite("Programmes and gatherings, kept")
+struct ProgrammeContractTests {
+  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+
+  @Test(
+    "a gathering is planned, invited to, answered, attended and followed; a programme moves on; the journal rebuilds both",
+    arguments: StoreUnderTest.all)
+  func life(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      try await FactDesk.on(store).bring(threeEnterprises)
+      let desk = ProgrammeDesk(store: store, corpus: try Self.corpus.get())
+      let at = noon("2026-05-10")
+      let songjiang = AreaScope.area(try #require(AreaCode("310117")))
+      let first = try #require(CreditCode(Codes.first))
+      let second = try #require(CreditCode(Codes.second))
+      let event = try #require(InstrumentID("shenggui-2023/8#policy-briefings"))
+      let figures = GatheringFigures(
+        title: "宣讲", channel: "线下宣讲", venue: "会场", area: try #require(AreaCode("310117")), start: at,
+        end: at.adding(seconds: 3_600), about: [try #require(ClauseID("shenggui-2023/5"))])
+      let id = try await desk.plan(figures, of: event, by: .commandLine, key: "1", at: at, within: songjiang)
+      func act(_ command: GatheringCommand, _ key: String, _ scope: AreaScope = .everywhere) async throws {
+        try await desk.act(command, on: id, by: .commandLine, key: key, at: at, within: scope)
+      }
+      #expect(
+        await codes { try await act(.invite([first, second], filter: ""), "2", songjiang) }
+          == ["gatherings.unknown-enterprise"])
+      try await act(.invite([first, second], filter: "全部"), "2")
+      try await act(.answer(first, .coming), "3", .enterprise(Codes.first))
+      #expect(
+        await codes { try await act(.answer(second, .coming), "4", .enterprise(Codes.first)) } == ["gatherings.none"])
+      try await act(.attend([first]), "5")
+      try await act(.attend([first]), "5")
+      try await act(.follow(first, case: 3), "6")
+      try await act(.hold(words: "顺利"), "7")
+      #expect(await codes { try await act(.cancel(reason: "x"), "8") } == ["gatherings.wrong-state"])
+      let day = at.adding(seconds: -86_400)
+      let found = try #require(
+        try await desk.gatherings(of: event, from: day, to: at.adding(seconds: 1), enterprise: first).first)
+      #expect(found.invited == 2 && found.attended == 1 && found.cases == 1 && found.guests[first]?.answer == .coming)
+      #expect(try await desk.gatherings(from: at.adding(seconds: 1), to: at.adding(seconds: 9)).isEmpty)
+
+      let programme = try #require(InstrumentID("zjtx-2025/19#service-system"))
+      func step(_ command: ProgrammeCommand, _ key: String, _ scope: AreaScope = .everywhere) async throws {
+        try await desk.act(command, in: programme, by: .commandLine, key: key, at: at, within: scope)
+      }
+      let area = try #require(AreaCode("310117"))
+      try await step(.admit(name: "甲中心", nil, area, on: day.dayInShanghai), "p1", songjiang)
+      try await step(.pass(1, on: at.dayInShanghai), "p2", songjiang)
+      #expect(
+        await codes {
+          try await step(.pass(1, on: at.dayInShanghai), "p3", .area(try #require(AreaCode("310115"))))
+        } == ["programmes.outside-scope"])
+      #expect(try await desk.programme(at: programme)?.programme.participants[1]?.passed.count == 1)
+      #expect(try await desk.allProgrammes().count { !$0.participants.isEmpty } == 1)
+      let report = try await store.replay(
+        [EnterpriseProjection(try Reference.load().dictionary), ProgrammeProjection()], at: noon("2026-05-11"))
+      #expect(report.difference == nil && report.rows > 0)
+    }
+  }
+}
