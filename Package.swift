@@ -89,8 +89,8 @@ let rooms: [Room] = [
   Room(
     name: "Services",
     uses: [
-      "Decimals", "DelimitedText", "Diagnostics", "Enterprises", "Facts", "Journal", "PolicyCorpus", "Quantities",
-      "Secrecy",
+      "Decimals", "DelimitedText", "Diagnostics", "Enterprises", "Facts", "Instruments", "Journal", "PolicyCorpus",
+      "Quantities", "Secrecy",
     ],
     testsUse: ["Corpus"]),
   Room(

@@ -136,6 +136,19 @@ extension Portal {
       .form("/targets/{document}/{clause}/{instrument}/dispatch", Self.targetKeepers, DispatchPage.issue),
       .page("/targets/{document}/{clause}/{instrument}/dispatch/{material}", Self.rows, DispatchPage.showIssued),
       .page("/targets/{document}/{clause}/{instrument}/dispatch/{material}/word", Self.rows, DispatchPage.word),
+      .page("/targets/{document}/{clause}/{instrument}/dispatch/{material}/excel", Self.rows, DispatchPage.excel),
+
+      // 评价考核: whoever runs a round acts; whoever is ranked may doubt a figure
+      .page("/evaluations", Self.rows, EvaluationsPage.show),
+      .page("/evaluations/{document}/{clause}/{instrument}", Self.rows, EvaluationPage.show),
+      .page("/evaluations/{document}/{clause}/{instrument}/export", Self.rows, EvaluationPage.export),
+      .page("/evaluations/{document}/{clause}/{instrument}/score", Self.rows, EvaluationScorePage.show),
+      .page("/evaluations/{document}/{clause}/{instrument}/scheme", Self.targetKeepers, EvaluationSchemePage.show),
+      .form("/evaluations/{document}/{clause}/{instrument}/scheme", Self.targetKeepers, EvaluationSchemePage.save),
+      .page("/evaluations/{document}/{clause}/{instrument}/figures", Self.targetKeepers, EvaluationFiguresPage.show),
+      .form("/evaluations/{document}/{clause}/{instrument}/figures", Self.targetKeepers, EvaluationFiguresPage.save),
+      .form("/evaluations/{document}/{clause}/{instrument}/act", Self.targetKeepers, EvaluationPage.act),
+      .form("/evaluations/{document}/{clause}/{instrument}/object", Self.factKeepers, EvaluationPage.object),
 
       // 报送
       .page("/reporting", Self.rowsAndOwn, RoundsPage.show),

@@ -40,6 +40,8 @@ public struct Portal: Sendable {
   /// Wrong voucher codes, by provider.
   let codeAttempts = CodeAttempts()
   let targets: TargetDesk
+  /// Where evaluations are run and looked at.
+  public let evaluations: EvaluationDesk
   let ruleDesk: RuleDesk
   /// Where libraries, lists and catalogues are kept.
   public let registers: RegisterDesk
@@ -76,6 +78,7 @@ public struct Portal: Sendable {
         dictionary: ports.corpus.facts, areas: ports.corpus.areas, industries: ports.corpus.industries))
     self.facts = facts
     cases = CaseDesk(store: ports.services, reference: try Self.services(ports, facts))
+    evaluations = EvaluationDesk(targets: targets, registers: registers, cases: cases)
     monitoring = MonitoringDesk(
       store: ports.monitoring, cases: WarningCases(desk: cases, random: ports.random))
     reporting = ReportingDesk(store: ports.reports, facts: facts)

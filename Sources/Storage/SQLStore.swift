@@ -93,6 +93,8 @@ public final class SQLWork: EnterpriseWork, AccessWork, TargetWork {
   public var failures: any SignInFailureRepository { SQLSignInFailures(connection) }
   public var targets: any TargetReader { SQLTargets(connection) }
   public var targetTable: any TargetRepository { SQLTargets(connection) }
+  public var evaluations: any EvaluationReader { SQLEvaluations(connection) }
+  public var evaluationTable: any EvaluationRepository { SQLEvaluations(connection) }
 }
 
 extension Diagnostic {

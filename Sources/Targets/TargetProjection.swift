@@ -26,12 +26,12 @@ public struct TargetProjection: Sendable {
     case .observed:
       let basis = try Basis(json: payload["basis"])
       guard let indicator = payload.instrument("indicator"), let source = payload["source"].text else {
-        throw unreadable(record)
+        throw Self.unreadable(record)
       }
       for (index, line) in (payload["lines"].list ?? []).enumerated() {
         guard let place = line["place"].text.flatMap(TargetPlace.init), let value = line.decimal("value"),
           let time = line["time"].text.flatMap({ ObservedTime($0) })
-        else { throw unreadable(record) }
+        else { throw Self.unreadable(record) }
         try work.targetTable.insert(
           Observation(
             id: number(index), line: .init(place: place, time: time, value: value), indicator: indicator, basis: basis,
@@ -40,21 +40,21 @@ public struct TargetProjection: Sendable {
     case .observationCorrected:
       guard let id = payload["observation"].integer, let wrong = try work.targets.observation(id),
         let value = payload.decimal("value")
-      else { throw unreadable(record) }
+      else { throw Self.unreadable(record) }
       try work.targetTable.insert(
         Observation(
           id: number(0), line: .init(place: wrong.line.place, time: wrong.line.time, value: value),
           indicator: wrong.indicator, basis: wrong.basis, source: wrong.source, trace: trace))
       try work.targetTable.endObservation(id, ending(number(0)))
     case .observationWithdrawn:
-      guard let id = payload["observation"].integer else { throw unreadable(record) }
+      guard let id = payload["observation"].integer else { throw Self.unreadable(record) }
       try work.targetTable.endObservation(id, ending(nil))
     case .assigned: try assign(record, trace, number: number, ending: ending, to: work)
     case .planned:
       let rows = (payload["rows"].list ?? []).compactMap { Cascade.Row(json: $0) }
       guard let indicator = payload.instrument("indicator"), let year = payload["year"].integer,
         let parent = payload["parent"].text.flatMap({ AreaCode($0) }), rows.count == payload["rows"].list?.count
-      else { throw unreadable(record) }
+      else { throw Self.unreadable(record) }
       try work.targetTable.insert(
         Cascade(id: number(0), indicator: indicator, year: year, parent: parent, rows: rows, trace: trace))
     case .attributed:
@@ -62,16 +62,16 @@ public struct TargetProjection: Sendable {
         let from = payload["from"].text.flatMap({ Period($0) }),
         let span = Attribution.Span(from: from, until: payload["until"].text.flatMap { Period($0) }),
         let area = payload["area"].text.flatMap({ AreaCode($0) })
-      else { throw unreadable(record) }
+      else { throw Self.unreadable(record) }
       try work.targetTable.insert(
         Attribution(
           id: number(0), enterprise: enterprise, span: span, area: area,
           park: payload["park"].text.flatMap { AreaCode($0) }, reason: payload["reason"].text ?? "", trace: trace))
     case .materialIssued:
-      guard let material = DispatchMaterial(json: payload) else { throw unreadable(record) }
+      guard let material = DispatchMaterial(json: payload) else { throw Self.unreadable(record) }
       try work.targetTable.insert(IssuedMaterial(id: number(0), material: material, trace: trace))
     case .attributionEnded:
-      guard let id = payload["attribution"].integer else { throw unreadable(record) }
+      guard let id = payload["attribution"].integer else { throw Self.unreadable(record) }
       try work.targetTable.endAttribution(id, ending(nil))
     }
   }
@@ -83,11 +83,11 @@ public struct TargetProjection: Sendable {
     guard let indicator = payload.instrument("indicator"), let year = payload["year"].integer,
       let document = payload["document"].text, let issued = payload["issued"].text.flatMap({ CalendarDay($0) }),
       let giver = payload["giver"].text.flatMap(Assignment.Giver.init(rawValue:))
-    else { throw unreadable(record) }
+    else { throw Self.unreadable(record) }
     let before = try work.targets.assignments(of: indicator)
     for (index, line) in (payload["lines"].list ?? []).enumerated() {
       guard let area = line["area"].text.flatMap({ AreaCode($0) }), let value = line.decimal("value") else {
-        throw unreadable(record)
+        throw Self.unreadable(record)
       }
       try work.targetTable.insert(
         Assignment(
@@ -100,7 +100,7 @@ public struct TargetProjection: Sendable {
     }
   }
 
-  private func unreadable(_ record: JournalRecord) -> Diagnostics {
+  static func unreadable(_ record: JournalRecord) -> Diagnostics {
     Diagnostics(
       Diagnostic(
         "journal.payload-unreadable", at: Place(file: "journal", field: "#\(record.sequence)"),

@@ -21,10 +21,10 @@ struct CorpusCommand: ParsableCommand {
 
   /// The kinds of instrument whose engine is here, is shown on a page, and is walked by a test.
   static let engines: Set<InstrumentKind> = [
-    .benefit, .indicator, .register, .voucher, .case, .exchange, .programme, .event,
+    .benefit, .indicator, .register, .voucher, .case, .exchange, .programme, .event, .evaluation,
   ]
   /// The kinds of instrument whose records people can keep where the corpus means them to be no more than that.
-  static let records: Set<InstrumentKind> = [.register, .programme]
+  static let records: Set<InstrumentKind> = [.register, .programme, .evaluation]
 
   struct Check: SpeakingCommand {
     static let configuration = CommandConfiguration(

@@ -17,6 +17,7 @@ import sys
 import time
 import zipfile
 import traceback
+from xml.etree import ElementTree
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect, sync_playwright
@@ -282,6 +283,48 @@ def reporting(journey: Journey):
         page.goto(f"{journey.city.url}/enterprises/{known[0][0]}")
         page.locator("a[href$='/cell']").first.click()
         expect(page.locator("mark")).to_have_count(1)
+
+
+def word_rows(document: bytes) -> list[list[str]]:
+    """The rows of every table of a Word file."""
+    space = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        assert archive.testzip() is None, "the Word file is damaged"
+        body = ElementTree.fromstring(archive.read("word/document.xml"))
+    return [["".join(text.text or "" for text in cell.iter(space + "t")) for cell in row.iter(space + "tc")]
+            for row in body.iter(space + "tr")]
+
+
+def material(journey: Journey):
+    with journey.step("the month's material is issued and a task corrected: the material stands, the difference is listed, "
+                      "and the Word file has the screen's figures") as page:
+        targets = journey.city.url + "/targets/shenggui-2023/2/district-targets"
+        journey.sign_in(page, "songjiang")
+        page.goto(targets + "/dispatch")
+        year = page.locator("#month").input_value()[:4]
+        page.locator("#promises").fill("走访拟入库企业")
+        page.get_by_role("button", name="印发材料").click()
+        expect(page.locator("main")).to_contain_text("印发时的数至今没有变化")
+        expect(page.locator("main")).to_contain_text("在办诉求")
+        issued = page.url
+        journey.look(page, "material")
+        before = [row.locator("th, td").all_inner_texts() for row in page.locator("table.material tbody tr").all()]
+        written = word_rows(page.request.get(issued + "/word").body())
+        assert before and all(row in written for row in before), "the Word file has other figures than the screen"
+        page.context.clear_cookies()
+        journey.sign_in(page, "city")
+        page.goto(f"{targets}/assign?year={year}")
+        page.locator("#document").fill("示例〔2026〕99号")
+        page.locator("#issued").fill(f"{year}-01-02")
+        page.locator("#task-310117").fill("987")
+        page.locator("#reason").fill("年中调整（模拟）")
+        page.locator("main form button[type=submit]").click()
+        page.goto(issued)
+        row = page.locator("main section table:not(.material) tbody tr", has_text="年度任务")
+        expect(row.first).to_contain_text("987")
+        after = [row.locator("th, td").all_inner_texts() for row in page.locator("table.material tbody tr").all()]
+        assert after == before, "the issued material has changed"
+        journey.look(page, "material-corrected")
 
 
 def english(journey: Journey):
@@ -573,6 +616,7 @@ def main():
         auditor(journey)
         analyst(journey)
         reporting(journey)
+        material(journey)
         english(journey)
         phone(journey)
         officer_with_a_case(journey)

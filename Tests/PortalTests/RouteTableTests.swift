@@ -107,6 +107,9 @@ struct RouteTableTests {
     if pattern.hasPrefix("/programmes/{document}") { return "/programmes/zjtx-2025/19/service-system" }
     let isTarget = pattern.hasPrefix("/targets/")
     let isRegister = pattern.hasPrefix("/cultivation/") || pattern.hasPrefix("/api/v1/registers/")
+    if pattern.hasPrefix("/evaluations/") {
+      return try await city.evaluation(pattern, for: actor, key: "walk-\(spare)")
+    }
     // Facts count the districts' targets, and people observe the city's total.
     let isObserved = pattern.contains("/observ")
     var path = pattern.replacing("{document}", with: "shenggui-2023")
@@ -248,8 +251,8 @@ struct RouteTableTests {
         [422]
       case (.post, let pattern) where pattern.hasPrefix("/targets/") && !pattern.contains("{observation}"): [422]
       case (.post, let pattern) where pattern.hasPrefix("/cultivation/") && !pattern.contains("{entry}"): [422]
-      case (.post, let pattern) where pattern.hasPrefix("/places/") || pattern.hasPrefix("/exchanges/"): [422]
-      case (.post, let pattern) where pattern.hasPrefix("/programmes/"): [422]
+      case (.post, let pattern)
+      where ["/places/", "/exchanges/", "/programmes/", "/evaluations/"].contains(where: pattern.hasPrefix): [422]
       case (.post, "/reporting"), (.post, "/reporting/rounds/{round}"): [422]
       case (.post, "/reporting/rounds/{round}/reporters/{reporter}"): [303, 422]
       // What the walk leaves out is told; what needs nothing typed is done.

@@ -4,6 +4,7 @@ import PolicyText
 import Quantities
 import Targets
 import Testing
+import Workbooks
 
 @testable import Portal
 
@@ -156,11 +157,16 @@ struct TargetPageTests {
       let issued = try #require(second.location)
       let screen = try await browser.get(issued).text
       #expect(screen.contains("上门核实三家") && screen.contains("已核实两家") && screen.contains("印发时的数至今没有变化"))
+      #expect(screen.contains("在办诉求0件，其中超期0件") && screen.contains("近期可能入统"))
       try await assign("50", "correction", reason: "调整")
       let later = try await browser.get(issued).text
       #expect(later.contains("完成年度任务40家"))
       #expect(later.contains("<td>年度任务</td><td class=\"n\">40</td><td class=\"n\">50</td>"))
 
+      let table = try WorkbookReader.read(try await browser.get("\(issued)/excel").bytes, file: "附表.xlsx")
+      let own = try #require(table.sheets.first?.row(4))
+      let firstRow = screen.firstMatch(of: /<tr><th scope="row"><a href="[^"]*">([^<]+)<\/a><\/th>/)
+      #expect(firstRow.map { own[0] == .text(String($0.1)) } == true)
       let file = try await browser.get("\(issued)/word").bytes
       let folder = FileManager.default.temporaryDirectory.appending(path: "tidu-word-\(UUID().uuidString).docx")
       try Data(file).write(to: folder)

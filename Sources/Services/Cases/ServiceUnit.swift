@@ -1,5 +1,5 @@
 // Services: cases from intake to close, who works on them and by when, and the officer of each enterprise.
-// May import: DelimitedText, Diagnostics, Enterprises, Facts, Journal, PolicyCorpus, Quantities, Secrecy.
+// May import: DelimitedText, Diagnostics, Enterprises, Facts, Instruments, Journal, PolicyCorpus, Quantities, Secrecy.
 // Start reading at `ServiceCase` and `CaseCommand`, then `CaseClock`, then `CaseDesk`, which runs the commands.
 
 import Quantities

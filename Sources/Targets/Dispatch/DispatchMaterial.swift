@@ -17,6 +17,8 @@ public struct DispatchMaterial: Sendable, Hashable {
   public let parks: [Row]
   public let streets: [Row]
   public let notes: Notes
+  /// What other engines knew when it was made.
+  public let around: Surroundings
 
   /// What people write: each a line of its own.
   public struct Notes: Sendable, Hashable {
@@ -114,12 +116,13 @@ extension DispatchMaterial {
   /// Cost: for each area one pass over the entries by month.
   public init(
     _ board: TargetBoard, indicator: InstrumentID, area: AreaCode, month: Period, cascades: [AreaCode: Cascade],
-    notes: Notes = Notes()
+    notes: Notes = Notes(), around: Surroundings = Surroundings()
   ) {
     self.indicator = indicator
     self.area = area
     self.month = month
     self.notes = notes
+    self.around = around
     let areas = board.corpus.areas
     func row(_ code: AreaCode) -> Row {
       let parent = code.isDistrictOrCity ? code : code.district
@@ -142,8 +145,10 @@ extension DispatchMaterial.Row {
   ) {
     let year = month.year
     let number = month.start.month
-    let own = board.months(of: id, in: area, year: year).map(\.entries)
-    let before = board.months(of: id, in: area, year: year - 1).map(\.entries)
+    let months = board.months(of: id, in: area)
+    func entries(_ year: Int) -> [Int] { (1...12).map { months[.month(year: year, month: $0)]?.entries ?? 0 } }
+    let own = entries(year)
+    let before = entries(year - 1)
     self.init(
       area: area, target: board.target(of: id, in: .area(area), year: year)?.value.integer ?? plan?.total,
       planned: plan?.cumulative(through: number), month: own[number - 1],
@@ -182,11 +187,13 @@ extension DispatchMaterial.Row {
 
 extension DispatchMaterial {
   public var json: CanonicalJSON {
-    [
+    var members: [String: CanonicalJSON] = [
       "indicator": .text("\(indicator)"), "area": .text(area.text), "month": .text("\(month)"), "whole": whole.json,
       "parts": .list(parts.map(\.json)), "parks": .list(parks.map(\.json)), "streets": .list(streets.map(\.json)),
       "notes": notes.json,
     ]
+    members["around"] = around.json
+    return .object(members)
   }
 
   /// `nil` where the text is not what `json` writes.
@@ -199,7 +206,7 @@ extension DispatchMaterial {
     guard let indicator = json["indicator"].text.flatMap({ InstrumentID($0) }),
       let area = json["area"].text.flatMap({ AreaCode($0) }), let month = json["month"].text.flatMap({ Period($0) }),
       let whole = Row(json: json["whole"]), let parts = rows("parts"), let parks = rows("parks"),
-      let streets = rows("streets")
+      let streets = rows("streets"), let around = Surroundings(json: json["around"])
     else { return nil }
     self.indicator = indicator
     self.area = area
@@ -209,6 +216,7 @@ extension DispatchMaterial {
     self.parks = parks
     self.streets = streets
     notes = Notes(json: json["notes"])
+    self.around = around
   }
 }
 
@@ -269,7 +277,7 @@ extension TargetDesk {
   /// The material as it would be issued now.
   public func draft(
     of indicator: InstrumentID, area: AreaCode, month: Period, notes: DispatchMaterial.Notes = .init(),
-    on day: CalendarDay, within scope: AreaScope
+    around: DispatchMaterial.Surroundings = .init(), on day: CalendarDay, within scope: AreaScope
   ) async throws -> DispatchMaterial {
     let board = try await board(of: indicator, on: day, within: scope)
     let isCity = area == corpus.areas.city?.code
@@ -282,7 +290,8 @@ extension TargetDesk {
       return cascades
     }
     return DispatchMaterial(
-      board, indicator: indicator, area: area, month: month, cascades: cascades, notes: notes)
+      board, indicator: indicator, area: area, month: month, cascades: cascades, notes: notes,
+      around: around)
   }
 
   /// What was issued for an area about an indicator, the newest month first.

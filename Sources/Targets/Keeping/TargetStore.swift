@@ -17,12 +17,14 @@ public protocol TargetStore: Sendable {
 /// One view of the store.
 public protocol TargetReading {
   var targets: any TargetReader { get }
+  var evaluations: any EvaluationReader { get }
   var journalRecords: any JournalReader { get }
 }
 
 /// One unit of work, with the journal inside.
 public protocol TargetWork: TargetReading {
   var targetTable: any TargetRepository { get }
+  var evaluationTable: any EvaluationRepository { get }
   var journal: any JournalWriter { get }
 }
 

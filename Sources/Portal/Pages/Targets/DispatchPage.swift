@@ -39,6 +39,7 @@ enum DispatchPage {
     let title: String
     let issuedAt: String
     let word: String
+    let excel: String
     let material: MaterialView
     let differences: [Difference]
     let hasDifferences: Bool
@@ -69,7 +70,7 @@ enum DispatchPage {
     let material = try await portal.targets.draft(
       of: asked.address.id, area: asked.area, month: asked.month,
       notes: .init(difficulties: lines("difficulties"), outcomes: outcomes, promises: lines("promises")),
-      on: request.today, within: request.scope)
+      around: try await around(asked.address, asked.area, request, portal), on: request.today, within: request.scope)
     let record: Int
     do {
       record = try await portal.targets.carryOut(
@@ -104,7 +105,8 @@ enum DispatchPage {
         Crumb(material.month.text(in: request.language))),
       title: view.title,
       issuedAt: words("targets.dispatch.issuedAt", ["time": issued.trace.at.text(in: request.language)]),
-      word: address.id.targetPath("dispatch/\(issued.trace.record)/word"), material: view, differences: differences,
+      word: address.id.targetPath("dispatch/\(issued.trace.record)/word"),
+      excel: address.id.targetPath("dispatch/\(issued.trace.record)/excel"), material: view, differences: differences,
       hasDifferences: !differences.isEmpty)
     return .page(Page("targets/issued", title: view.title, view: page, nonStatistical: true))
   }
@@ -113,12 +115,50 @@ enum DispatchPage {
     let (address, issued) = try await issued(request, portal)
     let text = TargetWords(portal, request)
     let view = MaterialView(issued.material, text)
-    let mark = [
-      portal.ports.isDemonstration ? text.words("banner.demonstration") : nil, text.words("banner.nonStatistical"),
-      try await portal.watermark("\(address.id)", rows: 1, request, text.words),
-    ].compactMap { $0 }.prefix(2).joined(separator: " · ")
+    let mark = try await mark(address, request, portal, text.words)
     return .download(
       name: "\(view.title).docx", type: .word, bytes: try view.document(mark: mark, text.words).bytes())
+  }
+
+  /// The tables as a workbook, for those who go on reckoning with them.
+  static func excel(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let (address, issued) = try await issued(request, portal)
+    let text = TargetWords(portal, request)
+    let view = MaterialView(issued.material, text)
+    let mark = try await mark(address, request, portal, text.words)
+    return .download(name: "\(view.title).xlsx", type: .xlsx, bytes: try view.workbook(mark: mark).bytes())
+  }
+
+  private static func mark(
+    _ address: TargetAddress, _ request: PortalRequest, _ portal: Portal, _ words: Strings
+  ) async throws -> String {
+    [
+      portal.ports.isDemonstration ? words("banner.demonstration") : nil, words("banner.nonStatistical"),
+      try await portal.watermark("\(address.id)", rows: 1, request, words),
+    ].compactMap { $0 }.prefix(2).joined(separator: " · ")
+  }
+
+  /// The open difficulties, and who may enter next where somebody forecasts.
+  private static func around(
+    _ address: TargetAddress, _ area: AreaCode, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> DispatchMaterial.Surroundings {
+    let scope: AreaScope = area == portal.corpus.areas.city?.code ? request.scope : .area(area)
+    let open = try await portal.cases.difficulties(within: scope, on: request.today, limit: 1000)
+    var entrants: [DispatchMaterial.Entrant]?
+    if let port = portal.ports.entryChances, let library = portal.corpus.library(measuredBy: address.id) {
+      let outlook = try await port.chances(
+        of: library, within: scope, by: Period.year(request.today.year).lastDay, on: request.today)
+      var likely: [DispatchMaterial.Entrant] = []
+      for (candidate, percent) in outlook.likeliest(DispatchMaterial.mostRows) {
+        let known = try await portal.facts.enterprise(candidate.enterprise, within: scope)
+        likely.append(
+          .init(
+            enterprise: candidate.enterprise, name: known?.name ?? candidate.enterprise.text, area: candidate.area,
+            percent: percent))
+      }
+      entrants = likely
+    }
+    return DispatchMaterial.Surroundings(difficulties: .init(open), entrants: entrants)
   }
 
   // MARK: What is asked
@@ -182,7 +222,9 @@ enum DispatchPage {
     let words = text.words
     let all = try await portal.targets.materials(of: id, area: asked.area)
     let draft = try await portal.targets.draft(
-      of: id, area: asked.area, month: asked.month, on: request.today, within: request.scope)
+      of: id, area: asked.area, month: asked.month,
+      around: try await around(asked.address, asked.area, request, portal),
+      on: request.today, within: request.scope)
     let before = all.first { $0.material.month < asked.month }
     let standing = all.first { $0.material.month == asked.month }
     let marked = FormFaults(faults, words: words)

@@ -1,8 +1,10 @@
+import Decimals
 import Diagnostics
 import Materials
 import PolicyCorpus
 import Quantities
 import Targets
+import Workbooks
 
 /// A meeting's material, as the screen shows it and as the Word file has it: both are made of this one view, so that
 /// their figures are the same.
@@ -13,6 +15,10 @@ struct MaterialView: Sendable {
   let difficulties: [String]
   let outcomes: [Pair]
   let promises: [String]
+  /// 在办诉求, after the sentence that counts them; empty where nobody told.
+  let openCases: [String]
+  /// 近期可能入统, or the sentence that nobody forecasts.
+  let entrants: [String]
   let tables: [Table]
 
   struct Table: Sendable {
@@ -81,6 +87,8 @@ extension MaterialView {
     difficulties = material.notes.difficulties
     outcomes = material.notes.outcomes.map { Pair($0.promise, $0.result) }
     promises = material.notes.promises
+    openCases = material.around.difficulties.map { Self.lines(of: $0, text) } ?? []
+    entrants = Self.lines(of: material.around.entrants, text)
     let isCity = material.area == portal.corpus.areas.city?.code
     let head = [
       words("targets.dispatch.rank"), words("targets.task"), words("targets.planned"), words("targets.dispatch.month"),
@@ -109,6 +117,55 @@ extension MaterialView {
     ].compactMap { $0 }
   }
 
+  private static func lines(of open: DispatchMaterial.Difficulties, _ text: TargetWords) -> [String] {
+    let words = text.words
+    return [words("targets.dispatch.openCases", ["total": "\(open.total)", "overdue": "\(open.overdue)"])]
+      + open.rows.map { row in
+        words(
+          row.isOverdue ? "targets.dispatch.overdueCase" : "targets.dispatch.openCase",
+          [
+            "name": row.name, "area": text.portal.areaName(row.area, in: text.language), "text": row.text,
+            "owner": AreaCode(row.owner).map { text.portal.areaName($0, in: text.language) } ?? row.owner,
+            "due": row.due?.text(in: text.language) ?? "—",
+          ])
+      }
+  }
+
+  private static func lines(of entrants: [DispatchMaterial.Entrant]?, _ text: TargetWords) -> [String] {
+    guard let entrants else { return [text.words("targets.dispatch.noForecast")] }
+    guard !entrants.isEmpty else { return [text.words("targets.dispatch.noEntrant")] }
+    return entrants.map {
+      text.words(
+        "targets.dispatch.entrant",
+        [
+          "name": $0.name, "area": text.portal.areaName($0.area, in: text.language), "percent": "\($0.percent)",
+        ])
+    }
+  }
+
+  /// One sheet for each table, with the figures as numbers.
+  func workbook(mark: String) -> WorkbookDraft {
+    WorkbookDraft(
+      tables.enumerated().map { index, table in
+        var sheet = SheetDraft("\(index + 1) \(table.caption)")
+        sheet.set(title, row: 1, column: 0, CellStyle(.title))
+        sheet.set(mark, row: 2, column: 0, CellStyle(.note))
+        for (column, head) in table.head.enumerated() {
+          sheet.set(head, row: 3, column: column, CellStyle(.header))
+          sheet.widths[column] = column == 0 ? 24 : 12
+        }
+        for (offset, row) in table.rows.enumerated() {
+          sheet.set(row.name, row: 4 + offset, column: 0)
+          for (column, cell) in row.cells.enumerated() {
+            let value = Decimal128(exactly: cell).map(CellValue.number) ?? .text(cell)
+            sheet.set(value, row: 4 + offset, column: column + 1)
+          }
+        }
+        sheet.frozen = (rows: 3, columns: 1)
+        return sheet
+      })
+  }
+
   private static func signed(_ number: Int) -> String { number > 0 ? "+\(number)" : "\(number)" }
 
   /// 领导版 of one page, then the annexes: the page holds the first lines of each part, the annexes all of them.
@@ -118,7 +175,8 @@ extension MaterialView {
     blocks.append(.heading(words("targets.dispatch.part.progress")))
     blocks += (summary + moves).map { .paragraph($0) }
     let parts: [(key: String, lines: [String])] = [
-      ("targets.dispatch.part.difficulties", difficulties),
+      ("targets.dispatch.part.difficulties", difficulties + openCases),
+      ("targets.dispatch.part.entrants", entrants),
       ("targets.dispatch.part.outcomes", outcomes.map { "\($0.term)：\($0.text)" }),
       ("targets.dispatch.part.promises", promises),
     ]

@@ -32,7 +32,7 @@ extension TargetWriter {
   /// The chance of making the year's target; `nil` where none is to be made, or nobody can tell it.
   func chance(_ progress: IndicatorProgress?, _ place: TargetPlace) async throws -> ChanceView? {
     guard board.isYearly(id), board.isCounted(id), year >= request.today.year, let area = place.area,
-      let register = libraryRegister, let target = progress?.target?.integer,
+      let register = portal.corpus.library(measuredBy: id), let target = progress?.target?.integer,
       let value = progress?.measure.value?.integer, board.seesEntries(of: area)
     else { return nil }
     guard let port = portal.ports.entryChances else {
@@ -50,14 +50,6 @@ extension TargetWriter {
         sentence: words("targets.chance.empty"), sums: [], scenarios: [], decisive: [], method: nil)
     }
     return try await view(of: chance)
-  }
-
-  /// The library whose capacity is measured by this indicator: its entries are the candidates.
-  private var libraryRegister: InstrumentID? {
-    portal.corpus.instruments.first { instrument in
-      guard case .register(let register) = instrument.declaration else { return false }
-      return register.capacity?.indicator == id
-    }?.id
   }
 
   private func view(of chance: TargetChance) async throws -> ChanceView {
@@ -103,5 +95,15 @@ extension TargetWriter {
   private static func oneDecimal(_ value: Double) -> String {
     let tenths = Int((value * 10).rounded())
     return "\(tenths / 10).\(abs(tenths % 10))"
+  }
+}
+
+extension PolicyCorpus {
+  /// The library whose capacity is measured by an indicator: its entries are the candidates.
+  func library(measuredBy indicator: InstrumentID) -> InstrumentID? {
+    instruments.first { instrument in
+      guard case .register(let register) = instrument.declaration else { return false }
+      return register.capacity?.indicator == indicator
+    }?.id
   }
 }

@@ -1,0 +1,194 @@
+import Diagnostics
+import PolicyCorpus
+import Quantities
+import Targets
+
+/// 录入考核办法: how a round gives points, as the office's own document lays it down.
+enum EvaluationSchemePage {
+  struct View: Sendable {
+    let crumbs: [Crumb]
+    let title: String
+    let path: String
+    let key: String
+    let owner: String
+    let period: String
+    let document: String
+    let issued: String
+    let decimals: String
+    let days: String
+    let reason: String
+    let needsReason: Bool
+    let rows: [Row]
+    let faults: [FormFaults.Fault]
+    let hasFaults: Bool
+    let faultAt: [String: String?]
+  }
+
+  struct Row: Sendable {
+    let number: Int
+    let name: String
+    let sources: [Group]
+    let ways: [Choice]
+    let figures: [Cell]
+    let withoutBase: [Choice]
+    let fault: String?
+  }
+
+  struct Group: Sendable {
+    let label: String
+    let choices: [Choice]
+  }
+
+  struct Cell: Sendable {
+    let field: String
+    let label: String
+    let value: String
+  }
+
+  /// Lines that a form offers beside those that are filled.
+  private static let freeLines = 3
+  private static let leastLines = 6
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await page(request, portal, typed: nil, faults: nil)
+  }
+
+  static func save(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let address = try EvaluationAddress(request, portal)
+    let typed = typed(request)
+    do {
+      _ = try await portal.evaluations.carryOut(
+        .setScheme(address.round, typed, reason: request.form.text("reason") ?? ""), by: request.actor.id,
+        key: request.formKey(portal), at: request.now, within: request.scope)
+    } catch let faults as Diagnostics {
+      return try await page(request, portal, typed: typed, faults: faults)
+    }
+    guard let path = LocalPath(checking: address.path("", [("done", "1")])) else { throw EvaluationAddress.unknown }
+    return .seeOther(path)
+  }
+
+  /// What stands in the form: lines of which nothing is filled are not there.
+  private static func typed(_ request: PortalRequest) -> EvaluationCommand.TypedScheme {
+    let criteria = (1...EvaluationDecision.mostCriteria + 1).compactMap { number -> EvaluationCommand.TypedCriterion? in
+      func text(_ field: String) -> String { request.form.text("\(field)-\(number)") ?? "" }
+      let figures = (1...3).map { text("figure\($0)") }
+      guard !text("name").isEmpty || !text("source").isEmpty || figures.contains(where: { !$0.isEmpty }) else {
+        return nil
+      }
+      return .init(
+        name: text("name"), source: text("source"), way: text("way"), figures: figures.filter { !$0.isEmpty },
+        withoutBase: text("base"))
+    }
+    return .init(
+      document: request.form.text("document") ?? "", issuedOn: request.form.text("issued") ?? "",
+      decimals: request.form.text("decimals") ?? "", objectionDays: request.form.text("days") ?? "",
+      criteria: criteria)
+  }
+
+  private static func page(
+    _ request: PortalRequest, _ portal: Portal, typed: EvaluationCommand.TypedScheme?, faults: Diagnostics?
+  ) async throws -> Reply {
+    let address = try EvaluationAddress(request, portal)
+    guard address.mayRun(request, portal) else { throw EvaluationAddress.unknown }
+    let words = portal.renderer.words(request.language)
+    let state = try await portal.evaluations.state(of: address.round)
+    let shown = typed ?? state.scheme.map { self.typed($0.scheme) } ?? start(address)
+    let marked = FormFaults(faults, words: words)
+    let fields = ["document", "issued", "decimals", "objection-days", "reason"]
+    let lines = min(max(shown.criteria.count + freeLines, leastLines), EvaluationDecision.mostCriteria)
+    let sources = sources(address, portal, words)
+    let view = View(
+      crumbs: address.crumbs(words, Crumb(words("evaluations.setScheme"))),
+      title:
+        "\(words("evaluations.setScheme")) · \(address.instrument.name(request.language)) · \(address.round.period.text(in: request.language))",
+      path: "\(address.id.evaluationPath)/scheme", key: request.formKey(portal), owner: address.round.owner.text,
+      period: "\(address.round.period)", document: shown.document, issued: shown.issuedOn, decimals: shown.decimals,
+      days: shown.objectionDays, reason: request.form.exactly("reason") ?? "", needsReason: state.scheme != nil,
+      rows: (1...max(lines, shown.criteria.count)).map { number in
+        let line = number <= shown.criteria.count ? shown.criteria[number - 1] : nil
+        return row(number, line, sources, marked["criterion-\(number)"], words)
+      }, faults: marked.all, hasFaults: !marked.isEmpty,
+      faultAt: Dictionary(uniqueKeysWithValues: fields.map { ($0.replacing("objection-", with: ""), marked[$0]) }))
+    return .page(
+      Page(
+        "evaluations/scheme", title: view.title, view: view, status: marked.isEmpty ? 200 : 422, nonStatistical: true))
+  }
+
+  /// What the corpus names is offered first: each measure by its share of the target. The points are the office's to say.
+  private static func start(_ address: EvaluationAddress) -> EvaluationCommand.TypedScheme {
+    .init(
+      document: "", issuedOn: "", decimals: "2", objectionDays: "7",
+      criteria: address.declaration.measures.map {
+        .init(name: "", source: "indicator \($0)", way: "share", figures: ["", "1"], withoutBase: "unscored")
+      })
+  }
+
+  private static func typed(_ scheme: ScoringScheme) -> EvaluationCommand.TypedScheme {
+    .init(
+      document: scheme.document, issuedOn: "\(scheme.issuedOn)", decimals: "\(scheme.decimals)",
+      objectionDays: "\(scheme.objectionDays)",
+      criteria: scheme.criteria.map {
+        .init(
+          name: $0.name, source: $0.source.text, way: $0.way.name, figures: $0.way.figures.map { $0.plainText() },
+          withoutBase: $0.withoutBase.rawValue)
+      })
+  }
+
+  private static func row(
+    _ number: Int, _ line: EvaluationCommand.TypedCriterion?, _ sources: [(label: String, choices: [(String, String)])],
+    _ fault: String?, _ words: Strings
+  ) -> Row {
+    Row(
+      number: number, name: line?.name ?? "",
+      sources: sources.map { group in
+        Group(
+          label: group.label,
+          choices: group.choices.map { Choice(value: $0.0, label: $0.1, isChosen: $0.0 == line?.source) })
+      },
+      ways: ScoringScheme.Way.names.map {
+        Choice(value: $0, label: words("evaluations.wayName.\($0)"), isChosen: $0 == line?.way)
+      },
+      figures: (1...3).map { place in
+        let figures = line?.figures ?? []
+        return Cell(
+          field: "figure\(place)-\(number)", label: words("evaluations.figureName.\(place)"),
+          value: place <= figures.count ? figures[place - 1] : "")
+      },
+      withoutBase: ScoringScheme.WithoutBase.allCases.map {
+        Choice(
+          value: $0.rawValue, label: words("evaluations.baseName.\($0.rawValue)"),
+          isChosen: $0.rawValue == line?.withoutBase)
+      }, fault: fault)
+  }
+
+  private static func sources(
+    _ address: EvaluationAddress, _ portal: Portal, _ words: Strings
+  ) -> [(label: String, choices: [(String, String)])] {
+    let text = EvaluationWords(portal: portal, words: words, address: address)
+    func choices(_ sources: [ScoringScheme.Source]) -> [(String, String)] { sources.map { ($0.text, text.source($0)) } }
+    let indicators = portal.corpus.instruments.filter { $0.kind == .indicator }.map(\.id)
+    let measures = address.declaration.measures
+    return [
+      (words("evaluations.group.measures"), choices(measures.map { .indicator($0) })),
+      (words("evaluations.group.entered"), choices([.entered])),
+      (
+        words("evaluations.group.cases"),
+        choices(
+          portal.cases.reference.types.flatMap { type in
+            ScoringScheme.CaseAspect.allCases.map { .cases(type.instrument, $0) }
+          })
+      ),
+      (
+        words("evaluations.group.registers"),
+        choices(
+          portal.corpus.registers.flatMap { register in
+            ScoringScheme.RegisterAspect.allCases.map { .register(register.instrument.id, $0) }
+          })
+      ),
+      (
+        words("evaluations.group.indicators"),
+        choices(indicators.filter { !measures.contains($0) }.map { .indicator($0) })
+      ),
+    ].filter { !$0.1.isEmpty }
+  }
+}

@@ -1,0 +1,154 @@
+import Instruments
+import Journal
+import PolicyCorpus
+import Quantities
+
+extension DispatchMaterial {
+  /// What other engines know for the meeting: the open difficulties of enterprises, and who may enter next.
+  public struct Surroundings: Sendable, Hashable {
+    /// 在办诉求; `nil` where nobody tells.
+    public let difficulties: Difficulties?
+    /// 近期可能入统, the likeliest first; `nil` where nobody forecasts. A forecast is never a figure to reach.
+    public let entrants: [Entrant]?
+
+    public init(difficulties: Difficulties? = nil, entrants: [Entrant]? = nil) {
+      self.difficulties = difficulties
+      self.entrants = entrants
+    }
+  }
+
+  public struct Difficulties: Sendable, Hashable {
+    /// Those past their day first; at most `mostRows`.
+    public let rows: [Difficulty]
+    public let total: Int
+    public let overdue: Int
+
+    public init(_ open: (rows: [OpenDifficulty], total: Int)) {
+      rows = open.rows.prefix(DispatchMaterial.mostRows).map(Difficulty.init)
+      total = open.total
+      overdue = open.rows.count(where: \.isOverdue)
+    }
+
+    fileprivate init(rows: [Difficulty], total: Int, overdue: Int) {
+      self.rows = rows
+      self.total = total
+      self.overdue = overdue
+    }
+  }
+
+  public struct Difficulty: Sendable, Hashable {
+    /// The case's number.
+    public let number: Int
+    public let name: String
+    public let area: AreaCode?
+    public let text: String
+    public let owner: String
+    public let due: CalendarDay?
+    public let isOverdue: Bool
+  }
+
+  public struct Entrant: Sendable, Hashable {
+    public let enterprise: CreditCode
+    public let name: String
+    public let area: AreaCode?
+    /// The chance of entering within the year, in whole per cent.
+    public let percent: Int
+
+    public init(enterprise: CreditCode, name: String, area: AreaCode?, percent: Int) {
+      self.enterprise = enterprise
+      self.name = name
+      self.area = area
+      self.percent = percent
+    }
+  }
+
+  /// Lines of each list, at most.
+  public static let mostRows = 20
+}
+
+extension EntryOutlook {
+  /// The likeliest candidates over all scenarios, each with its chance in whole per cent; those below one are left out.
+  public func likeliest(_ most: Int) -> [(candidate: Candidate, percent: Int)] {
+    candidates.map { candidate in
+      let chance = zip(scenarios, candidate.chances).reduce(0.0) { $0 + $1.0.weight * $1.1 }
+      return (candidate, Int((chance * 100).rounded()))
+    }
+    .filter { $0.1 > 0 }
+    .sorted { ($1.1, $0.0.enterprise.text) < ($0.1, $1.0.enterprise.text) }
+    .prefix(most).map { ($0.0, $0.1) }
+  }
+}
+
+// MARK: - As the journal has it
+
+extension DispatchMaterial.Difficulty {
+  fileprivate init(_ open: OpenDifficulty) {
+    self.init(
+      number: open.number, name: open.name, area: open.area, text: open.text, owner: open.owner, due: open.due,
+      isOverdue: open.isOverdue)
+  }
+
+  fileprivate var json: CanonicalJSON {
+    [
+      "case": CanonicalJSON(number), "name": .text(name), "area": CanonicalJSON(area?.text), "text": .text(text),
+      "owner": .text(owner), "due": CanonicalJSON(due?.description), "overdue": .boolean(isOverdue),
+    ]
+  }
+
+  fileprivate init?(json: CanonicalJSON) {
+    guard let number = json["case"].integer, let name = json["name"].text, let text = json["text"].text,
+      let owner = json["owner"].text, let isOverdue = json["overdue"].boolean
+    else { return nil }
+    self.init(
+      number: number, name: name, area: json["area"].text.flatMap { AreaCode($0) }, text: text, owner: owner,
+      due: json["due"].text.flatMap { CalendarDay($0) }, isOverdue: isOverdue)
+  }
+}
+
+extension DispatchMaterial.Surroundings {
+  /// `nil` where nobody told anything, as in materials that were issued before anybody did.
+  var json: CanonicalJSON? {
+    guard difficulties != nil || entrants != nil else { return nil }
+    return [
+      "difficulties": difficulties.map {
+        [
+          "total": CanonicalJSON($0.total), "overdue": CanonicalJSON($0.overdue), "rows": .list($0.rows.map(\.json)),
+        ]
+      } ?? .null,
+      "entrants": entrants.map { entrants in
+        .list(
+          entrants.map {
+            [
+              "enterprise": .text($0.enterprise.text), "name": .text($0.name), "area": CanonicalJSON($0.area?.text),
+              "percent": CanonicalJSON($0.percent),
+            ]
+          })
+      } ?? .null,
+    ]
+  }
+
+  /// `nil` where the text is not what `json` writes.
+  init?(json: CanonicalJSON) {
+    var difficulties: DispatchMaterial.Difficulties?
+    if let rows = json["difficulties"]["rows"].list {
+      let read = rows.compactMap { DispatchMaterial.Difficulty(json: $0) }
+      guard read.count == rows.count, let total = json["difficulties"]["total"].integer,
+        let overdue = json["difficulties"]["overdue"].integer
+      else { return nil }
+      difficulties = DispatchMaterial.Difficulties(rows: read, total: total, overdue: overdue)
+    }
+    var entrants: [DispatchMaterial.Entrant]?
+    if let list = json["entrants"].list {
+      let read = list.compactMap { entry -> DispatchMaterial.Entrant? in
+        guard let code = entry["enterprise"].text.flatMap(CreditCode.init), let name = entry["name"].text,
+          let percent = entry["percent"].integer
+        else { return nil }
+        return DispatchMaterial.Entrant(
+          enterprise: code, name: name, area: entry["area"].text.flatMap { AreaCode($0) }, percent: percent)
+      }
+      guard read.count == list.count else { return nil }
+      entrants = read
+    }
+    self.init(difficulties: difficulties, entrants: entrants)
+  }
+}

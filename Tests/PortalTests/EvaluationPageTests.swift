@@ -1,0 +1,136 @@
+import Access
+import PolicyCorpus
+import Quantities
+import Targets
+import Testing
+
+@testable import Portal
+
+extension TestPortal {
+  /// A path of an evaluation whose round has a scheme.
+  func evaluation(_ pattern: String, for actor: Actor, key: String) async throws -> String {
+    let id = try #require(InstrumentID("shenggui-2023/9#street-evaluation"))
+    let owner = try #require(actor.person?.area?.district ?? portal.corpus.areas.districts.first?.code)
+    let round = EvaluationRound(
+      evaluation: id, owner: owner, period: .year(clock.now.dayInShanghai.year - 1))
+    if try await portal.evaluations.state(of: round).scheme == nil {
+      _ = try await portal.evaluations.carryOut(
+        .setScheme(
+          round,
+          .init(
+            document: "示例〔2026〕9号", issuedOn: "2026-03-01", decimals: "2", objectionDays: "7",
+            criteria: [.init(name: "核查", source: "entered", way: "best", figures: ["100"], withoutBase: "zero")]),
+          reason: ""), by: .commandLine, key: key, at: clock.now, within: .everywhere)
+    }
+    return pattern.replacing("{document}", with: "shenggui-2023").replacing("{clause}", with: "9")
+      .replacing("{instrument}", with: "street-evaluation")
+  }
+}
+
+extension Browser {
+  fileprivate mutating func post(_ path: String, _ fields: [String: String]) async throws -> Answer {
+    try await post(path, fields.map { ($0.key, $0.value) })
+  }
+}
+
+@Suite("The pages of evaluations")
+struct EvaluationPageTests {
+  private static let path = "/evaluations/shenggui-2023/9/district-evaluation"
+  private static let round = ["owner": "310000", "period": "2025"]
+
+  private static let scheme = [
+    "document": "示例〔2025〕9号", "issued": "2025-03-01", "decimals": "2", "days": "7", "name-1": "升规完成率",
+    "source-1": "indicator shenggui-2023/2#district-targets", "way-1": "share", "figure1-1": "70", "figure2-1": "1.1",
+    "base-1": "zero", "name-2": "工作核查", "source-2": "entered", "way-2": "range", "figure1-2": "30", "figure2-2": "0",
+    "figure3-2": "100", "base-2": "unscored",
+  ]
+
+  @Test("a scheme is entered with its number, figures with their evidence, and every score opens to its rows")
+  func wholeWay() async throws {
+    try await TestPortal.run { city, client in
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      #expect(try await browser.get("/evaluations").text.contains("年度升规目标考核"))
+      #expect(try await browser.get(Self.path).text.contains("还没有考核办法"))
+      _ = try await browser.get("\(Self.path)/scheme")
+      let wrong = try await browser.post(
+        "\(Self.path)/scheme",
+        Self.scheme.merging(Self.round) { $1 }.merging(["figure1-1": "60", "document": ""]) { $1 })
+      #expect(wrong.status == 422 && wrong.text.contains("计分项的分值合计 90") && wrong.text.contains("没有写考核办法的文号"))
+      #expect(wrong.text.contains("value=\"升规完成率\""))
+      let saved = try await browser.post("\(Self.path)/scheme", Self.scheme.merging(Self.round) { $1 })
+      #expect(saved.status == 303)
+      let draft = try await browser.get(Self.path).text
+      #expect(draft.contains("示例〔2025〕9号") && draft.contains("预评") && draft.contains("松江区"))
+
+      let count = EvaluationDecision.areas(
+        of: EvaluationRound(
+          evaluation: try #require(InstrumentID("shenggui-2023/9#district-evaluation")),
+          owner: try #require(AreaCode("310000")), period: .year(2025)), city.portal.corpus
+      ).count
+      var figures = Self.round.merging(["evidence": "示例核查记录"]) { $1 }
+      for row in 0..<count { figures["f-\(row)-0"] = "\(60 + row)" }
+      _ = try await browser.get("\(Self.path)/figures")
+      let noEvidence = try await browser.post("\(Self.path)/figures", figures.merging(["evidence": ""]) { $1 })
+      #expect(noEvidence.status == 422 && noEvidence.text.contains("没有写数据依据"))
+      #expect(try await browser.post("\(Self.path)/figures", figures).status == 303)
+      let score = try await browser.get("\(Self.path)/score?subject=district%20310117").text
+      #expect(score.contains("/targets/shenggui-2023/2/district-targets/entries?area=310117&amp;year=2025"))
+      #expect(score.contains("示例核查记录") && score.contains("0 计 0 分，100 计 30 分"))
+
+      let published = try await browser.post("\(Self.path)/act", Self.round.merging(["act": "publish"]) { $1 })
+      #expect(published.status == 303)
+      #expect(try await browser.post("\(Self.path)/scheme", Self.scheme.merging(Self.round) { $1 }).status == 422)
+
+      var district = Browser(client)
+      _ = try await district.signIn("songjiang")
+      let seen = try await district.get("\(Self.path)?owner=310000&period=2025").text
+      #expect(seen.contains("已公示") && seen.contains("闵行区") && seen.contains("提出异议"))
+      let objected = try await district.post(
+        "\(Self.path)/object",
+        Self.round.merging(["subject": "district 310117", "criterion": "工作核查", "text": "漏计一次"]) { $1 })
+      #expect(objected.status == 303)
+      let others = try await district.post(
+        "\(Self.path)/object",
+        Self.round.merging(["subject": "district 310112", "criterion": "工作核查", "text": "别区"]) { $1 })
+      #expect(others.status == 422 && others.text.contains("不在您的范围内"))
+      #expect(
+        try await district.get("\(Self.path)/score?owner=310000&subject=district%20310112").text.contains("entries")
+          == false)
+
+      let page = try await browser.get(Self.path).text
+      let objection = try #require(page.firstMatch(of: /name="objection" value="([0-9]+)"/)?.1)
+      let answered = try await browser.post(
+        "\(Self.path)/act",
+        Self.round.merging(["act": "answer", "objection": String(objection), "upheld": "yes", "answer": "属实"]) { $1 })
+      #expect(answered.status == 303)
+      let corrected = try await browser.post(
+        "\(Self.path)/act",
+        Self.round.merging([
+          "act": "correct", "subject": "district 310117", "criterion": "工作核查", "value": "100", "reason": "补计",
+        ]) { $1 })
+      #expect(corrected.status == 303)
+      let after = try await browser.get(Self.path).text
+      #expect(after.contains("异议成立：属实") && after.contains("更正（补计）：") && after.contains("松江区总分"))
+      let export = try await browser.get("\(Self.path)/export?owner=310000&period=2025")
+      #expect(export.status == 200 && export.text.contains("松江区"))
+    }
+  }
+
+  @Test("before publication a district sees its own points alone, and no place")
+  func draft() async throws {
+    try await TestPortal.run { _, client in
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      _ = try await browser.get("\(Self.path)/scheme")
+      #expect(try await browser.post("\(Self.path)/scheme", Self.scheme.merging(Self.round) { $1 }).status == 303)
+      var district = Browser(client)
+      _ = try await district.signIn("songjiang")
+      let seen = try await district.get("\(Self.path)?owner=310000&period=2025").text
+      #expect(seen.contains("松江区") && !seen.contains("闵行区"))
+      #expect(
+        try await district.get("\(Self.path)/score?owner=310000&period=2025&subject=district%20310112").status == 404)
+      #expect(try await district.get("\(Self.path)/scheme?owner=310000&period=2025").status == 404)
+    }
+  }
+}

@@ -1,0 +1,277 @@
+import Corpus
+import Decimals
+import Diagnostics
+import EnterpriseFixtures
+import Enterprises
+import Instruments
+import Journal
+import PolicyCorpus
+import Quantities
+import Targets
+import Testing
+
+@testable import Storage
+
+/// What every store of evaluations does, whatever database is behind it.
+@Suite("Evaluations, kept")
+struct EvaluationContractTests {
+  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  private let round: EvaluationRound
+  private let targets: InstrumentID
+  private let register: InstrumentID
+  private let cases: InstrumentID
+
+  init() throws {
+    let corpus = try Self.corpus.get()
+    targets = try #require(InstrumentID("shenggui-2023/2#district-targets"))
+    register = try #require(corpus.instruments.first { $0.kind == .register }?.id)
+    cases = try #require(corpus.instruments.first { $0.kind == .case }?.id)
+    round = EvaluationRound(
+      evaluation: try #require(InstrumentID("shenggui-2023/9#district-evaluation")),
+      owner: try #require(AreaCode("310000")), period: .year(2025))
+  }
+
+  /// Three districts have something in the library and among the cases; every other has nothing.
+  private struct Tallies: RegisterTallies, CaseTallies {
+    func tallies(
+      of register: InstrumentID, from: CalendarDay, through: CalendarDay, within scope: AreaScope
+    ) async throws -> [AreaCode?: RegisterTally] {
+      var tally = RegisterTally()
+      tally.standing = 24
+      var other = RegisterTally()
+      other.standing = 6
+      return [AreaCode("310117001"): tally, AreaCode("310117002"): other, AreaCode("310112"): other, nil: other]
+    }
+
+    func tallies(
+      of instrument: InstrumentID, from: CalendarDay, through: CalendarDay, within scope: AreaScope
+    ) async throws -> [AreaCode?: CaseTally] {
+      var tally = CaseTally()
+      tally.opened = 3
+      tally.closed = 2
+      return [AreaCode("310117001"): tally]
+    }
+
+    func difficulties(
+      within scope: AreaScope, on day: CalendarDay, limit: Int
+    ) async throws -> (rows: [OpenDifficulty], total: Int) { ([], 0) }
+  }
+
+  private func open(_ store: SQLStore) throws -> EvaluationDesk {
+    EvaluationDesk(
+      targets: TargetDesk(store: store, corpus: try Self.corpus.get()), registers: Tallies(), cases: Tallies())
+  }
+
+  private func scheme(_ document: String = "示例〔2025〕9号") -> EvaluationCommand.TypedScheme {
+    .init(
+      document: document, issuedOn: "2025-03-01", decimals: "2", objectionDays: "7",
+      criteria: [
+        .init(name: "入库户数", source: "register \(register) standing", way: "best", figures: ["40"], withoutBase: "zero"),
+        .init(name: "办结率", source: "cases \(cases) closed", way: "share", figures: ["30", "1"], withoutBase: "full"),
+        .init(name: "核查", source: "entered", way: "range", figures: ["30", "0", "100"], withoutBase: "unscored"),
+      ])
+  }
+
+  private func everybody(_ value: (Int) -> String) throws -> [EvaluationCommand.TypedFigure] {
+    EvaluationDecision.areas(of: round, try Self.corpus.get()).enumerated().map {
+      .init(subject: $0.element, criterion: "核查", value: value($0.offset))
+    }
+  }
+
+  @Test(
+    "a round is laid down, published, doubted, corrected and concluded; what was published stands, and the journal alone rebuilds it",
+    arguments: StoreUnderTest.products)
+  func wholeLife(_ kind: StoreUnderTest) async throws {
+    try await kind.useDatabase { database in
+      let store = try await database.open(at: noon("2026-01-01")).store
+      let desk = try open(store)
+      let songjiang = EvaluatedSubject(.district, "310117")
+      let own = AreaScope.area(try #require(AreaCode("310117")))
+      func act(_ wish: EvaluationCommand, _ key: String, on day: String, within scope: AreaScope = .everywhere)
+        async throws -> TargetReply
+      {
+        try await desk.carryOut(wish, by: .commandLine, key: key, at: noon(day), within: scope)
+      }
+      func draft() async throws -> EvaluationSheet {
+        let state = try await desk.state(of: round)
+        let day = try #require(CalendarDay("2026-02-01"))
+        return try #require(try await desk.draft(of: round, state, on: day, within: .everywhere))
+      }
+      let first = try await act(.setScheme(round, scheme(), reason: ""), "1", on: "2026-01-05")
+      let again = try await act(.setScheme(round, scheme(), reason: ""), "1", on: "2026-01-06")
+      #expect(!first.isRepeated && again.isRepeated && first.record == again.record)
+      // Nobody has a figure of the check yet: nobody has a place.
+      #expect(try await draft().rows.allSatisfy { $0.rank == nil })
+      let open = try await draft()
+      #expect(
+        await codes { _ = try await act(.publish(open, reason: ""), "p", on: "2026-02-01") } == [
+          "evaluations.points-open"
+        ])
+      _ = try await act(
+        .enter(round, lines: try everybody { "\(60 + $0)" }, evidence: "示例核查记录", reason: ""), "2", on: "2026-01-20")
+      let sheet = try await draft()
+      let row = try #require(sheet.row(of: songjiang))
+      // 30 of 30 in the library, 2 of 3 cases closed, and a check.
+      #expect(row.lines[0].points == 40 && row.lines[1].points == 20 && row.rank == 1)
+      #expect(sheet.row(of: EvaluatedSubject(.district, "310112"))?.lines[0].points == 8)
+      #expect(sheet.row(of: EvaluatedSubject(.district, "310101"))?.lines[1].points == 30)
+
+      _ = try await act(.publish(sheet, reason: ""), "3", on: "2026-02-01")
+      #expect(
+        await codes {
+          _ = try await act(.setScheme(round, scheme("示例〔2025〕10号"), reason: "改"), "4", on: "2026-02-02")
+        } == ["evaluations.published-already"])
+      let objection = EvaluationCommand.object(round, subject: songjiang, criterion: "核查", text: "漏计一次核查")
+      #expect(
+        await codes {
+          _ = try await act(objection, "5", on: "2026-02-03", within: .area(try #require(AreaCode("310112"))))
+        } == ["evaluations.not-ranked"])
+      _ = try await act(objection, "6", on: "2026-02-03", within: own)
+      #expect(
+        await codes { _ = try await act(objection, "7", on: "2026-02-09", within: own) } == [
+          "evaluations.objection-over"
+        ])
+      let kept = try #require(try await desk.state(of: round).objections.first)
+      #expect(
+        await codes { _ = try await act(.conclude(round), "8", on: "2026-02-20") } == ["evaluations.objections-open"])
+      _ = try await act(.answer(objection: kept.id, isUpheld: true, text: "属实，更正"), "9", on: "2026-02-05")
+      #expect(
+        await codes { _ = try await act(.conclude(round), "10", on: "2026-02-08") } == ["evaluations.objection-time"])
+      let correction = EvaluationCommand.correct(round, subject: songjiang, criterion: "核查", value: "99", reason: "补计")
+      #expect(
+        await codes { _ = try await act(correction, "11", on: "2026-02-05", within: own) } == ["evaluations.not-yours"])
+      _ = try await act(correction, "12", on: "2026-02-05")
+      _ = try await act(.conclude(round), "13", on: "2026-02-09")
+      #expect(
+        await codes {
+          _ = try await act(
+            .correct(round, subject: songjiang, criterion: "核查", value: "98", reason: "再改"), "14", on: "2026-02-10")
+        } == ["evaluations.concluded-already"])
+
+      let state = try await desk.state(of: round)
+      #expect(state.sheets.map(\.cause) == [.published, .corrected, .concluded] && state.isConcluded)
+      #expect(state.sheets[0].sheet == sheet && state.sheets[2].sheet == state.sheets[1].sheet)
+      #expect(state.sheets[1].sheet.row(of: songjiang)?.lines[2].points == Decimal128(exactly: "29.70"))
+      #expect(state.objections.first?.answer?.isUpheld == true && state.figures.count == 16)
+      #expect(try await desk.rounds() == [round])
+
+      let report = try await store.replay([EvaluationProjection()], at: noon("2026-05-01"))
+      #expect(report.difference == nil && report.rows == 1 + 16 + 3 + 1)
+      try await database.tamper("UPDATE evaluation_figures SET value = '100' WHERE subject = '310117'")
+      let difference = try await store.replay([EvaluationProjection()], at: noon("2026-05-01")).difference
+      #expect(difference?.table == "evaluation_figures" && difference?.column == "value")
+    }
+  }
+
+  /// What a round is, told simply.
+  private struct Model {
+    var hasScheme = false
+    var isPublished = false
+    var isConcluded = false
+    var publishedOn = 0
+    var open: [Int] = []
+    var answered = 0
+    var corrections = 0
+    var check = 50
+
+    /// Whether the step is to succeed on a day; it is then carried out.
+    mutating func takes(_ step: Step, on day: Int) -> Bool {
+      switch step {
+      case .scheme:
+        guard !isPublished else { return false }
+        hasScheme = true
+      case .publish:
+        guard hasScheme, !isPublished else { return false }
+        (isPublished, publishedOn) = (true, day)
+      case .object:
+        guard isPublished, !isConcluded, day <= publishedOn + 7 else { return false }
+        open.append(day)
+      case .answer:
+        guard !open.isEmpty else { return false }
+        open.removeFirst()
+        answered += 1
+      case .correct(let value):
+        guard isPublished, !isConcluded, value != check else { return false }
+        (check, corrections) = (value, corrections + 1)
+      case .conclude:
+        guard isPublished, !isConcluded, open.isEmpty, publishedOn + 7 < day else { return false }
+        isConcluded = true
+      }
+      return true
+    }
+  }
+
+  private enum Step { case scheme, publish, object, answer, correct(Int), conclude }
+
+  @Test("whatever is tried in whatever order, a round does what a simple model does", arguments: [1, 2, 3, 4, 5, 6])
+  func model(_ seed: UInt64) async throws {
+    try await StoreUnderTest.sqlite.use { store in
+      let desk = try open(store)
+      var random = RepeatableSteps(state: seed)
+      var model = Model()
+      let subject = EvaluatedSubject(.district, "310117")
+      let first = try #require(CalendarDay("2026-01-10"))
+      var day = 0
+      for number in 0..<60 {
+        if number > 8 { day += Int.random(in: 0...2, using: &random) }
+        let step: Step =
+          switch Int.random(in: 0..<9, using: &random) {
+          case 0: .scheme
+          case 1: .publish
+          case 2, 3: .object
+          case 4, 5: .answer
+          case 6, 7: .correct(Int.random(in: 40...60, using: &random))
+          default: .conclude
+          }
+        let state = try await desk.state(of: round)
+        let wish: EvaluationCommand
+        switch step {
+        case .scheme: wish = .setScheme(round, scheme(), reason: "调整")
+        case .publish:
+          let sheet = try await desk.draft(of: round, state, on: first.adding(days: day), within: .everywhere)
+          wish = .publish(
+            sheet
+              ?? EvaluationSheet(
+                round, ScoringScheme(document: "无", issuedOn: first, decimals: 0, objectionDays: 1, criteria: []),
+                on: first,
+                figures: [:]), reason: "核查未做")
+        case .object: wish = .object(round, subject: subject, criterion: "核查", text: "有异议")
+        case .answer:
+          wish = .answer(
+            objection: state.objections.first { $0.answer == nil }?.id ?? 1, isUpheld: false, text: "维持")
+        case .correct(let value):
+          wish = .correct(round, subject: subject, criterion: "核查", value: "\(value)", reason: "更正")
+        case .conclude: wish = .conclude(round)
+        }
+        let at = try noon("\(first.adding(days: day))")
+        let wasTaken: Bool
+        do {
+          _ = try await desk.carryOut(wish, by: .commandLine, key: "\(number)", at: at, within: .everywhere)
+          wasTaken = true
+        } catch is Diagnostics {
+          wasTaken = false
+        }
+        // Before the check was ever corrected it has no figure at all, so that any value is another.
+        if case .correct = step, model.corrections == 0 { model.check = -1 }
+        #expect(model.takes(step, on: day) == wasTaken, "seed \(seed), step \(number): \(step)")
+      }
+      let state = try await desk.state(of: round)
+      #expect(state.isConcluded == model.isConcluded)
+      #expect(state.objections.count { $0.answer == nil } == model.open.count)
+      #expect(state.objections.count { $0.answer != nil } == model.answered)
+      #expect(state.sheets.count { $0.cause == .corrected } == model.corrections)
+      let report = try await store.replay([EvaluationProjection()], at: noon("2026-12-01"))
+      #expect(report.difference == nil)
+    }
+  }
+}
+
+/// The same steps for the same seed.
+private struct RepeatableSteps: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return (state >> 33) ^ (state << 31)
+  }
+}

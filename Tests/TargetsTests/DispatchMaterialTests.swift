@@ -1,0 +1,79 @@
+import Corpus
+import Instruments
+import Journal
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Targets
+
+@Suite("The material of a month")
+struct DispatchMaterialTests {
+  private static let count = "shenggui-2023/1#new-entrants-2025/entrants"
+
+  /// Every street of the city has some entries in every month of two years, by a rule that the test can reckon itself.
+  private static func entries(_ corpus: PolicyCorpus) throws -> [EntryCount] {
+    let streets = corpus.areas.districts.flatMap { corpus.areas.children(of: $0.code, level: .street) }
+    return streets.enumerated().flatMap { place, street in
+      (0..<24).map { month in
+        EntryCount(
+          month: .month(year: 2025 + month / 12, month: month % 12 + 1), area: street.code, park: nil,
+          entries: (place + month) % 3, confirmed: 0)
+      }
+    }
+  }
+
+  @Test("all districts and streets of the city, each with the sum of what lies below it")
+  func city() throws {
+    let corpus = try Fixture.corpus()
+    let entries = try Self.entries(corpus)
+    let count = try #require(CountID(Self.count))
+    let board = try Fixture.board(on: "2026-12-10", entries: [count: entries])
+    let material = DispatchMaterial(
+      board, indicator: try Fixture.id(Fixture.districtTargets), area: try Fixture.area("310000"),
+      month: .month(year: 2026, month: 11), cascades: [:])
+    #expect(material.parts.count == 16 && material.streets.count > 200)
+    func sum(_ prefix: String, _ year: Int, through month: Int) -> Int {
+      entries.filter { entry in
+        entry.area?.text.hasPrefix(prefix) == true && entry.month.year == year && entry.month.start.month <= month
+      }.reduce(0) { $0 + $1.entries }
+    }
+    for row in material.parts + material.streets {
+      #expect(row.cumulative == sum(row.area.text, 2026, through: 11), "\(row.area)")
+      #expect(row.lastYear == sum(row.area.text, 2025, through: 11), "\(row.area)")
+    }
+    #expect(material.whole.cumulative == material.parts.reduce(0) { $0 + $1.cumulative })
+    #expect(DispatchMaterial(json: material.json) == material)
+  }
+
+  @Test("open difficulties and likely entrants come back from the journal's text; a material without them says nothing")
+  func around() throws {
+    let board = try Fixture.board(on: "2026-12-10")
+    let code = try #require(CreditCode("91310117MA0000001U"))
+    let outlook = try EntryOutlook(
+      scenarios: [.init(name: "平", weight: 0.75), .init(name: "弱", weight: 0.25)],
+      candidates: [
+        .init(enterprise: code, area: nil, chances: [0.8, 0.4]),
+        .init(enterprise: try #require(CreditCode("91310115MA00000022")), area: nil, chances: [0.001, 0]),
+      ])
+    let likely = outlook.likeliest(20)
+    #expect(likely.map(\.percent) == [70] && likely.first?.candidate.enterprise == code)
+    let difficulty = OpenDifficulty(
+      number: 7, enterprise: code, name: "上海甲仪器有限公司", area: try Fixture.area("310117001"), text: "用工紧",
+      owner: "310117", openedOn: try Fixture.day("2026-11-01"), due: try Fixture.day("2026-11-20"), isOverdue: true)
+    func material(_ around: DispatchMaterial.Surroundings) throws -> DispatchMaterial {
+      DispatchMaterial(
+        board, indicator: try Fixture.id(Fixture.districtTargets), area: try Fixture.area("310117"),
+        month: .month(year: 2026, month: 11), cascades: [:], around: around)
+    }
+    let full = try material(
+      .init(
+        difficulties: .init((rows: [difficulty], total: 31)),
+        entrants: [.init(enterprise: code, name: "上海甲仪器有限公司", area: nil, percent: 70)]))
+    #expect(DispatchMaterial(json: full.json) == full && full.around.difficulties?.overdue == 1)
+    let bare = try material(.init())
+    #expect(DispatchMaterial(json: bare.json) == bare && !bare.json.description.contains("around"))
+    let none = try material(.init(difficulties: .init((rows: [], total: 0)), entrants: []))
+    #expect(DispatchMaterial(json: none.json) == none && none.around.entrants == [])
+  }
+}

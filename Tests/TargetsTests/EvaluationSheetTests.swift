@@ -1,0 +1,141 @@
+import Decimals
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Targets
+
+@Suite("Scorecards")
+struct EvaluationSheetTests {
+  private func points(
+    _ way: ScoringScheme.Way, _ value: String?, of base: String? = nil,
+    withoutBase: ScoringScheme.WithoutBase = .unscored, decimals: Int = 2
+  ) throws -> String? {
+    let scheme = try Fixture.kept(
+      [.init(name: "一项", source: .entered, way: way, withoutBase: withoutBase)], decimals: decimals)
+    let sheet = EvaluationSheet(
+      try Fixture.round(), scheme, on: try Fixture.day("2025-12-31"),
+      figures: [Fixture.subject("310117"): [try Fixture.figure(value, of: base)]])
+    return try #require(sheet.rows.first).lines[0].points.map { $0.plainText() }
+  }
+
+  @Test("a share of the target gives its points, up to the cap and never below nothing")
+  func share() throws {
+    let way = ScoringScheme.Way.share(points: 70, cap: try Fixture.number("1.1"))
+    #expect(try points(way, "100", of: "200") == "35")
+    #expect(try points(way, "1", of: "3") == "23.33")
+    #expect(try points(way, "2", of: "3") == "46.67")
+    #expect(try points(way, "220", of: "200") == "77")
+    #expect(try points(way, "500", of: "200") == "77")
+    #expect(try points(way, "-5", of: "200") == "0")
+    #expect(try points(way, nil, of: "200") == nil)
+  }
+
+  @Test("what has nothing to be held against stays open, or gives what the scheme says")
+  func withoutBase() throws {
+    let way = ScoringScheme.Way.share(points: 70, cap: 1)
+    for base in [nil, "0", "-3"] {
+      #expect(try points(way, "5", of: base) == nil)
+      #expect(try points(way, "5", of: base, withoutBase: .zero) == "0")
+      #expect(try points(way, "5", of: base, withoutBase: .full) == "70")
+    }
+    // An unknown figure is no figure of nothing.
+    #expect(try points(way, nil, of: "0", withoutBase: .full) == nil)
+  }
+
+  @Test("a range runs either way, with nothing at one end and all at the other")
+  func range() throws {
+    let rising = ScoringScheme.Way.range(points: 30, zero: 60, full: 90)
+    #expect(try points(rising, "60") == "0")
+    #expect(try points(rising, "75") == "15")
+    #expect(try points(rising, "90") == "30")
+    #expect(try points(rising, "91") == "30")
+    #expect(try points(rising, "59") == "0")
+    let falling = ScoringScheme.Way.range(points: 30, zero: 10, full: 4)
+    #expect(try points(falling, "4") == "30")
+    #expect(try points(falling, "7") == "15")
+    #expect(try points(falling, "12") == "0")
+  }
+
+  @Test("units are taken off or added up to the most")
+  func units() throws {
+    let off = ScoringScheme.Way.deduction(each: 2, most: 5)
+    #expect(try points(off, "0") == "0")
+    #expect(try points(off, "2") == "-4")
+    #expect(try points(off, "3") == "-5")
+    let more = ScoringScheme.Way.bonus(each: try Fixture.number("0.5"), most: 5)
+    #expect(try points(more, "3") == "1.5")
+    #expect(try points(more, "100") == "5")
+  }
+
+  @Test("points are rounded half up once, by the true quotient, on 20,000 random fractions")
+  func rounding() throws {
+    var random = SplitMix(seed: 41)
+    for _ in 0..<20_000 {
+      let base = Int.random(in: 1...999_983, using: &random)
+      let value = Int.random(in: 0...base, using: &random)
+      let weight = Int.random(in: 1...100, using: &random)
+      let decimals = Int.random(in: 0...4, using: &random)
+      let step = [1, 10, 100, 1000, 10_000][decimals]
+      // weight × value ÷ base in steps, half up, in whole numbers.
+      let steps = (2 * weight * value * step + base) / (2 * base)
+      let expected = try #require(Decimal128(steps).divided(by: Decimal128(step)))
+      let points = EvaluationSheet.proportion(
+        Decimal128(weight), of: Decimal128(value), in: Decimal128(base), limit: Decimal128(weight), decimals)
+      #expect(points == expected, "\(weight) × \(value) ÷ \(base), \(decimals)")
+    }
+  }
+
+  @Test("a quotient a hair below half is not rounded up by way of its 34 digits")
+  func hair() throws {
+    // 1 × (5·10^20 − 1) ÷ 10^21 is just below 0.5, and 1 × 5·10^20 ÷ 10^21 just it.
+    let base = try Fixture.number("1000000000000000000000")
+    let below = EvaluationSheet.proportion(1, of: try Fixture.number("499999999999999999999"), in: base, limit: 1, 0)
+    let half = EvaluationSheet.proportion(1, of: try Fixture.number("500000000000000000000"), in: base, limit: 1, 0)
+    #expect(below == 0 && half == 1)
+  }
+
+  @Test("equal totals share a place, the next is as many later, and who lacks a figure has none")
+  func ties() throws {
+    let scheme = try Fixture.kept([.init(name: "核查", source: .entered, way: .range(points: 100, zero: 0, full: 100))])
+    let values = ["310101": "90", "310104": "80", "310105": "90", "310106": nil, "310107": "70"]
+    var figures: [EvaluatedSubject: [EvaluationSheet.Figure]] = [:]
+    for (area, value) in values { figures[Fixture.subject(area)] = [try Fixture.figure(value)] }
+    let sheet = EvaluationSheet(try Fixture.round(), scheme, on: try Fixture.day("2025-12-31"), figures: figures)
+    #expect(sheet.rows.map(\.subject.key) == ["310101", "310105", "310104", "310107", "310106"])
+    #expect(sheet.rows.map(\.rank) == [1, 1, 3, 4, nil])
+    let open = try #require(sheet.rows.last)
+    #expect(open.total == nil && open.least == 0 && open.most == 100)
+  }
+
+  @Test("streets and parks are each ranked among themselves, and the best is the best of its kind")
+  func kinds() throws {
+    let scheme = try Fixture.kept([.init(name: "户数", source: .entered, way: .best(points: 100))])
+    let sheet = EvaluationSheet(
+      try Fixture.round(Fixture.streetEvaluation, owner: "310117"), scheme, on: try Fixture.day("2025-12-31"),
+      figures: [
+        Fixture.subject("310117001", .street): [try Fixture.figure("30")],
+        Fixture.subject("310117002", .street): [try Fixture.figure("20")],
+        Fixture.subject("310117501", .park): [try Fixture.figure("4")],
+      ])
+    #expect(sheet.rows.map(\.subject.kind) == [.park, .street, .street] && sheet.rows.map(\.rank) == [1, 1, 2])
+    #expect(sheet.rows.map { $0.total?.plainText() } == ["100", "100", "66.67"])
+  }
+
+  @Test("a sheet comes back from its text, and a corrected figure moves everybody's place")
+  func correction() throws {
+    let scheme = try Fixture.kept([.init(name: "户数", source: .entered, way: .best(points: 100))])
+    let sheet = EvaluationSheet(
+      try Fixture.round(), scheme, on: try Fixture.day("2025-12-31"),
+      figures: [
+        Fixture.subject("310101"): [try Fixture.figure("30")], Fixture.subject("310104"): [try Fixture.figure("20")],
+        Fixture.subject("310105"): [try Fixture.figure(nil)],
+      ])
+    #expect(EvaluationSheet(json: sheet.json) == sheet)
+    let right = sheet.correcting(Fixture.subject("310104"), criterion: 0, to: 40)
+    #expect(right.rows.map(\.subject.key) == ["310104", "310101", "310105"] && right.rows.map(\.rank) == [1, 2, nil])
+    #expect(right.row(of: Fixture.subject("310101"))?.total?.plainText() == "75")
+    #expect(sheet.changes(to: right).count == 3)
+    #expect(sheet.rows.first?.subject.key == "310101")
+  }
+}
