@@ -28,7 +28,7 @@ public struct ReportPlan: Sendable, Hashable {
 
   /// Finds the tables of a workbook and proposes what they mean.
   /// - Parameters:
-  ///   - month: the month that the report is asked for; `nil` takes it from headers, titles and names.
+  ///   - asked: the month that the report is asked for; `nil` takes it from headers, titles and names.
   ///   - remembered: the mapping that was confirmed for a layout.
   /// - Throws: `Diagnostics` where the workbook as a whole is refused: `import.classified`, `report.statutory-form`,
   ///   `report.no-table`, `report.month-missing`, `report.other-month`.

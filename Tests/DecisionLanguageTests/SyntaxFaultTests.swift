@@ -35,6 +35,11 @@ struct SyntaxFaultTests {
         "some x [1] satisfies x",
         "1:6: error: unexpected 'x'\n  | some x [1] satisfies x\n  |      ^\n  expected: a name and 'in'"
       ),
+      (
+        "string lenght(\"a\")",
+        "1:8: error: unexpected 'lenght'\n  | string lenght(\"a\")\n  |        ^^^^^^\n  expected: the end\n"
+          + "  try: did you mean 'string length'"
+      ),
       ("a.", "1:3: error: the expression ends too early\n  | a.\n  |   ^\n  expected: a property, such as year"),
       (
         "\"\\uD83D\"",
@@ -64,6 +69,20 @@ struct SyntaxFaultTests {
       ("{a: 1}.b", "1:1: 错误：{a: 1} 没有“b”\n  | {a: 1}.b\n  | ^^^^^^^^\n  应为：a"),
       ("{a: 1, a: 2}", "1:8: 错误：“a”写了两次\n  | {a: 1, a: 2}\n  |        ^"),
       ("5(1)", "1:1: 错误：5 不是函数\n  | 5(1)\n  | ^"),
+      (
+        "date(2026, 2, 30)",
+        "1:1: 错误：“date”对 2026、2、30 没有结果\n  | date(2026, 2, 30)\n  | ^^^^^^^^^^^^^^^^^\n"
+          + "  应为：存在的日子，如 \"2026-01-31\" 或 2026, 1, 31"
+      ),
+      (
+        "max([1, \"a\"])",
+        "1:1: 错误：“max”对 [1, \"a\"] 没有结果\n  | max([1, \"a\"])\n  | ^^^^^^^^^^^^^\n"
+          + "  应为：同一种可以比大小的值"
+      ),
+      (
+        "[1, 2][0]",
+        "1:1: 错误：没有第 0 个\n  | [1, 2][0]\n  | ^^^^^^^^^\n  应为：从 1 数起的序号，从末尾数起为负"
+      ),
       (
         "matches(\"a\", \"[a\")",
         "1:1: 错误：正则表达式“[a”：方括号没有闭合（第 3 个字符）\n  | matches(\"a\", \"[a\")\n  | ^^^^^^^^^^^^^^^^^^"

@@ -25,7 +25,7 @@ extension ProjectionMark {
 
   /// What the standings have to stand for now; `nil` where they do already.
   /// - Parameters:
-  ///   - on: today.
+  ///   - day: today.
   ///   - corpus: the content hash of the rules.
   ///   - factRecords: the last journal record of each kind that brings facts. Others change nothing: people sign in all
   ///     day.

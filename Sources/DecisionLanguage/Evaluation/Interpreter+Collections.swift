@@ -99,7 +99,11 @@ extension Interpreter {
     of members: [Value], at index: Value, _ whole: Expression, _ session: EvaluationSession
   ) throws(Diagnostic) -> Evaluation {
     guard case .number(let number) = index, let position = number.integer, position != 0 else {
-      return try operandFailure([.list(members), index], whole.span, session)
+      return try failure(
+        "feel.operands", whole.span,
+        Wording(zh: "没有第 \(index.excerpt) 个", en: "there is no member number \(index.excerpt)"),
+        expected: Wording(
+          zh: "从 1 数起的序号，从末尾数起为负", en: "a whole number: from 1, or negative from the end"), session)
     }
     let offset = position < 0 ? members.count + position : position - 1
     return .known(members.indices.contains(offset) ? members[offset] : .null)

@@ -131,8 +131,14 @@ extension Interpreter {
       guard causes.isEmpty else { return .unknown(causes) }
       let call = FunctionCall(arguments: ordered, interpreter: self, session: session, span: span)
       if let result = try form.body(call) { return .known(result) }
-      return ordered.contains(where: \.isNull) && session.mode == .strict
-        ? .null : try operandFailure(values, span, session)
+      if ordered.contains(where: \.isNull), session.mode == .strict { return .null }
+      let shown = values.map(\.excerpt)
+      return try failure(
+        "feel.operands", span,
+        Wording(
+          zh: "“\(function.name)”对 \(shown.joined(separator: "、")) 没有结果",
+          en: "'\(function.name)' comes to nothing for \(shown.joined(separator: ", "))"),
+        expected: function.expectation ?? Wording(verbatim: function.signatureText), session)
     case .wrongCount:
       return try failure(
         "feel.arguments", span,

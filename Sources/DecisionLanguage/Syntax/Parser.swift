@@ -104,10 +104,27 @@ struct Parser {
   }
 
   func expectEnd() throws(Diagnostic) {
-    guard current.kind == .end else { throw unexpected(expected: Wording(zh: "到此结束", en: "the end")) }
+    guard current.kind != .end else { return }
+    let near = phraseAroundCurrent.flatMap { phrase in
+      nearestName(to: phrase, among: Set(frames.flatMap(\.types.keys)))
+    }
+    throw unexpected(
+      expected: Wording(zh: "到此结束", en: "the end"),
+      remedy: near.map { Wording(zh: "是不是“\($0)”", en: "did you mean '\($0)'") })
   }
 
-  func unexpected(expected: Wording) -> Diagnostic {
+  /// The words before and after the current one, where that is a word: a name that holds blanks was mistyped, perhaps.
+  private var phraseAroundCurrent: String? {
+    guard case .name = current.kind else { return nil }
+    func isOfName(_ scalar: Unicode.Scalar) -> Bool { scalar.isNamePart || scalar.isBlank }
+    let scalars = source.scalars
+    let before = scalars[..<current.span.start].reversed().prefix(while: isOfName).count
+    let after = scalars[current.span.start...].prefix(while: isOfName).count
+    let words = scalars[(current.span.start - before)..<(current.span.start + after)].split(whereSeparator: \.isBlank)
+    return words.map { String(String.UnicodeScalarView($0)) }.joined(separator: " ")
+  }
+
+  func unexpected(expected: Wording, remedy: Wording? = nil) -> Diagnostic {
     if current.kind == .end {
       return source.diagnostic(
         "feel.end", SourceSpan(current.span.start, current.span.start),
@@ -115,7 +132,8 @@ struct Parser {
     }
     let text = source.slice(current.span)
     return source.diagnostic(
-      "feel.unexpected", current.span, Wording(zh: "这里不该是“\(text)”", en: "unexpected '\(text)'"), expected: expected)
+      "feel.unexpected", current.span, Wording(zh: "这里不该是“\(text)”", en: "unexpected '\(text)'"), expected: expected,
+      remedy: remedy)
   }
 
   // MARK: Depth and names

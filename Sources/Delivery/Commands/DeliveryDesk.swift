@@ -36,7 +36,7 @@ public struct DeliveryDesk: Sendable {
   /// Carries out what a wish comes to at its turn, such as all that is approved: what it covers is found in the very
   /// transaction that decides on it, and the wish repeated gets its reply though nothing is left to cover.
   /// - Parameters:
-  ///   - wish: what was asked for. The same key with another wish is refused.
+  ///   - payload: what was asked for. The same key with another wish is refused.
   ///   - command: what it comes to, by the book as it stands.
   /// - Throws: as the other `run`, and what `command` throws.
   public func run(

@@ -10,7 +10,7 @@ extension DeliveryDesk {
   ///
   /// - Parameters:
   ///   - scope: whose enterprises are asked.
-  ///   - on: the day of the question, at the latest today.
+  ///   - day: the day of the question, at the latest today.
   ///   - progress: how many enterprises have been worked out, now and then.
   /// - Returns: the run's number as subject.
   /// - Throws: `Diagnostics` with `delivery.state` where the call is not published, `delivery.run-day`; what the

@@ -57,7 +57,7 @@ public struct EntryCounter: Sendable {
   /// What one enterprise adds.
   /// - Parameters:
   ///   - facts: everything that was ever told about it.
-  ///   - on: today; a day that has not come is no entry.
+  ///   - today: the day of the question; a day that has not come is no entry.
   /// - Throws: what strict evaluation refuses.
   public func entries(
     of code: CreditCode, _ dossier: Dossier, facts: [RecordedFact], on today: CalendarDay
