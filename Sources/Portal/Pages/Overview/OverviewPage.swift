@@ -99,7 +99,9 @@ enum OverviewPage {
           documents: portal.corpus.newestFirst.map { Crumb($0.title(request.language), $0.id.path) },
           computed: mark.map { words("clause.computed", ["day": $0.on.text(in: request.language)]) },
           isVisitor: !request.actor.isSignedIn, isStaff: !reader.isPublic,
-          ownEnterprise: request.actor.person?.enterprise.map { "/enterprises/\(FormFields.encode($0))" },
+          // A provider has an enterprise too, and no page of it to open.
+          ownEnterprise: request.actor.person.flatMap { $0.roles.contains(.enterprise) ? $0.enterprise : nil }
+            .map { "/enterprises/\(FormFields.encode($0))" },
           isEmpty: isEmpty),
         nonStatistical: !reader.isPublic))
   }

@@ -139,13 +139,15 @@ enum AssignPage {
 extension Diagnostic {
   fileprivate static var noYearTyped: Diagnostic {
     Diagnostic(
-      "targets.no-year", at: Place(field: "year"), Wording(zh: "没有填写年份", en: "the year is missing"),
+      "targets.no-year", at: Place(field: "year"),
+      Wording(zh: "没有填写年份，或读不懂", en: "the year is missing or cannot be read"),
       expected: Wording(verbatim: "2026"))
   }
 
   fileprivate static var noDayTyped: Diagnostic {
     Diagnostic(
-      "targets.no-day", at: Place(field: "issued"), Wording(zh: "没有填写印发日期", en: "the document's day is missing"),
+      "targets.no-day", at: Place(field: "issued"),
+      Wording(zh: "没有填写印发日期，或没有这一天", en: "the document's day is missing or does not exist"),
       expected: Wording(verbatim: "2026-01-15"))
   }
 }
