@@ -184,6 +184,13 @@ extension Portal {
       .form("/rules/{document}/{clause}/{instrument}/versions", Self.ruleWriters, VersionsPage.act),
       .page("/rules/{document}/{clause}/{instrument}/versions/{version}", Self.ruleReaders, VersionPage.show),
 
+      // 调整测算: for those who write or answer for rules, each for the enterprises of the own area
+      .page("/reforms", Self.reformers, ReformListPage.show),
+      .page("/reforms/readings", Self.reformers, ReadingCostsPage.show),
+      .page("/reforms/readings/enterprises", Self.reformers, ReformRowsPage.showReading),
+      .page("/reforms/{document}/{clause}/{instrument}", Self.reformers, ReformPage.show),
+      .page("/reforms/{document}/{clause}/{instrument}/enterprises", Self.reformers, ReformRowsPage.show),
+
       // 兑现: who has an area sees that area's budgets and vouchers; an enterprise and a provider see their own.
       .page("/delivery", Self.money, BudgetPages.show),
       .form("/delivery/budgets", Self.only([.city], .everywhere), BudgetPages.grant),
@@ -336,6 +343,9 @@ extension Portal {
 
   /// Those who write rules and answer for them.
   static let ruleWriters = only([.city, .analyst], .noRows)
+
+  /// Those who try other figures of rules.
+  private static let reformers: [Role: AreaRule] = [.city: .everywhere, .district: .ownArea, .analyst: .ownArea]
 
   /// Those who see who enabled what.
   private static let ruleReaders = only([.city, .district, .analyst, .auditor, .administrator], .noRows)

@@ -39,6 +39,8 @@ public struct Portal: Sendable {
   let trials = TrialQueue()
   /// Wrong voucher codes, by provider.
   let codeAttempts = CodeAttempts()
+  /// Reforms are tried one after the other, each on two cores.
+  let reformTrials = TrialQueue()
   let targets: TargetDesk
   /// Where evaluations are run and looked at.
   public let evaluations: EvaluationDesk

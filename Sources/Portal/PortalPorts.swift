@@ -46,6 +46,8 @@ public struct PortalPorts: Sendable {
   public var reports: any ReportingStore
   /// How likely the candidates of a library are to enter; `nil` where nobody forecasts.
   public var entryChances: (any EntryChances)?
+  /// Everybody as columns, for reforms; `nil` where nobody keeps them.
+  public var residents: (any ResidentPopulations)?
   /// Budgets, vouchers and transfer requests.
   public var delivery: DeliveryDesk
   /// Versions of rules, and who enabled them.
@@ -77,7 +79,8 @@ public struct PortalPorts: Sendable {
     places: any PlaceStore, exchanges: any ExchangeStore, programmes: any ProgrammeStore,
     monitoring: any MonitoringStore,
     reports: any ReportingStore,
-    entryChances: (any EntryChances)? = nil, delivery: DeliveryDesk, people: any AccessStore, access: AccessDesk,
+    entryChances: (any EntryChances)? = nil, residents: (any ResidentPopulations)? = nil, delivery: DeliveryDesk,
+    people: any AccessStore, access: AccessDesk,
     trouble: @escaping @Sendable () async -> Diagnostic? = { nil },
     verifyJournal: @escaping @Sendable () async throws -> Result<JournalHead, JournalFault>,
     attachedText: @escaping @Sendable (DocumentID) throws -> AttachedText? = { _ in nil },
@@ -98,6 +101,7 @@ public struct PortalPorts: Sendable {
     self.monitoring = monitoring
     self.reports = reports
     self.entryChances = entryChances
+    self.residents = residents
     self.delivery = delivery
     self.rules = rules
     self.people = people

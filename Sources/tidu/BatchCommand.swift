@@ -26,11 +26,7 @@ struct BatchCommand: SpeakingCommand {
 
   @OptionGroup var source: PopulationOptions
 
-  @Option(help: "所问之日，如 2026-05-10 / the day of the question")
-  var on: CalendarDay
-
-  @Option(name: .customLong("for"), help: "所属年份，缺省为上一个完整年度 / the qualifying year, by default the last closed one")
-  var year: Int?
+  @OptionGroup var question: QuestionOptions
 
   @Option(help: "结果写到哪个文件（CSV）/ the file to write")
   var out: String?
@@ -44,20 +40,10 @@ struct BatchCommand: SpeakingCommand {
   @Flag(help: "末列写明每行每个条件：t 满足、f 不满足、u 未知 / a last column with each condition: met, failed, unknown")
   var reasons = false
 
-  @Option(help: "用几个线程 / how many threads")
-  var threads = ProcessInfo.processInfo.activeProcessorCount
-
   @OptionGroup var output: SpeechOptions
   @OptionGroup var corpus: CorpusOptions
 
   func validate() throws {
-    for (name, value) in [("--for", year), ("--on", on.year)] {
-      guard let value, !(1900...2199).contains(value) else { continue }
-      throw ValidationError("\(name) \(value)：年份应在 1900 至 2199 之间 / the year should be from 1900 to 2199")
-    }
-    guard (1...256).contains(threads) else {
-      throw ValidationError("--threads 应在 1 至 256 之间 / --threads should be from 1 to 256")
-    }
     guard out != nil || summary != nil else {
       throw ValidationError("缺少 --out 或 --summary：结果写到哪里 / --out or --summary is missing: where to write")
     }
@@ -65,10 +51,10 @@ struct BatchCommand: SpeakingCommand {
 
   func run() throws {
     let corpus = try corpus.load()
-    let assessor = BatchAssessor(corpus: corpus, on: on, forYear: year)
-    let population = try source.read(corpus, threads: threads, keeps: assessor.reads)
+    let assessor = BatchAssessor(corpus: corpus, on: question.on, forYear: question.year)
+    let population = try source.read(corpus, threads: question.threads, keeps: assessor.reads)
     let outcome = try assessor.run(
-      population, threads: threads, options: .init(isWhole: all, keepsCells: reasons)
+      population, threads: question.threads, options: .init(isWhole: all, keepsCells: reasons)
     ) { done, total in
       if done % 64 == 0 { ProgressLine.show("测算 \(done * 100 / max(1, total))%") }
     }

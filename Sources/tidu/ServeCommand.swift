@@ -81,6 +81,7 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     }
 
     let logger = Logger(label: "tidu.portal")
+    let residents = PopulationKeeper(desk: desk, store: database, corpus: corpus, clock: clock)
     let texts = AttachedTexts(of: TextShelf(in: store.folder), beside: corpus)
     let portal = try Portal(
       PortalPorts(
@@ -88,7 +89,7 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
         registers: database, ladders: database, places: database, exchanges: database, programmes: database,
         monitoring: database,
         reports: database,
-        entryChances: LibraryChances(store: database), delivery: delivery, people: database,
+        entryChances: LibraryChances(store: database), residents: residents, delivery: delivery, people: database,
         access: AccessDesk(
           store: database, clock: clock, registers: desk.registers(areas: corpus.areas),
           trouble: { logger.warning("a session's last use could not be stored: \($0)") }),
@@ -128,6 +129,15 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     defer { watch.cancel() }
     let moneyWatch = Task { await money.watch { logger.error("the vouchers could not be looked through: \($0)") } }
     defer { moneyWatch.cancel() }
+    // Read while nobody waits for it yet.
+    let residence = Task {
+      do {
+        _ = try await residents.population()
+      } catch {
+        logger.error("the enterprises could not be read into memory: \(error)")
+      }
+    }
+    defer { residence.cancel() }
     let greeting = Greeting(host: host, signIns: signIns, language: output.lang)
     try await portal.application(host: host, port: port, logger: logger) { greeting.say(port: $0) }.runService()
   }

@@ -57,17 +57,9 @@ actor StandingsKeeper {
 
   private func run(_ progress: @escaping @Sendable (Int) -> Void) async throws {
     let day = clock().dayInShanghai
-    let factRecords = try await store.read { (view: any EnterpriseReading) in
-      // Where an enterprise counts is told among the targets.
-      let kinds =
-        EnterpriseProjection.RecordKind.allCases.map(\.rawValue)
-        + [TargetEvent.Kind.attributed, .attributionEnded].map(\.rawValue)
-      return try kinds.compactMap { kind in
-        try view.journalRecords.recent(limit: 1, before: nil, kind: kind, actor: nil).first?.sequence
-      }
-    }
     let due = ProjectionMark.due(
-      on: day, corpus: assessor.corpus.hash, factRecords: factRecords, stored: try await store.projectionMark())
+      on: day, corpus: assessor.corpus.hash, factRecords: try await store.lastFactRecords(),
+      stored: try await store.projectionMark())
     guard let due else { return }
     let projector = PopulationProjector(assessor: assessor, on: day)
     let run = PopulationRun<Dossier, Standing>(progress: progress) { try projector.standings(of: $0) }

@@ -209,6 +209,10 @@ struct RouteTableTests {
     if path.contains("{round}") || path.contains("{upload}") {
       path = try await ReportingFixture.path(of: path, in: city, for: actor, spare: spare)
     }
+    if path == "/reforms/readings/enterprises" {
+      let reading = try #require(city.portal.corpus.readings.first { !$0.alternatives.isEmpty })
+      path += "?reading=\(FormFields.encode("\(reading.id)"))&answer=0"
+    }
     if path.hasSuffix("/cell"), let code = path.split(separator: "/").dropFirst().first {
       path = try await ReportingFixture.cell(of: String(code), in: city, spare: spare)
     }

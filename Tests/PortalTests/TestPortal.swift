@@ -58,6 +58,7 @@ struct TestPortal: Sendable {
         registers: store, ladders: store, places: store, exchanges: store, programmes: store, monitoring: store,
         reports: store,
         entryChances: LibraryChances(store: store),
+        residents: TestResidents(facts: facts, corpus: corpus, clock: clock),
         delivery: DeliveryDesk(
           store: store, codes: VoucherCodes(key: Array(repeating: 1, count: 32)), workingDays: corpus.workingDays,
           assessments: TestAssessments(corpus: corpus, store: store)), people: store,
@@ -173,6 +174,17 @@ struct TestPortal: Sendable {
       if fault == nil { fault = verification.check(record) }
     }
     return fault.map(Result.failure) ?? .success(verification.head)
+  }
+}
+
+/// Everybody as columns, read for each question.
+struct TestResidents: ResidentPopulations {
+  let facts: FactDesk
+  let corpus: PolicyCorpus
+  let clock: MovableClock
+
+  func population() async throws -> ResidentPopulation {
+    try await facts.residentPopulation(corpus, on: clock.now.dayInShanghai)
   }
 }
 

@@ -43,6 +43,9 @@ public enum IndustryNumber {
     Int64(code).map { $0 + Int64(code.utf8.count - 2) * 10_000 }
   }
 
+  /// The two digits that an industry's code begins with.
+  public static func division(of number: Int64) -> String { String(code(of: number).prefix(2)) }
+
   public static func code(of number: Int64) -> String {
     let digits = String(number % 10_000)
     let length = Int(number / 10_000) + 2

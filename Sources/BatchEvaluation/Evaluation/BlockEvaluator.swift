@@ -295,6 +295,14 @@ struct OutcomeCollector {
 }
 
 extension PlanOutcomes {
+  /// Takes rows out, for another evaluator to say what they come to.
+  public mutating func remove(_ others: Set<UInt32>) {
+    let kept = rows.indices.filter { !others.contains(rows[$0]) }
+    if cells.count == rows.count { cells = kept.map { cells[$0] } }
+    (rows, kinds) = (kept.map { rows[$0] }, kept.map { kinds[$0] })
+    elsewhere.removeAll { others.contains($0) }
+  }
+
   /// Adds what another evaluator found for a row, in the rows' order.
   public mutating func insert(_ row: UInt32, _ verdict: PlanVerdict) {
     let number = verdicts.firstIndex(of: verdict) ?? verdicts.count

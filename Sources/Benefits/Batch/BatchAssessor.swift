@@ -24,7 +24,8 @@ public struct BatchAssessor: Sendable {
     public let plan: Result<TablePlan, PlanMaker.Refusal>
   }
 
-  public init(corpus: PolicyCorpus, on: CalendarDay, forYear: Int? = nil) {
+  /// - Parameter only: the benefits that are asked about; `nil` for all.
+  public init(corpus: PolicyCorpus, on: CalendarDay, forYear: Int? = nil, only: Set<InstrumentID>? = nil) {
     self.corpus = corpus
     self.on = on
     self.forYear = forYear
@@ -32,7 +33,7 @@ public struct BatchAssessor: Sendable {
     benefits = corpus.benefits.compactMap { benefit -> Benefit? in
       // What is only shown, or has no condition in the text, has nothing to assess.
       if case .shows = benefit.life { return nil }
-      guard let table = benefit.table else { return nil }
+      guard let table = benefit.table, only?.contains(benefit.id) ?? true else { return nil }
       return Benefit(
         declaration: benefit, table: table,
         plan: Result { () throws(PlanMaker.Refusal) in try maker.plan(of: benefit, table) })
@@ -82,12 +83,13 @@ public struct BatchAssessor: Sendable {
   /// What the population comes to.
   /// - Parameters:
   ///   - threads: how many threads work at once.
+  ///   - apart: the dossiers of enterprises, by row, that columns do not hold as they are.
   ///   - options: what is kept beside the rows that match or may.
   ///   - progress: told how many blocks of how many are done; from any thread.
   /// - Throws: what strict evaluation refuses of a row that has no plan.
   /// Cost: for each plan a pass over the columns that it reads; for each benefit without a plan an evaluation a row.
   public func run(
-    _ population: Population, threads: Int = 1, options: BlockEvaluator.Options = .init(),
+    _ population: Population, apart: [Int: Dossier] = [:], threads: Int = 1, options: BlockEvaluator.Options = .init(),
     progress: @escaping @Sendable (_ done: Int, _ of: Int) -> Void = { _, _ in }
   ) throws -> BatchOutcome {
     let kinds = ([population.enterprises] + population.subjects).map { table in
@@ -98,7 +100,8 @@ public struct BatchAssessor: Sendable {
       (0..<kinds[kind].blockCount).map { (kind: kind, block: $0) }
     }
     let work = BatchWork(
-      assessor: self, population: population, kinds: kinds, jobs: jobs, options: options, progress: progress)
+      assessor: self, population: population, apart: apart, kinds: kinds, jobs: jobs, options: options,
+      progress: progress)
     if threads > 1 {
       DispatchQueue.concurrentPerform(iterations: threads) { _ in work.run() }
     } else {
@@ -112,6 +115,7 @@ public struct BatchAssessor: Sendable {
 private final class BatchWork: Sendable {
   private let assessor: BatchAssessor
   private let population: Population
+  private let apart: [Int: Dossier]
   private let kinds: [BatchOutcome.Kind]
   private let jobs: [(kind: Int, block: Int)]
   private let options: BlockEvaluator.Options
@@ -126,11 +130,13 @@ private final class BatchWork: Sendable {
   }
 
   init(
-    assessor: BatchAssessor, population: Population, kinds: [BatchOutcome.Kind], jobs: [(kind: Int, block: Int)],
-    options: BlockEvaluator.Options, progress: @escaping @Sendable (Int, Int) -> Void
+    assessor: BatchAssessor, population: Population, apart: [Int: Dossier], kinds: [BatchOutcome.Kind],
+    jobs: [(kind: Int, block: Int)], options: BlockEvaluator.Options,
+    progress: @escaping @Sendable (Int, Int) -> Void
   ) {
     self.assessor = assessor
     self.population = population
+    self.apart = apart
     self.kinds = kinds
     self.jobs = jobs
     self.options = options
@@ -145,7 +151,7 @@ private final class BatchWork: Sendable {
       guard index < jobs.count else { return }
       let (kind, block) = jobs[index]
       if evaluators[kind] == nil {
-        evaluators[kind] = BenefitBlocks(assessor, population, kinds[kind], options)
+        evaluators[kind] = BenefitBlocks(assessor, population, apart, kinds[kind], options)
       }
       do {
         let outcomes = try evaluators[kind]?.evaluate(block: block) ?? []
@@ -180,11 +186,14 @@ private final class BenefitBlocks {
   private let kind: BatchOutcome.Kind
   private let evaluator: BlockEvaluator
   private let dossiers: ColumnDossiers
+  private let apart: [Int: Dossier]
   private let options: BlockEvaluator.Options
 
   init(
-    _ assessor: BatchAssessor, _ population: Population, _ kind: BatchOutcome.Kind, _ options: BlockEvaluator.Options
+    _ assessor: BatchAssessor, _ population: Population, _ apart: [Int: Dossier], _ kind: BatchOutcome.Kind,
+    _ options: BlockEvaluator.Options
   ) {
+    self.apart = apart
     self.assessor = assessor
     self.kind = kind
     self.options = options
@@ -198,11 +207,16 @@ private final class BenefitBlocks {
 
   func evaluate(block: Int) throws -> [PlanOutcomes] {
     var planned = evaluator.evaluate(block: block)[...]
+    let rowsApart = rowsApart(ofBlock: block)
     var outcomes: [PlanOutcomes] = []
     for index in kind.benefits {
       let benefit = assessor.benefits[index]
       if case .success = benefit.plan {
         var found = planned.removeFirst()
+        if !rowsApart.isEmpty {
+          found.remove(rowsApart)
+          try answer(rowsApart.sorted(), benefit, into: &found)
+        }
         if !found.elsewhere.isEmpty { try answer(found.elsewhere, benefit, into: &found) }
         outcomes.append(found)
       } else {
@@ -216,13 +230,22 @@ private final class BenefitBlocks {
     return outcomes
   }
 
+  /// The rows of a block that belong to enterprises whose columns do not hold what they are.
+  private func rowsApart(ofBlock block: Int) -> Set<UInt32> {
+    guard !apart.isEmpty else { return [] }
+    let first = block * Population.blockRows
+    let rows = first..<min(kind.table.count, first + Population.blockRows)
+    return Set(rows.filter { apart[kind.table.parent(of: $0)] != nil }.map { UInt32($0) })
+  }
+
   /// Asks the interpreter about rows.
   private func answer(
     _ rows: [UInt32], _ benefit: BatchAssessor.Benefit, into outcomes: inout PlanOutcomes
   ) throws {
     let asked = AskedBenefit(benefit.declaration, benefit.table)
     for row in rows {
-      let dossier = try dossiers.dossier(ofRow: kind.table.parent(of: Int(row)))
+      let enterprise = kind.table.parent(of: Int(row))
+      let dossier = try apart[enterprise] ?? dossiers.dossier(ofRow: enterprise)
       let subject: Subject
       if case .below(_, let keys) = kind.table.keys {
         let key = keys[Int(row)]

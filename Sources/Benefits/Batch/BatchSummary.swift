@@ -15,10 +15,12 @@ public struct BatchSummary: Sendable, Hashable {
     /// How many of them nothing bounds.
     public var unbounded = 0
 
+    public init() {}
+
     /// What they may have at most; `nil` where nothing bounds one of them.
     public var most: Money? { unbounded == 0 ? bounded : nil }
 
-    mutating func add(_ other: Figures) {
+    public mutating func add(_ other: Figures) {
       eligible += other.eligible
       undecided += other.undecided
       least = least.flatMap { sum in other.least.flatMap { sum.adding($0) } }
@@ -48,64 +50,48 @@ public struct BatchSummary: Sendable, Hashable {
 
 extension BatchOutcome {
   /// The sums of all benefits.
+  public var summary: BatchSummary { summary(within: nil) }
+
+  /// The sums of all benefits over some enterprises.
+  /// - Parameter selection: for each enterprise whether it counts; `nil` for all.
   /// Cost: a look at each answer.
-  public var summary: BatchSummary {
+  public func summary(within selection: [Bool]?) -> BatchSummary {
     let areas = population.enterprises.columns.first { $0.name == Self.areaFact?.text && $0.isKept }
     var benefits: [BatchSummary.Benefit] = []
     for kind in kinds where kind.table.count > 0 {
       for (position, index) in kind.benefits.enumerated() {
         let declaration = assessor.benefits[index].declaration
         var sums = DistrictSums(areas: areas, cap: declaration.enterpriseCap)
-        for block in kind.blocks { sums.add(block[position], of: kind.table) }
+        for block in kind.blocks { sums.add(block[position], of: kind.table, within: selection) }
         benefits.append(sums.benefit(declaration.id))
       }
     }
     return BatchSummary(
-      on: assessor.on, enterprises: population.enterprises.count,
+      on: assessor.on,
+      enterprises: selection.map { $0.count { $0 } } ?? population.enterprises.count,
       benefits: benefits.sorted { $0.id.description.utf8.lexicographicallyPrecedes($1.id.description.utf8) })
   }
 }
 
 /// One benefit's sums while answers come in, by district.
-struct DistrictSums {
+private struct DistrictSums {
   private let areas: Column?
-  private let cap: Money?
+  private var enterprises: EnterpriseFigures
   private var byDistrict: [Int64: BatchSummary.Figures] = [:]
-  private var pending: (enterprise: Int, figures: BatchSummary.Figures)?
 
   init(areas: Column?, cap: Money?) {
     self.areas = areas
-    self.cap = cap
+    enterprises = EnterpriseFigures(cap: cap)
   }
 
-  mutating func add(_ outcomes: PlanOutcomes, of table: SubjectTable) {
+  mutating func add(_ outcomes: PlanOutcomes, of table: SubjectTable, within selection: [Bool]?) {
     for index in outcomes.rows.indices {
-      add(outcomes.verdict(at: index), enterprise: table.parent(of: Int(outcomes.rows[index])))
+      let enterprise = table.parent(of: Int(outcomes.rows[index]))
+      if let selection, !selection[enterprise] { continue }
+      if let had = enterprises.add(outcomes.verdict(at: index), enterprise: enterprise) {
+        byDistrict[district(had.enterprise), default: .init()].add(had.figures)
+      }
     }
-  }
-
-  /// Adds one answer; those of one enterprise come one after another.
-  mutating func add(_ verdict: PlanVerdict, enterprise: Int) {
-    guard verdict.state == .eligible || verdict.state == .undecided else { return }
-    let figures = BatchSummary.Figures(verdict)
-    guard cap != nil else {
-      byDistrict[district(enterprise), default: .init()].add(figures)
-      return
-    }
-    if let (former, _) = pending, former != enterprise { settle() }
-    if pending == nil { pending = (enterprise, .init()) }
-    pending?.figures.add(figures)
-  }
-
-  private mutating func settle() {
-    guard let (enterprise, figures) = pending, let cap else { return }
-    var capped = figures
-    capped.least = min(figures.least ?? cap, cap)
-    // A cap bounds also what nothing else does.
-    capped.bounded = figures.unbounded > 0 ? cap : min(figures.bounded ?? cap, cap)
-    capped.unbounded = 0
-    byDistrict[district(enterprise), default: .init()].add(capped)
-    pending = nil
   }
 
   private func district(_ enterprise: Int) -> Int64 {
@@ -114,7 +100,7 @@ struct DistrictSums {
   }
 
   mutating func benefit(_ id: InstrumentID) -> BatchSummary.Benefit {
-    settle()
+    if let had = enterprises.settle() { byDistrict[district(had.enterprise), default: .init()].add(had.figures) }
     var all = BatchSummary.Figures()
     for (_, figures) in byDistrict { all.add(figures) }
     return BatchSummary.Benefit(
@@ -143,21 +129,22 @@ extension BatchSummary {
   /// The form of the interfaces: amounts are decimal strings in yuan.
   public var json: JSONValue {
     JSONValue(fields: [
-      "on": .text("\(on)"), "enterprises": .integer(enterprises),
-      "benefits": .list(
-        benefits.map { benefit in
+      "on": .text("\(on)"), "enterprises": .integer(enterprises), "benefits": .list(benefits.map(\.json)),
+    ])
+  }
+}
+
+extension BatchSummary.Benefit {
+  var json: JSONValue {
+    JSONValue(fields: [
+      "benefit": .text("\(id)"), "eligible": .integer(all.eligible), "undecided": .integer(all.undecided),
+      "min_yuan": JSONValue(text: all.least), "max_yuan": JSONValue(text: all.most),
+      "bounded_max_yuan": JSONValue(text: all.bounded), "unbounded": .integer(all.unbounded),
+      "areas": .list(
+        districts.map { district in
           JSONValue(fields: [
-            "benefit": .text("\(benefit.id)"), "eligible": .integer(benefit.all.eligible),
-            "undecided": .integer(benefit.all.undecided), "min_yuan": JSONValue(text: benefit.all.least),
-            "max_yuan": JSONValue(text: benefit.all.most),
-            "bounded_max_yuan": JSONValue(text: benefit.all.bounded), "unbounded": .integer(benefit.all.unbounded),
-            "areas": .list(
-              benefit.districts.map { district in
-                JSONValue(fields: [
-                  "area": JSONValue(text: district.code), "eligible": .integer(district.figures.eligible),
-                  "undecided": .integer(district.figures.undecided), "max_yuan": JSONValue(text: district.figures.most),
-                ])
-              }),
+            "area": JSONValue(text: district.code), "eligible": .integer(district.figures.eligible),
+            "undecided": .integer(district.figures.undecided), "max_yuan": JSONValue(text: district.figures.most),
           ])
         }),
     ])

@@ -1,17 +1,20 @@
 import DecisionLanguage
 import Diagnostics
+import Quantities
 
 extension BenefitDeclaration {
-  /// The benefit with parts of it replaced: what readings and mutations are made of.
+  /// The benefit with parts of it replaced: what readings, reforms and mutations are made of.
   func replacing(
     inputs: [BenefitInput]? = nil, table: DecisionTable? = nil, base: FactExpression?? = nil, tiers: [Tier]? = nil,
-    force: PeriodOfForce? = nil, forceTestedOn: ForceTest? = nil, overlaps: [Overlap]? = nil
+    force: PeriodOfForce? = nil, forceTestedOn: ForceTest? = nil, overlaps: [Overlap]? = nil,
+    enterpriseCap: Money?? = nil
   ) -> BenefitDeclaration {
     BenefitDeclaration(
       id: id, name: name, life: life, subject: subject, accrual: accrual, frequency: frequency, payer: payer,
       delivery: delivery, paysCash: paysCash, force: force ?? self.force,
       forceTestedOn: forceTestedOn ?? self.forceTestedOn, overlaps: overlaps ?? self.overlaps,
-      inputs: inputs ?? self.inputs, table: table ?? self.table, base: base ?? self.base, enterpriseCap: enterpriseCap,
+      inputs: inputs ?? self.inputs, table: table ?? self.table, base: base ?? self.base,
+      enterpriseCap: enterpriseCap ?? self.enterpriseCap,
       tiers: tiers ?? self.tiers, cases: cases, place: place)
   }
 }

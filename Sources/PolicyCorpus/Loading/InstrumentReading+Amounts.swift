@@ -48,19 +48,28 @@ extension InstrumentReading {
     switch tiers.first?.amount {
     case .share, .shareRange, .perUnit:
       guard !fields.has("base") else { return }
-      reader.report(
-        Diagnostic(
-          "corpus.base", at: fields.place(of: "id"),
-          Wording(zh: "按比例或单价的事项缺少“base”", en: "a share or a price for each unit lacks its “base”"),
-          expected: Wording(verbatim: "base: contract_amount"),
-          remedy: Wording(zh: "写明按什么计算", en: "say what it is of")))
+      reader.report(.baseMissing(at: fields.place(of: "id")))
     case .fixed, .reservation, .exemption, .unquantified:
       guard let node = fields.node(ifPresent: "base") else { return }
-      reader.report(
-        "corpus.base", at: node,
-        Wording(zh: "这种结果不按基数计算", en: "this kind of result is of no base"),
-        remedy: Wording(zh: "删去 base", en: "take the base out"))
+      reader.report(.baseUnused(at: node.place, length: reader.width(of: node)))
     case .upTo, .limit, nil: return
     }
+  }
+}
+
+extension Diagnostic {
+  /// A share or a price without what it is of.
+  static func baseMissing(at place: Place) -> Diagnostic {
+    Diagnostic(
+      "corpus.base", at: place,
+      Wording(zh: "按比例或单价的事项缺少“base”", en: "a share or a price for each unit lacks its “base”"),
+      expected: Wording(verbatim: "base: contract_amount"), remedy: Wording(zh: "写明按什么计算", en: "say what it is of"))
+  }
+
+  /// A base beside a result that is of none.
+  static func baseUnused(at place: Place, length: Int) -> Diagnostic {
+    Diagnostic(
+      "corpus.base", at: place, Wording(zh: "这种结果不按基数计算", en: "this kind of result is of no base"),
+      remedy: Wording(zh: "删去 base", en: "take the base out"), length: length)
   }
 }

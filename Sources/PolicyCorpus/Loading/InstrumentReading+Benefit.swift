@@ -115,7 +115,7 @@ extension InstrumentReading {
 
   // MARK: Inputs
 
-  private func inputs(_ fields: DeclarationFields, subjects: Set<SubjectKind>) -> [BenefitInput] {
+  func inputs(_ fields: DeclarationFields, subjects: Set<SubjectKind>) -> [BenefitInput] {
     (fields.entries(ifPresent: "inputs") ?? []).compactMap { entry in
       if case .mapping = entry.value.content {
         return reader.mapping(entry.value) { fields in
@@ -173,7 +173,7 @@ extension InstrumentReading {
 
   // MARK: The table
 
-  private func table(_ block: TextBlock, _ inputs: [BenefitInput], _ fields: DeclarationFields) -> DecisionTable? {
+  func table(_ block: TextBlock, _ inputs: [BenefitInput], _ fields: DeclarationFields) -> DecisionTable? {
     guard let grid = grid(block) else { return nil }
     var types = Dictionary(inputs.map { ($0.name, $0.type) }, uniquingKeysWith: { first, _ in first })
     // An input that has a fault of its own is no unknown column.
@@ -188,7 +188,7 @@ extension InstrumentReading {
 
   /// What the table as a whole must be: every input looked at, no rows that hold together or never, and no value that the
   /// dictionary does not know.
-  private func checkColumns(_ table: DecisionTable, _ inputs: [BenefitInput], _ fields: DeclarationFields) {
+  func checkColumns(_ table: DecisionTable, _ inputs: [BenefitInput], _ fields: DeclarationFields) {
     let columns = Set(table.inputs.map(\.name))
     for entry in fields.entries(ifPresent: "inputs") ?? [] where !columns.contains(entry.key) {
       reader.report(
@@ -199,7 +199,7 @@ extension InstrumentReading {
     }
     for (index, column) in table.inputs.enumerated() {
       guard let input = inputs.first(where: { $0.name == column.name }) else { continue }
-      for row in table.rows { checkChoices(row.cells[index], input) }
+      for fault in table.rows.flatMap({ input.choiceFaults(in: $0.cells[index]) }) { reader.report(fault) }
     }
     // Without the types of all inputs the analysis would see rows that never hold.
     guard table.inputs.allSatisfy({ column in inputs.contains { $0.name == column.name } }) else { return }
@@ -224,23 +224,6 @@ extension InstrumentReading {
     }
   }
 
-  /// A word in a column that reads an enumeration must be one of its values.
-  private func checkChoices(_ cell: DecisionTable.Cell, _ input: BenefitInput) {
-    guard case .expression(let expression) = input.value, case .name = expression.expression.node,
-      case .enumeration(let choices) = expression.facts.first?.definition.type
-    else { return }
-    for constant in cell.tests.flatMap(\.expressions).flatMap(\.strings)
-    where !choices.contains(where: { $0.id == constant.text }) {
-      reader.report(
-        cell.source.diagnostic(
-          "corpus.choice", constant.span,
-          Wording(zh: "“\(input.text)”没有“\(constant.text)”这个值", en: "“\(input.text)” has no value “\(constant.text)”"),
-          expected: Wording(
-            zh: choices.map(\.id).joined(separator: "、"), en: choices.map(\.id).joined(separator: ", ")),
-          remedy: suggestion(for: constant.text, among: choices.map(\.id))))
-    }
-  }
-
   private func report(_ finding: TableFinding, in table: DecisionTable) {
     switch finding {
     case .overlap(let first, let second, let example):
@@ -261,6 +244,24 @@ extension InstrumentReading {
           "corpus.row-unreachable", at: table.rows[row].place,
           Wording(zh: "行“\(table.rows[row].name)”永远不会成立", en: "the row “\(table.rows[row].name)” can never decide"),
           remedy: Wording(zh: "核对各格的条件，或删去这一行", en: "check its conditions, or take it out")))
+    }
+  }
+}
+
+extension BenefitInput {
+  /// A word in a column that reads an enumeration must be one of its values.
+  func choiceFaults(in cell: DecisionTable.Cell) -> [Diagnostic] {
+    guard case .expression(let expression) = value, case .name = expression.expression.node,
+      case .enumeration(let choices) = expression.facts.first?.definition.type
+    else { return [] }
+    return cell.tests.flatMap(\.expressions).flatMap(\.strings).compactMap { constant in
+      guard !choices.contains(where: { $0.id == constant.text }) else { return nil }
+      return cell.source.diagnostic(
+        "corpus.choice", constant.span,
+        Wording(zh: "“\(text)”没有“\(constant.text)”这个值", en: "“\(text)” has no value “\(constant.text)”"),
+        expected: Wording(
+          zh: choices.map(\.id).joined(separator: "、"), en: choices.map(\.id).joined(separator: ", ")),
+        remedy: suggestion(for: constant.text, among: choices.map(\.id)))
     }
   }
 }

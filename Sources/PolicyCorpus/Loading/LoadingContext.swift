@@ -26,6 +26,18 @@ final class LoadingContext {
     zones = tables.zones
   }
 
+  /// What the reading of a file needs that changes a corpus which is loaded already.
+  init(_ corpus: PolicyCorpus) {
+    facts = corpus.facts
+    areas = corpus.areas
+    departments = corpus.departments
+    zones = corpus.zones
+    for instrument in corpus.instruments { instruments[instrument.id] = instrument.kind }
+    counts = Set(corpus.counts.map(\.id))
+    readings = Set(corpus.readings.map(\.id))
+    clauses = Set(corpus.clauses.map(\.id))
+  }
+
   func declare(_ id: InstrumentID, _ kind: InstrumentKind) { instruments[id] = kind }
   func declare(_ id: CountID) { counts.insert(id) }
   func declare(_ id: ReadingID) { readings.insert(id) }

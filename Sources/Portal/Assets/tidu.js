@@ -1,4 +1,4 @@
-// What pages do beyond HTML: move focus to a summary of faults, warn before typed text is lost, submit a choice at once.
+// What pages do beyond HTML: let sliders move fields, move focus to a summary of faults, warn before typed text is lost, submit a choice at once.
 // Every page works without this file.
 (function () {
   "use strict";
@@ -68,7 +68,23 @@
     });
   }
 
+  // A slider beside a field: whichever is moved, the other follows.
+  function mirrorSliders() {
+    document.querySelectorAll("input[data-mirror]").forEach(function (slider) {
+      var field = document.getElementById(slider.dataset.mirror);
+      slider.value = field.value;
+      slider.hidden = false;
+      slider.addEventListener("input", function (event) {
+        event.stopPropagation();
+        field.value = slider.value;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+      });
+      field.addEventListener("input", function () { slider.value = field.value; });
+    });
+  }
+
   focusFaults();
+  mirrorSliders();
   keepDrafts();
   guardForms();
   submitOnChange();

@@ -49,6 +49,7 @@ extension Portal {
     Section(key: "exchanges", path: "/exchanges"),
     Section(key: "places", path: "/places"),
     Section(key: "rules", path: "/rules"),
+    Section(key: "reforms", path: "/reforms"),
     Section(key: "delivery", path: "/delivery"),
     Section(key: "calls", path: "/calls"),
     Section(key: "vouchers", path: "/vouchers"),

@@ -35,6 +35,7 @@ enum ClausePage {
       readings: portal.corpus.readings.filter { $0.clause == clause.id }.map {
         ReadingView($0, corpus: portal.corpus, words: words)
       },
+      readingCosts: readingCosts(of: clause.id, request, portal),
       documentReadings: portal.corpus.readings(ofWhole: document.id).map {
         ReadingView($0, corpus: portal.corpus, words: words)
       },
@@ -66,6 +67,13 @@ enum ClausePage {
 
   private static func crumb(_ clause: Clause, in language: Language) -> Crumb {
     Crumb(clause.heading(language), clause.id.path)
+  }
+
+  private static func readingCosts(of clause: ClauseID, _ request: PortalRequest, _ portal: Portal) -> String? {
+    guard portal.mayOpen("/reforms/readings", request.actor),
+      portal.corpus.readings.contains(where: { $0.clause == clause && !$0.alternatives.isEmpty })
+    else { return nil }
+    return "/reforms/readings?clause=\(FormFields.encode("\(clause)"))"
   }
 
   private static func facts(

@@ -5,6 +5,8 @@ struct ClauseView: Sendable {
   let summary: String
   let facts: [Pair]
   let readings: [ReadingView]
+  /// What other readings would cost, for those who may try them; `nil` where none is written as a rule.
+  let readingCosts: String?
   /// Readings that hold for the whole document.
   let documentReadings: [ReadingView]
   let findings: [String]

@@ -1,0 +1,70 @@
+import BatchEvaluation
+import PolicyCorpus
+import Quantities
+
+/// One benefit's answers enterprise by enterprise: a cap for an enterprise bounds what its subjects have of it together.
+struct EnterpriseFigures {
+  private let cap: Money?
+  private var pending: (enterprise: Int, figures: BatchSummary.Figures)?
+
+  init(cap: Money?) { self.cap = cap }
+
+  typealias Had = (enterprise: Int, figures: BatchSummary.Figures)
+
+  /// Takes one answer; those of one enterprise come one after another.
+  /// - Returns: what is known now of an enterprise: where its subjects have a cap, of the one before, else of this one.
+  mutating func add(_ verdict: PlanVerdict, enterprise: Int) -> Had? {
+    guard verdict.state == .eligible || verdict.state == .undecided else { return nil }
+    let figures = BatchSummary.Figures(verdict)
+    guard cap != nil else { return (enterprise, figures) }
+    guard let pending, pending.enterprise == enterprise else {
+      defer { self.pending = (enterprise, figures) }
+      return settle()
+    }
+    self.pending?.figures.add(figures)
+    return nil
+  }
+
+  /// What is left after the last answer.
+  mutating func settle() -> Had? {
+    guard let (enterprise, figures) = pending, let cap else { return nil }
+    var capped = figures
+    capped.least = min(figures.least ?? cap, cap)
+    // A cap bounds also what nothing else does.
+    capped.bounded = figures.unbounded > 0 ? cap : min(figures.bounded ?? cap, cap)
+    capped.unbounded = 0
+    pending = nil
+    return (enterprise, capped)
+  }
+}
+
+extension BatchOutcome {
+  /// What enterprises have of each benefit, kind by kind; see `EnterpriseFigures`.
+  /// - Parameters:
+  ///   - ids: the benefits that are asked for; `nil` for all.
+  ///   - selection: for each enterprise whether it counts; `nil` for all.
+  /// Cost: a look at each answer.
+  func forEachFigure(
+    of ids: Set<InstrumentID>? = nil, within selection: [Bool]? = nil,
+    _ body: (_ benefit: BenefitDeclaration, _ enterprise: Int, _ figures: BatchSummary.Figures) -> Void
+  ) {
+    for kind in kinds {
+      for (position, index) in kind.benefits.enumerated() {
+        let declaration = assessor.benefits[index].declaration
+        guard ids?.contains(declaration.id) ?? true else { continue }
+        var figures = EnterpriseFigures(cap: declaration.enterpriseCap)
+        for block in kind.blocks {
+          let outcomes = block[position]
+          for answer in outcomes.rows.indices {
+            let enterprise = kind.table.parent(of: Int(outcomes.rows[answer]))
+            if let selection, !selection[enterprise] { continue }
+            if let had = figures.add(outcomes.verdict(at: answer), enterprise: enterprise) {
+              body(declaration, had.enterprise, had.figures)
+            }
+          }
+        }
+        if let had = figures.settle() { body(declaration, had.enterprise, had.figures) }
+      }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import BatchEvaluation
+import PolicyCorpus
+import Quantities
+
+/// What each enterprise would have more or less, at most, of the cash benefits that are touched.
+public struct EnterpriseComparison: Sendable {
+  /// The enterprises that would have more or less, or of whom that can't be said, by their rows.
+  public let changes: [Change]
+  public let winners: Int
+  public let losers: Int
+  /// How many have something that nothing bounds, before or after alone, so that the two can't be compared.
+  public let incomparable: Int
+  /// What the winners would have more; `nil` where it is too large for a `Money`.
+  public let gain: Money?
+  /// What the losers would have less; `nil` as above.
+  public let loss: Money?
+
+  /// What one enterprise may have at most; `nil` where nothing bounds it.
+  public struct Change: Sendable, Hashable {
+    public let row: Int
+    public let before: Money?
+    public let after: Money?
+
+    /// How much more, or less; `nil` where the two can't be compared.
+    public var difference: Money? { before.flatMap { before in after?.subtracting(before) } }
+  }
+
+  init(of touched: Set<InstrumentID>, before: BatchOutcome, after: BatchOutcome, within selection: [Bool]?) {
+    let count = before.population.enterprises.count
+    var (earlier, later) = (EnterpriseSums(count), EnterpriseSums(count))
+    before.forEachFigure(of: touched, within: selection) { benefit, enterprise, figures in
+      if benefit.paysCash { earlier.add(figures, to: enterprise) }
+    }
+    after.forEachFigure(of: touched, within: selection) { benefit, enterprise, figures in
+      if benefit.paysCash { later.add(figures, to: enterprise) }
+    }
+    var changes: [Change] = []
+    var (winners, losers, incomparable) = (0, 0, 0)
+    var (gain, loss): (Money?, Money?) = (.zero, .zero)
+    for row in 0..<count {
+      let change = Change(row: row, before: earlier[row], after: later[row])
+      // What nothing bounds before nor after is the same as far as anybody can say.
+      guard change.before != change.after else { continue }
+      changes.append(change)
+      guard let difference = change.difference else {
+        incomparable += 1
+        continue
+      }
+      if difference > .zero {
+        winners += 1
+        gain = gain?.adding(difference)
+      } else {
+        losers += 1
+        loss = loss.flatMap { loss in loss.subtracting(difference) }
+      }
+    }
+    self.changes = changes
+    (self.winners, self.losers, self.incomparable) = (winners, losers, incomparable)
+    (self.gain, self.loss) = (gain, loss)
+  }
+
+  /// What all of them together would have more, or less; `nil` where it can't be said.
+  public var difference: Money? {
+    guard incomparable == 0 else { return nil }
+    return gain.flatMap { gain in loss.flatMap { gain.subtracting($0) } }
+  }
+
+  /// The differences of those that can be compared, at each of some shares of them in ascending order: the median at
+  /// 0.5. Each is one enterprise's own, by nearest rank; empty where nobody's is another.
+  /// Cost: a sort of the changes.
+  public func quantiles(_ shares: [Double]) -> [Money] {
+    let differences = changes.compactMap(\.difference).sorted()
+    guard !differences.isEmpty else { return [] }
+    return shares.map { share in
+      differences[min(differences.count - 1, max(0, Int((share * Double(differences.count)).rounded(.up)) - 1))]
+    }
+  }
+}
+
+/// Sums of ceilings, one for each enterprise of a population.
+private struct EnterpriseSums {
+  private var fen: [Int64]
+  private var isOpen: [Bool]
+
+  init(_ count: Int) {
+    fen = Array(repeating: 0, count: count)
+    isOpen = Array(repeating: false, count: count)
+  }
+
+  mutating func add(_ figures: BatchSummary.Figures, to row: Int) {
+    guard let most = figures.most else {
+      isOpen[row] = true
+      return
+    }
+    let (sum, overflow) = fen[row].addingReportingOverflow(most.fen)
+    fen[row] = sum
+    if overflow { isOpen[row] = true }
+  }
+
+  /// `nil` where nothing bounds it.
+  subscript(row: Int) -> Money? { isOpen[row] ? nil : Money(fen: fen[row]) }
+}

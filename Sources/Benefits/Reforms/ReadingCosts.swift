@@ -1,0 +1,105 @@
+import BatchEvaluation
+import Facts
+import PolicyCorpus
+import Quantities
+
+/// What another answer to an open question would cost or free.
+public struct ReadingCost: Sendable {
+  public let reading: Reading
+  public let alternative: ReadingAlternative
+  /// What the cash benefits whose rule would be another come to as the question is answered now.
+  public let before: BatchSummary.Figures
+  /// The same with the other answer.
+  public let after: BatchSummary.Figures
+  public let enterprises: EnterpriseComparison
+}
+
+/// All other answers to all open questions, each tried alone on one population.
+public struct ReadingCosts: Sendable {
+  private let corpus: PolicyCorpus
+  private let on: CalendarDay
+  private let forYear: Int?
+  private let asked: [(reading: Reading, alternative: ReadingAlternative, reform: PolicyReform)]
+  /// Other answers that change no rule, only whether benefits go together: no benefit's own sum is another then.
+  public let ofOverlapsAlone: [(reading: Reading, alternative: ReadingAlternative)]
+  private let standing: BatchAssessor
+
+  /// - Parameter clause: the clause whose questions are asked; `nil` for all.
+  public init(of corpus: PolicyCorpus, on: CalendarDay, forYear: Int? = nil, clause: ClauseID? = nil) {
+    self.corpus = corpus
+    self.on = on
+    self.forYear = forYear
+    let all = corpus.readings.filter { clause == nil || $0.clause == clause }.flatMap { reading in
+      reading.alternatives.map { (reading, $0) }
+    }
+    asked = all.filter { !$0.1.benefits.isEmpty }.map { ($0, $1, PolicyReform($1, of: $0)) }
+    ofOverlapsAlone = all.filter { $0.1.benefits.isEmpty }.map { ($0, $1) }
+    standing = BatchAssessor(
+      corpus: corpus, on: on, forYear: forYear, only: asked.reduce(into: []) { $0.formUnion($1.reform.touched) })
+  }
+
+  /// Whether a fact has anything to do with a rule that any answer changes.
+  public var reads: @Sendable (SubjectKind, FactReference) -> Bool {
+    let all = [standing.reads] + asked.map { assessor(of: $0.reform).reads }
+    return { kind, fact in all.contains { $0(kind, fact) } }
+  }
+
+  private func assessor(of reform: PolicyReform) -> BatchAssessor {
+    BatchAssessor(corpus: corpus.applying(reform), on: on, forYear: forYear, only: reform.touched)
+  }
+
+  /// What each answer would change, the dearest or most saving first; those that can't be compared come first of all.
+  /// - Parameters:
+  ///   - apart: as for `BatchAssessor.run`.
+  ///   - selection: for each enterprise whether it counts; `nil` for all.
+  /// - Throws: what strict evaluation refuses of a row that has no plan.
+  /// Cost: a run over the rules as they stand, and for each answer one over the rules that it changes.
+  public func ranked(
+    _ population: Population, apart: [Int: Dossier] = [:], within selection: [Bool]? = nil, threads: Int = 1,
+    progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+  ) throws -> [ReadingCost] {
+    let before = try standing.run(population, apart: apart, threads: threads)
+    var costs: [ReadingCost] = []
+    for (number, one) in asked.enumerated() {
+      progress(number, asked.count)
+      let after = try assessor(of: one.reform).run(population, apart: apart, threads: threads)
+      costs.append(
+        ReadingCost(
+          reading: one.reading, alternative: one.alternative,
+          before: before.cashFigures(of: one.reform.touched, within: selection),
+          after: after.cashFigures(of: one.reform.touched, within: selection),
+          enterprises: EnterpriseComparison(
+            of: one.reform.touched, before: before, after: after, within: selection)))
+    }
+    return costs.sorted { $0.weight > $1.weight }
+  }
+}
+
+extension ReadingCost {
+  fileprivate var weight: UInt64 { enterprises.difference.map { $0.fen.magnitude } ?? .max }
+}
+
+extension BatchOutcome {
+  /// The sums of some benefits that pay cash.
+  fileprivate func cashFigures(of ids: Set<InstrumentID>, within selection: [Bool]?) -> BatchSummary.Figures {
+    var sum = BatchSummary.Figures()
+    forEachFigure(of: ids, within: selection) { benefit, _, figures in
+      if benefit.paysCash { sum.add(figures) }
+    }
+    return sum
+  }
+}
+
+extension ReadingCost {
+  /// Amounts are decimal strings in yuan, null where nothing bounds one of them.
+  public var json: JSONValue {
+    JSONValue(fields: [
+      "reading": .text("\(reading.id)"), "question": .text(reading.question), "chosen": .text(reading.chosen),
+      "answer": .text(alternative.answer),
+      "benefits": JSONValue(texts: alternative.benefits.map { "\($0.id)" }.sorted()),
+      "before_max": JSONValue(text: before.most), "after_max": JSONValue(text: after.most),
+      "difference": JSONValue(text: enterprises.difference), "winners": .integer(enterprises.winners),
+      "losers": .integer(enterprises.losers), "incomparable": .integer(enterprises.incomparable),
+    ])
+  }
+}
