@@ -37,8 +37,13 @@ struct BatchPopulation {
   private let numbers: [Decimal128]
   private let shares: [Decimal128]
   private let days: [CalendarDay]
+  private let tellsAreas: Bool
 
-  init(corpus: PolicyCorpus, on: CalendarDay, enterprises: Int, seed: UInt64) throws {
+  /// - Parameter tellsAreas: whether enterprises have the area by which sums are told, which no rule reads.
+  init(
+    corpus: PolicyCorpus, on: CalendarDay, enterprises: Int, seed: UInt64, tellsAreas: Bool = false
+  ) throws {
+    self.tellsAreas = tellsAreas
     self.corpus = corpus
     random = Randomness(state: seed)
     var (numbers, shares): (Set<Decimal128>, Set<Decimal128>) = ([0, 1, -1, 7], [0])
@@ -73,7 +78,9 @@ struct BatchPopulation {
         if case .day(let fact) = benefit.accrual { return fact }
         return nil
       })
-    let facts = corpus.facts.all.filter { read.contains($0.id) || dated.contains($0.id) }
+    let facts = corpus.facts.all.filter {
+      read.contains($0.id) || dated.contains($0.id) || (tellsAreas && $0.id == BatchOutcome.areaFact)
+    }
     var columns: [SubjectKind: [FactReference]] = [:]
     for fact in facts {
       columns[fact.subject, default: []] +=

@@ -8,7 +8,7 @@ public struct Column: Sendable {
   public private(set) var elsewhere: [Int: String] = [:]
 
   enum Storage: Sendable {
-    /// Flags and choices: 0 is unknown, 1 known to be absent, then come the values.
+    /// Flags and choices: 0 is unknown, 1 known to be absent, 2 not held, then come the values.
     case bytes([UInt8])
     /// Industries, in the same manner.
     case words([UInt16])
@@ -79,27 +79,8 @@ public struct Column: Sendable {
     }
   }
 
-  /// Runs a body over the codes of a small column: 0 unknown, 1 known to be absent, then the values from 2 on.
-  /// - Returns: `nil` where the column is not kept in bytes.
-  func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result? {
-    guard case .bytes(let values) = storage else { return nil }
-    return try values.withUnsafeBufferPointer(body)
-  }
-
-  /// As `withBytes`, for codes of two bytes.
-  func withWords<Result>(_ body: (UnsafeBufferPointer<UInt16>) throws -> Result) rethrows -> Result? {
-    guard case .words(let values) = storage else { return nil }
-    return try values.withUnsafeBufferPointer(body)
-  }
-
-  /// The value that every row of a block has, where that takes no look at the rows.
-  func constant(ofBlock block: Int) -> Int64? {
-    if case .integers(let values) = storage { return values.constant(ofBlock: block) }
-    return nil
-  }
-
   @inline(__always)
-  static func value(ofCode code: Int64) -> Int64 { code >= 2 ? code - 2 : ColumnValue.unknown + code }
+  private static func value(ofCode code: Int64) -> Int64 { code >= 3 ? code - 3 : ColumnValue.unknown + code }
 
   @inline(__always)
   private static func value(ofDay day: Int32) -> Int64 {
@@ -107,7 +88,7 @@ public struct Column: Sendable {
   }
 
   private static func code(of value: Int64) -> Int64 {
-    ColumnValue.isPresent(value) ? value + 2 : value - ColumnValue.unknown
+    ColumnValue.isPresent(value) ? value + 3 : value - ColumnValue.unknown
   }
 
   private static func day(of value: Int64) -> Int32 {

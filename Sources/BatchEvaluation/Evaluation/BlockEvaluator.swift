@@ -43,12 +43,13 @@ public final class BlockEvaluator {
     }
   }
 
-  /// - Parameter plans: those for the kind of subject of the table.
-  public init(_ plans: [TablePlan], population: Population, table: SubjectTable, options: Options = Options()) {
-    var binding = PlanBinding(population: population, table: table)
-    self.plans = plans.map { binding.bind($0) }
-    frame = BlockFrame(population: population, table: table, sources: binding.sources)
-    memory = plans.map { _ in VerdictMemory() }
+  /// - Parameters:
+  ///   - plans: those for the kind of subject of the table.
+  ///   - population: of the columns that the plans were bound to; the values may be others.
+  public init(_ plans: ColumnPlans, population: Population, table: SubjectTable, options: Options = Options()) {
+    self.plans = plans.plans
+    frame = BlockFrame(population: population, table: table, sources: plans.sources)
+    memory = plans.plans.map { _ in VerdictMemory() }
     masks = .allocate(capacity: Population.blockRows)
     self.options = options
   }
@@ -61,33 +62,40 @@ public final class BlockEvaluator {
     return plans.indices.map { evaluate($0) }
   }
 
+  /// The outcomes of each plan for some rows, in ascending order; at most a block's number of them.
+  /// Cost: as of a block of so many rows, and a search of each column for each row.
+  public func evaluate(rows: [Int]) -> [PlanOutcomes] {
+    frame.go(toRows: rows)
+    return plans.indices.map { evaluate($0) }
+  }
+
   private func evaluate(_ index: Int) -> PlanOutcomes {
     let bound = plans[index]
     var outcomes = PlanOutcomes()
     var found = OutcomeCollector()
     guard !bound.isOutOfForce || options.isWhole else { return outcomes }
-    let count = frame.rows.count
-    let first = UInt32(frame.rows.lowerBound)
+    let count = frame.count
     let isOpen = bound.isOutOfForce || filter(bound, count)
     if isOpen || options.isWhole {
       for row in 0..<count {
+        let tableRow = UInt32(frame.row(row))
         let time = bound.isOutOfForce ? .notInForce : self.time(bound, row)
         switch time {
-        case .notInForce: if options.isWhole { found.add(first + UInt32(row), .notInForce, &outcomes) }
-        case .never: if options.isWhole { found.add(first + UInt32(row), .ineligible, &outcomes) }
+        case .notInForce: if options.isWhole { found.add(tableRow, .notInForce, &outcomes) }
+        case .never: if options.isWhole { found.add(tableRow, .ineligible, &outcomes) }
         case .known, .unknown:
           let mask = masks[row]
           guard mask & CellMask.open != 0 || time == .unknown else {
-            if options.isWhole { found.add(first + UInt32(row), .ineligible, &outcomes) }
+            if options.isWhole { found.add(tableRow, .ineligible, &outcomes) }
             break
           }
           if isElsewhere(bound, row) {
-            outcomes.elsewhere.append(first + UInt32(row))
+            outcomes.elsewhere.append(tableRow)
             continue
           }
           let verdict = self.verdict(index, row, mask, isDecided: time == .known)
           guard verdict.state != .ineligible || options.isWhole else { break }
-          found.add(first + UInt32(row), verdict, &outcomes)
+          found.add(tableRow, verdict, &outcomes)
         }
         if options.keepsCells, outcomes.cells.count < outcomes.rows.count {
           outcomes.cells.append(cells(bound, row))

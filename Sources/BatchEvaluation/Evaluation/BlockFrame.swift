@@ -19,8 +19,11 @@ final class BlockFrame {
   private let values: [UnsafeMutablePointer<Int64>]
   private var isLoaded: [Bool]
   private(set) var block = 0
-  /// The rows of the block that are looked at.
-  private(set) var rows = 0..<0
+  /// The rows that are looked at: those of the block, or those that were picked.
+  private var rows = 0..<0
+  private var picked: [Int]?
+  /// How many rows are looked at.
+  var count: Int { picked?.count ?? rows.count }
 
   init(population: Population, table: SubjectTable, sources: [Source]) {
     self.population = population
@@ -39,8 +42,19 @@ final class BlockFrame {
     self.block = block
     let first = block * Population.blockRows
     rows = first..<min(table.count, first + Population.blockRows)
+    picked = nil
     for slot in isLoaded.indices { isLoaded[slot] = false }
   }
+
+  /// Goes to some rows, in ascending order; at most a block's number of them.
+  func go(toRows rows: [Int]) {
+    picked = rows
+    for slot in isLoaded.indices { isLoaded[slot] = false }
+  }
+
+  /// The table's row at a place among those that are looked at.
+  @inline(__always)
+  func row(_ index: Int) -> Int { picked.map { $0[index] } ?? rows.lowerBound + index }
 
   /// The values of a slot, in the order of the block's rows.
   func slot(_ index: Int) -> UnsafeMutablePointer<Int64> {
@@ -48,14 +62,20 @@ final class BlockFrame {
     guard !isLoaded[index] else { return target }
     isLoaded[index] = true
     switch sources[index] {
-    case .own(let column): table.columns[column].load(block: block, into: target)
+    case .own(let column):
+      guard let picked else {
+        table.columns[column].load(block: block, into: target)
+        break
+      }
+      for (index, row) in picked.enumerated() { target[index] = table.columns[column][row] }
     case .parent(let column):
       let column = population.enterprises.columns[column]
-      for (index, row) in rows.enumerated() { target[index] = column[table.parent(of: row)] }
+      for index in 0..<count { target[index] = column[table.parent(of: row(index))] }
     case .yearly(let daySlot, let columns, let isOfParent):
       let days = slot(daySlot)
       let owner = isOfParent ? population.enterprises : table
-      for (index, row) in rows.enumerated() {
+      for index in 0..<count {
+        let row = row(index)
         guard ColumnValue.isPresent(days[index]), let column = columns[Self.year(of: days[index])] else {
           // Without the day, which year's fact is meant is as unknown as the day; one that never came has no year.
           target[index] = days[index] == ColumnValue.absent ? ColumnValue.absent : ColumnValue.unknown
@@ -63,20 +83,11 @@ final class BlockFrame {
         }
         target[index] = owner.columns[column][isOfParent ? table.parent(of: row) : row]
       }
-    case .untold: target.update(repeating: ColumnValue.unknown, count: rows.count)
+    case .untold: target.update(repeating: ColumnValue.unknown, count: count)
     case .total(let amount, let condition, let counted, let overAll):
       loadTotal(amount, condition, counted, overAll, into: target)
     }
     return target
-  }
-
-  /// The value that a slot has in every row of the block, where that takes no look at the rows.
-  func constant(ofSlot index: Int) -> Int64? {
-    switch sources[index] {
-    case .own(let column): table.columns[column].constant(ofBlock: block)
-    case .untold: ColumnValue.unknown
-    case .parent, .yearly, .total: nil
-    }
   }
 
   /// Sums are known only where they lie over every bound: nobody has said that all rows are listed.
@@ -86,7 +97,8 @@ final class BlockFrame {
   ) {
     let amounts = table.columns[amount]
     var (parent, sum, isElsewhere) = (-1, Int128(0), false)
-    for (index, row) in rows.enumerated() {
+    for index in 0..<count {
+      let row = row(index)
       if table.parent(of: row) != parent {
         parent = table.parent(of: row)
         (sum, isElsewhere) = (0, false)

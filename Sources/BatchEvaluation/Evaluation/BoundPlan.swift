@@ -18,6 +18,20 @@ struct BoundPlan: Sendable {
   }
 }
 
+/// The plans of one kind of subject, bound to the columns of a population: made once, used by every thread and after
+/// every change of values.
+public struct ColumnPlans: Sendable {
+  let plans: [BoundPlan]
+  let sources: [BlockFrame.Source]
+
+  /// - Parameter plans: those for the kind of subject of the table.
+  public init(_ plans: [TablePlan], population: Population, table: SubjectTable) {
+    var binding = PlanBinding(population: population, table: table)
+    self.plans = plans.map { binding.bind($0) }
+    sources = binding.sources
+  }
+}
+
 /// Gives every column that plans read its slot in the frame of their table.
 struct PlanBinding {
   private let population: Population

@@ -93,8 +93,7 @@ public struct BatchAssessor: Sendable {
     progress: @escaping @Sendable (_ done: Int, _ of: Int) -> Void = { _, _ in }
   ) throws -> BatchOutcome {
     let kinds = ([population.enterprises] + population.subjects).map { table in
-      BatchOutcome.Kind(
-        table: table, benefits: benefits.indices.filter { benefits[$0].declaration.subject.rawValue == table.kind })
+      BatchOutcome.Kind(table: table, benefits: benefits(ofKind: table.kind))
     }
     let jobs = kinds.indices.flatMap { kind in
       (0..<kinds[kind].blockCount).map { (kind: kind, block: $0) }
@@ -109,6 +108,22 @@ public struct BatchAssessor: Sendable {
     }
     return BatchOutcome(assessor: self, population: population, kinds: try work.finished())
   }
+
+  /// Which benefits are asked of a kind of subject, in their order.
+  func benefits(ofKind kind: String) -> [Int] {
+    benefits.indices.filter { benefits[$0].declaration.subject.rawValue == kind }
+  }
+
+  /// The plans of a kind of subject over a population's columns.
+  func plans(ofKind kind: String, over population: Population) -> ColumnPlans? {
+    population.table(kind).map { table in
+      ColumnPlans(
+        benefits(ofKind: kind).compactMap { index in
+          if case .success(let plan) = benefits[index].plan { return plan }
+          return nil
+        }, population: population, table: table)
+    }
+  }
 }
 
 /// The blocks of a run, taken by whichever thread is free.
@@ -117,6 +132,7 @@ private final class BatchWork: Sendable {
   private let population: Population
   private let apart: [Int: Dossier]
   private let kinds: [BatchOutcome.Kind]
+  private let plans: [ColumnPlans?]
   private let jobs: [(kind: Int, block: Int)]
   private let options: BlockEvaluator.Options
   private let progress: @Sendable (Int, Int) -> Void
@@ -138,6 +154,7 @@ private final class BatchWork: Sendable {
     self.population = population
     self.apart = apart
     self.kinds = kinds
+    plans = kinds.map { assessor.plans(ofKind: $0.table.kind, over: population) }
     self.jobs = jobs
     self.options = options
     self.progress = progress
@@ -150,8 +167,9 @@ private final class BatchWork: Sendable {
       let index = next.add(1, ordering: .relaxed).oldValue
       guard index < jobs.count else { return }
       let (kind, block) = jobs[index]
-      if evaluators[kind] == nil {
-        evaluators[kind] = BenefitBlocks(assessor, population, apart, kinds[kind], options)
+      if evaluators[kind] == nil, let plans = plans[kind] {
+        evaluators[kind] = BenefitBlocks(
+          assessor, population, apart: apart, table: kinds[kind].table, plans: plans, options)
       }
       do {
         let outcomes = try evaluators[kind]?.evaluate(block: block) ?? []
@@ -177,112 +195,5 @@ private final class BatchWork: Sendable {
       kind.blocks = state.outcomes[index]
       return kind
     }
-  }
-}
-
-/// The benefits of one kind of subject, block by block: by plan where there is one, else by the interpreter.
-private final class BenefitBlocks {
-  private let assessor: BatchAssessor
-  private let kind: BatchOutcome.Kind
-  private let evaluator: BlockEvaluator
-  private let dossiers: ColumnDossiers
-  private let apart: [Int: Dossier]
-  private let options: BlockEvaluator.Options
-
-  init(
-    _ assessor: BatchAssessor, _ population: Population, _ apart: [Int: Dossier], _ kind: BatchOutcome.Kind,
-    _ options: BlockEvaluator.Options
-  ) {
-    self.apart = apart
-    self.assessor = assessor
-    self.kind = kind
-    self.options = options
-    evaluator = BlockEvaluator(
-      kind.benefits.compactMap { index in
-        if case .success(let plan) = assessor.benefits[index].plan { return plan }
-        return nil
-      }, population: population, table: kind.table, options: options)
-    dossiers = ColumnDossiers(population, dictionary: assessor.corpus.facts)
-  }
-
-  func evaluate(block: Int) throws -> [PlanOutcomes] {
-    var planned = evaluator.evaluate(block: block)[...]
-    let rowsApart = rowsApart(ofBlock: block)
-    var outcomes: [PlanOutcomes] = []
-    for index in kind.benefits {
-      let benefit = assessor.benefits[index]
-      if case .success = benefit.plan {
-        var found = planned.removeFirst()
-        if !rowsApart.isEmpty {
-          found.remove(rowsApart)
-          try answer(rowsApart.sorted(), benefit, into: &found)
-        }
-        if !found.elsewhere.isEmpty { try answer(found.elsewhere, benefit, into: &found) }
-        outcomes.append(found)
-      } else {
-        var found = PlanOutcomes()
-        let first = block * Population.blockRows
-        let rows = first..<min(kind.table.count, first + Population.blockRows)
-        try answer(rows.map { UInt32($0) }, benefit, into: &found)
-        outcomes.append(found)
-      }
-    }
-    return outcomes
-  }
-
-  /// The rows of a block that belong to enterprises whose columns do not hold what they are.
-  private func rowsApart(ofBlock block: Int) -> Set<UInt32> {
-    guard !apart.isEmpty else { return [] }
-    let first = block * Population.blockRows
-    let rows = first..<min(kind.table.count, first + Population.blockRows)
-    return Set(rows.filter { apart[kind.table.parent(of: $0)] != nil }.map { UInt32($0) })
-  }
-
-  /// Asks the interpreter about rows.
-  private func answer(
-    _ rows: [UInt32], _ benefit: BatchAssessor.Benefit, into outcomes: inout PlanOutcomes
-  ) throws {
-    let asked = AskedBenefit(benefit.declaration, benefit.table)
-    for row in rows {
-      let enterprise = kind.table.parent(of: Int(row))
-      let dossier = try apart[enterprise] ?? dossiers.dossier(ofRow: enterprise)
-      let subject: Subject
-      if case .below(_, let keys) = kind.table.keys {
-        let key = keys[Int(row)]
-        guard let own = dossier.subjects.first(where: { $0.kind == benefit.declaration.subject && $0.key == key })
-        else { continue }
-        subject = own
-      } else {
-        subject = dossier.enterprise
-      }
-      let question = Question(
-        asked: asked, subject: subject, dossier: dossier, on: assessor.on, forYear: assessor.forYear,
-        known: assessor.on, dictionary: assessor.corpus.facts)
-      let verdict = PlanVerdict(try question.verdict(), in: benefit.table)
-      guard options.isWhole || verdict.state == .eligible || verdict.state == .undecided else { continue }
-      outcomes.insert(row, verdict)
-    }
-  }
-}
-
-extension PlanVerdict {
-  init(_ verdict: Question.Verdict, in table: DecisionTable) {
-    let state: State =
-      switch verdict.state {
-      case .eligible: .eligible
-      case .undecided: .undecided
-      case .ineligible: .ineligible
-      case .notInForce: .notInForce
-      }
-    let kind: Kind =
-      switch verdict.amount.kind {
-      case .fixed: .fixed
-      case .upTo: .upTo
-      case .range: .range
-      case .none: .none
-      }
-    self.init(
-      state: state, kind: kind, row: verdict.row.flatMap { name in table.rows.firstIndex { $0.name == name } },
-      least: verdict.amount.minimum.fen, most: verdict.amount.maximum?.fen)
   }
 }

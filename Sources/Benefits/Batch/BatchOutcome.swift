@@ -23,6 +23,11 @@ public struct BatchOutcome: Sendable {
   /// Sums are told by the area that statistics count an enterprise in.
   static let areaFact = FactID("statistical_area")
 
+  /// The areas of a population's enterprises; `nil` where no file tells them.
+  static func areas(of population: Population) -> Column? {
+    population.enterprises.columns.first { $0.name == areaFact?.text && $0.isKept }
+  }
+
   /// One answer: what a benefit comes to for a subject.
   public struct Answer: Sendable, Hashable {
     public let benefit: InstrumentID

@@ -56,13 +56,14 @@ extension BatchOutcome {
   /// - Parameter selection: for each enterprise whether it counts; `nil` for all.
   /// Cost: a look at each answer.
   public func summary(within selection: [Bool]?) -> BatchSummary {
-    let areas = population.enterprises.columns.first { $0.name == Self.areaFact?.text && $0.isKept }
+    let areas = Self.areas(of: population)
     var benefits: [BatchSummary.Benefit] = []
     for kind in kinds where kind.table.count > 0 {
       for (position, index) in kind.benefits.enumerated() {
         let declaration = assessor.benefits[index].declaration
-        var sums = DistrictSums(areas: areas, cap: declaration.enterpriseCap)
-        for block in kind.blocks { sums.add(block[position], of: kind.table, within: selection) }
+        var sums = DistrictSums(cap: declaration.enterpriseCap)
+        for block in kind.blocks { sums.add(block[position], of: kind.table, areas: areas, within: selection) }
+        sums.settle(areas: areas)
         benefits.append(sums.benefit(declaration.id))
       }
     }
@@ -70,44 +71,6 @@ extension BatchOutcome {
       on: assessor.on,
       enterprises: selection.map { $0.count { $0 } } ?? population.enterprises.count,
       benefits: benefits.sorted { $0.id.description.utf8.lexicographicallyPrecedes($1.id.description.utf8) })
-  }
-}
-
-/// One benefit's sums while answers come in, by district.
-private struct DistrictSums {
-  private let areas: Column?
-  private var enterprises: EnterpriseFigures
-  private var byDistrict: [Int64: BatchSummary.Figures] = [:]
-
-  init(areas: Column?, cap: Money?) {
-    self.areas = areas
-    enterprises = EnterpriseFigures(cap: cap)
-  }
-
-  mutating func add(_ outcomes: PlanOutcomes, of table: SubjectTable, within selection: [Bool]?) {
-    for index in outcomes.rows.indices {
-      let enterprise = table.parent(of: Int(outcomes.rows[index]))
-      if let selection, !selection[enterprise] { continue }
-      if let had = enterprises.add(outcomes.verdict(at: index), enterprise: enterprise) {
-        byDistrict[district(had.enterprise), default: .init()].add(had.figures)
-      }
-    }
-  }
-
-  private func district(_ enterprise: Int) -> Int64 {
-    guard let area = areas?[enterprise], ColumnValue.isPresent(area) else { return ColumnValue.unknown }
-    return AreaNumber.district(of: area)
-  }
-
-  mutating func benefit(_ id: InstrumentID) -> BatchSummary.Benefit {
-    if let had = enterprises.settle() { byDistrict[district(had.enterprise), default: .init()].add(had.figures) }
-    var all = BatchSummary.Figures()
-    for (_, figures) in byDistrict { all.add(figures) }
-    return BatchSummary.Benefit(
-      id: id, all: all,
-      districts: byDistrict.sorted { $0.key < $1.key }.map { district, figures in
-        (ColumnValue.isPresent(district) ? AreaNumber.code(of: district) : nil, figures)
-      })
   }
 }
 

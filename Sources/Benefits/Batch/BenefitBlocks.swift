@@ -1,0 +1,111 @@
+import BatchEvaluation
+import DecisionLanguage
+import Facts
+import PolicyCorpus
+import Quantities
+
+/// The benefits of one kind of subject, block by block: by plan where there is one, else by the interpreter.
+final class BenefitBlocks {
+  private let assessor: BatchAssessor
+  private let table: SubjectTable
+  private let benefits: [Int]
+  private let evaluator: BlockEvaluator
+  private let dossiers: ColumnDossiers
+  private let apart: [Int: Dossier]
+  private let options: BlockEvaluator.Options
+
+  /// - Parameters:
+  ///   - plans: the assessor's for the table's kind.
+  init(
+    _ assessor: BatchAssessor, _ population: Population, apart: [Int: Dossier] = [:], table: SubjectTable,
+    plans: ColumnPlans, _ options: BlockEvaluator.Options
+  ) {
+    self.assessor = assessor
+    self.table = table
+    self.apart = apart
+    self.options = options
+    benefits = assessor.benefits(ofKind: table.kind)
+    evaluator = BlockEvaluator(plans, population: population, table: table, options: options)
+    dossiers = ColumnDossiers(population, dictionary: assessor.corpus.facts)
+  }
+
+  /// The outcomes of each benefit for one block.
+  func evaluate(block: Int) throws -> [PlanOutcomes] {
+    let first = block * Population.blockRows
+    return try completed(evaluator.evaluate(block: block), of: first..<min(table.count, first + Population.blockRows))
+  }
+
+  /// The outcomes of each benefit for some rows, in ascending order; at most a block's number of them.
+  func evaluate(rows: [Int]) throws -> [PlanOutcomes] { try completed(evaluator.evaluate(rows: rows), of: rows) }
+
+  /// Adds to the outcomes of the plans what the interpreter must say.
+  private func completed(_ outcomes: [PlanOutcomes], of rows: some Collection<Int>) throws -> [PlanOutcomes] {
+    var planned = outcomes[...]
+    // Rows of enterprises whose columns do not hold what they are: the interpreter answers for them alone.
+    let rowsApart =
+      apart.isEmpty ? [] : Set(rows.filter { apart[table.parent(of: $0)] != nil }.map { UInt32($0) })
+    return try benefits.map { index in
+      let benefit = assessor.benefits[index]
+      var found = PlanOutcomes()
+      if case .success = benefit.plan {
+        found = planned.removeFirst()
+        if !rowsApart.isEmpty {
+          found.remove(rowsApart)
+          try answer(rowsApart.sorted(), benefit, into: &found)
+        }
+        if !found.elsewhere.isEmpty { try answer(found.elsewhere, benefit, into: &found) }
+      } else {
+        try answer(rows.map { UInt32($0) }, benefit, into: &found)
+      }
+      return found
+    }
+  }
+
+  /// Asks the interpreter about rows.
+  private func answer(
+    _ rows: [UInt32], _ benefit: BatchAssessor.Benefit, into outcomes: inout PlanOutcomes
+  ) throws {
+    let asked = AskedBenefit(benefit.declaration, benefit.table)
+    for row in rows {
+      let enterprise = table.parent(of: Int(row))
+      let dossier = try apart[enterprise] ?? dossiers.dossier(ofRow: enterprise)
+      let subject: Subject
+      if case .below(_, let keys) = table.keys {
+        let key = keys[Int(row)]
+        guard let own = dossier.subjects.first(where: { $0.kind == benefit.declaration.subject && $0.key == key })
+        else { continue }
+        subject = own
+      } else {
+        subject = dossier.enterprise
+      }
+      let question = Question(
+        asked: asked, subject: subject, dossier: dossier, on: assessor.on, forYear: assessor.forYear,
+        known: assessor.on, dictionary: assessor.corpus.facts)
+      let verdict = PlanVerdict(try question.verdict(), in: benefit.table)
+      guard options.isWhole || verdict.state == .eligible || verdict.state == .undecided else { continue }
+      outcomes.insert(row, verdict)
+    }
+  }
+}
+
+extension PlanVerdict {
+  init(_ verdict: Question.Verdict, in table: DecisionTable) {
+    let state: State =
+      switch verdict.state {
+      case .eligible: .eligible
+      case .undecided: .undecided
+      case .ineligible: .ineligible
+      case .notInForce: .notInForce
+      }
+    let kind: Kind =
+      switch verdict.amount.kind {
+      case .fixed: .fixed
+      case .upTo: .upTo
+      case .range: .range
+      case .none: .none
+      }
+    self.init(
+      state: state, kind: kind, row: verdict.row.flatMap { name in table.rows.firstIndex { $0.name == name } },
+      least: verdict.amount.minimum.fen, most: verdict.amount.maximum?.fen)
+  }
+}

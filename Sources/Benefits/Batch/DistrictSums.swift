@@ -1,0 +1,100 @@
+import BatchEvaluation
+import PolicyCorpus
+import Quantities
+
+/// One benefit's sums by district, while answers come in, or come to differ.
+///
+/// What has been added can be taken away again: the sums are whole numbers wide enough for any population, so that they
+/// do not hang on the order in which answers came.
+struct DistrictSums {
+  private var enterprises: EnterpriseFigures
+  private var byDistrict: [Int64: WideFigures] = [:]
+
+  init(cap: Money?) { enterprises = EnterpriseFigures(cap: cap) }
+
+  /// Takes the answers of some rows, in ascending order; `settle` must follow the last of them.
+  /// - Parameters:
+  ///   - areas: the enterprises' areas, where they are told.
+  ///   - selection: for each enterprise whether it counts; `nil` for all.
+  ///   - isTaken: whether the answers hold no longer.
+  mutating func add(
+    _ outcomes: PlanOutcomes, of table: SubjectTable, areas: Column?, within selection: [Bool]? = nil,
+    isTaken: Bool = false
+  ) {
+    for index in outcomes.rows.indices {
+      let enterprise = table.parent(of: Int(outcomes.rows[index]))
+      if let selection, !selection[enterprise] { continue }
+      if let had = enterprises.add(outcomes.verdict(at: index), enterprise: enterprise) {
+        add(had, areas: areas, isTaken: isTaken)
+      }
+    }
+  }
+
+  /// Takes what is left after the last answer.
+  mutating func settle(areas: Column?, isTaken: Bool = false) {
+    if let had = enterprises.settle() { add(had, areas: areas, isTaken: isTaken) }
+  }
+
+  private mutating func add(_ had: EnterpriseFigures.Had, areas: Column?, isTaken: Bool) {
+    byDistrict[Self.district(had.enterprise, areas), default: .init()].add(had.figures, times: isTaken ? -1 : 1)
+  }
+
+  private static func district(_ enterprise: Int, _ areas: Column?) -> Int64 {
+    guard let area = areas?[enterprise], ColumnValue.isPresent(area) else { return ColumnValue.unknown }
+    return AreaNumber.district(of: area)
+  }
+
+  func benefit(_ id: InstrumentID) -> BatchSummary.Benefit {
+    // A district of which every answer was taken away is as one that never had any.
+    let filled = byDistrict.filter { $0.value.answers > 0 }.sorted { $0.key < $1.key }
+    var all = WideFigures()
+    for (_, figures) in filled { all.add(figures) }
+    return BatchSummary.Benefit(
+      id: id, all: all.figures,
+      districts: filled.map { district, sums in
+        (ColumnValue.isPresent(district) ? AreaNumber.code(of: district) : nil, sums.figures)
+      })
+  }
+}
+
+/// `BatchSummary.Figures` that can shrink again: sums in fen that no population reaches the end of.
+private struct WideFigures {
+  private var eligible = 0
+  private var undecided = 0
+  private var least: Int128 = 0
+  private var bounded: Int128 = 0
+  private var unbounded = 0
+  /// How many enterprises' own figures are too large for a `Money`.
+  private var leastBeyond = 0
+  private var boundedBeyond = 0
+
+  var answers: Int { eligible + undecided }
+
+  mutating func add(_ other: BatchSummary.Figures, times: Int) {
+    eligible += times * other.eligible
+    undecided += times * other.undecided
+    unbounded += times * other.unbounded
+    if let sum = other.least { least += Int128(times) * Int128(sum.fen) } else { leastBeyond += times }
+    if let sum = other.bounded { bounded += Int128(times) * Int128(sum.fen) } else { boundedBeyond += times }
+  }
+
+  mutating func add(_ other: WideFigures) {
+    eligible += other.eligible
+    undecided += other.undecided
+    least += other.least
+    bounded += other.bounded
+    unbounded += other.unbounded
+    leastBeyond += other.leastBeyond
+    boundedBeyond += other.boundedBeyond
+  }
+
+  var figures: BatchSummary.Figures {
+    var figures = BatchSummary.Figures()
+    figures.eligible = eligible
+    figures.undecided = undecided
+    figures.unbounded = unbounded
+    figures.least = leastBeyond == 0 ? Int64(exactly: least).map { Money(fen: $0) } : nil
+    figures.bounded = boundedBeyond == 0 ? Int64(exactly: bounded).map { Money(fen: $0) } : nil
+    return figures
+  }
+}
