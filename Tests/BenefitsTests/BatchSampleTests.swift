@@ -54,6 +54,18 @@ struct BatchSampleTests {
     #expect(compared >= 20 * 12)
   }
 
+  @Test("a city's columns take at most 60 bytes an enterprise, with all that is below it")
+  func memory() throws {
+    let corpus = try PolicyCorpus.load(from: CorpusFolder.bundled)
+    let folder = try city(3000, corpus)
+    defer {
+      do { try FileManager.default.removeItem(at: folder) } catch { Issue.record(error) }
+    }
+    let assessor = BatchAssessor(corpus: corpus, on: on)
+    let population = try PopulationFolder(folder, dictionary: corpus.facts).read(keeps: assessor.reads)
+    #expect(population.bytes / 3000 <= 60)
+  }
+
   @Test("rows are sorted, and without --all neither the ineligible nor what is out of force is told")
   func sorting() throws {
     let corpus = try PolicyCorpus.load(from: CorpusFolder.bundled)

@@ -1,21 +1,22 @@
-/// Integers in blocks, each as narrow as its values allow: amounts in whole thousands take four bytes.
+/// Integers in blocks, each in the form that takes least room for its values.
 struct PackedIntegers: Sendable {
-  private enum Form: Sendable {
-    /// Every row has the same integer, which takes no room.
+  enum Form: Sendable {
+    /// Every row has the same integer.
     case constant(Int64)
-    /// Four bytes a row, times the unit; the greatest three stand for the values that are none.
-    case narrow(offset: Int, unit: Int64)
-    case wide(offset: Int)
+    /// Most rows have the same integer; the others stand apart, by row.
+    case sparse(Int64, rows: [UInt16], values: [Int64])
+    /// A byte a row: which of at most 256 integers.
+    case coded([Int64], codes: [UInt8])
+    /// Two bytes a row, times the unit, from the base on; the greatest three stand for the values that are none.
+    case short(base: Int64, unit: Int64, codes: [UInt16])
+    /// The same in four bytes.
+    case narrow(base: Int64, unit: Int64, codes: [UInt32])
+    case wide([Int64])
   }
 
   private(set) var count = 0
   private var blocks: [Form] = []
-  private var narrow: [UInt32] = []
-  private var wide: [Int64] = []
   private var pending: [Int64] = []
-
-  /// What narrow blocks may be counted in: thousands of yuan, hundreds of yuan, yuan, fen.
-  private static let units: [Int64] = [100_000, 10_000, 100, 1]
 
   /// Adds integers at the end; `seal` must follow the last.
   mutating func append(_ values: UnsafeBufferPointer<Int64>) {
@@ -31,84 +32,98 @@ struct PackedIntegers: Sendable {
 
   /// Packs the rows that do not fill a block.
   mutating func seal() {
-    guard let first = pending.first else { return }
-    blocks.append(packed(first))
+    guard !pending.isEmpty else { return }
+    blocks.append(Form(pending))
     pending.removeAll(keepingCapacity: true)
-  }
-
-  private mutating func packed(_ first: Int64) -> Form {
-    if pending.allSatisfy({ $0 == first }) { return .constant(first) }
-    let present = pending.lazy.filter { ColumnValue.isPresent($0) }
-    if let least = present.min(), let greatest = present.max(), least < 0 || greatest / 100_000 > 0xFFFF_FFF0 {
-      wide += pending
-      return .wide(offset: wide.count - pending.count)
-    }
-    for unit in Self.units where present.allSatisfy({ $0 % unit == 0 && $0 / unit < 0xFFFF_FFF0 }) {
-      narrow += pending.map {
-        ColumnValue.isPresent($0) ? UInt32($0 / unit) : UInt32.max - UInt32($0 - ColumnValue.unknown)
-      }
-      return .narrow(offset: narrow.count - pending.count, unit: unit)
-    }
-    wide += pending
-    return .wide(offset: wide.count - pending.count)
   }
 
   /// The integers of a block, written one after another.
   func load(block: Int, into target: UnsafeMutablePointer<Int64>) {
-    let rows = min(Population.blockRows, count - block * Population.blockRows)
     switch blocks[block] {
-    case .constant(let value): target.update(repeating: value, count: rows)
-    case .narrow(let offset, let unit):
-      narrow.withUnsafeBufferPointer { narrow in
-        for row in 0..<rows { target[row] = Self.value(narrow[offset + row], unit) }
+    case .constant(let value):
+      target.update(repeating: value, count: min(Population.blockRows, count - block * Population.blockRows))
+    case .sparse(let common, let rows, let values):
+      target.update(repeating: common, count: min(Population.blockRows, count - block * Population.blockRows))
+      for (row, value) in zip(rows, values) { target[Int(row)] = value }
+    case .coded(let values, let codes):
+      values.withUnsafeBufferPointer { values in
+        for row in codes.indices { target[row] = values[Int(codes[row])] }
       }
-    case .wide(let offset):
-      wide.withUnsafeBufferPointer { wide in
-        for row in 0..<rows { target[row] = wide[offset + row] }
-      }
+    case .short(let base, let unit, let codes): Self.unpack(codes, base, unit, into: target)
+    case .narrow(let base, let unit, let codes): Self.unpack(codes, base, unit, into: target)
+    case .wide(let values):
+      for row in values.indices { target[row] = values[row] }
     }
   }
 
-  /// The integer that every row of a block has; `nil` where they differ.
-  func constant(ofBlock block: Int) -> Int64? {
-    if case .constant(let value) = blocks[block] { return value }
-    return nil
+  private static func unpack<Code: FixedWidthInteger>(
+    _ codes: [Code], _ base: Int64, _ unit: Int64, into target: UnsafeMutablePointer<Int64>
+  ) {
+    codes.withUnsafeBufferPointer { codes in
+      for row in codes.indices { target[row] = value(codes[row], base, unit) }
+    }
+  }
+
+  /// Narrows each row's mask by what its integer comes to, where a block has few different integers.
+  /// - Returns: whether it did; else nothing has changed.
+  /// Cost: a call for each different integer, and a pass over the masks.
+  func narrow(_ masks: UnsafeMutablePointer<UInt32>, block: Int, by mask: (Int64) -> UInt32) -> Bool {
+    let rowCount = min(Population.blockRows, count - block * Population.blockRows)
+    switch blocks[block] {
+    case .constant(let value):
+      let all = mask(value)
+      for row in 0..<rowCount { masks[row] &= all }
+    case .sparse(let common, let rows, let values):
+      let all = mask(common)
+      let apart = zip(rows, values).map { masks[Int($0)] & mask($1) }
+      for row in 0..<rowCount { masks[row] &= all }
+      for (row, own) in zip(rows, apart) { masks[Int(row)] = own }
+    case .coded(let values, let codes):
+      let byCode = values.map(mask)
+      byCode.withUnsafeBufferPointer { byCode in
+        codes.withUnsafeBufferPointer { codes in
+          for row in 0..<rowCount { masks[row] &= byCode[Int(codes[row])] }
+        }
+      }
+    case .short, .narrow, .wide: return false
+    }
+    return true
   }
 
   subscript(row: Int) -> Int64 {
+    let index = row % Population.blockRows
     switch blocks[row / Population.blockRows] {
-    case .constant(let value): value
-    case .narrow(let offset, let unit): Self.value(narrow[offset + row % Population.blockRows], unit)
-    case .wide(let offset): wide[offset + row % Population.blockRows]
+    case .constant(let value): return value
+    case .sparse(let common, let rows, let values):
+      let place = rows.place(of: UInt16(index))
+      return place < rows.count && rows[place] == index ? values[place] : common
+    case .coded(let values, let codes): return values[Int(codes[index])]
+    case .short(let base, let unit, let codes): return Self.value(codes[index], base, unit)
+    case .narrow(let base, let unit, let codes): return Self.value(codes[index], base, unit)
+    case .wide(let values): return values[index]
     }
   }
 
-  /// Replaces the integer of one row. A block that cannot hold it becomes a wide one; its former room stays unused.
+  /// Replaces the integer of one row. A block whose form cannot hold it is packed anew.
   mutating func replace(_ row: Int, with value: Int64) {
     let (block, index) = (row / Population.blockRows, row % Population.blockRows)
-    switch blocks[block] {
-    case .constant(value): return
-    case .narrow(let offset, let unit)
-    where !ColumnValue.isPresent(value) || (value >= 0 && value % unit == 0 && value / unit < 0xFFFF_FFF0):
-      narrow[offset + index] =
-        ColumnValue.isPresent(value) ? UInt32(value / unit) : UInt32.max - UInt32(value - ColumnValue.unknown)
-    case .wide(let offset): wide[offset + index] = value
-    default:
-      var rows = [Int64](repeating: 0, count: min(Population.blockRows, count - block * Population.blockRows))
-      rows.withUnsafeMutableBufferPointer { rows in
-        if let start = rows.baseAddress { load(block: block, into: start) }
-      }
-      rows[index] = value
-      wide += rows
-      blocks[block] = .wide(offset: wide.count - rows.count)
+    if let form = blocks[block].replacing(index, with: value) {
+      blocks[block] = form
+      return
     }
+    var rows = [Int64](repeating: 0, count: min(Population.blockRows, count - block * Population.blockRows))
+    rows.withUnsafeMutableBufferPointer { rows in
+      if let start = rows.baseAddress { load(block: block, into: start) }
+    }
+    rows[index] = value
+    blocks[block] = Form(rows)
   }
 
   @inline(__always)
-  private static func value(_ code: UInt32, _ unit: Int64) -> Int64 {
-    code >= UInt32.max - 2 ? ColumnValue.unknown + Int64(UInt32.max - code) : Int64(code) * unit
+  static func value<Code: FixedWidthInteger>(_ code: Code, _ base: Int64, _ unit: Int64) -> Int64 {
+    code >= Code.max - 2 ? ColumnValue.unknown + Int64(Code.max - code) : base + Int64(code) * unit
   }
 
   /// The bytes that the integers take.
-  var bytes: Int { narrow.count * 4 + wide.count * 8 + blocks.count * MemoryLayout<Form>.stride }
+  var bytes: Int { blocks.reduce(0) { $0 + $1.bytes } }
 }

@@ -25,10 +25,13 @@ public struct PlanOutcomes: Sendable {
 /// One evaluator belongs to one thread. Cost of a block: for each plan a pass over the columns that it reads, as far as
 /// rows are left that may hold; amounts are worked out for those alone.
 public final class BlockEvaluator {
-  private let frame: BlockFrame
+  let frame: BlockFrame
   private let plans: [BoundPlan]
   private var memory: [VerdictMemory]
-  private let masks: UnsafeMutablePointer<UInt32>
+  /// For each row of the block, the table's rows that it leaves open and those that it surely meets.
+  let masks: UnsafeMutablePointer<UInt32>
+  private var buffers: [UnsafeMutablePointer<Int64>] = []
+  private let mayBeElsewhere: Bool
   private let options: Options
 
   public struct Options: Sendable, Hashable {
@@ -51,10 +54,20 @@ public final class BlockEvaluator {
     frame = BlockFrame(population: population, table: table, sources: plans.sources)
     memory = plans.plans.map { _ in VerdictMemory() }
     masks = .allocate(capacity: Population.blockRows)
+    mayBeElsewhere = frame.mayBeElsewhere
     self.options = options
   }
 
-  deinit { masks.deallocate() }
+  deinit {
+    masks.deallocate()
+    for buffer in buffers { buffer.deallocate() }
+  }
+
+  /// Room for a block's numbers.
+  func buffer(_ number: Int) -> UnsafeMutablePointer<Int64> {
+    while buffers.count <= number { buffers.append(.allocate(capacity: Population.blockRows)) }
+    return buffers[number]
+  }
 
   /// The outcomes of each plan for one block.
   public func evaluate(block: Int) -> [PlanOutcomes] {
@@ -89,7 +102,7 @@ public final class BlockEvaluator {
             if options.isWhole { found.add(tableRow, .ineligible, &outcomes) }
             break
           }
-          if isElsewhere(bound, row) {
+          if mayBeElsewhere, isElsewhere(bound, row) {
             outcomes.elsewhere.append(tableRow)
             continue
           }
@@ -137,19 +150,16 @@ public final class BlockEvaluator {
   private func filter(_ bound: BoundPlan, _ count: Int) -> Bool {
     let all = UInt32((1 << bound.plan.rows.count) - 1)
     masks.update(repeating: all | all << 16, count: count)
-    for input in bound.inputs { narrow(input, count) }
-    if bound.daySlot != nil { return true }
-    var any: UInt32 = 0
-    for row in 0..<count { any |= masks[row] }
-    return any & CellMask.open != 0
-  }
-
-  private func narrow(_ input: BoundPlan.BoundInput, _ count: Int) {
-    for row in 0..<count where masks[row] & CellMask.open != 0 { masks[row] &= mask(input, row).bits }
+    for input in bound.inputs {
+      narrow(input, count)
+      // What no input leaves open, none after it opens again.
+      if isClosed(count) { return bound.daySlot != nil }
+    }
+    return true
   }
 
   /// What an input's cells make of a row.
-  private func mask(_ input: BoundPlan.BoundInput, _ row: Int) -> (bits: UInt32, isUnknown: Bool) {
+  func mask(_ input: BoundPlan.BoundInput, _ row: Int) -> (bits: UInt32, isUnknown: Bool) {
     switch input {
     case .codes(let slots, let counts, let masks, let isUnknown):
       var (index, stride) = (0, 1)
@@ -160,10 +170,12 @@ public final class BlockEvaluator {
         stride *= count
       }
       return (masks[index], isUnknown[index])
-    case .table(let slot, let masks):
-      let value = frame.slot(slot)[row]
-      if ColumnValue.isPresent(value) { return (masks[Int(value)], false) }
-      return (masks[masks.count - 3 + Int(value - ColumnValue.unknown)], value != ColumnValue.absent)
+    case .code(let slot, let table):
+      let index = table.index(of: frame.slot(slot)[row])
+      return (table.masks[index], table.isUnknown[index])
+    case .column(let slot, let classes):
+      let index = classes.index(of: frame.slot(slot)[row])
+      return (classes.masks[index], classes.isUnknown[index])
     case .number(let number, let classes):
       let index = classes.index(of: number.value(row, frame))
       return (classes.masks[index], classes.isUnknown[index])
@@ -174,7 +186,7 @@ public final class BlockEvaluator {
   }
 
   /// A denominator known to be zero, negative or absent decides, whatever the numerator is.
-  private func ratioClass(_ above: BoundNumber.Value, _ below: BoundNumber.Value, _ classes: BoundClasses) -> Int {
+  func ratioClass(_ above: BoundNumber.Value, _ below: BoundNumber.Value, _ classes: BoundClasses) -> Int {
     switch (above, below) {
     case (_, .absent): classes.unknownClass + 1
     case (_, .known(let number)) where number <= 0: classes.unknownClass + 1
@@ -190,7 +202,8 @@ public final class BlockEvaluator {
       switch input {
       case .codes(let slots, _, _, _):
         if slots.contains(where: { frame.slot($0)[row] == ColumnValue.elsewhere }) { return true }
-      case .table(let slot, _): if frame.slot(slot)[row] == ColumnValue.elsewhere { return true }
+      case .code(let slot, _): if frame.slot(slot)[row] == ColumnValue.elsewhere { return true }
+      case .column(let slot, _): if frame.slot(slot)[row] == ColumnValue.elsewhere { return true }
       case .number(let number, _): if case .elsewhere = number.value(row, frame) { return true }
       case .ratio(let above, let below, _):
         if case .elsewhere = above.value(row, frame) { return true }

@@ -90,6 +90,28 @@ final class BlockFrame {
     return target
   }
 
+  /// The packed integers of a slot that is a column of the table, where a whole block is looked at.
+  func column(ofSlot index: Int) -> PackedIntegers? {
+    guard picked == nil, case .own(let column) = sources[index] else { return nil }
+    return table.columns[column].integers
+  }
+
+  /// Whether any column that is read keeps values apart that its integers cannot hold.
+  var mayBeElsewhere: Bool {
+    let (own, parents) = (table.columns, population.enterprises.columns)
+    return sources.contains { source in
+      switch source {
+      case .own(let column): !own[column].elsewhere.isEmpty
+      case .parent(let column): !parents[column].elsewhere.isEmpty
+      case .yearly(_, let columns, let isOfParent):
+        columns.values.contains { !(isOfParent ? parents : own)[$0].elsewhere.isEmpty }
+      case .untold: false
+      case .total(let amount, let condition, _, _):
+        !own[amount].elsewhere.isEmpty || condition.map { !own[$0].elsewhere.isEmpty } ?? false
+      }
+    }
+  }
+
   /// Sums are known only where they lie over every bound: nobody has said that all rows are listed.
   private func loadTotal(
     _ amount: Int, _ condition: Int?, _ counted: [Bool], _ overAll: NumberBound?,

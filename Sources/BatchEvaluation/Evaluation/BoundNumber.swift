@@ -16,6 +16,18 @@ indirect enum BoundNumber: Sendable, Hashable {
     case unknown
     /// One of the values is not held by the columns.
     case elsewhere
+
+    /// A column's integer.
+    @inline(__always)
+    init(raw: Int64) {
+      self =
+        switch raw {
+        case ColumnValue.unknown: .unknown
+        case ColumnValue.absent: .absent
+        case ColumnValue.elsewhere: .elsewhere
+        default: .known(Int128(raw))
+        }
+    }
   }
 
   func value(_ index: Int, _ frame: BlockFrame) -> Value {
@@ -39,12 +51,7 @@ indirect enum BoundNumber: Sendable, Hashable {
 
   @inline(__always)
   private static func value(_ raw: Int64, _ body: (Int64) -> Int128) -> Value {
-    switch raw {
-    case ColumnValue.unknown: .unknown
-    case ColumnValue.absent: .absent
-    case ColumnValue.elsewhere: .elsewhere
-    default: .known(body(raw))
-    }
+    ColumnValue.isPresent(raw) ? .known(body(raw)) : Value(raw: raw)
   }
 
   /// Absence decides before the unknown does, as in the rules' arithmetic.
@@ -111,5 +118,60 @@ struct BoundClasses: Sendable {
     case .absent: unknownClass + 1
     case .elsewhere: unknownClass + 2
     }
+  }
+}
+
+/// Classes of a column's own integers: their boundaries brought to 64 bits, so that a look at a value is a few
+/// comparisons.
+struct ColumnClasses: Sendable {
+  /// For each boundary the least integer that is not below it, and whether that is the boundary itself.
+  private var least: [(integer: Int64, isBoundary: Bool)] = []
+  /// Two for each boundary that every integer exceeds.
+  private var first = 0
+  let masks: [UInt32]
+  let isUnknown: [Bool]
+  private let unknownClass: Int
+
+  /// - Parameter times: what a column's integer is multiplied with to be in the classes' scale; positive.
+  init(_ classes: BoundClasses, times: Int128) {
+    (masks, isUnknown, unknownClass) = (classes.masks, classes.isUnknown, classes.unknownClass)
+    for boundary in classes.boundaries {
+      let step = times * boundary.unit
+      let (quotient, remainder) = boundary.at.quotientAndRemainder(dividingBy: step)
+      let ceiling = quotient + (remainder > 0 ? 1 : 0)
+      if ceiling <= Int128(ColumnValue.elsewhere) {
+        first += 2
+      } else if let integer = Int64(exactly: ceiling) {
+        least.append((integer, remainder == 0))
+      } else {
+        // No integer reaches this boundary, nor those after it.
+        break
+      }
+    }
+  }
+
+  @inline(__always)
+  func index(of value: Int64) -> Int {
+    guard ColumnValue.isPresent(value) else { return unknownClass + Int(value - ColumnValue.unknown) }
+    var index = first
+    for (integer, isBoundary) in least {
+      if value < integer { break }
+      if isBoundary, value == integer { return index + 1 }
+      index += 2
+    }
+    return index
+  }
+}
+
+/// Masks of a small column's values.
+struct CodeMasks: Sendable {
+  /// Of what is unknown, known to be absent and not held, then of each value from 0 on.
+  let masks: [UInt32]
+  let isUnknown: [Bool]
+
+  /// The place of a value.
+  @inline(__always)
+  func index(of value: Int64) -> Int {
+    ColumnValue.isPresent(value) ? Int(value) + 3 : Int(value - ColumnValue.unknown)
   }
 }

@@ -9,10 +9,12 @@ struct BoundPlan: Sendable {
   let isOutOfForce: Bool
 
   enum BoundInput: Sendable {
-    /// Codes of small columns: masks for each combination.
+    /// Codes of several small columns: masks for each combination.
     case codes(slots: [Int], counts: [Int], masks: [UInt32], isUnknown: [Bool])
-    /// Masks for each number from 0 on; then of what is unknown, known to be absent, not held.
-    case table(slot: Int, masks: [UInt32])
+    /// Those of one.
+    case code(slot: Int, CodeMasks)
+    /// A number that one column holds.
+    case column(slot: Int, ColumnClasses)
     case number(BoundNumber, BoundClasses)
     case ratio(BoundNumber, BoundNumber, BoundClasses)
   }
@@ -113,17 +115,24 @@ struct PlanBinding {
   private mutating func bind(_ input: PlanInput, _ plan: TablePlan, _ daySlot: Int?) -> BoundPlan.BoundInput {
     switch input.source {
     case .codes(let columns, let counts, let masks):
-      return .codes(
-        slots: columns.map { slot(of: $0) }, counts: counts, masks: masks.map(\.bits),
-        isUnknown: masks.map(\.isUnknown))
-    case .prefix(let column, let length, let masks, let unknown, let absent):
-      // Every industry of two to four digits has a number; what begins alike is met alike.
-      let byNumber = (0..<Int64(IndustryNumber.bound)).map { number in
-        masks[String(IndustryNumber.code(of: number).prefix(length))]?.bits ?? 0
+      let slots = columns.map { slot(of: $0) }
+      if slots.count == 1, masks.count >= 2 {
+        // What columns do not hold stands third.
+        var (bits, isUnknown) = (masks.map(\.bits), masks.map(\.isUnknown))
+        bits.insert(CellMask.open, at: 2)
+        isUnknown.insert(true, at: 2)
+        return .code(slot: slots[0], CodeMasks(masks: bits, isUnknown: isUnknown))
       }
-      return .table(slot: slot(of: column), masks: byNumber + [unknown.bits, absent.bits, CellMask.open])
+      return .codes(slots: slots, counts: counts, masks: masks.map(\.bits), isUnknown: masks.map(\.isUnknown))
+    case .prefix(let column, let length, let masks, let unknown, let absent):
+      let own = IndustryNumber.spread(masks.mapValues(\.bits), length: length)
+      return .code(
+        slot: slot(of: column),
+        CodeMasks(
+          masks: [unknown.bits, absent.bits, CellMask.open] + own,
+          isUnknown: [true, false, true] + own.map { _ in false }))
     case .number(let number, let classes):
-      return .number(bind(number, scale: number.scale, plan, daySlot), BoundClasses(classes, scale: number.scale))
+      return bind(number, BoundClasses(classes, scale: number.scale), plan, daySlot)
     case .ratio(let above, let below, let classes):
       let scale = max(above.scale, below.scale)
       return .ratio(
@@ -131,7 +140,9 @@ struct PlanBinding {
         BoundClasses(classes, scale: 0))
     case .total(let amount, let scale, let condition, let counted, let classes):
       let bound = BoundClasses(classes, scale: scale)
-      guard let amountColumn = table.column(amount.name) else { return .number(.slot(slot(.untold), times: 1), bound) }
+      guard let amountColumn = table.column(amount.name) else {
+        return .column(slot: slot(.untold), ColumnClasses(bound, times: 1))
+      }
       var overAll: NumberBound?
       if let over = classes.overAllBounds, over > 0 {
         let boundary = bound.boundaries[(over - 1) / 2]
@@ -142,7 +153,34 @@ struct PlanBinding {
         table.column(condition.name).map {
           .total(amount: amountColumn, condition: $0, counted: counted, overAll: overAll)
         } ?? .untold
-      return .number(.slot(slot(source), times: 1), bound)
+      return .column(slot: slot(source), ColumnClasses(bound, times: 1))
     }
+  }
+  private mutating func bind(
+    _ number: PlanNumber, _ classes: BoundClasses, _ plan: TablePlan, _ daySlot: Int?
+  ) -> BoundPlan.BoundInput {
+    let bound = bind(number, scale: number.scale, plan, daySlot)
+    if case .slot(let slot, let times) = bound { return .column(slot: slot, ColumnClasses(classes, times: times)) }
+    return .number(bound, classes)
+  }
+}
+
+extension IndustryNumber {
+  /// What stands for each beginning of a code, brought to every industry of two to four digits: what begins alike is met
+  /// alike, and nothing else is met.
+  static func spread(_ masks: [String: UInt32], length: Int) -> [UInt32] {
+    var byNumber = [UInt32](repeating: 0, count: bound)
+    for (beginning, mask) in masks {
+      guard let digits = Int(beginning), beginning.utf8.count <= length else { continue }
+      for codeLength in 2...4 {
+        // A code that is shorter than the beginnings is met as a whole.
+        let open = codeLength - beginning.utf8.count
+        guard open == 0 || (open > 0 && beginning.utf8.count == length) else { continue }
+        let width = [1, 10, 100, 1000][open]
+        let from = (codeLength - 2) * 10_000 + digits * width
+        for number in from..<from + width { byNumber[number] = mask }
+      }
+    }
+    return byNumber
   }
 }

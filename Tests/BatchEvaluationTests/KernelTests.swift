@@ -1,0 +1,142 @@
+import Testing
+
+@testable import BatchEvaluation
+
+/// What is worked out for a whole block is what is worked out row by row.
+@Suite("Passes over blocks")
+struct KernelTests {
+  /// The numbers of SplitMix64, the same on every machine.
+  private struct Randomness: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+      state &+= 0x9E37_79B9_7F4A_7C15
+      var z = state
+      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+      return z ^ (z >> 31)
+    }
+  }
+
+  /// Values at the ends, around zero and beside boundaries, and those that are none.
+  private static func values(_ count: Int, _ random: inout Randomness, _ reach: Int64 = .max) -> [Int64] {
+    let hard: [Int64] = [
+      ColumnValue.unknown, ColumnValue.absent, ColumnValue.elsewhere, ColumnValue.elsewhere + 1, .max, .max - 1, 0, 1,
+      -1,
+      2_000, 1_999, 2_001, 19_990, 20_000,
+    ]
+    let near = hard.filter { !ColumnValue.isPresent($0) || (-reach...reach).contains($0) }
+    return (0..<count).map { _ in
+      let value = near.randomElement(using: &random) ?? 0
+      return Bool.random(using: &random) ? value : Int64.random(in: -5000...30_000, using: &random)
+    }
+  }
+
+  private static func mask(_ bits: UInt32) -> CellMask { CellMask(mayHold: bits, surelyHolds: bits, isUnknown: false) }
+
+  @Test(
+    "a column's own boundaries put each integer in the class that the number's do",
+    arguments: 1...20 as ClosedRange<UInt64>)
+  func classes(seed: UInt64) {
+    var random = Randomness(state: seed)
+    let boundaries = (0..<Int.random(in: 0...4, using: &random)).map { _ in
+      PlanFraction(
+        coefficient: [Int64.max, -Int64.max, 0, 20, 2_005, -7, 1_999].randomElement(using: &random) ?? 0,
+        scale: Int.random(in: 0...4, using: &random))
+    }
+    .sorted {
+      Int128($0.coefficient) * Int128.power(ofTen: 4 - $0.scale) < Int128($1.coefficient)
+        * Int128.power(ofTen: 4 - $1.scale)
+    }
+    let numberClasses = NumberClasses(
+      boundaries: boundaries, masks: (0...boundaries.count * 2).map { Self.mask(UInt32($0)) }, unknown: Self.mask(0),
+      absent: Self.mask(0), overAllBounds: nil)
+    let bound = BoundClasses(numberClasses, scale: 2)
+    for times in [1, 100] as [Int128] {
+      let column = ColumnClasses(bound, times: times)
+      for value in Self.values(400, &random) {
+        let expected = bound.index(of: BoundNumber.Value(raw: value).times(times))
+        #expect(column.index(of: value) == expected, "\(value) × \(times) in \(boundaries)")
+      }
+    }
+  }
+
+  @Test(
+    "numbers of a whole block in 64 bits are those of each row, or the block is left to the rows",
+    arguments: 1...20 as ClosedRange<UInt64>)
+  func numbers(seed: UInt64) {
+    var random = Randomness(state: seed)
+    // Every other time all numbers are within reach of 64 bits.
+    let reach = seed % 2 == 0 ? Int64.max : 1_000_000
+    let (first, second) = (Self.values(500, &random, reach), Self.values(500, &random, reach))
+    let table = SubjectTable(
+      kind: "enterprise", count: 500, columns: [Self.column("a", first), Self.column("b", second)], keys: .codes([]))
+    let frame = BlockFrame(
+      population: Population(enterprises: table, subjects: []), table: table, sources: [.own(0), .own(1)])
+    frame.go(to: 0)
+    let (a, b) = (BoundNumber.slot(0, times: 1), BoundNumber.slot(1, times: 1))
+    let all: [BoundNumber] = [
+      a, .slot(1, times: 100), .sum(a, b), .difference(.zeroIfAbsent(a), b), .product(.difference(a, b), -3),
+      .sum(.product(a, 7), .difference(b, .constant(12))), .constant(Int128(Int64.max) + 1),
+    ]
+    let buffers = (0..<4).map { _ in UnsafeMutablePointer<Int64>.allocate(capacity: Population.blockRows) }
+    defer { for buffer in buffers { buffer.deallocate() } }
+    for number in all {
+      guard number.fill(buffers[0], 500, frame, { buffers[$0] }, next: 1) else {
+        #expect((0..<500).contains { Self.isBeyond(number.value($0, frame)) } || !Self.isPlain(number))
+        continue
+      }
+      for row in 0..<500 {
+        let isSame = BoundNumber.Value(raw: buffers[0][row]) == number.value(row, frame)
+        #expect(isSame, "\(number) at \(row)")
+      }
+    }
+  }
+
+  @Test("an industry is met by the beginnings of its code alone", arguments: [2, 3, 4])
+  func industries(length: Int) {
+    let masks: [String: UInt32] = ["06": 1, "39": 2, "391": 4, "3911": 8, "4690": 16, "46": 32, "05": 64]
+    let spread = IndustryNumber.spread(masks, length: length)
+    for number in 0..<Int64(IndustryNumber.bound) where number % 10_000 < [100, 1000, 10_000][Int(number / 10_000)] {
+      let expected = masks[String(IndustryNumber.code(of: number).prefix(length))] ?? 0
+      #expect(spread[Int(number)] == expected, "\(IndustryNumber.code(of: number))")
+    }
+  }
+
+  private static func column(_ name: String, _ values: [Int64]) -> Column {
+    var column = Column(name: name, format: .decimal(scale: 2, isNatural: false), isKept: true)
+    values.withUnsafeBufferPointer { column.append($0) }
+    column.seal()
+    return column
+  }
+
+  private static func isBeyond(_ value: BoundNumber.Value) -> Bool {
+    if case .known(let number) = value { return Int64(exactly: number).map { !ColumnValue.isPresent($0) } ?? true }
+    return false
+  }
+
+  /// Whether no part of a number may leave 64 bits where the whole does not.
+  private static func isPlain(_ number: BoundNumber) -> Bool {
+    switch number {
+    case .sum(let left, let right), .difference(let left, let right):
+      [left, right].allSatisfy { if case .slot(_, let times) = $0 { times == 1 } else { false } }
+    case .constant, .slot: true
+    default: false
+    }
+  }
+}
+
+extension BoundNumber.Value {
+  fileprivate static func == (left: Self, right: Self) -> Bool {
+    switch (left, right) {
+    case (.known(let left), .known(let right)): left == right
+    case (.absent, .absent), (.unknown, .unknown), (.elsewhere, .elsewhere): true
+    default: false
+    }
+  }
+
+  fileprivate func times(_ factor: Int128) -> Self {
+    if case .known(let number) = self { return .known(number * factor) }
+    return self
+  }
+}
