@@ -232,12 +232,19 @@ func targets(of room: Room) -> [Target] {
 let present = chosen(rooms)
 let isPresent = { (name: String) in present.contains { $0.name == name } }
 
+/// What evaluates whole populations, for programs around this package.
+let populationRooms = [
+  "BatchEvaluation", "Benefits", "Corpus", "Demonstration", "Enterprises", "Facts", "PolicyCorpus", "Quantities",
+]
+
 let package = Package(
   name: "tidu",
   platforms: [.macOS(.v15)],
   products: (isPresent("tidu") ? [.executable(name: "tidu", targets: ["tidu"])] : [])
     + (isPresent("DecisionModels")
-      ? [.library(name: "DecisionLanguage", targets: ["DecisionLanguage", "DecisionModels"])] : []),
+      ? [.library(name: "DecisionLanguage", targets: ["DecisionLanguage", "DecisionModels"])] : [])
+    + (populationRooms.allSatisfy(isPresent)
+      ? [.library(name: "PopulationEvaluation", targets: populationRooms)] : []),
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),

@@ -13,7 +13,10 @@ let package = Package(
   dependencies: [.package(path: "..")],
   targets: [
     .executableTarget(
-      name: "Bench", dependencies: [.product(name: "DecisionLanguage", package: home)],
+      name: "Bench",
+      dependencies: [
+        .product(name: "DecisionLanguage", package: home), .product(name: "PopulationEvaluation", package: home),
+      ],
       swiftSettings: [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")])
   ]
 )

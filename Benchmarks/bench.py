@@ -11,7 +11,7 @@ import contextlib, datetime, importlib, json, os, pathlib, platform, re, statist
 
 HERE = pathlib.Path(__file__).resolve().parent
 RESULTS = HERE / "RESULTS.md"
-BENCHMARKS = ["language"]
+BENCHMARKS = ["language", "population"]
 ROUNDS = 7
 
 
@@ -68,9 +68,9 @@ def words(nanoseconds):
     return f"{nanoseconds / 1000:,.2f} µs" if nanoseconds < 1e6 else f"{nanoseconds / 1e6:,.2f} ms"
 
 
-def table(results, first):
+def table(results, first, whose="tidu's"):
     """Lines of Markdown; ratios are to the row called `first`."""
-    yield "| | min | median | a second (median) | time ÷ tidu's (median) |"
+    yield f"| | min | median | a second (median) | time ÷ {whose} (median) |"
     yield "|---|---:|---:|---:|---:|"
     for name, (least, middle) in results.items():
         yield f"| {name} | {words(least)} | {words(middle)} | {1e9 / middle:,.0f} | {middle / results[first][1]:,.2f} |"

@@ -16,7 +16,9 @@ protocol Benchmark {
   func run(_ part: String, times: Int) throws
 }
 
-let benchmarks: [String: any Benchmark.Type] = ["language": LanguageBenchmark.self]
+let benchmarks: [String: any Benchmark.Type] = [
+  "language": LanguageBenchmark.self, "population": PopulationBenchmark.self,
+]
 
 guard CommandLine.arguments.count == 3, let type = benchmarks[CommandLine.arguments[1]] else {
   let names = benchmarks.keys.sorted().joined(separator: "|")

@@ -1,0 +1,121 @@
+import BatchEvaluation
+import Benefits
+import Corpus
+import Demonstration
+import Enterprises
+import Facts
+import PolicyCorpus
+import Quantities
+
+import struct Foundation.Data
+import class Foundation.FileManager
+import class Foundation.JSONDecoder
+import struct Foundation.URL
+
+/// Every benefit in force over a generated city: beside reading the columns once, on threads, with reasons, after
+/// changes, and from its files.
+final class PopulationBenchmark: Benchmark {
+  private struct Work: Decodable {
+    /// An empty folder for the city's files.
+    let folder: String
+    let enterprises: Int
+    let seed: UInt64
+    let on: String
+    /// How many enterprises change at a time.
+    let changes: Int
+  }
+
+  private struct NoSuchWork: Error { let text: String }
+
+  private let folder: URL
+  private let corpus: PolicyCorpus
+  private let assessor: BatchAssessor
+  private let population: Population
+  private var totals: PopulationTotals
+  private let changes: [CellChange]
+  private let room: UnsafeMutablePointer<Int64>
+  /// Of everything that was read, so that no reading is left out.
+  private var checksum: Int64 = 0
+
+  init(work: Data) throws {
+    let work = try JSONDecoder().decode(Work.self, from: work)
+    guard let on = CalendarDay(work.on) else { throw NoSuchWork(text: work.on) }
+    folder = URL(fileURLWithPath: work.folder, isDirectory: true)
+    corpus = try PolicyCorpus.load(from: CorpusFolder.bundled)
+    assessor = BatchAssessor(corpus: corpus, on: on)
+    let city = try DemonstrationCity(
+      enterprises: work.enterprises, months: 0, seed: work.seed, on: on, areas: corpus.areas,
+      industries: corpus.industries)
+    try city.writePopulation(to: folder)
+    population = try PopulationFolder(folder, dictionary: corpus.facts).read(threads: 2, keeps: assessor.reads)
+    totals = try PopulationTotals(population, assessor: assessor, threads: 2)
+    changes = Self.changes(work.changes, of: population, seed: work.seed)
+    room = .allocate(capacity: Population.blockRows)
+  }
+
+  deinit { room.deallocate() }
+
+  /// One cell of each of some enterprises, spread over all, takes what another row of its column holds.
+  private static func changes(_ count: Int, of population: Population, seed: UInt64) -> [CellChange] {
+    let table = population.enterprises
+    let columns = table.columns.filter { $0.isKept && $0.elsewhere.isEmpty }
+    var state = seed
+    func next(_ bound: Int) -> Int {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(state >> 33) % bound
+    }
+    return (0..<count).map { _ in
+      let column = columns[next(columns.count)]
+      return CellChange(
+        column: ColumnName(table: table.kind, name: column.name), row: next(table.count),
+        reading: .value(column[next(table.count)]))
+    }
+  }
+
+  /// The sums on one thread, on two, and after the changes by following them and by running anew; then what the
+  /// population takes.
+  func answers() throws -> [String] {
+    var changed = population
+    _ = try changed.replace(changes)
+    var followed = totals
+    try followed.apply(changes)
+    let children = population.subjects.reduce(0) { $0 + $1.count }
+    return [
+      try assessor.run(population).summary.json.rendered,
+      try assessor.run(population, threads: 2).summary.json.rendered,
+      followed.summary.json.rendered, try assessor.run(changed, threads: 2).summary.json.rendered,
+      "\(population.bytes)", "\(population.enterprises.count)", "\(children)",
+    ]
+  }
+
+  func run(_ part: String, times: Int) throws {
+    for _ in 0..<times {
+      switch part {
+      case "columns": readColumns()
+      case "run": checksum &+= Int64(try assessor.run(population).summary.benefits.count)
+      case "two threads": checksum &+= Int64(try assessor.run(population, threads: 2).summary.benefits.count)
+      case "reasons":
+        checksum &+= Int64(try assessor.run(population, options: .init(keepsCells: true)).summary.benefits.count)
+      case "changes": try totals.apply(changes)
+      case "files":
+        checksum &+= Int64(
+          try PopulationFolder(folder, dictionary: corpus.facts).read(threads: 1, keeps: assessor.reads).bytes)
+      default: throw NoSuchWork(text: part)
+      }
+    }
+  }
+
+  /// Every column that is kept, unpacked block by block and added up.
+  private func readColumns() {
+    for table in [population.enterprises] + population.subjects {
+      for column in table.columns where column.isKept {
+        for block in 0..<(table.count + Population.blockRows - 1) / Population.blockRows {
+          column.load(block: block, into: room)
+          for row in 0..<min(Population.blockRows, table.count - block * Population.blockRows) {
+            checksum &+= room[row]
+          }
+        }
+      }
+    }
+  }
+}
