@@ -46,6 +46,7 @@ struct ProgrammePageTests {
         path,
         ["key": "g7", "act": "follow", "enterprise": own.text, "type": "\(type.instrument)|困难诉求", "text": "想了解贴息"])
       #expect(followed.status == 303)
+      // Who came stands first, though the guests fill three pages.
       #expect(try await office.get(path).text.contains("/services/cases/"))
       let calendar = try await office.get("/programmes/calendar")
       #expect(calendar.headers[.contentType] == "text/calendar; charset=utf-8")

@@ -381,7 +381,9 @@ enum GatheringPage {
         seen.append((enterprise, guest))
       }
     }
+    // Those who came stand first: there is something to follow up.
     let attended = seen.filter { $0.guest.hasAttended }
+    seen = attended + seen.filter { !$0.guest.hasAttended }
     var acts: [DeliveryView.Act] = []
     if mayAct {
       if gathering.state == .planned {
