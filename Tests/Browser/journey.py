@@ -616,7 +616,6 @@ def main():
         auditor(journey)
         analyst(journey)
         reporting(journey)
-        material(journey)
         english(journey)
         phone(journey)
         officer_with_a_case(journey)
@@ -624,6 +623,8 @@ def main():
         awards(journey)
         exchanges(journey)
         cultivation(journey)
+        # It changes the task that the step before gave.
+        material(journey)
         programmes(journey)
         without_script(journey)
         browser.close()
