@@ -113,10 +113,12 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
       try await DemonstrationPlaces(desk: portal.places, registers: portal.registers, facts: desk).fill(at: clock())
     }
     if demo {
-      try await DemonstrationExchanges(desk: portal.exchanges, facts: desk, people: database).fill(at: clock())
+      try await DemonstrationExchanges(desk: portal.exchanges, facts: desk, people: database)
+        .fill(at: try await founded(database))
     }
     if demo {
-      try await DemonstrationProgrammes(desk: portal.programmes, facts: desk, people: database).fill(at: clock())
+      try await DemonstrationProgrammes(desk: portal.programmes, facts: desk, people: database)
+        .fill(at: try await founded(database))
     }
     if demo { try await DemonstrationCases(desk: portal.cases, facts: desk, people: database).fill(at: clock()) }
     let cases = CaseKeeper(desk: portal.cases, clock: clock)
@@ -140,6 +142,14 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     defer { residence.cancel() }
     let greeting = Greeting(host: host, signIns: signIns, language: output.lang)
     try await portal.application(host: host, port: port, logger: logger) { greeting.say(port: $0) }.runService()
+  }
+}
+
+extension ServeCommand {
+  /// When the city's journal began. What is dated from it is the same at each later start, so that a start that was cut
+  /// short is taken up again and no command comes back with other days.
+  private func founded(_ store: any EnterpriseStore) async throws -> Timestamp {
+    try await store.read { try $0.journalRecords.record(1) }?.entry.at ?? .now
   }
 }
 
