@@ -73,7 +73,8 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     ProgressLine.end()
 
     let delivery = try DeliveryDesk(database, folder: store.folder, corpus: corpus, facts: desk)
-    let money = MoneyKeeper(desk: delivery, clock: clock)
+    // Vouchers whose last day is over end.
+    let money = DailyKeeper(interval: .seconds(60), clock: clock) { try await delivery.endExpired(at: $0) }
     try await money.refresh()
     if demo {
       try await DemonstrationMoney(desk: delivery, store: database, facts: desk, corpus: corpus).run(at: clock())
@@ -121,7 +122,8 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
         .fill(at: try await founded(database))
     }
     if demo { try await DemonstrationCases(desk: portal.cases, facts: desk, people: database).fill(at: clock()) }
-    let cases = CaseKeeper(desk: portal.cases, clock: clock)
+    // Reminders, what is raised, what the fallback owner takes over, and deadlines that a new calendar moves.
+    let cases = DailyKeeper(interval: .seconds(3600), clock: clock) { _ = try await portal.cases.watch(at: $0) }
     try await cases.refresh()
     let caseWatch = Task { await cases.watch { logger.error("the cases could not be looked through: \($0)") } }
     defer { caseWatch.cancel() }
