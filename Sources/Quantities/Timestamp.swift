@@ -37,13 +37,3 @@ extension Timestamp: CustomStringConvertible {
       "\(day)T\(pad(seconds / 3600, 2)):\(pad(seconds / 60 % 60, 2)):\(pad(seconds % 60, 2)).\(pad(rest % 1000, 3))Z"
   }
 }
-
-/// Whose rows a person may see: what every page query is narrowed by.
-public enum AreaScope: Sendable, Hashable {
-  case everywhere
-  /// One area and all below it.
-  case area(AreaCode)
-  /// One enterprise, by its key.
-  case enterprise(String)
-  case nothing
-}

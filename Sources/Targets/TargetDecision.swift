@@ -300,13 +300,7 @@ public struct TargetDecision: Sendable {
     return indicator
   }
 
-  private func canTouch(_ area: AreaCode) -> Bool {
-    switch scope {
-    case .everywhere: true
-    case .area(let own): own.contains(area)
-    case .enterprise, .nothing: false
-    }
-  }
+  private func canTouch(_ area: AreaCode) -> Bool { scope.contains(area) }
 
   private func canTouch(_ place: TargetPlace) -> Bool { place.area.map(canTouch) ?? (scope == .everywhere) }
 

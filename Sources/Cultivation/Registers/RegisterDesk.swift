@@ -178,15 +178,6 @@ extension AreaScope {
     if case .enterprise(let key) = self { return entry.subject.enterprise?.text == key }
     return contains(entry.area)
   }
-
-  /// Whether an area, or its lack, lies within the scope.
-  func contains(_ area: AreaCode?) -> Bool {
-    switch self {
-    case .everywhere: true
-    case .area(let own): area.map(own.contains) ?? false
-    case .enterprise, .nothing: false
-    }
-  }
 }
 
 extension PolicyCorpus {

@@ -135,7 +135,7 @@ public struct ExchangeDesk: Sendable {
       case .respond(let party, _):
         let area = try area(of: party, in: work)
         if let code = party.enterprise, case .office(let scope) = actor.standing, let area,
-          !ExchangeActor.covers(scope, area)
+          !scope.contains(area)
         {
           throw Diagnostics(.unknownEnterprise(code))
         }

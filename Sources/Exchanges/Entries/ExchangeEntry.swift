@@ -23,21 +23,13 @@ public struct ExchangeActor: Sendable, Hashable {
   func speaks(for party: ExchangeParty, of area: AreaCode) -> Bool {
     switch standing {
     case .enterprise(let own): party == .enterprise(own)
-    case .office(let scope): Self.covers(scope, area)
+    case .office(let scope): scope.contains(area)
     }
   }
 
   /// Whether they are an office that answers for an area: what enterprises post is looked at there.
   func moderates(_ area: AreaCode) -> Bool {
-    if case .office(let scope) = standing { Self.covers(scope, area) } else { false }
-  }
-
-  static func covers(_ scope: AreaScope, _ area: AreaCode) -> Bool {
-    switch scope {
-    case .everywhere: true
-    case .area(let own): own.contains(area)
-    case .enterprise, .nothing: false
-    }
+    if case .office(let scope) = standing { scope.contains(area) } else { false }
   }
 }
 

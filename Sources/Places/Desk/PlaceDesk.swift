@@ -52,7 +52,7 @@ public struct PlaceDesk: Sendable {
     let command = Command(actor: actor, key: key, payload: ["plot": CanonicalJSON(id.number), "asked": asked.json])
     return try await store.writePlaces { work in
       if try work.journal.reply(to: command) != nil { return true }
-      guard let plot = Plot(id, try work.places.acts(on: id).map(\.event)), scope.admits(plot.figures.area) else {
+      guard let plot = Plot(id, try work.places.acts(on: id).map(\.event)), scope.contains(plot.figures.area) else {
         throw Diagnostics(.noPlot)
       }
       guard let event = try plot.decide(asked, today: at.dayInShanghai) else { return false }
@@ -70,7 +70,7 @@ public struct PlaceDesk: Sendable {
     _ figures: PlotFigures, _ scope: AreaScope, besides id: Plot.ID?, in work: any PlaceWork
   ) throws {
     guard areas.area(figures.area) != nil else { throw Diagnostics(.unknownArea(figures.area)) }
-    guard scope.admits(figures.area) else { throw Diagnostics(.outsideScope(figures.area)) }
+    guard scope.contains(figures.area) else { throw Diagnostics(.outsideScope(figures.area)) }
     if let other = try work.places.openPlot(figures.title, in: figures.area.district), other != id {
       throw Diagnostics(.plotTwice(figures.title, figures.area.district))
     }
@@ -103,7 +103,7 @@ public struct PlaceDesk: Sendable {
   /// A plot with what was done to it; `nil` where there is none or the scope does not admit it.
   public func plot(_ id: Plot.ID, within scope: AreaScope) async throws -> (plot: Plot, acts: [PlotAct])? {
     let acts = try await store.readPlaces { try $0.places.acts(on: id) }
-    guard let plot = Plot(id, acts.map(\.event)), scope.admits(plot.figures.area) else { return nil }
+    guard let plot = Plot(id, acts.map(\.event)), scope.contains(plot.figures.area) else { return nil }
     return (plot, acts)
   }
 
@@ -169,15 +169,4 @@ public struct CircleReport: Sendable {
   public let radius: PlaceRules.Figure
   public let stations: [(station: ServiceStation, position: RecordedPosition?)]
   public let circles: ServiceCircles
-}
-
-extension AreaScope {
-  /// Whether a person with this scope works with what lies in an area.
-  func admits(_ area: AreaCode) -> Bool {
-    switch self {
-    case .everywhere: true
-    case .area(let own): own.contains(area)
-    case .enterprise, .nothing: false
-    }
-  }
 }

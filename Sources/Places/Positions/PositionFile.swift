@@ -83,14 +83,14 @@ struct PositionFileReading {
     let subject: Located
     switch reader[0] {
     case "station":
-      let found = (stations[name] ?? []).filter { admits($0.area) }
+      let found = (stations[name] ?? []).filter { scope.contains($0.area) }
       guard found.count == 1, let station = found.first else {
         throw Diagnostic.noStation(name, at: reader.place(of: 1, field: "name"))
       }
       subject = .station(station.number)
     case "enterprise":
       guard let code = CreditCode(name), let enterprise = try view.enterprises.enterprise(code),
-        admits(enterprise.area)
+        scope.contains(enterprise.area)
       else { throw Diagnostic.noEnterprise(name, at: reader.place(of: 1, field: "name")) }
       guard enterprise.industry?.text.hasPrefix(Self.hazardousStorage) != true else {
         throw Diagnostic.hazardousStore(code, at: reader.place(of: 1, field: "name"))
@@ -119,14 +119,6 @@ struct PositionFileReading {
 
   /// 危险品仓储 (GB/T 4754).
   private static let hazardousStorage = "594"
-
-  private func admits(_ area: AreaCode?) -> Bool {
-    switch scope {
-    case .everywhere: true
-    case .area(let own): area.map(own.contains) ?? false
-    case .enterprise, .nothing: false
-    }
-  }
 
   private static func millionths(_ text: String) -> Int? {
     guard text.count <= 12, let degrees = Decimal128(exactly: text), !degrees.isNegative else { return nil }

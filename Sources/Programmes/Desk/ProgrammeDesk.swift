@@ -60,7 +60,7 @@ public struct ProgrammeDesk: Sendable {
 
   private func check(_ figures: GatheringFigures, _ declaration: EventDeclaration, _ scope: AreaScope) throws {
     try figures.check(declaration) { corpus.clause($0) != nil }
-    guard corpus.areas.area(figures.area) != nil, scope.admits(figures.area) else {
+    guard corpus.areas.area(figures.area) != nil, scope.contains(figures.area) else {
       throw Diagnostics(.outsideScope(figures.area))
     }
   }
@@ -101,7 +101,7 @@ public struct ProgrammeDesk: Sendable {
     switch (scope, asked) {
     case (.enterprise(let key), .answer(let code, _)): code.text == key
     case (.enterprise, _): false
-    default: scope.admits(gathering.figures.area)
+    default: scope.contains(gathering.figures.area)
     }
   }
 
@@ -151,7 +151,7 @@ public struct ProgrammeDesk: Sendable {
       let programme = Programme(
         id, milestones: declaration.milestones, events: try work.programmes.steps(in: id).map(\.event))
       let area = programme.area(of: asked)
-      guard let area, corpus.areas.area(area) != nil, scope.admits(area) else {
+      guard let area, corpus.areas.area(area) != nil, scope.contains(area) else {
         throw Diagnostics(area.map { .outsideScope($0) } ?? .noParticipant)
       }
       if case .admit(_, let code?, _, _) = asked, try work.enterprises.enterprise(code) == nil {
@@ -190,17 +190,6 @@ extension Programme {
     case .appoint(_, _, let area, _), .admit(_, _, let area, _), .report(_, let area, _): area
     case .release(let number, _): members[number]?.area
     case .pass(let number, _), .leave(let number, _, _): participants[number]?.area
-    }
-  }
-}
-
-extension AreaScope {
-  /// Whether a person with this scope works for an area.
-  public func admits(_ area: AreaCode) -> Bool {
-    switch self {
-    case .everywhere: true
-    case .area(let own): own.contains(area)
-    case .enterprise, .nothing: false
     }
   }
 }

@@ -53,10 +53,6 @@ extension AreaCode {
 extension AreaScope {
   /// Whether somebody with this scope acts for a unit.
   public func covers(_ unit: ServiceUnit) -> Bool {
-    switch self {
-    case .everywhere: true
-    case .area(let own): own.contains(unit.area)
-    case .enterprise, .nothing: false
-    }
+    contains(unit.area)
   }
 }

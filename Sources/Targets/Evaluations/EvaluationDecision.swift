@@ -295,13 +295,7 @@ public struct EvaluationDecision: Sendable {
 
   private func canRun(_ round: EvaluationRound) -> Bool { canTouch(round.owner) }
 
-  private func canTouch(_ area: AreaCode) -> Bool {
-    switch scope {
-    case .everywhere: true
-    case .area(let own): own.contains(area)
-    case .enterprise, .nothing: false
-    }
-  }
+  private func canTouch(_ area: AreaCode) -> Bool { scope.contains(area) }
 
   private func check(_ text: String, field: String) throws(Diagnostics) {
     if text.isBlank { throw Diagnostics(.nothingSaid(field: field)) }

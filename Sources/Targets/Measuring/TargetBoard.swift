@@ -129,11 +129,7 @@ public struct TargetBoard: Sendable {
 
   /// Whether the entries of an area are within what the reader may see whole.
   public func seesEntries(of area: AreaCode) -> Bool {
-    switch scope {
-    case .everywhere: true
-    case .area(let own): own.contains(area)
-    case .enterprise, .nothing: false
-    }
+    scope.contains(area)
   }
 
   /// How far an indicator is in a place.

@@ -84,13 +84,7 @@ struct EvaluationAddress {
   }
 
   /// Whether the reader sees everything of an area.
-  func sees(_ area: AreaCode, _ scope: AreaScope) -> Bool {
-    switch scope {
-    case .everywhere: true
-    case .area(let own): own.contains(area)
-    case .enterprise, .nothing: false
-    }
-  }
+  func sees(_ area: AreaCode, _ scope: AreaScope) -> Bool { scope.contains(area) }
 
   /// Whether the reader sees a subject's figures before they are published.
   func sees(_ subject: EvaluatedSubject, _ scope: AreaScope) -> Bool { sees(subject.area ?? round.owner, scope) }

@@ -246,7 +246,7 @@ enum GatheringPage {
     let gathering = try await found(request, portal)
     guard let declaration = portal.programmes.event(gathering.instrument) else { throw unknown }
     let figures = gathering.figures
-    let mayAct = request.scope.admits(figures.area) && Portal.allows(request.actor, Portal.factKeepers)
+    let mayAct = request.scope.contains(figures.area) && Portal.allows(request.actor, Portal.factKeepers)
     var isEnterprise = false
     if case .enterprise = request.scope { isEnterprise = true }
     var sections = [planSection(gathering, declaration, pen, mayAct: mayAct)]

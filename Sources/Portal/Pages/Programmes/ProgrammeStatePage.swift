@@ -97,7 +97,7 @@ enum ProgrammeStatePage {
   ) -> DeliveryView.Section {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     func said(_ text: String) -> String { portal.corpus.wording(text)(pen.language) }
-    let seen = programme.participants.filter { request.scope.admits($0.value.area) }.sorted { $0.key < $1.key }
+    let seen = programme.participants.filter { request.scope.contains($0.value.area) }.sorted { $0.key < $1.key }
     let running = seen.filter { $0.value.left == nil }
     let choices = running.map { Choice(value: "\($0.key)", label: $0.value.name, isChosen: false) }
     var acts: [DeliveryView.Act] = []
