@@ -57,6 +57,9 @@ struct KernelTests {
       for value in Self.values(400, &random) {
         let expected = bound.index(of: BoundNumber.Value(raw: value).times(times))
         #expect(column.index(of: value) == expected, "\(value) × \(times) in \(boundaries)")
+        let layout = WordLayout(rows: 5, inputs: 2)
+        let word = layout.word(bound.masks[expected], isUnknown: bound.isUnknown[expected], input: 1)
+        #expect(StepWords(column, layout, input: 1).word(of: value) == word, "\(value) × \(times) in \(boundaries)")
       }
     }
   }
@@ -81,14 +84,25 @@ struct KernelTests {
     ]
     let buffers = (0..<4).map { _ in UnsafeMutablePointer<Int64>.allocate(capacity: Population.blockRows) }
     defer { for buffer in buffers { buffer.deallocate() } }
-    for number in all {
-      guard number.fill(buffers[0], 500, frame, { buffers[$0] }, next: 1) else {
-        #expect((0..<500).contains { Self.isBeyond(number.value($0, frame)) } || !Self.isPlain(number))
-        continue
-      }
-      for row in 0..<500 {
-        let isSame = BoundNumber.Value(raw: buffers[0][row]) == number.value(row, frame)
-        #expect(isSame, "\(number) at \(row)")
+    // Of the whole block, and of some of its rows alone, whether their slots were asked for before or not.
+    let some = (0..<500).filter { $0 % 3 == 1 || $0 > 460 }.map { UInt16($0) }
+    some.withUnsafeBufferPointer { some in
+      for (selection, isLoaded) in [(nil, true), (some, true), (some, false)] {
+        frame.go(to: 0)
+        if isLoaded { _ = [frame.slot(0), frame.slot(1)] }
+        frame.select(selection)
+        let count = frame.selectedCount
+        for number in all {
+          guard number.fill(buffers[0], count, frame, { buffers[$0] }, next: 1) else {
+            let isBeyond = (0..<count).contains { Self.isBeyond(number.value(frame.place($0), frame)) }
+            #expect(isBeyond || !Self.isPlain(number))
+            continue
+          }
+          for row in 0..<count {
+            let isSame = BoundNumber.Value(raw: buffers[0][row]) == number.value(frame.place(row), frame)
+            #expect(isSame, "\(number) at \(row)")
+          }
+        }
       }
     }
   }

@@ -68,13 +68,45 @@ struct PackedIntegersTests {
       integers.replace(row, with: value)
       #expect(values.indices.allSatisfy { integers[$0] == values[$0] })
     }
-    let mask: (Int64) -> UInt32 = { UInt32(truncatingIfNeeded: $0 &* 0x9E37) | 1 }
-    var masks = [UInt32](repeating: UInt32.max, count: Population.blockRows)
-    masks.withUnsafeMutableBufferPointer { buffer in
-      guard let start = buffer.baseAddress, integers.narrow(start, block: 0, by: mask) else { return }
-      for (row, value) in values.prefix(Population.blockRows).enumerated() {
-        #expect(start[row] == mask(value))
+    let order = Array(Set(values.filter(ColumnValue.isPresent) + [-3, 2, 4, 104, 70_001, 300_000])).sorted()
+    for count in [0, 1, 2, 3, 7, 40] {
+      let starts = stride(from: 0, to: order.count, by: max(1, order.count / max(1, count))).prefix(count).map {
+        order[$0]
       }
+      let steps = StepWords(
+        below: Self.word(0), starts.enumerated().map { ($1, Self.word($0 + 1)) }, unknown: Self.word(91),
+        absent: Self.word(92), elsewhere: Self.word(93))
+      Self.expectWords(UInt16.self, of: integers, values, steps)
+      Self.expectWords(UInt64.self, of: integers, values, steps)
+    }
+    let places = values.indices.filter { $0 % 7 == 3 || $0 % 11 == 0 }
+    var gathered = [Int64](repeating: 0, count: places.count)
+    gathered.withUnsafeMutableBufferPointer { buffer in
+      if let start = buffer.baseAddress { integers.gather(places.count, into: start) { places[$0] } }
+    }
+    #expect(gathered == places.map { values[$0] })
+  }
+
+  private static func word(_ seed: Int) -> UInt64 { UInt64(seed + 1) &* 0x9E37_79B9_7F4A_7C15 | 1 }
+
+  /// The words of every block are those of its integers, whatever they were narrowed to before.
+  private static func expectWords<Word: FixedWidthInteger & UnsignedInteger>(
+    _ type: Word.Type, of integers: PackedIntegers, _ values: [Int64], _ steps: StepWords
+  ) {
+    var words = [Word](repeating: 0, count: Population.blockRows)
+    var room = words
+    for block in 0..<(values.count + Population.blockRows - 1) / Population.blockRows {
+      let rows = values[(block * Population.blockRows)...].prefix(Population.blockRows)
+      let before = rows.indices.map { Word(truncatingIfNeeded: $0 % 3 == 0 ? UInt64.max : word($0 % 17)) }
+      for (place, word) in before.enumerated() { words[place] = word }
+      words.withUnsafeMutableBufferPointer { words in
+        room.withUnsafeMutableBufferPointer { room in
+          guard let words = words.baseAddress, let room = room.baseAddress else { return }
+          integers.narrow(words, block: block, by: steps, room: room)
+        }
+      }
+      let expected = zip(rows, before).map { Word(truncatingIfNeeded: steps.word(of: $0)) & $1 }
+      #expect(words.prefix(rows.count).elementsEqual(expected))
     }
   }
 

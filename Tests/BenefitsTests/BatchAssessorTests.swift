@@ -32,11 +32,17 @@ struct BatchAssessorTests {
     let on = try #require(CalendarDay(day))
     let made = try BatchPopulation(corpus: corpus, on: on, enterprises: 40, seed: seed)
     let assessor = BatchAssessor(corpus: corpus, on: on, forYear: forYear)
-    let outcome = try assessor.run(try made.read(), options: .init(isWhole: true))
-    var found: [String: String] = [:]
-    outcome.forEachAnswer { answer in
-      found[Self.name(answer, outcome)] = Self.words(answer.verdict, assessor)(answer.benefit)
+    let population = try made.read()
+    let outcome = try assessor.run(population, options: .init(isWhole: true))
+    let found = Self.answers(outcome)
+    // What is told without --all, with and without reasons and on any number of threads, are the same answers.
+    let told = found.filter { $0.value.hasPrefix("eligible") || $0.value.hasPrefix("undecided") }
+    for (threads, keepsCells) in [(1, false), (2, true)] {
+      let open = try assessor.run(population, threads: threads, options: .init(keepsCells: keepsCells))
+      #expect(Self.answers(open) == told)
+      #expect(open.summary == outcome.summary)
     }
+    let words = Self.words(assessor)
     var expected: [String: String] = [:]
     for dossier in made.dossiers {
       for benefit in assessor.benefits {
@@ -47,13 +53,20 @@ struct BatchAssessorTests {
             forYear: forYear, known: on, dictionary: corpus.facts)
           let verdict = PlanVerdict(try question.verdict(), in: benefit.table)
           let name = "\(dossier.key) \(kind.rawValue) \(subject.key) \(benefit.declaration.id)"
-          expected[name] = Self.words(verdict, assessor)(benefit.declaration.id)
+          expected[name] = words(benefit.declaration.id, verdict)
         }
       }
     }
     let wrong = expected.filter { found[$0.key] != $0.value }.sorted { $0.key < $1.key }
     #expect(wrong.prefix(5).map { "\($0.key): \(found[$0.key] ?? "nothing"), expected \($0.value)" } == [])
     #expect(found.count == expected.count)
+  }
+
+  private static func answers(_ outcome: BatchOutcome) -> [String: String] {
+    let words = words(outcome.assessor)
+    var found: [String: String] = [:]
+    outcome.forEachAnswer { found[name($0, outcome)] = words($0.benefit, $0.verdict) }
+    return found
   }
 
   private static func name(_ answer: BatchOutcome.Answer, _ outcome: BatchOutcome) -> String {
@@ -65,10 +78,10 @@ struct BatchAssessorTests {
     return "\(code) \(answer.kind) \(code) \(answer.benefit)"
   }
 
-  private static func words(_ verdict: PlanVerdict, _ assessor: BatchAssessor) -> (InstrumentID) -> String {
-    { benefit in
-      let table = assessor.benefits.first { $0.declaration.id == benefit }?.table
-      let row = verdict.row.flatMap { table?.rows[$0].name } ?? "-"
+  private static func words(_ assessor: BatchAssessor) -> (InstrumentID, PlanVerdict) -> String {
+    let tables = Dictionary(uniqueKeysWithValues: assessor.benefits.map { ($0.declaration.id, $0.table) })
+    return { benefit, verdict in
+      let row = verdict.row.flatMap { tables[benefit]?.rows[$0].name } ?? "-"
       return "\(verdict.state) \(verdict.kind) \(verdict.least) \(verdict.most.map(String.init) ?? "unbounded") \(row)"
     }
   }

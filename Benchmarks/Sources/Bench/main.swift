@@ -34,9 +34,11 @@ while let line = readLine() {
   let words = line.split(separator: " ").map(String.init)
   if words.first == "answers" {
     say(String(decoding: try JSONEncoder().encode(benchmark.answers()), as: UTF8.self))
-  } else if words.count == 3, words[0] == "run", let times = Int(words[2]) {
+  } else if words.count >= 3, words[0] == "run", let times = words.last.flatMap({ Int($0) }) {
+    // A part's name may be of several words.
+    let part = words[1..<words.count - 1].joined(separator: " ")
     let clock = ContinuousClock()
-    let time = try clock.measure { try benchmark.run(words[1], times: times) }
+    let time = try clock.measure { try benchmark.run(part, times: times) }
     say("\(Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18)")
   } else {
     FileHandle.standardError.write(Data("no such request: \(line)\n".utf8))

@@ -33,6 +33,27 @@ public struct Column: Sendable {
     }
   }
 
+  /// The values of some rows, written one after another.
+  /// - Parameter row: the rows, in ascending order, by their place in the target.
+  @inline(__always)
+  func gather(_ count: Int, into target: UnsafeMutablePointer<Int64>, row: (Int) -> Int) {
+    guard let integers else { return target.update(repeating: ColumnValue.unknown, count: count) }
+    integers.gather(count, into: target, row: row)
+  }
+
+  /// Numbers the values of a block, row by row.
+  /// - Parameters:
+  ///   - target: room for `Population.blockRows` numbers.
+  ///   - number: asked once for each different value where the block has few of them, else whenever the value changes.
+  public func number(block: Int, into target: UnsafeMutablePointer<UInt16>, _ number: (Int64) -> UInt16) {
+    if let integers {
+      integers.number(block: block, into: target, number)
+    } else {
+      let rows = min(Population.blockRows, count - block * Population.blockRows)
+      target.update(repeating: number(ColumnValue.unknown), count: rows)
+    }
+  }
+
   /// The bytes that the values take.
   public var bytes: Int { integers?.bytes ?? 0 }
 }

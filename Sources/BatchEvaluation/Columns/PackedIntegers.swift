@@ -15,7 +15,7 @@ struct PackedIntegers: Sendable {
   }
 
   private(set) var count = 0
-  private var blocks: [Form] = []
+  private(set) var blocks: [Form] = []
   private var pending: [Int64] = []
 
   /// Adds integers at the end; `seal` must follow the last.
@@ -62,32 +62,6 @@ struct PackedIntegers: Sendable {
     codes.withUnsafeBufferPointer { codes in
       for row in codes.indices { target[row] = value(codes[row], base, unit) }
     }
-  }
-
-  /// Narrows each row's mask by what its integer comes to, where a block has few different integers.
-  /// - Returns: whether it did; else nothing has changed.
-  /// Cost: a call for each different integer, and a pass over the masks.
-  func narrow(_ masks: UnsafeMutablePointer<UInt32>, block: Int, by mask: (Int64) -> UInt32) -> Bool {
-    let rowCount = min(Population.blockRows, count - block * Population.blockRows)
-    switch blocks[block] {
-    case .constant(let value):
-      let all = mask(value)
-      for row in 0..<rowCount { masks[row] &= all }
-    case .sparse(let common, let rows, let values):
-      let all = mask(common)
-      let apart = zip(rows, values).map { masks[Int($0)] & mask($1) }
-      for row in 0..<rowCount { masks[row] &= all }
-      for (row, own) in zip(rows, apart) { masks[Int(row)] = own }
-    case .coded(let values, let codes):
-      let byCode = values.map(mask)
-      byCode.withUnsafeBufferPointer { byCode in
-        codes.withUnsafeBufferPointer { codes in
-          for row in 0..<rowCount { masks[row] &= byCode[Int(codes[row])] }
-        }
-      }
-    case .short, .narrow, .wide: return false
-    }
-    return true
   }
 
   subscript(row: Int) -> Int64 {

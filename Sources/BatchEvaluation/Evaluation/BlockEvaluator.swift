@@ -2,14 +2,19 @@
 public struct PlanOutcomes: Sendable {
   /// Rows of the table, ascending.
   public internal(set) var rows: [UInt32] = []
-  /// For each row, which of `verdicts`.
+  /// For each row, which of `verdicts`; a block has fewer rows than there are numbers.
   public internal(set) var kinds: [UInt16] = []
-  /// Each verdict once.
+  /// The verdicts of the rows. What hangs on a base's value may stand more than once.
   public internal(set) var verdicts: [PlanVerdict] = []
   /// Rows that hold a value which the columns cannot, so that another evaluator must say what they come to.
   public internal(set) var elsewhere: [UInt32] = []
-  /// For each row, a letter for every cell of the table, row by row: met, failed or unknown. Only on request.
-  public internal(set) var cells: [[CellState]] = []
+  /// For each row and each column of the table, which of its cells are not ruled out and which surely met, as
+  /// `CellMask` has them; only on request.
+  public internal(set) var cellBits: [UInt32] = []
+  /// How many columns the table has, where cells are kept.
+  public internal(set) var cellColumns = 0
+  /// Rows that another evaluator answered for, of whose cells nothing is known.
+  private var withoutCells: Set<UInt32> = []
 
   public init() {}
 
@@ -18,18 +23,56 @@ public struct PlanOutcomes: Sendable {
   }
 
   public func verdict(at index: Int) -> PlanVerdict { verdicts[Int(kinds[index])] }
+
+  /// The state of every cell of the table, row by row, for one of the rows; empty where cells are not kept.
+  public func cells(at index: Int, tableRows: Int) -> [CellState] {
+    guard cellColumns > 0, !withoutCells.contains(rows[index]) else { return [] }
+    let columns = cellBits[index * cellColumns..<(index + 1) * cellColumns]
+    return (0..<tableRows).flatMap { tableRow in
+      columns.map { bits -> CellState in
+        if bits >> UInt32(16 + tableRow) & 1 == 1 { return .met }
+        return bits >> UInt32(tableRow) & 1 == 1 ? .unknown : .failed
+      }
+    }
+  }
+
+  /// Takes rows out, for another evaluator to say what they come to.
+  public mutating func remove(_ others: Set<UInt32>) {
+    let kept = rows.indices.filter { !others.contains(rows[$0]) }
+    if cellColumns > 0 {
+      cellBits = kept.flatMap { cellBits[$0 * cellColumns..<($0 + 1) * cellColumns] }
+    }
+    (rows, kinds) = (kept.map { rows[$0] }, kept.map { kinds[$0] })
+    elsewhere.removeAll { others.contains($0) }
+  }
+
+  /// Adds what another evaluator found for a row, in the rows' order.
+  public mutating func insert(_ row: UInt32, _ verdict: PlanVerdict) {
+    let number = verdicts.firstIndex(of: verdict) ?? verdicts.count
+    if number == verdicts.count { verdicts.append(verdict) }
+    let place = rows.firstIndex { $0 > row } ?? rows.count
+    rows.insert(row, at: place)
+    kinds.insert(UInt16(number), at: place)
+    if cellColumns > 0 {
+      cellBits.insert(contentsOf: repeatElement(0, count: cellColumns), at: place * cellColumns)
+      withoutCells.insert(row)
+    }
+  }
 }
 
 /// Runs the plans of one kind of subject over its table, block by block.
 ///
 /// One evaluator belongs to one thread. Cost of a block: for each plan a pass over the columns that it reads, as far as
-/// rows are left that may hold; amounts are worked out for those alone.
+/// rows are left that may hold; amounts are worked out for those alone. Where all rows are asked for, each is worked out
+/// by itself, in integers wide enough for any value: a second way to the same answers.
 public final class BlockEvaluator {
   let frame: BlockFrame
   private let plans: [BoundPlan]
   private var memory: [VerdictMemory]
-  /// For each row of the block, the table's rows that it leaves open and those that it surely meets.
-  let masks: UnsafeMutablePointer<UInt32>
+  private let narrowRows = OpenRows<UInt16>()
+  private let wideRows = OpenRows<UInt64>()
+  /// What an input makes of the selected rows.
+  let found: UnsafeMutablePointer<UInt64>
   private var buffers: [UnsafeMutablePointer<Int64>] = []
   private let mayBeElsewhere: Bool
   private let options: Options
@@ -52,14 +95,14 @@ public final class BlockEvaluator {
   public init(_ plans: ColumnPlans, population: Population, table: SubjectTable, options: Options = Options()) {
     self.plans = plans.plans
     frame = BlockFrame(population: population, table: table, sources: plans.sources)
-    memory = plans.plans.map { _ in VerdictMemory() }
-    masks = .allocate(capacity: Population.blockRows)
+    memory = plans.plans.map { VerdictMemory($0) }
+    found = .allocate(capacity: Population.blockRows)
     mayBeElsewhere = frame.mayBeElsewhere
     self.options = options
   }
 
   deinit {
-    masks.deallocate()
+    found.deallocate()
     for buffer in buffers { buffer.deallocate() }
   }
 
@@ -84,36 +127,120 @@ public final class BlockEvaluator {
 
   private func evaluate(_ index: Int) -> PlanOutcomes {
     let bound = plans[index]
+    if options.isWhole { return evaluateRows(index) }
+    guard !bound.isOutOfForce else { return PlanOutcomes() }
+    if bound.layout.width <= UInt16.bitWidth {
+      return filter(bound, narrowRows) ? collect(index, narrowRows) : PlanOutcomes()
+    }
+    return filter(bound, wideRows) ? collect(index, wideRows) : PlanOutcomes()
+  }
+
+  // MARK: Rows that are left open
+
+  /// The outcomes of the rows that are left open, which are selected.
+  @inline(__always)
+  private func collect<Word: FixedWidthInteger & UnsignedInteger>(
+    _ index: Int, _ open: OpenRows<Word>
+  ) -> PlanOutcomes {
+    let bound = plans[index]
     var outcomes = PlanOutcomes()
-    var found = OutcomeCollector()
-    guard !bound.isOutOfForce || options.isWhole else { return outcomes }
-    let count = frame.count
-    let isOpen = bound.isOutOfForce || filter(bound, count)
-    if isOpen || options.isWhole {
-      for row in 0..<count {
-        let tableRow = UInt32(frame.row(row))
-        let time = bound.isOutOfForce ? .notInForce : self.time(bound, row)
-        switch time {
-        case .notInForce: if options.isWhole { found.add(tableRow, .notInForce, &outcomes) }
-        case .never: if options.isWhole { found.add(tableRow, .ineligible, &outcomes) }
-        case .known, .unknown:
-          let mask = masks[row]
-          guard mask & CellMask.open != 0 || time == .unknown else {
-            if options.isWhole { found.add(tableRow, .ineligible, &outcomes) }
-            break
-          }
-          if mayBeElsewhere, isElsewhere(bound, row) {
-            outcomes.elsewhere.append(tableRow)
-            continue
-          }
-          let verdict = self.verdict(index, row, mask, isDecided: time == .known)
-          guard verdict.state != .ineligible || options.isWhole else { break }
-          found.add(tableRow, verdict, &outcomes)
-        }
-        if options.keepsCells, outcomes.cells.count < outcomes.rows.count {
-          outcomes.cells.append(cells(bound, row))
-        }
+    var words: [UInt64] = []
+    words.reserveCapacity(open.count)
+    outcomes.rows.reserveCapacity(open.count)
+    outcomes.kinds.reserveCapacity(open.count)
+    let bases = baseValues(bound)
+    var numbers = VerdictNumbers()
+    for position in 0..<open.count {
+      let place = frame.place(position)
+      if mayBeElsewhere, isElsewhere(bound, place) {
+        outcomes.elsewhere.append(UInt32(frame.row(place)))
+        continue
       }
+      let word = UInt64(truncatingIfNeeded: open.words[position])
+      let base = bound.base.map { baseValue(bases, position, place, $0) } ?? BaseValue.none
+      guard let number = numbers.number(word, base, &memory[index], &outcomes.verdicts) else { continue }
+      outcomes.rows.append(UInt32(frame.row(place)))
+      outcomes.kinds.append(number)
+      words.append(word)
+    }
+    if options.keepsCells { keepCells(bound, words, &outcomes) }
+    return outcomes
+  }
+
+  /// The base's values of the selected rows; `nil` where there is none, or one that 64 bits might not hold.
+  private func baseValues(_ bound: BoundPlan) -> UnsafeMutablePointer<Int64>? {
+    guard let base = bound.base, base.number.fill(buffer(0), frame.selectedCount, frame, buffer, next: 1) else {
+      return nil
+    }
+    return buffer(0)
+  }
+
+  private func baseValue(
+    _ bases: UnsafeMutablePointer<Int64>?, _ position: Int, _ place: Int, _ base: (number: BoundNumber, scale: Int)
+  ) -> BaseValue {
+    if let bases {
+      let value = bases[position]
+      return ColumnValue.isPresent(value) ? .known(Int128(value), scale: base.scale) : .unknown
+    }
+    if case .known(let value) = base.number.value(place, frame) { return .known(value, scale: base.scale) }
+    return .unknown
+  }
+
+  /// Keeps what each input's cells make of the rows that are told.
+  private func keepCells(_ bound: BoundPlan, _ words: [UInt64], _ outcomes: inout PlanOutcomes) {
+    let columns = bound.inputs.count
+    guard columns > 0, !outcomes.rows.isEmpty else { return }
+    outcomes.cellColumns = columns
+    outcomes.cellBits = [UInt32](repeating: 0, count: outcomes.rows.count * columns)
+    // One input alone has made the word what it is.
+    if columns == 1 {
+      for index in words.indices { outcomes.cellBits[index] = bound.layout.mask(of: words[index]) }
+      return
+    }
+    // Of the selected rows some are not told; both are in ascending order.
+    let selected = frame.selectedCount
+    for pass in bound.passes {
+      guard let input = pass.input else { continue }
+      write(pass, bound, into: found)
+      var told = 0
+      for position in 0..<selected where told < outcomes.rows.count {
+        guard UInt32(frame.row(frame.place(position))) == outcomes.rows[told] else { continue }
+        outcomes.cellBits[told * columns + input] = bound.layout.mask(of: found[position])
+        told += 1
+      }
+    }
+  }
+
+  // MARK: All rows, one by one
+
+  private func evaluateRows(_ index: Int) -> PlanOutcomes {
+    let bound = plans[index]
+    var outcomes = PlanOutcomes()
+    var numbers = VerdictNumbers()
+    frame.select(nil)
+    if options.keepsCells { outcomes.cellColumns = bound.inputs.count }
+    for row in 0..<frame.count {
+      let tableRow = UInt32(frame.row(row))
+      let time = bound.isOutOfForce ? .notInForce : self.time(bound, row)
+      let cells = bound.inputs.indices.map { mask(bound.inputs[$0], row) }
+      var word = bound.layout.start(asksForDay: time == .unknown)
+      for (input, cell) in cells.enumerated() {
+        word &= bound.layout.word(cell.bits, isUnknown: cell.isUnknown, input: input)
+      }
+      var number: UInt16?
+      if time == .notInForce {
+        number = numbers.number(.notInForce, &outcomes.verdicts)
+      } else if time != .never, word & bound.layout.open != 0 {
+        if mayBeElsewhere, isElsewhere(bound, row) {
+          outcomes.elsewhere.append(tableRow)
+          continue
+        }
+        let base = bound.base.map { baseValue(nil, row, row, $0) } ?? BaseValue.none
+        number = numbers.number(word, base, &memory[index], &outcomes.verdicts)
+      }
+      outcomes.rows.append(tableRow)
+      outcomes.kinds.append(number ?? numbers.number(.ineligible, &outcomes.verdicts))
+      if options.keepsCells { outcomes.cellBits += cells.map(\.bits) }
     }
     return outcomes
   }
@@ -139,23 +266,7 @@ public final class BlockEvaluator {
   }
 
   private static func lastDay(ofYearOf day: Int64) -> Int64 {
-    let year = BlockFrame.year(of: day)
-    var last = day
-    while BlockFrame.year(of: last + 1) == year { last += 1 }
-    return last
-  }
-
-  /// Works out which rows of the table each row of the block leaves open.
-  /// - Returns: whether any row may hold, or its day is unknown.
-  private func filter(_ bound: BoundPlan, _ count: Int) -> Bool {
-    let all = UInt32((1 << bound.plan.rows.count) - 1)
-    masks.update(repeating: all | all << 16, count: count)
-    for input in bound.inputs {
-      narrow(input, count)
-      // What no input leaves open, none after it opens again.
-      if isClosed(count) { return bound.daySlot != nil }
-    }
-    return true
+    BlockFrame.firstDay(ofYear: BlockFrame.year(of: day) + 1) - 1
   }
 
   /// What an input's cells make of a row.
@@ -212,125 +323,5 @@ public final class BlockEvaluator {
     }
     if let base = bound.base, case .elsewhere = base.number.value(row, frame) { return true }
     return false
-  }
-
-  // MARK: Verdicts
-
-  /// What a row comes to whose time is in force, or unknown.
-  private func verdict(_ index: Int, _ row: Int, _ mask: UInt32, isDecided: Bool) -> PlanVerdict {
-    let bound = plans[index]
-    var base = BaseValue.none
-    if let (number, scale) = bound.base {
-      base = if case .known(let value) = number.value(row, frame) { .known(value, scale: scale) } else { .unknown }
-    }
-    let surelyHolds = mask >> 16
-    var unknown: UInt32 = 0
-    // Where a row surely holds, it does not matter what is unknown.
-    if surelyHolds == 0 {
-      for (position, input) in bound.inputs.enumerated() where self.mask(input, row).isUnknown {
-        unknown |= 1 << UInt32(position)
-      }
-    }
-    let key = VerdictMemory.Key(mask: mask, unknown: unknown, isDecided: isDecided, base: base)
-    return memory[index].verdict(for: key) { Self.verdict(bound.plan, key) }
-  }
-
-  private static func verdict(_ plan: TablePlan, _ key: VerdictMemory.Key) -> PlanVerdict {
-    var candidates = key.mask & CellMask.open
-    let surelyHolds = key.mask >> 16
-    if surelyHolds != 0 {
-      let first = UInt32(1) << UInt32(surelyHolds.trailingZeroBitCount)
-      // A row of a table without overlaps leaves no other; of a first-hit table, none after it.
-      candidates = plan.isUnique ? first : candidates & (first | (first - 1))
-    }
-    if key.isDecided, candidates == 0 || key.base.isOfNothing { return .ineligible }
-    let mayMiss = surelyHolds == 0 && !plan.mustHit(unknown: key.unknown, candidates: candidates)
-    let open = plan.rows.indices.filter { candidates >> UInt32($0) & 1 == 1 }
-    if key.isDecided, !mayMiss, let row = open.first {
-      if open.count == 1 {
-        let amount = key.base.amount(plan.rows[row].amount)
-        return PlanVerdict(state: .eligible, kind: amount.kind, row: row, least: amount.least, most: amount.most)
-      }
-      if open.allSatisfy({ plan.rows[$0].sameAs == plan.rows[row].sameAs }) {
-        let amount = key.base.amount(plan.rows[row].amount)
-        return PlanVerdict(state: .eligible, kind: amount.kind, row: nil, least: amount.least, most: amount.most)
-      }
-    }
-    let amount = key.base.amount(undecidedAmong: open.map { plan.rows[$0].amount })
-    return PlanVerdict(state: .undecided, kind: amount.kind, row: nil, least: amount.least, most: amount.most)
-  }
-
-  private func cells(_ bound: BoundPlan, _ row: Int) -> [PlanOutcomes.CellState] {
-    let columns = bound.inputs.map { mask($0, row).bits }
-    return bound.plan.rows.indices.flatMap { tableRow in
-      columns.map { bits -> PlanOutcomes.CellState in
-        if bits >> UInt32(16 + tableRow) & 1 == 1 { return .met }
-        return bits >> UInt32(tableRow) & 1 == 1 ? .unknown : .failed
-      }
-    }
-  }
-}
-
-/// The verdicts that a plan has come to so far: few, since amounts without a base repeat.
-struct VerdictMemory {
-  struct Key: Hashable {
-    let mask: UInt32
-    let unknown: UInt32
-    let isDecided: Bool
-    let base: BaseValue
-  }
-
-  private var verdicts: [Key: PlanVerdict] = [:]
-
-  mutating func verdict(for key: Key, _ make: () -> PlanVerdict) -> PlanVerdict {
-    // What hangs on a base's value seldom comes again.
-    if case .known = key.base { return make() }
-    if let known = verdicts[key] { return known }
-    let verdict = make()
-    verdicts[key] = verdict
-    return verdict
-  }
-}
-
-/// Gives each verdict of a block its number.
-struct OutcomeCollector {
-  private var numbers: [PlanVerdict: UInt16] = [:]
-  private var last: (verdict: PlanVerdict, number: UInt16)?
-
-  mutating func add(_ row: UInt32, _ verdict: PlanVerdict, _ outcomes: inout PlanOutcomes) {
-    outcomes.rows.append(row)
-    if let last, last.verdict == verdict {
-      outcomes.kinds.append(last.number)
-      return
-    }
-    let number =
-      numbers[verdict]
-      ?? {
-        outcomes.verdicts.append(verdict)
-        return UInt16(outcomes.verdicts.count - 1)
-      }()
-    numbers[verdict] = number
-    last = (verdict, number)
-    outcomes.kinds.append(number)
-  }
-}
-
-extension PlanOutcomes {
-  /// Takes rows out, for another evaluator to say what they come to.
-  public mutating func remove(_ others: Set<UInt32>) {
-    let kept = rows.indices.filter { !others.contains(rows[$0]) }
-    if cells.count == rows.count { cells = kept.map { cells[$0] } }
-    (rows, kinds) = (kept.map { rows[$0] }, kept.map { kinds[$0] })
-    elsewhere.removeAll { others.contains($0) }
-  }
-
-  /// Adds what another evaluator found for a row, in the rows' order.
-  public mutating func insert(_ row: UInt32, _ verdict: PlanVerdict) {
-    let number = verdicts.firstIndex(of: verdict) ?? verdicts.count
-    if number == verdicts.count { verdicts.append(verdict) }
-    let place = rows.firstIndex { $0 > row } ?? rows.count
-    rows.insert(row, at: place)
-    kinds.insert(UInt16(number), at: place)
-    if !cells.isEmpty || rows.count == 1 { cells.insert([], at: min(place, cells.count)) }
   }
 }

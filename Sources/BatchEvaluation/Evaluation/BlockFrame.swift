@@ -11,13 +11,29 @@ final class BlockFrame {
     case untold
     /// The sum over all rows of the enterprise that are counted.
     case total(amount: Int, condition: Int?, counted: [Bool], overAll: NumberBound?)
+
+    /// What one look costs, beside that at a column of the table itself.
+    var cost: Int {
+      switch self {
+      case .own, .untold: 1
+      case .parent: 4
+      case .yearly: 8
+      case .total: 20
+      }
+    }
   }
 
   private let population: Population
   private let table: SubjectTable
   private let sources: [Source]
+  private let parents: [UInt32]
   private let values: [UnsafeMutablePointer<Int64>]
   private var isLoaded: [Bool]
+  /// The same of those rows alone that are selected, where they were asked for since.
+  private var selected: [UnsafeMutablePointer<Int64>?]
+  private var isSelected: [Bool]
+  /// The places of the selected rows among those that are looked at; `nil` where all are.
+  private var places: UnsafeBufferPointer<UInt16>?
   private(set) var block = 0
   /// The rows that are looked at: those of the block, or those that were picked.
   private var rows = 0..<0
@@ -31,10 +47,14 @@ final class BlockFrame {
     self.sources = sources
     values = sources.map { _ in .allocate(capacity: Population.blockRows) }
     isLoaded = Array(repeating: false, count: sources.count)
+    selected = Array(repeating: nil, count: sources.count)
+    isSelected = isLoaded
+    if case .below(let parents, _) = table.keys { self.parents = parents } else { parents = [] }
   }
 
   deinit {
     for pointer in values { pointer.deallocate() }
+    for pointer in selected { pointer?.deallocate() }
   }
 
   /// Goes to another block.
@@ -44,13 +64,64 @@ final class BlockFrame {
     rows = first..<min(table.count, first + Population.blockRows)
     picked = nil
     for slot in isLoaded.indices { isLoaded[slot] = false }
+    select(nil)
   }
 
   /// Goes to some rows, in ascending order; at most a block's number of them.
   func go(toRows rows: [Int]) {
     picked = rows
     for slot in isLoaded.indices { isLoaded[slot] = false }
+    select(nil)
   }
+
+  /// Narrows what is looked at to some places, in ascending order, until the next selection.
+  func select(_ places: UnsafeBufferPointer<UInt16>?) {
+    guard places != nil || self.places != nil else { return }
+    self.places = places
+    for slot in isSelected.indices { isSelected[slot] = false }
+  }
+
+  /// How many rows are selected.
+  var selectedCount: Int { places?.count ?? count }
+
+  /// The place of a selected row among all that are looked at.
+  @inline(__always)
+  func place(_ index: Int) -> Int { places.map { Int($0[index]) } ?? index }
+
+  /// The values of a slot for the selected rows.
+  func values(ofSlot index: Int) -> UnsafeMutablePointer<Int64> {
+    guard let places else { return slot(index) }
+    if let target = selected[index], isSelected[index] { return target }
+    let target = selected[index] ?? .allocate(capacity: Population.blockRows)
+    selected[index] = target
+    isSelected[index] = true
+    if isLoaded[index] {
+      let all = values[index]
+      for position in places.indices { target[position] = all[Int(places[position])] }
+    } else {
+      gather(index, places, into: target)
+    }
+    return target
+  }
+
+  private func gather(
+    _ index: Int, _ places: UnsafeBufferPointer<UInt16>, into target: UnsafeMutablePointer<Int64>
+  ) {
+    switch sources[index] {
+    case .own(let column):
+      table.columns[column].gather(places.count, into: target) { row(Int(places[$0])) }
+    case .parent(let column):
+      population.enterprises.columns[column].gather(places.count, into: target) { parent(of: row(Int(places[$0]))) }
+    case .yearly(let daySlot, let columns, let isOfParent):
+      loadYearly(values(ofSlot: daySlot), columns, isOfParent, places.count, into: target) { row(Int(places[$0])) }
+    case .untold: target.update(repeating: ColumnValue.unknown, count: places.count)
+    case .total(let amount, let condition, let counted, let overAll):
+      loadTotal(amount, condition, counted, overAll, places.count, into: target) { row(Int(places[$0])) }
+    }
+  }
+
+  @inline(__always)
+  private func parent(of row: Int) -> Int { parents.isEmpty ? row : Int(parents[row]) }
 
   /// The table's row at a place among those that are looked at.
   @inline(__always)
@@ -67,27 +138,31 @@ final class BlockFrame {
         table.columns[column].load(block: block, into: target)
         break
       }
-      for (index, row) in picked.enumerated() { target[index] = table.columns[column][row] }
+      table.columns[column].gather(picked.count, into: target) { picked[$0] }
     case .parent(let column):
-      let column = population.enterprises.columns[column]
-      for index in 0..<count { target[index] = column[table.parent(of: row(index))] }
+      population.enterprises.columns[column].gather(count, into: target) { parent(of: row($0)) }
     case .yearly(let daySlot, let columns, let isOfParent):
-      let days = slot(daySlot)
-      let owner = isOfParent ? population.enterprises : table
-      for index in 0..<count {
-        let row = row(index)
-        guard ColumnValue.isPresent(days[index]), let column = columns[Self.year(of: days[index])] else {
-          // Without the day, which year's fact is meant is as unknown as the day; one that never came has no year.
-          target[index] = days[index] == ColumnValue.absent ? ColumnValue.absent : ColumnValue.unknown
-          continue
-        }
-        target[index] = owner.columns[column][isOfParent ? table.parent(of: row) : row]
-      }
+      loadYearly(slot(daySlot), columns, isOfParent, count, into: target) { row($0) }
     case .untold: target.update(repeating: ColumnValue.unknown, count: count)
     case .total(let amount, let condition, let counted, let overAll):
-      loadTotal(amount, condition, counted, overAll, into: target)
+      loadTotal(amount, condition, counted, overAll, count, into: target) { row($0) }
     }
     return target
+  }
+
+  private func loadYearly(
+    _ days: UnsafeMutablePointer<Int64>, _ columns: [Int: Int], _ isOfParent: Bool, _ count: Int,
+    into target: UnsafeMutablePointer<Int64>, row: (Int) -> Int
+  ) {
+    let owner = isOfParent ? population.enterprises : table
+    for index in 0..<count {
+      guard ColumnValue.isPresent(days[index]), let column = columns[Self.year(of: days[index])] else {
+        // Without the day, which year's fact is meant is as unknown as the day; one that never came has no year.
+        target[index] = days[index] == ColumnValue.absent ? ColumnValue.absent : ColumnValue.unknown
+        continue
+      }
+      target[index] = owner.columns[column][isOfParent ? parent(of: row(index)) : row(index)]
+    }
   }
 
   /// The packed integers of a slot that is a column of the table, where a whole block is looked at.
@@ -114,15 +189,15 @@ final class BlockFrame {
 
   /// Sums are known only where they lie over every bound: nobody has said that all rows are listed.
   private func loadTotal(
-    _ amount: Int, _ condition: Int?, _ counted: [Bool], _ overAll: NumberBound?,
-    into target: UnsafeMutablePointer<Int64>
+    _ amount: Int, _ condition: Int?, _ counted: [Bool], _ overAll: NumberBound?, _ count: Int,
+    into target: UnsafeMutablePointer<Int64>, row: (Int) -> Int
   ) {
     let amounts = table.columns[amount]
     var (parent, sum, isElsewhere) = (-1, Int128(0), false)
     for index in 0..<count {
-      let row = row(index)
-      if table.parent(of: row) != parent {
-        parent = table.parent(of: row)
+      let own = self.parent(of: row(index))
+      if own != parent {
+        parent = own
         (sum, isElsewhere) = (0, false)
         for other in table.rows(of: parent..<parent + 1) {
           if let condition {
@@ -144,6 +219,12 @@ final class BlockFrame {
         target[index] = ColumnValue.unknown
       }
     }
+  }
+
+  /// The day on which a year begins, from the year 1 on.
+  static func firstDay(ofYear year: Int) -> Int64 {
+    let before = Int64(year - 1)
+    return before * 365 + before / 4 - before / 100 + before / 400 - 719_162
   }
 
   /// The year that a day lies in.

@@ -64,12 +64,6 @@ indirect enum BoundNumber: Sendable, Hashable {
     default: .unknown
     }
   }
-
-  /// The slot and factor of a number that is one slot's value.
-  var single: (slot: Int, times: Int128)? {
-    if case .slot(let slot, let times) = self { return (slot, times) }
-    return nil
-  }
 }
 
 /// The stretches of a number's values, with boundaries brought to a scale that both share.
@@ -125,12 +119,12 @@ struct BoundClasses: Sendable {
 /// comparisons.
 struct ColumnClasses: Sendable {
   /// For each boundary the least integer that is not below it, and whether that is the boundary itself.
-  private var least: [(integer: Int64, isBoundary: Bool)] = []
+  private(set) var least: [(integer: Int64, isBoundary: Bool)] = []
   /// Two for each boundary that every integer exceeds.
-  private var first = 0
+  private(set) var first = 0
   let masks: [UInt32]
   let isUnknown: [Bool]
-  private let unknownClass: Int
+  let unknownClass: Int
 
   /// - Parameter times: what a column's integer is multiplied with to be in the classes' scale; positive.
   init(_ classes: BoundClasses, times: Int128) {

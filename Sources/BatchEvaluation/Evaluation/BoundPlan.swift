@@ -1,7 +1,10 @@
 /// A plan over the slots of one table's frame.
-struct BoundPlan: Sendable {
+final class BoundPlan: Sendable {
   let plan: TablePlan
   let inputs: [BoundInput]
+  let layout: WordLayout
+  /// The inputs and the day as what they do to the rows' words, those that cost least first.
+  let passes: [BoundPass]
   let base: (number: BoundNumber, scale: Int)?
   /// The slot of the day on which the qualifying thing happened; `nil` where a year tells it.
   let daySlot: Int?
@@ -17,6 +20,21 @@ struct BoundPlan: Sendable {
     case column(slot: Int, ColumnClasses)
     case number(BoundNumber, BoundClasses)
     case ratio(BoundNumber, BoundNumber, BoundClasses)
+  }
+
+  /// - Parameter cost: what one look at a slot costs, beside that at a column of the table itself.
+  init(
+    _ plan: TablePlan, inputs: [BoundInput], base: (number: BoundNumber, scale: Int)?, daySlot: Int?,
+    isOutOfForce: Bool, cost: (Int) -> Int
+  ) {
+    let layout = WordLayout(rows: plan.rows.count, inputs: inputs.count)
+    var passes = inputs.enumerated().map { BoundPass($1, layout, input: $0) }
+    if let daySlot { passes.append(BoundPass(day: plan.time, slot: daySlot, layout)) }
+    let costs = passes.map { $0.cost(cost) }
+    let order = passes.indices.sorted { (costs[$0], $0) < (costs[$1], $1) }
+    (self.plan, self.inputs, self.layout, self.base) = (plan, inputs, layout, base)
+    (self.daySlot, self.isOutOfForce) = (daySlot, isOutOfForce)
+    self.passes = order.map { passes[$0] }
   }
 }
 
@@ -57,7 +75,8 @@ struct PlanBinding {
     }
     let inputs = plan.inputs.map { bind($0, plan, daySlot) }
     let base = plan.base.map { (bind($0, scale: $0.scale, plan, daySlot), $0.scale) }
-    return BoundPlan(plan: plan, inputs: inputs, base: base, daySlot: daySlot, isOutOfForce: isOutOfForce)
+    return BoundPlan(
+      plan, inputs: inputs, base: base, daySlot: daySlot, isOutOfForce: isOutOfForce, cost: { sources[$0].cost })
   }
 
   private mutating func slot(_ source: BlockFrame.Source) -> Int {

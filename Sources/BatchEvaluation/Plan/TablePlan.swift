@@ -21,6 +21,8 @@ public struct TablePlan: Sendable {
 
   /// The most rows that a plan's table may have.
   public static let mostRows = 16
+  /// And the most columns: what they all come to for a row stands in one word.
+  public static let mostInputs = 30
 
   public init(
     name: String, subject: String, time: PlanTime, inputs: [PlanInput], rows: [PlanRow], isUnique: Bool,

@@ -106,7 +106,8 @@ public struct BatchAssessor: Sendable {
     } else {
       work.run()
     }
-    return BatchOutcome(assessor: self, population: population, kinds: try work.finished())
+    return BatchOutcome(
+      assessor: self, population: population, kinds: try work.finished(), threads: max(1, threads))
   }
 
   /// Which benefits are asked of a kind of subject, in their order.

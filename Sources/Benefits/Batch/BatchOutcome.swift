@@ -8,6 +8,8 @@ public struct BatchOutcome: Sendable {
   public let assessor: BatchAssessor
   public let population: Population
   let kinds: [Kind]
+  /// How many threads the run had.
+  let threads: Int
 
   /// The outcomes of one kind of subject.
   struct Kind: Sendable {
@@ -22,11 +24,6 @@ public struct BatchOutcome: Sendable {
 
   /// Sums are told by the area that statistics count an enterprise in.
   static let areaFact = FactID("statistical_area")
-
-  /// The areas of a population's enterprises; `nil` where no file tells them.
-  static func areas(of population: Population) -> Column? {
-    population.enterprises.columns.first { $0.name == areaFact?.text && $0.isKept }
-  }
 
   /// One answer: what a benefit comes to for a subject.
   public struct Answer: Sendable, Hashable {

@@ -1,6 +1,8 @@
 import BatchEvaluation
+import Dispatch
 import PolicyCorpus
 import Quantities
+import Synchronization
 
 /// What a run comes to for each benefit, over all and by district.
 public struct BatchSummary: Sendable, Hashable {
@@ -52,25 +54,37 @@ extension BatchOutcome {
   /// The sums of all benefits.
   public var summary: BatchSummary { summary(within: nil) }
 
-  /// The sums of all benefits over some enterprises.
+  /// The sums of all benefits over some enterprises, on as many threads as the run had.
   /// - Parameter selection: for each enterprise whether it counts; `nil` for all.
   /// Cost: a look at each answer.
   public func summary(within selection: [Bool]?) -> BatchSummary {
-    let areas = Self.areas(of: population)
-    var benefits: [BatchSummary.Benefit] = []
-    for kind in kinds where kind.table.count > 0 {
-      for (position, index) in kind.benefits.enumerated() {
-        let declaration = assessor.benefits[index].declaration
+    let districts = EnterpriseDistricts(of: population)
+    let parts = kinds.filter { $0.table.count > 0 }.flatMap { kind in
+      kind.benefits.indices.map { (kind: kind, position: $0) }
+    }
+    let found = Mutex<[BatchSummary.Benefit]>([])
+    let next = Atomic<Int>(0)
+    DispatchQueue.concurrentPerform(iterations: threads) { _ in
+      while true {
+        let index = next.add(1, ordering: .relaxed).oldValue
+        guard index < parts.count else { return }
+        let (kind, position) = parts[index]
+        let declaration = assessor.benefits[kind.benefits[position]].declaration
         var sums = DistrictSums(cap: declaration.enterpriseCap)
-        for block in kind.blocks { sums.add(block[position], of: kind.table, areas: areas, within: selection) }
-        sums.settle(areas: areas)
-        benefits.append(sums.benefit(declaration.id))
+        for block in kind.blocks {
+          sums.add(block[position], of: kind.table, districts: districts, within: selection)
+        }
+        sums.settle(districts: districts)
+        let benefit = sums.benefit(declaration.id)
+        found.withLock { $0.append(benefit) }
       }
     }
     return BatchSummary(
       on: assessor.on,
       enterprises: selection.map { $0.count { $0 } } ?? population.enterprises.count,
-      benefits: benefits.sorted { $0.id.description.utf8.lexicographicallyPrecedes($1.id.description.utf8) })
+      benefits: found.withLock { $0 }.sorted {
+        $0.id.description.utf8.lexicographicallyPrecedes($1.id.description.utf8)
+      })
   }
 }
 

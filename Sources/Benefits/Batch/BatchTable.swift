@@ -147,8 +147,8 @@ private struct KindAnswers {
   /// For each row of the table its name and a letter for each cell: t met, f failed, u unknown.
   private func appendReasons(_ outcomes: PlanOutcomes, _ index: Int, _ rows: [[UInt8]], to bytes: inout [UInt8]) {
     bytes.append(0x2C)
-    guard index < outcomes.cells.count, !outcomes.cells[index].isEmpty, !rows.isEmpty else { return }
-    let cells = outcomes.cells[index]
+    let cells = outcomes.cells(at: index, tableRows: rows.count)
+    guard !cells.isEmpty else { return }
     let width = cells.count / rows.count
     for (row, name) in rows.enumerated() {
       if row > 0 { bytes.append(0x3B) }

@@ -7,23 +7,22 @@ import Quantities
 /// What has been added can be taken away again: the sums are whole numbers wide enough for any population, so that they
 /// do not hang on the order in which answers came.
 struct DistrictSums {
+  private let hasCap: Bool
   private var enterprises: EnterpriseFigures
   private var byDistrict: [Int64: WideFigures] = [:]
 
-  init(cap: Money?) { enterprises = EnterpriseFigures(cap: cap) }
+  init(cap: Money?) {
+    hasCap = cap != nil
+    enterprises = EnterpriseFigures(cap: cap)
+  }
 
   /// Takes the answers of some rows, in ascending order; `settle` must follow the last of them.
   /// - Parameters:
   ///   - areas: the enterprises' areas, where they are told.
-  ///   - selection: for each enterprise whether it counts; `nil` for all.
   ///   - isTaken: whether the answers hold no longer.
-  mutating func add(
-    _ outcomes: PlanOutcomes, of table: SubjectTable, areas: Column?, within selection: [Bool]? = nil,
-    isTaken: Bool = false
-  ) {
+  mutating func add(_ outcomes: PlanOutcomes, of table: SubjectTable, areas: Column?, isTaken: Bool) {
     for index in outcomes.rows.indices {
       let enterprise = table.parent(of: Int(outcomes.rows[index]))
-      if let selection, !selection[enterprise] { continue }
       if let had = enterprises.add(outcomes.verdict(at: index), enterprise: enterprise) {
         add(had, areas: areas, isTaken: isTaken)
       }
@@ -31,17 +30,62 @@ struct DistrictSums {
   }
 
   /// Takes what is left after the last answer.
-  mutating func settle(areas: Column?, isTaken: Bool = false) {
+  mutating func settle(areas: Column?, isTaken: Bool) {
     if let had = enterprises.settle() { add(had, areas: areas, isTaken: isTaken) }
   }
 
   private mutating func add(_ had: EnterpriseFigures.Had, areas: Column?, isTaken: Bool) {
-    byDistrict[Self.district(had.enterprise, areas), default: .init()].add(had.figures, times: isTaken ? -1 : 1)
+    let district = EnterpriseDistricts.district(of: areas?[had.enterprise])
+    byDistrict[district, default: .init()].add(had.figures, times: isTaken ? -1 : 1)
   }
 
-  private static func district(_ enterprise: Int, _ areas: Column?) -> Int64 {
-    guard let area = areas?[enterprise], ColumnValue.isPresent(area) else { return ColumnValue.unknown }
-    return AreaNumber.district(of: area)
+  /// Takes the answers of a block; `settle` must follow the last.
+  /// - Parameter selection: for each enterprise whether it counts; `nil` for all.
+  /// Cost: where subjects of an enterprise have no cap together, a number counted for each answer.
+  mutating func add(
+    _ outcomes: PlanOutcomes, of table: SubjectTable, districts: EnterpriseDistricts, within selection: [Bool]? = nil
+  ) {
+    let room = outcomes.verdicts.count * districts.codes.count
+    guard !hasCap, selection == nil, room <= 1 << 12 else {
+      for index in outcomes.rows.indices {
+        let enterprise = table.parent(of: Int(outcomes.rows[index]))
+        if let selection, !selection[enterprise] { continue }
+        if let had = enterprises.add(outcomes.verdict(at: index), enterprise: enterprise) { add(had, districts) }
+      }
+      return
+    }
+    // How many rows of each district came to each verdict.
+    var counts = [Int](repeating: 0, count: room)
+    let verdicts = outcomes.verdicts.count
+    func count(_ enterprise: (Int) -> Int) {
+      for index in outcomes.rows.indices {
+        let district = Int(districts.numbers[enterprise(Int(outcomes.rows[index]))])
+        counts[district * verdicts + Int(outcomes.kinds[index])] += 1
+      }
+    }
+    switch table.keys {
+    case .codes: count { $0 }
+    case .below(let parents, _): count { Int(parents[$0]) }
+    }
+    let figures = outcomes.verdicts.map { verdict in
+      verdict.state == .eligible || verdict.state == .undecided ? BatchSummary.Figures(verdict) : nil
+    }
+    for (district, code) in districts.codes.enumerated() {
+      for (verdict, figures) in figures.enumerated() where counts[district * verdicts + verdict] > 0 {
+        guard let figures else { continue }
+        byDistrict[code, default: .init()].add(figures, times: counts[district * verdicts + verdict])
+      }
+    }
+  }
+
+  /// Takes what is left after the last answer.
+  mutating func settle(districts: EnterpriseDistricts) {
+    if let had = enterprises.settle() { add(had, districts) }
+  }
+
+  private mutating func add(_ had: EnterpriseFigures.Had, _ districts: EnterpriseDistricts) {
+    let district = districts.codes[Int(districts.numbers[had.enterprise])]
+    byDistrict[district, default: .init()].add(had.figures, times: 1)
   }
 
   func benefit(_ id: InstrumentID) -> BatchSummary.Benefit {

@@ -35,6 +35,9 @@ public struct PlanMaker {
     guard table.rows.count <= TablePlan.mostRows else {
       throw Refusal("表有 \(table.rows.count) 行", "the table has \(table.rows.count) rows")
     }
+    guard table.inputs.count <= TablePlan.mostInputs else {
+      throw Refusal("表有 \(table.inputs.count) 列条件", "the table has \(table.inputs.count) columns of conditions")
+    }
     let time = time(of: benefit)
     let context = Context(benefit: benefit, time: time)
     var inputs: [PlanInput] = []

@@ -28,7 +28,7 @@ public struct PopulationTotals: Sendable {
     self.assessor = assessor
     self.population = population
     let outcome = try assessor.run(population, threads: threads)
-    let areas = BatchOutcome.areas(of: population)
+    let districts = EnterpriseDistricts(of: population)
     kinds = outcome.kinds.compactMap { kind in
       guard kind.table.count > 0, let plans = assessor.plans(ofKind: kind.table.kind, over: population) else {
         return nil
@@ -36,8 +36,8 @@ public struct PopulationTotals: Sendable {
       let declarations = kind.benefits.map { assessor.benefits[$0].declaration }
       let sums = declarations.indices.map { position in
         var sums = DistrictSums(cap: declarations[position].enterpriseCap)
-        for block in kind.blocks { sums.add(block[position], of: kind.table, areas: areas) }
-        sums.settle(areas: areas)
+        for block in kind.blocks { sums.add(block[position], of: kind.table, districts: districts) }
+        sums.settle(districts: districts)
         return sums
       }
       return Kind(name: kind.table.kind, plans: plans, ids: declarations.map(\.id), sums: sums)
@@ -76,7 +76,7 @@ public struct PopulationTotals: Sendable {
 
   /// Adds what some enterprises come to, or takes it away.
   private func count(_ enterprises: [Int], into sums: inout [[DistrictSums]], isTaken: Bool) throws {
-    let areas = BatchOutcome.areas(of: population)
+    let areas = EnterpriseDistricts.areas(of: population)
     for (index, kind) in kinds.enumerated() {
       guard let table = population.table(kind.name) else { continue }
       let blocks = BenefitBlocks(assessor, population, table: table, plans: kind.plans, .init())

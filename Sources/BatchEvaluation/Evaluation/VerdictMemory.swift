@@ -1,0 +1,99 @@
+/// What a plan's words come to, each worked out once.
+struct VerdictMemory {
+  private let plan: TablePlan
+  private let layout: WordLayout
+  private var answers: [UInt64: Answer] = [:]
+
+  init(_ bound: BoundPlan) { (plan, layout) = (bound.plan, bound.layout) }
+
+  /// What a word comes to, up to the base's value.
+  struct Answer {
+    let state: PlanVerdict.State
+    /// The row that is named.
+    let row: Int?
+    /// Of the row that decides, or of all that may.
+    let amounts: [PlanAmount]
+    /// Whether nothing can be had of a base that is not positive.
+    let needsBase: Bool
+
+    /// Cost: for a known base a division.
+    func verdict(_ base: BaseValue) -> PlanVerdict {
+      if needsBase, base.isOfNothing { return .ineligible }
+      if state == .eligible, let amount = amounts.first {
+        let (kind, least, most) = base.amount(amount)
+        return PlanVerdict(state: .eligible, kind: kind, row: row, least: least, most: most)
+      }
+      guard state == .undecided else { return .ineligible }
+      let (kind, least, most) = base.amount(undecidedAmong: amounts)
+      return PlanVerdict(state: .undecided, kind: kind, row: nil, least: least, most: most)
+    }
+  }
+
+  mutating func answer(_ word: UInt64) -> Answer {
+    if let known = answers[word] { return known }
+    let answer = worked(word)
+    answers[word] = answer
+    return answer
+  }
+
+  private func worked(_ word: UInt64) -> Answer {
+    let mask = layout.mask(of: word)
+    let isDecided = layout.isDayKnown(in: word)
+    var candidates = mask & CellMask.open
+    let surelyHolds = mask >> 16
+    if surelyHolds != 0 {
+      let first = UInt32(1) << UInt32(surelyHolds.trailingZeroBitCount)
+      // A row of a table without overlaps leaves no other; of a first-hit table, none after it.
+      candidates = plan.isUnique ? first : candidates & (first | (first - 1))
+    }
+    if isDecided, candidates == 0 { return Answer(state: .ineligible, row: nil, amounts: [], needsBase: false) }
+    // Where a row surely holds, it does not matter what is unknown.
+    let mayMiss = surelyHolds == 0 && !plan.mustHit(unknown: layout.unknown(of: word), candidates: candidates)
+    let open = plan.rows.indices.filter { candidates >> UInt32($0) & 1 == 1 }
+    if isDecided, !mayMiss, let row = open.first,
+      open.allSatisfy({ plan.rows[$0].sameAs == plan.rows[row].sameAs })
+    {
+      return Answer(
+        state: .eligible, row: open.count == 1 ? row : nil, amounts: [plan.rows[row].amount], needsBase: true)
+    }
+    return Answer(state: .undecided, row: nil, amounts: open.map { plan.rows[$0].amount }, needsBase: isDecided)
+  }
+}
+
+/// Gives the verdicts of a block their numbers.
+struct VerdictNumbers {
+  private var last: (word: UInt64, isBaseUnknown: Bool, number: UInt16?)?
+  private var known: [(word: UInt64, isBaseUnknown: Bool, number: UInt16?)] = []
+
+  /// The number of what a word comes to; `nil` where that is nothing.
+  /// Cost: a look at the words before it that came to something else; for a known base what `Answer.verdict` costs.
+  mutating func number(
+    _ word: UInt64, _ base: BaseValue, _ memory: inout VerdictMemory, _ verdicts: inout [PlanVerdict]
+  ) -> UInt16? {
+    if case .known = base {
+      // What hangs on a base's value seldom comes again.
+      let verdict = memory.answer(word).verdict(base)
+      if verdict.state == .ineligible { return nil }
+      if verdicts.last != verdict { verdicts.append(verdict) }
+      return UInt16(verdicts.count - 1)
+    }
+    let isBaseUnknown = base == .unknown
+    if let last, last.word == word, last.isBaseUnknown == isBaseUnknown { return last.number }
+    if let found = known.first(where: { $0.word == word && $0.isBaseUnknown == isBaseUnknown }) {
+      last = found
+      return found.number
+    }
+    let verdict = memory.answer(word).verdict(base)
+    let number = verdict.state == .ineligible ? nil : self.number(verdict, &verdicts)
+    known.append((word, isBaseUnknown, number))
+    last = (word, isBaseUnknown, number)
+    return number
+  }
+
+  /// The number of a verdict that is looked for among all.
+  func number(_ verdict: PlanVerdict, _ verdicts: inout [PlanVerdict]) -> UInt16 {
+    if let number = verdicts.firstIndex(of: verdict) { return UInt16(number) }
+    verdicts.append(verdict)
+    return UInt16(verdicts.count - 1)
+  }
+}

@@ -1,0 +1,139 @@
+/// What is left of a table for one row, in one word: a bit for each row of the table that nothing rules out, one for each
+/// that is surely met, one for each input that is known, and one for a day that is unknown.
+///
+/// Each input gives such a word, and those of all inputs together are their conjunction.
+struct WordLayout: Sendable, Hashable {
+  let rows: Int
+  let inputs: Int
+
+  /// How many bits are used.
+  var width: Int { 2 * rows + inputs + 1 }
+
+  private var rowBits: UInt64 { (1 << UInt64(rows)) - 1 }
+  private var dayBit: UInt64 { 1 << UInt64(width - 1) }
+
+  /// The bits of which one at least is set while a row of the population is open.
+  var open: UInt64 { rowBits | dayBit }
+
+  /// Where nothing is ruled out yet, and the day known unless one is asked for.
+  func start(asksForDay: Bool) -> UInt64 { asksForDay ? .max : ~dayBit }
+
+  /// What an input's cells make of a value.
+  func word(_ bits: UInt32, isUnknown: Bool, input: Int) -> UInt64 {
+    let ruledOut = ~UInt64(bits & 0xFFFF) & rowBits
+    let notMet = ~UInt64(bits >> 16) & rowBits
+    return ~(ruledOut | notMet << UInt64(rows) | (isUnknown ? 1 << UInt64(2 * rows + input) : 0))
+  }
+
+  /// Of a day that lies where it should, and of one that does not.
+  var dayGiven: UInt64 { ~dayBit }
+  var dayBarred: UInt64 { ~open }
+
+  /// The table's rows that are left open and those surely met, as `CellMask` has them.
+  func mask(of word: UInt64) -> UInt32 {
+    UInt32(word & rowBits) | UInt32(word >> UInt64(rows) & rowBits) << 16
+  }
+
+  /// The inputs that are unknown.
+  func unknown(of word: UInt64) -> UInt32 {
+    UInt32(truncatingIfNeeded: ~word >> UInt64(2 * rows)) & ((1 << UInt32(inputs)) - 1)
+  }
+
+  func isDayKnown(in word: UInt64) -> Bool { word & dayBit == 0 }
+}
+
+/// The words that stand for stretches of a column's integers.
+struct StepWords: Sendable {
+  /// Ascending: from each of these integers on the word beside it counts.
+  let starts: [Int64]
+  /// One more than the starts: the first counts below all of them.
+  let words: [UInt64]
+  let unknown: UInt64
+  let absent: UInt64
+  let elsewhere: UInt64
+
+  /// - Parameter steps: in ascending order; of several from one integer on the last counts.
+  init(below: UInt64, _ steps: [(start: Int64, word: UInt64)], unknown: UInt64, absent: UInt64, elsewhere: UInt64) {
+    var kept: [(start: Int64, word: UInt64)] = []
+    for step in steps {
+      if kept.last?.start == step.start { kept.removeLast() }
+      if step.word != kept.last?.word ?? below { kept.append(step) }
+    }
+    starts = kept.map(\.start)
+    words = [below] + kept.map(\.word)
+    (self.unknown, self.absent, self.elsewhere) = (unknown, absent, elsewhere)
+  }
+
+  /// The word of an integer.
+  /// Cost: linear in the starts.
+  @inline(__always)
+  func word(of value: Int64) -> UInt64 {
+    guard ColumnValue.isPresent(value) else {
+      return value == ColumnValue.unknown ? unknown : value == ColumnValue.absent ? absent : elsewhere
+    }
+    var index = 0
+    while index < starts.count, value >= starts[index] { index += 1 }
+    return words[index]
+  }
+}
+
+extension StepWords {
+  /// What the classes of a column's integers come to.
+  init(_ classes: ColumnClasses, _ layout: WordLayout, input: Int) {
+    func word(_ index: Int) -> UInt64 {
+      layout.word(classes.masks[index], isUnknown: classes.isUnknown[index], input: input)
+    }
+    var steps: [(start: Int64, word: UInt64)] = []
+    var index = classes.first
+    for (integer, isBoundary) in classes.least {
+      steps.append((integer, word(index + (isBoundary ? 1 : 2))))
+      if isBoundary, integer < .max { steps.append((integer + 1, word(index + 2))) }
+      index += 2
+    }
+    self.init(
+      below: word(classes.first), steps, unknown: word(classes.unknownClass), absent: word(classes.unknownClass + 1),
+      elsewhere: word(classes.unknownClass + 2))
+  }
+
+  /// What a small column's values come to.
+  init(_ codes: CodeMasks, _ layout: WordLayout, input: Int) {
+    let words = codes.masks.indices.map {
+      layout.word(codes.masks[$0], isUnknown: codes.isUnknown[$0], input: input)
+    }
+    self.init(
+      below: words.count > 3 ? words[3] : words[2], words.enumerated().dropFirst(3).map { (Int64($0) - 3, $1) },
+      unknown: words[0], absent: words[1], elsewhere: words[2])
+  }
+
+  /// Where a row's day must lie. A day that never came, or that lies after that of the question, gives nothing; what is
+  /// not known of the day leaves everything open.
+  init(day time: PlanTime, _ layout: WordLayout) {
+    let (first, last) = time.stretch
+    var steps: [(start: Int64, word: UInt64)] = []
+    if first <= last {
+      steps.append((first, layout.dayGiven))
+      if last < .max { steps.append((last + 1, layout.dayBarred)) }
+    }
+    self.init(
+      below: layout.dayBarred, steps, unknown: .max, absent: layout.dayBarred, elsewhere: .max)
+  }
+}
+
+extension PlanTime {
+  /// The days on which a thing that gives a right can have happened: those whose test lies in the period of force, up to
+  /// the day of the question.
+  fileprivate var stretch: (first: Int64, last: Int64) {
+    let least = ColumnValue.elsewhere + 1
+    switch test {
+    case .accrual: return (force.first ?? least, min(force.last ?? on, on))
+    case .claim: return (least, on)
+    case .periodEnd:
+      let first = force.first.map { BlockFrame.firstDay(ofYear: BlockFrame.year(of: $0)) } ?? least
+      guard let end = force.last else { return (first, on) }
+      // Only of a year that ends in force does any day count.
+      let year = BlockFrame.year(of: end)
+      let isWhole = BlockFrame.year(of: end + 1) > year
+      return (first, min(isWhole ? end : BlockFrame.firstDay(ofYear: year) - 1, on))
+    }
+  }
+}
