@@ -88,15 +88,42 @@ public struct BenefitTerms: Sendable, Hashable {
   public let exclusive: [InstrumentID]
   /// Those of which the text does not say whether one may have them beside it.
   public let unsettled: [InstrumentID]
+  /// The rows of the table that give a share of a base, by their names.
+  public let rates: [String: Rate]
+
+  /// A share of a base that a row gives.
+  public struct Rate: Sendable, Hashable {
+    public let share: Share
+    /// Whether it is at most the share.
+    public let isCeiling: Bool
+
+    public init(share: Share, isCeiling: Bool) {
+      self.share = share
+      self.isCeiling = isCeiling
+    }
+
+    /// The share of a base, with the rounding of assessments: a ceiling down to the fen, an exact share half up.
+    /// - Returns: `nil` where it leaves the range of amounts.
+    public func amount(of base: Money) -> Money? {
+      base.yuan.multiplied(by: share.value).flatMap { Money(yuan: $0, rounding: isCeiling ? .floor : .halfUp) }
+    }
+  }
 
   public init(
     frequency: BenefitDeclaration.Frequency, enterpriseCap: Money?, exclusive: [InstrumentID],
-    unsettled: [InstrumentID]
+    unsettled: [InstrumentID], rates: [String: Rate] = [:]
   ) {
     self.frequency = frequency
     self.enterpriseCap = enterpriseCap
     self.exclusive = exclusive
     self.unsettled = unsettled
+    self.rates = rates
+  }
+
+  /// The rate of the row that fired; where no row is named, that of all rows if they have the same.
+  public func rate(of row: String?) -> Rate? {
+    guard let row else { return Set(rates.values).count == 1 ? rates.values.first : nil }
+    return rates[row]
   }
 
   public init(_ benefit: BenefitDeclaration) {
@@ -105,7 +132,13 @@ public struct BenefitTerms: Sendable, Hashable {
     }
     self.init(
       frequency: benefit.frequency, enterpriseCap: benefit.enterpriseCap, exclusive: partners(.exclusive),
-      unsettled: partners(.unsettled))
+      unsettled: partners(.unsettled),
+      rates: Dictionary(
+        benefit.tiers.compactMap { tier in
+          guard case .share(let share, let isCeiling, cap: _) = tier.amount else { return nil }
+          return (tier.row, Rate(share: share, isCeiling: isCeiling))
+        }
+      ) { first, _ in first })
   }
 }
 

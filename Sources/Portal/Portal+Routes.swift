@@ -215,7 +215,7 @@ extension Portal {
       .page("/delivery/awards", Self.awardReaders, AwardPages.show),
       .form("/delivery/awards", Self.awardKeepers, AwardPages.actOnAll),
       .page("/delivery/awards/{award}", Self.awardReaders, AwardPages.one),
-      .form("/delivery/awards/{award}", Self.awardKeepers, AwardPages.act),
+      .form("/delivery/awards/{award}", Self.awardKeepers, bodyLimit: CallBoard.limit, AwardPages.act),
       .page("/calls", Self.noticesAndOwn, CallBoard.show),
       .page("/calls/{call}", Self.noticesAndOwn, CallBoard.one),
       .form("/calls/{call}", Self.only([.enterprise], .ownEnterprise), bodyLimit: CallBoard.limit, CallBoard.apply),

@@ -1,16 +1,18 @@
 import Access
 import Benefits
+import Decimals
 import Delivery
 import Diagnostics
 import Enterprises
+import Instruments
 import Journal
 import PolicyCorpus
 import Quantities
 import Storage
 
 /// Calls of the demonstration city, by the same commands that people give: one without application, run over everybody
-/// and proposed, for more than its budget holds; last year's, whose publication is over; and one that enterprises apply
-/// under. All of it says that it is made up.
+/// and proposed, for more than its budget holds; last year's, whose publication is over; one that enterprises apply
+/// under; and one that pays half ahead, with an acceptance to be checked. All of it says that it is made up.
 struct DemonstrationCalls {
   let desk: DeliveryDesk
   let store: SQLStore
@@ -26,6 +28,8 @@ struct DemonstrationCalls {
     try await oversubscribed(growth, by: city, besides: own, at)
     try await lastYears(growth, by: city, in: holder(of: .district)?.area, at)
     try await application(own, by: city, at)
+    guard let maker = holder(of: .financeMaker)?.key, let checker = holder(of: .financeChecker)?.key else { return }
+    try await inInstalments(besides: own, by: city, maker, checker, at)
   }
 
   // MARK: The calls
@@ -89,11 +93,83 @@ struct DemonstrationCalls {
     }
   }
 
+  /// A benefit of projects that gives a share of what they spend, half of it ahead: two awards whose advance is paid,
+  /// one with an acceptance that waits for its check.
+  private func inInstalments(
+    besides own: CreditCode, by city: ActorID, _ maker: ActorID, _ checker: ActorID, _ at: Timestamp
+  ) async throws {
+    let today = at.dayInShanghai
+    for benefit in corpus.benefits where benefit.paysCash && benefit.subject == .project {
+      guard !BenefitTerms(benefit).rates.isEmpty else { continue }
+      let rows = try await store.standings(
+        StandingFilter(source: .benefit(benefit.id), state: .holds), scope: .everywhere, offset: 0, limit: 50
+      ).rows
+      let year = today.year - 1
+      guard rows.contains(where: { ($0.standing.maximum ?? .zero) > .zero }) else { continue }
+      let call = try await publish(
+        benefit.id, title: "\(today.year)年\(benefit.name.zh)（模拟）", number: 8, year: year,
+        amount: Money(fen: 100_000_000_000),
+        advance: Call.Advance(share: Share(Decimal128(coefficient: 5, exponent: -1)), papers: ["验收报告", "专项审计报告"]),
+        by: city, "advance", at)
+      let ids = try await proposed(under: call, within: .everywhere, by: city, "advance", at)
+        .filter { $0.enterprise != own }.prefix(2).map(\.id)
+      guard !ids.isEmpty else { return }
+      for id in ids { try await act(.award(.confirm(id, account: "0000")), "advance-confirm-\(id)", by: .program, at) }
+      try await act(.award(.pass(.credit, ids, note: "")), "advance-credit", by: .program, at)
+      try await act(.award(.approve(.panel, ids, amount: nil, reason: "")), "advance-approve", by: .program, at)
+      try await act(.award(.publicise(ids)), "advance-publicise", by: .program, at.adding(seconds: -30 * 86_400))
+      try await act(.award(.clear(ids)), "advance-clear", by: .program, at)
+      try await act(.award(.issue(ids)), "advance-issue", by: checker, at)
+      try await payAdvances(of: ids, by: maker, checker, at)
+      guard let award = try await desk.store.read({ try $0.award(ids[0]) }), let approved = award.approved,
+        let instalments = award.instalments
+      else { return }
+      // Four fifths of the spending are confirmed.
+      let share = instalments.plan.rate?.share.value ?? 1
+      let figure = approved.yuan.divided(by: share).flatMap {
+        $0.multiplied(by: Decimal128(coefficient: 8, exponent: -1))
+      }
+      .flatMap { Money(yuan: $0, rounding: .down) }
+      try await act(
+        .award(
+          .instalment(
+            award.id,
+            .inspect(
+              InstalmentCommand.Findings(
+                on: today, inspectors: "模拟验收组", outcome: .partly, figure: figure ?? approved,
+                papers: instalments.plan.terms.papers.map {
+                  Award.Paper(title: $0, file: "模拟\($0).pdf", hash: ContentHash(of: Array($0.utf8)))
+                }, note: "模拟数据：部分设备未到位，未予确认")))), "advance-inspect", by: .program, at)
+      return
+    }
+  }
+
+  /// The advances asked for, checked, exported and confirmed.
+  private func payAdvances(
+    of ids: [AwardID], by maker: ActorID, _ checker: ActorID, _ at: Timestamp
+  ) async throws {
+    for id in ids {
+      guard let award = try await desk.store.read({ try $0.award(id) }), let approval = award.approval,
+        award.payment == .owed
+      else { continue }
+      let drafted = try await act(
+        .draftTransfer(approval.budget, payee: award.enterprise, payeeName: award.name, [], awards: [id]),
+        "advance-draft-\(id)", by: maker, at)
+      guard let transfer = TransferID(drafted.subject) else { continue }
+      try await act(.approveTransfer(transfer), "advance-check-\(id)", by: checker, at)
+      try await act(.exportTransfers([transfer]), "advance-export-\(id)", by: maker, at)
+      try await act(
+        .settleTransfers([
+          TransferSettlement(transfer, .paid(voucher: "模拟凭证\(transfer.number)", on: at.dayInShanghai))
+        ]), "advance-paid-\(id)", by: maker, at)
+    }
+  }
+
   // MARK: Commands
 
   private func publish(
-    _ benefit: InstrumentID, title: String, number: Int, year: Int, amount: Money, by city: ActorID, _ key: String,
-    _ at: Timestamp
+    _ benefit: InstrumentID, title: String, number: Int, year: Int, amount: Money, advance: Call.Advance? = nil,
+    by city: ActorID, _ key: String, _ at: Timestamp
   ) async throws -> CallID {
     let today = at.dayInShanghai
     let budget = try await act(
@@ -105,7 +181,7 @@ struct DemonstrationCalls {
         instrument: benefit, title: title, document: "模拟〔\(today.year)〕\(number)号", year: year, opens: today,
         closes: today.adding(days: 30), entrance: .withoutApplication, papers: [], unit: "模拟受理单位",
         contact: "模拟电话", steps: [.consent, .credit, .panel, .publicity, .issue], oversubscription: .proportional,
-        budget: BudgetID(budget.subject), publicityDays: 5, supplementDays: 5), by: city, key, at)
+        budget: BudgetID(budget.subject), publicityDays: 5, supplementDays: 5, advance: advance), by: city, key, at)
   }
 
   @discardableResult

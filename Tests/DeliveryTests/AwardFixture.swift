@@ -27,7 +27,7 @@ struct AwardFixture {
   init(
     amount: Int64 = 1_000_000, entrance: Call.Entrance = .withoutApplication,
     steps: [ChainStep] = [.consent, .credit, .publicity, .issue],
-    oversubscription: Call.Oversubscription = .proportional
+    oversubscription: Call.Oversubscription = .proportional, advance: Call.Advance? = nil
   ) throws {
     benefit = try #require(InstrumentID("shenggui-2023/5#new-entrant-award"))
     other = try #require(InstrumentID("zhuanxing-2026/4#basic-research-subsidy"))
@@ -40,7 +40,9 @@ struct AwardFixture {
     try run(
       .grantBudget(
         name: "升规奖励", year: 2026, purpose: benefit, payer: .city, document: "模拟〔2026〕1号", amount: yuan(amount)))
-    try run(.call(.record(terms(entrance, steps, oversubscription))))
+    var terms = try terms(entrance, steps, oversubscription)
+    terms.advance = advance
+    try run(.call(.record(terms)))
     try run(.call(.publish(call)))
   }
 
@@ -73,12 +75,13 @@ struct AwardFixture {
 
   func population(
     _ rows: [AssessedSubject], frequency: BenefitDeclaration.Frequency = .once, cap: Money? = nil,
-    exclusive: [InstrumentID] = [], unsettled: [InstrumentID] = []
+    exclusive: [InstrumentID] = [], unsettled: [InstrumentID] = [], rates: [String: BenefitTerms.Rate] = [:]
   ) -> AssessedPopulation {
     AssessedPopulation(
       rule: RuleStamp(version: String(repeating: "b", count: 64), corpus: "c", enabledBy: nil),
       terms: BenefitTerms(
-        frequency: frequency, enterpriseCap: cap, exclusive: exclusive, unsettled: unsettled), asked: rows.count + 3,
+        frequency: frequency, enterpriseCap: cap, exclusive: exclusive, unsettled: unsettled, rates: rates),
+      asked: rows.count + 3,
       ineligible: 1, notInForce: 1, otherYear: 1, texts: [Wording(zh: "产值：达到", en: "output: reached")], rows: rows)
   }
 

@@ -101,7 +101,8 @@ final class MemoryBook: DeliveryRepository {
         (filter.call ?? award.call) == award.call && (filter.benefits?.contains(award.benefit) ?? true)
           && (filter.enterprise ?? award.enterprise) == award.enterprise
           && (filter.state ?? award.state.name) == award.state.name
-          && (filter.step.map { $0 == award.state.step } ?? true) && (!filter.isLive || award.isLive)
+          && (filter.step.map { $0 == award.state.step } ?? true)
+          && (filter.stage.map { $0 == award.instalments?.stage.name } ?? true) && (!filter.isLive || award.isLive)
           && (filter.owedBy.map { award.payment == .owed && award.approval?.budget == $0 } ?? true)
       }.sorted { $0.id < $1.id }, offset, limit)
   }

@@ -152,6 +152,63 @@ struct CallPageTests {
     }
   }
 
+  @Test(
+    "half is paid ahead; accepted for less and checked by another, the rest becomes a claim that the enterprise sees too"
+  )
+  func instalments() async throws {
+    try await TestPortal.run(enterprises: 20) { portal, client in
+      var city = try await signedIn("city", client)
+      let wrong = try await post(
+        &city, "/delivery/calls", Self.notice.merging(["advance": "半数"]) { $1 }, key: "wrong")
+      #expect(wrong.status == 422 && wrong.text.contains("“半数”不是百分比"))
+      try await portal.makeCall(advance: "0.5")
+      #expect(try await city.get("/delivery/calls/c1").text.contains("先预拨 50%，验收后清算"))
+      let own = try await portal.ownAward()
+      let page = "/delivery/awards/\(own)"
+      try await portal.issueAndPay(own)
+      #expect(try await city.get(page).text.contains("待验收"))
+      let findings = [
+        "do": "inspect", "on": "2026-05-10", "inspectors": "模拟验收组", "outcome": "partly", "amount": "100000",
+      ]
+      let silent = try await post(&city, page, findings, key: "silent")
+      #expect(silent.status == 422 && silent.text.contains("提出人不能审批") == false)
+      #expect(silent.text.contains("确认的低于核定的，没有写理由"))
+      let noPaper = try await post(
+        &city, page, findings.merging(["note": "部分未到位"]) { $1 }, key: "bare")
+      #expect(noPaper.status == 422 && noPaper.text.contains("还缺验收材料：验收报告"))
+      let paper = Award.Paper(title: "验收报告", file: "report.pdf", hash: .none)
+      let day = portal.clock.now.dayInShanghai
+      _ = try await portal.portal.ports.delivery.run(
+        .award(
+          .instalment(
+            own,
+            .inspect(
+              InstalmentCommand.Findings(
+                on: day, inspectors: "模拟验收组", outcome: .partly, figure: Money(fen: 10_000_000), papers: [paper],
+                note: "部分未到位")))), by: .program, key: "inspect", at: portal.clock.now)
+      #expect(try await city.get(page).text.contains("验收待复核"))
+      #expect(try await post(&city, page, ["do": "accept"], key: "accept").status == 303)
+      let notTheirs = try await post(&city, page, ["do": "nonsense"], key: "nonsense")
+      #expect(notTheirs.status == 422)
+      var maker = try await signedIn("maker", client)
+      let early = try await post(&maker, page, ["do": "accept"], key: "early")
+      #expect(early.status == 422 && early.text.contains("这一步不由您的角色办理"))
+      #expect(try await maker.get(page).text.contains("清算金额 100,000 元"))
+      #expect(try await post(&maker, page, ["do": "draftSettlement"], key: "draft").status == 303)
+      var checker = try await signedIn("checker", client)
+      #expect(try await post(&checker, page, ["do": "settle"], key: "settle").status == 303)
+      let settled = try await checker.get(page).text
+      #expect(settled.contains("待追缴 100,000 元") && settled.contains("登记追回"))
+      #expect(try await checker.get("/delivery/awards?stage=settled").text.contains(page))
+      var enterprise = try await signedIn("enterprise", client)
+      let mine = try await enterprise.get("/calls/awards/\(own)").text
+      #expect(mine.contains("清算金额（元）") && mine.contains("待追缴 100,000 元") && mine.contains("部分通过"))
+      #expect(mine.contains("登记追回") == false)
+      let english = try await enterprise.get("/calls/awards/\(own)?lang=en").text
+      #expect(english.contains("passed in part") && english.contains("100,000 yuan not back yet"))
+    }
+  }
+
   @Test("an enterprise applies with its papers, mends them in time, and an officer of another street sees nothing")
   func application() async throws {
     try await TestPortal.run(enterprises: 60) { portal, client in

@@ -1,3 +1,4 @@
+import Decimals
 import Delivery
 import Journal
 import PolicyCorpus
@@ -74,9 +75,10 @@ extension TestPortal {
   /// A call without application for the growth award, over a budget of its own, run and proposed.
   /// - Returns: the call.
   @discardableResult
-  func makeCall(amount: Int64 = 100_000_000, steps: [ChainStep] = [.consent, .credit, .panel, .publicity, .issue])
-    async throws -> CallID
-  {
+  func makeCall(
+    amount: Int64 = 100_000_000, steps: [ChainStep] = [.consent, .credit, .panel, .publicity, .issue],
+    advance: String? = nil
+  ) async throws -> CallID {
     let desk = portal.ports.delivery
     let benefit = try #require(InstrumentID("shenggui-2023/5#annual-entrant-growth-award"))
     let today = clock.now.dayInShanghai
@@ -88,7 +90,8 @@ extension TestPortal {
       instrument: benefit, title: "增长奖励通知（模拟）", document: "模拟5号", year: today.year - 1, opens: today,
       closes: today.adding(days: 9), entrance: steps.first == .consent ? .withoutApplication : .application,
       papers: steps.first == .consent ? [] : ["申请表"], unit: "模拟单位", contact: "模拟电话", steps: steps,
-      oversubscription: .proportional, budget: BudgetID(budget.subject), publicityDays: 5, supplementDays: 5)
+      oversubscription: .proportional, budget: BudgetID(budget.subject), publicityDays: 5, supplementDays: 5,
+      advance: advance.flatMap { Decimal128($0) }.map { Call.Advance(share: Share($0), papers: ["验收报告"]) })
     let reply = try await desk.run(.call(.record(terms)), by: .commandLine, key: "call", at: clock.now)
     let call = try #require(CallID(reply.subject))
     _ = try await desk.run(.call(.publish(call)), by: .commandLine, key: "publish", at: clock.now)
@@ -98,6 +101,31 @@ extension TestPortal {
       _ = try await desk.run(.award(.propose(run)), by: .commandLine, key: "propose", at: clock.now)
     }
     return call
+  }
+
+  /// An award from the consent to the issue, with what is due then confirmed by the treasury.
+  func issueAndPay(_ award: AwardID) async throws {
+    let desk = portal.ports.delivery
+    let (maker, checker) = (try #require(ActorID("drafts")), try #require(ActorID("checks")))
+    let stored = try #require(try await desk.store.read { try $0.award(award) })
+    let budget = try #require(try await desk.store.read { try $0.call(stored.call)?.terms.budget })
+    let transfer = TransferID(number: 1)
+    let later = clock.now.adding(seconds: 30 * 86_400)
+    let commands: [(DeliveryCommand, ActorID, Timestamp)] = [
+      (.award(.confirm(award, account: "1234")), maker, clock.now),
+      (.award(.pass(.credit, [award], note: "")), maker, clock.now),
+      (.award(.approve(.panel, [award], amount: nil, reason: "")), checker, clock.now),
+      (.award(.publicise([award])), checker, clock.now), (.award(.clear([award])), checker, later),
+      (.award(.issue([award])), maker, later),
+      (.draftTransfer(budget, payee: stored.enterprise, payeeName: stored.name, [], awards: [award]), maker, later),
+      (.approveTransfer(transfer), checker, later), (.exportTransfers([transfer]), maker, later),
+      (
+        .settleTransfers([TransferSettlement(transfer, .paid(voucher: "P1", on: later.dayInShanghai))]), maker, later
+      ),
+    ]
+    for (index, (command, actor, at)) in commands.enumerated() {
+      _ = try await desk.run(command, by: actor, key: "issue-\(award)-\(index)", at: at)
+    }
   }
 
   /// The award of the accountant's own enterprise.

@@ -105,7 +105,7 @@ extension Award.Payment {
 extension Award {
   /// All of it, as the book keeps it.
   public var json: CanonicalJSON {
-    [
+    var members: [String: CanonicalJSON] = [
       "id": .text(id.text), "call": .text(call.text), "run": .text(run.text), "row": CanonicalJSON(row),
       "benefit": .text(benefit.description), "enterprise": .text(enterprise.text), "name": .text(name),
       "subject": .text(subject), "year": CanonicalJSON(year), "once": .boolean(isOnce),
@@ -117,6 +117,9 @@ extension Award {
       } ?? .null, "account": CanonicalJSON(account), "papers": .list(papers.map(\.json)),
       "objections": .list(objections.map(\.json)), "payment": payment.json, "recovered": .integer(recovered.fen),
     ]
+    // Absent where it is paid at once, as in every row from before advances were kept.
+    if let instalments { members["instalments"] = instalments.json }
+    return .object(members)
   }
 
   /// Reads what `json` wrote; `nil` for anything else.
@@ -148,6 +151,8 @@ extension Award {
     objections = (json["objections"].list ?? []).compactMap(Objection.init(json:))
     self.payment = payment
     self.recovered = Money(fen: Int64(recovered))
+    instalments = Instalments(json: json["instalments"])
+    guard instalments != nil || json["instalments"] == .null else { return nil }
   }
 }
 
@@ -172,6 +177,7 @@ extension AwardAct {
     case .publicised(let until): ["act": act, "until": until.json]
     case .answered(let index, let answer): ["act": act, "objection": CanonicalJSON(index), "answer": answer.json]
     case .recovered(let amount, let reason): ["act": act, "fen": .integer(amount.fen), "reason": .text(reason)]
+    case .instalment(let step): .object(step.members.merging(["act": act]) { $1 })
     }
   }
 
@@ -207,6 +213,7 @@ extension AwardAct {
       case .issued: .issued
       case .withdrawn: reason.map { .withdrawn(reason: $0) }
       case .recovered: amount.flatMap { amount in reason.map { .recovered(amount, reason: $0) } }
+      case .some(let name): InstalmentAct(name: name, json: json).map { .instalment($0) }
       case nil: nil
       }
     guard let act else { return nil }

@@ -38,6 +38,8 @@ public struct Award: Sendable, Hashable {
   public internal(set) var payment: Payment
   /// 追回: what came back after it was paid.
   public internal(set) var recovered: Money
+  /// 预拨—验收—清算; `nil` where it is paid at once.
+  public internal(set) var instalments: Instalments?
 
   public struct Approval: Sendable, Hashable {
     public let amount: Money
@@ -139,7 +141,7 @@ public struct Award: Sendable, Hashable {
     }
   }
 
-  /// How far the money has come.
+  /// How far the money has come; where it is paid in parts, that of the last part that fell due.
   public enum Payment: Sendable, Hashable {
     case none
     case owed
@@ -161,7 +163,7 @@ public struct Award: Sendable, Hashable {
   public init(
     id: AwardID, call: CallID, run: RunID, row: Int, benefit: InstrumentID, enterprise: CreditCode, name: String,
     subject: String, year: Int, isOnce: Bool, ceiling: Money, steps: [ChainStep], proposedBy: ActorID,
-    proposedOn: CalendarDay, state: State
+    proposedOn: CalendarDay, state: State, plan: Instalments.Plan? = nil
   ) {
     self.id = id
     self.call = call
@@ -185,6 +187,7 @@ public struct Award: Sendable, Hashable {
     objections = []
     payment = .none
     recovered = .zero
+    instalments = plan.map { Instalments(plan: $0) }
   }
 
   public var approved: Money? { approval?.amount }
@@ -234,6 +237,8 @@ public enum AwardAct: Sendable, Hashable {
   case withdrawn(reason: String)
   /// 追回.
   case recovered(Money, reason: String)
+  /// Between an advance and its settlement.
+  case instalment(InstalmentAct)
 
   public var name: Name {
     switch self {
@@ -253,12 +258,17 @@ public enum AwardAct: Sendable, Hashable {
     case .issued: .issued
     case .withdrawn: .withdrawn
     case .recovered: .recovered
+    case .instalment(let act): act.name
     }
   }
 
   public enum Name: String, Sendable, Hashable, CaseIterable {
     case confirmed, passed, approved, returned, supplemented, refused, postponed, resumed, cut, publicised, objected
-    case answered, cleared, issued, withdrawn, recovered
+    case answered, cleared, issued, withdrawn, recovered, inspected, accepted
+    case inspectionReturned = "inspection-returned"
+    case settlementDrafted = "settlement-drafted"
+    case settled
+    case settlementReturned = "settlement-returned"
   }
 }
 
@@ -298,17 +308,13 @@ extension Award {
     case .cleared: state = next(after: .publicity)
     case .issued:
       state = .issued(by: actor)
-      payment = .owed
       guard let approval else { break }
-      return LedgerEntry(
-        moving: approval.amount, from: .committed(approval.budget, id), to: .payable(approval.budget, enterprise))
+      return issue(approval)
     case .withdrawn(let reason):
       state = .withdrawn(reason: reason)
       return release()
-    case .recovered(let amount, reason: _):
-      recovered = Money(fen: recovered.fen + amount.fen)
-      guard let approval else { break }
-      return LedgerEntry(moving: amount, from: .paid(approval.budget, enterprise), to: .available(approval.budget))
+    case .recovered(let amount, reason: _): return recover(amount)
+    case .instalment(let act): return apply(act, by: actor)
     }
     return LedgerEntry([])
   }

@@ -35,6 +35,7 @@ public enum AwardCommand: Sendable, Hashable {
   case withdraw(AwardID, reason: String)
   /// 追回.
   case recover(AwardID, amount: Money, reason: String)
+  case instalment(AwardID, InstalmentCommand)
 }
 
 /// What has happened to runs and awards.
@@ -83,6 +84,7 @@ extension AwardCommand {
     case .withdraw(let id, let reason): ["do": "withdraw-award", "id": .text(id.text), "reason": .text(reason)]
     case .recover(let id, let amount, let reason):
       ["do": "recover-award", "id": .text(id.text), "fen": .integer(amount.fen), "reason": .text(reason)]
+    case .instalment(let id, let command): command.payload(of: id)
     }
   }
 

@@ -29,7 +29,10 @@ extension AwardEvent {
             benefit: run.question.benefit, enterprise: row.subject.enterprise, name: row.subject.name,
             subject: row.subject.subject, year: run.question.year, isOnce: run.terms.frequency == .once,
             ceiling: row.atMost ?? .zero, steps: call.terms.steps, proposedBy: actor, proposedOn: day,
-            state: .waiting(step)))
+            state: .waiting(step),
+            plan: call.terms.advance.map {
+              Instalments.Plan(terms: $0, rate: run.terms.rate(of: row.subject.row))
+            }))
       }
     case .acted(let ids, let act, let actor):
       for id in ids {

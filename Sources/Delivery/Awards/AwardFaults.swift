@@ -109,6 +109,18 @@ extension Diagnostic {
     Wording(zh: "核定和下达须是两个人：这里有您核定的", en: "approval and issue are two people's: you approved one of these"),
     remedy: Wording(zh: "请另一位有权限的人员下达", en: "ask another person who may to issue it"))
 
+  static func settleFirst(_ award: Award) -> Diagnostic {
+    Diagnostic(
+      "delivery.settle-first",
+      Wording(
+        zh: "“\(award.name)”先预拨、后清算，还没有清算，不能登记追回",
+        en: "“\(award.name)” was advanced and is not settled: nothing can be recovered yet"),
+      remedy: Wording(
+        zh: "先登记验收（不再实施的按不通过）并清算，多拨的即转为追缴",
+        en: "record the acceptance, failed where it is given up, and settle: what was advanced too much is claimed then"
+      ))
+  }
+
   static func supplementIsLate(_ day: CalendarDay) -> Diagnostic {
     Diagnostic(
       "delivery.supplement-late",

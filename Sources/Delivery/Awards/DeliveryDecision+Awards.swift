@@ -62,6 +62,7 @@ extension DeliveryDecision {
       _ = try awards([id], in: [.waiting, .returned, .publicised, .postponed])
       return acted([id], .withdrawn(reason: try self.reason(reason)))
     case .recover(let id, let amount, let reason): return try recover(id, amount, reason)
+    case .instalment(let id, let command): return try decide(command, on: id)
     }
   }
 
@@ -172,14 +173,14 @@ extension DeliveryDecision {
   }
 
   private func recover(_ id: AwardID, _ amount: Money, _ reason: String) throws -> [AwardEvent] {
-    guard let award = try awards([id], in: [.issued]).first, award.payment == .paid, let approved = award.approved
-    else {
+    guard let award = try awards([id], in: [.issued]).first, award.payment == .paid else {
       throw Diagnostics(
         Diagnostic(
           "delivery.not-paid", Wording(zh: "这一笔还没有支付，无从追回", en: "it was not paid: there is nothing to recover"),
           remedy: Wording(zh: "未支付的，由财政退回拨付申请", en: "what is not paid is sent back among the transfer requests")))
     }
-    let left = Money(fen: approved.fen - award.recovered.fen)
+    if let instalments = award.instalments, instalments.final == nil { throw Diagnostics(.settleFirst(award)) }
+    let left = Money(fen: award.paid.fen - award.recovered.fen)
     guard try positive(amount) <= left else {
       throw Diagnostics(
         Diagnostic(
@@ -244,7 +245,7 @@ extension DeliveryDecision {
   }
 
   /// 经办与审批分开: who drew a proposal up, or made the run that it comes from, judges it at no step.
-  private func checkProposer(_ award: Award) throws {
+  func checkProposer(_ award: Award) throws {
     guard award.proposedBy != actor, try book.run(award.run)?.madeBy != actor else {
       throw Diagnostics(
         Diagnostic(

@@ -5,7 +5,7 @@ import Quantities
 extension Call.Terms {
   /// The form by which the book and the journal keep it.
   public var json: CanonicalJSON {
-    [
+    var members: [String: CanonicalJSON] = [
       "instrument": .text(instrument.description), "title": .text(title), "document": .text(document),
       "rule": .text(rule), "year": CanonicalJSON(year), "opens": .text(opens.description),
       "closes": .text(closes.description), "entrance": .text(entrance.rawValue),
@@ -14,6 +14,9 @@ extension Call.Terms {
       "budget": CanonicalJSON(budget?.text), "publicity_days": CanonicalJSON(publicityDays),
       "supplement_days": CanonicalJSON(supplementDays),
     ]
+    // Absent where there is none, as in records from before advances were kept.
+    if let advance { members["advance"] = advance.json }
+    return .object(members)
   }
 
   /// Reads what `json` wrote; `nil` for anything else.
@@ -29,11 +32,13 @@ extension Call.Terms {
       let oversubscription = json["oversubscription"].text.flatMap(Call.Oversubscription.init(rawValue:)),
       let publicity = json["publicity_days"].integer, let supplement = json["supplement_days"].integer
     else { return nil }
+    let advance = Call.Advance(json: json["advance"])
+    guard advance != nil || json["advance"] == .null else { return nil }
     self.init(
       instrument: instrument, title: title, document: document, rule: rule, year: year, opens: opens, closes: closes,
       entrance: entrance, papers: papers, unit: unit, contact: contact, steps: steps,
       oversubscription: oversubscription, budget: json["budget"].text.flatMap(BudgetID.init), publicityDays: publicity,
-      supplementDays: supplement)
+      supplementDays: supplement, advance: advance)
   }
 }
 

@@ -47,11 +47,14 @@ public struct Call: Sendable, Hashable {
     public var publicityDays: Int
     /// 补正期限, in working days.
     public var supplementDays: Int
+    /// 预拨; `nil` where an award is paid at once.
+    public var advance: Advance?
 
     public init(
       instrument: InstrumentID, title: String, document: String, rule: String = "", year: Int, opens: CalendarDay,
       closes: CalendarDay, entrance: Entrance, papers: [String], unit: String, contact: String, steps: [ChainStep],
-      oversubscription: Oversubscription, budget: BudgetID?, publicityDays: Int, supplementDays: Int
+      oversubscription: Oversubscription, budget: BudgetID?, publicityDays: Int, supplementDays: Int,
+      advance: Advance? = nil
     ) {
       self.instrument = instrument
       self.title = title
@@ -69,6 +72,7 @@ public struct Call: Sendable, Hashable {
       self.budget = budget
       self.publicityDays = publicityDays
       self.supplementDays = supplementDays
+      self.advance = advance
     }
 
     /// The step at which an amount is approved and the budget promises it: the last that judges before the publication.
@@ -76,6 +80,19 @@ public struct Call: Sendable, Hashable {
 
     /// The step after one; `nil` after the last.
     public func step(after step: ChainStep) -> ChainStep? { steps.first { $0 > step } }
+  }
+
+  /// 预拨: the share of an approved amount that is paid at the issue, and what an acceptance of the rest takes.
+  public struct Advance: Sendable, Hashable {
+    /// Above 0 and below 1.
+    public let share: Share
+    /// 验收材料: the names of the papers, in the order of the notice.
+    public let papers: [String]
+
+    public init(share: Share, papers: [String]) {
+      self.share = share
+      self.papers = papers
+    }
   }
 
   public enum Entrance: String, Sendable, Hashable, CaseIterable {

@@ -90,6 +90,7 @@ extension DeliveryDecision {
       }
     }
     try checkSteps(terms)
+    terms.advance = try terms.advance.map(checked)
     if let id = terms.budget {
       let budget = try self.budget(id)
       guard budget.purpose == terms.instrument else {

@@ -179,12 +179,13 @@ extension DeliveryEvent {
     }
     for id in transfer.awards {
       var award = try found(book.award(id), id.text)
-      award.payment =
+      let payment: Award.Payment =
         switch stage {
         case .requested(let transfer): .requested(transfer)
         case .paid: .paid
         case nil: .owed
         }
+      award.mark(payment)
       try book.save(award)
     }
   }

@@ -190,10 +190,13 @@ public struct AwardFilter: Sendable, Hashable {
   public var isLive: Bool
   /// Those that a budget owes, in no transfer request.
   public var owedBy: BudgetID?
+  /// Those paid in parts that stand there.
+  public var stage: Instalments.Stage.Name?
 
   public init(
     call: CallID? = nil, benefits: [InstrumentID]? = nil, enterprise: CreditCode? = nil,
-    state: Award.State.Name? = nil, step: ChainStep? = nil, isLive: Bool = false, owedBy: BudgetID? = nil
+    state: Award.State.Name? = nil, step: ChainStep? = nil, isLive: Bool = false, owedBy: BudgetID? = nil,
+    stage: Instalments.Stage.Name? = nil
   ) {
     self.call = call
     self.benefits = benefits
@@ -202,6 +205,7 @@ public struct AwardFilter: Sendable, Hashable {
     self.step = step
     self.isLive = isLive
     self.owedBy = owedBy
+    self.stage = stage
   }
 }
 

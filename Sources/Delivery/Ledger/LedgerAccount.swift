@@ -26,11 +26,14 @@ public enum LedgerAccount: Sendable, Hashable {
   case requested(BudgetID, TransferID)
   /// 已支付: confirmed by the treasury.
   case paid(BudgetID, CreditCode)
+  /// 应追缴: paid ahead on an award beyond what its settlement left, and not back yet.
+  case recoverable(BudgetID, AwardID)
 
   public var budget: BudgetID {
     switch self {
     case .granted(let budget), .available(let budget), .issued(let budget, _), .reserved(let budget, _),
-      .committed(let budget, _), .payable(let budget, _), .requested(let budget, _), .paid(let budget, _):
+      .committed(let budget, _), .payable(let budget, _), .requested(let budget, _), .paid(let budget, _),
+      .recoverable(let budget, _):
       budget
     }
   }
@@ -49,11 +52,12 @@ public enum LedgerAccount: Sendable, Hashable {
     case .payable(let budget, let payee): "payable:\(budget):\(payee)"
     case .requested(let budget, let transfer): "requested:\(budget):\(transfer)"
     case .paid(let budget, let payee): "paid:\(budget):\(payee)"
+    case .recoverable(let budget, let award): "recoverable:\(budget):\(award)"
     }
   }
 
   /// What a sum over accounts of one kind is about; `reserved` is what is held for something named: part of a voucher at
-  /// a provider, or an approved award.
+  /// a provider, or an approved award; `paid` is what is out, also where it is to come back.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
     case granted, available, issued, reserved, payable, requested, paid
   }
@@ -66,7 +70,7 @@ public enum LedgerAccount: Sendable, Hashable {
     case .reserved, .committed: .reserved
     case .payable: .payable
     case .requested: .requested
-    case .paid: .paid
+    case .paid, .recoverable: .paid
     }
   }
 }

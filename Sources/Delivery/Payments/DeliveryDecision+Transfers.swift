@@ -69,7 +69,7 @@ extension DeliveryDecision {
               zh: "“\(award.name)”没有这笔预算该付的已下达款", en: "this budget owes “\(award.name)” nothing that is issued"),
             remedy: Wording(zh: "从待拨付清单里重新选取", en: "choose again from the list of what is owed")))
       }
-      fen += approval.amount.fen
+      fen += award.due.fen
     }
     for id in ids {
       let reservation = try found(book.reservation(id), id.text)

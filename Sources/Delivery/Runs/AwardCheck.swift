@@ -166,7 +166,7 @@ extension DeliveryReader {
     return awards.map { award in
       PriorGrant(
         enterprise: award.enterprise, benefit: award.benefit, subject: award.subject, year: award.year,
-        amount: award.approved ?? award.proposed, source: award.id.text)
+        amount: award.granted, source: award.id.text)
     }
       + (try otherGrants(of: benefits, enterprise: enterprise).map { grant in
         PriorGrant(

@@ -74,11 +74,14 @@ extension Run.Counts {
 
 extension BenefitTerms {
   fileprivate var json: CanonicalJSON {
-    [
+    var members: [String: CanonicalJSON] = [
       "frequency": .text(frequency.rawValue), "cap": enterpriseCap.map { .integer($0.fen) } ?? .null,
       "exclusive": .list(exclusive.map { .text($0.description) }),
       "unsettled": .list(unsettled.map { .text($0.description) }),
     ]
+    // Absent where there are none, as in records from before rates were kept.
+    if !rates.isEmpty { members["rates"] = .object(rates.mapValues(\.json)) }
+    return .object(members)
   }
 
   fileprivate init?(json: CanonicalJSON) {
@@ -90,7 +93,8 @@ extension BenefitTerms {
     }
     self.init(
       frequency: frequency, enterpriseCap: json["cap"].integer.map { Money(fen: Int64($0)) },
-      exclusive: ids("exclusive"), unsettled: ids("unsettled"))
+      exclusive: ids("exclusive"), unsettled: ids("unsettled"),
+      rates: (json["rates"].members ?? [:]).compactMapValues(Rate.init(json:)))
   }
 }
 

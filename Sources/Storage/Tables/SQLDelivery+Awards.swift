@@ -97,6 +97,7 @@ extension SQLDelivery {
     conditions.add("enterprise = ?", optional: (filter.enterprise?.text).map(SQLValue.text))
     conditions.add("state = ?", optional: (filter.state?.rawValue).map(SQLValue.text))
     conditions.add("step = ?", optional: (filter.step?.rawValue).map(SQLValue.text))
+    conditions.add("stage = ?", optional: (filter.stage?.rawValue).map(SQLValue.text))
     if filter.isLive { conditions.add("claim IS NOT NULL") }
     if let benefits = filter.benefits {
       conditions.add(
@@ -113,18 +114,21 @@ extension SQLDelivery {
     try connection.execute(
       """
       INSERT INTO awards (number, call, benefit, enterprise, claim, state, step, ceiling_fen, proposed_fen,
-        approved_fen, recovered_fen, budget, payment, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        approved_fen, recovered_fen, budget, payment, stage, paid_fen, final_fen, detail)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (number) DO UPDATE SET claim = excluded.claim, state = excluded.state, step = excluded.step,
         proposed_fen = excluded.proposed_fen, approved_fen = excluded.approved_fen,
         recovered_fen = excluded.recovered_fen, budget = excluded.budget, payment = excluded.payment,
-        detail = excluded.detail
+        stage = excluded.stage, paid_fen = excluded.paid_fen, final_fen = excluded.final_fen, detail = excluded.detail
       """,
       [
         SQLValue(award.id.number), SQLValue(award.call.number), .text(award.benefit.description),
         .text(award.enterprise.text), SQLValue(award.claim), .text(award.state.name.rawValue),
         SQLValue(award.state.step?.rawValue), .integer(award.ceiling.fen), .integer(award.proposed.fen),
         award.approved.map { .integer($0.fen) } ?? .null, .integer(award.recovered.fen),
-        SQLValue(award.approval?.budget.number), .text(award.payment.name.rawValue), .text(award.json.description),
+        SQLValue(award.approval?.budget.number), .text(award.payment.name.rawValue),
+        SQLValue((award.instalments?.stage.name)?.rawValue), .integer(award.paid.fen),
+        award.instalments?.final.map { .integer($0.fen) } ?? .null, .text(award.json.description),
       ])
   }
 

@@ -14,7 +14,11 @@ enum AwardWords {
     case .publicised(let until): cell.note = pen.words("calls.until", ["day": deadline(until, pen)])
     case .postponed(let reason): cell.note = reason.isEmpty ? pen.words("calls.postponedByRule") : reason
     case .refused(let reason), .withdrawn(let reason): cell.note = reason
-    case .issued: cell.note = pen.words("calls.payment.\(award.payment.name.rawValue)")
+    case .issued:
+      cell.note = [
+        award.instalments?.stage.name.wording(pen.language), pen.words("calls.payment.\(award.payment.name.rawValue)"),
+        award.claimed > .zero ? pen.words("instalments.stillOut", ["amount": award.claimed.grouped]) : nil,
+      ].compactMap { $0 }.joined(separator: " · ")
     case .waiting: break
     }
     return cell
@@ -39,6 +43,8 @@ enum AwardWords {
     var sums = [Figure(.yuan(award.ceiling), label: words("calls.ceiling"))]
     if award.proposed != award.ceiling { sums.append(Figure(.yuan(award.proposed), label: words("calls.cutTo"))) }
     if let approved = award.approved { sums.append(Figure(.yuan(approved), label: words("calls.approved"))) }
+    if let final = award.instalments?.final { sums.append(Figure(.yuan(final), label: words("instalments.final"))) }
+    if award.claimed > .zero { sums.append(Figure(.yuan(award.claimed), label: words("instalments.claimed"))) }
     if award.recovered > .zero { sums.append(Figure(.yuan(award.recovered), label: words("calls.recovered"))) }
     return sums
   }
@@ -95,7 +101,11 @@ enum AwardWords {
         "\(words(answer.isUpheld ? "calls.upheld" : "calls.notUpheld")) · \(answer.text)"
       case .recovered(let amount, let reason): "\(amount.grouped) · \(reason)"
       case .supplemented(let papers): papers.map(\.title).joined(separator: words("list.separator"))
-      case .resumed, .cleared, .issued: ""
+      case .instalment(.inspected(let inspection)):
+        "\(inspection.outcome.wording(pen.language)) · \(inspection.confirmed.grouped)"
+      case .instalment(.settlementDrafted(let settlement)): settlement.amount.grouped
+      case .instalment(.inspectionReturned(let reason)), .instalment(.settlementReturned(let reason)): reason
+      case .resumed, .cleared, .issued, .instalment(.accepted), .instalment(.settled): ""
       }
     return said.isEmpty ? nil : said
   }

@@ -104,7 +104,7 @@ enum CallBoard {
           [
             .text(titles[award.call] ?? "—", "/calls/awards/\(award.id)"),
             .text(award.subject == award.enterprise.text ? "—" : award.subject),
-            .money(award.approved ?? award.proposed), AwardWords.state(award, pen),
+            .money(award.granted), AwardWords.state(award, pen),
           ]
         }), empty: awards.isEmpty ? words("calls.noneMine") : nil)
   }
@@ -119,7 +119,7 @@ enum CallBoard {
       let call = try await published(request, portal)
       let reply = try await portal.ports.delivery.apply(
         under: call.id, for: own, subject: request.form.text("subject") ?? "",
-        papers: try papers(of: call, request), by: request.actor.id, key: request.commandKey, at: request.now)
+        papers: try papers(call.terms.papers, request), by: request.actor.id, key: request.commandKey, at: request.now)
       return DeliveryView.next("/calls/awards/\(reply.subject)?done=applied")
     } catch let faults as Diagnostics {
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
@@ -127,8 +127,8 @@ enum CallBoard {
   }
 
   /// The papers that came with a form, by their place in the notice's list.
-  static func papers(of call: Call, _ request: PortalRequest) throws -> [Award.Paper] {
-    try call.terms.papers.enumerated().compactMap { index, title in
+  static func papers(_ titles: [String], _ request: PortalRequest) throws -> [Award.Paper] {
+    try titles.enumerated().compactMap { index, title in
       guard let file = request.files.first(where: { $0.field == "paper-\(index)" && !$0.bytes.isEmpty }) else {
         return nil
       }
@@ -205,6 +205,15 @@ enum CallBoard {
         .text(terms.steps.map { $0.wording(pen.language) }.joined(separator: " → ")),
       ],
       [.text(words("calls.field.oversubscription")), .text(terms.oversubscription.wording(pen.language))],
+      [
+        .text(words("instalments.way")),
+        .text(
+          terms.advance.map { words("instalments.declared", ["share": $0.share.percent]) }
+            ?? words("instalments.atOnce"),
+          note: terms.advance.map {
+            words("instalments.declaredPapers", ["papers": $0.papers.joined(separator: words("list.separator"))])
+          }),
+      ],
       [.text(words("calls.field.unit")), .text(terms.unit, note: terms.contact)],
     ]
     if !terms.rule.isEmpty { rows.insert([.text(words("calls.field.rule")), .text(terms.rule)], at: 2) }

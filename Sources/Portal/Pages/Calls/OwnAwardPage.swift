@@ -16,7 +16,7 @@ enum OwnAwardPage {
       let form = request.form
       switch form.text("do") {
       case "confirm": command = .confirm(award.id, account: form.text("account") ?? "")
-      case "supplement": command = .supplement(award.id, try CallBoard.papers(of: call, request))
+      case "supplement": command = .supplement(award.id, try CallBoard.papers(call.terms.papers, request))
       case "withdraw": command = .withdraw(award.id, reason: form.text("reason") ?? "")
       default: throw Diagnostics(.chooseFromList("do"))
       }
@@ -66,8 +66,9 @@ enum OwnAwardPage {
       sections: [
         DeliveryView.Section(
           title: words("calls.due"), lead: lead, empty: acts.isEmpty ? words("calls.nothingDue") : nil, acts: acts),
-        AwardWords.papers(award, pen), AwardWords.trail(award, trail, people: nil, pen),
-      ])
+        InstalmentPart.section(award, acts: [], pen), AwardWords.papers(award, pen),
+        AwardWords.trail(award, trail, people: nil, pen),
+      ].compactMap { $0 })
     view.isBook = false
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
   }

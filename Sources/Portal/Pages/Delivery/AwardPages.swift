@@ -64,6 +64,11 @@ enum AwardPages {
   static func act(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let award = try await found(request, portal)
     do {
+      if let command = try InstalmentPart.command(of: award, request) {
+        _ = try await portal.ports.delivery.run(
+          .award(command), by: request.actor.id, key: request.commandKey, at: request.now)
+        return DeliveryView.next("/delivery/awards/\(award.id)?done=acted")
+      }
       guard let step = award.state.step ?? (award.state.name == .postponed ? award.approvingStep : .issue) else {
         throw Diagnostics(.chooseFromList("do"))
       }
@@ -114,7 +119,8 @@ enum AwardPages {
     let filter = AwardFilter(
       call: query.text("call").flatMap(CallID.init),
       state: query.text("state").flatMap(Award.State.Name.init(rawValue:)),
-      step: query.text("step").flatMap(ChainStep.init(rawValue:)))
+      step: query.text("step").flatMap(ChainStep.init(rawValue:)),
+      stage: query.text("stage").flatMap(Instalments.Stage.Name.init(rawValue:)))
     let (calls, found) = try await portal.ports.delivery.store.read { book in
       (
         try book.calls(),
@@ -124,8 +130,8 @@ enum AwardPages {
     let titles = Dictionary(calls.map { ($0.id, $0.terms.title) }) { first, _ in first }
     var sections = [
       DeliveryView.Section(
-        title: filter.step?.wording(pen.language) ?? filter.state?.wording(pen.language) ?? words("calls.allAwards"),
-        anchor: "awards",
+        title: filter.step?.wording(pen.language) ?? filter.stage?.wording(pen.language)
+          ?? filter.state?.wording(pen.language) ?? words("calls.allAwards"), anchor: "awards",
         table: DeliveryView.Table(
           [
             words("enterprise.name"), words("calls.field.title"), words("calls.ceiling"), words("calls.amount"),
@@ -137,7 +143,7 @@ enum AwardPages {
                 award.name, "/delivery/awards/\(award.id)",
                 note: award.subject == award.enterprise.text ? nil : award.subject),
               .text(titles[award.call] ?? "—", "/delivery/calls/\(award.call)"), .money(award.ceiling),
-              .money(award.approved ?? award.proposed), AwardWords.state(award, pen),
+              .money(award.granted), AwardWords.state(award, pen),
             ]
           }), empty: found.rows.isEmpty ? words("calls.noneHere") : nil,
         pager: Pager(request, page: number, total: found.total, words: words))
@@ -217,6 +223,12 @@ enum AwardPages {
         empty: nil, acts: acts(on: award, pen))
     ]
     if sections[0].acts.isEmpty { sections[0].empty = words("calls.nothingForYou") }
+    let steps = InstalmentPart.acts(on: award, pen)
+    if let part = InstalmentPart.section(award, acts: steps, pen) {
+      // What is due stands once.
+      if !steps.isEmpty, sections[0].acts.isEmpty { sections.removeAll() }
+      sections.insert(part, at: award.state.name == .issued ? 0 : sections.count)
+    }
     if let run, let row { sections.append(why(row, of: run, pen)) }
     if !award.objections.isEmpty { sections.append(objections(award, pen)) }
     sections += [AwardWords.papers(award, pen), AwardWords.trail(award, trail, people: people, pen)]
@@ -319,8 +331,12 @@ enum AwardPages {
     case .postponed:
       return award.approvingStep.map { may($0, pen.request) } ?? false
         ? [act("resume", isPlain: false), act("refuse", [reason("refuse")])] : []
-    case .issued where award.payment == .paid && may(.issue, pen.request):
-      return [act("recover", [pen.amount(of: "recover"), reason("recover")])]
+    case .issued
+    where award.payment == .paid && award.instalments.map({ $0.final != nil }) ?? true && may(.issue, pen.request):
+      return [
+        act(
+          "recover", [pen.amount(of: "recover", value: award.claimed > .zero ? award.claimed : nil), reason("recover")])
+      ]
     case .issued, .refused, .withdrawn: return []
     }
   }

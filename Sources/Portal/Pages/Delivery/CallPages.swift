@@ -1,4 +1,5 @@
 import Access
+import Decimals
 import Delivery
 import Diagnostics
 import PolicyCorpus
@@ -75,15 +76,33 @@ enum CallPages {
     guard let rule = form.text("oversubscription").flatMap(Call.Oversubscription.init(rawValue:)) else {
       throw Diagnostics(.chooseFromList("oversubscription"))
     }
+    let share = (form.text("advance") ?? "").filter { !["%", "％", " "].contains($0) }
     return Call.Terms(
       instrument: benefit, title: form.text("title") ?? "", document: form.text("document") ?? "",
       rule: form.text("rule") ?? "", year: form.text("year").flatMap { Int($0) } ?? 0, opens: try request.day("opens"),
       closes: try request.day("closes"), entrance: steps.first == .consent ? .withoutApplication : .application,
-      papers: (form.text("papers") ?? "").split { ["、", "；", ";"].contains($0) }.map { String($0).trimmingWhiteSpace }
-        .filter { !$0.isEmpty }, unit: form.text("unit") ?? "", contact: form.text("contact") ?? "", steps: steps,
+      papers: papers(form.text("papers")), unit: form.text("unit") ?? "", contact: form.text("contact") ?? "",
+      steps: steps,
       oversubscription: rule, budget: form.text("budget").flatMap(BudgetID.init),
       publicityDays: form.text("publicityDays").flatMap { Int($0) } ?? 0,
-      supplementDays: form.text("supplementDays").flatMap { Int($0) } ?? 0)
+      supplementDays: form.text("supplementDays").flatMap { Int($0) } ?? 0,
+      advance: share.isEmpty
+        ? nil : Call.Advance(share: try self.share(share), papers: papers(form.text("acceptancePapers"))))
+  }
+
+  private static func papers(_ text: String?) -> [String] {
+    (text ?? "").split { ["、", "；", ";"].contains($0) }.map { String($0).trimmingWhiteSpace }.filter { !$0.isEmpty }
+  }
+
+  private static func share(_ text: String) throws -> Share {
+    guard let value = Decimal128(text)?.multiplied(by: Decimal128(coefficient: 1, exponent: -2)) else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.share-text", at: Place(field: "advance"),
+          Wording(zh: "“\(text.excerpt)”不是百分比", en: "“\(text.excerpt)” is no percentage"),
+          expected: Wording(zh: "大于 0、小于 100 的数，如 50", en: "a number above 0 and below 100, such as 50")))
+    }
+    return Share(value)
   }
 
   private static func otherGrant(of call: Call, _ request: PortalRequest) throws -> AwardCommand {
@@ -171,6 +190,14 @@ enum CallPages {
           hint: "calls.hint.papers"), pen.callField("unit", of: "call", value: terms?.unit ?? ""),
         pen.callField("contact", of: "call", value: terms?.contact ?? ""), pen.callChoice("budget", of: "call", money),
         pen.callChoice("oversubscription", of: "call", rules),
+        DeliveryView.Act.Field(
+          id: "call-advance", name: "advance", label: words("instalments.field.advance"),
+          hint: words("instalments.hint.advance"), value: terms?.advance.map { $0.share.percent } ?? "", isShort: true,
+          isRequired: false),
+        DeliveryView.Act.Field(
+          id: "call-acceptancePapers", name: "acceptancePapers", label: words("instalments.field.acceptancePapers"),
+          hint: words("instalments.hint.acceptancePapers"),
+          value: terms?.advance?.papers.joined(separator: "、") ?? "", isRequired: false),
         pen.callField(
           "publicityDays", of: "call", value: "\(terms?.publicityDays ?? 5)", type: "number", isShort: true),
         pen.callField(
@@ -211,7 +238,7 @@ enum CallPages {
     _ call: Call, _ awards: [Award], _ room: Money?, _ pen: DeliveryPen
   ) -> DeliveryView.Section {
     let words = pen.words
-    func sum(_ awards: [Award]) -> Money { Money(fen: awards.reduce(0) { $0 + ($1.approved ?? $1.proposed).fen }) }
+    func sum(_ awards: [Award]) -> Money { Money(fen: awards.reduce(0) { $0 + $1.granted.fen }) }
     var rows: [[DeliveryView.Table.Cell]] = []
     for step in call.terms.steps {
       let here = awards.filter { $0.state.step == step }
@@ -225,6 +252,13 @@ enum CallPages {
       guard !here.isEmpty else { continue }
       rows.append([
         .text(state.wording(pen.language), "/delivery/awards?call=\(call.id)&state=\(state.rawValue)"),
+        .number(here.count), .money(sum(here)),
+      ])
+    }
+    for stage in Instalments.Stage.Name.allCases where stage != .planned && call.terms.advance != nil {
+      let here = awards.filter { $0.instalments?.stage.name == stage }
+      rows.append([
+        .text(stage.wording(pen.language), "/delivery/awards?call=\(call.id)&stage=\(stage.rawValue)"),
         .number(here.count), .money(sum(here)),
       ])
     }

@@ -32,7 +32,7 @@ struct Dues: Sendable {
       return Dues(
         budget: budget, payee: payee, name: try awards.first?.name ?? name(of: payee, uses, in: book),
         reservations: uses.map(\.id), awards: awards.map(\.id),
-        amount: Money(fen: awards.reduce(owed) { $0 + ($1.approved?.fen ?? 0) }))
+        amount: Money(fen: awards.reduce(owed) { $0 + $1.due.fen }))
     }
   }
 

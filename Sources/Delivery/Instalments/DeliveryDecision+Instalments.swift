@@ -1,0 +1,250 @@
+import Diagnostics
+import Journal
+import Quantities
+
+/// What somebody wants done between an award's advance and its settlement.
+public enum InstalmentCommand: Sendable, Hashable {
+  /// 登记验收意见.
+  case inspect(Findings)
+  /// 验收复核.
+  case accept
+  case returnInspection(reason: String)
+  /// 拟定清算.
+  case draftSettlement(note: String)
+  /// 清算复核: the remainder is owed, or what was advanced too much is to be recovered.
+  case settle
+  case returnSettlement(reason: String)
+
+  /// What an inspection found, as it is entered.
+  public struct Findings: Sendable, Hashable {
+    public let on: CalendarDay
+    public let inspectors: String
+    public let outcome: Instalments.Inspection.Outcome
+    /// Eligible spending where the clause's row gives a rate, else the amount of support; zero where nothing is.
+    public let figure: Money
+    public let papers: [Award.Paper]
+    public let note: String
+
+    public init(
+      on: CalendarDay, inspectors: String, outcome: Instalments.Inspection.Outcome, figure: Money,
+      papers: [Award.Paper], note: String
+    ) {
+      self.on = on
+      self.inspectors = inspectors
+      self.outcome = outcome
+      self.figure = figure
+      self.papers = papers
+      self.note = note
+    }
+  }
+
+  func payload(of award: AwardID) -> CanonicalJSON {
+    var members: [String: CanonicalJSON] = ["id": .text(award.text)]
+    switch self {
+    case .inspect(let findings):
+      members["do"] = "inspect-award"
+      members["on"] = .text(findings.on.description)
+      members["inspectors"] = .text(findings.inspectors)
+      members["outcome"] = .text(findings.outcome.rawValue)
+      members["fen"] = .integer(findings.figure.fen)
+      members["papers"] = .list(findings.papers.map(\.json))
+      members["note"] = .text(findings.note)
+    case .accept: members["do"] = "accept-award"
+    case .returnInspection(let reason):
+      members["do"] = "return-inspection"
+      members["reason"] = .text(reason)
+    case .draftSettlement(let note):
+      members["do"] = "draft-settlement"
+      members["note"] = .text(note)
+    case .settle: members["do"] = "settle-award"
+    case .returnSettlement(let reason):
+      members["do"] = "return-settlement"
+      members["reason"] = .text(reason)
+    }
+    return .object(members)
+  }
+}
+
+extension DeliveryDecision {
+  func decide(_ command: InstalmentCommand, on id: AwardID) throws -> [AwardEvent] {
+    let award = try found(book.award(id), id.text)
+    guard let instalments = award.instalments else { throw Diagnostics(.paidAtOnce(award)) }
+    try checkProposer(award)
+    let act: InstalmentAct
+    switch command {
+    case .inspect(let findings):
+      guard case .awaiting = instalments.stage else { throw Diagnostics(.wrongStage(award, needed: .awaiting)) }
+      act = .inspected(try inspection(findings, of: award, instalments.plan))
+    case .accept:
+      guard case .inspected(let inspection) = instalments.stage else {
+        throw Diagnostics(.wrongStage(award, needed: .inspected))
+      }
+      try checkMaker(inspection.by, Wording(zh: "复核验收", en: "check"))
+      act = .accepted
+    case .returnInspection(let reason):
+      guard case .inspected = instalments.stage else { throw Diagnostics(.wrongStage(award, needed: .inspected)) }
+      act = .inspectionReturned(reason: try self.reason(reason))
+    case .draftSettlement(let note):
+      guard case .accepted(let acceptance) = instalments.stage, let approved = award.approved else {
+        throw Diagnostics(.wrongStage(award, needed: .accepted))
+      }
+      // An advance that may still bounce would leave a claim for money that never left.
+      guard instalments.paid == instalments.advance else { throw Diagnostics(.advanceIsOpen(award)) }
+      act = .settlementDrafted(
+        Instalments.Settlement(
+          amount: min(approved, acceptance.inspection.confirmed), note: note.isEmpty ? "" : try reason(note), by: actor
+        ))
+    case .settle:
+      guard case .drafted(_, let settlement) = instalments.stage else {
+        throw Diagnostics(.wrongStage(award, needed: .drafted))
+      }
+      try checkMaker(settlement.by, Wording(zh: "复核清算", en: "check"))
+      act = .settled
+    case .returnSettlement(let reason):
+      guard case .drafted = instalments.stage else { throw Diagnostics(.wrongStage(award, needed: .drafted)) }
+      act = .settlementReturned(reason: try self.reason(reason))
+    }
+    return acted([id], .instalment(act))
+  }
+
+  private func checkMaker(_ maker: ActorID, _ step: Wording) throws {
+    guard maker != actor else { throw Diagnostics(.makerIsChecker(step)) }
+  }
+
+  private func inspection(
+    _ findings: InstalmentCommand.Findings, of award: Award, _ plan: Instalments.Plan
+  ) throws -> Instalments.Inspection {
+    guard findings.on >= award.proposedOn, findings.on <= today else {
+      throw Diagnostics(.inspectionDay(findings.on, award.proposedOn, today))
+    }
+    let isFailed = findings.outcome == .failed
+    guard isFailed == (findings.figure == .zero) else { throw Diagnostics(.inspectionFigure(findings.outcome)) }
+    let figure = isFailed ? .zero : try positive(findings.figure)
+    guard let confirmed = plan.support(for: figure) else { throw Diagnostics(.amountOutOfRange) }
+    let approved = award.approved ?? .zero
+    guard findings.outcome != .partly || confirmed < approved else {
+      throw Diagnostics(.partlyConfirmsAll(confirmed, approved))
+    }
+    guard confirmed >= approved || !findings.note.isEmpty else { throw Diagnostics(.lessWithoutReason) }
+    return Instalments.Inspection(
+      on: findings.on,
+      inspectors: try stated(
+        findings.inspectors, field: "inspectors", Wording(zh: "验收单位（人员）", en: "who inspected")),
+      outcome: findings.outcome, figure: figure, confirmed: confirmed,
+      papers: try acceptancePapers(findings.papers, wanted: plan.terms.papers, isFailed: isFailed),
+      note: findings.note.isEmpty ? "" : try reason(findings.note), by: actor)
+  }
+
+  /// Papers that the call asks for at the acceptance, each once; all of them, but where it failed.
+  private func acceptancePapers(_ papers: [Award.Paper], wanted: [String], isFailed: Bool) throws -> [Award.Paper] {
+    let titles = papers.map(\.title)
+    guard Set(titles).count == titles.count, titles.allSatisfy(wanted.contains) else {
+      throw Diagnostics(.acceptancePapers(wanted))
+    }
+    let missing = wanted.filter { !titles.contains($0) }
+    guard isFailed || missing.isEmpty else { throw Diagnostics(.acceptancePapersMissing(missing)) }
+    return try papers.map { paper in
+      Award.Paper(
+        title: paper.title, file: try stated(paper.file, field: "papers", Wording(zh: "文件名", en: "the file's name")),
+        hash: paper.hash)
+    }
+  }
+
+  /// The advance that a call declares, held within its bounds.
+  func checked(_ advance: Call.Advance) throws -> Call.Advance {
+    guard advance.share.value > 0, advance.share.value < 1 else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.advance-share", at: Place(field: "advance"),
+          Wording(
+            zh: "预拨比例“\(advance.share.percent)”不能用", en: "a share of “\(advance.share.percent)” cannot be advanced"),
+          expected: Wording(zh: "大于 0、小于 100%；一次拨付的，空着", en: "above 0 and below 100%; empty where all is paid at once"))
+      )
+    }
+    let papers = try advance.papers.map {
+      try stated($0, field: "acceptancePapers", Wording(zh: "材料名称", en: "the name of a paper"))
+    }
+    guard (1...20).contains(papers.count), Set(papers).count == papers.count else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.acceptance-papers", at: Place(field: "acceptancePapers"),
+          Wording(zh: "验收材料有 \(papers.count) 种，或有重名", en: "\(papers.count) papers of acceptance, or one named twice"),
+          expected: Wording(zh: "1 到 20 种，各不同名", en: "1 to 20, each of another name")))
+    }
+    return Call.Advance(share: advance.share, papers: papers)
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func wrongStage(_ award: Award, needed: Instalments.Stage.Name) -> Diagnostic {
+    .wrongState(
+      Wording(zh: "“\(award.name)”这一笔", en: "the award of “\(award.name)”"),
+      now: award.instalments?.stage.name.wording ?? award.state.wording, needed: needed.wording)
+  }
+
+  fileprivate static func paidAtOnce(_ award: Award) -> Diagnostic {
+    Diagnostic(
+      "delivery.paid-at-once",
+      Wording(
+        zh: "“\(award.name)”这一笔一次拨付，没有预拨和清算", en: "the award of “\(award.name)” is paid at once: nothing is settled"),
+      expected: Wording(zh: "通知声明了预拨的事项", en: "an award whose call declares an advance"))
+  }
+
+  fileprivate static func advanceIsOpen(_ award: Award) -> Diagnostic {
+    Diagnostic(
+      "delivery.advance-open",
+      Wording(
+        zh: "“\(award.name)”的预拨款还没有支付结果，不能清算",
+        en: "the advance of “\(award.name)” is not paid yet: nothing can be settled"),
+      remedy: Wording(zh: "先在拨付里办完预拨，读入国库凭证", en: "have the advance paid first, and read the treasury's voucher"))
+  }
+
+  fileprivate static func inspectionDay(_ day: CalendarDay, _ first: CalendarDay, _ today: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "delivery.inspection-day", at: Place(field: "on"),
+      Wording(zh: "验收日“\(day)”不能用", en: "an acceptance on “\(day)” cannot be recorded"),
+      expected: Wording(
+        zh: "从 \(first)（提出之日）到今天 \(today)", en: "from \(first), when it was proposed, to today, \(today)"))
+  }
+
+  fileprivate static func inspectionFigure(_ outcome: Instalments.Inspection.Outcome) -> Diagnostic {
+    Diagnostic(
+      "delivery.inspection-figure", at: Place(field: "amount"),
+      outcome == .failed
+        ? Wording(zh: "验收不通过，却填了确认的金额", en: "the acceptance failed, and an amount is confirmed")
+        : Wording(zh: "没有填确认的金额", en: "no amount is confirmed"),
+      expected: outcome == .failed
+        ? Wording(zh: "不通过的，金额空着；部分通过的，选“部分通过”", en: "no amount where it failed; else say that it passed in part")
+        : Wording(zh: "大于零；什么都不能确认的，选“不通过”", en: "above zero; where nothing can be confirmed, it failed"))
+  }
+
+  fileprivate static func partlyConfirmsAll(_ confirmed: Money, _ approved: Money) -> Diagnostic {
+    Diagnostic(
+      "delivery.partly-all", at: Place(field: "outcome"),
+      Wording(
+        zh: "部分通过，但确认的支持 \(confirmed.grouped) 元不低于核定的 \(approved.grouped) 元",
+        en: "passed in part, yet \(confirmed.grouped) yuan is no less than the \(approved.grouped) approved"),
+      expected: Wording(zh: "全部确认的，选“通过”", en: "“passed” where all of it is confirmed"))
+  }
+
+  fileprivate static let lessWithoutReason = Diagnostic(
+    "delivery.less-without-reason", at: Place(field: "note"),
+    Wording(zh: "确认的低于核定的，没有写理由", en: "less than approved is confirmed without a reason"),
+    remedy: Wording(zh: "写明哪些没有确认、为什么", en: "say what was not confirmed, and why"))
+
+  fileprivate static func acceptancePapers(_ wanted: [String]) -> Diagnostic {
+    Diagnostic(
+      "delivery.acceptance-papers", at: Place(field: "papers"),
+      Wording(zh: "有材料不在通知的验收材料里，或重复", en: "a paper is not among the notice's for the acceptance, or there twice"),
+      expected: Wording(zh: wanted.joined(separator: "、"), en: wanted.joined(separator: ", ")))
+  }
+
+  fileprivate static func acceptancePapersMissing(_ missing: [String]) -> Diagnostic {
+    Diagnostic(
+      "delivery.acceptance-papers-missing", at: Place(field: "papers"),
+      Wording(
+        zh: "还缺验收材料：\(missing.joined(separator: "、"))",
+        en: "missing for the acceptance: \(missing.joined(separator: ", "))"),
+      remedy: Wording(zh: "补齐后再登记；验收不通过的可以不交", en: "add them and record it again; none is needed where it failed"))
+  }
+}

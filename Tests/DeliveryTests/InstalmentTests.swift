@@ -1,0 +1,274 @@
+import Decimals
+import Instruments
+import Journal
+import Quantities
+import Testing
+
+@testable import Delivery
+
+@Suite("Advance, acceptance and settlement")
+struct InstalmentTests {
+  /// An office whose call advances half, with one award of these yuan issued and its advance paid.
+  struct Office {
+    let fixture: AwardFixture
+    let id = AwardID(number: 1)
+    let payee: CreditCode
+
+    init(
+      approved: Money = yuan(1_000), share: String = "0.5", rate: BenefitTerms.Rate? = nil, isPaid: Bool = true
+    ) throws {
+      fixture = try AwardFixture(
+        advance: Call.Advance(share: Share(try #require(Decimal128(share))), papers: ["验收报告", "审计报告"]))
+      payee = try fixture.enterprise(1)
+      let run = try fixture.make(
+        fixture.population([fixture.subject(1, most: approved)], rates: rate.map { ["r1": $0] } ?? [:]))
+      try fixture.run(.award(.propose(run.id)))
+      try fixture.run(.award(.confirm(id, account: "1234")), by: fixture.owner)
+      try fixture.run(.award(.approve(.credit, [id], amount: nil, reason: "")), by: fixture.approver)
+      try fixture.run(.award(.publicise([id])), by: fixture.approver)
+      try fixture.run(.award(.clear([id])), by: fixture.approver, on: "2026-07-01")
+      try fixture.run(.award(.issue([id])), by: fixture.issuer)
+      if isPaid { try pay() }
+    }
+
+    var award: Award { get throws { try #require(fixture.book.award(id)) } }
+
+    func balance(_ account: LedgerAccount) -> Money { fixture.book.balance(account) }
+
+    /// Asks for what is owed, and has the treasury confirm it.
+    func pay() throws {
+      let transfer = TransferID(number: fixture.book.transferRows.count + 1)
+      try fixture.run(.draftTransfer(fixture.budget, payee: payee, payeeName: "模拟企业1", [], awards: [id]))
+      try fixture.run(.approveTransfer(transfer), by: fixture.issuer)
+      try fixture.run(.exportTransfers([transfer]))
+      try fixture.run(
+        .settleTransfers([
+          TransferSettlement(transfer, .paid(voucher: "P\(transfer.number)", on: try day("2026-07-02")))
+        ]))
+    }
+
+    func findings(
+      _ outcome: Instalments.Inspection.Outcome, _ figure: Money, note: String = "说明", on: String = "2026-07-10",
+      papers: [String] = ["验收报告", "审计报告"]
+    ) throws -> DeliveryCommand {
+      .award(
+        .instalment(
+          id,
+          .inspect(
+            InstalmentCommand.Findings(
+              on: try day(on), inspectors: "模拟验收组", outcome: outcome, figure: figure,
+              papers: papers.map { Award.Paper(title: $0, file: "\($0).pdf", hash: ContentHash(of: Array($0.utf8))) },
+              note: note))))
+    }
+
+    func step(_ command: InstalmentCommand) -> DeliveryCommand { .award(.instalment(id, command)) }
+
+    /// From the inspection to the checked settlement.
+    func settle(_ outcome: Instalments.Inspection.Outcome, _ figure: Money) throws {
+      try fixture.run(try findings(outcome, figure), by: fixture.reviewer, on: "2026-07-20")
+      try fixture.run(step(.accept), by: fixture.approver)
+      try fixture.run(step(.draftSettlement(note: "")), by: fixture.reviewer)
+      try fixture.run(step(.settle), by: fixture.issuer)
+    }
+
+    func refusal(_ command: DeliveryCommand, by actor: ActorID? = nil) -> String? {
+      fixture.refusal(command, by: actor ?? fixture.reviewer, on: "2026-07-20")
+    }
+  }
+
+  @Test("half is paid ahead and the rest stays promised; accepted in full, the rest is owed and paid")
+  func full() throws {
+    let office = try Office()
+    let budget = office.fixture.budget
+    #expect(office.balance(.paid(budget, office.payee)) == yuan(500))
+    #expect(office.balance(.committed(budget, office.id)) == yuan(500))
+    #expect(try office.award.paid == yuan(500))
+    try office.settle(.passed, yuan(1_200))
+    #expect(try office.award.instalments?.final == yuan(1_000))
+    #expect(office.balance(.payable(budget, office.payee)) == yuan(500))
+    try office.pay()
+    #expect(try office.award.paid == yuan(1_000))
+    #expect(try office.award.payment == .paid)
+    #expect(office.fixture.book.transferRows.values.map(\.amount.fen) == [50_000, 50_000])
+    #expect(Set(office.fixture.book.transferRows.values.map(\.reference)).count == 2)
+  }
+
+  @Test("accepted for less than was advanced, the difference is a claim, and what comes back goes against it first")
+  func claim() throws {
+    let office = try Office()
+    let (budget, id) = (office.fixture.budget, office.id)
+    try office.settle(.partly, yuan(300))
+    #expect(office.balance(.recoverable(budget, id)) == yuan(200))
+    #expect(office.balance(.paid(budget, office.payee)) == yuan(300))
+    #expect(office.balance(.committed(budget, id)) == .zero)
+    #expect(office.balance(.available(budget)) == yuan(999_500))
+    #expect(try office.award.claimed == yuan(200))
+    try office.fixture.run(.award(.recover(id, amount: yuan(150), reason: "追缴")), by: office.fixture.issuer)
+    #expect(try office.award.claimed == yuan(50))
+    try office.fixture.run(.award(.recover(id, amount: yuan(60), reason: "追缴")), by: office.fixture.issuer)
+    #expect(office.balance(.recoverable(budget, id)) == .zero)
+    #expect(office.balance(.paid(budget, office.payee)) == yuan(290))
+    #expect(
+      office.refusal(.award(.recover(id, amount: yuan(291), reason: "再追")))
+        == "amount: 错误：追回 291 元超过已支付的\n  应为：不超过 290 元")
+  }
+
+  @Test(
+    "the final amount is the lower of approved and confirmed, just below, at and above the advance and the approved sum",
+    arguments: [
+      (49_999, 49_999, 0, 1), (50_000, 50_000, 0, 0), (50_001, 50_001, 1, 0), (99_999, 99_999, 49_999, 0),
+      (100_000, 100_000, 50_000, 0), (100_001, 100_000, 50_000, 0),
+    ])
+  func boundaries(_ confirmed: Int64, _ final: Int64, _ remainder: Int64, _ claim: Int64) throws {
+    let office = try Office()
+    try office.settle(.passed, Money(fen: confirmed))
+    let instalments = try #require(try office.award.instalments)
+    #expect(instalments.final == Money(fen: final))
+    #expect(instalments.remainder == Money(fen: remainder))
+    #expect(try office.award.claimed == Money(fen: claim))
+    #expect(office.balance(.payable(office.fixture.budget, office.payee)) == Money(fen: remainder))
+    #expect(try office.award.payment == (remainder > 0 ? .owed : .paid))
+  }
+
+  @Test("failed, nothing is confirmed: all that was advanced is to come back, and the rest of the promise is free")
+  func failed() throws {
+    let office = try Office()
+    try office.fixture.run(
+      try office.findings(.failed, .zero, papers: []), by: office.fixture.reviewer, on: "2026-07-20")
+    try office.fixture.run(office.step(.accept), by: office.fixture.approver)
+    try office.fixture.run(office.step(.draftSettlement(note: "项目未实施")), by: office.fixture.reviewer)
+    try office.fixture.run(office.step(.settle), by: office.fixture.issuer)
+    #expect(try office.award.claimed == yuan(500))
+    #expect(try office.award.granted == .zero)
+    #expect(office.balance(.available(office.fixture.budget)) == yuan(999_500))
+  }
+
+  @Test("where the clause's row gives a rate, spending is confirmed and the support follows by the rate's rounding")
+  func rate() throws {
+    let share = Share(try #require(Decimal128("0.3")))
+    let exact = try Office(rate: BenefitTerms.Rate(share: share, isCeiling: false))
+    try exact.settle(.passed, Money(fen: 200_005))
+    #expect(try exact.award.instalments?.final == Money(fen: 60_002))
+    let ceiling = try Office(rate: BenefitTerms.Rate(share: share, isCeiling: true))
+    try ceiling.settle(.passed, Money(fen: 200_005))
+    #expect(try ceiling.award.instalments?.final == Money(fen: 60_001))
+    #expect(try ceiling.award.instalments?.inspection?.confirmed == Money(fen: 60_001))
+  }
+
+  @Test("an advance of less than a fen is none, and the settlement pays all of it")
+  func tiny() throws {
+    let office = try Office(approved: Money(fen: 1), isPaid: false)
+    #expect(try office.award.payment == .none)
+    try office.settle(.passed, Money(fen: 1))
+    try office.pay()
+    #expect(try office.award.paid == Money(fen: 1))
+  }
+
+  @Test("who records an acceptance does not check it, who draws a settlement up does not check it, a proposer neither")
+  func apart() throws {
+    let office = try Office()
+    let fixture = office.fixture
+    let proposer = "错误：提出人不能审批：这一笔（模拟企业1）是您测算或提出的\n  办法：请另一位有权限的人员办理"
+    #expect(office.refusal(try office.findings(.passed, yuan(1_000)), by: fixture.proposer) == proposer)
+    try fixture.run(try office.findings(.passed, yuan(1_000)), by: fixture.reviewer, on: "2026-07-20")
+    #expect(
+      office.refusal(office.step(.accept))
+        == "错误：经办和复核须是两个人：这一笔是您经办的，不能由您复核验收\n  办法：请另一位复核人员办理")
+    try fixture.run(office.step(.accept), by: fixture.approver)
+    #expect(office.refusal(office.step(.draftSettlement(note: "")), by: fixture.proposer) == proposer)
+    try fixture.run(office.step(.draftSettlement(note: "")), by: fixture.approver)
+    #expect(
+      office.refusal(office.step(.settle), by: fixture.approver)
+        == "错误：经办和复核须是两个人：这一笔是您经办的，不能由您复核清算\n  办法：请另一位复核人员办理")
+    #expect(office.refusal(office.step(.settle), by: fixture.proposer) == proposer)
+    #expect(office.refusal(office.step(.settle), by: fixture.issuer) == nil)
+  }
+
+  @Test("what a checker sends back is recorded anew, and no step is taken out of turn")
+  func turns() throws {
+    let office = try Office()
+    let fixture = office.fixture
+    let early = "错误：“模拟企业1”这一笔现在是“待验收”，不能做这一步\n  应为：“清算待复核”\n  办法：刷新页面，看看别人是否已经办了"
+    #expect(office.refusal(office.step(.settle)) == early)
+    try fixture.run(try office.findings(.passed, yuan(1_000)), by: fixture.reviewer, on: "2026-07-20")
+    #expect(office.refusal(try office.findings(.passed, yuan(1_000)))?.contains("现在是“验收待复核”") == true)
+    try fixture.run(office.step(.returnInspection(reason: "缺签字")), by: fixture.approver)
+    #expect(try office.award.instalments?.stage == .awaiting)
+    try fixture.run(try office.findings(.partly, yuan(700)), by: fixture.reviewer, on: "2026-07-20")
+    try fixture.run(office.step(.accept), by: fixture.approver)
+    try fixture.run(office.step(.draftSettlement(note: "")), by: fixture.reviewer)
+    try fixture.run(office.step(.returnSettlement(reason: "账户待核")), by: fixture.issuer)
+    #expect(try office.award.instalments?.stage.name == .accepted)
+    #expect(try office.award.instalments?.inspection?.confirmed == yuan(700))
+  }
+
+  @Test("what does not fit an acceptance is refused with what was expected")
+  func findings() throws {
+    let office = try Office()
+    func refusal(_ command: DeliveryCommand) -> String? { office.refusal(command) }
+    #expect(
+      refusal(try office.findings(.failed, yuan(1)))
+        == "amount: 错误：验收不通过，却填了确认的金额\n  应为：不通过的，金额空着；部分通过的，选“部分通过”")
+    #expect(
+      refusal(try office.findings(.passed, .zero))
+        == "amount: 错误：没有填确认的金额\n  应为：大于零；什么都不能确认的，选“不通过”")
+    #expect(
+      refusal(try office.findings(.partly, yuan(1_000)))
+        == "outcome: 错误：部分通过，但确认的支持 1,000 元不低于核定的 1,000 元\n  应为：全部确认的，选“通过”")
+    #expect(
+      refusal(try office.findings(.passed, yuan(999), note: ""))
+        == "note: 错误：确认的低于核定的，没有写理由\n  办法：写明哪些没有确认、为什么")
+    #expect(
+      refusal(try office.findings(.passed, yuan(1_000), on: "2026-07-21"))
+        == "on: 错误：验收日“2026-07-21”不能用\n  应为：从 2026-06-01（提出之日）到今天 2026-07-20")
+    #expect(refusal(try office.findings(.passed, yuan(1_000), on: "2026-05-31"))?.hasPrefix("on: 错误：验收日") == true)
+    #expect(
+      refusal(try office.findings(.passed, yuan(1_000), papers: ["验收报告"]))
+        == "papers: 错误：还缺验收材料：审计报告\n  办法：补齐后再登记；验收不通过的可以不交")
+    #expect(
+      refusal(try office.findings(.passed, yuan(1_000), papers: ["验收报告", "发票"]))
+        == "papers: 错误：有材料不在通知的验收材料里，或重复\n  应为：验收报告、审计报告")
+  }
+
+  @Test("nothing is settled while the advance may still bounce, and nothing recovered before the settlement")
+  func open() throws {
+    let office = try Office(isPaid: false)
+    let fixture = office.fixture
+    try fixture.run(try office.findings(.passed, yuan(1_000)), by: fixture.reviewer, on: "2026-07-20")
+    try fixture.run(office.step(.accept), by: fixture.approver)
+    #expect(
+      office.refusal(office.step(.draftSettlement(note: "")))
+        == "错误：“模拟企业1”的预拨款还没有支付结果，不能清算\n  办法：先在拨付里办完预拨，读入国库凭证")
+    try office.pay()
+    #expect(
+      office.refusal(.award(.recover(office.id, amount: yuan(1), reason: "追回")))
+        == "错误：“模拟企业1”先预拨、后清算，还没有清算，不能登记追回\n  办法：先登记验收（不再实施的按不通过）并清算，多拨的即转为追缴")
+    #expect(office.refusal(office.step(.draftSettlement(note: ""))) == nil)
+  }
+
+  @Test("an award whose call declares no advance is paid at once and knows no acceptance")
+  func atOnce() throws {
+    let fixture = try AwardFixture()
+    let id = try #require(try fixture.proposed([yuan(9)]).first)
+    #expect(
+      fixture.refusal(.award(.instalment(id, .accept)), by: fixture.reviewer)
+        == "错误：“模拟企业1”这一笔一次拨付，没有预拨和清算\n  应为：通知声明了预拨的事项")
+  }
+
+  @Test("a call advances a share above nothing and below all, and names what the acceptance takes")
+  func declared() throws {
+    let fixture = try AwardFixture()
+    func refusal(_ share: String, _ papers: [String]) throws -> String? {
+      var terms = try fixture.terms()
+      terms.advance = Call.Advance(share: Share(try #require(Decimal128(share))), papers: papers)
+      return fixture.refusal(.call(.record(terms)))
+    }
+    #expect(try refusal("0.5", ["验收报告"]) == nil)
+    #expect(
+      try refusal("1", ["验收报告"])
+        == "advance: 错误：预拨比例“100%”不能用\n  应为：大于 0、小于 100%；一次拨付的，空着")
+    #expect(try refusal("0", ["验收报告"])?.hasPrefix("advance: 错误：预拨比例“0%”不能用") == true)
+    #expect(
+      try refusal("0.5", []) == "acceptancePapers: 错误：验收材料有 0 种，或有重名\n  应为：1 到 20 种，各不同名")
+  }
+}
