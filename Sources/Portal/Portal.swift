@@ -55,6 +55,8 @@ public struct Portal: Sendable {
   public let programmes: ProgrammeDesk
   /// Where plots, positions and circles of service are kept.
   public let places: PlaceDesk
+  /// Where plans of new capacity and milestones on the way to production are kept.
+  public let courses: CourseDesk
   /// Where people look up who may come above scale and who may fall out.
   public let monitoring: MonitoringDesk
 
@@ -83,6 +85,7 @@ public struct Portal: Sendable {
     evaluations = EvaluationDesk(targets: targets, registers: registers, cases: cases)
     monitoring = MonitoringDesk(
       store: ports.monitoring, cases: WarningCases(desk: cases, random: ports.random))
+    courses = CourseDesk(store: ports.courses, corpus: ports.corpus)
     reporting = ReportingDesk(store: ports.reports, facts: facts)
     renderer = try PageRenderer(templates: ports.resources.templates, words: ports.resources.words)
     assets = try AssetShelf(folder: ports.resources.assets)

@@ -42,6 +42,8 @@ public struct PortalPorts: Sendable {
   public var programmes: any ProgrammeStore
   /// Who is watched, and what their months say.
   public var monitoring: any MonitoringStore
+  /// Plans of new capacity, and milestones on the way to production.
+  public var courses: any CourseStore
   /// Rounds of reports, and what they bring.
   public var reports: any ReportingStore
   /// How likely the candidates of a library are to enter; `nil` where nobody forecasts.
@@ -77,7 +79,7 @@ public struct PortalPorts: Sendable {
     corpus: PolicyCorpus, store: any EnterpriseStore, standings: any StandingStore, rules: any RuleStore,
     services: any ServiceStore, targets: any TargetStore, registers: any RegisterStore, ladders: any LadderStore,
     places: any PlaceStore, exchanges: any ExchangeStore, programmes: any ProgrammeStore,
-    monitoring: any MonitoringStore,
+    monitoring: any MonitoringStore, courses: any CourseStore,
     reports: any ReportingStore,
     entryChances: (any EntryChances)? = nil, residents: (any ResidentPopulations)? = nil, delivery: DeliveryDesk,
     people: any AccessStore, access: AccessDesk,
@@ -99,6 +101,7 @@ public struct PortalPorts: Sendable {
     self.exchanges = exchanges
     self.programmes = programmes
     self.monitoring = monitoring
+    self.courses = courses
     self.reports = reports
     self.entryChances = entryChances
     self.residents = residents

@@ -64,7 +64,7 @@ struct JournalCommand: AsyncParsableCommand {
         [
           EnterpriseProjection(dictionary), DeliveryProjection(), TargetProjection(), ServiceProjection(),
           ReportingProjection(), RuleProjection(), RegisterProjection(), PlaceProjection(), WarningProjection(),
-          ExchangeProjection(), ProgrammeProjection(), EvaluationProjection(),
+          ExchangeProjection(), ProgrammeProjection(), EvaluationProjection(), CourseProjection(),
         ], at: .now
       ) { ProgressLine.show("已重建 \($0) 条") }
       ProgressLine.end()

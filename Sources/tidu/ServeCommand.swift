@@ -88,7 +88,7 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
       PortalPorts(
         corpus: corpus, store: database, standings: database, rules: database, services: database, targets: database,
         registers: database, ladders: database, places: database, exchanges: database, programmes: database,
-        monitoring: database,
+        monitoring: database, courses: database,
         reports: database,
         entryChances: LibraryChances(store: database), residents: residents, delivery: delivery, people: database,
         access: AccessDesk(
@@ -119,6 +119,10 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     }
     if demo {
       try await DemonstrationProgrammes(desk: portal.programmes, facts: desk, people: database)
+        .fill(at: try await founded(database))
+    }
+    if demo {
+      try await DemonstrationCourses(desk: portal.courses, facts: desk, people: database)
         .fill(at: try await founded(database))
     }
     if demo { try await DemonstrationCases(desk: portal.cases, facts: desk, people: database).fill(at: clock()) }

@@ -251,7 +251,7 @@ struct RouteTableTests {
         [422]
       case (.post, let pattern)
       where pattern.hasPrefix("/services/") || pattern.hasSuffix("/visits") || pattern.hasSuffix("/warning")
-        || pattern.hasSuffix("/attribution"):
+        || pattern.hasSuffix("/attribution") || pattern.hasSuffix("/course"):
         [422]
       case (.post, let pattern) where pattern.hasPrefix("/targets/") && !pattern.contains("{observation}"): [422]
       case (.post, let pattern) where pattern.hasPrefix("/cultivation/") && !pattern.contains("{entry}"): [422]

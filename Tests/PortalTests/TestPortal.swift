@@ -56,7 +56,7 @@ struct TestPortal: Sendable {
       PortalPorts(
         corpus: corpus, store: store, standings: store, rules: store, services: store, targets: store,
         registers: store, ladders: store, places: store, exchanges: store, programmes: store, monitoring: store,
-        reports: store,
+        courses: store, reports: store,
         entryChances: LibraryChances(store: store),
         residents: TestResidents(facts: facts, corpus: corpus, clock: clock),
         delivery: DeliveryDesk(

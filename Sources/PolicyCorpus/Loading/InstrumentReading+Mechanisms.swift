@@ -70,10 +70,25 @@ extension InstrumentReading {
     let milestones = fields.texts(ifPresent: "milestones") ?? []
     let review = fields.choice(ifPresent: "review", of: Cycle.self)
     let measures = fields.instruments(ifPresent: "measures", kind: .indicator, in: context)
+    let opens =
+      fields.mappings(ifPresent: "opens") { item -> ProgrammeDeclaration.Opening? in
+        let benefit = item.instrument("benefit", kind: .benefit, in: context)
+        let at = item.list("at") { self.milestone($0, of: milestones) }
+        guard let benefit, let at else { return nil }
+        return ProgrammeDeclaration.Opening(benefit: benefit, milestones: at)
+      } ?? []
+    let opensEntryAt = fields.list(ifPresent: "opens_entry_at") { self.milestone($0, of: milestones) } ?? []
     guard let subject else { return nil }
     return ProgrammeDeclaration(
       subject: subject, responsible: responsible, lead: lead, participants: participants, milestones: milestones,
-      review: review, measures: measures)
+      review: review, measures: measures, opens: opens, opensEntryAt: opensEntryAt)
+  }
+
+  /// One of the milestones that the programme declares.
+  private func milestone(_ node: DeclarationNode, of milestones: [String]) -> String? {
+    reader.parsed(node, expected: Wording(verbatim: milestones.joined(separator: "、"))) { text in
+      milestones.first { $0 == text }
+    }
   }
 
   func event(_ fields: DeclarationFields) -> EventDeclaration? {

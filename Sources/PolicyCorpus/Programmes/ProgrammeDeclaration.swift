@@ -15,4 +15,14 @@ public struct ProgrammeDeclaration: Sendable {
   public let review: Cycle?
   /// The indicators that it is measured by.
   public let measures: [InstrumentID]
+  /// What some of the milestones make possible to file.
+  public let opens: [Opening]
+  /// The milestones after which entry above scale (申报纳统) may be filed.
+  public let opensEntryAt: [String]
+
+  /// A benefit that may be applied for once a milestone is reached.
+  public struct Opening: Sendable, Hashable {
+    public let benefit: InstrumentID
+    public let milestones: [String]
+  }
 }

@@ -1,3 +1,4 @@
+import Cultivation
 import Exchanges
 import PolicyCorpus
 import Programmes
@@ -6,12 +7,38 @@ extension InstrumentWriter {
   /// How an exchange goes; `nil` for other kinds, and for those who may not see it.
   func livePanel() async throws -> LivePanel? {
     guard Portal.allows(request.actor, Portal.rowsAndOwn) else { return nil }
+    if [CourseDesk.programme, CourseDesk.indicator].contains(instrument.id) { return try await coursePanel() }
     switch instrument.declaration {
     case .exchange: return try await exchangePanel()
     case .programme: return try await programmePanel()
     case .event: return try await eventPanel()
     default: return nil
     }
+  }
+
+  /// The production courses within reach, in figures.
+  private func coursePanel() async throws -> LivePanel? {
+    guard Portal.allows(request.actor, Portal.rows) else { return nil }
+    let sights = try await CourseSight.all(request, portal)
+    func path(_ part: String) -> String { "/cultivation/courses?part=\(part)" }
+    let isRamp = instrument.id == CourseDesk.indicator
+    let ramps = sights.reduce(0) { $0 + $1.course.openRamps.count }
+    let behind = sights.flatMap(\.reminders).count { $0.kind == .behind }
+    let milestones = sights.flatMap(\.course.milestones.values)
+    let mayFile = sights.flatMap(\.reminders).count { $0.kind == .mayFile }
+    return LivePanel(
+      figures: isRamp
+        ? [
+          Figure(.count(ramps), label: words("course.ramps"), href: path("ramps")),
+          Figure(.count(behind), label: words("course.behindCount"), href: path("reminders")),
+        ]
+        : [
+          Figure(.count(milestones.count), label: words("course.part.milestones"), href: path("milestones")),
+          Figure(
+            .count(milestones.count { $0.reached != nil }), label: words("course.reachedCount"),
+            href: path("milestones")),
+          Figure(.count(mayFile), label: words("course.reminder.mayFile"), href: path("reminders")),
+        ], links: [Crumb(words("course.open"), path(isRamp ? "ramps" : "milestones"))])
   }
 
   private func programmePanel() async throws -> LivePanel? {

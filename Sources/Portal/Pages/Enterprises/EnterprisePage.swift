@@ -26,6 +26,7 @@ enum EnterprisePage {
     var memberships: [MembershipView] = []
     var ladder: LadderPanel?
     var series: SeriesPanel?
+    var course: CoursePanel?
     var attribution: AttributionPanel?
   }
 
@@ -99,6 +100,7 @@ enum EnterprisePage {
       memberships: try await MembershipView.all(of: enterprise.creditCode, request, portal),
       ladder: try await LadderPanel(enterprise.creditCode, dossier, request, portal),
       series: try await SeriesPanel(enterprise.creditCode, dossier, history, request, portal),
+      course: try await CoursePanel(enterprise, request, portal),
       attribution: try await AttributionPanel(enterprise, dossier, history, request, portal))
     return .page(
       Page(

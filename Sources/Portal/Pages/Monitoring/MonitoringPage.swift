@@ -43,6 +43,7 @@ enum MonitoringPage {
     [
       Crumb(words("ladders.title"), "/cultivation/ladders"),
       Crumb(words("monitoring.title"), "/cultivation/monitoring"),
+      Crumb(words("course.title"), "/cultivation/courses"),
       Crumb(words("warnings.title"), "/cultivation/warnings"), Crumb(words("moves.title"), "/cultivation/moves"),
     ]
   }

@@ -38,7 +38,7 @@ struct SeriesPanel: Sendable {
     let series = MonthlySeries(dossier.enterprise, year: request.today.year, on: request.today)
     let watched = try await portal.ports.monitoring.watched(code, within: request.scope)
     guard series.last != nil || watched?.forecast != nil || watched?.isWarning == true else { return nil }
-    let bases = Self.bases(history, words)
+    let bases = ToldOutput(dossier.enterprise, history).bases
     let told = series.months.filter { $0.period.year == request.today.year }
     months = told.map { month in
       let toDate = month.value == nil ? nil : series.toDate(through: month.period)
@@ -47,7 +47,7 @@ struct SeriesPanel: Sendable {
         base: Self.amount(month.base, words),
         toldThen: month.basesDiffer ? Self.amount(month.toldThen, words).short : nil,
         growth: Self.growth(month.growth), toDate: Self.amount(toDate?.value, words),
-        toDateGrowth: Self.growth(toDate?.growth), basis: bases[month.period] ?? "")
+        toDateGrowth: Self.growth(toDate?.growth), basis: bases[month.period]?.name(request.language) ?? "")
     }
     let missing = told.count { $0.value == nil }
     gap = missing == 0 ? nil : words("series.gap", ["count": "\(missing)"])
@@ -67,18 +67,6 @@ struct SeriesPanel: Sendable {
     warning =
       watched?.isWarning == true && Portal.allows(request.actor, Portal.rows)
       ? "/enterprises/\(code)/warning" : nil
-  }
-
-  /// On which basis each month's figure was told.
-  private static func bases(_ history: [FactHistoryEntry], _ words: Strings) -> [Period: String] {
-    var bases: [Period: String] = [:]
-    for entry in history where entry.counts && ["output", "output_to_date"].contains(entry.fact.reference.fact.text) {
-      guard let period = entry.fact.reference.period, case .month = period else { continue }
-      if bases[period] == nil || entry.fact.reference.fact.text == "output" {
-        bases[period] = entry.fact.origin.basis.kind.name(words.language)
-      }
-    }
-    return bases
   }
 
   private static func amount(_ value: Decimal128?, _ words: Strings) -> FigureText {

@@ -41,7 +41,8 @@ enum MyDayPage {
           title: words(request.isOwnEnterprise ? "service.own" : "service.day"),
           lead: words(request.isOwnEnterprise ? "service.ownLead" : "service.dayLead"),
           parts: parts.filter { !$0.rows.isEmpty }, isEmpty: parts.allSatisfy(\.rows.isEmpty),
-          isEnterprise: request.isOwnEnterprise, mayOpen: mayOpen, links: links(request, words))))
+          isEnterprise: request.isOwnEnterprise, mayOpen: mayOpen,
+          links: try await courseLink(request, portal, words) + links(request, words))))
   }
 
   /// Late, due soon, to be taken up, in hand, waiting: of what the person has, stands in for, or nobody of the unit has
@@ -123,6 +124,15 @@ enum MyDayPage {
       part("asked", open.filter { asked.contains($0.id) }), part("ownOpen", open.filter { !asked.contains($0.id) }),
       part("unrated", closed.filter { $0.rating == nil }), part("ownClosed", closed.filter { $0.rating != nil }),
     ]
+  }
+
+  /// The reminders of production courses, for those who look after an area.
+  private static func courseLink(
+    _ request: PortalRequest, _ portal: Portal, _ words: Strings
+  ) async throws -> [Crumb] {
+    guard case .area = request.scope else { return [] }
+    let count = try await CourseSight.all(request, portal).reduce(0) { $0 + $1.reminders.count }
+    return count == 0 ? [] : [Crumb(words("course.dayLink", ["count": "\(count)"]), "/cultivation/courses")]
   }
 
   /// The other pages of this section, as far as the reader may go.

@@ -1,0 +1,163 @@
+import Cultivation
+import Diagnostics
+import Quantities
+
+/// 投产进程: of the enterprises within reach, what asks to be looked at, the milestones and the ramps.
+enum CoursesPage {
+  struct View: Sendable {
+    let sheets: DeliveryView
+    let doors: [Crumb]
+    let path: String
+    let part: String
+    let areas: [Choice]
+    let export: String
+  }
+
+  private enum Part: String, CaseIterable {
+    case reminders, milestones, ramps
+  }
+
+  /// A line of a table, as the page and the file show it.
+  private struct Line {
+    let sight: CourseSight
+    let cells: [DeliveryView.Table.Cell]
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let pen = DeliveryPen(request, portal)
+    let words = pen.words
+    let part = part(request)
+    let sights = try await sights(request, portal)
+    let lines = lines(part, sights, pen)
+    let page = Pager.page(of: request)
+    let shown = lines.dropFirst((page - 1) * Pager.size).prefix(Pager.size)
+    let reminders = sights.flatMap(\.reminders)
+    let section = DeliveryView.Section(
+      title: words("course.part.\(part.rawValue)"), lead: words("course.partLead.\(part.rawValue)"),
+      tabs: Part.allCases.map { other in
+        RegisterPage.TabView(
+          label: words("course.part.\(other.rawValue)"),
+          href: request.address(replacing: ["part": other.rawValue, "page": nil]), isCurrent: other == part)
+      },
+      table: DeliveryView.Table(heads(part, words), numbers: part == .ramps ? [3, 4] : [], rows: shown.map(\.cells)),
+      empty: lines.isEmpty ? words("course.nothing") : nil,
+      pager: lines.isEmpty ? nil : Pager(request, page: page, total: lines.count, words: words))
+    let sheets = DeliveryView(
+      crumbs: [Crumb(words("nav.cultivation"), "/cultivation"), Crumb(words("course.title"))],
+      title: words("course.title"), lead: words("course.lead"),
+      sums: CourseReminder.Kind.allCases.map { kind in
+        Figure(
+          .count(reminders.count { $0.kind == kind }), label: words("course.reminder.\(kind.rawValue)"),
+          href: request.address(replacing: ["part": Part.reminders.rawValue, "page": nil]))
+      }, sections: [section])
+    let area = request.query.text("area").flatMap { AreaCode($0) }
+    return .page(
+      Page(
+        "courses/list", title: sheets.title,
+        view: View(
+          sheets: sheets, doors: MonitoringPage.doors(words), path: request.path, part: part.rawValue,
+          areas: portal.areaChoices(within: request.scope, chosen: area, words: words),
+          export: "\(request.path)/export?\(request.query.encoded(replacing: ["page": nil]))"), nonStatistical: true))
+  }
+
+  static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let pen = DeliveryPen(request, portal)
+    let words = pen.words
+    let part = part(request)
+    let lines = lines(part, try await sights(request, portal), pen)
+    let mark = try await portal.watermark("courses/\(part.rawValue)", rows: lines.count, request, words)
+    var csv = CSVText(["credit_code"] + heads(part, words) + [words("export.watermark")])
+    for line in lines {
+      csv.append(
+        [line.sight.enterprise.creditCode.text]
+          + line.cells.map { cell in
+            [cell.state?.word ?? cell.text, cell.note].compactMap { $0 }.joined(separator: " ")
+          } + [mark])
+    }
+    return .download(
+      name: "\(words("course.part.\(part.rawValue)"))-\(request.today).csv", type: .csv, bytes: csv.bytes)
+  }
+
+  private static func part(_ request: PortalRequest) -> Part {
+    request.query.text("part").flatMap(Part.init(rawValue:)) ?? .reminders
+  }
+
+  private static func sights(_ request: PortalRequest, _ portal: Portal) async throws -> [CourseSight] {
+    try await CourseSight.all(request, portal, area: request.query.text("area").flatMap { AreaCode($0) })
+  }
+
+  private static func heads(_ part: Part, _ words: Strings) -> [String] {
+    let own =
+      switch part {
+      case .reminders: ["course.what", "course.about", "course.day"]
+      case .milestones: ["course.field.kind", "course.field.title", "table.state", "course.day", "course.opens"]
+      case .ramps: ["course.field.title", "course.month", "course.planned", "course.told", "table.state"]
+      }
+    // The month of a ramp stands before its two figures.
+    return [words("enterprise.name")] + own.map { words($0) } + [words("enterprise.area")]
+  }
+
+  private static func lines(_ part: Part, _ sights: [CourseSight], _ pen: DeliveryPen) -> [Line] {
+    switch part {
+    case .reminders:
+      let order = CourseReminder.Kind.allCases
+      return sights.flatMap { sight in sight.reminders.map { (sight, $0) } }
+        .sorted {
+          (order.firstIndex(of: $0.1.kind) ?? 0, $0.1.day) < (order.firstIndex(of: $1.1.kind) ?? 0, $1.1.day)
+        }
+        .map { sight, reminder in
+          line(
+            sight,
+            [
+              .init(state: pen.mark(reminder)), .text(reminder.title, sight.enterprise.coursePath),
+              .text(
+                pen.words("course.reminderDay.\(reminder.kind.rawValue)", ["day": reminder.day.text(in: pen.language)])),
+            ], pen)
+        }
+    case .milestones:
+      return sights.flatMap { sight in
+        sight.course.milestones.sorted { $0.key < $1.key }.map { number, milestone in
+          let opened = sight.openings[number] ?? []
+          return line(
+            sight,
+            [
+              .text(pen.kindName(milestone)), .text(milestone.title, sight.enterprise.coursePath),
+              .init(state: pen.mark(milestone)),
+              .text((milestone.reached?.day ?? milestone.expected).text(in: pen.language)),
+              .text(
+                opened.isEmpty
+                  ? "—"
+                  : opened.filter(\.isInForce).map { pen.name($0.what).name }
+                    .joined(separator: pen.words("list.separator"))),
+            ], pen)
+        }
+      }
+    case .ramps:
+      return sights.flatMap { sight in
+        sight.course.openRamps.sorted { $0.key < $1.key }.compactMap { number, ramp in
+          guard let standing = sight.standings[number] else { return nil }
+          let last = standing.last
+          return line(
+            sight,
+            [
+              .text(ramp.title, sight.enterprise.coursePath), .text(last?.period.text(in: pen.language) ?? "—"),
+              last.map { pen.amount($0.planned) } ?? .text("—"),
+              last?.told.map { told in
+                var cell = pen.amount(told.amount)
+                cell.note = told.basis.name(pen.language)
+                return cell
+              } ?? .text("—"),
+              .init(note: pen.standing(standing), state: pen.mark(standing.word)),
+            ], pen)
+        }
+      }
+    }
+  }
+
+  private static func line(_ sight: CourseSight, _ cells: [DeliveryView.Table.Cell], _ pen: DeliveryPen) -> Line {
+    Line(
+      sight: sight,
+      cells: [.text(sight.enterprise.title, sight.enterprise.path)] + cells
+        + [.text(pen.portal.areaName(sight.enterprise.area, in: pen.language))])
+  }
+}

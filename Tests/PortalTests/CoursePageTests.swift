@@ -1,0 +1,128 @@
+import Cultivation
+import Enterprises
+import Facts
+import HummingbirdTesting
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Portal
+
+@Suite("The pages of production courses")
+struct CoursePageTests {
+  private func own(_ city: TestPortal) throws -> CreditCode {
+    try #require(city.city.people().first { $0.id == "enterprise" }?.enterprise)
+  }
+
+  @Test("an enterprise plans and tells, its district sees it late in words, and no message carries a figure to reach")
+  func ramp() async throws {
+    try await TestPortal.run { city, client in
+      let code = try own(city)
+      let path = "/enterprises/\(code)/course"
+      var enterprise = Browser(client)
+      _ = try await enterprise.signIn("enterprise")
+      let empty = try await enterprise.get(path).text
+      #expect(empty.contains("还没有记录") && !empty.contains("共享协议"))
+      let wrong = try await enterprise.post(
+        path, ["key": "c0", "act": "plan", "title": "二期产线", "covers": "project", "months": "2026-02 一百"])
+      #expect(wrong.status == 422 && wrong.text.contains("“一百”不是金额") && wrong.text.contains("2026-02 一百"))
+      let planned = try await enterprise.post(
+        path,
+        [
+          "key": "c1", "act": "plan", "title": "二期产线", "covers": "project",
+          "months": "2026-02 100\n2026-03 200\n2026-04 300\n2026-06 400",
+        ])
+      #expect(planned.status == 303)
+      for (key, month, amount) in [("c2", "2026-03", "210"), ("c3", "2026-04", "150")] {
+        let told = try await enterprise.post(
+          path, ["key": key, "act": "tell", "number": "1", "month": month, "amount": amount])
+        #expect(told.status == 303)
+      }
+      let page = try await enterprise.get(path).text
+      #expect(page.contains("落后于计划") && page.contains("比计划约晚 2 个月") && page.contains("达到计划"))
+      #expect(page.contains("没有填报") && page.contains("企业自愿填报") && page.contains("非统计口径"))
+      // What April lacks stands nowhere as a sum: it would be 150万元, and so would what was told be.
+      #expect(!page.contains("1,500,000元以上") && !page.contains("还差"))
+
+      var office = Browser(client)
+      _ = try await office.signIn("city")
+      let list = try await office.get("/cultivation/courses").text
+      #expect(list.contains("爬坡落后于计划") && list.contains("二期产线") && list.contains("截至2026年4月30日"))
+      #expect(!list.contains("1,500,000元") && !list.contains("3,000,000元"))
+      let ramps = try await office.get("/cultivation/courses?part=ramps").text
+      #expect(ramps.contains("1,500,000元") && ramps.contains("3,000,000元"))
+      #expect(try await office.get("/cultivation/courses?lang=en").text.contains("Ramp behind plan"))
+      let file = try await office.get("/cultivation/courses/export?part=ramps")
+      #expect(file.text.contains(code.text) && file.text.contains("二期产线"))
+      #expect(try await office.get("/documents/shenggui-2023/4").text.contains("part=ramps"))
+      let closed = try await office.post(
+        path,
+        [
+          "key": "c4", "act": "replan", "number": "1", "title": "二期产线", "covers": "project", "basis": "voluntary",
+          "months": "2026-04 150\n2026-05 400", "reason": "调",
+        ])
+      #expect(closed.status == 422 && closed.text.contains("2026-04 已经结束，计划不能再改"))
+      #expect(try await enterprise.get("/enterprises/\(code)").text.contains("/course"))
+      #expect(try await enterprise.get("/cultivation/courses").status == 403)
+    }
+  }
+
+  @Test("a whole enterprise's plan is held against the months that it told, with their basis")
+  func whole() async throws {
+    try await TestPortal.run { city, client in
+      let code = try own(city)
+      let file = "credit_code,output@2026-04\n\(code),1000000\n"
+      let request = FactImport(file: "m.csv", bytes: Array(file.utf8), subject: .enterprise, basis: .voluntary)
+      _ = try await city.portal.facts.importFacts(
+        request, command: request.command(by: .commandLine, key: "m"), at: city.clock.now)
+      try await city.portal.courses.act(
+        .plan(
+          PlannedRamp(
+            title: "全厂", covers: .enterprise, months: try PlannedRamp.months(typed: "2026-04 110\n2026-07 200"),
+            basis: .voluntary, declarer: .office)), on: code, by: .commandLine, key: "w", at: city.clock.now,
+        within: .everywhere)
+      var office = Browser(client)
+      _ = try await office.signIn("auditor")
+      let page = try await office.get("/enterprises/\(code)/course").text
+      #expect(page.contains("接近计划") && page.contains("1,000,000元") && !page.contains("name=\"act\""))
+      #expect(try await office.post("/enterprises/\(code)/course", ["act": "plan"]).status == 403)
+    }
+  }
+
+  @Test("a licence with its evidence says what may be filed, from when until when, and is no reminder once answered")
+  func milestone() async throws {
+    try await TestPortal.run { city, client in
+      let code = try own(city)
+      let path = "/enterprises/\(code)/course"
+      var office = Browser(client)
+      _ = try await office.signIn("city")
+      #expect(
+        try await office.post(
+          path, ["key": "m1", "act": "expect", "kind": "许可获批", "title": "某创新药", "day": "2026-05-20"]
+        ).status == 303)
+      let awaited = try await office.get(path).text
+      #expect(awaited.contains("达到后可以申报") && awaited.contains("预计2026年5月20日起"))
+      #expect(awaited.contains("临近预计日期"))
+      #expect(
+        try await office.post(path, ["key": "m2", "act": "reach", "number": "1", "day": "2026-05-09"]).status == 422)
+      #expect(
+        try await office.post(
+          path, ["key": "m3", "act": "reach", "number": "1", "day": "2026-05-09", "evidence": "注册证"]
+        ).status == 303)
+      let reached = try await office.get(path).text
+      #expect(reached.contains("2026年5月9日起") && reached.contains("注册证") && reached.contains("可以申报"))
+      #expect(reached.contains("/documents/gaoduan-2022/15#innovative-drug-support"))
+      #expect(reached.contains("文件没有写末日") && reached.contains("申报通知未发布"))
+      #expect(try await office.get("/cultivation/courses").text.contains("某创新药"))
+      let answered = try await office.post(
+        path,
+        [
+          "key": "m4", "act": "answer", "what": "1|gaoduan-2022/15#innovative-drug-support", "answer": "filed",
+          "day": "2026-05-10", "note": "已受理",
+        ])
+      #expect(answered.status == 303)
+      let after = try await office.get("\(path)?lang=en").text
+      #expect(after.contains("Filed") && after.contains("已受理"))
+    }
+  }
+}
