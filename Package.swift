@@ -40,7 +40,8 @@ let rooms: [Room] = [
     uses: ["Archives", "CExpat", "Decimals", "DelimitedText", "Diagnostics", "Quantities"]),
 
   // Columns, plans over them, and their evaluation.
-  Room(name: "BatchEvaluation", uses: ["DelimitedText", "Diagnostics", "Quantities"]),
+  Room(name: "BlockKernels", testsUse: nil),
+  Room(name: "BatchEvaluation", uses: ["BlockKernels", "DelimitedText", "Diagnostics", "Quantities"]),
 
   // The language of decisions, the dictionary of facts, the journal.
   Room(

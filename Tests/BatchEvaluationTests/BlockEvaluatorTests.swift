@@ -198,24 +198,32 @@ struct BlockEvaluatorTests {
   }
 
   @Test(
-    "what is told of open rows, block by block and in parts of any size, is what each row comes to by itself",
-    arguments: 1...8 as ClosedRange<UInt64>)
+    "what is told of open rows is what each comes to by itself: whole blocks and parts, packed and plain, at every level",
+    arguments: 1...6 as ClosedRange<UInt64>)
   func sameAsRows(seed: UInt64) {
     var made = Made(seed: seed, rows: [4100, 5, 300, 700][Int(seed % 4)])
     for table in [made.population.enterprises, made.population.subjects[0]] {
       let plans = (0..<8).map { made.plan(table.kind, isWide: $0 % 4 == 3) }
       let bound = ColumnPlans(plans, population: made.population, table: table)
-      func evaluator(isWhole: Bool) -> BlockEvaluator {
-        BlockEvaluator(
-          bound, population: made.population, table: table, options: .init(isWhole: isWhole, keepsCells: true))
+      func evaluator(isWhole: Bool, level: Int32) -> BlockEvaluator {
+        var options = BlockEvaluator.Options(isWhole: isWhole, keepsCells: true)
+        options.level = level
+        return BlockEvaluator(bound, population: made.population, table: table, options: options)
       }
-      let (whole, open) = (evaluator(isWhole: true), evaluator(isWhole: false))
+      let whole = evaluator(isWhole: true, level: 0)
+      let levels = ProcessorLevel.all.map { evaluator(isWhole: false, level: $0) }
+      let plain = BlockEvaluator(
+        bound, population: made.population.plain,
+        table: table.kind == "enterprise"
+          ? made.population.plain.enterprises : made.population.plain.subjects[0], options: .init(keepsCells: true))
       for block in 0..<(table.count + Population.blockRows - 1) / Population.blockRows {
         let expected = zip(whole.evaluate(block: block), plans).map { Self.told($0, $1) }
-        let found = open.evaluate(block: block)
-        for (index, plan) in plans.enumerated() {
-          #expect(Self.told(found[index], plan) == expected[index], "\(plan)")
-          #expect(found[index].rows.count == expected[index].count)
+        for open in levels + [plain] {
+          let found = open.evaluate(block: block)
+          for (index, plan) in plans.enumerated() {
+            #expect(Self.told(found[index], plan) == expected[index], "\(plan)")
+            #expect(found[index].rows.count == expected[index].count)
+          }
         }
         let first = block * Population.blockRows
         let rows = first..<min(table.count, first + Population.blockRows)
@@ -224,7 +232,7 @@ struct BlockEvaluatorTests {
           let parts = stride(from: rows.lowerBound, to: rows.upperBound, by: size < 64 ? 211 : size)
           for start in parts {
             let part = Array(start..<min(start + size, rows.upperBound))
-            for (index, outcomes) in open.evaluate(rows: part).enumerated() {
+            for (index, outcomes) in levels[part.count % levels.count].evaluate(rows: part).enumerated() {
               let wanted = expected[index].filter { part[0] <= $0.row && $0.row <= part[part.count - 1] }
               #expect(Self.told(outcomes, plans[index]) == wanted, "\(part) of \(plans[index])")
             }

@@ -29,9 +29,14 @@ struct PackedIntegersTests {
       let first = number * Population.blockRows
       let rows = min(Population.blockRows, values.count - first)
       block.withUnsafeMutableBufferPointer { buffer in
-        if let start = buffer.baseAddress { packed.load(block: number, into: start) }
+        guard let start = buffer.baseAddress else { return }
+        for level in ProcessorLevel.all {
+          packed.load(block: number, into: start, level: level)
+          let isSame = (0..<rows).allSatisfy { start[$0] == values[first + $0] }
+          #expect(isSame, "block \(number) at level \(level)")
+          start.update(repeating: 0, count: rows)
+        }
       }
-      #expect(block.prefix(rows).elementsEqual(values[first..<first + rows]))
     }
   }
 
@@ -76,8 +81,8 @@ struct PackedIntegersTests {
       let steps = StepWords(
         below: Self.word(0), starts.enumerated().map { ($1, Self.word($0 + 1)) }, unknown: Self.word(91),
         absent: Self.word(92), elsewhere: Self.word(93))
-      Self.expectWords(UInt16.self, of: integers, values, steps)
-      Self.expectWords(UInt64.self, of: integers, values, steps)
+      for level in ProcessorLevel.all { Self.expectWords(UInt16.self, of: integers, values, steps, level) }
+      Self.expectWords(UInt64.self, of: integers, values, steps, 0)
     }
     let places = values.indices.filter { $0 % 7 == 3 || $0 % 11 == 0 }
     var gathered = [Int64](repeating: 0, count: places.count)
@@ -90,8 +95,9 @@ struct PackedIntegersTests {
   private static func word(_ seed: Int) -> UInt64 { UInt64(seed + 1) &* 0x9E37_79B9_7F4A_7C15 | 1 }
 
   /// The words of every block are those of its integers, whatever they were narrowed to before.
-  private static func expectWords<Word: FixedWidthInteger & UnsignedInteger>(
-    _ type: Word.Type, of integers: PackedIntegers, _ values: [Int64], _ steps: StepWords
+  private static func expectWords<Word: RowWord>(
+    _ type: Word.Type, of integers: PackedIntegers, _ values: [Int64], _ steps: StepWords,
+    _ level: Int32
   ) {
     var words = [Word](repeating: 0, count: Population.blockRows)
     var room = words
@@ -102,7 +108,7 @@ struct PackedIntegersTests {
       words.withUnsafeMutableBufferPointer { words in
         room.withUnsafeMutableBufferPointer { room in
           guard let words = words.baseAddress, let room = room.baseAddress else { return }
-          integers.narrow(words, block: block, by: steps, room: room)
+          integers.narrow(words, block: block, by: steps, room: room, level: level)
         }
       }
       let expected = zip(rows, before).map { Word(truncatingIfNeeded: steps.word(of: $0)) & $1 }

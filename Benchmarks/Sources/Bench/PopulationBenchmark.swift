@@ -10,6 +10,7 @@ import Quantities
 import struct Foundation.Data
 import class Foundation.FileManager
 import class Foundation.JSONDecoder
+import class Foundation.JSONEncoder
 import struct Foundation.URL
 
 /// Every benefit in force over a generated city: beside reading the columns once, on threads, with reasons, after
@@ -31,6 +32,7 @@ final class PopulationBenchmark: Benchmark {
   private let corpus: PolicyCorpus
   private let assessor: BatchAssessor
   private let population: Population
+  private let plain: Population
   private var totals: PopulationTotals
   private let changes: [CellChange]
   private let room: UnsafeMutablePointer<Int64>
@@ -48,6 +50,10 @@ final class PopulationBenchmark: Benchmark {
       industries: corpus.industries)
     try city.writePopulation(to: folder)
     population = try PopulationFolder(folder, dictionary: corpus.facts).read(threads: 2, keeps: assessor.reads)
+    plain = population.plain
+    let known = population
+    let script = assessor.script(for: .duckdb) { known.table($0.table)?.column($0.name) != nil }
+    try Data(script.utf8).write(to: folder.appendingPathComponent("duckdb.sql"))
     totals = try PopulationTotals(population, assessor: assessor, threads: 2)
     changes = Self.changes(work.changes, of: population, seed: work.seed)
     room = .allocate(capacity: Population.blockRows)
@@ -72,20 +78,41 @@ final class PopulationBenchmark: Benchmark {
     }
   }
 
-  /// The sums on one thread, on two, and after the changes by following them and by running anew; then what the
-  /// population takes.
+  /// The sums on one thread, on two, over plain columns, and after the changes by following them and by running anew;
+  /// then what the population takes, how many rows it has, and the peers' sums.
   func answers() throws -> [String] {
     var changed = population
     _ = try changed.replace(changes)
     var followed = totals
     try followed.apply(changes)
     let children = population.subjects.reduce(0) { $0 + $1.count }
+    let one = try assessor.run(population)
     return [
-      try assessor.run(population).summary.json.rendered,
+      one.summary.json.rendered,
       try assessor.run(population, threads: 2).summary.json.rendered,
+      try assessor.run(plain).summary.json.rendered,
       followed.summary.json.rendered, try assessor.run(changed, threads: 2).summary.json.rendered,
-      "\(population.bytes)", "\(population.enterprises.count)", "\(children)",
+      "\(population.bytes)", "\(population.enterprises.count)", "\(children)", "\(one.summary.answers)",
+      String(decoding: try JSONEncoder().encode(Self.sums(of: one)), as: UTF8.self),
     ]
+  }
+
+  /// For each benefit the eligible, what they have for certain, the undecided, what all may have at most and how many
+  /// of them nothing bounds; in fen, without the caps that bound several subjects of an enterprise together.
+  private static func sums(of outcome: BatchOutcome) -> [String: [Int64]] {
+    var sums: [String: [Int64]] = [:]
+    outcome.forEachAnswer { answer in
+      var own = sums["\(answer.benefit)"] ?? [0, 0, 0, 0, 0]
+      if answer.verdict.state == .eligible {
+        own[0] += 1
+        own[1] += answer.verdict.least
+      } else {
+        own[2] += 1
+      }
+      if let most = answer.verdict.most { own[3] += most } else { own[4] += 1 }
+      sums["\(answer.benefit)"] = own
+    }
+    return sums
   }
 
   func run(_ part: String, times: Int) throws {
@@ -94,6 +121,7 @@ final class PopulationBenchmark: Benchmark {
       case "columns": readColumns()
       case "run": checksum &+= Int64(try assessor.run(population).summary.benefits.count)
       case "two threads": checksum &+= Int64(try assessor.run(population, threads: 2).summary.benefits.count)
+      case "plain": checksum &+= Int64(try assessor.run(plain).summary.benefits.count)
       case "reasons":
         checksum &+= Int64(try assessor.run(population, options: .init(keepsCells: true)).summary.benefits.count)
       case "changes": try totals.apply(changes)
@@ -118,4 +146,9 @@ final class PopulationBenchmark: Benchmark {
       }
     }
   }
+}
+
+extension BatchSummary {
+  /// How many answers are told.
+  fileprivate var answers: Int { benefits.reduce(0) { $0 + $1.all.eligible + $1.all.undecided } }
 }

@@ -25,8 +25,12 @@ public struct Column: Sendable {
 
   /// The values of a block of `Population.blockRows` rows, written one after another.
   public func load(block: Int, into target: UnsafeMutablePointer<Int64>) {
+    load(block: block, into: target, level: ProcessorLevel.best)
+  }
+
+  func load(block: Int, into target: UnsafeMutablePointer<Int64>, level: Int32) {
     if let integers {
-      integers.load(block: block, into: target)
+      integers.load(block: block, into: target, level: level)
     } else {
       let rows = min(Population.blockRows, count - block * Population.blockRows)
       target.update(repeating: ColumnValue.unknown, count: rows)
@@ -72,6 +76,13 @@ extension Column {
 
   /// Ends the filling.
   mutating func seal() { integers?.seal() }
+
+  /// The same values, those that are kept in eight bytes each.
+  var plain: Column {
+    var other = self
+    other.integers = integers?.plain
+    return other
+  }
 
   /// The same rows in another order.
   func reordered(by order: [Int]) -> Column {

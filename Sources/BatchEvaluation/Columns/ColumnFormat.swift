@@ -1,5 +1,5 @@
 // BatchEvaluation: populations as typed columns, plans compiled from checked tables, and their evaluation over blocks.
-// May import: DelimitedText, Diagnostics, Quantities. It knows nothing of policy.
+// May import: BlockKernels, DelimitedText, Diagnostics, Quantities. It knows nothing of policy.
 // Start reading at `Population`, then `TablePlan` and `BlockEvaluator`.
 
 /// How a column's cells are written, and what integer stands for each of them.

@@ -1,3 +1,5 @@
+import BlockKernels
+
 /// Integers in blocks, each in the form that takes least room for its values.
 struct PackedIntegers: Sendable {
   enum Form: Sendable {
@@ -30,6 +32,20 @@ struct PackedIntegers: Sendable {
     }
   }
 
+  /// The same integers in eight bytes each.
+  var plain: PackedIntegers {
+    var other = self
+    for block in blocks.indices {
+      let rows = min(Population.blockRows, count - block * Population.blockRows)
+      other.blocks[block] = .wide(
+        [Int64](unsafeUninitializedCapacity: rows) { buffer, filled in
+          if let start = buffer.baseAddress { load(block: block, into: start) }
+          filled = rows
+        })
+    }
+    return other
+  }
+
   /// Packs the rows that do not fill a block.
   mutating func seal() {
     guard !pending.isEmpty else { return }
@@ -38,29 +54,22 @@ struct PackedIntegers: Sendable {
   }
 
   /// The integers of a block, written one after another.
-  func load(block: Int, into target: UnsafeMutablePointer<Int64>) {
+  func load(
+    block: Int, into target: UnsafeMutablePointer<Int64>, level: Int32 = ProcessorLevel.best
+  ) {
     switch blocks[block] {
     case .constant(let value):
       target.update(repeating: value, count: min(Population.blockRows, count - block * Population.blockRows))
     case .sparse(let common, let rows, let values):
       target.update(repeating: common, count: min(Population.blockRows, count - block * Population.blockRows))
-      for (row, value) in zip(rows, values) { target[Int(row)] = value }
-    case .coded(let values, let codes):
-      values.withUnsafeBufferPointer { values in
-        for row in codes.indices { target[row] = values[Int(codes[row])] }
-      }
-    case .short(let base, let unit, let codes): Self.unpack(codes, base, unit, into: target)
-    case .narrow(let base, let unit, let codes): Self.unpack(codes, base, unit, into: target)
+      for index in rows.indices { target[Int(rows[index])] = values[index] }
+    case .coded(let values, let codes): block_unpack_8(level, target, codes, Int64(codes.count), values)
+    case .short(let base, let unit, let codes): block_unpack_16(level, target, codes, Int64(codes.count), base, unit)
+    case .narrow(let base, let unit, let codes): block_unpack_32(level, target, codes, Int64(codes.count), base, unit)
     case .wide(let values):
-      for row in values.indices { target[row] = values[row] }
-    }
-  }
-
-  private static func unpack<Code: FixedWidthInteger>(
-    _ codes: [Code], _ base: Int64, _ unit: Int64, into target: UnsafeMutablePointer<Int64>
-  ) {
-    codes.withUnsafeBufferPointer { codes in
-      for row in codes.indices { target[row] = value(codes[row], base, unit) }
+      values.withUnsafeBufferPointer { values in
+        if let start = values.baseAddress { target.update(from: start, count: values.count) }
+      }
     }
   }
 

@@ -19,6 +19,11 @@ public struct Population: Sendable {
     kind == enterprises.kind ? enterprises : subjects.first { $0.kind == kind }
   }
 
+  /// The same with eight bytes for every value: what packed columns are measured against.
+  public var plain: Population {
+    Population(enterprises: enterprises.plain, subjects: subjects.map(\.plain))
+  }
+
   /// The bytes that all of it takes.
   public var bytes: Int { subjects.reduce(enterprises.bytes) { $0 + $1.bytes } }
 }
@@ -43,6 +48,10 @@ public struct SubjectTable: Sendable {
     self.count = count
     self.columns = columns
     self.keys = keys
+  }
+
+  fileprivate var plain: SubjectTable {
+    SubjectTable(kind: kind, count: count, columns: columns.map(\.plain), keys: keys)
   }
 
   public func column(_ name: String) -> Int? { columns.firstIndex { $0.name == name && $0.isKept } }

@@ -1,54 +1,112 @@
+import BlockKernels
+
 /// The passes over a block that rule out rows of the table: an input at a time, over all rows that are left.
 extension BlockEvaluator {
   /// Narrows the words of a block's rows by what each input makes of them.
   /// - Returns: whether any row is left open; those alone are then selected.
   @inline(__always)
-  func filter<Word: FixedWidthInteger & UnsignedInteger>(_ bound: BoundPlan, _ rows: OpenRows<Word>) -> Bool {
+  func filter<Word: RowWord>(_ bound: BoundPlan, _ rows: OpenRows<Word>) -> Bool {
     rows.begin(frame.count, bound.layout, asksForDay: bound.daySlot != nil)
     frame.select(nil)
-    for pass in bound.passes {
-      if case .steps(let slot, let steps) = pass.kind, !rows.isSelected, let column = frame.column(ofSlot: slot) {
-        column.narrow(rows.words, block: frame.block, by: steps, room: rows.room)
-      } else {
-        write(pass, bound, into: found)
-        rows.narrow(by: found)
-      }
-      if rows.isSelected {
-        rows.select()
-      } else {
-        let open = rows.openCount()
-        if open > 0, !rows.isSparse(open) { continue }
-        rows.select()
-      }
+    for (index, pass) in bound.passes.enumerated() {
+      narrow(rows, pass, bound)
+      rows.settle(isLast: index == bound.passes.count - 1)
       if rows.count == 0 { return false }
       frame.select(rows.places)
     }
     if !rows.isSelected {
-      rows.select()
+      rows.settle(isLast: true)
       frame.select(rows.places)
     }
-    return rows.count > 0
+    return true
   }
 
-  /// Writes what an input makes of each selected row.
+  @inline(__always)
+  private func narrow<Word: RowWord>(_ rows: OpenRows<Word>, _ pass: BoundPass, _ bound: BoundPlan) {
+    switch pass.kind {
+    case .steps(let slot, let steps):
+      if !rows.isSelected, let column = frame.column(ofSlot: slot) {
+        column.narrow(rows.words, block: frame.block, by: steps, room: rows.room, level: level)
+      } else {
+        Word.narrow(rows.words, frame.values(ofSlot: slot), rows.count, by: steps.ofIntegers(), level: level)
+      }
+      return
+    case .codes(let slots, let counts, let words, let elsewhere):
+      guard !rows.isSelected, slots.count == 2, let first = frame.column(ofSlot: slots[0]),
+        let second = frame.column(ofSlot: slots[1])
+      else { break }
+      let isDone = first.narrow(rows.words, with: second, block: frame.block, room: rows.room, level: level) {
+        guard $0 != ColumnValue.elsewhere, $1 != ColumnValue.elsewhere else { return elsewhere }
+        return words[Self.code(of: $0) + counts[0] * Self.code(of: $1)]
+      }
+      if isDone { return }
+    case .number(let number, let steps):
+      if number.fill(buffer(0), rows.count, frame, buffer, next: 1) {
+        return Word.narrow(rows.words, buffer(0), rows.count, by: steps.ofIntegers(), level: level)
+      }
+    case .ratio(let above, let below, let words):
+      if Word.self == UInt16.self {
+        let narrow = UnsafeMutableRawPointer(rows.words).assumingMemoryBound(to: UInt16.self)
+        if self.narrow(narrow, above, below, by: words) { return }
+      }
+    }
+    write(pass, bound, into: found)
+    rows.narrow(by: found)
+  }
+
+  /// Narrows the selected rows' words by a quotient.
+  /// - Returns: `false` where a number or a product might not fit in 64 bits; then nothing has changed.
+  private func narrow(
+    _ words: UnsafeMutablePointer<UInt16>, _ above: BoundNumber, _ below: BoundNumber, by ratio: RatioWords
+  ) -> Bool {
+    let count = frame.selectedCount
+    guard let aboves = above.values(buffer(0), count, frame, buffer, next: 2),
+      let belows = below.values(buffer(1), count, frame, buffer, next: 2)
+    else { return false }
+    return ratio.narrow(words, count, aboves, belows, level: level)
+  }
+
+  /// Writes what an input makes of each selected row, worked out one by one.
   func write(_ pass: BoundPass, _ bound: BoundPlan, into target: UnsafeMutablePointer<UInt64>) {
     let count = frame.selectedCount
     switch pass.kind {
-    case .steps(let slot, let steps): steps.write(frame.values(ofSlot: slot), count, into: target)
+    case .steps(let slot, let steps):
+      let values = frame.values(ofSlot: slot)
+      for row in 0..<count { target[row] = steps.word(of: values[row]) }
     case .codes(let slots, let counts, let words, let elsewhere):
       writeCodes(slots, counts, words, elsewhere, count, into: target)
-    case .number(let number, let steps):
-      if number.fill(buffer(0), count, frame, buffer, next: 1) {
-        steps.write(buffer(0), count, into: target)
-      } else {
-        writeRows(pass, bound, into: target)
+    case .number, .ratio:
+      guard let input = pass.input else { return }
+      // In integers wide enough for any value.
+      for index in 0..<count {
+        let found = mask(bound.inputs[input], frame.place(index))
+        target[index] = bound.layout.word(found.bits, isUnknown: found.isUnknown, input: input)
       }
-    case .ratio(let above, let below, let words):
-      guard above.fill(buffer(0), count, frame, buffer, next: 2),
-        below.fill(buffer(1), count, frame, buffer, next: 2),
-        words.write(count, buffer(0), buffer(1), into: target)
-      else { return writeRows(pass, bound, into: target) }
     }
+  }
+
+  /// Writes what an input makes of each selected row, with the passes where they do.
+  func writeWords(of pass: BoundPass, _ bound: BoundPlan, into target: UnsafeMutablePointer<UInt64>) {
+    let (rows, count) = (narrowRows.room, frame.selectedCount)
+    guard bound.layout.width <= UInt16.bitWidth else { return write(pass, bound, into: target) }
+    rows.update(repeating: .max, count: count)
+    switch pass.kind {
+    case .ratio(let above, let below, let words):
+      guard narrow(rows, above, below, by: words) else { return write(pass, bound, into: target) }
+    case .number(let number, let steps):
+      guard number.fill(buffer(0), count, frame, buffer, next: 1) else { return write(pass, bound, into: target) }
+      UInt16.narrow(rows, buffer(0), count, by: steps.ofIntegers(), level: level)
+    case .steps(let slot, let steps):
+      UInt16.narrow(rows, frame.values(ofSlot: slot), count, by: steps.ofIntegers(), level: level)
+    case .codes: return write(pass, bound, into: target)
+    }
+    for row in 0..<count { target[row] = UInt64(rows[row]) }
+  }
+
+  /// Which of a small column's codes a value is: unknown, known to be absent, then the values.
+  @inline(__always)
+  private static func code(of value: Int64) -> Int {
+    ColumnValue.isPresent(value) ? Int(value) + 2 : Int(value - ColumnValue.unknown)
   }
 
   private func writeCodes(
@@ -63,44 +121,13 @@ extension BlockEvaluator {
       for row in 0..<count {
         let value = own[row]
         // Far below zero it stays, whatever the others add.
-        let code =
-          value == ColumnValue.elsewhere
-          ? -(1 << 40) : ColumnValue.isPresent(value) ? value + 2 : value - ColumnValue.unknown
+        let code = value == ColumnValue.elsewhere ? -(1 << 40) : Int64(Self.code(of: value))
         indices[row] += code &* stride
       }
       stride *= Int64(values)
     }
     words.withUnsafeBufferPointer { words in
       for row in 0..<count { target[row] = indices[row] < 0 ? elsewhere : words[Int(indices[row])] }
-    }
-  }
-
-  /// The same row by row in integers wide enough for any value: for blocks whose numbers may leave 64 bits.
-  private func writeRows(_ pass: BoundPass, _ bound: BoundPlan, into target: UnsafeMutablePointer<UInt64>) {
-    guard let input = pass.input else { return }
-    for index in 0..<frame.selectedCount {
-      let found = mask(bound.inputs[input], frame.place(index))
-      target[index] = bound.layout.word(found.bits, isUnknown: found.isUnknown, input: input)
-    }
-  }
-}
-
-extension StepWords {
-  /// Writes the word of each integer.
-  func write(_ values: UnsafeMutablePointer<Int64>, _ count: Int, into target: UnsafeMutablePointer<UInt64>) {
-    starts.withUnsafeBufferPointer { starts in
-      words.withUnsafeBufferPointer { words in
-        for row in 0..<count {
-          let value = values[row]
-          guard ColumnValue.isPresent(value) else {
-            target[row] = value == ColumnValue.unknown ? unknown : value == ColumnValue.absent ? absent : elsewhere
-            continue
-          }
-          var index = 0
-          while index < starts.count, value >= starts[index] { index += 1 }
-          target[row] = words[index]
-        }
-      }
     }
   }
 }
@@ -136,9 +163,11 @@ extension BoundNumber {
       }
       return Self.multiply(target, count, by: times, into: target)
     case .sum(let left, let right):
-      return left.fill(right, target, count, frame, buffer, next: next) { $0.addingReportingOverflow($1) }
+      return left.fill(right, target, count, frame, buffer, next: next, block_add) { $0.addingReportingOverflow($1) }
     case .difference(let left, let right):
-      return left.fill(right, target, count, frame, buffer, next: next) { $0.subtractingReportingOverflow($1) }
+      return left.fill(right, target, count, frame, buffer, next: next, block_subtract) {
+        $0.subtractingReportingOverflow($1)
+      }
     case .product(let number, let factor):
       guard number.fill(target, count, frame, buffer, next: next) else { return false }
       return Self.multiply(target, count, by: factor, into: target)
@@ -169,12 +198,18 @@ extension BoundNumber {
   private func fill(
     _ other: BoundNumber, _ target: UnsafeMutablePointer<Int64>, _ count: Int, _ frame: BlockFrame,
     _ buffer: (Int) -> UnsafeMutablePointer<Int64>, next: Int,
+    _ pass: (Int32, UnsafeMutablePointer<Int64>?, UnsafePointer<Int64>?, UnsafePointer<Int64>?, Int64) -> Void,
     by combine: (Int64, Int64) -> (partialValue: Int64, overflow: Bool)
   ) -> Bool {
-    let lefts = self.view(frame) ?? target
-    let rights = other.view(frame) ?? buffer(next)
-    if view(frame) == nil, !fill(lefts, count, frame, buffer, next: next + 1) { return false }
-    if other.view(frame) == nil, !other.fill(rights, count, frame, buffer, next: next + 1) { return false }
+    guard let lefts = values(target, count, frame, buffer, next: next + 1),
+      let rights = other.values(buffer(next), count, frame, buffer, next: next + 1)
+    else { return false }
+    let level = frame.level
+    let magnitude = block_magnitude(level, lefts, Int64(count)) | block_magnitude(level, rights, Int64(count))
+    if magnitude < 1 << 61 {
+      pass(level, target, lefts, rights, Int64(count))
+      return true
+    }
     var isBeyond = false
     for row in 0..<count {
       let (left, right) = (lefts[row], rights[row])
@@ -191,9 +226,12 @@ extension BoundNumber {
     return !isBeyond
   }
 
-  /// The values of a slot that stand for the number as they are.
-  private func view(_ frame: BlockFrame) -> UnsafeMutablePointer<Int64>? {
+  /// The numbers of all selected rows: those of a slot where they stand, others in a buffer that they fill.
+  fileprivate func values(
+    _ target: UnsafeMutablePointer<Int64>, _ count: Int, _ frame: BlockFrame,
+    _ buffer: (Int) -> UnsafeMutablePointer<Int64>, next: Int
+  ) -> UnsafeMutablePointer<Int64>? {
     if case .slot(let slot, times: 1) = self { return frame.values(ofSlot: slot) }
-    return nil
+    return fill(target, count, frame, buffer, next: next) ? target : nil
   }
 }

@@ -4,7 +4,8 @@ public struct PlanOutcomes: Sendable {
   public internal(set) var rows: [UInt32] = []
   /// For each row, which of `verdicts`; a block has fewer rows than there are numbers.
   public internal(set) var kinds: [UInt16] = []
-  /// The verdicts of the rows. What hangs on a base's value may stand more than once.
+  /// The verdicts of the rows, and others that the plan came to before. What hangs on a base's value may stand more than
+  /// once.
   public internal(set) var verdicts: [PlanVerdict] = []
   /// Rows that hold a value which the columns cannot, so that another evaluator must say what they come to.
   public internal(set) var elsewhere: [UInt32] = []
@@ -68,9 +69,10 @@ public struct PlanOutcomes: Sendable {
 public final class BlockEvaluator {
   let frame: BlockFrame
   private let plans: [BoundPlan]
-  private var memory: [VerdictMemory]
-  private let narrowRows = OpenRows<UInt16>()
-  private let wideRows = OpenRows<UInt64>()
+  private let memory: [VerdictMemory]
+  let narrowRows: OpenRows<UInt16>
+  private let wideRows: OpenRows<UInt64>
+  let level: Int32
   /// What an input makes of the selected rows.
   let found: UnsafeMutablePointer<UInt64>
   private var buffers: [UnsafeMutablePointer<Int64>] = []
@@ -82,6 +84,8 @@ public final class BlockEvaluator {
     public var isWhole = false
     /// Whether each cell's state is kept.
     public var keepsCells = false
+    /// Which of the processor's levels the passes are made for.
+    var level = ProcessorLevel.best
 
     public init(isWhole: Bool = false, keepsCells: Bool = false) {
       self.isWhole = isWhole
@@ -94,7 +98,9 @@ public final class BlockEvaluator {
   ///   - population: of the columns that the plans were bound to; the values may be others.
   public init(_ plans: ColumnPlans, population: Population, table: SubjectTable, options: Options = Options()) {
     self.plans = plans.plans
-    frame = BlockFrame(population: population, table: table, sources: plans.sources)
+    level = options.level
+    frame = BlockFrame(population: population, table: table, sources: plans.sources, level: level)
+    (narrowRows, wideRows) = (OpenRows(level: level), OpenRows(level: level))
     memory = plans.plans.map { VerdictMemory($0) }
     found = .allocate(capacity: Population.blockRows)
     mayBeElsewhere = frame.mayBeElsewhere
@@ -130,7 +136,8 @@ public final class BlockEvaluator {
     if options.isWhole { return evaluateRows(index) }
     guard !bound.isOutOfForce else { return PlanOutcomes() }
     if bound.layout.width <= UInt16.bitWidth {
-      return filter(bound, narrowRows) ? collect(index, narrowRows) : PlanOutcomes()
+      guard filter(bound, narrowRows) else { return PlanOutcomes() }
+      return bound.base == nil && !mayBeElsewhere ? collectPlain(index, narrowRows) : collect(index, narrowRows)
     }
     return filter(bound, wideRows) ? collect(index, wideRows) : PlanOutcomes()
   }
@@ -139,7 +146,7 @@ public final class BlockEvaluator {
 
   /// The outcomes of the rows that are left open, which are selected.
   @inline(__always)
-  private func collect<Word: FixedWidthInteger & UnsignedInteger>(
+  private func collect<Word: RowWord>(
     _ index: Int, _ open: OpenRows<Word>
   ) -> PlanOutcomes {
     let bound = plans[index]
@@ -158,12 +165,39 @@ public final class BlockEvaluator {
       }
       let word = UInt64(truncatingIfNeeded: open.words[position])
       let base = bound.base.map { baseValue(bases, position, place, $0) } ?? BaseValue.none
-      guard let number = numbers.number(word, base, &memory[index], &outcomes.verdicts) else { continue }
+      guard let number = numbers.number(word, base, memory[index], &outcomes.verdicts) else { continue }
       outcomes.rows.append(UInt32(frame.row(place)))
       outcomes.kinds.append(number)
       words.append(word)
     }
     if options.keepsCells { keepCells(bound, words, &outcomes) }
+    return outcomes
+  }
+
+  /// The same where a row's word alone says what it comes to.
+  private func collectPlain(_ index: Int, _ open: OpenRows<UInt16>) -> PlanOutcomes {
+    guard let places = open.places else { return PlanOutcomes() }
+    var outcomes = PlanOutcomes()
+    let (memory, words, numbers) = (self.memory[index], open.words, self.memory[index].numbers)
+    outcomes.rows = [UInt32](unsafeUninitializedCapacity: open.count) { rows, rowCount in
+      guard let start = rows.baseAddress else { return }
+      frame.writeRows(places, into: start)
+      outcomes.kinds = [UInt16](unsafeUninitializedCapacity: open.count) { kinds, count in
+        for position in places.indices {
+          var number = numbers[Int(words[position])]
+          if number == VerdictMemory.unasked { number = memory.learn(words[position]) }
+          rows[count] = rows[position]
+          kinds[count] = number &- VerdictMemory.firstNumber
+          count &+= number < VerdictMemory.firstNumber ? 0 : 1
+        }
+        rowCount = count
+      }
+    }
+    outcomes.verdicts = memory.verdicts
+    if options.keepsCells {
+      let told = (0..<open.count).lazy.map { words[$0] }.filter { numbers[Int($0)] >= VerdictMemory.firstNumber }
+      keepCells(plans[index], told.map { UInt64($0) }, &outcomes)
+    }
     return outcomes
   }
 
@@ -201,7 +235,7 @@ public final class BlockEvaluator {
     let selected = frame.selectedCount
     for pass in bound.passes {
       guard let input = pass.input else { continue }
-      write(pass, bound, into: found)
+      writeWords(of: pass, bound, into: found)
       var told = 0
       for position in 0..<selected where told < outcomes.rows.count {
         guard UInt32(frame.row(frame.place(position))) == outcomes.rows[told] else { continue }
@@ -236,7 +270,7 @@ public final class BlockEvaluator {
           continue
         }
         let base = bound.base.map { baseValue(nil, row, row, $0) } ?? BaseValue.none
-        number = numbers.number(word, base, &memory[index], &outcomes.verdicts)
+        number = numbers.number(word, base, memory[index], &outcomes.verdicts)
       }
       outcomes.rows.append(tableRow)
       outcomes.kinds.append(number ?? numbers.number(.ineligible, &outcomes.verdicts))

@@ -26,6 +26,7 @@ final class BlockFrame {
   private let population: Population
   private let table: SubjectTable
   private let sources: [Source]
+  let level: Int32
   private let parents: [UInt32]
   private let values: [UnsafeMutablePointer<Int64>]
   private var isLoaded: [Bool]
@@ -41,7 +42,8 @@ final class BlockFrame {
   /// How many rows are looked at.
   var count: Int { picked?.count ?? rows.count }
 
-  init(population: Population, table: SubjectTable, sources: [Source]) {
+  init(population: Population, table: SubjectTable, sources: [Source], level: Int32 = ProcessorLevel.best) {
+    self.level = level
     self.population = population
     self.table = table
     self.sources = sources
@@ -104,19 +106,44 @@ final class BlockFrame {
     return target
   }
 
+  /// The table's rows at some places, one after another.
+  func writeRows(_ places: UnsafeBufferPointer<UInt16>, into target: UnsafeMutablePointer<UInt32>) {
+    if let picked {
+      for position in places.indices { target[position] = UInt32(truncatingIfNeeded: picked[Int(places[position])]) }
+    } else {
+      let first = UInt32(truncatingIfNeeded: rows.lowerBound)
+      for position in places.indices { target[position] = first &+ UInt32(places[position]) }
+    }
+  }
+
   private func gather(
     _ index: Int, _ places: UnsafeBufferPointer<UInt16>, into target: UnsafeMutablePointer<Int64>
   ) {
+    if let picked {
+      gather(index, places.count, into: target, slot: values(ofSlot:)) { picked[Int(places[$0])] }
+    } else {
+      let first = rows.lowerBound
+      gather(index, places.count, into: target, slot: values(ofSlot:)) { first &+ Int(places[$0]) }
+    }
+  }
+
+  @inline(__always)
+  private func gather(
+    _ index: Int, _ count: Int, into target: UnsafeMutablePointer<Int64>,
+    slot: (Int) -> UnsafeMutablePointer<Int64>, row: (Int) -> Int
+  ) {
     switch sources[index] {
-    case .own(let column):
-      table.columns[column].gather(places.count, into: target) { row(Int(places[$0])) }
+    case .own(let column): table.columns[column].gather(count, into: target, row: row)
     case .parent(let column):
-      population.enterprises.columns[column].gather(places.count, into: target) { parent(of: row(Int(places[$0]))) }
+      let column = population.enterprises.columns[column]
+      parents.withUnsafeBufferPointer { parents in
+        column.gather(count, into: target) { parents.isEmpty ? row($0) : Int(parents[row($0)]) }
+      }
     case .yearly(let daySlot, let columns, let isOfParent):
-      loadYearly(values(ofSlot: daySlot), columns, isOfParent, places.count, into: target) { row(Int(places[$0])) }
-    case .untold: target.update(repeating: ColumnValue.unknown, count: places.count)
+      loadYearly(slot(daySlot), columns, isOfParent, count, into: target, row: row)
+    case .untold: target.update(repeating: ColumnValue.unknown, count: count)
     case .total(let amount, let condition, let counted, let overAll):
-      loadTotal(amount, condition, counted, overAll, places.count, into: target) { row(Int(places[$0])) }
+      loadTotal(amount, condition, counted, overAll, count, into: target, row: row)
     }
   }
 
@@ -132,24 +159,18 @@ final class BlockFrame {
     let target = values[index]
     guard !isLoaded[index] else { return target }
     isLoaded[index] = true
-    switch sources[index] {
-    case .own(let column):
-      guard let picked else {
-        table.columns[column].load(block: block, into: target)
-        break
-      }
-      table.columns[column].gather(picked.count, into: target) { picked[$0] }
-    case .parent(let column):
-      population.enterprises.columns[column].gather(count, into: target) { parent(of: row($0)) }
-    case .yearly(let daySlot, let columns, let isOfParent):
-      loadYearly(slot(daySlot), columns, isOfParent, count, into: target) { row($0) }
-    case .untold: target.update(repeating: ColumnValue.unknown, count: count)
-    case .total(let amount, let condition, let counted, let overAll):
-      loadTotal(amount, condition, counted, overAll, count, into: target) { row($0) }
+    if let picked {
+      gather(index, picked.count, into: target, slot: slot) { picked[$0] }
+    } else if case .own(let column) = sources[index] {
+      table.columns[column].load(block: block, into: target, level: level)
+    } else {
+      let first = rows.lowerBound
+      gather(index, rows.count, into: target, slot: slot) { first &+ $0 }
     }
     return target
   }
 
+  @inline(__always)
   private func loadYearly(
     _ days: UnsafeMutablePointer<Int64>, _ columns: [Int: Int], _ isOfParent: Bool, _ count: Int,
     into target: UnsafeMutablePointer<Int64>, row: (Int) -> Int
@@ -188,6 +209,7 @@ final class BlockFrame {
   }
 
   /// Sums are known only where they lie over every bound: nobody has said that all rows are listed.
+  @inline(__always)
   private func loadTotal(
     _ amount: Int, _ condition: Int?, _ counted: [Bool], _ overAll: NumberBound?, _ count: Int,
     into target: UnsafeMutablePointer<Int64>, row: (Int) -> Int

@@ -54,6 +54,33 @@ indirect enum BoundNumber: Sendable, Hashable {
     ColumnValue.isPresent(raw) ? .known(body(raw)) : Value(raw: raw)
   }
 
+  /// The slot of a day whose year is all that the number hangs on.
+  var yearSlot: Int? {
+    switch self {
+    case .year(let slot, _): return slot
+    case .sum(let left, let right), .difference(let left, let right):
+      if case .constant = left { return right.yearSlot }
+      if case .constant = right { return left.yearSlot }
+      return nil
+    case .product(let number, _): return number.yearSlot
+    case .constant, .slot, .zeroIfAbsent: return nil
+    }
+  }
+
+  /// The number in a year; `nil` where it hangs on anything else.
+  func value(ofYear year: Int) -> Int128? {
+    switch self {
+    case .constant(let number): return number
+    case .year(_, let times): return Int128(year) * times
+    case .sum(let left, let right):
+      return left.value(ofYear: year).flatMap { l in right.value(ofYear: year).map { l + $0 } }
+    case .difference(let left, let right):
+      return left.value(ofYear: year).flatMap { l in right.value(ofYear: year).map { l - $0 } }
+    case .product(let number, let factor): return number.value(ofYear: year).map { $0 * factor }
+    case .slot, .zeroIfAbsent: return nil
+    }
+  }
+
   /// Absence decides before the unknown does, as in the rules' arithmetic.
   @inline(__always)
   private static func combined(_ left: Value, _ right: Value, _ body: (Int128, Int128) -> Int128) -> Value {

@@ -1,3 +1,5 @@
+import BlockKernels
+
 /// What one input of a plan, or its day, does to the rows' words.
 struct BoundPass: Sendable {
   /// Which of the inputs; `nil` for the day.
@@ -24,6 +26,10 @@ struct BoundPass: Sendable {
     case .code(let slot, let masks): kind = .steps(slot: slot, StepWords(masks, layout, input: input))
     case .column(let slot, let classes): kind = .steps(slot: slot, StepWords(classes, layout, input: input))
     case .number(let number, let classes):
+      if let slot = number.yearSlot, let steps = StepWords(year: number, classes, layout, input: input) {
+        kind = .steps(slot: slot, steps)
+        return
+      }
       kind = .number(number, StepWords(ColumnClasses(classes, times: 1), layout, input: input))
     case .ratio(let above, let below, let classes):
       kind = .ratio(above, below, RatioWords(classes, layout, input: input))
@@ -60,8 +66,11 @@ extension BoundNumber {
 
 /// The words that stand for stretches of a quotient's values.
 struct RatioWords: Sendable {
-  /// In 64 bits; `nil` where a boundary does not fit, so that each row must be worked out by itself.
-  private let boundaries: [(at: Int64, unit: Int64)]?
+  /// The boundaries with their words, after one that stands for what lies below all of them.
+  private let narrow: [block_boundary]
+  /// How many bits the boundaries' greatest parts have; `nil` where one does not fit in 64, so that each row must be
+  /// worked out by itself.
+  private let widths: (at: Int, unit: Int)?
   /// For each class, as `BoundClasses` counts them.
   private let words: [UInt64]
   private let unknownClass: Int
@@ -71,61 +80,49 @@ struct RatioWords: Sendable {
       layout.word(classes.masks[$0], isUnknown: classes.isUnknown[$0], input: input)
     }
     unknownClass = classes.unknownClass
-    let narrow = classes.boundaries.compactMap { boundary -> (at: Int64, unit: Int64)? in
-      guard let at = Int64(exactly: boundary.at), let unit = Int64(exactly: boundary.unit) else { return nil }
-      return (at, unit)
+    let words = words
+    func word(_ index: Int) -> UInt16 { UInt16(truncatingIfNeeded: words[index]) }
+    var narrow = [block_boundary(at: 0, unit: 1, equal: word(0), over: word(0))]
+    var widths: (at: Int, unit: Int)? = (0, 0)
+    for (index, boundary) in classes.boundaries.enumerated() {
+      guard let at = Int64(exactly: boundary.at), let unit = Int64(exactly: boundary.unit), let former = widths else {
+        widths = nil
+        break
+      }
+      narrow.append(block_boundary(at: at, unit: unit, equal: word(2 * index + 1), over: word(2 * index + 2)))
+      widths = (
+        max(former.at, UInt64.bitWidth - at.magnitude.leadingZeroBitCount),
+        max(former.unit, UInt64.bitWidth - unit.magnitude.leadingZeroBitCount)
+      )
     }
-    boundaries = narrow.count == classes.boundaries.count ? narrow : nil
+    (self.narrow, self.widths) = (narrow, widths)
   }
 
-  /// Writes the word of each row's quotient, by cross-multiplication in 64 bits.
-  /// - Returns: `false` where a product does not fit; then what was written means nothing.
-  func write(
-    _ count: Int, _ aboves: UnsafeMutablePointer<Int64>, _ belows: UnsafeMutablePointer<Int64>,
-    into target: UnsafeMutablePointer<UInt64>
+  /// Narrows words by each row's quotient, by cross-multiplication in 64 bits.
+  /// - Returns: `false` where a product might not fit; then nothing has changed.
+  func narrow(
+    _ rows: UnsafeMutablePointer<UInt16>, _ count: Int, _ aboves: UnsafeMutablePointer<Int64>,
+    _ belows: UnsafeMutablePointer<Int64>, level: Int32
   ) -> Bool {
-    guard let boundaries else { return false }
-    var isBeyond = false
-    // A denominator known to be zero, negative or absent decides, whatever the numerator is.
-    if boundaries.count == 1 {
-      let (at, unit) = boundaries[0]
-      let (under, equal, over) = (words[0], words[1], words[2])
-      for row in 0..<count {
-        let (above, below) = (aboves[row], belows[row])
-        if below > 0, ColumnValue.isPresent(above) {
-          let (left, leftOverflow) = above.multipliedReportingOverflow(by: unit)
-          let (right, rightOverflow) = at.multipliedReportingOverflow(by: below)
-          isBeyond = isBeyond || leftOverflow || rightOverflow
-          target[row] = left < right ? under : left == right ? equal : over
-        } else {
-          target[row] = word(above, below)
-        }
-      }
-      return !isBeyond
+    guard fits(aboves, belows, count, level: level) else { return false }
+    let none = block_ratio_words(
+      under: narrow[0].over, unknown: UInt16(truncatingIfNeeded: words[unknownClass]),
+      absent: UInt16(truncatingIfNeeded: words[unknownClass + 1]),
+      elsewhere: UInt16(truncatingIfNeeded: words[unknownClass + 2]))
+    narrow.withUnsafeBufferPointer { boundaries in
+      guard let start = boundaries.baseAddress else { return }
+      block_ratio(level, rows, aboves, belows, Int64(count), none, start + 1, Int64(boundaries.count - 1))
     }
-    for row in 0..<count {
-      let (above, below) = (aboves[row], belows[row])
-      guard below > 0, ColumnValue.isPresent(above) else {
-        target[row] = word(above, below)
-        continue
-      }
-      var index = 0
-      for (at, unit) in boundaries {
-        let (left, leftOverflow) = above.multipliedReportingOverflow(by: unit)
-        let (right, rightOverflow) = at.multipliedReportingOverflow(by: below)
-        isBeyond = isBeyond || leftOverflow || rightOverflow
-        // The boundaries ascend, so that what lies below one lies below all that follow.
-        index += (left >= right ? 1 : 0) + (left > right ? 1 : 0)
-      }
-      target[row] = words[index]
-    }
-    return !isBeyond
+    return true
   }
 
-  /// Of a row whose numerator or denominator is none, or whose denominator is not positive.
-  private func word(_ above: Int64, _ below: Int64) -> UInt64 {
-    if below == ColumnValue.absent || (ColumnValue.isPresent(below) && below <= 0) { return words[unknownClass + 1] }
-    if above == ColumnValue.elsewhere || below == ColumnValue.elsewhere { return words[unknownClass + 2] }
-    return words[above == ColumnValue.absent ? unknownClass + 1 : unknownClass]
+  /// Whether all products with the boundaries surely fit in 64 bits.
+  private func fits(
+    _ aboves: UnsafeMutablePointer<Int64>, _ belows: UnsafeMutablePointer<Int64>, _ count: Int, level: Int32
+  ) -> Bool {
+    guard let widths else { return false }
+    let above = UInt64.bitWidth - block_magnitude(level, aboves, Int64(count)).leadingZeroBitCount
+    let below = UInt64.bitWidth - block_magnitude(level, belows, Int64(count)).leadingZeroBitCount
+    return above + widths.unit <= 62 && below + widths.at <= 62
   }
 }

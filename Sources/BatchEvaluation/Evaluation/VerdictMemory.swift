@@ -1,10 +1,37 @@
 /// What a plan's words come to, each worked out once.
-struct VerdictMemory {
+final class VerdictMemory {
   private let plan: TablePlan
   private let layout: WordLayout
   private var answers: [UInt64: Answer] = [:]
+  private var last: (word: UInt64, answer: Answer)?
+  /// What words without a base have come to.
+  private(set) var verdicts: [PlanVerdict] = []
+  /// For each word of sixteen bits the number of its verdict from `firstNumber` on, or `unasked`; what lies between
+  /// comes to nothing.
+  let numbers: UnsafeMutablePointer<UInt16>
+  static let unasked: UInt16 = 0
+  static let firstNumber: UInt16 = 2
 
-  init(_ bound: BoundPlan) { (plan, layout) = (bound.plan, bound.layout) }
+  init(_ bound: BoundPlan) {
+    (plan, layout) = (bound.plan, bound.layout)
+    numbers = .allocate(capacity: 1 << UInt16.bitWidth)
+    numbers.initialize(repeating: Self.unasked, count: 1 << UInt16.bitWidth)
+  }
+
+  deinit { numbers.deallocate() }
+
+  /// The number of a word, from now on also in `numbers`.
+  func learn(_ word: UInt16) -> UInt16 {
+    let verdict = answer(UInt64(word)).verdict(.none)
+    var number = Self.firstNumber - 1
+    if verdict.state != .ineligible {
+      let place = verdicts.firstIndex(of: verdict) ?? verdicts.count
+      if place == verdicts.count { verdicts.append(verdict) }
+      number = UInt16(place) + Self.firstNumber
+    }
+    numbers[Int(word)] = number
+    return number
+  }
 
   /// What a word comes to, up to the base's value.
   struct Answer {
@@ -29,10 +56,11 @@ struct VerdictMemory {
     }
   }
 
-  mutating func answer(_ word: UInt64) -> Answer {
-    if let known = answers[word] { return known }
-    let answer = worked(word)
+  func answer(_ word: UInt64) -> Answer {
+    if let last, last.word == word { return last.answer }
+    let answer = answers[word] ?? worked(word)
     answers[word] = answer
+    last = (word, answer)
     return answer
   }
 
@@ -68,7 +96,7 @@ struct VerdictNumbers {
   /// The number of what a word comes to; `nil` where that is nothing.
   /// Cost: a look at the words before it that came to something else; for a known base what `Answer.verdict` costs.
   mutating func number(
-    _ word: UInt64, _ base: BaseValue, _ memory: inout VerdictMemory, _ verdicts: inout [PlanVerdict]
+    _ word: UInt64, _ base: BaseValue, _ memory: VerdictMemory, _ verdicts: inout [PlanVerdict]
   ) -> UInt16? {
     if case .known = base {
       // What hangs on a base's value seldom comes again.

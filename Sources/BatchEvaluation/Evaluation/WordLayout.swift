@@ -64,6 +64,16 @@ struct StepWords: Sendable {
     (self.unknown, self.absent, self.elsewhere) = (unknown, absent, elsewhere)
   }
 
+  /// As steps of the integers themselves, of which those that stand for what is none are the least.
+  func ofIntegers<Word: FixedWidthInteger & UnsignedInteger>() -> Steps<Word, Int64> {
+    var found = Steps<Word, Int64>(below: Word(truncatingIfNeeded: unknown))
+    found.add(ColumnValue.absent, Word(truncatingIfNeeded: absent))
+    found.add(ColumnValue.elsewhere, Word(truncatingIfNeeded: elsewhere))
+    found.add(ColumnValue.elsewhere + 1, Word(truncatingIfNeeded: words[0]))
+    for (start, word) in zip(starts, words.dropFirst()) { found.add(start, Word(truncatingIfNeeded: word)) }
+    return found
+  }
+
   /// The word of an integer.
   /// Cost: linear in the starts.
   @inline(__always)
@@ -97,12 +107,37 @@ extension StepWords {
 
   /// What a small column's values come to.
   init(_ codes: CodeMasks, _ layout: WordLayout, input: Int) {
-    let words = codes.masks.indices.map {
-      layout.word(codes.masks[$0], isUnknown: codes.isUnknown[$0], input: input)
+    func word(_ index: Int) -> UInt64 {
+      layout.word(codes.masks[index], isUnknown: codes.isUnknown[index], input: input)
+    }
+    let first = min(3, codes.masks.count - 1)
+    var steps: [(start: Int64, word: UInt64)] = []
+    for index in codes.masks.indices.dropFirst(first + 1)
+    where codes.masks[index] != codes.masks[index - 1] || codes.isUnknown[index] != codes.isUnknown[index - 1] {
+      steps.append((Int64(index - first), word(index)))
+    }
+    self.init(below: word(first), steps, unknown: word(0), absent: word(1), elsewhere: word(2))
+  }
+
+  /// What a number comes to that hangs on the year of one day alone; `nil` where it may change outside of the centuries
+  /// around ours.
+  init?(year number: BoundNumber, _ classes: BoundClasses, _ layout: WordLayout, input: Int) {
+    func word(_ year: Int) -> UInt64? {
+      number.value(ofYear: year).map { value in
+        let index = classes.index(of: value)
+        return layout.word(classes.masks[index], isUnknown: classes.isUnknown[index], input: input)
+      }
+    }
+    let years = 1800...2300
+    guard let first = word(years.lowerBound), let last = word(years.upperBound), first == word(-10_000_000),
+      last == word(10_000_000)
+    else { return nil }
+    let none = (classes.unknownClass..<classes.unknownClass + 3).map {
+      layout.word(classes.masks[$0], isUnknown: classes.isUnknown[$0], input: input)
     }
     self.init(
-      below: words.count > 3 ? words[3] : words[2], words.enumerated().dropFirst(3).map { (Int64($0) - 3, $1) },
-      unknown: words[0], absent: words[1], elsewhere: words[2])
+      below: first, years.dropFirst().map { (BlockFrame.firstDay(ofYear: $0), word($0) ?? last) }, unknown: none[0],
+      absent: none[1], elsewhere: none[2])
   }
 
   /// Where a row's day must lie. A day that never came, or that lies after that of the question, gives nothing; what is

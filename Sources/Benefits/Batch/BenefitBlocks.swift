@@ -9,6 +9,7 @@ final class BenefitBlocks {
   private let assessor: BatchAssessor
   private let table: SubjectTable
   private let benefits: [Int]
+  private let isPlanned: [Bool]
   private let evaluator: BlockEvaluator
   private let dossiers: ColumnDossiers
   private let apart: [Int: Dossier]
@@ -25,6 +26,7 @@ final class BenefitBlocks {
     self.apart = apart
     self.options = options
     benefits = assessor.benefits(ofKind: table.kind)
+    isPlanned = benefits.map { if case .success = assessor.benefits[$0].plan { true } else { false } }
     evaluator = BlockEvaluator(plans, population: population, table: table, options: options)
     dossiers = ColumnDossiers(population, dictionary: assessor.corpus.facts)
   }
@@ -44,18 +46,19 @@ final class BenefitBlocks {
     // Rows of enterprises whose columns do not hold what they are: the interpreter answers for them alone.
     let rowsApart =
       apart.isEmpty ? [] : Set(rows.filter { apart[table.parent(of: $0)] != nil }.map { UInt32($0) })
-    return try benefits.map { index in
-      let benefit = assessor.benefits[index]
+    return try benefits.enumerated().map { position, index in
       var found = PlanOutcomes()
-      if case .success = benefit.plan {
+      if isPlanned[position] {
         found = planned.removeFirst()
+        if rowsApart.isEmpty, found.elsewhere.isEmpty { return found }
+        let benefit = assessor.benefits[index]
         if !rowsApart.isEmpty {
           found.remove(rowsApart)
           try answer(rowsApart.sorted(), benefit, into: &found)
         }
         if !found.elsewhere.isEmpty { try answer(found.elsewhere, benefit, into: &found) }
       } else {
-        try answer(rows.map { UInt32($0) }, benefit, into: &found)
+        try answer(rows.map { UInt32($0) }, assessor.benefits[index], into: &found)
       }
       return found
     }

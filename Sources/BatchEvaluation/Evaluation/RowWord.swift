@@ -1,0 +1,170 @@
+import BlockKernels
+
+/// How many rows of a block the passes look at together, by what the processor has.
+enum ProcessorLevel {
+  /// The greatest that this processor has.
+  static let best = block_level()
+  /// All that it has.
+  static var all: ClosedRange<Int32> { 0...best }
+}
+
+/// What is left of a table for one row, as `WordLayout` puts it: in sixteen bits with passes made for the processor, else
+/// in sixty-four with plain loops, which are also what the passes are held against.
+protocol RowWord: FixedWidthInteger, UnsignedInteger, Sendable {
+  /// Narrows each word by the table's for its code.
+  static func narrow(
+    _ words: UnsafeMutablePointer<Self>, _ codes: UnsafePointer<UInt8>, _ count: Int, table: UnsafePointer<Self>,
+    codeCount: Int, level: Int32)
+  /// The same by two codes, the first running fastest.
+  static func narrow(
+    _ words: UnsafeMutablePointer<Self>, _ first: UnsafePointer<UInt8>, _ second: UnsafePointer<UInt8>, stride: Int,
+    _ count: Int, table: UnsafePointer<Self>, level: Int32)
+  /// Narrows each word by one that changes with each start that the code has reached.
+  static func narrow<Code: FixedWidthInteger>(
+    _ words: UnsafeMutablePointer<Self>, _ codes: UnsafePointer<Code>, _ count: Int, by steps: Steps<Self, Code>,
+    level: Int32)
+  /// How many words have one of some bits.
+  static func count(_ words: UnsafePointer<Self>, _ count: Int, with bits: Self, level: Int32) -> Int
+  /// Moves the words that have one of some bits to the front, and writes where they stood.
+  static func select(
+    _ words: UnsafeMutablePointer<Self>, _ count: Int, with bits: Self, places: UnsafeMutablePointer<UInt16>,
+    level: Int32
+  ) -> Int
+}
+
+/// A word, and what changes in it from each of some codes on.
+struct Steps<Word: FixedWidthInteger & UnsignedInteger, Code: FixedWidthInteger> {
+  private(set) var first: Word
+  private var last: Word
+  /// Ascending.
+  private(set) var starts: [Code] = []
+  private(set) var differences: [Word] = []
+
+  init(below first: Word) { (self.first, last) = (first, first) }
+
+  /// From a code on, no less than those before, another word counts.
+  mutating func add(_ code: Code, _ word: Word) {
+    if starts.last == code {
+      differences[differences.count - 1] ^= last ^ word
+    } else if word != last {
+      starts.append(code)
+      differences.append(last ^ word)
+    }
+    last = word
+  }
+
+  /// Every code has reached a step: what came before counts for none.
+  mutating func begin(_ word: Word) { self = Steps(below: word) }
+}
+
+extension RowWord {
+  static func narrow(_ words: UnsafeMutablePointer<Self>, _ count: Int, by word: Self) {
+    guard word != max else { return }
+    for row in 0..<count { words[row] &= word }
+  }
+}
+
+extension UInt64: RowWord {
+  static func narrow(
+    _ words: UnsafeMutablePointer<UInt64>, _ codes: UnsafePointer<UInt8>, _ count: Int, table: UnsafePointer<UInt64>,
+    codeCount: Int, level: Int32
+  ) {
+    for row in 0..<count { words[row] &= table[Int(codes[row])] }
+  }
+
+  static func narrow(
+    _ words: UnsafeMutablePointer<UInt64>, _ first: UnsafePointer<UInt8>, _ second: UnsafePointer<UInt8>, stride: Int,
+    _ count: Int, table: UnsafePointer<UInt64>, level: Int32
+  ) {
+    for row in 0..<count { words[row] &= table[Int(first[row]) + Int(second[row]) * stride] }
+  }
+
+  static func narrow<Code: FixedWidthInteger>(
+    _ words: UnsafeMutablePointer<UInt64>, _ codes: UnsafePointer<Code>, _ count: Int, by steps: Steps<UInt64, Code>,
+    level: Int32
+  ) {
+    let (starts, differences) = (steps.starts, steps.differences)
+    for row in 0..<count {
+      var word = steps.first
+      for index in starts.indices where codes[row] >= starts[index] { word ^= differences[index] }
+      words[row] &= word
+    }
+  }
+
+  static func count(_ words: UnsafePointer<UInt64>, _ count: Int, with bits: UInt64, level: Int32) -> Int {
+    (0..<count).count { words[$0] & bits != 0 }
+  }
+
+  static func select(
+    _ words: UnsafeMutablePointer<UInt64>, _ count: Int, with bits: UInt64, places: UnsafeMutablePointer<UInt16>,
+    level: Int32
+  ) -> Int {
+    var kept = 0
+    for row in 0..<count where words[row] & bits != 0 {
+      (words[kept], places[kept]) = (words[row], UInt16(row))
+      kept += 1
+    }
+    return kept
+  }
+}
+
+extension UInt16: RowWord {
+  static func narrow(
+    _ words: UnsafeMutablePointer<UInt16>, _ codes: UnsafePointer<UInt8>, _ count: Int, table: UnsafePointer<UInt16>,
+    codeCount: Int, level: Int32
+  ) {
+    let common = table[0]
+    var (values, differences): ([UInt8], [UInt16]) = ([], [])
+    for code in 0..<codeCount where table[code] != common {
+      values.append(UInt8(code))
+      differences.append(table[code] ^ common)
+      // Of more that differ each code is looked up.
+      if values.count > 4 { return block_lookup(level, words, codes, Int64(count), table) }
+    }
+    if values.isEmpty { return narrow(words, count, by: common) }
+    block_equal(level, words, codes, Int64(count), common, values, differences, Int64(values.count))
+  }
+
+  static func narrow(
+    _ words: UnsafeMutablePointer<UInt16>, _ first: UnsafePointer<UInt8>, _ second: UnsafePointer<UInt8>, stride: Int,
+    _ count: Int, table: UnsafePointer<UInt16>, level: Int32
+  ) {
+    block_lookup_pair(level, words, first, second, Int64(stride), Int64(count), table)
+  }
+
+  @inline(__always)
+  static func narrow<Code: FixedWidthInteger>(
+    _ words: UnsafeMutablePointer<UInt16>, _ codes: UnsafePointer<Code>, _ count: Int, by steps: Steps<UInt16, Code>,
+    level: Int32
+  ) {
+    guard !steps.starts.isEmpty else { return narrow(words, count, by: steps.first) }
+    let (raw, rows, stepCount) = (UnsafeRawPointer(codes), Int64(count), Int64(steps.starts.count))
+    steps.starts.withUnsafeBytes { starts in
+      guard let start = starts.baseAddress else { return }
+      if Code.self == UInt16.self {
+        block_steps_16(
+          level, words, raw.assumingMemoryBound(to: UInt16.self), rows, steps.first,
+          start.assumingMemoryBound(to: UInt16.self), steps.differences, stepCount)
+      } else if Code.self == UInt32.self {
+        block_steps_32(
+          level, words, raw.assumingMemoryBound(to: UInt32.self), rows, steps.first,
+          start.assumingMemoryBound(to: UInt32.self), steps.differences, stepCount)
+      } else {
+        block_steps_64(
+          level, words, raw.assumingMemoryBound(to: Int64.self), rows, steps.first,
+          start.assumingMemoryBound(to: Int64.self), steps.differences, stepCount)
+      }
+    }
+  }
+
+  static func count(_ words: UnsafePointer<UInt16>, _ count: Int, with bits: UInt16, level: Int32) -> Int {
+    Int(block_count(level, words, Int64(count), bits))
+  }
+
+  static func select(
+    _ words: UnsafeMutablePointer<UInt16>, _ count: Int, with bits: UInt16, places: UnsafeMutablePointer<UInt16>,
+    level: Int32
+  ) -> Int {
+    Int(block_select(level, words, Int64(count), bits, places))
+  }
+}

@@ -1,0 +1,339 @@
+#include "BlockKernels.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+// The values that are none are the three least integers: unknown, known to be absent, held elsewhere.
+#define UNKNOWN INT64_MIN
+#define ABSENT (INT64_MIN + 1)
+#define ELSEWHERE (INT64_MIN + 2)
+
+// How many rows a pass of several steps goes over at a time, so that what it keeps stays near.
+#define TILE 256
+
+#if defined(__x86_64__)
+#define AVX2 __attribute__((target("avx2,bmi,bmi2")))
+#define AVX512 __attribute__((target("avx2,bmi,bmi2,avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi2")))
+int32_t block_level(void) {
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq")
+      && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi2"))
+    return 2;
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") ? 1 : 0;
+}
+#else
+#define AVX2
+#define AVX512
+int32_t block_level(void) { return 0; }
+#endif
+
+#define BODY static inline __attribute__((always_inline))
+
+// One body, compiled for each level.
+#define LEVELS(result, name, parameters, arguments)                                                                    \
+  static result name##_any parameters { return name##_body arguments; }                                               \
+  AVX2 static result name##_avx2 parameters { return name##_body arguments; }                                         \
+  AVX512 static result name##_avx512 parameters { return name##_body arguments; }
+
+#define CHOOSE(level, name, arguments)                                                                                 \
+  switch (level) {                                                                                                     \
+  case 2: return name##_avx512 arguments;                                                                              \
+  case 1: return name##_avx2 arguments;                                                                                \
+  default: return name##_any arguments;                                                                                \
+  }
+
+BODY int64_t lesser(int64_t a, int64_t b) { return a < b ? a : b; }
+
+// MARK: Words by codes
+
+BODY void lookup_body(
+  uint16_t *restrict words, const uint8_t *restrict codes, int64_t count, const uint16_t *restrict table
+) {
+  for (int64_t i = 0; i < count; i++) words[i] &= table[codes[i]];
+}
+LEVELS(
+  void, lookup, (uint16_t *words, const uint8_t *codes, int64_t count, const uint16_t *table),
+  (words, codes, count, table))
+void block_lookup(int32_t level, uint16_t *words, const uint8_t *codes, int64_t count, const uint16_t *table) {
+  CHOOSE(level, lookup, (words, codes, count, table))
+}
+
+BODY void lookup_pair_body(
+  uint16_t *restrict words, const uint8_t *restrict first, const uint8_t *restrict second, int64_t stride,
+  int64_t count, const uint16_t *restrict table
+) {
+  for (int64_t i = 0; i < count; i++) words[i] &= table[first[i] + second[i] * stride];
+}
+LEVELS(
+  void, lookup_pair,
+  (uint16_t *words, const uint8_t *first, const uint8_t *second, int64_t stride, int64_t count, const uint16_t *table),
+  (words, first, second, stride, count, table))
+void block_lookup_pair(
+  int32_t level, uint16_t *words, const uint8_t *first, const uint8_t *second, int64_t stride, int64_t count,
+  const uint16_t *table
+) {
+  CHOOSE(level, lookup_pair, (words, first, second, stride, count, table))
+}
+
+// A pass over words by the steps of a comparison. With one or two steps the words are read once; with more, a tile's
+// are put together first.
+#define STEPS(name, Code, COMPARISON)                                                                                  \
+  BODY void name##_body(                                                                                               \
+    uint16_t *restrict words, const Code *restrict codes, int64_t count, uint16_t word, const Code *restrict steps,    \
+    const uint16_t *restrict differences, int64_t step_count                                                           \
+  ) {                                                                                                                  \
+    if (step_count == 1) {                                                                                             \
+      Code s = steps[0];                                                                                               \
+      uint16_t d = differences[0];                                                                                     \
+      for (int64_t i = 0; i < count; i++) words[i] &= word ^ (codes[i] COMPARISON s ? d : 0);                          \
+      return;                                                                                                          \
+    }                                                                                                                  \
+    if (step_count == 2) {                                                                                             \
+      Code s = steps[0], t = steps[1];                                                                                 \
+      uint16_t d = differences[0], e = differences[1];                                                                 \
+      for (int64_t i = 0; i < count; i++)                                                                              \
+        words[i] &= word ^ (codes[i] COMPARISON s ? d : 0) ^ (codes[i] COMPARISON t ? e : 0);                          \
+      return;                                                                                                          \
+    }                                                                                                                  \
+    for (int64_t first = 0; first < count; first += TILE) {                                                            \
+      uint16_t found[TILE];                                                                                            \
+      int64_t rows = lesser(TILE, count - first);                                                                      \
+      for (int64_t i = 0; i < rows; i++) found[i] = word;                                                              \
+      for (int64_t step = 0; step < step_count; step++) {                                                              \
+        Code s = steps[step];                                                                                          \
+        uint16_t d = differences[step];                                                                                \
+        for (int64_t i = 0; i < rows; i++) found[i] ^= codes[first + i] COMPARISON s ? d : 0;                          \
+      }                                                                                                                \
+      for (int64_t i = 0; i < rows; i++) words[first + i] &= found[i];                                                 \
+    }                                                                                                                  \
+  }                                                                                                                    \
+  LEVELS(                                                                                                              \
+    void, name,                                                                                                        \
+    (uint16_t * words, const Code *codes, int64_t count, uint16_t word, const Code *steps,                             \
+     const uint16_t *differences, int64_t step_count),                                                                 \
+    (words, codes, count, word, steps, differences, step_count))                                                       \
+  void block_##name(                                                                                                   \
+    int32_t level, uint16_t *words, const Code *codes, int64_t count, uint16_t word, const Code *steps,                \
+    const uint16_t *differences, int64_t step_count                                                                    \
+  ) {                                                                                                                  \
+    CHOOSE(level, name, (words, codes, count, word, steps, differences, step_count))                                   \
+  }
+
+STEPS(equal, uint8_t, ==)
+STEPS(steps_16, uint16_t, >=)
+STEPS(steps_32, uint32_t, >=)
+STEPS(steps_64, int64_t, >=)
+
+// MARK: Rows that are open
+
+BODY int64_t count_body(const uint16_t *restrict words, int64_t count, uint16_t bits) {
+  int64_t all = 0;
+  for (int64_t first = 0; first < count; first += TILE) {
+    uint16_t found = 0;
+    int64_t rows = lesser(TILE, count - first);
+    for (int64_t i = 0; i < rows; i++) found += (words[first + i] & bits) != 0 ? 1 : 0;
+    all += found;
+  }
+  return all;
+}
+LEVELS(int64_t, count, (const uint16_t *words, int64_t count, uint16_t bits), (words, count, bits))
+int64_t block_count(int32_t level, const uint16_t *words, int64_t count, uint16_t bits) {
+  CHOOSE(level, count, (words, count, bits))
+}
+
+BODY int64_t select_body(uint16_t *words, int64_t count, uint16_t bits, uint16_t *restrict places) {
+  int64_t kept = 0;
+  for (int64_t first = 0; first < count; first += 32) {
+    int64_t rows = lesser(32, count - first);
+    uint16_t any = 0;
+    for (int64_t i = 0; i < rows; i++) any |= words[first + i];
+    // Most stretches of rows are closed as a whole.
+    if ((any & bits) == 0) continue;
+    for (int64_t i = 0; i < rows; i++) {
+      uint16_t word = words[first + i];
+      words[kept] = word;
+      places[kept] = (uint16_t)(first + i);
+      kept += (word & bits) != 0 ? 1 : 0;
+    }
+  }
+  return kept;
+}
+static int64_t select_any(uint16_t *words, int64_t count, uint16_t bits, uint16_t *places) {
+  return select_body(words, count, bits, places);
+}
+AVX2 static int64_t select_avx2(uint16_t *words, int64_t count, uint16_t bits, uint16_t *places) {
+  return select_body(words, count, bits, places);
+}
+#if defined(__x86_64__)
+// Thirty-two words at a time are drawn together. What is written beyond those kept is written again, or not looked at.
+AVX512 static int64_t select_avx512(uint16_t *words, int64_t count, uint16_t bits, uint16_t *places) {
+  static const uint16_t order[32] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15,
+                                     16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31};
+  __m512i ascending = _mm512_loadu_si512(order), wanted = _mm512_set1_epi16((short)bits);
+  int64_t kept = 0, first = 0;
+  for (; first + 32 <= count; first += 32) {
+    __m512i own = _mm512_loadu_si512(words + first);
+    __mmask32 open = _mm512_test_epi16_mask(own, wanted);
+    if (open == 0) continue;
+    __m512i place = _mm512_add_epi16(ascending, _mm512_set1_epi16((short)first));
+    _mm512_storeu_si512(words + kept, _mm512_maskz_compress_epi16(open, own));
+    _mm512_storeu_si512(places + kept, _mm512_maskz_compress_epi16(open, place));
+    kept += __builtin_popcount(open);
+  }
+  for (; first < count; first++) {
+    uint16_t word = words[first];
+    words[kept] = word;
+    places[kept] = (uint16_t)first;
+    kept += (word & bits) != 0 ? 1 : 0;
+  }
+  return kept;
+}
+#else
+static int64_t select_avx512(uint16_t *words, int64_t count, uint16_t bits, uint16_t *places) {
+  return select_body(words, count, bits, places);
+}
+#endif
+int64_t block_select(int32_t level, uint16_t *words, int64_t count, uint16_t bits, uint16_t *places) {
+  CHOOSE(level, select, (words, count, bits, places))
+}
+
+// MARK: Numbers
+
+// With a unit of 32 bits the product is one of two numbers of 32 bits, which processors have many at a time.
+#define UNPACK(bits, Code)                                                                                             \
+  BODY void unpack_##bits##_body(                                                                                      \
+    int64_t *restrict target, const Code *restrict codes, int64_t count, int64_t base, int64_t unit                    \
+  ) {                                                                                                                  \
+    const Code most = (Code) - 1;                                                                                      \
+    if (unit <= UINT32_MAX) {                                                                                          \
+      uint32_t small = (uint32_t)unit;                                                                                 \
+      for (int64_t i = 0; i < count; i++) {                                                                            \
+        Code code = codes[i];                                                                                          \
+        int64_t value = (int64_t)((uint64_t)base + (uint64_t)(uint32_t)code * (uint64_t)small);                        \
+        int64_t none = (int64_t)((uint64_t)UNKNOWN + (uint64_t)(Code)(most - code));                                   \
+        target[i] = code >= (Code)(most - 2) ? none : value;                                                           \
+      }                                                                                                                \
+      return;                                                                                                          \
+    }                                                                                                                  \
+    for (int64_t i = 0; i < count; i++) {                                                                              \
+      Code code = codes[i];                                                                                            \
+      int64_t value = (int64_t)((uint64_t)base + (uint64_t)code * (uint64_t)unit);                                     \
+      int64_t none = (int64_t)((uint64_t)UNKNOWN + (uint64_t)(Code)(most - code));                                     \
+      target[i] = code >= (Code)(most - 2) ? none : value;                                                             \
+    }                                                                                                                  \
+  }                                                                                                                    \
+  LEVELS(                                                                                                              \
+    void, unpack_##bits, (int64_t * target, const Code *codes, int64_t count, int64_t base, int64_t unit),             \
+    (target, codes, count, base, unit))                                                                                \
+  void block_unpack_##bits(                                                                                            \
+    int32_t level, int64_t *target, const Code *codes, int64_t count, int64_t base, int64_t unit                       \
+  ) {                                                                                                                  \
+    CHOOSE(level, unpack_##bits, (target, codes, count, base, unit))                                                   \
+  }
+
+UNPACK(16, uint16_t)
+UNPACK(32, uint32_t)
+
+BODY void unpack_8_body(
+  int64_t *restrict target, const uint8_t *restrict codes, int64_t count, const int64_t *restrict values
+) {
+  for (int64_t i = 0; i < count; i++) target[i] = values[codes[i]];
+}
+LEVELS(
+  void, unpack_8, (int64_t * target, const uint8_t *codes, int64_t count, const int64_t *values),
+  (target, codes, count, values))
+void block_unpack_8(int32_t level, int64_t *target, const uint8_t *codes, int64_t count, const int64_t *values) {
+  CHOOSE(level, unpack_8, (target, codes, count, values))
+}
+
+BODY uint64_t magnitude_body(const int64_t *restrict values, int64_t count) {
+  uint64_t bits = 0;
+  for (int64_t i = 0; i < count; i++) {
+    int64_t value = values[i];
+    int64_t size = value < 0 ? ~value : value;
+    bits |= value > ELSEWHERE ? (uint64_t)size : 0;
+  }
+  return bits;
+}
+LEVELS(uint64_t, magnitude, (const int64_t *values, int64_t count), (values, count))
+uint64_t block_magnitude(int32_t level, const int64_t *values, int64_t count) {
+  CHOOSE(level, magnitude, (values, count))
+}
+
+#define COMBINE(name, OPERATION)                                                                                       \
+  BODY void name##_body(int64_t *target, const int64_t *left, const int64_t *right, int64_t count) {                   \
+    for (int64_t i = 0; i < count; i++) {                                                                              \
+      int64_t l = left[i], r = right[i];                                                                               \
+      int64_t value = (int64_t)((uint64_t)l OPERATION(uint64_t) r);                                                    \
+      int64_t least = l < r ? l : r, greatest = l < r ? r : l;                                                         \
+      int64_t none = greatest > ELSEWHERE ? least : greatest;                                                          \
+      target[i] = least > ELSEWHERE ? value : none;                                                                    \
+    }                                                                                                                  \
+  }                                                                                                                    \
+  LEVELS(                                                                                                              \
+    void, name, (int64_t * target, const int64_t *left, const int64_t *right, int64_t count),                          \
+    (target, left, right, count))                                                                                      \
+  void block_##name(int32_t level, int64_t *target, const int64_t *left, const int64_t *right, int64_t count) {        \
+    CHOOSE(level, name, (target, left, right, count))                                                                  \
+  }
+
+COMBINE(add, +)
+COMBINE(subtract, -)
+
+// MARK: Quotients
+
+// Everything is as wide as the numbers until a tile is done, so that many rows are worked out at once.
+BODY void ratio_rows(
+  uint16_t *restrict words, const int64_t *restrict above, const int64_t *restrict below, int64_t count,
+  struct block_ratio_words none, const struct block_boundary *restrict boundaries, int64_t boundary_count
+) {
+  for (int64_t first = 0; first < count; first += TILE) {
+    int64_t found[TILE];
+    int64_t rows = lesser(TILE, count - first);
+    for (int64_t i = 0; i < rows; i++) found[i] = none.under;
+    for (int64_t j = 0; j < boundary_count; j++) {
+      int64_t at = boundaries[j].at, unit = boundaries[j].unit, equal = boundaries[j].equal, over = boundaries[j].over;
+      for (int64_t i = 0; i < rows; i++) {
+        int64_t left = (int64_t)((uint64_t)above[first + i] * (uint64_t)unit);
+        int64_t right = (int64_t)((uint64_t)below[first + i] * (uint64_t)at);
+        found[i] = left < right ? found[i] : left == right ? equal : over;
+      }
+    }
+    for (int64_t i = 0; i < rows; i++) {
+      int64_t a = above[first + i], b = below[first + i];
+      // A denominator known to be absent, zero or negative decides, whatever the numerator is.
+      int64_t other = a == ABSENT ? none.absent : none.unknown;
+      other = a == ELSEWHERE ? none.elsewhere : other;
+      other = b == ELSEWHERE ? none.elsewhere : other;
+      other = b == ABSENT ? none.absent : other;
+      int64_t known = b > 0 ? found[i] : none.absent;
+      // Where the numerator is none, only a denominator that is not positive decides.
+      known = a > ELSEWHERE ? known : b > 0 ? other : none.absent;
+      found[i] = b > ELSEWHERE ? known : other;
+    }
+    for (int64_t i = 0; i < rows; i++) words[first + i] &= (uint16_t)found[i];
+  }
+}
+
+BODY void ratio_body(
+  uint16_t *restrict words, const int64_t *restrict above, const int64_t *restrict below, int64_t count,
+  struct block_ratio_words none, const struct block_boundary *restrict boundaries, int64_t boundary_count
+) {
+  // The number of boundaries is known in each case, so that the inner loop is none.
+  switch (boundary_count) {
+  case 1: return ratio_rows(words, above, below, count, none, boundaries, 1);
+  case 2: return ratio_rows(words, above, below, count, none, boundaries, 2);
+  default: return ratio_rows(words, above, below, count, none, boundaries, boundary_count);
+  }
+}
+LEVELS(
+  void, ratio,
+  (uint16_t * words, const int64_t *above, const int64_t *below, int64_t count, struct block_ratio_words none,
+   const struct block_boundary *boundaries, int64_t boundary_count),
+  (words, above, below, count, none, boundaries, boundary_count))
+void block_ratio(
+  int32_t level, uint16_t *words, const int64_t *above, const int64_t *below, int64_t count,
+  struct block_ratio_words none, const struct block_boundary *boundaries, int64_t boundary_count
+) {
+  CHOOSE(level, ratio, (words, above, below, count, none, boundaries, boundary_count))
+}

@@ -1,0 +1,77 @@
+// BlockKernels: passes over arrays of integers, each compiled for several processors and chosen while the program runs.
+// May import: nothing. It knows neither populations nor plans.
+// Start reading at `block_level`; what each pass means is said by BatchEvaluation, which alone calls it.
+#ifndef BLOCK_KERNELS_H
+#define BLOCK_KERNELS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/// The greatest level that this processor has: 0 any, 1 AVX2, 2 AVX-512. A pass asked for at a level must be had.
+int32_t block_level(void);
+
+/// `words[i] &= table[codes[i]]`.
+void block_lookup(int32_t level, uint16_t *words, const uint8_t *codes, int64_t count, const uint16_t *table);
+/// `words[i] &= table[first[i] + second[i] * stride]`.
+void block_lookup_pair(
+  int32_t level, uint16_t *words, const uint8_t *first, const uint8_t *second, int64_t stride, int64_t count,
+  const uint16_t *table);
+/// `words[i] &= word`, changed by the difference of each value that the code equals.
+void block_equal(
+  int32_t level, uint16_t *words, const uint8_t *codes, int64_t count, uint16_t word, const uint8_t *values,
+  const uint16_t *differences, int64_t value_count);
+/// `words[i] &= word`, changed by the difference of each start that the code reaches; starts ascend.
+void block_steps_16(
+  int32_t level, uint16_t *words, const uint16_t *codes, int64_t count, uint16_t word, const uint16_t *starts,
+  const uint16_t *differences, int64_t start_count);
+void block_steps_32(
+  int32_t level, uint16_t *words, const uint32_t *codes, int64_t count, uint16_t word, const uint32_t *starts,
+  const uint16_t *differences, int64_t start_count);
+void block_steps_64(
+  int32_t level, uint16_t *words, const int64_t *values, int64_t count, uint16_t word, const int64_t *starts,
+  const uint16_t *differences, int64_t start_count);
+
+/// How many words have one of some bits.
+int64_t block_count(int32_t level, const uint16_t *words, int64_t count, uint16_t bits);
+/// Moves the words that have one of some bits to the front, and writes where they stood.
+int64_t block_select(int32_t level, uint16_t *words, int64_t count, uint16_t bits, uint16_t *places);
+
+/// `target[i] = base + codes[i] * unit`, or the value that is none which one of the three greatest codes stands for.
+void block_unpack_16(
+  int32_t level, int64_t *target, const uint16_t *codes, int64_t count, int64_t base, int64_t unit);
+void block_unpack_32(
+  int32_t level, int64_t *target, const uint32_t *codes, int64_t count, int64_t base, int64_t unit);
+/// `target[i] = values[codes[i]]`.
+void block_unpack_8(int32_t level, int64_t *target, const uint8_t *codes, int64_t count, const int64_t *values);
+
+/// Bits that all numbers fit in, by size: those of each number, or of its complement where it is negative. Values that
+/// are none count nothing.
+uint64_t block_magnitude(int32_t level, const int64_t *values, int64_t count);
+/// `target[i] = left[i] ± right[i]`; of values that are none the greater decides. Sums of numbers of at most 61 bits.
+void block_add(int32_t level, int64_t *target, const int64_t *left, const int64_t *right, int64_t count);
+void block_subtract(int32_t level, int64_t *target, const int64_t *left, const int64_t *right, int64_t count);
+
+/// One boundary of a quotient: at / unit, and the words at it and above it.
+struct block_boundary {
+  int64_t at;
+  int64_t unit;
+  uint16_t equal;
+  uint16_t over;
+};
+
+/// The words of what is no quotient.
+struct block_ratio_words {
+  /// Below all boundaries.
+  uint16_t under;
+  uint16_t unknown;
+  /// Known to be absent, or over a denominator that is not positive.
+  uint16_t absent;
+  uint16_t elsewhere;
+};
+
+/// `words[i] &=` the word of above[i] / below[i], by cross-multiplication; the products must fit in 64 bits.
+void block_ratio(
+  int32_t level, uint16_t *words, const int64_t *above, const int64_t *below, int64_t count,
+  struct block_ratio_words none, const struct block_boundary *boundaries, int64_t boundary_count);
+
+#endif
