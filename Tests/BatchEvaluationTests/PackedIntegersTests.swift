@@ -84,12 +84,12 @@ struct PackedIntegersTests {
       for level in ProcessorLevel.all { Self.expectWords(UInt16.self, of: integers, values, steps, level) }
       Self.expectWords(UInt64.self, of: integers, values, steps, 0)
     }
-    let places = values.indices.filter { $0 % 7 == 3 || $0 % 11 == 0 }
+    let places = values.indices.filter { $0 % 7 == 3 || $0 % 11 == 0 }.map { UInt32($0) }
     var gathered = [Int64](repeating: 0, count: places.count)
     gathered.withUnsafeMutableBufferPointer { buffer in
-      if let start = buffer.baseAddress { integers.gather(places.count, into: start) { places[$0] } }
+      if let start = buffer.baseAddress { integers.gather(places.count, places, into: start) }
     }
-    #expect(gathered == places.map { values[$0] })
+    #expect(gathered == places.map { values[Int($0)] })
   }
 
   private static func word(_ seed: Int) -> UInt64 { UInt64(seed + 1) &* 0x9E37_79B9_7F4A_7C15 | 1 }

@@ -37,12 +37,10 @@ public struct Column: Sendable {
     }
   }
 
-  /// The values of some rows, written one after another.
-  /// - Parameter row: the rows, in ascending order, by their place in the target.
-  @inline(__always)
-  func gather(_ count: Int, into target: UnsafeMutablePointer<Int64>, row: (Int) -> Int) {
+  /// The values of some rows in ascending order, written one after another.
+  func gather(_ count: Int, _ rows: UnsafePointer<UInt32>, into target: UnsafeMutablePointer<Int64>) {
     guard let integers else { return target.update(repeating: ColumnValue.unknown, count: count) }
-    integers.gather(count, into: target, row: row)
+    integers.gather(count, rows, into: target)
   }
 
   /// Numbers the values of a block, row by row.

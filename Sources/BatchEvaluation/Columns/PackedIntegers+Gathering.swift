@@ -1,53 +1,54 @@
 extension PackedIntegers {
-  /// The integers of some rows, written one after another.
-  /// - Parameter row: the rows, in ascending order, by their place in the target.
+  /// The integers of some rows in ascending order, written one after another.
   /// Cost: linear in the rows, and in what stands apart in their blocks.
-  @inline(__always)
-  func gather(_ count: Int, into target: UnsafeMutablePointer<Int64>, row: (Int) -> Int) {
+  func gather(_ count: Int, _ rows: UnsafePointer<UInt32>, into target: UnsafeMutablePointer<Int64>) {
     var start = 0
     while start < count {
-      let block = row(start) / Population.blockRows
-      let first = block * Population.blockRows
-      var end = start + 1
-      while end < count, row(end) < first + Population.blockRows { end += 1 }
-      gather(block, start..<end, into: target) { row($0) - first }
+      let block = Int(rows[start]) / Population.blockRows
+      let next = UInt32(truncatingIfNeeded: (block + 1) * Population.blockRows)
+      var end = count
+      if rows[count - 1] >= next {
+        end = start + 1
+        while rows[end] < next { end += 1 }
+      }
+      gather(block, end - start, rows + start, into: target + start)
       start = end
     }
   }
 
   /// The same of one block.
-  @inline(__always)
   private func gather(
-    _ block: Int, _ range: Range<Int>, into target: UnsafeMutablePointer<Int64>, place: (Int) -> Int
+    _ block: Int, _ count: Int, _ rows: UnsafePointer<UInt32>, into target: UnsafeMutablePointer<Int64>
   ) {
+    let mask = UInt32(Population.blockRows - 1)
     switch blocks[block] {
-    case .constant(let value): (target + range.lowerBound).update(repeating: value, count: range.count)
-    case .sparse(let common, let rows, let values):
-      rows.withUnsafeBufferPointer { rows in
-        var next = range.isEmpty ? 0 : Self.first(of: rows, from: UInt16(place(range.lowerBound)))
-        for index in range {
-          let place = place(index)
-          while next < rows.count, rows[next] < place { next += 1 }
-          target[index] = next < rows.count && rows[next] == place ? values[next] : common
+    case .constant(let value): target.update(repeating: value, count: count)
+    case .sparse(let common, let apart, let values):
+      apart.withUnsafeBufferPointer { apart in
+        var next = Self.first(of: apart, from: UInt16(rows[0] & mask))
+        for index in 0..<count {
+          let place = UInt16(rows[index] & mask)
+          while next < apart.count, apart[next] < place { next += 1 }
+          target[index] = next < apart.count && apart[next] == place ? values[next] : common
         }
       }
     case .coded(let values, let codes):
       values.withUnsafeBufferPointer { values in
         codes.withUnsafeBufferPointer { codes in
-          for index in range { target[index] = values[Int(codes[place(index)])] }
+          for index in 0..<count { target[index] = values[Int(codes[Int(rows[index] & mask)])] }
         }
       }
     case .short(let base, let unit, let codes):
       codes.withUnsafeBufferPointer { codes in
-        for index in range { target[index] = Self.value(codes[place(index)], base, unit) }
+        for index in 0..<count { target[index] = Self.value(codes[Int(rows[index] & mask)], base, unit) }
       }
     case .narrow(let base, let unit, let codes):
       codes.withUnsafeBufferPointer { codes in
-        for index in range { target[index] = Self.value(codes[place(index)], base, unit) }
+        for index in 0..<count { target[index] = Self.value(codes[Int(rows[index] & mask)], base, unit) }
       }
     case .wide(let values):
       values.withUnsafeBufferPointer { values in
-        for index in range { target[index] = values[place(index)] }
+        for index in 0..<count { target[index] = values[Int(rows[index] & mask)] }
       }
     }
   }

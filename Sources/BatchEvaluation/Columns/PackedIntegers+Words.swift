@@ -26,12 +26,12 @@ extension PackedIntegers {
     case .narrow(let base, let unit, let codes):
       Word.narrow(words, codes, count, by: Self.steps(steps, base, unit), level: level)
     case .wide(let values):
-      Word.narrow(words, values, count, by: steps.ofIntegers(), level: level)
+      Word.narrow(words, values, count, by: Word.steps(of: steps), level: level)
     }
   }
 
   /// Stretches of integers as stretches of codes: those that stand for what is none are the greatest.
-  private static func steps<Word: FixedWidthInteger & UnsignedInteger, Code: FixedWidthInteger & UnsignedInteger>(
+  private static func steps<Word: RowWord, Code: FixedWidthInteger & UnsignedInteger & Sendable>(
     _ steps: StepWords, _ base: Int64, _ unit: Int64
   ) -> Steps<Word, Code> {
     var found = Steps<Word, Code>(below: Word(truncatingIfNeeded: steps.words[0]))

@@ -68,6 +68,32 @@ public struct SubjectTable: Sendable {
   /// The rows that belong to the enterprise of a row.
   public func rows(ofEnterprise row: Int) -> Range<Int> { rows(of: row..<row + 1) }
 
+  /// The rows that belong to some enterprises, which ascend.
+  /// Cost: for each enterprise a search from the one before it on.
+  public func rows(ofEnterprises enterprises: [Int]) -> [Int] {
+    guard case .below(let parents, _) = keys else { return enterprises }
+    return parents.withUnsafeBufferPointer { parents in
+      var (found, row): ([Int], Int) = ([], 0)
+      for enterprise in enterprises {
+        // By ever greater steps, then by halving between the last two.
+        var (step, high) = (1, row)
+        while high < parents.count, Int(parents[high]) < enterprise {
+          (row, high, step) = (high + 1, high + step, step * 2)
+        }
+        high = min(high, parents.count)
+        while row < high {
+          let middle = (row + high) / 2
+          if Int(parents[middle]) < enterprise { row = middle + 1 } else { high = middle }
+        }
+        while row < parents.count, Int(parents[row]) == enterprise {
+          found.append(row)
+          row += 1
+        }
+      }
+      return found
+    }
+  }
+
   /// The rows that belong to a range of enterprises.
   func rows(of enterprises: Range<Int>) -> Range<Int> {
     guard case .below(let parents, _) = keys else { return enterprises }

@@ -28,7 +28,7 @@ extension BlockEvaluator {
       if !rows.isSelected, let column = frame.column(ofSlot: slot) {
         column.narrow(rows.words, block: frame.block, by: steps, room: rows.room, level: level)
       } else {
-        Word.narrow(rows.words, frame.values(ofSlot: slot), rows.count, by: steps.ofIntegers(), level: level)
+        Word.narrow(rows.words, frame.values(ofSlot: slot), rows.count, by: Word.steps(of: steps), level: level)
       }
       return
     case .codes(let slots, let counts, let words, let elsewhere):
@@ -42,7 +42,7 @@ extension BlockEvaluator {
       if isDone { return }
     case .number(let number, let steps):
       if number.fill(buffer(0), rows.count, frame, buffer, next: 1) {
-        return Word.narrow(rows.words, buffer(0), rows.count, by: steps.ofIntegers(), level: level)
+        return Word.narrow(rows.words, buffer(0), rows.count, by: Word.steps(of: steps), level: level)
       }
     case .ratio(let above, let below, let words):
       if Word.self == UInt16.self {
@@ -95,9 +95,9 @@ extension BlockEvaluator {
       guard narrow(rows, above, below, by: words) else { return write(pass, bound, into: target) }
     case .number(let number, let steps):
       guard number.fill(buffer(0), count, frame, buffer, next: 1) else { return write(pass, bound, into: target) }
-      UInt16.narrow(rows, buffer(0), count, by: steps.ofIntegers(), level: level)
+      UInt16.narrow(rows, buffer(0), count, by: UInt16.steps(of: steps), level: level)
     case .steps(let slot, let steps):
-      UInt16.narrow(rows, frame.values(ofSlot: slot), count, by: steps.ofIntegers(), level: level)
+      UInt16.narrow(rows, frame.values(ofSlot: slot), count, by: UInt16.steps(of: steps), level: level)
     case .codes: return write(pass, bound, into: target)
     }
     for row in 0..<count { target[row] = UInt64(rows[row]) }

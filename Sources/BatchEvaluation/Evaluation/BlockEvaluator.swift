@@ -155,18 +155,25 @@ public final class BlockEvaluator {
     words.reserveCapacity(open.count)
     outcomes.rows.reserveCapacity(open.count)
     outcomes.kinds.reserveCapacity(open.count)
-    let bases = baseValues(bound)
+    let (bases, scale) = (baseValues(bound), bound.base?.scale ?? 0)
     var numbers = VerdictNumbers()
+    let tableRows = frame.tableRows(selected: true)
     for position in 0..<open.count {
       let place = frame.place(position)
       if mayBeElsewhere, isElsewhere(bound, place) {
-        outcomes.elsewhere.append(UInt32(frame.row(place)))
+        outcomes.elsewhere.append(tableRows[position])
         continue
       }
       let word = UInt64(truncatingIfNeeded: open.words[position])
-      let base = bound.base.map { baseValue(bases, position, place, $0) } ?? BaseValue.none
+      let base: BaseValue
+      if let bases {
+        let value = bases[position]
+        base = ColumnValue.isPresent(value) ? .known(Int128(value), scale: scale) : .unknown
+      } else {
+        base = baseValue(bound, place)
+      }
       guard let number = numbers.number(word, base, memory[index], &outcomes.verdicts) else { continue }
-      outcomes.rows.append(UInt32(frame.row(place)))
+      outcomes.rows.append(tableRows[position])
       outcomes.kinds.append(number)
       words.append(word)
     }
@@ -176,17 +183,15 @@ public final class BlockEvaluator {
 
   /// The same where a row's word alone says what it comes to.
   private func collectPlain(_ index: Int, _ open: OpenRows<UInt16>) -> PlanOutcomes {
-    guard let places = open.places else { return PlanOutcomes() }
     var outcomes = PlanOutcomes()
     let (memory, words, numbers) = (self.memory[index], open.words, self.memory[index].numbers)
+    let tableRows = frame.tableRows(selected: true)
     outcomes.rows = [UInt32](unsafeUninitializedCapacity: open.count) { rows, rowCount in
-      guard let start = rows.baseAddress else { return }
-      frame.writeRows(places, into: start)
       outcomes.kinds = [UInt16](unsafeUninitializedCapacity: open.count) { kinds, count in
-        for position in places.indices {
-          var number = numbers[Int(words[position])]
+        for position in 0..<open.count {
+          var number = numbers[Int(words[position] & memory.used)]
           if number == VerdictMemory.unasked { number = memory.learn(words[position]) }
-          rows[count] = rows[position]
+          rows[count] = tableRows[position]
           kinds[count] = number &- VerdictMemory.firstNumber
           count &+= number < VerdictMemory.firstNumber ? 0 : 1
         }
@@ -195,7 +200,9 @@ public final class BlockEvaluator {
     }
     outcomes.verdicts = memory.verdicts
     if options.keepsCells {
-      let told = (0..<open.count).lazy.map { words[$0] }.filter { numbers[Int($0)] >= VerdictMemory.firstNumber }
+      let told = (0..<open.count).lazy.map { words[$0] }.filter {
+        numbers[Int($0 & memory.used)] >= VerdictMemory.firstNumber
+      }
       keepCells(plans[index], told.map { UInt64($0) }, &outcomes)
     }
     return outcomes
@@ -209,13 +216,9 @@ public final class BlockEvaluator {
     return buffer(0)
   }
 
-  private func baseValue(
-    _ bases: UnsafeMutablePointer<Int64>?, _ position: Int, _ place: Int, _ base: (number: BoundNumber, scale: Int)
-  ) -> BaseValue {
-    if let bases {
-      let value = bases[position]
-      return ColumnValue.isPresent(value) ? .known(Int128(value), scale: base.scale) : .unknown
-    }
+  /// The base's value of one row, in an integer wide enough for any.
+  private func baseValue(_ bound: BoundPlan, _ place: Int) -> BaseValue {
+    guard let base = bound.base else { return .none }
     if case .known(let value) = base.number.value(place, frame) { return .known(value, scale: base.scale) }
     return .unknown
   }
@@ -232,13 +235,13 @@ public final class BlockEvaluator {
       return
     }
     // Of the selected rows some are not told; both are in ascending order.
-    let selected = frame.selectedCount
+    let (selected, tableRows) = (frame.selectedCount, frame.tableRows(selected: true))
     for pass in bound.passes {
       guard let input = pass.input else { continue }
       writeWords(of: pass, bound, into: found)
       var told = 0
       for position in 0..<selected where told < outcomes.rows.count {
-        guard UInt32(frame.row(frame.place(position))) == outcomes.rows[told] else { continue }
+        guard tableRows[position] == outcomes.rows[told] else { continue }
         outcomes.cellBits[told * columns + input] = bound.layout.mask(of: found[position])
         told += 1
       }
@@ -269,7 +272,7 @@ public final class BlockEvaluator {
           outcomes.elsewhere.append(tableRow)
           continue
         }
-        let base = bound.base.map { baseValue(nil, row, row, $0) } ?? BaseValue.none
+        let base = baseValue(bound, row)
         number = numbers.number(word, base, memory[index], &outcomes.verdicts)
       }
       outcomes.rows.append(tableRow)

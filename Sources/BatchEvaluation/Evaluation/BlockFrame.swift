@@ -35,6 +35,9 @@ final class BlockFrame {
   private var isSelected: [Bool]
   /// The places of the selected rows among those that are looked at; `nil` where all are.
   private var places: UnsafeBufferPointer<UInt16>?
+  private let all = RowList()
+  private let some = RowList()
+  private let yearly = YearlyRoom()
   private(set) var block = 0
   /// The rows that are looked at: those of the block, or those that were picked.
   private var rows = 0..<0
@@ -66,6 +69,7 @@ final class BlockFrame {
     rows = first..<min(table.count, first + Population.blockRows)
     picked = nil
     for slot in isLoaded.indices { isLoaded[slot] = false }
+    all.clear()
     select(nil)
   }
 
@@ -73,6 +77,7 @@ final class BlockFrame {
   func go(toRows rows: [Int]) {
     picked = rows
     for slot in isLoaded.indices { isLoaded[slot] = false }
+    all.clear()
     select(nil)
   }
 
@@ -81,6 +86,7 @@ final class BlockFrame {
     guard places != nil || self.places != nil else { return }
     self.places = places
     for slot in isSelected.indices { isSelected[slot] = false }
+    some.clear()
   }
 
   /// How many rows are selected.
@@ -89,6 +95,9 @@ final class BlockFrame {
   /// The place of a selected row among all that are looked at.
   @inline(__always)
   func place(_ index: Int) -> Int { places.map { Int($0[index]) } ?? index }
+
+  /// The table's row at a place among those that are looked at.
+  func row(_ index: Int) -> Int { picked.map { $0[index] } ?? rows.lowerBound + index }
 
   /// The values of a slot for the selected rows.
   func values(ofSlot index: Int) -> UnsafeMutablePointer<Int64> {
@@ -101,89 +110,98 @@ final class BlockFrame {
       let all = values[index]
       for position in places.indices { target[position] = all[Int(places[position])] }
     } else {
-      gather(index, places, into: target)
+      gather(index, selected: true, into: target)
     }
     return target
   }
 
-  /// The table's rows at some places, one after another.
-  func writeRows(_ places: UnsafeBufferPointer<UInt16>, into target: UnsafeMutablePointer<UInt32>) {
-    if let picked {
-      for position in places.indices { target[position] = UInt32(truncatingIfNeeded: picked[Int(places[position])]) }
-    } else {
-      let first = UInt32(truncatingIfNeeded: rows.lowerBound)
-      for position in places.indices { target[position] = first &+ UInt32(places[position]) }
-    }
-  }
-
-  private func gather(
-    _ index: Int, _ places: UnsafeBufferPointer<UInt16>, into target: UnsafeMutablePointer<Int64>
-  ) {
-    if let picked {
-      gather(index, places.count, into: target, slot: values(ofSlot:)) { picked[Int(places[$0])] }
-    } else {
-      let first = rows.lowerBound
-      gather(index, places.count, into: target, slot: values(ofSlot:)) { first &+ Int(places[$0]) }
-    }
-  }
-
-  @inline(__always)
-  private func gather(
-    _ index: Int, _ count: Int, into target: UnsafeMutablePointer<Int64>,
-    slot: (Int) -> UnsafeMutablePointer<Int64>, row: (Int) -> Int
-  ) {
-    switch sources[index] {
-    case .own(let column): table.columns[column].gather(count, into: target, row: row)
-    case .parent(let column):
-      let column = population.enterprises.columns[column]
-      parents.withUnsafeBufferPointer { parents in
-        column.gather(count, into: target) { parents.isEmpty ? row($0) : Int(parents[row($0)]) }
+  /// The table's rows that are looked at, or those of them that are selected.
+  func tableRows(selected: Bool) -> UnsafeMutablePointer<UInt32> {
+    let list = selected ? some : all
+    guard !list.hasRows else { return list.rows }
+    list.hasRows = true
+    let first = UInt32(truncatingIfNeeded: rows.lowerBound)
+    if selected, let places {
+      if let picked {
+        for position in places.indices { list.rows[position] = UInt32(picked[Int(places[position])]) }
+      } else {
+        for position in places.indices { list.rows[position] = first &+ UInt32(places[position]) }
       }
+    } else if let picked {
+      for position in picked.indices { list.rows[position] = UInt32(picked[position]) }
+    } else {
+      for position in 0..<rows.count { list.rows[position] = first &+ UInt32(truncatingIfNeeded: position) }
+    }
+    return list.rows
+  }
+
+  /// The rows of the enterprises that they belong to.
+  private func parentRows(selected: Bool) -> UnsafeMutablePointer<UInt32> {
+    let own = tableRows(selected: selected)
+    guard !parents.isEmpty else { return own }
+    let list = selected ? some : all
+    guard !list.hasParents else { return list.parents }
+    list.hasParents = true
+    parents.withUnsafeBufferPointer { parents in
+      for position in 0..<(selected ? selectedCount : count) { list.parents[position] = parents[Int(own[position])] }
+    }
+    return list.parents
+  }
+
+  /// Writes a slot's values for all rows that are looked at, or for those that are selected.
+  private func gather(_ index: Int, selected: Bool, into target: UnsafeMutablePointer<Int64>) {
+    let count = selected ? selectedCount : count
+    switch sources[index] {
+    case .own(let column): table.columns[column].gather(count, tableRows(selected: selected), into: target)
+    case .parent(let column):
+      population.enterprises.columns[column].gather(count, parentRows(selected: selected), into: target)
     case .yearly(let daySlot, let columns, let isOfParent):
-      loadYearly(slot(daySlot), columns, isOfParent, count, into: target, row: row)
+      let owner = isOfParent ? population.enterprises : table
+      let rows = isOfParent ? parentRows(selected: selected) : tableRows(selected: selected)
+      let days = selected ? values(ofSlot: daySlot) : slot(daySlot)
+      gatherYearly(count, days, columns, of: owner, rows, into: target)
     case .untold: target.update(repeating: ColumnValue.unknown, count: count)
     case .total(let amount, let condition, let counted, let overAll):
-      loadTotal(amount, condition, counted, overAll, count, into: target, row: row)
+      loadTotal(amount, condition, counted, overAll, count, parentRows(selected: selected), into: target)
     }
   }
 
-  @inline(__always)
-  private func parent(of row: Int) -> Int { parents.isEmpty ? row : Int(parents[row]) }
-
-  /// The table's row at a place among those that are looked at.
-  @inline(__always)
-  func row(_ index: Int) -> Int { picked.map { $0[index] } ?? rows.lowerBound + index }
+  /// Writes facts of each row's own year, a year at a time.
+  private func gatherYearly(
+    _ count: Int, _ days: UnsafeMutablePointer<Int64>, _ columns: [Int: Int], of owner: SubjectTable,
+    _ rows: UnsafeMutablePointer<UInt32>,
+    into target: UnsafeMutablePointer<Int64>
+  ) {
+    let (years, places, own) = (yearly.years, yearly.places, yearly.rows)
+    for index in 0..<count {
+      let day = days[index]
+      years[index] = ColumnValue.isPresent(day) ? Int64(Self.year(of: day)) : ColumnValue.unknown
+      // Without the day, which year's fact is meant is as unknown as the day; one that never came has no year.
+      target[index] = day == ColumnValue.absent ? ColumnValue.absent : ColumnValue.unknown
+    }
+    for (year, column) in columns {
+      var found = 0
+      for index in 0..<count {
+        (places[found], own[found]) = (UInt16(truncatingIfNeeded: index), rows[index])
+        found &+= years[index] == Int64(year) ? 1 : 0
+      }
+      guard found > 0 else { continue }
+      owner.columns[column].gather(found, own, into: yearly.found)
+      for index in 0..<found { target[Int(places[index])] = yearly.found[index] }
+    }
+  }
 
   /// The values of a slot, in the order of the block's rows.
   func slot(_ index: Int) -> UnsafeMutablePointer<Int64> {
     let target = values[index]
     guard !isLoaded[index] else { return target }
     isLoaded[index] = true
-    if let picked {
-      gather(index, picked.count, into: target, slot: slot) { picked[$0] }
-    } else if case .own(let column) = sources[index] {
+    if picked == nil, case .own(let column) = sources[index] {
       table.columns[column].load(block: block, into: target, level: level)
     } else {
-      let first = rows.lowerBound
-      gather(index, rows.count, into: target, slot: slot) { first &+ $0 }
+      gather(index, selected: false, into: target)
     }
     return target
-  }
-
-  @inline(__always)
-  private func loadYearly(
-    _ days: UnsafeMutablePointer<Int64>, _ columns: [Int: Int], _ isOfParent: Bool, _ count: Int,
-    into target: UnsafeMutablePointer<Int64>, row: (Int) -> Int
-  ) {
-    let owner = isOfParent ? population.enterprises : table
-    for index in 0..<count {
-      guard ColumnValue.isPresent(days[index]), let column = columns[Self.year(of: days[index])] else {
-        // Without the day, which year's fact is meant is as unknown as the day; one that never came has no year.
-        target[index] = days[index] == ColumnValue.absent ? ColumnValue.absent : ColumnValue.unknown
-        continue
-      }
-      target[index] = owner.columns[column][isOfParent ? parent(of: row(index)) : row(index)]
-    }
   }
 
   /// The packed integers of a slot that is a column of the table, where a whole block is looked at.
@@ -209,15 +227,14 @@ final class BlockFrame {
   }
 
   /// Sums are known only where they lie over every bound: nobody has said that all rows are listed.
-  @inline(__always)
   private func loadTotal(
     _ amount: Int, _ condition: Int?, _ counted: [Bool], _ overAll: NumberBound?, _ count: Int,
-    into target: UnsafeMutablePointer<Int64>, row: (Int) -> Int
+    _ parents: UnsafeMutablePointer<UInt32>, into target: UnsafeMutablePointer<Int64>
   ) {
     let amounts = table.columns[amount]
     var (parent, sum, isElsewhere) = (-1, Int128(0), false)
     for index in 0..<count {
-      let own = self.parent(of: row(index))
+      let own = Int(parents[index])
       if own != parent {
         parent = own
         (sum, isElsewhere) = (0, false)
@@ -257,6 +274,36 @@ final class BlockFrame {
     let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
     let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
     return Int(yearOfEra + era * 400) + ((5 * dayOfYear + 2) / 153 < 10 ? 0 : 1)
+  }
+}
+
+/// Rows of a table, and of the enterprises that they belong to, once they have been asked for.
+private final class RowList {
+  let rows = UnsafeMutablePointer<UInt32>.allocate(capacity: Population.blockRows)
+  let parents = UnsafeMutablePointer<UInt32>.allocate(capacity: Population.blockRows)
+  var hasRows = false
+  var hasParents = false
+
+  func clear() { (hasRows, hasParents) = (false, false) }
+
+  deinit {
+    rows.deallocate()
+    parents.deallocate()
+  }
+}
+
+/// Room for the rows of one year.
+private final class YearlyRoom {
+  let years = UnsafeMutablePointer<Int64>.allocate(capacity: Population.blockRows)
+  let found = UnsafeMutablePointer<Int64>.allocate(capacity: Population.blockRows)
+  let rows = UnsafeMutablePointer<UInt32>.allocate(capacity: Population.blockRows)
+  let places = UnsafeMutablePointer<UInt16>.allocate(capacity: Population.blockRows)
+
+  deinit {
+    years.deallocate()
+    found.deallocate()
+    rows.deallocate()
+    places.deallocate()
   }
 }
 

@@ -11,6 +11,8 @@ enum ProcessorLevel {
 /// What is left of a table for one row, as `WordLayout` puts it: in sixteen bits with passes made for the processor, else
 /// in sixty-four with plain loops, which are also what the passes are held against.
 protocol RowWord: FixedWidthInteger, UnsignedInteger, Sendable {
+  /// The steps of integers that are not packed.
+  static func steps(of words: StepWords) -> Steps<Self, Int64>
   /// Narrows each word by the table's for its code.
   static func narrow(
     _ words: UnsafeMutablePointer<Self>, _ codes: UnsafePointer<UInt8>, _ count: Int, table: UnsafePointer<Self>,
@@ -20,7 +22,7 @@ protocol RowWord: FixedWidthInteger, UnsignedInteger, Sendable {
     _ words: UnsafeMutablePointer<Self>, _ first: UnsafePointer<UInt8>, _ second: UnsafePointer<UInt8>, stride: Int,
     _ count: Int, table: UnsafePointer<Self>, level: Int32)
   /// Narrows each word by one that changes with each start that the code has reached.
-  static func narrow<Code: FixedWidthInteger>(
+  static func narrow<Code: FixedWidthInteger & Sendable>(
     _ words: UnsafeMutablePointer<Self>, _ codes: UnsafePointer<Code>, _ count: Int, by steps: Steps<Self, Code>,
     level: Int32)
   /// How many words have one of some bits.
@@ -33,7 +35,7 @@ protocol RowWord: FixedWidthInteger, UnsignedInteger, Sendable {
 }
 
 /// A word, and what changes in it from each of some codes on.
-struct Steps<Word: FixedWidthInteger & UnsignedInteger, Code: FixedWidthInteger> {
+struct Steps<Word: FixedWidthInteger & UnsignedInteger & Sendable, Code: FixedWidthInteger & Sendable>: Sendable {
   private(set) var first: Word
   private var last: Word
   /// Ascending.
@@ -65,6 +67,8 @@ extension RowWord {
 }
 
 extension UInt64: RowWord {
+  static func steps(of words: StepWords) -> Steps<UInt64, Int64> { words.ofWideIntegers }
+
   static func narrow(
     _ words: UnsafeMutablePointer<UInt64>, _ codes: UnsafePointer<UInt8>, _ count: Int, table: UnsafePointer<UInt64>,
     codeCount: Int, level: Int32
@@ -79,7 +83,7 @@ extension UInt64: RowWord {
     for row in 0..<count { words[row] &= table[Int(first[row]) + Int(second[row]) * stride] }
   }
 
-  static func narrow<Code: FixedWidthInteger>(
+  static func narrow<Code: FixedWidthInteger & Sendable>(
     _ words: UnsafeMutablePointer<UInt64>, _ codes: UnsafePointer<Code>, _ count: Int, by steps: Steps<UInt64, Code>,
     level: Int32
   ) {
@@ -109,6 +113,8 @@ extension UInt64: RowWord {
 }
 
 extension UInt16: RowWord {
+  static func steps(of words: StepWords) -> Steps<UInt16, Int64> { words.ofNarrowIntegers }
+
   static func narrow(
     _ words: UnsafeMutablePointer<UInt16>, _ codes: UnsafePointer<UInt8>, _ count: Int, table: UnsafePointer<UInt16>,
     codeCount: Int, level: Int32
@@ -133,7 +139,7 @@ extension UInt16: RowWord {
   }
 
   @inline(__always)
-  static func narrow<Code: FixedWidthInteger>(
+  static func narrow<Code: FixedWidthInteger & Sendable>(
     _ words: UnsafeMutablePointer<UInt16>, _ codes: UnsafePointer<Code>, _ count: Int, by steps: Steps<UInt16, Code>,
     level: Int32
   ) {

@@ -6,16 +6,18 @@ final class VerdictMemory {
   private var last: (word: UInt64, answer: Answer)?
   /// What words without a base have come to.
   private(set) var verdicts: [PlanVerdict] = []
-  /// For each word of sixteen bits the number of its verdict from `firstNumber` on, or `unasked`; what lies between
-  /// comes to nothing.
+  /// For the used bits of each word of sixteen the number of its verdict from `firstNumber` on, or `unasked`; what lies
+  /// between comes to nothing.
   let numbers: UnsafeMutablePointer<UInt16>
+  let used: UInt16
   static let unasked: UInt16 = 0
   static let firstNumber: UInt16 = 2
 
   init(_ bound: BoundPlan) {
     (plan, layout) = (bound.plan, bound.layout)
-    numbers = .allocate(capacity: 1 << UInt16.bitWidth)
-    numbers.initialize(repeating: Self.unasked, count: 1 << UInt16.bitWidth)
+    used = UInt16((1 << min(UInt16.bitWidth, layout.width)) - 1)
+    numbers = .allocate(capacity: Int(used) + 1)
+    numbers.initialize(repeating: Self.unasked, count: Int(used) + 1)
   }
 
   deinit { numbers.deallocate() }
@@ -29,7 +31,7 @@ final class VerdictMemory {
       if place == verdicts.count { verdicts.append(verdict) }
       number = UInt16(place) + Self.firstNumber
     }
-    numbers[Int(word)] = number
+    numbers[Int(word & used)] = number
     return number
   }
 

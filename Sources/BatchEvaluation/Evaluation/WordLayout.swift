@@ -51,6 +51,9 @@ struct StepWords: Sendable {
   let unknown: UInt64
   let absent: UInt64
   let elsewhere: UInt64
+  /// As steps of the integers themselves, of which those that stand for what is none are the least.
+  let ofNarrowIntegers: Steps<UInt16, Int64>
+  let ofWideIntegers: Steps<UInt64, Int64>
 
   /// - Parameter steps: in ascending order; of several from one integer on the last counts.
   init(below: UInt64, _ steps: [(start: Int64, word: UInt64)], unknown: UInt64, absent: UInt64, elsewhere: UInt64) {
@@ -62,16 +65,14 @@ struct StepWords: Sendable {
     starts = kept.map(\.start)
     words = [below] + kept.map(\.word)
     (self.unknown, self.absent, self.elsewhere) = (unknown, absent, elsewhere)
-  }
-
-  /// As steps of the integers themselves, of which those that stand for what is none are the least.
-  func ofIntegers<Word: FixedWidthInteger & UnsignedInteger>() -> Steps<Word, Int64> {
-    var found = Steps<Word, Int64>(below: Word(truncatingIfNeeded: unknown))
-    found.add(ColumnValue.absent, Word(truncatingIfNeeded: absent))
-    found.add(ColumnValue.elsewhere, Word(truncatingIfNeeded: elsewhere))
-    found.add(ColumnValue.elsewhere + 1, Word(truncatingIfNeeded: words[0]))
-    for (start, word) in zip(starts, words.dropFirst()) { found.add(start, Word(truncatingIfNeeded: word)) }
-    return found
+    var wide = Steps<UInt64, Int64>(below: unknown)
+    var narrow = Steps<UInt16, Int64>(below: UInt16(truncatingIfNeeded: unknown))
+    let none = [(ColumnValue.absent, absent), (ColumnValue.elsewhere, elsewhere), (ColumnValue.elsewhere + 1, below)]
+    for (start, word) in none + kept {
+      wide.add(start, word)
+      narrow.add(start, UInt16(truncatingIfNeeded: word))
+    }
+    (ofNarrowIntegers, ofWideIntegers) = (narrow, wide)
   }
 
   /// The word of an integer.

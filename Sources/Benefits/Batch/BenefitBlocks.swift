@@ -11,7 +11,8 @@ final class BenefitBlocks {
   private let benefits: [Int]
   private let isPlanned: [Bool]
   private let evaluator: BlockEvaluator
-  private let dossiers: ColumnDossiers
+  private let population: Population
+  private lazy var dossiers = ColumnDossiers(population, dictionary: assessor.corpus.facts)
   private let apart: [Int: Dossier]
   private let options: BlockEvaluator.Options
 
@@ -22,13 +23,13 @@ final class BenefitBlocks {
     plans: ColumnPlans, _ options: BlockEvaluator.Options
   ) {
     self.assessor = assessor
+    self.population = population
     self.table = table
     self.apart = apart
     self.options = options
     benefits = assessor.benefits(ofKind: table.kind)
     isPlanned = benefits.map { if case .success = assessor.benefits[$0].plan { true } else { false } }
     evaluator = BlockEvaluator(plans, population: population, table: table, options: options)
-    dossiers = ColumnDossiers(population, dictionary: assessor.corpus.facts)
   }
 
   /// The outcomes of each benefit for one block.

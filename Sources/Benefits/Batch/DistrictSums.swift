@@ -54,19 +54,8 @@ struct DistrictSums {
       }
       return
     }
-    // How many rows of each district came to each verdict.
-    var counts = [Int](repeating: 0, count: room)
     let verdicts = outcomes.verdicts.count
-    func count(_ enterprise: (Int) -> Int) {
-      for index in outcomes.rows.indices {
-        let district = Int(districts.numbers[enterprise(Int(outcomes.rows[index]))])
-        counts[district * verdicts + Int(outcomes.kinds[index])] += 1
-      }
-    }
-    switch table.keys {
-    case .codes: count { $0 }
-    case .below(let parents, _): count { Int(parents[$0]) }
-    }
+    let counts = Self.counts(of: outcomes, table, districts, room: room)
     let figures = outcomes.verdicts.map { verdict in
       verdict.state == .eligible || verdict.state == .undecided ? BatchSummary.Figures(verdict) : nil
     }
@@ -74,6 +63,35 @@ struct DistrictSums {
       for (verdict, figures) in figures.enumerated() where counts[district * verdicts + verdict] > 0 {
         guard let figures else { continue }
         byDistrict[code, default: .init()].add(figures, times: counts[district * verdicts + verdict])
+      }
+    }
+  }
+
+  /// How many rows of each district came to each verdict, the verdict running fastest.
+  private static func counts(
+    of outcomes: PlanOutcomes, _ table: SubjectTable, _ districts: EnterpriseDistricts, room: Int
+  ) -> [Int] {
+    let verdicts = outcomes.verdicts.count
+    return [Int](unsafeUninitializedCapacity: room) { counts, filled in
+      counts.initialize(repeating: 0)
+      filled = room
+      outcomes.rows.withUnsafeBufferPointer { rows in
+        outcomes.kinds.withUnsafeBufferPointer { kinds in
+          districts.numbers.withUnsafeBufferPointer { numbers in
+            switch table.keys {
+            case .codes:
+              for index in rows.indices {
+                counts[Int(numbers[Int(rows[index])]) &* verdicts &+ Int(kinds[index])] &+= 1
+              }
+            case .below(let parents, _):
+              parents.withUnsafeBufferPointer { parents in
+                for index in rows.indices {
+                  counts[Int(numbers[Int(parents[Int(rows[index])])]) &* verdicts &+ Int(kinds[index])] &+= 1
+                }
+              }
+            }
+          }
+        }
       }
     }
   }

@@ -80,7 +80,7 @@ public struct PopulationTotals: Sendable {
     for (index, kind) in kinds.enumerated() {
       guard let table = population.table(kind.name) else { continue }
       let blocks = BenefitBlocks(assessor, population, table: table, plans: kind.plans, .init())
-      let rows = enterprises.flatMap { table.rows(ofEnterprise: $0) }
+      let rows = table.rows(ofEnterprises: enterprises)
       for start in stride(from: 0, to: rows.count, by: Population.blockRows) {
         let part = Array(rows[start..<min(rows.count, start + Population.blockRows)])
         for (position, outcomes) in try blocks.evaluate(rows: part).enumerated() {
