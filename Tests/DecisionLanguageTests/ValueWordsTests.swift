@@ -24,7 +24,10 @@ struct ValueWordsTests {
       ("true", .boolean, "是", "yes"),
       ("-", .boolean, "不限", "any"),
       ("null", .date, "无", "none"),
-      (">= date(\"2026-01-01\")", .date, "2026年1月1日（含）以上", "2026-01-01 or more"),
+      (">= date(\"2026-01-01\")", .date, "2026年1月1日（含）起", "on or after 2026-01-01"),
+      ("> date(\"2026-01-01\")", .date, "2026年1月1日之后（不含）", "after 2026-01-01"),
+      ("<= date(\"2026-01-01\")", .date, "不晚于2026年1月1日（含）", "on or before 2026-01-01"),
+      ("< date(\"2026-01-01\")", .date, "2026年1月1日之前（不含）", "before 2026-01-01"),
       ("1, 2", .number(.plain), "1，或2", "1, or 2"),
     ])
   func cells(text: String, type: FEELType, zh: String, en: String) throws {

@@ -85,15 +85,23 @@ extension ValueWords {
       }
       return words(for: value, as: type)
     case .comparison(let sign, let value):
-      let operand = words(for: value, as: type)
-      return switch sign {
-      case .equal: operand
-      case .notEqual: Wording(zh: "不是\(operand.zh)", en: "not \(operand.en)")
-      case .less: Wording(zh: "低于\(operand.zh)", en: "below \(operand.en)")
-      case .lessOrEqual: Wording(zh: "\(operand.zh)（含）以下", en: "\(operand.en) or less")
-      case .greater: Wording(zh: "超过\(operand.zh)", en: "above \(operand.en)")
-      case .greaterOrEqual: Wording(zh: "\(operand.zh)（含）以上", en: "\(operand.en) or more")
-      }
+      return words(for: sign, words(for: value, as: type), isMoment: type.isMoment)
+    }
+  }
+
+  /// A comparison in words: an amount lies above or below, a moment comes before or after.
+  private func words(for sign: ComparisonOperator, _ operand: Wording, isMoment: Bool) -> Wording {
+    switch sign {
+    case .equal: operand
+    case .notEqual: Wording(zh: "不是\(operand.zh)", en: "not \(operand.en)")
+    case .less where isMoment: Wording(zh: "\(operand.zh)之前（不含）", en: "before \(operand.en)")
+    case .less: Wording(zh: "低于\(operand.zh)", en: "below \(operand.en)")
+    case .lessOrEqual where isMoment: Wording(zh: "不晚于\(operand.zh)（含）", en: "on or before \(operand.en)")
+    case .lessOrEqual: Wording(zh: "\(operand.zh)（含）以下", en: "\(operand.en) or less")
+    case .greater where isMoment: Wording(zh: "\(operand.zh)之后（不含）", en: "after \(operand.en)")
+    case .greater: Wording(zh: "超过\(operand.zh)", en: "above \(operand.en)")
+    case .greaterOrEqual where isMoment: Wording(zh: "\(operand.zh)（含）起", en: "on or after \(operand.en)")
+    case .greaterOrEqual: Wording(zh: "\(operand.zh)（含）以上", en: "\(operand.en) or more")
     }
   }
 
@@ -111,6 +119,11 @@ extension ValueWords {
     }
     return Wording(verbatim: expression.names.joined(separator: " "))
   }
+}
+
+extension FEELType {
+  /// Whether a value is a point in time, which comes before or after another rather than below or above it.
+  fileprivate var isMoment: Bool { [.date, .time, .dateAndTime].contains(unconstrained) }
 }
 
 /// Durations as people say them: 1年2个月, 3天4小时.
