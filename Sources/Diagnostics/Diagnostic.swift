@@ -10,7 +10,7 @@ public struct Diagnostic: Error, Sendable, Hashable {
     var place: Place?
     let message: Wording
     let expected: Wording?
-    let remedy: Wording?
+    var remedy: Wording?
     var sourceLine: String?
     var length: Int
   }
@@ -43,7 +43,10 @@ public struct Diagnostic: Error, Sendable, Hashable {
   /// What would have been right; `nil` where the message says it.
   public var expected: Wording? { content.expected }
   /// What to do about it.
-  public var remedy: Wording? { content.remedy }
+  public var remedy: Wording? {
+    get { content.remedy }
+    set { content.remedy = newValue }
+  }
   /// The line of source that the place names.
   public var sourceLine: String? {
     get { content.sourceLine }

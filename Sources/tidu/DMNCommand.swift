@@ -52,9 +52,12 @@ struct DMNCommand: ParsableCommand {
       let session = EvaluationSession(mode: strict ? .strict : .standard, now: .current)
       let value: Value
       if engine.invocables.contains(decision), !engine.decisions.contains(decision) {
+        sayLacking(try engine.lackingArguments(values, of: decision))
         value = try engine.call(decision, arguments: values, session: session)
       } else {
-        value = try engine.evaluate(decision: decision, inputs: DecisionInputs(values), session: session)
+        let inputs = try engine.inputs(values)
+        sayLacking(try engine.lacking(inputs, for: decision))
+        value = try engine.evaluate(decision: decision, inputs: inputs, session: session)
       }
       switch output.format {
       case .text:
@@ -68,13 +71,21 @@ struct DMNCommand: ParsableCommand {
           ]).rendered)
       }
     }
+
+    private func sayLacking(_ names: [String]) {
+      guard !names.isEmpty else { return }
+      let words = Wording(
+        zh: "没有给出，按空值计算：\(names.joined(separator: "、"))",
+        en: "not given, taken as null: \(names.joined(separator: ", "))")
+      Console.say(words(output.lang))
+    }
   }
 
   struct Check: SpeakingCommand {
     static let configuration = CommandConfiguration(
       abstract: "检查名称、类型和决策表（重叠、空缺、无用的规则）/ checks names, types and tables (overlaps, gaps, idle rules)",
       discussion: """
-        退出码 0 为全部无误，1 为有发现。 / exits 0 where all is well, 1 where something was found
+        退出码 1 为有错误；只有提醒时为 0。 / exits 1 where there is an error, 0 where there are warnings alone
 
         例 / example: tidu dmn check loan.dmn --lang en
         """)
@@ -92,10 +103,14 @@ struct DMNCommand: ParsableCommand {
         for fault in found { Console.say(fault.rendered(in: output.lang)) }
         for place in engine.unanalysedTables {
           let words = Wording(
-            zh: "这张表有格子看的不只是自己的输入，没有分析", en: "a cell of this table reads more than its input: not analysed")
+            zh: "这张表有格子不只是拿输入同固定的值比较，没有分析",
+            en: "a cell of this table does more than compare its input with fixed values: not analysed")
           Console.say("\(place): \(words(output.lang))")
         }
-        let words = Wording(zh: "\(found.count) 处发现", en: "\(found.count) found")
+        let errors = found.count { $0.severity == .error }
+        let words = Wording(
+          zh: "错误 \(errors) 处，提醒 \(found.count - errors) 处",
+          en: "\(errors) errors, \(found.count - errors) warnings")
         print(words(output.lang))
       case .json:
         print(
@@ -110,7 +125,7 @@ struct DMNCommand: ParsableCommand {
             "unanalysed": JSONValue(texts: engine.unanalysedTables),
           ]).rendered)
       }
-      guard found.isEmpty else { throw ExitCode.found }
+      guard !found.contains(where: { $0.severity == .error }) else { throw ExitCode.found }
     }
   }
 

@@ -35,6 +35,13 @@ struct HostileTests {
     #expect(Self.code(text) == "feel.depth")
   }
 
+  @Test("replacing every character of a long text takes a moment, and what would grow too long is refused")
+  func replacements() throws {
+    let many = "string join(for i in 1..50000 return \"a\")"
+    #expect(try LanguageTests.text("string length(replace(\(many), \"a\", \"b\"))") == "50000")
+    #expect(Self.code("replace(\(many), \"a\", \"bbbbbbbbbb\")") == "feel.length")
+  }
+
   @Test("five hundred terms are no harm")
   func longSum() throws {
     #expect(try LanguageTests.text("1" + String(repeating: " + 1", count: 450)) == "451")

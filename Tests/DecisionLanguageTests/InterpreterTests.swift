@@ -65,6 +65,7 @@ struct InterpreterTests {
         1:5: error: division by zero
           | 7 + 1 / 0
           |     ^^^^^
+          expected: a divisor other than zero; test it first with if
         """)
   }
 

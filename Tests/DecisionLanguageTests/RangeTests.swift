@@ -42,6 +42,20 @@ struct RangeTests {
     return answer
   }
 
+  @Test(
+    "a range with one open end is read as the comparison it stands for; with two it is none",
+    arguments: [
+      ("range(\"[2..)\") = (>= 2)", "true"), ("range(\"(2..)\") = (> 2)", "true"),
+      ("range(\"(..2]\") = (<= 2)", "true"),
+      ("range(\"(..2)\") = (< 2)", "true"), ("range(\" ] .. @\\\"P1D\\\" [ \") = (< @\"P1D\")", "true"),
+      ("3 in range(\"[2..)\")", "true"), ("range(\"(..)\")", "null"), ("range(\"[..]\")", "null"),
+      ("range(\"[..2]\")", "null"), ("range(\"[1..]\")", "null"), ("range(\"(..\")", "null"),
+      ("range(\")..(\")", "null"),
+    ])
+  func openEnds(text: String, value: String) throws {
+    #expect(try LanguageTests.text(text) == value)
+  }
+
   @Test("relations between ranges say what the points inside them say")
   func ranges() throws {
     var generator = PropertyTests.Generator(state: 31)

@@ -58,7 +58,7 @@ struct SyntaxFaultTests {
     arguments: [
       (
         "sbustring(\"a\", 1)",
-        "1:1: 错误：没有“sbustring”这个函数\n  | sbustring(\"a\", 1)\n  | ^^^^^^^^^\n  应为：是否想写“substring”？"
+        "1:1: 错误：没有“sbustring”这个函数\n  | sbustring(\"a\", 1)\n  | ^^^^^^^^^\n  办法：是否想写“substring”？"
       ),
       ("abs(\"a\")", "1:1: 错误：“abs”的参数 n 不能是 \"a\"\n  | abs(\"a\")\n  | ^^^^^^^^\n  应为：数"),
       (
@@ -87,16 +87,40 @@ struct SyntaxFaultTests {
         "matches(\"a\", \"[a\")",
         "1:1: 错误：正则表达式“[a”：方括号没有闭合（第 3 个字符）\n  | matches(\"a\", \"[a\")\n  | ^^^^^^^^^^^^^^^^^^"
       ),
-      ("1 + @\"P1D\"", "1:1: 错误：“+”不能用于 1 和 duration(\"P1D\")\n  | 1 + @\"P1D\"\n  | ^^^^^^^^^^"),
-      ("x + 1", "1:1: 错误：没有叫“x”的名称\n  | x + 1\n  | ^"),
+      (
+        "1 + @\"P1D\"",
+        "1:1: 错误：“+”不能用于 1 和 duration(\"P1D\")\n  | 1 + @\"P1D\"\n  | ^^^^^^^^^^\n"
+          + "  应为：两个数、两段文字、两段同类的时长，或日期、时刻与时长"
+      ),
+      (
+        "1 / 0", "1:1: 错误：除数为零\n  | 1 / 0\n  | ^^^^^\n  应为：不是零的除数，可先用 if 判断"
+      ),
+      ("x + 1", "1:1: 错误：没有叫“x”的名称\n  | x + 1\n  | ^\n  办法：要写文字就加引号：\"x\""),
+      ("TRUE", "1:1: 错误：没有叫“TRUE”的名称\n  | TRUE\n  | ^^^^\n  办法：写作 true"),
+      ("len(\"abc\")", "1:1: 错误：没有“len”这个函数\n  | len(\"abc\")\n  | ^^^\n  办法：写作 string length"),
       (
         "{price: 2, n: prcie * 2}",
-        "1:15: 错误：没有叫“prcie”的名称\n  | {price: 2, n: prcie * 2}\n  |               ^^^^^\n  应为：是否想写“price”？"
+        "1:15: 错误：没有叫“prcie”的名称\n  | {price: 2, n: prcie * 2}\n  |               ^^^^^\n  办法：是否想写“price”？"
       ),
     ])
   func strict(text: String, message: String) {
     let error = #expect(throws: Diagnostic.self) { try LanguageTests.evaluate(text, mode: .strict) }
     #expect(error?.rendered(in: .chinese) == message)
+  }
+
+  @Test(
+    "what other languages write differently is told with FEEL's own way",
+    arguments: [
+      ("a == 3", "write ="), ("a => 3", "write >="), ("a <> 3", "write !="), ("a ≥ 3", "write >="),
+      ("a && a", "write and"), ("a & a", "write and"), ("a || a", "write or"), ("true AND a", "write and"),
+      ("10%", "write a percentage as 0.1 for 10%"), ("1万", "write all digits: 10000 for 1万"),
+      ("'new'", "write \""), ("[1; 2]", "write ,"), ("not a > 3", "write not(…)"), ("a × 2", "write *"),
+    ])
+  func habits(text: String, remedy: String) {
+    let error = #expect(throws: Diagnostic.self) {
+      try Expression(parsing: SourceText(text), scope: NameScope(types: ["a": .any]))
+    }
+    #expect(error?.remedy?.en == remedy)
   }
 
   @Test("now and today need a clock that is given, and are an error without one")

@@ -163,6 +163,111 @@ struct ModelCheckTests {
     #expect(engine.findings.map(\.message.en) == [])
   }
 
+  @Test("a type with allowed values takes part in whatever its own type does")
+  func constrained() throws {
+    for text in [
+      "x + 1", "-x", "x ** 2", "for i in xs return i + 1", "xs[1] + 1", "p.n * 2", "if b and true then x else 0",
+    ] {
+      let elements = ExampleModel.decision(
+        ExampleModel.literal(text),
+        requires: ["x", "xs", "p", "b"].map {
+          "<informationRequirement><requiredInput href=\"#\($0)\"/></informationRequirement>"
+        }.joined(),
+        around: """
+          <itemDefinition name="tX"><typeRef>number</typeRef><allowedValues><text>[0..10]</text></allowedValues>
+          </itemDefinition>
+          <itemDefinition name="tB"><typeRef>boolean</typeRef><allowedValues><text>true</text></allowedValues>
+          </itemDefinition>
+          <itemDefinition name="tXs" isCollection="true"><typeRef>tX</typeRef></itemDefinition>
+          <itemDefinition name="tP"><itemComponent name="n"><typeRef>tX</typeRef></itemComponent></itemDefinition>
+          <inputData id="x" name="x"><variable name="x" typeRef="tX"/></inputData>
+          <inputData id="xs" name="xs"><variable name="xs" typeRef="tXs"/></inputData>
+          <inputData id="p" name="p"><variable name="p" typeRef="tP"/></inputData>
+          <inputData id="b" name="b"><variable name="b" typeRef="tB"/></inputData>
+          """)
+      let engine = try ExampleModel.engine(elements, checking: true)
+      #expect((engine.faults + engine.findings).map(\.message.en) == [], "\(text)")
+    }
+  }
+
+  @Test("a result that can't be of the declared type, in a decision, an entry and a function")
+  func resultTypes() throws {
+    func found(_ logic: String, type: String) throws -> [String] {
+      try ExampleModel.engine(ExampleModel.decision(logic, type: type), checking: true).findings.map {
+        "\($0.message.en); \($0.expected?.en ?? "")"
+      }
+    }
+    #expect(
+      try found(ExampleModel.literal("\"a\""), type: "number") == ["the result is of type string; number"])
+    #expect(try found(ExampleModel.literal("[1]"), type: "number") == [])
+    #expect(try found(ExampleModel.literal("date(\"2026-01-31\")"), type: "dateTime") == [])
+    #expect(try found(ExampleModel.literal("null"), type: "number") == [])
+    #expect(
+      try found(
+        "<context><contextEntry><variable name=\"a\" typeRef=\"date\"/>\(ExampleModel.literal("1"))</contextEntry>"
+          + "<contextEntry>\(ExampleModel.literal("2"))</contextEntry></context>", type: "number")
+        == ["the result is of type number; date"])
+  }
+
+  @Test("ids and names that stand twice, a decision without logic, a variable of another name, a requirement forgotten")
+  func form() throws {
+    func found(_ elements: String) throws -> [String] {
+      let engine = try ExampleModel.engine(elements, checking: true)
+      return (engine.faults + engine.findings).map {
+        "\($0.severity.rawValue): \($0.message.en)\($0.remedy.map { "; \($0.en)" } ?? "")"
+      }
+    }
+    let data =
+      "<inputData id=\"i\" name=\"yearly income\"><variable name=\"yearly income\" typeRef=\"number\"/></inputData>"
+    let one = ExampleModel.decision(ExampleModel.literal("1"))
+    #expect(
+      try found(one + one) == [
+        "error: the id 'result' stands twice; the first is on line 3; change one of them",
+        "error: two elements are called 'result'; the first is on line 3; change one of them",
+      ])
+    #expect(
+      try found("<decision id=\"d\" name=\"d\"><variable name=\"d\"/><decisionTabel/></decision>") == [
+        "warning: the decision 'd' has no logic: it is null unless its value is given"
+      ])
+    #expect(
+      try found("<decision id=\"d\" name=\"d\"><variable name=\"e\"/>\(ExampleModel.literal("1"))</decision>") == [
+        "warning: the variable is called 'e', its element 'd'"
+      ])
+    #expect(
+      try found(ExampleModel.decision(ExampleModel.literal("yearly income * 2"), around: data)).first?.hasSuffix(
+        "add a requirement of 'yearly income': <informationRequirement> or <knowledgeRequirement>") == true)
+  }
+
+  @Test("a value that does not fit says which part, and what is allowed; a name that is no input says the nearest")
+  func misfits() throws {
+    let engine = try ExampleModel.engine(
+      ExampleModel.decision(
+        ExampleModel.literal("p"),
+        requires: "<informationRequirement><requiredInput href=\"#p\"/></informationRequirement>",
+        around: """
+          <itemDefinition name="tX"><typeRef>number</typeRef><allowedValues><text>[0..10]</text></allowedValues>
+          </itemDefinition>
+          <itemDefinition name="tP"><itemComponent name="n"><typeRef>tX</typeRef></itemComponent>
+          <itemComponent name="s"><typeRef>string</typeRef></itemComponent></itemDefinition>
+          <inputData id="p" name="applicant"><variable name="applicant" typeRef="tP"/></inputData>
+          """))
+    func fault(_ entries: [(String, Value)]) -> String? {
+      let inputs = DecisionInputs(["applicant": .context(ContextValue(entries))])
+      let error = #expect(throws: Diagnostic.self) {
+        try engine.evaluate(decision: "result", inputs: inputs, session: EvaluationSession(mode: .strict))
+      }
+      return error.map { "\($0.message.en); \($0.expected?.en ?? "")" }
+    }
+    #expect(
+      fault([("n", .number(13)), ("s", .string("a"))])
+        == "'applicant.n' is 13, none of the values allowed; [0..10]")
+    #expect(fault([("n", .number(3))]) == "'applicant.s' is missing; string")
+    #expect(fault([("n", .number(3)), ("s", .number(1))]) == "'applicant.s' is 1; string")
+    let error = #expect(throws: Diagnostic.self) { try engine.inputs(["aplicant": .null]) }
+    #expect(error?.remedy?.en == "did you mean “applicant”?")
+    #expect(try engine.lacking(engine.inputs([:]), for: "result") == ["applicant"])
+  }
+
   @Test("a name that nobody declared, with the nearest one, at its place")
   func names() throws {
     let elements = ExampleModel.decision(

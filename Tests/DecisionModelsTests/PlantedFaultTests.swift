@@ -33,6 +33,13 @@ struct PlantedFaultTests {
     Kind(
       name: "hours", type: "days and time duration", values: ["6", "8", "10", "12"].map { "@\"PT\($0)H\"" },
       below: "duration(\"-PT18H\")", between: "duration(\"PT9H\")", above: "duration(\"P1DT12H\")"),
+    Kind(
+      name: "times", type: "time", values: ["06", "08", "10", "12"].map { "@\"\($0):00:00\"" },
+      below: "time(\"03:00:00\")", between: "time(\"09:00:00\")", above: "time(\"18:00:00\")"),
+    Kind(
+      name: "moments", type: "date and time", values: (1...4).map { "@\"2026-0\($0)-01T00:00:00Z\"" },
+      below: "date and time(\"2025-12-31T00:00:00Z\")", between: "date and time(\"2026-02-15T00:00:00Z\")",
+      above: "date and time(\"2026-04-02T00:00:00Z\")"),
   ]
 
   static let texts = Kind(
@@ -51,7 +58,8 @@ struct PlantedFaultTests {
   }
 
   static func found(
-    _ types: [String], _ rules: [[String]], policy: String = "UNIQUE", results: [String]? = nil, around: String = ""
+    _ types: [String], _ rules: [[String]], policy: String = "UNIQUE", results: [String]? = nil, around: String = "",
+    output: String = "<output/>"
   ) throws -> [String] {
     let names = types.indices.map { "x\($0 + 1)" }
     let inputs = zip(names, types).map {
@@ -67,7 +75,7 @@ struct PlantedFaultTests {
     let requires = names.map { "<informationRequirement><requiredInput href=\"#\($0)\"/></informationRequirement>" }
     let engine = try ExampleModel.engine(
       ExampleModel.decision(
-        "<decisionTable hitPolicy=\"\(policy)\">\(inputs.joined())<output/>\(rows.joined())</decisionTable>",
+        "<decisionTable hitPolicy=\"\(policy)\">\(inputs.joined())\(output)\(rows.joined())</decisionTable>",
         requires: requires.joined(), around: data.joined() + around), checking: true)
     #expect(engine.faults == [])
     #expect(engine.unanalysedTables == [])
@@ -194,6 +202,51 @@ struct PlantedFaultTests {
         "warning: rule 3 can never decide: the rules before it (1, 2) cover it"
       ])
     #expect(try Self.findings(kind, ["true", "not(true)"]) == [])
+  }
+
+  @Test("null is a value where a cell names it: its row decides, and it collides with a row that takes anything")
+  func nulls() throws {
+    let kind = Kind(name: "numbers", type: "number", values: [], below: "", between: "", above: "")
+    #expect(try Self.findings(kind, ["null", "< 5", ">= 5"]) == [])
+    #expect(try Self.findings(kind, ["null", "-"], policy: "FIRST") == [])
+    #expect(
+      try Self.findings(kind, ["null", "-"]) == ["error: rules 1 and 2 hold together, as for x1 = null"])
+    #expect(try Self.findings(kind, ["not(null)"]) == ["warning: no rule covers x1 = null"])
+    // No comparison holds for null, nor does its negation.
+    #expect(try Self.findings(kind, ["null", "not(< 5)", "< 5"]) == [])
+    let truth = Kind(name: "truths", type: "boolean", values: [], below: "", between: "", above: "")
+    #expect(try Self.findings(truth, ["true", "false", "null"]) == [])
+  }
+
+  @Test("what a priority table's better results cover can never decide")
+  func outranked() throws {
+    let output = "<output><outputValues><text>\"hi\", \"lo\"</text></outputValues></output>"
+    func found(_ cells: [String], _ results: [String]) throws -> [String] {
+      try Self.found(["number"], cells.map { [$0] }, policy: "PRIORITY", results: results, output: output)
+    }
+    #expect(
+      try found(["> 5", "> 3", "<= 3"], ["\"lo\"", "\"hi\"", "\"lo\""]) == [
+        "warning: rule 1 can never decide: rules whose results come first (2) cover it"
+      ])
+    #expect(try found(["> 5", "> 3", "<= 3"], ["\"hi\"", "\"lo\"", "\"lo\""]) == [])
+    #expect(
+      try found(["> 5", "<= 5"], ["\"hi\"", "\"low\""]) == [
+        "error: the result \"low\" is none of the values that the output allows"
+      ])
+  }
+
+  @Test("days that follow one another touch; truths with one result need no test")
+  func neighbours() throws {
+    let days = Kind(name: "days", type: "date", values: [], below: "", between: "", above: "")
+    #expect(
+      try Self.findings(
+        days, ["<= @\"2025-12-31\"", "[@\"2026-01-01\"..@\"2026-12-31\"]", "> @\"2026-12-31\""],
+        results: ["1", "1", "2"]) == ["warning: rules 1 and 2 have the same results and touch: they could be one"])
+    let truth = Kind(name: "truths", type: "boolean", values: [], below: "", between: "", above: "")
+    #expect(
+      try Self.findings(truth, ["true", "false"], results: ["1", "1"]) == [
+        "warning: rules 1 and 2 have the same results and touch: they could be one"
+      ])
   }
 
   @Test("enumerations: only their own values count")

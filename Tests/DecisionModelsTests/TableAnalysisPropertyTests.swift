@@ -23,12 +23,27 @@ struct TableAnalysisPropertyTests {
       "m", "years and months duration", ["@\"P1M\"", "@\"P3M\""],
       ["@\"P0M\"", "@\"P1M\"", "@\"P2M\"", "@\"P3M\"", "@\"P4M\""]
     ),
+    (
+      "h", "time", ["@\"08:00:00\"", "@\"08:00:01\""],
+      ["@\"07:00:00\"", "@\"08:00:00\"", "@\"08:00:01\"", "@\"09:00:00\""]
+    ),
+    (
+      "i", "date and time", ["@\"2026-01-01T08:00:00Z\"", "@\"2026-01-02T00:00:00+08:00\""],
+      [
+        "@\"2025-12-31T08:00:00Z\"", "@\"2026-01-01T08:00:00Z\"", "@\"2026-01-01T12:00:00Z\"",
+        "@\"2026-01-01T16:00:00Z\"", "@\"2026-01-02T16:00:00Z\"",
+      ]
+    ),
   ]
 
   static func cell(_ column: Int, _ generator: inout Generator) -> String {
     let (_, type, constants, _) = inputs[column]
     func one() -> String { constants.randomElement(using: &generator) ?? "-" }
     if Int.random(in: 0..<4, using: &generator) == 0 { return "-" }
+    if Int.random(in: 0..<8, using: &generator) == 0 {
+      return ["null", "not(null)", "null, \(one())", "not(null, \(one()))", "? != \(one())"]
+        .randomElement(using: &generator) ?? "null"
+    }
     let isLine = type != "string" && type != "boolean"
     switch Int.random(in: 0..<(isLine ? 5 : 2), using: &generator) {
     case 0: return one()
@@ -54,7 +69,7 @@ struct TableAnalysisPropertyTests {
   func proved(policy: String) throws {
     var generator = Generator(state: 59)
     var (overlapping, incomplete, shadowed) = (0, 0, 0)
-    for _ in 0..<90 {
+    for _ in 0..<150 {
       let columns = Array(
         Self.inputs.indices.shuffled(using: &generator).prefix(Int.random(in: 1...3, using: &generator)))
       let rules = (0..<Int.random(in: 2...5, using: &generator)).map { _ in columns.map { Self.cell($0, &generator) } }
@@ -67,7 +82,12 @@ struct TableAnalysisPropertyTests {
         }
         return true
       }
-      let rows = Self.combinations(try columns.map { try Self.values(Self.inputs[$0].grid) })
+      // Null is asked for where a cell of the column names it.
+      let rows = Self.combinations(
+        try columns.enumerated().map { position, column in
+          try Self.values(Self.inputs[column].grid)
+            + (rules.contains { $0[position].contains("null") } ? [Value.null] : [])
+        })
       let hits = try rows.map { row in try rules.indices.filter { try holds($0, row) } }
       let said = "\(policy) \(rules): \(found)"
 

@@ -61,7 +61,9 @@ public final class EvaluationSession {
     guard length > limits.length else { return }
     throw source.diagnostic(
       "feel.length", span,
-      Wording(zh: "结果有 \(length) 项，超过 \(limits.length) 项", en: "\(length) members are more than \(limits.length)"))
+      Wording(
+        zh: "结果长 \(length)，超过 \(limits.length)（列表按项计，文字按字计）",
+        en: "the result is \(length) long, more than \(limits.length) (members of a list, characters of a text)"))
   }
 
   /// Whether a list or context that was just made may be: no value may hold more than the limit of others.

@@ -13,7 +13,9 @@ extension Interpreter {
     case .number(let number): return .known(.number(-number))
     case .yearsAndMonths(let duration): return .known(.yearsAndMonths(.init(months: -duration.months)))
     case .daysAndTime(let duration): return .known(.daysAndTime(.init(nanoseconds: -duration.nanoseconds)))
-    default: return try operandFailure([value], whole.span, session)
+    default:
+      return try operandFailure(
+        [value], whole.span, session, expected: Wording(zh: "数或时长", en: "a number or a duration"))
     }
   }
 
@@ -34,7 +36,9 @@ extension Interpreter {
   ) throws(Diagnostic) -> Evaluation {
     if case .number(let one) = first, case .number(let other) = second {
       if sign == .divide, other.isZero {
-        return try failure("feel.zero-divisor", whole.span, Wording(zh: "除数为零", en: "division by zero"), session)
+        return try failure(
+          "feel.zero-divisor", whole.span, Wording(zh: "除数为零", en: "division by zero"),
+          expected: Wording(zh: "不是零的除数，可先用 if 判断", en: "a divisor other than zero; test it first with if"), session)
       }
       if let result = one.combined(sign, with: other) { return .known(.number(result)) }
       return try outOfRange(whole, session)
@@ -51,12 +55,33 @@ extension Interpreter {
         "feel.operands", whole.span,
         Wording(
           zh: "“\(sign.rawValue)”不能用于 \(first.excerpt) 和 \(second.excerpt)",
-          en: "'\(sign.rawValue)' has no meaning for \(first.excerpt) and \(second.excerpt)"), session)
+          en: "'\(sign.rawValue)' has no meaning for \(first.excerpt) and \(second.excerpt)"),
+        expected: sign.operands, session)
     }
   }
 
   private func outOfRange(_ whole: Expression, _ session: EvaluationSession) throws(Diagnostic) -> Evaluation {
     try failure("feel.range", whole.span, Wording(zh: "结果超出范围", en: "the result is out of range"), session)
+  }
+}
+
+extension ArithmeticOperator {
+  /// What the operator takes, in words.
+  fileprivate var operands: Wording {
+    switch self {
+    case .add:
+      Wording(
+        zh: "两个数、两段文字、两段同类的时长，或日期、时刻与时长",
+        en: "two numbers, two texts, two durations of one kind, or a date or time and a duration")
+    case .subtract:
+      Wording(
+        zh: "两个数、两个日期或时刻、两段同类的时长，或日期、时刻与时长",
+        en: "two numbers, two dates or times, two durations of one kind, or a date or time and a duration")
+    case .multiply: Wording(zh: "两个数，或数与时长", en: "two numbers, or a number and a duration")
+    case .divide:
+      Wording(zh: "两个数、时长与数，或两段同类的时长", en: "two numbers, a duration and a number, or two durations of one kind")
+    case .power: Wording(zh: "两个数", en: "two numbers")
+    }
   }
 }
 

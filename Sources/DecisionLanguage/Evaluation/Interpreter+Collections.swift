@@ -47,7 +47,7 @@ extension Interpreter {
       Wording(
         zh: "\(value.excerpt) 没有“\(property)”", en: "\(value.excerpt) has no '\(property)'"),
       expected: value.propertyNames.isEmpty ? nil : Wording(verbatim: value.propertyNames.joined(separator: ", ")),
-      session)
+      remedy: suggestion(for: property, among: value.propertyNames), session)
   }
 
   /// `list[3]`, `list[-1]`, `list[item > 2]`, `list[price > 2]`. What is no list counts as a list of itself.

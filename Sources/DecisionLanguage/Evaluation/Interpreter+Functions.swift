@@ -64,7 +64,7 @@ extension Interpreter {
     _ = try failure(
       "feel.unknown-function", function.span,
       Wording(zh: "没有“\(name)”这个函数", en: "there is no function '\(name)'"),
-      expected: suggestion(for: name, among: BuiltInFunction.names), session)
+      remedy: ForeignHabit.remedy(forFunction: name) ?? suggestion(for: name, among: BuiltInFunction.names), session)
     return nil
   }
 

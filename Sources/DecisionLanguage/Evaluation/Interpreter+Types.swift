@@ -47,14 +47,52 @@ extension Interpreter {
   /// The value as a value of the type: itself where it belongs to it; the member of a list of one; a list of one where a
   /// list is due; a date's midnight in UTC where a date and time is due. What can't be converted is null, and an error in
   /// strict mode.
+  /// - Parameter name: what the value is called; the message says it.
   public func converted(
-    _ result: Evaluation, to type: FEELType, at span: SourceSpan, in session: EvaluationSession
+    _ result: Evaluation, to type: FEELType, at span: SourceSpan, in session: EvaluationSession, named name: String = ""
   ) throws(Diagnostic) -> Evaluation {
     guard type != .any, case .known(let value) = result, value != .null else { return result }
     if let converted = try conversion(of: value, to: type, session) { return .known(converted) }
-    return try failure(
-      "feel.type", span, Wording(zh: "这里是 \(value.excerpt)", en: "this is \(value.excerpt)"), expected: type.words,
-      session)
+    let misfit = try misfit(value, type, at: name, in: session)
+    return try failure("feel.type", span, misfit.message, expected: misfit.expected, session)
+  }
+
+  /// The part of a value that does not belong to a type, the innermost first found, as a message says it.
+  private func misfit(
+    _ value: Value, _ type: FEELType, at path: String, in session: EvaluationSession
+  ) throws(Diagnostic) -> (message: Wording, expected: Wording) {
+    switch (type, value) {
+    case (.constrained(let base, let constraint), _):
+      guard try conforms(value, to: base, in: session) else {
+        return try misfit(value, base, at: path, in: session)
+      }
+      let shown = Self.shown(value, at: path)
+      return (
+        Wording(
+          zh: "\(shown.zh)，不在允许的值之中", en: "\(shown.en), none of the values allowed"),
+        Wording(verbatim: constraint.source.text)
+      )
+    case (.list(let member), .list(let members)):
+      for (position, value) in members.enumerated() where try !conforms(value, to: member, in: session) {
+        return try misfit(value, member, at: "\(path)[\(position + 1)]", in: session)
+      }
+    case (.context(let entries), .context(let context)):
+      for (name, type) in entries.sorted(by: { $0.key < $1.key }) {
+        let path = path.isEmpty ? name : "\(path).\(name)"
+        guard let value = context[name] else {
+          return (Wording(zh: "缺少“\(path)”", en: "'\(path)' is missing"), type.words)
+        }
+        if try !conforms(value, to: type, in: session) { return try misfit(value, type, at: path, in: session) }
+      }
+    default: break
+    }
+    return (Self.shown(value, at: path), type.words)
+  }
+
+  private static func shown(_ value: Value, at path: String) -> Wording {
+    path.isEmpty
+      ? Wording(zh: "这里是 \(value.excerpt)", en: "this is \(value.excerpt)")
+      : Wording(zh: "“\(path)”是 \(value.excerpt)", en: "'\(path)' is \(value.excerpt)")
   }
 
   private func conversion(

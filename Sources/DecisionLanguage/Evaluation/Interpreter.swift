@@ -105,31 +105,33 @@ public struct Interpreter: Sendable {
     if let function = BuiltInFunction(named: name) { return .known(.function(FunctionValue(function))) }
     return try failure(
       "feel.unknown-name", expression.span, Wording(zh: "没有叫“\(name)”的名称", en: "nothing is called '\(name)'"),
-      expected: suggestion(for: name, among: environment.names.union(BuiltInFunction.names)), session)
+      remedy: ForeignHabit.remedy(forName: name) ?? suggestion(for: name, among: environment.names)
+        ?? Wording(zh: "要写文字就加引号：\"\(name)\"", en: "a text stands in quotation marks: \"\(name)\""), session)
   }
 
   /// A result that strict mode refuses and the standard's makes null. The words are made only where they are kept.
   func failure(
     _ code: String, _ span: SourceSpan, _ message: @autoclosure () -> Wording,
-    expected: @autoclosure () -> Wording? = nil, _ session: EvaluationSession
+    expected: @autoclosure () -> Wording? = nil, remedy: @autoclosure () -> Wording? = nil,
+    _ session: EvaluationSession
   ) throws(Diagnostic) -> Evaluation {
     guard session.mode == .strict else {
-      session.note { source.diagnostic(code, span, message(), expected: expected()) }
+      session.note { source.diagnostic(code, span, message(), expected: expected(), remedy: remedy()) }
       return .null
     }
-    throw source.diagnostic(code, span, message(), expected: expected())
+    throw source.diagnostic(code, span, message(), expected: expected(), remedy: remedy())
   }
 
   /// The failure of an operation on values that it isn't meant for.
   func operandFailure(
-    _ values: [Value], _ span: SourceSpan, _ session: EvaluationSession
+    _ values: [Value], _ span: SourceSpan, _ session: EvaluationSession, expected: Wording? = nil
   ) throws(Diagnostic) -> Evaluation {
     try failure(
       "feel.operands", span,
       Wording(
         zh: "这些值算不了：\(values.map(\.excerpt).joined(separator: "、"))",
         en: "can't be computed for: \(values.map(\.excerpt).joined(separator: ", "))"),
-      session)
+      expected: expected, session)
   }
 
   /// The values of several parts, or the names whose values would tell them.

@@ -104,7 +104,9 @@ struct Lexer {
     guard let value = options.roundsNumerals ? Decimal128(rounding: text) : Decimal128(exactly: text) else {
       throw source.diagnostic(
         "feel.numeral", SourceSpan(start, position),
-        Wording(zh: "数字“\(text)”超出了三十四位有效数字或范围", en: "the number \(text) has more than 34 digits or is out of range"),
+        Wording(
+          zh: "数字“\(text.excerpt)”超出了三十四位有效数字或范围",
+          en: "the number \(text.excerpt) has more than 34 digits or is out of range"),
         remedy: Wording(zh: "改写成更短的数字", en: "write a shorter number"))
     }
     guard options.allowsNumeralSuffixes, let next = peek(0), let suffix = NumeralSuffix(rawValue: Character(next))
@@ -210,7 +212,7 @@ struct Lexer {
       Wording(zh: "这里不能有字符“\(scalar)”", en: "the character '\(scalar)' has no place here"),
       remedy: Self.halfWidth(scalar).map {
         Wording(zh: "用半角的 \($0)", en: "use the half-width \($0)")
-      })
+      } ?? ForeignHabit.remedy(at: SourceSpan(position, position + 1), in: source))
   }
 
   /// The ASCII form of a full-width mark, which input methods type by mistake.

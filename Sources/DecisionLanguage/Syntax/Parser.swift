@@ -133,7 +133,7 @@ struct Parser {
     let text = source.slice(current.span)
     return source.diagnostic(
       "feel.unexpected", current.span, Wording(zh: "这里不该是“\(text)”", en: "unexpected '\(text)'"), expected: expected,
-      remedy: remedy)
+      remedy: remedy ?? ForeignHabit.remedy(at: current.span, in: source))
   }
 
   // MARK: Depth and names

@@ -49,7 +49,7 @@ public struct RuleIndex: Sendable {
   public func candidates(for value: Value) -> [Int]? {
     // Nothing that is indexed accepts null, or says anything against it.
     if value == .null { return others }
-    guard ValueDomain(value) == domain else { return nil }
+    guard value.indexDomain == domain else { return nil }
     var found = Set(byConstant[value] ?? [])
     if let position = value.linePosition { found.formUnion(intervals.rules(around: position)) }
     return found.isEmpty ? others : (others + found).sorted()
@@ -83,19 +83,19 @@ private struct CellShape {
       guard let value = expression.constantValue, value != .null else { return nil }
       var shapes: [CellShape] = []
       for member in value.asList {
-        guard let domain = ValueDomain(member) else { return nil }
+        guard let domain = member.indexDomain else { return nil }
         shapes.append(CellShape(extent: .constant(member), domain: domain))
       }
       return shapes
     case .comparison(let sign, let expression):
-      guard let value = expression.constantValue, let domain = ValueDomain(value) else { return nil }
+      guard let value = expression.constantValue, let domain = value.indexDomain else { return nil }
       if sign == .equal { return [CellShape(extent: .constant(value), domain: domain)] }
       guard sign != .notEqual, let end = value.linePosition else { return nil }
       let isAbove = sign == .greater || sign == .greaterOrEqual
       return [CellShape(extent: .interval(isAbove ? end : nil, isAbove ? nil : end), domain: domain)]
     case .range(let range):
       guard let lower = range.lower.constantValue, let upper = range.upper.constantValue,
-        let domain = ValueDomain(lower), domain == ValueDomain(upper),
+        let domain = lower.indexDomain, domain == upper.indexDomain,
         let first = lower.linePosition, let last = upper.linePosition, first <= last
       else { return nil }
       return [CellShape(extent: .interval(first, last), domain: domain)]
@@ -105,6 +105,15 @@ private struct CellShape {
 }
 
 extension Value {
+  /// The domain of a value that an index can find. Times and dates with times are none: one moment is written in many
+  /// zones, so that no hash finds its equals.
+  fileprivate var indexDomain: ValueDomain? {
+    switch ValueDomain(self) {
+    case .time, .dateAndTime, nil: nil
+    case let domain: domain
+    }
+  }
+
   /// Where a value stands among all of its kind, never in another order than they have; `nil` where they have none that
   /// an index could use. Two durations within a second may stand at one place.
   fileprivate var linePosition: Decimal128? {

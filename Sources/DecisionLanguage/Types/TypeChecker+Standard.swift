@@ -58,6 +58,22 @@ extension TypeChecker {
 }
 
 extension FEELType {
+  /// Whether a value of another type may be one of this type, by FEEL's own conversions too: a list of one for its
+  /// member, a member for a list of one, a date for its midnight.
+  public func mayHold(_ other: FEELType) -> Bool {
+    switch (unconstrained, other.unconstrained) {
+    case (.any, _), (_, .any), (_, .null), (.null, _), (.dateAndTime, .date): true
+    case (.list(let wanted), .list(let found)), (.range(let wanted), .range(let found)): wanted.mayHold(found)
+    case (.list(let wanted), let found): wanted.mayHold(found)
+    case (let wanted, .list(let found)): wanted.mayHold(found)
+    case (.number(let wanted), .number(let found)): wanted.goes(with: found)
+    case (.context(let wanted), .context(let found)):
+      wanted.allSatisfy { name, type in found.isEmpty || found[name].map { type.mayHold($0) } ?? false }
+    case (.function, .function): true
+    case (let wanted, let found): wanted == found
+    }
+  }
+
   /// The type of a property; `nil` where values of this type have none of that name.
   func property(_ name: String) -> FEELType? {
     switch self {

@@ -23,8 +23,10 @@ public struct TypeChecker: Sendable {
     case .name(let name): return try type(ofName: name, expression.span)
     case .path(let base, let property): return try type(of: property, in: base, expression.span)
     case .negation(let operand):
-      let type = try type(of: operand)
-      guard type.isNumeric else { throw mismatch(operand, type, Wording(zh: "数", en: "a number")) }
+      let type = try type(of: operand).unconstrained
+      guard type.isNumeric || type == .yearsAndMonths || type == .daysAndTime else {
+        throw mismatch(operand, type, Wording(zh: "数或时长", en: "a number or a duration"))
+      }
       return type
     case .arithmetic(let sign, let left, let right): return try arithmetic(sign, left, right, expression.span)
     case .comparison(let sign, let left, let right):
@@ -73,10 +75,12 @@ public struct TypeChecker: Sendable {
         try checkComparable(input, with: try type(of: bound), bound.span, isOrder: true)
       }
     case .value(let value):
-      let type = try type(of: value)
+      let type = try type(of: value).unconstrained
       switch type {
       case .list(let member):
-        if case .list = input { return try checkComparable(input, with: type, value.span, isOrder: false) }
+        if case .list = input.unconstrained {
+          return try checkComparable(input, with: type, value.span, isOrder: false)
+        }
         guard case .list(let members) = value.node else {
           return try checkComparable(input, with: member, value.span, isOrder: false)
         }
@@ -101,10 +105,16 @@ public struct TypeChecker: Sendable {
     let near = nearestName(to: name, among: names.keys)
     throw source.diagnostic(
       "feel.unknown-name", span, Wording(zh: "没有叫“\(name)”的名称", en: "nothing is called '\(name)'"),
-      remedy: near.map { Wording(zh: "是不是“\($0)”", en: "did you mean '\($0)'") }
-        ?? Wording(
-          zh: "可用的名称：\(names.keys.sorted().joined(separator: "、"))",
-          en: "known names: \(names.keys.sorted().joined(separator: ", "))"))
+      remedy: ForeignHabit.remedy(forName: name)
+        ?? near.map { Wording(zh: "是不是“\($0)”", en: "did you mean '\($0)'") } ?? knownNames)
+  }
+
+  /// The names that may stand here, where there are any.
+  private var knownNames: Wording? {
+    guard !names.isEmpty else { return nil }
+    let sorted = names.keys.sorted()
+    return Wording(
+      zh: "可用的名称：\(sorted.joined(separator: "、"))", en: "known names: \(sorted.joined(separator: ", "))")
   }
 
   private func type(of property: String, in base: Expression, _ span: SourceSpan) throws(Diagnostic) -> FEELType {
@@ -162,7 +172,7 @@ public struct TypeChecker: Sendable {
 
   fileprivate func expect(_ type: FEELType, _ expression: Expression) throws(Diagnostic) {
     let found = try self.type(of: expression)
-    guard found == type || found == .any || found == .null else { throw mismatch(expression, found, type.words) }
+    guard [type, .any, .null].contains(found.unconstrained) else { throw mismatch(expression, found, type.words) }
   }
 
   private func mismatch(_ expression: Expression, _ found: FEELType, _ expected: Wording) -> Diagnostic {
@@ -183,7 +193,8 @@ public struct TypeChecker: Sendable {
       let near = nearestName(to: name, among: BuiltInFunction.names)
       throw source.diagnostic(
         "feel.unknown-function", span, Wording(zh: "没有“\(name)”这个函数", en: "there is no function '\(name)'"),
-        remedy: near.map { Wording(zh: "是不是“\($0)”", en: "did you mean '\($0)'") })
+        remedy: ForeignHabit.remedy(forFunction: name)
+          ?? near.map { Wording(zh: "是不是“\($0)”", en: "did you mean '\($0)'") })
     }
     var types: [FEELType] = []
     for argument in arguments.values { types.append(try type(of: argument)) }
@@ -216,6 +227,7 @@ extension FEELType {
     switch self {
     case .number(let measure): measure
     case .any, .null: .plain
+    case .constrained(let type, _): type.measure
     default: nil
     }
   }
@@ -234,8 +246,8 @@ extension FEELType {
     case (.any, _), (_, .any), (_, .null): true
     case (.number(let wanted), .number(let found)): wanted.goes(with: found)
     case (.list(let wanted), .list(let found)), (.range(let wanted), .range(let found)): wanted.accepts(found)
-    case (.list(let wanted), _): wanted.accepts(other)
     case (_, .constrained(let type, _)): accepts(type)
+    case (.list(let wanted), _): wanted.accepts(other)
     case (.context, .context), (.function, .function): true
     default: self == other
     }

@@ -29,6 +29,9 @@ extension Value {
     }
   }
 
+  /// Whether this value comes before another of one ordered type; false for any other pair.
+  public func precedes(_ other: Value) -> Bool { order(to: other) == .before }
+
   /// FEEL's `=`: `nil` (null) between values of different types, except that null equals only null.
   public func isEqual(to other: Value) -> Bool? {
     switch (self, other) {

@@ -3,7 +3,7 @@ import Quantities
 /// A kind of value whose constants cut all its values into stretches: between two neighbouring constants no unary test
 /// that names only those can change its answer.
 public enum ValueDomain: Sendable, Hashable {
-  case number, string, boolean, date, yearsAndMonths, daysAndTime
+  case number, string, boolean, date, time, dateAndTime, yearsAndMonths, daysAndTime
 
   /// The domain of a value; `nil` for kinds that are not told apart so.
   public init?(_ value: Value) {
@@ -12,6 +12,8 @@ public enum ValueDomain: Sendable, Hashable {
     case .string: self = .string
     case .boolean: self = .boolean
     case .date: self = .date
+    case .time: self = .time
+    case .dateAndTime: self = .dateAndTime
     case .yearsAndMonths: self = .yearsAndMonths
     case .daysAndTime: self = .daysAndTime
     default: return nil
@@ -24,6 +26,8 @@ public enum ValueDomain: Sendable, Hashable {
     case .string: self = .string
     case .boolean: self = .boolean
     case .date: self = .date
+    case .time: self = .time
+    case .dateAndTime: self = .dateAndTime
     case .yearsAndMonths: self = .yearsAndMonths
     case .daysAndTime: self = .daysAndTime
     default: return nil
@@ -33,7 +37,7 @@ public enum ValueDomain: Sendable, Hashable {
   /// Whether values lie on a line on which a range is a stretch. Texts and truths are told apart one by one.
   public var isLine: Bool {
     switch self {
-    case .number, .date, .yearsAndMonths, .daysAndTime: true
+    case .number, .date, .time, .dateAndTime, .yearsAndMonths, .daysAndTime: true
     case .string, .boolean: false
     }
   }
@@ -45,6 +49,8 @@ public enum ValueDomain: Sendable, Hashable {
     case .string: .string("")
     case .boolean: .boolean(true)
     case .date: .date(CalendarDay(daysSinceEpoch: 0))
+    case .time: .time(.midnight)
+    case .dateAndTime: .dateAndTime(DateAndTime(day: CalendarDay(daysSinceEpoch: 0), time: .midnight))
     case .yearsAndMonths: .yearsAndMonths(YearsAndMonthsDuration(months: 0))
     case .daysAndTime: .daysAndTime(DaysAndTimeDuration(seconds: 0))
     }

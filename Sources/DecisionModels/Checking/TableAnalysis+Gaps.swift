@@ -57,12 +57,15 @@ extension TableAnalysis {
     return box.contains(where: \.isEmpty) ? nil : box
   }
 
-  /// Rules of a first-hit table that the rules before them cover wholly.
-  func shadowed() -> [Diagnostic] {
+  /// Rules that others which decide in their place cover wholly.
+  /// - Parameters:
+  ///   - others: what those others are called.
+  ///   - stronger: the rules that decide in a rule's place wherever they hold too.
+  func shadowed(_ others: Wording, by stronger: (Int) -> [Int]) -> [Diagnostic] {
     var found: [Diagnostic] = []
     var steps = Self.mostSteps
     for rule in accepted.indices where !accepted[rule].contains(where: \.isEmpty) {
-      let before = (0..<rule).filter { earlier in
+      let before = stronger(rule).filter { earlier in
         zip(accepted[earlier], accepted[rule]).allSatisfy { !$0.intersection($1).isEmpty }
       }
       guard !before.isEmpty, found.count < Self.mostFindings else { continue }
@@ -75,8 +78,8 @@ extension TableAnalysis {
           unreachable(
             rule,
             Wording(
-              zh: "它之前的规则（第 \(numbers.joined(separator: "、")) 条）已全部覆盖",
-              en: "the rules before it (\(numbers.joined(separator: ", "))) cover it")))
+              zh: "\(others.zh)（第 \(numbers.joined(separator: "、")) 条）已全部覆盖",
+              en: "\(others.en) (\(numbers.joined(separator: ", "))) cover it")))
       }
       guard steps > 0 else { break }
     }

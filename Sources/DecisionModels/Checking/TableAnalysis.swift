@@ -17,26 +17,27 @@ struct TableAnalysis {
   /// How many steps a search may take.
   static let mostSteps = 400_000
 
-  /// `nil` where a cell looks at more than its input's value, or an input is none of numbers, strings, booleans,
-  /// dates and durations.
+  /// `nil` where a cell does more than compare its input with constants, or an input is none of numbers, strings,
+  /// booleans, dates, times and durations.
   init?(_ table: TableLogic, known: [FEELType], at place: Place?, in model: DecisionModel) {
     var partitions: [ValuePartition] = []
     for (column, type) in known.enumerated() {
-      var constants: [Value] = []
+      var named = NamedValues()
       for rule in table.rules {
         guard let cell = rule.cells[column] else { continue }
-        guard case .tests(let tests) = cell.content, Self.collect(tests, into: &constants) else { return nil }
+        guard case .tests(let tests) = cell.content, named.collect(tests) else { return nil }
       }
+      let namesNull = named.includesNull
       var allowed = table.inputs[column].allowed
       if allowed == nil, case .constrained(_, let constraint) = type {
         allowed = Formula(constraint.tests, constraint.source)
       }
-      if case .tests(let tests) = allowed?.content, !Self.collect(tests, into: &constants) { return nil }
-      let domains = Set(constants.map(ValueDomain.init))
-      guard let domain = ValueDomain(type) ?? domains.first ?? .number, domains.isSubset(of: [domain]) else {
-        return nil
-      }
-      var partition = ValuePartition(domain, constants: constants)
+      if case .tests(let tests) = allowed?.content, !named.collect(tests) { return nil }
+      let domains = Set(named.values.map(ValueDomain.init))
+      guard let domain = ValueDomain(type) ?? domains.first ?? .number, domains.isSubset(of: [domain]),
+        Set(named.values.map(\.isZoned)).count <= 1
+      else { return nil }
+      var partition = ValuePartition(domain, constants: named.values, namesNull: namesNull)
       if case .tests(let tests) = allowed?.content, let slots = partition.slots(accepting: tests) {
         partition.allow(slots)
       }
@@ -63,31 +64,6 @@ struct TableAnalysis {
     self.model = model
   }
 
-  /// Collects the values at which tests can change their answer.
-  /// - Returns: whether the tests look at nothing but the value.
-  private static func collect(_ tests: [UnaryTest], into constants: inout [Value]) -> Bool {
-    func collect(_ value: Value) -> Bool {
-      switch value {
-      case .null: return true
-      case .list(let members): return members.allSatisfy(collect)
-      case .range(let range): return collect(range.lower) && collect(range.upper)
-      default:
-        guard ValueDomain(value) != nil else { return false }
-        constants.append(value)
-        return true
-      }
-    }
-    return tests.allSatisfy { test in
-      switch test.node {
-      case .any: true
-      case .condition: false
-      case .negation(let tests): Self.collect(tests, into: &constants)
-      case .comparison, .range, .value:
-        test.expressions.allSatisfy { expression in expression.constantValue.map(collect) ?? false }
-      }
-    }
-  }
-
   /// Everything found, in the order of the rules.
   func findings() -> [Diagnostic] {
     var found: [Diagnostic] = []
@@ -96,9 +72,13 @@ struct TableAnalysis {
     }
     switch table.hitPolicy {
     case .unique, .any: found.append(contentsOf: overlaps() + mergeable())
-    case .first: found.append(contentsOf: shadowed())
-    case .priority, .ruleOrder, .outputOrder, .collect: break
+    case .first:
+      found.append(
+        contentsOf: shadowed(Wording(zh: "它之前的规则", en: "the rules before it")) { rule in Array(0..<rule) })
+    case .priority: found.append(contentsOf: outranked())
+    case .ruleOrder, .outputOrder, .collect: break
     }
+    found.append(contentsOf: forbiddenResults())
     if !table.hitPolicy.isMultiple, !table.outputs.contains(where: { $0.fallback != nil }) {
       let holes = holes()
       found.append(contentsOf: holes.map(\.finding))
@@ -202,7 +182,8 @@ struct TableAnalysis {
       }
       for rules in groups.values where rules.count > 1 {
         let sorted = rules.sorted { accepted[$0][column].first ?? 0 < accepted[$1][column].first ?? 0 }
-        for (one, other) in zip(sorted, sorted.dropFirst()) where touch(one, other, column) {
+        for (one, other) in zip(sorted, sorted.dropFirst())
+        where partitions[column].touch(accepted[one][column], accepted[other][column]) {
           found.append(
             finding(
               "dmn.rules-mergeable", .warning, at: self.rules[max(one, other)],
@@ -218,15 +199,44 @@ struct TableAnalysis {
     }
     return Array(found.sorted { ($0.place?.line ?? 0) < ($1.place?.line ?? 0) }.prefix(Self.mostFindings))
   }
+}
 
-  /// Whether two sets follow each other without a value between, so that one range says both. Single values of a set
-  /// without numbers are no ranges.
-  private func touch(_ one: Int, _ other: Int, _ column: Int) -> Bool {
-    let (first, second) = (accepted[one][column], accepted[other][column])
-    guard partitions[column].domain.isLine,
-      first.ranges.count == 1 || second.ranges.count == 1
-    else { return false }
-    return first.end == second.first
+/// The values at which a column's tests can change their answer.
+private struct NamedValues {
+  private(set) var values: [Value] = []
+  private(set) var includesNull = false
+
+  /// Collects what tests name.
+  /// - Returns: whether the tests do nothing but compare the input with constants.
+  mutating func collect(_ tests: [UnaryTest]) -> Bool {
+    for test in tests {
+      let found: Bool
+      switch test.node {
+      case .any: found = true
+      case .condition(let condition): found = condition.comparisonOfInput.map { collect($0.1) } ?? false
+      case .negation(let tests): found = collect(tests)
+      case .comparison, .range, .value:
+        found = test.expressions.allSatisfy { expression in expression.constantValue.map { collect($0) } ?? false }
+      }
+      guard found else { return false }
+    }
+    return true
+  }
+
+  private mutating func collect(_ value: Value) -> Bool {
+    switch value {
+    case .null:
+      includesNull = true
+      return true
+    case .list(let members): return members.allSatisfy { collect($0) }
+    case .range(let range):
+      // An end that is null is no end.
+      return [range.lower, range.upper].allSatisfy { $0 == .null || collect($0) }
+    default:
+      guard ValueDomain(value) != nil else { return false }
+      values.append(value)
+      return true
+    }
   }
 }
 
@@ -238,7 +248,7 @@ extension Logic {
   }
 
   /// The value of a piece of FEEL that names nothing.
-  fileprivate var constantValue: Value? {
+  var constantValue: Value? {
     if case .formula(let formula) = node, case .expression(let expression) = formula.content {
       return expression.constantValue
     }

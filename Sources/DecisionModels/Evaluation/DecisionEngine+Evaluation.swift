@@ -60,17 +60,19 @@ extension DecisionEngine {
     return try session.call(function, values, SourceText(name))
   }
 
+  /// The names of what a decision service or a business knowledge model takes, in their order.
+  /// - Throws: `dmn.no-decision`.
+  func parameters(of name: String) throws(Diagnostic) -> [String] {
+    guard let key = index.element(named: name, kinds: [.service, .knowledgeModel], in: 0) else {
+      throw missing(name, [.service, .knowledgeModel], 0)
+    }
+    return (function(key).parameters ?? []).map(\.name)
+  }
+
   /// Whether a decision service answers with a context, one entry for each of several outputs.
   func answersSeveral(_ service: String) -> Bool {
     index.element(named: service, kinds: [.service], in: 0).flatMap { index.serviceParts[$0] }
       .map { $0.outputs.count > 1 } ?? false
-  }
-
-  /// The declared type of an input data, or of a decision given as an input; any value where there is none.
-  public func inputType(_ name: String, namespace: String? = nil) -> FEELType {
-    let model = namespace.flatMap(index.model(ofNamespace:)) ?? 0
-    guard let key = index.element(named: name, kinds: [.inputData, .decision], in: model) else { return .any }
-    return types.type(index.variable(key).type, in: model)
   }
 
   private func element(
@@ -81,7 +83,7 @@ extension DecisionEngine {
     return key
   }
 
-  private func missing(_ name: String, _ kinds: Set<ElementKey.Kind>, _ model: Int) -> Diagnostic {
+  func missing(_ name: String, _ kinds: Set<ElementKey.Kind>, _ model: Int) -> Diagnostic {
     let known = index.names(of: kinds, in: model)
     let isDecision = kinds.contains(.decision)
     return index.library.models[model].diagnostic(
@@ -108,7 +110,7 @@ extension DecisionEngine {
       for (name, value) in values {
         guard let key = index.element(named: name, kinds: [.inputData, .decision], in: model) else { continue }
         given[key] = try session.conform(
-          value, to: types.type(index.variable(key).type, in: model), source(of: key))
+          value, to: types.type(index.variable(key).type, in: model), source(of: key), named: name)
       }
     }
     return given

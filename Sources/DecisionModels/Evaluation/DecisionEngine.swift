@@ -36,7 +36,9 @@ public struct DecisionEngine: Sendable {
     self.types = types
     logic = preparation.logic
     self.faults = faults
-    findings = (checking ? types.circles : []) + preparation.compilers.flatMap(\.findings)
+    findings =
+      (checking ? types.circles + library.models.flatMap(\.formFindings) : [])
+      + preparation.compilers.flatMap(\.findings)
     unanalysedTables = preparation.compilers.flatMap(\.unanalysed)
   }
 
@@ -116,6 +118,7 @@ private struct EnginePreparation {
         continue
       }
       let compiled = compilers[key.model].logic(expression, scope(of: key))
+      compilers[key.model].check(compiled.known, against: declared, at: decision.head.place)
       known[key] = declared == .any ? compiled.known : declared
       logic[key] = .decision(compiled)
     }

@@ -219,10 +219,13 @@ extension SourceSpan {
 
 extension EvaluationSession {
   /// The value as one of a type; null, with its cause noted, where it is none.
-  func conform(_ value: Value, to type: FEELType, _ source: @autoclosure () -> SourceText) throws(Diagnostic) -> Value {
+  /// - Parameter name: what the value is called, where it has a name.
+  func conform(
+    _ value: Value, to type: FEELType, _ source: @autoclosure () -> SourceText, named name: String = ""
+  ) throws(Diagnostic) -> Value {
     if type == .any || value == .null { return value }
     let interpreter = Interpreter(source(), mode: mode, environment: Environment())
-    return try interpreter.converted(.known(value), to: type, at: .beginning, in: self).value ?? .null
+    return try interpreter.converted(.known(value), to: type, at: .beginning, in: self, named: name).value ?? .null
   }
 
   /// A function's result.

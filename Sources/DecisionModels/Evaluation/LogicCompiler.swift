@@ -38,8 +38,10 @@ struct LogicCompiler {
     if case .expression(let expression) = formula.content, expression.names.contains("partial") {
       mentionsOfPartial += 1
     }
-    if let fault = formula.fault { faults.append(fault) }
-    if isChecking { findings.append(contentsOf: formula.typeFaults(text, scope, in: model)) }
+    if let fault = formula.fault { faults.append(remedied(fault, text, scope)) }
+    if isChecking {
+      findings.append(contentsOf: formula.typeFaults(text, scope, in: model).map { remedied($0, text, scope) })
+    }
     return formula
   }
 
@@ -50,11 +52,37 @@ struct LogicCompiler {
     return formula
   }
 
+  /// Notes a value that can't be one of the type declared for it. A function's variable declares either the function's
+  /// type or that of its results.
+  mutating func check(_ known: FEELType, against declared: FEELType, at place: Place?) {
+    guard isChecking, !declared.mayHold(known), declared.functionResult == nil, known.functionResult == nil else {
+      return
+    }
+    findings.append(
+      model.diagnostic(
+        "dmn.result-type", at: place,
+        Wording(zh: "结果是\(known.words.zh)", en: "the result is of type \(known.words.en)"),
+        expected: declared.words,
+        remedy: Wording(zh: "改 typeRef，或改表达式", en: "change the typeRef or the expression")))
+  }
+
   func source(at place: Place?) -> SourceText {
     guard let file = model.source, let line = place?.line else { return SourceText("") }
     guard let text = file.line(line) else { return SourceText("", at: place ?? Place(file: file.file)) }
     return SourceText(
       String(text.dropFirst((place?.column ?? 1) - 1)), at: place ?? Place(file: file.file), surroundingLine: text)
+  }
+
+  /// A fault with the remedy for a name that the model has but the expression's owner does not require.
+  private func remedied(_ fault: Diagnostic, _ text: PlacedText, _ scope: NameScope) -> Diagnostic {
+    guard fault.code == "feel.unknown-name" || fault.code == "feel.unexpected" else { return fault }
+    let strangers = model.elementNames.filter { scope.types[$0] == nil && text.text.contains($0) }
+    guard let name = strangers.max(by: { $0.count < $1.count }) else { return fault }
+    var fault = fault
+    fault.remedy = Wording(
+      zh: "先写明依据：给它加一条指向“\(name.excerpt)”的 informationRequirement 或 knowledgeRequirement",
+      en: "add a requirement of '\(name.excerpt)': <informationRequirement> or <knowledgeRequirement>")
+    return fault
   }
 
   // MARK: Expressions
@@ -66,6 +94,7 @@ struct LogicCompiler {
       declared = .any
     }
     let (node, known) = node(expression, scope)
+    check(known, against: declared, at: expression.place)
     return Logic(
       node: node, declared: declared, known: declared == .any ? known : declared, source: source(at: expression.place))
   }
@@ -145,6 +174,7 @@ struct LogicCompiler {
       }
       let value = logic(entry.value, inner)
       compiled.append(Logic.Entry(name: entry.variable?.name, type: declared, value: value))
+      check(value.known, against: declared, at: entry.value.place)
       let type = declared == .any ? value.known : declared
       if let name = entry.variable?.name {
         scope = scope.adding([name: type])
@@ -177,6 +207,7 @@ struct LogicCompiler {
     switch (definition.kind, definition.body) {
     case (.feel, let expression?):
       let logic = logic(expression, inner)
+      check(logic.known, against: result, at: expression.place)
       if known == .any { known = logic.known }
       body = .feel(logic)
     case (.java, let expression?):

@@ -12,6 +12,8 @@ struct MarkupReader {
     /// Elements inside each other.
     var depth = 256
     var elements = 4_000_000
+    /// Attributes of an element, namespaces included.
+    var attributes = 1_000
   }
 
   private let scalars: [Unicode.Scalar]
@@ -280,7 +282,7 @@ struct MarkupReader {
 
   // MARK: Names, attributes, references
 
-  private struct QualifiedName: Equatable {
+  private struct QualifiedName: Hashable {
     let prefix: String
     let local: String
     var text: String { prefix.isEmpty ? local : "\(prefix):\(local)" }
@@ -311,6 +313,7 @@ struct MarkupReader {
 
   private mutating func attributes() throws(Diagnostic) -> ([WrittenAttribute], isEmpty: Bool) {
     var written: [WrittenAttribute] = []
+    var names: Set<QualifiedName> = []
     while true {
       let before = position
       skipBlanks()
@@ -323,7 +326,12 @@ struct MarkupReader {
       guard accept("=") else { throw unexpected(Wording(verbatim: "=")) }
       skipBlanks()
       let value = try attributeValue()
-      guard !written.contains(where: { $0.prefix == name.prefix && $0.name == name.local }) else {
+      guard names.count < limits.attributes else {
+        throw fault(
+          "xml.too-large", at: start, Wording(zh: "一个元素的属性太多", en: "an element has too many attributes"),
+          expected: Wording(zh: "至多 \(limits.attributes) 个", en: "at most \(limits.attributes)"))
+      }
+      guard names.insert(name).inserted else {
         throw fault(
           "xml.syntax", at: start,
           Wording(zh: "属性“\(name.text.excerpt)”写了两次", en: "the attribute '\(name.text.excerpt)' stands twice"))

@@ -47,23 +47,32 @@ extension BuiltInFunction {
     }
     guard let matches = try call.matches(of: expression, in: text) else { return nil }
     var result = String.UnicodeScalarView()
+    // Counted beside the text, which counts its characters one by one.
+    var length = 0
+    func append(_ scalars: some RandomAccessCollection<Unicode.Scalar>) {
+      result.append(contentsOf: scalars)
+      length += scalars.count
+    }
     var start = 0
     for match in matches.places {
-      result.append(contentsOf: matches.text[start..<match[0]])
+      let before = length
+      append(matches.text[start..<match[0]])
       for part in template {
         switch part {
-        case .text(let scalars): result.append(contentsOf: scalars)
+        case .text(let scalars): append(scalars)
         case .group(let number):
           let (begin, end) = (match[2 * number], match[2 * number + 1])
           if begin != RegexMatcher.unset, end != RegexMatcher.unset {
-            result.append(contentsOf: matches.text[begin..<end])
+            append(matches.text[begin..<end])
           }
         }
       }
       start = match[1]
-      try call.allow(length: result.count)
+      try call.allow(length: length)
+      try call.spend((length - before) / 8)
     }
-    result.append(contentsOf: matches.text[start...])
+    append(matches.text[start...])
+    try call.allow(length: length)
     return .string(String(result))
   }
 }
