@@ -21,6 +21,8 @@ public struct RuleAnalysis: Sendable, Hashable {
     case mergeable
     /// A cell, name or type that is wrong.
     case fault
+    /// 提醒: nothing wrong, but worth a look, such as a decision without logic.
+    case notice
 
     /// Whether a version with such a finding may not be enabled.
     public var bars: Bool { self == .overlap || self == .hole || self == .fault }
@@ -62,7 +64,7 @@ public struct RuleAnalysis: Sendable, Hashable {
 
   /// What the check of a whole model found.
   public init(_ engine: DecisionEngine) {
-    let found = engine.findings.map { Finding(kind: Kind($0.code), diagnostic: $0) }
+    let found = engine.findings.map { Finding(kind: Kind($0), diagnostic: $0) }
     findings =
       engine.faults.map { Finding(kind: .fault, diagnostic: $0) }
       + found.filter { $0.diagnostic.code != Self.missCode }
@@ -81,14 +83,14 @@ public struct RuleAnalysis: Sendable, Hashable {
 }
 
 extension RuleAnalysis.Kind {
-  fileprivate init(_ code: String) {
+  fileprivate init(_ found: Diagnostic) {
     self =
-      switch code {
+      switch found.code {
       case "dmn.rules-overlap": .overlap
       case "dmn.table-hole": .hole
       case "dmn.rule-unreachable": .unreachable
       case "dmn.rules-mergeable": .mergeable
-      default: .fault
+      default: found.severity == .error ? .fault : .notice
       }
   }
 }

@@ -6,7 +6,7 @@ struct AnalysisView: Sendable {
   struct Finding: Sendable {
     let kind: String
     let text: String
-    let remedy: String
+    let remedy: String?
   }
 
   let state: StateMark
@@ -16,9 +16,16 @@ struct AnalysisView: Sendable {
 }
 
 extension AnalysisView {
-  /// - Parameter miss: the key of what an input that no row covers comes to.
-  init(_ analysis: RuleAnalysis, miss: String = "rules.miss", words: Strings) {
+  /// - Parameters:
+  ///   - miss: the key of what an input that no row covers comes to.
+  ///   - names: what the page calls the columns, by what the table calls them.
+  init(_ analysis: RuleAnalysis, miss: String = "rules.miss", names: [String: String] = [:], words: Strings) {
     let language = words.language
+    // A name may be a part of another: the longest is put in first.
+    let longestFirst = names.sorted { ($0.key.count, $0.key) > ($1.key.count, $1.key) }
+    func named(_ text: String) -> String {
+      longestFirst.reduce(text) { $0.replacing("\($1.key) = ", with: "\($1.value) = ") }
+    }
     state = StateMark(analysis, words)
     findings = analysis.findings.map { finding in
       let place = finding.diagnostic.place.flatMap { place in
@@ -26,10 +33,10 @@ extension AnalysisView {
       }
       return Finding(
         kind: words("rules.finding.\(finding.kind.rawValue)"),
-        text: [place, finding.diagnostic.message(language)].compactMap { $0 }.joined(separator: " "),
-        remedy: finding.diagnostic.remedy?(language) ?? "")
+        text: [place, named(finding.diagnostic.message(language))].compactMap { $0 }.joined(separator: " "),
+        remedy: finding.diagnostic.remedy?(language))
     }
-    self.miss = analysis.miss.map { words(miss, ["example": $0.message(language)]) }
+    self.miss = analysis.miss.map { words(miss, ["example": named($0.message(language))]) }
   }
 }
 

@@ -99,7 +99,11 @@ enum RulePage {
       table: DecisionTableView(
         rule, caption: words("rules.policy.\(rule.table.hitPolicy.rawValue)"), portal: portal, words: words),
       inputs: rule.benefit.inputs.map { input($0, portal, words) },
-      analysis: AnalysisView(rule.analysis, words: words),
+      analysis: AnalysisView(
+        rule.analysis,
+        names: Dictionary(rule.benefit.inputs.map { ($0.name, portal.corpus.wording($0.name)(language)) }) {
+          first, _ in first
+        }, words: words),
       cases: zip(rule.benefit.cases, outcomes).map { example, outcome in
         View.Case(
           title: example.title, expected: example.expected.words(language),
