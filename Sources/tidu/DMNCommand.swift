@@ -110,7 +110,7 @@ struct DMNCommand: ParsableCommand {
         let errors = found.count { $0.severity == .error }
         let words = Wording(
           zh: "错误 \(errors) 处，提醒 \(found.count - errors) 处",
-          en: "\(errors) errors, \(found.count - errors) warnings")
+          en: "errors: \(errors), warnings: \(found.count - errors)")
         print(words(output.lang))
       case .json:
         print(

@@ -42,6 +42,8 @@ struct ModelFaultTests {
     let deep = String(repeating: "<a>", count: 100_000)
     #expect(
       try ExampleModel.fault(deep).hasPrefix("example.dmn:1:769: error: elements stand too deep inside each other"))
+    let wide = "<a " + (0..<100_000).map { "b\($0)='1'" }.joined(separator: " ") + "/>"
+    #expect(try ExampleModel.fault(wide).contains("error: an element has too many attributes"))
     #expect(throws: Diagnostic.self) {
       try MarkupReader.root(of: "<a>123456789</a>", file: "a", limits: .init(length: 10))
     }

@@ -41,6 +41,14 @@ struct DMNCommandTests {
       let strict = try CommandTests.tidu(
         "dmn", "run", "loan.dmn", "--decision", "Eligible", "--input", "odd.json", "--strict", in: folder)
       #expect(strict.status == 2)
+      try CommandTests.write(#"{"monthly incme": 9000.25}"#, to: "typo.json", in: folder)
+      let typo = try run("typo.json")
+      #expect(typo.status == 2)
+      #expect(typo.messages.contains("did you mean “monthly income”?"))
+      try CommandTests.write(#"{"monthly income": 9000.25}"#, to: "half.json", in: folder)
+      let half = try run("half.json")
+      #expect(half.answer == "null\n")
+      #expect(half.messages.contains("not given, taken as null: since"))
       let unknown = try CommandTests.tidu(
         "dmn", "run", "loan.dmn", "--decision", "Eligibel", "--lang", "en", in: folder)
       #expect(unknown.status == 2)
@@ -54,8 +62,34 @@ struct DMNCommandTests {
       try CommandTests.write(Self.model, to: "loan.dmn", in: folder)
       let run = try CommandTests.tidu("dmn", "check", "loan.dmn", "--lang", "en", in: folder)
       #expect(run.status == 1)
-      #expect(run.answer == "1 found\n")
+      #expect(run.answer == "errors: 1, warnings: 0\n")
       #expect(run.messages.contains("rules 1 and 2 hold together, as for monthly income = 9000.5"))
+    }
+  }
+
+  @Test("an imported model's inputs stand under the import's name")
+  func imports() throws {
+    try CommandTests.withFolder { folder in
+      let dmn = "https://www.omg.org/spec/DMN/20230324/MODEL/"
+      try CommandTests.write(
+        """
+        <definitions xmlns="\(dmn)" name="people" namespace="urn:people">
+        <inputData id="b" name="born"><variable name="born" typeRef="date"/></inputData></definitions>
+        """, to: "people.dmn", in: folder)
+      try CommandTests.write(
+        """
+        <definitions xmlns="\(dmn)" name="main" namespace="urn:main">
+        <import name="people" namespace="urn:people" importType="\(dmn)" locationURI="people.dmn"/>
+        <decision id="y" name="Year"><variable name="Year"/>
+        <informationRequirement><requiredInput href="urn:people#b"/></informationRequirement>
+        <literalExpression><text>people.born.year</text></literalExpression></decision></definitions>
+        """, to: "main.dmn", in: folder)
+      try CommandTests.write(#"{"people": {"born": "1990-05-10"}}"#, to: "in.json", in: folder)
+      let run = try CommandTests.tidu("dmn", "run", "main.dmn", "--decision", "Year", "--input", "in.json", in: folder)
+      #expect(run.answer == "1990\n")
+      #expect(run.messages == "")
+      let bare = try CommandTests.tidu("dmn", "run", "main.dmn", "--decision", "Year", "--lang", "en", in: folder)
+      #expect(bare.messages == "not given, taken as null: people.born\n")
     }
   }
 
