@@ -12,6 +12,7 @@ extension InstrumentWriter {
     case .exchange: return try await exchangePanel()
     case .programme: return try await programmePanel()
     case .event: return try await eventPanel()
+    case .evaluation: return try await evaluationPanel()
     default: return nil
     }
   }
@@ -54,6 +55,31 @@ extension InstrumentWriter {
           .count(running.count { !$0.passed.isEmpty && $0.passed.count == found.programme.milestones.count }),
           label: words("programmes.through"), href: path),
       ], links: [Crumb(words("programmes.open"), path)])
+  }
+
+  /// The rounds that the reader may look at, and the latest of them with where it stands.
+  private func evaluationPanel() async throws -> LivePanel? {
+    guard Portal.allows(request.actor, Portal.rows) else { return nil }
+    let rounds = try await portal.evaluations.rounds(of: instrument.id).filter {
+      EvaluationsPage.sees($0, request.scope, portal)
+    }
+    var figures: [Figure] = []
+    for round in rounds.prefix(2) {
+      let state = try await portal.evaluations.state(of: round)
+      let name = "\(portal.areaName(round.owner, in: language)) \(round.period.text(in: language))"
+      let step =
+        switch state.standing?.cause {
+        case .concluded?: words("evaluations.panel.concluded")
+        case .some: words("evaluations.panel.published")
+        case nil: words("evaluations.panel.draft")
+        }
+      figures.append(
+        Figure(
+          .count(state.standing?.sheet.rows.count ?? 0),
+          label: words("evaluations.panel.ranked", ["round": name, "step": step]),
+          href: "\(instrument.id.evaluationPath)?owner=\(round.owner)&period=\(round.period)"))
+    }
+    return LivePanel(figures: figures, links: [Crumb(words("evaluations.panel.open"), instrument.id.evaluationPath)])
   }
 
   private func eventPanel() async throws -> LivePanel? {

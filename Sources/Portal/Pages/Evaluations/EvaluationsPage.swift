@@ -20,15 +20,18 @@ enum EvaluationsPage {
     let rounds: [Crumb]
   }
 
+  /// Whether a reader may look at a round: the own district's and the city's.
+  static func sees(_ round: EvaluationRound, _ scope: AreaScope, _ portal: Portal) -> Bool {
+    switch scope {
+    case .everywhere: true
+    case .area(let own): round.owner == own.district || round.owner == portal.corpus.areas.city?.code
+    case .enterprise, .nothing: false
+    }
+  }
+
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let words = portal.renderer.words(request.language)
-    let rounds = try await portal.evaluations.rounds().filter { round in
-      switch request.scope {
-      case .everywhere: true
-      case .area(let own): round.owner == own.district || round.owner == portal.corpus.areas.city?.code
-      case .enterprise, .nothing: false
-      }
-    }
+    let rounds = try await portal.evaluations.rounds().filter { sees($0, request.scope, portal) }
     let rows = portal.corpus.instruments.compactMap { instrument -> Row? in
       guard case .evaluation(let declaration) = instrument.declaration else { return nil }
       return Row(

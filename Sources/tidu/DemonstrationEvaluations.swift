@@ -1,0 +1,128 @@
+import Diagnostics
+import Enterprises
+import Journal
+import PolicyCorpus
+import Quantities
+import Targets
+
+/// 模拟数据: three rounds of evaluations of the demonstration city, run by the same ways as real ones, each command once:
+/// one of the districts that was doubted, corrected and concluded, one of a district's streets and parks whose time for
+/// objections has passed, and one of the running year that is not published yet.
+struct DemonstrationEvaluations {
+  let desk: EvaluationDesk
+
+  private static let inspection = "模拟核查"
+  private static let stations = "zjtx-2025/19#service-stations"
+
+  /// A criterion: its name, where its figures come from, how they give points, and what is given without a base.
+  private struct Line {
+    let name: String
+    let source: String
+    let way: String
+    let figures: [String]
+    var withoutBase = "zero"
+
+    static let inspection = Line(
+      name: DemonstrationEvaluations.inspection, source: "entered", way: "range", figures: ["30", "0", "100"])
+  }
+
+  /// - Parameter now: when the city's journal began; the year before is the last that is over.
+  func fill(at now: Timestamp) async throws {
+    guard let city = desk.targets.corpus.areas.city?.code, let songjiang = AreaCode("310117") else { return }
+    let last = now.dayInShanghai.year - 1
+    let specialised = [
+      Line(name: "公共服务站点", source: "indicator \(Self.stations)", way: "best", figures: ["70"]),
+      .inspection,
+    ]
+    try await observeStations(on: Period.year(last).lastDay, at: now)
+    try await run("zjtx-2025/18#district-evaluation", by: city, .year(last), specialised, doubts: true, at: now)
+    let streets = [
+      Line(name: "新增规上工业企业", source: "indicator shenggui-2023/2#district-targets", way: "best", figures: ["70"]),
+      .inspection,
+    ]
+    try await run("shenggui-2023/9#street-evaluation", by: songjiang, .year(last), streets, doubts: false, at: now)
+    let running = [
+      Line(
+        name: "培育库在库", source: "register shenggui-2023/3#cultivation-library standing", way: "best", figures: ["50"]),
+      Line(
+        name: "诉求办结", source: "cases shenggui-2023/8#service-ledger closed", way: "share", figures: ["50", "1"],
+        withoutBase: "full"),
+    ]
+    try await lay("shenggui-2023/9#district-evaluation", by: city, .year(last + 1), running, at: now)
+  }
+
+  /// Figures of every district for the last year that is over: made up, and the same at each start.
+  private func observeStations(on day: CalendarDay, at now: Timestamp) async throws {
+    guard let id = InstrumentID(Self.stations) else { return }
+    let lines = desk.targets.corpus.areas.districts.enumerated().map { number, district in
+      TargetCommand.TypedLine(place: district.code.text, time: "\(day)", value: "\(8 + number * 5 % 17)")
+    }
+    _ = try await desk.targets.carryOut(
+      .observe(id, lines: lines, basis: .statisticalAggregate, source: "模拟数据"), by: .demonstration,
+      key: "evaluation-stations", at: now.adding(seconds: -60 * 86_400), within: .everywhere)
+  }
+
+  /// Lays a scheme down.
+  @discardableResult
+  private func lay(
+    _ name: String, by owner: AreaCode, _ period: Period, _ lines: [Line], at now: Timestamp
+  ) async throws -> EvaluationRound? {
+    guard let id = InstrumentID(name) else { return nil }
+    let round = EvaluationRound(evaluation: id, owner: owner, period: period)
+    let scheme = EvaluationCommand.TypedScheme(
+      document: "模拟办法〔\(period.year)〕第1号（模拟数据）", issuedOn: "\(now.dayInShanghai.adding(days: -120))", decimals: "2",
+      objectionDays: "7",
+      criteria: lines.map {
+        .init(name: $0.name, source: $0.source, way: $0.way, figures: $0.figures, withoutBase: $0.withoutBase)
+      })
+    try await act(.setScheme(round, scheme, reason: ""), "scheme", of: round, daysAgo: 60, now)
+    return round
+  }
+
+  /// A whole round: scheme, inspections, publication, doubt and correction where there is one, conclusion.
+  private func run(
+    _ name: String, by owner: AreaCode, _ period: Period, _ lines: [Line], doubts: Bool, at now: Timestamp
+  ) async throws {
+    guard let round = try await lay(name, by: owner, period, lines, at: now) else { return }
+    let subjects = EvaluationDecision.areas(of: round, desk.targets.corpus)
+    // Made up, and the same at each start: from 60 to 96.
+    let figures = subjects.enumerated().map { number, subject in
+      EvaluationCommand.TypedFigure(
+        subject: subject, criterion: Self.inspection, value: "\(60 + number * 7 % 37)")
+    }
+    try await act(
+      .enter(round, lines: figures, evidence: "模拟数据：核查记录", reason: ""), "figures", of: round, daysAgo: 45, now)
+    let state = try await desk.state(of: round)
+    // A sheet that stands is not drawn up again: the facts may have changed since.
+    if state.sheets.isEmpty,
+      let sheet = try await desk.draft(of: round, state, on: now.dayInShanghai, within: .everywhere)
+    {
+      let isOpen = sheet.rows.contains { $0.total == nil }
+      try await act(
+        .publish(sheet, reason: isOpen ? "模拟数据：没有数的项目不计分，照此公示" : ""), "sheet", of: round, daysAgo: 30, now)
+    }
+    if doubts, let first = subjects.first {
+      try await act(
+        .object(round, subject: first, criterion: Self.inspection, text: "模拟数据：漏计一次核查"), "doubt", of: round,
+        daysAgo: 28,
+        now)
+      if let objection = try await desk.state(of: round).objections.first {
+        try await act(
+          .answer(objection: objection.id, isUpheld: true, text: "模拟数据：属实，更正"), "answer", of: round, daysAgo: 26, now)
+      }
+      try await act(
+        .correct(round, subject: first, criterion: Self.inspection, value: "97", reason: "模拟数据：补计一次核查"), "correction",
+        of: round, daysAgo: 25, now)
+    }
+    try await act(.conclude(round), "conclusion", of: round, daysAgo: 20, now)
+  }
+
+  private func act(
+    _ wish: EvaluationCommand, _ step: String, of round: EvaluationRound, daysAgo: Int, _ now: Timestamp
+  ) async throws {
+    _ = try await desk.carryOut(
+      wish, by: .demonstration, key: "evaluation-\(round.evaluation)-\(step)",
+      at: now.adding(seconds: -daysAgo * 86_400),
+      within: .everywhere)
+  }
+}
