@@ -53,6 +53,26 @@ public struct WordDocument: Sendable, Hashable {
     ])
   }
 
+  /// Whether blocks without tables fit one page of GB/T 9704: 22 lines of 28 full-width characters, a title of two lines'
+  /// height for each 20. Cost: linear in the text.
+  public static func fitsOnePage(_ blocks: [Block]) -> Bool {
+    let lines = blocks.reduce(0) { sum, block in
+      switch block {
+      case .title(let text): sum + 2 * ((width(of: text) + 39) / 40)
+      case .mark: sum + 1
+      // Both begin with two characters of indent; one character a line is left for words that do not break.
+      case .heading(let text), .paragraph(let text): sum + (width(of: text) + 4 + 53) / 54
+      case .table, .newPage: sum + 22
+      }
+    }
+    return lines <= 22
+  }
+
+  /// In half-width characters.
+  private static func width(of text: String) -> Int {
+    text.unicodeScalars.reduce(0) { $0 + ($1.value < 0x2E80 && $1.value != 0x201C && $1.value != 0x201D ? 1 : 2) }
+  }
+
   // MARK: The body
 
   private var body: String {

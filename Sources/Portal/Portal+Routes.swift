@@ -141,6 +141,7 @@ extension Portal {
       .page("/targets/{document}/{clause}/{instrument}/dispatch/{material}", Self.rows, DispatchPage.showIssued),
       .page("/targets/{document}/{clause}/{instrument}/dispatch/{material}/word", Self.rows, DispatchPage.word),
       .page("/targets/{document}/{clause}/{instrument}/dispatch/{material}/excel", Self.rows, DispatchPage.excel),
+      .page("/targets/{document}/{clause}/{instrument}/dispatch/{material}/print", Self.rows, DispatchPage.print),
 
       // 评价考核: whoever runs a round acts; whoever is ranked may doubt a figure
       .page("/evaluations", Self.rows, EvaluationsPage.show),

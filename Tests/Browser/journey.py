@@ -13,6 +13,7 @@ import io
 import contextlib
 import datetime
 import pathlib
+import subprocess
 import sys
 import time
 import zipfile
@@ -295,6 +296,13 @@ def word_rows(document: bytes) -> list[list[str]]:
             for row in body.iter(space + "tr")]
 
 
+def printed_pages(page) -> list[str]:
+    """The text of each page of what the browser prints."""
+    written = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=page.pdf(prefer_css_page_size=True), check=True, capture_output=True)
+    return written.stdout.decode().split("\f")[:-1]
+
+
 def material(journey: Journey):
     with journey.step("the month's material is issued and a task corrected: the material stands, the difference is listed, "
                       "and the Word file has the screen's figures") as page:
@@ -311,6 +319,15 @@ def material(journey: Journey):
         before = [row.locator("th, td").all_inner_texts() for row in page.locator("table.material tbody tr").all()]
         written = word_rows(page.request.get(issued + "/word").body())
         assert before and all(row in written for row in before), "the Word file has other figures than the screen"
+        page.get_by_role("link", name="打印 / 存为 PDF").click()
+        expect(page.get_by_role("button", name="打印 / 存为 PDF")).to_be_visible()
+        printed = printed_pages(page)
+        squeezed = ["".join(text.split()) for text in printed]
+        assert "五、下月事项" in squeezed[0], "the version for leaders runs over its one page"
+        assert before[0][0] in squeezed[1], "the annexes do not begin on the second page"
+        for row in before:
+            assert "".join("".join(row).split()) in "".join(squeezed[1:]), f"the PDF lacks the row {row}"
+        page.goto(issued)
         page.context.clear_cookies()
         journey.sign_in(page, "city")
         page.goto(f"{targets}/assign?year={year}")

@@ -27,6 +27,19 @@ struct WordDocumentTests {
     #expect(WordDocument.escaped("a<b>&\"c\"\u{0}\u{B}\td\u{FFFF}") == "a&lt;b&gt;&amp;&quot;c&quot; d")
   }
 
+  @Test("a page holds twenty-two lines, by the length of each paragraph, and no table")
+  func onePage() {
+    func page(_ lines: Int, _ text: String = "一") -> [WordDocument.Block] {
+      [.title("调度材料"), .mark("模拟数据")] + Array(repeating: .paragraph(text), count: lines)
+    }
+    #expect(WordDocument.fitsOnePage([]) && WordDocument.fitsOnePage(page(19)) && !WordDocument.fitsOnePage(page(20)))
+    // Twenty-five characters beside the indent fill a line; one more begins another.
+    let full = String(repeating: "字", count: 25)
+    #expect(WordDocument.fitsOnePage(page(19, full)) && !WordDocument.fitsOnePage(page(10, full + "字")))
+    #expect(WordDocument.fitsOnePage(page(19, String(repeating: "9", count: 50))))
+    #expect(!WordDocument.fitsOnePage(page(1) + [.table(.init(caption: "", head: [], rows: []))]))
+  }
+
   @Test("an empty document can be packed too")
   func empty() throws {
     #expect(try WordDocument(title: "").bytes().count > 500)

@@ -167,6 +167,18 @@ struct TargetPageTests {
       let own = try #require(table.sheets.first?.row(4))
       let firstRow = screen.firstMatch(of: /<tr><th scope="row"><a href="[^"]*">([^<]+)<\/a><\/th>/)
       #expect(firstRow.map { own[0] == .text(String($0.1)) } == true)
+      // What the browser prints has the screen's rows too, and its annexes begin on pages of their own.
+      let printed = try await browser.get("\(issued)/print").text
+      #expect(screen.contains("\(issued)/print") && printed.contains("返回材料") && printed.contains("领导版") == false)
+      #expect(printed.matches(of: /<article class="paper">/).count > 1)
+      let leaders = try #require(printed.split(separator: "</article>").first)
+      #expect(!leaders.contains("<table>") && leaders.contains("上门核实三家"))
+      for row in screen.matches(
+        of: /<tr><th scope="row"><a href="[^"]*">([^<]+)<\/a><\/th>((<td class="n">[^<]*<\/td>)+)/)
+      {
+        let cells = row.2.replacing(" class=\"n\"", with: "")
+        #expect(printed.contains("<tr><th scope=\"row\">\(row.1)</th>\(cells)</tr>"), "\(row.1)")
+      }
       let file = try await browser.get("\(issued)/word").bytes
       let folder = FileManager.default.temporaryDirectory.appending(path: "tidu-word-\(UUID().uuidString).docx")
       try Data(file).write(to: folder)

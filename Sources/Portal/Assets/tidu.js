@@ -1,4 +1,4 @@
-// What pages do beyond HTML: let sliders move fields, move focus to a summary of faults, warn before typed text is lost, submit a choice at once.
+// What pages do beyond HTML: offer to print, let sliders move fields, move focus to a summary of faults, warn before typed text is lost, submit a choice at once.
 // Every page works without this file.
 (function () {
   "use strict";
@@ -22,6 +22,14 @@
   function submitOnChange() {
     document.querySelectorAll("[data-submit]").forEach(function (control) {
       control.addEventListener("change", function () { control.form.requestSubmit(); });
+    });
+  }
+
+  // The browser's own print window saves PDF as well; without this file its menu does the same.
+  function offerPrint() {
+    document.querySelectorAll("[data-print]").forEach(function (button) {
+      button.hidden = false;
+      button.addEventListener("click", function () { window.print(); });
     });
   }
 
@@ -88,5 +96,6 @@
   keepDrafts();
   guardForms();
   submitOnChange();
+  offerPrint();
   closeMenus();
 })();

@@ -40,6 +40,7 @@ enum DispatchPage {
     let issuedAt: String
     let word: String
     let excel: String
+    let print: String
     let material: MaterialView
     let differences: [Difference]
     let hasDifferences: Bool
@@ -106,7 +107,8 @@ enum DispatchPage {
       title: view.title,
       issuedAt: words("targets.dispatch.issuedAt", ["time": issued.trace.at.text(in: request.language)]),
       word: address.id.targetPath("dispatch/\(issued.trace.record)/word"),
-      excel: address.id.targetPath("dispatch/\(issued.trace.record)/excel"), material: view, differences: differences,
+      excel: address.id.targetPath("dispatch/\(issued.trace.record)/excel"),
+      print: address.id.targetPath("dispatch/\(issued.trace.record)/print"), material: view, differences: differences,
       hasDifferences: !differences.isEmpty)
     return .page(Page("targets/issued", title: view.title, view: page, nonStatistical: true))
   }
@@ -118,6 +120,20 @@ enum DispatchPage {
     let mark = try await mark(address, request, portal, text.words)
     return .download(
       name: "\(view.title).docx", type: .word, bytes: try view.document(mark: mark, text.words).bytes())
+  }
+
+  /// The same on A4 pages, for the browser to print or to save as PDF.
+  static func print(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let (address, issued) = try await issued(request, portal)
+    let text = TargetWords(portal, request)
+    let view = MaterialView(issued.material, text)
+    let mark = try await mark(address, request, portal, text.words)
+    let document = view.document(mark: mark, text.words)
+    return .page(
+      Page(
+        "targets/print", title: view.title,
+        view: MaterialPrintPage.view(
+          document, back: address.id.targetPath("dispatch/\(issued.trace.record)")), nonStatistical: true))
   }
 
   /// The tables as a workbook, for those who go on reckoning with them.

@@ -124,7 +124,9 @@ extension MaterialView {
         words(
           row.isOverdue ? "targets.dispatch.overdueCase" : "targets.dispatch.openCase",
           [
-            "name": row.name, "area": text.portal.areaName(row.area, in: text.language), "text": row.text,
+            "name": row.name, "area": text.portal.areaName(row.area, in: text.language),
+            // The sentence brings its own full stop.
+            "text": row.text.hasSuffix("。") || row.text.hasSuffix(".") ? String(row.text.dropLast()) : row.text,
             "owner": AreaCode(row.owner).map { text.portal.areaName($0, in: text.language) } ?? row.owner,
             "due": row.due?.text(in: text.language) ?? "—",
           ])
@@ -168,23 +170,28 @@ extension MaterialView {
 
   private static func signed(_ number: Int) -> String { number > 0 ? "+\(number)" : "\(number)" }
 
-  /// 领导版 of one page, then the annexes: the page holds the first lines of each part, the annexes all of them.
+  /// 领导版 of one page, then the annexes: the page holds the first lines of each part, as many as fit, the annexes all of
+  /// them.
   func document(mark: String, _ words: Strings) -> WordDocument {
-    let shown = 3
-    var blocks: [WordDocument.Block] = [.title(title), .mark(mark)]
-    blocks.append(.heading(words("targets.dispatch.part.progress")))
-    blocks += (summary + moves).map { .paragraph($0) }
     let parts: [(key: String, lines: [String])] = [
       ("targets.dispatch.part.difficulties", difficulties + openCases),
       ("targets.dispatch.part.entrants", entrants),
       ("targets.dispatch.part.outcomes", outcomes.map { "\($0.term)：\($0.text)" }),
       ("targets.dispatch.part.promises", promises),
     ]
-    for part in parts {
-      blocks.append(.heading(words(part.key)))
-      blocks += (part.lines.isEmpty ? [words("targets.dispatch.nothing")] : Array(part.lines.prefix(shown)))
-        .map { .paragraph($0) }
+    func page(_ shown: Int) -> [WordDocument.Block] {
+      var blocks: [WordDocument.Block] = [.title(title), .mark(mark)]
+      blocks.append(.heading(words("targets.dispatch.part.progress")))
+      blocks += (summary + moves).map { .paragraph($0) }
+      for part in parts {
+        blocks.append(.heading(words(part.key)))
+        blocks += (part.lines.isEmpty ? [words("targets.dispatch.nothing")] : Array(part.lines.prefix(shown)))
+          .map { .paragraph($0) }
+      }
+      return blocks
     }
+    let shown = (1...3).last { WordDocument.fitsOnePage(page($0)) } ?? 1
+    var blocks = page(shown)
     for table in tables {
       blocks.append(.newPage)
       blocks.append(
