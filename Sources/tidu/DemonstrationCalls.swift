@@ -25,11 +25,30 @@ struct DemonstrationCalls {
       let own = holder(of: .enterprise)?.enterprise.flatMap({ CreditCode($0) }),
       let growth = InstrumentID("shenggui-2023/5#annual-entrant-growth-award"), corpus.benefit(growth) != nil
     else { return }
+    try await implementingRule(of: growth.clause, by: city, at)
     try await oversubscribed(growth, by: city, besides: own, at)
     try await lastYears(growth, by: city, in: holder(of: .district)?.area, at)
     try await application(own, by: city, at)
     guard let maker = holder(of: .financeMaker)?.key, let checker = holder(of: .financeChecker)?.key else { return }
     try await inInstalments(besides: own, by: city, maker, checker, at)
+  }
+
+  /// A rule of the entry award's clause and the later one that amends it from the next month on.
+  private func implementingRule(of clause: ClauseID, by city: ActorID, _ at: Timestamp) async throws {
+    let today = at.dayInShanghai
+    guard let first = CalendarDay(year: today.year, month: 1, day: 1) else { return }
+    var terms = ImplementingRule.Terms(
+      issuer: "模拟制定单位", document: "模拟〔\(today.year)〕1号", title: "升规奖励实施细则（模拟）", issuedOn: first, validFrom: first,
+      validTo: nil, clauses: [clause],
+      fixes: ImplementingRule.Fixes(
+        entrance: .withoutApplication, contact: "模拟电话", oversubscription: .proportional))
+    try await act(.recordImplementingRule(terms, amending: nil), "rule", by: city, at)
+    terms.document = "模拟〔\(today.year)〕3号"
+    terms.issuedOn = today
+    terms.validFrom = today.adding(days: 30)
+    terms.fixes.oversubscription = .postponement
+    try await act(
+      .recordImplementingRule(terms, amending: ImplementingRuleID(number: 1)), "rule-amended", by: city, at)
   }
 
   // MARK: The calls

@@ -12,6 +12,7 @@ final class MemoryBook: DeliveryRepository {
   var voucherRows: [VoucherID: Voucher] = [:]
   var reservationRows: [ReservationID: Reservation] = [:]
   var transferRows: [TransferID: TransferRequest] = [:]
+  var ruleRows: [ImplementingRule] = []
   var callRows: [CallID: Call] = [:]
   var runRows: [RunID: (run: Run, rows: [RunRow])] = [:]
   var awardRows: [AwardID: Award] = [:]
@@ -82,6 +83,7 @@ final class MemoryBook: DeliveryRepository {
       }.sorted { $0.id < $1.id }, offset, limit)
   }
 
+  func implementingRules() -> [ImplementingRule] { ruleRows }
   func call(_ id: CallID) -> Call? { callRows[id] }
   func calls() -> [Call] { callRows.values.sorted { $0.id > $1.id } }
   func run(_ id: RunID) -> Run? { runRows[id]?.run }
@@ -144,6 +146,7 @@ final class MemoryBook: DeliveryRepository {
     case .run: runRows.count
     case .award: awardRows.count
     case .otherGrant: grants.count
+    case .implementingRule: ruleRows.count
     }
   }
 
@@ -153,6 +156,7 @@ final class MemoryBook: DeliveryRepository {
   func save(_ voucher: Voucher) { voucherRows[voucher.id] = voucher }
   func save(_ reservation: Reservation) { reservationRows[reservation.id] = reservation }
   func save(_ transfer: TransferRequest) { transferRows[transfer.id] = transfer }
+  func insert(_ rule: ImplementingRule) { ruleRows.append(rule) }
   func save(_ call: Call) { callRows[call.id] = call }
   func insert(_ run: Run, rows: [RunRow]) { runRows[run.id] = (run, rows) }
   func save(_ award: Award) { awardRows[award.id] = award }

@@ -209,6 +209,52 @@ struct CallPageTests {
     }
   }
 
+  @Test(
+    "an implementing rule is recorded by its document, seen by everybody on its clause, kept to by calls, and amended by a later one"
+  )
+  func implementingRules() async throws {
+    try await TestPortal.run { portal, client in
+      var city = try await signedIn("city", client)
+      #expect(try await city.get("/documents/shenggui-2023/5").text.contains("没有登记"))
+      #expect(try await city.get("/implementing-rules").text.contains("还没有登记实施细则。有文件的，在下面按文件登记。"))
+      let rule = [
+        "issuer": "模拟制定单位", "title": "升规奖励实施细则（模拟）", "document": "模拟细1号", "issuedOn": "2026-05-01",
+        "validFrom": "2026-05-01", "validTo": "", "clause1": "shenggui-2023/5", "clause2": "", "clause3": "",
+        "clause4": "", "clause5": "", "entrance": "without_application", "papers": "", "advance": "50",
+        "acceptancePapers": "验收报告", "oversubscription": "proportional", "contact": "",
+      ]
+      let bad = try await post(&city, "/implementing-rules", rule.merging(["clause1": ""]) { $1 }, key: "bad")
+      #expect(bad.status == 422 && bad.text.contains("细则对应 0 条") && bad.text.contains("value=\"模拟细1号\""))
+      let recorded = try await post(&city, "/implementing-rules", rule, key: "rule")
+      #expect(recorded.location == "/implementing-rules/i1?done=ruleRecorded")
+      var visitor = Browser(client)
+      let clause = try await visitor.get("/documents/shenggui-2023/5").text
+      #expect(clause.contains("升规奖励实施细则（模拟）（模拟细1号，现行）") && clause.contains("/implementing-rules/i1"))
+      let page = try await visitor.get("/implementing-rules/i1").text
+      #expect(page.contains("先预拨 50%，验收后清算") && page.contains("自 2026年5月1日 起，未写失效日期"))
+      #expect(page.contains("登记修订") == false)
+      // A call begun under it stands as the rule has it, and cannot leave it.
+      let begun = try await city.get("/delivery/calls?rule=i1").text
+      #expect(begun.contains("value=\"50%\"") && begun.contains("<option value=\"i1\" selected>"))
+      let off = try await post(&city, "/delivery/calls", Self.notice.merging(["rule": "i1"]) { $1 }, key: "off")
+      #expect(off.status == 422 && off.text.contains("与实施细则 模拟细1号 不符") && off.text.contains("先预拨 50%"))
+      let kept = ["rule": "i1", "advance": "50%", "acceptancePapers": "验收报告"]
+      #expect(
+        try await post(&city, "/delivery/calls", Self.notice.merging(kept) { $1 }, key: "kept").location
+          == "/delivery/calls/c1?done=callRecorded")
+      #expect(try await post(&city, "/delivery/calls/c1", ["do": "publish"], key: "publish").status == 303)
+      #expect(try await visitor.get("/implementing-rules/i1").text.contains("增长奖励通知（模拟）"))
+      #expect(try await visitor.get("/calls/c1").text.contains("/implementing-rules/i1"))
+      let later = ["document": "模拟细2号", "validFrom": "2026-06-01", "issuedOn": "2026-05-10"]
+      let amended = try await post(&city, "/implementing-rules/i1", rule.merging(later) { $1 }, key: "amend")
+      #expect(amended.location == "/implementing-rules/i2?done=ruleRecorded")
+      let first = try await city.get("/implementing-rules/i1?lang=en").text
+      #expect(first.contains("1 May 2026 to 31 May 2026") && first.contains("Record the amendment") == false)
+      portal.clock.advance(seconds: 40 * 86_400)
+      #expect(try await visitor.get("/documents/shenggui-2023/5").text.contains("模拟细2号，现行"))
+    }
+  }
+
   @Test("an enterprise applies with its papers, mends them in time, and an officer of another street sees nothing")
   func application() async throws {
     try await TestPortal.run(enterprises: 60) { portal, client in

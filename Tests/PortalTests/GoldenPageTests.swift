@@ -99,7 +99,8 @@ struct GoldenPageTests {
       "clause/clause", title: "第五条 鼓励升规提质纳统",
       view: ClauseView(
         crumbs: [Crumb("文件", "/documents"), Crumb("第五条")], heading: "第五条 鼓励升规提质纳统",
-        summary: "摘要。", facts: [Pair("执行期", "2023年1月1日至2025年12月31日（据题名）")], readings: [reading],
+        summary: "摘要。", facts: [Pair("执行期", "2023年1月1日至2025年12月31日（据题名）")],
+        implementing: [Crumb("细则（模拟1号，现行）", "/implementing-rules/i1")], readings: [reading],
         readingCosts: nil, documentReadings: [],
         findings: ["各区合计 1076 家，比全市多 76 家"], instruments: [benefit, indicator, register],
         official: OfficialTextPanel(

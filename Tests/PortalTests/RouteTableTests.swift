@@ -124,7 +124,7 @@ struct RouteTableTests {
       .replacing("{budget}", with: actor.person?.area == nil ? "b1" : "b2").replacing("{account}", with: "available")
       .replacing("{programme}", with: "g1").replacing("{voucher}", with: "v1").replacing("{reservation}", with: "r3")
       .replacing("{transfer}", with: "t2").replacing("{batch}", with: "1")
-      .replacing("{call}", with: "c1").replacing("{run}", with: "n1")
+      .replacing("{call}", with: "c1").replacing("{run}", with: "n1").replacing("{rule}", with: "i1")
     if path.contains("{award}") { path = path.replacing("{award}", with: "\(try await city.ownAward())") }
     if path.contains("{material}") {
       let area = actor.person?.area?.district ?? city.portal.corpus.areas.city?.code
@@ -256,7 +256,9 @@ struct RouteTableTests {
       case (.post, let pattern) where pattern.hasPrefix("/targets/") && !pattern.contains("{observation}"): [422]
       case (.post, let pattern) where pattern.hasPrefix("/cultivation/") && !pattern.contains("{entry}"): [422]
       case (.post, let pattern)
-      where ["/places/", "/exchanges/", "/programmes/", "/evaluations/"].contains(where: pattern.hasPrefix): [422]
+      where ["/places/", "/exchanges/", "/programmes/", "/evaluations/", "/implementing-rules"].contains(
+        where: pattern.hasPrefix):
+        [422]
       case (.post, "/reporting"), (.post, "/reporting/rounds/{round}"): [422]
       case (.post, "/reporting/rounds/{round}/reporters/{reporter}"): [303, 422]
       // What the walk leaves out is told; what needs nothing typed is done.

@@ -70,6 +70,17 @@ extension TestPortal {
       _ = try await desk.run(command, by: actor, key: "money-\(index)", at: clock.now)
     }
     try await makeCall()
+    _ = try await desk.run(
+      .recordImplementingRule(try implementingRule(), amending: nil), by: maker, key: "rule", at: clock.now)
+  }
+
+  /// An implementing rule of the entry award's clause, in force since the year began.
+  func implementingRule() throws -> ImplementingRule.Terms {
+    let clause = try #require(ClauseID("shenggui-2023/5"))
+    let first = try #require(CalendarDay(year: clock.now.dayInShanghai.year, month: 1, day: 1))
+    return ImplementingRule.Terms(
+      issuer: "模拟制定单位", document: "模拟细1号", title: "升规奖励实施细则（模拟）", issuedOn: first, validFrom: first, validTo: nil,
+      clauses: [clause], fixes: ImplementingRule.Fixes(entrance: .withoutApplication, oversubscription: .proportional))
   }
 
   /// A call without application for the growth award, over a budget of its own, run and proposed.

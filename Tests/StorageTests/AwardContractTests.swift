@@ -132,6 +132,16 @@ struct AwardContractTests {
           .recordOtherGrant(
             codes[2], benefit: benefit, subject: "", year: 2020, amount: Money(fen: 9), office: "模拟单位",
             document: "模拟1号")), key: "other")
+      for (number, from) in ["2026-01-01", "2026-06-10"].enumerated() {
+        let day = try #require(CalendarDay("2026-01-01"))
+        let terms = ImplementingRule.Terms(
+          issuer: "模拟单位", document: "模拟细\(number)号", title: "模拟细则", issuedOn: day,
+          validFrom: try #require(CalendarDay(from)), validTo: nil, clauses: [benefit.clause],
+          fixes: ImplementingRule.Fixes(papers: ["申请表"], entrance: .application, oversubscription: .postponement))
+        try await run(
+          .recordImplementingRule(terms, amending: number == 0 ? nil : ImplementingRuleID(number: 1)),
+          key: "rule-\(number)")
+      }
     }
   }
 
@@ -153,6 +163,12 @@ struct AwardContractTests {
         trail.map(\.act.name) == [.confirmed, .cut, .approved, .publicised, .cleared, .issued, .recovered])
       #expect(trail.first?.by == office.owner && trail.last?.at == noon("2026-06-25"))
       #expect(transfer?.awards == [AwardID(number: 1)])
+      let rules = ImplementingRules(try await office.desk.store.read { try $0.implementingRules() })
+      let fixes = rules.all.last?.terms.fixes
+      #expect(rules.all.map(\.amends) == [nil, ImplementingRuleID(number: 1)])
+      #expect(fixes?.papers == ["申请表"] && fixes?.entrance == .application && fixes?.advance == nil)
+      #expect(
+        rules.lastDay(of: try #require(rules.all.first)) == CalendarDay("2026-06-09") && rules.latest.count == 1)
       #expect(sums[.paid] == Money(fen: 49_999) && sums[.available] == Money(fen: 50_001))
     }
   }

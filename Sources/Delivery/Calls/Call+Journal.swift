@@ -14,8 +14,9 @@ extension Call.Terms {
       "budget": CanonicalJSON(budget?.text), "publicity_days": CanonicalJSON(publicityDays),
       "supplement_days": CanonicalJSON(supplementDays),
     ]
-    // Absent where there is none, as in records from before advances were kept.
+    // Absent where there is none, as in records from before these were kept.
     if let advance { members["advance"] = advance.json }
+    if let implementing { members["implementing"] = .text(implementing.text) }
     return .object(members)
   }
 
@@ -35,7 +36,9 @@ extension Call.Terms {
     let advance = Call.Advance(json: json["advance"])
     guard advance != nil || json["advance"] == .null else { return nil }
     self.init(
-      instrument: instrument, title: title, document: document, rule: rule, year: year, opens: opens, closes: closes,
+      instrument: instrument, title: title, document: document, rule: rule,
+      implementing: json["implementing"].text.flatMap(ImplementingRuleID.init), year: year, opens: opens,
+      closes: closes,
       entrance: entrance, papers: papers, unit: unit, contact: contact, steps: steps,
       oversubscription: oversubscription, budget: json["budget"].text.flatMap(BudgetID.init), publicityDays: publicity,
       supplementDays: supplement, advance: advance)

@@ -27,6 +27,8 @@ public struct Call: Sendable, Hashable {
     public var document: String
     /// 文号 of the implementing rule (实施细则) that it goes by; empty where the notice names none.
     public var rule: String
+    /// The same rule where it is recorded, by its version; `nil` where only its number is.
+    public var implementing: ImplementingRuleID?
     /// The qualifying year Y.
     public var year: Int
     public var opens: CalendarDay
@@ -51,7 +53,8 @@ public struct Call: Sendable, Hashable {
     public var advance: Advance?
 
     public init(
-      instrument: InstrumentID, title: String, document: String, rule: String = "", year: Int, opens: CalendarDay,
+      instrument: InstrumentID, title: String, document: String, rule: String = "",
+      implementing: ImplementingRuleID? = nil, year: Int, opens: CalendarDay,
       closes: CalendarDay, entrance: Entrance, papers: [String], unit: String, contact: String, steps: [ChainStep],
       oversubscription: Oversubscription, budget: BudgetID?, publicityDays: Int, supplementDays: Int,
       advance: Advance? = nil
@@ -60,6 +63,7 @@ public struct Call: Sendable, Hashable {
       self.title = title
       self.document = document
       self.rule = rule
+      self.implementing = implementing
       self.year = year
       self.opens = opens
       self.closes = closes

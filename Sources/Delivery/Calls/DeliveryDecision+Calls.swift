@@ -70,16 +70,7 @@ extension DeliveryDecision {
           Wording(zh: "截止日 \(terms.closes) 与起始日 \(terms.opens) 不配", en: "\(terms.closes) does not fit \(terms.opens)"),
           expected: Wording(zh: "不早于起始日，最长一千天", en: "not before the first day, at most a thousand days")))
     }
-    terms.papers = try terms.papers.map {
-      try stated($0, field: "papers", Wording(zh: "材料名称", en: "the name of a paper"))
-    }
-    guard terms.papers.count <= 40, Set(terms.papers).count == terms.papers.count else {
-      throw Diagnostics(
-        Diagnostic(
-          "delivery.call-papers", at: Place(field: "papers"),
-          Wording(zh: "材料有 \(terms.papers.count) 种，或有重名", en: "\(terms.papers.count) papers, or one named twice"),
-          expected: Wording(zh: "不超过 40 种，各不同名", en: "at most 40, each of another name")))
-    }
+    terms.papers = try checkedPapers(terms.papers)
     for (field, days) in [("publicityDays", terms.publicityDays), ("supplementDays", terms.supplementDays)] {
       guard (1...60).contains(days) else {
         throw Diagnostics(
@@ -91,6 +82,7 @@ extension DeliveryDecision {
     }
     try checkSteps(terms)
     terms.advance = try terms.advance.map(checked)
+    if let rule = terms.implementing { terms = try checked(terms, under: rule) }
     if let id = terms.budget {
       let budget = try self.budget(id)
       guard budget.purpose == terms.instrument else {
@@ -103,6 +95,21 @@ extension DeliveryDecision {
       }
     }
     return terms
+  }
+
+  /// Names of papers, each once.
+  func checkedPapers(_ papers: [String]) throws -> [String] {
+    let papers = try papers.map {
+      try stated($0, field: "papers", Wording(zh: "材料名称", en: "the name of a paper"))
+    }
+    guard papers.count <= 40, Set(papers).count == papers.count else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.call-papers", at: Place(field: "papers"),
+          Wording(zh: "材料有 \(papers.count) 种，或有重名", en: "\(papers.count) papers, or one named twice"),
+          expected: Wording(zh: "不超过 40 种，各不同名", en: "at most 40, each of another name")))
+    }
+    return papers
   }
 
   private func checkSteps(_ terms: Call.Terms) throws {

@@ -46,6 +46,8 @@ public enum DeliveryCommand: Sendable, Hashable {
   case markUnknown(batch: Int)
   /// What the treasury's voucher file says of its requests: all of it, or nothing.
   case settleTransfers([TransferSettlement])
+  /// A version of an implementing rule: the first of a line, or one that amends the last.
+  case recordImplementingRule(ImplementingRule.Terms, amending: ImplementingRuleID?)
   case call(CallCommand)
   case award(AwardCommand)
 }
@@ -146,6 +148,8 @@ extension DeliveryCommand {
     case .markUnknown(let batch): ["do": "mark-unknown", "batch": CanonicalJSON(batch)]
     case .settleTransfers(let settlements):
       ["do": "settle-transfers", "transfers": .list(settlements.map(\.json))]
+    case .recordImplementingRule(let terms, let amending):
+      ["do": "record-implementing-rule", "terms": terms.json, "amends": CanonicalJSON(amending?.text)]
     case .call(let command): command.payload
     case .award(let command): command.payload
     }

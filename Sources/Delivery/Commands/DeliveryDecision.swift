@@ -21,6 +21,7 @@ struct DeliveryDecision {
     case .draftTransfer, .approveTransfer, .returnTransfer, .exportTransfers, .markSent, .markUnknown,
       .settleTransfers:
       try decideTransfer(command)
+    case .recordImplementingRule(let terms, let amending): [try record(terms, amending: amending)]
     case .call(let command): [.call(try decideCall(command))]
     case .award(let command): try decideAward(command).map(DeliveryEvent.award)
     }

@@ -127,6 +127,7 @@ extension DeliveryEvent {
       id.text
     case .transferDrafted(let transfer): transfer.id.text
     case .transferChanged(let id, _): id.text
+    case .implementingRuleRecorded(let rule): rule.id.text
     case .call(let event): event.call.text
     case .award(.runMade(let run)): run.id.text
     case .award(.otherGrantRecorded(let grant)): grant.id.text

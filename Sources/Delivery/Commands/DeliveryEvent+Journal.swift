@@ -25,6 +25,7 @@ extension DeliveryEvent {
     case .refunded: "refunded"
     case .transferDrafted: "transfer-drafted"
     case .transferChanged: "transfer-changed"
+    case .implementingRuleRecorded: "implementing-rule-recorded"
     case .call(let event): event.name
     case .award(let event): event.name
     }
@@ -60,6 +61,7 @@ extension DeliveryEvent {
       ["id": .text(id.text), "fen": .integer(amount.fen), "reason": .text(reason)]
     case .transferDrafted(let transfer): ["transfer": transfer.json]
     case .transferChanged(let id, let state): ["id": .text(id.text), "state": state.json]
+    case .implementingRuleRecorded(let rule): ["rule": rule.json]
     case .call(let event): event.json
     case .award(let event): event.json
     }
@@ -119,6 +121,7 @@ extension DeliveryEvent {
         return nil
       }
       return .transferChanged(id, state)
+    case "implementing-rule-recorded": return ImplementingRule(json: json["rule"]).map { .implementingRuleRecorded($0) }
     default:
       return CallEvent(name: name, json: json).map(DeliveryEvent.call)
         ?? AwardEvent(name: name, json: json).map(DeliveryEvent.award)

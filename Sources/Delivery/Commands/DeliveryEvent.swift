@@ -22,6 +22,7 @@ public enum DeliveryEvent: Sendable, Hashable {
   case refunded(ReservationID, amount: Money, reason: String)
   case transferDrafted(TransferRequest)
   case transferChanged(TransferID, TransferRequest.State)
+  case implementingRuleRecorded(ImplementingRule)
   case call(CallEvent)
   case award(AwardEvent)
 }
@@ -52,6 +53,7 @@ extension DeliveryEvent {
     case .voucherIssued, .voucherEnded, .reserved, .released, .claimed, .claimRejected, .settled, .refunded:
       try applyToVoucher(in: book)
     case .transferDrafted, .transferChanged: try applyToTransfer(in: book)
+    case .implementingRuleRecorded(let rule): try book.insert(rule)
     case .call(.recorded(let call)): try book.save(call)
     case .call(let event):
       var call = try found(book.call(event.call), event.call.text)

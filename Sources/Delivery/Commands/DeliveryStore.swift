@@ -50,6 +50,8 @@ public protocol DeliveryReader {
   func postings(
     of budget: BudgetID, kind: LedgerAccount.Kind, offset: Int, limit: Int
   ) throws -> (rows: [PostedChange], total: Int)
+  /// Every version of every implementing rule.
+  func implementingRules() throws -> [ImplementingRule]
   func call(_ id: CallID) throws -> Call?
   /// All of them, the newest first.
   func calls() throws -> [Call]
@@ -84,6 +86,7 @@ public protocol DeliveryRepository: DeliveryReader {
   func save(_ reservation: Reservation) throws
   /// Inserts or replaces.
   func save(_ transfer: TransferRequest) throws
+  func insert(_ rule: ImplementingRule) throws
   /// Inserts or replaces.
   func save(_ call: Call) throws
   func insert(_ run: Run, rows: [RunRow]) throws
@@ -106,7 +109,7 @@ extension DeliveryRepository {
 
 /// What is numbered.
 public enum NumberedKind: String, Sendable, Hashable, CaseIterable {
-  case budget, programme, voucher, reservation, transfer, batch, call, run, award, otherGrant
+  case budget, programme, voucher, reservation, transfer, batch, call, run, award, otherGrant, implementingRule
 }
 
 /// Which vouchers a list shows.

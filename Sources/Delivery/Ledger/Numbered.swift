@@ -70,6 +70,14 @@ public struct OtherGrantID: Sendable, Hashable, Comparable, NumberedID {
   public init(number: Int) { self.number = number }
 }
 
+/// The number of an implementing rule's version, such as `i2`.
+public struct ImplementingRuleID: Sendable, Hashable, Comparable, NumberedID {
+  public static let letter: Character = "i"
+  public let number: Int
+
+  public init(number: Int) { self.number = number }
+}
+
 /// An identifier that counts from 1 within its kind and says by its letter of which kind it is.
 public protocol NumberedID: CustomStringConvertible {
   static var letter: Character { get }

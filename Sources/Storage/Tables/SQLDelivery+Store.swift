@@ -41,6 +41,8 @@ extension DeliveryProjection: ReplayedProjection {
           "budget", "payee", "payee_name", "fen", "reservations", "awards", "reference", "made_by", "state", "detail",
           "batch",
         ]),
+      ReplayedTable(
+        name: "implementing_rules", key: "number", columns: ["document", "amends", "valid_from", "valid_to", "detail"]),
       ReplayedTable(name: "calls", key: "number", columns: ["instrument", "state", "terms", "detail", "made_by"]),
       ReplayedTable(name: "runs", key: "number", columns: ["call", "kind", "benefit", "detail"]),
       ReplayedTable(

@@ -188,6 +188,7 @@ struct SQLDelivery: DeliveryRepository {
     case .run: try connection.count("SELECT max(number) FROM runs")
     case .award: try connection.count("SELECT max(number) FROM awards")
     case .otherGrant: try connection.count("SELECT max(number) FROM other_grants")
+    case .implementingRule: try connection.count("SELECT max(number) FROM implementing_rules")
     }
   }
 }

@@ -39,6 +39,7 @@ enum CallBoard {
     if Portal.allows(request.actor, Portal.awardReaders), let closing = try await closing(calls, pen) {
       sections.append(closing)
     }
+    let rules = Crumb(words("implementing.title"), "/implementing-rules")
     sections.append(
       DeliveryView.Section(
         title: words("calls.published"),
@@ -55,7 +56,9 @@ enum CallBoard {
             ]
           }), empty: calls.isEmpty ? words("calls.nonePublished") : nil,
         links: Portal.allows(request.actor, Portal.awardReaders)
-          ? [Crumb(words("calls.toHandling"), "/delivery/awards"), Crumb(words("calls.kept"), "/delivery/calls")] : []))
+          ? [
+            Crumb(words("calls.toHandling"), "/delivery/awards"), Crumb(words("calls.kept"), "/delivery/calls"), rules,
+          ] : [rules]))
     var view = DeliveryView(
       crumbs: [Crumb(words("nav.calls"))], title: words("nav.calls"), lead: words("calls.lead"), done: pen.done,
       faults: [], sections: sections)
@@ -216,7 +219,11 @@ enum CallBoard {
       ],
       [.text(words("calls.field.unit")), .text(terms.unit, note: terms.contact)],
     ]
-    if !terms.rule.isEmpty { rows.insert([.text(words("calls.field.rule")), .text(terms.rule)], at: 2) }
+    if !terms.rule.isEmpty {
+      rows.insert(
+        [.text(words("calls.field.rule")), .text(terms.rule, terms.implementing.map { "/implementing-rules/\($0)" })],
+        at: 2)
+    }
     return DeliveryView.Section(
       title: words("calls.notice"), table: DeliveryView.Table([words("calls.item"), words("calls.said")], rows: rows))
   }

@@ -32,6 +32,8 @@ enum ClausePage {
       heading: clause.heading(request.language),
       summary: clause.summary(request.language),
       facts: facts(of: clause, in: document, portal, words, calls),
+      implementing: ImplementingRulePages.crumbs(
+        of: clause.id, try await ImplementingRulePages.all(portal), on: request.today, words),
       readings: portal.corpus.readings.filter { $0.clause == clause.id }.map {
         ReadingView($0, corpus: portal.corpus, words: words)
       },

@@ -4,6 +4,8 @@ struct ClauseView: Sendable {
   let heading: String
   let summary: String
   let facts: [Pair]
+  /// 实施细则 in force or to come.
+  let implementing: [Crumb]
   let readings: [ReadingView]
   /// What other readings would cost, for those who may try them; `nil` where none is written as a rule.
   let readingCosts: String?

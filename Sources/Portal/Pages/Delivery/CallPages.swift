@@ -70,27 +70,37 @@ enum CallPages {
     guard let benefit = form.text("benefit").flatMap({ InstrumentID($0) }),
       portal.calledBenefits.contains(where: { $0.id == benefit })
     else { throw Diagnostics(.chooseFromList("benefit")) }
+    // A rule that is not recorded is named by its number alone.
+    let rule = form.text("rule")
+    let implementing = rule.flatMap(ImplementingRuleID.init)
     let names = (form.text("chain") ?? "").split(separator: ",").map(String.init)
     let steps = names.compactMap(ChainStep.init(rawValue:))
     guard steps.count == names.count, chains.contains(steps) else { throw Diagnostics(.chooseFromList("chain")) }
-    guard let rule = form.text("oversubscription").flatMap(Call.Oversubscription.init(rawValue:)) else {
+    guard let order = form.text("oversubscription").flatMap(Call.Oversubscription.init(rawValue:)) else {
       throw Diagnostics(.chooseFromList("oversubscription"))
     }
-    let share = (form.text("advance") ?? "").filter { !["%", "％", " "].contains($0) }
     return Call.Terms(
       instrument: benefit, title: form.text("title") ?? "", document: form.text("document") ?? "",
-      rule: form.text("rule") ?? "", year: form.text("year").flatMap { Int($0) } ?? 0, opens: try request.day("opens"),
+      rule: implementing == nil ? rule ?? "" : "", implementing: implementing,
+      year: form.text("year").flatMap { Int($0) } ?? 0, opens: try request.day("opens"),
       closes: try request.day("closes"), entrance: steps.first == .consent ? .withoutApplication : .application,
       papers: papers(form.text("papers")), unit: form.text("unit") ?? "", contact: form.text("contact") ?? "",
       steps: steps,
-      oversubscription: rule, budget: form.text("budget").flatMap(BudgetID.init),
+      oversubscription: order, budget: form.text("budget").flatMap(BudgetID.init),
       publicityDays: form.text("publicityDays").flatMap { Int($0) } ?? 0,
       supplementDays: form.text("supplementDays").flatMap { Int($0) } ?? 0,
-      advance: share.isEmpty
-        ? nil : Call.Advance(share: try self.share(share), papers: papers(form.text("acceptancePapers"))))
+      advance: try advance(request))
   }
 
-  private static func papers(_ text: String?) -> [String] {
+  /// The share that a form says is paid ahead; `nil` where it says none.
+  static func advance(_ request: PortalRequest) throws -> Call.Advance? {
+    let share = (request.form.text("advance") ?? "").filter { !["%", "％", " "].contains($0) }
+    guard !share.isEmpty else { return nil }
+    return Call.Advance(share: try self.share(share), papers: papers(request.form.text("acceptancePapers")))
+  }
+
+  /// The names that a field separates.
+  static func papers(_ text: String?) -> [String] {
     (text ?? "").split { ["、", "；", ";"].contains($0) }.map { String($0).trimmingWhiteSpace }.filter { !$0.isEmpty }
   }
 
@@ -124,6 +134,9 @@ enum CallPages {
   private static func list(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let (calls, budgets) = try await portal.ports.delivery.store.read { (try $0.calls(), try $0.budgets()) }
+    let rules = try await ImplementingRulePages.all(portal)
+    let begun = request.query.text("rule").flatMap(ImplementingRuleID.init).flatMap { rules[$0] }
+      .flatMap { portal.draft(under: $0, on: request.today) }
     let view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [Crumb(words("calls.kept"))], title: words("calls.kept"),
       lead: words("calls.keptLead"), done: pen.done, faults: pen.faults,
@@ -139,15 +152,17 @@ enum CallPages {
                 .text(CallNotices.window(of: call, on: request.today, words)),
                 .text(call.terms.entrance.wording(pen.language)),
               ]
-            }), empty: calls.isEmpty ? words("calls.none") : nil, folds: words("calls.act.record"),
+            }), empty: calls.isEmpty ? words("calls.none") : nil,
+          links: [Crumb(words("implementing.title"), "/implementing-rules")],
+          folds: begun == nil ? words("calls.act.record") : nil,
           acts: BudgetPages.mayManage(request)
-            ? [form("/delivery/calls", nil, budgets, "calls.act.record", hidden: [:], pen)] : [])
+            ? [form("/delivery/calls", begun, budgets, rules, "calls.act.record", hidden: [:], pen)] : [])
       ])
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
   }
 
   private static func form(
-    _ action: String, _ terms: Call.Terms?, _ budgets: [Budget], _ button: String,
+    _ action: String, _ terms: Call.Terms?, _ budgets: [Budget], _ implementing: ImplementingRules, _ button: String,
     hidden: KeyValuePairs<String, String>, _ pen: DeliveryPen
   ) -> DeliveryView.Act {
     let (portal, words, today) = (pen.portal, pen.words, pen.request.today)
@@ -172,12 +187,23 @@ enum CallPages {
       + budgets.map {
         Choice(value: $0.id.text, label: portal.choice($0, words).label, isChosen: $0.id == terms?.budget)
       }
+    let versions =
+      [("", words("implementing.noRule"))]
+      + (terms.map { $0.implementing == nil && !$0.rule.isEmpty ? [($0.rule, $0.rule)] : [] } ?? [])
+      + implementing.all.filter { rule in
+        rule.id == terms?.implementing
+          || [.inForce, .upcoming].contains(implementing.standing(of: rule, on: today))
+      }.map { ($0.id.text, "\($0.terms.title)（\($0.terms.document)）") }
+    let named = terms?.implementing?.text ?? terms?.rule ?? ""
+    var rule = pen.callChoice(
+      "rule", of: "call", versions.map { Choice(value: $0.0, label: $0.1, isChosen: $0.0 == named) })
+    rule.hint = words("calls.hint.rule")
     return pen.act(
       action, button, hidden: hidden,
       fields: [
         pen.callChoice("benefit", of: "call", benefits), pen.callField("title", of: "call", value: terms?.title ?? ""),
         pen.callField("document", of: "call", value: terms?.document ?? ""),
-        pen.callField("rule", of: "call", value: terms?.rule ?? "", isRequired: false, hint: "calls.hint.rule"),
+        rule,
         pen.callField(
           "year", of: "call", value: "\(terms?.year ?? today.year - 1)", type: "number", isShort: true,
           hint: "calls.hint.year"),
@@ -208,6 +234,7 @@ enum CallPages {
   private static func page(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let call = try await found(request, portal)
+    let rules = try await ImplementingRulePages.all(portal)
     let (runs, budgets, awards) = try await portal.ports.delivery.store.read { book in
       (
         try book.runs(of: call.id), try book.budgets(),
@@ -218,7 +245,7 @@ enum CallPages {
     var sections = [
       under(call, awards, room, pen), runsSection(call, runs, pen), CallBoard.notice(call, pen),
     ]
-    if BudgetPages.mayManage(request) { sections.append(manage(call, budgets, pen)) }
+    if BudgetPages.mayManage(request) { sections.append(manage(call, budgets, rules, pen)) }
     let view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [Crumb(words("calls.kept"), "/delivery/calls"), Crumb(call.terms.title)],
       title: call.terms.title,
@@ -316,14 +343,16 @@ enum CallPages {
         ] : [])
   }
 
-  private static func manage(_ call: Call, _ budgets: [Budget], _ pen: DeliveryPen) -> DeliveryView.Section {
+  private static func manage(
+    _ call: Call, _ budgets: [Budget], _ rules: ImplementingRules, _ pen: DeliveryPen
+  ) -> DeliveryView.Section {
     let words = pen.words
     let action = "/delivery/calls/\(call.id)"
     var acts: [DeliveryView.Act] = []
     switch call.state {
     case .drafted:
       acts.append(pen.act(action, "calls.act.publish", hidden: ["do": "publish"]))
-      acts.append(form(action, call.terms, budgets, "calls.act.revise", hidden: ["do": "revise"], pen))
+      acts.append(form(action, call.terms, budgets, rules, "calls.act.revise", hidden: ["do": "revise"], pen))
     case .published:
       acts.append(
         pen.act(
