@@ -107,6 +107,53 @@ struct KernelTests {
     }
   }
 
+  @Test("quotients at a boundary, and just beside it, have the word of their class at every level")
+  func ratios() {
+    let layout = WordLayout(rows: 5, inputs: 2)
+    let fractions = [
+      PlanFraction(coefficient: 1, scale: 1), PlanFraction(coefficient: 25, scale: 2),
+      PlanFraction(coefficient: 3, scale: 0),
+    ]
+    for count in 0...3 {
+      let boundaries = Array(fractions.prefix(count))
+      let masks = (0...6).prefix(2 * count + 1).map { Self.mask(UInt32($0 * 3 + 1)) }
+      let classes = BoundClasses(
+        NumberClasses(
+          boundaries: boundaries, masks: masks, unknown: CellMask(mayHold: 31, surelyHolds: 0, isUnknown: true),
+          absent: Self.mask(2), overAllBounds: nil), scale: 0)
+      var (aboves, belows): ([Int64], [Int64]) = ([], [])
+      let none = [ColumnValue.unknown, ColumnValue.absent, ColumnValue.elsewhere]
+      for below in none + [-20, -1, 0, 1, 3, 20, 1_000, 1_999_999_980] {
+        let ties = boundaries.flatMap { boundary in
+          let tie = below > 0 ? Int128(below) * Int128(boundary.coefficient) / Int128.power(ofTen: boundary.scale) : 0
+          return [Int64(tie) - 1, Int64(tie), Int64(tie) + 1]
+        }
+        for above in ties + none + [0, -7, 4_000_000_000] { (aboves, belows) = (aboves + [above], belows + [below]) }
+      }
+      let ratio = RatioWords(classes, layout, input: 1)
+      for level in ProcessorLevel.all {
+        var words = [UInt16](repeating: .max, count: aboves.count)
+        let isDone = words.withUnsafeMutableBufferPointer { words in
+          aboves.withUnsafeMutableBufferPointer { aboves in
+            belows.withUnsafeMutableBufferPointer { belows in
+              guard let words = words.baseAddress, let above = aboves.baseAddress, let below = belows.baseAddress else {
+                return false
+              }
+              return ratio.narrow(words, aboves.count, above, below, level: level)
+            }
+          }
+        }
+        #expect(isDone)
+        for row in aboves.indices {
+          let found = BlockEvaluator.ratioClass(.init(raw: aboves[row]), .init(raw: belows[row]), classes)
+          let expected = layout.word(classes.masks[found], isUnknown: classes.isUnknown[found], input: 1)
+          #expect(
+            words[row] == UInt16(truncatingIfNeeded: expected), "\(aboves[row]) / \(belows[row]) at level \(level)")
+        }
+      }
+    }
+  }
+
   @Test("an industry is met by the beginnings of its code alone", arguments: [2, 3, 4])
   func industries(length: Int) {
     let masks: [String: UInt32] = ["06": 1, "39": 2, "391": 4, "3911": 8, "4690": 16, "46": 32, "05": 64]

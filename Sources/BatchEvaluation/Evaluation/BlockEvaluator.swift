@@ -328,13 +328,13 @@ public final class BlockEvaluator {
       let index = classes.index(of: number.value(row, frame))
       return (classes.masks[index], classes.isUnknown[index])
     case .ratio(let above, let below, let classes):
-      let index = ratioClass(above.value(row, frame), below.value(row, frame), classes)
+      let index = Self.ratioClass(above.value(row, frame), below.value(row, frame), classes)
       return (classes.masks[index], classes.isUnknown[index])
     }
   }
 
   /// A denominator known to be zero, negative or absent decides, whatever the numerator is.
-  func ratioClass(_ above: BoundNumber.Value, _ below: BoundNumber.Value, _ classes: BoundClasses) -> Int {
+  static func ratioClass(_ above: BoundNumber.Value, _ below: BoundNumber.Value, _ classes: BoundClasses) -> Int {
     switch (above, below) {
     case (_, .absent): classes.unknownClass + 1
     case (_, .known(let number)) where number <= 0: classes.unknownClass + 1
