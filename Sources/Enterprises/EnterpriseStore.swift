@@ -53,7 +53,7 @@ public protocol FactReader {
 
   /// Hands over every enterprise within the scope with its facts, in the order of credit codes, one at a time.
   /// - Parameter choice: which facts; `nil` for all.
-  /// Cost: one pass over the facts; memory for one enterprise.
+  /// Cost: one pass over the facts; memory for some hundred enterprises.
   func forEachEnterprise(
     within scope: AreaScope, reading choice: FactChoice?, _ body: (Enterprise, [RecordedFact]) throws -> Void) throws
 

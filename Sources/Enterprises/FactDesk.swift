@@ -145,7 +145,7 @@ public struct FactDesk: Sendable {
 
   /// Hands over the dossier of every enterprise within the scope, in the order of credit codes.
   /// - Parameter choice: which facts the dossiers hold; `nil` for all.
-  /// Cost: one pass over the facts; memory for one enterprise.
+  /// Cost: one pass over the facts; memory for some hundred enterprises.
   public func forEachDossier(
     known: CalendarDay, within scope: AreaScope, reading choice: FactChoice? = nil,
     _ body: @Sendable (Enterprise, Dossier) throws -> Void

@@ -23,8 +23,11 @@ struct CallAssessments: BenefitAssessments {
     let run = PopulationRun<Asked, Answered>(progress: progress) { asked in
       try scan.outcomes(of: asked.dossier).map { Answered(asked.enterprise, $0) }
     }
+    // An enterprise is asked whatever it has told; of what is below it every fact says that it is there.
+    let kind = scan.benefit.subject
     try await desk.forEachDossier(
-      known: question.known, within: question.scope, reading: FactChoice(scan.facts, everyFactOf: scan.benefit.subject)
+      known: question.known, within: question.scope,
+      reading: FactChoice(scan.facts, everyFactOf: kind == .enterprise ? nil : kind)
     ) { try run.take(Asked(enterprise: $0, dossier: $1)) }
     return Self.population(try run.finish(), scan.benefit, stamp)
   }

@@ -305,6 +305,39 @@ struct EnterpriseContractTests {
     }
   }
 
+  @Test(
+    "however many enterprises there are, each is handed over once, with its own facts in the order of telling",
+    arguments: StoreUnderTest.all)
+  func manyDossiers(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let codes = (0..<600).map { number in
+        let body = "91310000MA1" + String(repeating: "0", count: 6 - "\(number)".count) + "\(number)"
+        return body + (CreditCode.checkCharacter(for: body).map { "\($0)" } ?? "")
+      }
+      let desk = try FactDesk.on(store)
+      // Told from the last to the first, then again for every fifth: neither order is that of the codes.
+      let first = codes.enumerated().reversed().map { "\($0.element),\($0.offset),\($0.offset + 1)" }
+      try await desk.bring("credit_code,revenue@2023,revenue@2024\n" + first.joined(separator: "\n") + "\n", key: "all")
+      let again = stride(from: 0, to: 600, by: 5).map { "\(codes[$0]),\($0 + 2)" }
+      try await desk.bring("credit_code,revenue@2024\n" + again.joined(separator: "\n") + "\n", key: "again")
+      let revenue = try #require(FactID("revenue"))
+      for choice in [nil, FactChoice([revenue], everyFactOf: nil)] {
+        let seen = try await store.read { (view) throws in
+          var seen: [String] = []
+          try view.facts.forEachEnterprise(within: .everywhere, reading: choice) { enterprise, facts in
+            let told = facts.filter { $0.reference.fact == revenue }.map { "\($0.value?.description ?? "-")" }
+            seen.append("\(enterprise.creditCode) \(told.joined(separator: " "))")
+          }
+          return seen
+        }
+        let expected = codes.enumerated().map { number, code in
+          "\(code) \(number) \(number + 1)" + (number % 5 == 0 ? " \(number + 2)" : "")
+        }
+        #expect(seen == expected)
+      }
+    }
+  }
+
   @Test("writers side by side take turns, and every record finds its place", arguments: StoreUnderTest.all)
   func concurrency(_ kind: StoreUnderTest) async throws {
     try await kind.use { store in

@@ -126,9 +126,11 @@ struct SQLiteConnection: Connection {
   }
 
   private static func row(_ row: Row) -> SQLRow {
+    // By number: a row as a collection tells each column's name too, which costs more than the value.
     SQLRow(
-      row.databaseValues.map { value in
-        switch value.storage {
+      (0..<row.count).map { column in
+        let value: DatabaseValue = row[column]
+        return switch value.storage {
         case .null: .null
         case .int64(let integer): .integer(integer)
         case .string(let text): .text(text)

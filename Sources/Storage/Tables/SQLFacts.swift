@@ -40,21 +40,41 @@ final class SQLFacts: FactReader, FactRepository {
     try connection.row(Self.query + " WHERE f.id = ?", [SQLValue(id.number)]).map(fact)
   }
 
+  /// How many enterprises' facts one query brings: a query for each would cost more than what it brings.
+  private static let enterprisesAQuery = 256
+
   func forEachEnterprise(
     within scope: AreaScope, reading choice: FactChoice?, _ body: (Enterprise, [RecordedFact]) throws -> Void
   ) throws {
-    var conditions = ["s.enterprise = ?"]
+    var choosing = ""
     var arguments: [SQLValue] = []
     if let choice {
       let facts =
         choice.facts.isEmpty ? "1 = 0" : "f.fact IN (\(choice.facts.map { _ in "?" }.joined(separator: ", ")))"
-      conditions.append("(s.kind = ? OR \(facts))")
+      choosing = " AND (s.kind = ? OR \(facts))"
       arguments = [.text(choice.kind?.rawValue ?? "")] + choice.facts.map(\.text).sorted().map(SQLValue.text)
     }
-    let query = Self.query + " WHERE \(conditions.joined(separator: " AND ")) ORDER BY f.id"
-    try SQLEnterprises(connection).forEach(within: scope) { enterprise in
-      try body(enterprise, try connection.rows(query, [.text(enterprise.creditCode.text)] + arguments).map(fact))
+    var gathered: [Enterprise] = []
+    func handOver() throws {
+      let codes = gathered.map { SQLValue.text($0.creditCode.text) }
+      var facts: [CreditCode: [RecordedFact]] = [:]
+      for row in try connection.rows(
+        Self.query + " WHERE s.enterprise IN (\(codes.map { _ in "?" }.joined(separator: ", ")))\(choosing)",
+        codes + arguments)
+      {
+        let told = try fact(row)
+        facts[told.subject.enterprise, default: []].append(told)
+      }
+      for enterprise in gathered {
+        try body(enterprise, (facts[enterprise.creditCode] ?? []).sorted { $0.id < $1.id })
+      }
+      gathered.removeAll(keepingCapacity: true)
     }
+    try SQLEnterprises(connection).forEach(within: scope) { enterprise in
+      gathered.append(enterprise)
+      if gathered.count == Self.enterprisesAQuery { try handOver() }
+    }
+    if !gathered.isEmpty { try handOver() }
   }
 
   func forEachStandingFact(
