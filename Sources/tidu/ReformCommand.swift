@@ -179,9 +179,9 @@ extension ReformOutcome {
 
   private static func words(_ before: BatchSummary.Figures, _ after: BatchSummary.Figures) -> Wording {
     Wording(
-      zh: "相符 \(before.eligible) → \(after.eligible) 项次，待补信息 \(before.undecided) → \(after.undecided) 项次，"
+      zh: "相符 \(before.eligible) → \(after.eligible) 项次，待补信息 \(before.open) → \(after.open) 项次，"
         + "最高 \(yuan(before.most)) → \(yuan(after.most))",
-      en: "matches \(before.eligible) → \(after.eligible), undecided \(before.undecided) → \(after.undecided), "
+      en: "matches \(before.eligible) → \(after.eligible), undecided \(before.open) → \(after.open), "
         + "at most \(yuan(before.most)) → \(yuan(after.most))")
   }
 

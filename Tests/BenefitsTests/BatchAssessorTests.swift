@@ -82,7 +82,8 @@ struct BatchAssessorTests {
     let tables = Dictionary(uniqueKeysWithValues: assessor.benefits.map { ($0.declaration.id, $0.table) })
     return { benefit, verdict in
       let row = verdict.row.flatMap { tables[benefit]?.rows[$0].name } ?? "-"
-      return "\(verdict.state) \(verdict.kind) \(verdict.least) \(verdict.most.map(String.init) ?? "unbounded") \(row)"
+      return "\(verdict.state) \(verdict.kind) \(verdict.least) \(verdict.most.map(String.init) ?? "unbounded") \(row) "
+        + (verdict.mayGive ? "may give" : "gives nothing")
     }
   }
 }

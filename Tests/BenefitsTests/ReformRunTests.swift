@@ -198,6 +198,22 @@ struct ReformRunTests {
     }
   }
 
+  @Test("facts are missing of those alone for whom one may release something, as clause pages count them")
+  func open() throws {
+    let corpus = try Self.corpus.get()
+    let made = try BatchPopulation(corpus: corpus, on: on, enterprises: 150, seed: 5)
+    let projector = PopulationProjector(assessor: Assessor(corpus: corpus), on: on)
+    var expected: [InstrumentID: Int] = [:]
+    for dossier in made.dossiers {
+      for standing in try projector.standings(of: dossier) where standing.state == .undecided {
+        if case .benefit(let benefit) = standing.source { expected[benefit, default: 0] += 1 }
+      }
+    }
+    let sums = try BatchAssessor(corpus: corpus, on: on).run(made.read()).summary
+    for benefit in sums.benefits { #expect(benefit.all.open == expected[benefit.id] ?? 0, "\(benefit.id)") }
+    #expect(sums.benefits.contains { $0.all.open < $0.all.undecided } && !expected.isEmpty)
+  }
+
   @Test("kept from dossiers, a population comes to what its files come to, also where values hold from a day on")
   func resident() throws {
     let corpus = try Self.corpus.get()

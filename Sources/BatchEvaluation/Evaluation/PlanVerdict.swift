@@ -16,17 +16,23 @@ public struct PlanVerdict: Sendable, Hashable {
   public let least: Int64
   /// `nil` where nothing known bounds it.
   public let most: Int64?
+  /// Whether a row holds or may hold that gives something, be it a sum or support without one. Undecided with nothing to
+  /// give is no question that anybody need answer.
+  public let mayGive: Bool
 
-  public init(state: State, kind: Kind, row: Int?, least: Int64, most: Int64?) {
+  public init(state: State, kind: Kind, row: Int?, least: Int64, most: Int64?, mayGive: Bool) {
     self.state = state
     self.kind = kind
     self.row = row
     self.least = least
     self.most = most
+    self.mayGive = mayGive
   }
 
-  static let ineligible = PlanVerdict(state: .ineligible, kind: .none, row: nil, least: 0, most: 0)
-  static let notInForce = PlanVerdict(state: .notInForce, kind: .none, row: nil, least: 0, most: 0)
+  static let ineligible = PlanVerdict(
+    state: .ineligible, kind: .none, row: nil, least: 0, most: 0, mayGive: false)
+  static let notInForce = PlanVerdict(
+    state: .notInForce, kind: .none, row: nil, least: 0, most: 0, mayGive: false)
 }
 
 /// A base's value: a number in exact integers, or none.

@@ -50,11 +50,13 @@ final class VerdictMemory {
       if needsBase, base.isOfNothing { return .ineligible }
       if state == .eligible, let amount = amounts.first {
         let (kind, least, most) = base.amount(amount)
-        return PlanVerdict(state: .eligible, kind: kind, row: row, least: least, most: most)
+        return PlanVerdict(state: .eligible, kind: kind, row: row, least: least, most: most, mayGive: true)
       }
       guard state == .undecided else { return .ineligible }
       let (kind, least, most) = base.amount(undecidedAmong: amounts)
-      return PlanVerdict(state: .undecided, kind: kind, row: nil, least: least, most: most)
+      return PlanVerdict(
+        state: .undecided, kind: kind, row: nil, least: least, most: most,
+        mayGive: amounts.contains { !$0.isSum } || most.map { $0 > 0 } ?? true)
     }
   }
 

@@ -10,6 +10,8 @@ public struct BatchSummary: Sendable, Hashable {
   public struct Figures: Sendable, Hashable {
     public var eligible = 0
     public var undecided = 0
+    /// 待补信息: those of the undecided for whom a missing fact may release something, as clause pages count them.
+    public var open = 0
     /// What the eligible have for certain; `nil` where it is too large for a `Money`.
     public var least: Money? = .zero
     /// What the eligible and the undecided may have at most, without those that nothing bounds; `nil` as above.
@@ -25,6 +27,7 @@ public struct BatchSummary: Sendable, Hashable {
     public mutating func add(_ other: Figures) {
       eligible += other.eligible
       undecided += other.undecided
+      open += other.open
       least = least.flatMap { sum in other.least.flatMap { sum.adding($0) } }
       bounded = bounded.flatMap { sum in other.bounded.flatMap { sum.adding($0) } }
       unbounded += other.unbounded
@@ -95,6 +98,7 @@ extension BatchSummary.Figures {
       least = Money(fen: verdict.least)
     } else {
       undecided = 1
+      open = verdict.mayGive ? 1 : 0
     }
     if let most = verdict.most { bounded = Money(fen: most) } else { unbounded = 1 }
   }

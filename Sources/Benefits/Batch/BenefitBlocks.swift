@@ -110,6 +110,6 @@ extension PlanVerdict {
       }
     self.init(
       state: state, kind: kind, row: verdict.row.flatMap { name in table.rows.firstIndex { $0.name == name } },
-      least: verdict.amount.minimum.fen, most: verdict.amount.maximum?.fen)
+      least: verdict.amount.minimum.fen, most: verdict.amount.maximum?.fen, mayGive: verdict.mayGive)
   }
 }

@@ -123,6 +123,7 @@ struct DistrictSums {
 private struct WideFigures {
   private var eligible = 0
   private var undecided = 0
+  private var open = 0
   private var least: Int128 = 0
   private var bounded: Int128 = 0
   private var unbounded = 0
@@ -135,6 +136,7 @@ private struct WideFigures {
   mutating func add(_ other: BatchSummary.Figures, times: Int) {
     eligible += times * other.eligible
     undecided += times * other.undecided
+    open += times * other.open
     unbounded += times * other.unbounded
     if let sum = other.least { least += Int128(times) * Int128(sum.fen) } else { leastBeyond += times }
     if let sum = other.bounded { bounded += Int128(times) * Int128(sum.fen) } else { boundedBeyond += times }
@@ -143,6 +145,7 @@ private struct WideFigures {
   mutating func add(_ other: WideFigures) {
     eligible += other.eligible
     undecided += other.undecided
+    open += other.open
     least += other.least
     bounded += other.bounded
     unbounded += other.unbounded
@@ -154,6 +157,7 @@ private struct WideFigures {
     var figures = BatchSummary.Figures()
     figures.eligible = eligible
     figures.undecided = undecided
+    figures.open = open
     figures.unbounded = unbounded
     figures.least = leastBeyond == 0 ? Int64(exactly: least).map { Money(fen: $0) } : nil
     figures.bounded = boundedBeyond == 0 ? Int64(exactly: bounded).map { Money(fen: $0) } : nil

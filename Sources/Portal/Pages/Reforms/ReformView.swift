@@ -48,7 +48,7 @@ struct ReformOutcomeView: Sendable {
     difference = FigureText(signed: Self.minus(later.most, earlier.most), words)
     counts = [
       Pair(words("table.holding"), Self.change(earlier.eligible, later.eligible)),
-      Pair(words("reforms.undecided"), Self.change(earlier.undecided, later.undecided)),
+      Pair(words("reforms.undecided"), Self.change(earlier.open, later.open)),
     ]
     paysCash = benefit.paysCash
     let enterprises = outcome.enterprises
