@@ -9,7 +9,7 @@ import PolicyCorpus
 import Quantities
 
 /// `tidu batch`: everybody at once.
-struct BatchCommand: SpeakingCommand {
+struct BatchCommand: AsyncParsableCommand, SpeakingCommand {
   static let configuration = CommandConfiguration(
     commandName: "batch",
     abstract: "全部企业测算一遍：谁符合哪些事项，最高多少 / everybody assessed: who matches what, at most how much",
@@ -21,6 +21,7 @@ struct BatchCommand: SpeakingCommand {
 
       例 / examples:
         tidu batch --population population --on 2026-11-21 --out result.csv --summary summary.json
+        tidu batch --store --data data --on 2026-11-21 --out result.csv
         tidu batch --population population --on 2026-05-10 --for 2025 --out all.csv --all --reasons --threads 2
       """)
 
@@ -49,12 +50,13 @@ struct BatchCommand: SpeakingCommand {
     }
   }
 
-  func run() throws {
+  func run() async throws {
     let corpus = try corpus.load()
     let assessor = BatchAssessor(corpus: corpus, on: question.on, forYear: question.year)
-    let population = try source.read(corpus, threads: question.threads, keeps: assessor.reads)
+    let everybody = try await source.read(corpus, question, in: output.lang, keeps: assessor.reads)
     let outcome = try assessor.run(
-      population, threads: question.threads, options: .init(isWhole: all, keepsCells: reasons)
+      everybody.population, apart: everybody.apart, threads: question.threads,
+      options: .init(isWhole: all, keepsCells: reasons)
     ) { done, total in
       if done % 64 == 0 { ProgressLine.show("测算 \(done * 100 / max(1, total))%") }
     }
@@ -75,26 +77,6 @@ struct BatchCommand: SpeakingCommand {
       en: "\(sums.enterprises) enterprises: \(sums.benefits.reduce(0) { $0 + $1.all.eligible }) matches, "
         + "\(sums.benefits.reduce(0) { $0 + $1.all.undecided }) undecided")
     print(words(output.lang))
-  }
-}
-
-/// Where a population comes from.
-struct PopulationOptions: ParsableArguments {
-  @Option(help: "人口文件夹：enterprise.csv 等，见 tidu generate / a folder with enterprise.csv and the like")
-  var population: String
-
-  /// Reads the columns that are asked for.
-  func read(
-    _ corpus: PolicyCorpus, threads: Int, keeps: @escaping @Sendable (SubjectKind, FactReference) -> Bool
-  ) throws -> Population {
-    let folder = PopulationFolder(URL(fileURLWithPath: population, isDirectory: true), dictionary: corpus.facts)
-    let read = try folder.read(
-      threads: threads,
-      progress: { file, percent in
-        ProgressLine.show("读取 \(file) \(percent)%")
-      }, keeps: keeps)
-    ProgressLine.end()
-    return read
   }
 }
 

@@ -7,7 +7,7 @@ import PolicyCorpus
 import Quantities
 
 /// `tidu reform`: what a change of rules would cost, before anybody enables it.
-struct ReformCommand: SpeakingCommand {
+struct ReformCommand: AsyncParsableCommand, SpeakingCommand {
   static let configuration = CommandConfiguration(
     commandName: "reform",
     abstract: "调整测算：改动规则，前后各多少钱，谁多谁少 / what a change of rules would cost, who would gain and who lose",
@@ -20,7 +20,7 @@ struct ReformCommand: SpeakingCommand {
 
       例 / examples:
         tidu reform --patch patch.yaml --population population --on 2026-11-21
-        tidu reform --patch patch.yaml --population population --on 2026-11-21 --format json > outcome.json
+        tidu reform --patch patch.yaml --store --data data --on 2026-11-21 --format json > outcome.json
       """)
 
   @Option(help: "补丁文件（YAML）/ the patch")
@@ -31,15 +31,17 @@ struct ReformCommand: SpeakingCommand {
   @OptionGroup var output: OutputOptions
   @OptionGroup var corpus: CorpusOptions
 
-  func run() throws {
+  func run() async throws {
     let corpus = try corpus.load()
     let url = URL(fileURLWithPath: patch)
     let reform = try PolicyReform(yaml: InputFile.text(at: url), file: url.relativePath, for: corpus)
     try refuseFailedCases(of: reform, corpus)
     let run = ReformRun(reform, of: corpus, on: question.on, forYear: question.year, isWhole: true)
-    let population = try source.read(corpus, threads: question.threads, keeps: run.reads)
-    let groups = try EnterpriseGroups(population, corpus: corpus, on: question.on)
-    let outcome = try run.outcome(population, groups: groups, threads: question.threads) { done, total in
+    let everybody = try await source.read(corpus, question, in: output.lang, keeps: run.reads)
+    let groups = try EnterpriseGroups(everybody.population, corpus: corpus, on: question.on)
+    let outcome = try run.outcome(
+      everybody.population, apart: everybody.apart, groups: groups, threads: question.threads
+    ) { done, total in
       if done % 64 == 0 { ProgressLine.show("测算 \(done * 100 / max(1, total))%") }
     }
     ProgressLine.end()
@@ -59,7 +61,7 @@ struct ReformCommand: SpeakingCommand {
 }
 
 /// `tidu readings`: what the other answers to open questions would cost or free.
-struct ReadingsCommand: SpeakingCommand {
+struct ReadingsCommand: AsyncParsableCommand, SpeakingCommand {
   static let configuration = CommandConfiguration(
     commandName: "readings",
     abstract: "各口径的其他读法要多花或少花多少钱，按金额排 / what each other reading would cost or free, ranked by money",
@@ -80,11 +82,13 @@ struct ReadingsCommand: SpeakingCommand {
   @OptionGroup var output: OutputOptions
   @OptionGroup var corpus: CorpusOptions
 
-  func run() throws {
+  func run() async throws {
     let corpus = try corpus.load()
     let costs = ReadingCosts(of: corpus, on: question.on, forYear: question.year, clause: try chosenClause(corpus))
-    let population = try source.read(corpus, threads: question.threads, keeps: costs.reads)
-    let ranked = try costs.ranked(population, threads: question.threads) { done, total in
+    let everybody = try await source.read(corpus, question, in: output.lang, keeps: costs.reads)
+    let ranked = try costs.ranked(
+      everybody.population, apart: everybody.apart, threads: question.threads
+    ) { done, total in
       ProgressLine.show("测算 \(done) / \(total)")
     }
     ProgressLine.end()
@@ -92,7 +96,7 @@ struct ReadingsCommand: SpeakingCommand {
     case .json:
       print(
         JSONValue(fields: [
-          "on": .text("\(question.on)"), "enterprises": .integer(population.enterprises.count),
+          "on": .text("\(question.on)"), "enterprises": .integer(everybody.population.enterprises.count),
           "readings": .list(ranked.map(\.json)),
           "overlaps_alone": .list(
             costs.ofOverlapsAlone.map { one in

@@ -28,13 +28,20 @@ public struct PlanOutcomes: Sendable {
   /// The state of every cell of the table, row by row, for one of the rows; empty where cells are not kept.
   public func cells(at index: Int, tableRows: Int) -> [CellState] {
     guard cellColumns > 0, !withoutCells.contains(rows[index]) else { return [] }
-    let columns = cellBits[index * cellColumns..<(index + 1) * cellColumns]
+    let columns = cellBits(at: index)
     return (0..<tableRows).flatMap { tableRow in
       columns.map { bits -> CellState in
         if bits >> UInt32(16 + tableRow) & 1 == 1 { return .met }
         return bits >> UInt32(tableRow) & 1 == 1 ? .unknown : .failed
       }
     }
+  }
+
+  /// The bits of the cells of one of the rows, a word for each column of the table; empty where they are not kept, or not
+  /// known.
+  public func cellBits(at index: Int) -> ArraySlice<UInt32> {
+    guard cellColumns > 0, withoutCells.isEmpty || !withoutCells.contains(rows[index]) else { return [] }
+    return cellBits[index * cellColumns..<(index + 1) * cellColumns]
   }
 
   /// Takes rows out, for another evaluator to say what they come to.

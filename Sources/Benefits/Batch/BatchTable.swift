@@ -21,6 +21,13 @@ public struct BatchTable {
     kinds = outcome.kinds.map { KindAnswers($0, outcome.assessor) }.sorted { $0.name < $1.name }
   }
 
+  /// A text as a cell of a line.
+  static func cell(_ text: String) -> [UInt8] {
+    text.contains { $0 == "," || $0 == "\"" }
+      ? Array("\"\(text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\"".utf8)
+      : Array(text.utf8)
+  }
+
   public var header: String {
     "credit_code,subject,key,benefit,state,amount_kind,min_yuan,max_yuan,row" + (showsReasons ? ",reasons" : "") + "\n"
   }
@@ -57,7 +64,7 @@ private struct KindAnswers {
     name = kind.table.kind
     benefits = kind.benefits.map { index in
       let benefit = assessor.benefits[index]
-      return (Array(benefit.declaration.id.description.utf8), benefit.table.rows.map { Self.cell($0.name) })
+      return (Array(benefit.declaration.id.description.utf8), benefit.table.rows.map { BatchTable.cell($0.name) })
     }
     starts = [UInt32](repeating: 0, count: kind.table.count + 1)
     var total = 0
@@ -78,12 +85,6 @@ private struct KindAnswers {
         }
       }
     }
-  }
-
-  private static func cell(_ text: String) -> [UInt8] {
-    text.contains { $0 == "," || $0 == "\"" }
-      ? Array("\"\(text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\"".utf8)
-      : Array(text.utf8)
   }
 
   func append(enterprise: Int, code: PackedCreditCode, _ showsReasons: Bool, to bytes: inout [UInt8]) {
@@ -117,7 +118,7 @@ private struct KindAnswers {
       bytes += key
       return
     }
-    bytes += Self.cell(String(decoding: key, as: UTF8.self))
+    bytes += BatchTable.cell(String(decoding: key, as: UTF8.self))
   }
 
   private func append(_ verdict: PlanVerdict, _ rows: [[UInt8]], to bytes: inout [UInt8]) {

@@ -71,24 +71,31 @@ final class BenefitBlocks {
   ) throws {
     let asked = AskedBenefit(benefit.declaration, benefit.table)
     for row in rows {
-      let enterprise = table.parent(of: Int(row))
-      let dossier = try apart[enterprise] ?? dossiers.dossier(ofRow: enterprise)
-      let subject: Subject
-      if case .below(_, let keys) = table.keys {
-        let key = keys[Int(row)]
-        guard let own = dossier.subjects.first(where: { $0.kind == benefit.declaration.subject && $0.key == key })
-        else { continue }
-        subject = own
-      } else {
-        subject = dossier.enterprise
-      }
-      let question = Question(
-        asked: asked, subject: subject, dossier: dossier, on: assessor.on, forYear: assessor.forYear,
-        known: assessor.on, dictionary: assessor.corpus.facts)
+      guard let question = try question(asked, row: row) else { continue }
       let verdict = PlanVerdict(try question.verdict(), in: benefit.table)
       guard options.isWhole || verdict.state == .eligible || verdict.state == .undecided else { continue }
       outcomes.insert(row, verdict)
     }
+  }
+
+  /// A benefit asked for a row; `nil` where the row's enterprise has no such subject.
+  /// Cost: a dossier out of the columns.
+  func question(_ asked: AskedBenefit, row: UInt32) throws -> Question? {
+    let enterprise = table.parent(of: Int(row))
+    let dossier = try apart[enterprise] ?? dossiers.dossier(ofRow: enterprise)
+    let subject: Subject
+    if case .below(_, let keys) = table.keys {
+      let key = keys[Int(row)]
+      guard let own = dossier.subjects.first(where: { $0.kind == asked.declaration.subject && $0.key == key }) else {
+        return nil
+      }
+      subject = own
+    } else {
+      subject = dossier.enterprise
+    }
+    return Question(
+      asked: asked, subject: subject, dossier: dossier, on: assessor.on, forYear: assessor.forYear, known: assessor.on,
+      dictionary: assessor.corpus.facts)
   }
 }
 

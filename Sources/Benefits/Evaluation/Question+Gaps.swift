@@ -56,7 +56,7 @@ extension Question {
       guard let aim = try nearest(use, row, lacking, work, time) else { continue }
       ways.append(Way(Gap(changes: [aim.change]), [aim.change.fact: aim.value]))
     }
-    guard ways.isEmpty else { return ways }
+    guard ways.isEmpty, mostChanges > 1 else { return ways }
     for (index, first) in facts.enumerated() {
       for second in facts[(index + 1)...] where lacking.indices.allSatisfy({ lacks(first, $0) || lacks(second, $0) }) {
         // Each brings what hangs on it alone; what hangs on both is left to the second, with the first where it is then.
@@ -104,7 +104,7 @@ extension Question {
       if isMatched, use.fact.text.hasSuffix("_kind") { return false }
       guard use.yearOffset == nil || time.year != nil, FactLine(of: use.definition.type) != nil else { return false }
       let reference = use.reference(year: time.year ?? 0)
-      return reference != time.fact && isOpenToChange(reference, use.definition)
+      return reference != time.fact && Self.isOpenToChange(reference, use.definition, on: on)
     }
   }
 

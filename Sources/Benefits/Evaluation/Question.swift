@@ -35,6 +35,8 @@ struct Question {
   let dictionary: FactDictionary
   /// Whether the changes are sought that would lead to a match, or to a better one.
   var seeksGaps = true
+  /// How many facts may have to change together.
+  var mostChanges = 2
   /// What facts are taken to be in place of what is known of them.
   var changes: [FactReference: FactValue] = [:]
 
@@ -303,7 +305,7 @@ struct Question {
     return evaluation.mayMiss || possible.count != 1 ? nil : possible.first
   }
 
-  private func missing(
+  func missing(
     _ table: DecisionTable, _ columns: [Int?], _ values: [Evaluation], _ evaluation: TableEvaluation,
     _ time: QualifyingTime, _ amounts: AmountRule
   ) throws(Diagnostic) -> [MissingFact] {

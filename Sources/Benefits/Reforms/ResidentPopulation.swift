@@ -7,10 +7,10 @@ import Quantities
 /// Everybody as columns, kept in memory for whoever tries reforms: built from dossiers, as of one day.
 public struct ResidentPopulation: Sendable {
   public let on: CalendarDay
-  private let population: Population
+  public let population: Population
   private let groups: EnterpriseGroups
   /// The dossiers of enterprises whose facts changed from one day to another: which value counts hangs on the rule.
-  private let apart: [Int: Dossier]
+  public let apart: [Int: Dossier]
   /// Of each enterprise the area by which people see it.
   private let areas: [AreaCode?]
   private let codes: [CreditCode]
@@ -71,6 +71,9 @@ public struct ResidentPopulation: Sendable {
       }
       return cells
     }
+
+    /// How many enterprises there are so far.
+    public var count: Int { codes.count }
 
     /// The population of the enterprises so far.
     /// - Throws: what strict evaluation of the standard of sizes refuses.

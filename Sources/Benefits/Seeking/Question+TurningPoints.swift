@@ -15,7 +15,7 @@ enum Requirement: Hashable {
 
 extension Question {
   /// Whether the law lets anyone say what a fact should be: not for a statutory fact of a closed period.
-  func isOpenToChange(_ reference: FactReference, _ definition: FactDefinition) -> Bool {
+  static func isOpenToChange(_ reference: FactReference, _ definition: FactDefinition, on: CalendarDay) -> Bool {
     !definition.isStatutory || !(reference.period?.isClosed(on: on) ?? true)
   }
 

@@ -1,0 +1,83 @@
+import ArgumentParser
+import BatchEvaluation
+import Benefits
+import Diagnostics
+import Enterprises
+import Facts
+import Foundation
+import PolicyCorpus
+import Quantities
+import Synchronization
+
+/// Where a population comes from: files, or a store.
+struct PopulationOptions: ParsableArguments {
+  @Option(help: "人口文件夹：enterprise.csv 等，见 tidu generate / a folder with enterprise.csv and the like")
+  var population: String?
+
+  @Flag(help: "不用文件，用 --data 或 --database 那里的企业 / the enterprises of --data or --database instead of files")
+  var store = false
+
+  @OptionGroup var place: DataOptions
+
+  /// A population, and the dossiers of the enterprises, by row, that columns do not hold as they are.
+  struct Everybody {
+    let population: Population
+    let apart: [Int: Dossier]
+  }
+
+  func validate() throws {
+    guard (population != nil) != store else {
+      throw ValidationError(
+        population == nil
+          ? "缺少 --population 或 --store：企业从哪里来 / --population or --store is missing: whose enterprises"
+          : "--population 与 --store 只能用一个 / name either --population or --store")
+    }
+  }
+
+  /// Reads everybody.
+  /// - Parameter keeps: which facts are asked for; a store's columns may hold more.
+  /// - Throws: `Diagnostics` where files or store cannot be read.
+  func read(
+    _ corpus: PolicyCorpus, _ question: QuestionOptions, in language: Language,
+    keeps: @escaping @Sendable (SubjectKind, FactReference) -> Bool
+  ) async throws -> Everybody {
+    guard let population else { return try await readStore(corpus, on: question.on, in: language) }
+    let folder = PopulationFolder(URL(fileURLWithPath: population, isDirectory: true), dictionary: corpus.facts)
+    let read = try folder.read(
+      threads: question.threads,
+      progress: { file, percent in
+        ProgressLine.show("读取 \(file) \(percent)%")
+      }, keeps: keeps)
+    ProgressLine.end()
+    return Everybody(population: read, apart: [:])
+  }
+
+  /// The enterprises of the store, as they are known today: what was told after the day of the question counts too, as
+  /// it does in files.
+  private func readStore(_ corpus: PolicyCorpus, on: CalendarDay, in language: Language) async throws -> Everybody {
+    let desk = FactDesk(store: try await place.openExisting(in: language), corpus: corpus)
+    let gathered = Mutex(ResidentPopulation.Builder(corpus, on: on))
+    try await desk.forEachDossier(known: Timestamp.now.dayInShanghai, within: .everywhere) { enterprise, dossier in
+      let count = gathered.withLock { builder in
+        builder.append(enterprise.creditCode, dossier.timeless, area: enterprise.area)
+        return builder.count
+      }
+      if count % 1000 == 0 { ProgressLine.show("读取 \(count) 家") }
+    }
+    ProgressLine.end()
+    let resident = try gathered.withLock { try $0.population() }
+    return Everybody(population: resident.population, apart: resident.apart)
+  }
+}
+
+extension Dossier {
+  /// The same facts without the days on which they were recorded.
+  fileprivate var timeless: Dossier {
+    func timeless(_ subject: Subject) -> Subject {
+      Subject(
+        kind: subject.kind, key: subject.key,
+        entries: subject.entries.map { FactEntry($0.reference, $0.value, since: $0.since) })
+    }
+    return Dossier(key: key, enterprise: timeless(enterprise), subjects: subjects.map(timeless), complete: complete)
+  }
+}
