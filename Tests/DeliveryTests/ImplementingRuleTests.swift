@@ -44,7 +44,9 @@ struct ImplementingRuleTests {
     #expect(rules.lastDay(of: rules.all[0]) == (try day("2026-06-30")))
     #expect(rules.lastDay(of: rules.all[1]) == nil)
     #expect(rules.line(of: rules.all[1]).map(\.id.number) == [1, 2])
-    #expect(rules.latest.map(\.id.number) == [2])
+    #expect(try rules.current(on: day("2026-06-30")).map(\.id.number) == [1])
+    #expect(try rules.current(on: day("2026-07-01")).map(\.id.number) == [2])
+    #expect(try rules.current(on: day("2026-02-01")).map(\.id.number) == [2])
     #expect(try rules.rules(of: fixture.benefit.clause, on: day("2026-06-01")).map(\.id.number) == [1, 2])
   }
 

@@ -63,7 +63,7 @@ final class MemoryBook: DeliveryRepository {
           && (filter.provider ?? reservation.provider) == reservation.provider
           && (filter.state ?? reservation.state.name) == reservation.state.name
           && (filter.owedBy.map { owes(reservation, $0) } ?? true)
-      }.sorted { $0.id < $1.id }, offset, limit)
+      }.sorted { filter.isNewestFirst ? $0.id > $1.id : $0.id < $1.id }, offset, limit)
   }
 
   private func owes(_ reservation: Reservation, _ budget: BudgetID) -> Bool {

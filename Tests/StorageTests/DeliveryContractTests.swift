@@ -115,6 +115,13 @@ struct DeliveryContractTests {
       }
       #expect(found == .confirmed(voucher: "P1", on: day))
       #expect(owed == 0)
+      let later = try await office.reserve(1, of: voucher, key: "later")
+      let newest = try await desk.store.read { book in
+        try book.reservations(
+          ReservationFilter(provider: office.provider, isNewestFirst: true), scope: .everywhere, offset: 0, limit: 1
+        ).rows
+      }
+      #expect(newest.map(\.id) == [later])
     }
   }
 

@@ -143,14 +143,18 @@ public struct ReservationFilter: Sendable, Hashable {
   public var state: State?
   /// Those with a part that a budget owes and no transfer request asks for.
   public var owedBy: BudgetID?
+  /// The newest first, rather than in the order of their numbers.
+  public var isNewestFirst: Bool
 
   public init(
-    voucher: VoucherID? = nil, provider: CreditCode? = nil, state: State? = nil, owedBy: BudgetID? = nil
+    voucher: VoucherID? = nil, provider: CreditCode? = nil, state: State? = nil, owedBy: BudgetID? = nil,
+    isNewestFirst: Bool = false
   ) {
     self.voucher = voucher
     self.provider = provider
     self.state = state
     self.owedBy = owedBy
+    self.isNewestFirst = isNewestFirst
   }
 }
 

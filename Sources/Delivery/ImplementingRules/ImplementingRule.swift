@@ -109,8 +109,12 @@ public struct ImplementingRules: Sendable {
   /// The one that amends another; `nil` for the last of a line.
   public func amendment(of id: ImplementingRuleID) -> ImplementingRule? { amendments[id] }
 
-  /// The last of each line, the newest first.
-  public var latest: [ImplementingRule] { all.filter { amendments[$0.id] == nil }.sorted { $0.id > $1.id } }
+  /// One of each line, the newest line first: the version in force on a day, else the last.
+  public func current(on day: CalendarDay) -> [ImplementingRule] {
+    all.filter { amendments[$0.id] == nil }.sorted { $0.id > $1.id }.map { last in
+      line(of: last).first { standing(of: $0, on: day) == .inForce } ?? last
+    }
+  }
 
   /// The versions of a rule's line, from the first to the last. Cost: linear in them.
   public func line(of rule: ImplementingRule) -> [ImplementingRule] {

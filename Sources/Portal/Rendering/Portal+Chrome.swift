@@ -7,8 +7,8 @@ extension Portal {
     let words = renderer.words(request.language)
     let other: Language = request.language == .chinese ? .english : .chinese
     let items = Self.sections.filter { section in
-      // Who works with money finds the calls there.
-      if section.key == "calls", Self.allows(request.actor, Self.money) { return false }
+      // Who works with money finds the calls and the awards there.
+      if ["calls", "awards"].contains(section.key), Self.allows(request.actor, Self.money) { return false }
       return routes.contains { route in
         guard route.rule.method == .get, route.rule.pattern == section.path else { return false }
         if case .allowed = decide(request.actor, route.rule) { return true } else { return false }
@@ -51,6 +51,7 @@ extension Portal {
     Section(key: "rules", path: "/rules"),
     Section(key: "reforms", path: "/reforms"),
     Section(key: "delivery", path: "/delivery"),
+    Section(key: "awards", path: "/delivery/awards"),
     Section(key: "calls", path: "/calls"),
     Section(key: "vouchers", path: "/vouchers"),
     Section(key: "administration", path: "/administration"),

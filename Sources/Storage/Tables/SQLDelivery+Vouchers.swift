@@ -81,7 +81,9 @@ extension SQLDelivery {
     conditions.add(
       "number IN (SELECT reservation FROM reservation_dues WHERE budget = ?)",
       optional: (filter.owedBy?.number).map { SQLValue($0) })
-    return try page("voucher_reservations", Self.reservationColumns, conditions, offset, limit, Self.reservation)
+    return try page(
+      "voucher_reservations", Self.reservationColumns, conditions, offset, limit, newestFirst: filter.isNewestFirst,
+      Self.reservation)
   }
 
   private static func reservation(_ row: SQLRow) throws -> Reservation {
@@ -179,11 +181,11 @@ extension SQLDelivery {
 
   func page<Row>(
     _ table: String, _ columns: String, _ conditions: SQLFilter, _ offset: Int, _ limit: Int,
-    _ read: (SQLRow) throws -> Row
+    newestFirst: Bool = false, _ read: (SQLRow) throws -> Row
   ) throws -> (rows: [Row], total: Int) {
     let total = try connection.count("SELECT count(*) FROM \(table)\(conditions.sql)", conditions.arguments)
     let rows = try connection.rows(
-      "SELECT \(columns) FROM \(table)\(conditions.sql) ORDER BY number LIMIT ? OFFSET ?",
+      "SELECT \(columns) FROM \(table)\(conditions.sql) ORDER BY number\(newestFirst ? " DESC" : "") LIMIT ? OFFSET ?",
       conditions.arguments + [SQLValue(limit), SQLValue(offset)])
     return (try rows.map(read), total)
   }

@@ -97,7 +97,7 @@ enum ImplementingRulePages {
               words("implementing.field.title"), words("implementing.field.issuer"), words("implementing.clauses"),
               words("implementing.period"), words("table.state"),
             ],
-            rows: rules.latest.map { rule in
+            rows: rules.current(on: request.today).map { rule in
               [
                 .text(rule.terms.title, rule.path, note: rule.terms.document), .text(rule.terms.issuer),
                 .text(clauses(of: rule, pen)), .text(period(of: rule, rules, pen)), standing(of: rule, rules, pen),

@@ -89,7 +89,8 @@ enum OwnVouchersPage {
           ReservationFilter(provider: provider, state: .held), scope: .everywhere, offset: 0, limit: 20
         ).rows,
         try book.reservations(
-          ReservationFilter(provider: provider), scope: .everywhere, offset: (number - 1) * Pager.size,
+          ReservationFilter(provider: provider, isNewestFirst: true), scope: .everywhere,
+          offset: (number - 1) * Pager.size,
           limit: Pager.size)
       )
     }

@@ -329,10 +329,16 @@ private struct Eligible: Sendable {
 extension Portal {
   /// The names of enterprises that the scope admits.
   func enterpriseNames(_ codes: [CreditCode], within scope: AreaScope) async throws -> [CreditCode: String] {
+    try await enterprises(codes, within: scope).mapValues(\.title)
+  }
+
+  /// The enterprises of a list that the scope admits, on one unchanging view. Cost: a look-up for each.
+  func enterprises(_ codes: some Sequence<CreditCode>, within scope: AreaScope) async throws -> [CreditCode: Enterprise]
+  {
     let wanted = Set(codes)
     return try await ports.store.read { view in
-      try wanted.reduce(into: [:]) { names, code in
-        names[code] = try view.enterprises.enterprise(code).flatMap { scope.contains($0) ? $0.title : nil }
+      try wanted.reduce(into: [:]) { found, code in
+        found[code] = try view.enterprises.enterprise(code).flatMap { scope.contains($0) ? $0 : nil }
       }
     }
   }

@@ -375,12 +375,9 @@ enum GatheringPage {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let page = Pager.page(of: request)
     // Names only as far as the reader's scope goes; the counts above are of all.
-    var seen: [(enterprise: Enterprise, guest: Gathering.Guest)] = []
-    for (code, guest) in gathering.guests.sorted(by: { $0.key < $1.key }) {
-      if let enterprise = try await portal.facts.enterprise(code, within: request.scope) {
-        seen.append((enterprise, guest))
-      }
-    }
+    let enterprises = try await portal.enterprises(gathering.guests.keys, within: request.scope)
+    var seen: [(enterprise: Enterprise, guest: Gathering.Guest)] =
+      gathering.guests.sorted { $0.key < $1.key }.compactMap { code, guest in enterprises[code].map { ($0, guest) } }
     // Those who came stand first: there is something to follow up.
     let attended = seen.filter { $0.guest.hasAttended }
     seen = attended + seen.filter { !$0.guest.hasAttended }
