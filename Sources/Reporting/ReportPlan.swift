@@ -224,6 +224,7 @@ extension Diagnostic {
       Wording(
         zh: "\(letters.joined(separator: "、")) 列是同一项（“\(header.excerpt)”）",
         en: "the columns \(letters.joined(separator: ", ")) are the same (“\(header.excerpt)”)"),
+      expected: Wording(zh: "同一项只有一列", en: "one column for each figure"),
       remedy: Wording(zh: "在对应关系里只留一列", en: "keep one of them"))
   }
 }

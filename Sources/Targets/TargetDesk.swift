@@ -40,12 +40,23 @@ public struct TargetDesk: Sendable {
     }
   }
 
+  /// What carrying a command out would be refused for; empty where it would be carried out. Nothing is done.
+  public func faults(in wish: TargetCommand, at: Timestamp, within scope: AreaScope) async throws -> [Diagnostic] {
+    let decision = TargetDecision(corpus: corpus, scope: scope, at: at)
+    do {
+      _ = try decision.decide(wish, try await store.readTargets { try Self.state(for: wish, in: $0) })
+      return []
+    } catch let faults as Diagnostics {
+      return faults.all
+    }
+  }
+
   /// Every attribution of an enterprise that was ever made, in the order of recording.
   public func attributions(of enterprise: CreditCode) async throws -> [Attribution] {
     try await store.readTargets { try $0.targets.attributions() }.filter { $0.enterprise == enterprise }
   }
 
-  private static func state(for wish: TargetCommand, in work: any TargetWork) throws -> TargetState {
+  private static func state(for wish: TargetCommand, in work: any TargetReading) throws -> TargetState {
     var state = TargetState()
     switch wish {
     case .observe, .plan: break

@@ -26,6 +26,7 @@ extension Diagnostic {
     Diagnostic(
       "workbook.damaged", at: Place(file: file, field: part),
       Wording(zh: "文件损坏，读不下去（\(reason.excerpt)）", en: "the file is damaged (\(reason.excerpt))"),
+      expected: Wording(zh: "能用表格软件打开的完整文件", en: "a whole file that a spreadsheet program opens"),
       remedy: Wording(
         zh: "向报送人再要一份，或用表格软件打开修复后另存", en: "ask the sender for it again, or repair it in a spreadsheet program"))
   }

@@ -31,6 +31,9 @@ struct ReportingPageTests {
 
       let reminded = try await district.post(round, ["act": "remind", "reporter": street.text, "key": "k2"])
       #expect(reminded.location?.hasSuffix("done=remind") == true)
+      let chased = try #require(
+        try await district.get(round).text.firstMatch(of: /<section[^>]*id="reminders">.*?<\/section>/))
+      #expect(chased.0.contains("2026年5月10日") && board.contains("还没有催过谁"))
 
       var officer = Browser(client)
       _ = try await officer.signIn("officer")

@@ -19,6 +19,13 @@ struct TargetPageTests {
       _ = try await browser.signIn("city")
       #expect(try await browser.get("\(Self.districts)?year=2026&area=310117").text.contains("未定目标"))
       _ = try await browser.get("\(Self.districts)/assign?year=2026")
+      // Everything that cannot be read is named at once, each at its field, and nothing is stored.
+      let wrong = try await browser.post(
+        "\(Self.districts)/assign",
+        ["year": "今年", "document": " ", "issued": "元月", "task-310117": "二百", "task-310115": "-1"])
+      #expect(wrong.status == 422 && wrong.text.contains("value=\"二百\""))
+      let heads = wrong.text.matches(of: /<li><a href="#([^"]+)">/).map { String($0.1) }
+      #expect(Set(heads).isSuperset(of: ["year", "issued", "document", "task-310117", "task-310115"]), "\(heads)")
       let saved = try await browser.post(
         "\(Self.districts)/assign",
         ["year": "2026", "document": "示例〔2026〕1号", "issued": "2026-01-15", "task-310117": "200"])

@@ -252,6 +252,7 @@ struct WorkbookFaultTests {
     #expect(
       try refusal { try rawWorkbook(sheet: "<worksheet>\n<row></worksheet>") } == """
         月报.xlsx (xl/worksheets/sheet1.xml): 错误：文件损坏，读不下去（mismatched tag, 2）
+          应为：能用表格软件打开的完整文件
           办法：向报送人再要一份，或用表格软件打开修复后另存
         """)
   }

@@ -38,6 +38,8 @@ enum RoundPage {
     let canRemind: Bool
     let key: String
     let log: [String]
+    /// 催报记录: who was reminded, and each time when.
+    let reminders: [Pair]
     let done: String?
     let faults: [String]
     let hasFaults: Bool
@@ -160,7 +162,13 @@ enum RoundPage {
       hasFigures: !round.figures.isEmpty && request.scope == .everywhere || !round.figures.isEmpty && keeps,
       lines: sorted.map { line($0, round, words, isAwaited: awaited.contains($0.key)) }, isLocked: round.isLocked,
       keeps: keeps, canRemind: keeps && !round.isLocked && sorted.contains { awaited.contains($0.key) },
-      key: Hexadecimal.text(of: portal.ports.random.bytes(16)), log: round.log.map { $0.words(words) }, done: done,
+      key: Hexadecimal.text(of: portal.ports.random.bytes(16)), log: round.log.map { $0.words(words) },
+      reminders: sorted.compactMap { reporter in
+        let times = round.entry(of: reporter.key).reminded
+        return times.isEmpty
+          ? nil
+          : Pair(reporter.name, times.map { $0.text(in: language) }.joined(separator: words("list.separator")))
+      }, done: done,
       faults: faults, hasFaults: !faults.isEmpty)
     return .page(
       Page("reporting/round", title: view.title, view: view, status: faults.isEmpty ? 200 : 422, nonStatistical: true))

@@ -49,17 +49,24 @@ enum AssignPage {
       let issued = request.form.text("issued").flatMap { CalendarDay($0) }
       if year == nil { faults.append(.noYearTyped) }
       if issued == nil { faults.append(.noDayTyped) }
-      guard let year, let issued, faults.isEmpty else { throw Diagnostics(faults) }
       let lines = request.form.pairs.compactMap { pair -> TargetCommand.TypedTask? in
         guard pair.name.hasPrefix("task-"), let area = AreaCode(String(pair.name.dropFirst(5))) else { return nil }
         let value = pair.value.trimmingWhiteSpace
         return value.isEmpty ? nil : .init(area: area, value: value)
       }
-      _ = try await portal.targets.carryOut(
+      func wish(_ year: Int, _ issued: CalendarDay) -> TargetCommand {
         .assign(
           address.id, year: year, document: request.form.text("document") ?? "", issuedOn: issued, lines: lines,
-          reason: request.form.text("reason") ?? ""),
-        by: request.actor.id, key: request.formKey(portal), at: request.now, within: request.scope)
+          reason: request.form.text("reason") ?? "")
+      }
+      guard let year, let issued else {
+        // All that is wrong is told at once: the rest is looked through with today in the place of what is unread.
+        faults += try await portal.targets.faults(
+          in: wish(year ?? request.today.year, issued ?? request.today), at: request.now, within: request.scope)
+        throw Diagnostics(faults)
+      }
+      _ = try await portal.targets.carryOut(
+        wish(year, issued), by: request.actor.id, key: request.formKey(portal), at: request.now, within: request.scope)
       guard
         let path = LocalPath(checking: address.id.targetPath("", ["done": "assigned", "year": "\(year)"]))
       else { throw TargetAddress.unknown }
