@@ -1,11 +1,9 @@
 import BatchEvaluation
 import DecisionLanguage
 import Diagnostics
-import Dispatch
 import Facts
 import PolicyCorpus
 import Quantities
-import Synchronization
 
 /// Assesses a whole population by every benefit of a corpus: the same answers as `Assessor`, from columns.
 ///
@@ -98,16 +96,20 @@ public struct BatchAssessor: Sendable {
     let jobs = kinds.indices.flatMap { kind in
       (0..<kinds[kind].blockCount).map { (kind: kind, block: $0) }
     }
-    let work = BatchWork(
-      assessor: self, population: population, apart: apart, kinds: kinds, jobs: jobs, options: options,
-      progress: progress)
-    if threads > 1 {
-      DispatchQueue.concurrentPerform(iterations: threads) { _ in work.run() }
-    } else {
-      work.run()
+    let plans = kinds.map { self.plans(ofKind: $0.table.kind, over: population) }
+    let outcomes = try SharedJobs.results(of: jobs, threads: threads, progress: progress) {
+      var evaluators: [Int: BenefitBlocks] = [:]
+      return { (job: (kind: Int, block: Int)) throws -> [PlanOutcomes] in
+        if evaluators[job.kind] == nil, let plans = plans[job.kind] {
+          evaluators[job.kind] = BenefitBlocks(
+            self, population, apart: apart, table: kinds[job.kind].table, plans: plans, options)
+        }
+        return try evaluators[job.kind]?.evaluate(block: job.block) ?? []
+      }
     }
-    return BatchOutcome(
-      assessor: self, population: population, kinds: try work.finished(), threads: max(1, threads))
+    var finished = kinds
+    for (job, found) in zip(jobs, outcomes) { finished[job.kind].blocks.append(found) }
+    return BatchOutcome(assessor: self, population: population, kinds: finished, threads: max(1, threads))
   }
 
   /// Which benefits are asked of a kind of subject, in their order.
@@ -123,78 +125,6 @@ public struct BatchAssessor: Sendable {
           if case .success(let plan) = benefits[index].plan { return plan }
           return nil
         }, population: population, table: table)
-    }
-  }
-}
-
-/// The blocks of a run, taken by whichever thread is free.
-private final class BatchWork: Sendable {
-  private let assessor: BatchAssessor
-  private let population: Population
-  private let apart: [Int: Dossier]
-  private let kinds: [BatchOutcome.Kind]
-  private let plans: [ColumnPlans?]
-  private let jobs: [(kind: Int, block: Int)]
-  private let options: BlockEvaluator.Options
-  private let progress: @Sendable (Int, Int) -> Void
-  private let next = Atomic<Int>(0)
-  private let state: Mutex<State>
-
-  private struct State {
-    var outcomes: [[[PlanOutcomes]]]
-    var fault: (any Error)?
-    var done = 0
-  }
-
-  init(
-    assessor: BatchAssessor, population: Population, apart: [Int: Dossier], kinds: [BatchOutcome.Kind],
-    jobs: [(kind: Int, block: Int)], options: BlockEvaluator.Options,
-    progress: @escaping @Sendable (Int, Int) -> Void
-  ) {
-    self.assessor = assessor
-    self.population = population
-    self.apart = apart
-    self.kinds = kinds
-    plans = kinds.map { assessor.plans(ofKind: $0.table.kind, over: population) }
-    self.jobs = jobs
-    self.options = options
-    self.progress = progress
-    state = Mutex(State(outcomes: kinds.map { Array(repeating: [], count: $0.blockCount) }))
-  }
-
-  func run() {
-    var evaluators: [Int: BenefitBlocks] = [:]
-    while true {
-      let index = next.add(1, ordering: .relaxed).oldValue
-      guard index < jobs.count else { return }
-      let (kind, block) = jobs[index]
-      if evaluators[kind] == nil, let plans = plans[kind] {
-        evaluators[kind] = BenefitBlocks(
-          assessor, population, apart: apart, table: kinds[kind].table, plans: plans, options)
-      }
-      do {
-        let outcomes = try evaluators[kind]?.evaluate(block: block) ?? []
-        let done = state.withLock { state in
-          state.outcomes[kind][block] = outcomes
-          state.done += 1
-          return state.done
-        }
-        progress(done, jobs.count)
-      } catch {
-        state.withLock { $0.fault = $0.fault ?? error }
-        return
-      }
-    }
-  }
-
-  /// The kinds with their outcomes.
-  func finished() throws -> [BatchOutcome.Kind] {
-    let state = state.withLock { $0 }
-    if let fault = state.fault { throw fault }
-    return kinds.enumerated().map { index, kind in
-      var kind = kind
-      kind.blocks = state.outcomes[index]
-      return kind
     }
   }
 }

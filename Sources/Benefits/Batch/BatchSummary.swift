@@ -1,8 +1,6 @@
 import BatchEvaluation
-import Dispatch
 import PolicyCorpus
 import Quantities
-import Synchronization
 
 /// What a run comes to for each benefit, over all and by district.
 public struct BatchSummary: Sendable, Hashable {
@@ -65,27 +63,21 @@ extension BatchOutcome {
     let parts = kinds.filter { $0.table.count > 0 }.flatMap { kind in
       kind.benefits.indices.map { (kind: kind, position: $0) }
     }
-    let found = Mutex<[BatchSummary.Benefit]>([])
-    let next = Atomic<Int>(0)
-    DispatchQueue.concurrentPerform(iterations: threads) { _ in
-      while true {
-        let index = next.add(1, ordering: .relaxed).oldValue
-        guard index < parts.count else { return }
-        let (kind, position) = parts[index]
-        let declaration = assessor.benefits[kind.benefits[position]].declaration
+    let found = SharedJobs.results(of: parts, threads: threads) {
+      { (part: (kind: Kind, position: Int)) -> BatchSummary.Benefit in
+        let declaration = assessor.benefits[part.kind.benefits[part.position]].declaration
         var sums = DistrictSums(cap: declaration.enterpriseCap)
-        for block in kind.blocks {
-          sums.add(block[position], of: kind.table, districts: districts, within: selection)
+        for block in part.kind.blocks {
+          sums.add(block[part.position], of: part.kind.table, districts: districts, within: selection)
         }
         sums.settle(districts: districts)
-        let benefit = sums.benefit(declaration.id)
-        found.withLock { $0.append(benefit) }
+        return sums.benefit(declaration.id)
       }
     }
     return BatchSummary(
       on: assessor.on,
       enterprises: selection.map { $0.count { $0 } } ?? population.enterprises.count,
-      benefits: found.withLock { $0 }.sorted {
+      benefits: found.sorted {
         $0.id.description.utf8.lexicographicallyPrecedes($1.id.description.utf8)
       })
   }

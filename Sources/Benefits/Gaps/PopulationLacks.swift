@@ -1,11 +1,9 @@
 import BatchEvaluation
 import Decimals
 import Diagnostics
-import Dispatch
 import Facts
 import PolicyCorpus
 import Quantities
-import Synchronization
 
 /// What a whole population lacks: who is one fact short of matching a benefit, or which facts nobody has told that could
 /// release something.
@@ -85,40 +83,17 @@ extension BatchAssessor {
     let jobs = tables.indices.flatMap { table in
       (0..<(tables[table].count + Population.blockRows - 1) / Population.blockRows).map { (table: table, block: $0) }
     }
-    let next = Atomic<Int>(0)
-    let state = Mutex(LackState(found: Array(repeating: [], count: jobs.count)))
-    DispatchQueue.concurrentPerform(iterations: max(1, threads)) { _ in
+    let found = try SharedJobs.results(of: jobs, threads: threads, progress: progress) {
       var blocks: [Int: LackBlocks] = [:]
-      while true {
-        let job = next.add(1, ordering: .relaxed).oldValue
-        guard job < jobs.count, state.withLock({ $0.fault == nil }) else { return }
-        let (table, block) = jobs[job]
-        if blocks[table] == nil {
-          blocks[table] = LackBlocks(self, population, apart: apart, table: tables[table], seeking, of: ids)
+      return { (job: (table: Int, block: Int)) throws -> [PopulationLacks.Finding] in
+        if blocks[job.table] == nil {
+          blocks[job.table] = LackBlocks(self, population, apart: apart, table: tables[job.table], seeking, of: ids)
         }
-        do {
-          let found = try blocks[table]?.findings(block: block) ?? []
-          let done = state.withLock { state in
-            state.found[job] = found
-            state.done += 1
-            return state.done
-          }
-          progress(done, jobs.count)
-        } catch {
-          state.withLock { $0.fault = $0.fault ?? error }
-        }
+        return try blocks[job.table]?.findings(block: job.block) ?? []
       }
     }
-    let finished = state.withLock { $0 }
-    if let fault = finished.fault { throw fault }
     var kinds = tables.map { PopulationLacks.Kind(table: $0) }
-    for (job, found) in zip(jobs, finished.found) { kinds[job.table].findings += found }
+    for (job, found) in zip(jobs, found) { kinds[job.table].findings += found }
     return PopulationLacks(assessor: self, population: population, seeking: seeking, kinds: kinds)
   }
-}
-
-private struct LackState {
-  var found: [[PopulationLacks.Finding]]
-  var fault: (any Error)?
-  var done = 0
 }

@@ -83,7 +83,7 @@ extension DecisionTable {
       for test in row.cells[input].tests { test.collectConstants(into: &boundaries) }
     }
     var sorted: [Value] = []
-    for value in boundaries.sorted(by: { $0.order(to: $1) == .before }) where sorted.last != value {
+    for value in boundaries.sorted(by: { $0.precedes($1) }) where sorted.last != value {
       sorted.append(value)
     }
     return sorted

@@ -59,7 +59,7 @@ enum AttributionPage {
   }
 
   static func change(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    let enterprise = try await enterprise(request, portal)
+    let enterprise = try await portal.enterprise(of: request)
     let form = request.form
     let reason = form.text("reason") ?? ""
     do {
@@ -105,20 +105,9 @@ enum AttributionPage {
     Wording(zh: "没有选归属的区或街镇", en: "no district or street was chosen"),
     remedy: Wording(zh: "从名单里选一个", en: "choose one of the list"))
 
-  private static func enterprise(_ request: PortalRequest, _ portal: Portal) async throws -> Enterprise {
-    guard let code = CreditCode(request.parameters["code"] ?? ""),
-      let enterprise = try await portal.facts.enterprise(code, within: request.scope)
-    else {
-      throw PageFault.notFound(
-        Wording(
-          zh: "没有这家企业，或者它不在您的查看范围内。", en: "There is no such enterprise, or it is outside what you may see."))
-    }
-    return enterprise
-  }
-
   private static func page(_ request: PortalRequest, _ portal: Portal, faults: Diagnostics?) async throws -> Reply {
     let words = portal.renderer.words(request.language)
-    let enterprise = try await enterprise(request, portal)
+    let enterprise = try await portal.enterprise(of: request)
     let code = enterprise.creditCode
     guard let dossier = try await portal.facts.dossier(of: code, known: request.today, within: request.scope) else {
       throw ClausePage.unknown

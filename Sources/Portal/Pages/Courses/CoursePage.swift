@@ -11,7 +11,7 @@ enum CoursePage {
   }
 
   static func act(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    let enterprise = try await enterprise(request, portal)
+    let enterprise = try await portal.enterprise(of: request)
     do {
       try await portal.courses.act(
         try command(request), on: enterprise.creditCode, by: request.actor.id, key: request.commandKey,
@@ -20,17 +20,6 @@ enum CoursePage {
     } catch let faults as Diagnostics {
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
     }
-  }
-
-  private static func enterprise(_ request: PortalRequest, _ portal: Portal) async throws -> Enterprise {
-    guard let code = CreditCode(request.parameters["code"] ?? ""),
-      let enterprise = try await portal.facts.enterprise(code, within: request.scope)
-    else {
-      throw PageFault.notFound(
-        Wording(
-          zh: "没有这家企业，或者它不在您的查看范围内。", en: "There is no such enterprise, or it is outside what you may see."))
-    }
-    return enterprise
   }
 
   // MARK: What a form asks for
@@ -92,7 +81,7 @@ enum CoursePage {
 
   private static func page(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
-    let enterprise = try await enterprise(request, portal)
+    let enterprise = try await portal.enterprise(of: request)
     let found = try await portal.courses.course(of: enterprise.creditCode)
     let sight = try await CourseSight(found.course, of: enterprise, request, portal)
     let forms = Portal.allows(request.actor, Portal.caseKeepers) ? CourseForms(sight, pen) : nil

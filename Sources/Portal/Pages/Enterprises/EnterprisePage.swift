@@ -64,13 +64,8 @@ enum EnterprisePage {
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let words = portal.renderer.words(request.language)
-    guard let code = CreditCode(request.parameters["code"] ?? ""),
-      let enterprise = try await portal.facts.enterprise(code, within: request.scope)
-    else {
-      throw PageFault.notFound(
-        Wording(
-          zh: "没有这家企业，或者它不在您的查看范围内。", en: "There is no such enterprise, or it is outside what you may see."))
-    }
+    let enterprise = try await portal.enterprise(of: request)
+    let code = enterprise.creditCode
     let asked = AskedDay(request, words)
     guard let dossier = try await portal.facts.dossier(of: code, known: request.today, within: request.scope) else {
       throw ClausePage.unknown

@@ -140,7 +140,7 @@ enum WarningPage {
   }
 
   static func open(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    let enterprise = try await enterprise(request, portal)
+    let enterprise = try await portal.enterprise(of: request)
     let text = (request.form.exactly("text") ?? "").replacing("\r\n", with: "\n").trimmingWhiteSpace
     do {
       let number = try await portal.monitoring.openCase(
@@ -153,20 +153,9 @@ enum WarningPage {
     }
   }
 
-  private static func enterprise(_ request: PortalRequest, _ portal: Portal) async throws -> Enterprise {
-    guard let code = CreditCode(request.parameters["code"] ?? ""),
-      let enterprise = try await portal.facts.enterprise(code, within: request.scope)
-    else {
-      throw PageFault.notFound(
-        Wording(
-          zh: "没有这家企业，或者它不在您的查看范围内。", en: "There is no such enterprise, or it is outside what you may see."))
-    }
-    return enterprise
-  }
-
   private static func page(_ request: PortalRequest, _ portal: Portal, faults: Diagnostics?) async throws -> Reply {
     let words = portal.renderer.words(request.language)
-    let enterprise = try await enterprise(request, portal)
+    let enterprise = try await portal.enterprise(of: request)
     let code = enterprise.creditCode
     let watched = try await portal.ports.monitoring.watched(code, within: request.scope)
     let isWarning = watched?.isWarning ?? false

@@ -40,7 +40,7 @@ enum VisitPage {
   }
 
   static func record(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    let enterprise = try await enterprise(of: request, portal)
+    let enterprise = try await portal.enterprise(of: request)
     do {
       let photo = try request.file.flatMap { try $0.bytes.isEmpty ? nil : VisitPhoto($0.bytes) }
       _ = try await portal.cases.record(
@@ -66,21 +66,10 @@ enum VisitPage {
     return .data(type: kind == .jpeg ? .jpeg : .png, bytes: bytes)
   }
 
-  private static func enterprise(of request: PortalRequest, _ portal: Portal) async throws -> Enterprise {
-    guard let code = CreditCode(request.parameters["code"] ?? ""),
-      let enterprise = try await portal.facts.enterprise(code, within: request.scope)
-    else {
-      throw PageFault.notFound(
-        Wording(
-          zh: "没有这家企业，或者它不在您的查看范围内。", en: "There is no such enterprise, or it is outside what you may see."))
-    }
-    return enterprise
-  }
-
   private static func page(
     _ request: PortalRequest, _ portal: Portal, faults: [Diagnostic]
   ) async throws -> Reply {
-    let enterprise = try await enterprise(of: request, portal)
+    let enterprise = try await portal.enterprise(of: request)
     let said = try await ServiceWords(request, portal)
     let words = said.words
     let visits = try await portal.cases.visits(to: enterprise.creditCode, limit: 50)

@@ -1,0 +1,18 @@
+import Diagnostics
+import Enterprises
+import Quantities
+
+extension Portal {
+  /// The enterprise that an address names, where the actor may see it.
+  /// - Throws: `PageFault.notFound`, in one wording, so that nobody learns who exists beyond a scope.
+  func enterprise(of request: PortalRequest) async throws -> Enterprise {
+    guard let code = CreditCode(request.parameters["code"] ?? ""),
+      let enterprise = try await facts.enterprise(code, within: request.scope)
+    else {
+      throw PageFault.notFound(
+        Wording(
+          zh: "没有这家企业，或者它不在您的查看范围内。", en: "There is no such enterprise, or it is outside what you may see."))
+    }
+    return enterprise
+  }
+}
