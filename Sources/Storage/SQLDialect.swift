@@ -7,13 +7,16 @@ public struct SQLDialect: Sendable, Hashable {
   public let integerType: String
   /// The type of bytes.
   public let bytesType: String
+  /// How many enterprises' facts one query brings where everybody's are read: a query for each would cost more than what
+  /// it brings, and a product that reads the whole table for any large query should be asked seldom.
+  public let enterprisesAQuery: Int
   /// Statements that refuse updates and deletions of a table from then on.
   public let appendOnly: @Sendable (_ table: String) -> String
   /// Turns a migration's definitions into this product's.
   public let definitions: @Sendable (_ statements: String) -> String
 
   public init(
-    name: String, tableSuffix: String, integerType: String, bytesType: String,
+    name: String, tableSuffix: String, integerType: String, bytesType: String, enterprisesAQuery: Int,
     appendOnly: @escaping @Sendable (_ table: String) -> String,
     definitions: @escaping @Sendable (_ statements: String) -> String = { $0 }
   ) {
@@ -21,6 +24,7 @@ public struct SQLDialect: Sendable, Hashable {
     self.tableSuffix = tableSuffix
     self.integerType = integerType
     self.bytesType = bytesType
+    self.enterprisesAQuery = enterprisesAQuery
     self.appendOnly = appendOnly
     self.definitions = definitions
   }

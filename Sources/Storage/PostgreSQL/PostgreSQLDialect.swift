@@ -2,6 +2,8 @@ extension SQLDialect {
   /// PostgreSQL 10 and later: text is compared by its bytes, triggers refuse what must not happen.
   public static let postgreSQL = SQLDialect(
     name: "postgresql", tableSuffix: "", integerType: "BIGINT", bytesType: "BYTEA",
+    // The planner scans all facts for a few hundred enterprises as for thousands.
+    enterprisesAQuery: 4_096,
     appendOnly: { table in
       """
       CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS '

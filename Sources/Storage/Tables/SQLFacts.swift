@@ -40,9 +40,6 @@ final class SQLFacts: FactReader, FactRepository {
     try connection.row(Self.query + " WHERE f.id = ?", [SQLValue(id.number)]).map(fact)
   }
 
-  /// How many enterprises' facts one query brings: a query for each would cost more than what it brings.
-  private static let enterprisesAQuery = 256
-
   func forEachEnterprise(
     within scope: AreaScope, reading choice: FactChoice?, _ body: (Enterprise, [RecordedFact]) throws -> Void
   ) throws {
@@ -72,7 +69,7 @@ final class SQLFacts: FactReader, FactRepository {
     }
     try SQLEnterprises(connection).forEach(within: scope) { enterprise in
       gathered.append(enterprise)
-      if gathered.count == Self.enterprisesAQuery { try handOver() }
+      if gathered.count == connection.dialect.enterprisesAQuery { try handOver() }
     }
     if !gathered.isEmpty { try handOver() }
   }
