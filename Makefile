@@ -115,6 +115,7 @@ fuzz: ## 每个入口乱喂若干秒：make fuzz SECONDS=60 / feeds each reader 
 .PHONY: soak
 soak: build ## 反复强行终止、并发花券，两种数据库；语言库单独可用 / kills and load on both databases; the language alone
 	@scripts/soak.sh
+	@TIDU=.build/release/tidu scripts/large-files.sh
 	@TIDU=.build/release/tidu python3 Tests/Load/money.py
 	@TIDU=.build/release/tidu scripts/postgresql-server.sh bash -c \
 	  'python3 Tests/Load/money.py --kills 50 --database "$$TIDU_TEST_POSTGRESQL"'

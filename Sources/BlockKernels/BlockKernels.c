@@ -1,46 +1,21 @@
 #include "BlockKernels.h"
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
-
-// The values that are none are the three least integers: unknown, known to be absent, held elsewhere.
-#define UNKNOWN INT64_MIN
-#define ABSENT (INT64_MIN + 1)
-#define ELSEWHERE (INT64_MIN + 2)
+#include "Levels.h"
 
 // How many rows a pass of several steps goes over at a time, so that what it keeps stays near.
 #define TILE 256
 
 #if defined(__x86_64__)
-#define AVX2 __attribute__((target("avx2,bmi,bmi2")))
-#define AVX512 __attribute__((target("avx2,bmi,bmi2,avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi2")))
 int32_t block_level(void) {
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq")
-      && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi2"))
-    return 2;
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") ? 1 : 0;
+  bool is_wide = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
+  bool is_wider = is_wide && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
+    && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")
+    && __builtin_cpu_supports("avx512vbmi2");
+  return is_wider ? 2 : is_wide ? 1 : 0;
 }
 #else
-#define AVX2
-#define AVX512
 int32_t block_level(void) { return 0; }
 #endif
-
-#define BODY static inline __attribute__((always_inline))
-
-// One body, compiled for each level.
-#define LEVELS(result, name, parameters, arguments)                                                                    \
-  static result name##_any parameters { return name##_body arguments; }                                               \
-  AVX2 static result name##_avx2 parameters { return name##_body arguments; }                                         \
-  AVX512 static result name##_avx512 parameters { return name##_body arguments; }
-
-#define CHOOSE(level, name, arguments)                                                                                 \
-  switch (level) {                                                                                                     \
-  case 2: return name##_avx512 arguments;                                                                              \
-  case 1: return name##_avx2 arguments;                                                                                \
-  default: return name##_any arguments;                                                                                \
-  }
 
 BODY int64_t lesser(int64_t a, int64_t b) { return a < b ? a : b; }
 
@@ -197,6 +172,51 @@ int64_t block_select(int32_t level, uint16_t *words, int64_t count, uint16_t bit
   CHOOSE(level, select, (words, count, bits, places))
 }
 
+BODY int64_t keep_body(uint16_t *words, uint16_t *places, int64_t count, uint16_t bits) {
+  int64_t kept = 0;
+  for (int64_t i = 0; i < count; i++) {
+    uint16_t word = words[i];
+    words[kept] = word;
+    places[kept] = places[i];
+    kept += (word & bits) != 0 ? 1 : 0;
+  }
+  return kept;
+}
+static int64_t keep_any(uint16_t *words, uint16_t *places, int64_t count, uint16_t bits) {
+  return keep_body(words, places, count, bits);
+}
+AVX2 static int64_t keep_avx2(uint16_t *words, uint16_t *places, int64_t count, uint16_t bits) {
+  return keep_body(words, places, count, bits);
+}
+#if defined(__x86_64__)
+AVX512 static int64_t keep_avx512(uint16_t *words, uint16_t *places, int64_t count, uint16_t bits) {
+  __m512i wanted = _mm512_set1_epi16((short)bits);
+  int64_t kept = 0, first = 0;
+  for (; first + 32 <= count; first += 32) {
+    __m512i own = _mm512_loadu_si512(words + first), place = _mm512_loadu_si512(places + first);
+    __mmask32 open = _mm512_test_epi16_mask(own, wanted);
+    if (open == 0) continue;
+    _mm512_storeu_si512(words + kept, _mm512_maskz_compress_epi16(open, own));
+    _mm512_storeu_si512(places + kept, _mm512_maskz_compress_epi16(open, place));
+    kept += __builtin_popcount(open);
+  }
+  for (; first < count; first++) {
+    uint16_t word = words[first];
+    words[kept] = word;
+    places[kept] = places[first];
+    kept += (word & bits) != 0 ? 1 : 0;
+  }
+  return kept;
+}
+#else
+static int64_t keep_avx512(uint16_t *words, uint16_t *places, int64_t count, uint16_t bits) {
+  return keep_body(words, places, count, bits);
+}
+#endif
+int64_t block_keep(int32_t level, uint16_t *words, uint16_t *places, int64_t count, uint16_t bits) {
+  CHOOSE(level, keep, (words, places, count, bits))
+}
+
 // MARK: Numbers
 
 // With a unit of 32 bits the product is one of two numbers of 32 bits, which processors have many at a time.
@@ -244,6 +264,52 @@ LEVELS(
   (target, codes, count, values))
 void block_unpack_8(int32_t level, int64_t *target, const uint8_t *codes, int64_t count, const int64_t *values) {
   CHOOSE(level, unpack_8, (target, codes, count, values))
+}
+
+// The same of some rows alone.
+#define GATHER(bits, Code)                                                                                             \
+  BODY void gather_##bits##_body(                                                                                      \
+    int64_t *restrict target, const Code *restrict codes, const uint32_t *restrict rows, uint32_t mask, int64_t count, \
+    int64_t base, int64_t unit                                                                                         \
+  ) {                                                                                                                  \
+    const Code most = (Code) - 1;                                                                                      \
+    for (int64_t i = 0; i < count; i++) {                                                                              \
+      Code code = codes[rows[i] & mask];                                                                               \
+      int64_t value = (int64_t)((uint64_t)base + (uint64_t)code * (uint64_t)unit);                                     \
+      int64_t none = (int64_t)((uint64_t)UNKNOWN + (uint64_t)(Code)(most - code));                                     \
+      target[i] = code >= (Code)(most - 2) ? none : value;                                                             \
+    }                                                                                                                  \
+  }                                                                                                                    \
+  LEVELS(                                                                                                              \
+    void, gather_##bits,                                                                                               \
+    (int64_t * target, const Code *codes, const uint32_t *rows, uint32_t mask, int64_t count, int64_t base,            \
+     int64_t unit),                                                                                                    \
+    (target, codes, rows, mask, count, base, unit))                                                                    \
+  void block_gather_##bits(                                                                                            \
+    int32_t level, int64_t *target, const Code *codes, const uint32_t *rows, uint32_t mask, int64_t count,             \
+    int64_t base, int64_t unit                                                                                         \
+  ) {                                                                                                                  \
+    CHOOSE(level, gather_##bits, (target, codes, rows, mask, count, base, unit))                                       \
+  }
+
+GATHER(16, uint16_t)
+GATHER(32, uint32_t)
+
+BODY void gather_8_body(
+  int64_t *restrict target, const uint8_t *restrict codes, const uint32_t *restrict rows, uint32_t mask, int64_t count,
+  const int64_t *restrict values
+) {
+  for (int64_t i = 0; i < count; i++) target[i] = values[codes[rows[i] & mask]];
+}
+LEVELS(
+  void, gather_8,
+  (int64_t * target, const uint8_t *codes, const uint32_t *rows, uint32_t mask, int64_t count, const int64_t *values),
+  (target, codes, rows, mask, count, values))
+void block_gather_8(
+  int32_t level, int64_t *target, const uint8_t *codes, const uint32_t *rows, uint32_t mask, int64_t count,
+  const int64_t *values
+) {
+  CHOOSE(level, gather_8, (target, codes, rows, mask, count, values))
 }
 
 BODY uint64_t magnitude_body(const int64_t *restrict values, int64_t count) {

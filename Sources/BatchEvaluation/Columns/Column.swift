@@ -69,6 +69,9 @@ extension Column {
     integers?.append(values)
   }
 
+  /// Adds values at the end of a column that keeps none.
+  mutating func appendUnkept(_ count: Int) { checked += count }
+
   /// Keeps the text of a value that the integers cannot hold.
   mutating func keep(_ text: String, elsewhere row: Int) { elsewhere[row] = text }
 
@@ -85,8 +88,12 @@ extension Column {
   /// The same rows in another order.
   func reordered(by order: [Int]) -> Column {
     var other = Column(name: name, format: format, isKept: isKept)
-    let values = order.map { self[$0] }
-    values.withUnsafeBufferPointer { other.append($0) }
+    let values = integers?.values ?? []
+    if integers == nil {
+      other.appendUnkept(order.count)
+    } else {
+      order.map { values[$0] }.withUnsafeBufferPointer { other.append($0) }
+    }
     other.seal()
     if !elsewhere.isEmpty {
       for (row, former) in order.enumerated() where elsewhere[former] != nil {

@@ -1,37 +1,74 @@
+import BlockKernels
+
 extension PackedIntegers.Form {
+  init(_ rows: [Int64]) { self = rows.withUnsafeBufferPointer { Self($0) } }
+
   /// The form that takes least room.
-  init(_ rows: [Int64]) {
-    let few = FewIntegers(rows)
-    if let few, few.values.count == 1 {
-      self = .constant(few.values[0])
+  /// Cost: a few passes over the rows.
+  init(_ rows: UnsafeBufferPointer<Int64>, level: Int32 = ProcessorLevel.best) {
+    guard let start = rows.baseAddress else {
+      self = .wide([])
       return
     }
-    let common = few?.commonest ?? Self.commonNone(rows)
-    var (best, size) = (Self.wide(rows), rows.count * 8)
+    let survey = block_survey(level, start, Int64(rows.count))
+    let (unknown, absent) = (Int(survey.unknown), Int(survey.absent))
+    let hasNone = unknown + absent + Int(survey.elsewhere) > 0
+    if unknown == rows.count || absent == rows.count || (!hasNone && survey.least == survey.greatest) {
+      self = .constant(start[0])
+      return
+    }
+    let few = FewIntegers(rows, survey)
+    var (common, commonRows) = unknown >= absent ? (ColumnValue.unknown, unknown) : (ColumnValue.absent, absent)
+    if let few { (common, commonRows) = few.commonest }
+    var size = rows.count * 8
+    var best: Self?
     if let few, rows.count + few.values.count * 8 < size {
-      (best, size) = (.coded(few.values, codes: few.codes), rows.count + few.values.count * 8)
+      size = rows.count + few.values.count * 8
+      best = .coded(few.values, codes: few.codes)
     }
-    if let scaled = Self.scaled(rows), scaled.bytes < size { (best, size) = (scaled, scaled.bytes) }
-    if common.rows * 10 > rows.count * 10 - size {
-      let apart = rows.indices.filter { rows[$0] != common.value }
-      best = .sparse(common.value, rows: apart.map { UInt16($0) }, values: apart.map { rows[$0] })
+    if rows.count * 2 < size, let scaled = Self.scaled(rows, survey, level), scaled.bytes < size {
+      (best, size) = (scaled, scaled.bytes)
     }
-    self = best
-  }
-
-  /// The commoner of the values that are none.
-  private static func commonNone(_ rows: [Int64]) -> (value: Int64, rows: Int) {
-    let (unknown, absent) = (rows.count { $0 == ColumnValue.unknown }, rows.count { $0 == ColumnValue.absent })
-    return unknown >= absent ? (ColumnValue.unknown, unknown) : (ColumnValue.absent, absent)
+    if commonRows * 10 > rows.count * 10 - size {
+      let apart = rows.indices.filter { rows[$0] != common }
+      self = .sparse(common, rows: apart.map { UInt16($0) }, values: apart.map { rows[$0] })
+    } else {
+      self = best ?? .wide(Array(rows))
+    }
   }
 
   /// Counted from the least in the greatest unit that all of them have; `nil` where that takes no less than eight bytes.
-  private static func scaled(_ rows: [Int64]) -> Self? {
-    var (base, greatest) = (Int64.max, Int64.min)
-    for value in rows where ColumnValue.isPresent(value) { (base, greatest) = (min(base, value), max(greatest, value)) }
-    guard base <= greatest else { return nil }
-    let (span, overflow) = greatest.subtractingReportingOverflow(base)
-    guard !overflow else { return nil }
+  private static func scaled(_ rows: UnsafeBufferPointer<Int64>, _ survey: block_survey, _ level: Int32) -> Self? {
+    let base = survey.least
+    let (span, overflow) = survey.greatest.subtractingReportingOverflow(base)
+    guard base <= survey.greatest, !overflow else { return nil }
+    // A few rows tell the unit as a rule; where the others do not have it, all are asked.
+    for asked in [min(64, rows.count), rows.count] {
+      let unit = unit(of: rows[..<asked], above: base)
+      let most = span / unit
+      if most < Int64(UInt16.max) - 2 {
+        var isDone = false
+        let codes = [UInt16](unsafeUninitializedCapacity: rows.count) { codes, filled in
+          isDone = block_pack_16(
+            level, codes.baseAddress, rows.baseAddress, Int64(rows.count), base, unit, UInt64(most))
+          filled = rows.count
+        }
+        if isDone { return .short(base: base, unit: unit, codes: codes) }
+      } else if most < Int64(UInt32.max) - 2 {
+        var isDone = false
+        let codes = [UInt32](unsafeUninitializedCapacity: rows.count) { codes, filled in
+          isDone = block_pack_32(
+            level, codes.baseAddress, rows.baseAddress, Int64(rows.count), base, unit, UInt64(most))
+          filled = rows.count
+        }
+        if isDone { return .narrow(base: base, unit: unit, codes: codes) }
+      }
+    }
+    return nil
+  }
+
+  /// The greatest unit that some rows have above a base.
+  private static func unit(of rows: Slice<UnsafeBufferPointer<Int64>>, above base: Int64) -> Int64 {
     var unit: Int64 = 0
     for value in rows where ColumnValue.isPresent(value) {
       var (greater, lesser) = (unit, value - base)
@@ -39,12 +76,7 @@ extension PackedIntegers.Form {
       unit = greater
       if unit == 1 { break }
     }
-    unit = max(1, unit)
-    if span / unit < Int64(UInt16.max) - 2 {
-      return .short(base: base, unit: unit, codes: rows.map { code($0, base, unit) ?? 0 })
-    }
-    guard span / unit < Int64(UInt32.max) - 2 else { return nil }
-    return .narrow(base: base, unit: unit, codes: rows.map { code($0, base, unit) ?? 0 })
+    return max(1, unit)
   }
 
   /// The code of an integer; `nil` where the form has none for it.
@@ -55,31 +87,39 @@ extension PackedIntegers.Form {
     return Code(above / unit)
   }
 
-  /// The form with another integer in a row; `nil` where it cannot hold it.
-  func replacing(_ row: Int, with value: Int64) -> Self? {
+  /// Replaces the integer of a row.
+  /// - Returns: `false` where the form cannot hold it; then nothing has changed.
+  mutating func replace(_ row: Int, with value: Int64) -> Bool {
     switch self {
-    case .constant(let all): return all == value ? self : nil
+    case .constant(let all): return all == value
     case .sparse(let common, let rows, var values):
       let place = rows.place(of: UInt16(row))
-      guard place < rows.count, rows[place] == row else { return common == value ? self : nil }
+      guard place < rows.count, rows[place] == row else { return common == value }
+      // Nobody else holds the values then, so that they are changed where they are: here and below.
+      self = .constant(0)
       values[place] = value
-      return .sparse(common, rows: rows, values: values)
+      self = .sparse(common, rows: rows, values: values)
     case .coded(let values, var codes):
-      guard let code = values.firstIndex(of: value) else { return nil }
+      guard let code = values.firstIndex(of: value) else { return false }
+      self = .constant(0)
       codes[row] = UInt8(code)
-      return .coded(values, codes: codes)
+      self = .coded(values, codes: codes)
     case .short(let base, let unit, var codes):
-      guard let code: UInt16 = Self.code(value, base, unit) else { return nil }
+      guard let code: UInt16 = Self.code(value, base, unit) else { return false }
+      self = .constant(0)
       codes[row] = code
-      return .short(base: base, unit: unit, codes: codes)
+      self = .short(base: base, unit: unit, codes: codes)
     case .narrow(let base, let unit, var codes):
-      guard let code: UInt32 = Self.code(value, base, unit) else { return nil }
+      guard let code: UInt32 = Self.code(value, base, unit) else { return false }
+      self = .constant(0)
       codes[row] = code
-      return .narrow(base: base, unit: unit, codes: codes)
+      self = .narrow(base: base, unit: unit, codes: codes)
     case .wide(var values):
+      self = .constant(0)
       values[row] = value
-      return .wide(values)
+      self = .wide(values)
     }
+    return true
   }
 
   /// The bytes that it takes.
@@ -99,29 +139,76 @@ extension PackedIntegers.Form {
 /// The different integers of some rows, where there are at most 256.
 private struct FewIntegers {
   private(set) var values: [Int64] = []
-  private(set) var codes: [UInt8] = []
-  private(set) var commonest: (value: Int64, rows: Int) = (0, 0)
+  private(set) var codes: [UInt8]
+  /// The integer that most rows have, and how many have it.
+  private(set) var commonest: (Int64, Int) = (0, 0)
+
+  /// How far apart integers may lie that have a slot each.
+  private static let mostSlots = 4096
 
   /// `nil` where there are more.
-  init?(_ rows: [Int64]) {
-    // A table of slots, each integer in the first free one after its own; twice as many as there may be integers.
-    let mask = 511
-    var slots = [Int16](repeating: -1, count: mask + 1)
-    var counts: [Int] = []
-    codes.reserveCapacity(rows.count)
-    for value in rows {
-      var slot = Int(truncatingIfNeeded: (UInt64(bitPattern: value) &* 0x9E37_79B9_7F4A_7C15) >> 55)
-      while slots[slot] >= 0, values[Int(slots[slot])] != value { slot = (slot + 1) & mask }
-      if slots[slot] < 0 {
-        guard values.count < 256 else { return nil }
-        slots[slot] = Int16(values.count)
-        values.append(value)
-        counts.append(0)
-      }
-      codes.append(UInt8(slots[slot]))
-      counts[Int(slots[slot])] += 1
+  init?(_ rows: UnsafeBufferPointer<Int64>, _ survey: block_survey) {
+    var found: [Int64] = []
+    found.reserveCapacity(256)
+    var isFew = false
+    let (span, overflow) = survey.greatest.subtractingReportingOverflow(survey.least)
+    let isNear = survey.least > survey.greatest || (!overflow && span < Int64(Self.mostSlots))
+    codes = [UInt8](unsafeUninitializedCapacity: rows.count) { codes, filled in
+      isFew =
+        isNear
+        ? Self.number(rows, from: survey.least, into: codes, &found) : Self.number(rows, into: codes, &found)
+      filled = isFew ? rows.count : 0
     }
-    for (value, rows) in zip(values, counts) where rows > commonest.rows { commonest = (value, rows) }
+    guard isFew else { return nil }
+    values = found
+    var counts = [Int](repeating: 0, count: 256)
+    for code in codes { counts[Int(code)] += 1 }
+    for (value, rows) in zip(values, counts) where rows > commonest.1 { commonest = (value, rows) }
+  }
+
+  /// Numbers integers that lie near each other: a slot for each.
+  private static func number(
+    _ rows: UnsafeBufferPointer<Int64>, from least: Int64, into codes: UnsafeMutableBufferPointer<UInt8>,
+    _ found: inout [Int64]
+  ) -> Bool {
+    // Those that are none come first.
+    withUnsafeTemporaryAllocation(of: UInt16.self, capacity: mostSlots + 3) { numbers in
+      numbers.initialize(repeating: 0)
+      for index in rows.indices {
+        let value = rows[index]
+        let slot = Int(ColumnValue.isPresent(value) ? value &- least &+ 3 : value &- ColumnValue.unknown)
+        if numbers[slot] == 0 {
+          guard found.count < 256 else { return false }
+          found.append(value)
+          numbers[slot] = UInt16(found.count)
+        }
+        codes[index] = UInt8(truncatingIfNeeded: numbers[slot] &- 1)
+      }
+      return true
+    }
+  }
+
+  /// Numbers integers wherever they lie: a table of slots, each integer in the first free one after its own; twice as many
+  /// as there may be integers.
+  private static func number(
+    _ rows: UnsafeBufferPointer<Int64>, into codes: UnsafeMutableBufferPointer<UInt8>, _ found: inout [Int64]
+  ) -> Bool {
+    let mask = 511
+    return withUnsafeTemporaryAllocation(of: (value: Int64, number: Int).self, capacity: mask + 1) { slots in
+      slots.initialize(repeating: (0, 0))
+      for index in rows.indices {
+        let value = rows[index]
+        var slot = Int(truncatingIfNeeded: (UInt64(bitPattern: value) &* 0x9E37_79B9_7F4A_7C15) >> 55)
+        while slots[slot].number != 0, slots[slot].value != value { slot = (slot + 1) & mask }
+        if slots[slot].number == 0 {
+          guard found.count < 256 else { return false }
+          found.append(value)
+          slots[slot] = (value, found.count)
+        }
+        codes[index] = UInt8(truncatingIfNeeded: slots[slot].number &- 1)
+      }
+      return true
+    }
   }
 }
 

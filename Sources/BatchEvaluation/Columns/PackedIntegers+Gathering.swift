@@ -1,3 +1,5 @@
+import BlockKernels
+
 extension PackedIntegers {
   /// The integers of some rows in ascending order, written one after another.
   /// Cost: linear in the rows, and in what stands apart in their blocks.
@@ -33,19 +35,11 @@ extension PackedIntegers {
         }
       }
     case .coded(let values, let codes):
-      values.withUnsafeBufferPointer { values in
-        codes.withUnsafeBufferPointer { codes in
-          for index in 0..<count { target[index] = values[Int(codes[Int(rows[index] & mask)])] }
-        }
-      }
+      block_gather_8(ProcessorLevel.best, target, codes, rows, mask, Int64(count), values)
     case .short(let base, let unit, let codes):
-      codes.withUnsafeBufferPointer { codes in
-        for index in 0..<count { target[index] = Self.value(codes[Int(rows[index] & mask)], base, unit) }
-      }
+      block_gather_16(ProcessorLevel.best, target, codes, rows, mask, Int64(count), base, unit)
     case .narrow(let base, let unit, let codes):
-      codes.withUnsafeBufferPointer { codes in
-        for index in 0..<count { target[index] = Self.value(codes[Int(rows[index] & mask)], base, unit) }
-      }
+      block_gather_32(ProcessorLevel.best, target, codes, rows, mask, Int64(count), base, unit)
     case .wide(let values):
       values.withUnsafeBufferPointer { values in
         for index in 0..<count { target[index] = values[Int(rows[index] & mask)] }

@@ -21,20 +21,57 @@ extension PackedIntegers {
     case .coded(let values, let codes):
       for index in values.indices { room[index] = Word(truncatingIfNeeded: steps.word(of: values[index])) }
       Word.narrow(words, codes, count, table: room, codeCount: values.count, level: level)
-    case .short(let base, let unit, let codes):
-      Word.narrow(words, codes, count, by: Self.steps(steps, base, unit), level: level)
-    case .narrow(let base, let unit, let codes):
-      Word.narrow(words, codes, count, by: Self.steps(steps, base, unit), level: level)
-    case .wide(let values):
-      Word.narrow(words, values, count, by: Word.steps(of: steps), level: level)
+    case .short(let base, let unit, let codes): Self.narrow(words, codes, count, steps, base, unit, level)
+    case .narrow(let base, let unit, let codes): Self.narrow(words, codes, count, steps, base, unit, level)
+    case .wide(let values): Word.narrow(words, values, count, by: steps, level: level)
+    }
+  }
+
+  /// Whether a block has one integer in most of its rows, and how many have another.
+  func commonInteger(ofBlock block: Int) -> (integer: Int64, others: Int)? {
+    switch blocks[block] {
+    case .constant(let value): (value, 0)
+    case .sparse(let common, let rows, _): (common, rows.count)
+    case .coded, .short, .narrow, .wide: nil
+    }
+  }
+
+  /// Writes the words of those rows whose integer is not the common one, as far as they are open, and where they stand.
+  /// - Returns: how many are open.
+  func select<Word: RowWord>(
+    _ words: UnsafeMutablePointer<Word>, _ places: UnsafeMutablePointer<UInt16>, block: Int, from start: Word,
+    by steps: StepWords, open: Word
+  ) -> Int {
+    guard case .sparse(_, let rows, let values) = blocks[block] else { return 0 }
+    var kept = 0
+    for index in rows.indices {
+      let word = start & Word(truncatingIfNeeded: steps.word(of: values[index]))
+      (words[kept], places[kept]) = (word, rows[index])
+      kept &+= word & open == 0 ? 0 : 1
+    }
+    return kept
+  }
+
+  private static func narrow<Word: RowWord, Code: FixedWidthInteger & UnsignedInteger & Sendable>(
+    _ words: UnsafeMutablePointer<Word>, _ codes: UnsafePointer<Code>, _ count: Int, _ steps: StepWords, _ base: Int64,
+    _ unit: Int64, _ level: Int32
+  ) {
+    // One for each start, and those of what is none.
+    let capacity = steps.starts.count + 3
+    withUnsafeTemporaryAllocation(of: Code.self, capacity: capacity) { starts in
+      withUnsafeTemporaryAllocation(of: Word.self, capacity: capacity) { differences in
+        guard let start = starts.baseAddress, let difference = differences.baseAddress else { return }
+        var list = Steps(below: Word(truncatingIfNeeded: steps.words[0]), starts: start, differences: difference)
+        add(steps, base, unit, to: &list)
+        Word.narrow(words, codes, count, by: list, level: level)
+      }
     }
   }
 
   /// Stretches of integers as stretches of codes: those that stand for what is none are the greatest.
-  private static func steps<Word: RowWord, Code: FixedWidthInteger & UnsignedInteger & Sendable>(
-    _ steps: StepWords, _ base: Int64, _ unit: Int64
-  ) -> Steps<Word, Code> {
-    var found = Steps<Word, Code>(below: Word(truncatingIfNeeded: steps.words[0]))
+  private static func add<Word: RowWord, Code: FixedWidthInteger & UnsignedInteger & Sendable>(
+    _ steps: StepWords, _ base: Int64, _ unit: Int64, to found: inout Steps<Word, Code>
+  ) {
     let none = Code.max - 2
     for (index, start) in steps.starts.enumerated() {
       let word = Word(truncatingIfNeeded: steps.words[index + 1])
@@ -52,7 +89,6 @@ extension PackedIntegers {
     found.add(none, Word(truncatingIfNeeded: steps.elsewhere))
     found.add(none + 1, Word(truncatingIfNeeded: steps.absent))
     found.add(none + 2, Word(truncatingIfNeeded: steps.unknown))
-    return found
   }
 
   /// Narrows by a table of two small columns' values.

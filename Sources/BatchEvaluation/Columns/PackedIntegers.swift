@@ -25,6 +25,11 @@ struct PackedIntegers: Sendable {
     count += values.count
     var next = 0
     while next < values.count {
+      if pending.isEmpty, values.count - next >= Population.blockRows {
+        blocks.append(Form(UnsafeBufferPointer(rebasing: values[next..<next + Population.blockRows])))
+        next += Population.blockRows
+        continue
+      }
       let taken = min(values.count - next, Population.blockRows - pending.count)
       pending += UnsafeBufferPointer(rebasing: values[next..<next + taken])
       next += taken
@@ -73,6 +78,16 @@ struct PackedIntegers: Sendable {
     }
   }
 
+  /// All of them, one after another.
+  var values: [Int64] {
+    [Int64](unsafeUninitializedCapacity: blocks.count * Population.blockRows) { buffer, filled in
+      for block in blocks.indices {
+        if let start = buffer.baseAddress { load(block: block, into: start + block * Population.blockRows) }
+      }
+      filled = count
+    }
+  }
+
   subscript(row: Int) -> Int64 {
     let index = row % Population.blockRows
     switch blocks[row / Population.blockRows] {
@@ -90,10 +105,7 @@ struct PackedIntegers: Sendable {
   /// Replaces the integer of one row. A block whose form cannot hold it is packed anew.
   mutating func replace(_ row: Int, with value: Int64) {
     let (block, index) = (row / Population.blockRows, row % Population.blockRows)
-    if let form = blocks[block].replacing(index, with: value) {
-      blocks[block] = form
-      return
-    }
+    if blocks[block].replace(index, with: value) { return }
     var rows = [Int64](repeating: 0, count: min(Population.blockRows, count - block * Population.blockRows))
     rows.withUnsafeMutableBufferPointer { rows in
       if let start = rows.baseAddress { load(block: block, into: start) }

@@ -18,54 +18,67 @@ public struct CellChange: Sendable, Hashable {
 extension Population {
   /// Whether all cells are there and their columns can hold the values.
   /// - Throws: `Diagnostics` with `population.no-cell` and `population.cell-value`, all of them.
-  public func check(_ changes: [CellChange]) throws(Diagnostics) {
-    var faults: [Diagnostic] = []
-    for change in changes {
-      guard let table = table(change.column.table), let index = table.column(change.column.name) else {
-        faults.append(.noCell(change, rows: nil))
-        continue
-      }
-      if !(0..<table.count).contains(change.row) { faults.append(.noCell(change, rows: table.count)) }
-      if case .value(let value) = change.reading, !table.columns[index].format.holds(value) {
-        faults.append(.cellValue(change, value))
-      }
-    }
-    if !faults.isEmpty { throw Diagnostics(faults) }
-  }
+  public func check(_ changes: [CellChange]) throws(Diagnostics) { _ = try places(of: changes) }
 
   /// Gives cells new values, one after another: all of them, or none.
   /// - Returns: what they held before, in the same order.
   /// - Throws: as `check`.
-  /// Cost: a search of the columns' names a cell. A block whose form cannot hold a value is written anew.
+  /// Cost: a search of the columns' names for each different column. A block whose form cannot hold a value is written
+  /// anew.
   public mutating func replace(_ changes: [CellChange]) throws(Diagnostics) -> [CellChange] {
-    try check(changes)
+    let places = try places(of: changes)
     var former: [CellChange] = []
-    for change in changes {
-      let isOwn = change.column.table == enterprises.kind
-      guard let table = isOwn ? nil : subjects.firstIndex(where: { $0.kind == change.column.table }) else {
-        former += enterprises.replace(change).map { [$0] } ?? []
-        continue
-      }
-      former += subjects[table].replace(change).map { [$0] } ?? []
+    former.reserveCapacity(changes.count)
+    for (change, place) in zip(changes, places) {
+      let reading =
+        place.table.map { subjects[$0].replace(place.column, change.row, with: change.reading) }
+        ?? enterprises.replace(place.column, change.row, with: change.reading)
+      former.append(CellChange(column: change.column, row: change.row, reading: reading))
     }
     return former
+  }
+
+  /// The places of cells' columns: which of the subjects' tables, `nil` for the enterprises', and which of its columns.
+  private func places(of changes: [CellChange]) throws(Diagnostics) -> [(table: Int?, column: Int)] {
+    var known: [ColumnName: (table: Int?, column: Int)] = [:]
+    var places: [(table: Int?, column: Int)] = []
+    places.reserveCapacity(changes.count)
+    var faults: [Diagnostic] = []
+    for change in changes {
+      guard let place = known[change.column] ?? place(of: change.column) else {
+        faults.append(.noCell(change, rows: nil))
+        continue
+      }
+      known[change.column] = place
+      places.append(place)
+      let count = place.table.map { subjects[$0].count } ?? enterprises.count
+      if !(0..<count).contains(change.row) { faults.append(.noCell(change, rows: count)) }
+      let format = (place.table.map { subjects[$0].columns } ?? enterprises.columns)[place.column].format
+      if case .value(let value) = change.reading, !format.holds(value) { faults.append(.cellValue(change, value)) }
+    }
+    if !faults.isEmpty { throw Diagnostics(faults) }
+    return places
+  }
+
+  private func place(of column: ColumnName) -> (table: Int?, column: Int)? {
+    if column.table == enterprises.kind { return enterprises.column(column.name).map { (nil, $0) } }
+    guard let table = subjects.firstIndex(where: { $0.kind == column.table }) else { return nil }
+    return subjects[table].column(column.name).map { (table, $0) }
   }
 }
 
 extension SubjectTable {
   /// Gives a cell its new value.
   /// - Returns: what it held before.
-  fileprivate mutating func replace(_ change: CellChange) -> CellChange? {
-    guard let index = column(change.column.name) else { return nil }
-    let former = columns[index].elsewhere[change.row].map { CellReading.elsewhere($0) }
-    let value = columns[index][change.row]
-    switch change.reading {
-    case .value(let value): columns[index].replace(change.row, with: value)
+  fileprivate mutating func replace(_ column: Int, _ row: Int, with reading: CellReading) -> CellReading {
+    let former = columns[column].elsewhere[row].map { CellReading.elsewhere($0) } ?? .value(columns[column][row])
+    switch reading {
+    case .value(let value): columns[column].replace(row, with: value)
     case .elsewhere(let text):
-      columns[index].replace(change.row, with: ColumnValue.elsewhere)
-      columns[index].keep(text, elsewhere: change.row)
+      columns[column].replace(row, with: ColumnValue.elsewhere)
+      columns[column].keep(text, elsewhere: row)
     }
-    return CellChange(column: change.column, row: change.row, reading: former ?? .value(value))
+    return former
   }
 }
 

@@ -186,6 +186,12 @@ public struct PackedTexts: Sendable {
     ends.append(UInt32(text.count))
   }
 
+  mutating func append(contentsOf other: PackedTexts) {
+    let start = UInt32(text.count)
+    text += other.text
+    ends += other.ends.map { $0 + start }
+  }
+
   /// The bytes of one text.
   public func bytes(at row: Int) -> ArraySlice<UInt8> {
     text[Int(row == 0 ? 0 : ends[row - 1])..<Int(ends[row])]

@@ -6,9 +6,13 @@ extension BlockEvaluator {
   /// - Returns: whether any row is left open; those alone are then selected.
   @inline(__always)
   func filter<Word: RowWord>(_ bound: BoundPlan, _ rows: OpenRows<Word>) -> Bool {
-    rows.begin(frame.count, bound.layout, asksForDay: bound.daySlot != nil)
     frame.select(nil)
-    for (index, pass) in bound.passes.enumerated() {
+    let first = begin(bound, rows)
+    if rows.isSelected {
+      if rows.count == 0 { return false }
+      frame.select(rows.places)
+    }
+    for (index, pass) in bound.passes.enumerated() where index != first {
       narrow(rows, pass, bound)
       rows.settle(isLast: index == bound.passes.count - 1)
       if rows.count == 0 { return false }
@@ -21,6 +25,26 @@ extension BlockEvaluator {
     return true
   }
 
+  /// Begins with all rows of the block, or, where an input rules out what most of them have in common, with the few others
+  /// that it leaves open.
+  /// - Returns: which of the passes that was.
+  @inline(__always)
+  private func begin<Word: RowWord>(_ bound: BoundPlan, _ rows: OpenRows<Word>) -> Int? {
+    var (fewest, chosen): (Int, BoundPlan.StepPass?) = (.max, nil)
+    for pass in bound.stepPasses {
+      let common = frame.commonInteger(ofSlot: pass.slot)
+      guard common.others < fewest, pass.steps.word(of: common.integer) & bound.layout.open == 0 else { continue }
+      (fewest, chosen) = (common.others, pass)
+    }
+    rows.begin(bound.layout, asksForDay: bound.daySlot != nil)
+    guard let chosen, let column = frame.column(ofSlot: chosen.slot) else {
+      rows.fill(frame.count)
+      return nil
+    }
+    rows.fill(from: column, block: frame.block, by: chosen.steps)
+    return chosen.pass
+  }
+
   @inline(__always)
   private func narrow<Word: RowWord>(_ rows: OpenRows<Word>, _ pass: BoundPass, _ bound: BoundPlan) {
     switch pass.kind {
@@ -28,7 +52,7 @@ extension BlockEvaluator {
       if !rows.isSelected, let column = frame.column(ofSlot: slot) {
         column.narrow(rows.words, block: frame.block, by: steps, room: rows.room, level: level)
       } else {
-        Word.narrow(rows.words, frame.values(ofSlot: slot), rows.count, by: Word.steps(of: steps), level: level)
+        Word.narrow(rows.words, frame.values(ofSlot: slot), rows.count, by: steps, level: level)
       }
       return
     case .codes(let slots, let counts, let words, let elsewhere):
@@ -42,7 +66,7 @@ extension BlockEvaluator {
       if isDone { return }
     case .number(let number, let steps):
       if number.fill(buffer(0), rows.count, frame, buffer, next: 1) {
-        return Word.narrow(rows.words, buffer(0), rows.count, by: Word.steps(of: steps), level: level)
+        return Word.narrow(rows.words, buffer(0), rows.count, by: steps, level: level)
       }
     case .ratio(let above, let below, let words):
       if Word.self == UInt16.self {
@@ -85,22 +109,23 @@ extension BlockEvaluator {
     }
   }
 
-  /// Writes what an input makes of each selected row, with the passes where they do.
-  func writeWords(of pass: BoundPass, _ bound: BoundPlan, into target: UnsafeMutablePointer<UInt64>) {
-    let (rows, count) = (narrowRows.room, frame.selectedCount)
-    guard bound.layout.width <= UInt16.bitWidth else { return write(pass, bound, into: target) }
+  /// Writes what an input makes of each selected row into sixteen bits, with the passes where they do.
+  /// - Parameter rows: room for as many words; of `narrowRows`.
+  func writeNarrow(_ pass: BoundPass, _ bound: BoundPlan, into rows: UnsafeMutablePointer<UInt16>) {
+    let count = frame.selectedCount
     rows.update(repeating: .max, count: count)
     switch pass.kind {
-    case .ratio(let above, let below, let words):
-      guard narrow(rows, above, below, by: words) else { return write(pass, bound, into: target) }
+    case .ratio(let above, let below, let words): if narrow(rows, above, below, by: words) { return }
     case .number(let number, let steps):
-      guard number.fill(buffer(0), count, frame, buffer, next: 1) else { return write(pass, bound, into: target) }
-      UInt16.narrow(rows, buffer(0), count, by: UInt16.steps(of: steps), level: level)
+      if number.fill(buffer(0), count, frame, buffer, next: 1) {
+        return UInt16.narrow(rows, buffer(0), count, by: steps, level: level)
+      }
     case .steps(let slot, let steps):
-      UInt16.narrow(rows, frame.values(ofSlot: slot), count, by: UInt16.steps(of: steps), level: level)
-    case .codes: return write(pass, bound, into: target)
+      return UInt16.narrow(rows, frame.values(ofSlot: slot), count, by: steps, level: level)
+    case .codes: break
     }
-    for row in 0..<count { target[row] = UInt64(rows[row]) }
+    write(pass, bound, into: found)
+    for row in 0..<count { rows[row] = UInt16(truncatingIfNeeded: found[row]) }
   }
 
   /// Which of a small column's codes a value is: unknown, known to be absent, then the values.

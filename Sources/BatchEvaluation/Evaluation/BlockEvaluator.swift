@@ -82,6 +82,8 @@ public final class BlockEvaluator {
   let level: Int32
   /// What an input makes of the selected rows.
   let found: UnsafeMutablePointer<UInt64>
+  /// Which of the selected rows are told.
+  private let told: UnsafeMutablePointer<UInt16>
   private var buffers: [UnsafeMutablePointer<Int64>] = []
   private let mayBeElsewhere: Bool
   private let options: Options
@@ -110,12 +112,14 @@ public final class BlockEvaluator {
     (narrowRows, wideRows) = (OpenRows(level: level), OpenRows(level: level))
     memory = plans.plans.map { VerdictMemory($0) }
     found = .allocate(capacity: Population.blockRows)
+    told = .allocate(capacity: Population.blockRows)
     mayBeElsewhere = frame.mayBeElsewhere
     self.options = options
   }
 
   deinit {
     found.deallocate()
+    told.deallocate()
     for buffer in buffers { buffer.deallocate() }
   }
 
@@ -131,11 +135,11 @@ public final class BlockEvaluator {
     return plans.indices.map { evaluate($0) }
   }
 
-  /// The outcomes of each plan for some rows, in ascending order; at most a block's number of them.
+  /// The outcomes of one plan for some rows, in ascending order; at most a block's number of them.
   /// Cost: as of a block of so many rows, and a search of each column for each row.
-  public func evaluate(rows: [Int]) -> [PlanOutcomes] {
+  public func evaluate(plan: Int, rows: [Int]) -> PlanOutcomes {
     frame.go(toRows: rows)
-    return plans.indices.map { evaluate($0) }
+    return evaluate(plan)
   }
 
   private func evaluate(_ index: Int) -> PlanOutcomes {
@@ -158,8 +162,6 @@ public final class BlockEvaluator {
   ) -> PlanOutcomes {
     let bound = plans[index]
     var outcomes = PlanOutcomes()
-    var words: [UInt64] = []
-    words.reserveCapacity(open.count)
     outcomes.rows.reserveCapacity(open.count)
     outcomes.kinds.reserveCapacity(open.count)
     let (bases, scale) = (baseValues(bound), bound.base?.scale ?? 0)
@@ -180,25 +182,25 @@ public final class BlockEvaluator {
         base = baseValue(bound, place)
       }
       guard let number = numbers.number(word, base, memory[index], &outcomes.verdicts) else { continue }
+      told[outcomes.rows.count] = UInt16(position)
       outcomes.rows.append(tableRows[position])
       outcomes.kinds.append(number)
-      words.append(word)
     }
-    if options.keepsCells { keepCells(bound, words, &outcomes) }
+    if options.keepsCells { keepCells(bound, open, &outcomes) }
     return outcomes
   }
 
   /// The same where a row's word alone says what it comes to.
   private func collectPlain(_ index: Int, _ open: OpenRows<UInt16>) -> PlanOutcomes {
     var outcomes = PlanOutcomes()
-    let (memory, words, numbers) = (self.memory[index], open.words, self.memory[index].numbers)
+    let (memory, words, numbers, told) = (self.memory[index], open.words, self.memory[index].numbers, self.told)
     let tableRows = frame.tableRows(selected: true)
     outcomes.rows = [UInt32](unsafeUninitializedCapacity: open.count) { rows, rowCount in
       outcomes.kinds = [UInt16](unsafeUninitializedCapacity: open.count) { kinds, count in
         for position in 0..<open.count {
           var number = numbers[Int(words[position] & memory.used)]
           if number == VerdictMemory.unasked { number = memory.learn(words[position]) }
-          rows[count] = tableRows[position]
+          (rows[count], told[count]) = (tableRows[position], UInt16(truncatingIfNeeded: position))
           kinds[count] = number &- VerdictMemory.firstNumber
           count &+= number < VerdictMemory.firstNumber ? 0 : 1
         }
@@ -206,12 +208,7 @@ public final class BlockEvaluator {
       }
     }
     outcomes.verdicts = memory.verdicts
-    if options.keepsCells {
-      let told = (0..<open.count).lazy.map { words[$0] }.filter {
-        numbers[Int($0 & memory.used)] >= VerdictMemory.firstNumber
-      }
-      keepCells(plans[index], told.map { UInt64($0) }, &outcomes)
-    }
+    if options.keepsCells { keepCells(plans[index], open, &outcomes) }
     return outcomes
   }
 
@@ -231,26 +228,26 @@ public final class BlockEvaluator {
   }
 
   /// Keeps what each input's cells make of the rows that are told.
-  private func keepCells(_ bound: BoundPlan, _ words: [UInt64], _ outcomes: inout PlanOutcomes) {
-    let columns = bound.inputs.count
-    guard columns > 0, !outcomes.rows.isEmpty else { return }
+  @inline(__always)
+  private func keepCells<Word: RowWord>(_ bound: BoundPlan, _ open: OpenRows<Word>, _ outcomes: inout PlanOutcomes) {
+    let (columns, rows, layout, told) = (bound.inputs.count, outcomes.rows.count, bound.layout, self.told)
+    guard columns > 0, rows > 0 else { return }
     outcomes.cellColumns = columns
-    outcomes.cellBits = [UInt32](repeating: 0, count: outcomes.rows.count * columns)
-    // One input alone has made the word what it is.
-    if columns == 1 {
-      for index in words.indices { outcomes.cellBits[index] = bound.layout.mask(of: words[index]) }
-      return
-    }
-    // Of the selected rows some are not told; both are in ascending order.
-    let (selected, tableRows) = (frame.selectedCount, frame.tableRows(selected: true))
-    for pass in bound.passes {
-      guard let input = pass.input else { continue }
-      writeWords(of: pass, bound, into: found)
-      var told = 0
-      for position in 0..<selected where told < outcomes.rows.count {
-        guard tableRows[position] == outcomes.rows[told] else { continue }
-        outcomes.cellBits[told * columns + input] = bound.layout.mask(of: found[position])
-        told += 1
+    outcomes.cellBits = [UInt32](unsafeUninitializedCapacity: rows * columns) { bits, filled in
+      filled = rows * columns
+      for pass in bound.passes {
+        guard let input = pass.input else { continue }
+        if columns == 1 {
+          // One input alone has made the word what it is.
+          for row in 0..<rows { bits[row] = layout.mask(of: UInt64(truncatingIfNeeded: open.words[Int(told[row])])) }
+        } else if layout.width <= UInt16.bitWidth {
+          writeNarrow(pass, bound, into: narrowRows.room)
+          let words = narrowRows.room
+          for row in 0..<rows { bits[row * columns + input] = layout.mask(of: UInt64(words[Int(told[row])])) }
+        } else {
+          write(pass, bound, into: found)
+          for row in 0..<rows { bits[row * columns + input] = layout.mask(of: found[Int(told[row])]) }
+        }
       }
     }
   }

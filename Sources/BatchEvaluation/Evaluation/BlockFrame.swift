@@ -29,10 +29,17 @@ final class BlockFrame {
   let level: Int32
   private let parents: [UInt32]
   private let values: [UnsafeMutablePointer<Int64>]
-  private var isLoaded: [Bool]
-  /// The same of those rows alone that are selected, where they were asked for since.
+  /// For each slot the number of the going that its values are of; and of the selection that those of the selected rows
+  /// are of.
+  private let loadings: UnsafeMutablePointer<UInt64>
+  private let selections: UnsafeMutablePointer<UInt64>
+  /// Of whole blocks: the integer that most rows have, and how many have another, with the number of the going; more than
+  /// a block has where no integer is so common.
+  private let commons: UnsafeMutablePointer<(loading: UInt64, integer: Int64, others: Int)>
+  private var loading: UInt64 = 0
+  private var selection: UInt64 = 0
+  /// The values of those rows alone that are selected, where they were asked for.
   private var selected: [UnsafeMutablePointer<Int64>?]
-  private var isSelected: [Bool]
   /// The places of the selected rows among those that are looked at; `nil` where all are.
   private var places: UnsafeBufferPointer<UInt16>?
   private let all = RowList()
@@ -51,15 +58,22 @@ final class BlockFrame {
     self.table = table
     self.sources = sources
     values = sources.map { _ in .allocate(capacity: Population.blockRows) }
-    isLoaded = Array(repeating: false, count: sources.count)
     selected = Array(repeating: nil, count: sources.count)
-    isSelected = isLoaded
+    loadings = .allocate(capacity: sources.count)
+    loadings.initialize(repeating: 0, count: sources.count)
+    commons = .allocate(capacity: sources.count)
+    commons.initialize(repeating: (0, 0, 0), count: sources.count)
+    selections = .allocate(capacity: sources.count)
+    selections.initialize(repeating: 0, count: sources.count)
     if case .below(let parents, _) = table.keys { self.parents = parents } else { parents = [] }
   }
 
   deinit {
     for pointer in values { pointer.deallocate() }
     for pointer in selected { pointer?.deallocate() }
+    loadings.deallocate()
+    selections.deallocate()
+    commons.deallocate()
   }
 
   /// Goes to another block.
@@ -68,7 +82,7 @@ final class BlockFrame {
     let first = block * Population.blockRows
     rows = first..<min(table.count, first + Population.blockRows)
     picked = nil
-    for slot in isLoaded.indices { isLoaded[slot] = false }
+    loading += 1
     all.clear()
     select(nil)
   }
@@ -76,7 +90,7 @@ final class BlockFrame {
   /// Goes to some rows, in ascending order; at most a block's number of them.
   func go(toRows rows: [Int]) {
     picked = rows
-    for slot in isLoaded.indices { isLoaded[slot] = false }
+    loading += 1
     all.clear()
     select(nil)
   }
@@ -85,7 +99,7 @@ final class BlockFrame {
   func select(_ places: UnsafeBufferPointer<UInt16>?) {
     guard places != nil || self.places != nil else { return }
     self.places = places
-    for slot in isSelected.indices { isSelected[slot] = false }
+    selection += 1
     some.clear()
   }
 
@@ -102,11 +116,11 @@ final class BlockFrame {
   /// The values of a slot for the selected rows.
   func values(ofSlot index: Int) -> UnsafeMutablePointer<Int64> {
     guard let places else { return slot(index) }
-    if let target = selected[index], isSelected[index] { return target }
+    if let target = selected[index], selections[index] == selection { return target }
     let target = selected[index] ?? .allocate(capacity: Population.blockRows)
     selected[index] = target
-    isSelected[index] = true
-    if isLoaded[index] {
+    selections[index] = selection
+    if loadings[index] == loading {
       let all = values[index]
       for position in places.indices { target[position] = all[Int(places[position])] }
     } else {
@@ -194,8 +208,8 @@ final class BlockFrame {
   /// The values of a slot, in the order of the block's rows.
   func slot(_ index: Int) -> UnsafeMutablePointer<Int64> {
     let target = values[index]
-    guard !isLoaded[index] else { return target }
-    isLoaded[index] = true
+    guard loadings[index] != loading else { return target }
+    loadings[index] = loading
     if picked == nil, case .own(let column) = sources[index] {
       table.columns[column].load(block: block, into: target, level: level)
     } else {
@@ -208,6 +222,20 @@ final class BlockFrame {
   func column(ofSlot index: Int) -> PackedIntegers? {
     guard picked == nil, case .own(let column) = sources[index] else { return nil }
     return table.columns[column].integers
+  }
+
+  /// The integer of a slot that most rows of the block have, and how many have another; these are more than a block has
+  /// where no integer is so common, or no whole block is looked at.
+  func commonInteger(ofSlot index: Int) -> (integer: Int64, others: Int) {
+    if commons[index].loading == loading { return (commons[index].integer, commons[index].others) }
+    var found = (integer: ColumnValue.unknown, others: Int.max)
+    if picked == nil, case .own(let column) = sources[index],
+      let common = table.columns[column].integers?.commonInteger(ofBlock: block)
+    {
+      found = common
+    }
+    commons[index] = (loading, found.integer, found.others)
+    return found
   }
 
   /// Whether any column that is read keeps values apart that its integers cannot hold.

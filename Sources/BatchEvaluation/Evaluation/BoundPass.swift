@@ -1,7 +1,7 @@
 import BlockKernels
 
 /// What one input of a plan, or its day, does to the rows' words.
-struct BoundPass: Sendable {
+final class BoundPass: Sendable {
   /// Which of the inputs; `nil` for the day.
   let input: Int?
   let kind: Kind
@@ -65,7 +65,7 @@ extension BoundNumber {
 }
 
 /// The words that stand for stretches of a quotient's values.
-struct RatioWords: Sendable {
+final class RatioWords: Sendable {
   /// The boundaries with their words, after one that stands for what lies below all of them.
   private let narrow: [block_boundary]
   /// How many bits the boundaries' greatest parts have; `nil` where one does not fit in 64, so that each row must be

@@ -5,11 +5,22 @@ final class BoundPlan: Sendable {
   let layout: WordLayout
   /// The inputs and the day as what they do to the rows' words, those that cost least first.
   let passes: [BoundPass]
+  /// Those of the passes that look at one slot.
+  let stepPasses: [StepPass]
   let base: (number: BoundNumber, scale: Int)?
   /// The slot of the day on which the qualifying thing happened; `nil` where a year tells it.
   let daySlot: Int?
   /// Whether the plan is out of force whatever a row says.
   let isOutOfForce: Bool
+  /// Every slot that it reads, and those that slots are worked out from.
+  let slots: Set<Int>
+
+  struct StepPass: Sendable {
+    /// Which of the passes it is.
+    let pass: Int
+    let slot: Int
+    let steps: StepWords
+  }
 
   enum BoundInput: Sendable {
     /// Codes of several small columns: masks for each combination.
@@ -25,7 +36,7 @@ final class BoundPlan: Sendable {
   /// - Parameter cost: what one look at a slot costs, beside that at a column of the table itself.
   init(
     _ plan: TablePlan, inputs: [BoundInput], base: (number: BoundNumber, scale: Int)?, daySlot: Int?,
-    isOutOfForce: Bool, cost: (Int) -> Int
+    isOutOfForce: Bool, slots: Set<Int>, cost: (Int) -> Int
   ) {
     let layout = WordLayout(rows: plan.rows.count, inputs: inputs.count)
     var passes = inputs.enumerated().map { BoundPass($1, layout, input: $0) }
@@ -33,8 +44,13 @@ final class BoundPlan: Sendable {
     let costs = passes.map { $0.cost(cost) }
     let order = passes.indices.sorted { (costs[$0], $0) < (costs[$1], $1) }
     (self.plan, self.inputs, self.layout, self.base) = (plan, inputs, layout, base)
-    (self.daySlot, self.isOutOfForce) = (daySlot, isOutOfForce)
-    self.passes = order.map { passes[$0] }
+    (self.daySlot, self.isOutOfForce, self.slots) = (daySlot, isOutOfForce, slots)
+    let ordered = order.map { passes[$0] }
+    self.passes = ordered
+    stepPasses = ordered.indices.compactMap { index in
+      guard case .steps(let slot, let steps) = ordered[index].kind else { return nil }
+      return StepPass(pass: index, slot: slot, steps: steps)
+    }
   }
 }
 
@@ -50,6 +66,42 @@ public struct ColumnPlans: Sendable {
     self.plans = plans.map { binding.bind($0) }
     sources = binding.sources
   }
+
+  /// The columns that a plan reads.
+  public struct Reading: Sendable {
+    /// Of the plan's own table, for the row alone.
+    public fileprivate(set) var own: Set<String> = []
+    /// Of the plan's own table, for every row of the enterprise.
+    public fileprivate(set) var ofSiblings: Set<String> = []
+    /// Of the table of enterprises.
+    public fileprivate(set) var ofEnterprise: Set<String> = []
+  }
+
+  /// What each plan reads, in their order.
+  /// - Parameters: as of the initializer.
+  public func readings(_ population: Population, _ table: SubjectTable) -> [Reading] {
+    plans.map { plan in
+      var reading = Reading()
+      func own(_ column: Int) -> String { table.columns[column].name }
+      func ofEnterprise(_ column: Int) -> String { population.enterprises.columns[column].name }
+      for slot in plan.slots {
+        switch sources[slot] {
+        case .own(let column): reading.own.insert(own(column))
+        case .parent(let column): reading.ofEnterprise.insert(ofEnterprise(column))
+        case .yearly(_, let columns, let isOfParent):
+          if isOfParent {
+            reading.ofEnterprise.formUnion(columns.values.map(ofEnterprise))
+          } else {
+            reading.own.formUnion(columns.values.map(own))
+          }
+        case .total(let amount, let condition, _, _):
+          reading.ofSiblings.formUnion(([amount] + (condition.map { [$0] } ?? [])).map(own))
+        case .untold: break
+        }
+      }
+      return reading
+    }
+  }
 }
 
 /// Gives every column that plans read its slot in the frame of their table.
@@ -58,6 +110,8 @@ struct PlanBinding {
   private let table: SubjectTable
   private(set) var sources: [BlockFrame.Source] = []
   private var slots: [BlockFrame.Source: Int] = [:]
+  /// Those that were asked for since a plan began.
+  private var asked: Set<Int> = []
 
   init(population: Population, table: SubjectTable) {
     self.population = population
@@ -65,6 +119,7 @@ struct PlanBinding {
   }
 
   mutating func bind(_ plan: TablePlan) -> BoundPlan {
+    asked = []
     var daySlot: Int?
     if case .day(let column) = plan.time.accrual { daySlot = slot(of: column) }
     var isOutOfForce = false
@@ -76,14 +131,18 @@ struct PlanBinding {
     let inputs = plan.inputs.map { bind($0, plan, daySlot) }
     let base = plan.base.map { (bind($0, scale: $0.scale, plan, daySlot), $0.scale) }
     return BoundPlan(
-      plan, inputs: inputs, base: base, daySlot: daySlot, isOutOfForce: isOutOfForce, cost: { sources[$0].cost })
+      plan, inputs: inputs, base: base, daySlot: daySlot, isOutOfForce: isOutOfForce, slots: asked,
+      cost: { sources[$0].cost })
   }
 
   private mutating func slot(_ source: BlockFrame.Source) -> Int {
-    if let slot = slots[source] { return slot }
-    sources.append(source)
-    slots[source] = sources.count - 1
-    return sources.count - 1
+    let slot = slots[source] ?? sources.count
+    if slot == sources.count {
+      sources.append(source)
+      slots[source] = slot
+    }
+    asked.insert(slot)
+    return slot
   }
 
   private mutating func slot(of column: ColumnName) -> Int {

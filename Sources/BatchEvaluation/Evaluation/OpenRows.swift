@@ -12,6 +12,7 @@ final class OpenRows<Word: RowWord> {
   /// How many words there are.
   private(set) var count = 0
   private var open: Word = 0
+  private var start: Word = 0
 
   init(level: Int32) {
     self.level = level
@@ -26,12 +27,23 @@ final class OpenRows<Word: RowWord> {
     placeOf.deallocate()
   }
 
-  /// Begins with all rows of a block open.
-  func begin(_ count: Int, _ layout: WordLayout, asksForDay: Bool) {
+  /// Begins with a plan's words; `fill` must follow.
+  func begin(_ layout: WordLayout, asksForDay: Bool) {
+    open = Word(truncatingIfNeeded: layout.open)
+    start = Word(truncatingIfNeeded: layout.start(asksForDay: asksForDay))
+  }
+
+  /// All rows of a block are open.
+  func fill(_ count: Int) {
     self.count = count
     isSelected = false
-    open = Word(truncatingIfNeeded: layout.open)
-    words.update(repeating: Word(truncatingIfNeeded: layout.start(asksForDay: asksForDay)), count: count)
+    words.update(repeating: start, count: count)
+  }
+
+  /// Those rows alone are open whose integer is not the one that most of a block have, and comes to an open word.
+  func fill(from column: PackedIntegers, block: Int, by steps: StepWords) {
+    count = column.select(words, placeOf, block: block, from: start, by: steps, open: open)
+    isSelected = true
   }
 
   /// The places of the rows that are kept, once they are selected.
@@ -42,14 +54,7 @@ final class OpenRows<Word: RowWord> {
   /// Keeps the open rows alone once they are few, or where nothing else is to come.
   func settle(isLast: Bool) {
     if isSelected {
-      let (words, placeOf, open) = (self.words, self.placeOf, self.open)
-      var kept = 0
-      for index in 0..<count {
-        let word = words[index]
-        (words[kept], placeOf[kept]) = (word, placeOf[index])
-        kept &+= word & open == 0 ? 0 : 1
-      }
-      count = kept
+      count = Word.keep(words, placeOf, count, with: open, level: level)
     } else if isLast || Word.count(words, count, with: open, level: level) * 3 <= count {
       isSelected = true
       count = Word.select(words, count, with: open, places: placeOf, level: level)

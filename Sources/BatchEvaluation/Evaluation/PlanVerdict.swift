@@ -93,6 +93,12 @@ enum BaseValue: Hashable {
       let (fen, overflow) = product.multipliedReportingOverflow(by: Int128.power(ofTen: -digits))
       return overflow ? nil : Int64(exactly: fen)
     }
+    // As a rule 64 bits do, of which a division costs a fraction.
+    if digits <= 18, let small = Int64(exactly: product), small >= 0 {
+      let divisor = Int64(Int128.power(ofTen: digits))
+      let (quotient, remainder) = small.quotientAndRemainder(dividingBy: divisor)
+      return !down && remainder >= divisor - remainder ? quotient + 1 : quotient
+    }
     let divisor = Int128.power(ofTen: digits)
     var (quotient, remainder) = product.quotientAndRemainder(dividingBy: divisor)
     if down {

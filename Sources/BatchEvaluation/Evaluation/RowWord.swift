@@ -11,8 +11,10 @@ enum ProcessorLevel {
 /// What is left of a table for one row, as `WordLayout` puts it: in sixteen bits with passes made for the processor, else
 /// in sixty-four with plain loops, which are also what the passes are held against.
 protocol RowWord: FixedWidthInteger, UnsignedInteger, Sendable {
-  /// The steps of integers that are not packed.
-  static func steps(of words: StepWords) -> Steps<Self, Int64>
+  /// Narrows each word by what an integer that is not packed comes to.
+  static func narrow(
+    _ words: UnsafeMutablePointer<Self>, _ values: UnsafePointer<Int64>, _ count: Int, by steps: StepWords,
+    level: Int32)
   /// Narrows each word by the table's for its code.
   static func narrow(
     _ words: UnsafeMutablePointer<Self>, _ codes: UnsafePointer<UInt8>, _ count: Int, table: UnsafePointer<Self>,
@@ -32,31 +34,44 @@ protocol RowWord: FixedWidthInteger, UnsignedInteger, Sendable {
     _ words: UnsafeMutablePointer<Self>, _ count: Int, with bits: Self, places: UnsafeMutablePointer<UInt16>,
     level: Int32
   ) -> Int
+  /// The same where the words' places are told already: those of the words that stay are kept beside them.
+  static func keep(
+    _ words: UnsafeMutablePointer<Self>, _ places: UnsafeMutablePointer<UInt16>, _ count: Int, with bits: Self,
+    level: Int32
+  ) -> Int
 }
 
-/// A word, and what changes in it from each of some codes on.
-struct Steps<Word: FixedWidthInteger & UnsignedInteger & Sendable, Code: FixedWidthInteger & Sendable>: Sendable {
+/// A word, and what changes in it from each of some codes on: in room that somebody else keeps.
+struct Steps<Word: FixedWidthInteger & UnsignedInteger & Sendable, Code: FixedWidthInteger & Sendable> {
   private(set) var first: Word
   private var last: Word
   /// Ascending.
-  private(set) var starts: [Code] = []
-  private(set) var differences: [Word] = []
+  let starts: UnsafeMutablePointer<Code>
+  let differences: UnsafeMutablePointer<Word>
+  private(set) var count = 0
 
-  init(below first: Word) { (self.first, last) = (first, first) }
+  /// - Parameters:
+  ///   - starts: room for as many as are added.
+  ///   - differences: the same.
+  init(below first: Word, starts: UnsafeMutablePointer<Code>, differences: UnsafeMutablePointer<Word>) {
+    (self.first, last) = (first, first)
+    (self.starts, self.differences) = (starts, differences)
+  }
 
   /// From a code on, no less than those before, another word counts.
   mutating func add(_ code: Code, _ word: Word) {
-    if starts.last == code {
-      differences[differences.count - 1] ^= last ^ word
+    if count > 0, starts[count - 1] == code {
+      differences[count - 1] ^= last ^ word
     } else if word != last {
-      starts.append(code)
-      differences.append(last ^ word)
+      starts[count] = code
+      differences[count] = last ^ word
+      count += 1
     }
     last = word
   }
 
   /// Every code has reached a step: what came before counts for none.
-  mutating func begin(_ word: Word) { self = Steps(below: word) }
+  mutating func begin(_ word: Word) { (first, last, count) = (word, word, 0) }
 }
 
 extension RowWord {
@@ -67,7 +82,12 @@ extension RowWord {
 }
 
 extension UInt64: RowWord {
-  static func steps(of words: StepWords) -> Steps<UInt64, Int64> { words.ofWideIntegers }
+  static func narrow(
+    _ words: UnsafeMutablePointer<UInt64>, _ values: UnsafePointer<Int64>, _ count: Int, by steps: StepWords,
+    level: Int32
+  ) {
+    narrow(words, values, count, by: steps.ofWideIntegers, level: level)
+  }
 
   static func narrow(
     _ words: UnsafeMutablePointer<UInt64>, _ codes: UnsafePointer<UInt8>, _ count: Int, table: UnsafePointer<UInt64>,
@@ -87,10 +107,10 @@ extension UInt64: RowWord {
     _ words: UnsafeMutablePointer<UInt64>, _ codes: UnsafePointer<Code>, _ count: Int, by steps: Steps<UInt64, Code>,
     level: Int32
   ) {
-    let (starts, differences) = (steps.starts, steps.differences)
+    let (starts, differences, stepCount) = (steps.starts, steps.differences, steps.count)
     for row in 0..<count {
       var word = steps.first
-      for index in starts.indices where codes[row] >= starts[index] { word ^= differences[index] }
+      for index in 0..<stepCount where codes[row] >= starts[index] { word ^= differences[index] }
       words[row] &= word
     }
   }
@@ -110,25 +130,48 @@ extension UInt64: RowWord {
     }
     return kept
   }
+
+  static func keep(
+    _ words: UnsafeMutablePointer<UInt64>, _ places: UnsafeMutablePointer<UInt16>, _ count: Int, with bits: UInt64,
+    level: Int32
+  ) -> Int {
+    var kept = 0
+    for index in 0..<count where words[index] & bits != 0 {
+      (words[kept], places[kept]) = (words[index], places[index])
+      kept += 1
+    }
+    return kept
+  }
 }
 
 extension UInt16: RowWord {
-  static func steps(of words: StepWords) -> Steps<UInt16, Int64> { words.ofNarrowIntegers }
+  static func narrow(
+    _ words: UnsafeMutablePointer<UInt16>, _ values: UnsafePointer<Int64>, _ count: Int, by steps: StepWords,
+    level: Int32
+  ) {
+    narrow(words, values, count, by: steps.ofNarrowIntegers, level: level)
+  }
 
   static func narrow(
     _ words: UnsafeMutablePointer<UInt16>, _ codes: UnsafePointer<UInt8>, _ count: Int, table: UnsafePointer<UInt16>,
     codeCount: Int, level: Int32
   ) {
     let common = table[0]
-    var (values, differences): ([UInt8], [UInt16]) = ([], [])
-    for code in 0..<codeCount where table[code] != common {
-      values.append(UInt8(code))
-      differences.append(table[code] ^ common)
-      // Of more that differ each code is looked up.
-      if values.count > 4 { return block_lookup(level, words, codes, Int64(count), table) }
+    // Of more that differ each code is looked up.
+    let most = 4
+    withUnsafeTemporaryAllocation(of: UInt16.self, capacity: most) { differences in
+      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: most) { values in
+        var found = 0
+        for code in 0..<codeCount where table[code] != common {
+          if found == most { return block_lookup(level, words, codes, Int64(count), table) }
+          (values[found], differences[found]) = (UInt8(code), table[code] ^ common)
+          found += 1
+        }
+        if found == 0 { return narrow(words, count, by: common) }
+        block_equal(
+          level, words, codes, Int64(count), common, values.baseAddress, differences.baseAddress, Int64(found))
+      }
     }
-    if values.isEmpty { return narrow(words, count, by: common) }
-    block_equal(level, words, codes, Int64(count), common, values, differences, Int64(values.count))
   }
 
   static func narrow(
@@ -143,23 +186,21 @@ extension UInt16: RowWord {
     _ words: UnsafeMutablePointer<UInt16>, _ codes: UnsafePointer<Code>, _ count: Int, by steps: Steps<UInt16, Code>,
     level: Int32
   ) {
-    guard !steps.starts.isEmpty else { return narrow(words, count, by: steps.first) }
-    let (raw, rows, stepCount) = (UnsafeRawPointer(codes), Int64(count), Int64(steps.starts.count))
-    steps.starts.withUnsafeBytes { starts in
-      guard let start = starts.baseAddress else { return }
-      if Code.self == UInt16.self {
-        block_steps_16(
-          level, words, raw.assumingMemoryBound(to: UInt16.self), rows, steps.first,
-          start.assumingMemoryBound(to: UInt16.self), steps.differences, stepCount)
-      } else if Code.self == UInt32.self {
-        block_steps_32(
-          level, words, raw.assumingMemoryBound(to: UInt32.self), rows, steps.first,
-          start.assumingMemoryBound(to: UInt32.self), steps.differences, stepCount)
-      } else {
-        block_steps_64(
-          level, words, raw.assumingMemoryBound(to: Int64.self), rows, steps.first,
-          start.assumingMemoryBound(to: Int64.self), steps.differences, stepCount)
-      }
+    guard steps.count > 0 else { return narrow(words, count, by: steps.first) }
+    let (raw, starts) = (UnsafeRawPointer(codes), UnsafeRawPointer(steps.starts))
+    let (rows, stepCount) = (Int64(count), Int64(steps.count))
+    if Code.self == UInt16.self {
+      block_steps_16(
+        level, words, raw.assumingMemoryBound(to: UInt16.self), rows, steps.first,
+        starts.assumingMemoryBound(to: UInt16.self), steps.differences, stepCount)
+    } else if Code.self == UInt32.self {
+      block_steps_32(
+        level, words, raw.assumingMemoryBound(to: UInt32.self), rows, steps.first,
+        starts.assumingMemoryBound(to: UInt32.self), steps.differences, stepCount)
+    } else {
+      block_steps_64(
+        level, words, raw.assumingMemoryBound(to: Int64.self), rows, steps.first,
+        starts.assumingMemoryBound(to: Int64.self), steps.differences, stepCount)
     }
   }
 
@@ -172,5 +213,12 @@ extension UInt16: RowWord {
     level: Int32
   ) -> Int {
     Int(block_select(level, words, Int64(count), bits, places))
+  }
+
+  static func keep(
+    _ words: UnsafeMutablePointer<UInt16>, _ places: UnsafeMutablePointer<UInt16>, _ count: Int, with bits: UInt16,
+    level: Int32
+  ) -> Int {
+    Int(block_keep(level, words, places, Int64(count), bits))
   }
 }

@@ -2,8 +2,11 @@
 final class VerdictMemory {
   private let plan: TablePlan
   private let layout: WordLayout
-  private var answers: [UInt64: Answer] = [:]
-  private var last: (word: UInt64, answer: Answer)?
+  private var answers: [Answer] = []
+  /// For the used bits of each word of sixteen the number of its answer from 1 on; of wider words by the word.
+  private let answerNumbers: UnsafeMutablePointer<UInt32>
+  private var numbersOfWideWords: [UInt64: Int] = [:]
+  private let isNarrow: Bool
   /// What words without a base have come to.
   private(set) var verdicts: [PlanVerdict] = []
   /// For the used bits of each word of sixteen the number of its verdict from `firstNumber` on, or `unasked`; what lies
@@ -18,9 +21,15 @@ final class VerdictMemory {
     used = UInt16((1 << min(UInt16.bitWidth, layout.width)) - 1)
     numbers = .allocate(capacity: Int(used) + 1)
     numbers.initialize(repeating: Self.unasked, count: Int(used) + 1)
+    answerNumbers = .allocate(capacity: Int(used) + 1)
+    answerNumbers.initialize(repeating: 0, count: Int(used) + 1)
+    isNarrow = layout.width <= UInt16.bitWidth
   }
 
-  deinit { numbers.deallocate() }
+  deinit {
+    numbers.deallocate()
+    answerNumbers.deallocate()
+  }
 
   /// The number of a word, from now on also in `numbers`.
   func learn(_ word: UInt16) -> UInt16 {
@@ -36,7 +45,7 @@ final class VerdictMemory {
   }
 
   /// What a word comes to, up to the base's value.
-  struct Answer {
+  final class Answer {
     let state: PlanVerdict.State
     /// The row that is named.
     let row: Int?
@@ -44,6 +53,10 @@ final class VerdictMemory {
     let amounts: [PlanAmount]
     /// Whether nothing can be had of a base that is not positive.
     let needsBase: Bool
+
+    init(state: PlanVerdict.State, row: Int?, amounts: [PlanAmount], needsBase: Bool) {
+      (self.state, self.row, self.amounts, self.needsBase) = (state, row, amounts, needsBase)
+    }
 
     /// Cost: for a known base a division.
     func verdict(_ base: BaseValue) -> PlanVerdict {
@@ -61,11 +74,19 @@ final class VerdictMemory {
   }
 
   func answer(_ word: UInt64) -> Answer {
-    if let last, last.word == word { return last.answer }
-    let answer = answers[word] ?? worked(word)
-    answers[word] = answer
-    last = (word, answer)
-    return answer
+    if isNarrow {
+      let slot = Int(UInt16(truncatingIfNeeded: word) & used)
+      if answerNumbers[slot] == 0 { answerNumbers[slot] = UInt32(learned(word)) + 1 }
+      return answers[Int(answerNumbers[slot]) - 1]
+    }
+    let number = numbersOfWideWords[word] ?? learned(word)
+    numbersOfWideWords[word] = number
+    return answers[number]
+  }
+
+  private func learned(_ word: UInt64) -> Int {
+    answers.append(worked(word))
+    return answers.count - 1
   }
 
   private func worked(_ word: UInt64) -> Answer {

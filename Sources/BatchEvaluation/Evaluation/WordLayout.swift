@@ -43,7 +43,8 @@ struct WordLayout: Sendable, Hashable {
 }
 
 /// The words that stand for stretches of a column's integers.
-struct StepWords: Sendable {
+// house: sound, since nothing changes after it is made.
+final class StepWords: @unchecked Sendable {
   /// Ascending: from each of these integers on the word beside it counts.
   let starts: [Int64]
   /// One more than the starts: the first counts below all of them.
@@ -65,14 +66,25 @@ struct StepWords: Sendable {
     starts = kept.map(\.start)
     words = [below] + kept.map(\.word)
     (self.unknown, self.absent, self.elsewhere) = (unknown, absent, elsewhere)
-    var wide = Steps<UInt64, Int64>(below: unknown)
-    var narrow = Steps<UInt16, Int64>(below: UInt16(truncatingIfNeeded: unknown))
+    let capacity = kept.count + 3
+    var wide = Steps<UInt64, Int64>(
+      below: unknown, starts: .allocate(capacity: capacity), differences: .allocate(capacity: capacity))
+    var narrow = Steps<UInt16, Int64>(
+      below: UInt16(truncatingIfNeeded: unknown), starts: .allocate(capacity: capacity),
+      differences: .allocate(capacity: capacity))
     let none = [(ColumnValue.absent, absent), (ColumnValue.elsewhere, elsewhere), (ColumnValue.elsewhere + 1, below)]
     for (start, word) in none + kept {
       wide.add(start, word)
       narrow.add(start, UInt16(truncatingIfNeeded: word))
     }
     (ofNarrowIntegers, ofWideIntegers) = (narrow, wide)
+  }
+
+  deinit {
+    ofNarrowIntegers.starts.deallocate()
+    ofNarrowIntegers.differences.deallocate()
+    ofWideIntegers.starts.deallocate()
+    ofWideIntegers.differences.deallocate()
   }
 
   /// The word of an integer.
@@ -90,7 +102,7 @@ struct StepWords: Sendable {
 
 extension StepWords {
   /// What the classes of a column's integers come to.
-  init(_ classes: ColumnClasses, _ layout: WordLayout, input: Int) {
+  convenience init(_ classes: ColumnClasses, _ layout: WordLayout, input: Int) {
     func word(_ index: Int) -> UInt64 {
       layout.word(classes.masks[index], isUnknown: classes.isUnknown[index], input: input)
     }
@@ -107,7 +119,7 @@ extension StepWords {
   }
 
   /// What a small column's values come to.
-  init(_ codes: CodeMasks, _ layout: WordLayout, input: Int) {
+  convenience init(_ codes: CodeMasks, _ layout: WordLayout, input: Int) {
     func word(_ index: Int) -> UInt64 {
       layout.word(codes.masks[index], isUnknown: codes.isUnknown[index], input: input)
     }
@@ -122,7 +134,7 @@ extension StepWords {
 
   /// What a number comes to that hangs on the year of one day alone; `nil` where it may change outside of the centuries
   /// around ours.
-  init?(year number: BoundNumber, _ classes: BoundClasses, _ layout: WordLayout, input: Int) {
+  convenience init?(year number: BoundNumber, _ classes: BoundClasses, _ layout: WordLayout, input: Int) {
     func word(_ year: Int) -> UInt64? {
       number.value(ofYear: year).map { value in
         let index = classes.index(of: value)
@@ -143,7 +155,7 @@ extension StepWords {
 
   /// Where a row's day must lie. A day that never came, or that lies after that of the question, gives nothing; what is
   /// not known of the day leaves everything open.
-  init(day time: PlanTime, _ layout: WordLayout) {
+  convenience init(day time: PlanTime, _ layout: WordLayout) {
     let (first, last) = time.stretch
     var steps: [(start: Int64, word: UInt64)] = []
     if first <= last {

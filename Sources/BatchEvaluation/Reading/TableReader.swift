@@ -1,3 +1,4 @@
+import BlockKernels
 import DelimitedText
 import Diagnostics
 import Dispatch
@@ -15,6 +16,8 @@ public struct TableReader {
   /// How many faults are told before the reading stops.
   private static let mostFaults = 50
   private static let chunkBytes = 1 << 19
+  /// Which of the processor's levels the passes are made for.
+  var level = ProcessorLevel.best
 
   /// - Parameter progress: told from time to time how many of the file's bytes have been read.
   public init(_ file: MappedFile, threads: Int = 1, progress: @escaping (_ done: Int, _ of: Int) -> Void = { _, _ in })
@@ -27,21 +30,21 @@ public struct TableReader {
   /// Reads the table.
   /// - Parameters:
   ///   - schema: what the header says.
-  ///   - enterprises: whose rows these are; `nil` for the table of enterprises itself.
+  ///   - enterprises: whose rows these are; `nil` for the table of enterprises itself, which sets it.
   /// - Throws: `Diagnostics` with the first fifty faults, each with its line and column.
   public func read(
-    below enterprises: SubjectTable? = nil,
+    below enterprises: inout CodeIndex?,
     schema: (DelimitedReader) throws(Diagnostics) -> any TableSchema
   ) throws(Diagnostics) -> SubjectTable {
     do {
       return try file.withBytes { bytes in
         do {
-          return try read(bytes, below: enterprises, schema)
+          return try read(bytes, below: &enterprises, schema)
         } catch is OtherEncoding {
           // The whole is decoded as a person's file would be, and read once more.
           let text = try DelimitedText(
             bytes: [UInt8](bytes), file: file.name, limits: .init(bytes: 4 << 30, recordBytes: 1 << 20, cells: 4096))
-          return try text.bytes.withUnsafeBytes { try read($0, below: enterprises, schema) }
+          return try text.bytes.withUnsafeBytes { try read($0, below: &enterprises, schema) }
         }
       }
     } catch let faults as Diagnostics {
@@ -55,7 +58,7 @@ public struct TableReader {
   private struct OtherEncoding: Error {}
 
   private func read(
-    _ bytes: UnsafeRawBufferPointer, below enterprises: SubjectTable?,
+    _ bytes: UnsafeRawBufferPointer, below enterprises: inout CodeIndex?,
     _ makeSchema: (DelimitedReader) throws(Diagnostics) -> any TableSchema
   ) throws -> SubjectTable {
     let mark = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
@@ -74,28 +77,26 @@ public struct TableReader {
     let inspector = RecordInspector(bytes: bytes, file: file.name, schema: schema)
     var assembly = TableAssembly(schema)
     try readRecords(inspector, from: mark + header.offset, into: &assembly)
-    return try assembly.table(inspector, below: enterprises, start: mark + header.offset)
+    return try assembly.table(inspector, below: &enterprises, start: mark + header.offset)
   }
 
   private func readRecords(
     _ inspector: RecordInspector, from start: Int, into assembly: inout TableAssembly
   ) throws {
     let fields = inspector.schema.fields
-    let parsers = fields.map { field -> CellParser? in
-      if case .fact(_, let format, _) = field { return CellParser(format) }
-      return nil
-    }
+    let readers = fields.map { FieldReader($0) }
+    let chunks = (0..<threads).map { _ in TableChunk(fields: fields, readers: readers, level: level) }
     var position = start
     while position < inspector.bytes.count {
       var ranges: [Range<Int>] = []
       var next = position
-      for _ in 0..<threads where next < inspector.bytes.count {
-        let end = Self.recordEnd(inspector.bytes, from: next, atLeast: Self.chunkBytes)
+      for chunk in chunks where next < inspector.bytes.count {
+        let end = recordEnd(inspector.bytes, from: next, atLeast: Self.chunkBytes)
         ranges.append(next..<end)
+        chunk.begin(bytes: end - next)
         next = end
       }
-      let chunks = ranges.map { TableChunk(fields: fields, bytes: $0.count) }
-      let work = ChunkWork(inspector: inspector, parsers: parsers, ranges: ranges, chunks: chunks)
+      let work = ChunkWork(inspector: inspector, ranges: ranges, chunks: chunks)
       if ranges.count > 1 {
         DispatchQueue.concurrentPerform(iterations: ranges.count) { work.run($0) }
       } else {
@@ -105,7 +106,7 @@ public struct TableReader {
         guard trouble.isFault else { throw OtherEncoding() }
         throw Diagnostics(try faults(inspector, from: position))
       }
-      assembly.append(chunks, threads: threads)
+      assembly.append(chunks.prefix(ranges.count), threads: threads)
       position = next
       progress(position, inspector.bytes.count)
     }
@@ -115,15 +116,13 @@ public struct TableReader {
   private func faults(_ inspector: RecordInspector, from start: Int) throws -> [Diagnostic] {
     var found: [Diagnostic] = []
     var position = start
-    let parsers = inspector.schema.fields.map { field -> CellParser? in
-      if case .fact(_, let format, _) = field { return CellParser(format) }
-      return nil
-    }
+    let fields = inspector.schema.fields
+    let chunk = TableChunk(fields: fields, readers: fields.map { FieldReader($0) }, level: level)
     let total = inspector.bytes.count
     while position < total {
-      let end = Self.recordEnd(inspector.bytes, from: position, atLeast: Self.chunkBytes)
-      let chunk = TableChunk(fields: inspector.schema.fields, bytes: end - position)
-      position = chunk.readPlainRecords(inspector.bytes, from: position, to: end, parsers: parsers)
+      let end = recordEnd(inspector.bytes, from: position, atLeast: Self.chunkBytes)
+      chunk.begin(bytes: end - position)
+      position = chunk.readPlainRecords(inspector.bytes, from: position, to: end)
       guard position < end else { continue }
       let (finding, next) = inspector.inspect(at: position)
       position = next
@@ -146,14 +145,12 @@ public struct TableReader {
   }
 
   /// Where a record ends, so that at least so many bytes lie before it: a line's end outside of quotes.
-  private static func recordEnd(_ bytes: UnsafeRawBufferPointer, from start: Int, atLeast size: Int) -> Int {
-    var isQuoted = false
-    var position = start
-    let target = min(bytes.count, start + size)
-    while position < target {
-      if bytes[position] == .quote { isQuoted.toggle() }
-      position += 1
+  private func recordEnd(_ bytes: UnsafeRawBufferPointer, from start: Int, atLeast size: Int) -> Int {
+    guard start + size < bytes.count, let base = bytes.bindMemory(to: UInt8.self).baseAddress else {
+      return bytes.count
     }
+    var isQuoted = cell_quotes(level, base + start, Int64(size)) % 2 == 1
+    var position = start + size
     while position < bytes.count {
       if bytes[position] == .quote { isQuoted.toggle() }
       if bytes[position] == .lineFeed, !isQuoted { return position + 1 }
@@ -172,14 +169,12 @@ private final class ChunkWork: @unchecked Sendable {
   }
 
   private let inspector: RecordInspector
-  private let parsers: [CellParser?]
   private let ranges: [Range<Int>]
   private let chunks: [TableChunk]
   private let troubles: UnsafeMutablePointer<Trouble?>
 
-  init(inspector: RecordInspector, parsers: [CellParser?], ranges: [Range<Int>], chunks: [TableChunk]) {
+  init(inspector: RecordInspector, ranges: [Range<Int>], chunks: [TableChunk]) {
     self.inspector = inspector
-    self.parsers = parsers
     self.ranges = ranges
     self.chunks = chunks
     troubles = .allocate(capacity: max(1, ranges.count))
@@ -198,7 +193,7 @@ private final class ChunkWork: @unchecked Sendable {
     var position = ranges[index].lowerBound
     let end = ranges[index].upperBound
     while position < end {
-      position = chunks[index].readPlainRecords(inspector.bytes, from: position, to: end, parsers: parsers)
+      position = chunks[index].readPlainRecords(inspector.bytes, from: position, to: end)
       guard position < end else { return }
       let (finding, next) = inspector.inspect(at: position)
       switch finding {

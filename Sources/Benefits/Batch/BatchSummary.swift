@@ -68,7 +68,10 @@ extension BatchOutcome {
         let declaration = assessor.benefits[part.kind.benefits[part.position]].declaration
         var sums = DistrictSums(cap: declaration.enterpriseCap)
         for block in part.kind.blocks {
-          sums.add(block[part.position], of: part.kind.table, districts: districts, within: selection)
+          block.withUnsafeBufferPointer { outcomes in
+            guard let first = outcomes.baseAddress else { return }
+            sums.add(first + part.position, of: part.kind.table, districts: districts, within: selection)
+          }
         }
         sums.settle(districts: districts)
         return sums.benefit(declaration.id)

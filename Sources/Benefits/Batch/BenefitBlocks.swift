@@ -9,7 +9,8 @@ final class BenefitBlocks {
   private let assessor: BatchAssessor
   private let table: SubjectTable
   private let benefits: [Int]
-  private let isPlanned: [Bool]
+  /// For each of the benefits which of the plans is its own; `nil` where it has none.
+  private let planOf: [Int?]
   private let evaluator: BlockEvaluator
   private let population: Population
   private lazy var dossiers = ColumnDossiers(population, dictionary: assessor.corpus.facts)
@@ -28,41 +29,48 @@ final class BenefitBlocks {
     self.apart = apart
     self.options = options
     benefits = assessor.benefits(ofKind: table.kind)
-    isPlanned = benefits.map { if case .success = assessor.benefits[$0].plan { true } else { false } }
+    var plan = 0
+    planOf = benefits.map { index in
+      guard case .success = assessor.benefits[index].plan else { return nil }
+      defer { plan += 1 }
+      return plan
+    }
     evaluator = BlockEvaluator(plans, population: population, table: table, options: options)
   }
 
   /// The outcomes of each benefit for one block.
   func evaluate(block: Int) throws -> [PlanOutcomes] {
     let first = block * Population.blockRows
-    return try completed(evaluator.evaluate(block: block), of: first..<min(table.count, first + Population.blockRows))
+    let rows = first..<min(table.count, first + Population.blockRows)
+    let found = evaluator.evaluate(block: block)
+    return try benefits.indices.map { try completed($0, planOf[$0].map { found[$0] } ?? PlanOutcomes(), of: rows) }
   }
 
-  /// The outcomes of each benefit for some rows, in ascending order; at most a block's number of them.
-  func evaluate(rows: [Int]) throws -> [PlanOutcomes] { try completed(evaluator.evaluate(rows: rows), of: rows) }
+  /// The outcomes of one of the benefits for some rows, in ascending order; at most a block's number of them.
+  func evaluate(_ position: Int, rows: [Int]) throws -> PlanOutcomes {
+    try completed(
+      position, planOf[position].map { evaluator.evaluate(plan: $0, rows: rows) } ?? PlanOutcomes(), of: rows)
+  }
 
-  /// Adds to the outcomes of the plans what the interpreter must say.
-  private func completed(_ outcomes: [PlanOutcomes], of rows: some Collection<Int>) throws -> [PlanOutcomes] {
-    var planned = outcomes[...]
-    // Rows of enterprises whose columns do not hold what they are: the interpreter answers for them alone.
-    let rowsApart =
-      apart.isEmpty ? [] : Set(rows.filter { apart[table.parent(of: $0)] != nil }.map { UInt32($0) })
-    return try benefits.enumerated().map { position, index in
-      var found = PlanOutcomes()
-      if isPlanned[position] {
-        found = planned.removeFirst()
-        if rowsApart.isEmpty, found.elsewhere.isEmpty { return found }
-        let benefit = assessor.benefits[index]
-        if !rowsApart.isEmpty {
-          found.remove(rowsApart)
-          try answer(rowsApart.sorted(), benefit, into: &found)
-        }
-        if !found.elsewhere.isEmpty { try answer(found.elsewhere, benefit, into: &found) }
-      } else {
-        try answer(rows.map { UInt32($0) }, assessor.benefits[index], into: &found)
-      }
+  /// Adds to the outcomes of a benefit's plan what the interpreter must say.
+  private func completed(
+    _ position: Int, _ planned: consuming PlanOutcomes, of rows: some Collection<Int>
+  ) throws -> PlanOutcomes {
+    if planOf[position] != nil, apart.isEmpty, planned.elsewhere.isEmpty { return planned }
+    let benefit = assessor.benefits[benefits[position]]
+    var found = planned
+    guard planOf[position] != nil else {
+      try answer(rows.map { UInt32($0) }, benefit, into: &found)
       return found
     }
+    if !apart.isEmpty {
+      // Rows of enterprises whose columns do not hold what they are: the interpreter answers for them alone.
+      let rowsApart = Set(rows.filter { apart[table.parent(of: $0)] != nil }.map { UInt32($0) })
+      found.remove(rowsApart)
+      try answer(rowsApart.sorted(), benefit, into: &found)
+    }
+    if !found.elsewhere.isEmpty { try answer(found.elsewhere, benefit, into: &found) }
+    return found
   }
 
   /// Asks the interpreter about rows.

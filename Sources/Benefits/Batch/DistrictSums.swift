@@ -10,6 +10,11 @@ struct DistrictSums {
   private let hasCap: Bool
   private var enterprises: EnterpriseFigures
   private var byDistrict: [Int64: WideFigures] = [:]
+  /// What has been added since by the districts' numbers.
+  private var byNumber: [WideFigures] = []
+  /// How many rows of each district came to each verdict, the district running fastest; for lists of verdicts that blocks
+  /// tell alike.
+  private var counted: [(verdicts: [PlanVerdict], counts: [Int])] = []
 
   init(cap: Money?) {
     hasCap = cap != nil
@@ -43,10 +48,14 @@ struct DistrictSums {
   /// - Parameter selection: for each enterprise whether it counts; `nil` for all.
   /// Cost: where subjects of an enterprise have no cap together, a number counted for each answer.
   mutating func add(
-    _ outcomes: PlanOutcomes, of table: SubjectTable, districts: EnterpriseDistricts, within selection: [Bool]? = nil
+    _ outcomes: UnsafePointer<PlanOutcomes>, of table: SubjectTable, districts: EnterpriseDistricts,
+    within selection: [Bool]? = nil
   ) {
-    let room = outcomes.verdicts.count * districts.codes.count
-    guard !hasCap, selection == nil, room <= 1 << 12 else {
+    guard !outcomes.pointee.rows.isEmpty else { return }
+    if byNumber.isEmpty { byNumber = Array(repeating: WideFigures(), count: districts.codes.count) }
+    let verdicts = outcomes.pointee.verdicts
+    guard !hasCap, selection == nil, verdicts.count * districts.codes.count <= 1 << 12 else {
+      let outcomes = outcomes.pointee
       for index in outcomes.rows.indices {
         let enterprise = table.parent(of: Int(outcomes.rows[index]))
         if let selection, !selection[enterprise] { continue }
@@ -54,40 +63,48 @@ struct DistrictSums {
       }
       return
     }
-    let verdicts = outcomes.verdicts.count
-    let counts = Self.counts(of: outcomes, table, districts, room: room)
-    let figures = outcomes.verdicts.map { verdict in
-      verdict.state == .eligible || verdict.state == .undecided ? BatchSummary.Figures(verdict) : nil
-    }
-    for (district, code) in districts.codes.enumerated() {
-      for (verdict, figures) in figures.enumerated() where counts[district * verdicts + verdict] > 0 {
-        guard let figures else { continue }
-        byDistrict[code, default: .init()].add(figures, times: counts[district * verdicts + verdict])
-      }
+    let place = counting(verdicts, districts)
+    counted[place].counts.withUnsafeMutableBufferPointer { counts in
+      Self.count(outcomes, table, districts, into: counts)
     }
   }
 
-  /// How many rows of each district came to each verdict, the verdict running fastest.
-  private static func counts(
-    of outcomes: PlanOutcomes, _ table: SubjectTable, _ districts: EnterpriseDistricts, room: Int
-  ) -> [Int] {
-    let verdicts = outcomes.verdicts.count
-    return [Int](unsafeUninitializedCapacity: room) { counts, filled in
-      counts.initialize(repeating: 0)
-      filled = room
-      outcomes.rows.withUnsafeBufferPointer { rows in
-        outcomes.kinds.withUnsafeBufferPointer { kinds in
-          districts.numbers.withUnsafeBufferPointer { numbers in
-            switch table.keys {
-            case .codes:
+  /// Where rows of some verdicts are counted. As a rule they are those of a block before, or these and some more.
+  private mutating func counting(_ verdicts: [PlanVerdict], _ districts: EnterpriseDistricts) -> Int {
+    let room = verdicts.count * districts.codes.count
+    for place in counted.indices.reversed() {
+      let own = counted[place].verdicts
+      if own == verdicts { return place }
+      if own.count < verdicts.count, own.elementsEqual(verdicts.prefix(own.count)) {
+        counted[place].verdicts = verdicts
+        counted[place].counts += repeatElement(0, count: room - counted[place].counts.count)
+        return place
+      }
+    }
+    // Each thread has its own list; a benefit whose blocks have each their own is counted as it comes.
+    if counted.count > 8 { take(districts) }
+    counted.append((verdicts, Array(repeating: 0, count: room)))
+    return counted.count - 1
+  }
+
+  /// Counts how many rows of each district came to each verdict.
+  private static func count(
+    _ outcomes: UnsafePointer<PlanOutcomes>, _ table: SubjectTable, _ districts: EnterpriseDistricts,
+    into counts: UnsafeMutableBufferPointer<Int>
+  ) {
+    let stride = districts.codes.count
+    outcomes.pointee.rows.withUnsafeBufferPointer { rows in
+      outcomes.pointee.kinds.withUnsafeBufferPointer { kinds in
+        districts.numbers.withUnsafeBufferPointer { numbers in
+          switch table.keys {
+          case .codes:
+            for index in rows.indices {
+              counts[Int(kinds[index]) &* stride &+ Int(numbers[Int(rows[index])])] &+= 1
+            }
+          case .below(let parents, _):
+            parents.withUnsafeBufferPointer { parents in
               for index in rows.indices {
-                counts[Int(numbers[Int(rows[index])]) &* verdicts &+ Int(kinds[index])] &+= 1
-              }
-            case .below(let parents, _):
-              parents.withUnsafeBufferPointer { parents in
-                for index in rows.indices {
-                  counts[Int(numbers[Int(parents[Int(rows[index])])]) &* verdicts &+ Int(kinds[index])] &+= 1
-                }
+                counts[Int(kinds[index]) &* stride &+ Int(numbers[Int(parents[Int(rows[index])])])] &+= 1
               }
             }
           }
@@ -96,14 +113,33 @@ struct DistrictSums {
     }
   }
 
+  /// Takes what has been counted.
+  private mutating func take(_ districts: EnterpriseDistricts) {
+    let stride = districts.codes.count
+    for (verdicts, counts) in counted {
+      for (number, verdict) in verdicts.enumerated()
+      where verdict.state == .eligible || verdict.state == .undecided {
+        let figures = BatchSummary.Figures(verdict)
+        for district in 0..<stride where counts[number * stride + district] > 0 {
+          byNumber[district].add(figures, times: counts[number * stride + district])
+        }
+      }
+    }
+    counted = []
+  }
+
   /// Takes what is left after the last answer.
   mutating func settle(districts: EnterpriseDistricts) {
     if let had = enterprises.settle() { add(had, districts) }
+    take(districts)
+    for (number, figures) in byNumber.enumerated() where figures.answers > 0 {
+      byDistrict[districts.codes[number], default: .init()].add(figures)
+    }
+    byNumber = []
   }
 
   private mutating func add(_ had: EnterpriseFigures.Had, _ districts: EnterpriseDistricts) {
-    let district = districts.codes[Int(districts.numbers[had.enterprise])]
-    byDistrict[district, default: .init()].add(had.figures, times: 1)
+    byNumber[Int(districts.numbers[had.enterprise])].add(had.figures, times: 1)
   }
 
   func benefit(_ id: InstrumentID) -> BatchSummary.Benefit {

@@ -1,4 +1,4 @@
-// BlockKernels: passes over arrays of integers, each compiled for several processors and chosen while the program runs.
+// BlockKernels: passes over arrays of integers and over cells of text, compiled for several processors and chosen at run.
 // May import: nothing. It knows neither populations nor plans.
 // Start reading at `block_level`; what each pass means is said by BatchEvaluation, which alone calls it.
 #ifndef BLOCK_KERNELS_H
@@ -6,6 +6,9 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+
+#include "CellKernels.h"
+#include "PackingKernels.h"
 
 /// The greatest level that this processor has: 0 any, 1 AVX2, 2 AVX-512. A pass asked for at a level must be had.
 int32_t block_level(void);
@@ -35,6 +38,8 @@ void block_steps_64(
 int64_t block_count(int32_t level, const uint16_t *words, int64_t count, uint16_t bits);
 /// Moves the words that have one of some bits to the front, and writes where they stood.
 int64_t block_select(int32_t level, uint16_t *words, int64_t count, uint16_t bits, uint16_t *places);
+/// The same where the words stand for rows that are told beside them: both lists are drawn together.
+int64_t block_keep(int32_t level, uint16_t *words, uint16_t *places, int64_t count, uint16_t bits);
 
 /// `target[i] = base + codes[i] * unit`, or the value that is none which one of the three greatest codes stands for.
 void block_unpack_16(
@@ -43,6 +48,16 @@ void block_unpack_32(
   int32_t level, int64_t *target, const uint32_t *codes, int64_t count, int64_t base, int64_t unit);
 /// `target[i] = values[codes[i]]`.
 void block_unpack_8(int32_t level, int64_t *target, const uint8_t *codes, int64_t count, const int64_t *values);
+/// The same of `codes[rows[i] & mask]`.
+void block_gather_16(
+  int32_t level, int64_t *target, const uint16_t *codes, const uint32_t *rows, uint32_t mask, int64_t count,
+  int64_t base, int64_t unit);
+void block_gather_32(
+  int32_t level, int64_t *target, const uint32_t *codes, const uint32_t *rows, uint32_t mask, int64_t count,
+  int64_t base, int64_t unit);
+void block_gather_8(
+  int32_t level, int64_t *target, const uint8_t *codes, const uint32_t *rows, uint32_t mask, int64_t count,
+  const int64_t *values);
 
 /// Bits that all numbers fit in, by size: those of each number, or of its complement where it is negative. Values that
 /// are none count nothing.

@@ -26,17 +26,18 @@ public struct PopulationFolder {
     keeps: @escaping @Sendable (SubjectKind, FactReference) -> Bool = { _, _ in true }
   ) throws(Diagnostics) -> Population {
     let files = try self.files()
-    let enterprises = try read(.enterprise, file: url.appending(path: "enterprise.csv"), nil, threads, progress, keeps)
+    var rows: CodeIndex?
+    let enterprises = try read(.enterprise, url.appending(path: "enterprise.csv"), &rows, threads, progress, keeps)
     var subjects: [SubjectTable] = []
     for kind in SubjectKind.allCases where kind != .enterprise && files.contains(kind) {
       subjects.append(
-        try read(kind, file: url.appending(path: "\(kind.rawValue).csv"), enterprises, threads, progress, keeps))
+        try read(kind, url.appending(path: "\(kind.rawValue).csv"), &rows, threads, progress, keeps))
     }
     return Population(enterprises: enterprises, subjects: subjects)
   }
 
   private func read(
-    _ kind: SubjectKind, file: URL, _ enterprises: SubjectTable?, _ threads: Int,
+    _ kind: SubjectKind, _ file: URL, _ enterprises: inout CodeIndex?, _ threads: Int,
     _ progress: @escaping (String, Int) -> Void, _ keeps: @escaping @Sendable (SubjectKind, FactReference) -> Bool
   ) throws(Diagnostics) -> SubjectTable {
     let mapped = try MappedFile(file)
@@ -46,7 +47,7 @@ public struct PopulationFolder {
     let reader = TableReader(mapped, threads: threads) { done, total in
       progress(file.lastPathComponent, done * 100 / max(1, total))
     }
-    return try reader.read(below: enterprises) { (header) throws(Diagnostics) in
+    return try reader.read(below: &enterprises) { (header) throws(Diagnostics) in
       let table = try FactTable(header: header, subject: kind, dictionary: dictionary)
       return FactTableSchema(table, width: header.count, dictionary: dictionary, keeps: keeps)
     }
