@@ -83,9 +83,7 @@ feel-reference: build ## 与 Python 的十进制和日历逐位相比 / arithmet
 
 .PHONY: sql-peers
 sql-peers: build ## 编出的 SQL 在几个引擎上逐行相比 / the compiled views on other engines, row by row
-	@[ -x .venv-sql/bin/python ] || python3 -m venv .venv-sql
-	@.venv-sql/bin/python -m pip install --quiet --disable-pip-version-check duckdb==2.0.1
-	@.venv-sql/bin/python Tests/Peers/sql_engines.py .build/release/tidu 20000
+	@scripts/sql-peers.sh 20000
 
 .PHONY: tck
 tck: build ## DMN 兼容性测试套件：make tck TCK=目录 / the DMN compatibility kit
@@ -103,7 +101,7 @@ bench: ## 测速，写入 Benchmarks/RESULTS.md / benchmarks
 	@scripts/bench.sh
 
 .PHONY: bench-peers
-bench-peers: ## 先装好对照的引擎再测速 / the same beside other engines, which are installed first
+bench-peers: build ## 先装好对照的引擎再测速 / the same beside other engines, which are installed first
 	@[ -x .venv-bench/bin/python ] || python3 -m venv .venv-bench
 	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --requirement Benchmarks/Peers/requirements.txt
 	@scripts/bench.sh
@@ -113,10 +111,11 @@ fuzz: ## 每个入口乱喂若干秒：make fuzz SECONDS=60 / feeds each reader 
 	@scripts/fuzz.sh $(SECONDS)
 
 .PHONY: soak
-soak: build ## 反复强行终止、并发花券，两种数据库；语言库单独可用 / kills and load on both databases; the language alone
+soak: build ## 反复强行终止、并发花券，两种数据库；Spark 逐行相比；语言库单独可用 / kills and load on both databases; Spark row by row; the language alone
 	@scripts/soak.sh
 	@TIDU=.build/release/tidu scripts/large-files.sh
 	@TIDU=.build/release/tidu python3 Tests/Load/money.py
 	@TIDU=.build/release/tidu scripts/postgresql-server.sh bash -c \
 	  'python3 Tests/Load/money.py --kills 50 --database "$$TIDU_TEST_POSTGRESQL"'
+	@scripts/sql-peers.sh 5000 spark
 	@scripts/library.sh

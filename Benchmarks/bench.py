@@ -11,7 +11,7 @@ import contextlib, datetime, importlib, json, os, pathlib, platform, re, statist
 
 HERE = pathlib.Path(__file__).resolve().parent
 RESULTS = HERE / "RESULTS.md"
-BENCHMARKS = ["language", "population"]
+BENCHMARKS = ["language", "population", "enterprise"]
 ROUNDS = 7
 
 

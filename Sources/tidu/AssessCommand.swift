@@ -46,7 +46,7 @@ struct AssessCommand: SpeakingCommand {
     for warning in read.warnings { Console.say(warning.rendered(in: output.lang)) }
     let report = try Assessor(corpus: corpus).assess(read.dossier, on: on, forYear: year, known: known)
     switch output.format {
-    case .json: print(String(decoding: try report.json(in: output.lang), as: UTF8.self))
+    case .json: print(report.json(in: output.lang).rendered)
     case .text: print(report.text(corpus: corpus, in: output.lang))
     }
   }

@@ -40,6 +40,20 @@ struct PlanQueryTests {
     for dialect in SQLDialect.allCases { #expect(!text(dialect).contains(" / "), "\(dialect)") }
   }
 
+  @Test("a share is cut to the fen by an exact quotient on every engine", arguments: SQLDialect.allCases)
+  func quotient(dialect: SQLDialect) {
+    let expected =
+      switch dialect {
+      case .sqlite: "(base * 5) / 10"
+      case .postgresql: "DIV(base * 5, 10)"
+      case .duckdb: "(base * 5) // 10"
+      case .spark: "CAST((base * 5 - (base * 5) % 10) / 10 AS DECIMAL(38, 0))"
+      }
+    let share = PlanAmount.share(PlanFraction(coefficient: 5, scale: 1), isCeiling: true, cap: nil)
+    let base = PlanNumber.column(ColumnName(table: "contract", name: "paid_amount"), scale: 2)
+    #expect(SQLAmount(share, base, dialect).most == expected)
+  }
+
   @Test("a column that no table has is unknown, and is not asked for", arguments: SQLDialect.allCases)
   func untold(dialect: SQLDialect) {
     #expect(!text(dialect, hasColumns: false).contains("output@"))

@@ -132,7 +132,10 @@ class Spark:
     def __init__(self, folder):
         from pyspark.sql import SparkSession
 
-        self.session = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
+        settings = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "2",
+                    "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+        self.session = SparkSession.builder.master("local[2]").config(map=settings).getOrCreate()
+        self.session.sparkContext.setLogLevel("OFF")
         self.folder = folder
 
     def load(self, table, columns, rows):

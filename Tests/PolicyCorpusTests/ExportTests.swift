@@ -96,6 +96,8 @@ struct ExportTests {
           ]
         }
         """#)
+    #expect(value.compact == #"{"z":"“引号” \" \\ \n \u0001","a":[],"m":[1,null,true]}"#)
+    #expect(JSONValue(fields: ["none": .list([JSONValue(fields: [:])])]).compact == #"{"none":[{}]}"#)
   }
 
   @Test("a listing names every clause and instrument, and a description what they set up", arguments: Language.allCases)

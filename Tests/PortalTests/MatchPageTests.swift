@@ -67,11 +67,44 @@ struct MatchPageTests {
         body: Array(facts.utf8))
       #expect(answer.status == 200)
       #expect(answer.headers[.contentType] == "application/json")
-      #expect(answer.text.contains("\"maxYuan\" : \"400000\""))
+      #expect(answer.text.contains("\"maxYuan\":\"400000\""))
       let (dossier, _) = try FactsFile.read(json: facts, dictionary: city.portal.corpus.facts, file: "facts.json")
       let report = try city.portal.assessor.assess(
         dossier, on: try #require(CalendarDay("2026-05-10")), forYear: 2025)
-      #expect(answer.bytes == Array(try report.json(in: .chinese)))
+      #expect(answer.text == report.json(in: .chinese).compact)
+    }
+  }
+
+  @Test("without reasons the interface gives the same states, amounts and rows; another word than those two is refused")
+  func withoutReasons() async throws {
+    try await TestPortal.run(enterprises: 0) { city, client in
+      var browser = Browser(client)
+      let facts = """
+        {"enterprise": "e1", "facts": [
+          {"fact": "above_scale_on", "value": "2024-12-20"}, {"fact": "above_scale_route", "value": "annual"},
+          {"fact": "first_entry", "value": true}, {"fact": "industry", "value": "3911"},
+          {"fact": "output", "period": "2024", "value": "100000000"}]}
+        """
+      func answer(_ query: String) async throws -> Browser.Answer {
+        try await browser.send(
+          "/api/v1/assess?on=2026-05-10\(query)", .post, headers: [.contentType: "application/json"],
+          body: Array(facts.utf8))
+      }
+      let plain = try await answer("&reasons=false")
+      #expect(plain.status == 200)
+      let (dossier, _) = try FactsFile.read(json: facts, dictionary: city.portal.corpus.facts, file: "facts.json")
+      let day = try #require(CalendarDay("2026-05-10"))
+      let assessor = city.portal.assessor
+      let (bare, full) = (try assessor.assess(dossier, on: day, reasons: false), try assessor.assess(dossier, on: day))
+      #expect(plain.text == bare.json(in: .chinese).compact)
+      #expect(bare.benefits.map(\.state) == full.benefits.map(\.state))
+      #expect(bare.benefits.map(\.amount) == full.benefits.map(\.amount))
+      #expect(bare.benefits.map(\.row) == full.benefits.map(\.row))
+      #expect(bare.totalCash == full.totalCash)
+      #expect(bare.benefits.allSatisfy { $0.conditions.isEmpty && $0.missing.isEmpty && $0.gaps.isEmpty })
+      #expect(full.benefits.contains { !$0.missing.isEmpty } && full.benefits.contains { !$0.conditions.isEmpty })
+      let refused = try await answer("&reasons=no")
+      #expect(refused.status == 400 && refused.text.contains("“no”不是 true 或 false"))
     }
   }
 

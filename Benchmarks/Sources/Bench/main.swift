@@ -17,7 +17,8 @@ protocol Benchmark {
 }
 
 let benchmarks: [String: any Benchmark.Type] = [
-  "language": LanguageBenchmark.self, "population": PopulationBenchmark.self,
+  "enterprise": EnterpriseBenchmark.self, "language": LanguageBenchmark.self,
+  "population": PopulationBenchmark.self,
 ]
 
 guard CommandLine.arguments.count == 3, let type = benchmarks[CommandLine.arguments[1]] else {

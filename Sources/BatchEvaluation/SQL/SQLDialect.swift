@@ -51,7 +51,8 @@ public enum SQLDialect: String, Sendable, CaseIterable {
     case .sqlite: "(\(number)) / \(divisor)"
     case .postgresql: "DIV(\(number), \(divisor))"
     case .duckdb: "(\(number)) // \(divisor)"
-    case .spark: "CAST(\(number) AS BIGINT) DIV \(divisor)"
+    // Spark's `DIV` knows no more than 64 bits, and a quotient of decimals is rounded before it could be cut.
+    case .spark: "CAST((\(number) - (\(number)) % \(divisor)) / \(divisor) AS DECIMAL(38, 0))"
     }
   }
 

@@ -54,14 +54,15 @@ public struct Assessor: Sendable {
   ///   - on: the day of the question.
   ///   - forYear: the qualifying year, where it is not the last closed one.
   ///   - known: the day of knowledge: what was recorded later is not seen. The day of the question where `nil`.
+  ///   - reasons: whether conditions, missing facts and gaps are told; most of the cost goes into them.
   /// - Throws: what strict evaluation refuses, such as a value that no rule can compare.
   public func assess(
-    _ dossier: Dossier, on: CalendarDay, forYear: Int? = nil, known: CalendarDay? = nil
+    _ dossier: Dossier, on: CalendarDay, forYear: Int? = nil, known: CalendarDay? = nil, reasons: Bool = true
   ) throws(Diagnostic) -> AssessmentReport {
     var assessments: [Assessment] = []
     var unasked: [InstrumentID] = []
     for asked in benefits {
-      let found = try assess(asked, dossier, on: on, forYear: forYear, known: known)
+      let found = try assess(asked, dossier, on: on, forYear: forYear, known: known, reasons: reasons)
       let benefit = asked.declaration
       if found.isEmpty, !dossier.complete.contains(benefit.subject) { unasked.append(benefit.id) }
       assessments += found
@@ -84,14 +85,15 @@ public struct Assessor: Sendable {
 
   /// What one benefit comes to for each subject of its kind.
   func assess(
-    _ asked: AskedBenefit, _ dossier: Dossier, on: CalendarDay, forYear: Int?, known: CalendarDay?
+    _ asked: AskedBenefit, _ dossier: Dossier, on: CalendarDay, forYear: Int?, known: CalendarDay?,
+    reasons: Bool = true
   ) throws(Diagnostic) -> [Assessment] {
     var found: [Assessment] = []
     for subject in dossier.subjects(for: asked.declaration) {
       let question = Question(
         asked: asked, subject: subject, dossier: dossier, on: on, forYear: forYear, known: known ?? on,
         dictionary: corpus.facts)
-      found.append(try question.answer(readings: asked.readings))
+      found.append(try question.answer(readings: asked.readings, reasons: reasons))
     }
     return found
   }

@@ -58,27 +58,28 @@ struct Question {
     return owner.knowledge(of: reference, on: reference.period == nil ? day : known, known: known)
   }
 
-  /// State, amount and row, with every reason for them.
-  func answer(readings: [ReadingID]) throws(Diagnostic) -> Assessment {
+  /// State, amount and row, with every reason for them unless none is asked for.
+  func answer(readings: [ReadingID], reasons: Bool = true) throws(Diagnostic) -> Assessment {
     let time = qualifyingTime
     let work = try worked(time)
     let verdict = verdict(work, time)
-    let (columns, values, evaluation) = (work.columns, work.values, work.evaluation)
-    let amounts = AmountRule(base: work.base)
-    // Of the row that fired; of every row where none did.
-    let firing = verdict.state == .eligible && verdict.row != nil ? evaluation.decided : nil
-    var conditions = try conditions(table, columns, evaluation, time, rows: firing.map { $0..<($0 + 1) })
-    var missing: [MissingFact] = []
-    var gaps: [Gap] = []
-    switch verdict.state {
-    case .notInForce: break
-    case .ineligible:
-      conditions += baseConditions(work.base, time)
-      if seeksGaps, !hasNotCome(time) { gaps = try self.gaps(work, verdict, time) }
-    case .eligible:
-      if seeksGaps { gaps = try self.gaps(work, verdict, time) }
-      missing = try self.missing(table, columns, values, evaluation, time, amounts)
-    case .undecided: missing = try self.missing(table, columns, values, evaluation, time, amounts)
+    var (conditions, missing, gaps): ([Condition], [MissingFact], [Gap]) = ([], [], [])
+    if reasons {
+      let (columns, values, evaluation) = (work.columns, work.values, work.evaluation)
+      let amounts = AmountRule(base: work.base)
+      // Of the row that fired; of every row where none did.
+      let firing = verdict.state == .eligible && verdict.row != nil ? evaluation.decided : nil
+      conditions = try self.conditions(table, columns, evaluation, time, rows: firing.map { $0..<($0 + 1) })
+      switch verdict.state {
+      case .notInForce: break
+      case .ineligible:
+        conditions += baseConditions(work.base, time)
+        if seeksGaps, !hasNotCome(time) { gaps = try self.gaps(work, verdict, time) }
+      case .eligible:
+        if seeksGaps { gaps = try self.gaps(work, verdict, time) }
+        missing = try self.missing(table, columns, values, evaluation, time, amounts)
+      case .undecided: missing = try self.missing(table, columns, values, evaluation, time, amounts)
+      }
     }
     // A call is the office's own, not the documents': who keeps calls notes them in the report.
     return Assessment(

@@ -15,7 +15,8 @@ extension OpenAPI {
   /// Every operation by its path below `/api/v1/`. A test holds the answers against it.
   static let operations: [String: Operation] = [
     "assess": Operation(
-      summary: "Assess one enterprise by every benefit; nothing is kept", parameters: ["on", "for", "known", "lang"],
+      summary: "Assess one enterprise by every benefit; nothing is kept",
+      parameters: ["on", "for", "known", "reasons", "lang"],
       members: [
         "on": "string", "for": "integer?", "known": "string?", "corpus": "string", "benefits": "array",
         "totalCash": "object", "unasked": "array",

@@ -54,8 +54,9 @@ enum OpenAPI {
 
   private static func parameter(_ name: String, in place: String) -> CanonicalJSON {
     let isNumber = ["for", "year", "offset", "limit", "after", "case"].contains(name)
+    let type = isNumber ? "integer" : name == "reasons" ? "boolean" : "string"
     var members: [String: CanonicalJSON] = [
-      "name": .text(name), "in": .text(place), "schema": ["type": isNumber ? "integer" : "string"],
+      "name": .text(name), "in": .text(place), "schema": ["type": .text(type)],
     ]
     // A part of the path must be there.
     if place == "path" { members["required"] = .boolean(true) }
