@@ -79,25 +79,48 @@ public struct EnterpriseProjection: Sendable {
       guard let bytes = try segment(hash) else {
         throw Diagnostics(JournalFault.segmentMissing(record.sequence, hash).diagnostic)
       }
+      var batch: [(enterprise: CreditCode, facts: [NewFact])] = []
+      func store() throws {
+        try apply(batch, record, to: work)
+        let before = done * 100 / max(1, rows)
+        done += batch.count
+        let percent = done * 100 / max(1, rows)
+        if percent > before { progress(ImportProgress(step: .storing, rows: done, percent: percent)) }
+        batch.removeAll(keepingCapacity: true)
+      }
       try FactSegment.forEachRow(of: bytes, subject: kind, columns: columns, sheet: sheet, file: hash.short) {
         _, subject, facts in
-        let before = try work.enterprises.enterprise(subject.enterprise)
-        for fact in facts { try work.factTable.append(fact, record: record.sequence) }
-        if before == nil {
-          try work.enterpriseTable.save(
-            Enterprise(subject.enterprise, values: facts, addedAt: record.entry.at, updatedAt: record.entry.at))
-        } else if facts.contains(where: { Enterprise.profileFacts.contains($0.reference.fact.text) }) {
-          try refreshProfile(of: subject.enterprise, record, in: work)
-        } else if let before, before.updatedAt < record.entry.at {
-          try work.enterpriseTable.save(before.updated(at: record.entry.at))
+        batch.append((subject.enterprise, facts))
+        if batch.count == Self.rowsATime { try store() }
+      }
+      if !batch.isEmpty { try store() }
+    }
+  }
+
+  /// How many rows of a segment are carried in together: what they need of the tables is then asked for once.
+  private static let rowsATime = 200
+
+  private func apply(
+    _ batch: [(enterprise: CreditCode, facts: [NewFact])], _ record: JournalRecord, to work: any EnterpriseWork
+  ) throws {
+    let at = record.entry.at
+    var known = try work.enterprises.enterprises(batch.map(\.enterprise))
+    try work.factTable.append(batch.flatMap(\.facts), record: record.sequence)
+    var touched: [CreditCode] = []
+    for (code, facts) in batch {
+      if let before = known[code] {
+        if facts.contains(where: { Enterprise.profileFacts.contains($0.reference.fact.text) }) {
+          try refreshProfile(of: code, record, in: work)
+        } else if before.updatedAt < at {
+          touched.append(code)
         }
-        done += 1
-        let percent = done * 100 / max(1, rows)
-        if percent > (done - 1) * 100 / max(1, rows) {
-          progress(ImportProgress(step: .storing, rows: done, percent: percent))
-        }
+      } else {
+        let enterprise = Enterprise(code, values: facts, addedAt: at, updatedAt: at)
+        try work.enterpriseTable.save(enterprise)
+        known[code] = enterprise
       }
     }
+    if !touched.isEmpty { try work.enterpriseTable.touch(touched, at: at) }
   }
 
   private func applyTelling(_ record: JournalRecord, to work: any EnterpriseWork) throws {
@@ -190,12 +213,6 @@ extension Enterprise {
       operatingArea: texts["operating_area"].flatMap(AreaCode.init),
       registeredArea: texts["registered_area"].flatMap(AreaCode.init),
       industry: texts["industry"].flatMap(IndustryCode.init), addedAt: addedAt, updatedAt: updatedAt)
-  }
-
-  func updated(at instant: Timestamp) -> Enterprise {
-    Enterprise(
-      creditCode: creditCode, name: name, statisticalArea: statisticalArea, operatingArea: operatingArea,
-      registeredArea: registeredArea, industry: industry, addedAt: addedAt, updatedAt: instant)
   }
 }
 

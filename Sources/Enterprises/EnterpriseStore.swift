@@ -28,6 +28,9 @@ public protocol EnterpriseWork: EnterpriseReading {
 public protocol EnterpriseReader {
   func enterprise(_ code: CreditCode) throws -> Enterprise?
 
+  /// Those of some enterprises that are there. Cost: a query for some hundred of them.
+  func enterprises(_ codes: [CreditCode]) throws -> [CreditCode: Enterprise]
+
   /// One page of the enterprises within the scope. Cost: one scan of the enterprises where a word is searched for.
   func page(_ query: EnterpriseQuery, within scope: AreaScope) throws -> EnterprisePage
 
@@ -37,9 +40,19 @@ public protocol EnterpriseReader {
   func count(within scope: AreaScope) throws -> Int
 }
 
+extension EnterpriseReader {
+  /// One after the other, for readers that have them at hand.
+  public func enterprises(_ codes: [CreditCode]) throws -> [CreditCode: Enterprise] {
+    try codes.reduce(into: [:]) { known, code in known[code] = try enterprise(code) }
+  }
+}
+
 public protocol EnterpriseRepository {
   /// Adds an enterprise, or replaces the profile of the one with its credit code.
   func save(_ enterprise: Enterprise) throws
+
+  /// Notes that something was told of some enterprises, whose profiles stay as they are.
+  func touch(_ codes: [CreditCode], at instant: Timestamp) throws
 }
 
 public protocol FactReader {
@@ -91,7 +104,10 @@ public protocol FactRepository {
   /// Opens a recording: what all facts that are then appended under its number share.
   func open(_ origin: FactOrigin) throws
 
-  /// Appends one fact to an open recording. A million of them are a few seconds.
+  /// Appends facts to an open recording, in their order. A million of them are a few seconds.
+  func append(_ facts: [NewFact], record: Int) throws
+
+  /// Appends one fact to an open recording.
   /// - Returns: its number, one more than the last.
   @discardableResult
   func append(_ fact: NewFact, record: Int) throws -> RecordedFact.ID

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Enterprises
 import PolicyCorpus
 import Quantities
 
@@ -7,6 +8,13 @@ extension CorpusOptions {
   /// - Throws: `Diagnostics` with every fault of every file.
   func load() throws -> PolicyCorpus {
     try PolicyCorpus.load(from: url)
+  }
+
+  /// What imports of facts are checked by: the dictionary and the tables, without the clauses.
+  /// - Throws: `Diagnostics` with every fault of every table.
+  func importReference() throws -> ImportReference {
+    let tables = try ReferenceTables.load(from: url)
+    return ImportReference(dictionary: tables.facts, areas: tables.areas, industries: tables.industries)
   }
 }
 

@@ -67,9 +67,9 @@ extension ImportCommand {
     let basis = try basis.stated()
     let asked = (month: try workbook.statedMonth(), unit: try workbook.statedUnit(), scope: try workbook.scope())
     let read = try WorkbookReader.read(bytes, file: file) { ProgressLine.show("读取 \($0)%") }
-    let corpus = try corpus.load()
+    let reference = try corpus.importReference()
     let store = try await store.open(in: output.lang)
-    let desk = ReportingDesk(store: store, facts: FactDesk(store: store, corpus: corpus))
+    let desk = ReportingDesk(store: store, facts: FactDesk(store: store, reference: reference))
     var plan = try await desk.plan(read, month: asked.month)
     for index in plan.sheets.indices where plan.sheets[index].mapping.unit == nil {
       plan.sheets[index].mapping.unit = asked.unit

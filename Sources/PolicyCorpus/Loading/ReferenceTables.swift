@@ -1,19 +1,26 @@
 import Diagnostics
 import Facts
+import Foundation
 import Quantities
 
 /// What documents speak of without declaring it: the dictionary of facts and the tables of areas, industries, working
 /// days, departments and zones.
-struct ReferenceTables {
-  let facts: FactDictionary
-  let areas: AreaRegister
-  let industries: IndustryRegister
+public struct ReferenceTables: Sendable {
+  public let facts: FactDictionary
+  public let areas: AreaRegister
+  public let industries: IndustryRegister
   let workingDays: WorkingDayCalendar
   let departments: DepartmentRegister
   let zones: ZoneRegister
   let energyFactors: EnergyFactorTable
   let serviceTerms: ServiceTermTable
   let translations: Translations
+
+  /// Reads the tables alone, for whoever needs no clause; the clauses stay unchecked.
+  /// - Throws: `Diagnostics` with every fault of every table; `corpus.file` for one that is missing.
+  public static func load(from folder: URL) throws(Diagnostics) -> ReferenceTables {
+    try ReferenceTables(files: try CorpusFiles(in: folder))
+  }
 
   /// - Throws: `Diagnostics` with every fault of every table; `corpus.file` for one that is missing.
   init(files: CorpusFiles) throws(Diagnostics) {

@@ -17,6 +17,44 @@ struct SQLEnterprises: EnterpriseReader, EnterpriseRepository {
       .map(Self.enterprise)
   }
 
+  func enterprises(_ codes: [CreditCode]) throws -> [CreditCode: Enterprise] {
+    var known: [CreditCode: Enterprise] = [:]
+    known.reserveCapacity(codes.count)
+    try forEachGroup(of: codes) { marks, arguments in
+      for row in try connection.rows(
+        "SELECT \(Self.columns) FROM enterprises WHERE credit_code IN (\(marks))", arguments)
+      {
+        let enterprise = try Self.enterprise(row)
+        known[enterprise.creditCode] = enterprise
+      }
+    }
+    return known
+  }
+
+  func touch(_ codes: [CreditCode], at instant: Timestamp) throws {
+    let at = SQLValue.integer(instant.millisecondsSinceEpoch)
+    try forEachGroup(of: codes) { marks, arguments in
+      try connection.execute(
+        "UPDATE enterprises SET updated_at = ? WHERE updated_at < ? AND credit_code IN (\(marks))",
+        [at, at] + arguments)
+    }
+  }
+
+  /// Hands over the codes in groups, as arguments and the marks that stand for them. Groups have few sizes, so that few
+  /// statements are prepared.
+  private func forEachGroup(
+    of codes: [CreditCode], _ body: (_ marks: String, _ arguments: [SQLValue]) throws -> Void
+  ) throws {
+    var rest = codes[...]
+    for size in [connection.dialect.enterprisesAQuery, 16, 1] {
+      let marks = [String](repeating: "?", count: size).joined(separator: ", ")
+      while rest.count >= size {
+        try body(marks, rest.prefix(size).map { .text($0.text) })
+        rest = rest.dropFirst(size)
+      }
+    }
+  }
+
   func save(_ enterprise: Enterprise) throws {
     try connection.execute(
       """

@@ -12,6 +12,8 @@ final class SQLFacts: FactReader, FactRepository {
   private var lastFact: Int?
   private var lastSubject: Int?
   private var subject: (reference: SubjectReference, id: Int)?
+  /// Of the subjects that are being told about.
+  private var numbers: [SubjectReference: Int] = [:]
   /// Few facts and periods are named again and again: each is parsed once.
   private var references: [String: [String?: FactReference]] = [:]
   private var lastRead: (enterprise: String, kind: String, reference: SubjectReference)?
@@ -78,35 +80,59 @@ final class SQLFacts: FactReader, FactRepository {
     _ facts: Set<FactID>, in periods: Set<Period>, within scope: AreaScope, _ body: (StandingFact) throws -> Void
   ) throws {
     guard !facts.isEmpty, !periods.isEmpty else { return }
+    // Of everybody every fact is looked at in any case: then the facts are read in a row, and no other table is asked for
+    // each of them but the one of their endings.
+    let isWhole = scope == .everywhere
     var filter = SQLFilter(scope)
-    filter.add("s.kind = 'enterprise' AND x.fact IS NULL")
+    filter.add("x.fact IS NULL")
+    if !isWhole { filter.add("s.kind = 'enterprise'") }
     for (column, texts) in [("f.fact", facts.map(\.text)), ("f.period", periods.map(\.description))] {
       filter.add(
         "\(column) IN (\(texts.map { _ in "?" }.joined(separator: ", ")))", texts.sorted().map(SQLValue.text))
     }
+    let subjects = isWhole ? try enterprisesBySubject() : [:]
+    let (whose, tables) =
+      isWhole
+      ? ("f.subject", "")
+      : ("s.enterprise", "JOIN subjects s ON s.id = f.subject JOIN enterprises e ON e.credit_code = s.enterprise")
     try connection.forEachRow(
       """
-      SELECT f.id, s.enterprise, f.fact, f.period, f.kind, f.value, f.record
-      FROM facts f JOIN subjects s ON s.id = f.subject JOIN enterprises e ON e.credit_code = s.enterprise
-      LEFT JOIN fact_endings x ON x.fact = f.id\(filter.sql)
+      SELECT f.id, f.fact, f.period, f.kind, f.value, f.record, \(whose)
+      FROM facts f \(tables) LEFT JOIN fact_endings x ON x.fact = f.id\(filter.sql)
       """, filter.arguments
     ) { row in
-      let (name, time, kind) = (try row.text(2), try row.optionalText(3), try row.text(4))
+      let enterprise: CreditCode
+      if isWhole {
+        guard let known = subjects[try row.integer(6)] else { return }
+        enterprise = known
+      } else {
+        enterprise = try row.parsed(6, CreditCode.init)
+      }
+      let (name, time, kind) = (try row.text(1), try row.optionalText(2), try row.text(3))
       let reference: FactReference
       if let known = references[name]?[time] {
         reference = known
       } else {
-        reference = FactReference(try row.parsed(2, FactID.init), try row.optionalParsed(3, Period.init))
+        reference = FactReference(try row.parsed(1, FactID.init), try row.optionalParsed(2, Period.init))
         references[name, default: [:]][time] = reference
       }
       let value: FactValue? =
         kind == "absent"
-        ? nil : try row.parsed(5) { text in FactValue.Kind(rawValue: kind).flatMap { FactValue(canonical: text, $0) } }
+        ? nil : try row.parsed(4) { text in FactValue.Kind(rawValue: kind).flatMap { FactValue(canonical: text, $0) } }
       try body(
         StandingFact(
-          enterprise: try row.parsed(1, CreditCode.init), reference: reference, value: value,
-          origin: try origin(try row.integer(6)), id: RecordedFact.ID(try row.integer(0))))
+          enterprise: enterprise, reference: reference, value: value, origin: try origin(try row.integer(5)),
+          id: RecordedFact.ID(try row.integer(0))))
     }
+  }
+
+  /// The enterprises themselves, by the number of their subject.
+  private func enterprisesBySubject() throws -> [Int: CreditCode] {
+    var enterprises: [Int: CreditCode] = [:]
+    try connection.forEachRow("SELECT id, enterprise FROM subjects WHERE kind = 'enterprise'", []) { row in
+      enterprises[try row.integer(0)] = try row.parsed(1, CreditCode.init)
+    }
+    return enterprises
   }
 
   func count() throws -> Int {
@@ -124,22 +150,40 @@ final class SQLFacts: FactReader, FactRepository {
     origins[origin.record] = origin
   }
 
+  func append(_ facts: [NewFact], record: Int) throws {
+    try number(subjectsOf: facts)
+    var id = try lastFact ?? count()
+    var rest = facts[...]
+    for size in [Self.factsAStatement, 1] {
+      let marks = [String](repeating: "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", count: size).joined(separator: ", ")
+      let sql =
+        "INSERT INTO facts (id, subject, fact, period, kind, value, since, record, line, sheet) VALUES \(marks)"
+      while rest.count >= size {
+        var arguments: [SQLValue] = []
+        arguments.reserveCapacity(size * 10)
+        for fact in rest.prefix(size) {
+          id += 1
+          arguments += [
+            SQLValue(id), SQLValue(try number(of: fact.subject)), .text(fact.reference.fact.text),
+            SQLValue(fact.reference.period?.description), .text(fact.value?.kind.rawValue ?? "absent"),
+            SQLValue(fact.value?.description), SQLValue(fact.since?.description), SQLValue(record),
+            SQLValue(fact.line), SQLValue(fact.sheet),
+          ]
+        }
+        try connection.execute(sql, arguments)
+        rest = rest.dropFirst(size)
+      }
+    }
+    lastFact = id
+    numbers.removeAll(keepingCapacity: true)
+  }
+
+  /// How many facts one statement brings: 640 arguments, which every product takes.
+  private static let factsAStatement = 64
+
   func append(_ fact: NewFact, record: Int) throws -> RecordedFact.ID {
-    let id = try lastFact ?? count()
-    let subject = try number(of: fact.subject)
-    try connection.execute(
-      """
-      INSERT INTO facts (id, subject, fact, period, kind, value, since, record, line, sheet)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      """,
-      [
-        SQLValue(id + 1), SQLValue(subject), .text(fact.reference.fact.text),
-        SQLValue(fact.reference.period?.description), .text(fact.value?.kind.rawValue ?? "absent"),
-        SQLValue(fact.value?.description), SQLValue(fact.since?.description), SQLValue(record), SQLValue(fact.line),
-        SQLValue(fact.sheet),
-      ])
-    lastFact = id + 1
-    return RecordedFact.ID(id + 1)
+    try append([fact], record: record)
+    return RecordedFact.ID(try lastFact ?? count())
   }
 
   func end(_ fact: RecordedFact.ID, _ ending: FactEnding) throws {
@@ -159,14 +203,35 @@ final class SQLFacts: FactReader, FactRepository {
       ])
   }
 
+  /// Looks up the numbers of many subjects at once; those that are new get theirs as facts come to them.
+  private func number(subjectsOf facts: [NewFact]) throws {
+    var codes: [SubjectKind: Set<CreditCode>] = [:]
+    for fact in facts where subject?.reference != fact.subject {
+      codes[fact.subject.kind, default: []].insert(fact.subject.enterprise)
+    }
+    for (kind, codes) in codes where codes.count > 1 {
+      var rest = codes.sorted()[...]
+      while !rest.isEmpty {
+        let group = rest.prefix(connection.dialect.enterprisesAQuery)
+        rest = rest.dropFirst(group.count)
+        let marks = group.map { _ in "?" }.joined(separator: ", ")
+        for row in try connection.rows(
+          "SELECT id, enterprise, key FROM subjects WHERE kind = ? AND enterprise IN (\(marks))",
+          [.text(kind.rawValue)] + group.map { .text($0.text) })
+        {
+          let reference = SubjectReference(try row.parsed(1, CreditCode.init), kind, key: try row.text(2))
+          numbers[reference] = try row.integer(0)
+        }
+      }
+    }
+  }
+
   /// The subject's number; facts come subject by subject, so that the last one is usually asked for again.
   private func number(of reference: SubjectReference) throws -> Int {
     if let subject, subject.reference == reference { return subject.id }
-    let found = try connection.row(
-      "SELECT id FROM subjects WHERE enterprise = ? AND kind = ? AND key = ?", Self.arguments(reference))
     let id: Int
-    if let found {
-      id = try found.integer(0)
+    if let known = try numbers[reference] ?? stored(reference) {
+      id = known
     } else {
       id = try lastSubject.map { $0 + 1 } ?? connection.count("SELECT max(id) FROM subjects") + 1
       try connection.execute(
@@ -176,6 +241,12 @@ final class SQLFacts: FactReader, FactRepository {
     }
     subject = (reference, id)
     return id
+  }
+
+  private func stored(_ reference: SubjectReference) throws -> Int? {
+    try connection.row(
+      "SELECT id FROM subjects WHERE enterprise = ? AND kind = ? AND key = ?", Self.arguments(reference)
+    )?.integer(0)
   }
 
   private static func arguments(_ subject: SubjectReference) -> [SQLValue] {
