@@ -158,6 +158,8 @@ extension Portal {
       // 报送
       .page("/reporting", Self.rowsAndOwn, RoundsPage.show),
       .form("/reporting", Self.roundKeepers, RoundsPage.open),
+      .page("/reporting/layouts", Self.roundKeepers, LayoutsPage.show),
+      .form("/reporting/layouts", Self.roundKeepers, LayoutsPage.withdraw),
       .page("/reporting/rounds/{round}", Self.rowsAndOwn, RoundPage.show),
       .form("/reporting/rounds/{round}", Self.roundKeepers, RoundPage.act),
       .page("/reporting/rounds/{round}/template", Self.reporters, RoundPage.template),

@@ -8,7 +8,7 @@ import Workbooks
 /// Holds each row of a workbook against the register, its own other figures and what was reported before. It stores
 /// nothing: what would be recorded, and everything that somebody should look at, is in the `DryRun`.
 ///
-/// Cost: one pass over the rows, one look-up an enterprise, one pass over the history.
+/// Cost: one pass over the rows, a query for some hundred enterprises, one pass over the history.
 public struct ReportCheck {
   /// A row as it was read, before it is checked.
   struct DraftRow {
@@ -27,6 +27,8 @@ public struct ReportCheck {
   let reference: ImportReference
   let view: any EnterpriseReading
   var history: ReportHistory
+  /// The enterprises that rows name by their codes, as far as the register has them.
+  let known: [CreditCode: Enterprise]
   var names: NamesOfRegister
   var totals: [TotalRow] = []
 
@@ -42,7 +44,7 @@ public struct ReportCheck {
 
   /// Checks a workbook by a plan that leaves nothing open.
   /// - Parameter progress: rows done, of all.
-  /// - Throws: `Diagnostics` where the basis does not hold, or with what `ReportPlan.open` names.
+  /// - Throws: `Diagnostics` where the basis does not hold or the month has not begun, or with what `ReportPlan.open` names.
   public static func run(
     _ workbook: Workbook, plan: ReportPlan, request: ReportRequest, reference: ImportReference,
     view: any EnterpriseReading,
@@ -50,17 +52,33 @@ public struct ReportCheck {
   ) throws -> DryRun {
     try FactReport.check(request.basis, file: workbook.file, on: day)
     if request.basis.kind == .entryConfirmation { throw Diagnostics(.basisWithoutFigures(workbook.file)) }
+    if plan.month.period.start > day { throw Diagnostics(.monthNotBegun(plan.month, workbook.file, on: day)) }
     let open = plan.open(reference.dictionary, file: workbook.file)
     guard open.isEmpty else { throw Diagnostics(open) }
     var check = ReportCheck(
       workbook: workbook, plan: plan, request: request, reference: reference, view: view,
       history: try ReportHistory(
         plan, request: request, reference: reference, resolution: FactResolution(reference.dictionary.all), view: view),
+      known: try view.enterprises.enterprises(codes(in: workbook, plan)),
       names: NamesOfRegister(view, within: request.scope))
     var drafts: [[DraftRow]] = []
     for sheet in plan.sheets { drafts.append(try check.drafts(of: sheet)) }
     check.markRepeated(&drafts)
     return try check.finish(drafts, progress: progress)
+  }
+
+  /// The credit codes that stand in the rows.
+  private static func codes(in workbook: Workbook, _ plan: ReportPlan) -> [CreditCode] {
+    var codes: Set<CreditCode> = []
+    for sheet in plan.sheets {
+      guard let column = sheet.mapping.column(.creditCode) else { continue }
+      for row in workbook.sheets[sheet.index].rows where row.number > sheet.layout.headerRows.upperBound {
+        if case .text(let text)? = row[column], let code = CreditCode(HeaderText.folded(text).uppercased()) {
+          codes.insert(code)
+        }
+      }
+    }
+    return codes.sorted()
   }
 
   func place(_ sheet: ReportPlan.PlannedSheet, _ row: Int, _ column: Int) -> CellPlace {
@@ -117,7 +135,7 @@ public struct ReportCheck {
     if !isNumber, let code = CreditCode(draft.codeText.uppercased()) {
       draft.enterprise = code
       if !code.hasValidCheckCharacter { draft.findings.append(at.checkCharacter(code)) }
-      if let known = try view.enterprises.enterprise(code) {
+      if let known = known[code] {
         draft.register = known
         if !request.scope.contains(known) { draft.findings.append(at.outsideScope(known)) }
         if let nameColumn, !draft.name.isEmpty, let right = known.name, !NamesOfRegister.isSame(draft.name, right) {

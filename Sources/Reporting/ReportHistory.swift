@@ -14,6 +14,8 @@ struct ReportHistory {
 
   private var known: [CreditCode: [FactReference: Known]] = [:]
   private let month: ReportMonth
+  /// Of each measure the fact that is its figure from January on.
+  private let cumulative: [FactID: FactID]
 
   /// Reads what is needed for the figures of a plan: the month itself, the two before, and the same month last year.
   /// Cost: as `FactReader.forEachStandingFact`.
@@ -23,6 +25,7 @@ struct ReportHistory {
   ) throws {
     month = plan.month
     var facts: Set<FactID> = []
+    var cumulative: [FactID: FactID] = [:]
     var periods: Set<Period> = []
     for sheet in plan.sheets {
       for (_, figure) in sheet.mapping.figures {
@@ -30,10 +33,15 @@ struct ReportHistory {
         facts.insert(told.fact)
         if let period = told.period { periods.insert(period) }
         guard figure.period.span != .year else { continue }
-        facts.formUnion([figure.measure.text, "\(figure.measure)_to_date"].compactMap(FactID.init))
+        facts.insert(figure.measure)
+        if let toDate = FactID("\(figure.measure)_to_date") {
+          facts.insert(toDate)
+          cumulative[figure.measure] = toDate
+        }
         periods.formUnion([1, 2, 12].map { plan.month.back($0).period })
       }
     }
+    self.cumulative = cumulative
     try view.facts.forEachStandingFact(facts, in: periods, within: request.scope) { fact in
       let isOwn = fact.origin.source == request.source && fact.origin.basis.kind == request.basis.kind
       if var entry = known[fact.enterprise]?[fact.reference] {
@@ -52,17 +60,17 @@ struct ReportHistory {
 
   /// A month's figure of a measure, as far as it is known.
   func figure(_ measure: FactID, of enterprise: CreditCode, back: Int) -> Decimal128? {
-    value(measure.text, of: enterprise, back: back)
+    value(measure, of: enterprise, back: back)
   }
 
   /// The figure from January to a month.
   func toDate(_ measure: FactID, of enterprise: CreditCode, back: Int) -> Decimal128? {
-    value("\(measure)_to_date", of: enterprise, back: back)
+    cumulative[measure].flatMap { value($0, of: enterprise, back: back) }
   }
 
-  private func value(_ fact: String, of enterprise: CreditCode, back: Int) -> Decimal128? {
-    guard let id = FactID(fact),
-      case .decimal(let value)? = known[enterprise]?[FactReference(id, month.back(back).period)]?.counting.value
+  private func value(_ fact: FactID, of enterprise: CreditCode, back: Int) -> Decimal128? {
+    guard
+      case .decimal(let value)? = known[enterprise]?[FactReference(fact, month.back(back).period)]?.counting.value
     else { return nil }
     return value
   }

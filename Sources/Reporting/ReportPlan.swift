@@ -174,6 +174,15 @@ extension Diagnostic {
       remedy: Wording(zh: "写进标题，或指定月份（--month 2025-11）", en: "put it into the title, or name it with --month 2025-11"))
   }
 
+  static func monthNotBegun(_ month: ReportMonth, _ file: String, on day: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "report.month-not-begun", at: Place(file: file),
+      Wording(zh: "这份表写的是\(month.chinese)，还没有到", en: "it is for \(month), which has not begun"),
+      expected: Wording(zh: "\(day) 以前开始的月份", en: "a month that began by \(day)"),
+      remedy: Wording(
+        zh: "核对标题和表头的年月；预计数不能当月报报", en: "compare year and month of title and headers; a forecast is no report"))
+  }
+
   static func otherMonth(
     _ other: ReportMonth, asked: ReportMonth, _ file: String, _ sheet: String, row: Int
   ) -> Diagnostic {

@@ -155,7 +155,8 @@ public struct ReportingDesk: Sendable {
           )
         }
         context["round"] = .text(answers.round.text)
-        context["event"] = try RoundCommand.submit(answers.reporter, submission).decide(round).json
+        context["event"] = try RoundCommand.submit(answers.reporter, submission).decide(round, on: at.dayInShanghai)
+          .json
       } else {
         context["event"] = ["event": "submitted", "submission": submission.json]
       }
@@ -190,12 +191,12 @@ public struct ReportingDesk: Sendable {
     return id
   }
 
-  /// Reminds, sends back, locks or reopens.
+  /// Reminds, sends back, locks, reopens, or changes the roster.
   /// - Throws: `Diagnostics` with a code of `round.…`; `command.key-reused`.
   public func act(_ act: RoundCommand, on id: Round.ID, command: Command, at: Timestamp) async throws {
     try await store.writeReports { [projection] work in
       guard try work.journal.reply(to: command) == nil else { return }
-      let event = try act.decide(try work.rounds.round(id))
+      let event = try act.decide(try work.rounds.round(id), on: at.dayInShanghai)
       let record = try work.journal.append(
         JournalEntry(
           kind: event.recordKind.rawValue, command: command, at: at,
@@ -241,6 +242,39 @@ public struct ReportingDesk: Sendable {
     }
   }
 
+  // MARK: Layouts
+
+  /// The layouts that people confirmed, the last first.
+  public func layouts() async throws -> [RememberedLayout] {
+    try await store.readReports { try $0.rounds.layouts() }
+  }
+
+  /// Those that were withdrawn, each with when, by whom and why; the newest first, at most `limit`.
+  public func withdrawnLayouts(limit: Int) async throws -> [(at: Timestamp, by: ActorID, reason: String)] {
+    try await store.readReports { view in
+      try view.journalRecords.recent(limit: limit, before: nil, kind: LayoutWithdrawal.recordKind, actor: nil).map {
+        ($0.entry.at, $0.entry.actor, $0.entry.payload["reason"].text ?? "")
+      }
+    }
+  }
+
+  /// Has a layout mapped anew the next time it comes.
+  /// - Throws: `Diagnostics` with `report.layout-unknown`, `round.no-reason` or `command.key-reused`.
+  public func withdraw(
+    layout fingerprint: ContentHash, reason: String, by actor: ActorID, key: String, at: Timestamp
+  ) async throws {
+    let command = LayoutWithdrawal.command(fingerprint, reason: reason, by: actor, key: key)
+    try await store.writeReports { [projection] work in
+      guard try work.journal.reply(to: command) == nil else { return }
+      let withdrawal = try LayoutWithdrawal(fingerprint, of: work.rounds.mapping(fingerprint), reason: reason)
+      let record = try work.journal.append(
+        JournalEntry(
+          kind: LayoutWithdrawal.recordKind, command: command, at: at, payload: withdrawal.json,
+          reply: ["layout": .text(fingerprint.hex)]))
+      try projection.apply(record, to: work.roundTable)
+    }
+  }
+
   /// The bytes that were kept with a submission.
   public func file(_ hash: ContentHash) async throws -> [UInt8]? {
     try await store.readReports { try $0.journalRecords.segment(hash) }
@@ -254,21 +288,21 @@ extension Round {
     case .everywhere: true
     case .area(let own):
       opening.area.map { $0.contains(own) || own.contains($0) } ?? true
-    case .enterprise(let code): opening.roster.contains { $0.key.text == code }
+    case .enterprise(let code): (roster + former.map(\.reporter)).contains { $0.key.text == code }
     case .nothing: false
     }
   }
+}
 
-  /// The reporters within a scope.
-  public func reporters(within scope: AreaScope, areaOf: (CreditCode) -> AreaCode?) -> [Reporter] {
-    opening.roster.filter { reporter in
-      switch (scope, reporter.key) {
-      case (.everywhere, _): true
-      case (.area(let own), .area(let code)): own.contains(code)
-      case (.area(let own), .enterprise(let code)): areaOf(code).map(own.contains) ?? false
-      case (.enterprise(let own), let key): key.text == own
-      case (.nothing, _): false
-      }
+extension AreaScope {
+  /// Whether somebody with this scope sees a reporter.
+  public func sees(_ reporter: Reporter, areaOf: (CreditCode) -> AreaCode?) -> Bool {
+    switch (self, reporter.key) {
+    case (.everywhere, _): true
+    case (.area(let own), .area(let code)): own.contains(code)
+    case (.area(let own), .enterprise(let code)): areaOf(code).map(own.contains) ?? false
+    case (.enterprise(let own), let key): key.text == own
+    case (.nothing, _): false
     }
   }
 }

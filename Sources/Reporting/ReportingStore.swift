@@ -31,6 +31,9 @@ public protocol RoundReader {
 
   /// The mapping that was confirmed last for a layout.
   func mapping(_ fingerprint: ContentHash) throws -> LayoutMapping?
+
+  /// Every layout that is remembered, the one confirmed last first.
+  func layouts() throws -> [RememberedLayout]
 }
 
 public protocol RoundRepository {
@@ -39,6 +42,9 @@ public protocol RoundRepository {
 
   /// Keeps a confirmed mapping in the place of the one before.
   func remember(_ mapping: LayoutMapping, record: Int) throws
+
+  /// Remembers a layout no more.
+  func forget(_ fingerprint: ContentHash) throws
 }
 
 /// Carries what the journal says about rounds into their tables: the one way in, for commands and for replay.
@@ -48,6 +54,10 @@ public struct ReportingProjection: Sendable {
   /// Applies a record that is in the journal; one of another room's kinds changes nothing.
   /// - Throws: `Diagnostics` with code `journal.payload-unreadable`; what the store throws.
   public func apply(_ record: JournalRecord, to table: any RoundRepository) throws {
+    if record.entry.kind == LayoutWithdrawal.recordKind {
+      guard let withdrawal = LayoutWithdrawal(json: record.entry.payload) else { throw Diagnostics(record.unreadable) }
+      return try table.forget(withdrawal.fingerprint)
+    }
     let isReport = record.entry.kind == EnterpriseProjection.RecordKind.reported.rawValue
     guard isReport || RoundEvent.RecordKind(rawValue: record.entry.kind) != nil else { return }
     let payload = isReport ? record.entry.payload["context"] : record.entry.payload

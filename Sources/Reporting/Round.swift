@@ -5,7 +5,7 @@ import Quantities
 /// 报送任务: one month's report, asked of a roster of streets, parks or enterprises until a day.
 ///
 /// Pure: `RoundCommand.decide` says what happens, `apply` makes it so. What comes after the lock is kept and listed, and
-/// changes none of the round's figures.
+/// changes none of the round's figures; so is what came from those who were taken off the roster.
 public struct Round: Sendable, Hashable {
   public struct ID: Sendable, Hashable, Comparable, CustomStringConvertible {
     public let text: String
@@ -78,6 +78,8 @@ public struct Round: Sendable, Hashable {
       case opened, locked
       case reopened(String)
       case reminded(Int)
+      case expected(Reporter, due: CalendarDay, reason: String)
+      case excused(Reporter, reason: String)
     }
 
     public let act: Act
@@ -85,8 +87,21 @@ public struct Round: Sendable, Hashable {
     public let by: ActorID
   }
 
+  /// 移出名单: somebody who is expected no more.
+  public struct Former: Sendable, Hashable {
+    public let reporter: Reporter
+    public let reason: String
+    public let at: Timestamp
+  }
+
   public let id: ID
   public let opening: RoundOpening
+  /// 报送名单: who is expected now, those that were added last.
+  public private(set) var roster: [Reporter]
+  /// Those who were taken off the roster and not put back. What they sent stays, and counts for nothing.
+  public private(set) var former: [Former] = []
+  /// Until when those report who were added after the round had opened.
+  private var dues: [Reporter.Key: CalendarDay] = [:]
   public private(set) var isLocked = false
   public private(set) var entries: [Reporter.Key: Entry] = [:]
   public private(set) var log: [LogLine]
@@ -95,23 +110,30 @@ public struct Round: Sendable, Hashable {
   public init(_ id: ID, _ opening: RoundOpening, at: Timestamp, by: ActorID) {
     self.id = id
     self.opening = opening
+    roster = opening.roster
     log = [LogLine(act: .opened, at: at, by: by)]
   }
 
   public func entry(of key: Reporter.Key) -> Entry { entries[key] ?? Entry() }
   public func state(of key: Reporter.Key) -> State { entry(of: key).state }
 
+  public func reporter(_ key: Reporter.Key) -> Reporter? { roster.first { $0.key == key } }
+
+  /// Until when somebody reports.
+  public func due(of key: Reporter.Key) -> CalendarDay { dues[key] ?? opening.due }
+
   /// Who has not reported, or has something to mend: whom a reminder is for.
   public var awaited: [Reporter] {
-    opening.roster.filter { [.missing, .returned].contains(state(of: $0.key)) }
+    roster.filter { [.missing, .returned].contains(state(of: $0.key)) }
   }
 
-  public func count(_ state: State) -> Int { opening.roster.count { self.state(of: $0.key) == state } }
+  public func count(_ state: State) -> Int { roster.count { self.state(of: $0.key) == state } }
 
-  /// The sums of what stands, by fact and period: each reporter's last version that counts and was not sent back.
+  /// The sums of what stands, by fact and period: the last version that counts and was not sent back, of each that is on
+  /// the roster.
   public var figures: [String: Money] {
     var sums: [String: Money] = [:]
-    for reporter in opening.roster {
+    for reporter in roster {
       guard let standing = entry(of: reporter.key).standing, standing.sentBack == nil else { continue }
       for (fact, amount) in standing.submission.totals { sums[fact] = sums[fact]?.adding(amount) ?? amount }
     }
@@ -125,7 +147,7 @@ public struct Round: Sendable, Hashable {
       entries[key, default: Entry()].versions.append(
         Version(
           number: entry(of: key).versions.count + 1, submission: submission, at: at, by: by, record: record,
-          isLate: at.dayInShanghai > opening.due, isAfterLock: isLocked))
+          isLate: at.dayInShanghai > due(of: key), isAfterLock: isLocked))
     case .sentBack(let key, let reason):
       guard let last = entries[key]?.versions.lastIndex(where: { !$0.isAfterLock }) else { return }
       entries[key]?.versions[last].sentBack = reason
@@ -138,6 +160,16 @@ public struct Round: Sendable, Hashable {
     case .reopened(let reason):
       isLocked = false
       log.append(LogLine(act: .reopened(reason), at: at, by: by))
+    case .expected(let reporter, let due, let reason):
+      former.removeAll { $0.reporter.key == reporter.key }
+      roster.append(reporter)
+      dues[reporter.key] = due
+      log.append(LogLine(act: .expected(reporter, due: due, reason: reason), at: at, by: by))
+    case .excused(let key, let reason):
+      guard let reporter = reporter(key) else { return }
+      roster.removeAll { $0.key == key }
+      former.append(Former(reporter: reporter, reason: reason, at: at))
+      log.append(LogLine(act: .excused(reporter, reason: reason), at: at, by: by))
     }
   }
 }
@@ -211,8 +243,6 @@ public struct RoundOpening: Sendable, Hashable {
     self.unit = unit
     self.roster = roster
   }
-
-  public func reporter(_ key: Reporter.Key) -> Reporter? { roster.first { $0.key == key } }
 }
 
 /// What a reporter sent in, once it was checked.
@@ -237,151 +267,5 @@ public struct Submission: Sendable, Hashable {
     self.returned = returned
     self.returnedFile = returnedFile
     self.totals = totals
-  }
-}
-
-/// What happened in a round.
-public enum RoundEvent: Sendable, Hashable {
-  case opened(RoundOpening)
-  case submitted(Reporter.Key, Submission)
-  case sentBack(Reporter.Key, reason: String)
-  case reminded([Reporter.Key])
-  case locked
-  case reopened(reason: String)
-}
-
-/// What somebody wants of a round.
-public enum RoundCommand: Sendable, Hashable {
-  case open(RoundOpening)
-  case submit(Reporter.Key, Submission)
-  case sendBack(Reporter.Key, reason: String)
-  case remind([Reporter.Key])
-  case lock
-  case reopen(reason: String)
-
-  /// The most reporters of one round.
-  public static let greatestRoster = 5000
-
-  /// What the command does to a round.
-  /// - Parameter round: `nil` where there is none yet.
-  /// - Throws: `Diagnostics` with a code of `round.…`.
-  public func decide(_ round: Round?) throws(Diagnostics) -> RoundEvent {
-    if case .open(let opening) = self {
-      try Self.check(opening)
-      return .opened(opening)
-    }
-    guard let round else { throw Diagnostics(.unknownRound) }
-    switch self {
-    case .open(let opening): return .opened(opening)
-    case .submit(let key, let submission):
-      guard round.opening.reporter(key) != nil else { throw Diagnostics(.notExpected(key)) }
-      return .submitted(key, submission)
-    case .sendBack(let key, let reason):
-      guard let reporter = round.opening.reporter(key) else { throw Diagnostics(.notExpected(key)) }
-      guard !round.isLocked else { throw Diagnostics(.roundLocked) }
-      guard [.reported, .resubmitted].contains(round.state(of: key)) else {
-        throw Diagnostics(.nothingToSendBack(reporter, round.state(of: key)))
-      }
-      guard !reason.trimmingWhiteSpace.isEmpty else { throw Diagnostics(.roundReasonMissing) }
-      return .sentBack(key, reason: reason.trimmingWhiteSpace)
-    case .remind(let keys):
-      guard !round.isLocked else { throw Diagnostics(.roundLocked) }
-      let awaited = Set(round.awaited.map(\.key))
-      let right = Set(keys).intersection(awaited).sorted()
-      guard !right.isEmpty else { throw Diagnostics(.nobodyToRemind) }
-      return .reminded(right)
-    case .lock:
-      guard !round.isLocked else { throw Diagnostics(.roundLocked) }
-      return .locked
-    case .reopen(let reason):
-      guard round.isLocked else { throw Diagnostics(.roundNotLocked) }
-      guard !reason.trimmingWhiteSpace.isEmpty else { throw Diagnostics(.roundReasonMissing) }
-      return .reopened(reason: reason.trimmingWhiteSpace)
-    }
-  }
-
-  private static func check(_ opening: RoundOpening) throws(Diagnostics) {
-    var faults: [Diagnostic] = []
-    if opening.title.trimmingWhiteSpace.isEmpty || opening.title.count > 80 { faults.append(.roundTitle) }
-    if opening.due < opening.month.period.end { faults.append(.roundDue(opening)) }
-    if opening.roster.isEmpty || opening.roster.count > greatestRoster { faults.append(.roundRoster) }
-    if Set(opening.roster.map(\.key)).count != opening.roster.count { faults.append(.reporterTwice) }
-    if opening.measures.isEmpty { faults.append(.noMeasure) }
-    guard faults.isEmpty else { throw Diagnostics(faults) }
-  }
-}
-
-extension Diagnostic {
-  static var unknownRound: Diagnostic {
-    Diagnostic("round.unknown", Wording(zh: "没有这个报送任务", en: "there is no such round"))
-  }
-
-  static func notExpected(_ key: Reporter.Key) -> Diagnostic {
-    Diagnostic(
-      "round.not-expected", at: Place(field: "reporter"),
-      Wording(zh: "\(key.text) 不在这个报送任务的名单里", en: "\(key.text) is not on the round's roster"),
-      remedy: Wording(zh: "由名单里的街镇、园区或企业报送", en: "a street, park or enterprise of the roster reports"))
-  }
-
-  static var roundLocked: Diagnostic {
-    Diagnostic(
-      "round.locked", Wording(zh: "报送任务已锁定", en: "the round is locked"),
-      remedy: Wording(zh: "确需改动的，先写明理由重新打开", en: "reopen it first, with a reason"))
-  }
-
-  static var roundNotLocked: Diagnostic {
-    Diagnostic("round.not-locked", Wording(zh: "报送任务没有锁定", en: "the round is not locked"))
-  }
-
-  static func nothingToSendBack(_ reporter: Reporter, _ state: Round.State) -> Diagnostic {
-    Diagnostic(
-      "round.nothing-to-send-back", at: Place(field: "reporter"),
-      Wording(
-        zh: "“\(reporter.name.excerpt)”现在是“\(state.name.zh)”，没有可以退回的",
-        en: "“\(reporter.name.excerpt)” is \(state.name.en): nothing can be sent back"),
-      expected: Wording(zh: "已报或重报", en: "reported, or reported again"))
-  }
-
-  static var roundReasonMissing: Diagnostic {
-    Diagnostic(
-      "round.no-reason", at: Place(field: "reason"), Wording(zh: "没有写明理由", en: "no reason is given"),
-      expected: Wording(zh: "一句话的理由，对方会看到", en: "a sentence that the other side will see"))
-  }
-
-  static var nobodyToRemind: Diagnostic {
-    Diagnostic(
-      "round.nobody-to-remind", at: Place(field: "reporter"),
-      Wording(zh: "所选的都已报送，不用催", en: "all of these have reported: nobody is to be reminded"))
-  }
-
-  static var roundTitle: Diagnostic {
-    Diagnostic(
-      "round.title", at: Place(field: "title"), Wording(zh: "任务名称不合适", en: "the title does not do"),
-      expected: Wording(zh: "1 到 80 个字", en: "1 to 80 characters"))
-  }
-
-  static func roundDue(_ opening: RoundOpening) -> Diagnostic {
-    Diagnostic(
-      "round.due", at: Place(field: "due"),
-      Wording(zh: "截止日 \(opening.due) 在报告月结束之前", en: "\(opening.due) is before the month has ended"),
-      expected: Wording(zh: "\(opening.month.period.end) 或以后", en: "\(opening.month.period.end) or later"))
-  }
-
-  static var roundRoster: Diagnostic {
-    Diagnostic(
-      "round.roster", at: Place(field: "roster"), Wording(zh: "报送名单不合适", en: "the roster does not do"),
-      expected: Wording(
-        zh: "1 到 \(RoundCommand.greatestRoster) 个报送单位", en: "1 to \(RoundCommand.greatestRoster) reporters"))
-  }
-
-  static var reporterTwice: Diagnostic {
-    Diagnostic(
-      "round.reporter-twice", at: Place(field: "roster"),
-      Wording(zh: "名单里有重复的报送单位", en: "a reporter stands on the roster twice"))
-  }
-
-  static var noMeasure: Diagnostic {
-    Diagnostic(
-      "round.no-measure", at: Place(field: "measures"), Wording(zh: "没有选要报的指标", en: "no figure is asked for"))
   }
 }

@@ -10,6 +10,8 @@ extension RoundEvent {
     case reminded = "reporting.reminded"
     case locked = "reporting.locked"
     case reopened = "reporting.reopened"
+    case expected = "reporting.reporter-added"
+    case excused = "reporting.reporter-removed"
   }
 
   public var recordKind: RecordKind {
@@ -20,6 +22,8 @@ extension RoundEvent {
     case .reminded: .reminded
     case .locked: .locked
     case .reopened: .reopened
+    case .expected: .expected
+    case .excused: .excused
     }
   }
 
@@ -33,6 +37,12 @@ extension RoundEvent {
     case .reminded(let keys): ["event": "reminded", "reporters": .list(keys.map { .text($0.text) })]
     case .locked: ["event": "locked"]
     case .reopened(let reason): ["event": "reopened", "reason": .text(reason)]
+    case .expected(let reporter, let due, let reason):
+      [
+        "event": "expected", "reporter": .text(reporter.key.text), "name": .text(reporter.name), "due": .text("\(due)"),
+        "reason": .text(reason),
+      ]
+    case .excused(let key, let reason): ["event": "excused", "reporter": .text(key.text), "reason": .text(reason)]
     }
   }
 
@@ -55,7 +65,34 @@ extension RoundEvent {
     case "reopened":
       guard let reason else { return nil }
       self = .reopened(reason: reason)
+    case "expected":
+      guard let key, let reason, let due = json["due"].text.flatMap({ CalendarDay($0) }) else { return nil }
+      self = .expected(Reporter(key, name: json["name"].text ?? key.text), due: due, reason: reason)
+    case "excused":
+      guard let key, let reason else { return nil }
+      self = .excused(key, reason: reason)
     default: return nil
+    }
+  }
+}
+
+extension RoundCommand {
+  /// The command that asks for it, once.
+  public func command(on round: Round.ID, by actor: ActorID, key: String) -> Command {
+    Command(actor: actor, key: key, payload: ["round": .text(round.text), "act": wish])
+  }
+
+  /// What is wanted, whatever state the round is in.
+  private var wish: CanonicalJSON {
+    switch self {
+    case .open(let opening): opening.json
+    case .submit(let key, let submission): RoundEvent.submitted(key, submission).json
+    case .sendBack(let key, let reason): RoundEvent.sentBack(key, reason: reason).json
+    case .remind(let keys): RoundEvent.reminded(keys).json
+    case .lock: RoundEvent.locked.json
+    case .reopen(let reason): RoundEvent.reopened(reason: reason).json
+    case .expect(let reporter, let due, let reason): RoundEvent.expected(reporter, due: due, reason: reason).json
+    case .excuse(let key, let reason): RoundEvent.excused(key, reason: reason).json
     }
   }
 }

@@ -25,13 +25,15 @@ public struct SheetLayout: Sendable, Hashable {
   /// What stands above the headers.
   public let titles: [String]
   public let fingerprint: ContentHash
+  /// The headers without the report's own month, as the layout is known by.
+  let shape: [Int: String]
 
   /// What the headers suggest.
   public var proposal: LayoutMapping {
     LayoutMapping(
       fingerprint: fingerprint, meanings: Dictionary(uniqueKeysWithValues: columns.map { ($0.index, $0.meaning) }),
       units: Dictionary(uniqueKeysWithValues: columns.compactMap { column in column.unit.map { (column.index, $0) } }),
-      unit: unit)
+      unit: unit, headers: shape, sheet: sheet)
   }
 
   public func header(ofColumn index: Int) -> String? { columns.first { $0.index == index }?.header }
@@ -225,10 +227,12 @@ struct HeaderReading {
         SheetLayout.Column(index: index, header: header, meaning: meaning, unit: AmountUnit.named(in: header)))
     }
     let unit = (titles + [HeaderText.folded(sheet.name)]).compactMap(AmountUnit.named).first
-    let shape = columns.map { "\($0.index)=\(Self.withoutMonth($0.header, month))" } + ["unit=\(unit?.rawValue ?? "")"]
+    let shape = columns.map { ($0.index, Self.withoutMonth($0.header, month)) }
+    let lines = shape.map { "\($0)=\($1)" } + ["unit=\(unit?.rawValue ?? "")"]
     return SheetLayout(
       sheet: sheet.name, headerRows: rows, columns: columns, unit: unit, titles: titles,
-      fingerprint: ContentHash(of: shape.joined(separator: "\n").utf8))
+      fingerprint: ContentHash(of: lines.joined(separator: "\n").utf8),
+      shape: Dictionary(uniqueKeysWithValues: shape))
   }
 
   private func meaning(

@@ -101,6 +101,76 @@ struct ReportingPageTests {
     }
   }
 
+  @Test("a forgotten park is added, and who need not report is taken off and put back, each with its reason")
+  func roster() async throws {
+    try await TestPortal.run { city, client in
+      let street = try #require(city.city.people().first { $0.id == "officer" }?.area)
+      var district = Browser(client)
+      _ = try await district.signIn("songjiang")
+      let form: KeyValuePairs = [
+        "month": "2026-04", "title": "工业月报", "roster": "streets", "measure": "output", "unit": "thousand",
+        "due": "2026-05-11", "key": "k1",
+      ]
+      let round = try #require(try await district.post("/reporting", form).location)
+      let areas = city.portal.corpus.areas
+      let own = try #require(AreaCode("310117"))
+      let park = try #require(areas.children(of: own, level: .park).first)
+      #expect(try await district.get(round).text.contains("<option value=\"\(park.code)\">"))
+      func add(_ fields: KeyValuePairs<String, String>) async throws -> (status: Int, text: String) {
+        let reply = try await district.post(round, [("act", "expect")] + fields.map { ($0.key, $0.value) })
+        return (reply.status, reply.text)
+      }
+      let foreign = try await add(["area": "310115", "due": "2026-05-20", "reason": "漏列", "key": "a1"])
+      #expect(foreign.status == 422 && foreign.text.contains("没有选增补的单位"))
+      let early = try await add(["area": park.code.text, "due": "2026-05-01", "reason": "漏列", "key": "a2"])
+      #expect(early.status == 422 && early.text.contains("太早") && early.text.contains("value=\"漏列\""))
+      #expect(try await add(["area": park.code.text, "due": "2026-05-20", "reason": "漏列", "key": "a3"]).status == 303)
+      let board = try await district.get(round).text
+      #expect(board.contains("增补“\(park.name)”，截止 2026年5月20日：漏列"))
+      let page = "\(round)/reporters/\(street)"
+      #expect(try await district.post(page, ["act": "excuse", "reason": "", "key": "e1"]).status == 422)
+      #expect(try await district.post(page, ["act": "excuse", "reason": "并入区里报", "key": "e2"]).status == 303)
+      var officer = Browser(client)
+      _ = try await officer.signIn("officer")
+      let seen = try await officer.get(page).text
+      #expect(seen.contains("移出报送名单：并入区里报") && !seen.contains("name=\"file\""))
+      let refused = try await officer.upload(page, ["basis": "voluntary"], file: "a.csv", bytes: [0x61])
+      #expect(refused.status == 422 && refused.text.contains("已移出名单，不能再报"))
+      #expect(try await officer.post(page, ["act": "excuse", "reason": "x", "key": "e3"]).status == 422)
+      #expect(try await district.get(round).text.contains("id=\"former\""))
+      #expect(try await add(["area": street.text, "due": "2026-05-20", "reason": "仍由街镇报", "key": "a4"]).status == 303)
+      let back = try await district.get(round).text
+      #expect(!back.contains("id=\"former\"") && back.contains("：并入区里报"))
+    }
+  }
+
+  @Test("a remembered layout is listed with what its columns are, withdrawn with a reason, and asked for again")
+  func layouts() async throws {
+    try await TestPortal.run { city, client in
+      let street = try #require(city.city.people().first { $0.id == "officer" }?.area)
+      let first = try #require(
+        try await city.portal.facts.page(EnterpriseQuery(limit: 1), within: .area(street)).rows.first)
+      var district = Browser(client)
+      _ = try await district.signIn("songjiang")
+      #expect(try await district.get("/reporting/layouts").text.contains("还没有记住的表样"))
+      try await ReportingFixture.accept(
+        ReportingFixture.book([(first.creditCode, first.name ?? "", "100", "400")]),
+        for: Reporter(.area(street), name: "街镇"), round: nil, in: city, key: "layout")
+      let listed = try await district.get("/reporting/layouts").text
+      #expect(listed.contains("工业总产值本月") && listed.contains("本月（千元）"))
+      let match = try #require(listed.firstMatch(of: /name="layout" value="([0-9a-f]{64})"/))
+      let layout = String(match.1)
+      let refused = try await district.post("/reporting/layouts", ["layout": layout, "reason": ""])
+      #expect(refused.status == 422 && refused.text.contains("没有写明理由"))
+      #expect(try await district.post("/reporting/layouts", ["layout": layout, "reason": "本月认成了累计"]).status == 303)
+      let after = try await district.get("/reporting/layouts").text
+      #expect(after.contains("还没有记住的表样") && after.contains("撤销：本月认成了累计"))
+      var officer = Browser(client)
+      _ = try await officer.signIn("officer")
+      #expect(try await officer.get("/reporting/layouts").status == 403)
+    }
+  }
+
   @Test("what columns mean is asked where headers leave it open, and remembered")
   func mapping() async throws {
     try await TestPortal.run { city, client in

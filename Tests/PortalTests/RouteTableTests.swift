@@ -259,7 +259,7 @@ struct RouteTableTests {
       where ["/places/", "/exchanges/", "/programmes/", "/evaluations/", "/implementing-rules"].contains(
         where: pattern.hasPrefix):
         [422]
-      case (.post, "/reporting"), (.post, "/reporting/rounds/{round}"): [422]
+      case (.post, "/reporting"), (.post, "/reporting/rounds/{round}"), (.post, "/reporting/layouts"): [422]
       case (.post, "/reporting/rounds/{round}/reporters/{reporter}"): [303, 422]
       // What the walk leaves out is told; what needs nothing typed is done.
       case (.post, let pattern)

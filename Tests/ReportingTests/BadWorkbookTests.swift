@@ -97,6 +97,7 @@ struct BadWorkbookTests {
     [
       book("no month anywhere") { $0.title = "工业企业产值报送表" },
       Bad(name: "another month than was asked") { try dryRun(try TownBook().bytes(), month: ReportMonth("2025-12")) },
+      book("a month that has not begun") { $0.title = "2026年1月工业企业产值报送表" },
       book("no unit") { $0.corner = "" },
       book("no column of figures") { book in
         book.heads = [("统一社会信用代码", ""), ("单位详细名称", ""), ("备注", "")]

@@ -31,6 +31,9 @@ struct RoundTests {
     }
     var sent: [Int: [Sent]] = [:]
     var locked = false
+    /// Who is on the roster, and from which day on each is late.
+    var on: Set<Int> = [0, 1, 2]
+    var due: [Int: String] = [:]
 
     func counted(_ who: Int) -> [Sent] { (sent[who] ?? []).filter { !$0.afterLock } }
     func state(_ who: Int) -> Round.State {
@@ -51,24 +54,25 @@ struct RoundTests {
       for step in 0..<40 {
         let who = Int.random(in: 0...2, using: &random)
         let key = opening.roster[who].key
-        let day = step < 20 ? "2025-12-05" : "2025-12-06"
+        let day = step < 20 ? "2025-12-05" : step < 35 ? "2025-12-06" : "2025-12-09"
+        let isOn = model.on.contains(who)
         let command: RoundCommand
         let allowed: Bool
         var change: (inout Model) -> Void = { _ in }
-        switch Int.random(in: 0...6, using: &random) {
+        switch Int.random(in: 0...8, using: &random) {
         case 0, 1, 2:
           let returned = Bool.random(using: &random)
           let fen = Int64.random(in: 0...1000, using: &random)
           command = .submit(key, Self.submission(returned: returned ? 1 : 0, fen: fen))
-          allowed = true
-          let (afterLock, late) = (model.locked, step >= 20)
+          allowed = isOn
+          let (afterLock, late) = (model.locked, day > model.due[who] ?? "2025-12-05")
           change = {
             $0.sent[who, default: []].append(
               Model.Sent(returned: returned, afterLock: afterLock, late: late, fen: fen))
           }
         case 3:
           command = .sendBack(key, reason: "数不对")
-          allowed = !model.locked && [.reported, .resubmitted].contains(model.state(who))
+          allowed = !model.locked && isOn && [.reported, .resubmitted].contains(model.state(who))
           change = { model in
             if let last = model.sent[who]?.lastIndex(where: { !$0.afterLock }) {
               model.sent[who]?[last].returned = true
@@ -77,18 +81,30 @@ struct RoundTests {
           }
         case 4:
           command = .remind([key])
-          allowed = !model.locked && [.missing, .returned].contains(model.state(who))
+          allowed = !model.locked && isOn && [.missing, .returned].contains(model.state(who))
         case 5:
           command = .lock
           allowed = !model.locked
           change = { $0.locked = true }
+        case 6:
+          let due = Bool.random(using: &random) ? "2025-12-07" : "2025-12-05"
+          command = .expect(opening.roster[who], due: try #require(CalendarDay(due)), reason: "漏列")
+          allowed = !model.locked && !isOn && due >= day
+          change = {
+            $0.on.insert(who)
+            $0.due[who] = due
+          }
+        case 7:
+          command = .excuse(key, reason: "停产")
+          allowed = !model.locked && isOn && model.on.count > 1
+          change = { $0.on.remove(who) }
         default:
           command = .reopen(reason: "补正")
           allowed = model.locked
           change = { $0.locked = false }
         }
         do {
-          let event = try command.decide(round)
+          let event = try command.decide(round, on: try #require(CalendarDay(day)))
           #expect(allowed, "run \(run), step \(step): \(command)")
           #expect(RoundEvent(json: event.json) == event)
           round.apply(event, at: noon(day), by: .commandLine, record: step)
@@ -102,8 +118,12 @@ struct RoundTests {
           #expect(round.state(of: reporter.key) == model.state(index), "run \(run), step \(step)")
           #expect(round.entry(of: reporter.key).versions.count == (model.sent[index] ?? []).count)
           #expect(round.entry(of: reporter.key).isLate == (model.counted(index).first?.late ?? false))
-          sum += model.counted(index).last?.fen ?? 0
+          if model.on.contains(index) { sum += model.counted(index).last?.fen ?? 0 }
         }
+        #expect(Set(round.roster.map(\.key)) == Set(model.on.map { opening.roster[$0].key }))
+        let off = [0, 1, 2].filter { !model.on.contains($0) }.map { opening.roster[$0] }
+        #expect(Set(round.former.map(\.reporter)) == Set(off))
+        #expect(round.awaited.allSatisfy { round.reporter($0.key) != nil })
         #expect((round.figures["output@2025-11"] ?? .zero).fen == sum, "run \(run), step \(step)")
       }
     }
@@ -117,10 +137,10 @@ struct RoundTests {
       month: good.month, title: " ", area: nil, due: try #require(CalendarDay("2025-11-30")), measures: [],
       roster: [good.roster[0], good.roster[0]])
     #expect(
-      faults { try RoundCommand.open(bad).decide(nil) } == [
+      faults { try RoundCommand.open(bad).decide(nil, on: bad.due) } == [
         "round.title", "round.due", "round.reporter-twice", "round.no-measure",
       ])
-    #expect(faults { try RoundCommand.lock.decide(nil) } == ["round.unknown"])
+    #expect(faults { try RoundCommand.lock.decide(nil, on: bad.due) } == ["round.unknown"])
   }
 
   @Test("after the lock a version is kept and listed, and the figures stay")
@@ -137,6 +157,47 @@ struct RoundTests {
     round.apply(.reopened(reason: "补正"), at: noon("2025-12-08"), by: .commandLine, record: 5)
     round.apply(.submitted(key, Self.submission(fen: 300)), at: noon("2025-12-08"), by: .commandLine, record: 6)
     #expect(round.figures["output@2025-11"] == Money(fen: 300) && round.state(of: key) == .resubmitted)
+  }
+
+  @Test("the roster changes with a reason: who is added is late after a day of its own, who is removed counts no more")
+  func roster() throws {
+    let opening = try Self.opening(2)
+    var round = Round(try #require(Round.ID("0123456789ab")), opening, at: noon("2025-12-01"), by: .commandLine)
+    let (first, second) = (opening.roster[0], opening.roster[1])
+    let third = Reporter(.area(try #require(AreaCode("310117103"))), name: "镇3")
+    let foreign = Reporter(.area(try #require(AreaCode("310115001"))), name: "外区街道")
+    let today = try #require(CalendarDay("2025-12-08"))
+    let due = try #require(CalendarDay("2025-12-10"))
+    func refusal(_ command: RoundCommand) -> [String] { faults { try command.decide(round, on: today) } }
+    #expect(refusal(.expect(first, due: due, reason: "漏列")) == ["round.already-expected"])
+    #expect(refusal(.expect(foreign, due: due, reason: "漏列")) == ["round.elsewhere"])
+    #expect(refusal(.expect(third, due: today.adding(days: -1), reason: "漏列")) == ["round.own-due"])
+    #expect(refusal(.expect(third, due: due, reason: " ")) == ["round.no-reason"])
+    #expect(refusal(.excuse(third.key, reason: "停产")) == ["round.not-expected"])
+    #expect(refusal(.excuse(first.key, reason: "")) == ["round.no-reason"])
+
+    func apply(_ command: RoundCommand, _ day: String, _ record: Int) throws {
+      let event = try command.decide(round, on: try #require(CalendarDay(day)))
+      round.apply(event, at: noon(day), by: .commandLine, record: record)
+    }
+    try apply(.submit(first.key, Self.submission(fen: 100)), "2025-12-04", 2)
+    try apply(.submit(second.key, Self.submission(fen: 10)), "2025-12-04", 3)
+    try apply(.expect(third, due: due, reason: "漏列"), "2025-12-08", 4)
+    try apply(.submit(third.key, Self.submission(fen: 7)), "2025-12-09", 5)
+    #expect(!round.entry(of: third.key).isLate && round.due(of: third.key) == due && round.due(of: first.key) < due)
+    #expect(round.figures["output@2025-11"] == Money(fen: 117))
+    try apply(.excuse(first.key, reason: "停产"), "2025-12-09", 6)
+    #expect(round.figures["output@2025-11"] == Money(fen: 17) && round.count(.reported) == 2)
+    #expect(round.former.map(\.reason) == ["停产"] && round.entry(of: first.key).versions.count == 1)
+    #expect(refusal(.submit(first.key, Self.submission())) == ["round.not-expected"])
+    try apply(.expect(first, due: due, reason: "复产"), "2025-12-09", 7)
+    #expect(round.figures["output@2025-11"] == Money(fen: 117) && round.former.isEmpty)
+    try apply(.excuse(first.key, reason: "停产"), "2025-12-09", 8)
+    try apply(.excuse(second.key, reason: "停产"), "2025-12-09", 9)
+    #expect(refusal(.excuse(third.key, reason: "停产")) == ["round.last-reporter"])
+    try apply(.lock, "2025-12-11", 10)
+    #expect(refusal(.expect(first, due: today.adding(days: 9), reason: "漏列")) == ["round.locked"])
+    #expect(refusal(.excuse(third.key, reason: "停产")) == ["round.locked"])
   }
 
   private func faults(_ body: () throws -> RoundEvent) -> [String] {

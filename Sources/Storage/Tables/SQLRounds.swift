@@ -41,6 +41,20 @@ struct SQLRounds: RoundReader, RoundRepository {
     return LayoutMapping(json: try row.json(0))
   }
 
+  func layouts() throws -> [RememberedLayout] {
+    try connection.rows(
+      """
+      SELECT l.mapping, j.at, j.actor FROM report_layouts l JOIN journal j ON j.sequence = l.record
+      ORDER BY l.record DESC, l.fingerprint
+      """, []
+    ).map { row in
+      let json = try row.json(0)
+      return RememberedLayout(
+        mapping: try row.parsed(0) { _ in LayoutMapping(json: json) },
+        at: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(1))), by: try row.parsed(2, ActorID.init))
+    }
+  }
+
   func append(_ event: RoundEvent, to round: Round.ID, at: Timestamp, by: ActorID, record: Int) throws {
     if case .opened(let opening) = event {
       try connection.execute(
@@ -64,6 +78,10 @@ struct SQLRounds: RoundReader, RoundRepository {
       INSERT INTO report_layouts (fingerprint, mapping, record) VALUES (?, ?, ?)
       ON CONFLICT (fingerprint) DO UPDATE SET mapping = excluded.mapping, record = excluded.record
       """, [.text(mapping.fingerprint.hex), .text(mapping.json.description), SQLValue(record)])
+  }
+
+  func forget(_ fingerprint: ContentHash) throws {
+    try connection.execute("DELETE FROM report_layouts WHERE fingerprint = ?", [.text(fingerprint.hex)])
   }
 }
 

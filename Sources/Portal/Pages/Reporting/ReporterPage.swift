@@ -24,6 +24,13 @@ enum ReporterPage {
       let rows: String?
     }
 
+    struct Readmission: Sendable {
+      let path: String
+      let isArea: Bool
+      let reporter: String
+      let due: String
+    }
+
     struct Field: Sendable {
       let id: String
       let label: String
@@ -42,6 +49,11 @@ enum ReporterPage {
     let isLocked: Bool
     let canSend: Bool
     let canSendBack: Bool
+    /// Why it was taken off the roster; `nil` while it is on it.
+    let former: String?
+    let canExcuse: Bool
+    /// Where the form to put it back on the roster goes; `nil` where it is on it, or for those who may not.
+    let readmit: Readmission?
     let bases: [Choice]
     let rowKeys: [Choice]
     let template: String
@@ -66,15 +78,21 @@ enum ReporterPage {
     let (round, reporter) = try await asked(request, portal)
     let words = portal.renderer.words(request.language)
     do {
-      if request.form.text("act") == "send_back" {
+      if let act = request.form.text("act"), ["send_back", "excuse"].contains(act) {
         guard portal.keepsRounds(request.actor) else {
           return try await page(request, portal, round, reporter, faults: [words("reporting.notYours")])
         }
-        try await portal.act(.sendBack(reporter.key, reason: request.form.text("reason") ?? ""), on: round, request)
-        guard let path = LocalPath(checking: "\(path(round, reporter))?done=sent_back") else {
+        let reason = request.form.text("reason") ?? ""
+        let isBack = act == "send_back"
+        try await portal.act(
+          isBack ? .sendBack(reporter.key, reason: reason) : .excuse(reporter.key, reason: reason), on: round, request)
+        guard let path = LocalPath(checking: "\(path(round, reporter))?done=\(isBack ? "sent_back" : "excused")") else {
           throw ClausePage.unknown
         }
         return .seeOther(path)
+      }
+      guard round.reporter(reporter.key) != nil else {
+        return try await page(request, portal, round, reporter, faults: [words("reporting.offRoster")])
       }
       let terms = ["agreement", "purpose", "until", "form", "approval"].map { ($0, request.form.text($0) ?? "") }
       let basis = try Basis(
@@ -129,8 +147,10 @@ enum ReporterPage {
   static func asked(_ request: PortalRequest, _ portal: Portal) async throws -> (Round, Reporter) {
     let round = try await RoundPage.asked(request, portal)
     let key = Reporter.Key(request.parameters["reporter"] ?? "")
-    guard let reporter = try await portal.reporters(of: round, within: request.scope).first(where: { $0.key == key })
-    else {
+    let all =
+      try await portal.reporters(of: round, within: request.scope)
+      + portal.formerReporters(of: round, within: request.scope).map(\.reporter)
+    guard let reporter = all.first(where: { $0.key == key }) else {
       throw PageFault.notFound(
         Wording(zh: "名单里没有这个报送单位，或者它不在您的范围内。", en: "There is no such reporter, or it is outside your area."))
     }
@@ -171,8 +191,10 @@ enum ReporterPage {
     let chosen = request.form.text("basis") ?? Basis.Kind.voluntary.rawValue
     let keeps = portal.keepsRounds(request.actor)
     let done = request.query.text("done").flatMap {
-      ["accepted", "sent_back"].contains($0) ? words("reporting.done.\($0)") : nil
+      ["accepted", "sent_back", "excused"].contains($0) ? words("reporting.done.\($0)") : nil
     }
+    let former = round.former.first { $0.reporter.key == reporter.key }
+    let isOpen = !round.isLocked && former == nil
     let view = View(
       crumbs: [
         Crumb(words("reporting.title"), "/reporting"),
@@ -180,12 +202,19 @@ enum ReporterPage {
       ],
       title: "\(reporter.name) \(round.opening.month.period.text(in: language))", path: path,
       state: StateMark(entry.state, in: language),
-      due: words("reporting.dueOn", ["day": round.opening.due.text(in: language)]),
-      reminded: [.missing, .returned].contains(entry.state)
+      due: words("reporting.dueOn", ["day": round.due(of: reporter.key).text(in: language)]),
+      reminded: former == nil && [.missing, .returned].contains(entry.state)
         ? entry.reminded.last.map { words("reporting.remindedOn", ["day": $0.dayInShanghai.text(in: language)]) } : nil,
       versions: entry.versions.reversed().map { version(of: $0, path, words) }, hasVersions: !entry.versions.isEmpty,
-      isLocked: round.isLocked, canSend: true,
-      canSendBack: keeps && !round.isLocked && [.reported, .resubmitted].contains(entry.state),
+      isLocked: round.isLocked, canSend: former == nil,
+      canSendBack: keeps && isOpen && [.reported, .resubmitted].contains(entry.state),
+      former: former.map {
+        words("reporting.former", ["day": $0.at.dayInShanghai.text(in: language), "reason": $0.reason])
+      }, canExcuse: keeps && isOpen && round.roster.count > 1,
+      readmit: keeps && !round.isLocked && former != nil
+        ? View.Readmission(
+          path: "/reporting/rounds/\(round.id)", isArea: !isEnterprise, reporter: reporter.key.text,
+          due: "\(max(round.opening.due, portal.corpus.workingDays.day(5, workingDaysFrom: request.today)))") : nil,
       bases: [.voluntary, .departmentSharing, .approvedSurvey].map { (kind: Basis.Kind) in
         Choice(value: kind.rawValue, label: kind.name(language), isChosen: kind.rawValue == chosen)
       },

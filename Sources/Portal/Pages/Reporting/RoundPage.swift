@@ -25,6 +25,21 @@ enum RoundPage {
       let isAwaited: Bool
     }
 
+    struct FormerLine: Sendable {
+      let href: String
+      let name: String
+      let reason: String
+      let at: String
+      let versions: String
+    }
+
+    struct Addition: Sendable {
+      let areas: [Choice]
+      let code: String
+      let due: String
+      let reason: String
+    }
+
     let crumbs: [Crumb]
     let title: String
     let path: String
@@ -40,6 +55,9 @@ enum RoundPage {
     let log: [String]
     /// 催报记录: who was reminded, and each time when.
     let reminders: [Pair]
+    let former: [FormerLine]
+    /// 增补: the form, for those who may and while the round is open.
+    let addition: Addition?
     let done: String?
     let faults: [String]
     let hasFaults: Bool
@@ -55,27 +73,48 @@ enum RoundPage {
     return try await page(request, portal, round, faults: [])
   }
 
-  /// Reminds, locks or reopens, as the button says that was pressed.
+  /// Reminds, locks, reopens or adds to the roster, as the button says that was pressed.
   static func act(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let round = try await asked(request, portal)
     let form = request.form
-    let act: RoundCommand
-    switch form.text("act") {
-    case "lock": act = .lock
-    case "reopen": act = .reopen(reason: form.text("reason") ?? "")
-    default:
-      let own = Set(try await portal.reporters(of: round, within: request.scope).map(\.key))
-      let named = form.all("reporter").compactMap { Reporter.Key($0) }
-      act = .remind(named.filter(own.contains))
-    }
+    let done: String
     do {
+      let act: RoundCommand
+      switch form.text("act") {
+      case "lock": (act, done) = (.lock, "lock")
+      case "reopen": (act, done) = (.reopen(reason: form.text("reason") ?? ""), "reopen")
+      case "expect": (act, done) = (try await addition(request, portal), "expect")
+      default:
+        let own = Set(try await portal.reporters(of: round, within: request.scope).map(\.key))
+        let named = form.all("reporter").compactMap { Reporter.Key($0) }
+        (act, done) = (.remind(named.filter(own.contains)), "remind")
+      }
       try await portal.act(act, on: round, request)
     } catch let faults as Diagnostics {
       return try await page(request, portal, round, faults: faults.all.map { $0.told(in: request.language) })
     }
-    let done = ["lock", "reopen"].contains(form.text("act")) ? form.text("act") ?? "" : "remind"
     guard let path = LocalPath(checking: "/reporting/rounds/\(round.id)?done=\(done)") else { throw ClausePage.unknown }
     return .seeOther(path)
+  }
+
+  /// Whom the form adds: an area of the list, or an enterprise by its code; both within the reader's scope.
+  private static func addition(_ request: PortalRequest, _ portal: Portal) async throws -> RoundCommand {
+    let form = request.form
+    guard let due = form.text("due").flatMap({ CalendarDay($0) }) else { throw Diagnostics(.additionDue) }
+    let reporter: Reporter
+    if let code = form.text("code") {
+      guard let enterprise = CreditCode(code),
+        let known = try await portal.facts.enterprise(enterprise, within: request.scope)
+      else { throw Diagnostics(.additionUnknown(code)) }
+      reporter = Reporter(.enterprise(enterprise), name: known.title)
+    } else if let area = form.text("area").flatMap({ AreaCode($0) }), let known = portal.corpus.areas.area(area),
+      request.scope.covers(area)
+    {
+      reporter = Reporter(.area(area), name: known.name)
+    } else {
+      throw Diagnostics(.additionMissing)
+    }
+    return .expect(reporter, due: due, reason: form.text("reason") ?? "")
   }
 
   /// The template of a reporter, empty or with what is known.
@@ -133,10 +172,11 @@ enum RoundPage {
       return a == b
         ? left.key < right.key : (order.firstIndex(of: a) ?? 0) < (order.firstIndex(of: b) ?? 0)
     }
+    let former = try await portal.formerReporters(of: round, within: request.scope)
     let keeps = portal.keepsRounds(request.actor)
     let awaited = Set(round.awaited.map(\.key))
     let done = request.query.text("done").flatMap {
-      ["lock", "reopen", "remind"].contains($0) ? words("reporting.done.\($0)") : nil
+      ["lock", "reopen", "remind", "expect"].contains($0) ? words("reporting.done.\($0)") : nil
     }
     let view = View(
       crumbs: [Crumb(words("reporting.title"), "/reporting"), Crumb(round.opening.title)],
@@ -168,10 +208,33 @@ enum RoundPage {
         return times.isEmpty
           ? nil
           : Pair(reporter.name, times.map { $0.text(in: language) }.joined(separator: words("list.separator")))
-      }, done: done,
-      faults: faults, hasFaults: !faults.isEmpty)
+      },
+      former: former.map { former in
+        View.FormerLine(
+          href: ReporterPage.path(round, former.reporter), name: former.reporter.name, reason: former.reason,
+          at: former.at.dayInShanghai.text(in: language),
+          versions: "\(round.entry(of: former.reporter.key).versions.count)")
+      }, addition: keeps && !round.isLocked ? addition(to: round, request, portal) : nil, done: done, faults: faults,
+      hasFaults: !faults.isEmpty)
     return .page(
       Page("reporting/round", title: view.title, view: view, status: faults.isEmpty ? 200 : 422, nonStatistical: true))
+  }
+
+  /// What the form offers: every area of the round and the reader that is not asked, until five working days from today.
+  private static func addition(to round: Round, _ request: PortalRequest, _ portal: Portal) -> View.Addition {
+    let asked = Set(round.roster.map(\.key))
+    let areas = portal.corpus.areas.all.filter { area in
+      area.level != .city && !asked.contains(.area(area.code)) && request.scope.covers(area.code)
+        && (round.opening.area?.contains(area.code) ?? true)
+    }
+    let chosen = request.form.text("area")
+    let usual = max(round.opening.due, portal.corpus.workingDays.day(5, workingDaysFrom: request.today))
+    return View.Addition(
+      areas: areas.map {
+        Choice(
+          value: $0.code.text, label: portal.areaName($0.code, in: request.language), isChosen: $0.code.text == chosen)
+      }, code: request.form.text("code") ?? "", due: request.form.text("due") ?? "\(usual)",
+      reason: request.form.text("act") == "expect" ? request.form.text("reason") ?? "" : "")
   }
 
   private static func line(_ reporter: Reporter, _ round: Round, _ words: Strings, isAwaited: Bool) -> View.Line {
@@ -191,9 +254,8 @@ extension Portal {
   /// Carries an act on a round out, once for the form that asks for it.
   func act(_ act: RoundCommand, on round: Round, _ request: PortalRequest) async throws {
     let key = request.form.text("key") ?? Hexadecimal.text(of: ports.random.bytes(16))
-    let event = try act.decide(round)
     try await reporting.act(
-      act, on: round.id, command: Command(actor: request.actor.id, key: key, payload: event.json), at: request.now)
+      act, on: round.id, command: act.command(on: round.id, by: request.actor.id, key: key), at: request.now)
   }
 }
 
@@ -207,6 +269,15 @@ extension AreaScope {
     default: other
     }
   }
+
+  /// Whether an area lies within the scope.
+  fileprivate func covers(_ area: AreaCode) -> Bool {
+    switch self {
+    case .everywhere: true
+    case .area(let own): own.contains(area)
+    case .enterprise, .nothing: false
+    }
+  }
 }
 
 extension Round.LogLine {
@@ -217,6 +288,37 @@ extension Round.LogLine {
     case .locked: words("reporting.log.locked", ["when": when])
     case .reopened(let reason): words("reporting.log.reopened", ["when": when, "reason": reason])
     case .reminded(let count): words("reporting.log.reminded", ["when": when, "count": "\(count)"])
+    case .expected(let reporter, let due, let reason):
+      words(
+        "reporting.log.expected",
+        ["when": when, "name": reporter.name, "due": due.text(in: words.language), "reason": reason])
+    case .excused(let reporter, let reason):
+      words("reporting.log.excused", ["when": when, "name": reporter.name, "reason": reason])
     }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static var additionDue: Diagnostic {
+    Diagnostic(
+      "round.own-due", at: Place(field: "due"),
+      Wording(zh: "没有写明增补单位的截止日", en: "the day until which they report is missing"),
+      expected: Wording(zh: "如 2025-12-05", en: "such as 2025-12-05"))
+  }
+
+  fileprivate static func additionUnknown(_ code: String) -> Diagnostic {
+    Diagnostic(
+      "round.no-such-reporter", at: Place(field: "code"),
+      Wording(
+        zh: "您的范围内没有信用代码为“\(code.excerpt)”的企业",
+        en: "there is no enterprise with the code “\(code.excerpt)” within your area"),
+      remedy: Wording(zh: "核对代码；没有登记的先在企业页登记", en: "compare the code; register the enterprise first where it is new"))
+  }
+
+  fileprivate static var additionMissing: Diagnostic {
+    Diagnostic(
+      "round.no-such-reporter", at: Place(field: "reporter"),
+      Wording(zh: "没有选增补的单位", en: "nobody was chosen"),
+      expected: Wording(zh: "选一个街镇、园区或区，或填企业的信用代码", en: "an area of the list, or an enterprise's credit code"))
   }
 }

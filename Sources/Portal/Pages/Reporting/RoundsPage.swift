@@ -171,16 +171,27 @@ extension Portal {
     if case .allowed = decide(actor, rule) { return true } else { return false }
   }
 
-  /// The reporters of a round within a scope.
+  /// Those on a round's roster whom a scope sees.
   func reporters(of round: Round, within scope: AreaScope) async throws -> [Reporter] {
+    let areas = try await areas(of: round.roster, within: scope)
+    return round.roster.filter { scope.sees($0) { areas[$0] } }
+  }
+
+  /// Those who were taken off a round's roster, whom a scope sees.
+  func formerReporters(of round: Round, within scope: AreaScope) async throws -> [Round.Former] {
+    let areas = try await areas(of: round.former.map(\.reporter), within: scope)
+    return round.former.filter { scope.sees($0.reporter) { areas[$0] } }
+  }
+
+  /// The areas of the enterprises among reporters, where the scope makes them matter.
+  private func areas(of reporters: [Reporter], within scope: AreaScope) async throws -> [CreditCode: AreaCode] {
+    guard case .area = scope else { return [:] }
     var areas: [CreditCode: AreaCode] = [:]
-    if case .area = scope {
-      for reporter in round.opening.roster {
-        guard case .enterprise(let code) = reporter.key else { continue }
-        areas[code] = try await facts.enterprise(code, within: scope)?.area
-      }
+    for reporter in reporters {
+      guard case .enterprise(let code) = reporter.key else { continue }
+      areas[code] = try await facts.enterprise(code, within: scope)?.area
     }
-    return round.reporters(within: scope) { areas[$0] }
+    return areas
   }
 
   /// What is measured, by the id of its fact.

@@ -287,24 +287,8 @@ enum UploadPage {
           field: "column-\(sheet.index)-\(column.index)", letters: CellAddress.letters(ofColumn: column.index),
           header: column.header,
           choices: choices.map {
-            Choice(value: $0.text, label: label(of: $0, report.plan.month, portal, words), isChosen: $0 == own)
+            Choice(value: $0.text, label: portal.label(of: $0, words), isChosen: $0 == own)
           })
       }, isRemembered: sheet.isRemembered)
-  }
-
-  private static func label(
-    of meaning: ColumnMeaning, _ month: ReportMonth, _ portal: Portal, _ words: Strings
-  ) -> String {
-    switch meaning {
-    case .ignored: return words("reporting.meaning.ignored")
-    case .creditCode: return ReportRequest.RowKey.creditCode.name(words.language)
-    case .name: return portal.factNameOfMeasure("name", in: words.language)
-    case .area: return words("reporting.meaning.area")
-    case .industry: return portal.factNameOfMeasure("industry", in: words.language)
-    case .figure(let figure):
-      let period = figure.period
-      let name = portal.factNameOfMeasure(figure.measure.text, in: words.language)
-      return "\(name) \(words("reporting.column.\(period.span.rawValue).\(period.isYearBefore ? 12 : 0)"))"
-    }
   }
 }

@@ -1,0 +1,117 @@
+import Diagnostics
+import Journal
+import Quantities
+
+/// What happened in a round.
+public enum RoundEvent: Sendable, Hashable {
+  case opened(RoundOpening)
+  case submitted(Reporter.Key, Submission)
+  case sentBack(Reporter.Key, reason: String)
+  case reminded([Reporter.Key])
+  case locked
+  case reopened(reason: String)
+  /// 增补: somebody more is expected, until a day of its own.
+  case expected(Reporter, due: CalendarDay, reason: String)
+  /// 移出: somebody is expected no more.
+  case excused(Reporter.Key, reason: String)
+}
+
+/// What somebody wants of a round.
+public enum RoundCommand: Sendable, Hashable {
+  case open(RoundOpening)
+  case submit(Reporter.Key, Submission)
+  case sendBack(Reporter.Key, reason: String)
+  case remind([Reporter.Key])
+  case lock
+  case reopen(reason: String)
+  case expect(Reporter, due: CalendarDay, reason: String)
+  case excuse(Reporter.Key, reason: String)
+
+  /// The most reporters of one round.
+  public static let greatestRoster = 5000
+
+  /// What the command does to a round.
+  /// - Parameters:
+  ///   - round: `nil` where there is none yet.
+  ///   - day: the day on which it is asked.
+  /// - Throws: `Diagnostics` with a code of `round.…`.
+  public func decide(_ round: Round?, on day: CalendarDay) throws(Diagnostics) -> RoundEvent {
+    if case .open(let opening) = self {
+      try Self.check(opening)
+      return .opened(opening)
+    }
+    guard let round else { throw Diagnostics(.unknownRound) }
+    switch self {
+    case .open(let opening): return .opened(opening)
+    case .submit(let key, let submission):
+      guard round.reporter(key) != nil else { throw Diagnostics(.notExpected(key)) }
+      return .submitted(key, submission)
+    case .sendBack(let key, let reason):
+      let reporter = try Self.expected(key, in: round)
+      guard [.reported, .resubmitted].contains(round.state(of: key)) else {
+        throw Diagnostics(.nothingToSendBack(reporter, round.state(of: key)))
+      }
+      return .sentBack(key, reason: try Self.told(reason))
+    case .remind(let keys):
+      try Self.checkOpen(round)
+      let awaited = Set(round.awaited.map(\.key))
+      let right = Set(keys).intersection(awaited).sorted()
+      guard !right.isEmpty else { throw Diagnostics(.nobodyToRemind) }
+      return .reminded(right)
+    case .lock:
+      try Self.checkOpen(round)
+      return .locked
+    case .reopen(let reason):
+      guard round.isLocked else { throw Diagnostics(.roundNotLocked) }
+      return .reopened(reason: try Self.told(reason))
+    case .expect(let reporter, let due, let reason):
+      try Self.checkOpen(round)
+      try Self.checkNew(reporter, until: due, in: round, on: day)
+      return .expected(reporter, due: due, reason: try Self.told(reason))
+    case .excuse(let key, let reason):
+      let reporter = try Self.expected(key, in: round)
+      guard round.roster.count > 1 else { throw Diagnostics(.lastReporter(reporter)) }
+      return .excused(key, reason: try Self.told(reason))
+    }
+  }
+
+  private static func checkOpen(_ round: Round) throws(Diagnostics) {
+    guard !round.isLocked else { throw Diagnostics(.roundLocked) }
+  }
+
+  /// Somebody on the roster of a round that is not locked.
+  private static func expected(_ key: Reporter.Key, in round: Round) throws(Diagnostics) -> Reporter {
+    try checkOpen(round)
+    guard let reporter = round.reporter(key) else { throw Diagnostics(.notExpected(key)) }
+    return reporter
+  }
+
+  private static func checkNew(
+    _ reporter: Reporter, until due: CalendarDay, in round: Round, on day: CalendarDay
+  ) throws(Diagnostics) {
+    guard round.reporter(reporter.key) == nil else { throw Diagnostics(.alreadyExpected(reporter)) }
+    guard round.roster.count < greatestRoster else { throw Diagnostics(.roundRoster) }
+    if case .area(let code) = reporter.key, let own = round.opening.area, !own.contains(code) {
+      throw Diagnostics(.elsewhere(reporter))
+    }
+    // Nobody is late from the first day on.
+    let earliest = max(round.opening.due, day)
+    guard due >= earliest else { throw Diagnostics(.ownDue(due, earliest: earliest)) }
+  }
+
+  private static func told(_ reason: String) throws(Diagnostics) -> String {
+    let reason = reason.trimmingWhiteSpace
+    guard !reason.isEmpty else { throw Diagnostics(.roundReasonMissing) }
+    return reason
+  }
+
+  private static func check(_ opening: RoundOpening) throws(Diagnostics) {
+    var faults: [Diagnostic] = []
+    if opening.title.trimmingWhiteSpace.isEmpty || opening.title.count > 80 { faults.append(.roundTitle) }
+    if opening.due < opening.month.period.end { faults.append(.roundDue(opening)) }
+    if opening.roster.isEmpty || opening.roster.count > greatestRoster { faults.append(.roundRoster) }
+    if Set(opening.roster.map(\.key)).count != opening.roster.count { faults.append(.reporterTwice) }
+    if opening.measures.isEmpty { faults.append(.noMeasure) }
+    guard faults.isEmpty else { throw Diagnostics(faults) }
+  }
+}

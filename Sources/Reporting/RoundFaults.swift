@@ -1,0 +1,111 @@
+import Diagnostics
+import Quantities
+
+extension Diagnostic {
+  static var unknownRound: Diagnostic {
+    Diagnostic("round.unknown", Wording(zh: "没有这个报送任务", en: "there is no such round"))
+  }
+
+  static func notExpected(_ key: Reporter.Key) -> Diagnostic {
+    Diagnostic(
+      "round.not-expected", at: Place(field: "reporter"),
+      Wording(zh: "\(key.text) 不在这个报送任务的名单里", en: "\(key.text) is not on the round's roster"),
+      remedy: Wording(zh: "由名单里的街镇、园区或企业报送", en: "a street, park or enterprise of the roster reports"))
+  }
+
+  static var roundLocked: Diagnostic {
+    Diagnostic(
+      "round.locked", Wording(zh: "报送任务已锁定", en: "the round is locked"),
+      remedy: Wording(zh: "确需改动的，先写明理由重新打开", en: "reopen it first, with a reason"))
+  }
+
+  static var roundNotLocked: Diagnostic {
+    Diagnostic("round.not-locked", Wording(zh: "报送任务没有锁定", en: "the round is not locked"))
+  }
+
+  static func nothingToSendBack(_ reporter: Reporter, _ state: Round.State) -> Diagnostic {
+    Diagnostic(
+      "round.nothing-to-send-back", at: Place(field: "reporter"),
+      Wording(
+        zh: "“\(reporter.name.excerpt)”现在是“\(state.name.zh)”，没有可以退回的",
+        en: "“\(reporter.name.excerpt)” is \(state.name.en): nothing can be sent back"),
+      expected: Wording(zh: "已报或重报", en: "reported, or reported again"))
+  }
+
+  static var roundReasonMissing: Diagnostic {
+    Diagnostic(
+      "round.no-reason", at: Place(field: "reason"), Wording(zh: "没有写明理由", en: "no reason is given"),
+      expected: Wording(zh: "一句话的理由，对方会看到", en: "a sentence that the other side will see"))
+  }
+
+  static var nobodyToRemind: Diagnostic {
+    Diagnostic(
+      "round.nobody-to-remind", at: Place(field: "reporter"),
+      Wording(zh: "所选的都已报送，不用催", en: "all of these have reported: nobody is to be reminded"))
+  }
+
+  static var roundTitle: Diagnostic {
+    Diagnostic(
+      "round.title", at: Place(field: "title"), Wording(zh: "任务名称不合适", en: "the title does not do"),
+      expected: Wording(zh: "1 到 80 个字", en: "1 to 80 characters"))
+  }
+
+  static func roundDue(_ opening: RoundOpening) -> Diagnostic {
+    Diagnostic(
+      "round.due", at: Place(field: "due"),
+      Wording(zh: "截止日 \(opening.due) 在报告月结束之前", en: "\(opening.due) is before the month has ended"),
+      expected: Wording(zh: "\(opening.month.period.end) 或以后", en: "\(opening.month.period.end) or later"))
+  }
+
+  static var roundRoster: Diagnostic {
+    Diagnostic(
+      "round.roster", at: Place(field: "roster"), Wording(zh: "报送名单不合适", en: "the roster does not do"),
+      expected: Wording(
+        zh: "1 到 \(RoundCommand.greatestRoster) 个报送单位", en: "1 to \(RoundCommand.greatestRoster) reporters"))
+  }
+
+  static var reporterTwice: Diagnostic {
+    Diagnostic(
+      "round.reporter-twice", at: Place(field: "roster"),
+      Wording(zh: "名单里有重复的报送单位", en: "a reporter stands on the roster twice"))
+  }
+
+  static var noMeasure: Diagnostic {
+    Diagnostic(
+      "round.no-measure", at: Place(field: "measures"), Wording(zh: "没有选要报的指标", en: "no figure is asked for"))
+  }
+
+  static func alreadyExpected(_ reporter: Reporter) -> Diagnostic {
+    Diagnostic(
+      "round.already-expected", at: Place(field: "reporter"),
+      Wording(
+        zh: "“\(reporter.name.excerpt)”已在名单里", en: "“\(reporter.name.excerpt)” is on the roster already"),
+      expected: Wording(zh: "名单里没有的街镇、园区或企业", en: "a street, park or enterprise that is not on the roster"))
+  }
+
+  static func elsewhere(_ reporter: Reporter) -> Diagnostic {
+    Diagnostic(
+      "round.elsewhere", at: Place(field: "reporter"),
+      Wording(
+        zh: "“\(reporter.name.excerpt)”不在这个报送任务的范围内",
+        en: "“\(reporter.name.excerpt)” is outside the area of the round"),
+      remedy: Wording(zh: "由它所在区的报送任务增补", en: "the round of its own district adds it"))
+  }
+
+  static func ownDue(_ due: CalendarDay, earliest: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "round.own-due", at: Place(field: "due"),
+      Wording(zh: "给增补单位的截止日 \(due) 太早", en: "\(due) is too early a day for who is added"),
+      expected: Wording(
+        zh: "\(earliest) 或以后：不早于任务的截止日，也不早于今天",
+        en: "\(earliest) or later: neither before the round's day nor before today"))
+  }
+
+  static func lastReporter(_ reporter: Reporter) -> Diagnostic {
+    Diagnostic(
+      "round.last-reporter", at: Place(field: "reporter"),
+      Wording(
+        zh: "名单里只剩“\(reporter.name.excerpt)”", en: "“\(reporter.name.excerpt)” is the only one on the roster"),
+      remedy: Wording(zh: "先增补应报的单位，再移出它", en: "add who is to report first"))
+  }
+}
