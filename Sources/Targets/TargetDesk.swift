@@ -10,11 +10,14 @@ import Quantities
 public struct TargetDesk: Sendable {
   public let store: any TargetStore
   public let corpus: PolicyCorpus
+  /// Who tells how many a count has whose members have no day; `nil` where nobody does: such a figure stays unknown.
+  let holdings: (any CountHoldings)?
   private let projection = TargetProjection()
 
-  public init(store: any TargetStore, corpus: PolicyCorpus) {
+  public init(store: any TargetStore, corpus: PolicyCorpus, holdings: (any CountHoldings)? = nil) {
     self.store = store
     self.corpus = corpus
+    self.holdings = holdings
   }
 
   /// Carries a command out in one transaction.

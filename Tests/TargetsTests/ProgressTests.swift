@@ -1,4 +1,5 @@
 import Decimals
+import Instruments
 import PolicyCorpus
 import Quantities
 import Testing
@@ -179,5 +180,32 @@ struct ProgressTests {
         #expect(after.state != .noData && after.measure.value != nil, "\(instrument.id)")
       }
     }
+  }
+
+  @Test("who holds a title without a day is counted as it was worked out last, and unknown before that: never nought")
+  func holdings() throws {
+    let id = try Fixture.id("zjtx-2025/1#specialised-firms")
+    let count = try #require(CountID("zjtx-2025/1#specialised-firms/holding"))
+    let songjiang = try Fixture.area("310117")
+    let city = TargetPlace.area(try Fixture.area("310000"))
+    let held = CountHolding(
+      on: try Fixture.day("2026-05-10"), year: 2026, counts: [nil: 13_500, songjiang: 1_200])
+    func value(
+      _ day: String, _ place: TargetPlace, year: Int, _ holdings: [CountID: CountHolding],
+      _ scope: AreaScope = .everywhere
+    ) throws -> String? {
+      let board = try Fixture.board(on: day, holdings: holdings, scope: scope)
+      #expect(board.isCounted(id) && !board.hasEntries(id))
+      return try #require(board.progress(of: id, in: place, year: year)).measure.value?.description
+    }
+    // 万家 is the indicator's unit.
+    #expect(try value("2026-05-11", city, year: 2026, [count: held]) == "1.35")
+    #expect(try value("2026-05-11", .area(songjiang), year: 2026, [count: held]) == "0.12")
+    #expect(try value("2026-05-11", .area(songjiang), year: 2026, [count: held], .area(songjiang)) == "1.35")
+    #expect(try value("2026-05-11", .area(try Fixture.area("310101")), year: 2026, [count: held]) == "0")
+    #expect(try value("2026-05-11", city, year: 2025, [count: held]) == nil)
+    #expect(try value("2026-05-09", city, year: 2026, [count: held]) == nil)
+    #expect(try value("2026-05-11", city, year: 2026, [:]) == nil)
+    #expect(try value("2026-05-11", .area(try Fixture.area("310117501")), year: 2026, [count: held]) == nil)
   }
 }

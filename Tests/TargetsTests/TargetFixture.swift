@@ -2,6 +2,7 @@ import Corpus
 import Decimals
 import Diagnostics
 import Enterprises
+import Instruments
 import Journal
 import PolicyCorpus
 import Quantities
@@ -38,11 +39,11 @@ enum Fixture {
 
   static func board(
     on day: String, _ observations: [Observation] = [], assignments: [Assignment] = [],
-    entries: [CountID: [EntryCount]] = [:], scope: AreaScope = .everywhere
+    entries: [CountID: [EntryCount]] = [:], holdings: [CountID: CountHolding] = [:], scope: AreaScope = .everywhere
   ) throws -> TargetBoard {
     TargetBoard(
       corpus: try corpus(), scope: scope, on: try Self.day(day), observations: observations, assignments: assignments,
-      entries: entries)
+      entries: entries, holdings: holdings)
   }
 
   static func progress(

@@ -44,9 +44,7 @@ public struct EntryCounter: Sendable {
         return indicator.observedBy
       })
     counts = corpus.counts.filter { observing.contains($0.id) }.compactMap { count in
-      let days = count.condition.facts.filter { $0.definition.type == .day }
-      guard days.count == 1, let day = days.first, day.yearOffset == nil else { return nil }
-      return (count, day.fact)
+      count.entryDay.map { (count, $0) }
     }
     self.attributions = Dictionary(grouping: attributions.filter { $0.ending == nil }, by: \.enterprise)
   }
@@ -91,6 +89,19 @@ public struct EntryCounter: Sendable {
       }
     }
     return nil
+  }
+}
+
+extension FactCount {
+  /// Whether who is counted has a day on which that began.
+  public var hasEntryDay: Bool { entryDay != nil }
+
+  /// The fact that is the day on which an enterprise comes to be counted; `nil` where the condition reads none, or several:
+  /// then it is only known who is counted now.
+  var entryDay: FactID? {
+    let days = condition.facts.filter { $0.definition.type == .day }
+    guard days.count == 1, let day = days.first, day.yearOffset == nil else { return nil }
+    return day.fact
   }
 }
 

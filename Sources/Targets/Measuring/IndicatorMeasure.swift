@@ -1,5 +1,6 @@
 import Decimals
 import Diagnostics
+import Instruments
 import PolicyCorpus
 import Quantities
 
@@ -111,6 +112,18 @@ public struct IndicatorGauge: Sendable {
     return IndicatorMeasure(
       value: Decimal128(sum(year, through: bound)), asOf: bound, method: .countedByFacts, observations: [],
       previous: isKnown ? Decimal128(sum(year - 1, through: sameMonth)) : nil)
+  }
+
+  /// Measures what facts count of who has no day of its own: as it stood when it was worked out, and unknown for a time
+  /// before that.
+  /// - Parameter count: of this place.
+  public func measure(holding: CountHolding?, count: Int, year: Int, on day: CalendarDay) -> IndicatorMeasure {
+    guard let holding, holding.on <= min(day, Period.year(year).lastDay), !isYearly || holding.year == year,
+      let unit = Indicator.Quantity(writingOut: .one, unit: declaration.unit)?.value,
+      let value = Decimal128(count).divided(by: unit)
+    else { return .nothing(.countedByFacts) }
+    return IndicatorMeasure(
+      value: value, asOf: holding.on, method: .countedByFacts, observations: [], previous: nil)
   }
 
   private var method: IndicatorMeasure.Method {

@@ -15,10 +15,12 @@ public struct TargetBoard: Sendable {
   /// All yearly tasks: targets are no secret among offices.
   public let assignments: [InstrumentID: [Assignment]]
   private let entries: [CountID: [EntryCount]]
+  /// Of counts whose members have no day of their own.
+  private let holdings: [CountID: CountHolding]
 
   public init(
     corpus: PolicyCorpus, scope: AreaScope, on: CalendarDay, observations: [Observation], assignments: [Assignment],
-    entries: [CountID: [EntryCount]]
+    entries: [CountID: [EntryCount]], holdings: [CountID: CountHolding] = [:]
   ) {
     self.corpus = corpus
     self.scope = scope
@@ -27,6 +29,7 @@ public struct TargetBoard: Sendable {
       grouping: observations.filter { $0.line.place.isVisible(within: scope) }, by: \.indicator)
     self.assignments = Dictionary(grouping: assignments, by: \.indicator)
     self.entries = entries
+    self.holdings = holdings
   }
 
   // MARK: What is declared
@@ -47,6 +50,11 @@ public struct TargetBoard: Sendable {
 
   public func isYearly(_ id: InstrumentID) -> Bool { gauge(id)?.isYearly ?? false }
   public func isCounted(_ id: InstrumentID) -> Bool { gauge(id)?.isCounted ?? false }
+
+  /// Whether what is counted has a day, so that it can be told month by month, with the rows of each.
+  public func hasEntries(_ id: InstrumentID) -> Bool {
+    isCounted(id) && declaration(of: id)?.observedBy.flatMap(corpus.count)?.entryDay != nil
+  }
 
   /// The areas and zones that an indicator holds for, as the text has it and as tasks were given.
   public func places(of id: InstrumentID) -> [TargetPlace] {
@@ -141,7 +149,10 @@ public struct TargetBoard: Sendable {
     let measure: IndicatorMeasure
     if gauge.isCounted, let area = place.area {
       guard seesEntries(of: area) else { return nil }
-      measure = gauge.measure(entries: months(of: id, in: area).mapValues(\.entries), year: year, on: on)
+      measure =
+        hasEntries(id)
+        ? gauge.measure(entries: months(of: id, in: area).mapValues(\.entries), year: year, on: on)
+        : held(id, in: area, gauge, year: year)
     } else {
       measure = gauge.measure(standing(of: id, in: place), year: year, on: on)
     }
@@ -156,6 +167,15 @@ public struct TargetBoard: Sendable {
       planned: gauge.isYearly ? plan.map { Decimal128($0.cumulative(through: closed)) } : nil, on: on)
   }
 
+  /// Districts and streets are told; of parks nobody says how many they hold.
+  private func held(_ id: InstrumentID, in area: AreaCode, _ gauge: IndicatorGauge, year: Int) -> IndicatorMeasure {
+    let holding = gauge.declaration.observedBy.flatMap { holdings[$0] }
+    guard corpus.areas.area(area)?.level != .park else { return .nothing(.countedByFacts) }
+    let isWhole = area == corpus.areas.city?.code || scope == .area(area)
+    let count = holding?.counts[isWhole ? nil : area] ?? 0
+    return gauge.measure(holding: holding, count: count, year: year, on: on)
+  }
+
   /// A stock's figure before the document took force: the newest one.
   private func baseline(of id: InstrumentID, in place: TargetPlace, _ gauge: IndicatorGauge) -> Decimal128? {
     guard let from = gauge.force.from, gauge.declaration.frequency == .stock else { return nil }
@@ -165,7 +185,7 @@ public struct TargetBoard: Sendable {
 
   /// Where the year ends if it goes on as it did; `nil` for what facts don't count.
   public func forecast(of id: InstrumentID, in area: AreaCode, year: Int) -> YearForecast? {
-    guard isCounted(id), isYearly(id), seesEntries(of: area) else { return nil }
+    guard hasEntries(id), isYearly(id), seesEntries(of: area) else { return nil }
     return YearForecast(
       months: months(of: id, in: area, year: year).map(\.entries),
       lastYear: months(of: id, in: area, year: year - 1).map(\.entries), year: year, on: on)
@@ -188,7 +208,7 @@ public struct EntryTally: Sendable, Hashable {
 extension TargetDesk {
   /// What stands on a day, as far as the scope sees it.
   /// - Parameter indicator: one indicator alone, or all where none is named.
-  /// Cost: one read of observations and tasks, and for each count one grouped read of its entries.
+  /// Cost: one read of observations and tasks, and for each count one read of its entries, grouped, or of its holding.
   public func board(
     of indicator: InstrumentID? = nil, on day: CalendarDay, within scope: AreaScope
   ) async throws -> TargetBoard {
@@ -201,14 +221,16 @@ extension TargetDesk {
         else { return nil }
         return declaration.observedBy
       })
+    let undated = counts.filter { corpus.count($0)?.entryDay == nil }
+    let held = undated.isEmpty ? [:] : try await holdings?.holdings(of: undated, within: scope) ?? [:]
     return try await store.readTargets { view in
       var entries: [CountID: [EntryCount]] = [:]
-      for count in counts {
+      for count in counts.subtracting(undated) {
         entries[count] = try view.targets.entryCounts(of: count, from: from, to: day, within: scope)
       }
       return TargetBoard(
         corpus: corpus, scope: scope, on: day, observations: try view.targets.observations(of: indicator),
-        assignments: try view.targets.assignments(of: indicator), entries: entries)
+        assignments: try view.targets.assignments(of: indicator), entries: entries, holdings: held)
     }
   }
 

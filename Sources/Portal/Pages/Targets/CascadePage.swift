@@ -164,7 +164,7 @@ struct CascadeDesk {
   }
 
   private func entries(_ area: AreaCode, _ year: Int) -> [Int] {
-    board.isCounted(address.id) ? board.months(of: address.id, in: area, year: year).map(\.entries) : []
+    board.hasEntries(address.id) ? board.months(of: address.id, in: area, year: year).map(\.entries) : []
   }
 
   private func task(_ area: AreaCode) -> Int? {
@@ -265,7 +265,7 @@ struct CascadeDesk {
     let tasks = groups.dropFirst().flatMap(\.areas).reduce(into: [AreaCode: Int]()) { $0[$1] = task($1) }
     let checks = CascadeCheck(
       rows, parent: parent, target: target, parks: parks, tasks: tasks,
-      lastYear: board.isCounted(address.id) ? last : [:], isToRise: year >= 2023
+      lastYear: board.hasEntries(address.id) ? last : [:], isToRise: year >= 2023
     ).findings
     let id = address.id
     let title = "\(words("targets.cascade")) · \(portal.areaName(parent, in: text.language))"
@@ -330,7 +330,7 @@ struct CascadeDesk {
       },
       total: row.map { "\($0.total)" } ?? "—",
       task: (area == parent ? target : task(area)).map { "\($0)" } ?? "—",
-      lastYear: board.isCounted(address.id) ? "\(lastYear)" : "—",
+      lastYear: board.hasEntries(address.id) ? "\(lastYear)" : "—",
       actual: Figure(
         actual.isEmpty ? FigureText(short: "—", exact: "", value: "") : .count(sum),
         href: sum > 0 ? address.id.targetPath("entries", ["year": "\(year)", "area": area.text]) : nil))

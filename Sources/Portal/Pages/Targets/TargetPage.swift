@@ -262,7 +262,13 @@ struct TargetWriter {
 
   /// The entries behind a number; `nil` where nothing counts it, or the reader may not see the rows.
   func entriesPath(_ area: AreaCode?, month: Int?) -> String? {
-    guard board.isCounted(id), let area, board.seesEntries(of: area) else { return nil }
+    guard let area, board.seesEntries(of: area), let count = address.declaration.observedBy else { return nil }
+    guard board.hasEntries(id) else {
+      // Who is counted without a day is listed with the clause.
+      guard board.isCounted(id), portal.corpus.areas.area(area)?.level != .park else { return nil }
+      let isCity = area == portal.corpus.areas.city?.code
+      return count.instrument.rowsPath(count: count, state: "holds", area: isCity ? nil : area.text)
+    }
     return id.targetPath("entries", ["year": "\(year)", "area": area.text, "month": month.map { "\($0)" }])
   }
 
@@ -312,7 +318,7 @@ struct TargetWriter {
     func sum(_ values: [Decimal128]) -> Decimal128? {
       values.reduce(Decimal128.zero as Decimal128?) { $0?.adding($1) }
     }
-    let isSum = board.isYearly(id) && board.isCounted(id)
+    let isSum = board.isYearly(id) && board.hasEntries(id)
     return TargetPage.AreaTable(
       caption: words(parks ? "targets.byPark" : isCity ? "targets.byDistrict" : "targets.byStreet"),
       rows: rows.map(\.row),
@@ -327,7 +333,7 @@ struct TargetWriter {
   }
 
   private func row(_ code: AreaCode, _ progress: IndicatorProgress, target: Decimal128?) -> TargetPage.AreaRow {
-    let months = board.isCounted(id) ? board.months(of: id, in: code, year: year) : []
+    let months = board.hasEntries(id) ? board.months(of: id, in: code, year: year) : []
     let own = board.target(of: id, in: .area(code), year: year)
     return TargetPage.AreaRow(
       name: portal.areaName(code, in: text.language),
@@ -367,7 +373,9 @@ struct TargetWriter {
   // MARK: By month
 
   private func months(_ place: TargetPlace, _ plan: Cascade.Row?) -> [TargetPage.Month] {
-    guard board.isCounted(id), board.isYearly(id), let area = place.area, board.seesEntries(of: area) else { return [] }
+    guard board.hasEntries(id), board.isYearly(id), let area = place.area, board.seesEntries(of: area) else {
+      return []
+    }
     let own = board.months(of: id, in: area, year: year)
     let before = board.months(of: id, in: area, year: year - 1)
     var sum = 0
@@ -438,7 +446,7 @@ struct TargetWriter {
       actions.append(
         Crumb(words("targets.cascade"), id.targetPath("cascade", ["year": "\(year)", "area": own.text])))
     }
-    if address.declaration.isCascaded, board.isCounted(id), area.isDistrictOrCity {
+    if address.declaration.isCascaded, board.hasEntries(id), area.isDistrictOrCity {
       actions.append(Crumb(words("targets.dispatch.title"), id.targetPath("dispatch", ["area": area.text])))
     }
     if !(board.observations[id] ?? []).isEmpty {

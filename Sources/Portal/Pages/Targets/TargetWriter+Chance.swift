@@ -31,7 +31,7 @@ struct ChanceView: Sendable {
 extension TargetWriter {
   /// The chance of making the year's target; `nil` where none is to be made, or nobody can tell it.
   func chance(_ progress: IndicatorProgress?, _ place: TargetPlace) async throws -> ChanceView? {
-    guard board.isYearly(id), board.isCounted(id), year >= request.today.year, let area = place.area,
+    guard board.isYearly(id), board.hasEntries(id), year >= request.today.year, let area = place.area,
       let register = portal.corpus.library(measuredBy: id), let target = progress?.target?.integer,
       let value = progress?.measure.value?.integer, board.seesEntries(of: area)
     else { return nil }
