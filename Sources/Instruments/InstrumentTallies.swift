@@ -1,14 +1,21 @@
 import PolicyCorpus
 import Quantities
 
+/// Where something counts, such as a park: by whose it is (`nil` for what belongs to no enterprise), the day that counts
+/// and its own area. Whoever asks for a tally may know more of that than the engine that answers.
+public typealias TallyPlacing =
+  @Sendable (_ enterprise: CreditCode?, _ day: CalendarDay, _ area: AreaCode?) -> AreaCode?
+
 /// How many entries each area has in a register: asked by evaluations, answered by the engine of registers.
 public protocol RegisterTallies: Sendable {
   /// - Parameters:
   ///   - from: the first day of the span that entries and exits are counted in.
   ///   - through: its last day, on which those in the register are counted.
-  /// - Returns: one tally for each area that has any; `nil` stands for entries of no area.
+  ///   - placing: where each of them counts.
+  /// - Returns: one tally for each place that has any; `nil` stands for entries of no place.
   func tallies(
-    of register: InstrumentID, from: CalendarDay, through: CalendarDay, within scope: AreaScope
+    of register: InstrumentID, from: CalendarDay, through: CalendarDay, within scope: AreaScope,
+    placing: @escaping TallyPlacing
   ) async throws -> [AreaCode?: RegisterTally]
 }
 
@@ -26,10 +33,13 @@ public struct RegisterTally: Sendable, Hashable {
 
 /// How many cases each area has, and which are open: asked by evaluations and materials, answered by the engine of cases.
 public protocol CaseTallies: Sendable {
-  /// The cases that were opened within a span, by the area of their enterprise, as they stand now.
-  /// - Parameter instrument: one kind of case.
+  /// The cases that were opened within a span, as they stand now.
+  /// - Parameters:
+  ///   - instrument: one kind of case.
+  ///   - placing: where each counts, by its enterprise, the day on which it was opened, and its enterprise's area.
   func tallies(
-    of instrument: InstrumentID, from: CalendarDay, through: CalendarDay, within scope: AreaScope
+    of instrument: InstrumentID, from: CalendarDay, through: CalendarDay, within scope: AreaScope,
+    placing: @escaping TallyPlacing
   ) async throws -> [AreaCode?: CaseTally]
 
   /// The open difficulties of enterprises, those past their day first, then by day.

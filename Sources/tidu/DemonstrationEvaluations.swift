@@ -5,14 +5,24 @@ import PolicyCorpus
 import Quantities
 import Targets
 
-/// 模拟数据: three rounds of evaluations of the demonstration city, run by the same ways as real ones, each command once:
-/// one of the districts that was doubted, corrected and concluded, one of a district's streets and parks whose time for
-/// objections has passed, and one of the running year that is not published yet.
+/// 模拟数据: four rounds of evaluations of the demonstration city, run by the same ways as real ones, each command once:
+/// one of the districts that was doubted, corrected and concluded, one of a district's streets and parks, one of how
+/// projects use resources, both concluded, and one of the running year that is not published yet.
 struct DemonstrationEvaluations {
   let desk: EvaluationDesk
+  let facts: FactDesk
 
   private static let inspection = "模拟核查"
   private static let stations = "zjtx-2025/19#service-stations"
+
+  /// 功能性、保障性项目, each scored by figures that the office enters. The text names what is looked at, and no weights.
+  private static let projects = ["模拟孵化器甲", "模拟孵化器乙", "模拟中试基地甲", "模拟中试基地乙", "模拟保障设施甲"].map {
+    EvaluatedSubject(.project, $0)
+  }
+
+  private static let resources = [
+    ("孵化能力", "30"), ("入驻企业数量增速", "20"), ("入驻企业估值规模增速", "20"), ("研发和保障能力", "30"),
+  ].map { Line(name: $0.0, source: "entered", way: "range", figures: [$0.1, "0", "100"]) }
 
   /// A criterion: its name, where its figures come from, how they give points, and what is given without a base.
   private struct Line {
@@ -36,11 +46,17 @@ struct DemonstrationEvaluations {
     ]
     try await observeStations(on: Period.year(last).lastDay, at: now)
     try await run("zjtx-2025/18#district-evaluation", by: city, .year(last), specialised, doubts: true, at: now)
+    try await fillParks(of: songjiang, year: last, at: now)
     let streets = [
-      Line(name: "新增规上工业企业", source: "indicator shenggui-2023/2#district-targets", way: "best", figures: ["70"]),
+      Line(name: "新增规上工业企业", source: "indicator shenggui-2023/2#district-targets", way: "best", figures: ["50"]),
+      Line(
+        name: "诉求受理", source: "cases shenggui-2023/8#service-ledger opened", way: "best", figures: ["20"]),
       .inspection,
     ]
     try await run("shenggui-2023/9#street-evaluation", by: songjiang, .year(last), streets, doubts: false, at: now)
+    try await run(
+      "gaoduan-2022/7#resource-efficiency-evaluation", by: city, .year(last), Self.resources, named: Self.projects,
+      doubts: false, at: now)
     let running = [
       Line(
         name: "培育库在库", source: "register shenggui-2023/3#cultivation-library standing", way: "best", figures: ["50"]),
@@ -49,6 +65,23 @@ struct DemonstrationEvaluations {
         withoutBase: "full"),
     ]
     try await lay("shenggui-2023/9#district-evaluation", by: city, .year(last + 1), running, at: now)
+  }
+
+  /// A few enterprises of the district count for its parks, so that parks have figures of their own.
+  private func fillParks(of district: AreaCode, year: Int, at now: Timestamp) async throws {
+    let parks = desk.targets.corpus.areas.children(of: district, level: .park).map(\.code)
+    guard !parks.isEmpty, let span = Attribution.Span(from: .month(year: year, month: 1), until: nil) else { return }
+    let enterprises = try await facts.page(EnterpriseQuery(order: .creditCode, limit: 24), within: .area(district)).rows
+    for (number, enterprise) in enterprises.enumerated() {
+      let code = enterprise.creditCode
+      guard let area = enterprise.statisticalArea, district.contains(area), !parks.contains(area),
+        try await desk.targets.attributions(of: code).isEmpty
+      else { continue }
+      _ = try await desk.targets.carryOut(
+        .attribute(
+          code, span: span, area: area, park: parks[number % parks.count], reason: "模拟数据：在园区内经营"),
+        by: .demonstration, key: "evaluation-park-\(code)", at: now.adding(seconds: -61 * 86_400), within: .everywhere)
+    }
   }
 
   /// Figures of every district for the last year that is over: made up, and the same at each start.
@@ -81,14 +114,18 @@ struct DemonstrationEvaluations {
 
   /// A whole round: scheme, inspections, publication, doubt and correction where there is one, conclusion.
   private func run(
-    _ name: String, by owner: AreaCode, _ period: Period, _ lines: [Line], doubts: Bool, at now: Timestamp
+    _ name: String, by owner: AreaCode, _ period: Period, _ lines: [Line],
+    named: [EvaluatedSubject] = [], doubts: Bool, at now: Timestamp
   ) async throws {
     guard let round = try await lay(name, by: owner, period, lines, at: now) else { return }
-    let subjects = EvaluationDecision.areas(of: round, desk.targets.corpus)
+    let subjects = EvaluationDecision.areas(of: round, desk.targets.corpus) + named
     // Made up, and the same at each start: from 60 to 96.
-    let figures = subjects.enumerated().map { number, subject in
-      EvaluationCommand.TypedFigure(
-        subject: subject, criterion: Self.inspection, value: "\(60 + number * 7 % 37)")
+    let entered = lines.filter { $0.source == "entered" }
+    let figures = subjects.enumerated().flatMap { number, subject in
+      entered.enumerated().map { place, line in
+        EvaluationCommand.TypedFigure(
+          subject: subject, criterion: line.name, value: "\(60 + (number * 7 + place * 11) % 37)")
+      }
     }
     try await act(
       .enter(round, lines: figures, evidence: "模拟数据：核查记录", reason: ""), "figures", of: round, daysAgo: 45, now)

@@ -125,7 +125,9 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
       try await DemonstrationCourses(desk: portal.courses, facts: desk, people: database)
         .fill(at: try await founded(database))
     }
-    if demo { try await DemonstrationEvaluations(desk: portal.evaluations).fill(at: try await founded(database)) }
+    if demo {
+      try await DemonstrationEvaluations(desk: portal.evaluations, facts: desk).fill(at: try await founded(database))
+    }
     if demo { try await DemonstrationCases(desk: portal.cases, facts: desk, people: database).fill(at: clock()) }
     // Reminders, what is raised, what the fallback owner takes over, and deadlines that a new calendar moves.
     let cases = DailyKeeper(interval: .seconds(3600), clock: clock) { _ = try await portal.cases.watch(at: $0) }

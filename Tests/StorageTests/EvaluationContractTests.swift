@@ -34,22 +34,27 @@ struct EvaluationContractTests {
   /// Three districts have something in the library and among the cases; every other has nothing.
   private struct Tallies: RegisterTallies, CaseTallies {
     func tallies(
-      of register: InstrumentID, from: CalendarDay, through: CalendarDay, within scope: AreaScope
+      of register: InstrumentID, from: CalendarDay, through: CalendarDay, within scope: AreaScope,
+      placing: @escaping TallyPlacing
     ) async throws -> [AreaCode?: RegisterTally] {
-      var tally = RegisterTally()
-      tally.standing = 24
-      var other = RegisterTally()
-      other.standing = 6
-      return [AreaCode("310117001"): tally, AreaCode("310117002"): other, AreaCode("310112"): other, nil: other]
+      let entries: [(area: String?, enterprise: String?, count: Int)] = [
+        ("310117001", nil, 23), ("310117001", Codes.first, 1), ("310117002", Codes.second, 6), ("310112", nil, 6),
+        (nil, nil, 6),
+      ]
+      return entries.reduce(into: [:]) { tallies, entry in
+        let place = placing(entry.enterprise.flatMap(CreditCode.init), through, entry.area.flatMap { AreaCode($0) })
+        tallies[place, default: RegisterTally()].standing += entry.count
+      }
     }
 
     func tallies(
-      of instrument: InstrumentID, from: CalendarDay, through: CalendarDay, within scope: AreaScope
+      of instrument: InstrumentID, from: CalendarDay, through: CalendarDay, within scope: AreaScope,
+      placing: @escaping TallyPlacing
     ) async throws -> [AreaCode?: CaseTally] {
       var tally = CaseTally()
       tally.opened = 3
       tally.closed = 2
-      return [AreaCode("310117001"): tally]
+      return [placing(CreditCode(Codes.second), through, AreaCode("310117001")): tally]
     }
 
     func difficulties(
@@ -262,6 +267,61 @@ struct EvaluationContractTests {
       #expect(state.sheets.count { $0.cause == .corrected } == model.corrections)
       let report = try await store.replay([EvaluationProjection()], at: noon("2026-12-01"))
       #expect(report.difference == nil)
+    }
+  }
+
+  @Test(
+    "a park's figures are those of the enterprises that count for it, and unknown where nobody said which those are",
+    arguments: StoreUnderTest.all)
+  func parks(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try open(store)
+      let corpus = try Self.corpus.get()
+      let songjiang = try #require(AreaCode("310117"))
+      let round = EvaluationRound(
+        evaluation: try #require(InstrumentID("shenggui-2023/9#street-evaluation")), owner: songjiang,
+        period: .year(2025))
+      let parks = corpus.areas.children(of: songjiang, level: .park)
+      let park = try #require(parks.first).code
+      let month = try #require(Period("2025-03"))
+      for (key, code, until) in [("a", Codes.first, Period?.none), ("b", Codes.second, Period("2025-06"))] {
+        let span = try #require(Attribution.Span(from: month, until: until))
+        _ = try await desk.targets.carryOut(
+          .attribute(
+            try #require(CreditCode(code)), span: span, area: try #require(AreaCode("310117001")), park: park,
+            reason: "示例"), by: .commandLine, key: key, at: noon("2025-03-10"), within: .everywhere)
+      }
+      _ = try await desk.carryOut(
+        .setScheme(
+          round,
+          .init(
+            document: "示例〔2025〕9号", issuedOn: "2025-03-01", decimals: "2", objectionDays: "7",
+            criteria: [
+              .init(
+                name: "入库户数", source: "register \(register) standing", way: "best", figures: ["60"], withoutBase: "zero"
+              ),
+              .init(
+                name: "办结率", source: "cases \(cases) closed", way: "share", figures: ["40", "1"], withoutBase: "full"),
+            ]), reason: ""), by: .commandLine, key: "s", at: noon("2025-03-10"), within: .everywhere)
+      let street = try #require(AreaCode("310117001"))
+      func figures(on day: String, of area: AreaCode) async throws -> [String?] {
+        let day = try #require(CalendarDay(day))
+        let sheet = try #require(
+          try await desk.draft(
+            of: round, try await desk.state(of: round), on: day, within: .everywhere))
+        let kind: EvaluationDeclaration.Ranks = corpus.areas.area(area)?.level == .park ? .park : .street
+        let row = try #require(sheet.row(of: EvaluatedSubject(kind, area.text)))
+        return row.lines.flatMap { [$0.figure.value?.description, $0.figure.base?.description] }
+      }
+      // In June both count for the park; at the year's end one of them, and the case is the other's.
+      #expect(try await figures(on: "2025-06-30", of: park) == ["7", "7", "2", "3"])
+      #expect(try await figures(on: "2025-12-31", of: park) == ["1", "1", "0", "0"])
+      #expect(try await figures(on: "2025-12-31", of: street) == ["24", "24", "2", "3"])
+      if let other = parks.dropFirst().first {
+        #expect(try await figures(on: "2025-12-31", of: other.code).first == .some(nil))
+      }
+      let day = try #require(CalendarDay("2025-12-31"))
+      #expect(try await desk.members(of: park, in: round, on: day).map(\.text) == [Codes.first, Codes.second].sorted())
     }
   }
 }

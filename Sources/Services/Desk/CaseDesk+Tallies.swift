@@ -5,7 +5,8 @@ import Quantities
 extension CaseDesk: CaseTallies {
   /// Cost: reading every case of the kind, a thousand at a time.
   public func tallies(
-    of instrument: InstrumentID, from: CalendarDay, through: CalendarDay, within scope: AreaScope
+    of instrument: InstrumentID, from: CalendarDay, through: CalendarDay, within scope: AreaScope,
+    placing: @escaping TallyPlacing
   ) async throws -> [AreaCode?: CaseTally] {
     try await store.readServices { view in
       var tallies: [AreaCode?: CaseTally] = [:]
@@ -13,7 +14,7 @@ extension CaseDesk: CaseTallies {
       while true {
         let page = try view.cases.page(query, within: scope, on: through)
         for row in page.rows where from <= row.openedOn && row.openedOn <= through {
-          tallies[row.area, default: CaseTally()].add(row, on: through)
+          tallies[placing(row.enterprise, row.openedOn, row.area), default: CaseTally()].add(row, on: through)
         }
         query.offset += page.rows.count
         if page.rows.isEmpty || query.offset >= page.total { return tallies }

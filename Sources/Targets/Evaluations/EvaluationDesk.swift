@@ -73,9 +73,10 @@ public struct EvaluationDesk: Sendable {
     let on = min(day, round.period.lastDay)
     var subjects = EvaluationDecision.areas(of: round, corpus)
     subjects += Set(state.figures.map(\.subject)).filter { !$0.kind.isArea }.sorted()
+    let parks = try await parkMembers(among: subjects, from: firstDay(of: round), through: on)
     var figures: [EvaluatedSubject: [EvaluationSheet.Figure]] = [:]
     for criterion in scheme.criteria {
-      let read = try await self.figures(criterion, of: round, subjects, state, on: on, within: scope)
+      let read = try await self.figures(criterion, of: round, subjects, parks, state, on: on, within: scope)
       for (subject, figure) in zip(subjects, read) { figures[subject, default: []].append(figure) }
     }
     return EvaluationSheet(round, scheme, on: on, figures: figures)
@@ -91,7 +92,7 @@ public struct EvaluationDesk: Sendable {
 
   private func figures(
     _ criterion: ScoringScheme.Criterion, of round: EvaluationRound, _ subjects: [EvaluatedSubject],
-    _ state: EvaluationState, on day: CalendarDay, within scope: AreaScope
+    _ parks: ParkMembers?, _ state: EvaluationState, on day: CalendarDay, within scope: AreaScope
   ) async throws -> [EvaluationSheet.Figure] {
     switch criterion.source {
     case .entered:
@@ -105,39 +106,111 @@ public struct EvaluationDesk: Sendable {
         return EvaluationSheet.Figure(value: progress.measure.value, base: progress.target)
       }
     case .register(let id, let aspect):
-      let tallies = try await registers?.tallies(
-        of: id, from: firstDay(of: round), through: day, within: scope)
-      return subjects.map { subject in
-        EvaluationSheet.Figure(value: Self.sum(tallies, in: subject, scope) { $0.value(aspect) })
+      let read = try await Tallies(parks) { placing in
+        try await registers?.tallies(
+          of: id, from: firstDay(of: round), through: day, within: scope, placing: placing)
       }
+      return subjects.map { EvaluationSheet.Figure(value: read.sum(of: $0, scope) { $0.value(aspect) }) }
     case .cases(let id, let aspect):
-      let tallies = try await cases?.tallies(of: id, from: firstDay(of: round), through: day, within: scope)
+      let read = try await Tallies(parks) { placing in
+        try await cases?.tallies(of: id, from: firstDay(of: round), through: day, within: scope, placing: placing)
+      }
+      let base: KeyPath<CaseTally, Int>? =
+        switch aspect {
+        case .closed: \.opened
+        case .satisfied: \.rated
+        case .opened, .overdue: nil
+        }
       return subjects.map { subject in
-        let base: KeyPath<CaseTally, Int>? =
-          switch aspect {
-          case .closed: \.opened
-          case .satisfied: \.rated
-          case .opened, .overdue: nil
-          }
-        return EvaluationSheet.Figure(
-          value: Self.sum(tallies, in: subject, scope) { $0.value(aspect) },
-          base: base.flatMap { path in Self.sum(tallies, in: subject, scope) { $0[keyPath: path] } })
+        EvaluationSheet.Figure(
+          value: read.sum(of: subject, scope) { $0.value(aspect) },
+          base: base.flatMap { path in read.sum(of: subject, scope) { $0[keyPath: path] } })
       }
     }
   }
 
-  /// What the tallies of an area and all below it add up to; `nil` where nobody tells, or the reader does not see it all.
-  /// Registers and cases know streets, not parks.
-  private static func sum<Tally>(
-    _ tallies: [AreaCode?: Tally]?, in subject: EvaluatedSubject, _ scope: AreaScope, _ value: (Tally) -> Int
-  ) -> Decimal128? {
-    guard let tallies, let area = subject.area, subject.kind != .park else { return nil }
+  // MARK: Parks
+
+  /// Who counts for which park (考核归属); `nil` where no park is scored.
+  private func parkMembers(
+    among subjects: [EvaluatedSubject], from: CalendarDay, through: CalendarDay
+  ) async throws -> ParkMembers? {
+    guard subjects.contains(where: { $0.kind == .park }) else { return nil }
+    let parks = Set(corpus.areas.all.filter { $0.level == .park }.map(\.code))
+    return ParkMembers(
+      try await targets.store.readTargets { try $0.targets.attributions() }, from: from, through: through,
+      isPark: parks.contains)
+  }
+
+  /// The enterprises that count for a park in a round, as attributions stand: what is behind the park's figures.
+  public func members(of park: AreaCode, in round: EvaluationRound, on day: CalendarDay) async throws -> [CreditCode] {
+    let members = try await parkMembers(
+      among: [EvaluatedSubject(.park, park.text)], from: firstDay(of: round), through: min(day, round.period.lastDay))
+    return members?.enterprises(of: park) ?? []
+  }
+}
+
+/// Who counts for which park, month by month.
+private struct ParkMembers: Sendable {
+  private let attributions: [CreditCode: [Attribution]]
+  private let isPark: @Sendable (AreaCode) -> Bool
+
+  /// - Parameter attributions: all that were ever made; those that stand and reach into the span are kept.
+  init(
+    _ attributions: [Attribution], from: CalendarDay, through: CalendarDay,
+    isPark: @escaping @Sendable (AreaCode) -> Bool
+  ) {
+    self.attributions = Dictionary(
+      grouping: attributions.filter { given in
+        given.ending == nil && given.park != nil && given.span.from.start <= through
+          && (given.span.until.map { from <= $0.lastDay } ?? true)
+      }, by: \.enterprise)
+    self.isPark = isPark
+  }
+
+  func enterprises(of park: AreaCode) -> [CreditCode] {
+    attributions.filter { $0.value.contains { $0.park == park } }.keys.sorted()
+  }
+
+  /// The park that something counts for; what lies in an area that is itself a park counts for that.
+  var placing: TallyPlacing {
+    { enterprise, day, area in
+      enterprise.flatMap { attributions[$0]?.first { $0.span.contains(day) }?.park }
+        ?? area.flatMap { isPark($0) ? $0 : nil }
+    }
+  }
+}
+
+/// What an engine told by area and, beside that, by park.
+private struct Tallies<Tally: Sendable>: Sendable {
+  private let byArea: [AreaCode?: Tally]?
+  private let byPark: [AreaCode?: Tally]?
+  private let parks: ParkMembers?
+
+  /// - Parameter parks: `nil` where no park is asked for.
+  init(_ parks: ParkMembers?, _ read: (@escaping TallyPlacing) async throws -> [AreaCode?: Tally]?) async throws {
+    self.parks = parks
+    byArea = try await read { _, _, area in area }
+    if let parks { byPark = try await read(parks.placing) } else { byPark = nil }
+  }
+
+  /// What an area and all below it, or a park, add up to; `nil` where nobody tells, where the reader does not see it all,
+  /// or where nobody ever said which enterprises a park has.
+  func sum(of subject: EvaluatedSubject, _ scope: AreaScope, _ value: (Tally) -> Int) -> Decimal128? {
+    guard let area = subject.area else { return nil }
     switch scope {
     case .everywhere: break
     case .area(let own): guard own.contains(area) else { return nil }
     case .enterprise, .nothing: return nil
     }
-    return Decimal128(tallies.reduce(0) { $0 + (($1.key.map(area.contains) ?? false) ? value($1.value) : 0) })
+    guard subject.kind == .park else {
+      return byArea.map { tallies in
+        Decimal128(tallies.reduce(0) { $0 + (($1.key.map(area.contains) ?? false) ? value($1.value) : 0) })
+      }
+    }
+    guard let byPark else { return nil }
+    if let tally = byPark[area] { return Decimal128(value(tally)) }
+    return parks?.enterprises(of: area).isEmpty == false ? .zero : nil
   }
 }
 

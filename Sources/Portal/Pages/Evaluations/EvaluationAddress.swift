@@ -158,15 +158,19 @@ struct EvaluationWords {
     let year = "\(address.round.period.year)"
     switch source {
     case .indicator(let id):
-      var isCounted = false
-      if case .indicator(let indicator) = portal.corpus.instrument(id)?.declaration {
-        isCounted = indicator.observedBy != nil
-      }
-      return id.targetPath(isCounted ? "entries" : "", ["area": area.text, "year": year])
+      return id.targetPath(isDated(id) ? "entries" : "", ["area": area.text, "year": year])
+    // Registers and cases list by area; who counts for a park is listed below the scorecard.
+    case .register where subject.kind == .park, .cases where subject.kind == .park: return "#members"
     case .register(let id, _):
       return id.registerPath("", ["area": area.text, "day": "\(address.round.period.lastDay)"])
     case .cases(let id, _): return "/services/cases?state=all&kind=\(FormFields.encode("\(id)"))&area=\(area)"
     case .entered: return nil
     }
+  }
+
+  /// Whether what an indicator counts has a list of entries by day.
+  private func isDated(_ id: InstrumentID) -> Bool {
+    guard case .indicator(let indicator) = portal.corpus.instrument(id)?.declaration else { return false }
+    return indicator.observedBy.flatMap(portal.corpus.count)?.hasEntryDay ?? false
   }
 }

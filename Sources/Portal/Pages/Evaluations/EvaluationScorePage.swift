@@ -12,7 +12,17 @@ enum EvaluationScorePage {
     let total: String
     let rows: [Row]
     let isFrozen: Bool
+    /// The enterprises that count for a park; `nil` for everybody else.
+    let members: Members?
   }
+
+  struct Members: Sendable {
+    let told: String
+    let enterprises: [Crumb]
+  }
+
+  /// How many of a park's enterprises are listed.
+  private static let shownMembers = 200
 
   struct Row: Sendable {
     let name: String
@@ -71,7 +81,25 @@ enum EvaluationScorePage {
           figure: EvaluationWords.number(line.figure.value), base: EvaluationWords.number(line.figure.base),
           points: EvaluationPage.points(line.points, sheet.scheme), reckoning: text.reckoning(line, criterion),
           now: isOther ? words("evaluations.now", ["value": EvaluationWords.number(now)]) : nil)
-      }, isFrozen: isPublished)
+      }, isFrozen: isPublished,
+      members: sees ? try await members(of: subject, address.round, request, portal, words) : nil)
     return .page(Page("evaluations/score", title: view.title, view: view, nonStatistical: true))
+  }
+
+  /// 计入园区的企业, each with the way to why it counts there.
+  private static func members(
+    of subject: EvaluatedSubject, _ round: EvaluationRound, _ request: PortalRequest, _ portal: Portal,
+    _ words: Strings
+  ) async throws -> Members? {
+    guard subject.kind == .park, let park = subject.area else { return nil }
+    let codes = try await portal.evaluations.members(of: park, in: round, on: request.today)
+    var enterprises: [Crumb] = []
+    for code in codes.prefix(shownMembers) {
+      guard let enterprise = try await portal.facts.enterprise(code, within: request.scope) else { continue }
+      enterprises.append(Crumb(enterprise.title, "\(enterprise.path)/attribution"))
+    }
+    return Members(
+      told: words(codes.isEmpty ? "evaluations.noMembers" : "evaluations.membersTold", ["count": "\(codes.count)"]),
+      enterprises: enterprises)
   }
 }
