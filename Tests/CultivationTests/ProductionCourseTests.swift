@@ -59,6 +59,8 @@ struct ProductionCourseTests {
     }
     let mixed = try standing([1: "100", 2: "180", 3: "269.999999", 5: "1"])
     #expect(mixed.months.map(\.word) == [.reached, .near, .behind, .untold, .open])
+    // No figure to reach for a month that is over.
+    #expect(mixed.months.map { $0.planned?.description } == [nil, nil, nil, nil, "5000000"])
     #expect(mixed.word == .behind && mixed.last?.period.monthNumber == 3)
     // What March brought was due in February.
     #expect(mixed.monthsLate == 1)

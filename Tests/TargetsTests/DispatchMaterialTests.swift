@@ -33,6 +33,8 @@ struct DispatchMaterialTests {
       board, indicator: try Fixture.id(Fixture.districtTargets), area: try Fixture.area("310000"),
       month: .month(year: 2026, month: 11), cascades: [:])
     #expect(material.parts.count == 16 && material.streets.count > 200)
+    #expect(material.streets.count + material.parks.count == 234)
+    #expect(material.parks.allSatisfy { $0.rank == 0 })
     func sum(_ prefix: String, _ year: Int, through month: Int) -> Int {
       entries.filter { entry in
         entry.area?.text.hasPrefix(prefix) == true && entry.month.year == year && entry.month.start.month <= month

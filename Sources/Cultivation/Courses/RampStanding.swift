@@ -3,8 +3,8 @@ import Enterprises
 import Facts
 import Quantities
 
-/// 爬坡进度: a plan beside what was told of it, month by month. The gap is told in words and in months, never as a sum: a
-/// closed month has no figure that somebody might be made to reach.
+/// 爬坡进度: a plan's months with what was told of them. A month that is over has no planned figure any more, here or on any
+/// page: it would be one that somebody might be made to reach. The gap is told in words and in months, never as a sum.
 public struct RampStanding: Sendable, Hashable {
   public enum Word: String, Sendable, Hashable, CaseIterable {
     /// 达到计划.
@@ -21,7 +21,8 @@ public struct RampStanding: Sendable, Hashable {
 
   public struct Month: Sendable, Hashable {
     public let period: Period
-    public let planned: Money
+    /// `nil` once the month is over.
+    public let planned: Money?
     public let told: ToldFigure?
     public let word: Word
   }
@@ -38,9 +39,10 @@ public struct RampStanding: Sendable, Hashable {
   public init(_ ramp: RampPlan, told: (Period) -> ToldFigure?, on day: CalendarDay) {
     months = ramp.months.sorted { $0.key < $1.key }.map { period, planned in
       let figure = ramp.covers == .project ? ramp.told[period] : told(period)
+      let isClosed = period.isClosed(on: day)
       return Month(
-        period: period, planned: planned, told: figure,
-        word: period.isClosed(on: day) ? Self.word(planned, figure) : .open)
+        period: period, planned: isClosed ? nil : planned, told: figure,
+        word: isClosed ? Self.word(planned, figure) : .open)
     }
     let last = months.last { $0.word != .open && $0.word != .untold }
     self.last = last

@@ -12,7 +12,8 @@ public struct DispatchMaterial: Sendable, Hashable {
   public let month: Period
   /// The area itself.
   public let whole: Row
-  /// 街镇, or a city's districts; then, beside them, parks; then, for a city, the streets of all districts.
+  /// 街镇, or a city's districts; then, beside them, parks; then, for a city, the streets of all districts. Only what one
+  /// area's parts are is ranked.
   public let parts: [Row]
   public let parks: [Row]
   public let streets: [Row]
@@ -134,7 +135,8 @@ extension DispatchMaterial {
     let districts = areas.districts.map(\.code)
     let below = isCity ? districts : areas.children(of: area, level: .street).map(\.code)
     parts = Row.ranked(below.map(row))
-    parks = isCity ? [] : Row.ranked(areas.children(of: area, level: .park).map { row($0.code) })
+    let allParks = (isCity ? districts : [area]).flatMap { areas.children(of: $0, level: .park).map { row($0.code) } }
+    parks = isCity ? allParks : Row.ranked(allParks)
     streets = isCity ? districts.flatMap { areas.children(of: $0, level: .street).map { row($0.code) } } : []
   }
 }

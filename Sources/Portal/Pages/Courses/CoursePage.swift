@@ -158,7 +158,8 @@ enum CoursePage {
         ], numbers: [1, 2],
         rows: (standing?.months ?? []).map { month in
           [
-            .text(month.period.text(in: pen.language)), pen.amount(month.planned),
+            .text(month.period.text(in: pen.language)),
+            month.planned.map { pen.amount($0) } ?? .init(text: "—", isNumber: true),
             month.told.map { pen.amount($0.amount) } ?? .init(text: "—", isNumber: true),
             .text(month.told?.basis.name(pen.language) ?? "—"), .init(state: pen.mark(month.word)),
           ]

@@ -39,7 +39,7 @@ enum CoursesPage {
           label: words("course.part.\(other.rawValue)"),
           href: request.address(replacing: ["part": other.rawValue, "page": nil]), isCurrent: other == part)
       },
-      table: DeliveryView.Table(heads(part, words), numbers: part == .ramps ? [3, 4] : [], rows: shown.map(\.cells)),
+      table: DeliveryView.Table(heads(part, words), numbers: part == .ramps ? [3] : [], rows: shown.map(\.cells)),
       empty: lines.isEmpty ? words("course.nothing") : nil,
       pager: lines.isEmpty ? nil : Pager(request, page: page, total: lines.count, words: words))
     let sheets = DeliveryView(
@@ -91,9 +91,8 @@ enum CoursesPage {
       switch part {
       case .reminders: ["course.what", "course.about", "course.day"]
       case .milestones: ["course.field.kind", "course.field.title", "table.state", "course.day", "course.opens"]
-      case .ramps: ["course.field.title", "course.month", "course.planned", "course.told", "table.state"]
+      case .ramps: ["course.field.title", "course.month", "course.told", "table.state"]
       }
-    // The month of a ramp stands before its two figures.
     return [words("enterprise.name")] + own.map { words($0) } + [words("enterprise.area")]
   }
 
@@ -141,7 +140,6 @@ enum CoursesPage {
             sight,
             [
               .text(ramp.title, sight.enterprise.coursePath), .text(last?.period.text(in: pen.language) ?? "—"),
-              last.map { pen.amount($0.planned) } ?? .text("—"),
               last?.told.map { told in
                 var cell = pen.amount(told.amount)
                 cell.note = told.basis.name(pen.language)

@@ -26,8 +26,11 @@ struct RegisterRows: Sendable {
 
   private var language: Language { request.language }
   private var declaration: RegisterDeclaration { asked.address.declaration }
+  /// A field that only repeats the day of entry, which each row has in any case, gives its place to the next.
   var shownFields: [RegisterDeclaration.Field] {
-    asked.tab == .candidates ? [] : Array(declaration.fields.prefix(Self.shown))
+    guard asked.tab != .candidates else { return [] }
+    let own = portal.renderer.words(.chinese)("cultivation.entered")
+    return Array(declaration.fields.filter { $0.name != own }.prefix(Self.shown))
   }
 
   /// Whether what is shown is also asked by the statutory survey.
@@ -95,13 +98,16 @@ struct RegisterRows: Sendable {
   private func row(_ entry: RegisterEntry) async throws -> RegisterPage.Row {
     let dossier = try await cells.dossier(of: entry, declaration, on: asked.day, within: request.scope)
     let dues = asked.tab == .inside || asked.tab == .due ? declaration.dues(of: entry, on: asked.day) : []
+    let shown = Set(shownFields.map(\.name))
+    let values = zip(declaration.fields, cells.pairs(of: entry, declaration, dossier, on: asked.day))
+      .filter { shown.contains($0.0.name) }
     let mayPick = [.inside, .due, .lapsed, .proposed].contains(asked.tab)
     return RegisterPage.Row(
       pick: mayPick ? "e\(entry.id)" : nil, title: entry.title, href: entry.path,
       area: portal.areaName(entry.area, in: language),
       since: ((asked.tab == .inside ? entry.enteredOn : nil) ?? entry.since).text(in: language),
       valid: entry.validUntil?.text(in: language) ?? "—", note: note(entry, dues), mark: mark(entry, dues),
-      cells: cells.pairs(of: entry, declaration, dossier, on: asked.day).prefix(shownFields.count).map(\.text))
+      cells: values.map(\.1.text))
   }
 
   private func note(_ entry: RegisterEntry, _ dues: [EntryDue]) -> String {

@@ -21,18 +21,7 @@ enum MaterialPrintPage {
     var mark: String?
     var heading: String?
     var paragraph: String?
-    var table: Table?
-  }
-
-  struct Table: Sendable {
-    let caption: String
-    let head: [String]
-    let rows: [Row]
-  }
-
-  struct Row: Sendable {
-    let name: String
-    let cells: [String]
+    var table: MaterialView.Table?
   }
 
   static func view(_ document: WordDocument, back: String) -> View {
@@ -45,9 +34,9 @@ enum MaterialPrintPage {
       case .heading(let text): part.heading = text
       case .paragraph(let text): part.paragraph = text
       case .table(let table):
-        part.table = Table(
+        part.table = MaterialView.Table(
           caption: table.caption, head: table.head,
-          rows: table.rows.map { Row(name: $0.first ?? "", cells: Array($0.dropFirst())) })
+          rows: table.rows.map { .init(name: $0.first ?? "", href: nil, cells: Array($0.dropFirst())) })
       case .newPage:
         sheets.append(Sheet())
         continue

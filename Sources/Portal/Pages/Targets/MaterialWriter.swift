@@ -29,7 +29,8 @@ struct MaterialView: Sendable {
 
   struct Row: Sendable {
     let name: String
-    let href: String
+    /// The page with what is behind the figures; `nil` on paper.
+    let href: String?
     let cells: [String]
   }
 }
