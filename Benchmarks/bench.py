@@ -4,14 +4,15 @@
     python Benchmarks/bench.py BENCH [NAME…]
 
 A benchmark is a module beside this one (`language.py`) with TITLE, NOTE and `measure(open_bench)`,
-which yields lines of Markdown, and a type of its name in Benchmarks/Sources/Bench. Answers are compared
+which yields lines of Markdown, and a type of its name in Benchmarks/Sources/Bench or, where it measures whole
+processes, a COMMAND that says how it was run. Answers are compared
 before any time is taken; rounds go in turn over all engines; minimum and median are told.
 """
 import contextlib, datetime, importlib, json, os, pathlib, platform, re, statistics, subprocess, sys, tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 RESULTS = HERE / "RESULTS.md"
-BENCHMARKS = ["language", "population", "enterprise"]
+BENCHMARKS = ["language", "population", "enterprise", "month"]
 ROUNDS = 7
 
 
@@ -109,7 +110,8 @@ def main():
         after = os.getloadavg()
         head = [
             f"{datetime.date.today()}; {machine()}.", f"Load of the machine: {load[0]:.2f} before, {after[0]:.2f} after "
-            f"(one process of these runs is about 1). `make bench-peers`; {ROUNDS} rounds in turn.", ""]
+            f"(one process of these runs is about 1). "
+            + getattr(module, "COMMAND", f"`make bench-peers`; {ROUNDS} rounds in turn."), ""]
         write(name, module.TITLE, head + lines)
         print("\n".join([f"== {module.TITLE}"] + head + lines))
 

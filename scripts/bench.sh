@@ -6,9 +6,12 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+python=.venv-bench/bin/python
+[ -x "$python" ] || python=python3
+# The month measures the program itself, and nothing has to be built beside it.
+[ "$*" != month ] || exec "$python" Benchmarks/bench.py - month
+
 flags=(--package-path Benchmarks --scratch-path .build/bench -c release)
 printf '==> swift build %s\n' "${flags[*]}"
 swift build "${flags[@]}" 2>&1 | grep -E "error:|Compiling|Build" | tail -5
-python=.venv-bench/bin/python
-[ -x "$python" ] || python=python3
 "$python" Benchmarks/bench.py "$(swift build "${flags[@]}" --show-bin-path)/Bench" "$@"
