@@ -122,7 +122,10 @@ let rooms: [Room] = [
     testsUse: ["Corpus", "Demonstration", "EnterpriseFixtures"]),
   Room(
     name: "Exchanges",
-    uses: ["Decimals", "Diagnostics", "Enterprises", "Facts", "Journal", "PolicyCorpus", "Quantities", "Secrecy"],
+    uses: [
+      "Decimals", "Diagnostics", "Enterprises", "Facts", "Instruments", "Journal", "PolicyCorpus", "Quantities",
+      "Secrecy",
+    ],
     testsUse: ["Corpus"]),
   Room(
     name: "Programmes",

@@ -34,7 +34,7 @@ extension Diagnostic {
     Diagnostic(
       "exchanges.unknown-criterion",
       Wording(zh: "这个对接没有“\(name.excerpt)”这一项", en: "the exchange has no criterion “\(name.excerpt)”"),
-      expected: Wording(verbatim: known.joined(separator: "、")))
+      expected: Wording(verbatim: known.isEmpty ? "—" : known.joined(separator: "、")))
   }
 
   static func value(_ typed: String, _ field: RegisterDeclaration.Field, at place: String) -> Diagnostic {
@@ -53,6 +53,18 @@ extension Diagnostic {
       Wording(zh: "“\(field.name)”填了“\(typed.excerpt)”", en: "“\(field.name)” is “\(typed.excerpt)”"),
       expected: expected)
   }
+
+  static func amount(_ typed: String, _ unit: String, at place: String) -> Diagnostic {
+    Diagnostic(
+      "exchanges.amount", at: Place(field: place),
+      Wording(zh: "“\(typed.excerpt)”\(unit)不是金额", en: "“\(typed.excerpt)” \(unit) is no amount"),
+      expected: Wording(zh: "不小于零、精确到分的数，单位\(unit)", en: "a number from zero up, to the fen, in \(unit)"))
+  }
+
+  static let notListed = Diagnostic(
+    "exchanges.not-listed",
+    Wording(zh: "它已不在这个对接使用的清单里", en: "it no longer stands in a list of this exchange"),
+    remedy: Wording(zh: "刷新页面，从现在的推荐里选", en: "reload the page and choose from what is listed now"))
 
   static let notYours = Diagnostic(
     "exchanges.not-yours",

@@ -75,7 +75,7 @@ public struct Portal: Sendable {
     registers = RegisterDesk(store: ports.registers, corpus: ports.corpus) { try await people.colleagues() }
     ladders = LadderDesk(store: ports.ladders, registers: registers)
     programmes = ProgrammeDesk(store: ports.programmes, corpus: ports.corpus)
-    exchanges = ExchangeDesk(store: ports.exchanges, corpus: ports.corpus)
+    exchanges = ExchangeDesk(store: ports.exchanges, corpus: ports.corpus, registers: registers)
     places = PlaceDesk(store: ports.places, corpus: ports.corpus) { [registers] in try await registers.stations(on: $0)
     }
     let facts = FactDesk(

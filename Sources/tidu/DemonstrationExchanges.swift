@@ -1,6 +1,8 @@
 import Access
+import Cultivation
 import Enterprises
 import Exchanges
+import Facts
 import Journal
 import PolicyCorpus
 import Quantities
@@ -8,6 +10,7 @@ import Quantities
 /// 模拟数据: demands and supplies of the demonstration city, posted and answered by the same ways as real ones, each once.
 struct DemonstrationExchanges {
   let desk: ExchangeDesk
+  let registers: RegisterDesk
   let facts: FactDesk
   let people: any AccessStore
 
@@ -23,6 +26,8 @@ struct DemonstrationExchanges {
     var isOffice = true
     /// The name of an institution; `nil` for an enterprise.
     var institution: String?
+    /// What its answer came to, beside the words; empty where it has not, or where nobody said more.
+    var result: [String: String] = [:]
   }
 
   private static let space = "zjtx-2025/15#smart-space"
@@ -62,9 +67,60 @@ struct DemonstrationExchanges {
       exchange: "gaoduan-2022/23#financing-exchange", side: .supply, title: "模拟供给：先进制造业中长期贷款",
       text: "单户最高两千万元，期限五年，设备抵押或担保。",
       values: ["领域": "先进制造业", "融资金额": "2000", "期限": "60"], days: 90, institution: "模拟银行"),
+    Story(
+      exchange: results, side: .demand, title: "模拟需求：轴承故障声学诊断", text: "在噪声车间里识别早期剥落，样机即可。",
+      values: ["技术领域": "设备诊断", "拟投入金额": "60"], result: ["合作方式": "合作开发", "合同金额": "56.8"]),
+    Story(
+      exchange: "zhuanxing-2026/16#chain-matching", side: .demand, title: "模拟采购：铝合金压铸壳体",
+      text: "月用两千件，需阳极氧化。", values: ["产品类别": "铝合金压铸件"], result: ["订单金额": "132.5"]),
   ]
 
+  /// What stands in the registers that exchanges name as lists.
+  private static let listed: [(register: String, kind: SubjectKind, title: String, fields: [String: String])] = [
+    (
+      "zjtx-2025/15#premises", .site, "模拟智造园一号楼二层",
+      [
+        "所在园区": "模拟智造园", "空间类型": "厂房", "供应方式": "长期租赁", "面积": "1600", "租期": "5", "租金": "1.5",
+      ]
+    ),
+    (
+      "zjtx-2025/15#premises", .site, "模拟智造园四号楼底层",
+      ["所在园区": "模拟智造园", "空间类型": "中试", "供应方式": "先租后售", "面积": "2400", "租金": "1.9"]
+    ),
+    (
+      "zjtx-2025/11#research-results", .institution, "模拟成果：轴承声发射诊断样机",
+      ["成果名称": "轴承声发射诊断样机", "技术领域": "设备诊断", "成熟度": "样机", "合作方式": "合作开发"]
+    ),
+    (
+      "zjtx-2025/11#research-results", .institution, "模拟成果：电池包热管理仿真平台",
+      ["成果名称": "电池包热管理仿真平台", "技术领域": "新能源电池安全", "成熟度": "中试", "合作方式": "先用后转"]
+    ),
+  ]
+
+  private func fillLists(at now: Timestamp) async throws {
+    let day = now.dayInShanghai
+    for (register, entries) in Dictionary(grouping: Self.listed, by: \.register).sorted(by: { $0.key < $1.key }) {
+      guard let id = InstrumentID(register),
+        try await registers.page(RegisterQuery(id, .state(.entered), limit: 1), within: .everywhere).total == 0
+      else { continue }
+      let district = registers.corpus.areas.districts.first?.code
+      let command = RegisterCommand(
+        register: id, day: day,
+        wishes: entries.map { entry in
+          .enter(
+            .new(
+              EntryOpening(
+                subject: EntrySubject(entry.kind, enterprise: nil, key: entry.title), title: entry.title,
+                area: entry.kind == .site ? district : nil, origin: .hand, fields: entry.fields)))
+        }, ground: Ground(reason: "模拟数据：征集登记", evidence: "模拟数据"))
+      _ = try await registers.act(
+        command, command: command.command(by: .demonstration, key: "exchange-lists-\(register)"), at: now,
+        within: .everywhere)
+    }
+  }
+
   func fill(at now: Timestamp) async throws {
+    try await fillLists(at: now)
     let own = try await people.people().compactMap { $0.enterprise.flatMap { CreditCode($0) } }.first
     let others = try await facts.page(EnterpriseQuery(limit: 8), within: .everywhere).rows.map(\.creditCode)
       .filter { $0 != own }
@@ -82,15 +138,15 @@ struct DemonstrationExchanges {
         by: story.isOffice ? program : ExchangeActor(.demonstration, .enterprise(code)),
         key: "exchange-\(number)", at: now)
       // Some have been answered, one of them to a good end.
-      guard story.isOffice, story.side == .demand, number % 3 == 0 else { continue }
+      guard story.isOffice, story.side == .demand, number % 3 == 0 || !story.result.isEmpty else { continue }
       try await desk.act(
         .respond(.enterprise(first), text: "模拟应答：可以承接，详情面谈。"), on: id, by: program, key: "exchange-\(number)-1",
         at: now.adding(seconds: 1))
-      guard number % 2 == 1 else { continue }
+      guard number % 2 == 1 || !story.result.isEmpty else { continue }
       try await desk.act(.accept(1), on: id, by: program, key: "exchange-\(number)-2", at: now.adding(seconds: 2))
       try await desk.act(
-        .settle(1, on: now.dayInShanghai, words: "模拟数据：已签技术服务合同"), on: id, by: program, key: "exchange-\(number)-3",
-        at: now.adding(seconds: 3))
+        .settle(1, ExchangeResult(on: now.dayInShanghai, words: "模拟数据：已签技术服务合同", values: story.result)), on: id,
+        by: program, key: "exchange-\(number)-3", at: now.adding(seconds: 3))
     }
   }
 }

@@ -114,8 +114,10 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
       try await DemonstrationPlaces(desk: portal.places, registers: portal.registers, facts: desk).fill(at: clock())
     }
     if demo {
-      try await DemonstrationExchanges(desk: portal.exchanges, facts: desk, people: database)
-        .fill(at: try await founded(database))
+      try await DemonstrationExchanges(
+        desk: portal.exchanges, registers: portal.registers, facts: desk, people: database
+      )
+      .fill(at: try await founded(database))
     }
     if demo {
       try await DemonstrationProgrammes(desk: portal.programmes, facts: desk, people: database)

@@ -1,4 +1,5 @@
 import Diagnostics
+import Instruments
 import PolicyCorpus
 import Quantities
 import Testing
@@ -12,7 +13,7 @@ struct ExchangeMatchTests {
   private func fits(_ values: [String: String]) throws -> [String: ExchangeMatch.Reason.Fit] {
     let match = try #require(
       ExchangeMatch.ranked(
-        [Made.entry(2, .supply, of: 1, title: "厂房出租", values)], for: Made.entry(1, .demand, Self.demand),
+        [.posted(Made.entry(2, .supply, of: 1, title: "厂房出租", values))], for: Made.entry(1, .demand, Self.demand),
         by: Made.exchange()
       ).first)
     return Dictionary(uniqueKeysWithValues: match.reasons.map { ($0.criterion.name, $0.fit) })
@@ -45,11 +46,11 @@ struct ExchangeMatchTests {
       // Nothing met, nothing shared.
       try Made.entry(8, .supply, of: 2, title: "Office", text: "desk"),
     ]
-    let ranked = ExchangeMatch.ranked(others, for: demand, by: try Made.exchange())
-    #expect(ranked.map(\.entry.id.number) == [5, 4, 3, 2])
+    let ranked = ExchangeMatch.ranked(others.map { .posted($0) }, for: demand, by: try Made.exchange())
+    #expect(ranked.map(\.offer.order.1) == [5, 4, 3, 2])
     #expect(ranked[1].shared.first == "数控机床" && ranked[1].likeness > ranked[2].likeness)
     // The same the other way round.
-    let back = ExchangeMatch.ranked([demand], for: others[3], by: try Made.exchange())
+    let back = ExchangeMatch.ranked([.posted(demand)], for: others[3], by: try Made.exchange())
     #expect(back.first?.met == 5)
   }
 
@@ -99,6 +100,94 @@ struct ExchangeMatchTests {
       if case .exchange(let declaration) = instrument.declaration { declaration } else { nil }
     }
     #expect(exchanges.count == 17)
-    #expect(exchanges.allSatisfy { !$0.criteria.isEmpty })
+    #expect(exchanges.allSatisfy { !$0.criteria.isEmpty && !$0.outcome.isEmpty })
+    #expect(exchanges.count { $0.amount != nil } == 14)
+  }
+
+  @Test("every register that an exchange takes a side from has a field that a criterion takes, or words to go by")
+  func lists() throws {
+    let corpus = try Made.corpus.get()
+    var taken: [String] = []
+    for case .exchange(let exchange) in corpus.instruments.map(\.declaration) {
+      for id in exchange.demandRegisters + exchange.supplyRegisters {
+        guard case .register(let register) = corpus.instrument(id)?.declaration else {
+          Issue.record("\(id)")
+          continue
+        }
+        #expect(!register.fields.isEmpty)
+        taken.append("\(id)")
+      }
+    }
+    #expect(taken.count == 6 && taken.contains(Made.premises))
+  }
+
+  @Test("what stands in a register is read by the criteria of the same names, and the rest is text")
+  func listed() throws {
+    let corpus = try Made.corpus.get()
+    let declaration = try Made.exchange()
+    let today = try day("2026-05-10")
+    let register = try #require(InstrumentID(Made.premises))
+    func offer(_ fields: [String: String]) -> ListedOffer {
+      ListedOffer(
+        ListedEntry(number: 7, title: "甲园三号楼", enterprise: nil, area: nil, fields: fields, validUntil: nil),
+        of: register, side: .supply, by: declaration, on: today, areas: corpus.areas)
+    }
+    var fields = Self.demand
+    fields["所在园区"] = "甲园"
+    fields["租期"] = "5"
+    let whole = offer(fields)
+    #expect(whole.figures.values == Self.demand && whole.figures.text == "所在园区：甲园\n租期：5")
+    #expect(whole.party == .institution("甲园三号楼") && whole.figures.until == today)
+    // A value that is none of the criterion's type is words, not a criterion.
+    #expect(offer(["空间类型": "地下室"]).figures.values.isEmpty)
+    #expect(offer(["空间类型": "地下室"]).figures.text == "空间类型：地下室")
+    let demand = try Made.entry(1, .demand, Self.demand)
+    let posted = try Made.entry(9, .supply, of: 2, title: "厂房二层", Self.demand)
+    let ranked = ExchangeMatch.ranked([.listed(whole), .posted(posted)], for: demand, by: declaration)
+    // Of two that fit alike the posted one comes first.
+    #expect(ranked.map(\.met) == [5, 5] && ranked.last?.offer == .listed(whole))
+  }
+
+  @Test("an amount is read in the unit that is declared, to the fen; what is finer, below zero or no number is refused")
+  func amounts() throws {
+    let declaration = try Made.exchange()
+    let areas = try Made.corpus.get().areas
+    let on = try day("2026-05-10")
+    func checked(_ values: [String: String]) throws -> ExchangeResult {
+      try declaration.checked(ExchangeResult(on: on, words: "签约", values: values), areas: areas)
+    }
+    #expect(try checked(["合同金额": "12.345678", "成交面积": "900"]).amount == Money(fen: 12_345_678))
+    #expect(try checked(["合同金额": "0"]).amount == .zero)
+    // Unknown is not nothing.
+    #expect(try checked(["合同金额": " "]).amount == nil)
+    #expect(try checked([:]).values.isEmpty)
+    for bad in ["12.3456789", "-1", "1e30"] {
+      #expect(throws: Diagnostics.self, "\(bad)") { try checked(["合同金额": bad]) }
+    }
+    do throws(Diagnostics) {
+      _ = try declaration.checked(
+        ExchangeResult(on: on, words: "签约", values: ["合同金额": "许多", "成交面积": "-3x", "利润": "1"]), areas: areas)
+      Issue.record("it was taken")
+    } catch {
+      #expect(
+        error.rendered(in: .chinese) == """
+          错误：这个对接没有“利润”这一项
+            应为：成交面积、合同金额
+          result-0: 错误：“成交面积”填了“-3x”
+            应为：不带逗号的数，单位平方米
+          result-1: 错误：“合同金额”填了“许多”
+            应为：不带逗号的数，单位万元
+          """)
+    }
+    do throws(Diagnostics) {
+      _ = try declaration.checked(
+        ExchangeResult(on: on, words: "签约", values: ["合同金额": "12.3456789"]), areas: areas)
+    } catch {
+      #expect(
+        error.rendered(in: .chinese) == """
+          result-1: 错误：“12.3456789”万元不是金额
+            应为：不小于零、精确到分的数，单位万元
+          """)
+    }
   }
 }

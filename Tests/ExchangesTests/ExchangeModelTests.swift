@@ -24,6 +24,7 @@ func day(_ text: String) throws -> CalendarDay { try #require(CalendarDay(text))
 enum Made {
   static let codes = ["91310000MA1K35XN0A", "91310115MA1H7BXJ3T", "91310112MA1GB2JE8K"].compactMap { CreditCode($0) }
   static let area = AreaCode("310117")
+  static let premises = "zjtx-2025/15#premises"
   static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
 
   static func exchange(_ name: String = "zjtx-2025/15#smart-space") throws -> ExchangeDeclaration {
@@ -81,6 +82,7 @@ struct ExchangeModelTests {
     var history: [ExchangeEvent] = [.opened(entry.opening)]
     var model = SimpleExchange(until: try day("2026-06-10"))
     let owner = Made.codes[0]
+    let source = ListedSource(register: try #require(InstrumentID(Made.premises)), entry: 7)
     for _ in 0..<150 {
       if Int.random(in: 0..<4, using: &random) == 0 {
         today = today.adding(days: Int.random(in: 1...4, using: &random))
@@ -92,7 +94,7 @@ struct ExchangeModelTests {
       let answerer = Made.codes[Int.random(in: 0..<3, using: &random)]
       let until = today.adding(days: Int.random(in: -3...30, using: &random))
       let command: ExchangeCommand =
-        switch Int.random(in: 0..<14, using: &random) {
+        switch Int.random(in: 0..<16, using: &random) {
         case 0, 1: .publish
         case 2: .refuse(reason: "与对接无关")
         case 3: .renew(until: until)
@@ -100,7 +102,14 @@ struct ExchangeModelTests {
         case 7, 8: .accept(number)
         case 9: .decline(number, reason: "不合适")
         case 10: .takeBack(number)
-        case 11: .settle(number, on: today, words: "签约")
+        case 11:
+          .settle(
+            number,
+            ExchangeResult(
+              on: today, words: "签约", values: ["合同金额": "12.5"], amount: seed % 2 == 0 ? Money(fen: 12_500_000) : nil))
+        case 14, 15:
+          .refer(
+            ExchangeReferral(source: source, party: .enterprise(answerer), text: "清单上的"))
         case 12: .fail(number, reason: "价格")
         default: .close([.settled, .unsettled, .withdrawn][number % 3], words: "结束")
         }
@@ -114,6 +123,11 @@ struct ExchangeModelTests {
           isPublished && model.until >= today && party != .enterprise(owner)
             && (who >= 3 || party == .enterprise(Made.codes[who]))
             && !model.answers.contains { .enterprise($0.owner) == party && ["offered", "accepted"].contains($0.state) }
+        case .refer(let referral):
+          speaks && isPublished && model.until >= today && referral.party != .enterprise(owner)
+            && !model.answers.contains {
+              .enterprise($0.owner) == referral.party && ["offered", "accepted"].contains($0.state)
+            }
         case .accept, .decline: speaks && isPublished && answer?.state == "offered"
         case .takeBack:
           answer.map {
@@ -143,10 +157,15 @@ struct ExchangeModelTests {
         model.endOpen()
       case .renewed(let until): model.until = until
       case .responded(_, let party, _): model.answers.append((try #require(party.enterprise), "offered"))
+      case .referred(let number, let party, _, let source):
+        model.answers.append((try #require(party.enterprise), "accepted"))
+        #expect(entry.responses[number]?.source == source)
       case .accepted(let number): model.answers[number - 1].state = "accepted"
       case .declined(let number, _): model.answers[number - 1].state = "declined"
       case .takenBack(let number): model.answers[number - 1].state = "taken_back"
-      case .settled(let number, _, _): model.answers[number - 1].state = "settled"
+      case .settled(let number, let result):
+        model.answers[number - 1].state = "settled"
+        #expect(entry.responses[number]?.result == result)
       case .failed(let number, _): model.answers[number - 1].state = "failed"
       case .closed:
         model.state = "closed"

@@ -48,9 +48,26 @@ struct ExchangePageTests {
       let early = try await enterprise.post(
         path, ["key": "e6", "act": "settle", "number": "1", "day": "2026-07-01", "words": "签约"])
       #expect(early.status == 422 && early.text.contains("还没有到"))
+      let vague = try await enterprise.post(
+        path,
+        ["key": "e8", "act": "settle", "number": "1", "day": "2026-05-10", "words": "签约", "result-1": "许多"])
+      #expect(vague.status == 422 && vague.text.contains("“合同金额”填了“许多”") && vague.text.contains("value=\"许多\""))
       let settled = try await enterprise.post(
-        path, ["key": "e7", "act": "settle", "number": "1", "day": "2026-05-10", "words": "签约"])
+        path,
+        [
+          "key": "e7", "act": "settle", "number": "1", "day": "2026-05-10", "words": "签约", "result-0": "900",
+          "result-1": "12.34",
+        ])
       #expect(settled.status == 303)
+      let done = try await enterprise.get(path).text
+      #expect(done.contains("123,400 元") && done.contains("成交面积：900 平方米"))
+      #expect(try await officer.get("/exchanges").text.contains("123,400"))
+      #expect(try await officer.get("/exchanges/entries?show=settled").text.contains("123,400"))
+      #expect(try await officer.get("/exchanges/export?show=settled").text.contains("123400"))
+      // Others are told that there are contracts once three enterprises have some on each side.
+      var visitor = Browser(client)
+      let open = try await visitor.get("/documents/zjtx-2025/15").text
+      #expect(open.contains("少于3家") && !open.contains("123,400") && !open.contains("12.34"))
       #expect(try await officer.get("/exchanges/export?show=settled").text.contains("找厂房"))
       #expect(try await officer.get("/documents/zjtx-2025/15").text.contains("/exchanges/new?exchange="))
       #expect(try await enterprise.get("\(path)?lang=en").text.contains("settled"))

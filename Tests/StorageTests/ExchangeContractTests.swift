@@ -3,6 +3,7 @@ import Diagnostics
 import EnterpriseFixtures
 import Enterprises
 import Exchanges
+import Instruments
 import Journal
 import PolicyCorpus
 import Quantities
@@ -18,7 +19,19 @@ struct ExchangeContractTests {
 
   private func open(_ store: SQLStore) async throws -> ExchangeDesk {
     try await FactDesk.on(store).bring(threeEnterprises)
-    return ExchangeDesk(store: store, corpus: try Self.corpus.get())
+    return ExchangeDesk(store: store, corpus: try Self.corpus.get(), registers: OneList())
+  }
+
+  /// A register with one entry, which leaves it on a day.
+  private struct OneList: ListedEntries {
+    func entries(of register: InstrumentID, on day: CalendarDay) async throws -> [ListedEntry] {
+      guard "\(register)" == "zjtx-2025/15#premises", day < noon("2026-06-20").dayInShanghai else { return [] }
+      return [
+        ListedEntry(
+          number: 7, title: "甲园三号楼", enterprise: nil, area: nil, fields: ["空间类型": "厂房", "面积": "1500", "租期": "5"],
+          validUntil: nil)
+      ]
+    }
   }
 
   private func enterprise(_ code: String) throws -> ExchangeActor {
@@ -76,12 +89,17 @@ struct ExchangeContractTests {
         at: at)
       let entry = try #require(try await desk.entry(demand, for: first)).entry
       let matches = try await desk.matches(for: entry, viewer: first, on: today)
-      #expect(matches.map(\.entry.id) == [supply] && matches.first?.met == 2)
+      #expect(matches.map(\.met) == [2, 2])
+      #expect(
+        matches.first?.offer == .posted(try #require(try await desk.entry(supply, for: first)).entry))
+      #expect(matches.last?.offer.party == .institution("甲园三号楼"))
       try await desk.act(.respond(other, text: "可以转租"), on: demand, by: second, key: "4", at: at)
       try await desk.act(.respond(other, text: "可以转租"), on: demand, by: second, key: "4", at: at)
       #expect(try await rows(.unanswered, office(nil)) == [supply])
       try await desk.act(.accept(1), on: demand, by: first, key: "5", at: at)
-      try await desk.act(.settle(1, on: today, words: "签约"), on: demand, by: first, key: "6", at: at)
+      try await desk.act(
+        .settle(1, ExchangeResult(on: today, words: "签约", values: ["合同金额": "12.5"])), on: demand, by: first, key: "6",
+        at: at)
       try await desk.act(.close(.settled, words: "已入驻"), on: demand, by: first, key: "7", at: at)
       #expect(try await rows(.live, second).isEmpty == false)
       #expect(
@@ -89,7 +107,17 @@ struct ExchangeContractTests {
           \.id) == [demand])
       let space = try #require(Self.space)
       let figure = try #require(try await desk.figures(for: office(nil), on: today)[space])
-      #expect(figure == ExchangeFigure(demands: 0, supplies: 1, submitted: 0, unanswered: 1, expired: 0, settled: 1))
+      #expect(
+        figure
+          == ExchangeFigure(
+            demands: 0, supplies: 1, submitted: 0, unanswered: 1, expired: 0, settled: 1,
+            contracts: ExchangeContracts(count: 1, told: 1, amount: Money(fen: 12_500_000), enterprises: 1)))
+      // Amounts are between the two and the office of the entry's area.
+      for (viewer, told) in [(second, 1), (try office("310117"), 1), (try office("310115"), 0)] {
+        #expect(try await desk.figures(for: viewer, on: today)[space]?.contracts.told ?? 0 == told)
+      }
+      let open = try await desk.publicFigure(of: space, on: today)
+      #expect(open.supplies == 1 && open.suppliers == 0 && open.contracts.enterprises == 1)
       // What is over is offered to nobody.
       let later = noon("2026-07-01")
       #expect(try await desk.page(ExchangeQuery(Self.space), for: second, on: later.dayInShanghai).rows.isEmpty)
@@ -99,6 +127,47 @@ struct ExchangeContractTests {
       let report = try await store.replay(
         [EnterpriseProjection(try Reference.load().dictionary), ExchangeProjection()], at: later)
       #expect(report.difference == nil && report.rows > 0)
+    }
+  }
+
+  @Test(
+    "who stands in a register is taken into talks without being typed again, once at a time, and not after leaving it",
+    arguments: StoreUnderTest.all)
+  func lists(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await open(store)
+      let at = noon("2026-05-10")
+      let first = try enterprise(Codes.first)
+      let own = ExchangeParty.enterprise(try #require(CreditCode(Codes.first)))
+      let demand = try await desk.post(posting(.demand, own, "找厂房", ["空间类型": "厂房"]), by: first, key: "1", at: at)
+      let source = ListedSource(register: try #require(InstrumentID("zjtx-2025/15#premises")), entry: 7)
+      func refer(_ source: ListedSource, _ key: String, at: Timestamp) async -> [String] {
+        await codes { try await desk.refer(source, on: demand, by: first, key: key, at: at) }
+      }
+      // Not before the office has looked at it.
+      #expect(await refer(source, "2", at: at) == ["exchanges.wrong-state"])
+      try await desk.act(.publish, on: demand, by: office("310117"), key: "3", at: at)
+      #expect(
+        await refer(ListedSource(register: source.register, entry: 8), "4", at: at) == ["exchanges.not-listed"])
+      #expect(await refer(source, "4", at: at) == [])
+      #expect(await refer(source, "4", at: at) == [])
+      #expect(await refer(source, "5", at: at) == ["exchanges.answered-already"])
+      let entry = try #require(try await desk.entry(demand, for: first)).entry
+      let response = try #require(entry.responses[1])
+      #expect(entry.responses.count == 1 && response.state == .accepted && response.source == source)
+      #expect(response.text == "《各类物业空间》：甲园三号楼\n租期：5")
+      try await desk.act(.fail(1, reason: "租期太短"), on: demand, by: first, key: "6", at: at)
+      #expect(await refer(source, "7", at: noon("2026-06-20")) == ["exchanges.not-listed"])
+      // An exchange without lists has nobody to take.
+      let other = try await desk.post(
+        posting(.demand, own, "找技术", in: InstrumentID("zhuanxing-2026/15#open-scenes")), by: office(nil), key: "8",
+        at: at)
+      #expect(
+        await codes { try await desk.refer(source, on: other, by: first, key: "9", at: at) } == ["exchanges.not-listed"]
+      )
+      let report = try await store.replay(
+        [EnterpriseProjection(try Reference.load().dictionary), ExchangeProjection()], at: at)
+      #expect(report.difference == nil)
     }
   }
 

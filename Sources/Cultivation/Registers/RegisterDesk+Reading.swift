@@ -1,6 +1,7 @@
 import Diagnostics
 import Enterprises
 import Facts
+import Instruments
 import PolicyCorpus
 import Quantities
 
@@ -181,5 +182,15 @@ public struct RegisterOverview: Sendable, Hashable {
   /// The sizes by district; `nil` for entries of no area.
   public func districts(of register: InstrumentID) -> [AreaCode?: Int] {
     sizes.filter { $0.register == register }.reduce(into: [:]) { $0[$1.area?.district, default: 0] += $1.count }
+  }
+}
+
+extension RegisterDesk: ListedEntries {
+  public func entries(of register: InstrumentID, on day: CalendarDay) async throws -> [ListedEntry] {
+    try await page(RegisterQuery(register, .on(day)), within: .everywhere).rows.map { entry in
+      ListedEntry(
+        number: entry.id.number, title: entry.title, enterprise: entry.subject.enterprise, area: entry.area,
+        fields: entry.fields, validUntil: entry.validUntil)
+    }
   }
 }

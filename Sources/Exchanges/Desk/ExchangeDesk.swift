@@ -1,5 +1,6 @@
 import Diagnostics
 import Enterprises
+import Instruments
 import Journal
 import PolicyCorpus
 import Quantities
@@ -44,10 +45,15 @@ public struct ExchangeDesk: Sendable {
   public let store: any ExchangeStore
   public let exchanges: [Exchange]
   let areas: AreaRegister
+  let registers: any ListedEntries
+  let names: [InstrumentID: String]
   let projection = ExchangeProjection()
 
-  public init(store: any ExchangeStore, corpus: PolicyCorpus) {
+  /// - Parameter registers: what stands in the registers that exchanges name as lists.
+  public init(store: any ExchangeStore, corpus: PolicyCorpus, registers: any ListedEntries) {
     self.store = store
+    self.registers = registers
+    names = Dictionary(corpus.instruments.map { ($0.id, $0.name.zh) }) { first, _ in first }
     areas = corpus.areas
     exchanges = corpus.instruments.compactMap { instrument in
       guard case .exchange(let declaration) = instrument.declaration, instrument.life.reason == nil else { return nil }
@@ -129,6 +135,9 @@ public struct ExchangeDesk: Sendable {
       else { throw Diagnostics(.noEntry) }
       var asked = asked
       switch asked {
+      case .settle(let number, let result):
+        guard let exchange = exchange(entry.opening.instrument) else { throw Diagnostics(.noEntry) }
+        asked = .settle(number, try exchange.declaration.checked(result, areas: areas))
       case .amend(let figures):
         guard let exchange = exchange(entry.opening.instrument) else { throw Diagnostics(.noEntry) }
         asked = .amend(try exchange.declaration.checked(figures, today: at.dayInShanghai, areas: areas))
@@ -168,6 +177,10 @@ public struct ExchangeDesk: Sendable {
     try await store.readExchanges { try $0.exchanges.figures(for: viewer, on: today) }
   }
 
+  public func publicFigure(of instrument: InstrumentID, on today: CalendarDay) async throws -> PublicExchangeFigure {
+    try await store.readExchanges { try $0.exchanges.publicFigure(of: instrument, on: today) }
+  }
+
   /// An entry with its history; `nil` where there is none or the viewer may not see it.
   public func entry(
     _ id: ExchangeEntry.ID, for viewer: ExchangeActor
@@ -183,10 +196,56 @@ public struct ExchangeDesk: Sendable {
     for entry: ExchangeEntry, viewer: ExchangeActor, on today: CalendarDay
   ) async throws -> [ExchangeMatch] {
     guard let exchange = exchange(entry.opening.instrument) else { return [] }
+    let side = entry.opening.side.other
     let others = try await page(
-      ExchangeQuery(entry.opening.instrument, side: entry.opening.side.other, filter: .live), for: viewer, on: today
+      ExchangeQuery(entry.opening.instrument, side: side, filter: .live), for: viewer, on: today
     ).rows
-    return ExchangeMatch.ranked(others, for: entry, by: exchange.declaration)
+    let listed = try await listed(exchange, side, for: viewer, on: today)
+    return ExchangeMatch.ranked(
+      others.map { .posted($0) } + listed.map { .listed($0) }, for: entry, by: exchange.declaration)
+  }
+
+  // MARK: Lists kept as registers
+
+  /// What stands on a side of an exchange in the registers that it names, on a day.
+  ///
+  /// Who offers is listed to be found. What somebody needs was told to an office, which alone sees it here.
+  public func listed(
+    _ exchange: Exchange, _ side: ExchangeSide, for viewer: ExchangeActor, on day: CalendarDay
+  ) async throws -> [ListedOffer] {
+    let declaration = exchange.declaration
+    if side == .demand, case .enterprise = viewer.standing { return [] }
+    var offers: [ListedOffer] = []
+    for register in side == .demand ? declaration.demandRegisters : declaration.supplyRegisters {
+      offers += try await registers.entries(of: register, on: day).map {
+        ListedOffer($0, of: register, side: side, by: declaration, on: day, areas: areas)
+      }
+    }
+    return offers
+  }
+
+  /// 接洽清单上的一方: takes who stands in a list into talks, with what the list says of them.
+  /// - Throws: `Diagnostics`: `exchanges.no-entry`, `exchanges.not-listed`, and what `act` throws.
+  public func refer(
+    _ source: ListedSource, on id: ExchangeEntry.ID, by actor: ExchangeActor, key: String, at: Timestamp
+  ) async throws {
+    let today = at.dayInShanghai
+    guard let entry = try await entry(id, for: actor)?.entry, let exchange = exchange(entry.opening.instrument) else {
+      throw Diagnostics(.noEntry)
+    }
+    guard
+      let offer = try await listed(exchange, entry.opening.side.other, for: actor, on: today)
+        .first(where: { $0.source == source })
+    else { throw Diagnostics(.notListed) }
+    try await act(
+      .refer(ExchangeReferral(source: source, party: offer.party, text: listing(offer))), on: id, by: actor, key: key,
+      at: at)
+  }
+
+  /// What an answer that was taken from a list says.
+  private func listing(_ offer: ListedOffer) -> String {
+    let name = names[offer.source.register] ?? "\(offer.source.register)"
+    return "《\(name)》：\(offer.figures.title)" + (offer.figures.text.isEmpty ? "" : "\n\(offer.figures.text)")
   }
 }
 
@@ -196,6 +255,14 @@ extension ExchangeEntry {
 
   /// Whether a viewer's office looks at it before others see it.
   public func isModerated(by viewer: ExchangeActor) -> Bool { viewer.moderates(opening.area) }
+
+  /// What its answers came to, as far as the viewer may look into them: all for whoever posted it and the office, their
+  /// own for others.
+  public func results(seenBy viewer: ExchangeActor) -> [ExchangeResult] {
+    var own: ExchangeParty?
+    if case .enterprise(let code) = viewer.standing { own = .enterprise(code) }
+    return responses.sorted { $0.key < $1.key }.compactMap { isOwned(by: viewer) || $1.party == own ? $1.result : nil }
+  }
 
   /// Who may see it: everybody once it is published, before that and after a refusal whoever posted it and the office.
   public func isVisible(to viewer: ExchangeActor) -> Bool {

@@ -87,9 +87,12 @@ public struct ExchangeFigure: Sendable, Hashable {
   public var unanswered = 0
   public var expired = 0
   public var settled = 0
+  /// What came of it, as far as the viewer may look into answers.
+  public var contracts = ExchangeContracts()
 
   public init(
-    demands: Int = 0, supplies: Int = 0, submitted: Int = 0, unanswered: Int = 0, expired: Int = 0, settled: Int = 0
+    demands: Int = 0, supplies: Int = 0, submitted: Int = 0, unanswered: Int = 0, expired: Int = 0, settled: Int = 0,
+    contracts: ExchangeContracts = ExchangeContracts()
   ) {
     self.demands = demands
     self.supplies = supplies
@@ -97,7 +100,37 @@ public struct ExchangeFigure: Sendable, Hashable {
     self.unanswered = unanswered
     self.expired = expired
     self.settled = settled
+    self.contracts = contracts
   }
+}
+
+/// 达成情况: the answers that came to something, and for how much.
+public struct ExchangeContracts: Sendable, Hashable {
+  public var count = 0
+  /// For how many of them the amount was told.
+  public var told = 0
+  public var amount = Money.zero
+  /// How many enterprises stand on the side that has fewer of them; institutions are not counted.
+  public var enterprises = 0
+
+  public init(count: Int = 0, told: Int = 0, amount: Money = .zero, enterprises: Int = 0) {
+    self.count = count
+    self.told = told
+    self.amount = amount
+    self.enterprises = enterprises
+  }
+}
+
+/// How an exchange goes, as everybody may see it: with how many enterprises stand behind each figure, so that what few of
+/// them did can be left out.
+public struct PublicExchangeFigure: Sendable, Hashable {
+  public var demands = 0
+  public var demanders = 0
+  public var supplies = 0
+  public var suppliers = 0
+  public var contracts = ExchangeContracts()
+
+  public init() {}
 }
 
 public protocol ExchangeReader {
@@ -112,6 +145,9 @@ public protocol ExchangeReader {
 
   /// How each exchange goes, as far as the viewer sees.
   func figures(for viewer: ExchangeActor, on today: CalendarDay) throws -> [InstrumentID: ExchangeFigure]
+
+  /// How an exchange goes, in the whole city.
+  func publicFigure(of instrument: InstrumentID, on today: CalendarDay) throws -> PublicExchangeFigure
 }
 
 public protocol ExchangeRepository {

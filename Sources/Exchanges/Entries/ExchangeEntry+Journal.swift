@@ -56,6 +56,34 @@ extension ExchangeOpening {
   }
 }
 
+extension ListedSource {
+  var json: CanonicalJSON { ["register": .text("\(register)"), "entry": CanonicalJSON(entry)] }
+
+  init?(_ json: CanonicalJSON) {
+    guard let register = json["register"].text.flatMap({ InstrumentID($0) }), let entry = json["entry"].integer else {
+      return nil
+    }
+    self.init(register: register, entry: entry)
+  }
+}
+
+extension ExchangeResult {
+  /// The members of an event's form. What nobody told is absent, as in records from before it was asked for.
+  var members: [String: CanonicalJSON] {
+    var members: [String: CanonicalJSON] = ["day": .text("\(on)"), "words": .text(words)]
+    if !values.isEmpty { members["values"] = .object(values.mapValues { .text($0) }) }
+    if let amount { members["fen"] = .integer(amount.fen) }
+    return members
+  }
+
+  init?(_ json: CanonicalJSON) {
+    guard let day = json["day"].text.flatMap({ CalendarDay($0) }), let words = json["words"].text else { return nil }
+    self.init(
+      on: day, words: words, values: (json["values"].members ?? [:]).compactMapValues(\.text),
+      amount: json["fen"].integer.map { Money(fen: Int64($0)) })
+  }
+}
+
 extension ExchangeEvent {
   /// The event as the journal and the table of acts keep it.
   public var json: CanonicalJSON {
@@ -76,10 +104,14 @@ extension ExchangeEvent {
     case .declined(let number, let reason), .failed(let number, let reason):
       members["number"] = CanonicalJSON(number)
       members["reason"] = .text(reason)
-    case .settled(let number, let day, let words):
+    case .referred(let number, let party, let text, let source):
       members["number"] = CanonicalJSON(number)
-      members["day"] = .text("\(day)")
-      members["words"] = .text(words)
+      members["party"] = party.json
+      members["text"] = .text(text)
+      members["source"] = source.json
+    case .settled(let number, let result):
+      members["number"] = CanonicalJSON(number)
+      members.merge(result.members) { $1 }
     case .closed(let outcome, let words):
       members["outcome"] = .text(outcome.rawValue)
       members["words"] = .text(words)
@@ -112,6 +144,11 @@ extension ExchangeEvent {
     case .responded:
       guard let number, let party = ExchangeParty(json["party"]), let text = json["text"].text else { return nil }
       self = .responded(number, party, text: text)
+    case .referred:
+      guard let number, let party = ExchangeParty(json["party"]), let text = json["text"].text,
+        let source = ListedSource(json["source"])
+      else { return nil }
+      self = .referred(number, party, text: text, source: source)
     case .accepted:
       guard let number else { return nil }
       self = .accepted(number)
@@ -122,8 +159,8 @@ extension ExchangeEvent {
       guard let number, let reason else { return nil }
       self = name == .declined ? .declined(number, reason: reason) : .failed(number, reason: reason)
     case .settled:
-      guard let number, let day = json["day"].text.flatMap({ CalendarDay($0) }), let words else { return nil }
-      self = .settled(number, on: day, words: words)
+      guard let number, let result = ExchangeResult(json) else { return nil }
+      self = .settled(number, result)
     case .closed:
       guard let outcome = json["outcome"].text.flatMap(ExchangeEntry.Outcome.init(rawValue:)), let words else {
         return nil
@@ -146,8 +183,12 @@ extension ExchangeCommand {
     case .decline(let number, let reason):
       ["act": "decline", "number": CanonicalJSON(number), "reason": .text(reason)]
     case .takeBack(let number): ["act": "take_back", "number": CanonicalJSON(number)]
-    case .settle(let number, let day, let words):
-      ["act": "settle", "number": CanonicalJSON(number), "day": .text("\(day)"), "words": .text(words)]
+    case .refer(let referral):
+      [
+        "act": "refer", "source": referral.source.json, "party": referral.party.json, "text": .text(referral.text),
+      ]
+    case .settle(let number, let result):
+      .object(result.members.merging(["act": "settle", "number": CanonicalJSON(number)]) { $1 })
     case .fail(let number, let reason): ["act": "fail", "number": CanonicalJSON(number), "reason": .text(reason)]
     case .close(let outcome, let words):
       ["act": "close", "outcome": .text(outcome.rawValue), "words": .text(words)]

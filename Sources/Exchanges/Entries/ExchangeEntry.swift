@@ -42,7 +42,7 @@ public struct ExchangeResponse: Sendable, Hashable {
     case declined(reason: String)
     case takenBack
     /// 已达成.
-    case settled(on: CalendarDay, words: String)
+    case settled(ExchangeResult)
     /// 未达成.
     case failed(reason: String)
 
@@ -65,7 +65,12 @@ public struct ExchangeResponse: Sendable, Hashable {
 
   public let party: ExchangeParty
   public let text: String
+  /// The register's entry that it was taken from; `nil` where the party answered.
+  public let source: ListedSource?
   public internal(set) var state: State
+
+  /// What it came to; `nil` where it has not, or came to nothing.
+  public var result: ExchangeResult? { if case .settled(let result) = state { result } else { nil } }
 }
 
 /// 供需条目: one demand or supply, from its posting to what became of it.
@@ -178,16 +183,25 @@ public struct ExchangeEntry: Sendable, Hashable {
       try require(number, .offered)
       try ExchangeText.check(reason)
       return .declined(number, reason: reason)
+    case .refer(let offer):
+      // Who is listed stands ready: the two talk from here on.
+      try require(actor.speaks(for: opening.party, of: opening.area), [.published])
+      guard figures.until >= today else { throw .over(figures.until) }
+      guard offer.party != opening.party else { throw .ownEntry }
+      guard !responses.values.contains(where: { $0.party == offer.party && $0.state.isOpen }) else {
+        throw .answeredAlready
+      }
+      return .referred(lastResponse + 1, offer.party, text: offer.text, source: offer.source)
     case .takeBack(let number):
       guard let response = responses[number], response.state.isOpen else { throw .noResponse }
       guard actor.speaks(for: response.party, of: opening.area) else { throw .notYours }
       return .takenBack(number)
-    case .settle(let number, let day, let words):
+    case .settle(let number, let result):
       try require(actor.speaks(for: opening.party, of: opening.area), [.published])
       try require(number, .accepted)
-      guard day <= today else { throw .futureDay(day, today) }
-      try ExchangeText.check(words, "words")
-      return .settled(number, on: day, words: words)
+      guard result.on <= today else { throw .futureDay(result.on, today) }
+      try ExchangeText.check(result.words, "words")
+      return .settled(number, result)
     case .fail(let number, let reason):
       try require(actor.speaks(for: opening.party, of: opening.area), [.published])
       try require(number, .accepted)
@@ -229,11 +243,13 @@ public struct ExchangeEntry: Sendable, Hashable {
       state = isPublished ? .published : .submitted
     case .renewed(let until): figures.until = until
     case .responded(let number, let party, let text):
-      responses[number] = ExchangeResponse(party: party, text: text, state: .offered)
+      responses[number] = ExchangeResponse(party: party, text: text, source: nil, state: .offered)
+    case .referred(let number, let party, let text, let source):
+      responses[number] = ExchangeResponse(party: party, text: text, source: source, state: .accepted)
     case .accepted(let number): responses[number]?.state = .accepted
     case .declined(let number, let reason): responses[number]?.state = .declined(reason: reason)
     case .takenBack(let number): responses[number]?.state = .takenBack
-    case .settled(let number, let day, let words): responses[number]?.state = .settled(on: day, words: words)
+    case .settled(let number, let result): responses[number]?.state = .settled(result)
     case .failed(let number, let reason): responses[number]?.state = .failed(reason: reason)
     case .closed(let outcome, let words):
       state = .closed(outcome, words: words)
@@ -245,82 +261,6 @@ public struct ExchangeEntry: Sendable, Hashable {
   private mutating func endOpenResponses(_ reason: String) {
     for (number, response) in responses where response.state.isOpen {
       responses[number]?.state = .declined(reason: reason)
-    }
-  }
-}
-
-/// How an entry comes up.
-public struct ExchangeOpening: Sendable, Hashable {
-  public let instrument: InstrumentID
-  public let side: ExchangeSide
-  public let party: ExchangeParty
-  /// The area whose office answers for it.
-  public let area: AreaCode
-  public let figures: ExchangeFigures
-  /// Whether an office posted it, so that it need not be looked at again.
-  public let isPublished: Bool
-
-  public init(
-    instrument: InstrumentID, side: ExchangeSide, party: ExchangeParty, area: AreaCode, figures: ExchangeFigures,
-    isPublished: Bool
-  ) {
-    self.instrument = instrument
-    self.side = side
-    self.party = party
-    self.area = area
-    self.figures = figures
-    self.isPublished = isPublished
-  }
-}
-
-/// What somebody asks of an entry.
-public enum ExchangeCommand: Sendable, Hashable {
-  case publish
-  case refuse(reason: String)
-  case amend(ExchangeFigures)
-  case renew(until: CalendarDay)
-  case respond(ExchangeParty, text: String)
-  case accept(Int)
-  case decline(Int, reason: String)
-  case takeBack(Int)
-  case settle(Int, on: CalendarDay, words: String)
-  case fail(Int, reason: String)
-  case close(ExchangeEntry.Outcome, words: String)
-}
-
-/// What was done to an entry.
-public enum ExchangeEvent: Sendable, Hashable {
-  case opened(ExchangeOpening)
-  case published
-  case refused(reason: String)
-  case amended(ExchangeFigures, isPublished: Bool)
-  case renewed(until: CalendarDay)
-  case responded(Int, ExchangeParty, text: String)
-  case accepted(Int)
-  case declined(Int, reason: String)
-  case takenBack(Int)
-  case settled(Int, on: CalendarDay, words: String)
-  case failed(Int, reason: String)
-  case closed(ExchangeEntry.Outcome, words: String)
-
-  public enum Name: String, Sendable, Hashable, CaseIterable {
-    case opened, published, refused, amended, renewed, responded, accepted, declined, takenBack, settled, failed, closed
-  }
-
-  public var name: Name {
-    switch self {
-    case .opened: .opened
-    case .published: .published
-    case .refused: .refused
-    case .amended: .amended
-    case .renewed: .renewed
-    case .responded: .responded
-    case .accepted: .accepted
-    case .declined: .declined
-    case .takenBack: .takenBack
-    case .settled: .settled
-    case .failed: .failed
-    case .closed: .closed
     }
   }
 }

@@ -1,5 +1,5 @@
 // Exchanges: 对接. Demands and supplies of the declared lists, who answers them, ranked matches with their reasons, outcomes.
-// May import: Decimals, Diagnostics, Enterprises, Facts, Journal, PolicyCorpus, Quantities, Secrecy.
+// May import: Decimals, Diagnostics, Enterprises, Facts, Instruments, Journal, PolicyCorpus, Quantities, Secrecy.
 // Start reading at `ExchangeEntry`, then `ExchangeMatch`, then `ExchangeDesk`, which runs the commands.
 
 import Decimals

@@ -19,7 +19,7 @@ public struct ExchangeMatch: Sendable, Hashable {
     public let fit: Fit
   }
 
-  public let entry: ExchangeEntry
+  public let offer: ExchangeOffer
   /// One for each criterion by which something is decided, in the order of the declaration.
   public let reasons: [Reason]
   /// How alike the words of the two are, in thousandths.
@@ -36,15 +36,16 @@ public struct ExchangeMatch: Sendable, Hashable {
   /// Left out is who meets nothing and shares no word.
   /// Cost: linear in the entries and the length of their texts.
   public static func ranked(
-    _ others: [ExchangeEntry], for entry: ExchangeEntry, by declaration: ExchangeDeclaration
+    _ others: [ExchangeOffer], for entry: ExchangeEntry, by declaration: ExchangeDeclaration
   ) -> [ExchangeMatch] {
-    let words = SharedWords(entry.words(declaration))
-    return others.filter { $0.opening.side == entry.opening.side.other && $0.opening.party != entry.opening.party }
+    let own = ExchangeOffer.posted(entry)
+    let words = SharedWords(own.words(declaration))
+    return others.filter { $0.side == own.side.other && $0.party != own.party }
       .map { other in
-        let (demand, supply) = entry.opening.side == .demand ? (entry, other) : (other, entry)
+        let (demand, supply) = own.side == .demand ? (own, other) : (other, own)
         let text = other.words(declaration)
         return ExchangeMatch(
-          entry: other,
+          offer: other,
           reasons: declaration.criteria.filter { $0.fit != .words }.map { criterion in
             Reason(
               criterion, demand: demand.figures.values[criterion.name], supply: supply.figures.values[criterion.name])
@@ -52,7 +53,8 @@ public struct ExchangeMatch: Sendable, Hashable {
       }
       .filter { $0.met > 0 || $0.likeness > 0 }
       .sorted {
-        ($0.missed, -$0.met, -$0.likeness, $0.entry.id) < ($1.missed, -$1.met, -$1.likeness, $1.entry.id)
+        ($0.missed, -$0.met, -$0.likeness, $0.offer.order.0, $0.offer.order.1)
+          < ($1.missed, -$1.met, -$1.likeness, $1.offer.order.0, $1.offer.order.1)
       }
   }
 }
@@ -87,15 +89,6 @@ extension ExchangeMatch.Reason {
   ) -> Bool? {
     guard let left = Decimal128(exactly: left), let right = Decimal128(exactly: right) else { return nil }
     return holds(left, right)
-  }
-}
-
-extension ExchangeEntry {
-  /// What it says in words: title, text, and the values of the criteria that are words.
-  func words(_ declaration: ExchangeDeclaration) -> String {
-    ([figures.title, figures.text]
-      + declaration.criteria.filter { $0.fit == .words }.compactMap { figures.values[$0.name] })
-      .joined(separator: "\n")
   }
 }
 

@@ -57,9 +57,25 @@ extension InstrumentReading {
     let criteria = fields.block("match_by").flatMap(self.criteria)
     let review = fields.choice(ifPresent: "review", of: Cycle.self)
     let kept = fields.block(ifPresent: "fields").map(self.fields) ?? []
+    let outcome =
+      fields.list(ifPresent: "outcome") { node in
+        reader.parsed(node, expected: Wording(verbatim: (kept ?? []).map(\.name).joined(separator: "、"))) { name in
+          kept?.first { $0.name == name }
+        }
+      } ?? []
+    let amount = fields.parsed(
+      ifPresent: "amount",
+      expected: Wording(zh: "outcome 里一个以元、万元或亿元为单位的数量", en: "a quantity of outcome in 元, 万元 or 亿元")
+    ) { name -> ExchangeDeclaration.Amount? in
+      guard case .quantity(let unit) = outcome.first(where: { $0.name == name })?.type else { return nil }
+      return ExchangeDeclaration.Amount.Unit(rawValue: unit).map { ExchangeDeclaration.Amount(name: name, unit: $0) }
+    }
+    let demands = fields.instruments(ifPresent: "demands_from", kind: .register, in: context)
+    let supplies = fields.instruments(ifPresent: "supplies_from", kind: .register, in: context)
     guard let subject, let demand, let supply, let criteria, let kept else { return nil }
     return ExchangeDeclaration(
-      subject: subject, demand: demand, supply: supply, criteria: criteria, review: review, fields: kept)
+      subject: subject, demand: demand, supply: supply, criteria: criteria, review: review, fields: kept,
+      outcome: outcome, amount: amount, demandRegisters: demands, supplyRegisters: supplies)
   }
 
   func programme(_ fields: DeclarationFields) -> ProgrammeDeclaration? {

@@ -33,12 +33,13 @@ struct SQLExchanges: ExchangeReader, ExchangeRepository {
     for (number, response) in entry.responses.sorted(by: { $0.key < $1.key }) {
       try connection.execute(
         """
-        INSERT INTO exchange_responses (id, entry, credit_code, state) VALUES (?, ?, ?, ?)
-        ON CONFLICT (id) DO UPDATE SET state = excluded.state
+        INSERT INTO exchange_responses (id, entry, credit_code, state, settled_on, fen) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET state = excluded.state, settled_on = excluded.settled_on, fen = excluded.fen
         """,
         [
           .text("\(entry.id)-\(number)"), SQLValue(entry.id.number), SQLValue(response.party.enterprise?.text),
-          .text(response.state.name.rawValue),
+          .text(response.state.name.rawValue), SQLValue((response.result?.on).map { "\($0)" }),
+          (response.result?.amount).map { .integer($0.fen) } ?? .null,
         ])
     }
     try connection.execute(
@@ -113,7 +114,64 @@ struct SQLExchanges: ExchangeReader, ExchangeRepository {
         demands: try row.integer(1), supplies: try row.integer(2), submitted: try row.integer(3),
         unanswered: try row.integer(4), expired: try row.integer(5), settled: try row.integer(6))
     }
+    for (instrument, contracts) in try contracts(Self.answersSeen(by: viewer)) {
+      figures[instrument, default: ExchangeFigure()].contracts = contracts
+    }
     return figures
+  }
+
+  func publicFigure(of instrument: InstrumentID, on today: CalendarDay) throws -> PublicExchangeFigure {
+    var figure = PublicExchangeFigure()
+    for row in try connection.rows(
+      """
+      SELECT side, count(*), count(DISTINCT credit_code) FROM exchange_entries
+      WHERE instrument = ? AND state = 'published' AND until >= ? GROUP BY side
+      """, [.text("\(instrument)"), .text("\(today)")])
+    {
+      let (count, enterprises) = (try row.integer(1), try row.integer(2))
+      switch try row.parsed(0, ExchangeSide.init(rawValue:)) {
+      case .demand: (figure.demands, figure.demanders) = (count, enterprises)
+      case .supply: (figure.supplies, figure.suppliers) = (count, enterprises)
+      }
+    }
+    var filter = SQLFilter(.everywhere)
+    filter.add("e.instrument = ?", .text("\(instrument)"))
+    figure.contracts = try contracts(filter)[instrument] ?? ExchangeContracts()
+    return figure
+  }
+
+  /// What came of the answers to entries, by exchange.
+  private func contracts(_ filter: SQLFilter) throws -> [InstrumentID: ExchangeContracts] {
+    var filter = filter
+    filter.add("r.state = 'settled'")
+    var found: [InstrumentID: ExchangeContracts] = [:]
+    for row in try connection.rows(
+      """
+      SELECT e.instrument, count(*), count(r.fen), coalesce(sum(r.fen), 0), count(DISTINCT e.credit_code),
+        count(DISTINCT r.credit_code)
+      FROM exchange_responses r JOIN exchange_entries e ON e.id = r.entry\(filter.sql) GROUP BY e.instrument
+      """, filter.arguments)
+    {
+      let sides = [try row.integer(4), try row.integer(5)].filter { $0 > 0 }
+      found[try row.parsed(0) { InstrumentID($0) }] = ExchangeContracts(
+        count: try row.integer(1), told: try row.integer(2), amount: Money(fen: Int64(try row.integer(3))),
+        enterprises: sides.min() ?? 0)
+    }
+    return found
+  }
+
+  /// Answers are between the two and the office of the entry's area.
+  private static func answersSeen(by viewer: ExchangeActor) -> SQLFilter {
+    var filter = SQLFilter(.everywhere)
+    switch viewer.standing {
+    case .office(.everywhere): break
+    case .office(.area(let own)):
+      filter.add("e.area >= ? AND e.area < ?", .text(own.prefixOfAllBelow), .text(own.prefixOfAllBelow + ":"))
+    case .office: filter.add("1 = 0")
+    case .enterprise(let code):
+      filter.add("(e.credit_code = ? OR r.credit_code = ?)", .text(code.text), .text(code.text))
+    }
+    return filter
   }
 
   /// As `ExchangeEntry.isVisible`: what is not published or is over stays with whoever posted or answered it, and offices.
@@ -145,7 +203,8 @@ extension ExchangeProjection: ReplayedProjection {
         columns: [
           "instrument", "side", "credit_code", "area", "search_text", "state", "until", "is_unanswered", "is_settled",
         ]),
-      ReplayedTable(name: "exchange_responses", key: "id", columns: ["entry", "credit_code", "state"]),
+      ReplayedTable(
+        name: "exchange_responses", key: "id", columns: ["entry", "credit_code", "state", "settled_on", "fen"]),
       ReplayedTable(name: "exchange_acts", key: "id", columns: ["entry", "at", "actor", "record", "content"]),
     ]
   }

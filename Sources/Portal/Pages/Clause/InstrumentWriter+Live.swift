@@ -95,6 +95,27 @@ extension InstrumentWriter {
       ], links: [Crumb(words("programmes.open"), "/programmes")])
   }
 
+  /// How an exchange goes in the whole city, as everybody may see it; `nil` for other kinds, and while nothing stands.
+  func publicPanel() async throws -> LivePanel? {
+    guard case .exchange = instrument.declaration, portal.exchanges.exchange(instrument.id) != nil else { return nil }
+    let figure = try await portal.exchanges.publicFigure(of: instrument.id, on: request.today)
+    guard figure.demands + figure.supplies + figure.contracts.count > 0 else { return nil }
+    let contracts = figure.contracts
+    func count(_ number: Int, of enterprises: Int, _ key: String) -> Figure? {
+      number == 0 ? nil : reader.count(number, of: enterprises, label: words(key), href: nil, words: words)
+    }
+    return LivePanel(
+      figures: [
+        count(figure.demands, of: figure.demanders, "exchanges.demands"),
+        count(figure.supplies, of: figure.suppliers, "exchanges.supplies"),
+        count(contracts.count, of: contracts.enterprises, "exchanges.contracts"),
+        contracts.told == 0
+          ? nil
+          : reader.amount(
+            contracts.amount, of: contracts.enterprises, label: words("exchanges.contractSum"), words: words),
+      ].compactMap { $0 }, links: [])
+  }
+
   private func exchangePanel() async throws -> LivePanel? {
     guard portal.exchanges.exchange(instrument.id) != nil else { return nil }
     let all = try await portal.exchanges.figures(for: request.exchangeActor, on: request.today)
@@ -108,7 +129,14 @@ extension InstrumentWriter {
         Figure(.count(figure.supplies), label: words("exchanges.supplies"), href: path(.live, .supply)),
         Figure(.count(figure.unanswered), label: words("exchanges.filter.unanswered"), href: path(.unanswered, nil)),
         Figure(.count(figure.settled), label: words("exchanges.filter.settled"), href: path(.settled, nil)),
-      ],
+      ]
+        + (figure.contracts.told == 0
+          ? []
+          : [
+            Figure(
+              .amount(figure.contracts.amount, in: language), label: words("exchanges.contractSum"),
+              href: path(.settled, nil))
+          ]),
       links: Portal.allows(request.actor, Portal.caseKeepers)
         ? [Crumb(words("exchanges.post"), "/exchanges/new?exchange=\(FormFields.encode("\(instrument.id)"))")] : [])
   }

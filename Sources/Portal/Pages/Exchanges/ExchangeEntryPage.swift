@@ -14,6 +14,11 @@ enum ExchangeEntryPage {
     let id = try number(request)
     guard let found = try await portal.exchanges.entry(id, for: request.exchangeActor) else { throw unknown }
     do {
+      if request.form.text("act") == "refer" {
+        try await portal.exchanges.refer(
+          try listed(request), on: id, by: request.exchangeActor, key: request.commandKey, at: request.now)
+        return DeliveryView.next("\(found.entry.path)?done=saved#answers")
+      }
       try await portal.exchanges.act(
         try command(request, portal, found.entry), on: id, by: request.exchangeActor, key: request.commandKey,
         at: request.now)
@@ -30,6 +35,14 @@ enum ExchangeEntryPage {
 
   private static var unknown: PageFault {
     .notFound(Wording(zh: "没有这一条，或者您看不到它。", en: "There is no such entry, or you may not see it."))
+  }
+
+  /// Which entry of which register a button names.
+  private static func listed(_ request: PortalRequest) throws(Diagnostics) -> ListedSource {
+    guard let register = request.form.text("register").flatMap({ InstrumentID($0) }),
+      let entry = request.form.text("entry").flatMap({ Int($0) })
+    else { throw Diagnostics(.exchangeTyped("act", Wording(zh: "页面上的一个按钮", en: "one of the page's buttons"))) }
+    return ListedSource(register: register, entry: entry)
   }
 
   private static func command(
@@ -54,7 +67,12 @@ enum ExchangeEntryPage {
     case "accept": return .accept(number)
     case "decline": return .decline(number, reason: reason)
     case "take_back": return .takeBack(number)
-    case "settle": return .settle(number, on: try day("day", form), words: form.text("words") ?? "")
+    case "settle":
+      var values: [String: String] = [:]
+      let outcome = portal.exchanges.exchange(entry.opening.instrument)?.declaration.outcome ?? []
+      for (number, field) in outcome.enumerated() { values[field.name] = form.text("result-\(number)") ?? "" }
+      return .settle(
+        number, ExchangeResult(on: try day("day", form), words: form.text("words") ?? "", values: values))
     case "fail": return .fail(number, reason: reason)
     case "close":
       guard let outcome = form.text("outcome").flatMap(ExchangeEntry.Outcome.init(rawValue:)) else {
@@ -86,9 +104,9 @@ enum ExchangeEntryPage {
     var sections = [saySection(entry, exchange, name, pen, mayAct: mayAct, isOwner: isOwner)]
     if entry.state == .published {
       let matches = try await portal.exchanges.matches(for: entry, viewer: request.exchangeActor, on: request.today)
-      sections.append(try await matchSection(matches, entry, pen))
+      sections.append(try await matchSection(matches, entry, pen, mayRefer: mayAct && isOwner))
     }
-    sections.append(try await responseSection(entry, pen, mayAct: mayAct, isOwner: isOwner))
+    sections.append(try await responseSection(entry, exchange, pen, mayAct: mayAct, isOwner: isOwner))
     let people = try await portal.actorNames()
     sections.append(
       DeliveryView.Section(
@@ -131,7 +149,7 @@ enum ExchangeEntryPage {
       guard let value = entry.figures.values[criterion.name] else { continue }
       rows.append([
         .text(portal.corpus.wording(criterion.name)(pen.language)),
-        .text(said(value, criterion, pen), note: words("exchanges.fit.\(criterion.fit.rawValue)")),
+        .text(said(value, criterion.field, pen), note: words("exchanges.fit.\(criterion.fit.rawValue)")),
       ])
     }
     rows.append([.text(words("exchanges.field.until")), .text(entry.figures.until.text(in: pen.language))])
@@ -177,8 +195,8 @@ enum ExchangeEntryPage {
       folds: acts.isEmpty || isModerating || pen.refused != nil ? nil : words("exchanges.change"), acts: acts)
   }
 
-  private static func said(_ value: String, _ criterion: ExchangeDeclaration.Criterion, _ pen: DeliveryPen) -> String {
-    switch criterion.field.type {
+  private static func said(_ value: String, _ field: RegisterDeclaration.Field, _ pen: DeliveryPen) -> String {
+    switch field.type {
     case .quantity(let unit): "\(FigureText.grouped(value)) \(pen.portal.corpus.wording(unit)(pen.language))"
     case .day: CalendarDay(value)?.text(in: pen.language) ?? value
     case .area: pen.portal.areaName(AreaCode(value), in: pen.language)
@@ -188,13 +206,35 @@ enum ExchangeEntryPage {
   }
 
   private static func matchSection(
-    _ matches: [ExchangeMatch], _ entry: ExchangeEntry, _ pen: DeliveryPen
+    _ matches: [ExchangeMatch], _ entry: ExchangeEntry, _ pen: DeliveryPen, mayRefer: Bool
   ) async throws -> DeliveryView.Section {
     let (portal, words) = (pen.portal, pen.words)
     let shown = 20
     var rows: [[DeliveryView.Table.Cell]] = []
+    var acts: [DeliveryView.Act] = []
     for (offset, match) in matches.prefix(shown).enumerated() {
-      let name = try await pen.name(of: match.entry.opening.party)
+      let name = try await pen.name(of: match.offer.party)
+      var title = DeliveryView.Table.Cell.text(match.offer.figures.title, nil, note: name.text)
+      switch match.offer {
+      case .posted(let other): title.href = other.path
+      case .listed(let offer):
+        let register = portal.corpus.instrument(offer.source.register)?.name(pen.language) ?? "—"
+        title.note = [
+          name.text == title.text ? nil : name.text, words("exchanges.fromList", ["list": register]),
+        ].compactMap { $0 }.joined(separator: " · ")
+        if Portal.allows(pen.request.actor, Portal.rows) {
+          title.href = offer.source.register.registerPath("entries/\(offer.source.entry)")
+        }
+        guard mayRefer, entry.isLive(on: pen.request.today),
+          !entry.responses.values.contains(where: { $0.party == offer.party && $0.state.isOpen })
+        else { break }
+        acts.append(
+          pen.act(
+            entry.path, "exchanges.act.refer", title: match.offer.figures.title,
+            hidden: [
+              "act": "refer", "register": "\(offer.source.register)", "entry": "\(offer.source.entry)",
+            ], isPlain: true))
+      }
       func list(_ fit: ExchangeMatch.Reason.Fit) -> String {
         match.reasons.filter { $0.fit == fit }.map { reason in
           let label = portal.corpus.wording(reason.criterion.name)(pen.language)
@@ -202,14 +242,13 @@ enum ExchangeEntryPage {
           return words(
             "exchanges.against",
             [
-              "name": label, "demand": said(demand, reason.criterion, pen),
-              "supply": said(supply, reason.criterion, pen),
+              "name": label, "demand": said(demand, reason.criterion.field, pen),
+              "supply": said(supply, reason.criterion.field, pen),
             ])
         }.joined(separator: words("sentence.separator"))
       }
       rows.append([
-        .number(offset + 1), .text(match.entry.figures.title, match.entry.path, note: name.text),
-        .text(list(.met)), match.missed == 0 ? .text("—") : .text(list(.missed)),
+        .number(offset + 1), title, .text(list(.met)), match.missed == 0 ? .text("—") : .text(list(.missed)),
         .text(list(.unsaid)),
         .text("\(match.likeness / 10)%", note: match.shared.joined(separator: words("list.separator"))),
       ])
@@ -220,11 +259,12 @@ enum ExchangeEntryPage {
         [
           words("exchanges.order"), words("exchanges.field.title"), words("exchanges.met"), words("exchanges.missed"),
           words("exchanges.unsaidHead"), words("exchanges.likeness"),
-        ], numbers: [0], rows: rows), empty: matches.isEmpty ? words("exchanges.noMatches") : nil)
+        ], numbers: [0], rows: rows), empty: matches.isEmpty ? words("exchanges.noMatches") : nil,
+      folds: acts.isEmpty || pen.refused != nil ? nil : words("exchanges.takeUp"), acts: acts)
   }
 
   private static func responseSection(
-    _ entry: ExchangeEntry, _ pen: DeliveryPen, mayAct: Bool, isOwner: Bool
+    _ entry: ExchangeEntry, _ exchange: Exchange, _ pen: DeliveryPen, mayAct: Bool, isOwner: Bool
   ) async throws -> DeliveryView.Section {
     let (request, words) = (pen.request, pen.words)
     var rows: [[DeliveryView.Table.Cell]] = []
@@ -238,6 +278,7 @@ enum ExchangeEntryPage {
       rows.append([
         .number(number), .text(name.text, name.href), .text(response.text),
         .init(note: response.state.words, state: pen.mark(response.state)),
+        response.result.map { result(of: $0, exchange, pen) } ?? .text("—"),
       ])
       guard mayAct else { continue }
       let title = words("exchanges.answerOf", ["name": name.text])
@@ -255,9 +296,11 @@ enum ExchangeEntryPage {
           pen.act(
             entry.path, "exchanges.act.settle", title: title, hidden: ["act": "settle", "number": "\(number)"],
             fields: [
-              pen.exchange("day", of: "settle\(number)", value: "\(request.today)", type: "date", isShort: true),
-              pen.exchange("words", of: "settle\(number)"),
-            ]))
+              pen.exchange(
+                "day", of: "settle\(number)", value: "\(request.today)", type: "date", isShort: true,
+                hint: "exchanges.signedHint"),
+              pen.exchange("words", of: "settle\(number)", hint: "exchanges.resultHint"),
+            ] + ExchangePostPage.resultFields(pen, exchange, of: "settle\(number)")))
         acts.append(
           pen.act(
             entry.path, "exchanges.act.fail", hidden: ["act": "fail", "number": "\(number)"],
@@ -285,7 +328,29 @@ enum ExchangeEntryPage {
       table: DeliveryView.Table(
         [
           words("exchanges.order"), words("exchanges.party"), words("exchanges.field.text"), words("table.state"),
+          words("exchanges.result"),
         ], numbers: [0], rows: rows), empty: entry.responses.isEmpty ? words("exchanges.noAnswers") : nil, acts: acts)
+  }
+}
+
+extension ExchangeEntryPage {
+  /// What an answer came to: for how much, since when, and what else the exchange asks to be told.
+  private static func result(
+    of result: ExchangeResult, _ exchange: Exchange, _ pen: DeliveryPen
+  ) -> DeliveryView.Table.Cell {
+    let words = pen.words
+    let told = exchange.declaration.outcome.compactMap { field -> String? in
+      guard field.name != exchange.declaration.amount?.name, let value = result.values[field.name] else { return nil }
+      return words(
+        "exchanges.told",
+        [
+          "name": pen.portal.corpus.wording(field.name)(pen.language),
+          "value": said(value, field, pen),
+        ])
+    }
+    let day = words("exchanges.signedOn", ["day": result.on.text(in: pen.language)])
+    let sum = result.amount.map { words("exchanges.forYuan", ["amount": $0.grouped]) }
+    return .text(sum ?? day, note: ((sum == nil ? [] : [day]) + told).joined(separator: words("list.separator")))
   }
 }
 
@@ -295,7 +360,7 @@ extension ExchangeResponse.State {
     switch self {
     case .offered, .accepted, .takenBack: nil
     case .declined(let reason), .failed(let reason): reason
-    case .settled(_, let words): words
+    case .settled(let result): result.words
     }
   }
 }

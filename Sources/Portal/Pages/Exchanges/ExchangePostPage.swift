@@ -135,47 +135,61 @@ enum ExchangePostPage {
   static func figureFields(
     _ pen: DeliveryPen, _ exchange: Exchange, of action: String, figures: ExchangeFigures?
   ) -> [DeliveryView.Act.Field] {
-    let (portal, words) = (pen.portal, pen.words)
     let usual = exchange.declaration.review.map { ["month": 31, "quarter": 92, "year": 365][$0.rawValue] ?? 92 } ?? 92
-    func said(_ text: String) -> String { portal.corpus.wording(text)(pen.language) }
     var fields = [
       pen.exchange("title", of: action, value: figures?.title ?? ""),
       pen.exchange("text", of: action, value: figures?.text ?? "", isLong: true, hint: "exchanges.textHint"),
     ]
     for (number, criterion) in exchange.declaration.criteria.enumerated() {
-      let value = figures?.values[criterion.name] ?? ""
-      let name = "value-\(number)"
-      var label = said(criterion.name)
-      var field: DeliveryView.Act.Field
-      switch criterion.field.type {
-      case .choice(let values):
-        field = pen.choice(
-          name, of: action,
-          [Choice(value: "", label: words("exchanges.unsaid"), isChosen: value.isEmpty)]
-            + values.map { Choice(value: $0, label: said($0), isChosen: $0 == value) }, label: label)
-      case .area:
-        field = pen.choice(
-          name, of: action,
-          [Choice(value: "", label: words("exchanges.unsaid"), isChosen: value.isEmpty)]
-            + portal.corpus.areas.districts.map {
-              Choice(
-                value: $0.code.text, label: portal.areaName($0.code, in: pen.language), isChosen: $0.code.text == value)
-            }, label: label)
-      case .quantity(let unit):
-        label = words("exchanges.withUnit", ["name": label, "unit": said(unit)])
-        field = pen.field(name, of: action, value: value, isShort: true, isRequired: false, label: label)
-      case .day:
-        field = pen.field(name, of: action, value: value, type: "date", isShort: true, isRequired: false, label: label)
-      case .text, .month, .fact, .person, .enterprise:
-        field = pen.field(name, of: action, value: value, isRequired: false, label: label)
-      }
-      field.isRequired = false
-      fields.append(field)
+      fields.append(
+        valueField(criterion.field, "value-\(number)", figures?.values[criterion.name] ?? "", of: action, pen))
     }
     fields.append(
       pen.exchange(
         "until", of: action, value: "\(figures?.until ?? pen.request.today.adding(days: usual))", type: "date",
         isShort: true, hint: "exchanges.untilHint"))
     return fields
+  }
+
+  /// The fields of what an answer came to, as the exchange declares them.
+  static func resultFields(_ pen: DeliveryPen, _ exchange: Exchange, of action: String) -> [DeliveryView.Act.Field] {
+    exchange.declaration.outcome.enumerated().map { number, field in
+      valueField(field, "result-\(number)", "", of: action, pen)
+    }
+  }
+
+  /// A field by its declared type. Nobody has to fill it in.
+  private static func valueField(
+    _ declared: RegisterDeclaration.Field, _ name: String, _ value: String, of action: String, _ pen: DeliveryPen
+  ) -> DeliveryView.Act.Field {
+    let (portal, words) = (pen.portal, pen.words)
+    func said(_ text: String) -> String { portal.corpus.wording(text)(pen.language) }
+    let label = said(declared.name)
+    let unsaid = Choice(value: "", label: words("exchanges.unsaid"), isChosen: value.isEmpty)
+    var field: DeliveryView.Act.Field
+    switch declared.type {
+    case .choice(let values):
+      field = pen.choice(
+        name, of: action, [unsaid] + values.map { Choice(value: $0, label: said($0), isChosen: $0 == value) },
+        label: label)
+    case .area:
+      field = pen.choice(
+        name, of: action,
+        [unsaid]
+          + portal.corpus.areas.districts.map {
+            Choice(
+              value: $0.code.text, label: portal.areaName($0.code, in: pen.language), isChosen: $0.code.text == value)
+          }, label: label)
+    case .quantity(let unit):
+      field = pen.field(
+        name, of: action, value: value, isShort: true, isRequired: false,
+        label: words("exchanges.withUnit", ["name": label, "unit": said(unit)]))
+    case .day:
+      field = pen.field(name, of: action, value: value, type: "date", isShort: true, isRequired: false, label: label)
+    case .text, .month, .fact, .person, .enterprise:
+      field = pen.field(name, of: action, value: value, isRequired: false, label: label)
+    }
+    field.isRequired = false
+    return field
   }
 }

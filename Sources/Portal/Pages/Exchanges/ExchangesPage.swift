@@ -93,6 +93,9 @@ enum ExchangesPage {
       sum.unanswered += figure.unanswered
       sum.expired += figure.expired
       sum.settled += figure.settled
+      sum.contracts.count += figure.contracts.count
+      sum.contracts.told += figure.contracts.told
+      sum.contracts.amount = sum.contracts.amount.adding(figure.contracts.amount) ?? sum.contracts.amount
     }
     let mayPost = Portal.allows(request.actor, Portal.caseKeepers)
     for document in portal.corpus.newestFirst {
@@ -105,8 +108,8 @@ enum ExchangesPage {
             [
               words("exchanges.exchange"), words("exchanges.demands"), words("exchanges.supplies"),
               words("exchanges.filter.unanswered"), words("exchanges.filter.expired"),
-              words("exchanges.filter.settled"),
-            ] + (mayPost ? [words("exchanges.post")] : []), numbers: Set(1...5),
+              words("exchanges.filter.settled"), words("exchanges.contracts"), words("exchanges.contractYuan"),
+            ] + (mayPost ? [words("exchanges.post")] : []), numbers: Set(1...7),
             rows: exchanges.map { exchange in
               let id = exchange.instrument.id
               let figure = figures[id] ?? ExchangeFigure()
@@ -118,6 +121,8 @@ enum ExchangesPage {
                 .number(figure.unanswered, path(id, filter: .unanswered)),
                 .number(figure.expired, path(id, filter: .expired)),
                 .number(figure.settled, path(id, filter: .settled)),
+                .number(figure.contracts.count, path(id, filter: .settled)),
+                pen.sum(of: figure.contracts, path(id, filter: .settled)),
               ]
               return row
                 + (mayPost
@@ -141,6 +146,12 @@ enum ExchangesPage {
                 .count(all.submitted), label: words("exchanges.filter.submitted"), href: path(nil, filter: .submitted)),
               Figure(.count(all.expired), label: words("exchanges.filter.expired"), href: path(nil, filter: .expired)),
               Figure(.count(all.settled), label: words("exchanges.filter.settled"), href: path(nil, filter: .settled)),
+              Figure(
+                .amount(all.contracts.amount, in: pen.language),
+                label: words(
+                  "exchanges.contractSumOf",
+                  ["told": "\(all.contracts.told)", "count": "\(all.contracts.count)"]),
+                href: path(nil, filter: .settled)),
             ], sections: sections), foot: words("exchanges.foot"))))
   }
 
@@ -190,7 +201,8 @@ enum ExchangesPage {
             crumbs: [Crumb(words("nav.exchanges"), "/exchanges"), Crumb(title)], title: title,
             sections: [
               DeliveryView.Section(
-                title: words("exchanges.entries"), tabs: filters, table: try await table(found.rows, pen),
+                title: words("exchanges.entries"), tabs: filters,
+                table: try await table(found.rows, pen, showsResults: query.filter == .settled),
                 empty: found.rows.isEmpty ? words("exchanges.empty") : nil,
                 pager: Pager(request, page: page, total: found.total, words: words), links: links)
             ]))))
@@ -214,7 +226,10 @@ enum ExchangesPage {
       search: String((request.query.text("q") ?? "").prefix(100)), offset: offset, limit: limit)
   }
 
-  static func table(_ entries: [ExchangeEntry], _ pen: DeliveryPen) async throws -> DeliveryView.Table? {
+  /// - Parameter showsResults: whether each row says what came of it, as far as the reader may look into its answers.
+  static func table(
+    _ entries: [ExchangeEntry], _ pen: DeliveryPen, showsResults: Bool = false
+  ) async throws -> DeliveryView.Table? {
     let words = pen.words
     var rows: [[DeliveryView.Table.Cell]] = []
     for entry in entries {
@@ -228,12 +243,23 @@ enum ExchangesPage {
         .init(state: pen.mark(entry)), .number(entry.responses.values.count { $0.state != .takenBack }),
         .text(entry.figures.until.text(in: pen.language)),
       ])
+      guard showsResults else { continue }
+      let results = entry.results(seenBy: pen.request.exchangeActor)
+      rows[rows.count - 1] += [
+        results.isEmpty
+          ? .text("—")
+          : .text(
+            results.map { $0.on.text(in: pen.language) }.joined(separator: words("list.separator")),
+            note: results.map(\.words).joined(separator: words("list.separator"))),
+        pen.sum(of: ExchangeContracts(results)),
+      ]
     }
     return DeliveryView.Table(
       [
         words("exchanges.field.title"), words("exchanges.party"), words("enterprise.area"), words("table.state"),
         words("exchanges.answers"), words("exchanges.field.until"),
-      ], numbers: [4], rows: rows)
+      ] + (showsResults ? [words("exchanges.field.signed"), words("exchanges.contractYuan")] : []),
+      numbers: showsResults ? [4, 7] : [4], rows: rows)
   }
 
   /// The list as it is shown, whole, as a file; the journal keeps who took it.
@@ -246,18 +272,47 @@ enum ExchangesPage {
     var csv = CSVText([
       words("exchanges.exchange"), words("exchanges.side"), words("exchanges.field.title"),
       words("exchanges.field.text"), words("exchanges.party"), words("enterprise.area"), words("table.state"),
-      words("exchanges.answers"), words("exchanges.field.until"), words("exchanges.values"), words("export.watermark"),
+      words("exchanges.answers"), words("exchanges.field.until"), words("exchanges.values"),
+      words("exchanges.field.signed"), words("exchanges.contractYuan"), words("exchanges.resultValues"),
+      words("exchanges.field.words"), words("export.watermark"),
     ])
     for entry in found.rows {
+      let results = entry.results(seenBy: request.exchangeActor)
       csv.append([
         pen.exchangeName(entry.opening.instrument), words("exchanges.side.\(entry.opening.side.rawValue)"),
         entry.figures.title, entry.figures.text, try await pen.name(of: entry.opening.party).text,
         portal.areaName(entry.opening.area, in: pen.language), pen.mark(entry).word,
         "\(entry.responses.values.count { $0.state != .takenBack })", "\(entry.figures.until)",
-        entry.figures.values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "；"), mark,
+        written(entry.figures.values), results.map { "\($0.on)" }.joined(separator: "；"),
+        ExchangeContracts(results).told == 0 ? "" : ExchangeContracts(results).amount.description,
+        results.map { written($0.values) }.joined(separator: "；"), results.map(\.words).joined(separator: "；"), mark,
       ])
     }
     return .download(name: "\(words("nav.exchanges"))-\(request.today).csv", type: .csv, bytes: csv.bytes)
+  }
+
+  private static func written(_ values: [String: String]) -> String {
+    values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "；")
+  }
+}
+
+extension DeliveryPen {
+  /// The sum of what was agreed on; nothing where nobody said it, and how many did where not all did.
+  func sum(of contracts: ExchangeContracts, _ href: String? = nil) -> DeliveryView.Table.Cell {
+    guard contracts.told > 0 else { return DeliveryView.Table.Cell(text: "—", isNumber: true) }
+    var cell = DeliveryView.Table.Cell.money(contracts.amount, href)
+    if contracts.told < contracts.count {
+      cell.note = words("exchanges.toldOf", ["told": "\(contracts.told)", "count": "\(contracts.count)"])
+    }
+    return cell
+  }
+}
+
+extension ExchangeContracts {
+  fileprivate init(_ results: [ExchangeResult]) {
+    self.init(
+      count: results.count, told: results.count { $0.amount != nil },
+      amount: results.reduce(.zero) { sum, result in result.amount.flatMap { sum.adding($0) } ?? sum })
   }
 }
 
