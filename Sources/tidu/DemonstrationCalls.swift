@@ -113,7 +113,7 @@ struct DemonstrationCalls {
   }
 
   /// A benefit of projects that gives a share of what they spend, half of it ahead: two awards whose advance is paid,
-  /// one with an acceptance that waits for its check.
+  /// one with an acceptance that waits for its check; and two more that wait for their issue.
   private func inInstalments(
     besides own: CreditCode, by city: ActorID, _ maker: ActorID, _ checker: ActorID, _ at: Timestamp
   ) async throws {
@@ -128,18 +128,21 @@ struct DemonstrationCalls {
       let call = try await publish(
         benefit.id, title: "\(today.year)年\(benefit.name.zh)（模拟）", number: 8, year: year,
         amount: Money(fen: 100_000_000_000),
-        advance: Call.Advance(share: Share(Decimal128(coefficient: 5, exponent: -1)), papers: ["验收报告", "专项审计报告"]),
+        advance: Call.Advance(
+          share: Share(Decimal128(coefficient: 5, exponent: -1)), papers: ["验收报告", "专项审计报告"],
+          acceptance: .workingDays(15)),
         by: city, "advance", at)
       let ids = try await proposed(under: call, within: .everywhere, by: city, "advance", at)
-        .filter { $0.enterprise != own }.prefix(2).map(\.id)
+        .filter { $0.enterprise != own }.prefix(4).map(\.id)
       guard !ids.isEmpty else { return }
       for id in ids { try await act(.award(.confirm(id, account: "0000")), "advance-confirm-\(id)", by: .program, at) }
       try await act(.award(.pass(.credit, ids, note: "")), "advance-credit", by: .program, at)
       try await act(.award(.approve(.panel, ids, amount: nil, reason: "")), "advance-approve", by: .program, at)
       try await act(.award(.publicise(ids)), "advance-publicise", by: .program, at.adding(seconds: -30 * 86_400))
       try await act(.award(.clear(ids)), "advance-clear", by: .program, at)
-      try await act(.award(.issue(ids)), "advance-issue", by: checker, at)
-      try await payAdvances(of: ids, by: maker, checker, at)
+      let issued = Array(ids.prefix(2))
+      try await act(.award(.issue(issued)), "advance-issue", by: checker, at)
+      try await payAdvances(of: issued, by: maker, checker, at)
       guard let award = try await desk.store.read({ try $0.award(ids[0]) }), let approved = award.approved,
         let instalments = award.instalments
       else { return }

@@ -57,7 +57,9 @@ struct AwardPropertyTests {
         ? [.consent, .credit, .publicity, .issue] : [.consent, .credit, .panel, .publicity, .issue],
       oversubscription: seed % 3 == 0 ? .postponement : .proportional,
       advance: seed > 6
-        ? Call.Advance(share: Share(Decimal128(coefficient: Int64(seed) * 10, exponent: -2)), papers: ["验收报告"]) : nil)
+        ? Call.Advance(
+          share: Share(Decimal128(coefficient: Int64(seed) * 10, exponent: -2)), papers: ["验收报告"],
+          acceptance: .workingDays(5)) : nil)
     let approving: ChainStep = seed % 2 == 0 ? .credit : .panel
     var models: [AwardID: AwardModel] = [:]
     for step in 0..<(seed > 6 ? 900 : 700) {
@@ -68,6 +70,8 @@ struct AwardPropertyTests {
       #expect(book.balances.allSatisfy { $0.key.isSource || $0.value >= .zero }, comment)
       let live = book.awardRows.values.filter(\.isLive)
       #expect(Set(live.compactMap(\.claim)).count == live.count, comment)
+      // Only what gave nothing leaves its place to another.
+      #expect(live.filter { !$0.counts }.allSatisfy { $0.instalments?.final == .zero }, comment)
       for (id, model) in models {
         let award = try #require(book.award(id))
         let approved = award.approved?.fen ?? 0
@@ -231,13 +235,15 @@ struct AwardPropertyTests {
       InstalmentCommand.Findings(
         on: CalendarDay(daysSinceEpoch: 20_606), inspectors: "模拟验收组", outcome: outcome, figure: figure,
         papers: [paper], note: "说明"))
+    let extend = InstalmentCommand.extendAcceptance(
+      until: CalendarDay(daysSinceEpoch: 20_660 + Int.random(in: 0...60, using: &random)), document: "模拟延期")
     let all: [InstalmentCommand] = [
       inspect, .accept, .draftSettlement(note: ""), .settle, .returnInspection(reason: "退"),
-      .returnSettlement(reason: "退"),
+      .returnSettlement(reason: "退"), extend,
     ]
     let due: InstalmentCommand? =
       switch fixture.book.award(id)?.instalments?.stage.name {
-      case .awaiting: inspect
+      case .awaiting: Int.random(in: 0..<5, using: &random) == 0 ? extend : inspect
       case .inspected: .accept
       case .accepted: .draftSettlement(note: "")
       case .drafted: .settle

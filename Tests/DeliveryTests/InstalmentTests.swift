@@ -1,6 +1,7 @@
 import Decimals
 import Instruments
 import Journal
+import PolicyCorpus
 import Quantities
 import Testing
 
@@ -15,10 +16,12 @@ struct InstalmentTests {
     let payee: CreditCode
 
     init(
-      approved: Money = yuan(1_000), share: String = "0.5", rate: BenefitTerms.Rate? = nil, isPaid: Bool = true
+      approved: Money = yuan(1_000), share: String = "0.5", rate: BenefitTerms.Rate? = nil, isPaid: Bool = true,
+      acceptance: Call.AcceptanceTerm? = nil
     ) throws {
       fixture = try AwardFixture(
-        advance: Call.Advance(share: Share(try #require(Decimal128(share))), papers: ["验收报告", "审计报告"]))
+        advance: Call.Advance(
+          share: Share(try #require(Decimal128(share))), papers: ["验收报告", "审计报告"], acceptance: acceptance))
       payee = try fixture.enterprise(1)
       let run = try fixture.make(
         fixture.population([fixture.subject(1, most: approved)], rates: rate.map { ["r1": $0] } ?? [:]))
@@ -246,6 +249,103 @@ struct InstalmentTests {
     #expect(office.refusal(office.step(.draftSettlement(note: ""))) == nil)
   }
 
+  @Test("an acceptance is due by the call's working days after the issue, or by its day, and not where it names none")
+  func due() throws {
+    // Issued on 2026-06-01, a Monday; the dragon boat festival falls on 2026-06-19.
+    let days = try Office(acceptance: .workingDays(14)).award.instalments
+    #expect(days?.acceptBy?.day == (try day("2026-06-22")) && days?.acceptBy?.isProvisional == false)
+    let far = try Office(acceptance: .workingDays(250)).award.instalments
+    #expect(far?.acceptBy?.isProvisional == true)
+    #expect(try Office(acceptance: .day(day("2026-07-15"))).award.instalments?.acceptBy?.day == day("2026-07-15"))
+    let open = try Office()
+    #expect(try open.award.instalments?.acceptBy == nil)
+    #expect(
+      open.refusal(open.step(.extendAcceptance(until: try day("2026-08-01"), document: "模拟〔2026〕8号")))
+        == "错误：通知没有写验收期限，无期可延")
+  }
+
+  @Test("after its last day nothing passes that was not looked at in time, until a document extends it; it may fail")
+  func late() throws {
+    let office = try Office(acceptance: .day(day("2026-07-15")))
+    let fixture = office.fixture
+    #expect(try office.award.instalments?.isLate(on: day("2026-07-15")) == false)
+    #expect(try office.award.instalments?.isLate(on: day("2026-07-16")) == true)
+    #expect(
+      office.refusal(try office.findings(.passed, yuan(1_000), on: "2026-07-16"))
+        == "on: 错误：验收日 2026-07-16 过了验收期限 2026-07-15，不能登记为通过\n"
+        + "  应为：不晚于 2026-07-15 的验收日，或结论为不通过\n  办法：有文件同意延期的，先登记延期；否则按不通过登记，预拨款转为追缴")
+    #expect(office.refusal(try office.findings(.partly, yuan(1), on: "2026-07-16"))?.hasPrefix("on: 错误") == true)
+    func extended(_ until: String, by actor: ActorID? = nil) throws -> String? {
+      office.refusal(
+        office.step(.extendAcceptance(until: try day(until), document: "模拟〔2026〕8号")), by: actor)
+    }
+    #expect(
+      try extended("2026-07-19") == "until: 错误：延到 2026-07-19 不行\n  应为：2026-07-15 之后、不早于今天 2026-07-20")
+    #expect(try extended("2026-08-01", by: fixture.proposer)?.contains("提出人不能审批") == true)
+    #expect(try extended("2026-08-01") == nil)
+    #expect(try office.award.instalments?.acceptBy?.day == day("2026-08-01"))
+    try fixture.run(
+      try office.findings(.passed, yuan(1_000), on: "2026-07-16"), by: fixture.reviewer, on: "2026-07-20")
+    #expect(try extended("2026-09-01")?.contains("验收待复核") == true)
+    // What was looked at in time may be written down later, and what failed at any time.
+    let inTime = try Office(acceptance: .day(day("2026-07-15")))
+    #expect(inTime.refusal(try inTime.findings(.passed, yuan(1_000), on: "2026-07-15")) == nil)
+    let failed = try Office(acceptance: .day(day("2026-07-15")))
+    #expect(failed.refusal(try failed.findings(.failed, .zero, on: "2026-07-20", papers: [])) == nil)
+  }
+
+  @Test("what was settled at nothing bars nobody from what is given once; what is still to come back is told")
+  func onceMore() throws {
+    let office = try Office()
+    let fixture = office.fixture
+    func examined() throws -> RunRow {
+      let run = try fixture.make(fixture.population([fixture.subject(1, most: yuan(1_000))]))
+      return try #require(fixture.book.row(1, of: run.id))
+    }
+    #expect(try examined().checks.map(\.kind) == [.once])
+    try office.settle(.failed, .zero)
+    let again = try examined()
+    #expect(again.finding == .proposed && again.checks.map(\.kind) == [.claimed])
+    #expect(again.checks.first?.granted == yuan(500) && again.checks.first?.by == office.id.text)
+    let run = try #require(fixture.book.runRows.values.map(\.run).max { $0.id < $1.id })
+    #expect(fixture.refusal(.award(.propose(run.id)), by: fixture.proposer) == nil)
+    // The new one takes the place.
+    #expect(try examined().checks.contains { $0.kind == .once })
+    try fixture.run(.award(.recover(office.id, amount: yuan(500), reason: "追缴")), by: fixture.issuer)
+    #expect(try !examined().checks.contains { $0.kind == .claimed })
+    // A fen of support is support.
+    let little = try Office()
+    try little.settle(.partly, Money(fen: 1))
+    let fresh = try little.fixture.make(little.fixture.population([little.fixture.subject(1, most: yuan(1_000))]))
+    #expect(little.fixture.book.row(1, of: fresh.id)?.finding == .barred)
+  }
+
+  @Test("yearly, cumulative and per-enterprise limits count the settled amount, not the approved one")
+  func settledCounts() throws {
+    func limited(_ terms: BenefitTerms, _ settled: Money) throws -> RunRow {
+      let office = try Office()
+      if settled == .zero { try office.settle(.failed, .zero) } else { try office.settle(.partly, settled) }
+      let assessed = try office.fixture.subject(1, most: yuan(1_000))
+      var checks = AwardChecks(
+        benefit: try office.award.benefit, year: try office.award.year, terms: terms,
+        priors: try office.fixture.book.priorGrants(office.award.benefit, terms, of: nil), claims: [])
+      let found = checks.examine(assessed)
+      return RunRow(number: 1, subject: assessed, finding: found.finding, atMost: found.atMost, checks: found.checks)
+    }
+    func terms(_ frequency: BenefitDeclaration.Frequency, cap: Money? = nil) -> BenefitTerms {
+      BenefitTerms(frequency: frequency, enterpriseCap: cap, exclusive: [], unsettled: [])
+    }
+    // The same year bars for something, and not for nothing.
+    #expect(try limited(terms(.yearly), yuan(300)).finding == .barred)
+    #expect(try limited(terms(.yearly), .zero).finding == .proposed)
+    // Capped for the enterprise at 1,200: 300 were settled of 1,000 approved.
+    let capped = try limited(terms(.unstated, cap: yuan(1_200)), yuan(300))
+    #expect(capped.checks.contains { $0.granted == yuan(300) })
+    #expect(try limited(terms(.unstated, cap: yuan(1_200)), .zero).atMost == yuan(1_000))
+    let sum = try limited(terms(.cumulative), yuan(300))
+    #expect(sum.checks.contains { $0.kind == .cumulative && $0.granted == yuan(300) })
+  }
+
   @Test("an award whose call declares no advance is paid at once and knows no acceptance")
   func atOnce() throws {
     let fixture = try AwardFixture()
@@ -268,6 +368,17 @@ struct InstalmentTests {
       try refusal("1", ["验收报告"])
         == "advance: 错误：预拨比例“100%”不能用\n  应为：大于 0、小于 100%；一次拨付的，空着")
     #expect(try refusal("0", ["验收报告"])?.hasPrefix("advance: 错误：预拨比例“0%”不能用") == true)
+    func term(_ acceptance: Call.AcceptanceTerm) throws -> String? {
+      var terms = try fixture.terms()
+      terms.advance = Call.Advance(
+        share: Share(try #require(Decimal128("0.5"))), papers: ["验收报告"], acceptance: acceptance)
+      return fixture.refusal(.call(.record(terms)))
+    }
+    #expect(
+      try term(.workingDays(0))
+        == "acceptance: 错误：验收期限“0”不能用\n  应为：下达后 1 到 750 个工作日，或今天 2026-06-01 之后的一天；通知没有写的，空着")
+    #expect(try term(.workingDays(750)) == nil && term(.workingDays(751)) != nil)
+    #expect(try term(.day(day("2026-06-01"))) != nil && term(.day(day("2026-06-02"))) == nil)
     #expect(
       try refusal("0.5", []) == "acceptancePapers: 错误：验收材料有 0 种，或有重名\n  应为：1 到 20 种，各不同名")
   }

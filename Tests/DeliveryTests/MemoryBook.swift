@@ -105,6 +105,10 @@ final class MemoryBook: DeliveryRepository {
           && (filter.state ?? award.state.name) == award.state.name
           && (filter.step.map { $0 == award.state.step } ?? true)
           && (filter.stage.map { $0 == award.instalments?.stage.name } ?? true) && (!filter.isLive || award.isLive)
+          && (!filter.counts || award.counts)
+          && (filter.acceptBy.map { day in
+            award.instalments.map { $0.stage == .awaiting && $0.acceptBy.map { $0.day <= day } ?? false } ?? false
+          } ?? true)
           && (filter.owedBy.map { award.payment == .owed && award.approval?.budget == $0 } ?? true)
       }.sorted { $0.id < $1.id }, offset, limit)
   }

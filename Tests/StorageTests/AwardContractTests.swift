@@ -175,7 +175,9 @@ struct AwardContractTests {
 
   /// Two awards whose half is paid ahead: one accepted in full and paid out, one failed and partly recovered.
   private func inInstalments(_ store: SQLStore) async throws -> Office {
-    let half = Call.Advance(share: Share(Decimal128(coefficient: 5, exponent: -1)), papers: ["验收报告"])
+    let half = Call.Advance(
+      share: Share(Decimal128(coefficient: 5, exponent: -1)), papers: ["验收报告"],
+      acceptance: .workingDays(20))
     let office = try await Office(store, advance: half)
     try await office.run(.award(.propose(try await office.makeRun())), key: "propose")
     let ids = [AwardID(number: 1), AwardID(number: 2)]
@@ -188,6 +190,13 @@ struct AwardContractTests {
     try await office.run(.award(.clear(ids)), by: office.approver, key: "clear", on: "2026-06-20")
     try await office.run(.award(.issue(ids)), by: office.issuer, key: "issue", on: "2026-06-20")
     for (index, id) in ids.enumerated() { try await pay(id, of: office, transfer: index + 1) }
+    let dues = try await office.desk.store.read { book in
+      try ["2026-07-16", "2026-07-17"].map { day in
+        try book.awards(AwardFilter(acceptBy: CalendarDay(day)), scope: .everywhere, offset: 0, limit: 9).total
+      }
+    }
+    // Issued on Saturday the 20th of June: twenty working days end on Friday the 17th of July.
+    #expect(dues == [0, 2])
     let paper = Award.Paper(title: "验收报告", file: "report.pdf", hash: ContentHash(of: Array("x".utf8)))
     for (id, outcome) in zip(ids, [Instalments.Inspection.Outcome.passed, .failed]) {
       let isFailed = outcome == .failed
@@ -248,6 +257,12 @@ struct AwardContractTests {
       #expect(second?.paid == Money(fen: 25_000) && second?.instalments?.final == .zero)
       #expect(second?.claimed == Money(fen: 20_000) && second?.recovered == Money(fen: 5_000))
       #expect(settled == 2 && awaiting == 0)
+      let counting = try await office.desk.store.read { book in
+        try [AwardFilter(isLive: true), AwardFilter(counts: true)].map {
+          try book.awards($0, scope: .everywhere, offset: 0, limit: 9).total
+        }
+      }
+      #expect(counting == [2, 1])
       #expect(sums[.paid] == Money(fen: 70_000) && sums[.available] == Money(fen: 30_000))
       #expect(sums[.reserved] == .zero && sums[.payable] == .zero && sums[.requested] == .zero)
     }

@@ -172,7 +172,9 @@ extension AwardAct {
     case .supplemented(let papers): ["act": act, "papers": .list(papers.map(\.json))]
     case .refused(let reason), .postponed(let reason), .withdrawn(let reason), .objected(let reason):
       ["act": act, "reason": .text(reason)]
-    case .resumed, .cleared, .issued: ["act": act]
+    case .resumed, .cleared: ["act": act]
+    // Absent where there is none, as in records from before it was kept.
+    case .issued(let acceptBy): .object(["act": act].merging(acceptBy.map { ["accept_by": $0.json] } ?? [:]) { $1 })
     case .cut(let amount): ["act": act, "fen": .integer(amount.fen)]
     case .publicised(let until): ["act": act, "until": until.json]
     case .answered(let index, let answer): ["act": act, "objection": CanonicalJSON(index), "answer": answer.json]
@@ -210,7 +212,7 @@ extension AwardAct {
           Award.Objection.Answer(json: json["answer"]).map { .answered(index, $0) }
         }
       case .cleared: .cleared
-      case .issued: .issued
+      case .issued: .issued(acceptBy: Award.Deadline(json: json["accept_by"]))
       case .withdrawn: reason.map { .withdrawn(reason: $0) }
       case .recovered: amount.flatMap { amount in reason.map { .recovered(amount, reason: $0) } }
       case .some(let name): InstalmentAct(name: name, json: json).map { .instalment($0) }

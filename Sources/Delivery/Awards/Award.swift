@@ -200,12 +200,18 @@ public struct Award: Sendable, Hashable {
     }
   }
 
+  /// Whether it takes its subject's place, so that nothing is given twice: what was settled at nothing gave nothing, and
+  /// bars nobody from what is given once. What was advanced on it and is not back is told to the reviewers instead.
+  public var counts: Bool { isLive && instalments?.final != .zero }
+
   /// The step at which its amount is approved.
   public var approvingStep: ChainStep? { steps.last { $0 < .publicity && $0.isJudged } }
 
-  /// What a subject may have but one of: the benefit, once or in the year.
+  /// What a subject may have but one of: the benefit, once or in the year. What gave nothing has a place of its own,
+  /// where it is in nobody's way.
   public var claim: String? {
-    isLive ? "\(benefit) \(enterprise) \(subject) \(isOnce ? "once" : String(year))" : nil
+    guard isLive else { return nil }
+    return counts ? "\(benefit) \(enterprise) \(subject) \(isOnce ? "once" : String(year))" : "\(id) settled at nothing"
   }
 
   func step(after step: ChainStep) -> ChainStep? { steps.first { $0 > step } }
@@ -233,7 +239,8 @@ public enum AwardAct: Sendable, Hashable {
   case answered(Int, Award.Objection.Answer)
   /// 公示期满.
   case cleared
-  case issued
+  /// 下达, with the last day of the acceptance where its call names one.
+  case issued(acceptBy: Award.Deadline?)
   case withdrawn(reason: String)
   /// 追回.
   case recovered(Money, reason: String)
@@ -269,6 +276,7 @@ public enum AwardAct: Sendable, Hashable {
     case settlementDrafted = "settlement-drafted"
     case settled
     case settlementReturned = "settlement-returned"
+    case acceptanceExtended = "acceptance-extended"
   }
 }
 
@@ -306,10 +314,10 @@ extension Award {
       state = .waiting(approvingStep)
       return release()
     case .cleared: state = next(after: .publicity)
-    case .issued:
+    case .issued(let acceptBy):
       state = .issued(by: actor)
       guard let approval else { break }
-      return issue(approval)
+      return issue(approval, acceptBy: acceptBy)
     case .withdrawn(let reason):
       state = .withdrawn(reason: reason)
       return release()

@@ -54,10 +54,9 @@ extension DeliveryDecision {
       return acted([id], .answered(index, Award.Objection.Answer(isUpheld: isUpheld, text: try reason(text))))
     case .clear(let ids): return try clear(ids)
     case .issue(let ids):
-      for award in try judged(ids, at: .issue) where award.approval?.by == actor {
-        throw Diagnostics(.approverIssues)
-      }
-      return acted(ids, .issued)
+      let awards = try judged(ids, at: .issue)
+      for award in awards where award.approval?.by == actor { throw Diagnostics(.approverIssues) }
+      return acted(ids, .issued(acceptBy: acceptBy(awards.first?.instalments?.plan.terms)))
     case .withdraw(let id, let reason):
       _ = try awards([id], in: [.waiting, .returned, .publicised, .postponed])
       return acted([id], .withdrawn(reason: try self.reason(reason)))
@@ -97,7 +96,8 @@ extension DeliveryDecision {
       if case .enterprise(let key) = run.question.scope { CreditCode(key) } else { nil }
     var checks = AwardChecks(
       benefit: benefit, year: run.question.year, terms: run.terms,
-      priors: try book.priorGrants(benefit, run.terms, of: enterprise))
+      priors: try book.priorGrants(benefit, run.terms, of: enterprise),
+      claims: try book.claims(on: enterprise))
     let rows = try book.rows(of: run.id, finding: .proposed, scope: .everywhere, offset: 0, limit: .max).rows
     return rows.filter { row in
       let now = checks.examine(row.subject)

@@ -92,11 +92,22 @@ public struct Call: Sendable, Hashable {
     public let share: Share
     /// 验收材料: the names of the papers, in the order of the notice.
     public let papers: [String]
+    /// `nil` where the notice names no time.
+    public let acceptance: AcceptanceTerm?
 
-    public init(share: Share, papers: [String]) {
+    public init(share: Share, papers: [String], acceptance: AcceptanceTerm? = nil) {
       self.share = share
       self.papers = papers
+      self.acceptance = acceptance
     }
+  }
+
+  /// 验收期限: until when the acceptance has to take place.
+  public enum AcceptanceTerm: Sendable, Hashable {
+    /// A number of working days after the issue.
+    case workingDays(Int)
+    /// The last day, the same for everybody.
+    case day(CalendarDay)
   }
 
   public enum Entrance: String, Sendable, Hashable, CaseIterable {

@@ -195,15 +195,19 @@ public struct AwardFilter: Sendable, Hashable {
   public var step: ChainStep?
   /// Those neither refused nor withdrawn.
   public var isLive: Bool
+  /// Those that take their subject's place.
+  public var counts: Bool
   /// Those that a budget owes, in no transfer request.
   public var owedBy: BudgetID?
   /// Those paid in parts that stand there.
   public var stage: Instalments.Stage.Name?
+  /// Those whose acceptance is due on a day or before it.
+  public var acceptBy: CalendarDay?
 
   public init(
     call: CallID? = nil, benefits: [InstrumentID]? = nil, enterprise: CreditCode? = nil,
-    state: Award.State.Name? = nil, step: ChainStep? = nil, isLive: Bool = false, owedBy: BudgetID? = nil,
-    stage: Instalments.Stage.Name? = nil
+    state: Award.State.Name? = nil, step: ChainStep? = nil, isLive: Bool = false, counts: Bool = false,
+    owedBy: BudgetID? = nil, stage: Instalments.Stage.Name? = nil, acceptBy: CalendarDay? = nil
   ) {
     self.call = call
     self.benefits = benefits
@@ -211,8 +215,10 @@ public struct AwardFilter: Sendable, Hashable {
     self.state = state
     self.step = step
     self.isLive = isLive
+    self.counts = counts
     self.owedBy = owedBy
     self.stage = stage
+    self.acceptBy = acceptBy
   }
 }
 

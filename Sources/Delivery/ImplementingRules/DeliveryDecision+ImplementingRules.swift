@@ -90,6 +90,15 @@ extension DeliveryDecision {
           zh: "验收材料含\(missing.joined(separator: "、"))",
           en: "an acceptance that takes \(missing.joined(separator: ", "))"))
     }
+    if let term = fixes.advance?.acceptance {
+      let fixed =
+        switch term {
+        case .workingDays(let days):
+          Wording(zh: "验收在下达后 \(days) 个工作日内", en: "an acceptance within \(days) working days of the issue")
+        case .day(let day): Wording(zh: "验收不晚于 \(day)", en: "an acceptance by \(day)")
+        }
+      try keep(terms.advance?.acceptance == term, "acceptance", fixed)
+    }
     let missing = fixes.papers.filter { !terms.papers.contains($0) }
     try keep(
       missing.isEmpty, "papers",

@@ -14,6 +14,8 @@ public enum InstalmentCommand: Sendable, Hashable {
   /// 清算复核: the remainder is owed, or what was advanced too much is to be recovered.
   case settle
   case returnSettlement(reason: String)
+  /// 验收延期.
+  case extendAcceptance(until: CalendarDay, document: String)
 
   /// What an inspection found, as it is entered.
   public struct Findings: Sendable, Hashable {
@@ -60,6 +62,10 @@ public enum InstalmentCommand: Sendable, Hashable {
     case .returnSettlement(let reason):
       members["do"] = "return-settlement"
       members["reason"] = .text(reason)
+    case .extendAcceptance(let until, let document):
+      members["do"] = "extend-acceptance"
+      members["until"] = .text(until.description)
+      members["document"] = .text(document)
     }
     return .object(members)
   }
@@ -74,7 +80,12 @@ extension DeliveryDecision {
     switch command {
     case .inspect(let findings):
       guard case .awaiting = instalments.stage else { throw Diagnostics(.wrongStage(award, needed: .awaiting)) }
-      act = .inspected(try inspection(findings, of: award, instalments.plan))
+      let inspection = try inspection(findings, of: award, instalments.plan)
+      // After the last day nothing can pass that was not looked at in time.
+      if let due = instalments.acceptBy?.day, inspection.on > due, inspection.outcome != .failed {
+        throw Diagnostics(.acceptanceIsLate(inspection.on, due))
+      }
+      act = .inspected(inspection)
     case .accept:
       guard case .inspected(let inspection) = instalments.stage else {
         throw Diagnostics(.wrongStage(award, needed: .inspected))
@@ -103,6 +114,12 @@ extension DeliveryDecision {
     case .returnSettlement(let reason):
       guard case .drafted = instalments.stage else { throw Diagnostics(.wrongStage(award, needed: .drafted)) }
       act = .settlementReturned(reason: try self.reason(reason))
+    case .extendAcceptance(let until, let document):
+      guard case .awaiting = instalments.stage else { throw Diagnostics(.wrongStage(award, needed: .awaiting)) }
+      guard let due = instalments.acceptBy?.day else { throw Diagnostics(.noAcceptanceTerm) }
+      guard until > due, until >= today else { throw Diagnostics(.acceptanceExtension(until, due, today)) }
+      act = .acceptanceExtended(
+        until: Award.Deadline(day: until, isProvisional: false), document: try self.document(document))
     }
     return acted([id], .instalment(act))
   }
@@ -171,7 +188,22 @@ extension DeliveryDecision {
           Wording(zh: "验收材料有 \(papers.count) 种，或有重名", en: "\(papers.count) papers of acceptance, or one named twice"),
           expected: Wording(zh: "1 到 20 种，各不同名", en: "1 to 20, each of another name")))
     }
-    return Call.Advance(share: advance.share, papers: papers)
+    switch advance.acceptance {
+    case .workingDays(let days):
+      guard (1...750).contains(days) else { throw Diagnostics(.acceptanceTerm("\(days)", today)) }
+    case .day(let day): guard day > today else { throw Diagnostics(.acceptanceTerm("\(day)", today)) }
+    case nil: break
+    }
+    return Call.Advance(share: advance.share, papers: papers, acceptance: advance.acceptance)
+  }
+
+  /// The last day of an acceptance for an award that is issued today; `nil` where its call names none.
+  func acceptBy(_ advance: Call.Advance?) -> Award.Deadline? {
+    switch advance?.acceptance {
+    case .workingDays(let days): deadline(days)
+    case .day(let day): Award.Deadline(day: day, isProvisional: false)
+    case nil: nil
+    }
   }
 }
 
@@ -205,6 +237,40 @@ extension Diagnostic {
       Wording(zh: "验收日“\(day)”不能用", en: "an acceptance on “\(day)” cannot be recorded"),
       expected: Wording(
         zh: "从 \(first)（提出之日）到今天 \(today)", en: "from \(first), when it was proposed, to today, \(today)"))
+  }
+
+  fileprivate static func acceptanceTerm(_ text: String, _ today: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "delivery.acceptance-term", at: Place(field: "acceptance"),
+      Wording(zh: "验收期限“\(text)”不能用", en: "an acceptance due “\(text)” cannot be declared"),
+      expected: Wording(
+        zh: "下达后 1 到 750 个工作日，或今天 \(today) 之后的一天；通知没有写的，空着",
+        en: "1 to 750 working days after the issue, or a day after today, \(today); empty where the notice names none"))
+  }
+
+  fileprivate static func acceptanceIsLate(_ on: CalendarDay, _ due: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "delivery.acceptance-late", at: Place(field: "on"),
+      Wording(zh: "验收日 \(on) 过了验收期限 \(due)，不能登记为通过", en: "an acceptance on \(on) is after \(due): nothing can pass"),
+      expected: Wording(zh: "不晚于 \(due) 的验收日，或结论为不通过", en: "a day up to \(due), or that it failed"),
+      remedy: Wording(
+        zh: "有文件同意延期的，先登记延期；否则按不通过登记，预拨款转为追缴",
+        en:
+          "record an extension where a document grants one; else record that it failed, and the advance is claimed back"
+      ))
+  }
+
+  fileprivate static let noAcceptanceTerm = Diagnostic(
+    "delivery.no-acceptance-term",
+    Wording(zh: "通知没有写验收期限，无期可延", en: "the notice names no time for the acceptance: there is nothing to extend"))
+
+  fileprivate static func acceptanceExtension(
+    _ until: CalendarDay, _ due: CalendarDay, _ today: CalendarDay
+  ) -> Diagnostic {
+    Diagnostic(
+      "delivery.acceptance-extension", at: Place(field: "until"),
+      Wording(zh: "延到 \(until) 不行", en: "it cannot be extended until \(until)"),
+      expected: Wording(zh: "\(due) 之后、不早于今天 \(today)", en: "after \(due), and not before today, \(today)"))
   }
 
   fileprivate static func inspectionFigure(_ outcome: Instalments.Inspection.Outcome) -> Diagnostic {

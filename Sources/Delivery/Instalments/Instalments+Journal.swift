@@ -5,14 +5,26 @@ import Quantities
 
 extension Call.Advance {
   var json: CanonicalJSON {
-    ["share": .text(share.description), "papers": .list(papers.map(CanonicalJSON.text))]
+    var members: [String: CanonicalJSON] = [
+      "share": .text(share.description), "papers": .list(papers.map(CanonicalJSON.text)),
+    ]
+    // Absent where there is none, as in records from before it was kept.
+    switch acceptance {
+    case .workingDays(let days): members["accept_days"] = CanonicalJSON(days)
+    case .day(let day): members["accept_by"] = .text(day.description)
+    case nil: break
+    }
+    return .object(members)
   }
 
   init?(json: CanonicalJSON) {
     guard let share = json["share"].text.flatMap({ Decimal128($0) }), let papers = json["papers"].list else {
       return nil
     }
-    self.init(share: Share(share), papers: papers.compactMap(\.text))
+    let day = json["accept_by"].text.flatMap { CalendarDay($0) }.map { Call.AcceptanceTerm.day($0) }
+    self.init(
+      share: Share(share), papers: papers.compactMap(\.text),
+      acceptance: day ?? json["accept_days"].integer.map { .workingDays($0) })
   }
 }
 
@@ -33,6 +45,7 @@ extension Instalments {
       "terms": plan.terms.json, "rate": plan.rate?.json ?? .null, "stage": .text(stage.name.rawValue),
       "advance": .integer(advance.fen), "paid": .integer(paid.fen),
     ]
+    if let acceptBy { members["accept_by"] = acceptBy.json }
     switch stage {
     case .planned, .awaiting: break
     case .inspected(let inspection): members["inspection"] = inspection.json
@@ -73,7 +86,8 @@ extension Instalments {
     guard let stage else { return nil }
     self.init(
       plan: Plan(terms: terms, rate: BenefitTerms.Rate(json: json["rate"])), stage: stage,
-      advance: Money(fen: Int64(advance)), paid: Money(fen: Int64(paid)))
+      advance: Money(fen: Int64(advance)), paid: Money(fen: Int64(paid)),
+      acceptBy: Award.Deadline(json: json["accept_by"]))
   }
 }
 
@@ -128,6 +142,7 @@ extension InstalmentAct {
     case .inspected(let inspection): ["inspection": inspection.json]
     case .settlementDrafted(let settlement): ["settlement": settlement.json]
     case .inspectionReturned(let reason), .settlementReturned(let reason): ["reason": .text(reason)]
+    case .acceptanceExtended(let until, let document): ["until": until.json, "document": .text(document)]
     case .accepted, .settled: [:]
     }
   }
@@ -142,6 +157,10 @@ extension InstalmentAct {
       case .settlementDrafted: Instalments.Settlement(json: json["settlement"]).map { .settlementDrafted($0) }
       case .settled: .settled
       case .settlementReturned: json["reason"].text.map { .settlementReturned(reason: $0) }
+      case .acceptanceExtended:
+        Award.Deadline(json: json["until"]).flatMap { until in
+          json["document"].text.map { .acceptanceExtended(until: until, document: $0) }
+        }
       default: nil
       }
     guard let act else { return nil }
@@ -158,6 +177,7 @@ extension InstalmentAct {
     case .settlementDrafted: .settlementDrafted
     case .settled: .settled
     case .settlementReturned: .settlementReturned
+    case .acceptanceExtended: .acceptanceExtended
     }
   }
 }

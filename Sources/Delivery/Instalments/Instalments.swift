@@ -16,12 +16,22 @@ public struct Instalments: Sendable, Hashable {
   public internal(set) var advance: Money
   /// What the treasury confirmed of the advance and of the remainder.
   public internal(set) var paid: Money
+  /// 验收期限: reckoned at the issue; `nil` before it, and where the call names none.
+  public internal(set) var acceptBy: Award.Deadline?
 
-  init(plan: Plan, stage: Stage = .planned, advance: Money = .zero, paid: Money = .zero) {
+  init(
+    plan: Plan, stage: Stage = .planned, advance: Money = .zero, paid: Money = .zero, acceptBy: Award.Deadline? = nil
+  ) {
     self.plan = plan
     self.stage = stage
     self.advance = advance
     self.paid = paid
+    self.acceptBy = acceptBy
+  }
+
+  /// Whether the acceptance is still due after its last day.
+  public func isLate(on day: CalendarDay) -> Bool {
+    stage == .awaiting && acceptBy.map { $0.day < day } ?? false
   }
 
   /// What the call declared, and the clause's rate for the subject, as they stood when the award was proposed.
@@ -181,6 +191,8 @@ public enum InstalmentAct: Sendable, Hashable {
   case settled
   /// The checker of the settlement sends it back.
   case settlementReturned(reason: String)
+  /// 验收延期, by the number of the document that says so.
+  case acceptanceExtended(until: Award.Deadline, document: String)
 }
 
 extension Award {
@@ -200,11 +212,12 @@ extension Award {
   public var claimed: Money { Money(fen: max(0, (instalments?.excess.fen ?? 0) - recovered.fen)) }
 
   /// The award at its issue, and how the promise turns into what is owed.
-  mutating func issue(_ approval: Approval) -> LedgerEntry {
+  mutating func issue(_ approval: Approval, acceptBy: Award.Deadline?) -> LedgerEntry {
     var amount = approval.amount
     if var instalments {
       instalments.advance = instalments.plan.advance(of: approval.amount)
       instalments.stage = .awaiting
+      instalments.acceptBy = acceptBy
       amount = instalments.advance
       self.instalments = instalments
     }
@@ -229,6 +242,7 @@ extension Award {
     case (.accepted, .inspected(let inspection)):
       instalments?.stage = .accepted(Instalments.Acceptance(inspection: inspection, checkedBy: actor))
     case (.inspectionReturned, .inspected): instalments?.stage = .awaiting
+    case (.acceptanceExtended(let until, _), .awaiting): instalments?.acceptBy = until
     case (.settlementDrafted(let settlement), .accepted(let acceptance)):
       instalments?.stage = .drafted(acceptance, settlement)
     case (.settlementReturned, .drafted(let acceptance, _)): instalments?.stage = .accepted(acceptance)

@@ -25,6 +25,8 @@ public struct AwardCheck: Sendable, Hashable {
     case exclusive
     /// The text leaves open whether both may be had.
     case unsettled
+    /// 待追缴: an advance on something settled for less has not come back.
+    case claimed
   }
 
   public enum Outcome: String, Sendable, Hashable, CaseIterable {
@@ -64,6 +66,10 @@ public struct AwardCheck: Sendable, Hashable {
       Wording(
         zh: "已享受的另一事项能否叠加，文件没有写明（\(zh) 元），请审核时判断",
         en: "holds \(zh) yuan of a benefit that the text neither admits nor excludes beside this: for the reviewers")
+    case .claimed:
+      Wording(
+        zh: "以前的预拨款还有 \(zh) 元待追缴，请审核时判断",
+        en: "\(zh) yuan of an earlier advance are still to come back: for the reviewers")
     }
   }
 }
@@ -74,12 +80,15 @@ struct AwardChecks {
   let year: Int
   let terms: BenefitTerms
   private var priors: [CreditCode: [PriorGrant]]
+  private let claims: [CreditCode: [Award]]
 
-  init(benefit: InstrumentID, year: Int, terms: BenefitTerms, priors: [PriorGrant]) {
+  /// - Parameter claims: awards of which an advance has not come back.
+  init(benefit: InstrumentID, year: Int, terms: BenefitTerms, priors: [PriorGrant], claims: [Award]) {
     self.benefit = benefit
     self.year = year
     self.terms = terms
     self.priors = Dictionary(grouping: priors, by: \.enterprise)
+    self.claims = Dictionary(grouping: claims, by: \.enterprise)
   }
 
   /// What comes out for a subject. What is proposed for it counts for those after it.
@@ -125,6 +134,12 @@ struct AwardChecks {
         checks.append(AwardCheck(.unsettled, .warns, by: prior.source, granted: prior.amount))
       }
     }
+    if let owing = claims[subject.enterprise] {
+      checks.append(
+        AwardCheck(
+          .claimed, .warns, by: owing.count == 1 ? owing.first?.id.text : nil,
+          granted: Money(fen: owing.reduce(0) { $0 + $1.claimed.fen })))
+    }
     return (checks, rest)
   }
 
@@ -157,11 +172,18 @@ struct PriorGrant: Sendable, Hashable {
 }
 
 extension DeliveryReader {
+  /// The awards of which an advance has not come back.
+  func claims(on enterprise: CreditCode?) throws -> [Award] {
+    try awards(
+      AwardFilter(enterprise: enterprise, stage: .settled), scope: .everywhere, offset: 0, limit: .max
+    ).rows.filter { $0.claimed > .zero }
+  }
+
   /// Everything that counts against a benefit and those that go with it or against it.
   func priorGrants(_ benefit: InstrumentID, _ terms: BenefitTerms, of enterprise: CreditCode?) throws -> [PriorGrant] {
     let benefits = [benefit] + terms.exclusive + terms.unsettled
     let awards = try awards(
-      AwardFilter(benefits: benefits, enterprise: enterprise, isLive: true), scope: .everywhere, offset: 0, limit: .max
+      AwardFilter(benefits: benefits, enterprise: enterprise, counts: true), scope: .everywhere, offset: 0, limit: .max
     ).rows
     return awards.map { award in
       PriorGrant(

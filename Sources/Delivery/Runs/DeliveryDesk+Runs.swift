@@ -106,7 +106,8 @@ extension DeliveryDecision {
     let enterprise: CreditCode? = if case .enterprise(let key) = question.scope { CreditCode(key) } else { nil }
     var checks = AwardChecks(
       benefit: question.benefit, year: question.year, terms: population.terms,
-      priors: try book.priorGrants(question.benefit, population.terms, of: enterprise))
+      priors: try book.priorGrants(question.benefit, population.terms, of: enterprise),
+      claims: try book.claims(on: enterprise))
     let rows = population.rows.enumerated().map { index, subject in
       let found = checks.examine(subject)
       return RunRow(

@@ -99,6 +99,8 @@ extension SQLDelivery {
     conditions.add("step = ?", optional: (filter.step?.rawValue).map(SQLValue.text))
     conditions.add("stage = ?", optional: (filter.stage?.rawValue).map(SQLValue.text))
     if filter.isLive { conditions.add("claim IS NOT NULL") }
+    if filter.counts { conditions.add("claim IS NOT NULL AND (final_fen IS NULL OR final_fen > 0)") }
+    if let day = filter.acceptBy { conditions.add("stage = 'awaiting' AND accept_by <= ?", .text(day.description)) }
     if let benefits = filter.benefits {
       conditions.add(
         "benefit IN (\(benefits.map { _ in "?" }.joined(separator: ", ")))",
@@ -114,12 +116,13 @@ extension SQLDelivery {
     try connection.execute(
       """
       INSERT INTO awards (number, call, benefit, enterprise, claim, state, step, ceiling_fen, proposed_fen,
-        approved_fen, recovered_fen, budget, payment, stage, paid_fen, final_fen, detail)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        approved_fen, recovered_fen, budget, payment, stage, paid_fen, final_fen, accept_by, detail)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (number) DO UPDATE SET claim = excluded.claim, state = excluded.state, step = excluded.step,
         proposed_fen = excluded.proposed_fen, approved_fen = excluded.approved_fen,
         recovered_fen = excluded.recovered_fen, budget = excluded.budget, payment = excluded.payment,
-        stage = excluded.stage, paid_fen = excluded.paid_fen, final_fen = excluded.final_fen, detail = excluded.detail
+        stage = excluded.stage, paid_fen = excluded.paid_fen, final_fen = excluded.final_fen,
+        accept_by = excluded.accept_by, detail = excluded.detail
       """,
       [
         SQLValue(award.id.number), SQLValue(award.call.number), .text(award.benefit.description),
@@ -128,7 +131,8 @@ extension SQLDelivery {
         award.approved.map { .integer($0.fen) } ?? .null, .integer(award.recovered.fen),
         SQLValue(award.approval?.budget.number), .text(award.payment.name.rawValue),
         SQLValue((award.instalments?.stage.name)?.rawValue), .integer(award.paid.fen),
-        award.instalments?.final.map { .integer($0.fen) } ?? .null, .text(award.json.description),
+        award.instalments?.final.map { .integer($0.fen) } ?? .null,
+        SQLValue((award.instalments?.acceptBy?.day).map { "\($0)" }), .text(award.json.description),
       ])
   }
 

@@ -51,7 +51,8 @@ extension DeliveryProjection: ReplayedProjection {
         name: "awards", key: "number",
         columns: [
           "call", "benefit", "enterprise", "claim", "state", "step", "ceiling_fen", "proposed_fen", "approved_fen",
-          "recovered_fen", "budget", "payment", "stage", "paid_fen", "final_fen", "detail",
+          "recovered_fen", "budget", "payment", "stage", "paid_fen", "final_fen", "accept_by",
+          "detail",
         ]),
       ReplayedTable(name: "award_acts", key: "number", columns: ["award", "record", "content"]),
       ReplayedTable(name: "other_grants", key: "number", columns: ["enterprise", "benefit", "detail"]),

@@ -16,12 +16,37 @@ enum AwardWords {
     case .refused(let reason), .withdrawn(let reason): cell.note = reason
     case .issued:
       cell.note = [
-        award.instalments?.stage.name.wording(pen.language), pen.words("calls.payment.\(award.payment.name.rawValue)"),
+        award.instalments?.stage.name.wording(pen.language), acceptance(award, pen),
+        pen.words("calls.payment.\(award.payment.name.rawValue)"),
         award.claimed > .zero ? pen.words("instalments.stillOut", ["amount": award.claimed.grouped]) : nil,
       ].compactMap { $0 }.joined(separator: " · ")
     case .waiting: break
     }
     return cell
+  }
+
+  /// What a call or a rule says of the acceptance: its papers, and until when.
+  static func acceptance(of advance: Call.Advance, _ pen: DeliveryPen) -> String {
+    let words = pen.words
+    let papers = words(
+      "instalments.declaredPapers", ["papers": advance.papers.joined(separator: words("list.separator"))])
+    let term: String? =
+      switch advance.acceptance {
+      case .workingDays(let days): words("instalments.within", ["days": "\(days)"])
+      case .day(let day): words("instalments.acceptBy", ["day": day.text(in: pen.language)])
+      case nil: nil
+      }
+    return [papers, term].compactMap { $0 }.joined(separator: words("sentence.separator"))
+  }
+
+  /// Until when the acceptance is due, and that it is late; `nil` where it is not due, or has no last day.
+  static func acceptance(_ award: Award, _ pen: DeliveryPen) -> String? {
+    guard let instalments = award.instalments, instalments.stage == .awaiting, let due = instalments.acceptBy else {
+      return nil
+    }
+    return pen.words(
+      instalments.isLate(on: pen.request.today) ? "instalments.late" : "instalments.acceptBy",
+      ["day": deadline(due, pen)])
   }
 
   private static func css(_ state: Award.State) -> String {
@@ -105,7 +130,11 @@ enum AwardWords {
         "\(inspection.outcome.wording(pen.language)) · \(inspection.confirmed.grouped)"
       case .instalment(.settlementDrafted(let settlement)): settlement.amount.grouped
       case .instalment(.inspectionReturned(let reason)), .instalment(.settlementReturned(let reason)): reason
-      case .resumed, .cleared, .issued, .instalment(.accepted), .instalment(.settled): ""
+      case .instalment(.acceptanceExtended(let until, let document)):
+        "\(words("calls.until", ["day": deadline(until, pen)])) · \(document)"
+      case .issued(let acceptBy):
+        acceptBy.map { words("instalments.acceptBy", ["day": deadline($0, pen)]) } ?? ""
+      case .resumed, .cleared, .instalment(.accepted), .instalment(.settled): ""
       }
     return said.isEmpty ? nil : said
   }

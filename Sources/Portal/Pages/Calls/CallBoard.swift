@@ -21,7 +21,7 @@ enum CallBoard {
         try $0.awards(AwardFilter(enterprise: own), scope: .everywhere, offset: 0, limit: 100).rows
       }
       sections.append(mine(awards, calls, pen))
-      let applied = Set(awards.filter(\.isLive).map(\.call))
+      let applied = Set(awards.filter(\.counts).map(\.call))
       let closing = calls.filter { call in
         call.terms.entrance == .application && call.phase(on: request.today) == .open
           && CallNotices.daysLeft(of: call, on: request.today) <= CallNotices.reminding && !applied.contains(call.id)
@@ -81,7 +81,7 @@ enum CallBoard {
         StandingFilter(source: .benefit(call.terms.instrument), state: .holds), scope: scope, offset: 0, limit: .max
       ).rows
       let applied = try await portal.ports.delivery.store.read {
-        try $0.awards(AwardFilter(call: call.id, isLive: true), scope: scope, offset: 0, limit: .max).rows
+        try $0.awards(AwardFilter(call: call.id, counts: true), scope: scope, offset: 0, limit: .max).rows
       }
       let having = Set(applied.map { "\($0.enterprise) \($0.subject)" })
       let waiting = matched.filter { !having.contains("\($0.standing.enterprise) \($0.standing.subject)") }.count
@@ -213,9 +213,7 @@ enum CallBoard {
         .text(
           terms.advance.map { words("instalments.declared", ["share": $0.share.percent]) }
             ?? words("instalments.atOnce"),
-          note: terms.advance.map {
-            words("instalments.declaredPapers", ["papers": $0.papers.joined(separator: words("list.separator"))])
-          }),
+          note: terms.advance.map { AwardWords.acceptance(of: $0, pen) }),
       ],
       [.text(words("calls.field.unit")), .text(terms.unit, note: terms.contact)],
     ]

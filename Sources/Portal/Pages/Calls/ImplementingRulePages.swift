@@ -172,9 +172,7 @@ enum ImplementingRulePages {
         .text(words("instalments.way")),
         .text(
           fixes.advance.map { words("instalments.declared", ["share": $0.share.percent]) } ?? free,
-          note: fixes.advance.map {
-            words("instalments.declaredPapers", ["papers": $0.papers.joined(separator: words("list.separator"))])
-          }),
+          note: fixes.advance.map { AwardWords.acceptance(of: $0, pen) }),
       ],
       [
         .text(words("calls.field.oversubscription")), .text(fixes.oversubscription?.wording(pen.language) ?? free),
@@ -290,6 +288,9 @@ enum ImplementingRulePages {
       field(
         "acceptancePapers", fixes?.advance?.papers.joined(separator: "、") ?? "", isRequired: false,
         label: words("instalments.field.acceptancePapers"), hint: words("instalments.hint.acceptancePapers")),
+      field(
+        "acceptance", CallPages.typed(fixes?.advance?.acceptance), isShort: true, isRequired: false,
+        label: words("instalments.field.acceptance"), hint: words("instalments.hint.acceptance")),
       choice(
         "oversubscription", words("calls.field.oversubscription"),
         free + Call.Oversubscription.allCases.map { ($0.rawValue, $0.wording(pen.language)) },

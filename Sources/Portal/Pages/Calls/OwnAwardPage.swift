@@ -51,7 +51,16 @@ enum OwnAwardPage {
           fields: CallBoard.paperFields(
             call.terms.papers.enumerated().map { ($0, $1) }, of: "supplement", isRequired: false, pen), isUpload: true)
       )
-    case .waiting, .publicised, .postponed, .refused, .withdrawn, .issued: break
+    case .issued:
+      if let instalments = award.instalments, instalments.stage == .awaiting, let due = instalments.acceptBy {
+        lead = words(
+          "instalments.ownDue",
+          [
+            "day": AwardWords.deadline(due, pen),
+            "papers": instalments.plan.terms.papers.joined(separator: words("list.separator")),
+          ])
+      }
+    case .waiting, .publicised, .postponed, .refused, .withdrawn: break
     }
     if award.isLive, award.state.name != .issued {
       acts.append(

@@ -112,6 +112,17 @@ enum AwardPages {
 
   // MARK: Pages
 
+  /// How many days before its last day an acceptance is reminded of.
+  static let reminding = 30
+  static let dueHref = "/delivery/awards?due=1"
+
+  /// How many acceptances of the reader's area are due soon, or late.
+  static func acceptancesDue(in book: any DeliveryReader, _ request: PortalRequest) throws -> Int {
+    try book.awards(
+      AwardFilter(acceptBy: request.today.adding(days: reminding)), scope: request.scope, offset: 0, limit: 0
+    ).total
+  }
+
   private static func list(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let query = request.form.text("call") == nil ? request.query : request.form
@@ -120,18 +131,23 @@ enum AwardPages {
       call: query.text("call").flatMap(CallID.init),
       state: query.text("state").flatMap(Award.State.Name.init(rawValue:)),
       step: query.text("step").flatMap(ChainStep.init(rawValue:)),
-      stage: query.text("stage").flatMap(Instalments.Stage.Name.init(rawValue:)))
-    let (calls, found) = try await portal.ports.delivery.store.read { book in
+      stage: query.text("stage").flatMap(Instalments.Stage.Name.init(rawValue:)),
+      acceptBy: query.text("due") == nil ? nil : request.today.adding(days: reminding))
+    let (calls, found, due) = try await portal.ports.delivery.store.read { book in
       (
         try book.calls(),
-        try book.awards(filter, scope: request.scope, offset: (number - 1) * Pager.size, limit: Pager.size)
+        try book.awards(filter, scope: request.scope, offset: (number - 1) * Pager.size, limit: Pager.size),
+        try acceptancesDue(in: book, request)
       )
     }
     let titles = Dictionary(calls.map { ($0.id, $0.terms.title) }) { first, _ in first }
     var sections = [
       DeliveryView.Section(
         title: filter.step?.wording(pen.language) ?? filter.stage?.wording(pen.language)
-          ?? filter.state?.wording(pen.language) ?? words("calls.allAwards"), anchor: "awards",
+          ?? filter.state?.wording(pen.language)
+          ?? (filter.acceptBy == nil
+            ? words("calls.allAwards") : words("instalments.due", ["days": "\(reminding)"])),
+        anchor: "awards",
         table: DeliveryView.Table(
           [
             words("enterprise.name"), words("calls.field.title"), words("calls.ceiling"), words("calls.amount"),
@@ -146,7 +162,9 @@ enum AwardPages {
               .money(award.granted), AwardWords.state(award, pen),
             ]
           }), empty: found.rows.isEmpty ? words("calls.noneHere") : nil,
-        pager: Pager(request, page: number, total: found.total, words: words))
+        pager: Pager(request, page: number, total: found.total, words: words),
+        links: due == 0 || filter.acceptBy != nil
+          ? [] : [Crumb(words("instalments.dayLink", ["count": "\(due)"]), dueHref)])
     ]
     sections += try await bulk(filter.call, titles, pen)
     let view = DeliveryView(

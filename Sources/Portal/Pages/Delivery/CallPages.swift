@@ -96,7 +96,32 @@ enum CallPages {
   static func advance(_ request: PortalRequest) throws -> Call.Advance? {
     let share = (request.form.text("advance") ?? "").filter { !["%", "％", " "].contains($0) }
     guard !share.isEmpty else { return nil }
-    return Call.Advance(share: try self.share(share), papers: papers(request.form.text("acceptancePapers")))
+    return Call.Advance(
+      share: try self.share(share), papers: papers(request.form.text("acceptancePapers")),
+      acceptance: try acceptance(request))
+  }
+
+  /// Until when a form says that the acceptance is due: a number of working days, or a day; `nil` where it says nothing.
+  private static func acceptance(_ request: PortalRequest) throws -> Call.AcceptanceTerm? {
+    let text = (request.form.text("acceptance") ?? "").filter { !$0.isWhitespace }
+    if text.isEmpty { return nil }
+    if let days = Int(text) { return .workingDays(days) }
+    if let day = CalendarDay(text) { return .day(day) }
+    throw Diagnostics(
+      Diagnostic(
+        "delivery.acceptance-text", at: Place(field: "acceptance"),
+        Wording(zh: "“\(text.excerpt)”不是期限", en: "“\(text.excerpt)” is no time"),
+        expected: Wording(
+          zh: "工作日数，如 120；或一天，如 2027-06-30", en: "working days, such as 120, or a day, such as 2027-06-30")))
+  }
+
+  /// How a form says until when an acceptance is due.
+  static func typed(_ acceptance: Call.AcceptanceTerm?) -> String {
+    switch acceptance {
+    case .workingDays(let days): "\(days)"
+    case .day(let day): "\(day)"
+    case nil: ""
+    }
   }
 
   /// The names that a field separates.
@@ -224,6 +249,10 @@ enum CallPages {
           id: "call-acceptancePapers", name: "acceptancePapers", label: words("instalments.field.acceptancePapers"),
           hint: words("instalments.hint.acceptancePapers"),
           value: terms?.advance?.papers.joined(separator: "、") ?? "", isRequired: false),
+        DeliveryView.Act.Field(
+          id: "call-acceptance", name: "acceptance", label: words("instalments.field.acceptance"),
+          hint: words("instalments.hint.acceptance"), value: typed(terms?.advance?.acceptance), isShort: true,
+          isRequired: false),
         pen.callField(
           "publicityDays", of: "call", value: "\(terms?.publicityDays ?? 5)", type: "number", isShort: true),
         pen.callField(

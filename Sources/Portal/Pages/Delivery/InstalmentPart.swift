@@ -7,12 +7,12 @@ import Quantities
 enum InstalmentPart {
   /// What the form of each step is called.
   private enum Step: String {
-    case inspect, accept, returnInspection, draftSettlement, settle, returnSettlement
+    case inspect, accept, returnInspection, draftSettlement, settle, returnSettlement, extendAcceptance
 
     /// Who takes it. The engine keeps makers and checkers apart.
     var roles: Set<Role> {
       switch self {
-      case .inspect, .accept, .returnInspection: [.city, .district]
+      case .inspect, .accept, .returnInspection, .extendAcceptance: [.city, .district]
       case .draftSettlement: [.city, .financeMaker]
       case .settle, .returnSettlement: [.city, .financeChecker]
       }
@@ -35,6 +35,8 @@ enum InstalmentPart {
       case .draftSettlement: .draftSettlement(note: request.form.text("note") ?? "")
       case .settle: .settle
       case .returnSettlement: .returnSettlement(reason: reason)
+      case .extendAcceptance:
+        .extendAcceptance(until: try request.day("until"), document: request.form.text("document") ?? "")
       }
     return .instalment(award.id, command)
   }
@@ -67,6 +69,14 @@ enum InstalmentPart {
     if instalments.stage != .planned {
       add("advance", instalments.advance)
       add("paid", instalments.paid)
+    }
+    if let due = instalments.acceptBy {
+      rows.append([
+        .text(words("instalments.acceptance")),
+        .text(
+          AwardWords.deadline(due, pen),
+          note: instalments.isLate(on: pen.request.today) ? words("instalments.lateLead") : nil),
+      ])
     }
     if let inspection = instalments.inspection {
       rows.append([
@@ -126,7 +136,9 @@ enum InstalmentPart {
     func reason(_ step: Step) -> DeliveryView.Act.Field { pen.callField("reason", of: step.rawValue) }
     return switch instalments.stage {
     case .planned, .settled: []
-    case .awaiting: act(.inspect, inspectionFields(award, instalments.plan, pen))
+    case .awaiting:
+      act(.inspect, inspectionFields(award, instalments.plan, pen))
+        + (instalments.acceptBy == nil ? [] : act(.extendAcceptance, extensionFields(pen), isPlain: true))
     case .inspected: act(.accept) + act(.returnInspection, [reason(.returnInspection)], isPlain: true)
     case .accepted where instalments.paid != instalments.advance: []
     case .accepted(let acceptance):
@@ -167,6 +179,13 @@ enum InstalmentPart {
       + CallBoard.paperFields(
         plan.terms.papers.enumerated().map { ($0, $1) }, of: "inspect", isRequired: false, pen)
       + [field("note", of: "inspect", pen, isRequired: false, hint: words("instalments.hint.note"))]
+  }
+
+  private static func extensionFields(_ pen: DeliveryPen) -> [DeliveryView.Act.Field] {
+    var until = field("until", of: "extendAcceptance", pen)
+    until.type = "date"
+    until.isShort = true
+    return [until, pen.callField("document", of: "extendAcceptance")]
   }
 
   private static func field(

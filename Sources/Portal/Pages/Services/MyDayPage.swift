@@ -42,7 +42,8 @@ enum MyDayPage {
           lead: words(request.isOwnEnterprise ? "service.ownLead" : "service.dayLead"),
           parts: parts.filter { !$0.rows.isEmpty }, isEmpty: parts.allSatisfy(\.rows.isEmpty),
           isEnterprise: request.isOwnEnterprise, mayOpen: mayOpen,
-          links: try await courseLink(request, portal, words) + links(request, words))))
+          links: try await acceptanceLink(request, portal, words) + courseLink(request, portal, words)
+            + links(request, words))))
   }
 
   /// Late, due soon, to be taken up, in hand, waiting: of what the person has, stands in for, or nobody of the unit has
@@ -124,6 +125,15 @@ enum MyDayPage {
       part("asked", open.filter { asked.contains($0.id) }), part("ownOpen", open.filter { !asked.contains($0.id) }),
       part("unrated", closed.filter { $0.rating == nil }), part("ownClosed", closed.filter { $0.rating != nil }),
     ]
+  }
+
+  /// The acceptances that are due soon or late, for those who handle awards.
+  private static func acceptanceLink(
+    _ request: PortalRequest, _ portal: Portal, _ words: Strings
+  ) async throws -> [Crumb] {
+    guard Portal.allows(request.actor, Portal.awardReaders) else { return [] }
+    let count = try await portal.ports.delivery.store.read { try AwardPages.acceptancesDue(in: $0, request) }
+    return count == 0 ? [] : [Crumb(words("instalments.dayLink", ["count": "\(count)"]), AwardPages.dueHref)]
   }
 
   /// The reminders of production courses, for those who look after an area.
