@@ -130,6 +130,13 @@ extension Diagnostic {
     Wording(zh: "没有这个在参加的对象", en: "there is no such participant"),
     remedy: Wording(zh: "刷新页面再选", en: "reload the page and choose again"))
 
+  static func keptAlready(_ name: String, _ post: String) -> Diagnostic {
+    Diagnostic(
+      "programmes.kept-already", at: Place(field: "keeper"),
+      Wording(
+        zh: "“\(name.excerpt)”已由“\(post.excerpt)”联系", en: "“\(post.excerpt)” looks after “\(name.excerpt)” already"))
+  }
+
   static func noMilestone(_ name: String) -> Diagnostic {
     Diagnostic(
       "programmes.no-milestone",

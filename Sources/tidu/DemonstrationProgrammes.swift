@@ -47,5 +47,40 @@ struct DemonstrationProgrammes {
       if !programme.declaration.milestones.isEmpty { try await act(.pass(1, on: day.adding(days: 20)), 3) }
       try await act(.report(text: "模拟数据：本月按计划推进。", city, on: day.adding(days: 30)), 4)
     }
+    try await keepSome(Array(codes), in: city, since: day, at: now)
+  }
+
+  /// 模拟数据: two posts that look after some enterprises, one of which has not been contacted for long.
+  private func keepSome(_ codes: [CreditCode], in city: AreaCode, since day: CalendarDay, at now: Timestamp)
+    async throws
+  {
+    guard let id = InstrumentID("shenggui-2023/8#guaranteed-contacts"), let declaration = desk.programme(id) else {
+      return
+    }
+    var step = 0
+    func act(_ command: ProgrammeCommand) async throws {
+      step += 1
+      try await desk.act(
+        command, in: id, by: .demonstration, key: "kept-\(step)", at: now.adding(seconds: step), within: .everywhere)
+    }
+    func standing() async throws -> Programme {
+      try await desk.programme(at: id)?.programme ?? Programme(id, milestones: declaration.milestones)
+    }
+    guard try await !standing().participants.values.contains(where: { $0.keeper != nil }) else { return }
+    let posts = ["模拟分管领导", "模拟处室负责人"]
+    for post in posts { try await act(.appoint(post: post, .lead, city, on: day)) }
+    let kept = Array(codes.dropFirst().prefix(4))
+    for code in kept {
+      guard let enterprise = try await facts.enterprise(code, within: .everywhere) else { continue }
+      try await act(.admit(name: enterprise.title, code, enterprise.area ?? city, on: day))
+    }
+    let programme = try await standing()
+    for (index, code) in kept.enumerated() {
+      guard let number = programme.participants.first(where: { $0.value.enterprise == code })?.key,
+        let member = programme.members.first(where: { $0.value.post == posts[index % posts.count] })?.key
+      else { continue }
+      try await act(.entrust(number, to: member, on: day))
+      if index > 0 { try await act(.contact(number, text: "模拟数据：电话了解用工和订单情况。", on: day.adding(days: 12 * index))) }
+    }
   }
 }

@@ -73,6 +73,13 @@ struct ProgrammePageTests {
       #expect(try await post(["key": "p5", "act": "report", "text": "本月新增两家", "area": "310000"]) == 303)
       let page = try await office.get(path).text
       #expect(page.contains("中小企业处负责人") && page.contains("挂牌") && page.contains("本月新增两家"))
+      // Who looks after whom: nobody at first, then one post, whose own list can be opened.
+      #expect(page.contains("没有落实") && page.contains("还没有联系"))
+      #expect(try await post(["key": "p6", "act": "entrust", "number": "1", "keeper": "1"]) == 303)
+      #expect(try await post(["key": "p7", "act": "entrust", "number": "1", "keeper": "1"]) == 422)
+      #expect(try await post(["key": "p8", "act": "contact", "number": "1", "text": "上门了解情况"]) == 303)
+      let list = try await office.get("\(path)?keeper=1").text
+      #expect(!list.contains("没有落实") && list.contains("上门了解情况") && list.contains("包保清单"))
       #expect(try await office.get("/programmes?lang=en").text.contains("Through all milestones"))
       var officer = Browser(client)
       _ = try await officer.signIn("officer")

@@ -175,6 +175,10 @@ struct ProgrammeTests {
     var programme = Programme(id, milestones: milestones)
     var history: [ProgrammeEvent] = []
     var model: [(name: String, passed: Int, last: CalendarDay, isIn: Bool)] = []
+    // Since when each post is held, whether it still is, and who is looked after by which.
+    var posts: [(from: CalendarDay, isHeld: Bool)] = []
+    var keepers: [Int: Int] = [:]
+    var since: [CalendarDay] = []
     var today = CalendarDay(daysSinceEpoch: 20_000)
     for _ in 0..<120 {
       if Int.random(in: 0..<3, using: &random) == 0 { today = today.adding(days: 1) }
@@ -182,8 +186,14 @@ struct ProgrammeTests {
       let name = "甲\(Int.random(in: 0..<4, using: &random))"
       let number = Int.random(in: 1...5, using: &random)
       let one = number <= model.count ? model[number - 1] : nil
+      let keeper = Int.random(in: 1...3, using: &random)
+      let post = keeper <= posts.count ? posts[keeper - 1] : nil
       let command: ProgrammeCommand =
-        switch Int.random(in: 0..<5, using: &random) {
+        switch Int.random(in: 0..<10, using: &random) {
+        case 5: .appoint(post: "乙\(posts.count)", .lead, area, on: day)
+        case 6: .release(keeper, on: day)
+        case 7, 8: .entrust(number, to: keeper, on: day)
+        case 9: .contact(number, text: "电话联系", on: day)
         case 0: .admit(name: name, nil, area, on: day)
         case 1, 2: .pass(number, on: day)
         case 3: .leave(number, on: day, reason: "结束")
@@ -194,6 +204,11 @@ struct ProgrammeTests {
         case .admit: day <= today && !model.contains { $0.name == name && $0.isIn }
         case .pass: day <= today && one.map { $0.isIn && $0.passed < 3 && day >= $0.last } == true
         case .leave: day <= today && one.map { $0.isIn && day >= $0.last } == true
+        case .release: day <= today && post.map { $0.isHeld && day >= $0.from } == true
+        case .entrust:
+          day <= today && one?.isIn == true && post.map { $0.isHeld && day >= max($0.from, since[number - 1]) } == true
+            && keepers[number] != keeper
+        case .contact: day <= today && one?.isIn == true && day >= since[number - 1]
         default: day <= today
         }
       let decided = Result { () throws(Diagnostics) in try programme.decide(command, today: today) }
@@ -206,7 +221,12 @@ struct ProgrammeTests {
       programme.apply(event)
       history.append(event)
       switch event {
-      case .admitted(_, let name, _, _, let day): model.append((name, 0, day, true))
+      case .admitted(_, let name, _, _, let day):
+        model.append((name, 0, day, true))
+        since.append(day)
+      case .appointed(_, _, _, _, let day): posts.append((day, true))
+      case .released(let number, _): posts[number - 1].isHeld = false
+      case .entrusted(let number, let keeper, _): keepers[number] = keeper
       case .passed(let number, let day):
         model[number - 1].passed += 1
         model[number - 1].last = day
@@ -217,9 +237,28 @@ struct ProgrammeTests {
         let participant = try #require(programme.participants[index + 1])
         #expect(participant.passed.count == one.passed && (participant.left == nil) == one.isIn)
         #expect(participant.passed == participant.passed.sorted())
+        // Whoever has left the post keeps nobody.
+        let held = keepers[index + 1].flatMap { posts[$0 - 1].isHeld ? "乙\($0 - 1)" : nil }
+        #expect(programme.keeper(of: index + 1)?.post == held)
       }
     }
     #expect(Programme(id, milestones: milestones, events: history) == programme)
+  }
+
+  @Test("a participant is to be contacted a cycle after the last contact, or after it came in, and the last one counts")
+  func contacts() throws {
+    let id = try #require(InstrumentID("shenggui-2023/8#guaranteed-contacts"))
+    let area = try #require(AreaCode("310117"))
+    let day = CalendarDay(daysSinceEpoch: 20_000)
+    var programme = Programme(
+      id, milestones: [],
+      events: [.appointed(1, post: "乙", .lead, area, from: day), .admitted(1, name: "甲", nil, area, from: day)])
+    #expect(programme.contactDue(of: 1, .month) == day.adding(days: 31))
+    #expect(programme.contactDue(of: 1, nil) == nil && programme.contactDue(of: 2, .month) == nil)
+    for offset in [9, 4] { programme.apply(.contacted(1, text: "电话", on: day.adding(days: offset))) }
+    #expect(programme.contactDue(of: 1, .quarter) == day.adding(days: 9 + 92))
+    programme.apply(.entrusted(1, to: 1, on: day))
+    #expect(throws: Diagnostics.self) { try programme.decide(.entrust(1, to: 1, on: day), today: day) }
   }
 
   @Test("the review is due a cycle after the last report, and never where nobody says")

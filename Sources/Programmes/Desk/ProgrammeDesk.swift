@@ -189,7 +189,8 @@ extension Programme {
     switch command {
     case .appoint(_, _, let area, _), .admit(_, _, let area, _), .report(_, let area, _): area
     case .release(let number, _): members[number]?.area
-    case .pass(let number, _), .leave(let number, _, _): participants[number]?.area
+    case .pass(let number, _), .leave(let number, _, _), .entrust(let number, _, _), .contact(let number, _, _):
+      participants[number]?.area
     }
   }
 }

@@ -29,6 +29,14 @@ extension ProgrammeEvent {
       members["text"] = .text(text)
       members["area"] = .text(area.text)
       members["day"] = .text("\(day)")
+    case .entrusted(let number, let keeper, let day):
+      members["number"] = CanonicalJSON(number)
+      members["keeper"] = CanonicalJSON(keeper)
+      members["day"] = .text("\(day)")
+    case .contacted(let number, let text, let day):
+      members["number"] = CanonicalJSON(number)
+      members["text"] = .text(text)
+      members["day"] = .text("\(day)")
     }
     return .object(members)
   }
@@ -54,6 +62,12 @@ extension ProgrammeEvent {
     case .left:
       guard let reason = json["reason"].text else { return nil }
       self = .left(number, on: day, reason: reason)
+    case .entrusted:
+      guard let keeper = json["keeper"].integer else { return nil }
+      self = .entrusted(number, to: keeper, on: day)
+    case .contacted:
+      guard let text = json["text"].text else { return nil }
+      self = .contacted(number, text: text, on: day)
     case .reported:
       guard let text = json["text"].text, let area else { return nil }
       self = .reported(text: text, area, on: day)
@@ -82,6 +96,12 @@ extension ProgrammeCommand {
     case .report(let text, let area, _):
       members["report"] = .text(text)
       members["area"] = .text(area.text)
+    case .entrust(let number, let keeper, _):
+      members["entrust"] = CanonicalJSON(number)
+      members["keeper"] = CanonicalJSON(keeper)
+    case .contact(let number, let text, _):
+      members["contact"] = CanonicalJSON(number)
+      members["text"] = .text(text)
     }
     return .object(members)
   }

@@ -29,6 +29,10 @@ public struct Programme: Sendable, Hashable {
     public let from: CalendarDay
     /// The days on which it passed each declared milestone, as far as it is.
     public internal(set) var passed: [CalendarDay] = []
+    /// 包保联系人: the number of the member who looks after it; `nil` where nobody was named.
+    public internal(set) var keeper: Int?
+    /// The last day on which its keeper was in touch with it.
+    public internal(set) var contactedOn: CalendarDay?
     /// The day on which it left, and why; `nil` while it takes part.
     public internal(set) var left: Leaving?
   }
@@ -58,16 +62,35 @@ public struct Programme: Sendable, Hashable {
     members.sorted { $0.key < $1.key }.map(\.value).filter { $0.role == .lead && $0.until == nil }
   }
 
+  /// Who looks after a participant, as long as they hold the post; `nil` where nobody does.
+  public func keeper(of number: Int) -> Member? {
+    participants[number]?.keeper.flatMap { members[$0] }.flatMap { $0.until == nil ? $0 : nil }
+  }
+
+  /// When a participant is to be contacted again, by the declared cycle; `nil` where nobody says how often.
+  public func contactDue(of number: Int, _ review: Cycle?) -> CalendarDay? {
+    guard let review, let participant = participants[number] else { return nil }
+    return (participant.contactedOn ?? participant.from).adding(days: Self.days(review))
+  }
+
+  private static func days(_ review: Cycle) -> Int {
+    switch review {
+    case .month: 31
+    case .quarter: 92
+    case .year: 366
+    }
+  }
+
   /// When it is to be looked at again, by the declared cycle; `nil` where nobody says, or nothing was reported yet.
   public func dueOn(_ review: Cycle?) -> CalendarDay? {
     guard let review, let reportedOn else { return nil }
-    return reportedOn.adding(days: [.month: 31, .quarter: 92, .year: 366][review] ?? 366)
+    return reportedOn.adding(days: Self.days(review))
   }
 
   /// What a command leads to.
   /// - Throws: `Diagnostics`: `programmes.future-day`, `programmes.no-member`, `programmes.member-twice`,
   ///   `programmes.no-participant`, `programmes.participant-twice`, `programmes.no-milestone`,
-  ///   `programmes.before-last`, and what is wrong with texts.
+  ///   `programmes.before-last`, `programmes.kept-already`, and what is wrong with texts.
   public func decide(_ command: ProgrammeCommand, today: CalendarDay) throws(Diagnostics) -> ProgrammeEvent {
     do {
       return try event(of: command, today: today)
@@ -111,6 +134,18 @@ public struct Programme: Sendable, Hashable {
     case .report(let text, let area, let day):
       try ProgrammeText.check(text, "text")
       return .reported(text: text, area, on: day)
+    case .entrust(let number, let keeper, let day):
+      guard let participant = running[number] else { throw .noParticipant }
+      guard let member = members[keeper], member.until == nil else { throw .noMember }
+      guard participant.keeper != keeper else { throw .keptAlready(participant.name, member.post) }
+      let first = max(participant.from, member.from)
+      guard day >= first else { throw .beforeLast(first) }
+      return .entrusted(number, to: keeper, on: day)
+    case .contact(let number, let text, let day):
+      guard let participant = running[number] else { throw .noParticipant }
+      guard day >= participant.from else { throw .beforeLast(participant.from) }
+      try ProgrammeText.check(text, "text")
+      return .contacted(number, text: text, on: day)
     }
   }
 
@@ -127,6 +162,10 @@ public struct Programme: Sendable, Hashable {
     case .passed(let number, let day): participants[number]?.passed.append(day)
     case .left(let number, let day, let reason): participants[number]?.left = Leaving(day: day, reason: reason)
     case .reported(_, _, let day): reportedOn = max(reportedOn ?? day, day)
+    case .entrusted(let number, let keeper, _): participants[number]?.keeper = keeper
+    case .contacted(let number, _, let day):
+      let last = participants[number]?.contactedOn ?? day
+      participants[number]?.contactedOn = max(last, day)
     }
   }
 }
@@ -140,11 +179,15 @@ public enum ProgrammeCommand: Sendable, Hashable {
   case leave(Int, on: CalendarDay, reason: String)
   /// 进展: what was done, decided, or is to be followed.
   case report(text: String, AreaCode, on: CalendarDay)
+  /// 落实包保联系人: gives a participant a keeper, in place of the one it had.
+  case entrust(Int, to: Int, on: CalendarDay)
+  /// 联系情况: the keeper was in touch with a participant.
+  case contact(Int, text: String, on: CalendarDay)
 
   var day: CalendarDay {
     switch self {
     case .appoint(_, _, _, let day), .release(_, let day), .admit(_, _, _, let day), .pass(_, let day),
-      .leave(_, let day, _), .report(_, _, let day):
+      .leave(_, let day, _), .report(_, _, let day), .entrust(_, _, let day), .contact(_, _, let day):
       day
     }
   }
@@ -157,9 +200,11 @@ public enum ProgrammeEvent: Sendable, Hashable {
   case passed(Int, on: CalendarDay)
   case left(Int, on: CalendarDay, reason: String)
   case reported(text: String, AreaCode, on: CalendarDay)
+  case entrusted(Int, to: Int, on: CalendarDay)
+  case contacted(Int, text: String, on: CalendarDay)
 
   public enum Name: String, Sendable, Hashable, CaseIterable {
-    case appointed, released, admitted, passed, left, reported
+    case appointed, released, admitted, passed, left, reported, entrusted, contacted
   }
 
   public var name: Name {
@@ -170,6 +215,8 @@ public enum ProgrammeEvent: Sendable, Hashable {
     case .passed: .passed
     case .left: .left
     case .reported: .reported
+    case .entrusted: .entrusted
+    case .contacted: .contacted
     }
   }
 }

@@ -59,6 +59,10 @@ enum ProgrammeStatePage {
     case "pass": return .pass(number, on: day)
     case "leave": return .leave(number, on: day, reason: form.text("reason") ?? "")
     case "report": return .report(text: (form.text("text") ?? "").replacing("\r\n", with: "\n"), try area(), on: day)
+    case "entrust":
+      guard let keeper = form.text("keeper").flatMap({ Int($0) }) else { throw fault("keeper") }
+      return .entrust(number, to: keeper, on: day)
+    case "contact": return .contact(number, text: (form.text("text") ?? "").replacing("\r\n", with: "\n"), on: day)
     default: throw fault("act")
     }
   }
@@ -82,13 +86,14 @@ enum ProgrammeStatePage {
         done: request.query.text("done").flatMap { words.texts["programmes.done.\($0)"] }, faults: pen.faults,
         sections: [
           participantSection(found.programme, id, pen, mayAct: mayAct),
+          try await KeeperList.section(found.programme, id, declaration, pen, mayAct: mayAct),
           memberSection(found.programme, id, declaration, pen, mayAct: mayAct),
           try await reportSection(found.steps, id, pen, mayAct: mayAct),
         ]), foot: words("programmes.foot")
     ).page()
   }
 
-  private static func day(_ pen: DeliveryPen, _ action: String) -> DeliveryView.Act.Field {
+  static func day(_ pen: DeliveryPen, _ action: String) -> DeliveryView.Act.Field {
     pen.programme("day", of: action, value: "\(pen.request.today)", type: "date", isShort: true)
   }
 
@@ -226,7 +231,10 @@ enum ProgrammeStatePage {
         [words("programmes.when"), words("programmes.what"), words("programmes.who")],
         rows: steps.reversed().prefix(100).map { step in
           var note: String?
-          if case .reported(let text, _, _) = step.event { note = text }
+          switch step.event {
+          case .reported(let text, _, _), .contacted(_, let text, _): note = text
+          default: break
+          }
           return [
             .text(step.at.text(in: pen.language), note: words("export.record", ["record": "\(step.record)"])),
             .text(words("programmes.step.\(step.event.name.rawValue)"), note: note),
