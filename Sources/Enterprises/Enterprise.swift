@@ -15,6 +15,8 @@ public struct Enterprise: Sendable, Hashable {
   public let operatingArea: AreaCode?
   public let registeredArea: AreaCode?
   public let industry: IndustryCode?
+  /// `nil` where nobody has told.
+  public let operatingState: OperatingState?
   /// When the first fact about it was recorded.
   public let addedAt: Timestamp
   /// When the latest fact about it was recorded.
@@ -22,7 +24,8 @@ public struct Enterprise: Sendable, Hashable {
 
   public init(
     creditCode: CreditCode, name: String?, statisticalArea: AreaCode?, operatingArea: AreaCode?,
-    registeredArea: AreaCode?, industry: IndustryCode?, addedAt: Timestamp, updatedAt: Timestamp
+    registeredArea: AreaCode?, industry: IndustryCode?, operatingState: OperatingState? = nil, addedAt: Timestamp,
+    updatedAt: Timestamp
   ) {
     self.creditCode = creditCode
     self.name = name
@@ -30,6 +33,7 @@ public struct Enterprise: Sendable, Hashable {
     self.operatingArea = operatingArea
     self.registeredArea = registeredArea
     self.industry = industry
+    self.operatingState = operatingState
     self.addedAt = addedAt
     self.updatedAt = updatedAt
   }
@@ -45,7 +49,16 @@ public struct Enterprise: Sendable, Hashable {
   public var searchText: String { name.map(SearchText.folded) ?? "" }
 
   /// The facts that the profile is made of.
-  static let profileFacts: Set<String> = ["name", "statistical_area", "operating_area", "registered_area", "industry"]
+  static let profileFacts: Set<String> = [
+    "name", "statistical_area", "operating_area", "registered_area", "industry", "operating_state",
+  ]
+}
+
+/// 经营状态: whether an enterprise is in operation, as the fact of the same name has it.
+public enum OperatingState: String, Sendable, Hashable, CaseIterable {
+  case inOperation = "in_operation"
+  case suspended, revoked, deregistered
+  case movedOut = "moved_out"
 }
 
 /// One subject: an enterprise itself, or a project, contract … of it.

@@ -212,7 +212,9 @@ extension Enterprise {
       creditCode: code, name: texts["name"], statisticalArea: texts["statistical_area"].flatMap(AreaCode.init),
       operatingArea: texts["operating_area"].flatMap(AreaCode.init),
       registeredArea: texts["registered_area"].flatMap(AreaCode.init),
-      industry: texts["industry"].flatMap(IndustryCode.init), addedAt: addedAt, updatedAt: updatedAt)
+      industry: texts["industry"].flatMap(IndustryCode.init),
+      operatingState: texts["operating_state"].flatMap(OperatingState.init(rawValue:)), addedAt: addedAt,
+      updatedAt: updatedAt)
   }
 }
 

@@ -1,3 +1,4 @@
+import Enterprises
 import Foundation
 import Quantities
 import Testing
@@ -40,6 +41,27 @@ struct ServiceCirclesTests {
     }
     let circles = ServiceCircles(stations: [station], enterprises: enterprises, radius: 3_000)
     #expect(circles.reaches == [.covered, .uncovered])
+  }
+
+  @Test("who is known not to be in operation is not counted and opens no place for a station; an untold state counts")
+  func operation() throws {
+    let station = try Self.position(121.4, 31.2)
+    let far = try Self.position(121.9, 31.0)
+    func enterprise(_ place: GeographicPosition?, _ state: OperatingState?) throws -> LocatedEnterprise {
+      LocatedEnterprise(
+        enterprise: try #require(CreditCode("91310000MA1K35XN0A")), title: "", area: AreaCode("310117"),
+        position: place, state: state)
+    }
+    let circles = ServiceCircles(
+      stations: [station],
+      enterprises: try [
+        enterprise(station, .inOperation), enterprise(station, nil), enterprise(station, .suspended),
+        enterprise(far, .deregistered), enterprise(far, .revoked), enterprise(nil, .movedOut), enterprise(nil, nil),
+      ], radius: 3_000)
+    #expect(circles.whole == ServiceCircles.Share(covered: 2, uncovered: 0, unknown: 1, closed: 4))
+    #expect(circles.whole.all == 3 && circles.whole.known == 2)
+    #expect(circles.enterprises(.closed, in: AreaCode("310117")).count == 4)
+    #expect(circles.proposals(3).isEmpty)
   }
 
   @Test("the grid finds just whom looking at every pair finds; unknown places are neither", arguments: 1...5)

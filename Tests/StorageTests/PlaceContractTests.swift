@@ -121,6 +121,11 @@ struct PlaceContractTests {
       #expect(report.stations.count { $0.position == nil } == 3)
       let own = try #require(try await desk.circles(within: Self.songjiang, on: at.dayInShanghai))
       #expect(own.circles.whole == ServiceCircles.Share(covered: 1, uncovered: 0, unknown: 0))
+      // Suspended: not counted from then on, and told apart.
+      try await FactDesk.on(store).bring(
+        "credit_code,operating_state\n\(Codes.second),suspended\n\(Codes.first),in_operation\n", key: "states")
+      let fewer = try #require(try await desk.circles(within: .everywhere, on: at.dayInShanghai))
+      #expect(fewer.circles.whole == ServiceCircles.Share(covered: 1, uncovered: 0, unknown: 1, closed: 1))
       // Moved away: the newest position counts.
       #expect(try await bring(head + "enterprise,\(Codes.first),121.5,31.4,企业更正\n", "2") == 1)
       let moved = try #require(try await desk.circles(within: .everywhere, on: at.dayInShanghai))

@@ -1,3 +1,4 @@
+import Enterprises
 import Quantities
 
 /// An enterprise as a circle of service sees it.
@@ -7,13 +8,21 @@ public struct LocatedEnterprise: Sendable, Hashable {
   public let area: AreaCode?
   /// `nil` where nobody has said where it stands.
   public let position: GeographicPosition?
+  /// `nil` where nobody has told, which is not taken for closed.
+  public let state: OperatingState?
 
-  public init(enterprise: CreditCode, title: String, area: AreaCode?, position: GeographicPosition?) {
+  public init(
+    enterprise: CreditCode, title: String, area: AreaCode?, position: GeographicPosition?,
+    state: OperatingState? = nil
+  ) {
     self.enterprise = enterprise
     self.title = title
     self.area = area
     self.position = position
+    self.state = state
   }
+
+  var isKnownClosed: Bool { state.map { $0 != .inOperation } ?? false }
 }
 
 /// 服务圈: whom stations reach within a distance, and where the next ones would reach most.
@@ -22,20 +31,25 @@ public struct ServiceCircles: Sendable {
     case covered, uncovered
     /// Where the enterprise stands is not known: neither the one nor the other.
     case unknown
+    /// It is known not to be in operation: not counted.
+    case closed
   }
 
-  /// How many enterprises are reached, are not, and cannot be told.
+  /// How many enterprises are reached, are not, and cannot be told; and how many are not counted.
   public struct Share: Sendable, Hashable {
     public var covered = 0
     public var uncovered = 0
     public var unknown = 0
+    public var closed = 0
 
-    public init(covered: Int = 0, uncovered: Int = 0, unknown: Int = 0) {
+    public init(covered: Int = 0, uncovered: Int = 0, unknown: Int = 0, closed: Int = 0) {
       self.covered = covered
       self.uncovered = uncovered
       self.unknown = unknown
+      self.closed = closed
     }
 
+    /// All that are counted.
     public var all: Int { covered + uncovered + unknown }
     public var known: Int { covered + uncovered }
 
@@ -44,6 +58,7 @@ public struct ServiceCircles: Sendable {
       case .covered: covered += 1
       case .uncovered: uncovered += 1
       case .unknown: unknown += 1
+      case .closed: closed += 1
       }
     }
   }
@@ -70,6 +85,7 @@ public struct ServiceCircles: Sendable {
     self.enterprises = enterprises
     self.radius = radius
     reaches = enterprises.map { enterprise in
+      if enterprise.isKnownClosed { return .closed }
       guard let position = enterprise.position else { return .unknown }
       return grid.hasPoint(near: position) ? .covered : .uncovered
     }

@@ -34,7 +34,9 @@ extension EnterpriseProjection: ReplayedProjection {
       ReplayedTable(
         name: "enterprises", key: "credit_code",
         columns: [
-          "name", "title", "statistical_area", "operating_area", "registered_area", "area", "industry", "added_at",
+          "name", "title", "statistical_area", "operating_area", "registered_area", "area", "industry",
+          "operating_state",
+          "added_at",
           "updated_at", "search_text",
         ]),
       ReplayedTable(name: "subjects", key: "id", columns: ["enterprise", "kind", "key"]),

@@ -10,7 +10,7 @@ struct SQLEnterprises: EnterpriseReader, EnterpriseRepository {
   }
 
   private static let columns =
-    "credit_code, name, statistical_area, operating_area, registered_area, industry, added_at, updated_at"
+    "credit_code, name, statistical_area, operating_area, registered_area, industry, operating_state, added_at, updated_at"
 
   func enterprise(_ code: CreditCode) throws -> Enterprise? {
     try connection.row("SELECT \(Self.columns) FROM enterprises WHERE credit_code = ?", [.text(code.text)])
@@ -58,16 +58,19 @@ struct SQLEnterprises: EnterpriseReader, EnterpriseRepository {
   func save(_ enterprise: Enterprise) throws {
     try connection.execute(
       """
-      INSERT INTO enterprises (\(Self.columns), title, area, search_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO enterprises (\(Self.columns), title, area, search_text)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (credit_code) DO UPDATE SET
         name = excluded.name, title = excluded.title, statistical_area = excluded.statistical_area,
         operating_area = excluded.operating_area, registered_area = excluded.registered_area, area = excluded.area,
-        industry = excluded.industry, updated_at = excluded.updated_at, search_text = excluded.search_text
+        industry = excluded.industry, operating_state = excluded.operating_state,
+        updated_at = excluded.updated_at, search_text = excluded.search_text
       """,
       [
         .text(enterprise.creditCode.text), SQLValue(enterprise.name), SQLValue(enterprise.statisticalArea?.text),
         SQLValue(enterprise.operatingArea?.text), SQLValue(enterprise.registeredArea?.text),
-        SQLValue(enterprise.industry?.text), .integer(enterprise.addedAt.millisecondsSinceEpoch),
+        SQLValue(enterprise.industry?.text), SQLValue(enterprise.operatingState?.rawValue),
+        .integer(enterprise.addedAt.millisecondsSinceEpoch),
         .integer(enterprise.updatedAt.millisecondsSinceEpoch), .text(enterprise.title), SQLValue(enterprise.area?.text),
         .text(enterprise.searchText),
       ])
@@ -122,8 +125,9 @@ struct SQLEnterprises: EnterpriseReader, EnterpriseRepository {
       operatingArea: try row.optionalParsed(3, AreaCode.init),
       registeredArea: try row.optionalParsed(4, AreaCode.init),
       industry: try row.optionalParsed(5, IndustryCode.init),
-      addedAt: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(6))),
-      updatedAt: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(7))))
+      operatingState: try row.optionalParsed(6, OperatingState.init(rawValue:)),
+      addedAt: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(7))),
+      updatedAt: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(8))))
   }
 }
 

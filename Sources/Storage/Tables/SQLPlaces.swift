@@ -117,7 +117,7 @@ struct SQLPlaces: PlaceReader, PlaceRepository {
     var found: [LocatedEnterprise] = []
     try connection.forEachRow(
       """
-      SELECT credit_code, title, area, longitude, latitude
+      SELECT credit_code, title, area, longitude, latitude, operating_state
       FROM enterprises LEFT JOIN positions ON positions.subject = 'enterprise:' || credit_code\(filter.sql)
       ORDER BY credit_code
       """, filter.arguments
@@ -128,7 +128,7 @@ struct SQLPlaces: PlaceReader, PlaceRepository {
           area: try row.optionalParsed(2, AreaCode.init),
           position: try row.optionalInteger(3).flatMap { longitude in
             try row.optionalInteger(4).flatMap { GeographicPosition(longitude: longitude, latitude: $0) }
-          }))
+          }, state: try row.optionalParsed(5, OperatingState.init(rawValue:))))
     }
     return found
   }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Facts
 import Foundation
 import Places
 import Quantities
@@ -46,17 +47,25 @@ enum CirclesPage {
           DeliveryView.Section(
             title: words("places.enterprises"),
             table: DeliveryView.Table(
-              [words("enterprise.name"), words("enterprise.area"), words("places.position")],
+              [
+                words("enterprise.name"), words("enterprise.area"), words("places.position"), words("places.operating"),
+              ],
               rows: found.dropFirst((page - 1) * Pager.size).prefix(Pager.size).map { enterprise in
                 [
                   .text(enterprise.title, "/enterprises/\(enterprise.enterprise)"),
                   .text(portal.areaName(enterprise.area, in: pen.language)),
                   .text(enterprise.position.map { "\($0.longitudeText), \($0.latitudeText)" } ?? "—"),
+                  .text(operation(enterprise, pen)),
                 ]
               }), empty: found.isEmpty ? words("places.nobody") : nil,
             pager: Pager(request, page: page, total: found.count, words: words))
         ])
     ).page()
+  }
+
+  private static func operation(_ enterprise: LocatedEnterprise, _ pen: DeliveryPen) -> String {
+    guard let state = enterprise.state, let fact = FactID("operating_state") else { return "—" }
+    return pen.portal.factValue(.choice(state.rawValue), of: fact, in: pen.language).short
   }
 
   private static func page(_ pen: DeliveryPen) async throws -> Reply {
@@ -83,20 +92,21 @@ enum CirclesPage {
         faults: pen.faults,
         sums: [
           Figure(
-            FigureText(whole: whole, words), label: words("places.surely"),
-            href: "/places/circles/enterprises?reach=covered"
-          ),
-          Figure(
             FigureText(
               short: FigureText.percent(whole.covered, of: whole.known) ?? "—",
               exact: "\(whole.covered) / \(whole.known)",
-              value: "\(whole.covered)"), label: words("places.ofKnown")),
+              value: "\(whole.covered)"), label: words("places.ofKnown"),
+            href: "/places/circles/enterprises?reach=covered"),
           Figure(
             .count(whole.uncovered), label: words("places.reach.uncovered"),
             href: "/places/circles/enterprises?reach=uncovered"),
           Figure(
             .count(whole.unknown), label: words("places.reach.unknown"),
             href: "/places/circles/enterprises?reach=unknown"),
+          Figure(FigureText(whole: whole, words), label: words("places.surely")),
+          Figure(
+            .count(whole.closed), label: words("places.reach.closed"),
+            href: "/places/circles/enterprises?reach=closed"),
         ], sections: sections),
       map: report.flatMap { CircleMap($0, proposals: proposals, words: words) }, foot: words("places.circlesFoot"))
     return view.page()
@@ -113,16 +123,17 @@ enum CirclesPage {
       table: DeliveryView.Table(
         [
           words("enterprise.area"), words("places.all"), words("places.reach.covered"),
-          words("places.reach.uncovered"), words("places.reach.unknown"), words("places.surely"),
-          words("places.ofKnown"),
-        ], numbers: Set(1...6),
+          words("places.reach.uncovered"), words("places.ofKnown"), words("places.reach.unknown"),
+          words("places.surely"), words("places.reach.closed"),
+        ], numbers: Set(1...7),
         rows: shares.map { area, share in
           [
             .text(area.map { portal.areaName($0, in: pen.language) } ?? words("area.unknown")), .number(share.all),
             cell(share.covered, .covered, area), cell(share.uncovered, .uncovered, area),
+            .init(text: FigureText.percent(share.covered, of: share.known) ?? "—", isNumber: true),
             cell(share.unknown, .unknown, area),
             .init(text: FigureText.percent(share.covered, of: share.all) ?? "—", isNumber: true),
-            .init(text: FigureText.percent(share.covered, of: share.known) ?? "—", isNumber: true),
+            cell(share.closed, .closed, area),
           ]
         }), empty: shares.isEmpty ? words("places.noEnterprises") : nil)
   }
@@ -221,7 +232,7 @@ struct CircleMap: Sendable {
     height = 2 * radius + Int(Double(north - south) / tall) + Self.side
     scale = words("places.scale", ["width": "\(width / 10)", "height": "\(height / 10)"])
     var counts: [SIMD2<Int>: (covered: Int, all: Int)] = [:]
-    for (position, reach) in known {
+    for (position, reach) in known where reach != .closed {
       let key = SIMD2(x(position) / Self.side, y(position) / Self.side)
       let count = counts[key] ?? (0, 0)
       counts[key] = (count.covered + (reach == .covered ? 1 : 0), count.all + 1)

@@ -238,6 +238,7 @@ enum PlacesPage {
 extension FigureText {
   /// The share that circles surely cover: of all enterprises, those of unknown place counted as not covered.
   init(whole share: ServiceCircles.Share?, _ words: Strings) {
+    // At least so many: of whom nobody knows where it stands, none may be reached.
     let percent = share.flatMap { Self.percent($0.covered, of: $0.all) } ?? "—"
     self.init(short: percent, exact: share.map { "\($0.covered) / \($0.all)" } ?? "—", value: percent)
   }
