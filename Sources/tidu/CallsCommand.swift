@@ -92,7 +92,7 @@ struct CallsCommand: AsyncParsableCommand {
 
     func run() async throws {
       let corpus = try corpus.load()
-      let database = try await store.openExisting(in: output.lang)
+      let database = try await store.openExisting(in: output.lang, toWrite: true)
       let desk = try DeliveryDesk(
         database, folder: store.folder, corpus: corpus, facts: FactDesk(store: database, corpus: corpus))
       guard let id = CallID(call) else { return }

@@ -38,6 +38,33 @@ struct DataOptions: ParsableArguments {
   /// Opens the store, or makes it, and says on the standard error what was found.
   /// - Throws: `Diagnostics` where the store cannot be used.
   func open(in language: Language) async throws -> SQLStore {
+    try await opened(in: language).store
+  }
+
+  /// The same for a command that writes: where the journal is not what this folder has sealed, nothing is written, since
+  /// the folder may be another database's, or the journal may have been changed behind the program's back.
+  /// - Throws: `Diagnostics` with code `data.seal-disagrees`.
+  func openToWrite(in language: Language) async throws -> SQLStore {
+    let (store, recovery) = try await opened(in: language)
+    guard recovery.fault == nil else {
+      try store.close()
+      throw Diagnostics(
+        Diagnostic(
+          "data.seal-disagrees", at: Place(file: folder.path),
+          Wording(
+            zh: "日志和这个数据目录里的封印对不上，什么都没有写入",
+            en: "the journal is not what this folder has sealed; nothing was written"),
+          expected: Wording(zh: "服务（tidu serve）所用的 --data 目录", en: "the folder that the server uses: its --data"),
+          remedy: Wording(
+            zh: "核对 --data 和 --database；确是这个目录的，先运行 tidu journal verify 查明",
+            en:
+              "check --data and --database; where the folder is right, find out what happened with tidu journal verify")
+        ))
+    }
+    return store
+  }
+
+  private func opened(in language: Language) async throws -> (store: SQLStore, recovery: RecoveryReport) {
     place.keepPrivate()
     let (store, recovery) =
       if let address = try address() {
@@ -46,11 +73,12 @@ struct DataOptions: ParsableArguments {
         try await SQLiteStore.open(in: folder, at: .now)
       }
     for diagnostic in recovery.diagnostics { Console.say(diagnostic.rendered(in: language)) }
-    return store
+    return (store, recovery)
   }
 
-  /// Opens a store that must be there already, for commands that only look.
-  func openExisting(in language: Language) async throws -> SQLStore {
+  /// Opens a store that must be there already.
+  /// - Parameter toWrite: whether the command writes; see `openToWrite`.
+  func openExisting(in language: Language, toWrite: Bool = false) async throws -> SQLStore {
     if let address = try address() {
       guard try await PostgreSQLStore.exists(at: address) else {
         throw Diagnostics(
@@ -70,7 +98,7 @@ struct DataOptions: ParsableArguments {
             zh: "用 --data 指明目录，或先运行 tidu import、tidu serve",
             en: "name the folder with --data, or run tidu import or tidu serve first")))
     }
-    return try await open(in: language)
+    return toWrite ? try await openToWrite(in: language) : try await open(in: language)
   }
 }
 

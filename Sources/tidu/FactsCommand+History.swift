@@ -23,7 +23,7 @@ extension FactsCommand {
       guard let credit = CreditCode(code) else {
         throw ValidationError("“\(code)”不是统一社会信用代码 / no credit code")
       }
-      let desk = try await store.desk(corpus, in: output.lang)
+      let desk = try await store.desk(corpus, in: output.lang, toWrite: false)
       let history = try await desk.history(of: credit, at: .now, within: .everywhere)
       guard !history.isEmpty else {
         throw Diagnostics(
@@ -148,8 +148,10 @@ extension FactsCommand {
 
 extension DataOptions {
   /// The desk over a store that is there already.
-  fileprivate func desk(_ options: CorpusOptions, in language: Language) async throws -> FactDesk {
-    FactDesk(store: try await openExisting(in: language), corpus: try options.load())
+  fileprivate func desk(
+    _ options: CorpusOptions, in language: Language, toWrite: Bool = true
+  ) async throws -> FactDesk {
+    FactDesk(store: try await openExisting(in: language, toWrite: toWrite), corpus: try options.load())
   }
 }
 

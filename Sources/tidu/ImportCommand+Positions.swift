@@ -10,7 +10,7 @@ import Storage
 extension ImportCommand {
   /// `tidu import positions FILE`: where service stations and enterprises stand.
   func importPositions() async throws {
-    let database = try await store.open(in: output.lang)
+    let database = try await store.openToWrite(in: output.lang)
     let corpus = try corpus.load()
     let registers = RegisterDesk(store: database, corpus: corpus) { [] }
     let desk = PlaceDesk(store: database, corpus: corpus) { try await registers.stations(on: $0) }

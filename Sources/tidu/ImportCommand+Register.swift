@@ -15,7 +15,7 @@ extension ImportCommand {
       throw ValidationError(
         "缺少 --register：导入哪一本登记册，如 shenggui-2023/3#cultivation-library / --register is missing: into which register")
     }
-    let database = try await store.open(in: output.lang)
+    let database = try await store.openToWrite(in: output.lang)
     let desk = RegisterDesk(store: database, corpus: try corpus.load()) {
       try await database.people().map { Colleague(key: $0.key, signIn: $0.id.text, name: $0.name) }
     }

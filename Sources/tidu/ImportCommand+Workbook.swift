@@ -68,7 +68,7 @@ extension ImportCommand {
     let asked = (month: try workbook.statedMonth(), unit: try workbook.statedUnit(), scope: try workbook.scope())
     let read = try WorkbookReader.read(bytes, file: file) { ProgressLine.show("读取 \($0)%") }
     let reference = try corpus.importReference()
-    let store = try await store.open(in: output.lang)
+    let store = try await store.openToWrite(in: output.lang)
     let desk = ReportingDesk(store: store, facts: FactDesk(store: store, reference: reference))
     var plan = try await desk.plan(read, month: asked.month)
     for index in plan.sheets.indices where plan.sheets[index].mapping.unit == nil {

@@ -65,7 +65,7 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
       file: file, bytes: [UInt8](try InputFile.bytes(at: URL(fileURLWithPath: file))), subject: subjectKind,
       basis: try basis.stated())
     let reference = try corpus.importReference()
-    let desk = FactDesk(store: try await store.open(in: output.lang), reference: reference)
+    let desk = FactDesk(store: try await store.openToWrite(in: output.lang), reference: reference)
     let preview = try await desk.preview(request, at: .now, progress: Self.progress)
     ProgressLine.end()
     for warning in preview.warnings { Console.say(warning.rendered(in: output.lang)) }

@@ -57,7 +57,7 @@ struct UserCommand: AsyncParsableCommand {
         throw ValidationError("没有读到口令 / no password was read")
       }
       let corpus = try corpus.load()
-      let database = try await store.open(in: output.lang)
+      let database = try await store.openToWrite(in: output.lang)
       let facts = FactDesk(store: database, corpus: corpus)
       let desk = AccessDesk(store: database, clock: { .now }, registers: facts.registers(areas: corpus.areas))
       let person = try await desk.add(
@@ -96,7 +96,8 @@ struct UserCommand: AsyncParsableCommand {
     @OptionGroup var output: SpeechOptions
 
     func run() async throws {
-      try await AccessDesk(store: store.openExisting(in: output.lang), clock: { .now }).disable(id, by: .console)
+      try await AccessDesk(store: store.openExisting(in: output.lang, toWrite: true), clock: { .now }).disable(
+        id, by: .console)
       print(Wording(zh: "已停用 \(id)", en: "disabled \(id)")(output.lang))
     }
   }

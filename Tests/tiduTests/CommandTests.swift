@@ -182,6 +182,38 @@ struct CommandTests {
       #expect(try Self.tidu("journal", "replay", "--lang", "en", in: folder).status == 0)
     }
   }
+
+  @Test("with a folder that has sealed another journal nothing is written, and both languages say what to do")
+  func foreignFolder() throws {
+    try Self.withFolder { folder in
+      try Self.write("credit_code,name\n91310000MA1K35XN0A,甲\n", to: "one.csv", in: folder)
+      try Self.write("credit_code,name\n91310000MA1K35XN0A,乙\n", to: "two.csv", in: folder)
+      for (file, data) in [("one.csv", "server"), ("two.csv", "other")] {
+        let run = try Self.tidu("import", "enterprises", file, "--data", data, in: folder)
+        try #require(run.status == 0, "\(run.messages)")
+      }
+      // The folder's journal with the seal of another one.
+      for file in ["journal.head", "journal.key"] {
+        let place = folder.appending(path: "server/\(file)")
+        try FileManager.default.removeItem(at: place)
+        try FileManager.default.copyItem(at: folder.appending(path: "other/\(file)"), to: place)
+      }
+      func records() throws -> String {
+        let run = try Self.tidu("journal", "verify", "--data", "server", in: folder)
+        #expect(run.status == 1)
+        return run.answer
+      }
+      let before = try records()
+      let run = try Self.tidu("calls", "run", "c1", "--data", "server", in: folder)
+      #expect(run.status == 2 && run.answer.isEmpty)
+      #expect(run.messages.contains("日志和这个数据目录里的封印对不上，什么都没有写入"))
+      #expect(run.messages.contains("应为：服务（tidu serve）所用的 --data 目录"))
+      let english = try Self.tidu(
+        "import", "enterprises", "two.csv", "--data", "server", "--lang", "en", in: folder)
+      #expect(english.status == 2 && english.messages.contains("nothing was written"))
+      #expect(try records() == before)
+    }
+  }
 }
 
 /// Figures are never edited: a correction or a withdrawal comes after them.
