@@ -7,6 +7,8 @@ import Journal
 import Quantities
 import Testing
 
+@testable import Storage
+
 /// What every store of enterprises must do, whatever database is behind it.
 @Suite("The contract of enterprise stores")
 struct EnterpriseContractTests {
@@ -321,10 +323,15 @@ struct EnterpriseContractTests {
       let again = stride(from: 0, to: 600, by: 5).map { "\(codes[$0]),\($0 + 2)" }
       try await desk.bring("credit_code,revenue@2024\n" + again.joined(separator: "\n") + "\n", key: "again")
       let revenue = try #require(FactID("revenue"))
-      for choice in [nil, FactChoice([revenue], everyFactOf: nil)] {
-        let seen = try await store.read { (view) throws in
+      // As the database is asked, and with the last read full, short, of one, and of everybody.
+      let widths: [Int?] = [nil, 200, 256, 599, 600]
+      for (choice, width) in widths.flatMap({ width in
+        [nil, FactChoice([revenue], everyFactOf: nil)].map { ($0, width) }
+      }) {
+        let seen = try await store.driver.read { connection in
           var seen: [String] = []
-          try view.facts.forEachEnterprise(within: .everywhere, reading: choice) { enterprise, facts in
+          let facts = SQLFacts(connection, width: width)
+          try facts.forEachEnterprise(within: .everywhere, reading: choice) { enterprise, facts in
             let told = facts.filter { $0.reference.fact == revenue }.map { "\($0.value?.description ?? "-")" }
             seen.append("\(enterprise.creditCode) \(told.joined(separator: " "))")
           }

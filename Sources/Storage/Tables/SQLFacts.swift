@@ -18,8 +18,13 @@ final class SQLFacts: FactReader, FactRepository {
   private var references: [String: [String?: FactReference]] = [:]
   private var lastRead: (enterprise: String, kind: String, reference: SubjectReference)?
 
-  init(_ connection: any Connection) {
+  /// How many enterprises are asked for in one read.
+  private let width: Int
+
+  /// - Parameter width: `nil` for what suits the database.
+  init(_ connection: any Connection, width: Int? = nil) {
     self.connection = connection
+    self.width = width ?? connection.dialect.enterprisesAQuery
   }
 
   private static let query = """
@@ -71,7 +76,7 @@ final class SQLFacts: FactReader, FactRepository {
     }
     try SQLEnterprises(connection).forEach(within: scope) { enterprise in
       gathered.append(enterprise)
-      if gathered.count == connection.dialect.enterprisesAQuery { try handOver() }
+      if gathered.count == width { try handOver() }
     }
     if !gathered.isEmpty { try handOver() }
   }
