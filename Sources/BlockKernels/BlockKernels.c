@@ -50,6 +50,52 @@ void block_lookup_pair(
   CHOOSE(level, lookup_pair, (words, first, second, stride, count, table))
 }
 
+BODY void apart_body(
+  uint16_t *restrict words, int64_t count, const uint16_t *restrict rows, const uint8_t *restrict codes,
+  int64_t row_count, const uint16_t *restrict table, uint16_t *restrict room
+) {
+  for (int64_t i = 0; i < row_count; i++) room[i] = words[rows[i]] & table[codes[i]];
+  uint16_t word = table[0];
+  for (int64_t i = 0; i < count; i++) words[i] &= word;
+  for (int64_t i = 0; i < row_count; i++) words[rows[i]] = room[i];
+}
+LEVELS(
+  void, apart,
+  (uint16_t *words, int64_t count, const uint16_t *rows, const uint8_t *codes, int64_t row_count,
+   const uint16_t *table, uint16_t *room),
+  (words, count, rows, codes, row_count, table, room))
+void block_apart(
+  int32_t level, uint16_t *words, int64_t count, const uint16_t *rows, const uint8_t *codes, int64_t row_count,
+  const uint16_t *table, uint16_t *room
+) {
+  CHOOSE(level, apart, (words, count, rows, codes, row_count, table, room))
+}
+
+BODY int64_t select_apart_body(
+  uint16_t *restrict words, uint16_t *restrict places, uint16_t start, const uint16_t *restrict rows,
+  const uint8_t *restrict codes, int64_t row_count, const uint16_t *restrict table, uint16_t bits
+) {
+  int64_t kept = 0;
+  for (int64_t i = 0; i < row_count; i++) {
+    uint16_t word = start & table[codes[i]];
+    words[kept] = word;
+    places[kept] = rows[i];
+    kept += (word & bits) != 0 ? 1 : 0;
+  }
+  return kept;
+}
+LEVELS(
+  int64_t, select_apart,
+  (uint16_t *words, uint16_t *places, uint16_t start, const uint16_t *rows, const uint8_t *codes, int64_t row_count,
+   const uint16_t *table, uint16_t bits),
+  (words, places, start, rows, codes, row_count, table, bits))
+int64_t block_select_apart(
+  int32_t level, uint16_t *words, uint16_t *places, uint16_t start, const uint16_t *rows, const uint8_t *codes,
+  int64_t row_count, const uint16_t *table, uint16_t bits
+) {
+  CHOOSE(level, select_apart, (words, places, start, rows, codes, row_count, table, bits))
+}
+
 // A pass over words by the steps of a comparison. With one or two steps the words are read once; with more, a tile's
 // are put together first.
 #define STEPS(name, Code, COMPARISON)                                                                                  \
@@ -310,6 +356,26 @@ void block_gather_8(
   const int64_t *values
 ) {
   CHOOSE(level, gather_8, (target, codes, rows, mask, count, values))
+}
+
+BODY void gather_apart_body(
+  int64_t *restrict target, const uint16_t *restrict apart, const uint8_t *restrict codes, int64_t apart_count,
+  const uint32_t *restrict rows, uint32_t mask, int64_t count, const int64_t *restrict values, uint8_t *restrict room
+) {
+  for (uint32_t i = 0; i <= mask; i++) room[i] = 0;
+  for (int64_t i = 0; i < apart_count; i++) room[apart[i]] = codes[i];
+  for (int64_t i = 0; i < count; i++) target[i] = values[room[rows[i] & mask]];
+}
+LEVELS(
+  void, gather_apart,
+  (int64_t * target, const uint16_t *apart, const uint8_t *codes, int64_t apart_count, const uint32_t *rows,
+   uint32_t mask, int64_t count, const int64_t *values, uint8_t *room),
+  (target, apart, codes, apart_count, rows, mask, count, values, room))
+void block_gather_apart(
+  int32_t level, int64_t *target, const uint16_t *apart, const uint8_t *codes, int64_t apart_count,
+  const uint32_t *rows, uint32_t mask, int64_t count, const int64_t *values, uint8_t *room
+) {
+  CHOOSE(level, gather_apart, (target, apart, codes, apart_count, rows, mask, count, values, room))
 }
 
 BODY uint64_t magnitude_body(const int64_t *restrict values, int64_t count) {

@@ -45,16 +45,24 @@ struct PackedIntegersTests {
     func bytesARow(_ value: (Int) -> Int64) -> Double { Double(packed((0..<8192).map(value)).bytes) / 8192 }
     #expect(bytesARow { _ in ColumnValue.absent } < 0.05)
     #expect(bytesARow { $0 % 40 == 0 ? Int64($0) * 7 : ColumnValue.unknown } < 0.35, "one in forty is told")
+    #expect(bytesARow { $0 % 10 == 0 ? Int64($0 % 30) : 7 } < 0.35, "one in ten has another of few values")
     #expect(bytesARow { Int64($0 % 3) } < 1.05)
     #expect(bytesARow { Int64($0) * 123_400_000 } < 2.05, "round amounts")
     #expect(bytesARow { Int64($0) * 123_457 + Int64($0 % 2) } < 4.05, "amounts to the fen")
     #expect(bytesARow { Int64($0) * 1_000_000_000_007 + Int64($0 % 2) } < 8.05, "the greatest amounts")
   }
 
+  /// Most rows alike, the others of few values.
+  private static let apart: [Int64] = (0..<5000).map { row in
+    if row % 700 == 1 { return ColumnValue.absent }
+    return row % 9 == 4 ? Int64(row % 7) - 2 : 0
+  }
+
   /// Blocks of every form, with the ends of the integers and the values that are none among them.
   private static let blocks: [[Int64]] = [
     Array(repeating: 7, count: 300), (0..<300).map { $0 % 30 == 0 ? Int64($0) : ColumnValue.unknown },
-    (0..<300).map { Int64($0 % 5) - 2 }, (0..<5000).map { Int64($0) * 100 + 3 }, (0..<5000).map { Int64($0) * 70_001 },
+    apart, (0..<300).map { Int64($0 % 5) - 2 }, (0..<5000).map { Int64($0) * 100 + 3 },
+    (0..<5000).map { Int64($0) * 70_001 },
     [Int64.max, ColumnValue.elsewhere + 1, ColumnValue.unknown, ColumnValue.absent, ColumnValue.elsewhere, 0],
     (0..<600).map { $0 == 5 ? Int64.max : $0 == 6 ? ColumnValue.elsewhere + 1 : Int64($0) },
   ]

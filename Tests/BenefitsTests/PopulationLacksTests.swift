@@ -122,6 +122,22 @@ struct PopulationLacksTests {
     #expect(!named.isEmpty && statutory.isEmpty)
   }
 
+  @Test("no list tells anybody to bring about a day that has passed")
+  func pastDays() throws {
+    let corpus = try Self.corpus.get()
+    for (day, seed) in [("2026-11-21", 41), ("2025-06-30", 42)] as [(String, UInt64)] {
+      let on = try #require(CalendarDay(day))
+      let made = try BatchPopulation(corpus: corpus, on: on, enterprises: 40, seed: seed)
+      let lacks = try BatchAssessor(corpus: corpus, on: on).lacks(.gaps, in: made.read())
+      for shortfall in lacks.kinds.flatMap(\.findings).flatMap(\.lack.shortfalls) {
+        guard case .day(let needed) = shortfall.change.needed else { continue }
+        // After a day means from the next one on.
+        let first = shortfall.change.comparison == ">" ? needed.daysSinceEpoch + 1 : needed.daysSinceEpoch
+        #expect(first >= on.daysSinceEpoch, "\(shortfall.change)")
+      }
+    }
+  }
+
   @Test("sums count the rows of the list, each once in its band, and a distance narrows both")
   func sums() throws {
     let corpus = try Self.corpus.get()

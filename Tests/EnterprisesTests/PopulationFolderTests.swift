@@ -103,6 +103,8 @@ struct PopulationFolderTests {
     #expect(faults { try read("") } == ["import.empty enterprise.csv 0:0"])
     #expect(faults { try read(["enterprise.csv": [0xFF, 0xFE, 0x41, 0]]) } == ["csv.utf16 enterprise.csv 1:1"])
     #expect(faults { try read(["enterprise.csv": Array(head.utf8) + [0]]) } == ["csv.nul enterprise.csv 2:1"])
+    let damaged = Array("\(head)\(Self.first),a".utf8) + [0xFF, 0x61] + Array(",1\n".utf8)
+    #expect(faults { try read(["enterprise.csv": damaged]) } == ["csv.encoding enterprise.csv 2:21"])
     #expect(
       faults { try read(head + "\(Self.first),a,1\n\(Self.first),a,1\n") } == [
         "import.repeated-credit-code enterprise.csv 3:1"

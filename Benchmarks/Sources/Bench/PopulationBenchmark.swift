@@ -125,6 +125,8 @@ final class PopulationBenchmark: Benchmark {
       case "reasons":
         checksum &+= Int64(try assessor.run(population, options: .init(keepsCells: true)).summary.benefits.count)
       case "changes": try totals.apply(changes)
+      case "gaps":
+        checksum &+= Int64(try assessor.lacks(.gaps, in: population).gapSums.benefits.count)
       case "files":
         checksum &+= Int64(
           try PopulationFolder(folder, dictionary: corpus.facts).read(threads: 1, keeps: assessor.reads).bytes)

@@ -18,23 +18,22 @@ extension PackedIntegers.Form {
       return
     }
     let few = FewIntegers(rows, survey)
-    var (common, commonRows) = unknown >= absent ? (ColumnValue.unknown, unknown) : (ColumnValue.absent, absent)
-    if let few { (common, commonRows) = few.commonest }
     var size = rows.count * 8
     var best: Self?
-    if let few, rows.count + few.values.count * 8 < size {
-      size = rows.count + few.values.count * 8
-      best = .coded(few.values, codes: few.codes)
+    if let few {
+      let apart = rows.count - few.commonestRows
+      // Of many rows apart a pass over all costs less.
+      if apart * 8 <= rows.count, few.values.count * 8 + apart * 3 < size {
+        self = few.sparse
+        return
+      }
+      if rows.count + few.values.count * 8 < size {
+        size = rows.count + few.values.count * 8
+        best = .coded(few.values, codes: few.codes)
+      }
     }
-    if rows.count * 2 < size, let scaled = Self.scaled(rows, survey, level), scaled.bytes < size {
-      (best, size) = (scaled, scaled.bytes)
-    }
-    if commonRows * 10 > rows.count * 10 - size {
-      let apart = rows.indices.filter { rows[$0] != common }
-      self = .sparse(common, rows: apart.map { UInt16($0) }, values: apart.map { rows[$0] })
-    } else {
-      self = best ?? .wide(Array(rows))
-    }
+    if rows.count * 2 < size, let scaled = Self.scaled(rows, survey, level), scaled.bytes < size { best = scaled }
+    self = best ?? .wide(Array(rows))
   }
 
   /// Counted from the least in the greatest unit that all of them have; `nil` where that takes no less than eight bytes.
@@ -92,13 +91,14 @@ extension PackedIntegers.Form {
   mutating func replace(_ row: Int, with value: Int64) -> Bool {
     switch self {
     case .constant(let all): return all == value
-    case .sparse(let common, let rows, var values):
+    case .sparse(let values, let rows, var codes):
       let place = rows.place(of: UInt16(row))
-      guard place < rows.count, rows[place] == row else { return common == value }
-      // Nobody else holds the values then, so that they are changed where they are: here and below.
+      guard place < rows.count, rows[place] == row else { return values[0] == value }
+      guard let code = values.firstIndex(of: value) else { return false }
+      // Nobody else holds the codes then, so that they are changed where they are: here and below.
       self = .constant(0)
-      values[place] = value
-      self = .sparse(common, rows: rows, values: values)
+      codes[place] = UInt8(code)
+      self = .sparse(values, rows: rows, codes: codes)
     case .coded(let values, var codes):
       guard let code = values.firstIndex(of: value) else { return false }
       self = .constant(0)
@@ -127,7 +127,7 @@ extension PackedIntegers.Form {
     let own = MemoryLayout<Self>.stride
     return switch self {
     case .constant: own
-    case .sparse(_, let rows, let values): own + rows.count * 2 + values.count * 8
+    case .sparse(let values, let rows, let codes): own + rows.count * 2 + codes.count + values.count * 8
     case .coded(let values, let codes): own + values.count * 8 + codes.count
     case .short(_, _, let codes): own + codes.count * 2
     case .narrow(_, _, let codes): own + codes.count * 4
@@ -140,8 +140,9 @@ extension PackedIntegers.Form {
 private struct FewIntegers {
   private(set) var values: [Int64] = []
   private(set) var codes: [UInt8]
-  /// The integer that most rows have, and how many have it.
-  private(set) var commonest: (Int64, Int) = (0, 0)
+  /// Which of the values most rows have, and how many.
+  private var commonest = 0
+  private(set) var commonestRows = 0
 
   /// How far apart integers may lie that have a slot each.
   private static let mostSlots = 4096
@@ -161,9 +162,36 @@ private struct FewIntegers {
     }
     guard isFew else { return nil }
     values = found
-    var counts = [Int](repeating: 0, count: 256)
-    for code in codes { counts[Int(code)] += 1 }
-    for (value, rows) in zip(values, counts) where rows > commonest.1 { commonest = (value, rows) }
+    let counts = Self.counts(codes)
+    for code in found.indices where counts[code] > commonestRows { (commonest, commonestRows) = (code, counts[code]) }
+  }
+
+  /// How many rows have each code: in four counts, so that rows with the same code one after another need not wait.
+  private static func counts(_ codes: [UInt8]) -> [Int] {
+    var parts = [Int](repeating: 0, count: 1024)
+    parts.withUnsafeMutableBufferPointer { parts in
+      codes.withUnsafeBufferPointer { codes in
+        for index in codes.indices {
+          let part = (index & 3) << 8
+          parts[part | Int(codes[index])] &+= 1
+        }
+      }
+    }
+    for code in 0..<256 {
+      for part in 1..<4 { parts[code] += parts[part << 8 | code] }
+    }
+    return parts
+  }
+
+  /// The rows without the commonest integer, each with its own.
+  var sparse: PackedIntegers.Form {
+    // The commonest and the first change their places.
+    var own = values
+    own.swapAt(0, commonest)
+    let apart = codes.indices.filter { codes[$0] != commonest }
+    return .sparse(
+      own, rows: apart.map { UInt16($0) },
+      codes: apart.map { codes[$0] == 0 ? UInt8(commonest) : codes[$0] })
   }
 
   /// Numbers integers that lie near each other: a slot for each.

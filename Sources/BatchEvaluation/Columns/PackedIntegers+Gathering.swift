@@ -25,14 +25,20 @@ extension PackedIntegers {
     let mask = UInt32(Population.blockRows - 1)
     switch blocks[block] {
     case .constant(let value): target.update(repeating: value, count: count)
-    case .sparse(let common, let apart, let values):
-      apart.withUnsafeBufferPointer { apart in
-        var next = Self.first(of: apart, from: UInt16(rows[0] & mask))
+    case .sparse(let values, let apart, let codes):
+      // Of few rows each is looked for.
+      guard count > 16 else {
         for index in 0..<count {
           let place = UInt16(rows[index] & mask)
-          while next < apart.count, apart[next] < place { next += 1 }
-          target[index] = next < apart.count && apart[next] == place ? values[next] : common
+          let found = apart.place(of: place)
+          target[index] = found < apart.count && apart[found] == place ? values[Int(codes[found])] : values[0]
         }
+        return
+      }
+      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Population.blockRows) { room in
+        block_gather_apart(
+          ProcessorLevel.best, target, apart, codes, Int64(apart.count), rows, mask, Int64(count), values,
+          room.baseAddress)
       }
     case .coded(let values, let codes):
       block_gather_8(ProcessorLevel.best, target, codes, rows, mask, Int64(count), values)
@@ -47,24 +53,15 @@ extension PackedIntegers {
     }
   }
 
-  /// The first place whose number is no less, by halving.
-  static func first(of rows: UnsafeBufferPointer<UInt16>, from number: UInt16) -> Int {
-    var (low, high) = (0, rows.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if rows[middle] < number { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
-
   /// A number for each integer of a block, row by row.
   func number(block: Int, into target: UnsafeMutablePointer<UInt16>, _ number: (Int64) -> UInt16) {
     let count = min(Population.blockRows, count - block * Population.blockRows)
     switch blocks[block] {
     case .constant(let value): target.update(repeating: number(value), count: count)
-    case .sparse(let common, let rows, let values):
-      target.update(repeating: number(common), count: count)
-      for (row, value) in zip(rows, values) { target[Int(row)] = number(value) }
+    case .sparse(let values, let rows, let codes):
+      let numbers = values.map(number)
+      target.update(repeating: numbers[0], count: count)
+      for (row, code) in zip(rows, codes) { target[Int(row)] = numbers[Int(code)] }
     case .coded(let values, let codes):
       let numbers = values.map(number)
       numbers.withUnsafeBufferPointer { numbers in

@@ -12,12 +12,10 @@ extension PackedIntegers {
     switch blocks[block] {
     case .constant(let value):
       Word.narrow(words, count, by: Word(truncatingIfNeeded: steps.word(of: value)))
-    case .sparse(let common, let rows, let values):
-      for index in rows.indices {
-        room[index] = words[Int(rows[index])] & Word(truncatingIfNeeded: steps.word(of: values[index]))
+    case .sparse(let values, let rows, let codes):
+      Self.withTable(of: values, steps) { (table: UnsafeBufferPointer<Word>) in
+        Word.narrow(words, count, apart: rows, codes, table: table, room: room, level: level)
       }
-      Word.narrow(words, count, by: Word(truncatingIfNeeded: steps.word(of: common)))
-      for index in rows.indices { words[Int(rows[index])] = room[index] }
     case .coded(let values, let codes):
       for index in values.indices { room[index] = Word(truncatingIfNeeded: steps.word(of: values[index])) }
       Word.narrow(words, codes, count, table: room, codeCount: values.count, level: level)
@@ -31,7 +29,7 @@ extension PackedIntegers {
   func commonInteger(ofBlock block: Int) -> (integer: Int64, others: Int)? {
     switch blocks[block] {
     case .constant(let value): (value, 0)
-    case .sparse(let common, let rows, _): (common, rows.count)
+    case .sparse(let values, let rows, _): (values[0], rows.count)
     case .coded, .short, .narrow, .wide: nil
     }
   }
@@ -40,16 +38,22 @@ extension PackedIntegers {
   /// - Returns: how many are open.
   func select<Word: RowWord>(
     _ words: UnsafeMutablePointer<Word>, _ places: UnsafeMutablePointer<UInt16>, block: Int, from start: Word,
-    by steps: StepWords, open: Word
+    by steps: StepWords, open: Word, level: Int32
   ) -> Int {
-    guard case .sparse(_, let rows, let values) = blocks[block] else { return 0 }
-    var kept = 0
-    for index in rows.indices {
-      let word = start & Word(truncatingIfNeeded: steps.word(of: values[index]))
-      (words[kept], places[kept]) = (word, rows[index])
-      kept &+= word & open == 0 ? 0 : 1
+    guard case .sparse(let values, let rows, let codes) = blocks[block] else { return 0 }
+    return Self.withTable(of: values, steps) { (table: UnsafeBufferPointer<Word>) in
+      Word.select(words, places, from: start, apart: rows, codes, table: table, with: open, level: level)
     }
-    return kept
+  }
+
+  /// What each of some values comes to.
+  private static func withTable<Word: RowWord, Result>(
+    of values: [Int64], _ steps: StepWords, _ body: (UnsafeBufferPointer<Word>) -> Result
+  ) -> Result {
+    withUnsafeTemporaryAllocation(of: Word.self, capacity: 256) { table in
+      for index in values.indices { table[index] = Word(truncatingIfNeeded: steps.word(of: values[index])) }
+      return body(UnsafeBufferPointer(table))
+    }
   }
 
   private static func narrow<Word: RowWord, Code: FixedWidthInteger & UnsignedInteger & Sendable>(
@@ -102,25 +106,40 @@ extension PackedIntegers {
     level: Int32, _ word: (Int64, Int64) -> UInt64
   ) -> Bool {
     let count = min(Population.blockRows, count - block * Population.blockRows)
-    switch (blocks[block], other.blocks[block]) {
-    case (.constant(let first), .constant(let second)):
-      Word.narrow(words, count, by: Word(truncatingIfNeeded: word(first, second)))
-    case (.coded(let values, let codes), .constant(let second)):
-      for index in values.indices { room[index] = Word(truncatingIfNeeded: word(values[index], second)) }
-      Word.narrow(words, codes, count, table: room, codeCount: values.count, level: level)
-    case (.constant(let first), .coded(let values, let codes)):
-      for index in values.indices { room[index] = Word(truncatingIfNeeded: word(first, values[index])) }
-      Word.narrow(words, codes, count, table: room, codeCount: values.count, level: level)
-    case (.coded(let firsts, let codes), .coded(let seconds, let others)):
-      guard firsts.count * seconds.count <= Population.blockRows else { return false }
-      for (position, second) in seconds.enumerated() {
-        for index in firsts.indices {
-          room[index + position * firsts.count] = Word(truncatingIfNeeded: word(firsts[index], second))
+    return withCodes(ofBlock: block) { firsts, codes in
+      other.withCodes(ofBlock: block) { seconds, others in
+        guard firsts.count * seconds.count <= Population.blockRows else { return false }
+        for (position, second) in seconds.enumerated() {
+          for index in firsts.indices {
+            room[index + position * firsts.count] = Word(truncatingIfNeeded: word(firsts[index], second))
+          }
         }
+        if seconds.count == 1 {
+          Word.narrow(words, codes, count, table: room, codeCount: firsts.count, level: level)
+        } else if firsts.count == 1 {
+          Word.narrow(words, others, count, table: room, codeCount: seconds.count, level: level)
+        } else {
+          Word.narrow(words, codes, others, stride: firsts.count, count, table: room, level: level)
+        }
+        return true
       }
-      Word.narrow(words, codes, others, stride: firsts.count, count, table: room, level: level)
-    default: return false
     }
-    return true
+  }
+
+  /// Hands over a block's few different integers, and for each row which of them it has.
+  /// - Returns: `false` where there are more; else what the body says.
+  private func withCodes(ofBlock block: Int, _ body: ([Int64], UnsafePointer<UInt8>) -> Bool) -> Bool {
+    let (integers, rows, apart): ([Int64], [UInt16], [UInt8])
+    switch blocks[block] {
+    case .coded(let values, let codes): return body(values, codes)
+    case .constant(let value): (integers, rows, apart) = ([value], [], [])
+    case .sparse(let values, let places, let codes): (integers, rows, apart) = (values, places, codes)
+    case .short, .narrow, .wide: return false
+    }
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Population.blockRows) { codes in
+      codes.initialize(repeating: 0)
+      for index in rows.indices { codes[Int(rows[index])] = apart[index] }
+      return codes.baseAddress.map { body(integers, $0) } ?? false
+    }
   }
 }

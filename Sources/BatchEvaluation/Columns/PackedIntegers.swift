@@ -5,8 +5,9 @@ struct PackedIntegers: Sendable {
   enum Form: Sendable {
     /// Every row has the same integer.
     case constant(Int64)
-    /// Most rows have the same integer; the others stand apart, by row.
-    case sparse(Int64, rows: [UInt16], values: [Int64])
+    /// Most rows have the same integer, the first of the values; the others stand apart, by row, each with which of at
+    /// most 256 it has.
+    case sparse([Int64], rows: [UInt16], codes: [UInt8])
     /// A byte a row: which of at most 256 integers.
     case coded([Int64], codes: [UInt8])
     /// Two bytes a row, times the unit, from the base on; the greatest three stand for the values that are none.
@@ -65,9 +66,9 @@ struct PackedIntegers: Sendable {
     switch blocks[block] {
     case .constant(let value):
       target.update(repeating: value, count: min(Population.blockRows, count - block * Population.blockRows))
-    case .sparse(let common, let rows, let values):
-      target.update(repeating: common, count: min(Population.blockRows, count - block * Population.blockRows))
-      for index in rows.indices { target[Int(rows[index])] = values[index] }
+    case .sparse(let values, let rows, let codes):
+      target.update(repeating: values[0], count: min(Population.blockRows, count - block * Population.blockRows))
+      for index in rows.indices { target[Int(rows[index])] = values[Int(codes[index])] }
     case .coded(let values, let codes): block_unpack_8(level, target, codes, Int64(codes.count), values)
     case .short(let base, let unit, let codes): block_unpack_16(level, target, codes, Int64(codes.count), base, unit)
     case .narrow(let base, let unit, let codes): block_unpack_32(level, target, codes, Int64(codes.count), base, unit)
@@ -92,9 +93,9 @@ struct PackedIntegers: Sendable {
     let index = row % Population.blockRows
     switch blocks[row / Population.blockRows] {
     case .constant(let value): return value
-    case .sparse(let common, let rows, let values):
+    case .sparse(let values, let rows, let codes):
       let place = rows.place(of: UInt16(index))
-      return place < rows.count && rows[place] == index ? values[place] : common
+      return place < rows.count && rows[place] == index ? values[Int(codes[place])] : values[0]
     case .coded(let values, let codes): return values[Int(codes[index])]
     case .short(let base, let unit, let codes): return Self.value(codes[index], base, unit)
     case .narrow(let base, let unit, let codes): return Self.value(codes[index], base, unit)

@@ -75,7 +75,7 @@ public struct PlanOutcomes: Sendable {
 /// by itself, in integers wide enough for any value: a second way to the same answers.
 public final class BlockEvaluator {
   let frame: BlockFrame
-  private let plans: [BoundPlan]
+  let plans: [BoundPlan]
   private let memory: [VerdictMemory]
   let narrowRows: OpenRows<UInt16>
   private let wideRows: OpenRows<UInt64>
@@ -169,7 +169,7 @@ public final class BlockEvaluator {
     let tableRows = frame.tableRows(selected: true)
     for position in 0..<open.count {
       let place = frame.place(position)
-      if mayBeElsewhere, isElsewhere(bound, place) {
+      if mayBeElsewhere(bound, place) {
         outcomes.elsewhere.append(tableRows[position])
         continue
       }
@@ -272,7 +272,7 @@ public final class BlockEvaluator {
       if time == .notInForce {
         number = numbers.number(.notInForce, &outcomes.verdicts)
       } else if time != .never, word & bound.layout.open != 0 {
-        if mayBeElsewhere, isElsewhere(bound, row) {
+        if mayBeElsewhere(bound, row) {
           outcomes.elsewhere.append(tableRow)
           continue
         }
@@ -348,6 +348,9 @@ public final class BlockEvaluator {
     default: classes.unknownClass
     }
   }
+
+  /// Whether a row holds a value that the columns cannot.
+  func mayBeElsewhere(_ bound: BoundPlan, _ row: Int) -> Bool { mayBeElsewhere && isElsewhere(bound, row) }
 
   private func isElsewhere(_ bound: BoundPlan, _ row: Int) -> Bool {
     for input in bound.inputs {

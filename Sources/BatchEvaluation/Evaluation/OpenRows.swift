@@ -42,7 +42,7 @@ final class OpenRows<Word: RowWord> {
 
   /// Those rows alone are open whose integer is not the one that most of a block have, and comes to an open word.
   func fill(from column: PackedIntegers, block: Int, by steps: StepWords) {
-    count = column.select(words, placeOf, block: block, from: start, by: steps, open: open)
+    count = column.select(words, placeOf, block: block, from: start, by: steps, open: open, level: level)
     isSelected = true
   }
 

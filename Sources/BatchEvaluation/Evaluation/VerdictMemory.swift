@@ -51,17 +51,19 @@ final class VerdictMemory {
     let row: Int?
     /// Of the row that decides, or of all that may.
     let amounts: [PlanAmount]
+    private let decided: PlanAmount?
     /// Whether nothing can be had of a base that is not positive.
     let needsBase: Bool
 
     init(state: PlanVerdict.State, row: Int?, amounts: [PlanAmount], needsBase: Bool) {
       (self.state, self.row, self.amounts, self.needsBase) = (state, row, amounts, needsBase)
+      decided = state == .eligible ? amounts.first : nil
     }
 
     /// Cost: for a known base a division.
     func verdict(_ base: BaseValue) -> PlanVerdict {
       if needsBase, base.isOfNothing { return .ineligible }
-      if state == .eligible, let amount = amounts.first {
+      if let amount = decided {
         let (kind, least, most) = base.amount(amount)
         return PlanVerdict(state: .eligible, kind: kind, row: row, least: least, most: most, mayGive: true)
       }

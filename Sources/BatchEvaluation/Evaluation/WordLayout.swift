@@ -29,6 +29,16 @@ struct WordLayout: Sendable, Hashable {
   var dayGiven: UInt64 { ~dayBit }
   var dayBarred: UInt64 { ~open }
 
+  /// A bit for each row of the table.
+  var tableRows: UInt16 { UInt16(truncatingIfNeeded: rowBits) }
+
+  /// The table's rows that are left open, and those surely met.
+  func mayHold(in word: UInt64) -> UInt16 { UInt16(truncatingIfNeeded: word & rowBits) }
+  func surelyHolds(in word: UInt64) -> UInt16 { UInt16(truncatingIfNeeded: word >> UInt64(rows) & rowBits) }
+
+  /// Whether a day's word says that it is known and lies where it should.
+  func isDayGiven(in word: UInt64) -> Bool { word & open == rowBits }
+
   /// The table's rows that are left open and those surely met, as `CellMask` has them.
   func mask(of word: UInt64) -> UInt32 {
     UInt32(word & rowBits) | UInt32(word >> UInt64(rows) & rowBits) << 16

@@ -3,7 +3,7 @@ import BlockKernels
 /// The records of a stretch of text, found by the marks between their cells. One belongs to one thread.
 final class RecordTile {
   /// The most bytes that are looked at together: text and what is found in it stay near the processor.
-  static let bytes = 1 << 15
+  static let bytes = 1 << 14
 
   private let fields: Int
   private let level: Int32

@@ -41,8 +41,9 @@ final class TableChunk: @unchecked Sendable {
   /// Begins anew, with room for the records of so many bytes.
   func begin(bytes: Int) {
     (rows, keys, elsewhere) = (0, PackedTexts(), [])
-    // Every cell takes at least the byte that ends it; the file's last may do without.
-    let needed = bytes / max(1, fields.count) + 2
+    // Every cell takes at least the byte that ends it; the file's last may do without. What is read together may reach
+    // beyond the bytes.
+    let needed = (bytes + RecordTile.bytes) / max(1, fields.count) + 2
     guard needed > capacity else { return }
     release()
     capacity = needed
@@ -73,14 +74,17 @@ final class TableChunk: @unchecked Sendable {
     rows += 1
   }
 
-  /// Reads records in their plain form from `start` on.
-  /// - Returns: where the first stands that is not plain, or `end`.
-  func readPlainRecords(_ bytes: UnsafeRawBufferPointer, from start: Int, to end: Int) -> Int {
+  /// Reads records in their plain form from `start` on, until `until` is reached.
+  /// - Parameter end: where the last record ends that may be read.
+  /// - Returns: where the first stands that is not plain, or where a record ends.
+  func readPlainRecords(
+    _ bytes: UnsafeRawBufferPointer, from start: Int, until: Int, to end: Int
+  ) -> Int {
     guard let base = bytes.bindMemory(to: UInt8.self).baseAddress else { return end }
     return readers.withUnsafeBufferPointer { readers in
       values.withUnsafeBufferPointer { values in
         var position = start
-        while position < end {
+        while position < until {
           if base[position] == .lineFeed || base[position] == .carriageReturn {
             position += 1
             continue
@@ -93,7 +97,7 @@ final class TableChunk: @unchecked Sendable {
           position = next.position
           if next.isStopped { return position }
         }
-        return end
+        return position
       }
     }
   }

@@ -88,15 +88,9 @@ public struct TableReader {
     let chunks = (0..<threads).map { _ in TableChunk(fields: fields, readers: readers, level: level) }
     var position = start
     while position < inspector.bytes.count {
-      var ranges: [Range<Int>] = []
-      var next = position
-      for chunk in chunks where next < inspector.bytes.count {
-        let end = recordEnd(inspector.bytes, from: next, atLeast: Self.chunkBytes)
-        ranges.append(next..<end)
-        chunk.begin(bytes: end - next)
-        next = end
-      }
-      let work = ChunkWork(inspector: inspector, ranges: ranges, chunks: chunks)
+      let ranges = ranges(inspector.bytes, from: position)
+      for (chunk, range) in zip(chunks, ranges) { chunk.begin(bytes: range.count) }
+      let work = ChunkWork(inspector: inspector, ranges: ranges, chunks: chunks, isAlone: threads == 1)
       if ranges.count > 1 {
         DispatchQueue.concurrentPerform(iterations: ranges.count) { work.run($0) }
       } else {
@@ -107,9 +101,22 @@ public struct TableReader {
         throw Diagnostics(try faults(inspector, from: position))
       }
       assembly.append(chunks.prefix(ranges.count), threads: threads)
-      position = next
+      position = work.end
       progress(position, inspector.bytes.count)
     }
+  }
+
+  /// A stretch for each thread. One thread alone finds for itself where the last record of a stretch ends.
+  private func ranges(_ bytes: UnsafeRawBufferPointer, from start: Int) -> [Range<Int>] {
+    guard threads > 1 else { return [start..<min(bytes.count, start + Self.chunkBytes)] }
+    var ranges: [Range<Int>] = []
+    var next = start
+    while ranges.count < threads, next < bytes.count {
+      let end = recordEnd(bytes, from: next, atLeast: Self.chunkBytes)
+      ranges.append(next..<end)
+      next = end
+    }
+    return ranges
   }
 
   /// All faults from an offset on, in the order of the file, up to as many as are told.
@@ -120,9 +127,9 @@ public struct TableReader {
     let chunk = TableChunk(fields: fields, readers: fields.map { FieldReader($0) }, level: level)
     let total = inspector.bytes.count
     while position < total {
-      let end = recordEnd(inspector.bytes, from: position, atLeast: Self.chunkBytes)
+      let end = min(total, position + Self.chunkBytes)
       chunk.begin(bytes: end - position)
-      position = chunk.readPlainRecords(inspector.bytes, from: position, to: end)
+      position = chunk.readPlainRecords(inspector.bytes, from: position, until: end, to: total)
       guard position < end else { continue }
       let (finding, next) = inspector.inspect(at: position)
       position = next
@@ -171,10 +178,16 @@ private final class ChunkWork: @unchecked Sendable {
   private let inspector: RecordInspector
   private let ranges: [Range<Int>]
   private let chunks: [TableChunk]
+  /// Whether the last record of the stretch may end beyond it.
+  private let isAlone: Bool
+  /// Where the next record begins after the last stretch.
+  private(set) var end: Int
   private let troubles: UnsafeMutablePointer<Trouble?>
 
-  init(inspector: RecordInspector, ranges: [Range<Int>], chunks: [TableChunk]) {
+  init(inspector: RecordInspector, ranges: [Range<Int>], chunks: [TableChunk], isAlone: Bool) {
     self.inspector = inspector
+    self.isAlone = isAlone
+    end = ranges.last?.upperBound ?? inspector.bytes.count
     self.ranges = ranges
     self.chunks = chunks
     troubles = .allocate(capacity: max(1, ranges.count))
@@ -191,10 +204,11 @@ private final class ChunkWork: @unchecked Sendable {
 
   func run(_ index: Int) {
     var position = ranges[index].lowerBound
-    let end = ranges[index].upperBound
-    while position < end {
-      position = chunks[index].readPlainRecords(inspector.bytes, from: position, to: end)
-      guard position < end else { return }
+    let until = ranges[index].upperBound
+    while position < until {
+      position = chunks[index].readPlainRecords(
+        inspector.bytes, from: position, until: until, to: isAlone ? inspector.bytes.count : until)
+      guard position < until else { break }
       let (finding, next) = inspector.inspect(at: position)
       switch finding {
       case .blank: position = next
@@ -209,5 +223,6 @@ private final class ChunkWork: @unchecked Sendable {
         return
       }
     }
+    if isAlone { end = position }
   }
 }

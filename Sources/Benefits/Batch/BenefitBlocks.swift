@@ -10,7 +10,7 @@ final class BenefitBlocks {
   private let table: SubjectTable
   private let benefits: [Int]
   /// For each of the benefits which of the plans is its own; `nil` where it has none.
-  private let planOf: [Int?]
+  let planOf: [Int?]
   private let evaluator: BlockEvaluator
   private let population: Population
   private lazy var dossiers = ColumnDossiers(population, dictionary: assessor.corpus.facts)
@@ -38,17 +38,28 @@ final class BenefitBlocks {
     evaluator = BlockEvaluator(plans, population: population, table: table, options: options)
   }
 
+  /// The rows of a block.
+  func rows(ofBlock block: Int) -> Range<Int> {
+    let first = block * Population.blockRows
+    return first..<min(table.count, first + Population.blockRows)
+  }
+
+  /// Those of some rows that belong to enterprises which columns do not hold as they are.
+  func rowsApart(_ rows: some Collection<Int>) -> [Int] {
+    apart.isEmpty ? [] : rows.filter { apart[table.parent(of: $0)] != nil }
+  }
+
   /// The outcomes of each benefit for one block.
   func evaluate(block: Int) throws -> [PlanOutcomes] {
-    let first = block * Population.blockRows
-    let rows = first..<min(table.count, first + Population.blockRows)
+    let rows = rows(ofBlock: block)
     let found = evaluator.evaluate(block: block)
     return try benefits.indices.map { try completed($0, planOf[$0].map { found[$0] } ?? PlanOutcomes(), of: rows) }
   }
 
   /// The outcomes of one of the benefits for some rows, in ascending order; at most a block's number of them.
   func evaluate(_ position: Int, rows: [Int]) throws -> PlanOutcomes {
-    try completed(
+    guard !rows.isEmpty else { return PlanOutcomes() }
+    return try completed(
       position, planOf[position].map { evaluator.evaluate(plan: $0, rows: rows) } ?? PlanOutcomes(), of: rows)
   }
 
@@ -65,7 +76,7 @@ final class BenefitBlocks {
     }
     if !apart.isEmpty {
       // Rows of enterprises whose columns do not hold what they are: the interpreter answers for them alone.
-      let rowsApart = Set(rows.filter { apart[table.parent(of: $0)] != nil }.map { UInt32($0) })
+      let rowsApart = Set(rowsApart(rows).map { UInt32($0) })
       found.remove(rowsApart)
       try answer(rowsApart.sorted(), benefit, into: &found)
     }

@@ -9,8 +9,9 @@ extension Question {
   /// would give more, what its failing cells need, each fact moved as little as can be.
   ///
   /// The law's limit: a statutory fact of a closed period is never told what it should have been, so that a row that
-  /// fails by one has no gap. Nor is the day on which the qualifying thing happened: that has happened. And what matches
-  /// is not told to be of another kind for more money: a contract of another kind is another contract.
+  /// fails by one has no gap. Nor is the day on which the qualifying thing happened: that has happened; nor any day before
+  /// the question, on which nothing can be brought about any more. And what matches is not told to be of another kind for
+  /// more money: a contract of another kind is another contract.
   func gaps(_ work: Worked, _ verdict: Verdict, _ time: QualifyingTime) throws(Diagnostic) -> [Gap] {
     let amounts = AmountRule(base: work.base)
     let isMatched = verdict.state == .eligible
@@ -136,15 +137,24 @@ extension Question {
     let points = try points(of: reference, use.definition, rows: rows, requirements, goal: nil, work, time)
     guard points.isComplete || line.isShort else { return nil }
     let pieces = FactPieces(line, cutAt: points, and: line.isOfDays ? turningDays() : [])
-    let holding = try pieces.stretches { (value) throws(Diagnostic) in
+    var holding = try pieces.stretches { (value) throws(Diagnostic) in
       var changes = changes
       changes[reference] = value
       return try holds(changing(changes))
     }
+    if line.isOfDays { holding = holding.compactMap { stillToCome($0, on: line) } }
     let now = knowledge(of: reference, on: time.factsOn).value
     return pieces.aims(at: holding, from: now).first.map { aim in
       (Gap.Change(fact: reference, comparison: aim.comparison, needed: aim.needed), aim.value)
     }
+  }
+
+  /// What is left of some days from the day of the question on; `nil` where that is nothing. Any day up to one is told by
+  /// its last.
+  private func stillToCome(_ days: ClosedRange<Int128>, on line: FactLine) -> ClosedRange<Int128>? {
+    let first = Int128(on.daysSinceEpoch)
+    guard days.upperBound >= first else { return nil }
+    return days.lowerBound == line.bounds.lowerBound ? days : max(days.lowerBound, first)...days.upperBound
   }
 
   /// Whether requirements of a row are known to hold.

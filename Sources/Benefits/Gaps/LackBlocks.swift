@@ -7,7 +7,11 @@ import Quantities
 /// What the subjects of one kind lack, block by block. One belongs to one thread.
 final class LackBlocks {
   private let assessor: BatchAssessor
+  /// Tells whatever rows it is asked for, with each of their cells.
   private let blocks: BenefitBlocks
+  /// Tells who matches, of gaps; and who is near.
+  private let matching: BenefitBlocks
+  private let near: BlockEvaluator
   private let seeking: PopulationLacks.Seeking
   private let benefits: [Int]
   private var memories: [LackMemory]
@@ -34,20 +38,15 @@ final class LackBlocks {
     blocks = BenefitBlocks(
       assessor, population, apart: apart, table: table, plans: plans,
       BlockEvaluator.Options(isWhole: seeking == .gaps, keepsCells: true))
+    matching = BenefitBlocks(assessor, population, apart: apart, table: table, plans: plans, .init())
+    near = BlockEvaluator(plans, population: population, table: table)
   }
 
   /// What the rows of a block lack.
   func findings(block: Int) throws -> [PopulationLacks.Finding] {
-    let outcomes = try blocks.evaluate(block: block)
+    let outcomes = try seeking == .gaps ? nearMisses(block: block) : blocks.evaluate(block: block)
     // Who may have the benefit that excludes another is told no way to the other.
-    let matching = Set(rivals.joined())
-    var eligible: [Int: Set<UInt32>] = [:]
-    if seeking == .gaps {
-      for rival in matching {
-        let own = outcomes[rival]
-        eligible[rival] = Set(own.rows.indices.filter { own.verdict(at: $0).state == .eligible }.map { own.rows[$0] })
-      }
-    }
+    let eligible = try seeking == .gaps ? eligibleForRivals(block: block) : [:]
     var findings: [PopulationLacks.Finding] = []
     for (position, found) in outcomes.enumerated() where isTold[position] {
       for index in found.rows.indices {
@@ -64,6 +63,30 @@ final class LackBlocks {
       }
     }
     return findings.sorted { ($0.row, $0.benefit) < ($1.row, $1.benefit) }
+  }
+
+  /// Those rows alone, whatever they come to, that one fact might bring to a match, and those that the interpreter must be
+  /// asked about.
+  private func nearMisses(block: Int) throws -> [PlanOutcomes] {
+    let rows = blocks.rows(ofBlock: block)
+    let apart = blocks.rowsApart(rows)
+    let planned = benefits.indices.filter { blocks.planOf[$0] != nil }
+    let near = near.nearMisses(block: block, groups: planned.map { memories[$0].changeableTogether })
+    return try benefits.indices.map { position in
+      guard isTold[position] else { return PlanOutcomes() }
+      let own = blocks.planOf[position].map { near[$0] }
+      return try blocks.evaluate(position, rows: own.map { Set($0).union(apart).sorted() } ?? Array(rows))
+    }
+  }
+
+  /// For each benefit that excludes another, who matches it.
+  private func eligibleForRivals(block: Int) throws -> [Int: Set<UInt32>] {
+    var eligible: [Int: Set<UInt32>] = [:]
+    for rival in Set(zip(rivals, isTold).flatMap { $1 ? $0 : [] }) {
+      let own = try matching.evaluate(rival, rows: Array(blocks.rows(ofBlock: block)))
+      eligible[rival] = Set(own.rows.indices.filter { own.verdict(at: $0).state == .eligible }.map { own.rows[$0] })
+    }
+    return eligible
   }
 
   private func isAsked(_ verdict: PlanVerdict) -> Bool {
@@ -88,6 +111,8 @@ struct LackMemory {
   private let dayColumn: Place
   /// Whether a value hangs on other subjects, so that nothing is shared.
   private let sums: Bool
+  /// For each fact that may change at all, the columns of the table that read it.
+  let changeableTogether: [Set<Int>]
   private var reads: [Int: Reads] = [:]
   private var answers: [[Int64]: PopulationLacks.Lack] = [:]
 
@@ -113,6 +138,13 @@ struct LackMemory {
     dictionary = assessor.corpus.facts
     on = assessor.on
     sums = declaration.inputs.contains { if case .total = $0.value { true } else { false } }
+    let uses = benefit.table.inputs.map { column in
+      declaration.inputs.first { $0.name == column.name }?.facts.filter(Self.mayBeTold).map(\.name) ?? []
+    }
+    let ofBase = declaration.base?.facts.filter(Self.mayBeTold).map(\.name) ?? []
+    changeableTogether = Set(uses.joined()).union(ofBase).map { name in
+      Set(uses.indices.filter { uses[$0].contains(name) })
+    }
     switch declaration.accrual {
     case .year:
       fixedTime = QualifyingTime(of: declaration, on: assessor.on, forYear: assessor.forYear) { _ in .unknown }
@@ -121,6 +153,11 @@ struct LackMemory {
       fixedTime = nil
       dayColumn = Self.place(of: FactReference(fact), population, table, dictionary)
     }
+  }
+
+  /// Whether a list may say what a fact should be: of a statutory one none does.
+  private static func mayBeTold(_ use: FactUse) -> Bool {
+    !use.definition.isStatutory && FactLine(of: use.definition.type) != nil
   }
 
   /// What a row lacks.
@@ -170,8 +207,7 @@ struct LackMemory {
       Set(
         uses.filter { use in
           let reference = use.reference(year: year)
-          return FactLine(of: use.definition.type) != nil && reference != accrual
-            && Question.isOpenToChange(reference, use.definition, on: on)
+          return Self.mayBeTold(use) && reference != accrual
         }.map(\.name))
     }
     func places(_ uses: [FactUse]) -> [Place] {

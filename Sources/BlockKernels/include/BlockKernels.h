@@ -1,4 +1,4 @@
-// BlockKernels: passes over arrays of integers and over cells of text, compiled for several processors and chosen at run.
+// BlockKernels: passes over integers and over cells of text, compiled for several processors and chosen at run time.
 // May import: nothing. It knows neither populations nor plans.
 // Start reading at `block_level`; what each pass means is said by BatchEvaluation, which alone calls it.
 #ifndef BLOCK_KERNELS_H
@@ -33,6 +33,14 @@ void block_steps_32(
 void block_steps_64(
   int32_t level, uint16_t *words, const int64_t *values, int64_t count, uint16_t word, const int64_t *starts,
   const uint16_t *differences, int64_t start_count);
+/// `words[i] &= table[0]`, but for some rows `words[rows[i]] &= table[codes[i]]`; `room` is for as many words as rows.
+void block_apart(
+  int32_t level, uint16_t *words, int64_t count, const uint16_t *rows, const uint8_t *codes, int64_t row_count,
+  const uint16_t *table, uint16_t *room);
+/// Writes `start & table[codes[i]]` for those rows where that has one of some bits, and the rows beside it.
+int64_t block_select_apart(
+  int32_t level, uint16_t *words, uint16_t *places, uint16_t start, const uint16_t *rows, const uint8_t *codes,
+  int64_t row_count, const uint16_t *table, uint16_t bits);
 
 /// How many words have one of some bits.
 int64_t block_count(int32_t level, const uint16_t *words, int64_t count, uint16_t bits);
@@ -58,6 +66,11 @@ void block_gather_32(
 void block_gather_8(
   int32_t level, int64_t *target, const uint8_t *codes, const uint32_t *rows, uint32_t mask, int64_t count,
   const int64_t *values);
+/// `target[i] = values[code]` of the row `rows[i] & mask`, whose code is 0 where it is none of those apart. `room` is for
+/// as many codes as a block has rows.
+void block_gather_apart(
+  int32_t level, int64_t *target, const uint16_t *apart, const uint8_t *codes, int64_t apart_count,
+  const uint32_t *rows, uint32_t mask, int64_t count, const int64_t *values, uint8_t *room);
 
 /// Bits that all numbers fit in, by size: those of each number, or of its complement where it is negative. Values that
 /// are none count nothing.
