@@ -4,16 +4,16 @@ Both are asked the same questions: facts files of a generated city's enterprises
 situations, with every benefit in force asked of each enterprise and of all that is theirs. This program gives its reasons
 with each answer; OpenFisca gives the sums alone.
 """
-import contextlib, importlib.util, json, os, subprocess, sys, tempfile, time
+import contextlib, csv, importlib.util, json, os, statistics, subprocess, sys, tempfile, time
 
 TITLE = "One enterprise at a time"
 HERE = os.path.dirname(os.path.abspath(__file__))
 TIDU = os.environ.get("TIDU", os.path.join(HERE, "..", ".build", "release", "tidu"))
 ON = "2026-11-21"
 ENTERPRISES, CONNECTIONS, WORKERS = 48, 16, 2
-# How many requests a round sends: enough for a second or so of each.
-REQUESTS = {"tidu: every answer with every reason": 2000, "tidu: without reasons": 6000,
-            f"OpenFisca's web API, {WORKERS} workers: sums alone": 150}
+REASONED, PLAIN, PEER = "tidu: every answer with every reason", "tidu: without reasons", "OpenFisca: sums alone"
+# How many requests a round sends of each: enough for a second or so.
+REQUESTS = [2000, 6000, 150]
 ROUNDS = 5
 
 
@@ -23,46 +23,49 @@ def measure(open_bench):
         yield "Not measured: `make build` makes the program that answers over HTTP."
         return
     sys.path.insert(0, os.path.join(HERE, "Peers"))
-    absent = [name for name in ("openfisca_core", "openfisca_web_api", "polars") if importlib.util.find_spec(name) is None]
-    if absent:
-        yield f"Not measured: {', '.join(absent)} not installed; `make bench-peers` installs what is missing."
-        return
     from rules import Corpus
+    lacking = [name for name in ("openfisca_core", "openfisca_web_api") if importlib.util.find_spec(name) is None]
+    absent = [f"| {PEER}: not measured, {' and '.join(lacking)} not installed | – | – | – | – |"] if lacking else []
     with tempfile.TemporaryDirectory(prefix="tidu-bench-") as folder:
         corpus = Corpus(TIDU, ON)
         dossiers = Dossiers(corpus, folder)
-        peer = Peer(corpus, dossiers, folder)
+        peer = None if lacking else Peer(corpus, dossiers, folder)
         with open_bench({"on": ON, "files": dossiers.files}) as tidu:
             reports = [json.loads(report) for report in tidu.answers()]
             subjects = sum(len(own) for own in dossiers.subjects)
-            yield f"{ENTERPRISES} enterprises of a generated city (made-up data) with {subjects} subjects below them, on {ON}; " \
-                f"{sum(len(report['benefits']) for report in reports):,} answers. {versions(['OpenFisca-Core'])}: " \
-                f"{agreement(dossiers, reports, peer.answers())}."
+            agreed = f" {versions(['OpenFisca-Core'])}: {agreement(dossiers, reports, peer.answers())}." if peer else ""
+            yield f"{ENTERPRISES} enterprises of a generated city (made-up data) with {subjects} subjects below them, on " \
+                f"{ON}; {sum(len(report['benefits']) for report in reports):,} answers.{agreed}"
             yield ""
             yield "### In process, an enterprise"
             yield ""
-            engines = {"tidu: every answer with every reason": (lambda times: tidu.seconds("explained", times), ENTERPRISES),
-                       "tidu: without reasons": (lambda times: tidu.seconds("plain", times), ENTERPRISES),
-                       "tidu: the same, from the text of a facts file to that of the report": (
-                           lambda times: tidu.seconds("files", times), ENTERPRISES),
-                       "OpenFisca: sums alone, from a situation": (peer.seconds, ENTERPRISES)}
-            yield from lines_of(interleaved(engines), next(iter(engines)))
+            engines = {REASONED: (lambda times: tidu.seconds("explained", times), ENTERPRISES),
+                       PLAIN: (lambda times: tidu.seconds("plain", times), ENTERPRISES),
+                       "tidu: with reasons, from the text of a facts file to that of the report": (
+                           lambda times: tidu.seconds("files", times), ENTERPRISES)}
+            if peer:
+                engines[f"{PEER}, from a situation"] = (peer.seconds, ENTERPRISES)
+            yield from lines_of(interleaved(engines), REASONED)
+            yield from absent
             yield ""
         yield f"### Over HTTP, {CONNECTIONS} connections"
         yield ""
-        yield from over_http(corpus, dossiers, peer, folder, reports)
+        yield from over_http(dossiers, peer, folder, reports)
+        yield from absent
 
 
 class Dossiers:
     """Some enterprises as facts files: those that have most below them, and as many of the others."""
 
     def __init__(self, corpus, folder):
-        import polars
         own = os.path.join(folder, "city")
         subprocess.run([TIDU, "generate", "--enterprises", "2000", "--months", "0", "--seed", "7", "--out", own],
                        check=True, capture_output=True)
-        tables = {name[:-4]: polars.read_csv(os.path.join(own, name), infer_schema=False).to_dicts()
-                  for name in sorted(os.listdir(own)) if name.endswith(".csv")}
+        tables = {}
+        for name in sorted(os.listdir(own)):
+            if name.endswith(".csv"):
+                with open(os.path.join(own, name), newline="") as file:
+                    tables[name[:-4]] = list(csv.DictReader(file))
         self.corpus = corpus
         below = {row["credit_code"]: [] for row in tables["enterprise"]}
         for kind, rows in tables.items():
@@ -197,39 +200,43 @@ def agreement(dossiers, reports, answers):
     return f"of {decided:,} decided answers {wrong} wrong" + (f", by up to {farthest:,.2f} yuan" if wrong else "")
 
 
-def over_http(corpus, dossiers, peer, folder, reports):
-    import load, statistics
+def over_http(dossiers, peer, folder, reports):
+    import load
     from bench import table as lines_of
-    asks = [load.post(f"/api/v1/assess?on={ON}", text.encode()) for text in dossiers.files]
-    plain = [load.post(f"/api/v1/assess?on={ON}&reasons=false", text.encode()) for text in dossiers.files]
-    own = load.free_port()
+    path = f"/api/v1/assess?on={ON}"
     with contextlib.ExitStack() as servers:
-        servers.enter_context(contextlib.closing(load.Server(
-            [TIDU, "serve", "--data", os.path.join(folder, "data"), "--port", str(own), "--lang", "zh"], own,
-            os.path.join(folder, "tidu.log"))))
-        other = load.free_port()
-        environment = os.environ | {"PYTHONPATH": folder}
-        servers.enter_context(contextlib.closing(load.Server(
-            [os.path.join(os.path.dirname(sys.executable), "openfisca"), "serve", "--country-package", "tidu_office",
-             "--port", str(other), "--workers", str(WORKERS)], other, os.path.join(folder, "openfisca.log"), env=environment)))
-        check([json.loads(load.answer(own, ask)) for ask in asks], reports)
+        def started(command, port, log, **options):
+            servers.enter_context(contextlib.closing(load.Server(command, port, os.path.join(folder, log), **options)))
+            return port
+
+        port = load.free_port()
+        own = started([TIDU, "serve", "--data", os.path.join(folder, "data"), "--port", str(port)], port, "tidu.log")
+        asked = {name: (own, [load.post(path + query, text.encode()) for text in dossiers.files])
+                 for name, query in ((REASONED, ""), (PLAIN, "&reasons=false"))}
         bare = [report | {"benefits": [benefit | {"conditions": [], "missing": [], "gaps": []} for benefit in report["benefits"]]}
                 for report in reports]
-        check([json.loads(load.answer(own, ask)) for ask in plain], bare)
-        questions = [load.post("/calculate", json.dumps(situation).encode()) for situation in peer.situations]
-        replies = [peer.from_json(situation, load.answer(other, question))
-                   for situation, question in zip(peer.situations, questions)]
-        if not all(same(*pair) for pair in zip(replies, peer.answers())):
-            raise SystemExit("OpenFisca answers otherwise over HTTP than in process")
-        taken = {name: [] for name in REQUESTS}
+        for (_, asks), expected in zip(asked.values(), (reports, bare)):
+            if [json.loads(load.answer(own, ask)) for ask in asks] != expected:
+                raise SystemExit("the server answers otherwise than the library")
+        if peer:
+            port = load.free_port()
+            other = started(
+                [os.path.join(os.path.dirname(sys.executable), "openfisca"), "serve", "--country-package", "tidu_office",
+                 "--port", str(port), "--workers", str(WORKERS)], port, "openfisca.log",
+                env=os.environ | {"PYTHONPATH": folder})
+            asks = [load.post("/calculate", json.dumps(situation).encode()) for situation in peer.situations]
+            replies = [peer.from_json(situation, load.answer(other, ask)) for situation, ask in zip(peer.situations, asks)]
+            if not all(same(*pair) for pair in zip(replies, peer.answers())):
+                raise SystemExit("OpenFisca answers otherwise over HTTP than in process")
+            asked[f"{PEER}, its web API with {WORKERS} workers"] = (other, asks)
+        taken, counts = {name: [] for name in asked}, dict(zip(asked, REQUESTS))
         for _ in range(ROUNDS):
-            for (name, times), port, requests in zip(taken.items(), (own, own, other), (asks, plain, questions)):
-                times.append(load.seconds(port, requests, CONNECTIONS, REQUESTS[name]) / REQUESTS[name] * 1e9)
-        yield f"{ROUNDS} rounds in turn of {', '.join(f'{count:,}' for count in REQUESTS.values())} requests; the client is one " \
+            for name, (port, asks) in asked.items():
+                taken[name].append(load.seconds(port, asks, CONNECTIONS, counts[name]) / counts[name] * 1e9)
+        yield f"{ROUNDS} rounds in turn of {', '.join(f'{count:,}' for count in counts.values())} requests; the client is one " \
             "process of Python on the same cores. Times are those of a request by throughput, not its latency."
         yield ""
-        results = {name: (min(times), statistics.median(times)) for name, times in taken.items()}
-        yield from lines_of(results, next(iter(results)))
+        yield from lines_of({name: (min(times), statistics.median(times)) for name, times in taken.items()}, REASONED)
 
 
 def same(one, other):
@@ -237,10 +244,3 @@ def same(one, other):
     import numpy
     return one.keys() == other.keys() and numpy.array_equal(
         numpy.float32([one[key] for key in other]), numpy.float32(list(other.values())), equal_nan=True)
-
-
-def check(found, reports):
-    """The server's answers are those of the library."""
-    for one, other in zip(found, reports, strict=True):
-        if one != other:
-            raise SystemExit("the server answers otherwise than the library")

@@ -89,11 +89,12 @@ struct JSONParser {
     }
   }
 
+  private static let words: [(String, DeclarationNode.Content)] = [
+    ("true", .text("true", .boolean)), ("false", .text("false", .boolean)), ("null", .null),
+  ]
+
   private mutating func word() throws(Diagnostic) -> DeclarationNode.Content {
-    let words: [(String, DeclarationNode.Content)] = [
-      ("true", .text("true", .boolean)), ("false", .text("false", .boolean)), ("null", .null),
-    ]
-    for (word, content) in words where bytes[position...].starts(with: word.utf8) {
+    for (word, content) in Self.words where bytes[position...].starts(with: word.utf8) {
       for _ in word.utf8 { advance() }
       guard let next = current, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(next) else { return content }
     }
@@ -134,20 +135,23 @@ extension JSONParser {
 
   private mutating func string() throws(Diagnostic) -> String {
     advance()
-    var text: [UInt8] = []
+    var text = ""
+    // What stands between escapes is taken whole.
+    var start = position
     while let byte = current {
       switch byte {
       case UInt8(ascii: "\""):
+        text += String(decoding: bytes[start..<position], as: UTF8.self)
         advance()
-        return String(decoding: text, as: UTF8.self)
+        return text
       case UInt8(ascii: "\\"):
+        text += String(decoding: bytes[start..<position], as: UTF8.self)
         advance()
-        text.append(contentsOf: try escape().utf8)
+        text += try escape()
+        start = position
       case ..<0x20:
         throw unexpected(Wording(zh: "双引号；换行和控制字符要写成 \\n、\\u000A", en: "a double quote; line breaks are written \\n"))
-      default:
-        text.append(byte)
-        advance()
+      default: position += 1
       }
     }
     throw unexpected(Wording(zh: "结束的双引号", en: "the closing double quote"))
@@ -209,7 +213,7 @@ extension JSONParser {
   }
 
   private mutating func skipBlanks() {
-    while let byte = current, [0x20, 0x09, 0x0A, 0x0D].contains(byte) { advance() }
+    while let byte = current, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { advance() }
   }
 
   /// The place of the next byte. Cost: the bytes since the last place on the same line.

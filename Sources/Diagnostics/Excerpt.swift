@@ -2,7 +2,9 @@ extension StringProtocol {
   /// The text as a message may quote it: at most 60 characters, control characters shown as `�`, so that a hostile
   /// input can neither flood nor rewrite a terminal.
   public var excerpt: String {
-    String(prefix(60).map { $0 == "\t" ? " " : $0.printable }) + (dropFirst(60).isEmpty ? "" : "…")
+    // Short and plain, as most are: nothing is cut, and nothing hidden.
+    if utf8.count <= 60, utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return String(self) }
+    return String(prefix(60).map { $0 == "\t" ? " " : $0.printable }) + (dropFirst(60).isEmpty ? "" : "…")
   }
 }
 

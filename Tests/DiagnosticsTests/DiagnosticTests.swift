@@ -67,6 +67,8 @@ struct DiagnosticTests {
     #expect("a\u{1B}\nb\tc".excerpt == "a\u{FFFD}\u{FFFD}b c")
     #expect(String(repeating: "长", count: 61).excerpt == String(repeating: "长", count: 60) + "…")
     #expect(String(repeating: "长", count: 60).excerpt == String(repeating: "长", count: 60))
+    #expect(String(repeating: "a", count: 60).excerpt == String(repeating: "a", count: 60))
+    #expect(String(repeating: "a", count: 61).excerpt == String(repeating: "a", count: 60) + "…")
   }
 
   @Test("several faults are rendered one below the other")

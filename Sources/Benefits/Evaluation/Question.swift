@@ -26,13 +26,26 @@ final class AskedBenefit: Sendable {
 
 /// One benefit asked for one subject on one day.
 struct Question {
-  let asked: AskedBenefit
-  let subject: Subject
-  let dossier: Dossier
-  let on: CalendarDay
-  let forYear: Int?
-  let known: CalendarDay
-  let dictionary: FactDictionary
+  /// What stays while facts are changed: a search for gaps copies its question for every value that it tries.
+  private final class Basis: Sendable {
+    let asked: AskedBenefit
+    let subject: Subject
+    let dossier: Dossier
+    let on: CalendarDay
+    let forYear: Int?
+    let known: CalendarDay
+    let dictionary: FactDictionary
+
+    init(
+      _ asked: AskedBenefit, _ subject: Subject, _ dossier: Dossier, _ on: CalendarDay, _ forYear: Int?,
+      _ known: CalendarDay, _ dictionary: FactDictionary
+    ) {
+      (self.asked, self.subject, self.dossier, self.dictionary) = (asked, subject, dossier, dictionary)
+      (self.on, self.forYear, self.known) = (on, forYear, known)
+    }
+  }
+
+  private let basis: Basis
   /// Whether the changes are sought that would lead to a match, or to a better one.
   var seeksGaps = true
   /// How many facts may have to change together.
@@ -40,6 +53,20 @@ struct Question {
   /// What facts are taken to be in place of what is known of them.
   var changes: [FactReference: FactValue] = [:]
 
+  init(
+    asked: AskedBenefit, subject: Subject, dossier: Dossier, on: CalendarDay, forYear: Int?, known: CalendarDay,
+    dictionary: FactDictionary
+  ) {
+    basis = Basis(asked, subject, dossier, on, forYear, known, dictionary)
+  }
+
+  var asked: AskedBenefit { basis.asked }
+  var subject: Subject { basis.subject }
+  var dossier: Dossier { basis.dossier }
+  var on: CalendarDay { basis.on }
+  var forYear: Int? { basis.forYear }
+  var known: CalendarDay { basis.known }
+  var dictionary: FactDictionary { basis.dictionary }
   var benefit: BenefitDeclaration { asked.declaration }
   var table: DecisionTable { asked.table }
 
