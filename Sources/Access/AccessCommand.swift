@@ -146,7 +146,7 @@ public enum AccessCommand {
     name: PersonID, person: Person?, matches: Bool, failures: SignInFailures?, session: SessionDigest,
     at now: Timestamp
   ) -> AccessEvent {
-    if let person, person.isActive, matches {
+    if let person, person.mayAct(on: now.dayInShanghai), matches {
       return .signedIn(Session(digest: session, person: person.id, startedAt: now, lastSeenAt: now))
     }
     return .signInFailed(

@@ -61,6 +61,50 @@ public struct AccessDesk: Sendable {
     }
   }
 
+  /// 授权经办人: adds somebody who acts for the actor's own enterprise until a day.
+  /// - Throws: `Diagnostics` as `AccessCommand.decide` does; the store's error.
+  @discardableResult
+  public func authorise(
+    _ command: AccessCommand.AddPerson, until: CalendarDay?, by actor: Actor
+  ) async throws -> Person {
+    let now = clock()
+    let person = try AccessCommand.decide(mandate: until, for: command, by: actor, at: now, random: random)
+    let password = try await hasher.hash(command.password)
+    try await store.write { work in
+      try AccessCommand.decideFree(person, existing: work.people.person(person.id))
+      try Self.record(.personAdded(person, password), by: actor, at: now, in: work)
+    }
+    return person
+  }
+
+  /// What the principal account may change about somebody's mandate.
+  public enum MandateChange: Sendable, Hashable {
+    case runs(until: CalendarDay?)
+    /// 变更主账号.
+    case succeeds
+    case ends
+  }
+
+  /// Changes the mandate of somebody who acts for the actor's own enterprise.
+  /// - Throws: `Diagnostics` as `AccessCommand` decides; the store's error.
+  public func change(_ change: MandateChange, of id: String, by actor: Actor) async throws {
+    let now = clock()
+    try await store.write { work in
+      // Who asks is who they are now: a principal account that was handed on gives no more mandates.
+      var actor = actor
+      if let own = try actor.person.flatMap({ try work.people.person($0.id) }) { actor = Actor(own) }
+      let existing = try PersonID(id).flatMap { try work.people.person($0) }
+      let events: [AccessEvent] =
+        switch change {
+        case .runs(let until):
+          [try AccessCommand.decideMandate(of: id, existing: existing, until: until, by: actor, at: now)]
+        case .succeeds: try AccessCommand.decideSuccession(of: id, existing: existing, by: actor, at: now)
+        case .ends: [try AccessCommand.decideRevoking(id, existing: existing, by: actor, at: now)]
+        }
+      for event in events { try Self.record(event, by: actor, at: now, in: work) }
+    }
+  }
+
   /// Gives a person a new password and ends their sessions.
   ///
   /// A person who changes their own password proves the present one; an administrator or the operator need not.
@@ -133,7 +177,9 @@ public struct AccessDesk: Sendable {
     let now = clock()
     // Before the store: what is noted no more by then is stored, and read below.
     let noted = await uses.noted(token.digest)
-    guard let found = try await store.session(token.digest), found.person.isActive else { return .visitor }
+    guard let found = try await store.session(token.digest), found.person.mayAct(on: now.dayInShanghai) else {
+      return .visitor
+    }
     var session = found.session
     if let noted { session.lastSeenAt = max(session.lastSeenAt, noted) }
     guard session.isLive(at: now) else { return .visitor }

@@ -15,15 +15,18 @@ extension AccessEvent {
     case .personAdded(let person, _):
       (
         "access.person-added",
-        [
-          "person": .text(person.key.text),
-          "roles": .list(person.roles.sorted().map { .text($0.rawValue) }),
-          "area": CanonicalJSON(person.area?.text),
-          "enterprise": CanonicalJSON(person.enterprise),
-        ]
+        .object(
+          [
+            "person": .text(person.key.text),
+            "roles": .list(person.roles.sorted().map { .text($0.rawValue) }),
+            "area": CanonicalJSON(person.area?.text),
+            "enterprise": CanonicalJSON(person.enterprise),
+          ].merging(person.mandate.map { ["mandate": $0.json] } ?? [:]) { $1 })
       )
     case .personDisabled(let person, _): ("access.person-disabled", ["person": .text(person.key.text)])
     case .passwordChanged(let person, _): ("access.password-changed", ["person": .text(person.key.text)])
+    case .mandateChanged(let person, let mandate):
+      ("access.mandate-changed", ["person": .text(person.key.text), "mandate": mandate?.json ?? .null])
     case .signedIn: ("access.signed-in", [:])
     case .signInFailed(let failures, let person):
       person.map {
@@ -32,4 +35,8 @@ extension AccessEvent {
     case .signedOut: ("access.signed-out", [:])
     }
   }
+}
+
+extension Person.Mandate {
+  var json: CanonicalJSON { ["by": .text(givenBy.text), "until": .text("\(until)")] }
 }

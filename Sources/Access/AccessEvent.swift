@@ -5,6 +5,8 @@ public enum AccessEvent: Sendable, Hashable {
   case personAdded(Person, PasswordHash)
   case personDisabled(Person, at: Timestamp)
   case passwordChanged(Person, PasswordHash)
+  /// 授权变更: given anew, run longer, or, where it is `nil`, the principal account's own standing.
+  case mandateChanged(Person, Person.Mandate?)
   case signedIn(Session)
   /// The person is `nil` where nobody bears the name.
   case signInFailed(SignInFailures, person: Person?)
@@ -25,6 +27,7 @@ extension AccessEvent {
       // Whoever knew the old password is out, on every device.
       try work.sessions.removeAll(of: person.id)
       try work.failures.remove(under: person.id.text)
+    case .mandateChanged(let person, let mandate): try work.people.setMandate(mandate, of: person.id)
     case .signedIn(let session):
       let now = session.startedAt
       try work.sessions.removeAll(

@@ -40,6 +40,7 @@ public protocol PersonRepository {
   /// Replaces a person's status.
   func setStatus(_ status: Person.Status, of id: PersonID) throws
   func setPassword(_ password: PasswordHash, of id: PersonID) throws
+  func setMandate(_ mandate: Person.Mandate?, of id: PersonID) throws
 }
 
 public protocol SessionRepository {

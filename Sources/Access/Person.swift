@@ -39,10 +39,28 @@ public struct Person: Sendable, Hashable {
   public let enterprise: String?
   public let addedAt: Timestamp
   public var status: Status
+  /// 授权: by whom and until when the person acts for the enterprise; `nil` for its principal account, which an
+  /// administrator has bound to it, and for everybody else.
+  public var mandate: Mandate?
+
+  /// 经办授权, which the enterprise's principal account gives for a time.
+  public struct Mandate: Sendable, Hashable {
+    public let givenBy: ActorID
+    /// The last day.
+    public let until: CalendarDay
+
+    public init(givenBy: ActorID, until: CalendarDay) {
+      self.givenBy = givenBy
+      self.until = until
+    }
+
+    /// How long a mandate may run before somebody says again that it does, in days.
+    public static let longest = 366
+  }
 
   public init(
     id: PersonID, key: ActorID, name: String, roles: Set<Role>, area: AreaCode? = nil, enterprise: String? = nil,
-    addedAt: Timestamp, status: Status = .active
+    addedAt: Timestamp, status: Status = .active, mandate: Mandate? = nil
   ) {
     self.id = id
     self.key = key
@@ -52,7 +70,14 @@ public struct Person: Sendable, Hashable {
     self.enterprise = enterprise
     self.addedAt = addedAt
     self.status = status
+    self.mandate = mandate
   }
 
   public var isActive: Bool { status == .active }
+
+  /// Whether the person may still act on a day: active, and with a mandate that runs where one is needed.
+  public func mayAct(on day: CalendarDay) -> Bool { isActive && mandate.map { day <= $0.until } ?? true }
+
+  /// 主账号: whoever an administrator has bound to the enterprise; it says who else acts for it.
+  public var isPrincipal: Bool { isActive && roles.contains(.enterprise) && enterprise != nil && mandate == nil }
 }

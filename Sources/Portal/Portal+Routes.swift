@@ -14,6 +14,8 @@ extension Portal {
       .form("/sign-out", Self.anybody, SignInPage.signOut),
       .page("/account", Self.everyPerson, AccountPage.show),
       .form("/account", Self.everyPerson, AccountPage.changePassword),
+      .page("/account/agents", Self.only([.enterprise], .ownEnterprise), AgentsPage.show),
+      .form("/account/agents", Self.only([.enterprise], .ownEnterprise), AgentsPage.act),
 
       // 总览, 文件: open to everybody, with as much behind each figure as the reader may see
       .page("/", Self.figures, OverviewPage.show),

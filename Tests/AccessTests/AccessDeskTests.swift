@@ -53,6 +53,94 @@ struct AccessDeskTests {
       store.current.journal.map(\.entry.kind) == ["access.person-added", "access.signed-in", "access.signed-out"])
   }
 
+  /// The principal account of an enterprise, and one whom it lets act until a day from now.
+  private func enterprise(_ days: Int = 30) async throws -> (principal: Actor, agent: PersonID) {
+    let person = try await desk.add(
+      .init(id: "owner", name: "财务负责人", roles: [.enterprise], enterprise: Self.code, password: password), by: .console)
+    let until = clock.now.dayInShanghai.adding(days: days)
+    let agent = try await desk.authorise(
+      .init(id: "agent", name: "经办会计", roles: [.city], area: "310117", password: password), until: until,
+      by: Actor(person))
+    // Whatever roles were asked for, it is the enterprise's alone.
+    #expect(agent.roles == [.enterprise] && agent.enterprise == Self.code && agent.area == nil)
+    return (Actor(person), agent.id)
+  }
+
+  private static let code = "91310117MA0000001U"
+
+  private func codes(_ body: () async throws -> Void) async -> [String] {
+    do {
+      try await body()
+      return []
+    } catch {
+      return (error as? Diagnostics)?.all.map(\.code) ?? ["\(error)"]
+    }
+  }
+
+  @Test("who acts for an enterprise does so to the last day, and no day longer, on every device")
+  func mandateRunsOut() async throws {
+    let (principal, agent) = try await enterprise()
+    let token = try token(try await desk.signIn(name: "agent", password: password))
+    clock.advance(seconds: 29 * 86_400)
+    let last = try self.token(try await desk.signIn(name: "agent", password: password))
+    #expect(try await desk.actor(holding: last).person?.enterprise == Self.code)
+    clock.advance(seconds: 2 * 86_400)
+    #expect(try await desk.actor(holding: last) == .visitor)
+    #expect(try await desk.actor(holding: token) == .visitor)
+    #expect(try await desk.signIn(name: "agent", password: password) == .refused)
+    try await desk.change(
+      .runs(until: clock.now.dayInShanghai), of: agent.text, by: principal)
+    _ = try self.token(try await desk.signIn(name: "agent", password: password))
+  }
+
+  @Test("only the principal account says who acts, for its own enterprise, for a year at most")
+  func mandateBounds() async throws {
+    let (principal, agent) = try await enterprise()
+    let today = clock.now.dayInShanghai
+    let acting = Actor(try #require(store.current.people[agent]))
+    #expect(
+      await codes { try await desk.change(.ends, of: "owner", by: acting) } == ["access.not-principal"])
+    #expect(await codes { try await desk.change(.ends, of: "owner", by: principal) } == ["access.not-yours"])
+    #expect(await codes { try await desk.change(.ends, of: "nobody", by: .console) } == ["access.not-principal"])
+    for days in [-1, 367] {
+      #expect(
+        await codes { try await desk.change(.runs(until: today.adding(days: days)), of: "agent", by: principal) }
+          == ["access.mandate-until"])
+    }
+    for days in [0, 366] {
+      #expect(
+        await codes { try await desk.change(.runs(until: today.adding(days: days)), of: "agent", by: principal) } == [])
+    }
+    let other = try await desk.add(
+      .init(id: "other", name: "别家", roles: [.enterprise], enterprise: "91310115MA00000022", password: password),
+      by: .console)
+    #expect(await codes { try await desk.change(.ends, of: "agent", by: Actor(other)) } == ["access.not-yours"])
+    #expect(
+      await codes {
+        try await desk.authorise(.init(id: "A", name: "", roles: [], password: "x"), until: nil, by: principal)
+      } == ["access.mandate-until", "access.sign-in-name", "access.name"])
+    try await desk.change(.ends, of: "agent", by: principal)
+    #expect(await codes { try await desk.change(.ends, of: "agent", by: principal) } == ["access.not-yours"])
+    #expect(try await desk.signIn(name: "agent", password: password) == .refused)
+  }
+
+  @Test("the principal account goes to another, and who had it keeps a mandate that the new one may end")
+  func succession() async throws {
+    let (principal, _) = try await enterprise()
+    try await desk.change(.succeeds, of: "agent", by: principal)
+    let people = store.current.people
+    let next = try #require(people.values.first { $0.id.text == "agent" })
+    let former = try #require(people.values.first { $0.id.text == "owner" })
+    #expect(next.isPrincipal && !former.isPrincipal && former.mandate?.givenBy == next.key)
+    // A page that was open before the change gives no mandates any more.
+    #expect(await codes { try await desk.change(.ends, of: "agent", by: principal) } == ["access.not-principal"])
+    try await desk.change(.ends, of: "owner", by: Actor(next))
+    #expect(try await desk.signIn(name: "owner", password: password) == .refused)
+    let kinds = store.current.journal.map(\.entry.kind)
+    #expect(kinds.filter { $0 == "access.mandate-changed" }.count == 2)
+    #expect(!store.current.journal.map(\.canonical.description).joined().contains("经办会计"))
+  }
+
   @Test("the journal holds no password, hash, token or digest")
   func noSecrets() async throws {
     try await addZhang()

@@ -55,6 +55,7 @@ private final class MemoryWork: AccessWork, PersonRepository, SessionRepository,
   func reply(to command: Command) -> CanonicalJSON? { nil }
 
   func person(_ id: PersonID) -> Person? { state.people[id] }
+  func setMandate(_ mandate: Person.Mandate?, of id: PersonID) { state.people[id]?.mandate = mandate }
   func password(of id: PersonID) -> PasswordHash? { state.passwords[id] }
   func insert(_ person: Person, password: PasswordHash) {
     state.people[person.id] = person

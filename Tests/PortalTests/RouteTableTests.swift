@@ -246,6 +246,7 @@ struct RouteTableTests {
       case (.get, "/enterprises"), (.get, "/reporting/rounds/{round}"): [200, 303]
       case (.get, _): [200]
       case (.post, "/administration/people"), (.post, "/administration/import"), (.post, "/account"),
+        (.post, "/account/agents"),
         (.post, "/rules/upload"),
         (.post, "/rules/{document}/{clause}/{instrument}/versions"):
         [422]

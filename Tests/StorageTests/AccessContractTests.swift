@@ -44,6 +44,11 @@ struct AccessContractTests {
         #expect(try work.people.person(first.id)?.status == .disabled(since: noon("2026-02-01")))
         #expect(try work.people.password(of: second.id) == password)
       }
+      let mandate = Person.Mandate(givenBy: first.key, until: try #require(CalendarDay("2026-12-31")))
+      for given in [mandate, nil] {
+        try await (store as any AccessStore).write { try $0.people.setMandate(given, of: second.id) }
+        #expect(try await store.people().first { $0.id == second.id }?.mandate == given)
+      }
     }
   }
 

@@ -10,7 +10,7 @@ struct SQLPeople: PersonRepository {
     self.connection = connection
   }
 
-  static let columns = "id, key, name, roles, area, enterprise, added_at, disabled_at"
+  static let columns = "id, key, name, roles, area, enterprise, added_at, disabled_at, mandate_by, mandate_until"
 
   func person(_ id: PersonID) throws -> Person? {
     try connection.row("SELECT \(Self.columns) FROM people WHERE id = ?", [.text(id.text)]).map { try Self.person($0) }
@@ -26,11 +26,12 @@ struct SQLPeople: PersonRepository {
 
   func insert(_ person: Person, password: PasswordHash) throws {
     try connection.execute(
-      "INSERT INTO people (\(Self.columns), password) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO people (\(Self.columns), password) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       [
         .text(person.id.text), .text(person.key.text), .text(person.name),
         .text(person.roles.sorted().map(\.rawValue).joined(separator: " ")), SQLValue(person.area?.text),
         SQLValue(person.enterprise), .integer(person.addedAt.millisecondsSinceEpoch), Self.disabledAt(person.status),
+        SQLValue(person.mandate?.givenBy.text), SQLValue((person.mandate?.until).map { "\($0)" }),
         .text(password.description),
       ])
   }
@@ -42,6 +43,12 @@ struct SQLPeople: PersonRepository {
   func setPassword(_ password: PasswordHash, of id: PersonID) throws {
     try connection.execute(
       "UPDATE people SET password = ? WHERE id = ?", [.text(password.description), .text(id.text)])
+  }
+
+  func setMandate(_ mandate: Person.Mandate?, of id: PersonID) throws {
+    try connection.execute(
+      "UPDATE people SET mandate_by = ?, mandate_until = ? WHERE id = ?",
+      [SQLValue(mandate?.givenBy.text), SQLValue((mandate?.until).map { "\($0)" }), .text(id.text)])
   }
 
   private static func disabledAt(_ status: Person.Status) -> SQLValue {
@@ -61,7 +68,10 @@ struct SQLPeople: PersonRepository {
       addedAt: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(first + 6))),
       status: try row.optionalInteger(first + 7).map {
         .disabled(since: Timestamp(millisecondsSinceEpoch: Int64($0)))
-      } ?? .active)
+      } ?? .active,
+      mandate: try row.optionalParsed(first + 8, ActorID.init).flatMap { by in
+        try row.optionalParsed(first + 9) { CalendarDay($0) }.map { Person.Mandate(givenBy: by, until: $0) }
+      })
   }
 }
 

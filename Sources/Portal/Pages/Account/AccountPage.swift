@@ -6,6 +6,8 @@ enum AccountPage {
   struct View: Sendable {
     let name: String
     let facts: [Pair]
+    /// Where who acts for the enterprise is said; `nil` for those who have none.
+    let agents: String?
     let presentFault: String?
     let passwordFault: String?
     let faults: [Crumb]
@@ -53,6 +55,7 @@ enum AccountPage {
           words("enterprise.area"),
           portal.reach(of: person, words)),
       ],
+      agents: person.roles.contains(.enterprise) && person.enterprise != nil ? "/account/agents" : nil,
       presentFault: said("present"), passwordFault: said("password"),
       faults: ["present", "password"].compactMap { field in said(field).map { Crumb($0, "#\(field)") } },
       hasFaults: !faults.all.isEmpty)

@@ -175,7 +175,8 @@ struct DeliveryPen: Sendable {
     let filled = fields.map { field in
       var field = field
       if isBack {
-        field.value = refused?.form.exactly(field.name) ?? field.value
+        // A password is never sent back.
+        if field.type != "password" { field.value = refused?.form.exactly(field.name) ?? field.value }
         field.options = field.options.map {
           Choice(value: $0.value, label: $0.label, isChosen: $0.value == field.value)
         }

@@ -1,0 +1,108 @@
+import Diagnostics
+import Quantities
+
+extension AccessCommand {
+  /// The person whom an enterprise's principal account lets act for it.
+  /// - Throws: what is wrong with the fields, as for every person; `access.not-principal`, `access.mandate-until`.
+  public static func decide(
+    mandate until: CalendarDay?, for command: AddPerson, by actor: Actor, at now: Timestamp, random: RandomSource
+  ) throws(Diagnostics) -> Person {
+    let principal = try principal(actor)
+    var faults: [Diagnostic] = []
+    var given: Person.Mandate?
+    do throws(Diagnostics) { given = try mandate(until, by: principal, at: now) } catch { faults += error.all }
+    var person: Person?
+    do throws(Diagnostics) {
+      person = try decide(
+        AddPerson(
+          id: command.id, name: command.name, roles: [.enterprise], enterprise: principal.enterprise,
+          password: command.password), places: NamedPlaces(hasArea: true, hasEnterprise: true), at: now, random: random)
+    } catch {
+      faults += error.all
+    }
+    guard faults.isEmpty, var person else { throw Diagnostics(faults) }
+    person.mandate = given
+    return person
+  }
+
+  /// 延长, 变更: a mandate that runs until another day, or the principal account's standing for whoever had a mandate.
+  /// - Throws: `access.not-principal`, `access.not-yours`, `access.mandate-until`.
+  public static func decideMandate(
+    of id: String, existing: Person?, until: CalendarDay?, by actor: Actor, at now: Timestamp
+  ) throws(Diagnostics) -> AccessEvent {
+    let principal = try principal(actor)
+    let person = try agent(id, existing, of: principal)
+    return .mandateChanged(person, try mandate(until, by: principal, at: now))
+  }
+
+  /// 变更主账号: somebody with a mandate becomes the principal account, and who was goes on for a year at most with a
+  /// mandate of theirs, which they may end.
+  /// - Throws: `access.not-principal`, `access.not-yours`.
+  public static func decideSuccession(
+    of id: String, existing: Person?, by actor: Actor, at now: Timestamp
+  ) throws(Diagnostics) -> [AccessEvent] {
+    let principal = try principal(actor)
+    let person = try agent(id, existing, of: principal)
+    let until = now.dayInShanghai.adding(days: Person.Mandate.longest)
+    return [
+      .mandateChanged(person, nil),
+      .mandateChanged(principal, Person.Mandate(givenBy: person.key, until: until)),
+    ]
+  }
+
+  /// 收回授权.
+  /// - Throws: `access.not-principal`, `access.not-yours`.
+  public static func decideRevoking(
+    _ id: String, existing: Person?, by actor: Actor, at now: Timestamp
+  ) throws(Diagnostics) -> AccessEvent {
+    .personDisabled(try agent(id, existing, of: try principal(actor)), at: now)
+  }
+
+  private static func principal(_ actor: Actor) throws(Diagnostics) -> Person {
+    guard let person = actor.person, person.isPrincipal else {
+      throw Diagnostics(
+        Diagnostic(
+          "access.not-principal",
+          Wording(zh: "只有本企业的主账号能授权经办人", en: "only the enterprise's principal account says who acts for it"),
+          remedy: Wording(
+            zh: "请主账号办理；主账号离职的，请系统管理员重新绑定",
+            en: "ask that account; where its holder has left, an administrator binds another")))
+    }
+    return person
+  }
+
+  private static func agent(
+    _ id: String, _ existing: Person?, of principal: Person
+  ) throws(Diagnostics) -> Person {
+    guard let person = existing, person.isActive, person.enterprise == principal.enterprise, person.mandate != nil
+    else {
+      throw Diagnostics(
+        Diagnostic(
+          "access.not-yours", at: Place(field: "id"),
+          Wording(
+            zh: "本企业没有在任的经办人“\(id.excerpt)”", en: "nobody with the sign-in name “\(id.excerpt)” acts for the enterprise"
+          ),
+          remedy: Wording(zh: "刷新页面，从名单里选", en: "reload the page and choose from the list")))
+    }
+    return person
+  }
+
+  private static func mandate(
+    _ until: CalendarDay?, by principal: Person, at now: Timestamp
+  ) throws(Diagnostics) -> Person.Mandate {
+    let today = now.dayInShanghai
+    guard let until, (today...today.adding(days: Person.Mandate.longest)).contains(until) else {
+      throw Diagnostics(mandateUntil(today))
+    }
+    return Person.Mandate(givenBy: principal.key, until: until)
+  }
+
+  private static func mandateUntil(_ today: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "access.mandate-until", at: Place(field: "until"),
+      Wording(zh: "授权的最后一天没有填写，或者不行", en: "the last day of the mandate is missing, or cannot be"),
+      expected: Wording(
+        zh: "\(today) 到 \(today.adding(days: Person.Mandate.longest))",
+        en: "from \(today) to \(today.adding(days: Person.Mandate.longest))"))
+  }
+}

@@ -1,0 +1,113 @@
+import Access
+import Diagnostics
+import Quantities
+
+/// 授权经办人: who acts for the person's own enterprise, until when, and what its principal account may change.
+enum AgentsPage {
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await page(DeliveryPen(request, portal))
+  }
+
+  static func act(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let form = request.form
+    let access = portal.ports.access
+    let id = form.text("id") ?? ""
+    let until = form.text("until").flatMap { CalendarDay($0) }
+    do {
+      switch form.text("act") {
+      case "authorise":
+        try await access.authorise(
+          AccessCommand.AddPerson(
+            id: id, name: form.text("name") ?? "", roles: [], password: form.exactly("password") ?? ""),
+          until: until, by: request.actor)
+      case "extend": try await access.change(.runs(until: until), of: id, by: request.actor)
+      case "succeed": try await access.change(.succeeds, of: id, by: request.actor)
+      default: try await access.change(.ends, of: id, by: request.actor)
+      }
+      return DeliveryView.next("/account/agents?done=\(form.text("act") == "authorise" ? "authorised" : "changed")")
+    } catch let faults as Diagnostics {
+      return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: form, faults: faults)))
+    }
+  }
+
+  private static func page(_ pen: DeliveryPen) async throws -> Reply {
+    let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    guard case .enterprise(let key) = request.scope else {
+      throw PageFault.notFound(Wording(zh: "没有这一页。", en: "There is no such page."))
+    }
+    let people = try await portal.ports.access.store.people().filter {
+      $0.enterprise == key && $0.roles.contains(.enterprise)
+    }
+    let own = people.first { $0.id == request.actor.person?.id }
+    let isPrincipal = own?.isPrincipal ?? false
+    let agents = people.filter { $0.isActive && $0.mandate != nil }
+    var acts: [DeliveryView.Act] = []
+    if isPrincipal {
+      acts.append(
+        pen.act(
+          "/account/agents", "agents.act.authorise", title: words("agents.act.authorise"),
+          hidden: ["act": "authorise"],
+          fields: [
+            field("id", of: "authorise", pen, hint: "people.idHint"),
+            field("name", of: "authorise", pen, hint: "agents.hint.name"),
+            field("password", of: "authorise", pen, type: "password", hint: "people.passwordHint"),
+            field(
+              "until", of: "authorise", pen, value: "\(request.today.adding(days: 180))", type: "date",
+              hint: "agents.hint.until"),
+          ]))
+      for agent in agents { acts += changes(agent, pen) }
+    }
+    let view = DeliveryView(
+      crumbs: [Crumb(words("account.link"), "/account"), Crumb(words("agents.title"))], title: words("agents.title"),
+      lead: words(isPrincipal ? "agents.lead" : "agents.leadAgent"),
+      done: request.query.text("done").flatMap { words.texts["agents.done.\($0)"] }, faults: pen.faults,
+      sections: [
+        DeliveryView.Section(
+          title: words("agents.list"),
+          table: DeliveryView.Table(
+            [words("people.name"), words("signIn.name"), words("agents.standing"), words("table.state")],
+            rows: people.sorted { ($0.mandate == nil ? 0 : 1, $0.id) < ($1.mandate == nil ? 0 : 1, $1.id) }.map {
+              row($0, pen)
+            }), acts: acts)
+      ])
+    return .page(
+      Page("places/page", title: view.title, view: PlaceView(sheets: view), status: view.hasFaults ? 422 : 200))
+  }
+
+  private static func row(_ person: Person, _ pen: DeliveryPen) -> [DeliveryView.Table.Cell] {
+    let words = pen.words
+    let standing = person.mandate.map { words("agents.until", ["day": $0.until.text(in: pen.language)]) }
+    let state: DeliveryView.Table.Cell =
+      !person.isActive
+      ? .state("out", words("people.inactive"))
+      : person.mayAct(on: pen.request.today)
+        ? .state("yes", words("people.active")) : .state("late", words("agents.over"))
+    return [.text(person.name), .text(person.id.text), .text(standing ?? words("agents.principal")), state]
+  }
+
+  private static func changes(_ agent: Person, _ pen: DeliveryPen) -> [DeliveryView.Act] {
+    let id = agent.id.text
+    func act(_ what: String, _ fields: [DeliveryView.Act.Field] = []) -> DeliveryView.Act {
+      pen.act(
+        "/account/agents", "agents.act.\(what)", title: what == "extend" ? agent.name : nil,
+        hidden: ["act": what, "id": id], fields: fields, isPlain: true)
+    }
+    return [
+      act(
+        "extend",
+        [
+          field(
+            "until", of: "extend-\(id)", pen, value: "\(agent.mandate?.until ?? pen.request.today)", type: "date",
+            hint: "agents.hint.until")
+        ]), act("succeed"), act("end"),
+    ]
+  }
+
+  private static func field(
+    _ name: String, of action: String, _ pen: DeliveryPen, value: String = "", type: String = "text", hint: String
+  ) -> DeliveryView.Act.Field {
+    pen.field(
+      name, of: action, value: value, type: type, isShort: type == "date", hint: hint,
+      label: pen.words("agents.field.\(name)"))
+  }
+}
