@@ -17,6 +17,10 @@ struct PopulationOptions: ParsableArguments {
   @Flag(help: "不用文件，用 --data 或 --database 那里的企业 / the enterprises of --data or --database instead of files")
   var store = false
 
+  @Option(
+    help: "知悉之日：此后才记录的事实不看；与 --store 同用，缺省为今天 / with --store: what was recorded later is not seen; by default today")
+  var known: CalendarDay?
+
   @OptionGroup var place: DataOptions
 
   /// A population, and the dossiers of the enterprises, by row, that columns do not hold as they are.
@@ -31,6 +35,10 @@ struct PopulationOptions: ParsableArguments {
         population == nil
           ? "缺少 --population 或 --store：企业从哪里来 / --population or --store is missing: whose enterprises"
           : "--population 与 --store 只能用一个 / name either --population or --store")
+    }
+    guard known == nil || store else {
+      throw ValidationError(
+        "文件不写何时记录，--known 只能与 --store 同用 / files don't say when a fact was recorded: --known needs --store")
     }
   }
 
@@ -52,12 +60,21 @@ struct PopulationOptions: ParsableArguments {
     return Everybody(population: read, apart: [:])
   }
 
-  /// The enterprises of the store, as they are known today: what was told after the day of the question counts too, as
-  /// it does in files.
+  /// The enterprises of the store: what holds on the day of the question, as far as it was recorded by the day of
+  /// knowledge.
   private func readStore(_ corpus: PolicyCorpus, on: CalendarDay, in language: Language) async throws -> Everybody {
     let desk = FactDesk(store: try await place.openExisting(in: language), corpus: corpus)
+    let today = Timestamp.now.dayInShanghai
+    let known = known ?? today
+    if on < known {
+      Console.say(
+        Wording(
+          zh: "按 \(known) 已记录的事实测算 \(on) 的情形；只看当时已记录的，加 --known \(on)",
+          en: "facts as recorded by \(known), asked about \(on); --known \(on) takes only what was recorded then")(
+            language))
+    }
     let gathered = Mutex(ResidentPopulation.Builder(corpus, on: on))
-    try await desk.forEachDossier(known: Timestamp.now.dayInShanghai, within: .everywhere) { enterprise, dossier in
+    try await desk.forEachDossier(known: known, within: .everywhere) { enterprise, dossier in
       let count = gathered.withLock { builder in
         builder.append(enterprise.creditCode, dossier.timeless, area: enterprise.area)
         return builder.count

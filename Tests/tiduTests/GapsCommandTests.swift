@@ -49,6 +49,11 @@ struct GapsCommandTests {
         ])
       }
       #expect(answers[0] == answers[1])
+      // What was recorded today was not known in another century.
+      let early = ["--store", "--on", "2026-09-15", "--known", "1999-12-31", "--out", "early.csv"]
+      let ask = try CommandTests.tidu(["gaps", "--missing", "--benefit", Self.benefit] + early, in: folder)
+      #expect(ask.status == 0, "\(ask)")
+      #expect(try file("early.csv", in: folder) == "credit_code,subject,key,benefit,fact,could_release_yuan\n")
       let head = "\(Self.code),contract,"
       #expect(
         answers[0][3] == """
@@ -78,6 +83,8 @@ struct GapsCommandTests {
       #expect(none.status == 2 && none.messages.contains("--population 或 --store"), "\(none)")
       let both = try gaps("--population", "city", "--store")
       #expect(both.status == 2 && both.messages.contains("只能用一个"), "\(both)")
+      let known = try gaps("--population", "city", "--known", "2026-09-01")
+      #expect(known.status == 2 && known.messages.contains("--known 只能与 --store 同用"), "\(known)")
       let wide = try gaps("--population", "city", "--within", "10%")
       #expect(wide.status == 2 && wide.messages.contains("--within “10%”应是 0 至 10 的小数"), "\(wide)")
       let unknown = try gaps("--population", "city", "--benefit", "zhuanxing-2026/1#first-set-suport")
