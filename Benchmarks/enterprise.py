@@ -217,7 +217,7 @@ def over_http(dossiers, peer, folder, reports):
                 for report in reports]
         for (_, asks), expected in zip(asked.values(), (reports, bare)):
             if [json.loads(load.answer(own, ask)) for ask in asks] != expected:
-                raise SystemExit("the server answers otherwise than the library")
+                raise SystemExit(f"{TIDU} answers otherwise than the library; `make build` makes it of the same sources")
         if peer:
             port = load.free_port()
             other = started(
