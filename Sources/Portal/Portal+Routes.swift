@@ -277,6 +277,7 @@ extension Portal {
       .interface("/api/v1/registers", Self.rowsAndOwn, RegisterInterface.list),
       .interface("/api/v1/registers/{document}/{clause}/{instrument}", Self.rowsAndOwn, RegisterInterface.entries),
       .interface("/api/v1/vouchers", Self.moneyAndOwn, VoucherInterface.list),
+      .interface("/api/v1/proposals", Self.awardReadersAndOwn, ProposalInterface.list),
       .interface("/api/v1/journal", Self.only([.administrator, .auditor], .everywhere), Interface.journal),
       .interface("/api/openapi.json", Self.anybody, OpenAPI.show),
       .interface("/healthz", Self.anybody, HealthRoutes.alive),
@@ -309,6 +310,9 @@ extension Portal {
 
   /// Calls, runs and awards.
   static let awardReaders = money.merging([.officer: .ownArea]) { first, _ in first }
+
+  /// The same, and an enterprise sees its own.
+  private static let awardReadersAndOwn = awardReaders.merging([.enterprise: .ownEnterprise]) { first, _ in first }
 
   /// Those who judge awards at one step or another.
   private static let awardKeepers: [Role: AreaRule] = [

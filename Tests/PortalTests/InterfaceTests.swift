@@ -1,3 +1,4 @@
+import Delivery
 import Foundation
 import HummingbirdTesting
 import Quantities
@@ -31,7 +32,7 @@ struct InterfaceTests {
         ["enterprise": enterprise.creditCode.text, "type": "shenggui-2023/8#service-ledger|困难诉求", "text": "诉求"])
       let paths = [
         "documents", "clauses", "facts", "rules", "enterprises", "indicators", "registers", "cases", "vouchers",
-        "journal",
+        "proposals", "journal",
         "registers/shenggui-2023/3/cultivation-library",
       ]
       var auditor = Browser(client)
@@ -83,6 +84,40 @@ struct InterfaceTests {
       let refused = try await browser.get("/api/v1/vouchers?state=gone")
       #expect(refused.status == 400 && refused.text.contains("live, expired, withdrawn"))
     }
+  }
+
+  @Test("what was proposed is told within the asker's area, an enterprise's own alone, and without accounts")
+  func proposals() async throws {
+    try await TestPortal.run(enterprises: 60) { city, client in
+      let call = try await city.makeCall()
+      var (official, district, enterprise) = (Browser(client), Browser(client), Browser(client))
+      _ = try await official.signIn("city")
+      _ = try await district.signIn("songjiang")
+      _ = try await enterprise.signIn("enterprise")
+      let everywhere = try await Self.proposals(official, "?call=\(call)&limit=500")
+      let area = try #require(city.city.people().first { $0.id == "songjiang" }?.area)
+      let inside = try await city.portal.ports.delivery.store.read {
+        try $0.awards(AwardFilter(call: call), scope: .area(area), offset: 0, limit: .max).total
+      }
+      #expect(inside > 0 && inside < everywhere.count)
+      #expect(try await Self.proposals(district, "?limit=500").count == inside)
+      let own = try #require(city.city.people().first { $0.id == "enterprise" }?.enterprise)
+      let other = try #require(everywhere.first { $0["enterprise"] as? String != own.text }?["enterprise"] as? String)
+      let mine = try await Self.proposals(enterprise, "?enterprise=\(other)")
+      #expect(mine.allSatisfy { $0["enterprise"] as? String == own.text })
+      #expect(try await Self.proposals(official, "?step=consent&limit=500").count == everywhere.count)
+      #expect(try await Self.proposals(official, "?step=panel").isEmpty)
+      #expect(try await official.get("/api/v1/proposals?state=paid").status == 400)
+      var visitor = Browser(client)
+      #expect(try await visitor.get("/api/v1/proposals").status == 401)
+    }
+  }
+
+  private static func proposals(_ browser: Browser, _ query: String) async throws -> [[String: Any]] {
+    var browser = browser
+    let answer = try await browser.get("/api/v1/proposals\(query)")
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(answer.text.utf8)) as? [String: Any])
+    return try #require(object["proposals"] as? [[String: Any]])
   }
 
   @Test("an indicator's line carries the target, what is there, and by which task")

@@ -134,6 +134,30 @@ enum Interface {
     request.query.text(name).flatMap { Int($0) }.map { min(max(0, $0), limit) }
   }
 
+  /// The rows that a list may show: an enterprise's own alone, whatever it asks for; `nil` where it has none.
+  static func ownOr(_ scope: AreaScope, _ enterprise: inout CreditCode?) -> AreaScope? {
+    guard case .enterprise(let key) = scope else { return scope }
+    guard let own = CreditCode(key) else { return nil }
+    enterprise = own
+    return .everywhere
+  }
+
+  /// One of a parameter's few values; `nil` where it isn't given.
+  static func member<Member: RawRepresentable & CaseIterable>(
+    _ name: String, _ request: PortalRequest
+  ) throws -> Member? where Member.RawValue == String {
+    guard let text = request.query.text(name) else { return nil }
+    guard let member = Member(rawValue: text) else {
+      throw PageFault.badRequest(
+        Diagnostics(
+          Diagnostic(
+            "api.member", at: Place(field: name),
+            Wording(zh: "参数 \(name) 没有“\(text.prefix(20))”这个值", en: "\(name) has no value '\(text.prefix(20))'"),
+            expected: Wording(verbatim: Member.allCases.map(\.rawValue).joined(separator: ", ")))))
+    }
+    return member
+  }
+
   static func year(_ name: String, _ request: PortalRequest) throws -> Int? {
     guard let text = request.query.text(name) else { return nil }
     guard let year = Int(text), (1900...2199).contains(year) else {

@@ -99,6 +99,15 @@ extension OpenAPI {
         "id": "integer", "programme": "integer", "enterprise": "string", "issuedOn": "string", "validTo": "string",
         "face": "string", "free": "string", "state": "string", "benefit": "string",
       ]),
+    "proposals": Operation(
+      summary: "What was proposed under calls, within the caller's scope, and how far it has come; amounts in yuan",
+      parameters: ["call", "state", "step", "enterprise", "offset", "limit"], list: "proposals",
+      members: [
+        "id": "string", "call": "string", "run": "string", "benefit": "string", "enterprise": "string",
+        "name": "string", "subject": "string", "year": "integer", "proposedOn": "string", "ceiling": "string",
+        "proposed": "string", "approved": "string?", "recovered": "string", "state": "string", "step": "string?",
+        "payment": "string", "stage": "string?",
+      ]),
     "journal": Operation(
       summary: "The journal's records, in order", parameters: ["after", "limit"], list: "records",
       members: [

@@ -1,5 +1,4 @@
 import Delivery
-import Diagnostics
 import Journal
 import Quantities
 
@@ -10,17 +9,14 @@ enum VoucherInterface {
   static func list(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     var filter = VoucherFilter(
       enterprise: request.query.text("enterprise").flatMap { CreditCode($0) },
-      state: try request.query.text("state").map(state))
-    var scope = request.scope
-    if case .enterprise(let key) = scope {
-      guard let own = CreditCode(key) else { return Interface.list("vouchers", [], total: 0) }
-      filter.enterprise = own
-      scope = .everywhere
+      state: try Interface.member("state", request))
+    guard let scope = Interface.ownOr(request.scope, &filter.enterprise) else {
+      return Interface.list("vouchers", [], total: 0)
     }
     let (offset, limit) = (
       Interface.number("offset", request, upTo: .max) ?? 0, Interface.number("limit", request, upTo: 500) ?? 100
     )
-    let found = try await portal.ports.delivery.store.read { [filter, scope] book in
+    let found = try await portal.ports.delivery.store.read { [filter] book in
       try book.vouchers(filter, scope: scope, offset: offset, limit: limit)
     }
     return Interface.list(
@@ -34,18 +30,5 @@ enum VoucherInterface {
           "benefit": .text("\(voucher.entitlement.benefit)"),
         ]
       }, total: found.total)
-  }
-
-  private static func state(_ text: String) throws -> Voucher.State {
-    guard let state = Voucher.State(rawValue: text) else {
-      let known = Voucher.State.allCases.map(\.rawValue).joined(separator: ", ")
-      throw PageFault.badRequest(
-        Diagnostics(
-          Diagnostic(
-            "api.state", at: Place(field: "state"),
-            Wording(zh: "没有状态“\(text.prefix(20))”", en: "there is no state '\(text.prefix(20))'"),
-            expected: Wording(verbatim: known))))
-    }
-    return state
   }
 }
