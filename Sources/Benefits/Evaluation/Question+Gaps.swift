@@ -31,7 +31,7 @@ extension Question {
       if ways.isEmpty, !lacking.isEmpty { ways = try self.ways(to: row, lacking, isMatched, work, time) }
       for way in ways where !gaps.contains(way.gap) {
         // Of a first-hit table an earlier row may hold then, and the base may have moved with a fact.
-        let then = try changing(way.changes).verdict()
+        let then = try changing(way.changes).verdict(changedFrom: work)
         guard then.state == .eligible, then.row == table.rows[row].name, !isMatched || then.isBetter(than: verdict)
         else { continue }
         gaps.append(way.gap)
@@ -90,7 +90,7 @@ extension Question {
     var ways: [Way] = []
     for use in facts {
       let found = try nearest(use, Array(0...row), requirements, work, time) { (question) throws(Diagnostic) in
-        let then = try question.verdict()
+        let then = try question.verdict(changedFrom: work)
         return then.state == .eligible && then.row == table.rows[row].name
       }
       guard let aim = found else { continue }
@@ -136,7 +136,7 @@ extension Question {
     let reference = use.reference(year: time.year ?? 0)
     let points = try points(of: reference, use.definition, rows: rows, requirements, goal: nil, work, time)
     guard points.isComplete || line.isShort else { return nil }
-    let pieces = FactPieces(line, cutAt: points, and: line.isOfDays ? turningDays() : [])
+    let pieces = FactPieces(line, cutAt: points, and: line.isOfDays ? turningDays(decidingYear: false) : [])
     var holding = try pieces.stretches { (value) throws(Diagnostic) in
       var changes = changes
       changes[reference] = value

@@ -116,10 +116,11 @@ struct Question {
   }
 
   /// State, amount and row alone: what a run over everybody needs.
+  /// - Parameter before: what the same question came to before `changes`, which don't move the qualifying time.
   /// Cost: the table is evaluated only where the benefit may be in force.
-  func verdict() throws(Diagnostic) -> Verdict {
+  func verdict(changedFrom before: Worked? = nil) throws(Diagnostic) -> Verdict {
     let time = qualifyingTime
-    return isOutOfForce(time) ? .notInForce : verdict(try worked(time), time)
+    return isOutOfForce(time) ? .notInForce : verdict(try worked(time, changedFrom: before), time)
   }
 
   func verdict(_ work: Worked, _ time: QualifyingTime) -> Verdict {
@@ -163,6 +164,7 @@ struct Question {
 
   /// The benefit's table and base, evaluated.
   struct Worked {
+    let inputs: [Evaluation]
     /// Which input each column of the table shows.
     let columns: [Int?]
     let values: [Evaluation]
@@ -170,13 +172,23 @@ struct Question {
     let base: Evaluation?
   }
 
-  func worked(_ time: QualifyingTime) throws(Diagnostic) -> Worked {
-    let inputs = try benefit.inputs.map { (input) throws(Diagnostic) in try evaluate(input, time) }
+  func worked(_ time: QualifyingTime, changedFrom before: Worked? = nil) throws(Diagnostic) -> Worked {
+    let inputs = try benefit.inputs.indices.map { (index) throws(Diagnostic) in
+      if let before, !reads(benefit.inputs[index].facts, changedAt: time) { return before.inputs[index] }
+      return try evaluate(benefit.inputs[index], time)
+    }
     let columns = table.inputs.map { column in benefit.inputs.firstIndex { $0.name == column.name } }
     let values = columns.map { $0.map { inputs[$0] } ?? .null }
     return Worked(
-      columns: columns, values: values, evaluation: try table.evaluate(values),
+      inputs: inputs, columns: columns, values: values, evaluation: try table.evaluate(values),
       base: try benefit.base.map { (base) throws(Diagnostic) in try baseValue(base, time) })
+  }
+
+  /// Whether any of some facts is taken to be something else.
+  private func reads(_ uses: [FactUse], changedAt time: QualifyingTime) -> Bool {
+    uses.contains { use in
+      changes.keys.contains { $0.fact == use.fact } && changes[use.reference(year: time.year ?? 0)] != nil
+    }
   }
 
   var qualifyingTime: QualifyingTime {

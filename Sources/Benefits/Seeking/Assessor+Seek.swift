@@ -220,7 +220,8 @@ private struct Seeking {
           en: "what \(question.benefit.id) works out of \(reference) can't be turned round exactly"),
         expected: Wording(zh: "加减乘除、比较与条件", en: "sums, products, quotients, comparisons and conditions"))
     }
-    return FactPieces(line, cutAt: points, and: line.isOfDays ? question.turningDays() : [])
+    let turning = line.isOfDays ? question.turningDays(decidingYear: reference == time.fact) : []
+    return FactPieces(line, cutAt: points, and: turning)
   }
 
   /// The nearest value in each direction; of values without an order, each.

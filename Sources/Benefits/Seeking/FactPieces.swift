@@ -1,5 +1,6 @@
 import Decimals
 import Facts
+import Quantities
 
 /// The values of a fact, cut wherever an answer can turn: within a piece it is the same throughout.
 struct FactPieces {
@@ -13,7 +14,7 @@ struct FactPieces {
     self.line = line
     var named: Set<Int128> = []
     var cuts = positions
-    for number in points.numbers {
+    for number in points.numbers where !line.isOfDays {
       let (position, isExact) = line.floor(number)
       if isExact { named.insert(position) }
       // A root may be a hair off where its digits do not end.
@@ -23,6 +24,7 @@ struct FactPieces {
       named.insert(Int128(day.daysSinceEpoch))
       cuts.insert(Int128(day.daysSinceEpoch))
     }
+    if line.isOfDays { cuts.formUnion(Self.lastDays(of: points)) }
     self.named = named
     var pieces: [ClosedRange<Int128>] = []
     var start = line.bounds.lowerBound
@@ -37,6 +39,19 @@ struct FactPieces {
       if start <= line.bounds.upperBound { pieces.append(start...line.bounds.upperBound) }
     }
     self.pieces = pieces
+  }
+
+  /// Where what is made of a day's year can turn: a year's last day, and the next one.
+  private static func lastDays(of points: TurningPoints) -> [Int128] {
+    let years = FactDictionary.days.lowerBound.year...FactDictionary.days.upperBound.year
+    let turning: [Int] =
+      points.isOfEveryYear
+      ? Array(years)
+      : points.numbers.compactMap(\.floored.integer).flatMap { year in
+        // A root may be a hair off where its digits do not end.
+        [year - 2, year - 1, year, year + 1].filter(years.contains)
+      }
+    return Set(turning).map { Int128(Period.year($0).lastDay.daysSinceEpoch) }.flatMap { [$0, $0 + 1] }
   }
 
   /// The stretches of neighbouring pieces that satisfy a condition, asked once for each piece.

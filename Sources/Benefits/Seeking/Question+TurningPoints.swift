@@ -102,6 +102,22 @@ extension Question {
   private func stillValue(
     of expression: FactExpression, _ time: QualifyingTime, absent: Value = .null
   ) -> (Expression) -> Value? {
+    // Made where a part is asked for: most expressions are one fact, the moving one.
+    var made: Interpreter?
+    return { part in
+      let interpreter = made ?? Interpreter(expression.source, mode: .standard, names: self.names(expression, time, absent))
+      made = interpreter
+      do throws(Diagnostic) {
+        return try interpreter.evaluate(part).value
+      } catch {
+        return nil
+      }
+    }
+  }
+
+  /// What an expression's names stand for. In the standard's mode a fault is null, which no number meets; strict
+  /// evaluation tells it to the user.
+  private func names(_ expression: FactExpression, _ time: QualifyingTime, _ absent: Value) -> [String: Evaluation] {
     var names: [String: Evaluation] = ["Y": time.year.map { .known(.number(Decimal128($0))) } ?? .unknown([])]
     for use in expression.facts {
       guard use.yearOffset == nil || time.year != nil else {
@@ -112,19 +128,18 @@ extension Question {
       let known = knowledge(of: reference, on: time.factsOn)
       names[use.name] = known == .absent ? .known(absent) : Evaluation(known, of: reference)
     }
-    // In the standard's mode a fault is null, which no number meets; strict evaluation tells it to the user.
-    let interpreter = Interpreter(expression.source, mode: .standard, names: names)
-    return { part in
-      do throws(Diagnostic) {
-        return try interpreter.evaluate(part).value
-      } catch {
-        return nil
-      }
-    }
+    return names
   }
 
   /// The value of a cell's constant.
   private static func constant(_ expression: Expression) -> Value? {
+    switch expression.node {
+    case .number(let number, _): return .number(number)
+    case .string(let text): return .string(text)
+    case .boolean(let flag): return .boolean(flag)
+    case .temporal(let value): return value
+    default: break
+    }
     do throws(Diagnostic) {
       return try Interpreter(SourceText(""), mode: .standard, names: [:]).evaluate(expression).value
     } catch {
@@ -132,12 +147,15 @@ extension Question {
     }
   }
 
-  /// The days at which anything can turn as a day moves: the ends of years and of the period of force, the day of the
-  /// question, and every day that the dossier names.
-  func turningDays() -> Set<Int128> {
+  /// The days at which anything may turn as a day moves, beside those that conditions name: the ends of the period of
+  /// force, the day of the question, every day that the dossier names; and where the day decides which year is asked
+  /// for, the ends of years.
+  func turningDays(decidingYear: Bool) -> Set<Int128> {
     var days: Set<CalendarDay> = [on, known]
-    for year in FactDictionary.days.lowerBound.year...FactDictionary.days.upperBound.year {
-      days.formUnion([Period.year(year).start, Period.year(year).lastDay])
+    if decidingYear {
+      for year in FactDictionary.days.lowerBound.year...FactDictionary.days.upperBound.year {
+        days.formUnion([Period.year(year).start, Period.year(year).lastDay])
+      }
     }
     days.formUnion([benefit.force.from, benefit.force.to].compactMap { $0 })
     for entry in dossier.enterprise.entries + subject.entries {

@@ -7,15 +7,18 @@ import Quantities
 /// two neighbouring turning points no comparison changes its outcome.
 ///
 /// Numbers may enter as quotients of linear forms, days as themselves or by their year: `isComplete` says whether that
-/// was so.
+/// was so. What is made of a day's year is followed as such quotients too, of the year.
 struct TurningPoints {
   /// The fact as expressions name it, such as `output[Y-1]`.
   let name: String
   let isOfDays: Bool
+  /// Of a day: the years.
   private(set) var numbers: Set<Decimal128> = []
   private(set) var days: Set<CalendarDay> = []
   /// Whether everything that the fact enters could be followed.
   private(set) var isComplete = true
+  /// Whether a day's year enters something that could not be followed, so that any year may be a turning point.
+  private(set) var isOfEveryYear = false
 
   init(name: String, isOfDays: Bool) {
     self.name = name
@@ -32,6 +35,11 @@ struct TurningPoints {
     case day
     /// A truth or a text that turns where noted.
     case other
+
+    fileprivate var isDay: Bool {
+      if case .day = self { return true }
+      return false
+    }
   }
 
   // MARK: Expressions
@@ -39,15 +47,19 @@ struct TurningPoints {
   /// Follows an expression.
   /// - Parameter value: the value of a part that does not hold the fact; `nil` while unknown.
   mutating func follow(_ expression: Expression, _ value: (Expression) -> Value?) -> Shape {
+    switch expression.node {
+    case .name(name): return isOfDays ? .day : .numbers([.fact])
+    case .name, .number, .string, .boolean, .null, .temporal: return .still(value(expression))
+    default: break
+    }
     guard expression.names.contains(name) else { return .still(value(expression)) }
     switch expression.node {
-    case .name: return isOfDays ? .day : .numbers([.fact])
-    case .path(let base, "year") where isOfDays && base.node == .name(name): return .other
+    case .path(let base, "year") where isOfDays && base.node == .name(name): return .numbers([.fact])
     case .negation(let operand):
       return numbers(follow(operand, value), .still(.number(-1))) { $0.times($1) }
     case .arithmetic(let sign, let left, let right):
       let (left, right) = (follow(left, value), follow(right, value))
-      if isOfDays { return ofYears([left, right]) }
+      if left.isDay || right.isDay { return lostDay() }
       switch sign {
       case .add: return sum(left, right)
       case .subtract: return numbers(left, right) { $0.minus($1) }
@@ -72,7 +84,7 @@ struct TurningPoints {
       _ = follow(condition, value)
       return either(follow(first, value), follow(second, value))
     case .invocation(let function, .positional(let arguments)) where isOfDays || function.node == .name("not"):
-      return ofYears(arguments.map { follow($0, value) })
+      return ofTruths(arguments.map { follow($0, value) })
     default: return lost()
     }
   }
@@ -130,25 +142,36 @@ struct TurningPoints {
 
   // MARK: Arithmetic
 
+  /// Of a number that can't be followed nothing is known; of a year, that it turns at a year's end.
   private mutating func lost() -> Shape {
+    noteLoss()
+    return .other
+  }
+
+  private mutating func noteLoss() {
+    if isOfDays { isOfEveryYear = true } else { isComplete = false }
+  }
+
+  private mutating func lostDay() -> Shape {
     isComplete = false
     return .other
   }
 
   private mutating func either(_ first: Shape, _ second: Shape) -> Shape {
     switch (first, second) {
-    case (.day, _), (_, .day): return lost()
+    case (.day, _), (_, .day): return lostDay()
     case (.numbers, _), (_, .numbers): return .numbers(quotients(first) + quotients(second))
     default: return .other
     }
   }
 
-  /// What is made of truths, or of the day's year, turns with them alone.
-  private mutating func ofYears(_ parts: [Shape]) -> Shape {
+  /// What is made of truths turns with them alone.
+  private mutating func ofTruths(_ parts: [Shape]) -> Shape {
     for part in parts {
       switch part {
       case .other, .still: continue
-      case .numbers, .day: return lost()
+      case .numbers: return lost()
+      case .day: return lostDay()
       }
     }
     return .other
@@ -180,12 +203,12 @@ struct TurningPoints {
   private mutating func meet(_ left: Quotient, _ right: Quotient) {
     for root in [left.below.root, right.below.root].compactMap({ $0 }) { numbers.insert(root) }
     guard let difference = left.minus(right)?.above else {
-      isComplete = false
+      noteLoss()
       return
     }
     guard !difference.slope.isZero else { return }
     guard let root = difference.root else {
-      isComplete = false
+      noteLoss()
       return
     }
     numbers.insert(root)

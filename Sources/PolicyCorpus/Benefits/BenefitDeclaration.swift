@@ -110,18 +110,25 @@ public struct BenefitInput: Sendable {
   public let type: FEELType
 
   /// The facts that it reads, each once.
-  public var facts: [FactUse] {
-    switch value {
-    case .expression(let expression): expression.facts
-    case .ratio(let numerator, let denominator, _):
-      numerator.facts + denominator.facts.filter { !numerator.facts.contains($0) }
-    case .total(let fact, let condition):
-      condition.facts + fact.facts.filter { !condition.facts.contains($0) }
-    }
-  }
+  public let facts: [FactUse]
 
   /// What it says, as the clause file writes it.
   public let text: String
+
+  init(name: String, value: Value, type: FEELType, text: String) {
+    self.name = name
+    self.value = value
+    self.type = type
+    self.text = text
+    facts =
+      switch value {
+      case .expression(let expression): expression.facts
+      case .ratio(let numerator, let denominator, _):
+        numerator.facts + denominator.facts.filter { !numerator.facts.contains($0) }
+      case .total(let fact, let condition):
+        condition.facts + fact.facts.filter { !condition.facts.contains($0) }
+      }
+  }
 
   /// The value when Y is `year`; of a total, what the one subject adds to it.
   /// - Parameter knowledge: what is known of each fact that it reads.

@@ -9,14 +9,14 @@ extension FactExpression {
   ///   - subjects: the kinds of subject whose facts it may read.
   /// - Throws: the first fault: of syntax, of type, or `corpus.unknown-fact`, `corpus.fact-subject`,
   ///   `corpus.fact-period`, `corpus.fact-text`.
-  init(_ source: SourceText, dictionary: FactDictionary, subjects: Set<SubjectKind>) throws(Diagnostic) {
+  convenience init(_ source: SourceText, dictionary: FactDictionary, subjects: Set<SubjectKind>) throws(Diagnostic) {
     let parsed = try Expression(
       parsing: source, names: dictionary.all.map(\.id.text) + ["Y"], options: .corpus)
     try self.init(parsed, source, dictionary: dictionary, subjects: subjects)
   }
 
   /// Checks a part of a parsed expression.
-  init(
+  convenience init(
     _ parsed: Expression, _ source: SourceText, dictionary: FactDictionary, subjects: Set<SubjectKind>
   ) throws(Diagnostic) {
     let lowering = FactLowering(source: source, dictionary: dictionary, subjects: subjects)
@@ -28,10 +28,7 @@ extension FactExpression {
     }
     var types: [String: FEELType] = ["Y": .number(.year)]
     for use in uses { types[use.name] = FEELType(use.definition.type) }
-    self.source = source
-    expression = lowered
-    facts = uses
-    type = try TypeChecker(source, names: types).type(of: lowered)
+    self.init(source, lowered, facts: uses, type: try TypeChecker(source, names: types).type(of: lowered))
   }
 }
 

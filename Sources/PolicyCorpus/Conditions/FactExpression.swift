@@ -47,13 +47,21 @@ public struct FactUse: Sendable, Hashable {
   }
 }
 
-/// A FEEL expression over facts and the qualifying year `Y`, checked against the dictionary.
-public struct FactExpression: Sendable {
+/// A FEEL expression over facts and the qualifying year `Y`, checked against the dictionary. It never changes, and
+/// questions pass it on for every value that they try: all share one.
+public final class FactExpression: Sendable {
   public let source: SourceText
   /// The tree; its names are those of `facts`, such as `output[Y-1]`, and `Y`.
   public let expression: Expression
   public let facts: [FactUse]
   public let type: FEELType
+
+  init(_ source: SourceText, _ expression: Expression, facts: [FactUse], type: FEELType) {
+    self.source = source
+    self.expression = expression
+    self.facts = facts
+    self.type = type
+  }
 
   /// Whether any fact of it is one that the statutory survey asks for too.
   public var readsStatutoryFacts: Bool { facts.contains(where: \.definition.isStatutory) }
