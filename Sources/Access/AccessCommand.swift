@@ -60,6 +60,15 @@ public enum AccessCommand {
             zh: "至少一个：" + Role.assignable.map(\.name.zh).joined(separator: "、"),
             en: "at least one of " + Role.assignable.map(\.rawValue).joined(separator: ", "))))
     }
+    for (one, other) in Self.apart where command.roles.isSuperset(of: [one, other]) {
+      faults.append(
+        Diagnostic(
+          "access.roles-apart", at: Place(field: "roles"),
+          Wording(
+            zh: "“\(one.name.zh)”和“\(other.name.zh)”不能由同一人承担",
+            en: "one person can't be both '\(one.rawValue)' and '\(other.rawValue)'"),
+          expected: Wording(zh: "两人各任一个", en: "two people, one role each")))
+    }
     let areaText = command.areaText
     let area = command.areaCode
     if area != nil, !places.hasArea {
@@ -114,6 +123,10 @@ public enum AccessCommand {
   }
 
   /// Whether a person may be added beside the one who already bears the name.
+  /// What one person may not be at once: who gives rights is not who looks after what was done with them, and who asks
+  /// for money is not who lets it go.
+  private static let apart: [(Role, Role)] = [(.administrator, .auditor), (.financeMaker, .financeChecker)]
+
   public static func decideFree(_ person: Person, existing: Person?) throws(Diagnostics) {
     guard existing != nil else { return }
     throw Diagnostics(

@@ -1,4 +1,5 @@
 import Diagnostics
+import Facts
 import Journal
 import Quantities
 
@@ -108,6 +109,14 @@ extension Basis {
     }
   }
 
+  /// What a basis says of a value by itself: a confirmation of entry tells what has happened, so that no day of it lies
+  /// ahead.
+  /// - Returns: the fault; `nil` where there is none.
+  func fault(of value: FactValue?, on today: CalendarDay, at place: Place) -> Diagnostic? {
+    guard kind == .entryConfirmation, case .day(let day)? = value, day > today else { return nil }
+    return .confirmedAhead(day, today: today, at: place)
+  }
+
   /// The terms by name, as `init(named:terms:)` takes them.
   public var terms: [String: String] {
     switch self {
@@ -171,7 +180,16 @@ extension Diagnostic {
       "basis.term-missing", at: Place(field: term),
       Wording(
         zh: "数据依据“\(kind.name.zh)”还缺少\(name.zh)", en: "the basis \(kind.rawValue) does not state \(name.en)"),
-      expected: Wording(zh: "\(term)：\(name.zh)", en: "\(term): \(name.en)"))
+      expected: term == "until" ? Wording(verbatim: "2026-12-31") : Wording(zh: "填写\(name.zh)", en: name.en))
+  }
+
+  fileprivate static func confirmedAhead(_ day: CalendarDay, today: CalendarDay, at place: Place) -> Diagnostic {
+    Diagnostic(
+      "basis.confirmed-ahead", at: place,
+      Wording(zh: "入统确认的日期 \(day) 在将来", en: "\(day), the day that is confirmed, lies ahead"),
+      expected: Wording(zh: "不晚于 \(today)", en: "\(today) or earlier"),
+      remedy: Wording(
+        zh: "还没有入统的，等确认后再登记", en: "record an entry once it has been confirmed"))
   }
 
   static func basisTermNoDay(_ text: String) -> Diagnostic {

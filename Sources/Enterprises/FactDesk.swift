@@ -69,7 +69,7 @@ public struct FactDesk: Sendable {
   public func tell(
     _ telling: FactTelling, command: Command, at: Timestamp, within scope: AreaScope
   ) async throws -> FactReply {
-    let facts = try telling.facts(reference)
+    let facts = try telling.facts(reference, on: at.dayInShanghai)
     return try await store.write { [projection] work in
       if let stored = try work.journal.reply(to: command) { return FactReply(repeated: stored) }
       let enterprise = try work.enterprises.enterprise(telling.subject.enterprise)
@@ -90,7 +90,7 @@ public struct FactDesk: Sendable {
     try await store.write { [reference, projection] work in
       if let stored = try work.journal.reply(to: command) { return FactReply(repeated: stored) }
       let wrong = try Self.standing(correction.fact, reason: correction.reason, within: scope, in: work)
-      let payload = try correction.payload(wrong, reference)
+      let payload = try correction.payload(wrong, reference, on: at.dayInShanghai)
       return try Self.append(.corrected, command: command, at: at, payload, to: work, projection)
     }
   }

@@ -193,6 +193,12 @@ struct FactImportReading {
     do throws(Diagnostics) {
       let value = try reference.dictionary.value(text, for: column.definition, at: Place())
       guard isInTables(value, row, column) else { return nil }
+      let place = row.place(of: column.index, field: column.name)
+      if var fault = request.basis.fault(of: value, on: at.dayInShanghai, at: place) {
+        fault.sourceLine = row.sourceLine
+        preview.note(fault)
+        return nil
+      }
       if let warning = reference.dictionary.warning(
         about: value, of: column.definition, at: row.place(of: column.index, field: column.name))
       {

@@ -49,7 +49,7 @@ public struct FactTelling: Sendable, Hashable {
 
   /// The typed values, checked.
   /// - Throws: `Diagnostics` with every line that is wrong, each at its field.
-  func facts(_ reference: ImportReference) throws(Diagnostics) -> [NewFact] {
+  func facts(_ reference: ImportReference, on today: CalendarDay) throws(Diagnostics) -> [NewFact] {
     var faults: [Diagnostic] = []
     var facts: [NewFact] = []
     if basis.kind == .statisticalAggregate { faults.append(.aggregateForEnterprises(file: "")) }
@@ -61,6 +61,7 @@ public struct FactTelling: Sendable, Hashable {
           definition.subject == subject.kind, (fact.period == nil) == definition.periods.isEmpty
         else { throw Diagnostics(.noSuchField(line.column)) }
         let value = line.text == "-" ? nil : try reference.dictionary.value(line.text, for: definition, at: place)
+        if let fault = basis.fault(of: value, on: today, at: place) { throw Diagnostics(fault) }
         facts.append(NewFact(subject: subject, reference: fact, value: value, since: line.since))
       } catch {
         faults += error.all
@@ -103,12 +104,13 @@ public struct FactCorrection: Sendable, Hashable {
   }
 
   /// A correction keeps basis and source: it says what the source should have said.
-  func payload(_ wrong: RecordedFact, _ reference: ImportReference) throws -> CanonicalJSON {
+  func payload(_ wrong: RecordedFact, _ reference: ImportReference, on today: CalendarDay) throws -> CanonicalJSON {
     let place = Place(field: wrong.reference.description)
     guard let definition = reference.dictionary.definition(of: wrong.reference.fact) else {
       throw Diagnostics(.noSuchField(wrong.reference.description))
     }
     let value = text == "-" ? nil : try reference.dictionary.value(text, for: definition, at: place)
+    if let fault = wrong.origin.basis.fault(of: value, on: today, at: place) { throw Diagnostics(fault) }
     let right = NewFact(subject: wrong.subject, reference: wrong.reference, value: value, since: since ?? wrong.since)
     return [
       "fact": CanonicalJSON(fact.number), "right": right.json, "reason": .text(reason),

@@ -10,8 +10,8 @@ extension Diagnostic {
       Wording(zh: "表头没有 credit_code 一列", en: "the header has no column credit_code"),
       expected: Wording(verbatim: "credit_code,name,statistical_area,industry,output@2025"),
       remedy: Wording(
-        zh: "加上 credit_code 一列，每行填统一社会信用代码；tidu facts template 可给出模板",
-        en: "add the column with each row's credit code; tidu facts template writes a template"),
+        zh: "加上 credit_code 一列，每行填统一社会信用代码；可以从空白模板填起",
+        en: "add the column with each row's credit code; the empty template has it"),
       sourceLine: header)
   }
 

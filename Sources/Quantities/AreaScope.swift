@@ -16,4 +16,16 @@ public enum AreaScope: Sendable, Hashable {
     case .enterprise, .nothing: false
     }
   }
+
+  /// What lies within both. In which area an enterprise is, nobody knows here: of an enterprise's scope and an area's
+  /// nothing is sure to be common.
+  public func intersection(_ other: AreaScope) -> AreaScope {
+    switch (self, other) {
+    case (.everywhere, let scope), (let scope, .everywhere): scope
+    case (.area(let one), .area(let other)):
+      one.contains(other) ? .area(other) : other.contains(one) ? .area(one) : .nothing
+    case (.enterprise(let one), .enterprise(let other)) where one == other: .enterprise(one)
+    default: .nothing
+    }
+  }
 }

@@ -152,6 +152,15 @@ extension CellPlace {
       remedy: Wording(zh: "核对单位；多余的小数请去掉", en: "compare the unit; drop digits that are too many"))
   }
 
+  func tooGreat(_ value: Decimal128) -> Finding {
+    finding(
+      .wrong, "report.too-great",
+      Wording(zh: "换算为 \(value.plainText()) 元，不会有这么大的数", en: "it comes to \(value.plainText()) yuan, which nobody has"),
+      expected: Wording(
+        zh: "不超过 \(Money(fen: .max).grouped) 元", en: "at most \(Money(fen: .max).grouped) yuan"),
+      remedy: Wording(zh: "核对数字和单位", en: "compare figure and unit"))
+  }
+
   func noCount(_ value: Decimal128) -> Finding {
     finding(
       .wrong, "report.no-count",

@@ -140,7 +140,7 @@ struct PeriodPhrase: Hashable {
     {
       return phrase(.month, .month(year: Int(match.1), month))
     }
-    if text.contains("本月") || text.contains("当月") { return phrase(.month, .this) }
+    if ["本月", "当月", "上年同月", "去年同月"].contains(where: text.contains) { return phrase(.month, .this) }
     if text.contains("上月") {
       return PeriodPhrase(span: .month, time: .this, isYearBefore: before, isMonthBefore: true)
     }

@@ -163,7 +163,7 @@ extension Diagnostic {
       expected: Wording(
         zh: "前 40 行内有一行含“统一社会信用代码”或“单位详细名称”",
         en: "within the first 40 rows one with 统一社会信用代码 or 单位详细名称"),
-      remedy: Wording(zh: "用 tidu facts template --kind xlsx 或报送页下载模板", en: "take the template of the round"))
+      remedy: Wording(zh: "从报送任务下载空表，照它填", en: "take the template of the round"))
   }
 
   static func monthMissing(_ file: String) -> Diagnostic {
@@ -215,7 +215,7 @@ extension Diagnostic {
       "report.unit-missing", at: place,
       Wording(zh: "“\(header.excerpt)”没有写明单位", en: "“\(header.excerpt)” names no unit"),
       expected: Wording(zh: "元、千元、万元或亿元", en: "元, 千元, 万元 or 亿元"),
-      remedy: Wording(zh: "写进表头或标题，或指定单位（--unit 千元）", en: "put it into header or title, or name it with --unit 千元"))
+      remedy: Wording(zh: "写进表头或标题，或在导入时选定单位", en: "put it into header or title, or choose it as you import"))
   }
 
   static func noSuchFact(_ header: String, _ definition: FactDefinition, at place: Place) -> Diagnostic {

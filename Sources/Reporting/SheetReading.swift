@@ -121,7 +121,8 @@ struct SheetReading {
     switch worst {
     case .wrong?: state = .wrong
     case .doubtful? where !isConfirmed: state = .doubtful
-    default: state = isNewEnterprise || hasNew ? .new : changes.isEmpty ? .unchanged : .changed
+    // A row that alters a figure is a changed one, whatever else it brings.
+    default: state = !changes.isEmpty ? .changed : isNewEnterprise || hasNew ? .new : .unchanged
     }
     if !state.isReturned, let code = draft.enterprise {
       add(read)
@@ -146,7 +147,8 @@ struct SheetReading {
     switch definition.type {
     case .decimal(.yuan):
       guard Money(exactlyYuan: value) != nil else {
-        findings.append(place.finerThanFen(value))
+        let isWholeFen = value.multiplied(by: 100).map { $0 == $0.floored } ?? true
+        findings.append(isWholeFen ? place.tooGreat(value) : place.finerThanFen(value))
         return nil
       }
     case .decimal(.count):

@@ -8,6 +8,20 @@ extension Diagnostic {
       en: "open it in a spreadsheet program, take its password off, and save it as .xlsx")
   }
 
+  static func emptyFile(_ file: String) -> Diagnostic {
+    Diagnostic(
+      "workbook.empty-file", at: Place(file: file), Wording(zh: "文件是空的，一个字节也没有", en: "the file is empty"),
+      expected: Wording(zh: "有内容的 .xlsx 或 .csv", en: "a .xlsx or .csv file with something in it"),
+      remedy: Wording(zh: "可能没有存好或没有传完：重新保存后再传", en: "it was perhaps not saved or sent wholly: save it again"))
+  }
+
+  static func tabsBetweenCells(_ file: String) -> Diagnostic {
+    Diagnostic(
+      "workbook.tabs", at: Place(file: file, line: 1),
+      Wording(zh: "各列之间是制表符", en: "the cells are separated by tabs"),
+      expected: Wording(zh: "以逗号分隔的 .csv，或 .xlsx", en: "a .csv file separated by commas, or .xlsx"), remedy: asWorkbook)
+  }
+
   static func notAWorkbook(_ file: String) -> Diagnostic {
     Diagnostic(
       "workbook.form", at: Place(file: file),

@@ -45,6 +45,7 @@ public struct WorkbookReader {
   public static func read(
     _ bytes: [UInt8], file: String, limits: Limits = .standard, progress: (Int) -> Void = { _ in }
   ) throws(Diagnostics) -> Workbook {
+    guard !bytes.isEmpty else { throw Diagnostics(.emptyFile(file)) }
     if bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) { throw Diagnostics(.oldOrEncrypted(file)) }
     guard bytes.starts(with: [0x50, 0x4B]) else {
       guard file.lowercased().hasSuffix(".csv") || file.lowercased().hasSuffix(".txt") else {
@@ -133,6 +134,8 @@ public struct WorkbookReader {
   /// Comma-separated text as a workbook of one sheet, every cell a text.
   private static func delimited(_ bytes: [UInt8], file: String, limits: Limits) throws(Diagnostics) -> Workbook {
     let text = try DelimitedText(bytes: bytes, file: file)
+    let head = text.bytes.prefix { $0 != 0x0A }
+    guard !head.contains(0x09) || head.contains(0x2C) else { throw Diagnostics(.tabsBetweenCells(file)) }
     var reader = text.reader()
     var rows: [Row] = []
     var count = 0

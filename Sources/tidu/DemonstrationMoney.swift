@@ -61,8 +61,9 @@ struct DemonstrationMoney {
     var given = 0
     for benefit in declaration.entitledBy {
       let rows = try await store.standings(
-        StandingFilter(source: .benefit(benefit), state: .holds), scope: .everywhere, offset: 0, limit: .max
+        StandingFilter(source: .benefit(benefit), state: .holds), scope: .area(people.district), offset: 0, limit: .max
       ).rows
+      // The district bears a half: its own enterprises have them, the accountant's first.
       let own = rows.filter { $0.standing.enterprise == people.enterprise?.text }
       for row in own + rows where given < Self.holders {
         guard let code = CreditCode(row.standing.enterprise), code != people.provider,

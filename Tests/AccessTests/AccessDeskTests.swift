@@ -141,6 +141,20 @@ struct AccessDeskTests {
     #expect(!store.current.journal.map(\.canonical.description).joined().contains("经办会计"))
   }
 
+  @Test("nobody looks after what they did themselves: administrator and auditor, maker and checker are two people")
+  func rolesApart() async throws {
+    for (roles, message) in [
+      ([Role.administrator, .auditor], "“系统管理”和“审计”不能由同一人承担"),
+      ([.financeMaker, .financeChecker], "“财政经办”和“财政复核”不能由同一人承担"),
+    ] {
+      let refusal = await #expect(throws: Diagnostics.self) {
+        try await desk.add(
+          .init(id: "both", name: "一人两岗", roles: Set(roles), area: "310117", password: password), by: .console)
+      }
+      #expect(refusal?.all.map { $0.message(.chinese) } == [message])
+    }
+  }
+
   @Test("the journal holds no password, hash, token or digest")
   func noSecrets() async throws {
     try await addZhang()

@@ -25,7 +25,8 @@ struct TreasuryAdviceTests {
 
   private func advice(_ rows: String, in fixture: DeliveryFixture) throws -> TreasuryAdvice {
     let text = "申请号,凭证号,支付日期,金额（元）,退回原因\n\(rows)\n"
-    return try TreasuryAdvice(DelimitedText(bytes: Array(text.utf8), file: "凭证.csv"), book: fixture.book)
+    return try TreasuryAdvice(
+      DelimitedText(bytes: Array(text.utf8), file: "凭证.csv"), book: fixture.book, on: day("2026-06-05"))
   }
 
   @Test("a batch's file is the same bytes whenever it is written")
@@ -67,6 +68,7 @@ struct TreasuryAdviceTests {
       ("TD2026-000001,P-1,2026-06-05,500.01,", "2:30", "凭证金额 500.01 元与申请金额不符", "500 元"),
       ("TD2026-000001,P-1,2026-06-05,五百,", "2:30", "“五百”不是金额", "以元为单位、最多两位小数，如 5000.00"),
       ("TD2026-000001,P-1,2026-06-31,500,", "2:19", "“2026-06-31”不是日期", "如 2026-06-05"),
+      ("TD2026-000001,P-1,2026-06-06,500,", "2:19", "支付日期 2026-06-06 在将来", "不晚于 2026-06-05"),
       (
         "TD2026-000001,P-1,2026-06-05,500,退", "2:15", "凭证号和退回原因须填其一，也只填其一",
         "已支付：凭证号和支付日期；退回：退回原因"
@@ -98,11 +100,18 @@ struct TreasuryAdviceTests {
       found.faults.map { $0.message(.chinese) } == ["申请 TD2026-000001 在台账里是“已支付”，与凭证不符"])
   }
 
+  @Test("a file with a header alone is told so: there is nothing to confirm")
+  func noLines() throws {
+    let found = try advice("", in: exported())
+    #expect(found.faults.map { $0.message(.chinese) } == ["文件只有表头，没有一笔凭证"])
+  }
+
   @Test("a file without the columns is refused with their names")
   func header() throws {
     let fixture = try exported()
     let refusal = try #require(throws: Diagnostics.self) {
-      try TreasuryAdvice(DelimitedText(bytes: Array("a,b\n1,2\n".utf8), file: "x.csv"), book: fixture.book)
+      try TreasuryAdvice(
+        DelimitedText(bytes: Array("a,b\n1,2\n".utf8), file: "x.csv"), book: fixture.book, on: day("2026-06-05"))
     }
     #expect(
       refusal.rendered(in: .chinese) == """

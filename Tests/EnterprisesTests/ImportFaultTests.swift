@@ -69,7 +69,7 @@ struct ImportFaultTests {
           | name
           | ^
           应为：credit_code,name,statistical_area,industry,output@2025
-          办法：加上 credit_code 一列，每行填统一社会信用代码；tidu facts template 可给出模板
+          办法：加上 credit_code 一列，每行填统一社会信用代码；可以从空白模板填起
         """)
     #expect(
       try refusal("credit_code,contract_amount\n", subject: .contract).contains(
@@ -275,6 +275,16 @@ struct BasisTests {
     #expect(
       try preview("credit_code,above_scale_on,first_entry\n\(Codes.first),2024-03-01,true\n", basis: .entryConfirmation)
         .isApplicable)
+  }
+
+  @Test("a confirmation of entry tells what has happened: today's day is taken, tomorrow's is not")
+  func entryAhead() throws {
+    let today = "credit_code,above_scale_on\n\(Codes.first),2026-05-10\n"
+    #expect(try preview(today, basis: .entryConfirmation).isApplicable)
+    #expect(
+      try refusal("credit_code,above_scale_on\n\(Codes.first),2026-05-11\n", basis: .entryConfirmation)
+        .hasPrefix("enterprise.csv:2:20 (above_scale_on): 错误：入统确认的日期 2026-05-11 在将来"))
+    #expect(try preview("credit_code,above_scale_on\n\(Codes.first),2026-05-11\n").isApplicable)
   }
 
   @Test("an agreement holds through its last day and not beyond")

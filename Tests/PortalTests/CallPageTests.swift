@@ -53,7 +53,7 @@ struct CallPageTests {
         "/api/v1/assess?on=2026-05-12&for=2025", .post, headers: [:],
         body: Array(#"{"enterprise":"e","facts":[]}"#.utf8)
       ).text
-      #expect(asked.contains(#""call" : "open""#) && asked.contains(#""call" : "none""#))
+      #expect(asked.contains(#""call":"open""#) && asked.contains(#""call":"none""#))
       var visitor = Browser(client)
       #expect(try await visitor.get("/calls").text.contains("增长奖励通知（模拟）"))
       #expect(try await visitor.get("/calls/c1?lang=en").text.contains("without application"))

@@ -79,6 +79,10 @@ struct BadWorkbookTests {
       Bad(name: "not a spreadsheet") { try dryRun(Array("hello".utf8)) },
       Bad(name: "an old or encrypted one") { try dryRun([0xD0, 0xCF, 0x11, 0xE0, 0, 0]) },
       Bad(name: "cut short") { try dryRun(Array(try TownBook().bytes().prefix(900))) },
+      Bad(name: "an empty file") { try dryRun([]) },
+      Bad(name: "cells separated by tabs") {
+        try dryRun(Array("统一社会信用代码\t工业总产值\n\(Codes.first)\t1\n".utf8), file: "泗泾.csv")
+      },
       Bad(name: "text in UTF-16") { try dryRun([0xFF, 0xFE, 0x41, 0x00], file: "泗泾.csv") },
       book("every sheet hidden") { $0.isHidden = true },
       book("no header of enterprises") { $0.heads = [("序号", ""), ("金额", "")] },
@@ -135,6 +139,7 @@ struct BadWorkbookTests {
       cell("a date", "E6", .day(try #require(CalendarDay("2025-11-30")))),
       cell("yes or no", "E6", .boolean(true)),
       cell("another unit", "E6", .text("1.2亿元")),
+      cell("more than anybody has", "E6", .number(try #require(Decimal128("100000000000000000")))),
       cell("finer than a fen", "E6", .number(try #require(Decimal128("9999.9999999")))),
     ]
   }

@@ -46,6 +46,21 @@ struct ReportCheckTests {
     }
   }
 
+  @Test("the program's own template is read back as it was made: every column of figures, the year before too")
+  func template() throws {
+    let reference = try Reference.load()
+    let month = try #require(ReportMonth("2025-11"))
+    let template = ReportTemplate(
+      month: month, title: "工业企业月报", measures: ["output", "revenue"], unit: .tenThousand,
+      dictionary: reference.dictionary)
+    let workbook = try WorkbookReader.read(try template.draft([], streets: []).bytes(), file: "空表.xlsx")
+    let plan = try ReportPlan(workbook, dictionary: reference.dictionary, month: month) { _ in nil }
+    let figures = try #require(plan.sheets.first).mapping.figures.map(\.figure)
+    #expect(figures == template.figures.map(\.figure))
+    #expect(figures.contains { $0.period.isYearBefore && $0.period.span == .month })
+    #expect(plan.open(reference.dictionary, file: "空表.xlsx").isEmpty)
+  }
+
   @Test("next month's workbook of the same layout has the same fingerprint, another layout has not")
   func fingerprints() throws {
     func print(_ book: TownBook) throws -> ContentHashText {

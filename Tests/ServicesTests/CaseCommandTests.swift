@@ -131,6 +131,9 @@ struct CaseCommandTests {
           办法：写要点，其余在联系时说明
         """)
     var found = try ServiceCase.opened(type, on: "2026-05-11")
+    // A number with a right check character is a person's; with a wrong one it is only a number.
+    #expect(codes { try found.act(.note("身份证310101199003071230"), on: "2026-05-12") } == ["cases.identity-number"])
+    #expect(codes { try found.act(.note("流水号310101199003071231"), on: "2026-05-12") } == [])
     #expect(codes { try found.act(.step("没有这步"), on: "2026-05-11") } == ["cases.step"])
     #expect(try found.act(.step("办理"), on: "2026-05-12") == [.stepReached("办理")])
     #expect(try found.act(.step("办理"), on: "2026-05-13") == [])

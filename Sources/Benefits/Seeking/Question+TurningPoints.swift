@@ -105,7 +105,8 @@ extension Question {
     // Made where a part is asked for: most expressions are one fact, the moving one.
     var made: Interpreter?
     return { part in
-      let interpreter = made ?? Interpreter(expression.source, mode: .standard, names: self.names(expression, time, absent))
+      let interpreter =
+        made ?? Interpreter(expression.source, mode: .standard, names: names(expression, time, absent))
       made = interpreter
       do throws(Diagnostic) {
         return try interpreter.evaluate(part).value

@@ -43,9 +43,10 @@ public struct TreasuryAdvice: Sendable {
   }
 
   /// Reads a file and holds it against the book.
+  /// - Parameter today: no payment is of a later day.
   /// - Throws: `Diagnostics` where the file is no such table at all; faults of lines are in `faults`.
   /// Cost: one look-up for each line.
-  public init(_ text: DelimitedText, book: any DeliveryReader) throws {
+  public init(_ text: DelimitedText, book: any DeliveryReader, on today: CalendarDay) throws {
     var reader = text.reader()
     guard reader.advance() else { throw Diagnostics(Self.headerMissing(text.file)) }
     var places: [Column: Int] = [:]
@@ -68,11 +69,12 @@ public struct TreasuryAdvice: Sendable {
       }
       seen[row[.reference]] = reader.line
       do {
-        lines.append(try Self.line(row, book: book))
+        lines.append(try Self.line(row, book: book, on: today))
       } catch let fault as Diagnostics {
         faults += fault.all
       }
     }
+    if lines.isEmpty, faults.isEmpty { faults.append(Self.noLines(text.file)) }
     self.lines = lines
     self.faults = faults
   }
@@ -94,7 +96,7 @@ public struct TreasuryAdvice: Sendable {
     }
   }
 
-  private static func line(_ row: Row, book: any DeliveryReader) throws -> Line {
+  private static func line(_ row: Row, book: any DeliveryReader, on today: CalendarDay) throws -> Line {
     guard let transfer = try book.transfer(reference: row[.reference]) else {
       throw Diagnostics(row.fault(.reference, "delivery.advice-unknown", unknown(row[.reference])))
     }
@@ -105,17 +107,18 @@ public struct TreasuryAdvice: Sendable {
     guard amount == transfer.amount else {
       throw Diagnostics(row.fault(.amount, "delivery.advice-differs", differs(amount, transfer)))
     }
-    let outcome = try outcome(row)
+    let outcome = try outcome(row, on: today)
     let finding = try finding(outcome, of: transfer, row)
     return Line(number: row.reader.line, reference: transfer.reference, amount: amount, finding: finding)
   }
 
-  private static func outcome(_ row: Row) throws -> TransferOutcome {
+  private static func outcome(_ row: Row, on today: CalendarDay) throws -> TransferOutcome {
     switch (row[.voucher].isEmpty, row[.bounced].isEmpty) {
     case (false, true):
       guard let day = CalendarDay(row[.day]) else {
         throw Diagnostics(row.fault(.day, "delivery.advice-day", noDay(row[.day])))
       }
+      guard day <= today else { throw Diagnostics(row.fault(.day, "delivery.advice-ahead", ahead(day, today))) }
       return .paid(voucher: row[.voucher], on: day)
     case (true, false): return .bounced(reason: row[.bounced])
     default: throw Diagnostics(row.fault(.voucher, "delivery.advice-outcome", eitherOr))
@@ -148,6 +151,21 @@ extension TreasuryAdvice {
       expected: Wording(verbatim: Column.allCases.map(\.rawValue).joined(separator: "、")),
       remedy: Wording(
         zh: "从国库系统重新导出，或把列名改成上面的写法", en: "export it again, or rename its columns as above"))
+  }
+
+  private static func noLines(_ file: String) -> Diagnostic {
+    Diagnostic(
+      "delivery.advice-empty", at: Place(file: file),
+      Wording(zh: "文件只有表头，没有一笔凭证", en: "the file has a header and not one line below it"),
+      expected: Wording(zh: "每笔支付或退回一行", en: "a line for each payment or return"),
+      remedy: Wording(zh: "核对导出的日期范围后重新导出", en: "look at the days of the export, and export it again"))
+  }
+
+  private static func ahead(_ day: CalendarDay, _ today: CalendarDay) -> Words {
+    (
+      Wording(zh: "支付日期 \(day) 在将来", en: "the day of payment, \(day), lies ahead"),
+      Wording(zh: "不晚于 \(today)", en: "\(today) or earlier")
+    )
   }
 
   private static func twice(_ reference: String, _ line: Int) -> Words {

@@ -9,7 +9,7 @@ extension DeliveryDesk {
   /// what came out. Nothing is proposed by it.
   ///
   /// - Parameters:
-  ///   - scope: whose enterprises are asked.
+  ///   - scope: whose enterprises are asked; of a call that a district's budget bears, that district's at most.
   ///   - day: the day of the question, at the latest today.
   ///   - progress: how many enterprises have been worked out, now and then.
   /// - Returns: the run's number as subject.
@@ -27,9 +27,11 @@ extension DeliveryDesk {
         "do": "make-run", "call": .text(call.text), "scope": .text(scope.text), "on": .text(day.description),
       ])
     if let stored = try await store.write({ try $0.journal.reply(to: wish) }) { return DeliveryReply(repeated: stored) }
-    let terms = try await store.write { work in
-      try decision(by: actor, at: at, in: work).call(call, in: [.published]).terms
+    let (terms, payer) = try await store.write { work in
+      let terms = try decision(by: actor, at: at, in: work).call(call, in: [.published]).terms
+      return (terms, try terms.budget.flatMap { try work.book.budget($0)?.payer.area })
     }
+    let scope = payer.map { scope.intersection(.area($0)) } ?? scope
     guard day <= today else {
       throw Diagnostics(
         Diagnostic(

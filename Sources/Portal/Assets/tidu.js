@@ -91,7 +91,15 @@
     });
   }
 
+  // On a phone the navigation is wider than the screen: the page that is shown is brought into sight.
+  function showCurrent() {
+    var current = document.querySelector("nav [aria-current]");
+    var bar = current && current.closest("ul");
+    if (bar && bar.scrollWidth > bar.clientWidth) bar.scrollLeft = current.offsetLeft - bar.offsetLeft - 16;
+  }
+
   focusFaults();
+  showCurrent();
   mirrorSliders();
   keepDrafts();
   guardForms();

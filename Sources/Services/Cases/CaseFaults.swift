@@ -20,6 +20,13 @@ extension Diagnostic {
       remedy: Wording(zh: "写要点，其余在联系时说明", en: "keep to the point and tell the rest when you speak"))
   }
 
+  static func identityNumber(_ field: String) -> Diagnostic {
+    Diagnostic(
+      "cases.identity-number", at: Place(field: field),
+      Wording(zh: "这里面有个人身份号码，没有保存", en: "this holds a person's identity number; nothing was stored"),
+      remedy: Wording(zh: "删去这个号码", en: "take the number out"))
+  }
+
   static func caseType(_ type: String, of declared: CaseType) -> Diagnostic {
     Diagnostic(
       "cases.type", at: Place(field: "type"),

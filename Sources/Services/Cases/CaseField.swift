@@ -1,12 +1,14 @@
 import Diagnostics
 import PolicyCorpus
 import Quantities
+import Secrecy
 
-/// Texts that people type into a case: bounded, and not blank.
+/// Texts that people type into a case or a visit: bounded, not blank, and without anybody's identity number.
 enum CaseText {
   static func faults(_ text: String, field: String) -> [Diagnostic] {
     guard text.contains(where: { !$0.isWhitespace }) else { return [.textMissing(field)] }
-    return text.count > CaseOpening.longestText ? [.textTooLong(text.count, field)] : []
+    guard text.count <= CaseOpening.longestText else { return [.textTooLong(text.count, field)] }
+    return IdentityNumber.stands(in: text) ? [.identityNumber(field)] : []
   }
 
   static func check(_ text: String, field: String) throws(Diagnostics) {

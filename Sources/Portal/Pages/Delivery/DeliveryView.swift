@@ -259,7 +259,8 @@ extension Money {
   /// Reads yuan as people type them, with thousands separators; `nil` where it is no amount to the fen.
   init?(typed text: String) {
     let plain = text.filter { ![",", "，", " "].contains($0) }
-    guard let yuan = Decimal128(plain) else { return nil }
+    // Nobody writes money as 1e5: it would be a slip.
+    guard !plain.contains(where: { $0.isLetter }), let yuan = Decimal128(plain) else { return nil }
     self.init(exactlyYuan: yuan)
   }
 }

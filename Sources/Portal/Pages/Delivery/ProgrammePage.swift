@@ -296,12 +296,17 @@ private struct Eligible: Sendable {
     guard let mark = try await portal.ports.standings.projectionMark(),
       case .voucher(let declaration) = portal.corpus.instrument(programme.instrument)?.declaration
     else { return Eligible(rows: [], total: 0, benefits: []) }
+    // What a district's budget bears goes to that district's enterprises alone.
+    let payers = try await portal.ports.delivery.store.read { book in
+      try programme.funding.budgets.compactMap { try book.budget($0)?.payer.area }
+    }
+    let scope = payers.reduce(request.scope) { scope, district in scope.intersection(.area(district)) }
     var rows: [CreditCode: Row] = [:]
     var order: [CreditCode] = []
     var total = 0
     for benefit in declaration.entitledBy {
       let found = try await portal.ports.standings.standings(
-        StandingFilter(source: .benefit(benefit), state: .holds), scope: request.scope, offset: 0, limit: .max)
+        StandingFilter(source: .benefit(benefit), state: .holds), scope: scope, offset: 0, limit: .max)
       total += found.total
       for row in found.rows {
         guard let code = CreditCode(row.standing.enterprise), let most = row.standing.maximum, most > .zero else {

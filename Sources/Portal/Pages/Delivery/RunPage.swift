@@ -64,6 +64,17 @@ enum RunPage {
     }
     guard let call else { throw PageFault.notFound(BudgetPages.unknown) }
     let path = "/delivery/runs/\(run.id)"
+    // A reader of a part counts that part: each number opens to the rows that it counts.
+    let isWhole = [.everywhere, run.question.scope].contains(request.scope)
+    let counts =
+      isWhole
+      ? run.counts.rows
+      : try await portal.ports.delivery.store.read { book in
+        try RunRow.Finding.allCases.reduce(into: [:]) { counts, finding in
+          counts[finding] = try book.rows(of: run.id, finding: finding, scope: request.scope, offset: 0, limit: 0).total
+        }
+      }
+    let sums = (isWhole ? whole(run, words) : []) + findings(counts, path, words)
     let mayPropose =
       BudgetPages.mayManage(request) && run.kind == .everybody && call.terms.entrance == .withoutApplication
       && (run.counts.rows[.proposed] ?? 0) > 0 && !awards.contains { $0.run == run.id }
@@ -73,16 +84,17 @@ enum RunPage {
         Crumb(words("calls.runNumber", ["number": "\(run.id.number)"])),
       ],
       title: "\(words("calls.runNumber", ["number": "\(run.id.number)"])) · \(call.terms.title)",
-      lead: basis(run, pen), done: pen.done, faults: pen.faults, sums: sums(run, path, words),
+      lead: basis(run, pen), done: pen.done, faults: pen.faults, sums: sums,
       sections: [
         DeliveryView.Section(
           title: chosen?.wording(pen.language) ?? words("calls.everyRow"),
-          lead: words(
-            "calls.notRows",
-            [
-              "ineligible": "\(run.counts.ineligible)", "force": "\(run.counts.notInForce)",
-              "year": "\(run.counts.otherYear)",
-            ]),
+          lead: isWhole
+            ? words(
+              "calls.notRows",
+              [
+                "ineligible": "\(run.counts.ineligible)", "force": "\(run.counts.notInForce)",
+                "year": "\(run.counts.otherYear)",
+              ]) : words("calls.ownRows"),
           table: DeliveryView.Table(
             [words("enterprise.name"), words("table.state"), words("calls.atMost"), words("calls.why")], numbers: [2],
             rows: rows.rows.map { row in
@@ -113,19 +125,21 @@ enum RunPage {
       ])
   }
 
-  private static func sums(_ run: Run, _ path: String, _ words: Strings) -> [Figure] {
-    var sums = [
+  private static func whole(_ run: Run, _ words: Strings) -> [Figure] {
+    [
       Figure(.count(run.counts.asked), label: words("calls.asked")),
       Figure(.yuan(run.counts.atMost), label: words("calls.atMostInAll")),
     ]
-    for finding in RunRow.Finding.allCases {
-      guard let count = run.counts.rows[finding] else { continue }
-      sums.append(
+  }
+
+  private static func findings(_ counts: [RunRow.Finding: Int], _ path: String, _ words: Strings) -> [Figure] {
+    RunRow.Finding.allCases.compactMap { finding in
+      counts[finding].map { count in
         Figure(
           .count(count), label: words("calls.finding.\(finding.rawValue)"),
-          href: "\(path)?finding=\(finding.rawValue)"))
+          href: "\(path)?finding=\(finding.rawValue)")
+      }
     }
-    return sums
   }
 
   private static func found(_ request: PortalRequest, _ portal: Portal) async throws -> Run {

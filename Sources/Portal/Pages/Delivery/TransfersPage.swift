@@ -78,7 +78,7 @@ enum TransfersPage {
       let name = request.file?.name ?? request.form.text("name") ?? ""
       let table = try DelimitedText(
         bytes: text, file: name, limits: DelimitedText.Limits(bytes: limit, recordBytes: 4096, cells: 50))
-      let advice = try await portal.ports.delivery.store.read { try TreasuryAdvice(table, book: $0) }
+      let advice = try await portal.ports.delivery.store.read { try TreasuryAdvice(table, book: $0, on: request.today) }
       guard advice.faults.isEmpty else { throw Diagnostics(advice.faults) }
       for line in advice.lines {
         if case .settles(let settlement) = line.finding { try await checkScope([settlement.transfer], request, portal) }
@@ -105,7 +105,8 @@ enum TransfersPage {
         case .known: .state("out", words("delivery.advice.known"))
         case .settles(let settlement):
           switch settlement.outcome {
-          case .paid(let voucher, let day): .text("\(words("delivery.advice.paid")) \(voucher)", note: "\(day)")
+          case .paid(let voucher, let day):
+            .text("\(words("delivery.advice.paid")) \(voucher)", note: day.text(in: pen.language))
           case .bounced(let reason): .text(words("delivery.advice.bounced"), note: reason)
           }
         }
@@ -214,7 +215,7 @@ enum TransfersPage {
       rows: rows.map { row in
         var state = DeliveryView.Table.Cell.state(css(row.state.name), row.state.name.wording(pen.language))
         switch row.state {
-        case .confirmed(let voucher, let day): state.note = "\(voucher) \(day)"
+        case .confirmed(let voucher, let day): state.note = "\(voucher) \(day.text(in: pen.language))"
         case .returned(let reason): state.note = reason
         case .drafted, .approved, .exported, .sent, .unknown: break
         }

@@ -243,10 +243,11 @@ extension FigureText {
     self.init(short: percent, exact: share.map { "\($0.covered) / \($0.all)" } ?? "—", value: percent)
   }
 
-  /// A share to a tenth of a per cent, rounded down; `nil` of nothing.
+  /// A share to the nearest tenth of a per cent, but a hundred only of the whole; `nil` of nothing.
   static func percent(_ part: Int, of all: Int) -> String? {
     guard all > 0 else { return nil }
-    let tenths = part * 1_000 / all
+    let nearest = (part * 2_000 + all) / (2 * all)
+    let tenths = part < all ? min(nearest, 999) : nearest
     return "\(tenths / 10).\(tenths % 10)%"
   }
 }

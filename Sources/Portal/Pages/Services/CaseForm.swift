@@ -59,7 +59,8 @@ struct CaseForm: Sendable {
     case "assign": return form.text("officer").flatMap(ActorID.init).map { .assign(party: party, officer: $0) }
     case "ask": return .ask(party: party, question: text)
     case "answer": return .answer(party: party, text: text)
-    case "term": return .setTerm(party: party, workingDays: form.text("days").flatMap { Int($0) } ?? 0, reason: text)
+    case "term":
+      return form.text("days").flatMap { Int($0) }.map { .setTerm(party: party, workingDays: $0, reason: text) }
     case "hand": return unit().map { .handOn(party: party, to: $0, officer: nil, reason: text) }
     case "refuse": return .refuse(party: party, reason: text)
     case "invite": return .invite(unit().map { [$0] } ?? [], reason: text)
