@@ -54,6 +54,7 @@ public enum RoundCommand: Sendable, Hashable {
       return .sentBack(key, reason: try Self.told(reason))
     case .remind(let keys):
       try Self.checkOpen(round)
+      guard !keys.isEmpty else { throw Diagnostics(.nobodyChosen) }
       let awaited = Set(round.awaited.map(\.key))
       let right = Set(keys).intersection(awaited).sorted()
       guard !right.isEmpty else { throw Diagnostics(.nobodyToRemind) }

@@ -38,6 +38,12 @@ extension Diagnostic {
       expected: Wording(zh: "一句话的理由，对方会看到", en: "a sentence that the other side will see"))
   }
 
+  static var nobodyChosen: Diagnostic {
+    Diagnostic(
+      "round.nobody-chosen", at: Place(field: "reporter"), Wording(zh: "没有勾选要催的单位", en: "nobody is ticked"),
+      expected: Wording(zh: "至少勾选一家", en: "one or more"))
+  }
+
   static var nobodyToRemind: Diagnostic {
     Diagnostic(
       "round.nobody-to-remind", at: Place(field: "reporter"),

@@ -133,8 +133,10 @@ final class MemoryBook: DeliveryRepository {
     of budget: BudgetID, kind: LedgerAccount.Kind, offset: Int, limit: Int
   ) -> (rows: [PostedChange], total: Int) {
     page(
-      postings.filter { $0.account.budget == budget && $0.account.kind == kind }.reversed().map {
-        PostedChange(record: 0, kind: "", at: Timestamp(millisecondsSinceEpoch: 0), change: $0.change)
+      postings.enumerated().filter { $1.account.budget == budget && $1.account.kind == kind }.reversed().map {
+        PostedChange(
+          record: 0, kind: "", at: Timestamp(millisecondsSinceEpoch: 0), change: $1.change, account: $1.account,
+          against: postings[$1.change < .zero ? $0 + 1 : $0 - 1].account)
       }, offset, limit)
   }
 

@@ -115,6 +115,9 @@ struct DeliveryPageTests {
       }
       #expect(balance.0 == Money(fen: 7_199_950) && balance.1 == Money(fen: 2_800_050))
       #expect(try await city.get("/delivery/budgets/b1/paid").text.contains("28,000.50"))
+      // A line of the book leads to what it is about.
+      #expect(try await city.get("/delivery/budgets/b1/paid").text.contains("TD2026-000001"))
+      #expect(try await city.get("/delivery/budgets/b1/reserved").text.contains("href=\"/delivery/vouchers/v1\""))
     }
   }
 

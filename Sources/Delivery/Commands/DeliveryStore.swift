@@ -244,12 +244,19 @@ public struct PostedChange: Sendable, Hashable {
   public let kind: String
   public let at: Timestamp
   public let change: Money
+  public let account: LedgerAccount
+  /// 对方科目: where it came from, or went to.
+  public let against: LedgerAccount
 
-  public init(record: Int, kind: String, at: Timestamp, change: Money) {
+  public init(
+    record: Int, kind: String, at: Timestamp, change: Money, account: LedgerAccount, against: LedgerAccount
+  ) {
     self.record = record
     self.kind = kind
     self.at = at
     self.change = change
+    self.account = account
+    self.against = against
   }
 }
 

@@ -56,6 +56,28 @@ public enum LedgerAccount: Sendable, Hashable {
     }
   }
 
+  /// Reads what `text` wrote.
+  public init?(_ text: String) {
+    let parts = text.split(separator: ":").map(String.init)
+    guard parts.count >= 2, let budget = BudgetID(parts[1]) else { return nil }
+    let subject = parts.count > 2 ? parts[2] : ""
+    let account: LedgerAccount? =
+      switch parts[0] {
+      case "granted": .granted(budget)
+      case "available": .available(budget)
+      case "issued": VoucherID(subject).map { .issued(budget, $0) }
+      case "reserved": ReservationID(subject).map { .reserved(budget, $0) }
+      case "committed": AwardID(subject).map { .committed(budget, $0) }
+      case "payable": CreditCode(subject).map { .payable(budget, $0) }
+      case "requested": TransferID(subject).map { .requested(budget, $0) }
+      case "paid": CreditCode(subject).map { .paid(budget, $0) }
+      case "recoverable": AwardID(subject).map { .recoverable(budget, $0) }
+      default: nil
+      }
+    guard let account, account.text == text else { return nil }
+    self = account
+  }
+
   /// What a sum over accounts of one kind is about; `reserved` is what is held for something named: part of a voucher at
   /// a provider, or an approved award; `paid` is what is out, also where it is to come back.
   public enum Kind: String, Sendable, Hashable, CaseIterable {

@@ -161,17 +161,23 @@ struct SQLDelivery: DeliveryRepository {
       ledger_postings p JOIN ledger_accounts a ON a.account = p.account JOIN journal j ON j.sequence = p.record
       WHERE a.budget = ? AND a.kind = ?
       """
+    // The postings of a movement are written one after the other: what leaves an account, then where it goes.
+    let against = """
+      (SELECT q.account FROM ledger_postings q
+      WHERE q.number = p.number + CASE WHEN p.fen < 0 THEN 1 ELSE -1 END)
+      """
     let arguments: [SQLValue] = [SQLValue(budget.number), .text(kind.rawValue)]
     let total = try connection.count("SELECT count(*) FROM \(accounts)", arguments)
     let rows = try connection.rows(
-      "SELECT p.record, j.kind, j.at, p.fen FROM \(accounts) ORDER BY p.number DESC LIMIT ? OFFSET ?",
+      "SELECT p.record, j.kind, j.at, p.fen, p.account, \(against) FROM \(accounts) ORDER BY p.number DESC LIMIT ? OFFSET ?",
       arguments + [SQLValue(limit), SQLValue(offset)])
     return (
       try rows.map { row in
         PostedChange(
           record: try row.integer(0), kind: try row.text(1),
           at: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(2))),
-          change: Money(fen: Int64(try row.integer(3))))
+          change: Money(fen: Int64(try row.integer(3))), account: try row.parsed(4, LedgerAccount.init),
+          against: try row.parsed(5, LedgerAccount.init))
       }, total
     )
   }

@@ -64,8 +64,9 @@ enum BudgetPages {
     let kind = request.parameters["account"].flatMap(LedgerAccount.Kind.init(rawValue:))
     guard let kind else { throw PageFault.notFound(unknown) }
     let page = Pager.page(of: request)
-    let found = try await portal.ports.delivery.store.read {
-      try $0.postings(of: budget.id, kind: kind, offset: (page - 1) * Pager.size, limit: Pager.size)
+    let (found, subjects) = try await portal.ports.delivery.store.read { book in
+      let found = try book.postings(of: budget.id, kind: kind, offset: (page - 1) * Pager.size, limit: Pager.size)
+      return (found, try found.rows.map { try PostingSubject(of: $0, in: book) })
     }
     let words = pen.words
     let name = words("delivery.kind.\(kind.rawValue)")
@@ -76,12 +77,14 @@ enum BudgetPages {
         DeliveryView.Section(
           title: words("delivery.postings"),
           table: DeliveryView.Table(
-            [words("delivery.record"), words("delivery.when"), words("delivery.what"), words("delivery.field.amount")],
-            numbers: [3],
-            rows: found.rows.map { row in
+            [
+              words("delivery.when"), words("delivery.what"), words("delivery.postingOf"), words("delivery.record"),
+              words("delivery.field.amount"),
+            ], numbers: [4],
+            rows: zip(found.rows, subjects).map { row, subject in
               [
-                .text(words("export.record", ["record": "\(row.record)"])),
-                .text(row.at.text(in: pen.language)), .text(words("journal.kind.\(row.kind)")), .money(row.change),
+                .text(row.at.text(in: pen.language)), .text(words("journal.kind.\(row.kind)")), subject.cell(pen),
+                .text(words("export.record", ["record": "\(row.record)"])), .money(row.change),
               ]
             }), empty: found.rows.isEmpty ? words("delivery.noPostings") : nil,
           pager: Pager(request, page: page, total: found.total, words: words))
