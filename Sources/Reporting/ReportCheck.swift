@@ -206,6 +206,7 @@ public struct ReportCheck {
     var sheets: [FactReport.ReportedSheet] = []
     var counts: [DryRun.State: Int] = [:]
     var sums: [FactReference: Money] = [:]
+    var taken: [CreditCode: [FactReference: Money]] = [:]
     for (planned, drafted) in zip(plan.sheets, drafts) {
       var reading = SheetReading(planned, check: self)
       for draft in drafted {
@@ -217,12 +218,13 @@ public struct ReportCheck {
       }
       findings += reading.checkTotals(totals.filter { $0.sheet == planned.index }, self)
       for (reference, sum) in reading.sums { sums[reference] = sums[reference]?.adding(sum) ?? sum }
+      for (code, row) in reading.taken { taken[code, default: [:]].merge(row) { $1 } }
       sheets.append(reading.reported)
     }
     progress(all, all)
     return DryRun(
       plan: plan, rows: rows, findings: findings.sorted { ($0.sheet, $0.address) < ($1.sheet, $1.address) },
-      sheets: sheets, totals: sums, counts: counts)
+      sheets: sheets, totals: sums, taken: taken, counts: counts)
   }
 }
 

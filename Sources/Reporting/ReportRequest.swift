@@ -102,12 +102,16 @@ public struct DryRun: Sendable {
   public let sheets: [FactReport.ReportedSheet]
   /// The sum of the sound rows by fact, for the round's figures.
   public let totals: [FactReference: Money]
+  /// What each enterprise's sound rows tell.
+  let taken: [CreditCode: [FactReference: Money]]
 
   public func count(_ state: State) -> Int { counts[state] ?? 0 }
   public let counts: [State: Int]
 
   public var returned: Int { count(.doubtful) + count(.wrong) }
   public var accepted: Int { rows.count - returned }
+  /// Whether any figure stands in it, sound or not: a form that was not filled in has none.
+  public var hasFigures: Bool { !taken.isEmpty || returned > 0 }
   /// Whether taking it in would record anything.
   public var bringsNews: Bool { sheets.contains { !$0.rows.isEmpty } }
 

@@ -120,7 +120,7 @@ public struct ReportingDesk: Sendable {
   /// transaction, one record.
   /// - Parameter command: `report.command(by:key:)`.
   /// - Returns: the reply, and what was found; `nil` for a command that is given again.
-  /// - Throws: as `dryRun`; `round.unknown`, `round.not-expected`, `report.other-month`, `round.no-reason`;
+  /// - Throws: as `dryRun`; `report.nothing-told`, `round.unknown`, `round.not-expected`, `report.other-month`, `round.no-reason`;
   ///   `command.key-reused`.
   public func accept(
     _ report: IncomingReport, command: Command, at: Timestamp,
@@ -134,20 +134,24 @@ public struct ReportingDesk: Sendable {
       let run = try ReportCheck.run(
         report.workbook, plan: report.plan, request: report.request, reference: facts.reference, view: work,
         on: at.dayInShanghai, progress: progress)
+      guard run.hasFigures else { throw Diagnostics(.nothingTold(report.workbook.file)) }
+      let round = try report.answers.flatMap { try work.rounds.round($0.round) }
+      let stands = try Self.stands(run, after: round, report.answers?.reporter, in: work)
       var attachments: [[UInt8]] = []
       if run.returned > 0 { attachments.append(try ReturnedRows.draft(run, of: report.workbook).bytes()) }
       let submission = Submission(
         file: report.workbook.file.split(separator: "/").last.map(String.init) ?? report.workbook.file,
         fileHash: ContentHash(of: report.bytes), accepted: run.accepted, returned: run.returned,
         returnedFile: attachments.first.map { ContentHash(of: $0) },
-        totals: Dictionary(uniqueKeysWithValues: run.totals.map { ($0.key.description, $0.value) }))
+        totals: Dictionary(uniqueKeysWithValues: run.totals.map { ($0.key.description, $0.value) }),
+        standing: Submission.Standing(stands))
+      attachments.append(stands.bytes)
       var context: [String: CanonicalJSON] = [
         "month": .text("\(run.plan.month)"), "layouts": .list(run.plan.sheets.map(\.mapping.json)),
         "reason": .text(report.reason),
         "confirmed": .list(report.request.confirmed.sorted().map { .text("\($0.sheet):\($0.row)") }),
       ]
       if let answers = report.answers {
-        let round = try work.rounds.round(answers.round)
         if let round, round.opening.month != run.plan.month {
           throw Diagnostics(
             .otherMonth(
@@ -178,6 +182,17 @@ public struct ReportingDesk: Sendable {
       try projection.apply(record, to: work.roundTable)
       return (reply, run)
     }
+  }
+
+  /// What stands once a version is in.
+  private static func stands(
+    _ run: DryRun, after round: Round?, _ reporter: Reporter.Key?, in work: any ReportingWork
+  ) throws -> StandingRows {
+    guard let before = reporter.flatMap({ round?.entry(of: $0).standing }), before.sentBack == nil,
+      let hash = before.submission.standing.rows, let bytes = try work.journalRecords.segment(hash),
+      let rows = StandingRows(bytes: bytes)
+    else { return StandingRows(run) }
+    return rows.followed(by: run)
   }
 
   // MARK: Rounds

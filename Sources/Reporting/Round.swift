@@ -50,7 +50,7 @@ public struct Round: Sendable, Hashable {
 
     public var state: State {
       guard let standing else { return .missing }
-      if standing.sentBack != nil || standing.submission.returned > 0 { return .returned }
+      if standing.sentBack != nil || standing.submission.standing.returned > 0 { return .returned }
       return versions.count { !$0.isAfterLock } > 1 ? .resubmitted : .reported
     }
 
@@ -129,13 +129,13 @@ public struct Round: Sendable, Hashable {
 
   public func count(_ state: State) -> Int { roster.count { self.state(of: $0.key) == state } }
 
-  /// The sums of what stands, by fact and period: the last version that counts and was not sent back, of each that is on
-  /// the roster.
+  /// The sums of what stands, by fact and period: with the last version that counts and was not sent back, of each that
+  /// is on the roster.
   public var figures: [String: Money] {
     var sums: [String: Money] = [:]
     for reporter in roster {
       guard let standing = entry(of: reporter.key).standing, standing.sentBack == nil else { continue }
-      for (fact, amount) in standing.submission.totals { sums[fact] = sums[fact]?.adding(amount) ?? amount }
+      for (fact, amount) in standing.submission.standing.totals { sums[fact] = sums[fact]?.adding(amount) ?? amount }
     }
     return sums
   }
@@ -256,10 +256,13 @@ public struct Submission: Sendable, Hashable {
   public let returnedFile: ContentHash?
   /// The sums of the rows that were taken, in yuan, by fact and period: `output@2025-11`.
   public let totals: [String: Money]
+  /// What stands with it: together with what was taken before, where it adds to that.
+  public let standing: Standing
 
+  /// - Parameter standing: `nil` where it stands by itself.
   public init(
     file: String, fileHash: ContentHash, accepted: Int, returned: Int, returnedFile: ContentHash?,
-    totals: [String: Money]
+    totals: [String: Money], standing: Standing? = nil
   ) {
     self.file = file
     self.fileHash = fileHash
@@ -267,5 +270,6 @@ public struct Submission: Sendable, Hashable {
     self.returned = returned
     self.returnedFile = returnedFile
     self.totals = totals
+    self.standing = standing ?? Standing(accepted: accepted, returned: returned, totals: totals, rows: nil)
   }
 }

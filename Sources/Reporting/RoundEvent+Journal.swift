@@ -125,8 +125,20 @@ extension Submission {
     [
       "file": .text(file), "file_hash": .text(fileHash.hex), "accepted": CanonicalJSON(accepted),
       "returned": CanonicalJSON(returned), "returned_file": CanonicalJSON(returnedFile?.hex),
-      "totals": .object(totals.mapValues { .integer($0.fen) }),
+      "totals": Self.json(totals),
+      "standing": [
+        "accepted": CanonicalJSON(standing.accepted), "returned": CanonicalJSON(standing.returned),
+        "totals": Self.json(standing.totals), "rows": CanonicalJSON(standing.rows?.hex),
+      ],
     ]
+  }
+
+  private static func json(_ totals: [String: Money]) -> CanonicalJSON {
+    .object(totals.mapValues { .integer($0.fen) })
+  }
+
+  private static func totals(_ json: CanonicalJSON) -> [String: Money] {
+    (json.members ?? [:]).compactMapValues { $0.integer.map { Money(fen: Int64($0)) } }
   }
 
   init?(json: CanonicalJSON) {
@@ -136,6 +148,12 @@ extension Submission {
     self.init(
       file: file, fileHash: hash, accepted: accepted, returned: returned,
       returnedFile: json["returned_file"].text.flatMap(ContentHash.init(hex:)),
-      totals: (json["totals"].members ?? [:]).compactMapValues { $0.integer.map { Money(fen: Int64($0)) } })
+      totals: Self.totals(json["totals"]),
+      standing: json["standing"]["accepted"].integer.map { accepted in
+        let told = json["standing"]
+        return Standing(
+          accepted: accepted, returned: told["returned"].integer ?? 0, totals: Self.totals(told["totals"]),
+          rows: told["rows"].text.flatMap(ContentHash.init(hex:)))
+      })
   }
 }

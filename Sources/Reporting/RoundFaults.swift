@@ -38,6 +38,14 @@ extension Diagnostic {
       expected: Wording(zh: "一句话的理由，对方会看到", en: "a sentence that the other side will see"))
   }
 
+  public static func nothingTold(_ file: String) -> Diagnostic {
+    Diagnostic(
+      "report.nothing-told", at: Place(file: file),
+      Wording(zh: "表里一个数也没有，没有收下", en: "there is not one figure in it; it was not taken"),
+      expected: Wording(zh: "至少一家企业的数", en: "the figures of one enterprise or more"),
+      remedy: Wording(zh: "填好再报；停产没有产值的填 0", en: "fill it in; type 0 where nothing was made"))
+  }
+
   static var nobodyChosen: Diagnostic {
     Diagnostic(
       "round.nobody-chosen", at: Place(field: "reporter"), Wording(zh: "没有勾选要催的单位", en: "nobody is ticked"),

@@ -29,6 +29,8 @@ struct SheetReading {
   private var figures: [Figures] = []
   private var indexOfReference: [FactReference: Int] = [:]
   private(set) var sums: [FactReference: Money] = [:]
+  /// What each enterprise's sound rows tell.
+  private(set) var taken: [CreditCode: [FactReference: Money]] = [:]
 
   init(_ planned: ReportPlan.PlannedSheet, check: ReportCheck) {
     self.planned = planned
@@ -125,7 +127,7 @@ struct SheetReading {
     default: state = !changes.isEmpty ? .changed : isNewEnterprise || hasNew ? .new : .unchanged
     }
     if !state.isReturned, let code = draft.enterprise {
-      add(read)
+      add(read, of: code)
       let own = isNewEnterprise ? [FactValue.text(draft.name), area, industry] : [nil, nil, nil]
       let all = values + Array(own.prefix(profile.count))
       if all.contains(where: { $0 != nil }) {
@@ -161,12 +163,13 @@ struct SheetReading {
     return .decimal(value)
   }
 
-  private mutating func add(_ read: [Int: FigureCell]) {
+  private mutating func add(_ read: [Int: FigureCell], of code: CreditCode) {
     for column in columns {
       guard let reference = column.reference, let cell = read[column.index], column.unit != nil,
         let money = Money(exactlyYuan: cell.value)
       else { continue }
       sums[reference] = (sums[reference] ?? .zero).adding(money) ?? sums[reference]
+      taken[code, default: [:]][reference] = money
     }
   }
 

@@ -126,6 +126,49 @@ struct ReportingContractTests {
     }
   }
 
+  @Test(
+    "rows that are mended add to those that were taken; a whole report takes their place, and so does one after it was sent back",
+    arguments: StoreUnderTest.all)
+  func mending(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try Self.desk(store)
+      try await desk.facts.bring(threeEnterprises, on: "2025-11-01")
+      let town = Reporter.Key.area(try #require(AreaCode("310117102")))
+      let opening = RoundOpening(
+        month: try #require(ReportMonth(Self.month)), title: "工业月报", area: AreaCode("310117"),
+        due: try #require(CalendarDay("2025-12-05")), roster: [Reporter(town, name: "泗泾镇")])
+      let id = try await desk.open(opening, by: .commandLine, key: "open", at: noon("2025-12-01"))
+      let answers = IncomingReport.Answers(round: id, reporter: town)
+      func send(_ rows: [(String, String, String)], _ key: String) async throws -> String {
+        let report = try await Self.incoming(try Self.book(rows), desk, answers: answers)
+        _ = try await desk.accept(report, command: report.command(by: .commandLine, key: key), at: noon("2025-12-04"))
+        let round = try #require(try await desk.round(id, within: .everywhere))
+        let stands = try #require(round.entry(of: town).standing).submission.standing
+        let sum = round.figures["output@2025-11"]?.description ?? "-"
+        return "\(round.state(of: town).rawValue) \(stands.accepted)/\(stands.returned) \(sum)"
+      }
+      #expect(try await send(Self.usual, "v1") == "returned 2/1 300000")
+      // Still wrong: nothing is lost, and nothing counted twice.
+      #expect(try await send([Self.usual[2]], "v2") == "returned 2/1 300000")
+      #expect(try await send([(Codes.third, "", "300")], "v3") == "resubmitted 3/0 600000")
+      #expect(try await send([(Codes.first, "", "110")], "v4") == "resubmitted 3/0 610000")
+      let whole = [(Codes.first, "", "120"), (Codes.second, "", "200"), (Codes.third, "", "300")]
+      #expect(try await send(whole, "v5") == "resubmitted 3/0 620000")
+      try await desk.act(
+        .sendBack(town, reason: "丙不属本镇"), on: id,
+        command: Command(actor: .commandLine, key: "back", payload: "back"), at: noon("2025-12-04"))
+      #expect(try await send(Array(whole.prefix(2)), "v6") == "resubmitted 2/0 320000")
+      let empty = try await Self.incoming(try Self.book([(Codes.first, "", "")]), desk, answers: answers)
+      let refusal = await #expect(throws: Diagnostics.self) {
+        _ = try await desk.accept(empty, command: empty.command(by: .commandLine, key: "v7"), at: noon("2025-12-04"))
+      }
+      #expect(refusal?.all.map(\.code) == ["report.nothing-told"])
+      let report = try await store.replay(
+        [EnterpriseProjection(try Reference.load().dictionary), ReportingProjection()], at: noon("2025-12-09"))
+      #expect(report.difference == nil)
+    }
+  }
+
   @Test("a round lives through its states, and replay rebuilds it", arguments: StoreUnderTest.products)
   func rounds(_ kind: StoreUnderTest) async throws {
     try await kind.useDatabase { database in

@@ -80,6 +80,7 @@ final class ReportUploads: Sendable {
     guard open.isEmpty else { return .open(report, open) }
     do {
       let run = try await desk.dryRun(report, at: now) { progress(50 + $0 * 50 / max(1, $1)) }
+      guard run.hasFigures else { return .refused([.nothingTold(report.workbook.file)]) }
       return .checked(report, run)
     } catch let faults as Diagnostics {
       return .refused(faults.all)

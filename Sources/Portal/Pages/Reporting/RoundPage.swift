@@ -242,8 +242,8 @@ enum RoundPage {
     return View.Line(
       href: "/reporting/rounds/\(round.id)/reporters/\(reporter.key.text)", key: reporter.key.text,
       name: reporter.name, state: StateMark(entry.state, in: words.language), isLate: entry.isLate,
-      accepted: entry.standing.map { FigureText.count($0.submission.accepted).short } ?? "",
-      returned: entry.standing.map { FigureText.count($0.submission.returned).short } ?? "",
+      accepted: entry.standing.map { FigureText.count($0.submission.standing.accepted).short } ?? "",
+      returned: entry.standing.map { FigureText.count($0.submission.standing.returned).short } ?? "",
       versions: entry.versions.isEmpty ? "" : "\(entry.versions.count)",
       last: entry.versions.last?.at.text(in: words.language) ?? "",
       reminded: entry.reminded.last?.text(in: words.language) ?? "", isAwaited: isAwaited)
