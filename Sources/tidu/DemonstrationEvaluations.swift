@@ -5,9 +5,9 @@ import PolicyCorpus
 import Quantities
 import Targets
 
-/// 模拟数据: four rounds of evaluations of the demonstration city, run by the same ways as real ones, each command once:
+/// 模拟数据: five rounds of evaluations of the demonstration city, run by the same ways as real ones, each command once:
 /// one of the districts that was doubted, corrected and concluded, one of a district's streets and parks, one of how
-/// projects use resources, both concluded, and one of the running year that is not published yet.
+/// projects use resources, both concluded, and two of the running year that are not published yet.
 struct DemonstrationEvaluations {
   let desk: EvaluationDesk
   let facts: FactDesk
@@ -48,9 +48,7 @@ struct DemonstrationEvaluations {
     try await run("zjtx-2025/18#district-evaluation", by: city, .year(last), specialised, doubts: true, at: now)
     try await fillParks(of: songjiang, year: last, at: now)
     let streets = [
-      Line(name: "新增规上工业企业", source: "indicator shenggui-2023/2#district-targets", way: "best", figures: ["50"]),
-      Line(
-        name: "诉求受理", source: "cases shenggui-2023/8#service-ledger opened", way: "best", figures: ["20"]),
+      Line(name: "新增规上工业企业", source: "indicator shenggui-2023/2#district-targets", way: "best", figures: ["70"]),
       .inspection,
     ]
     try await run("shenggui-2023/9#street-evaluation", by: songjiang, .year(last), streets, doubts: false, at: now)
@@ -65,6 +63,8 @@ struct DemonstrationEvaluations {
         withoutBase: "full"),
     ]
     try await lay("shenggui-2023/9#district-evaluation", by: city, .year(last + 1), running, at: now)
+    try await lay(
+      "shenggui-2023/9#street-evaluation", by: songjiang, .year(last + 1), running, step: "running-scheme", at: now)
   }
 
   /// A few enterprises of the district count for its parks, so that parks have figures of their own.
@@ -98,7 +98,8 @@ struct DemonstrationEvaluations {
   /// Lays a scheme down.
   @discardableResult
   private func lay(
-    _ name: String, by owner: AreaCode, _ period: Period, _ lines: [Line], at now: Timestamp
+    _ name: String, by owner: AreaCode, _ period: Period, _ lines: [Line], step: String = "scheme",
+    at now: Timestamp
   ) async throws -> EvaluationRound? {
     guard let id = InstrumentID(name) else { return nil }
     let round = EvaluationRound(evaluation: id, owner: owner, period: period)
@@ -108,7 +109,7 @@ struct DemonstrationEvaluations {
       criteria: lines.map {
         .init(name: $0.name, source: $0.source, way: $0.way, figures: $0.figures, withoutBase: $0.withoutBase)
       })
-    try await act(.setScheme(round, scheme, reason: ""), "scheme", of: round, daysAgo: 60, now)
+    try await act(.setScheme(round, scheme, reason: ""), step, of: round, daysAgo: 60, now)
     return round
   }
 

@@ -3,6 +3,7 @@ import Diagnostics
 import EnterpriseFixtures
 import Enterprises
 import Facts
+import Foundation
 import Quantities
 import Testing
 import Workbooks

@@ -44,6 +44,7 @@ enum ReporterPage {
     let due: String
     /// When it was last reminded; `nil` where it was not, or has reported since.
     let reminded: String?
+    let isFormer: Bool
     let versions: [Version]
     let hasVersions: Bool
     let isLocked: Bool
@@ -201,10 +202,12 @@ enum ReporterPage {
         Crumb(round.opening.title, "/reporting/rounds/\(round.id)"), Crumb(reporter.name),
       ],
       title: "\(reporter.name) \(round.opening.month.period.text(in: language))", path: path,
-      state: StateMark(entry.state, in: language),
+      state: former == nil
+        ? StateMark(entry.state, in: language) : StateMark(css: "out", word: words("reporting.offRosterMark")),
       due: words("reporting.dueOn", ["day": round.due(of: reporter.key).text(in: language)]),
       reminded: former == nil && [.missing, .returned].contains(entry.state)
         ? entry.reminded.last.map { words("reporting.remindedOn", ["day": $0.dayInShanghai.text(in: language)]) } : nil,
+      isFormer: former != nil,
       versions: entry.versions.reversed().map { version(of: $0, path, words) }, hasVersions: !entry.versions.isEmpty,
       isLocked: round.isLocked, canSend: former == nil,
       canSendBack: keeps && isOpen && [.reported, .resubmitted].contains(entry.state),

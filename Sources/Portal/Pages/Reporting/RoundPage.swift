@@ -23,6 +23,8 @@ enum RoundPage {
       let last: String
       let reminded: String
       let isAwaited: Bool
+      /// Until when it reports, where that is a day of its own.
+      let due: String?
     }
 
     struct FormerLine: Sendable {
@@ -224,8 +226,8 @@ enum RoundPage {
   private static func addition(to round: Round, _ request: PortalRequest, _ portal: Portal) -> View.Addition {
     let asked = Set(round.roster.map(\.key))
     let areas = portal.corpus.areas.all.filter { area in
-      area.level != .city && !asked.contains(.area(area.code)) && request.scope.covers(area.code)
-        && (round.opening.area?.contains(area.code) ?? true)
+      area.level != .city && area.code != round.opening.area && !asked.contains(.area(area.code))
+        && request.scope.covers(area.code) && (round.opening.area?.contains(area.code) ?? true)
     }
     let chosen = request.form.text("area")
     let usual = max(round.opening.due, portal.corpus.workingDays.day(5, workingDaysFrom: request.today))
@@ -246,7 +248,9 @@ enum RoundPage {
       returned: entry.standing.map { FigureText.count($0.submission.standing.returned).short } ?? "",
       versions: entry.versions.isEmpty ? "" : "\(entry.versions.count)",
       last: entry.versions.last?.at.text(in: words.language) ?? "",
-      reminded: entry.reminded.last?.text(in: words.language) ?? "", isAwaited: isAwaited)
+      reminded: entry.reminded.last?.text(in: words.language) ?? "", isAwaited: isAwaited,
+      due: round.due(of: reporter.key) == round.opening.due
+        ? nil : words("reporting.dueOn", ["day": round.due(of: reporter.key).text(in: words.language)]))
   }
 }
 

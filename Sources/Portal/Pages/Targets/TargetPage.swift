@@ -35,6 +35,8 @@ enum TargetPage {
     let readings: [ReadingView]
     let actions: [Crumb]
     let isRule: Bool
+    /// Whether there is a year to choose, or something to do.
+    let hasFilter: Bool
   }
 
   /// A district in the tile diagram.
@@ -52,6 +54,8 @@ enum TargetPage {
     let rows: [AreaRow]
     let total: AreaRow?
     let note: String?
+    /// Whether entries are told, so that some of them may be confirmed.
+    let hasConfirmed: Bool
   }
 
   struct AreaRow: Sendable {
@@ -178,7 +182,7 @@ struct TargetWriter {
       readings: portal.corpus.readings(about: id).map {
         ReadingView($0, corpus: portal.corpus, words: words)
       },
-      actions: actions, isRule: isRule)
+      actions: actions, isRule: isRule, hasFilter: !board.years(of: id).isEmpty || !actions.isEmpty)
   }
 
   private var subtitle: String {
@@ -329,7 +333,8 @@ struct TargetWriter {
             FigureText(
               short: text.number(sum(values)), exact: text.amount(sum(values), unit: unit),
               value: sum(values)?.plainText() ?? "")), confirmed: "", bar: nil, state: nil) : nil,
-      note: isSum ? conservation(sum(values), sum(targets), hasTargets: !targets.isEmpty, parks: parks) : nil)
+      note: isSum ? conservation(sum(values), sum(targets), hasTargets: !targets.isEmpty, parks: parks) : nil,
+      hasConfirmed: board.hasEntries(id))
   }
 
   private func row(_ code: AreaCode, _ progress: IndicatorProgress, target: Decimal128?) -> TargetPage.AreaRow {
