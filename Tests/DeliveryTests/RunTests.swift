@@ -55,7 +55,7 @@ struct RunTests {
       ]))
     #expect(findings(run, fixture) == [.barred, .proposed, .proposed])
     let check = try #require(fixture.book.row(1, of: run.id)?.checks.first)
-    #expect(check.wording.zh == "一次性事项，已支持 10 元" && check.by == "e1")
+    #expect(check.wording.zh == "一次性事项，已有一笔 10 元（已支持或正在办理）" && check.by == "e1")
   }
 
   @Test(

@@ -128,6 +128,11 @@ struct CallPageTests {
       #expect(
         try await post(&city, "/delivery/awards", publicity.merging(["do": "publicise"]) { $1 }, key: "public").status
           == 303)
+      // Anybody sees whom it is about to support, and whom to tell an objection.
+      var visitor = Browser(client)
+      let named = try await visitor.get("/calls/c1").text
+      let first = try #require(try await portal.portal.ports.delivery.store.read { try $0.award(own) })
+      #expect(named.contains("公示名单") && named.contains(first.name) && named.contains("模拟电话"))
       portal.clock.advance(seconds: 20 * 86_400)
       city = try await signedIn("city", client)
       #expect(

@@ -104,7 +104,7 @@ struct DeliveryPageTests {
       try await Self.send(&maker, transfers, "\(transfers)/export")
       let file = try await maker.get("/delivery/batches/1").text
       #expect(file.contains("TD2026-000001") && file.contains("28000.50") && file.contains("模拟数据"))
-      let advice = "申请号,凭证号,支付日期,金额（元）,退回原因\nTD2026-000001,P-1,2026-06-05,28000.50,\n"
+      let advice = "申请号,凭证号,支付日期,金额（元）,退回原因\nTD2026-000001,P-1,\(portal.clock.now.dayInShanghai),28000.50,\n"
       for expected in ["\(transfers)?done=advised", "\(transfers)?done=known"] {
         let done = try await maker.post(
           "/delivery/advice", ["key": expected, "sure": "1", "name": "凭证.csv", "text": advice])

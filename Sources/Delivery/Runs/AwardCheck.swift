@@ -49,9 +49,12 @@ public struct AwardCheck: Sendable, Hashable {
     let zh = granted.grouped
     return switch kind {
     case .once:
-      Wording(zh: "一次性事项，已支持 \(zh) 元", en: "granted once already, \(zh) yuan: it is given once")
+      Wording(
+        zh: "一次性事项，已有一笔 \(zh) 元（已支持或正在办理）",
+        en: "it is given once, and \(zh) yuan are granted or under way already")
     case .sameYear:
-      Wording(zh: "同一年度已支持 \(zh) 元", en: "granted for the same year already, \(zh) yuan")
+      Wording(
+        zh: "同一年度已有一笔 \(zh) 元（已支持或正在办理）", en: "\(zh) yuan of the same year are granted or under way already")
     case .cumulative:
       outcome == .bars
         ? Wording(zh: "累计已达上限，已支持 \(zh) 元", en: "the cumulative limit is reached by \(zh) yuan")

@@ -163,22 +163,25 @@ enum CallBoard {
     let call = try await published(request, portal)
     let terms = call.terms
     var sections = [notice(call, pen)]
+    if let named = try await publicised(call, pen) { sections.append(named) }
     if let own = enterprise(of: request), terms.entrance == .application {
       let live = try await portal.ports.delivery.store.read {
         try $0.awards(
           AwardFilter(call: call.id, enterprise: own, isLive: true), scope: .everywhere, offset: 0, limit: 20
         ).rows
       }
-      let isOpen = call.phase(on: request.today) == .open
+      let isForItself = portal.corpus.benefit(terms.instrument)?.subject == .enterprise
+      // Who has one for itself has nothing more to apply for.
+      let isOpen = call.phase(on: request.today) == .open && !(isForItself && !live.isEmpty)
       var fields: [DeliveryView.Act.Field] = []
-      if portal.corpus.benefit(terms.instrument)?.subject != .enterprise {
+      if !isForItself {
         fields.append(pen.callField("subject", of: "apply", isRequired: false, hint: "calls.hint.subject"))
       }
       fields += paperFields(terms.papers.enumerated().map { ($0, $1) }, of: "apply", isRequired: true, pen)
       sections.append(
         DeliveryView.Section(
           title: words("calls.apply"), lead: words("calls.applyLead"), anchor: "apply",
-          empty: isOpen ? nil : words("calls.notOpen"),
+          empty: isOpen ? nil : words(isForItself && !live.isEmpty ? "calls.appliedAlready" : "calls.notOpen"),
           links: live.map { Crumb(words("calls.toOwn"), "/calls/awards/\($0.id)") },
           acts: isOpen
             ? [pen.act(call.path, "calls.act.apply", fields: fields, isUpload: true)] : []))
@@ -189,6 +192,34 @@ enum CallBoard {
       sections: sections)
     view.isBook = false
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
+  }
+
+  /// 公示名单: whom the call is about to support, for how much and until when anybody may object; `nil` while nobody is
+  /// named.
+  private static func publicised(_ call: Call, _ pen: DeliveryPen) async throws -> DeliveryView.Section? {
+    let (portal, words) = (pen.portal, pen.words)
+    let number = Pager.page(of: pen.request)
+    let found = try await portal.ports.delivery.store.read {
+      try $0.awards(
+        AwardFilter(call: call.id, state: .publicised), scope: .everywhere, offset: (number - 1) * Pager.size,
+        limit: Pager.size)
+    }
+    guard found.total > 0 else { return nil }
+    return DeliveryView.Section(
+      title: words("calls.publicised"),
+      lead: words("calls.publicisedLead", ["unit": call.terms.unit, "contact": call.terms.contact]),
+      anchor: "publicised",
+      table: DeliveryView.Table(
+        [words("enterprise.name"), words("calls.subject"), words("calls.amount"), words("calls.objectUntil")],
+        numbers: [2],
+        rows: found.rows.map { award in
+          var until = "—"
+          if case .publicised(let end) = award.state { until = AwardWords.deadline(end, pen) }
+          return [
+            .text(award.name, note: award.enterprise.text),
+            .text(award.subject == award.enterprise.text ? "—" : award.subject), .money(award.granted), .text(until),
+          ]
+        }), pager: Pager(pen.request, page: number, total: found.total, words: words))
   }
 
   /// What the notice says, as a table of two columns.
