@@ -134,6 +134,7 @@ struct CallPageTests {
       let first = try #require(try await portal.portal.ports.delivery.store.read { try $0.award(own) })
       #expect(named.contains("公示名单") && named.contains(first.name) && named.contains("模拟电话"))
       portal.clock.advance(seconds: 20 * 86_400)
+      #expect(try await !visitor.get("/calls/c1").text.contains("公示名单"))
       city = try await signedIn("city", client)
       #expect(
         try await post(&city, "/delivery/awards", publicity.merging(["do": "clear"]) { $1 }, key: "clear").status == 303

@@ -195,16 +195,18 @@ enum CallBoard {
   }
 
   /// 公示名单: whom the call is about to support, for how much and until when anybody may object; `nil` while nobody is
-  /// named.
+  /// named. Who was named until a day that has passed is named no more.
   private static func publicised(_ call: Call, _ pen: DeliveryPen) async throws -> DeliveryView.Section? {
-    let (portal, words) = (pen.portal, pen.words)
-    let number = Pager.page(of: pen.request)
+    let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let found = try await portal.ports.delivery.store.read {
-      try $0.awards(
-        AwardFilter(call: call.id, state: .publicised), scope: .everywhere, offset: (number - 1) * Pager.size,
-        limit: Pager.size)
+      try $0.awards(AwardFilter(call: call.id, state: .publicised), scope: .everywhere, offset: 0, limit: .max).rows
     }
-    guard found.total > 0 else { return nil }
+    let named = found.compactMap { award -> (award: Award, until: Award.Deadline)? in
+      guard case .publicised(let until) = award.state, until.day >= request.today else { return nil }
+      return (award, until)
+    }
+    guard !named.isEmpty else { return nil }
+    let number = Pager.page(of: request)
     return DeliveryView.Section(
       title: words("calls.publicised"),
       lead: words("calls.publicisedLead", ["unit": call.terms.unit, "contact": call.terms.contact]),
@@ -212,14 +214,13 @@ enum CallBoard {
       table: DeliveryView.Table(
         [words("enterprise.name"), words("calls.subject"), words("calls.amount"), words("calls.objectUntil")],
         numbers: [2],
-        rows: found.rows.map { award in
-          var until = "—"
-          if case .publicised(let end) = award.state { until = AwardWords.deadline(end, pen) }
-          return [
+        rows: named.dropFirst((number - 1) * Pager.size).prefix(Pager.size).map { award, until in
+          [
             .text(award.name, note: award.enterprise.text),
-            .text(award.subject == award.enterprise.text ? "—" : award.subject), .money(award.granted), .text(until),
+            .text(award.subject == award.enterprise.text ? "—" : award.subject), .money(award.granted),
+            .text(AwardWords.deadline(until, pen)),
           ]
-        }), pager: Pager(pen.request, page: number, total: found.total, words: words))
+        }), pager: Pager(request, page: number, total: named.count, words: words))
   }
 
   /// What the notice says, as a table of two columns.
