@@ -2,12 +2,14 @@ import Diagnostics
 import PolicyCorpus
 import Quantities
 
-/// How likely each candidate of a register is to reach its goal: asked by the engine of indicators, answered by the one
-/// that watches the candidates.
+/// How likely each candidate is to reach the goal: asked by the engine of indicators, answered by the one that watches
+/// the candidates.
 public protocol EntryChances: Sendable {
-  /// The candidates that the scope admits, each with its chance of reaching the goal by the deadline, as known on a day.
+  /// Every candidate that the scope admits, in the register and out of it, each with its chance of reaching the goal by
+  /// the deadline, as known on a day.
+  /// - Parameter register: the library whose entries are marked.
   func chances(
-    of register: InstrumentID, within scope: AreaScope, by deadline: CalendarDay, on day: CalendarDay
+    markedBy register: InstrumentID, within scope: AreaScope, by deadline: CalendarDay, on day: CalendarDay
   ) async throws -> EntryOutlook
 }
 
@@ -34,11 +36,14 @@ public struct EntryOutlook: Sendable, Hashable {
     public let area: AreaCode?
     /// The chance within each scenario, in the order of `scenarios`; each from 0 to 1.
     public let chances: [Double]
+    /// Whether it stands in the register that was asked for.
+    public let isListed: Bool
 
-    public init(enterprise: CreditCode, area: AreaCode?, chances: [Double]) {
+    public init(enterprise: CreditCode, area: AreaCode?, chances: [Double], isListed: Bool = false) {
       self.enterprise = enterprise
       self.area = area
       self.chances = chances
+      self.isListed = isListed
     }
   }
 

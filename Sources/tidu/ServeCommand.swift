@@ -90,7 +90,7 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
         registers: database, ladders: database, places: database, exchanges: database, programmes: database,
         monitoring: database, courses: database,
         reports: database,
-        entryChances: LibraryChances(store: database), residents: residents, delivery: delivery, people: database,
+        entryChances: ForecastChances(store: database), residents: residents, delivery: delivery, people: database,
         access: AccessDesk(
           store: database, clock: clock, registers: desk.registers(areas: corpus.areas),
           trouble: { logger.warning("a session's last use could not be stored: \($0)") }),

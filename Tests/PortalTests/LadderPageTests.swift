@@ -61,10 +61,12 @@ struct LadderPageTests {
   func expiring() async throws {
     try await TestPortal.run { city, client in
       let register = try #require(InstrumentID("zjtx-2025/1#cultivation-ladder"))
-      let enterprise = try #require(try await city.portal.facts.page(.init(limit: 1), within: .everywhere).rows.first)
       let day = city.clock.now.dayInShanghai
+      let candidates = try await city.portal.registers.candidates(
+        RegisterQuery(register, .state(.entered)), on: day, within: .everywhere)
+      let held = try #require(candidates.rows.first { $0.isDecided })
       let opening = EntryOpening(
-        subject: EntrySubject(enterprise.creditCode), title: "", area: nil, origin: .hand,
+        subject: EntrySubject(held.enterprise), title: "", area: nil, origin: .hand,
         fields: ["有效期至": "\(day.adding(days: 45))"])
       let command = RegisterCommand(
         register: register, day: day, wishes: [.enter(.new(opening))], ground: Ground(reason: "公告"))

@@ -1,5 +1,6 @@
 import Cultivation
 import Enterprises
+import Facts
 import HummingbirdTesting
 import PolicyCorpus
 import Quantities
@@ -101,6 +102,33 @@ struct RegisterPageTests {
         #expect(try await other.get(Self.library).status == 200)
         #expect(try await other.post("\(Self.library)/act", ["act": "enter"]).status == 403)
       }
+    }
+  }
+
+  @Test("who is above scale already is not taken into the library by hand: the page says why and what to do")
+  func aboveScale() async throws {
+    try await TestPortal.run { city, client in
+      let day = city.clock.now.dayInShanghai
+      let facts = city.portal.facts
+      let entered = try #require(FactID("above_scale_on"))
+      var above: CreditCode?
+      for enterprise in try await facts.page(.init(limit: 50), within: .everywhere).rows where above == nil {
+        let dossier = try await facts.dossier(of: enterprise.creditCode, known: day, within: .everywhere)
+        if dossier?.enterprise.knowledge(of: FactReference(entered), on: day, known: day).value != nil {
+          above = enterprise.creditCode
+        }
+      }
+      let code = try #require(above)
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      _ = try await browser.get("\(Self.library)/new")
+      for act in ["propose", "enter"] {
+        let refused = try await browser.post(
+          "\(Self.library)/new", ["credit_code": code.text, "reason": "走访了解", "act": act])
+        #expect(refused.status == 422 && refused.text.contains("不符合这一册的条件"), "\(act)")
+        #expect(refused.text.contains("首次入统日期") && refused.text.contains("先在企业页上更正"))
+      }
+      #expect(try await city.portal.registers.overview(on: day, within: .everywhere).sizes.isEmpty)
     }
   }
 

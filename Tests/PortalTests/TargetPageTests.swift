@@ -81,7 +81,7 @@ struct TargetPageTests {
           "code,x\n310112,闵行区,1,2,3,4,5,6,7,8,9,10,11,12\n310117,松江区,1,2\n310117001,岳阳街道,a,0,0,0,0,0,0,0,0,0,0,0\n".utf8
         ))
       #expect(wrong.status == 422)
-      for message in ["第2行：“310112”不是本表的地区代码", "第3行：这一行只有 4 格", "310117001 1 月的“a”不是家数"] {
+      for message in ["第2行：“310112”不是本表的地区代码", "第3行：这一行只有 4 格", "岳阳街道 1 月的“a”不是家数"] {
         #expect(wrong.text.contains(message), "\(message)")
       }
     }
@@ -191,7 +191,7 @@ struct TargetPageTests {
       try Data(file).write(to: folder)
       defer { do { try FileManager.default.removeItem(at: folder) } catch { Issue.record(error) } }
       let text = try OfficialText.read(folder, as: try #require(DocumentID("example"))).lines.joined(separator: "\n")
-      for line in screen.matches(of: /<section class="sheet"><h2>[^<]*<\/h2>\n<p>([^<]+)<\/p>/) {
+      for line in screen.matches(of: /<h3>一、总体进度<\/h3>\n<p>([^<]+)<\/p>/) {
         #expect(text.contains(line.1), "\(line.1)")
       }
       let rows = screen.matches(

@@ -57,7 +57,7 @@ struct TestPortal: Sendable {
         corpus: corpus, store: store, standings: store, rules: store, services: store, targets: store,
         registers: store, ladders: store, places: store, exchanges: store, programmes: store, monitoring: store,
         courses: store, reports: store,
-        entryChances: LibraryChances(store: store),
+        entryChances: ForecastChances(store: store),
         residents: TestResidents(facts: facts, corpus: corpus, clock: clock),
         delivery: DeliveryDesk(
           store: store, codes: VoucherCodes(key: Array(repeating: 1, count: 32)), workingDays: corpus.workingDays,
@@ -134,14 +134,15 @@ struct TestPortal: Sendable {
     guard let register, let enterprise else { throw TestPortalFault.nothingThere }
     let standing = try await portal.registers.entries(of: enterprise.creditCode, within: .everywhere)
     if let entry = standing.first(where: { $0.state == .entered }) { return entry.id }
-    let opening = EntryOpening(
-      subject: EntrySubject(enterprise.creditCode), title: "", area: nil, origin: .hand, fields: [:])
-    let command = RegisterCommand(
-      register: register, day: clock.now.dayInShanghai, wishes: [.enter(.new(opening))], ground: Ground(reason: "示例"))
-    let reply = try await portal.registers.act(
-      command, command: command.command(by: .demonstration, key: key), at: clock.now, within: .everywhere)
-    guard let entry = reply.entries.first else { throw TestPortalFault.nothingThere }
-    return entry
+    // A register that was kept elsewhere comes as a file, whoever stands in it.
+    let file = RegisterFile(
+      file: "library.csv", bytes: Array("credit_code\n\(enterprise.creditCode)\n".utf8), register: register)
+    _ = try await portal.registers.importFile(
+      file, command: file.command(by: .demonstration, key: key), at: clock.now, within: .everywhere)
+    let entry = try await portal.registers.entries(of: enterprise.creditCode, within: .everywhere)
+      .first { $0.state == .entered }
+    guard let entry else { throw TestPortalFault.nothingThere }
+    return entry.id
   }
 
   /// The city's population file.

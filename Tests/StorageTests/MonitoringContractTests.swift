@@ -104,18 +104,21 @@ struct MonitoringContractTests {
     }
   }
 
-  @Test("who stands in the library gives the target its chances, and nobody else does", arguments: StoreUnderTest.all)
+  @Test(
+    "everybody with a forecast gives the target its chances, in the library and out of it",
+    arguments: StoreUnderTest.all)
   func chances(_ kind: StoreUnderTest) async throws {
     try await kind.use { store in
       try await FactDesk.on(store).bring(threeEnterprises)
       try await store.replaceWatch(with: try watch())
       let library = try #require(MonitoringDesk.library)
-      let port: any EntryChances = LibraryChances(store: store)
+      let port: any EntryChances = ForecastChances(store: store)
       let today = try #require(CalendarDay("2026-05-10"))
       func outlook(_ year: Int = 2026, _ scope: AreaScope = .everywhere) async throws -> EntryOutlook {
-        try await port.chances(of: library, within: scope, by: Period.year(year).lastDay, on: today)
+        try await port.chances(markedBy: library, within: scope, by: Period.year(year).lastDay, on: today)
       }
-      #expect(try await outlook().candidates.isEmpty)
+      let before = try await outlook().candidates
+      #expect(before.map(\.enterprise.text) == [Codes.second, Codes.first] && before.allSatisfy { !$0.isListed })
       let registers = RegisterDesk(store: store, corpus: try Self.corpus.get(), colleagues: { [] })
       for (code, wish) in [(Codes.first, true), (Codes.second, false)] {
         let opening = EntryOpening(
@@ -127,13 +130,18 @@ struct MonitoringContractTests {
           command, command: command.command(by: .commandLine, key: code), at: noon("2026-05-10"), within: .everywhere)
       }
       let found = try await outlook()
-      #expect(found.candidates.map(\.enterprise.text) == [Codes.first])
-      #expect(found.candidates.map(\.chances) == [[0.2, 0.5, 0.9]])
+      // Only proposed is not in the library; both count.
+      #expect(found.candidates.map(\.isListed) == [false, true])
+      #expect(found.candidates.map(\.chances) == [[0.1, 0.1, 0.2], [0.2, 0.5, 0.9]])
       #expect(found.scenarios.map(\.weight) == [0.25, 0.5, 0.25])
       #expect(try await outlook(2027).candidates.isEmpty)
-      #expect(try await outlook(2026, .area(try #require(AreaCode("310115")))).candidates.isEmpty)
-      // One of the three is needed: the mixture of the three chances.
-      #expect(abs(TargetChance(needed: 1, of: found).chance - 0.525) < 1e-12)
+      let pudong = try await outlook(2026, .area(try #require(AreaCode("310115"))))
+      #expect(pudong.candidates.map(\.enterprise.text) == [Codes.second])
+      // One of them is needed: in each scenario the chance that not both stay out, mixed by the weights.
+      let chance = TargetChance(needed: 1, of: found)
+      #expect(abs(chance.chance - (0.25 * (1 - 0.8 * 0.9) + 0.5 * (1 - 0.5 * 0.9) + 0.25 * (1 - 0.1 * 0.8))) < 1e-12)
+      #expect(chance.candidates == 2 && chance.listed == 1)
+      #expect(abs(chance.expectedListed - 0.525) < 1e-12 && abs(chance.expected - 0.65) < 1e-12)
     }
   }
 

@@ -96,6 +96,38 @@ struct RegisterContractTests {
     }
   }
 
+  @Test(
+    "who surely fails the register's declared condition is neither proposed nor taken in by hand; unknown is not no",
+    arguments: StoreUnderTest.all)
+  func condition(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await open(store)
+      let first = try enterprise(Codes.first)
+      // Nobody told when or whether it entered: that is for the person to judge.
+      try await act(desk, [.propose(first)], on: "2026-03-01", key: "1")
+      try await FactDesk.on(store).bring(
+        "credit_code,above_scale_on\n\(Codes.first),2024-12-05\n\(Codes.second),2024-12-05\n", key: "entered",
+        on: "2026-04-01")
+      func refusal(_ wishes: [RegisterCommand.Wish], _ key: String) async -> [String] {
+        await codes { try await act(desk, wishes, on: "2026-05-01", key: key) }
+      }
+      #expect(await refusal([.enter(.entry(EntryID(1)))], "2") == ["register.condition-fails"])
+      #expect(await refusal([.enter(.new(try enterprise(Codes.second)))], "3") == ["register.condition-fails"])
+      #expect(await refusal([.propose(try enterprise(Codes.second))], "4") == ["register.condition-fails"])
+      do {
+        try await act(desk, [.propose(try enterprise(Codes.second))], on: "2026-05-01", key: "5")
+        Issue.record("it was proposed")
+      } catch let faults as Diagnostics {
+        let text = faults.all[0].rendered(in: .chinese)
+        #expect(text.contains("首次入统日期 2024-12-05") && text.contains("不符合这一册的条件"), "\(text)")
+        #expect(text.contains("可入库的规下工业企业") && text.contains("先在企业页上更正"), "\(text)")
+      }
+      // It is refused without more ado, and nothing was stored of what failed.
+      try await act(desk, [.refuse(.entry(EntryID(1)))], on: "2026-05-01", key: "6")
+      #expect(try await desk.overview(on: day("2026-05-02"), within: .everywhere).sizes.isEmpty)
+    }
+  }
+
   @Test("nobody acts outside their area, and a command with one fault changes nothing", arguments: StoreUnderTest.all)
   func scope(_ kind: StoreUnderTest) async throws {
     try await kind.use { store in

@@ -5,6 +5,17 @@ import Testing
 
 @Suite("Breaking a target down")
 struct CascadeTests {
+  @Test("an area that had none last year gets a share too, tasks are kept, and the parts add up to the target")
+  func totals() {
+    #expect(BackSchedule.totals(10, tasks: [nil, nil, nil], lastYear: [7, 0, 0]) == [8, 1, 1])
+    #expect(BackSchedule.totals(10, tasks: [4, nil, nil], lastYear: [0, 2, 0]) == [4, 4, 2])
+    #expect(BackSchedule.totals(10, tasks: [4, 6], lastYear: [9, 0]) == [4, 6])
+    // Tasks that do not go with the target are left out of it; the check beside the table names them.
+    #expect(BackSchedule.totals(10, tasks: [4, 9], lastYear: [4, 4]).reduce(0, +) == 10)
+    #expect(BackSchedule.totals(10, tasks: [14, nil], lastYear: [4, 4]).reduce(0, +) == 10)
+    #expect(BackSchedule.totals(0, tasks: [nil], lastYear: [0]) == [0])
+  }
+
   @Test("the parts of a split always add up to the whole, and no part is off by one or more from its share")
   func split() {
     var dice = PoissonBinomialTests.Dice(state: 17)

@@ -48,6 +48,32 @@ struct DispatchMaterialTests {
     #expect(DispatchMaterial(json: material.json) == material)
   }
 
+  @Test("who only shared a place with one that went ahead has not fallen; where nobody has an entry there is no rank")
+  func moves() throws {
+    let corpus = try Fixture.corpus()
+    let count = try #require(CountID(Self.count))
+    let songjiang = corpus.areas.children(of: try Fixture.area("310117"), level: .street).map(\.code)
+    func material(_ entries: [(area: Int, month: Int)], month: Int = 3) throws -> DispatchMaterial {
+      let counts = entries.map {
+        EntryCount(
+          month: .month(year: 2026, month: $0.month), area: songjiang[$0.area], park: nil, entries: 1, confirmed: 0)
+      }
+      return DispatchMaterial(
+        try Fixture.board(on: "2026-12-10", entries: [count: counts]),
+        indicator: try Fixture.id(Fixture.districtTargets),
+        area: try Fixture.area("310117"), month: .month(year: 2026, month: month), cascades: [:])
+    }
+    // The first leads with one; in March the second, which shared the last place with all others, comes to share it.
+    let caught = try material([(0, 1), (1, 3)])
+    #expect(caught.fallers.isEmpty && caught.risers.isEmpty)
+    // In March the second passes the first.
+    let passed = try material([(0, 1), (1, 3), (1, 3)])
+    #expect(passed.risers.map(\.area) == [songjiang[1]] && passed.fallers.map(\.area) == [songjiang[0]])
+    #expect(passed.parts.filter { $0.rise < 0 }.count > 1)
+    #expect(try material([]).parts.allSatisfy { $0.rank == 0 && $0.rise == 0 })
+    #expect(try material([(0, 1)], month: 1).parts.first?.rankBefore == 0)
+  }
+
   @Test("open difficulties and likely entrants come back from the journal's text; a material without them says nothing")
   func around() throws {
     let board = try Fixture.board(on: "2026-12-10")

@@ -16,8 +16,8 @@ public protocol MonitoringStore: Sendable {
   /// One enterprise, as it is watched.
   func watched(_ enterprise: CreditCode, within scope: AreaScope) async throws -> WatchedEnterprise?
 
-  /// The entries in a register now that may come above scale, each with its chances.
-  func chances(in register: InstrumentID, within scope: AreaScope) async throws -> [CandidateChance]
+  /// All that may come above scale and have a forecast, each with its chances and whether it stands in a register now.
+  func chances(markedBy register: InstrumentID, within scope: AreaScope) async throws -> [CandidateChance]
 
   /// Days of entry of a year.
   func moves(in year: Int, within scope: AreaScope) async throws -> [MoveRow]
@@ -96,11 +96,13 @@ public struct CandidateChance: Sendable, Hashable {
   /// The area that its entry counts for.
   public let area: AreaCode?
   public let chances: [Double]
+  public let isListed: Bool
 
-  public init(enterprise: CreditCode, area: AreaCode?, chances: [Double]) {
+  public init(enterprise: CreditCode, area: AreaCode?, chances: [Double], isListed: Bool) {
     self.enterprise = enterprise
     self.area = area
     self.chances = chances
+    self.isListed = isListed
   }
 }
 

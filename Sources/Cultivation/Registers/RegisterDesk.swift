@@ -13,6 +13,7 @@ public struct RegisterDesk: Sendable {
   public let corpus: PolicyCorpus
   let colleagues: @Sendable () async throws -> [Colleague]
   let projection = RegisterProjection()
+  private let resolution: FactResolution
 
   /// - Parameter colleagues: those whom a field of type person may name.
   public init(
@@ -21,6 +22,7 @@ public struct RegisterDesk: Sendable {
     self.store = store
     self.corpus = corpus
     self.colleagues = colleagues
+    resolution = FactResolution(corpus.facts.all)
   }
 
   /// The declaration of a register; `nil` for an instrument of another kind, or one that is only shown.
@@ -36,14 +38,19 @@ public struct RegisterDesk: Sendable {
   /// Carries a command out, all of it or nothing.
   /// - Parameter scope: the areas whose entries the person may touch.
   /// - Throws: `Diagnostics` with everything that is wrong: what `Register.decide` refuses, a field's value,
-  ///   `register.unknown-enterprise`, `register.outside-scope`, `register.subject`; `command.key-reused`.
+  ///   `register.unknown-enterprise`, `register.outside-scope`, `register.subject`, `register.condition-fails`;
+  ///   `command.key-reused`.
   public func act(
     _ asked: RegisterCommand, command: Command, at: Timestamp, within scope: AreaScope
   ) async throws -> RegisterReply {
     let fields = try await fields(of: asked.register)
+    let condition = corpus.candidateCount(of: asked.register).map {
+      EntryCondition(count: $0, dictionary: corpus.facts, resolution: resolution, today: at.dayInShanghai)
+    }
     return try await store.writeRegisters { [projection] work in
       if let stored = try work.journal.reply(to: command) { return RegisterReply(repeated: stored) }
       let wishes = try RegisterWishes(fields: fields, scope: scope, view: work).checked(asked)
+      try condition?.check(wishes.wishes, in: work)
       let register = try Self.register(asked.register, fields.declaration, for: wishes, in: work)
       let events = try register.decide(wishes, today: at.dayInShanghai)
       return try Self.append(events, to: register, command, at, work, projection)

@@ -39,6 +39,17 @@ extension FigureText {
     return "\(Int((share * 100).rounded()))%"
   }
 
+  /// What is done of a target, to the nearest tenth of a per cent: `4.5%`, `71%`. Nothing that falls short is called
+  /// whole; `nil` without a target to hold it against.
+  static func done(_ value: Decimal128, of target: Decimal128) -> String? {
+    guard Decimal128.zero < target,
+      var percent = value.multiplied(by: 100)?.divided(by: target)?.rounded(scale: 1, .halfUp)
+    else { return nil }
+    if value < target, Decimal128(100) <= percent, let most = Decimal128(exactly: "99.9") { percent = most }
+    let text = percent.plainText()
+    return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text) + "%"
+  }
+
   /// Ten-thousandths as per cent with a sign: `+3.2%`, `−12.5%`.
   static func growth(_ tenThousandths: Int) -> String {
     let tenths = Int((Double(tenThousandths) / 10).rounded())

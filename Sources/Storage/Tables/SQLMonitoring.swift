@@ -98,22 +98,23 @@ struct SQLMonitoring: WarningRepository {
       forecast: hasForecast ? try decoded(row, 7) : nil)
   }
 
-  func chances(in register: InstrumentID, within scope: AreaScope) throws -> [CandidateChance] {
+  func chances(markedBy register: InstrumentID, within scope: AreaScope) throws -> [CandidateChance] {
     var filter = SQLFilter(scope)
-    filter.add("register = ? AND kind = 'enterprise' AND subject_key = '' AND state = 'entered'", .text("\(register)"))
+    filter.add("kind = 'candidate' AND forecast IS NOT NULL")
     return try connection.rows(
       """
-      SELECT entries.credit_code, entries.area, watched.forecast
-      FROM (SELECT credit_code, area FROM register_entries\(filter.sql)) AS entries
-      JOIN watched ON watched.credit_code = entries.credit_code
-      WHERE watched.kind = 'candidate' AND watched.forecast IS NOT NULL
-      ORDER BY entries.credit_code
-      """, filter.arguments
+      SELECT watched.credit_code, watched.area, watched.forecast, entries.id
+      FROM (SELECT credit_code, area, forecast FROM watched\(filter.sql)) AS watched
+      LEFT JOIN (SELECT id, credit_code FROM register_entries
+        WHERE register = ? AND kind = 'enterprise' AND subject_key = '' AND state = 'entered') AS entries
+        ON entries.credit_code = watched.credit_code
+      ORDER BY watched.credit_code
+      """, filter.arguments + [.text("\(register)")]
     ).map { row in
       let forecast: EntryForecast = try Self.decoded(row, 2)
       return CandidateChance(
         enterprise: try row.parsed(0, CreditCode.init), area: try row.optionalParsed(1) { AreaCode($0) },
-        chances: forecast.chances)
+        chances: forecast.chances, isListed: try row.optionalInteger(3) != nil)
     }
   }
 
@@ -215,8 +216,10 @@ extension SQLStore: MonitoringStore {
     try await driver.read { try SQLMonitoring($0).watched(enterprise, within: scope) }
   }
 
-  public func chances(in register: InstrumentID, within scope: AreaScope) async throws -> [CandidateChance] {
-    try await driver.read { try SQLMonitoring($0).chances(in: register, within: scope) }
+  public func chances(
+    markedBy register: InstrumentID, within scope: AreaScope
+  ) async throws -> [CandidateChance] {
+    try await driver.read { try SQLMonitoring($0).chances(markedBy: register, within: scope) }
   }
 
   public func moves(in year: Int, within scope: AreaScope) async throws -> [MoveRow] {

@@ -124,6 +124,20 @@ public enum BackSchedule {
     return parts
   }
 
+  /// A year's target over the areas of one breakdown: who has a task gets it, and the rest is split among the others by
+  /// last year's entries and one more each, so that nobody gets nothing only for having had none. Where the tasks do not
+  /// go with the target, they are left out of it. The parts add up to the target.
+  /// - Parameter tasks: the areas' own tasks; `nil` where none was given.
+  public static func totals(_ target: Int, tasks: [Int?], lastYear: [Int]) -> [Int] {
+    let given = tasks.reduce(0) { $0 + ($1 ?? 0) }
+    let isWhole = tasks.allSatisfy { $0 != nil }
+    let holds = isWhole ? given == target : given <= target
+    let open = tasks.map { !holds || $0 == nil }
+    var rest = split(
+      holds ? target - given : target, by: zip(open, lastYear).filter(\.0).map { $0.1 + 1 })[...]
+    return zip(open, tasks).map { isOpen, task in isOpen ? rest.popFirst() ?? 0 : task ?? 0 }
+  }
+
   /// Fewer entries than this in a year say nothing about its seasons.
   public static let leastForSeasons = 12
 

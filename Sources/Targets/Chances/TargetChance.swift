@@ -7,9 +7,13 @@ public struct TargetChance: Sendable, Hashable {
   /// How many are still needed.
   public let needed: Int
   public let candidates: Int
+  /// How many of them stand in the library.
+  public let listed: Int
   public let chance: Double
   /// How many will enter on average.
   public let expected: Double
+  /// How many of the library's will enter on average; the others of `expected` stand in no library.
+  public let expectedListed: Double
   /// 一般区间: in eight cases of ten the number lies in here.
   public let range: ClosedRange<Int>
   public let scenarios: [Scenario]
@@ -49,6 +53,12 @@ public struct TargetChance: Sendable, Hashable {
     }
     self.needed = needed
     candidates = outlook.candidates.count
+    func own(_ candidate: EntryOutlook.Candidate) -> Double {
+      zip(weights, candidate.chances).reduce(0) { $0 + $1.0 * $1.1 }
+    }
+    let inLibrary = outlook.candidates.filter(\.isListed)
+    listed = inLibrary.count
+    expectedListed = inLibrary.reduce(0) { $0 + own($1) }
     chance = mixed { $0.chance(ofAtLeast: needed) }
     expected = mixed(\.expected)
     error = mixed(\.discarded)
@@ -69,8 +79,7 @@ public struct TargetChance: Sendable, Hashable {
             * distributions[index].chance(of: needed - 1, without: candidate.chances[index])
         }
       worked[candidate.chances] = weight
-      let own = zip(weights, candidate.chances).reduce(0) { $0 + $1.0 * $1.1 }
-      return Decisive(enterprise: candidate.enterprise, chance: own, weight: weight)
+      return Decisive(enterprise: candidate.enterprise, chance: own(candidate), weight: weight)
     }
     .sorted { ($1.weight, $0.enterprise) < ($0.weight, $1.enterprise) }
     .prefix(Self.shown).map { $0 }

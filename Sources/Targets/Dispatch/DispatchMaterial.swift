@@ -64,11 +64,21 @@ public struct DispatchMaterial: Sendable, Hashable {
     public var rank = 0
     public var rankBefore = 0
 
-    /// Done of the target, in whole per cent; `nil` without a target.
-    public var percent: Int? { target.flatMap { $0 > 0 ? cumulative * 100 / $0 : nil } }
-
     /// How many places it rose; below 0 where it fell.
     public var rise: Int { rank == 0 || rankBefore == 0 ? 0 : rankBefore - rank }
+
+    /// Whether more is done of its target than of the other's; those without a target come after, by number.
+    fileprivate func isAhead(of other: Row, _ done: (Row) -> Int) -> Bool {
+      switch (target.flatMap { $0 > 0 ? $0 : nil }, other.target.flatMap { $0 > 0 ? $0 : nil }) {
+      // Cross-multiplied, so that no share is rounded.
+      case (let own?, let second?): done(self) * second > done(other) * own
+      case (.some, nil): true
+      case (nil, .some): false
+      case (nil, nil): done(self) > done(other)
+      }
+    }
+
+    fileprivate static func before(_ row: Row) -> Int { row.cumulative - row.month }
   }
 
   /// What changed about a figure since the material was issued.
@@ -93,6 +103,23 @@ public struct DispatchMaterial: Sendable, Hashable {
         return before == after ? nil : Difference(area: row.area, figure: figure, issued: before, now: after)
       }
     }
+  }
+
+  /// Those that came by another who had been ahead of them, the greatest rise first.
+  public var risers: [Row] {
+    parts.filter { row in
+      row.rise > 0
+        && parts.contains { $0.isAhead(of: row, Row.before) && row.isAhead(of: $0, \.cumulative) }
+    }.sorted { ($1.rise, $0.area) < ($0.rise, $1.area) }
+  }
+
+  /// Those whom another came by who had been behind them, the greatest fall first. Who only shared a place with somebody
+  /// that went ahead has not fallen.
+  public var fallers: [Row] {
+    parts.filter { row in
+      row.rise < 0
+        && parts.contains { row.isAhead(of: $0, Row.before) && $0.isAhead(of: row, \.cumulative) }
+    }.sorted { ($0.rise, $0.area) < ($1.rise, $1.area) }
   }
 
   private var all: [Row] { [whole] + parts + parks + streets }
@@ -158,24 +185,17 @@ extension DispatchMaterial.Row {
       cumulative: own.prefix(number).reduce(0, +), lastYear: before.prefix(number).reduce(0, +))
   }
 
-  /// Ranks by what is done of the target, those without one after them by number; what is equal shares its place.
+  /// Ranks by what is done of the target, those without one after them by number; what is equal shares its place. Where
+  /// nobody has a single entry there is no first and no last.
   fileprivate static func ranked(_ rows: [DispatchMaterial.Row]) -> [DispatchMaterial.Row] {
     func places(_ done: (DispatchMaterial.Row) -> Int) -> [AreaCode: Int] {
-      func isBefore(_ left: DispatchMaterial.Row, _ right: DispatchMaterial.Row) -> Bool {
-        switch (left.target.flatMap { $0 > 0 ? $0 : nil }, right.target.flatMap { $0 > 0 ? $0 : nil }) {
-        // Cross-multiplied, so that no share is rounded.
-        case (let first?, let second?): done(left) * second > done(right) * first
-        case (.some, nil): true
-        case (nil, .some): false
-        case (nil, nil): done(left) > done(right)
-        }
-      }
+      guard rows.contains(where: { done($0) > 0 }) else { return [:] }
       return Dictionary(
-        rows.map { row in (row.area, 1 + rows.count { isBefore($0, row) }) }
+        rows.map { row in (row.area, 1 + rows.count { $0.isAhead(of: row, done) }) }
       ) { first, _ in first }
     }
     let now = places(\.cumulative)
-    let before = places { $0.cumulative - $0.month }
+    let before = places(before)
     return rows.map { row in
       var row = row
       row.rank = now[row.area] ?? 0

@@ -50,7 +50,7 @@ extension InstrumentWriter {
         area: text.place(place, of: declaration), target: text.number(progress.target),
         count: Figure(
           FigureText(short: amount, exact: amount, value: value.plainText()), href: id.targetPath),
-        percent: progress.percent.map { "\($0)%" } ?? "—", width: min(100, max(0, progress.percent ?? 0)),
+        percent: text.done(progress) ?? "—", width: min(100, max(0, progress.percent ?? 0)),
         state: text.state(progress, unit: declaration.unit), isMine: false)
     }
     guard !rows.isEmpty else { return nil }

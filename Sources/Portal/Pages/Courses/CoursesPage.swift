@@ -66,7 +66,7 @@ enum CoursesPage {
     let part = part(request)
     let lines = lines(part, try await sights(request, portal), pen)
     let mark = try await portal.watermark("courses/\(part.rawValue)", rows: lines.count, request, words)
-    var csv = CSVText(["credit_code"] + heads(part, words) + [words("export.watermark")])
+    var csv = CSVText([words("enterprise.creditCode")] + heads(part, words) + [words("export.watermark")])
     for line in lines {
       csv.append(
         [line.sight.enterprise.creditCode.text]

@@ -126,6 +126,7 @@ extension Diagnostic {
     Diagnostic(
       "register.rule-holds-no-more",
       Wording(zh: "按现在的事实，\(code) 已不符合入库条件", en: "by the facts as they are now, \(code) no longer meets the condition"),
-      remedy: Wording(zh: "刷新页面；要按其他理由入库，用“手工提出”", en: "reload the page; propose it by hand on another ground"))
+      remedy: Wording(
+        zh: "刷新页面；事实有误的，先在企业页上更正", en: "reload the page; where a fact is wrong, correct it on the enterprise's page"))
   }
 }

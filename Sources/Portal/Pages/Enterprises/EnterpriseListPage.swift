@@ -60,7 +60,7 @@ enum EnterpriseListPage {
       query(of: request, offset: 0, limit: .max), within: request.scope)
     let mark = try await portal.watermark("enterprises", rows: found.rows.count, request, words)
     var csv = CSVText([
-      "credit_code", words("enterprise.name"), words("enterprise.area"), words("enterprise.industry"),
+      words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("enterprise.industry"),
       words("enterprise.updated"), words("export.watermark"),
     ])
     for enterprise in found.rows {

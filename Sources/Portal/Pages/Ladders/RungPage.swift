@@ -63,7 +63,8 @@ enum RungPage {
     let found = try await portal.ladders.rows(query, on: request.today, within: request.scope)
     let mark = try await portal.watermark("ladders/\(query.rung.rawValue)", rows: found.rows.count, request, words)
     var csv = CSVText([
-      "credit_code", words("enterprise.name"), words("enterprise.area"), words("ladders.since"), words("ladders.valid"),
+      words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("ladders.since"),
+      words("ladders.valid"),
       words("export.watermark"),
     ])
     for row in found.rows {

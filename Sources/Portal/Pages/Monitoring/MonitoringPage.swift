@@ -83,7 +83,7 @@ enum MonitoringPage {
     let found = try await portal.ports.monitoring.watched(try query(request), within: request.scope)
     let mark = try await portal.watermark("monitoring/forecasts", rows: found.rows.count, request, words)
     var csv = CSVText([
-      "credit_code", words("enterprise.name"), words("enterprise.area"), words("monitoring.told"),
+      words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("monitoring.told"),
       words("monitoring.toDate"), words("monitoring.growth"), words("monitoring.low"), words("monitoring.high"),
       words("monitoring.chance"), words("export.watermark"),
     ])

@@ -67,7 +67,7 @@ enum WarningsPage {
     let found = try await portal.ports.monitoring.watched(try query(request), within: request.scope)
     let mark = try await portal.watermark("monitoring/warnings", rows: found.rows.count, request, words)
     var csv = CSVText([
-      "credit_code", words("enterprise.name"), words("enterprise.area"), words("monitoring.told"),
+      words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("monitoring.told"),
       words("monitoring.growth"), words("warnings.followed"), words("warnings.cause"), words("warnings.measure"),
       words("warnings.outcome"), words("export.watermark"),
     ])

@@ -64,7 +64,8 @@ enum StandingsPage {
     let mark = try await portal.watermark("\(asked.filter.source)", rows: found.rows.count, request, words)
     var csv = CSVText(
       [
-        "credit_code", words("enterprise.name"), words("enterprise.area"), words("table.state"), words("table.row"),
+        words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("table.state"),
+        words("table.row"),
         words("export.least"), words("export.most"), "key", words("export.watermark"),
       ])
     for row in found.rows {

@@ -99,7 +99,8 @@ enum CascadePage {
   static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let desk = try await CascadeDesk(request, portal)
     let words = portal.renderer.words(request.language)
-    var csv = CSVText(["code", words("enterprise.area")] + (1...12).map { "\($0)" } + [words("table.total")])
+    var csv = CSVText(
+      [words("enterprise.areaCode"), words("enterprise.area")] + (1...12).map { "\($0)" } + [words("table.total")])
     for (_, areas) in desk.groups {
       for area in areas {
         let months = desk.saved?.row(of: area)?.months ?? Array(repeating: 0, count: 12)
@@ -172,7 +173,7 @@ struct CascadeDesk {
   }
 
   /// 倒排: the target over the months as last year's entries came, and over the areas by their tasks, or else as last
-  /// year's entries lay.
+  /// year's entries lay, with one more for each.
   func schedule() -> [Cascade.Row] {
     guard let target else { return saved?.rows ?? [] }
     let seasons = BackSchedule.seasons(own: entries(parent, year - 1), whole: wholeLastYear)
@@ -180,17 +181,11 @@ struct CascadeDesk {
     var rows = [Cascade.Row(area: parent, months: months)].compactMap { $0 }
     for (_, areas) in groups.dropFirst() {
       let tasks = areas.map(task)
-      let given = tasks.compactMap { $0 }
       let isPark = areas.first.map { parks.contains($0) } ?? false
       let lastYear = areas.map { entries($0, year - 1).reduce(0, +) }
       // Parks without a single entry last year get no plan of their own making.
-      if isPark, given.isEmpty, lastYear.allSatisfy({ $0 == 0 }) { continue }
-      let totals: [Int]
-      if given.count == areas.count, given.reduce(0, +) == target {
-        totals = given
-      } else {
-        totals = BackSchedule.split(target, by: lastYear)
-      }
+      if isPark, tasks.allSatisfy({ $0 == nil }), lastYear.allSatisfy({ $0 == 0 }) { continue }
+      let totals = BackSchedule.totals(target, tasks: tasks, lastYear: lastYear)
       rows += BackSchedule.grid(parts: Array(zip(areas, totals)).map { ($0.0, $0.1) }, months: months)
     }
     return rows
@@ -219,7 +214,7 @@ struct CascadeDesk {
       } else if let value = Int(cell), (0...1_000_000).contains(value) {
         months.append(value)
       } else {
-        faults.append(.noPlannedNumber(cell, area: area, month: index + 1, line: line))
+        faults.append(.noPlannedNumber(cell, of: area, portal, month: index + 1, line: line))
         months.append(0)
       }
     }
@@ -310,6 +305,7 @@ struct CascadeDesk {
     guard isFilled else { return nil }
     let seasons = BackSchedule.seasons(own: entries(parent, year - 1), whole: wholeLastYear)
     return words("targets.cascade.filled") + words("targets.seasons.\(seasons.source.rawValue)")
+      + words("targets.cascade.shares")
   }
 
   private func row(
@@ -367,12 +363,14 @@ struct CascadeDesk {
 }
 
 extension Diagnostic {
-  fileprivate static func noPlannedNumber(_ text: String, area: AreaCode, month: Int, line: Int?) -> Diagnostic {
+  fileprivate static func noPlannedNumber(
+    _ text: String, of area: AreaCode, _ portal: Portal, month: Int, line: Int?
+  ) -> Diagnostic {
     Diagnostic(
       "targets.no-planned-number", at: Place(line: line, field: "m-\(area)-\(month)"),
       Wording(
-        zh: "\(area) \(month) 月的“\(text.excerpt)”不是家数", en: "“\(text.excerpt)” of \(area), month \(month), is no number"
-      ),
+        zh: "\(portal.areaName(area, in: .chinese)) \(month) 月的“\(text.excerpt)”不是家数",
+        en: "“\(text.excerpt)” of \(portal.areaName(area, in: .english)), month \(month), is no number"),
       expected: Wording(zh: "0 或正整数", en: "0 or a positive whole number"))
   }
 

@@ -163,7 +163,7 @@ enum DispatchPage {
     var entrants: [DispatchMaterial.Entrant]?
     if let port = portal.ports.entryChances, let library = portal.corpus.library(measuredBy: address.id) {
       let outlook = try await port.chances(
-        of: library, within: scope, by: Period.year(request.today.year).lastDay, on: request.today)
+        markedBy: library, within: scope, by: Period.year(request.today.year).lastDay, on: request.today)
       var likely: [DispatchMaterial.Entrant] = []
       for (candidate, percent) in outlook.likeliest(DispatchMaterial.mostRows) {
         let known = try await portal.facts.enterprise(candidate.enterprise, within: scope)

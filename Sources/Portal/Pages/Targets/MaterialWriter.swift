@@ -12,14 +12,46 @@ struct MaterialView: Sendable {
   let title: String
   let summary: [String]
   let moves: [String]
-  let difficulties: [String]
-  let outcomes: [Pair]
-  let promises: [String]
-  /// 在办诉求, after the sentence that counts them; empty where nobody told.
-  let openCases: [String]
-  /// 近期可能入统, or the sentence that nobody forecasts.
-  let entrants: [String]
+  /// What follows the progress, each with its number, on the screen as in the Word file.
+  let parts: [Part]
   let tables: [Table]
+
+  struct Part: Sendable {
+    let heading: String
+    /// Lines of one kind each, such as what people wrote and the open cases: the page for the leaders has the first of
+    /// each.
+    let groups: [[String]]
+    /// How many lines of the last group nobody may miss: cases past their day.
+    let urgent: Int
+    let lines: [String]
+
+    init(heading: String, groups: [[String]], urgent: Int = 0) {
+      self.heading = heading
+      self.groups = groups
+      self.urgent = urgent
+      lines = groups.flatMap { $0 }
+    }
+
+    /// The first lines of each group.
+    fileprivate func first(_ shape: PageShape) -> [String] {
+      groups.enumerated().flatMap { place, group in
+        let most = shape.hasUrgent && place == groups.count - 1 ? max(shape.lines, min(3, urgent)) : shape.lines
+        return group.prefix(most)
+      }
+    }
+
+    fileprivate func isCut(by shape: PageShape) -> Bool { first(shape).count < lines.count }
+  }
+
+  /// How much of each part the page for the leaders holds.
+  fileprivate struct PageShape {
+    let lines: Int
+    let hasUrgent: Bool
+
+    /// From the fullest to the one that is taken in any case.
+    static let all = (1...3).reversed().map { PageShape(lines: $0, hasUrgent: true) }
+    static let least = PageShape(lines: 1, hasUrgent: false)
+  }
 
   struct Table: Sendable {
     let caption: String
@@ -50,7 +82,7 @@ extension MaterialView {
             "targets.dispatch.done",
             [
               "month": month, "area": name(material.area), "done": "\(whole.cumulative)", "target": "\(target)",
-              "percent": "\(whole.percent ?? 0)",
+              "percent": Self.done(whole) ?? "—",
             ])
         }
           ?? words(
@@ -60,19 +92,19 @@ extension MaterialView {
           "targets.dispatch.compared",
           [
             "new": "\(whole.month)", "before": "\(whole.monthBefore)", "last": "\(whole.lastYear)",
-            "difference": Self.signed(whole.cumulative - whole.lastYear),
+            "difference": Self.difference(whole.cumulative - whole.lastYear, words),
           ]),
       ]
       + (whole.planned.map { planned in
         [
           words(
             "targets.dispatch.againstPlan",
-            ["planned": "\(planned)", "difference": Self.signed(whole.cumulative - planned)])
+            ["planned": "\(planned)", "difference": Self.difference(whole.cumulative - planned, words)])
         ]
       } ?? [])
-    let risers = material.parts.filter { $0.rise > 0 }.sorted { ($1.rise, $0.area) < ($0.rise, $1.area) }.prefix(3)
-    let fallers = material.parts.filter { $0.rise < 0 }.sorted { ($0.rise, $0.area) < ($1.rise, $1.area) }.prefix(3)
-    moves = [("targets.dispatch.risers", risers), ("targets.dispatch.fallers", fallers)].compactMap { key, rows in
+    moves = [
+      ("targets.dispatch.risers", material.risers.prefix(3)), ("targets.dispatch.fallers", material.fallers.prefix(3)),
+    ].compactMap { key, rows in
       rows.isEmpty
         ? nil
         : words(
@@ -85,11 +117,21 @@ extension MaterialView {
             }.joined(separator: words("list.separator"))
           ])
     }
-    difficulties = material.notes.difficulties
-    outcomes = material.notes.outcomes.map { Pair($0.promise, $0.result) }
-    promises = material.notes.promises
-    openCases = material.around.difficulties.map { Self.lines(of: $0, text) } ?? []
-    entrants = Self.lines(of: material.around.entrants, text)
+    let notes = material.notes
+    let open = material.around.difficulties.map { Self.lines(of: $0, text) } ?? (sentence: [], cases: [])
+    parts = [
+      ("difficulties", [notes.difficulties, open.sentence, open.cases]),
+      ("entrants", [Self.lines(of: material.around.entrants, text)]),
+      (
+        "outcomes",
+        [notes.outcomes.map { words("targets.dispatch.became", ["promise": $0.promise, "result": $0.result]) }]
+      ),
+      ("promises", [notes.promises]),
+    ].map { name, groups in
+      Part(
+        heading: words("targets.dispatch.part.\(name)"), groups: groups,
+        urgent: name == "difficulties" ? material.around.difficulties?.rows.count(where: \.isOverdue) ?? 0 : 0)
+    }
     let isCity = material.area == portal.corpus.areas.city?.code
     let head = [
       words("targets.dispatch.rank"), words("targets.task"), words("targets.planned"), words("targets.dispatch.month"),
@@ -108,7 +150,7 @@ extension MaterialView {
               row.rank == 0 ? "—" : "\(row.rank)", row.target.map { "\($0)" } ?? "—",
               row.planned.map { "\($0)" } ?? "—",
               "\(row.month)", "\(row.monthBefore)", "\(row.cumulative)", "\(row.lastYear)",
-              row.percent.map { "\($0)%" } ?? "—",
+              Self.done(row) ?? "—",
             ])
         })
     }
@@ -118,20 +160,26 @@ extension MaterialView {
     ].compactMap { $0 }
   }
 
-  private static func lines(of open: DispatchMaterial.Difficulties, _ text: TargetWords) -> [String] {
+  private static func lines(
+    of open: DispatchMaterial.Difficulties, _ text: TargetWords
+  ) -> (sentence: [String], cases: [String]) {
     let words = text.words
-    return [words("targets.dispatch.openCases", ["total": "\(open.total)", "overdue": "\(open.overdue)"])]
-      + open.rows.map { row in
-        words(
-          row.isOverdue ? "targets.dispatch.overdueCase" : "targets.dispatch.openCase",
-          [
-            "name": row.name, "area": text.portal.areaName(row.area, in: text.language),
-            // The sentence brings its own full stop.
-            "text": row.text.hasSuffix("。") || row.text.hasSuffix(".") ? String(row.text.dropLast()) : row.text,
-            "owner": AreaCode(row.owner).map { text.portal.areaName($0, in: text.language) } ?? row.owner,
-            "due": row.due?.text(in: text.language) ?? "—",
-          ])
-      }
+    let cases = open.rows.map { row in
+      words(
+        row.isOverdue
+          ? "targets.dispatch.overdueCase"
+          : row.due == nil ? "targets.dispatch.pausedCase" : "targets.dispatch.openCase",
+        [
+          "name": row.name, "area": text.portal.areaName(row.area, in: text.language),
+          // The sentence brings its own full stop.
+          "text": row.text.hasSuffix("。") || row.text.hasSuffix(".") ? String(row.text.dropLast()) : row.text,
+          "owner": AreaCode(row.owner).map { text.portal.areaName($0, in: text.language) } ?? row.owner,
+          "due": row.due?.text(in: text.language) ?? "",
+        ])
+    }
+    return (
+      [words("targets.dispatch.openCases", ["total": "\(open.total)", "overdue": "\(open.overdue)"])], cases
+    )
   }
 
   private static func lines(of entrants: [DispatchMaterial.Entrant]?, _ text: TargetWords) -> [String] {
@@ -141,7 +189,9 @@ extension MaterialView {
       text.words(
         "targets.dispatch.entrant",
         [
-          "name": $0.name, "area": text.portal.areaName($0.area, in: text.language), "percent": "\($0.percent)",
+          "name": $0.name, "area": text.portal.areaName($0.area, in: text.language),
+          // Nothing that is only likely is called certain.
+          "percent": $0.percent >= 100 ? ">99%" : text.words("targets.dispatch.about", ["percent": "\($0.percent)"]),
         ])
     }
   }
@@ -169,43 +219,60 @@ extension MaterialView {
       })
   }
 
-  private static func signed(_ number: Int) -> String { number > 0 ? "+\(number)" : "\(number)" }
+  private static func difference(_ number: Int, _ words: Strings) -> String {
+    switch number {
+    case 0: words("targets.dispatch.same")
+    case ..<0: words("targets.dispatch.fewer", ["count": "\(-number)"])
+    default: words("targets.dispatch.more", ["count": "\(number)"])
+    }
+  }
+
+  private static func done(_ row: DispatchMaterial.Row) -> String? {
+    row.target.flatMap { FigureText.done(Decimal128(row.cumulative), of: Decimal128($0)) }
+  }
 
   /// 领导版 of one page, then the annexes: the page holds the first lines of each part, as many as fit, the annexes all of
   /// them.
   func document(mark: String, _ words: Strings) -> WordDocument {
-    let parts: [(key: String, lines: [String])] = [
-      ("targets.dispatch.part.difficulties", difficulties + openCases),
-      ("targets.dispatch.part.entrants", entrants),
-      ("targets.dispatch.part.outcomes", outcomes.map { "\($0.term)：\($0.text)" }),
-      ("targets.dispatch.part.promises", promises),
-    ]
-    func page(_ shown: Int) -> [WordDocument.Block] {
+    func page(_ shape: PageShape) -> [WordDocument.Block] {
+      let annexes = annexes(beyond: shape, words)
       var blocks: [WordDocument.Block] = [.title(title), .mark(mark)]
       blocks.append(.heading(words("targets.dispatch.part.progress")))
       blocks += (summary + moves).map { .paragraph($0) }
       for part in parts {
-        blocks.append(.heading(words(part.key)))
-        blocks += (part.lines.isEmpty ? [words("targets.dispatch.nothing")] : Array(part.lines.prefix(shown)))
-          .map { .paragraph($0) }
+        let lines = part.first(shape)
+        blocks.append(.heading(part.heading))
+        blocks += (lines.isEmpty ? [words("targets.dispatch.nothing")] : lines).map { .paragraph($0) }
       }
-      return blocks
+      guard !annexes.isEmpty else { return blocks }
+      let names = annexes.enumerated().map { "\($0.offset + 1). \($0.element.name)" }
+      return blocks + [
+        .paragraph(
+          words("targets.dispatch.annexes", ["names": names.joined(separator: words("sentence.separator"))]))
+      ]
     }
-    let shown = (1...3).last { WordDocument.fitsOnePage(page($0)) } ?? 1
-    var blocks = page(shown)
-    for table in tables {
+    let shape = PageShape.all.first { WordDocument.fitsOnePage(page($0)) } ?? .least
+    var blocks = page(shape)
+    for (index, annex) in annexes(beyond: shape, words).enumerated() {
+      let head = words("targets.dispatch.annex", ["number": "\(index + 1)", "name": annex.name])
       blocks.append(.newPage)
-      blocks.append(
-        .table(
-          .init(caption: table.caption, head: table.head, rows: table.rows.map { [$0.name] + $0.cells })))
-    }
-    if parts.contains(where: { $0.lines.count > shown }) {
-      blocks.append(.newPage)
-      for part in parts where part.lines.count > shown {
-        blocks.append(.heading(words(part.key)))
-        blocks += part.lines.map { .paragraph($0) }
+      if let table = annex.table {
+        blocks.append(
+          .table(.init(caption: head, head: table.head, rows: table.rows.map { [$0.name] + $0.cells })))
+      } else {
+        blocks.append(.heading(head))
+        for part in parts where part.isCut(by: shape) {
+          blocks.append(.heading(part.heading))
+          blocks += part.lines.map { .paragraph($0) }
+        }
       }
     }
     return WordDocument(title: title, blocks: blocks)
+  }
+
+  /// 附件: the tables, then whatever the page for the leaders has no room for.
+  private func annexes(beyond shape: PageShape, _ words: Strings) -> [(name: String, table: Table?)] {
+    let isCut = parts.contains { $0.isCut(by: shape) }
+    return tables.map { ($0.caption, $0) } + (isCut ? [(words("targets.dispatch.allLines"), nil)] : [])
   }
 }

@@ -49,7 +49,8 @@ enum TargetEntriesPage {
     let found = try await portal.targets.entries(asked.filter, within: request.scope, offset: 0, limit: .max)
     let mark = try await portal.watermark("\(asked.filter.count)", rows: found.rows.count, request, words)
     var csv = CSVText([
-      "credit_code", words("enterprise.name"), words("enterprise.area"), words("breakdown.park"), words("targets.day"),
+      words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("breakdown.park"),
+      words("targets.day"),
       words("targets.confirmation"), words("export.watermark"),
     ])
     for row in found.rows {

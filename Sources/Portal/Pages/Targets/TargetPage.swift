@@ -122,7 +122,8 @@ enum TargetPage {
     let rows = board.observations[address.id] ?? []
     let mark = try await portal.watermark("\(address.id)", rows: rows.count, request, words)
     var csv = CSVText([
-      words("enterprise.area"), "code", words("targets.time"), words("targets.value"), words("targets.unit"),
+      words("enterprise.area"), words("enterprise.areaCode"), words("targets.time"), words("targets.value"),
+      words("targets.unit"),
       words("import.basis"), words("targets.source"), words("table.state"), words("export.watermark"),
     ])
     for row in rows {
@@ -235,14 +236,7 @@ struct TargetWriter {
         facts.append(Pair(words("targets.previous"), text.amount(previous, unit: unit)))
       }
     }
-    if let deadline = address.declaration.deadline {
-      facts.append(
-        Pair(
-          words("targets.deadline"),
-          words(
-            "indicator.deadline",
-            ["day": deadline.day.text(in: text.language), "basis": words("force.basis.\(deadline.basis.rawValue)")])))
-    }
+    if let deadline { facts.append(Pair(words("targets.deadline"), deadline)) }
     if let count = address.declaration.observedBy.flatMap({ portal.corpus.count($0) }), board.isCounted(id) {
       facts.append(Pair(words("targets.counts"), count.name(text.language)))
       facts.append(
@@ -254,6 +248,17 @@ struct TargetWriter {
       facts.append(Pair(words("targets.forecast"), text.forecast(forecast, unit: unit)))
     }
     return facts
+  }
+
+  /// The document's day for the year that it names; a task of another year is due with that year.
+  private var deadline: String? {
+    guard let deadline = address.declaration.deadline else { return nil }
+    guard !board.isYearly(id) || deadline.day.year == year else {
+      return words("targets.deadline.task", ["day": Period.year(year).lastDay.text(in: text.language)])
+    }
+    return words(
+      "indicator.deadline",
+      ["day": deadline.day.text(in: text.language), "basis": words("force.basis.\(deadline.basis.rawValue)")])
   }
 
   /// Where the target comes from.
@@ -313,7 +318,9 @@ struct TargetWriter {
       guard let progress = board.progress(of: id, in: place, year: year, plan: plan) else { continue }
       // What was planned stands for a target where no task was given.
       let target = progress.target ?? (board.isYearly(id) ? plan.map { Decimal128($0.total) } : nil)
-      guard progress.measure.value.map({ !$0.isZero }) == true || target != nil else { continue }
+      // A street that has none yet is told of as such; of parks only those that have something.
+      let isTold = board.hasEntries(id) && !parks
+      guard isTold || progress.measure.value.map({ !$0.isZero }) == true || target != nil else { continue }
       rows.append((row(child.code, progress, target: target), progress.measure.value, target))
     }
     guard rows.count > 1 || (rows.count == 1 && !isCity) else { return nil }
@@ -369,8 +376,8 @@ struct TargetWriter {
     if hasTargets, let own = whole?.target, let targets, own != targets, let difference = targets.subtracting(own) {
       parts.append(
         words(
-          "targets.sumDiffers",
-          ["sum": text.number(targets), "target": text.number(own), "difference": text.number(difference)]))
+          difference.isNegative ? "targets.sumLess" : "targets.sumMore",
+          ["sum": text.number(targets), "target": text.number(own), "difference": text.number(difference.magnitude)]))
     }
     return parts.isEmpty ? nil : parts.joined(separator: words("sentence.separator"))
   }

@@ -96,6 +96,11 @@ struct TargetWords {
     }
   }
 
+  /// What is done of the target; `nil` where nothing is held against it.
+  func done(_ progress: IndicatorProgress) -> String? {
+    progress.measure.value.flatMap { value in progress.target.flatMap { FigureText.done(value, of: $0) } }
+  }
+
   /// What bounds a bar: the share that is there, and where it should be by now.
   func bar(_ progress: IndicatorProgress) -> TargetBar? {
     guard let percent = progress.percent else { return nil }
@@ -106,9 +111,9 @@ struct TargetWords {
       }
     }
     return TargetBar(
-      width: min(100, max(0, percent)), mark: mark.map { min(100, max(0, $0)) }, percent: "\(percent)%",
+      width: min(100, max(0, percent)), mark: mark.map { min(100, max(0, $0)) },
       text: [
-        "\(percent)%", progress.elapsed.map { words("targets.elapsed", ["percent": "\($0)"]) },
+        done(progress), progress.elapsed.map { words("targets.elapsed", ["percent": "\($0)"]) },
       ].compactMap { $0 }.joined(separator: words("sentence.separator")))
   }
 }
@@ -117,6 +122,5 @@ struct TargetWords {
 struct TargetBar: Sendable, Hashable {
   let width: Int
   let mark: Int?
-  let percent: String
   let text: String
 }

@@ -41,7 +41,7 @@ extension TargetWriter {
     }
     let scope: AreaScope = area == portal.corpus.areas.city?.code ? .everywhere : .area(area)
     let outlook = try await port.chances(
-      of: register, within: scope, by: Period.year(year).lastDay, on: request.today)
+      markedBy: register, within: scope, by: Period.year(year).lastDay, on: request.today)
     // More than the number itself where the text says 突破.
     let needed = target - value + (address.declaration.direction == .exceed ? 1 : 0)
     let chance = TargetChance(needed: needed, of: outlook)
@@ -49,10 +49,10 @@ extension TargetWriter {
       return ChanceView(
         sentence: words("targets.chance.empty"), sums: [], scenarios: [], decisive: [], method: nil)
     }
-    return try await view(of: chance)
+    return try await view(of: chance, area: scope == .everywhere ? nil : area)
   }
 
-  private func view(of chance: TargetChance) async throws -> ChanceView {
+  private func view(of chance: TargetChance, area: AreaCode?) async throws -> ChanceView {
     var decisive: [ChanceView.Decisive] = []
     for candidate in chance.decisive.prefix(10) where candidate.weight > 0 {
       let name = try await portal.facts.enterprise(candidate.enterprise, within: request.scope)?.title
@@ -63,6 +63,11 @@ extension TargetWriter {
           weight: words("targets.chance.points", ["points": Self.points(candidate.weight)])))
     }
     let expected = Decimal128(exactly: Self.oneDecimal(chance.expected)) ?? .zero
+    func rows(_ inLibrary: String?) -> String? {
+      guard Portal.allows(request.actor, Portal.rows) else { return nil }
+      let query = FormFields().encoded(replacing: ["area": area?.text, "in": inLibrary])
+      return query.isEmpty ? "/cultivation/monitoring" : "/cultivation/monitoring?\(query)"
+    }
     return ChanceView(
       sentence: chance.needed == 0
         ? words("targets.chance.made")
@@ -74,11 +79,22 @@ extension TargetWriter {
           label: words("targets.chance.label")),
         Figure(
           FigureText(short: text.number(expected), exact: "\(chance.expected)", value: "\(chance.expected)"),
-          label: words("targets.chance.expected")),
+          label: words("targets.chance.expected"), href: rows(nil)),
         Figure(
           FigureText(
             short: "\(chance.range.lowerBound)–\(chance.range.upperBound)", exact: "", value: ""),
           label: words("targets.chance.range")),
+        Figure(
+          FigureText(
+            short: Self.oneDecimal(chance.expectedListed), exact: "\(chance.expectedListed)",
+            value: "\(chance.expectedListed)"),
+          label: words("targets.chance.listed", ["count": FigureText.count(chance.listed).short]), href: rows("1")),
+        Figure(
+          FigureText(
+            short: Self.oneDecimal(max(0, chance.expected - chance.expectedListed)), exact: "", value: ""),
+          label: words(
+            "targets.chance.unlisted", ["count": FigureText.count(chance.candidates - chance.listed).short]),
+          href: rows("0")),
       ],
       scenarios: chance.scenarios.map {
         ChanceView.Scenario(
