@@ -137,7 +137,7 @@ let rooms: [Room] = [
     ],
     testsUse: ["Corpus"]),
   Room(
-    name: "Access", uses: ["Diagnostics", "Journal", "Quantities"],
+    name: "Access", uses: ["Diagnostics", "Journal", "Quantities", "Secrecy"],
     products: [crypto, .product(name: "CryptoExtras", package: "swift-crypto")]),
 
   // The month's reports of the districts.

@@ -59,17 +59,16 @@ extension AccessCommand {
   }
 
   private static func principal(_ actor: Actor) throws(Diagnostics) -> Person {
-    guard let person = actor.person, person.isPrincipal else {
-      throw Diagnostics(
-        Diagnostic(
-          "access.not-principal",
-          Wording(zh: "只有本企业的主账号能授权经办人", en: "only the enterprise's principal account says who acts for it"),
-          remedy: Wording(
-            zh: "请主账号办理；主账号离职的，请系统管理员重新绑定",
-            en: "ask that account; where its holder has left, an administrator binds another")))
-    }
+    guard let person = actor.person, person.isPrincipal else { throw Diagnostics(notPrincipal) }
     return person
   }
+
+  static let notPrincipal = Diagnostic(
+    "access.not-principal",
+    Wording(zh: "只有本企业的主账号能授权经办人", en: "only the enterprise's principal account says who acts for it"),
+    remedy: Wording(
+      zh: "请主账号办理；主账号离职的，请系统管理员重新绑定",
+      en: "ask that account; where its holder has left, an administrator binds another"))
 
   private static func agent(
     _ id: String, _ existing: Person?, of principal: Person
@@ -87,7 +86,7 @@ extension AccessCommand {
     return person
   }
 
-  private static func mandate(
+  static func mandate(
     _ until: CalendarDay?, by principal: Person, at now: Timestamp
   ) throws(Diagnostics) -> Person.Mandate {
     let today = now.dayInShanghai
@@ -97,7 +96,7 @@ extension AccessCommand {
     return Person.Mandate(givenBy: principal.key, until: until)
   }
 
-  private static func mandateUntil(_ today: CalendarDay) -> Diagnostic {
+  static func mandateUntil(_ today: CalendarDay) -> Diagnostic {
     Diagnostic(
       "access.mandate-until", at: Place(field: "until"),
       Wording(zh: "授权的最后一天没有填写，或者不行", en: "the last day of the mandate is missing, or cannot be"),

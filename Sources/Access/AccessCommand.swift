@@ -90,21 +90,9 @@ public enum AccessCommand {
     }
     let enterprise = command.enterpriseText
     if !enterprise.isEmpty, command.enterpriseCode == nil {
-      faults.append(
-        Diagnostic(
-          "access.enterprise-code", at: Place(field: "enterprise"),
-          Wording(zh: "“\(enterprise.excerpt)”不是统一社会信用代码", en: "'\(enterprise.excerpt)' is no credit code"),
-          expected: Wording(
-            zh: "18 位统一社会信用代码，如 91310117MA0000001U",
-            en: "the eighteen characters of a unified social credit code, such as 91310117MA0000001U")))
+      faults.append(enterpriseCode(enterprise))
     } else if !enterprise.isEmpty, !places.hasEnterprise {
-      faults.append(
-        Diagnostic(
-          "access.enterprise-unknown", at: Place(field: "enterprise"),
-          Wording(zh: "企业名单里没有“\(enterprise)”", en: "the register of enterprises has no '\(enterprise)'"),
-          remedy: Wording(
-            zh: "核对代码；新企业先导入它的数据，再增加它的人员",
-            en: "check the code; import a new enterprise's data first, then add its people")))
+      faults.append(unknownEnterprise(enterprise))
     }
     if enterprise.isEmpty, command.roles.contains(where: \.needsEnterprise) {
       faults.append(
@@ -122,11 +110,11 @@ public enum AccessCommand {
       addedAt: now)
   }
 
-  /// Whether a person may be added beside the one who already bears the name.
   /// What one person may not be at once: who gives rights is not who looks after what was done with them, and who asks
   /// for money is not who lets it go.
   private static let apart: [(Role, Role)] = [(.administrator, .auditor), (.financeMaker, .financeChecker)]
 
+  /// Whether a person may be added beside the one who already bears the name.
   public static func decideFree(_ person: Person, existing: Person?) throws(Diagnostics) {
     guard existing != nil else { return }
     throw Diagnostics(
@@ -166,6 +154,24 @@ public enum AccessCommand {
       SignInFailures.adding(to: failures, name: name.text, at: now), person: person)
   }
 
+  static func enterpriseCode(_ typed: String) -> Diagnostic {
+    Diagnostic(
+      "access.enterprise-code", at: Place(field: "enterprise"),
+      Wording(zh: "“\(typed.excerpt)”不是统一社会信用代码", en: "'\(typed.excerpt)' is no credit code"),
+      expected: Wording(
+        zh: "18 位统一社会信用代码，如 91310117MA0000001U",
+        en: "the eighteen characters of a unified social credit code, such as 91310117MA0000001U"))
+  }
+
+  static func unknownEnterprise(_ code: String) -> Diagnostic {
+    Diagnostic(
+      "access.enterprise-unknown", at: Place(field: "enterprise"),
+      Wording(zh: "企业名单里没有“\(code)”", en: "the register of enterprises has no '\(code)'"),
+      remedy: Wording(
+        zh: "核对代码；新企业先导入它的数据，再增加它的人员",
+        en: "check the code; import a new enterprise's data first, then add its people"))
+  }
+
   static func unknownPerson(_ id: String) -> Diagnostic {
     Diagnostic(
       "access.unknown-person", at: Place(field: "id"),
@@ -186,7 +192,7 @@ extension AccessCommand.AddPerson {
 
 extension String {
   /// Without white space at either end.
-  fileprivate var trimmed: String {
+  var trimmed: String {
     var text = self[...]
     while let first = text.first, first.isWhitespace { text = text.dropFirst() }
     while let last = text.last, last.isWhitespace { text = text.dropLast() }

@@ -4,10 +4,10 @@ import Quantities
 /// Runs the commands of this room against a store: reads what stands, decides, applies and journals in one transaction.
 public struct AccessDesk: Sendable {
   public let store: any AccessStore
-  private let clock: @Sendable () -> Timestamp
-  private let random: RandomSource
-  private let hasher: PasswordHasher
-  private let registers: PlaceRegisters
+  let clock: @Sendable () -> Timestamp
+  let random: RandomSource
+  let hasher: PasswordHasher
+  let registers: PlaceRegisters
   private let uses: SessionUses
 
   /// - Parameters:
@@ -197,7 +197,7 @@ public struct AccessDesk: Sendable {
     }
   }
 
-  private static func record(
+  static func record(
     _ event: AccessEvent, by actor: Actor, at now: Timestamp, in work: any AccessWork
   ) throws {
     try event.apply(to: work)

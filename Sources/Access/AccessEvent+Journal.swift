@@ -27,6 +27,21 @@ extension AccessEvent {
     case .passwordChanged(let person, _): ("access.password-changed", ["person": .text(person.key.text)])
     case .mandateChanged(let person, let mandate):
       ("access.mandate-changed", ["person": .text(person.key.text), "mandate": mandate?.json ?? .null])
+    case .bindingAsked(let request, _):
+      (
+        "access.binding-asked",
+        [
+          "request": CanonicalJSON(request.id.number), "person": .text(request.person.text),
+          "enterprise": .text(request.enterprise.text), "evidence": .text(request.commitment.hex),
+        ]
+      )
+    case .bindingAnswered(let request, _, let mandate):
+      (
+        "access.binding-answered",
+        .object(
+          request.state.members.merging(
+            ["request": CanonicalJSON(request.id.number), "mandate": mandate?.json ?? .null]) { $1 })
+      )
     case .signedIn: ("access.signed-in", [:])
     case .signInFailed(let failures, let person):
       person.map {
@@ -34,6 +49,15 @@ extension AccessEvent {
       }
     case .signedOut: ("access.signed-out", [:])
     }
+  }
+}
+
+extension BindingRequest.State {
+  fileprivate var members: [String: CanonicalJSON] {
+    var members: [String: CanonicalJSON] = ["state": .text(name.rawValue)]
+    // An official's own words, held to be free of identity numbers.
+    if case .refused(let reason) = self { members["reason"] = .text(reason) }
+    return members
   }
 }
 

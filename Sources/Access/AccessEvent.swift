@@ -7,6 +7,10 @@ public enum AccessEvent: Sendable, Hashable {
   case passwordChanged(Person, PasswordHash)
   /// 授权变更: given anew, run longer, or, where it is `nil`, the principal account's own standing.
   case mandateChanged(Person, Person.Mandate?)
+  case bindingAsked(BindingRequest, BindingEvidence)
+  /// 绑定审核: the person acts for the enterprise where the request says so, with a mandate where somebody else is its
+  /// principal. The person is `nil` where the account is gone.
+  case bindingAnswered(BindingRequest, person: Person?, mandate: Person.Mandate?)
   case signedIn(Session)
   /// The person is `nil` where nobody bears the name.
   case signInFailed(SignInFailures, person: Person?)
@@ -28,6 +32,14 @@ extension AccessEvent {
       try work.sessions.removeAll(of: person.id)
       try work.failures.remove(under: person.id.text)
     case .mandateChanged(let person, let mandate): try work.people.setMandate(mandate, of: person.id)
+    case .bindingAsked(let request, let evidence):
+      try work.bindings.insert(request)
+      try work.bindings.insert(evidence, of: request.id)
+    case .bindingAnswered(let request, let person, let mandate):
+      try work.bindings.setState(request.state, of: request.id)
+      if request.state == .bound, let person {
+        try work.people.bind(person.id, to: request.enterprise, mandate: mandate)
+      }
     case .signedIn(let session):
       let now = session.startedAt
       try work.sessions.removeAll(

@@ -9,6 +9,11 @@ public protocol AccessStore: Sendable {
   /// Everybody, in the order of their sign-in names.
   func people() async throws -> [Person]
 
+  /// The requests to be bound in some states, the oldest first, at most `limit`; of one person where a key is given.
+  func bindings(
+    in states: [BindingRequest.State.Name], of person: ActorID?, limit: Int
+  ) async throws -> [AskedBinding]
+
   /// A session and its person, by one query; `nil` where there is no such session. Both may be past their time.
   func session(_ digest: SessionDigest) async throws -> SignedIn?
 }
@@ -29,11 +34,16 @@ public protocol AccessWork {
   var people: any PersonRepository { get }
   var sessions: any SessionRepository { get }
   var failures: any SignInFailureRepository { get }
+  var bindings: any BindingRepository { get }
   var journal: any JournalWriter { get }
 }
 
 public protocol PersonRepository {
   func person(_ id: PersonID) throws -> Person?
+  /// Whoever the journal knows under a key.
+  func person(of key: ActorID) throws -> Person?
+  /// Everybody who is bound to an enterprise.
+  func bound(to enterprise: CreditCode) throws -> [Person]
   func password(of id: PersonID) throws -> PasswordHash?
   /// Adds a person whose name is free.
   func insert(_ person: Person, password: PasswordHash) throws
@@ -41,6 +51,22 @@ public protocol PersonRepository {
   func setStatus(_ status: Person.Status, of id: PersonID) throws
   func setPassword(_ password: PasswordHash, of id: PersonID) throws
   func setMandate(_ mandate: Person.Mandate?, of id: PersonID) throws
+  /// Binds a person to an enterprise, as its principal where there is no mandate.
+  func bind(_ id: PersonID, to enterprise: CreditCode, mandate: Person.Mandate?) throws
+}
+
+public protocol BindingRepository {
+  func request(_ id: BindingRequest.ID) throws -> BindingRequest?
+  /// In the order of asking.
+  func requests(of person: ActorID) throws -> [BindingRequest]
+  /// How many wait for an administrator.
+  func waiting() throws -> Int
+  func count(askedAfter instant: Timestamp) throws -> Int
+  /// The highest number given so far; 0 before the first.
+  func lastNumber() throws -> Int
+  func insert(_ request: BindingRequest) throws
+  func insert(_ evidence: BindingEvidence, of id: BindingRequest.ID) throws
+  func setState(_ state: BindingRequest.State, of id: BindingRequest.ID) throws
 }
 
 public protocol SessionRepository {

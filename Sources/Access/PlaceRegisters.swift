@@ -16,6 +16,8 @@ public struct PlaceRegisters: Sendable {
   /// For a fill that brings people and enterprises together, in whatever order.
   public static let trusting = PlaceRegisters(hasArea: { _ in true }, hasEnterprise: { _ in true })
 
+  func has(_ enterprise: CreditCode) async throws -> Bool { try await hasEnterprise(enterprise) }
+
   /// Looks up what a command names. Cost: at most two look-ups.
   func places(of command: AccessCommand.AddPerson) async throws -> NamedPlaces {
     var places = NamedPlaces(hasArea: false, hasEnterprise: false)

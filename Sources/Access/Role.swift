@@ -1,5 +1,5 @@
 // Access: who a person is, what they may see and do, and how they prove it.
-// May import: Diagnostics, Journal, Quantities.
+// May import: Diagnostics, Journal, Quantities, Secrecy.
 // Start reading at `Role`, `Actor` and `RouteRule`, then `AccessDesk`, which runs the commands.
 
 import Diagnostics
@@ -52,7 +52,7 @@ public enum Role: String, Sendable, Hashable, CaseIterable, Comparable {
   /// Whether a holder must be given an area: without one the role shows nothing.
   public var needsArea: Bool { self == .district || self == .officer }
 
-  /// Whether a holder must be bound to an enterprise.
+  /// Whether a holder who is added must be bound to an enterprise.
   public var needsEnterprise: Bool { self == .enterprise }
 
   public static func < (left: Role, right: Role) -> Bool {

@@ -61,8 +61,8 @@ public enum Refusal: Sendable, Hashable {
         en: "Your account has no area yet, so there is nothing it may show. Ask your administrator.")
     case .enterpriseMissing:
       Wording(
-        zh: "您的账号还没有绑定企业，因此没有可以查看的数据。请联系本单位系统管理员。",
-        en: "Your account is not bound to an enterprise yet. Ask your administrator.")
+        zh: "您的账号还没有绑定企业，因此没有可以查看的数据。请到“我的账号”里申请绑定企业，或联系系统管理员。",
+        en: "Your account is not bound to an enterprise yet. Ask for it under My account, or ask an administrator.")
     }
   }
 }

@@ -14,6 +14,11 @@ extension Portal {
       .form("/sign-out", Self.anybody, SignInPage.signOut),
       .page("/account", Self.everyPerson, AccountPage.show),
       .form("/account", Self.everyPerson, AccountPage.changePassword),
+      // 绑定企业: asked by anybody, answered by administrators, each for the own area
+      .page("/sign-in/binding", Self.anybody, BindingPages.new),
+      .form("/sign-in/binding", Self.anybody, BindingPages.apply),
+      .page("/account/binding", Self.only([.enterprise], .noRows), BindingPages.own),
+      .form("/account/binding", Self.only([.enterprise], .noRows), BindingPages.ask),
       .page("/account/agents", Self.only([.enterprise], .ownEnterprise), AgentsPage.show),
       .form("/account/agents", Self.only([.enterprise], .ownEnterprise), AgentsPage.act),
 
@@ -178,8 +183,9 @@ extension Portal {
       // 规则: what the documents' tables say is open to everybody, as the documents are, and so is a trial of one on what
       // the visitor types. The playground takes any expression, which costs more: for those who have signed in.
       .page("/rules", Self.anybody, RuleListPage.show),
-      .page("/rules/playground", Self.everyPerson, PlaygroundPage.show),
-      .statelessForm("/rules/playground", Self.everyPerson, bodyLimit: PlaygroundPage.limit, PlaygroundPage.tryOut),
+      .page("/rules/playground", Self.everyBoundPerson, PlaygroundPage.show),
+      .statelessForm(
+        "/rules/playground", Self.everyBoundPerson, bodyLimit: PlaygroundPage.limit, PlaygroundPage.tryOut),
       .page("/rules/standards/{standard}", Self.anybody, StandardPage.show),
       // A model is brought, and a version proposed, enabled or stopped, by those who write rules: the city and its
       // analysts. Who did it is the office's own affair: those who work with rules or audit them see it.
@@ -254,6 +260,8 @@ extension Portal {
       .page("/administration/people", Self.only([.administrator], .noRows), PeoplePage.show),
       .form("/administration/people", Self.only([.administrator], .noRows), PeoplePage.add),
       .form("/administration/people/{id}/disable", Self.only([.administrator], .noRows), PeoplePage.disable),
+      .page("/administration/bindings", Self.only([.administrator], .ownArea), BindingPages.waiting),
+      .form("/administration/bindings", Self.only([.administrator], .ownArea), BindingPages.answer),
       .page("/administration/import", Self.only([.city, .administrator], .everywhere), ImportPage.show),
       .form(
         "/administration/import", Self.only([.city, .administrator], .everywhere), bodyLimit: ImportPage.limit,
@@ -293,6 +301,9 @@ extension Portal {
 
   /// Everybody who has signed in.
   private static let everyPerson = only(Role.assignable, .noRows)
+
+  /// The same without those whose account can do nothing yet but ask to be bound to an enterprise.
+  private static let everyBoundPerson = everyPerson.merging([.enterprise: .ownEnterprise]) { $1 }
 
   /// Lists of enterprises: the city sees all, whoever has an area sees that.
   static let rows: [Role: AreaRule] = [

@@ -43,7 +43,19 @@ public struct WorkingDayCalendar: Sendable {
     switch exceptions[day] {
     case true?: .makeUpWorkday
     case false?: .holiday
+    case nil where !isPublished(day) && Self.isFixedHoliday(day): .holiday
     case nil: day.weekday <= 5 ? .weekday : .weekend
+    }
+  }
+
+  /// The holidays that lie on the same days every year and are days off whatever is published: 1 January, 1 May and, since
+  /// 2025, 2 May, 1 to 3 October (全国年节及纪念日放假办法, article 2). Those that follow the moon and the sun are not known
+  /// before they are published.
+  private static func isFixedHoliday(_ day: CalendarDay) -> Bool {
+    switch (day.month, day.day) {
+    case (1, 1), (5, 1), (10, 1...3): true
+    case (5, 2): day.year >= 2025
+    default: false
     }
   }
 

@@ -61,6 +61,12 @@ extension SQLStore: AccessStore {
     try await driver.read { try SQLPeople($0).all() }
   }
 
+  public func bindings(
+    in states: [BindingRequest.State.Name], of person: ActorID?, limit: Int
+  ) async throws -> [AskedBinding] {
+    try await driver.read { try SQLBindings($0).asked(in: states, of: person, limit: limit) }
+  }
+
   public func session(_ digest: SessionDigest) async throws -> SignedIn? {
     try await driver.read { try SQLSessions($0).signedIn(digest) }
   }
@@ -89,6 +95,7 @@ public final class SQLWork: EnterpriseWork, AccessWork, TargetWork {
   public var facts: any FactReader { factRows }
   public var factTable: any FactRepository { factRows }
   public var people: any PersonRepository { SQLPeople(connection) }
+  public var bindings: any BindingRepository { SQLBindings(connection) }
   public var sessions: any SessionRepository { SQLSessions(connection) }
   public var failures: any SignInFailureRepository { SQLSignInFailures(connection) }
   public var targets: any TargetReader { SQLTargets(connection) }

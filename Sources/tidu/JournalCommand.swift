@@ -1,3 +1,4 @@
+import Access
 import ArgumentParser
 import Cultivation
 import Delivery
@@ -65,6 +66,7 @@ struct JournalCommand: AsyncParsableCommand {
           EnterpriseProjection(dictionary), DeliveryProjection(), TargetProjection(), ServiceProjection(),
           ReportingProjection(), RuleProjection(), RegisterProjection(), PlaceProjection(), WarningProjection(),
           ExchangeProjection(), ProgrammeProjection(), EvaluationProjection(), CourseProjection(),
+          AccessProjection(),
         ], at: .now
       ) { ProgressLine.show("已重建 \($0) 条") }
       ProgressLine.end()

@@ -10,6 +10,8 @@ final class MemoryAccessStore: AccessStore {
     var passwords: [PersonID: PasswordHash] = [:]
     var sessions: [SessionDigest: Session] = [:]
     var failures: [String: SignInFailures] = [:]
+    var bindings: [BindingRequest.ID: BindingRequest] = [:]
+    var evidence: [BindingRequest.ID: BindingEvidence] = [:]
     var journal: [JournalRecord] = []
   }
 
@@ -28,6 +30,17 @@ final class MemoryAccessStore: AccessStore {
 
   func people() async throws -> [Person] { current.people.values.sorted { $0.id < $1.id } }
 
+  func bindings(in states: [BindingRequest.State.Name], of person: ActorID?, limit: Int) async throws -> [AskedBinding]
+  {
+    let state = current
+    return state.bindings.values.filter { states.contains($0.state.name) && (person ?? $0.person) == $0.person }
+      .sorted { $0.id < $1.id }.prefix(limit).map { request in
+        AskedBinding(
+          request: request, evidence: state.evidence[request.id],
+          person: state.people.values.first { $0.key == request.person })
+      }
+  }
+
   func session(_ digest: SessionDigest) async throws -> SignedIn? {
     let state = current
     guard let session = state.sessions[digest], let person = state.people[session.person] else { return nil }
@@ -35,13 +48,15 @@ final class MemoryAccessStore: AccessStore {
   }
 }
 
-private final class MemoryWork: AccessWork, PersonRepository, SessionRepository, SignInFailureRepository, JournalWriter
+private final class MemoryWork: AccessWork, PersonRepository, BindingRepository, SessionRepository,
+  SignInFailureRepository, JournalWriter
 {
   var state: MemoryAccessStore.State
 
   init(_ state: MemoryAccessStore.State) { self.state = state }
 
   var people: any PersonRepository { self }
+  var bindings: any BindingRepository { self }
   var sessions: any SessionRepository { self }
   var failures: any SignInFailureRepository { self }
   var journal: any JournalWriter { self }
@@ -55,6 +70,33 @@ private final class MemoryWork: AccessWork, PersonRepository, SessionRepository,
   func reply(to command: Command) -> CanonicalJSON? { nil }
 
   func person(_ id: PersonID) -> Person? { state.people[id] }
+  func person(of key: ActorID) -> Person? { state.people.values.first { $0.key == key } }
+  func bound(to enterprise: CreditCode) -> [Person] {
+    state.people.values.filter { $0.enterprise == enterprise.text }
+  }
+  func bind(_ id: PersonID, to enterprise: CreditCode, mandate: Person.Mandate?) {
+    guard let old = state.people[id] else { return }
+    state.people[id] = Person(
+      id: old.id, key: old.key, name: old.name, roles: old.roles, area: old.area, enterprise: enterprise.text,
+      addedAt: old.addedAt, status: old.status, mandate: mandate)
+  }
+
+  func request(_ id: BindingRequest.ID) -> BindingRequest? { state.bindings[id] }
+  func requests(of person: ActorID) -> [BindingRequest] {
+    state.bindings.values.filter { $0.person == person }.sorted { $0.id < $1.id }
+  }
+  func waiting() -> Int { state.bindings.values.count { $0.state == .waiting } }
+  func count(askedAfter instant: Timestamp) -> Int { state.bindings.values.count { instant < $0.askedAt } }
+  func lastNumber() -> Int { state.bindings.keys.map(\.number).max() ?? 0 }
+  func insert(_ request: BindingRequest) { state.bindings[request.id] = request }
+  func insert(_ evidence: BindingEvidence, of id: BindingRequest.ID) { state.evidence[id] = evidence }
+  func setState(_ new: BindingRequest.State, of id: BindingRequest.ID) {
+    guard let old = state.bindings[id] else { return }
+    state.bindings[id] = BindingRequest(
+      id: id, person: old.person, enterprise: old.enterprise, askedAt: old.askedAt, commitment: old.commitment,
+      state: new)
+  }
+
   func setMandate(_ mandate: Person.Mandate?, of id: PersonID) { state.people[id]?.mandate = mandate }
   func password(of id: PersonID) -> PasswordHash? { state.passwords[id] }
   func insert(_ person: Person, password: PasswordHash) {

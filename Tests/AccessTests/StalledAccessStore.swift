@@ -32,6 +32,11 @@ actor StalledAccessStore: AccessStore {
     await withCheckedContinuation { watcher = (isReached, $0) }
   }
 
+  func bindings(in states: [BindingRequest.State.Name], of person: ActorID?, limit: Int) async throws -> [AskedBinding]
+  {
+    try await store.bindings(in: states, of: person, limit: limit)
+  }
+
   func write<T: Sendable>(_ body: @Sendable (any AccessWork) throws -> T) async throws -> T {
     let signal: Signal
     if !signals.isEmpty {

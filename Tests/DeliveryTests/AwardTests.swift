@@ -159,7 +159,7 @@ struct AwardTests {
     try fixture.run(.award(.sendBack(ids, reason: "缺")), by: fixture.reviewer, on: "2026-12-30")
     #expect(
       fixture.book.award(ids[0])?.state
-        == .returned(.credit, until: Award.Deadline(day: try day("2027-01-04"), isProvisional: true), reason: "缺"))
+        == .returned(.credit, until: Award.Deadline(day: try day("2027-01-05"), isProvisional: true), reason: "缺"))
   }
 
   @Test("an objection is answered before the publication ends; upheld, it releases the money and goes back")

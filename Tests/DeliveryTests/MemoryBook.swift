@@ -20,6 +20,8 @@ final class MemoryBook: DeliveryRepository {
   var grants: [OtherGrant] = []
   var balances: [LedgerAccount: Money] = [:]
   var postings: [LedgerEntry.Posting] = []
+  /// Enterprises outside every district that bears money here.
+  var elsewhere: Set<CreditCode> = []
 
   func budget(_ id: BudgetID) -> Budget? { budgetRows[id] }
   func budgets() -> [Budget] { budgetRows.values.sorted { $0.id < $1.id } }
@@ -41,6 +43,8 @@ final class MemoryBook: DeliveryRepository {
           && (filter.validBefore.map { voucher.validTo < $0 } ?? true)
       }.sorted { $0.id < $1.id }, offset, limit)
   }
+
+  func isRegistered(_ enterprise: CreditCode, within scope: AreaScope) -> Bool { !elsewhere.contains(enterprise) }
 
   func reservation(_ id: ReservationID) -> Reservation? { reservationRows[id] }
 

@@ -133,6 +133,25 @@ struct VoucherTests {
     #expect(fixture.refusal(.issueVoucher(fixture.programme, fixture.holder, amount: yuan(1), benefit)) == nil)
   }
 
+  @Test("what a district bears goes to its own enterprises alone, whoever asks for it")
+  func otherArea() throws {
+    let fixture = try DeliveryFixture()
+    let benefit = VoucherEntitlement(benefit: fixture.purpose, ceiling: yuan(60), corpus: "")
+    fixture.book.elsewhere = [fixture.holder]
+    #expect(
+      fixture.refusal(.issueVoucher(fixture.programme, fixture.holder, amount: yuan(60), benefit)) == """
+        enterprise: 错误：这家企业不在“区级”所属的区（310117）
+          应为：区级资金只发给本区企业
+          办法：核对企业的统计所在地；不在本区的，用市级资金单独安排
+        """)
+    try fixture.run(
+      .openProgramme(
+        instrument: fixture.purpose, name: "市级成长券", document: "模拟〔2026〕4号", validFrom: day("2026-01-01"),
+        validTo: day("2026-12-31"), categories: ["检验检测"], funding: .one(fixture.city)))
+    #expect(
+      fixture.refusal(.issueVoucher(ProgrammeID(number: 2), fixture.holder, amount: yuan(60), benefit)) == nil)
+  }
+
   @Test("an issue beyond the budget is refused and names what is missing")
   func budgetShort() throws {
     let fixture = try DeliveryFixture(amount: 50)

@@ -244,8 +244,12 @@ struct RouteTableTests {
       switch (route.rule.method, route.rule.pattern) {
       // An enterprise is shown to its own page.
       case (.get, "/enterprises"), (.get, "/reporting/rounds/{round}"): [200, 303]
+      // Who has signed in, or is bound, is shown to the own account.
+      case (.get, "/sign-in/binding"), (.get, "/account/binding"): [200, 303]
+      case (.post, "/sign-in/binding"), (.post, "/account/binding"): [303, 422]
       case (.get, _): [200]
-      case (.post, "/administration/people"), (.post, "/administration/import"), (.post, "/account"),
+      case (.post, "/administration/people"), (.post, "/administration/bindings"), (.post, "/administration/import"),
+        (.post, "/account"),
         (.post, "/account/agents"),
         (.post, "/rules/upload"),
         (.post, "/rules/{document}/{clause}/{instrument}/versions"):

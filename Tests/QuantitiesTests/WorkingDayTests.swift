@@ -33,6 +33,34 @@ struct WorkingDayTests {
     #expect(try calendar().isWorkingDay(try #require(CalendarDay(text))) == isWorked)
   }
 
+  @Test(
+    "in a year that nobody has published the fixed holidays rest all the same, and the days beside them follow the week",
+    arguments: [
+      // 2027: 1 January is a Friday, 1 May a Saturday, 1 October a Friday.
+      ("2026-12-31", true), ("2027-01-01", false), ("2027-01-04", true), ("2027-04-30", true), ("2027-05-01", false),
+      ("2027-05-02", false), ("2027-05-03", true), ("2027-09-30", true), ("2027-10-01", false), ("2027-10-04", true),
+      // 2029: 1 and 2 May are a Tuesday and a Wednesday; 1 to 3 October Monday to Wednesday.
+      ("2029-05-01", false), ("2029-05-02", false), ("2029-05-03", true), ("2029-10-03", false), ("2029-10-04", true),
+      // Before 2025 the second of May was none: 2018 has it on a Wednesday.
+      ("2018-05-01", false), ("2018-05-02", true),
+    ])
+  func unpublished(text: String, isWorked: Bool) throws {
+    let day = try #require(CalendarDay(text))
+    #expect(try calendar().isWorkingDay(day) == isWorked)
+    #expect(try !calendar().isPublished(day))
+  }
+
+  @Test("a published year says itself which days rest")
+  func published() throws {
+    let day = try #require(CalendarDay("2025-05-01"))
+    #expect(try calendar().kind(of: day) == .weekday)
+    let unpublished = try #require(CalendarDay("2027-01-01"))
+    #expect(try calendar().kind(of: unpublished) == .holiday)
+    // The first working day from the last of the year on, and the one after it.
+    let last = try #require(CalendarDay("2026-12-31"))
+    #expect(try calendar().day(2, workingDaysFrom: last).description == "2027-01-04")
+  }
+
   @Test("each wrong or repeated row is named by its line")
   func wrongRows() throws {
     let faults = try #require(throws: Diagnostics.self) {

@@ -52,6 +52,43 @@ struct AccessContractTests {
     }
   }
 
+  @Test(
+    "requests to be bound are kept with their evidence, counted, answered, and rebuilt from the journal without it",
+    arguments: StoreUnderTest.products)
+  func bindings(_ kind: StoreUnderTest) async throws {
+    try await kind.useDatabase { database in
+      let store = try await database.open(at: noon("2026-02-01")).store
+      let desk = AccessDesk(store: store, clock: { noon("2026-02-01") }, parameters: .forTests)
+      let administrator = Actor(
+        try await desk.add(
+          .init(id: "admin", name: "系统管理员", roles: [.administrator], password: "four quiet herons"), by: .console))
+      let wish = AccessCommand.AskBinding(
+        enterprise: Codes.first, enterpriseName: "模拟甲", office: "会计", evidence: "单位电话可核实")
+      let first = try await desk.apply(wish, password: "four quiet herons")
+      for _ in 1...2 { _ = try await desk.apply(wish, password: "four quiet herons") }
+      let ids = try await store.bindings(in: [.waiting], of: nil, limit: 9).map(\.request.id)
+      #expect(ids.map(\.number) == [1, 2, 3])
+      try await desk.answer(.accept, to: ids[0], by: administrator)
+      try await desk.answer(.accept, to: ids[1], by: administrator)
+      try await desk.answer(.refuse(reason: "电话打不通"), to: ids[2], by: administrator)
+      let all = try await store.bindings(in: BindingRequest.State.Name.allCases, of: nil, limit: 9)
+      #expect(all.map(\.request.state) == [.bound, .toPrincipal, .refused(reason: "电话打不通")])
+      #expect(all.map(\.person?.enterprise) == [Codes.first, nil, nil] && all[2].evidence?.text == "单位电话可核实")
+      #expect(try await store.bindings(in: [.refused], of: first.key, limit: 9).isEmpty)
+      try await (store as any AccessStore).write { (work) throws in
+        #expect(try work.bindings.waiting() == 0 && work.bindings.lastNumber() == 3)
+        #expect(try work.bindings.count(askedAfter: noon("2026-01-31")) == 3)
+        #expect(try work.bindings.count(askedAfter: noon("2026-02-01")) == 0)
+        #expect(try work.people.bound(to: try #require(CreditCode(Codes.first))).map(\.key) == [first.key])
+      }
+      let report = try await store.replay([AccessProjection()], at: noon("2026-03-01"))
+      #expect(report.difference == nil && report.rows == 3)
+      try await database.tamper("UPDATE binding_requests SET state = 'bound' WHERE id = 2")
+      let difference = try await store.replay([AccessProjection()], at: noon("2026-03-01")).difference
+      #expect(difference?.table == "binding_requests" && difference?.column == "state")
+    }
+  }
+
   @Test("a name is taken once", arguments: StoreUnderTest.all)
   func taken(_ kind: StoreUnderTest) async throws {
     try await kind.use { store in

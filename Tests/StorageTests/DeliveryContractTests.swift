@@ -2,6 +2,8 @@ import Decimals
 import Delivery
 import Diagnostics
 import EnterpriseFixtures
+import Enterprises
+import Enterprises
 import Journal
 import PolicyCorpus
 import Quantities
@@ -21,6 +23,10 @@ struct DeliveryContractTests {
     let checker: ActorID
 
     init(_ store: SQLStore) async throws {
+      // The holder is of the district that bears half of the money, the provider of another.
+      try await FactDesk.on(store).bring(threeEnterprises)
+      // The holder is of the district that bears half of the money, the provider of another.
+      try await FactDesk.on(store).bring(threeEnterprises)
       desk = try DeliveryDesk(
         store: store, codes: VoucherCodes(key: Array(repeating: 3, count: 32)),
         workingDays: WorkingDayCalendar(tsv: "date\tkind\n", file: "workdays"), assessments: NoAssessments())
@@ -55,10 +61,10 @@ struct DeliveryContractTests {
       try await desk.run(command, by: actor ?? maker, key: key, at: noon(day))
     }
 
-    func issue(_ fen: Int64, key: String = "issue") async throws -> VoucherID {
+    func issue(_ fen: Int64, to enterprise: CreditCode? = nil, key: String = "issue") async throws -> VoucherID {
       let entitlement = VoucherEntitlement(benefit: purpose, ceiling: Money(fen: fen), corpus: "c")
       let reply = try await run(
-        .issueVoucher(ProgrammeID(number: 1), holder, amount: Money(fen: fen), entitlement), key: key)
+        .issueVoucher(ProgrammeID(number: 1), enterprise ?? holder, amount: Money(fen: fen), entitlement), key: key)
       return try #require(VoucherID(reply.subject))
     }
 
@@ -144,6 +150,7 @@ struct DeliveryContractTests {
     try await kind.use { store in
       let office = try await Office(store)
       #expect(await codes { _ = try await office.issue(200_001) } == ["delivery.overdrawn"])
+      #expect(await codes { _ = try await office.issue(100, to: office.provider) } == ["delivery.other-area"])
       let (vouchers, head) = try await office.desk.store.read { try ($0.lastNumber(.voucher), $0.budgets().count) }
       #expect(vouchers == 0 && head == 2)
       #expect(try await office.sum(.available) == 200_000)

@@ -148,7 +148,14 @@ extension DeliveryDecision {
       throw Diagnostics(.nothingToAllot)
     }
     guard room > .zero else { throw Diagnostics(.overdrawn(.available(budget), by: Money(fen: -asked))) }
-    switch call.terms.oversubscription {
+    let events = allotted(waiting, by: call.terms.oversubscription, within: room)
+    // What stands as the rule would have it is not allotted once more.
+    guard !events.isEmpty else { throw Diagnostics(.nothingToAllot) }
+    return events
+  }
+
+  private func allotted(_ waiting: [Award], by rule: Call.Oversubscription, within room: Money) -> [AwardEvent] {
+    switch rule {
     case .proportional:
       return zip(waiting, Allotment.proportional(waiting.map(\.ceiling), within: room)).flatMap { award, part in
         if part == .zero {

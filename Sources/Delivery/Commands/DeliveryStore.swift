@@ -32,6 +32,8 @@ public protocol DeliveryReader {
   func vouchers(
     _ filter: VoucherFilter, scope: AreaScope, offset: Int, limit: Int
   ) throws -> (rows: [Voucher], total: Int)
+  /// Whether the register has the enterprise among those that a scope admits.
+  func isRegistered(_ enterprise: CreditCode, within scope: AreaScope) throws -> Bool
   func reservation(_ id: ReservationID) throws -> Reservation?
   /// The reservation under which a provider claims, or was settled, an invoice; `nil` where there is none.
   func claim(invoice: String, by provider: CreditCode) throws -> ReservationID?

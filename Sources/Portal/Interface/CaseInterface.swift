@@ -30,6 +30,8 @@ enum CaseInterface {
       let dossier = try await portal.cases.dossier(of: ServiceCase.ID(number), within: request.scope)
     else { throw CasePage.unknown }
     let found = dossier.case
+    let declared = portal.cases.reference.type(found.opening.instrument)?.declaration.steps ?? []
+    let reached = dossier.progress(along: declared).compactMap { step in step.day.map { (step.step, "\($0)") } }
     var members: [String: CanonicalJSON] = [
       "id": CanonicalJSON(found.id.number), "instrument": .text("\(found.opening.instrument)"),
       "type": .text(found.opening.type), "enterprise": .text(found.opening.enterprise.text),
@@ -39,7 +41,7 @@ enum CaseInterface {
       "openedOn": .text("\(found.openedOn)"), "closedOn": CanonicalJSON(found.closedOn?.description),
       "due": due(found.due), "rating": CanonicalJSON(found.rating?.mark.rawValue),
       "reopenings": CanonicalJSON(found.reopenings),
-      "steps": .object(found.steps.mapValues { .text("\($0)") }),
+      "steps": .object(Dictionary(reached.map { ($0, .text($1)) }) { first, _ in first }),
       "parties": .list(found.parties.map { party($0, isOwn: request.isOwnEnterprise) }),
     ]
     // An enterprise is told of its case what its page tells.

@@ -19,6 +19,7 @@ extension Portal {
 
   /// Where a person's rights reach: an area, one enterprise, or the whole city.
   func reach(of person: Person, _ words: Strings) -> String {
-    person.area.map { areaName($0, in: words.language) } ?? person.enterprise ?? words("people.wholeCity")
+    person.area.map { areaName($0, in: words.language) } ?? person.enterprise
+      ?? words(person.roles == [.enterprise] ? "people.unbound" : "people.wholeCity")
   }
 }

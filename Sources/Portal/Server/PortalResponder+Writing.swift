@@ -18,7 +18,9 @@ extension PortalResponder {
         html = try portal.renderer.render(
           page.template, view: page.view, chrome: portal.chrome(for: page, request), language: request.language)
       }
-      var response = answer(Array(html.utf8), type: .html, status: page.status)
+      let bytes = Array(html.utf8)
+      var response = answer(
+        request.language == .english ? ChineseMarks.marked(bytes) : bytes, type: .html, status: page.status)
       if isNewBrowser { response.setCookie(BrowserCookies.session(request.token, isSecure: isSecure)) }
       return response
     case .seeOther(let path):

@@ -62,6 +62,24 @@ extension CaseDesk {
   }
 }
 
+extension ServiceTerm {
+  /// A term as somebody typed it.
+  /// - Throws: `cases.term` with what was typed, at its field. Whether it is within range is the command's to say.
+  public static func workingDays(typed text: String, field: String) throws(Diagnostics) -> Int {
+    let digits = text.filter { !$0.isWhitespace }
+    guard let days = Int(digits) else {
+      throw Diagnostics(
+        Diagnostic(
+          "cases.term", at: Place(field: field),
+          digits.isEmpty
+            ? Wording(zh: "没有填写工作日数", en: "the number of working days is missing")
+            : Wording(zh: "“\(text.excerpt)”不是工作日数", en: "“\(text.excerpt)” is no number of working days"),
+          expected: Wording(zh: "1 到 \(longest) 的整数，如 15", en: "a whole number from 1 to \(longest), such as 15")))
+    }
+    return days
+  }
+}
+
 extension Diagnostic {
   static func termOutOfRange(_ days: Int, field: String) -> Diagnostic {
     var fault = termOutOfRange(days)

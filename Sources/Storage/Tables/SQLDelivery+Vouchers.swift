@@ -52,6 +52,12 @@ extension SQLDelivery {
       ])
   }
 
+  func isRegistered(_ enterprise: CreditCode, within scope: AreaScope) throws -> Bool {
+    var conditions = SQLFilter(scope)
+    conditions.add("credit_code = ?", .text(enterprise.text))
+    return try connection.row("SELECT credit_code FROM enterprises\(conditions.sql)", conditions.arguments) != nil
+  }
+
   // MARK: Reservations
 
   private static let reservationColumns =

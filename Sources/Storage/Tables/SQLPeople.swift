@@ -16,6 +16,16 @@ struct SQLPeople: PersonRepository {
     try connection.row("SELECT \(Self.columns) FROM people WHERE id = ?", [.text(id.text)]).map { try Self.person($0) }
   }
 
+  func person(of key: ActorID) throws -> Person? {
+    try connection.row("SELECT \(Self.columns) FROM people WHERE key = ?", [.text(key.text)])
+      .map { try Self.person($0) }
+  }
+
+  func bound(to enterprise: CreditCode) throws -> [Person] {
+    try connection.rows("SELECT \(Self.columns) FROM people WHERE enterprise = ? ORDER BY id", [.text(enterprise.text)])
+      .map { try Self.person($0) }
+  }
+
   func all() throws -> [Person] {
     try connection.rows("SELECT \(Self.columns) FROM people ORDER BY id", []).map { try Self.person($0) }
   }
@@ -49,6 +59,12 @@ struct SQLPeople: PersonRepository {
     try connection.execute(
       "UPDATE people SET mandate_by = ?, mandate_until = ? WHERE id = ?",
       [SQLValue(mandate?.givenBy.text), SQLValue((mandate?.until).map { "\($0)" }), .text(id.text)])
+  }
+
+  func bind(_ id: PersonID, to enterprise: CreditCode, mandate: Person.Mandate?) throws {
+    try connection.execute(
+      "UPDATE people SET enterprise = ? WHERE id = ?", [.text(enterprise.text), .text(id.text)])
+    try setMandate(mandate, of: id)
   }
 
   private static func disabledAt(_ status: Person.Status) -> SQLValue {

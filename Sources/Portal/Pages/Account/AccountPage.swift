@@ -6,8 +6,8 @@ enum AccountPage {
   struct View: Sendable {
     let name: String
     let facts: [Pair]
-    /// Where who acts for the enterprise is said; `nil` for those who have none.
-    let agents: String?
+    /// Where who acts for the enterprise is said, or how to be bound to one; none for those who are no enterprise's.
+    let links: [Crumb]
     let presentFault: String?
     let passwordFault: String?
     let faults: [Crumb]
@@ -55,7 +55,11 @@ enum AccountPage {
           words("enterprise.area"),
           portal.reach(of: person, words)),
       ],
-      agents: person.roles.contains(.enterprise) && person.enterprise != nil ? "/account/agents" : nil,
+      links: person.roles.contains(.enterprise)
+        ? [
+          person.enterprise == nil
+            ? Crumb(words("binding.title"), "/account/binding") : Crumb(words("agents.title"), "/account/agents")
+        ] : [],
       presentFault: said("present"), passwordFault: said("password"),
       faults: ["present", "password"].compactMap { field in said(field).map { Crumb($0, "#\(field)") } },
       hasFaults: !faults.all.isEmpty)

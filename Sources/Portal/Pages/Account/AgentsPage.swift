@@ -20,6 +20,13 @@ enum AgentsPage {
           AccessCommand.AddPerson(
             id: id, name: form.text("name") ?? "", roles: [], password: form.exactly("password") ?? ""),
           until: until, by: request.actor)
+      case "take", "refuse":
+        guard let asked = form.text("request").flatMap({ BindingRequest.ID($0) }) else {
+          throw Diagnostics(.chooseFromList("request"))
+        }
+        try await access.answer(
+          form.text("act") == "take" ? .authorise(until: until) : .refuse(reason: form.text("reason") ?? ""), to: asked,
+          by: request.actor)
       case "extend": try await access.change(.runs(until: until), of: id, by: request.actor)
       case "succeed": try await access.change(.succeeds, of: id, by: request.actor)
       default: try await access.change(.ends, of: id, by: request.actor)
@@ -57,6 +64,11 @@ enum AgentsPage {
           ]))
       for agent in agents { acts += changes(agent, pen) }
     }
+    var asking: [AskedBinding] = []
+    if isPrincipal {
+      asking = try await portal.ports.access.store.bindings(in: [.toPrincipal], of: nil, limit: .max)
+        .filter { $0.request.enterprise.text == key }
+    }
     let view = DeliveryView(
       crumbs: [Crumb(words("account.link"), "/account"), Crumb(words("agents.title"))], title: words("agents.title"),
       lead: words(isPrincipal ? "agents.lead" : "agents.leadAgent"),
@@ -69,9 +81,33 @@ enum AgentsPage {
             rows: people.sorted { ($0.mandate == nil ? 0 : 1, $0.id) < ($1.mandate == nil ? 0 : 1, $1.id) }.map {
               row($0, pen)
             }), acts: acts)
-      ])
+      ] + asking.map { self.asking($0, pen) })
     return .page(
       Page("places/page", title: view.title, view: PlaceView(sheets: view), status: view.hasFaults ? 422 : 200))
+  }
+
+  /// 绑定申请 of somebody to whom an administrator said that there is a principal account already.
+  private static func asking(_ asked: AskedBinding, _ pen: DeliveryPen) -> DeliveryView.Section {
+    let words = pen.words
+    let id = "\(asked.request.id)"
+    return DeliveryView.Section(
+      title: words("agents.asking", ["name": asked.evidence?.office ?? "—"]),
+      lead: [asked.evidence?.text, words("agents.askingLead", ["id": asked.person?.id.text ?? "—"])].compactMap { $0 }
+        .joined(separator: words("sentence.separator")), anchor: id,
+      acts: [
+        pen.act(
+          "/account/agents", "agents.act.authorise", hidden: ["act": "take", "request": id],
+          fields: [
+            field(
+              "until", of: "take-\(id)", pen, value: "\(pen.request.today.adding(days: 180))", type: "date",
+              hint: "agents.hint.until")
+          ]),
+        pen.act(
+          "/account/agents", "bindings.act.refuse", hidden: ["act": "refuse", "request": id],
+          fields: [
+            pen.field("reason", of: "refuse-\(id)", hint: "bindings.hint.reason", label: words("bindings.reason"))
+          ], isPlain: true),
+      ])
   }
 
   private static func row(_ person: Person, _ pen: DeliveryPen) -> [DeliveryView.Table.Cell] {

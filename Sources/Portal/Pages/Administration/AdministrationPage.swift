@@ -15,7 +15,8 @@ enum AdministrationPage {
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let words = portal.renderer.words(request.language)
     let doors = [
-      ("people", "/administration/people"), ("import", "/administration/import"),
+      ("people", "/administration/people"), ("bindings", "/administration/bindings"),
+      ("import", "/administration/import"),
       ("journal", "/administration/journal"),
     ]
     .filter { portal.mayOpen($0.1, request.actor) }

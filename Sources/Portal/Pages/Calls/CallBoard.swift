@@ -142,6 +142,7 @@ enum CallBoard {
             Wording(zh: "文件名太长", en: "the file's name is too long"),
             expected: Wording(zh: "不超过 200 个字", en: "at most 200 characters")))
       }
+      _ = try PaperKind(of: file.bytes, name: file.name, field: "paper-\(index)")
       return Award.Paper(title: title, file: file.name, hash: ContentHash(of: file.bytes))
     }
   }
@@ -153,7 +154,7 @@ enum CallBoard {
     papers.map { paper in
       DeliveryView.Act.Field(
         id: "\(action)-paper-\(paper.index)", name: "paper-\(paper.index)", label: paper.title,
-        hint: pen.words("calls.hint.paper"), type: "file", isRequired: isRequired,
+        hint: pen.words("calls.hint.paper"), type: "file", isRequired: isRequired, accepts: PaperKind.accepted,
         fault: pen.refused?.faults.all.first { $0.place?.field == "paper-\(paper.index)" }.map(pen.said))
     }
   }

@@ -234,7 +234,7 @@ enum AwardPages {
       )
     }
     guard let call else { throw PageFault.notFound(BudgetPages.unknown) }
-    let people = try await portal.signInNames()
+    let people = try await portal.personNames()
     var sections = [
       DeliveryView.Section(
         title: words("calls.due"), lead: "\(award.state.wording(pen.language))",

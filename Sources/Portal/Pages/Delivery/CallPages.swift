@@ -321,8 +321,11 @@ enum CallPages {
     let step = call.terms.approvingStep
     let waiting = awards.filter { award in step.map { award.state == .waiting($0) } ?? false }
     let isOver = room.map { sum(waiting) > $0 } ?? false
+    // What was cut is cut anew only once the room is another: by the rule it takes all there is, or all that was asked.
     let isCut = waiting.contains { $0.proposed < $0.ceiling }
-    let mayAllot = AwardPages.may(.panel, pen.request) && (isOver || isCut)
+    let whole = Money(fen: waiting.reduce(0) { $0 + $1.ceiling.fen })
+    let isStale = isCut && room.map { sum(waiting) != min($0, whole) } ?? false
+    let mayAllot = AwardPages.may(.panel, pen.request) && (isOver || isStale)
     return DeliveryView.Section(
       title: words("calls.awards"),
       lead: room.map { free in

@@ -49,6 +49,7 @@ enum OwnVouchersPage {
       crumbs: [Crumb(words("nav.vouchers"))], title: words("nav.vouchers"), done: pen.done, faults: pen.faults)
     if request.actor.roles.contains(.enterprise), let code = enterprise(of: request) {
       view.sections.append(try await held(by: code, pen))
+      if let used = try await used(by: code, pen) { view.sections.append(used) }
     }
     if let provider = provider(of: request) { view.sections += try await uses(at: provider, pen) }
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
@@ -77,6 +78,19 @@ enum OwnVouchersPage {
             VoucherPage.state(voucher, pen.language),
           ]
         }), empty: rows.isEmpty ? words("delivery.noneMine") : nil)
+  }
+
+  /// Where the enterprise's vouchers were used, the newest first; `nil` before the first use.
+  private static func used(by code: CreditCode, _ pen: DeliveryPen) async throws -> DeliveryView.Section? {
+    let rows = try await pen.portal.ports.delivery.store.read {
+      try $0.reservations(
+        ReservationFilter(isNewestFirst: true), scope: .enterprise(code.text), offset: 0, limit: 200
+      ).rows
+    }
+    let sides = try await ReservationRows.Sides(of: rows, showing: [.provider], pen)
+    return ReservationRows.table(rows, sides, pen).map {
+      DeliveryView.Section(title: pen.words("delivery.uses"), lead: pen.words("delivery.mineUses"), table: $0)
+    }
   }
 
   private static func uses(at provider: CreditCode, _ pen: DeliveryPen) async throws -> [DeliveryView.Section] {
@@ -124,7 +138,7 @@ enum OwnVouchersPage {
     return [
       DeliveryView.Section(title: words("delivery.take"), lead: words("delivery.takeLead"), acts: [take]),
       DeliveryView.Section(
-        title: words("delivery.uses"), table: ReservationRows.table(all.rows, pen),
+        title: words("delivery.uses"), table: ReservationRows.table(all.rows, .none, pen),
         empty: all.rows.isEmpty ? words("delivery.noUses") : nil,
         pager: Pager(pen.request, page: number, total: all.total, words: words), acts: steps),
     ]

@@ -105,9 +105,9 @@ enum ProgrammePage {
   static func issue(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let programme = try await found(request, portal)
     do {
-      let eligible = try await Eligible.of(programme, request, portal, limit: 5000)
-      let wanted = request.form.text("enterprise")
-      let chosen = eligible.rows.filter { wanted == nil || $0.enterprise.text == wanted }
+      let wanted = request.form.text("one") == nil ? nil : request.form.text("enterprise") ?? ""
+      let eligible = try await Eligible.of(programme, request, portal, limit: 5000, matching: wanted)
+      let chosen = try wanted.map { [try eligible.only($0)] } ?? eligible.rows
       guard !chosen.isEmpty else { throw Diagnostics(.chooseFromList("enterprise")) }
       let amount = try request.form.text("amount") == nil ? nil : request.amount()
       var leftOut: [Diagnostic] = []
@@ -199,12 +199,6 @@ enum ProgrammePage {
   ) async throws -> DeliveryView.Section {
     let words = pen.words
     let eligible = try await Eligible.of(programme, pen.request, pen.portal, limit: 20)
-    let choices = eligible.rows.map { row in
-      Choice(
-        value: row.enterprise.text,
-        label: "\(row.name)（\(words("amount.atMost", ["most": row.entitlement.ceiling.inTenThousands]))）",
-        isChosen: false)
-    }
     return DeliveryView.Section(
       title: words("delivery.eligible"),
       lead: words(
@@ -214,13 +208,28 @@ enum ProgrammePage {
           "benefits": eligible.benefits.map { pen.portal.instrumentName($0, words) }
             .joined(separator: words("list.separator")),
         ]),
-      empty: eligible.rows.isEmpty ? words("delivery.noEligible") : nil, folds: words("delivery.act.issue"),
+      table: DeliveryView.Table(
+        [words("enterprise.name"), words("delivery.field.provider"), words("calls.ceiling")], numbers: [2],
+        rows: eligible.rows.map { row in
+          [
+            .text(row.name, "/enterprises/\(row.enterprise)"), .text(row.enterprise.text),
+            .money(row.entitlement.ceiling),
+          ]
+        }), empty: eligible.rows.isEmpty ? words("delivery.noEligible") : nil,
+      links: eligible.rows.count < eligible.total
+        ? eligible.benefits.map {
+          Crumb(
+            words("delivery.allEligible", ["benefit": pen.portal.instrumentName($0, words)]),
+            $0.rowsPath(state: "holds"))
+        } : [], folds: words("delivery.act.issue"),
       acts: eligible.rows.isEmpty
         ? []
         : [
           pen.act(
-            "\(action)/issue", "delivery.act.issueOne",
-            fields: [pen.choice("enterprise", of: "issue", choices), pen.amount(of: "issue")]),
+            "\(action)/issue", "delivery.act.issueOne", hidden: ["one": "1"],
+            fields: [
+              pen.field("enterprise", of: "issue", hint: "delivery.hint.oneEligible"), pen.amount(of: "issue"),
+            ]),
           pen.act("\(action)/issue", "delivery.act.issueAll", isPlain: true),
         ])
   }
@@ -291,7 +300,7 @@ private struct Eligible: Sendable {
   let benefits: [InstrumentID]
 
   static func of(
-    _ programme: VoucherProgramme, _ request: PortalRequest, _ portal: Portal, limit: Int
+    _ programme: VoucherProgramme, _ request: PortalRequest, _ portal: Portal, limit: Int, matching: String? = nil
   ) async throws -> Eligible {
     guard let mark = try await portal.ports.standings.projectionMark(),
       case .voucher(let declaration) = portal.corpus.instrument(programme.instrument)?.declaration
@@ -326,8 +335,44 @@ private struct Eligible: Sendable {
       ).rows
       return Set(vouchers.filter { $0.state != .withdrawn }.map(\.enterprise))
     }
-    let open = candidates.filter { !holders.contains($0) }.prefix(limit).compactMap { rows[$0] }
+    let free = candidates.lazy.filter { !holders.contains($0) }.compactMap { rows[$0] }
+    let open = Array(free.filter { row in matching.map(row.matches) ?? true }.prefix(limit))
     return Eligible(rows: open, total: total, benefits: declaration.entitledBy)
+  }
+}
+
+extension Eligible.Row {
+  /// Whether what somebody typed is its code, or stands in its name.
+  fileprivate func matches(_ typed: String) -> Bool {
+    !typed.isEmpty && (enterprise.text == typed.uppercased() || name.contains(typed))
+  }
+}
+
+extension Eligible {
+  /// The one that somebody's words mean.
+  /// - Throws: `delivery.no-such-eligible`, `delivery.several-eligible` with some of those that are meant.
+  fileprivate func only(_ typed: String) throws(Diagnostics) -> Row {
+    if let exact = rows.first(where: { $0.enterprise.text == typed.uppercased() || $0.name == typed }) { return exact }
+    guard let first = rows.first else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.no-such-eligible", at: Place(field: "enterprise"),
+          Wording(
+            zh: "可发而未领的企业里没有“\(typed.excerpt)”", en: "none of those who match and hold none is “\(typed.excerpt)”"),
+          expected: Wording(
+            zh: "企业名称（或其中一段）或统一社会信用代码", en: "a name, a part of one, or a unified social credit code"),
+          remedy: Wording(
+            zh: "在企业页面看它的测算结论；已领过券的不再发", en: "see on the enterprise's page what it matches; who holds one gets no other"
+          )))
+    }
+    guard rows.count > 1 else { return first }
+    let some = rows.prefix(8).map { "\($0.name)（\($0.enterprise)）" }
+    throw Diagnostics(
+      Diagnostic(
+        "delivery.several-eligible", at: Place(field: "enterprise"),
+        Wording(zh: "“\(typed.excerpt)”对得上 \(rows.count) 家", en: "“\(typed.excerpt)” is said of \(rows.count)"),
+        expected: Wording(verbatim: some.joined(separator: "、") + (rows.count > some.count ? "…" : "")),
+        remedy: Wording(zh: "填统一社会信用代码", en: "enter the credit code")))
   }
 }
 

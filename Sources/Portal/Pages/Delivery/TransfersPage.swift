@@ -144,6 +144,8 @@ enum TransfersPage {
     }
     let (mayMake, mayCheck) = (has(.financeMaker, request), has(.financeChecker, request))
     let approved = try await visible(.approved, request, portal)
+    // A file can be had again after its batch is settled.
+    let recent = Set(all.rows.compactMap(\.batch))
     let open = Set(
       try await
         (visible(.exported, request, portal) + visible(.sent, request, portal) + visible(.unknown, request, portal))
@@ -169,7 +171,7 @@ enum TransfersPage {
               hidden: ["budget": due.budget.id.text, "payee": due.payee.text], isPlain: true)
           } : []),
       DeliveryView.Section(
-        title: words("delivery.requests"), anchor: "requests", table: table(all.rows, names, pen),
+        title: words("delivery.requests"), anchor: "requests", table: table(all.rows, names, mayMake: mayMake, pen),
         empty: all.rows.isEmpty ? words("delivery.noRequests") : nil,
         pager: Pager(request, page: number, total: all.total, words: words),
         acts: mayCheck ? checks(try await visible(.drafted, request, portal), pen) : []),
@@ -178,7 +180,7 @@ enum TransfersPage {
       sections.append(
         DeliveryView.Section(
           title: words("delivery.files"), lead: words("delivery.filesLead", ["count": "\(approved.count)"]),
-          links: open.sorted().map {
+          links: open.union(recent).sorted().map {
             Crumb(words("delivery.download", ["batch": "\($0)"]), "/delivery/batches/\($0)")
           },
           acts: (approved.isEmpty ? [] : [pen.act("/delivery/transfers/export", "delivery.act.export")])
@@ -204,7 +206,7 @@ enum TransfersPage {
   }
 
   private static func table(
-    _ rows: [TransferRequest], _ names: [BudgetID: String], _ pen: DeliveryPen
+    _ rows: [TransferRequest], _ names: [BudgetID: String], mayMake: Bool, _ pen: DeliveryPen
   ) -> DeliveryView.Table? {
     let words = pen.words
     return DeliveryView.Table(
@@ -219,8 +221,10 @@ enum TransfersPage {
         case .returned(let reason): state.note = reason
         case .drafted, .approved, .exported, .sent, .unknown: break
         }
+        let batch = row.batch.map { ("/delivery/batches/\($0)", words("delivery.batch", ["batch": "\($0)"])) }
         return [
-          .text(row.reference), .text(row.payeeName), .text(names[row.budget] ?? "—"), .money(row.amount), state,
+          .text(row.reference, mayMake ? batch?.0 : nil, note: batch?.1), .text(row.payeeName),
+          .text(names[row.budget] ?? "—"), .money(row.amount), state,
         ]
       })
   }

@@ -34,6 +34,7 @@ enum VoucherPage {
       )
     }
     let name = words("delivery.voucherNumber", ["number": "\(voucher.id.number)"])
+    let sides = try await ReservationRows.Sides(of: uses, showing: [.provider], pen)
     let holder = try await portal.enterpriseNames([voucher.enterprise], within: request.scope)[voucher.enterprise]
     let borne = zip(voucher.face.parts, budgets).map { part, budget in
       "\(budget?.name ?? "—") \(part.amount.grouped)"
@@ -56,7 +57,7 @@ enum VoucherPage {
       ],
       sections: [
         DeliveryView.Section(
-          title: words("delivery.uses"), table: ReservationRows.table(uses, pen),
+          title: words("delivery.uses"), table: ReservationRows.table(uses, sides, pen),
           empty: uses.isEmpty ? words("delivery.noUses") : nil, folds: words("delivery.act.withdraw"),
           acts: BudgetPages.mayManage(request) && voucher.state == .live
             ? [
@@ -83,20 +84,84 @@ enum VoucherPage {
 
 /// The rows of reservations, as every page shows them.
 enum ReservationRows {
-  static func table(_ rows: [Reservation], _ pen: DeliveryPen) -> DeliveryView.Table? {
+  /// The two sides of each use, as far as a page shows them: whose voucher it was, and who took it.
+  struct Sides: Sendable {
+    enum Side: Sendable, Hashable {
+      case holder, provider
+    }
+
+    let shown: [Side]
+    private var vouchers: [ReservationID: Voucher] = [:]
+    private var holders: [CreditCode: String] = [:]
+    private var providers: [ReservationID: String] = [:]
+
+    /// Shows neither.
+    static let none = Sides(shown: [])
+
+    private init(shown: [Side]) {
+      self.shown = shown
+    }
+
+    /// Cost: a look-up of voucher, provider and holder for each row.
+    init(of rows: [Reservation], showing shown: [Side], _ pen: DeliveryPen) async throws {
+      self.init(shown: shown)
+      (vouchers, providers) = try await pen.portal.ports.delivery.store.read { book in
+        var vouchers: [ReservationID: Voucher] = [:]
+        var providers: [ReservationID: String] = [:]
+        for row in rows {
+          guard let voucher = try book.voucher(row.voucher) else { continue }
+          vouchers[row.id] = voucher
+          providers[row.id] = try book.provider(row.provider, in: voucher.programme)?.name
+        }
+        return (vouchers, providers)
+      }
+      holders = try await pen.portal.enterpriseNames(vouchers.values.map(\.enterprise), within: pen.request.scope)
+    }
+
+    func cell(_ side: Side, of row: Reservation, _ pen: DeliveryPen) -> DeliveryView.Table.Cell {
+      switch side {
+      case .provider: .text(providers[row.id] ?? row.provider.text)
+      case .holder:
+        vouchers[row.id].map { voucher in
+          .text(
+            holders[voucher.enterprise] ?? voucher.enterprise.text, "/delivery/vouchers/\(voucher.id)",
+            note: pen.words("delivery.voucherNumber", ["number": "\(voucher.id.number)"]))
+        } ?? .text("—")
+      }
+    }
+
+    func head(_ side: Side, _ words: Strings) -> String {
+      words(side == .holder ? "delivery.holder" : "delivery.usedAt")
+    }
+  }
+
+  static func table(_ rows: [Reservation], _ sides: Sides, _ pen: DeliveryPen) -> DeliveryView.Table? {
     let words = pen.words
+    let more = sides.shown.count
     return DeliveryView.Table(
-      [
-        words("delivery.reservation"), words("delivery.field.category"), words("delivery.when"),
-        words("delivery.held"), words("delivery.owed"), words("table.state"),
-      ], numbers: [3, 4],
+      [words("delivery.reservation")] + sides.shown.map { sides.head($0, words) } + [
+        words("delivery.field.category"), words("delivery.when"), words("delivery.held"), words("delivery.owed"),
+        words("table.state"),
+      ], numbers: [more + 3, more + 4],
       rows: rows.map { row in
-        [
-          .text(words("delivery.number", ["number": "\(row.id.number)"])), .text(row.category),
-          .text(row.reservedOn.text(in: pen.language)), .money(row.held.total),
-          owed(row), .state(css(row.state.name), row.state.name.wording(pen.language)),
-        ]
+        [.text(words("delivery.number", ["number": "\(row.id.number)"]))]
+          + sides.shown.map { sides.cell($0, of: row, pen) } + [
+            .text(row.category), .text(row.reservedOn.text(in: pen.language)), .money(row.held.total), owed(row),
+            state(row, pen),
+          ]
       })
+  }
+
+  /// A use that came back to the last fen is no use any more, and says so.
+  private static func state(_ row: Reservation, _ pen: DeliveryPen) -> DeliveryView.Table.Cell {
+    if case .settled(let settlement) = row.state, settlement.refunded > .zero {
+      return settlement.standing.total == .zero
+        ? .state("out", pen.words("delivery.refundedWhole"))
+        : DeliveryView.Table.Cell(
+          note: pen.words("delivery.refundedPart", ["amount": settlement.refunded.grouped]),
+          state: StateMark(css: css(.settled), word: row.state.name.wording(pen.language)))
+    }
+    return .state(css(row.state.name), row.state.name.wording(pen.language))
   }
 
   private static func owed(_ row: Reservation) -> DeliveryView.Table.Cell {
@@ -153,6 +218,8 @@ enum ClaimsPage {
         try book.reservations(ReservationFilter(state: .settled), scope: request.scope, offset: 0, limit: 20)
       )
     }
+    let sides = try await ReservationRows.Sides(
+      of: claimed.rows + settled.rows, showing: [.holder, .provider], pen)
     let mayCheck = request.actor.roles.contains(.financeChecker) || request.actor.roles.contains(.city)
     var acts: [DeliveryView.Act] = []
     for row in claimed.rows where mayCheck {
@@ -168,7 +235,10 @@ enum ClaimsPage {
           action, "delivery.act.reject", hidden: ["do": "reject"],
           fields: [pen.field("reason", of: "reject-\(row.id)")], isPlain: true))
     }
-    let refunds = settled.rows.filter { _ in mayCheck }.map { row in
+    let refundable = settled.rows.filter { row in
+      if case .settled(let settlement) = row.state { settlement.standing.total > .zero } else { false }
+    }
+    let refunds = refundable.filter { _ in mayCheck }.map { row in
       pen.act(
         "/delivery/claims/\(row.id)", "delivery.act.refund",
         title: words("delivery.number", ["number": "\(row.id.number)"]), hidden: ["do": "refund"],
@@ -179,12 +249,12 @@ enum ClaimsPage {
       lead: words("delivery.claimsLead"), done: pen.done, faults: pen.faults,
       sections: [
         DeliveryView.Section(
-          title: words("delivery.waitingClaims"), table: ReservationRows.table(claimed.rows, pen),
+          title: words("delivery.waitingClaims"), table: ReservationRows.table(claimed.rows, sides, pen),
           empty: claimed.rows.isEmpty ? words("delivery.noClaims") : nil,
           pager: claimed.total > 20 ? Pager(request, page: 1, total: claimed.total, words: words, size: 20) : nil,
           acts: acts),
         DeliveryView.Section(
-          title: words("delivery.settledClaims"), table: ReservationRows.table(settled.rows, pen),
+          title: words("delivery.settledClaims"), table: ReservationRows.table(settled.rows, sides, pen),
           empty: settled.rows.isEmpty ? words("delivery.noSettled") : nil, folds: words("delivery.act.refund"),
           acts: refunds),
       ])

@@ -84,11 +84,13 @@ extension DecisionTableView {
           let column = table.inputs[index]
           return Self.cell(
             name(column.name), valueWords(column.name).words(for: cell.tests, as: column.type)(language),
-            code: cell.source.text, mark: cells.map { StateMark(cell: $0[number][index], words) })
+            code: CodeText.written(cell.source.text, in: language),
+            mark: cells.map { StateMark(cell: $0[number][index], words) })
         },
         results: zip(row.results, table.outputs).map { result, column in
           Self.cell(
-            outputName(column.name), Self.said(result, column)(language), code: result.source.text, mark: nil)
+            outputName(column.name), Self.said(result, column)(language),
+            code: CodeText.written(result.source.text, in: language), mark: nil)
         },
         mark: cells.map { StateMark(cell: .row(of: $0[number]), words) },
         isFired: fired == number)

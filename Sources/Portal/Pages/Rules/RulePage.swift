@@ -134,7 +134,9 @@ enum RulePage {
     ]
     if let base = benefit.base {
       let names = base.facts.map { name(of: $0, words) }.joined(separator: words("list.separator"))
-      facts.append(Pair(words("rules.base"), names.isEmpty ? base.onOneLine : "\(names)（\(base.onOneLine)）"))
+      let code = CodeText.written(base.onOneLine, in: words.language)
+      facts.append(
+        Pair(words("rules.base"), names.isEmpty ? code : words("rules.inBrackets", ["what": names, "more": code])))
     }
     if let cap = benefit.enterpriseCap {
       facts.append(Pair(words("rules.enterpriseCap"), FigureText.amount(cap, in: words.language).exact))
@@ -145,7 +147,8 @@ enum RulePage {
   private static func input(_ input: BenefitInput, _ portal: Portal, _ words: Strings) -> View.Input {
     View.Input(
       name: portal.corpus.wording(input.name)(words.language), type: input.type.words(words.language),
-      expression: input.text.split(whereSeparator: \.isWhitespace).joined(separator: " "),
+      expression: CodeText.written(
+        input.text.split(whereSeparator: \.isWhitespace).joined(separator: " "), in: words.language),
       facts: input.facts.map { name(of: $0, words) })
   }
 

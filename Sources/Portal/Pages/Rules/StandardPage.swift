@@ -56,12 +56,15 @@ enum StandardPage {
 
   private static func criterion(_ criterion: Criterion, _ language: Language) -> View.Criterion {
     View.Criterion(
-      name: criterion.name(language), text: criterion.text(language), appliesTo: criterion.appliesTo?.onOneLine,
-      condition: criterion.condition?.onOneLine, sureness: criterion.sureness.wording(language),
+      name: criterion.name(language), text: criterion.text(language),
+      appliesTo: criterion.appliesTo.map { CodeText.written($0.onOneLine, in: language) },
+      condition: criterion.condition.map { CodeText.written($0.onOneLine, in: language) },
+      sureness: criterion.sureness.wording(language),
       doubt: criterion.doubt?(language),
       scores: criterion.scores.map { item in
         View.Score(
-          name: item.name(language), bands: item.bands.map { Pair("\($0.points)", $0.condition.onOneLine) })
+          name: item.name(language),
+          bands: item.bands.map { Pair("\($0.points)", CodeText.written($0.condition.onOneLine, in: language)) })
       })
   }
 }

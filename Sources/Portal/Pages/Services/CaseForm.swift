@@ -44,7 +44,8 @@ struct CaseForm: Sendable {
   let buttons: [Button]
 
   /// What a form asks for; `nil` where its fields say nothing.
-  static func command(of request: PortalRequest, _ portal: Portal) -> CaseCommand? {
+  /// - Throws: `Diagnostics` where what was typed into one cannot be read.
+  static func command(of request: PortalRequest, _ portal: Portal) throws -> CaseCommand? {
     let form = request.form
     let party = form.text("party").flatMap { Int($0) } ?? -1
     let text = form.exactly("text").map { $0.replacing("\r\n", with: "\n").trimmingWhiteSpace } ?? ""
@@ -60,7 +61,8 @@ struct CaseForm: Sendable {
     case "ask": return .ask(party: party, question: text)
     case "answer": return .answer(party: party, text: text)
     case "term":
-      return form.text("days").flatMap { Int($0) }.map { .setTerm(party: party, workingDays: $0, reason: text) }
+      let days = try ServiceTerm.workingDays(typed: form.text("days") ?? "", field: "days")
+      return .setTerm(party: party, workingDays: days, reason: text)
     case "hand": return unit().map { .handOn(party: party, to: $0, officer: nil, reason: text) }
     case "refuse": return .refuse(party: party, reason: text)
     case "invite": return .invite(unit().map { [$0] } ?? [], reason: text)
@@ -176,7 +178,7 @@ struct CaseFormWriter {
         text(
           "invite", nil, selects: [select("unit", "case.unit", units, nil)],
           inputs: [input("department", "case.department", nil, isLong: false, isRequired: false)]))
-      let open = type.declaration.steps.filter { found.steps[$0] == nil }
+      let open = dossier.progress(along: type.declaration.steps).filter { $0.day == nil }.map(\.step)
       if !open.isEmpty {
         forms.append(
           form(

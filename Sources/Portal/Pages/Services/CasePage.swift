@@ -81,7 +81,7 @@ enum CasePage {
     let id = try id(of: request)
     let reply: CaseReply
     do {
-      guard let command = CaseForm.command(of: request, portal) else {
+      guard let command = try CaseForm.command(of: request, portal) else {
         throw Diagnostics(
           Diagnostic(
             "cases.act", at: Place(field: "act"), Wording(zh: "没有选择要做什么", en: "nothing to do was chosen"),
@@ -141,7 +141,7 @@ enum CasePage {
       },
       phone: contact.flatMap { $0.phone.isEmpty ? nil : $0.phone },
       parties: found.parties.reversed().map { party(of: $0, dossier, request, said, writer) },
-      steps: steps(of: found, portal, said),
+      steps: steps(of: dossier, portal, said),
       fields: found.fields.sorted { $0.key < $1.key }.map { Pair(said.said($0.key), said.said($0.value)) },
       forms: writer.caseForms(), timeline: CaseTimeline(said, request).entries(of: dossier),
       faults: faults.map { FieldFault(href: "#\(writer.openAnchor ?? "acts")", text: said.fault($0)) },
@@ -243,9 +243,8 @@ enum CasePage {
         ? words("case.pausedNote") : reckoning.due?.isProvisional == true ? words("case.provisionalNote") : nil)
   }
 
-  private static func steps(of found: ServiceCase, _ portal: Portal, _ said: ServiceWords) -> [View.Step] {
-    (portal.cases.reference.type(found.opening.instrument)?.declaration.steps ?? []).map {
-      View.Step(name: said.said($0), day: found.steps[$0].map(said.day))
-    }
+  private static func steps(of dossier: CaseDossier, _ portal: Portal, _ said: ServiceWords) -> [View.Step] {
+    let declared = portal.cases.reference.type(dossier.case.opening.instrument)?.declaration.steps ?? []
+    return dossier.progress(along: declared).map { View.Step(name: said.said($0.step), day: $0.day.map(said.day)) }
   }
 }

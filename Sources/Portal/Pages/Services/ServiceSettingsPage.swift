@@ -58,9 +58,11 @@ enum ServiceSettingsPage {
     do {
       if form.text("act") == "terms" {
         guard maySetTerms(request) else { throw Diagnostics(cityAlone) }
-        func days(_ name: String) -> Int { form.text(name).flatMap { Int($0) } ?? 0 }
+        func days(_ name: String) throws(Diagnostics) -> Int {
+          try ServiceTerm.workingDays(typed: form.text(name) ?? "", field: name)
+        }
         try await portal.cases.setTerms(
-          (contact: days("contact"), simple: days("simple"), complex: days("complex")),
+          (contact: try days("contact"), simple: try days("simple"), complex: try days("complex")),
           of: form.text("kind").flatMap { InstrumentID($0) }, reason: form.text("reason") ?? "", by: request.actor.id,
           key: portal.key(of: request), at: request.now)
       } else {

@@ -1,0 +1,220 @@
+import Diagnostics
+import Journal
+import Quantities
+import Secrecy
+
+extension AccessCommand {
+  /// Somebody asks to act for an enterprise.
+  public struct AskBinding: Sendable, Hashable {
+    public let enterprise: String
+    public let enterpriseName: String
+    /// 姓名和职务.
+    public let office: String
+    public let evidence: String
+
+    public init(enterprise: String, enterpriseName: String, office: String, evidence: String) {
+      self.enterprise = enterprise
+      self.enterpriseName = enterpriseName
+      self.office = office
+      self.evidence = evidence
+    }
+  }
+
+  /// What stands when a request comes in.
+  struct BindingQueue: Sendable, Hashable {
+    /// The requests of the same person.
+    var own: [BindingRequest] = []
+    var waiting = 0
+    var inTheHour = 0
+    var last = 0
+  }
+
+  /// What an administrator, or the enterprise's principal account, says to a request.
+  public enum BindingAnswer: Sendable, Hashable {
+    case accept
+    case refuse(reason: String)
+    /// By the principal account: until when the person acts for the enterprise.
+    case authorise(until: CalendarDay?)
+  }
+
+  /// An account that can do nothing but ask: an enterprise's, bound to none. Its sign-in name is given, not chosen, so
+  /// that nobody can try which names there are.
+  /// - Throws: every fault of the fields together, the request's and the password's.
+  static func decideApplicant(
+    _ command: AskBinding, password: String, at now: Timestamp, random: RandomSource
+  ) throws(Diagnostics) -> Person {
+    var faults = faults(of: command)
+    let id = PersonID("e-" + Hexadecimal.text(of: random.bytes(5)))
+    let key = ActorID("person:" + Hexadecimal.text(of: random.bytes(8)))
+    if let id { faults += PasswordPolicy.faults(of: password, for: id) }
+    guard let id, let key, faults.isEmpty else { throw Diagnostics(faults) }
+    return Person(
+      id: id, key: key, name: String(command.office.trimmed.prefix(40)), roles: [.enterprise], addedAt: now)
+  }
+
+  /// 申请绑定.
+  /// - Throws: what is wrong with the fields; `access.bound-already`, `access.binding-waits`, `access.binding-often`,
+  ///   `access.bindings-full`.
+  static func decideAsking(
+    _ command: AskBinding, by person: Person, queue: BindingQueue, at now: Timestamp, random: RandomSource
+  ) throws(Diagnostics) -> (BindingRequest, BindingEvidence) {
+    guard person.isActive, person.roles.contains(.enterprise), person.enterprise == nil else {
+      throw Diagnostics(.boundAlready)
+    }
+    if queue.own.contains(where: \.isOpen) { throw Diagnostics(.bindingWaits) }
+    let month = now.adding(seconds: -30 * 86_400)
+    guard queue.own.count(where: { month < $0.askedAt }) < BindingRequest.mostOfOne else {
+      throw Diagnostics(.bindingOften)
+    }
+    try checkRoom(queue)
+    let faults = faults(of: command)
+    guard faults.isEmpty, let code = CreditCode(command.enterprise.trimmed.uppercased()) else {
+      throw Diagnostics(faults)
+    }
+    let evidence = BindingEvidence(
+      enterpriseName: command.enterpriseName.trimmed, office: command.office.trimmed, text: command.evidence.trimmed,
+      salt: Hexadecimal.text(of: random.bytes(16)))
+    let request = BindingRequest(
+      id: BindingRequest.ID(queue.last + 1), person: person.key, enterprise: code, askedAt: now,
+      commitment: evidence.commitment)
+    return (request, evidence)
+  }
+
+  /// Whether another request can be taken in at all.
+  static func checkRoom(_ queue: BindingQueue) throws(Diagnostics) {
+    guard queue.waiting < BindingRequest.mostWaiting, queue.inTheHour < BindingRequest.mostInAnHour else {
+      throw Diagnostics(.bindingsFull)
+    }
+  }
+
+  private static func faults(of command: AskBinding) -> [Diagnostic] {
+    var faults: [Diagnostic] = []
+    let code = command.enterprise.trimmed
+    if IdentityNumber.stands(in: code) {
+      faults.append(.bindingIdentityNumber("enterprise"))
+    } else if CreditCode(code.uppercased()) == nil {
+      faults.append(enterpriseCode(code))
+    }
+    let texts = [
+      ("enterpriseName", command.enterpriseName, BindingEvidence.longestName), ("office", command.office, 40),
+      ("evidence", command.evidence, BindingEvidence.longestText),
+    ]
+    for (field, text, longest) in texts {
+      let text = text.trimmed
+      if text.isEmpty || text.count > longest {
+        faults.append(.bindingText(field, isMissing: text.isEmpty, longest))
+      } else if IdentityNumber.stands(in: text) {
+        faults.append(.bindingIdentityNumber(field))
+      }
+    }
+    return faults
+  }
+
+  /// 审核: what an answer makes of a request.
+  /// - Parameters:
+  ///   - person: who asks, as they are now.
+  ///   - colleagues: everybody who is bound to the enterprise.
+  ///   - isRegistered: whether the register has the enterprise.
+  /// - Returns: the request after it, and the mandate under which the person then acts, where there is one.
+  /// - Throws: `access.binding-decided`, `access.binding-own`, `access.enterprise-unknown`, `access.binding-reason`,
+  ///   `access.not-principal`, `access.mandate-until`, `access.binding-gone`.
+  static func decideBinding(
+    _ answer: BindingAnswer, to request: BindingRequest, person: Person?, colleagues: [Person], isRegistered: Bool,
+    by actor: Actor, at now: Timestamp
+  ) throws(Diagnostics) -> (request: BindingRequest, mandate: Person.Mandate?) {
+    let principal = actor.person.flatMap { $0.isPrincipal && $0.enterprise == request.enterprise.text ? $0 : nil }
+    guard principal == nil ? request.isOpen : request.state == .toPrincipal else {
+      throw Diagnostics(.bindingDecided)
+    }
+    guard principal != nil || actor.roles.contains(.administrator) else { throw Diagnostics(notPrincipal) }
+    guard request.person != actor.id else { throw Diagnostics(.bindingOwn) }
+    var decided = request
+    var mandate: Person.Mandate?
+    switch answer {
+    case .refuse(let reason):
+      let reason = reason.trimmed
+      guard !reason.isEmpty, reason.count <= 200, !IdentityNumber.stands(in: reason) else {
+        throw Diagnostics(.bindingReason)
+      }
+      decided.state = .refused(reason: reason)
+      return (decided, nil)
+    case .accept:
+      guard principal == nil else { throw Diagnostics(mandateUntil(now.dayInShanghai)) }
+      guard isRegistered else { throw Diagnostics(unknownEnterprise(request.enterprise.text)) }
+      decided.state = colleagues.contains(where: \.isPrincipal) ? .toPrincipal : .bound
+      guard decided.state != request.state else { throw Diagnostics(.bindingToPrincipal) }
+    case .authorise(let until):
+      guard let principal else { throw Diagnostics(notPrincipal) }
+      mandate = try self.mandate(until, by: principal, at: now)
+      decided.state = .bound
+    }
+    guard let person, person.isActive, person.enterprise == nil else { throw Diagnostics(.bindingGone) }
+    return (decided, mandate)
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func bindingText(_ field: String, isMissing: Bool, _ longest: Int) -> Diagnostic {
+    let what =
+      switch field {
+      case "enterpriseName": Wording(zh: "企业名称", en: "the enterprise's name")
+      case "office": Wording(zh: "姓名和职务", en: "your name and office")
+      default: Wording(zh: "证明说明", en: "the evidence")
+      }
+    return Diagnostic(
+      "access.binding-text", at: Place(field: field),
+      isMissing
+        ? Wording(zh: "没有填写\(what.zh)", en: "\(what.en) is missing")
+        : Wording(zh: "\(what.zh)太长", en: "\(what.en) is too long"),
+      expected: Wording(zh: "1 到 \(longest) 个字", en: "1 to \(longest) characters"))
+  }
+
+  fileprivate static func bindingIdentityNumber(_ field: String) -> Diagnostic {
+    Diagnostic(
+      "access.identity-number", at: Place(field: field),
+      Wording(zh: "这里面有个人身份号码，没有保存", en: "this holds a person's identity number; nothing was stored"),
+      remedy: Wording(zh: "删去这个号码", en: "take the number out"))
+  }
+
+  fileprivate static let boundAlready = Diagnostic(
+    "access.bound-already", Wording(zh: "这个账号不用再申请绑定", en: "this account needs no binding"),
+    remedy: Wording(zh: "刷新页面看现在的情况", en: "reload the page to see how it stands"))
+
+  fileprivate static let bindingWaits = Diagnostic(
+    "access.binding-waits", Wording(zh: "上一次申请还在审核", en: "your last request is still being looked at"),
+    remedy: Wording(zh: "等有结果后再申请", en: "ask again once it is answered"))
+
+  fileprivate static let bindingOften = Diagnostic(
+    "access.binding-often",
+    Wording(
+      zh: "三十天内已经申请 \(BindingRequest.mostOfOne) 次",
+      en: "you have asked \(BindingRequest.mostOfOne) times within thirty days"),
+    remedy: Wording(zh: "请直接联系区或市的系统管理员", en: "speak to the district's or city's administrator"))
+
+  fileprivate static let bindingsFull = Diagnostic(
+    "access.bindings-full", Wording(zh: "现在等待审核的申请太多", en: "too many requests are waiting just now"),
+    remedy: Wording(zh: "一小时后再试，或请区、市的系统管理员直接开通账号", en: "try again in an hour, or ask an administrator for an account"))
+
+  fileprivate static let bindingDecided = Diagnostic(
+    "access.binding-decided", Wording(zh: "这个申请已经有结果，或不归您审核", en: "the request is answered, or not yours to answer"),
+    remedy: Wording(zh: "刷新页面看现在的情况", en: "reload the page to see how it stands"))
+
+  fileprivate static let bindingToPrincipal = Diagnostic(
+    "access.binding-to-principal",
+    Wording(zh: "这家企业有主账号，由主账号决定是否授权", en: "the enterprise has a principal account, and that decides"),
+    remedy: Wording(
+      zh: "等主账号处理；主账号离职的，先停用它再通过", en: "leave it to that account; where its holder has left, disable it first"))
+
+  fileprivate static let bindingOwn = Diagnostic(
+    "access.binding-own", Wording(zh: "不能审核自己的申请", en: "nobody answers a request of their own"),
+    remedy: Wording(zh: "请另一位系统管理员审核", en: "leave it to another administrator"))
+
+  fileprivate static let bindingGone = Diagnostic(
+    "access.binding-gone", Wording(zh: "申请人的账号已停用，或已绑定别的企业", en: "the account is disabled, or bound elsewhere by now"),
+    remedy: Wording(zh: "写明理由不予通过", en: "refuse the request and say so"))
+
+  fileprivate static let bindingReason = Diagnostic(
+    "access.binding-reason", at: Place(field: "reason"),
+    Wording(zh: "理由没有填写、太长，或含有个人身份号码", en: "the reason is missing, too long, or holds an identity number"),
+    expected: Wording(zh: "1 到 200 个字；申请人会看到", en: "1 to 200 characters; the person reads them"))
+}

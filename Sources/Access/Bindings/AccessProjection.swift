@@ -1,0 +1,34 @@
+import Diagnostics
+import Journal
+import Quantities
+
+/// What the journal alone rebuilds of this room: who asked for which enterprise, and what came of it. People themselves
+/// are personal data, and stand beside the journal.
+public struct AccessProjection: Sendable {
+  public init() {}
+
+  /// Applies one record; another kind changes nothing.
+  /// - Throws: `Diagnostics` with code `journal.payload-unreadable`; what the store throws.
+  public func apply(_ record: JournalRecord, to bindings: any BindingRepository) throws {
+    let payload = record.entry.payload
+    switch record.entry.kind {
+    case "access.binding-asked":
+      guard let id = payload["request"].integer, let person = payload["person"].text.flatMap(ActorID.init),
+        let enterprise = payload["enterprise"].text.flatMap({ CreditCode($0) }),
+        let commitment = payload["evidence"].text.flatMap(ContentHash.init(hex:))
+      else { throw Diagnostics(record.unreadable) }
+      try bindings.insert(
+        BindingRequest(
+          id: BindingRequest.ID(id), person: person, enterprise: enterprise, askedAt: record.entry.at,
+          commitment: commitment))
+    case "access.binding-answered":
+      guard let id = payload["request"].integer,
+        let state = payload["state"].text.flatMap(BindingRequest.State.Name.init(rawValue:)).flatMap({
+          BindingRequest.State($0, reason: payload["reason"].text)
+        })
+      else { throw Diagnostics(record.unreadable) }
+      try bindings.setState(state, of: BindingRequest.ID(id))
+    default: return
+    }
+  }
+}

@@ -1,0 +1,248 @@
+import Access
+import Diagnostics
+import Enterprises
+import Quantities
+
+/// 绑定企业: somebody asks to act for an enterprise; an administrator of its area answers.
+enum BindingPages {
+  // MARK: Asking
+
+  static func new(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    if request.actor.isSignedIn { return .seeOther(LocalPath("/account")) }
+    return form(DeliveryPen(request, portal))
+  }
+
+  /// Makes the account and the request, and signs the person in: so that they read their sign-in name on the next page.
+  static func apply(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    if request.actor.isSignedIn { return .seeOther(LocalPath("/account")) }
+    let password = request.form.exactly("password") ?? ""
+    do {
+      guard password == request.form.exactly("again") else { throw Diagnostics(.passwordsDiffer) }
+      let person = try await portal.ports.access.apply(asked(request), password: password)
+      switch try await portal.ports.access.signIn(name: person.id.text, password: password) {
+      case .signedIn(let token, _): return .signedIn(token, LocalPath("/account/binding?done=asked"))
+      // Nobody else knows the name: this is not reached, and signing in by hand is the way on.
+      case .refused, .locked: return .seeOther(LocalPath("/sign-in"))
+      }
+    } catch let faults as Diagnostics {
+      return form(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
+    }
+  }
+
+  static func own(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await ownPage(DeliveryPen(request, portal))
+  }
+
+  static func ask(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    do {
+      try await portal.ports.access.ask(asked(request), by: request.actor)
+      return .seeOther(LocalPath("/account/binding?done=asked"))
+    } catch let faults as Diagnostics {
+      return try await ownPage(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
+    }
+  }
+
+  private static func asked(_ request: PortalRequest) -> AccessCommand.AskBinding {
+    let form = request.form
+    return AccessCommand.AskBinding(
+      enterprise: form.text("enterprise") ?? "", enterpriseName: form.text("enterpriseName") ?? "",
+      office: form.text("office") ?? "", evidence: form.text("evidence") ?? "")
+  }
+
+  private static func form(_ pen: DeliveryPen) -> Reply {
+    let words = pen.words
+    let password = [
+      field("password", pen, type: "password", hint: "people.passwordHint"), field("again", pen, type: "password"),
+    ]
+    return page(
+      DeliveryView(
+        crumbs: [Crumb(words("signIn.title"), "/sign-in"), Crumb(words("binding.title"))],
+        title: words("binding.title"),
+        lead: words("binding.lead"), faults: pen.faults,
+        sections: [
+          DeliveryView.Section(
+            title: words("binding.ask"), lead: words("binding.askLead"),
+            acts: [pen.act("/sign-in/binding", "binding.act.ask", fields: fields(pen) + password)])
+        ]))
+  }
+
+  private static func fields(_ pen: DeliveryPen) -> [DeliveryView.Act.Field] {
+    var evidence = field("evidence", pen, hint: "binding.hint.evidence")
+    evidence.isLong = true
+    return [
+      field("enterprise", pen), field("enterpriseName", pen, hint: "binding.hint.enterpriseName"), field("office", pen),
+      evidence,
+    ]
+  }
+
+  private static func field(
+    _ name: String, _ pen: DeliveryPen, type: String = "text", hint: String? = nil
+  ) -> DeliveryView.Act.Field {
+    pen.field(name, of: "binding", type: type, hint: hint, label: pen.words("binding.field.\(name)"))
+  }
+
+  /// How the person's own requests stand, and the next one where there may be one.
+  private static func ownPage(_ pen: DeliveryPen) async throws -> Reply {
+    let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    guard let person = request.actor.person, person.enterprise == nil else {
+      return .seeOther(LocalPath("/account"))
+    }
+    let all = try await portal.ports.access.store.bindings(
+      in: BindingRequest.State.Name.allCases, of: person.key, limit: 100)
+    let isOpen = all.contains { $0.request.isOpen }
+    let view = DeliveryView(
+      crumbs: [Crumb(words("account.link"), "/account"), Crumb(words("binding.title"))], title: words("binding.title"),
+      lead: words("binding.ownLead", ["id": person.id.text]),
+      done: request.query.text("done") == nil ? nil : words("binding.done.asked"), faults: pen.faults,
+      sections: [
+        DeliveryView.Section(
+          title: words("binding.mine"),
+          table: DeliveryView.Table(
+            [words("binding.field.enterprise"), words("binding.askedOn"), words("table.state")],
+            rows: all.reversed().map { asked in
+              [
+                .text(asked.request.enterprise.text, note: asked.evidence?.enterpriseName),
+                .text(asked.request.askedAt.dayInShanghai.text(in: pen.language)), state(asked.request, words),
+              ]
+            }), empty: all.isEmpty ? words("binding.noneMine") : nil,
+          acts: isOpen
+            ? []
+            : [
+              pen.act(
+                "/account/binding", "binding.act.ask", title: all.isEmpty ? nil : words("binding.askAgain"),
+                fields: fields(pen))
+            ])
+      ])
+    return page(view)
+  }
+
+  private static func state(_ request: BindingRequest, _ words: Strings) -> DeliveryView.Table.Cell {
+    let css =
+      switch request.state {
+      case .waiting, .toPrincipal: "ask"
+      case .bound: "yes"
+      case .refused: "out"
+      }
+    var cell = DeliveryView.Table.Cell.state(css, words("binding.state.\(request.state.name.rawValue)"))
+    switch request.state {
+    case .refused(let reason): cell.note = reason
+    case .toPrincipal: cell.note = words("binding.toPrincipalNote")
+    case .waiting, .bound: break
+    }
+    return cell
+  }
+
+  // MARK: Answering
+
+  static func waiting(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    try await waitingPage(DeliveryPen(request, portal))
+  }
+
+  static func answer(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    do {
+      guard let id = request.form.text("request").flatMap({ BindingRequest.ID($0) }),
+        try await visible(request, portal).contains(where: { $0.asked.request.id == id })
+      else { throw Diagnostics(.chooseFromList("request")) }
+      let isRefusal = request.form.text("do") == "refuse"
+      let decided = try await portal.ports.access.answer(
+        isRefusal ? .refuse(reason: request.form.text("reason") ?? "") : .accept, to: id, by: request.actor)
+      return DeliveryView.next("/administration/bindings?done=\(decided.state.name.rawValue)")
+    } catch let faults as Diagnostics {
+      return try await waitingPage(
+        DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
+    }
+  }
+
+  /// The most requests that one page shows; the oldest come first, and answering them brings the next.
+  private static let most = 50
+
+  /// A request with what the register knows of its enterprise.
+  private struct Seen {
+    let asked: AskedBinding
+    let enterprise: Enterprise?
+  }
+
+  /// The requests that the administrator may answer: those for enterprises of the own area; those that the register does
+  /// not know are the whole city's.
+  private static func visible(_ request: PortalRequest, _ portal: Portal) async throws -> [Seen] {
+    let asked = try await portal.ports.access.store.bindings(
+      in: [.waiting, .toPrincipal], of: nil, limit: 2 * BindingRequest.mostWaiting)
+    let known = try await portal.enterprises(asked.map(\.request.enterprise), within: .everywhere)
+    return asked.compactMap { asked in
+      let enterprise = known[asked.request.enterprise]
+      let isVisible = enterprise.map(request.scope.contains) ?? (request.scope == .everywhere)
+      return isVisible ? Seen(asked: asked, enterprise: enterprise) : nil
+    }
+  }
+
+  private static func waitingPage(_ pen: DeliveryPen) async throws -> Reply {
+    let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    let seen = try await visible(request, portal)
+    let people = try await portal.ports.access.store.people()
+    let principals = Dictionary(people.filter(\.isPrincipal).map { ($0.enterprise ?? "", $0.name) }) { first, _ in first
+    }
+    let shown = seen.prefix(most)
+    var sections = shown.map { section($0, principal: principals[$0.asked.request.enterprise.text], pen) }
+    if sections.isEmpty {
+      sections = [DeliveryView.Section(title: words("bindings.waiting"), empty: words("bindings.none"))]
+    }
+    var view = DeliveryView(
+      crumbs: [Crumb(words("nav.administration"), "/administration"), Crumb(words("bindings.title"))],
+      title: words("bindings.title"),
+      lead: words("bindings.lead") + words("bindings.count", ["count": "\(seen.count)", "shown": "\(shown.count)"]),
+      done: request.query.text("done").flatMap { words.texts["bindings.done.\($0)"] }, faults: pen.faults)
+    view.sections = sections
+    return page(view)
+  }
+
+  private static func section(_ seen: Seen, principal: String?, _ pen: DeliveryPen) -> DeliveryView.Section {
+    let words = pen.words
+    let (asked, request) = (seen.asked, seen.asked.request)
+    let typed = asked.evidence?.enterpriseName
+    let name = seen.enterprise?.title
+    let match: DeliveryView.Table.Cell =
+      name == nil
+      ? .state("no", words("bindings.unknown"))
+      : typed == name ? .state("yes", words("bindings.sameName")) : .state("ask", words("bindings.otherName"))
+    var rows: [[DeliveryView.Table.Cell]] = [
+      [.text(words("binding.field.enterprise")), .text(request.enterprise.text)],
+      [.text(words("bindings.typedName")), .text(typed ?? words("bindings.erased"))],
+      [.text(words("bindings.registeredName")), .text(name ?? "—")], [.text(words("bindings.names")), match],
+      [
+        .text(words("enterprise.area")),
+        .text(seen.enterprise.map { pen.portal.areaName($0.area, in: pen.language) } ?? "—"),
+      ],
+      [.text(words("binding.field.office")), .text(asked.evidence?.office ?? words("bindings.erased"))],
+      [.text(words("binding.field.evidence")), .text(asked.evidence?.text ?? words("bindings.erased"))],
+      [.text(words("signIn.name")), .text(asked.person?.id.text ?? "—")],
+      [.text(words("binding.askedOn")), .text(request.askedAt.dayInShanghai.text(in: pen.language))],
+    ]
+    if let principal {
+      rows.append([.text(words("agents.principal")), .text(principal, note: words("bindings.principalNote"))])
+    }
+    if request.state == .toPrincipal { rows.append([.text(words("table.state")), state(request, words)]) }
+    let id = "\(request.id)"
+    return DeliveryView.Section(
+      title: typed ?? request.enterprise.text, anchor: id,
+      table: DeliveryView.Table([words("calls.item"), words("calls.said")], rows: rows),
+      acts: [
+        pen.act("/administration/bindings", "bindings.act.accept", hidden: ["request": id, "do": "accept"]),
+        pen.act(
+          "/administration/bindings", "bindings.act.refuse", hidden: ["request": id, "do": "refuse"],
+          fields: [
+            pen.field("reason", of: "refuse-\(id)", hint: "bindings.hint.reason", label: words("bindings.reason"))
+          ], isPlain: true),
+      ])
+  }
+
+  private static func page(_ view: DeliveryView) -> Reply {
+    var view = view
+    view.isBook = false
+    return PlaceView(sheets: view).page()
+  }
+}
+
+extension Diagnostic {
+  fileprivate static let passwordsDiffer = Diagnostic(
+    "access.password-again", at: Place(field: "again"), Wording(zh: "两次输入的密码不一样", en: "the two passwords differ"))
+}

@@ -1,0 +1,111 @@
+import Access
+import HummingbirdTesting
+import Quantities
+import Testing
+
+@testable import Portal
+
+@Suite("Binding an enterprise")
+struct BindingPageTests {
+  private static let asking = "/sign-in/binding"
+  private static let answering = "/administration/bindings"
+
+  private static func fields(_ code: String, name: String = "模拟某企业") -> [(String, String)] {
+    [
+      ("enterprise", code), ("enterpriseName", name), ("office", "财务负责人 模拟甲"), ("evidence", "单位电话可核实"),
+      ("password", "three quiet herons"), ("again", "three quiet herons"),
+    ]
+  }
+
+  @Test(
+    "somebody asks without an account, can do nothing else until an administrator of the area grants it, and then acts for the enterprise"
+  )
+  func way() async throws {
+    try await TestPortal.run(enterprises: 60) { city, client in
+      let songjiangArea = try #require(AreaCode("310117"))
+      let own = try #require(
+        try await city.portal.facts.page(.init(limit: 1), within: .area(songjiangArea)).rows.first)
+      var asker = Browser(client)
+      #expect(try await asker.get("/sign-in").text.contains("href=\"\(Self.asking)\""))
+      #expect(try await asker.get(Self.asking).status == 200)
+      let wrong = try await asker.post(
+        Self.asking,
+        [("enterprise", "1"), ("evidence", "口说"), ("password", "three quiet herons"), ("again", "three quiet herons")])
+      #expect(wrong.status == 422 && wrong.text.contains("“1”不是统一社会信用代码") && wrong.text.contains("口说"))
+      #expect(!wrong.text.contains("three quiet herons"))
+      let sent = try await asker.post(Self.asking, Self.fields(own.creditCode.text, name: own.title))
+      #expect(sent.status == 303 && sent.location == "/account/binding?done=asked")
+      let page = try await asker.get("/account/binding?done=asked").text
+      let id = try #require(page.firstMatch(of: /您的登录名是 (e-[0-9a-f]{10})/)).1
+      #expect(page.contains("等待审核") && !page.contains("再次申请"))
+      // Nothing of the enterprise, and nothing that costs.
+      let visitor = Actor.visitor
+      let person = try #require(try await city.store.people().first { $0.id.text == String(id) })
+      for route in city.portal.routes where !route.rule.pattern.hasPrefix("/account") {
+        guard case .allowed = decide(Actor(person), route.rule) else { continue }
+        guard case .allowed = decide(visitor, route.rule) else {
+          Issue.record("\(route.rule.pattern) is open to somebody bound to nothing")
+          continue
+        }
+      }
+      #expect(try await asker.get("/enterprises/\(own.creditCode)").status == 403)
+      #expect(try await asker.get("/rules/playground").text.contains("申请绑定企业"))
+
+      let desk = AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests)
+      for (name, area) in [("admin.songjiang", "310117"), ("admin.pudong", "310115")] {
+        try await desk.add(
+          .init(id: name, name: "区系统管理员", roles: [.administrator], area: area, password: TestPortal.password),
+          by: .console)
+      }
+      var pudong = Browser(client)
+      _ = try await pudong.signIn("admin.pudong")
+      #expect(try await pudong.get(Self.answering).text.contains("没有等待审核的申请"))
+      #expect(try await pudong.post(Self.answering, ["request": "b1", "do": "accept"]).status == 422)
+      var songjiang = Browser(client)
+      _ = try await songjiang.signIn("admin.songjiang")
+      let waiting = try await songjiang.get(Self.answering).text
+      #expect(waiting.contains("单位电话可核实") && waiting.contains("一致") && waiting.contains(own.title))
+      #expect(try await songjiang.post(Self.answering, ["request": "b1", "do": "refuse"]).status == 422)
+      #expect(
+        try await songjiang.post(Self.answering, ["request": "b1", "do": "accept"]).location
+          == "\(Self.answering)?done=bound")
+      #expect(try await asker.get("/enterprises/\(own.creditCode)").status == 200)
+      #expect(try await asker.get("/account").text.contains("/account/agents"))
+      #expect(try await songjiang.get("\(Self.answering)?lang=en").text.contains("No request waits"))
+    }
+  }
+
+  @Test("a second one goes to the principal account, which authorises it; a refusal is read by whoever asked")
+  func second() async throws {
+    try await TestPortal.run(enterprises: 40) { city, client in
+      let own = try #require(city.city.people().first { $0.id == "enterprise" }?.enterprise)
+      var asker = Browser(client)
+      _ = try await asker.get(Self.asking)
+      _ = try await asker.post(Self.asking, Self.fields(own.text))
+      var admin = Browser(client)
+      _ = try await admin.signIn("admin")
+      #expect(try await admin.get(Self.answering).text.contains("已有主账号：通过后转由主账号决定"))
+      #expect(
+        try await admin.post(Self.answering, ["request": "b1", "do": "accept"]).location
+          == "\(Self.answering)?done=to_principal")
+      #expect(try await asker.get("/account/binding").text.contains("请本企业主账号"))
+      var owner = Browser(client)
+      _ = try await owner.signIn("enterprise")
+      #expect(try await owner.get("/account/agents").text.contains("财务负责人 模拟甲 申请为本企业办事"))
+      #expect(
+        try await owner.post("/account/agents", ["act": "take", "request": "b1", "until": "2030-01-01"]).status == 422)
+      #expect(
+        try await owner.post("/account/agents", ["act": "take", "request": "b1", "until": "2026-08-31"]).status == 303)
+      #expect(try await asker.get("/enterprises/\(own)").status == 200)
+
+      var other = Browser(client)
+      _ = try await other.get(Self.asking)
+      _ = try await other.post(Self.asking, Self.fields("91310000MA1K35XN0A"))
+      let unknown = try await admin.post(Self.answering, ["request": "b2", "do": "accept"])
+      #expect(unknown.status == 422 && unknown.text.contains("企业名单里没有"))
+      _ = try await admin.post(Self.answering, ["request": "b2", "do": "refuse", "reason": "请先核对代码"])
+      let refused = try await other.get("/account/binding").text
+      #expect(refused.contains("未通过") && refused.contains("请先核对代码") && refused.contains("再次申请"))
+    }
+  }
+}

@@ -1,0 +1,83 @@
+import Diagnostics
+import Journal
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Services
+
+@Suite("How far a case has come along its declared steps")
+struct CaseProgressTests {
+  /// The progress of a case with these events, each on its day.
+  private func progress(_ events: [(CaseEvent, String)], by hand: [String: String] = [:]) throws -> [String?] {
+    let type = try Fixture.type()
+    #expect(type.declaration.steps == ["登记", "分派", "办理", "反馈", "销号"])
+    let opening = Fixture.opening(type)
+    let joining = CaseEvent.joined(
+      .init(
+        party: 0, unit: Fixture.street, isLead: true, officer: nil, reasons: [], workingDays: 5, contactDue: nil,
+        due: nil))
+    var all: [(CaseEvent, String)] = [
+      (.opened(opening), "2026-03-02"), (joining, "2026-03-02"), (.stepReached("登记"), "2026-03-02"),
+    ]
+    all += events + hand.map { (.stepReached($0.key), $0.value) }
+    let occurrences = all.map { CaseOccurrence($0, at: noonOn(day($1)), actor: person("1"), record: 1) }
+    let dossier = CaseDossier(
+      case: try #require(ServiceCase(id: .init(1), occurrences)), occurrences: occurrences, contact: nil,
+      enterprise: "某企业", terms: CaseTerms(contact: 1, simple: 5, complex: 15, origin: .table),
+      calendar: try Fixture.calendar())
+    return dossier.progress(along: type.declaration.steps).map { $0.day.map { "\($0)" } }
+  }
+
+  private let handed = (CaseEvent.assigned(party: 0, officer: person("2"), reasons: []), "2026-03-03")
+  private let taken = (CaseEvent.taken(party: 0, afterWorkingDays: 2), "2026-03-04")
+  private let closed = (CaseEvent.closed(party: 0, .done, words: "已解决"), "2026-03-05")
+
+  @Test("handing out, taking up and closing reach their steps by themselves, each on its day")
+  func reached() throws {
+    #expect(try progress([]) == ["2026-03-02", nil, nil, nil, nil])
+    #expect(try progress([handed]) == ["2026-03-02", "2026-03-03", nil, nil, nil])
+    #expect(try progress([taken]) == ["2026-03-02", "2026-03-04", "2026-03-04", nil, nil])
+    #expect(
+      try progress([handed, taken, closed]) == [
+        "2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05", "2026-03-05",
+      ])
+  }
+
+  @Test("what is handed on or open elsewhere is not ended, and opening it again takes the end back")
+  func notEnded() throws {
+    let second = CaseEvent.joined(
+      .init(
+        party: 1, unit: Fixture.songjiang, isLead: false, officer: nil, reasons: [], workingDays: 5, contactDue: nil,
+        due: nil))
+    #expect(
+      try progress([taken, (second, "2026-03-04"), closed]) == [
+        "2026-03-02", "2026-03-04", "2026-03-04", "2026-03-05", nil,
+      ])
+    let handedOn = (CaseEvent.closed(party: 0, .handedOn, words: "转办"), "2026-03-05")
+    #expect(
+      try progress([taken, (second, "2026-03-04"), handedOn]) == ["2026-03-02", "2026-03-04", "2026-03-04", nil, nil])
+    #expect(
+      try progress([taken, closed, (.reopened(reason: "没有解决"), "2026-03-09"), (second, "2026-03-09")]) == [
+        "2026-03-02", "2026-03-04", "2026-03-04", nil, nil,
+      ])
+  }
+
+  @Test("what somebody says of a step comes before what follows by itself")
+  func byHand() throws {
+    #expect(
+      try progress([taken, closed], by: ["反馈": "2026-03-06"]) == [
+        "2026-03-02", "2026-03-04", "2026-03-04", "2026-03-06", "2026-03-05",
+      ])
+  }
+
+  @Test("a term that is no number is named, and so is a missing one")
+  func terms() throws {
+    #expect(try ServiceTerm.workingDays(typed: " 15 ", field: "days") == 15)
+    let fault = #expect(throws: Diagnostics.self) { try ServiceTerm.workingDays(typed: "abc", field: "days") }
+    #expect(
+      fault?.rendered(in: .chinese) == "days: 错误：“abc”不是工作日数\n  应为：1 到 250 的整数，如 15")
+    #expect(throws: Diagnostics.self) { try ServiceTerm.workingDays(typed: "", field: "days") }
+    #expect(throws: Diagnostics.self) { try ServiceTerm.workingDays(typed: "1e2", field: "days") }
+  }
+}
