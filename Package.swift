@@ -152,8 +152,8 @@ let rooms: [Room] = [
   Room(
     name: "Storage",
     uses: [
-      "Access", "Benefits", "CPostgres", "Cultivation", "Decimals", "Delivery", "Diagnostics", "Enterprises",
-      "Exchanges", "Facts",
+      "Access", "BatchEvaluation", "Benefits", "CPostgres", "Cultivation", "Decimals", "Delivery", "Diagnostics",
+      "Enterprises", "Exchanges", "Facts",
       "Journal", "Places", "PolicyCorpus", "Programmes", "Quantities", "Reporting", "Rules", "Services", "Targets",
     ],
     products: [.product(name: "GRDB", package: "GRDB.swift")],

@@ -78,6 +78,13 @@ public protocol FactReader {
 
   /// How many facts were ever recorded.
   func count() throws -> Int
+
+  /// When the latest fact was recorded or ceased to stand; `nil` where there is none.
+  func lastTelling() throws -> Timestamp?
+
+  /// Of whom facts were recorded, or ceased to stand, after a mark; in the order of credit codes.
+  /// Cost: a pass over the later facts and over all endings.
+  func enterprisesTold(after mark: StoredPopulation.Mark) throws -> [CreditCode]
 }
 
 extension FactReader {

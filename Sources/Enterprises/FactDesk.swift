@@ -9,7 +9,7 @@ import Quantities
 public struct FactDesk: Sendable {
   public let store: any EnterpriseStore
   public let reference: ImportReference
-  private let resolution: FactResolution
+  let resolution: FactResolution
   let projection: EnterpriseProjection
 
   public init(store: any EnterpriseStore, reference: ImportReference) {

@@ -1,6 +1,7 @@
 // Storage: the only room with SQL. Repositories over a driver seam, migrations, sealing, recovery, backup.
-// May import: Access, Benefits, CPostgres, Cultivation, Decimals, Delivery, Diagnostics, Enterprises, Exchanges, Facts,
-// Journal, Places, PolicyCorpus, Quantities, Reporting, Rules, Services, Targets, GRDB, Dispatch, Foundation, Synchronization.
+// May import: Access, BatchEvaluation, Benefits, CPostgres, Cultivation, Decimals, Delivery, Diagnostics, Enterprises,
+// Exchanges, Facts, Journal, Places, PolicyCorpus, Programmes, Quantities, Reporting, Rules, Services, Targets, GRDB,
+// Dispatch, Foundation, Synchronization.
 // Start reading at `Driver`, `SQLStore` and `Migration`.
 
 import Diagnostics

@@ -7,7 +7,7 @@ import Facts
 import Foundation
 import PolicyCorpus
 import Quantities
-import Synchronization
+import Storage
 
 /// Where a population comes from: files, or a store.
 struct PopulationOptions: ParsableArguments {
@@ -73,28 +73,10 @@ struct PopulationOptions: ParsableArguments {
           en: "facts as recorded by \(known), asked about \(on); --known \(on) takes only what was recorded then")(
             language))
     }
-    let gathered = Mutex(ResidentPopulation.Builder(corpus, on: on))
-    try await desk.forEachDossier(known: known, within: .everywhere) { enterprise, dossier in
-      let count = gathered.withLock { builder in
-        builder.append(enterprise.creditCode, dossier.timeless, area: enterprise.area)
-        return builder.count
-      }
-      if count % 1000 == 0 { ProgressLine.show("读取 \(count) 家") }
-    }
+    let stored = try await desk.storedPopulation(
+      on: on, known: known, shelf: PopulationFile(in: place.folder), tell: { Console.say($0.rendered(in: language)) },
+      progress: { ProgressLine.show("读取 \($0) 家") })
     ProgressLine.end()
-    let resident = try gathered.withLock { try $0.population() }
-    return Everybody(population: resident.population, apart: resident.apart)
-  }
-}
-
-extension Dossier {
-  /// The same facts without the days on which they were recorded.
-  fileprivate var timeless: Dossier {
-    func timeless(_ subject: Subject) -> Subject {
-      Subject(
-        kind: subject.kind, key: subject.key,
-        entries: subject.entries.map { FactEntry($0.reference, $0.value, since: $0.since) })
-    }
-    return Dossier(key: key, enterprise: timeless(enterprise), subjects: subjects.map(timeless), complete: complete)
+    return Everybody(population: stored.population, apart: stored.apart)
   }
 }

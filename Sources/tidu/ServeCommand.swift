@@ -68,9 +68,14 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     try await ruleDesk.catalogue(book, at: clock())
     if demo { try await DemonstrationEnablings(desk: ruleDesk, book: book, store: database).run(at: clock()) }
     let keeper = StandingsKeeper(desk: desk, store: database, corpus: corpus, clock: clock)
-    Console.say(Wording(zh: "测算每家企业…", en: "working everybody out …")(output.lang))
-    try await keeper.refresh { ProgressLine.show("已测算 \($0) 家") }
-    ProgressLine.end()
+    // What stands from an earlier run under the same rules is shown with its day, while everybody is worked out anew
+    // behind it.
+    let standing = try await database.projectionMark()
+    if demo || standing?.corpus != corpus.hash {
+      Console.say(Wording(zh: "测算每家企业…", en: "working everybody out …")(output.lang))
+      try await keeper.refresh { ProgressLine.show("已测算 \($0) 家") }
+      ProgressLine.end()
+    }
 
     let delivery = try DeliveryDesk(database, folder: store.folder, corpus: corpus, facts: desk)
     // Vouchers whose last day is over end.
@@ -82,7 +87,10 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     }
 
     let logger = Logger(label: "tidu.portal")
-    let residents = PopulationKeeper(desk: desk, store: database, corpus: corpus, clock: clock)
+    let language = output.lang
+    let residents = PopulationKeeper(
+      desk: desk, store: database, shelf: PopulationFile(in: store.folder), corpus: corpus, clock: clock
+    ) { logger.notice("\($0.rendered(in: language))") }
     let texts = AttachedTexts(of: TextShelf(in: store.folder), beside: corpus)
     let portal = try Portal(
       PortalPorts(

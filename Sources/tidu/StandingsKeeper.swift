@@ -40,18 +40,16 @@ actor StandingsKeeper {
     }
   }
 
-  /// Looks once a minute whether facts or the day have changed, until the task is cancelled: another process may have
-  /// imported, and midnight comes without a request.
+  /// Looks now and then once a minute whether facts or the day have changed, until the task is cancelled: another process
+  /// may have imported, and midnight comes without a request.
   func watch(trouble: @Sendable (any Error) -> Void) async {
     while !Task.isCancelled {
       do {
-        try await Task.sleep(for: .seconds(60))
         try await refresh()
-      } catch is CancellationError {
-        return
       } catch {
         trouble(error)
       }
+      do { try await Task.sleep(for: .seconds(60)) } catch { return }
     }
   }
 

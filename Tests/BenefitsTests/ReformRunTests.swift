@@ -219,7 +219,7 @@ struct ReformRunTests {
     let corpus = try Self.corpus.get()
     let made = try BatchPopulation(corpus: corpus, on: on, enterprises: 40, seed: 21)
     let assessor = BatchAssessor(corpus: corpus, on: on)
-    var builder = ResidentPopulation.Builder(corpus, on: on)
+    var builder = StoredPopulation.Builder(corpus.facts, on: on)
     var dated: [Dossier] = []
     for (number, dossier) in made.dossiers.enumerated() {
       // Every third enterprise tells its lasting facts twice: something else, and what it is now from a day on.
@@ -237,13 +237,15 @@ struct ReformRunTests {
         Dossier(key: dossier.key, enterprise: told(dossier.enterprise), subjects: dossier.subjects.map(told)))
       builder.append(try #require(CreditCode(dossier.key)), dated[number], area: nil)
     }
-    let resident = try builder.population()
+    let stored = builder.population()
+    let resident = try ResidentPopulation(
+      stored.population, apart: stored.apart, areaColumn: StoredPopulation.areaColumn, on: on, corpus: corpus)
     #expect(resident.count == 40 && resident.apartCount == 14)
     var found: [String: PlanVerdict] = [:]
     let outcome = try resident.run(assessor)
     outcome.forEachAnswer { answer in
       guard let table = outcome.population.table(answer.kind) else { return }
-      let code = resident.creditCode(ofRow: table.parent(of: answer.row)).text
+      guard let code = resident.creditCode(ofRow: table.parent(of: answer.row))?.text else { return }
       var key = code
       if case .below(_, let keys) = table.keys { key = keys[answer.row] }
       found["\(code) \(answer.kind) \(key) \(answer.benefit)"] = answer.verdict

@@ -35,6 +35,10 @@ struct KnownFacts: EnterpriseReading, EnterpriseReader, FactReader, JournalReade
     _ facts: Set<FactID>, in periods: Set<Period>, within scope: AreaScope, _ body: (StandingFact) throws -> Void
   ) throws {}
   func count() throws -> Int { known.count }
+  func lastTelling() throws -> Timestamp? { known.map(\.origin.recordedAt).max() }
+  func enterprisesTold(after mark: StoredPopulation.Mark) throws -> [CreditCode] {
+    Set(known.filter { $0.id.number > mark.lastFact }.map(\.subject.enterprise)).sorted()
+  }
   func head() throws -> JournalHead { .empty }
   func record(_ sequence: Int) throws -> JournalRecord? { nil }
   func forEachRecord(after sequence: Int, _ body: (JournalRecord) throws -> Void) throws {}

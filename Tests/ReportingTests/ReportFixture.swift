@@ -40,6 +40,10 @@ struct KnownCity: EnterpriseReading, EnterpriseReader, FactReader, JournalReader
     }
   }
   func count() throws -> Int { standing.count }
+  func lastTelling() throws -> Timestamp? { standing.map(\.origin.recordedAt).max() }
+  func enterprisesTold(after mark: StoredPopulation.Mark) throws -> [CreditCode] {
+    Set(standing.dropFirst(mark.lastFact).map(\.enterprise)).sorted()
+  }
   func head() throws -> JournalHead { .empty }
   func record(_ sequence: Int) throws -> JournalRecord? { nil }
   func forEachRecord(after sequence: Int, _ body: (JournalRecord) throws -> Void) throws {}

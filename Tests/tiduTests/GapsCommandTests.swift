@@ -25,6 +25,35 @@ struct GapsCommandTests {
     try String(contentsOf: folder.appending(path: name), encoding: .utf8)
   }
 
+  @Test("what is kept of a store changes no byte of an answer; damaged, it is named and made anew")
+  func kept() throws {
+    try CommandTests.withFolder { folder in
+      try writePopulation(in: folder)
+      for more in [["enterprises", "city/enterprise.csv"], ["facts", "city/contract.csv", "--subject", "contract"]] {
+        let done = try CommandTests.tidu(["import"] + more, in: folder)
+        #expect(done.status == 0, "\(done)")
+      }
+      let place = folder.appending(path: "data/population.snapshot")
+      func batch() throws -> (answer: String, messages: String) {
+        let run = try CommandTests.tidu("batch", "--store", "--on", "2026-09-15", "--out", "out.csv", in: folder)
+        #expect(run.status == 0, "\(run)")
+        return (try file("out.csv", in: folder) + run.answer, run.messages)
+      }
+      let first = try batch()
+      #expect(first.answer.contains(Self.benefit))
+      let whole = try Data(contentsOf: place)
+      let second = try batch()
+      #expect(second == first)
+      var damaged = whole
+      damaged[whole.count / 2] ^= 4
+      try damaged.write(to: place)
+      let third = try batch()
+      #expect(third.answer == first.answer && third.messages.contains("data/population.snapshot"), "\(third.messages)")
+      #expect(third.messages.contains("快照已损坏") && third.messages.contains("会从库里重建"))
+      #expect(try Data(contentsOf: place) == whole)
+    }
+  }
+
   @Test("lists and sums of a store are those of its files, for gaps, missing facts and answers")
   func bothSources() throws {
     try CommandTests.withFolder { folder in

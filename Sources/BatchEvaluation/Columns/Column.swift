@@ -15,6 +15,21 @@ public struct Column: Sendable {
     integers = isKept && format != .text ? PackedIntegers() : nil
   }
 
+  /// A column as it was written down.
+  init(name: String, format: ColumnFormat, _ integers: PackedIntegers, elsewhere: [Int: String]) {
+    (self.name, self.format, self.integers, self.elsewhere) = (name, format, integers, elsewhere)
+  }
+
+  /// Rows of which nobody has told anything.
+  init(unknown count: Int, like other: Column) {
+    (name, format, integers) = (other.name, other.format, other.isKept ? PackedIntegers(unknown: count) : nil)
+  }
+
+  /// A column of values that were only checked.
+  init(name: String, format: ColumnFormat, unkept: Int) {
+    (self.name, self.format, checked) = (name, format, unkept)
+  }
+
   /// Whether the values are kept at all.
   public var isKept: Bool { integers != nil }
 

@@ -1,25 +1,22 @@
 import BlockKernels
 
-extension PackedIntegers.Form {
-  init(_ rows: [Int64]) { self = rows.withUnsafeBufferPointer { Self($0) } }
-
-  /// The form that takes least room.
+extension PackedIntegers.Block {
+  /// Packs rows in the form that takes least room.
   /// Cost: a few passes over the rows.
   init(_ rows: UnsafeBufferPointer<Int64>, level: Int32 = ProcessorLevel.best) {
-    guard let start = rows.baseAddress else {
-      self = .wide([])
+    guard let start = rows.baseAddress, !rows.isEmpty else {
+      self.init(form: .constant(ColumnValue.unknown), bytes: nil)
       return
     }
     let survey = block_survey(level, start, Int64(rows.count))
     let (unknown, absent) = (Int(survey.unknown), Int(survey.absent))
     let hasNone = unknown + absent + Int(survey.elsewhere) > 0
     if unknown == rows.count || absent == rows.count || (!hasNone && survey.least == survey.greatest) {
-      self = .constant(start[0])
+      self.init(form: .constant(start[0]), bytes: nil)
       return
     }
     let few = FewIntegers(rows, survey)
     var size = rows.count * 8
-    var best: Self?
     if let few {
       let apart = rows.count - few.commonestRows
       // Of many rows apart a pass over all costs less.
@@ -27,13 +24,18 @@ extension PackedIntegers.Form {
         self = few.sparse
         return
       }
-      if rows.count + few.values.count * 8 < size {
-        size = rows.count + few.values.count * 8
-        best = .coded(few.values, codes: few.codes)
-      }
+      size = min(size, rows.count + few.values.count * 8)
     }
-    if rows.count * 2 < size, let scaled = Self.scaled(rows, survey, level), scaled.bytes < size { best = scaled }
-    self = best ?? .wide(Array(rows))
+    if rows.count * 2 < size, let scaled = Self.scaled(rows, survey, level), scaled.size(ofRows: rows.count) < size {
+      self = scaled
+    } else if let few, size < rows.count * 8 {
+      self = few.coded
+    } else {
+      let bytes = BlockBytes(count: rows.count * 8)
+      let values = bytes.pointer(0, as: Int64.self)
+      values.update(from: start, count: rows.count)
+      self.init(form: .wide(values), bytes: bytes)
+    }
   }
 
   /// Counted from the least in the greatest unit that all of them have; `nil` where that takes no less than eight bytes.
@@ -46,21 +48,17 @@ extension PackedIntegers.Form {
       let unit = unit(of: rows[..<asked], above: base)
       let most = span / unit
       if most < Int64(UInt16.max) - 2 {
-        var isDone = false
-        let codes = [UInt16](unsafeUninitializedCapacity: rows.count) { codes, filled in
-          isDone = block_pack_16(
-            level, codes.baseAddress, rows.baseAddress, Int64(rows.count), base, unit, UInt64(most))
-          filled = rows.count
+        let bytes = BlockBytes(count: rows.count * 2)
+        let codes = bytes.pointer(0, as: UInt16.self)
+        if block_pack_16(level, codes, rows.baseAddress, Int64(rows.count), base, unit, UInt64(most)) {
+          return Self(form: .short(base: base, unit: unit, codes: codes), bytes: bytes)
         }
-        if isDone { return .short(base: base, unit: unit, codes: codes) }
       } else if most < Int64(UInt32.max) - 2 {
-        var isDone = false
-        let codes = [UInt32](unsafeUninitializedCapacity: rows.count) { codes, filled in
-          isDone = block_pack_32(
-            level, codes.baseAddress, rows.baseAddress, Int64(rows.count), base, unit, UInt64(most))
-          filled = rows.count
+        let bytes = BlockBytes(count: rows.count * 4)
+        let codes = bytes.pointer(0, as: UInt32.self)
+        if block_pack_32(level, codes, rows.baseAddress, Int64(rows.count), base, unit, UInt64(most)) {
+          return Self(form: .narrow(base: base, unit: unit, codes: codes), bytes: bytes)
         }
-        if isDone { return .narrow(base: base, unit: unit, codes: codes) }
       }
     }
     return nil
@@ -86,54 +84,44 @@ extension PackedIntegers.Form {
     return Code(above / unit)
   }
 
-  /// Replaces the integer of a row.
+  /// Replaces the integer of a row, of so many in all.
   /// - Returns: `false` where the form cannot hold it; then nothing has changed.
-  mutating func replace(_ row: Int, with value: Int64) -> Bool {
-    switch self {
+  mutating func replace(_ row: Int, of count: Int, with value: Int64) -> Bool {
+    switch form {
     case .constant(let all): return all == value
-    case .sparse(let values, let rows, var codes):
+    case .sparse(let values, let rows, _):
       let place = rows.place(of: UInt16(row))
       guard place < rows.count, rows[place] == row else { return values[0] == value }
       guard let code = values.firstIndex(of: value) else { return false }
-      // Nobody else holds the codes then, so that they are changed where they are: here and below.
-      self = .constant(0)
-      codes[place] = UInt8(code)
-      self = .sparse(values, rows: rows, codes: codes)
-    case .coded(let values, var codes):
+      own(count).pointer(values.count * 8 + rows.count * 2 + place, as: UInt8.self).pointee = UInt8(code)
+    case .coded(let values, _):
       guard let code = values.firstIndex(of: value) else { return false }
-      self = .constant(0)
-      codes[row] = UInt8(code)
-      self = .coded(values, codes: codes)
-    case .short(let base, let unit, var codes):
+      own(count).pointer(values.count * 8 + row, as: UInt8.self).pointee = UInt8(code)
+    case .short(let base, let unit, _):
       guard let code: UInt16 = Self.code(value, base, unit) else { return false }
-      self = .constant(0)
-      codes[row] = code
-      self = .short(base: base, unit: unit, codes: codes)
-    case .narrow(let base, let unit, var codes):
+      own(count).pointer(row * 2, as: UInt16.self).pointee = code
+    case .narrow(let base, let unit, _):
       guard let code: UInt32 = Self.code(value, base, unit) else { return false }
-      self = .constant(0)
-      codes[row] = code
-      self = .narrow(base: base, unit: unit, codes: codes)
-    case .wide(var values):
-      self = .constant(0)
-      values[row] = value
-      self = .wide(values)
+      own(count).pointer(row * 4, as: UInt32.self).pointee = code
+    case .wide: own(count).pointer(row * 8, as: Int64.self).pointee = value
     }
     return true
   }
 
-  /// The bytes that it takes.
-  var bytes: Int {
-    let own = MemoryLayout<Self>.stride
-    return switch self {
-    case .constant: own
-    case .sparse(let values, let rows, let codes): own + rows.count * 2 + codes.count + values.count * 8
-    case .coded(let values, let codes): own + values.count * 8 + codes.count
-    case .short(_, _, let codes): own + codes.count * 2
-    case .narrow(_, _, let codes): own + codes.count * 4
-    case .wide(let values): own + values.count * 8
-    }
+  /// The bytes as this block's alone, copied where somebody else has them too.
+  private mutating func own(_ rows: Int) -> BlockBytes {
+    // Asked first: binding it would make another holder.
+    if isKnownUniquelyReferenced(&bytes), let bytes, !bytes.isMapped { return bytes }
+    let copy = BlockBytes(count: payload(ofRows: rows))
+    if let source = form.start { copy.start.copyMemory(from: source, byteCount: copy.count) }
+    self = Self(form.shape(ofRows: rows), bytes: copy, at: copy.start)
+    return copy
   }
+
+  /// The bytes that it takes, of so many rows.
+  func size(ofRows rows: Int) -> Int { MemoryLayout<Self>.stride + payload(ofRows: rows) }
+
+  private func payload(ofRows rows: Int) -> Int { form.shape(ofRows: rows).bytes }
 }
 
 /// The different integers of some rows, where there are at most 256.
@@ -184,14 +172,40 @@ private struct FewIntegers {
   }
 
   /// The rows without the commonest integer, each with its own.
-  var sparse: PackedIntegers.Form {
+  var sparse: PackedIntegers.Block {
+    let apart = codes.count - commonestRows
+    let block = PackedIntegers.Block(.sparse(values: values.count, apart: apart))
+    guard let bytes = block.bytes else { return block }
+    fill(bytes)
     // The commonest and the first change their places.
-    var own = values
-    own.swapAt(0, commonest)
-    let apart = codes.indices.filter { codes[$0] != commonest }
-    return .sparse(
-      own, rows: apart.map { UInt16($0) },
-      codes: apart.map { codes[$0] == 0 ? UInt8(commonest) : codes[$0] })
+    let own = bytes.pointer(0, as: Int64.self)
+    (own[0], own[commonest]) = (own[commonest], own[0])
+    let rows = bytes.pointer(values.count * 8, as: UInt16.self)
+    let numbers = bytes.pointer(values.count * 8 + apart * 2, as: UInt8.self)
+    var place = 0
+    for (row, code) in codes.enumerated() where code != commonest {
+      rows[place] = UInt16(row)
+      numbers[place] = code == 0 ? UInt8(commonest) : code
+      place += 1
+    }
+    return block
+  }
+
+  /// Every row with the number of its own.
+  var coded: PackedIntegers.Block {
+    let block = PackedIntegers.Block(.coded(values: values.count, rows: codes.count))
+    guard let bytes = block.bytes else { return block }
+    fill(bytes)
+    codes.withUnsafeBufferPointer { codes in
+      if let start = codes.baseAddress {
+        bytes.pointer(values.count * 8, as: UInt8.self).update(from: start, count: codes.count)
+      }
+    }
+    return block
+  }
+
+  private func fill(_ bytes: BlockBytes) {
+    for (number, value) in values.enumerated() { bytes.pointer(0, as: Int64.self)[number] = value }
   }
 
   /// Numbers integers that lie near each other: a slot for each.
@@ -240,7 +254,7 @@ private struct FewIntegers {
   }
 }
 
-extension [UInt16] {
+extension UnsafeBufferPointer<UInt16> {
   /// The first place whose number is no less, by halving.
   func place(of number: UInt16) -> Int {
     var (low, high) = (0, count)

@@ -22,8 +22,9 @@ extension PackedIntegers {
   private func gather(
     _ block: Int, _ count: Int, _ rows: UnsafePointer<UInt32>, into target: UnsafeMutablePointer<Int64>
   ) {
+    defer { withExtendedLifetime(blocks) {} }
     let mask = UInt32(Population.blockRows - 1)
-    switch blocks[block] {
+    switch blocks[block].form {
     case .constant(let value): target.update(repeating: value, count: count)
     case .sparse(let values, let apart, let codes):
       // Of few rows each is looked for.
@@ -37,37 +38,35 @@ extension PackedIntegers {
       }
       withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Population.blockRows) { room in
         block_gather_apart(
-          ProcessorLevel.best, target, apart, codes, Int64(apart.count), rows, mask, Int64(count), values,
+          ProcessorLevel.best, target, apart.baseAddress, codes, Int64(apart.count), rows, mask, Int64(count),
+          values.baseAddress,
           room.baseAddress)
       }
     case .coded(let values, let codes):
-      block_gather_8(ProcessorLevel.best, target, codes, rows, mask, Int64(count), values)
+      block_gather_8(ProcessorLevel.best, target, codes, rows, mask, Int64(count), values.baseAddress)
     case .short(let base, let unit, let codes):
       block_gather_16(ProcessorLevel.best, target, codes, rows, mask, Int64(count), base, unit)
     case .narrow(let base, let unit, let codes):
       block_gather_32(ProcessorLevel.best, target, codes, rows, mask, Int64(count), base, unit)
     case .wide(let values):
-      values.withUnsafeBufferPointer { values in
-        for index in 0..<count { target[index] = values[Int(rows[index] & mask)] }
-      }
+      for index in 0..<count { target[index] = values[Int(rows[index] & mask)] }
     }
   }
 
   /// A number for each integer of a block, row by row.
   func number(block: Int, into target: UnsafeMutablePointer<UInt16>, _ number: (Int64) -> UInt16) {
-    let count = min(Population.blockRows, count - block * Population.blockRows)
-    switch blocks[block] {
+    defer { withExtendedLifetime(blocks) {} }
+    let count = rows(ofBlock: block)
+    switch blocks[block].form {
     case .constant(let value): target.update(repeating: number(value), count: count)
     case .sparse(let values, let rows, let codes):
       let numbers = values.map(number)
       target.update(repeating: numbers[0], count: count)
-      for (row, code) in zip(rows, codes) { target[Int(row)] = numbers[Int(code)] }
+      for index in rows.indices { target[Int(rows[index])] = numbers[Int(codes[index])] }
     case .coded(let values, let codes):
       let numbers = values.map(number)
       numbers.withUnsafeBufferPointer { numbers in
-        codes.withUnsafeBufferPointer { codes in
-          for row in 0..<count { target[row] = numbers[Int(codes[row])] }
-        }
+        for row in 0..<count { target[row] = numbers[Int(codes[row])] }
       }
     case .short, .narrow, .wide:
       var last: (value: Int64, number: UInt16)?

@@ -8,8 +8,9 @@ extension PackedIntegers {
     _ words: UnsafeMutablePointer<Word>, block: Int, by steps: StepWords, room: UnsafeMutablePointer<Word>,
     level: Int32
   ) {
-    let count = min(Population.blockRows, count - block * Population.blockRows)
-    switch blocks[block] {
+    defer { withExtendedLifetime(blocks) {} }
+    let count = rows(ofBlock: block)
+    switch blocks[block].form {
     case .constant(let value):
       Word.narrow(words, count, by: Word(truncatingIfNeeded: steps.word(of: value)))
     case .sparse(let values, let rows, let codes):
@@ -27,7 +28,8 @@ extension PackedIntegers {
 
   /// Whether a block has one integer in most of its rows, and how many have another.
   func commonInteger(ofBlock block: Int) -> (integer: Int64, others: Int)? {
-    switch blocks[block] {
+    defer { withExtendedLifetime(blocks) {} }
+    return switch blocks[block].form {
     case .constant(let value): (value, 0)
     case .sparse(let values, let rows, _): (values[0], rows.count)
     case .coded, .short, .narrow, .wide: nil
@@ -40,7 +42,8 @@ extension PackedIntegers {
     _ words: UnsafeMutablePointer<Word>, _ places: UnsafeMutablePointer<UInt16>, block: Int, from start: Word,
     by steps: StepWords, open: Word, level: Int32
   ) -> Int {
-    guard case .sparse(let values, let rows, let codes) = blocks[block] else { return 0 }
+    defer { withExtendedLifetime(blocks) {} }
+    guard case .sparse(let values, let rows, let codes) = blocks[block].form else { return 0 }
     return Self.withTable(of: values, steps) { (table: UnsafeBufferPointer<Word>) in
       Word.select(words, places, from: start, apart: rows, codes, table: table, with: open, level: level)
     }
@@ -48,7 +51,7 @@ extension PackedIntegers {
 
   /// What each of some values comes to.
   private static func withTable<Word: RowWord, Result>(
-    of values: [Int64], _ steps: StepWords, _ body: (UnsafeBufferPointer<Word>) -> Result
+    of values: UnsafeBufferPointer<Int64>, _ steps: StepWords, _ body: (UnsafeBufferPointer<Word>) -> Result
   ) -> Result {
     withUnsafeTemporaryAllocation(of: Word.self, capacity: 256) { table in
       for index in values.indices { table[index] = Word(truncatingIfNeeded: steps.word(of: values[index])) }
@@ -105,7 +108,7 @@ extension PackedIntegers {
     _ words: UnsafeMutablePointer<Word>, with other: PackedIntegers, block: Int, room: UnsafeMutablePointer<Word>,
     level: Int32, _ word: (Int64, Int64) -> UInt64
   ) -> Bool {
-    let count = min(Population.blockRows, count - block * Population.blockRows)
+    let count = rows(ofBlock: block)
     return withCodes(ofBlock: block) { firsts, codes in
       other.withCodes(ofBlock: block) { seconds, others in
         guard firsts.count * seconds.count <= Population.blockRows else { return false }
@@ -128,18 +131,30 @@ extension PackedIntegers {
 
   /// Hands over a block's few different integers, and for each row which of them it has.
   /// - Returns: `false` where there are more; else what the body says.
-  private func withCodes(ofBlock block: Int, _ body: ([Int64], UnsafePointer<UInt8>) -> Bool) -> Bool {
-    let (integers, rows, apart): ([Int64], [UInt16], [UInt8])
-    switch blocks[block] {
+  private func withCodes(
+    ofBlock block: Int, _ body: (UnsafeBufferPointer<Int64>, UnsafePointer<UInt8>) -> Bool
+  ) -> Bool {
+    defer { withExtendedLifetime(blocks) {} }
+    switch blocks[block].form {
     case .coded(let values, let codes): return body(values, codes)
-    case .constant(let value): (integers, rows, apart) = ([value], [], [])
-    case .sparse(let values, let places, let codes): (integers, rows, apart) = (values, places, codes)
+    case .constant(let value):
+      return withUnsafePointer(to: value) { value in
+        Self.withNumbers { codes in body(UnsafeBufferPointer(start: value, count: 1), codes) }
+      }
+    case .sparse(let values, let rows, let apart):
+      return Self.withNumbers { codes in
+        for index in rows.indices { codes[Int(rows[index])] = apart[index] }
+        return body(values, codes)
+      }
     case .short, .narrow, .wide: return false
     }
-    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Population.blockRows) { codes in
+  }
+
+  /// Lends a number for each row of a block: at first that of the first integer.
+  private static func withNumbers(_ body: (UnsafeMutablePointer<UInt8>) -> Bool) -> Bool {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Population.blockRows) { codes in
       codes.initialize(repeating: 0)
-      for index in rows.indices { codes[Int(rows[index])] = apart[index] }
-      return codes.baseAddress.map { body(integers, $0) } ?? false
+      return codes.baseAddress.map(body) ?? false
     }
   }
 }

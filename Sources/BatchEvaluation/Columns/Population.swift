@@ -181,6 +181,10 @@ public struct PackedTexts: Sendable {
 
   public var count: Int { ends.count }
 
+  init() {}
+
+  init(text: [UInt8], ends: [UInt32]) { (self.text, self.ends) = (text, ends) }
+
   mutating func append(_ bytes: some Collection<UInt8>) {
     text += bytes
     ends.append(UInt32(text.count))

@@ -29,13 +29,15 @@ protocol RowWord: FixedWidthInteger, UnsignedInteger, Sendable {
     level: Int32)
   /// Narrows each word by the table's first, and those of some rows by the table's for their codes.
   static func narrow(
-    _ words: UnsafeMutablePointer<Self>, _ count: Int, apart rows: [UInt16], _ codes: [UInt8],
+    _ words: UnsafeMutablePointer<Self>, _ count: Int, apart rows: UnsafeBufferPointer<UInt16>,
+    _ codes: UnsafePointer<UInt8>,
     table: UnsafeBufferPointer<Self>, room: UnsafeMutablePointer<Self>, level: Int32)
   /// Writes one word for each of some rows, narrowed by the table's for its code, where that has one of some bits, and the
   /// rows beside it.
   static func select(
     _ words: UnsafeMutablePointer<Self>, _ places: UnsafeMutablePointer<UInt16>, from start: Self,
-    apart rows: [UInt16], _ codes: [UInt8], table: UnsafeBufferPointer<Self>, with bits: Self, level: Int32
+    apart rows: UnsafeBufferPointer<UInt16>, _ codes: UnsafePointer<UInt8>, table: UnsafeBufferPointer<Self>,
+    with bits: Self, level: Int32
   ) -> Int
   /// How many words have one of some bits.
   static func count(_ words: UnsafePointer<Self>, _ count: Int, with bits: Self, level: Int32) -> Int
@@ -126,7 +128,8 @@ extension UInt64: RowWord {
   }
 
   static func narrow(
-    _ words: UnsafeMutablePointer<UInt64>, _ count: Int, apart rows: [UInt16], _ codes: [UInt8],
+    _ words: UnsafeMutablePointer<UInt64>, _ count: Int, apart rows: UnsafeBufferPointer<UInt16>,
+    _ codes: UnsafePointer<UInt8>,
     table: UnsafeBufferPointer<UInt64>, room: UnsafeMutablePointer<UInt64>, level: Int32
   ) {
     for index in rows.indices { room[index] = words[Int(rows[index])] & table[Int(codes[index])] }
@@ -136,7 +139,8 @@ extension UInt64: RowWord {
 
   static func select(
     _ words: UnsafeMutablePointer<UInt64>, _ places: UnsafeMutablePointer<UInt16>, from start: UInt64,
-    apart rows: [UInt16], _ codes: [UInt8], table: UnsafeBufferPointer<UInt64>, with bits: UInt64, level: Int32
+    apart rows: UnsafeBufferPointer<UInt16>, _ codes: UnsafePointer<UInt8>, table: UnsafeBufferPointer<UInt64>,
+    with bits: UInt64, level: Int32
   ) -> Int {
     var kept = 0
     for index in rows.indices where start & table[Int(codes[index])] & bits != 0 {
@@ -236,17 +240,21 @@ extension UInt16: RowWord {
   }
 
   static func narrow(
-    _ words: UnsafeMutablePointer<UInt16>, _ count: Int, apart rows: [UInt16], _ codes: [UInt8],
+    _ words: UnsafeMutablePointer<UInt16>, _ count: Int, apart rows: UnsafeBufferPointer<UInt16>,
+    _ codes: UnsafePointer<UInt8>,
     table: UnsafeBufferPointer<UInt16>, room: UnsafeMutablePointer<UInt16>, level: Int32
   ) {
-    block_apart(level, words, Int64(count), rows, codes, Int64(rows.count), table.baseAddress, room)
+    block_apart(level, words, Int64(count), rows.baseAddress, codes, Int64(rows.count), table.baseAddress, room)
   }
 
   static func select(
     _ words: UnsafeMutablePointer<UInt16>, _ places: UnsafeMutablePointer<UInt16>, from start: UInt16,
-    apart rows: [UInt16], _ codes: [UInt8], table: UnsafeBufferPointer<UInt16>, with bits: UInt16, level: Int32
+    apart rows: UnsafeBufferPointer<UInt16>, _ codes: UnsafePointer<UInt8>, table: UnsafeBufferPointer<UInt16>,
+    with bits: UInt16, level: Int32
   ) -> Int {
-    Int(block_select_apart(level, words, places, start, rows, codes, Int64(rows.count), table.baseAddress, bits))
+    Int(
+      block_select_apart(
+        level, words, places, start, rows.baseAddress, codes, Int64(rows.count), table.baseAddress, bits))
   }
 
   static func count(_ words: UnsafePointer<UInt16>, _ count: Int, with bits: UInt16, level: Int32) -> Int {

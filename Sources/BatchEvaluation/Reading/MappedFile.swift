@@ -32,6 +32,9 @@ public final class MappedFile: Sendable {
     data = Data(bytes)
   }
 
+  /// The bytes for as long as this object lives. Sixteen or more stay where they are; fewer must not be looked at.
+  var stableBytes: UnsafeRawBufferPointer { data.withUnsafeBytes { $0 } }
+
   public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
     try data.withUnsafeBytes(body)
   }

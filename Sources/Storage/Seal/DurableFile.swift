@@ -11,20 +11,38 @@ import Foundation
 enum DurableFile {
   /// Writes beside the file, flushes, and renames over it: afterwards the file is the old one or the new one, whole.
   static func write(_ bytes: [UInt8], to file: URL, mode: mode_t) throws(Diagnostics) {
-    let draft = file.appendingPathExtension("draft")
-    let descriptor = open(draft.path, O_WRONLY | O_CREAT | O_TRUNC, mode)
-    guard descriptor >= 0 else { throw failure(file) }
-    var isWritten = fchmod(descriptor, mode) == 0
-    var rest = bytes[...]
-    while isWritten, !rest.isEmpty {
-      let count = rest.withUnsafeBytes { put(descriptor, $0) }
-      if count <= 0 { isWritten = false } else { rest = rest.dropFirst(count) }
+    try write(to: file, mode: mode) { (receive) throws(Diagnostics) in
+      try bytes.withUnsafeBufferPointer { (bytes) throws(Diagnostics) in try receive(UnsafeRawBufferPointer(bytes)) }
     }
-    isWritten = isWritten && fsync(descriptor) == 0
-    // The cause of a failure is read before `close` can change it.
-    let cause = errno
+  }
+
+  /// The same for bytes that come in stretches.
+  /// - Throws: `Diagnostics` where the system refuses, and what the body throws; then the file is as it was.
+  static func write(
+    to file: URL, mode: mode_t,
+    _ body: (_ receive: (UnsafeRawBufferPointer) throws(Diagnostics) -> Void) throws(Diagnostics) -> Void
+  ) throws(Diagnostics) {
+    // What somebody who was killed left of one is overwritten.
+    let draft = file.appendingPathExtension("draft")
+    let descriptor = open(draft.path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode)
+    guard descriptor >= 0 else { throw failure(file) }
+    do throws(Diagnostics) {
+      guard fchmod(descriptor, mode) == 0 else { throw failure(file) }
+      try body { (bytes) throws(Diagnostics) in
+        var rest = bytes[...]
+        while !rest.isEmpty {
+          let count = put(descriptor, UnsafeRawBufferPointer(rebasing: rest))
+          guard count > 0 else { throw failure(file) }
+          rest = rest.dropFirst(count)
+        }
+      }
+      guard fsync(descriptor) == 0 else { throw failure(file) }
+    } catch {
+      // The cause of a failure was read before `close` can change it.
+      close(descriptor)
+      throw error
+    }
     close(descriptor)
-    guard isWritten else { throw failure(file, cause) }
     try rename(draft, to: file)
   }
 

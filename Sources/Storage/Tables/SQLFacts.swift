@@ -144,6 +144,27 @@ final class SQLFacts: FactReader, FactRepository {
     try connection.count("SELECT max(id) FROM facts")
   }
 
+  func lastTelling() throws -> Timestamp? {
+    let row = try connection.row(
+      """
+      SELECT max(at) FROM (
+        SELECT max(recorded_at) AS at FROM recordings UNION ALL SELECT max(ended_at) AS at FROM fact_endings) AS tellings
+      """, [])
+    return try row?.optionalInteger(0).map { Timestamp(millisecondsSinceEpoch: Int64($0)) }
+  }
+
+  func enterprisesTold(after mark: StoredPopulation.Mark) throws -> [CreditCode] {
+    try connection.rows(
+      """
+      SELECT s.enterprise FROM facts f JOIN subjects s ON s.id = f.subject WHERE f.id > ?
+      UNION
+      SELECT s.enterprise FROM fact_endings x JOIN facts f ON f.id = x.fact JOIN subjects s ON s.id = f.subject
+      WHERE x.record > ?
+      ORDER BY 1
+      """, [SQLValue(mark.lastFact), SQLValue(mark.journal.count)]
+    ).map { try $0.parsed(0, CreditCode.init) }
+  }
+
   func open(_ origin: FactOrigin) throws {
     try connection.execute(
       "INSERT INTO recordings (record, basis, source, recorded_at, recorded_by, workbook) VALUES (?, ?, ?, ?, ?, ?)",

@@ -88,8 +88,9 @@ enum ReformRowsPage {
     let page = Pager.page(of: request)
     var rows: [View.Row] = []
     for change in found.dropFirst((page - 1) * Pager.size).prefix(Pager.size) {
-      let code = population.creditCode(ofRow: change.row)
-      guard let enterprise = try await portal.facts.enterprise(code, within: request.scope) else { continue }
+      guard let code = population.creditCode(ofRow: change.row),
+        let enterprise = try await portal.facts.enterprise(code, within: request.scope)
+      else { continue }
       rows.append(
         View.Row(
           name: enterprise.name ?? code.text, href: "/enterprises/\(code)",
