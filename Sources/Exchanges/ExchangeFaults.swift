@@ -1,6 +1,7 @@
 import Diagnostics
 import PolicyCorpus
 import Quantities
+import Secrecy
 
 extension Diagnostic {
   static func missing(_ field: String) -> Diagnostic {
@@ -17,10 +18,7 @@ extension Diagnostic {
   }
 
   static func identityNumber(_ field: String) -> Diagnostic {
-    Diagnostic(
-      "exchanges.identity-number", at: Place(field: field),
-      Wording(zh: "这里面有个人身份号码，没有保存", en: "this holds a person's identity number; nothing was stored"),
-      remedy: Wording(zh: "删去这个号码", en: "take the number out"))
+    IdentityNumber.refusal("exchanges.identity-number", at: Place(field: field))
   }
 
   static func until(_ until: CalendarDay, _ first: CalendarDay, _ last: CalendarDay) -> Diagnostic {

@@ -34,6 +34,13 @@ public protocol JournalReader {
 }
 
 extension JournalReader {
+  /// The number of the newest record of each kind, 0 where there is none: whatever follows from records of these kinds
+  /// alone is the same for as long as these numbers are.
+  /// Cost: one look-up a kind.
+  public func lastSequences(ofKinds kinds: some Sequence<String>) throws -> [Int] {
+    try kinds.map { try recent(limit: 1, before: nil, kind: $0, actor: nil).first?.sequence ?? 0 }
+  }
+
   /// The newest records first, at most `limit` of them.
   public func recent(limit: Int) throws -> [JournalRecord] {
     try recent(limit: limit, before: nil, kind: nil, actor: nil)

@@ -1,5 +1,6 @@
 import Diagnostics
 import Quantities
+import Secrecy
 
 extension Diagnostic {
   static func missing(_ field: String) -> Diagnostic {
@@ -16,10 +17,7 @@ extension Diagnostic {
   }
 
   static func identityNumber(_ field: String) -> Diagnostic {
-    Diagnostic(
-      "programmes.identity-number", at: Place(field: field),
-      Wording(zh: "这里面有个人身份号码，没有保存", en: "this holds a person's identity number; nothing was stored"),
-      remedy: Wording(zh: "删去这个号码", en: "take the number out"))
+    IdentityNumber.refusal("programmes.identity-number", at: Place(field: field))
   }
 
   static func channel(_ text: String, _ declared: [String]) -> Diagnostic {

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// 公民身份号码 (GB 11643): nothing that people type here has a place for one.
 public enum IdentityNumber {
   /// Whether a text holds one: eighteen characters with a possible day of birth and the right check character.
@@ -9,6 +11,18 @@ public enum IdentityNumber {
         (start == 0 || !isDigit(bytes[start - 1])) && (start + 18 == bytes.count || !isDigit(bytes[start + 18]))
       return isWhole && isNumber(bytes[start..<start + 18])
     }
+  }
+
+  /// Says that a text was not taken because one stands in it.
+  /// - Parameter code: the room's own.
+  public static func refusal(
+    _ code: String, at place: Place,
+    remedy: Wording = Wording(zh: "删去这个号码", en: "take the number out")
+  ) -> Diagnostic {
+    Diagnostic(
+      code, at: place,
+      Wording(zh: "这里面有个人身份号码，没有保存", en: "this holds a person's identity number; nothing was stored"),
+      remedy: remedy)
   }
 
   private static let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]

@@ -77,9 +77,7 @@ extension SQLStore {
       let kinds =
         EnterpriseProjection.RecordKind.allCases.map(\.rawValue)
         + [TargetEvent.Kind.attributed, .attributionEnded].map(\.rawValue)
-      return try kinds.compactMap { kind in
-        try view.journalRecords.recent(limit: 1, before: nil, kind: kind, actor: nil).first?.sequence
-      }
+      return try view.journalRecords.lastSequences(ofKinds: kinds)
     }
   }
 }

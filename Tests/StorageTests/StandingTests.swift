@@ -43,6 +43,13 @@ struct StandingTests {
       #expect(tally.maximum == Money(fen: 55_000))
       #expect(try await store.talliesByRow(of: benefit, scope: .everywhere)["set"]?.holding == 3)
 
+      let (songjiang, pudong) = (try #require(AreaCode("310117")), try #require(AreaCode("310115")))
+      for scope in [AreaScope.everywhere, .area(songjiang), .area(pudong), .nothing] {
+        let all = try await store.tallies(of: .benefit(benefit), scope: scope)
+        #expect(try await store.tally(of: .benefit(benefit), scope: scope) == all[nil])
+        #expect((all[nil] == tally) == [.everywhere, .area(songjiang)].contains(scope))
+      }
+
       let list = try await store.standings(
         StandingFilter(source: .benefit(benefit), state: .holds), scope: .everywhere, offset: 0, limit: 10)
       #expect(list.total == 3)

@@ -158,9 +158,8 @@ extension Diagnostic {
   }
 
   static func identityNumber(at place: Place) -> Diagnostic {
-    Diagnostic(
+    IdentityNumber.refusal(
       "register.identity-number", at: place,
-      Wording(zh: "这里面有个人身份号码，没有保存", en: "this holds a person's identity number; nothing was stored"),
       remedy: Wording(zh: "用不指向个人的编号代替", en: "use a number that names nobody instead"))
   }
 }

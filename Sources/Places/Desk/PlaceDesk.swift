@@ -11,6 +11,7 @@ public struct PlaceDesk: Sendable {
   let areas: AreaRegister
   let stations: @Sendable (CalendarDay) async throws -> [ServiceStation]
   let projection = PlaceProjection()
+  private let memory = CircleMemory()
 
   /// - Parameter stations: the stations that stood in their register on a day.
   public init(
@@ -148,18 +149,26 @@ public struct PlaceDesk: Sendable {
   /// The stations that stand in their register with their positions, and the circles around those that have one.
   ///
   /// A station reaches across the borders of districts: the scope narrows whom is counted, not who serves.
-  /// Cost: one pass over the enterprises of the scope.
+  /// Cost: one pass over the enterprises of the scope; nothing where none of them, no station and no position has changed
+  /// since the last one.
   public func circles(within scope: AreaScope, on today: CalendarDay) async throws -> CircleReport? {
     guard let radius = rules.radius, let metres = Double(radius.value.plainText()) else { return nil }
     let stations = try await stations(today)
-    let (positions, enterprises) = try await store.readPlaces { view in
-      (try view.places.stationPositions(), try view.places.locatedEnterprises(within: scope))
+    return try await store.readPlaces { view in
+      let grounds = CircleMemory.Grounds(
+        records: try view.journalRecords.lastSequences(
+          ofKinds: EnterpriseProjection.RecordKind.allCases.map(\.rawValue) + [PlaceProjection.positionsSet]),
+        stations: stations, positions: try view.places.stationPositions())
+      if let report = memory.report(of: scope, on: grounds) { return report }
+      let located = stations.map { (station: $0, position: grounds.positions[$0.number]) }
+      let report = CircleReport(
+        radius: radius, stations: located,
+        circles: ServiceCircles(
+          stations: located.compactMap { $0.position?.position },
+          enterprises: try view.places.locatedEnterprises(within: scope), radius: metres))
+      memory.keep(report, of: scope, on: grounds)
+      return report
     }
-    let located = stations.map { (station: $0, position: positions[$0.number]) }
-    return CircleReport(
-      radius: radius, stations: located,
-      circles: ServiceCircles(
-        stations: located.compactMap { $0.position?.position }, enterprises: enterprises, radius: metres))
   }
 }
 

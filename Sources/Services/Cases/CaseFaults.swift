@@ -1,6 +1,7 @@
 import Diagnostics
 import PolicyCorpus
 import Quantities
+import Secrecy
 
 /// What can be wrong with a command on a case.
 extension Diagnostic {
@@ -21,10 +22,7 @@ extension Diagnostic {
   }
 
   static func identityNumber(_ field: String) -> Diagnostic {
-    Diagnostic(
-      "cases.identity-number", at: Place(field: field),
-      Wording(zh: "这里面有个人身份号码，没有保存", en: "this holds a person's identity number; nothing was stored"),
-      remedy: Wording(zh: "删去这个号码", en: "take the number out"))
+    IdentityNumber.refusal("cases.identity-number", at: Place(field: field))
   }
 
   static func caseType(_ type: String, of declared: CaseType) -> Diagnostic {

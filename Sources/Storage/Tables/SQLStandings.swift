@@ -76,49 +76,41 @@ struct SQLStandings {
   /// The tallies of one figure: of the scope as a whole under `nil`, and of each area within it.
   func tallies(of source: FigureSource, scope: AreaScope) throws -> [AreaCode?: Tally] {
     var tallies: [AreaCode?: Tally] = [nil: Tally()]
-    for (area, _, tally) in try stored(source, scope: scope, rows: false) { tallies[area] = tally }
-    return tallies
-  }
-
-  func talliesByRow(of source: FigureSource, scope: AreaScope) throws -> [String: Tally] {
-    var tallies: [String: Tally] = [:]
-    for (area, row, tally) in try stored(source, scope: scope, rows: true) {
-      if area == nil, let row { tallies[row] = tally }
+    guard let whole = Self.whole(of: scope) else { return tallies }
+    var filter = SQLFilter(.everywhere)
+    filter.add("source = ?", .text("\(source)"))
+    if let code = AreaCode(whole) { filter.add(prefix: code.prefixOfAllBelow, of: "area") }
+    let names = FigureName.allCases
+    let marks = names.map { _ in "?" }.joined(separator: ", ")
+    filter.add("figure IN (\(marks))", names.map { .text($0.stored(row: nil)) })
+    for row in try connection.rows("SELECT area, figure, value FROM clause_figures\(filter.sql)", filter.arguments) {
+      guard let (name, _) = FigureName.read(try row.text(1)) else { continue }
+      let area = try row.text(0)
+      let key = area == whole ? nil : AreaCode(area)
+      tallies[key, default: Tally()].set(name, to: try row.optionalInteger(2))
     }
     return tallies
   }
 
-  private func stored(
-    _ source: FigureSource, scope: AreaScope, rows: Bool
-  ) throws -> [(area: AreaCode?, row: String?, tally: Tally)] {
-    var whole = Self.wholeCity
-    var sql = "SELECT area, figure, value FROM clause_figures WHERE source = ?"
-    var arguments: [SQLValue] = [.text("\(source)")]
+  /// The tally of one figure of the scope as a whole, under `nil`, and those of the rows of its table.
+  func wholeTallies(of source: FigureSource, scope: AreaScope) throws -> [String?: Tally] {
+    var tallies: [String?: Tally] = [nil: Tally()]
+    guard let whole = Self.whole(of: scope) else { return tallies }
+    for row in try connection.rows(
+      "SELECT figure, value FROM clause_figures WHERE source = ? AND area = ?", [.text("\(source)"), .text(whole)])
+    {
+      guard let (name, tier) = FigureName.read(try row.text(0)) else { continue }
+      tallies[tier, default: Tally()].set(name, to: try row.optionalInteger(1))
+    }
+    return tallies
+  }
+
+  /// Under which area the figures of a scope as a whole stand; `nil` where a scope has none.
+  private static func whole(of scope: AreaScope) -> String? {
     switch scope {
-    case .everywhere: break
-    case .area(let code) where code.prefixOfAllBelow != code.text: break  // the city's own code
-    case .area(let code):
-      whole = code.text
-      sql += " AND area LIKE ?"
-      arguments.append(.text(code.prefixOfAllBelow + "%"))
-    case .enterprise, .nothing: return []
-    }
-    var found: [String: [String?: Tally]] = [:]
-    for row in try connection.rows(sql, arguments) {
-      guard let (name, tier) = FigureName.read(try row.text(1)), (tier != nil) == rows else { continue }
-      let value = try row.optionalInteger(2)
-      var tally = found[try row.text(0)]?[tier] ?? Tally()
-      switch name {
-      case .holding: tally.holding = value ?? 0
-      case .holders: tally.holders = value ?? 0
-      case .undecidedHolders: tally.undecidedHolders = value ?? 0
-      case .undecided: tally.undecided = value ?? 0
-      case .maximum: tally.maximum = value.map { Money(fen: Int64($0)) }
-      }
-      found[try row.text(0), default: [:]][tier] = tally
-    }
-    return found.flatMap { area, tiers in
-      tiers.map { (area: area == whole ? nil : AreaCode(area), row: $0.key, tally: $0.value) }
+    case .everywhere: wholeCity
+    case .area(let code): code.prefixOfAllBelow == code.text ? code.text : wholeCity  // the city's own code
+    case .enterprise, .nothing: nil
     }
   }
 
@@ -140,9 +132,12 @@ struct SQLStandings {
     _ filter: StandingFilter, scope: AreaScope, offset: Int, limit: Int
   ) throws -> (rows: [StandingRow], total: Int) {
     var conditions = SQLFilter(scope)
-    // The standings may be older than the facts: whose enterprise it is now decides who sees it.
+    // The standings may be older than the facts: whose enterprise it is now decides who sees it. Who sees everybody need
+    // not be asked about each.
     let own = SQLFilter(scope)
-    conditions.add("credit_code IN (SELECT credit_code FROM enterprises\(own.sql))", own.arguments)
+    if !own.sql.isEmpty {
+      conditions.add("credit_code IN (SELECT credit_code FROM enterprises\(own.sql))", own.arguments)
+    }
     conditions.add("source = ?", .text("\(filter.source)"))
     if let state = filter.state { conditions.add("state = ?", .text(state.rawValue)) }
     if let row = filter.row { conditions.add("row_name = ?", .text(row)) }
@@ -178,6 +173,18 @@ private enum FigureName: String, CaseIterable {
     let parts = stored.split(separator: ":", maxSplits: 1).map(String.init)
     guard let name = FigureName(rawValue: parts[0]) else { return nil }
     return (name, parts.count > 1 ? parts[1] : nil)
+  }
+}
+
+extension Tally {
+  fileprivate mutating func set(_ name: FigureName, to value: Int?) {
+    switch name {
+    case .holding: holding = value ?? 0
+    case .holders: holders = value ?? 0
+    case .undecidedHolders: undecidedHolders = value ?? 0
+    case .undecided: undecided = value ?? 0
+    case .maximum: maximum = value.map { Money(fen: Int64($0)) }
+    }
   }
 }
 
@@ -219,8 +226,13 @@ extension SQLStore: StandingStore {
     try await driver.read { try SQLStandings($0).tallies(of: source, scope: scope) }
   }
 
+  public func tally(of source: FigureSource, scope: AreaScope) async throws -> Tally {
+    try await driver.read { try SQLStandings($0).wholeTallies(of: source, scope: scope)[nil] } ?? Tally()
+  }
+
   public func talliesByRow(of benefit: InstrumentID, scope: AreaScope) async throws -> [String: Tally] {
-    try await driver.read { try SQLStandings($0).talliesByRow(of: .benefit(benefit), scope: scope) }
+    try await driver.read { try SQLStandings($0).wholeTallies(of: .benefit(benefit), scope: scope) }
+      .reduce(into: [:]) { tallies, one in if let row = one.key { tallies[row] = one.value } }
   }
 
   public func standings(

@@ -26,8 +26,12 @@ struct FigureReader: Sendable {
 
   /// Under `nil` the whole scope; under each area that the reader may see, that area.
   func tallies(of source: FigureSource) async throws -> [AreaCode?: Tally] {
-    let all = try await standings.tallies(of: source, scope: scope)
-    return isPublic ? all.filter { $0.key == nil } : all
+    isPublic ? [nil: try await tally(of: source)] : try await standings.tallies(of: source, scope: scope)
+  }
+
+  /// The whole scope alone.
+  func tally(of source: FigureSource) async throws -> Tally {
+    try await standings.tally(of: source, scope: scope)
   }
 
   /// By row of a benefit's table; empty for the public.

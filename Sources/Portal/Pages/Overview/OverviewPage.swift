@@ -123,7 +123,7 @@ enum OverviewPage {
     var tallies: [Tally] = []
     for instrument in portal.corpus.clauses(of: document.id).flatMap(\.instruments) {
       guard case .benefit(let benefit) = instrument.declaration, benefit.table != nil else { continue }
-      let tally = try await reader.tallies(of: .benefit(benefit.id))[nil] ?? Tally()
+      let tally = try await reader.tally(of: .benefit(benefit.id))
       tallies.append(tally)
       // A row of noughts tells nothing; the document's page has them all. To the public a row that is there must not tell
       // more than the figure in it: it is there only where the figure is told.
