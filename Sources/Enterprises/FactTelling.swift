@@ -211,6 +211,6 @@ extension Diagnostic {
       "facts.no-such-field", at: Place(field: column),
       Wording(zh: "这个对象没有“\(column.excerpt)”这项事实", en: "this subject has no fact “\(column.excerpt)”"),
       expected: Wording(verbatim: "output@2025"),
-      remedy: Wording(zh: "用 tidu facts list 查看全部事实", en: "see tidu facts list"))
+      remedy: Wording(zh: "全部事实见事实词典", en: "the dictionary has all facts"))
   }
 }

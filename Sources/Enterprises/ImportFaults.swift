@@ -61,7 +61,7 @@ extension Diagnostic {
         Wording(zh: "是不是 \($0)\(suffix)？", en: "did you mean \($0)\(suffix)?")
       }
         ?? Wording(
-          zh: "用 tidu facts list 查看全部事实；用不到的列请删去", en: "see tidu facts list; delete a column that is none of them"))
+          zh: "全部事实见事实词典；用不到的列请删去", en: "the dictionary has all facts; delete a column that is none of them"))
   }
 
   static func otherSubject(_ definition: FactDefinition, not subject: SubjectKind, at place: Place) -> Diagnostic {

@@ -157,7 +157,7 @@ extension CellPlace {
       .wrong, "report.too-great",
       Wording(zh: "换算为 \(value.plainText()) 元，不会有这么大的数", en: "it comes to \(value.plainText()) yuan, which nobody has"),
       expected: Wording(
-        zh: "不超过 \(Money(fen: .max).grouped) 元", en: "at most \(Money(fen: .max).grouped) yuan"),
+        zh: "不超过 \(SheetReading.greatest.grouped) 元", en: "at most \(SheetReading.greatest.grouped) yuan"),
       remedy: Wording(zh: "核对数字和单位", en: "compare figure and unit"))
   }
 

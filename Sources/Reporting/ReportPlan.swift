@@ -171,7 +171,7 @@ extension Diagnostic {
       "report.month-missing", at: Place(file: file),
       Wording(zh: "标题、表头和文件名里都没有写明是哪个月", en: "neither title, header nor file name says which month it is for"),
       expected: Wording(zh: "如“2025年11月”或“2025年1-11月”", en: "such as 2025年11月 or 2025年1-11月"),
-      remedy: Wording(zh: "写进标题，或指定月份（--month 2025-11）", en: "put it into the title, or name it with --month 2025-11"))
+      remedy: Wording(zh: "写进标题或文件名", en: "put it into the title or the file's name"))
   }
 
   static func monthNotBegun(_ month: ReportMonth, _ file: String, on day: CalendarDay) -> Diagnostic {

@@ -80,6 +80,7 @@ public struct Round: Sendable, Hashable {
       case reminded(Int)
       case expected(Reporter, due: CalendarDay, reason: String)
       case excused(Reporter, reason: String)
+      case withdrawn(String)
     }
 
     public let act: Act
@@ -103,6 +104,8 @@ public struct Round: Sendable, Hashable {
   /// Until when those report who were added after the round had opened.
   private var dues: [Reporter.Key: CalendarDay] = [:]
   public private(set) var isLocked = false
+  /// Why it was taken back; `nil` while it stands.
+  public private(set) var withdrawn: String?
   public private(set) var entries: [Reporter.Key: Entry] = [:]
   public private(set) var log: [LogLine]
 
@@ -125,6 +128,14 @@ public struct Round: Sendable, Hashable {
   /// Who has not reported, or has something to mend: whom a reminder is for.
   public var awaited: [Reporter] {
     roster.filter { [.missing, .returned].contains(state(of: $0.key)) }
+  }
+
+  /// Whether nobody has sent anything yet, nor anybody who was on the roster before.
+  public var isUntouched: Bool { entries.values.allSatisfy(\.versions.isEmpty) }
+
+  /// 逾期: the day has passed, and nothing has come, or what came has still to be mended.
+  public func isOverdue(_ key: Reporter.Key, on day: CalendarDay) -> Bool {
+    withdrawn == nil && due(of: key) < day && [.missing, .returned].contains(state(of: key))
   }
 
   public func count(_ state: State) -> Int { roster.count { self.state(of: $0.key) == state } }
@@ -170,6 +181,9 @@ public struct Round: Sendable, Hashable {
       roster.removeAll { $0.key == key }
       former.append(Former(reporter: reporter, reason: reason, at: at))
       log.append(LogLine(act: .excused(reporter, reason: reason), at: at, by: by))
+    case .withdrawn(let reason):
+      withdrawn = reason
+      log.append(LogLine(act: .withdrawn(reason), at: at, by: by))
     }
   }
 }

@@ -14,6 +14,8 @@ public enum RoundEvent: Sendable, Hashable {
   case expected(Reporter, due: CalendarDay, reason: String)
   /// 移出: somebody is expected no more.
   case excused(Reporter.Key, reason: String)
+  /// 撤回: it was opened by mistake.
+  case withdrawn(reason: String)
 }
 
 /// What somebody wants of a round.
@@ -26,6 +28,8 @@ public enum RoundCommand: Sendable, Hashable {
   case reopen(reason: String)
   case expect(Reporter, due: CalendarDay, reason: String)
   case excuse(Reporter.Key, reason: String)
+  /// Takes back a round that was opened by mistake, while nobody has sent anything.
+  case withdraw(reason: String)
 
   /// The most reporters of one round.
   public static let greatestRoster = 5000
@@ -41,6 +45,7 @@ public enum RoundCommand: Sendable, Hashable {
       return .opened(opening)
     }
     guard let round else { throw Diagnostics(.unknownRound) }
+    guard round.withdrawn == nil else { throw Diagnostics(.roundWithdrawn) }
     switch self {
     case .open(let opening): return .opened(opening)
     case .submit(let key, let submission):
@@ -73,6 +78,9 @@ public enum RoundCommand: Sendable, Hashable {
       let reporter = try Self.expected(key, in: round)
       guard round.roster.count > 1 else { throw Diagnostics(.lastReporter(reporter)) }
       return .excused(key, reason: try Self.told(reason))
+    case .withdraw(let reason):
+      guard round.isUntouched else { throw Diagnostics(.roundHasReports) }
+      return .withdrawn(reason: try Self.told(reason))
     }
   }
 

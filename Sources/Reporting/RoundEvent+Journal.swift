@@ -12,6 +12,7 @@ extension RoundEvent {
     case reopened = "reporting.reopened"
     case expected = "reporting.reporter-added"
     case excused = "reporting.reporter-removed"
+    case withdrawn = "reporting.round-withdrawn"
   }
 
   public var recordKind: RecordKind {
@@ -24,6 +25,7 @@ extension RoundEvent {
     case .reopened: .reopened
     case .expected: .expected
     case .excused: .excused
+    case .withdrawn: .withdrawn
     }
   }
 
@@ -43,6 +45,7 @@ extension RoundEvent {
         "reason": .text(reason),
       ]
     case .excused(let key, let reason): ["event": "excused", "reporter": .text(key.text), "reason": .text(reason)]
+    case .withdrawn(let reason): ["event": "withdrawn", "reason": .text(reason)]
     }
   }
 
@@ -71,6 +74,9 @@ extension RoundEvent {
     case "excused":
       guard let key, let reason else { return nil }
       self = .excused(key, reason: reason)
+    case "withdrawn":
+      guard let reason else { return nil }
+      self = .withdrawn(reason: reason)
     default: return nil
     }
   }
@@ -93,6 +99,7 @@ extension RoundCommand {
     case .reopen(let reason): RoundEvent.reopened(reason: reason).json
     case .expect(let reporter, let due, let reason): RoundEvent.expected(reporter, due: due, reason: reason).json
     case .excuse(let key, let reason): RoundEvent.excused(key, reason: reason).json
+    case .withdraw(let reason): RoundEvent.withdrawn(reason: reason).json
     }
   }
 }

@@ -19,6 +19,19 @@ extension Diagnostic {
       remedy: Wording(zh: "确需改动的，先写明理由重新打开", en: "reopen it first, with a reason"))
   }
 
+  static var roundWithdrawn: Diagnostic {
+    Diagnostic(
+      "round.withdrawn", Wording(zh: "报送任务已撤回", en: "the round was withdrawn"),
+      remedy: Wording(zh: "要报的，另建一个任务", en: "open another round where reports are wanted"))
+  }
+
+  static var roundHasReports: Diagnostic {
+    Diagnostic(
+      "round.has-reports", Wording(zh: "已经有单位报送，不能撤回", en: "somebody has reported: it cannot be withdrawn"),
+      expected: Wording(zh: "还没有任何报送的任务", en: "a round to which nobody has sent anything"),
+      remedy: Wording(zh: "不再收的，锁定它；不该报的单位，移出名单", en: "lock it, or take off the roster who is not to report"))
+  }
+
   static var roundNotLocked: Diagnostic {
     Diagnostic("round.not-locked", Wording(zh: "报送任务没有锁定", en: "the round is not locked"))
   }

@@ -142,13 +142,16 @@ struct SheetReading {
     )
   }
 
+  /// The most that one enterprise is believed to have: ten trillion yuan, so that no sum of a round's rows overflows.
+  static let greatest = Money(fen: 1_000_000_000_000_000)
+
   /// The value as the dictionary has it.
   private func valid(
     _ value: Decimal128, _ definition: FactDefinition, at place: CellPlace, _ findings: inout [Finding]
   ) -> FactValue? {
     switch definition.type {
     case .decimal(.yuan):
-      guard Money(exactlyYuan: value) != nil else {
+      guard let money = Money(exactlyYuan: value), money <= Self.greatest else {
         let isWholeFen = value.multiplied(by: 100).map { $0 == $0.floored } ?? true
         findings.append(isWholeFen ? place.tooGreat(value) : place.finerThanFen(value))
         return nil

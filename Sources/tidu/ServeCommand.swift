@@ -10,6 +10,7 @@ import PolicyCorpus
 import PolicyText
 import Portal
 import Quantities
+import Reporting
 import Rules
 import Storage
 
@@ -67,6 +68,11 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     let book = RuleBook(corpus)
     try await ruleDesk.catalogue(book, at: clock())
     if demo { try await DemonstrationEnablings(desk: ruleDesk, book: book, store: database).run(at: clock()) }
+    if demo {
+      try await DemonstrationRounds(
+        desk: ReportingDesk(store: database, facts: desk), corpus: corpus, people: database
+      ).fill(at: try await founded(database))
+    }
     let keeper = StandingsKeeper(desk: desk, store: database, corpus: corpus, clock: clock)
     // What stands from an earlier run under the same rules is shown with its day, while everybody is worked out anew
     // behind it.

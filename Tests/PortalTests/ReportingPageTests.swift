@@ -75,6 +75,42 @@ struct ReportingPageTests {
     }
   }
 
+  @Test("a row past its day says so, a count opens to its rows, and a round opened by mistake is withdrawn")
+  func overdue() async throws {
+    try await TestPortal.run { city, client in
+      let street = try #require(city.city.people().first { $0.id == "officer" }?.area)
+      var district = Browser(client)
+      _ = try await district.signIn("songjiang")
+      // The month of a round that is long due.
+      let opened = try await district.post(
+        "/reporting",
+        [
+          "month": "2026-02", "title": "工业月报", "roster": "streets", "measure": "output", "unit": "thousand",
+          "due": "2026-03-06", "key": "k1",
+        ])
+      let round = try #require(opened.location)
+      let board = try await district.get(round).text
+      #expect(board.contains("<span class=\"st late\">逾期</span>") && board.contains("\(round)?state=missing#board"))
+      #expect(board.contains("\(round)?state=overdue#board") && !board.contains("<h3>"))
+      #expect(try await district.get("/reporting").text.contains("\(round)?state=missing#board"))
+      let none = try await district.get("\(round)?state=reported").text
+      #expect(!none.contains("reporters/\(street)\"") && none.contains("看全部单位"))
+      let nobody = try await district.post(round, ["act": "remind", "key": "k2"])
+      #expect(nobody.status == 422 && nobody.text.contains("没有勾选要催的单位"))
+      var officer = Browser(client)
+      _ = try await officer.signIn("officer")
+      #expect(try await officer.get("\(round)/reporters/\(street)").text.contains("逾期"))
+      #expect(try await district.post(round, ["act": "take_back", "reason": "", "key": "k3"]).status == 422)
+      let done = try await district.post(round, ["act": "take_back", "reason": "建错了月份", "key": "k4"])
+      #expect(done.location?.hasSuffix("done=withdraw") == true)
+      let after = try await district.get(round).text
+      #expect(after.contains("撤回：建错了月份") && after.contains("已撤回") && !after.contains("登记催报"))
+      #expect(try await officer.get("/reporting").text.contains("还没有报送任务"))
+      let told = try await officer.get("\(round)/reporters/\(street)").text
+      #expect(told.contains("这个报送任务已撤回：建错了月份") && !told.contains("enctype"))
+    }
+  }
+
   @Test("an enterprise types its own figures, and another's round is not there for it")
   func enterprise() async throws {
     try await TestPortal.run { city, client in

@@ -43,6 +43,46 @@ struct RoundTests {
     }
   }
 
+  @Test("a round opened by mistake is withdrawn with its reason while nobody has sent anything, and then takes nothing")
+  func withdrawal() throws {
+    let day = try #require(CalendarDay("2025-12-06"))
+    var round = Round(
+      try #require(Round.ID("0123456789ab")), try Self.opening(), at: noon("2025-12-01"), by: .commandLine)
+    let key = round.roster[0].key
+    func refusal(_ command: RoundCommand) -> [String] {
+      do throws(Diagnostics) {
+        _ = try command.decide(round, on: day)
+        return []
+      } catch {
+        return error.all.map(\.code)
+      }
+    }
+    #expect(refusal(.withdraw(reason: " ")) == ["round.no-reason"])
+    let due = try #require(CalendarDay("2025-12-05"))
+    #expect(round.isOverdue(key, on: day) && !round.isOverdue(key, on: due))
+    // Being reminded is no report; a report that came is one, even from somebody who is off the roster by now.
+    round.apply(.reminded([key]), at: noon("2025-12-02"), by: .commandLine, record: 1)
+    var touched = round
+    touched.apply(.submitted(key, Self.submission()), at: noon("2025-12-03"), by: .commandLine, record: 2)
+    touched.apply(.excused(key, reason: "停产"), at: noon("2025-12-03"), by: .commandLine, record: 3)
+    do throws(Diagnostics) {
+      _ = try RoundCommand.withdraw(reason: "建错").decide(touched, on: day)
+      Issue.record("it was withdrawn")
+    } catch {
+      #expect(error.all.map(\.code) == ["round.has-reports"])
+    }
+    let event = try RoundCommand.withdraw(reason: "建错月份").decide(round, on: day)
+    #expect(RoundEvent(json: event.json) == event)
+    round.apply(event, at: noon("2025-12-06"), by: .commandLine, record: 4)
+    #expect(round.withdrawn == "建错月份" && !round.isOverdue(key, on: day))
+    for command: RoundCommand in [
+      .submit(key, Self.submission()), .remind([key]), .lock, .reopen(reason: "补"), .withdraw(reason: "再"),
+      .excuse(key, reason: "停产"),
+    ] {
+      #expect(refusal(command) == ["round.withdrawn"], "\(command)")
+    }
+  }
+
   @Test("a round does what lists and flags would, whatever is done to it in whatever order")
   func model() throws {
     var random = SplitMix(state: 20_261_125)

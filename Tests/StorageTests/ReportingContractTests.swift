@@ -212,9 +212,18 @@ struct ReportingContractTests {
       #expect(round.isLocked && round.state(of: town) == .resubmitted && round.entry(of: town).versions.count == 3)
       #expect(round.figures["output@2025-11"]?.description == "300000")
       #expect(try await desk.round(id, within: .area(try #require(AreaCode("310115")))) == nil)
+      // One that was opened by mistake.
+      let mistaken = try await desk.open(opening, by: .commandLine, key: "mistake", at: noon("2025-12-08"))
+      let withdrawal = RoundCommand.withdraw(reason: "重复新建")
+      for _ in 0..<2 {
+        try await desk.act(
+          withdrawal, on: mistaken, command: withdrawal.command(on: mistaken, by: .commandLine, key: "withdraw"),
+          at: noon("2025-12-08"))
+      }
+      #expect(try await desk.round(mistaken, within: .everywhere)?.withdrawn == "重复新建")
       let report = try await store.replay(
         [EnterpriseProjection(try Reference.load().dictionary), ReportingProjection()], at: noon("2025-12-09"))
-      #expect(report.difference == nil && report.records == 9)
+      #expect(report.difference == nil && report.records == 11)
     }
   }
 }

@@ -216,7 +216,7 @@ extension Diagnostic {
       "register.unknown", at: Place(field: "register"),
       Wording(zh: "没有登记册“\(text.excerpt)”", en: "there is no register “\(text.excerpt)”"),
       expected: Wording(verbatim: "shenggui-2023/3#cultivation-library"),
-      remedy: Wording(zh: "tidu corpus list 列出全部登记册", en: "tidu corpus list shows them all"))
+      remedy: Wording(zh: "全部登记册见“培育”", en: "all registers are listed under 培育 (Cultivation)"))
   }
 
   static func unknownEnterprise(_ code: String, at place: Place = Place(field: "credit_code")) -> Diagnostic {

@@ -111,10 +111,16 @@ enum CultivationPage {
     var sums: [Figure] = []
     if let total, let needed = total.needed {
       sums = [
-        Figure(.count(needed), label: words("cultivation.needed")),
-        Figure(.count(total.size), label: words("cultivation.size")),
-        Figure(.count(total.proposed), label: words("cultivation.tab.proposed")),
-        Figure(.count(report.totalShortfall), label: words("cultivation.shortfall")),
+        Figure(
+          .count(needed), label: words("cultivation.needed"),
+          href: declaration.capacity?.indicator.targetPath("", ["year": year])),
+        Figure(.count(total.size), label: words("cultivation.size"), href: instrument.id.registerPath()),
+        Figure(
+          .count(total.proposed), label: words("cultivation.tab.proposed"),
+          href: instrument.id.registerPath("", ["tab": "proposed"])),
+        Figure(
+          .count(report.totalShortfall), label: words("cultivation.shortfall"),
+          href: instrument.id.registerPath("", ["tab": "candidates"])),
       ]
     }
     return Capacity(

@@ -160,7 +160,8 @@ enum EntryNewPage {
     let words = portal.renderer.words(request.language)
     let declaration = address.declaration
     let forms = EntryForms(
-      declaration: declaration, portal: portal, words: words, colleagues: try await portal.ports.people.colleagues())
+      declaration: declaration, portal: portal, words: words,
+      colleagues: try await portal.ports.people.colleagues(within: request.scope))
     let marked = FormFaults(faults, words: words, field: forms.place)
     let kind = declaration.subject
     let view = View(
@@ -185,9 +186,13 @@ enum EntryNewPage {
 
 extension AccessStore {
   /// Those whom a field of type person may name: people who work with registers and are not disabled.
-  func colleagues() async throws -> [Colleague] {
-    try await people().filter { $0.isActive && !$0.roles.isDisjoint(with: [.city, .district, .officer]) }
-      .map { Colleague(key: $0.key, signIn: $0.id.text, name: $0.name) }
+  /// - Parameter scope: whose people are offered: those of the reader's own district, and of what lies below it.
+  func colleagues(within scope: AreaScope = .everywhere) async throws -> [Colleague] {
+    try await people().filter { person in
+      guard person.isActive, !person.roles.isDisjoint(with: [.city, .district, .officer]) else { return false }
+      guard case .area(let own) = scope else { return true }
+      return person.area.map { $0.district == own.district } ?? false
+    }.map { Colleague(key: $0.key, signIn: $0.id.text, name: $0.name) }
   }
 }
 

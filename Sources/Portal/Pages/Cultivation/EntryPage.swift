@@ -100,17 +100,18 @@ enum EntryPage {
     let people = try await portal.actorNames()
     let cells = RegisterCells(portal: portal, words: words, people: people)
     let forms = EntryForms(
-      declaration: declaration, portal: portal, words: words, colleagues: try await portal.ports.people.colleagues())
+      declaration: declaration, portal: portal, words: words,
+      colleagues: try await portal.ports.people.colleagues(within: request.scope))
     let marked = FormFaults(faults, words: words, field: forms.place)
     let dossier = try await cells.dossier(of: entry, declaration, on: request.today, within: request.scope)
     let subject = try await subject(of: entry, request, portal)
     func date(_ day: CalendarDay?) -> String { day?.text(in: language) ?? "—" }
     var facts = [
-      Pair(words("cultivation.number"), "\(entry.id)"),
       Pair(words("enterprise.area"), portal.areaName(entry.area, in: language)),
       Pair(words("cultivation.origin"), words("cultivation.origins.\(entry.origin.rawValue)")),
-      Pair(words("cultivation.entered"), date(entry.enteredOn)),
     ]
+    // A register that declares a field for the day of entry shows it there.
+    if !cells.declaresEntryDay(declaration) { facts.append(Pair(words("cultivation.entered"), date(entry.enteredOn))) }
     if let left = entry.leftOn { facts.append(Pair(words("cultivation.left"), date(left))) }
     if case .left(let reason) = entry.state {
       facts.append(Pair(words("cultivation.exitReason"), portal.corpus.wording(reason)(language)))
@@ -125,7 +126,9 @@ enum EntryPage {
         words("cultivation.due.\(due.kind.rawValue)", ["day": due.by.text(in: language)])
           + (due.isOverdue ? words("cultivation.overdueNote") : "")
       },
-      acts: history.acts.reversed().map { act(of: $0, declaration, cells, portal, words, people) },
+      acts: try await history.acts.reversed().asyncMap {
+        act(of: $0, try await other(than: $0, request, portal, words), declaration, cells, portal, words, people)
+      },
       amend: amendForm(entry, forms, marked, request, portal),
       decide: try await decideForm(entry, declaration, request, portal), faults: marked.all, hasFaults: !marked.isEmpty)
     return .page(
@@ -143,8 +146,31 @@ enum EntryPage {
     return (enterprise.title, enterprise.path)
   }
 
+  /// The other entry that an act is about, by its name and day; `nil` where there is none, or the reader may not see it.
+  private static func other(
+    than recorded: RecordedAct, _ request: PortalRequest, _ portal: Portal, _ words: Strings
+  ) async throws -> String? {
+    let id: EntryID
+    switch recorded.event.act {
+    case .merged(let other), .absorbed(let other, _): id = other
+    default: return nil
+    }
+    return try await portal.registers.history(of: id, within: request.scope).map { named($0.entry, words) }
+  }
+
+  /// What tells entries of one name apart.
+  private static func named(_ entry: RegisterEntry, _ words: Strings) -> String {
+    words(
+      "cultivation.namedEntry",
+      [
+        "title": entry.title, "state": entry.state.name.wording(words.language),
+        "day": entry.since.text(in: words.language),
+      ])
+  }
+
   private static func act(
-    of recorded: RecordedAct, _ declaration: RegisterDeclaration, _ cells: RegisterCells, _ portal: Portal,
+    of recorded: RecordedAct, _ other: String?, _ declaration: RegisterDeclaration, _ cells: RegisterCells,
+    _ portal: Portal,
     _ words: Strings, _ people: [String: String]
   ) -> ActView {
     let event = recorded.event
@@ -153,8 +179,7 @@ enum EntryPage {
     switch event.act {
     case .left(let reason): text += "：\(portal.corpus.wording(reason)(language))"
     case .renewed(let until): text += "：\(until.text(in: language))"
-    case .merged(let other), .absorbed(let other, _):
-      text += "：\(words("cultivation.numbered", ["number": "\(other)"]))"
+    case .merged, .absorbed: text += other.map { "：\($0)" } ?? ""
     case .amended(let changes):
       let parts = declaration.fields.compactMap { field in
         changes[field.name].map { "\(portal.corpus.wording(field.name)(language)) \(cells.text($0, field))" }
@@ -188,9 +213,7 @@ enum EntryPage {
       .first { $0.contains { $0.id == entry.id } } ?? []
     let words = portal.renderer.words(language)
     let others = namesakes.filter { $0.id != entry.id }.map { other in
-      Choice(
-        value: "\(other.id)", label: "\(other.title) \(words("cultivation.numbered", ["number": "\(other.id)"]))",
-        isChosen: false)
+      Choice(value: "\(other.id)", label: named(other, words), isChosen: false)
     }
     return DecideForm(
       path: entry.register.registerPath("act"), key: request.formKey(portal), entry: "\(entry.id)",

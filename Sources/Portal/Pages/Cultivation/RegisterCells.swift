@@ -56,8 +56,19 @@ struct RegisterCells: Sendable {
     declaration.fields.map { field in
       let name = portal.corpus.wording(field.name)(words.language)
       if case .fact(let id) = field.type { return Pair(name, fact(id, of: entry, dossier, on: day)) }
+      if field.name == entryDay, let entered = entry.enteredOn, entry.fields[field.name] == nil {
+        return Pair(name, entered.text(in: words.language))
+      }
       return Pair(name, text(entry.fields[field.name], field))
     }
+  }
+
+  /// What a field is called that only repeats the day of entry, which each entry has in any case.
+  private var entryDay: String { portal.renderer.words(.chinese)("cultivation.entered") }
+
+  /// Whether a register declares a field for the day of entry.
+  func declaresEntryDay(_ declaration: RegisterDeclaration) -> Bool {
+    declaration.fields.contains { $0.name == entryDay }
   }
 
   /// The dossier of the enterprise that an entry is about, as far as the reader may see it.

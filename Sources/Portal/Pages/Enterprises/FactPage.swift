@@ -107,6 +107,11 @@ enum FactPage {
     func field(_ fault: Diagnostic) -> String {
       fault.place?.field == fact.reference.description ? "value" : "reason"
     }
+    // The page bears the fact's name: its id is for files.
+    func said(_ fault: Diagnostic) -> String {
+      let id = fact.reference.fact
+      return words.said(fault).replacing("（\(id)）", with: "").replacing("\(id) (", with: "(")
+    }
     let value = request.form.exactly("value") ?? fact.value?.description ?? absent
     let choices = options(of: fact, portal, words).map { option in
       Choice(value: option.0, label: option.1, isChosen: option.0 == value)
@@ -120,9 +125,9 @@ enum FactPage {
       isOpen: fact.ending == nil, path: path(of: fact), key: key(request, portal), value: value,
       hint: hint(of: fact, portal, words), choices: choices, hasChoices: !choices.isEmpty,
       reason: request.form.exactly("reason") ?? "",
-      valueFault: faults.all.first { field($0) == "value" }.map(words.said),
-      reasonFault: faults.all.first { field($0) == "reason" }.map(words.said),
-      faults: faults.all.map { View.FieldFault(href: "#\(field($0))", text: words.said($0)) },
+      valueFault: faults.all.first { field($0) == "value" }.map(said),
+      reasonFault: faults.all.first { field($0) == "reason" }.map(said),
+      faults: faults.all.map { View.FieldFault(href: "#\(field($0))", text: said($0)) },
       hasFaults: !faults.all.isEmpty)
     let definition = portal.corpus.facts.definition(of: fact.reference.fact)
     return .page(

@@ -52,6 +52,10 @@ enum ReporterPage {
     let canSendBack: Bool
     /// Why it was taken off the roster; `nil` while it is on it.
     let former: String?
+    /// 逾期, where its day has passed and it is still awaited.
+    let isOverdue: Bool
+    /// Why the round was taken back; `nil` while it stands.
+    let withdrawn: String?
     let canExcuse: Bool
     /// Where the form to put it back on the roster goes; `nil` where it is on it, or for those who may not.
     let readmit: Readmission?
@@ -195,7 +199,7 @@ enum ReporterPage {
       ["accepted", "sent_back", "excused"].contains($0) ? words("reporting.done.\($0)") : nil
     }
     let former = round.former.first { $0.reporter.key == reporter.key }
-    let isOpen = !round.isLocked && former == nil
+    let isOpen = !round.isLocked && round.withdrawn == nil && former == nil
     let view = View(
       crumbs: [
         Crumb(words("reporting.title"), "/reporting"),
@@ -209,12 +213,14 @@ enum ReporterPage {
         ? entry.reminded.last.map { words("reporting.remindedOn", ["day": $0.dayInShanghai.text(in: language)]) } : nil,
       isFormer: former != nil,
       versions: entry.versions.reversed().map { version(of: $0, path, words) }, hasVersions: !entry.versions.isEmpty,
-      isLocked: round.isLocked, canSend: former == nil,
+      isLocked: round.isLocked, canSend: former == nil && round.withdrawn == nil,
       canSendBack: keeps && isOpen && [.reported, .resubmitted].contains(entry.state),
       former: former.map {
         words("reporting.former", ["day": $0.at.dayInShanghai.text(in: language), "reason": $0.reason])
-      }, canExcuse: keeps && isOpen && round.roster.count > 1,
-      readmit: keeps && !round.isLocked && former != nil
+      }, isOverdue: former == nil && round.isOverdue(reporter.key, on: request.today),
+      withdrawn: round.withdrawn.map { words("reporting.withdrawnNote", ["reason": $0]) },
+      canExcuse: keeps && isOpen && round.roster.count > 1,
+      readmit: keeps && !round.isLocked && round.withdrawn == nil && former != nil
         ? View.Readmission(
           path: "/reporting/rounds/\(round.id)", isArea: !isEnterprise, reporter: reporter.key.text,
           due: "\(max(round.opening.due, portal.corpus.workingDays.day(5, workingDaysFrom: request.today)))") : nil,

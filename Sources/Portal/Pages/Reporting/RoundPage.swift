@@ -17,6 +17,8 @@ enum RoundPage {
       let name: String
       let state: StateMark
       let isLate: Bool
+      /// 逾期: the day has passed, and it is still awaited.
+      let isOverdue: Bool
       let accepted: String
       let returned: String
       let versions: String
@@ -50,7 +52,11 @@ enum RoundPage {
     let figures: [Pair]
     let hasFigures: Bool
     let lines: [Line]
+    /// What the rows are narrowed to, and the way back to all of them.
+    let shown: Crumb?
     let isLocked: Bool
+    let isWithdrawn: Bool
+    let canWithdraw: Bool
     let keeps: Bool
     let canRemind: Bool
     let key: String
@@ -85,6 +91,7 @@ enum RoundPage {
       switch form.text("act") {
       case "lock": (act, done) = (.lock, "lock")
       case "reopen": (act, done) = (.reopen(reason: form.text("reason") ?? ""), "reopen")
+      case "take_back": (act, done) = (.withdraw(reason: form.text("reason") ?? ""), "withdraw")
       case "expect": (act, done) = (try await addition(request, portal), "expect")
       default:
         let own = Set(try await portal.reporters(of: round, within: request.scope).map(\.key))
@@ -169,7 +176,15 @@ enum RoundPage {
     let language = request.language
     let own = try await portal.reporters(of: round, within: request.scope)
     let order: [Round.State] = [.missing, .returned, .resubmitted, .reported]
-    let sorted = own.sorted { left, right in
+    let narrowed = request.query.text("state")
+    let shown = own.filter { reporter in
+      switch narrowed {
+      case "overdue": round.isOverdue(reporter.key, on: request.today)
+      case let name?: Round.State(rawValue: name).map { $0 == round.state(of: reporter.key) } ?? true
+      case nil: true
+      }
+    }
+    let sorted = shown.sorted { left, right in
       let (a, b) = (round.state(of: left.key), round.state(of: right.key))
       return a == b
         ? left.key < right.key : (order.firstIndex(of: a) ?? 0) < (order.firstIndex(of: b) ?? 0)
@@ -178,7 +193,7 @@ enum RoundPage {
     let keeps = portal.keepsRounds(request.actor)
     let awaited = Set(round.awaited.map(\.key))
     let done = request.query.text("done").flatMap {
-      ["lock", "reopen", "remind", "expect"].contains($0) ? words("reporting.done.\($0)") : nil
+      ["lock", "reopen", "remind", "expect", "withdraw"].contains($0) ? words("reporting.done.\($0)") : nil
     }
     let view = View(
       crumbs: [Crumb(words("reporting.title"), "/reporting"), Crumb(round.opening.title)],
@@ -189,11 +204,9 @@ enum RoundPage {
         Pair(
           words("reporting.owner"),
           round.opening.area.map { portal.areaName($0, in: language) } ?? words("people.wholeCity")),
-        Pair(words("table.state"), words(round.isLocked ? "reporting.locked" : "reporting.open")),
+        Pair(words("table.state"), StateMark(round, words).word),
       ],
-      sums: Round.State.allCases.map { state in
-        Figure(.count(own.count { round.state(of: $0.key) == state }), label: state.name(language))
-      },
+      sums: portal.counts(of: round, own, on: request.today, words),
       figures: round.figures.sorted { $0.key < $1.key }.compactMap { column, sum in
         FactReference(column: column).map {
           Pair(
@@ -202,8 +215,12 @@ enum RoundPage {
         }
       },
       hasFigures: !round.figures.isEmpty && request.scope == .everywhere || !round.figures.isEmpty && keeps,
-      lines: sorted.map { line($0, round, words, isAwaited: awaited.contains($0.key)) }, isLocked: round.isLocked,
-      keeps: keeps, canRemind: keeps && !round.isLocked && sorted.contains { awaited.contains($0.key) },
+      lines: sorted.map { line($0, round, request.today, words, isAwaited: awaited.contains($0.key)) },
+      shown: shown.count == own.count ? nil : Crumb(words("reporting.showAll"), "/reporting/rounds/\(round.id)"),
+      isLocked: round.isLocked, isWithdrawn: round.withdrawn != nil,
+      canWithdraw: keeps && round.isUntouched && round.withdrawn == nil,
+      keeps: keeps,
+      canRemind: keeps && !round.isLocked && round.withdrawn == nil && sorted.contains { awaited.contains($0.key) },
       key: Hexadecimal.text(of: portal.ports.random.bytes(16)), log: round.log.map { $0.words(words) },
       reminders: sorted.compactMap { reporter in
         let times = round.entry(of: reporter.key).reminded
@@ -216,7 +233,8 @@ enum RoundPage {
           href: ReporterPage.path(round, former.reporter), name: former.reporter.name, reason: former.reason,
           at: former.at.dayInShanghai.text(in: language),
           versions: "\(round.entry(of: former.reporter.key).versions.count)")
-      }, addition: keeps && !round.isLocked ? addition(to: round, request, portal) : nil, done: done, faults: faults,
+      }, addition: keeps && !round.isLocked && round.withdrawn == nil ? addition(to: round, request, portal) : nil,
+      done: done, faults: faults,
       hasFaults: !faults.isEmpty)
     return .page(
       Page("reporting/round", title: view.title, view: view, status: faults.isEmpty ? 200 : 422, nonStatistical: true))
@@ -239,11 +257,14 @@ enum RoundPage {
       reason: request.form.text("act") == "expect" ? request.form.text("reason") ?? "" : "")
   }
 
-  private static func line(_ reporter: Reporter, _ round: Round, _ words: Strings, isAwaited: Bool) -> View.Line {
+  private static func line(
+    _ reporter: Reporter, _ round: Round, _ today: CalendarDay, _ words: Strings, isAwaited: Bool
+  ) -> View.Line {
     let entry = round.entry(of: reporter.key)
     return View.Line(
       href: "/reporting/rounds/\(round.id)/reporters/\(reporter.key.text)", key: reporter.key.text,
       name: reporter.name, state: StateMark(entry.state, in: words.language), isLate: entry.isLate,
+      isOverdue: round.isOverdue(reporter.key, on: today),
       accepted: entry.standing.map { FigureText.count($0.submission.standing.accepted).short } ?? "",
       returned: entry.standing.map { FigureText.count($0.submission.standing.returned).short } ?? "",
       versions: entry.versions.isEmpty ? "" : "\(entry.versions.count)",
@@ -255,6 +276,17 @@ enum RoundPage {
 }
 
 extension Portal {
+  /// How many are how far, each a door to their rows; those past their day stand last, where there are any.
+  func counts(of round: Round, _ own: [Reporter], on day: CalendarDay, _ words: Strings) -> [Figure] {
+    func figure(_ count: Int, _ name: String, _ label: String) -> Figure {
+      Figure(.count(count), label: label, href: count == 0 ? nil : "/reporting/rounds/\(round.id)?state=\(name)#board")
+    }
+    let overdue = own.count { round.isOverdue($0.key, on: day) }
+    return Round.State.allCases.map { state in
+      figure(own.count { round.state(of: $0.key) == state }, state.rawValue, state.name(words.language))
+    } + (overdue > 0 ? [figure(overdue, "overdue", words("reporting.ofThemOverdue"))] : [])
+  }
+
   /// Carries an act on a round out, once for the form that asks for it.
   func act(_ act: RoundCommand, on round: Round, _ request: PortalRequest) async throws {
     let key = request.form.text("key") ?? Hexadecimal.text(of: ports.random.bytes(16))
@@ -298,6 +330,7 @@ extension Round.LogLine {
         ["when": when, "name": reporter.name, "due": due.text(in: words.language), "reason": reason])
     case .excused(let reporter, let reason):
       words("reporting.log.excused", ["when": when, "name": reporter.name, "reason": reason])
+    case .withdrawn(let reason): words("reporting.log.withdrawn", ["when": when, "reason": reason])
     }
   }
 }

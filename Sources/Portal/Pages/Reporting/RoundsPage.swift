@@ -15,7 +15,7 @@ enum RoundsPage {
       let owner: String
       let due: String
       let state: StateMark
-      let counts: [Pair]
+      let counts: [Figure]
     }
 
     let rounds: [Line]
@@ -92,8 +92,9 @@ enum RoundsPage {
 
   private static func page(_ request: PortalRequest, _ portal: Portal, faults: [String]) async throws -> Reply {
     let words = portal.renderer.words(request.language)
-    let rounds = try await portal.reporting.rounds(within: request.scope)
     let keeps = portal.keepsRounds(request.actor)
+    // Who only reports need not know of what was opened by mistake.
+    let rounds = try await portal.reporting.rounds(within: request.scope).filter { keeps || $0.withdrawn == nil }
     let today = request.today.civil
     let last = ReportMonth(year: today.year, month: today.month)?.back(1)
     let form = request.form
@@ -131,9 +132,7 @@ enum RoundsPage {
     var lines: [View.Line] = []
     for round in rounds {
       let own = try await portal.reporters(of: round, within: request.scope)
-      let counts = Round.State.allCases.map { state in
-        Pair(state.name(request.language), "\(own.count { round.state(of: $0.key) == state })")
-      }
+      let counts = round.withdrawn == nil ? portal.counts(of: round, own, on: request.today, words) : []
       lines.append(
         View.Line(
           href: "/reporting/rounds/\(round.id)", title: round.opening.title,
@@ -146,10 +145,13 @@ enum RoundsPage {
 }
 
 extension StateMark {
-  /// Whether a round is open or locked.
+  /// Whether a round is open, locked or withdrawn.
   init(_ round: Round, _ words: Strings) {
+    let isOver = round.isLocked || round.withdrawn != nil
     self.init(
-      css: round.isLocked ? "out" : "ask", word: words(round.isLocked ? "reporting.locked" : "reporting.open"))
+      css: isOver ? "out" : "ask",
+      word: words(
+        round.withdrawn != nil ? "reporting.withdrawn" : round.isLocked ? "reporting.locked" : "reporting.open"))
   }
 
   /// How far a reporter is.

@@ -182,12 +182,12 @@ enum UploadPage {
     case .reading(let done): percent = done
     case .open(let open, let diagnostics):
       report = open
-      told += diagnostics.map { "\($0.place?.field ?? "") \($0.told(in: language))" }
+      told += diagnostics.map { ($0.cell.map { "\($0) " } ?? "") + $0.told(in: language) }
     case .checked(let checked, let found):
       report = checked
       run = found
     case .refused(let diagnostics):
-      told += diagnostics.map { "\($0.place.map { "\($0) " } ?? "")\($0.told(in: language))" }
+      told += diagnostics.map { ($0.cell.map { "\($0) " } ?? "") + $0.told(in: language) }
     }
     let confirmed = Set(request.form.all("confirm"))
     let view = View(
@@ -201,7 +201,9 @@ enum UploadPage {
       hasSheets: report != nil, needsMapping: report != nil && run == nil,
       passed: report.map { $0.plan.passed.map { "\($0.name)：\($0.reason(language))" } } ?? [],
       sums: run.map { run in
-        DryRun.State.allCases.map { Figure(.count(run.count($0)), label: $0.name(language)) }
+        DryRun.State.allCases.map {
+          Figure(.count(run.count($0)), label: words("reporting.rowsOf", ["state": $0.name(language)]))
+        }
       } ?? [],
       messages: run.map { $0.findings.prefix(shown).map { message(of: $0, language) } } ?? [],
       hasMessages: run.map { !$0.findings.isEmpty } ?? false,
@@ -291,4 +293,10 @@ enum UploadPage {
           })
       }, isRemembered: sheet.isRemembered)
   }
+}
+
+extension Diagnostic {
+  /// The sheet and cell that it is about, as a page names them; `nil` where it is about the file, or about a field that
+  /// only the program knows by name.
+  fileprivate var cell: String? { place?.field.flatMap { $0.contains("!") ? $0 : nil } }
 }
