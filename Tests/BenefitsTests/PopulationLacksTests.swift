@@ -37,6 +37,31 @@ struct PopulationLacksTests {
     try compare(population, try (0..<60).map { try dossiers.dossier(ofRow: $0) }, corpus, on, nil)
   }
 
+  @Test(
+    "what a table's stretches tell of gaps is what trying every value tells, for matches and for those that do not match",
+    arguments: [("2026-11-21", nil, 51), ("2026-05-10", 2025, 52), ("2024-12-31", nil, 53)] as [(String, Int?, UInt64)])
+  func stretches(day: String, forYear: Int?, seed: UInt64) throws {
+    let corpus = try Self.corpus.get()
+    let on = try #require(CalendarDay(day))
+    let assessor = Assessor(corpus: corpus)
+    var (asked, found) = (0, 0)
+    for dossier in try BatchPopulation(corpus: corpus, on: on, enterprises: 10, seed: seed).dossiers {
+      for declaration in corpus.benefits {
+        guard let benefit = assessor.assessedBenefit(declaration.id) else { continue }
+        for subject in dossier.subjects(for: declaration) {
+          var question = Question(
+            asked: benefit, subject: subject, dossier: dossier, on: on, forYear: forYear, known: on,
+            dictionary: corpus.facts)
+          let gaps = try question.answer(readings: []).gaps
+          question.triesEveryValue = true
+          #expect(try question.answer(readings: []).gaps == gaps, "\(dossier.key) \(subject.key) \(declaration.id)")
+          (asked, found) = (asked + 1, found + gaps.count)
+        }
+      }
+    }
+    #expect(asked > 300 && found > 50, "\(asked) \(found)")
+  }
+
   /// What a generated city's files tell.
   private func generated(
     _ enterprises: Int, seed: UInt64, _ corpus: PolicyCorpus, _ on: CalendarDay

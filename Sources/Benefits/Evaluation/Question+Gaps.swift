@@ -30,6 +30,11 @@ extension Question {
       var ways = try table.hitPolicy == .first ? waysPastEarlierRows(to: row, isMatched, work, time) : []
       if ways.isEmpty, !lacking.isEmpty { ways = try self.ways(to: row, lacking, isMatched, work, time) }
       for way in ways where !gaps.contains(way.gap) {
+        // Where the row is known to hold then, and to give as much as it would now, nothing is left to ask.
+        if way.isSure, !isMatched || !reads(benefit.base?.facts ?? [], way.changes, time) {
+          gaps.append(way.gap)
+          continue
+        }
         // Of a first-hit table an earlier row may hold then, and the base may have moved with a fact.
         let then = try changing(way.changes).verdict(changedFrom: work)
         guard then.state == .eligible, then.row == table.rows[row].name, !isMatched || then.isBetter(than: verdict)
@@ -41,7 +46,26 @@ extension Question {
     return gaps.filter { $0.changes.count == fewest }
   }
 
-  private typealias Way = (gap: Gap, changes: [FactReference: FactValue])
+  private struct Way {
+    let gap: Gap
+    let changes: [FactReference: FactValue]
+    /// Whether the row decides with the changes, as the table's stretches tell.
+    let isSure: Bool
+
+    init(_ aims: [Aim], isSure: Bool) {
+      gap = Gap(changes: aims.map(\.change))
+      changes = Dictionary(aims.map { ($0.change.fact, $0.value) }) { _, last in last }
+      self.isSure = isSure && aims.allSatisfy(\.isSure)
+    }
+  }
+
+  /// Where a fact is to move.
+  private struct Aim {
+    let change: Gap.Change
+    let value: FactValue
+    /// Whether the table's stretches tell that everything holds there.
+    let isSure: Bool
+  }
 
   /// One fact that brings all that a row lacks; where there is none, two of which neither does alone.
   private func ways(
@@ -53,9 +77,11 @@ extension Question {
     for use in readers.joined() where !facts.contains(where: { $0.name == use.name }) { facts.append(use) }
     func lacks(_ use: FactUse, _ position: Int) -> Bool { readers[position].contains { $0.name == use.name } }
     var ways: [Way] = []
+    // A row of a unique table that holds decides.
+    let isUnique = table.hitPolicy == .unique
     for use in facts where lacking.indices.allSatisfy({ lacks(use, $0) }) {
       guard let aim = try nearest(use, row, lacking, work, time) else { continue }
-      ways.append(Way(Gap(changes: [aim.change]), [aim.change.fact: aim.value]))
+      ways.append(Way([aim], isSure: isUnique))
     }
     guard ways.isEmpty, mostChanges > 1 else { return ways }
     for (index, first) in facts.enumerated() {
@@ -68,10 +94,7 @@ extension Question {
         }
         let then = changing([one.change.fact: one.value])
         guard let other = try then.nearest(second, row, ofSecond, work, time) else { continue }
-        ways.append(
-          Way(
-            Gap(changes: [one.change, other.change]),
-            [one.change.fact: one.value, other.change.fact: other.value]))
+        ways.append(Way([one, other], isSure: isUnique))
       }
     }
     return ways
@@ -89,14 +112,62 @@ extension Question {
     }
     var ways: [Way] = []
     for use in facts {
-      let found = try nearest(use, Array(0...row), requirements, work, time) { (question) throws(Diagnostic) in
-        let then = try question.verdict(changedFrom: work)
-        return then.state == .eligible && then.row == table.rows[row].name
+      let aim: Aim?
+      if !triesEveryValue, let line = FactLine(of: use.definition.type),
+        let holding = try holdingPastEarlierRows(of: use, to: row, on: line, work)
+      {
+        aim = self.aim(use, line, holding, time)
+      } else {
+        aim = try nearest(use, Array(0...row), requirements, work, time) { (question) throws(Diagnostic) in
+          let then = try question.verdict(changedFrom: work)
+          return then.state == .eligible && then.row == table.rows[row].name
+        }
       }
-      guard let aim = found else { continue }
-      ways.append(Way(Gap(changes: [aim.change]), [aim.change.fact: aim.value]))
+      guard let aim else { continue }
+      ways.append(Way([aim], isSure: true))
     }
     return ways
+  }
+
+  /// The values of a fact with which a row holds, and surely none before it; `nil` where the table alone does not tell.
+  private func holdingPastEarlierRows(
+    of use: FactUse, to row: Int, on line: FactLine, _ work: Worked
+  ) throws(Diagnostic) -> RowStretches.Holding? {
+    let columns = table.inputs.indices.filter { column in
+      uses(of: .cell(column: column), work).contains { $0.name == use.name }
+    }
+    /// Where all cells of a row that read the fact hold.
+    func holding(_ row: Int) throws(Diagnostic) -> RowStretches.Holding? {
+      var all = RowStretches.Holding(
+        stretches: line.isOrdered ? [line.bounds] : line.bounds.map { $0...$0 }, named: [])
+      for column in columns {
+        guard let own = try asked.stretches.holding(.cell(column: column), row: row, by: use, on: line) else {
+          return nil
+        }
+        all = all.and(own)
+      }
+      return all
+    }
+    /// What the other cells of a row come to.
+    func rest(_ row: Int) throws(Diagnostic) -> Ternary {
+      let cells = try work.evaluation.cells(ofRow: row)
+      return Ternary.row(of: cells.indices.filter { !columns.contains($0) }.map { cells[$0] })
+    }
+    guard var found = try holding(row) else { return nil }
+    if uses(of: .base, work).contains(where: { $0.name == use.name }) {
+      guard let base = try asked.stretches.holding(.base, row: row, by: use, on: line) else { return nil }
+      found = found.and(base)
+    } else if AmountRule(base: work.base).isOfNothing {
+      found.stretches = []
+    }
+    if try rest(row) != .true { found.stretches = [] }
+    for earlier in 0..<row {
+      // Its values are named all the same: a stretch may end just before one.
+      guard var own = try holding(earlier) else { return nil }
+      if try rest(earlier) == .false { own.stretches = [] }
+      found = found.butNot(own, on: line)
+    }
+    return found
   }
 
   /// The facts among some that the law lets change, and that can be changed at all.
@@ -112,7 +183,7 @@ extension Question {
   /// The least change of a fact with which a row's requirements hold, and all its other cells that read the fact still.
   private func nearest(
     _ use: FactUse, _ row: Int, _ lacking: [Requirement], _ work: Worked, _ time: QualifyingTime
-  ) throws(Diagnostic) -> (change: Gap.Change, value: FactValue)? {
+  ) throws(Diagnostic) -> Aim? {
     let columns = table.inputs.indices.filter { uses(of: .cell(column: $0), work).contains { $0.name == use.name } }
     let results = try work.evaluation.cells(ofRow: row)
     var requirements: [Requirement] = columns.filter { column in
@@ -121,6 +192,11 @@ extension Question {
     }.map { .cell(column: $0) }
     if lacking.contains(.base) || uses(of: .base, work).contains(where: { $0.name == use.name }) {
       requirements.append(.base)
+    }
+    if !triesEveryValue, let line = FactLine(of: use.definition.type),
+      let holding = try holding(of: use, row, requirements, on: line)
+    {
+      return aim(use, line, holding, time)
     }
     return try nearest(use, [row], requirements, work, time) { (question) throws(Diagnostic) in
       try question.meets(requirements, row, work, time)
@@ -131,7 +207,7 @@ extension Question {
   private func nearest(
     _ use: FactUse, _ rows: [Int], _ requirements: [Requirement], _ work: Worked, _ time: QualifyingTime,
     where holds: (Question) throws(Diagnostic) -> Bool
-  ) throws(Diagnostic) -> (change: Gap.Change, value: FactValue)? {
+  ) throws(Diagnostic) -> Aim? {
     guard let line = FactLine(of: use.definition.type) else { return nil }
     let reference = use.reference(year: time.year ?? 0)
     let points = try points(of: reference, use.definition, rows: rows, requirements, goal: nil, work, time)
@@ -143,10 +219,46 @@ extension Question {
       return try holds(changing(changes))
     }
     if line.isOfDays { holding = holding.compactMap { stillToCome($0, on: line) } }
-    let now = knowledge(of: reference, on: time.factsOn).value
-    return pieces.aims(at: holding, from: now).first.map { aim in
-      (Gap.Change(fact: reference, comparison: aim.comparison, needed: aim.needed), aim.value)
+    return aim(at: holding, of: pieces, reference, time, isSure: false)
+  }
+
+  /// The values of a fact with which some requirements of a row hold; `nil` where the table alone does not tell.
+  private func holding(
+    of use: FactUse, _ row: Int, _ requirements: [Requirement], on line: FactLine
+  ) throws(Diagnostic) -> RowStretches.Holding? {
+    var all: RowStretches.Holding?
+    for requirement in requirements {
+      guard let own = try asked.stretches.holding(requirement, row: row, by: use, on: line) else { return nil }
+      all = all?.and(own) ?? own
     }
+    return all
+  }
+
+  /// The least change of a fact to where something holds.
+  private func aim(
+    _ use: FactUse, _ line: FactLine, _ holding: RowStretches.Holding, _ time: QualifyingTime
+  ) -> Aim? {
+    var stretches = holding.stretches
+    if line.isOfDays { stretches = stretches.compactMap { stillToCome($0, on: line) } }
+    let pieces = FactPieces(line, named: holding.named)
+    return aim(at: stretches, of: pieces, use.reference(year: time.year ?? 0), time, isSure: true)
+  }
+
+  private func aim(
+    at stretches: [ClosedRange<Int128>], of pieces: FactPieces, _ reference: FactReference, _ time: QualifyingTime,
+    isSure: Bool
+  ) -> Aim? {
+    let now = knowledge(of: reference, on: time.factsOn).value
+    return pieces.aims(at: stretches, from: now).first.map { aim in
+      Aim(
+        change: Gap.Change(fact: reference, comparison: aim.comparison, needed: aim.needed), value: aim.value,
+        isSure: isSure)
+    }
+  }
+
+  /// Whether any of some facts is changed.
+  private func reads(_ uses: [FactUse], _ changes: [FactReference: FactValue], _ time: QualifyingTime) -> Bool {
+    uses.contains { changes[$0.reference(year: time.year ?? 0)] != nil }
   }
 
   /// What is left of some days from the day of the question on; `nil` where that is nothing. Any day up to one is told by

@@ -13,6 +13,8 @@ final class AskedBenefit: Sendable {
   /// What the table's cells ask; `nil` where nobody will read the reasons.
   let words: ConditionWords?
   let readings: [ReadingID]
+  /// Where the table's cells hold.
+  let stretches: RowStretches
 
   init(
     _ declaration: BenefitDeclaration, _ table: DecisionTable, words: ConditionWords? = nil, readings: [ReadingID] = []
@@ -21,6 +23,7 @@ final class AskedBenefit: Sendable {
     self.table = table
     self.words = words
     self.readings = readings
+    stretches = RowStretches(declaration, table)
   }
 }
 
@@ -48,6 +51,9 @@ struct Question {
   private let basis: Basis
   /// Whether the changes are sought that would lead to a match, or to a better one.
   var seeksGaps = true
+  /// Whether every value that a gap might need is tried, and nothing taken from the table's stretches: a second way to the
+  /// same answers.
+  var triesEveryValue = false
   /// How many facts may have to change together.
   var mostChanges = 2
   /// What facts are taken to be in place of what is known of them.

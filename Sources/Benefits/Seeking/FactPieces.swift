@@ -8,7 +8,10 @@ struct FactPieces {
   /// In order, without a value between them.
   let pieces: [ClosedRange<Int128>]
   /// The values that conditions name, so that a stretch that ends just before one can say so.
-  private let named: Set<Int128>
+  let named: Set<Int128>
+
+  /// Without pieces: for aims at stretches that are known.
+  init(_ line: FactLine, named: Set<Int128>) { (self.line, pieces, self.named) = (line, [], named) }
 
   init(_ line: FactLine, cutAt points: TurningPoints, and positions: Set<Int128> = []) {
     self.line = line

@@ -133,7 +133,7 @@ extension Question {
   }
 
   /// The value of a cell's constant.
-  private static func constant(_ expression: Expression) -> Value? {
+  static func constant(_ expression: Expression) -> Value? {
     switch expression.node {
     case .number(let number, _): return .number(number)
     case .string(let text): return .string(text)

@@ -1,0 +1,126 @@
+import DecisionLanguage
+import Diagnostics
+import Facts
+import PolicyCorpus
+import Synchronization
+
+/// For which values of a fact the cells of one benefit's table hold, where an input is the fact and nothing more: that hangs
+/// on the table alone, so that it is worked out once and not for each subject.
+final class RowStretches: Sendable {
+  /// What a requirement comes to as a fact moves.
+  struct Holding: Sendable {
+    /// Ascending; of a line that is ordered no two touch.
+    var stretches: [ClosedRange<Int128>]
+    /// The values that conditions name.
+    var named: Set<Int128>
+
+    /// Where both hold.
+    func and(_ other: Holding) -> Holding {
+      var common: [ClosedRange<Int128>] = []
+      var (left, right) = (0, 0)
+      while left < stretches.count, right < other.stretches.count {
+        let (one, two) = (stretches[left], other.stretches[right])
+        let (low, high) = (max(one.lowerBound, two.lowerBound), min(one.upperBound, two.upperBound))
+        if low <= high { common.append(low...high) }
+        if one.upperBound < two.upperBound { left += 1 } else { right += 1 }
+      }
+      return Holding(stretches: common, named: named.union(other.named))
+    }
+
+    /// Where this one holds and another does not.
+    func butNot(_ other: Holding, on line: FactLine) -> Holding {
+      var rest: [ClosedRange<Int128>] = []
+      var start = line.bounds.lowerBound
+      for stretch in other.stretches {
+        if start < stretch.lowerBound { rest.append(start...(stretch.lowerBound - 1)) }
+        start = stretch.upperBound + 1
+      }
+      if start <= line.bounds.upperBound { rest.append(start...line.bounds.upperBound) }
+      if !line.isOrdered { rest = rest.flatMap { $0.map { $0...$0 } } }
+      return and(Holding(stretches: rest, named: other.named))
+    }
+  }
+
+  private struct Place: Hashable {
+    /// `nil` for the base.
+    let row: Int?
+    let column: Int
+  }
+
+  /// `nil` where the requirement is not the fact alone, or not all of it could be followed.
+  private let known = Mutex<[Place: Holding?]>([:])
+  private let benefit: BenefitDeclaration
+  private let table: DecisionTable
+  /// Of each column the one fact that its input is; `nil` where it is anything else.
+  private let uses: [FactUse?]
+  private let baseUse: FactUse?
+
+  init(_ benefit: BenefitDeclaration, _ table: DecisionTable) {
+    (self.benefit, self.table) = (benefit, table)
+    uses = table.inputs.map { column in
+      guard case .expression(let expression)? = benefit.inputs.first(where: { $0.name == column.name })?.value else {
+        return nil
+      }
+      return expression.onlyFact
+    }
+    baseUse = benefit.base?.onlyFact
+  }
+
+  /// For which values of a fact a requirement of a row holds.
+  /// - Returns: `nil` where the requirement hangs on more than the fact.
+  /// - Throws: what strict evaluation refuses.
+  func holding(_ requirement: Requirement, row: Int, by use: FactUse, on line: FactLine) throws(Diagnostic) -> Holding?
+  {
+    let place: Place
+    switch requirement {
+    case .cell(let column):
+      guard uses[column]?.name == use.name else { return nil }
+      place = Place(row: row, column: column)
+    case .base:
+      guard baseUse?.name == use.name else { return nil }
+      place = Place(row: nil, column: 0)
+    }
+    if let known = known.withLock({ $0[place] }) { return known }
+    let found = try worked(place, use, line)
+    known.withLock { $0[place] = .some(found) }
+    return found
+  }
+
+  private func worked(_ place: Place, _ use: FactUse, _ line: FactLine) throws(Diagnostic) -> Holding? {
+    var points = TurningPoints(name: use.name, isOfDays: line.isOfDays)
+    guard let row = place.row else {
+      guard let base = benefit.base else { return nil }
+      points.reach(.zero, by: points.follow(base.expression) { _ in nil })
+      return try holding(points, line) { (value) throws(Diagnostic) in
+        !AmountRule(base: try base.evaluate(year: 0) { _ in .known(value) }).isOfNothing
+      }
+    }
+    let cell = table.rows[row].cells[place.column]
+    guard
+      case .expression(let expression)? = benefit.inputs.first(where: { $0.name == table.inputs[place.column].name })?
+        .value
+    else { return nil }
+    let shape = points.follow(expression.expression) { _ in nil }
+    points.follow(cell.tests, on: shape, Question.constant)
+    let interpreter = Interpreter(cell.source, mode: .strict, names: [:])
+    return try holding(points, line) { (value) throws(Diagnostic) in
+      try interpreter.test(cell.tests, on: try expression.evaluate(year: 0) { _ in .known(value) }) == .true
+    }
+  }
+
+  private func holding(
+    _ points: TurningPoints, _ line: FactLine, where holds: (FactValue) throws(Diagnostic) -> Bool
+  ) throws(Diagnostic) -> Holding? {
+    guard points.isComplete || line.isShort else { return nil }
+    let pieces = FactPieces(line, cutAt: points)
+    return Holding(stretches: try pieces.stretches(where: holds), named: pieces.named)
+  }
+}
+
+extension FactExpression {
+  /// The fact that the expression is; `nil` where it is more.
+  fileprivate var onlyFact: FactUse? {
+    guard case .name(let name) = expression.node, facts.count == 1, facts[0].name == name else { return nil }
+    return facts[0]
+  }
+}
