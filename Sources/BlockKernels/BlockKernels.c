@@ -412,6 +412,86 @@ uint64_t block_magnitude(int32_t level, const int64_t *values, int64_t count) {
 COMBINE(add, +)
 COMBINE(subtract, -)
 
+// MARK: Conditions
+
+#define ORDER(OPERATION)                                                                                               \
+  for (int64_t i = 0; i < count; i++) {                                                                                \
+    int64_t l = left[i], r = right[i];                                                                                 \
+    int64_t least = l < r ? l : r, greatest = l < r ? r : l;                                                           \
+    int64_t none = greatest > ELSEWHERE ? least : greatest;                                                            \
+    target[i] = least > ELSEWHERE ? (l OPERATION r ? 1 : 0) : none;                                                    \
+  }
+
+BODY void compare_body(
+  int64_t *target, const int64_t *left, const int64_t *right, int64_t count, int32_t comparison
+) {
+  switch (comparison) {
+  case 2: ORDER(<) return;
+  case 3: ORDER(<=) return;
+  default: break;
+  }
+  int64_t if_equal = comparison == 0 ? 1 : 0;
+  for (int64_t i = 0; i < count; i++) {
+    int64_t l = left[i], r = right[i];
+    int64_t value = l == r ? if_equal : 1 - if_equal;
+    value = ((l == UNKNOWN) | (r == UNKNOWN)) ? UNKNOWN : value;
+    target[i] = ((l == ELSEWHERE) | (r == ELSEWHERE)) ? ELSEWHERE : value;
+  }
+}
+LEVELS(
+  void, compare,
+  (int64_t * target, const int64_t *left, const int64_t *right, int64_t count, int32_t comparison),
+  (target, left, right, count, comparison))
+void block_compare(
+  int32_t level, int64_t *target, const int64_t *left, const int64_t *right, int64_t count, int32_t comparison
+) {
+  CHOOSE(level, compare, (target, left, right, count, comparison))
+}
+
+BODY void choose_body(
+  int64_t *target, const int64_t *conditions, const int64_t *first, const int64_t *second, int64_t count
+) {
+  for (int64_t i = 0; i < count; i++) {
+    int64_t condition = conditions[i], a = first[i], b = second[i];
+    int64_t known = condition == 1 ? a : b;
+    // Two that are unknown are the same too, and stay so.
+    int64_t open = a == b ? a : UNKNOWN;
+    open = ((a == ELSEWHERE) | (b == ELSEWHERE)) ? ELSEWHERE : open;
+    int64_t none = condition == UNKNOWN ? open : ELSEWHERE;
+    target[i] = ((condition >= 0) | (condition == ABSENT)) ? known : none;
+  }
+}
+LEVELS(
+  void, choose,
+  (int64_t * target, const int64_t *conditions, const int64_t *first, const int64_t *second, int64_t count),
+  (target, conditions, first, second, count))
+void block_choose(
+  int32_t level, int64_t *target, const int64_t *conditions, const int64_t *first, const int64_t *second,
+  int64_t count
+) {
+  CHOOSE(level, choose, (target, conditions, first, second, count))
+}
+
+BODY void extreme_body(
+  int64_t *target, const int64_t *left, const int64_t *right, int64_t count, bool is_greatest
+) {
+  for (int64_t i = 0; i < count; i++) {
+    int64_t l = left[i], r = right[i];
+    int64_t least = l < r ? l : r, greatest = l < r ? r : l;
+    int64_t none = ((l == ELSEWHERE) | (r == ELSEWHERE)) ? ELSEWHERE : least;
+    target[i] = least > ELSEWHERE ? (is_greatest ? greatest : least) : none;
+  }
+}
+LEVELS(
+  void, extreme,
+  (int64_t * target, const int64_t *left, const int64_t *right, int64_t count, bool is_greatest),
+  (target, left, right, count, is_greatest))
+void block_extreme(
+  int32_t level, int64_t *target, const int64_t *left, const int64_t *right, int64_t count, bool is_greatest
+) {
+  CHOOSE(level, extreme, (target, left, right, count, is_greatest))
+}
+
 // MARK: Quotients
 
 // Everything is as wide as the numbers until a tile is done, so that many rows are worked out at once.

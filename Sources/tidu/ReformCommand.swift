@@ -102,9 +102,17 @@ struct ReadingsCommand: AsyncParsableCommand, SpeakingCommand {
             costs.ofOverlapsAlone.map { one in
               JSONValue(fields: ["reading": .text("\(one.reading.id)"), "answer": .text(one.alternative.answer)])
             }),
+          "row_by_row": costs.rowByRowJSON,
         ]).rendered)
     case .text:
       for cost in ranked { print(cost.text(in: output.lang)) }
+      for one in costs.rowByRow {
+        print(
+          Wording(
+            zh: "逐行推算（没有列运算）：\(one.reading.id) \(one.alternative.answer)，\(one.benefit)：\(one.reason.zh)",
+            en: "worked out row by row, for want of a form over columns: \(one.reading.id) \(one.alternative.answer), "
+              + "\(one.benefit): \(one.reason.en)")(output.lang))
+      }
       if !costs.ofOverlapsAlone.isEmpty {
         print(
           Wording(

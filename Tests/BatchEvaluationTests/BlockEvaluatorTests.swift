@@ -51,7 +51,8 @@ struct BlockEvaluatorTests {
         + [
           ("before@2024", .decimal(scale: 2, isNatural: false)), ("before@2025", .decimal(scale: 2, isNatural: false)),
         ]
-        + [("tier", .choice(["x", "y", "z"])), ("flag", .flag), ("day", .day)]).map { name, format in
+        + [("tier", .choice(["x", "y", "z"])), ("flag", .flag), ("day", .day), ("industry", .industry)]).map {
+          name, format in
           Column(name: name, format: format, isKept: true)
         }
       for index in columns.indices {
@@ -75,6 +76,8 @@ struct BlockEvaluatorTests {
         case .flag: { Int64.random(in: 0...1, using: &$0) }
         case .choice: { Int64.random(in: 0...2, using: &$0) }
         case .day: { Int64.random(in: 19_600...21_000, using: &$0) }
+        case .industry:
+          { [6, 5, 39, 10_391, 10_397, 23_911, 23_970, 29_999, 20_610].randomElement(using: &$0) ?? 0 }
         default:
           switch (column.name, shape) {
           // As great as columns may hold, so that 64 bits do not do.
@@ -110,14 +113,56 @@ struct BlockEvaluatorTests {
         unknown: mask(rows, isUnknown: true), absent: mask(rows), overAllBounds: nil)
     }
 
-    private mutating func number(_ table: String, isDated: Bool) -> PlanNumber {
+    private mutating func code(_ table: String, isDated: Bool, depth: Int) -> PlanCode {
+      let owner = Bool.random(using: &random) ? table : "enterprise"
+      switch Int.random(in: 0..<5, using: &random) {
+      case 0: return .column(ColumnName(table: owner, name: "tier"), values: ["x", "y", "z"])
+      case 1: return .column(ColumnName(table: owner, name: "flag"), values: ["false", "true"])
+      case 2:
+        return .industry(
+          ColumnName(table: owner, name: "industry"), length: 3, met: ["06", "391", "397"],
+          unknown: PlanTruth.allCases.randomElement(using: &random) ?? .unknown, absent: .no)
+      default:
+        return .comparison(
+          PlanComparison.allCases.randomElement(using: &random) ?? .less,
+          number(table, isDated: isDated, depth: depth),
+          Bool.random(using: &random)
+            ? number(table, isDated: isDated, depth: depth) : .constant(PlanFraction(coefficient: 10, scale: 0)))
+      }
+    }
+
+    private mutating func condition(_ table: String, isDated: Bool, depth: Int) -> PlanCondition {
+      let codes = (0..<Int.random(in: 1...2, using: &random)).map { _ in code(table, isDated: isDated, depth: depth) }
+      if codes.count == 1, codes[0].count == 4, Bool.random(using: &random) {
+        return PlanCondition(codes: codes, truths: PlanTruth.allCases)
+      }
+      let count = codes.reduce(1) { $0 * $1.count }
+      return PlanCondition(
+        codes: codes,
+        truths: (0..<count).map { _ in PlanTruth.allCases.randomElement(using: &random) ?? .unknown })
+    }
+
+    private mutating func number(_ table: String, isDated: Bool, depth: Int = 1) -> PlanNumber {
       let own = PlanNumber.column(
         ColumnName(table: table, name: Self.amounts.randomElement(using: &random) ?? "a"), scale: 2)
+      if depth > 0, Bool.random(using: &random) {
+        let (first, second) = (
+          number(table, isDated: isDated, depth: depth - 1), number(table, isDated: isDated, depth: depth - 1)
+        )
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0: return .least(first, second)
+        case 1: return .greatest(first, second)
+        case 2: return .conditional(condition(table, isDated: isDated, depth: depth - 1), first, .absent)
+        default: return .conditional(condition(table, isDated: isDated, depth: depth - 1), first, second)
+        }
+      }
       switch Int.random(in: 0..<(isDated ? 6 : 5), using: &random) {
       case 0: return own
       case 1: return .difference(own, .column(ColumnName(table: "enterprise", name: "b"), scale: 2))
       case 2: return .sum(.zeroIfAbsent(own), .product(own, PlanFraction(coefficient: 3, scale: 1)))
-      case 3: return .year(of: ColumnName(table: table, name: "day"))
+      case 3:
+        let day = ColumnName(table: table, name: "day")
+        return Bool.random(using: &random) ? .year(of: day) : .day(day)
       case 4: return .column(ColumnName(table: "enterprise", name: "a"), scale: 2)
       default: return .yearly(table: table, fact: "before", offset: Int.random(in: -1...0, using: &random), scale: 2)
       }
@@ -125,14 +170,24 @@ struct BlockEvaluatorTests {
 
     private mutating func source(_ table: String, _ rows: Int, isDated: Bool) -> PlanInput.Source {
       let owner = Bool.random(using: &random) ? table : "enterprise"
-      switch Int.random(in: 0..<6, using: &random) {
+      switch Int.random(in: 0..<7, using: &random) {
       case 0:
         let masks = (0..<5).map { index in mask(rows, isUnknown: index == 0) }
-        return .codes([ColumnName(table: owner, name: "tier")], counts: [5], masks: masks)
+        return .codes(
+          [.column(ColumnName(table: owner, name: "tier"), values: ["x", "y", "z"])], masks: masks)
       case 1:
-        let names = [ColumnName(table: table, name: "tier"), ColumnName(table: owner, name: "flag")]
+        let codes: [PlanCode] = [
+          .column(ColumnName(table: table, name: "tier"), values: ["x", "y", "z"]),
+          .column(ColumnName(table: owner, name: "flag"), values: ["false", "true"]),
+        ]
         let masks = (0..<20).map { index in mask(rows, isUnknown: index % 5 == 0 || index < 5) }
-        return .codes(names, counts: [5, 4], masks: masks)
+        return .codes(codes, masks: masks)
+      case 4:
+        let codes = (0..<Int.random(in: 1...3, using: &random)).map { _ in code(table, isDated: isDated, depth: 1) }
+        let masks = (0..<codes.reduce(1) { $0 * $1.count }).map { index in
+          mask(rows, isUnknown: PlanCode.combination(index, of: codes).contains(0))
+        }
+        return .codes(codes, masks: masks)
       case 2:
         return .number(
           number(table, isDated: isDated),
@@ -150,6 +205,17 @@ struct BlockEvaluatorTests {
       }
     }
 
+    /// What is known to be absent counts as zero in it.
+    private mutating func base(_ table: String) -> PlanNumber? {
+      let parts = ["a", "b"].map { PlanNumber.zeroIfAbsent(.column(ColumnName(table: table, name: $0), scale: 2)) }
+      switch Int.random(in: 0..<6, using: &random) {
+      case 0, 1: return parts[0]
+      case 2: return .least(parts[0], .constant(PlanFraction(coefficient: 1_001, scale: 0)))
+      case 3: return .product(.greatest(parts[0], parts[1]), PlanFraction(coefficient: 3, scale: 1))
+      default: return nil
+      }
+    }
+
     /// - Parameter isWide: whether what is left of the table does not fit the narrower words.
     mutating func plan(_ table: String, isWide: Bool) -> TablePlan {
       let rows = isWide ? Int.random(in: 8...16, using: &random) : Int.random(in: 1...4, using: &random)
@@ -157,7 +223,7 @@ struct BlockEvaluatorTests {
       let inputs = (0..<Int.random(in: 1...4, using: &random)).map { index in
         PlanInput(
           name: "\(index)", source: source(table, rows, isDated: isDated),
-          accepted: (0..<rows).map { _ in UInt64.random(in: 0...7, using: &random) }, samples: 3, codeNames: [])
+          accepted: (0..<rows).map { _ in UInt64.random(in: 0...7, using: &random) }, samples: 3)
       }
       let amounts: [PlanAmount] = [
         .fixed(5_000), .upTo(70_000), .none,
@@ -178,7 +244,7 @@ struct BlockEvaluatorTests {
         rows: given.enumerated().map { index, amount in
           PlanRow(name: "r\(index)", amount: amount, sameAs: given.firstIndex(of: amount) ?? index)
         }, isUnique: Bool.random(using: &random),
-        base: Bool.random(using: &random) ? .zeroIfAbsent(.column(ColumnName(table: table, name: "a"), scale: 2)) : nil,
+        base: base(table),
         paysCash: true, enterpriseCap: nil)
     }
   }

@@ -78,11 +78,13 @@ struct KernelTests {
       population: Population(enterprises: table, subjects: []), table: table, sources: [.own(0), .own(1)])
     frame.go(to: 0)
     let (a, b) = (BoundNumber.slot(0, times: 1), BoundNumber.slot(1, times: 1))
-    let all: [BoundNumber] = [
-      a, .slot(1, times: 100), .sum(a, b), .difference(.zeroIfAbsent(a), b), .product(.difference(a, b), -3),
-      .sum(.product(a, 7), .difference(b, .constant(12))), .constant(Int128(Int64.max) + 1),
-    ]
-    let buffers = (0..<4).map { _ in UnsafeMutablePointer<Int64>.allocate(capacity: Population.blockRows) }
+    let all: [BoundNumber] =
+      [
+        a, .slot(1, times: 100), .sum(a, b), .difference(.zeroIfAbsent(a), b), .product(.difference(a, b), -3),
+        .sum(.product(a, 7), .difference(b, .constant(12))), .constant(Int128(Int64.max) + 1),
+        .least(a, b), .greatest(.difference(a, b), .constant(7)), .absent,
+      ] + Self.conditionals(a, b)
+    let buffers = (0..<8).map { _ in UnsafeMutablePointer<Int64>.allocate(capacity: Population.blockRows) }
     defer { for buffer in buffers { buffer.deallocate() } }
     // Of the whole block, and of some of its rows alone, whether their slots were asked for before or not.
     let some = (0..<500).filter { $0 % 3 == 1 || $0 > 460 }.map { UInt16($0) }
@@ -169,6 +171,22 @@ struct KernelTests {
     values.withUnsafeBufferPointer { column.append($0) }
     column.seal()
     return column
+  }
+
+  /// A number for each way in which two may be compared, and one with a condition that is put together.
+  private static func conditionals(_ a: BoundNumber, _ b: BoundNumber) -> [BoundNumber] {
+    let comparisons = PlanComparison.allCases.map { BoundCode.comparison($0, a, b) }
+    let truths = PlanTruth.allCases
+    let plain = PlanCondition(
+      codes: [.comparison(.less, .absent, .absent)], truths: truths)
+    let both = PlanCondition(
+      codes: plain.codes + plain.codes, truths: (0..<16).map { truths[min($0 % 4, $0 / 4)] })
+    return comparisons.flatMap { comparison -> [BoundNumber] in
+      let one = BoundCondition(codes: BoundCodes(parts: [comparison], counts: [4]), plain)
+      let two = BoundCondition(
+        codes: BoundCodes(parts: [comparison, .comparison(.less, b, .constant(1_999))], counts: [4, 4]), both)
+      return [.conditional(one, a, b), .conditional(one, .constant(3), .constant(3)), .conditional(two, b, .absent)]
+    }
   }
 
   private static func isBeyond(_ value: BoundNumber.Value) -> Bool {

@@ -21,8 +21,7 @@ struct PlanQueryTests {
         accrual: .year(2025, day: 20_453), force: .init(first: nil, last: nil), test: .accrual, on: 20_778),
       inputs: [
         PlanInput(
-          name: "增幅", source: .ratio(.difference(now, before), before, classes), accepted: [0b1100], samples: 4,
-          codeNames: [])
+          name: "增幅", source: .ratio(.difference(now, before), before, classes), accepted: [0b1100], samples: 4)
       ], rows: [PlanRow(name: "grown", amount: .upTo(50_000_000), sameAs: 0)], isUnique: true, base: nil,
       paysCash: true, enterpriseCap: nil)
   }

@@ -21,6 +21,42 @@ struct BatchAssessorTests {
     #expect(assessor.benefits.count == 57)
   }
 
+  @Test("so has every benefit under every other reading of a doubtful clause")
+  func plannedReadings() throws {
+    let corpus = try Self.corpus.get()
+    let on = try #require(CalendarDay("2026-11-21"))
+    let answers = Self.alternatives(of: corpus)
+    #expect(answers.count > 70)
+    for (title, reform) in answers {
+      let assessor = BatchAssessor(corpus: corpus.applying(reform), on: on, only: reform.touched)
+      #expect(assessor.withoutPlan.map { "\(title) \($0.benefit): \($0.reason.en)" } == [])
+    }
+  }
+
+  @Test(
+    "under every other reading too the answers are the interpreter's, at the thresholds of all of them",
+    arguments: [("2026-11-21", nil, 7), ("2027-03-01", 2023, 8), ("2025-12-31", 2025, 9)] as [(String, Int?, UInt64)])
+  func sameMeaningOfReadings(day: String, forYear: Int?, seed: UInt64) throws {
+    let corpus = try Self.corpus.get()
+    let on = try #require(CalendarDay(day))
+    let answers = Self.alternatives(of: corpus)
+    let made = try BatchPopulation(
+      corpus: corpus, and: answers.flatMap(\.reform.benefits), on: on, enterprises: 40, seed: seed)
+    let population = try made.read()
+    for (_, reform) in answers {
+      let assessor = BatchAssessor(corpus: corpus.applying(reform), on: on, forYear: forYear, only: reform.touched)
+      try Self.compare(assessor, population, made.dossiers)
+    }
+  }
+
+  private static func alternatives(of corpus: PolicyCorpus) -> [(title: String, reform: PolicyReform)] {
+    corpus.readings.flatMap { reading in
+      reading.alternatives.filter { !$0.benefits.isEmpty }.map {
+        ("\(reading.id) \($0.answer)", PolicyReform($0, of: reading))
+      }
+    }
+  }
+
   @Test(
     "state, amount and row are the interpreter's, for every benefit and subject of a population at the thresholds",
     arguments: [
@@ -33,24 +69,30 @@ struct BatchAssessorTests {
     let made = try BatchPopulation(corpus: corpus, on: on, enterprises: 40, seed: seed)
     let assessor = BatchAssessor(corpus: corpus, on: on, forYear: forYear)
     let population = try made.read()
+    try Self.compare(assessor, population, made.dossiers)
+  }
+
+  /// Holds all answers of an assessor to those of the interpreter.
+  private static func compare(_ assessor: BatchAssessor, _ population: Population, _ dossiers: [Dossier]) throws {
     let outcome = try assessor.run(population, options: .init(isWhole: true))
-    let found = Self.answers(outcome)
+    let found = answers(outcome)
     // What is told without --all, with and without reasons and on any number of threads, are the same answers.
     let told = found.filter { $0.value.hasPrefix("eligible") || $0.value.hasPrefix("undecided") }
     for (threads, keepsCells) in [(1, false), (2, true)] {
       let open = try assessor.run(population, threads: threads, options: .init(keepsCells: keepsCells))
-      #expect(Self.answers(open) == told)
+      #expect(answers(open) == told)
       #expect(open.summary == outcome.summary)
     }
-    let words = Self.words(assessor)
+    let words = words(assessor)
     var expected: [String: String] = [:]
-    for dossier in made.dossiers {
+    for dossier in dossiers {
       for benefit in assessor.benefits {
         let kind = benefit.declaration.subject
         for subject in kind == .enterprise ? [dossier.enterprise] : dossier.subjects.filter({ $0.kind == kind }) {
           let question = Question(
-            asked: AskedBenefit(benefit.declaration, benefit.table), subject: subject, dossier: dossier, on: on,
-            forYear: forYear, known: on, dictionary: corpus.facts)
+            asked: AskedBenefit(benefit.declaration, benefit.table), subject: subject, dossier: dossier,
+            on: assessor.on,
+            forYear: assessor.forYear, known: assessor.on, dictionary: assessor.corpus.facts)
           let verdict = PlanVerdict(try question.verdict(), in: benefit.table)
           let name = "\(dossier.key) \(kind.rawValue) \(subject.key) \(benefit.declaration.id)"
           expected[name] = words(benefit.declaration.id, verdict)

@@ -38,17 +38,23 @@ struct BatchPopulation {
   private let shares: [Decimal128]
   private let days: [CalendarDay]
   private let tellsAreas: Bool
+  private let benefits: [BenefitDeclaration]
 
-  /// - Parameter tellsAreas: whether enterprises have the area by which sums are told, which no rule reads.
+  /// - Parameters:
+  ///   - others: benefits whose facts and thresholds there are to be beside those of the corpus.
+  ///   - tellsAreas: whether enterprises have the area by which sums are told, which no rule reads.
   init(
-    corpus: PolicyCorpus, on: CalendarDay, enterprises: Int, seed: UInt64, tellsAreas: Bool = false
+    corpus: PolicyCorpus, and others: [BenefitDeclaration] = [], on: CalendarDay, enterprises: Int, seed: UInt64,
+    tellsAreas: Bool = false
   ) throws {
     self.tellsAreas = tellsAreas
     self.corpus = corpus
+    benefits = corpus.benefits + others
     random = Randomness(state: seed)
     var (numbers, shares): (Set<Decimal128>, Set<Decimal128>) = ([0, 1, -1, 7], [0])
     var days: Set<CalendarDay> = [on]
-    for benefit in corpus.benefits {
+    for benefit in benefits {
+      for expression in benefit.expressions { expression.collectConstants(&numbers, &days) }
       for day in [benefit.force.from, benefit.force.to].compactMap({ $0 }) { days.insert(day) }
       guard let table = benefit.table else { continue }
       for (index, column) in table.inputs.enumerated() {
@@ -67,14 +73,15 @@ struct BatchPopulation {
     }
     self.numbers = numbers.sorted()
     self.shares = shares.sorted()
-    self.days = days.sorted()
+    // The last day of a period without an end is no threshold.
+    self.days = days.filter { $0.year < 2200 }.sorted()
     try fill(enterprises)
   }
 
   private mutating func fill(_ count: Int) throws {
-    let read = Set(corpus.benefits.flatMap { $0.inputs.flatMap(\.facts) + ($0.base?.facts ?? []) }.map(\.fact))
+    let read = Set(benefits.flatMap { $0.inputs.flatMap(\.facts) + ($0.base?.facts ?? []) }.map(\.fact))
     let dated = Set(
-      corpus.benefits.compactMap { benefit -> FactID? in
+      benefits.compactMap { benefit -> FactID? in
         if case .day(let fact) = benefit.accrual { return fact }
         return nil
       })
@@ -133,8 +140,11 @@ struct BatchPopulation {
     case .boolean: return Int.random(in: 0..<4, using: &random) == 0 ? "false" : "true"
     case .enumeration(let choices): return choices.randomElement(using: &random)?.id ?? ""
     case .code(.industry):
-      return ["06", "05", "46", "47", "64", "65", "66", "13", "12", "43", "44", "391", "3911", "0610", "4690", "4710"]
-        .randomElement(using: &random) ?? ""
+      return [
+        "06", "05", "46", "47", "64", "65", "66", "13", "12", "43", "44", "391", "3911", "0610", "4690", "4710", "39",
+        "397", "3970", "398", "6520", "6521", "652",
+      ]
+      .randomElement(using: &random) ?? ""
     case .code(.area): return ["310117", "310115105", "310101"].randomElement(using: &random) ?? ""
     case .day:
       let day = days.randomElement(using: &random) ?? CalendarDay(daysSinceEpoch: 0)
@@ -148,6 +158,11 @@ struct BatchPopulation {
   private mutating func decimal(
     _ unit: FactType.Unit, _ definition: FactDefinition, _ growth: inout [FactID: Decimal128]
   ) -> String {
+    if case .decimal(_, isNatural: true) = definition.type.columnFormat {
+      let beside = (numbers.randomElement(using: &random) ?? 0).adding(
+        Decimal128(Int.random(in: -1...1, using: &random)))
+      return [beside ?? 0, 3].map(\.truncated).first { $0 >= 0 && $0 < 1_000_000_000 }?.plainText() ?? "0"
+    }
     let fen = Decimal128(coefficient: Int64.random(in: -1...1, using: &random), exponent: -2)
     var value = numbers.randomElement(using: &random) ?? 0
     if !definition.periods.isEmpty, let last = growth[definition.id], Int.random(in: 0..<3, using: &random) > 0,
@@ -177,5 +192,30 @@ struct BatchPopulation {
     }
     for (kind, text) in files { try Data(text.utf8).write(to: folder.appending(path: "\(kind.rawValue).csv")) }
     return try PopulationFolder(folder, dictionary: corpus.facts).read(threads: threads)
+  }
+}
+
+extension BenefitDeclaration {
+  /// What its inputs and its base say.
+  fileprivate var expressions: [DecisionLanguage.Expression] {
+    let inputs = inputs.flatMap { input -> [FactExpression] in
+      switch input.value {
+      case .expression(let expression): [expression]
+      case .ratio(let above, let below, _): [above, below]
+      case .total(let fact, let condition): [fact, condition]
+      }
+    }
+    return (inputs + [base].compactMap { $0 }).map(\.expression)
+  }
+}
+
+extension DecisionLanguage.Expression {
+  /// The numbers and days that stand in it.
+  fileprivate func collectConstants(_ numbers: inout Set<Decimal128>, _ days: inout Set<CalendarDay>) {
+    switch node {
+    case .number(let number, _): numbers.insert(number)
+    case .string(let text): if let day = CalendarDay(text) { days.insert(day) }
+    default: for child in children { child.collectConstants(&numbers, &days) }
+    }
   }
 }

@@ -55,13 +55,14 @@ extension BlockEvaluator {
         Word.narrow(rows.words, frame.values(ofSlot: slot), rows.count, by: steps, level: level)
       }
       return
-    case .codes(let slots, let counts, let words, let elsewhere):
-      guard !rows.isSelected, slots.count == 2, let first = frame.column(ofSlot: slots[0]),
-        let second = frame.column(ofSlot: slots[1])
+    case .codes(let codes, let words, let elsewhere):
+      guard !rows.isSelected, codes.parts.count == 2, case .slot(let firstSlot) = codes.parts[0],
+        case .slot(let secondSlot) = codes.parts[1], let first = frame.column(ofSlot: firstSlot),
+        let second = frame.column(ofSlot: secondSlot)
       else { break }
       let isDone = first.narrow(rows.words, with: second, block: frame.block, room: rows.room, level: level) {
         guard $0 != ColumnValue.elsewhere, $1 != ColumnValue.elsewhere else { return elsewhere }
-        return words[Self.code(of: $0) + counts[0] * Self.code(of: $1)]
+        return words[BoundCodes.code(of: $0) + codes.counts[0] * BoundCodes.code(of: $1)]
       }
       if isDone { return }
     case .number(let number, let steps):
@@ -97,15 +98,22 @@ extension BlockEvaluator {
     case .steps(let slot, let steps):
       let values = frame.values(ofSlot: slot)
       for row in 0..<count { target[row] = steps.word(of: values[row]) }
-    case .codes(let slots, let counts, let words, let elsewhere):
-      writeCodes(slots, counts, words, elsewhere, count, into: target)
-    case .number, .ratio:
-      guard let input = pass.input else { return }
-      // In integers wide enough for any value.
-      for index in 0..<count {
-        let found = mask(bound.inputs[input], frame.place(index))
-        target[index] = bound.layout.word(found.bits, isUnknown: found.isUnknown, input: input)
+    case .codes(let codes, let words, let elsewhere):
+      let indices = buffer(0)
+      guard codes.fill(indices, count, frame, buffer, next: 1) else { return writeRows(pass, bound, into: target) }
+      words.withUnsafeBufferPointer { words in
+        for row in 0..<count { target[row] = indices[row] < 0 ? elsewhere : words[Int(indices[row])] }
       }
+    case .number, .ratio: writeRows(pass, bound, into: target)
+    }
+  }
+
+  /// The same in integers wide enough for any value.
+  private func writeRows(_ pass: BoundPass, _ bound: BoundPlan, into target: UnsafeMutablePointer<UInt64>) {
+    guard let input = pass.input else { return }
+    for index in 0..<frame.selectedCount {
+      let found = mask(bound.inputs[input], frame.place(index))
+      target[index] = bound.layout.word(found.bits, isUnknown: found.isUnknown, input: input)
     }
   }
 
@@ -126,34 +134,6 @@ extension BlockEvaluator {
     }
     write(pass, bound, into: found)
     for row in 0..<count { rows[row] = UInt16(truncatingIfNeeded: found[row]) }
-  }
-
-  /// Which of a small column's codes a value is: unknown, known to be absent, then the values.
-  @inline(__always)
-  private static func code(of value: Int64) -> Int {
-    ColumnValue.isPresent(value) ? Int(value) + 2 : Int(value - ColumnValue.unknown)
-  }
-
-  private func writeCodes(
-    _ slots: [Int], _ counts: [Int], _ words: [UInt64], _ elsewhere: UInt64, _ count: Int,
-    into target: UnsafeMutablePointer<UInt64>
-  ) {
-    let indices = buffer(0)
-    indices.update(repeating: 0, count: count)
-    var stride: Int64 = 1
-    for (slot, values) in zip(slots, counts) {
-      let own = frame.values(ofSlot: slot)
-      for row in 0..<count {
-        let value = own[row]
-        // Far below zero it stays, whatever the others add.
-        let code = value == ColumnValue.elsewhere ? -(1 << 40) : Int64(Self.code(of: value))
-        indices[row] += code &* stride
-      }
-      stride *= Int64(values)
-    }
-    words.withUnsafeBufferPointer { words in
-      for row in 0..<count { target[row] = indices[row] < 0 ? elsewhere : words[Int(indices[row])] }
-    }
   }
 }
 
@@ -200,7 +180,34 @@ extension BoundNumber {
       guard number.fill(target, count, frame, buffer, next: next) else { return false }
       for row in 0..<count where target[row] == ColumnValue.absent { target[row] = 0 }
       return true
+    case .absent:
+      target.update(repeating: ColumnValue.absent, count: count)
+      return true
+    case .conditional(let condition, let first, let second):
+      let conditions = buffer(next)
+      guard condition.fill(conditions, count, frame, buffer, next: next + 1),
+        let firsts = first.values(target, count, frame, buffer, next: next + 1),
+        let seconds = second.values(buffer(next + 1), count, frame, buffer, next: next + 2)
+      else { return false }
+      block_choose(frame.level, target, conditions, firsts, seconds, Int64(count))
+      return true
+    case .least(let left, let right):
+      return left.fill(extreme: false, right, target, count, frame, buffer, next: next)
+    case .greatest(let left, let right):
+      return left.fill(extreme: true, right, target, count, frame, buffer, next: next)
     }
+  }
+
+  /// The lesser of two numbers a row, or the greater.
+  private func fill(
+    extreme isGreatest: Bool, _ other: BoundNumber, _ target: UnsafeMutablePointer<Int64>, _ count: Int,
+    _ frame: BlockFrame, _ buffer: (Int) -> UnsafeMutablePointer<Int64>, next: Int
+  ) -> Bool {
+    guard let lefts = values(target, count, frame, buffer, next: next + 1),
+      let rights = other.values(buffer(next), count, frame, buffer, next: next + 1)
+    else { return false }
+    block_extreme(frame.level, target, lefts, rights, Int64(count), isGreatest)
+    return true
   }
 
   private static func multiply(
@@ -252,7 +259,7 @@ extension BoundNumber {
   }
 
   /// The numbers of all selected rows: those of a slot where they stand, others in a buffer that they fill.
-  fileprivate func values(
+  func values(
     _ target: UnsafeMutablePointer<Int64>, _ count: Int, _ frame: BlockFrame,
     _ buffer: (Int) -> UnsafeMutablePointer<Int64>, next: Int
   ) -> UnsafeMutablePointer<Int64>? {

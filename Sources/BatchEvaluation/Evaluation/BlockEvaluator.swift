@@ -313,15 +313,8 @@ public final class BlockEvaluator {
   /// What an input's cells make of a row.
   func mask(_ input: BoundPlan.BoundInput, _ row: Int) -> (bits: UInt32, isUnknown: Bool) {
     switch input {
-    case .codes(let slots, let counts, let masks, let isUnknown):
-      var (index, stride) = (0, 1)
-      for (slot, count) in zip(slots, counts) {
-        let value = frame.slot(slot)[row]
-        if value == ColumnValue.elsewhere { return (CellMask.open, true) }
-        index += stride * (ColumnValue.isPresent(value) ? Int(value) + 2 : Int(value - ColumnValue.unknown))
-        stride *= count
-      }
-      return (masks[index], isUnknown[index])
+    case .codes(let codes, let masks, let isUnknown):
+      return codes.index(row, frame).map { (masks[$0], isUnknown[$0]) } ?? (CellMask.open, true)
     case .code(let slot, let table):
       let index = table.index(of: frame.slot(slot)[row])
       return (table.masks[index], table.isUnknown[index])
@@ -355,8 +348,7 @@ public final class BlockEvaluator {
   private func isElsewhere(_ bound: BoundPlan, _ row: Int) -> Bool {
     for input in bound.inputs {
       switch input {
-      case .codes(let slots, _, _, _):
-        if slots.contains(where: { frame.slot($0)[row] == ColumnValue.elsewhere }) { return true }
+      case .codes(let codes, _, _): if codes.index(row, frame) == nil { return true }
       case .code(let slot, _): if frame.slot(slot)[row] == ColumnValue.elsewhere { return true }
       case .column(let slot, _): if frame.slot(slot)[row] == ColumnValue.elsewhere { return true }
       case .number(let number, _): if case .elsewhere = number.value(row, frame) { return true }

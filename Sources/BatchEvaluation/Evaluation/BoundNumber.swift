@@ -1,5 +1,5 @@
 /// A plan's number over the slots of a frame, every part brought to one scale.
-indirect enum BoundNumber: Sendable, Hashable {
+indirect enum BoundNumber: Sendable {
   case constant(Int128)
   /// A slot's values, times a power of ten.
   case slot(Int, times: Int128)
@@ -8,6 +8,10 @@ indirect enum BoundNumber: Sendable, Hashable {
   case difference(BoundNumber, BoundNumber)
   case product(BoundNumber, Int128)
   case zeroIfAbsent(BoundNumber)
+  case absent
+  case conditional(BoundCondition, BoundNumber, BoundNumber)
+  case least(BoundNumber, BoundNumber)
+  case greatest(BoundNumber, BoundNumber)
 
   /// What a number comes to for one row.
   enum Value {
@@ -46,6 +50,36 @@ indirect enum BoundNumber: Sendable, Hashable {
       let value = number.value(index, frame)
       if case .absent = value { return .known(0) }
       return value
+    case .absent: return .absent
+    case .conditional(let condition, let first, let second):
+      switch condition.value(index, frame) {
+      case 1: return first.value(index, frame)
+      case 0, ColumnValue.absent: return second.value(index, frame)
+      case ColumnValue.elsewhere: return .elsewhere
+      default: return Self.agreed(first.value(index, frame), second.value(index, frame))
+      }
+    case .least(let left, let right): return Self.extreme(left.value(index, frame), right.value(index, frame), min)
+    case .greatest(let left, let right): return Self.extreme(left.value(index, frame), right.value(index, frame), max)
+    }
+  }
+
+  /// What both come to, where that is the same.
+  private static func agreed(_ first: Value, _ second: Value) -> Value {
+    switch (first, second) {
+    case (.known(let one), .known(let other)) where one == other: first
+    case (.absent, .absent): .absent
+    case (.elsewhere, _), (_, .elsewhere): .elsewhere
+    default: .unknown
+    }
+  }
+
+  /// The unknown decides before absence does, as in the language's functions of several numbers.
+  private static func extreme(_ left: Value, _ right: Value, _ body: (Int128, Int128) -> Int128) -> Value {
+    switch (left, right) {
+    case (.known(let left), .known(let right)): .known(body(left, right))
+    case (.elsewhere, _), (_, .elsewhere): .elsewhere
+    case (.unknown, _), (_, .unknown): .unknown
+    default: .absent
     }
   }
 
@@ -63,7 +97,7 @@ indirect enum BoundNumber: Sendable, Hashable {
       if case .constant = right { return left.yearSlot }
       return nil
     case .product(let number, _): return number.yearSlot
-    case .constant, .slot, .zeroIfAbsent: return nil
+    case .constant, .slot, .zeroIfAbsent, .absent, .conditional, .least, .greatest: return nil
     }
   }
 
@@ -77,7 +111,7 @@ indirect enum BoundNumber: Sendable, Hashable {
     case .difference(let left, let right):
       return left.value(ofYear: year).flatMap { l in right.value(ofYear: year).map { l - $0 } }
     case .product(let number, let factor): return number.value(ofYear: year).map { $0 * factor }
-    case .slot, .zeroIfAbsent: return nil
+    case .slot, .zeroIfAbsent, .absent, .conditional, .least, .greatest: return nil
     }
   }
 

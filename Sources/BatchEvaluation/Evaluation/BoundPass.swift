@@ -9,8 +9,8 @@ final class BoundPass: Sendable {
   enum Kind: Sendable {
     /// What one slot holds.
     case steps(slot: Int, StepWords)
-    /// Codes of several slots: a word for each combination.
-    case codes(slots: [Int], counts: [Int], words: [UInt64], elsewhere: UInt64)
+    /// Several things with few values: a word for each combination.
+    case codes(BoundCodes, words: [UInt64], elsewhere: UInt64)
     case number(BoundNumber, StepWords)
     case ratio(BoundNumber, BoundNumber, RatioWords)
   }
@@ -18,9 +18,9 @@ final class BoundPass: Sendable {
   init(_ bound: BoundPlan.BoundInput, _ layout: WordLayout, input: Int) {
     self.input = input
     switch bound {
-    case .codes(let slots, let counts, let masks, let isUnknown):
+    case .codes(let codes, let masks, let isUnknown):
       kind = .codes(
-        slots: slots, counts: counts,
+        codes,
         words: masks.indices.map { layout.word(masks[$0], isUnknown: isUnknown[$0], input: input) },
         elsewhere: layout.word(CellMask.open, isUnknown: true, input: input))
     case .code(let slot, let masks): kind = .steps(slot: slot, StepWords(masks, layout, input: input))
@@ -45,7 +45,7 @@ final class BoundPass: Sendable {
   func cost(_ slotCost: (Int) -> Int) -> Int {
     switch kind {
     case .steps(let slot, let steps): slotCost(slot) * 4 + min(steps.starts.count, 3)
-    case .codes(let slots, _, _, _): slots.reduce(8) { $0 + slotCost($1) * 4 }
+    case .codes(let codes, _, _): 8 + codes.cost(slotCost)
     case .number(let number, _): 12 + number.cost(slotCost)
     case .ratio(let above, let below, _): 16 + above.cost(slotCost) + below.cost(slotCost)
     }
@@ -53,13 +53,17 @@ final class BoundPass: Sendable {
 }
 
 extension BoundNumber {
-  fileprivate func cost(_ slotCost: (Int) -> Int) -> Int {
+  /// What working it out costs a row, beside a look at a column of the table itself.
+  func cost(_ slotCost: (Int) -> Int) -> Int {
     switch self {
-    case .constant: 0
+    case .constant, .absent: 0
     case .slot(let slot, _): slotCost(slot) * 4
     case .year(let slot, _): slotCost(slot) * 4 + 12
     case .sum(let left, let right), .difference(let left, let right): left.cost(slotCost) + right.cost(slotCost) + 4
     case .product(let number, _), .zeroIfAbsent(let number): number.cost(slotCost) + 2
+    case .least(let left, let right), .greatest(let left, let right): left.cost(slotCost) + right.cost(slotCost) + 6
+    case .conditional(let condition, let first, let second):
+      condition.codes.cost(slotCost) + first.cost(slotCost) + second.cost(slotCost) + 8
     }
   }
 }

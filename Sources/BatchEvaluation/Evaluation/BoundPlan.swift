@@ -23,9 +23,9 @@ final class BoundPlan: Sendable {
   }
 
   enum BoundInput: Sendable {
-    /// Codes of several small columns: masks for each combination.
-    case codes(slots: [Int], counts: [Int], masks: [UInt32], isUnknown: [Bool])
-    /// Those of one.
+    /// Several things with few values: masks for each combination.
+    case codes(BoundCodes, masks: [UInt32], isUnknown: [Bool])
+    /// One small column.
     case code(slot: Int, CodeMasks)
     /// A number that one column holds.
     case column(slot: Int, ColumnClasses)
@@ -179,6 +179,7 @@ struct PlanBinding {
       if let daySlot { return .year(ofSlot: daySlot, times: Int128.power(ofTen: scale)) }
       guard case .year(let year, _) = plan.time.accrual else { return .constant(0) }
       return .constant(Int128(year) * Int128.power(ofTen: scale))
+    case .day(let column): return .slot(slot(of: column), times: Int128.power(ofTen: scale))
     case .year(let column): return .year(ofSlot: slot(of: column), times: Int128.power(ofTen: scale))
     case .sum(let left, let right):
       return .sum(bind(left, scale: scale, plan, daySlot), bind(right, scale: scale, plan, daySlot))
@@ -187,21 +188,52 @@ struct PlanBinding {
     case .product(let part, let fraction):
       return .product(bind(part, scale: scale - fraction.scale, plan, daySlot), Int128(fraction.coefficient))
     case .zeroIfAbsent(let part): return .zeroIfAbsent(bind(part, scale: scale, plan, daySlot))
+    case .absent: return .absent
+    case .conditional(let condition, let first, let second):
+      return .conditional(
+        BoundCondition(codes: bind(condition.codes, plan, daySlot), condition),
+        bind(first, scale: scale, plan, daySlot), bind(second, scale: scale, plan, daySlot))
+    case .least(let left, let right):
+      return .least(bind(left, scale: scale, plan, daySlot), bind(right, scale: scale, plan, daySlot))
+    case .greatest(let left, let right):
+      return .greatest(bind(left, scale: scale, plan, daySlot), bind(right, scale: scale, plan, daySlot))
     }
+  }
+
+  private mutating func bind(_ codes: [PlanCode], _ plan: TablePlan, _ daySlot: Int?) -> BoundCodes {
+    var parts: [BoundCode] = []
+    for code in codes {
+      switch code {
+      case .column(let column, _): parts.append(.slot(slot(of: column)))
+      case .comparison(let sign, let left, let right):
+        let scale = max(left.scale, right.scale)
+        parts.append(
+          .comparison(
+            sign, bind(left, scale: scale, plan, daySlot), bind(right, scale: scale, plan, daySlot)))
+      case .industry(let column, let length, let met, let unknown, let absent):
+        let truths = IndustryNumber.spread(
+          Dictionary(met.map { ($0, 1) }, uniquingKeysWith: { first, _ in first }), length: length)
+        parts.append(
+          .industry(
+            slot: slot(of: column),
+            integers: [unknown.integer, absent.integer, ColumnValue.elsewhere] + truths.map(Int64.init)))
+      }
+    }
+    return BoundCodes(parts: parts, counts: codes.map(\.count))
   }
 
   private mutating func bind(_ input: PlanInput, _ plan: TablePlan, _ daySlot: Int?) -> BoundPlan.BoundInput {
     switch input.source {
-    case .codes(let columns, let counts, let masks):
-      let slots = columns.map { slot(of: $0) }
-      if slots.count == 1, masks.count >= 2 {
+    case .codes(let codes, let masks):
+      let bound = bind(codes, plan, daySlot)
+      if bound.parts.count == 1, case .slot(let slot) = bound.parts[0], masks.count >= 2 {
         // What columns do not hold stands third.
         var (bits, isUnknown) = (masks.map(\.bits), masks.map(\.isUnknown))
         bits.insert(CellMask.open, at: 2)
         isUnknown.insert(true, at: 2)
-        return .code(slot: slots[0], CodeMasks(masks: bits, isUnknown: isUnknown))
+        return .code(slot: slot, CodeMasks(masks: bits, isUnknown: isUnknown))
       }
-      return .codes(slots: slots, counts: counts, masks: masks.map(\.bits), isUnknown: masks.map(\.isUnknown))
+      return .codes(bound, masks: masks.map(\.bits), isUnknown: masks.map(\.isUnknown))
     case .prefix(let column, let length, let masks, let unknown, let absent):
       let own = IndustryNumber.spread(masks.mapValues(\.bits), length: length)
       return .code(
@@ -216,7 +248,7 @@ struct PlanBinding {
       return .ratio(
         bind(above, scale: scale, plan, daySlot), bind(below, scale: scale, plan, daySlot),
         BoundClasses(classes, scale: 0))
-    case .total(let amount, let scale, let condition, let counted, let classes):
+    case .total(let amount, let scale, let condition, _, let counted, let classes):
       let bound = BoundClasses(classes, scale: scale)
       guard let amountColumn = table.column(amount.name) else {
         return .column(slot: slot(.untold), ColumnClasses(bound, times: 1))

@@ -6,28 +6,25 @@ public struct PlanInput: Sendable {
   public let accepted: [UInt64]
   /// How many such values there are.
   public let samples: Int
-  /// The names of the values of each column of codes, in their order; of a total's condition.
-  public let codeNames: [[String]]
 
   public enum Source: Sendable {
-    /// Flags and choices: a mask for each combination of codes (0 unknown, 1 known to be absent, then the values), the
-    /// first column's running fastest.
-    case codes([ColumnName], counts: [Int], masks: [CellMask])
+    /// Flags, choices and conditions: a mask for each combination of codes, the first one's running fastest.
+    case codes([PlanCode], masks: [CellMask])
     /// The first characters of an industry's code.
     case prefix(ColumnName, length: Int, masks: [String: CellMask], unknown: CellMask, absent: CellMask)
     case number(PlanNumber, NumberClasses)
     /// A quotient, known to be absent where its denominator is not positive.
     case ratio(PlanNumber, PlanNumber, NumberClasses)
-    /// The sum of a column over all the enterprise's rows of the kind whose code is one of those counted.
-    case total(ColumnName, scale: Int, where: ColumnName, counted: [Bool], NumberClasses)
+    /// The sum of a column over all the enterprise's rows of the kind whose code, of the values that are named, is one of
+    /// those counted.
+    case total(ColumnName, scale: Int, where: ColumnName, values: [String], counted: [Bool], NumberClasses)
   }
 
-  public init(name: String, source: Source, accepted: [UInt64], samples: Int, codeNames: [[String]]) {
+  public init(name: String, source: Source, accepted: [UInt64], samples: Int) {
     self.name = name
     self.source = source
     self.accepted = accepted
     self.samples = samples
-    self.codeNames = codeNames
   }
 }
 

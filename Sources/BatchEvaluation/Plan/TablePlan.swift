@@ -85,6 +85,9 @@ public struct PlanFraction: Sendable, Hashable {
     self.coefficient = coefficient
     self.scale = scale
   }
+
+  /// How many digits its coefficient has.
+  var digits: Int { String(coefficient.magnitude).utf8.count }
 }
 
 /// Which column of which table.
@@ -150,19 +153,31 @@ public indirect enum PlanNumber: Sendable, Hashable {
   /// The qualifying year.
   case qualifyingYear
   case year(of: ColumnName)
+  /// A day, counted from 1970-01-01.
+  case day(ColumnName)
   case sum(PlanNumber, PlanNumber)
   case difference(PlanNumber, PlanNumber)
   case product(PlanNumber, PlanFraction)
   /// Zero where the number is known to be absent.
   case zeroIfAbsent(PlanNumber)
+  /// Known to be absent, always.
+  case absent
+  /// The first number where the condition holds, the second where it does not or is null; where it is unknown, what both
+  /// come to if that is the same, else unknown.
+  case conditional(PlanCondition, PlanNumber, PlanNumber)
+  /// Unknown where either is, before absence decides.
+  case least(PlanNumber, PlanNumber)
+  case greatest(PlanNumber, PlanNumber)
 
   /// How many digits after the point its values need.
   public var scale: Int {
     switch self {
     case .constant(let fraction): fraction.scale
     case .column(_, let scale), .yearly(_, _, _, let scale): scale
-    case .qualifyingYear, .year: 0
-    case .sum(let left, let right), .difference(let left, let right): max(left.scale, right.scale)
+    case .qualifyingYear, .year, .day, .absent: 0
+    case .sum(let left, let right), .difference(let left, let right), .conditional(_, let left, let right),
+      .least(let left, let right), .greatest(let left, let right):
+      max(left.scale, right.scale)
     case .product(let number, let fraction): number.scale + fraction.scale
     case .zeroIfAbsent(let number): number.scale
     }
@@ -171,13 +186,22 @@ public indirect enum PlanNumber: Sendable, Hashable {
   /// No more digits than this can its values have, brought to integers.
   public var mostDigits: Int {
     switch self {
-    case .constant: 19
+    case .constant(let fraction): fraction.digits
     case .column, .yearly: 19
     case .qualifyingYear, .year: 4
+    case .day: 7
     case .sum(let left, let right), .difference(let left, let right):
-      max(left.mostDigits + scale - left.scale, right.mostDigits + scale - right.scale) + 1
-    case .product(let number, _): number.mostDigits + 19
+      Self.mostDigits(left, right, atScale: scale) + 1
+    case .conditional(_, let left, let right), .least(let left, let right), .greatest(let left, let right):
+      Self.mostDigits(left, right, atScale: scale)
+    case .product(let number, let fraction): number.mostDigits + fraction.digits
     case .zeroIfAbsent(let number): number.mostDigits
+    case .absent: 1
     }
+  }
+
+  /// No more digits than this can two numbers have, brought to one scale.
+  public static func mostDigits(_ left: PlanNumber, _ right: PlanNumber, atScale scale: Int) -> Int {
+    max(left.mostDigits + scale - left.scale, right.mostDigits + scale - right.scale)
   }
 }

@@ -87,7 +87,7 @@ struct PlanQuery {
 
   private func cell(_ input: PlanInput, _ row: Int) -> String {
     switch input.source {
-    case .codes(let columns, let counts, let masks): return codes(columns, counts, masks, input, row)
+    case .codes(let parts, let masks): return codes(parts, masks, row)
     case .prefix(let column, let length, let masks, let unknown, let absent):
       let text = raw(column)
       let met = masks.filter { $0.value.surelyHolds >> UInt32(row) & 1 == 1 }.map(\.key).sorted()
@@ -110,8 +110,8 @@ struct PlanQuery {
         absent: (
           "\(denominator.isAbsent) OR \(denominator.guarded) <= 0 OR \(numerator.isAbsent)", classes.absent
         ), row, condition)
-    case .total(let amount, let scale, let condition, let counted, let classes):
-      return total(amount, scale, condition, counted, names: input.codeNames[0], classes, row)
+    case .total(let amount, let scale, let condition, let names, let counted, let classes):
+      return total(amount, scale, condition, counted, names: names, classes, row)
     }
   }
 
@@ -131,36 +131,22 @@ struct PlanQuery {
     return mask.mayHold >> UInt32(row) & 1 == 1 ? "NULL" : "FALSE"
   }
 
-  private func codes(
-    _ columns: [ColumnName], _ counts: [Int], _ masks: [CellMask], _ input: PlanInput, _ row: Int
-  ) -> String {
-    if columns.count == 1 {
-      let values = input.codeNames[0]
-      let met = values.indices.filter { masks[$0 + 2].surelyHolds >> UInt32(row) & 1 == 1 }.map { values[$0] }
-      let text = raw(columns[0])
-      let condition = met.count == values.count ? "TRUE" : "\(text) IN (\(list(met)))"
+  private func codes(_ parts: [PlanCode], _ masks: [CellMask], _ row: Int) -> String {
+    let codes = SQLCodes(parts, self)
+    func isMet(_ mask: CellMask) -> Bool { mask.surelyHolds >> UInt32(row) & 1 == 1 }
+    if parts.count == 1 {
+      let values = parts[0].values
+      let met = values.indices.filter { isMet(masks[$0 + 2]) }.map { values[$0] }
+      let condition = met.count == values.count ? "TRUE" : "\(codes.text) IN (\(list(met)))"
       return branches(
-        unknown: ("\(text) = ''", masks[0]), absent: ("\(text) = '-'", masks[1]), row, met.isEmpty ? "FALSE" : condition
-      )
+        unknown: ("\(codes.text) = ''", masks[0]), absent: ("\(codes.text) = '-'", masks[1]), row,
+        met.isEmpty ? "FALSE" : condition)
     }
-    var (met, open): ([String], [String]) = ([], [])
-    for (combination, mask) in masks.enumerated() {
-      var rest = combination
-      let parts = columns.indices.map { position -> String in
-        let code = rest % counts[position]
-        rest /= counts[position]
-        return code == 0 ? "" : (code == 1 ? "-" : input.codeNames[position][code - 2])
-      }
-      if mask.surelyHolds >> UInt32(row) & 1 == 1 {
-        met.append(parts.joined(separator: "|"))
-      } else if mask.mayHold >> UInt32(row) & 1 == 1 {
-        open.append(parts.joined(separator: "|"))
-      }
-    }
-    let text = columns.map { raw($0) }.joined(separator: " || '|' || ")
     var cases: [String] = []
-    if !met.isEmpty { cases.append("WHEN \(text) IN (\(list(met))) THEN TRUE") }
-    if !open.isEmpty { cases.append("WHEN \(text) IN (\(list(open))) THEN NULL") }
+    let met = masks.indices.filter { isMet(masks[$0]) }
+    let open = masks.indices.filter { !isMet(masks[$0]) && masks[$0].mayHold >> UInt32(row) & 1 == 1 }
+    if !met.isEmpty { cases.append("WHEN \(codes.isOne(of: met)) THEN TRUE") }
+    if !open.isEmpty { cases.append("WHEN \(codes.isOne(of: open)) THEN NULL") }
     return cases.isEmpty ? "FALSE" : "CASE \(cases.joined(separator: " ")) ELSE FALSE END"
   }
 
@@ -236,17 +222,9 @@ struct PlanQuery {
   /// Whether an input's value is unknown.
   private func isUnknown(_ input: PlanInput) -> String {
     switch input.source {
-    case .codes(let columns, let counts, let masks):
-      if columns.count == 1 { return "\(raw(columns[0])) = ''" }
-      let open = masks.indices.filter { masks[$0].isUnknown }.map { combination -> String in
-        var rest = combination
-        return columns.indices.map { position -> String in
-          let code = rest % counts[position]
-          rest /= counts[position]
-          return code == 0 ? "" : (code == 1 ? "-" : input.codeNames[position][code - 2])
-        }.joined(separator: "|")
-      }
-      return "\(columns.map { raw($0) }.joined(separator: " || '|' || ")) IN (\(list(open)))"
+    case .codes(let parts, let masks):
+      let codes = SQLCodes(parts, self)
+      return parts.count == 1 ? "\(codes.text) = ''" : codes.isOne(of: masks.indices.filter { masks[$0].isUnknown })
     case .prefix(let column, _, _, _, _): return "\(raw(column)) = ''"
     case .number(let number, _):
       let value = SQLNumber(number, self)
@@ -391,42 +369,5 @@ enum SQLNames {
   /// A view's name for a benefit: letters, digits and underscores.
   static func view(_ benefit: String) -> String {
     "benefit_" + String(benefit.map { $0.isLetter || $0.isNumber ? $0 : "_" })
-  }
-}
-
-extension TablePlan {
-  /// The plan over quantities of another number of digits after the point.
-  fileprivate func withQuantities(ofScale scale: Int) -> TablePlan {
-    TablePlan(
-      name: name, subject: subject, time: time,
-      inputs: inputs.map { input in
-        let source: PlanInput.Source =
-          switch input.source {
-          case .number(let number, let classes): .number(number.withQuantities(ofScale: scale), classes)
-          case .ratio(let above, let below, let classes):
-            .ratio(above.withQuantities(ofScale: scale), below.withQuantities(ofScale: scale), classes)
-          case .codes, .prefix, .total: input.source
-          }
-        return PlanInput(
-          name: input.name, source: source, accepted: input.accepted, samples: input.samples,
-          codeNames: input.codeNames)
-      }, rows: rows, isUnique: isUnique, base: base?.withQuantities(ofScale: scale), paysCash: paysCash,
-      enterpriseCap: enterpriseCap)
-  }
-}
-
-extension PlanNumber {
-  fileprivate func withQuantities(ofScale scale: Int) -> PlanNumber {
-    switch self {
-    case .column(let column, let own) where own > 2: .column(column, scale: scale)
-    case .yearly(let table, let fact, let offset, let own) where own > 2:
-      .yearly(table: table, fact: fact, offset: offset, scale: scale)
-    case .constant, .column, .yearly, .qualifyingYear, .year: self
-    case .sum(let left, let right): .sum(left.withQuantities(ofScale: scale), right.withQuantities(ofScale: scale))
-    case .difference(let left, let right):
-      .difference(left.withQuantities(ofScale: scale), right.withQuantities(ofScale: scale))
-    case .product(let part, let fraction): .product(part.withQuantities(ofScale: scale), fraction)
-    case .zeroIfAbsent(let part): .zeroIfAbsent(part.withQuantities(ofScale: scale))
-    }
   }
 }

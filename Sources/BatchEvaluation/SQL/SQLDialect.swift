@@ -38,6 +38,17 @@ public enum SQLDialect: String, Sendable, CaseIterable {
       ? "CAST(NULLIF(SUBSTR(\(raw), 1, 4), '') AS INTEGER)" : "CAST(SUBSTR(\(raw), 1, 4) AS INTEGER)"
   }
 
+  /// Days from 1970-01-01.
+  func days(ofDay raw: String) -> String {
+    switch self {
+    // Noon begins a Julian day.
+    case .sqlite: "CAST(JULIANDAY(\(raw)) - 2440587.5 AS INTEGER)"
+    case .postgresql: "(CAST(NULLIF(\(raw), '') AS DATE) - DATE '1970-01-01')"
+    case .duckdb: "(CAST(\(raw) AS DATE) - DATE '1970-01-01')"
+    case .spark: "DATEDIFF(\(raw), '1970-01-01')"
+    }
+  }
+
   func least(_ parts: [String]) -> String { function(self == .sqlite ? "MIN" : "LEAST", parts) }
   func greatest(_ parts: [String]) -> String { function(self == .sqlite ? "MAX" : "GREATEST", parts) }
 

@@ -18,13 +18,14 @@ struct SQLNumber {
   /// The value, null where a part is unknown or known to be absent.
   var guarded: String { "CASE WHEN \(isAbsent) OR \(isUnknown) THEN NULL ELSE \(value) END" }
 
-  /// Whether a part is unknown.
-  var isUnknown: String { Self.condition(Self.parts(number, query).map { "\($0.raw) = ''" }) }
+  /// Whether it is unknown; asked where it is not known to be absent.
+  var isUnknown: String { Self.condition(Self.unknown(number, query)) }
 
-  /// Whether a part is known to be absent, and counts as such.
-  var isAbsent: String {
-    Self.condition(Self.parts(number, query).filter { !$0.zeroIfAbsent }.map { "\($0.raw) = '-'" })
-  }
+  /// Whether it is known to be absent.
+  var isAbsent: String { Self.condition(Self.absent(number, query)) }
+
+  /// Whether it is unknown, wherever that is asked.
+  var isSurelyUnknown: String { "(NOT \(isAbsent) AND \(isUnknown))" }
 
   private static func condition(_ parts: [String]) -> String {
     var once: [String] = []
@@ -32,21 +33,65 @@ struct SQLNumber {
     return once.isEmpty ? "FALSE" : "(\(once.joined(separator: " OR ")))"
   }
 
-  private static func parts(
-    _ number: PlanNumber, _ query: PlanQuery, _ zeroIfAbsent: Bool = false
-  ) -> [(raw: String, zeroIfAbsent: Bool)] {
-    switch number {
-    case .constant: []
-    case .column(let column, _), .year(let column): [(query.raw(column), zeroIfAbsent)]
-    case .yearly(let table, let fact, let offset, _):
-      [(query.raw(yearly: table, fact: fact, offset: offset), zeroIfAbsent)]
+  /// The texts that a number is read from.
+  private static func raw(_ leaf: PlanNumber, _ query: PlanQuery) -> String? {
+    switch leaf {
+    case .column(let column, _), .year(let column), .day(let column): return query.raw(column)
+    case .yearly(let table, let fact, let offset, _): return query.raw(yearly: table, fact: fact, offset: offset)
     case .qualifyingYear:
-      if case .day(let day) = query.plan.time.accrual { [(query.raw(day), zeroIfAbsent)] } else { [] }
-    case .sum(let left, let right), .difference(let left, let right):
-      parts(left, query, zeroIfAbsent) + parts(right, query, zeroIfAbsent)
-    case .product(let part, _): parts(part, query, zeroIfAbsent)
-    case .zeroIfAbsent(let part): parts(part, query, true)
+      if case .day(let day) = query.plan.time.accrual { return query.raw(day) }
+      return nil
+    default: return nil
     }
+  }
+
+  /// Conditions of which one holds where the number is unknown and not known to be absent.
+  private static func unknown(_ number: PlanNumber, _ query: PlanQuery) -> [String] {
+    switch number {
+    case .constant, .absent: return []
+    case .column, .year, .day, .yearly, .qualifyingYear: return raw(number, query).map { ["\($0) = ''"] } ?? []
+    case .sum(let left, let right), .difference(let left, let right):
+      return unknown(left, query) + unknown(right, query)
+    case .product(let part, _), .zeroIfAbsent(let part): return unknown(part, query)
+    case .conditional(let condition, let first, let second):
+      let (one, other) = (SQLNumber(first, query), SQLNumber(second, query))
+      let scale = number.scale
+      let isSame =
+        "CASE WHEN \(one.isAbsent) OR \(one.isUnknown) OR \(other.isAbsent) OR \(other.isUnknown) THEN FALSE "
+        + "ELSE \(one.value(atScale: scale)) = \(other.value(atScale: scale)) END"
+      return [
+        branches(condition, one.isUnknown, other.isUnknown, ifUnknown: "NOT \(isSame)", query)
+      ]
+    case .least(let left, let right), .greatest(let left, let right):
+      return [SQLNumber(left, query).isSurelyUnknown, SQLNumber(right, query).isSurelyUnknown]
+    }
+  }
+
+  /// Conditions of which one holds where the number is known to be absent.
+  private static func absent(_ number: PlanNumber, _ query: PlanQuery) -> [String] {
+    switch number {
+    case .constant, .zeroIfAbsent: return []
+    case .absent: return ["TRUE"]
+    case .column, .year, .day, .yearly, .qualifyingYear: return raw(number, query).map { ["\($0) = '-'"] } ?? []
+    case .sum(let left, let right), .difference(let left, let right):
+      return absent(left, query) + absent(right, query)
+    case .product(let part, _): return absent(part, query)
+    case .conditional(let condition, let first, let second):
+      let (one, other) = (SQLNumber(first, query).isAbsent, SQLNumber(second, query).isAbsent)
+      return [branches(condition, one, other, ifUnknown: "\(one) AND \(other)", query)]
+    case .least(let left, let right), .greatest(let left, let right):
+      let (one, other) = (SQLNumber(left, query), SQLNumber(right, query))
+      return [
+        "((\(one.isAbsent) OR \(other.isAbsent)) AND NOT \(one.isSurelyUnknown) AND NOT \(other.isSurelyUnknown))"
+      ]
+    }
+  }
+
+  private static func branches(
+    _ condition: PlanCondition, _ first: String, _ second: String, ifUnknown: String, _ query: PlanQuery
+  ) -> String {
+    "CASE \(SQLCondition(condition, query).text) WHEN 'true' THEN \(first) WHEN '' THEN (\(ifUnknown)) "
+      + "ELSE \(second) END"
   }
 
   private static func value(_ number: PlanNumber, _ scale: Int, _ query: PlanQuery, zero: Bool = false) -> String {
@@ -66,6 +111,7 @@ struct SQLNumber {
       case .year(let year, _): return "\(year)\(String(repeating: "0", count: scale))"
       case .day(let day): return "(\(dialect.year(ofDay: query.raw(day))) * \(SQLRanges.power(scale)))"
       }
+    case .day(let column): return "(\(dialect.days(ofDay: query.raw(column))) * \(SQLRanges.power(scale)))"
     case .year(let column): return "(\(dialect.year(ofDay: query.raw(column))) * \(SQLRanges.power(scale)))"
     case .sum(let left, let right):
       return "(\(value(left, scale, query, zero: zero)) + \(value(right, scale, query, zero: zero)))"
@@ -74,6 +120,15 @@ struct SQLNumber {
     case .product(let part, let fraction):
       return "(\(value(part, scale - fraction.scale, query, zero: zero)) * \(fraction.coefficient))"
     case .zeroIfAbsent(let part): return value(part, scale, query, zero: true)
+    case .absent: return "0"
+    case .conditional(let condition, let first, let second):
+      // Where the condition is unknown both are the same.
+      return "(CASE WHEN \(SQLCondition(condition, query).text) IN ('true', '') "
+        + "THEN \(value(first, scale, query, zero: zero)) ELSE \(value(second, scale, query, zero: zero)) END)"
+    case .least(let left, let right):
+      return dialect.least([value(left, scale, query, zero: zero), value(right, scale, query, zero: zero)])
+    case .greatest(let left, let right):
+      return dialect.greatest([value(left, scale, query, zero: zero), value(right, scale, query, zero: zero)])
     }
   }
 }

@@ -38,6 +38,9 @@ public struct BatchAssessor: Sendable {
     }.sorted { $0.declaration.id.description.utf8.lexicographicallyPrecedes($1.declaration.id.description.utf8) }
   }
 
+  /// The benefits that are run.
+  var asked: Set<InstrumentID> { Set(benefits.map(\.declaration.id)) }
+
   /// Benefits without a plan, each with the reason: they are evaluated row by row.
   public var withoutPlan: [(benefit: InstrumentID, reason: Wording)] {
     benefits.compactMap { benefit in
@@ -47,12 +50,15 @@ public struct BatchAssessor: Sendable {
   }
 
   /// Whether a fact has anything to do with a benefit, or with the area by which sums are told.
-  public var reads: @Sendable (SubjectKind, FactReference) -> Bool {
+  public var reads: @Sendable (SubjectKind, FactReference) -> Bool { reads(benefits.indices) }
+
+  /// Whether a fact has anything to do with some of the benefits, or with the area by which sums are told.
+  func reads(_ asked: some Sequence<Int>) -> @Sendable (SubjectKind, FactReference) -> Bool {
     var timeless: Set<FactID> = [BatchOutcome.areaFact].compactMap { $0 }.reduce(into: []) { $0.insert($1) }
     var anyYear: Set<FactID> = []
     var inYear: Set<FactReference> = []
-    for benefit in benefits {
-      let declaration = benefit.declaration
+    for index in asked {
+      let declaration = benefits[index].declaration
       var year: Int?
       switch declaration.accrual {
       case .year: year = QualifyingTime(of: declaration, on: on, forYear: forYear) { _ in .unknown }.year

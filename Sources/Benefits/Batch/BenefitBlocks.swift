@@ -13,7 +13,8 @@ final class BenefitBlocks {
   let planOf: [Int?]
   private let evaluator: BlockEvaluator
   private let population: Population
-  private lazy var dossiers = ColumnDossiers(population, dictionary: assessor.corpus.facts)
+  private lazy var dossiers = ColumnDossiers(
+    population, dictionary: assessor.corpus.facts, kind: table.kind, keeps: assessor.reads(benefits))
   private let apart: [Int: Dossier]
   private let options: BlockEvaluator.Options
 
@@ -98,7 +99,7 @@ final class BenefitBlocks {
   }
 
   /// A benefit asked for a row; `nil` where the row's enterprise has no such subject.
-  /// Cost: a dossier out of the columns.
+  /// Cost: a dossier out of the columns that the benefits of the kind read.
   func question(_ asked: AskedBenefit, row: UInt32) throws -> Question? {
     let enterprise = table.parent(of: Int(row))
     let dossier = try apart[enterprise] ?? dossiers.dossier(ofRow: enterprise)

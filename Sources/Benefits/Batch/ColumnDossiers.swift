@@ -13,23 +13,34 @@ public struct ColumnDossiers: Sendable {
   private let ownFacts: [(column: Int, reference: FactReference)]
   private let dictionary: FactDictionary
 
-  public init(_ population: Population, dictionary: FactDictionary) {
+  /// - Parameters:
+  ///   - kind: the one kind of subject that is told beside the enterprise; `nil` for all.
+  ///   - keeps: whether a fact is told.
+  public init(
+    _ population: Population, dictionary: FactDictionary, kind: String? = nil,
+    keeps: (SubjectKind, FactReference) -> Bool = { _, _ in true }
+  ) {
     self.population = population
     self.dictionary = dictionary
-    ownFacts = Self.facts(of: population.enterprises)
+    ownFacts = Self.facts(of: population.enterprises, .enterprise, keeps)
     tables = population.subjects.compactMap { table in
-      SubjectKind(rawValue: table.kind).map { ($0, table, Self.facts(of: table)) }
+      guard let subject = SubjectKind(rawValue: table.kind), kind ?? table.kind == table.kind else { return nil }
+      return (subject, table, Self.facts(of: table, subject, keeps))
     }
   }
 
-  private static func facts(of table: SubjectTable) -> [(column: Int, reference: FactReference)] {
+  private static func facts(
+    of table: SubjectTable, _ kind: SubjectKind, _ keeps: (SubjectKind, FactReference) -> Bool
+  ) -> [(column: Int, reference: FactReference)] {
     table.columns.enumerated().compactMap { index, column in
-      guard column.isKept, let reference = FactReference(column: column.name) else { return nil }
+      guard column.isKept, let reference = FactReference(column: column.name), keeps(kind, reference) else {
+        return nil
+      }
       return (index, reference)
     }
   }
 
-  /// The enterprise of a row, with all its subjects: what the kept columns tell of them.
+  /// The enterprise of a row, with its subjects: what the kept columns tell of them.
   /// - Throws: what the dictionary says of a value that is kept as text.
   public func dossier(ofRow row: Int) throws(Diagnostics) -> Dossier {
     guard case .codes(let codes) = population.enterprises.keys else { return Dossier(key: "", enterprise: none) }

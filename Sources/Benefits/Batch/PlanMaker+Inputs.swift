@@ -11,17 +11,11 @@ extension PlanMaker {
   func plan(
     _ input: BenefitInput, _ index: Int, _ table: DecisionTable, _ context: Context
   ) throws(Refusal) -> PlanInput {
-    if context.isDayDated, input.readsYear {
-      // Without the day there is no Y; facts of a year alone carry that along, other parts would not.
-      guard input.facts.allSatisfy({ $0.yearOffset != nil }), !input.namesYear else {
-        throw Refusal(
-          "“\(input.name)”随发生之日的年份而变", "“\(input.name)” hangs on the year of a day")
-      }
-    }
     let source: PlanInput.Source
     switch input.value {
     case .expression(let expression): source = try self.source(input, expression, index, table, context)
     case .ratio(let above, let below, _):
+      try refuseYearOfDay(input, [above, below], context)
       let (numerator, denominator) = (try number(above, context), try number(below, context))
       let classes = try classes(index, table)
       let most = max(numerator.mostDigits, denominator.mostDigits) + max(numerator.scale, denominator.scale)
@@ -29,7 +23,9 @@ extension PlanMaker {
         throw Refusal("“\(input.name)”的数可能太大", "the numbers of “\(input.name)” may be too large")
       }
       source = .ratio(numerator, denominator, classes)
-    case .total(let fact, let condition): source = try total(of: fact, where: condition, input, index, table, context)
+    case .total(let fact, let condition):
+      try refuseYearOfDay(input, [fact, condition], context)
+      source = try total(of: fact, where: condition, input, index, table, context)
     }
     let samples = table.samples(forInput: index)
     guard samples.count <= 64 else {
@@ -40,84 +36,61 @@ extension PlanMaker {
       let cells = try cells(index, .known(sample), table, mode: .standard)
       for (row, cell) in cells.enumerated() where cell == .true { accepted[row] |= 1 << UInt64(bit) }
     }
-    let codeFacts: [FactUse] =
-      switch (source, input.value) {
-      case (.codes, .expression(let expression)): expression.facts
-      case (.total, .total(_, let condition)): condition.facts
-      default: []
-      }
-    return PlanInput(
-      name: input.name, source: source, accepted: accepted, samples: samples.count,
-      codeNames: codeFacts.map { $0.definition.type.smallValues.map(\.description) })
+    return PlanInput(name: input.name, source: source, accepted: accepted, samples: samples.count)
   }
 
   private func source(
     _ input: BenefitInput, _ expression: FactExpression, _ index: Int, _ table: DecisionTable, _ context: Context
   ) throws(Refusal) -> PlanInput.Source {
-    if let length = expression.prefixOfIndustry, let use = expression.facts.first {
+    if let length = expression.industryPrefix(expression.expression), length < 3, let use = expression.facts.first {
       return try prefix(length, of: use, index, table, context)
     }
-    if expression.facts.count > 0, expression.facts.allSatisfy(\.isSmall) {
-      return try codes(input, expression, index, table, context)
-    }
     switch input.type {
-    case .number, .date: return .number(try number(expression, context), try classes(index, table))
-    default: throw Refusal("“\(input.name)”不是数，也不是选项", "“\(input.name)” is neither a number nor a choice")
+    case .number, .date:
+      try refuseYearOfDay(input, [expression], context)
+      return .number(try number(expression, context), try classes(index, table))
+    default: return try codes(input, expression, index, table, context)
     }
   }
 
-  // MARK: Choices and flags
+  /// Without the day there is no Y, and an input that reads it is as unknown as the day. Facts of a year alone carry that
+  /// along; other parts would not, nor would branches that agree.
+  private func refuseYearOfDay(
+    _ input: BenefitInput, _ expressions: [FactExpression], _ context: Context
+  ) throws(Refusal) {
+    guard context.isDayDated, input.readsYear else { return }
+    guard input.facts.allSatisfy({ $0.yearOffset != nil }), !input.namesYear,
+      !expressions.contains(where: \.expression.hasBranches)
+    else { throw Refusal("“\(input.name)”随发生之日的年份而变", "“\(input.name)” hangs on the year of a day") }
+  }
+
+  // MARK: Flags, choices and conditions
 
   private func codes(
     _ input: BenefitInput, _ expression: FactExpression, _ index: Int, _ table: DecisionTable, _ context: Context
   ) throws(Refusal) -> PlanInput.Source {
-    let uses = expression.facts
-    guard uses.allSatisfy({ $0.yearOffset == nil }), !input.namesYear else {
-      throw Refusal("“\(input.name)”按年而变", "“\(input.name)” differs by year")
+    let coded = try coded(expression.expression, expression, context)
+    guard !coded.codes.isEmpty else {
+      throw Refusal("“\(input.name)”不读任何事实", "“\(input.name)” reads no fact")
     }
-    let values = uses.map(\.definition.type.smallValues)
-    let counts = values.map { $0.count + 2 }
-    let combinations = counts.reduce(1, *)
-    guard combinations <= 4096 else {
-      throw Refusal("“\(input.name)”的组合太多", "“\(input.name)” has too many combinations")
-    }
-    var masks: [CellMask] = []
-    for combination in 0..<combinations {
-      var rest = combination
-      var known: [FactReference: Knowledge] = [:]
-      for (position, use) in uses.enumerated() {
-        let code = rest % counts[position]
-        rest /= counts[position]
-        known[FactReference(use.fact)] =
-          code == 0 ? .unknown : (code == 1 ? .absent : .known(values[position][code - 2]))
-      }
-      let value = try evaluated(input, known)
-      masks.append(try mask(index, value, table))
-    }
-    return .codes(try uses.map { (use) throws(Refusal) in try column(use, context) }, counts: counts, masks: masks)
+    let masks = try values(of: coded).map { (value) throws(Refusal) in try mask(index, value, table) }
+    guard context.isDayDated, input.readsYear else { return .codes(coded.codes, masks: masks) }
+    // Of a year that is unknown, or never came, it is that too, whatever its other parts are.
+    let (unknown, absent) = (try mask(index, .unknown(["?"]), table), try mask(index, .null, table))
+    let isGiven = PlanCode.comparison(.lessOrEqual, .qualifyingYear, .qualifyingYear)
+    return .codes([isGiven] + coded.codes, masks: masks.flatMap { [unknown, absent, $0, $0] })
   }
 
   private func prefix(
     _ length: Int, of use: FactUse, _ index: Int, _ table: DecisionTable, _ context: Context
   ) throws(Refusal) -> PlanInput.Source {
     var masks: [String: CellMask] = [:]
-    for number in 0..<(length == 1 ? 10 : 100) {
-      let digits = length == 1 || number > 9 ? "\(number)" : "0\(number)"
+    for digits in IndustryBeginnings.all(upTo: length) {
       masks[digits] = try mask(index, .known(.string(digits)), table)
     }
     return .prefix(
       try column(use, context), length: length, masks: masks,
       unknown: try mask(index, .unknown(["\(use.fact)"]), table), absent: try mask(index, .null, table))
-  }
-
-  private func evaluated(
-    _ input: BenefitInput, _ known: [FactReference: Knowledge]
-  ) throws(Refusal) -> Evaluation {
-    do throws(Diagnostic) {
-      return try input.evaluate(year: 0) { known[$0] ?? .unknown }
-    } catch {
-      throw Refusal(error.message.zh, error.message.en)
-    }
   }
 
   // MARK: Numbers
@@ -127,7 +100,7 @@ extension PlanMaker {
     let boundaries = try table.boundaries(ofInput: index).map { (value) throws(Refusal) -> PlanFraction in
       switch value {
       case .number(let number): return try fraction(number)
-      case .date(let day): return PlanFraction(coefficient: Int64(day.daysSinceEpoch), scale: 0)
+      case .date(let day): return PlanFraction(day)
       default: throw Refusal("界限“\(value)”不是数", "the boundary “\(value)” is no number")
       }
     }
@@ -167,7 +140,8 @@ extension PlanMaker {
       }
     }
     return .total(
-      amount, scale: scale, where: try column(use, context), counted: counted, try classes(index, table))
+      amount, scale: scale, where: try column(use, context),
+      values: use.definition.type.smallValues.map(\.description), counted: counted, try classes(index, table))
   }
 
   /// An expression over numbers, without divisions.
@@ -181,19 +155,31 @@ extension PlanMaker {
     return found
   }
 
-  private func number(
+  func number(
     _ part: Expression, _ whole: FactExpression, _ context: Context, _ zeroIfAbsent: Bool
   ) throws(Refusal) -> PlanNumber {
     switch part.node {
+    // A base that is none gives nothing, and is not unknown.
+    case .null where !zeroIfAbsent: return .absent
+    case .temporal(.date(let day)): return .constant(PlanFraction(day))
+    case .conditional(let condition, let first, let second):
+      return .conditional(
+        try self.condition(condition, whole, context, zeroIfAbsent), try number(first, whole, context, zeroIfAbsent),
+        try number(second, whole, context, zeroIfAbsent))
+    case .invocation(let function, .positional(let arguments)):
+      guard case .name(let name) = function.node else { break }
+      if let number = try call(of: name, arguments, whole, context, zeroIfAbsent) { return number }
     case .number(let number, _): return .constant(try fraction(number))
     case .name("Y"): return .qualifyingYear
     case .name(let name):
-      guard let use = whole.facts.first(where: { $0.name == name }) else { break }
+      // A day that counts as zero is none.
+      guard let use = whole.facts.first(where: { $0.name == name }), !(zeroIfAbsent && use.definition.type == .day)
+      else { break }
       let leaf = try leaf(use, context)
       return zeroIfAbsent ? .zeroIfAbsent(leaf) : leaf
     case .path(let base, "year"):
       guard case .name(let name) = base.node, let use = whole.facts.first(where: { $0.name == name }),
-        use.definition.type == .day
+        use.definition.type == .day, !zeroIfAbsent
       else { break }
       return .year(of: try column(use, context))
     case .negation(let part):
@@ -216,11 +202,29 @@ extension PlanMaker {
     throw Refusal("“\(whole.onOneLine)”的写法没有对应的列运算", "“\(whole.onOneLine)” has no form over columns")
   }
 
+  /// The number that a function of the language gives; `nil` where it is none that a plan knows.
+  private func call(
+    of name: String, _ arguments: [Expression], _ whole: FactExpression, _ context: Context, _ zeroIfAbsent: Bool
+  ) throws(Refusal) -> PlanNumber? {
+    switch (name, arguments.count) {
+    case ("min", 2...), ("max", 2...):
+      let numbers = try arguments.map { (argument) throws(Refusal) in
+        try number(argument, whole, context, zeroIfAbsent)
+      }
+      return numbers.dropFirst().reduce(numbers[0]) { name == "min" ? .least($0, $1) : .greatest($0, $1) }
+    case ("date", 1):
+      guard case .string(let text) = arguments[0].node, let day = CalendarDay(text) else { return nil }
+      return .constant(PlanFraction(day))
+    default: return nil
+    }
+  }
+
   private func leaf(_ use: FactUse, _ context: Context) throws(Refusal) -> PlanNumber {
     let scale: Int
     switch use.definition.type.columnFormat {
     case .decimal(let digits, _): scale = digits
-    case .day, .year: scale = 0
+    case .day where use.yearOffset == nil: return .day(try column(use, context))
+    case .year: scale = 0
     default: throw Refusal("\(use.fact) 不是数", "\(use.fact) is no number")
     }
     if let offset = use.yearOffset, context.isDayDated {
@@ -273,32 +277,14 @@ extension BenefitInput {
   }
 }
 
-extension FactUse {
-  /// Whether the fact has few values.
-  fileprivate var isSmall: Bool { !definition.type.smallValues.isEmpty }
+extension PlanFraction {
+  fileprivate init(_ day: CalendarDay) { self.init(coefficient: Int64(day.daysSinceEpoch), scale: 0) }
 }
 
-extension FactType {
-  /// The values of a flag or choice in the order of a column's codes; empty for all else.
-  fileprivate var smallValues: [FactValue] {
-    switch self {
-    case .boolean: [.boolean(false), .boolean(true)]
-    case .enumeration(let choices): choices.map { .choice($0.id) }
-    default: []
-    }
-  }
-}
-
-extension FactExpression {
-  /// The length in `substring(industry, 1, length)`, where the expression is that.
-  fileprivate var prefixOfIndustry: Int? {
-    guard case .invocation(let function, .positional(let arguments)) = expression.node,
-      case .name("substring") = function.node, arguments.count == 3, facts.count == 1,
-      facts[0].definition.type == .code(.industry), facts[0].yearOffset == nil,
-      case .name(facts[0].name) = arguments[0].node,
-      case .number(let start, nil) = arguments[1].node, start == 1, case .number(let length, nil) = arguments[2].node,
-      let digits = length.integer, (1...2).contains(digits)
-    else { return nil }
-    return digits
+extension Expression {
+  /// Whether what is unknown in a part may leave the whole known.
+  fileprivate var hasBranches: Bool {
+    if case .conditional = node { return true }
+    return children.contains(where: \.hasBranches)
   }
 }

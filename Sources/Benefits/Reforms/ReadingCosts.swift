@@ -1,4 +1,5 @@
 import BatchEvaluation
+import Diagnostics
 import Facts
 import PolicyCorpus
 import Quantities
@@ -16,36 +17,39 @@ public struct ReadingCost: Sendable {
 
 /// All other answers to all open questions, each tried alone on one population.
 public struct ReadingCosts: Sendable {
-  private let corpus: PolicyCorpus
-  private let on: CalendarDay
-  private let forYear: Int?
-  private let asked: [(reading: Reading, alternative: ReadingAlternative, reform: PolicyReform)]
+  private let asked: [(reading: Reading, alternative: ReadingAlternative, assessor: BatchAssessor)]
   /// Other answers that change no rule, only whether benefits go together: no benefit's own sum is another then.
   public let ofOverlapsAlone: [(reading: Reading, alternative: ReadingAlternative)]
   private let standing: BatchAssessor
 
   /// - Parameter clause: the clause whose questions are asked; `nil` for all.
   public init(of corpus: PolicyCorpus, on: CalendarDay, forYear: Int? = nil, clause: ClauseID? = nil) {
-    self.corpus = corpus
-    self.on = on
-    self.forYear = forYear
     let all = corpus.readings.filter { clause == nil || $0.clause == clause }.flatMap { reading in
       reading.alternatives.map { (reading, $0) }
     }
-    asked = all.filter { !$0.1.benefits.isEmpty }.map { ($0, $1, PolicyReform($1, of: $0)) }
+    asked = all.filter { !$0.1.benefits.isEmpty }.map { reading, alternative in
+      let reform = PolicyReform(alternative, of: reading)
+      return (
+        reading, alternative,
+        BatchAssessor(corpus: corpus.applying(reform), on: on, forYear: forYear, only: reform.touched)
+      )
+    }
     ofOverlapsAlone = all.filter { $0.1.benefits.isEmpty }.map { ($0, $1) }
     standing = BatchAssessor(
-      corpus: corpus, on: on, forYear: forYear, only: asked.reduce(into: []) { $0.formUnion($1.reform.touched) })
+      corpus: corpus, on: on, forYear: forYear, only: asked.reduce(into: []) { $0.formUnion($1.assessor.asked) })
   }
 
   /// Whether a fact has anything to do with a rule that any answer changes.
   public var reads: @Sendable (SubjectKind, FactReference) -> Bool {
-    let all = [standing.reads] + asked.map { assessor(of: $0.reform).reads }
+    let all = [standing.reads] + asked.map(\.assessor.reads)
     return { kind, fact in all.contains { $0(kind, fact) } }
   }
 
-  private func assessor(of reform: PolicyReform) -> BatchAssessor {
-    BatchAssessor(corpus: corpus.applying(reform), on: on, forYear: forYear, only: reform.touched)
+  /// The answers under which a benefit has no plan over columns, so that it is worked out row by row, each with the reason.
+  public var rowByRow: [(reading: Reading, alternative: ReadingAlternative, benefit: InstrumentID, reason: Wording)] {
+    asked.flatMap { one in
+      one.assessor.withoutPlan.map { (one.reading, one.alternative, $0.benefit, $0.reason) }
+    }
   }
 
   /// What each answer would change, the dearest or most saving first; those that can't be compared come first of all.
@@ -62,14 +66,13 @@ public struct ReadingCosts: Sendable {
     var costs: [ReadingCost] = []
     for (number, one) in asked.enumerated() {
       progress(number, asked.count)
-      let after = try assessor(of: one.reform).run(population, apart: apart, threads: threads)
+      let (after, touched) = (try one.assessor.run(population, apart: apart, threads: threads), one.assessor.asked)
       costs.append(
         ReadingCost(
           reading: one.reading, alternative: one.alternative,
-          before: before.cashFigures(of: one.reform.touched, within: selection),
-          after: after.cashFigures(of: one.reform.touched, within: selection),
-          enterprises: EnterpriseComparison(
-            of: one.reform.touched, before: before, after: after, within: selection)))
+          before: before.cashFigures(of: touched, within: selection),
+          after: after.cashFigures(of: touched, within: selection),
+          enterprises: EnterpriseComparison(of: touched, before: before, after: after, within: selection)))
     }
     return costs.sorted { $0.weight > $1.weight }
   }
@@ -101,5 +104,18 @@ extension ReadingCost {
       "difference": JSONValue(text: enterprises.difference), "winners": .integer(enterprises.winners),
       "losers": .integer(enterprises.losers), "incomparable": .integer(enterprises.incomparable),
     ])
+  }
+}
+
+extension ReadingCosts {
+  /// The answers that are worked out row by row.
+  public var rowByRowJSON: JSONValue {
+    .list(
+      rowByRow.map { one in
+        JSONValue(fields: [
+          "reading": .text("\(one.reading.id)"), "answer": .text(one.alternative.answer),
+          "benefit": .text("\(one.benefit)"), "reason": .text(one.reason.zh),
+        ])
+      })
   }
 }

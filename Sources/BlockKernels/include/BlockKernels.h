@@ -79,6 +79,20 @@ uint64_t block_magnitude(int32_t level, const int64_t *values, int64_t count);
 void block_add(int32_t level, int64_t *target, const int64_t *left, const int64_t *right, int64_t count);
 void block_subtract(int32_t level, int64_t *target, const int64_t *left, const int64_t *right, int64_t count);
 
+/// `target[i] = ` 1 where `left[i]` stands to `right[i]` so, else 0: 0 equal, 1 not equal, 2 less, 3 less or equal. Of values
+/// that are none equality knows the absent, which are all equal; in an order the greater decides, as in a sum.
+void block_compare(
+  int32_t level, int64_t *target, const int64_t *left, const int64_t *right, int64_t count, int32_t comparison);
+/// `target[i] = first[i]` where the condition is 1, `second[i]` where it is 0 or absent; where it is unknown, what both are
+/// if they are the same, else unknown.
+void block_choose(
+  int32_t level, int64_t *target, const int64_t *conditions, const int64_t *first, const int64_t *second,
+  int64_t count);
+/// `target[i] = ` the lesser of both, or the greater; of values that are none what is held elsewhere decides, then the
+/// unknown.
+void block_extreme(
+  int32_t level, int64_t *target, const int64_t *left, const int64_t *right, int64_t count, bool is_greatest);
+
 /// One boundary of a quotient: at / unit, and the words at it and above it.
 struct block_boundary {
   int64_t at;

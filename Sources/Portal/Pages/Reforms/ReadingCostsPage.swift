@@ -24,6 +24,8 @@ enum ReadingCostsPage {
     let isEmpty: Bool
     /// Those that change no sum of a benefit.
     let overlaps: String?
+    /// How many answers are worked out row by row, which takes longer; `nil` where none is.
+    let rowByRow: String?
   }
 
   static var unknown: PageFault {
@@ -46,7 +48,8 @@ enum ReadingCostsPage {
       clause: clause.map { Crumb($0.wording(language), $0.path) },
       rows: ranked.map { row($0, portal, words) }, isEmpty: ranked.isEmpty,
       overlaps: costs.ofOverlapsAlone.isEmpty
-        ? nil : words("reforms.overlapsAlone", ["count": "\(costs.ofOverlapsAlone.count)"]))
+        ? nil : words("reforms.overlapsAlone", ["count": "\(costs.ofOverlapsAlone.count)"]),
+      rowByRow: costs.rowByRow.isEmpty ? nil : words("reforms.rowByRow", ["count": "\(costs.rowByRow.count)"]))
     return .page(Page("reforms/readings", title: words("reforms.readings"), view: view, nonStatistical: true))
   }
 
