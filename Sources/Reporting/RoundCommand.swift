@@ -31,6 +31,9 @@ public enum RoundCommand: Sendable, Hashable {
   /// Takes back a round that was opened by mistake, while nobody has sent anything.
   case withdraw(reason: String)
 
+  /// How far back a round may ask: ten years. It may be opened a month ahead.
+  static let monthsBack = 120
+
   /// The most reporters of one round.
   public static let greatestRoster = 5000
 
@@ -41,7 +44,7 @@ public enum RoundCommand: Sendable, Hashable {
   /// - Throws: `Diagnostics` with a code of `round.…`.
   public func decide(_ round: Round?, on day: CalendarDay) throws(Diagnostics) -> RoundEvent {
     if case .open(let opening) = self {
-      try Self.check(opening)
+      try Self.check(opening, on: day)
       return .opened(opening)
     }
     guard let round else { throw Diagnostics(.unknownRound) }
@@ -114,8 +117,12 @@ public enum RoundCommand: Sendable, Hashable {
     return reason
   }
 
-  private static func check(_ opening: RoundOpening) throws(Diagnostics) {
+  private static func check(_ opening: RoundOpening, on day: CalendarDay) throws(Diagnostics) {
     var faults: [Diagnostic] = []
+    if let now = ReportMonth(year: day.year, month: day.month) {
+      let months = now.back(monthsBack)...now.back(-1)
+      if !months.contains(opening.month) { faults.append(.roundMonth(opening.month, months)) }
+    }
     if opening.title.trimmingWhiteSpace.isEmpty || opening.title.count > 80 { faults.append(.roundTitle) }
     if opening.due < opening.month.period.end { faults.append(.roundDue(opening)) }
     if opening.roster.isEmpty || opening.roster.count > greatestRoster { faults.append(.roundRoster) }

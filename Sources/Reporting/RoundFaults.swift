@@ -77,6 +77,14 @@ extension Diagnostic {
       expected: Wording(zh: "1 到 80 个字", en: "1 to 80 characters"))
   }
 
+  static func roundMonth(_ month: ReportMonth, _ months: ClosedRange<ReportMonth>) -> Diagnostic {
+    Diagnostic(
+      "round.month", at: Place(field: "month"),
+      Wording(zh: "报告月 \(month) 太远，像是写错了", en: "\(month) is too far away: it looks like a slip"),
+      expected: Wording(
+        zh: "\(months.lowerBound) 至 \(months.upperBound)", en: "\(months.lowerBound) to \(months.upperBound)"))
+  }
+
   static func roundDue(_ opening: RoundOpening) -> Diagnostic {
     Diagnostic(
       "round.due", at: Place(field: "due"),

@@ -43,6 +43,26 @@ struct RoundTests {
     }
   }
 
+  @Test("a round asks for a month of the last ten years or the next one: anything else is a slip")
+  func months() throws {
+    let day = try #require(CalendarDay("2025-12-01"))
+    for (month, isRight) in [
+      ("1990-01", false), ("2015-11", false), ("2015-12", true), ("2025-11", true), ("2026-01", true),
+      ("2026-02", false),
+    ] {
+      let usual = try Self.opening()
+      let opening = RoundOpening(
+        month: try #require(ReportMonth(month)), title: usual.title, area: usual.area,
+        due: try #require(CalendarDay("2026-03-05")), roster: usual.roster)
+      do throws(Diagnostics) {
+        _ = try RoundCommand.open(opening).decide(nil, on: day)
+        #expect(isRight, "\(month)")
+      } catch {
+        #expect(!isRight && error.all.map(\.code) == ["round.month"], "\(month): \(error)")
+      }
+    }
+  }
+
   @Test("a round opened by mistake is withdrawn with its reason while nobody has sent anything, and then takes nothing")
   func withdrawal() throws {
     let day = try #require(CalendarDay("2025-12-06"))

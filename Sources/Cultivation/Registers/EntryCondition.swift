@@ -70,7 +70,7 @@ extension Diagnostic {
       Wording(
         zh: "按现在的事实，“\(title.excerpt)”\(zh)不符合这一册的条件",
         en: "by the facts as they are now, “\(title.excerpt)”\(en) does not meet the register's condition"),
-      expected: condition,
+      expected: Wording(zh: "这一册收“\(condition.zh)”", en: "the register is for “\(condition.en)”"),
       remedy: Wording(
         zh: "事实有误的，先在企业页上更正，再提出；没有误的，不能入这一册",
         en: "where a fact is wrong, correct it on the enterprise's page first; where none is, it cannot be taken in"))

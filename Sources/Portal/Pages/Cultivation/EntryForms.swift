@@ -24,10 +24,13 @@ struct EntryForms: Sendable {
   let words: Strings
   let colleagues: [Colleague]
 
-  /// The fields that are typed, by their place among the declared ones.
+  /// The fields that are typed, by their place among the declared ones. The day of entry is the day on which the act
+  /// takes effect, and not typed again.
   private var typed: [(place: Int, field: RegisterDeclaration.Field)] {
-    declaration.fields.enumerated().compactMap { place, field in
-      if case .fact = field.type { nil } else { (place, field) }
+    let entryDay = portal.renderer.words(.chinese)("cultivation.entered")
+    return declaration.fields.enumerated().compactMap { place, field in
+      if case .fact = field.type { return nil }
+      return field.name == entryDay ? nil : (place, field)
     }
   }
 
