@@ -60,7 +60,7 @@ public enum AccessCommand {
             zh: "至少一个：" + Role.assignable.map(\.name.zh).joined(separator: "、"),
             en: "at least one of " + Role.assignable.map(\.rawValue).joined(separator: ", "))))
     }
-    for (one, other) in Self.apart where command.roles.isSuperset(of: [one, other]) {
+    for (one, other) in Role.apart where command.roles.isSuperset(of: [one, other]) {
       faults.append(
         Diagnostic(
           "access.roles-apart", at: Place(field: "roles"),
@@ -109,10 +109,6 @@ public enum AccessCommand {
       id: id, key: key, name: name, roles: command.roles, area: area, enterprise: command.enterpriseCode?.text,
       addedAt: now)
   }
-
-  /// What one person may not be at once: who gives rights is not who looks after what was done with them, and who asks
-  /// for money is not who lets it go.
-  private static let apart: [(Role, Role)] = [(.administrator, .auditor), (.financeMaker, .financeChecker)]
 
   /// Whether a person may be added beside the one who already bears the name.
   public static func decideFree(_ person: Person, existing: Person?) throws(Diagnostics) {

@@ -55,6 +55,50 @@ public enum Role: String, Sendable, Hashable, CaseIterable, Comparable {
   /// Whether a holder who is added must be bound to an enterprise.
   public var needsEnterprise: Bool { self == .enterprise }
 
+  /// What a role is for, where that must not lie in the hands of somebody who has another duty (不相容岗位分离).
+  private enum Duty: CaseIterable {
+    /// Asks for support, and takes vouchers.
+    case asking
+    /// Judges what is asked for, and grants budgets.
+    case deciding
+    /// Prepares payments.
+    case preparing
+    /// Lets them go.
+    case releasing
+    /// Gives people their roles.
+    case administering
+    /// Looks after everybody, and acts nowhere.
+    case auditing
+  }
+
+  /// `nil` for a role that does no harm beside any.
+  private var duty: Duty? {
+    switch self {
+    case .enterprise, .provider: .asking
+    case .city, .district, .officer: .deciding
+    case .financeMaker: .preparing
+    case .financeChecker: .releasing
+    case .administrator: .administering
+    case .auditor: .auditing
+    case .analyst, .public: nil
+    }
+  }
+
+  /// The pairs that one person may not hold at once: who asks does not decide, who decides does not pay, who prepares a
+  /// payment does not let it go; who gives roles handles no money; an auditor acts nowhere.
+  public static let apart: [(Role, Role)] = assignable.enumerated().flatMap { index, one in
+    assignable[(index + 1)...].filter { isApart(one, $0) }.map { (one, $0) }
+  }
+
+  private static func isApart(_ one: Role, _ other: Role) -> Bool {
+    // An auditor writes no rules either.
+    if (one == .auditor) != (other == .auditor) { return true }
+    guard let first = one.duty, let second = other.duty, first != second else { return false }
+    // Small districts have one person for their own affairs and for accounts.
+    let pair: Set<Duty> = [first, second]
+    return pair != [.deciding, .administering]
+  }
+
   public static func < (left: Role, right: Role) -> Bool {
     (allCases.firstIndex(of: left) ?? 0) < (allCases.firstIndex(of: right) ?? 0)
   }

@@ -50,6 +50,20 @@ extension DemonstrationCity {
   }
 }
 
+extension DemonstrationCity {
+  /// 模拟服务专员: two more service officers of each district, so that every enterprise has one and can be handed over.
+  /// - Parameter name: what a district is called.
+  public func colleagues(_ name: (AreaCode) -> String) -> [DemonstrationPerson] {
+    districts.codes.flatMap { code in
+      ["甲", "乙"].enumerated().map { number, mark in
+        DemonstrationPerson(
+          id: "officer.\(code).\(number + 1)", name: "模拟服务专员 \(name(code))\(mark)", role: "officer", area: code,
+          enterprise: nil)
+      }
+    }
+  }
+}
+
 extension DemonstrationEnterprise {
   /// Whether it entered by yearly report in the year before the last, and its output grew by at least `share` since:
   /// what the growth award of the action plan asks for. It must have told all of that too.

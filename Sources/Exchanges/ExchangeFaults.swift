@@ -5,15 +5,29 @@ import Secrecy
 
 extension Diagnostic {
   static func missing(_ field: String) -> Diagnostic {
-    Diagnostic(
-      "exchanges.missing", at: Place(field: field), Wording(zh: "这一栏没有填写", en: "this is missing"),
+    let name = name(of: field)
+    return Diagnostic(
+      "exchanges.missing", at: Place(field: field),
+      Wording(zh: "没有填写“\(name.zh)”", en: "“\(name.en)” is missing"),
       remedy: Wording(zh: "填写后再提交", en: "fill it in and send it again"))
   }
 
+  /// What a form calls a field.
+  private static func name(of field: String) -> Wording {
+    switch field {
+    case "title": Wording(zh: "标题", en: "title")
+    case "text": Wording(zh: "内容", en: "text")
+    case "party": Wording(zh: "企业或机构", en: "enterprise or institution")
+    case "reason": Wording(zh: "理由", en: "reason")
+    default: Wording(zh: "说明", en: "words")
+    }
+  }
+
   static func tooLong(_ field: String, _ count: Int, _ limit: Int) -> Diagnostic {
-    Diagnostic(
+    let name = name(of: field)
+    return Diagnostic(
       "exchanges.too-long", at: Place(field: field),
-      Wording(zh: "这一栏有 \(count) 字", en: "this has \(count) characters"),
+      Wording(zh: "“\(name.zh)”有 \(count) 字", en: "“\(name.en)” has \(count) characters"),
       expected: Wording(zh: "不超过 \(limit) 字", en: "at most \(limit) characters"))
   }
 
@@ -39,7 +53,7 @@ extension Diagnostic {
     let expected: Wording =
       switch field.type {
       case .choice(let values): Wording(verbatim: values.joined(separator: "、"))
-      case .quantity(let unit): Wording(zh: "不带逗号的数，单位\(unit)", en: "a number without commas")
+      case .quantity(let unit): Wording(zh: "不小于零、不带逗号的数，单位\(unit)", en: "a number from zero up, without commas")
       case .day: Wording(zh: "日期，如 2026-06-30", en: "a day, such as 2026-06-30")
       case .month: Wording(zh: "月份，如 2026-06", en: "a month, such as 2026-06")
       case .area: Wording(zh: "本市的区或街镇", en: "a district or street of the city")

@@ -4,15 +4,31 @@ import Secrecy
 
 extension Diagnostic {
   static func missing(_ field: String) -> Diagnostic {
-    Diagnostic(
-      "programmes.missing", at: Place(field: field), Wording(zh: "这一栏没有填写", en: "this is missing"),
+    let name = name(of: field)
+    return Diagnostic(
+      "programmes.missing", at: Place(field: field),
+      Wording(zh: "没有填写“\(name.zh)”", en: "“\(name.en)” is missing"),
       remedy: Wording(zh: "填写后再保存", en: "fill it in and save again"))
   }
 
+  /// What a form calls a field.
+  private static func name(of field: String) -> Wording {
+    switch field {
+    case "title": Wording(zh: "名称", en: "title")
+    case "venue": Wording(zh: "地点或网址", en: "place or address")
+    case "text": Wording(zh: "内容", en: "text")
+    case "reason": Wording(zh: "理由", en: "reason")
+    case "words": Wording(zh: "办得怎样", en: "how it went")
+    case "post": Wording(zh: "职务", en: "post")
+    default: Wording(zh: "参加方", en: "participant")
+    }
+  }
+
   static func tooLong(_ field: String, _ count: Int, _ limit: Int) -> Diagnostic {
-    Diagnostic(
+    let name = name(of: field)
+    return Diagnostic(
       "programmes.too-long", at: Place(field: field),
-      Wording(zh: "这一栏有 \(count) 字", en: "this has \(count) characters"),
+      Wording(zh: "“\(name.zh)”有 \(count) 字", en: "“\(name.en)” has \(count) characters"),
       expected: Wording(zh: "不超过 \(limit) 字", en: "at most \(limit) characters"))
   }
 
@@ -31,6 +47,14 @@ extension Diagnostic {
     "gatherings.times", at: Place(field: "end"),
     Wording(zh: "结束时间不对", en: "the end can't be"),
     expected: Wording(zh: "晚于开始，前后不超过 14 天", en: "after the beginning, by no more than 14 days"))
+
+  static func start(_ day: CalendarDay, _ first: CalendarDay, _ last: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "gatherings.start", at: Place(field: "start"),
+      Wording(zh: "\(day) 开始不行", en: "it can't begin on \(day)"),
+      expected: Wording(zh: "\(first) 到 \(last)", en: "from \(first) to \(last)"),
+      remedy: Wording(zh: "核对年份；更早办过的不再补记", en: "check the year; what was held earlier is not recorded any more"))
+  }
 
   static let about = Diagnostic(
     "gatherings.about", at: Place(field: "about"), Wording(zh: "没有选讲哪些条", en: "no clause was chosen"),

@@ -20,7 +20,10 @@ struct DemonstrationCalls {
 
   func run(at: Timestamp) async throws {
     let people = try await (store as any AccessStore).people()
-    func holder(of role: Role) -> Person? { people.first { $0.roles == [role] } }
+    // Who only asks to be bound to an enterprise is none of its people.
+    func holder(of role: Role) -> Person? {
+      people.first { $0.roles == [role] && (!role.needsEnterprise || $0.enterprise != nil) }
+    }
     guard try await desk.store.read({ try $0.calls().isEmpty }), let city = holder(of: .city)?.key,
       let own = holder(of: .enterprise)?.enterprise.flatMap({ CreditCode($0) }),
       let growth = InstrumentID("shenggui-2023/5#annual-entrant-growth-award"), corpus.benefit(growth) != nil
@@ -32,6 +35,9 @@ struct DemonstrationCalls {
     guard let maker = holder(of: .financeMaker)?.key, let checker = holder(of: .financeChecker)?.key else { return }
     try await inInstalments(besides: own, by: city, maker, checker, at)
   }
+
+  /// On which day, from today, the window of a call opened whose publication is over by now.
+  private static let earlier = -60
 
   /// A rule of the entry award's clause and the later one that amends it from the next month on.
   private func implementingRule(of clause: ClauseID, by city: ActorID, _ at: Timestamp) async throws {
@@ -71,7 +77,7 @@ struct DemonstrationCalls {
     }
   }
 
-  /// Approved, and published for long enough.
+  /// Approved, and published for long enough; its window opened well before.
   private func lastYears(
     _ benefit: InstrumentID, by city: ActorID, in district: AreaCode?, _ at: Timestamp
   ) async throws {
@@ -79,7 +85,7 @@ struct DemonstrationCalls {
     let year = at.dayInShanghai.year - 1
     let call = try await publish(
       benefit, title: "\(year)年升规企业增长奖励（模拟）", number: 7, year: year - 1, amount: Money(fen: 10_000_000_000),
-      by: city, "last", at)
+      opens: Self.earlier, by: city, "last", at)
     var ids = try await proposed(under: call, within: .area(district), by: city, "last", at).map(\.id)
     // A small city may have nobody there.
     if ids.isEmpty { ids = try await proposed(under: call, within: .everywhere, by: city, "last-city", at).map(\.id) }
@@ -96,9 +102,12 @@ struct DemonstrationCalls {
   /// A call that the accountant's enterprise can apply under: for another benefit that it matches.
   private func application(_ own: CreditCode, by city: ActorID, _ at: Timestamp) async throws {
     let today = at.dayInShanghai
-    for benefit in corpus.benefits where benefit.id.clause.description != "shenggui-2023/5" && benefit.paysCash {
+    // In a small city it may match none: then one that somebody matches.
+    for (scope, benefit) in [AreaScope.enterprise(own.text), .everywhere].flatMap({ scope in
+      corpus.benefits.map { (scope, $0) }
+    }) where benefit.id.clause.description != "shenggui-2023/5" && benefit.paysCash {
       let rows = try await store.standings(
-        StandingFilter(source: .benefit(benefit.id), state: .holds), scope: .enterprise(own.text), offset: 0, limit: 1
+        StandingFilter(source: .benefit(benefit.id), state: .holds), scope: scope, offset: 0, limit: 1
       ).rows
       guard let most = rows.first?.standing.maximum, most > .zero else { continue }
       try await publish(
@@ -118,8 +127,9 @@ struct DemonstrationCalls {
     besides own: CreditCode, by city: ActorID, _ maker: ActorID, _ checker: ActorID, _ at: Timestamp
   ) async throws {
     let today = at.dayInShanghai
-    for benefit in corpus.benefits where benefit.paysCash && benefit.subject == .project {
-      guard !BenefitTerms(benefit).rates.isEmpty else { continue }
+    // Projects first; in a small city the contracts, loans and the like that somebody matches.
+    let shares = corpus.benefits.filter { $0.paysCash && !BenefitTerms($0).rates.isEmpty }
+    for benefit in shares.filter({ $0.subject == .project }) + shares.filter({ $0.subject != .project }) {
       let rows = try await store.standings(
         StandingFilter(source: .benefit(benefit.id), state: .holds), scope: .everywhere, offset: 0, limit: 50
       ).rows
@@ -131,7 +141,7 @@ struct DemonstrationCalls {
         advance: Call.Advance(
           share: Share(Decimal128(coefficient: 5, exponent: -1)), papers: ["验收报告", "专项审计报告"],
           acceptance: .workingDays(15)),
-        by: city, "advance", at)
+        opens: Self.earlier, by: city, "advance", at)
       let ids = try await proposed(under: call, within: .everywhere, by: city, "advance", at)
         .filter { $0.enterprise != own }.prefix(4).map(\.id)
       guard !ids.isEmpty else { return }
@@ -191,7 +201,7 @@ struct DemonstrationCalls {
 
   private func publish(
     _ benefit: InstrumentID, title: String, number: Int, year: Int, amount: Money, advance: Call.Advance? = nil,
-    by city: ActorID, _ key: String, _ at: Timestamp
+    opens: Int = 0, by city: ActorID, _ key: String, _ at: Timestamp
   ) async throws -> CallID {
     let today = at.dayInShanghai
     let budget = try await act(
@@ -200,7 +210,8 @@ struct DemonstrationCalls {
         amount: amount), "\(key)-budget", by: city, at)
     return try await publish(
       Call.Terms(
-        instrument: benefit, title: title, document: "模拟〔\(today.year)〕\(number)号", year: year, opens: today,
+        instrument: benefit, title: title, document: "模拟〔\(today.year)〕\(number)号", year: year,
+        opens: today.adding(days: opens),
         closes: today.adding(days: 30), entrance: .withoutApplication, papers: [], unit: "模拟受理单位",
         contact: "模拟电话", steps: [.consent, .credit, .panel, .publicity, .issue], oversubscription: .proportional,
         budget: BudgetID(budget.subject), publicityDays: 5, supplementDays: 5, advance: advance), by: city, key, at)

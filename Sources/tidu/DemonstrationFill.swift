@@ -135,6 +135,40 @@ struct DemonstrationFill {
       }
       signIns.append(SignIn(id: person.id, role: role.name.zh, password: password))
     }
+    try await addColleagues(of: city, besides: present, clock: clock)
+    try await askForBinding(of: city, clock: clock)
     return signIns
+  }
+
+  /// A request that waits for the administrator, by somebody of an enterprise without accounts.
+  private func askForBinding(
+    of city: DemonstrationCity, clock: @escaping @Sendable () -> Timestamp
+  ) async throws {
+    let asked = try await store.bindings(in: BindingRequest.State.Name.allCases, of: nil, limit: 1)
+    let bound = Set(city.people().compactMap(\.enterprise))
+    guard asked.isEmpty, let enterprise = city.enterprises.first(where: { !bound.contains($0.creditCode) }) else {
+      return
+    }
+    var generator = SystemRandomNumberGenerator()
+    _ = try await AccessDesk(store: store, clock: clock).apply(
+      AccessCommand.AskBinding(
+        enterprise: enterprise.creditCode.text, enterpriseName: enterprise.name, office: "模拟财务负责人",
+        evidence: "模拟数据：单位电话可核实，营业执照由本人递交"), password: DemonstrationPassword.draw(using: &generator))
+  }
+
+  /// Officers whom nobody signs in as: each has a password of its own that is told to nobody, and so need not be dear to
+  /// hash.
+  private func addColleagues(
+    of city: DemonstrationCity, besides present: Set<String>, clock: @escaping @Sendable () -> Timestamp
+  ) async throws {
+    guard let cheap = PasswordHash.Parameters(logarithmOfRounds: 10, blockSize: 8, parallelism: 1) else { return }
+    let access = AccessDesk(store: store, clock: clock, parameters: cheap)
+    var generator = SystemRandomNumberGenerator()
+    for person in city.colleagues({ corpus.areas.area($0)?.name ?? $0.text }) where !present.contains(person.id) {
+      try await access.add(
+        AccessCommand.AddPerson(
+          id: person.id, name: person.name, roles: [.officer], area: person.area?.text,
+          password: DemonstrationPassword.draw(using: &generator)), by: .console)
+    }
   }
 }

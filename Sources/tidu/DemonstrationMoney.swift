@@ -127,7 +127,10 @@ struct DemonstrationMoney {
 
   private func people() async throws -> People? {
     let all = try await (store as any AccessStore).people()
-    func holder(of role: Role) -> Person? { all.first { $0.roles == [role] } }
+    // Who only asks to be bound to an enterprise is none of its people.
+    func holder(of role: Role) -> Person? {
+      all.first { $0.roles == [role] && (!role.needsEnterprise || $0.enterprise != nil) }
+    }
     guard let city = holder(of: .city), let maker = holder(of: .financeMaker),
       let checker = holder(of: .financeChecker),
       let helper = holder(of: .provider), let provider = helper.enterprise.flatMap({ CreditCode($0) }),

@@ -17,7 +17,7 @@ struct DemonstrationProgrammes {
     let codes = own + (try await facts.page(EnterpriseQuery(limit: 40), within: .everywhere).rows.map(\.creditCode))
     for (number, event) in desk.events.enumerated() where number % 2 == 0 {
       let offset = number * 9 - 40
-      let start = now.adding(seconds: offset * 86_400)
+      let start = Self.hour(number % 4 == 0 ? (9, 30) : (14, 0), of: now.dayInShanghai.adding(days: offset))
       let key = "programmes-\(event.instrument.id)"
       let id = try await desk.plan(
         GatheringFigures(
@@ -31,7 +31,7 @@ struct DemonstrationProgrammes {
           within: .everywhere)
       }
       try await act(.invite(Array(codes.prefix(20 + number)), filter: "模拟数据"), 1)
-      guard offset < 0 else { continue }
+      guard start < now else { continue }
       try await act(.attend(Array(codes.prefix(12 + number))), 2)
       try await act(.hold(words: "模拟数据：按安排举行"), 3)
     }
@@ -48,6 +48,14 @@ struct DemonstrationProgrammes {
       try await act(.report(text: "模拟数据：本月按计划推进。", city, on: day.adding(days: 30)), 4)
     }
     try await keepSome(Array(codes), in: city, since: day, at: now)
+  }
+
+  /// A time of day in Shanghai, on the next weekday where the day is none.
+  private static func hour(_ time: (hour: Int, minute: Int), of day: CalendarDay) -> Timestamp {
+    var day = day
+    while day.weekday > 5 { day = day.adding(days: 1) }
+    let minutes = (time.hour - 8) * 60 + time.minute
+    return Timestamp(millisecondsSinceEpoch: Int64(day.daysSinceEpoch) * 86_400_000 + Int64(minutes) * 60_000)
   }
 
   /// 模拟数据: two posts that look after some enterprises, one of which has not been contacted for long.

@@ -59,6 +59,10 @@ struct ExchangeMatchTests {
     let words = SharedWords("ＣＮＣ 车床，精密加工")
     #expect(words.likeness(to: "ＣＮＣ 车床，精密加工") == 1_000)
     #expect(words.shared(with: "cnc车床、精密机械") == ["cnc", "精密", "车床"])
+    // What is commonplace, or figures alone, is no word.
+    let hall = SharedWords("模拟数据：求厂房 1500 平方米，租金 300 万元以下")
+    #expect(hall.shared(with: "模拟数据：供给厂房 2500 平方米 3000 万元") == ["厂房"])
+    #expect(hall.likeness(to: "模拟数据：1500 平方米 300 万元") == 0)
     #expect(words.likeness(to: "") == 0 && words.likeness(to: "木") == 0)
     // Two characters that only a comma brings together are no word.
     #expect(SharedWords("甲，乙").likeness(to: "甲乙") == 0)
@@ -78,7 +82,7 @@ struct ExchangeMatchTests {
     } catch {
       #expect(
         error.rendered(in: .chinese) == """
-          title: 错误：这一栏没有填写
+          title: 错误：没有填写“标题”
             办法：填写后再提交
           text: 错误：这里面有个人身份号码，没有保存
             办法：删去这个号码
@@ -89,8 +93,25 @@ struct ExchangeMatchTests {
           value-1: 错误：“空间类型”填了“地下室”
             应为：厂房、研发楼、仓储、办公、中试、其他
           value-2: 错误：“面积”填了“很大”
-            应为：不带逗号的数，单位平方米
+            应为：不小于零、不带逗号的数，单位平方米
           """)
+    }
+  }
+
+  @Test("nobody asks for fewer than none, or offers it")
+  func belowZero() throws {
+    let declaration = try Made.exchange()
+    let areas = try Made.corpus.get().areas
+    for (size, isTaken) in [("-5", false), ("-0.1", false), ("0", true), ("0.1", true)] {
+      let figures = ExchangeFigures(title: "厂房", text: "求租", values: ["面积": size], until: try day("2026-06-09"))
+      let today = try day("2026-05-10")
+      let checked = Result { () throws(Diagnostics) in
+        try declaration.checked(figures, today: today, areas: areas)
+      }
+      switch checked {
+      case .success(let figures): #expect(isTaken && figures.values["面积"] == size)
+      case .failure(let fault): #expect(!isTaken && fault.all.map(\.code) == ["exchanges.value"])
+      }
     }
   }
 
@@ -174,9 +195,9 @@ struct ExchangeMatchTests {
           错误：这个对接没有“利润”这一项
             应为：成交面积、合同金额
           result-0: 错误：“成交面积”填了“-3x”
-            应为：不带逗号的数，单位平方米
+            应为：不小于零、不带逗号的数，单位平方米
           result-1: 错误：“合同金额”填了“许多”
-            应为：不带逗号的数，单位万元
+            应为：不小于零、不带逗号的数，单位万元
           """)
     }
     do throws(Diagnostics) {

@@ -18,6 +18,10 @@ struct ChineseMarksTests {
         "<b><span lang=\"zh-CN\">至2026年 30 家（含），余下</span> and <span lang=\"zh-CN\">更多</span></b>"
       ), ("<p>50 yuan · “quoted” — £5</p>", "<p>50 yuan · “quoted” — £5</p>"),
       ("甲&amp;乙", "<span lang=\"zh-CN\">甲</span>&amp;<span lang=\"zh-CN\">乙</span>"),
+      ("<td>City（City 2026）, Award：40，more</td>", "<td>City (City 2026), Award: 40, more</td>"),
+      ("<td>Pudong（浦东新区）x</td>", "<td>Pudong (<span lang=\"zh-CN\">浦东新区</span>)x</td>"),
+      ("<td>通用设备（34）</td>", "<td><span lang=\"zh-CN\">通用设备（34）</span></td>"),
+      ("<td>Due（ 甲（乙）丙 ）</td>", "<td>Due ( <span lang=\"zh-CN\">甲（乙）丙</span> )</td>"),
       ("<p>𠀀</p>", "<p><span lang=\"zh-CN\">𠀀</span></p>"), ("", ""), ("<p>plain", "<p>plain"),
     ])
   func runs(html: String, expected: String) {

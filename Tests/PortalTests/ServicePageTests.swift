@@ -316,4 +316,19 @@ struct OfficerPageTests {
       #expect(try await enterprise.get(path).status == 403)
     }
   }
+
+  @Test("the number of enterprises without officer opens to them, each district's to its own")
+  func without() async throws {
+    try await TestPortal.run(enterprises: 60) { city, client in
+      let songjiang = try #require(AreaCode("310117"))
+      let all = try await city.portal.facts.page(.init(limit: 500), within: .everywhere).rows
+      var district = Browser(client)
+      _ = try await district.signIn("songjiang")
+      #expect(try await district.get("/services/officers").text.contains("href=\"/services/officers/without\""))
+      let page = try await district.get("/services/officers/without").text
+      for enterprise in all {
+        #expect(page.contains(enterprise.creditCode.text) == (enterprise.area?.district == songjiang))
+      }
+    }
+  }
 }

@@ -98,6 +98,27 @@ struct GatheringTests {
     #expect(Gathering(Gathering.ID(7), history) == gathering)
   }
 
+  @Test(
+    "one is planned for a year ahead and recorded for three months back, and no other year slips in",
+    arguments: [(-91, false), (-90, true), (0, true), (366, true), (367, false), (26_000, false)])
+  func days(days: Int, isTaken: Bool) throws {
+    let id = try #require(InstrumentID("shenggui-2023/8#policy-briefings"))
+    let corpus = try PolicyCorpus.load(from: CorpusFolder.bundled)
+    guard case .event(let declaration)? = corpus.instrument(id)?.declaration else {
+      Issue.record("no event")
+      return
+    }
+    var figures = try Made.figures(days: days)
+    figures.channel = declaration.channels[0]
+    let decided = Result { () throws(Diagnostics) in
+      try figures.check(declaration, today: Made.now.dayInShanghai) { _ in true }
+    }
+    switch decided {
+    case .success: #expect(isTaken)
+    case .failure(let fault): #expect(!isTaken && fault.all.map(\.code) == ["gatherings.start"])
+    }
+  }
+
   @Test("reach counts those whom the clause concerns, and nobody else")
   func reach() throws {
     let clause = try #require(ClauseID("shenggui-2023/5"))

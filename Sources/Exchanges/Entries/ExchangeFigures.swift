@@ -65,7 +65,9 @@ extension ExchangeDeclaration {
       }
       let field = "value-\(number)"
       faults += ExchangeText.faults(typed, field, ExchangeText.title)
-      guard let value = criteria[number].field.type.canonical(typed, hasArea: { areas.area($0) != nil }) else {
+      guard let value = criteria[number].field.type.canonical(typed, hasArea: { areas.area($0) != nil }),
+        !criteria[number].field.type.isBelowZero(value)
+      else {
         faults.append(.value(typed, criteria[number].field, at: field))
         continue
       }
@@ -73,6 +75,13 @@ extension ExchangeDeclaration {
     }
     guard faults.isEmpty else { throw Diagnostics(faults) }
     return checked
+  }
+}
+
+extension FieldType {
+  /// Whether a canonical value counts less than nothing, which no demand and no supply does.
+  fileprivate func isBelowZero(_ value: String) -> Bool {
+    if case .quantity = self { value.hasPrefix("-") } else { false }
   }
 }
 

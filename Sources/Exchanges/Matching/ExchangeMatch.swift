@@ -102,14 +102,26 @@ struct SharedWords {
     pairs = Self.pairs(of: characters)
   }
 
-  /// Letters and figures as searching compares them; whatever else stands between them parts words.
+  /// Words that stand in so many entries that having them in common says nothing: what the sides are called, units, and
+  /// the label of made-up data.
+  private static let commonplace = [
+    "模拟数据", "需求", "供给", "成果", "发榜", "希望", "可以", "提供", "寻找", "平方米", "平米", "万元", "亿元", "以上", "以下", "不超过",
+  ]
+
+  /// Letters and figures as searching compares them; whatever else stands between them parts words, and so does what is
+  /// commonplace.
   private static func folded(_ text: String) -> [Character] {
-    SearchText.folded(text).map { $0.isLetter || $0.isNumber ? $0 : " " }
+    commonplace.reduce(SearchText.folded(text)) { $0.replacing($1, with: " ") }.map {
+      $0.isLetter || $0.isNumber ? $0 : " "
+    }
   }
 
+  /// Figures alone are no word: sizes and sums are compared by their criteria.
   private static func pairs(of characters: [Character]) -> Set<String> {
     Set(
-      zip(characters, characters.dropFirst()).filter { $0 != " " && $1 != " " }.map { String([$0, $1]) })
+      zip(characters, characters.dropFirst()).filter { first, second in
+        first != " " && second != " " && !(first.isNumber && second.isNumber)
+      }.map { String([$0, $1]) })
   }
 
   /// Twice the pairs that both have, of all pairs of the two (Dice, 1945), in thousandths, rounded down.

@@ -33,6 +33,15 @@
     });
   }
 
+  // On a phone the navigation is one line that scrolls: the section that one is in comes into sight.
+  function showCurrentSection() {
+    var list = document.querySelector(".top nav ul");
+    var current = list && list.querySelector("[aria-current]");
+    if (!current || list.scrollWidth <= list.clientWidth) return;
+    list.scrollLeft += current.getBoundingClientRect().left - list.getBoundingClientRect().left
+      - (list.clientWidth - current.offsetWidth) / 2;
+  }
+
   function closeMenus() {
     document.addEventListener("keydown", function (event) {
       if (event.key !== "Escape") return;
@@ -106,4 +115,5 @@
   submitOnChange();
   offerPrint();
   closeMenus();
+  showCurrentSection();
 })();

@@ -3,7 +3,8 @@
 ///
 /// It works on the finished page, so that no template and no handler has to think of it: runs of Chinese characters in
 /// text become a `span`; elements that hold text alone, such as an option, get the attribute themselves. Attributes,
-/// scripts and styles are left as they are.
+/// scripts and styles are left as they are. Full-width brackets, colons and commas that stand between English words, since
+/// a handler joined them so for both languages, become the English ones.
 enum ChineseMarks {
   private static let language = Array(" lang=\"zh-CN\"".utf8)
   private static let opening = Array("<span lang=\"zh-CN\">".utf8)
@@ -96,6 +97,19 @@ enum ChineseMarks {
     var index = text.startIndex
     var begin: Int?
     var last = text.startIndex
+    // Brackets that were opened within the run, and outside of any.
+    var (inside, outside) = (0, 0)
+    func end() {
+      if let start = begin { write(text[start..<last], into: &output) }
+      (begin, inside) = (nil, 0)
+    }
+    /// Writes an English sign instead of the full-width one at `index`.
+    func say(_ sign: String, until next: Int) {
+      end()
+      output += text[last..<index]
+      output += sign.utf8
+      last = next
+    }
     while index < text.endIndex {
       let next = min(index + length(of: text[index]), text.endIndex)
       switch kind(text, index..<next) {
@@ -105,15 +119,28 @@ enum ChineseMarks {
           begin = index
         }
         last = next
-      case .mark: if begin != nil { last = next }
+      case .mark:
+        switch (sign(text, index..<next), begin) {
+        case ("(", nil):
+          outside += 1
+          say(output.last == 0x20 || index == text.startIndex ? "(" : " (", until: next)
+        case (")", _) where inside == 0 && outside > 0:
+          outside -= 1
+          say(")", until: next)
+        case (let sign?, nil) where sign != "(" && sign != ")":
+          say(next < text.endIndex && text[next] != 0x20 ? sign + " " : sign, until: next)
+        case (let sign, .some):
+          if sign == "(" { inside += 1 }
+          if sign == ")" { inside -= 1 }
+          last = next
+        case (_, nil): break
+        }
       case .between: break
-      case .letter:
-        if let start = begin { write(text[start..<last], into: &output) }
-        begin = nil
+      case .letter: end()
       }
       index = next
     }
-    if let start = begin { write(text[start..<last], into: &output) }
+    end()
     output += text[last..<text.endIndex]
   }
 
@@ -121,6 +148,19 @@ enum ChineseMarks {
     output += opening
     output += run
     output += closing
+  }
+
+  /// The English sign for a full-width one; `nil` for every other mark.
+  private static func sign(_ text: ArraySlice<UInt8>, _ character: Range<Int>) -> String? {
+    guard text[character.lowerBound] == 0xEF, text[character.lowerBound + 1] == 0xBC else { return nil }
+    return switch text[character.lowerBound + 2] {
+    case 0x88: "("
+    case 0x89: ")"
+    case 0x8C: ","
+    case 0x9A: ":"
+    case 0x9B: ";"
+    default: nil
+    }
   }
 
   private enum Kind {

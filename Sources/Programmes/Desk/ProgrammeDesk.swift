@@ -51,15 +51,17 @@ public struct ProgrammeDesk: Sendable {
       guard let instrument, let declaration = event(instrument) else {
         throw Diagnostics(.noInstrument(instrument?.description ?? ""))
       }
-      try check(figures, declaration, scope)
+      try check(figures, declaration, at.dayInShanghai, scope)
       let id = Gathering.ID(try work.programmes.lastGathering() + 1)
       try append(.planned(instrument, figures), to: id, command, at, work)
       return id
     }
   }
 
-  private func check(_ figures: GatheringFigures, _ declaration: EventDeclaration, _ scope: AreaScope) throws {
-    try figures.check(declaration) { corpus.clause($0) != nil }
+  private func check(
+    _ figures: GatheringFigures, _ declaration: EventDeclaration, _ today: CalendarDay, _ scope: AreaScope
+  ) throws {
+    try figures.check(declaration, today: today) { corpus.clause($0) != nil }
     guard corpus.areas.area(figures.area) != nil, scope.contains(figures.area) else {
       throw Diagnostics(.outsideScope(figures.area))
     }
@@ -82,7 +84,10 @@ public struct ProgrammeDesk: Sendable {
         let declaration = event(gathering.instrument), Self.mayAct(asked, on: gathering, within: scope)
       else { throw Diagnostics(.noGathering) }
       switch asked {
-      case .amend(let figures, _): try check(figures, declaration, scope)
+      case .amend(let figures, _):
+        // A day that stands may lie further back by now.
+        let isMoved = figures.start != gathering.figures.start
+        try check(figures, declaration, isMoved ? at.dayInShanghai : figures.start.dayInShanghai, scope)
       case .invite(let codes, _), .attend(let codes):
         let unknown = try Set(codes).filter { code in
           guard let enterprise = try work.enterprises.enterprise(code) else { return true }

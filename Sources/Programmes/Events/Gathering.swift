@@ -39,6 +39,9 @@ public struct GatheringFigures: Sendable, Hashable {
 
   /// The longest gathering, in hours: a fair goes on for days.
   public static let longestHours = 14 * 24
+  /// How far back one is recorded that was held already, and how far ahead one is planned, in days.
+  public static let daysBack = 90
+  public static let daysAhead = 366
 }
 
 /// 一场活动: one session of a declared event, from its plan to what came after it.
@@ -185,14 +188,18 @@ public struct Gathering: Sendable, Hashable {
 
 extension GatheringFigures {
   /// - Throws: `gatherings.missing`, `gatherings.too-long`, `gatherings.identity-number`, `gatherings.channel`,
-  ///   `gatherings.times`, `gatherings.about`.
-  func check(_ declaration: EventDeclaration, clauses: (ClauseID) -> Bool) throws(Diagnostics) {
+  ///   `gatherings.times`, `gatherings.start`, `gatherings.about`.
+  func check(
+    _ declaration: EventDeclaration, today: CalendarDay, clauses: (ClauseID) -> Bool
+  ) throws(Diagnostics) {
     var faults = ProgrammeText.faults(title, "title", ProgrammeText.title)
     faults += ProgrammeText.faults(venue, "venue", ProgrammeText.title)
     if !text.isEmpty { faults += ProgrammeText.faults(text, "text", ProgrammeText.text) }
     if !declaration.channels.contains(channel) { faults.append(.channel(channel, declaration.channels)) }
     let length = end.millisecondsSinceEpoch - start.millisecondsSinceEpoch
     if length <= 0 || length > Int64(Self.longestHours) * 3_600_000 { faults.append(.times) }
+    let (first, last) = (today.adding(days: -Self.daysBack), today.adding(days: Self.daysAhead))
+    if !(first...last).contains(start.dayInShanghai) { faults.append(.start(start.dayInShanghai, first, last)) }
     if about.isEmpty || !about.allSatisfy(clauses) { faults.append(.about) }
     guard faults.isEmpty else { throw Diagnostics(faults) }
   }

@@ -61,6 +61,18 @@ extension CaseDesk {
     }
   }
 
+  /// The enterprises of a scope that have no officer, one page of them with their names.
+  public func enterprisesWithoutOfficer(
+    within scope: AreaScope, offset: Int, limit: Int
+  ) async throws -> (rows: [Enterprise], total: Int) {
+    try await store.readServices { view in
+      let all = try view.officers.enterprisesWithoutOfficer(within: scope)
+      return (
+        try all.dropFirst(offset).prefix(limit).compactMap { try view.enterprises.enterprise($0.code) }, all.count
+      )
+    }
+  }
+
   /// An officer's enterprises, one page of them with their names.
   public func enterprises(
     of officer: ActorID, offset: Int, limit: Int

@@ -189,7 +189,9 @@ enum BindingPages {
     var view = DeliveryView(
       crumbs: [Crumb(words("nav.administration"), "/administration"), Crumb(words("bindings.title"))],
       title: words("bindings.title"),
-      lead: words("bindings.lead") + words("bindings.count", ["count": "\(seen.count)", "shown": "\(shown.count)"]),
+      lead: words("bindings.lead")
+        + (seen.count > shown.count
+          ? words("bindings.count", ["count": "\(seen.count)", "shown": "\(shown.count)"]) : ""),
       done: request.query.text("done").flatMap { words.texts["bindings.done.\($0)"] }, faults: pen.faults)
     view.sections = sections
     return page(view)
@@ -212,7 +214,7 @@ enum BindingPages {
         .text(words("enterprise.area")),
         .text(seen.enterprise.map { pen.portal.areaName($0.area, in: pen.language) } ?? "—"),
       ],
-      [.text(words("binding.field.office")), .text(asked.evidence?.office ?? words("bindings.erased"))],
+      [.text(words("bindings.asker")), .text(asked.evidence?.office ?? words("bindings.erased"))],
       [.text(words("binding.field.evidence")), .text(asked.evidence?.text ?? words("bindings.erased"))],
       [.text(words("signIn.name")), .text(asked.person?.id.text ?? "—")],
       [.text(words("binding.askedOn")), .text(request.askedAt.dayInShanghai.text(in: pen.language))],

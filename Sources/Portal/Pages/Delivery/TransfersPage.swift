@@ -221,10 +221,13 @@ enum TransfersPage {
         case .returned(let reason): state.note = reason
         case .drafted, .approved, .exported, .sent, .unknown: break
         }
-        let batch = row.batch.map { ("/delivery/batches/\($0)", words("delivery.batch", ["batch": "\($0)"])) }
+        let batch = row.batch.map { words("delivery.batch", ["batch": "\($0)"]) }
+        let notes = [batch, state.note].compactMap { $0 }
+        state.note = notes.isEmpty ? nil : notes.joined(separator: " · ")
+        // Its file can be had again, whatever has become of it.
+        let file = mayMake ? row.batch.map { "/delivery/batches/\($0)" } : nil
         return [
-          .text(row.reference, mayMake ? batch?.0 : nil, note: batch?.1), .text(row.payeeName),
-          .text(names[row.budget] ?? "—"), .money(row.amount), state,
+          .text(row.reference, file), .text(row.payeeName), .text(names[row.budget] ?? "—"), .money(row.amount), state,
         ]
       })
   }

@@ -23,6 +23,7 @@ enum EnterprisePage {
     let done: String?
     let path: String
     var service: EnterpriseServicePanel?
+    var money: EnterpriseMoneyPanel?
     var memberships: [MembershipView] = []
     var ladder: LadderPanel?
     var series: SeriesPanel?
@@ -92,6 +93,7 @@ enum EnterprisePage {
       on: "\(asked.day)",
       forYear: asked.year.map { "\($0)" } ?? "", fault: asked.fault, done: done, path: request.path,
       service: try await EnterpriseServicePanel(enterprise, request, portal),
+      money: try await EnterpriseMoneyPanel(enterprise, request, portal),
       memberships: try await MembershipView.all(of: enterprise.creditCode, request, portal),
       ladder: try await LadderPanel(enterprise.creditCode, dossier, request, portal),
       series: try await SeriesPanel(enterprise.creditCode, dossier, history, request, portal),

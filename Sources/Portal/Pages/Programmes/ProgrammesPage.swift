@@ -51,15 +51,16 @@ extension Gathering {
 
 /// 行动与活动: what is held when, and how each declared programme goes.
 enum ProgrammesPage {
-  /// How far the calendar looks back and forth, in days.
-  static let back = 90
-  static let forth = 180
+  /// How far the calendar looks back and forth, in days: as far as gatherings can be planned, so that each stands in it.
+  static let back = GatheringFigures.daysBack + 1
+  static let forth = GatheringFigures.daysAhead + 1
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let pen = DeliveryPen(request, portal)
     let words = pen.words
     let (all, own) = try await gatherings(request, portal)
-    let upcoming = all.filter { $0.figures.end >= request.now && $0.state == .planned }
+    // What was cancelled before its day was not held: it stands, marked so, where those who were invited look for it.
+    let upcoming = all.filter { $0.figures.end >= request.now && $0.state.name != .held }
     let past = all.filter { !upcoming.contains($0) }.reversed()
     let mayPlan = Portal.allows(request.actor, Portal.serviceLeads)
     var sections = [

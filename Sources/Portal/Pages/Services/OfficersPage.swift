@@ -61,6 +61,38 @@ enum OfficersPage {
     try await page(request, portal, faults: [])
   }
 
+  /// 没有专员的企业: those behind the figure.
+  static func without(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    let number = Pager.page(of: request)
+    let found = try await portal.cases.enterprisesWithoutOfficer(
+      within: request.scope, offset: (number - 1) * Pager.size, limit: Pager.size)
+    var view = DeliveryView(
+      crumbs: [
+        Crumb(words("nav.services"), "/services"), Crumb(words("officer.title"), "/services/officers"),
+        Crumb(words("officer.without")),
+      ], title: words("officer.without"), lead: words("officer.withoutLead"),
+      sections: [
+        DeliveryView.Section(
+          title: words("nav.enterprises"),
+          table: DeliveryView.Table(
+            [
+              words("enterprise.name"), words("enterprise.creditCode"), words("enterprise.area"),
+              words("enterprise.industry"),
+            ],
+            rows: found.rows.map { enterprise in
+              [
+                .text(enterprise.title, enterprise.path), .text(enterprise.creditCode.text),
+                .text(portal.areaName(enterprise.area, in: words.language)),
+                .text(portal.industryName(enterprise.industry)),
+              ]
+            }), empty: found.rows.isEmpty ? words("officer.withoutNone") : nil,
+          pager: Pager(request, page: number, total: found.total, words: words))
+      ])
+    view.isBook = false
+    return PlaceView(sheets: view).page()
+  }
+
   static func change(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let form = request.form
     let key = portal.key(of: request)

@@ -1,0 +1,64 @@
+import Access
+import Delivery
+import Enterprises
+
+/// 兑现: an enterprise's applications and awards, and its vouchers, on its own page.
+struct EnterpriseMoneyPanel: Sendable {
+  let sections: [DeliveryView.Section]
+
+  private static let most = 20
+
+  /// `nil` for those who may see neither, and where there is neither.
+  init?(_ enterprise: Enterprise, _ request: PortalRequest, _ portal: Portal) async throws {
+    let pen = DeliveryPen(request, portal)
+    let words = pen.words
+    let isOwn = request.isOwnEnterprise
+    let code = enterprise.creditCode
+    guard isOwn || Portal.allows(request.actor, Portal.awardReaders) else { return nil }
+    let seesVouchers = isOwn || Portal.allows(request.actor, Portal.money)
+    let (awards, titles, vouchers) = try await portal.ports.delivery.store.read { book in
+      let awards = try book.awards(AwardFilter(enterprise: code), scope: .everywhere, offset: 0, limit: Self.most).rows
+      let vouchers =
+        seesVouchers
+        ? try book.vouchers(VoucherFilter(enterprise: code), scope: .everywhere, offset: 0, limit: Self.most).rows : []
+      return (
+        awards, try awards.map { try book.call($0.call)?.terms.title ?? "—" },
+        try vouchers.map { ($0, try book.programme($0.programme)?.name ?? "—") }
+      )
+    }
+    var sections: [DeliveryView.Section] = []
+    if !awards.isEmpty {
+      sections.append(
+        DeliveryView.Section(
+          title: words("calls.awards"), anchor: "awards",
+          table: DeliveryView.Table(
+            [words("calls.field.title"), words("calls.amount"), words("table.state")], numbers: [1],
+            rows: zip(awards, titles).map { award, title in
+              [
+                .text(
+                  title, isOwn ? "/calls/awards/\(award.id)" : "/delivery/awards/\(award.id)",
+                  note: award.subject == code.text ? nil : award.subject), .money(award.granted),
+                AwardWords.state(award, pen),
+              ]
+            })))
+    }
+    if !vouchers.isEmpty {
+      sections.append(
+        DeliveryView.Section(
+          title: words("delivery.vouchers"), anchor: "vouchers",
+          table: DeliveryView.Table(
+            [words("delivery.voucher"), words("delivery.face"), words("delivery.free"), words("table.state")],
+            numbers: [1, 2],
+            rows: vouchers.map { voucher, name in
+              [
+                .text(
+                  name, isOwn ? "/vouchers" : "/delivery/vouchers/\(voucher.id)",
+                  note: words("delivery.voucherNumber", ["number": "\(voucher.id.number)"])),
+                .money(voucher.face.total), .money(voucher.free), VoucherPage.state(voucher, pen.language),
+              ]
+            })))
+    }
+    guard !sections.isEmpty else { return nil }
+    self.sections = sections
+  }
+}
