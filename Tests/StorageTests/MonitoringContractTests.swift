@@ -134,6 +134,12 @@ struct MonitoringContractTests {
       #expect(found.candidates.map(\.isListed) == [false, true])
       #expect(found.candidates.map(\.chances) == [[0.1, 0.1, 0.2], [0.2, 0.5, 0.9]])
       #expect(found.scenarios.map(\.weight) == [0.25, 0.5, 0.25])
+      // What was forecast before chances stood beside forecasts is read from them once, by the migration.
+      try await store.driver.write {
+        try $0.execute("UPDATE watched SET chances = NULL", [])
+        try SQLMonitoring($0).fillChances()
+      }
+      #expect(try await outlook() == found)
       #expect(try await outlook(2027).candidates.isEmpty)
       let pudong = try await outlook(2026, .area(try #require(AreaCode("310115"))))
       #expect(pudong.candidates.map(\.enterprise.text) == [Codes.second])

@@ -21,14 +21,14 @@ struct SQLMonitoring: WarningRepository {
     for watched in watch.enterprises {
       try connection.execute(
         """
-        INSERT INTO watched (credit_code, kind, area, through, to_date, base, growth, chance, forecast)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO watched (credit_code, kind, area, through, to_date, base, growth, chance, forecast, chances)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
           .text(watched.enterprise.text), .text(watched.kind.rawValue), SQLValue(watched.area?.text),
           SQLValue(watched.through?.description), SQLValue(watched.toDate), SQLValue(watched.base),
           SQLValue(watched.growth), SQLValue(watched.forecast.map { Int(($0.chance * 1_000_000).rounded()) }),
-          SQLValue(try watched.forecast.map(Self.text)),
+          SQLValue(try watched.forecast.map(Self.text)), SQLValue(watched.forecast.map { Self.text(of: $0.chances) }),
         ])
     }
     for move in watch.moves {
@@ -103,18 +103,37 @@ struct SQLMonitoring: WarningRepository {
     filter.add("kind = 'candidate' AND forecast IS NOT NULL")
     return try connection.rows(
       """
-      SELECT watched.credit_code, watched.area, watched.forecast, entries.id
-      FROM (SELECT credit_code, area, forecast FROM watched\(filter.sql)) AS watched
+      SELECT watched.credit_code, watched.area, watched.chances, entries.id
+      FROM (SELECT credit_code, area, chances FROM watched\(filter.sql)) AS watched
       LEFT JOIN (SELECT id, credit_code FROM register_entries
         WHERE register = ? AND kind = 'enterprise' AND subject_key = '' AND state = 'entered') AS entries
         ON entries.credit_code = watched.credit_code
       ORDER BY watched.credit_code
       """, filter.arguments + [.text("\(register)")]
     ).map { row in
-      let forecast: EntryForecast = try Self.decoded(row, 2)
-      return CandidateChance(
+      CandidateChance(
         enterprise: try row.parsed(0, CreditCode.init), area: try row.optionalParsed(1) { AreaCode($0) },
-        chances: forecast.chances, isListed: try row.optionalInteger(3) != nil)
+        chances: try row.parsed(2, Self.chances), isListed: try row.optionalInteger(3) != nil)
+    }
+  }
+
+  /// The chances of each scenario, in their order: as exact as they are.
+  private static func text(of chances: [Double]) -> String { chances.map { "\($0)" }.joined(separator: " ") }
+
+  private static func chances(_ text: String) -> [Double]? {
+    let chances = text.split(separator: " ").map { Double($0) }
+    let known = chances.compactMap { $0 }
+    return known.count == chances.count ? known : nil
+  }
+
+  /// Sets the chances of forecasts that were written before they stood beside them.
+  func fillChances() throws {
+    let rows = try connection.rows("SELECT credit_code, forecast FROM watched WHERE forecast IS NOT NULL", [])
+    for row in rows {
+      let forecast: EntryForecast = try Self.decoded(row, 1)
+      try connection.execute(
+        "UPDATE watched SET chances = ? WHERE credit_code = ?",
+        [.text(Self.text(of: forecast.chances)), .text(try row.text(0))])
     }
   }
 
