@@ -41,7 +41,7 @@ extension CaseDesk {
       let keys = Set(shown.map(\.key)).union(gone)
       return OfficerBoard(
         lines: gone.map { line($0, nil) } + shown.map { line($0.key, $0) },
-        unassigned: try view.officers.enterprisesWithoutOfficer(within: scope).count,
+        unassigned: try view.officers.countWithoutOfficer(within: scope),
         handovers: try view.officers.handovers(limit: 20).filter { keys.contains($0.from) || keys.contains($0.to) })
     }
   }

@@ -106,6 +106,9 @@ public protocol OfficerReader {
   /// The enterprises within the scope that have no officer, with their areas, in the order of codes.
   func enterprisesWithoutOfficer(within scope: AreaScope) throws -> [UnassignedEnterprise]
 
+  /// How many those are.
+  func countWithoutOfficer(within scope: AreaScope) throws -> Int
+
   /// The enterprises of an officer, in the order of codes: one page, and how many there are.
   func enterprises(of officer: ActorID, offset: Int, limit: Int) throws -> (rows: [CreditCode], total: Int)
 

@@ -41,14 +41,24 @@ struct SQLOfficers: OfficerReader, OfficerRepository {
   }
 
   func enterprisesWithoutOfficer(within scope: AreaScope) throws -> [UnassignedEnterprise] {
-    var filter = SQLFilter(scope)
-    filter.add("NOT EXISTS (SELECT 1 FROM officer_enterprises o WHERE o.enterprise = credit_code)")
+    let filter = Self.withoutOfficer(within: scope)
     return try connection.rows(
       "SELECT credit_code, area FROM enterprises\(filter.sql) ORDER BY credit_code", filter.arguments
     ).map {
       UnassignedEnterprise(
         code: try $0.parsed(0) { CreditCode($0) }, area: try $0.optionalParsed(1) { AreaCode($0) })
     }
+  }
+
+  func countWithoutOfficer(within scope: AreaScope) throws -> Int {
+    let filter = Self.withoutOfficer(within: scope)
+    return try connection.count("SELECT count(*) FROM enterprises\(filter.sql)", filter.arguments)
+  }
+
+  private static func withoutOfficer(within scope: AreaScope) -> SQLFilter {
+    var filter = SQLFilter(scope)
+    filter.add("NOT EXISTS (SELECT 1 FROM officer_enterprises o WHERE o.enterprise = credit_code)")
+    return filter
   }
 
   func enterprises(of officer: ActorID, offset: Int, limit: Int) throws -> (rows: [CreditCode], total: Int) {
