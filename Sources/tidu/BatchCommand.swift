@@ -41,6 +41,7 @@ struct BatchCommand: AsyncParsableCommand, SpeakingCommand {
   @Flag(help: "末列写明每行每个条件：t 满足、f 不满足、u 未知 / a last column with each condition: met, failed, unknown")
   var reasons = false
 
+  @OptionGroup var other: OtherReadingOptions
   @OptionGroup var output: SpeechOptions
   @OptionGroup var corpus: CorpusOptions
 
@@ -51,8 +52,8 @@ struct BatchCommand: AsyncParsableCommand, SpeakingCommand {
   }
 
   func run() async throws {
-    let corpus = try corpus.load()
-    let assessor = BatchAssessor(corpus: corpus, on: question.on, forYear: question.year)
+    let (corpus, touched) = try other.applied(to: corpus.load())
+    let assessor = BatchAssessor(corpus: corpus, on: question.on, forYear: question.year, only: touched)
     let everybody = try await source.read(corpus, question, in: output.lang, keeps: assessor.reads)
     let outcome = try assessor.run(
       everybody.population, apart: everybody.apart, threads: question.threads,

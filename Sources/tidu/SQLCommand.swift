@@ -19,6 +19,7 @@ struct SQLCommand: SpeakingCommand {
       例 / examples:
         tidu sql --dialect sqlite --on 2026-11-21 > views.sql
         tidu sql --dialect duckdb --on 2026-11-21 --population population > views.sql
+        tidu sql --dialect duckdb --on 2026-11-21 --reading zjtx-2025/12:contract-or-paid --answer 两者取低 > other.sql
       """)
 
   @Option(help: "写给哪种引擎 / which engine: sqlite, postgresql, duckdb, spark")
@@ -33,6 +34,7 @@ struct SQLCommand: SpeakingCommand {
   @Option(help: "按这个文件夹的表头写：没有的列算未知；缺省为各列都有 / which columns there are; by default all")
   var population: String?
 
+  @OptionGroup var other: OtherReadingOptions
   @OptionGroup var output: SpeechOptions
   @OptionGroup var corpus: CorpusOptions
 
@@ -44,7 +46,8 @@ struct SQLCommand: SpeakingCommand {
   }
 
   func run() throws {
-    let assessor = BatchAssessor(corpus: try corpus.load(), on: on, forYear: year)
+    let (corpus, touched) = try other.applied(to: corpus.load())
+    let assessor = BatchAssessor(corpus: corpus, on: on, forYear: year, only: touched)
     let columns = try population.map { try PopulationHeads.columns(in: URL(fileURLWithPath: $0, isDirectory: true)) }
     print(assessor.script(for: dialect) { columns?.contains($0) ?? true }, terminator: "")
   }

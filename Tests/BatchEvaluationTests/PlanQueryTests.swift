@@ -58,6 +58,25 @@ struct PlanQueryTests {
     #expect(!text(dialect, hasColumns: false).contains("output@"))
   }
 
+  @Test("a number by a condition that is unknown is read where both ways agree, and a day is counted in days")
+  func conditional() {
+    let day = PlanNumber.day(ColumnName(table: "enterprise", name: "founded_on"))
+    let (one, other) = (
+      PlanNumber.column(ColumnName(table: "enterprise", name: "a"), scale: 2),
+      PlanNumber.column(ColumnName(table: "enterprise", name: "b"), scale: 2)
+    )
+    let condition = PlanCondition(
+      codes: [.comparison(.less, day, .constant(PlanFraction(coefficient: 19_656, scale: 0)))],
+      truths: PlanTruth.allCases)
+    for dialect in SQLDialect.allCases {
+      let query = PlanQuery(plan: plan, dialect: dialect, years: 2023...2026) { _ in true }
+      let number = SQLNumber(.conditional(condition, one, other), query)
+      #expect(number.isUnknown.contains("WHEN '' THEN (NOT CASE WHEN"), "\(dialect)")
+      #expect(number.value.contains("IN ('true', '')"), "\(dialect)")
+      #expect(number.value.contains("'1970-01-01'") || number.value.contains("JULIANDAY"), "\(dialect)")
+    }
+  }
+
   @Test("exclusive benefits are counted once in the totals, and an unbounded one leaves no bound")
   func totals() {
     let one = QueryScript.Entry(plan: plan, comment: ["一 / one"], excludes: [])

@@ -1,15 +1,17 @@
-"""Runs the compiled views on other engines and compares every row with `tidu batch --all`.
+"""Runs the compiled views on other engines and compares every row with `tidu batch --all`: of the rules as they stand, and
+of those that another reading of a doubtful clause changes.
 
 Usage: sql_engines.py TIDU ENTERPRISES|FOLDER [ENGINE …]      engines: sqlite, duckdb, postgresql, spark
 
-The population is a generated city (made-up data) of so many enterprises, or the folder's own. Every benefit's view and the totals are compared: state, kind of
-amount, both amounts to the fen, and the row. Exits 1 with the first differences of an engine.
+The population is a generated city (made-up data) of so many enterprises, or the folder's own. Every benefit's view and
+the totals are compared: state, kind of amount, both amounts to the fen, and the row. Exits 1 with the first differences of an engine.
 """
 
 import csv
 import json
 import os
 import pwd
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -111,7 +113,9 @@ class PostgreSQL:
         self.psql(f'CREATE TABLE "{table}" ({names});\nCOPY "{table}" FROM STDIN WITH (FORMAT csv);\n{text}\\.\n')
 
     def script(self, text):
-        self.psql(text)
+        # A view is replaced only by one of the same types, which those under another reading need not have.
+        names = re.findall(r'^CREATE OR REPLACE VIEW ("[^"]+")', text, re.MULTILINE)
+        self.psql(f"DROP VIEW IF EXISTS {', '.join(names)} CASCADE;\n{text}")
 
     def rows(self, query):
         def value(cell):
@@ -191,6 +195,11 @@ def compare(name, expected, found):
     return len(wrong)
 
 
+def cases(others):
+    """The rules as they stand on every day, and the other readings on the first."""
+    return [(day, other) for day in DAYS for other in others if not other or day == DAYS[0]]
+
+
 def main():
     tidu, given = sys.argv[1], None if sys.argv[2].isdigit() else sys.argv[2]
     count = None if given else int(sys.argv[2])
@@ -209,12 +218,16 @@ def main():
                 head, *rows = csv.reader(file)
                 tables[path.stem] = (head, rows)
         os.chmod(home, 0o755)
+        others = [[]]
+        for cost in json.loads(run(
+                tidu, "readings", "--population", home, "--on", DAYS[0], "--format", "json"))["readings"]:
+            others.append(["--reading", cost["reading"], "--answer", cost["answer"]])
         results = {}
-        for day in DAYS:
+        for day, other in cases(others):
             out = folder / "result.out"
-            run(tidu, "batch", "--population", home, "--on", day, "--all", "--out", str(out))
+            run(tidu, "batch", "--population", home, "--on", day, "--all", "--out", str(out), *other)
             with open(out, newline="") as file:
-                results[day] = {
+                results[day, *other] = {
                     tuple(row[:4]): (row[4], row[5], fen(row[6]), fen(row[7]), row[8]) for row in list(csv.reader(file))[1:]
                 }
         for name in engines:
@@ -222,9 +235,11 @@ def main():
             try:
                 for table, (head, rows) in tables.items():
                     engine.load(table, head, rows)
-                for day in DAYS:
-                    expected = results[day]
-                    engine.script(run(tidu, "sql", "--dialect", name, "--on", day, "--population", home))
+                counts = [0, 0]
+                for day, other in cases(others):
+                    expected = results[day, *other]
+                    engine.script(
+                        run(tidu, "sql", "--dialect", name, "--on", day, "--population", home, *other))
                     found = {}
                     for benefit in sorted({key[3] for key in expected}):
                         view = "benefit_" + "".join(c if c.isalnum() else "_" for c in benefit)
@@ -232,12 +247,16 @@ def main():
                                 f'SELECT credit_code, subject, "key", benefit, state, amount_kind, "row", min_fen, max_fen FROM "{view}"'):
                             least, most = (None if value is None else int(value) for value in row[7:])
                             found[tuple(row[:4])] = (row[4], row[5], least, most, row[6])
-                    wrong = compare(f"{name} {day}", expected, found)
-                    sums = {row[0]: tuple(None if value is None else int(value) for value in row[1:])
-                            for row in engine.rows("SELECT credit_code, min_fen, max_fen FROM benefit_totals")}
-                    wrong += compare(f"{name} {day} totals", totals(expected, benefits), sums)
-                    print(f"{name} {day}: {len(found)} rows, {len(sums)} totals, {wrong} differ")
+                    wrong = compare(f"{name} {day} {' '.join(other)}", expected, found)
+                    if other:
+                        counts = [counts[0] + len(found), counts[1] + wrong]
+                    else:
+                        sums = {row[0]: tuple(None if value is None else int(value) for value in row[1:])
+                                for row in engine.rows("SELECT credit_code, min_fen, max_fen FROM benefit_totals")}
+                        wrong += compare(f"{name} {day} totals", totals(expected, benefits), sums)
+                        print(f"{name} {day}: {len(found)} rows, {len(sums)} totals, {wrong} differ")
                     failed += wrong
+                print(f"{name} {DAYS[0]}: {len(others) - 1} other readings, {counts[0]} rows, {counts[1]} differ")
             finally:
                 engine.close()
     sys.exit(1 if failed else 0)

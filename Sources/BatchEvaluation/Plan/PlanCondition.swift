@@ -74,3 +74,37 @@ public enum PlanComparison: Int32, Sendable, Hashable, CaseIterable {
     }
   }
 }
+
+extension TablePlan {
+  /// Whether anything in it is worked out by a condition of numbers.
+  var hasConditions: Bool {
+    inputs.contains { input in
+      switch input.source {
+      case .codes(let codes, _): codes.contains(where: \.isComputed)
+      case .number(let number, _): number.hasConditions
+      case .ratio(let above, let below, _): above.hasConditions || below.hasConditions
+      case .prefix, .total: false
+      }
+    } || base?.hasConditions ?? false
+  }
+}
+
+extension PlanCode {
+  fileprivate var isComputed: Bool {
+    if case .column = self { return false }
+    return true
+  }
+}
+
+extension PlanNumber {
+  fileprivate var hasConditions: Bool {
+    switch self {
+    case .conditional: true
+    case .sum(let left, let right), .difference(let left, let right), .least(let left, let right),
+      .greatest(let left, let right):
+      left.hasConditions || right.hasConditions
+    case .product(let part, _), .zeroIfAbsent(let part): part.hasConditions
+    case .constant, .column, .yearly, .qualifyingYear, .year, .day, .absent: false
+    }
+  }
+}

@@ -60,11 +60,15 @@ struct PlanQuery {
         FROM (
         SELECT
       \(inner.joined(separator: ",\n"))
-      \(source)
-        ) r
+      \(source)\(fence)
+        ) r\(fence)
       ) q
       """
   }
+
+  /// PostgreSQL writes what a subquery works out into every place that reads it, unless the subquery has an end of its own:
+  /// conditions of numbers would grow beyond its memory.
+  private var fence: String { dialect == .postgresql && plan.hasConditions ? "\n  OFFSET 0" : "" }
 
   // MARK: Cells
 
