@@ -48,6 +48,10 @@ struct SQLCommand: SpeakingCommand {
   func run() throws {
     let (corpus, touched) = try other.applied(to: corpus.load())
     let assessor = BatchAssessor(corpus: corpus, on: on, forYear: year, only: touched)
+    // The hash of the rules is that of the files, which another reading leaves as they are.
+    if let reading = other.reading, let answer = other.answer {
+      print("-- 按另一种读法 / under another reading: \(reading) \(answer)")
+    }
     let columns = try population.map { try PopulationHeads.columns(in: URL(fileURLWithPath: $0, isDirectory: true)) }
     print(assessor.script(for: dialect) { columns?.contains($0) ?? true }, terminator: "")
   }
