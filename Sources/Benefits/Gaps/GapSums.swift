@@ -81,9 +81,23 @@ extension PopulationLacks {
 
 /// Counts one benefit's gaps, subject by subject; those of one enterprise come one after another.
 private struct GapCounting {
-  private var facts: [FactReference: GapSums.Fact] = [:]
-  private var needs: [FactReference: [Gap.Change: Int]] = [:]
-  private var lastOfFact: [FactReference: Int] = [:]
+  /// What subjects that share a lack add to one fact.
+  private struct Part {
+    /// The place of the fact below.
+    let fact: Int
+    /// The place of the band; `nil` where there is no share.
+    let band: Int?
+    /// The places of what is needed.
+    let needs: [Int]
+  }
+
+  private var facts: [GapSums.Fact] = []
+  private var placeOfFact: [FactReference: Int] = [:]
+  private var lastOfFact: [Int?] = []
+  private var changes: [[Gap.Change]] = []
+  private var counts: [[Int]] = []
+  /// Each lack is looked at once, however many share it.
+  private var parts: [ObjectIdentifier: [Part]] = [:]
   private var last: Int?
   private var subjects = 0
   private var enterprises = 0
@@ -92,30 +106,59 @@ private struct GapCounting {
     subjects += 1
     if last != enterprise { enterprises += 1 }
     last = enterprise
-    for (reference, shortfalls) in Dictionary(grouping: lack.shortfalls, by: \.change.fact) {
-      var fact = facts[reference] ?? GapSums.Fact(reference: reference)
-      fact.subjects += 1
-      if lastOfFact[reference] != enterprise { fact.enterprises += 1 }
-      lastOfFact[reference] = enterprise
-      if let share = shortfalls.compactMap(\.share).min() {
-        let band = GapSums.bands.firstIndex { share <= $0 }
-        fact.byShare[band ?? GapSums.bands.count] += 1
-      } else {
-        fact.withoutShare += 1
-      }
-      facts[reference] = fact
-      for shortfall in shortfalls { needs[reference, default: [:]][shortfall.change, default: 0] += 1 }
+    let own = parts[ObjectIdentifier(lack)] ?? told(lack)
+    for part in own {
+      facts[part.fact].subjects += 1
+      if lastOfFact[part.fact] != enterprise { facts[part.fact].enterprises += 1 }
+      lastOfFact[part.fact] = enterprise
+      if let band = part.band { facts[part.fact].byShare[band] += 1 } else { facts[part.fact].withoutShare += 1 }
+      for need in part.needs { counts[part.fact][need] += 1 }
     }
   }
 
+  private mutating func told(_ lack: PopulationLacks.Lack) -> [Part] {
+    var own: [Part] = []
+    for (reference, shortfalls) in Dictionary(grouping: lack.shortfalls, by: \.change.fact) {
+      let fact = place(of: reference)
+      let band = shortfalls.compactMap(\.share).min().map { share in
+        GapSums.bands.firstIndex { share <= $0 } ?? GapSums.bands.count
+      }
+      own.append(Part(fact: fact, band: band, needs: shortfalls.map { place(of: $0.change, fact) }))
+    }
+    parts[ObjectIdentifier(lack)] = own
+    return own
+  }
+
+  private mutating func place(of reference: FactReference) -> Int {
+    if let place = placeOfFact[reference] { return place }
+    placeOfFact[reference] = facts.count
+    facts.append(GapSums.Fact(reference: reference))
+    lastOfFact.append(nil)
+    changes.append([])
+    counts.append([])
+    return facts.count - 1
+  }
+
+  /// Few different changes are asked of one fact.
+  private mutating func place(of change: Gap.Change, _ fact: Int) -> Int {
+    if let place = changes[fact].firstIndex(of: change) { return place }
+    changes[fact].append(change)
+    counts[fact].append(0)
+    return changes[fact].count - 1
+  }
+
   func benefit(_ id: InstrumentID) -> GapSums.Benefit {
-    let ranked = facts.values.map { counted in
-      var fact = counted
-      fact.needs = (needs[fact.reference] ?? [:]).map { change, subjects in
-        GapSums.Need(comparison: change.comparison, needed: change.needed, subjects: subjects)
-      }.sorted(by: Self.isAsked)
-      return fact
-    }.sorted { $0.subjects != $1.subjects ? $0.subjects > $1.subjects : $0.reference < $1.reference }
+    var ranked = facts
+    for index in ranked.indices {
+      for (change, subjects) in zip(changes[index], counts[index]) {
+        ranked[index].needs.append(
+          GapSums.Need(comparison: change.comparison, needed: change.needed, subjects: subjects))
+      }
+      ranked[index].needs.sort(by: Self.isAsked)
+    }
+    ranked.sort { left, right in
+      left.subjects != right.subjects ? left.subjects > right.subjects : left.reference < right.reference
+    }
     return GapSums.Benefit(id: id, subjects: subjects, enterprises: enterprises, facts: ranked)
   }
 
