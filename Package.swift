@@ -41,7 +41,8 @@ let rooms: [Room] = [
 
   // Columns, plans over them, and their evaluation.
   Room(name: "BlockKernels", testsUse: nil),
-  Room(name: "BatchEvaluation", uses: ["BlockKernels", "DelimitedText", "Diagnostics", "Quantities"]),
+  Room(
+    name: "BatchEvaluation", uses: ["BlockKernels", "DelimitedText", "Diagnostics", "Quantities"], products: [crypto]),
 
   // The language of decisions, the dictionary of facts, the journal.
   Room(

@@ -218,13 +218,4 @@ struct PopulationSnapshotTests {
     guard case .codes(let codes) = population.enterprises.keys else { return [:] }
     return Dictionary(uniqueKeysWithValues: codes.enumerated().map { ($1.text, $0) })
   }
-
-  @Test("the checksum is XXH64, as its specification has it")
-  func checksum() {
-    #expect(XXHash64.hash([]) == 0xEF46_DB37_51D8_E999)
-    #expect(XXHash64.hash(Array("a".utf8)) == 0xD24E_C4F1_A98C_6E5B)
-    #expect(XXHash64.hash(Array("abc".utf8)) == 0x44BC_2CF5_AD77_0999)
-    #expect(
-      XXHash64.hash(Array("The quick brown fox jumps over the lazy dog".utf8)) == 0x0B24_2D36_1FDA_71BC)
-  }
 }

@@ -86,12 +86,12 @@ public struct PopulationSnapshot: Sendable {
     var tail = SnapshotDecoder(UnsafeRawBufferPointer(rebasing: bytes[tailStart...]))
     let (start, length, sum) = (try tail.integer(), try tail.integer(), try tail.integer())
     let whole = try tail.integer()
-    let own = Int64(bitPattern: XXHash64.hash(UnsafeRawBufferPointer(rebasing: bytes[tailStart..<tailStart + 32])))
+    let own = SectionSum.of(UnsafeRawBufferPointer(rebasing: bytes[tailStart..<tailStart + 32]))
     guard try tail.integer() == own, whole == bytes.count, start >= headBytes, length >= 0,
       start <= tailStart, length <= Int64(tailStart) - start
     else { throw SnapshotDecoder.Damage() }
     let list = UnsafeRawBufferPointer(rebasing: bytes[Int(start)..<Int(start + length)])
-    guard Int64(bitPattern: XXHash64.hash(list)) == sum else { throw SnapshotDecoder.Damage() }
+    guard SectionSum.of(list) == sum else { throw SnapshotDecoder.Damage() }
     var names = SnapshotDecoder(list)
     var parts: [String: Range<Int>] = [:]
     for _ in 0..<(try names.count(ofBytes: 24)) {
@@ -106,8 +106,8 @@ public struct PopulationSnapshot: Sendable {
   }
 
   private static func isWhole(_ bytes: UnsafeRawBufferPointer, _ place: Range<Int>) -> Bool {
-    let sum = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place.upperBound - 8, as: UInt64.self))
-    return XXHash64.hash(UnsafeRawBufferPointer(rebasing: bytes[place.lowerBound..<place.upperBound - 8])) == sum
+    let sum = Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: place.upperBound - 8, as: Int64.self))
+    return SectionSum.of(UnsafeRawBufferPointer(rebasing: bytes[place.lowerBound..<place.upperBound - 8])) == sum
   }
 
   /// Where a part stands, without its checksum.
@@ -144,7 +144,7 @@ extension PopulationSnapshot {
     func put(_ name: String, _ content: SnapshotEncoder) throws(Failure) {
       var content = content
       list.append((name, offset, content.bytes.count + 8))
-      content.add(Int64(bitPattern: XXHash64.hash(content.bytes)))
+      content.add(SectionSum.of(content.bytes))
       content.align(to: unit)
       try put(content.bytes)
     }
@@ -164,10 +164,10 @@ extension PopulationSnapshot {
     var tail = SnapshotEncoder()
     tail.add(offset)
     tail.add(names.bytes.count)
-    tail.add(Int64(bitPattern: XXHash64.hash(names.bytes)))
+    tail.add(SectionSum.of(names.bytes))
     names.align(to: unit)
     tail.add(offset + names.bytes.count + tailBytes)
-    tail.add(Int64(bitPattern: XXHash64.hash(tail.bytes)))
+    tail.add(SectionSum.of(tail.bytes))
     tail.align(to: tailBytes)
     try put(names.bytes)
     try put(tail.bytes)

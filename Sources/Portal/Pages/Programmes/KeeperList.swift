@@ -10,7 +10,7 @@ enum KeeperList {
   static func section(
     _ programme: Programme, _ id: InstrumentID, _ declaration: ProgrammeDeclaration, _ pen: DeliveryPen, mayAct: Bool
   ) async throws -> DeliveryView.Section {
-    let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    let (request, words) = (pen.request, pen.words)
     let running = programme.running.filter { request.scope.contains($0.value.area) }
     let present = programme.members.filter { $0.value.until == nil }.sorted { $0.key < $1.key }
     let chosen = request.query.text("keeper").flatMap { Int($0) }
