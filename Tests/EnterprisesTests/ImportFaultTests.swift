@@ -32,7 +32,7 @@ struct ImportFaultTests {
     #expect(try refusal("credit_code,单位名称\n\(Codes.first),甲\n").contains("办法：是不是 name？"))
     let stranger = try refusal("credit_code,favourite_colour\n\(Codes.first),1\n")
     #expect(stranger.contains("应为：事实词典里企业的一个 id"))
-    #expect(stranger.contains("办法：用 tidu facts list 查看全部事实；用不到的列请删去"))
+    #expect(stranger.contains("办法：全部事实见事实词典；用不到的列请删去"))
   }
 
   @Test("periods that are missing, unwanted, malformed or of the wrong length are told apart")

@@ -1,6 +1,7 @@
 /// The bytes that packed integers stand in: one block's own, or a part of a mapped file that many blocks share.
 ///
 /// Whoever reads through a pointer into them keeps this alive; nobody writes to them but the one who alone holds them.
+// house: sound, since bytes are written while one value alone holds them, and are read only once shared.
 final class BlockBytes: @unchecked Sendable {
   let start: UnsafeMutableRawPointer
   let count: Int

@@ -3,6 +3,7 @@ import BlockKernels
 /// Integers in blocks, each in the form that takes least room for its values.
 struct PackedIntegers: Sendable {
   /// How a block's rows are told. The pointers lead into the bytes beside the form.
+  // house: sound, since a form only points into its block's bytes, which nobody writes once they are shared.
   enum Form: @unchecked Sendable {
     /// Every row has the same integer.
     case constant(Int64)
