@@ -4,12 +4,15 @@ The release program (`make build` first) over a made-up city, by
 
     scripts/bench.sh portal
 """
-import concurrent.futures, pathlib, random, re, statistics, sys, threading, time, urllib.error, urllib.parse
+import concurrent.futures, csv, datetime, pathlib, random, re, statistics, subprocess, sys, tempfile, threading, time
+import urllib.parse
 
 HERE = pathlib.Path(__file__).resolve().parent
 TITLE = "The portal over 50,000 enterprises"
 BINARY = HERE.parent / ".build/release/tidu"
 ENTERPRISES, PEOPLE, OFFICERS = 50_000, 50, 300
+# The first columns of a generated population: who an enterprise is, where, and of which industry.
+WHERE = 6
 # How long somebody looks at a page before the next, on average, in seconds.
 LOOK = 2.0
 SECONDS = 60
@@ -139,7 +142,18 @@ def timed_run(city):
 
 
 def timed_assignment(city):
-    """Takes officers on, street by street, and gives every enterprise one. Gives how many got one, and the seconds."""
+    """Brings as many enterprises more, takes officers on, street by street, and gives every enterprise one. Gives how many
+    got one, and the seconds."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([BINARY, "generate", "--enterprises", str(ENTERPRISES), "--months", "0", "--seed", "8", "--out", folder],
+                       check=True, capture_output=True)
+        # Of the facts those alone that say who and where somebody is.
+        with open(pathlib.Path(folder, "enterprise.csv"), newline="") as file:
+            rows = [row[:WHERE] for row in csv.reader(file)]
+        file = pathlib.Path(folder, "newcomers.csv")
+        with open(file, "w", newline="") as out:
+            csv.writer(out).writerows(rows)
+        subprocess.run([BINARY, "import", "facts", file, "--basis", "voluntary", *city.data], check=True, capture_output=True)
     admin, worker = Worker(city, "admin"), Worker(city, "city")
     page = admin.get("/administration/people").decode()
     streets = re.findall(r'<option value="(3101\d{5})"', page)
@@ -154,7 +168,6 @@ def timed_assignment(city):
 
 
 def today():
-    import datetime
     return datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date().isoformat()
 
 

@@ -76,6 +76,39 @@ struct DemonstrationFill {
     }
   }
 
+  // MARK: What goes on in the city
+
+  /// All that is told of the city beside its enterprises: rounds, calls, cases, exchanges …
+  private static let life = "demonstration-life"
+
+  /// Whether that has been told to its end: it is not told again over what people have done since.
+  func isLived() async throws -> Bool {
+    try await store.read { (view: any EnterpriseReading) in
+      try view.journalRecords.recent(limit: 2, before: nil, kind: Fill.finished, actor: .demonstration)
+        .contains { $0.entry.payload["name"].text == Self.life }
+    }
+  }
+
+  func finishLife(at: Timestamp) async throws {
+    try await store.finishFill(Self.life, by: .demonstration, at: at)
+  }
+
+  /// What a start says to the faults it meets: a command that was given otherwise before is another version's city.
+  static func fault(_ faults: Diagnostics) -> Diagnostics {
+    guard faults.all.contains(where: { $0.code == "command.key-reused" }) else { return faults }
+    return Diagnostics(
+      Diagnostic(
+        "demonstration.other-version",
+        Wording(
+          zh: "这个目录里的演示城市是另一版程序装的，这一版接不上",
+          en: "another version of the program made the city of this folder, and this one cannot go on with it"),
+        remedy: Wording(
+          zh: "给演示另指一个空目录：--data 目录；或去掉 --demo，照原样打开",
+          en: "name an empty folder with --data, or leave --demo out to open it as it is")))
+  }
+
+  // MARK: Enterprises
+
   /// Imports the enterprises, then what is below them, kind by kind.
   private func importPopulation(of city: DemonstrationCity, clock: @Sendable () -> Timestamp) async throws {
     var files: [DemonstrationCity.PopulationFile: [UInt8]] = [:]

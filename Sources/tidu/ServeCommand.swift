@@ -54,21 +54,32 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
   }
 
   func run() async throws {
+    do {
+      try await serve()
+    } catch let faults as Diagnostics where demo {
+      throw DemonstrationFill.fault(faults)
+    }
+  }
+
+  private func serve() async throws {
     let clock: @Sendable () -> Timestamp = { .now }
     let corpus = try corpus.load()
     let database = try await store.open(in: output.lang)
     let desk = FactDesk(store: database, corpus: corpus)
     var signIns: [DemonstrationFill.SignIn] = []
+    let city = DemonstrationFill(store: database, desk: desk, corpus: corpus, enterprises: enterprises)
     if demo {
       Console.say(Wording(zh: "装载演示城市（模拟数据）…", en: "filling in the made-up city …")(output.lang))
-      let fill = DemonstrationFill(store: database, desk: desk, corpus: corpus, enterprises: enterprises)
-      signIns = try await fill.run(clock: clock)
+      signIns = try await city.run(clock: clock)
     }
+    // What goes on in the city is told once, to its end: never again over what people have done in it since.
+    let isToBeTold = demo ? try await !city.isLived() : false
     let ruleDesk = RuleDesk(store: database)
     let book = RuleBook(corpus)
     try await ruleDesk.catalogue(book, at: clock())
+    // Another version of the program has rules that nobody has enabled yet.
     if demo { try await DemonstrationEnablings(desk: ruleDesk, book: book, store: database).run(at: clock()) }
-    if demo {
+    if isToBeTold {
       try await DemonstrationRounds(
         desk: ReportingDesk(store: database, facts: desk), corpus: corpus, people: database
       ).fill(at: try await founded(database))
@@ -77,7 +88,7 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     // What stands from an earlier run under the same rules is shown with its day, while everybody is worked out anew
     // behind it.
     let standing = try await database.projectionMark()
-    if demo || standing?.corpus != corpus.hash {
+    if isToBeTold || standing?.corpus != corpus.hash {
       Console.say(Wording(zh: "测算每家企业…", en: "working everybody out …")(output.lang))
       try await keeper.refresh { ProgressLine.show("已测算 \($0) 家") }
       ProgressLine.end()
@@ -87,7 +98,7 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     // Vouchers whose last day is over end.
     let money = DailyKeeper(interval: .seconds(60), clock: clock) { try await delivery.endExpired(at: $0) }
     try await money.refresh()
-    if demo {
+    if isToBeTold {
       try await DemonstrationMoney(desk: delivery, store: database, facts: desk, corpus: corpus).run(at: clock())
       try await DemonstrationCalls(desk: delivery, store: database, corpus: corpus).run(at: clock())
     }
@@ -123,28 +134,31 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
             }
           }
         }, clock: clock, isDemonstration: demo, isSecure: https))
-    if demo { try await DemonstrationRegisters(desk: portal.registers, facts: desk).fill(at: clock()) }
-    if demo {
+    if isToBeTold { try await DemonstrationRegisters(desk: portal.registers, facts: desk).fill(at: clock()) }
+    if isToBeTold {
       try await DemonstrationPlaces(desk: portal.places, registers: portal.registers, facts: desk).fill(at: clock())
     }
-    if demo {
+    if isToBeTold {
       try await DemonstrationExchanges(
         desk: portal.exchanges, registers: portal.registers, facts: desk, people: database
       )
       .fill(at: try await founded(database))
     }
-    if demo {
+    if isToBeTold {
       try await DemonstrationProgrammes(desk: portal.programmes, facts: desk, people: database)
         .fill(at: try await founded(database))
     }
-    if demo {
+    if isToBeTold {
       try await DemonstrationCourses(desk: portal.courses, facts: desk, people: database)
         .fill(at: try await founded(database))
     }
-    if demo {
+    if isToBeTold {
       try await DemonstrationEvaluations(desk: portal.evaluations, facts: desk).fill(at: try await founded(database))
     }
-    if demo { try await DemonstrationCases(desk: portal.cases, facts: desk, people: database).fill(at: clock()) }
+    if isToBeTold {
+      try await DemonstrationCases(desk: portal.cases, facts: desk, people: database).fill(at: clock())
+      try await city.finishLife(at: clock())
+    }
     // Reminders, what is raised, what the fallback owner takes over, and deadlines that a new calendar moves.
     let cases = DailyKeeper(interval: .seconds(3600), clock: clock) { _ = try await portal.cases.watch(at: $0) }
     try await cases.refresh()
