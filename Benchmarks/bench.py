@@ -12,7 +12,7 @@ import contextlib, datetime, importlib, json, os, pathlib, platform, re, statist
 
 HERE = pathlib.Path(__file__).resolve().parent
 RESULTS = HERE / "RESULTS.md"
-BENCHMARKS = ["language", "population", "enterprise", "month"]
+BENCHMARKS = ["language", "population", "enterprise", "month", "portal"]
 ROUNDS = 7
 
 

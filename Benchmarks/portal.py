@@ -153,7 +153,7 @@ def timed_assignment(city):
         file = pathlib.Path(folder, "newcomers.csv")
         with open(file, "w", newline="") as out:
             csv.writer(out).writerows(rows)
-        subprocess.run([BINARY, "import", "facts", file, "--basis", "voluntary", *city.data], check=True, capture_output=True)
+        subprocess.run([BINARY, "import", "enterprises", file, "--basis", "voluntary", *city.data], check=True, capture_output=True)
     admin, worker = Worker(city, "admin"), Worker(city, "city")
     page = admin.get("/administration/people").decode()
     streets = re.findall(r'<option value="(3101\d{5})"', page)
