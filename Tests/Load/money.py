@@ -189,7 +189,7 @@ def reserve(chance, provider, codes, expected):
 def reservations(page):
     """The rows of a page's tables of reservations: number, amount held, in fen."""
     return [(int(number), fen(amount)) for number, amount in re.findall(
-        r"第 (\d+) 号预约\t[^\t\n]+\t[^\t\n]+\t([\d,.]+)\t", text(page))]
+        r"第 (\d+) 号预约\t(?:[^\t]+\t)*?([\d,.]+)\t", text(page))]
 
 
 def some_part(chance, amount):
