@@ -170,10 +170,7 @@ extension Diagnostic {
   }
 
   fileprivate static func bindingIdentityNumber(_ field: String) -> Diagnostic {
-    Diagnostic(
-      "access.identity-number", at: Place(field: field),
-      Wording(zh: "这里面有个人身份号码，没有保存", en: "this holds a person's identity number; nothing was stored"),
-      remedy: Wording(zh: "删去这个号码", en: "take the number out"))
+    IdentityNumber.refusal("access.identity-number", at: Place(field: field))
   }
 
   fileprivate static let boundAlready = Diagnostic(
