@@ -8,20 +8,23 @@ public struct AccessDesk: Sendable {
   let random: RandomSource
   let hasher: PasswordHasher
   let registers: PlaceRegisters
+  let bindings: BindingLimits
   private let uses: SessionUses
 
   /// - Parameters:
   ///   - registers: where the area and the enterprise of a new person are looked up.
+  ///   - bindings: how much room there is for requests to be bound.
   ///   - trouble: told why a session's last use could not be stored; it is tried again with the next request.
   public init(
     store: any AccessStore, clock: @escaping @Sendable () -> Timestamp, random: RandomSource = .system,
     parameters: PasswordHash.Parameters = .standard, registers: PlaceRegisters = .trusting,
-    trouble: @escaping @Sendable (any Error) -> Void = { _ in }
+    bindings: BindingLimits = BindingLimits(), trouble: @escaping @Sendable (any Error) -> Void = { _ in }
   ) {
     self.store = store
     self.clock = clock
     self.random = random
     self.registers = registers
+    self.bindings = bindings
     uses = SessionUses(store: store, trouble: trouble)
     hasher = PasswordHasher(parameters: parameters, random: random)
   }

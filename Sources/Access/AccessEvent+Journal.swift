@@ -42,6 +42,22 @@ extension AccessEvent {
           request.state.members.merging(
             ["request": CanonicalJSON(request.id.number), "mandate": mandate?.json ?? .null]) { $1 })
       )
+    case .bindingsEnded(let requests):
+      (
+        "access.bindings-ended",
+        [
+          "requests": .list(
+            requests.map { .object($0.state.members.merging(["request": CanonicalJSON($0.id.number)]) { $1 }) })
+        ]
+      )
+    case .askersForgotten(let people, let requests):
+      (
+        "access.askers-forgotten",
+        [
+          "people": .list(people.map { .text($0.key.text) }),
+          "requests": .list(requests.map { CanonicalJSON($0.number) }),
+        ]
+      )
     case .signedIn: ("access.signed-in", [:])
     case .signInFailed(let failures, let person):
       person.map {
@@ -55,8 +71,8 @@ extension AccessEvent {
 extension BindingRequest.State {
   fileprivate var members: [String: CanonicalJSON] {
     var members: [String: CanonicalJSON] = ["state": .text(name.rawValue)]
-    // An official's own words, held to be free of identity numbers.
-    if case .refused(let reason) = self { members["reason"] = .text(reason) }
+    // An official's own words, held to be free of identity numbers, or the name of a lapse.
+    if let reason { members["reason"] = .text(reason) }
     return members
   }
 }

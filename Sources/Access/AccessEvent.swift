@@ -11,6 +11,10 @@ public enum AccessEvent: Sendable, Hashable {
   /// 绑定审核: the person acts for the enterprise where the request says so, with a mandate where somebody else is its
   /// principal. The person is `nil` where the account is gone.
   case bindingAnswered(BindingRequest, person: Person?, mandate: Person.Mandate?)
+  /// Several requests ended at once, each in the state that it bears now: dismissed by an administrator, or lapsed.
+  case bindingsEnded([BindingRequest])
+  /// People whose every request came to nothing, and who never did anything else, are forgotten.
+  case askersForgotten([Person], requests: [BindingRequest.ID])
   case signedIn(Session)
   /// The person is `nil` where nobody bears the name.
   case signInFailed(SignInFailures, person: Person?)
@@ -39,6 +43,15 @@ extension AccessEvent {
       try work.bindings.setState(request.state, of: request.id)
       if request.state == .bound, let person {
         try work.people.bind(person.id, to: request.enterprise, mandate: mandate)
+      }
+    case .bindingsEnded(let requests):
+      for request in requests { try work.bindings.setState(request.state, of: request.id) }
+    case .askersForgotten(let people, let requests):
+      for id in requests { try work.bindings.remove(id) }
+      for person in people {
+        try work.sessions.removeAll(of: person.id)
+        try work.failures.remove(under: person.id.text)
+        try work.people.remove(person.id)
       }
     case .signedIn(let session):
       let now = session.startedAt

@@ -53,6 +53,8 @@ public protocol PersonRepository {
   func setMandate(_ mandate: Person.Mandate?, of id: PersonID) throws
   /// Binds a person to an enterprise, as its principal where there is no mandate.
   func bind(_ id: PersonID, to enterprise: CreditCode, mandate: Person.Mandate?) throws
+  /// Takes a person away who has no session.
+  func remove(_ id: PersonID) throws
 }
 
 public protocol BindingRepository {
@@ -61,12 +63,36 @@ public protocol BindingRepository {
   func requests(of person: ActorID) throws -> [BindingRequest]
   /// How many wait for an administrator.
   func waiting() throws -> Int
-  func count(askedAfter instant: Timestamp) throws -> Int
+  /// The one that has waited longest for an administrator.
+  func oldestWaiting() throws -> BindingRequest?
+  /// Those that wait for an administrator about one enterprise, in the order of asking.
+  func waiting(for enterprise: CreditCode) throws -> [BindingRequest]
+  /// Those that are still open though they were asked before an instant, in the order of asking.
+  func open(askedBefore instant: Timestamp) throws -> [BindingRequest]
+  /// How many there are in any state.
+  func count() throws -> Int
+  /// The people whose every request was refused or lapsed, whoever asked last longest ago first.
+  func spent() throws -> [SpentAsker]
   /// The highest number given so far; 0 before the first.
   func lastNumber() throws -> Int
   func insert(_ request: BindingRequest) throws
   func insert(_ evidence: BindingEvidence, of id: BindingRequest.ID) throws
   func setState(_ state: BindingRequest.State, of id: BindingRequest.ID) throws
+  /// Takes a request and its evidence away.
+  func remove(_ id: BindingRequest.ID) throws
+}
+
+/// Somebody whose every request came to nothing.
+public struct SpentAsker: Sendable, Hashable {
+  public let person: ActorID
+  public let lastAskedAt: Timestamp
+  public let lastRequest: BindingRequest.ID
+
+  public init(person: ActorID, lastAskedAt: Timestamp, lastRequest: BindingRequest.ID) {
+    self.person = person
+    self.lastAskedAt = lastAskedAt
+    self.lastRequest = lastRequest
+  }
 }
 
 public protocol SessionRepository {

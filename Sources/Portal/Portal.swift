@@ -39,6 +39,8 @@ public struct Portal: Sendable {
   let trials = TrialQueue()
   /// Wrong voucher codes, by provider.
   let codeAttempts = CodeAttempts()
+  /// Requests to be bound to an enterprise, by the address that they come from.
+  let bindingAttempts = BindingAttempts()
   /// Reforms are tried one after the other, each on two cores.
   let reformTrials = TrialQueue()
   let targets: TargetDesk

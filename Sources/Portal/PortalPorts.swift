@@ -71,6 +71,8 @@ public struct PortalPorts: Sendable {
   public var isDemonstration: Bool
   /// Whether browsers reach the portal by HTTPS: cookies are then sent by HTTPS alone.
   public var isSecure: Bool
+  /// Whether a proxy stands before the portal that writes each client's address into `X-Forwarded-For`.
+  public var isProxied: Bool
   /// Templates, words and assets.
   public var resources: PortalResources
   public var random: RandomSource
@@ -87,7 +89,8 @@ public struct PortalPorts: Sendable {
     verifyJournal: @escaping @Sendable () async throws -> Result<JournalHead, JournalFault>,
     attachedText: @escaping @Sendable (DocumentID) throws -> AttachedText? = { _ in nil },
     factsChanged: @escaping @Sendable () async -> Void = {}, clock: @escaping @Sendable () -> Timestamp,
-    isDemonstration: Bool = false, isSecure: Bool = false, resources: PortalResources = .bundled,
+    isDemonstration: Bool = false, isSecure: Bool = false, isProxied: Bool = false,
+    resources: PortalResources = .bundled,
     random: RandomSource = .system
   ) {
     self.corpus = corpus
@@ -116,6 +119,7 @@ public struct PortalPorts: Sendable {
     self.clock = clock
     self.isDemonstration = isDemonstration
     self.isSecure = isSecure
+    self.isProxied = isProxied
     self.resources = resources
     self.random = random
   }

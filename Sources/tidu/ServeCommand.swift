@@ -40,6 +40,9 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
   @Option(help: "演示城市的企业家数 / how many enterprises the made-up city has")
   var enterprises = 20_000
 
+  @Flag(help: "前面有代理，X-Forwarded-For 末尾是它所见的来访地址 / a proxy ends X-Forwarded-For with each client's address")
+  var proxied = false
+
   @Flag(help: "浏览器经 HTTPS 访问：会话凭据只走 HTTPS / browsers come by HTTPS")
   var https = false
 
@@ -108,6 +111,9 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     let residents = PopulationKeeper(
       desk: desk, store: database, shelf: PopulationFile(in: store.folder), corpus: corpus, clock: clock
     ) { logger.notice("\($0.rendered(in: language))") }
+    let access = AccessDesk(
+      store: database, clock: clock, registers: desk.registers(areas: corpus.areas),
+      trouble: { logger.warning("a session's last use could not be stored: \($0)") })
     let texts = AttachedTexts(of: TextShelf(in: store.folder), beside: corpus)
     let portal = try Portal(
       PortalPorts(
@@ -116,9 +122,7 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
         monitoring: database, courses: database,
         reports: database,
         entryChances: ForecastChances(store: database), residents: residents, delivery: delivery, people: database,
-        access: AccessDesk(
-          store: database, clock: clock, registers: desk.registers(areas: corpus.areas),
-          trouble: { logger.warning("a session's last use could not be stored: \($0)") }),
+        access: access,
         trouble: { await database.sealingTrouble() },
         verifyJournal: {
           let report = try await database.verifyJournal()
@@ -133,7 +137,7 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
               logger.error("the standings could not be worked out anew: \(error)")
             }
           }
-        }, clock: clock, isDemonstration: demo, isSecure: https))
+        }, clock: clock, isDemonstration: demo, isSecure: https, isProxied: proxied || https))
     if isToBeTold { try await DemonstrationRegisters(desk: portal.registers, facts: desk).fill(at: clock()) }
     if isToBeTold {
       try await DemonstrationPlaces(desk: portal.places, registers: portal.registers, facts: desk).fill(at: clock())
@@ -164,6 +168,11 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     try await cases.refresh()
     let caseWatch = Task { await cases.watch { logger.error("the cases could not be looked through: \($0)") } }
     defer { caseWatch.cancel() }
+    // Requests to be bound that nobody answered in time.
+    let requests = DailyKeeper(interval: .seconds(3600), clock: clock) { _ in _ = try await access.lapseBindings() }
+    try await requests.refresh()
+    let requestWatch = Task { await requests.watch { logger.error("requests could not be looked through: \($0)") } }
+    defer { requestWatch.cancel() }
     let watch = Task {
       await keeper.watch { logger.error("the standings could not be worked out anew: \($0)") }
     }

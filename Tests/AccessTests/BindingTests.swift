@@ -117,26 +117,112 @@ struct BindingTests {
         == ["access.binding-decided"])
   }
 
-  @Test("a request waits alone, three in thirty days are the most, and what is full says so")
-  func bounds() async throws {
-    let actor = try await administrator()
+  private func states() -> [BindingRequest.State] {
+    store.current.bindings.values.sorted { $0.id < $1.id }.map(\.state)
+  }
+
+  private func desk(_ change: (inout BindingLimits) -> Void) -> AccessDesk {
+    var limits = BindingLimits()
+    change(&limits)
+    return AccessDesk(store: store, clock: { [clock] in clock.now }, parameters: .forTests, bindings: limits)
+  }
+
+  private func code(_ number: Int) throws -> String {
+    let body = "91310117MA\(String(1_000_000 + number).suffix(6))X"
+    return body + String(try #require(CreditCode.checkCharacter(for: body)))
+  }
+
+  @Test("a later request of the same person replaces the earlier one; after three the day to ask again is told")
+  func replaced() async throws {
     let person = try await desk.apply(wish(), password: password)
     let asker = Actor(person)
-    #expect(await codes { try await desk.ask(wish(), by: asker) } == ["access.binding-waits"])
-    for _ in 1..<BindingRequest.mostOfOne {
-      let open = try #require(store.current.bindings.values.first { $0.isOpen })
-      try await desk.answer(.refuse(reason: "请补充说明"), to: open.id, by: actor)
-      try await desk.ask(wish(), by: asker)
-    }
-    let last = try #require(store.current.bindings.values.first { $0.isOpen })
-    try await desk.answer(.refuse(reason: "请补充说明"), to: last.id, by: actor)
-    #expect(await codes { try await desk.ask(wish(), by: asker) } == ["access.binding-often"])
+    for _ in 1..<BindingRequest.mostOfOne { try await desk.ask(wish(), by: asker) }
+    #expect(states() == [.lapsed(.replaced), .lapsed(.replaced), .waiting])
+    let fault = await #expect(throws: Diagnostics.self) { try await desk.ask(wish(), by: asker) }
+    let again = clock.now.dayInShanghai.adding(days: 31)
+    #expect(
+      fault?.rendered(in: .chinese)
+        == "错误：三十天内已经申请 3 次\n  办法：\(again) 起可以再申请；急需办理的，请区或市的系统管理员直接开通账号")
     clock.advance(seconds: 30 * 86_400)
     #expect(await codes { try await desk.ask(wish(), by: asker) } == [])
-    for _ in 1..<BindingRequest.mostInAnHour { _ = try await desk.apply(wish(), password: password) }
-    #expect(await codes { _ = try await desk.apply(wish(), password: password) } == ["access.bindings-full"])
-    clock.advance(seconds: 3600)
-    #expect(await codes { _ = try await desk.apply(wish(), password: password) } == [])
+  }
+
+  @Test("a flood about one enterprise keeps nobody out: its own oldest make way, and no other enterprise's")
+  func flooded() async throws {
+    let honest = try await desk.apply(wish(try code(1)), password: password)
+    let own = try await desk.apply(wish(), password: password)
+    for _ in 1...60 { _ = try await desk.apply(wish(try code(2)), password: password) }
+    let late = try await desk.apply(wish(try code(2)), password: password)
+    for person in [honest, own, late] { #expect(try request(of: person).state == .waiting) }
+    let flooded = try code(2)
+    let ofFlood = store.current.bindings.values.filter { $0.enterprise.text == flooded }
+    #expect(ofFlood.count { $0.state == .waiting } == BindingLimits().mostOfEnterprise)
+    #expect(ofFlood.count { $0.state == .lapsed(.crowded) } == 61 - BindingLimits().mostOfEnterprise)
+  }
+
+  @Test("a flood about thousands keeps nobody out either, and what waits and what is kept stay bounded")
+  func bounded() async throws {
+    let desk = desk {
+      $0.mostWaiting = 20
+      $0.mostKept = 50
+    }
+    let actor = try await administrator()
+    let bound = try await desk.apply(wish(), password: password)
+    try await desk.answer(.accept, to: request(of: bound).id, by: actor)
+    for number in 1...200 {
+      let person = try await desk.apply(wish(try code(number)), password: password)
+      #expect(try request(of: person).state == .waiting)
+      let now = store.current
+      #expect(now.bindings.values.count { $0.state == .waiting } <= 20)
+      #expect(now.bindings.count <= 50 && now.evidence.count <= 50 && now.people.count <= 51)
+    }
+    // Whoever was bound stays, and no number was given twice.
+    #expect(store.current.people[bound.id]?.enterprise == Self.code)
+    #expect(store.current.bindings.keys.map(\.number).max() == 201)
+    #expect(Set(store.current.passwords.keys) == Set(store.current.people.keys))
+  }
+
+  @Test("what nobody answers in thirty days lapses, its asker reads why, and after ninety days both are forgotten")
+  func unanswered() async throws {
+    let first = try await desk.apply(wish(), password: password)
+    clock.advance(seconds: 30 * 86_400)
+    #expect(try await desk.lapseBindings() == .init(requests: 0, forgotten: 0))
+    clock.advance(seconds: 1)
+    let second = try await desk.apply(wish(), password: password)
+    #expect(try await desk.lapseBindings() == .init(requests: 1, forgotten: 0))
+    #expect(try request(of: first).state == .lapsed(.unanswered))
+    #expect(
+      await codes { try await desk.answer(.accept, to: request(of: first).id, by: administrator()) }
+        == ["access.binding-decided"])
+    clock.advance(seconds: 60 * 86_400)
+    #expect(try await desk.lapseBindings() == .init(requests: 1, forgotten: 1))
+    #expect(store.current.people[first.id] == nil && store.current.evidence.count == 1)
+    #expect(store.current.people[second.id] != nil)
+    // The newest stays for its number's sake.
+    clock.advance(seconds: 60 * 86_400)
+    #expect(try await desk.lapseBindings() == .init(requests: 0, forgotten: 0))
+    let written = store.current.journal.map(\.entry)
+    #expect(written.count { $0.kind == "access.bindings-ended" } == 2)
+    #expect(written.count { $0.kind == "access.askers-forgotten" } == 1)
+  }
+
+  @Test("an administrator dismisses a batch for one reason in one record; what was answered meanwhile stays")
+  func dismissed() async throws {
+    let actor = try await administrator()
+    var ids: [BindingRequest.ID] = []
+    for number in 1...4 {
+      ids.append(try request(of: try await desk.apply(wish(try code(number)), password: password)).id)
+    }
+    try await desk.answer(.refuse(reason: "电话打不通"), to: ids[0], by: actor)
+    let records = store.current.journal.count
+    let own = Actor(try #require(store.current.people.values.first { $0.roles == [.enterprise] }))
+    #expect(await codes { try await desk.dismiss(ids, reason: "冒名", by: own) } == ["access.not-principal"])
+    #expect(await codes { try await desk.dismiss(ids, reason: " ", by: actor) } == ["access.binding-reason"])
+    #expect(store.current.journal.count == records)
+    #expect(try await desk.dismiss(ids, reason: "冒名申请", by: actor) == 3)
+    #expect(states() == [.refused(reason: "电话打不通")] + Array(repeating: .refused(reason: "冒名申请"), count: 3))
+    #expect(store.current.journal.count == records + 1)
+    #expect(await codes { try await desk.dismiss(ids, reason: "冒名", by: actor) } == ["access.binding-decided"])
   }
 
   @Test("each field that is wrong is named, and an identity number is kept nowhere")

@@ -86,7 +86,32 @@ private final class MemoryWork: AccessWork, PersonRepository, BindingRepository,
     state.bindings.values.filter { $0.person == person }.sorted { $0.id < $1.id }
   }
   func waiting() -> Int { state.bindings.values.count { $0.state == .waiting } }
-  func count(askedAfter instant: Timestamp) -> Int { state.bindings.values.count { instant < $0.askedAt } }
+  func oldestWaiting() -> BindingRequest? {
+    state.bindings.values.filter { $0.state == .waiting }.min { $0.id < $1.id }
+  }
+  func waiting(for enterprise: CreditCode) -> [BindingRequest] {
+    state.bindings.values.filter { $0.enterprise == enterprise && $0.state == .waiting }.sorted { $0.id < $1.id }
+  }
+  func open(askedBefore instant: Timestamp) -> [BindingRequest] {
+    state.bindings.values.filter { $0.isOpen && $0.askedAt < instant }.sorted { $0.id < $1.id }
+  }
+  func count() -> Int { state.bindings.count }
+  func spent() -> [SpentAsker] {
+    Dictionary(grouping: state.bindings.values, by: \.person).values.compactMap { requests in
+      guard requests.allSatisfy({ $0.state.reason != nil }), let last = requests.max(by: { $0.id < $1.id }) else {
+        return nil
+      }
+      return SpentAsker(person: last.person, lastAskedAt: last.askedAt, lastRequest: last.id)
+    }.sorted { ($0.lastAskedAt, $0.lastRequest) < ($1.lastAskedAt, $1.lastRequest) }
+  }
+  func remove(_ id: BindingRequest.ID) {
+    state.evidence[id] = nil
+    state.bindings[id] = nil
+  }
+  func remove(_ id: PersonID) {
+    state.people[id] = nil
+    state.passwords[id] = nil
+  }
   func lastNumber() -> Int { state.bindings.keys.map(\.number).max() ?? 0 }
   func insert(_ request: BindingRequest) { state.bindings[request.id] = request }
   func insert(_ evidence: BindingEvidence, of id: BindingRequest.ID) { state.evidence[id] = evidence }

@@ -1,4 +1,6 @@
 import Access
+import Diagnostics
+import HTTPTypes
 import HummingbirdTesting
 import Quantities
 import Testing
@@ -73,6 +75,86 @@ struct BindingPageTests {
       #expect(try await asker.get("/account").text.contains("/account/agents"))
       #expect(try await songjiang.get("\(Self.answering)?lang=en").text.contains("No request waits"))
     }
+  }
+
+  @Test("a flood from one address is told when to ask again, and keeps nobody else out; a batch is dismissed at once")
+  func flood() async throws {
+    try await TestPortal.run(enterprises: 60) { city, _ in
+      let own = try await city.portal.facts.page(.init(limit: 12), within: .everywhere).rows.map(\.creditCode.text)
+      var portal = city.portal.ports
+      portal.isProxied = true
+      try await Portal(portal).application().test(.router) { client in
+        func ask(_ code: String, from address: String) async throws -> Browser.Answer {
+          var browser = Browser(client)
+          _ = try await browser.get(Self.asking)
+          return try await browser.post(
+            Self.asking, Self.fields(code),
+            headers: [try #require(HTTPField.Name("X-Forwarded-For")): "203.0.113.1, \(address)"])
+        }
+        for code in own.prefix(10) { #expect(try await ask(code, from: "192.0.2.7").status == 303) }
+        let full = try await ask(own[10], from: "192.0.2.7")
+        #expect(full.status == 422 && full.text.contains("从这个网络地址提交的申请太多"))
+        #expect(full.text.contains("2026年5月10日 11:00 起可以再申请"))
+        for address in ["192.0.2.8", "2001:db8:1::7"] {
+          #expect(try await ask(own[10], from: address).status == 303)
+        }
+        // Two about one enterprise from one address, whichever of its network's addresses is chosen.
+        #expect(try await ask(own[10], from: "2001:db8:1::8").status == 303)
+        #expect(try await ask(own[10], from: "2001:db8:1::9").status == 422)
+        #expect(try await ask(own[11], from: "2001:db8:1::9").status == 303)
+        city.clock.advance(seconds: 3600)
+        #expect(try await ask(own[10], from: "192.0.2.7").status == 303)
+
+        var admin = Browser(client)
+        _ = try await admin.signIn("admin")
+        let page = try await admin.get(Self.answering).text
+        let last = try #require(page.firstMatch(of: /name="through" value="(b\d+)"/)).1
+        #expect(page.contains("全部等待的申请：15 件") && page.contains("：4 件"))
+        _ = try await ask(own[9], from: "192.0.2.9")
+        let form = ["do": "dismiss", "through": String(last), "batch": own[10], "reason": "冒名"] as KeyValuePairs
+        #expect(
+          try await admin.post(Self.answering, form).location == "\(Self.answering)?done=dismissed&count=4")
+        #expect(try await admin.post(Self.answering, form).status == 422)
+        #expect(
+          try await admin.post(
+            Self.answering, ["do": "dismiss", "through": String(last), "batch": "all", "reason": "冒名"]
+          ).location
+            == "\(Self.answering)?done=dismissed&count=11")
+        #expect(try await admin.get("\(Self.answering)?done=dismissed&count=11").text.contains("已一并不予通过 11 件"))
+        #expect(try await city.store.bindings(in: [.waiting], of: nil, limit: 99).count == 1)
+      }
+    }
+  }
+
+  @Test(
+    "an address's requests count for a day, refused ones do not, and few addresses are remembered")
+  func attempts() throws {
+    let attempts = BindingAttempts()
+    let address = try #require(ClientAddress(numeric: "192.0.2.1"))
+    let now = TestPortal.now
+    for second in 0..<60 {
+      attempts.takeBack(try attempts.note("A", from: address, at: now.adding(seconds: second)))
+    }
+    for hour in 0..<3 {
+      for number in 0..<10 {
+        _ = try attempts.note("\(hour) \(number)", from: address, at: now.adding(seconds: hour * 3600))
+      }
+    }
+    #expect(throws: Diagnostics.self) { try attempts.note("B", from: address, at: now.adding(seconds: 23 * 3600)) }
+    _ = try attempts.note("B", from: address, at: now.adding(seconds: 24 * 3600))
+    for number in 0..<5_000 {
+      let other = try #require(ClientAddress(numeric: "10.0.\(number / 250).\(number % 250)"))
+      _ = try attempts.note("C", from: other, at: now.adding(seconds: 24 * 3600 + number))
+    }
+    #expect(attempts.addresses == BindingAttempts.mostAddresses)
+  }
+
+  @Test("an address is what the trusted proxy saw, an IPv6 client its network, and what is no address nobody's")
+  func addresses() {
+    let seen = { ClientAddress(peer: nil, forwarded: $0) }
+    #expect(seen("1.1.1.1, 192.0.2.7").text == "192.0.2.7" && seen("::ffff:192.0.2.7").text == "192.0.2.7")
+    #expect(seen("2001:db8::1") == seen("2001:db8::ffff") && seen("2001:db8::1") != seen("2001:db8:0:1::1"))
+    for text in [nil, "", "unknown", "1.2.3", "192.0.2.7:80"] { #expect(seen(text) == .unknown) }
   }
 
   @Test("a second one goes to the principal account, which authorises it; a refusal is read by whoever asked")

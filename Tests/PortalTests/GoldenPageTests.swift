@@ -346,6 +346,6 @@ struct GoldenPageTests {
       actor: .visitor, scope: .everywhere, language: .chinese, path: "/enterprises",
       query: FormFields([("q", "模拟"), ("page", "2")]), form: FormFields(), file: nil, body: [], parameters: [:],
       token: SessionToken(random: RandomSource { Array(repeating: 1, count: $0) }), isPartial: false,
-      now: TestPortal.now)
+      now: TestPortal.now, address: .unknown)
   }
 }

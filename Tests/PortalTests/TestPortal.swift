@@ -231,11 +231,14 @@ struct Browser {
     try await post(path, fields.map { ($0.key, $0.value) })
   }
 
-  mutating func post(_ path: String, _ fields: [(String, String)]) async throws -> Answer {
+  mutating func post(
+    _ path: String, _ fields: [(String, String)], headers: HTTPFields = [:]
+  ) async throws -> Answer {
     let pairs = [("_token", formToken)] + fields
     let body = pairs.map { "\(FormFields.encode($0.0))=\(FormFields.encode($0.1))" }.joined(separator: "&")
-    return try await send(
-      path, .post, headers: [.contentType: "application/x-www-form-urlencoded"], body: Array(body.utf8))
+    var headers = headers
+    headers[.contentType] = "application/x-www-form-urlencoded"
+    return try await send(path, .post, headers: headers, body: Array(body.utf8))
   }
 
   /// Posts a form with a file.

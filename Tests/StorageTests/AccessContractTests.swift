@@ -77,8 +77,10 @@ struct AccessContractTests {
       #expect(try await store.bindings(in: [.refused], of: first.key, limit: 9).isEmpty)
       try await (store as any AccessStore).write { (work) throws in
         #expect(try work.bindings.waiting() == 0 && work.bindings.lastNumber() == 3)
-        #expect(try work.bindings.count(askedAfter: noon("2026-01-31")) == 3)
-        #expect(try work.bindings.count(askedAfter: noon("2026-02-01")) == 0)
+        #expect(try work.bindings.count() == 3 && work.bindings.oldestWaiting() == nil)
+        #expect(try work.bindings.spent().map(\.lastRequest.number) == [3])
+        #expect(try work.bindings.open(askedBefore: noon("2026-02-02")).map(\.id.number) == [2])
+        #expect(try work.bindings.open(askedBefore: noon("2026-02-01")).isEmpty)
         #expect(try work.people.bound(to: try #require(CreditCode(Codes.first))).map(\.key) == [first.key])
       }
       let report = try await store.replay([AccessProjection()], at: noon("2026-03-01"))
@@ -86,6 +88,55 @@ struct AccessContractTests {
       try await database.tamper("UPDATE binding_requests SET state = 'bound' WHERE id = 2")
       let difference = try await store.replay([AccessProjection()], at: noon("2026-03-01")).difference
       #expect(difference?.table == "binding_requests" && difference?.column == "state")
+    }
+  }
+
+  @Test(
+    "requests lapse, are dismissed and forgotten with whoever asked, and the journal rebuilds what is left",
+    arguments: StoreUnderTest.products)
+  func lapses(_ kind: StoreUnderTest) async throws {
+    try await kind.useDatabase { database in
+      let store = try await database.open(at: noon("2026-02-01")).store
+      func desk(_ day: String) -> AccessDesk {
+        var limits = BindingLimits()
+        limits.mostWaiting = 3
+        limits.mostOfEnterprise = 2
+        return AccessDesk(store: store, clock: { noon(day) }, parameters: .forTests, bindings: limits)
+      }
+      let administrator = Actor(
+        try await desk("2026-02-01").add(
+          .init(id: "admin", name: "系统管理员", roles: [.administrator], password: "four quiet herons"), by: .console))
+      func ask(_ enterprise: String, _ day: String = "2026-02-01") async throws -> Person {
+        try await desk(day).apply(
+          AccessCommand.AskBinding(enterprise: enterprise, enterpriseName: "模拟甲", office: "会计", evidence: "可核实"),
+          password: "four quiet herons")
+      }
+      func states() async throws -> [String] {
+        try await store.bindings(in: BindingRequest.State.Name.allCases, of: nil, limit: 99)
+          .map { "\($0.request.id) \($0.request.state.reason ?? $0.request.state.name.rawValue)" }
+      }
+      let first = try await ask(Codes.first)
+      for code in [Codes.second, Codes.second, Codes.second] { _ = try await ask(code) }
+      #expect(try await states() == ["b1 waiting", "b2 crowded", "b3 waiting", "b4 waiting"])
+      _ = try await ask(Codes.third)
+      #expect(try await states() == ["b1 crowded", "b2 crowded", "b3 waiting", "b4 waiting", "b5 waiting"])
+      _ = try await desk("2026-02-01").signIn(name: first.id.text, password: "four quiet herons")
+      try await desk("2026-02-02").ask(
+        AccessCommand.AskBinding(enterprise: Codes.first, enterpriseName: "模拟甲", office: "会计", evidence: "可核实"),
+        by: Actor(first))
+      #expect(try await states().last == "b6 waiting")
+      #expect(
+        try await desk("2026-02-02").dismiss([3, 4].map { BindingRequest.ID($0) }, reason: "冒名", by: administrator) == 1
+      )
+      #expect(try await desk("2026-03-10").lapseBindings() == .init(requests: 2, forgotten: 0))
+      _ = try await ask(Codes.third, "2026-05-02")
+      #expect(try await desk("2026-05-03").lapseBindings() == .init(requests: 0, forgotten: 4))
+      #expect(try await states() == ["b1 crowded", "b6 unanswered", "b7 waiting"])
+      #expect(try await desk("2026-06-30").lapseBindings() == .init(requests: 1, forgotten: 1))
+      #expect(try await states() == ["b7 unanswered"])
+      #expect(try await store.people().map(\.id.text).contains(first.id.text) == false)
+      let report = try await store.replay([AccessProjection()], at: noon("2026-07-01"))
+      #expect(report.difference == nil && report.rows == 1)
     }
   }
 

@@ -24,9 +24,19 @@ extension AccessCommand {
   struct BindingQueue: Sendable, Hashable {
     /// The requests of the same person.
     var own: [BindingRequest] = []
+    /// What waits for an administrator about the same enterprise, in the order of asking.
+    var ofEnterprise: [BindingRequest] = []
     var waiting = 0
-    var inTheHour = 0
+    var oldest: BindingRequest?
     var last = 0
+  }
+
+  /// A request that was taken in, and what made room for it.
+  struct TakenIn: Sendable, Hashable {
+    let request: BindingRequest
+    let evidence: BindingEvidence
+    /// Each in the state that it has now.
+    let lapsed: [BindingRequest]
   }
 
   /// What an administrator, or the enterprise's principal account, says to a request.
@@ -52,21 +62,21 @@ extension AccessCommand {
       id: id, key: key, name: String(command.office.trimmed.prefix(40)), roles: [.enterprise], addedAt: now)
   }
 
-  /// 申请绑定.
-  /// - Throws: what is wrong with the fields; `access.bound-already`, `access.binding-waits`, `access.binding-often`,
-  ///   `access.bindings-full`.
+  /// 申请绑定. What the same person asked before makes way for it; so does, where there is no room, what has waited
+  /// longest for the same enterprise, else altogether.
+  /// - Throws: what is wrong with the fields; `access.bound-already`, `access.binding-often`.
   static func decideAsking(
-    _ command: AskBinding, by person: Person, queue: BindingQueue, at now: Timestamp, random: RandomSource
-  ) throws(Diagnostics) -> (BindingRequest, BindingEvidence) {
+    _ command: AskBinding, by person: Person, queue: BindingQueue, limits: BindingLimits, at now: Timestamp,
+    random: RandomSource
+  ) throws(Diagnostics) -> TakenIn {
     guard person.isActive, person.roles.contains(.enterprise), person.enterprise == nil else {
       throw Diagnostics(.boundAlready)
     }
-    if queue.own.contains(where: \.isOpen) { throw Diagnostics(.bindingWaits) }
     let month = now.adding(seconds: -30 * 86_400)
-    guard queue.own.count(where: { month < $0.askedAt }) < BindingRequest.mostOfOne else {
-      throw Diagnostics(.bindingOften)
+    let recent = queue.own.filter { month < $0.askedAt }
+    if recent.count >= BindingRequest.mostOfOne, let first = recent.first {
+      throw Diagnostics(.bindingOften(until: first.askedAt.dayInShanghai.adding(days: 31)))
     }
-    try checkRoom(queue)
     let faults = faults(of: command)
     guard faults.isEmpty, let code = CreditCode(command.enterprise.trimmed.uppercased()) else {
       throw Diagnostics(faults)
@@ -77,14 +87,21 @@ extension AccessCommand {
     let request = BindingRequest(
       id: BindingRequest.ID(queue.last + 1), person: person.key, enterprise: code, askedAt: now,
       commitment: evidence.commitment)
-    return (request, evidence)
+    return TakenIn(request: request, evidence: evidence, lapsed: lapsed(for: request, queue, limits))
   }
 
-  /// Whether another request can be taken in at all.
-  static func checkRoom(_ queue: BindingQueue) throws(Diagnostics) {
-    guard queue.waiting < BindingRequest.mostWaiting, queue.inTheHour < BindingRequest.mostInAnHour else {
-      throw Diagnostics(.bindingsFull)
+  private static func lapsed(
+    for request: BindingRequest, _ queue: BindingQueue, _ limits: BindingLimits
+  ) -> [BindingRequest] {
+    var ended = queue.own.filter(\.isOpen).map { $0.lapsed(.replaced) }
+    func stands(_ other: BindingRequest) -> Bool { !ended.contains { $0.id == other.id } }
+    let rivals = queue.ofEnterprise.filter(stands)
+    if rivals.count >= limits.mostOfEnterprise {
+      ended += rivals.prefix(rivals.count + 1 - limits.mostOfEnterprise).map { $0.lapsed(.crowded) }
     }
+    let left = queue.waiting - queue.own.count { $0.state == .waiting } - ended.count { $0.state == .lapsed(.crowded) }
+    if left >= limits.mostWaiting, let oldest = queue.oldest, stands(oldest) { ended.append(oldest.lapsed(.crowded)) }
+    return ended
   }
 
   private static func faults(of command: AskBinding) -> [Diagnostic] {
@@ -132,11 +149,7 @@ extension AccessCommand {
     var mandate: Person.Mandate?
     switch answer {
     case .refuse(let reason):
-      let reason = reason.trimmed
-      guard !reason.isEmpty, reason.count <= 200, !IdentityNumber.stands(in: reason) else {
-        throw Diagnostics(.bindingReason)
-      }
-      decided.state = .refused(reason: reason)
+      decided.state = .refused(reason: try self.reason(reason))
       return (decided, nil)
     case .accept:
       guard principal == nil else { throw Diagnostics(mandateUntil(now.dayInShanghai)) }
@@ -150,6 +163,39 @@ extension AccessCommand {
     }
     guard let person, person.isActive, person.enterprise == nil else { throw Diagnostics(.bindingGone) }
     return (decided, mandate)
+  }
+
+  private static func reason(_ text: String) throws(Diagnostics) -> String {
+    let reason = text.trimmed
+    guard !reason.isEmpty, reason.count <= 200, !IdentityNumber.stands(in: reason) else {
+      throw Diagnostics(.bindingReason)
+    }
+    return reason
+  }
+
+  /// 一并不予通过: an administrator dismisses what was chosen, for one reason. What was answered meanwhile stays as it is.
+  /// - Returns: the requests, each refused.
+  /// - Throws: `access.binding-reason`, `access.not-principal`, `access.binding-decided` where none of them waits.
+  static func decideDismissing(
+    _ requests: [BindingRequest], reason: String, by actor: Actor
+  ) throws(Diagnostics) -> [BindingRequest] {
+    guard actor.roles.contains(.administrator) else { throw Diagnostics(notPrincipal) }
+    let reason = try self.reason(reason)
+    let open = requests.filter { $0.isOpen && $0.person != actor.id }
+    guard !open.isEmpty else { throw Diagnostics(.bindingDecided) }
+    return open.map { request in
+      var request = request
+      request.state = .refused(reason: reason)
+      return request
+    }
+  }
+}
+
+extension BindingRequest {
+  func lapsed(_ lapse: Lapse) -> BindingRequest {
+    var request = self
+    request.state = .lapsed(lapse)
+    return request
   }
 }
 
@@ -177,20 +223,18 @@ extension Diagnostic {
     "access.bound-already", Wording(zh: "这个账号不用再申请绑定", en: "this account needs no binding"),
     remedy: Wording(zh: "刷新页面看现在的情况", en: "reload the page to see how it stands"))
 
-  fileprivate static let bindingWaits = Diagnostic(
-    "access.binding-waits", Wording(zh: "上一次申请还在审核", en: "your last request is still being looked at"),
-    remedy: Wording(zh: "等有结果后再申请", en: "ask again once it is answered"))
-
-  fileprivate static let bindingOften = Diagnostic(
-    "access.binding-often",
-    Wording(
-      zh: "三十天内已经申请 \(BindingRequest.mostOfOne) 次",
-      en: "you have asked \(BindingRequest.mostOfOne) times within thirty days"),
-    remedy: Wording(zh: "请直接联系区或市的系统管理员", en: "speak to the district's or city's administrator"))
-
-  fileprivate static let bindingsFull = Diagnostic(
-    "access.bindings-full", Wording(zh: "现在等待审核的申请太多", en: "too many requests are waiting just now"),
-    remedy: Wording(zh: "一小时后再试，或请区、市的系统管理员直接开通账号", en: "try again in an hour, or ask an administrator for an account"))
+  fileprivate static func bindingOften(until day: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "access.binding-often",
+      Wording(
+        zh: "三十天内已经申请 \(BindingRequest.mostOfOne) 次",
+        en: "you have asked \(BindingRequest.mostOfOne) times within thirty days"),
+      remedy: Wording(
+        zh: "\(day) 起可以再申请；急需办理的，请区或市的系统管理员直接开通账号",
+        en:
+          "ask again from \(day) on; where it cannot wait, have the district's or city's administrator make an account")
+    )
+  }
 
   fileprivate static let bindingDecided = Diagnostic(
     "access.binding-decided", Wording(zh: "这个申请已经有结果，或不归您审核", en: "the request is answered, or not yours to answer"),

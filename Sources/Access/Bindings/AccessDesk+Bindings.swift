@@ -9,15 +9,11 @@ extension AccessDesk {
   public func apply(_ command: AccessCommand.AskBinding, password: String) async throws -> Person {
     let now = clock()
     let person = try AccessCommand.decideApplicant(command, password: password, at: now, random: random)
-    // Before the password is hashed, which costs much.
-    try await store.write { try AccessCommand.checkRoom(Self.queue(of: person, at: now, in: $0)) }
     let hash = try await hasher.hash(password)
-    try await store.write { [random] work in
+    try await store.write { work in
       try AccessCommand.decideFree(person, existing: work.people.person(person.id))
-      let (request, evidence) = try AccessCommand.decideAsking(
-        command, by: person, queue: Self.queue(of: person, at: now, in: work), at: now, random: random)
       try Self.record(.personAdded(person, hash), by: .visitor, at: now, in: work)
-      try Self.record(.bindingAsked(request, evidence), by: Actor(person), at: now, in: work)
+      try take(command, by: person, at: now, in: work)
     }
     return person
   }
@@ -26,13 +22,87 @@ extension AccessDesk {
   /// - Throws: `Diagnostics` as `AccessCommand` decides; the store's error.
   public func ask(_ command: AccessCommand.AskBinding, by actor: Actor) async throws {
     let now = clock()
-    try await store.write { [random] work in
+    try await store.write { work in
       guard let person = try actor.person.flatMap({ try work.people.person($0.id) }) else {
         throw Diagnostics(AccessCommand.unknownPerson(""))
       }
-      let (request, evidence) = try AccessCommand.decideAsking(
-        command, by: person, queue: Self.queue(of: person, at: now, in: work), at: now, random: random)
-      try Self.record(.bindingAsked(request, evidence), by: Actor(person), at: now, in: work)
+      try take(command, by: person, at: now, in: work)
+    }
+  }
+
+  /// Takes a request in: what makes room for it ends first, and what is past keeping is forgotten.
+  private func take(
+    _ command: AccessCommand.AskBinding, by person: Person, at now: Timestamp, in work: any AccessWork
+  ) throws {
+    let taken = try AccessCommand.decideAsking(
+      command, by: person, queue: Self.queue(of: person, for: command.enterprise, in: work), limits: bindings, at: now,
+      random: random)
+    if !taken.lapsed.isEmpty { try Self.record(.bindingsEnded(taken.lapsed), by: .visitor, at: now, in: work) }
+    try Self.record(.bindingAsked(taken.request, taken.evidence), by: Actor(person), at: now, in: work)
+    let surplus = try work.bindings.count() - bindings.mostKept
+    if surplus > 0 { try Self.forget(try work.bindings.spent().prefix(surplus), at: now, in: work) }
+  }
+
+  /// How many requests a day's look through them ended, and how many people it forgot.
+  public struct Lapsed: Sendable, Hashable {
+    public let requests: Int
+    public let forgotten: Int
+
+    public init(requests: Int, forgotten: Int) {
+      self.requests = requests
+      self.forgotten = forgotten
+    }
+  }
+
+  /// Ends what nobody answered in time, and forgets whose every request came to nothing long ago. To be done once a day.
+  @discardableResult
+  public func lapseBindings() async throws -> Lapsed {
+    let now = clock()
+    return try await store.write { [bindings] work in
+      let old = try work.bindings.open(askedBefore: now.adding(seconds: -86_400 * bindings.openDays))
+      if !old.isEmpty {
+        try Self.record(.bindingsEnded(old.map { $0.lapsed(.unanswered) }), by: .visitor, at: now, in: work)
+      }
+      let since = now.adding(seconds: -86_400 * bindings.keptDays)
+      let spent = try work.bindings.spent().prefix { $0.lastAskedAt < since }
+      return Lapsed(requests: old.count, forgotten: try Self.forget(spent, at: now, in: work))
+    }
+  }
+
+  /// - Returns: how many were forgotten. The newest request of all stays, so that no number is given twice.
+  @discardableResult
+  private static func forget(
+    _ spent: ArraySlice<SpentAsker>, at now: Timestamp, in work: any AccessWork
+  ) throws -> Int {
+    let newest = BindingRequest.ID(try work.bindings.lastNumber())
+    var people: [Person] = []
+    var requests: [BindingRequest.ID] = []
+    for asker in spent where asker.lastRequest != newest {
+      let person = try work.people.person(of: asker.person)
+      // Whoever got an enterprise by another way is no stranger.
+      guard person?.enterprise == nil else { continue }
+      if let person { people.append(person) }
+      requests += try work.bindings.requests(of: asker.person).map(\.id)
+    }
+    if !requests.isEmpty {
+      try record(.askersForgotten(people, requests: requests), by: .visitor, at: now, in: work)
+    }
+    return people.count
+  }
+
+  /// 一并不予通过: dismisses several requests for one reason, in one transaction.
+  /// - Returns: how many; those that were answered meanwhile are left out.
+  /// - Throws: `Diagnostics` as `AccessCommand.decideDismissing` does; the store's error.
+  @discardableResult
+  public func dismiss(_ ids: [BindingRequest.ID], reason: String, by actor: Actor) async throws -> Int {
+    let now = clock()
+    return try await store.write { work in
+      var actor = actor
+      if let own = try actor.person.flatMap({ try work.people.person($0.id) }) { actor = Actor(own) }
+      let dismissed = try AccessCommand.decideDismissing(
+        ids.compactMap { try work.bindings.request($0) }, reason: reason, by: actor)
+      try Self.record(.bindingsEnded(dismissed), by: actor, at: now, in: work)
+      return dismissed.count
     }
   }
 
@@ -64,11 +134,12 @@ extension AccessDesk {
   }
 
   private static func queue(
-    of person: Person, at now: Timestamp, in work: any AccessWork
+    of person: Person, for enterprise: String, in work: any AccessWork
   ) throws -> AccessCommand.BindingQueue {
     AccessCommand.BindingQueue(
-      own: try work.bindings.requests(of: person.key), waiting: try work.bindings.waiting(),
-      inTheHour: try work.bindings.count(askedAfter: now.adding(seconds: -3600)),
+      own: try work.bindings.requests(of: person.key),
+      ofEnterprise: try CreditCode(enterprise.trimmed.uppercased()).map { try work.bindings.waiting(for: $0) } ?? [],
+      waiting: try work.bindings.waiting(), oldest: try work.bindings.oldestWaiting(),
       last: try work.bindings.lastNumber())
   }
 }

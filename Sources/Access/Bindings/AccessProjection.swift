@@ -22,13 +22,28 @@ public struct AccessProjection: Sendable {
           id: BindingRequest.ID(id), person: person, enterprise: enterprise, askedAt: record.entry.at,
           commitment: commitment))
     case "access.binding-answered":
-      guard let id = payload["request"].integer,
-        let state = payload["state"].text.flatMap(BindingRequest.State.Name.init(rawValue:)).flatMap({
-          BindingRequest.State($0, reason: payload["reason"].text)
-        })
-      else { throw Diagnostics(record.unreadable) }
-      try bindings.setState(state, of: BindingRequest.ID(id))
+      try answer(payload, in: record, bindings)
+    case "access.bindings-ended":
+      guard let requests = payload["requests"].list else { throw Diagnostics(record.unreadable) }
+      for request in requests { try answer(request, in: record, bindings) }
+    case "access.askers-forgotten":
+      guard let requests = payload["requests"].list else { throw Diagnostics(record.unreadable) }
+      for request in requests {
+        guard let id = request.integer else { throw Diagnostics(record.unreadable) }
+        try bindings.remove(BindingRequest.ID(id))
+      }
     default: return
     }
+  }
+
+  private func answer(
+    _ payload: CanonicalJSON, in record: JournalRecord, _ bindings: any BindingRepository
+  ) throws {
+    guard let id = payload["request"].integer,
+      let state = payload["state"].text.flatMap(BindingRequest.State.Name.init(rawValue:)).flatMap({
+        BindingRequest.State($0, reason: payload["reason"].text)
+      })
+    else { throw Diagnostics(record.unreadable) }
+    try bindings.setState(state, of: BindingRequest.ID(id))
   }
 }

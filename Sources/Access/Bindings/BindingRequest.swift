@@ -40,11 +40,13 @@ public struct BindingRequest: Sendable, Hashable {
     /// 已有主账号: the enterprise's own principal account decides whether the person acts for it.
     case toPrincipal
     case refused(reason: String)
+    /// 失效: it ended without an answer.
+    case lapsed(Lapse)
 
     public enum Name: String, Sendable, Hashable, CaseIterable {
       case waiting, bound
       case toPrincipal = "to_principal"
-      case refused
+      case refused, lapsed
     }
 
     public var name: Name {
@@ -53,6 +55,16 @@ public struct BindingRequest: Sendable, Hashable {
       case .bound: .bound
       case .toPrincipal: .toPrincipal
       case .refused: .refused
+      case .lapsed: .lapsed
+      }
+    }
+
+    /// Why it ended, as the journal and the store keep it: an official's words, or the name of a lapse.
+    public var reason: String? {
+      switch self {
+      case .waiting, .bound, .toPrincipal: nil
+      case .refused(let reason): reason
+      case .lapsed(let lapse): lapse.rawValue
       }
     }
 
@@ -62,9 +74,22 @@ public struct BindingRequest: Sendable, Hashable {
       case (.bound, nil): self = .bound
       case (.toPrincipal, nil): self = .toPrincipal
       case (.refused, let reason?): self = .refused(reason: reason)
+      case (.lapsed, let reason?):
+        guard let lapse = Lapse(rawValue: reason) else { return nil }
+        self = .lapsed(lapse)
       default: return nil
       }
     }
+  }
+
+  /// Why a request ended without an answer.
+  public enum Lapse: String, Sendable, Hashable, CaseIterable {
+    /// Nobody answered it in time.
+    case unanswered
+    /// Later ones took its place: too many wait for the enterprise, or altogether.
+    case crowded
+    /// The same person asked again.
+    case replaced
   }
 
   public init(
@@ -82,12 +107,25 @@ public struct BindingRequest: Sendable, Hashable {
   /// Whether somebody has still to decide.
   public var isOpen: Bool { state == .waiting || state == .toPrincipal }
 
-  /// How many requests may wait for a decision, of everybody.
-  public static let mostWaiting = 1_000
-  /// How many may be asked within an hour, by everybody.
-  public static let mostInAnHour = 60
   /// How many one person may ask within thirty days.
   public static let mostOfOne = 3
+}
+
+/// How much room there is for requests. A new one is never refused for want of it: the oldest lapses instead, and whoever
+/// asked reads why.
+public struct BindingLimits: Sendable, Hashable {
+  /// How many wait for an administrator, of everybody.
+  public var mostWaiting = 1_000
+  /// How many of them for one enterprise.
+  public var mostOfEnterprise = 5
+  /// How many days a request stays open.
+  public var openDays = 30
+  /// How many requests are kept in all, before those that came to nothing are forgotten with whoever asked.
+  public var mostKept = 6_000
+  /// For how many days what came to nothing is kept, so that whoever asked can read why.
+  public var keptDays = 90
+
+  public init() {}
 }
 
 /// What a request is judged by. Personal data: it stands beside the journal, which holds a salted commitment to it, so

@@ -26,6 +26,8 @@ struct PortalRequest: Sendable {
   /// Whether htmx asks for a part of the page.
   let isPartial: Bool
   let now: Timestamp
+  /// Where it comes from: for bounds that hold for each client. Never stored.
+  let address: ClientAddress
 
   var today: CalendarDay { now.dayInShanghai }
 

@@ -71,7 +71,8 @@ extension PortalResponder {
     }
     let request = PortalRequest(
       actor: actor, scope: .nothing, language: visit.language, path: "/", query: FormFields(), form: FormFields(),
-      file: nil, body: [], parameters: [:], token: visit.token, isPartial: false, now: visit.now)
+      file: nil, body: [], parameters: [:], token: visit.token, isPartial: false, now: visit.now,
+      address: visit.address)
     let page = failure.page(portal.renderer.words(visit.language))
     do {
       return try write(.page(page), for: request, isNewBrowser: visit.isNewBrowser)

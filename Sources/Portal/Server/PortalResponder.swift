@@ -11,7 +11,7 @@ import Quantities
 ///
 /// The order never changes: route, actor, rule, body, form token, handler. What a handler sees has passed them all.
 struct PortalResponder: HTTPResponder {
-  typealias Context = BasicRequestContext
+  typealias Context = PortalContext
 
   let portal: Portal
   private let matcher: RouteMatcher
@@ -21,14 +21,14 @@ struct PortalResponder: HTTPResponder {
     matcher = RouteMatcher(portal.routes)
   }
 
-  func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
+  func respond(to request: Request, context: PortalContext) async throws -> Response {
     let start = ContinuousClock.now
     let cookies = BrowserCookies(request)
     let asked = request.uri.queryParameters["lang"].flatMap { Language(rawValue: String($0)) }
     let visit = Visit(
       language: asked ?? cookies.language ?? .chinese,
       token: cookies.token ?? SessionToken(random: portal.ports.random),
-      isNewBrowser: cookies.token == nil, now: portal.ports.clock())
+      isNewBrowser: cookies.token == nil, now: portal.ports.clock(), address: address(of: request, context))
     let isHead = request.method == .head
     let method = isHead ? RouteRule.Method.get : RouteRule.Method(rawValue: request.method.rawValue)
     var routeName = "other"
@@ -67,6 +67,12 @@ struct PortalResponder: HTTPResponder {
     let token: SessionToken
     let isNewBrowser: Bool
     let now: Timestamp
+    let address: ClientAddress
+  }
+
+  private func address(of request: Request, _ context: PortalContext) -> ClientAddress {
+    let forwarded = HTTPField.Name("X-Forwarded-For").flatMap { request.headers[$0] }
+    return ClientAddress(peer: context.peer, forwarded: portal.ports.isProxied ? forwarded : nil)
   }
 
   private func answer(
@@ -94,7 +100,7 @@ struct PortalResponder: HTTPResponder {
       let portalRequest = PortalRequest(
         actor: actor, scope: scope, language: visit.language, path: request.uri.path, query: query, form: sent.form,
         file: sent.file, files: sent.files, body: body, parameters: parameters, token: visit.token,
-        isPartial: Self.isPartial(request), now: visit.now)
+        isPartial: Self.isPartial(request), now: visit.now, address: visit.address)
       let reply = try await route.handler(portalRequest, portal)
       return try write(reply, for: portalRequest, isNewBrowser: visit.isNewBrowser)
     } catch is BodyTooLarge {

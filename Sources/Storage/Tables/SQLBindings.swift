@@ -27,22 +27,53 @@ struct SQLBindings: BindingRepository {
     try connection.count("SELECT count(*) FROM binding_requests WHERE state = 'waiting'")
   }
 
-  func count(askedAfter instant: Timestamp) throws -> Int {
-    try connection.count(
-      "SELECT count(*) FROM binding_requests WHERE asked_at > ?", [.integer(instant.millisecondsSinceEpoch)])
+  func oldestWaiting() throws -> BindingRequest? {
+    try connection.row(
+      "SELECT \(Self.columns) FROM binding_requests WHERE state = 'waiting' ORDER BY id LIMIT 1", []
+    ).map { try Self.request($0) }
+  }
+
+  func waiting(for enterprise: CreditCode) throws -> [BindingRequest] {
+    try connection.rows(
+      "SELECT \(Self.columns) FROM binding_requests WHERE enterprise = ? AND state = 'waiting' ORDER BY id",
+      [.text(enterprise.text)]
+    ).map { try Self.request($0) }
+  }
+
+  func open(askedBefore instant: Timestamp) throws -> [BindingRequest] {
+    try connection.rows(
+      """
+      SELECT \(Self.columns) FROM binding_requests WHERE state IN ('waiting', 'to_principal') AND asked_at < ?
+      ORDER BY id
+      """, [.integer(instant.millisecondsSinceEpoch)]
+    ).map { try Self.request($0) }
+  }
+
+  func count() throws -> Int { try connection.count("SELECT count(*) FROM binding_requests") }
+
+  func spent() throws -> [SpentAsker] {
+    try connection.rows(
+      """
+      SELECT person, max(asked_at), max(id) FROM binding_requests GROUP BY person
+      HAVING sum(CASE WHEN state IN ('refused', 'lapsed') THEN 0 ELSE 1 END) = 0 ORDER BY max(asked_at), max(id)
+      """, []
+    ).map { row in
+      SpentAsker(
+        person: try row.parsed(0, ActorID.init),
+        lastAskedAt: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(1))),
+        lastRequest: BindingRequest.ID(try row.integer(2)))
+    }
   }
 
   func lastNumber() throws -> Int { try connection.count("SELECT max(id) FROM binding_requests") }
 
   func insert(_ request: BindingRequest) throws {
-    var reason: String?
-    if case .refused(let why) = request.state { reason = why }
     try connection.execute(
       "INSERT INTO binding_requests (\(Self.columns)) VALUES (?, ?, ?, ?, ?, ?, ?)",
       [
         SQLValue(request.id.number), .text(request.person.text), .text(request.enterprise.text),
         .integer(request.askedAt.millisecondsSinceEpoch), .text(request.commitment.hex),
-        .text(request.state.name.rawValue), SQLValue(reason),
+        .text(request.state.name.rawValue), SQLValue(request.state.reason),
       ])
   }
 
@@ -56,11 +87,14 @@ struct SQLBindings: BindingRepository {
   }
 
   func setState(_ state: BindingRequest.State, of id: BindingRequest.ID) throws {
-    var reason: String?
-    if case .refused(let why) = state { reason = why }
     try connection.execute(
       "UPDATE binding_requests SET state = ?, reason = ? WHERE id = ?",
-      [.text(state.name.rawValue), SQLValue(reason), SQLValue(id.number)])
+      [.text(state.name.rawValue), SQLValue(state.reason), SQLValue(id.number)])
+  }
+
+  func remove(_ id: BindingRequest.ID) throws {
+    try connection.execute("DELETE FROM binding_evidence WHERE request = ?", [SQLValue(id.number)])
+    try connection.execute("DELETE FROM binding_requests WHERE id = ?", [SQLValue(id.number)])
   }
 
   /// Requests with their evidence and people, the oldest first.

@@ -67,6 +67,10 @@ struct SQLPeople: PersonRepository {
     try setMandate(mandate, of: id)
   }
 
+  func remove(_ id: PersonID) throws {
+    try connection.execute("DELETE FROM people WHERE id = ?", [.text(id.text)])
+  }
+
   private static func disabledAt(_ status: Person.Status) -> SQLValue {
     switch status {
     case .active: .null

@@ -18,7 +18,9 @@ enum BindingPages {
     let password = request.form.exactly("password") ?? ""
     do {
       guard password == request.form.exactly("again") else { throw Diagnostics(.passwordsDiffer) }
-      let person = try await portal.ports.access.apply(asked(request), password: password)
+      let person = try await counted(request, portal) {
+        try await portal.ports.access.apply($0, password: password)
+      }
       switch try await portal.ports.access.signIn(name: person.id.text, password: password) {
       case .signedIn(let token, _): return .signedIn(token, LocalPath("/account/binding?done=asked"))
       // Nobody else knows the name: this is not reached, and signing in by hand is the way on.
@@ -35,10 +37,25 @@ enum BindingPages {
 
   static func ask(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     do {
-      try await portal.ports.access.ask(asked(request), by: request.actor)
+      try await counted(request, portal) { try await portal.ports.access.ask($0, by: request.actor) }
       return .seeOther(LocalPath("/account/binding?done=asked"))
     } catch let faults as Diagnostics {
       return try await ownPage(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
+    }
+  }
+
+  /// Makes a request within the bounds of its address; one that is refused counts for nothing.
+  private static func counted<Result>(
+    _ request: PortalRequest, _ portal: Portal, _ make: (AccessCommand.AskBinding) async throws -> Result
+  ) async throws -> Result {
+    let asked = asked(request)
+    let attempt = try portal.bindingAttempts.note(
+      asked.enterprise.filter { !$0.isWhitespace }.uppercased(), from: request.address, at: request.now)
+    do {
+      return try await make(asked)
+    } catch {
+      portal.bindingAttempts.takeBack(attempt)
+      throw error
     }
   }
 
@@ -105,13 +122,12 @@ enum BindingPages {
                 .text(asked.request.askedAt.dayInShanghai.text(in: pen.language)), state(asked.request, words),
               ]
             }), empty: all.isEmpty ? words("binding.noneMine") : nil,
-          acts: isOpen
-            ? []
-            : [
-              pen.act(
-                "/account/binding", "binding.act.ask", title: all.isEmpty ? nil : words("binding.askAgain"),
-                fields: fields(pen))
-            ])
+          folds: isOpen ? words("binding.replace") : nil,
+          acts: [
+            pen.act(
+              "/account/binding", "binding.act.ask", title: all.isEmpty || isOpen ? nil : words("binding.askAgain"),
+              fields: fields(pen))
+          ])
       ])
     return page(view)
   }
@@ -121,11 +137,12 @@ enum BindingPages {
       switch request.state {
       case .waiting, .toPrincipal: "ask"
       case .bound: "yes"
-      case .refused: "out"
+      case .refused, .lapsed: "out"
       }
     var cell = DeliveryView.Table.Cell.state(css, words("binding.state.\(request.state.name.rawValue)"))
     switch request.state {
     case .refused(let reason): cell.note = reason
+    case .lapsed(let lapse): cell.note = words("binding.lapsed.\(lapse.rawValue)")
     case .toPrincipal: cell.note = words("binding.toPrincipalNote")
     case .waiting, .bound: break
     }
@@ -140,6 +157,7 @@ enum BindingPages {
 
   static func answer(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     do {
+      if request.form.text("do") == "dismiss" { return try await dismiss(request, portal) }
       guard let id = request.form.text("request").flatMap({ BindingRequest.ID($0) }),
         try await visible(request, portal).contains(where: { $0.asked.request.id == id })
       else { throw Diagnostics(.chooseFromList("request")) }
@@ -151,6 +169,51 @@ enum BindingPages {
       return try await waitingPage(
         DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
     }
+  }
+
+  /// 一并不予通过.
+  private static func dismiss(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    // What came in after the page was made is not what was chosen.
+    let through = request.form.text("through").flatMap { BindingRequest.ID($0) }
+    let seen = try await visible(request, portal).filter { $0.asked.request.id <= through ?? BindingRequest.ID(0) }
+    let chosen = request.form.text("batch").flatMap { name in batches(of: seen).first { $0.name == name } }
+    guard let chosen else { throw Diagnostics(.chooseFromList("batch")) }
+    let count = try await portal.ports.access.dismiss(
+      chosen.seen.map(\.asked.request.id), reason: request.form.text("reason") ?? "", by: request.actor)
+    return DeliveryView.next("/administration/bindings?done=dismissed&count=\(count)")
+  }
+
+  /// Requests that can be dismissed together, by the name that the form bears.
+  private static func batches(of seen: [Seen]) -> [(name: String, seen: [Seen])] {
+    let byEnterprise = Dictionary(grouping: seen) { $0.asked.request.enterprise.text }.filter { $0.value.count > 1 }
+    let unknown = seen.filter { $0.enterprise == nil }
+    return [("all", seen), ("unknown", unknown)].filter { $0.1.count > 1 }
+      + byEnterprise.sorted { ($1.value.count, $0.key) < ($0.value.count, $1.key) }.map { ($0.key, $0.value) }
+  }
+
+  private static func dismissing(_ seen: [Seen], _ pen: DeliveryPen) -> DeliveryView.Section? {
+    let words = pen.words
+    let batches = batches(of: seen)
+    guard let last = seen.map(\.asked.request.id).max(), !batches.isEmpty else { return nil }
+    let choices = batches.map { name, seen in
+      let label =
+        switch name {
+        case "all", "unknown": words("bindings.batch.\(name)")
+        default: seen.compactMap { $0.enterprise?.title }.first ?? name
+        }
+      return Choice(
+        value: name, label: words("bindings.batch.count", ["name": label, "count": "\(seen.count)"]), isChosen: false)
+    }
+    return DeliveryView.Section(
+      title: words("bindings.batch"), lead: words("bindings.batch.lead"), folds: words("bindings.batch"),
+      acts: [
+        pen.act(
+          "/administration/bindings", "bindings.act.dismiss", hidden: ["do": "dismiss", "through": "\(last)"],
+          fields: [
+            pen.choice("batch", of: "dismiss", choices, label: words("bindings.batch.which")),
+            pen.field("reason", of: "dismiss", hint: "bindings.hint.reason", label: words("bindings.reason")),
+          ], isPlain: true)
+      ])
   }
 
   /// The most requests that one page shows; the oldest come first, and answering them brings the next.
@@ -166,7 +229,7 @@ enum BindingPages {
   /// not know are the whole city's.
   private static func visible(_ request: PortalRequest, _ portal: Portal) async throws -> [Seen] {
     let asked = try await portal.ports.access.store.bindings(
-      in: [.waiting, .toPrincipal], of: nil, limit: 2 * BindingRequest.mostWaiting)
+      in: [.waiting, .toPrincipal], of: nil, limit: 2 * BindingLimits().mostWaiting)
     let known = try await portal.enterprises(asked.map(\.request.enterprise), within: .everywhere)
     return asked.compactMap { asked in
       let enterprise = known[asked.request.enterprise]
@@ -183,6 +246,7 @@ enum BindingPages {
     }
     let shown = seen.prefix(most)
     var sections = shown.map { section($0, principal: principals[$0.asked.request.enterprise.text], pen) }
+    if let dismissing = dismissing(seen, pen) { sections.insert(dismissing, at: 0) }
     if sections.isEmpty {
       sections = [DeliveryView.Section(title: words("bindings.waiting"), empty: words("bindings.none"))]
     }
@@ -192,7 +256,11 @@ enum BindingPages {
       lead: words("bindings.lead")
         + (seen.count > shown.count
           ? words("bindings.count", ["count": "\(seen.count)", "shown": "\(shown.count)"]) : ""),
-      done: request.query.text("done").flatMap { words.texts["bindings.done.\($0)"] }, faults: pen.faults)
+      done: request.query.text("done").flatMap { done in
+        words.texts["bindings.done.\(done)"].map { _ in
+          words("bindings.done.\(done)", ["count": request.query.text("count") ?? ""])
+        }
+      }, faults: pen.faults)
     view.sections = sections
     return page(view)
   }
