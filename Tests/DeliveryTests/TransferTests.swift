@@ -38,7 +38,7 @@ struct TransferTests {
       fixture.city, payee: fixture.provider, payeeName: "模拟服务机构", [reservation])
     try fixture.run(again)
     #expect(
-      fixture.refusal(again) == "错误：第 1 号预约没有这笔预算该付给该单位的款\n  办法：从待拨付清单里重新选取")
+      fixture.refusal(again) == "错误：第 1 号预约没有这笔预算该付给该单位的款（拨付申请 TD2026-000001 待复核）\n  办法：从待拨付清单里重新选取")
     try fixture.run(.returnTransfer(TransferID(number: 1), reason: "账户不符"), by: fixture.checker)
     #expect(fixture.refusal(again) == nil)
     #expect(fixture.book.transfer(TransferID(number: 2))?.reference == "TD2026-000002")
@@ -52,7 +52,7 @@ struct TransferTests {
     #expect(
       fixture.refusal(.exportTransfers([id]))
         == """
-        错误：拨付申请 TD2026-000001现在是“待复核”，不能做这一步
+        错误：拨付申请 TD2026-000001 现在是“待复核”，不能做这一步
           应为：“已复核”
           办法：刷新页面，看看别人是否已经办了
         """)

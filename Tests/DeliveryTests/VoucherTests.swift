@@ -103,7 +103,7 @@ struct VoucherTests {
     let provider = fixture.provider
     #expect(
       fixture.refusal(.reserve(code: wrong, provider: provider, category: "检验检测", amount: yuan(1)))
-        == "code: 错误：没有这个券码，或券已过期、收回\n  办法：请持券企业在“我的券”里核对券码")
+        == "code: 错误：没有这个券码\n  办法：请持券企业在“我的券”里核对券码")
     #expect(
       fixture.refusal(.reserve(code: digest, provider: fixture.holder, category: "检验检测", amount: yuan(1)))
         == "错误：贵单位不在“成长券”的服务机构名单内\n  办法：请联系主管部门")

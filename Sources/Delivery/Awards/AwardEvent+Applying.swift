@@ -18,11 +18,11 @@ extension AwardEvent {
       try book.insert(run, rows: try RunSegment.rows(of: bytes))
     case .otherGrantRecorded(let grant): try book.insert(grant)
     case .proposed(let id, let rows, let first, let actor, let day):
-      let run = try found(book.run(id), id.text)
-      let call = try found(book.call(run.call), run.call.text)
-      guard let step = call.terms.steps.first else { throw Diagnostics(.missing(call.id.text)) }
+      let run = try found(book.run(id), id)
+      let call = try found(book.call(run.call), run.call)
+      guard let step = call.terms.steps.first else { throw Diagnostics(.missing(call.id)) }
       for (offset, number) in rows.enumerated() {
-        let row = try found(book.row(number, of: id), "\(id)/\(number)")
+        let row = try found(book.row(number, of: id), id)
         try book.save(
           Award(
             id: AwardID(number: first.number + offset), call: call.id, run: id, row: number,
@@ -36,7 +36,7 @@ extension AwardEvent {
       }
     case .acted(let ids, let act, let actor):
       for id in ids {
-        var award = try found(book.award(id), id.text)
+        var award = try found(book.award(id), id)
         let entry = award.apply(act, by: actor)
         try book.save(award)
         try book.post(entry)

@@ -25,6 +25,18 @@ extension Award.State.Name {
   }
 }
 
+extension Award.Payment.Name {
+  /// How far the money has come, for people.
+  var wording: Wording {
+    switch self {
+    case .none: Wording(zh: "没有应付款", en: "nothing owed")
+    case .owed: Wording(zh: "待拨付", en: "owed")
+    case .requested: Wording(zh: "拨付途中", en: "on its way")
+    case .paid: Wording(zh: "已支付", en: "paid")
+    }
+  }
+}
+
 extension Diagnostic {
   static func awardCount(_ count: Int) -> Diagnostic {
     Diagnostic(
@@ -42,7 +54,9 @@ extension Diagnostic {
   static func approveInstead(_ award: Award) -> Diagnostic {
     Diagnostic(
       "delivery.approve-instead",
-      Wording(zh: "“\(award.name)”走到了核定金额的环节，要核定金额", en: "“\(award.name)” stands where its amount is approved"),
+      Wording(
+        zh: "“\(award.name)”走到了核定金额的环节（\(award.state.wording.zh)），要核定金额",
+        en: "“\(award.name)” stands where its amount is approved (\(award.state.wording.en))"),
       remedy: Wording(zh: "用“核定”，金额不超过拟支持的", en: "approve it, at or below what is proposed"))
   }
 
@@ -91,6 +105,34 @@ extension Diagnostic {
     "delivery.one-amount", at: Place(field: "amount"),
     Wording(zh: "几笔一起核定时，各按拟支持的金额", en: "several at once are approved each as proposed"),
     remedy: Wording(zh: "另定金额的，逐笔核定", en: "approve one by one where the amount differs"))
+
+  static let nothingWaits = Diagnostic(
+    "delivery.nothing-waits",
+    Wording(zh: "没有等待核定的，无从核减", en: "nothing waits for its approval: there is nothing to cut"),
+    remedy: Wording(zh: "等有走到核定环节的再办", en: "come back once something has come to the approval"))
+
+  static func notPaid(_ award: Award) -> Diagnostic {
+    let now = award.payment.name.wording
+    return Diagnostic(
+      "delivery.not-paid",
+      Wording(
+        zh: "“\(award.name)”还没有支付（\(award.state.wording.zh)，\(now.zh)），无从追回",
+        en: "“\(award.name)” was not paid (\(award.state.wording.en), \(now.en)): there is nothing to recover"),
+      remedy: Wording(zh: "未支付的，由财政退回拨付申请", en: "what is not paid is sent back among the transfer requests"))
+  }
+
+  static func noOpenObjection(_ number: Int, of award: Award) -> Diagnostic {
+    let isAnswered = award.objections.count >= number && number > 0
+    return Diagnostic(
+      "delivery.no-objection",
+      isAnswered
+        ? Wording(
+          zh: "“\(award.name)”的第 \(number) 条异议已经答复", en: "objection \(number) to “\(award.name)” is answered already")
+        : Wording(
+          zh: "“\(award.name)”\(award.state.wording.zh)，没有第 \(number) 条异议",
+          en: "“\(award.name)” is \(award.state.wording.en): it has no objection \(number)"),
+      remedy: Wording(zh: "刷新页面，看看别人是否已经办了", en: "reload the page: somebody may have done it already"))
+  }
 
   static let nothingToAllot = Diagnostic(
     "delivery.nothing-to-allot",

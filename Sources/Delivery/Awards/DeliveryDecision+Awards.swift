@@ -7,7 +7,7 @@ extension DeliveryDecision {
   func decideAward(_ command: AwardCommand) throws -> [AwardEvent] {
     switch command {
     case .recordOtherGrant: return [try decideOtherGrant(command)]
-    case .propose(let id): return [try propose(try found(book.run(id), id.text))]
+    case .propose(let id): return [try propose(try found(book.run(id), id))]
     case .confirm(let id, let account):
       _ = try awards([id], waitingAt: .consent)
       return acted([id], .confirmed(account: try checkedAccount(account)))
@@ -29,7 +29,7 @@ extension DeliveryDecision {
     case .supplement(let id, let papers):
       guard let award = try awards([id], in: [.returned]).first,
         case .returned(_, let until, reason: _) = award.state
-      else { throw Diagnostics(.missing(id.text)) }
+      else { throw Diagnostics(.missing(id)) }
       guard today <= until.day else { throw Diagnostics(.supplementIsLate(until.day)) }
       return acted([id], .supplemented(try checked(papers, of: try call(award.call))))
     case .refuse(let ids, let reason):
@@ -50,7 +50,7 @@ extension DeliveryDecision {
     case .answer(let id, let index, let isUpheld, let text):
       guard let award = try awards([id], in: [.publicised]).first, award.objections.indices.contains(index),
         award.objections[index].answer == nil
-      else { throw Diagnostics(.missing("\(id.text)/\(index + 1)")) }
+      else { throw Diagnostics(.noOpenObjection(index + 1, of: try found(book.award(id), id))) }
       return acted([id], .answered(index, Award.Objection.Answer(isUpheld: isUpheld, text: try reason(text))))
     case .clear(let ids): return try clear(ids)
     case .issue(let ids):
@@ -134,7 +134,7 @@ extension DeliveryDecision {
     guard let budget = call.terms.budget else { throw Diagnostics(.callWithoutBudget) }
     let all = try book.awards(AwardFilter(call: call.id, isLive: true), scope: .everywhere, offset: 0, limit: .max).rows
     guard let step = all.first(where: { $0.approvingStep != nil })?.approvingStep else {
-      throw Diagnostics(.nothingToAllot)
+      throw Diagnostics(.nothingWaits)
     }
     let before = all.filter { award in
       award.state.step.map { $0 < step || ($0 == step && award.state.name == .returned) } ?? false
@@ -144,7 +144,8 @@ extension DeliveryDecision {
     for award in waiting { try checkProposer(award) }
     let room = try book.balance(.available(budget))
     let asked = waiting.reduce(Int64(0)) { $0 + $1.ceiling.fen }
-    guard !waiting.isEmpty, asked > room.fen || waiting.contains(where: { $0.proposed < $0.ceiling }) else {
+    guard !waiting.isEmpty else { throw Diagnostics(.nothingWaits) }
+    guard asked > room.fen || waiting.contains(where: { $0.proposed < $0.ceiling }) else {
       throw Diagnostics(.nothingToAllot)
     }
     guard room > .zero else { throw Diagnostics(.overdrawn(.available(budget), by: Money(fen: -asked))) }
@@ -181,10 +182,7 @@ extension DeliveryDecision {
 
   private func recover(_ id: AwardID, _ amount: Money, _ reason: String) throws -> [AwardEvent] {
     guard let award = try awards([id], in: [.issued]).first, award.payment == .paid else {
-      throw Diagnostics(
-        Diagnostic(
-          "delivery.not-paid", Wording(zh: "这一笔还没有支付，无从追回", en: "it was not paid: there is nothing to recover"),
-          remedy: Wording(zh: "未支付的，由财政退回拨付申请", en: "what is not paid is sent back among the transfer requests")))
+      throw Diagnostics(.notPaid(try found(book.award(id), id)))
     }
     if let instalments = award.instalments, instalments.final == nil { throw Diagnostics(.settleFirst(award)) }
     let left = Money(fen: award.paid.fen - award.recovered.fen)
@@ -223,7 +221,7 @@ extension DeliveryDecision {
     guard (1...Self.largestBatch).contains(ids.count), Set(ids).count == ids.count else {
       throw Diagnostics(.awardCount(ids.count))
     }
-    let awards = try ids.map { try found(book.award($0), $0.text) }
+    let awards = try ids.map { try found(book.award($0), $0) }
     for award in awards where !states.contains(award.state.name) {
       let words = states.map(\.wording)
       throw Diagnostics(

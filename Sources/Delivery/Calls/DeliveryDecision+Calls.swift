@@ -37,7 +37,7 @@ extension DeliveryDecision {
     }
   }
 
-  func call(_ id: CallID) throws -> Call { try found(book.call(id), id.text) }
+  func call(_ id: CallID) throws -> Call { try found(book.call(id), id) }
 
   func call(_ id: CallID, in states: [Call.State.Name]) throws -> Call {
     let call = try call(id)

@@ -69,14 +69,15 @@ struct DeliveryDecision {
 
   func next(_ kind: NumberedKind) throws -> Int { try book.lastNumber(kind) + 1 }
 
-  func budget(_ id: BudgetID) throws -> Budget { try found(book.budget(id), id.text) }
+  func budget(_ id: BudgetID) throws -> Budget { try found(book.budget(id), id) }
 }
 
 extension Diagnostic {
-  static func missing(_ id: String) -> Diagnostic {
+  static func missing<ID: NumberedID>(_ id: ID) -> Diagnostic {
     Diagnostic(
       "delivery.missing",
-      Wording(zh: "台账里没有“\(id.excerpt)”", en: "the book has no “\(id.excerpt)”"),
+      Wording(
+        zh: "台账里没有第 \(id.number) 号\(ID.wording.zh)", en: "the book has no \(ID.wording.en) \(id.number)"),
       remedy: Wording(zh: "回到列表，从列表里打开", en: "go back to the list and open it from there"))
   }
 

@@ -64,7 +64,7 @@ public struct DeliveryDesk: Sendable {
     _ events: [DeliveryEvent], _ wish: Command, at: Timestamp, to work: any DeliveryWork, segment: [UInt8]? = nil,
     subject: String? = nil
   ) throws -> DeliveryReply {
-    guard let first = events.first else { throw Diagnostics(.missing(wish.key)) }
+    guard let first = events.first else { throw Diagnostics(.nothingToDo) }
     let reply = DeliveryReply(subject: subject ?? first.subject, isRepeated: false)
     let hash = try segment.map { try work.journal.keep(segment: $0) }
     let record = try work.journal.append(
@@ -88,6 +88,12 @@ public struct DeliveryDesk: Sendable {
     }
     return due.count
   }
+}
+
+extension Diagnostic {
+  fileprivate static let nothingToDo = Diagnostic(
+    "delivery.nothing-to-do", Wording(zh: "没有要办的事", en: "there is nothing to do"),
+    remedy: Wording(zh: "刷新页面，看看别人是否已经办了", en: "reload the page: somebody may have done it already"))
 }
 
 /// What a command came to.

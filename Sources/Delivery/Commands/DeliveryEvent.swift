@@ -47,7 +47,7 @@ extension DeliveryEvent {
     case .programmeOpened(let programme): try book.insert(programme)
     case .providerAdmitted(let provider): try book.save(provider)
     case .providerStopped(let programme, let code, reason: _):
-      var provider = try found(book.provider(code, in: programme), code.text)
+      guard var provider = try book.provider(code, in: programme) else { throw Diagnostics(.missing(programme)) }
       provider.isAdmitted = false
       try book.save(provider)
     case .voucherIssued, .voucherEnded, .reserved, .released, .claimed, .claimRejected, .settled, .refunded:
@@ -56,7 +56,7 @@ extension DeliveryEvent {
     case .implementingRuleRecorded(let rule): try book.insert(rule)
     case .call(.recorded(let call)): try book.save(call)
     case .call(let event):
-      var call = try found(book.call(event.call), event.call.text)
+      var call = try found(book.call(event.call), event.call)
       call.apply(event)
       try book.save(call)
     case .award(let event): try event.apply(to: book, segment: segment)
@@ -70,14 +70,14 @@ extension DeliveryEvent {
       try book.post(
         LedgerEntry(moving: voucher.face, from: LedgerAccount.available, to: { .issued($0, voucher.id) }))
     case .voucherEnded(let id, let state, reason: _):
-      var voucher = try found(book.voucher(id), id.text)
+      var voucher = try found(book.voucher(id), id)
       try book.post(
         LedgerEntry(moving: voucher.balance, from: { .issued($0, id) }, to: LedgerAccount.available))
       voucher.balance = voucher.balance.subtracting(voucher.balance)
       voucher.state = state
       try book.save(voucher)
     case .reserved(let reservation):
-      var voucher = try found(book.voucher(reservation.voucher), reservation.voucher.text)
+      var voucher = try found(book.voucher(reservation.voucher), reservation.voucher)
       voucher.balance = voucher.balance.subtracting(reservation.held)
       try book.save(voucher)
       try book.save(reservation)
@@ -85,21 +85,21 @@ extension DeliveryEvent {
         LedgerEntry(
           moving: reservation.held, from: { .issued($0, voucher.id) }, to: { .reserved($0, reservation.id) }))
     case .released(let id, reason: _):
-      var reservation = try found(book.reservation(id), id.text)
+      var reservation = try found(book.reservation(id), id)
       try give(reservation.held, backTo: reservation.voucher, from: { .reserved($0, id) }, in: book)
       reservation.state = .released
       try book.save(reservation)
     case .claimed(let id, let claim):
-      var reservation = try found(book.reservation(id), id.text)
+      var reservation = try found(book.reservation(id), id)
       reservation.state = .claimed(claim)
       try book.save(reservation)
     case .claimRejected(let id, reason: _):
-      var reservation = try found(book.reservation(id), id.text)
+      var reservation = try found(book.reservation(id), id)
       reservation.state = .held
       try book.save(reservation)
     case .settled(let id, let amount):
-      var reservation = try found(book.reservation(id), id.text)
-      guard case .claimed(let claim) = reservation.state else { throw Diagnostics(.missing(id.text)) }
+      var reservation = try found(book.reservation(id), id)
+      guard case .claimed(let claim) = reservation.state else { throw Diagnostics(.missing(id)) }
       let owed = reservation.held.portion(of: amount)
       let payee = reservation.provider
       try book.post(LedgerEntry(moving: owed, from: { .reserved($0, id) }, to: { .payable($0, payee) }))
@@ -108,8 +108,8 @@ extension DeliveryEvent {
       reservation.state = .settled(Reservation.Settlement(claim: claim, owed: owed))
       try book.save(reservation)
     case .refunded(let id, let amount, reason: _):
-      var reservation = try found(book.reservation(id), id.text)
-      guard case .settled(var settlement) = reservation.state else { throw Diagnostics(.missing(id.text)) }
+      var reservation = try found(book.reservation(id), id)
+      guard case .settled(var settlement) = reservation.state else { throw Diagnostics(.missing(id)) }
       let before = settlement.standing
       settlement.refunded = Money(fen: settlement.refunded.fen + amount.fen)
       let (payee, stages) = (reservation.provider, settlement.stages)
@@ -127,7 +127,7 @@ extension DeliveryEvent {
     _ split: PayerSplit, backTo id: VoucherID, from source: (BudgetID) -> LedgerAccount,
     in book: any DeliveryRepository
   ) throws {
-    var voucher = try found(book.voucher(id), id.text)
+    var voucher = try found(book.voucher(id), id)
     guard voucher.state == .live else {
       return try book.post(LedgerEntry(moving: split, from: source, to: LedgerAccount.available))
     }
@@ -146,7 +146,7 @@ extension DeliveryEvent {
           moving: transfer.amount, from: .payable(transfer.budget, transfer.payee),
           to: .requested(transfer.budget, transfer.id)))
     case .transferChanged(let id, let state):
-      var transfer = try found(book.transfer(id), id.text)
+      var transfer = try found(book.transfer(id), id)
       transfer.state = state
       if case .exported(by: _, let batch) = state { transfer.batch = batch }
       try book.save(transfer)
@@ -173,14 +173,14 @@ extension DeliveryEvent {
     _ transfer: TransferRequest, _ stage: Reservation.Settlement.Stage?, in book: any DeliveryRepository
   ) throws {
     for id in transfer.reservations {
-      var reservation = try found(book.reservation(id), id.text)
-      guard case .settled(var settlement) = reservation.state else { throw Diagnostics(.missing(id.text)) }
+      var reservation = try found(book.reservation(id), id)
+      guard case .settled(var settlement) = reservation.state else { throw Diagnostics(.missing(id)) }
       settlement.stages[transfer.budget] = stage
       reservation.state = .settled(settlement)
       try book.save(reservation)
     }
     for id in transfer.awards {
-      var award = try found(book.award(id), id.text)
+      var award = try found(book.award(id), id)
       let payment: Award.Payment =
         switch stage {
         case .requested(let transfer): .requested(transfer)

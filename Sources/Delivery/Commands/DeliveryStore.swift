@@ -263,7 +263,7 @@ public struct PostedChange: Sendable, Hashable {
 }
 
 /// What an event or a command speaks of, where the book must have it.
-func found<Value>(_ value: Value?, _ id: String) throws -> Value {
+func found<Value>(_ value: Value?, _ id: some NumberedID) throws -> Value {
   guard let value else { throw Diagnostics(.missing(id)) }
   return value
 }

@@ -11,7 +11,7 @@ extension DeliveryDecision {
       throw Diagnostics(.ruleDocumentTaken(taken))
     }
     if let amending {
-      let before = try found(rules[amending], amending.text)
+      let before = try found(rules[amending], amending)
       if let amendment = rules.amendment(of: amending) { throw Diagnostics(.alreadyAmended(before, by: amendment)) }
       guard terms.validFrom >= before.terms.validFrom, terms.issuedOn >= before.terms.issuedOn else {
         throw Diagnostics(.amendsBackwards(terms, before))
@@ -65,7 +65,7 @@ extension DeliveryDecision {
   /// rule's.
   func checked(_ terms: Call.Terms, under id: ImplementingRuleID) throws -> Call.Terms {
     let rules = ImplementingRules(try book.implementingRules())
-    let rule = try found(rules[id], id.text)
+    let rule = try found(rules[id], id)
     guard rule.terms.clauses.contains(terms.instrument.clause) else { throw Diagnostics(.otherClause(rule)) }
     guard rules.standing(of: rule, on: terms.opens) == .inForce else {
       throw Diagnostics(.notInForce(rule, on: terms.opens, rules.standing(of: rule, on: terms.opens)))

@@ -73,7 +73,7 @@ public enum InstalmentCommand: Sendable, Hashable {
 
 extension DeliveryDecision {
   func decide(_ command: InstalmentCommand, on id: AwardID) throws -> [AwardEvent] {
-    let award = try found(book.award(id), id.text)
+    let award = try found(book.award(id), id)
     guard let instalments = award.instalments else { throw Diagnostics(.paidAtOnce(award)) }
     try checkProposer(award)
     let act: InstalmentAct
@@ -211,7 +211,9 @@ extension Diagnostic {
   fileprivate static func wrongStage(_ award: Award, needed: Instalments.Stage.Name) -> Diagnostic {
     .wrongState(
       Wording(zh: "“\(award.name)”这一笔", en: "the award of “\(award.name)”"),
-      now: award.instalments?.stage.name.wording ?? award.state.wording, needed: needed.wording)
+      now: award.state.name == .issued
+        ? award.instalments?.stage.name.wording ?? award.state.wording : award.state.wording,
+      needed: needed.wording)
   }
 
   fileprivate static func paidAtOnce(_ award: Award) -> Diagnostic {

@@ -58,32 +58,20 @@ extension DeliveryDecision {
     }
     var fen: Int64 = 0
     for id in awards {
-      let award = try found(book.award(id), id.text)
+      let award = try found(book.award(id), id)
       guard award.enterprise == payee, award.payment == .owed, let approval = award.approval,
         approval.budget == budget.id
-      else {
-        throw Diagnostics(
-          Diagnostic(
-            "delivery.not-owed",
-            Wording(
-              zh: "“\(award.name)”没有这笔预算该付的已下达款", en: "this budget owes “\(award.name)” nothing that is issued"),
-            remedy: Wording(zh: "从待拨付清单里重新选取", en: "choose again from the list of what is owed")))
-      }
+      else { throw Diagnostics(.notOwed(award, try requested(award))) }
       fen += award.due.fen
     }
     for id in ids {
-      let reservation = try found(book.reservation(id), id.text)
-      guard reservation.provider == payee, case .settled(let settlement) = reservation.state,
-        settlement.stages[budget.id] == nil, let owed = settlement.standing.amount(of: budget.id), owed > .zero
-      else {
-        throw Diagnostics(
-          Diagnostic(
-            "delivery.not-owed",
-            Wording(
-              zh: "第 \(id.number) 号预约没有这笔预算该付给该单位的款",
-              en: "under reservation \(id.number) this budget owes this payee nothing"),
-            remedy: Wording(zh: "从待拨付清单里重新选取", en: "choose again from the list of what is owed")))
+      let reservation = try found(book.reservation(id), id)
+      guard case .settled(let settlement) = reservation.state else {
+        throw Diagnostics(.wrongState(reservation, needed: .settled))
       }
+      guard reservation.provider == payee, settlement.stages[budget.id] == nil,
+        let owed = settlement.standing.amount(of: budget.id), owed > .zero
+      else { throw Diagnostics(.notOwed(reservation, try requested(settlement.stages[budget.id]))) }
       fen += owed.fen
     }
     let number = try next(.transfer)
@@ -95,17 +83,38 @@ extension DeliveryDecision {
       reference: "TD\(budget.year)-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits, madeBy: actor)
   }
 
+  /// What was asked for already of an award, with how the request stands; `nil` where nothing was.
+  private func requested(_ award: Award) throws -> Wording? {
+    guard case .requested(let id) = award.payment else { return nil }
+    return try book.transfer(id).map(\.named)
+  }
+
+  private func requested(_ stage: Reservation.Settlement.Stage?) throws -> Wording? {
+    switch stage {
+    case .requested(let id): try book.transfer(id).map(\.named)
+    case .paid: TransferRequest.State.Name.confirmed.wording
+    case nil: nil
+    }
+  }
+
   private func transfer(_ id: TransferID, in states: [TransferRequest.State.Name]) throws -> TransferRequest {
-    let transfer = try found(book.transfer(id), id.text)
+    let transfer = try found(book.transfer(id), id)
     guard states.contains(transfer.state.name) else { throw Diagnostics(Self.wrongState(transfer, needed: states)) }
     return transfer
   }
 
   private func requests(of batch: Int, in states: [TransferRequest.State.Name]) throws -> [TransferRequest] {
-    let all = try book.transfers(TransferFilter(batch: batch), offset: 0, limit: .max).rows.filter(\.isOpen)
-    guard let first = all.first else { throw Diagnostics(.missing(String(batch))) }
-    let fitting = all.filter { states.contains($0.state.name) }
-    guard !fitting.isEmpty else { throw Diagnostics(Self.wrongState(first, needed: states)) }
+    let all = try book.transfers(TransferFilter(batch: batch), offset: 0, limit: .max).rows
+    guard !all.isEmpty else { throw Diagnostics(.noBatch(batch, of: try book.lastNumber(.batch))) }
+    let open = all.filter(\.isOpen)
+    guard let first = open.first else { throw Diagnostics(.batchIsSettled(batch, all)) }
+    let fitting = open.filter { states.contains($0.state.name) }
+    guard !fitting.isEmpty else {
+      throw Diagnostics(
+        .wrongState(
+          Wording(zh: "第 \(batch) 批", en: "batch \(batch)"), now: first.state.name.wording,
+          needed: Self.wording(states)))
+    }
     return fitting
   }
 
@@ -113,15 +122,84 @@ extension DeliveryDecision {
     _ transfer: TransferRequest, needed states: [TransferRequest.State.Name]
   ) -> Diagnostic {
     .wrongState(
-      Wording(zh: "拨付申请 \(transfer.reference)", en: "transfer request \(transfer.reference)"),
-      now: transfer.state.name.wording,
-      needed: Wording(
-        zh: states.map(\.wording.zh).joined(separator: "”或“"), en: states.map(\.wording.en).joined(separator: "” or “"))
-    )
+      Wording(zh: "拨付申请 \(transfer.reference) ", en: "transfer request \(transfer.reference)"), now: transfer.standing,
+      needed: wording(states))
+  }
+
+  private static func wording(_ states: [TransferRequest.State.Name]) -> Wording {
+    Wording(
+      zh: states.map(\.wording.zh).joined(separator: "”或“"), en: states.map(\.wording.en).joined(separator: "” or “"))
+  }
+}
+
+extension TransferRequest {
+  /// Its state with what it rests on: the batch, the treasury's voucher, the reason.
+  var standing: Wording {
+    let word = state.name.wording
+    switch state {
+    case .drafted, .approved: return word
+    case .exported, .sent, .unknown:
+      return batch.map { Wording(zh: "\(word.zh)（第 \($0) 批）", en: "\(word.en) (batch \($0))") } ?? word
+    case .confirmed(let voucher, let day):
+      return Wording(
+        zh: "\(word.zh)（\(day)，凭证 \(voucher)）", en: "\(word.en) (on \(day), by voucher \(voucher))")
+    case .returned(let reason): return Wording(zh: "\(word.zh)（\(reason)）", en: "\(word.en) (\(reason))")
+    }
+  }
+
+  /// Its reference with how it stands.
+  var named: Wording {
+    Wording(zh: "拨付申请 \(reference) \(standing.zh)", en: "request \(reference) is \(standing.en)")
   }
 }
 
 extension Diagnostic {
+  /// Nothing of it can be asked for under the budget.
+  fileprivate static func notOwed(_ award: Award, _ requested: Wording?) -> Diagnostic {
+    let now = requested ?? (award.payment == .none ? award.state.wording : award.payment.name.wording)
+    return Diagnostic(
+      "delivery.not-owed",
+      Wording(
+        zh: "“\(award.name)”没有这笔预算该付的已下达款（现在：\(now.zh)）",
+        en: "this budget owes “\(award.name)” nothing that is issued (now: \(now.en))"),
+      remedy: Wording(zh: "从待拨付清单里重新选取", en: "choose again from the list of what is owed"))
+  }
+
+  fileprivate static func notOwed(_ reservation: Reservation, _ requested: Wording?) -> Diagnostic {
+    let (zh, en) = (requested.map { "（\($0.zh)）" } ?? "", requested.map { " (\($0.en))" } ?? "")
+    return Diagnostic(
+      "delivery.not-owed",
+      Wording(
+        zh: "第 \(reservation.id.number) 号预约没有这笔预算该付给该单位的款\(zh)",
+        en: "under reservation \(reservation.id.number) this budget owes this payee nothing\(en)"),
+      remedy: Wording(zh: "从待拨付清单里重新选取", en: "choose again from the list of what is owed"))
+  }
+
+  fileprivate static func noBatch(_ batch: Int, of last: Int) -> Diagnostic {
+    Diagnostic(
+      "delivery.no-batch",
+      Wording(zh: "还没有导出过第 \(batch) 批", en: "no batch \(batch) has been exported"),
+      expected: last == 0
+        ? Wording(zh: "已导出的批次；现在一批也没有", en: "a batch that was exported: there is none yet")
+        : Wording(zh: "第 1 批到第 \(last) 批", en: "a batch from 1 to \(last)"),
+      remedy: Wording(zh: "先导出已复核的拨付申请，再从批次清单里打开", en: "export what is approved, then open the batch from the list"))
+  }
+
+  /// All of the batch has ended: what the treasury said stands.
+  fileprivate static func batchIsSettled(_ batch: Int, _ requests: [TransferRequest]) -> Diagnostic {
+    let told = requests.prefix(3).map(\.named)
+    let more = requests.count > told.count
+    return Diagnostic(
+      "delivery.batch-settled",
+      Wording(
+        zh: "第 \(batch) 批已有结果：" + told.map(\.zh).joined(separator: "；") + (more ? "；共 \(requests.count) 笔" : ""),
+        en: "batch \(batch) has its outcome: " + told.map(\.en).joined(separator: "; ")
+          + (more ? "; \(requests.count) in all" : "")),
+      remedy: Wording(
+        zh: "结果以国库凭证为准，不再改标记；有出入的，先与国库核对",
+        en: "the treasury's voucher stands; where it seems wrong, ask the treasury first"))
+  }
+
   fileprivate static func batchSize(_ count: Int) -> Diagnostic {
     Diagnostic(
       "delivery.batch-size",

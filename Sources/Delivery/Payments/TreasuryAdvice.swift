@@ -214,8 +214,8 @@ extension TreasuryAdvice {
   private static func settled(_ transfer: TransferRequest) -> Words {
     (
       Wording(
-        zh: "申请 \(transfer.reference) 在台账里是“\(transfer.state.name.wording.zh)”，与凭证不符",
-        en: "request \(transfer.reference) is “\(transfer.state.name.wording.en)” in the book, unlike the voucher"),
+        zh: "申请 \(transfer.reference) 在台账里是“\(transfer.standing.zh)”，与凭证不符",
+        en: "request \(transfer.reference) is “\(transfer.standing.en)” in the book, unlike the voucher"),
       Wording(zh: "已导出、尚无结果的申请；有出入时请与国库核对", en: "an exported request without an outcome; ask the treasury otherwise")
     )
   }

@@ -22,7 +22,7 @@ extension DeliveryDecision {
             categories: try distinct(categories), funding: funding))
       ]
     case .admitProvider(let id, let code, let name, let categories):
-      let programme = try found(book.programme(id), id.text)
+      let programme = try found(book.programme(id), id)
       let categories = try distinct(categories)
       if let other = categories.first(where: { !programme.categories.contains($0) }) {
         throw Diagnostics(.unknownCategory(other, among: programme.categories))
@@ -34,7 +34,10 @@ extension DeliveryDecision {
             categories: categories))
       ]
     case .stopProvider(let id, let code, let reason):
-      let provider = try found(book.provider(code, in: id), code.text)
+      let programme = try found(book.programme(id), id)
+      guard let provider = try book.provider(code, in: id) else {
+        throw Diagnostics(.noProvider(code, of: programme))
+      }
       guard provider.isAdmitted else {
         throw Diagnostics(
           .wrongState(
@@ -83,6 +86,14 @@ extension DeliveryDecision {
 }
 
 extension Diagnostic {
+  fileprivate static func noProvider(_ code: CreditCode, of programme: VoucherProgramme) -> Diagnostic {
+    Diagnostic(
+      "delivery.no-provider", at: Place(field: "provider"),
+      Wording(
+        zh: "“\(programme.name)”的服务机构名单里没有 \(code)", en: "\(code) is no provider of “\(programme.name)”"),
+      remedy: Wording(zh: "从名单里选", en: "choose one from the list"))
+  }
+
   static func unknownCategory(_ category: String, among known: [String]) -> Diagnostic {
     Diagnostic(
       "delivery.category", at: Place(field: "category"),

@@ -6,7 +6,7 @@ extension DeliveryDecision {
   func decideVoucher(_ command: DeliveryCommand) throws -> [DeliveryEvent] {
     switch command {
     case .issueVoucher(let id, let enterprise, let amount, let entitlement):
-      let programme = try found(book.programme(id), id.text)
+      let programme = try found(book.programme(id), id)
       guard today <= programme.validTo else { throw Diagnostics(.programmeOver(programme)) }
       let amount = try positive(amount)
       guard amount <= entitlement.ceiling else {
@@ -77,11 +77,11 @@ extension DeliveryDecision {
   }
 
   private func live(_ id: VoucherID) throws -> Voucher {
-    let voucher = try found(book.voucher(id), id.text)
+    let voucher = try found(book.voucher(id), id)
     guard voucher.state == .live else {
       throw Diagnostics(
         .wrongState(
-          Wording(zh: "第 \(id.number) 号券", en: "voucher \(id.number)"), now: voucher.state.wording,
+          Wording(zh: "第 \(id.number) 号券", en: "voucher \(id.number)"), now: voucher.standing,
           needed: Voucher.State.live.wording))
     }
     return voucher
@@ -141,14 +141,21 @@ extension DeliveryDecision {
   private func reservation(
     _ code: ContentHash, _ provider: CreditCode, _ category: String, _ amount: Money
   ) throws -> Reservation {
-    guard let voucher = try book.voucher(code: code), voucher.state == .live else {
+    guard let voucher = try book.voucher(code: code) else {
       throw Diagnostics(
         Diagnostic(
-          "delivery.code", at: Place(field: "code"),
-          Wording(zh: "没有这个券码，或券已过期、收回", en: "no voucher has this code, or it has ended"),
+          "delivery.code", at: Place(field: "code"), Wording(zh: "没有这个券码", en: "no voucher has this code"),
           remedy: Wording(zh: "请持券企业在“我的券”里核对券码", en: "have the holder check the code on its own page")))
     }
-    let programme = try found(book.programme(voucher.programme), voucher.programme.text)
+    guard voucher.state == .live else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.voucher-ended", at: Place(field: "code"),
+          Wording(
+            zh: "这张券\(voucher.standing.zh)，不能再用", en: "the voucher is \(voucher.standing.en): it is of no use any more"),
+          remedy: Wording(zh: "请持券企业在“我的券”里看还有哪些可用", en: "have the holder look on its own page which are live")))
+    }
+    let programme = try found(book.programme(voucher.programme), voucher.programme)
     guard programme.validFrom <= today else {
       throw Diagnostics(
         Diagnostic(
@@ -186,18 +193,13 @@ extension DeliveryDecision {
   }
 
   private func reservation(_ id: ReservationID, in state: ReservationFilter.State) throws -> Reservation {
-    let reservation = try found(book.reservation(id), id.text)
-    guard reservation.state.name == state else {
-      throw Diagnostics(
-        .wrongState(
-          Wording(zh: "第 \(id.number) 号预约", en: "reservation \(id.number)"), now: reservation.state.name.wording,
-          needed: state.wording))
-    }
+    let reservation = try found(book.reservation(id), id)
+    guard reservation.state.name == state else { throw Diagnostics(.wrongState(reservation, needed: state)) }
     return reservation
   }
 
   private func claim(of reservation: Reservation) throws -> ServiceClaim {
-    guard case .claimed(let claim) = reservation.state else { throw Diagnostics(.missing(reservation.id.text)) }
+    guard case .claimed(let claim) = reservation.state else { throw Diagnostics(.missing(reservation.id)) }
     return claim
   }
 
@@ -215,11 +217,29 @@ extension DeliveryDecision {
 }
 
 extension Diagnostic {
+  static func wrongState(_ reservation: Reservation, needed: ReservationFilter.State) -> Diagnostic {
+    .wrongState(
+      Wording(zh: "第 \(reservation.id.number) 号预约", en: "reservation \(reservation.id.number)"),
+      now: reservation.state.name.wording, needed: needed.wording)
+  }
+
   static func programmeOver(_ programme: VoucherProgramme) -> Diagnostic {
     Diagnostic(
       "delivery.programme-over",
       Wording(
         zh: "“\(programme.name)”已于 \(programme.validTo) 到期", en: "“\(programme.name)” ended on \(programme.validTo)"))
+  }
+}
+
+extension Voucher {
+  /// Its state with the day that it rests on.
+  var standing: Wording {
+    switch state {
+    case .expired:
+      Wording(
+        zh: "\(state.wording.zh)（有效期到 \(validTo)）", en: "\(state.wording.en) (it was valid until \(validTo))")
+    case .live, .withdrawn: state.wording
+    }
   }
 }
 
