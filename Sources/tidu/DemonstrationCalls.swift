@@ -8,15 +8,29 @@ import Instruments
 import Journal
 import PolicyCorpus
 import Quantities
+import Rules
 import Storage
 
 /// Calls of the demonstration city, by the same commands that people give: one without application, run over everybody
 /// and proposed, for more than its budget holds; last year's, whose publication is over; one that enterprises apply
-/// under; and one that pays half ahead, with an acceptance to be checked. All of it says that it is made up.
+/// under; and one that pays half ahead, with an acceptance to be checked. What takes weeks is told from the weeks before
+/// the first start on, each step on its day. All of it says that it is made up.
 struct DemonstrationCalls {
   let desk: DeliveryDesk
   let store: SQLStore
   let corpus: PolicyCorpus
+
+  /// - Parameter facts: of the city, which its journal has from its first start on.
+  init(desk: DeliveryDesk, store: SQLStore, facts: FactDesk, corpus: PolicyCorpus, at: Timestamp) {
+    self.desk = DeliveryDesk(
+      store: store, codes: desk.codes, workingDays: corpus.workingDays,
+      assessments: FoundingAssessments(
+        founded: at.dayInShanghai,
+        assessments: CallAssessments(
+          desk: facts, assessor: Assessor(corpus: corpus), book: RuleBook(corpus), rules: RuleDesk(store: store))))
+    self.store = store
+    self.corpus = corpus
+  }
 
   func run(at: Timestamp) async throws {
     let people = try await (store as any AccessStore).people()
@@ -36,8 +50,8 @@ struct DemonstrationCalls {
     try await inInstalments(besides: own, by: city, maker, checker, at)
   }
 
-  /// On which day, from today, the window of a call opened whose publication is over by now.
-  private static let earlier = -60
+  /// How many days ago the calls opened that are told from their beginning.
+  private static let longAgo = 60
 
   /// A rule of the entry award's clause and the later one that amends it from the next month on.
   private func implementingRule(of clause: ClauseID, by city: ActorID, _ at: Timestamp) async throws {
@@ -85,18 +99,21 @@ struct DemonstrationCalls {
     let year = at.dayInShanghai.year - 1
     let call = try await publish(
       benefit, title: "\(year)年升规企业增长奖励（模拟）", number: 7, year: year - 1, amount: Money(fen: 10_000_000_000),
-      opens: Self.earlier, by: city, "last", at)
-    var ids = try await proposed(under: call, within: .area(district), by: city, "last", at).map(\.id)
+      opens: Self.longAgo, by: city, "last", at)
+    let proposing = at.earlier(50)
+    var ids = try await proposed(under: call, within: .area(district), by: city, "last", proposing).map(\.id)
     // A small city may have nobody there.
-    if ids.isEmpty { ids = try await proposed(under: call, within: .everywhere, by: city, "last-city", at).map(\.id) }
+    if ids.isEmpty {
+      ids = try await proposed(under: call, within: .everywhere, by: city, "last-city", proposing).map(\.id)
+    }
     guard !ids.isEmpty else { return }
     for id in ids {
-      try await act(.award(.confirm(id, account: "0000")), "last-confirm-\(id)", by: .program, at)
+      try await act(.award(.confirm(id, account: "0000")), "last-confirm-\(id)", by: .program, at.earlier(47))
     }
-    try await act(.award(.pass(.credit, ids, note: "")), "last-credit", by: .program, at)
-    try await act(.award(.approve(.panel, ids, amount: nil, reason: "")), "last-approve", by: .program, at)
-    // Dated back, so that the publication is over and the next step is there to be seen.
-    try await act(.award(.publicise(ids)), "last-publicise", by: .program, at.adding(seconds: -20 * 86_400))
+    try await act(.award(.pass(.credit, ids, note: "")), "last-credit", by: .program, at.earlier(44))
+    try await act(.award(.approve(.panel, ids, amount: nil, reason: "")), "last-approve", by: .program, at.earlier(35))
+    // The publication is over, and the next step is there to be seen.
+    try await act(.award(.publicise(ids)), "last-publicise", by: .program, at.earlier(20))
   }
 
   /// A call that the accountant's enterprise can apply under: for another benefit that it matches.
@@ -116,13 +133,13 @@ struct DemonstrationCalls {
           year: today.year - 1, opens: today.adding(days: -20), closes: today.adding(days: 8), entrance: .application,
           papers: ["申请表", "上年度审计报告"], unit: "模拟受理单位", contact: "模拟电话",
           steps: [.town, .district, .panel, .publicity, .issue], oversubscription: .postponement, budget: nil,
-          publicityDays: 5, supplementDays: 5), by: city, "application", at)
+          publicityDays: 5, supplementDays: 5), by: city, "application", at.earlier(21))
       return
     }
   }
 
   /// A benefit of projects that gives a share of what they spend, half of it ahead: two awards whose advance is paid,
-  /// one with an acceptance that waits for its check; and two more that wait for their issue.
+  /// one with an acceptance that waits for its check; and some more that wait for their issue.
   private func inInstalments(
     besides own: CreditCode, by city: ActorID, _ maker: ActorID, _ checker: ActorID, _ at: Timestamp
   ) async throws {
@@ -141,17 +158,20 @@ struct DemonstrationCalls {
         advance: Call.Advance(
           share: Share(Decimal128(coefficient: 5, exponent: -1)), papers: ["验收报告", "专项审计报告"],
           acceptance: .workingDays(15)),
-        opens: Self.earlier, by: city, "advance", at)
-      let ids = try await proposed(under: call, within: .everywhere, by: city, "advance", at)
-        .filter { $0.enterprise != own }.prefix(4).map(\.id)
+        opens: Self.longAgo, by: city, "advance", at)
+      let ids = try await proposed(under: call, within: .everywhere, by: city, "advance", at.earlier(55))
+        .filter { $0.enterprise != own }.prefix(10).map(\.id)
       guard !ids.isEmpty else { return }
-      for id in ids { try await act(.award(.confirm(id, account: "0000")), "advance-confirm-\(id)", by: .program, at) }
-      try await act(.award(.pass(.credit, ids, note: "")), "advance-credit", by: .program, at)
-      try await act(.award(.approve(.panel, ids, amount: nil, reason: "")), "advance-approve", by: .program, at)
-      try await act(.award(.publicise(ids)), "advance-publicise", by: .program, at.adding(seconds: -30 * 86_400))
-      try await act(.award(.clear(ids)), "advance-clear", by: .program, at)
+      for id in ids {
+        try await act(.award(.confirm(id, account: "0000")), "advance-confirm-\(id)", by: .program, at.earlier(53))
+      }
+      try await act(.award(.pass(.credit, ids, note: "")), "advance-credit", by: .program, at.earlier(50))
+      try await act(
+        .award(.approve(.panel, ids, amount: nil, reason: "")), "advance-approve", by: .program, at.earlier(42))
+      try await act(.award(.publicise(ids)), "advance-publicise", by: .program, at.earlier(36))
+      try await act(.award(.clear(ids)), "advance-clear", by: .program, at.earlier(14))
       let issued = Array(ids.prefix(2))
-      try await act(.award(.issue(issued)), "advance-issue", by: checker, at)
+      try await act(.award(.issue(issued)), "advance-issue", by: checker, at.earlier(12))
       try await payAdvances(of: issued, by: maker, checker, at)
       guard let award = try await desk.store.read({ try $0.award(ids[0]) }), let approved = award.approved,
         let instalments = award.instalments
@@ -168,7 +188,7 @@ struct DemonstrationCalls {
             award.id,
             .inspect(
               InstalmentCommand.Findings(
-                on: today, inspectors: "模拟验收组", outcome: .partly, figure: figure ?? approved,
+                on: today.adding(days: -1), inspectors: "模拟验收组", outcome: .partly, figure: figure ?? approved,
                 papers: instalments.plan.terms.papers.map {
                   Award.Paper(title: $0, file: "模拟\($0).pdf", hash: ContentHash(of: Array($0.utf8)))
                 }, note: "模拟数据：部分设备未到位，未予确认")))), "advance-inspect", by: .program, at)
@@ -186,35 +206,39 @@ struct DemonstrationCalls {
       else { continue }
       let drafted = try await act(
         .draftTransfer(approval.budget, payee: award.enterprise, payeeName: award.name, [], awards: [id]),
-        "advance-draft-\(id)", by: maker, at)
+        "advance-draft-\(id)", by: maker, at.earlier(11))
       guard let transfer = TransferID(drafted.subject) else { continue }
-      try await act(.approveTransfer(transfer), "advance-check-\(id)", by: checker, at)
-      try await act(.exportTransfers([transfer]), "advance-export-\(id)", by: maker, at)
+      try await act(.approveTransfer(transfer), "advance-check-\(id)", by: checker, at.earlier(10))
+      try await act(.exportTransfers([transfer]), "advance-export-\(id)", by: maker, at.earlier(9))
       try await act(
         .settleTransfers([
-          TransferSettlement(transfer, .paid(voucher: "模拟凭证\(transfer.number)", on: at.dayInShanghai))
-        ]), "advance-paid-\(id)", by: maker, at)
+          TransferSettlement(
+            transfer, .paid(voucher: "模拟凭证\(transfer.number)", on: at.earlier(7).dayInShanghai))
+        ]), "advance-paid-\(id)", by: maker, at.earlier(6))
     }
   }
 
   // MARK: Commands
 
+  /// - Parameter opens: how many days ago; it is published two days before, or today.
   private func publish(
     _ benefit: InstrumentID, title: String, number: Int, year: Int, amount: Money, advance: Call.Advance? = nil,
     opens: Int = 0, by city: ActorID, _ key: String, _ at: Timestamp
   ) async throws -> CallID {
     let today = at.dayInShanghai
+    let published = opens == 0 ? at : at.earlier(opens + 2)
     let budget = try await act(
       .grantBudget(
         name: title, year: today.year, purpose: benefit, payer: .city, document: "模拟〔\(today.year)〕\(number + 10)号",
-        amount: amount), "\(key)-budget", by: city, at)
+        amount: amount), "\(key)-budget", by: city, published)
     return try await publish(
       Call.Terms(
         instrument: benefit, title: title, document: "模拟〔\(today.year)〕\(number)号", year: year,
-        opens: today.adding(days: opens),
+        opens: today.adding(days: -opens),
         closes: today.adding(days: 30), entrance: .withoutApplication, papers: [], unit: "模拟受理单位",
         contact: "模拟电话", steps: [.consent, .credit, .panel, .publicity, .issue], oversubscription: .proportional,
-        budget: BudgetID(budget.subject), publicityDays: 5, supplementDays: 5, advance: advance), by: city, key, at)
+        budget: BudgetID(budget.subject), publicityDays: 5, supplementDays: 5, advance: advance), by: city, key,
+      published)
   }
 
   @discardableResult
@@ -247,5 +271,25 @@ struct DemonstrationCalls {
     _ command: DeliveryCommand, _ key: String, by actor: ActorID, _ at: Timestamp
   ) async throws -> DeliveryReply {
     try await desk.run(command, by: actor, key: "demonstration-\(key)", at: at)
+  }
+}
+
+extension Timestamp {
+  /// The same time of an earlier day.
+  fileprivate func earlier(_ days: Int) -> Timestamp { adding(seconds: -86_400 * days) }
+}
+
+/// What is told of days before the city's founding rests on what is known, and in force, since then.
+private struct FoundingAssessments: BenefitAssessments {
+  let founded: CalendarDay
+  let assessments: CallAssessments
+
+  func assess(
+    _ question: BenefitQuestion, progress: @escaping @Sendable (Int) -> Void
+  ) async throws -> AssessedPopulation {
+    try await assessments.assess(
+      BenefitQuestion(
+        benefit: question.benefit, scope: question.scope, on: founded, year: question.year, known: founded),
+      progress: progress)
   }
 }

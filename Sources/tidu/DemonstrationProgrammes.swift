@@ -19,21 +19,23 @@ struct DemonstrationProgrammes {
       let offset = number * 9 - 40
       let start = Self.hour(number % 4 == 0 ? (9, 30) : (14, 0), of: now.dayInShanghai.adding(days: offset))
       let key = "programmes-\(event.instrument.id)"
+      // Planned and invited to before it is held, and told of after it.
+      let planned = min(now, start.adding(seconds: -14 * 86_400))
+      let told = start.adding(seconds: 3 * 3600)
       let id = try await desk.plan(
         GatheringFigures(
           title: "模拟场次：\(event.instrument.name.zh)", channel: event.declaration.channels.first ?? "",
           venue: "模拟会场", area: city, start: start, end: start.adding(seconds: 7_200),
           about: Array(event.declaration.about.prefix(2)), text: "模拟数据"), of: event.instrument.id,
-        by: .demonstration, key: key, at: now, within: .everywhere)
-      func act(_ command: GatheringCommand, _ step: Int) async throws {
+        by: .demonstration, key: key, at: planned, within: .everywhere)
+      func act(_ command: GatheringCommand, _ step: Int, at: Timestamp) async throws {
         try await desk.act(
-          command, on: id, by: .demonstration, key: "\(key)-\(step)", at: now.adding(seconds: step),
-          within: .everywhere)
+          command, on: id, by: .demonstration, key: "\(key)-\(step)", at: at.adding(seconds: step), within: .everywhere)
       }
-      try await act(.invite(Array(codes.prefix(20 + number)), filter: "模拟数据"), 1)
-      guard start < now else { continue }
-      try await act(.attend(Array(codes.prefix(12 + number))), 2)
-      try await act(.hold(words: "模拟数据：按安排举行"), 3)
+      try await act(.invite(Array(codes.prefix(20 + number)), filter: "模拟数据"), 1, at: planned)
+      guard told < now else { continue }
+      try await act(.attend(Array(codes.prefix(12 + number))), 2, at: told)
+      try await act(.hold(words: "模拟数据：按安排举行"), 3, at: told)
     }
     let day = now.dayInShanghai.adding(days: -60)
     for (number, programme) in desk.programmes.enumerated() where number % 3 == 0 {

@@ -103,7 +103,8 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     try await money.refresh()
     if isToBeTold {
       try await DemonstrationMoney(desk: delivery, store: database, facts: desk, corpus: corpus).run(at: clock())
-      try await DemonstrationCalls(desk: delivery, store: database, corpus: corpus).run(at: clock())
+      let now = clock()
+      try await DemonstrationCalls(desk: delivery, store: database, facts: desk, corpus: corpus, at: now).run(at: now)
     }
 
     let logger = Logger(label: "tidu.portal")
