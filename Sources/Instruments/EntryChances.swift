@@ -11,6 +11,30 @@ public protocol EntryChances: Sendable {
   func chances(
     markedBy register: InstrumentID, within scope: AreaScope, by deadline: CalendarDay, on day: CalendarDay
   ) async throws -> EntryOutlook
+
+  /// The likeliest of them, the most likely first and what is equal in the order of codes; those below half of one per
+  /// cent are left out.
+  /// - Parameter most: no more than so many.
+  func likeliest(
+    _ most: Int, markedBy register: InstrumentID, within scope: AreaScope, by deadline: CalendarDay, on day: CalendarDay
+  ) async throws -> [LikelyEntrant]
+}
+
+/// Somebody who may come above scale, with the chance over all scenarios.
+public struct LikelyEntrant: Sendable, Hashable {
+  public let enterprise: CreditCode
+  public let name: String
+  /// 考核归属: the area that the entry would count for; `nil` where it is unknown.
+  public let area: AreaCode?
+  /// From 0 to 1.
+  public let chance: Double
+
+  public init(enterprise: CreditCode, name: String, area: AreaCode?, chance: Double) {
+    self.enterprise = enterprise
+    self.name = name
+    self.area = area
+    self.chance = chance
+  }
 }
 
 /// Candidates under shocks that they share: within one scenario they are independent, across scenarios they are not.

@@ -43,10 +43,10 @@ public protocol CaseTallies: Sendable {
   ) async throws -> [AreaCode?: CaseTally]
 
   /// The open difficulties of enterprises, those past their day first, then by day.
-  /// - Returns: at most `limit` of them, and how many there are in all.
+  /// - Returns: at most `limit` of them, how many there are in all, and how many of those are past their day.
   func difficulties(
     within scope: AreaScope, on day: CalendarDay, limit: Int
-  ) async throws -> (rows: [OpenDifficulty], total: Int)
+  ) async throws -> (rows: [OpenDifficulty], total: Int, overdue: Int)
 }
 
 /// What one kind of case has in one area.

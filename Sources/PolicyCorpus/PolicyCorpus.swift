@@ -32,11 +32,38 @@ public struct PolicyCorpus: Sendable {
   public let serviceTerms: ServiceTermTable
   /// English beside the short texts of the clause files.
   public let translations: Translations
+  /// Every instrument, in the order of the clauses.
+  public let instruments: [Instrument]
+  private let clausePlaces: [ClauseID: Int]
+  private let instrumentPlaces: [InstrumentID: Int]
+
+  init(
+    hash: String, documents: [PolicyDocument], clauses: [Clause], readings: [Reading], facts: FactDictionary,
+    areas: AreaRegister, industries: IndustryRegister, workingDays: WorkingDayCalendar,
+    departments: DepartmentRegister, zones: ZoneRegister, standards: [Standard], energyFactors: EnergyFactorTable,
+    serviceTerms: ServiceTermTable, translations: Translations
+  ) {
+    self.hash = hash
+    self.documents = documents
+    self.clauses = clauses
+    self.readings = readings
+    self.facts = facts
+    self.areas = areas
+    self.industries = industries
+    self.workingDays = workingDays
+    self.departments = departments
+    self.zones = zones
+    self.standards = standards
+    self.energyFactors = energyFactors
+    self.serviceTerms = serviceTerms
+    self.translations = translations
+    instruments = clauses.flatMap(\.instruments)
+    clausePlaces = Dictionary(clauses.enumerated().map { ($1.id, $0) }) { first, _ in first }
+    instrumentPlaces = Dictionary(instruments.enumerated().map { ($1.id, $0) }) { first, _ in first }
+  }
 }
 
 extension PolicyCorpus {
-  /// Every instrument, in the order of the clauses. Cost: linear in their number.
-  public var instruments: [Instrument] { clauses.flatMap(\.instruments) }
 
   /// Every benefit, also those that are only shown.
   public var benefits: [BenefitDeclaration] {
@@ -66,16 +93,14 @@ extension PolicyCorpus {
 
   public func document(_ id: DocumentID) -> PolicyDocument? { documents.first { $0.id == id } }
   public func standard(_ id: StandardID) -> Standard? { standards.first { $0.id == id } }
-  public func clause(_ id: ClauseID) -> Clause? { clauses.first { $0.id == id } }
+  public func clause(_ id: ClauseID) -> Clause? { clausePlaces[id].map { clauses[$0] } }
   public func reading(_ id: ReadingID) -> Reading? { readings.first { $0.id == id } }
   public func criterion(_ id: CriterionID) -> Criterion? {
     standard(id.standard)?.criteria.first { $0.id == id }
   }
   public func count(_ id: CountID) -> FactCount? { instrument(id.instrument)?.counts.first { $0.id == id } }
 
-  public func instrument(_ id: InstrumentID) -> Instrument? {
-    clause(id.clause)?.instruments.first { $0.id == id }
-  }
+  public func instrument(_ id: InstrumentID) -> Instrument? { instrumentPlaces[id].map { instruments[$0] } }
 
   public func benefit(_ id: InstrumentID) -> BenefitDeclaration? {
     guard case .benefit(let benefit) = instrument(id)?.declaration else { return nil }

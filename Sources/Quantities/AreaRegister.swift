@@ -6,23 +6,38 @@ public struct AreaCode: Sendable, Hashable, Comparable, CustomStringConvertible 
 
   /// `nil` where the text is not six or nine digits.
   public init?(_ text: String) {
-    guard text.count == 6 || text.count == 9, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+    let digits = text.utf8
+    guard digits.count == 6 || digits.count == 9, digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
     self.text = text
   }
 
   /// The district (or city) whose code the first six digits are.
-  public var district: AreaCode { AreaCode(String(text.prefix(6))) ?? self }
+  public var district: AreaCode { isDistrictOrCity ? self : AreaCode(String(text.prefix(6))) ?? self }
 
-  public var isDistrictOrCity: Bool { text.count == 6 }
+  public var isDistrictOrCity: Bool { text.utf8.count == 6 }
 
   /// What the codes of this area and of all below it begin with: GB/T 2260 gives a city four trailing zeros, a
   /// district its six digits, and whatever lies below a district those six and three more.
   public var prefixOfAllBelow: String {
-    isDistrictOrCity && text.hasSuffix("0000") ? String(text.prefix(2)) : text
+    String(text.prefix(sharedDigits))
+  }
+
+  /// How many digits this area shares with all below it.
+  private var sharedDigits: Int {
+    let digits = text.utf8
+    return digits.count == 6 && digits.suffix(4).allSatisfy { $0 == 0x30 } ? 2 : digits.count
+  }
+
+  /// The areas of which this one is a part by its digits, itself first: what `contains` is true of.
+  public var holders: [AreaCode] {
+    let city = AreaCode(text.prefix(2) + "0000")
+    return [self, isDistrictOrCity ? nil : district, city == self ? nil : city].compactMap { $0 }
   }
 
   /// Whether `other` is this area or lies below it, by its digits: a street that no table has yet lies in its district.
-  public func contains(_ other: AreaCode) -> Bool { other.text.hasPrefix(prefixOfAllBelow) }
+  public func contains(_ other: AreaCode) -> Bool {
+    other.text.utf8.starts(with: text.utf8.prefix(sharedDigits))
+  }
 
   public static func < (left: AreaCode, right: AreaCode) -> Bool { left.text < right.text }
   public var description: String { text }

@@ -13,6 +13,7 @@ public struct TargetDesk: Sendable {
   /// Who tells how many a count has whose members have no day; `nil` where nobody does: such a figure stays unknown.
   let holdings: (any CountHoldings)?
   private let projection = TargetProjection()
+  let memory = TargetChanceMemory()
 
   public init(store: any TargetStore, corpus: PolicyCorpus, holdings: (any CountHoldings)? = nil) {
     self.store = store

@@ -103,6 +103,11 @@ struct CodeTests {
 
   @Test("an area has six or nine digits and an industry two to four")
   func codeForms() {
+    // Whoever holds a code is among its holders, and nobody else.
+    let codes = ["310000", "310117", "310117001", "310115", "110000", "110101"].compactMap { AreaCode($0) }
+    for outer in codes {
+      for inner in codes { #expect(outer.contains(inner) == inner.holders.contains(outer)) }
+    }
     #expect(AreaCode("310117001")?.district == AreaCode("310117"))
     for text in ["", "31011", "3101170", "31011a", "３１０１１７", "310117 "] { #expect(AreaCode(text) == nil) }
     for text in ["", "3", "39111", "3a", "３９"] { #expect(IndustryCode(text) == nil) }

@@ -59,7 +59,7 @@ struct EvaluationContractTests {
 
     func difficulties(
       within scope: AreaScope, on day: CalendarDay, limit: Int
-    ) async throws -> (rows: [OpenDifficulty], total: Int) { ([], 0) }
+    ) async throws -> (rows: [OpenDifficulty], total: Int, overdue: Int) { ([], 0, 0) }
   }
 
   private func open(_ store: SQLStore) throws -> EvaluationDesk {

@@ -134,12 +134,31 @@ struct MonitoringContractTests {
       #expect(found.candidates.map(\.isListed) == [false, true])
       #expect(found.candidates.map(\.chances) == [[0.1, 0.1, 0.2], [0.2, 0.5, 0.9]])
       #expect(found.scenarios.map(\.weight) == [0.25, 0.5, 0.25])
+      #expect(try await outlook() == found)
+      // The likeliest are the first of all of them in the order of their chances, each with its name.
+      func likeliest(_ most: Int, year: Int = 2026) async throws -> [String] {
+        try await port.likeliest(
+          most, markedBy: library, within: .everywhere, by: Period.year(year).lastDay, on: today
+        ).map { "\($0.enterprise) \($0.name) \($0.area?.text ?? "") \($0.chance)" }
+      }
+      func name(_ code: String) async throws -> String {
+        let code = try #require(CreditCode(code))
+        return try #require(try await store.read { try $0.enterprises.enterprise(code) }).title
+      }
+      let first = try await "\(Codes.first) \(name(Codes.first)) 310117001 \(0.25 * 0.2 + 0.5 * 0.5 + 0.25 * 0.9)"
+      let second = try await "\(Codes.second) \(name(Codes.second)) 310115 \(0.25 * 0.1 + 0.5 * 0.1 + 0.25 * 0.2)"
+      #expect(try await likeliest(20) == [first, second])
+      #expect(try await likeliest(1) == [first])
+      #expect(try await likeliest(20, year: 2027).isEmpty)
       // What was forecast before chances stood beside forecasts is read from them once, by the migration.
       try await store.driver.write {
         try $0.execute("UPDATE watched SET chances = NULL", [])
         try SQLMonitoring($0).fillChances()
       }
-      #expect(try await outlook() == found)
+      let fresh = ForecastChances(store: store)
+      #expect(
+        try await fresh.chances(
+          markedBy: library, within: .everywhere, by: Period.year(2026).lastDay, on: today) == found)
       #expect(try await outlook(2027).candidates.isEmpty)
       let pudong = try await outlook(2026, .area(try #require(AreaCode("310115"))))
       #expect(pudong.candidates.map(\.enterprise.text) == [Codes.second])
@@ -148,6 +167,12 @@ struct MonitoringContractTests {
       #expect(abs(chance.chance - (0.25 * (1 - 0.8 * 0.9) + 0.5 * (1 - 0.5 * 0.9) + 0.25 * (1 - 0.1 * 0.8))) < 1e-12)
       #expect(chance.candidates == 2 && chance.listed == 1)
       #expect(abs(chance.expectedListed - 0.525) < 1e-12 && abs(chance.expected - 0.65) < 1e-12)
+      // Who was asked before tells what was forecast since.
+      try await store.replaceWatch(
+        with: Watch(
+          enterprises: [try watched(Codes.first, .candidate, nil, growth: 1, [0, 0, 1])], moves: [],
+          method: try watch().method))
+      #expect(try await outlook().candidates.map(\.chances) == [[0, 0, 1]])
     }
   }
 

@@ -46,7 +46,12 @@ struct StandingTests {
       let (songjiang, pudong) = (try #require(AreaCode("310117")), try #require(AreaCode("310115")))
       for scope in [AreaScope.everywhere, .area(songjiang), .area(pudong), .nothing] {
         let all = try await store.tallies(of: .benefit(benefit), scope: scope)
-        #expect(try await store.tally(of: .benefit(benefit), scope: scope) == all[nil])
+        let whole = try await store.wholeTallies(of: [.benefit(benefit)], scope: scope)
+        #expect(whole == [.benefit(benefit): all[nil] ?? Tally()])
+        // What lies right below: of a city the districts, of a district the streets.
+        let parts = try await store.partTallies(of: .benefit(benefit), scope: scope)
+        #expect(
+          parts == all.filter { scope != .everywhere || $0.key?.isDistrictOrCity ?? true } && parts[nil] == all[nil])
         #expect((all[nil] == tally) == [.everywhere, .area(songjiang)].contains(scope))
       }
 

@@ -78,14 +78,7 @@ struct DispatchMaterialTests {
   func around() throws {
     let board = try Fixture.board(on: "2026-12-10")
     let code = try #require(CreditCode("91310117MA0000001U"))
-    let outlook = try EntryOutlook(
-      scenarios: [.init(name: "平", weight: 0.75), .init(name: "弱", weight: 0.25)],
-      candidates: [
-        .init(enterprise: code, area: nil, chances: [0.8, 0.4]),
-        .init(enterprise: try #require(CreditCode("91310115MA00000022")), area: nil, chances: [0.001, 0]),
-      ])
-    let likely = outlook.likeliest(20)
-    #expect(likely.map(\.percent) == [70] && likely.first?.candidate.enterprise == code)
+    let likely = LikelyEntrant(enterprise: code, name: "上海甲仪器有限公司", area: nil, chance: 0.6951)
     let difficulty = OpenDifficulty(
       number: 7, enterprise: code, name: "上海甲仪器有限公司", area: try Fixture.area("310117001"), text: "用工紧",
       owner: "310117", openedOn: try Fixture.day("2026-11-01"), due: try Fixture.day("2026-11-20"), isOverdue: true)
@@ -96,12 +89,12 @@ struct DispatchMaterialTests {
     }
     let full = try material(
       .init(
-        difficulties: .init((rows: [difficulty], total: 31)),
-        entrants: [.init(enterprise: code, name: "上海甲仪器有限公司", area: nil, percent: 70)]))
-    #expect(DispatchMaterial(json: full.json) == full && full.around.difficulties?.overdue == 1)
+        difficulties: .init((rows: [difficulty], total: 31, overdue: 30)), entrants: [.init(likely)]))
+    #expect(DispatchMaterial(json: full.json) == full && full.around.difficulties?.overdue == 30)
+    #expect(full.around.entrants?.map(\.percent) == [70])
     let bare = try material(.init())
     #expect(DispatchMaterial(json: bare.json) == bare && !bare.json.description.contains("around"))
-    let none = try material(.init(difficulties: .init((rows: [], total: 0)), entrants: []))
+    let none = try material(.init(difficulties: .init((rows: [], total: 0, overdue: 0)), entrants: []))
     #expect(DispatchMaterial(json: none.json) == none && none.around.entrants == [])
   }
 }

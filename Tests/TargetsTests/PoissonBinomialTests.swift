@@ -148,6 +148,22 @@ struct TargetChanceTests {
     #expect(mixed.range.upperBound - mixed.range.lowerBound > 30)
   }
 
+  @Test("what is kept of a target's chance is what working it out gives, whatever is asked in between")
+  func kept() throws {
+    let memory = TargetChanceMemory()
+    let (id, other) = (try Fixture.id(Fixture.districtTargets), try Fixture.area("310115"))
+    let outlooks = try [Self.outlook(30), Self.outlook(31), Self.outlook(30)]
+    for (needed, number) in [(9, 0), (9, 1), (10, 1), (9, 2), (-1, 0)] {
+      let outlook = outlooks[number]
+      for area in [try Fixture.area("310117"), other] {
+        for _ in 0..<2 {
+          #expect(
+            memory.chance(of: id, in: area, needed: needed, of: outlook) == TargetChance(needed: needed, of: outlook))
+        }
+      }
+    }
+  }
+
   @Test("the most decisive candidate is the one whose certain entry raises the chance most")
   func decisive() throws {
     let outlook = try Self.outlook(30)

@@ -89,8 +89,12 @@ public protocol StandingStore: Sendable {
   /// The tallies of a figure for every district and street that the scope admits, and under `nil` for the whole scope.
   func tallies(of source: FigureSource, scope: AreaScope) async throws -> [AreaCode?: Tally]
 
-  /// The tally of a figure for the whole scope alone: what `tallies` has under `nil`, without reading each area.
-  func tally(of source: FigureSource, scope: AreaScope) async throws -> Tally
+  /// The same for the whole scope and what lies right below it: the districts of a city, the streets of a district.
+  func partTallies(of source: FigureSource, scope: AreaScope) async throws -> [AreaCode?: Tally]
+
+  /// The tallies of figures for the whole scope alone: what `tallies` has under `nil`, without reading each area; all from
+  /// one view.
+  func wholeTallies(of sources: [FigureSource], scope: AreaScope) async throws -> [FigureSource: Tally]
 
   /// The tallies of each row of a benefit's table, within the scope.
   func talliesByRow(of benefit: InstrumentID, scope: AreaScope) async throws -> [String: Tally]

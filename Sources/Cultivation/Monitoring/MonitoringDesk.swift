@@ -61,29 +61,3 @@ public struct MonitoringDesk: Sendable {
     }
   }
 }
-
-/// Answers how likely each enterprise that is forecast is to come above scale within the running year, whether it stands
-/// in the library or not: who enters is counted for the target either way.
-public struct ForecastChances: EntryChances {
-  private let store: any MonitoringStore
-
-  public init(store: any MonitoringStore) {
-    self.store = store
-  }
-
-  /// All that have a forecast, each with its chance within each common shock. No year but the one that is forecast has
-  /// chances, and those of which too little is known are not among them.
-  public func chances(
-    markedBy register: InstrumentID, within scope: AreaScope, by deadline: CalendarDay, on day: CalendarDay
-  ) async throws -> EntryOutlook {
-    let scenarios = SeasonModel.scenarios.map { EntryOutlook.Scenario(name: $0.name, weight: $0.weight) }
-    guard try await store.forecastMethod()?.year == deadline.year, deadline == Period.year(deadline.year).lastDay else {
-      return try EntryOutlook(scenarios: scenarios, candidates: [])
-    }
-    let candidates = try await store.chances(markedBy: register, within: scope).map {
-      EntryOutlook.Candidate(
-        enterprise: $0.enterprise, area: $0.area, chances: $0.chances, isListed: $0.isListed)
-    }
-    return try EntryOutlook(scenarios: scenarios, candidates: candidates)
-  }
-}

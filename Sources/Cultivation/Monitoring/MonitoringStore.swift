@@ -19,6 +19,9 @@ public protocol MonitoringStore: Sendable {
   /// All that may come above scale and have a forecast, each with its chances and whether it stands in a register now.
   func chances(markedBy register: InstrumentID, within scope: AreaScope) async throws -> [CandidateChance]
 
+  /// What those chances rest on: while it is the same, so are they.
+  func chanceGrounds() async throws -> ChanceGrounds
+
   /// Days of entry of a year.
   func moves(in year: Int, within scope: AreaScope) async throws -> [MoveRow]
 

@@ -129,7 +129,7 @@ extension RegisterDesk {
     let bounds = corpus.registers.map { ($0.instrument.id, $0.declaration.dueBounds(on: day)) }
     return try await store.readRegisters { view in
       let reader = view.registers
-      let sizes = try reader.sizes(on: day, within: scope)
+      let sizes = try reader.sizes(of: nil, on: day, within: scope)
       let held = Set(sizes.map(\.register))
       var due: [InstrumentID: Int] = [:]
       for (register, bounds) in bounds where held.contains(register) && !bounds.isEmpty {
@@ -146,8 +146,13 @@ extension RegisterDesk {
   public func sizes(
     of register: InstrumentID, on day: CalendarDay, within scope: AreaScope
   ) async throws -> [AreaCode?: Int] {
-    let sizes = try await store.readRegisters { try $0.registers.sizes(on: day, within: scope) }
-    return RegisterOverview(sizes: sizes, moves: [:], proposals: [:], due: [:]).districts(of: register)
+    let sizes = try await store.readRegisters { try $0.registers.sizes(of: register, on: day, within: scope) }
+    return RegisterSize.districts(sizes)
+  }
+
+  /// How many wait to come into a register, by district; `nil` for those of no area.
+  public func proposals(of register: InstrumentID, within scope: AreaScope) async throws -> [AreaCode?: Int] {
+    RegisterSize.districts(try await store.readRegisters { try $0.registers.proposals(of: register, within: scope) })
   }
 
   /// One page of those who may come into a register by its declared condition.
@@ -178,10 +183,12 @@ public struct RegisterOverview: Sendable, Hashable {
   public func size(of register: InstrumentID) -> Int {
     sizes.filter { $0.register == register }.reduce(0) { $0 + $1.count }
   }
+}
 
-  /// The sizes by district; `nil` for entries of no area.
-  public func districts(of register: InstrumentID) -> [AreaCode?: Int] {
-    sizes.filter { $0.register == register }.reduce(into: [:]) { $0[$1.area?.district, default: 0] += $1.count }
+extension RegisterSize {
+  /// The sizes of one register by district; `nil` for entries of no area.
+  fileprivate static func districts(_ sizes: [RegisterSize]) -> [AreaCode?: Int] {
+    sizes.reduce(into: [:]) { $0[$1.area?.district, default: 0] += $1.count }
   }
 }
 

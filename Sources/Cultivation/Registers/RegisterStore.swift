@@ -145,14 +145,16 @@ public protocol RegisterReader {
   /// The entries of a register whose fields were changed after a day, up to another.
   func amended(in register: InstrumentID, after first: CalendarDay, through last: CalendarDay) throws -> Set<EntryID>
 
-  /// How many entries stood in each register and area on a day.
-  func sizes(on day: CalendarDay, within scope: AreaScope) throws -> [RegisterSize]
+  /// How many entries stood in each register and area on a day, or in one register alone.
+  func sizes(of register: InstrumentID?, on day: CalendarDay, within scope: AreaScope) throws -> [RegisterSize]
   /// How many came and went from one day to another, both counted.
   func moves(
     from first: CalendarDay, through last: CalendarDay, within scope: AreaScope
   ) throws -> [InstrumentID: RegisterMoves]
   /// How many wait for a decision.
   func proposals(within scope: AreaScope) throws -> [InstrumentID: Int]
+  /// How many of each area wait for a decision in one register.
+  func proposals(of register: InstrumentID, within scope: AreaScope) throws -> [RegisterSize]
 
   /// One page of those for whom a condition holds or may hold and who do not stand in the register, the decided first.
   /// Who was refused or left since `year` began is not among them: the facts of the qualifying year are the same.

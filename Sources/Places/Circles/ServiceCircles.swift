@@ -53,7 +53,14 @@ public struct ServiceCircles: Sendable {
     public var all: Int { covered + uncovered + unknown }
     public var known: Int { covered + uncovered }
 
-    mutating func add(_ reach: Reach) {
+    fileprivate mutating func add(_ share: Share) {
+      covered += share.covered
+      uncovered += share.uncovered
+      unknown += share.unknown
+      closed += share.closed
+    }
+
+    fileprivate mutating func add(_ reach: Reach) {
       switch reach {
       case .covered: covered += 1
       case .uncovered: uncovered += 1
@@ -76,6 +83,10 @@ public struct ServiceCircles: Sendable {
 
   public let enterprises: [LocatedEnterprise]
   public let reaches: [Reach]
+  /// All together.
+  public let whole: Share
+  /// By district; `nil` for those whose area is not known.
+  public let districts: [AreaCode?: Share]
   private let radius: Double
 
   /// - Parameter radius: in metres; who stands right on the circle is within it.
@@ -84,27 +95,16 @@ public struct ServiceCircles: Sendable {
     let grid = PointGrid(stations, radius: radius)
     self.enterprises = enterprises
     self.radius = radius
-    reaches = enterprises.map { enterprise in
+    let reaches = enterprises.map { enterprise -> Reach in
       if enterprise.isKnownClosed { return .closed }
       guard let position = enterprise.position else { return .unknown }
       return grid.hasPoint(near: position) ? .covered : .uncovered
     }
-  }
-
-  /// All together.
-  public var whole: Share {
-    var share = Share()
-    for reach in reaches { share.add(reach) }
-    return share
-  }
-
-  /// By district; `nil` for those whose area is not known.
-  public var districts: [AreaCode?: Share] {
-    var shares: [AreaCode?: Share] = [:]
-    for (enterprise, reach) in zip(enterprises, reaches) {
-      shares[enterprise.area?.district, default: Share()].add(reach)
+    self.reaches = reaches
+    districts = enterprises.indices.reduce(into: [:]) { shares, index in
+      shares[enterprises[index].area?.district, default: Share()].add(reaches[index])
     }
-    return shares
+    whole = districts.values.reduce(into: Share()) { $0.add($1) }
   }
 
   /// The rows behind a figure.

@@ -160,22 +160,12 @@ public struct PlaceDesk: Sendable {
           ofKinds: EnterpriseProjection.RecordKind.allCases.map(\.rawValue) + [PlaceProjection.positionsSet]),
         stations: stations, positions: try view.places.stationPositions())
       if let report = memory.report(of: scope, on: grounds) { return report }
-      let located = stations.map { (station: $0, position: grounds.positions[$0.number]) }
       let report = CircleReport(
-        radius: radius, stations: located,
-        circles: ServiceCircles(
-          stations: located.compactMap { $0.position?.position },
-          enterprises: try view.places.locatedEnterprises(within: scope), radius: metres))
+        radius: radius, metres: metres,
+        stations: stations.map { (station: $0, position: grounds.positions[$0.number]) },
+        enterprises: try view.places.locatedEnterprises(within: scope))
       memory.keep(report, of: scope, on: grounds)
       return report
     }
   }
-}
-
-/// Whom the stations reach.
-public struct CircleReport: Sendable {
-  /// In metres.
-  public let radius: PlaceRules.Figure
-  public let stations: [(station: ServiceStation, position: RecordedPosition?)]
-  public let circles: ServiceCircles
 }

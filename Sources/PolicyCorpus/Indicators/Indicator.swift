@@ -48,7 +48,7 @@ public struct Indicator: Sendable, Hashable {
 
 extension IndicatorDeclaration {
   /// The values of an indicator: one for each target's area where there are several, else one.
-  func indicators(of instrument: Instrument, areas register: AreaRegister) -> [Indicator] {
+  public func indicators(of instrument: Instrument, areas register: AreaRegister) -> [Indicator] {
     func indicator(_ id: String, _ name: Wording, value: Decimal128?, areas: [AreaCode]) -> Indicator {
       Indicator(
         id: id, instrument: instrument.id, name: name, value: value, unit: unit,

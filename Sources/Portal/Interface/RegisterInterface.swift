@@ -16,7 +16,7 @@ enum RegisterInterface {
         [
           "id": .text("\(instrument.id)"), "clause": .text("\(instrument.id.clause)"),
           "name": .text(instrument.name(request.language)), "subject": .text(declaration.subject.rawValue),
-          "entries": CanonicalJSON(overview.districts(of: instrument.id).values.reduce(0, +)),
+          "entries": CanonicalJSON(overview.size(of: instrument.id)),
           "fields": .list(
             declaration.fields.map {
               [

@@ -24,7 +24,8 @@ extension CaseDesk: CaseTallies {
 
   public func difficulties(
     within scope: AreaScope, on day: CalendarDay, limit: Int
-  ) async throws -> (rows: [OpenDifficulty], total: Int) {
+  ) async throws -> (rows: [OpenDifficulty], total: Int, overdue: Int) {
+    let overdue = try await page(CaseQuery(filter: .overdue, limit: 0), within: scope, on: day).total
     let page = try await page(CaseQuery(filter: .open, order: .due, limit: limit), within: scope, on: day)
     let rows = page.rows.map { row in
       OpenDifficulty(
@@ -32,7 +33,7 @@ extension CaseDesk: CaseTallies {
         owner: row.owner.department ?? row.owner.area.text, openedOn: row.openedOn, due: row.due?.day,
         isOverdue: row.due.map { $0.day < day } ?? false)
     }
-    return (rows, page.total)
+    return (rows, page.total, overdue)
   }
 }
 

@@ -15,6 +15,7 @@ struct SQLMonitoring: WarningRepository {
   // MARK: What follows from the facts
 
   func replace(with watch: Watch) throws {
+    let version = try forecasts()
     for table in ["watched", "scale_moves", "forecast_methods"] {
       try connection.execute("DELETE FROM \(table)", [])
     }
@@ -40,8 +41,12 @@ struct SQLMonitoring: WarningRepository {
         ])
     }
     try connection.execute(
-      "INSERT INTO forecast_methods (id, content) VALUES (1, ?)", [.text(try Self.text(watch.method))])
+      "INSERT INTO forecast_methods (id, content, version) VALUES (1, ?, ?)",
+      [.text(try Self.text(watch.method)), SQLValue(version + 1)])
   }
+
+  /// How often everybody was forecast.
+  func forecasts() throws -> Int { try connection.count("SELECT max(version) FROM forecast_methods") }
 
   func method() throws -> ForecastMethod? {
     try connection.row("SELECT content FROM forecast_methods WHERE id = 1", []).map { try Self.decoded($0, 0) }
@@ -58,20 +63,22 @@ struct SQLMonitoring: WarningRepository {
     let register = SQLValue.text("\(query.register)")
     switch query.selection {
     case .candidates(let isIn):
-      filter.add("kind = 'candidate' AND forecast IS NOT NULL")
+      filter.add("kind = 'candidate' AND chance IS NOT NULL")
       if let isIn { filter.add("\(open) IS \(isIn ? "NOT " : "")NULL", register) }
     case .warnings: filter.add("kind = 'band' AND growth < 0")
     }
     if let area = query.area { filter.add(prefix: area.prefixOfAllBelow, of: "area") }
     let total = try connection.count("SELECT count(*) FROM watched\(filter.sql)", filter.arguments)
+    let title = "(SELECT e.title FROM enterprises e WHERE e.credit_code = watched.credit_code)"
+    // What stands beside a row is looked up for those of the page alone; a name only where it orders the list.
     let rows = try connection.rows(
       """
-      SELECT \(Self.columns), title, entry, case_number FROM (
-        SELECT \(Self.columns), chance, \(open) AS entry,
-          (SELECT e.title FROM enterprises e WHERE e.credit_code = watched.credit_code) AS title,
-          (SELECT max(c.case_number) FROM warning_cases c WHERE c.credit_code = watched.credit_code) AS case_number
-        FROM watched\(filter.sql)
-      ) AS found ORDER BY \(query.orderColumns) LIMIT ? OFFSET ?
+      SELECT \(Self.columns), \(title), \(open),
+        (SELECT max(c.case_number) FROM warning_cases c WHERE c.credit_code = watched.credit_code)
+      FROM (
+        SELECT \(Self.columns), chance\(query.order == .name ? ", \(title) AS title" : "") FROM watched\(filter.sql)
+        ORDER BY \(query.orderColumns) LIMIT ? OFFSET ?
+      ) AS watched ORDER BY \(query.orderColumns)
       """,
       [register] + filter.arguments + [SQLValue(max(0, query.limit)), SQLValue(max(0, query.offset))])
     let read = try rows.map { row in
@@ -201,6 +208,9 @@ struct SQLMonitoring: WarningRepository {
 extension WatchQuery {
   /// The order of a list. What is equal stays in the order of codes. What is unknown comes last: databases differ.
   fileprivate var orderColumns: String {
+    let way = isDescending ? "DESC" : "ASC"
+    // Every candidate has a chance: an index has them in this order.
+    if case .candidates = selection, order == .chance { return "chance \(way), credit_code" }
     let column =
       switch order {
       case .chance: "chance"
@@ -208,7 +218,7 @@ extension WatchQuery {
       case .name: "title"
       case .area: "area"
       }
-    return "\(column) IS NULL, \(column) \(isDescending ? "DESC" : "ASC"), credit_code"
+    return "\(column) IS NULL, \(column) \(way), credit_code"
   }
 }
 
@@ -239,6 +249,14 @@ extension SQLStore: MonitoringStore {
     markedBy register: InstrumentID, within scope: AreaScope
   ) async throws -> [CandidateChance] {
     try await driver.read { try SQLMonitoring($0).chances(markedBy: register, within: scope) }
+  }
+
+  public func chanceGrounds() async throws -> ChanceGrounds {
+    try await driver.read { connection in
+      ChanceGrounds(
+        forecasts: try SQLMonitoring(connection).forecasts(),
+        record: try SQLWork(connection).journalRecords.lastSequences(ofKinds: [RegisterProjection.recordKind])[0])
+    }
   }
 
   public func moves(in year: Int, within scope: AreaScope) async throws -> [MoveRow] {

@@ -97,8 +97,11 @@ struct SQLPlaces: PlaceReader, PlaceRepository {
 
   func stationPositions() throws -> [Int: RecordedPosition] {
     var found: [Int: RecordedPosition] = [:]
+    // `;` is the character after `:`.
     for row in try connection.rows(
-      "SELECT subject, longitude, latitude, source FROM positions WHERE subject LIKE 'station:%'", [])
+      """
+      SELECT subject, longitude, latitude, source FROM positions WHERE subject >= 'station:' AND subject < 'station;'
+      """, [])
     {
       let position = try Self.position(row)
       if case .station(let number) = position.subject { found[number] = position }

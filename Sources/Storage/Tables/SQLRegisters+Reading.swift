@@ -112,10 +112,23 @@ extension SQLRegisters: RegisterReader {
     return Set(try rows.map { EntryID(try $0.integer(0)) })
   }
 
-  func sizes(on day: CalendarDay, within scope: AreaScope) throws -> [RegisterSize] {
+  func sizes(
+    of register: InstrumentID?, on day: CalendarDay, within scope: AreaScope
+  ) throws -> [RegisterSize] {
     var filter = SQLFilter(scope)
+    if let register { filter.add("register = ?", .text("\(register)")) }
     filter.add("entered_on <= ? AND (left_on IS NULL OR left_on > ?)", .text("\(day)"), .text("\(day)"))
-    return try connection.rows(
+    return try sizes(filter)
+  }
+
+  func proposals(of register: InstrumentID, within scope: AreaScope) throws -> [RegisterSize] {
+    var filter = SQLFilter(scope)
+    filter.add("register = ? AND state = 'proposed'", .text("\(register)"))
+    return try sizes(filter)
+  }
+
+  private func sizes(_ filter: SQLFilter) throws -> [RegisterSize] {
+    try connection.rows(
       "SELECT register, area, count(*) FROM register_entries\(filter.sql) GROUP BY register, area", filter.arguments
     ).map { row in
       RegisterSize(

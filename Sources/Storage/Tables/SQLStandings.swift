@@ -74,11 +74,13 @@ struct SQLStandings {
   // MARK: Reading
 
   /// The tallies of one figure: of the scope as a whole under `nil`, and of each area within it.
-  func tallies(of source: FigureSource, scope: AreaScope) throws -> [AreaCode?: Tally] {
+  /// - Parameter isWhole: streets too; else only what lies right below the scope: of a city its districts.
+  func tallies(of source: FigureSource, scope: AreaScope, isWhole: Bool) throws -> [AreaCode?: Tally] {
     var tallies: [AreaCode?: Tally] = [nil: Tally()]
     guard let whole = Self.whole(of: scope) else { return tallies }
     var filter = SQLFilter(.everywhere)
     filter.add("source = ?", .text("\(source)"))
+    if !isWhole, whole == Self.wholeCity { filter.add("length(area) <= 6") }
     if let code = AreaCode(whole) { filter.add(prefix: code.prefixOfAllBelow, of: "area") }
     let names = FigureName.allCases
     let marks = names.map { _ in "?" }.joined(separator: ", ")
@@ -143,11 +145,15 @@ struct SQLStandings {
     if let row = filter.row { conditions.add("row_name = ?", .text(row)) }
     if let area = filter.area { conditions.add(prefix: area.prefixOfAllBelow, of: "area") }
     let total = try connection.count("SELECT count(*) FROM standings\(conditions.sql)", conditions.arguments)
+    let columns = "credit_code, subject, state, minimum_fen, maximum_fen, row_name, area"
+    let title = "(SELECT title FROM enterprises WHERE enterprises.credit_code = standings.credit_code) AS title"
+    // Names are looked up for the rows of the page alone, unless they order the list.
     let rows = try connection.rows(
       """
-      SELECT credit_code, subject, state, minimum_fen, maximum_fen, row_name, area,
-        (SELECT title FROM enterprises WHERE enterprises.credit_code = standings.credit_code) AS title
-      FROM standings\(conditions.sql) ORDER BY \(Self.order(filter)) LIMIT ? OFFSET ?
+      SELECT \(columns), \(filter.order == .name ? "title" : title) FROM (
+        SELECT \(columns)\(filter.order == .name ? ", \(title)" : "") FROM standings\(conditions.sql)
+        ORDER BY \(Self.order(filter)) LIMIT ? OFFSET ?
+      ) AS standings ORDER BY \(Self.order(filter))
       """, conditions.arguments + [SQLValue(max(0, limit)), SQLValue(max(0, offset))])
     let read = try rows.map { row in
       let standing = Standing(
@@ -223,11 +229,18 @@ extension SQLStore: StandingStore {
   }
 
   public func tallies(of source: FigureSource, scope: AreaScope) async throws -> [AreaCode?: Tally] {
-    try await driver.read { try SQLStandings($0).tallies(of: source, scope: scope) }
+    try await driver.read { try SQLStandings($0).tallies(of: source, scope: scope, isWhole: true) }
   }
 
-  public func tally(of source: FigureSource, scope: AreaScope) async throws -> Tally {
-    try await driver.read { try SQLStandings($0).wholeTallies(of: source, scope: scope)[nil] } ?? Tally()
+  public func partTallies(of source: FigureSource, scope: AreaScope) async throws -> [AreaCode?: Tally] {
+    try await driver.read { try SQLStandings($0).tallies(of: source, scope: scope, isWhole: false) }
+  }
+
+  public func wholeTallies(of sources: [FigureSource], scope: AreaScope) async throws -> [FigureSource: Tally] {
+    try await driver.read { connection in
+      let table = SQLStandings(connection)
+      return try sources.reduce(into: [:]) { $0[$1] = try table.wholeTallies(of: $1, scope: scope)[nil] ?? Tally() }
+    }
   }
 
   public func talliesByRow(of benefit: InstrumentID, scope: AreaScope) async throws -> [String: Tally] {

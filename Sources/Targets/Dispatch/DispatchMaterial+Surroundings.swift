@@ -23,10 +23,10 @@ extension DispatchMaterial {
     public let total: Int
     public let overdue: Int
 
-    public init(_ open: (rows: [OpenDifficulty], total: Int)) {
+    public init(_ open: (rows: [OpenDifficulty], total: Int, overdue: Int)) {
       rows = open.rows.prefix(DispatchMaterial.mostRows).map(Difficulty.init)
       total = open.total
-      overdue = open.rows.count(where: \.isOverdue)
+      overdue = open.overdue
     }
 
     fileprivate init(rows: [Difficulty], total: Int, overdue: Int) {
@@ -66,16 +66,11 @@ extension DispatchMaterial {
   public static let mostRows = 20
 }
 
-extension EntryOutlook {
-  /// The likeliest candidates over all scenarios, each with its chance in whole per cent; those below one are left out.
-  public func likeliest(_ most: Int) -> [(candidate: Candidate, percent: Int)] {
-    candidates.map { candidate in
-      let chance = zip(scenarios, candidate.chances).reduce(0.0) { $0 + $1.0.weight * $1.1 }
-      return (candidate, Int((chance * 100).rounded()))
-    }
-    .filter { $0.1 > 0 }
-    .sorted { ($1.1, $0.0.enterprise.text) < ($0.1, $1.0.enterprise.text) }
-    .prefix(most).map { ($0.0, $0.1) }
+extension DispatchMaterial.Entrant {
+  public init(_ likely: LikelyEntrant) {
+    self.init(
+      enterprise: likely.enterprise, name: likely.name, area: likely.area,
+      percent: Int((likely.chance * 100).rounded()))
   }
 }
 

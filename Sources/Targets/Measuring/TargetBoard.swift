@@ -14,7 +14,7 @@ public struct TargetBoard: Sendable {
   public let observations: [InstrumentID: [Observation]]
   /// All yearly tasks: targets are no secret among offices.
   public let assignments: [InstrumentID: [Assignment]]
-  private let entries: [CountID: [EntryCount]]
+  private let entries: [CountID: EntriesByArea]
   /// Of counts whose members have no day of their own.
   private let holdings: [CountID: CountHolding]
 
@@ -28,7 +28,7 @@ public struct TargetBoard: Sendable {
     self.observations = Dictionary(
       grouping: observations.filter { $0.line.place.isVisible(within: scope) }, by: \.indicator)
     self.assignments = Dictionary(grouping: assignments, by: \.indicator)
-    self.entries = entries
+    self.entries = entries.mapValues { EntriesByArea($0, areas: corpus.areas) }
     self.holdings = holdings
   }
 
@@ -115,18 +115,7 @@ public struct TargetBoard: Sendable {
   /// Entries by month of an area and all below it, or of a park.
   public func months(of id: InstrumentID, in area: AreaCode) -> [Period: EntryTally] {
     guard let count = declaration(of: id)?.observedBy else { return [:] }
-    let isPark = corpus.areas.area(area)?.level == .park
-    let isCity = area == corpus.areas.city?.code
-    var months: [Period: EntryTally] = [:]
-    for entry in entries[count] ?? [] {
-      let belongs =
-        isPark
-        ? entry.park == area || entry.area == area
-        // Who has no area yet still entered in the city.
-        : entry.area.map(area.contains) ?? isCity
-      if belongs { months[entry.month, default: EntryTally()].add(entry) }
-    }
-    return months
+    return entries[count]?.months(of: area, isPark: corpus.areas.area(area)?.level == .park) ?? [:]
   }
 
   /// The twelve months of a year, January first.

@@ -24,14 +24,15 @@ struct FigureReader: Sendable {
     standings = portal.ports.standings
   }
 
-  /// Under `nil` the whole scope; under each area that the reader may see, that area.
+  /// Under `nil` the whole scope; under each area right below it that the reader may see, that area.
   func tallies(of source: FigureSource) async throws -> [AreaCode?: Tally] {
-    isPublic ? [nil: try await tally(of: source)] : try await standings.tallies(of: source, scope: scope)
+    guard isPublic else { return try await standings.partTallies(of: source, scope: scope) }
+    return [nil: try await tallies(of: [source])[source] ?? Tally()]
   }
 
-  /// The whole scope alone.
-  func tally(of source: FigureSource) async throws -> Tally {
-    try await standings.tally(of: source, scope: scope)
+  /// The whole scope alone, for several figures.
+  func tallies(of sources: [FigureSource]) async throws -> [FigureSource: Tally] {
+    try await standings.wholeTallies(of: sources, scope: scope)
   }
 
   /// By row of a benefit's table; empty for the public.

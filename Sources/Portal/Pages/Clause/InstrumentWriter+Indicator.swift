@@ -134,7 +134,8 @@ extension InstrumentWriter {
 
   /// The values that the indicator names, an area each where there are several.
   private var targets: [Indicator] {
-    portal.corpus.indicators.filter { $0.instrument == instrument.id && $0.value != nil }
+    guard case .indicator(let declaration) = instrument.declaration else { return [] }
+    return declaration.indicators(of: instrument, areas: portal.corpus.areas).filter { $0.value != nil }
   }
 
   /// By when what is to be reached, in words.

@@ -49,11 +49,12 @@ enum CultivationPage {
     let words = portal.renderer.words(request.language)
     let today = request.today
     let overview = try await portal.registers.overview(on: today, within: request.scope)
+    let registers = portal.corpus.registers
     var held: [Row] = []
     var groups: [Group] = []
     for document in portal.corpus.newestFirst {
       var rows: [Row] = []
-      for (instrument, _) in portal.corpus.registers where instrument.id.clause.document == document.id {
+      for (instrument, _) in registers where instrument.id.clause.document == document.id {
         let row = row(instrument, overview, portal, words)
         let isHeld =
           overview.size(of: instrument.id) + (overview.proposals[instrument.id] ?? 0) > 0
@@ -63,7 +64,7 @@ enum CultivationPage {
       if !rows.isEmpty { groups.append(Group(title: document.title(request.language), rows: rows)) }
     }
     var capacities: [Capacity] = []
-    for (instrument, declaration) in portal.corpus.registers {
+    for (instrument, declaration) in registers {
       if let view = try await capacity(instrument, declaration, request, portal, words) {
         capacities.append(view)
       }
@@ -78,7 +79,7 @@ enum CultivationPage {
         Figure(.count(overview.due.values.reduce(0, +)), label: words("cultivation.sum.due")),
       ],
       lead: words(
-        "cultivation.lead", ["count": "\(portal.corpus.registers.count)", "day": today.text(in: request.language)]),
+        "cultivation.lead", ["count": "\(registers.count)", "day": today.text(in: request.language)]),
       doors: Portal.allows(request.actor, Portal.rows) ? MonitoringPage.doors(words) : [],
       capacities: capacities, held: held, groups: groups, isEmpty: held.isEmpty)
     return .page(Page("cultivation/overview", title: words("nav.cultivation"), view: view))
@@ -205,11 +206,10 @@ extension Portal {
     case .area(let own) where own.isDistrictOrCity: districts = [own]
     case .area, .enterprise, .nothing: return nil
     }
-    let waiting = try await registers.page(RegisterQuery(register, .state(.proposed)), within: request.scope).rows
     return try await CapacityReport.measured(
       declaration, districts: districts,
       sizes: try await registers.sizes(of: register, on: request.today, within: request.scope),
-      proposals: Dictionary(grouping: waiting) { $0.area?.district }.mapValues(\.count), targets: targets,
+      proposals: try await registers.proposals(of: register, within: request.scope), targets: targets,
       on: request.today)
   }
 }

@@ -121,9 +121,14 @@ enum OverviewPage {
   ) async throws -> (group: View.BenefitGroup, tallies: [Tally]) {
     var rows: [View.BenefitRow] = []
     var tallies: [Tally] = []
-    for instrument in portal.corpus.clauses(of: document.id).flatMap(\.instruments) {
-      guard case .benefit(let benefit) = instrument.declaration, benefit.table != nil else { continue }
-      let tally = try await reader.tally(of: .benefit(benefit.id))
+    let benefits = portal.corpus.clauses(of: document.id).flatMap(\.instruments)
+      .compactMap { instrument -> (instrument: Instrument, benefit: BenefitDeclaration)? in
+        guard case .benefit(let benefit) = instrument.declaration, benefit.table != nil else { return nil }
+        return (instrument, benefit)
+      }
+    let told = try await reader.tallies(of: benefits.map { .benefit($0.benefit.id) })
+    for (instrument, benefit) in benefits {
+      let tally = told[.benefit(benefit.id)] ?? Tally()
       tallies.append(tally)
       // A row of noughts tells nothing; the document's page has them all. To the public a row that is there must not tell
       // more than the figure in it: it is there only where the figure is told.

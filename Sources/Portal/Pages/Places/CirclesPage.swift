@@ -1,14 +1,10 @@
 import Diagnostics
 import Facts
-import Foundation
 import Places
 import Quantities
 
 /// 服务圈: whom the stations reach, by district; where the next ones would reach most; where positions are brought in.
 enum CirclesPage {
-  /// How many next stations are proposed.
-  static let proposals = 10
-
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     try await page(DeliveryPen(request, portal))
   }
@@ -72,7 +68,7 @@ enum CirclesPage {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let report = try await portal.places.circles(within: request.scope, on: request.today)
     let whole = report?.circles.whole ?? ServiceCircles.Share()
-    let proposals = report?.circles.proposals(Self.proposals) ?? []
+    let proposals = report?.proposals ?? []
     var sections = [districtSection(report, pen), proposalSection(proposals, whole, pen), stationSection(report, pen)]
     if Portal.allows(request.actor, Portal.registerKeepers) {
       var file = pen.place("file", of: "positions", type: "file", hint: "places.fileHint")
@@ -209,45 +205,23 @@ struct CircleMap: Sendable {
   let squares: [Square]
   let circles: [Circle]
 
-  /// A square of two kilometres is as fine as a screen shows of a city.
-  private static let side = 20
-
   init?(_ report: CircleReport, proposals: [ServiceCircles.Proposal], words: Strings) {
-    let stations = report.stations.compactMap { station, recorded in recorded.map { (station.title, $0.position) } }
-    let known = zip(report.circles.enterprises, report.circles.reaches).compactMap { enterprise, reach in
-      enterprise.position.map { ($0, reach) }
-    }
-    let all = stations.map(\.1) + known.map(\.0)
-    guard let west = all.map(\.longitude).min(), let east = all.map(\.longitude).max(),
-      let south = all.map(\.latitude).min(), let north = all.map(\.latitude).max(),
-      let metres = report.radius.value.integer
-    else { return nil }
-    let radius = metres / 100
-    // A hundred metres in millionths of a degree.
-    let tall = 899.32
-    let wide = tall / cos(Double(south + north) / 2e6 * .pi / 180)
-    func x(_ position: GeographicPosition) -> Int { radius + Int(Double(position.longitude - west) / wide) }
-    func y(_ position: GeographicPosition) -> Int { radius + Int(Double(north - position.latitude) / tall) }
-    width = 2 * radius + Int(Double(east - west) / wide) + Self.side
-    height = 2 * radius + Int(Double(north - south) / tall) + Self.side
+    guard let grid = report.grid else { return nil }
+    width = grid.width
+    height = grid.height
     scale = words("places.scale", ["width": "\(width / 10)", "height": "\(height / 10)"])
-    var counts: [SIMD2<Int>: (covered: Int, all: Int)] = [:]
-    for (position, reach) in known where reach != .closed {
-      let key = SIMD2(x(position) / Self.side, y(position) / Self.side)
-      let count = counts[key] ?? (0, 0)
-      counts[key] = (count.covered + (reach == .covered ? 1 : 0), count.all + 1)
-    }
-    squares = counts.sorted { ($0.key.y, $0.key.x) < ($1.key.y, $1.key.x) }.map { key, count in
+    squares = grid.squares.map { square in
       Square(
-        css: count.covered == count.all ? "full" : count.covered == 0 ? "none" : "part", x: key.x * Self.side,
-        y: key.y * Self.side, side: Self.side,
-        title: words("places.square", ["covered": "\(count.covered)", "all": "\(count.all)"]))
+        css: square.covered == square.all ? "full" : square.covered == 0 ? "none" : "part", x: square.x, y: square.y,
+        side: CircleGrid.side,
+        title: words("places.square", ["covered": "\(square.covered)", "all": "\(square.all)"]))
     }
+    let stations = report.stations.compactMap { station, recorded in recorded.map { (station.title, $0.position) } }
     circles =
-      stations.map { Circle(css: "station", x: x($0.1), y: y($0.1), radius: radius, title: $0.0) }
+      stations.map { Circle(css: "station", x: grid.x($0.1), y: grid.y($0.1), radius: grid.radius, title: $0.0) }
       + proposals.enumerated().map { offset, proposal in
         Circle(
-          css: "next", x: x(proposal.position), y: y(proposal.position), radius: radius,
+          css: "next", x: grid.x(proposal.position), y: grid.y(proposal.position), radius: grid.radius,
           title: words("places.nextTitle", ["order": "\(offset + 1)", "gain": "\(proposal.gain)"]))
       }
   }

@@ -159,20 +159,13 @@ enum DispatchPage {
     _ address: TargetAddress, _ area: AreaCode, _ request: PortalRequest, _ portal: Portal
   ) async throws -> DispatchMaterial.Surroundings {
     let scope: AreaScope = area == portal.corpus.areas.city?.code ? request.scope : .area(area)
-    let open = try await portal.cases.difficulties(within: scope, on: request.today, limit: 1000)
+    let open = try await portal.cases.difficulties(within: scope, on: request.today, limit: DispatchMaterial.mostRows)
     var entrants: [DispatchMaterial.Entrant]?
     if let port = portal.ports.entryChances, let library = portal.corpus.library(measuredBy: address.id) {
-      let outlook = try await port.chances(
-        markedBy: library, within: scope, by: Period.year(request.today.year).lastDay, on: request.today)
-      var likely: [DispatchMaterial.Entrant] = []
-      for (candidate, percent) in outlook.likeliest(DispatchMaterial.mostRows) {
-        let known = try await portal.facts.enterprise(candidate.enterprise, within: scope)
-        likely.append(
-          .init(
-            enterprise: candidate.enterprise, name: known?.name ?? candidate.enterprise.text, area: candidate.area,
-            percent: percent))
-      }
-      entrants = likely
+      entrants = try await port.likeliest(
+        DispatchMaterial.mostRows, markedBy: library, within: scope, by: Period.year(request.today.year).lastDay,
+        on: request.today
+      ).map(DispatchMaterial.Entrant.init)
     }
     return DispatchMaterial.Surroundings(difficulties: .init(open), entrants: entrants)
   }

@@ -44,7 +44,7 @@ extension TargetWriter {
       markedBy: register, within: scope, by: Period.year(year).lastDay, on: request.today)
     // More than the number itself where the text says 突破.
     let needed = target - value + (address.declaration.direction == .exceed ? 1 : 0)
-    let chance = TargetChance(needed: needed, of: outlook)
+    let chance = portal.targets.chance(of: id, in: area, needed: needed, among: outlook)
     guard chance.candidates > 0 || needed <= 0 else {
       return ChanceView(
         sentence: words("targets.chance.empty"), sums: [], scenarios: [], decisive: [], method: nil)

@@ -1,0 +1,93 @@
+import Instruments
+import PolicyCorpus
+import Quantities
+import Synchronization
+
+/// Answers how likely each enterprise that is forecast is to come above scale within the running year, whether it stands
+/// in the library or not: who enters is counted for the target either way.
+public struct ForecastChances: EntryChances {
+  private let store: any MonitoringStore
+  private let memory = ChanceMemory()
+
+  public init(store: any MonitoringStore) {
+    self.store = store
+  }
+
+  /// All that have a forecast, each with its chance within each common shock. No year but the one that is forecast has
+  /// chances, and those of which too little is known are not among them.
+  /// Cost: one pass over them; a look-up where neither a forecast nor an entry of the register has changed since.
+  public func chances(
+    markedBy register: InstrumentID, within scope: AreaScope, by deadline: CalendarDay, on day: CalendarDay
+  ) async throws -> EntryOutlook {
+    let scenarios = SeasonModel.scenarios.map { EntryOutlook.Scenario(name: $0.name, weight: $0.weight) }
+    guard try await tells(deadline) else { return try EntryOutlook(scenarios: scenarios, candidates: []) }
+    let asked = ChanceMemory.Asked(register: register, scope: scope)
+    // Read before the chances: what changes in between is read, and kept under grounds that no longer hold.
+    let grounds = try await store.chanceGrounds()
+    if let kept = memory.outlook(of: asked, on: grounds) { return kept }
+    let candidates = try await store.chances(markedBy: register, within: scope).map {
+      EntryOutlook.Candidate(
+        enterprise: $0.enterprise, area: $0.area, chances: $0.chances, isListed: $0.isListed)
+    }
+    let outlook = try EntryOutlook(scenarios: scenarios, candidates: candidates)
+    memory.keep(outlook, of: asked, on: grounds)
+    return outlook
+  }
+
+  /// Cost: one page of the list of forecasts.
+  public func likeliest(
+    _ most: Int, markedBy register: InstrumentID, within scope: AreaScope, by deadline: CalendarDay, on day: CalendarDay
+  ) async throws -> [LikelyEntrant] {
+    guard try await tells(deadline) else { return [] }
+    let query = WatchQuery(.candidates(inRegister: nil), register: register, order: .chance, limit: most)
+    return try await store.watched(query, within: scope).rows.compactMap { row in
+      guard let chance = row.watched.forecast?.chance, chance >= 0.005 else { return nil }
+      return LikelyEntrant(
+        enterprise: row.watched.enterprise, name: row.name, area: row.watched.area, chance: chance)
+    }
+  }
+
+  private func tells(_ deadline: CalendarDay) async throws -> Bool {
+    try await store.forecastMethod()?.year == deadline.year && deadline == Period.year(deadline.year).lastDay
+  }
+}
+
+/// What chances rest on, beside the scope and the register that are asked for.
+public struct ChanceGrounds: Sendable, Hashable {
+  /// Counts how often everybody was forecast anew.
+  public let forecasts: Int
+  /// The newest record that moved an entry of a register.
+  public let record: Int
+
+  public init(forecasts: Int, record: Int) {
+    self.forecasts = forecasts
+    self.record = record
+  }
+}
+
+/// The chances of each scope and register as they were last read, for as long as nothing that they rest on has changed:
+/// a city's are tens of thousands, and are asked for by everybody who looks at a target.
+private final class ChanceMemory: Sendable {
+  struct Asked: Hashable {
+    let register: InstrumentID
+    let scope: AreaScope
+  }
+
+  /// As many as a city has districts, and some: one more lets all go.
+  private static let most = 24
+  private let kept = Mutex<[Asked: (grounds: ChanceGrounds, outlook: EntryOutlook)]>([:])
+
+  func outlook(of asked: Asked, on grounds: ChanceGrounds) -> EntryOutlook? {
+    kept.withLock { kept in
+      guard let found = kept[asked], found.grounds == grounds else { return nil }
+      return found.outlook
+    }
+  }
+
+  func keep(_ outlook: EntryOutlook, of asked: Asked, on grounds: ChanceGrounds) {
+    kept.withLock { kept in
+      if kept[asked] == nil, kept.count >= Self.most { kept = [:] }
+      kept[asked] = (grounds, outlook)
+    }
+  }
+}
