@@ -21,9 +21,10 @@ PARTS = {
     "plain": "the same over columns of eight bytes a value",
     "reasons": "with each condition kept",
     "changes": f"{CHANGES:,} enterprises changed, totals kept right",
+    "reform": "a reform of every benefit with a fixed sum: before and after by group, winners and losers",
+    "readings": "all other readings of doubtful clauses, each with its cost, winners and losers",
+    "gaps": "who is one fact short of what, and the sums of it",
 }
-# The lists of who is one fact short, of so many enterprises: nobody waits for a million rows of them.
-LACKING = min(ENTERPRISES, 50_000)
 
 
 def measure(open_bench):
@@ -47,8 +48,6 @@ def measure(open_bench):
             yield from beside_engines_of_rules(tidu, folder, interleaved, lines_of, versions)
             yield ""
             yield from files(tidu, folder, interleaved, lines_of)
-        yield ""
-        yield from lacking(open_bench, interleaved, lines_of, folder)
         yield ""
         yield from larger(open_bench, interleaved, lines_of, folder)
     finally:
@@ -184,20 +183,6 @@ def files(tidu, folder, interleaved, lines_of):
     yield f"{total / 1e6:,.0f} MB in all."
     yield ""
     yield from with_absent(lines_of(interleaved(engines, rounds=3), name), lacking)
-
-
-def lacking(open_bench, interleaved, lines_of, folder):
-    yield "### Who is one fact short"
-    yield ""
-    own = os.path.join(folder, "lacking")
-    os.mkdir(own)
-    with open_bench(work(own, LACKING)) as tidu:
-        name = PARTS["run"]
-        engines = {name: (timed(tidu, "run"), 1), "the lists and their sums, one thread": (timed(tidu, "gaps"), 1)}
-        yield f"{LACKING:,} enterprises of the same generator."
-        yield ""
-        yield from lines_of(interleaved(engines, rounds=3), name, whose="a run's")
-    shutil.rmtree(own)
 
 
 def larger(open_bench, interleaved, lines_of, folder):

@@ -36,6 +36,8 @@ final class PopulationBenchmark: Benchmark {
   private var totals: PopulationTotals
   private let changes: [CellChange]
   private let room: UnsafeMutablePointer<Int64>
+  /// All benefits under other amounts, every reading's other answers, and the columns that either reads.
+  private lazy var trials = Result { try Trials(folder, corpus, assessor) }
   /// Of everything that was read, so that no reading is left out.
   private var checksum: Int64 = 0
 
@@ -127,6 +129,11 @@ final class PopulationBenchmark: Benchmark {
       case "changes": try totals.apply(changes)
       case "gaps":
         checksum &+= Int64(try assessor.lacks(.gaps, in: population).gapSums.benefits.count)
+      case "reform":
+        let trials = try trials.get()
+        let outcome = try trials.reform.outcome(trials.population, groups: trials.groups)
+        checksum &+= Int64(outcome.enterprises.winners)
+      case "readings": checksum &+= Int64(try trials.get().readings.ranked(trials.get().population).count)
       case "files":
         checksum &+= Int64(
           try PopulationFolder(folder, dictionary: corpus.facts).read(threads: 1, keeps: assessor.reads).bytes)
@@ -147,6 +154,31 @@ final class PopulationBenchmark: Benchmark {
         }
       }
     }
+  }
+}
+
+/// What is tried on a population: a reform that doubles the first row of every benefit with a fixed sum, and the other
+/// answers to all open questions.
+private struct Trials {
+  let population: Population
+  let groups: EnterpriseGroups
+  let reform: ReformRun
+  let readings: ReadingCosts
+
+  init(_ folder: URL, _ corpus: PolicyCorpus, _ assessor: BatchAssessor) throws {
+    var lines = ["title: twice as much", "changes:"]
+    for benefit in corpus.benefits where benefit.table != nil && benefit.life == .runs {
+      guard let tier = benefit.tiers.first, case .fixed(let sum) = tier.amount else { continue }
+      let twice = Money(fen: sum.fen * 2)
+      lines.append("  - {benefit: \"\(benefit.id)\", row: \(tier.row), column: 定额, cell: \"\(twice)\"}")
+    }
+    let patch = try PolicyReform(yaml: lines.joined(separator: "\n"), file: "reform.yaml", for: corpus)
+    reform = ReformRun(patch, of: corpus, on: assessor.on, isWhole: true)
+    readings = ReadingCosts(of: corpus, on: assessor.on)
+    let (ofReform, ofReadings) = (reform.reads, readings.reads)
+    population = try PopulationFolder(folder, dictionary: corpus.facts)
+      .read(threads: 2, keeps: { ofReform($0, $1) || ofReadings($0, $1) })
+    groups = try EnterpriseGroups(population, corpus: corpus, on: assessor.on)
   }
 }
 

@@ -156,7 +156,7 @@ struct DistrictSums {
 }
 
 /// `BatchSummary.Figures` that can shrink again: sums in fen that no population reaches the end of.
-private struct WideFigures {
+struct WideFigures {
   private var eligible = 0
   private var undecided = 0
   private var open = 0

@@ -42,10 +42,10 @@ extension BatchOutcome {
   /// What enterprises have of each benefit, kind by kind; see `EnterpriseFigures`.
   /// - Parameters:
   ///   - ids: the benefits that are asked for; `nil` for all.
-  ///   - selection: for each enterprise whether it counts; `nil` for all.
+  ///   - counts: whether an enterprise counts.
   /// Cost: a look at each answer.
   func forEachFigure(
-    of ids: Set<InstrumentID>? = nil, within selection: [Bool]? = nil,
+    of ids: Set<InstrumentID>? = nil, where counts: (Int) -> Bool,
     _ body: (_ benefit: BenefitDeclaration, _ enterprise: Int, _ figures: BatchSummary.Figures) -> Void
   ) {
     for kind in kinds {
@@ -57,7 +57,7 @@ extension BatchOutcome {
           let outcomes = block[position]
           for answer in outcomes.rows.indices {
             let enterprise = kind.table.parent(of: Int(outcomes.rows[answer]))
-            if let selection, !selection[enterprise] { continue }
+            guard counts(enterprise) else { continue }
             if let had = figures.add(outcomes.verdict(at: answer), enterprise: enterprise) {
               body(declaration, had.enterprise, had.figures)
             }
@@ -65,6 +65,52 @@ extension BatchOutcome {
         }
         if let had = figures.settle() { body(declaration, had.enterprise, had.figures) }
       }
+    }
+  }
+
+  /// The same of all enterprises of a selection.
+  /// - Parameter selection: for each enterprise whether it counts; `nil` for all.
+  func forEachFigure(
+    of ids: Set<InstrumentID>? = nil, within selection: [Bool]?,
+    _ body: (_ benefit: BenefitDeclaration, _ enterprise: Int, _ figures: BatchSummary.Figures) -> Void
+  ) {
+    if let selection {
+      forEachFigure(of: ids, where: { selection[$0] }, body)
+    } else {
+      forEachFigure(of: ids, where: { _ in true }, body)
+    }
+  }
+
+  /// What all enterprises together have of each benefit that pays cash.
+  /// - Parameters: as of `forEachFigure`.
+  /// Cost: a look at each answer; without a cap or a selection, a number counted for it.
+  func cashSums(of ids: Set<InstrumentID>, within selection: [Bool]?) -> [InstrumentID: WideFigures] {
+    var sums: [InstrumentID: WideFigures] = [:]
+    for kind in kinds {
+      for (position, index) in kind.benefits.enumerated() {
+        let declaration = assessor.benefits[index].declaration
+        guard ids.contains(declaration.id), declaration.paysCash else { continue }
+        var sum = WideFigures()
+        if declaration.enterpriseCap == nil, selection == nil {
+          for block in kind.blocks { sum.add(block[position]) }
+        } else {
+          forEachFigure(of: [declaration.id], within: selection) { _, _, figures in sum.add(figures, times: 1) }
+        }
+        sums[declaration.id] = sum
+      }
+    }
+    return sums
+  }
+}
+
+extension WideFigures {
+  /// Adds what the rows of a block came to.
+  fileprivate mutating func add(_ outcomes: PlanOutcomes) {
+    var counts = Array(repeating: 0, count: outcomes.verdicts.count)
+    for kind in outcomes.kinds { counts[Int(kind)] += 1 }
+    for (verdict, count) in zip(outcomes.verdicts, counts) where count > 0 {
+      guard verdict.state == .eligible || verdict.state == .undecided else { continue }
+      add(BatchSummary.Figures(verdict), times: count)
     }
   }
 }

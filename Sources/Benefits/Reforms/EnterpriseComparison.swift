@@ -25,20 +25,21 @@ public struct EnterpriseComparison: Sendable {
     public var difference: Money? { before.flatMap { before in after?.subtracting(before) } }
   }
 
+  /// Cost: a look at each answer of the touched benefits; sums of those enterprises alone of which one is another.
   init(of touched: Set<InstrumentID>, before: BatchOutcome, after: BatchOutcome, within selection: [Bool]?) {
-    let count = before.population.enterprises.count
-    var (earlier, later) = (EnterpriseSums(count), EnterpriseSums(count))
-    before.forEachFigure(of: touched, within: selection) { benefit, enterprise, figures in
-      if benefit.paysCash { earlier.add(figures, to: enterprise) }
+    let differing = EnterpriseMarks(of: touched, before, after, within: selection)
+    var (earlier, later) = (EnterpriseSums(differing.count), EnterpriseSums(differing.count))
+    before.forEachFigure(of: touched, where: differing.contains) { benefit, enterprise, figures in
+      if benefit.paysCash { earlier.add(figures, to: differing.place(of: enterprise)) }
     }
-    after.forEachFigure(of: touched, within: selection) { benefit, enterprise, figures in
-      if benefit.paysCash { later.add(figures, to: enterprise) }
+    after.forEachFigure(of: touched, where: differing.contains) { benefit, enterprise, figures in
+      if benefit.paysCash { later.add(figures, to: differing.place(of: enterprise)) }
     }
     var changes: [Change] = []
     var (winners, losers, incomparable) = (0, 0, 0)
     var (gain, loss): (Money?, Money?) = (.zero, .zero)
-    for row in 0..<count {
-      let change = Change(row: row, before: earlier[row], after: later[row])
+    for (place, row) in differing.rows.enumerated() {
+      let change = Change(row: row, before: earlier[place], after: later[place])
       // What nothing bounds before nor after is the same as far as anybody can say.
       guard change.before != change.after else { continue }
       changes.append(change)
@@ -77,7 +78,64 @@ public struct EnterpriseComparison: Sendable {
   }
 }
 
-/// Sums of ceilings, one for each enterprise of a population.
+/// Enterprises with an answer that is another after than before.
+private struct EnterpriseMarks {
+  private var words: [UInt64]
+  /// How many are marked before each word.
+  private var before: [Int] = []
+  private(set) var count = 0
+
+  init(of touched: Set<InstrumentID>, _ earlier: BatchOutcome, _ later: BatchOutcome, within selection: [Bool]?) {
+    words = Array(repeating: 0, count: earlier.population.enterprises.count / 64 + 1)
+    for kind in earlier.kinds.map(\.table.kind) {
+      let sides = [earlier, later].map { side in
+        side.kinds.first { $0.table.kind == kind }.map { ($0, side.assessor) }
+      }
+      guard let table = sides[0]?.0.table else { continue }
+      for id in touched {
+        // What one side does not know comes to nothing there.
+        let places = sides.map { side in
+          side.flatMap { kind, assessor in
+            kind.benefits.firstIndex { assessor.benefits[$0].declaration.id == id }.map { (kind, $0) }
+          }
+        }
+        guard places.contains(where: { $0 != nil }) else { continue }
+        for block in 0..<(sides[0]?.0.blockCount ?? 0) {
+          let found = places.map { place in place.map { $0.0.blocks[block][$0.1] } ?? PlanOutcomes() }
+          found[0].forEachDifference(from: found[1]) { row in
+            let enterprise = table.parent(of: Int(row))
+            if selection?[enterprise] ?? true { words[enterprise / 64] |= 1 << UInt64(enterprise % 64) }
+          }
+        }
+      }
+    }
+    for word in words {
+      before.append(count)
+      count += word.nonzeroBitCount
+    }
+  }
+
+  func contains(_ enterprise: Int) -> Bool { words[enterprise / 64] >> UInt64(enterprise % 64) & 1 == 1 }
+
+  /// The place of a marked enterprise among all of them.
+  func place(of enterprise: Int) -> Int {
+    before[enterprise / 64] + (words[enterprise / 64] & (1 << UInt64(enterprise % 64) - 1)).nonzeroBitCount
+  }
+
+  /// The marked enterprises, ascending.
+  var rows: [Int] {
+    words.indices.flatMap { index in
+      var (rest, found) = (words[index], [Int]())
+      while rest != 0 {
+        found.append(index * 64 + rest.trailingZeroBitCount)
+        rest &= rest - 1
+      }
+      return found
+    }
+  }
+}
+
+/// Sums of ceilings, one for each of some enterprises.
 private struct EnterpriseSums {
   private var fen: [Int64]
   private var isOpen: [Bool]

@@ -63,6 +63,7 @@ public struct ReadingCosts: Sendable {
     progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
   ) throws -> [ReadingCost] {
     let before = try standing.run(population, apart: apart, threads: threads)
+    let sums = before.cashSums(of: standing.asked, within: selection)
     var costs: [ReadingCost] = []
     for (number, one) in asked.enumerated() {
       progress(number, asked.count)
@@ -70,8 +71,8 @@ public struct ReadingCosts: Sendable {
       costs.append(
         ReadingCost(
           reading: one.reading, alternative: one.alternative,
-          before: before.cashFigures(of: touched, within: selection),
-          after: after.cashFigures(of: touched, within: selection),
+          before: WideFigures(sum: touched.compactMap { sums[$0] }).figures,
+          after: WideFigures(sum: after.cashSums(of: touched, within: selection).values).figures,
           enterprises: EnterpriseComparison(of: touched, before: before, after: after, within: selection)))
     }
     return costs.sorted { $0.weight > $1.weight }
@@ -82,14 +83,10 @@ extension ReadingCost {
   fileprivate var weight: UInt64 { enterprises.difference.map { $0.fen.magnitude } ?? .max }
 }
 
-extension BatchOutcome {
-  /// The sums of some benefits that pay cash.
-  fileprivate func cashFigures(of ids: Set<InstrumentID>, within selection: [Bool]?) -> BatchSummary.Figures {
-    var sum = BatchSummary.Figures()
-    forEachFigure(of: ids, within: selection) { benefit, _, figures in
-      if benefit.paysCash { sum.add(figures) }
-    }
-    return sum
+extension WideFigures {
+  fileprivate init(sum parts: some Sequence<WideFigures>) {
+    self.init()
+    for part in parts { add(part) }
   }
 }
 
