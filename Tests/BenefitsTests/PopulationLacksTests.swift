@@ -19,12 +19,15 @@ struct PopulationLacksTests {
 
   @Test(
     "single facts that would bring a match are the interpreter's, at the thresholds and among unknowns",
-    arguments: [("2026-11-21", nil, 31), ("2026-05-10", 2025, 32), ("2025-12-31", 2026, 33)] as [(String, Int?, UInt64)]
+    arguments: [
+      ("2026-11-21", nil, 31), ("2026-05-10", 2025, 32), ("2025-12-31", 2026, 33), ("2024-07-01", nil, 34),
+      ("2026-12-31", 2026, 35),
+    ] as [(String, Int?, UInt64)]
   )
   func hard(day: String, forYear: Int?, seed: UInt64) throws {
     let corpus = try Self.corpus.get()
     let on = try #require(CalendarDay(day))
-    let made = try BatchPopulation(corpus: corpus, on: on, enterprises: 12, seed: seed)
+    let made = try BatchPopulation(corpus: corpus, on: on, enterprises: 24, seed: seed)
     try compare(made.read(), made.dossiers, corpus, on, forYear)
   }
 
@@ -32,9 +35,9 @@ struct PopulationLacksTests {
   func city() throws {
     let corpus = try Self.corpus.get()
     let on = CalendarDay(daysSinceEpoch: 20_778)  // 2026-11-21
-    let population = try generated(60, seed: 3, corpus, on)
+    let population = try generated(150, seed: 3, corpus, on)
     let dossiers = ColumnDossiers(population, dictionary: corpus.facts)
-    try compare(population, try (0..<60).map { try dossiers.dossier(ofRow: $0) }, corpus, on, nil)
+    try compare(population, try (0..<150).map { try dossiers.dossier(ofRow: $0) }, corpus, on, nil)
   }
 
   @Test(
@@ -154,7 +157,7 @@ struct PopulationLacksTests {
       let on = try #require(CalendarDay(day))
       let made = try BatchPopulation(corpus: corpus, on: on, enterprises: 40, seed: seed)
       let lacks = try BatchAssessor(corpus: corpus, on: on).lacks(.gaps, in: made.read())
-      for shortfall in lacks.kinds.flatMap(\.findings).flatMap(\.lack.shortfalls) {
+      for shortfall in lacks.kinds.flatMap(\.all).flatMap(\.lack.shortfalls) {
         guard case .day(let needed) = shortfall.change.needed else { continue }
         // After a day means from the next one on.
         let first = shortfall.change.comparison == ">" ? needed.daysSinceEpoch + 1 : needed.daysSinceEpoch

@@ -2,23 +2,26 @@ import BlockKernels
 
 /// The passes over a block that rule out rows of the table: an input at a time, over all rows that are left.
 extension BlockEvaluator {
-  /// Narrows the words of a block's rows by what each input makes of them.
-  /// - Returns: whether any row is left open; those alone are then selected.
+  /// Narrows the words of a block's rows by some of a plan's passes.
+  /// - Parameter keepsMany: whether all rows stay while many are left.
+  /// - Returns: whether any row is left; those alone are then selected, unless many are kept.
   @inline(__always)
-  func filter<Word: RowWord>(_ bound: BoundPlan, _ rows: OpenRows<Word>) -> Bool {
+  func filter<Word: RowWord>(
+    _ list: PassList, of bound: BoundPlan, _ rows: OpenRows<Word>, keepsMany: Bool = false
+  ) -> Bool {
     frame.select(nil)
-    let first = begin(bound, rows)
+    let first = begin(list, bound, rows)
     if rows.isSelected {
       if rows.count == 0 { return false }
       frame.select(rows.places)
     }
-    for (index, pass) in bound.passes.enumerated() where index != first {
-      narrow(rows, pass, bound)
-      rows.settle(isLast: index == bound.passes.count - 1)
+    for (index, pass) in list.passes.enumerated() where index != first {
+      narrow(rows.words, rows.count, isWhole: !rows.isSelected, room: rows.room, pass, bound)
+      rows.settle(isLast: !keepsMany && index == list.passes.count - 1)
       if rows.count == 0 { return false }
       frame.select(rows.places)
     }
-    if !rows.isSelected {
+    if !keepsMany, !rows.isSelected {
       rows.settle(isLast: true)
       frame.select(rows.places)
     }
@@ -29,14 +32,14 @@ extension BlockEvaluator {
   /// that it leaves open.
   /// - Returns: which of the passes that was.
   @inline(__always)
-  private func begin<Word: RowWord>(_ bound: BoundPlan, _ rows: OpenRows<Word>) -> Int? {
-    var (fewest, chosen): (Int, BoundPlan.StepPass?) = (.max, nil)
-    for pass in bound.stepPasses {
+  private func begin<Word: RowWord>(_ list: PassList, _ bound: BoundPlan, _ rows: OpenRows<Word>) -> Int? {
+    var (fewest, chosen): (Int, PassList.StepPass?) = (.max, nil)
+    for pass in list.ofSteps {
       let common = frame.commonInteger(ofSlot: pass.slot)
-      guard common.others < fewest, pass.steps.word(of: common.integer) & bound.layout.open == 0 else { continue }
+      guard common.others < fewest, pass.steps.word(of: common.integer) & list.open == 0 else { continue }
       (fewest, chosen) = (common.others, pass)
     }
-    rows.begin(bound.layout, asksForDay: bound.daySlot != nil)
+    rows.begin(bound.layout, open: list.open, asksForDay: bound.daySlot != nil)
     guard let chosen, let column = frame.column(ofSlot: chosen.slot) else {
       rows.fill(frame.count)
       return nil
@@ -45,38 +48,45 @@ extension BlockEvaluator {
     return chosen.pass
   }
 
+  /// Narrows the words of the selected rows by what one pass makes of them.
+  /// - Parameters:
+  ///   - isWhole: whether they are all rows of the block.
+  ///   - room: for as many words again.
   @inline(__always)
-  private func narrow<Word: RowWord>(_ rows: OpenRows<Word>, _ pass: BoundPass, _ bound: BoundPlan) {
+  func narrow<Word: RowWord>(
+    _ rows: UnsafeMutablePointer<Word>, _ count: Int, isWhole: Bool, room: UnsafeMutablePointer<Word>,
+    _ pass: BoundPass, _ bound: BoundPlan
+  ) {
     switch pass.kind {
     case .steps(let slot, let steps):
-      if !rows.isSelected, let column = frame.column(ofSlot: slot) {
-        column.narrow(rows.words, block: frame.block, by: steps, room: rows.room, level: level)
+      if isWhole, let column = frame.column(ofSlot: slot) {
+        column.narrow(rows, block: frame.block, by: steps, room: room, level: level)
       } else {
-        Word.narrow(rows.words, frame.values(ofSlot: slot), rows.count, by: steps, level: level)
+        Word.narrow(rows, frame.values(ofSlot: slot), count, by: steps, level: level)
       }
       return
     case .codes(let codes, let words, let elsewhere):
-      guard !rows.isSelected, codes.parts.count == 2, case .slot(let firstSlot) = codes.parts[0],
+      guard isWhole, codes.parts.count == 2, case .slot(let firstSlot) = codes.parts[0],
         case .slot(let secondSlot) = codes.parts[1], let first = frame.column(ofSlot: firstSlot),
         let second = frame.column(ofSlot: secondSlot)
       else { break }
-      let isDone = first.narrow(rows.words, with: second, block: frame.block, room: rows.room, level: level) {
+      let isDone = first.narrow(rows, with: second, block: frame.block, room: room, level: level) {
         guard $0 != ColumnValue.elsewhere, $1 != ColumnValue.elsewhere else { return elsewhere }
         return words[BoundCodes.code(of: $0) + codes.counts[0] * BoundCodes.code(of: $1)]
       }
       if isDone { return }
     case .number(let number, let steps):
-      if number.fill(buffer(0), rows.count, frame, buffer, next: 1) {
-        return Word.narrow(rows.words, buffer(0), rows.count, by: steps, level: level)
+      if number.fill(buffer(0), count, frame, buffer, next: 1) {
+        return Word.narrow(rows, buffer(0), count, by: steps, level: level)
       }
     case .ratio(let above, let below, let words):
       if Word.self == UInt16.self {
-        let narrow = UnsafeMutableRawPointer(rows.words).assumingMemoryBound(to: UInt16.self)
+        let narrow = UnsafeMutableRawPointer(rows).assumingMemoryBound(to: UInt16.self)
         if self.narrow(narrow, above, below, by: words) { return }
       }
     }
     write(pass, bound, into: found)
-    rows.narrow(by: found)
+    for index in 0..<count { rows[index] &= Word(truncatingIfNeeded: found[index]) }
   }
 
   /// Narrows the selected rows' words by a quotient.

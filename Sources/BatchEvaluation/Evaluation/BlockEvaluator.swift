@@ -78,14 +78,15 @@ public final class BlockEvaluator {
   let plans: [BoundPlan]
   private let memory: [VerdictMemory]
   let narrowRows: OpenRows<UInt16>
-  private let wideRows: OpenRows<UInt64>
+  let wideRows: OpenRows<UInt64>
   let level: Int32
   /// What an input makes of the selected rows.
   let found: UnsafeMutablePointer<UInt64>
   /// Which of the selected rows are told.
-  private let told: UnsafeMutablePointer<UInt16>
+  let told: UnsafeMutablePointer<UInt16>
   private var buffers: [UnsafeMutablePointer<Int64>] = []
-  private let mayBeElsewhere: Bool
+  private var rooms: [UnsafeMutableRawPointer] = []
+  let mayBeElsewhere: Bool
   private let options: Options
 
   public struct Options: Sendable, Hashable {
@@ -121,6 +122,7 @@ public final class BlockEvaluator {
     found.deallocate()
     told.deallocate()
     for buffer in buffers { buffer.deallocate() }
+    for room in rooms { room.deallocate() }
   }
 
   /// Room for a block's numbers.
@@ -129,10 +131,24 @@ public final class BlockEvaluator {
     return buffers[number]
   }
 
+  /// Room for a block's words, of sixteen bits or more.
+  func room<Word: RowWord>(_ number: Int, of word: Word.Type) -> UnsafeMutablePointer<Word> {
+    while rooms.count <= number {
+      rooms.append(.allocate(byteCount: Population.blockRows * MemoryLayout<UInt64>.stride, alignment: 64))
+    }
+    return rooms[number].bindMemory(to: Word.self, capacity: Population.blockRows)
+  }
+
   /// The outcomes of each plan for one block.
   public func evaluate(block: Int) -> [PlanOutcomes] {
     frame.go(to: block)
     return plans.indices.map { evaluate($0) }
+  }
+
+  /// The outcomes of one plan for one block.
+  public func evaluate(plan: Int, block: Int) -> PlanOutcomes {
+    frame.go(to: block)
+    return evaluate(plan)
   }
 
   /// The outcomes of one plan for some rows, in ascending order; at most a block's number of them.
@@ -147,10 +163,10 @@ public final class BlockEvaluator {
     if options.isWhole { return evaluateRows(index) }
     guard !bound.isOutOfForce else { return PlanOutcomes() }
     if bound.layout.width <= UInt16.bitWidth {
-      guard filter(bound, narrowRows) else { return PlanOutcomes() }
+      guard filter(bound.all, of: bound, narrowRows) else { return PlanOutcomes() }
       return bound.base == nil && !mayBeElsewhere ? collectPlain(index, narrowRows) : collect(index, narrowRows)
     }
-    return filter(bound, wideRows) ? collect(index, wideRows) : PlanOutcomes()
+    return filter(bound.all, of: bound, wideRows) ? collect(index, wideRows) : PlanOutcomes()
   }
 
   // MARK: Rows that are left open
@@ -221,7 +237,7 @@ public final class BlockEvaluator {
   }
 
   /// The base's value of one row, in an integer wide enough for any.
-  private func baseValue(_ bound: BoundPlan, _ place: Int) -> BaseValue {
+  func baseValue(_ bound: BoundPlan, _ place: Int) -> BaseValue {
     guard let base = bound.base else { return .none }
     if case .known(let value) = base.number.value(place, frame) { return .known(value, scale: base.scale) }
     return .unknown

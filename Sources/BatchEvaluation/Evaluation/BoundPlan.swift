@@ -4,9 +4,7 @@ final class BoundPlan: Sendable {
   let inputs: [BoundInput]
   let layout: WordLayout
   /// The inputs and the day as what they do to the rows' words, those that cost least first.
-  let passes: [BoundPass]
-  /// Those of the passes that look at one slot.
-  let stepPasses: [StepPass]
+  let all: PassList
   let base: (number: BoundNumber, scale: Int)?
   /// The slot of the day on which the qualifying thing happened; `nil` where a year tells it.
   let daySlot: Int?
@@ -15,12 +13,7 @@ final class BoundPlan: Sendable {
   /// Every slot that it reads, and those that slots are worked out from.
   let slots: Set<Int>
 
-  struct StepPass: Sendable {
-    /// Which of the passes it is.
-    let pass: Int
-    let slot: Int
-    let steps: StepWords
-  }
+  var passes: [BoundPass] { all.passes }
 
   enum BoundInput: Sendable {
     /// Several things with few values: masks for each combination.
@@ -45,10 +38,29 @@ final class BoundPlan: Sendable {
     let order = passes.indices.sorted { (costs[$0], $0) < (costs[$1], $1) }
     (self.plan, self.inputs, self.layout, self.base) = (plan, inputs, layout, base)
     (self.daySlot, self.isOutOfForce, self.slots) = (daySlot, isOutOfForce, slots)
-    let ordered = order.map { passes[$0] }
-    self.passes = ordered
-    stepPasses = ordered.indices.compactMap { index in
-      guard case .steps(let slot, let steps) = ordered[index].kind else { return nil }
+    all = PassList(order.map { passes[$0] }, open: layout.open)
+  }
+}
+
+/// Some passes of a plan, one after another.
+struct PassList: Sendable {
+  let passes: [BoundPass]
+  /// Those that look at one slot.
+  let ofSteps: [StepPass]
+  /// The bits of which one at least is set while a row of the population is of interest.
+  let open: UInt64
+
+  struct StepPass: Sendable {
+    /// Which of the passes it is.
+    let pass: Int
+    let slot: Int
+    let steps: StepWords
+  }
+
+  init(_ passes: [BoundPass], open: UInt64) {
+    (self.passes, self.open) = (passes, open)
+    ofSteps = passes.indices.compactMap { index in
+      guard case .steps(let slot, let steps) = passes[index].kind else { return nil }
       return StepPass(pass: index, slot: slot, steps: steps)
     }
   }

@@ -28,8 +28,9 @@ final class OpenRows<Word: RowWord> {
   }
 
   /// Begins with a plan's words; `fill` must follow.
-  func begin(_ layout: WordLayout, asksForDay: Bool) {
-    open = Word(truncatingIfNeeded: layout.open)
+  /// - Parameter open: the bits of which one at least is set while a row is kept.
+  func begin(_ layout: WordLayout, open: UInt64, asksForDay: Bool) {
+    self.open = Word(truncatingIfNeeded: open)
     start = Word(truncatingIfNeeded: layout.start(asksForDay: asksForDay))
   }
 
@@ -59,10 +60,5 @@ final class OpenRows<Word: RowWord> {
       isSelected = true
       count = Word.select(words, count, with: open, places: placeOf, level: level)
     }
-  }
-
-  /// Narrows the words by others, in their order.
-  func narrow(by others: UnsafeMutablePointer<UInt64>) {
-    for index in 0..<count { words[index] &= Word(truncatingIfNeeded: others[index]) }
   }
 }

@@ -15,6 +15,10 @@ struct WordLayout: Sendable, Hashable {
   /// The bits of which one at least is set while a row of the population is open.
   var open: UInt64 { rowBits | dayBit }
 
+  /// The bits of the table's rows that are surely met, and that of a day that is unknown.
+  var surelyMet: UInt64 { rowBits << UInt64(rows) }
+  var unknownDay: UInt64 { dayBit }
+
   /// Where nothing is ruled out yet, and the day known unless one is asked for.
   func start(asksForDay: Bool) -> UInt64 { asksForDay ? .max : ~dayBit }
 
@@ -31,13 +35,6 @@ struct WordLayout: Sendable, Hashable {
 
   /// A bit for each row of the table.
   var tableRows: UInt16 { UInt16(truncatingIfNeeded: rowBits) }
-
-  /// The table's rows that are left open, and those surely met.
-  func mayHold(in word: UInt64) -> UInt16 { UInt16(truncatingIfNeeded: word & rowBits) }
-  func surelyHolds(in word: UInt64) -> UInt16 { UInt16(truncatingIfNeeded: word >> UInt64(rows) & rowBits) }
-
-  /// Whether a day's word says that it is known and lies where it should.
-  func isDayGiven(in word: UInt64) -> Bool { word & open == rowBits }
 
   /// The table's rows that are left open and those surely met, as `CellMask` has them.
   func mask(of word: UInt64) -> UInt32 {

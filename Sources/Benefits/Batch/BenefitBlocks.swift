@@ -57,6 +57,13 @@ final class BenefitBlocks {
     return try benefits.indices.map { try completed($0, planOf[$0].map { found[$0] } ?? PlanOutcomes(), of: rows) }
   }
 
+  /// The outcomes of one of the benefits for one block.
+  func evaluate(_ position: Int, block: Int) throws -> PlanOutcomes {
+    try completed(
+      position, planOf[position].map { evaluator.evaluate(plan: $0, block: block) } ?? PlanOutcomes(),
+      of: rows(ofBlock: block))
+  }
+
   /// The outcomes of one of the benefits for some rows, in ascending order; at most a block's number of them.
   func evaluate(_ position: Int, rows: [Int]) throws -> PlanOutcomes {
     guard !rows.isEmpty else { return PlanOutcomes() }

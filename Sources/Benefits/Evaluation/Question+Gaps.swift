@@ -65,6 +65,12 @@ extension Question {
     let value: FactValue
     /// Whether the table's stretches tell that everything holds there.
     let isSure: Bool
+
+    init(_ aim: FactPieces.Aim, _ reference: FactReference, isSure: Bool) {
+      change = Gap.Change(fact: reference, comparison: aim.comparison, needed: aim.needed)
+      value = aim.value
+      self.isSure = isSure
+    }
   }
 
   /// One fact that brings all that a row lacks; where there is none, two of which neither does alone.
@@ -218,8 +224,9 @@ extension Question {
       changes[reference] = value
       return try holds(changing(changes))
     }
-    if line.isOfDays { holding = holding.compactMap { stillToCome($0, on: line) } }
-    return aim(at: holding, of: pieces, reference, time, isSure: false)
+    if line.isOfDays { holding = holding.compactMap { line.stillToCome($0, asked: on) } }
+    let now = knowledge(of: reference, on: time.factsOn).value
+    return pieces.aims(at: holding, from: now).first.map { Aim($0, reference, isSure: false) }
   }
 
   /// The values of a fact with which some requirements of a row hold; `nil` where the table alone does not tell.
@@ -238,35 +245,14 @@ extension Question {
   private func aim(
     _ use: FactUse, _ line: FactLine, _ holding: RowStretches.Holding, _ time: QualifyingTime
   ) -> Aim? {
-    var stretches = holding.stretches
-    if line.isOfDays { stretches = stretches.compactMap { stillToCome($0, on: line) } }
-    let pieces = FactPieces(line, named: holding.named)
-    return aim(at: stretches, of: pieces, use.reference(year: time.year ?? 0), time, isSure: true)
-  }
-
-  private func aim(
-    at stretches: [ClosedRange<Int128>], of pieces: FactPieces, _ reference: FactReference, _ time: QualifyingTime,
-    isSure: Bool
-  ) -> Aim? {
+    let reference = use.reference(year: time.year ?? 0)
     let now = knowledge(of: reference, on: time.factsOn).value
-    return pieces.aims(at: stretches, from: now).first.map { aim in
-      Aim(
-        change: Gap.Change(fact: reference, comparison: aim.comparison, needed: aim.needed), value: aim.value,
-        isSure: isSure)
-    }
+    return holding.aim(on: line, from: now, asked: on).map { Aim($0, reference, isSure: true) }
   }
 
   /// Whether any of some facts is changed.
   private func reads(_ uses: [FactUse], _ changes: [FactReference: FactValue], _ time: QualifyingTime) -> Bool {
     uses.contains { changes[$0.reference(year: time.year ?? 0)] != nil }
-  }
-
-  /// What is left of some days from the day of the question on; `nil` where that is nothing. Any day up to one is told by
-  /// its last.
-  private func stillToCome(_ days: ClosedRange<Int128>, on line: FactLine) -> ClosedRange<Int128>? {
-    let first = Int128(on.daysSinceEpoch)
-    guard days.upperBound >= first else { return nil }
-    return days.lowerBound == line.bounds.lowerBound ? days : max(days.lowerBound, first)...days.upperBound
   }
 
   /// Whether requirements of a row are known to hold.

@@ -48,29 +48,31 @@ extension PopulationLacks {
   ///   left out then; `nil` for everybody.
   public func within(_ share: Decimal128?) -> PopulationLacks {
     guard let share else { return self }
-    let kinds = kinds.map { kind in
-      var near: [ObjectIdentifier: Lack] = [:]
-      var narrowed = kind
-      narrowed.findings = kind.findings.compactMap { finding in
-        let lack =
-          near[ObjectIdentifier(finding.lack)]
-          ?? Lack(shortfalls: finding.lack.shortfalls.filter { $0.share.map { $0 <= share } ?? false })
-        near[ObjectIdentifier(finding.lack)] = lack
-        return lack.isNothing ? nil : Finding(row: finding.row, benefit: finding.benefit, lack: lack)
+    var narrowed = kinds
+    for kind in kinds.indices {
+      for index in kinds[kind].benefits.indices {
+        let own = kinds[kind].benefits[index]
+        let near = own.lacks.map { lack in
+          Lack(shortfalls: lack.shortfalls.filter { $0.share.map { $0 <= share } ?? false })
+        }
+        narrowed[kind].benefits[index].lacks = near
+        narrowed[kind].benefits[index].parts = own.parts.compactMap { part in
+          let kept = part.rows.indices.filter { !near[Int(part.lacks[$0])].isNothing }
+          return kept.isEmpty ? nil : Part(rows: kept.map { part.rows[$0] }, lacks: kept.map { part.lacks[$0] })
+        }
       }
-      return narrowed
     }
-    return PopulationLacks(assessor: assessor, population: population, seeking: seeking, kinds: kinds)
+    return PopulationLacks(assessor: assessor, population: population, seeking: seeking, kinds: narrowed)
   }
 
-  /// The gaps of everybody together. Cost: a look at each finding.
+  /// The gaps of everybody together. Cost: a number counted for each enterprise, a look at each subject below one.
   public var gapSums: GapSums {
     var benefits: [GapSums.Benefit] = []
     for kind in kinds {
-      for (index, findings) in Dictionary(grouping: kind.findings, by: \.benefit) {
-        var counting = GapCounting()
-        for finding in findings { counting.add(finding.lack, of: kind.table.parent(of: Int(finding.row))) }
-        benefits.append(counting.benefit(assessor.benefits[Int(index)].declaration.id))
+      for own in kind.benefits where !own.parts.isEmpty {
+        var counting = GapCounting(own.lacks)
+        counting.count(own.parts, of: kind.table)
+        benefits.append(counting.benefit(assessor.benefits[own.benefit].declaration.id))
       }
     }
     return GapSums(
@@ -79,7 +81,7 @@ extension PopulationLacks {
   }
 }
 
-/// Counts one benefit's gaps, subject by subject; those of one enterprise come one after another.
+/// Counts one benefit's gaps.
 private struct GapCounting {
   /// What subjects that share a lack add to one fact.
   private struct Part {
@@ -96,23 +98,57 @@ private struct GapCounting {
   private var lastOfFact: [Int?] = []
   private var changes: [[Gap.Change]] = []
   private var counts: [[Int]] = []
-  /// Each lack is looked at once, however many share it.
-  private var parts: [ObjectIdentifier: [Part]] = [:]
+  /// What each of the lacks adds.
+  private var parts: [[Part]] = []
   private var last: Int?
   private var subjects = 0
   private var enterprises = 0
 
-  mutating func add(_ lack: PopulationLacks.Lack, of enterprise: Int) {
-    subjects += 1
-    if last != enterprise { enterprises += 1 }
-    last = enterprise
-    let own = parts[ObjectIdentifier(lack)] ?? told(lack)
-    for part in own {
-      facts[part.fact].subjects += 1
-      if lastOfFact[part.fact] != enterprise { facts[part.fact].enterprises += 1 }
-      lastOfFact[part.fact] = enterprise
-      if let band = part.band { facts[part.fact].byShare[band] += 1 } else { facts[part.fact].withoutShare += 1 }
-      for need in part.needs { counts[part.fact][need] += 1 }
+  init(_ lacks: [PopulationLacks.Lack]) {
+    for lack in lacks { parts.append(told(lack)) }
+  }
+
+  /// Counts subjects; those of one enterprise come one after another.
+  mutating func count(_ found: [PopulationLacks.Part], of table: SubjectTable) {
+    var counts = Array(repeating: 0, count: parts.count)
+    switch table.keys {
+    case .codes:
+      // Each row is an enterprise.
+      for part in found {
+        for lack in part.lacks { counts[Int(lack)] += 1 }
+      }
+      for (lack, count) in counts.enumerated() where count > 0 {
+        enterprises += count
+        add(lack, times: count)
+        for part in parts[lack] { facts[part.fact].enterprises += count }
+      }
+    case .below(let parents, _):
+      for part in found {
+        for (row, lack) in zip(part.rows, part.lacks) {
+          counts[Int(lack)] += 1
+          let enterprise = Int(parents[Int(row)])
+          if last != enterprise { enterprises += 1 }
+          last = enterprise
+          for part in parts[Int(lack)] where lastOfFact[part.fact] != enterprise {
+            facts[part.fact].enterprises += 1
+            lastOfFact[part.fact] = enterprise
+          }
+        }
+      }
+      for (lack, count) in counts.enumerated() where count > 0 { add(lack, times: count) }
+    }
+  }
+
+  private mutating func add(_ lack: Int, times: Int) {
+    subjects += times
+    for part in parts[lack] {
+      facts[part.fact].subjects += times
+      if let band = part.band {
+        facts[part.fact].byShare[band] += times
+      } else {
+        facts[part.fact].withoutShare += times
+      }
+      for need in part.needs { counts[part.fact][need] += times }
     }
   }
 
@@ -125,7 +161,6 @@ private struct GapCounting {
       }
       own.append(Part(fact: fact, band: band, needs: shortfalls.map { place(of: $0.change, fact) }))
     }
-    parts[ObjectIdentifier(lack)] = own
     return own
   }
 
@@ -150,7 +185,8 @@ private struct GapCounting {
   func benefit(_ id: InstrumentID) -> GapSums.Benefit {
     var ranked = facts
     for index in ranked.indices {
-      for (change, subjects) in zip(changes[index], counts[index]) {
+      // What only lacks that nobody has would need is left out.
+      for (change, subjects) in zip(changes[index], counts[index]) where subjects > 0 {
         ranked[index].needs.append(
           GapSums.Need(comparison: change.comparison, needed: change.needed, subjects: subjects))
       }
@@ -159,7 +195,8 @@ private struct GapCounting {
     ranked.sort { left, right in
       left.subjects != right.subjects ? left.subjects > right.subjects : left.reference < right.reference
     }
-    return GapSums.Benefit(id: id, subjects: subjects, enterprises: enterprises, facts: ranked)
+    return GapSums.Benefit(
+      id: id, subjects: subjects, enterprises: enterprises, facts: ranked.filter { $0.subjects > 0 })
   }
 
   /// What most need comes first.

@@ -7,12 +7,12 @@ import Quantities
 public struct LackTable {
   private let lacks: PopulationLacks
   private let codes: [PackedCreditCode]
-  private let kinds: [PopulationLacks.Kind]
+  private let kinds: [(table: SubjectTable, lines: LackLines)]
 
   public init(_ lacks: PopulationLacks) {
     self.lacks = lacks
     if case .codes(let codes) = lacks.population.enterprises.keys { self.codes = codes } else { codes = [] }
-    kinds = lacks.kinds.sorted { $0.table.kind < $1.table.kind }
+    kinds = lacks.kinds.sorted { $0.table.kind < $1.table.kind }.map { ($0.table, LackLines($0)) }
   }
 
   public var header: String {
@@ -27,11 +27,10 @@ public struct LackTable {
     var bytes = Array(header.utf8)
     for enterprise in codes.indices.sorted(by: { codes[$0] < codes[$1] }) {
       for kind in kinds {
-        let rows = kind.table.rows(ofEnterprise: enterprise)
-        var place = kind.findings.firstPlace { $0.row >= rows.lowerBound }
-        while place < kind.findings.count, kind.findings[place].row < rows.upperBound {
-          append(kind.findings[place], of: kind.table, codes[enterprise], to: &bytes)
-          place += 1
+        for row in kind.table.rows(ofEnterprise: enterprise) {
+          for (benefit, lack) in kind.lines.ofRow(row) {
+            append(row, benefit, lack, of: kind.table, codes[enterprise], to: &bytes)
+          }
         }
       }
       if bytes.count > 1 << 20 {
@@ -43,18 +42,19 @@ public struct LackTable {
   }
 
   private func append(
-    _ finding: PopulationLacks.Finding, of table: SubjectTable, _ code: PackedCreditCode, to bytes: inout [UInt8]
+    _ row: Int, _ benefit: Int, _ lack: PopulationLacks.Lack, of table: SubjectTable, _ code: PackedCreditCode,
+    to bytes: inout [UInt8]
   ) {
     var head: [UInt8] = []
     code.append(to: &head)
     head += ",\(table.kind),".utf8
     if case .below(_, let keys) = table.keys {
-      head += BatchTable.cell(keys[Int(finding.row)])
+      head += BatchTable.cell(keys[row])
     } else {
       code.append(to: &head)
     }
-    head += ",\(lacks.assessor.benefits[Int(finding.benefit)].declaration.id),".utf8
-    for tail in tails(of: finding.lack) { bytes += head + tail.utf8 + [0x0A] }
+    head += ",\(lacks.assessor.benefits[benefit].declaration.id),".utf8
+    for tail in tails(of: lack) { bytes += head + tail.utf8 + [0x0A] }
   }
 
   private func tails(of lack: PopulationLacks.Lack) -> [String] {
@@ -79,14 +79,39 @@ public struct LackTable {
   }
 }
 
-extension [PopulationLacks.Finding] {
-  /// The first place where something holds that holds from there on, by halving.
-  fileprivate func firstPlace(where holds: (Element) -> Bool) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if holds(self[middle]) { high = middle } else { low = middle + 1 }
+/// What each row of a kind lacks, in the order of rows and, for a row, of benefits.
+private struct LackLines {
+  private let kind: PopulationLacks.Kind
+  /// Where each row's begin, and after them where the last row's end.
+  private let starts: [Int]
+  /// Which of the kind's benefits, and which of its lacks.
+  private let lines: [(benefit: UInt16, lack: UInt32)]
+
+  init(_ kind: PopulationLacks.Kind) {
+    self.kind = kind
+    var starts = Array(repeating: 0, count: kind.table.count + 1)
+    for part in kind.benefits.flatMap(\.parts) {
+      for row in part.rows { starts[Int(row) + 1] += 1 }
     }
-    return low
+    for row in 0..<kind.table.count { starts[row + 1] += starts[row] }
+    var next = starts
+    var lines = Array(repeating: (benefit: UInt16(0), lack: UInt32(0)), count: starts[kind.table.count])
+    for (position, own) in kind.benefits.enumerated() {
+      for part in own.parts {
+        for (row, lack) in zip(part.rows, part.lacks) {
+          lines[next[Int(row)]] = (UInt16(position), lack)
+          next[Int(row)] += 1
+        }
+      }
+    }
+    (self.starts, self.lines) = (starts, lines)
+  }
+
+  /// What a row lacks, of each of the assessor's benefits.
+  func ofRow(_ row: Int) -> [(benefit: Int, lack: PopulationLacks.Lack)] {
+    lines[starts[row]..<starts[row + 1]].map { line in
+      let own = kind.benefits[Int(line.benefit)]
+      return (own.benefit, own.lacks[Int(line.lack)])
+    }
   }
 }

@@ -33,9 +33,9 @@ extension PopulationLacks {
     var facts: [FactReference: MissingFactValues.Fact] = [:]
     var asked: [FactReference: Set<Int>] = [:]
     for kind in kinds {
-      for finding in kind.findings {
-        let paysCash = assessor.benefits[Int(finding.benefit)].declaration.paysCash
-        for missing in finding.lack.missing {
+      for (row, benefit, lack) in kind.all {
+        let paysCash = assessor.benefits[benefit].declaration.paysCash
+        for missing in lack.missing {
           var fact = facts[missing.reference] ?? .init(reference: missing.reference)
           fact.answers += 1
           if !paysCash {
@@ -46,7 +46,7 @@ extension PopulationLacks {
             fact.unbounded += 1
           }
           facts[missing.reference] = fact
-          asked[missing.reference, default: []].insert(kind.table.parent(of: Int(finding.row)))
+          asked[missing.reference, default: []].insert(kind.table.parent(of: row))
         }
       }
     }

@@ -4,6 +4,7 @@ import Diagnostics
 import Facts
 import PolicyCorpus
 import Quantities
+import Synchronization
 
 /// What a whole population lacks: who is one fact short of matching a benefit, or which facts nobody has told that could
 /// release something.
@@ -50,19 +51,54 @@ public struct PopulationLacks: Sendable {
     var isNothing: Bool { shortfalls.isEmpty && missing.isEmpty }
   }
 
-  struct Finding: Sendable {
-    /// Of the table of its kind.
-    let row: UInt32
-    /// Of the assessor's benefits.
-    let benefit: UInt16
-    let lack: Lack
+  /// What subjects of one kind lack of one benefit.
+  struct OfBenefit: Sendable {
+    /// Which of the assessor's benefits it is.
+    let benefit: Int
+    /// Different subjects may have different ones of these that say the same.
+    var lacks: [Lack] = []
+    /// In the order of the rows.
+    var parts: [Part] = []
+  }
+
+  /// Who lacks something.
+  struct Part: Sendable {
+    /// Rows of the kind's table, ascending.
+    var rows: [UInt32] = []
+    /// For each row which of the benefit's lacks it has.
+    var lacks: [UInt32] = []
   }
 
   struct Kind: Sendable {
     let table: SubjectTable
-    /// In the order of rows and, for a row, of benefits.
-    var findings: [Finding] = []
+    /// In the order of the benefits.
+    var benefits: [OfBenefit]
+
+    /// Each subject with each benefit of which it lacks something, benefit by benefit.
+    var all: [(row: Int, benefit: Int, lack: Lack)] {
+      benefits.flatMap { own in
+        own.parts.flatMap { part in
+          zip(part.rows, part.lacks).map { (Int($0), own.benefit, own.lacks[Int($1)]) }
+        }
+      }
+    }
   }
+}
+
+/// What subjects were found to lack of one benefit, by whichever thread.
+final class LackPool: Sendable {
+  private let found = Mutex<[PopulationLacks.Lack]>([])
+
+  /// The number of a lack; `nil` where it is nothing.
+  func number(_ lack: PopulationLacks.Lack) -> UInt32? {
+    guard !lack.isNothing else { return nil }
+    return found.withLock { found in
+      found.append(lack)
+      return UInt32(found.count - 1)
+    }
+  }
+
+  var lacks: [PopulationLacks.Lack] { found.withLock { $0 } }
 }
 
 extension BatchAssessor {
@@ -72,8 +108,9 @@ extension BatchAssessor {
   ///   - apart: the dossiers of enterprises, by row, that columns do not hold as they are.
   ///   - progress: told how many blocks of how many are done; from any thread.
   /// - Throws: what strict evaluation refuses.
-  /// Cost: a run that tells every row and each of its cells; then a question to the interpreter for each way in which
-  /// subjects differ in what can be changed, or is unknown.
+  /// Cost: of gaps, passes over all rows, and a look at each that lacks one fact; a question to the interpreter where that
+  /// fact is more than a value beside the table's bounds. Of missing facts, a run that tells every row and each of its
+  /// cells, and a question for each way in which subjects differ in what is unknown.
   public func lacks(
     _ seeking: PopulationLacks.Seeking, of ids: Set<InstrumentID>? = nil, in population: Population,
     apart: [Int: Dossier] = [:], threads: Int = 1,
@@ -83,17 +120,28 @@ extension BatchAssessor {
     let jobs = tables.indices.flatMap { table in
       (0..<(tables[table].count + Population.blockRows - 1) / Population.blockRows).map { (table: table, block: $0) }
     }
+    let pools = tables.map { benefits(ofKind: $0.kind).map { _ in LackPool() } }
     let found = try SharedJobs.results(of: jobs, threads: threads, progress: progress) {
       var blocks: [Int: LackBlocks] = [:]
-      return { (job: (table: Int, block: Int)) throws -> [PopulationLacks.Finding] in
+      return { (job: (table: Int, block: Int)) throws -> [PopulationLacks.Part] in
         if blocks[job.table] == nil {
-          blocks[job.table] = LackBlocks(self, population, apart: apart, table: tables[job.table], seeking, of: ids)
+          blocks[job.table] = LackBlocks(
+            self, population, apart: apart, table: tables[job.table], seeking, of: ids, into: pools[job.table])
         }
-        return try blocks[job.table]?.findings(block: job.block) ?? []
+        return try blocks[job.table]?.lacking(block: job.block) ?? []
       }
     }
-    var kinds = tables.map { PopulationLacks.Kind(table: $0) }
-    for (job, found) in zip(jobs, found) { kinds[job.table].findings += found }
+    var kinds = tables.map { table in
+      PopulationLacks.Kind(table: table, benefits: benefits(ofKind: table.kind).map { .init(benefit: $0) })
+    }
+    for (job, parts) in zip(jobs, found) {
+      for (position, part) in parts.enumerated() where !part.rows.isEmpty {
+        kinds[job.table].benefits[position].parts.append(part)
+      }
+    }
+    for (kind, pools) in pools.enumerated() {
+      for (position, pool) in pools.enumerated() { kinds[kind].benefits[position].lacks = pool.lacks }
+    }
     return PopulationLacks(assessor: self, population: population, seeking: seeking, kinds: kinds)
   }
 }

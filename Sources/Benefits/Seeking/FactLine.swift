@@ -62,6 +62,14 @@ struct FactLine {
     return false
   }
 
+  /// What is left of some days from the day of the question on; `nil` where that is nothing. Any day up to one is told by
+  /// its last.
+  func stillToCome(_ days: ClosedRange<Int128>, asked on: CalendarDay) -> ClosedRange<Int128>? {
+    let first = Int128(on.daysSinceEpoch)
+    guard days.upperBound >= first else { return nil }
+    return days.lowerBound == bounds.lowerBound ? days : max(days.lowerBound, first)...days.upperBound
+  }
+
   /// Where a value stands; `nil` for one of another type, or beyond the bounds.
   func position(of value: FactValue) -> Int128? {
     let position: Int128? =

@@ -1,11 +1,13 @@
+import Decimals
 import DecisionLanguage
 import Diagnostics
 import Facts
 import PolicyCorpus
+import Quantities
 import Synchronization
 
-/// For which values of a fact the cells of one benefit's table hold, where an input is the fact and nothing more: that hangs
-/// on the table alone, so that it is worked out once and not for each subject.
+/// For which values of a fact the cells of one benefit's table hold, where an input is the fact and nothing more, or in a year
+/// that is told hangs on no other: that hangs on the table alone, so that it is worked out once and not for each subject.
 final class RowStretches: Sendable {
   /// What a requirement comes to as a fact moves.
   struct Holding: Sendable {
@@ -25,6 +27,13 @@ final class RowStretches: Sendable {
         if one.upperBound < two.upperBound { left += 1 } else { right += 1 }
       }
       return Holding(stretches: common, named: named.union(other.named))
+    }
+
+    /// The nearest value with which it holds, of days none before that of the question; `nil` where there is none.
+    /// - Parameter now: the present value; `nil` where there is none.
+    func aim(on line: FactLine, from now: FactValue?, asked on: CalendarDay) -> FactPieces.Aim? {
+      let stretches = line.isOfDays ? self.stretches.compactMap { line.stillToCome($0, asked: on) } : self.stretches
+      return FactPieces(line, named: named).aims(at: stretches, from: now).first
     }
 
     /// Where this one holds and another does not.
@@ -54,14 +63,16 @@ final class RowStretches: Sendable {
   /// Of each column the one fact that its input is; `nil` where it is anything else.
   private let uses: [FactUse?]
   private let baseUse: FactUse?
+  private let year: Int?
 
-  init(_ benefit: BenefitDeclaration, _ table: DecisionTable) {
-    (self.benefit, self.table) = (benefit, table)
+  /// - Parameter year: the qualifying year of all who are asked; `nil` where each has its own.
+  init(_ benefit: BenefitDeclaration, _ table: DecisionTable, year: Int? = nil) {
+    (self.benefit, self.table, self.year) = (benefit, table, year)
     uses = table.inputs.map { column in
       guard case .expression(let expression)? = benefit.inputs.first(where: { $0.name == column.name })?.value else {
         return nil
       }
-      return expression.onlyFact
+      return year != nil && expression.facts.count == 1 ? expression.facts[0] : expression.onlyFact
     }
     baseUse = benefit.base?.onlyFact
   }
@@ -100,11 +111,20 @@ final class RowStretches: Sendable {
       case .expression(let expression)? = benefit.inputs.first(where: { $0.name == table.inputs[place.column].name })?
         .value
     else { return nil }
-    let shape = points.follow(expression.expression) { _ in nil }
+    let names = ["Y": year.map { Evaluation.known(.number(Decimal128($0))) } ?? .unknown([])]
+    let still = Interpreter(expression.source, mode: .standard, names: names)
+    let shape = points.follow(expression.expression) { part in
+      do throws(Diagnostic) {
+        return try still.evaluate(part).value
+      } catch {
+        // Strict evaluation says what it refuses.
+        return nil
+      }
+    }
     points.follow(cell.tests, on: shape, Question.constant)
     let interpreter = Interpreter(cell.source, mode: .strict, names: [:])
     return try holding(points, line) { (value) throws(Diagnostic) in
-      try interpreter.test(cell.tests, on: try expression.evaluate(year: 0) { _ in .known(value) }) == .true
+      try interpreter.test(cell.tests, on: try expression.evaluate(year: year ?? 0) { _ in .known(value) }) == .true
     }
   }
 
