@@ -35,6 +35,8 @@ let rooms: [Room] = [
   Room(name: "Declarations", uses: ["Diagnostics"], products: [.product(name: "Yams", package: "Yams")]),
   Room(name: "DelimitedText", uses: ["Diagnostics"]),
   Room(name: "Archives", uses: ["CZip"]),
+  // For the made-up city, and for the tests of every room.
+  Room(name: "Randomness", testsUse: nil),
   Room(
     name: "Workbooks",
     uses: ["Archives", "CExpat", "Decimals", "DelimitedText", "Diagnostics", "Quantities"]),
@@ -62,6 +64,8 @@ let rooms: [Room] = [
     name: "PolicyCorpus",
     uses: ["Decimals", "Declarations", "DecisionLanguage", "DecisionModels", "Diagnostics", "Facts", "Quantities"],
     products: [crypto], testsUse: ["Corpus"]),
+  // The corpus for the tests of several rooms.
+  Room(name: "CorpusFixtures", uses: ["Corpus", "PolicyCorpus"], path: "Tests/CorpusFixtures", testsUse: nil),
   Room(
     name: "PolicyText",
     uses: [
@@ -87,14 +91,14 @@ let rooms: [Room] = [
     uses: [
       "BatchEvaluation", "Decimals", "DecisionLanguage", "Diagnostics", "Facts", "PolicyCorpus", "Quantities",
     ],
-    testsUse: ["Corpus", "Demonstration", "Enterprises"]),
+    testsUse: ["Corpus", "CorpusFixtures", "Demonstration", "Enterprises"]),
   Room(
     name: "Services",
     uses: [
       "Decimals", "DelimitedText", "Diagnostics", "Enterprises", "Facts", "Instruments", "Journal", "PolicyCorpus",
       "Quantities", "Secrecy",
     ],
-    testsUse: ["Corpus"]),
+    testsUse: ["CorpusFixtures"]),
   Room(
     name: "Delivery",
     uses: ["Decimals", "DelimitedText", "Diagnostics", "Instruments", "Journal", "PolicyCorpus", "Quantities"],
@@ -105,13 +109,13 @@ let rooms: [Room] = [
       "Decimals", "Declarations", "DecisionLanguage", "DecisionModels", "Diagnostics", "Facts", "Journal",
       "PolicyCorpus", "Quantities",
     ],
-    testsUse: ["Corpus"]),
+    testsUse: ["CorpusFixtures"]),
   Room(
     name: "Targets",
     uses: [
       "Decimals", "Diagnostics", "Enterprises", "Facts", "Instruments", "Journal", "PolicyCorpus", "Quantities",
     ],
-    testsUse: ["Corpus", "EnterpriseFixtures"]),
+    testsUse: ["CorpusFixtures", "EnterpriseFixtures"]),
   // What leaves the house as a document.
   Room(name: "Materials", uses: ["CZip", "Diagnostics"]),
   Room(
@@ -120,23 +124,24 @@ let rooms: [Room] = [
       "Decimals", "DecisionLanguage", "DelimitedText", "Diagnostics", "Enterprises", "Facts", "Instruments", "Journal",
       "PolicyCorpus", "Quantities", "Secrecy",
     ],
-    testsUse: ["Corpus", "Demonstration", "EnterpriseFixtures"]),
+    testsUse: ["CorpusFixtures", "Demonstration", "EnterpriseFixtures"]),
   Room(
     name: "Exchanges",
     uses: [
       "Decimals", "Diagnostics", "Enterprises", "Facts", "Instruments", "Journal", "PolicyCorpus", "Quantities",
       "Secrecy",
     ],
-    testsUse: ["Corpus"]),
+    testsUse: ["CorpusFixtures"]),
   Room(
     name: "Programmes",
-    uses: ["Diagnostics", "Enterprises", "Journal", "PolicyCorpus", "Quantities", "Secrecy"], testsUse: ["Corpus"]),
+    uses: ["Diagnostics", "Enterprises", "Journal", "PolicyCorpus", "Quantities", "Secrecy"],
+    testsUse: ["CorpusFixtures"]),
   Room(
     name: "Places",
     uses: [
       "Decimals", "DelimitedText", "Diagnostics", "Enterprises", "Journal", "PolicyCorpus", "Quantities", "Secrecy",
     ],
-    testsUse: ["Corpus"]),
+    testsUse: ["CorpusFixtures"]),
   Room(
     name: "Access", uses: ["Diagnostics", "Journal", "Quantities", "Secrecy"],
     products: [crypto, .product(name: "CryptoExtras", package: "swift-crypto")]),
@@ -158,9 +163,10 @@ let rooms: [Room] = [
       "Journal", "Places", "PolicyCorpus", "Programmes", "Quantities", "Reporting", "Rules", "Services", "Targets",
     ],
     products: [.product(name: "GRDB", package: "GRDB.swift")],
-    testsUse: ["Corpus", "EnterpriseFixtures", "Instruments", "Workbooks"]),
+    testsUse: ["CorpusFixtures", "EnterpriseFixtures", "Instruments", "Workbooks"]),
   Room(
-    name: "Demonstration", uses: ["DelimitedText", "Diagnostics", "Quantities"], testsUse: ["Corpus", "Facts"]),
+    name: "Demonstration", uses: ["DelimitedText", "Diagnostics", "Quantities", "Randomness"],
+    testsUse: ["Corpus", "Facts"]),
   Room(
     name: "Portal",
     uses: [
@@ -176,7 +182,7 @@ let rooms: [Room] = [
       .product(name: "Logging", package: "swift-log"),
     ],
     resources: [.copy("Templates"), .copy("Assets"), .copy("Strings")],
-    testsUse: ["Corpus", "Storage", "Demonstration"],
+    testsUse: ["CorpusFixtures", "Demonstration", "Storage"],
     testProducts: [.product(name: "HummingbirdTesting", package: "hummingbird")],
     testResources: [.copy("Goldens")]),
   Room(
@@ -199,7 +205,7 @@ let rooms: [Room] = [
 func chosen(_ rooms: [Room]) -> [Room] {
   guard let wish = ProcessInfo.processInfo.environment["TIDU_ROOMS"], !wish.isEmpty else { return rooms }
   let tested = Set(wish.split(separator: ",").map(String.init))
-  var wanted = tested
+  var wanted = tested.union(["Randomness"])
   for room in rooms.reversed() {
     if tested.contains(room.name) { wanted.formUnion(room.testsUse ?? []) }
     if wanted.contains(room.name) { wanted.formUnion(room.uses) }
@@ -227,7 +233,7 @@ func targets(of room: Room) -> [Target] {
       .testTarget(
         name: "\(room.name)Tests",
         dependencies: [.byName(name: room.name)]
-          + (room.uses.filter { use in !libraries.contains { $0.name == use } } + beside)
+          + Set(room.uses.filter { use in !libraries.contains { $0.name == use } } + beside + ["Randomness"]).sorted()
           .map { .byName(name: $0) } + room.testProducts,
         resources: room.testResources, swiftSettings: settings))
   }
@@ -240,6 +246,7 @@ let isPresent = { (name: String) in present.contains { $0.name == name } }
 /// What evaluates whole populations, for programs around this package.
 let populationRooms = [
   "BatchEvaluation", "Benefits", "Corpus", "Demonstration", "Enterprises", "Facts", "PolicyCorpus", "Quantities",
+  "Randomness",
 ]
 
 let package = Package(

@@ -1,4 +1,5 @@
 import Quantities
+import Randomness
 
 /// What all firms of the city share: good and bad years, the years of each division, the shape of a year's months.
 struct BusinessCycle: Sendable {

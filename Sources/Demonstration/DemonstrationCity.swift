@@ -4,6 +4,7 @@
 
 import Diagnostics
 import Quantities
+import Randomness
 
 /// 演示城市: enterprises that do not exist, for showing and trying the program. The same arguments give the same
 /// bytes on every machine.

@@ -1,4 +1,5 @@
 import Quantities
+import Randomness
 
 extension DemonstrationEnterprise {
   /// The enterprise's contracts, projects, loans …, kind by kind. Most enterprises have none; one high on the ladder, or

@@ -1,4 +1,5 @@
 import Quantities
+import Randomness
 
 /// One made-up enterprise, and what it has told.
 public struct DemonstrationEnterprise: Sendable {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Quantities
+import Randomness
 
 /// Where the enterprises of the demonstration are: district by district, then street by street.
 struct DistrictMix: Sendable {

@@ -1,4 +1,5 @@
 import Quantities
+import Randomness
 
 /// What is true of one made-up enterprise, whether or not anybody has told it. Amounts are thousands of yuan.
 struct EnterpriseLife: Sendable {

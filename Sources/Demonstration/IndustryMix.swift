@@ -1,5 +1,6 @@
 import Diagnostics
 import Quantities
+import Randomness
 
 /// Which industries the enterprises of the demonstration are in, and what the firms of each are like.
 struct IndustryMix: Sendable {

@@ -1,4 +1,5 @@
 import Quantities
+import Randomness
 
 /// What one enterprise turned out, year by year and month by month, in whole thousands of yuan: the unit in which
 /// firms report. A year is always the sum of its months.

@@ -1,4 +1,5 @@
 import Quantities
+import Randomness
 
 /// How an enterprise came to be above scale (规模以上).
 struct ScaleEntry: Sendable {

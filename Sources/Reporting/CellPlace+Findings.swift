@@ -103,12 +103,15 @@ extension CellPlace {
       remedy: Wording(zh: "填上其中一个信用代码", en: "add the credit code of the right one"))
   }
 
+  /// How many other places a repeated row names.
+  static let namedRepeats = 4
+
   func repeated(_ code: CreditCode, at others: [String]) -> Finding {
-    let list = others.prefix(4).joined(separator: "、")
-    return finding(
+    finding(
       .doubtful, "report.repeated",
       Wording(
-        zh: "\(code) 在 \(list) 也报了", en: "\(code) is reported at \(others.prefix(4).joined(separator: ", ")) too"),
+        zh: "\(code) 在 \(others.joined(separator: "、")) 也报了",
+        en: "\(code) is reported at \(others.joined(separator: ", ")) too"),
       expected: Wording(zh: "一家企业一行", en: "one row an enterprise"),
       remedy: Wording(zh: "留下对的一行，删去另一行", en: "keep the right row and delete the other"))
   }

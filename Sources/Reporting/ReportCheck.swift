@@ -168,6 +168,8 @@ public struct ReportCheck {
   }
 
   /// Marks every row of an enterprise that tells the same figures twice, here or on another sheet.
+  ///
+  /// Cost: linear in the rows times the sheets, however often one enterprise is told.
   private func markRepeated(_ drafts: inout [[DraftRow]]) {
     var seen: [CreditCode: [(sheet: Int, row: Int)]] = [:]
     for (sheet, rows) in drafts.enumerated() {
@@ -177,23 +179,24 @@ public struct ReportCheck {
     }
     let told = plan.sheets.map { sheet in Set(sheet.mapping.figures.map(\.figure)) }
     for (code, places) in seen where places.count > 1 {
-      for here in places {
-        let others = places.filter { other in
-          (other.sheet != here.sheet || other.row != here.row)
-            && !told[here.sheet].isDisjoint(with: told[other.sheet])
+      for index in plan.sheets.indices where places.contains(where: { $0.sheet == index }) {
+        let alike = places.filter { !told[index].isDisjoint(with: told[$0.sheet]) }
+        guard alike.count > 1 else { continue }
+        // One more than is named: a row isn't named beside itself.
+        let named = alike.prefix(CellPlace.namedRepeats + 1).map { ($0, identity(of: $0, in: drafts).field) }
+        for here in alike where here.sheet == index {
+          let others = named.filter { $0.0 != here }.prefix(CellPlace.namedRepeats).map(\.1)
+          drafts[index][here.row].findings.append(identity(of: here, in: drafts).repeated(code, at: others))
         }
-        guard !others.isEmpty else { continue }
-        let sheet = plan.sheets[here.sheet]
-        let column = sheet.mapping.column(.creditCode) ?? sheet.mapping.column(.name) ?? 0
-        let named = others.map { other -> String in
-          let otherSheet = plan.sheets[other.sheet]
-          let otherColumn = otherSheet.mapping.column(.creditCode) ?? otherSheet.mapping.column(.name) ?? 0
-          return place(otherSheet, drafts[other.sheet][other.row].row.number, otherColumn).field
-        }
-        drafts[here.sheet][here.row].findings.append(
-          place(sheet, drafts[here.sheet][here.row].row.number, column).repeated(code, at: named))
       }
     }
+  }
+
+  /// Where a row says whom it is about.
+  private func identity(of here: (sheet: Int, row: Int), in drafts: [[DraftRow]]) -> CellPlace {
+    let sheet = plan.sheets[here.sheet]
+    let column = sheet.mapping.column(.creditCode) ?? sheet.mapping.column(.name) ?? 0
+    return place(sheet, drafts[here.sheet][here.row].row.number, column)
   }
 
   // MARK: Putting it together

@@ -280,22 +280,29 @@ struct SheetReading {
   // MARK: Sums
 
   /// Holds each total row against the rows that it stands for: all of the sheet, or a part before or after it.
+  ///
+  /// Cost: linear in the rows; parts lie side by side, and the sheet's own sums are formed once.
   func checkTotals(_ totals: [ReportCheck.TotalRow], _ check: ReportCheck) -> [Finding] {
+    guard !totals.isEmpty else { return [] }
     var findings: [Finding] = []
+    // In the order of rows, so that each part ends where the next begins.
     let parts = totals.filter(\.isPart)
+    let groups = Dictionary(
+      uniqueKeysWithValues: parts.enumerated().map { index, part in
+        let before = index == 0 ? 0 : parts[index - 1].after
+        let next = index + 1 == parts.count ? figures.count : parts[index + 1].after
+        return (part.row.number, [before..<part.after, part.after..<max(part.after, next)])
+      })
+    let wholes = Dictionary(uniqueKeysWithValues: columns.map { ($0.index, sum(of: $0.index, in: 0..<figures.count)) })
     for total in totals {
-      var groups: [Range<Int>] = [0..<figures.count]
-      if total.isPart {
-        let before = parts.last { $0.row.number < total.row.number }?.after ?? 0
-        let next = parts.first { $0.row.number > total.row.number }?.after ?? figures.count
-        groups = [before..<total.after, total.after..<max(total.after, next)]
-      }
       for column in columns {
         let at = check.place(planned, total.row.number, column.index)
         guard case .figure(let told) = FigureCell.read(total.row[column.index], unit: column.unit, at: at) else {
           continue
         }
-        let sums = groups.compactMap { sum(of: column.index, in: $0) }
+        let sums =
+          groups[total.row.number]?.compactMap { sum(of: column.index, in: $0) }
+          ?? [wholes[column.index] ?? nil].compactMap { $0 }
         // A sum of rounded figures may be off by a unit for each.
         let slack = told.slack.multiplied(by: Decimal128(max(1, figures.count / 4))) ?? told.slack
         guard let expected = sums.first,

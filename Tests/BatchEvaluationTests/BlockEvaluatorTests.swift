@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 
 @testable import BatchEvaluation
@@ -5,27 +6,14 @@ import Testing
 /// The passes over packed blocks answer as each row worked out by itself, in integers wide enough for any value.
 @Suite("Plans over blocks")
 struct BlockEvaluatorTests {
-  /// The numbers of SplitMix64, the same on every machine.
-  struct Randomness: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   /// Made-up tables: enterprises, and contracts below them.
   private struct Made {
-    var random: Randomness
+    var random: SeededGenerator
     let population: Population
     private static let amounts = ["a", "b", "c", "far"]
 
     init(seed: UInt64, rows: Int) {
-      random = Randomness(state: seed)
+      random = SeededGenerator(seed: seed)
       let enterprises = Self.columns(rows, &random)
       var parents: [UInt32] = []
       var keys = PackedTexts()
@@ -45,7 +33,7 @@ struct BlockEvaluatorTests {
     }
 
     /// One column of each kind; how its values lie differs from block to block, so that every form comes up.
-    private static func columns(_ rows: Int, _ random: inout Randomness) -> [Column] {
+    private static func columns(_ rows: Int, _ random: inout SeededGenerator) -> [Column] {
       var columns =
         (amounts.map { ($0, ColumnFormat.decimal(scale: 2, isNatural: false)) }
         + [
@@ -67,11 +55,11 @@ struct BlockEvaluatorTests {
       return columns
     }
 
-    private static func values(_ column: Column, _ count: Int, _ random: inout Randomness) -> [Int64] {
+    private static func values(_ column: Column, _ count: Int, _ random: inout SeededGenerator) -> [Int64] {
       let none = [ColumnValue.unknown, ColumnValue.absent]
       let shape = Int.random(in: 0..<6, using: &random)
       let nones = [0, 3, 30].randomElement(using: &random) ?? 0
-      let plain: (inout Randomness) -> Int64 =
+      let plain: (inout SeededGenerator) -> Int64 =
         switch column.format {
         case .flag: { Int64.random(in: 0...1, using: &$0) }
         case .choice: { Int64.random(in: 0...2, using: &$0) }

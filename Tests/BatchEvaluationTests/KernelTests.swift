@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 
 @testable import BatchEvaluation
@@ -5,21 +6,8 @@ import Testing
 /// What is worked out for a whole block is what is worked out row by row.
 @Suite("Passes over blocks")
 struct KernelTests {
-  /// The numbers of SplitMix64, the same on every machine.
-  private struct Randomness: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   /// Values at the ends, around zero and beside boundaries, and those that are none.
-  private static func values(_ count: Int, _ random: inout Randomness, _ reach: Int64 = .max) -> [Int64] {
+  private static func values(_ count: Int, _ random: inout SeededGenerator, _ reach: Int64 = .max) -> [Int64] {
     let hard: [Int64] = [
       ColumnValue.unknown, ColumnValue.absent, ColumnValue.elsewhere, ColumnValue.elsewhere + 1, .max, .max - 1, 0, 1,
       -1,
@@ -38,7 +26,7 @@ struct KernelTests {
     "a column's own boundaries put each integer in the class that the number's do",
     arguments: 1...20 as ClosedRange<UInt64>)
   func classes(seed: UInt64) {
-    var random = Randomness(state: seed)
+    var random = SeededGenerator(seed: seed)
     let boundaries = (0..<Int.random(in: 0...4, using: &random)).map { _ in
       PlanFraction(
         coefficient: [Int64.max, -Int64.max, 0, 20, 2_005, -7, 1_999].randomElement(using: &random) ?? 0,
@@ -68,7 +56,7 @@ struct KernelTests {
     "numbers of a whole block in 64 bits are those of each row, or the block is left to the rows",
     arguments: 1...20 as ClosedRange<UInt64>)
   func numbers(seed: UInt64) {
-    var random = Randomness(state: seed)
+    var random = SeededGenerator(seed: seed)
     // Every other time all numbers are within reach of 64 bits.
     let reach = seed % 2 == 0 ? Int64.max : 1_000_000
     let (first, second) = (Self.values(500, &random, reach), Self.values(500, &random, reach))

@@ -1,5 +1,6 @@
 import Diagnostics
 import Quantities
+import Randomness
 import Testing
 
 @testable import BatchEvaluation
@@ -106,7 +107,7 @@ struct PopulationSnapshotTests {
 
   @Test("a population comes back from its file cell by cell, with what was put beside it", arguments: [0, 1, 50, 5000])
   func roundTrip(count: Int) throws {
-    var random = BlockEvaluatorTests.Randomness(state: UInt64(count))
+    var random = SeededGenerator(seed: UInt64(count))
     let population = try Self.population(Self.everybody(count, &random))
     var note = SnapshotEncoder()
     note.add("第 7 条记录")
@@ -120,7 +121,7 @@ struct PopulationSnapshotTests {
 
   @Test("columns out of a file can be changed, and the file's are as they were")
   func copyOnWrite() throws {
-    var random = BlockEvaluatorTests.Randomness(state: 3)
+    var random = SeededGenerator(seed: 3)
     let population = try Self.population(Self.everybody(5000, &random))
     let file = MappedFile(name: "population", bytes: Self.bytes(population))
     let before = file.withBytes { [UInt8]($0) }
@@ -137,7 +138,7 @@ struct PopulationSnapshotTests {
 
   @Test("a file that is cut anywhere, or has any bit flipped, is refused and never believed")
   func damage() throws {
-    var random = BlockEvaluatorTests.Randomness(state: 11)
+    var random = SeededGenerator(seed: 11)
     let population = try Self.population(Self.everybody(300, &random))
     let whole = Self.bytes(population, beside: [(".note", Array("note".utf8))])
     func codes(_ bytes: [UInt8]) -> String? {
@@ -170,7 +171,7 @@ struct PopulationSnapshotTests {
 
   @Test("a damaged file is named, with the part and what is done about it")
   func message() throws {
-    var random = BlockEvaluatorTests.Randomness(state: 12)
+    var random = SeededGenerator(seed: 12)
     var bytes = Self.bytes(try Self.population(Self.everybody(300, &random)))
     bytes[bytes.count / 2] ^= 1
     let fault = #expect(throws: Diagnostic.self) {
@@ -185,7 +186,7 @@ struct PopulationSnapshotTests {
 
   @Test("enterprises that are told anew come to stand as if everybody had been told so", arguments: 0..<8)
   func merging(seed: Int) throws {
-    var random = BlockEvaluatorTests.Randomness(state: UInt64(seed + 100))
+    var random = SeededGenerator(seed: UInt64(seed + 100))
     let count = [40, 5000][seed % 2]
     var everybody = Self.everybody(count, &random)
     var former = try Self.population(everybody)

@@ -1,6 +1,7 @@
 import DelimitedText
 import Diagnostics
 import Quantities
+import Randomness
 import Testing
 
 @testable import BatchEvaluation
@@ -54,15 +55,6 @@ struct TableReaderTests {
     }
   }
 
-  private struct Randomness: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-      return state ^ (state >> 29)
-    }
-  }
-
   /// Cells of each format: plain ones, then odd ones that are still no fault.
   private static let cells: [String: (plain: [String], odd: [String])] = [
     "name": (
@@ -101,7 +93,7 @@ struct TableReaderTests {
 
   /// A file, with as many odd cells, quotes, blank lines and faults as are asked for in a thousand.
   private static func file(_ rows: Int, odd: Int, quoted: Int, blank: Int, wrong: Int, seed: UInt64) -> String {
-    var random = Randomness(state: seed)
+    var random = SeededGenerator(seed: seed)
     func happens(_ count: Int) -> Bool { Int.random(in: 0..<1000, using: &random) < count }
     let ends = ["\n", "\r\n", "\r"]
     let end = ends[Int(seed % 5) == 0 ? 2 : Int(seed % 2)]
@@ -172,7 +164,7 @@ struct TableReaderTests {
 
   @Test("a file cut anywhere, or with a byte changed, is read or refused alike at every level")
   func damaged() {
-    var random = Randomness(state: 5)
+    var random = SeededGenerator(seed: 5)
     let whole = Array(Self.file(40, odd: 0, quoted: 30, blank: 5, wrong: 0, seed: 8).utf8)
     let head = whole.prefix { $0 != 0x0A }.count + 1
     for _ in 0..<150 {

@@ -1,5 +1,5 @@
 import BatchEvaluation
-import Corpus
+import CorpusFixtures
 import Diagnostics
 import Facts
 import Foundation
@@ -12,7 +12,7 @@ import Testing
 /// Plans over columns and the interpreter have one meaning.
 @Suite("Whole populations")
 struct BatchAssessorTests {
-  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  private static let corpus = Result { try CorpusFixture.load() }
 
   @Test("every benefit of the corpus has a plan, so that none is evaluated row by row")
   func planned() throws {

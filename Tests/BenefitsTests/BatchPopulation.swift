@@ -8,6 +8,7 @@ import Facts
 import Foundation
 import PolicyCorpus
 import Quantities
+import Randomness
 import Testing
 
 @testable import Benefits
@@ -18,20 +19,7 @@ struct BatchPopulation {
   let corpus: PolicyCorpus
   private(set) var files: [SubjectKind: String] = [:]
   private(set) var dossiers: [Dossier] = []
-  private var random: Randomness
-
-  /// The sequence of SplitMix64, the same on every machine.
-  struct Randomness: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
+  private var random: SeededGenerator
 
   private static let years = 2022...2027
   private let numbers: [Decimal128]
@@ -50,7 +38,7 @@ struct BatchPopulation {
     self.tellsAreas = tellsAreas
     self.corpus = corpus
     benefits = corpus.benefits + others
-    random = Randomness(state: seed)
+    random = SeededGenerator(seed: seed)
     var (numbers, shares): (Set<Decimal128>, Set<Decimal128>) = ([0, 1, -1, 7], [0])
     var days: Set<CalendarDay> = [on]
     for benefit in benefits {

@@ -1,5 +1,5 @@
 import BatchEvaluation
-import Corpus
+import CorpusFixtures
 import Demonstration
 import Enterprises
 import Facts
@@ -25,7 +25,7 @@ struct BatchSampleTests {
 
   @Test("states, amounts and rows of a sample are those of its facts files, to the fen, and on two threads as on one")
   func sample() throws {
-    let corpus = try PolicyCorpus.load(from: CorpusFolder.bundled)
+    let corpus = try CorpusFixture.load()
     let folder = try city(400, corpus)
     defer {
       do { try FileManager.default.removeItem(at: folder) } catch { Issue.record(error) }
@@ -56,7 +56,7 @@ struct BatchSampleTests {
 
   @Test("a city's columns take at most 60 bytes an enterprise, with all that is below it")
   func memory() throws {
-    let corpus = try PolicyCorpus.load(from: CorpusFolder.bundled)
+    let corpus = try CorpusFixture.load()
     let folder = try city(3000, corpus)
     defer {
       do { try FileManager.default.removeItem(at: folder) } catch { Issue.record(error) }
@@ -68,7 +68,7 @@ struct BatchSampleTests {
 
   @Test("rows are sorted, and without --all neither the ineligible nor what is out of force is told")
   func sorting() throws {
-    let corpus = try PolicyCorpus.load(from: CorpusFolder.bundled)
+    let corpus = try CorpusFixture.load()
     let folder = try city(300, corpus)
     defer {
       do { try FileManager.default.removeItem(at: folder) } catch { Issue.record(error) }

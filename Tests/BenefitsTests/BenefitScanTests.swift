@@ -1,5 +1,5 @@
 import BatchEvaluation
-import Corpus
+import CorpusFixtures
 import Demonstration
 import Diagnostics
 import Enterprises
@@ -18,7 +18,7 @@ struct BenefitScanTests {
   @Test(
     "state, amount, row, reasons and missing facts are those of the whole assessment, for the year of the call alone")
   func same() throws {
-    let corpus = try PolicyCorpus.load(from: CorpusFolder.bundled)
+    let corpus = try CorpusFixture.load()
     let folder = FileManager.default.temporaryDirectory.appending(path: "tidu-scan-\(UUID().uuidString)")
     try DemonstrationCity(
       enterprises: 60, months: 0, seed: 11, on: on, areas: corpus.areas, industries: corpus.industries
@@ -61,7 +61,7 @@ struct BenefitScanTests {
 
   @Test("a scan reads the facts of its benefit and no others")
   func facts() throws {
-    let corpus = try PolicyCorpus.load(from: CorpusFolder.bundled)
+    let corpus = try CorpusFixture.load()
     let id = try #require(InstrumentID("shenggui-2023/5#new-entrant-award"))
     let scan = try BenefitScan(id, assessor: Assessor(corpus: corpus), on: on, year: 2025, known: on)
     let names = Set(scan.facts.map(\.text))
@@ -71,7 +71,7 @@ struct BenefitScanTests {
 
   @Test("a benefit without conditions is refused by name")
   func refused() throws {
-    let corpus = try PolicyCorpus.load(from: CorpusFolder.bundled)
+    let corpus = try CorpusFixture.load()
     let id = try #require(InstrumentID("shenggui-2023/5#no-such-award"))
     #expect {
       _ = try BenefitScan(id, assessor: Assessor(corpus: corpus), on: on, year: 2025, known: on)

@@ -1,4 +1,4 @@
-import Corpus
+import CorpusFixtures
 import Facts
 import PolicyCorpus
 import Quantities
@@ -12,7 +12,7 @@ struct CombinationTests {
   let assessor: Assessor
 
   init() throws {
-    assessor = Assessor(corpus: try PolicyCorpus.load(from: CorpusFolder.url()))
+    assessor = Assessor(corpus: try CorpusFixture.load())
   }
 
   private func report(_ json: String, on: String, forYear: Int? = nil) throws -> AssessmentReport {

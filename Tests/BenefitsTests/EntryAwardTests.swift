@@ -1,4 +1,4 @@
-import Corpus
+import CorpusFixtures
 import Decimals
 import Facts
 import PolicyCorpus
@@ -16,7 +16,7 @@ struct EntryAwardTests {
   let assessor: Assessor
 
   init() throws {
-    assessor = Assessor(corpus: try PolicyCorpus.load(from: CorpusFolder.url()))
+    assessor = Assessor(corpus: try CorpusFixture.load())
   }
 
   static let entrantOf2024: [String: String?] = [

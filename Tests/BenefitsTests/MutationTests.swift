@@ -1,4 +1,4 @@
-import Corpus
+import CorpusFixtures
 import PolicyCorpus
 import Testing
 
@@ -9,7 +9,7 @@ import Testing
 struct MutationTests {
   @Test("every altered figure, boundary and date of every rule is noticed by a case")
   func score() throws {
-    let assessor = Assessor(corpus: try PolicyCorpus.load(from: CorpusFolder.url()))
+    let assessor = Assessor(corpus: try CorpusFixture.load())
     let scores = assessor.runMutations()
     #expect(scores.map(\.altered).reduce(0, +) > 500)
     #expect(scores.flatMap(\.survivors).map { "\($0.benefit) \($0.change.en)" } == [])
@@ -17,7 +17,7 @@ struct MutationTests {
 
   @Test("numbers, ends of ranges, words, answers, sums and days are altered one at a time")
   func alterations() throws {
-    let corpus = try PolicyCorpus.load(from: CorpusFolder.url())
+    let corpus = try CorpusFixture.load()
     let benefit = try #require(
       InstrumentID("shenggui-2023/5#annual-entrant-growth-award").flatMap(corpus.benefit))
     let mutations = benefit.mutations(dictionary: corpus.facts)

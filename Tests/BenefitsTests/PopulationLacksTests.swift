@@ -1,5 +1,5 @@
 import BatchEvaluation
-import Corpus
+import CorpusFixtures
 import Decimals
 import Demonstration
 import Diagnostics
@@ -15,7 +15,7 @@ import Testing
 /// What a population lacks is what each of its enterprises is told alone.
 @Suite("What whole populations lack")
 struct PopulationLacksTests {
-  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  private static let corpus = Result { try CorpusFixture.load() }
 
   @Test(
     "single facts that would bring a match are the interpreter's, at the thresholds and among unknowns",

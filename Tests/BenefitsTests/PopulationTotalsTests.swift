@@ -1,10 +1,11 @@
 import BatchEvaluation
-import Corpus
+import CorpusFixtures
 import Diagnostics
 import Enterprises
 import Facts
 import PolicyCorpus
 import Quantities
+import Randomness
 import Testing
 
 @testable import Benefits
@@ -12,7 +13,7 @@ import Testing
 /// Totals that follow changes are those of a run over everybody.
 @Suite("Totals kept right while facts change")
 struct PopulationTotalsTests {
-  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  private static let corpus = Result { try CorpusFixture.load() }
   private let on = CalendarDay(daysSinceEpoch: 20_778)  // 2026-11-21
 
   private func made(_ count: Int, seed: UInt64) throws -> (BatchAssessor, BatchPopulation) {
@@ -30,7 +31,7 @@ struct PopulationTotalsTests {
 
   /// Cells drawn at random, each with what another row of its column holds.
   private static func changes(
-    _ count: Int, _ population: Population, _ random: inout BatchPopulation.Randomness
+    _ count: Int, _ population: Population, _ random: inout SeededGenerator
   ) throws -> [CellChange] {
     let tables = ([population.enterprises] + population.subjects).filter { $0.count > 0 }
     return try (0..<count).map { _ in
@@ -51,7 +52,7 @@ struct PopulationTotalsTests {
     let (assessor, made) = try made(60, seed: seed)
     var totals = try PopulationTotals(try made.read(), assessor: assessor)
     #expect(try totals.summary == assessor.run(totals.population).summary)
-    var random = BatchPopulation.Randomness(state: seed)
+    var random = SeededGenerator(seed: seed)
     var told: [ColumnName: [Int: CellReading]] = [:]
     for count in [1, 2, 30, 5, 200, 1, 60] {
       let changes = try Self.changes(count, totals.population, &random)
@@ -70,7 +71,7 @@ struct PopulationTotalsTests {
   func sameAsInterpreter() throws {
     let (assessor, made) = try made(30, seed: 14)
     var totals = try PopulationTotals(try made.read(), assessor: assessor)
-    var random = BatchPopulation.Randomness(state: 14)
+    var random = SeededGenerator(seed: 14)
     try totals.apply(try Self.changes(150, totals.population, &random))
     let dossiers = ColumnDossiers(totals.population, dictionary: assessor.corpus.facts)
     var counts: [InstrumentID: [PlanVerdict.State: Int]] = [:]

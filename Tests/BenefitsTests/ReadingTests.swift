@@ -1,4 +1,4 @@
-import Corpus
+import CorpusFixtures
 import PolicyCorpus
 import Testing
 
@@ -11,7 +11,7 @@ struct ReadingTests {
   let assessor: Assessor
 
   init() throws {
-    corpus = try PolicyCorpus.load(from: CorpusFolder.url())
+    corpus = try CorpusFixture.load()
     assessor = Assessor(corpus: corpus)
   }
 

@@ -1,5 +1,5 @@
 import BatchEvaluation
-import Corpus
+import CorpusFixtures
 import Demonstration
 import Diagnostics
 import Enterprises
@@ -7,6 +7,7 @@ import Facts
 import Foundation
 import PolicyCorpus
 import Quantities
+import Randomness
 import Testing
 
 @testable import Benefits
@@ -14,12 +15,12 @@ import Testing
 /// Reforms over columns are worth what the interpreter says of every enterprise, before and after.
 @Suite("Reforms over a population")
 struct ReformRunTests {
-  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  private static let corpus = Result { try CorpusFixture.load() }
   private let on = CalendarDay(daysSinceEpoch: 20_778)  // 2026-11-21
 
   /// A patch that gives some benefits other amounts and days, drawn at random.
   private static func patch(_ corpus: PolicyCorpus, seed: UInt64) -> String {
-    var random = BatchPopulation.Randomness(state: seed)
+    var random = SeededGenerator(seed: seed)
     var lines = ["title: 抽取的调整", "changes:"]
     for benefit in corpus.benefits.filter({ $0.table != nil && $0.life == .runs }).shuffled(using: &random).prefix(8) {
       let row = Int.random(in: 0..<benefit.tiers.count, using: &random)

@@ -1,4 +1,4 @@
-import Corpus
+import CorpusFixtures
 import Diagnostics
 import Facts
 import Foundation
@@ -15,7 +15,7 @@ struct ReportTests {
   let report: AssessmentReport
 
   init() throws {
-    corpus = try PolicyCorpus.load(from: CorpusFolder.url())
+    corpus = try CorpusFixture.load()
     let read = try FactsFile.read(
       json: """
         { "enterprise": "e", "facts": [
@@ -100,7 +100,7 @@ struct ReportTests {
 struct PopulationTests {
   @Test("an enterprise stands behind the benefits it matches and the counts it falls under, in its own area")
   func standings() throws {
-    let corpus = try PolicyCorpus.load(from: CorpusFolder.url())
+    let corpus = try CorpusFixture.load()
     let read = try FactsFile.read(
       json: """
         { "enterprise": "e", "facts": [
@@ -122,7 +122,7 @@ struct PopulationTests {
 
   @Test("every contract, project and loan stands for itself, and each comes out as its assessment says")
   func subjects() throws {
-    let corpus = try PolicyCorpus.load(from: CorpusFolder.url())
+    let corpus = try CorpusFixture.load()
     let read = try FactsFile.read(
       json: """
         { "enterprise": "e", "facts": [

@@ -3,6 +3,7 @@ import DecisionLanguage
 import Facts
 import PolicyCorpus
 import Quantities
+import Randomness
 import Testing
 
 @testable import Benefits
@@ -10,25 +11,12 @@ import Testing
 /// What seek and gaps say, against every value tried one by one.
 @Suite("Seek and gaps against brute force")
 struct SeekPropertyTests {
-  /// SplitMix64: the same sequence on every machine.
-  struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-  }
-
   static let sums = [
     "-0.5", "0", "0.01", "0.49", "0.5", "0.99", "1", "1.5", "2", "2.49", "2.5", "3.34", "5", "5.01", "7", "9",
   ]
   static let kinds = ["first_set", "first_batch", "eda_purchase"]
 
-  static func facts(_ generator: inout Generator) -> [String: String?] {
+  static func facts(_ generator: inout SeededGenerator) -> [String: String?] {
     [
       "contract_amount": sums.randomElement(using: &generator), "paid_amount": sums.randomElement(using: &generator),
       "recognised": Bool.random(using: &generator) ? "true" : "false",
@@ -53,7 +41,7 @@ struct SeekPropertyTests {
 
   @Test("what seek names reaches the goal, and no value nearer on its side does", arguments: SeekCorpus.benefits)
   func seeking(benefit: String) throws {
-    var generator = Generator(state: 17)
+    var generator = SeededGenerator(seed: 17)
     let assessor = try SeekCorpus.loaded.get()
     let id = try #require(InstrumentID("example-2023/1#\(benefit)"))
     var outcomes: [SeekAnswer.Outcome: Int] = [:]
@@ -108,7 +96,7 @@ struct SeekPropertyTests {
 
   @Test("every gap leads to a better result, and no smaller one does", arguments: SeekCorpus.benefits)
   func gaps(benefit: String) throws {
-    var generator = Generator(state: 23)
+    var generator = SeededGenerator(seed: 23)
     for _ in 0..<8 {
       let facts = Self.facts(&generator)
       let question = try SeekCorpus.question(benefit, facts)

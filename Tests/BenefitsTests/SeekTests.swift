@@ -1,4 +1,4 @@
-import Corpus
+import CorpusFixtures
 import Diagnostics
 import Facts
 import Foundation
@@ -13,7 +13,7 @@ import Testing
 struct SeekTests {
   let assessor: Assessor
 
-  init() throws { assessor = Assessor(corpus: try PolicyCorpus.load(from: CorpusFolder.url())) }
+  init() throws { assessor = Assessor(corpus: try CorpusFixture.load()) }
 
   private func seek(
     _ benefit: String, _ fact: String, _ goal: String, _ json: String, key: String? = nil, on: String = "2026-06-30",

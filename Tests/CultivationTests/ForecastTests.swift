@@ -1,4 +1,4 @@
-import Corpus
+import CorpusFixtures
 import Demonstration
 import Facts
 import Foundation
@@ -76,7 +76,7 @@ private struct Score: CustomStringConvertible {
 
 @Suite("Forecasts of entry, held against months that were kept back")
 struct ForecastTests {
-  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  private static let corpus = Result { try CorpusFixture.load() }
   private static let line = 20_000_000.0
 
   @Test("the line is the one that the standard's condition draws")

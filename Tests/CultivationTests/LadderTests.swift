@@ -1,4 +1,4 @@
-import Corpus
+import CorpusFixtures
 import Diagnostics
 import Facts
 import PolicyCorpus
@@ -9,7 +9,7 @@ import Testing
 
 @Suite("Where an enterprise stands on the ladders")
 struct LadderTests {
-  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  private static let corpus = Result { try CorpusFixture.load() }
   private let reader: LadderReader
 
   init() throws {

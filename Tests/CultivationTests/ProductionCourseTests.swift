@@ -1,4 +1,4 @@
-import Corpus
+import CorpusFixtures
 import Diagnostics
 import EnterpriseFixtures
 import Enterprises
@@ -11,7 +11,7 @@ import Testing
 
 @Suite("Production courses")
 struct ProductionCourseTests {
-  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  private static let corpus = Result { try CorpusFixture.load() }
   private let code: CreditCode
   private let today: CalendarDay
   private static let kinds = ["成果验证", "许可获批", "市场准入", "其他节点"]

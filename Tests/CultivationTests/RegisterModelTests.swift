@@ -1,24 +1,13 @@
-import Corpus
+import CorpusFixtures
 import Diagnostics
 import EnterpriseFixtures
 import Facts
 import PolicyCorpus
 import Quantities
+import Randomness
 import Testing
 
 @testable import Cultivation
-
-/// A source of numbers that repeats itself (xorshift64*).
-struct RepeatableNumbers: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state ^= state >> 12
-    state ^= state << 25
-    state ^= state >> 27
-    return state &* 0x2545_F491_4F6C_DD1D
-  }
-}
 
 /// The simplest thing that could be right: for each subject what became of it, as a list of words.
 private struct SimpleRegister {
@@ -31,7 +20,7 @@ private struct SimpleRegister {
 
 @Suite("A register against a simple model")
 struct RegisterModelTests {
-  static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  static let corpus = Result { try CorpusFixture.load() }
   static func register(_ text: String) throws -> Register {
     let id = try #require(InstrumentID(text))
     return Register(id: id, declaration: try #require(try corpus.get().register(id)))
@@ -43,7 +32,7 @@ struct RegisterModelTests {
     "whatever is asked in whatever order, a register stands as the model says and keeps its promises", arguments: 1...20
   )
   func agrees(_ seed: UInt64) throws {
-    var random = RepeatableNumbers(state: seed &* 0x9E37_79B9_7F4A_7C15)
+    var random = SeededGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15)
     var register = try Self.register("zjtx-2025/16#key-institutions")
     var model = SimpleRegister()
     var history: [RegisterEvent] = []

@@ -15,7 +15,7 @@ struct RegisterTests {
 
   private func opening(_ key: String, _ fields: [String: String] = [:]) throws -> EntryOpening {
     EntryOpening(
-      subject: EntrySubject(.enterprise, enterprise: try #require(CreditCode(Codes.first)), key: key), title: "甲",
+      subject: EntrySubject(.enterprise, enterprise: CreditCode(Codes.first), key: key), title: "甲",
       area: AreaCode("310117"), origin: .hand, fields: fields)
   }
 

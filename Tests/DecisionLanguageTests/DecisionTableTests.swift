@@ -1,5 +1,6 @@
 import Decimals
 import Diagnostics
+import Randomness
 import Testing
 
 @testable import DecisionLanguage
@@ -101,7 +102,7 @@ struct DecisionTableTests {
       (.date, (10..<30).map { "@\"2026-01-\($0)\"" }), (.yearsAndMonths, (0..<20).map { "@\"P\($0)M\"" }),
       (.daysAndTime, (0..<20).map { "@\"PT\($0)M30.5S\"" }),
     ]
-    var generator = PropertyTests.Generator(state: 77)
+    var generator = SeededGenerator(seed: 77)
     for (type, constants) in kinds {
       let isText = type == .string
       let cells = (0..<30).map { _ -> String in

@@ -1,4 +1,5 @@
 import Diagnostics
+import Randomness
 import Synchronization
 import Testing
 
@@ -170,7 +171,7 @@ struct HostileTests {
 
   @Test("every function takes whatever it is given, and every operator too: a value, null, or an error that says why")
   func anyArguments() throws {
-    var generator = PropertyTests.Generator(state: 53)
+    var generator = SeededGenerator(seed: 53)
     func value() -> String { Self.values.randomElement(using: &generator) ?? "null" }
     var texts: [String] = []
     for function in BuiltInFunction.all {

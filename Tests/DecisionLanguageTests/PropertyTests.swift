@@ -1,5 +1,6 @@
 import Decimals
 import Diagnostics
+import Randomness
 import Testing
 
 @testable import DecisionLanguage
@@ -7,20 +8,7 @@ import Testing
 /// Holds for expressions made at random from a fixed seed; a failure prints the expression.
 @Suite("Properties")
 struct PropertyTests {
-  /// SplitMix64: the same sequence on every machine.
-  struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-  }
-
-  static func condition(depth: Int, _ generator: inout Generator) -> String {
+  static func condition(depth: Int, _ generator: inout SeededGenerator) -> String {
     let names = ["p", "q", "r"]
     switch depth == 0 ? Int.random(in: 0..<3, using: &generator) : Int.random(in: 0..<8, using: &generator) {
     case 0: return "\(names.randomElement(using: &generator) ?? "p") > 1"
@@ -40,7 +28,7 @@ struct PropertyTests {
 
   @Test("an answer given while a fact is unknown holds for every value that the fact may turn out to have")
   func soundness() throws {
-    var generator = Generator(state: 7)
+    var generator = SeededGenerator(seed: 7)
     for _ in 0..<300 {
       let text = Self.condition(depth: 3, &generator)
       let hidden = ["p", "q", "r"].randomElement(using: &generator) ?? "p"
@@ -70,7 +58,7 @@ struct PropertyTests {
       "sort(", "\"(a|b)*\"", "time(", "context put(", "range(", "\"[1..2]\"", "before(", "1..3", "in [1..3]", "string(",
       "for x in", "some x in [1]", "is(", "flatten(", "date and time(", "duration(", "[1, 2]", "{a: 1}", "\"\\uD83D",
     ]
-    var generator = Generator(state: 11)
+    var generator = SeededGenerator(seed: 11)
     var parsed = 0
     for _ in 0..<4_000 {
       let count = Int.random(in: 1...8, using: &generator)

@@ -1,5 +1,6 @@
 import Decimals
 import Diagnostics
+import Randomness
 import Testing
 
 @testable import DecisionLanguage
@@ -58,7 +59,7 @@ struct RangeTests {
 
   @Test("relations between ranges say what the points inside them say")
   func ranges() throws {
-    var generator = PropertyTests.Generator(state: 31)
+    var generator = SeededGenerator(seed: 31)
     for _ in 0..<600 {
       let first = try #require(Self.samples.randomElement(using: &generator))
       let second = try #require(Self.samples.randomElement(using: &generator))

@@ -1,6 +1,7 @@
 import DecisionLanguage
 import Decimals
 import Diagnostics
+import Randomness
 import Testing
 
 @testable import DecisionModels
@@ -8,19 +9,6 @@ import Testing
 /// An index decides which rules are looked at, and never what the table comes to.
 @Suite("Index of a table's rules")
 struct RuleIndexTests {
-  /// SplitMix64: the same sequence on every machine.
-  struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-  }
-
   /// Constants of each kind in order, as FEEL writes them.
   static let constants: [[String]] = [
     (0..<12).map { "\($0 * 2 - 6)" } + ["2.5", "-0.5"], (0..<10).map { "\"k\($0)\"" } + ["\"\"", "\"产值\""],
@@ -28,7 +16,7 @@ struct RuleIndexTests {
     (0..<12).map { "@\"PT\($0 * 7)H0.\($0)S\"" }, ["true", "false"],
   ]
 
-  static func cell(_ constants: [String], _ generator: inout Generator) -> String {
+  static func cell(_ constants: [String], _ generator: inout SeededGenerator) -> String {
     func one() -> String { constants.randomElement(using: &generator) ?? "null" }
     let isOrdered = constants.count > 2
     switch Int.random(in: 0..<12, using: &generator) {
@@ -87,7 +75,7 @@ struct RuleIndexTests {
     "a table with an index comes to what the same table comes to rule by rule",
     arguments: ["UNIQUE", "FIRST", "COLLECT"])
   func same(hitPolicy: String) throws {
-    var generator = Generator(state: 41)
+    var generator = SeededGenerator(seed: 41)
     var indexed = 0
     for round in 0..<12 {
       let constants = Self.constants[round % Self.constants.count]

@@ -1,6 +1,7 @@
 import DecisionLanguage
 import Decimals
 import Diagnostics
+import Randomness
 import Testing
 
 @testable import DecisionModels
@@ -8,8 +9,6 @@ import Testing
 /// What the analysis proves, against every combination of values that can tell cells apart, put to the cells themselves.
 @Suite("Table analysis against brute force")
 struct TableAnalysisPropertyTests {
-  typealias Generator = RuleIndexTests.Generator
-
   /// Inputs with the values of a grid: each constant that cells name, and values beside and between them.
   static let inputs: [(name: String, type: String, constants: [String], grid: [String])] = [
     ("n", "number", ["0", "1", "2"], ["-1", "0", "0.5", "1", "1.5", "2", "3"]),
@@ -36,7 +35,7 @@ struct TableAnalysisPropertyTests {
     ),
   ]
 
-  static func cell(_ column: Int, _ generator: inout Generator) -> String {
+  static func cell(_ column: Int, _ generator: inout SeededGenerator) -> String {
     let (_, type, constants, _) = inputs[column]
     func one() -> String { constants.randomElement(using: &generator) ?? "-" }
     if Int.random(in: 0..<4, using: &generator) == 0 { return "-" }
@@ -67,7 +66,7 @@ struct TableAnalysisPropertyTests {
 
   @Test("each claimed overlap and gap is one, and none is missed", arguments: ["UNIQUE", "FIRST"])
   func proved(policy: String) throws {
-    var generator = Generator(state: 59)
+    var generator = SeededGenerator(seed: 59)
     var (overlapping, incomplete, shadowed) = (0, 0, 0)
     for _ in 0..<150 {
       let columns = Array(

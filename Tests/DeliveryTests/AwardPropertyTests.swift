@@ -2,6 +2,7 @@ import Decimals
 import Instruments
 import Journal
 import Quantities
+import Randomness
 import Testing
 
 @testable import Delivery
@@ -50,7 +51,7 @@ struct AwardPropertyTests {
 
   /// - Returns: which acts happened.
   private func walk(_ seed: Int) throws -> Set<AwardAct.Name> {
-    var random = DeliveryPropertyTests.Generator(state: UInt64(seed) &* 104_729)
+    var random = SeededGenerator(seed: UInt64(seed) &* 104_729)
     let fixture = try AwardFixture(
       amount: 1_500,
       steps: seed % 2 == 0
@@ -97,7 +98,7 @@ struct AwardPropertyTests {
 
   /// One random command; where the book takes it, the model does too.
   private func act(
-    _ random: inout DeliveryPropertyTests.Generator, _ fixture: AwardFixture, _ approving: ChainStep,
+    _ random: inout SeededGenerator, _ fixture: AwardFixture, _ approving: ChainStep,
     _ models: inout [AwardID: AwardModel]
   ) throws {
     let book = fixture.book
@@ -184,7 +185,7 @@ struct AwardPropertyTests {
 
   /// The step that is due for some award, by somebody who may.
   private func go(
-    on random: inout DeliveryPropertyTests.Generator, _ fixture: AwardFixture, _ approving: ChainStep,
+    on random: inout SeededGenerator, _ fixture: AwardFixture, _ approving: ChainStep,
     _ models: inout [AwardID: AwardModel]
   ) {
     let due = fixture.book.awardRows.values.filter { $0.state.step != nil }.sorted { $0.id < $1.id }
@@ -219,7 +220,7 @@ struct AwardPropertyTests {
 
   /// A command between advance and settlement, mostly the one that is due.
   private func instalment(
-    _ actor: ActorID, _ random: inout DeliveryPropertyTests.Generator, _ fixture: AwardFixture,
+    _ actor: ActorID, _ random: inout SeededGenerator, _ fixture: AwardFixture,
     _ models: inout [AwardID: AwardModel]
   ) {
     let open = fixture.book.awardRows.values.filter { award in
@@ -260,7 +261,7 @@ struct AwardPropertyTests {
     }
   }
 
-  private func moveTransfers(_ random: inout DeliveryPropertyTests.Generator, _ fixture: AwardFixture) {
+  private func moveTransfers(_ random: inout SeededGenerator, _ fixture: AwardFixture) {
     let last = max(1, fixture.book.transferRows.count)
     let id = TransferID(number: Int.random(in: max(1, last - 3)...last, using: &random))
     let owed = fixture.book.awards(AwardFilter(owedBy: fixture.budget), scope: .everywhere, offset: 0, limit: 1).rows

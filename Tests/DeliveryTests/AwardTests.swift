@@ -1,6 +1,7 @@
 import Instruments
 import Journal
 import Quantities
+import Randomness
 import Testing
 
 @testable import Delivery
@@ -194,7 +195,7 @@ struct AwardTests {
 
   @Test("parts of a cut add up to the limit, never exceed an amount, and keep the order of amounts", arguments: 1...300)
   func proportions(_ seed: Int) {
-    var random = DeliveryPropertyTests.Generator(state: UInt64(seed))
+    var random = SeededGenerator(seed: UInt64(seed))
     let amounts = (0..<Int.random(in: 1...12, using: &random)).map { _ in
       Money(fen: Int64.random(in: 1...100_000_000_000_000, using: &random))
     }

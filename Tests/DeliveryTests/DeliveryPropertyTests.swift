@@ -1,4 +1,5 @@
 import Quantities
+import Randomness
 import Testing
 
 @testable import Delivery
@@ -18,24 +19,11 @@ private struct VoucherModel {
 
 @Suite("Vouchers and transfers under random commands")
 struct DeliveryPropertyTests {
-  struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    /// Steele, Lea and Flood's SplitMix64.
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var value = state
-      value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-      return value ^ (value >> 31)
-    }
-  }
-
   @Test(
     "after every step postings sum to nothing, no balance is below zero, and the book says what a simple model says",
     arguments: 1...12)
   func model(_ seed: Int) throws {
-    var random = Generator(state: UInt64(seed))
+    var random = SeededGenerator(seed: UInt64(seed))
     let share = ["0.5", "0.3", "0.3333", "0.999"][seed % 4]
     let fixture = try DeliveryFixture(share: share, amount: 3_000)
     var vouchers: [Int: VoucherModel] = [:]
@@ -74,7 +62,7 @@ struct DeliveryPropertyTests {
 
   /// One random command; where the book takes it, the model does too.
   private func act(
-    _ random: inout Generator, _ fixture: DeliveryFixture, _ vouchers: inout [Int: VoucherModel]
+    _ random: inout SeededGenerator, _ fixture: DeliveryFixture, _ vouchers: inout [Int: VoucherModel]
   ) throws {
     let number = Int.random(in: 1...max(1, vouchers.count), using: &random)
     let last = max(1, fixture.book.reservationRows.count)
@@ -140,7 +128,7 @@ struct DeliveryPropertyTests {
 
   /// A random step of a random transfer request; whether it is taken changes nothing in the model, which does not tell
   /// owed from paid.
-  private func moveTransfers(_ random: inout Generator, _ fixture: DeliveryFixture) {
+  private func moveTransfers(_ random: inout SeededGenerator, _ fixture: DeliveryFixture) {
     let budget = Bool.random(using: &random) ? fixture.city : fixture.district
     let owed = fixture.book.reservations(ReservationFilter(owedBy: budget), scope: .everywhere, offset: 0, limit: 1)
       .rows.map(\.id)
@@ -160,7 +148,7 @@ struct DeliveryPropertyTests {
 
   @Test("portions of a split add up, never exceed a budget's part, and grow with the amount", arguments: 1...200)
   func portions(_ seed: Int) throws {
-    var random = Generator(state: UInt64(seed) &* 7919)
+    var random = SeededGenerator(seed: UInt64(seed) &* 7919)
     let first = Int64.random(in: 0...2_000, using: &random)
     let whole = Money(fen: first + Int64.random(in: 0...2_000, using: &random))
     let (city, district) = (BudgetID(number: 1), BudgetID(number: 2))

@@ -1,6 +1,7 @@
 import Decimals
 import PolicyCorpus
 import Quantities
+import Randomness
 import Testing
 
 @testable import Delivery
@@ -134,7 +135,7 @@ struct ImplementingRuleTests {
 
   @Test("on any day at most one version of a line is in force: the newest that has begun", arguments: 1...40)
   func model(_ seed: Int) throws {
-    var random = DeliveryPropertyTests.Generator(state: UInt64(seed) &* 7919)
+    var random = SeededGenerator(seed: UInt64(seed) &* 7919)
     let start = try day("2026-01-01")
     var spans: [(from: Int, to: Int?)] = []
     for number in 1...Int.random(in: 2...8, using: &random) {

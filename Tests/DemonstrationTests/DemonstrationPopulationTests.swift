@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import Quantities
+import Randomness
 import Testing
 
 @testable import Demonstration

@@ -1,23 +1,12 @@
-import Corpus
+import CorpusFixtures
 import Diagnostics
 import Journal
 import PolicyCorpus
 import Quantities
+import Randomness
 import Testing
 
 @testable import Exchanges
-
-/// A source of numbers that repeats itself (xorshift64*).
-struct RepeatableNumbers: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state ^= state >> 12
-    state ^= state << 25
-    state ^= state >> 27
-    return state &* 0x2545_F491_4F6C_DD1D
-  }
-}
 
 func day(_ text: String) throws -> CalendarDay { try #require(CalendarDay(text)) }
 
@@ -25,7 +14,7 @@ enum Made {
   static let codes = ["91310000MA1K35XN0A", "91310115MA1H7BXJ3T", "91310112MA1GB2JE8K"].compactMap { CreditCode($0) }
   static let area = AreaCode("310117")
   static let premises = "zjtx-2025/15#premises"
-  static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  static let corpus = Result { try CorpusFixture.load() }
 
   static func exchange(_ name: String = "zjtx-2025/15#smart-space") throws -> ExchangeDeclaration {
     guard let id = InstrumentID(name), case .exchange(let declaration) = try corpus.get().instrument(id)?.declaration
@@ -76,7 +65,7 @@ struct ExchangeModelTests {
     "whatever is asked by whomever, nobody answers their own, nobody twice at once, and an end leaves nothing open",
     arguments: 1...20)
   func agrees(_ seed: UInt64) throws {
-    var random = RepeatableNumbers(state: seed &* 0x9E37_79B9_7F4A_7C15)
+    var random = SeededGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15)
     var today = try day("2026-05-10")
     var entry = try Made.entry(until: "2026-06-10", isPublished: false)
     var history: [ExchangeEvent] = [.opened(entry.opening)]

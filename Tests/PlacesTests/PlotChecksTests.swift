@@ -1,4 +1,4 @@
-import Corpus
+import CorpusFixtures
 import Decimals
 import Diagnostics
 import PolicyCorpus
@@ -9,7 +9,7 @@ import Testing
 
 @Suite("A plot held against the documents' figures")
 struct PlotChecksTests {
-  private static let rules = Result { PlaceRules(try PolicyCorpus.load(from: CorpusFolder.bundled)) }
+  private static let rules = Result { PlaceRules(try CorpusFixture.load()) }
 
   private func plot(_ figures: PlotFigures, floor: Decimal128?, exception: String? = nil) throws -> Plot {
     var events: [PlotEvent] = [.opened(figures)]

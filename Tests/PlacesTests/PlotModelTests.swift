@@ -1,21 +1,10 @@
 import Decimals
 import Diagnostics
 import Quantities
+import Randomness
 import Testing
 
 @testable import Places
-
-/// A source of numbers that repeats itself (xorshift64*).
-struct RepeatableNumbers: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state ^= state >> 12
-    state ^= state << 25
-    state ^= state >> 27
-    return state &* 0x2545_F491_4F6C_DD1D
-  }
-}
 
 func day(_ text: String) throws -> CalendarDay { try #require(CalendarDay(text)) }
 
@@ -43,7 +32,7 @@ struct PlotModelTests {
     "whatever is asked in whatever order, no building is let twice over and nothing happens to a closed plot",
     arguments: 1...20)
   func agrees(_ seed: UInt64) throws {
-    var random = RepeatableNumbers(state: seed &* 0x9E37_79B9_7F4A_7C15)
+    var random = SeededGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15)
     var today = try day("2026-05-10")
     var history = [try Plot.open(try figures())]
     var plot = try #require(Plot(Plot.ID(1), history))

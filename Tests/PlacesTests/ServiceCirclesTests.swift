@@ -1,6 +1,7 @@
 import Enterprises
 import Foundation
 import Quantities
+import Randomness
 import Testing
 
 @testable import Places
@@ -13,7 +14,7 @@ struct ServiceCirclesTests {
 
   /// A city of random points, some crowded and some of unknown place.
   private static func city(_ count: Int, seed: UInt64) throws -> [LocatedEnterprise] {
-    var random = RepeatableNumbers(state: seed &* 0x9E37_79B9_7F4A_7C15)
+    var random = SeededGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15)
     return try (0..<count).map { index in
       let body = "91310000" + String(repeating: "0", count: 9 - String(index).count) + String(index)
       let check = try #require(CreditCode.checkCharacter(for: body))

@@ -1,4 +1,3 @@
-import Corpus
 import DecisionLanguage
 import DecisionModels
 import Decimals
@@ -13,7 +12,7 @@ struct DMNExportTests {
   private let corpus: PolicyCorpus
 
   init() throws {
-    corpus = try PolicyCorpus.load(from: CorpusFolder.url(override: nil))
+    corpus = try CarriedCorpus.corpus.get()
   }
 
   /// An exported model, written and read again.

@@ -7,7 +7,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Journal
-import Corpus
+import CorpusFixtures
 import Foundation
 import PolicyCorpus
 import PolicyText
@@ -51,7 +51,7 @@ struct PageTests {
     let file = folder.appending(path: "plan.txt")
     try Data("（五）鼓励升规提质纳统。<最高>５０\n万元。".utf8).write(to: file)
     let shelf = TextShelf(in: folder)
-    let texts = AttachedTexts(of: shelf, beside: try PolicyCorpus.load(from: CorpusFolder.bundled))
+    let texts = AttachedTexts(of: shelf, beside: try CorpusFixture.load())
     let attached: @Sendable (DocumentID) throws -> AttachedText? = { try texts.text(of: $0) }
     try await TestPortal.run(enterprises: 0, attachedText: attached) { _, client in
       var browser = Browser(client)

@@ -1,7 +1,7 @@
 import Access
 import Benefits
 import Delivery
-import Corpus
+import CorpusFixtures
 import Cultivation
 import Demonstration
 import Diagnostics
@@ -42,7 +42,7 @@ struct TestPortal: Sendable {
     let clock = MovableClock()
     self.clock = clock
     (store, _) = try await SQLiteStore.open(in: folder, at: clock.now)
-    let corpus = try PolicyCorpus.load(from: CorpusFolder.bundled)
+    let corpus = try CorpusFixture.load()
     let store = store
     let facts = FactDesk(
       store: store,

@@ -1,22 +1,11 @@
-import Corpus
+import CorpusFixtures
 import Diagnostics
 import PolicyCorpus
 import Quantities
+import Randomness
 import Testing
 
 @testable import Programmes
-
-/// A source of numbers that repeats itself (xorshift64*).
-struct RepeatableNumbers: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state ^= state >> 12
-    state ^= state << 25
-    state ^= state >> 27
-    return state &* 0x2545_F491_4F6C_DD1D
-  }
-}
 
 enum Made {
   static let codes = ["91310000MA1K35XN0A", "91310115MA1H7BXJ3T", "91310112MA1GB2JE8K"].compactMap { CreditCode($0) }
@@ -40,7 +29,7 @@ enum Made {
 struct GatheringTests {
   @Test("whatever is asked in whatever order, it stands as a simple model says", arguments: 1...20)
   func model(_ seed: UInt64) throws {
-    var random = RepeatableNumbers(state: seed &* 0x9E37_79B9_7F4A_7C15)
+    var random = SeededGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15)
     var gathering = try Made.gathering(days: 3)
     var history: [GatheringEvent] = [.planned(gathering.instrument, gathering.figures)]
     var state = "planned"
@@ -103,7 +92,7 @@ struct GatheringTests {
     arguments: [(-91, false), (-90, true), (0, true), (366, true), (367, false), (26_000, false)])
   func days(days: Int, isTaken: Bool) throws {
     let id = try #require(InstrumentID("shenggui-2023/8#policy-briefings"))
-    let corpus = try PolicyCorpus.load(from: CorpusFolder.bundled)
+    let corpus = try CorpusFixture.load()
     guard case .event(let declaration)? = corpus.instrument(id)?.declaration else {
       Issue.record("no event")
       return
@@ -189,7 +178,7 @@ extension String {
 struct ProgrammeTests {
   @Test("milestones are passed in order, nobody takes part twice, and who has left passes nothing", arguments: 1...20)
   func model(_ seed: UInt64) throws {
-    var random = RepeatableNumbers(state: seed &* 0x9E37_79B9_7F4A_7C15)
+    var random = SeededGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15)
     let id = try #require(InstrumentID("zjtx-2025/19#service-system"))
     let area = try #require(AreaCode("310117"))
     let milestones = ["建立", "挂牌", "开展服务"]

@@ -228,6 +228,28 @@ struct ReportCheckTests {
         """)
   }
 
+  @Test("thousands of rows of one enterprise, with thousands of totals, are each named, and cost no more than others")
+  func manyRepeats() throws {
+    var book = TownBook()
+    book.total = []
+    let rows = 6_000
+    book.lines = (0..<rows).flatMap { number in
+      [
+        [Codes.first, "上海甲仪器有限公司", "", "", "1000", "900", "11000", "9900"],
+        ["", number.isMultiple(of: 2) ? "小计" : "合计", "", "", "999999", "", "", ""],
+      ]
+    }
+    let run = try dryRun(try book.bytes())
+    let repeated = run.findings.filter { $0.diagnostic.code == "report.repeated" }
+    #expect(repeated.count == rows && run.counts == [.doubtful: rows])
+    #expect(
+      try [#require(repeated.first), #require(repeated.last)].map { $0.diagnostic.message.zh } == [
+        "\(Codes.first) 在 产值表!A7、产值表!A9、产值表!A11、产值表!A13 也报了",
+        "\(Codes.first) 在 产值表!A5、产值表!A7、产值表!A9、产值表!A11 也报了",
+      ])
+    #expect(run.findings.count { $0.diagnostic.code == "report.total" } == rows)
+  }
+
   @Test("a slip is found from half to double of a power of ten, and beyond five times in any case")
   func slips() throws {
     func code(_ value: Int, like: Int) -> String? {

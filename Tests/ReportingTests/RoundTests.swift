@@ -2,6 +2,7 @@ import Diagnostics
 import EnterpriseFixtures
 import Journal
 import Quantities
+import Randomness
 import Testing
 
 @testable import Reporting
@@ -105,7 +106,7 @@ struct RoundTests {
 
   @Test("a round does what lists and flags would, whatever is done to it in whatever order")
   func model() throws {
-    var random = SplitMix(state: 20_261_125)
+    var random = SeededGenerator(seed: 20_261_125)
     for run in 0..<150 {
       let opening = try Self.opening()
       var round = Round(
@@ -269,17 +270,5 @@ struct RoundTests {
     } catch {
       return ["\(error)"]
     }
-  }
-}
-
-/// Numbers from a fixed seed (SplitMix64).
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

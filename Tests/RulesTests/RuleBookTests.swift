@@ -1,4 +1,4 @@
-import Corpus
+import CorpusFixtures
 import DecisionLanguage
 import Diagnostics
 import Journal
@@ -12,7 +12,7 @@ struct RuleBookTests {
   private let book: RuleBook
 
   init() throws {
-    book = RuleBook(try PolicyCorpus.load(from: CorpusFolder.bundled))
+    book = RuleBook(try CorpusFixture.load())
   }
 
   @Test("every benefit with a table is a rule, and the analysis finds nothing in any")
@@ -27,7 +27,7 @@ struct RuleBookTests {
   @Test("every rule has a version of its own, the same whenever it is loaded")
   func versions() throws {
     #expect(Set(book.rules.map(\.version)).count == book.rules.count)
-    let again = RuleBook(try PolicyCorpus.load(from: CorpusFolder.bundled))
+    let again = RuleBook(try CorpusFixture.load())
     #expect(again.rules.map(\.version) == book.rules.map(\.version))
   }
 

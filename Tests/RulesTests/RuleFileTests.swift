@@ -1,21 +1,11 @@
-import Corpus
 import Diagnostics
 import Journal
 import PolicyCorpus
 import Quantities
+import Randomness
 import Testing
 
 @testable import Rules
-
-/// Numbers that are the same in every run.
-private struct FixedGenerator: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return state >> 17 ^ state << 13
-  }
-}
 
 @Suite("Enabling versions of rules")
 struct RuleFileTests {
@@ -162,7 +152,7 @@ struct RuleFileTests {
 
   @Test("whatever people try, the laws hold", arguments: [1, 2, 3, 4, 5, 6, 7, 8] as [UInt64])
   func laws(seed: UInt64) throws {
-    var generator = FixedGenerator(state: seed)
+    var generator = SeededGenerator(seed: seed)
     let people = [maker, checker, try #require(ActorID("person:third"))]
     let versions = [loaded, ContentHash(of: [3]), ContentHash(of: [4])]
     var file = RuleFile(rule)

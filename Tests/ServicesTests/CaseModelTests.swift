@@ -1,6 +1,7 @@
 import Diagnostics
 import Journal
 import Quantities
+import Randomness
 import Testing
 
 @testable import Services
@@ -45,7 +46,7 @@ struct CaseModelTests {
     "no open case is without owner, a wait never brings a deadline nearer, and no party's end touches another's part",
     arguments: 1...40)
   func random(_ seed: UInt64) throws {
-    var random = Seeded(seed)
+    var random = SeededGenerator(seed: seed)
     let type = try Fixture.type()
     let calendar = try Fixture.calendar()
     var today = day("2026-01-05").adding(days: Int.random(in: 0..<300, using: &random))
@@ -86,7 +87,7 @@ struct CaseModelTests {
     #expect(ServiceCase(id: found.id, history) == found, "seed \(seed)")
   }
 
-  private static func command(for found: ServiceCase, using random: inout Seeded) -> CaseCommand {
+  private static func command(for found: ServiceCase, using random: inout SeededGenerator) -> CaseCommand {
     let party = Int.random(in: 0..<found.parties.count + 1, using: &random)
     let unit = units.randomElement(using: &random) ?? Fixture.city
     switch Int.random(in: 0..<16, using: &random) {
@@ -106,7 +107,7 @@ struct CaseModelTests {
     }
   }
 
-  private static func actor(using random: inout Seeded) -> CaseActor {
+  private static func actor(using random: inout SeededGenerator) -> CaseActor {
     switch Int.random(in: 0..<6, using: &random) {
     case 0: CaseActor(person("2"), .enterprise(Fixture.enterprise))
     case 1: Fixture.office(.area(area("310117")))

@@ -1,5 +1,6 @@
 import Journal
 import Quantities
+import Randomness
 import Testing
 
 @testable import Services
@@ -70,7 +71,7 @@ struct OfficerAssignmentTests {
     "whatever the streets and loads, everybody whom somebody covers has one, and no load could be lower",
     arguments: 1...60)
   func random(_ seed: UInt64) {
-    var random = Seeded(seed)
+    var random = SeededGenerator(seed: seed)
     var all: [UnassignedEnterprise] = []
     for street in 1...4 {
       all += enterprises(Int.random(in: 0...40, using: &random), in: "31011700\(street)", from: all.count)

@@ -1,4 +1,4 @@
-import Corpus
+import CorpusFixtures
 import Diagnostics
 import Foundation
 import Journal
@@ -10,7 +10,7 @@ import Testing
 
 /// The documents and tables that travel with the program, loaded once.
 enum Fixture {
-  private static let loaded = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  private static let loaded = Result { try CorpusFixture.load() }
 
   static func corpus() throws -> PolicyCorpus { try loaded.get() }
 
@@ -71,21 +71,6 @@ func person(_ text: String) -> ActorID {
 
 func noonOn(_ day: CalendarDay) -> Timestamp {
   Timestamp(millisecondsSinceEpoch: Int64(day.daysSinceEpoch) * 86_400_000 + 4 * 3_600_000)
-}
-
-/// The same numbers at every run.
-struct Seeded: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
 }
 
 extension ServiceCase {

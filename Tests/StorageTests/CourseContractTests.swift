@@ -1,4 +1,4 @@
-import Corpus
+import CorpusFixtures
 import Cultivation
 import EnterpriseFixtures
 import Enterprises
@@ -12,7 +12,7 @@ import Testing
 /// What every store of production courses does, whatever database is behind it.
 @Suite("Production courses, kept")
 struct CourseContractTests {
-  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  private static let corpus = Result { try CorpusFixture.load() }
 
   @Test(
     "a plan and a milestone are recorded within the scope, once for a key, and the journal rebuilds them",

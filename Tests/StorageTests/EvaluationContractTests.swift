@@ -1,4 +1,4 @@
-import Corpus
+import CorpusFixtures
 import Decimals
 import Diagnostics
 import EnterpriseFixtures
@@ -7,6 +7,7 @@ import Instruments
 import Journal
 import PolicyCorpus
 import Quantities
+import Randomness
 import Targets
 import Testing
 
@@ -15,7 +16,7 @@ import Testing
 /// What every store of evaluations does, whatever database is behind it.
 @Suite("Evaluations, kept")
 struct EvaluationContractTests {
-  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  private static let corpus = Result { try CorpusFixture.load() }
   private let round: EvaluationRound
   private let targets: InstrumentID
   private let register: InstrumentID
@@ -212,7 +213,7 @@ struct EvaluationContractTests {
   func model(_ seed: UInt64) async throws {
     try await StoreUnderTest.sqlite.use { store in
       let desk = try open(store)
-      var random = RepeatableSteps(state: seed)
+      var random = SeededGenerator(seed: seed)
       var model = Model()
       let subject = EvaluatedSubject(.district, "310117")
       let first = try #require(CalendarDay("2026-01-10"))
@@ -323,15 +324,5 @@ struct EvaluationContractTests {
       let day = try #require(CalendarDay("2025-12-31"))
       #expect(try await desk.members(of: park, in: round, on: day).map(\.text) == [Codes.first, Codes.second].sorted())
     }
-  }
-}
-
-/// The same steps for the same seed.
-private struct RepeatableSteps: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return (state >> 33) ^ (state << 31)
   }
 }

@@ -1,4 +1,4 @@
-import Corpus
+import CorpusFixtures
 import Diagnostics
 import EnterpriseFixtures
 import Enterprises
@@ -14,7 +14,7 @@ import Testing
 /// What every store of exchanges does, whatever database is behind it.
 @Suite("Demands and supplies, kept")
 struct ExchangeContractTests {
-  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  private static let corpus = Result { try CorpusFixture.load() }
   private static let space = InstrumentID("zjtx-2025/15#smart-space")
 
   private func open(_ store: SQLStore) async throws -> ExchangeDesk {

@@ -1,4 +1,4 @@
-import Corpus
+import CorpusFixtures
 import Cultivation
 import EnterpriseFixtures
 import Enterprises
@@ -11,7 +11,7 @@ import Testing
 /// What every store of rungs does, whatever database is behind it.
 @Suite("Rungs, kept")
 struct LadderContractTests {
-  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  private static let corpus = Result { try CorpusFixture.load() }
 
   private func held(_ code: String, _ rung: Rung, _ area: String?, since: String? = nil) throws -> HeldRung {
     HeldRung(

@@ -1,4 +1,4 @@
-import Corpus
+import CorpusFixtures
 import EnterpriseFixtures
 import Enterprises
 import PolicyCorpus
@@ -11,7 +11,7 @@ import Testing
 /// What every store of issued materials does, whatever database is behind it.
 @Suite("Materials, kept")
 struct MaterialContractTests {
-  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  private static let corpus = Result { try CorpusFixture.load() }
 
   @Test(
     "a material stands as it was issued, once for each area and month, and what changed since is told beside it",

@@ -1,4 +1,4 @@
-import Corpus
+import CorpusFixtures
 import EnterpriseFixtures
 import Enterprises
 import Instruments
@@ -15,7 +15,7 @@ import Testing
 /// What every store of the watched does, whatever database is behind it.
 @Suite("The watched, kept")
 struct MonitoringContractTests {
-  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  private static let corpus = Result { try CorpusFixture.load() }
 
   /// Opens cases as the services would: the same key finds the same case.
   private final class Cases: RaisedCases {

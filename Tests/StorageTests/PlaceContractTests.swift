@@ -1,4 +1,4 @@
-import Corpus
+import CorpusFixtures
 import Diagnostics
 import EnterpriseFixtures
 import Enterprises
@@ -14,7 +14,7 @@ import Testing
 /// What every store of places does, whatever database is behind it.
 @Suite("Plots and positions, kept")
 struct PlaceContractTests {
-  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  private static let corpus = Result { try CorpusFixture.load() }
 
   private func open(_ store: SQLStore) async throws -> PlaceDesk {
     try await FactDesk.on(store).bring(threeEnterprises)

@@ -1,4 +1,4 @@
-import Corpus
+import CorpusFixtures
 import Diagnostics
 import EnterpriseFixtures
 import Enterprises
@@ -13,7 +13,7 @@ import Testing
 /// What every store of programmes and gatherings does, whatever database is behind it.
 @Suite("Programmes and gatherings, kept")
 struct ProgrammeContractTests {
-  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  private static let corpus = Result { try CorpusFixture.load() }
 
   @Test(
     "a gathering is planned, invited to, answered, attended and followed; a programme moves on; the journal rebuilds both",

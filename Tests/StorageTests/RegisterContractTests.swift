@@ -1,4 +1,4 @@
-import Corpus
+import CorpusFixtures
 import Cultivation
 import Diagnostics
 import EnterpriseFixtures
@@ -14,7 +14,7 @@ import Testing
 /// What every store of registers does, whatever database is behind it.
 @Suite("Registers, kept")
 struct RegisterContractTests {
-  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  private static let corpus = Result { try CorpusFixture.load() }
   private let library: InstrumentID
   private let parks: InstrumentID
 

@@ -1,4 +1,4 @@
-import Corpus
+import CorpusFixtures
 import Cultivation
 import Diagnostics
 import EnterpriseFixtures
@@ -11,7 +11,7 @@ import Testing
 
 @Suite("A register brought in from a file")
 struct RegisterFileTests {
-  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  private static let corpus = Result { try CorpusFixture.load() }
 
   private func withDesk(_ body: @Sendable (RegisterDesk) async throws -> Void) async throws {
     try await StoreUnderTest.sqlite.use { store in

@@ -1,4 +1,4 @@
-import Corpus
+import CorpusFixtures
 import Diagnostics
 import EnterpriseFixtures
 import Journal
@@ -12,7 +12,7 @@ import Testing
 /// What every store of rules must do, whatever database is behind it.
 @Suite("The contract of rule stores")
 struct RuleContractTests {
-  private static func book() throws -> RuleBook { RuleBook(try PolicyCorpus.load(from: CorpusFolder.bundled)) }
+  private static func book() throws -> RuleBook { RuleBook(try CorpusFixture.load()) }
 
   private static func proposal(_ version: ContentHash, from: String) throws -> RuleProposal {
     try RuleProposal(version: version) { field in

@@ -1,4 +1,4 @@
-import Corpus
+import CorpusFixtures
 import Diagnostics
 import EnterpriseFixtures
 import Enterprises
@@ -13,7 +13,7 @@ import Testing
 /// What every store of cases and officers must do, whatever database is behind it.
 @Suite("The contract of service stores")
 struct ServiceContractTests {
-  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  private static let corpus = Result { try CorpusFixture.load() }
   private static let officer = "person:near"
   private static let other = "person:other"
 

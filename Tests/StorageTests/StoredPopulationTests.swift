@@ -6,6 +6,7 @@ import Facts
 import Foundation
 import Journal
 import Quantities
+import Randomness
 import Synchronization
 import Testing
 
@@ -14,19 +15,6 @@ import Testing
 /// What is kept of everybody saves reading, and changes no answer: whatever was told since, and whatever became of the file.
 @Suite("Everybody kept as columns")
 struct StoredPopulationTests {
-  /// The numbers of SplitMix64, the same on every machine.
-  private struct Randomness: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   private static func code(_ number: Int) -> String {
     let body = "91310117MA" + String(repeating: "0", count: 7 - "\(number)".count) + "\(number)"
     return body + (CreditCode.checkCharacter(for: body).map(String.init) ?? "")
@@ -51,7 +39,8 @@ struct StoredPopulationTests {
   }
 
   /// Tells, corrects or withdraws something of somebody, who may be new.
-  private static func act(_ number: Int, _ desk: FactDesk, on day: CalendarDay, _ random: inout Randomness) async throws
+  private static func act(_ number: Int, _ desk: FactDesk, on day: CalendarDay, _ random: inout SeededGenerator)
+    async throws
   {
     let enterprise = Int.random(in: 0..<270, using: &random)
     let at = noon("\(day)")
@@ -140,7 +129,7 @@ struct StoredPopulationTests {
       let store = try await database.open(at: noon("2026-01-01")).store
       let desk = try await Self.fill(store, enterprises: 250)
       let shelf = Watched(database.folder)
-      var random = Randomness(state: 27)
+      var random = SeededGenerator(seed: 27)
       var day = try #require(CalendarDay("2026-03-01"))
       var former: StoredPopulation?
       for round in 0..<24 {

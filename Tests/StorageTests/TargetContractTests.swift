@@ -1,4 +1,4 @@
-import Corpus
+import CorpusFixtures
 import Decimals
 import EnterpriseFixtures
 import Enterprises
@@ -13,7 +13,7 @@ import Testing
 /// What every store of targets does, whatever database is behind it.
 @Suite("Targets, kept")
 struct TargetContractTests {
-  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  private static let corpus = Result { try CorpusFixture.load() }
   private let targets: InstrumentID
   private let songjiang: AreaCode
 

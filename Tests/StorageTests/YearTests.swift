@@ -1,4 +1,4 @@
-import Corpus
+import CorpusFixtures
 import Cultivation
 import Decimals
 import Diagnostics
@@ -49,7 +49,7 @@ struct YearTests {
 private struct SmallCity {
   static let district = "310117"
   static let towns = ["310117102", "310117103"]
-  private static let corpus = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  private static let corpus = Result { try CorpusFixture.load() }
 
   struct Enterprise {
     let code: String

@@ -1,4 +1,3 @@
-import Corpus
 import Instruments
 import Journal
 import PolicyCorpus

@@ -1,6 +1,7 @@
 import Decimals
 import PolicyCorpus
 import Quantities
+import Randomness
 import Testing
 
 @testable import Targets
@@ -70,7 +71,7 @@ struct EvaluationSheetTests {
 
   @Test("points are rounded half up once, by the true quotient, on 20,000 random fractions")
   func rounding() throws {
-    var random = SplitMix(seed: 41)
+    var random = SeededGenerator(seed: 41)
     for _ in 0..<20_000 {
       let base = Int.random(in: 1...999_983, using: &random)
       let value = Int.random(in: 0...base, using: &random)

@@ -1,4 +1,4 @@
-import Corpus
+import CorpusFixtures
 import Decimals
 import Diagnostics
 import Enterprises
@@ -12,7 +12,7 @@ import Testing
 
 /// The corpus that travels with the program, and short ways to make what the tests are about.
 enum Fixture {
-  private static let loaded = Result { try PolicyCorpus.load(from: CorpusFolder.bundled) }
+  private static let loaded = Result { try CorpusFixture.load() }
 
   static func corpus() throws -> PolicyCorpus { try loaded.get() }
   static func id(_ text: String) throws -> InstrumentID { try #require(InstrumentID(text)) }

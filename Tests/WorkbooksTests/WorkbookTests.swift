@@ -3,21 +3,10 @@ import Decimals
 import Diagnostics
 import Foundation
 import Quantities
+import Randomness
 import Testing
 
 @testable import Workbooks
-
-/// Numbers from a fixed seed (SplitMix64).
-struct Seeded: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
 
 /// A workbook out of raw parts, as other programs write it.
 func rawWorkbook(
@@ -56,7 +45,7 @@ func refusal(_ limits: WorkbookReader.Limits = .standard, _ bytes: () throws -> 
 struct WorkbookTests {
   @Test("what is written is read back the same, whatever the cells hold")
   func roundTrip() throws {
-    var random = Seeded(state: 20_261_125)
+    var random = SeededGenerator(seed: 20_261_125)
     let texts = [
       "甲", "  前后空格 ", "<&>\"'", "换\n行\r\t", "\u{1}\u{7F}", "_x000D_", "_x005F_x000D_", "𠮷野家", "=1+1", "'", "\u{FFFE}",
     ]
