@@ -9,7 +9,7 @@ public final class DeclarationFields {
   public let place: Place
   public let reader: DeclarationReader
   public let entries: [DeclarationEntry]
-  private var asked: Set<String> = []
+  private var asked: [String] = []
 
   init(entries: [DeclarationEntry], place: Place, reader: DeclarationReader) {
     self.entries = entries
@@ -32,7 +32,7 @@ public final class DeclarationFields {
 
   /// The value of a key that may be missing.
   public func node(ifPresent key: String) -> DeclarationNode? {
-    asked.insert(key)
+    asked.append(key)
     return entries.first { $0.key == key }?.value
   }
 
@@ -126,8 +126,10 @@ public final class DeclarationFields {
 
   /// Reports every key that nobody asked for, with the nearest that may stand here.
   func reportUnknownKeys() {
-    let known = asked.sorted()
-    for entry in entries where !asked.contains(entry.key) {
+    let unknown = entries.filter { !asked.contains($0.key) }
+    guard !unknown.isEmpty else { return }
+    let known = Set(asked).sorted()
+    for entry in unknown {
       reader.report(
         Diagnostic(
           "declaration.unknown-key", at: entry.keyPlace,

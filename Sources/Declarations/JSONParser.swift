@@ -50,6 +50,7 @@ struct JSONParser {
 
   private mutating func entries(of field: String, depth: Int) throws(Diagnostic) -> [DeclarationEntry] {
     var entries: [DeclarationEntry] = []
+    // Of many keys; few are looked through.
     var lines: [String: Int] = [:]
     advance()
     skipBlanks()
@@ -60,13 +61,20 @@ struct JSONParser {
       }
       let keyPlace = place(field)
       let key = try string()
-      if let first = lines.updateValue(keyPlace.line ?? 0, forKey: key) {
+      if entries.count == Self.fewKeys {
+        for entry in entries { lines[entry.key] = entry.keyPlace.line ?? 0 }
+      }
+      let first =
+        entries.count < Self.fewKeys
+        ? entries.first { $0.key == key }.map { $0.keyPlace.line ?? 0 }
+        : lines.updateValue(keyPlace.line ?? 0, forKey: key)
+      if let first {
         throw DeclarationReader.duplicate(key, firstLine: first, at: keyPlace)
       }
       skipBlanks()
       guard accept(UInt8(ascii: ":")) else { throw unexpected(Wording(verbatim: ":")) }
       skipBlanks()
-      let path = field.isEmpty ? String(key.excerpt) : "\(field).\(key.excerpt)"
+      let path = field.isEmpty ? key.excerpt : field + "." + key.excerpt
       entries.append(DeclarationEntry(key: key, keyPlace: keyPlace, value: try value(field: path, depth: depth + 1)))
       skipBlanks()
       if accept(UInt8(ascii: "}")) { return entries }
@@ -75,13 +83,15 @@ struct JSONParser {
     }
   }
 
+  private static let fewKeys = 16
+
   private mutating func items(of field: String, depth: Int) throws(Diagnostic) -> [DeclarationNode] {
     var items: [DeclarationNode] = []
     advance()
     skipBlanks()
     if accept(UInt8(ascii: "]")) { return [] }
     while true {
-      items.append(try value(field: "\(field)[\(items.count)]", depth: depth + 1))
+      items.append(try value(field: field + "[" + String(items.count) + "]", depth: depth + 1))
       skipBlanks()
       if accept(UInt8(ascii: "]")) { return items }
       guard accept(UInt8(ascii: ",")) else { throw unexpected(Wording(zh: ", 或 ]", en: ", or ]")) }

@@ -3,10 +3,32 @@ import Diagnostics
 /// The lines of a file, so that a message can show the one it means.
 struct SourceLines: Sendable {
   private let lines: [Substring]
+  /// Of which lines each character is one byte.
+  private let isPlain: [Bool]
 
   /// Splits where YAML does: at line feeds, carriage returns, or both together.
   init(of text: String) {
-    lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" || $0 == "\r" }
+    let bytes = text.utf8
+    var (lines, isPlain): ([Substring], [Bool]) = ([], [])
+    var (start, position, plain) = (bytes.startIndex, bytes.startIndex, true)
+    while position < bytes.endIndex {
+      let byte = bytes[position]
+      var next = bytes.index(after: position)
+      if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
+        lines.append(text[start..<position])
+        isPlain.append(plain)
+        if byte == UInt8(ascii: "\r"), next < bytes.endIndex, bytes[next] == UInt8(ascii: "\n") {
+          next = bytes.index(after: next)
+        }
+        (start, plain) = (next, true)
+      } else if byte >= 0x80 {
+        plain = false
+      }
+      position = next
+    }
+    lines.append(text[start...])
+    isPlain.append(plain)
+    (self.lines, self.isPlain) = (lines, isPlain)
   }
 
   var count: Int { lines.count }
@@ -23,6 +45,7 @@ struct SourceLines: Sendable {
   /// The column in characters of a column in Unicode scalars, both counted from 1.
   func column(ofScalar scalar: Int, line number: Int) -> Int {
     guard let line = line(number), line.utf8.count <= Self.greatestShownLength else { return scalar }
+    if isPlain[number - 1] { return min(scalar, line.utf8.count + 1) }
     return String(String.UnicodeScalarView(line.unicodeScalars.prefix(scalar - 1))).count + 1
   }
 

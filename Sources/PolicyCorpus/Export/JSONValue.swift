@@ -40,79 +40,91 @@ extension JSONValue {
   ///
   /// Lists and objects without parts stand on one line. Cost: linear in the size of the text.
   public var rendered: String {
-    var text = ""
-    write(to: &text, indent: "")
-    return text
+    var bytes: [UInt8] = []
+    write(to: &bytes, indent: 0)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// The same on one line without spaces, for machines. Cost: linear in the size of the text.
-  public var compact: String {
-    var text = ""
-    write(to: &text, indent: nil)
-    return text
+  public var compact: String { String(decoding: compactBytes, as: UTF8.self) }
+
+  /// The bytes of that, in UTF-8.
+  public var compactBytes: [UInt8] {
+    var bytes: [UInt8] = []
+    write(to: &bytes, indent: nil)
+    return bytes
   }
 
-  /// - Parameter indent: what stands before a line; `nil` where all stands on one.
-  private func write(to text: inout String, indent: String?) {
+  /// - Parameter indent: how many spaces stand before a line; `nil` where all stands on one.
+  private func write(to bytes: inout [UInt8], indent: Int?) {
     switch self {
-    case .null: text += "null"
-    case .boolean(let value): text += value ? "true" : "false"
-    case .integer(let value): text += String(value)
-    case .text(let value): Self.write(value, to: &text)
+    case .null: bytes.append(contentsOf: "null".utf8)
+    case .boolean(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
+    case .integer(let value): bytes.append(contentsOf: String(value).utf8)
+    case .text(let value): Self.write(value, to: &bytes)
     case .list(let items):
-      Self.write(items, between: "[", "]", to: &text, indent: indent) { item, text, indent in
-        item.write(to: &text, indent: indent)
+      bytes.append(UInt8(ascii: "["))
+      for index in items.indices {
+        Self.begin(index, to: &bytes, indent)
+        items[index].write(to: &bytes, indent: indent.map { $0 + 2 })
       }
+      Self.end(items.isEmpty, to: &bytes, indent)
+      bytes.append(UInt8(ascii: "]"))
     case .object(let members):
-      Self.write(members, between: "{", "}", to: &text, indent: indent) { member, text, indent in
-        Self.write(member.key, to: &text)
-        text += indent == nil ? ":" : ": "
-        member.value.write(to: &text, indent: indent)
+      bytes.append(UInt8(ascii: "{"))
+      for index in members.indices {
+        Self.begin(index, to: &bytes, indent)
+        Self.write(members[index].key, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        if indent != nil { bytes.append(UInt8(ascii: " ")) }
+        members[index].value.write(to: &bytes, indent: indent.map { $0 + 2 })
       }
+      Self.end(members.isEmpty, to: &bytes, indent)
+      bytes.append(UInt8(ascii: "}"))
     }
   }
 
-  private static func write<Part>(
-    _ parts: [Part], between open: String, _ close: String, to text: inout String, indent: String?,
-    _ write: (Part, inout String, String?) -> Void
-  ) {
-    let inner = indent.map { $0 + "  " }
-    text += open
-    for (index, part) in parts.enumerated() {
-      if index > 0 { text += "," }
-      if let inner {
-        text += "\n"
-        text += inner
-      }
-      write(part, &text, inner)
-    }
-    if let indent, !parts.isEmpty {
-      text += "\n"
-      text += indent
-    }
-    text += close
+  /// What stands before a part of a list or an object.
+  private static func begin(_ index: Int, to bytes: inout [UInt8], _ indent: Int?) {
+    if index > 0 { bytes.append(UInt8(ascii: ",")) }
+    if let indent { newLine(to: &bytes, indent + 2) }
   }
 
-  private static func write(_ value: String, to text: inout String) {
-    text += "\""
-    defer { text += "\"" }
+  /// And after the last.
+  private static func end(_ isEmpty: Bool, to bytes: inout [UInt8], _ indent: Int?) {
+    if let indent, !isEmpty { newLine(to: &bytes, indent) }
+  }
+
+  private static func newLine(to bytes: inout [UInt8], _ indent: Int) {
+    bytes.append(UInt8(ascii: "\n"))
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: indent))
+  }
+
+  private static func write(_ value: String, to bytes: inout [UInt8]) {
+    bytes.append(UInt8(ascii: "\""))
     // Most texts hold nothing to spell otherwise, and are taken whole.
-    guard value.utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) else {
-      text += value
-      return
+    let isWhole = value.utf8.withContiguousStorageIfAvailable { own in
+      for byte in own where byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { return false }
+      bytes.append(contentsOf: own)
+      return true
     }
-    for scalar in value.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: text.unicodeScalars.append(scalar)
-      }
+    if isWhole != true {
+      for byte in value.utf8 { write(byte, to: &bytes) }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Writes a byte of a text, spelled otherwise where it must be.
+  private static func write(_ byte: UInt8, to bytes: inout [UInt8]) {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+    case UInt8(ascii: "\n"): bytes.append(contentsOf: "\\n".utf8)
+    case UInt8(ascii: "\r"): bytes.append(contentsOf: "\\r".utf8)
+    case UInt8(ascii: "\t"): bytes.append(contentsOf: "\\t".utf8)
+    case ..<0x20:
+      bytes.append(contentsOf: (byte < 0x10 ? "\\u000" : "\\u00").utf8)
+      bytes.append(contentsOf: String(byte, radix: 16).utf8)
+    default: bytes.append(byte)
     }
   }
 }

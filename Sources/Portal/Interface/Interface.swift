@@ -27,7 +27,7 @@ enum Interface {
     let report = try portal.assessor.assess(
       dossier, on: on, forYear: try year("for", request), known: known, reasons: reasons
     ).noting(try await CallNotices.published(request, portal, on: on).states)
-    return .data(type: .json, bytes: Array(report.json(in: request.language).compact.utf8))
+    return .data(type: .json, bytes: report.json(in: request.language).compactBytes)
   }
 
   static func documents(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
