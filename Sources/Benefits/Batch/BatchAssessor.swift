@@ -41,6 +41,9 @@ public struct BatchAssessor: Sendable {
   /// The benefits that are run.
   var asked: Set<InstrumentID> { Set(benefits.map(\.declaration.id)) }
 
+  /// Those of them that pay cash.
+  var cash: Set<InstrumentID> { Set(benefits.map(\.declaration).filter(\.paysCash).map(\.id)) }
+
   /// Benefits without a plan, each with the reason: they are evaluated row by row.
   public var withoutPlan: [(benefit: InstrumentID, reason: Wording)] {
     benefits.compactMap { benefit in

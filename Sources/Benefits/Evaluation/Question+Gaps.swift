@@ -77,7 +77,7 @@ extension Question {
   private func ways(
     to row: Int, _ lacking: [Requirement], _ isMatched: Bool, _ work: Worked, _ time: QualifyingTime
   ) throws(Diagnostic) -> [Way] {
-    let readers = lacking.map { changeable(uses(of: $0, work), isMatched, time) }
+    let readers = lacking.map { changeable($0, isMatched, time) }
     guard !readers.contains(where: \.isEmpty) else { return [] }
     var facts: [FactUse] = []
     for use in readers.joined() where !facts.contains(where: { $0.name == use.name }) { facts.append(use) }
@@ -112,14 +112,14 @@ extension Question {
   ) throws(Diagnostic) -> [Way] {
     let requirements = table.inputs.indices.map { Requirement.cell(column: $0) } + [.base]
     var facts: [FactUse] = []
-    for use in changeable(requirements.flatMap({ uses(of: $0, work) }), isMatched, time)
+    for use in requirements.flatMap({ changeable($0, isMatched, time) })
     where !facts.contains(where: { $0.name == use.name }) {
       facts.append(use)
     }
     var ways: [Way] = []
     for use in facts {
       let aim: Aim?
-      if !triesEveryValue, let line = FactLine(of: use.definition.type),
+      if !triesEveryValue, let line = asked.line(of: use),
         let holding = try holdingPastEarlierRows(of: use, to: row, on: line, work)
       {
         aim = self.aim(use, line, holding, time)
@@ -176,13 +176,16 @@ extension Question {
     return found
   }
 
-  /// The facts among some that the law lets change, and that can be changed at all.
-  private func changeable(_ uses: [FactUse], _ isMatched: Bool, _ time: QualifyingTime) -> [FactUse] {
-    uses.filter { use in
-      if isMatched, use.fact.text.hasSuffix("_kind") { return false }
-      guard use.yearOffset == nil || time.year != nil, FactLine(of: use.definition.type) != nil else { return false }
-      let reference = use.reference(year: time.year ?? 0)
-      return reference != time.fact && Self.isOpenToChange(reference, use.definition, on: on)
+  /// The facts of a requirement that the law lets change, and that can be changed at all.
+  private func changeable(_ requirement: Requirement, _ isMatched: Bool, _ time: QualifyingTime) -> [FactUse] {
+    asked.changeable(by: requirement).compactMap { fact in
+      if isMatched, fact.isKind { return nil }
+      guard fact.use.yearOffset == nil || time.year != nil else { return nil }
+      let reference = fact.use.reference(year: time.year ?? 0)
+      guard reference != time.fact, Self.isOpenToChange(reference, isStatutory: fact.isStatutory, on: on) else {
+        return nil
+      }
+      return fact.use
     }
   }
 
@@ -199,7 +202,7 @@ extension Question {
     if lacking.contains(.base) || uses(of: .base, work).contains(where: { $0.name == use.name }) {
       requirements.append(.base)
     }
-    if !triesEveryValue, let line = FactLine(of: use.definition.type),
+    if !triesEveryValue, let line = asked.line(of: use),
       let holding = try holding(of: use, row, requirements, on: line)
     {
       return aim(use, line, holding, time)
@@ -214,7 +217,7 @@ extension Question {
     _ use: FactUse, _ rows: [Int], _ requirements: [Requirement], _ work: Worked, _ time: QualifyingTime,
     where holds: (Question) throws(Diagnostic) -> Bool
   ) throws(Diagnostic) -> Aim? {
-    guard let line = FactLine(of: use.definition.type) else { return nil }
+    guard let line = asked.line(of: use) else { return nil }
     let reference = use.reference(year: time.year ?? 0)
     let points = try points(of: reference, use.definition, rows: rows, requirements, goal: nil, work, time)
     guard points.isComplete || line.isShort else { return nil }

@@ -15,6 +15,24 @@ final class AskedBenefit: Sendable {
   let readings: [ReadingID]
   /// Where the table's cells hold.
   let stretches: RowStretches
+  /// For each column of the table, and last for the base, the facts of it that may come to be something else.
+  private let changeable: [[ChangeableUse]]
+
+  /// A fact that has values to move among; a definition is long, and asked about for every row that fails.
+  struct ChangeableUse: Sendable {
+    let use: FactUse
+    let line: FactLine
+    let isStatutory: Bool
+    /// Whether it tells of which kind a subject is.
+    let isKind: Bool
+
+    init?(_ use: FactUse) {
+      let definition = use.definition
+      guard let line = FactLine(of: definition.type) else { return nil }
+      (self.use, self.line, isStatutory) = (use, line, definition.isStatutory)
+      isKind = definition.id.text.hasSuffix("_kind")
+    }
+  }
 
   init(
     _ declaration: BenefitDeclaration, _ table: DecisionTable, words: ConditionWords? = nil, readings: [ReadingID] = []
@@ -24,6 +42,24 @@ final class AskedBenefit: Sendable {
     self.words = words
     self.readings = readings
     stretches = RowStretches(declaration, table)
+    let uses = table.inputs.map { column in declaration.inputs.first { $0.name == column.name }?.facts ?? [] }
+    changeable = (uses + [declaration.base?.facts ?? []]).map { $0.compactMap(ChangeableUse.init) }
+  }
+
+  /// The facts of a requirement that have values to move among.
+  func changeable(by requirement: Requirement) -> [ChangeableUse] {
+    switch requirement {
+    case .cell(let column): changeable[column]
+    case .base: changeable[table.inputs.count]
+    }
+  }
+
+  /// The line of a fact's values; `nil` of codes and free words.
+  func line(of use: FactUse) -> FactLine? {
+    for facts in changeable {
+      for fact in facts where fact.use.name == use.name { return fact.line }
+    }
+    return nil
   }
 }
 
@@ -305,6 +341,7 @@ struct Question {
   ) throws(Diagnostic) -> [Condition] {
     guard let words = asked.words else { return [] }
     var conditions: [Condition] = []
+    conditions.reserveCapacity((rows ?? table.rows.indices).count * columns.count + 2)
     if let fact = time.fact { conditions.append(accrualCondition(fact, time)) }
     let facts = columns.map { column in
       column.map { position in

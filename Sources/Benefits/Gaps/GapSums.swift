@@ -95,12 +95,12 @@ private struct GapCounting {
 
   private var facts: [GapSums.Fact] = []
   private var placeOfFact: [FactReference: Int] = [:]
-  private var lastOfFact: [Int?] = []
+  /// The last enterprise that was counted; -1 before the first.
+  private var lastOfFact: [Int] = []
   private var changes: [[Gap.Change]] = []
   private var counts: [[Int]] = []
   /// What each of the lacks adds.
   private var parts: [[Part]] = []
-  private var last: Int?
   private var subjects = 0
   private var enterprises = 0
 
@@ -123,18 +123,23 @@ private struct GapCounting {
         for part in parts[lack] { facts[part.fact].enterprises += count }
       }
     case .below(let parents, _):
+      // The facts of each lack, one lack's after another's.
+      let starts = parts.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1.count) }
+      let own = parts.joined().map(\.fact)
+      var (last, ofFact) = (-1, Array(repeating: 0, count: facts.count))
       for part in found {
-        for (row, lack) in zip(part.rows, part.lacks) {
-          counts[Int(lack)] += 1
-          let enterprise = Int(parents[Int(row)])
+        for index in part.rows.indices {
+          let (enterprise, lack) = (Int(parents[Int(part.rows[index])]), Int(part.lacks[index]))
+          counts[lack] += 1
           if last != enterprise { enterprises += 1 }
           last = enterprise
-          for part in parts[Int(lack)] where lastOfFact[part.fact] != enterprise {
-            facts[part.fact].enterprises += 1
-            lastOfFact[part.fact] = enterprise
+          for place in starts[lack]..<starts[lack + 1] where lastOfFact[own[place]] != enterprise {
+            ofFact[own[place]] += 1
+            lastOfFact[own[place]] = enterprise
           }
         }
       }
+      for (fact, count) in ofFact.enumerated() { facts[fact].enterprises += count }
       for (lack, count) in counts.enumerated() where count > 0 { add(lack, times: count) }
     }
   }
@@ -168,7 +173,7 @@ private struct GapCounting {
     if let place = placeOfFact[reference] { return place }
     placeOfFact[reference] = facts.count
     facts.append(GapSums.Fact(reference: reference))
-    lastOfFact.append(nil)
+    lastOfFact.append(-1)
     changes.append([])
     counts.append([])
     return facts.count - 1

@@ -114,17 +114,20 @@ final class ShortfallMemory {
     guard !found.rows.isEmpty else { return part }
     part.rows.reserveCapacity(found.rows.count)
     part.lacks.reserveCapacity(found.rows.count)
-    let width = facts.count
+    let (width, known) = (facts.count, self.known)
+    let key = known.key
     found.reach.withUnsafeBufferPointer { reach in
       found.values.withUnsafeBufferPointer { values in
-        for index in found.rows.indices {
-          for fact in 0..<width {
-            let bits = reach[index &* width &+ fact]
-            known.key[2 &* fact] = Int64(bits)
-            // What is out of reach matters no more.
-            known.key[2 &* fact &+ 1] = bits == 0 ? 0 : values[index &* width &+ fact]
+        found.rows.withUnsafeBufferPointer { rows in
+          for index in rows.indices {
+            for fact in 0..<width {
+              let bits = reach[index &* width &+ fact]
+              key[2 &* fact] = Int64(bits)
+              // What is out of reach matters no more.
+              key[2 &* fact &+ 1] = bits == 0 ? 0 : values[index &* width &+ fact]
+            }
+            if let lack = known.number({ lack(of: $0) }) { part.add(rows[index], lack) }
           }
-          if let lack = known.number({ lack(of: $0) }) { part.add(found.rows[index], lack) }
         }
       }
     }
@@ -167,75 +170,5 @@ final class ShortfallMemory {
       }
     }
     return pool.number(.init(shortfalls: shortfalls))
-  }
-}
-
-/// Numbers under keys of so many integers each.
-final class NumberedKeys {
-  /// The key that is asked about.
-  let key: UnsafeMutablePointer<Int64>
-  private let width: Int
-  /// One after another.
-  private var keys: [Int64] = []
-  private var numbers: [UInt32?] = []
-  /// Places of keys from 1 on, at their hashes or after them; a power of two of which at most half are taken.
-  private var places: [UInt32]
-  private var last: Int?
-
-  init(width: Int) {
-    self.width = width
-    key = .allocate(capacity: max(1, width))
-    places = Array(repeating: 0, count: 64)
-  }
-
-  deinit { key.deallocate() }
-
-  /// The number under `key`, found out where it is asked for the first time.
-  func number(_ find: (UnsafeMutablePointer<Int64>) throws -> UInt32?) rethrows -> UInt32? {
-    if let last, isKey(last) { return numbers[last] }
-    var slot = hash(key)
-    while places[slot] != 0 {
-      let place = Int(places[slot]) - 1
-      if isKey(place) {
-        last = place
-        return numbers[place]
-      }
-      slot = (slot &+ 1) & (places.count &- 1)
-    }
-    let number = try find(key)
-    for index in 0..<width { keys.append(key[index]) }
-    numbers.append(number)
-    places[slot] = UInt32(numbers.count)
-    last = numbers.count - 1
-    if numbers.count * 2 > places.count { grow() }
-    return number
-  }
-
-  private func isKey(_ place: Int) -> Bool {
-    keys.withUnsafeBufferPointer { keys in
-      for index in 0..<width where keys[place &* width &+ index] != key[index] { return false }
-      return true
-    }
-  }
-
-  private func hash(_ key: UnsafePointer<Int64>) -> Int {
-    var hash: UInt64 = 0
-    for index in 0..<width {
-      hash = (hash ^ UInt64(bitPattern: key[index])) &* 0x9E37_79B9_7F4A_7C15
-      hash ^= hash >> 29
-    }
-    return Int(truncatingIfNeeded: hash) & (places.count &- 1)
-  }
-
-  private func grow() {
-    places = Array(repeating: 0, count: places.count * 4)
-    keys.withUnsafeBufferPointer { keys in
-      guard let first = keys.baseAddress else { return }
-      for place in numbers.indices {
-        var slot = hash(first + place * width)
-        while places[slot] != 0 { slot = (slot &+ 1) & (places.count &- 1) }
-        places[slot] = UInt32(place + 1)
-      }
-    }
   }
 }

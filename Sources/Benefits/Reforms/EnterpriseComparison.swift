@@ -27,13 +27,16 @@ public struct EnterpriseComparison: Sendable {
 
   /// Cost: a look at each answer of the touched benefits; sums of those enterprises alone of which one is another.
   init(of touched: Set<InstrumentID>, before: BatchOutcome, after: BatchOutcome, within selection: [Bool]?) {
-    let differing = EnterpriseMarks(of: touched, before, after, within: selection)
+    let cash = before.assessor.cash.union(after.assessor.cash).intersection(touched)
+    let differing = EnterpriseMarks(of: cash, before, after, within: selection)
     var (earlier, later) = (EnterpriseSums(differing.count), EnterpriseSums(differing.count))
-    before.forEachFigure(of: touched, where: differing.contains) { benefit, enterprise, figures in
-      if benefit.paysCash { earlier.add(figures, to: differing.place(of: enterprise)) }
-    }
-    after.forEachFigure(of: touched, where: differing.contains) { benefit, enterprise, figures in
-      if benefit.paysCash { later.add(figures, to: differing.place(of: enterprise)) }
+    if differing.count > 0 {
+      before.forEachFigure(of: before.assessor.cash.intersection(touched), where: differing.contains) {
+        earlier.add($2, to: differing.place(of: $1))
+      }
+      after.forEachFigure(of: after.assessor.cash.intersection(touched), where: differing.contains) {
+        later.add($2, to: differing.place(of: $1))
+      }
     }
     var changes: [Change] = []
     var (winners, losers, incomparable) = (0, 0, 0)
@@ -124,14 +127,16 @@ private struct EnterpriseMarks {
 
   /// The marked enterprises, ascending.
   var rows: [Int] {
-    words.indices.flatMap { index in
-      var (rest, found) = (words[index], [Int]())
+    var found: [Int] = []
+    found.reserveCapacity(count)
+    for index in words.indices {
+      var rest = words[index]
       while rest != 0 {
         found.append(index * 64 + rest.trailingZeroBitCount)
         rest &= rest - 1
       }
-      return found
     }
+    return found
   }
 }
 

@@ -31,19 +31,20 @@ public struct ReformOutcome: Sendable {
     self.title = title
     var byGroup = [(before: BatchSummary.Figures, after: BatchSummary.Figures)](
       repeating: (.init(), .init()), count: groups.groups.count)
-    before.forEachFigure(within: selection) { benefit, enterprise, figures in
-      guard benefit.paysCash else { return }
+    before.forEachFigure(of: before.assessor.cash.subtracting(touched), within: selection) { _, enterprise, figures in
       let group = Int(groups.numbers[enterprise])
       byGroup[group].before.add(figures)
-      if !touched.contains(benefit.id) { byGroup[group].after.add(figures) }
+      byGroup[group].after.add(figures)
     }
-    after.forEachFigure(within: selection) { benefit, enterprise, figures in
-      guard benefit.paysCash else { return }
+    before.forEachFigure(of: before.assessor.cash.intersection(touched), within: selection) { _, enterprise, figures in
+      byGroup[Int(groups.numbers[enterprise])].before.add(figures)
+    }
+    after.forEachFigure(of: after.assessor.cash, within: selection) { _, enterprise, figures in
       byGroup[Int(groups.numbers[enterprise])].after.add(figures)
     }
     self.groups = zip(groups.groups, byGroup).filter { $1.before != .init() || $1.after != .init() }
-      .map { GroupChange(group: $0, before: $1.before, after: $1.after) }
-      .sorted { $0.group.order.lexicographicallyPrecedes($1.group.order) }
+      .map { (order: $0.order, change: GroupChange(group: $0, before: $1.before, after: $1.after)) }
+      .sorted { $0.order.lexicographicallyPrecedes($1.order) }.map(\.change)
     enterprises = EnterpriseComparison(of: touched, before: before, after: after, within: selection)
 
     let standing = before.summary(within: selection)

@@ -94,7 +94,7 @@ private struct Seeking {
     }
     self.definition = definition
     reference = try Self.reference(question, request, definition, time)
-    guard Question.isOpenToChange(reference, definition, on: question.on) else {
+    guard Question.isOpenToChange(reference, isStatutory: definition.isStatutory, on: question.on) else {
       throw Diagnostic(
         "seek.statutory", at: nil,
         Wording(

@@ -15,8 +15,8 @@ enum Requirement: Hashable {
 
 extension Question {
   /// Whether the law lets anyone say what a fact should be: not for a statutory fact of a closed period.
-  static func isOpenToChange(_ reference: FactReference, _ definition: FactDefinition, on: CalendarDay) -> Bool {
-    !definition.isStatutory || !(reference.period?.isClosed(on: on) ?? true)
+  static func isOpenToChange(_ reference: FactReference, isStatutory: Bool, on: CalendarDay) -> Bool {
+    !isStatutory || !(reference.period?.isClosed(on: on) ?? true)
   }
 
   /// The same question with facts taken to be something else.
