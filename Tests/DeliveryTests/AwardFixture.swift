@@ -25,7 +25,7 @@ struct AwardFixture {
 
   /// - Parameter amount: of the budget, in yuan.
   init(
-    amount: Int64 = 1_000_000, entrance: Call.Entrance = .withoutApplication,
+    amount: Int64 = 1_000_000, payer: Budget.Payer = .city, entrance: Call.Entrance = .withoutApplication,
     steps: [ChainStep] = [.consent, .credit, .publicity, .issue],
     oversubscription: Call.Oversubscription = .proportional, advance: Call.Advance? = nil
   ) throws {
@@ -39,7 +39,7 @@ struct AwardFixture {
     workingDays = try WorkingDayCalendar(tsv: "date\tkind\tname\n2026-06-19\tholiday\t端午节\n", file: "workdays")
     try run(
       .grantBudget(
-        name: "升规奖励", year: 2026, purpose: benefit, payer: .city, document: "模拟〔2026〕1号", amount: yuan(amount)))
+        name: "升规奖励", year: 2026, purpose: benefit, payer: payer, document: "模拟〔2026〕1号", amount: yuan(amount)))
     var terms = try terms(entrance, steps, oversubscription)
     terms.advance = advance
     try run(.call(.record(terms)))

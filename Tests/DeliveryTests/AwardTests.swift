@@ -43,6 +43,21 @@ struct AwardTests {
     #expect(fixture.book.balance(.available(budget)) == yuan(900_000))
   }
 
+  @Test("what a district's budget bears is approved for its own enterprises alone")
+  func otherArea() throws {
+    let fixture = try AwardFixture(payer: .district(try #require(AreaCode("310117"))))
+    let ids = try fixture.proposed([yuan(1), yuan(1)])
+    fixture.book.elsewhere = [try #require(fixture.book.award(ids[1])).enterprise]
+    func approve(_ ids: [AwardID]) -> DeliveryCommand { .award(.approve(.credit, ids, amount: nil, reason: "")) }
+    #expect(
+      fixture.refusal(approve(ids), by: fixture.approver) == """
+        enterprise: 错误：这家企业不在“升规奖励”所属的区（310117）
+          应为：区级资金只发给本区企业
+          办法：核对企业的统计所在地；不在本区的，用市级资金单独安排
+        """)
+    #expect(fixture.refusal(approve([ids[0]]), by: fixture.approver) == nil)
+  }
+
   @Test("a request that bounces is owed again, and can be asked for anew")
   func bounced() throws {
     let fixture = try AwardFixture()

@@ -249,6 +249,34 @@ struct ServiceContractTests {
   }
 
   @Test(
+    "what somebody who left has is handed over by whoever leads there, and by nobody of another district",
+    arguments: StoreUnderTest.all)
+  func handoverOfTheDeparted(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await Self.fill(store)
+      let actor = try Self.city()
+      _ = try await desk.assignEnterprises(within: .everywhere, by: actor.id, key: "assign", at: noon("2026-05-12"))
+      let gone = try Self.key(Self.officer)
+      let taker = try Self.key(Self.other)
+      func hand(by lead: CaseActor, _ roster: [RosterEntry]) async throws -> Handover {
+        let later = CaseDesk(
+          store: store, reference: try ServiceReference(corpus: try Self.corpus.get(), roster: { roster }))
+        return try await later.handOver(
+          from: gone, to: taker, reason: "离岗", by: lead, key: "hand", at: noon("2026-05-14"))
+      }
+      let elsewhere = try Self.area("310115")
+      let foreign = CaseActor(try Self.key("person:pudong"), .office(.area(elsewhere)))
+      let moved = RosterEntry(key: taker, area: elsewhere)
+      let before = try await desk.store.readServices { try $0.journalRecords.head().count }
+      #expect(await codes { _ = try await hand(by: foreign, [moved]) } == ["officers.outside"])
+      #expect(try await desk.store.readServices { try $0.journalRecords.head().count } == before)
+      let own = CaseActor(try Self.key("person:songjiang"), .office(.area(try Self.area("310117"))))
+      let handover = try await hand(by: own, [RosterEntry(key: taker, area: try Self.area("310117"))])
+      #expect(handover.enterprises == 1 && handover.cases == 1)
+    }
+  }
+
+  @Test(
     "a visit is noted once, with a photo that stands beside the journal; an absence sends new cases to the deputy",
     arguments: StoreUnderTest.all)
   func visits(_ kind: StoreUnderTest) async throws {

@@ -120,7 +120,9 @@ extension DeliveryDecision {
     guard asked <= room.fen else { throw Diagnostics(.oversubscribed(Money(fen: asked), room, call.terms)) }
     let why = reason.isEmpty ? "" : try self.reason(reason)
     var events: [AwardEvent] = []
+    let payer = try self.budget(budget)
     for award in awards {
+      try checkArea(of: award.enterprise, payer)
       let given = try positive(amount ?? award.proposed)
       guard ids.count == 1 || amount == nil else { throw Diagnostics(.oneAmount) }
       guard given <= award.proposed else { throw Diagnostics(.aboveCeiling(given, award)) }

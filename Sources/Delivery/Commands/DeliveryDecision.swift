@@ -69,6 +69,21 @@ struct DeliveryDecision {
 
   func next(_ kind: NumberedKind) throws -> Int { try book.lastNumber(kind) + 1 }
 
+  /// What a district's budget bears goes to that district's enterprises alone.
+  func checkArea(of enterprise: CreditCode, _ budget: Budget) throws {
+    guard let district = budget.payer.area, try !book.isRegistered(enterprise, within: .area(district)) else { return }
+    throw Diagnostics(
+      Diagnostic(
+        "delivery.other-area", at: Place(field: "enterprise"),
+        Wording(
+          zh: "这家企业不在“\(budget.name)”所属的区（\(district)）",
+          en: "the enterprise is not in the area (\(district)) of “\(budget.name)”"),
+        expected: Wording(zh: "区级资金只发给本区企业", en: "a district's money goes to its own enterprises"),
+        remedy: Wording(
+          zh: "核对企业的统计所在地；不在本区的，用市级资金单独安排",
+          en: "check the enterprise's statistical area, or arrange it on the city's money alone")))
+  }
+
   func budget(_ id: BudgetID) throws -> Budget { try found(book.budget(id), id) }
 }
 

@@ -55,8 +55,8 @@ extension DeliveryDesk {
   ///
   /// - Parameter subject: the subject's key; empty for the enterprise itself.
   /// - Returns: the award's number as subject.
-  /// - Throws: `Diagnostics` with `delivery.not-open`, `delivery.window-over`, `delivery.papers-missing`,
-  ///   `delivery.no-match`, `delivery.application-barred`; what the assessment throws.
+  /// - Throws: `Diagnostics` with `delivery.not-open`, `delivery.window-over`, `delivery.other-area`,
+  ///   `delivery.papers-missing`, `delivery.no-match`, `delivery.application-barred`; what the assessment throws.
   /// Cost: an assessment of one enterprise.
   public func apply(
     under call: CallID, for enterprise: CreditCode, subject: String, papers: [Award.Paper], by actor: ActorID,
@@ -71,7 +71,10 @@ extension DeliveryDesk {
       ])
     if let stored = try await store.write({ try $0.journal.reply(to: wish) }) { return DeliveryReply(repeated: stored) }
     let terms = try await store.write { work in
-      try decision(by: actor, at: at, in: work).openCall(call).terms
+      let decision = decision(by: actor, at: at, in: work)
+      let terms = try decision.openCall(call).terms
+      if let budget = terms.budget { try decision.checkArea(of: enterprise, try decision.budget(budget)) }
+      return terms
     }
     let question = BenefitQuestion(
       benefit: terms.instrument, scope: .enterprise(enterprise.text), on: today, year: terms.year, known: today)

@@ -18,7 +18,7 @@ extension DeliveryDecision {
             expected: Wording(
               zh: "不超过 \(entitlement.ceiling.grouped) 元", en: "at most \(entitlement.ceiling.grouped) yuan")))
       }
-      try checkArea(of: enterprise, programme)
+      for budget in try programme.funding.budgets.map(budget) { try checkArea(of: enterprise, budget) }
       let earlier = try book.vouchers(
         VoucherFilter(programme: id, enterprise: enterprise), scope: .everywhere, offset: 0, limit: 100
       ).rows
@@ -54,25 +54,6 @@ extension DeliveryDecision {
       }
       return [.voucherEnded(id, .expired, reason: "")]
     default: return []
-    }
-  }
-
-  /// What a district's budget bears goes to that district's enterprises alone.
-  private func checkArea(of enterprise: CreditCode, _ programme: VoucherProgramme) throws {
-    for budget in try programme.funding.budgets.map(budget) {
-      guard let district = budget.payer.area, try !book.isRegistered(enterprise, within: .area(district)) else {
-        continue
-      }
-      throw Diagnostics(
-        Diagnostic(
-          "delivery.other-area", at: Place(field: "enterprise"),
-          Wording(
-            zh: "这家企业不在“\(budget.name)”所属的区（\(district)）",
-            en: "the enterprise is not in the area (\(district)) of “\(budget.name)”"),
-          expected: Wording(zh: "区级资金只发给本区企业", en: "a district's money goes to its own enterprises"),
-          remedy: Wording(
-            zh: "核对企业的统计所在地；不在本区的，用市级资金单独安排",
-            en: "check the enterprise's statistical area, or arrange the issue on the city's money alone")))
     }
   }
 

@@ -50,6 +50,9 @@ public struct CaseActor: Sendable, Hashable {
     if case .office(let scope) = standing { scope.covers(unit) } else { false }
   }
 
+  /// Whether they act for every unit there is.
+  var actsEverywhere: Bool { if case .office(.everywhere) = standing { true } else { false } }
+
   func acts(for enterprise: CreditCode) -> Bool {
     switch standing {
     case .office: true

@@ -155,12 +155,14 @@ extension CaseDesk {
     guard faults.isEmpty else { throw Diagnostics(faults) }
     let command = Command(
       actor: actor.id, key: key, payload: ["from": .text(from.text), "to": .text(to.text), "reason": .text(reason)])
+    let hasLeft = !roster.contains { $0.key == from }
     return try await store.writeServices { [self] work in
       if let stored = try work.journal.reply(to: command),
         let found = try work.officers.handovers(limit: .max).first(where: { $0.record == stored["record"].integer })
       {
         return found
       }
+      if hasLeft, try !Self.has(from, onlyFor: actor, in: work) { throw Diagnostics(.officerOutside) }
       var cases: [(ServiceCase.ID, [CaseEvent])] = []
       for id in try work.cases.openIDs(of: from) {
         let parties = try work.cases.serviceCase(id)?.openParties.filter { $0.officer == from } ?? []
@@ -182,6 +184,17 @@ extension CaseDesk {
         record: number, from: from, to: to, reason: reason, enterprises: count, cases: cases.count, at: at,
         by: actor.id)
     }
+  }
+
+  /// Whether all that somebody has, enterprises and cases, lies where an actor acts.
+  private static func has(_ officer: ActorID, onlyFor actor: CaseActor, in work: any ServiceWork) throws -> Bool {
+    let codes = try work.officers.enterprises(of: officer, offset: 0, limit: .max).rows
+    let areas = try work.enterprises.enterprises(codes).values.map { $0.area }
+    let parties = try work.cases.openIDs(of: officer).flatMap { id in
+      try work.cases.serviceCase(id)?.openParties.filter { $0.officer == officer } ?? []
+    }
+    return areas.allSatisfy { area in area.map { actor.acts(for: ServiceUnit($0)) } ?? actor.actsEverywhere }
+      && parties.allSatisfy { actor.acts(for: $0.unit) }
   }
 
   // MARK: Visits

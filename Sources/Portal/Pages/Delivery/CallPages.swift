@@ -47,7 +47,10 @@ enum CallPages {
       case "extend":
         command = .call(.extend(call.id, closes: try request.day("closes"), document: form.text("document") ?? ""))
       case "withdraw": command = .call(.withdraw(call.id, reason: form.text("reason") ?? ""))
-      case "allot": command = .award(.allot(call.id))
+      case "allot":
+        // It weighs every applicant against the budget: for those who see that.
+        guard try await ofBudget(call, request, portal) else { throw Diagnostics(.notYours) }
+        command = .award(.allot(call.id))
       case "grant": command = .award(try otherGrant(of: call, request))
       case "run":
         let reply = try await desk.makeRun(
@@ -271,8 +274,9 @@ enum CallPages {
       )
     }
     let room = try await room(of: call, portal)
+    let isOfBudget = try await ofBudget(call, request, portal)
     var sections = [
-      under(call, awards, room, pen), runsSection(call, runs, pen), CallBoard.notice(call, pen),
+      under(call, awards, room, isOfBudget: isOfBudget, pen), runsSection(call, runs, pen), CallBoard.notice(call, pen),
     ]
     if BudgetPages.mayManage(request) { sections.append(manage(call, budgets, rules, pen)) }
     let view = DeliveryView(
@@ -283,6 +287,12 @@ enum CallPages {
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
   }
 
+  /// Whether the budget of a call is the reader's to see.
+  private static func ofBudget(_ call: Call, _ request: PortalRequest, _ portal: Portal) async throws -> Bool {
+    guard let id = call.terms.budget else { return request.scope == .everywhere }
+    return try await portal.ports.delivery.store.read { try $0.budget(id) }.map(request.scope.contains) ?? false
+  }
+
   private static func room(of call: Call, _ portal: Portal) async throws -> Money? {
     try await portal.ports.delivery.store.read { book in
       try call.terms.budget.map { try book.balance(.available($0)) }
@@ -291,7 +301,7 @@ enum CallPages {
 
   /// How many awards stand at each step, and what they come to.
   private static func under(
-    _ call: Call, _ awards: [Award], _ room: Money?, _ pen: DeliveryPen
+    _ call: Call, _ awards: [Award], _ room: Money?, isOfBudget: Bool, _ pen: DeliveryPen
   ) -> DeliveryView.Section {
     let words = pen.words
     func sum(_ awards: [Award]) -> Money { Money(fen: awards.reduce(0) { $0 + $1.granted.fen }) }
@@ -325,7 +335,7 @@ enum CallPages {
     let isCut = waiting.contains { $0.proposed < $0.ceiling }
     let whole = Money(fen: waiting.reduce(0) { $0 + $1.ceiling.fen })
     let isStale = isCut && room.map { sum(waiting) != min($0, whole) } ?? false
-    let mayAllot = AwardPages.may(.panel, pen.request) && (isOver || isStale)
+    let mayAllot = isOfBudget && AwardPages.may(.panel, pen.request) && (isOver || isStale)
     return DeliveryView.Section(
       title: words("calls.awards"),
       lead: room.map { free in
