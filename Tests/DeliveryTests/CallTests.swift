@@ -20,7 +20,7 @@ struct CallTests {
     let fixture = try AwardFixture()
     #expect(
       fixture.refusal(.call(.revise(fixture.call, try fixture.terms())))
-        == "错误：申报通知“2026年升规奖励（模拟）”现在是“正在受理”，不能做这一步\n  应为：“拟稿”\n  办法：刷新页面，看看别人是否已经办了")
+        == "错误：申报通知“2026年升规奖励（模拟）”现在是“正在受理”，不能做这一步\n  应为：这一步在“拟稿”时办\n  办法：刷新页面，看看别人是否已经办了")
     #expect(
       fixture.refusal(.call(.extend(fixture.call, closes: try day("2026-06-30"), document: "模拟〔2026〕3号")))
         == "closes: 错误：“2026-06-30”不晚于原截止日\n  应为：2026-06-30 之后、不早于今天")

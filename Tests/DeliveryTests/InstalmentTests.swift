@@ -191,7 +191,7 @@ struct InstalmentTests {
   func turns() throws {
     let office = try Office()
     let fixture = office.fixture
-    let early = "错误：“模拟企业1”这一笔现在是“待验收”，不能做这一步\n  应为：“清算待复核”\n  办法：刷新页面，看看别人是否已经办了"
+    let early = "错误：“模拟企业1”这一笔现在是“待验收”，不能做这一步\n  应为：这一步在“清算待复核”时办\n  办法：刷新页面，看看别人是否已经办了"
     #expect(office.refusal(office.step(.settle)) == early)
     try fixture.run(try office.findings(.passed, yuan(1_000)), by: fixture.reviewer, on: "2026-07-20")
     #expect(office.refusal(try office.findings(.passed, yuan(1_000)))?.contains("现在是“验收待复核”") == true)

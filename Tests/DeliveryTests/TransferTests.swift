@@ -53,7 +53,7 @@ struct TransferTests {
       fixture.refusal(.exportTransfers([id]))
         == """
         错误：拨付申请 TD2026-000001 现在是“待复核”，不能做这一步
-          应为：“已复核”
+          应为：这一步在“已复核”时办
           办法：刷新页面，看看别人是否已经办了
         """)
     try fixture.run(.approveTransfer(id), by: fixture.checker)

@@ -219,7 +219,10 @@ extension DeliveryDecision {
   func acted(_ ids: [AwardID], _ act: AwardAct) -> [AwardEvent] { [.acted(ids, act, by: actor)] }
 
   /// The awards of a list: at least one, each once, all in one of the states, all of one call.
-  private func awards(_ ids: [AwardID], in states: [Award.State.Name]) throws -> [Award] {
+  /// - Parameter needed: what a refusal says that they should be; the states themselves where `nil`.
+  private func awards(
+    _ ids: [AwardID], in states: [Award.State.Name], needed: Wording? = nil
+  ) throws -> [Award] {
     guard (1...Self.largestBatch).contains(ids.count), Set(ids).count == ids.count else {
       throw Diagnostics(.awardCount(ids.count))
     }
@@ -229,18 +232,18 @@ extension DeliveryDecision {
       throw Diagnostics(
         wrongState(
           award,
-          needed: Wording(
-            zh: words.map(\.zh).joined(separator: "”或“"), en: words.map(\.en).joined(separator: "” or “"))))
+          needed: needed
+            ?? Wording(
+              zh: words.map(\.zh).joined(separator: "”或“"), en: words.map(\.en).joined(separator: "” or “"))))
     }
     guard Set(awards.map(\.call)).count == 1 else { throw Diagnostics(.severalCalls) }
     return awards
   }
 
   private func awards(_ ids: [AwardID], waitingAt step: ChainStep) throws -> [Award] {
-    let awards = try awards(ids, in: [.waiting])
-    for award in awards where award.state.step != step {
-      throw Diagnostics(wrongState(award, needed: step.wording))
-    }
+    let needed = Award.State.waiting(step).wording
+    let awards = try awards(ids, in: [.waiting], needed: needed)
+    for award in awards where award.state.step != step { throw Diagnostics(wrongState(award, needed: needed)) }
     return awards
   }
 

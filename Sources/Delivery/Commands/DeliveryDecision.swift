@@ -100,8 +100,8 @@ extension Diagnostic {
   static func wrongState(_ what: Wording, now: Wording, needed: Wording) -> Diagnostic {
     Diagnostic(
       "delivery.state",
-      Wording(zh: "\(what.zh)现在是“\(now.zh)”，不能做这一步", en: "\(what.en) is “\(now.en)” now: this step is not open"),
-      expected: Wording(zh: "“\(needed.zh)”", en: "“\(needed.en)”"),
+      Wording(zh: "\(what.zh)现在是“\(now.zh)”，不能做这一步", en: "\(what.en) is “\(now.en)” now: this step cannot be taken"),
+      expected: Wording(zh: "这一步在“\(needed.zh)”时办", en: "it is taken while that is “\(needed.en)”"),
       remedy: Wording(zh: "刷新页面，看看别人是否已经办了", en: "reload the page: somebody may have done it already"))
   }
 

@@ -42,7 +42,7 @@ enum TransfersPage {
   static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     try await act(request, portal, done: "exported", wish: ["do": "export-approved"]) { book in
       let approved = try visible(.approved, in: book, within: request.scope).map(\.id)
-      guard !approved.isEmpty else { throw Diagnostics(.chooseFromList("transfers")) }
+      guard !approved.isEmpty else { throw Diagnostics(.nothingApproved) }
       return .exportTransfers(approved)
     }
   }
@@ -312,4 +312,11 @@ enum TransfersPage {
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
     }
   }
+}
+
+extension Diagnostic {
+  fileprivate static let nothingApproved = Diagnostic(
+    "delivery.nothing-approved",
+    Wording(zh: "没有已复核、待导出的拨付申请", en: "no transfer request is approved and waits for its export"),
+    remedy: Wording(zh: "先由复核人员复核；已导出的，在下面下载", en: "have one checked first; what was exported is downloaded below"))
 }
