@@ -96,6 +96,11 @@ browser-test: prepare ## 无头浏览器走一遍 / a journey in a headless brow
 	@swift build --product tidu
 	@.venv/bin/python Tests/Browser/journey.py
 
+.PHONY: load-test
+load-test: prepare ## 并发用券一会儿，强行终止几次 / vouchers under load for a moment, then a few kills
+	@swift build --product tidu
+	@TIDU=.build/debug/tidu python3 Tests/Load/money.py --clients 8 --seconds 15 --kills 2 --staged 2
+
 .PHONY: bench
 bench: ## 测速，写入 Benchmarks/RESULTS.md / benchmarks
 	@scripts/bench.sh

@@ -1,22 +1,19 @@
 """Many clients spend, claim, settle and refund the same vouchers over HTTP, with lost replies and retries; then the
-program is killed at random moments of exporting transfer requests. Afterwards nothing may be lost or doubled.
+program is killed at random moments: while it exports transfer requests, and at every step of awards that are paid in
+parts, from the advance over the acceptance to the settlement and what comes back. Nothing may be lost or doubled.
 
-    python3 Tests/Load/money.py [--clients 32] [--seconds 60] [--kills 200] [--enterprises 300] [--database URL]
+    python3 Tests/Load/money.py [--clients 32] [--seconds 60] [--kills 200] [--staged 60] [--enterprises 300]
+                                [--database URL]
 """
 
 import argparse
 import collections
 import concurrent.futures
-import csv
-import decimal
-import html
 import http.client
-import io
 import pathlib
 import random
 import re
 import secrets
-import socket
 import subprocess
 import sys
 import threading
@@ -24,109 +21,10 @@ import time
 import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "Browser"))
+from clients import Client, Refused, balances, fen, text, totals, yuan  # noqa: E402
 from demonstration import Demonstration, built_binary  # noqa: E402
-
-ACCOUNTS = ["available", "issued", "reserved", "payable", "requested", "paid"]
-# How often a reply is thrown away unread, so that the client can't know what became of its command.
-LOST = 0.1
-
-
-class Refused(Exception):
-    """The portal said no, with its message."""
-
-
-class Client:
-    """One person's browser: a cookie, the form's token, and commands that are sent again until an answer is read."""
-
-    def __init__(self, city, name, password=None):
-        self.city, self.cookie = city, ""
-        self.token = self._token(self.get("/sign-in"))
-        status, headers, body = self._send(
-            "/sign-in", {"_token": self.token, "name": name, "password": password or city.password})
-        assert status == 303, f"{name} cannot sign in: {status}\n{text(body)}"
-        self._keep(headers)
-        self.token = self._token(self.get("/account"))
-
-    def get(self, path):
-        status, headers, body = self._send(path)
-        assert status == 200, f"GET {path}: {status}"
-        self._keep(headers)
-        return body
-
-    def act(self, path, fields, key=None, chance=random):
-        """Gives a command until its reply is read; the same key goes with each try.
-
-        - Raises: `Refused` where the portal says no.
-        """
-        fields = {"_token": self.token, "key": key or secrets.token_hex(8), **fields}
-        while chance.random() < LOST:
-            self._send(path, fields, read=False)
-        status, headers, body = self._send(path, fields)
-        if status == 303:
-            return headers
-        if status == 422:
-            raise Refused(" ".join(re.findall(r'(?s)role="alert".*?</div>', body)[:1]) or text(body))
-        raise AssertionError(f"POST {path} {fields}: {status}\n{text(body)[:2000]}")
-
-    def _send(self, path, fields=None, read=True):
-        address = urllib.parse.urlsplit(self.city.url)
-        connection = http.client.HTTPConnection(address.hostname, address.port, timeout=60)
-        try:
-            headers = {"Cookie": self.cookie}
-            body = None
-            if fields is not None:
-                body = urllib.parse.urlencode(fields)
-                headers["Content-Type"] = "application/x-www-form-urlencoded"
-            connection.request("POST" if fields is not None else "GET", path, body, headers)
-            if not read:
-                connection.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
-                return None
-            answer = connection.getresponse()
-            return answer.status, answer.headers, answer.read().decode()
-        finally:
-            connection.close()
-
-    def _keep(self, headers):
-        for line in headers.get_all("Set-Cookie") or []:
-            self.cookie = line.split(";")[0]
-
-    @staticmethod
-    def _token(page):
-        return re.search(r'name="_token" value="([^"]+)"', page)[1]
-
-
-def text(page):
-    """A page's words, a line for each row or paragraph, cells apart by tabs."""
-    page = re.sub(r"(?s)<(head|header|nav|footer)\b.*?</\1>", "", page)
-    page = re.sub(r"</t[dh]>", "\t", page)
-    page = re.sub(r"</(tr|p|h\d|li|div)>", "\n", page)
-    return html.unescape(re.sub(r"<[^>]+>", "", page))
-
-
-def fen(amount):
-    return int(decimal.Decimal(amount.replace(",", "")) * 100)
-
-
-def yuan(amount):
-    return f"{amount // 100}.{amount % 100:02}"
-
-
-def balances(city_client):
-    """Where each budget's money is, in fen, by budget and account."""
-    page = city_client.get("/delivery")
-    found = collections.defaultdict(dict)
-    for budget, account, amount in re.findall(r'href="/delivery/budgets/(b\d+)/(\w+)"[^>]*>([\d,.]+)<', page):
-        found[budget][account] = fen(amount)
-    assert found, "no budgets on the page"
-    for budget, accounts in found.items():
-        assert sorted(accounts) == sorted(ACCOUNTS), f"{budget} shows {accounts}"
-        negative = {account: amount for account, amount in accounts.items() if amount < 0}
-        assert not negative, f"{budget} is below zero: {negative}"
-    return dict(found)
-
-
-def totals(books):
-    return {account: sum(accounts[account] for accounts in books.values()) for account in ACCOUNTS}
+from exports import Exports, states  # noqa: E402
+from staged import stage_and_kill  # noqa: E402
 
 
 class Expected:
@@ -305,13 +203,7 @@ def export_and_kill(city, kills, seed):
     codes = re.findall(r"\b(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}\b", Client(city, "enterprise").get("/vouchers"))
     assert codes, "the demonstration's enterprise has no voucher"
     paid = totals(balances(city_client))["paid"]
-    files, waiting, outcomes = {}, {}, collections.Counter()
-
-    def listed():
-        return dict.fromkeys(re.findall(r'href="(/delivery/batches/\d+)"', maker.get("/delivery/transfers")))
-
-    # Files of settled batches stay in the list: those are none of what follows.
-    settled = set(listed())
+    exports, outcomes = Exports(maker), collections.Counter()
     longest = 0.2
     for round in range(1, kills + 1):
         owe(chance, provider, checker, codes)
@@ -339,51 +231,13 @@ def export_and_kill(city, kills, seed):
         outcomes["exported before the kill" if not left else "not exported"] += 1
         if left:
             maker.act("/delivery/transfers/export", {})
-        for batch in listed():
-            if batch in settled:
-                continue
-            content = maker.get(batch)
-            outcomes["files"] += batch not in files
-            assert files.setdefault(batch, content) == content, f"{batch} is another file now"
-            for row in csv.DictReader(io.StringIO(content.lstrip("\ufeff"))):
-                reference = row["申请号"]
-                assert waiting.setdefault(reference, (batch, row["金额（元）"]))[0] == batch, f"{reference} is in two files"
-        assert ready <= set(waiting), f"round {round}: {ready - set(waiting)} is in no file"
+        exports.look(maker, outcomes)
+        assert ready <= set(exports.waiting), f"round {round}: {ready - set(exports.waiting)} is in no file"
         if round % 20 == 0 or round == kills:
-            settled |= files.keys()
-            paid += settle_all(chance, maker, waiting, files, outcomes)
+            paid += exports.settle(chance, maker, outcomes)
             found = totals(balances(city_client))["paid"]
             assert found == paid, f"paid {paid} fen by the vouchers, {found} by the books"
     print(f"  {kills} kills: {dict(sorted(outcomes.items()))}", flush=True)
-
-
-def states(client, state):
-    """The references of the requests in a state, over all pages of the list."""
-    found, number = [], 1
-    while True:
-        rows = re.findall(r"(TD\d{4}-\d{6})\t[^\n]*\t([^\t\n]+)\t", text(client.get(f"/delivery/transfers?page={number}")))
-        found += [reference for reference, word in rows if state in word]
-        if not rows or len(rows) < 50:
-            return found
-        number += 1
-
-
-def settle_all(chance, maker, waiting, files, outcomes):
-    """Half of the files' fate is unknown; then the treasury's file tells what became of every request."""
-    for batch in {batch for batch, _ in waiting.values()}:
-        if chance.random() < 0.5:
-            maker.act(batch, {"do": "unknown"})
-            outcomes["unknown, then settled"] += 1
-    lines = ["申请号,凭证号,支付日期,金额（元）,退回原因"]
-    lines += [f"{reference},模拟凭证{reference[-6:]},2026-11-26,{amount},"
-              for reference, (_, amount) in sorted(waiting.items())]
-    advice = {"sure": "1", "name": "凭证.csv", "text": "\n".join(lines) + "\n"}
-    maker.act("/delivery/advice", advice)
-    maker.act("/delivery/advice", advice)  # The same file once more says nothing new.
-    paid = sum(fen(amount) for _, amount in waiting.values())
-    waiting.clear()
-    files.clear()
-    return paid
 
 
 def main():
@@ -391,11 +245,21 @@ def main():
     parser.add_argument("--clients", type=int, default=32)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--staged", type=int, default=60, help="kills in what is paid in parts")
     parser.add_argument("--enterprises", type=int, default=300)
     parser.add_argument("--seed", default="1")
     parser.add_argument("--database", help="a PostgreSQL database, in place of SQLite")
     options = parser.parse_args()
+    random.seed(options.seed)
     binary = built_binary()
+
+    def journal(command):
+        """Asks the program about the journal; a journal that is not sound ends the test."""
+        told = subprocess.run(
+            [binary, "journal", command, "--lang", "en", *city.data], text=True, capture_output=True)
+        assert told.returncode == 0, f"journal {command}: {told.stdout}{told.stderr}"
+        return told.stdout
+
     with Demonstration(binary, options.enterprises, database=options.database) as city:
         try:
             if options.seconds:
@@ -404,12 +268,15 @@ def main():
             if options.kills:
                 print(f"==> exports, killed {options.kills} times", flush=True)
                 export_and_kill(city, options.kills, options.seed)
+            if options.staged:
+                print(f"==> advances, acceptances and settlements, killed {options.staged} times", flush=True)
+                stage_and_kill(city, options.staged, options.seed, lambda: journal("verify"))
         except BaseException:
             print(city.printed(), file=sys.stderr)
             raise
         city.kill()
         for command in ["verify", "replay"]:
-            subprocess.run([binary, "journal", command, "--lang", "en", *city.data], check=True)
+            print(journal(command), end="", flush=True)
 
 
 main()
