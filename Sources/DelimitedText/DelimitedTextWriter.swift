@@ -21,7 +21,7 @@ public struct DelimitedTextWriter: Sendable {
   }
 
   /// Writes one row. Cost: linear in its bytes.
-  public mutating func append(_ cells: some Sequence<String>) {
+  public mutating func append(_ cells: [String]) {
     let start = bytes.count
     var isFirst = true
     for cell in cells {

@@ -23,10 +23,12 @@ struct TreasuryAdviceTests {
     return fixture
   }
 
-  private func advice(_ rows: String, in fixture: DeliveryFixture) throws -> TreasuryAdvice {
+  private func advice(
+    _ rows: String, in fixture: DeliveryFixture, of isReaders: (Budget) -> Bool = { _ in true }
+  ) throws -> TreasuryAdvice {
     let text = "申请号,凭证号,支付日期,金额（元）,退回原因\n\(rows)\n"
     return try TreasuryAdvice(
-      DelimitedText(bytes: Array(text.utf8), file: "凭证.csv"), book: fixture.book, on: day("2026-06-05"))
+      DelimitedText(bytes: Array(text.utf8), file: "凭证.csv"), book: fixture.book, of: isReaders, on: day("2026-06-05"))
   }
 
   @Test("a batch's file is the same bytes whenever it is written")
@@ -91,6 +93,23 @@ struct TreasuryAdviceTests {
     #expect(fault.expected?(.chinese) == expected)
   }
 
+  @Test(
+    "a line about another payer's request is told as one that the book has not, whatever its sum and its state",
+    arguments: ["1", "500"])
+  func anotherPayers(_ amount: String) throws {
+    let fixture = try exported()
+    let line = "TD2026-000001,P-1,2026-06-05,\(amount),"
+    for isSettled in [false, true] {
+      let found = try advice(line, in: fixture) { $0.payer != .city }
+      #expect(found.lines.isEmpty)
+      #expect(found.faults.map { $0.message(.chinese) } == ["台账里没有申请号“TD2026-000001”"])
+      #expect(found.faults.compactMap { $0.expected?(.chinese) } == ["本系统导出的申请号，如 TD2026-000001"])
+      if !isSettled {
+        try fixture.run(.settleTransfers(try advice("TD2026-000001,P-1,2026-06-05,500,", in: fixture).settlements))
+      }
+    }
+  }
+
   @Test("a request that ended otherwise is a difference to be cleared up, not overwritten")
   func otherOutcome() throws {
     let fixture = try exported()
@@ -111,7 +130,8 @@ struct TreasuryAdviceTests {
     let fixture = try exported()
     let refusal = try #require(throws: Diagnostics.self) {
       try TreasuryAdvice(
-        DelimitedText(bytes: Array("a,b\n1,2\n".utf8), file: "x.csv"), book: fixture.book, on: day("2026-06-05"))
+        DelimitedText(bytes: Array("a,b\n1,2\n".utf8), file: "x.csv"), book: fixture.book, of: { _ in true },
+        on: day("2026-06-05"))
     }
     #expect(
       refusal.rendered(in: .chinese) == """

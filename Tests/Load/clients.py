@@ -42,7 +42,7 @@ class Client:
 
         - Raises: `Refused` where the portal says no.
         """
-        fields = {"_token": self.token, "key": key or secrets.token_hex(8), **fields}
+        fields = {"_token": self.token, "key": key or secrets.token_hex(16), **fields}
         while chance.random() < LOST:
             self._send(path, fields, read=False, files=files)
         status, headers, body = self._send(path, fields, files=files)

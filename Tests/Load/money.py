@@ -72,7 +72,7 @@ def holders(city, city_client):
 def reserve(chance, provider, codes, expected):
     amount = chance.choice([1, 99, 100, chance.randrange(1, 500_000), chance.randrange(1, 60_000_000)])
     fields = {"code": chance.choice(codes), "category": "数字化管理", "amount": yuan(amount)}
-    key = secrets.token_hex(8)
+    key = secrets.token_hex(16)
     provider.act("/vouchers", fields, key, chance)
     expected.move("reserved", amount, "issued", "reserved")
     if chance.random() < 0.1:

@@ -57,7 +57,7 @@ class Staged:
 
         - Parameter moves: what it moves, as (amount, from, to), known before or reckoned after it.
         """
-        key = secrets.token_hex(8)
+        key = secrets.token_hex(16)
         steady = random.Random(3)
         if self.kills:
             self.kills -= 1

@@ -113,6 +113,16 @@ struct CallPageTests {
       let proposer = try await post(&city, "/delivery/awards/\(own)", ["do": "approve"], key: "mine")
       #expect(proposer.status == 422 && proposer.text.contains("提出人不能审批"))
       #expect(try await post(&checker, "/delivery/calls/c1", ["do": "publish"], key: "not").status == 422)
+      #expect(try await checker.get("/delivery/calls/c1").text.contains("name=\"do\" value=\"allot\""))
+      // The rule bears on every district's awards: no district's checker carries it out.
+      try await AccessDesk(store: portal.store, clock: { portal.clock.now }, parameters: .forTests).add(
+        .init(
+          id: "district.checker", name: "区财政复核", roles: [.financeChecker], area: "310117",
+          password: TestPortal.password), by: .console)
+      var district = try await signedIn("district.checker", client)
+      #expect(try await !district.get("/delivery/calls/c1").text.contains("name=\"do\" value=\"allot\""))
+      let ofOthers = try await post(&district, "/delivery/calls/c1", ["do": "allot"], key: "district")
+      #expect(ofOthers.status == 422 && ofOthers.text.contains("不由您的区域承担"))
       #expect(try await checker.get("/delivery/calls/c1").text.contains("超出预算"))
       #expect(try await post(&checker, "/delivery/calls/c1", ["do": "allot"], key: "allot").status == 303)
       let stale = try await post(

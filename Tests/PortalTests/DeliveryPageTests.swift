@@ -69,16 +69,16 @@ struct DeliveryPageTests {
         try await city.get(programme).text.firstMatch(of: /<td>(9[0-9A-Z]{17})<\/td><td class="n">/))
       let holder = try #require(CreditCode(String(choice.1)))
       let above = try await Self.send(
-        &city, programme, "\(programme)/issue", ["one": "1", "enterprise": holder.text, "amount": "99999999"])
+        &city, programme, "\(programme)/issue", ["do": "one", "enterprise": holder.text, "amount": "99999999"])
       #expect(above.status == 422 && above.text.contains("高于测算的上限"))
       let unknown = try await Self.send(
-        &city, programme, "\(programme)/issue", ["one": "1", "enterprise": "无此企业", "amount": "1"])
+        &city, programme, "\(programme)/issue", ["do": "one", "enterprise": "无此企业", "amount": "1"])
       #expect(unknown.status == 422 && unknown.text.contains("可发而未领的企业里没有“无此企业”"))
       let several = try await Self.send(
-        &city, programme, "\(programme)/issue", ["one": "1", "enterprise": "模拟", "amount": "1"])
+        &city, programme, "\(programme)/issue", ["do": "one", "enterprise": "模拟", "amount": "1"])
       #expect(several.status == 422 && several.text.contains("“模拟”对得上") && several.text.contains(holder.text))
       let issued = try await Self.send(
-        &city, programme, "\(programme)/issue", ["one": "1", "enterprise": holder.text, "amount": "100000"])
+        &city, programme, "\(programme)/issue", ["do": "one", "enterprise": holder.text, "amount": "100000"])
       #expect(issued.location == "\(programme)?done=issued")
 
       var helper = Browser(client)

@@ -102,14 +102,4 @@ struct ServerTests {
     #expect(pattern("/sign-in") == "not allowed, but [\"POST\"]")
     #expect(pattern("/nowhere") == "unknown")
   }
-
-  @Test("a cell that a spreadsheet would run is words, and a number stays a number")
-  func csv() {
-    var csv = CSVText(["名称", "值"])
-    csv.append(["=1+1", "-12.5"])
-    csv.append(["a \"b\", c", "@x"])
-    #expect(
-      String(decoding: csv.bytes, as: UTF8.self)
-        == "\u{FEFF}名称,值\r\n'=1+1,-12.5\r\n\"a \"\"b\"\", c\",'@x\r\n")
-  }
 }

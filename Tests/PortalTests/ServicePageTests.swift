@@ -142,6 +142,15 @@ struct ServicePageTests {
       )
       let exported = try await office.get("/services/cases/export").text
       #expect(exported.contains("诉求\(code)") && exported.contains("日志第"))
+      // What somebody typed below a line break is one cell still, and no formula of a row of its own.
+      let typed = try await office.post(
+        "/services/new",
+        [
+          "type": Self.ledger, "enterprise": code.text, "text": "缺人\r\n=HYPERLINK(\"模拟\")", "channel": "officer",
+        ])
+      #expect(typed.status == 303)
+      #expect(
+        try await office.get("/services/cases/export").text.contains(",\"缺人\n=HYPERLINK(\"\"模拟\"\")\","))
       var auditor = Browser(client)
       _ = try await auditor.signIn("auditor")
       let read = try await auditor.get("/services/cases/1").text

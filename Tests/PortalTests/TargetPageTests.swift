@@ -162,6 +162,12 @@ struct TargetPageTests {
       #expect(try await browser.get("\(path)?month=2026-04").text.contains("上月事项：上门核实三家"))
       let second = try await browser.post(path, ["month": "2026-04", "outcome-0": "已核实两家"])
       let issued = try #require(second.location)
+      // A street sees neither the district's draft nor what it has issued, in whatever form.
+      var street = Browser(client)
+      _ = try await street.signIn("officer")
+      for part in ["", "/word", "/excel", "/print"] {
+        #expect(try await street.get("\(issued)\(part)").status == 404)
+      }
       let screen = try await browser.get(issued).text
       #expect(screen.contains("上门核实三家") && screen.contains("已核实两家") && screen.contains("印发时的数至今没有变化"))
       #expect(screen.contains("在办诉求0件，其中超期0件") && screen.contains("近期可能入统"))

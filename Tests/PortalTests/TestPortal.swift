@@ -231,14 +231,26 @@ struct Browser {
     try await post(path, fields.map { ($0.key, $0.value) })
   }
 
+  /// - Parameter isWhole: whether the form comes with a key, as every form of a page does: a short one is made as long
+  ///   as a page's, and where there is none, one of its own is put in.
   mutating func post(
-    _ path: String, _ fields: [(String, String)], headers: HTTPFields = [:]
+    _ path: String, _ fields: [(String, String)], headers: HTTPFields = [:], isWhole: Bool = true
   ) async throws -> Answer {
-    let pairs = [("_token", formToken)] + fields
+    let pairs = [("_token", formToken)] + (isWhole ? Self.keyed(fields) : fields)
     let body = pairs.map { "\(FormFields.encode($0.0))=\(FormFields.encode($0.1))" }.joined(separator: "&")
     var headers = headers
     headers[.contentType] = "application/x-www-form-urlencoded"
     return try await send(path, .post, headers: headers, body: Array(body.utf8))
+  }
+
+  private static func keyed(_ fields: [(String, String)]) -> [(String, String)] {
+    let known = fields.map { name, value -> (String, String) in
+      guard name == "key", Hexadecimal.bytes(of: value)?.count != 16 else { return (name, value) }
+      let bytes = Array(value.utf8.suffix(16))
+      return (name, Hexadecimal.text(of: Array(repeating: 0, count: 16 - bytes.count) + bytes))
+    }
+    guard !known.contains(where: { $0.0 == "key" }) else { return known }
+    return known + [("key", Hexadecimal.text(of: RandomSource.system.bytes(16)))]
   }
 
   /// Posts a form with a file.
@@ -247,7 +259,7 @@ struct Browser {
   ) async throws -> Answer {
     let boundary = "----edge"
     var body: [UInt8] = []
-    for (name, value) in [("_token", formToken)] + fields.map({ ($0.key, $0.value) }) {
+    for (name, value) in [("_token", formToken)] + Self.keyed(fields.map { ($0.key, $0.value) }) {
       body += Array("--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n".utf8)
     }
     body += Array(

@@ -35,6 +35,8 @@ public struct Award: Sendable, Hashable {
   public internal(set) var account: String?
   public internal(set) var papers: [Paper]
   public internal(set) var objections: [Objection]
+  /// The most objections that one award takes.
+  public static let mostObjections = 20
   public internal(set) var payment: Payment
   /// 追回: what came back after it was paid.
   public internal(set) var recovered: Money

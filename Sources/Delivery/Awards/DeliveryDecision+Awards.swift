@@ -43,7 +43,8 @@ extension DeliveryDecision {
       guard let first = try awards(ids, waitingAt: .publicity).first else { throw Diagnostics(.awardCount(0)) }
       return acted(ids, .publicised(until: deadline(try call(first.call).terms.publicityDays)))
     case .object(let id, let text):
-      guard let award = try awards([id], in: [.publicised]).first, award.objections.count < 20 else {
+      guard let award = try awards([id], in: [.publicised]).first, award.objections.count < Award.mostObjections
+      else {
         throw Diagnostics(.tooManyObjections)
       }
       return acted([id], .objected(try reason(text)))

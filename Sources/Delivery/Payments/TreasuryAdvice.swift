@@ -43,10 +43,15 @@ public struct TreasuryAdvice: Sendable {
   }
 
   /// Reads a file and holds it against the book.
-  /// - Parameter today: no payment is of a later day.
+  /// - Parameters:
+  ///   - isReaders: whether a budget is one whose requests the reader may see. A line about another's is told as one that
+  ///     the book does not know, so that nobody learns by trying what others pay.
+  ///   - today: no payment is of a later day.
   /// - Throws: `Diagnostics` where the file is no such table at all; faults of lines are in `faults`.
-  /// Cost: one look-up for each line.
-  public init(_ text: DelimitedText, book: any DeliveryReader, on today: CalendarDay) throws {
+  /// Cost: two look-ups for each line.
+  public init(
+    _ text: DelimitedText, book: any DeliveryReader, of isReaders: (Budget) -> Bool, on today: CalendarDay
+  ) throws {
     var reader = text.reader()
     guard reader.advance() else { throw Diagnostics(Self.headerMissing(text.file)) }
     var places: [Column: Int] = [:]
@@ -69,7 +74,7 @@ public struct TreasuryAdvice: Sendable {
       }
       seen[row[.reference]] = reader.line
       do {
-        lines.append(try Self.line(row, book: book, on: today))
+        lines.append(try Self.line(row, book: book, of: isReaders, on: today))
       } catch let fault as Diagnostics {
         faults += fault.all
       }
@@ -96,8 +101,12 @@ public struct TreasuryAdvice: Sendable {
     }
   }
 
-  private static func line(_ row: Row, book: any DeliveryReader, on today: CalendarDay) throws -> Line {
-    guard let transfer = try book.transfer(reference: row[.reference]) else {
+  private static func line(
+    _ row: Row, book: any DeliveryReader, of isReaders: (Budget) -> Bool, on today: CalendarDay
+  ) throws -> Line {
+    guard let transfer = try book.transfer(reference: row[.reference]),
+      try book.budget(transfer.budget).map(isReaders) == true
+    else {
       throw Diagnostics(row.fault(.reference, "delivery.advice-unknown", unknown(row[.reference])))
     }
     let written = row[.amount].filter { $0 != "," && $0 != "，" }

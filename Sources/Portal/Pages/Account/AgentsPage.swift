@@ -12,29 +12,34 @@ enum AgentsPage {
     let form = request.form
     let access = portal.ports.access
     let id = form.text("id") ?? ""
-    let until = form.text("until").flatMap { CalendarDay($0) }
+    let until = form.day("until")
     do {
-      switch form.text("act") {
-      case "authorise":
+      let act = try request.asked("act", among: Act.self)
+      switch act {
+      case .authorise:
         try await access.authorise(
           AccessCommand.AddPerson(
             id: id, name: form.text("name") ?? "", roles: [], password: form.exactly("password") ?? ""),
           until: until, by: request.actor)
-      case "take", "refuse":
+      case .take, .refuse:
         guard let asked = form.text("request").flatMap({ BindingRequest.ID($0) }) else {
           throw Diagnostics(.chooseFromList("request"))
         }
         try await access.answer(
-          form.text("act") == "take" ? .authorise(until: until) : .refuse(reason: form.text("reason") ?? ""), to: asked,
+          act == .take ? .authorise(until: until) : .refuse(reason: form.text("reason") ?? ""), to: asked,
           by: request.actor)
-      case "extend": try await access.change(.runs(until: until), of: id, by: request.actor)
-      case "succeed": try await access.change(.succeeds, of: id, by: request.actor)
-      default: try await access.change(.ends, of: id, by: request.actor)
+      case .extend: try await access.change(.runs(until: until), of: id, by: request.actor)
+      case .succeed: try await access.change(.succeeds, of: id, by: request.actor)
+      case .end: try await access.change(.ends, of: id, by: request.actor)
       }
-      return DeliveryView.next("/account/agents?done=\(form.text("act") == "authorise" ? "authorised" : "changed")")
+      return DeliveryView.next("/account/agents?done=\(act == .authorise ? "authorised" : "changed")")
     } catch let faults as Diagnostics {
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: form, faults: faults)))
     }
+  }
+
+  private enum Act: String {
+    case authorise, take, refuse, extend, succeed, end
   }
 
   private static func page(_ pen: DeliveryPen) async throws -> Reply {

@@ -157,18 +157,22 @@ enum BindingPages {
 
   static func answer(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     do {
-      if request.form.text("do") == "dismiss" { return try await dismiss(request, portal) }
+      let answer = try request.asked("do", among: Answer.self)
+      if answer == .dismiss { return try await dismiss(request, portal) }
       guard let id = request.form.text("request").flatMap({ BindingRequest.ID($0) }),
         try await visible(request, portal).contains(where: { $0.asked.request.id == id })
       else { throw Diagnostics(.chooseFromList("request")) }
-      let isRefusal = request.form.text("do") == "refuse"
       let decided = try await portal.ports.access.answer(
-        isRefusal ? .refuse(reason: request.form.text("reason") ?? "") : .accept, to: id, by: request.actor)
+        answer == .accept ? .accept : .refuse(reason: request.form.text("reason") ?? ""), to: id, by: request.actor)
       return DeliveryView.next("/administration/bindings?done=\(decided.state.name.rawValue)")
     } catch let faults as Diagnostics {
       return try await waitingPage(
         DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
     }
+  }
+
+  private enum Answer: String {
+    case accept, refuse, dismiss
   }
 
   /// 一并不予通过.

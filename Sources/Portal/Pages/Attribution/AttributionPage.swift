@@ -83,7 +83,7 @@ enum AttributionPage {
           reason: reason)
       }
       _ = try await portal.targets.carryOut(
-        wish, by: request.actor.id, key: request.formKey(portal), at: request.now, within: request.scope)
+        wish, by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope)
       await portal.ports.factsChanged()
     } catch let faults as Diagnostics {
       return try await page(request, portal, faults: faults)
@@ -183,7 +183,7 @@ enum AttributionPage {
         }
     }
     return Form(
-      path: "/enterprises/\(enterprise.creditCode)/attribution", key: request.formKey(portal),
+      path: "/enterprises/\(enterprise.creditCode)/attribution", key: portal.freshKey(),
       areas: choices(areas, "area"), parks: choices(parks, "park"), from: request.form.exactly("from") ?? "",
       until: request.form.exactly("until") ?? "", reason: request.form.exactly("reason") ?? "")
   }

@@ -1,4 +1,5 @@
 import Cultivation
+import DelimitedText
 import Diagnostics
 import Quantities
 
@@ -66,7 +67,8 @@ enum CoursesPage {
     let part = part(request)
     let lines = lines(part, try await sights(request, portal), pen)
     let mark = try await portal.watermark("courses/\(part.rawValue)", rows: lines.count, request, words)
-    var csv = CSVText([words("enterprise.creditCode")] + heads(part, words) + [words("export.watermark")])
+    var csv = DelimitedTextWriter(for: .spreadsheet)
+    csv.append([words("enterprise.creditCode")] + heads(part, words) + [words("export.watermark")])
     for line in lines {
       csv.append(
         [line.sight.enterprise.creditCode.text]

@@ -118,13 +118,13 @@ enum EntryNewPage {
     do {
       let opening = try opening(address, request, portal)
       // Whoever may not decide proposes.
-      let enters = request.form.text("act") == "enter" && portal.decidingScope(request) != nil
+      let enters = try request.asked("act", among: Act.self) == .enter && portal.decidingScope(request) != nil
       let command = RegisterCommand(
         register: address.id, day: try RegisterActs.day(request),
         wishes: [enters ? .enter(.new(opening)) : .propose(opening)],
         ground: Ground(reason: request.form.text("reason") ?? "", evidence: request.form.text("evidence") ?? ""))
       let reply = try await portal.registers.act(
-        command, command: command.command(by: request.actor.id, key: request.formKey(portal)), at: request.now,
+        command, command: command.command(by: request.actor.id, key: request.commandKey), at: request.now,
         within: request.scope)
       guard let entry = reply.entries.first, let path = LocalPath(checking: "\(entry.path(in: address.id))?done=1")
       else { throw RegisterAddress.unknown }
@@ -132,6 +132,10 @@ enum EntryNewPage {
     } catch let faults as Diagnostics {
       return try await page(request, portal, faults: faults)
     }
+  }
+
+  private enum Act: String {
+    case propose, enter
   }
 
   private static func opening(
@@ -170,7 +174,7 @@ enum EntryNewPage {
     let view = View(
       crumbs: address.crumbs(words, Crumb(words("cultivation.new"))),
       title: "\(address.instrument.name(request.language)) · \(words("cultivation.new"))",
-      path: address.id.registerPath("new"), key: request.formKey(portal),
+      path: address.id.registerPath("new"), key: portal.freshKey(),
       asksEnterprise: kind != .park && kind != .person, needsEnterprise: kind == .enterprise,
       needsKey: kind != .enterprise, kind: words("subject.\(kind.rawValue)"),
       code: request.form.text("credit_code") ?? request.query.text("code") ?? "",

@@ -65,13 +65,13 @@ enum EntryPage {
         declaration: address.declaration, portal: portal, words: portal.renderer.words(request.language), colleagues: []
       )
       let wish: RegisterCommand.Wish =
-        request.form.text("act") == "review"
+        try request.asked("act", among: Act.self) == .review
         ? .review(id) : .amend(id, forms.typed(request).mapValues { $0.trimmingWhiteSpace.isEmpty ? nil : $0 })
       let command = RegisterCommand(
         register: address.id, day: request.today, wishes: [wish],
         ground: Ground(reason: request.form.text("reason") ?? ""))
       let reply = try await portal.registers.act(
-        command, command: command.command(by: request.actor.id, key: request.formKey(portal)), at: request.now,
+        command, command: command.command(by: request.actor.id, key: request.commandKey), at: request.now,
         within: request.scope)
       guard let path = LocalPath(checking: "\(id.path(in: address.id))?done=\(reply.acts)") else {
         throw RegisterAddress.unknown
@@ -80,6 +80,10 @@ enum EntryPage {
     } catch let faults as Diagnostics {
       return try await page(id, request, portal, faults: faults)
     }
+  }
+
+  private enum Act: String {
+    case amend, review
   }
 
   private static func id(_ request: PortalRequest) throws -> EntryID {
@@ -198,7 +202,7 @@ enum EntryPage {
   ) -> AmendForm? {
     guard entry.state.isOpen, portal.workingScope(request)?.contains(entry) ?? false else { return nil }
     return AmendForm(
-      path: entry.path, key: request.formKey(portal),
+      path: entry.path, key: portal.freshKey(),
       fields: forms.fields(request, standing: entry.fields, faults), reason: request.form.exactly("reason") ?? "",
       mayReview: entry.state == .entered)
   }
@@ -216,7 +220,7 @@ enum EntryPage {
       Choice(value: "\(other.id)", label: named(other, words), isChosen: false)
     }
     return DecideForm(
-      path: entry.register.registerPath("act"), key: request.formKey(portal), entry: "\(entry.id)",
+      path: entry.register.registerPath("act"), key: portal.freshKey(), entry: "\(entry.id)",
       today: "\(request.today)", isProposed: entry.state == .proposed,
       exits: [Choice(value: "", label: "—", isChosen: true)]
         + declaration.exitReasons.map {

@@ -16,7 +16,7 @@ enum RegisterActs {
         register: register, day: try day(request), wishes: try await wishes(asked, request, portal),
         ground: Ground(reason: request.form.text("reason") ?? "", evidence: request.form.text("evidence") ?? ""))
       let reply = try await portal.registers.act(
-        command, command: command.command(by: request.actor.id, key: request.formKey(portal)), at: request.now,
+        command, command: command.command(by: request.actor.id, key: request.commandKey), at: request.now,
         within: request.scope)
       let back = entry(of: request).map { $0.path(in: register) } ?? register.registerPath()
       let query = FormFields().encoded(
@@ -37,7 +37,7 @@ enum RegisterActs {
   /// The day that was typed; today where none was.
   static func day(_ request: PortalRequest) throws(Diagnostics) -> CalendarDay {
     guard let text = request.form.text("day") else { return request.today }
-    guard let day = CalendarDay(text), FactDictionary.days.contains(day) else {
+    guard let day = request.form.day("day") else {
       throw Diagnostics(.dayTyped(text, "day"))
     }
     return day
@@ -75,7 +75,7 @@ enum RegisterActs {
     case "review": return .review(id)
     case "renew":
       let text = request.form.text("until") ?? ""
-      guard let until = CalendarDay(text), FactDictionary.days.contains(until) else {
+      guard let until = request.form.day("until") else {
         throw Diagnostics(.dayTyped(text, "until"))
       }
       return .renew(id, until: until)

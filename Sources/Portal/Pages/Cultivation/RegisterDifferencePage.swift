@@ -35,7 +35,7 @@ enum RegisterDifferencePage {
     let address = try RegisterAddress(request, portal)
     let words = portal.renderer.words(request.language)
     func day(_ name: String) -> CalendarDay? {
-      request.query.text(name).flatMap { CalendarDay($0) }.flatMap { FactDictionary.days.contains($0) ? $0 : nil }
+      request.query.day(name)
     }
     let last = min(day("to") ?? request.today, request.today)
     let first = day("from") ?? Period.month(year: last.year, month: last.month).start.adding(days: -1)

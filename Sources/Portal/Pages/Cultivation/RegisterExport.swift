@@ -1,4 +1,5 @@
 import Cultivation
+import DelimitedText
 import Diagnostics
 import Facts
 import PolicyCorpus
@@ -15,7 +16,8 @@ enum RegisterExport {
       let writer = RegisterRows(asked, request, portal, people: [:])
       let found = try await writer.rows(offset: 0, limit: .max)
       let mark = try await portal.watermark("\(asked.address.id)/candidates", rows: found.rows.count, request, words)
-      var csv = CSVText(
+      var csv = DelimitedTextWriter(for: .spreadsheet)
+      csv.append(
         [
           words("enterprise.name"), words("enterprise.area"), words("table.state"), words("cultivation.ground"),
           words("export.watermark"),
@@ -32,7 +34,8 @@ enum RegisterExport {
     let cells = RegisterCells(portal: portal, words: words, people: people)
     let facts = declaration.fields.filter { if case .fact = $0.type { true } else { false } }
     let typed = declaration.fields.filter { if case .fact = $0.type { false } else { true } }
-    var csv = CSVText(
+    var csv = DelimitedTextWriter(for: .spreadsheet)
+    csv.append(
       RegisterFile.columns + typed.map(\.name) + facts.map(\.name)
         + [words("table.state"), words("cultivation.exitReason"), words("export.watermark")])
     for entry in entries {

@@ -140,7 +140,7 @@ enum RegisterPage {
     let language = request.language
     let chosen = request.form.text("exit")
     return ActForm(
-      path: asked.address.id.registerPath("act"), key: request.formKey(portal), tab: asked.tab.rawValue,
+      path: asked.address.id.registerPath("act"), key: portal.freshKey(), tab: asked.tab.rawValue,
       today: "\(request.today)", enters: enters, leaves: leaves,
       reviews: leaves && asked.address.declaration.review != nil,
       exits: [Choice(value: "", label: "—", isChosen: chosen == nil)]

@@ -104,7 +104,8 @@ enum AwardPages {
     case "object": return .object(id, text: reason)
     case "uphold", "dismiss":
       return .answer(
-        id, objection: (form.text("objection").flatMap { Int($0) } ?? 0) - 1, isUpheld: what == "uphold", text: reason)
+        id, objection: (form.whole("objection", in: 1...Award.mostObjections) ?? 0) - 1, isUpheld: what == "uphold",
+        text: reason)
     case "recover": return .recover(id, amount: try request.amount(), reason: reason)
     default: throw Diagnostics(.chooseFromList("do"))
     }

@@ -49,7 +49,7 @@ enum CallPages {
       case "withdraw": command = .call(.withdraw(call.id, reason: form.text("reason") ?? ""))
       case "allot":
         // It weighs every applicant against the budget: for those who see that.
-        guard try await ofBudget(call, request, portal) else { throw Diagnostics(.notYours) }
+        guard try await ofBudget(call, request, portal) else { throw Diagnostics(.budgetOfOthers) }
         command = .award(.allot(call.id))
       case "grant": command = .award(try otherGrant(of: call, request))
       case "run":
@@ -109,7 +109,7 @@ enum CallPages {
     let text = (request.form.text("acceptance") ?? "").filter { !$0.isWhitespace }
     if text.isEmpty { return nil }
     if let days = Int(text) { return .workingDays(days) }
-    if let day = CalendarDay(text) { return .day(day) }
+    if let day = request.form.day("acceptance") { return .day(day) }
     throw Diagnostics(
       Diagnostic(
         "delivery.acceptance-text", at: Place(field: "acceptance"),
@@ -433,6 +433,13 @@ enum CallPages {
 }
 
 extension Diagnostic {
+  fileprivate static let budgetOfOthers = Diagnostic(
+    "delivery.not-your-budget", at: Place(field: "do"),
+    Wording(
+      zh: "这份通知的资金不由您的区域承担，超额办法牵动各区的申报",
+      en: "another payer bears this call; its rule bears on every district's awards"),
+    remedy: Wording(zh: "请承担资金一方的财政复核人员办理", en: "leave it to the checker of the payer"))
+
   fileprivate static let notYours = Diagnostic(
     "delivery.not-yours", at: Place(field: "do"),
     Wording(zh: "申报通知由市级人员维护", en: "calls are kept by the city's people"),

@@ -222,9 +222,6 @@ struct DeliveryPen: Sendable {
 }
 
 extension PortalRequest {
-  /// The wish's own name: a form's hidden field.
-  var commandKey: String { form.text("key") ?? "" }
-
   /// An amount in yuan as people type it.
   /// - Throws: `delivery.amount-text` at its field.
   func amount(_ field: String = "amount") throws -> Money {
@@ -243,8 +240,8 @@ extension PortalRequest {
   /// A day as a form gives it.
   /// - Throws: `delivery.day-text` at its field.
   func day(_ field: String) throws -> CalendarDay {
-    let text = form.text(field) ?? ""
-    guard let day = CalendarDay(text) else {
+    guard let day = form.day(field) else {
+      let text = form.text(field) ?? ""
       throw Diagnostics(
         Diagnostic(
           "delivery.day-text", at: Place(field: field),

@@ -14,7 +14,7 @@ enum OwnVouchersPage {
       let faults = Diagnostics(.tooManyCodes(until: end))
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
     }
-    return try await act(request, portal, done: "reserved") { provider in
+    return try await act(request, portal) { provider in
       guard let code = VoucherCode(request.form.text("code") ?? "") else {
         throw Diagnostics(
           Diagnostic(
@@ -23,9 +23,11 @@ enum OwnVouchersPage {
             expected: Wording(
               zh: "16 位数字和字母，如 7KQ2-M4XA-9TBN-C3HW", en: "16 digits and letters, such as 7KQ2-M4XA-9TBN-C3HW")))
       }
-      return .reserve(
-        code: code.digest, provider: provider, category: request.form.text("category") ?? "",
-        amount: try request.amount())
+      return (
+        .reserve(
+          code: code.digest, provider: provider, category: request.form.text("category") ?? "",
+          amount: try request.amount()), done: "reserved"
+      )
     }
   }
 
@@ -35,12 +37,17 @@ enum OwnVouchersPage {
       let reservation = try await portal.ports.delivery.store.read({ try $0.reservation(id) }),
       reservation.provider == provider
     else { throw PageFault.notFound(BudgetPages.unknown) }
-    let isClaim = request.form.text("do") == "claim"
-    return try await act(request, portal, done: isClaim ? "claimed" : "released") { _ in
-      isClaim
-        ? .claim(id, amount: try request.amount(), invoice: request.form.text("invoice") ?? "")
-        : .release(id, reason: request.form.text("reason") ?? "")
+    return try await act(request, portal) { _ in
+      switch try request.asked("do", among: Change.self) {
+      case .claim:
+        (.claim(id, amount: try request.amount(), invoice: request.form.text("invoice") ?? ""), done: "claimed")
+      case .release: (.release(id, reason: request.form.text("reason") ?? ""), done: "released")
+      }
     }
+  }
+
+  private enum Change: String {
+    case claim, release
   }
 
   private static func page(_ pen: DeliveryPen) async throws -> Reply {
@@ -145,12 +152,13 @@ enum OwnVouchersPage {
   }
 
   private static func act(
-    _ request: PortalRequest, _ portal: Portal, done: String, _ command: (CreditCode) throws -> DeliveryCommand
+    _ request: PortalRequest, _ portal: Portal, _ asked: (CreditCode) throws -> (DeliveryCommand, done: String)
   ) async throws -> Reply {
     do {
       guard let provider = provider(of: request) else { throw PageFault.notFound(BudgetPages.unknown) }
+      let (command, done) = try asked(provider)
       _ = try await portal.ports.delivery.run(
-        try command(provider), by: request.actor.id, key: request.commandKey, at: request.now)
+        command, by: request.actor.id, key: request.commandKey, at: request.now)
       return DeliveryView.next("/vouchers?done=\(done)")
     } catch let faults as Diagnostics {
       if faults.all.contains(where: { $0.code == "delivery.code" }), let provider = provider(of: request) {

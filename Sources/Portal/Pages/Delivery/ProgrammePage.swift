@@ -89,15 +89,24 @@ enum ProgrammePage {
             Wording(zh: "这不是统一社会信用代码", en: "this is no unified social credit code"),
             expected: Wording(zh: "18 位数字和大写字母", en: "18 digits and capital letters")))
       }
-      if request.form.text("stop") != nil {
-        return [.stopProvider(programme.id, code, reason: request.form.text("reason") ?? "")]
+      switch try request.asked("do", among: Admission.self) {
+      case .stop: return [.stopProvider(programme.id, code, reason: request.form.text("reason") ?? "")]
+      case .admit:
+        return [
+          .admitProvider(
+            programme.id, code, name: request.form.text("name") ?? "",
+            categories: categories(request.form.text("categories")))
+        ]
       }
-      return [
-        .admitProvider(
-          programme.id, code, name: request.form.text("name") ?? "",
-          categories: categories(request.form.text("categories")))
-      ]
     }
+  }
+
+  private enum Admission: String {
+    case admit, stop
+  }
+
+  private enum Issue: String {
+    case one, all
   }
 
   /// Issues vouchers to those who match the benefits that entitle to one: to one of them, or to all. Of all, each gets its
@@ -105,7 +114,12 @@ enum ProgrammePage {
   static func issue(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let programme = try await found(request, portal)
     do {
-      let wanted = request.form.text("one") == nil ? nil : request.form.text("enterprise") ?? ""
+      let wanted =
+        switch try request.asked("do", among: Issue.self) {
+        case .one: request.form.text("enterprise") ?? ""
+        case .all: String?.none
+        }
+      let key = try request.commandKey
       let eligible = try await Eligible.of(programme, request, portal, limit: 5000, matching: wanted)
       let chosen = try wanted.map { [try eligible.only($0)] } ?? eligible.rows
       guard !chosen.isEmpty else { throw Diagnostics(.chooseFromList("enterprise")) }
@@ -115,7 +129,7 @@ enum ProgrammePage {
         do {
           _ = try await portal.ports.delivery.run(
             .issueVoucher(programme.id, row.enterprise, amount: amount ?? row.entitlement.ceiling, row.entitlement),
-            by: request.actor.id, key: "\(request.commandKey)-\(row.enterprise)", at: request.now)
+            by: request.actor.id, key: "\(key)-\(row.enterprise)", at: request.now)
         } catch let faults as Diagnostics {
           leftOut += wanted == nil ? faults.all.map { $0.leavingOut(row.name) } : faults.all
         }
@@ -226,11 +240,11 @@ enum ProgrammePage {
         ? []
         : [
           pen.act(
-            "\(action)/issue", "delivery.act.issueOne", hidden: ["one": "1"],
+            "\(action)/issue", "delivery.act.issueOne", hidden: ["do": "one"],
             fields: [
               pen.field("enterprise", of: "issue", hint: "delivery.hint.oneEligible"), pen.amount(of: "issue"),
             ]),
-          pen.act("\(action)/issue", "delivery.act.issueAll", isPlain: true),
+          pen.act("\(action)/issue", "delivery.act.issueAll", hidden: ["do": "all"], isPlain: true),
         ])
   }
 
@@ -240,7 +254,7 @@ enum ProgrammePage {
     let words = pen.words
     var acts = [
       pen.act(
-        "\(action)/providers", "delivery.act.admit",
+        "\(action)/providers", "delivery.act.admit", hidden: ["do": "admit"],
         fields: [
           pen.field("provider", of: "admit"), pen.field("name", of: "admit"),
           pen.field(
@@ -252,7 +266,7 @@ enum ProgrammePage {
     if !admitted.isEmpty {
       acts.append(
         pen.act(
-          "\(action)/providers", "delivery.act.stop", hidden: ["stop": "1"],
+          "\(action)/providers", "delivery.act.stop", hidden: ["do": "stop"],
           fields: [
             pen.choice(
               "provider", of: "stop",

@@ -1,4 +1,5 @@
 import Access
+import DelimitedText
 import Delivery
 import Diagnostics
 import Quantities
@@ -29,7 +30,8 @@ enum RunPage {
       try $0.rows(of: run.id, finding: finding(request), scope: request.scope, offset: 0, limit: .max).rows
     }
     let mark = try await portal.watermark("runs/\(run.id)", rows: rows.count, request, words)
-    var csv = CSVText([
+    var csv = DelimitedTextWriter(for: .spreadsheet)
+    csv.append([
       words("enterprise.name"), words("delivery.field.provider"), words("calls.subject"), words("table.state"),
       words("calls.atMost"), words("calls.why"), words("calls.checks"), words("export.watermark"),
     ])

@@ -33,10 +33,17 @@ enum TransfersPage {
       throw PageFault.notFound(BudgetPages.unknown)
     }
     try await checkScope([id], request, portal)
-    let isReturn = request.form.text("do") == "return"
-    return try await act(
-      request, portal, done: isReturn ? "returned" : "approved",
-      isReturn ? .returnTransfer(id, reason: request.form.text("reason") ?? "") : .approveTransfer(id))
+    return try await act(request, portal) {
+      switch try request.asked("do", among: Verdict.self) {
+      case .approve: (.approveTransfer(id), done: "approved")
+      case .sendBack: (.returnTransfer(id, reason: request.form.text("reason") ?? ""), done: "returned")
+      }
+    }
+  }
+
+  private enum Verdict: String {
+    case approve
+    case sendBack = "return"
   }
 
   static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -49,10 +56,16 @@ enum TransfersPage {
 
   static func mark(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let batch = try await batch(request, portal)
-    let isSent = request.form.text("do") == "sent"
-    return try await act(
-      request, portal, done: isSent ? "sent" : "unknown",
-      isSent ? .markSent(batch: batch.number) : .markUnknown(batch: batch.number))
+    return try await act(request, portal) {
+      switch try request.asked("do", among: Mark.self) {
+      case .sent: (.markSent(batch: batch.number), done: "sent")
+      case .unknown: (.markUnknown(batch: batch.number), done: "unknown")
+      }
+    }
+  }
+
+  private enum Mark: String {
+    case sent, unknown
   }
 
   /// The file of a batch: the same bytes whenever it is asked for.
@@ -78,16 +91,15 @@ enum TransfersPage {
       let name = request.file?.name ?? request.form.text("name") ?? ""
       let table = try DelimitedText(
         bytes: text, file: name, limits: DelimitedText.Limits(bytes: limit, recordBytes: 4096, cells: 50))
-      let advice = try await portal.ports.delivery.store.read { try TreasuryAdvice(table, book: $0, on: request.today) }
-      guard advice.faults.isEmpty else { throw Diagnostics(advice.faults) }
-      for line in advice.lines {
-        if case .settles(let settlement) = line.finding { try await checkScope([settlement.transfer], request, portal) }
+      let advice = try await portal.ports.delivery.store.read {
+        try TreasuryAdvice(table, book: $0, of: request.scope.contains, on: request.today)
       }
+      guard advice.faults.isEmpty else { throw Diagnostics(advice.faults) }
       guard isSure else {
         return try preview(advice, String(decoding: table.bytes, as: UTF8.self), name, DeliveryPen(request, portal))
       }
       guard !advice.settlements.isEmpty else { return .seeOther(LocalPath("/delivery/transfers?done=known")) }
-      return try await act(request, portal, done: "advised", .settleTransfers(advice.settlements))
+      return try await act(request, portal) { (.settleTransfers(advice.settlements), done: "advised") }
     } catch let faults as Diagnostics {
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
     }
@@ -295,9 +307,14 @@ enum TransfersPage {
   }
 
   private static func act(
-    _ request: PortalRequest, _ portal: Portal, done: String, _ command: DeliveryCommand
+    _ request: PortalRequest, _ portal: Portal, _ asked: () throws -> (DeliveryCommand, done: String)
   ) async throws -> Reply {
-    try await act(request, portal, done: done, wish: command.payload) { _ in command }
+    do {
+      let (command, done) = try asked()
+      return try await act(request, portal, done: done, wish: command.payload) { _ in command }
+    } catch let faults as Diagnostics {
+      return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
+    }
   }
 
   private static func act(

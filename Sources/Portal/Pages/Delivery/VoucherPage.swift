@@ -197,10 +197,10 @@ enum ClaimsPage {
       else { throw PageFault.notFound(BudgetPages.unknown) }
       let reason = request.form.text("reason") ?? ""
       let (command, done): (DeliveryCommand, String) =
-        switch request.form.text("do") {
-        case "settle": (.settle(id, amount: try request.amount()), "settled")
-        case "refund": (.refund(id, amount: try request.amount(), reason: reason), "refunded")
-        default: (.rejectClaim(id, reason: reason), "rejected")
+        switch try request.asked("do", among: Act.self) {
+        case .settle: (.settle(id, amount: try request.amount()), "settled")
+        case .refund: (.refund(id, amount: try request.amount(), reason: reason), "refunded")
+        case .reject: (.rejectClaim(id, reason: reason), "rejected")
         }
       _ = try await portal.ports.delivery.run(
         command, by: request.actor.id, key: request.commandKey, at: request.now)
@@ -208,6 +208,10 @@ enum ClaimsPage {
     } catch let faults as Diagnostics {
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
     }
+  }
+
+  private enum Act: String {
+    case settle, refund, reject
   }
 
   private static func page(_ pen: DeliveryPen) async throws -> Reply {

@@ -1,4 +1,5 @@
 import Access
+import DelimitedText
 import Enterprises
 import PolicyCorpus
 import Quantities
@@ -59,7 +60,8 @@ enum EnterpriseListPage {
     let found = try await portal.facts.page(
       query(of: request, offset: 0, limit: .max), within: request.scope)
     let mark = try await portal.watermark("enterprises", rows: found.rows.count, request, words)
-    var csv = CSVText([
+    var csv = DelimitedTextWriter(for: .spreadsheet)
+    csv.append([
       words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("enterprise.industry"),
       words("enterprise.updated"), words("export.watermark"),
     ])

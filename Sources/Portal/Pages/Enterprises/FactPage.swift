@@ -40,27 +40,33 @@ enum FactPage {
   static func change(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let asked = try await asked(request, portal)
     let reason = request.form.text("reason") ?? ""
-    let isWithdrawal = request.form.text("act") == "withdraw"
+    let act: Act
     do {
-      if isWithdrawal {
+      act = try request.asked("act")
+      switch act {
+      case .withdraw:
         let withdrawal = FactWithdrawal(fact: asked.fact.id, reason: reason)
         _ = try await portal.facts.withdraw(
-          withdrawal, command: withdrawal.command(by: request.actor.id, key: key(request, portal)), at: request.now,
+          withdrawal, command: withdrawal.command(by: request.actor.id, key: request.commandKey), at: request.now,
           within: request.scope)
-      } else {
+      case .correct:
         let correction = FactCorrection(
           fact: asked.fact.id, text: request.form.text("value") ?? "", reason: reason)
         _ = try await portal.facts.correct(
-          correction, command: correction.command(by: request.actor.id, key: key(request, portal)), at: request.now,
+          correction, command: correction.command(by: request.actor.id, key: request.commandKey), at: request.now,
           within: request.scope)
       }
     } catch let faults as Diagnostics {
       return page(request, portal, asked, faults: faults)
     }
     await portal.ports.factsChanged()
-    let done = isWithdrawal ? "withdrawn" : "corrected"
+    let done = act == .withdraw ? "withdrawn" : "corrected"
     guard let path = LocalPath(checking: "\(asked.enterprise.path)?done=\(done)") else { throw ClausePage.unknown }
     return .seeOther(path)
+  }
+
+  private enum Act: String {
+    case correct, withdraw
   }
 
   /// The enterprises whose facts a person may change; `nil` for nobody's.
@@ -91,12 +97,6 @@ enum FactPage {
     return Asked(enterprise: enterprise, fact: fact)
   }
 
-  /// The key that the form was given; a fresh one where it has none.
-  private static func key(_ request: PortalRequest, _ portal: Portal) -> String {
-    if let key = request.form.text("key"), Hexadecimal.bytes(of: key)?.count == 16 { return key }
-    return Hexadecimal.text(of: portal.ports.random.bytes(16))
-  }
-
   private static func page(
     _ request: PortalRequest, _ portal: Portal, _ asked: Asked, faults: Diagnostics
   ) -> Reply {
@@ -122,7 +122,7 @@ enum FactPage {
         Crumb(title),
       ],
       title: title, facts: facts(of: fact, portal, words), fate: fact.ending.map { $0.fate(words) },
-      isOpen: fact.ending == nil, path: path(of: fact), key: key(request, portal), value: value,
+      isOpen: fact.ending == nil, path: path(of: fact), key: portal.freshKey(), value: value,
       hint: hint(of: fact, portal, words), choices: choices, hasChoices: !choices.isEmpty,
       reason: request.form.exactly("reason") ?? "",
       valueFault: faults.all.first { field($0) == "value" }.map(said),

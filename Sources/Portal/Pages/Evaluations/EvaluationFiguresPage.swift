@@ -64,7 +64,7 @@ enum EvaluationFiguresPage {
         .enter(
           address.round, lines: lines, evidence: request.form.text("evidence") ?? "",
           reason: request.form.text("reason") ?? ""),
-        by: request.actor.id, key: request.formKey(portal), at: request.now, within: request.scope)
+        by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope)
     } catch let faults as Diagnostics {
       return try await page(request, portal, faults: faults)
     }
@@ -110,7 +110,7 @@ enum EvaluationFiguresPage {
       crumbs: address.crumbs(words, Crumb(words("evaluations.enterFigures"))),
       title:
         "\(words("evaluations.enterFigures")) · \(address.instrument.name(request.language)) · \(address.round.period.text(in: request.language))",
-      path: "\(address.id.evaluationPath)/figures", key: request.formKey(portal), owner: address.round.owner.text,
+      path: "\(address.id.evaluationPath)/figures", key: portal.freshKey(), owner: address.round.owner.text,
       period: "\(address.round.period)", criteria: criteria,
       groups: Dictionary(grouping: subjects, by: { $0.1.kind }).sorted { $0.key.rawValue < $1.key.rawValue }.map {
         kind, rows in

@@ -1,5 +1,6 @@
 import Access
 import Decimals
+import DelimitedText
 import Diagnostics
 import PolicyCorpus
 import Quantities
@@ -95,13 +96,23 @@ enum EvaluationPage {
         round, subject: subject(request.form.text("subject")), criterion: request.form.text("criterion") ?? "",
         value: request.form.text("value") ?? "", reason: reason)
     case "answer":
+      let verdict: Verdict
+      do throws(Diagnostics) {
+        verdict = try request.asked("upheld")
+      } catch {
+        return try await page(request, portal, faults: error)
+      }
       wish = .answer(
         objection: request.form.text("objection").flatMap { Int($0) } ?? 0,
-        isUpheld: request.form.text("upheld") == "yes", text: request.form.text("answer") ?? "")
+        isUpheld: verdict == .yes, text: request.form.text("answer") ?? "")
     case "conclude": wish = .conclude(round)
     default: return try await page(request, portal, faults: Diagnostics(.nothingAsked))
     }
     return try await carryOut(wish, address, request, portal)
+  }
+
+  private enum Verdict: String {
+    case yes, no
   }
 
   /// Somebody who is ranked doubts a figure.
@@ -118,7 +129,7 @@ enum EvaluationPage {
   ) async throws -> Reply {
     do {
       _ = try await portal.evaluations.carryOut(
-        wish, by: request.actor.id, key: request.formKey(portal), at: request.now, within: request.scope)
+        wish, by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope)
     } catch let faults as Diagnostics {
       return try await page(request, portal, faults: faults)
     }
@@ -134,7 +145,8 @@ enum EvaluationPage {
     guard let shown = try await sheet(address, state, request, portal) else { throw EvaluationAddress.unknown }
     let rows = visible(shown, state, address, request)
     let mark = try await portal.watermark("\(address.id)", rows: rows.count, request, words)
-    var csv = CSVText(
+    var csv = DelimitedTextWriter(for: .spreadsheet)
+    csv.append(
       [words("evaluations.rank"), words("evaluations.kind"), words("evaluations.subject")]
         + shown.scheme.criteria.map(\.name) + [words("evaluations.total"), words("export.watermark")])
     for row in rows {
@@ -209,7 +221,7 @@ enum EvaluationPage {
       crumbs: address.crumbs(words),
       title:
         "\(address.instrument.name(request.language)) · \(portal.areaName(address.round.owner, in: request.language))",
-      path: address.id.evaluationPath, act: "\(address.id.evaluationPath)/act", key: request.formKey(portal),
+      path: address.id.evaluationPath, act: "\(address.id.evaluationPath)/act", key: portal.freshKey(),
       owner: address.round.owner.text, period: "\(address.round.period)",
       owners: address.owners.map {
         Choice(

@@ -59,7 +59,7 @@ enum EvaluationSchemePage {
     do {
       _ = try await portal.evaluations.carryOut(
         .setScheme(address.round, typed, reason: request.form.text("reason") ?? ""), by: request.actor.id,
-        key: request.formKey(portal), at: request.now, within: request.scope)
+        key: request.commandKey, at: request.now, within: request.scope)
     } catch let faults as Diagnostics {
       return try await page(request, portal, typed: typed, faults: faults)
     }
@@ -101,7 +101,7 @@ enum EvaluationSchemePage {
       crumbs: address.crumbs(words, Crumb(words("evaluations.setScheme"))),
       title:
         "\(words("evaluations.setScheme")) · \(address.instrument.name(request.language)) · \(address.round.period.text(in: request.language))",
-      path: "\(address.id.evaluationPath)/scheme", key: request.formKey(portal), owner: address.round.owner.text,
+      path: "\(address.id.evaluationPath)/scheme", key: portal.freshKey(), owner: address.round.owner.text,
       period: "\(address.round.period)", document: shown.document, issued: shown.issuedOn, decimals: shown.decimals,
       days: shown.objectionDays, reason: request.form.exactly("reason") ?? "", needsReason: state.scheme != nil,
       rows: (1...max(lines, shown.criteria.count)).map { number in

@@ -84,7 +84,7 @@ enum ExchangeEntryPage {
   }
 
   private static func day(_ field: String, _ form: FormFields) throws(Diagnostics) -> CalendarDay {
-    guard let day = form.text(field).flatMap({ CalendarDay($0) }) else {
+    guard let day = form.day(field) else {
       throw Diagnostics(.exchangeTyped(field, Wording(zh: "日期，如 2026-06-30", en: "a day, such as 2026-06-30")))
     }
     return day

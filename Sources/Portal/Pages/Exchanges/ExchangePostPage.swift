@@ -39,7 +39,7 @@ enum ExchangePostPage {
   /// - Throws: `Diagnostics` with code `exchanges.until-typed`.
   static func figures(_ request: PortalRequest, _ exchange: Exchange?) throws(Diagnostics) -> ExchangeFigures {
     let form = request.form
-    guard let until = form.text("until").flatMap({ CalendarDay($0) }) else {
+    guard let until = form.day("until") else {
       throw Diagnostics(
         Diagnostic(
           "exchanges.until-typed", at: Place(field: "until"),

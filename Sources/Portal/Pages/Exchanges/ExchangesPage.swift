@@ -1,4 +1,5 @@
 import Access
+import DelimitedText
 import Diagnostics
 import Exchanges
 import PolicyCorpus
@@ -269,7 +270,8 @@ enum ExchangesPage {
     let found = try await portal.exchanges.page(
       query(of: request, offset: 0, limit: .max), for: request.exchangeActor, on: request.today)
     let mark = try await portal.watermark("exchanges", rows: found.rows.count, request, words)
-    var csv = CSVText([
+    var csv = DelimitedTextWriter(for: .spreadsheet)
+    csv.append([
       words("exchanges.exchange"), words("exchanges.side"), words("exchanges.field.title"),
       words("exchanges.field.text"), words("exchanges.party"), words("enterprise.area"), words("table.state"),
       words("exchanges.answers"), words("exchanges.field.until"), words("exchanges.values"),

@@ -1,4 +1,5 @@
 import Cultivation
+import DelimitedText
 import Diagnostics
 import Enterprises
 import PolicyCorpus
@@ -62,7 +63,8 @@ enum RungPage {
     let query = try query(request)
     let found = try await portal.ladders.rows(query, on: request.today, within: request.scope)
     let mark = try await portal.watermark("ladders/\(query.rung.rawValue)", rows: found.rows.count, request, words)
-    var csv = CSVText([
+    var csv = DelimitedTextWriter(for: .spreadsheet)
+    csv.append([
       words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("ladders.since"),
       words("ladders.valid"),
       words("export.watermark"),

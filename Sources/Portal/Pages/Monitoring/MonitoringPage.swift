@@ -1,4 +1,5 @@
 import Cultivation
+import DelimitedText
 import Diagnostics
 import Foundation
 import PolicyCorpus
@@ -82,7 +83,8 @@ enum MonitoringPage {
     let words = portal.renderer.words(request.language)
     let found = try await portal.ports.monitoring.watched(try query(request), within: request.scope)
     let mark = try await portal.watermark("monitoring/forecasts", rows: found.rows.count, request, words)
-    var csv = CSVText([
+    var csv = DelimitedTextWriter(for: .spreadsheet)
+    csv.append([
       words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("monitoring.told"),
       words("monitoring.toDate"), words("monitoring.growth"), words("monitoring.low"), words("monitoring.high"),
       words("monitoring.chance"), words("export.watermark"),

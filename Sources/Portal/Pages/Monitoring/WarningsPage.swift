@@ -1,5 +1,6 @@
 import Access
 import Cultivation
+import DelimitedText
 import Diagnostics
 import Enterprises
 import PolicyCorpus
@@ -66,7 +67,8 @@ enum WarningsPage {
     let words = portal.renderer.words(request.language)
     let found = try await portal.ports.monitoring.watched(try query(request), within: request.scope)
     let mark = try await portal.watermark("monitoring/warnings", rows: found.rows.count, request, words)
-    var csv = CSVText([
+    var csv = DelimitedTextWriter(for: .spreadsheet)
+    csv.append([
       words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("monitoring.told"),
       words("monitoring.growth"), words("warnings.followed"), words("warnings.cause"), words("warnings.measure"),
       words("warnings.outcome"), words("export.watermark"),
@@ -144,7 +146,7 @@ enum WarningPage {
     let text = (request.form.exactly("text") ?? "").replacing("\r\n", with: "\n").trimmingWhiteSpace
     do {
       let number = try await portal.monitoring.openCase(
-        for: enterprise.creditCode, words: text, by: request.actor.id, key: portal.key(of: request), at: request.now,
+        for: enterprise.creditCode, words: text, by: request.actor.id, key: request.commandKey, at: request.now,
         within: request.scope)
       guard let path = LocalPath(checking: "/services/cases/\(number)?done=opened") else { throw CasePage.unknown }
       return .seeOther(path)
@@ -192,7 +194,7 @@ enum WarningPage {
       },
       form: isWarning && mayAct && !isOpened
         ? Form(
-          path: "/enterprises/\(code)/warning", key: request.formKey(portal),
+          path: "/enterprises/\(code)/warning", key: portal.freshKey(),
           text: request.form.exactly("text")
             ?? words(
               "warnings.draft",

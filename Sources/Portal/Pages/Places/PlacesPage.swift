@@ -1,5 +1,6 @@
 import Cultivation
 import Decimals
+import DelimitedText
 import Diagnostics
 import Places
 import PolicyCorpus
@@ -48,7 +49,8 @@ enum PlacesPage {
     let filter = request.query.text("show").flatMap(Filter.init(rawValue:)) ?? .all
     let rows = shown(try await portal.places.plots(within: request.scope, on: request.today), filter)
     let mark = try await portal.watermark("plots", rows: rows.count, request, words)
-    var csv = CSVText(
+    var csv = DelimitedTextWriter(for: .spreadsheet)
+    csv.append(
       [
         "title", "area", "park", "holder", "use", "origin", "land", "floor_area", "ratio", "ratio_state",
         "supporting_land", "share_state", "land_until", "dormitory_sets",

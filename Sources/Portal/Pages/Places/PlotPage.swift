@@ -346,7 +346,7 @@ struct PlotForm {
     let land = read("land", .squareMetres, form.text("land").flatMap(Self.number))
     let holder = optional("holder", .creditCode) { CreditCode($0) }
     let supporting = optional("supporting_land", .squareMetres, Self.number)
-    let until = optional("land_until", .aDay) { CalendarDay($0) }
+    let until = optional("land_until", .aDay) { _ in form.day("land_until") }
     guard faults.isEmpty, let area, let use, let origin, let land else { throw Diagnostics(faults) }
     return PlotFigures(
       title: form.text("title") ?? "", area: area, park: form.text("park") ?? "", holder: holder, use: use,
@@ -396,7 +396,7 @@ struct PlotForm {
   }
 
   private func day(_ field: String) throws(Diagnostics) -> CalendarDay {
-    guard let day = form.text(field).flatMap({ CalendarDay($0) }) else {
+    guard let day = form.day(field) else {
       throw Diagnostics(.placeTyped(form.text(field) ?? "", field, .aDay))
     }
     return day

@@ -1,6 +1,7 @@
 import Benefits
 import Diagnostics
 import Enterprises
+import Facts
 import PolicyCorpus
 import Programmes
 import Quantities
@@ -462,7 +463,9 @@ extension Timestamp {
   /// Reads `2026-11-26T14:00` of Shanghai; `nil` for anything else.
   init?(shanghai text: String) {
     let parts = text.split(separator: "T")
-    guard parts.count == 2, let day = CalendarDay(String(parts[0])) else { return nil }
+    guard parts.count == 2, let day = CalendarDay(String(parts[0])), FactDictionary.days.contains(day) else {
+      return nil
+    }
     let clock = parts[1].split(separator: ":").compactMap { Int($0) }
     guard clock.count >= 2, (0..<24).contains(clock[0]), (0..<60).contains(clock[1]) else { return nil }
     let minutes = Int64(day.daysSinceEpoch) * 1_440 + Int64(clock[0] * 60 + clock[1]) - 480

@@ -40,7 +40,7 @@ enum ProgrammeStatePage {
           "programmes.typed", at: Place(field: field), Wording(zh: "没有填写，或读不懂", en: "it is missing or cannot be read"),
           expected: Wording(zh: "表单里要求的内容", en: "what the form asks for")))
     }
-    guard let day = form.text("day").flatMap({ CalendarDay($0) }) else { throw fault("day") }
+    guard let day = form.day("day") else { throw fault("day") }
     func area() throws(Diagnostics) -> AreaCode {
       guard let area = form.text("area").flatMap({ AreaCode($0) }) else { throw fault("area") }
       return area

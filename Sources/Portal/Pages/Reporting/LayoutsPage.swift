@@ -49,7 +49,7 @@ enum LayoutsPage {
       }
       try await portal.reporting.withdraw(
         layout: fingerprint, reason: request.form.text("reason") ?? "", by: request.actor.id,
-        key: request.formKey(portal), at: request.now)
+        key: request.commandKey, at: request.now)
     } catch let faults as Diagnostics {
       return try await page(request, portal, faults: faults.all.map { $0.told(in: request.language) })
     }
@@ -63,7 +63,7 @@ enum LayoutsPage {
     let withdrawn = try await portal.reporting.withdrawnLayouts(limit: shownWithdrawn)
     let view = View(
       crumbs: [Crumb(words("reporting.title"), "/reporting"), Crumb(words("reporting.layouts"))],
-      key: request.formKey(portal),
+      key: portal.freshKey(),
       layouts: try await portal.reporting.layouts().map { layout in
         let told = words(
           "reporting.layoutTold", ["when": layout.at.text(in: request.language), "who": name(layout.by)])

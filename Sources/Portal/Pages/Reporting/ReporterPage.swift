@@ -83,12 +83,14 @@ enum ReporterPage {
     let (round, reporter) = try await asked(request, portal)
     let words = portal.renderer.words(request.language)
     do {
-      if let act = request.form.text("act"), ["send_back", "excuse"].contains(act) {
+      // A report that is handed in names no act.
+      if request.form.text("act") != nil {
+        let act = try request.asked("act", among: Act.self)
         guard portal.keepsRounds(request.actor) else {
           return try await page(request, portal, round, reporter, faults: [words("reporting.notYours")])
         }
         let reason = request.form.text("reason") ?? ""
-        let isBack = act == "send_back"
+        let isBack = act == .sendBack
         try await portal.act(
           isBack ? .sendBack(reporter.key, reason: reason) : .excuse(reporter.key, reason: reason), on: round, request)
         guard let path = LocalPath(checking: "\(path(round, reporter))?done=\(isBack ? "sent_back" : "excused")") else {
@@ -125,6 +127,11 @@ enum ReporterPage {
       return try await page(
         request, portal, round, reporter, faults: faults.all.map { $0.told(in: request.language) })
     }
+  }
+
+  private enum Act: String {
+    case sendBack = "send_back"
+    case excuse
   }
 
   /// A file that was kept with a version: as it was sent, or the rows that went back.

@@ -88,12 +88,12 @@ enum RoundPage {
     let done: String
     do {
       let act: RoundCommand
-      switch form.text("act") {
-      case "lock": (act, done) = (.lock, "lock")
-      case "reopen": (act, done) = (.reopen(reason: form.text("reason") ?? ""), "reopen")
-      case "take_back": (act, done) = (.withdraw(reason: form.text("reason") ?? ""), "withdraw")
-      case "expect": (act, done) = (try await addition(request, portal), "expect")
-      default:
+      switch try request.asked("act", among: Act.self) {
+      case .lock: (act, done) = (.lock, "lock")
+      case .reopen: (act, done) = (.reopen(reason: form.text("reason") ?? ""), "reopen")
+      case .takeBack: (act, done) = (.withdraw(reason: form.text("reason") ?? ""), "withdraw")
+      case .expect: (act, done) = (try await addition(request, portal), "expect")
+      case .remind:
         let own = Set(try await portal.reporters(of: round, within: request.scope).map(\.key))
         let named = form.all("reporter").compactMap { Reporter.Key($0) }
         (act, done) = (.remind(named.filter(own.contains)), "remind")
@@ -106,10 +106,15 @@ enum RoundPage {
     return .seeOther(path)
   }
 
+  private enum Act: String {
+    case lock, reopen, expect, remind
+    case takeBack = "take_back"
+  }
+
   /// Whom the form adds: an area of the list, or an enterprise by its code; both within the reader's scope.
   private static func addition(_ request: PortalRequest, _ portal: Portal) async throws -> RoundCommand {
     let form = request.form
-    guard let due = form.text("due").flatMap({ CalendarDay($0) }) else { throw Diagnostics(.additionDue) }
+    guard let due = form.day("due") else { throw Diagnostics(.additionDue) }
     let reporter: Reporter
     if let code = form.text("code") {
       guard let enterprise = CreditCode(code),
@@ -289,9 +294,9 @@ extension Portal {
 
   /// Carries an act on a round out, once for the form that asks for it.
   func act(_ act: RoundCommand, on round: Round, _ request: PortalRequest) async throws {
-    let key = request.form.text("key") ?? Hexadecimal.text(of: ports.random.bytes(16))
     try await reporting.act(
-      act, on: round.id, command: act.command(on: round.id, by: request.actor.id, key: key), at: request.now)
+      act, on: round.id, command: act.command(on: round.id, by: request.actor.id, key: request.commandKey),
+      at: request.now)
   }
 }
 

@@ -43,8 +43,8 @@ enum RoundsPage {
   static func open(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     do {
       let opening = try await opening(request, portal)
-      let key = request.form.text("key") ?? Hexadecimal.text(of: portal.ports.random.bytes(16))
-      let id = try await portal.reporting.open(opening, by: request.actor.id, key: key, at: request.now)
+      let id = try await portal.reporting.open(
+        opening, by: request.actor.id, key: request.commandKey, at: request.now)
       guard let path = LocalPath(checking: "/reporting/rounds/\(id)") else { return .seeOther(LocalPath("/reporting")) }
       return .seeOther(path)
     } catch let faults as Diagnostics {
@@ -55,7 +55,7 @@ enum RoundsPage {
   private static func opening(_ request: PortalRequest, _ portal: Portal) async throws -> RoundOpening {
     let form = request.form
     guard let month = form.text("month").flatMap({ ReportMonth($0) }),
-      let due = form.text("due").flatMap({ CalendarDay($0) })
+      let due = form.day("due")
     else {
       throw Diagnostics(
         Diagnostic(
@@ -105,7 +105,7 @@ enum RoundsPage {
     let measures = form.all("measure").isEmpty ? ["output"] : form.all("measure")
     let view = View(
       rounds: try await lines(rounds, request, portal, words), hasRounds: !rounds.isEmpty, keeps: keeps,
-      key: form.text("key") ?? Hexadecimal.text(of: portal.ports.random.bytes(16)),
+      key: portal.freshKey(),
       month: form.text("month") ?? last.map { "\($0)" } ?? "",
       due: form.text("due") ?? "\(portal.corpus.workingDays.day(5, workingDaysFrom: Self.firstDay(of: request.today)))",
       title: form.text("title") ?? words("reporting.usualTitle"),

@@ -59,7 +59,7 @@ struct RuleTrialForm {
     let answers = MatchAnswers(FormFields(pairs), portal: portal, language: request.language)
     self.answers = answers
     let typed = request.form.text("on")
-    let day = typed.flatMap { CalendarDay($0) }
+    let day = request.form.day("on")
     on = day ?? request.today
     onFault = typed != nil && day == nil ? words("asked.day", ["text": String((typed ?? "").prefix(20))]) : nil
     isComplete = request.form.text("complete") != nil

@@ -74,7 +74,7 @@ enum VersionsPage {
     do {
       let wanted = try act(named: name, request.form)
       _ = try await portal.ruleDesk.perform(
-        wanted, on: rule, by: request.actor.id, key: key(request, portal), at: request.now)
+        wanted, on: rule, by: request.actor.id, key: request.commandKey, at: request.now)
     } catch let faults as Diagnostics {
       return try await page(request, portal, done: nil, faults: faults)
     }
@@ -93,7 +93,7 @@ enum VersionsPage {
     case "refuse": return .refuse(id, reason: reason)
     case "enable": return .enable(id)
     case "stop":
-      guard let from = form.text("stop-from").flatMap({ CalendarDay($0) }) else {
+      guard let from = form.day("stop-from") else {
         throw Diagnostics(
           Diagnostic(
             "rules.day", at: Place(field: "stop-from"),
@@ -106,12 +106,6 @@ enum VersionsPage {
       throw Diagnostics(
         Diagnostic("rules.no-act", Wording(zh: "不知道要做什么", en: "it is not said what to do")))
     }
-  }
-
-  /// The key that the form was given; a fresh one where it has none.
-  private static func key(_ request: PortalRequest, _ portal: Portal) -> String {
-    if let key = request.form.text("key"), Hexadecimal.bytes(of: key)?.count == 16 { return key }
-    return Hexadecimal.text(of: portal.ports.random.bytes(16))
   }
 
   private static func page(
@@ -127,8 +121,8 @@ enum VersionsPage {
       reader: request.actor, mayAct: Portal.allows(request.actor, Portal.ruleWriters),
       today: request.today, words: words)
     let view = writer.view(
-      on: request.query.text("on").flatMap { CalendarDay($0) } ?? request.today, form: request.form,
-      key: key(request, portal), done: done, faults: faults)
+      on: request.query.day("on") ?? request.today, form: request.form,
+      key: portal.freshKey(), done: done, faults: faults)
     return .page(
       Page("rules/versions", title: view.title, view: view, status: faults.all.isEmpty ? 200 : 422))
   }

@@ -239,7 +239,7 @@ struct CaseFormWriter {
     return CaseForm(
       anchor: anchor, title: words("case.act.\(act)"), hint: words.texts["case.hint.\(act).\(side)"],
       isOpen: openAnchor == anchor, isBare: isBare, act: act, party: party.map { "\($0.number)" } ?? "",
-      key: openAnchor == anchor ? portal.key(of: request) : portal.freshKey(), path: "/services/cases/\(found.id)",
+      key: portal.freshKey(), path: "/services/cases/\(found.id)",
       selects: selects, inputs: inputs,
       buttons: buttons.isEmpty
         ? [CaseForm.Button(name: "", value: "", label: words("case.button.\(act)"), isPlain: false)] : buttons)

@@ -48,7 +48,7 @@ enum CaseImportPage {
       let name = request.form.text("name") ?? "cases.csv"
       do {
         let opened = try await portal.cases.importCases(
-          Array(text.utf8), file: name, by: request.caseActor, key: portal.key(of: request),
+          Array(text.utf8), file: name, by: request.caseActor, key: request.commandKey,
           salt: { portal.freshKey() }, at: request.now, within: request.scope)
         guard let path = LocalPath(checking: "/services/import?opened=\(opened)") else { throw CasePage.unknown }
         return .seeOther(path)

@@ -54,7 +54,7 @@ enum CaseIntakePage {
       contactName: form.text("contact_name") ?? "", contactPhone: form.text("contact_phone") ?? "")
     do {
       let reply = try await portal.cases.open(
-        intake, by: request.caseActor, key: portal.key(of: request), salt: portal.freshKey(), at: request.now,
+        intake, by: request.caseActor, key: request.commandKey, salt: portal.freshKey(), at: request.now,
         within: request.scope)
       guard let path = LocalPath(checking: "/services/cases/\(reply.case)?done=opened") else { throw CasePage.unknown }
       return .seeOther(path)
@@ -85,7 +85,7 @@ enum CaseIntakePage {
         Crumb(words(request.isOwnEnterprise ? "intake.own" : "intake.office")),
       ],
       title: words(request.isOwnEnterprise ? "intake.own" : "intake.office"),
-      lead: words(request.isOwnEnterprise ? "intake.ownLead" : "intake.officeLead"), key: portal.key(of: request),
+      lead: words(request.isOwnEnterprise ? "intake.ownLead" : "intake.officeLead"), key: portal.freshKey(),
       isEnterprise: request.isOwnEnterprise, enterprise: title,
       code: request.form.exactly("enterprise") ?? code?.text ?? "", kinds: kinds(chosen, portal, said),
       channels: [CaseOpening.Channel.officer, .phone].map {

@@ -1,4 +1,5 @@
 import Access
+import DelimitedText
 import Diagnostics
 import PolicyCorpus
 import Quantities
@@ -54,7 +55,8 @@ enum CaseListPage {
     let found = try await portal.cases.page(
       query(of: request, offset: 0, limit: .max), within: request.scope, on: request.today)
     let mark = try await portal.watermark("cases", rows: found.rows.count, request, words)
-    var csv = CSVText([
+    var csv = DelimitedTextWriter(for: .spreadsheet)
+    csv.append([
       words("case.number"), "credit_code", words("enterprise.name"), words("enterprise.area"), words("case.kind"),
       words("case.text"), words("table.state"), words("case.opened"), words("case.due"), words("case.provisional"),
       words("case.owner"), words("case.officer"), words("case.rating"), words("export.watermark"),

@@ -88,7 +88,7 @@ enum CasePage {
             remedy: Wording(zh: "在下面选一项再提交", en: "choose one of the actions below")))
       }
       reply = try await portal.cases.act(
-        command, on: id, by: request.caseActor, key: portal.key(of: request), at: request.now, within: request.scope)
+        command, on: id, by: request.caseActor, key: request.commandKey, at: request.now, within: request.scope)
     } catch let faults as Diagnostics {
       if faults.all.contains(where: { $0.code == "cases.unknown" }) { throw unknown }
       return try await page(request, portal, faults: faults.all)

@@ -95,10 +95,10 @@ enum OfficersPage {
 
   static func change(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let form = request.form
-    let key = portal.key(of: request)
     let officer = form.text("officer").flatMap(ActorID.init)
     var done = form.text("act") ?? ""
     do {
+      let key = try request.commandKey
       switch form.text("act") {
       case "assign":
         let reply = try await portal.cases.assignEnterprises(
@@ -117,8 +117,8 @@ enum OfficersPage {
         if form.text("end") == nil {
           guard let deputy = form.text("deputy").flatMap(ActorID.init) else { throw Diagnostics(nobody("deputy")) }
           absence = Officer.Absence(
-            from: form.text("from_day").flatMap { CalendarDay($0) } ?? request.today,
-            through: form.text("through").flatMap { CalendarDay($0) } ?? request.today.adding(days: -1), deputy: deputy)
+            from: form.day("from_day") ?? request.today,
+            through: form.day("through") ?? request.today.adding(days: -1), deputy: deputy)
         }
         try await portal.cases.setAbsence(absence, of: officer, by: request.caseActor, key: key, at: request.now)
       case "profile":
@@ -180,7 +180,7 @@ enum OfficersPage {
               "enterprises": "\(handover.enterprises)", "cases": "\(handover.cases)", "by": said.person(handover.by),
             ]), reason: handover.reason)
       },
-      key: portal.key(of: request), from: choices("from", gone: true), to: choices("to", gone: false),
+      key: portal.freshKey(), from: choices("from", gone: true), to: choices("to", gone: false),
       deputies: choices("deputy", gone: false),
       subjects: portal.cases.reference.types.filter(\.isTakenIn).map {
         Choice(

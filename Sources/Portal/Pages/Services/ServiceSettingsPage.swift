@@ -56,7 +56,8 @@ enum ServiceSettingsPage {
   static func change(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let form = request.form
     do {
-      if form.text("act") == "terms" {
+      switch try request.asked("act", among: Act.self) {
+      case .terms:
         guard maySetTerms(request) else { throw Diagnostics(cityAlone) }
         func days(_ name: String) throws(Diagnostics) -> Int {
           try ServiceTerm.workingDays(typed: form.text(name) ?? "", field: name)
@@ -64,18 +65,22 @@ enum ServiceSettingsPage {
         try await portal.cases.setTerms(
           (contact: try days("contact"), simple: try days("simple"), complex: try days("complex")),
           of: form.text("kind").flatMap { InstrumentID($0) }, reason: form.text("reason") ?? "", by: request.actor.id,
-          key: portal.key(of: request), at: request.now)
-      } else {
+          key: request.commandKey, at: request.now)
+      case .day:
         let works: Bool? = form.text("works").flatMap { ["yes": true, "no": false][$0] }
         try await portal.cases.setDay(
-          form.text("day").flatMap { CalendarDay($0) }, of: form.text("area").flatMap { AreaCode($0) },
-          isWorked: works, reason: form.text("reason") ?? "", by: request.actor.id, key: portal.key(of: request),
+          form.day("day"), of: form.text("area").flatMap { AreaCode($0) },
+          isWorked: works, reason: form.text("reason") ?? "", by: request.actor.id, key: request.commandKey,
           at: request.now, within: request.scope)
       }
     } catch let faults as Diagnostics {
       return try await page(request, portal, faults: faults.all)
     }
     return .seeOther(LocalPath("/services/settings?done=1"))
+  }
+
+  private enum Act: String {
+    case terms, day
   }
 
   /// Terms hold for the whole city, and so the city sets them.
@@ -145,7 +150,7 @@ enum ServiceSettingsPage {
       works: ["no", "yes", "table"].map {
         Choice(value: $0, label: words("setting.works.\($0)"), isChosen: $0 == "no")
       },
-      key: portal.key(of: request), maySetTerms: maySetTerms(request),
+      key: portal.freshKey(), maySetTerms: maySetTerms(request),
       contact: typed("contact", "\(now.contact)", isTerms), simple: typed("simple", "\(now.simple)", isTerms),
       complex: typed("complex", "\(now.complex)", isTerms), termReason: typed("reason", "", isTerms),
       day: typed("day", "", !isTerms), dayReason: typed("reason", "", !isTerms),

@@ -149,10 +149,4 @@ extension Portal {
 
   /// Sixteen random bytes as hexadecimal digits: a form's key, a contact's salt.
   func freshKey() -> String { Hexadecimal.text(of: ports.random.bytes(16)) }
-
-  /// The key that a form was given; a fresh one where it has none.
-  func key(of request: PortalRequest) -> String {
-    if let key = request.form.text("key"), Hexadecimal.bytes(of: key)?.count == 16 { return key }
-    return freshKey()
-  }
 }

@@ -45,8 +45,8 @@ enum VisitPage {
       let photo = try request.file.flatMap { try $0.bytes.isEmpty ? nil : VisitPhoto($0.bytes) }
       _ = try await portal.cases.record(
         note: (request.form.exactly("note") ?? "").replacing("\r\n", with: "\n").trimmingWhiteSpace,
-        on: request.form.text("on").flatMap { CalendarDay($0) }, to: enterprise.creditCode, photo: photo,
-        by: request.actor.id, key: portal.key(of: request), at: request.now, within: request.scope)
+        on: request.form.day("on"), to: enterprise.creditCode, photo: photo,
+        by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope)
     } catch let faults as Diagnostics {
       return try await page(request, portal, faults: faults.all)
     }
@@ -78,7 +78,7 @@ enum VisitPage {
         Crumb(words("nav.enterprises"), "/enterprises"), Crumb(enterprise.title, enterprise.path),
         Crumb(words("visit.title")),
       ],
-      name: enterprise.title, path: "\(enterprise.path)/visits", key: portal.key(of: request),
+      name: enterprise.title, path: "\(enterprise.path)/visits", key: portal.freshKey(),
       day: request.form.text("on") ?? "\(request.today)", note: request.form.exactly("note") ?? "",
       draft: "visit-\(enterprise.creditCode)",
       visits: visits.map { visit in

@@ -1,4 +1,5 @@
 import Benefits
+import DelimitedText
 import Diagnostics
 import Enterprises
 import PolicyCorpus
@@ -62,7 +63,8 @@ enum StandingsPage {
     let found = try await portal.ports.standings.standings(
       asked.filter, scope: request.scope, offset: 0, limit: .max)
     let mark = try await portal.watermark("\(asked.filter.source)", rows: found.rows.count, request, words)
-    var csv = CSVText(
+    var csv = DelimitedTextWriter(for: .spreadsheet)
+    csv.append(
       [
         words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("table.state"),
         words("table.row"),

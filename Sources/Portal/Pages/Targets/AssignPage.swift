@@ -37,6 +37,9 @@ enum AssignPage {
     let fault: String?
   }
 
+  /// The years that tasks can be given for.
+  private static let years = 2000...2100
+
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     try await page(request, portal, faults: nil)
   }
@@ -45,8 +48,8 @@ enum AssignPage {
     let address = try address(request, portal)
     do {
       var faults: [Diagnostic] = []
-      let year = request.form.text("year").flatMap { Int($0) }
-      let issued = request.form.text("issued").flatMap { CalendarDay($0) }
+      let year = request.form.whole("year", in: years)
+      let issued = request.form.day("issued")
       if year == nil { faults.append(.noYearTyped) }
       if issued == nil { faults.append(.noDayTyped) }
       let lines = request.form.pairs.compactMap { pair -> TargetCommand.TypedTask? in
@@ -66,7 +69,7 @@ enum AssignPage {
         throw Diagnostics(faults)
       }
       _ = try await portal.targets.carryOut(
-        wish(year, issued), by: request.actor.id, key: request.formKey(portal), at: request.now, within: request.scope)
+        wish(year, issued), by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope)
       guard
         let path = LocalPath(checking: address.id.targetPath("", ["done": "assigned", "year": "\(year)"]))
       else { throw TargetAddress.unknown }
@@ -89,14 +92,15 @@ enum AssignPage {
     let board = try await portal.targets.board(of: address.id, on: request.today, within: request.scope)
     let text = TargetWords(portal, request)
     let words = text.words
-    let year = (request.form.text("year") ?? request.query.text("year")).flatMap { Int($0) } ?? request.today.year
+    let year =
+      request.form.whole("year", in: years) ?? request.query.whole("year", in: years) ?? request.today.year
     let groups = groups(of: request.scope, portal, words)
     let marked = FormFaults(faults, words: words)
     let standing = (board.assignments[address.id] ?? []).filter { $0.ending == nil && $0.year == year }
     let view = View(
       crumbs: address.crumbs(words, Crumb(words("targets.assign"))),
       title: "\(words("targets.assign")) · \(address.instrument.name(request.language))",
-      path: address.id.targetPath("assign"), key: request.formKey(portal), year: "\(year)",
+      path: address.id.targetPath("assign"), key: portal.freshKey(), year: "\(year)",
       unit: text.said(address.declaration.unit), document: request.form.exactly("document") ?? "",
       issued: request.form.exactly("issued") ?? "", reason: request.form.exactly("reason") ?? "",
       groups: groups.map { title, areas in

@@ -1,4 +1,5 @@
 import Decimals
+import DelimitedText
 import Diagnostics
 import PolicyCorpus
 import Quantities
@@ -75,7 +76,7 @@ enum CascadePage {
       guard faults.isEmpty else { throw Diagnostics(faults) }
       _ = try await portal.targets.carryOut(
         .plan(desk.address.id, year: desk.year, parent: desk.parent, rows: rows), by: request.actor.id,
-        key: request.formKey(portal), at: request.now, within: request.scope)
+        key: request.commandKey, at: request.now, within: request.scope)
     } catch let faults as Diagnostics {
       return desk.page(rows, isFilled: false, faults: faults)
     }
@@ -99,7 +100,8 @@ enum CascadePage {
   static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let desk = try await CascadeDesk(request, portal)
     let words = portal.renderer.words(request.language)
-    var csv = CSVText(
+    var csv = DelimitedTextWriter(for: .spreadsheet)
+    csv.append(
       [words("enterprise.areaCode"), words("enterprise.area")] + (1...12).map { "\($0)" } + [words("table.total")])
     for (_, areas) in desk.groups {
       for area in areas {
@@ -267,7 +269,7 @@ struct CascadeDesk {
     let view = CascadePage.View(
       crumbs: address.crumbs(words, Crumb(words("targets.cascade"))), title: title, lead: lead,
       done: request.query.text("done") == "planned" && !isFilled ? words("targets.done.planned") : nil,
-      path: id.targetPath("cascade"), importPath: id.targetPath("cascade/import"), key: request.formKey(portal),
+      path: id.targetPath("cascade"), importPath: id.targetPath("cascade/import"), key: portal.freshKey(),
       year: "\(year)", area: parent.text,
       years: Set(board.years(of: id) + [year, request.today.year, request.today.year + 1]).sorted(by: >).map {
         Choice(value: "\($0)", label: Period.year($0).text(in: text.language), isChosen: $0 == year)

@@ -75,7 +75,7 @@ enum DispatchPage {
     let record: Int
     do {
       record = try await portal.targets.carryOut(
-        .issue(material), by: request.actor.id, key: request.formKey(portal), at: request.now, within: request.scope
+        .issue(material), by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope
       ).record
     } catch let faults as Diagnostics {
       return try await page(request, portal, faults: faults)
@@ -210,7 +210,8 @@ enum DispatchPage {
     guard let record = Int(request.parameters["material"] ?? "") else { throw TargetAddress.unknown }
     let own: [AreaCode] =
       if case .area(let own) = request.scope {
-        [own.district]
+        // Material is the district's and the city's own, here as where it is drawn up.
+        own.isDistrictOrCity ? [own] : []
       } else {
         [portal.corpus.areas.city?.code].compactMap { $0 } + portal.corpus.areas.districts.map(\.code)
       }
@@ -241,7 +242,7 @@ enum DispatchPage {
     let areas = request.scope == .everywhere ? portal.corpus.areas.districts : []
     let view = View(
       crumbs: asked.address.crumbs(words, Crumb(words("targets.dispatch.title"))), title: title,
-      path: id.targetPath("dispatch"), key: request.formKey(portal), area: asked.area.text,
+      path: id.targetPath("dispatch"), key: portal.freshKey(), area: asked.area.text,
       month: "\(asked.month)",
       areas: (areas.isEmpty ? [] : [portal.corpus.areas.city].compactMap { $0 } + areas).map {
         Choice(

@@ -34,7 +34,7 @@ enum ObservePage {
       let basis = try Basis(named: request.form.text("basis"), terms: Dictionary(uniqueKeysWithValues: terms))
       _ = try await portal.targets.carryOut(
         .observe(address.id, lines: lines(request), basis: basis, source: request.form.text("source") ?? ""),
-        by: request.actor.id, key: request.formKey(portal), at: request.now, within: request.scope)
+        by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope)
     } catch let faults as Diagnostics {
       return page(request, portal, address, faults: faults)
     }
@@ -91,7 +91,7 @@ enum ObservePage {
     let view = View(
       crumbs: address.crumbs(words, Crumb(words("targets.observe"))),
       title: "\(words("targets.observe")) · \(address.instrument.name(request.language))",
-      path: address.id.targetPath("observe"), key: request.formKey(portal), unit: text.said(address.declaration.unit),
+      path: address.id.targetPath("observe"), key: portal.freshKey(), unit: text.said(address.declaration.unit),
       timeHint: words(isFlow ? "targets.timeHint.flow" : "targets.timeHint.stock"),
       places: zones.map { Choice(value: $0.id, label: $0.name(request.language), isChosen: $0.id == chosenPlace) }
         + areas.map {
@@ -135,19 +135,24 @@ enum ObservationPage {
     let address = try TargetAddress(request, portal)
     let observation = try await observation(request, portal, address)
     let reason = request.form.text("reason") ?? ""
-    let isWithdrawal = request.form.text("act") == "withdraw"
+    let act: Act
     do {
+      act = try request.asked("act")
       _ = try await portal.targets.carryOut(
-        isWithdrawal
+        act == .withdraw
           ? .withdraw(observation: observation.id, reason: reason)
           : .correct(observation: observation.id, value: request.form.text("value") ?? "", reason: reason),
-        by: request.actor.id, key: request.formKey(portal), at: request.now, within: request.scope)
+        by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope)
     } catch let faults as Diagnostics {
       return page(request, portal, address, observation, faults: faults)
     }
-    let done = isWithdrawal ? "withdrawn" : "corrected"
+    let done = act == .withdraw ? "withdrawn" : "corrected"
     guard let path = LocalPath(checking: address.id.targetPath("", ["done": done])) else { throw TargetAddress.unknown }
     return .seeOther(path)
+  }
+
+  private enum Act: String {
+    case correct, withdraw
   }
 
   private static func observation(
@@ -170,7 +175,7 @@ enum ObservationPage {
     let view = View(
       crumbs: address.crumbs(words, Crumb(words("targets.observation"))),
       title: "\(words("targets.observation")) · \(text.time(observation.line.time))",
-      path: address.id.targetPath("observations/\(observation.id)"), key: request.formKey(portal),
+      path: address.id.targetPath("observations/\(observation.id)"), key: portal.freshKey(),
       facts: [
         Pair(words("targets.place"), text.place(observation.line.place, of: address.declaration)),
         Pair(words("targets.time"), text.time(observation.line.time)),

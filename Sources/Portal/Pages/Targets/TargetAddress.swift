@@ -66,14 +66,6 @@ extension InstrumentID {
   }
 }
 
-extension PortalRequest {
-  /// The key that a form was given; a fresh one where it has none.
-  func formKey(_ portal: Portal) -> String {
-    if let key = form.text("key"), Hexadecimal.bytes(of: key)?.count == 16 { return key }
-    return Hexadecimal.text(of: portal.ports.random.bytes(16))
-  }
-}
-
 /// What is wrong with a form, for its summary and its fields.
 struct FormFaults: Sendable {
   struct Fault: Sendable {

@@ -1,3 +1,4 @@
+import DelimitedText
 import PolicyCorpus
 import Quantities
 import Targets
@@ -48,7 +49,8 @@ enum TargetEntriesPage {
     let words = portal.renderer.words(request.language)
     let found = try await portal.targets.entries(asked.filter, within: request.scope, offset: 0, limit: .max)
     let mark = try await portal.watermark("\(asked.filter.count)", rows: found.rows.count, request, words)
-    var csv = CSVText([
+    var csv = DelimitedTextWriter(for: .spreadsheet)
+    csv.append([
       words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("breakdown.park"),
       words("targets.day"),
       words("targets.confirmation"), words("export.watermark"),

@@ -1,5 +1,6 @@
 import Benefits
 import Decimals
+import DelimitedText
 import Diagnostics
 import Instruments
 import Journal
@@ -121,7 +122,8 @@ enum TargetPage {
     let words = text.words
     let rows = board.observations[address.id] ?? []
     let mark = try await portal.watermark("\(address.id)", rows: rows.count, request, words)
-    var csv = CSVText([
+    var csv = DelimitedTextWriter(for: .spreadsheet)
+    csv.append([
       words("enterprise.area"), words("enterprise.areaCode"), words("targets.time"), words("targets.value"),
       words("targets.unit"),
       words("import.basis"), words("targets.source"), words("table.state"), words("export.watermark"),

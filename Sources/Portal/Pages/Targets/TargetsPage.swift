@@ -1,4 +1,5 @@
 import Decimals
+import DelimitedText
 import PolicyCorpus
 import Quantities
 import Targets
@@ -89,7 +90,8 @@ enum TargetsPage {
     let words = text.words
     let shown = filtered(lines(board, portal), request)
     let mark = try await portal.watermark("targets", rows: shown.count, request, words)
-    var csv = CSVText([
+    var csv = DelimitedTextWriter(for: .spreadsheet)
+    csv.append([
       words("targets.clause"), words("targets.indicator"), words("enterprise.area"), words("targets.year"),
       words("targets.unit"), words("indicator.target"), words("indicator.done"), words("targets.asOf"),
       words("targets.expected"), words("table.state"), words("export.watermark"),
