@@ -88,6 +88,7 @@ public enum AccessCommand {
             : Wording(zh: "“\(areaText)”不是地区代码", en: "'\(areaText)' is no area code"),
           expected: Wording(zh: "6 位区代码或 9 位街镇代码，如 310117", en: "six or nine digits, such as 310117")))
     }
+    faults += outside(of: places.scope, command)
     let enterprise = command.enterpriseText
     if !enterprise.isEmpty, command.enterpriseCode == nil {
       faults.append(enterpriseCode(enterprise))
@@ -108,6 +109,33 @@ public enum AccessCommand {
     return Person(
       id: id, key: key, name: name, roles: command.roles, area: area, enterprise: command.enterpriseCode?.text,
       addedAt: now)
+  }
+
+  /// What an administrator of one area may not give.
+  private static func outside(of scope: AreaScope, _ command: AddPerson) -> [Diagnostic] {
+    guard case .area(let own) = scope else { return [] }
+    var faults: [Diagnostic] = []
+    let wider = command.roles.filter(\.seesWholeCity).sorted()
+    if !wider.isEmpty {
+      faults.append(
+        Diagnostic(
+          "access.roles-wider", at: Place(field: "roles"),
+          Wording(
+            zh: "“\(wider.map(\.name.zh).joined(separator: "”“"))”看全市的数据，不由一个区域授予",
+            en:
+              "'\(wider.map(\.rawValue).joined(separator: "', '"))' sees the whole city, and is not one area's to give"),
+          remedy: Wording(zh: "请市级系统管理员办理", en: "leave it to the city's administrator")))
+    }
+    let isOwn = command.areaCode.map(own.contains) ?? (command.areaText.isEmpty && command.enterpriseCode != nil)
+    if !isOwn {
+      faults.append(
+        Diagnostic(
+          "access.area-outside", at: Place(field: "area"),
+          Wording(zh: "只能增加您自己区域的人员", en: "you add people of your own area alone"),
+          expected: Wording(zh: "\(own) 或其下的街镇、园区", en: "\(own), or a street or park of it"),
+          remedy: Wording(zh: "选本区域，或请市级系统管理员办理", en: "choose your area, or leave it to the city's administrator")))
+    }
+    return faults
   }
 
   /// Whether a person may be added beside the one who already bears the name.

@@ -38,11 +38,15 @@ public struct AccessDesk: Sendable {
   }
 
   /// Adds a person.
+  /// - Parameter scope: where the actor administers: a person of one area adds none of another, and nobody who would see
+  ///   the whole city.
   /// - Throws: `Diagnostics` with every fault, each with its field; the store's error.
   @discardableResult
-  public func add(_ command: AccessCommand.AddPerson, by actor: Actor) async throws -> Person {
+  public func add(
+    _ command: AccessCommand.AddPerson, by actor: Actor, within scope: AreaScope = .everywhere
+  ) async throws -> Person {
     let now = clock()
-    let places = try await registers.places(of: command)
+    let places = try await registers.places(of: command, within: scope)
     let person = try AccessCommand.decide(command, places: places, at: now, random: random)
     let password = try await hasher.hash(command.password)
     try await store.write { work in
@@ -53,9 +57,14 @@ public struct AccessDesk: Sendable {
   }
 
   /// Disables a person and ends their sessions. A person who is disabled already stays so, and nothing is journalled.
+  /// - Parameter scope: where the actor administers: somebody outside is nobody.
   /// - Throws: `Diagnostics` where there is nobody of the name, or where it is the actor's own.
-  public func disable(_ id: String, by actor: Actor) async throws {
+  public func disable(_ id: String, by actor: Actor, within scope: AreaScope = .everywhere) async throws {
     let now = clock()
+    let named = try await store.write { work in try PersonID(id).flatMap { try work.people.person($0) } }
+    if let named, try await !registers.contains(named, within: scope) {
+      throw Diagnostics(AccessCommand.unknownPerson(id))
+    }
     try await store.write { work in
       let existing = try PersonID(id).flatMap { try work.people.person($0) }
       let event = try AccessCommand.decideDisabling(id, existing: existing, by: actor, at: now)
@@ -120,12 +129,8 @@ public struct AccessDesk: Sendable {
     let stored = try await store.write { try $0.people.password(of: personID) }
     guard let stored else { throw Diagnostics(AccessCommand.unknownPerson(id)) }
     if actor.person?.id == personID || !actor.roles.contains(.administrator) {
-      guard actor.person?.id == personID, let present, try await hasher.matches(present, stored) else {
-        throw Diagnostics(
-          Diagnostic(
-            "access.present-password", at: Place(field: "present"),
-            Wording(zh: "现在的密码不对", en: "the present password is wrong")))
-      }
+      guard actor.person?.id == personID, let present else { throw Diagnostics(.presentPassword) }
+      try await prove(present, is: stored, of: personID, by: actor, at: now)
     }
     let faults = PasswordPolicy.faults(of: password, for: personID)
     guard faults.isEmpty else { throw Diagnostics(faults) }
@@ -134,6 +139,23 @@ public struct AccessDesk: Sendable {
       guard let person = try work.people.person(personID) else { throw Diagnostics(AccessCommand.unknownPerson(id)) }
       try Self.record(.passwordChanged(person, hash), by: actor, at: now, in: work)
     }
+  }
+
+  /// Compares a person's present password. Failures count with those to sign in: whoever found a browser open guesses no
+  /// faster here.
+  private func prove(
+    _ present: String, is stored: PasswordHash, of id: PersonID, by actor: Actor, at now: Timestamp
+  ) async throws {
+    let failures = try await store.write { try $0.failures.failures(under: id.text) }
+    if failures?.lockedUntil(at: now) != nil { throw Diagnostics(.presentPasswordLocked) }
+    guard try await !hasher.matches(present, stored) else { return }
+    try await store.write { work in
+      let failures = SignInFailures.adding(
+        to: try work.failures.failures(under: id.text), name: id.text, at: now)
+      try Self.record(
+        .signInFailed(failures, person: try work.people.person(id)), by: actor, at: now, in: work)
+    }
+    throw Diagnostics(.presentPassword)
   }
 
   /// Signs a person in: a fresh token, whatever the browser held before.
@@ -231,4 +253,16 @@ actor PasswordHasher {
     _ = try decoy.matches(password)
     return false
   }
+}
+
+extension Diagnostic {
+  fileprivate static let presentPassword = Diagnostic(
+    "access.present-password", at: Place(field: "present"),
+    Wording(zh: "现在的密码不对", en: "the present password is wrong"))
+
+  fileprivate static let presentPasswordLocked = Diagnostic(
+    "access.present-password-locked", at: Place(field: "present"),
+    Wording(zh: "现在的密码连续输错太多次，暂时不能再试", en: "the present password was wrong too often"),
+    remedy: Wording(
+      zh: "过 \(SignInFailures.lockSeconds / 60) 分钟再试", en: "try again in \(SignInFailures.lockSeconds / 60) minutes"))
 }

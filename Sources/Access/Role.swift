@@ -52,6 +52,9 @@ public enum Role: String, Sendable, Hashable, CaseIterable, Comparable {
   /// Whether a holder must be given an area: without one the role shows nothing.
   public var needsArea: Bool { self == .district || self == .officer }
 
+  /// Whether a holder sees, or decides for, the whole city whatever their own area.
+  var seesWholeCity: Bool { self == .city || self == .analyst }
+
   /// Whether a holder who is added must be bound to an enterprise.
   public var needsEnterprise: Bool { self == .enterprise }
 

@@ -5,6 +5,8 @@ import Quantities
 public enum AreaRule: Sendable, Hashable {
   /// Every row: for what is the same for everybody, and for those who work for the whole city.
   case everywhere
+  /// Every row, for those alone who work for the whole city: whoever has an area is refused.
+  case wholeCity
   /// The rows of the person's own area and below it. A person of the city, who has no area, sees every row where
   /// the role does not require one.
   case ownArea
@@ -46,6 +48,8 @@ public enum Refusal: Sendable, Hashable {
   /// The role is right, but the person was never given the area that it works in.
   case areaMissing
   case enterpriseMissing
+  /// The page is for the whole city, and the person works for one area of it.
+  case wholeCityOnly
 
   public var reason: Wording {
     switch self {
@@ -59,6 +63,10 @@ public enum Refusal: Sendable, Hashable {
       Wording(
         zh: "您的账号还没有指定所属区域，因此没有可以查看的数据。请联系本单位系统管理员。",
         en: "Your account has no area yet, so there is nothing it may show. Ask your administrator.")
+    case .wholeCityOnly:
+      Wording(
+        zh: "这一页涉及全市的数据，您的账号只负责本区域。需要时请联系市级系统管理员。",
+        en: "This page is about the whole city, and your account is for one area. Ask the city's administrator.")
     case .enterpriseMissing:
       Wording(
         zh: "您的账号还没有绑定企业，因此没有可以查看的数据。请到“我的账号”里申请绑定企业，或联系系统管理员。",
@@ -87,6 +95,8 @@ public func decide(_ actor: Actor, _ rule: RouteRule) -> AccessDecision {
     switch (area, actor.person?.area, actor.person?.enterprise) {
     case (.everywhere, _, _): scopes.append(.everywhere)
     case (.noRows, _, _): scopes.append(.nothing)
+    case (.wholeCity, nil, _): scopes.append(.everywhere)
+    case (.wholeCity, _?, _): refusals.append(.wholeCityOnly)
     case (.ownArea, let area?, _): scopes.append(.area(area))
     case (.ownArea, nil, _): role.needsArea ? refusals.append(.areaMissing) : scopes.append(.everywhere)
     case (.ownEnterprise, _, let key?): scopes.append(.enterprise(key))

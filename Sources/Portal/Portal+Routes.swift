@@ -258,20 +258,20 @@ extension Portal {
 
       // 管理
       .page("/administration", Self.only([.city, .administrator, .auditor], .noRows), AdministrationPage.show),
-      .page("/administration/people", Self.only([.administrator], .noRows), PeoplePage.show),
-      .form("/administration/people", Self.only([.administrator], .noRows), PeoplePage.add),
-      .form("/administration/people/{id}/disable", Self.only([.administrator], .noRows), PeoplePage.disable),
+      // Whoever has an area administers that: its people and requests, and nothing that is the whole city's.
+      .page("/administration/people", Self.only([.administrator], .ownArea), PeoplePage.show),
+      .form("/administration/people", Self.only([.administrator], .ownArea), PeoplePage.add),
+      .form("/administration/people/{id}/disable", Self.only([.administrator], .ownArea), PeoplePage.disable),
       .page("/administration/bindings", Self.only([.administrator], .ownArea), BindingPages.waiting),
       .form("/administration/bindings", Self.only([.administrator], .ownArea), BindingPages.answer),
-      .page("/administration/import", Self.only([.city, .administrator], .everywhere), ImportPage.show),
+      .page("/administration/import", Self.importers, ImportPage.show),
       .form(
-        "/administration/import", Self.only([.city, .administrator], .everywhere), bodyLimit: ImportPage.limit,
-        ImportPage.preview),
+        "/administration/import", Self.importers, bodyLimit: ImportPage.limit, ImportPage.preview),
       .form(
-        "/administration/import/{key}", Self.only([.city, .administrator], .everywhere), ImportPage.confirm),
+        "/administration/import/{key}", Self.importers, ImportPage.confirm),
       .form(
-        "/administration/import/{key}/discard", Self.only([.city, .administrator], .everywhere), ImportPage.discard),
-      .page("/administration/journal", Self.only([.administrator, .auditor], .everywhere), JournalPage.show),
+        "/administration/import/{key}/discard", Self.importers, ImportPage.discard),
+      .page("/administration/journal", Self.only([.administrator, .auditor], .wholeCity), JournalPage.show),
 
       // For machines
       .computation("/api/v1/assess", Self.anybody, bodyLimit: Interface.limit, Interface.assess),
@@ -287,7 +287,7 @@ extension Portal {
       .interface("/api/v1/registers/{document}/{clause}/{instrument}", Self.rowsAndOwn, RegisterInterface.entries),
       .interface("/api/v1/vouchers", Self.moneyAndOwn, VoucherInterface.list),
       .interface("/api/v1/proposals", Self.awardReadersAndOwn, ProposalInterface.list),
-      .interface("/api/v1/journal", Self.only([.administrator, .auditor], .everywhere), Interface.journal),
+      .interface("/api/v1/journal", Self.only([.administrator, .auditor], .wholeCity), Interface.journal),
       .interface("/api/openapi.json", Self.anybody, OpenAPI.show),
       .interface("/healthz", Self.anybody, HealthRoutes.alive),
       .interface("/readyz", Self.anybody, HealthRoutes.ready),
@@ -369,6 +369,9 @@ extension Portal {
 
   /// Those who open, watch and lock rounds.
   static let roundKeepers: [Role: AreaRule] = [.city: .everywhere, .district: .ownArea]
+
+  /// Those who bring in facts of anybody: a file names enterprises of every area.
+  private static let importers: [Role: AreaRule] = [.city: .everywhere, .administrator: .wholeCity]
 
   /// Those who write rules and answer for them.
   static let ruleWriters = only([.city, .analyst], .noRows)

@@ -185,13 +185,17 @@ public struct ReportingDesk: Sendable {
   }
 
   /// What stands once a version is in.
+  /// - Throws: `report.standing-unreadable` where the rows that were taken before cannot be read.
   private static func stands(
     _ run: DryRun, after round: Round?, _ reporter: Reporter.Key?, in work: any ReportingWork
   ) throws -> StandingRows {
     guard let before = reporter.flatMap({ round?.entry(of: $0).standing }), before.sentBack == nil,
-      let hash = before.submission.standing.rows, let bytes = try work.journalRecords.segment(hash),
-      let rows = StandingRows(bytes: bytes)
+      let hash = before.submission.standing.rows
     else { return StandingRows(run) }
+    // What was taken before is never let go in silence.
+    guard let bytes = try work.journalRecords.segment(hash), let rows = StandingRows(bytes: bytes) else {
+      throw Diagnostics(.standingUnreadable(before.submission.file))
+    }
     return rows.followed(by: run)
   }
 

@@ -2,6 +2,16 @@ import Diagnostics
 import Quantities
 
 extension Diagnostic {
+  static func standingUnreadable(_ file: String) -> Diagnostic {
+    Diagnostic(
+      "report.standing-unreadable", at: Place(file: file),
+      Wording(
+        zh: "前一次报送收下的行读不出来，这一次没有收下", en: "the rows that were taken before cannot be read; this report was not taken"),
+      remedy: Wording(
+        zh: "请系统管理员核对日志（tidu journal verify）后再报",
+        en: "ask an administrator to verify the journal (tidu journal verify), then send it again"))
+  }
+
   static var unknownRound: Diagnostic {
     Diagnostic("round.unknown", Wording(zh: "没有这个报送任务", en: "there is no such round"))
   }

@@ -9,20 +9,23 @@ struct DailyKeeper: Sendable {
   let work: @Sendable (Timestamp) async throws -> Void
 
   /// Does the work now.
-  func refresh() async throws {
-    try await work(clock())
+  /// - Returns: the day that it was done for, which may be over by the time that it is done.
+  @discardableResult
+  func refresh() async throws -> CalendarDay {
+    let now = clock()
+    try await work(now)
+    return now.dayInShanghai
   }
 
   /// Looks whether a new day has come, until the task is cancelled. Work that failed is tried again at the next look.
-  func watch(trouble: @Sendable (any Error) -> Void) async {
-    var last = clock().dayInShanghai
+  /// - Parameter done: the day that the work was done for last.
+  func watch(after done: CalendarDay, trouble: @Sendable (any Error) -> Void) async {
+    var last = done
     while !Task.isCancelled {
       do {
         try await Task.sleep(for: interval)
-        let today = clock().dayInShanghai
-        guard today != last else { continue }
-        try await refresh()
-        last = today
+        guard clock().dayInShanghai != last else { continue }
+        last = try await refresh()
       } catch is CancellationError {
         return
       } catch {

@@ -74,8 +74,10 @@ struct DemonstrationCases {
         within: .everywhere)
       guard !reply.isRepeated else { continue }
       for (step, act) in story.acts.enumerated() {
+        var actor = program
+        if case .rate = act.command, let own = intake.enterprise { actor = CaseActor(.demonstration, .enterprise(own)) }
         _ = try await desk.act(
-          act.command, on: reply.case, by: program, key: "\(key)-\(step)",
+          act.command, on: reply.case, by: actor, key: "\(key)-\(step)",
           at: now.adding(seconds: -act.age * 86_400 + step), within: .everywhere)
       }
     }

@@ -15,6 +15,6 @@ extension FactDesk {
   func registers(areas: AreaRegister) -> PlaceRegisters {
     PlaceRegisters(
       hasArea: { areas.area($0) != nil },
-      hasEnterprise: { try await enterprise($0, within: .everywhere) != nil })
+      hasEnterprise: { try await enterprise($0, within: $1) != nil })
   }
 }

@@ -100,7 +100,7 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     let delivery = try DeliveryDesk(database, folder: store.folder, corpus: corpus, facts: desk)
     // Vouchers whose last day is over end.
     let money = DailyKeeper(interval: .seconds(60), clock: clock) { try await delivery.endExpired(at: $0) }
-    try await money.refresh()
+    let moneyDay = try await money.refresh()
     if isToBeTold {
       try await DemonstrationMoney(desk: delivery, store: database, facts: desk, corpus: corpus).run(at: clock())
       let now = clock()
@@ -166,19 +166,25 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     }
     // Reminders, what is raised, what the fallback owner takes over, and deadlines that a new calendar moves.
     let cases = DailyKeeper(interval: .seconds(3600), clock: clock) { _ = try await portal.cases.watch(at: $0) }
-    try await cases.refresh()
-    let caseWatch = Task { await cases.watch { logger.error("the cases could not be looked through: \($0)") } }
+    let caseDay = try await cases.refresh()
+    let caseWatch = Task {
+      await cases.watch(after: caseDay) { logger.error("the cases could not be looked through: \($0)") }
+    }
     defer { caseWatch.cancel() }
     // Requests to be bound that nobody answered in time.
     let requests = DailyKeeper(interval: .seconds(3600), clock: clock) { _ in _ = try await access.lapseBindings() }
-    try await requests.refresh()
-    let requestWatch = Task { await requests.watch { logger.error("requests could not be looked through: \($0)") } }
+    let requestDay = try await requests.refresh()
+    let requestWatch = Task {
+      await requests.watch(after: requestDay) { logger.error("requests could not be looked through: \($0)") }
+    }
     defer { requestWatch.cancel() }
     let watch = Task {
       await keeper.watch { logger.error("the standings could not be worked out anew: \($0)") }
     }
     defer { watch.cancel() }
-    let moneyWatch = Task { await money.watch { logger.error("the vouchers could not be looked through: \($0)") } }
+    let moneyWatch = Task {
+      await money.watch(after: moneyDay) { logger.error("the vouchers could not be looked through: \($0)") }
+    }
     defer { moneyWatch.cancel() }
     // Read while nobody waits for it yet.
     let residence = Task {

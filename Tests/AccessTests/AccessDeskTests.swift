@@ -247,6 +247,30 @@ struct AccessDeskTests {
     _ = try self.token(try await desk.signIn(name: "zhang", password: "another good one"))
   }
 
+  @Test("the present password cannot be guessed where a new one is asked for: failures count as those to sign in do")
+  func guessedPassword() async throws {
+    try await addZhang()
+    let zhang = try await desk.actor(holding: token(try await desk.signIn(name: "zhang", password: password)))
+    func change(_ present: String) async -> [String] {
+      do {
+        try await desk.changePassword(of: "zhang", to: "another good one", present: present, by: zhang)
+        return []
+      } catch let faults as Diagnostics {
+        return faults.all.map(\.code)
+      } catch {
+        return ["\(error)"]
+      }
+    }
+    for _ in 1...SignInFailures.limit { #expect(await change("not it") == ["access.present-password"]) }
+    #expect(await change(password) == ["access.present-password-locked"])
+    guard case .locked = try await desk.signIn(name: "zhang", password: password) else {
+      Issue.record("the name is open")
+      return
+    }
+    clock.advance(seconds: SignInFailures.lockSeconds + 1)
+    #expect(await change(password) == [])
+  }
+
   @Test("every fault of a new person is told at once, each at its field, and nothing is stored")
   func faults() async throws {
     let command = AccessCommand.AddPerson(
@@ -320,7 +344,7 @@ struct AccessDeskTests {
     let desk = AccessDesk(
       store: store, clock: { clock.now }, parameters: .forTests,
       registers: PlaceRegisters(
-        hasArea: { $0.text == "310117" }, hasEnterprise: { $0.text == "91310117MA0000001U" }))
+        hasArea: { $0.text == "310117" }, hasEnterprise: { code, _ in code.text == "91310117MA0000001U" }))
     func add(area: String?, enterprise: String?) async throws {
       try await desk.add(
         .init(

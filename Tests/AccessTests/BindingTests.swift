@@ -16,7 +16,7 @@ struct BindingTests {
     let clock = clock
     desk = AccessDesk(
       store: store, clock: { clock.now }, parameters: .forTests,
-      registers: PlaceRegisters(hasArea: { _ in true }, hasEnterprise: { $0.text == Self.code }))
+      registers: PlaceRegisters(hasArea: { _ in true }, hasEnterprise: { code, _ in code.text == Self.code }))
   }
 
   private func wish(

@@ -165,7 +165,31 @@ struct ReadingTests {
           expected: a .docx file that is not encrypted
           try: open it in a word processor, take its password off, and save it as .docx or as text
         """),
+    // A type definition that cannot be seen as UTF-8: with its mark, without it, and under another name.
+    Damaged(name: "j.docx", bytes: docx(inUTF16: true), message: unreadable("j.docx")),
+    Damaged(name: "k.docx", bytes: docx(inUTF16: false), message: unreadable("k.docx")),
+    Damaged(
+      name: "l.docx",
+      bytes: StoredZip([
+        "word/document.xml":
+          "<?xml version=\"1.0\" encoding=\"UTF-7\"?>+ADwAIQ-DOCTYPE a [+ADwAIQ-ENTITY b \"c\">]><w:p>&b;</w:p>"
+      ]).bytes, message: unreadable("l.docx")),
   ]
+
+  private static func unreadable(_ name: String) -> String {
+    """
+    \(name): error: this is no .docx file that can be read
+      expected: a .docx file that is not encrypted
+      try: open it in a word processor, take its password off, and save it as .docx or as text
+    """
+  }
+
+  private static func docx(inUTF16 isMarked: Bool) -> [UInt8] {
+    let text = "<!DOCTYPE a [<!ENTITY b \"c\">]><w:p>&b;</w:p>"
+    var bytes: [UInt8] = isMarked ? [0xFF, 0xFE] : []
+    for unit in text.utf16 { bytes += [UInt8(unit & 0xFF), UInt8(unit >> 8)] }
+    return StoredZip([(name: "word/document.xml", bytes: bytes)]).bytes
+  }
 
   @Test("a file that cannot be read is refused with what to do", arguments: damaged)
   func refusals(_ file: Damaged) throws {
@@ -210,11 +234,14 @@ struct StoredZip {
   let bytes: [UInt8]
 
   init(_ members: KeyValuePairs<String, String>) {
+    self.init(members.map { (name: $0.key, bytes: Array($0.value.utf8)) })
+  }
+
+  init(_ members: [(name: String, bytes: [UInt8])]) {
     var file: [UInt8] = []
     var directory: [UInt8] = []
     for (name, content) in members {
       let name = Array(name.utf8)
-      let content = Array(content.utf8)
       let common =
         Self.little(20, 2) + Self.little(0, 2) + Self.little(0, 2) + Self.little(0, 4)
         + Self.little(Self.checksum(content), 4)

@@ -168,6 +168,52 @@ struct CallPageTests {
     }
   }
 
+  @Test("a button says how many it brings further, as many as one act covers, and the act takes just those")
+  func together() async throws {
+    let portal = try await TestPortal(enterprises: 60)
+    defer { do { try portal.remove() } catch { Issue.record(error) } }
+    try await portal.makeCall()
+    let awards = try await portal.portal.ports.delivery.store.read {
+      try $0.awards(AwardFilter(isLive: true), scope: .everywhere, offset: 0, limit: .max).rows
+    }
+    #expect(awards.count > 2)
+    #expect(AwardPages.together("pass", at: .consent, of: awards).map(\.id) == awards.map(\.id))
+    #expect(AwardPages.together("pass", at: .consent, of: awards, most: 2).map(\.id) == awards.prefix(2).map(\.id))
+    #expect(AwardPages.together("pass", at: .credit, of: awards).isEmpty)
+    #expect(AwardPages.together("clear", at: .consent, of: awards).isEmpty)
+  }
+
+  @Test("what a payee is owed is drafted as much at a time as one request pays")
+  func duesOfOne() async throws {
+    let portal = try await TestPortal(enterprises: 60)
+    defer { do { try portal.remove() } catch { Issue.record(error) } }
+    try await portal.makeMoney()
+    let desk = portal.portal.ports.delivery
+    let code = desk.codes.code(of: VoucherID(number: 1)).digest
+    let provider = try #require(portal.city.people().first { $0.id == "provider" }?.enterprise)
+    for number in 4...6 {
+      let id = ReservationID(number: number)
+      let commands: [DeliveryCommand] = [
+        .reserve(code: code, provider: provider, category: "检验检测", amount: Money(fen: 1000)),
+        .claim(id, amount: Money(fen: 1000), invoice: "F\(number)"), .settle(id, amount: Money(fen: 1000)),
+      ]
+      for (index, command) in commands.enumerated() {
+        _ = try await desk.run(
+          command, by: index == 2 ? .program : .commandLine, key: "dues-\(number)-\(index)", at: portal.clock.now)
+      }
+    }
+    let (all, some) = try await desk.store.read { book in
+      (try Dues.all(in: book, within: .everywhere), try Dues.all(in: book, within: .everywhere, most: 2))
+    }
+    #expect(all.first { $0.payee == provider }?.reservations.count == 3)
+    let part = try #require(some.first { $0.payee == provider })
+    #expect(part.reservations.count + part.awards.count == 2)
+    // At the bound, one request takes all that is offered.
+    _ = try await desk.run(
+      .draftTransfer(part.budget.id, payee: provider, payeeName: part.name, part.reservations, awards: part.awards),
+      by: .commandLine, key: "dues-draft", at: portal.clock.now)
+  }
+
   @Test(
     "half is paid ahead; accepted for less and checked by another, the rest becomes a claim that the enterprise sees too"
   )

@@ -60,7 +60,7 @@ enum ReportingFixture {
       try await accept(bytes, for: reporter, round: round, in: city, key: "version-\(spare)")
     }
     if pattern.contains("{upload}") {
-      city.portal.reports.start(
+      try city.portal.reports.start(
         bytes, file: "4月.csv", request: ReportRequest(basis: .voluntary, scope: scope),
         answers: IncomingReport.Answers(round: round, reporter: reporter.key),
         month: try #require(ReportMonth("2026-04")), by: actor, key: "upload-\(spare)", desk: city.portal.reporting,

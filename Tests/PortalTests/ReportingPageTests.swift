@@ -11,6 +11,22 @@ import Testing
 
 @Suite("报送")
 struct ReportingPageTests {
+  @Test("a template lists every enterprise of its scope, or says how many there are")
+  func wholeTemplate() async throws {
+    let city = try await TestPortal(enterprises: 60)
+    defer { do { try city.remove() } catch { Issue.record(error) } }
+    let all = try await city.portal.facts.page(EnterpriseQuery(limit: .max), within: .everywhere)
+    #expect(try await city.portal.rowsOfTemplate(within: .everywhere).count == all.total)
+    let refusal = await #expect(throws: PageFault.self) {
+      _ = try await city.portal.rowsOfTemplate(within: .everywhere, most: all.total - 1)
+    }
+    guard case .badRequest(let faults)? = refusal else {
+      Issue.record("it was cut off in silence")
+      return
+    }
+    #expect(faults.rendered(in: .chinese).contains("范围内有 \(all.total) 家企业，一张表放不下"))
+  }
+
   @Test("a district opens a round, its street reports, a doubtful row goes back and a figure opens to its cell")
   func month() async throws {
     try await TestPortal.run { city, client in

@@ -159,6 +159,26 @@ struct ServicePageTests {
     }
   }
 
+  @Test("a ledger in the encoding of older spreadsheets is looked at, and opened as it was read")
+  func importOtherEncoding() async throws {
+    try await TestPortal.run { city, client in
+      let code = try Self.own(city)
+      var office = Browser(client)
+      _ = try await office.signIn("city")
+      // 缺人 in GBK.
+      let bytes =
+        Array("credit_code,instrument,text\n\(code),shenggui-2023/8#service-ledger,".utf8)
+        + [0xC8, 0xB1, 0xC8, 0xCB, UInt8(ascii: "\n")]
+      let looked = try await office.upload("/services/import", [:], file: "台账.csv", bytes: bytes)
+      #expect(looked.status == 200)
+      let content = try #require(looked.text.firstMatch(of: /<textarea[^>]*name="content"[^>]*>([^<]*)<\/textarea>/)).1
+      #expect(content.contains("缺人"))
+      let opened = try await office.post("/services/import", ["content": String(content), "name": "台账.csv"])
+      #expect(opened.location == "/services/import?opened=1")
+      #expect(try await office.get("/services/cases").text.contains("缺人"))
+    }
+  }
+
   @Test("a clause page counts its open and overdue cases, and tells the public nothing of fewer than three enterprises")
   func clause() async throws {
     try await TestPortal.run { city, client in

@@ -63,7 +63,9 @@ struct TargetPageTests {
       #expect(cells.filter { $0.0.hasPrefix("m-310117-") }.compactMap { Int($0.1) }.reduce(0, +) == 37)
       let street = cells.filter { $0.0.hasPrefix("m-3101170") || $0.0.hasPrefix("m-3101171") }
       #expect(street.compactMap { Int($0.1) }.reduce(0, +) == 37)
-      let body = ([("year", "2026"), ("area", "310117")] + cells).map { "\($0.0)=\($0.1)" }.joined(separator: "&")
+      let key = String(repeating: "0f", count: 16)
+      let body = ([("year", "2026"), ("area", "310117"), ("key", key)] + cells).map { "\($0.0)=\($0.1)" }.joined(
+        separator: "&")
       let saved = try await browser.send(
         "\(Self.districts)/cascade", .post, headers: [.contentType: "application/x-www-form-urlencoded"],
         body: Array("_token=\(browser.formToken)&\(body)".utf8))

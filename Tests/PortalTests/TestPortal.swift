@@ -51,7 +51,7 @@ struct TestPortal: Sendable {
       store: store, clock: { clock.now }, parameters: .forTests,
       registers: PlaceRegisters(
         hasArea: { corpus.areas.area($0) != nil },
-        hasEnterprise: { try await facts.enterprise($0, within: .everywhere) != nil }))
+        hasEnterprise: { try await facts.enterprise($0, within: $1) != nil }))
     portal = try Portal(
       PortalPorts(
         corpus: corpus, store: store, standings: store, rules: store, services: store, targets: store,
@@ -246,8 +246,7 @@ struct Browser {
   private static func keyed(_ fields: [(String, String)]) -> [(String, String)] {
     let known = fields.map { name, value -> (String, String) in
       guard name == "key", Hexadecimal.bytes(of: value)?.count != 16 else { return (name, value) }
-      let bytes = Array(value.utf8.suffix(16))
-      return (name, Hexadecimal.text(of: Array(repeating: 0, count: 16 - bytes.count) + bytes))
+      return (name, String(ContentHash(of: value.utf8).hex.prefix(32)))
     }
     guard !known.contains(where: { $0.0 == "key" }) else { return known }
     return known + [("key", Hexadecimal.text(of: RandomSource.system.bytes(16)))]

@@ -70,6 +70,50 @@ struct CaseCommandTests {
         """)
   }
 
+  @Test(
+    "an office records the enterprise's rating only where it says how it was heard, and never whoever closed the case")
+  func ratedFor() throws {
+    let type = try Fixture.type()
+    var found = try ServiceCase.opened(type, on: "2026-05-11")
+    try found.act(.close(party: 0, .done, words: "好了"), on: "2026-05-12")
+    let calendar = try Fixture.calendar()
+    func rate(_ actor: CaseActor, closers: Set<ActorID>, words: String) throws(Diagnostics) -> [CaseEvent] {
+      let context = CaseContext(
+        actor: actor, on: day("2026-05-13"), calendar: calendar,
+        terms: CaseTerms(contact: 1, simple: 5, complex: 15, origin: .table), type: type,
+        fallback: Fixture.songjiang, closers: closers)
+      return try found.decide(.rate(.satisfied, words: words), in: context)
+    }
+    let closer = Fixture.office()
+    let colleague = CaseActor(person("2"), .office(.everywhere))
+    let own = CaseActor(person("9"), .enterprise(Fixture.enterprise))
+    #expect(codes { _ = try rate(closer, closers: [closer.id], words: "电话回访") } == ["cases.closer-rates"])
+    #expect(codes { _ = try rate(colleague, closers: [closer.id], words: "") } == ["cases.rating-unheard"])
+    let heard = try rate(colleague, closers: [closer.id], words: "电话回访")
+    #expect(heard == [.rated(CaseRating(mark: .satisfied, words: "电话回访", isOnBehalf: true))])
+    #expect(try rate(own, closers: [closer.id], words: "") == [.rated(CaseRating(mark: .satisfied, words: ""))])
+    for event in heard { #expect(CaseEvent(json: event.json) == event) }
+  }
+
+  @Test("a case that went through many hands can be handed on no more, and still be refused, reopened and abandoned")
+  func manyHands() throws {
+    let type = try Fixture.type()
+    var found = try ServiceCase.opened(type, on: "2026-05-11")
+    let units = [Fixture.songjiang, Fixture.street]
+    for turn in 0..<ServiceCase.mostByHand - 1 {
+      try found.act(.handOn(party: turn, to: units[turn % 2], officer: nil, reason: "归他们"), on: "2026-05-12")
+    }
+    let last = found.parties.count - 1
+    #expect(found.parties.count == ServiceCase.mostByHand)
+    #expect(
+      codes { try found.act(.handOn(party: last, to: Fixture.city, officer: nil, reason: "归他们"), on: "2026-05-12") }
+        == ["cases.too-many-parties"])
+    #expect(
+      codes { try found.act(.invite([Fixture.city], reason: "一起"), on: "2026-05-12") } == ["cases.too-many-parties"])
+    try found.act(.refuse(party: last, reason: "不归我们"), on: "2026-05-12")
+    #expect(found.parties.count == ServiceCase.mostByHand + 1 && found.isOpen)
+  }
+
   @Test("a closed case is rated once and opened again only where its clause lets it")
   func afterwards() throws {
     let ledger = try Fixture.type()

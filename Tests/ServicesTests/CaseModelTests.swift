@@ -101,7 +101,7 @@ struct CaseModelTests {
     case 10: return .close(party: party, .done, words: "办好了")
     case 11: return .close(party: party, .notReachable, words: "打了三次电话")
     case 12: return .reopen(reason: "又出问题了")
-    case 13: return .rate(.fair, words: "")
+    case 13: return .rate(.fair, words: Bool.random(using: &random) ? "电话回访" : "")
     case 14: return .step("办理")
     default: return .note("记一笔")
     }

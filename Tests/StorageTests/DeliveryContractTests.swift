@@ -196,6 +196,30 @@ struct DeliveryContractTests {
     }
   }
 
+  @Test("a voucher that cannot end holds up none of the others, and is told", arguments: StoreUnderTest.products)
+  func expiryOfOthers(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let office = try await Office(store)
+      let stuck = try await office.issue(10_000)
+      // Its key was used for something else.
+      let (first, last) = (try #require(CalendarDay("2026-01-01")), try #require(CalendarDay("2026-12-31")))
+      let second = try await office.run(
+        .openProgramme(
+          instrument: office.purpose, name: "成长券二", document: "模拟〔2026〕3号", validFrom: first, validTo: last,
+          categories: ["检验检测"], funding: .one(BudgetID(number: 1))), by: .program, key: "expire-\(stuck)")
+      let issued = try await office.run(
+        .issueVoucher(
+          try #require(ProgrammeID(second.subject)), office.holder, amount: Money(fen: 20_000),
+          VoucherEntitlement(benefit: office.purpose, ceiling: Money(fen: 20_000), corpus: "c")), key: "second")
+      let other = try #require(VoucherID(issued.subject))
+      #expect(await codes { _ = try await office.desk.endExpired(at: noon("2027-01-01")) } == ["command.key-reused"])
+      let states = try await office.desk.store.read { book in
+        try [stuck, other].map { try book.voucher($0)?.state == .live }
+      }
+      #expect(states == [true, false])
+    }
+  }
+
   @Test("vouchers past their last day end and give back, once", arguments: StoreUnderTest.products)
   func expiry(_ kind: StoreUnderTest) async throws {
     try await kind.use { store in

@@ -276,6 +276,45 @@ struct ServiceContractTests {
     }
   }
 
+  @Test("whoever closed a case does not record how content the enterprise is", arguments: StoreUnderTest.products)
+  func closerRates(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await Self.fill(store)
+      func act(_ command: CaseCommand, by name: String) async throws {
+        _ = try await desk.act(
+          command, on: .init(1), by: CaseActor(try Self.key(name), .office(.everywhere)), key: "\(name)-\(command)",
+          at: noon("2026-05-13"), within: .everywhere)
+      }
+      try await act(.close(party: 0, .done, words: "好了"), by: "person:closer")
+      #expect(
+        await codes { try await act(.rate(.satisfied, words: "电话回访"), by: "person:closer") } == ["cases.closer-rates"])
+      try await act(.rate(.fair, words: "电话回访"), by: "person:colleague")
+      let rating = try await desk.store.readServices { try $0.cases.serviceCase(.init(1))?.rating }
+      #expect(rating == CaseRating(mark: .fair, words: "电话回访", isOnBehalf: true))
+    }
+  }
+
+  @Test("a question that waits behind five hundred other cases is told too", arguments: StoreUnderTest.products)
+  func askedOfMany(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await Self.fill(store)
+      let rows = (1...CaseImport.mostRows).map { "\(Codes.first),shenggui-2023/8#service-ledger,缺 \($0) 号设备" }
+      let file = Array("credit_code,instrument,text\n\(rows.joined(separator: "\n"))\n".utf8)
+      _ = try await desk.importCases(
+        file, file: "台账.csv", by: try Self.city(), key: "many", salt: { "00" }, at: noon("2026-05-12"),
+        within: .everywhere)
+      let last = try await desk.open(
+        try Self.intake(Codes.first, text: "最后一件"), by: try Self.city(), key: "last", salt: "02",
+        at: noon("2026-09-12"), within: .everywhere)
+      _ = try await desk.act(
+        .ask(party: 0, question: "几个人？"), on: last.case, by: try Self.city(), key: "ask", at: noon("2026-09-12"),
+        within: .everywhere)
+      let asked = try await desk.asked(
+        within: .enterprise(Codes.first), on: noon("2026-09-12").dayInShanghai)
+      #expect(asked == [last.case])
+    }
+  }
+
   @Test(
     "a visit is noted once, with a photo that stands beside the journal; an absence sends new cases to the deputy",
     arguments: StoreUnderTest.all)
@@ -366,8 +405,11 @@ struct ServiceContractTests {
       .eraseContact(reason: "本人要求"),
     ]
     for (offset, command) in commands.enumerated() {
+      // Who closed it does not rate it.
+      var by = actor
+      if case .rate = command { by = CaseActor(try key("person:enterprise"), .enterprise(try code(Codes.first))) }
       _ = try await desk.act(
-        command, on: .init(1), by: actor, key: "act-\(offset)", at: noon("2026-05-13").adding(seconds: offset),
+        command, on: .init(1), by: by, key: "act-\(offset)", at: noon("2026-05-13").adding(seconds: offset),
         within: .everywhere)
     }
     try await desk.setTerms(

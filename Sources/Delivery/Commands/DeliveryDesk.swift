@@ -8,6 +8,8 @@ import Quantities
 public struct DeliveryDesk: Sendable {
   public let store: any DeliveryStore
   public let codes: VoucherCodes
+  /// The most awards that one act covers, uses and awards that one request pays, and requests of one file.
+  public static let largestBatch = 5000
   let workingDays: WorkingDayCalendar
   /// Who tells whom a benefit matches.
   let assessments: any BenefitAssessments
@@ -77,15 +79,22 @@ public struct DeliveryDesk: Sendable {
 
   /// Ends every voucher whose last day is over and gives what is left back to the budgets.
   /// - Returns: how many ended. Cost: one transaction for each.
+  /// - Throws: the first failure, once all were tried: one voucher that cannot end holds up none of the others.
   @discardableResult
   public func endExpired(at: Timestamp) async throws -> Int {
     let today = at.dayInShanghai
     let due = try await store.read {
       try $0.vouchers(VoucherFilter(state: .live, validBefore: today), scope: .everywhere, offset: 0, limit: .max).rows
     }
+    var failure: (any Error)?
     for voucher in due {
-      _ = try await run(.expireVoucher(voucher.id), by: .program, key: "expire-\(voucher.id)", at: at)
+      do {
+        _ = try await run(.expireVoucher(voucher.id), by: .program, key: "expire-\(voucher.id)", at: at)
+      } catch {
+        failure = failure ?? error
+      }
     }
+    if let failure { throw failure }
     return due.count
   }
 }

@@ -2,8 +2,7 @@ import Diagnostics
 import Quantities
 
 extension DeliveryDecision {
-  /// The most reservations that one request pays and the most requests of one file.
-  static let largestBatch = 5000
+  static var largestBatch: Int { DeliveryDesk.largestBatch }
 
   func decideTransfer(_ command: DeliveryCommand) throws -> [DeliveryEvent] {
     switch command {

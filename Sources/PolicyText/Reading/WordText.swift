@@ -35,8 +35,11 @@ enum WordText {
   }
 
   private static func paragraphs(of bytes: [UInt8], file: String) throws(Diagnostics) -> [String] {
-    // No document of this kind has a type definition; one that does may unfold without end.
-    guard !String(decoding: bytes, as: UTF8.self).contains("<!DOCTYPE") else { throw Diagnostics(fault(file)) }
+    // No document of this kind has a type definition; one that does may unfold without end. In another encoding one
+    // could not be seen here: word processors write UTF-8.
+    guard let text = String(validating: bytes, as: UTF8.self), !text.utf8.contains(0),
+      !text.contains("<!DOCTYPE"), isUTF8(declaredBy: text)
+    else { throw Diagnostics(fault(file)) }
     let collector = ParagraphCollector()
     let parser = XMLParser(data: Data(bytes))
     parser.shouldResolveExternalEntities = false
@@ -46,6 +49,12 @@ enum WordText {
       throw Diagnostics(fault(file, parser.parserError?.localizedDescription))
     }
     return collector.paragraphs
+  }
+
+  /// Whether the declaration at the head of a part names UTF-8, or no encoding.
+  private static func isUTF8(declaredBy text: String) -> Bool {
+    guard let head = text.prefixMatch(of: /\u{FEFF}?<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']/) else { return true }
+    return ["utf-8", "utf8"].contains(head.1.lowercased())
   }
 
   static func fault(_ file: String, _ reason: String? = nil) -> Diagnostic {

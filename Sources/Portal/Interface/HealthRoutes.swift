@@ -1,7 +1,15 @@
+import Diagnostics
 import Journal
+import Logging
 
 /// Whether the portal lives, is ready to work, and how busy it is: for the machines that watch it.
 enum HealthRoutes {
+  private static let logger = Logger(label: "tidu.health")
+  /// What everybody is told while the journal cannot be sealed.
+  static let troubled = Wording(
+    zh: "尚未就绪：日志的封存写不进去，详情见服务器日志",
+    en: "not ready: the journal's seal cannot be written; the server's log says more")
+
   static func alive(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     .data(type: .text, bytes: Array("ok\n".utf8))
   }
@@ -15,8 +23,9 @@ enum HealthRoutes {
       throw PageFault.unready(error)
     }
     if let trouble = await portal.ports.trouble() {
-      let words = trouble.rendered(in: request.language) + "\n"
-      return .data(type: .text, bytes: Array(words.utf8), status: 503)
+      // Anybody may ask: what stands where on the server is for its log alone.
+      logger.error("not ready: \(trouble.rendered(in: .english))")
+      return .data(type: .text, bytes: Array((troubled(request.language) + "\n").utf8), status: 503)
     }
     return .data(type: .text, bytes: Array("ready\n".utf8))
   }

@@ -73,12 +73,15 @@ public struct CaseContext: Sendable {
   public let type: CaseType
   /// Whoever has it when nobody else does.
   public let fallback: ServiceUnit
+  /// Who closed parts of the case: they don't record how content the enterprise is.
+  public let closers: Set<ActorID>
   /// Fields that name an area or an enterprise are held against these.
   public let hasArea: @Sendable (AreaCode) -> Bool
 
   public init(
     actor: CaseActor, on: CalendarDay, calendar: ServiceCalendar, terms: CaseTerms, type: CaseType,
-    fallback: ServiceUnit, hasArea: @escaping @Sendable (AreaCode) -> Bool = { _ in true }
+    fallback: ServiceUnit, closers: Set<ActorID> = [],
+    hasArea: @escaping @Sendable (AreaCode) -> Bool = { _ in true }
   ) {
     self.actor = actor
     self.on = on
@@ -86,6 +89,7 @@ public struct CaseContext: Sendable {
     self.terms = terms
     self.type = type
     self.fallback = fallback
+    self.closers = closers
     self.hasArea = hasArea
   }
 
@@ -124,8 +128,11 @@ extension CaseOpening {
 }
 
 extension ServiceCase {
-  /// The most parties that a case has had.
+  /// The most parties that a case has had, those that left it included.
   static let mostParties = 50
+  /// The most to which people bring it by handing on and inviting. What is left is for those who must have it after a
+  /// refusal, a reopening or an abandonment.
+  static let mostByHand = 40
 
   /// What a command leads to; nothing where it asks for what is so already.
   /// - Throws: `Diagnostics` with the reason, each at its field.
@@ -174,8 +181,12 @@ extension ServiceCase {
       guard context.actor.acts(for: opening.enterprise) else { throw Diagnostics(.notYourCase) }
       guard !isOpen else { throw Diagnostics(.rateOpen) }
       guard rating == nil else { throw Diagnostics(.alreadyRated) }
+      let isOnBehalf = context.actor.isOffice
+      // What the enterprise thinks is not for those to say whose work it judges, and how it was heard must be told.
+      if isOnBehalf, context.closers.contains(context.actor.id) { throw Diagnostics(.closerRates) }
+      if isOnBehalf, words.isEmpty { throw Diagnostics(.ratingUnheard) }
       if !words.isEmpty { try CaseText.check(words, field: "text") }
-      return [.rated(CaseRating(mark: mark, words: words))]
+      return [.rated(CaseRating(mark: mark, words: words, isOnBehalf: isOnBehalf))]
     case .eraseContact(let reason):
       guard context.actor.acts(for: opening.enterprise) else { throw Diagnostics(.notYourCase) }
       guard hasContact else { return [] }
@@ -218,6 +229,7 @@ extension ServiceCase {
     let party = try openParty(number, context)
     var faults = CaseText.faults(reason, field: "text")
     faults += unitFaults(unit, context)
+    if parties.count >= Self.mostByHand { faults.append(.tooManyParties(Self.mostByHand)) }
     guard faults.isEmpty else { throw Diagnostics(faults) }
     return [.closed(party: number, .handedOn, words: reason)]
       + [
@@ -258,7 +270,7 @@ extension ServiceCase {
     if units.isEmpty { faults.append(.noUnit) }
     var seen: Set<ServiceUnit> = []
     for unit in units where seen.insert(unit).inserted { faults += unitFaults(unit, context) }
-    if parties.count + seen.count > Self.mostParties { faults.append(.tooManyParties(Self.mostParties)) }
+    if parties.count + seen.count > Self.mostByHand { faults.append(.tooManyParties(Self.mostByHand)) }
     guard faults.isEmpty else { throw Diagnostics(faults) }
     return [.noted(reason)]
       + seen.sorted().enumerated().map { offset, unit in

@@ -40,7 +40,7 @@ extension CaseEvent {
     case .escalated(let party, let level):
       Self.object("escalated", ["party": CanonicalJSON(party), "level": CanonicalJSON(level.rawValue)])
     case .reopened(let reason): Self.object("reopened", ["text": .text(reason)])
-    case .rated(let rating): Self.object("rated", ["mark": .text(rating.mark.rawValue), "text": .text(rating.words)])
+    case .rated(let rating): Self.object("rated", rating.json)
     case .contactErased(let reason): Self.object("contact_erased", ["text": .text(reason)])
     }
   }
@@ -83,7 +83,7 @@ extension CaseEvent {
     case "reopened": self = .reopened(reason: text)
     case "rated":
       guard let mark = json["mark"].text.flatMap(CaseRating.Mark.init(rawValue:)) else { return nil }
-      self = .rated(CaseRating(mark: mark, words: text))
+      self = .rated(CaseRating(mark: mark, words: text, isOnBehalf: json["on_behalf"].boolean ?? false))
     case "contact_erased": self = .contactErased(reason: text)
     default: return nil
     }
@@ -232,5 +232,14 @@ extension CaseCommand {
     case .field(let name, let value): [.text(name), .text(value)]
     case .rate(let mark, let text): [.text(mark.rawValue), .text(text)]
     }
+  }
+}
+
+extension CaseRating {
+  fileprivate var json: CanonicalJSON {
+    var members: [String: CanonicalJSON] = ["mark": .text(mark.rawValue), "text": .text(words)]
+    // What was stored before it could be told stays as it was.
+    if isOnBehalf { members["on_behalf"] = true }
+    return .object(members)
   }
 }

@@ -52,6 +52,7 @@ public enum CaseEvent: Sendable, Hashable {
 
 /// An event in its place: when, by whom, and in which record of the journal.
 public struct CaseOccurrence: Sendable, Hashable {
+
   public let event: CaseEvent
   public let at: Timestamp
   public let actor: ActorID
@@ -62,6 +63,12 @@ public struct CaseOccurrence: Sendable, Hashable {
     self.at = at
     self.actor = actor
     self.record = record
+  }
+
+  /// Who said of a part of the case what came of it; `nil` where it tells of something else.
+  public var closer: ActorID? {
+    guard case .closed(_, let outcome, _) = event, CaseOutcome.ownClosings.contains(outcome) else { return nil }
+    return actor
   }
 }
 

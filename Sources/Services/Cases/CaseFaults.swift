@@ -125,6 +125,18 @@ extension Diagnostic {
       remedy: Wording(zh: "选另一个单位，或写备注提醒它", en: "choose another, or remind it by a note"))
   }
 
+  static let closerRates = Diagnostic(
+    "cases.closer-rates", at: Place(field: "mark"),
+    Wording(zh: "这件事项是您办结的，满意度不能由您代录", en: "you closed this case; its rating is not yours to record"),
+    remedy: Wording(
+      zh: "请企业在“服务”里评价，或由没有经办的同事回访后代录",
+      en: "leave it to the enterprise, or to a colleague who asks it and did not work on the case"))
+
+  static let ratingUnheard = Diagnostic(
+    "cases.rating-unheard", at: Place(field: "text"),
+    Wording(zh: "代企业录入满意度，没有写明怎样得知", en: "it is not said how the enterprise's rating was heard"),
+    expected: Wording(zh: "如“5月20日电话回访，财务负责人答复”", en: "such as 'by telephone on 20 May, from its accountant'"))
+
   static func tooManyParties(_ most: Int) -> Diagnostic {
     Diagnostic(
       "cases.too-many-parties", at: Place(field: "unit"),

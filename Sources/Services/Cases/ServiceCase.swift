@@ -149,10 +149,13 @@ public struct CaseRating: Sendable, Hashable {
 
   public let mark: Mark
   public let words: String
+  /// 代录: an office's person heard it from the enterprise, and says how in `words`.
+  public let isOnBehalf: Bool
 
-  public init(mark: Mark, words: String) {
+  public init(mark: Mark, words: String, isOnBehalf: Bool = false) {
     self.mark = mark
     self.words = words
+    self.isOnBehalf = isOnBehalf
   }
 }
 

@@ -41,9 +41,10 @@ extension CaseDesk {
   }
 
   /// The open cases of the scope in which a party waits for the enterprise's answer.
+  /// Cost: a look-up for each open case of the scope.
   public func asked(within scope: AreaScope, on day: CalendarDay) async throws -> Set<ServiceCase.ID> {
     try await store.readServices { view in
-      let rows = try view.cases.page(CaseQuery(limit: 500), within: scope, on: day).rows
+      let rows = try view.cases.page(CaseQuery(limit: .max), within: scope, on: day).rows
       return Set(
         try rows.map(\.id).filter { try view.cases.serviceCase($0)?.openParties.contains(where: \.isWaiting) ?? false })
     }

@@ -63,7 +63,9 @@ public struct CaseDesk: Sendable {
       guard let found = try work.cases.serviceCase(id), try work.cases.isVisible(id, within: scope) else {
         throw Diagnostics(.unknownCase)
       }
-      let context = try context(of: found, actor: actor, on: at.dayInShanghai, work)
+      var closers: Set<ActorID> = []
+      if case .rate = command { closers = Set(try work.cases.occurrences(of: id).compactMap(\.closer)) }
+      let context = try context(of: found, actor: actor, on: at.dayInShanghai, closers: closers, work)
       let events = try found.decide(command, in: context)
       guard !events.isEmpty else { return CaseReply(case: id, record: nil) }
       let reply = CaseReply(case: id, record: try work.journalRecords.head().count + 1)
@@ -124,7 +126,8 @@ public struct CaseDesk: Sendable {
   }
 
   func context(
-    of found: ServiceCase, actor: CaseActor, on day: CalendarDay, _ view: any ServiceReading
+    of found: ServiceCase, actor: CaseActor, on day: CalendarDay, closers: Set<ActorID> = [],
+    _ view: any ServiceReading
   ) throws -> CaseContext {
     guard let type = reference.type(found.opening.instrument) else {
       throw Diagnostics(.instrumentGone(found.opening.instrument))
@@ -133,7 +136,7 @@ public struct CaseDesk: Sendable {
     return CaseContext(
       actor: actor, on: day, calendar: try reference.calendar(view.settings),
       terms: try reference.terms(type.instrument, view.settings), type: type,
-      fallback: reference.fallback(found.opening.area), hasArea: { areas.area($0) != nil })
+      fallback: reference.fallback(found.opening.area), closers: closers, hasArea: { areas.area($0) != nil })
   }
 }
 

@@ -70,7 +70,7 @@ enum ImportPage {
       if preview.isApplicable, preview.newFacts + preview.changedFacts + preview.newEnterprises > 0 {
         let fresh = Hexadecimal.text(of: portal.ports.random.bytes(16))
         key = fresh
-        portal.uploads.keep(
+        try portal.uploads.keep(
           StagedUploads.Upload(request: asked, owner: request.actor, at: request.now), key: fresh)
       }
       let view = view(of: preview, key: key, portal, words)
@@ -86,6 +86,7 @@ enum ImportPage {
   static func confirm(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let words = portal.renderer.words(request.language)
     let key = request.parameters["key"] ?? ""
+    if let path = portal.uploads.end(of: key, for: request.actor, at: request.now) { return .seeOther(path) }
     guard let upload = portal.uploads.upload(key, for: request.actor, at: request.now) else {
       return form(request, portal, faults: [words("import.gone")], done: nil)
     }
@@ -97,6 +98,7 @@ enum ImportPage {
       guard let path = LocalPath(checking: "/administration/import?record=\(reply.record)") else {
         return .seeOther(LocalPath("/administration/import"))
       }
+      portal.uploads.finish(key, leadingTo: path)
       return .seeOther(path)
     } catch let faults as Diagnostics {
       return form(request, portal, faults: faults.all.map { $0.rendered(in: request.language) }, done: nil)

@@ -53,7 +53,7 @@ enum PeoplePage {
       roles: Set(form.all("roles").compactMap { Role(rawValue: $0) }), area: form.text("area"),
       enterprise: form.text("enterprise"), password: form.exactly("password") ?? "")
     do {
-      try await portal.ports.access.add(command, by: request.actor)
+      try await portal.ports.access.add(command, by: request.actor, within: request.scope)
     } catch let faults as Diagnostics {
       return try await page(request, portal, form: form, faults: faults, done: nil)
     }
@@ -62,7 +62,8 @@ enum PeoplePage {
 
   static func disable(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     do {
-      try await portal.ports.access.disable(request.parameters["id"] ?? "", by: request.actor)
+      try await portal.ports.access.disable(
+        request.parameters["id"] ?? "", by: request.actor, within: request.scope)
     } catch let faults as Diagnostics {
       return try await page(request, portal, form: FormFields(), faults: faults, done: nil)
     }
@@ -79,23 +80,38 @@ enum PeoplePage {
     }
     let chosen = Set(form.all("roles"))
     let area = form.text("area").flatMap { AreaCode($0) }
+    let own: AreaCode? = if case .area(let own) = request.scope { own } else { nil }
     let view = View(
       crumbs: [Crumb(words("nav.administration"), "/administration"), Crumb(words("people.title"))],
-      people: try await portal.ports.people.people().map { row($0, request, portal, words) }, done: done,
+      people: try await people(request, portal).map { row($0, request, portal, words) }, done: done,
       faults: faults.all.map { View.FieldFault(href: "#\($0.place?.field ?? "id")", text: words.said($0)) },
       hasFaults: !faults.all.isEmpty,
       roles: Role.assignable.map {
         Choice(value: $0.rawValue, label: $0.name(language), isChosen: chosen.contains($0.rawValue))
       },
-      areas: [Choice(value: "", label: words("people.wholeCity"), isChosen: area == nil)]
+      areas: [Choice(value: "", label: words(own == nil ? "people.wholeCity" : "people.noArea"), isChosen: area == nil)]
         + portal.corpus.areas.districts.flatMap { district in
           [district] + portal.corpus.areas.children(of: district.code, level: .street)
-        }.map { Choice(value: $0.code.text, label: label($0, portal, words), isChosen: $0.code == area) },
+        }.filter { own?.contains($0.code) ?? true }.map {
+          Choice(value: $0.code.text, label: label($0, portal, words), isChosen: $0.code == area)
+        },
       id: form.text("id") ?? "", name: form.text("name") ?? "", enterprise: form.text("enterprise") ?? "",
       idFault: fault("id"), nameFault: fault("name"), rolesFault: fault("roles"), areaFault: fault("area"),
       enterpriseFault: fault("enterprise"), passwordFault: fault("password"))
     return .page(
       Page("administration/people", title: words("people.title"), view: view, status: faults.all.isEmpty ? 200 : 422))
+  }
+
+  /// The people whom the reader administers: all, or those of the own area and of its enterprises.
+  private static func people(_ request: PortalRequest, _ portal: Portal) async throws -> [Person] {
+    let all = try await portal.ports.people.people()
+    guard case .area(let own) = request.scope else { return all }
+    let codes = all.filter { $0.area == nil }.compactMap { $0.enterprise.flatMap { CreditCode($0) } }
+    let enterprises = try await portal.enterprises(codes, within: request.scope)
+    return all.filter { person in
+      if let area = person.area { return own.contains(area) }
+      return person.enterprise.flatMap { CreditCode($0) }.map { enterprises[$0] != nil } ?? false
+    }
   }
 
   private static func label(_ area: Area, _ portal: Portal, _ words: Strings) -> String {

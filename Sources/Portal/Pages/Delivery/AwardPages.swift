@@ -41,12 +41,10 @@ enum AwardPages {
           "do": .text("all-\(what)"), "call": .text(call.text), "step": .text(step.rawValue), "count": .text(count),
         ], by: request.actor.id, key: request.commandKey, at: request.now
       ) { book in
-        let waiting = try book.awards(
-          AwardFilter(call: call, step: step), scope: request.scope, offset: 0, limit: 5000
+        let live = try book.awards(
+          AwardFilter(call: call, isLive: true), scope: request.scope, offset: 0, limit: .max
         ).rows
-        let ids = waiting.filter {
-          ($0.state.name == .publicised) == (what == "clear") && $0.state.name != .returned
-        }.map(\.id)
+        let ids = together(what, at: step, of: live).map(\.id)
         // What was seen is what is done.
         guard count == "\(ids.count)" else { throw Diagnostics(.listChanged(ids.count)) }
         return .award(try command(what, step, ids, request))
@@ -55,6 +53,16 @@ enum AwardPages {
     } catch let faults as Diagnostics {
       return try await list(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
     }
+  }
+
+  /// What one press of a button brings further: those of a call that wait at a step, or are published there, as many as
+  /// one act covers. The button counts by this, and the act takes them by it.
+  static func together(
+    _ what: String, at step: ChainStep, of live: [Award], most: Int = DeliveryDesk.largestBatch
+  ) -> [Award] {
+    let isAsked: (Award) -> Bool =
+      what == "clear" ? { step == .publicity && $0.state.name == .publicised } : { $0.state == .waiting(step) }
+    return Array(live.filter(isAsked).prefix(most))
   }
 
   static func one(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -189,19 +197,19 @@ enum AwardPages {
     guard let terms else { return [] }
     var acts: [DeliveryView.Act] = []
     for step in terms.steps where step != .consent && may(step, request) {
-      let waiting = live.filter { $0.state == .waiting(step) }
       let what = what(at: step, approving: terms.approvingStep)
+      let waiting = together(what, at: step, of: live)
       if !waiting.isEmpty {
         let sum = Money(fen: waiting.reduce(0) { $0 + ($1.approved ?? $1.proposed).fen })
         acts.append(
           pen.act(
             "/delivery/awards", "calls.act.all.\(what)",
             title: words(
-              "calls.allAt",
+              waiting.count < DeliveryDesk.largestBatch ? "calls.allAt" : "calls.firstAt",
               ["step": step.wording(pen.language), "count": "\(waiting.count)", "sum": sum.grouped]),
             hidden: ["do": what, "call": call.text, "step": step.rawValue, "count": "\(waiting.count)"]))
       }
-      let published = live.filter { $0.state.name == .publicised }
+      let published = together("clear", at: step, of: live)
       if step == .publicity, !published.isEmpty {
         acts.append(
           pen.act(

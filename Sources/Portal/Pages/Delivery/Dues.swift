@@ -10,21 +10,25 @@ struct Dues: Sendable {
   let awards: [AwardID]
   let amount: Money
 
-  /// Everything that the budgets of the reader's scope owe, at most five thousand of each kind a budget.
-  static func all(in book: any DeliveryReader, within scope: AreaScope) throws -> [Dues] {
-    try book.budgets().filter { scope.contains($0) }.flatMap { try dues(of: $0, in: book) }
+  /// What the budgets of the reader's scope owe, for each payee as much as one request pays: the rest comes once that is
+  /// drafted.
+  static func all(
+    in book: any DeliveryReader, within scope: AreaScope, most: Int = DeliveryDesk.largestBatch
+  ) throws -> [Dues] {
+    try book.budgets().filter { scope.contains($0) }.flatMap { try dues(of: $0, in: book, most) }
   }
 
-  private static func dues(of budget: Budget, in book: any DeliveryReader) throws -> [Dues] {
+  private static func dues(of budget: Budget, in book: any DeliveryReader, _ most: Int) throws -> [Dues] {
     let uses = Dictionary(
       grouping: try book.reservations(
-        ReservationFilter(owedBy: budget.id), scope: .everywhere, offset: 0, limit: 5000
+        ReservationFilter(owedBy: budget.id), scope: .everywhere, offset: 0, limit: most
       ).rows, by: \.provider)
     let awards = Dictionary(
-      grouping: try book.awards(AwardFilter(owedBy: budget.id), scope: .everywhere, offset: 0, limit: 5000).rows,
+      grouping: try book.awards(AwardFilter(owedBy: budget.id), scope: .everywhere, offset: 0, limit: most).rows,
       by: \.enterprise)
     return try Set(uses.keys).union(awards.keys).sorted().map { payee in
-      let (uses, awards) = (uses[payee] ?? [], awards[payee] ?? [])
+      let uses = uses[payee] ?? []
+      let awards = (awards[payee] ?? []).prefix(most - uses.count)
       let owed = uses.reduce(Int64(0)) { sum, row in
         guard case .settled(let settlement) = row.state else { return sum }
         return sum + (settlement.standing.amount(of: budget.id)?.fen ?? 0)

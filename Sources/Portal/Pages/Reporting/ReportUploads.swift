@@ -4,14 +4,18 @@ import Dispatch
 import Enterprises
 import Foundation
 import Journal
+import Logging
 import PolicyCorpus
 import Quantities
 import Reporting
 import Synchronization
 import Workbooks
 
-/// Workbooks that were handed in and wait for a person's yes: in memory, for an hour, a few at a time. They are read on
-/// a queue of their own, so that a long one keeps nobody waiting.
+/// Workbooks that were handed in and wait for a person's yes: in memory, for an hour, a few for each person. They are read
+/// on a queue of their own, so that a long one keeps nobody waiting.
+///
+/// Whoever brings more loses their own oldest, and nobody else's; where too many are being read, or all together are too
+/// large, the next is refused. What was let go is read no further, and counts until its bytes are free.
 final class ReportUploads: Sendable {
   enum Stage: Sendable {
     /// 0 to 100.
@@ -20,6 +24,8 @@ final class ReportUploads: Sendable {
     case open(IncomingReport, [Diagnostic])
     case checked(IncomingReport, DryRun)
     case refused([Diagnostic])
+    /// It was taken in, and the workbook let go.
+    case accepted
   }
 
   struct Upload: Sendable {
@@ -28,49 +34,100 @@ final class ReportUploads: Sendable {
     let at: Timestamp
     let file: String
     let answers: IncomingReport.Answers
-    var stage: Stage
+    /// The bytes of the workbook that it holds.
+    fileprivate(set) var size: Int
+    fileprivate(set) var stage: Stage
   }
 
-  private static let limit = 24
+  /// How many uploads may be held, and how many bytes.
+  struct Limits: Sendable {
+    var ofOne = 4
+    var readingOfOne = 2
+    var reading = 8
+    var bytes = 256 << 20
+  }
+
+  private struct Book: Sendable {
+    var uploads: [String: Upload] = [:]
+    /// Those whose bytes a reader still holds, whatever has become of the upload, and who brought them.
+    var reading: [String: ActorID] = [:]
+  }
+
   private static let lifetime = 60 * 60
-  private let uploads = Mutex<[String: Upload]>([:])
+  private let limits: Limits
+  private let book = Mutex(Book())
   private let queue = DispatchQueue(label: "tidu.reports", qos: .utility)
+  private let logger = Logger(label: "tidu.reports")
+
+  init(limits: Limits = Limits()) {
+    self.limits = limits
+  }
 
   /// Begins to read a workbook. Its stage tells how far that is.
+  /// - Throws: `report.still-reading` where the person's earlier ones are still being read, `report.busy` where others' are.
   func start(
     _ bytes: [UInt8], file: String, request: ReportRequest, answers: IncomingReport.Answers, month: ReportMonth,
     by actor: Actor, key: String, desk: ReportingDesk, at now: Timestamp
-  ) {
-    uploads.withLock { uploads in
-      uploads = uploads.filter { now < $0.value.at.adding(seconds: Self.lifetime) }
-      if uploads.count >= Self.limit, let oldest = uploads.min(by: { $0.value.at < $1.value.at }) {
-        uploads[oldest.key] = nil
-      }
-      uploads[key] = Upload(
-        key: key, owner: actor.id, at: now, file: file, answers: answers, stage: .reading(0))
-    }
+  ) throws(Diagnostics) {
+    let upload = Upload(
+      key: key, owner: actor.id, at: now, file: file, answers: answers, size: bytes.count, stage: .reading(0))
+    if let refusal = admit(upload) { throw Diagnostics(refusal) }
     Task {
       let stage: Stage
       do {
         let workbook = try await read(bytes, file: file, key: key)
         let plan = try await desk.plan(workbook, month: month)
+        try checkIsWanted(key)
         stage = try await Self.check(
           IncomingReport(bytes: bytes, workbook: workbook, plan: plan, request: request, answers: answers), desk,
           at: now
         ) { self.set(.reading($0), of: key) }
       } catch let faults as Diagnostics {
         stage = .refused(faults.all)
+      } catch is CancellationError {
+        stage = .refused([])
       } catch {
-        stage = .refused([.reportUnreadable(file)])
+        // The file is not to blame.
+        let number = String(key.prefix(8))
+        logger.error("a report could not be looked at [\(number)]: \(error)")
+        stage = .refused([.reportNotLookedAt(file, number)])
       }
-      set(stage, of: key)
+      book.withLock { book in
+        book.reading[key] = nil
+        book.uploads[key]?.stage = stage
+      }
     }
   }
 
-  /// Checks a report whose mapping or confirmation a person changed.
+  /// Keeps an upload, or says why not.
+  private func admit(_ upload: Upload) -> Diagnostic? {
+    book.withLock { book -> Diagnostic? in
+      book.uploads = book.uploads.filter { upload.at < $0.value.at.adding(seconds: Self.lifetime) }
+      guard book.reading.values.count(where: { $0 == upload.owner }) < limits.readingOfOne else {
+        return .reportStillReading(upload.file)
+      }
+      guard book.reading.count < limits.reading else { return .reportsBusy(upload.file) }
+      let own = book.uploads.values.filter { $0.owner == upload.owner }.sorted { $0.at < $1.at }
+      let leaving = Set(own.dropLast(limits.ofOne - 1).map(\.key))
+      let kept = book.uploads.filter { !leaving.contains($0.key) }
+      guard kept.values.reduce(upload.size, { $0 + $1.size }) <= limits.bytes else { return .reportsBusy(upload.file) }
+      book.uploads = kept
+      book.uploads[upload.key] = upload
+      book.reading[upload.key] = upload.owner
+      return nil
+    }
+  }
+
+  /// Checks a report whose mapping or confirmation a person changed. Where that fails, it stays as it was.
   func check(_ report: IncomingReport, key: String, desk: ReportingDesk, at now: Timestamp) async throws {
+    let before = book.withLock { $0.uploads[key]?.stage }
     set(.reading(50), of: key)
-    set(try await Self.check(report, desk, at: now) { self.set(.reading($0), of: key) }, of: key)
+    do {
+      set(try await Self.check(report, desk, at: now) { self.set(.reading($0), of: key) }, of: key)
+    } catch {
+      if let before { set(before, of: key) }
+      throw error
+    }
   }
 
   private static func check(
@@ -91,19 +148,27 @@ final class ReportUploads: Sendable {
     try await withCheckedThrowingContinuation { continuation in
       queue.async {
         continuation.resume(
-          with: Result { try WorkbookReader.read(bytes, file: file) { self.set(.reading($0 / 2), of: key) } })
+          with: Result {
+            try self.checkIsWanted(key)
+            return try WorkbookReader.read(bytes, file: file) { self.set(.reading($0 / 2), of: key) }
+          })
       }
     }
   }
 
+  /// - Throws: `CancellationError` where the upload was let go.
+  private func checkIsWanted(_ key: String) throws {
+    guard book.withLock({ $0.uploads[key] != nil }) else { throw CancellationError() }
+  }
+
   private func set(_ stage: Stage, of key: String) {
-    uploads.withLock { $0[key]?.stage = stage }
+    book.withLock { $0.uploads[key]?.stage = stage }
   }
 
   /// The upload of a key, for the person who brought it alone.
   func upload(_ key: String, for actor: Actor, at now: Timestamp) -> Upload? {
-    uploads.withLock { uploads in
-      uploads[key].flatMap { $0.owner == actor.id && now < $0.at.adding(seconds: Self.lifetime) ? $0 : nil }
+    book.withLock { $0.uploads[key] }.flatMap { upload in
+      upload.owner == actor.id && now < upload.at.adding(seconds: Self.lifetime) ? upload : nil
     }
   }
 
@@ -117,16 +182,44 @@ final class ReportUploads: Sendable {
     return upload(key, for: actor, at: now)
   }
 
+  /// Lets go of the workbook of an upload that was taken in.
+  func finish(_ key: String) {
+    book.withLock { book in
+      book.uploads[key]?.stage = .accepted
+      book.uploads[key]?.size = 0
+    }
+  }
+
   func discard(_ key: String) {
-    uploads.withLock { $0[key] = nil }
+    book.withLock { $0.uploads[key] = nil }
   }
 }
 
 extension Diagnostic {
-  fileprivate static func reportUnreadable(_ file: String) -> Diagnostic {
+  fileprivate static func reportNotLookedAt(_ file: String, _ number: String) -> Diagnostic {
     Diagnostic(
-      "report.unreadable", at: Place(file: file),
-      Wording(zh: "读这份文件时出了错，没有保存任何内容", en: "reading the file failed; nothing was stored"),
-      remedy: Wording(zh: "另存为 .xlsx 后再试", en: "save it as .xlsx and try again"))
+      "report.not-looked-at", at: Place(file: file),
+      Wording(
+        zh: "系统查看这份文件时出了故障（编号 \(number)），文件没有问题，也没有保存任何内容",
+        en:
+          "the portal failed while it looked at the file (number \(number)); the file is not to blame, and nothing was stored"
+      ),
+      remedy: Wording(
+        zh: "过几分钟再传一次；仍然不行，把编号告诉系统管理员",
+        en: "send it again in some minutes; should it fail again, tell the administrator the number"))
+  }
+
+  fileprivate static func reportStillReading(_ file: String) -> Diagnostic {
+    Diagnostic(
+      "report.still-reading", at: Place(file: file),
+      Wording(zh: "您前面传的文件还在读，这一份没有收下", en: "your earlier files are still being read; this one was not taken"),
+      remedy: Wording(zh: "等前面的读完再传", en: "send it again once they are read"))
+  }
+
+  fileprivate static func reportsBusy(_ file: String) -> Diagnostic {
+    Diagnostic(
+      "report.busy", at: Place(file: file),
+      Wording(zh: "正在读、等待确认的文件太多，这一份没有收下", en: "too many files are being read or wait; this one was not taken"),
+      remedy: Wording(zh: "过几分钟再传一次，不必改动文件", en: "send it again in some minutes; the file need not change"))
   }
 }

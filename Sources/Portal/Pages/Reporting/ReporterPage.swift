@@ -114,7 +114,7 @@ enum ReporterPage {
         return try await page(request, portal, round, reporter, faults: [words("import.noFile")])
       }
       let key = Hexadecimal.text(of: portal.ports.random.bytes(16))
-      portal.reports.start(
+      try portal.reports.start(
         file.bytes, file: file.name,
         request: ReportRequest(
           basis: basis, key: request.form.text("row_key").flatMap(ReportRequest.RowKey.init(rawValue:)) ?? .creditCode,

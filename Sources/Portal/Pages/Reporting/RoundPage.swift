@@ -141,7 +141,7 @@ enum RoundPage {
       dictionary: portal.corpus.facts)
     let scope =
       request.query.text("reporter").flatMap { Reporter.Key($0) }?.scope.narrowed(by: request.scope) ?? request.scope
-    let rows = try await portal.facts.page(EnterpriseQuery(order: .name, limit: 20_000), within: scope).rows
+    let rows = try await portal.rowsOfTemplate(within: scope)
     var known: [CreditCode: [FactReference: Decimal128]] = [:]
     if isFilled {
       let references = Set(template.figures.map(\.reference))
@@ -292,6 +292,17 @@ extension Portal {
     } + (overdue > 0 ? [figure(overdue, "overdue", words("reporting.ofThemOverdue"))] : [])
   }
 
+  /// The enterprises that a template lists: all of the scope, or none.
+  /// - Parameter most: the most rows of one workbook that people still open.
+  /// - Throws: `PageFault.badRequest` where there are more.
+  func rowsOfTemplate(within scope: AreaScope, most: Int = 200_000) async throws -> [Enterprise] {
+    let found = try await facts.page(EnterpriseQuery(order: .name, limit: most), within: scope)
+    guard found.total <= most else {
+      throw PageFault.badRequest(Diagnostics(.templateTooLong(found.total, most: most)))
+    }
+    return found.rows
+  }
+
   /// Carries an act on a round out, once for the form that asks for it.
   func act(_ act: RoundCommand, on round: Round, _ request: PortalRequest) async throws {
     try await reporting.act(
@@ -341,6 +352,15 @@ extension Round.LogLine {
 }
 
 extension Diagnostic {
+  fileprivate static func templateTooLong(_ count: Int, most: Int) -> Diagnostic {
+    Diagnostic(
+      "report.template-too-long",
+      Wording(
+        zh: "范围内有 \(count) 家企业，一张表放不下", en: "there are \(count) enterprises here, more than one workbook holds"),
+      expected: Wording(zh: "不超过 \(most) 家", en: "at most \(most)"),
+      remedy: Wording(zh: "从报送单位的页面按区、街镇分别下载", en: "take the template of each district or street from its own page"))
+  }
+
   fileprivate static var additionDue: Diagnostic {
     Diagnostic(
       "round.own-due", at: Place(field: "due"),

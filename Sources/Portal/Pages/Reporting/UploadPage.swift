@@ -76,6 +76,7 @@ enum UploadPage {
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let upload = try await asked(request, portal)
+    if case .accepted = upload.stage { return try await away(upload, portal, request, done: "accepted") }
     return try await page(request, portal, upload, faults: [])
   }
 
@@ -84,20 +85,22 @@ enum UploadPage {
     let upload = try await asked(request, portal)
     let form = request.form
     do {
-      switch (form.text("act"), upload.stage) {
-      case ("discard", _):
+      switch (try request.asked("act", among: Act.self), upload.stage) {
+      // A second press of the button.
+      case (.accept, .accepted): return try await away(upload, portal, request, done: "accepted")
+      case (.discard, _):
         portal.reports.discard(upload.key)
         return try await away(upload, portal, request, done: nil)
-      case ("map", .open(let report, _)), ("map", .checked(let report, _)):
+      case (.map, .open(let report, _)), (.map, .checked(let report, _)):
         try await portal.reports.check(
           mapped(report, form), key: upload.key, desk: portal.reporting, at: request.now)
         guard let path = LocalPath(checking: "/reporting/uploads/\(upload.key)") else { throw ClausePage.unknown }
         return .seeOther(path)
-      case ("accept", .checked(var report, let run)):
+      case (.accept, .checked(var report, let run)):
         report = confirmed(report, run, form)
-        // The key makes a second press of the button the same command, answered as the first was.
         _ = try await portal.reporting.accept(
           report, command: report.command(by: request.actor.id, key: upload.key), at: request.now)
+        portal.reports.finish(upload.key)
         await portal.ports.factsChanged()
         return try await away(upload, portal, request, done: "accepted")
       default: return try await page(request, portal, upload, faults: [])
@@ -105,6 +108,10 @@ enum UploadPage {
     } catch let faults as Diagnostics {
       return try await page(request, portal, upload, faults: faults.all.map { $0.told(in: request.language) })
     }
+  }
+
+  private enum Act: String {
+    case accept, discard, map
   }
 
   private static func asked(_ request: PortalRequest, _ portal: Portal) async throws -> ReportUploads.Upload {
@@ -186,6 +193,7 @@ enum UploadPage {
     case .checked(let checked, let found):
       report = checked
       run = found
+    case .accepted: break
     case .refused(let diagnostics):
       told += diagnostics.map { ($0.cell.map { "\($0) " } ?? "") + $0.told(in: language) }
     }

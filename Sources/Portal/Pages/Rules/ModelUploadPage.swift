@@ -48,13 +48,18 @@ enum ModelUploadPage {
         words, faults: review.analysis.findings.map { $0.diagnostic.rendered(in: request.language) }, gone: nil)
     }
     let key = Hexadecimal.text(of: portal.ports.random.bytes(16))
-    portal.models.keep(StagedUploads.Upload(request: model, owner: request.actor, at: request.now), key: key)
+    do {
+      try portal.models.keep(StagedUploads.Upload(request: model, owner: request.actor, at: request.now), key: key)
+    } catch {
+      return form(words, faults: error.all.map { $0.told(words) }, gone: nil)
+    }
     return page(request, portal, model, review, key: key)
   }
 
   /// Tries, keeps or discards what waits.
   static func act(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let key = request.parameters["key"] ?? ""
+    if let path = portal.models.end(of: key, for: request.actor, at: request.now) { return .seeOther(path) }
     guard let upload = portal.models.upload(key, for: request.actor, at: request.now) else {
       return .seeOther(LocalPath("/rules/upload?done=gone"))
     }
@@ -80,6 +85,7 @@ enum ModelUploadPage {
       guard let path = LocalPath(checking: "\(rule.id.rulePath)/versions?done=kept") else {
         return .seeOther(LocalPath("/rules"))
       }
+      portal.models.finish(key, leadingTo: path)
       return .seeOther(path)
     }
     var outcome: PlaygroundPage.Outcome?

@@ -193,10 +193,11 @@ struct CaseFormWriter {
             inputs: [input("value", "case.value", nil, isLong: false)]))
       }
     }
-    if !found.isOpen, found.rating == nil {
+    // Whoever closed it records no rating for the enterprise; a colleague says how it was heard.
+    if !found.isOpen, found.rating == nil, !dossier.occurrences.contains(where: { $0.closer == request.actor.id }) {
       forms.append(
         text(
-          "rate", nil, isRequired: false,
+          "rate", nil, label: isOffice ? "case.label.rateFor" : nil, isRequired: isOffice,
           selects: [
             select(
               "mark", "case.rating", CaseRating.Mark.allCases.map { ($0.rawValue, words("case.mark.\($0.rawValue)")) },
@@ -246,12 +247,12 @@ struct CaseFormWriter {
   }
 
   private func text(
-    _ act: String, _ party: CaseParty?, value: String = "", isRequired: Bool = true,
+    _ act: String, _ party: CaseParty?, label: String? = nil, value: String = "", isRequired: Bool = true,
     selects: [CaseForm.Select] = [], inputs: [CaseForm.Input] = [], buttons: [CaseForm.Button] = []
   ) -> CaseForm {
     let kept = openAnchor == anchor(act, party) ? request.form.exactly("text") : nil
     let area = CaseForm.Input(
-      id: "text-\(anchor(act, party))", name: "text", label: words("case.label.\(act)"), value: kept ?? value,
+      id: "text-\(anchor(act, party))", name: "text", label: words(label ?? "case.label.\(act)"), value: kept ?? value,
       isLong: true, isRequired: isRequired)
     return form(act, party, selects: selects, inputs: inputs + [area], buttons: buttons)
   }

@@ -1,3 +1,4 @@
+import DelimitedText
 import Diagnostics
 import PolicyCorpus
 import Quantities
@@ -74,7 +75,11 @@ enum CaseImportPage {
         summary: words(
           "caseImport.summary",
           ["fresh": "\(found.fresh)", "there": "\(found.rows.count - found.fresh)", "faults": "\(found.faults.count)"]),
-        rows: rows, text: found.isApplicable ? String(validating: file.bytes, as: UTF8.self) : nil, file: file.name,
+        rows: rows,
+        // As it was read, whatever the file's encoding: a form carries text.
+        text: found.isApplicable
+          ? String(decoding: try DelimitedText(bytes: file.bytes, file: file.name).bytes, as: UTF8.self) : nil,
+        file: file.name,
         key: portal.freshKey())
       return page(
         request, portal, preview: preview, faults: found.faults.map { $0.rendered(in: request.language) })

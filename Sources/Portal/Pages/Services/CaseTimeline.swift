@@ -78,7 +78,9 @@ struct CaseTimeline {
     case .reopened(let reason): return (words("case.event.reopened"), reason)
     case .rated(let rating):
       return (
-        words("case.event.rated", ["mark": words("case.mark.\(rating.mark.rawValue)")]),
+        words(
+          rating.isOnBehalf ? "case.event.ratedFor" : "case.event.rated",
+          ["mark": words("case.mark.\(rating.mark.rawValue)")]),
         rating.words.isEmpty ? nil : rating.words
       )
     case .contactErased(let reason): return (words("case.event.contactErased"), reason)
