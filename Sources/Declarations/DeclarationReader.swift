@@ -37,7 +37,9 @@ public final class DeclarationReader {
   /// Parses the text of a YAML file.
   /// - Throws: `Diagnostics` with one fault where the text is too large or too deep, is not YAML, repeats a key, or uses
   ///   what declarations do without: anchors, aliases, tags, several documents, keys that are not plain text.
-  public init(yaml: String, file: String) throws(Diagnostics) {
+  public init(yaml text: String, file: String) throws(Diagnostics) {
+    // Some editors put the mark of the byte order first, which is no part of the text.
+    let yaml = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
     self.file = file
     notation = .yaml
     source = SourceLines(of: yaml)

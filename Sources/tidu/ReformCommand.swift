@@ -14,9 +14,10 @@ struct ReformCommand: AsyncParsableCommand, SpeakingCommand {
     discussion: """
       补丁是 YAML：title 是名称；changes 各改一处（benefit 加 column+cell、input+reads、table、base、from、to、enterprise_cap
       或 with+stacking）；clauses 写新条款。补丁按语料同样的规矩检查，不改任何规则。金额都是上限（最高），含待补信息的；
-      分组、得失只算现金事项。
+      分组、得失只算现金事项；有上限不明的，按其余部分比较，比不了的记为无法比较。
       A patch changes nothing by itself: it is checked as the corpus is, and tried. Sums are ceilings, those of the undecided
-      included; groups, winners and losers count cash benefits alone.
+      included; groups, winners and losers count cash benefits alone. Where nothing bounds a part, the rest is compared;
+      whom that leaves open is counted as incomparable.
 
       例 / examples:
         tidu reform --patch patch.yaml --population population --on 2026-11-21
@@ -165,7 +166,7 @@ extension ReformOutcome {
       lines.append("  \(benefit.id)  \(corpus.benefit(benefit.id)?.name(language) ?? "")")
       lines.append("    " + Self.words(former?.all ?? .init(), benefit.all)(language))
     }
-    if changed.isEmpty {
+    if changed.isEmpty, enterprises.changes.isEmpty {
       lines.append(Wording(zh: "  对这些企业没有影响", en: "  nothing is different for these enterprises")(language))
     }
     lines.append(
@@ -191,23 +192,34 @@ extension ReformOutcome {
 
   private static func words(_ before: BatchSummary.Figures, _ after: BatchSummary.Figures) -> Wording {
     Wording(
-      zh: "相符 \(before.eligible) → \(after.eligible) 项次，待补信息 \(before.open) → \(after.open) 项次，"
-        + "最高 \(yuan(before.most)) → \(yuan(after.most))",
-      en: "matches \(before.eligible) → \(after.eligible), undecided \(before.open) → \(after.open), "
-        + "at most \(yuan(before.most)) → \(yuan(after.most))")
+      zh: "相符 \(before.eligible) → \(after.eligible) 项次，待补信息 \(before.undecided) → \(after.undecided) 项次，"
+        + "最高 \(most(before).zh) → \(most(after).zh)",
+      en: "matches \(before.eligible) → \(after.eligible), undecided \(before.undecided) → \(after.undecided), "
+        + "at most \(most(before).en) → \(most(after).en)")
   }
 
-  /// Grouped yuan; ? where nothing bounds it.
+  /// What is bounded, and how many answers nothing bounds.
+  private static func most(_ figures: BatchSummary.Figures) -> Wording {
+    guard figures.unbounded > 0 else { return Wording(verbatim: yuan(figures.bounded)) }
+    return Wording(
+      zh: "\(yuan(figures.bounded))（另有 \(figures.unbounded) 项次上限不明）",
+      en: "\(yuan(figures.bounded)) (and \(figures.unbounded) with no ceiling)")
+  }
+
+  /// Grouped yuan; ? where it is too large or can't be compared.
   fileprivate static func yuan(_ money: Money?) -> String { money?.grouped ?? "?" }
 }
 
 extension ReadingCost {
   fileprivate func text(in language: Language) -> String {
-    let sign = enterprises.difference.map { $0 > .zero ? "+" : "" } ?? ""
+    // Where nobody can be compared nothing is known of the difference.
+    let difference =
+      enterprises.winners + enterprises.losers == 0 && enterprises.incomparable > 0 ? nil : enterprises.difference
+    let sign = difference.map { $0 > .zero ? "+" : "" } ?? ""
     let counts = Wording(
       zh: "多得 \(enterprises.winners) 家，少得 \(enterprises.losers) 家，无法比较 \(enterprises.incomparable) 家",
       en: "\(enterprises.winners) more, \(enterprises.losers) less, \(enterprises.incomparable) incomparable")
-    return "\(sign)\(ReformOutcome.yuan(enterprises.difference))\t\(reading.id)\t\(reading.question)\t"
+    return "\(sign)\(ReformOutcome.yuan(difference))\t\(reading.id)\t\(reading.question)\t"
       + "\(alternative.answer)\t\(counts(language))"
   }
 }

@@ -45,30 +45,43 @@ struct ReformRunTests {
     return lines.joined(separator: "\n")
   }
 
-  /// What an enterprise may have at most of the touched cash benefits, asked of the interpreter; `nil` where nothing
-  /// bounds it.
+  /// What an enterprise may have at most of the touched cash benefits, asked of the interpreter, and of what nothing bounds
+  /// what its rule may give.
+  private struct Most: Equatable {
+    /// `nil` where it is too large for a `Money`.
+    var bounded: Money? = .zero
+    /// By benefit, for each of its answers.
+    var open: [InstrumentID: [String: [BenefitAmount]]] = [:]
+
+    var unbounded: Int { open.values.reduce(0) { $0 + $1.count } }
+  }
+
   private func most(
     _ dossier: Dossier, _ corpus: PolicyCorpus, _ touched: Set<InstrumentID>, on: CalendarDay
-  ) throws -> Money? {
-    var sum = Money.zero
+  ) throws -> Most {
+    var sum = Most()
     for id in touched {
       let benefit = try #require(corpus.benefit(id))
       guard benefit.paysCash, let table = benefit.table else { continue }
       let subjects =
         benefit.subject == .enterprise
         ? [dossier.enterprise] : dossier.subjects.filter { $0.kind == benefit.subject }
-      var (own, isOpen) = (Money.zero, false)
+      var (own, open): (Money?, [String: [BenefitAmount]]) = (.zero, [:])
       for subject in subjects {
         let verdict = try Question(
           asked: AskedBenefit(benefit, table), subject: subject, dossier: dossier, on: on, forYear: nil, known: on,
           dictionary: corpus.facts
         ).verdict()
         guard verdict.state == .eligible || verdict.state == .undecided else { continue }
-        if let most = verdict.amount.maximum, let next = own.adding(most) { own = next } else { isOpen = true }
+        guard let most = verdict.amount.maximum else {
+          open[subject.key] = benefit.tiers.filter { verdict.row == nil || $0.row == verdict.row }.map(\.amount)
+          continue
+        }
+        own = own.flatMap { $0.adding(most) }
       }
-      if let cap = benefit.enterpriseCap, isOpen || own > cap { (own, isOpen) = (cap, false) }
-      guard !isOpen, let next = sum.adding(own) else { return nil }
-      sum = next
+      if let cap = benefit.enterpriseCap, !open.isEmpty || own.map({ $0 > cap }) ?? true { (own, open) = (cap, [:]) }
+      sum.bounded = sum.bounded.flatMap { sum in own.flatMap { sum.adding($0) } }
+      if !open.isEmpty { sum.open[id] = open }
     }
     return sum
   }
@@ -89,24 +102,34 @@ struct ReformRunTests {
 
     guard case .codes(let codes) = population.enterprises.keys else { return }
     let found = Dictionary(uniqueKeysWithValues: narrow.enterprises.changes.map { (codes[$0.row].text, $0) })
-    var (winners, losers) = (0, 0)
+    var (winners, losers, incomparable) = (0, 0, 0)
     for dossier in made.dossiers {
       let before = try most(dossier, corpus, reform.touched, on: on)
       let later = try most(dossier, after, reform.touched, on: on)
       let change = found[dossier.key]
-      #expect((change == nil) == (before == later), "\(dossier.key)")
-      if let change {
-        #expect(change.before == before, "\(dossier.key)")
-        #expect(change.after == later, "\(dossier.key)")
+      guard let least = before.bounded, let most = later.bounded else {
+        // Nothing can be said of sums that are too large.
+        #expect(change?.difference == nil, "\(dossier.key)")
+        incomparable += change == nil ? 0 : 1
+        continue
       }
-      if let before, let later {
-        winners += later > before ? 1 : 0
-        losers += later < before ? 1 : 0
+      #expect((change == nil) == (before == later), "\(dossier.key)")
+      guard let change else { continue }
+      #expect(change.before == .init(bounded: least, unbounded: before.unbounded), "\(dossier.key)")
+      #expect(change.after == .init(bounded: most, unbounded: later.unbounded), "\(dossier.key)")
+      if before.open.mapValues(\.count) != later.open.mapValues(\.count) || least == most {
+        incomparable += 1
+        #expect(change.difference == nil, "\(dossier.key)")
+      } else {
+        winners += most > least ? 1 : 0
+        losers += most < least ? 1 : 0
+        #expect(change.difference == most.subtracting(least), "\(dossier.key)")
       }
     }
     #expect(winners + losers > 5)
     #expect(narrow.enterprises.winners == winners)
     #expect(narrow.enterprises.losers == losers)
+    #expect(narrow.enterprises.incomparable == incomparable)
     // Told with everything else, the same enterprises change by the same.
     #expect(whole.enterprises.changes == narrow.enterprises.changes)
     for benefit in narrow.after.benefits {
@@ -125,6 +148,44 @@ struct ReformRunTests {
     // The rest stands untouched.
     let untouched = whole.before.benefits.filter { !reform.touched.contains($0.id) }
     #expect(untouched == whole.after.benefits.filter { !reform.touched.contains($0.id) })
+  }
+
+  @Test("an answer that nothing bounds hides no other: the rest is compared, and who has nothing else is told apart")
+  func unbounded() throws {
+    let corpus = try Self.corpus.get()
+    let reform = try PolicyReform(
+      yaml: """
+        title: 数字化服务降到25%
+        changes:
+          - {benefit: "zjtx-2025/12#digital-service-subsidy", row: digital, column: 最高比例, cell: 25%}
+        """, file: "patch.yaml", for: corpus)
+    let codes = (1...3).map { number -> String in
+      let body = "91310000MA000000\(number)"
+      return body + String(CreditCode.checkCharacter(for: body) ?? "0")
+    }
+    let folder = FileManager.default.temporaryDirectory.appending(path: "tidu-open-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer {
+      do { try FileManager.default.removeItem(at: folder) } catch { Issue.record(error) }
+    }
+    let files = [
+      "enterprise": "credit_code,statistical_area,tier\n" + codes.map { "\($0),310117,srdi\n" }.joined(),
+      // The first has an amount beside an unknown one, the second the unknown alone, the third the amount alone.
+      "contract": "credit_code,key,contract_kind,contract_amount,signed_on\n"
+        + [(0, "a", ""), (0, "b", "1000000"), (1, "a", ""), (2, "b", "1000000")]
+        .map { "\(codes[$0.0]),\($0.1),digital_service,\($0.2),2026-03-01\n" }.joined(),
+    ]
+    for (kind, text) in files { try Data(text.utf8).write(to: folder.appending(path: "\(kind).csv")) }
+    let population = try PopulationFolder(folder, dictionary: corpus.facts).read()
+    let groups = try EnterpriseGroups(population, corpus: corpus, on: on)
+    let found = try ReformRun(reform, of: corpus, on: on).outcome(population, groups: groups)
+    let told = found.enterprises
+    #expect(told.winners == 0 && told.losers == 2 && told.incomparable == 1)
+    #expect(told.loss == Money(fen: 10_000_000) && told.difference == Money(fen: -10_000_000))
+    #expect(told.changes.map(\.difference) == [Money(fen: -5_000_000), nil, Money(fen: -5_000_000)])
+    #expect(told.changes.map(\.before.unbounded) == [1, 1, 0])
+    #expect(found.before.cashTotal(of: corpus).bounded == Money(fen: 60_000_000))
+    #expect(found.after.cashTotal(of: corpus).bounded == Money(fen: 50_000_000))
   }
 
   @Test("gains less losses are the difference of the totals, and quantiles are differences of enterprises")

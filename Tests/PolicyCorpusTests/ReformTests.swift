@@ -84,6 +84,27 @@ struct ReformTests {
     #expect(after.benefits.contains { $0.id.description == "example-2023/9#listing-award" })
   }
 
+  @Test("a patch that an editor marked with the byte order reads as any other")
+  func byteOrderMark() throws {
+    let patch = "title: 改\nchanges:\n  - {benefit: \"example-2023/2#entry-award\", column: 最高, cell: 60万}\n"
+    let marked = try reform("\u{FEFF}" + patch).benefits.map { $0.tiers.map(\.amount) }
+    #expect(marked == [[.upTo(Money(fen: 60_000_000))]])
+  }
+
+  @Test("inputs may read other facts of the same kind, and a base other money")
+  func otherFacts() throws {
+    let reform = try reform(
+      """
+      title: 换一个事实
+      changes:
+        - {benefit: "example-2023/2#growth-award", input: 产值增幅, reads: "(revenue[Y] - revenue[Y-1]) / revenue[Y-1]"}
+        - {benefit: "example-2023/2#growth-award", base: "min(revenue[Y], 500万)"}
+      """)
+    let growth = try #require(reform.benefits.first)
+    #expect(growth.inputs.first { $0.name == "产值增幅" }?.text == "(revenue[Y] - revenue[Y-1]) / revenue[Y-1]")
+    #expect(growth.base?.source.text == "min(revenue[Y], 500万)")
+  }
+
   @Test(
     "what is wrong with a patch is told with its place",
     arguments: [
@@ -140,6 +161,87 @@ struct ReformTests {
           |   - {benefit: "example-2023/2#growth-award"}
           |     ^
           expected: column + cell, input + reads, table, base, from, to, tested_on, enterprise_cap, with + stacking
+        """
+      ),
+      (
+        "title: 基数是文字\nchanges:\n  - {benefit: \"example-2023/2#entry-award\", base: industry}\n",
+        """
+        patch.yaml:3:51: error: the base comes to string
+          |   - {benefit: "example-2023/2#entry-award", base: industry}
+          |                                                   ^^^^^^^^
+          expected: an amount, such as contract_amount
+        """
+      ),
+      (
+        "title: 基数是人数\nchanges:\n  - {benefit: \"example-2023/2#entry-award\", base: \"employees[Y]\"}\n",
+        """
+        patch.yaml:3:52: error: the base comes to count
+          |   - {benefit: "example-2023/2#entry-award", base: "employees[Y]"}
+          |                                                    ^^^^^^^^^^^^
+          expected: an amount, such as contract_amount
+        """
+      ),
+      (
+        "title: 基数是常数\nchanges:\n  - {benefit: \"example-2023/2#entry-award\", base: 100万}\n",
+        """
+        patch.yaml:3:51: error: the base reads no amount of money
+          |   - {benefit: "example-2023/2#entry-award", base: 100万}
+          |                                                   ^^^^^
+          expected: an amount, such as contract_amount
+        """
+      ),
+      (
+        "title: 读法是文字\nchanges:\n  - {benefit: \"example-2023/2#growth-award\", input: 第几年, reads: industry}\n",
+        """
+        patch.yaml:3:65: error: the column “第几年” compares number, and this comes to string
+          |   - {benefit: "example-2023/2#growth-award", input: 第几年, reads: industry}
+          |                                                                    ^^^^^^^^
+          expected: number
+        """
+      ),
+      (
+        "title: 读法没有这些值\nchanges:\n  - {benefit: \"example-2023/2#entry-award\", input: 入统途径, reads: tier}\n",
+        """
+        patch.yaml:3:65: error: “tier” has no value “new”
+          |   - {benefit: "example-2023/2#entry-award", input: 入统途径, reads: tier}
+          |                                                                     ^^^^
+          expected: none, innovative, srdi, little_giant
+        """
+      ),
+      (
+        "title: 改两次\nchanges:\n  - {benefit: \"example-2023/2#entry-award\", row: entry, column: 最高, cell: 60万}\n  - {benefit: \"example-2023/2#entry-award\", column: 最高, cell: 70万}\n",
+        """
+        patch.yaml:4:63: error: “最高” of “entry-award” is changed already on line 3
+          |   - {benefit: "example-2023/2#entry-award", column: 最高, cell: 70万}
+          |                                                                 ^
+          try: keep one of them
+        """
+      ),
+      (
+        "title: 与自己\nchanges:\n  - {benefit: \"example-2023/2#entry-award\", with: \"example-2023/2#entry-award\", stacking: exclusive}\n",
+        """
+        patch.yaml:3:51: error: a benefit does not overlap itself
+          |   - {benefit: "example-2023/2#entry-award", with: "example-2023/2#entry-award", stacking: exclusive}
+          |                                                   ^^^^^^^^^^^^^^^^^^^^^^^^^^
+        """
+      ),
+      (
+        "title: 关系相反\nchanges:\n  - {benefit: \"example-2023/2#entry-award\", with: \"example-2023/2#growth-award\", stacking: exclusive}\n  - {benefit: \"example-2023/2#growth-award\", with: \"example-2023/2#entry-award\", stacking: cumulative}\n",
+        """
+        patch.yaml:4:92: error: line 3 says that the two are exclusive, and here they are cumulative
+          |   - {benefit: "example-2023/2#growth-award", with: "example-2023/2#entry-award", stacking: cumulative}
+          |                                                                                            ^^^^^^^^^^
+          try: say the same in both places
+        """
+      ),
+      (
+        "title: 列名写错\nchanges:\n  - {benefit: \"example-2023/2#entry-award\", row: entry, colunm: 最高, cell: 60万}\n",
+        """
+        patch.yaml:3:57: error: there is no key “colunm” here
+          |   - {benefit: "example-2023/2#entry-award", row: entry, colunm: 最高, cell: 60万}
+          |                                                         ^^^^^^
+          expected: base, benefit, cell, column, enterprise_cap, from, row, tested_on, to
+          try: did you mean “column”?
         """
       ),
     ] as [(String, String)])

@@ -53,6 +53,33 @@ struct ReformPageTests {
     }
   }
 
+  @Test("a figure may be typed with its unit, another unit is no number, and a slider's least is an amount")
+  func units() async throws {
+    try await TestPortal.run(enterprises: 60) { _, client in
+      var browser = Browser(client)
+      _ = try await browser.signIn("analyst")
+      for typed in ["30", "30%E4%B8%87", "30%20%E4%B8%87%E5%85%83"] {
+        let page = try await browser.get("\(Self.rule)?o0-0=\(typed)")
+        #expect(page.status == 200 && page.text.contains("改了 1 处"), "\(typed)")
+      }
+      let other = try await browser.get("\(Self.rule)?o0-0=30%25")
+      #expect(other.status == 422 && other.text.contains("“30%”不是数；只写数字，单位是万元。"))
+      let least = try #require(
+        try await browser.get(Self.rule).text.firstMatch(of: /data-mirror="o0-0" min="([^"]+)"/)?.1)
+      #expect(try await browser.get("\(Self.rule)?o0-0=\(least)").status == 200)
+    }
+  }
+
+  @Test("on a narrow screen every figure still says what it is")
+  func captions() async throws {
+    try await TestPortal.run(enterprises: 60) { _, client in
+      var browser = Browser(client)
+      _ = try await browser.signIn("analyst")
+      let page = try await browser.get(Self.rule).text
+      #expect(page.contains("<td class=\"out\" data-label=\"最高\">"))
+    }
+  }
+
   @Test("a district sees its own enterprises, and whoever has nothing to do with rules sees nothing")
   func narrowed() async throws {
     try await TestPortal.run { city, client in
@@ -81,6 +108,7 @@ struct ReformPageTests {
       let page = try await browser.get("/reforms/readings").text
       let told = city.portal.corpus.readings.flatMap(\.alternatives).filter { !$0.benefits.isEmpty }.count
       #expect(page.matches(of: /<tr><th scope="row">/).count == told)
+      #expect(page.contains(">无法比较</th>"))
       let clause = try await browser.get("/documents/shenggui-2023/5").text
       #expect(clause.contains("/reforms/readings?clause=shenggui-2023%2F5"))
       var visitor = Browser(client)

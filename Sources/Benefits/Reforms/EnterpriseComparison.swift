@@ -3,26 +3,35 @@ import PolicyCorpus
 import Quantities
 
 /// What each enterprise would have more or less, at most, of the cash benefits that are touched.
+///
+/// Where nothing bounds one of an enterprise's answers, as of a contract of unknown amount without a cap, what bounds the
+/// others is compared; whoever has another number of such answers, or the same ones by another rule, can't be compared.
 public struct EnterpriseComparison: Sendable {
   /// The enterprises that would have more or less, or of whom that can't be said, by their rows.
   public let changes: [Change]
   public let winners: Int
   public let losers: Int
-  /// How many have something that nothing bounds, before or after alone, so that the two can't be compared.
+  /// How many of them can't be compared.
   public let incomparable: Int
   /// What the winners would have more; `nil` where it is too large for a `Money`.
   public let gain: Money?
   /// What the losers would have less; `nil` as above.
   public let loss: Money?
 
-  /// What one enterprise may have at most; `nil` where nothing bounds it.
+  /// What one enterprise may have at most.
+  public struct Ceiling: Sendable, Hashable {
+    /// Without what nothing bounds; `nil` where it is too large for a `Money`.
+    public let bounded: Money?
+    /// How many answers nothing bounds.
+    public let unbounded: Int
+  }
+
   public struct Change: Sendable, Hashable {
     public let row: Int
-    public let before: Money?
-    public let after: Money?
-
+    public let before: Ceiling
+    public let after: Ceiling
     /// How much more, or less; `nil` where the two can't be compared.
-    public var difference: Money? { before.flatMap { before in after?.subtracting(before) } }
+    public let difference: Money?
   }
 
   /// Cost: a look at each answer of the touched benefits; sums of those enterprises alone of which one is another.
@@ -32,24 +41,28 @@ public struct EnterpriseComparison: Sendable {
     var (earlier, later) = (EnterpriseSums(differing.count), EnterpriseSums(differing.count))
     if differing.count > 0 {
       before.forEachFigure(of: before.assessor.cash.intersection(touched), where: differing.contains) {
-        earlier.add($2, to: differing.place(of: $1))
+        earlier.add($2, of: $0.id, to: differing.place(of: $1))
       }
       after.forEachFigure(of: after.assessor.cash.intersection(touched), where: differing.contains) {
-        later.add($2, to: differing.place(of: $1))
+        later.add($2, of: $0.id, to: differing.place(of: $1))
       }
     }
     var changes: [Change] = []
     var (winners, losers, incomparable) = (0, 0, 0)
     var (gain, loss): (Money?, Money?) = (.zero, .zero)
     for (place, row) in differing.rows.enumerated() {
-      let change = Change(row: row, before: earlier[place], after: later[place])
-      // What nothing bounds before nor after is the same as far as anybody can say.
-      guard change.before != change.after else { continue }
-      changes.append(change)
-      guard let difference = change.difference else {
+      let (before, after) = (earlier[place], later[place])
+      let difference =
+        earlier.leavesOpen(as: later, place)
+        ? before.bounded.flatMap { before in after.bounded?.subtracting(before) } : nil
+      // What is the same as far as it is bounded, of rules that are the same where it is not, is no change.
+      if difference == .zero, !differing.opensOtherwise(row) { continue }
+      guard let difference, difference != .zero else {
+        changes.append(Change(row: row, before: before, after: after, difference: nil))
         incomparable += 1
         continue
       }
+      changes.append(Change(row: row, before: before, after: after, difference: difference))
       if difference > .zero {
         winners += 1
         gain = gain?.adding(difference)
@@ -63,11 +76,8 @@ public struct EnterpriseComparison: Sendable {
     (self.gain, self.loss) = (gain, loss)
   }
 
-  /// What all of them together would have more, or less; `nil` where it can't be said.
-  public var difference: Money? {
-    guard incomparable == 0 else { return nil }
-    return gain.flatMap { gain in loss.flatMap { gain.subtracting($0) } }
-  }
+  /// What all those that can be compared would have more together, or less; `nil` where it is too large for a `Money`.
+  public var difference: Money? { gain.flatMap { gain in loss.flatMap { gain.subtracting($0) } } }
 
   /// The differences of those that can be compared, at each of some shares of them in ascending order: the median at
   /// 0.5. Each is one enterprise's own, by nearest rank; empty where nobody's is another.
@@ -81,20 +91,27 @@ public struct EnterpriseComparison: Sendable {
   }
 }
 
-/// Enterprises with an answer that is another after than before.
+/// Enterprises with an answer that is another after than before, or by another rule where nothing bounds it.
 private struct EnterpriseMarks {
   private var words: [UInt64]
+  /// Those with an answer that nothing bounds, before or after, and of which the rules say something else.
+  private var open: [UInt64]
   /// How many are marked before each word.
   private var before: [Int] = []
   private(set) var count = 0
 
   init(of touched: Set<InstrumentID>, _ earlier: BatchOutcome, _ later: BatchOutcome, within selection: [Bool]?) {
     words = Array(repeating: 0, count: earlier.population.enterprises.count / 64 + 1)
+    open = words
     for kind in earlier.kinds.map(\.table.kind) {
       let sides = [earlier, later].map { side in
         side.kinds.first { $0.table.kind == kind }.map { ($0, side.assessor) }
       }
       guard let table = sides[0]?.0.table else { continue }
+      func mark(_ row: UInt32, in marks: inout [UInt64]) {
+        let enterprise = table.parent(of: Int(row))
+        if selection?[enterprise] ?? true { marks[enterprise / 64] |= 1 << UInt64(enterprise % 64) }
+      }
       for id in touched {
         // What one side does not know comes to nothing there.
         let places = sides.map { side in
@@ -103,15 +120,15 @@ private struct EnterpriseMarks {
           }
         }
         guard places.contains(where: { $0 != nil }) else { continue }
+        let rules = OpenRules(sides.map { $0?.1.corpus.benefit(id) })
         for block in 0..<(sides[0]?.0.blockCount ?? 0) {
           let found = places.map { place in place.map { $0.0.blocks[block][$0.1] } ?? PlanOutcomes() }
-          found[0].forEachDifference(from: found[1]) { row in
-            let enterprise = table.parent(of: Int(row))
-            if selection?[enterprise] ?? true { words[enterprise / 64] |= 1 << UInt64(enterprise % 64) }
-          }
+          found[0].forEachDifference(from: found[1]) { mark($0, in: &words) }
+          rules?.forEachOther(found[0], found[1]) { mark($0, in: &open) }
         }
       }
     }
+    for index in words.indices { words[index] |= open[index] }
     for word in words {
       before.append(count)
       count += word.nonzeroBitCount
@@ -119,6 +136,8 @@ private struct EnterpriseMarks {
   }
 
   func contains(_ enterprise: Int) -> Bool { words[enterprise / 64] >> UInt64(enterprise % 64) & 1 == 1 }
+
+  func opensOtherwise(_ enterprise: Int) -> Bool { open[enterprise / 64] >> UInt64(enterprise % 64) & 1 == 1 }
 
   /// The place of a marked enterprise among all of them.
   func place(of enterprise: Int) -> Int {
@@ -140,26 +159,80 @@ private struct EnterpriseMarks {
   }
 }
 
+/// What a benefit's rule says before and after of answers that nothing bounds.
+private struct OpenRules {
+  private let before: BenefitDeclaration
+  private let after: BenefitDeclaration
+  private let isSameBase: Bool
+  private let areSameAmounts: Bool
+
+  /// `nil` where one side has no such benefit, and where a cap bounds what enterprises have.
+  init?(_ sides: [BenefitDeclaration?]) {
+    guard let before = sides[0], let after = sides[1], before.enterpriseCap == nil, after.enterpriseCap == nil else {
+      return nil
+    }
+    (self.before, self.after) = (before, after)
+    isSameBase = before.base?.onOneLine == after.base?.onOneLine
+    areSameAmounts = before.tiers.map(\.amount) == after.tiers.map(\.amount)
+  }
+
+  /// Hands over the rows that nothing bounds before nor after, and that something else is said of.
+  /// Cost: a look at each verdict; at each row only where one of them is unbounded.
+  func forEachOther(_ earlier: PlanOutcomes, _ later: PlanOutcomes, _ body: (UInt32) -> Void) {
+    guard !isSameBase || !areSameAmounts || before.tiers.count > 1,
+      [earlier, later].allSatisfy({ $0.verdicts.contains { $0.most == nil } })
+    else { return }
+    var place = 0
+    for index in earlier.rows.indices where earlier.verdict(at: index).most == nil {
+      let row = earlier.rows[index]
+      while place < later.rows.count, later.rows[place] < row { place += 1 }
+      guard place < later.rows.count, later.rows[place] == row, later.verdict(at: place).most == nil else { continue }
+      if saysOther(earlier.verdict(at: index), later.verdict(at: place)) { body(row) }
+    }
+  }
+
+  private func saysOther(_ earlier: PlanVerdict, _ later: PlanVerdict) -> Bool {
+    guard isSameBase else { return true }
+    // Which row it is, is open on one side: any row may be meant.
+    guard let first = earlier.row, let second = later.row else { return !areSameAmounts }
+    return before.tiers[first].amount != after.tiers[second].amount
+  }
+}
+
 /// Sums of ceilings, one for each of some enterprises.
 private struct EnterpriseSums {
   private var fen: [Int64]
-  private var isOpen: [Bool]
+  private var isBeyond: [Bool]
+  private var unbounded: [Int]
+  /// Of which benefits the unbounded answers are: the same for the same ones.
+  private var openBenefits: [Int]
 
   init(_ count: Int) {
     fen = Array(repeating: 0, count: count)
-    isOpen = Array(repeating: false, count: count)
+    isBeyond = Array(repeating: false, count: count)
+    (unbounded, openBenefits) = (Array(repeating: 0, count: count), Array(repeating: 0, count: count))
   }
 
-  mutating func add(_ figures: BatchSummary.Figures, to row: Int) {
-    guard let most = figures.most else {
-      isOpen[row] = true
+  mutating func add(_ figures: BatchSummary.Figures, of benefit: InstrumentID, to row: Int) {
+    if figures.unbounded > 0 {
+      unbounded[row] += figures.unbounded
+      openBenefits[row] &+= figures.unbounded &* (benefit.hashValue | 1)
+    }
+    guard let bounded = figures.bounded else {
+      isBeyond[row] = true
       return
     }
-    let (sum, overflow) = fen[row].addingReportingOverflow(most.fen)
+    let (sum, overflow) = fen[row].addingReportingOverflow(bounded.fen)
     fen[row] = sum
-    if overflow { isOpen[row] = true }
+    if overflow { isBeyond[row] = true }
   }
 
-  /// `nil` where nothing bounds it.
-  subscript(row: Int) -> Money? { isOpen[row] ? nil : Money(fen: fen[row]) }
+  subscript(row: Int) -> EnterpriseComparison.Ceiling {
+    .init(bounded: isBeyond[row] ? nil : Money(fen: fen[row]), unbounded: unbounded[row])
+  }
+
+  /// Whether nothing bounds as many answers of the same benefits here as there.
+  func leavesOpen(as other: EnterpriseSums, _ row: Int) -> Bool {
+    unbounded[row] == other.unbounded[row] && openBenefits[row] == other.openBenefits[row]
+  }
 }

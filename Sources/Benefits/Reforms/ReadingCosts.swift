@@ -52,7 +52,7 @@ public struct ReadingCosts: Sendable {
     }
   }
 
-  /// What each answer would change, the dearest or most saving first; those that can't be compared come first of all.
+  /// What each answer would change, the dearest or most saving first, as far as it can be compared.
   /// - Parameters:
   ///   - apart: as for `BatchAssessor.run`.
   ///   - selection: for each enterprise whether it counts; `nil` for all.
@@ -75,7 +75,7 @@ public struct ReadingCosts: Sendable {
           after: WideFigures(sum: after.cashSums(of: touched, within: selection).values).figures,
           enterprises: EnterpriseComparison(of: touched, before: before, after: after, within: selection)))
     }
-    return costs.sorted { $0.weight > $1.weight }
+    return costs.sorted { ($0.weight, $0.enterprises.incomparable) > ($1.weight, $1.enterprises.incomparable) }
   }
 }
 
@@ -91,13 +91,16 @@ extension WideFigures {
 }
 
 extension ReadingCost {
-  /// Amounts are decimal strings in yuan, null where nothing bounds one of them.
+  /// Amounts are decimal strings in yuan, a maximum null where nothing bounds one of its parts; the difference is of the
+  /// enterprises that can be compared.
   public var json: JSONValue {
     JSONValue(fields: [
       "reading": .text("\(reading.id)"), "question": .text(reading.question), "chosen": .text(reading.chosen),
       "answer": .text(alternative.answer),
       "benefits": JSONValue(texts: alternative.benefits.map { "\($0.id)" }.sorted()),
       "before_max": JSONValue(text: before.most), "after_max": JSONValue(text: after.most),
+      "bounded_before_max": JSONValue(text: before.bounded), "bounded_after_max": JSONValue(text: after.bounded),
+      "unbounded_before": .integer(before.unbounded), "unbounded_after": .integer(after.unbounded),
       "difference": JSONValue(text: enterprises.difference), "winners": .integer(enterprises.winners),
       "losers": .integer(enterprises.losers), "incomparable": .integer(enterprises.incomparable),
     ])

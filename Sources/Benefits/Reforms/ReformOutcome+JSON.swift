@@ -66,7 +66,9 @@ extension ReformOutcome.GroupChange {
     JSONValue(fields: [
       "area": JSONValue(text: group.district), "industry": JSONValue(text: group.division),
       "size": JSONValue(text: group.size?.id), "before_max": JSONValue(text: before.most),
-      "after_max": JSONValue(text: after.most),
+      "after_max": JSONValue(text: after.most), "bounded_before_max": JSONValue(text: before.bounded),
+      "bounded_after_max": JSONValue(text: after.bounded), "unbounded_before": .integer(before.unbounded),
+      "unbounded_after": .integer(after.unbounded),
     ])
   }
 }

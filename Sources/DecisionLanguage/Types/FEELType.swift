@@ -102,7 +102,7 @@ extension FEELType {
   }
 
   /// Whether values of the two types may be compared.
-  func isComparable(with other: FEELType) -> Bool {
+  public func isComparable(with other: FEELType) -> Bool {
     switch (self, other) {
     case (.any, _), (_, .any), (.null, _), (_, .null): true
     case (.constrained(let type, _), let other), (let other, .constrained(let type, _)): type.isComparable(with: other)

@@ -40,6 +40,10 @@ extension BenefitAmount {
 }
 
 extension Money {
-  /// 万元 in Chinese, yuan in English.
-  fileprivate var wholeWords: Wording { Wording(zh: "\(inTenThousands)万元", en: "\(grouped) yuan") }
+  /// 万元 in Chinese, whole hundreds of millions in 亿元; yuan in English.
+  fileprivate var wholeWords: Wording {
+    let (hundredMillions, rest) = fen.quotientAndRemainder(dividingBy: 10_000_000_000)
+    let isWhole = rest == 0 && hundredMillions > 0
+    return Wording(zh: isWhole ? "\(hundredMillions)亿元" : "\(inTenThousands)万元", en: "\(grouped) yuan")
+  }
 }

@@ -89,10 +89,7 @@ extension InstrumentReading {
     let stacking = fields.choice("stacking", of: Overlap.Stacking.self)
     guard let benefit, let stacking else { return nil }
     guard benefit != id else {
-      reader.report(
-        Diagnostic(
-          "corpus.overlap-itself", at: fields.place(of: "benefit"),
-          Wording(zh: "一个事项不能与自己重叠", en: "a benefit does not overlap itself"), length: id.description.count))
+      reader.report(.overlapsItself(at: fields.place(of: "benefit"), length: id.description.count))
       return nil
     }
     return Overlap(benefit: benefit, stacking: stacking)
@@ -245,6 +242,15 @@ extension InstrumentReading {
           Wording(zh: "行“\(table.rows[row].name)”永远不会成立", en: "the row “\(table.rows[row].name)” can never decide"),
           remedy: Wording(zh: "核对各格的条件，或删去这一行", en: "check its conditions, or take it out")))
     }
+  }
+}
+
+extension Diagnostic {
+  /// A relation of a benefit with itself.
+  static func overlapsItself(at place: Place, length: Int) -> Diagnostic {
+    Diagnostic(
+      "corpus.overlap-itself", at: place,
+      Wording(zh: "一个事项不能与自己重叠", en: "a benefit does not overlap itself"), length: length)
   }
 }
 

@@ -42,9 +42,12 @@ struct ReformReading {
     var changed: [InstrumentID: BenefitDeclaration] = [:]
     var edges: [OverlapEdge] = []
     var last: [InstrumentID: Place] = [:]
+    var parts = ChangedParts()
     let changes: [Void] =
       fields.mappings(ifPresent: "changes") { fields -> Void? in
+        let before = edges.count
         guard let altered = change(fields, changed, &edges) else { return nil }
+        for fault in parts.faults(of: altered.id, fields, edge: edges.dropFirst(before).last) { reader.report(fault) }
         changed[altered.id] = altered
         last[altered.id] = fields.place
         return ()
@@ -156,5 +159,66 @@ struct ReformReading {
       return nil
     }
     return ClauseReading(reader: reader, context: context, document: document).clause(fields)
+  }
+}
+
+/// What the changes of a patch have changed so far: one that is changed twice would hang on the order in which they stand.
+private struct ChangedParts {
+  private struct Part: Hashable {
+    let benefit: InstrumentID
+    let name: String
+    /// `nil` for all rows, or where the part has none.
+    var row: String?
+  }
+
+  private var lines: [Part: Int] = [:]
+  private var relations: [Set<InstrumentID>: (stacking: Overlap.Stacking, line: Int)] = [:]
+
+  /// Takes a change.
+  /// - Returns: what was changed before.
+  mutating func faults(of benefit: InstrumentID, _ fields: DeclarationFields, edge: OverlapEdge?) -> [Diagnostic] {
+    var faults: [Diagnostic] = []
+    for key in ["column", "input", "base", "from", "to", "tested_on", "enterprise_cap", "table"] where fields.has(key) {
+      let isNamed = key == "column" || key == "input"
+      let name = isNamed ? fields.entries.first { $0.key == key }?.value.text ?? "" : ""
+      let part = Part(
+        benefit: benefit, name: "\(key) \(name)",
+        row: key == "column" ? fields.entries.first { $0.key == "row" }?.value.text : nil)
+      let place = fields.place(of: key == "column" ? "cell" : key == "input" ? "reads" : key)
+      if let line = lines.filter({ Self.overlaps($0.key, part) }).map(\.value).min() {
+        faults.append(
+          Diagnostic(
+            "reform.changed-twice", at: place,
+            Wording(
+              zh: "“\(benefit.name)”的“\(isNamed ? name : key)”第 \(line) 行已经改过",
+              en: "“\(isNamed ? name : key)” of “\(benefit.name)” is changed already on line \(line)"),
+            remedy: Wording(zh: "只留一处", en: "keep one of them")))
+      }
+      lines[part] = lines[part] ?? place.line ?? 0
+    }
+    if let edge {
+      let (pair, place) = (Set([edge.first, edge.second]), fields.place(of: "stacking"))
+      if let former = relations[pair], former.stacking != edge.stacking {
+        faults.append(
+          Diagnostic(
+            "corpus.overlap-conflict", at: place,
+            Wording(
+              zh: "这两项的关系第 \(former.line) 行写的是 \(former.stacking.rawValue)，这里写 \(edge.stacking.rawValue)",
+              en: "line \(former.line) says that the two are \(former.stacking.rawValue), and here they are "
+                + edge.stacking.rawValue),
+            remedy: Wording(zh: "两处写成一种", en: "say the same in both places"),
+            length: edge.stacking.rawValue.count))
+      }
+      relations[pair] = relations[pair] ?? (edge.stacking, place.line ?? 0)
+    }
+    return faults
+  }
+
+  /// Whether two changes are of the same part; a whole table takes the place of all cells and inputs.
+  private static func overlaps(_ former: Part, _ part: Part) -> Bool {
+    guard former.benefit == part.benefit else { return false }
+    if former.name == part.name { return former.row == nil || part.row == nil || former.row == part.row }
+    return [former, part].contains { $0.name == "table " }
+      && [former, part].contains { $0.name.hasPrefix("column ") || $0.name.hasPrefix("input ") }
   }
 }

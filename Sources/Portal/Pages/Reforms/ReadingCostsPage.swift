@@ -15,6 +15,7 @@ enum ReadingCostsPage {
       let difference: Figure
       let winners: Figure
       let losers: Figure
+      let incomparable: Figure
     }
 
     let crumbs: [Crumb]
@@ -69,12 +70,15 @@ enum ReadingCostsPage {
           portal.corpus.document(cost.reading.id.document)?.title(language) ?? "", cost.reading.id.document.path),
       question: said(cost.reading.question), chosen: said(cost.reading.chosen),
       answer: said(cost.alternative.answer),
-      before: FigureText(cost.before.most, words), after: FigureText(cost.after.most, words),
+      before: FigureText(cost.before.bounded, unbounded: cost.before.unbounded, words),
+      after: FigureText(cost.after.bounded, unbounded: cost.after.unbounded, words),
       difference: Figure(
-        FigureText(signed: found.difference, words),
-        href: door(found.incomparable, "incomparable") ?? door(found.winners, "winners")
-          ?? door(found.losers, "losers")),
+        found.winners + found.losers == 0 && found.incomparable > 0
+          ? .incomparable(words) : FigureText(signed: found.difference, words),
+        href: door(found.winners, "winners") ?? door(found.losers, "losers")
+          ?? door(found.incomparable, "incomparable")),
       winners: Figure(.count(found.winners), href: door(found.winners, "winners")),
-      losers: Figure(.count(found.losers), href: door(found.losers, "losers")))
+      losers: Figure(.count(found.losers), href: door(found.losers, "losers")),
+      incomparable: Figure(.count(found.incomparable), href: door(found.incomparable, "incomparable")))
   }
 }

@@ -23,6 +23,8 @@ struct ReformForm: Sendable {
   }
 
   struct Slider: Sendable {
+    /// One step, for nothing is no amount.
+    let least: String
     let most: String
     let step: String
   }
@@ -48,6 +50,23 @@ struct ReformForm: Sendable {
       case .yuan, .test, .day: ""
       }
     }
+
+    var isNumber: Bool { self != .test && self != .day }
+
+    /// The endings that people type though the unit stands beside the field.
+    private var endings: [String] {
+      switch self {
+      case .tenThousands: ["万元", "万"]
+      case .yuan: ["元"]
+      case .percent: ["%", "％"]
+      case .test, .day: []
+      }
+    }
+
+    /// What was typed without the field's own unit.
+    func bare(_ typed: String) -> String {
+      endings.first { typed.hasSuffix($0) }.map { String(typed.dropLast($0.count)).trimmingWhiteSpace } ?? typed
+    }
   }
 
   let rule: Rule
@@ -68,20 +87,34 @@ struct ReformForm: Sendable {
     var lines = ["title: 试改一条规则", "changes:"]
     var fieldOfLine: [Int: Part] = [:]
     var typed: [String: String] = [:]
-    for part in parts {
-      let value = fields.text(part.name).map { String($0.prefix(200)) } ?? part.standing
-      typed[part.name] = value
-      guard value != part.standing else { continue }
-      lines.append("  - {benefit: \(Self.quoted("\(rule.id)")), \(part.key): \(Self.quoted(value + part.form.suffix))}")
-      fieldOfLine[lines.count] = part
-    }
-    changes = fieldOfLine.count
     var faultOf: [String: String] = [:]
+    var differing: Set<String> = []
+    for part in parts {
+      // A field that was sent empty is no field left as it was.
+      let sent = fields.exactly(part.name)?.trimmingWhiteSpace
+      let shown = sent.map { String($0.prefix(200)) } ?? part.standing
+      typed[part.name] = shown
+      let value = part.form.bare(shown)
+      guard value != part.standing else { continue }
+      differing.insert(part.name)
+      if value.isEmpty {
+        faultOf[part.name] = words("reforms.fault.empty")
+      } else if part.form.isNumber, Decimal128(value) == nil {
+        faultOf[part.name] = words(
+          "reforms.fault.number", ["typed": shown, "unit": Self.unit(of: part.form, words)])
+      } else {
+        lines.append(
+          "  - {benefit: \(Self.quoted("\(rule.id)")), \(part.key): \(Self.quoted(value + part.form.suffix))}")
+        fieldOfLine[lines.count] = part
+      }
+    }
+    changes = differing.count
     do throws(Diagnostics) {
-      reform =
+      let tried =
         fieldOfLine.isEmpty
         ? PolicyReform(restating: rule.benefit)
         : try PolicyReform(yaml: lines.joined(separator: "\n"), file: "reform.yaml", for: corpus)
+      reform = faultOf.isEmpty ? tried : nil
     } catch {
       reform = nil
       for fault in error.all {
@@ -90,11 +123,10 @@ struct ReformForm: Sendable {
       }
     }
     func field(_ part: Part) -> Field {
-      let isNumber = part.form != .test && part.form != .day
-      return Field(
-        name: part.name, label: part.label, value: typed[part.name] ?? "", isNumber: isNumber,
-        unit: Self.unit(of: part.form, words), slider: isNumber ? Self.slider(part) : nil,
-        isChanged: typed[part.name] != part.standing, fault: faultOf[part.name])
+      Field(
+        name: part.name, label: part.label, value: typed[part.name] ?? "", isNumber: part.form.isNumber,
+        unit: Self.unit(of: part.form, words), slider: part.form.isNumber ? Self.slider(part) : nil,
+        isChanged: differing.contains(part.name), fault: faultOf[part.name])
     }
     rows = cells.map { $0.map(field) }
     self.results = results.map { $0.map { $0.map(field) } }
@@ -156,13 +188,13 @@ struct ReformForm: Sendable {
     }
   }
 
-  /// From nothing to twice what stands, in a hundred steps; shares end at the whole.
+  /// Up to twice what stands, in a hundred steps of which the first is the least; shares end at the whole.
   private static func slider(_ part: Part) -> Slider? {
     guard let standing = Decimal128(part.standing), let most = standing.multiplied(by: 2),
       let step = standing.multiplied(by: Decimal128(coefficient: 2, exponent: -2))
     else { return nil }
-    if case .percent = part.form { return Slider(most: "100", step: "1") }
-    return Slider(most: most.plainText(), step: step.plainText())
+    if case .percent = part.form { return Slider(least: "1", most: "100", step: "1") }
+    return Slider(least: step.plainText(), most: most.plainText(), step: step.plainText())
   }
 
   /// A text as a YAML scalar on one line.

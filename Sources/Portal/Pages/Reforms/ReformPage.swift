@@ -19,6 +19,8 @@ enum ReformPage {
 
     /// A result with a figure, or words alone.
     struct Result: Sendable {
+      /// The column's, which stands beside the cell on narrow screens.
+      let name: String
       let field: ReformForm.Field?
       let text: String
     }
@@ -67,9 +69,9 @@ enum ReformPage {
       rows: rule.table.rows.enumerated().map { number, row in
         View.Row(
           name: row.name, cells: form.rows[number],
-          results: form.results[number].map { field in
+          results: zip(rule.table.outputs, form.results[number]).map { output, field in
             View.Result(
-              field: field,
+              name: words("rules.output.\(output.name)"), field: field,
               text: field == nil ? rule.benefit.words(for: rule.benefit.tiers[number].amount)(language) : "")
           })
       },

@@ -95,8 +95,9 @@ enum ReformRowsPage {
         View.Row(
           name: enterprise.name ?? code.text, href: "/enterprises/\(code)",
           area: portal.areaName(enterprise.area, in: words.language),
-          before: FigureText(change.before, words), after: FigureText(change.after, words),
-          difference: FigureText(signed: change.difference, words)))
+          before: FigureText(change.before.bounded, unbounded: change.before.unbounded, words),
+          after: FigureText(change.after.bounded, unbounded: change.after.unbounded, words),
+          difference: change.difference.map { FigureText(signed: $0, words) } ?? .incomparable(words)))
     }
     let view = View(
       crumbs: crumbs + [Crumb(words("standings.crumb"))], title: title,

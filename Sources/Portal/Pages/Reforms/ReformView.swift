@@ -43,9 +43,9 @@ struct ReformOutcomeView: Sendable {
     let language = words.language
     self.isChanged = isChanged
     let (earlier, later) = (outcome.before.figures(of: benefit.id), outcome.after.figures(of: benefit.id))
-    before = FigureText(earlier.most, words)
-    after = FigureText(later.most, words)
-    difference = FigureText(signed: Self.minus(later.most, earlier.most), words)
+    before = FigureText(earlier.bounded, unbounded: earlier.unbounded, words)
+    after = FigureText(later.bounded, unbounded: later.unbounded, words)
+    difference = FigureText(signed: Self.minus(later, earlier), words)
     counts = [
       Pair(words("table.holding"), Self.change(earlier.eligible, later.eligible)),
       Pair(words("reforms.undecided"), Self.change(earlier.open, later.open)),
@@ -115,14 +115,17 @@ struct ReformOutcomeView: Sendable {
     return names.compactMap { name in
       sums[name].map { sum in
         Row(
-          name: name, before: FigureText(sum.before.most, words), after: FigureText(sum.after.most, words),
-          difference: FigureText(signed: minus(sum.after.most, sum.before.most), words))
+          name: name, before: FigureText(sum.before.bounded, unbounded: sum.before.unbounded, words),
+          after: FigureText(sum.after.bounded, unbounded: sum.after.unbounded, words),
+          difference: FigureText(signed: minus(sum.after, sum.before), words))
       }
     }
   }
 
-  private static func minus(_ later: Money?, _ earlier: Money?) -> Money? {
-    later.flatMap { later in earlier.flatMap { later.subtracting($0) } }
+  /// How much more; `nil` where nothing bounds more or fewer answers than before.
+  private static func minus(_ later: BatchSummary.Figures, _ earlier: BatchSummary.Figures) -> Money? {
+    guard later.unbounded == earlier.unbounded else { return nil }
+    return later.bounded.flatMap { later in earlier.bounded.flatMap { later.subtracting($0) } }
   }
 
   private static func change(_ before: Int, _ after: Int) -> String {
@@ -150,6 +153,23 @@ extension FigureText {
       ?? FigureText(short: words("reforms.unbounded"), exact: words("reforms.unbounded"), value: "")
   }
 
+  /// An amount, and how many answers beside it nothing bounds.
+  init(_ bounded: Money?, unbounded: Int, _ words: Strings) {
+    let plain = FigureText(bounded, words)
+    guard let bounded, unbounded > 0 else {
+      self = plain
+      return
+    }
+    guard bounded > .zero else {
+      self.init(nil, words)
+      return
+    }
+    func told(_ amount: String) -> String {
+      words("reforms.andUnbounded", ["amount": amount, "count": "\(unbounded)"])
+    }
+    self.init(short: told(plain.short), exact: told(plain.exact), value: "")
+  }
+
   /// The same with its sign where it is more than nothing.
   init(signed amount: Money?, _ words: Strings) {
     let plain = FigureText(amount, words)
@@ -158,5 +178,8 @@ extension FigureText {
       return
     }
     self.init(short: "+\(plain.short)", exact: "+\(plain.exact)", value: plain.value)
+  }
+  static func incomparable(_ words: Strings) -> FigureText {
+    FigureText(short: words("reforms.incomparable"), exact: words("reforms.incomparable"), value: "")
   }
 }
