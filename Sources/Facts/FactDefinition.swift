@@ -92,6 +92,9 @@ public struct FactDefinition: Sendable, Hashable {
   public let periods: Set<Periodicity>
   /// Whether the statutory survey asks for it too: the law's limits apply to its closed periods.
   public let isStatutory: Bool
+  /// Whether an enterprise can bring about that it is something else. It cannot change what a thing is, such as the kind of
+  /// a contract, nor what is past, nor what a register of others holds: no gap asks for that.
+  public let canChange: Bool
   /// The class of the data: `public`, `internal`, `sensitive`.
   public let classification: Classification
   /// Who can tell it.
@@ -108,7 +111,8 @@ public struct FactDefinition: Sendable, Hashable {
 
   public init(
     id: FactID, name: Wording, subject: SubjectKind, type: FactType, periods: Set<Periodicity>, isStatutory: Bool,
-    classification: Classification, suppliedBy: Wording, whereToFind: Wording, definition: Wording,
+    canChange: Bool = true, classification: Classification, suppliedBy: Wording, whereToFind: Wording,
+    definition: Wording,
     sources: [FactSource]
   ) {
     self.id = id
@@ -117,6 +121,7 @@ public struct FactDefinition: Sendable, Hashable {
     self.type = type
     self.periods = periods
     self.isStatutory = isStatutory
+    self.canChange = canChange
     self.classification = classification
     self.suppliedBy = suppliedBy
     self.whereToFind = whereToFind

@@ -18,8 +18,10 @@ extension SubjectKind {
 extension FactDefinition {
   /// A line of what the fact is, then what it means, where it is found and who may tell it.
   fileprivate func paragraph(in language: Language) -> String {
-    let marks = [type.name(language), periodWords?(language), isStatutory ? Self.statutory(language) : nil]
-      .compactMap { $0 }
+    let marks = [
+      type.name(language), periodWords?(language), isStatutory ? Self.statutory(language) : nil,
+      canChange ? nil : Self.cannotChange(language),
+    ].compactMap { $0 }
     let separator = language == .chinese ? "：" : ": "
     func line(_ label: Wording, _ text: String) -> String { "    " + label(language) + separator + text }
     return [
@@ -34,6 +36,7 @@ extension FactDefinition {
   }
 
   private static let statutory = Wording(zh: "统计法定指标", en: "also statutory")
+  private static let cannotChange = Wording(zh: "不能争取", en: "not to be brought about")
 
   private var periodWords: Wording? {
     switch (periods.contains(.year), periods.contains(.month)) {

@@ -44,6 +44,7 @@ struct FactDictionaryReading {
     let type = type(fact)
     let periods = fact.list(ifPresent: "periods") { reader.choice($0, of: FactDefinition.Periodicity.self) }
     let isStatutory = fact.boolean(ifPresent: "statutory")
+    let canChange = fact.boolean(ifPresent: "can_change")
     let classification = fact.choice("class", of: FactDefinition.Classification.self)
     let supplier = fact.node("supplied_by").flatMap { reference($0, in: suppliers, called: "suppliers") }
     let whereToFind = fact.wording("where")
@@ -56,8 +57,8 @@ struct FactDictionaryReading {
     else { return nil }
     return FactDefinition(
       id: id, name: name, subject: subject, type: type, periods: Set(periods ?? []), isStatutory: isStatutory ?? false,
-      classification: classification, suppliedBy: supplier.name, whereToFind: whereToFind, definition: meaning,
-      sources: ranked)
+      canChange: canChange ?? true, classification: classification, suppliedBy: supplier.name,
+      whereToFind: whereToFind, definition: meaning, sources: ranked)
   }
 
   /// `type: decimal yuan`, with `unit` for a quantity and `choices` for an enumeration.

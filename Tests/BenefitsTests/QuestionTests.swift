@@ -44,6 +44,14 @@ struct QuestionTests {
     #expect(answer.missing.map(\.reference.description) == ["above_scale_on"])
   }
 
+  @Test("an unknown day is not asked for where the conditions fail whatever it is")
+  func beyondAsking() throws {
+    let failing = try ExampleCorpus.assess("closed", ["contract_amount": "600"], of: .contract)
+    #expect(failing.state == .undecided && failing.missing == [])
+    let holding = try ExampleCorpus.assess("closed", ["contract_amount": "300"], of: .contract)
+    #expect(holding.state == .undecided && holding.missing.map(\.reference.description) == ["signed_on"])
+  }
+
   @Test(
     "the least change is the nearer end of a range: the upper one seen from above, with or without the end itself",
     arguments: [

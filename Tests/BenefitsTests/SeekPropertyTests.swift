@@ -108,8 +108,8 @@ struct SeekPropertyTests {
         return now.state != .eligible || then.isBetter(than: now)
       }
       let read = Set((question.benefit.inputs.flatMap(\.facts) + (question.benefit.base?.facts ?? [])).map(\.fact.text))
-      // What matches is not told to be of another kind.
-      let changeable = read.filter { now.state != .eligible || $0 != "contract_kind" }
+      // Nobody is told to be of another kind.
+      let changeable = read.filter { FactID($0).flatMap(question.dictionary.definition(of:))?.canChange ?? false }
       let single = try changeable.flatMap { fact in
         try Self.values(of: fact).compactMap { value -> (String, FactValue)? in
           let reference = FactReference(try #require(FactID(fact)))

@@ -150,6 +150,9 @@ struct FactDictionaryFaultTests {
     let dictionary = try FactDictionary(yaml: head + fact("    periods: [year]"), file: "facts.yaml")
     #expect(dictionary.all.map(\.id.text) == ["output"])
     #expect(dictionary.all.first?.periods == [.year])
+    #expect(dictionary.all.first?.canChange == true)
+    let fixed = try FactDictionary(yaml: head + fact("    can_change: false"), file: "facts.yaml")
+    #expect(fixed.all.first?.canChange == false)
   }
 
   @Test("an unknown type is named with the known ones")

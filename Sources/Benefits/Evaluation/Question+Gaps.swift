@@ -10,8 +10,8 @@ extension Question {
   ///
   /// The law's limit: a statutory fact of a closed period is never told what it should have been, so that a row that
   /// fails by one has no gap. Nor is the day on which the qualifying thing happened: that has happened; nor any day before
-  /// the question, on which nothing can be brought about any more. And what matches is not told to be of another kind for
-  /// more money: a contract of another kind is another contract.
+  /// the question, on which nothing can be brought about any more; nor what the dictionary says nobody can bring about: a
+  /// contract of another kind is another contract.
   func gaps(_ work: Worked, _ verdict: Verdict, _ time: QualifyingTime) throws(Diagnostic) -> [Gap] {
     let amounts = AmountRule(base: work.base)
     let isMatched = verdict.state == .eligible
@@ -27,8 +27,8 @@ extension Question {
       guard !results.contains(.unknown) else { continue }
       var lacking: [Requirement] = results.indices.filter { results[$0] == .false }.map { .cell(column: $0) }
       if amounts.isOfNothing { lacking.append(.base) }
-      var ways = try table.hitPolicy == .first ? waysPastEarlierRows(to: row, isMatched, work, time) : []
-      if ways.isEmpty, !lacking.isEmpty { ways = try self.ways(to: row, lacking, isMatched, work, time) }
+      var ways = try table.hitPolicy == .first ? waysPastEarlierRows(to: row, work, time) : []
+      if ways.isEmpty, !lacking.isEmpty { ways = try self.ways(to: row, lacking, work, time) }
       for way in ways where !gaps.contains(way.gap) {
         // Where the row is known to hold then, and to give as much as it would now, nothing is left to ask.
         if way.isSure, !isMatched || !reads(benefit.base?.facts ?? [], way.changes, time) {
@@ -75,9 +75,9 @@ extension Question {
 
   /// One fact that brings all that a row lacks; where there is none, two of which neither does alone.
   private func ways(
-    to row: Int, _ lacking: [Requirement], _ isMatched: Bool, _ work: Worked, _ time: QualifyingTime
+    to row: Int, _ lacking: [Requirement], _ work: Worked, _ time: QualifyingTime
   ) throws(Diagnostic) -> [Way] {
-    let readers = lacking.map { changeable($0, isMatched, time) }
+    let readers = lacking.map { changeable($0, time) }
     guard !readers.contains(where: \.isEmpty) else { return [] }
     var facts: [FactUse] = []
     for use in readers.joined() where !facts.contains(where: { $0.name == use.name }) { facts.append(use) }
@@ -108,11 +108,11 @@ extension Question {
 
   /// In a first-hit table a row decides where it holds and no row before it does: one fact that brings both.
   private func waysPastEarlierRows(
-    to row: Int, _ isMatched: Bool, _ work: Worked, _ time: QualifyingTime
+    to row: Int, _ work: Worked, _ time: QualifyingTime
   ) throws(Diagnostic) -> [Way] {
     let requirements = table.inputs.indices.map { Requirement.cell(column: $0) } + [.base]
     var facts: [FactUse] = []
-    for use in requirements.flatMap({ changeable($0, isMatched, time) })
+    for use in requirements.flatMap({ changeable($0, time) })
     where !facts.contains(where: { $0.name == use.name }) {
       facts.append(use)
     }
@@ -177,9 +177,8 @@ extension Question {
   }
 
   /// The facts of a requirement that the law lets change, and that can be changed at all.
-  private func changeable(_ requirement: Requirement, _ isMatched: Bool, _ time: QualifyingTime) -> [FactUse] {
+  private func changeable(_ requirement: Requirement, _ time: QualifyingTime) -> [FactUse] {
     asked.changeable(by: requirement).compactMap { fact in
-      if isMatched, fact.isKind { return nil }
       guard fact.use.yearOffset == nil || time.year != nil else { return nil }
       let reference = fact.use.reference(year: time.year ?? 0)
       guard reference != time.fact, Self.isOpenToChange(reference, isStatutory: fact.isStatutory, on: on) else {

@@ -18,19 +18,16 @@ final class AskedBenefit: Sendable {
   /// For each column of the table, and last for the base, the facts of it that may come to be something else.
   private let changeable: [[ChangeableUse]]
 
-  /// A fact that has values to move among; a definition is long, and asked about for every row that fails.
+  /// A fact that has values to move among, and that can be brought to; a definition is long, and asked about for every row that fails.
   struct ChangeableUse: Sendable {
     let use: FactUse
     let line: FactLine
     let isStatutory: Bool
-    /// Whether it tells of which kind a subject is.
-    let isKind: Bool
 
     init?(_ use: FactUse) {
       let definition = use.definition
-      guard let line = FactLine(of: definition.type) else { return nil }
+      guard definition.canChange, let line = FactLine(of: definition.type) else { return nil }
       (self.use, self.line, isStatutory) = (use, line, definition.isStatutory)
-      isKind = definition.id.text.hasSuffix("_kind")
     }
   }
 
@@ -54,7 +51,7 @@ final class AskedBenefit: Sendable {
     }
   }
 
-  /// The line of a fact's values; `nil` of codes and free words.
+  /// The line of a fact's values; `nil` of codes and free words, and of what nobody can bring about.
   func line(of use: FactUse) -> FactLine? {
     for facts in changeable {
       for fact in facts where fact.use.name == use.name { return fact.line }
@@ -392,11 +389,14 @@ struct Question {
     _ table: DecisionTable, _ columns: [Int?], _ values: [Evaluation], _ evaluation: TableEvaluation,
     _ time: QualifyingTime, _ amounts: AmountRule
   ) throws(Diagnostic) -> [MissingFact] {
-    let candidates = evaluation.decided.map { [$0] } ?? evaluation.candidates
+    // What gives nothing, whatever is still told, is no question that anybody need answer.
+    let candidates = (evaluation.decided.map { [$0] } ?? evaluation.candidates).filter { row in
+      let amount = benefit.tiers[row].amount
+      return !amount.isSum || amounts.most(amount).map { $0 > .zero } ?? true
+    }
     var most = Released()
     if time.accrual == .unknown, let fact = time.fact {
       for row in candidates { most.add(amounts.most(benefit.tiers[row].amount), by: "\(fact)") }
-      if candidates.isEmpty { most.add(.zero, by: "\(fact)") }
     }
     // Rows that agree leave nothing to ask of their cells.
     for row in candidates where agreed(evaluation) == nil {

@@ -161,6 +161,6 @@ extension Question {
 }
 
 extension FactUse {
-  /// Whether a list may say what the fact should be: of a statutory one none does.
-  var mayBeListed: Bool { !definition.isStatutory && FactLine(of: definition.type) != nil }
+  /// Whether a list may say what the fact should be: of a statutory one none does, nor of what nobody can bring about.
+  var mayBeListed: Bool { !definition.isStatutory && definition.canChange && FactLine(of: definition.type) != nil }
 }

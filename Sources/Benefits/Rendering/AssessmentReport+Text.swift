@@ -67,6 +67,11 @@ extension Assessment {
       )
       lines.append("  " + line(language))
     }
+    if state == .undecided, missing.isEmpty, amount.maximum == .zero {
+      let line = Wording(
+        zh: "不必补信息：已知的条件已经不满足", en: "Nothing to tell: what is known fails the conditions already")
+      lines.append("  " + line(language))
+    }
     for reading in readings.compactMap(corpus.reading) {
       let label = Wording(zh: "取法：", en: "Reading: ")
       let words = [reading.question, reading.chosen].map { corpus.wording($0)(language) }

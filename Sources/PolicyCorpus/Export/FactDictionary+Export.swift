@@ -20,6 +20,7 @@ extension FactDefinition {
         type.choices.map { JSONValue(fields: ["id": .text($0.id), "name": .wording($0.name)]) }),
       "periods": JSONValue(texts: Periodicity.allCases.filter(periods.contains).map(\.rawValue)),
       "statutory": .boolean(isStatutory),
+      "canChange": .boolean(canChange),
       "class": .text(classification.rawValue),
       "suppliedBy": .wording(suppliedBy),
       "where": .wording(whereToFind),
