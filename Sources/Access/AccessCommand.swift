@@ -200,7 +200,7 @@ public enum AccessCommand {
     Diagnostic(
       "access.unknown-person", at: Place(field: "id"),
       Wording(zh: "没有登录名为“\(id)”的人", en: "there is nobody with the sign-in name '\(id)'"),
-      remedy: Wording(zh: "在“管理 › 人员”里查看名单", en: "see the list of people (tidu user list)"))
+      remedy: Wording(zh: "在“管理 › 人员”里查看名单", en: "see the list of people under Administration"))
   }
 }
 

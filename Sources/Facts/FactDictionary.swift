@@ -75,7 +75,8 @@ public struct FactDictionary: Sendable {
       remedy = Wording(zh: "是否想写“\(nearest)”？", en: "did you mean “\(nearest)”?")
     } else {
       remedy = Wording(
-        zh: "全部事实见 tidu facts list", en: "tidu facts list shows all facts")
+        zh: "填报模板的表头里有全部事实，接口 /api/v1/facts 也列出",
+        en: "the headers of the templates have all facts, and /api/v1/facts lists them")
     }
     return Diagnostic(
       "fact.unknown", at: place,

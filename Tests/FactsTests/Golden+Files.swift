@@ -35,11 +35,11 @@ extension Golden {
       fact: #"{"fact": "weather", "value": 1}"#,
       zh: #"""
         f.json:1:41 (facts[0].fact): 错误：没有“weather”这个事实
-          办法：全部事实见 tidu facts list
+          办法：填报模板的表头里有全部事实，接口 /api/v1/facts 也列出
         """#,
       en: #"""
         f.json:1:41 (facts[0].fact): error: there is no fact “weather”
-          try: tidu facts list shows all facts
+          try: the headers of the templates have all facts, and /api/v1/facts lists them
         """#),
     Golden(
       fact: #"{"fact": "contract_amount", "value": 1}"#,

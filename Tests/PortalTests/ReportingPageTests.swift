@@ -138,6 +138,16 @@ struct ReportingPageTests {
       var browser = Browser(client)
       _ = try await browser.signIn("enterprise")
       #expect(try await browser.get("/reporting/rounds/\(foreign)").status == 404)
+      let template = "/reporting/rounds/\(round)/template?reporter="
+      #expect(try await browser.get(template + own.text).status == 200)
+      for other in ["310115", "310117", "x"] { #expect(try await browser.get(template + other).status == 404) }
+      // A district gets the template of an enterprise in it, with that one alone, and of nobody else.
+      var songjiang = Browser(client)
+      _ = try await songjiang.signIn("songjiang")
+      let known = try #require(try await city.portal.facts.enterprise(own, within: .everywhere))
+      let isOurs = known.area?.district == AreaCode("310117")
+      #expect(try await songjiang.get(template + own.text).status == (isOurs ? 200 : 404))
+      #expect(try await songjiang.get("/reporting/rounds/\(foreign)/template?reporter=310115").status == 404)
       let page = try #require(try await browser.get("/reporting/rounds/\(round)").location)
       #expect(try await browser.get(page).text.contains("output@2026-04"))
       let sent = try await browser.post(

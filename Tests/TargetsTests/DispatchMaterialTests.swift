@@ -69,6 +69,9 @@ struct DispatchMaterialTests {
     let passed = try material([(0, 1), (1, 3), (1, 3)])
     #expect(passed.risers.map(\.area) == [songjiang[1]] && passed.fallers.map(\.area) == [songjiang[0]])
     #expect(passed.parts.filter { $0.rise < 0 }.count > 1)
+    // What the journal froze says who rose and who fell, in the same order and by as many places.
+    let frozen = try #require(DispatchMaterial(json: try CanonicalJSON(canonical: passed.json.bytes)))
+    #expect(frozen.risers == passed.risers && frozen.fallers == passed.fallers)
     #expect(try material([]).parts.allSatisfy { $0.rank == 0 && $0.rise == 0 })
     #expect(try material([(0, 1)], month: 1).parts.first?.rankBefore == 0)
   }

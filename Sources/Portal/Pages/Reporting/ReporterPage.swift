@@ -158,7 +158,14 @@ enum ReporterPage {
 
   static func asked(_ request: PortalRequest, _ portal: Portal) async throws -> (Round, Reporter) {
     let round = try await RoundPage.asked(request, portal)
-    let key = Reporter.Key(request.parameters["reporter"] ?? "")
+    return (round, try await reporter(request.parameters["reporter"] ?? "", of: round, request, portal))
+  }
+
+  /// The reporter of a round, on its roster or taken off it, whom the reader sees.
+  static func reporter(
+    _ name: String, of round: Round, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> Reporter {
+    let key = Reporter.Key(name)
     let all =
       try await portal.reporters(of: round, within: request.scope)
       + portal.formerReporters(of: round, within: request.scope).map(\.reporter)
@@ -166,7 +173,7 @@ enum ReporterPage {
       throw PageFault.notFound(
         Wording(zh: "名单里没有这个报送单位，或者它不在您的范围内。", en: "There is no such reporter, or it is outside your area."))
     }
-    return (round, reporter)
+    return reporter
   }
 
   private static func template(_ round: Round, _ portal: Portal) -> ReportTemplate {

@@ -122,7 +122,7 @@ enum RoundPage {
       else { throw Diagnostics(.additionUnknown(code)) }
       reporter = Reporter(.enterprise(enterprise), name: known.title)
     } else if let area = form.text("area").flatMap({ AreaCode($0) }), let known = portal.corpus.areas.area(area),
-      request.scope.covers(area)
+      request.scope.contains(area)
     {
       reporter = Reporter(.area(area), name: known.name)
     } else {
@@ -139,8 +139,11 @@ enum RoundPage {
     let template = ReportTemplate(
       month: opening.month, title: opening.title, measures: opening.measures, unit: opening.unit,
       dictionary: portal.corpus.facts)
-    let scope =
-      request.query.text("reporter").flatMap { Reporter.Key($0) }?.scope.narrowed(by: request.scope) ?? request.scope
+    var scope = request.scope
+    // Whom the reader sees lies within the reader's own scope.
+    if let name = request.query.text("reporter") {
+      scope = try await ReporterPage.reporter(name, of: round, request, portal).key.scope
+    }
     let rows = try await portal.rowsOfTemplate(within: scope)
     var known: [CreditCode: [FactReference: Decimal128]] = [:]
     if isFilled {
@@ -250,7 +253,7 @@ enum RoundPage {
     let asked = Set(round.roster.map(\.key))
     let areas = portal.corpus.areas.all.filter { area in
       area.level != .city && area.code != round.opening.area && !asked.contains(.area(area.code))
-        && request.scope.covers(area.code) && (round.opening.area?.contains(area.code) ?? true)
+        && request.scope.contains(area.code) && (round.opening.area?.contains(area.code) ?? true)
     }
     let chosen = request.form.text("area")
     let usual = max(round.opening.due, portal.corpus.workingDays.day(5, workingDaysFrom: request.today))
@@ -308,27 +311,6 @@ extension Portal {
     try await reporting.act(
       act, on: round.id, command: act.command(on: round.id, by: request.actor.id, key: request.commandKey),
       at: request.now)
-  }
-}
-
-extension AreaScope {
-  /// This scope where it lies within another, else the other.
-  func narrowed(by other: AreaScope) -> AreaScope {
-    switch (self, other) {
-    case (_, .everywhere): self
-    case (.area(let inner), .area(let outer)) where outer.contains(inner): self
-    case (.enterprise(let inner), .enterprise(let outer)) where inner == outer: self
-    default: other
-    }
-  }
-
-  /// Whether an area lies within the scope.
-  fileprivate func covers(_ area: AreaCode) -> Bool {
-    switch self {
-    case .everywhere: true
-    case .area(let own): own.contains(area)
-    case .enterprise, .nothing: false
-    }
   }
 }
 
