@@ -39,7 +39,7 @@ enum LadderPage {
           .count(total), label: words("ladders.within", ["days": "\(days)"]),
           href: total == 0 ? nil : "/cultivation/expiring?days=\(days)"))
     }
-    let table = RungTable(counts, areas: areas(request.scope, portal), scope: request.scope)
+    let table = RungTable(counts, areas: areas(request.scope, portal))
     let view = View(
       crumbs: [Crumb(words("nav.cultivation"), "/cultivation"), Crumb(words("ladders.title"))], expiring: expiring,
       ladders: Ladder.allCases.map { ladder in
@@ -75,20 +75,19 @@ enum LadderPage {
 /// Numbers by rung and area; under `nil` all that the reader sees.
 private struct RungTable {
   let rows: [AreaCode?]
-  private let counts: [RungCount]
+  private let counts: [Rung: [AreaCode?: Int]]
 
-  init(_ counts: [RungCount], areas: [AreaCode], scope: AreaScope) {
-    self.counts = counts
-    let held = areas.filter { area in counts.contains { $0.area.map(area.contains) ?? false } }
+  init(_ counts: [RungCount], areas: [AreaCode]) {
+    let sums: [Rung: [AreaCode?: Int]] = counts.reduce(into: [:]) { sums, count in
+      let holders: [AreaCode?] = [nil] + (count.area?.holders ?? []).map { $0 }
+      for area in holders { sums[count.rung, default: [:]][area, default: 0] += count.count }
+    }
+    self.counts = sums
+    let held = areas.filter { area in sums.values.contains { $0[area] != nil } }
     rows = [nil] + held.map { $0 }
   }
 
-  func count(of rung: Rung, in area: AreaCode?) -> Int {
-    counts.reduce(0) { sum, count in
-      let belongs = area.map { area in count.area.map(area.contains) ?? false } ?? true
-      return count.rung == rung && belongs ? sum + count.count : sum
-    }
-  }
+  func count(of rung: Rung, in area: AreaCode?) -> Int { counts[rung]?[area] ?? 0 }
 }
 
 extension Rung {
