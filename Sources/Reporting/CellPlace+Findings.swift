@@ -171,74 +171,86 @@ extension CellPlace {
       expected: Wording(zh: "个数", en: "a count"), remedy: Wording(zh: "填整数", en: "type a whole number"))
   }
 
-  func slip(_ value: Decimal128, like: Decimal128, unit: AmountUnit?, by factor: Int, isUp: Bool) -> Finding {
+  // What follows compares figures with what was told before, or with each other. It says what stands where, and never
+  // what a figure should be.
+
+  func odd(_ value: Decimal128, _ oddity: Slip.Oddity, unit: AmountUnit?, earlier: Wording) -> Finding {
     let told = Self.words(value, unit)
-    let usual = Self.words(like, unit)
-    let way = isUp ? Wording(zh: "大了", en: "more") : Wording(zh: "小了", en: "less")
-    let cause =
-      factor == 1000 || factor == 10_000
-      ? Wording(
-        zh: "多半是单位用错了（\(factor == 1000 ? "元与千元" : "元与万元")）", en: "most likely another unit was used")
-      : Wording(zh: "多半是小数点或位数错了", en: "most likely the point or a digit slipped")
-    return finding(
-      .doubtful, "report.slip",
-      Wording(
-        zh: "\(told.zh)，比往期\(way.zh)约 \(factor) 倍", en: "\(told.en), about \(factor) times \(way.en) than before"),
-      expected: Wording(zh: "\(usual.zh)上下", en: "about \(usual.en)"),
-      remedy: Wording(zh: "\(cause.zh)：改正后重报；确实如此的可确认", en: "\(cause.en): correct it, or confirm it where it is right"))
+    switch oddity {
+    case .slip(let factor, let isUp):
+      let way = isUp ? Wording(zh: "大了", en: "more") : Wording(zh: "小了", en: "less")
+      let cause =
+        factor == 1000 || factor == 10_000
+        ? Wording(
+          zh: "看看单位是否用错（\(factor == 1000 ? "元与千元" : "元与万元")）", en: "see whether another unit was used")
+        : Wording(zh: "看看小数点或位数是否有误", en: "see whether the point or a digit slipped")
+      return finding(
+        .doubtful, "report.slip",
+        Wording(
+          zh: "\(told.zh)，比往期报送的\(way.zh)约 \(factor) 倍；\(earlier.zh)",
+          en: "\(told.en), about \(factor) times \(way.en) than was told before; \(earlier.en)"),
+        remedy: Wording(
+          zh: "照企业的原始记录核对，\(cause.zh)；确实如此的可确认",
+          en: "compare with the enterprise's own records and \(cause.en); confirm it where it is right"))
+    case .jump:
+      return finding(
+        .doubtful, "report.jump",
+        Wording(
+          zh: "\(told.zh)，与往期报送的相差五倍以上；\(earlier.zh)",
+          en: "\(told.en), more than five times off what was told before; \(earlier.en)"),
+        remedy: Wording(zh: "向企业核实；确实如此的可确认", en: "ask the enterprise; confirm it where it is right"))
+    }
   }
 
-  func jump(_ value: Decimal128, like: Decimal128, unit: AmountUnit?) -> Finding {
-    let (told, usual) = (Self.words(value, unit), Self.words(like, unit))
-    return finding(
-      .doubtful, "report.jump",
-      Wording(zh: "\(told.zh)，与往期相差五倍以上", en: "\(told.en), more than five times off what was before"),
-      expected: Wording(zh: "\(usual.zh)上下", en: "about \(usual.en)"),
-      remedy: Wording(zh: "向企业核实；确实如此的可确认", en: "ask the enterprise; confirm it where it is right"))
-  }
-
-  func falling(_ value: Decimal128, from last: Decimal128, unit: AmountUnit?, _ month: ReportMonth) -> Finding {
-    let (told, before) = (Self.words(value, unit), Self.words(last, unit))
+  func falling(_ value: Decimal128, unit: AmountUnit?, earlier: Wording) -> Finding {
+    let told = Self.words(value, unit)
     return finding(
       .doubtful, "report.cumulative-falls",
-      Wording(zh: "累计 \(told.zh)，少于上月报的累计", en: "\(told.en) to date, less than was reported a month ago"),
-      expected: Wording(
-        zh: "不少于 1-\(month.month - 1) 月的 \(before.zh)", en: "at least the \(before.en) up to \(month.back(1))"),
+      Wording(
+        zh: "累计 \(told.zh)，少于往月报送的累计；\(earlier.zh)",
+        en: "\(told.en) to date, less than was told for an earlier month; \(earlier.en)"),
       remedy: Wording(
-        zh: "核对本期累计；往月多报的先更正往月", en: "compare the figure; correct the earlier month where that was too much"))
+        zh: "核对本期累计；往月有误的先更正往月，确实如此的可确认",
+        en: "compare the figure; correct the earlier month where that was wrong, or confirm it where it is right"))
   }
 
   func monthOverTotal(_ value: Decimal128, _ total: Decimal128, unit: AmountUnit?) -> Finding {
     let (told, all) = (Self.words(value, unit), Self.words(total, unit))
     return finding(
       .doubtful, "report.month-over-total",
-      Wording(zh: "本月 \(told.zh)，多于累计", en: "\(told.en) in the month, more than to date"),
-      expected: Wording(zh: "不多于累计 \(all.zh)", en: "at most the \(all.en) to date"),
+      Wording(
+        zh: "本月 \(told.zh)，多于同一行的累计 \(all.zh)", en: "\(told.en) in the month, more than the \(all.en) to date beside it"
+      ),
       remedy: Wording(zh: "核对两列是否填反", en: "see whether the two columns were swapped"))
   }
 
-  func monthDifference(_ value: Decimal128, due: Decimal128, unit: AmountUnit?, _ month: ReportMonth) -> Finding {
-    let (told, difference) = (Self.words(value, unit), Self.words(due, unit))
+  /// - Parameter earlier: `nil` in January, whose month is all there is to date.
+  func monthDifference(
+    _ value: Decimal128, _ total: Decimal128, gap: Decimal128, unit: AmountUnit?, earlier: Wording?
+  ) -> Finding {
+    let (told, all, difference) = (Self.words(value, unit), Self.words(total, unit), Self.words(gap, unit))
     return finding(
       .doubtful, "report.month-difference",
-      Wording(
-        zh: "本月 \(told.zh)，不等于两期累计之差", en: "\(told.en) in the month, which is not what the cumulative figures differ by"
-      ),
-      expected: Wording(
-        zh: "\(difference.zh)（本期累计减去 1-\(month.month - 1) 月累计）",
-        en: "\(difference.en), the figure to date less that of \(month.back(1))"),
-      remedy: Wording(zh: "核对本月和累计；往月有误的先更正往月", en: "compare both; correct the earlier month where that was wrong"))
+      earlier.map {
+        Wording(
+          zh: "本月 \(told.zh)；同一行的累计 \(all.zh)比往期报送的累计多 \(difference.zh)，两者不等；\($0.zh)",
+          en: "\(told.en) in the month; the \(all.en) to date beside it are \(difference.en) more than was told to "
+            + "date before; \($0.en)")
+      }
+        ?? Wording(
+          zh: "本月 \(told.zh)，同一行的累计 \(all.zh)；1 月只有一个月，两者不等",
+          en: "\(told.en) in the month and \(all.en) to date; January is one month, and they differ"),
+      remedy: Wording(
+        zh: "核对本月和累计；往月有误的先更正往月", en: "compare both; correct the earlier month where that was wrong"))
   }
 
-  func yearBefore(
-    _ value: Decimal128, own: Decimal128, unit: AmountUnit?, isLarge: Bool, _ month: ReportMonth
-  ) -> Finding {
-    let (told, before) = (Self.words(value, unit), Self.words(own, unit))
+  func yearBefore(_ value: Decimal128, unit: AmountUnit?, isLarge: Bool, earlier: Wording) -> Finding {
+    let told = Self.words(value, unit)
     return finding(
       isLarge ? .doubtful : .note, "report.year-before",
       Wording(
-        zh: "上年同期 \(told.zh)，与上年自己报的不同", en: "\(told.en) a year before, which is not what was reported then"),
-      expected: Wording(zh: "\(before.zh)（\(month.chinese)所报）", en: "\(before.en), as reported for \(month)"),
+        zh: "上年同期 \(told.zh)，与当时报送的不同；\(earlier.zh)",
+        en: "\(told.en) a year before, which is not what was told then; \(earlier.en)"),
       remedy: isLarge
         ? Wording(zh: "核对口径；确已调整的可确认，两个数都会留下", en: "compare the scope; confirm it where it was revised: both are kept")
         : Wording(zh: "两个数都会留下，增幅按现在填报的可比数算", en: "both are kept; growth goes by the comparable one filed now"))
@@ -249,9 +261,8 @@ extension CellPlace {
     return finding(
       .note, "report.total",
       Wording(
-        zh: "“\(name.excerpt)” \(told.zh)，不等于各行之和",
-        en: "“\(name.excerpt)” says \(told.en), which is not the sum of the rows"),
-      expected: all,
+        zh: "“\(name.excerpt)” \(told.zh)，各行之和是 \(all.zh)",
+        en: "“\(name.excerpt)” says \(told.en); the sum of the rows is \(all.en)"),
       remedy: Wording(zh: "合计行不导入；核对有没有漏行", en: "totals are not stored; see whether a row is missing"))
   }
 

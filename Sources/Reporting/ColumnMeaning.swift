@@ -9,7 +9,15 @@ public enum AmountUnit: String, Sendable, Hashable, CaseIterable {
   case yuan
   case thousand
   case tenThousand = "ten_thousand"
+  case hundredThousand = "hundred_thousand"
+  case million
+  case tenMillion = "ten_million"
   case hundredMillion = "hundred_million"
+  case billion
+  case tenBillion = "ten_billion"
+
+  /// Those in which reports are asked for.
+  public static let usual: [AmountUnit] = [.yuan, .thousand, .tenThousand, .hundredMillion]
 
   /// How many yuan one is.
   public var yuan: Decimal128 {
@@ -17,7 +25,12 @@ public enum AmountUnit: String, Sendable, Hashable, CaseIterable {
     case .yuan: 1
     case .thousand: 1000
     case .tenThousand: 10_000
+    case .hundredThousand: 100_000
+    case .million: 1_000_000
+    case .tenMillion: 10_000_000
     case .hundredMillion: 100_000_000
+    case .billion: 1_000_000_000
+    case .tenBillion: 10_000_000_000
     }
   }
 
@@ -26,17 +39,13 @@ public enum AmountUnit: String, Sendable, Hashable, CaseIterable {
     case .yuan: Wording(zh: "元", en: "yuan")
     case .thousand: Wording(zh: "千元", en: "thousand yuan")
     case .tenThousand: Wording(zh: "万元", en: "10,000 yuan")
+    case .hundredThousand: Wording(zh: "十万元", en: "100,000 yuan")
+    case .million: Wording(zh: "百万元", en: "million yuan")
+    case .tenMillion: Wording(zh: "千万元", en: "10 million yuan")
     case .hundredMillion: Wording(zh: "亿元", en: "100 million yuan")
+    case .billion: Wording(zh: "十亿元", en: "billion yuan")
+    case .tenBillion: Wording(zh: "百亿元", en: "10 billion yuan")
     }
-  }
-
-  /// The unit that a folded text names, or `nil`.
-  static func named(in text: String) -> AmountUnit? {
-    if text.contains("亿元") { return .hundredMillion }
-    if text.contains("万元") { return .tenThousand }
-    if text.contains("千元") { return .thousand }
-    if text.contains("(元)") || text.contains("单位:元") || text.contains("人民币元") { return .yuan }
-    return nil
   }
 }
 

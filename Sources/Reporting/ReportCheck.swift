@@ -85,6 +85,21 @@ public struct ReportCheck {
     CellPlace(file: workbook.file, sheet: sheet.index, sheetName: sheet.layout.sheet, row: row, column: column)
   }
 
+  /// 往期报送: what was told before, each with its time and, where it came in a workbook, its cell.
+  /// Cost: a query a figure.
+  func earlier(_ figures: [ToldFigure], unit: AmountUnit?) throws -> Wording {
+    let told = try figures.map { figure -> Wording in
+      let amount = CellPlace.words(figure.value, unit)
+      let time = figure.period.words(for: plan.month)
+      let cell = try view.facts.fact(figure.fact)?.cell
+      return Wording(
+        zh: "\(time.zh) \(amount.zh)" + (cell.map { "（\($0.file) \($0.sheet)!\($0.cell)）" } ?? ""),
+        en: "\(time.en) \(amount.en)" + (cell.map { " (\($0.file) \($0.sheet)!\($0.cell))" } ?? ""))
+    }
+    return Wording(
+      zh: "往期报送：" + told.map(\.zh).joined(separator: "、"), en: "told before: " + told.map(\.en).joined(separator: ", "))
+  }
+
   // MARK: Finding the rows
 
   /// What footers begin with: signatures, dates, notes.

@@ -58,37 +58,35 @@ struct ReportHistory {
 
   func known(_ reference: FactReference, of enterprise: CreditCode) -> Known? { known[enterprise]?[reference] }
 
-  /// A month's figure of a measure, as far as it is known.
-  func figure(_ measure: FactID, of enterprise: CreditCode, back: Int) -> Decimal128? {
-    value(measure, of: enterprise, back: back)
-  }
-
-  /// The figure from January to a month.
-  func toDate(_ measure: FactID, of enterprise: CreditCode, back: Int) -> Decimal128? {
-    cumulative[measure].flatMap { value($0, of: enterprise, back: back) }
-  }
-
-  private func value(_ fact: FactID, of enterprise: CreditCode, back: Int) -> Decimal128? {
-    guard
-      case .decimal(let value)? = known[enterprise]?[FactReference(fact, month.back(back).period)]?.counting.value
+  /// What was told for a month or, from January on, up to it.
+  func told(
+    _ measure: FactID, _ span: RelativePeriod.Span, of enterprise: CreditCode, back: Int
+  ) -> ToldFigure? {
+    guard let fact = span == .toDate ? cumulative[measure] : measure,
+      let known = known[enterprise]?[FactReference(fact, month.back(back).period)]?.counting,
+      case .decimal(let value)? = known.value
     else { return nil }
-    return value
+    return ToldFigure(period: RelativePeriod(span, monthsBack: back), value: value, fact: known.id)
   }
 
-  /// What a figure was like before: its month's or its cumulative figures of the months before and of last year, the
-  /// cumulative ones carried on to the present month.
-  func likes(of figure: ReportFigure, of enterprise: CreditCode) -> [Decimal128] {
-    switch figure.period.span {
-    case .month: return [1, 2, 12].compactMap { self.figure(figure.measure, of: enterprise, back: $0) }
-    case .toDate:
-      var likes = [toDate(figure.measure, of: enterprise, back: 12)].compactMap { $0 }
-      for back in [1, 2] where month.month > back {
-        let carried = toDate(figure.measure, of: enterprise, back: back)?
-          .multiplied(by: Decimal128(month.month))?.divided(by: Decimal128(month.month - back))
-        if let carried { likes.append(carried) }
-      }
-      return likes
-    case .year: return []
-    }
+  /// What a figure was like before: its month's or its cumulative figures of the months before and of last year.
+  func likes(of figure: ReportFigure, of enterprise: CreditCode) -> [ToldFigure] {
+    guard figure.period.span != .year else { return [] }
+    // Of January's cumulative figure only last year's is like it.
+    return [1, 2, 12].filter { figure.period.span == .month || $0 == 12 || $0 < month.month }
+      .compactMap { told(figure.measure, figure.period.span, of: enterprise, back: $0) }
+  }
+}
+
+/// A figure that was told before.
+struct ToldFigure {
+  let period: RelativePeriod
+  let value: Decimal128
+  let fact: RecordedFact.ID
+
+  /// The figure as one of the report's month would be like it: a cumulative one of this year is carried on.
+  func carried(to month: ReportMonth) -> Decimal128? {
+    guard period.span == .toDate, !period.isYearBefore else { return value }
+    return value.multiplied(by: Decimal128(month.month))?.divided(by: Decimal128(month.month - period.monthsBack))
   }
 }

@@ -4,6 +4,7 @@
 // May import: Decimals, Diagnostics, Enterprises, Facts, Journal, Quantities, Secrecy, Workbooks, Foundation.
 // Start reading at `SheetLayout`, `ReportCheck` and `Round`.
 
+import Diagnostics
 import Quantities
 
 /// A month, as reports count: the one that a report is for and those around it.
@@ -65,13 +66,18 @@ public struct RelativePeriod: Sendable, Hashable {
   /// 上年同期: the same time a year before.
   public var isYearBefore: Bool { monthsBack == 12 }
 
-  /// What a header says for it.
-  public func words(for month: ReportMonth) -> String {
+  /// Whether it is the whole of a year that is not over with the report's month.
+  func isRunningYear(in month: ReportMonth) -> Bool { span == .year && monthsBack == 0 && month.month < 12 }
+
+  /// `2025年1-10月`.
+  public func words(for month: ReportMonth) -> Wording {
     let end = month.back(monthsBack)
     switch span {
-    case .month: return end.chinese
-    case .toDate: return end.month == 1 ? end.chinese : "\(end.year)年1-\(end.month)月"
-    case .year: return "\(end.year)年"
+    case .toDate where end.month > 1:
+      let first = end.back(end.month - 1)
+      return Wording(zh: "\(end.year)年1-\(end.month)月", en: "\(first) to \(end)")
+    case .month, .toDate: return Wording(zh: end.chinese, en: "\(end)")
+    case .year: return Wording(zh: "\(end.year)年", en: "\(end.year)")
     }
   }
 }
@@ -94,82 +100,5 @@ enum HeaderText {
       }
     }
     return folded
-  }
-}
-
-/// A period as a header or a title names it.
-struct PeriodPhrase: Hashable {
-  enum Time: Hashable {
-    /// The report's own month, whichever it is.
-    case this
-    case month(year: Int?, Int)
-    case year(Int?)
-  }
-
-  let span: RelativePeriod.Span
-  let time: Time
-  /// 上年同期 and its like stand beside it.
-  let isYearBefore: Bool
-  /// 上月.
-  var isMonthBefore = false
-
-  /// The first period that a folded text names, or `nil`.
-  static func first(in text: String) -> PeriodPhrase? {
-    let before =
-      ["上年同期", "去年同期", "同期数", "上年同月", "去年同月", "同期"].contains { text.contains($0) }
-      || text.hasPrefix("上年") || text.hasPrefix("去年")
-    func phrase(_ span: RelativePeriod.Span, _ time: Time) -> PeriodPhrase {
-      PeriodPhrase(span: span, time: time, isYearBefore: before)
-    }
-    if let match = text.firstMatch(of: /(\d{4})[年.\/-]1月?-(\d{1,2})月/), let month = Int(match.2) {
-      return phrase(.toDate, .month(year: Int(match.1), month))
-    }
-    if text.contains("1-本月") || text.contains("1月-本月") || text.contains("累计") || text.contains("年初-") {
-      if let match = text.firstMatch(of: /(\d{4})年(\d{1,2})月/), let month = Int(match.2) {
-        return phrase(.toDate, .month(year: Int(match.1), month))
-      }
-      if let match = text.firstMatch(of: /1月?-(\d{1,2})月/), let month = Int(match.1) {
-        return phrase(.toDate, .month(year: nil, month))
-      }
-      return phrase(.toDate, .this)
-    }
-    if let match = text.firstMatch(of: /(?:^|\D)1月?-(\d{1,2})月/), let month = Int(match.1) {
-      return phrase(.toDate, .month(year: nil, month))
-    }
-    if let match = text.firstMatch(of: /(\d{4})[年.\/-](\d{1,2})月?/), let month = Int(match.2), (1...12).contains(month)
-    {
-      return phrase(.month, .month(year: Int(match.1), month))
-    }
-    if ["本月", "当月", "上年同月", "去年同月"].contains(where: text.contains) { return phrase(.month, .this) }
-    if text.contains("上月") {
-      return PeriodPhrase(span: .month, time: .this, isYearBefore: before, isMonthBefore: true)
-    }
-    if let match = text.firstMatch(of: /(?:^|[^\d-])(\d{1,2})月/), let month = Int(match.1), (1...12).contains(month) {
-      return phrase(.month, .month(year: nil, month))
-    }
-    if let match = text.firstMatch(of: /(\d{4})年/) { return phrase(.year, .year(Int(match.1))) }
-    if text.contains("全年") || text.contains("年度") || text.contains("本年") { return phrase(.year, .year(nil)) }
-    return nil
-  }
-
-  /// The month that the phrase ends in, where it says so wholly.
-  var absoluteMonth: ReportMonth? {
-    guard case .month(let year?, let month) = time else { return nil }
-    return ReportMonth(year: year, month: month)
-  }
-
-  /// Seen from the report's month; `nil` where it is not before or at it.
-  func relative(to month: ReportMonth) -> RelativePeriod? {
-    var back: Int
-    switch time {
-    case .this: back = isMonthBefore ? 1 : 0
-    case .month(let year, let number):
-      guard let end = ReportMonth(year: year ?? month.year, month: number) else { return nil }
-      back = month.months(since: end)
-    case .year(let year): back = (month.year - (year ?? month.year)) * 12
-    }
-    // 2025年11月上年同期 is a year before what it names, unless it names last year's month itself.
-    if isYearBefore, back < 12 { back += 12 }
-    return (0...36).contains(back) ? RelativePeriod(span, monthsBack: back) : nil
   }
 }

@@ -55,12 +55,14 @@ public struct ReportPlan: Sendable, Hashable {
               : Wording(zh: "没有找到企业表头，不读", en: "no header of a table of enterprises, so not read")))
         continue
       }
-      let named = PeriodPhrase.first(in: HeaderText.folded(sheet.name))?.absoluteMonth
+      let named = reading.month(named: sheet.name)
       found.append((index, reading, rows, reading.months(rows) + [named].compactMap { $0 }))
     }
     guard !found.isEmpty else { throw Diagnostics(.noTable(workbook.file, passed)) }
-    let fileMonth = PeriodPhrase.first(in: HeaderText.folded(workbook.file))?.absoluteMonth
-    guard let month = asked ?? found.compactMap({ $0.months.first }).max() ?? fileMonth else {
+    guard
+      let month = asked ?? found.compactMap({ $0.months.first }).max()
+        ?? found.first?.reading.month(named: workbook.file)
+    else {
       throw Diagnostics(.monthMissing(workbook.file))
     }
     for (index, _, rows, months) in found {
@@ -76,6 +78,30 @@ public struct ReportPlan: Sendable, Hashable {
       let known = try remembered(layout.fingerprint)
       return PlannedSheet(
         index: index, layout: layout, mapping: known ?? layout.proposal, isRemembered: known != nil)
+    }
+  }
+
+  /// What is to be said about columns that may hold figures and are not understood, sheet by sheet, and about those that
+  /// a person had read all the same.
+  public func doubts(_ dictionary: FactDictionary) -> [Wording] {
+    sheets.flatMap { sheet in
+      sheet.layout.columns.compactMap { column -> Wording? in
+        guard let doubt = column.doubt else { return nil }
+        let letters = CellAddress.letters(ofColumn: column.index)
+        let header = column.header.excerpt
+        guard case .figure(let figure)? = sheet.mapping.meanings[column.index] else {
+          return Wording(
+            zh: "“\(sheet.layout.sheet.excerpt)” \(letters) 列“\(header)”不导入：\(doubt.zh)",
+            en: "“\(sheet.layout.sheet.excerpt)”, column \(letters), “\(header)”, is not read: \(doubt.en)")
+        }
+        let name = dictionary.definition(of: figure.measure)?.name ?? Wording(verbatim: figure.measure.text)
+        let time = figure.period.words(for: month)
+        return Wording(
+          zh: "“\(sheet.layout.sheet.excerpt)” \(letters) 列“\(header)”按人工指定作“\(name.zh) \(time.zh)”导入：\(doubt.zh)",
+          en:
+            "“\(sheet.layout.sheet.excerpt)”, column \(letters), “\(header)”, is read as \(name.en), \(time.en), as a "
+            + "person chose: \(doubt.en)")
+      }
     }
   }
 
@@ -95,11 +121,18 @@ public struct ReportPlan: Sendable, Hashable {
           field: "\(sheet.layout.sheet)!\(CellAddress(row: sheet.layout.headerRows.upperBound, column: column))")
         let header = sheet.layout.header(ofColumn: column) ?? ""
         guard let definition = dictionary.definition(of: figure.measure) else { continue }
-        if figure.reference(in: month, dictionary) == nil, !(figure.period.span == .year && figure.period.isYearBefore)
+        if figure.period.isRunningYear(in: month) {
+          faults.append(.yearNotOver(header, month.year, at: cell))
+        } else if figure.reference(in: month, dictionary) == nil,
+          !(figure.period.span == .year && figure.period.isYearBefore)
         {
           faults.append(.noSuchFact(header, definition, at: cell))
         }
-        if case .decimal(.yuan) = definition.type, sheet.mapping.unit(ofColumn: column) == nil {
+        guard case .decimal(.yuan) = definition.type else { continue }
+        let own = sheet.layout.columns.first { $0.index == column }?.oddUnit
+        if let odd = own ?? (sheet.mapping.units[column] == nil ? sheet.layout.oddUnit : nil) {
+          faults.append(.unitUnknown(odd, header, at: cell))
+        } else if sheet.mapping.unit(ofColumn: column) == nil {
           faults.append(.unitMissing(header, at: cell))
         }
       }
@@ -216,6 +249,30 @@ extension Diagnostic {
       Wording(zh: "“\(header.excerpt)”没有写明单位", en: "“\(header.excerpt)” names no unit"),
       expected: Wording(zh: "元、千元、万元或亿元", en: "元, 千元, 万元 or 亿元"),
       remedy: Wording(zh: "写进表头或标题，或在导入时选定单位", en: "put it into header or title, or choose it as you import"))
+  }
+
+  static func unitUnknown(_ word: String, _ header: String, at place: Place) -> Diagnostic {
+    Diagnostic(
+      "report.unit-unknown", at: place,
+      Wording(
+        zh: "“\(header.excerpt)”的单位“\(word.excerpt)”不认识，或者不止一个",
+        en: "the unit “\(word.excerpt)” of “\(header.excerpt)” is not known, or is more than one"),
+      expected: Wording(
+        zh: AmountUnit.allCases.map(\.name.zh).joined(separator: "、"),
+        en: AmountUnit.allCases.map(\.name.zh).joined(separator: ", ")),
+      remedy: Wording(
+        zh: "换算成其中一种单位、改好表头再报，或把这一列改成“不导入”",
+        en: "convert into one of these and mend the header, or have the column ignored"))
+  }
+
+  static func yearNotOver(_ header: String, _ year: Int, at place: Place) -> Diagnostic {
+    Diagnostic(
+      "report.year-not-over", at: place,
+      Wording(
+        zh: "“\(header.excerpt)”是\(year)年全年的数，这一年还没有过完",
+        en: "“\(header.excerpt)” is for the whole of \(year), which is not over"),
+      expected: Wording(zh: "本月或 1—本月累计", en: "the month, or the year to date"),
+      remedy: Wording(zh: "计划和预计数不能当实绩报：把这一列改成“不导入”", en: "a plan is no result: have the column ignored"))
   }
 
   static func noSuchFact(_ header: String, _ definition: FactDefinition, at place: Place) -> Diagnostic {

@@ -47,7 +47,7 @@ public enum ReturnedRows {
       for finding in findings where finding.column.map({ row[$0] == nil }) ?? false {
         draft.set(nil, row: number, column: finding.column ?? 0, CellStyle(look(finding.grade)))
       }
-      draft.set(findings.map(words).joined(separator: "\n"), row: number, column: last)
+      draft.set(findings.map { words($0, row: number) }.joined(separator: "\n"), row: number, column: last)
     }
     return draft
   }
@@ -68,10 +68,12 @@ public enum ReturnedRows {
     }
   }
 
-  /// `E5：…；应为：…；办法：…`
-  private static func words(_ finding: Finding) -> String {
+  /// `E5（原表第 12 行）：…；应为：…；办法：…`, the cell as it stands in the workbook that goes back.
+  private static func words(_ finding: Finding, row: Int) -> String {
     let diagnostic = finding.diagnostic
-    var parts = ["\(finding.address)：\(diagnostic.message.zh)"]
+    let cell = CellAddress(row: row, column: finding.address.column)
+    let origin = row == finding.row ? "" : "（原表第 \(finding.row) 行）"
+    var parts = ["\(cell)\(origin)：\(diagnostic.message.zh)"]
     if let expected = diagnostic.expected { parts.append("应为：\(expected.zh)") }
     if let remedy = diagnostic.remedy { parts.append("办法：\(remedy.zh)") }
     return parts.joined(separator: "；")

@@ -14,6 +14,10 @@ public struct SheetLayout: Sendable, Hashable {
     public let header: String
     public let meaning: ColumnMeaning
     public let unit: AmountUnit?
+    /// What the header says instead of a unit that this program has: 百元, 万美元, or two units.
+    let oddUnit: String?
+    /// Why the column is taken for no figure, though it may be one; `nil` for what is understood.
+    public let doubt: Wording?
   }
 
   public let sheet: String
@@ -22,6 +26,8 @@ public struct SheetLayout: Sendable, Hashable {
   public let columns: [Column]
   /// The unit that a title or a corner names for the whole sheet.
   public let unit: AmountUnit?
+  /// What it names instead of a unit that this program has.
+  let oddUnit: String?
   /// What stands above the headers.
   public let titles: [String]
   public let fingerprint: ContentHash
@@ -42,7 +48,9 @@ public struct SheetLayout: Sendable, Hashable {
 /// Finds headers in sheets. Cost: the first rows of the sheet.
 struct HeaderReading {
   private let sheet: Sheet
+  private let dictionary: FactDictionary
   private let measures: [(words: String, id: FactID)]
+  private let lexer: HeaderLexer
   private let mergedAt: [CellRange]
 
   /// How far down a header may begin, and how many rows it may have.
@@ -51,14 +59,16 @@ struct HeaderReading {
 
   init(_ sheet: Sheet, _ dictionary: FactDictionary) {
     self.sheet = sheet
+    self.dictionary = dictionary
     measures = Self.measures(dictionary)
+    lexer = HeaderLexer(measures)
     mergedAt = sheet.merged.filter { $0.first.row <= Self.deepest + Self.tallest }
   }
 
   /// What headers call the facts of an enterprise that are amounts or counts, the longest first.
   static func measures(_ dictionary: FactDictionary) -> [(words: String, id: FactID)] {
     let customary = [
-      "工业总产值": "output", "总产值": "output", "产值": "output", "营业收入": "revenue", "营收": "revenue",
+      "工业总产值": "output", "工业产值": "output", "总产值": "output", "产值": "output", "营业收入": "revenue", "营收": "revenue",
       "主营业务收入": "main_revenue", "研发费用": "rd_expense", "研究开发费用": "rd_expense", "从业人员": "employees",
       "用工人数": "employees", "职工人数": "employees",
     ]
@@ -86,8 +96,13 @@ struct HeaderReading {
   }
 
   private enum Word {
-    case creditCode, name, area, industry, ignored, measure, period, none
+    case creditCode, name, area, industry, ignored, measure, period, other, none
   }
+
+  /// Words that make plans, forecasts and parts of figures, by which a row is known as one of headers all the same.
+  static let others = ["计划", "目标", "预计", "预测", "预报", "预估", "测算", "任务", "其中", "实际", "完成"]
+  /// Those of them that make a whole sheet something else than a report.
+  private static let forecasts = others.prefix(7)
 
   private func word(_ text: String) -> Word {
     guard !text.isEmpty, text.count <= 40 else { return .none }
@@ -100,7 +115,8 @@ struct HeaderReading {
     }
     if text.contains("行业代码") || text == "行业" { return .industry }
     if ["所属街镇", "街镇", "街道", "所属园区", "所在园区", "所属镇", "属地"].contains(where: text.contains) { return .area }
-    return PeriodPhrase.first(in: text) != nil || text.contains("同期") ? .period : .none
+    if lexer.words(of: text).hasPeriod { return .period }
+    return Self.others.contains(where: text.contains) ? .other : .none
   }
 
   /// The rows of the headers, or `nil` where the sheet has no table of enterprises.
@@ -132,10 +148,9 @@ struct HeaderReading {
       let isTitle =
         cell.column <= (identity.min() ?? 0)
         || identity.contains { range?.contains(row: row, column: $0) == true }
-      return !isTitle && [.measure, .period].contains(word(text(row: row, column: cell.column)))
-        && AmountUnit.named(in: text(row: row, column: cell.column)).map { _ in
-          word(text(row: row, column: cell.column)) == .measure
-        } ?? true
+      let text = text(row: row, column: cell.column)
+      let word = word(text)
+      return !isTitle && [.measure, .period, .other].contains(word) && (word == .measure || !isUnit(text))
     }
   }
 
@@ -148,11 +163,18 @@ struct HeaderReading {
     else { return false }
     return cells.contains { cell in
       guard case .text = cell.value else { return false }
-      switch word(text(row: row, column: cell.column)) {
-      case .measure, .period, .ignored: return true
-      default: return AmountUnit.named(in: "单位:" + text(row: row, column: cell.column)) != nil
+      let text = text(row: row, column: cell.column)
+      switch word(text) {
+      case .measure, .period, .ignored, .other: return true
+      default: return isUnit(text)
       }
     }
+  }
+
+  /// Whether a text names a unit of money, and nothing else.
+  private func isUnit(_ text: String) -> Bool {
+    let words = lexer.words(of: text)
+    return (words.unit != nil || words.oddUnit != nil) && words.unknown.isEmpty && words.measures.isEmpty
   }
 
   private func isMerged(_ row: Int, _ column: Int) -> Bool {
@@ -183,6 +205,8 @@ struct HeaderReading {
     for row in rows {
       if let cells = sheet.row(row)?.cells, Self.isCounting(cells) { continue }
       var group = ""
+      // Where the cell that groups is merged, it groups what it spans and no more.
+      var end = Int.max
       for column in columns.sorted() {
         var text = text(row: row, column: column)
         let hasMore =
@@ -190,8 +214,14 @@ struct HeaderReading {
           && ((row + 1)...rows.upperBound).contains { below in
             !self.text(row: below, column: column).isEmpty
           }
-        if text.isEmpty, hasMore, !group.isEmpty, ![.creditCode, .name].contains(word(group)) { text = group }
-        if !text.isEmpty { group = text }
+        if text.isEmpty, hasMore, !group.isEmpty, column <= end, ![.creditCode, .name].contains(word(group)) {
+          text = group
+        } else if !text.isEmpty {
+          group = text
+          end =
+            mergedAt.first { $0.contains(row: row, column: column) && $0.first.column < $0.last.column }?.last.column
+            ?? .max
+        }
         if !text.isEmpty, headers[column]?.last != text { headers[column, default: []].append(text) }
       }
     }
@@ -207,64 +237,58 @@ struct HeaderReading {
 
   /// Every period that headers and titles name wholly, headers first.
   func months(_ rows: ClosedRange<Int>) -> [ReportMonth] {
-    let headers = headers(rows).values.flatMap { $0 }.compactMap(PeriodPhrase.first)
-    let fromHeaders = headers.filter { !$0.isYearBefore && $0.span != .year }.compactMap(\.absoluteMonth)
-    let fromTitles = titles(above: rows.lowerBound).compactMap(PeriodPhrase.first).compactMap(\.absoluteMonth)
+    let headers = headers(rows).values.flatMap { $0 }.filter { text in !Self.forecasts.contains(where: text.contains) }
+    let fromHeaders = headers.map(lexer.words).filter { !$0.isLastYear && !$0.isSameTime }.compactMap(\.absoluteMonth)
+    let fromTitles = titles(above: rows.lowerBound).compactMap { lexer.words(of: $0).absoluteMonth }
     return [fromHeaders.max(), fromTitles.max()].compactMap { $0 }
   }
+
+  /// The month that a name of a sheet or a file says wholly.
+  func month(named name: String) -> ReportMonth? { lexer.words(of: HeaderText.folded(name)).absoluteMonth }
 
   /// The sheet's layout, seen from the report's month.
   func layout(_ rows: ClosedRange<Int>, month: ReportMonth) -> SheetLayout {
     let titles = titles(above: rows.lowerBound)
-    var columns: [SheetLayout.Column] = []
-    var measure: FactID?
-    var span: RelativePeriod?
-    let titleMeasure = measures.first { entry in titles.contains { $0.contains(entry.words) } }?.id
-    for (index, path) in headers(rows).sorted(by: { $0.key < $1.key }) where path != [ReturnedRows.messages] {
-      let header = path.joined(separator: "/")
-      let meaning = meaning(path, month: month, measure: &measure, span: &span, titleMeasure: titleMeasure)
-      columns.append(
-        SheetLayout.Column(index: index, header: header, meaning: meaning, unit: AmountUnit.named(in: header)))
+    let paths = headers(rows).filter { $0.value != [ReturnedRows.messages] }.sorted { $0.key < $1.key }
+    let read = paths.map { path in
+      path.value.reduce(into: HeaderWords()) { $0.add(lexer.words(of: $1)) }
     }
-    let unit = (titles + [HeaderText.folded(sheet.name)]).compactMap(AmountUnit.named).first
+    let named = (titles + [HeaderText.folded(sheet.name)]).map { ($0, lexer.words(of: $0)) }
+    let ofTitles = Set(named.flatMap(\.1.measures))
+    var reading = ColumnReading(
+      month: month, dictionary: dictionary,
+      // A title may say what every column is, where no column says it.
+      titleMeasure: ofTitles.count == 1 && read.allSatisfy(\.measures.isEmpty) ? ofTitles.first : nil,
+      forecast: Self.forecasts.first { word in
+        named.contains { $0.0.contains(word) && (!$0.1.measures.isEmpty || $0.1.hasPeriod) }
+      })
+    let columns = zip(paths, read).map { path, words in
+      let (meaning, doubt) = meaning(path.value, words, &reading)
+      return SheetLayout.Column(
+        index: path.key, header: path.value.joined(separator: "/"), meaning: meaning, unit: words.unit,
+        oddUnit: words.oddUnit, doubt: doubt)
+    }
+    let units = named.reduce(into: HeaderWords()) { $0.add(lexer.units(inTitle: $1.0)) }
     let shape = columns.map { ($0.index, Self.withoutMonth($0.header, month)) }
-    let lines = shape.map { "\($0)=\($1)" } + ["unit=\(unit?.rawValue ?? "")"]
+    // What an earlier way of reading headers had people confirm is not brought back: it took plans for figures.
+    let lines = ["words=2"] + shape.map { "\($0)=\($1)" } + ["unit=\(units.unit?.rawValue ?? units.oddUnit ?? "")"]
     return SheetLayout(
-      sheet: sheet.name, headerRows: rows, columns: columns, unit: unit, titles: titles,
+      sheet: sheet.name, headerRows: rows, columns: columns, unit: units.unit,
+      oddUnit: units.unknownUnits.isEmpty ? nil : units.oddUnit, titles: titles,
       fingerprint: ContentHash(of: lines.joined(separator: "\n").utf8),
       shape: Dictionary(uniqueKeysWithValues: shape))
   }
 
   private func meaning(
-    _ path: [String], month: ReportMonth, measure: inout FactID?, span: inout RelativePeriod?, titleMeasure: FactID?
-  ) -> ColumnMeaning {
-    let header = path.joined(separator: "/")
-    let words = path.map(word)
-    if words.contains(where: { $0 == .creditCode }) { return .creditCode }
-    if words.contains(where: { $0 == .ignored }) || header.contains("%") { return .ignored }
-    if words.contains(where: { $0 == .name }) { return .name }
-    if words.contains(where: { $0 == .industry }) { return .industry }
-    if words.contains(where: { $0 == .area }) { return .area }
-    let named = measures.first { entry in path.contains { $0.contains(entry.words) } }?.id
-    if let named, named != measure {
-      measure = named
-      span = nil
-    }
-    guard named != nil || words.contains(where: { $0 == .period }), let figure = named ?? measure ?? titleMeasure else {
-      return .ignored
-    }
-    let period: RelativePeriod
-    if let phrase = PeriodPhrase.first(in: header), let found = phrase.relative(to: month) {
-      period = found
-    } else if header.contains("同期"), let left = span {
-      period = RelativePeriod(left.span, monthsBack: left.monthsBack + 12)
-    } else if let left = span, named == nil {
-      period = left
-    } else {
-      return .ignored
-    }
-    if !period.isYearBefore { span = period }
-    return .figure(ReportFigure(figure, period))
+    _ path: [String], _ words: HeaderWords, _ reading: inout ColumnReading
+  ) -> (ColumnMeaning, doubt: Wording?) {
+    let kinds = path.map(word)
+    if kinds.contains(.creditCode) { return (.creditCode, nil) }
+    if kinds.contains(.ignored) || path.contains(where: { $0.contains("%") }) { return (.ignored, nil) }
+    if kinds.contains(.name) { return (.name, nil) }
+    if kinds.contains(.industry) { return (.industry, nil) }
+    if kinds.contains(.area) { return (.area, nil) }
+    return reading.read(words)
   }
 
   /// A header without the report's own month, so that next month's has the same form.

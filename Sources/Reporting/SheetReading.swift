@@ -113,7 +113,7 @@ struct SheetReading {
       }
     }
     figures.append(Figures(values: read.mapValues(\.value), unreadable: unreadable))
-    if let code = draft.enterprise { compare(read, of: code, draft, check, &findings) }
+    if let code = draft.enterprise { try compare(read, of: code, draft, check, &findings) }
     let area = self.area(of: draft, check, &findings)
     let industry = self.industry(of: draft, check, &findings)
     let isConfirmed = check.request.confirmed.contains(.init(sheet: draft.sheet, row: draft.row.number))
@@ -181,14 +181,15 @@ struct SheetReading {
   private func compare(
     _ read: [Int: FigureCell], of code: CreditCode, _ draft: ReportCheck.DraftRow, _ check: ReportCheck,
     _ findings: inout [Finding]
-  ) {
+  ) throws {
     var slipped: Set<FactID> = []
     for column in columns {
       guard let cell = read[column.index], column.figure.period.monthsBack == 0 else { continue }
       let at = check.place(planned, draft.row.number, column.index)
       let likes = check.history.likes(of: column.figure, of: code)
-      if let finding = Slip.finding(cell.value, unit: column.unit, likes: likes, at: at) {
-        findings.append(finding)
+      if let oddity = Slip.oddity(of: cell.value, likes: likes.compactMap { $0.carried(to: check.plan.month) }) {
+        findings.append(
+          at.odd(cell.value, oddity, unit: column.unit, earlier: try check.earlier(likes, unit: column.unit)))
         slipped.insert(column.figure.measure)
       }
     }
@@ -204,13 +205,19 @@ struct SheetReading {
       let at = { (column: FigureColumn) in check.place(planned, draft.row.number, column.index) }
       let month = cell(.month, 0)
       let toDate = cell(.toDate, 0)
-      let last =
-        check.plan.month.month == 1 ? Decimal128.zero : check.history.toDate(measure, of: code, back: 1)
+      // Last month's cumulative figure; nothing came before January.
+      let before = check.history.told(measure, .toDate, of: code, back: 1)
+      let isJanuary = check.plan.month.month == 1
+      let last = isJanuary ? Decimal128.zero : before?.value
+      func earlier(_ figure: ToldFigure?, _ column: FigureColumn) throws -> Wording {
+        try check.earlier([figure].compactMap { $0 }, unit: column.unit)
+      }
       if let toDate, let last, toDate.cell.value < last, let gap = last.subtracting(toDate.cell.value),
         gap > toDate.cell.slack
       {
         findings.append(
-          at(toDate.column).falling(toDate.cell.value, from: last, unit: toDate.column.unit, check.plan.month))
+          at(toDate.column).falling(
+            toDate.cell.value, unit: toDate.column.unit, earlier: try earlier(before, toDate.column)))
       } else if let month, let toDate, month.cell.value > toDate.cell.value,
         let gap = month.cell.value.subtracting(toDate.cell.value), gap > toDate.cell.slack
       {
@@ -220,21 +227,18 @@ struct SheetReading {
         let slack = month.cell.slack.adding(toDate.cell.slack), gap > slack
       {
         findings.append(
-          at(month.column).monthDifference(month.cell.value, due: due, unit: month.column.unit, check.plan.month))
+          at(month.column).monthDifference(
+            month.cell.value, toDate.cell.value, gap: due, unit: month.column.unit,
+            earlier: isJanuary ? nil : try earlier(before, month.column)))
       }
       for span in [RelativePeriod.Span.month, .toDate] {
-        guard let before = cell(span, 12) else { continue }
-        let own =
-          span == .month
-          ? check.history.figure(measure, of: code, back: 12) : check.history.toDate(measure, of: code, back: 12)
-        guard let own, let gap = before.cell.value.subtracting(own)?.magnitude, gap > before.cell.slack else {
-          continue
-        }
-        let isLarge = gap.multiplied(by: 20).map { $0 > own } ?? true
+        guard let now = cell(span, 12), let own = check.history.told(measure, span, of: code, back: 12),
+          let gap = now.cell.value.subtracting(own.value)?.magnitude, gap > now.cell.slack
+        else { continue }
+        let isLarge = gap.multiplied(by: 20).map { $0 > own.value } ?? true
         findings.append(
-          at(before.column).yearBefore(
-            before.cell.value, own: own, unit: before.column.unit, isLarge: isLarge,
-            check.plan.month.back(12)))
+          at(now.column).yearBefore(
+            now.cell.value, unit: now.column.unit, isLarge: isLarge, earlier: try earlier(own, now.column)))
       }
     }
   }
@@ -330,20 +334,27 @@ enum Slip {
   /// How far apart a figure and its like may be before somebody should look.
   private static let factors: [Int] = [10, 100, 1000, 10_000]
 
+  enum Oddity: Hashable {
+    /// About ten, a hundred … times as much, or as little.
+    case slip(factor: Int, isUp: Bool)
+    /// More than five times as much, or as little.
+    case jump
+  }
+
   /// What is odd about a figure beside its likes; `nil` for nothing, or where there is nothing to compare with.
-  static func finding(_ value: Decimal128, unit: AmountUnit?, likes: [Decimal128], at place: CellPlace) -> Finding? {
+  static func oddity(of value: Decimal128, likes: [Decimal128]) -> Oddity? {
     let likes = likes.filter { !$0.isZero }.sorted()
     guard !likes.isEmpty, !value.isZero else { return nil }
     let like = likes[likes.count / 2]
     for factor in factors {
       let times = Decimal128(factor)
-      if isNear(value, like, times: times) { return place.slip(value, like: like, unit: unit, by: factor, isUp: true) }
-      if isNear(like, value, times: times) { return place.slip(value, like: like, unit: unit, by: factor, isUp: false) }
+      if isNear(value, like, times: times) { return .slip(factor: factor, isUp: true) }
+      if isNear(like, value, times: times) { return .slip(factor: factor, isUp: false) }
     }
     guard let most = like.multiplied(by: 5), let least = value.multiplied(by: 5), value > most || least < like else {
       return nil
     }
-    return place.jump(value, like: like, unit: unit)
+    return .jump
   }
 
   /// Whether `value` is about `times` as much as `like`: from half of that to double.

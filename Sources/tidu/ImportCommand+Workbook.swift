@@ -1,6 +1,7 @@
 import ArgumentParser
 import Diagnostics
 import Enterprises
+import Facts
 import Foundation
 import Journal
 import PolicyCorpus
@@ -13,7 +14,7 @@ struct WorkbookOptions: ParsableArguments {
   @Option(help: "月报：报告月，缺省看标题和表头，如 2025-11 / a report's month, by default as titles and headers say")
   var month: String?
 
-  @Option(help: "月报：金额单位，表头没写时用：元、千元、万元、亿元 / the unit of amounts where headers name none")
+  @Option(help: "月报：金额单位，表头没写时用，如元、千元、万元、亿元 / the unit of amounts where headers name none")
   var unit: String?
 
   @Option(help: "月报：按什么找企业 / by what a row finds its enterprise: credit_code, name_and_area")
@@ -37,7 +38,7 @@ struct WorkbookOptions: ParsableArguments {
   func statedUnit() throws -> AmountUnit? {
     try unit.map { text in
       guard let unit = AmountUnit.allCases.first(where: { $0.name.zh == text || $0.rawValue == text }) else {
-        throw ValidationError("--unit \(text)：应为元、千元、万元或亿元 / should be 元, 千元, 万元 or 亿元")
+        throw ValidationError("--unit \(text)：应为元、千元、万元或亿元等 / should be 元, 千元, 万元, 亿元 or the like")
       }
       return unit
     }
@@ -82,19 +83,20 @@ extension ImportCommand {
     if dryRun {
       let run = try await desk.dryRun(report, at: .now, progress: progress)
       ProgressLine.end()
-      try say(run, of: read)
+      try say(run, of: read, reference.dictionary)
       print(run.words(basis)(output.lang))
       return
     }
     let (reply, run) = try await desk.accept(report, command: command, at: .now, progress: progress)
     ProgressLine.end()
-    if let run { try say(run, of: read) }
+    if let run { try say(run, of: read, reference.dictionary) }
     print(reply.words(output.lang))
   }
 
-  private func say(_ run: DryRun, of read: Workbook) throws {
+  private func say(_ run: DryRun, of read: Workbook, _ dictionary: FactDictionary) throws {
     let language = output.lang
     for passed in run.plan.passed { Console.say("\(passed.name): \(passed.reason(language))") }
+    for doubt in run.plan.doubts(dictionary) { Console.say(doubt(language)) }
     for finding in run.findings { Console.say(finding.diagnostic.rendered(in: language)) }
     guard let returned = workbook.returned, run.returned > 0 else { return }
     try ReturnedRows.draft(run, of: read).write(to: URL(fileURLWithPath: returned))

@@ -41,8 +41,10 @@ struct ReportCheckTests {
       ("10月", "month 1"), ("上月", "month 1"), ("2025年", "year 0"), ("2025.11", "month 0"), ("全年", "year 0"),
       ("2026年1月", nil), ("名称", nil),
     ]
+    let lexer = HeaderLexer(HeaderReading.measures(try Reference.load().dictionary))
     for (text, wanted) in expected {
-      let period = PeriodPhrase.first(in: HeaderText.folded(text))?.relative(to: month)
+      var period: RelativePeriod?
+      if case .period(let found) = lexer.words(of: HeaderText.folded(text)).time(in: month) { period = found }
       #expect(period.map { "\($0.span.rawValue) \($0.monthsBack)" } == wanted, "\(text)")
     }
   }
@@ -222,8 +224,7 @@ struct ReportCheckTests {
     #expect(wrong.rows.allSatisfy { $0.state == .new })
     #expect(
       try said { wrong } == """
-        泗泾.xlsx (产值表!E8): 提醒：“小计” 20,400 千元，不等于各行之和
-          应为：20,200 千元
+        泗泾.xlsx (产值表!E8): 提醒：“小计” 20,400 千元，各行之和是 20,200 千元
           办法：合计行不导入；核对有没有漏行
         """)
   }
@@ -253,14 +254,59 @@ struct ReportCheckTests {
   @Test("a slip is found from half to double of a power of ten, and beyond five times in any case")
   func slips() throws {
     func code(_ value: Int, like: Int) -> String? {
-      let place = CellPlace(file: "", sheet: 0, sheetName: "", row: 1, column: 0)
-      return Slip.finding(Decimal128(value), unit: .thousand, likes: [Decimal128(like)], at: place)?.diagnostic.code
+      switch Slip.oddity(of: Decimal128(value), likes: [Decimal128(like)]) {
+      case .slip?: "report.slip"
+      case .jump?: "report.jump"
+      case nil: nil
+      }
     }
     #expect(code(4_990_000, like: 1_000_000) == nil && code(5_000_000, like: 1_000_000) == "report.slip")
     #expect(code(20_000_000, like: 1_000_000) == "report.slip" && code(20_000_001, like: 1_000_000) == "report.jump")
     #expect(code(1_000_000, like: 4_990_000) == nil && code(1_000_000, like: 5_000_000) == "report.slip")
     #expect(code(1_000, like: 1_000_000) == "report.slip" && code(100, like: 1_000_000) == "report.slip")
     #expect(code(0, like: 1_000_000) == nil && code(1_000_000, like: 0) == nil)
+  }
+
+  @Test("what is compared with earlier reports cites them with time and cell, and never says what a figure should be")
+  func citations() throws {
+    var city = KnownCity()
+    try city.add(Codes.second, "上海乙电子有限公司")
+    try city.tell(Codes.second, "output@2025-10", "10000000", cell: "E6")
+    try city.tell(Codes.second, "output@2024-11", "9000000")
+    try city.tell(Codes.second, "output_to_date@2025-10", "100000000", cell: "G6")
+    var book = TownBook()
+    book.total = []
+    book.lines = [[Codes.second, "上海乙电子有限公司", "", "", "100000", "8000", "95000", ""]]
+    let run = try dryRun(try book.bytes(), city: city)
+    #expect(
+      try said { run } == """
+        泗泾.xlsx (产值表!E5): 提醒：100,000 千元，比往期报送的大了约 10 倍；往期报送：2025年10月 10,000 千元（往期.xlsx 产值表!E6）、\
+        2024年11月 9,000 千元
+          办法：照企业的原始记录核对，看看小数点或位数是否有误；确实如此的可确认
+        """)
+    book.lines[0][4] = "9000"
+    let falling = try dryRun(try book.bytes(), city: city)
+    #expect(
+      falling.findings.map(\.diagnostic.message.zh) == [
+        "上年同期 8,000 千元，与当时报送的不同；往期报送：2024年11月 9,000 千元",
+        "累计 95,000 千元，少于往月报送的累计；往期报送：2025年1-10月 100,000 千元（往期.xlsx 产值表!G6）",
+      ])
+    #expect((run.findings + falling.findings).allSatisfy { $0.diagnostic.expected == nil })
+    let workbook = try WorkbookReader.read(try book.bytes(), file: "泗泾.xlsx")
+    let back = try WorkbookReader.read(try ReturnedRows.draft(falling, of: workbook).bytes(), file: "退回.xlsx")
+    let text = back.sheets[0].rows.flatMap(\.cells).map(\.value.shown).joined()
+    #expect(text.contains("往期报送") && !text.contains("应为") && text.contains("G5："))
+  }
+
+  @Test("in January a month that is not the year to date is told so, without a month before")
+  func january() throws {
+    var book = TownBook()
+    book.title = "2025年1月工业企业产值报送表"
+    book.total = []
+    book.lines = [[Codes.second, "上海乙电子有限公司", "", "", "100", "", "120", ""]]
+    #expect(
+      try dryRun(try book.bytes(), city: KnownCity()).findings.map(\.diagnostic.message.zh)
+        .filter { $0.contains("本月") } == ["本月 100 千元，同一行的累计 120 千元；1 月只有一个月，两者不等"])
   }
 
   @Test("a month's figure may be off the cumulative difference by rounding, and no more")

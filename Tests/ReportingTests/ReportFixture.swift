@@ -28,7 +28,13 @@ struct KnownCity: EnterpriseReading, EnterpriseReader, FactReader, JournalReader
   func count(within scope: AreaScope) throws -> Int { known.filter(scope.contains).count }
   func facts(of enterprise: CreditCode) throws -> [RecordedFact] { [] }
   func facts(of subject: SubjectReference) throws -> [RecordedFact] { [] }
-  func fact(_ id: RecordedFact.ID) throws -> RecordedFact? { nil }
+  func fact(_ id: RecordedFact.ID) throws -> RecordedFact? {
+    standing.first { $0.id == id }.map { fact in
+      RecordedFact(
+        id: id, subject: SubjectReference(fact.enterprise), reference: fact.reference, value: fact.value, since: nil,
+        origin: fact.origin, line: 6, sheet: fact.origin.workbook == nil ? nil : 0, ending: nil)
+    }
+  }
   func forEachEnterprise(
     within scope: AreaScope, reading choice: FactChoice?, _ body: (Enterprise, [RecordedFact]) throws -> Void
   ) throws {}
@@ -57,13 +63,22 @@ struct KnownCity: EnterpriseReading, EnterpriseReader, FactReader, JournalReader
         registeredArea: nil, industry: nil, addedAt: noon("2025-01-01"), updatedAt: noon("2025-01-01")))
   }
 
-  mutating func tell(_ code: String, _ column: String, _ yuan: String) throws {
+  /// - Parameter cell: where in `往期.xlsx` it stood, in its sixth row; `nil` where it came otherwise.
+  mutating func tell(_ code: String, _ column: String, _ yuan: String, cell: String? = nil) throws {
+    let workbook = cell.map { cell in
+      SourceWorkbook(
+        json: [
+          "file": "往期.xlsx", "hash": .text(ContentHash(of: [UInt8]()).hex),
+          "sheets": [["name": "产值表", "columns": .object([column: .text(String(cell.prefix(1)))])]],
+        ])
+    }
     standing.append(
       StandingFact(
         enterprise: try #require(CreditCode(code)), reference: try #require(FactReference(column: column)),
         value: .decimal(try #require(Decimal128(yuan))),
         origin: FactOrigin(
-          basis: .voluntary, source: "told", recordedAt: noon("2025-11-05"), recordedBy: .commandLine, record: 1),
+          basis: .voluntary, source: "told", recordedAt: noon("2025-11-05"), recordedBy: .commandLine, record: 1,
+          workbook: workbook ?? nil),
         id: RecordedFact.ID(standing.count + 1)))
   }
 

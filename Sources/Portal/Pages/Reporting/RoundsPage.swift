@@ -110,7 +110,7 @@ enum RoundsPage {
       due: form.text("due") ?? "\(portal.corpus.workingDays.day(5, workingDaysFrom: Self.firstDay(of: request.today)))",
       title: form.text("title") ?? words("reporting.usualTitle"),
       rosters: choices("roster", Self.rosters.map { ($0, words("reporting.roster.\($0)")) }, first: "streets"),
-      units: choices("unit", AmountUnit.allCases.map { ($0.rawValue, $0.name(request.language)) }, first: "thousand"),
+      units: choices("unit", AmountUnit.usual.map { ($0.rawValue, $0.name(request.language)) }, first: "thousand"),
       measures: ["output", "revenue"].map { id in
         Choice(
           value: id, label: portal.factNameOfMeasure(id, in: request.language), isChosen: measures.contains(id))

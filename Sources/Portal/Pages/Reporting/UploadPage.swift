@@ -55,6 +55,9 @@ enum UploadPage {
     let hasSheets: Bool
     let needsMapping: Bool
     let passed: [String]
+    /// The columns that are not understood, and why.
+    let columnDoubts: [String]
+    let hasColumnDoubts: Bool
     let sums: [Figure]
     let messages: [Message]
     let hasMessages: Bool
@@ -198,6 +201,7 @@ enum UploadPage {
       told += diagnostics.map { ($0.cell.map { "\($0) " } ?? "") + $0.told(in: language) }
     }
     let confirmed = Set(request.form.all("confirm"))
+    let doubts = report.map { $0.plan.doubts(portal.corpus.facts) } ?? []
     let view = View(
       crumbs: [
         Crumb(words("reporting.title"), "/reporting"), Crumb(words("reporting.reporter"), back(upload)),
@@ -208,6 +212,7 @@ enum UploadPage {
       sheets: report.map { report in report.plan.sheets.map { sheet($0, report, portal, words) } } ?? [],
       hasSheets: report != nil, needsMapping: report != nil && run == nil,
       passed: report.map { $0.plan.passed.map { "\($0.name)：\($0.reason(language))" } } ?? [],
+      columnDoubts: doubts.map { $0(language) }, hasColumnDoubts: !doubts.isEmpty,
       sums: run.map { run in
         DryRun.State.allCases.map {
           Figure(.count(run.count($0)), label: words("reporting.rowsOf", ["state": $0.name(language)]))
