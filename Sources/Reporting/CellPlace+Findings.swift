@@ -116,6 +116,16 @@ extension CellPlace {
       remedy: Wording(zh: "留下对的一行，删去另一行", en: "keep the right row and delete the other"))
   }
 
+  func otherHead(_ row: Int) -> Finding {
+    finding(
+      .wrong, "report.other-head",
+      Wording(
+        zh: "第 \(row) 行另有表头或单位，与上面的不同，下面的数不能按上面的读",
+        en: "row \(row) has another header or unit than the one above: what follows cannot be read by that"),
+      expected: Wording(zh: "一张工作表一个表头、一个单位", en: "one header and one unit a sheet"),
+      remedy: Wording(zh: "把下面的部分另放一张工作表", en: "put what follows on a sheet of its own"))
+  }
+
   func unknownArea(_ text: String, _ areas: [Area]) -> Finding {
     let nearest =
       areas.first { $0.name.hasPrefix(text) || text.hasSuffix($0.name) }?.name

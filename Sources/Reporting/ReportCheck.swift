@@ -114,7 +114,15 @@ public struct ReportCheck {
     let nameColumn = mapping.column(.name)
     let figures = mapping.figures
     var rows: [DraftRow] = []
+    var another: Int?
     for row in workbook.sheets[sheet.index].rows where row.number > sheet.layout.headerRows.upperBound {
+      switch sheet.layout.head(in: row) {
+      case .same?: continue
+      case .other?:
+        another = row.number
+        continue
+      case nil: break
+      }
       let codeText = codeColumn.flatMap { row[$0] }.map { HeaderText.folded($0.shown) } ?? ""
       let name = nameColumn.flatMap { row[$0] }.map { $0.shown.trimmingWhiteSpace } ?? ""
       let hasFigures = figures.contains { row[$0.column] != nil }
@@ -124,6 +132,8 @@ public struct ReportCheck {
         let firstText = HeaderText.folded(first?.value.shown ?? "")
         if Self.footers.contains(where: firstText.hasPrefix) { continue }
         let label = HeaderText.folded(name).isEmpty ? firstText : HeaderText.folded(name)
+        // 其中:规上 is a part of the total below or above it, and is counted with its enterprises.
+        if codeText.isEmpty || !codeText.contains(where: \.isNumber), label.hasPrefix("其中") { continue }
         if ["合计", "小计", "总计"].contains(where: { label.contains($0) || codeText.contains($0) }), label.count <= 12 {
           totals.append(
             TotalRow(
@@ -133,6 +143,7 @@ public struct ReportCheck {
       }
       var draft = DraftRow(sheet: sheet.index, row: row, name: name, codeText: codeText)
       try identify(&draft, sheet)
+      if let another { draft.findings.append(place(sheet, row.number, figures.first?.column ?? 0).otherHead(another)) }
       rows.append(draft)
     }
     return rows

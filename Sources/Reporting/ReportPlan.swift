@@ -147,28 +147,44 @@ public struct ReportPlan: Sendable, Hashable {
     }
   }
 
-  /// Refuses what carries a mark of a state secret, and the forms of the statutory survey.
+  /// How many rows at either end of a sheet are looked at for marks of the statutory survey.
+  private static let edge = 12
+
+  /// Refuses what carries a mark of a state secret, and the forms of the statutory survey: by the file's name, the sheets'
+  /// names, and what stands in their cells.
   private static func refuseMarks(in workbook: Workbook) throws {
+    let name = workbook.file.split(separator: "/").last.map(String.init) ?? workbook.file
+    let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+    if StatutoryMark.stands(inName: HeaderText.folded(stem)) {
+      throw Diagnostics(.statutoryForm(stem, at: Place(file: workbook.file)))
+    }
     for sheet in workbook.sheets {
-      for row in sheet.rows {
+      let place = Place(file: workbook.file, field: sheet.name.excerpt)
+      try refuseSecret(sheet.name, of: workbook, at: place)
+      if StatutoryMark.stands(inName: HeaderText.folded(sheet.name)) {
+        throw Diagnostics(.statutoryForm(sheet.name, at: place))
+      }
+      for (index, row) in sheet.rows.enumerated() {
+        let isEdge = index < edge || index >= sheet.rows.count - edge
         for cell in row.cells {
-          guard case .text(let text) = cell.value, text.contains("密") || row.number <= 12 else { continue }
+          guard case .text(let text) = cell.value, isEdge || text.contains("密") else { continue }
           let place = Place(
             file: workbook.file, field: "\(sheet.name)!\(CellAddress(row: row.number, column: cell.column))")
-          if let mark = ClassificationMark.first(in: Array(text.utf8), file: workbook.file) {
-            var refusal = mark.refusal
-            if mark.place.line != nil { refusal.place = place }
-            throw Diagnostics(refusal)
-          }
-          guard row.number <= 12 else { continue }
-          let folded = HeaderText.folded(text)
-          let isForm = folded.contains("表号:") && folded.firstMatch(of: /表号:[A-Za-z]{0,2}\d{3}/) != nil
-          if isForm || folded.contains("制定机关:国家统计局") || folded.contains("国家统计局制定") {
+          try refuseSecret(text, of: workbook, at: place)
+          if isEdge, StatutoryMark.stands(in: HeaderText.folded(text)) {
             throw Diagnostics(.statutoryForm(text, at: place))
           }
         }
       }
     }
+  }
+
+  /// - Parameter place: where the text stands; a mark in the file's name has its own.
+  private static func refuseSecret(_ text: String, of workbook: Workbook, at place: Place) throws {
+    guard let mark = ClassificationMark.first(in: Array(text.utf8), file: workbook.file) else { return }
+    var refusal = mark.refusal
+    if mark.place.line != nil { refusal.place = place }
+    throw Diagnostics(refusal)
   }
 }
 

@@ -115,6 +115,15 @@ public struct DryRun: Sendable {
   /// Whether taking it in would record anything.
   public var bringsNews: Bool { sheets.contains { !$0.rows.isEmpty } }
 
+  /// The enterprises of which more than one row that tells the same figures is taken, since somebody confirmed them.
+  var repeatedlyTaken: [CreditCode] {
+    let repeated = Set(
+      findings.filter { $0.diagnostic.code == "report.repeated" }
+        .map { ReportRequest.RowPlace(sheet: $0.sheet, row: $0.row) })
+    let taken = rows.filter { !$0.state.isReturned && repeated.contains($0.place) }.compactMap(\.enterprise)
+    return Dictionary(grouping: taken) { $0 }.filter { $0.value.count > 1 }.keys.sorted()
+  }
+
   public func findings(of row: CheckedRow) -> [Finding] {
     findings.filter { $0.sheet == row.place.sheet && $0.row == row.place.row }
   }

@@ -134,6 +134,8 @@ public struct ReportingDesk: Sendable {
       let run = try ReportCheck.run(
         report.workbook, plan: report.plan, request: report.request, reference: facts.reference, view: work,
         on: at.dayInShanghai, progress: progress)
+      let twice = run.repeatedlyTaken
+      guard twice.isEmpty else { throw Diagnostics(.takenTwice(twice, report.workbook.file)) }
       guard run.hasFigures else { throw Diagnostics(.nothingTold(report.workbook.file)) }
       let round = try report.answers.flatMap { try work.rounds.round($0.round) }
       let stands = try Self.stands(run, after: round, report.answers?.reporter, in: work)

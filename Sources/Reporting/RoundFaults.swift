@@ -61,6 +61,17 @@ extension Diagnostic {
       expected: Wording(zh: "一句话的理由，对方会看到", en: "a sentence that the other side will see"))
   }
 
+  static func takenTwice(_ codes: [CreditCode], _ file: String) -> Diagnostic {
+    let list = codes.prefix(5).map(\.text)
+    return Diagnostic(
+      "report.taken-twice", at: Place(file: file),
+      Wording(
+        zh: "\(list.joined(separator: "、")) 的重复行都打了勾",
+        en: "more than one row of \(list.joined(separator: ", ")) was confirmed"),
+      expected: Wording(zh: "一家企业只收一行", en: "one row of an enterprise"),
+      remedy: Wording(zh: "留下对的一行打勾，其余退回", en: "confirm the right row alone"))
+  }
+
   public static func nothingTold(_ file: String) -> Diagnostic {
     Diagnostic(
       "report.nothing-told", at: Place(file: file),

@@ -42,6 +42,33 @@ public struct SheetLayout: Sendable, Hashable {
       unit: unit, headers: shape, sheet: sheet)
   }
 
+  /// Whether a row of the data is a head again.
+  enum Head { case same, other }
+
+  /// What a row below the headers is, where it names columns or a unit again: as printed forms do on every page.
+  func head(in row: Row) -> Head? {
+    let texts = row.cells.compactMap { cell -> (column: Int, text: String)? in
+      if case .text(let text) = cell.value { (cell.column, HeaderText.folded(text)) } else { nil }
+    }
+    guard texts.count == row.cells.count, !texts.isEmpty else { return nil }
+    if texts.contains(where: { $0.text.contains("信用代码") || ["单位详细名称", "企业名称", "单位名称"].contains($0.text) }) {
+      let isSame = texts.allSatisfy { text in
+        header(ofColumn: text.column)?.split(separator: "/").contains { $0 == text.text } ?? false
+      }
+      return isSame ? .same : .other
+    }
+    // A second row of headers, such as 本月, below the first.
+    if texts.allSatisfy({ text in
+      header(ofColumn: text.column)?.split(separator: "/").contains { $0 == text.text } ?? false
+    }) {
+      return .same
+    }
+    guard texts.count == 1 else { return nil }
+    let said = HeaderLexer([]).units(inTitle: texts[0].text)
+    guard said.unit != nil || said.oddUnit != nil else { return nil }
+    return said.unit != nil && said.unit == unit ? .same : .other
+  }
+
   public func header(ofColumn index: Int) -> String? { columns.first { $0.index == index }?.header }
 }
 

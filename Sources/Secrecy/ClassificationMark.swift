@@ -9,7 +9,8 @@ import Diagnostics
 /// What counts as a mark, for the words 秘密, 机密 and 绝密 (white space between the two characters is passed over):
 /// 1. the word followed by a star, as the marking rules write it: `机密★`, `秘密★1年`, `绝密★启用前`;
 /// 2. a line, or a cell of a line, that holds nothing else: `绝密`, `"机密"`, also after `密级：`;
-/// 3. the word alone in brackets: `【机密】`, `[秘密]`, `（绝密）`.
+/// 3. the word alone in brackets: `【机密】`, `[秘密]`, `（绝密）`;
+/// 4. a sentence in which the file says it of itself: `本表属秘密级事项`, `此件定为机密`.
 ///
 /// What does not: the word inside other words, such as 商业秘密, 保守秘密, or an enterprise that is named so. A mark on
 /// a commercial secret with a star (商业秘密★) counts, since the holder has then asked for more care than this system
@@ -74,7 +75,9 @@ public struct ClassificationMark: Sendable, Hashable {
       let isStarred = next == "★" || next == "☆"
       let isBracketed = before.map { openings.contains($0) } == true && next.map { closings.contains($0) } == true
       let isAlone = isEdge(next) && standsAlone(scalars[..<start])
-      if isStarred || isBracketed || isAlone { return (word, start + 1) }
+      if isStarred || isBracketed || isAlone || isDeclared(scalars[..<start], scalars[end...]) {
+        return (word, start + 1)
+      }
     }
     return nil
   }
@@ -88,6 +91,22 @@ public struct ClassificationMark: Sendable, Hashable {
       }
     }
     return nil
+  }
+
+  /// Whether a sentence before and after the word says that this very file is one: 本表属秘密级事项, and not 本表不属….
+  private static func isDeclared(_ before: ArraySlice<Unicode.Scalar>, _ after: ArraySlice<Unicode.Scalar>) -> Bool {
+    var head = String(String.UnicodeScalarView(before.filter { !isSpace($0) }))
+    var tail = String(String.UnicodeScalarView(after.filter { !isSpace($0) }.prefix(4)))
+    if head.hasSuffix("国家") { head.removeLast(2) }
+    let isLevel = tail.hasPrefix("级")
+    if isLevel { tail.removeFirst() }
+    let verbs = ["属于", "属", "定为", "列为"] + (isLevel ? ["为", "是", "系"] : [])
+    guard let verb = verbs.first(where: head.hasSuffix) else { return false }
+    head.removeLast(verb.count)
+    let isDenied = ["不", "非", "未", "否"].contains(where: head.hasSuffix)
+    let isOfItself = head.suffix(8).contains { "本此该".contains($0) }
+    let ends = ["事项", "文件", "资料", "材料", "数据", "信息", "。", "，", ",", "；", ";", "!", "！", "）", ")"]
+    return !isDenied && isOfItself && (tail.isEmpty || ends.contains(where: tail.hasPrefix))
   }
 
   private static let openings: Set<Unicode.Scalar> = ["【", "[", "［", "（", "(", "〔", "「"]

@@ -19,7 +19,10 @@ extension Diagnostic {
     Diagnostic(
       "workbook.tabs", at: Place(file: file, line: 1),
       Wording(zh: "各列之间是制表符", en: "the cells are separated by tabs"),
-      expected: Wording(zh: "以逗号分隔的 .csv，或 .xlsx", en: "a .csv file separated by commas, or .xlsx"), remedy: asWorkbook)
+      expected: Wording(zh: "以逗号分隔的 .csv，或 .xlsx", en: "a .csv file separated by commas, or .xlsx"),
+      remedy: Wording(
+        zh: "在表格软件里另存为“CSV（逗号分隔）”或“Excel 工作簿（.xlsx）”",
+        en: "save it in a spreadsheet program as CSV with commas, or as .xlsx"))
   }
 
   static func notAWorkbook(_ file: String) -> Diagnostic {

@@ -95,6 +95,13 @@ struct BadWorkbookTests {
       book("every sheet hidden") { $0.isHidden = true },
       book("no header of enterprises") { $0.heads = [("序号", ""), ("金额", "")] },
       book("a mark of secrecy") { $0.title = "机密★ 2025年11月" },
+      book("a sheet marked secret") { $0.sheet = "绝密" },
+      book("a cell that says so in a sentence") { $0.footer = "备注：本表属秘密级事项" },
+      book("the platform of the statutory survey") { $0.title = "统计联网直报平台导出 2025年11月" },
+      book("the title of a statutory form") { $0.title = "2025年11月规模以上工业产销总值及主要产品产量" },
+      book("a sheet named as a statutory form") { $0.sheet = "B204-1" },
+      book("the number of a statutory form at the foot") { $0.footer = "１０１－１表" },
+      Bad(name: "a file named as a statutory form") { try dryRun(try TownBook().bytes(), file: "B204-1表.xlsx") },
       book("a form of the statutory survey") { $0.corner = "表号：B204-1表 制定机关：国家统计局" },
       Bad(name: "aggregates as a basis") { try dryRun(try TownBook().bytes(), basis: .statisticalAggregate) },
       Bad(name: "an agreement that has ended") {

@@ -251,6 +251,37 @@ struct ReportCheckTests {
     #expect(run.findings.count { $0.diagnostic.code == "report.total" } == rows)
   }
 
+  @Test(
+    "a head that is printed again is passed over, a part of a total is none, and below another head or unit nothing is read"
+  )
+  func heads() throws {
+    var book = TownBook()
+    book.total = []
+    let head = ["统一社会信用代码", "单位详细名称", "行业代码", "所属街镇", "工业总产值"]
+    book.lines.insert(["", "其中：规上", "", "", "10200", "9000", "110200", "99000"], at: 1)
+    book.lines.insert(head, at: 2)
+    book.lines.insert(["单位：千元"], at: 2)
+    book.lines.append(["", "总计", "", "", "30000.5", "27000", "330000.5", "297000"])
+    let run = try dryRun(try book.bytes())
+    #expect(try said { run } == "" && run.counts == [.new: 3])
+    for other in [["单位：万元"], ["统一社会信用代码", "单位详细名称", "", "", "工业总产值（万元）"]] {
+      book.lines[2] = other
+      let wrong = try dryRun(try book.bytes())
+      #expect(wrong.rows.map(\.state) == [.new, .wrong, .wrong])
+      #expect(wrong.findings.filter { $0.grade == .wrong }.allSatisfy { $0.diagnostic.code == "report.other-head" })
+    }
+  }
+
+  @Test("of an enterprise that is told twice no more than one row can be confirmed")
+  func twice() throws {
+    var book = TownBook()
+    book.total = []
+    book.lines.append(book.lines[0])
+    let both: Set<ReportRequest.RowPlace> = [.init(sheet: 0, row: 5), .init(sheet: 0, row: 8)]
+    #expect(try dryRun(try book.bytes(), confirmed: both).repeatedlyTaken.map(\.text) == [Codes.first])
+    #expect(try dryRun(try book.bytes(), confirmed: [.init(sheet: 0, row: 8)]).repeatedlyTaken.isEmpty)
+  }
+
   @Test("a slip is found from half to double of a power of ten, and beyond five times in any case")
   func slips() throws {
     func code(_ value: Int, like: Int) -> String? {
