@@ -79,6 +79,11 @@ public struct SubjectReference: Sendable, Hashable, Comparable {
     self.key = kind == .enterprise ? "" : key
   }
 
+  /// Whether a text can tell subjects apart: 1 to 64 characters on one line.
+  public static func isKey(_ text: String) -> Bool {
+    (1...64).contains(text.count) && !text.unicodeScalars.contains { $0.properties.generalCategory == .control }
+  }
+
   public static func < (left: SubjectReference, right: SubjectReference) -> Bool {
     (left.enterprise, left.kind.rawValue, left.key) < (right.enterprise, right.kind.rawValue, right.key)
   }

@@ -50,7 +50,6 @@ struct FactImportReading {
   private(set) var preview: ImportPreview
   private(set) var segment: FactSegment
   private var firstLines: [SubjectReference: Int] = [:]
-  private var currentRow = ""
 
   /// - Throws: `Diagnostics` where the file as a whole is refused: `import.classified`, `import.aggregate`,
   ///   `basis.expired`, `import.empty`, a fault of its encoding or of its header.
@@ -142,7 +141,7 @@ struct FactImportReading {
     var subject = SubjectReference(code)
     if let column = table.key {
       let key = row[column]
-      guard (1...64).contains(key.count) else {
+      guard SubjectReference.isKey(key) else {
         preview.note(
           .keyMissing(table.subject, at: row.place(of: column, field: "key"), row: row.sourceLine))
         return nil

@@ -52,7 +52,7 @@ public struct FactResolution: Sendable {
   /// Subjects come in the order of kind and key; each entry carries the day on which it was recorded.
   public func dossier(of enterprise: CreditCode, facts: some Sequence<RecordedFact>, known: CalendarDay) -> Dossier {
     var entries: [SubjectReference: [FactEntry]] = [:]
-    for fact in standing(facts, at: known.endInShanghai) {
+    for fact in standing(facts, at: Timestamp(endOfDayInShanghai: known)) {
       entries[fact.subject, default: []].append(
         FactEntry(fact.reference, fact.value, since: fact.since, recorded: fact.origin.recordedAt.dayInShanghai))
     }
@@ -71,12 +71,5 @@ public struct FactResolution: Sendable {
     let subject: SubjectReference
     let reference: FactReference
     let since: CalendarDay?
-  }
-}
-
-extension CalendarDay {
-  /// The last millisecond of the day in Shanghai.
-  var endInShanghai: Timestamp {
-    Timestamp(millisecondsSinceEpoch: (Int64(daysSinceEpoch) + 1) * 86_400_000 - 8 * 3_600_000 - 1)
   }
 }

@@ -168,9 +168,10 @@ extension Diagnostic {
   static func keyMissing(_ subject: SubjectKind, at place: Place, row: String) -> Diagnostic {
     Diagnostic(
       "import.key-missing", at: place,
-      Wording(zh: "这一行没有填 key", en: "this row has no key"),
+      Wording(zh: "这一行没有可用的 key", en: "this row has no key that can be used"),
       expected: Wording(
-        zh: "1 到 64 个字，在同一企业的\(subject.name.zh)里不重复", en: "1 to 64 characters, its own within one enterprise"),
+        zh: "1 到 64 个字，不换行，在同一企业的\(subject.name.zh)里不重复",
+        en: "1 to 64 characters without line breaks, its own within one enterprise"),
       sourceLine: row)
   }
 

@@ -66,17 +66,15 @@ public struct SealingKey: Sendable {
     key = SymmetricKey(size: .bits256)
   }
 
-  /// Reads sixty-four hexadecimal digits; `nil` for anything else.
-  public init?(hex: String) {
-    guard let bytes = Hexadecimal.bytes(of: hex), bytes.count == 32 else { return nil }
+  /// The key that a file holds: 32 bytes.
+  public init(bytes: [UInt8]) {
     key = SymmetricKey(data: bytes)
   }
 
-  /// The key as its file holds it.
-  public var hex: String { key.withUnsafeBytes { Hexadecimal.text(of: $0) } }
+  public var bytes: [UInt8] { key.withUnsafeBytes { Array($0) } }
 
   /// Twelve digits by which the key can be told from others without giving it away.
-  public var fingerprint: String { ContentHash(of: Array("seal \(hex)".utf8)).short }
+  public var fingerprint: String { ContentHash(of: Array("seal \(Hexadecimal.text(of: bytes))".utf8)).short }
 
   func code(for content: [UInt8]) -> String {
     Hexadecimal.text(of: HMAC<SHA256>.authenticationCode(for: content, using: key))

@@ -97,3 +97,15 @@ extension Share: CustomStringConvertible {
   /// `30%`: the form for people.
   public var percent: String { (value.multiplied(by: 100) ?? value).plainText() + "%" }
 }
+
+extension Sequence<Money> {
+  /// The sum, or the most there is on that side where it would leave the range: a mistyped amount must show, not end the
+  /// program.
+  public var total: Money {
+    Money(
+      fen: reduce(into: Int64(0)) { sum, amount in
+        let (next, isBeyond) = sum.addingReportingOverflow(amount.fen)
+        sum = isBeyond ? (amount.fen < 0 ? .min : .max) : next
+      })
+  }
+}

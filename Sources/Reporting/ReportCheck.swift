@@ -246,7 +246,7 @@ public struct ReportCheck {
         if rows.count % 200 == 0 { progress(rows.count, all) }
       }
       findings += reading.checkTotals(totals.filter { $0.sheet == planned.index }, self)
-      for (reference, sum) in reading.sums { sums[reference] = sums[reference]?.adding(sum) ?? sum }
+      for (reference, sum) in reading.sums { sums[reference] = [sums[reference] ?? .zero, sum].total }
       for (code, row) in reading.taken { taken[code, default: [:]].merge(row) { $1 } }
       sheets.append(reading.reported)
     }

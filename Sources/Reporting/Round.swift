@@ -146,7 +146,7 @@ public struct Round: Sendable, Hashable {
     var sums: [String: Money] = [:]
     for reporter in roster {
       guard let standing = entry(of: reporter.key).standing, standing.sentBack == nil else { continue }
-      for (fact, amount) in standing.submission.standing.totals { sums[fact] = sums[fact]?.adding(amount) ?? amount }
+      for (fact, amount) in standing.submission.standing.totals { sums[fact] = [sums[fact] ?? .zero, amount].total }
     }
     return sums
   }

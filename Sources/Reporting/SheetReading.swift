@@ -27,7 +27,6 @@ struct SheetReading {
   private let profile: [FactDefinition]
   private var told: [FactReport.Row] = []
   private var figures: [Figures] = []
-  private var indexOfReference: [FactReference: Int] = [:]
   private(set) var sums: [FactReference: Money] = [:]
   /// What each enterprise's sound rows tell.
   private(set) var taken: [CreditCode: [FactReference: Money]] = [:]

@@ -68,6 +68,9 @@ final class SheetHandler: MarkupHandler {
       guard let text = attributes.all["ref"] else { return }
       guard let range = CellRange(text) else { return stop(.impossibleAddress(text, file, sheet: sheet)) }
       merged.append(range)
+      if merged.count > cellsLeft {
+        stop(.tooMuch(file, Wording(zh: "合并的单元格", en: "the number of merged ranges"), limit: "\(cellsLeft)"))
+      }
     }
   }
 

@@ -10,20 +10,23 @@ public struct WorkbookReader {
   public struct Limits: Sendable, Hashable {
     /// What all parts together may unfold to.
     public var unfoldedBytes: Int
-    /// Cells that are not empty.
+    /// Cells that are not empty; texts that cells share, and merged ranges, are bounded alike.
     public var cells: Int
     public var sheets: Int
+    /// Formats of cells, and relationships of parts; spreadsheets hold 65,490 formats.
+    public var formats: Int
     /// Bytes of one text; spreadsheets hold 32,767 characters.
     public var textBytes: Int
 
     /// 512 MiB, five million cells, 64 sheets: far above any honest report.
     public static let standard = Limits(
-      unfoldedBytes: 512 << 20, cells: 5_000_000, sheets: 64, textBytes: 32_767 * 4)
+      unfoldedBytes: 512 << 20, cells: 5_000_000, sheets: 64, formats: 65_536, textBytes: 32_767 * 4)
 
-    public init(unfoldedBytes: Int, cells: Int, sheets: Int, textBytes: Int) {
+    public init(unfoldedBytes: Int, cells: Int, sheets: Int, formats: Int = 65_536, textBytes: Int) {
       self.unfoldedBytes = unfoldedBytes
       self.cells = cells
       self.sheets = sheets
+      self.formats = formats
       self.textBytes = textBytes
     }
   }
@@ -72,26 +75,29 @@ public struct WorkbookReader {
     self.file = file
     self.limits = limits
     self.progress = progress
-    claimedSize = archive.members.filter { $0.name.hasPrefix("xl/") }.reduce(1) { $0 &+ $1.claimedSize }
+    claimedSize = Self.total(archive.members.filter { $0.name.hasPrefix("xl/") }.map(\.claimedSize))
+  }
+
+  /// What the parts claim to unfold to, at least 1: whoever claims more than there is room for only makes the progress
+  /// slow.
+  static func total(_ claimedSizes: [Int]) -> Int {
+    claimedSizes.reduce(1) { sum, size in sum + min(max(0, size), .max - sum) }
   }
 
   private mutating func sheets() throws -> [Sheet] {
-    let targets = RelationshipHandler()
+    let targets = RelationshipHandler(file: file, limit: limits.formats)
     try parse("xl/_rels/workbook.xml.rels", targets)
-    let book = BookHandler()
+    let book = BookHandler(file: file, limit: limits.sheets)
     try parse("xl/workbook.xml", book)
     guard !book.sheets.isEmpty else { throw Diagnostic.noSheets(file) }
-    guard book.sheets.count <= limits.sheets else {
-      throw Diagnostic.tooMuch(file, Wording(zh: "工作表", en: "the number of sheets"), limit: "\(limits.sheets)")
-    }
     styles.countsFrom1904 = book.countsFrom1904
     if archive.member(named: "xl/styles.xml") != nil {
-      let handler = StyleHandler()
+      let handler = StyleHandler(file: file, limit: limits.formats)
       try parse("xl/styles.xml", handler)
       styles.days = handler.days
     }
     if archive.member(named: "xl/sharedStrings.xml") != nil {
-      let handler = SharedTextHandler(file: file, limit: limits.textBytes)
+      let handler = SharedTextHandler(file: file, limits: limits)
       try parse("xl/sharedStrings.xml", handler)
       shared = handler.texts
     }
@@ -160,12 +166,22 @@ public struct WorkbookReader {
 /// Which part of the archive each relationship names.
 private final class RelationshipHandler: MarkupHandler {
   private(set) var targets: [String: String] = [:]
+  private let file: String
+  private let limit: Int
+
+  init(file: String, limit: Int) {
+    self.file = file
+    self.limit = limit
+  }
 
   override func start(_ name: UnsafePointer<CChar>, _ attributes: MarkupAttributes) {
     guard isName(name, "Relationship") else { return }
     let all = attributes.all
     guard let id = all["Id"], let target = all["Target"] else { return }
     targets[id] = target.hasPrefix("/") ? String(target.dropFirst()) : "xl/\(target)"
+    if targets.count > limit {
+      stop(.tooMuch(file, Wording(zh: "关系", en: "the number of relationships"), limit: "\(limit)"))
+    }
   }
 }
 
@@ -179,6 +195,13 @@ private final class BookHandler: MarkupHandler {
 
   private(set) var sheets: [DeclaredSheet] = []
   private(set) var countsFrom1904 = false
+  private let file: String
+  private let limit: Int
+
+  init(file: String, limit: Int) {
+    self.file = file
+    self.limit = limit
+  }
 
   override func start(_ name: UnsafePointer<CChar>, _ attributes: MarkupAttributes) {
     if isName(name, "sheet") {
@@ -187,6 +210,9 @@ private final class BookHandler: MarkupHandler {
       sheets.append(
         DeclaredSheet(
           name: title, relationship: relationship, isHidden: (all["state"] ?? "visible") != "visible"))
+      if sheets.count > limit {
+        stop(.tooMuch(file, Wording(zh: "工作表", en: "the number of sheets"), limit: "\(limit)"))
+      }
     } else if isName(name, "workbookPr") {
       countsFrom1904 = ["1", "true"].contains(attributes.all["date1904"] ?? "")
     }
@@ -199,6 +225,13 @@ private final class StyleHandler: MarkupHandler {
   private var custom: Set<Int> = []
   private var isInFormats = false
   private var index = 0
+  private let file: String
+  private let limit: Int
+
+  init(file: String, limit: Int) {
+    self.file = file
+    self.limit = limit
+  }
 
   override func start(_ name: UnsafePointer<CChar>, _ attributes: MarkupAttributes) {
     if isName(name, "numFmt") {
@@ -214,6 +247,9 @@ private final class StyleHandler: MarkupHandler {
       let isBuiltIn = (14...17).contains(id) || id == 22 || (27...31).contains(id) || (50...58).contains(id) || id == 36
       if isBuiltIn || custom.contains(id) { days.insert(index) }
       index += 1
+    }
+    if max(index, custom.count) > limit {
+      stop(.tooMuch(file, Wording(zh: "单元格格式", en: "the number of cell formats"), limit: "\(limit)"))
     }
   }
 
@@ -254,11 +290,11 @@ private final class SharedTextHandler: MarkupHandler {
   private var isText = false
   private var isReading = false
   private let file: String
-  private let limit: Int
+  private let limits: WorkbookReader.Limits
 
-  init(file: String, limit: Int) {
+  init(file: String, limits: WorkbookReader.Limits) {
     self.file = file
-    self.limit = limit
+    self.limits = limits
   }
 
   override func start(_ name: UnsafePointer<CChar>, _ attributes: MarkupAttributes) {
@@ -274,6 +310,9 @@ private final class SharedTextHandler: MarkupHandler {
   override func end(_ name: UnsafePointer<CChar>) {
     if isName(name, "si") {
       texts.append(EscapedText.plain(text))
+      if texts.count > limits.cells {
+        stop(.tooMuch(file, Wording(zh: "共用的文字", en: "the number of shared texts"), limit: "\(limits.cells)"))
+      }
     } else if isName(name, "rPh") {
       isReading = false
     } else if isName(name, "t") {
@@ -284,8 +323,8 @@ private final class SharedTextHandler: MarkupHandler {
   override func text(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard isText else { return }
     text.append(contentsOf: bytes)
-    if text.count > limit {
-      stop(.tooMuch(file, Wording(zh: "一个单元格的文字", en: "the text of a cell"), limit: "\(limit)"))
+    if text.count > limits.textBytes {
+      stop(.tooMuch(file, Wording(zh: "一个单元格的文字", en: "the text of a cell"), limit: "\(limits.textBytes)"))
     }
   }
 }

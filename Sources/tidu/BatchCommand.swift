@@ -49,6 +49,7 @@ struct BatchCommand: AsyncParsableCommand, SpeakingCommand {
     guard out != nil || summary != nil else {
       throw ValidationError("缺少 --out 或 --summary：结果写到哪里 / --out or --summary is missing: where to write")
     }
+    try OutputFile.check(["--out": out, "--summary": summary], reading: source.population)
   }
 
   func run() async throws {
@@ -78,28 +79,5 @@ struct BatchCommand: AsyncParsableCommand, SpeakingCommand {
       en: "\(sums.enterprises) enterprises: \(sums.benefits.reduce(0) { $0 + $1.all.eligible }) matches, "
         + "\(sums.benefits.reduce(0) { $0 + $1.all.undecided }) undecided")
     print(words(output.lang))
-  }
-}
-
-/// Files that commands write: they appear once they are whole.
-enum OutputFile {
-  /// - Throws: `Diagnostics` with `output.cannot-write` and the system's reason.
-  static func write(to url: URL, _ body: ((_ bytes: [UInt8]) throws -> Void) throws -> Void) throws {
-    let part = url.appendingPathExtension("part")
-    do {
-      try Data().write(to: part)
-      let handle = try FileHandle(forWritingTo: part)
-      try body { try handle.write(contentsOf: Data($0)) }
-      try handle.close()
-      guard rename(part.path, url.path) == 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
-    } catch {
-      unlink(part.path)
-      throw Diagnostics(
-        Diagnostic(
-          "output.cannot-write", at: Place(file: url.relativePath),
-          Wording(
-            zh: "写不成文件：\(error.localizedDescription)", en: "the file cannot be written: \(error.localizedDescription)"),
-          remedy: Wording(zh: "换一个可写且有空间的地方", en: "choose a place that can be written and has room")))
-    }
   }
 }

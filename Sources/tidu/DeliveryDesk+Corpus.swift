@@ -8,7 +8,7 @@ import Storage
 
 extension DeliveryDesk {
   /// The desk over a store, with the voucher key of a folder, and the corpus's calendar and rules.
-  /// - Throws: `Diagnostics` with code `delivery.key`.
+  /// - Throws: `Diagnostics` with code `delivery.key-open` or `delivery.key-unreadable`.
   init(_ database: SQLStore, folder: URL, corpus: PolicyCorpus, facts: FactDesk) throws {
     self.init(
       store: database, codes: try VoucherKeyFile(in: folder).codes(), workingDays: corpus.workingDays,

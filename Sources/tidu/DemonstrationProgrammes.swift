@@ -17,7 +17,8 @@ struct DemonstrationProgrammes {
     let codes = own + (try await facts.page(EnterpriseQuery(limit: 40), within: .everywhere).rows.map(\.creditCode))
     for (number, event) in desk.events.enumerated() where number % 2 == 0 {
       let offset = number * 9 - 40
-      let start = Self.hour(number % 4 == 0 ? (9, 30) : (14, 0), of: now.dayInShanghai.adding(days: offset))
+      let day = now.dayInShanghai.adding(days: offset)
+      guard let start = Self.hour(number % 4 == 0 ? (9, 30) : (14, 0), of: day) else { continue }
       let key = "programmes-\(event.instrument.id)"
       // Planned and invited to before it is held, and told of after it.
       let planned = min(now, start.adding(seconds: -14 * 86_400))
@@ -53,11 +54,10 @@ struct DemonstrationProgrammes {
   }
 
   /// A time of day in Shanghai, on the next weekday where the day is none.
-  private static func hour(_ time: (hour: Int, minute: Int), of day: CalendarDay) -> Timestamp {
+  private static func hour(_ time: (hour: Int, minute: Int), of day: CalendarDay) -> Timestamp? {
     var day = day
     while day.weekday > 5 { day = day.adding(days: 1) }
-    let minutes = (time.hour - 8) * 60 + time.minute
-    return Timestamp(millisecondsSinceEpoch: Int64(day.daysSinceEpoch) * 86_400_000 + Int64(minutes) * 60_000)
+    return Timestamp(dayInShanghai: day, minute: time.hour * 60 + time.minute)
   }
 
   /// 模拟数据: two posts that look after some enterprises, one of which has not been contacted for long.

@@ -3,6 +3,7 @@ import DelimitedText
 import Diagnostics
 import Facts
 import Foundation
+import Quantities
 import PolicyCorpus
 import Reporting
 
@@ -65,7 +66,7 @@ struct FactsCommand: AsyncParsableCommand {
 
     @Option(
       name: .customLong("for"), help: "所问的年份，表里有它和上一年 / the year asked about; the table has it and the year before")
-    var year = Calendar(identifier: .gregorian).component(.year, from: Date()) - 1
+    var year = Timestamp.now.dayInShanghai.year - 1
 
     @Option(help: "月报的月份，缺省为上年 12 月 / the report's month, by default last year's December")
     var month: String?

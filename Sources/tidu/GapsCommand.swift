@@ -46,6 +46,7 @@ struct GapsCommand: AsyncParsableCommand, SpeakingCommand {
   private var share: Decimal128? { within.flatMap { Decimal128($0) } }
 
   func validate() throws {
+    try OutputFile.check(["--out": out], reading: source.population)
     guard let within else { return }
     guard !missing else { throw ValidationError("--missing 没有差距，不能与 --within 同用 / --missing knows no --within") }
     guard let share, !share.isNegative, share <= 10 else {

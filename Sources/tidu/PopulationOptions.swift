@@ -50,6 +50,7 @@ struct PopulationOptions: ParsableArguments {
     keeps: @escaping @Sendable (SubjectKind, FactReference) -> Bool
   ) async throws -> Everybody {
     guard let population else { return try await readStore(corpus, on: question.on, in: language) }
+    Self.endWhereFilesShrink()
     let folder = PopulationFolder(URL(fileURLWithPath: population, isDirectory: true), dictionary: corpus.facts)
     let read = try folder.read(
       threads: question.threads,
@@ -58,6 +59,16 @@ struct PopulationOptions: ParsableArguments {
       }, keeps: keeps)
     ProgressLine.end()
     return Everybody(population: read, apart: [:])
+  }
+
+  /// Files are mapped: reading beyond the end of one that somebody has cut short meanwhile ends the process, with words.
+  private static func endWhereFilesShrink() {
+    signal(SIGBUS) { _ in
+      let words: StaticString =
+        "错误：读的文件中途被截短了；等它写完再来一次 / error: a file was cut short while it was read; run again once it is whole\n"
+      _ = write(2, words.utf8Start, words.utf8CodeUnitCount)
+      _exit(2)
+    }
   }
 
   /// The enterprises of the store: what holds on the day of the question, as far as it was recorded by the day of

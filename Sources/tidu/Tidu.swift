@@ -36,6 +36,7 @@ struct Tidu: AsyncParsableCommand {
       } else {
         try command.run()
       }
+      try Console.finish()
     } catch {
       end(with: error, in: language)
     }
@@ -72,12 +73,4 @@ extension ExitCode {
   static let found = ExitCode(1)
   /// The usage or the input is wrong; the message has said where and why.
   static let badInput = ExitCode(2)
-}
-
-/// What goes to people beside the answer.
-enum Console {
-  /// Writes a message to the standard error.
-  static func say(_ message: String) {
-    FileHandle.standardError.write(Data((message + "\n").utf8))
-  }
 }

@@ -6,7 +6,9 @@ import Testing
 @Suite("Plans as SQL")
 struct PlanQueryTests {
   /// At most 500,000 yuan where output has grown by a tenth or more.
-  private var plan: TablePlan {
+  private var plan: TablePlan { plan(about: "enterprise") }
+
+  private func plan(about subject: String) -> TablePlan {
     func mask(_ bit: Bool, open: Bool = false) -> CellMask {
       CellMask(mayHold: bit || open ? 1 : 0, surelyHolds: bit ? 1 : 0, isUnknown: open)
     }
@@ -16,7 +18,7 @@ struct PlanQueryTests {
     let now = PlanNumber.column(ColumnName(table: "enterprise", name: "output@2025"), scale: 2)
     let before = PlanNumber.column(ColumnName(table: "enterprise", name: "output@2024"), scale: 2)
     return TablePlan(
-      name: "example-2023/1#growth", subject: "enterprise",
+      name: "example-2023/1#growth", subject: subject,
       time: PlanTime(
         accrual: .year(2025, day: 20_453), force: .init(first: nil, last: nil), test: .accrual, on: 20_778),
       inputs: [
@@ -56,6 +58,25 @@ struct PlanQueryTests {
   @Test("a column that no table has is unknown, and is not asked for", arguments: SQLDialect.allCases)
   func untold(dialect: SQLDialect) {
     #expect(!text(dialect, hasColumns: false).contains("output@"))
+  }
+
+  @Test("SQLite, which would read 1E7 as one, takes a text with an exponent by its value")
+  func exponents() {
+    for scale in [0, 2] {
+      #expect(
+        SQLDialect.sqlite.integer("x", scale: scale).contains("WHEN x GLOB '*[eE]*' THEN CAST(ROUND(CAST(x AS REAL)"))
+    }
+  }
+
+  @Test("a kind of subject without a file is a table without rows", arguments: SQLDialect.allCases)
+  func missingTable(dialect: SQLDialect) {
+    func script(_ subject: String, hasColumns: Bool) -> String {
+      let entry = QueryScript.Entry(plan: plan(about: subject), comment: [], excludes: [])
+      return QueryScript([entry], dialect: dialect, years: 2023...2026) { _ in hasColumns }.text
+    }
+    let empty = "\(dialect.createView) \(dialect.name("site")) AS SELECT '' AS credit_code, '' AS"
+    #expect(script("site", hasColumns: false).contains(empty) && !script("site", hasColumns: true).contains(empty))
+    #expect(!script("enterprise", hasColumns: false).contains("WHERE 1 = 0"))
   }
 
   @Test("a number by a condition that is unknown is read where both ways agree, and a day is counted in days")

@@ -140,6 +140,17 @@ struct PopulationFolderTests {
     #expect(faults { try read(enterprises, contracts: "credit_code\n") } == ["import.no-key contract.csv 1:1"])
   }
 
+  @Test("a key stands on one line")
+  func keyLines() {
+    let enterprise = "credit_code,name\n\(Self.first),甲\n"
+    for key in ["c\n1", "c\r1", "c\r\n1", "c\u{7}1", "", String(repeating: "长", count: 65)] {
+      let found = faults { try read(enterprise, contracts: "credit_code,key\n\(Self.first),\"\(key)\"\n") }
+      #expect(found.first?.hasPrefix("import.key-missing contract.csv 2:") == true, "\(key.debugDescription): \(found)")
+    }
+    #expect(
+      faults { try read(enterprise, contracts: "credit_code,key\n\(Self.first),\"c,“1”\"\n") } == ["read 1 rows"])
+  }
+
   @Test("a file whose name is no kind of subject's is not passed over")
   func strangeFile() {
     let files = ["enterprise.csv": Array("credit_code\n".utf8), "contracts.csv": []]

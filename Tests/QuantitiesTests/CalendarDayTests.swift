@@ -131,6 +131,25 @@ struct CalendarDayTests {
   }
 
   @Test(
+    "a day and its clock in Shanghai make an instant and come back from it",
+    arguments: [("1970-01-01", 480, "08:00"), ("1969-12-31", 1439, "23:59"), ("2026-11-27", 0, "00:00")])
+  func clock(day: String, minute: Int, shown: String) throws {
+    let day = try #require(CalendarDay(day))
+    let instant = try #require(Timestamp(dayInShanghai: day, minute: minute))
+    #expect(instant.dayInShanghai == day && instant.minuteInShanghai == minute)
+    #expect(instant.textInShanghai == "\(day)T\(shown):00.000")
+    let end = Timestamp(endOfDayInShanghai: day)
+    #expect(end.textInShanghai == "\(day)T23:59:59.999" && end >= instant)
+  }
+
+  @Test("a day beyond what an instant holds makes none")
+  func beyond() throws {
+    let far = CalendarDay(daysSinceEpoch: 106_751_991_168)
+    #expect(Timestamp(dayInShanghai: far, minute: 0) == nil)
+    #expect(Timestamp(dayInShanghai: CalendarDay(daysSinceEpoch: .max), minute: 0) == nil)
+  }
+
+  @Test(
     "an instant is written in UTC to the millisecond",
     arguments: [
       (0, "1970-01-01T00:00:00.000Z"), (-1, "1969-12-31T23:59:59.999Z"),

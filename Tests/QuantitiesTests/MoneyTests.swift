@@ -66,4 +66,11 @@ struct MoneyTests {
     #expect(shares.map(\.percent) == ["30%", "0%", "100%", "32.5%", "0.8%", "-5%"])
     #expect(shares[1] < shares[4] && shares[5] < shares[1])
   }
+
+  @Test("a sum that leaves the range stays at its end, and others are exact")
+  func totals() {
+    func total(_ fen: Int64...) -> Int64 { fen.map { Money(fen: $0) }.total.fen }
+    #expect(total() == 0 && total(1, 2, -4) == -1)
+    #expect(total(.max, 1) == .max && total(.min, -1) == .min && total(.max, 1, -1) == .max - 1)
+  }
 }

@@ -249,7 +249,7 @@ struct EvaluationContractTests {
           wish = .correct(round, subject: subject, criterion: "核查", value: "\(value)", reason: "更正")
         case .conclude: wish = .conclude(round)
         }
-        let at = try noon("\(first.adding(days: day))")
+        let at = noon("\(first.adding(days: day))")
         let wasTaken: Bool
         do {
           _ = try await desk.carryOut(wish, by: .commandLine, key: "\(number)", at: at, within: .everywhere)

@@ -82,4 +82,48 @@ struct ReplayTests {
     let between = try await replay(kind, after: "DELETE FROM facts WHERE id = 7").difference
     #expect(between?.table == "facts" && between?.key == "7" && between?.stored == nil)
   }
+
+  @Test("what people do while it is compared is no difference", arguments: StoreUnderTest.products)
+  func besideWriters(_ kind: StoreUnderTest) async throws {
+    try await kind.useDatabase { database in
+      _ = try await makeStore(in: database)
+      let store = try await database.open(at: noon("2026-05-01")).store
+      let reference = try Reference.load()
+      let turns = Mutex(0)
+      // Whenever the stored tables are read, somebody tells another enterprise first.
+      let busy = BusyDriver(base: store.driver) {
+        let turn = turns.withLock { turn in
+          turn += 1
+          return turn
+        }
+        let body = "91310117MA1\(String(repeating: "0", count: 6 - "\(turn)".count))\(turn)"
+        let code = body + (CreditCode.checkCharacter(for: body).map(String.init) ?? "")
+        try await FactDesk.on(store).bring(
+          "credit_code,name\n\(code),后来的\(turn)\n", key: "later-\(turn)", on: "2026-05-02")
+      }
+      let report = try await SQLStore(driver: busy, sealer: .inMemory()).replay(
+        [EnterpriseProjection(reference.dictionary)], at: noon("2026-05-01"))
+      #expect(report.difference == nil)
+      #expect(turns.withLock { $0 } > 10 && report.records >= 3 + turns.withLock { $0 })
+    }
+  }
+}
+
+/// A database of which somebody else does something before every read.
+private struct BusyDriver: Driver {
+  let base: any Driver
+  let before: @Sendable () async throws -> Void
+
+  var dialect: SQLDialect { base.dialect }
+
+  func write<T: Sendable>(_ body: @Sendable (any Connection) throws -> T) async throws -> T {
+    try await base.write(body)
+  }
+
+  func read<T: Sendable>(_ body: @Sendable (any Connection) throws -> T) async throws -> T {
+    try await before()
+    return try await base.read(body)
+  }
+
+  func close() throws(Diagnostics) { try base.close() }
 }

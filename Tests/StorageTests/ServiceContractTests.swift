@@ -32,7 +32,7 @@ struct ServiceContractTests {
     -> CaseIntake
   {
     CaseIntake(
-      instrument: try #require(InstrumentID("shenggui-2023/8#service-ledger")), type: "困难诉求",
+      instrument: InstrumentID("shenggui-2023/8#service-ledger"), type: "困难诉求",
       enterprise: try code(enterprise), text: text, channel: .phone, contactName: "人事部", contactPhone: phone)
   }
 
@@ -163,7 +163,7 @@ struct ServiceContractTests {
     try await kind.use { store in
       let desk = try await Self.fill(store)
       let actor = try Self.city().id
-      let ledger = try #require(InstrumentID("shenggui-2023/8#service-ledger"))
+      let ledger = InstrumentID("shenggui-2023/8#service-ledger")
       try await desk.setTerms(
         (contact: 1, simple: 3, complex: 10), of: ledger, reason: "区里规定", by: actor, key: "terms",
         at: noon("2026-05-12"))

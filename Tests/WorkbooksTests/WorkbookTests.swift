@@ -262,6 +262,35 @@ struct WorkbookFaultTests {
     #expect(try refusal(limits) { try rawWorkbook(sheet: long) }.contains("一个单元格的文字超过了"))
   }
 
+  @Test("every list of a workbook is bounded: shared texts, merged ranges, sheets, formats, relationships")
+  func lists() throws {
+    let limits = WorkbookReader.Limits(unfoldedBytes: 1 << 20, cells: 10, sheets: 2, formats: 4, textBytes: 100)
+    let cell = "<worksheet><row><c><v>1</v></c></row></worksheet>"
+    func refused(_ text: String, _ book: @autoclosure () throws -> [UInt8]) throws {
+      let found = try refusal(limits) { try book() }
+      #expect(found.contains("\(text)超过了可以读的限度"), "\(found)")
+    }
+    func many(_ text: String, _ count: Int) -> String { String(repeating: text, count: count) }
+    try refused("共用的文字", rawWorkbook(sheet: cell, shared: "<sst>\(many("<si/>", 11))</sst>"))
+    #expect(try refusal(limits) { try rawWorkbook(sheet: cell, shared: "<sst>\(many("<si/>", 10))</sst>") } == "")
+    let merges = many("<mergeCell ref=\"A1:B2\"/>", 11)
+    try refused("合并的单元格", rawWorkbook(sheet: "<worksheet><mergeCells>\(merges)</mergeCells></worksheet>"))
+    let formats = many("<xf numFmtId=\"14\"/>", 5)
+    try refused("单元格格式", rawWorkbook(sheet: cell, styles: "<styleSheet><cellXfs>\(formats)</cellXfs></styleSheet>"))
+    let customs = (0..<5).map { "<numFmt numFmtId=\"\(200 + $0)\" formatCode=\"yyyy\"/>" }.joined()
+    try refused("单元格格式", rawWorkbook(sheet: cell, styles: "<styleSheet><numFmts>\(customs)</numFmts></styleSheet>"))
+    let sheets = (1...3).map { "<sheet name=\"\($0)\" sheetId=\"\($0)\" r:id=\"rId1\"/>" }.joined()
+    try refused(
+      "工作表", rawWorkbook(sheet: cell, book: "<workbook xmlns:r=\"r\"><sheets>\(sheets)</sheets></workbook>"))
+  }
+
+  @Test("sizes that an archive claims add up without end and never to nothing")
+  func claims() {
+    #expect(WorkbookReader.total([]) == 1 && WorkbookReader.total([2, 3]) == 6)
+    #expect(WorkbookReader.total([.max, .max, 1]) == .max)
+    #expect(WorkbookReader.total([-5, .min, 4]) == 5)
+  }
+
   @Test("impossible places are refused, a claimed size alone is not")
   func places() throws {
     for cell in ["<row r=\"1048577\"/>", "<row><c r=\"XFE1\"><v>1</v></c></row>", "<row r=\"0\"/>"] {

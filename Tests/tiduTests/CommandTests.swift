@@ -11,6 +11,11 @@ struct CommandTests {
   }
 
   /// Runs the built program, which stands beside the tests.
+  /// The program beside the tests.
+  static var program: URL {
+    URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent().appending(path: "tidu")
+  }
+
   static func tidu(_ arguments: String..., in folder: URL? = nil) throws -> Run {
     try tidu(arguments, in: folder)
   }
@@ -18,8 +23,7 @@ struct CommandTests {
   /// - Parameter input: what stands on the program's standard input.
   static func tidu(_ arguments: [String], in folder: URL? = nil, input: String? = nil) throws -> Run {
     let process = Process()
-    let program = URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0]).deletingLastPathComponent()
-    process.executableURL = program.appending(path: "tidu")
+    process.executableURL = program
     process.arguments = arguments
     process.currentDirectoryURL = folder
     let answer = FileManager.default.temporaryDirectory.appending(path: "tidu-\(UUID().uuidString).out")

@@ -35,7 +35,20 @@ public struct QueryScript: Sendable {
 
   /// The statements, under a head that the caller writes.
   public var text: String {
-    (entries.map { view($0) } + [totals]).joined(separator: "\n\n") + "\n"
+    (missingTables + entries.map { view($0) } + [totals]).joined(separator: "\n\n") + "\n"
+  }
+
+  /// Kinds of subject that the population does not have, as tables without rows.
+  private var missingTables: [String] {
+    Set(entries.map(\.plan.subject)).subtracting([SQLNames.enterprise]).sorted()
+      .filter { !hasColumn(ColumnName(table: $0, name: "key")) }.map { table in
+        let name = dialect.name(table)
+        return
+          ([
+            "-- 没有这类对象的文件 / there is no file of this kind", dialect.dropView(name),
+            "\(dialect.createView) \(name) AS SELECT '' AS credit_code, '' AS \(dialect.name("key")) WHERE 1 = 0;",
+          ] as [String?]).compactMap { $0 }.joined(separator: "\n")
+      }
   }
 
   private func view(_ entry: Entry) -> String {

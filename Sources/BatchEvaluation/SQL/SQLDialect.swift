@@ -26,10 +26,15 @@ public enum SQLDialect: String, Sendable, CaseIterable {
     case .duckdb: return "CAST(CAST(\(raw) AS DECIMAL(38, \(max(scale, 2)))) * \(unit) AS HUGEINT)"
     case .spark: return "CAST(CAST(\(raw) AS DECIMAL(\(scale > 2 ? 27 : 21), \(scale))) * \(unit) AS DECIMAL(38, 0))"
     case .sqlite:
-      guard scale > 0 else { return "CAST(\(raw) AS INTEGER)" }
       let zeros = String(repeating: "0", count: scale)
-      return "(CASE WHEN \(raw) LIKE '-%' THEN -1 ELSE 1 END) * (ABS(CAST(\(raw) AS INTEGER)) * \(unit) + "
-        + "CAST(SUBSTR(SUBSTR(\(raw), INSTR(\(raw) || '.', '.') + 1) || '\(zeros)', 1, \(scale)) AS INTEGER))"
+      let digits =
+        scale > 0
+        ? "(CASE WHEN \(raw) LIKE '-%' THEN -1 ELSE 1 END) * (ABS(CAST(\(raw) AS INTEGER)) * \(unit) + "
+          + "CAST(SUBSTR(SUBSTR(\(raw), INSTR(\(raw) || '.', '.') + 1) || '\(zeros)', 1, \(scale)) AS INTEGER))"
+        : "CAST(\(raw) AS INTEGER)"
+      // 1.32E+08, as spreadsheets write it, has no more digits than a binary fraction holds.
+      return
+        "(CASE WHEN \(raw) GLOB '*[eE]*' THEN CAST(ROUND(CAST(\(raw) AS REAL) * \(unit)) AS INTEGER) ELSE \(digits) END)"
     }
   }
 

@@ -29,6 +29,11 @@ extension BatchAssessor {
         "-- 金额在 90 万亿元、数量在小数点后四位以内准确 / exact for amounts up to 90 trillion yuan and quantities of four digits after the point"
       )
     }
+    if dialect == .postgresql {
+      head.append(
+        "-- 查询前先 SET jit = off; 并 ANALYZE 各表，否则编译比计算久得多 / before a query: SET jit = off, and ANALYZE the tables"
+      )
+    }
     for (benefit, reason) in withoutPlan { head.append("-- 没有 SQL / has no SQL: \(benefit) \(reason.zh)") }
     let first = corpus.documents.compactMap { $0.force.from?.year }.min() ?? on.year - 5
     return head.joined(separator: "\n") + "\n\n"

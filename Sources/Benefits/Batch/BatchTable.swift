@@ -22,10 +22,12 @@ public struct BatchTable {
   }
 
   /// A text as a cell of a line.
-  static func cell(_ text: String) -> [UInt8] {
-    text.contains { $0 == "," || $0 == "\"" }
-      ? Array("\"\(text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\"".utf8)
-      : Array(text.utf8)
+  static func cell(_ text: String) -> [UInt8] { cell(Array(text.utf8)[...]) }
+
+  static func cell(_ text: ArraySlice<UInt8>) -> [UInt8] {
+    let quote = UInt8(ascii: "\"")
+    guard text.contains(where: { [UInt8(ascii: ","), quote, 0x0A, 0x0D].contains($0) }) else { return Array(text) }
+    return [quote] + text.flatMap { $0 == quote ? [quote, quote] : [$0] } + [quote]
   }
 
   public var header: String {
@@ -100,7 +102,7 @@ private struct KindAnswers {
         bytes += name.utf8
         bytes.append(0x2C)
         if case .below(_, let keys) = kind.table.keys {
-          appendKey(keys.bytes(at: row), &bytes)
+          bytes += BatchTable.cell(keys.bytes(at: row))
         } else {
           code.append(to: &bytes)
         }
@@ -111,14 +113,6 @@ private struct KindAnswers {
         bytes.append(0x0A)
       }
     }
-  }
-
-  private func appendKey(_ key: ArraySlice<UInt8>, _ bytes: inout [UInt8]) {
-    guard key.contains(where: { $0 == 0x2C || $0 == 0x22 || $0 == 0x0A || $0 == 0x0D }) else {
-      bytes += key
-      return
-    }
-    bytes += BatchTable.cell(String(decoding: key, as: UTF8.self))
   }
 
   private func append(_ verdict: PlanVerdict, _ rows: [[UInt8]], to bytes: inout [UInt8]) {

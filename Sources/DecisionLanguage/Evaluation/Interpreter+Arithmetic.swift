@@ -137,7 +137,8 @@ extension Value {
     _ one: YearsAndMonthsDuration, _ sign: ArithmeticOperator, _ other: Value
   ) -> TemporalResult {
     func duration(_ result: (partialValue: Int, overflow: Bool)) -> TemporalResult {
-      result.overflow ? .outOfRange : .value(.yearsAndMonths(.init(months: result.partialValue)))
+      TemporalResult(
+        result.overflow ? nil : YearsAndMonthsDuration(exactly: result.partialValue).map(Value.yearsAndMonths))
     }
     let months = Decimal128(one.months)
     switch (sign, other) {
@@ -145,9 +146,13 @@ extension Value {
     case (.subtract, .yearsAndMonths(let second)):
       return duration(one.months.subtractingReportingOverflow(second.months))
     case (.multiply, .number(let factor)):
-      return TemporalResult(months.multiplied(by: factor)?.integerPart.map { .yearsAndMonths(.init(months: $0)) })
+      return TemporalResult(
+        months.multiplied(by: factor)?.integerPart.flatMap(YearsAndMonthsDuration.init(exactly:)).map(
+          Value.yearsAndMonths))
     case (.divide, .number(let divisor)):
-      return TemporalResult(months.divided(by: divisor)?.integerPart.map { .yearsAndMonths(.init(months: $0)) })
+      return TemporalResult(
+        months.divided(by: divisor)?.integerPart.flatMap(YearsAndMonthsDuration.init(exactly:)).map(
+          Value.yearsAndMonths))
     case (.divide, .yearsAndMonths(let second)):
       return TemporalResult(months.divided(by: Decimal128(second.months)).map(Value.number))
     default: return .undefined
@@ -158,7 +163,7 @@ extension Value {
     _ one: DaysAndTimeDuration, _ sign: ArithmeticOperator, _ other: Value
   ) -> TemporalResult {
     func duration(_ result: (partialValue: Int128, overflow: Bool)) -> TemporalResult {
-      result.overflow ? .outOfRange : .value(.daysAndTime(.init(nanoseconds: result.partialValue)))
+      TemporalResult(result.overflow ? nil : DaysAndTimeDuration(exactly: result.partialValue).map(Value.daysAndTime))
     }
     switch (sign, other) {
     case (.add, .daysAndTime(let second)): return duration(one.nanoseconds.addingReportingOverflow(second.nanoseconds))
@@ -238,6 +243,6 @@ extension DaysAndTimeDuration {
   /// A duration of so many nanoseconds; fractions of one are cut off.
   fileprivate init?(_ nanoseconds: Decimal128) {
     guard let whole = Int128(nanoseconds.truncated.plainText()) else { return nil }
-    self.init(nanoseconds: whole)
+    self.init(exactly: whole)
   }
 }

@@ -52,7 +52,7 @@ extension CalendarDay {
 
   /// The day so many days later; `nil` beyond the years ±999,999,999.
   func adding(exactly days: Int) -> CalendarDay? {
-    guard abs(days) <= 2 * Self.farthest else { return nil }
+    guard days.magnitude <= 2 * Self.farthest else { return nil }
     let moved = adding(days: days)
     return abs(moved.daysSinceEpoch) < 2 * Self.farthest && Self.reach.contains(moved.year) ? moved : nil
   }

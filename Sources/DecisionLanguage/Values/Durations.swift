@@ -9,6 +9,13 @@ public struct YearsAndMonthsDuration: Sendable, Hashable, Comparable {
     self.months = months
   }
 
+  /// What an operation comes to; `nil` for the one number whose opposite has no place, so that every duration can be
+  /// turned round.
+  init?(exactly months: Int) {
+    guard months != .min else { return nil }
+    self.months = months
+  }
+
   public static func < (left: Self, right: Self) -> Bool { left.months < right.months }
 }
 
@@ -18,6 +25,12 @@ public struct DaysAndTimeDuration: Sendable, Hashable, Comparable {
   public let nanoseconds: Int128
 
   public init(nanoseconds: Int128) {
+    self.nanoseconds = nanoseconds
+  }
+
+  /// What an operation comes to; `nil` for the one number whose opposite has no place.
+  init?(exactly nanoseconds: Int128) {
+    guard nanoseconds != .min else { return nil }
     self.nanoseconds = nanoseconds
   }
 

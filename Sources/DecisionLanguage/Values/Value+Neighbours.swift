@@ -44,8 +44,11 @@ extension Value {
     case (.yearsAndMonths(let low), .yearsAndMonths(let high)):
       return low.months < high.months - 1 ? low.adding(months: 1) : nil
     case (.daysAndTime(let low), .daysAndTime(let high)):
-      let distance = high.nanoseconds - low.nanoseconds
-      return distance > 1 ? .daysAndTime(DaysAndTimeDuration(nanoseconds: low.nanoseconds + distance / 2)) : nil
+      // The halves first: the distance of two far ones has no place.
+      let middle = low.nanoseconds / 2 + high.nanoseconds / 2 + (low.nanoseconds % 2 + high.nanoseconds % 2) / 2
+      let inside = middle > low.nanoseconds ? middle : low.nanoseconds + 1
+      return low < high && inside < high.nanoseconds
+        ? .daysAndTime(DaysAndTimeDuration(nanoseconds: inside)) : nil
     case (.dateAndTime(let low), .dateAndTime(let high)):
       // Dates with times are ordered by the second.
       let distance = high.instant - low.instant
@@ -76,13 +79,13 @@ extension YearsAndMonthsDuration {
   /// `nil` beyond what a duration holds.
   fileprivate func adding(months more: Int) -> Value? {
     let (sum, isBeyond) = months.addingReportingOverflow(more)
-    return isBeyond ? nil : .yearsAndMonths(YearsAndMonthsDuration(months: sum))
+    return isBeyond ? nil : YearsAndMonthsDuration(exactly: sum).map(Value.yearsAndMonths)
   }
 }
 
 extension DaysAndTimeDuration {
   fileprivate func adding(nanoseconds more: Int128) -> Value? {
     let (sum, isBeyond) = nanoseconds.addingReportingOverflow(more)
-    return isBeyond ? nil : .daysAndTime(DaysAndTimeDuration(nanoseconds: sum))
+    return isBeyond ? nil : DaysAndTimeDuration(exactly: sum).map(Value.daysAndTime)
   }
 }

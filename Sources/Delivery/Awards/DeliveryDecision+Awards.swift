@@ -116,9 +116,9 @@ extension DeliveryDecision {
     guard let budget = call.terms.budget else { throw Diagnostics(.callWithoutBudget) }
     let waiting = try book.awards(AwardFilter(call: call.id, step: step), scope: .everywhere, offset: 0, limit: .max)
       .rows.filter { $0.state == .waiting(step) }
-    let asked = waiting.reduce(Int64(0)) { $0 + $1.proposed.fen }
+    let asked = waiting.map(\.proposed).total
     let room = try book.balance(.available(budget))
-    guard asked <= room.fen else { throw Diagnostics(.oversubscribed(Money(fen: asked), room, call.terms)) }
+    guard asked <= room else { throw Diagnostics(.oversubscribed(asked, room, call.terms)) }
     let why = reason.isEmpty ? "" : try self.reason(reason)
     var events: [AwardEvent] = []
     let payer = try self.budget(budget)
@@ -146,12 +146,12 @@ extension DeliveryDecision {
     let waiting = all.filter { $0.state == .waiting(step) }
     for award in waiting { try checkProposer(award) }
     let room = try book.balance(.available(budget))
-    let asked = waiting.reduce(Int64(0)) { $0 + $1.ceiling.fen }
+    let asked = waiting.map(\.ceiling).total
     guard !waiting.isEmpty else { throw Diagnostics(.nothingWaits) }
-    guard asked > room.fen || waiting.contains(where: { $0.proposed < $0.ceiling }) else {
+    guard asked > room || waiting.contains(where: { $0.proposed < $0.ceiling }) else {
       throw Diagnostics(.nothingToAllot)
     }
-    guard room > .zero else { throw Diagnostics(.overdrawn(.available(budget), by: Money(fen: -asked))) }
+    guard room > .zero else { throw Diagnostics(.overdrawn(.available(budget), by: Money(fen: -asked.fen))) }
     let events = allotted(waiting, by: call.terms.oversubscription, within: room)
     // What stands as the rule would have it is not allotted once more.
     guard !events.isEmpty else { throw Diagnostics(.nothingToAllot) }

@@ -40,7 +40,7 @@ public struct PayerSplit: Sendable, Hashable {
     self.parts = parts
   }
 
-  public var total: Money { Money(fen: parts.reduce(0) { $0 + $1.amount.fen }) }
+  public var total: Money { parts.map(\.amount).total }
 
   /// The part of each budget in an amount of the whole.
   ///

@@ -141,7 +141,7 @@ struct AwardChecks {
       checks.append(
         AwardCheck(
           .claimed, .warns, by: owing.count == 1 ? owing.first?.id.text : nil,
-          granted: Money(fen: owing.reduce(0) { $0 + $1.claimed.fen })))
+          granted: owing.map(\.claimed).total))
     }
     return (checks, rest)
   }
@@ -152,7 +152,7 @@ struct AwardChecks {
     _ checks: inout [AwardCheck]
   ) {
     guard let limit else { return }
-    let granted = Money(fen: grants.reduce(0) { $0 + $1.amount.fen })
+    let granted = grants.map(\.amount).total
     let left = Money(fen: limit.fen - granted.fen)
     let by = grants.count == 1 ? grants.first?.source : nil
     guard left > .zero else { return checks.append(AwardCheck(kind, .bars, by: by, granted: granted)) }

@@ -119,14 +119,14 @@ extension DeliveryDecision {
         number: index + 1, subject: subject, finding: found.finding, atMost: found.atMost, checks: found.checks)
     }
     let bytes = RunSegment.bytes(of: rows)
-    let atMost = rows.reduce(Int64(0)) { $0 + ($1.finding == .proposed ? $1.atMost?.fen ?? 0 : 0) }
+    let atMost = rows.compactMap { $0.finding == .proposed ? $0.atMost : nil }.total
     let run = Run(
       id: RunID(number: try next(.run)), call: call, kind: kind, question: question, rule: population.rule,
       terms: population.terms,
       counts: Run.Counts(
         asked: population.asked, ineligible: population.ineligible, notInForce: population.notInForce,
         otherYear: population.otherYear,
-        rows: Dictionary(grouping: rows, by: \.finding).mapValues(\.count), atMost: Money(fen: atMost)),
+        rows: Dictionary(grouping: rows, by: \.finding).mapValues(\.count), atMost: atMost),
       texts: population.texts, segment: ContentHash(of: bytes), madeBy: actor, madeOn: today)
     return (run, bytes)
   }

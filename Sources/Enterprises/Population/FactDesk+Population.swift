@@ -49,7 +49,7 @@ extension FactDesk {
       }
     var population = try await store.read { [resolution, reference] view in
       // What was recorded later than the day of knowledge is left out; then nothing kept is of use, nor is this to be kept.
-      let isWhole = try view.facts.lastTelling().map { $0 <= known.endInShanghai } ?? true
+      let isWhole = try view.facts.lastTelling().map { $0 <= Timestamp(endOfDayInShanghai: known) } ?? true
       let mark =
         isWhole
         ? StoredPopulation.Mark(journal: try view.journalRecords.head(), lastFact: try view.facts.count()) : nil

@@ -127,7 +127,7 @@ struct FactTableSchema: TableSchema {
   }
 
   func key(_ text: String, at place: Place, row: String) throws(Diagnostics) -> String {
-    guard !text.isEmpty, text.count <= 64 else { throw Diagnostics(.keyMissing(subject, at: place, row: row)) }
+    guard SubjectReference.isKey(text) else { throw Diagnostics(.keyMissing(subject, at: place, row: row)) }
     return text
   }
 

@@ -15,12 +15,12 @@ public struct Playground: Sendable {
   static let limits = EvaluationLimits(steps: 200_000, depth: 200, length: 10_000)
 
   public let mode: Interpreter.Mode
-  /// What `now()` and `today()` say.
+  /// What `now()` and `today()` say: Shanghai's time.
   private let now: DateAndTime?
 
   public init(mode: Interpreter.Mode, at: Timestamp) {
     self.mode = mode
-    now = DateAndTime("\(at)")
+    now = DateAndTime("\(at.textInShanghai)@Asia/Shanghai")
   }
 
   private var session: EvaluationSession { EvaluationSession(mode: mode, limits: Self.limits, now: now) }

@@ -106,31 +106,58 @@ extension SQLStore {
     _ projections: [any ReplayedProjection], into scratch: some Driver, at: Timestamp,
     progress: @escaping @Sendable (Int) -> Void = { _ in }
   ) async throws -> ReplayReport {
-    let rebuilt = SQLStore(driver: scratch, sealer: .inMemory())
     _ = try await scratch.write { try Migration.apply(to: $0, at: at) }
-    // One record after the other, so that a long journal takes the memory of its longest record.
-    let last = try await driver.read { try SQLJournal($0).head().count }
-    var next = 0
-    while next < last {
-      let from = next
-      let batch = try await driver.read { connection in try Self.batch(after: from, upTo: last, in: connection) }
+    var rebuilt = RebuiltStore(
+      projections: projections, journal: driver, store: SQLStore(driver: scratch, sealer: .inMemory()),
+      progress: progress)
+    try await rebuilt.catchUp(with: try await driver.read { try SQLJournal($0).head().count })
+    var rows = 0
+    for table in projections.flatMap(\.tables) {
+      let (count, difference) = try await rebuilt.compare(table)
+      rows += count
+      if let difference { return ReplayReport(records: rebuilt.applied, rows: rows, difference: difference) }
+    }
+    return ReplayReport(records: rebuilt.applied, rows: rows, difference: nil)
+  }
+}
+
+/// What the journal alone makes, as far as its records have been applied.
+private struct RebuiltStore {
+  let projections: [any ReplayedProjection]
+  /// Where the journal lies, and what is held against it.
+  let journal: any Driver
+  let store: SQLStore
+  let progress: @Sendable (Int) -> Void
+  /// The last record that was applied.
+  private(set) var applied = 0
+
+  init(
+    projections: [any ReplayedProjection], journal: any Driver, store: SQLStore,
+    progress: @escaping @Sendable (Int) -> Void
+  ) {
+    self.projections = projections
+    self.journal = journal
+    self.store = store
+    self.progress = progress
+  }
+
+  /// Applies the records up to one, a batch after the other, so that a long journal takes the memory of its longest
+  /// record.
+  mutating func catchUp(with last: Int) async throws {
+    while applied < last {
+      let from = applied
+      let batch = try await journal.read { connection in try Self.batch(after: from, upTo: last, in: connection) }
       guard let end = batch.last?.record.sequence else { break }
-      try await rebuilt.unitOfWork { work in
+      let projections = projections
+      try await store.unitOfWork { work in
         for (record, segments) in batch {
           try work.journalTable.insert(record)
           for projection in projections { try projection.apply(record, to: work, segment: { segments[$0] }) }
         }
       }
-      next = end
+      applied = end
       progress(end)
     }
-    var rows = 0
-    for table in projections.flatMap(\.tables) {
-      let (count, difference) = try await Self.compare(table, stored: driver, replayed: scratch)
-      rows += count
-      if let difference { return ReplayReport(records: last, rows: rows, difference: difference) }
-    }
-    return ReplayReport(records: last, rows: rows, difference: nil)
   }
 
   /// The next records with their segments: at most a thousand, and no more after one that has a segment.
@@ -149,17 +176,21 @@ extension SQLStore {
     return batch
   }
 
-  private static func compare(
-    _ table: ReplayedTable, stored: any Driver, replayed: some Driver
-  ) async throws -> (rows: Int, difference: ReplayDifference?) {
+  /// Holds a table against the stored one, page by page.
+  ///
+  /// People may be at work meanwhile: each page is compared as of the record up to which it was read.
+  mutating func compare(_ table: ReplayedTable) async throws -> (rows: Int, difference: ReplayDifference?) {
     var after: SQLValue?
     var rows = 0
     while true {
       let from = after
-      let left = try await stored.read { try page(of: table, after: from, in: $0) }
-      let right = try await replayed.read { try page(of: table, after: from, in: $0) }
+      let (left, head) = try await journal.read { connection in
+        (try Self.page(of: table, after: from, in: connection), try SQLJournal(connection).head().count)
+      }
+      try await catchUp(with: head)
+      let right = try await store.driver.read { try Self.page(of: table, after: from, in: $0) }
       for (storedRow, replayedRow) in zip(left, right) where storedRow != replayedRow {
-        return (rows, difference(table, storedRow, replayedRow))
+        return (rows, Self.difference(table, storedRow, replayedRow))
       }
       if left.count != right.count {
         let common = min(left.count, right.count)

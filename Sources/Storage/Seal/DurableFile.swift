@@ -9,6 +9,17 @@ import Foundation
 
 /// Small files that a crash may not leave half written.
 enum DurableFile {
+  /// Writes a file that was not there. Of several programs that do so at once the first one's stays, whole.
+  static func create(_ bytes: [UInt8], at file: URL, mode: mode_t) throws(Diagnostics) {
+    let draft = file.appendingPathExtension("\(getpid())-\(UInt32.random(in: 0...(.max)))")
+    try write(bytes, to: draft, mode: mode)
+    let outcome = link(draft.path, file.path)
+    let cause = errno
+    unlink(draft.path)
+    guard outcome == 0 || cause == EEXIST else { throw failure(file, cause) }
+    flushFolder(of: file)
+  }
+
   /// Writes beside the file, flushes, and renames over it: afterwards the file is the old one or the new one, whole.
   static func write(_ bytes: [UInt8], to file: URL, mode: mode_t) throws(Diagnostics) {
     try write(to: file, mode: mode) { (receive) throws(Diagnostics) in

@@ -59,22 +59,14 @@ public struct SealFiles: Sendable {
     self.key = key ?? folder.appendingPathComponent("journal.key")
   }
 
-  var hasKey: Bool { FileManager.default.fileExists(atPath: key.path) }
+  private var keyFile: KeyFile { KeyFile(key, of: "seal", called: Wording(zh: "日志密钥", en: "the journal's key")) }
+
+  var hasKey: Bool { keyFile.isThere }
 
   /// The key, made on first use with mode 0600.
   /// - Throws: `Diagnostics` with code `seal.key-unreadable` or `seal.key-open`.
   public func loadKey() throws(Diagnostics) -> SealingKey {
-    guard hasKey else {
-      let fresh = SealingKey()
-      try DurableFile.write(Array(fresh.hex.utf8), to: key, mode: 0o600)
-      return fresh
-    }
-    let mode = DurableFile.mode(of: key)
-    guard let mode, mode & 0o077 == 0 else { throw Diagnostics(.keyOpen(key, mode: mode)) }
-    let bytes = try DurableFile.read(key)
-    let text = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-    guard let key = SealingKey(hex: text) else { throw Diagnostics(.keyUnreadable(self.key)) }
-    return key
+    SealingKey(bytes: try keyFile.secret { SealingKey().bytes })
   }
 
   /// The sealed head, authentic or not; `nil` where there is no file.
@@ -119,22 +111,5 @@ extension Diagnostic {
       Wording(zh: "另一个程序一直占着这个目录的日志封印", en: "another program keeps the journal's seal of this folder to itself"),
       remedy: Wording(
         zh: "看看是否有停住的 tidu 进程，结束它后再试", en: "look for a tidu process that stands still, end it and try again"))
-  }
-
-  fileprivate static func keyOpen(_ file: URL, mode: Int?) -> Diagnostic {
-    let shown = mode.map { String($0 & 0o777, radix: 8) } ?? "?"
-    return Diagnostic(
-      "seal.key-open", at: Place(file: file.path),
-      Wording(
-        zh: "日志密钥文件的权限是 \(shown)，其他用户也能读", en: "the journal's key has mode \(shown): others can read it"),
-      expected: Wording(verbatim: "0600"), remedy: Wording(verbatim: "chmod 600 \(file.path)"))
-  }
-
-  fileprivate static func keyUnreadable(_ file: URL) -> Diagnostic {
-    Diagnostic(
-      "seal.key-unreadable", at: Place(file: file.path),
-      Wording(zh: "日志密钥文件读不懂", en: "the journal's key cannot be read"),
-      expected: Wording(zh: "64 位十六进制数字", en: "sixty-four hexadecimal digits"),
-      remedy: Wording(zh: "从保管处取回原来的密钥文件", en: "bring the key's file back from where it is kept"))
   }
 }

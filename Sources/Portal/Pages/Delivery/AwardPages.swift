@@ -200,7 +200,7 @@ enum AwardPages {
       let what = what(at: step, approving: terms.approvingStep)
       let waiting = together(what, at: step, of: live)
       if !waiting.isEmpty {
-        let sum = Money(fen: waiting.reduce(0) { $0 + ($1.approved ?? $1.proposed).fen })
+        let sum = waiting.map { $0.approved ?? $0.proposed }.total
         acts.append(
           pen.act(
             "/delivery/awards", "calls.act.all.\(what)",

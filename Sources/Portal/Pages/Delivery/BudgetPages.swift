@@ -169,7 +169,7 @@ enum BudgetPages {
     let (sums, others) = try await portal.ports.delivery.store.read { book in
       (try book.sums(of: budget.id), try book.budgets().filter { $0.id != budget.id && $0.purpose == budget.purpose })
     }
-    let total = kinds.reduce(Int64(0)) { $0 + (sums[$1]?.fen ?? 0) }
+    let total = kinds.compactMap { sums[$0] }.total
     let action = "/delivery/budgets/\(budget.id)"
     var acts: [DeliveryView.Act] = []
     if mayManage(request) {
@@ -213,7 +213,7 @@ enum BudgetPages {
                 .text(words("delivery.kind.\(kind.rawValue)")),
                 .money(sums[kind] ?? .zero, "/delivery/budgets/\(budget.id)/\(kind.rawValue)"),
               ]
-            } + [[.text(words("delivery.total")), .money(Money(fen: total), "\(action)/granted")]]),
+            } + [[.text(words("delivery.total")), .money(total, "\(action)/granted")]]),
           folds: words("delivery.act.changes"), acts: acts)
       ])
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))

@@ -304,7 +304,7 @@ enum CallPages {
     _ call: Call, _ awards: [Award], _ room: Money?, isOfBudget: Bool, _ pen: DeliveryPen
   ) -> DeliveryView.Section {
     let words = pen.words
-    func sum(_ awards: [Award]) -> Money { Money(fen: awards.reduce(0) { $0 + $1.granted.fen }) }
+    func sum(_ awards: [Award]) -> Money { awards.map(\.granted).total }
     var rows: [[DeliveryView.Table.Cell]] = []
     for step in call.terms.steps {
       let here = awards.filter { $0.state.step == step }
@@ -333,7 +333,7 @@ enum CallPages {
     let isOver = room.map { sum(waiting) > $0 } ?? false
     // What was cut is cut anew only once the room is another: by the rule it takes all there is, or all that was asked.
     let isCut = waiting.contains { $0.proposed < $0.ceiling }
-    let whole = Money(fen: waiting.reduce(0) { $0 + $1.ceiling.fen })
+    let whole = waiting.map(\.ceiling).total
     let isStale = isCut && room.map { sum(waiting) != min($0, whole) } ?? false
     let mayAllot = isOfBudget && AwardPages.may(.panel, pen.request) && (isOver || isStale)
     return DeliveryView.Section(

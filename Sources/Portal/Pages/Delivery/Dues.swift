@@ -29,14 +29,14 @@ struct Dues: Sendable {
     return try Set(uses.keys).union(awards.keys).sorted().map { payee in
       let uses = uses[payee] ?? []
       let awards = (awards[payee] ?? []).prefix(most - uses.count)
-      let owed = uses.reduce(Int64(0)) { sum, row in
-        guard case .settled(let settlement) = row.state else { return sum }
-        return sum + (settlement.standing.amount(of: budget.id)?.fen ?? 0)
+      let owed = uses.compactMap { row -> Money? in
+        guard case .settled(let settlement) = row.state else { return nil }
+        return settlement.standing.amount(of: budget.id)
       }
       return Dues(
         budget: budget, payee: payee, name: try awards.first?.name ?? name(of: payee, uses, in: book),
         reservations: uses.map(\.id), awards: awards.map(\.id),
-        amount: Money(fen: awards.reduce(owed) { $0 + $1.due.fen }))
+        amount: (owed + awards.map(\.due)).total)
     }
   }
 

@@ -1,0 +1,143 @@
+import Cultivation
+import Diagnostics
+import EnterpriseFixtures
+import Foundation
+import Quantities
+import Testing
+
+@testable import Exchanges
+@testable import Storage
+
+@Suite("What migrations make of what was there")
+struct MigrationFillTests {
+  /// A database as the program of step 20 left it, brought to the newest schema.
+  private func migrated(
+    _ kind: StoreUnderTest, _ statements: String, _ check: @Sendable @escaping (any Connection) throws -> Void
+  ) async throws {
+    try await kind.useDatabase { database in
+      let driver = try database.driver()
+      try await driver.write { connection in
+        let old = Array(Migration.all.prefix(20))
+        #expect(try Migration.apply(old, to: connection, at: noon("2026-01-01")).last == 20)
+        try connection.executeScript(
+          """
+          INSERT INTO journal (sequence, previous, hash, kind, version, actor, at, payload, reply, segments)
+            VALUES (1, '\(String(repeating: "0", count: 64))', '\(String(repeating: "a", count: 64))',
+              'made', 1, 'command-line', 0, '{}', '{}', '[]');
+          \(statements)
+          """)
+      }
+      try await driver.write { connection in
+        let newer = Migration.all.dropFirst(20).map(\.number)
+        #expect(try Migration.apply(to: connection, at: noon("2026-02-01")) == newer)
+        try check(connection)
+      }
+      try driver.close()
+    }
+  }
+
+  @Test("the day on which an answer was settled is read out of its act", arguments: StoreUnderTest.all)
+  func settledAnswers(_ kind: StoreUnderTest) async throws {
+    let day = try #require(CalendarDay("2026-01-20"))
+    let acts: [ExchangeEvent] = [
+      // Words that look like a settled act are none.
+      .refused(reason: #""act":"settled""#),
+      .settled(2, ExchangeResult(on: day, words: "已签约", amount: Money(fen: 50_000))),
+    ]
+    let inserted = acts.enumerated().map { number, act in
+      """
+      INSERT INTO exchange_acts (id, entry, at, actor, record, content)
+        VALUES (\(number + 1), 7, 0, 'city', 1, '\(act.json)');
+      """
+    }
+    try await migrated(
+      kind,
+      """
+      INSERT INTO exchange_entries
+        (id, instrument, side, credit_code, area, search_text, state, until, is_unanswered, is_settled)
+        VALUES (7, 'a-2025/1#b', 'demand', '91310117MA0000001U', '310117', '', 'published', '2026-12-31', 0, 1);
+      INSERT INTO exchange_responses (id, entry, credit_code, state) VALUES ('7-1', 7, '91310115MA00000022', 'declined');
+      INSERT INTO exchange_responses (id, entry, credit_code, state) VALUES ('7-2', 7, '91310112MA0000003R', 'settled');
+      \(inserted.joined(separator: "\n"))
+      """
+    ) { connection in
+      let rows = try connection.rows("SELECT id, settled_on, fen FROM exchange_responses ORDER BY id", [])
+      #expect(try rows.map { try $0.optionalText(1) } == [nil, "2026-01-20"])
+      #expect(try rows.map { try $0.optionalInteger(2) } == [nil, nil])
+    }
+  }
+
+  @Test(
+    "an award that came to nothing gives its subject's place free, and the others keep theirs",
+    arguments: StoreUnderTest.all)
+  func awards(_ kind: StoreUnderTest) async throws {
+    let award = { (number: Int, final: String) in
+      """
+      INSERT INTO awards (number, call, benefit, enterprise, claim, state, ceiling_fen, proposed_fen, approved_fen,
+          recovered_fen, budget, payment, detail, stage, paid_fen, final_fen)
+        VALUES (\(number), 1, 'b', '91310117MA0000001U', 'claim \(number)', 'issued', 900, 900, 900, 0, 1, 'none', '{}',
+          'settled', 0, \(final));
+      """
+    }
+    try await migrated(
+      kind,
+      """
+      INSERT INTO budgets (number, name, year, purpose, payer_area, document)
+        VALUES (1, '专项', 2026, '测试', '310117', '一号');
+      INSERT INTO calls (number, instrument, state, terms, detail, made_by) VALUES (1, 'i', 'published', '{}', '{}', 'city');
+      \(award(1, "0"))
+      \(award(2, "900"))
+      \(award(3, "1"))
+      """
+    ) { connection in
+      let claims = try connection.rows("SELECT claim, accept_by FROM awards ORDER BY number", [])
+      #expect(try claims.map { try $0.text(0) } == ["a1 settled at nothing", "claim 2", "claim 3"])
+      // Another award may have the place now.
+      try connection.execute("UPDATE awards SET claim = ? WHERE number = 3", [.text("claim 1")])
+    }
+  }
+
+  @Test(
+    "people and enterprises of before have neither mandate nor request nor state of operation",
+    arguments: StoreUnderTest.all)
+  func people(_ kind: StoreUnderTest) async throws {
+    try await migrated(
+      kind,
+      """
+      INSERT INTO people (id, key, name, roles, area, enterprise, added_at, password)
+        VALUES ('clerk', 'clerk', '经办', 'enterprise', NULL, '91310117MA0000001U', 0, 'x');
+      INSERT INTO enterprises (credit_code, name, title, added_at, updated_at, search_text)
+        VALUES ('91310117MA0000001U', '甲', '甲', 0, 0, '甲');
+      """
+    ) { connection in
+      let person = try #require(
+        try connection.row("SELECT enterprise, mandate_by, mandate_until FROM people"))
+      #expect(try person.text(0) == "91310117MA0000001U")
+      #expect(try person.optionalText(1) == nil && person.optionalText(2) == nil)
+      #expect(try connection.row("SELECT operating_state FROM enterprises")?.values == [.null])
+      #expect(try connection.count("SELECT count(*) FROM binding_requests") == 0)
+    }
+  }
+
+  @Test("the chances of a forecast are copied beside it, to the last digit", arguments: StoreUnderTest.all)
+  func chances(_ kind: StoreUnderTest) async throws {
+    let chances = [0.1, 1.0 / 3, 0.999_999_999_999_9, 0, 1]
+    let forecast = """
+      {"ground":"months","months":3,"middle":1,"low":0.5,"high":2,"chances":[\(chances.map { "\($0)" }.joined(separator: ","))],
+      "isRatioOwn":true,"isNew":false}
+      """
+    try await migrated(
+      kind,
+      """
+      INSERT INTO enterprises (credit_code, name, title, added_at, updated_at, search_text)
+        VALUES ('91310117MA0000001U', '甲', '甲', 0, 0, '甲'), ('91310115MA00000022', '乙', '乙', 0, 0, '乙');
+      INSERT INTO watched (credit_code, kind, chance, forecast)
+        VALUES ('91310117MA0000001U', 'candidate', 500000, '\(forecast)'), ('91310115MA00000022', 'candidate', NULL, NULL);
+      """
+    ) { connection in
+      let rows = try connection.rows("SELECT chances FROM watched ORDER BY credit_code DESC", [])
+      let told = try rows.map { try $0.optionalText(0)?.split(separator: " ").map { Double($0) } }
+      #expect(told == [chances, nil])
+    }
+  }
+}
