@@ -101,7 +101,9 @@ let rooms: [Room] = [
     testsUse: ["CorpusFixtures"]),
   Room(
     name: "Delivery",
-    uses: ["Decimals", "DelimitedText", "Diagnostics", "Instruments", "Journal", "PolicyCorpus", "Quantities"],
+    uses: [
+      "Decimals", "DelimitedText", "Diagnostics", "Instruments", "Journal", "PolicyCorpus", "Quantities", "Secrecy",
+    ],
     products: [crypto]),
   Room(
     name: "Rules",

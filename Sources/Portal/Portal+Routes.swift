@@ -213,10 +213,13 @@ extension Portal {
       .page("/delivery/budgets/{budget}", Self.money, BudgetPages.budget),
       .form("/delivery/budgets/{budget}", Self.only([.city], .everywhere), BudgetPages.change),
       .page("/delivery/budgets/{budget}/{account}", Self.money, BudgetPages.postings),
+      .form(
+        "/delivery/budgets/{budget}/moves/{move}",
+        [.city: .everywhere, .district: .ownArea, .financeChecker: .ownArea], FundsPart.answer),
       .form("/delivery/programmes", Self.only([.city], .everywhere), ProgrammePage.open),
       .page("/delivery/programmes/{programme}", Self.money, ProgrammePage.show),
       .form("/delivery/programmes/{programme}/providers", Self.only([.city], .everywhere), ProgrammePage.providers),
-      .form("/delivery/programmes/{programme}/issue", Self.only([.city], .everywhere), ProgrammePage.issue),
+      .form("/delivery/programmes/{programme}/issue", Self.only([.city], .everywhere), VoucherIssue.act),
       .page("/delivery/vouchers/{voucher}", Self.money, VoucherPage.show),
       .form("/delivery/vouchers/{voucher}", Self.only([.city], .everywhere), VoucherPage.withdraw),
       // Calls and awards: whoever handles one at a step sees those of their area; people and rules keep apart who
@@ -243,10 +246,11 @@ extension Portal {
       .form(
         "/calls/awards/{award}", Self.only([.enterprise], .ownEnterprise), bodyLimit: CallBoard.limit, OwnAwardPage.act),
       .page("/delivery/claims", Self.money, ClaimsPage.show),
-      .form("/delivery/claims/{reservation}", Self.moneyCheckers, ClaimsPage.act),
+      .form("/delivery/claims/{reservation}", Self.claimKeepers, ClaimsPage.act),
       .page("/delivery/transfers", Self.money, TransfersPage.show),
       .form("/delivery/transfers", Self.only([.financeMaker], .ownArea), TransfersPage.draft),
       .form("/delivery/transfers/export", Self.only([.financeMaker], .ownArea), TransfersPage.export),
+      .page("/delivery/transfers/{transfer}", Self.money, TransferPage.show),
       .form("/delivery/transfers/{transfer}", Self.only([.financeChecker], .ownArea), TransfersPage.decide),
       .page("/delivery/batches/{batch}", Self.only([.financeMaker], .ownArea), TransfersPage.file),
       .form("/delivery/batches/{batch}", Self.only([.financeMaker], .ownArea), TransfersPage.mark),
@@ -337,8 +341,10 @@ extension Portal {
   /// Published notices for everybody, and an enterprise's own applications.
   private static let noticesAndOwn: [Role: AreaRule] = [.public: .noRows, .enterprise: .ownEnterprise]
 
-  /// Those who settle what providers claim.
-  private static let moneyCheckers: [Role: AreaRule] = [.city: .everywhere, .financeChecker: .ownArea]
+  /// Those who settle what providers claim, and who record what comes back.
+  private static let claimKeepers: [Role: AreaRule] = [
+    .city: .everywhere, .financeMaker: .ownArea, .financeChecker: .ownArea,
+  ]
 
   /// The same, and an enterprise sees itself.
   static let rowsAndOwn = rows.merging([.enterprise: .ownEnterprise]) { first, _ in first }

@@ -173,7 +173,7 @@ struct DemonstrationCalls {
     try await act(.award(.publicise(ids)), "advance-publicise", by: .program, at.earlier(36))
     try await act(.award(.clear(ids)), "advance-clear", by: .program, at.earlier(14))
     let issued = Array(ids.prefix(2))
-    try await act(.award(.issue(issued)), "advance-issue", by: checker, at.earlier(12))
+    try await act(.award(.issue(issued)), "advance-issue", by: maker, at.earlier(12))
     try await payAdvances(of: issued, by: maker, checker, at)
     guard let award = try await desk.store.read({ try $0.award(ids[0]) }), let approved = award.approved,
       let instalments = award.instalments

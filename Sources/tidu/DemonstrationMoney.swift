@@ -69,7 +69,9 @@ struct DemonstrationMoney {
         guard let code = CreditCode(row.standing.enterprise), code != people.provider,
           let ceiling = row.standing.maximum, ceiling > .zero
         else { continue }
-        let entitlement = VoucherEntitlement(benefit: benefit, ceiling: ceiling, corpus: mark.corpus)
+        let entitlement = VoucherEntitlement(
+          benefit: benefit, ceiling: ceiling, corpus: mark.corpus,
+          frequency: corpus.benefit(benefit)?.frequency ?? .unstated)
         do {
           try await act(
             .issueVoucher(programme, code, amount: ceiling, entitlement), "voucher-\(code)", by: people.city, at)

@@ -91,6 +91,7 @@ struct AwardFixture {
 
   /// Decides and applies, through the journal's form.
   func run(_ command: DeliveryCommand, by actor: ActorID? = nil, on today: String = "2026-06-01") throws {
+    book.actor = actor ?? proposer
     try apply(try decision(by: actor ?? proposer, on: today).decide(command))
   }
 
@@ -121,6 +122,12 @@ struct AwardFixture {
     let ids = book.awardRows.keys.sorted()
     if arrived { for id in ids { try self.run(.award(.confirm(id, account: "1234")), by: owner) } }
     return ids
+  }
+
+  /// What came back of an award, recorded by one and confirmed by another.
+  func recover(_ id: AwardID, _ amount: Money) throws {
+    try run(.award(.recovery(id, .record(amount, voucher: "缴1", reason: "追缴"))), by: reviewer)
+    try run(.award(.recovery(id, .confirm)), by: issuer)
   }
 
   func refusal(_ command: DeliveryCommand, by actor: ActorID? = nil, on today: String = "2026-06-01") -> String? {

@@ -26,20 +26,23 @@ struct AwardTests {
     try fixture.run(.award(.clear([id])), by: fixture.approver, on: "2026-06-23")
     #expect(
       fixture.refusal(.award(.issue([id])), by: fixture.approver)
-        == "错误：核定和下达须是两个人：这里有您核定的\n  办法：请另一位有权限的人员下达")
+        == "错误：核定和下达须是两个人：“模拟企业1”是您核定的\n  办法：请另一位有权限的人员下达")
     try fixture.run(.award(.issue([id])), by: fixture.issuer)
     #expect(fixture.book.balance(.payable(budget, payee)) == yuan(150_000))
     try fixture.run(.draftTransfer(budget, payee: payee, payeeName: "模拟企业1", [], awards: [id]))
     #expect(fixture.refusal(.draftTransfer(budget, payee: payee, payeeName: "模拟企业1", [], awards: [id])) != nil)
     let transfer = TransferID(number: 1)
-    try fixture.run(.approveTransfer(transfer), by: fixture.issuer)
+    #expect(
+      fixture.refusal(.approveTransfer(transfer), by: fixture.issuer)
+        == "错误：下达和拨付复核须是两个人：其中“模拟企业1”是您下达的\n  办法：请另一位复核人员办理")
+    try fixture.run(.approveTransfer(transfer), by: fixture.approver)
     try fixture.run(.exportTransfers([transfer]))
     try fixture.run(.settleTransfers([TransferSettlement(transfer, .paid(voucher: "P1", on: try day("2026-07-01")))]))
     #expect(fixture.book.award(id)?.payment == .paid)
-    try fixture.run(.award(.recover(id, amount: yuan(50_000), reason: "核查退回")), by: fixture.issuer)
-    #expect(
-      fixture.refusal(.award(.recover(id, amount: yuan(100_001), reason: "再退")))
-        == "amount: 错误：追回 100,001 元超过已支付的\n  应为：不超过 100,000 元")
+    try fixture.run(.award(.recovery(id, .demand(yuan(50_000), document: "模拟〔2026〕8号"))), by: fixture.approver)
+    #expect(fixture.book.award(id)?.claimed == yuan(50_000))
+    #expect(fixture.book.balance(.available(budget)) == yuan(850_000))
+    try fixture.recover(id, yuan(50_000))
     #expect(fixture.book.balance(.available(budget)) == yuan(900_000))
   }
 
@@ -56,6 +59,30 @@ struct AwardTests {
           办法：核对企业的统计所在地；不在本区的，用市级资金单独安排
         """)
     #expect(fixture.refusal(approve([ids[0]]), by: fixture.approver) == nil)
+  }
+
+  @Test("one person passes no two reviews that follow each other, and the refusal says which was theirs")
+  func neighbours() throws {
+    let fixture = try AwardFixture(steps: [.consent, .town, .district, .experts, .panel, .publicity, .issue])
+    let id = try #require(try fixture.proposed([yuan(9)]).first)
+    func pass(_ step: ChainStep) -> DeliveryCommand { .award(.pass(step, [id], note: "")) }
+    try fixture.run(pass(.town), by: fixture.reviewer)
+    #expect(
+      fixture.refusal(pass(.district), by: fixture.reviewer)
+        == "错误：街镇初审和区复核须是两个人：“模拟企业1”的街镇初审是您办的\n  办法：请另一位有权限的人员办理")
+    try fixture.run(pass(.district), by: fixture.approver)
+    #expect(fixture.refusal(pass(.experts), by: fixture.approver)?.contains("区复核和专家评审须是两个人") == true)
+    // Not the neighbour: who did the first review may do the third.
+    try fixture.run(pass(.experts), by: fixture.reviewer)
+    let approve = DeliveryCommand.award(.approve(.panel, [id], amount: nil, reason: ""))
+    #expect(fixture.refusal(approve, by: fixture.reviewer)?.contains("专家评审和集体审议须是两个人") == true)
+    #expect(fixture.refusal(approve, by: fixture.approver) == nil)
+    // Sent back by an objection, the step before is still its last doer's.
+    try fixture.run(.award(.publicise([id])), by: fixture.approver)
+    try fixture.run(.award(.object(id, text: "不实")), by: fixture.reviewer)
+    try fixture.run(.award(.answer(id, objection: 0, isUpheld: true, text: "属实")), by: fixture.issuer)
+    #expect(fixture.refusal(approve, by: fixture.reviewer)?.contains("专家评审和集体审议须是两个人") == true)
+    #expect(fixture.refusal(approve, by: fixture.issuer) == nil)
   }
 
   @Test("a request that bounces is owed again, and can be asked for anew")

@@ -56,6 +56,7 @@ struct DeliveryFixture {
   /// Decides and applies; what the journal would keep is read back and applied instead of the event itself, so that every
   /// test passes through the journal's form.
   func run(_ command: DeliveryCommand, by actor: ActorID? = nil, on today: String = "2026-06-01") throws {
+    book.today = try day(today)
     let events = try DeliveryDecision(
       actor: actor ?? maker, today: day(today), book: book, codes: codes, workingDays: workingDays
     )
@@ -71,11 +72,32 @@ struct DeliveryFixture {
     }
   }
 
-  func issue(_ amount: Money, to enterprise: CreditCode? = nil) throws -> VoucherID {
+  /// Another issue of the same voucher, which the city bears alone.
+  func openSecond() throws {
+    try run(
+      .openProgramme(
+        instrument: purpose, name: "市级成长券", document: "模拟〔2026〕4号", validFrom: day("2026-01-01"),
+        validTo: day("2026-12-31"), categories: ["检验检测"], funding: .one(city)))
+    try run(.admitProvider(ProgrammeID(number: 2), provider, name: "模拟服务机构", categories: ["检验检测"]))
+  }
+
+  /// A voucher of ten thousand yuan of the year before, used to the last fen, as the book holds it.
+  func earlierVoucher(_ number: Int) throws -> Voucher {
+    let (id, face) = (VoucherID(number: number), PayerSplit(city, yuan(10_000)))
+    return Voucher(
+      id: id, programme: programme, enterprise: holder, codeDigest: codes.code(of: id).digest,
+      issuedOn: try day("2025-06-01"), validTo: try day("2026-12-31"), face: face,
+      entitlement: VoucherEntitlement(benefit: purpose, ceiling: yuan(200_000), corpus: ""),
+      balance: face.subtracting(face), state: .live)
+  }
+
+  func issue(
+    _ amount: Money, to enterprise: CreditCode? = nil, of programme: ProgrammeID? = nil,
+    ceiling: Money = yuan(200_000)
+  ) throws -> VoucherID {
     let entitlement = VoucherEntitlement(
-      benefit: purpose, ceiling: yuan(200_000),
-      corpus: String(repeating: "a", count: 64))
-    try run(.issueVoucher(programme, enterprise ?? holder, amount: amount, entitlement))
+      benefit: purpose, ceiling: ceiling, corpus: String(repeating: "a", count: 64))
+    try run(.issueVoucher(programme ?? self.programme, enterprise ?? holder, amount: amount, entitlement))
     return VoucherID(number: book.voucherRows.count)
   }
 

@@ -1,3 +1,4 @@
+import Diagnostics
 import Quantities
 import Randomness
 import Testing
@@ -6,6 +7,7 @@ import Testing
 
 /// A model that knows nothing of postings and splits: for each voucher, fen that are free, held, owed and paid.
 private struct VoucherModel {
+  let holder: Int
   var face: Int64
   var isLive = true
   var free: Int64
@@ -15,6 +17,12 @@ private struct VoucherModel {
   var settled: [Int: Int64] = [:]
   /// What went back to the budgets.
   var returned: Int64 = 0
+  /// A refund of a use that waits for another person.
+  var refunding: [Int: Int64] = [:]
+
+  var spent: Int64 { held.values.reduce(0, +) + settled.values.reduce(0, +) }
+  /// What of it counts towards its holder's ceiling.
+  var standing: Int64 { isLive ? face : spent }
 }
 
 @Suite("Vouchers and transfers under random commands")
@@ -25,11 +33,13 @@ struct DeliveryPropertyTests {
   func model(_ seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed))
     let share = ["0.5", "0.3", "0.3333", "0.999"][seed % 4]
-    let fixture = try DeliveryFixture(share: share, amount: 3_000)
+    let fixture = try DeliveryFixture(share: share, amount: 6_000)
+    try fixture.openSecond()
     var vouchers: [Int: VoucherModel] = [:]
+    var refused = 0
     for step in 0..<800 {
       let comment = Comment("seed \(seed), step \(step)")
-      try act(&random, fixture, &vouchers)
+      try act(&random, fixture, &vouchers, &refused)
       let book = fixture.book
       #expect(book.postings.reduce(0) { $0 + $1.change.fen } == 0, comment)
       #expect(book.balances.allSatisfy { $0.key.isSource || $0.value >= .zero }, comment)
@@ -38,8 +48,11 @@ struct DeliveryPropertyTests {
         #expect(voucher.free.fen == (model.isLive ? model.free : 0), comment)
         let issued = voucher.face.parts.reduce(0) { $0 + book.balance(.issued($1.budget, voucher.id)).fen }
         #expect(issued == voucher.balance.total.fen, comment)
-        let spent = model.held.values.reduce(0, +) + model.settled.values.reduce(0, +)
-        #expect(model.free + spent + model.returned == model.face, comment)
+        #expect(model.free + model.spent + model.returned == model.face, comment)
+      }
+      // Whichever programmes issued them: nobody's vouchers come to more than the rule gives.
+      for (holder, own) in Dictionary(grouping: vouchers.values, by: \.holder) {
+        #expect(own.reduce(0) { $0 + $1.standing } <= Self.ceiling.fen, "holder \(holder), \(comment)")
       }
       let owedOrPaid = book.balances.filter {
         [.payable, .requested, .paid].contains($0.key.kind)
@@ -57,12 +70,16 @@ struct DeliveryPropertyTests {
     #expect(settlements.contains { $0.stages.values.contains(.paid) })
     #expect(fixture.book.transferRows.values.contains { $0.state.name == .returned })
     #expect(fixture.book.voucherRows.values.contains { $0.state == .expired })
+    #expect(fixture.book.voucherRows.values.contains { $0.state == .withdrawn })
+    #expect(Set(fixture.book.voucherRows.values.map(\.programme)).count == 2)
+    #expect(refused > 0)
     #expect(fixture.book.reservationRows.values.contains { $0.state == .released })
   }
 
   /// One random command; where the book takes it, the model does too.
   private func act(
-    _ random: inout SeededGenerator, _ fixture: DeliveryFixture, _ vouchers: inout [Int: VoucherModel]
+    _ random: inout SeededGenerator, _ fixture: DeliveryFixture, _ vouchers: inout [Int: VoucherModel],
+    _ refused: inout Int
   ) throws {
     let number = Int.random(in: 1...max(1, vouchers.count), using: &random)
     let last = max(1, fixture.book.reservationRows.count)
@@ -76,12 +93,12 @@ struct DeliveryPropertyTests {
     func taken(_ command: DeliveryCommand, on day: String = "2026-06-01") -> Bool {
       fixture.refusal(command, by: Bool.random(using: &random) ? fixture.maker : fixture.checker, on: day) == nil
     }
-    switch Int.random(in: 0..<14, using: &random) {
-    case 0:
-      let holder = try code("9131011\(5 + vouchers.count % 3)MA\(100 + vouchers.count)K4BX")
-      let face = Money(fen: Int64.random(in: 1...40_000, using: &random))
-      guard let voucher = try? fixture.issue(face, to: holder) else { return }
-      vouchers[voucher.number] = VoucherModel(face: face.fen, free: face.fen)
+    switch Int.random(in: 0..<15, using: &random) {
+    case 0: try issue(&random, fixture, &vouchers, &refused)
+    case 14:
+      guard Int.random(in: 0..<3, using: &random) == 0, taken(.withdrawVoucher(VoucherID(number: number), reason: "重复"))
+      else { return }
+      end(&vouchers[number])
     case 1...2:
       let amount = Money(fen: Int64.random(in: 1...8_000, using: &random))
       let digest = fixture.codes.code(of: VoucherID(number: number)).digest
@@ -107,19 +124,51 @@ struct DeliveryPropertyTests {
       }
     case 7, 8, 10:
       let amount = Money(fen: 1 + amount.fen / 4)
-      if taken(.refund(id, amount: amount, reason: "退")) {
-        vouchers[owner]?.settled[id.number]? -= amount.fen
-        giveBack(amount.fen, to: &vouchers[owner])
+      if let waiting = vouchers[owner]?.refunding[id.number] {
+        guard Int.random(in: 0..<4, using: &random) > 0 else {
+          if taken(.returnRefund(id, reason: "未到账")) { vouchers[owner]?.refunding[id.number] = nil }
+          return
+        }
+        guard taken(.confirmRefund(id)) else { return }
+        vouchers[owner]?.refunding[id.number] = nil
+        vouchers[owner]?.settled[id.number]? -= waiting
+        giveBack(waiting, to: &vouchers[owner])
+      } else if taken(.refund(id, amount: amount, voucher: "缴\(id.number)", reason: "退")) {
+        vouchers[owner]?.refunding[id.number] = amount.fen
       }
     case 9:
-      if taken(.expireVoucher(VoucherID(number: number)), on: day) {
-        vouchers[number]?.isLive = false
-        let rest = vouchers[number]?.free ?? 0
-        vouchers[number]?.returned += rest
-        vouchers[number]?.free = 0
-      }
+      if taken(.expireVoucher(VoucherID(number: number)), on: day) { end(&vouchers[number]) }
     default: moveTransfers(&random, fixture)
     }
+  }
+
+  private static let ceiling = Money(fen: 45_000)
+
+  /// To one of a few holders, by one of two programmes: refused for the ceiling just where the model says so.
+  private func issue(
+    _ random: inout SeededGenerator, _ fixture: DeliveryFixture, _ vouchers: inout [Int: VoucherModel],
+    _ refused: inout Int
+  ) throws {
+    let holder = Int.random(in: 0..<25, using: &random)
+    let face = Money(fen: Int64.random(in: 1...40_000, using: &random))
+    let stands = vouchers.values.filter { $0.holder == holder }.reduce(0) { $0 + $1.standing }
+    do {
+      let voucher = try fixture.issue(
+        face, to: try code("9131011\(5 + holder % 3)MA\(100 + holder)K4BX"),
+        of: ProgrammeID(number: Int.random(in: 1...2, using: &random)), ceiling: Self.ceiling)
+      vouchers[voucher.number] = VoucherModel(holder: holder, face: face.fen, free: face.fen)
+    } catch let refusal as Diagnostics {
+      guard refusal.all.first?.code == "delivery.above-allowance" else { return }
+      refused += 1
+      #expect(stands + face.fen > Self.ceiling.fen)
+    }
+  }
+
+  private func end(_ voucher: inout VoucherModel?) {
+    let rest = voucher?.free ?? 0
+    voucher?.isLive = false
+    voucher?.returned += rest
+    voucher?.free = 0
   }
 
   private func giveBack(_ fen: Int64, to voucher: inout VoucherModel?) {
@@ -140,7 +189,7 @@ struct DeliveryPropertyTests {
       case 1, 2: .approveTransfer(id)
       case 3, 4: .exportTransfers([id])
       case 5, 6:
-        .settleTransfers([TransferSettlement(id, .paid(voucher: "P", on: CalendarDay(daysSinceEpoch: 20_600)))])
+        .settleTransfers([TransferSettlement(id, .paid(voucher: "P\(id)", on: CalendarDay(daysSinceEpoch: 20_600)))])
       default: .returnTransfer(id, reason: "退回")
       }
     _ = fixture.refusal(command, by: Bool.random(using: &random) ? fixture.maker : fixture.checker)

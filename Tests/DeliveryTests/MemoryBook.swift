@@ -7,6 +7,7 @@ import Quantities
 /// The book in memory: what the decisions read and the events change, without any store.
 final class MemoryBook: DeliveryRepository {
   var budgetRows: [BudgetID: Budget] = [:]
+  var fundRows: [FundTransferID: FundTransfer] = [:]
   var programmeRows: [ProgrammeID: VoucherProgramme] = [:]
   var providerRows: [ProgrammeID: [CreditCode: VoucherProvider]] = [:]
   var voucherRows: [VoucherID: Voucher] = [:]
@@ -16,7 +17,12 @@ final class MemoryBook: DeliveryRepository {
   var callRows: [CallID: Call] = [:]
   var runRows: [RunID: (run: Run, rows: [RunRow])] = [:]
   var awardRows: [AwardID: Award] = [:]
-  var acts: [AwardID: [AwardAct]] = [:]
+  var acts: [AwardID: [(act: AwardAct, by: ActorID)]] = [:]
+  /// The day of an account's first movement, and today: the journal says them of what is in a store.
+  var firstDays: [LedgerAccount: CalendarDay] = [:]
+  var today = CalendarDay(daysSinceEpoch: 0)
+  /// Who acts now: the journal says it of what is in a store.
+  var actor = ActorID.program
   var grants: [OtherGrant] = []
   var balances: [LedgerAccount: Money] = [:]
   var postings: [LedgerEntry.Posting] = []
@@ -25,6 +31,11 @@ final class MemoryBook: DeliveryRepository {
 
   func budget(_ id: BudgetID) -> Budget? { budgetRows[id] }
   func budgets() -> [Budget] { budgetRows.values.sorted { $0.id < $1.id } }
+  func fundTransfer(_ id: FundTransferID) -> FundTransfer? { fundRows[id] }
+  func fundTransfers(in state: FundTransfer.State) -> [FundTransfer] {
+    fundRows.values.filter { $0.state == state }.sorted { $0.id < $1.id }
+  }
+  func save(_ transfer: FundTransfer) { fundRows[transfer.id] = transfer }
   func programme(_ id: ProgrammeID) -> VoucherProgramme? { programmeRows[id] }
   func programmes() -> [VoucherProgramme] { programmeRows.values.sorted { $0.id < $1.id } }
   func provider(_ code: CreditCode, in programme: ProgrammeID) -> VoucherProvider? { providerRows[programme]?[code] }
@@ -51,8 +62,8 @@ final class MemoryBook: DeliveryRepository {
   func claim(invoice: String, by provider: CreditCode) -> ReservationID? {
     reservationRows.values.filter { $0.provider == provider }.first { reservation in
       switch reservation.state {
-      case .claimed(let claim): claim.invoice == invoice
-      case .settled(let settlement): settlement.claim.invoice == invoice
+      case .claimed(let claim): claim.invoice.uppercased() == invoice
+      case .settled(let settlement): settlement.claim.invoice.uppercased() == invoice
       case .held, .released: false
       }
     }?.id
@@ -67,11 +78,14 @@ final class MemoryBook: DeliveryRepository {
           && (filter.provider ?? reservation.provider) == reservation.provider
           && (filter.state ?? reservation.state.name) == reservation.state.name
           && (filter.owedBy.map { owes(reservation, $0) } ?? true)
+          && (!filter.isRefunding || reservation.standingWords == Reservation.refunding)
       }.sorted { filter.isNewestFirst ? $0.id > $1.id : $0.id < $1.id }, offset, limit)
   }
 
   private func owes(_ reservation: Reservation, _ budget: BudgetID) -> Bool {
-    guard case .settled(let settlement) = reservation.state, settlement.stages[budget] == nil else { return false }
+    guard case .settled(let settlement) = reservation.state, settlement.refund == nil,
+      settlement.stages[budget] == nil
+    else { return false }
     return (settlement.standing.amount(of: budget) ?? .zero) > .zero
   }
 
@@ -109,7 +123,9 @@ final class MemoryBook: DeliveryRepository {
           && (filter.state ?? award.state.name) == award.state.name
           && (filter.step.map { $0 == award.state.step } ?? true)
           && (filter.stage.map { $0 == award.instalments?.stage.name } ?? true) && (!filter.isLive || award.isLive)
-          && (!filter.counts || award.counts)
+          && (!filter.isUnderWay || award.state.step != nil)
+          && (!filter.counts || award.counts) && (!filter.isRecovering || award.recovery != nil)
+          && (!filter.mayOweBack || award.demanded > .zero || award.instalments?.stage.name == .settled)
           && (filter.acceptBy.map { day in
             award.instalments.map { $0.stage == .awaiting && $0.acceptBy.map { $0.day <= day } ?? false } ?? false
           } ?? true)
@@ -118,7 +134,7 @@ final class MemoryBook: DeliveryRepository {
   }
   func trail(of award: AwardID) -> [RecordedAct] {
     (acts[award] ?? []).map {
-      RecordedAct(act: $0, record: 0, by: .program, at: Timestamp(millisecondsSinceEpoch: 0))
+      RecordedAct(act: $0.act, record: 0, by: $0.by, at: Timestamp(millisecondsSinceEpoch: 0))
     }
   }
   func otherGrants(of benefits: [InstrumentID], enterprise: CreditCode?) -> [OtherGrant] {
@@ -157,6 +173,7 @@ final class MemoryBook: DeliveryRepository {
     case .award: awardRows.count
     case .otherGrant: grants.count
     case .implementingRule: ruleRows.count
+    case .fundTransfer: fundRows.count
     }
   }
 
@@ -170,10 +187,14 @@ final class MemoryBook: DeliveryRepository {
   func save(_ call: Call) { callRows[call.id] = call }
   func insert(_ run: Run, rows: [RunRow]) { runRows[run.id] = (run, rows) }
   func save(_ award: Award) { awardRows[award.id] = award }
-  func append(_ act: AwardAct, to award: AwardID) { acts[award, default: []].append(act) }
-  func insert(_ grant: OtherGrant) { grants.append(grant) }
+  func append(_ act: AwardAct, to award: AwardID) { acts[award, default: []].append((act, actor)) }
+  func otherGrant(_ id: OtherGrantID) -> OtherGrant? { grants.first { $0.id == id } }
+  func save(_ grant: OtherGrant) { grants = grants.filter { $0.id != grant.id } + [grant] }
+  func opened(_ account: LedgerAccount) -> CalendarDay? { firstDays[account] }
+
   func record(_ posting: LedgerEntry.Posting, balance: Money) {
     postings.append(posting)
+    firstDays[posting.account] = firstDays[posting.account] ?? today
     balances[posting.account] = balance
   }
 

@@ -30,6 +30,14 @@ struct PaperKindTests {
     try #require(throws: Diagnostics.self) { try kind(bytes, name) }.rendered(in: .chinese)
   }
 
+  @Test("a file whose name carries the mark of a state secret is refused, and one that speaks of a trade secret is not")
+  func marked() throws {
+    let pdf = Array("%PDF-1.7\n".utf8)
+    #expect(try refusal(pdf, "秘密★申请.pdf").contains("文件带有密级标志“秘密”"))
+    #expect(try refusal(pdf, "【机密】审计报告.pdf").hasPrefix("paper-0: 错误"))
+    #expect(try kind(pdf, "商业秘密保护制度.pdf") == .pdf)
+  }
+
   @Test("each kind is told by its content, whatever the case of its ending")
   func taken() throws {
     #expect(try kind(Array("%PDF-1.7\n".utf8), "申请表.PDF") == .pdf)

@@ -192,14 +192,24 @@ struct RefusalTests {
         State("held", "已预约", "reserved") { try used([]) },
         State("claimed", "待核销", "claimed") { try used([(claim, false)]) },
         State("settled", "已核销", "settled") { try used([(claim, false), (.settle(use, amount: yuan(100)), true)]) },
+        State("refunding", "退款待复核", "refund to be confirmed") {
+          try used([
+            (claim, false), (.settle(use, amount: yuan(100)), true),
+            (.refund(use, amount: yuan(1), reason: "退货"), false),
+          ])
+        },
         State("released", "已取消", "released") { try used([(.release(use, reason: "不做了"), false)]) },
       ],
       [
         checked("release", .release(use, reason: "不做了")), checked("claim", claim),
         checked("reject", .rejectClaim(use, reason: "发票不清")), checked("settle", .settle(use, amount: yuan(100))),
         checked("refund", .refund(use, amount: yuan(1), reason: "退货")),
+        checked("confirm refund", .confirmRefund(use)), checked("return refund", .returnRefund(use, reason: "未到账")),
       ],
-      open: ["held": ["release", "claim"], "claimed": ["reject", "settle"], "settled": ["refund"]])
+      open: [
+        "held": ["release", "claim"], "claimed": ["reject", "settle"], "settled": ["refund"],
+        "refunding": ["confirm refund", "return refund"],
+      ])
 
     let fixture = try DeliveryFixture()
     let stranger = try code("91310117MA1J2C3D9")
@@ -222,7 +232,9 @@ struct RefusalTests {
     func at(_ commands: [CallCommand], on day: String) throws -> Told {
       let fixture = try AwardFixture()
       let id = CallID(number: 2)
-      for command in [.record(try fixture.terms())] + commands { try fixture.run(.call(command)) }
+      var terms = try fixture.terms()
+      terms.budget = nil
+      for command in [.record(terms)] + commands { try fixture.run(.call(command)) }
       return (fixture, id, day)
     }
     let id = CallID(number: 2)
@@ -241,12 +253,13 @@ struct RefusalTests {
       ],
       [
         act("revise") { .revise(id, try $0.terms()) }, act("publish") { _ in .publish(id) },
+        act("fund") { .fund(id, $0.budget) },
         act("extend") { _ in .extend(id, closes: try day("2026-07-10"), document: "模拟〔2026〕3号") },
         act("withdraw") { _ in .withdraw(id, reason: "作废") },
       ],
       open: [
-        "drafted": ["revise", "publish", "withdraw"], "announced": ["extend", "withdraw"],
-        "open": ["extend", "withdraw"], "closed": ["extend", "withdraw"],
+        "drafted": ["revise", "publish", "withdraw"], "announced": ["fund", "extend", "withdraw"],
+        "open": ["fund", "extend", "withdraw"], "closed": ["fund", "extend", "withdraw"],
       ])
   }
 
@@ -279,12 +292,15 @@ struct RefusalTests {
     let asked: [DeliveryCommand] = [
       .draftTransfer(BudgetID(number: 1), payee: payee, payeeName: "模拟企业1", [], awards: [id])
     ]
-    func paid() throws -> Office {
+    let demand = AwardCommand.recovery(id, .demand(yuan(2), document: "模拟〔2026〕8号"))
+    let record = AwardCommand.recovery(id, .record(yuan(1), voucher: "缴1", reason: "退款"))
+    func paid(then commands: [(AwardCommand, KeyPath<AwardFixture, ActorID>)] = []) throws -> Office {
       let office = try at(issued, then: asked)
       try office.fixture.run(.approveTransfer(transfer), by: office.fixture.reviewer)
       try office.fixture.run(.exportTransfers([transfer]))
       try office.fixture.run(
         .settleTransfers([TransferSettlement(transfer, .paid(voucher: "P", on: try day("2026-06-01")))]))
+      for (command, who) in commands { try office.fixture.run(.award(command), by: office.fixture[keyPath: who]) }
       return office
     }
     func act(
@@ -320,7 +336,9 @@ struct RefusalTests {
         State("withdrawn", "已放弃", "given up") { try at([(.withdraw(id, reason: "不要了"), \.owner, "2026-06-03")]) },
         State("issued", "已下达", "issued") { try at(issued) },
         State("requested", "已下达", "issued") { try at(issued, then: asked) },
-        State("paid", "已下达", "issued", paid),
+        State("paid", "已下达", "issued") { try paid() },
+        State("claimed", "已下达", "issued") { try paid(then: [(demand, \.reviewer)]) },
+        State("recovering", "已下达", "issued") { try paid(then: [(demand, \.reviewer), (record, \.approver)]) },
       ],
       [
         act("confirm", by: \.owner, .confirm(id, account: "1234")), act("pass", .pass(.credit, [id], note: "")),
@@ -331,16 +349,20 @@ struct RefusalTests {
         act("object", .object(id, text: "不符")), act("answer", .answer(id, objection: 0, isUpheld: false, text: "不成立")),
         act("clear", .clear([id])), act("issue", by: \.issuer, .issue([id])),
         act("withdraw", by: \.owner, .withdraw(id, reason: "不要了")),
-        act("recover", .recover(id, amount: yuan(1), reason: "退款")),
+        act("demand", demand), act("recover", record), act("confirm recovery", .recovery(id, .confirm)),
+        act("return recovery", .recovery(id, .sendBack(reason: "未到账"))),
       ],
       open: [
         "consent": ["confirm", "refuse", "withdraw"], "credit": judged.union(["pass"]),
         "panel": judged.union(["approve"]), "returned": ["supplement", "refuse", "withdraw"],
         "postponed": ["resume", "refuse", "withdraw"], "publicity": ["publicise", "refuse", "withdraw"],
         "publicised": ["object", "clear", "withdraw"], "objected": ["object", "answer", "withdraw"],
-        "issue": ["issue", "refuse", "withdraw"], "paid": ["recover"],
+        "issue": ["issue", "refuse", "withdraw"], "paid": ["demand"], "claimed": ["demand", "recover"],
+        "recovering": ["demand", "confirm recovery", "return recovery"],
       ],
-      otherwise: ["objected clear": "有异议没有答复"])
+      otherwise: [
+        "objected clear": "有异议没有答复", "paid recover": "没有应追缴的款", "recovering recover": "有一笔追回待复核",
+      ])
   }
 
   // MARK: Between advance and settlement

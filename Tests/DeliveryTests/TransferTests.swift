@@ -73,6 +73,22 @@ struct TransferTests {
     let next = BudgetID(number: 3)
     try fixture.run(.moveFunds(.carryOver, from: fixture.city, to: next, amount: yuan(9), document: "结转"))
     try fixture.run(.moveFunds(.transfer, from: fixture.city, to: fixture.district, amount: yuan(7), document: "转"))
+    // Another person confirms what goes to another payer: until then it stands where it was.
+    let (move, before) = (FundTransferID(number: 1), fixture.book.balance(.available(fixture.district)))
+    #expect(
+      fixture.refusal(.confirmFunds(move))
+        == "错误：经办和复核须是两个人：这一笔是您经办的，不能由您确认转移支付\n  办法：请另一位复核人员办理")
+    #expect(fixture.book.balance(.available(fixture.district)) == before)
+    try fixture.run(.confirmFunds(move), by: fixture.checker)
+    #expect(fixture.book.balance(.available(fixture.district)) == Money(fen: before.fen + 700))
+    #expect(fixture.refusal(.confirmFunds(move), by: fixture.checker)?.contains("现在是“已确认”") == true)
+    try fixture.run(.moveFunds(.transfer, from: fixture.district, to: fixture.city, amount: yuan(1), document: "转"))
+    try fixture.run(.refuseFunds(FundTransferID(number: 2), reason: "没有依据"), by: fixture.checker)
+    #expect(fixture.book.balance(.available(fixture.district)) == Money(fen: before.fen + 700))
+    #expect(
+      fixture.refusal(
+        .moveFunds(.transfer, from: fixture.district, to: fixture.city, amount: yuan(2_000_000), document: "转"))?
+        .contains("预算可用余额不足") == true)
     #expect(fixture.book.balance(.available(fixture.city)) == yuan(999_984))
     #expect(fixture.book.balance(.available(next)) == yuan(10))
     #expect(

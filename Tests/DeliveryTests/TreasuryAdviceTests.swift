@@ -50,6 +50,31 @@ struct TreasuryAdviceTests {
     #expect(bytes() == before)
   }
 
+  @Test("a number that paid another request pays no second one, whichever way it comes")
+  func bookedVoucher() throws {
+    let fixture = try exported()
+    let (first, second) = (TransferID(number: 1), TransferID(number: 2))
+    func paid(_ id: TransferID) throws -> DeliveryCommand {
+      .settleTransfers([TransferSettlement(id, .paid(voucher: "P-1", on: try day("2026-06-05")))])
+    }
+    try fixture.run(try paid(first))
+    let faults = try advice("TD2026-000002,P-1,2026-06-05,250,", in: fixture).faults
+    #expect(faults.map(\.message.zh) == ["凭证号“P-1”已用于拨付申请 TD2026-000001"])
+    #expect(try fixture.refusal(paid(second))?.contains("凭证号“P-1”已用于拨付申请 TD2026-000001") == true)
+    #expect(fixture.book.transfer(second)?.state.name == .exported)
+  }
+
+  @Test("a header without one column names it")
+  func missingColumn() throws {
+    let fixture = try exported()
+    let text = "申请号,凭证号,支付日期,金额（元）\nTD2026-000001,P-1,2026-06-05,500\n"
+    let refusal = #expect(throws: Diagnostics.self) {
+      try TreasuryAdvice(
+        DelimitedText(bytes: Array(text.utf8), file: "凭证.csv"), book: fixture.book, on: day("2026-06-05"))
+    }
+    #expect(refusal?.all.first?.message.zh == "表头里没有“退回原因”")
+  }
+
   @Test("a file settles what it names; the same file again changes nothing")
   func settles() throws {
     let fixture = try exported()
@@ -71,6 +96,14 @@ struct TreasuryAdviceTests {
       ("TD2026-000001,P-1,2026-06-05,五百,", "2:30", "“五百”不是金额", "以元为单位、最多两位小数，如 5000.00"),
       ("TD2026-000001,P-1,2026-06-31,500,", "2:19", "“2026-06-31”不是日期", "如 2026-06-05"),
       ("TD2026-000001,P-1,2026-06-06,500,", "2:19", "支付日期 2026-06-06 在将来", "不晚于 2026-06-05"),
+      (
+        "TD2026-000001,P-1,2026-05-31,500,", "2:19", "支付日期 2026-05-31 早于拨付申请 TD2026-000001 的拟定日",
+        "不早于 2026-06-01"
+      ),
+      (
+        "TD2026-000001,P-1,2026-06-05,500,\nTD2026-000002,P-1,2026-06-05,250,", "3:15", "凭证号“P-1”在第 2 行已经出现",
+        "每笔支付一个凭证号；有出入时请与国库核对"
+      ),
       (
         "TD2026-000001,P-1,2026-06-05,500,退", "2:15", "凭证号和退回原因须填其一，也只填其一",
         "已支付：凭证号和支付日期；退回：退回原因"

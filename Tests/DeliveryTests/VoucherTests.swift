@@ -24,6 +24,16 @@ struct VoucherTests {
     let voucher = try fixture.issue(yuan(100_000))
     let reservation = try settled(yuan(1_000), of: voucher, in: fixture)
     try fixture.run(.refund(reservation, amount: Money(fen: 33_333), reason: "服务未完成"))
+    // Another person confirms it: nothing can be used again before.
+    #expect(fixture.book.voucher(voucher)?.free == yuan(99_000))
+    #expect(
+      fixture.refusal(.confirmRefund(reservation))
+        == "错误：经办和复核须是两个人：这一笔是您经办的，不能由您复核退款\n  办法：请另一位复核人员办理")
+    // Nor is it asked for meanwhile.
+    #expect(
+      fixture.refusal(.draftTransfer(fixture.city, payee: fixture.provider, payeeName: "模拟服务机构", [reservation]))?
+        .contains("退款待复核") == true)
+    try fixture.run(.confirmRefund(reservation), by: fixture.checker)
     #expect(fixture.book.voucher(voucher)?.free == Money(fen: 10_000_000 - 100_000 + 33_333))
     let owed =
       fixture.book.balance(.payable(fixture.city, fixture.provider)).fen
@@ -47,7 +57,18 @@ struct VoucherTests {
     try fixture.run(.exportTransfers([TransferID(number: 1)]))
     try fixture.run(
       .settleTransfers([TransferSettlement(TransferID(number: 1), .paid(voucher: "P1", on: day("2026-06-05")))]))
-    try fixture.run(.refund(reservation, amount: yuan(400), reason: "退"))
+    #expect(
+      fixture.refusal(.refund(reservation, amount: yuan(400), reason: "退"))?.hasPrefix("voucher: 错误：没有填缴款凭证号") == true)
+    try fixture.run(.refund(reservation, amount: yuan(400), voucher: "缴1", reason: "退"))
+    guard case .settled(let settlement) = fixture.book.reservation(reservation)?.state else {
+      Issue.record("the use is no longer settled")
+      return
+    }
+    #expect(settlement.share(ofRefund: yuan(400)).parts.map(\.amount) == [yuan(200), yuan(200)])
+    try fixture.run(.returnRefund(reservation, reason: "未到账"), by: fixture.checker)
+    #expect(fixture.book.voucher(voucher)?.free == yuan(99_000))
+    try fixture.run(.refund(reservation, amount: yuan(400), voucher: "缴1", reason: "退"))
+    try fixture.run(.confirmRefund(reservation), by: fixture.checker)
     #expect(fixture.book.balance(.paid(fixture.city, fixture.provider)) == yuan(300))
     #expect(fixture.book.balance(.payable(fixture.district, fixture.provider)) == yuan(300))
     #expect(fixture.book.voucher(voucher)?.free == yuan(99_400))
@@ -176,6 +197,8 @@ struct VoucherTests {
     #expect(
       fixture.refusal(.claim(second, amount: yuan(10), invoice: " F 1 "))
         == "invoice: 错误：发票“F 1”已用于第 1 号预约\n  应为：没有申请过核销的发票")
+    #expect(
+      fixture.refusal(.claim(second, amount: yuan(10), invoice: "ｆ １"))?.contains("发票“F 1”已用于第 1 号预约") == true)
     #expect(fixture.refusal(.claim(second, amount: Money(fen: 1001), invoice: "F2")) != nil)
     try fixture.run(.rejectClaim(first, reason: "发票不清"), by: fixture.checker)
     #expect(fixture.refusal(.claim(second, amount: yuan(10), invoice: "F 1")) == nil)

@@ -118,15 +118,17 @@ def change_held(chance, provider, expected):
         expected.count("claimed")
 
 
-def check_claim(chance, checker, expected):
-    """Settles or rejects a claim, or takes a part of a settled one back."""
+def check_claim(chance, checkers, expected):
+    """Settles or rejects a claim, or takes a part of a settled one back, which the other of two people confirms."""
+    checker, other = checkers
     page = checker.get("/delivery/claims")
-    waiting, settled = page.split("已核销</h2>")
+    waiting, settled = page.split("退款待复核</h2>")[0], page.split("已核销</h2>")[1]
     if chance.random() < 0.3 and (rows := re.findall(r"第 (\d+) 号预约</td>.*?\n?.*?>([\d,.]+)</td>", settled)):
         number, amount = chance.choice(rows)
         part = chance.randrange(1, fen(amount) + 1)
         checker.act(
             f"/delivery/claims/r{number}", {"do": "refund", "amount": yuan(part), "reason": "压力测试"}, chance=chance)
+        other.act(f"/delivery/claims/r{number}", {"do": "confirmRefund"}, chance=chance)
         expected.move("refunded", part, "payable", "issued")
         return
     held = dict(reservations(waiting))
@@ -163,7 +165,7 @@ def spend(city, clients, seconds, seed):
             what, act = chance.choice([
                 ("reserve", lambda: reserve(chance, provider, codes, expected)),
                 ("change", lambda: change_held(chance, provider, expected)),
-                ("check", lambda: check_claim(chance, chance.choice([checker, city_client]), expected)),
+                ("check", lambda: check_claim(chance, chance.sample([checker, city_client], 2), expected)),
             ])
             try:
                 act()

@@ -163,10 +163,15 @@ class Staged:
         paid = self.figures(award)["已支付"]
         assert paid == advance + remainder <= approved, f"{award}: {paid} fen paid of {approved}"
         for part in [excess // 2, excess - excess // 2] if excess else [1]:
-            self.recover(path, part)
+            self.recover(path, part, demand=not excess)
 
-    def recover(self, path, amount):
-        self.step("recover", "maker", path, {"do": "recover", "amount": yuan(amount), "reason": "压力测试"},
+    def recover(self, path, amount, demand):
+        """What comes back: demanded first where nothing is owed back; recorded by one, free once another confirms."""
+        if demand:
+            self.step("demand", "maker", path, {"do": "demand", "amount": yuan(amount), "document": "模拟追缴"})
+        self.step("recover", "maker", path, {
+            "do": "recover", "amount": yuan(amount), "voucher": "模拟缴款", "reason": "压力测试"})
+        self.step("confirm recovery", "checker", path, {"do": "confirmRecovery"},
                   moves=[(amount, "paid", "available")])
 
     def approved(self, path):
@@ -208,5 +213,5 @@ def stage_and_kill(city, kills, seed, verify):
         staged.bring(award, outcome)
         last = award
     while staged.kills:
-        staged.recover(f"/delivery/awards/{last}", 1)
+        staged.recover(f"/delivery/awards/{last}", 1, demand=True)
     print(f"  {kills} kills: {dict(sorted(staged.outcomes.items()))}", flush=True)

@@ -80,6 +80,43 @@ struct DeliveryPageTests {
       let issued = try await Self.send(
         &city, programme, "\(programme)/issue", ["do": "one", "enterprise": holder.text, "amount": "100000"])
       #expect(issued.location == "\(programme)?done=issued")
+      // Another programme of the same voucher knows what stands of the first.
+      let again = try await Self.send(
+        &city, "/delivery", "/delivery/programmes",
+        [
+          "purpose": purpose, "name": "成长券二", "document": "模拟〔2026〕2号", "validFrom": "2026-01-01",
+          "validTo": "2026-12-31", "categories": "检验检测", "first": "b1", "second": "", "share": "",
+        ])
+      #expect(again.location == "/delivery/programmes/g2?done=opened")
+      let second = "/delivery/programmes/g2"
+      #expect(try await city.get(second).text.contains("已占用（元）"))
+      let whole = try await Self.send(
+        &city, second, "\(second)/issue", ["enterprise": holder.text, "amount": "500000"])
+      #expect(whole.status == 422 && whole.text.contains("同一事项的券已占用 100,000 元（第 1 号券），测算上限 500,000 元"))
+      #expect(try await city.get("/delivery/vouchers/v1").text.contains("同一事项的券合计占用"))
+      // For all of them the budget is short: that is said before anything is issued.
+      let short = try await Self.send(&city, second, "\(second)/issue", holding: "value=\"all\"")
+      #expect(short.status == 422 && short.text.contains("“市级资金”还差") && short.text.contains("现在什么都还没有发"))
+      #expect(!short.text.contains("确认全部发放"))
+      let granted2 = try await Self.send(
+        &city, "/delivery/budgets/b1", "/delivery/budgets/b1", holding: "increase",
+        ["movement": "increase", "document": "模拟〔2026〕3号", "amount": "100000000"])
+      #expect(granted2.status == 303)
+      let shown = try await Self.send(&city, second, "\(second)/issue", holding: "value=\"all\"")
+      #expect(shown.status == 200 && shown.text.contains("确认全部发放"))
+      let sure = try Self.form(shown.text, "\(second)/issue")
+      let stale = try await city.post("\(second)/issue", sure.merging(["sum": "1"]) { $1 }.map { ($0.key, $0.value) })
+      #expect(stale.status == 422 && stale.text.contains("名单变了"))
+      for _ in 1...2 {
+        let all = try await city.post("\(second)/issue", sure.map { ($0.key, $0.value) })
+        #expect(all.location == "\(second)?done=issued")
+      }
+      let number = try #require(Int(sure["count"] ?? ""))
+      let held = try await portal.portal.ports.delivery.store.read {
+        try $0.vouchers(VoucherFilter(enterprise: holder), scope: .everywhere, offset: 0, limit: 9).rows
+      }
+      #expect(held.map(\.face.total) == [Money(fen: 10_000_000), Money(fen: 40_000_000)])
+      #expect(try await portal.portal.ports.delivery.store.read { try $0.lastNumber(.voucher) } == number + 1)
 
       var helper = Browser(client)
       _ = try await helper.signIn("provider")
@@ -116,10 +153,28 @@ struct DeliveryPageTests {
           "/delivery/advice", ["key": expected, "sure": "1", "name": "凭证.csv", "text": advice])
         #expect(done.location == expected)
       }
-      let balance = try await portal.store.read { (book: any DeliveryReader) in
-        (try book.voucher(VoucherID(number: 1))?.free, try book.sums(of: BudgetID(number: 1))[.paid])
+      func balance() async throws -> [Money?] {
+        try await portal.store.read { (book: any DeliveryReader) in
+          [try book.voucher(VoucherID(number: 1))?.free, try book.sums(of: BudgetID(number: 1))[.paid]]
+        }
       }
-      #expect(balance.0 == Money(fen: 7_199_950) && balance.1 == Money(fen: 2_800_050))
+      #expect(try await balance() == [Money(fen: 7_199_950), Money(fen: 2_800_050)])
+      // What comes back is recorded by one and confirmed by another; before, nobody can use it again.
+      let claims = "/delivery/claims"
+      let back = ["amount": "1000", "voucher": "缴1", "reason": "服务未完成"]
+      let bare = try await Self.send(
+        &maker, claims, "\(claims)/r1", holding: "\"refund\"", back.merging(["voucher": ""]) { $1 })
+      #expect(bare.status == 422 && bare.text.contains("没有填缴款凭证号"))
+      let recorded = try await Self.send(&maker, claims, "\(claims)/r1", holding: "\"refund\"", back)
+      #expect(recorded.location == "\(claims)?done=refundDrafted")
+      #expect(try await balance() == [Money(fen: 7_199_950), Money(fen: 2_800_050)])
+      #expect(try await maker.get(claims).text.contains("退款待复核"))
+      #expect(try await !maker.get(claims).text.contains("复核退款"))
+      let own = try await maker.post("\(claims)/r1", ["do": "confirmRefund", "key": "own"])
+      #expect(own.status == 422 && own.text.contains("由市级或财政复核人员办理"))
+      let confirmed = try await Self.send(&checker, claims, "\(claims)/r1", holding: "confirmRefund")
+      #expect(confirmed.location == "\(claims)?done=refunded")
+      #expect(try await balance() == [Money(fen: 7_299_950), Money(fen: 2_700_050)])
       #expect(try await city.get("/delivery/budgets/b1/paid").text.contains("28,000.50"))
       // A line of the book leads to what it is about.
       #expect(try await city.get("/delivery/budgets/b1/paid").text.contains("TD2026-000001"))

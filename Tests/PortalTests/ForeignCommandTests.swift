@@ -98,7 +98,8 @@ struct ForeignCommandTests {
         "/delivery/awards/{award}", "/delivery/awards/\(world.award)",
         reasoned([
           "pass", "approve", "return", "refuse", "resume", "publicise", "clear", "issue", "object", "uphold", "dismiss",
-          "recover", "inspect", "accept", "returnInspection", "draftSettlement", "settle", "returnSettlement",
+          "demand", "recover", "confirmRecovery", "returnRecovery", "inspect", "accept", "returnInspection",
+          "draftSettlement", "settle", "returnSettlement",
           "extendAcceptance",
         ])),
       // Of a call at a step, the own area's alone: what others see as one is none of theirs.
@@ -107,7 +108,10 @@ struct ForeignCommandTests {
         [[("call", "c1"), ("step", "credit"), ("do", "pass"), ("count", "1"), ("key", "all")]]),
       forms("/delivery/calls/{call}", "/delivery/calls/c1", [[("do", "allot"), ("key", "allot")]]),
       forms(
-        "/delivery/claims/{reservation}", "/delivery/claims/r4", reasoned(["reject", "settle", "refund"])),
+        "/delivery/claims/{reservation}", "/delivery/claims/r4",
+        reasoned(["reject", "settle", "refund", "confirmRefund", "returnRefund"])),
+      forms(
+        "/delivery/budgets/{budget}/moves/{move}", "/delivery/budgets/b2/moves/m1", reasoned(["confirm", "refuse"])),
       forms(
         "/delivery/transfers/{transfer}", "/delivery/transfers/t2", reasoned(["return", "approve"])),
       forms("/delivery/transfers", "/delivery/transfers", [[("budget", "b2"), ("payee", providerText(world))]]),

@@ -65,6 +65,10 @@ extension TestPortal {
     }
     commands += [
       (.approveTransfer(TransferID(number: 1)), checker), (.exportTransfers([TransferID(number: 1)]), maker),
+      (
+        .moveFunds(
+          .transfer, from: BudgetID(number: 1), to: second, amount: Money(fen: 100), document: "模拟6号"), maker
+      ),
     ]
     for (index, (command, actor)) in commands.enumerated() {
       _ = try await desk.run(command, by: actor, key: "money-\(index)", at: clock.now)

@@ -105,6 +105,7 @@ struct AwardContractTests {
 
     /// Everything up to a confirmed payment of the first award, a refusal of the second's objection, and a refund.
     func wholeLife() async throws {
+      try await FactDesk.on(store).bring(threeEnterprises)
       try await run(.award(.propose(try await makeRun())), key: "propose")
       let ids = [AwardID(number: 1), AwardID(number: 2)]
       for id in ids { try await run(.award(.confirm(id, account: "1234")), by: owner, key: "confirm-\(id)") }
@@ -120,13 +121,18 @@ struct AwardContractTests {
         .draftTransfer(BudgetID(number: 1), payee: codes[0], payeeName: "模拟企业1", [], awards: [ids[0]]),
         key: "draft", on: "2026-06-20")
       let transfer = TransferID(number: 1)
-      try await run(.approveTransfer(transfer), by: issuer, key: "check", on: "2026-06-20")
+      try await run(.approveTransfer(transfer), by: approver, key: "check", on: "2026-06-20")
       try await run(.exportTransfers([transfer]), key: "export", on: "2026-06-20")
       let day = try #require(CalendarDay("2026-06-23"))
       try await run(
         .settleTransfers([TransferSettlement(transfer, .paid(voucher: "P1", on: day))]), key: "paid", on: "2026-06-24")
-      try await run(
-        .award(.recover(ids[0], amount: Money(fen: 1), reason: "核查")), by: issuer, key: "recover", on: "2026-06-25")
+      for (index, (command, actor)) in [
+        (RecoveryCommand.demand(Money(fen: 3), document: "模拟〔2026〕8号"), approver),
+        (.record(Money(fen: 2), voucher: "缴1", reason: "核查"), approver), (.sendBack(reason: "有误"), issuer),
+        (.record(Money(fen: 1), voucher: "缴1", reason: "核查"), approver), (.confirm, issuer),
+      ].enumerated() {
+        try await run(.award(.recovery(ids[0], command)), by: actor, key: "recover-\(index)", on: "2026-06-25")
+      }
       try await run(
         .award(
           .recordOtherGrant(
@@ -160,7 +166,11 @@ struct AwardContractTests {
       #expect(first?.payment == .paid && first?.approved == Money(fen: 50_000) && first?.recovered == Money(fen: 1))
       #expect(second?.state == .waiting(.panel) && second?.objections.first?.answer?.isUpheld == true)
       #expect(
-        trail.map(\.act.name) == [.confirmed, .cut, .approved, .publicised, .cleared, .issued, .recovered])
+        trail.map(\.act.name) == [
+          .confirmed, .cut, .approved, .publicised, .cleared, .issued, .demanded, .recoveryDrafted, .recoveryReturned,
+          .recoveryDrafted, .recovered,
+        ])
+      #expect(first?.claimed == Money(fen: 2) && first?.recovery == nil)
       #expect(trail.first?.by == office.owner && trail.last?.at == noon("2026-06-25"))
       #expect(transfer?.awards == [AwardID(number: 1)])
       let rules = ImplementingRules(try await office.desk.store.read { try $0.implementingRules() })
@@ -207,7 +217,7 @@ struct AwardContractTests {
             .inspect(
               InstalmentCommand.Findings(
                 on: try #require(CalendarDay("2026-07-01")), inspectors: "模拟验收组", outcome: outcome,
-                figure: Money(fen: isFailed ? 0 : 60_000), papers: isFailed ? [] : [paper],
+                figure: Money(fen: isFailed ? 0 : 50_000), papers: isFailed ? [] : [paper],
                 note: isFailed ? "未实施" : "")))), by: office.owner, key: "inspect-\(id)", on: "2026-07-02")
       for (command, actor) in [
         (InstalmentCommand.accept, office.approver), (.draftSettlement(note: ""), office.owner),
@@ -218,9 +228,12 @@ struct AwardContractTests {
       }
     }
     try await pay(ids[0], of: office, transfer: 3)
-    try await office.run(
-      .award(.recover(ids[1], amount: Money(fen: 5_000), reason: "追缴")), by: office.issuer, key: "recover",
-      on: "2026-07-20")
+    for (command, actor) in [
+      (RecoveryCommand.record(Money(fen: 5_000), voucher: "缴1", reason: "追缴"), office.owner), (.confirm, office.issuer),
+      (.record(Money(fen: 1), voucher: "缴2", reason: "追缴"), office.owner),
+    ] {
+      try await office.run(.award(.recovery(ids[1], command)), by: actor, key: "recover-\(command)", on: "2026-07-20")
+    }
     return office
   }
 
@@ -230,7 +243,7 @@ struct AwardContractTests {
     let day = try #require(CalendarDay("2026-06-23"))
     let commands: [(DeliveryCommand, ActorID)] = [
       (.draftTransfer(BudgetID(number: 1), payee: payee, payeeName: "模拟企业", [], awards: [id]), office.owner),
-      (.approveTransfer(transfer), office.issuer), (.exportTransfers([transfer]), office.owner),
+      (.approveTransfer(transfer), office.approver), (.exportTransfers([transfer]), office.owner),
       (.settleTransfers([TransferSettlement(transfer, .paid(voucher: "P\(number)", on: day))]), office.owner),
     ]
     for (index, (command, actor)) in commands.enumerated() {
@@ -256,6 +269,14 @@ struct AwardContractTests {
       #expect(first?.instalments?.inspection?.papers.first?.file == "report.pdf")
       #expect(second?.paid == Money(fen: 25_000) && second?.instalments?.final == .zero)
       #expect(second?.claimed == Money(fen: 20_000) && second?.recovered == Money(fen: 5_000))
+      #expect(second?.recovery == Recovery(amount: Money(fen: 1), voucher: "缴2", reason: "追缴", by: office.owner))
+      let (recovering, owing) = try await office.desk.store.read { book in
+        (
+          try book.awards(AwardFilter(isRecovering: true), scope: .everywhere, offset: 0, limit: 9).rows.map(\.id),
+          try book.awards(AwardFilter(mayOweBack: true), scope: .everywhere, offset: 0, limit: 9).total
+        )
+      }
+      #expect(recovering == [AwardID(number: 2)] && owing == 2)
       #expect(settled == 2 && awaiting == 0)
       let counting = try await office.desk.store.read { book in
         try [AwardFilter(isLive: true), AwardFilter(counts: true)].map {

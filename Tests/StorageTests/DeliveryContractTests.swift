@@ -121,6 +121,24 @@ struct DeliveryContractTests {
       }
       #expect(found == .confirmed(voucher: "P1", on: day))
       #expect(owed == 0)
+      // A refund waits for another person: it is listed, and both sides' parts come back at once or not at all.
+      try await office.run(
+        .refund(reservation, amount: Money(fen: 101), voucher: "缴1", reason: "退"), key: "refund")
+      let refunding = try await desk.store.read { book in
+        (
+          try book.reservations(ReservationFilter(isRefunding: true), scope: .everywhere, offset: 0, limit: 9).rows,
+          try book.reservations(ReservationFilter(owedBy: BudgetID(number: 1)), scope: .everywhere, offset: 0, limit: 9)
+            .total
+        )
+      }
+      #expect(refunding.0.map(\.id) == [reservation] && refunding.1 == 0)
+      #expect(try await office.sum(.paid) + office.sum(.payable) == 20_001)
+      try await office.run(.confirmRefund(reservation), by: office.checker, key: "confirm")
+      #expect(try await office.sum(.paid) + office.sum(.payable) == 19_900)
+      let none = try await desk.store.read {
+        try $0.reservations(ReservationFilter(isRefunding: true), scope: .everywhere, offset: 0, limit: 9).total
+      }
+      #expect(none == 0)
       let later = try await office.reserve(1, of: voucher, key: "later")
       let newest = try await desk.store.read { book in
         try book.reservations(
@@ -241,6 +259,7 @@ struct DeliveryContractTests {
       let reservation = try await office.reserve(5_000, of: voucher, key: "reserve")
       try await office.run(.claim(reservation, amount: Money(fen: 5_000), invoice: "F1"), key: "claim")
       try await office.run(.settle(reservation, amount: Money(fen: 4_999)), by: office.checker, key: "settle")
+      try await office.run(.refund(reservation, amount: Money(fen: 9), reason: "退"), key: "refund")
       let report = try await store.replay([DeliveryProjection()], at: noon("2026-06-02"))
       #expect(report.difference == nil)
       try await database.tamper("UPDATE ledger_accounts SET fen = fen + 1 WHERE fen > 0")

@@ -119,6 +119,9 @@ extension Award {
     ]
     // Absent where it is paid at once, as in every row from before advances were kept.
     if let instalments { members["instalments"] = instalments.json }
+    // Absent where there is none, as in every row from before these were kept.
+    if demanded > .zero { members["demanded"] = .integer(demanded.fen) }
+    if let recovery { members["recovery"] = recovery.json }
     return .object(members)
   }
 
@@ -151,6 +154,9 @@ extension Award {
     objections = (json["objections"].list ?? []).compactMap(Objection.init(json:))
     self.payment = payment
     self.recovered = Money(fen: Int64(recovered))
+    demanded = Money(fen: Int64(json["demanded"].integer ?? 0))
+    recovery = Recovery(json: json["recovery"])
+    guard recovery != nil || json["recovery"] == .null else { return nil }
     instalments = Instalments(json: json["instalments"])
     guard instalments != nil || json["instalments"] == .null else { return nil }
   }
@@ -178,6 +184,10 @@ extension AwardAct {
     case .cut(let amount): ["act": act, "fen": .integer(amount.fen)]
     case .publicised(let until): ["act": act, "until": until.json]
     case .answered(let index, let answer): ["act": act, "objection": CanonicalJSON(index), "answer": answer.json]
+    case .demanded(let amount, let document):
+      ["act": act, "fen": .integer(amount.fen), "document": .text(document)]
+    case .recoveryDrafted(let recovery): ["act": act, "recovery": recovery.json]
+    case .recoveryReturned(let reason): ["act": act, "reason": .text(reason)]
     case .recovered(let amount, let reason): ["act": act, "fen": .integer(amount.fen), "reason": .text(reason)]
     case .instalment(let step): .object(step.members.merging(["act": act]) { $1 })
     }
@@ -214,6 +224,9 @@ extension AwardAct {
       case .cleared: .cleared
       case .issued: .issued(acceptBy: Award.Deadline(json: json["accept_by"]))
       case .withdrawn: reason.map { .withdrawn(reason: $0) }
+      case .demanded: amount.flatMap { amount in json["document"].text.map { .demanded(amount, document: $0) } }
+      case .recoveryDrafted: Recovery(json: json["recovery"]).map { .recoveryDrafted($0) }
+      case .recoveryReturned: reason.map { .recoveryReturned(reason: $0) }
       case .recovered: amount.flatMap { amount in reason.map { .recovered(amount, reason: $0) } }
       case .some(let name): InstalmentAct(name: name, json: json).map { .instalment($0) }
       case nil: nil
@@ -229,6 +242,7 @@ extension AwardEvent {
     switch self {
     case .runMade: "run-made"
     case .otherGrantRecorded: "other-grant-recorded"
+    case .otherGrantWithdrawn: "other-grant-withdrawn"
     case .proposed: "awards-proposed"
     case .acted(_, let act, by: _): "award-\(act.name.rawValue)"
     }
@@ -238,6 +252,7 @@ extension AwardEvent {
     switch self {
     case .runMade(let run): ["run": run.json]
     case .otherGrantRecorded(let grant): ["grant": grant.json]
+    case .otherGrantWithdrawn(let id, let reason): ["id": .text(id.text), "reason": .text(reason)]
     case .proposed(let run, let rows, let first, let by, let day):
       [
         "run": .text(run.text), "rows": .list(rows.map { CanonicalJSON($0) }), "first": .text(first.text),
@@ -258,6 +273,9 @@ extension AwardEvent {
     case "other-grant-recorded":
       guard let grant = OtherGrant(json: json["grant"]) else { return nil }
       self = .otherGrantRecorded(grant)
+    case "other-grant-withdrawn":
+      guard let id = json["id"].text.flatMap(OtherGrantID.init), let reason = json["reason"].text else { return nil }
+      self = .otherGrantWithdrawn(id, reason: reason)
     case "awards-proposed":
       guard let run = json["run"].text.flatMap(RunID.init), let rows = json["rows"].list?.compactMap(\.integer),
         let first = json["first"].text.flatMap(AwardID.init), let by,

@@ -38,8 +38,12 @@ public struct Award: Sendable, Hashable {
   /// The most objections that one award takes.
   public static let mostObjections = 20
   public internal(set) var payment: Payment
+  /// 追缴决定: what is demanded back beside what a settlement left.
+  public internal(set) var demanded: Money
   /// 追回: what came back after it was paid.
   public internal(set) var recovered: Money
+  /// What is said to have come back and waits for another person.
+  public internal(set) var recovery: Recovery?
   /// 预拨—验收—清算; `nil` where it is paid at once.
   public internal(set) var instalments: Instalments?
 
@@ -188,7 +192,9 @@ public struct Award: Sendable, Hashable {
     papers = []
     objections = []
     payment = .none
+    demanded = .zero
     recovered = .zero
+    recovery = nil
     instalments = plan.map { Instalments(plan: $0) }
   }
 
@@ -244,6 +250,11 @@ public enum AwardAct: Sendable, Hashable {
   /// 下达, with the last day of the acceptance where its call names one.
   case issued(acceptBy: Award.Deadline?)
   case withdrawn(reason: String)
+  /// 追缴决定, by its document.
+  case demanded(Money, document: String)
+  /// 登记追回, for another person to confirm.
+  case recoveryDrafted(Recovery)
+  case recoveryReturned(reason: String)
   /// 追回.
   case recovered(Money, reason: String)
   /// Between an advance and its settlement.
@@ -266,6 +277,9 @@ public enum AwardAct: Sendable, Hashable {
     case .cleared: .cleared
     case .issued: .issued
     case .withdrawn: .withdrawn
+    case .demanded: .demanded
+    case .recoveryDrafted: .recoveryDrafted
+    case .recoveryReturned: .recoveryReturned
     case .recovered: .recovered
     case .instalment(let act): act.name
     }
@@ -273,7 +287,9 @@ public enum AwardAct: Sendable, Hashable {
 
   public enum Name: String, Sendable, Hashable, CaseIterable {
     case confirmed, passed, approved, returned, supplemented, refused, postponed, resumed, cut, publicised, objected
-    case answered, cleared, issued, withdrawn, recovered, inspected, accepted
+    case answered, cleared, issued, withdrawn, demanded, recovered, inspected, accepted
+    case recoveryDrafted = "recovery-drafted"
+    case recoveryReturned = "recovery-returned"
     case inspectionReturned = "inspection-returned"
     case settlementDrafted = "settlement-drafted"
     case settled
@@ -323,6 +339,9 @@ extension Award {
     case .withdrawn(let reason):
       state = .withdrawn(reason: reason)
       return release()
+    case .demanded(let amount, document: _): return demand(amount)
+    case .recoveryDrafted(let recovery): self.recovery = recovery
+    case .recoveryReturned: recovery = nil
     case .recovered(let amount, reason: _): return recover(amount)
     case .instalment(let act): return apply(act, by: actor)
     }

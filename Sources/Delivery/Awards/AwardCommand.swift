@@ -7,6 +7,7 @@ public enum AwardCommand: Sendable, Hashable {
   /// 登记他处已获支持.
   case recordOtherGrant(
     CreditCode, benefit: InstrumentID, subject: String, year: Int, amount: Money, office: String, document: String)
+  case withdrawOtherGrant(OtherGrantID, reason: String)
   /// 提出拟支持名单: every row of a run that stands.
   case propose(RunID)
   /// 意愿与账户确认, by the enterprise.
@@ -33,8 +34,7 @@ public enum AwardCommand: Sendable, Hashable {
   case issue([AwardID])
   /// The enterprise gives it up.
   case withdraw(AwardID, reason: String)
-  /// 追回.
-  case recover(AwardID, amount: Money, reason: String)
+  case recovery(AwardID, RecoveryCommand)
   case instalment(AwardID, InstalmentCommand)
 }
 
@@ -43,6 +43,7 @@ public enum AwardEvent: Sendable, Hashable {
   /// A run was made; its rows are in its segment.
   case runMade(Run)
   case otherGrantRecorded(OtherGrant)
+  case otherGrantWithdrawn(OtherGrantID, reason: String)
   /// Some rows of a run became awards, numbered on from the first.
   case proposed(RunID, rows: [Int], first: AwardID, by: ActorID, on: CalendarDay)
   case acted([AwardID], AwardAct, by: ActorID)
@@ -57,6 +58,8 @@ extension AwardCommand {
         "subject": .text(subject), "year": CanonicalJSON(year), "fen": .integer(amount.fen), "office": .text(office),
         "document": .text(document),
       ]
+    case .withdrawOtherGrant(let id, let reason):
+      ["do": "withdraw-other-grant", "id": .text(id.text), "reason": .text(reason)]
     case .propose(let run): ["do": "propose-awards", "run": .text(run.text)]
     case .confirm(let id, let account): ["do": "confirm-award", "id": .text(id.text), "account": .text(account)]
     case .pass(let step, let ids, let note):
@@ -82,8 +85,7 @@ extension AwardCommand {
     case .clear(let ids): ["do": "clear-awards", "ids": Self.list(ids)]
     case .issue(let ids): ["do": "issue-awards", "ids": Self.list(ids)]
     case .withdraw(let id, let reason): ["do": "withdraw-award", "id": .text(id.text), "reason": .text(reason)]
-    case .recover(let id, let amount, let reason):
-      ["do": "recover-award", "id": .text(id.text), "fen": .integer(amount.fen), "reason": .text(reason)]
+    case .recovery(let id, let command): command.payload(of: id)
     case .instalment(let id, let command): command.payload(of: id)
     }
   }

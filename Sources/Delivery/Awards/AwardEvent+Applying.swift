@@ -16,7 +16,11 @@ extension AwardEvent {
             remedy: Wording(zh: "运行 tidu journal verify，再从备份恢复", en: "run tidu journal verify, then restore a backup")))
       }
       try book.insert(run, rows: try RunSegment.rows(of: bytes))
-    case .otherGrantRecorded(let grant): try book.insert(grant)
+    case .otherGrantRecorded(let grant): try book.save(grant)
+    case .otherGrantWithdrawn(let id, let reason):
+      var grant = try found(book.otherGrant(id), id)
+      grant.withdrawn = reason
+      try book.save(grant)
     case .proposed(let id, let rows, let first, let actor, let day):
       let run = try found(book.run(id), id)
       let call = try found(book.call(run.call), run.call)

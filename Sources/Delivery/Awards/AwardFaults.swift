@@ -66,10 +66,28 @@ extension Diagnostic {
       Wording(zh: "“\(step.wording.zh)”不是核定金额的环节", en: "no amount is approved at the step “\(step.wording.en)”"))
   }
 
+  static func notRegistered(_ code: CreditCode) -> Diagnostic {
+    Diagnostic(
+      "delivery.not-registered", at: Place(field: "enterprise"),
+      Wording(
+        zh: "企业库里没有 \(code)\(code.hasValidCheckCharacter ? "" : "，校验位也不对")",
+        en: "the register has no \(code)\(code.hasValidCheckCharacter ? "" : ", and its check character is wrong")"),
+      expected: Wording(zh: "企业库里一家企业的统一社会信用代码", en: "the credit code of an enterprise in the register"),
+      remedy: Wording(zh: "核对代码；新企业先登记入库", en: "look at the code again; register a new enterprise first"))
+  }
+
+  static func grantWithdrawn(_ reason: String) -> Diagnostic {
+    Diagnostic(
+      "delivery.grant-withdrawn",
+      Wording(zh: "这一条他处支持已经撤销（\(reason)）", en: "this grant elsewhere was withdrawn (\(reason))"),
+      remedy: Wording(zh: "刷新页面，看看别人是否已经办了", en: "reload the page: somebody may have done it already"))
+  }
+
   static let callWithoutBudget = Diagnostic(
     "delivery.call-without-budget",
     Wording(zh: "这份申报通知还没有预算，不能核定", en: "the call has no budget yet: nothing can be approved"),
-    remedy: Wording(zh: "先登记用途为该事项的预算，写进通知", en: "grant a budget for the benefit and name it in the call"))
+    remedy: Wording(
+      zh: "先登记用途为该事项的预算，再在通知页面“列支预算”", en: "grant a budget for the benefit, then name it on the call's page"))
 
   /// 超额: more is asked for than there is.
   static func oversubscribed(_ asked: Money, _ room: Money, _ terms: Call.Terms) -> Diagnostic {
@@ -145,11 +163,6 @@ extension Diagnostic {
         zh: "还有 \(count) 笔没有走到核定环节，现在核减会漏掉它们", en: "\(count) have not come to the approval yet and would be left out"),
       remedy: Wording(zh: "等它们审核完，或先办结", en: "wait for their reviews, or bring them to an end first"))
   }
-
-  static let approverIssues = Diagnostic(
-    "delivery.approver-issues",
-    Wording(zh: "核定和下达须是两个人：这里有您核定的", en: "approval and issue are two people's: you approved one of these"),
-    remedy: Wording(zh: "请另一位有权限的人员下达", en: "ask another person who may to issue it"))
 
   static func settleFirst(_ award: Award) -> Diagnostic {
     Diagnostic(

@@ -7,6 +7,10 @@ extension DeliveryDecision {
   func decideAward(_ command: AwardCommand) throws -> [AwardEvent] {
     switch command {
     case .recordOtherGrant: return [try decideOtherGrant(command)]
+    case .withdrawOtherGrant(let id, let reason):
+      let grant = try found(book.otherGrant(id), id)
+      if let withdrawn = grant.withdrawn { throw Diagnostics(.grantWithdrawn(withdrawn)) }
+      return [.otherGrantWithdrawn(id, reason: try self.reason(reason))]
     case .propose(let id): return [try propose(try found(book.run(id), id))]
     case .confirm(let id, let account):
       _ = try awards([id], waitingAt: .consent)
@@ -56,12 +60,11 @@ extension DeliveryDecision {
     case .clear(let ids): return try clear(ids)
     case .issue(let ids):
       let awards = try judged(ids, at: .issue)
-      for award in awards where award.approval?.by == actor { throw Diagnostics(.approverIssues) }
       return acted(ids, .issued(acceptBy: acceptBy(awards.first?.instalments?.plan.terms)))
     case .withdraw(let id, let reason):
       _ = try awards([id], in: [.waiting, .returned, .publicised, .postponed])
       return acted([id], .withdrawn(reason: try self.reason(reason)))
-    case .recover(let id, let amount, let reason): return try recover(id, amount, reason)
+    case .recovery(let id, let command): return try decide(command, on: id)
     case .instalment(let id, let command): return try decide(command, on: id)
     }
   }
@@ -183,28 +186,13 @@ extension DeliveryDecision {
     return acted(ids, .cleared)
   }
 
-  private func recover(_ id: AwardID, _ amount: Money, _ reason: String) throws -> [AwardEvent] {
-    guard let award = try awards([id], in: [.issued]).first, award.payment == .paid else {
-      throw Diagnostics(.notPaid(try found(book.award(id), id)))
-    }
-    if let instalments = award.instalments, instalments.final == nil { throw Diagnostics(.settleFirst(award)) }
-    let left = Money(fen: award.paid.fen - award.recovered.fen)
-    guard try positive(amount) <= left else {
-      throw Diagnostics(
-        Diagnostic(
-          "delivery.recovery", at: Place(field: "amount"),
-          Wording(zh: "追回 \(amount.grouped) 元超过已支付的", en: "\(amount.grouped) yuan is more than was paid"),
-          expected: Wording(zh: "不超过 \(left.grouped) 元", en: "at most \(left.grouped) yuan")))
-    }
-    return acted([id], .recovered(amount, reason: try self.reason(reason)))
-  }
-
   private func decideOtherGrant(_ command: AwardCommand) throws -> AwardEvent {
     guard
       case .recordOtherGrant(let code, let benefit, let subject, let year, let amount, let office, let document) =
         command
     else { throw Diagnostics(.awardCount(0)) }
     guard (2000...2100).contains(year) else { throw Diagnostics(.badYear(year)) }
+    guard try book.isRegistered(code, within: .everywhere) else { throw Diagnostics(.notRegistered(code)) }
     return .otherGrantRecorded(
       OtherGrant(
         id: OtherGrantID(number: try next(.otherGrant)), enterprise: code, benefit: benefit,
@@ -251,24 +239,14 @@ extension DeliveryDecision {
   /// The awards that wait at a step, where the actor may judge them.
   private func judged(_ ids: [AwardID], at step: ChainStep) throws -> [Award] {
     let awards = try awards(ids, waitingAt: step)
-    for award in awards { try checkProposer(award) }
+    for award in awards {
+      try checkProposer(award)
+      try checkNeighbour(award, at: step)
+    }
     return awards
   }
 
-  /// 经办与审批分开: who drew a proposal up, or made the run that it comes from, judges it at no step.
-  func checkProposer(_ award: Award) throws {
-    guard award.proposedBy != actor, try book.run(award.run)?.madeBy != actor else {
-      throw Diagnostics(
-        Diagnostic(
-          "delivery.proposer-judges",
-          Wording(
-            zh: "提出人不能审批：这一笔（\(award.name)）是您测算或提出的",
-            en: "who proposes does not approve: you ran or proposed this one (\(award.name))"),
-          remedy: Wording(zh: "请另一位有权限的人员办理", en: "ask another person who may")))
-    }
-  }
-
-  private func wrongState(_ award: Award, needed: Wording) -> Diagnostic {
+  func wrongState(_ award: Award, needed: Wording) -> Diagnostic {
     .wrongState(
       Wording(zh: "“\(award.name)”这一笔", en: "the award of “\(award.name)”"), now: award.state.wording, needed: needed)
   }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Secrecy
 
 /// What an application's papers may be: documents and pictures that an office can open and that carry no program, told
 /// by what they hold and not by their names alone.
@@ -13,9 +14,15 @@ public enum PaperKind: String, Sendable, Hashable, CaseIterable {
 
   /// The kind of a file whose name and content agree.
   /// - Parameter field: where the file was chosen.
-  /// - Throws: `delivery.paper-kind` for another kind, or one that its name does not say; `delivery.paper-program` where
+  /// - Throws: `import.classified` where its name carries the mark of a state secret; `delivery.paper-kind` for another kind, or one that its name does not say; `delivery.paper-program` where
   ///   it holds macros. Cost: linear in a compressed file's directory.
   public init(of bytes: [UInt8], name: String, field: String) throws(Diagnostics) {
+    if let mark = ClassificationMark.first(in: [], file: name) {
+      let refusal = mark.refusal
+      throw Diagnostics(
+        Diagnostic(
+          refusal.code, at: Place(field: field), refusal.message, expected: refusal.expected, remedy: refusal.remedy))
+    }
     let content = try Self.content(of: bytes, name, field)
     let ending = name.split(separator: ".").last.map { $0.lowercased() } ?? ""
     guard let content, content.endings.contains(ending), name.contains(".") else {

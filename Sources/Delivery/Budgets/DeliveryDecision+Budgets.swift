@@ -10,14 +10,28 @@ extension DeliveryDecision {
         id: BudgetID(number: try next(.budget)),
         name: try stated(name, field: "name", Wording(zh: "名称", en: "the name")), year: year, purpose: purpose,
         payer: payer, document: try self.document(document))
-      return [.budgetGranted(budget, try positive(amount))]
+      try checkGrantedOnce(budget, try positive(amount))
+      return [.budgetGranted(budget, amount)]
     case .changeBudget(let id, let movement, let amount, let document):
       _ = try budget(id)
       guard movement == .increase || movement == .recovery else { throw Diagnostics(.wrongMovement) }
       return [.budgetChanged(id, movement, try positive(amount), document: try self.document(document))]
     case .moveFunds(let movement, let from, let to, let amount, let document):
       try checkMovement(movement, from: try budget(from), to: try budget(to))
-      return [.fundsMoved(movement, from: from, to: to, try positive(amount), document: try self.document(document))]
+      let (amount, document) = (try positive(amount), try self.document(document))
+      guard movement == .transfer else {
+        return [.fundsMoved(movement, from: from, to: to, amount, document: document)]
+      }
+      let free = try book.balance(.available(from))
+      guard amount <= free else {
+        throw Diagnostics(.overdrawn(.available(from), by: Money(fen: free.fen - amount.fen)))
+      }
+      let id = FundTransferID(number: try next(.fundTransfer))
+      return [
+        .fundsOffered(FundTransfer(id: id, from: from, to: to, amount: amount, document: document, by: actor))
+      ]
+    case .confirmFunds(let id): return try answer(id, isYes: true, reason: "")
+    case .refuseFunds(let id, let reason): return try answer(id, isYes: false, reason: reason)
     default: return []
     }
   }

@@ -76,6 +76,7 @@ extension CallCommand {
     case .record(let terms): ["do": "record-call", "terms": terms.json]
     case .revise(let id, let terms): ["do": "revise-call", "id": .text(id.text), "terms": terms.json]
     case .publish(let id): ["do": "publish-call", "id": .text(id.text)]
+    case .fund(let id, let budget): ["do": "fund-call", "id": .text(id.text), "budget": .text(budget.text)]
     case .extend(let id, let closes, let document):
       [
         "do": "extend-call", "id": .text(id.text), "closes": .text(closes.description), "document": .text(document),
@@ -92,6 +93,7 @@ extension CallEvent {
     case .recorded: "call-recorded"
     case .revised: "call-revised"
     case .published: "call-published"
+    case .funded: "call-funded"
     case .extended: "call-extended"
     case .withdrawn: "call-withdrawn"
     }
@@ -103,6 +105,7 @@ extension CallEvent {
       ["id": .text(call.id.text), "terms": call.terms.json, "by": .text(call.madeBy.text)]
     case .revised(let id, let terms): ["id": .text(id.text), "terms": terms.json]
     case .published(let id, on: let day): ["id": .text(id.text), "on": .text(day.description)]
+    case .funded(let id, let budget): ["id": .text(id.text), "budget": .text(budget.text)]
     case .extended(let id, let closes, let document):
       ["id": .text(id.text), "closes": .text(closes.description), "document": .text(document)]
     case .withdrawn(let id, let reason): ["id": .text(id.text), "reason": .text(reason)]
@@ -123,6 +126,9 @@ extension CallEvent {
     case "call-published":
       guard let day = json["on"].text.flatMap({ CalendarDay($0) }) else { return nil }
       self = .published(id, on: day)
+    case "call-funded":
+      guard let budget = json["budget"].text.flatMap(BudgetID.init) else { return nil }
+      self = .funded(id, budget)
     case "call-extended":
       guard let closes = json["closes"].text.flatMap({ CalendarDay($0) }), let document = json["document"].text else {
         return nil

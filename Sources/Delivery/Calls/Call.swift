@@ -194,6 +194,8 @@ public enum CallCommand: Sendable, Hashable {
   /// Of a draft alone.
   case revise(CallID, Call.Terms)
   case publish(CallID)
+  /// 列支: the budget that pays, where the call was published before there was one.
+  case fund(CallID, BudgetID)
   /// 延长: a later last day, by the number of the document that says so.
   case extend(CallID, closes: CalendarDay, document: String)
   case withdraw(CallID, reason: String)
@@ -203,6 +205,7 @@ public enum CallEvent: Sendable, Hashable {
   case recorded(Call)
   case revised(CallID, Call.Terms)
   case published(CallID, on: CalendarDay)
+  case funded(CallID, BudgetID)
   case extended(CallID, closes: CalendarDay, document: String)
   case withdrawn(CallID, reason: String)
 
@@ -210,7 +213,7 @@ public enum CallEvent: Sendable, Hashable {
   public var call: CallID {
     switch self {
     case .recorded(let call): call.id
-    case .revised(let id, _), .published(let id, on: _), .extended(let id, closes: _, document: _),
+    case .revised(let id, _), .published(let id, on: _), .funded(let id, _), .extended(let id, closes: _, document: _),
       .withdrawn(let id, reason: _):
       id
     }
@@ -224,6 +227,7 @@ extension Call {
     case .recorded(let call): self = call
     case .revised(_, let terms): self.terms = terms
     case .published(_, on: let day): state = .published(on: day)
+    case .funded(_, let budget): terms.budget = budget
     case .extended(_, closes: let day, document: _): terms.closes = day
     case .withdrawn(_, reason: let reason): state = .withdrawn(reason: reason)
     }

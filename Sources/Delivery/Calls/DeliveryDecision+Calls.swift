@@ -13,6 +13,11 @@ extension DeliveryDecision {
       let call = try call(id, in: [.drafted])
       guard call.terms.closes >= today else { throw Diagnostics(.windowIsOver(call.terms.closes, field: "closes")) }
       return .published(id, on: today)
+    case .fund(let id, let budget):
+      let call = try call(id, in: [.published])
+      guard call.terms.budget == nil else { throw Diagnostics(.callHasBudget(call, try self.budget(budget))) }
+      try check(try self.budget(budget), for: call.terms)
+      return .funded(id, budget)
     case .extend(let id, let closes, let document):
       let call = try call(id, in: [.published])
       guard closes > call.terms.closes, closes >= today else {
@@ -83,18 +88,32 @@ extension DeliveryDecision {
     try checkSteps(terms)
     terms.advance = try terms.advance.map(checked)
     if let rule = terms.implementing { terms = try checked(terms, under: rule) }
-    if let id = terms.budget {
-      let budget = try self.budget(id)
-      guard budget.purpose == terms.instrument else {
-        throw Diagnostics(
-          Diagnostic(
-            "delivery.other-purpose", at: Place(field: "budget"),
-            Wording(zh: "“\(budget.name)”不是这个事项的预算", en: "“\(budget.name)” is not for this benefit"),
-            expected: Wording(zh: "用途为该扶持事项的预算", en: "a budget whose purpose is the benefit"),
-            remedy: Wording(zh: "先在预算指标里登记", en: "grant one among the budgets first")))
-      }
-    }
+    if let budget = terms.budget { try check(try self.budget(budget), for: terms) }
     return terms
+  }
+
+  private func check(_ budget: Budget, for terms: Call.Terms) throws {
+    guard budget.purpose == terms.instrument else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.other-purpose", at: Place(field: "budget"),
+          Wording(zh: "“\(budget.name)”不是这个事项的预算", en: "“\(budget.name)” is not for this benefit"),
+          expected: Wording(zh: "用途为该扶持事项的预算", en: "a budget whose purpose is the benefit"),
+          remedy: Wording(zh: "先在预算指标里登记", en: "grant one among the budgets first")))
+    }
+    // What is asked for late in a year is paid on the next one's money at the latest.
+    let years = terms.opens.year...max(terms.opens.year, terms.closes.year) + 1
+    guard years.contains(budget.year) else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.other-year", at: Place(field: "budget"),
+          Wording(
+            zh: "“\(budget.name)”是 \(budget.year) 年度的预算，与申报期不配",
+            en: "“\(budget.name)” is money of \(budget.year), which does not fit the window"),
+          expected: Wording(
+            zh: "\(years.lowerBound) 到 \(years.upperBound) 年度的预算",
+            en: "a budget of \(years.lowerBound) to \(years.upperBound)")))
+    }
   }
 
   /// Names of papers, each once.
@@ -132,6 +151,15 @@ extension DeliveryDecision {
 }
 
 extension Diagnostic {
+  fileprivate static func callHasBudget(_ call: Call, _ budget: Budget) -> Diagnostic {
+    Diagnostic(
+      "delivery.call-has-budget", at: Place(field: "budget"),
+      Wording(
+        zh: "“\(call.terms.title)”已有支出预算，不能改列“\(budget.name)”",
+        en: "“\(call.terms.title)” has its budget: it cannot be changed to “\(budget.name)”"),
+      remedy: Wording(zh: "不够的，追加原预算", en: "increase the one that it has"))
+  }
+
   static func badYear(_ year: Int) -> Diagnostic {
     Diagnostic(
       "delivery.year", at: Place(field: "year"),

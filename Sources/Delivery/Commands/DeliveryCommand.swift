@@ -9,15 +9,17 @@ public enum DeliveryCommand: Sendable, Hashable {
     name: String, year: Int, purpose: InstrumentID, payer: Budget.Payer, document: String, amount: Money)
   /// 追加 or 收回.
   case changeBudget(BudgetID, BudgetMovement, amount: Money, document: String)
-  /// 转移支付 or 结转.
+  /// 结转; or 转移支付, which another person confirms.
   case moveFunds(BudgetMovement, from: BudgetID, to: BudgetID, amount: Money, document: String)
+  case confirmFunds(FundTransferID)
+  case refuseFunds(FundTransferID, reason: String)
   case openProgramme(
     instrument: InstrumentID, name: String, document: String, validFrom: CalendarDay, validTo: CalendarDay,
     categories: [String], funding: VoucherProgramme.Funding)
   case admitProvider(ProgrammeID, CreditCode, name: String, categories: [String])
   case stopProvider(ProgrammeID, CreditCode, reason: String)
-  /// 发券.
-  case issueVoucher(ProgrammeID, CreditCode, amount: Money, VoucherEntitlement)
+  /// 发券: all of them, or none.
+  case issueVouchers(ProgrammeID, [VoucherGrant])
   /// 收回.
   case withdrawVoucher(VoucherID, reason: String)
   /// 到期处理: the day has passed, what is left goes back to the budgets.
@@ -30,8 +32,11 @@ public enum DeliveryCommand: Sendable, Hashable {
   case rejectClaim(ReservationID, reason: String)
   /// 核销: the amount is owed to the provider.
   case settle(ReservationID, amount: Money)
-  /// 退款: the provider gives back what it was paid or is owed.
-  case refund(ReservationID, amount: Money, reason: String)
+  /// 登记退款: the provider gives back what it was paid, by the treasury's incoming voucher, or is owed.
+  case refund(ReservationID, amount: Money, voucher: String = "", reason: String)
+  /// 退款复核, by another person.
+  case confirmRefund(ReservationID)
+  case returnRefund(ReservationID, reason: String)
   /// Asks for what a budget owes one payee: settled reservations of vouchers, issued awards.
   case draftTransfer(
     BudgetID, payee: CreditCode, payeeName: String, [ReservationID], awards: [AwardID] = [])
@@ -50,6 +55,19 @@ public enum DeliveryCommand: Sendable, Hashable {
   case recordImplementingRule(ImplementingRule.Terms, amending: ImplementingRuleID?)
   case call(CallCommand)
   case award(AwardCommand)
+}
+
+/// One voucher that is to be issued.
+public struct VoucherGrant: Sendable, Hashable {
+  public let enterprise: CreditCode
+  public let amount: Money
+  public let entitlement: VoucherEntitlement
+
+  public init(enterprise: CreditCode, amount: Money, entitlement: VoucherEntitlement) {
+    self.enterprise = enterprise
+    self.amount = amount
+    self.entitlement = entitlement
+  }
 }
 
 /// What the treasury says of one request.
@@ -78,6 +96,13 @@ public enum TransferOutcome: Sendable, Hashable {
 }
 
 extension DeliveryCommand {
+  /// 发券 to one enterprise.
+  public static func issueVoucher(
+    _ programme: ProgrammeID, _ enterprise: CreditCode, amount: Money, _ entitlement: VoucherEntitlement
+  ) -> DeliveryCommand {
+    .issueVouchers(programme, [VoucherGrant(enterprise: enterprise, amount: amount, entitlement: entitlement)])
+  }
+
   /// What is asked, in the form whose hash tells a repeated command from another one under the same key.
   public var payload: CanonicalJSON {
     switch self {
@@ -96,6 +121,8 @@ extension DeliveryCommand {
         "do": "move-funds", "movement": .text(movement.rawValue), "from": .text(from.text), "to": .text(to.text),
         "fen": .integer(amount.fen), "document": .text(document),
       ]
+    case .confirmFunds(let id): ["do": "confirm-funds", "id": .text(id.text)]
+    case .refuseFunds(let id, let reason): Self.about("refuse-funds", id.text, reason: reason)
     case .openProgramme(let instrument, let name, let document, let from, let to, let categories, let funding):
       [
         "do": "open-programme", "instrument": .text(instrument.description), "name": .text(name),
@@ -112,10 +139,16 @@ extension DeliveryCommand {
         "do": "stop-provider", "programme": .text(programme.text), "provider": .text(code.text),
         "reason": .text(reason),
       ]
-    case .issueVoucher(let programme, let enterprise, let amount, let entitlement):
+    case .issueVouchers(let programme, let grants):
       [
-        "do": "issue-voucher", "programme": .text(programme.text), "enterprise": .text(enterprise.text),
-        "fen": .integer(amount.fen), "entitlement": entitlement.json,
+        "do": "issue-vouchers", "programme": .text(programme.text),
+        "grants": .list(
+          grants.map {
+            [
+              "enterprise": .text($0.enterprise.text), "fen": .integer($0.amount.fen),
+              "entitlement": $0.entitlement.json,
+            ]
+          }),
       ]
     case .withdrawVoucher(let voucher, let reason):
       ["do": "withdraw-voucher", "voucher": .text(voucher.text), "reason": .text(reason)]
@@ -133,8 +166,13 @@ extension DeliveryCommand {
     case .rejectClaim(let reservation, let reason): Self.about("reject-claim", reservation.text, reason: reason)
     case .settle(let reservation, let amount):
       ["do": "settle", "id": .text(reservation.text), "fen": .integer(amount.fen)]
-    case .refund(let reservation, let amount, let reason):
-      ["do": "refund", "id": .text(reservation.text), "fen": .integer(amount.fen), "reason": .text(reason)]
+    case .refund(let reservation, let amount, let voucher, let reason):
+      [
+        "do": "refund", "id": .text(reservation.text), "fen": .integer(amount.fen), "voucher": .text(voucher),
+        "reason": .text(reason),
+      ]
+    case .confirmRefund(let reservation): ["do": "confirm-refund", "id": .text(reservation.text)]
+    case .returnRefund(let reservation, let reason): Self.about("return-refund", reservation.text, reason: reason)
     case .draftTransfer(let budget, let payee, let name, let reservations, let awards):
       [
         "do": "draft-transfer", "budget": .text(budget.text), "payee": .text(payee.text), "name": .text(name),

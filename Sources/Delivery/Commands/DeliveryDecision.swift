@@ -14,10 +14,11 @@ struct DeliveryDecision {
   /// - Throws: `Diagnostics` with what is wrong, at the field that it is about.
   func decide(_ command: DeliveryCommand) throws -> [DeliveryEvent] {
     switch command {
-    case .grantBudget, .changeBudget, .moveFunds: try decideBudget(command)
+    case .grantBudget, .changeBudget, .moveFunds, .confirmFunds, .refuseFunds: try decideBudget(command)
     case .openProgramme, .admitProvider, .stopProvider: try decideProgramme(command)
-    case .issueVoucher, .withdrawVoucher, .expireVoucher: try decideVoucher(command)
-    case .reserve, .release, .claim, .rejectClaim, .settle, .refund: try decideService(command)
+    case .issueVouchers, .withdrawVoucher, .expireVoucher: try decideVoucher(command)
+    case .reserve, .release, .claim, .rejectClaim, .settle: try decideService(command)
+    case .refund, .confirmRefund, .returnRefund: try decideRefund(command)
     case .draftTransfer, .approveTransfer, .returnTransfer, .exportTransfers, .markSent, .markUnknown,
       .settleTransfers:
       try decideTransfer(command)
@@ -103,15 +104,5 @@ extension Diagnostic {
       Wording(zh: "\(what.zh)现在是“\(now.zh)”，不能做这一步", en: "\(what.en) is “\(now.en)” now: this step cannot be taken"),
       expected: Wording(zh: "这一步在“\(needed.zh)”时办", en: "it is taken while that is “\(needed.en)”"),
       remedy: Wording(zh: "刷新页面，看看别人是否已经办了", en: "reload the page: somebody may have done it already"))
-  }
-
-  /// 经办与复核须分开.
-  static func makerIsChecker(_ step: Wording) -> Diagnostic {
-    Diagnostic(
-      "delivery.maker-is-checker",
-      Wording(
-        zh: "经办和复核须是两个人：这一笔是您经办的，不能由您\(step.zh)",
-        en: "maker and checker must be two people: you made this one, so you cannot \(step.en) it"),
-      remedy: Wording(zh: "请另一位复核人员办理", en: "ask another checker"))
   }
 }

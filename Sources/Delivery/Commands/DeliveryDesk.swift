@@ -131,6 +131,8 @@ extension DeliveryEvent {
     case .budgetGranted(let budget, _): budget.id.text
     case .budgetChanged(let id, _, _, document: _): id.text
     case .fundsMoved(_, from: _, to: let target, _, document: _): target.text
+    case .fundsOffered(let transfer): transfer.id.text
+    case .fundsAnswered(let id, _, reason: _): id.text
     case .programmeOpened(let programme): programme.id.text
     case .providerAdmitted(let provider): provider.code.text
     case .providerStopped(_, let code, reason: _): code.text
@@ -138,7 +140,8 @@ extension DeliveryEvent {
     case .voucherEnded(let id, _, reason: _): id.text
     case .reserved(let reservation): reservation.id.text
     case .released(let id, reason: _), .claimed(let id, _), .claimRejected(let id, reason: _),
-      .settled(let id, amount: _), .refunded(let id, amount: _, reason: _):
+      .settled(let id, amount: _), .refundDrafted(let id, _), .refundReturned(let id, reason: _),
+      .refunded(let id, amount: _, reason: _):
       id.text
     case .transferDrafted(let transfer): transfer.id.text
     case .transferChanged(let id, _): id.text
@@ -146,6 +149,7 @@ extension DeliveryEvent {
     case .call(let event): event.call.text
     case .award(.runMade(let run)): run.id.text
     case .award(.otherGrantRecorded(let grant)): grant.id.text
+    case .award(.otherGrantWithdrawn(let id, reason: _)): id.text
     case .award(.proposed(_, rows: _, let first, by: _, on: _)): first.text
     case .award(.acted(let ids, _, by: _)): ids.first?.text ?? ""
     }

@@ -12,6 +12,8 @@ extension DeliveryEvent {
     case .budgetGranted: "budget-granted"
     case .budgetChanged: "budget-changed"
     case .fundsMoved: "funds-moved"
+    case .fundsOffered: "funds-offered"
+    case .fundsAnswered: "funds-answered"
     case .programmeOpened: "programme-opened"
     case .providerAdmitted: "provider-admitted"
     case .providerStopped: "provider-stopped"
@@ -22,6 +24,8 @@ extension DeliveryEvent {
     case .claimed: "claimed"
     case .claimRejected: "claim-rejected"
     case .settled: "settled"
+    case .refundDrafted: "refund-drafted"
+    case .refundReturned: "refund-returned"
     case .refunded: "refunded"
     case .transferDrafted: "transfer-drafted"
     case .transferChanged: "transfer-changed"
@@ -45,6 +49,9 @@ extension DeliveryEvent {
         "movement": .text(movement.rawValue), "from": .text(from.text), "to": .text(to.text),
         "fen": .integer(amount.fen), "document": .text(document),
       ]
+    case .fundsOffered(let transfer): ["transfer": transfer.json]
+    case .fundsAnswered(let id, let state, let reason):
+      ["id": .text(id.text), "state": .text(state.rawValue), "reason": .text(reason)]
     case .programmeOpened(let programme): ["programme": programme.json]
     case .providerAdmitted(let provider): ["provider": provider.json]
     case .providerStopped(let programme, let code, let reason):
@@ -57,6 +64,8 @@ extension DeliveryEvent {
     case .claimed(let id, let claim): ["id": .text(id.text), "claim": claim.json]
     case .claimRejected(let id, let reason): ["id": .text(id.text), "reason": .text(reason)]
     case .settled(let id, let amount): ["id": .text(id.text), "fen": .integer(amount.fen)]
+    case .refundDrafted(let id, let refund): ["id": .text(id.text), "refund": refund.json]
+    case .refundReturned(let id, let reason): ["id": .text(id.text), "reason": .text(reason)]
     case .refunded(let id, let amount, let reason):
       ["id": .text(id.text), "fen": .integer(amount.fen), "reason": .text(reason)]
     case .transferDrafted(let transfer): ["transfer": transfer.json]
@@ -93,6 +102,12 @@ extension DeliveryEvent {
         let document = text("document")
       else { return nil }
       return .fundsMoved(movement, from: from, to: to, amount, document: document)
+    case "funds-offered": return FundTransfer(json: json["transfer"]).map(DeliveryEvent.fundsOffered)
+    case "funds-answered":
+      guard let id = text("id").flatMap(FundTransferID.init),
+        let state = text("state").flatMap(FundTransfer.State.init(rawValue:)), let reason = text("reason")
+      else { return nil }
+      return .fundsAnswered(id, state, reason: reason)
     case "programme-opened": return VoucherProgramme(json: json["programme"]).map(DeliveryEvent.programmeOpened)
     case "provider-admitted": return VoucherProvider(json: json["provider"]).map(DeliveryEvent.providerAdmitted)
     case "provider-stopped":
@@ -112,6 +127,9 @@ extension DeliveryEvent {
     case "claimed": return reservation.flatMap { id in ServiceClaim(json: json["claim"]).map { .claimed(id, $0) } }
     case "claim-rejected": return reservation.flatMap { id in text("reason").map { .claimRejected(id, reason: $0) } }
     case "settled": return reservation.flatMap { id in amount.map { .settled(id, amount: $0) } }
+    case "refund-drafted":
+      return reservation.flatMap { id in Refund(json: json["refund"]).map { .refundDrafted(id, $0) } }
+    case "refund-returned": return reservation.flatMap { id in text("reason").map { .refundReturned(id, reason: $0) } }
     case "refunded":
       guard let reservation, let amount, let reason = text("reason") else { return nil }
       return .refunded(reservation, amount: amount, reason: reason)

@@ -8,6 +8,8 @@ public enum DeliveryEvent: Sendable, Hashable {
   case budgetGranted(Budget, Money)
   case budgetChanged(BudgetID, BudgetMovement, Money, document: String)
   case fundsMoved(BudgetMovement, from: BudgetID, to: BudgetID, Money, document: String)
+  case fundsOffered(FundTransfer)
+  case fundsAnswered(FundTransferID, FundTransfer.State, reason: String)
   case programmeOpened(VoucherProgramme)
   case providerAdmitted(VoucherProvider)
   case providerStopped(ProgrammeID, CreditCode, reason: String)
@@ -19,6 +21,8 @@ public enum DeliveryEvent: Sendable, Hashable {
   case claimed(ReservationID, ServiceClaim)
   case claimRejected(ReservationID, reason: String)
   case settled(ReservationID, amount: Money)
+  case refundDrafted(ReservationID, Refund)
+  case refundReturned(ReservationID, reason: String)
   case refunded(ReservationID, amount: Money, reason: String)
   case transferDrafted(TransferRequest)
   case transferChanged(TransferID, TransferRequest.State)
@@ -44,13 +48,19 @@ extension DeliveryEvent {
       try book.post(LedgerEntry(moving: amount, from: .granted(id), to: .available(id)))
     case .fundsMoved(_, from: let source, to: let target, let amount, document: _):
       try book.post(LedgerEntry(moving: amount, from: .available(source), to: .available(target)))
+    case .fundsOffered(let transfer): try book.save(transfer)
+    case .fundsAnswered(let id, let state, reason: _):
+      var transfer = try found(book.fundTransfer(id), id)
+      transfer.state = state
+      try book.save(transfer)
     case .programmeOpened(let programme): try book.insert(programme)
     case .providerAdmitted(let provider): try book.save(provider)
     case .providerStopped(let programme, let code, reason: _):
       guard var provider = try book.provider(code, in: programme) else { throw Diagnostics(.missing(programme)) }
       provider.isAdmitted = false
       try book.save(provider)
-    case .voucherIssued, .voucherEnded, .reserved, .released, .claimed, .claimRejected, .settled, .refunded:
+    case .voucherIssued, .voucherEnded, .reserved, .released, .claimed, .claimRejected, .settled, .refundDrafted,
+      .refundReturned, .refunded:
       try applyToVoucher(in: book)
     case .transferDrafted, .transferChanged: try applyToTransfer(in: book)
     case .implementingRuleRecorded(let rule): try book.insert(rule)
@@ -107,10 +117,13 @@ extension DeliveryEvent {
         reservation.held.subtracting(owed), backTo: reservation.voucher, from: { .reserved($0, id) }, in: book)
       reservation.state = .settled(Reservation.Settlement(claim: claim, owed: owed))
       try book.save(reservation)
+    case .refundDrafted(let id, let refund): try keep(refund, of: id, in: book)
+    case .refundReturned(let id, reason: _): try keep(nil, of: id, in: book)
     case .refunded(let id, let amount, reason: _):
       var reservation = try found(book.reservation(id), id)
       guard case .settled(var settlement) = reservation.state else { throw Diagnostics(.missing(id)) }
       let before = settlement.standing
+      settlement.refund = nil
       settlement.refunded = Money(fen: settlement.refunded.fen + amount.fen)
       let (payee, stages) = (reservation.provider, settlement.stages)
       try give(
@@ -120,6 +133,14 @@ extension DeliveryEvent {
       try book.save(reservation)
     default: break
     }
+  }
+
+  private func keep(_ refund: Refund?, of id: ReservationID, in book: any DeliveryRepository) throws {
+    var reservation = try found(book.reservation(id), id)
+    guard case .settled(var settlement) = reservation.state else { throw Diagnostics(.missing(id)) }
+    settlement.refund = refund
+    reservation.state = .settled(settlement)
+    try book.save(reservation)
   }
 
   /// What comes back restores the voucher; where that has ended, the budgets.

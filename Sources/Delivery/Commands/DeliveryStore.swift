@@ -22,6 +22,9 @@ public protocol DeliveryWork {
 public protocol DeliveryReader {
   func budget(_ id: BudgetID) throws -> Budget?
   func budgets() throws -> [Budget]
+  func fundTransfer(_ id: FundTransferID) throws -> FundTransfer?
+  /// Those between budgets that stand in a state.
+  func fundTransfers(in state: FundTransfer.State) throws -> [FundTransfer]
   func programme(_ id: ProgrammeID) throws -> VoucherProgramme?
   func programmes() throws -> [VoucherProgramme]
   func provider(_ code: CreditCode, in programme: ProgrammeID) throws -> VoucherProvider?
@@ -35,7 +38,9 @@ public protocol DeliveryReader {
   /// Whether the register has the enterprise among those that a scope admits.
   func isRegistered(_ enterprise: CreditCode, within scope: AreaScope) throws -> Bool
   func reservation(_ id: ReservationID) throws -> Reservation?
-  /// The reservation under which a provider claims, or was settled, an invoice; `nil` where there is none.
+  /// The reservation under which a provider claims, or was settled, an invoice, whatever the case of its letters; `nil`
+  /// where there is none.
+  /// - Parameter invoice: in capitals.
   func claim(invoice: String, by provider: CreditCode) throws -> ReservationID?
   /// The uses of the vouchers of the enterprises that the scope admits.
   func reservations(
@@ -46,6 +51,8 @@ public protocol DeliveryReader {
   func transfers(_ filter: TransferFilter, offset: Int, limit: Int) throws -> (rows: [TransferRequest], total: Int)
   /// What stands in an account; zero where nothing ever did.
   func balance(_ account: LedgerAccount) throws -> Money
+  /// The day of the first movement on an account; `nil` where there was none.
+  func opened(_ account: LedgerAccount) throws -> CalendarDay?
   /// The sums of a budget's accounts by kind.
   func sums(of budget: BudgetID) throws -> [LedgerAccount.Kind: Money]
   /// What happened on a budget's accounts of one kind, the newest first.
@@ -70,7 +77,8 @@ public protocol DeliveryReader {
   func awards(_ filter: AwardFilter, scope: AreaScope, offset: Int, limit: Int) throws -> (rows: [Award], total: Int)
   /// What happened to an award since it was proposed, in order.
   func trail(of award: AwardID) throws -> [RecordedAct]
-  /// What was granted elsewhere for some benefits; of one enterprise where it is named.
+  func otherGrant(_ id: OtherGrantID) throws -> OtherGrant?
+  /// What was granted elsewhere for some benefits, also what was withdrawn; of one enterprise where it is named.
   func otherGrants(of benefits: [InstrumentID], enterprise: CreditCode?) throws -> [OtherGrant]
   /// The highest number given so far of a kind of thing; 0 before the first.
   func lastNumber(_ kind: NumberedKind) throws -> Int
@@ -79,6 +87,8 @@ public protocol DeliveryReader {
 /// The book as events change it.
 public protocol DeliveryRepository: DeliveryReader {
   func insert(_ budget: Budget) throws
+  /// Inserts or replaces.
+  func save(_ transfer: FundTransfer) throws
   func insert(_ programme: VoucherProgramme) throws
   /// Inserts or replaces.
   func save(_ provider: VoucherProvider) throws
@@ -95,7 +105,8 @@ public protocol DeliveryRepository: DeliveryReader {
   /// Inserts or replaces.
   func save(_ award: Award) throws
   func append(_ act: AwardAct, to award: AwardID) throws
-  func insert(_ grant: OtherGrant) throws
+  /// Inserts or replaces.
+  func save(_ grant: OtherGrant) throws
   /// Appends a posting and sets its account's balance.
   func record(_ posting: LedgerEntry.Posting, balance: Money) throws
 }
@@ -109,9 +120,20 @@ extension DeliveryRepository {
   }
 }
 
+extension DeliveryReader {
+  /// The payments that the treasury has confirmed, by the numbers of its vouchers.
+  func confirmedVouchers() throws -> [String: TransferRequest] {
+    let paid = try transfers(TransferFilter(state: .confirmed), offset: 0, limit: .max).rows
+    return paid.reduce(into: [:]) { found, transfer in
+      if case .confirmed(let voucher, on: _) = transfer.state { found[voucher] = found[voucher] ?? transfer }
+    }
+  }
+}
+
 /// What is numbered.
 public enum NumberedKind: String, Sendable, Hashable, CaseIterable {
   case budget, programme, voucher, reservation, transfer, batch, call, run, award, otherGrant, implementingRule
+  case fundTransfer
 }
 
 /// Which vouchers a list shows.
@@ -145,17 +167,20 @@ public struct ReservationFilter: Sendable, Hashable {
   public var state: State?
   /// Those with a part that a budget owes and no transfer request asks for.
   public var owedBy: BudgetID?
+  /// Those with a refund that waits for another person.
+  public var isRefunding: Bool
   /// The newest first, rather than in the order of their numbers.
   public var isNewestFirst: Bool
 
   public init(
     voucher: VoucherID? = nil, provider: CreditCode? = nil, state: State? = nil, owedBy: BudgetID? = nil,
-    isNewestFirst: Bool = false
+    isRefunding: Bool = false, isNewestFirst: Bool = false
   ) {
     self.voucher = voucher
     self.provider = provider
     self.state = state
     self.owedBy = owedBy
+    self.isRefunding = isRefunding
     self.isNewestFirst = isNewestFirst
   }
 }
@@ -197,10 +222,16 @@ public struct AwardFilter: Sendable, Hashable {
   public var step: ChainStep?
   /// Those neither refused nor withdrawn.
   public var isLive: Bool
+  /// Those at which somebody has something to do before the issue: postponed ones wait for money.
+  public var isUnderWay: Bool
   /// Those that take their subject's place.
   public var counts: Bool
   /// Those that a budget owes, in no transfer request.
   public var owedBy: BudgetID?
+  /// Those of which something may be owed back: settled after an advance, or with a demand.
+  public var mayOweBack: Bool
+  /// Those with a recovery that waits for another person.
+  public var isRecovering: Bool
   /// Those paid in parts that stand there.
   public var stage: Instalments.Stage.Name?
   /// Those whose acceptance is due on a day or before it.
@@ -208,8 +239,10 @@ public struct AwardFilter: Sendable, Hashable {
 
   public init(
     call: CallID? = nil, benefits: [InstrumentID]? = nil, enterprise: CreditCode? = nil,
-    state: Award.State.Name? = nil, step: ChainStep? = nil, isLive: Bool = false, counts: Bool = false,
-    owedBy: BudgetID? = nil, stage: Instalments.Stage.Name? = nil, acceptBy: CalendarDay? = nil
+    state: Award.State.Name? = nil, step: ChainStep? = nil, isLive: Bool = false, isUnderWay: Bool = false,
+    counts: Bool = false,
+    owedBy: BudgetID? = nil, mayOweBack: Bool = false, isRecovering: Bool = false,
+    stage: Instalments.Stage.Name? = nil, acceptBy: CalendarDay? = nil
   ) {
     self.call = call
     self.benefits = benefits
@@ -217,8 +250,11 @@ public struct AwardFilter: Sendable, Hashable {
     self.state = state
     self.step = step
     self.isLive = isLive
+    self.isUnderWay = isUnderWay
     self.counts = counts
     self.owedBy = owedBy
+    self.mayOweBack = mayOweBack
+    self.isRecovering = isRecovering
     self.stage = stage
     self.acceptBy = acceptBy
   }

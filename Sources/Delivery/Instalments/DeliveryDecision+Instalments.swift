@@ -99,8 +99,10 @@ extension DeliveryDecision {
       guard case .accepted(let acceptance) = instalments.stage, let approved = award.approved else {
         throw Diagnostics(.wrongStage(award, needed: .accepted))
       }
-      // An advance that may still bounce would leave a claim for money that never left.
-      guard instalments.paid == instalments.advance else { throw Diagnostics(.advanceIsOpen(award)) }
+      // An advance on its way may still bounce, and would leave a claim for money that never left.
+      guard instalments.paid == instalments.advance || award.payment == .owed else {
+        throw Diagnostics(.advanceIsOpen(award))
+      }
       act = .settlementDrafted(
         Instalments.Settlement(
           amount: min(approved, acceptance.inspection.confirmed), note: note.isEmpty ? "" : try reason(note), by: actor
@@ -124,10 +126,6 @@ extension DeliveryDecision {
     return acted([id], .instalment(act))
   }
 
-  private func checkMaker(_ maker: ActorID, _ step: Wording) throws {
-    guard maker != actor else { throw Diagnostics(.makerIsChecker(step)) }
-  }
-
   private func inspection(
     _ findings: InstalmentCommand.Findings, of award: Award, _ plan: Instalments.Plan
   ) throws -> Instalments.Inspection {
@@ -139,6 +137,8 @@ extension DeliveryDecision {
     let figure = isFailed ? .zero : try positive(findings.figure)
     guard let confirmed = plan.support(for: figure) else { throw Diagnostics(.amountOutOfRange) }
     let approved = award.approved ?? .zero
+    // Spending may be more than the support rests on; support itself is not above what was approved.
+    guard plan.rate != nil || figure <= approved else { throw Diagnostics(.confirmsAbove(figure, approved)) }
     guard findings.outcome != .partly || confirmed < approved else {
       throw Diagnostics(.partlyConfirmsAll(confirmed, approved))
     }
@@ -293,6 +293,15 @@ extension Diagnostic {
         zh: "部分通过，但确认的支持 \(confirmed.grouped) 元不低于核定的 \(approved.grouped) 元",
         en: "passed in part, yet \(confirmed.grouped) yuan is no less than the \(approved.grouped) approved"),
       expected: Wording(zh: "全部确认的，选“通过”", en: "“passed” where all of it is confirmed"))
+  }
+
+  fileprivate static func confirmsAbove(_ confirmed: Money, _ approved: Money) -> Diagnostic {
+    Diagnostic(
+      "delivery.confirms-above", at: Place(field: "amount"),
+      Wording(
+        zh: "确认的支持 \(confirmed.grouped) 元高于核定的 \(approved.grouped) 元",
+        en: "\(confirmed.grouped) yuan is above the \(approved.grouped) approved"),
+      expected: Wording(zh: "不超过 \(approved.grouped) 元", en: "at most \(approved.grouped) yuan"))
   }
 
   fileprivate static let lessWithoutReason = Diagnostic(

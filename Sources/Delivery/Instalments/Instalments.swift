@@ -205,11 +205,11 @@ extension Award {
     return instalments.final == nil ? instalments.advance : instalments.remainder
   }
 
+  /// Whether its advance is paid no more: the acceptance is recorded, and the settlement will draw the line.
+  public var isAdvanceHeld: Bool { instalments.map { $0.inspection != nil && $0.final == nil } ?? false }
+
   /// What counts as granted: the final amount, else what was approved, else what is proposed.
   public var granted: Money { instalments?.final ?? approved ?? proposed }
-
-  /// 待追缴: what was advanced beyond the final amount and has not come back.
-  public var claimed: Money { Money(fen: max(0, (instalments?.excess.fen ?? 0) - recovered.fen)) }
 
   /// The award at its issue, and how the promise turns into what is owed.
   mutating func issue(_ approval: Approval, acceptBy: Award.Deadline?) -> LedgerEntry {
@@ -257,22 +257,23 @@ extension Award {
   /// The rest of the promise: the remainder is owed, what is not needed is free again; what was advanced too much is a
   /// claim from here on.
   private mutating func settle() -> LedgerEntry {
-    guard let approval, let instalments else { return LedgerEntry([]) }
-    let (budget, remainder) = (approval.budget, instalments.remainder)
+    guard let approval, var instalments else { return LedgerEntry([]) }
+    let budget = approval.budget
+    var withdrawn = LedgerEntry([])
+    // An advance that never left is none: all of it is settled at once.
+    if payment == .owed {
+      withdrawn = LedgerEntry(
+        moving: instalments.advance, from: .payable(budget, enterprise), to: .committed(budget, id))
+      instalments.advance = .zero
+      payment = .none
+      self.instalments = instalments
+    }
+    let remainder = instalments.remainder
     if remainder > .zero { payment = .owed }
     let kept = Money(fen: approval.amount.fen - instalments.advance.fen - remainder.fen)
-    return LedgerEntry(moving: remainder, from: .committed(budget, id), to: .payable(budget, enterprise))
+    return withdrawn
+      + LedgerEntry(moving: remainder, from: .committed(budget, id), to: .payable(budget, enterprise))
       + LedgerEntry(moving: kept, from: .committed(budget, id), to: .available(budget))
       + LedgerEntry(moving: instalments.excess, from: .paid(budget, enterprise), to: .recoverable(budget, id))
-  }
-
-  /// What came back: it goes against the claim first.
-  mutating func recover(_ amount: Money) -> LedgerEntry {
-    let claimed = min(amount, self.claimed)
-    recovered = Money(fen: recovered.fen + amount.fen)
-    guard let budget = approval?.budget else { return LedgerEntry([]) }
-    return LedgerEntry(moving: claimed, from: .recoverable(budget, id), to: .available(budget))
-      + LedgerEntry(
-        moving: Money(fen: amount.fen - claimed.fen), from: .paid(budget, enterprise), to: .available(budget))
   }
 }

@@ -1,5 +1,6 @@
 // Delivery: how promised money arrives. Calls, runs and awards, budgets, vouchers and transfer requests over one book.
-// May import: Decimals, DelimitedText, Diagnostics, Instruments, Journal, PolicyCorpus, Quantities, Crypto, Foundation.
+// May import: Decimals, DelimitedText, Diagnostics, Instruments, Journal, PolicyCorpus, Quantities, Secrecy,
+// Crypto, Foundation.
 // Start reading at `LedgerEntry`, `Voucher` and `DeliveryCommand`, then `DeliveryDesk`, which runs the commands.
 
 import Quantities

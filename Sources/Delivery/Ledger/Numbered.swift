@@ -90,6 +90,15 @@ public struct ImplementingRuleID: Sendable, Hashable, Comparable, NumberedID {
   public init(number: Int) { self.number = number }
 }
 
+/// The number of a transfer between budgets, such as `m2`.
+public struct FundTransferID: Sendable, Hashable, Comparable, NumberedID {
+  public static let letter: Character = "m"
+  public static let wording = Wording(zh: "转移支付", en: "transfer of funds")
+  public let number: Int
+
+  public init(number: Int) { self.number = number }
+}
+
 /// An identifier that counts from 1 within its kind and says by its letter of which kind it is.
 public protocol NumberedID: CustomStringConvertible {
   static var letter: Character { get }

@@ -10,9 +10,9 @@ extension DeliveryDecision {
       return [.transferDrafted(try draft(try self.budget(budget), payee, name, reservations, awards))]
     case .approveTransfer(let id):
       let transfer = try transfer(id, in: [.drafted])
-      guard transfer.madeBy != actor else {
-        throw Diagnostics(.makerIsChecker(Wording(zh: "复核", en: "approve")))
-      }
+      try checkMaker(transfer.madeBy, Wording(zh: "复核", en: "approve"))
+      try checkIssuer(of: transfer)
+      try checkAdvances(of: transfer)
       return [.transferChanged(id, .approved(by: actor))]
     case .returnTransfer(let id, let reason):
       _ = try transfer(id, in: [.drafted, .approved])
@@ -21,7 +21,7 @@ extension DeliveryDecision {
       guard (1...Self.largestBatch).contains(ids.count), Set(ids).count == ids.count else {
         throw Diagnostics(.batchSize(ids.count))
       }
-      for id in ids { _ = try transfer(id, in: [.approved]) }
+      for id in ids { try checkAdvances(of: try transfer(id, in: [.approved])) }
       let batch = try next(.batch)
       return ids.map { .transferChanged($0, .exported(by: actor, batch: batch)) }
     case .markSent(let batch):
@@ -32,8 +32,26 @@ extension DeliveryDecision {
       guard (1...Self.largestBatch).contains(settlements.count),
         Set(settlements.map(\.transfer)).count == settlements.count
       else { throw Diagnostics(.batchSize(settlements.count)) }
-      return try settlements.map { .transferChanged($0.transfer, try state($0)) }
+      var vouchers = try book.confirmedVouchers().mapValues(\.reference)
+      return try settlements.map { settlement in
+        let state = try state(settlement)
+        if case .confirmed(let voucher, on: _) = state {
+          let reference = try found(book.transfer(settlement.transfer), settlement.transfer).reference
+          if let other = vouchers.updateValue(reference, forKey: voucher) {
+            throw Diagnostics(.voucherBooked(voucher, other))
+          }
+        }
+        return .transferChanged(settlement.transfer, state)
+      }
     default: return []
+    }
+  }
+
+  /// No advance leaves the house once its acceptance is recorded.
+  private func checkAdvances(of transfer: TransferRequest) throws {
+    for id in transfer.awards {
+      let award = try found(book.award(id), id)
+      guard !award.isAdvanceHeld else { throw Diagnostics(.advanceIsHeld(award, in: transfer)) }
     }
   }
 
@@ -61,6 +79,7 @@ extension DeliveryDecision {
       guard award.enterprise == payee, award.payment == .owed, let approval = award.approval,
         approval.budget == budget.id
       else { throw Diagnostics(.notOwed(award, try requested(award))) }
+      guard !award.isAdvanceHeld else { throw Diagnostics(.advanceIsHeld(award)) }
       fen += award.due.fen
     }
     for id in ids {
@@ -71,6 +90,7 @@ extension DeliveryDecision {
       guard reservation.provider == payee, settlement.stages[budget.id] == nil,
         let owed = settlement.standing.amount(of: budget.id), owed > .zero
       else { throw Diagnostics(.notOwed(reservation, try requested(settlement.stages[budget.id]))) }
+      guard settlement.refund == nil else { throw Diagnostics(.notOwed(reservation, reservation.standingWords)) }
       fen += owed.fen
     }
     let number = try next(.transfer)
@@ -133,7 +153,7 @@ extension DeliveryDecision {
 
 extension TransferRequest {
   /// Its state with what it rests on: the batch, the treasury's voucher, the reason.
-  var standing: Wording {
+  public var standing: Wording {
     let word = state.name.wording
     switch state {
     case .drafted, .approved: return word
@@ -164,6 +184,19 @@ extension Diagnostic {
       remedy: Wording(zh: "从待拨付清单里重新选取", en: "choose again from the list of what is owed"))
   }
 
+  fileprivate static func advanceIsHeld(_ award: Award, in transfer: TransferRequest? = nil) -> Diagnostic {
+    Diagnostic(
+      "delivery.advance-held",
+      Wording(
+        zh: "“\(award.name)”的验收已经登记（\(award.instalments?.stage.name.wording.zh ?? "")），预拨款不再支付",
+        en: "the acceptance of “\(award.name)” is recorded: its advance is paid no more"),
+      remedy: transfer.map {
+        Wording(
+          zh: "由复核人退回拨付申请 \($0.reference)，其余各笔重新拟；这一笔由清算一次付清",
+          en: "have a checker return request \($0.reference) and ask anew for the others: the settlement pays this one")
+      } ?? Wording(zh: "由清算一次付清", en: "the settlement pays all of it at once"))
+  }
+
   fileprivate static func notOwed(_ reservation: Reservation, _ requested: Wording?) -> Diagnostic {
     let (zh, en) = (requested.map { "（\($0.zh)）" } ?? "", requested.map { " (\($0.en))" } ?? "")
     return Diagnostic(
@@ -172,6 +205,15 @@ extension Diagnostic {
         zh: "第 \(reservation.id.number) 号预约没有这笔预算该付给该单位的款\(zh)",
         en: "under reservation \(reservation.id.number) this budget owes this payee nothing\(en)"),
       remedy: Wording(zh: "从待拨付清单里重新选取", en: "choose again from the list of what is owed"))
+  }
+
+  fileprivate static func voucherBooked(_ voucher: String, _ reference: String) -> Diagnostic {
+    Diagnostic(
+      "delivery.voucher-booked", at: Place(field: "voucher"),
+      Wording(
+        zh: "凭证号“\(voucher.excerpt)”已用于拨付申请 \(reference)", en: "voucher “\(voucher.excerpt)” paid request \(reference)"),
+      expected: Wording(zh: "每笔支付一个凭证号", en: "a number of its own for each payment"),
+      remedy: Wording(zh: "与国库核对凭证号", en: "ask the treasury for the right number"))
   }
 
   fileprivate static func noBatch(_ batch: Int, of last: Int) -> Diagnostic {

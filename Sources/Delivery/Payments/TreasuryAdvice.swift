@@ -58,9 +58,14 @@ public struct TreasuryAdvice: Sendable {
     for index in 0..<reader.count {
       if let column = Column(rawValue: reader[index].filter { !$0.isWhitespace }) { places[column] = index }
     }
-    guard places.count == Column.allCases.count else { throw Diagnostics(Self.headerMissing(text.file)) }
+    let missing = Column.allCases.filter { places[$0] == nil }
+    guard missing.isEmpty else { throw Diagnostics(Self.headerMissing(text.file, missing)) }
     reader.expectCellsAsInThisRecord()
     var (lines, faults, seen): ([Line], [Diagnostic], [String: Int]) = ([], [], [:])
+    // Of what others pay not even the number is told.
+    var booked = try book.confirmedVouchers().mapValues { transfer in
+      try book.budget(transfer.budget).map(isReaders) == true ? Booking.request(transfer.reference) : .elsewhere
+    }
     while reader.advance() {
       guard reader.faults.isEmpty else {
         faults += reader.faults
@@ -74,7 +79,13 @@ public struct TreasuryAdvice: Sendable {
       }
       seen[row[.reference]] = reader.line
       do {
-        lines.append(try Self.line(row, book: book, of: isReaders, on: today))
+        let line = try Self.line(row, book: book, of: isReaders, on: today)
+        if case .settles(let settlement) = line.finding, case .paid(let voucher, on: _) = settlement.outcome,
+          let other = booked.updateValue(.line(reader.line), forKey: voucher)
+        {
+          throw Diagnostics(row.fault(.voucher, "delivery.advice-voucher", Self.booked(voucher, other)))
+        }
+        lines.append(line)
       } catch let fault as Diagnostics {
         faults += fault.all
       }
@@ -82,6 +93,13 @@ public struct TreasuryAdvice: Sendable {
     if lines.isEmpty, faults.isEmpty { faults.append(Self.noLines(text.file)) }
     self.lines = lines
     self.faults = faults
+  }
+
+  /// Where a voucher's number stands already.
+  private enum Booking {
+    case request(String)
+    case elsewhere
+    case line(Int)
   }
 
   /// One record of the file by the names of its columns.
@@ -117,6 +135,11 @@ public struct TreasuryAdvice: Sendable {
       throw Diagnostics(row.fault(.amount, "delivery.advice-differs", differs(amount, transfer)))
     }
     let outcome = try outcome(row, on: today)
+    if case .paid(voucher: _, on: let day) = outcome,
+      let asked = try book.opened(.requested(transfer.budget, transfer.id)), day < asked
+    {
+      throw Diagnostics(row.fault(.day, "delivery.advice-early", early(day, asked, transfer)))
+    }
     let finding = try finding(outcome, of: transfer, row)
     return Line(number: row.reader.line, reference: transfer.reference, amount: amount, finding: finding)
   }
@@ -153,10 +176,13 @@ public struct TreasuryAdvice: Sendable {
 extension TreasuryAdvice {
   private typealias Words = (message: Wording, expected: Wording)
 
-  private static func headerMissing(_ file: String) -> Diagnostic {
-    Diagnostic(
+  private static func headerMissing(_ file: String, _ missing: [Column] = Column.allCases) -> Diagnostic {
+    let names = missing.map(\.rawValue).joined(separator: "、")
+    return Diagnostic(
       "delivery.advice-header", at: Place(file: file, line: 1),
-      Wording(zh: "第一行不是支付凭证文件的表头", en: "the first line is not the header of a voucher file"),
+      missing.count == Column.allCases.count
+        ? Wording(zh: "第一行不是支付凭证文件的表头", en: "the first line is not the header of a voucher file")
+        : Wording(zh: "表头里没有“\(names)”", en: "the header has no “\(names)”"),
       expected: Wording(verbatim: Column.allCases.map(\.rawValue).joined(separator: "、")),
       remedy: Wording(
         zh: "从国库系统重新导出，或把列名改成上面的写法", en: "export it again, or rename its columns as above"))
@@ -175,6 +201,40 @@ extension TreasuryAdvice {
       Wording(zh: "支付日期 \(day) 在将来", en: "the day of payment, \(day), lies ahead"),
       Wording(zh: "不晚于 \(today)", en: "\(today) or earlier")
     )
+  }
+
+  private static func early(_ day: CalendarDay, _ asked: CalendarDay, _ transfer: TransferRequest) -> Words {
+    (
+      Wording(
+        zh: "支付日期 \(day) 早于拨付申请 \(transfer.reference) 的拟定日",
+        en: "the day of payment, \(day), is before request \(transfer.reference) was made"),
+      Wording(zh: "不早于 \(asked)", en: "\(asked) or later")
+    )
+  }
+
+  private static func booked(_ voucher: String, _ other: Booking) -> Words {
+    let expected = Wording(
+      zh: "每笔支付一个凭证号；有出入时请与国库核对", en: "a number of its own for each payment; ask the treasury otherwise")
+    return switch other {
+    case .request(let reference):
+      (
+        Wording(
+          zh: "凭证号“\(voucher.excerpt)”已用于拨付申请 \(reference)",
+          en: "voucher “\(voucher.excerpt)” paid request \(reference) already"), expected
+      )
+    case .elsewhere:
+      (
+        Wording(
+          zh: "凭证号“\(voucher.excerpt)”已用于另一笔支付", en: "voucher “\(voucher.excerpt)” paid another request already"),
+        expected
+      )
+    case .line(let line):
+      (
+        Wording(
+          zh: "凭证号“\(voucher.excerpt)”在第 \(line) 行已经出现",
+          en: "voucher “\(voucher.excerpt)” stands in line \(line) already"), expected
+      )
+    }
   }
 
   private static func twice(_ reference: String, _ line: Int) -> Words {

@@ -25,7 +25,7 @@ public struct AwardCheck: Sendable, Hashable {
     case exclusive
     /// The text leaves open whether both may be had.
     case unsettled
-    /// 待追缴: an advance on something settled for less has not come back.
+    /// 待追缴: an advance on something settled for less, or what is demanded back, is still out.
     case claimed
   }
 
@@ -71,8 +71,8 @@ public struct AwardCheck: Sendable, Hashable {
         en: "holds \(zh) yuan of a benefit that the text neither admits nor excludes beside this: for the reviewers")
     case .claimed:
       Wording(
-        zh: "以前的预拨款还有 \(zh) 元待追缴，请审核时判断",
-        en: "\(zh) yuan of an earlier advance are still to come back: for the reviewers")
+        zh: "以前的支持还有 \(zh) 元待追缴，请审核时判断",
+        en: "\(zh) yuan of earlier support are still to come back: for the reviewers")
     }
   }
 }
@@ -85,7 +85,7 @@ struct AwardChecks {
   private var priors: [CreditCode: [PriorGrant]]
   private let claims: [CreditCode: [Award]]
 
-  /// - Parameter claims: awards of which an advance has not come back.
+  /// - Parameter claims: awards of which something is owed back.
   init(benefit: InstrumentID, year: Int, terms: BenefitTerms, priors: [PriorGrant], claims: [Award]) {
     self.benefit = benefit
     self.year = year
@@ -175,10 +175,10 @@ struct PriorGrant: Sendable, Hashable {
 }
 
 extension DeliveryReader {
-  /// The awards of which an advance has not come back.
+  /// The awards of which something is owed back.
   func claims(on enterprise: CreditCode?) throws -> [Award] {
     try awards(
-      AwardFilter(enterprise: enterprise, stage: .settled), scope: .everywhere, offset: 0, limit: .max
+      AwardFilter(enterprise: enterprise, mayOweBack: true), scope: .everywhere, offset: 0, limit: .max
     ).rows.filter { $0.claimed > .zero }
   }
 
@@ -193,7 +193,7 @@ extension DeliveryReader {
         enterprise: award.enterprise, benefit: award.benefit, subject: award.subject, year: award.year,
         amount: award.granted, source: award.id.text)
     }
-      + (try otherGrants(of: benefits, enterprise: enterprise).map { grant in
+      + (try otherGrants(of: benefits, enterprise: enterprise).filter { $0.withdrawn == nil }.map { grant in
         PriorGrant(
           enterprise: grant.enterprise, benefit: grant.benefit, subject: grant.subject, year: grant.year,
           amount: grant.amount, source: grant.id.text)

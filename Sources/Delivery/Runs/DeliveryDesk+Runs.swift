@@ -39,6 +39,15 @@ extension DeliveryDesk {
           Wording(zh: "测算日 \(day) 还没有到", en: "the day \(day) has not come"),
           expected: Wording(zh: "不晚于今天 \(today)", en: "at the latest today, \(today)")))
     }
+    guard day.year >= terms.year else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.run-day", at: Place(field: "on"),
+          Wording(
+            zh: "测算日 \(day) 早于所属年度 \(terms.year)", en: "the day \(day) is before the qualifying year \(terms.year)"),
+          expected: Wording(
+            zh: "\(terms.year) 年起、不晚于今天 \(today)", en: "from \(terms.year) on, at the latest today, \(today)")))
+    }
     let question = BenefitQuestion(benefit: terms.instrument, scope: scope, on: day, year: terms.year, known: today)
     let population = try await assessments.assess(question, progress: progress)
     return try await store.write { work in

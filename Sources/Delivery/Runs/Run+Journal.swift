@@ -189,11 +189,14 @@ extension RunRow {
 
 extension OtherGrant {
   public var json: CanonicalJSON {
-    [
+    var members: [String: CanonicalJSON] = [
       "id": .text(id.text), "enterprise": .text(enterprise.text), "benefit": .text(benefit.description),
       "subject": .text(subject), "year": CanonicalJSON(year), "fen": .integer(amount.fen), "office": .text(office),
       "document": .text(document),
     ]
+    // Absent where it counts, as in every row from before one could be withdrawn.
+    if let withdrawn { members["withdrawn"] = .text(withdrawn) }
+    return .object(members)
   }
 
   /// Reads what `json` wrote; `nil` for anything else.
@@ -206,7 +209,7 @@ extension OtherGrant {
     else { return nil }
     self.init(
       id: id, enterprise: enterprise, benefit: benefit, subject: subject, year: year, amount: Money(fen: Int64(fen)),
-      office: office, document: document)
+      office: office, document: document, withdrawn: json["withdrawn"].text)
   }
 }
 

@@ -120,11 +120,14 @@ public struct OtherGrant: Sendable, Hashable {
   /// Who granted it.
   public let office: String
   public let document: String
+  /// 撤销: why it counts no more; `nil` where it does.
+  public internal(set) var withdrawn: String?
 
   public init(
     id: OtherGrantID, enterprise: CreditCode, benefit: InstrumentID, subject: String, year: Int, amount: Money,
-    office: String, document: String
+    office: String, document: String, withdrawn: String? = nil
   ) {
+    self.withdrawn = withdrawn
     self.id = id
     self.enterprise = enterprise
     self.benefit = benefit

@@ -1,4 +1,5 @@
 import Diagnostics
+import PolicyCorpus
 import Quantities
 
 extension DeliveryDecision {
@@ -12,7 +13,14 @@ extension DeliveryDecision {
             Wording(zh: "有效期的末日早于首日", en: "the last day is before the first"),
             expected: Wording(zh: "不早于 \(from)", en: "\(from) or later")))
       }
-      try check(funding)
+      guard to >= today else {
+        throw Diagnostics(
+          Diagnostic(
+            "delivery.validity", at: Place(field: "validTo"),
+            Wording(zh: "有效期的末日 \(to) 已过", en: "the last day, \(to), is over"),
+            expected: Wording(zh: "不早于今天 \(today)", en: "not before today, \(today)")))
+      }
+      try check(funding, for: instrument, from, to)
       return [
         .programmeOpened(
           VoucherProgramme(
@@ -26,6 +34,10 @@ extension DeliveryDecision {
       let categories = try distinct(categories)
       if let other = categories.first(where: { !programme.categories.contains($0) }) {
         throw Diagnostics(.unknownCategory(other, among: programme.categories))
+      }
+      // A few lawful early codes fail the check: theirs is known from the register.
+      guard try code.hasValidCheckCharacter || book.isRegistered(code, within: .everywhere) else {
+        throw Diagnostics(.providerCode(code))
       }
       return [
         .providerAdmitted(
@@ -49,8 +61,30 @@ extension DeliveryDecision {
     }
   }
 
-  private func check(_ funding: VoucherProgramme.Funding) throws {
+  private func check(
+    _ funding: VoucherProgramme.Funding, for instrument: InstrumentID, _ from: CalendarDay, _ to: CalendarDay
+  ) throws {
     let budgets = try funding.budgets.map(budget)
+    for (budget, field) in zip(budgets, ["first", "second"]) {
+      guard budget.purpose == instrument else {
+        throw Diagnostics(
+          Diagnostic(
+            "delivery.other-purpose", at: Place(field: field),
+            Wording(zh: "“\(budget.name)”不是这种券的预算", en: "“\(budget.name)” is not for this voucher"),
+            expected: Wording(zh: "用途为这种券的预算", en: "a budget whose purpose is the voucher"),
+            remedy: Wording(zh: "先在预算指标里登记", en: "grant one among the budgets first")))
+      }
+      guard from.year == budget.year, to.year == budget.year else {
+        throw Diagnostics(
+          Diagnostic(
+            "delivery.other-year", at: Place(field: "validTo"),
+            Wording(
+              zh: "有效期 \(from) 至 \(to) 超出了“\(budget.name)”的年度",
+              en: "\(from) to \(to) is beyond the year of “\(budget.name)”"),
+            expected: Wording(zh: "\(budget.year) 年之内", en: "days of \(budget.year)"),
+            remedy: Wording(zh: "跨年的，结转后用下一年度的预算另行安排", en: "for another year, carry over and arrange another issue")))
+      }
+    }
     guard case .shared(_, let share, _) = funding else { return }
     guard share.value > 0, share.value < 1 else {
       throw Diagnostics(
@@ -86,6 +120,15 @@ extension DeliveryDecision {
 }
 
 extension Diagnostic {
+  fileprivate static func providerCode(_ code: CreditCode) -> Diagnostic {
+    Diagnostic(
+      "delivery.provider-code", at: Place(field: "provider"),
+      Wording(
+        zh: "\(code) 的校验位不对，企业库里也没有", en: "the check character of \(code) is wrong, and the register has no such code"),
+      expected: Wording(zh: "营业执照上的统一社会信用代码", en: "the credit code of the business licence"),
+      remedy: Wording(zh: "核对最后一位；确为早年代码的，先登记入库", en: "look at its last character; register a lawful early code first"))
+  }
+
   fileprivate static func noProvider(_ code: CreditCode, of programme: VoucherProgramme) -> Diagnostic {
     Diagnostic(
       "delivery.no-provider", at: Place(field: "provider"),

@@ -5,41 +5,16 @@ import Quantities
 extension DeliveryDecision {
   func decideVoucher(_ command: DeliveryCommand) throws -> [DeliveryEvent] {
     switch command {
-    case .issueVoucher(let id, let enterprise, let amount, let entitlement):
+    case .issueVouchers(let id, let grants):
+      guard (1...Self.largestBatch).contains(grants.count), Set(grants.map(\.enterprise)).count == grants.count else {
+        throw Diagnostics(.grantCount(grants.count))
+      }
       let programme = try found(book.programme(id), id)
       guard today <= programme.validTo else { throw Diagnostics(.programmeOver(programme)) }
-      let amount = try positive(amount)
-      guard amount <= entitlement.ceiling else {
-        throw Diagnostics(
-          Diagnostic(
-            "delivery.above-ceiling", at: Place(field: "amount"),
-            Wording(
-              zh: "券面 \(amount.grouped) 元高于测算的上限", en: "a face of \(amount.grouped) yuan is above the assessed ceiling"),
-            expected: Wording(
-              zh: "不超过 \(entitlement.ceiling.grouped) 元", en: "at most \(entitlement.ceiling.grouped) yuan")))
+      let first = try next(.voucher)
+      return try grants.enumerated().map { offset, grant in
+        .voucherIssued(try voucher(VoucherID(number: first + offset), of: programme, for: grant))
       }
-      for budget in try programme.funding.budgets.map(budget) { try checkArea(of: enterprise, budget) }
-      let earlier = try book.vouchers(
-        VoucherFilter(programme: id, enterprise: enterprise), scope: .everywhere, offset: 0, limit: 100
-      ).rows
-      if let held = earlier.first(where: { $0.state != .withdrawn }) {
-        throw Diagnostics(
-          Diagnostic(
-            "delivery.issued-already", at: Place(field: "enterprise"),
-            Wording(
-              zh: "这家企业在“\(programme.name)”里已有第 \(held.id.number) 号券",
-              en: "the enterprise holds voucher \(held.id.number) of “\(programme.name)” already"),
-            remedy: Wording(zh: "每家企业每次发放一张；要重发，先收回原券", en: "one for each; withdraw that one to issue another")))
-      }
-      guard let face = programme.funding.split(amount) else { throw Diagnostics(.amountOutOfRange) }
-      let number = VoucherID(number: try next(.voucher))
-      return [
-        .voucherIssued(
-          Voucher(
-            id: number, programme: id, enterprise: enterprise, codeDigest: codes.code(of: number).digest,
-            issuedOn: today, validTo: programme.validTo, face: face, entitlement: entitlement, balance: face,
-            state: .live))
-      ]
     case .withdrawVoucher(let id, let reason):
       _ = try live(id)
       return [.voucherEnded(id, .withdrawn, reason: try self.reason(reason))]
@@ -55,6 +30,40 @@ extension DeliveryDecision {
       return [.voucherEnded(id, .expired, reason: "")]
     default: return []
     }
+  }
+
+  private func voucher(
+    _ id: VoucherID, of programme: VoucherProgramme, for grant: VoucherGrant
+  ) throws -> Voucher {
+    let entitlement = grant.entitlement
+    let amount = try positive(grant.amount)
+    guard amount <= entitlement.ceiling else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.above-ceiling", at: Place(field: "amount"),
+          Wording(
+            zh: "券面 \(amount.grouped) 元高于测算的上限", en: "a face of \(amount.grouped) yuan is above the assessed ceiling"),
+          expected: Wording(
+            zh: "不超过 \(entitlement.ceiling.grouped) 元", en: "at most \(entitlement.ceiling.grouped) yuan")))
+    }
+    for budget in try programme.funding.budgets.map(budget) { try checkArea(of: grant.enterprise, budget) }
+    let standing = try book.standingVouchers(of: grant.enterprise)
+    let own = standing.map(\.voucher).first { $0.programme == programme.id && $0.state != .withdrawn }
+    if let own {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.issued-already", at: Place(field: "enterprise"),
+          Wording(
+            zh: "这家企业在“\(programme.name)”里已有第 \(own.id.number) 号券",
+            en: "the enterprise holds voucher \(own.id.number) of “\(programme.name)” already"),
+          remedy: Wording(zh: "每家企业每次发放一张；要重发，先收回原券", en: "one for each; withdraw that one to issue another")))
+    }
+    let allowance = entitlement.allowance(of: programme.instrument, after: standing, on: today)
+    guard amount <= allowance.left else { throw Diagnostics(.aboveAllowance(allowance, entitlement)) }
+    guard let face = programme.funding.split(amount) else { throw Diagnostics(.amountOutOfRange) }
+    return Voucher(
+      id: id, programme: programme.id, enterprise: grant.enterprise, codeDigest: codes.code(of: id).digest,
+      issuedOn: today, validTo: programme.validTo, face: face, entitlement: entitlement, balance: face, state: .live)
   }
 
   private func live(_ id: VoucherID) throws -> Voucher {
@@ -78,7 +87,7 @@ extension DeliveryDecision {
     case .claim(let id, let amount, let invoice):
       let reservation = try reservation(id, in: .held)
       let amount = try within(reservation.held.total, amount, Wording(zh: "预约的金额", en: "what was reserved"))
-      let invoice = try stated(invoice, field: "invoice", Wording(zh: "发票号", en: "the invoice number"))
+      let invoice = Self.folded(try stated(invoice, field: "invoice", Wording(zh: "发票号", en: "the invoice number")))
       if let other = try book.claim(invoice: invoice, by: reservation.provider) {
         throw Diagnostics(
           Diagnostic(
@@ -96,27 +105,19 @@ extension DeliveryDecision {
       return [.claimRejected(id, reason: try self.reason(reason))]
     case .settle(let id, let amount):
       let claim = try claim(of: try reservation(id, in: .claimed))
-      guard claim.claimedBy != actor else {
-        throw Diagnostics(.makerIsChecker(Wording(zh: "核销", en: "settle")))
-      }
+      try checkMaker(claim.claimedBy, Wording(zh: "核销", en: "settle"))
       let amount = try within(claim.amount, amount, Wording(zh: "申请的金额", en: "what was claimed"))
       return [.settled(id, amount: amount)]
-    case .refund(let id, let amount, let reason):
-      let reservation = try reservation(id, in: .settled)
-      guard case .settled(let settlement) = reservation.state else { return [] }
-      guard !settlement.isUnderway else {
-        throw Diagnostics(
-          Diagnostic(
-            "delivery.underway",
-            Wording(zh: "这一笔正在拨付途中，还不能退", en: "this one is being paid and cannot be refunded yet"),
-            remedy: Wording(
-              zh: "等国库支付凭证确认，或退回拨付申请后再退", en: "wait for the treasury's voucher, or have the request returned")))
-      }
-      let amount = try within(
-        settlement.standing.total, amount, Wording(zh: "尚未退回的金额", en: "what has not been refunded"))
-      return [.refunded(id, amount: amount, reason: try self.reason(reason))]
     default: return []
     }
+  }
+
+  /// An invoice's number as it is kept and compared: capital letters, half-width.
+  private static func folded(_ invoice: String) -> String {
+    let scalars = invoice.unicodeScalars.map { scalar in
+      (0xFF01...0xFF5E).contains(scalar.value) ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar
+    }
+    return String(String.UnicodeScalarView(scalars)).uppercased()
   }
 
   private func reservation(
@@ -173,7 +174,7 @@ extension DeliveryDecision {
       reservedOn: today, held: voucher.balance.portion(of: amount))
   }
 
-  private func reservation(_ id: ReservationID, in state: ReservationFilter.State) throws -> Reservation {
+  func reservation(_ id: ReservationID, in state: ReservationFilter.State) throws -> Reservation {
     let reservation = try found(book.reservation(id), id)
     guard reservation.state.name == state else { throw Diagnostics(.wrongState(reservation, needed: state)) }
     return reservation
@@ -184,7 +185,7 @@ extension DeliveryDecision {
     return claim
   }
 
-  private func within(_ limit: Money, _ amount: Money, _ what: Wording) throws -> Money {
+  func within(_ limit: Money, _ amount: Money, _ what: Wording) throws -> Money {
     let amount = try positive(amount)
     guard amount <= limit else {
       throw Diagnostics(
@@ -198,10 +199,18 @@ extension DeliveryDecision {
 }
 
 extension Diagnostic {
+  fileprivate static func grantCount(_ count: Int) -> Diagnostic {
+    Diagnostic(
+      "delivery.grant-count", at: Place(field: "enterprise"),
+      Wording(zh: "选了 \(count) 家，或有重复", en: "\(count) were chosen, or one twice"),
+      expected: Wording(
+        zh: "1 到 \(DeliveryDecision.largestBatch) 家，各不相同", en: "1 to \(DeliveryDecision.largestBatch), each once"))
+  }
+
   static func wrongState(_ reservation: Reservation, needed: ReservationFilter.State) -> Diagnostic {
     .wrongState(
       Wording(zh: "第 \(reservation.id.number) 号预约", en: "reservation \(reservation.id.number)"),
-      now: reservation.state.name.wording, needed: needed.wording)
+      now: reservation.standingWords, needed: needed.wording)
   }
 
   static func programmeOver(_ programme: VoucherProgramme) -> Diagnostic {

@@ -68,7 +68,12 @@ extension VoucherProvider {
 extension VoucherEntitlement {
   /// The form by which the book and the journal keep it.
   public var json: CanonicalJSON {
-    ["benefit": .text(benefit.description), "ceiling": .integer(ceiling.fen), "corpus": .text(corpus)]
+    var members: [String: CanonicalJSON] = [
+      "benefit": .text(benefit.description), "ceiling": .integer(ceiling.fen), "corpus": .text(corpus),
+    ]
+    // Absent where the clause says nothing, as in records from before it was kept.
+    if frequency != .unstated { members["frequency"] = .text(frequency.rawValue) }
+    return .object(members)
   }
 
   /// Reads what `json` wrote; `nil` for anything else.
@@ -76,7 +81,9 @@ extension VoucherEntitlement {
     guard let benefit = json["benefit"].text.flatMap(InstrumentID.init), let ceiling = json["ceiling"].integer,
       let corpus = json["corpus"].text
     else { return nil }
-    self.init(benefit: benefit, ceiling: Money(fen: Int64(ceiling)), corpus: corpus)
+    let frequency = json["frequency"].text.map(BenefitDeclaration.Frequency.init(rawValue:)) ?? .unstated
+    guard let frequency else { return nil }
+    self.init(benefit: benefit, ceiling: Money(fen: Int64(ceiling)), corpus: corpus, frequency: frequency)
   }
 }
 
@@ -131,19 +138,7 @@ extension Reservation.State {
     switch self {
     case .held, .released: ["state": .text(name.rawValue)]
     case .claimed(let claim): ["state": .text(name.rawValue), "claim": claim.json]
-    case .settled(let settlement):
-      [
-        "state": .text(name.rawValue), "claim": settlement.claim.json, "owed": settlement.owed.json,
-        "refunded": .integer(settlement.refunded.fen),
-        "stages": .object(
-          Dictionary(
-            uniqueKeysWithValues: settlement.stages.map { budget, stage in
-              switch stage {
-              case .paid: (budget.text, "paid")
-              case .requested(let transfer): (budget.text, .text(transfer.text))
-              }
-            })),
-      ]
+    case .settled(let settlement): .object(settlement.members.merging(["state": .text(name.rawValue)]) { $1 })
     }
   }
 
@@ -164,10 +159,32 @@ extension Reservation.State {
         guard let budget = BudgetID(budget), let text = stage.text else { return nil }
         read[budget] = text == "paid" ? .paid : TransferID(text).map { .requested($0) }
       }
+      let refund = Refund(json: json["refund"])
+      guard refund != nil || json["refund"] == .null else { return nil }
       self = .settled(
-        Reservation.Settlement(claim: claim, owed: owed, refunded: Money(fen: Int64(refunded)), stages: read))
+        Reservation.Settlement(
+          claim: claim, owed: owed, refunded: Money(fen: Int64(refunded)), stages: read, refund: refund))
     case nil: return nil
     }
+  }
+}
+
+extension Reservation.Settlement {
+  fileprivate var members: [String: CanonicalJSON] {
+    var members: [String: CanonicalJSON] = [
+      "claim": claim.json, "owed": owed.json, "refunded": .integer(refunded.fen),
+      "stages": .object(
+        Dictionary(
+          uniqueKeysWithValues: stages.map { budget, stage in
+            switch stage {
+            case .paid: (budget.text, "paid")
+            case .requested(let transfer): (budget.text, .text(transfer.text))
+            }
+          })),
+    ]
+    // Absent where none waits, as in every row from before they had to.
+    if let refund { members["refund"] = refund.json }
+    return members
   }
 }
 

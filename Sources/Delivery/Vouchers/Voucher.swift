@@ -55,11 +55,16 @@ public struct VoucherEntitlement: Sendable, Hashable {
   public let ceiling: Money
   /// The content hash of the rules that said so.
   public let corpus: String
+  /// How often the benefit is given.
+  public let frequency: BenefitDeclaration.Frequency
 
-  public init(benefit: InstrumentID, ceiling: Money, corpus: String) {
+  public init(
+    benefit: InstrumentID, ceiling: Money, corpus: String, frequency: BenefitDeclaration.Frequency = .unstated
+  ) {
     self.benefit = benefit
     self.ceiling = ceiling
     self.corpus = corpus
+    self.frequency = frequency
   }
 }
 
@@ -91,6 +96,8 @@ public struct Reservation: Sendable, Hashable {
     public let owed: PayerSplit
     /// What of it came back since.
     public internal(set) var refunded: Money
+    /// What is said to have come back and waits for another person; until then nothing of it is asked for.
+    public internal(set) var refund: Refund?
     /// How far each budget's part has come; a budget that is not named owes its part still.
     public internal(set) var stages: [BudgetID: Stage]
 
@@ -102,12 +109,14 @@ public struct Reservation: Sendable, Hashable {
     }
 
     public init(
-      claim: ServiceClaim, owed: PayerSplit, refunded: Money = .zero, stages: [BudgetID: Stage] = [:]
+      claim: ServiceClaim, owed: PayerSplit, refunded: Money = .zero, stages: [BudgetID: Stage] = [:],
+      refund: Refund? = nil
     ) {
       self.claim = claim
       self.owed = owed
       self.refunded = refunded
       self.stages = stages
+      self.refund = refund
     }
 
     /// Whether a part of it is on its way to the provider.
@@ -117,6 +126,11 @@ public struct Reservation: Sendable, Hashable {
 
     /// What is owed now, as the budgets bear it.
     public var standing: PayerSplit { owed.portion(of: Money(fen: owed.total.fen - refunded.fen)) }
+
+    /// Each budget's part of an amount that comes back.
+    public func share(ofRefund amount: Money) -> PayerSplit {
+      standing.subtracting(owed.portion(of: Money(fen: owed.total.fen - refunded.fen - amount.fen)))
+    }
   }
 
   public init(

@@ -30,7 +30,7 @@ public struct VoucherProgramme: Sendable, Hashable {
     }
 
     /// How an amount is borne; `nil` where it leaves the range.
-    func split(_ amount: Money) -> PayerSplit? {
+    public func split(_ amount: Money) -> PayerSplit? {
       switch self {
       case .one(let budget): PayerSplit(budget, amount)
       case .shared(let first, let share, let second): PayerSplit(amount, first: first, share: share, second: second)

@@ -98,8 +98,12 @@ extension SQLDelivery {
     conditions.add("state = ?", optional: (filter.state?.rawValue).map(SQLValue.text))
     conditions.add("step = ?", optional: (filter.step?.rawValue).map(SQLValue.text))
     conditions.add("stage = ?", optional: (filter.stage?.rawValue).map(SQLValue.text))
+    if filter.isUnderWay { conditions.add("state IN ('waiting', 'returned', 'publicised')") }
     if filter.isLive { conditions.add("claim IS NOT NULL") }
     if filter.counts { conditions.add("claim IS NOT NULL AND (final_fen IS NULL OR final_fen > 0)") }
+    // The book's JSON is canonical: a quotation mark within a text never stands so.
+    if filter.mayOweBack { conditions.add("(stage = 'settled' OR detail LIKE ?)", .text(#"%"demanded":%"#)) }
+    if filter.isRecovering { conditions.add("detail LIKE ?", .text(#"%"recovery":{%"#)) }
     if let day = filter.acceptBy { conditions.add("stage = 'awaiting' AND accept_by <= ?", .text(day.description)) }
     if let benefits = filter.benefits {
       conditions.add(
@@ -171,9 +175,17 @@ extension SQLDelivery {
     ).map { try $0.json(0, OtherGrant.init) }
   }
 
-  func insert(_ grant: OtherGrant) throws {
+  func otherGrant(_ id: OtherGrantID) throws -> OtherGrant? {
+    try connection.row("SELECT detail FROM other_grants WHERE number = ?", [SQLValue(id.number)])
+      .map { try $0.json(0, OtherGrant.init) }
+  }
+
+  func save(_ grant: OtherGrant) throws {
     try connection.execute(
-      "INSERT INTO other_grants (number, enterprise, benefit, detail) VALUES (?, ?, ?, ?)",
+      """
+      INSERT INTO other_grants (number, enterprise, benefit, detail) VALUES (?, ?, ?, ?)
+      ON CONFLICT (number) DO UPDATE SET detail = excluded.detail
+      """,
       [
         SQLValue(grant.id.number), .text(grant.enterprise.text), .text(grant.benefit.description),
         .text(grant.json.description),

@@ -71,7 +71,8 @@ extension SQLDelivery {
 
   func claim(invoice: String, by provider: CreditCode) throws -> ReservationID? {
     try connection.row(
-      "SELECT number FROM voucher_reservations WHERE provider = ? AND invoice = ?",
+      // Numbers from before they were kept in capitals may have small letters.
+      "SELECT number FROM voucher_reservations WHERE provider = ? AND upper(invoice) = ?",
       [.text(provider.text), .text(invoice)]
     ).map { ReservationID(number: try $0.integer(0)) }
   }
@@ -87,6 +88,8 @@ extension SQLDelivery {
     conditions.add(
       "number IN (SELECT reservation FROM reservation_dues WHERE budget = ?)",
       optional: (filter.owedBy?.number).map { SQLValue($0) })
+    // The book's JSON is canonical: a quotation mark within a text never stands so.
+    if filter.isRefunding { conditions.add("state = 'settled' AND detail LIKE ?", .text(#"%"refund":{%"#)) }
     return try page(
       "voucher_reservations", Self.reservationColumns, conditions, offset, limit, newestFirst: filter.isNewestFirst,
       Self.reservation)
@@ -114,7 +117,7 @@ extension SQLDelivery {
       ])
     try connection.execute(
       "DELETE FROM reservation_dues WHERE reservation = ?", [SQLValue(reservation.id.number)])
-    guard case .settled(let settlement) = reservation.state else { return }
+    guard case .settled(let settlement) = reservation.state, settlement.refund == nil else { return }
     for part in settlement.standing.parts where settlement.stages[part.budget] == nil && part.amount > .zero {
       try connection.execute(
         "INSERT INTO reservation_dues (id, reservation, budget, payee, fen) VALUES (?, ?, ?, ?, ?)",

@@ -125,6 +125,15 @@ struct SQLDelivery: DeliveryRepository {
       fen: Int64(try connection.count("SELECT fen FROM ledger_accounts WHERE account = ?", [.text(account.text)])))
   }
 
+  func opened(_ account: LedgerAccount) throws -> CalendarDay? {
+    try connection.row(
+      """
+      SELECT j.at FROM ledger_postings p JOIN journal j ON j.sequence = p.record WHERE p.account = ?
+      ORDER BY p.number LIMIT 1
+      """, [.text(account.text)]
+    ).map { Timestamp(millisecondsSinceEpoch: Int64(try $0.integer(0))).dayInShanghai }
+  }
+
   func sums(of budget: BudgetID) throws -> [LedgerAccount.Kind: Money] {
     let rows = try connection.rows(
       "SELECT kind, CAST(sum(fen) AS \(connection.dialect.integerType)) FROM ledger_accounts WHERE budget = ? GROUP BY kind",
@@ -194,6 +203,7 @@ struct SQLDelivery: DeliveryRepository {
     case .run: try connection.count("SELECT max(number) FROM runs")
     case .award: try connection.count("SELECT max(number) FROM awards")
     case .otherGrant: try connection.count("SELECT max(number) FROM other_grants")
+    case .fundTransfer: try connection.count("SELECT max(number) FROM fund_transfers")
     case .implementingRule: try connection.count("SELECT max(number) FROM implementing_rules")
     }
   }

@@ -74,14 +74,30 @@ enum AwardWords {
     return sums
   }
 
-  static func papers(_ award: Award, _ pen: DeliveryPen) -> DeliveryView.Section {
+  /// The papers in the order in which they came; one that was replaced stays, and says so.
+  static func papers(_ trail: [RecordedAct], _ pen: DeliveryPen) -> DeliveryView.Section {
     let words = pen.words
+    var rows: [[DeliveryView.Table.Cell]] = []
+    for (index, act) in trail.enumerated() {
+      guard case .supplemented(let papers) = act.act else { continue }
+      let later = Set(
+        trail[(index + 1)...].flatMap { act -> [String] in
+          if case .supplemented(let papers) = act.act { papers.map(\.title) } else { [] }
+        })
+      rows += papers.map { paper in
+        [
+          .text(paper.title), .text(paper.file), .text(paper.hash.short), .text(act.at.text(in: pen.language)),
+          later.contains(paper.title)
+            ? .state("out", words("calls.paperReplaced")) : .state("yes", words("calls.paperCurrent")),
+        ]
+      }
+    }
     return DeliveryView.Section(
       title: words("calls.papers"), lead: words("calls.papersLead"),
       table: DeliveryView.Table(
-        [words("calls.paper"), words("calls.file"), words("calls.hash")],
-        rows: award.papers.map { [.text($0.title), .text($0.file), .text($0.hash.short)] }),
-      empty: award.papers.isEmpty ? words("calls.noPapersYet") : nil)
+        [
+          words("calls.paper"), words("calls.file"), words("calls.hash"), words("delivery.when"), words("table.state"),
+        ], rows: rows), empty: rows.isEmpty ? words("calls.noPapersYet") : nil)
   }
 
   /// What happened, in order; with who did it where the reader may know.
@@ -125,7 +141,13 @@ enum AwardWords {
       case .answered(_, let answer):
         "\(words(answer.isUpheld ? "calls.upheld" : "calls.notUpheld")) · \(answer.text)"
       case .recovered(let amount, let reason): "\(amount.grouped) · \(reason)"
-      case .supplemented(let papers): papers.map(\.title).joined(separator: words("list.separator"))
+      case .demanded(let amount, let document): "\(amount.grouped) · \(document)"
+      case .recoveryDrafted(let recovery):
+        [recovery.amount.grouped, words("recovery.voucherNumber", ["number": recovery.voucher]), recovery.reason]
+          .joined(separator: " · ")
+      case .recoveryReturned(let reason): reason
+      case .supplemented(let papers):
+        papers.map { "\($0.title)（\($0.file)，\($0.hash.short)）" }.joined(separator: words("list.separator"))
       case .instalment(.inspected(let inspection)):
         "\(inspection.outcome.wording(pen.language)) · \(inspection.confirmed.grouped)"
       case .instalment(.settlementDrafted(let settlement)): settlement.amount.grouped

@@ -75,7 +75,7 @@ enum OwnAwardPage {
       sections: [
         DeliveryView.Section(
           title: words("calls.due"), lead: lead, empty: acts.isEmpty ? words("calls.nothingDue") : nil, acts: acts),
-        InstalmentPart.section(award, acts: [], pen), AwardWords.papers(award, pen),
+        InstalmentPart.section(award, acts: [], pen), AwardWords.papers(trail, pen),
         AwardWords.trail(award, trail, people: nil, pen),
       ].compactMap { $0 })
     view.isBook = false

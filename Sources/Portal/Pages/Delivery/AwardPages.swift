@@ -47,7 +47,7 @@ enum AwardPages {
         let ids = together(what, at: step, of: live).map(\.id)
         // What was seen is what is done.
         guard count == "\(ids.count)" else { throw Diagnostics(.listChanged(ids.count)) }
-        return .award(try command(what, step, ids, request))
+        return .award(try command(what, step, ids, request, isBulk: true))
       }
       return DeliveryView.next("/delivery/awards?call=\(call)&done=acted")
     } catch let faults as Diagnostics {
@@ -72,7 +72,7 @@ enum AwardPages {
   static func act(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let award = try await found(request, portal)
     do {
-      if let command = try InstalmentPart.command(of: award, request) {
+      if let command = try InstalmentPart.command(of: award, request) ?? RecoveryPart.command(of: award, request) {
         _ = try await portal.ports.delivery.run(
           .award(command), by: request.actor.id, key: request.commandKey, at: request.now)
         return DeliveryView.next("/delivery/awards/\(award.id)?done=acted")
@@ -91,14 +91,15 @@ enum AwardPages {
   }
 
   private static func command(
-    _ what: String?, _ step: ChainStep, _ ids: [AwardID], _ request: PortalRequest
+    _ what: String?, _ step: ChainStep, _ ids: [AwardID], _ request: PortalRequest, isBulk: Bool = false
   ) throws -> AwardCommand {
     let form = request.form
     let reason = form.text("reason") ?? ""
     switch what {
     case "pass": return .pass(step, ids, note: reason)
     case "approve":
-      return .approve(step, ids, amount: try form.text("amount") == nil ? nil : request.amount(), reason: reason)
+      // All at once as proposed; one by its own amount.
+      return .approve(step, ids, amount: try isBulk ? nil : request.amount(), reason: reason)
     case "return": return .sendBack(ids, reason: reason)
     case "refuse": return .refuse(ids, reason: reason)
     case "resume": return .resume(ids)
@@ -114,7 +115,6 @@ enum AwardPages {
       return .answer(
         id, objection: (form.whole("objection", in: 1...Award.mostObjections) ?? 0) - 1, isUpheld: what == "uphold",
         text: reason)
-    case "recover": return .recover(id, amount: try request.amount(), reason: reason)
     default: throw Diagnostics(.chooseFromList("do"))
     }
   }
@@ -139,7 +139,8 @@ enum AwardPages {
     let filter = AwardFilter(
       call: query.text("call").flatMap(CallID.init),
       state: query.text("state").flatMap(Award.State.Name.init(rawValue:)),
-      step: query.text("step").flatMap(ChainStep.init(rawValue:)),
+      step: query.text("step").flatMap(ChainStep.init(rawValue:)), isUnderWay: query.text("open") != nil,
+      isRecovering: query.text("recovery") != nil,
       stage: query.text("stage").flatMap(Instalments.Stage.Name.init(rawValue:)),
       acceptBy: query.text("due") == nil ? nil : request.today.adding(days: reminding))
     let (calls, found, due) = try await portal.ports.delivery.store.read { book in
@@ -154,8 +155,10 @@ enum AwardPages {
       DeliveryView.Section(
         title: filter.step?.wording(pen.language) ?? filter.stage?.wording(pen.language)
           ?? filter.state?.wording(pen.language)
-          ?? (filter.acceptBy == nil
-            ? words("calls.allAwards") : words("instalments.due", ["days": "\(reminding)"])),
+          ?? (filter.isRecovering ? words("recovery.waitingAwards") : nil)
+            ?? (filter.isUnderWay ? words("calls.waiting") : nil)
+              ?? (filter.acceptBy == nil
+                ? words("calls.allAwards") : words("instalments.due", ["days": "\(reminding)"])),
         anchor: "awards",
         table: DeliveryView.Table(
           [
@@ -256,9 +259,10 @@ enum AwardPages {
       if !steps.isEmpty, sections[0].acts.isEmpty { sections.removeAll() }
       sections.insert(part, at: award.state.name == .issued ? 0 : sections.count)
     }
+    if let part = RecoveryPart.section(award, pen) { sections.insert(part, at: min(1, sections.count)) }
     if let run, let row { sections.append(why(row, of: run, pen)) }
     if !award.objections.isEmpty { sections.append(objections(award, pen)) }
-    sections += [AwardWords.papers(award, pen), AwardWords.trail(award, trail, people: people, pen)]
+    sections += [AwardWords.papers(trail, pen), AwardWords.trail(award, trail, people: people, pen)]
     let view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [
         Crumb(words("calls.handling"), "/delivery/awards?call=\(call.id)"), Crumb(award.name),
@@ -358,12 +362,6 @@ enum AwardPages {
     case .postponed:
       return award.approvingStep.map { may($0, pen.request) } ?? false
         ? [act("resume", isPlain: false), act("refuse", [reason("refuse")])] : []
-    case .issued
-    where award.payment == .paid && award.instalments.map({ $0.final != nil }) ?? true && may(.issue, pen.request):
-      return [
-        act(
-          "recover", [pen.amount(of: "recover", value: award.claimed > .zero ? award.claimed : nil), reason("recover")])
-      ]
     case .issued, .refused, .withdrawn: return []
     }
   }

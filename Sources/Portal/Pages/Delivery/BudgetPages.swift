@@ -49,9 +49,10 @@ enum BudgetPages {
           movement, from: budget.id, to: target, amount: try request.amount(), document: form.text("document") ?? "")
       case nil: throw Diagnostics(.chooseFromList("movement"))
       }
-      _ = try await portal.ports.delivery.run(
+      let reply = try await portal.ports.delivery.run(
         command, by: request.actor.id, key: request.commandKey, at: request.now)
-      return DeliveryView.next("/delivery/budgets/\(budget.id)?done=changed")
+      let isOffered = FundTransferID(reply.subject) != nil
+      return DeliveryView.next("/delivery/budgets/\(budget.id)?done=\(isOffered ? "fundsOffered" : "changed")")
     } catch let faults as Diagnostics {
       return try await one(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
     }
@@ -84,7 +85,8 @@ enum BudgetPages {
             rows: zip(found.rows, subjects).map { row, subject in
               [
                 .text(row.at.text(in: pen.language)), .text(words("journal.kind.\(row.kind)")), subject.cell(pen),
-                .text(words("export.record", ["record": "\(row.record)"])), .money(row.change),
+                .text(words("export.record", ["record": "\(row.record)"]), journal(row.record, request)),
+                .money(row.change),
               ]
             }), empty: found.rows.isEmpty ? words("delivery.noPostings") : nil,
           pager: Pager(request, page: page, total: found.total, words: words))
@@ -100,9 +102,7 @@ enum BudgetPages {
       $0.phase(on: request.today) == .open
     }
     let underWay = try await portal.ports.delivery.store.read { book in
-      try [Award.State.Name.waiting, .returned, .publicised].reduce(0) {
-        try $0 + book.awards(AwardFilter(state: $1), scope: request.scope, offset: 0, limit: 0).total
-      }
+      try book.awards(AwardFilter(isUnderWay: true), scope: request.scope, offset: 0, limit: 0).total
     }
     let (budgets, sums, programmes, waiting) = try await portal.ports.delivery.store.read { book in
       let budgets = try book.budgets().filter { request.scope.contains($0) }
@@ -111,6 +111,12 @@ enum BudgetPages {
         (
           claims: try book.reservations(ReservationFilter(state: .claimed), scope: request.scope, offset: 0, limit: 0)
             .total,
+          refunds: try book.reservations(
+            ReservationFilter(isRefunding: true), scope: request.scope, offset: 0, limit: 0
+          ).total,
+          recoveries: try book.awards(
+            AwardFilter(isRecovering: true), scope: request.scope, offset: 0, limit: 0
+          ).total,
           drafts: try book.transfers(
             TransferFilter(state: .drafted, budgets: budgets.map(\.id)), offset: 0, limit: 0
           ).total
@@ -134,6 +140,7 @@ enum BudgetPages {
           }), empty: budgets.isEmpty ? words("delivery.noBudgets") : nil,
         folds: words("delivery.act.grant"), acts: mayManage(request) ? [grantForm(pen)] : [])
     ]
+    sections += try await FundsPart.sections(concerning: nil, pen)
     sections.append(
       DeliveryView.Section(
         title: words("delivery.programmes"),
@@ -155,15 +162,20 @@ enum BudgetPages {
       done: pen.done, faults: pen.faults,
       sums: [
         Figure(.count(calls.count), label: words("calls.openNow"), href: "/delivery/calls"),
-        Figure(.count(underWay), label: words("calls.waiting"), href: "/delivery/awards"),
+        Figure(.count(underWay), label: words("calls.waiting"), href: "/delivery/awards?open=1"),
         Figure(.count(waiting.claims), label: words("delivery.waitingClaims"), href: "/delivery/claims"),
-        Figure(.count(waiting.drafts), label: words("delivery.waitingDrafts"), href: "/delivery/transfers"),
+        Figure(
+          .count(waiting.drafts), label: words("delivery.waitingDrafts"),
+          href: "/delivery/transfers?state=drafted#requests"),
+        Figure(.count(waiting.refunds), label: words("delivery.refunding"), href: "/delivery/claims#refunds"),
+        Figure(
+          .count(waiting.recoveries), label: words("recovery.waitingAwards"), href: "/delivery/awards?recovery=1"),
       ], sections: sections)
     return .page(
       Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
   }
 
-  private static func one(_ pen: DeliveryPen) async throws -> Reply {
+  static func one(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let budget = try await found(request, portal)
     let (sums, others) = try await portal.ports.delivery.store.read { book in
@@ -197,13 +209,14 @@ enum BudgetPages {
             ], isPlain: true))
       }
     }
+    let waiting = try await FundsPart.sections(concerning: budget, pen)
     let view = DeliveryView(
       crumbs: crumbs(pen) + [Crumb(budget.name)], title: budget.name,
       lead: [
         "\(budget.year)", portal.payerName(budget.payer, words), portal.instrumentName(budget.purpose, words),
         budget.document,
       ].joined(separator: " · "), done: pen.done, faults: pen.faults,
-      sections: [
+      sections: waiting + [
         DeliveryView.Section(
           title: words("delivery.where"),
           table: DeliveryView.Table(
@@ -239,11 +252,16 @@ enum BudgetPages {
       ])
   }
 
-  private static func found(_ request: PortalRequest, _ portal: Portal) async throws -> Budget {
+  static func found(_ request: PortalRequest, _ portal: Portal) async throws -> Budget {
     guard let id = request.parameters["budget"].flatMap(BudgetID.init),
       let budget = try await portal.ports.delivery.store.read({ try $0.budget(id) }), request.scope.contains(budget)
     else { throw PageFault.notFound(unknown) }
     return budget
+  }
+
+  /// Where a record of the journal stands, for those who may read it.
+  private static func journal(_ record: Int, _ request: PortalRequest) -> String? {
+    request.actor.roles.contains(.auditor) ? "/administration/journal?before=\(record + 1)" : nil
   }
 
   static let unknown = Wording(zh: "没有这一笔，或者您看不到它。", en: "There is no such thing, or you may not see it.")

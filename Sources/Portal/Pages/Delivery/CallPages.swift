@@ -44,6 +44,11 @@ enum CallPages {
       switch form.text("do") {
       case "revise": command = .call(.revise(call.id, try terms(request, portal)))
       case "publish": command = .call(.publish(call.id))
+      case "fund":
+        guard let budget = form.text("budget").flatMap(BudgetID.init) else {
+          throw Diagnostics(.chooseFromList("budget"))
+        }
+        command = .call(.fund(call.id, budget))
       case "extend":
         command = .call(.extend(call.id, closes: try request.day("closes"), document: form.text("document") ?? ""))
       case "withdraw": command = .call(.withdraw(call.id, reason: form.text("reason") ?? ""))
@@ -52,6 +57,11 @@ enum CallPages {
         guard try await ofBudget(call, request, portal) else { throw Diagnostics(.budgetOfOthers) }
         command = .award(.allot(call.id))
       case "grant": command = .award(try otherGrant(of: call, request))
+      case "withdrawGrant":
+        guard let grant = form.text("grant").flatMap(OtherGrantID.init) else {
+          throw Diagnostics(.chooseFromList("grant"))
+        }
+        command = .award(.withdrawOtherGrant(grant, reason: form.text("reason") ?? ""))
       case "run":
         let reply = try await desk.makeRun(
           under: call.id, within: request.scope, on: try request.day("on"), by: request.actor.id,
@@ -278,6 +288,7 @@ enum CallPages {
     var sections = [
       under(call, awards, room, isOfBudget: isOfBudget, pen), runsSection(call, runs, pen), CallBoard.notice(call, pen),
     ]
+    if let grants = try await grantsSection(call, pen) { sections.append(grants) }
     if BudgetPages.mayManage(request) { sections.append(manage(call, budgets, rules, pen)) }
     let view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [Crumb(words("calls.kept"), "/delivery/calls"), Crumb(call.terms.title)],
@@ -291,6 +302,52 @@ enum CallPages {
   private static func ofBudget(_ call: Call, _ request: PortalRequest, _ portal: Portal) async throws -> Bool {
     guard let id = call.terms.budget else { return request.scope == .everywhere }
     return try await portal.ports.delivery.store.read { try $0.budget(id) }.map(request.scope.contains) ?? false
+  }
+
+  /// 他处已获支持 of the call's benefit, for those who see every area; `nil` where there is none.
+  private static func grantsSection(_ call: Call, _ pen: DeliveryPen) async throws -> DeliveryView.Section? {
+    let words = pen.words
+    guard pen.request.scope == .everywhere else { return nil }
+    let grants = try await pen.portal.ports.delivery.store.read {
+      try $0.otherGrants(of: [call.terms.instrument], enterprise: nil)
+    }
+    guard !grants.isEmpty else { return nil }
+    let names = try await pen.portal.enterpriseNames(grants.map(\.enterprise), within: pen.request.scope)
+    let counting = grants.filter { $0.withdrawn == nil }
+    var acts: [DeliveryView.Act] = []
+    if BudgetPages.mayManage(pen.request), !counting.isEmpty {
+      let choices = counting.map { grant in
+        Choice(
+          value: grant.id.text,
+          label: "\(names[grant.enterprise] ?? grant.enterprise.text) \(grant.year) \(grant.amount.grouped)",
+          isChosen: false)
+      }
+      acts.append(
+        pen.act(
+          "/delivery/calls/\(call.id)", "calls.act.withdrawGrant", hidden: ["do": "withdrawGrant"],
+          fields: [
+            pen.callChoice("grant", of: "withdrawGrant", choices), pen.callField("reason", of: "withdrawGrant"),
+          ], isPlain: true))
+    }
+    return DeliveryView.Section(
+      title: words("calls.grantLead"), anchor: "grants",
+      table: DeliveryView.Table(
+        [
+          words("enterprise.name"), words("calls.field.year"), words("calls.field.office"),
+          words("delivery.field.amount"), words("table.state"),
+        ], numbers: [3],
+        rows: grants.map { grant in
+          [
+            .text(
+              names[grant.enterprise] ?? grant.enterprise.text, "/enterprises/\(grant.enterprise)",
+              note: grant.subject == grant.enterprise.text ? nil : grant.subject), .text("\(grant.year)"),
+            .text(grant.office, note: grant.document), .money(grant.amount),
+            grant.withdrawn.map { reason in
+              DeliveryView.Table.Cell(
+                note: reason, state: StateMark(css: "out", word: words("calls.grantWithdrawn")))
+            } ?? .state("yes", words("calls.grantCounts")),
+          ]
+        }), folds: acts.isEmpty ? nil : words("calls.act.withdrawGrant"), acts: acts)
   }
 
   private static func room(of call: Call, _ portal: Portal) async throws -> Money? {
@@ -396,6 +453,7 @@ enum CallPages {
       acts.append(pen.act(action, "calls.act.publish", hidden: ["do": "publish"]))
       acts.append(form(action, call.terms, budgets, rules, "calls.act.revise", hidden: ["do": "revise"], pen))
     case .published:
+      acts += fundForm(call, budgets, pen)
       acts.append(
         pen.act(
           action, "calls.act.extend", hidden: ["do": "extend"],
@@ -421,7 +479,16 @@ enum CallPages {
           fields: [pen.callField("reason", of: "withdraw")], isPlain: true))
     }
     return DeliveryView.Section(
-      title: words("calls.manage"), folds: call.state == .drafted ? nil : words("calls.changes"), acts: acts)
+      title: words("calls.manage"),
+      folds: call.state == .drafted || call.terms.budget == nil ? nil : words("calls.changes"), acts: acts)
+  }
+
+  /// Names the budget of a call that was published without one; none where no budget is for its benefit.
+  private static func fundForm(_ call: Call, _ budgets: [Budget], _ pen: DeliveryPen) -> [DeliveryView.Act] {
+    let fitting = budgets.filter { $0.purpose == call.terms.instrument }
+    guard call.terms.budget == nil, !fitting.isEmpty else { return [] }
+    let field = pen.callChoice("budget", of: "fund", fitting.map { pen.portal.choice($0, pen.words) })
+    return [pen.act("/delivery/calls/\(call.id)", "calls.act.fund", hidden: ["do": "fund"], fields: [field])]
   }
 
   private static func found(_ request: PortalRequest, _ portal: Portal) async throws -> Call {

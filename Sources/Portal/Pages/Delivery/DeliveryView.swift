@@ -230,7 +230,9 @@ extension PortalRequest {
       throw Diagnostics(
         Diagnostic(
           "delivery.amount-text", at: Place(field: field),
-          Wording(zh: "“\(text.excerpt)”不是金额", en: "“\(text.excerpt)” is no amount"),
+          text.isEmpty
+            ? Wording(zh: "没有填金额", en: "the amount is missing")
+            : Wording(zh: "“\(text.excerpt)”不是金额", en: "“\(text.excerpt)” is no amount"),
           expected: Wording(
             zh: "以元为单位、最多两位小数，如 50000 或 1,234.56", en: "yuan with at most two decimals, such as 1,234.56")))
     }

@@ -24,8 +24,8 @@ struct Dues: Sendable {
         ReservationFilter(owedBy: budget.id), scope: .everywhere, offset: 0, limit: most
       ).rows, by: \.provider)
     let awards = Dictionary(
-      grouping: try book.awards(AwardFilter(owedBy: budget.id), scope: .everywhere, offset: 0, limit: most).rows,
-      by: \.enterprise)
+      grouping: try book.awards(AwardFilter(owedBy: budget.id), scope: .everywhere, offset: 0, limit: most).rows
+        .filter { !$0.isAdvanceHeld }, by: \.enterprise)
     return try Set(uses.keys).union(awards.keys).sorted().map { payee in
       let uses = uses[payee] ?? []
       let awards = (awards[payee] ?? []).prefix(most - uses.count)

@@ -67,7 +67,9 @@ enum InstalmentPart {
       rows.append([.text(words("instalments.\(key)")), .text(amount.grouped, note: note)])
     }
     if instalments.stage != .planned {
-      add("advance", instalments.advance)
+      add(
+        "advance", instalments.advance,
+        note: award.isAdvanceHeld && award.payment == .owed ? words("instalments.advanceHeld") : nil)
       add("paid", instalments.paid)
     }
     if let due = instalments.acceptBy {
@@ -87,7 +89,10 @@ enum InstalmentPart {
       ])
       if let rate = instalments.plan.rate {
         add("spending", inspection.figure)
-        add("confirmed", inspection.confirmed, note: words("instalments.byRate", ["rate": rate.share.percent]))
+        // What spending would give beyond the approved amount is no support.
+        add(
+          "confirmed", min(inspection.confirmed, award.approved ?? inspection.confirmed),
+          note: words("instalments.byRate", ["rate": rate.share.percent]))
       } else {
         add("confirmed", inspection.confirmed)
       }
@@ -140,7 +145,7 @@ enum InstalmentPart {
       act(.inspect, inspectionFields(award, instalments.plan, pen))
         + (instalments.acceptBy == nil ? [] : act(.extendAcceptance, extensionFields(pen), isPlain: true))
     case .inspected: act(.accept) + act(.returnInspection, [reason(.returnInspection)], isPlain: true)
-    case .accepted where instalments.paid != instalments.advance: []
+    case .accepted where award.payment.name == .requested: []
     case .accepted(let acceptance):
       act(
         .draftSettlement,

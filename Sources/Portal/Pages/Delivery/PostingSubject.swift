@@ -5,7 +5,7 @@ import Quantities
 enum PostingSubject: Sendable {
   case award(AwardID, enterprise: String)
   case voucher(VoucherID, use: ReservationID?)
-  case transfer(String, payee: String)
+  case transfer(TransferID, String, payee: String)
   case payee(CreditCode)
   case budget(BudgetID, String)
 
@@ -29,7 +29,8 @@ enum PostingSubject: Sendable {
     case .reserved(_, let use): try book.reservation(use).map { .voucher($0.voucher, use: use) }
     case .committed(_, let award), .recoverable(_, let award):
       .award(award, enterprise: try book.award(award)?.name ?? award.text)
-    case .requested(_, let transfer): try book.transfer(transfer).map { .transfer($0.reference, payee: $0.payeeName) }
+    case .requested(_, let transfer):
+      try book.transfer(transfer).map { .transfer($0.id, $0.reference, payee: $0.payeeName) }
     case .payable(_, let payee), .paid(_, let payee): .payee(payee)
     }
   }
@@ -51,7 +52,8 @@ enum PostingSubject: Sendable {
       return .text(
         words("delivery.voucherNumber", ["number": "\(id.number)"]), "/delivery/vouchers/\(id)",
         note: use.map { words("delivery.number", ["number": "\($0.number)"]) })
-    case .transfer(let reference, let payee): return .text(reference, "/delivery/transfers#requests", note: payee)
+    case .transfer(let id, let reference, let payee):
+      return .text(reference, "/delivery/transfers/\(id)", note: payee)
     case .payee(let code): return .text(code.text)
     case .budget(let id, let name): return .text(name, "/delivery/budgets/\(id)")
     }

@@ -105,45 +105,6 @@ enum ProgrammePage {
     case admit, stop
   }
 
-  private enum Issue: String {
-    case one, all
-  }
-
-  /// Issues vouchers to those who match the benefits that entitle to one: to one of them, or to all. Of all, each gets its
-  /// own or is told with the reason why not; one that is refused holds up none of the others.
-  static func issue(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    let programme = try await found(request, portal)
-    do {
-      let wanted =
-        switch try request.asked("do", among: Issue.self) {
-        case .one: request.form.text("enterprise") ?? ""
-        case .all: String?.none
-        }
-      let key = try request.commandKey
-      let eligible = try await Eligible.of(programme, request, portal, limit: 5000, matching: wanted)
-      let chosen = try wanted.map { [try eligible.only($0)] } ?? eligible.rows
-      guard !chosen.isEmpty else { throw Diagnostics(.chooseFromList("enterprise")) }
-      let amount = try request.form.text("amount") == nil ? nil : request.amount()
-      var leftOut: [Diagnostic] = []
-      for row in chosen {
-        do {
-          _ = try await portal.ports.delivery.run(
-            .issueVoucher(programme.id, row.enterprise, amount: amount ?? row.entitlement.ceiling, row.entitlement),
-            by: request.actor.id, key: "\(key)-\(row.enterprise)", at: request.now)
-        } catch let faults as Diagnostics {
-          leftOut += wanted == nil ? faults.all.map { $0.leavingOut(row.name) } : faults.all
-        }
-      }
-      guard leftOut.isEmpty else {
-        throw Diagnostics(
-          wanted == nil ? [.issuedSome(chosen.count - leftOut.count, of: chosen.count)] + leftOut : leftOut)
-      }
-      return DeliveryView.next("/delivery/programmes/\(programme.id)?done=issued")
-    } catch let faults as Diagnostics {
-      return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
-    }
-  }
-
   /// Runs the commands that a form comes to, each under a key of its own, and shows what was refused.
   private static func act(
     _ request: PortalRequest, _ portal: Portal, done: String,
@@ -161,7 +122,7 @@ enum ProgrammePage {
     }
   }
 
-  private static func page(_ pen: DeliveryPen) async throws -> Reply {
+  static func page(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let programme = try await found(request, portal)
     let number = Pager.page(of: request)
@@ -194,7 +155,7 @@ enum ProgrammePage {
         pager: Pager(request, page: number, total: vouchers.total, words: words))
     ]
     if BudgetPages.mayManage(request) {
-      sections.insert(try await eligible(programme, action, pen), at: 0)
+      sections.insert(try await VoucherIssue.section(programme, pen), at: 0)
       sections.append(provider(programme, providers, action, pen))
     }
     let view = DeliveryView(
@@ -206,46 +167,6 @@ enum ProgrammePage {
         words("delivery.borneBy") + budgets.compactMap { $0?.name }.joined(separator: words("list.separator")),
       ].joined(separator: " · "), done: pen.done, faults: pen.faults, sections: sections)
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
-  }
-
-  private static func eligible(
-    _ programme: VoucherProgramme, _ action: String, _ pen: DeliveryPen
-  ) async throws -> DeliveryView.Section {
-    let words = pen.words
-    let eligible = try await Eligible.of(programme, pen.request, pen.portal, limit: 20)
-    return DeliveryView.Section(
-      title: words("delivery.eligible"),
-      lead: words(
-        "delivery.eligibleLead",
-        [
-          "count": "\(eligible.total)",
-          "benefits": eligible.benefits.map { pen.portal.instrumentName($0, words) }
-            .joined(separator: words("list.separator")),
-        ]),
-      table: DeliveryView.Table(
-        [words("enterprise.name"), words("delivery.field.provider"), words("calls.ceiling")], numbers: [2],
-        rows: eligible.rows.map { row in
-          [
-            .text(row.name, "/enterprises/\(row.enterprise)"), .text(row.enterprise.text),
-            .money(row.entitlement.ceiling),
-          ]
-        }), empty: eligible.rows.isEmpty ? words("delivery.noEligible") : nil,
-      links: eligible.rows.count < eligible.total
-        ? eligible.benefits.map {
-          Crumb(
-            words("delivery.allEligible", ["benefit": pen.portal.instrumentName($0, words)]),
-            $0.rowsPath(state: "holds"))
-        } : [], folds: words("delivery.act.issue"),
-      acts: eligible.rows.isEmpty
-        ? []
-        : [
-          pen.act(
-            "\(action)/issue", "delivery.act.issueOne", hidden: ["do": "one"],
-            fields: [
-              pen.field("enterprise", of: "issue", hint: "delivery.hint.oneEligible"), pen.amount(of: "issue"),
-            ]),
-          pen.act("\(action)/issue", "delivery.act.issueAll", hidden: ["do": "all"], isPlain: true),
-        ])
   }
 
   private static func provider(
@@ -292,101 +213,11 @@ enum ProgrammePage {
       acts: acts)
   }
 
-  private static func found(_ request: PortalRequest, _ portal: Portal) async throws -> VoucherProgramme {
+  static func found(_ request: PortalRequest, _ portal: Portal) async throws -> VoucherProgramme {
     guard let id = request.parameters["programme"].flatMap(ProgrammeID.init),
       let programme = try await portal.ports.delivery.store.read({ try $0.programme(id) })
     else { throw PageFault.notFound(BudgetPages.unknown) }
     return programme
-  }
-}
-
-/// Those who match the benefits that entitle to a voucher and have none of the programme yet.
-private struct Eligible: Sendable {
-  struct Row: Sendable {
-    let enterprise: CreditCode
-    let name: String
-    let entitlement: VoucherEntitlement
-  }
-
-  let rows: [Row]
-  /// How many match, whether or not they have one.
-  let total: Int
-  let benefits: [InstrumentID]
-
-  static func of(
-    _ programme: VoucherProgramme, _ request: PortalRequest, _ portal: Portal, limit: Int, matching: String? = nil
-  ) async throws -> Eligible {
-    guard let mark = try await portal.ports.standings.projectionMark(),
-      case .voucher(let declaration) = portal.corpus.instrument(programme.instrument)?.declaration
-    else { return Eligible(rows: [], total: 0, benefits: []) }
-    // What a district's budget bears goes to that district's enterprises alone.
-    let payers = try await portal.ports.delivery.store.read { book in
-      try programme.funding.budgets.compactMap { try book.budget($0)?.payer.area }
-    }
-    let scope = payers.reduce(request.scope) { scope, district in scope.intersection(.area(district)) }
-    var rows: [CreditCode: Row] = [:]
-    var order: [CreditCode] = []
-    var total = 0
-    for benefit in declaration.entitledBy {
-      let found = try await portal.ports.standings.standings(
-        StandingFilter(source: .benefit(benefit), state: .holds), scope: scope, offset: 0, limit: .max)
-      total += found.total
-      for row in found.rows {
-        guard let code = CreditCode(row.standing.enterprise), let most = row.standing.maximum, most > .zero else {
-          continue
-        }
-        if rows[code] == nil { order.append(code) }
-        guard most > rows[code]?.entitlement.ceiling ?? .zero else { continue }
-        rows[code] = Row(
-          enterprise: code, name: row.name,
-          entitlement: VoucherEntitlement(benefit: benefit, ceiling: most, corpus: mark.corpus))
-      }
-    }
-    let candidates = order
-    let holders = try await portal.ports.delivery.store.read { book in
-      let vouchers = try book.vouchers(
-        VoucherFilter(programme: programme.id), scope: .everywhere, offset: 0, limit: .max
-      ).rows
-      return Set(vouchers.filter { $0.state != .withdrawn }.map(\.enterprise))
-    }
-    let free = candidates.lazy.filter { !holders.contains($0) }.compactMap { rows[$0] }
-    let open = Array(free.filter { row in matching.map(row.matches) ?? true }.prefix(limit))
-    return Eligible(rows: open, total: total, benefits: declaration.entitledBy)
-  }
-}
-
-extension Eligible.Row {
-  /// Whether what somebody typed is its code, or stands in its name.
-  fileprivate func matches(_ typed: String) -> Bool {
-    !typed.isEmpty && (enterprise.text == typed.uppercased() || name.contains(typed))
-  }
-}
-
-extension Eligible {
-  /// The one that somebody's words mean.
-  /// - Throws: `delivery.no-such-eligible`, `delivery.several-eligible` with some of those that are meant.
-  fileprivate func only(_ typed: String) throws(Diagnostics) -> Row {
-    if let exact = rows.first(where: { $0.enterprise.text == typed.uppercased() || $0.name == typed }) { return exact }
-    guard let first = rows.first else {
-      throw Diagnostics(
-        Diagnostic(
-          "delivery.no-such-eligible", at: Place(field: "enterprise"),
-          Wording(
-            zh: "可发而未领的企业里没有“\(typed.excerpt)”", en: "none of those who match and hold none is “\(typed.excerpt)”"),
-          expected: Wording(
-            zh: "企业名称（或其中一段）或统一社会信用代码", en: "a name, a part of one, or a unified social credit code"),
-          remedy: Wording(
-            zh: "在企业页面看它的测算结论；已领过券的不再发", en: "see on the enterprise's page what it matches; who holds one gets no other"
-          )))
-    }
-    guard rows.count > 1 else { return first }
-    let some = rows.prefix(8).map { "\($0.name)（\($0.enterprise)）" }
-    throw Diagnostics(
-      Diagnostic(
-        "delivery.several-eligible", at: Place(field: "enterprise"),
-        Wording(zh: "“\(typed.excerpt)”对得上 \(rows.count) 家", en: "“\(typed.excerpt)” is said of \(rows.count)"),
-        expected: Wording(verbatim: some.joined(separator: "、") + (rows.count > some.count ? "…" : "")),
-        remedy: Wording(zh: "填统一社会信用代码", en: "enter the credit code")))
   }
 }
 
@@ -405,21 +236,5 @@ extension Portal {
         found[code] = try view.enterprises.enterprise(code).flatMap { scope.contains($0) ? $0 : nil }
       }
     }
-  }
-}
-
-extension Diagnostic {
-  /// How many got a voucher; what follows says who did not.
-  fileprivate static func issuedSome(_ count: Int, of all: Int) -> Diagnostic {
-    Diagnostic(
-      "delivery.issued-some",
-      Wording(
-        zh: "\(all) 家中已发 \(count) 家，下面的没有发", en: "\(count) of \(all) have theirs; these were left out"))
-  }
-
-  /// The fault with the name of who is left out by it.
-  fileprivate func leavingOut(_ name: String) -> Diagnostic {
-    Diagnostic(
-      code, Wording(zh: "\(name)：\(message.zh)", en: "\(name): \(message.en)"), expected: expected, remedy: remedy)
   }
 }

@@ -151,8 +151,11 @@ enum TransfersPage {
     let budgets = try await portal.ports.delivery.store.read { try $0.budgets() }.filter { request.scope.contains($0) }
     let names = Dictionary(uniqueKeysWithValues: budgets.map { ($0.id, $0.name) })
     let number = Pager.page(of: request)
+    let state = request.query.text("state").flatMap(TransferRequest.State.Name.init(rawValue:))
     let all = try await portal.ports.delivery.store.read {
-      try $0.transfers(TransferFilter(budgets: budgets.map(\.id)), offset: (number - 1) * Pager.size, limit: Pager.size)
+      try $0.transfers(
+        TransferFilter(state: state, budgets: budgets.map(\.id)), offset: (number - 1) * Pager.size,
+        limit: Pager.size)
     }
     let (mayMake, mayCheck) = (has(.financeMaker, request), has(.financeChecker, request))
     let approved = try await visible(.approved, request, portal)
@@ -183,7 +186,8 @@ enum TransfersPage {
               hidden: ["budget": due.budget.id.text, "payee": due.payee.text], isPlain: true)
           } : []),
       DeliveryView.Section(
-        title: words("delivery.requests"), anchor: "requests", table: table(all.rows, names, mayMake: mayMake, pen),
+        title: state?.wording(pen.language) ?? words("delivery.requests"), anchor: "requests",
+        table: table(all.rows, names, pen),
         empty: all.rows.isEmpty ? words("delivery.noRequests") : nil,
         pager: Pager(request, page: number, total: all.total, words: words),
         acts: mayCheck ? checks(try await visible(.drafted, request, portal), pen) : []),
@@ -218,7 +222,7 @@ enum TransfersPage {
   }
 
   private static func table(
-    _ rows: [TransferRequest], _ names: [BudgetID: String], mayMake: Bool, _ pen: DeliveryPen
+    _ rows: [TransferRequest], _ names: [BudgetID: String], _ pen: DeliveryPen
   ) -> DeliveryView.Table? {
     let words = pen.words
     return DeliveryView.Table(
@@ -236,10 +240,9 @@ enum TransfersPage {
         let batch = row.batch.map { words("delivery.batch", ["batch": "\($0)"]) }
         let notes = [batch, state.note].compactMap { $0 }
         state.note = notes.isEmpty ? nil : notes.joined(separator: " · ")
-        // Its file can be had again, whatever has become of it.
-        let file = mayMake ? row.batch.map { "/delivery/batches/\($0)" } : nil
         return [
-          .text(row.reference, file), .text(row.payeeName), .text(names[row.budget] ?? "—"), .money(row.amount), state,
+          .text(row.reference, "/delivery/transfers/\(row.id)"), .text(row.payeeName), .text(names[row.budget] ?? "—"),
+          .money(row.amount), state,
         ]
       })
   }
@@ -253,7 +256,7 @@ enum TransfersPage {
     }
   }
 
-  private static func checks(_ drafts: [TransferRequest], _ pen: DeliveryPen) -> [DeliveryView.Act] {
+  static func checks(_ drafts: [TransferRequest], _ pen: DeliveryPen) -> [DeliveryView.Act] {
     drafts.prefix(20).flatMap { draft in
       [
         pen.act(
@@ -283,7 +286,7 @@ enum TransfersPage {
     return try book.transfers(TransferFilter(state: state, budgets: budgets), offset: 0, limit: 5000).rows
   }
 
-  private static func checkScope(_ ids: [TransferID], _ request: PortalRequest, _ portal: Portal) async throws {
+  static func checkScope(_ ids: [TransferID], _ request: PortalRequest, _ portal: Portal) async throws {
     let isWithin = try await portal.ports.delivery.store.read { book in
       try ids.allSatisfy { id in
         try book.transfer(id).flatMap { try book.budget($0.budget) }.map { request.scope.contains($0) } ?? false

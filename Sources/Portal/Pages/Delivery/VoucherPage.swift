@@ -25,13 +25,17 @@ enum VoucherPage {
   private static func page(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let voucher = try await found(request, portal)
-    let (programme, uses, budgets) = try await portal.ports.delivery.store.read { book in
+    let (programme, uses, budgets, standing) = try await portal.ports.delivery.store.read { book in
       (
         try book.programme(voucher.programme),
         try book.reservations(
           ReservationFilter(voucher: voucher.id), scope: request.scope, offset: 0, limit: 200
-        ).rows, try voucher.face.parts.map { try book.budget($0.budget) }
+        ).rows, try voucher.face.parts.map { try book.budget($0.budget) },
+        try book.standingVouchers(of: voucher.enterprise)
       )
+    }
+    let allowance = programme.map {
+      voucher.entitlement.allowance(of: $0.instrument, after: standing, on: voucher.issuedOn)
     }
     let name = words("delivery.voucherNumber", ["number": "\(voucher.id.number)"])
     let sides = try await ReservationRows.Sides(of: uses, showing: [.provider], pen)
@@ -54,6 +58,7 @@ enum VoucherPage {
         Figure(
           .yuan(voucher.entitlement.ceiling),
           label: words("delivery.ceilingOf") + portal.instrumentName(voucher.entitlement.benefit, words)),
+        Figure(.yuan(allowance?.taken ?? .zero), label: words("delivery.takenInAll"), href: "#standing"),
       ],
       sections: [
         DeliveryView.Section(
@@ -64,9 +69,27 @@ enum VoucherPage {
               pen.act(
                 "/delivery/vouchers/\(voucher.id)", "delivery.act.withdraw",
                 fields: [pen.field("reason", of: "withdraw")], isPlain: true)
-            ] : [])
+            ] : []), standingSection(allowance?.standing ?? [], pen),
       ])
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
+  }
+
+  /// The enterprise's vouchers that count towards one ceiling, of whichever programme.
+  private static func standingSection(_ standing: [StandingVoucher], _ pen: DeliveryPen) -> DeliveryView.Section {
+    let words = pen.words
+    return DeliveryView.Section(
+      title: words("delivery.takenInAll"), lead: words("delivery.takenLead"), anchor: "standing",
+      table: DeliveryView.Table(
+        [words("delivery.voucher"), words("delivery.face"), words("delivery.taken"), words("table.state")],
+        numbers: [1, 2],
+        rows: standing.map { row in
+          [
+            .text(
+              words("delivery.voucherNumber", ["number": "\(row.voucher.id.number)"]),
+              "/delivery/vouchers/\(row.voucher.id)"), .money(row.voucher.face.total), .money(row.amount),
+            state(row.voucher, pen.language),
+          ]
+        }), empty: standing.isEmpty ? words("delivery.noVouchers") : nil)
   }
 
   static func state(_ voucher: Voucher, _ language: Language) -> DeliveryView.Table.Cell {
@@ -154,6 +177,11 @@ enum ReservationRows {
 
   /// A use that came back to the last fen is no use any more, and says so.
   private static func state(_ row: Reservation, _ pen: DeliveryPen) -> DeliveryView.Table.Cell {
+    if case .settled(let settlement) = row.state, let refund = settlement.refund {
+      return DeliveryView.Table.Cell(
+        note: refund.amount.grouped,
+        state: StateMark(css: "ask", word: row.standingWords(pen.language)))
+    }
     if case .settled(let settlement) = row.state, settlement.refunded > .zero {
       return settlement.standing.total == .zero
         ? .state("out", pen.words("delivery.refundedWhole"))
@@ -196,10 +224,19 @@ enum ClaimsPage {
         try await portal.facts.enterprise(voucher.enterprise, within: request.scope) != nil
       else { throw PageFault.notFound(BudgetPages.unknown) }
       let reason = request.form.text("reason") ?? ""
+      let act = try request.asked("do", among: Act.self)
+      guard act == .refund || mayCheck(request) else { throw Diagnostics(.checkersOnly) }
       let (command, done): (DeliveryCommand, String) =
-        switch try request.asked("do", among: Act.self) {
+        switch act {
         case .settle: (.settle(id, amount: try request.amount()), "settled")
-        case .refund: (.refund(id, amount: try request.amount(), reason: reason), "refunded")
+        case .refund:
+          (
+            .refund(
+              id, amount: try request.amount(), voucher: request.form.text("voucher") ?? "", reason: reason),
+            "refundDrafted"
+          )
+        case .confirmRefund: (.confirmRefund(id), "refunded")
+        case .returnRefund: (.returnRefund(id, reason: reason), "refundReturned")
         case .reject: (.rejectClaim(id, reason: reason), "rejected")
         }
       _ = try await portal.ports.delivery.run(
@@ -211,22 +248,23 @@ enum ClaimsPage {
   }
 
   private enum Act: String {
-    case settle, refund, reject
+    case settle, refund, confirmRefund, returnRefund, reject
   }
 
   private static func page(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
-    let (claimed, settled) = try await portal.ports.delivery.store.read { book in
+    let (claimed, settled, refunding) = try await portal.ports.delivery.store.read { book in
       (
         try book.reservations(ReservationFilter(state: .claimed), scope: request.scope, offset: 0, limit: 20),
-        try book.reservations(ReservationFilter(state: .settled), scope: request.scope, offset: 0, limit: 20)
+        try book.reservations(
+          ReservationFilter(state: .settled, isNewestFirst: true), scope: request.scope, offset: 0, limit: 50),
+        try book.reservations(ReservationFilter(isRefunding: true), scope: request.scope, offset: 0, limit: 50)
       )
     }
     let sides = try await ReservationRows.Sides(
-      of: claimed.rows + settled.rows, showing: [.holder, .provider], pen)
-    let mayCheck = request.actor.roles.contains(.financeChecker) || request.actor.roles.contains(.city)
+      of: claimed.rows + settled.rows + refunding.rows, showing: [.holder, .provider], pen)
     var acts: [DeliveryView.Act] = []
-    for row in claimed.rows where mayCheck {
+    for row in claimed.rows where mayCheck(request) {
       guard case .claimed(let claim) = row.state else { continue }
       let action = "/delivery/claims/\(row.id)"
       let title = words("delivery.number", ["number": "\(row.id.number)"])
@@ -239,14 +277,18 @@ enum ClaimsPage {
           action, "delivery.act.reject", hidden: ["do": "reject"],
           fields: [pen.field("reason", of: "reject-\(row.id)")], isPlain: true))
     }
-    let refundable = settled.rows.filter { row in
-      if case .settled(let settlement) = row.state { settlement.standing.total > .zero } else { false }
-    }
-    let refunds = refundable.filter { _ in mayCheck }.map { row in
-      pen.act(
+    let mayRecord = mayCheck(request) || request.actor.roles.contains(.financeMaker)
+    let refunds = (mayRecord ? settled.rows : []).compactMap { row -> DeliveryView.Act? in
+      guard case .settled(let settlement) = row.state, settlement.standing.total > .zero, settlement.refund == nil
+      else { return nil }
+      return pen.act(
         "/delivery/claims/\(row.id)", "delivery.act.refund",
         title: words("delivery.number", ["number": "\(row.id.number)"]), hidden: ["do": "refund"],
-        fields: [pen.amount(of: "refund-\(row.id)"), pen.field("reason", of: "refund-\(row.id)")], isPlain: true)
+        fields: [
+          pen.amount(of: "refund-\(row.id)"),
+          pen.voucherField(of: "refund-\(row.id)", isRequired: settlement.stages.values.contains(.paid)),
+          pen.field("reason", of: "refund-\(row.id)"),
+        ], isPlain: true)
     }
     let view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [Crumb(words("delivery.claims"))], title: words("delivery.claims"),
@@ -256,7 +298,7 @@ enum ClaimsPage {
           title: words("delivery.waitingClaims"), table: ReservationRows.table(claimed.rows, sides, pen),
           empty: claimed.rows.isEmpty ? words("delivery.noClaims") : nil,
           pager: claimed.total > 20 ? Pager(request, page: 1, total: claimed.total, words: words, size: 20) : nil,
-          acts: acts),
+          acts: acts), try await refundSection(refunding.rows, sides, pen),
         DeliveryView.Section(
           title: words("delivery.settledClaims"), table: ReservationRows.table(settled.rows, sides, pen),
           empty: settled.rows.isEmpty ? words("delivery.noSettled") : nil, folds: words("delivery.act.refund"),
@@ -264,4 +306,56 @@ enum ClaimsPage {
       ])
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
   }
+  /// 退款复核: what is said to have come back, with each side's part, until another person confirms it.
+  private static func refundSection(
+    _ rows: [Reservation], _ sides: ReservationRows.Sides, _ pen: DeliveryPen
+  ) async throws -> DeliveryView.Section {
+    let words = pen.words
+    let budgets = try await pen.portal.ports.delivery.store.read { try $0.budgets() }
+    let names = Dictionary(budgets.map { ($0.id, $0.name) }) { first, _ in first }
+    var acts: [DeliveryView.Act] = []
+    var lines: [[DeliveryView.Table.Cell]] = []
+    for row in rows {
+      guard case .settled(let settlement) = row.state, let refund = settlement.refund else { continue }
+      let parts = settlement.share(ofRefund: refund.amount).parts.map {
+        "\(names[$0.budget] ?? "—") \($0.amount.grouped)"
+      }
+      let number = words("delivery.number", ["number": "\(row.id.number)"])
+      lines.append([
+        .text(number, note: refund.reason), sides.cell(.holder, of: row, pen), sides.cell(.provider, of: row, pen),
+        .text(refund.voucher.isEmpty ? "—" : refund.voucher),
+        DeliveryView.Table.Cell(
+          text: refund.amount.grouped, note: parts.joined(separator: words("list.separator")), isNumber: true),
+      ])
+      guard mayCheck(pen.request) else { continue }
+      let action = "/delivery/claims/\(row.id)"
+      acts += [
+        pen.act(
+          action, "delivery.act.confirmRefund", title: "\(number) · \(refund.amount.grouped)",
+          hidden: ["do": "confirmRefund"]),
+        pen.act(
+          action, "delivery.act.returnRefund", hidden: ["do": "returnRefund"],
+          fields: [pen.field("reason", of: "return-refund-\(row.id)")], isPlain: true),
+      ]
+    }
+    return DeliveryView.Section(
+      title: words("delivery.refunding"), lead: words("delivery.refundingLead"), anchor: "refunds",
+      table: DeliveryView.Table(
+        [
+          words("delivery.reservation"), words("delivery.holder"), words("delivery.usedAt"),
+          words("recovery.field.voucher"), words("delivery.field.amount"),
+        ], numbers: [4], rows: lines), empty: lines.isEmpty ? words("delivery.noRefunding") : nil, acts: acts)
+  }
+
+  private static func mayCheck(_ request: PortalRequest) -> Bool {
+    request.actor.roles.contains(.financeChecker) || request.actor.roles.contains(.city)
+  }
+}
+
+extension Diagnostic {
+  fileprivate static let checkersOnly = Diagnostic(
+    "delivery.checkers-only", at: Place(field: "do"),
+    Wording(
+      zh: "核销和退款复核由市级或财政复核人员办理", en: "claims and refunds are checked by the city or by finance checkers"),
+    remedy: Wording(zh: "请有权限的人员办理", en: "leave it to those who may"))
 }

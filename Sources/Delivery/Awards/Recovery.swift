@@ -1,0 +1,168 @@
+import Diagnostics
+import Journal
+import Quantities
+
+/// 追回: money that an enterprise is said to have paid back, by the number of the treasury's incoming voucher. It counts
+/// once another person has confirmed it.
+public struct Recovery: Sendable, Hashable {
+  public let amount: Money
+  /// 缴款凭证号.
+  public let voucher: String
+  public let reason: String
+  /// Who recorded it.
+  public let by: ActorID
+
+  public init(amount: Money, voucher: String, reason: String, by: ActorID) {
+    self.amount = amount
+    self.voucher = voucher
+    self.reason = reason
+    self.by = by
+  }
+}
+
+/// What somebody wants done about money that is to come back.
+public enum RecoveryCommand: Sendable, Hashable {
+  /// 追缴决定, by its document: from here on the amount is owed back.
+  case demand(Money, document: String)
+  /// 登记追回: it waits for another person.
+  case record(Money, voucher: String, reason: String)
+  /// 追回复核: the money is there, and free again.
+  case confirm
+  case sendBack(reason: String)
+
+  func payload(of award: AwardID) -> CanonicalJSON {
+    let id = CanonicalJSON.text(award.text)
+    return switch self {
+    case .demand(let amount, let document):
+      ["do": "demand-recovery", "id": id, "fen": .integer(amount.fen), "document": .text(document)]
+    case .record(let amount, let voucher, let reason):
+      [
+        "do": "record-recovery", "id": id, "fen": .integer(amount.fen), "voucher": .text(voucher),
+        "reason": .text(reason),
+      ]
+    case .confirm: ["do": "confirm-recovery", "id": id]
+    case .sendBack(let reason): ["do": "return-recovery", "id": id, "reason": .text(reason)]
+    }
+  }
+}
+
+extension DeliveryDecision {
+  func decide(_ command: RecoveryCommand, on id: AwardID) throws -> [AwardEvent] {
+    let award = try found(book.award(id), id)
+    switch command {
+    case .demand(let amount, let document):
+      try checkPaid(award)
+      let left = Money(fen: award.paid.fen - award.recovered.fen - award.claimed.fen)
+      guard try positive(amount) <= left else { throw Diagnostics(.demandAbove(amount, left)) }
+      return acted([id], .demanded(amount, document: try self.document(document)))
+    case .record(let amount, let voucher, let reason):
+      try checkPaid(award)
+      guard award.recovery == nil else { throw Diagnostics(.recoveryWaits(award)) }
+      guard award.claimed > .zero else { throw Diagnostics(.nothingClaimed(award)) }
+      guard try positive(amount) <= award.claimed else { throw Diagnostics(.recoveryAbove(amount, award.claimed)) }
+      return acted(
+        [id],
+        .recoveryDrafted(
+          Recovery(
+            amount: amount,
+            voucher: try stated(voucher, field: "voucher", Wording(zh: "缴款凭证号", en: "the incoming voucher's number")),
+            reason: try self.reason(reason), by: actor)))
+    case .confirm:
+      let recovery = try waiting(award)
+      try checkMaker(recovery.by, Wording(zh: "复核追回", en: "confirm"))
+      return acted([id], .recovered(recovery.amount, reason: recovery.reason))
+    case .sendBack(let reason):
+      _ = try waiting(award)
+      return acted([id], .recoveryReturned(reason: try self.reason(reason)))
+    }
+  }
+
+  private func checkPaid(_ award: Award) throws {
+    guard award.state.name == .issued, award.payment == .paid else { throw Diagnostics(.notPaid(award)) }
+    if let instalments = award.instalments, instalments.final == nil { throw Diagnostics(.settleFirst(award)) }
+  }
+
+  private func waiting(_ award: Award) throws -> Recovery {
+    guard let recovery = award.recovery else {
+      throw Diagnostics(wrongState(award, needed: Wording(zh: "追回待复核", en: "recovery to be confirmed")))
+    }
+    return recovery
+  }
+}
+
+extension Award {
+  /// 待追缴: what is owed back, because it was advanced beyond the final amount or is demanded, and has not come back.
+  public var claimed: Money { Money(fen: max(0, excess.fen + demanded.fen - recovered.fen)) }
+
+  private var excess: Money { instalments?.excess ?? .zero }
+
+  /// What a decision demands back is a claim from here on.
+  mutating func demand(_ amount: Money) -> LedgerEntry {
+    guard let budget = approval?.budget else { return LedgerEntry([]) }
+    // What came back before claims were kept was never one.
+    demanded = Money(fen: max(demanded.fen, recovered.fen - excess.fen) + amount.fen)
+    return LedgerEntry(moving: amount, from: .paid(budget, enterprise), to: .recoverable(budget, id))
+  }
+
+  /// What came back: it goes against the claim. Records from before claims bounded it may hold more.
+  mutating func recover(_ amount: Money) -> LedgerEntry {
+    let claimed = min(amount, self.claimed)
+    recovered = Money(fen: recovered.fen + amount.fen)
+    recovery = nil
+    guard let budget = approval?.budget else { return LedgerEntry([]) }
+    return LedgerEntry(moving: claimed, from: .recoverable(budget, id), to: .available(budget))
+      + LedgerEntry(
+        moving: Money(fen: amount.fen - claimed.fen), from: .paid(budget, enterprise), to: .available(budget))
+  }
+}
+
+extension Recovery {
+  var json: CanonicalJSON {
+    ["fen": .integer(amount.fen), "voucher": .text(voucher), "reason": .text(reason), "by": .text(by.text)]
+  }
+
+  /// Reads what `json` wrote; `nil` for anything else.
+  init?(json: CanonicalJSON) {
+    guard let fen = json["fen"].integer, let voucher = json["voucher"].text, let reason = json["reason"].text,
+      let by = json["by"].text.flatMap({ ActorID($0) })
+    else { return nil }
+    self.init(amount: Money(fen: Int64(fen)), voucher: voucher, reason: reason, by: by)
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func demandAbove(_ amount: Money, _ left: Money) -> Diagnostic {
+    Diagnostic(
+      "delivery.demand", at: Place(field: "amount"),
+      Wording(
+        zh: "追缴 \(amount.grouped) 元超过已支付且未列追缴的",
+        en: "\(amount.grouped) yuan is more than was paid and is not claimed yet"),
+      expected: left > .zero
+        ? Wording(zh: "不超过 \(left.grouped) 元", en: "at most \(left.grouped) yuan")
+        : Wording(zh: "已支付的都已列入追缴或已追回", en: "all that was paid is claimed or back already"))
+  }
+
+  fileprivate static func nothingClaimed(_ award: Award) -> Diagnostic {
+    Diagnostic(
+      "delivery.nothing-claimed",
+      Wording(
+        zh: "“\(award.name)”没有应追缴的款，不能登记追回", en: "“\(award.name)” owes nothing back: no recovery can be recorded"),
+      remedy: Wording(zh: "有追缴决定的，先按文号登记追缴决定", en: "record the decision that demands it first, by its document number"))
+  }
+
+  fileprivate static func recoveryAbove(_ amount: Money, _ claimed: Money) -> Diagnostic {
+    Diagnostic(
+      "delivery.recovery", at: Place(field: "amount"),
+      Wording(zh: "追回 \(amount.grouped) 元超过应追缴未追回的", en: "\(amount.grouped) yuan is more than is owed back"),
+      expected: Wording(zh: "不超过 \(claimed.grouped) 元", en: "at most \(claimed.grouped) yuan"))
+  }
+
+  fileprivate static func recoveryWaits(_ award: Award) -> Diagnostic {
+    Diagnostic(
+      "delivery.recovery-waits",
+      Wording(
+        zh: "“\(award.name)”有一笔追回待复核，不能再登记",
+        en: "a recovery of “\(award.name)” is to be confirmed: no other can be recorded"),
+      remedy: Wording(zh: "先由另一人复核或退回", en: "have another person confirm it, or send it back"))
+  }
+}

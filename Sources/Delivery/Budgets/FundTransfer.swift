@@ -1,0 +1,102 @@
+import Diagnostics
+import Journal
+import Quantities
+
+/// 转移支付的拟定: money that is to go from one payer's budget to another's. It goes once another person has confirmed it;
+/// until then it stands where it was.
+public struct FundTransfer: Sendable, Hashable {
+  public let id: FundTransferID
+  public let from: BudgetID
+  public let to: BudgetID
+  public let amount: Money
+  public let document: String
+  /// Who drew it up.
+  public let by: ActorID
+  public internal(set) var state: State
+
+  public enum State: String, Sendable, Hashable, CaseIterable { case waiting, confirmed, refused }
+
+  public init(
+    id: FundTransferID, from: BudgetID, to: BudgetID, amount: Money, document: String, by: ActorID,
+    state: State = .waiting
+  ) {
+    self.id = id
+    self.from = from
+    self.to = to
+    self.amount = amount
+    self.document = document
+    self.by = by
+    self.state = state
+  }
+}
+
+extension DeliveryDecision {
+  /// - Parameter isYes: whether the money goes; else the reason why not is said.
+  func answer(_ id: FundTransferID, isYes: Bool, reason: String) throws -> [DeliveryEvent] {
+    let transfer = try found(book.fundTransfer(id), id)
+    guard transfer.state == .waiting else {
+      throw Diagnostics(
+        .wrongState(
+          Wording(zh: "第 \(id.number) 笔转移支付", en: "transfer of funds \(id.number)"), now: transfer.state.wording,
+          needed: FundTransfer.State.waiting.wording))
+    }
+    guard isYes else { return [.fundsAnswered(id, .refused, reason: try self.reason(reason))] }
+    try checkMaker(transfer.by, Wording(zh: "确认转移支付", en: "confirm"))
+    return [
+      .fundsMoved(
+        .transfer, from: transfer.from, to: transfer.to, transfer.amount, document: transfer.document),
+      .fundsAnswered(id, .confirmed, reason: ""),
+    ]
+  }
+
+  /// The same document gives the same payer the same sum for the same purpose once.
+  func checkGrantedOnce(_ budget: Budget, _ amount: Money) throws {
+    for earlier in try book.budgets()
+    where earlier.document == budget.document && earlier.purpose == budget.purpose && earlier.payer == budget.payer
+      && earlier.year == budget.year
+    {
+      let granted = try book.postings(of: earlier.id, kind: .granted, offset: 0, limit: .max).rows.last
+      guard granted?.change == amount.negated else { continue }
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.granted-already", at: Place(field: "document"),
+          Wording(
+            zh: "“\(budget.document.excerpt)”的 \(amount.grouped) 元已登记为“\(earlier.name)”",
+            en: "\(amount.grouped) yuan by “\(budget.document.excerpt)” stand as “\(earlier.name)” already"),
+          expected: Wording(
+            zh: "同一文号、用途、财政和年度的同一笔金额登记一次", en: "one sum by one document, for one purpose, payer and year, once"),
+          remedy: Wording(zh: "追加的，在原预算里记“追加”", en: "record an increase on that budget where there is more")))
+    }
+  }
+}
+
+extension FundTransfer.State {
+  /// The name for people.
+  public var wording: Wording {
+    switch self {
+    case .waiting: Wording(zh: "待对方确认", en: "to be confirmed")
+    case .confirmed: Wording(zh: "已确认", en: "confirmed")
+    case .refused: Wording(zh: "已退回", en: "refused")
+    }
+  }
+}
+
+extension FundTransfer {
+  /// The form by which the book and the journal keep it.
+  public var json: CanonicalJSON {
+    [
+      "id": .text(id.text), "from": .text(from.text), "to": .text(to.text), "fen": .integer(amount.fen),
+      "document": .text(document), "by": .text(by.text), "state": .text(state.rawValue),
+    ]
+  }
+
+  /// Reads what `json` wrote; `nil` for anything else.
+  public init?(json: CanonicalJSON) {
+    guard let id = json["id"].text.flatMap(FundTransferID.init), let from = json["from"].text.flatMap(BudgetID.init),
+      let to = json["to"].text.flatMap(BudgetID.init), let fen = json["fen"].integer,
+      let document = json["document"].text, let by = json["by"].text.flatMap({ ActorID($0) }),
+      let state = json["state"].text.flatMap(State.init(rawValue:))
+    else { return nil }
+    self.init(id: id, from: from, to: to, amount: Money(fen: Int64(fen)), document: document, by: by, state: state)
+  }
+}

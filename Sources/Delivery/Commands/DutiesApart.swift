@@ -1,0 +1,113 @@
+import Diagnostics
+import Journal
+
+/// 不相容职责分离: who did one thing does not do the other. All rules of one matter stand here; which roles one person may
+/// hold at all is said by `Role.apart` of Access.
+extension DeliveryDecision {
+  /// 经办与复核: who made a thing does not check it.
+  func checkMaker(_ maker: ActorID, _ step: Wording) throws {
+    guard maker != actor else { throw Diagnostics(.makerIsChecker(step)) }
+  }
+
+  /// 经办与审批: who drew a proposal up, or made the run that it comes from, judges it at no step.
+  func checkProposer(_ award: Award) throws {
+    guard award.proposedBy != actor, try book.run(award.run)?.madeBy != actor else {
+      throw Diagnostics(.proposerJudges(award))
+    }
+  }
+
+  /// 相邻环节: who passed a review does not pass the next one; who approved an amount does not issue it.
+  /// Cost: one look-up of what happened to the award.
+  func checkNeighbour(_ award: Award, at step: ChainStep) throws {
+    if step == .issue {
+      guard award.approval?.by != actor else { throw Diagnostics(.approverIssues(award)) }
+    } else if let before = award.review(before: step),
+      let passed = try book.trail(of: award.id).last(where: { $0.act.passed == before }), passed.by == actor
+    {
+      throw Diagnostics(.neighbours(award, before, step))
+    }
+  }
+
+  /// 下达与拨付: who issued an award does not let its money go.
+  func checkIssuer(of transfer: TransferRequest) throws {
+    for id in transfer.awards {
+      let award = try found(book.award(id), id)
+      guard award.state != .issued(by: actor) else { throw Diagnostics(.issuerReleases(award)) }
+    }
+  }
+}
+
+extension Award {
+  /// The review that comes before a step on its way, where the two are for two people.
+  fileprivate func review(before step: ChainStep) -> ChainStep? {
+    step.isReview ? steps.last { $0 < step && $0.isReview } : nil
+  }
+}
+
+extension ChainStep {
+  /// The reviews of which one person takes no two that follow each other; the credit check is a look-up beside them.
+  fileprivate var isReview: Bool {
+    switch self {
+    case .town, .district, .experts, .panel: true
+    case .consent, .credit, .publicity, .issue: false
+    }
+  }
+}
+
+extension AwardAct {
+  /// The step that it brings an award past.
+  fileprivate var passed: ChainStep? {
+    switch self {
+    case .passed(let step, note: _), .approved(let step, _, budget: _, reason: _): step
+    default: nil
+    }
+  }
+}
+
+extension Diagnostic {
+  static func makerIsChecker(_ step: Wording) -> Diagnostic {
+    Diagnostic(
+      "delivery.maker-is-checker",
+      Wording(
+        zh: "经办和复核须是两个人：这一笔是您经办的，不能由您\(step.zh)",
+        en: "maker and checker must be two people: you made this one, so you cannot \(step.en) it"),
+      remedy: Wording(zh: "请另一位复核人员办理", en: "ask another checker"))
+  }
+
+  fileprivate static func proposerJudges(_ award: Award) -> Diagnostic {
+    Diagnostic(
+      "delivery.proposer-judges",
+      Wording(
+        zh: "提出人不能审批：这一笔（\(award.name)）是您测算或提出的",
+        en: "who proposes does not approve: you ran or proposed this one (\(award.name))"),
+      remedy: Wording(zh: "请另一位有权限的人员办理", en: "ask another person who may"))
+  }
+
+  fileprivate static func approverIssues(_ award: Award) -> Diagnostic {
+    Diagnostic(
+      "delivery.approver-issues",
+      Wording(
+        zh: "核定和下达须是两个人：“\(award.name)”是您核定的",
+        en: "approval and issue are two people's: you approved “\(award.name)”"),
+      remedy: Wording(zh: "请另一位有权限的人员下达", en: "ask another person who may to issue it"))
+  }
+
+  fileprivate static func neighbours(_ award: Award, _ before: ChainStep, _ step: ChainStep) -> Diagnostic {
+    let (one, other) = (before.wording, step.wording)
+    return Diagnostic(
+      "delivery.neighbouring-steps",
+      Wording(
+        zh: "\(one.zh)和\(other.zh)须是两个人：“\(award.name)”的\(one.zh)是您办的",
+        en: "\(one.en) and \(other.en) are two people's: you did the \(one.en) of “\(award.name)”"),
+      remedy: Wording(zh: "请另一位有权限的人员办理", en: "ask another person who may"))
+  }
+
+  fileprivate static func issuerReleases(_ award: Award) -> Diagnostic {
+    Diagnostic(
+      "delivery.issuer-releases",
+      Wording(
+        zh: "下达和拨付复核须是两个人：其中“\(award.name)”是您下达的",
+        en: "issue and approval of the transfer are two people's: you issued “\(award.name)” in it"),
+      remedy: Wording(zh: "请另一位复核人员办理", en: "ask another checker"))
+  }
+}

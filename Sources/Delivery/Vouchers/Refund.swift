@@ -1,0 +1,104 @@
+import Diagnostics
+import Journal
+import Quantities
+
+/// 退款: what a provider is said to have given back of a settled use. The voucher has it again, and what it had been paid
+/// counts as back, once another person has confirmed it.
+public struct Refund: Sendable, Hashable {
+  public let amount: Money
+  /// 缴款凭证号; empty where nothing of the use was paid yet.
+  public let voucher: String
+  public let reason: String
+  /// Who recorded it.
+  public let by: ActorID
+
+  public init(amount: Money, voucher: String, reason: String, by: ActorID) {
+    self.amount = amount
+    self.voucher = voucher
+    self.reason = reason
+    self.by = by
+  }
+}
+
+extension DeliveryDecision {
+  func decideRefund(_ command: DeliveryCommand) throws -> [DeliveryEvent] {
+    switch command {
+    case .refund(let id, let amount, let voucher, let reason):
+      let settlement = try settlement(id)
+      guard settlement.refund == nil else {
+        throw Diagnostics(.wrongState(try found(book.reservation(id), id), needed: .settled))
+      }
+      guard !settlement.isUnderway else { throw Diagnostics(.refundUnderway) }
+      let amount = try within(
+        settlement.standing.total, amount, Wording(zh: "尚未退回的金额", en: "what has not been refunded"))
+      // What was paid comes back through the treasury, which gives it a number.
+      let number =
+        voucher.isEmpty && !settlement.stages.values.contains(.paid)
+        ? "" : try stated(voucher, field: "voucher", Wording(zh: "缴款凭证号", en: "the incoming voucher's number"))
+      return [
+        .refundDrafted(id, Refund(amount: amount, voucher: number, reason: try self.reason(reason), by: actor))
+      ]
+    case .confirmRefund(let id):
+      let refund = try waitingRefund(id)
+      try checkMaker(refund.by, Wording(zh: "复核退款", en: "confirm"))
+      return [.refunded(id, amount: refund.amount, reason: refund.reason)]
+    case .returnRefund(let id, let reason):
+      _ = try waitingRefund(id)
+      return [.refundReturned(id, reason: try self.reason(reason))]
+    default: return []
+    }
+  }
+
+  private func settlement(_ id: ReservationID) throws -> Reservation.Settlement {
+    guard case .settled(let settlement) = try reservation(id, in: .settled).state else {
+      throw Diagnostics(.missing(id))
+    }
+    return settlement
+  }
+
+  private func waitingRefund(_ id: ReservationID) throws -> Refund {
+    let reservation = try found(book.reservation(id), id)
+    guard case .settled(let settlement) = reservation.state, let refund = settlement.refund else {
+      throw Diagnostics(.noRefund(reservation))
+    }
+    return refund
+  }
+}
+
+extension Reservation {
+  /// Its state for people, with a refund that waits.
+  public var standingWords: Wording {
+    if case .settled(let settlement) = state, settlement.refund != nil { return Self.refunding }
+    return state.name.wording
+  }
+
+  static let refunding = Wording(zh: "退款待复核", en: "refund to be confirmed")
+}
+
+extension Refund {
+  var json: CanonicalJSON {
+    ["fen": .integer(amount.fen), "voucher": .text(voucher), "reason": .text(reason), "by": .text(by.text)]
+  }
+
+  /// Reads what `json` wrote; `nil` for anything else.
+  init?(json: CanonicalJSON) {
+    guard let fen = json["fen"].integer, let voucher = json["voucher"].text, let reason = json["reason"].text,
+      let by = json["by"].text.flatMap({ ActorID($0) })
+    else { return nil }
+    self.init(amount: Money(fen: Int64(fen)), voucher: voucher, reason: reason, by: by)
+  }
+}
+
+extension Diagnostic {
+  fileprivate static let refundUnderway = Diagnostic(
+    "delivery.underway",
+    Wording(zh: "这一笔正在拨付途中，还不能退", en: "this one is being paid and cannot be refunded yet"),
+    remedy: Wording(
+      zh: "等国库支付凭证确认，或退回拨付申请后再退", en: "wait for the treasury's voucher, or have the request returned"))
+
+  fileprivate static func noRefund(_ reservation: Reservation) -> Diagnostic {
+    .wrongState(
+      Wording(zh: "第 \(reservation.id.number) 号预约", en: "reservation \(reservation.id.number)"),
+      now: reservation.standingWords, needed: Reservation.refunding)
+  }
+}

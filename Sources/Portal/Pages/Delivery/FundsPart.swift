@@ -1,0 +1,122 @@
+import Access
+import Delivery
+import Diagnostics
+import Quantities
+
+/// 待确认的转移支付: money that is to go from one payer's budget to another's, and who may say yes.
+enum FundsPart {
+  /// Says yes or no to one.
+  static func answer(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let budget = try await BudgetPages.found(request, portal)
+    do {
+      guard let id = request.parameters["move"].flatMap(FundTransferID.init),
+        let move = try await portal.ports.delivery.store.read({ book in
+          try book.fundTransfer(id).flatMap { try Move($0, in: book) }
+        }), [move.from.id, move.to.id].contains(budget.id)
+      else { throw PageFault.notFound(BudgetPages.unknown) }
+      guard move.mayAnswer(request) else { throw Diagnostics(.notYourMove(move)) }
+      let (command, done): (DeliveryCommand, String) =
+        switch try request.asked("do", among: Verdict.self) {
+        case .confirm: (.confirmFunds(id), "changed")
+        case .refuse: (.refuseFunds(id, reason: request.form.text("reason") ?? ""), "fundsRefused")
+        }
+      _ = try await portal.ports.delivery.run(
+        command, by: request.actor.id, key: request.commandKey, at: request.now)
+      return DeliveryView.next("/delivery/budgets/\(budget.id)?done=\(done)")
+    } catch let faults as Diagnostics {
+      return try await BudgetPages.one(
+        DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
+    }
+  }
+
+  private enum Verdict: String {
+    case confirm, refuse
+  }
+
+  /// Those that wait, of a budget or of all that the reader sees; none where nothing waits.
+  static func sections(concerning budget: Budget?, _ pen: DeliveryPen) async throws -> [DeliveryView.Section] {
+    let words = pen.words
+    let moves = try await moves(concerning: budget, pen.request, pen.portal)
+    guard !moves.isEmpty else { return [] }
+    let people = try await pen.portal.personNames()
+    var acts: [DeliveryView.Act] = []
+    for move in moves where budget != nil && move.mayAnswer(pen.request) {
+      let action = "/delivery/budgets/\(budget?.id.text ?? "")/moves/\(move.transfer.id)"
+      acts += [
+        pen.act(
+          action, "funds.act.confirm",
+          title: "\(move.from.name) → \(move.to.name) · \(move.transfer.amount.grouped)", hidden: ["do": "confirm"]),
+        pen.act(
+          action, "funds.act.refuse", hidden: ["do": "refuse"],
+          fields: [pen.field("reason", of: "refuse-\(move.transfer.id)")], isPlain: true),
+      ]
+    }
+    func cell(_ budget: Budget) -> DeliveryView.Table.Cell {
+      .text(
+        budget.name, pen.request.scope.contains(budget) ? "/delivery/budgets/\(budget.id)" : nil,
+        note: pen.portal.payerName(budget.payer, words))
+    }
+    return [
+      DeliveryView.Section(
+        title: words("funds.waiting"), lead: words("funds.lead"), anchor: "funds",
+        table: DeliveryView.Table(
+          [
+            words("funds.from"), words("funds.to"), words("delivery.field.document"), words("calls.who"),
+            words("delivery.field.amount"),
+          ], numbers: [4],
+          rows: moves.map { move in
+            [
+              cell(move.from), cell(move.to), .text(move.transfer.document),
+              .text(people[move.transfer.by.text] ?? words("calls.program")), .money(move.transfer.amount),
+            ]
+          }), acts: acts)
+    ]
+  }
+
+  fileprivate struct Move: Sendable {
+    let transfer: FundTransfer
+    let from: Budget
+    let to: Budget
+
+    /// `nil` where the book does not have one of its budgets.
+    init?(_ transfer: FundTransfer, in book: any DeliveryReader) throws {
+      guard let from = try book.budget(transfer.from), let to = try book.budget(transfer.to) else { return nil }
+      self.transfer = transfer
+      self.from = from
+      self.to = to
+    }
+
+    /// A district's money goes by that district's own people alone; the city's by the district that gets it, or by another
+    /// of the city's. The engine keeps apart who drew it up.
+    func mayAnswer(_ request: PortalRequest) -> Bool {
+      let roles = request.actor.roles
+      if case .area(let own) = request.scope, !roles.isDisjoint(with: [.district, .financeChecker]) {
+        return (from.payer.area ?? to.payer.area).map(own.contains) ?? false
+      }
+      return from.payer == .city && roles.contains(.city)
+    }
+  }
+
+  private static func moves(
+    concerning budget: Budget?, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> [Move] {
+    try await portal.ports.delivery.store.read { book in
+      try book.fundTransfers(in: .waiting).compactMap { try Move($0, in: book) }.filter { move in
+        let isConcerned = budget.map { [move.from.id, move.to.id].contains($0.id) }
+        return isConcerned ?? [move.from, move.to].contains { request.scope.contains($0) }
+      }
+    }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func notYourMove(_ move: FundsPart.Move) -> Diagnostic {
+    Diagnostic(
+      "delivery.not-your-move", at: Place(field: "do"),
+      Wording(
+        zh: "“\(move.from.name)”转出的钱不由您确认", en: "it is not for you to confirm what leaves “\(move.from.name)”"),
+      expected: Wording(
+        zh: "区级资金由该区确认；市级资金由转入的区或市级另一人确认",
+        en: "a district's money by that district; the city's by the district that gets it, or another of the city"))
+  }
+}

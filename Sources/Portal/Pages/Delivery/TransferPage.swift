@@ -1,0 +1,82 @@
+import Delivery
+import Quantities
+
+/// One transfer request: what it pays, so that its checker sees whose money it is before it goes.
+enum TransferPage {
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let pen = DeliveryPen(request, portal)
+    let words = pen.words
+    guard let id = request.parameters["transfer"].flatMap(TransferID.init) else {
+      throw PageFault.notFound(BudgetPages.unknown)
+    }
+    try await TransfersPage.checkScope([id], request, portal)
+    let (transfer, budget, awards, uses) = try await portal.ports.delivery.store.read { book in
+      let transfer = try book.transfer(id)
+      return (
+        transfer, try transfer.flatMap { try book.budget($0.budget) },
+        try transfer?.awards.compactMap { try book.award($0) } ?? [],
+        try transfer?.reservations.compactMap { try book.reservation($0) } ?? []
+      )
+    }
+    guard let transfer, let budget else { throw PageFault.notFound(BudgetPages.unknown) }
+    let people = try await portal.personNames()
+    let sides = try await ReservationRows.Sides(of: uses, showing: [.holder], pen)
+    var view = DeliveryView(
+      crumbs: BudgetPages.crumbs(pen) + [
+        Crumb(words("delivery.transfers"), "/delivery/transfers"), Crumb(transfer.reference),
+      ], title: transfer.reference,
+      lead: [
+        transfer.payeeName, transfer.payee.text, transfer.standing(pen.language),
+        words("delivery.madeBy", ["name": people[transfer.madeBy.text] ?? words("calls.program")]),
+      ].joined(separator: " · "),
+      sums: [
+        Figure(.yuan(transfer.amount), label: words("delivery.field.amount")),
+        Figure(.count(awards.count + uses.count), label: words("delivery.count")),
+      ])
+    view.sections = [
+      DeliveryView.Section(
+        title: words("delivery.borne"),
+        table: DeliveryView.Table(
+          [words("delivery.budget"), words("delivery.field.payer"), words("delivery.field.document")],
+          rows: [
+            [
+              .text(budget.name, "/delivery/budgets/\(budget.id)"), .text(portal.payerName(budget.payer, words)),
+              .text(budget.document),
+            ]
+          ]),
+        acts: transfer.state == .drafted && request.actor.roles.contains(.financeChecker)
+          ? TransfersPage.checks([transfer], pen) : [])
+    ]
+    if !awards.isEmpty {
+      view.sections.append(
+        DeliveryView.Section(
+          title: words("delivery.paidAwards"),
+          table: DeliveryView.Table(
+            [
+              words("enterprise.name"), words("calls.benefit"), words("calls.approved"), words("delivery.thisTime"),
+              words("table.state"),
+            ], numbers: [2, 3],
+            rows: awards.map { award in
+              [
+                .text(award.name, "/delivery/awards/\(award.id)"),
+                .text(portal.instrumentName(award.benefit, words), award.benefit.anchor),
+                .money(award.approved ?? .zero), award.part(in: transfer).map { .money($0) } ?? .text("—"),
+                AwardWords.state(award, pen),
+              ]
+            })))
+    }
+    if !uses.isEmpty {
+      view.sections.append(
+        DeliveryView.Section(title: words("delivery.paidUses"), table: ReservationRows.table(uses, sides, pen)))
+    }
+    return .page(Page("delivery/page", title: view.title, view: view))
+  }
+}
+
+extension Award {
+  /// What of a request is for it; `nil` where several are paid and which part of this one it was is not told any more.
+  fileprivate func part(in transfer: TransferRequest) -> Money? {
+    if transfer.awards.count == 1, transfer.reservations.isEmpty { return transfer.amount }
+    return instalments == nil || payment == .requested(transfer.id) ? due : nil
+  }
+}

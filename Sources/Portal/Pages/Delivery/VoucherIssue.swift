@@ -1,0 +1,311 @@
+import Benefits
+import Delivery
+import Diagnostics
+import PolicyCorpus
+import Quantities
+
+/// 发券: who matches and what each may still get, one by one or all at once after the sum was shown.
+enum VoucherIssue {
+  /// Issues to one of those who match, or shows what all of them would take and then, on a yes, issues to all or to
+  /// nobody.
+  static func act(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let programme = try await ProgrammePage.found(request, portal)
+    do {
+      let step = try request.asked("do", among: Step.self)
+      guard step != .one else { return try await one(programme, request, portal) }
+      let eligible = try await Eligible.of(programme, request, portal, limit: DeliveryDesk.largestBatch)
+      let plan = try await Plan(eligible.rows, programme, portal)
+      guard step == .sure else {
+        return try preview(plan, programme, DeliveryPen(request, portal))
+      }
+      let (count, sum) = (request.form.text("count") ?? "", request.form.text("sum") ?? "")
+      _ = try await portal.ports.delivery.run(
+        wish: ["do": "issue-all", "programme": .text(programme.id.text), "count": .text(count), "sum": .text(sum)],
+        by: request.actor.id, key: request.commandKey, at: request.now
+      ) { _ in
+        // What was seen is what is done.
+        guard count == "\(plan.rows.count)", sum == plan.sum.description else { throw Diagnostics(.planChanged(plan)) }
+        guard plan.shortages.isEmpty else { throw Diagnostics(plan.shortages) }
+        return .issueVouchers(
+          programme.id,
+          plan.rows.map { VoucherGrant(enterprise: $0.enterprise, amount: $0.left, entitlement: $0.entitlement) })
+      }
+      return done(programme)
+    } catch let faults as Diagnostics {
+      return try await ProgrammePage.page(
+        DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
+    }
+  }
+
+  private enum Step: String {
+    case one, all, sure
+  }
+
+  private static func one(
+    _ programme: VoucherProgramme, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> Reply {
+    let typed = request.form.text("enterprise") ?? ""
+    let row = try await Eligible.of(programme, request, portal, limit: DeliveryDesk.largestBatch, matching: typed).only(
+      typed)
+    _ = try await portal.ports.delivery.run(
+      .issueVoucher(programme.id, row.enterprise, amount: try request.amount(), row.entitlement), by: request.actor.id,
+      key: request.commandKey, at: request.now)
+    return done(programme)
+  }
+
+  private static func done(_ programme: VoucherProgramme) -> Reply {
+    DeliveryView.next("/delivery/programmes/\(programme.id)?done=issued")
+  }
+
+  // MARK: What is shown
+
+  /// Who may get one, with the forms to issue.
+  static func section(_ programme: VoucherProgramme, _ pen: DeliveryPen) async throws -> DeliveryView.Section {
+    let words = pen.words
+    let action = "/delivery/programmes/\(programme.id)/issue"
+    let eligible = try await Eligible.of(programme, pen.request, pen.portal, limit: 20)
+    return DeliveryView.Section(
+      title: words("delivery.eligible"),
+      lead: words(
+        "delivery.eligibleLead",
+        [
+          "count": "\(eligible.total)", "open": "\(eligible.open)",
+          "benefits": eligible.benefits.map { pen.portal.instrumentName($0, words) }
+            .joined(separator: words("list.separator")),
+        ]), table: table(eligible.rows, pen), empty: eligible.rows.isEmpty ? words("delivery.noEligible") : nil,
+      links: eligible.rows.count < eligible.total
+        ? eligible.benefits.map {
+          Crumb(
+            words("delivery.allEligible", ["benefit": pen.portal.instrumentName($0, words)]),
+            $0.rowsPath(state: "holds"))
+        } : [], folds: words("delivery.act.issue"),
+      acts: eligible.rows.isEmpty
+        ? []
+        : [
+          pen.act(
+            action, "delivery.act.issueOne", hidden: ["do": "one"],
+            fields: [
+              pen.field("enterprise", of: "issue", hint: "delivery.hint.oneEligible"), pen.amount(of: "issue"),
+            ]), pen.act(action, "delivery.act.issueAll", hidden: ["do": "all"], isPlain: true),
+        ])
+  }
+
+  private static func table(_ rows: [Eligible.Row], _ pen: DeliveryPen) -> DeliveryView.Table? {
+    let words = pen.words
+    return DeliveryView.Table(
+      [
+        words("enterprise.name"), words("delivery.field.provider"), words("calls.ceiling"), words("delivery.taken"),
+        words("delivery.left"),
+      ], numbers: [2, 3, 4],
+      rows: rows.map { row in
+        [
+          .text(row.name, "/enterprises/\(row.enterprise)"), .text(row.enterprise.text),
+          .money(row.entitlement.ceiling), .money(row.taken), .money(row.left),
+        ]
+      })
+  }
+
+  /// What all would take: the sum, and what each budget bears and has.
+  private static func preview(_ plan: Plan, _ programme: VoucherProgramme, _ pen: DeliveryPen) throws -> Reply {
+    let words = pen.words
+    let shortages = plan.shortages.map(pen.said)
+    let action = "/delivery/programmes/\(programme.id)"
+    var view = DeliveryView(
+      crumbs: BudgetPages.crumbs(pen) + [Crumb(programme.name, action), Crumb(words("delivery.issueAll"))],
+      title: words("delivery.issueAll"), lead: words("delivery.issueAllLead"), faults: shortages,
+      sums: [
+        Figure(.count(plan.rows.count), label: words("delivery.issueCount")),
+        Figure(.yuan(plan.sum), label: words("delivery.issueSum")),
+      ])
+    view.sections = [
+      DeliveryView.Section(
+        title: words("delivery.issueBudgets"),
+        table: DeliveryView.Table(
+          [
+            words("delivery.budget"), words("delivery.issueSum"), words("delivery.kind.available"),
+            words("delivery.issueShort"),
+          ], numbers: [1, 2, 3],
+          rows: plan.parts.map { part in
+            [
+              .text(part.budget.name, "/delivery/budgets/\(part.budget.id)"), .money(part.needed),
+              .money(part.available), .money(part.short),
+            ]
+          }), empty: plan.rows.isEmpty ? words("delivery.noEligible") : nil,
+        acts: plan.rows.isEmpty || !shortages.isEmpty
+          ? []
+          : [
+            pen.act(
+              "\(action)/issue", "delivery.act.issueSure",
+              hidden: ["do": "sure", "count": "\(plan.rows.count)", "sum": plan.sum.description])
+          ])
+    ]
+    if !plan.rows.isEmpty {
+      view.sections.append(
+        DeliveryView.Section(
+          title: words("delivery.eligible"),
+          lead: plan.rows.count > 200 ? words("delivery.issueFirst", ["count": "200"]) : nil,
+          table: table(Array(plan.rows.prefix(200)), pen)))
+    }
+    return .page(Page("delivery/page", title: view.title, view: view, status: shortages.isEmpty ? 200 : 422))
+  }
+
+  /// What issuing to all comes to.
+  fileprivate struct Plan: Sendable {
+    struct Part: Sendable {
+      let budget: Budget
+      let needed: Money
+      let available: Money
+      var short: Money { Money(fen: max(0, needed.fen - available.fen)) }
+    }
+
+    let rows: [Eligible.Row]
+    let sum: Money
+    let parts: [Part]
+
+    init(_ rows: [Eligible.Row], _ programme: VoucherProgramme, _ portal: Portal) async throws {
+      self.rows = rows
+      sum = Money(fen: rows.reduce(0) { $0 + $1.left.fen })
+      var needed: [BudgetID: Int64] = [:]
+      for row in rows {
+        for part in programme.funding.split(row.left)?.parts ?? [] {
+          needed[part.budget, default: 0] += part.amount.fen
+        }
+      }
+      parts = try await portal.ports.delivery.store.read { [needed] book in
+        try programme.funding.budgets.compactMap { id in
+          try book.budget(id).map {
+            Part(
+              budget: $0, needed: Money(fen: needed[id] ?? 0), available: try book.balance(.available(id)))
+          }
+        }
+      }
+    }
+
+    var shortages: [Diagnostic] { parts.filter { $0.short > .zero }.map { .issueShort($0.budget, $0.short) } }
+  }
+}
+
+/// Those who match the benefits that entitle to a voucher, have none of the programme yet, and of whose ceiling something
+/// is left.
+private struct Eligible: Sendable {
+  struct Row: Sendable {
+    let enterprise: CreditCode
+    let name: String
+    let entitlement: VoucherEntitlement
+    /// What stands of other programmes' and earlier vouchers.
+    var taken = Money.zero
+    var left: Money
+  }
+
+  let rows: [Row]
+  /// How many match, whether or not they have one.
+  let total: Int
+  /// How many of them something can be issued to.
+  let open: Int
+  let benefits: [InstrumentID]
+
+  static func of(
+    _ programme: VoucherProgramme, _ request: PortalRequest, _ portal: Portal, limit: Int, matching: String? = nil
+  ) async throws -> Eligible {
+    guard let mark = try await portal.ports.standings.projectionMark(),
+      case .voucher(let declaration) = portal.corpus.instrument(programme.instrument)?.declaration
+    else { return Eligible(rows: [], total: 0, open: 0, benefits: []) }
+    // What a district's budget bears goes to that district's enterprises alone.
+    let payers = try await portal.ports.delivery.store.read { book in
+      try programme.funding.budgets.compactMap { try book.budget($0)?.payer.area }
+    }
+    let scope = payers.reduce(request.scope) { scope, district in scope.intersection(.area(district)) }
+    var rows: [CreditCode: Row] = [:]
+    var order: [CreditCode] = []
+    var total = 0
+    for benefit in declaration.entitledBy {
+      let found = try await portal.ports.standings.standings(
+        StandingFilter(source: .benefit(benefit), state: .holds), scope: scope, offset: 0, limit: .max)
+      total += found.total
+      for row in found.rows {
+        guard let code = CreditCode(row.standing.enterprise), let most = row.standing.maximum, most > .zero else {
+          continue
+        }
+        if rows[code] == nil { order.append(code) }
+        guard most > rows[code]?.entitlement.ceiling ?? .zero else { continue }
+        rows[code] = Row(
+          enterprise: code, name: row.name,
+          entitlement: VoucherEntitlement(
+            benefit: benefit, ceiling: most, corpus: mark.corpus,
+            frequency: portal.corpus.benefit(benefit)?.frequency ?? .unstated), left: most)
+      }
+    }
+    let standing = Dictionary(
+      grouping: try await portal.ports.delivery.store.read { try $0.standingVouchers() }, by: \.voucher.enterprise)
+    let open = order.compactMap { code -> Row? in
+      guard var row = rows[code] else { return nil }
+      let own = standing[code] ?? []
+      guard !own.contains(where: { $0.voucher.programme == programme.id && $0.voucher.state != .withdrawn }) else {
+        return nil
+      }
+      let allowance = row.entitlement.allowance(of: programme.instrument, after: own, on: request.today)
+      (row.taken, row.left) = (allowance.taken, allowance.left)
+      return row.left > .zero ? row : nil
+    }
+    let wanted = open.filter { row in matching.map(row.matches) ?? true }
+    return Eligible(
+      rows: Array(wanted.prefix(limit)), total: total, open: open.count, benefits: declaration.entitledBy)
+  }
+}
+
+extension Eligible.Row {
+  /// Whether what somebody typed is its code, or stands in its name.
+  fileprivate func matches(_ typed: String) -> Bool {
+    !typed.isEmpty && (enterprise.text == typed.uppercased() || name.contains(typed))
+  }
+}
+
+extension Eligible {
+  /// The one that somebody's words mean.
+  /// - Throws: `delivery.no-such-eligible`, `delivery.several-eligible` with some of those that are meant.
+  fileprivate func only(_ typed: String) throws(Diagnostics) -> Row {
+    if let exact = rows.first(where: { $0.enterprise.text == typed.uppercased() || $0.name == typed }) { return exact }
+    guard let first = rows.first else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.no-such-eligible", at: Place(field: "enterprise"),
+          Wording(
+            zh: "可发而未领的企业里没有“\(typed.excerpt)”", en: "none of those who match and hold none is “\(typed.excerpt)”"),
+          expected: Wording(
+            zh: "企业名称（或其中一段）或统一社会信用代码", en: "a name, a part of one, or a unified social credit code"),
+          remedy: Wording(
+            zh: "在企业页面看它的测算结论；已领过券的、同一事项的券已占满上限的不再发",
+            en: "see on the enterprise's page what it matches; who holds one, or has the whole ceiling, gets no other"))
+      )
+    }
+    guard rows.count > 1 else { return first }
+    let some = rows.prefix(8).map { "\($0.name)（\($0.enterprise)）" }
+    throw Diagnostics(
+      Diagnostic(
+        "delivery.several-eligible", at: Place(field: "enterprise"),
+        Wording(zh: "“\(typed.excerpt)”对得上 \(rows.count) 家", en: "“\(typed.excerpt)” is said of \(rows.count)"),
+        expected: Wording(verbatim: some.joined(separator: "、") + (rows.count > some.count ? "…" : "")),
+        remedy: Wording(zh: "填统一社会信用代码", en: "enter the credit code")))
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func issueShort(_ budget: Budget, _ short: Money) -> Diagnostic {
+    Diagnostic(
+      "delivery.issue-short",
+      Wording(
+        zh: "“\(budget.name)”还差 \(short.grouped) 元，不能全部发放", en: "“\(budget.name)” is \(short.grouped) yuan short of all"
+      ),
+      remedy: Wording(
+        zh: "先追加预算，或逐家发放较低的券面", en: "increase the budget first, or issue lower faces one by one"))
+  }
+
+  fileprivate static func planChanged(_ plan: VoucherIssue.Plan) -> Diagnostic {
+    Diagnostic(
+      "delivery.list-changed", at: Place(field: "enterprise"),
+      Wording(
+        zh: "名单变了，现在是 \(plan.rows.count) 家，合计 \(plan.sum.grouped) 元",
+        en: "the list has changed: \(plan.rows.count) now, \(plan.sum.grouped) yuan in all"),
+      remedy: Wording(zh: "再看一遍，然后确认", en: "look at it again, then confirm"))
+  }
+}

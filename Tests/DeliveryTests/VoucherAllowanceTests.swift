@@ -1,0 +1,77 @@
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Delivery
+
+@Suite("What vouchers leave of a ceiling")
+struct VoucherAllowanceTests {
+  @Test("vouchers of two programmes for one thing stay within one ceiling; only what is over and unused is free again")
+  func oneCeiling() throws {
+    let fixture = try DeliveryFixture()
+    let second = ProgrammeID(number: 2)
+    try fixture.openSecond()
+    _ = try fixture.issue(yuan(150_000))
+    func issue(_ amount: Money, _ frequency: BenefitDeclaration.Frequency = .unstated) -> String? {
+      let benefit = VoucherEntitlement(
+        benefit: fixture.purpose, ceiling: yuan(200_000), corpus: "", frequency: frequency)
+      return fixture.refusal(.issueVoucher(second, fixture.holder, amount: amount, benefit))
+    }
+    let above = "amount: 错误：这家企业同一事项的券已占用 150,000 元（第 1 号券），测算上限 200,000 元\n"
+    #expect(
+      issue(Money(fen: 5_000_001))
+        == above + "  应为：不超过 50,000 元\n  办法：各次安排发的券合并计算；收回后，没有用掉的部分可以重发")
+    // What is used of the first goes on standing when it is withdrawn: 30,000 held, 120,000 free.
+    let use = try fixture.reserve(yuan(30_000), of: VoucherID(number: 1))
+    try fixture.run(.withdrawVoucher(VoucherID(number: 1), reason: "重复"))
+    #expect(issue(Money(fen: 17_000_001))?.contains("已占用 30,000 元") == true)
+    #expect(issue(yuan(170_000)) == nil)
+    try fixture.run(.withdrawVoucher(VoucherID(number: 2), reason: "重复"))
+    try fixture.run(.release(use, reason: "不做了"))
+    #expect(issue(yuan(200_000)) == nil)
+    #expect(issue(yuan(1))?.contains("里已有第 3 号券") == true)
+    // Another year's is another; what is given once, or has one ceiling for all time, is not.
+    try fixture.run(.withdrawVoucher(VoucherID(number: 3), reason: "重复"))
+    let earlier = try fixture.earlierVoucher(4)
+    fixture.book.voucherRows[earlier.id] = earlier
+    #expect(issue(yuan(1), .once)?.contains("没有可发的了") == true)
+    #expect(issue(Money(fen: 19_000_001), .cumulative)?.contains("不超过 190,000 元") == true)
+    #expect(issue(yuan(200_000), .yearly) == nil)
+  }
+
+  @Test("several vouchers are issued together or not at all")
+  func several() throws {
+    let fixture = try DeliveryFixture(amount: 50)
+    let benefit = VoucherEntitlement(benefit: fixture.purpose, ceiling: yuan(60), corpus: "")
+    let others = try [code("91310115MA1K3A4B2"), code("91310115MA1K3A4B3")]
+    func issue(_ codes: [CreditCode], _ amount: Int64 = 40) -> DeliveryCommand {
+      .issueVouchers(
+        fixture.programme, codes.map { VoucherGrant(enterprise: $0, amount: yuan(amount), entitlement: benefit) })
+    }
+    #expect(fixture.refusal(issue([]))?.contains("选了 0 家") == true)
+    #expect(fixture.refusal(issue([others[0], others[0]]))?.contains("选了 2 家，或有重复") == true)
+    try fixture.run(issue(others))
+    #expect(fixture.book.voucherRows.keys.sorted().map(\.number) == [1, 2])
+    #expect(Set(fixture.book.voucherRows.values.map(\.codeDigest)).count == 2)
+    #expect(fixture.refusal(issue([fixture.holder, others[0]]))?.contains("里已有第 1 号券") == true)
+    #expect(fixture.book.voucherRows.count == 2)
+  }
+
+  @Test(
+    "a programme takes budgets of its own voucher alone, of the year in which it runs, and ends no day that is over")
+  func programmeBudgets() throws {
+    let fixture = try DeliveryFixture()
+    let other = try #require(InstrumentID("gaoduan-2022/12#assessment-voucher"))
+    func open(_ instrument: InstrumentID, from: String = "2026-01-01", to: String = "2026-12-31") throws -> String? {
+      fixture.refusal(
+        .openProgramme(
+          instrument: instrument, name: "券", document: "模拟〔2026〕5号", validFrom: try day(from), validTo: try day(to),
+          categories: ["检验检测"], funding: .one(fixture.city)))
+    }
+    #expect(
+      try open(other) == "first: 错误：“市级”不是这种券的预算\n  应为：用途为这种券的预算\n  办法：先在预算指标里登记")
+    #expect(try open(fixture.purpose, to: "2026-05-31")?.contains("有效期的末日 2026-05-31 已过") == true)
+    #expect(try open(fixture.purpose, to: "2028-12-31")?.contains("超出了“市级”的年度") == true)
+    #expect(try open(fixture.purpose, from: "2026-06-01", to: "2026-06-01") == nil)
+  }
+}
