@@ -18,6 +18,12 @@ public protocol EntryChances: Sendable {
   func likeliest(
     _ most: Int, markedBy register: InstrumentID, within scope: AreaScope, by deadline: CalendarDay, on day: CalendarDay
   ) async throws -> [LikelyEntrant]
+
+  /// How many of them have at least such a chance.
+  func count(
+    withChance least: Double, markedBy register: InstrumentID, within scope: AreaScope, by deadline: CalendarDay,
+    on day: CalendarDay
+  ) async throws -> Int
 }
 
 /// Somebody who may come above scale, with the chance over all scenarios.

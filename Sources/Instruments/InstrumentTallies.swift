@@ -27,6 +27,8 @@ public struct RegisterTally: Sendable, Hashable {
   public var entered = 0
   /// 出库 within the span.
   public var left = 0
+  /// The same by the reason.
+  public var leftFor: [String: Int] = [:]
 
   public init() {}
 }

@@ -170,13 +170,13 @@ extension Portal {
       .form("/reporting/layouts", Self.roundKeepers, LayoutsPage.withdraw),
       .page("/reporting/rounds/{round}", Self.rowsAndOwn, RoundPage.show),
       .form("/reporting/rounds/{round}", Self.roundKeepers, RoundPage.act),
-      .page("/reporting/rounds/{round}/template", Self.reporters, RoundPage.template),
-      .page("/reporting/rounds/{round}/reporters/{reporter}", Self.reporters, ReporterPage.show),
+      .page("/reporting/rounds/{round}/template", Self.reportReaders, RoundPage.template),
+      .page("/reporting/rounds/{round}/reporters/{reporter}", Self.reportReaders, ReporterPage.show),
       .form(
         "/reporting/rounds/{round}/reporters/{reporter}", Self.reporters, bodyLimit: ReporterPage.limit,
         ReporterPage.send),
       .page(
-        "/reporting/rounds/{round}/reporters/{reporter}/versions/{version}", Self.reporters, ReporterPage.download),
+        "/reporting/rounds/{round}/reporters/{reporter}/versions/{version}", Self.reportReaders, ReporterPage.download),
       .page("/reporting/uploads/{upload}", Self.reporters, UploadPage.show),
       .form("/reporting/uploads/{upload}", Self.reporters, UploadPage.act),
       .page("/enterprises/{code}/facts/{fact}/cell", Self.rowsAndOwn, CellPage.show),
@@ -371,7 +371,10 @@ extension Portal {
   static let registerKeepers: [Role: AreaRule] = [.city: .everywhere, .district: .ownArea]
 
   /// Those who hand reports in: for their own area, or for the enterprise itself.
-  private static let reporters = factKeepers.merging([.enterprise: .ownEnterprise]) { first, _ in first }
+  static let reporters = factKeepers.merging([.enterprise: .ownEnterprise]) { first, _ in first }
+
+  /// The same, and those who look through what was handed in: every workbook as it came, and every row that went back.
+  static let reportReaders = reporters.merging([.auditor: .ownArea]) { first, _ in first }
 
   /// Those who open, watch and lock rounds.
   static let roundKeepers: [Role: AreaRule] = [.city: .everywhere, .district: .ownArea]

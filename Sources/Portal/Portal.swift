@@ -70,11 +70,11 @@ public struct Portal: Sendable {
     search = CorpusSearch(ports.corpus)
     ruleDesk = RuleDesk(store: ports.rules)
     rules = RuleShelf(ports.corpus, assessor: assessor)
-    targets = TargetDesk(
-      store: ports.targets, corpus: ports.corpus,
-      holdings: StandingHoldings(standings: ports.standings, corpus: ports.corpus))
     let people = ports.people
     registers = RegisterDesk(store: ports.registers, corpus: ports.corpus) { try await people.colleagues() }
+    targets = TargetDesk(
+      store: ports.targets, corpus: ports.corpus,
+      holdings: StandingHoldings(standings: ports.standings, corpus: ports.corpus), registers: registers)
     ladders = LadderDesk(store: ports.ladders, registers: registers)
     programmes = ProgrammeDesk(store: ports.programmes, corpus: ports.corpus)
     exchanges = ExchangeDesk(store: ports.exchanges, corpus: ports.corpus, registers: registers)

@@ -65,6 +65,9 @@ public struct PortalPorts: Sendable {
   public var attachedText: @Sendable (DocumentID) throws -> AttachedText?
   /// Called after facts were imported: the standings are to be worked out anew, in the background.
   public var factsChanged: @Sendable () async -> Void
+  /// The last journal record that everything worked out from the facts stands for; `nil` while facts or the day have moved
+  /// on and it is being worked out anew.
+  public var heeded: @Sendable () async throws -> Int?
   /// The instant of a request.
   public var clock: @Sendable () -> Timestamp
   /// Whether the store is a demonstration: the banner says 模拟数据.
@@ -88,7 +91,8 @@ public struct PortalPorts: Sendable {
     trouble: @escaping @Sendable () async -> Diagnostic? = { nil },
     verifyJournal: @escaping @Sendable () async throws -> Result<JournalHead, JournalFault>,
     attachedText: @escaping @Sendable (DocumentID) throws -> AttachedText? = { _ in nil },
-    factsChanged: @escaping @Sendable () async -> Void = {}, clock: @escaping @Sendable () -> Timestamp,
+    factsChanged: @escaping @Sendable () async -> Void = {},
+    heeded: @escaping @Sendable () async throws -> Int? = { 0 }, clock: @escaping @Sendable () -> Timestamp,
     isDemonstration: Bool = false, isSecure: Bool = false, isProxied: Bool = false,
     resources: PortalResources = .bundled,
     random: RandomSource = .system
@@ -116,6 +120,7 @@ public struct PortalPorts: Sendable {
     self.verifyJournal = verifyJournal
     self.attachedText = attachedText
     self.factsChanged = factsChanged
+    self.heeded = heeded
     self.clock = clock
     self.isDemonstration = isDemonstration
     self.isSecure = isSecure

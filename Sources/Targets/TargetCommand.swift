@@ -6,8 +6,9 @@ import Quantities
 
 /// What a person asks of the targets' engine.
 public enum TargetCommand: Sendable, Hashable {
-  /// 录入观测值: figures of one indicator, on one ground and from one source.
-  case observe(InstrumentID, lines: [TypedLine], basis: Basis, source: String)
+  /// 录入观测值: figures of one indicator, on one ground and from one source. Where one of the same place, time and source
+  /// stands, it is corrected, and the reason must be given.
+  case observe(InstrumentID, lines: [TypedLine], basis: Basis, source: String, reason: String = "")
   /// 更正: another value in the place of an observation.
   case correct(observation: Int, value: String, reason: String)
   /// 撤回: an observation taken back.
@@ -50,9 +51,9 @@ public enum TargetCommand: Sendable, Hashable {
   /// What is asked, for the command's hash.
   public var payload: CanonicalJSON {
     switch self {
-    case .observe(let indicator, let lines, let basis, let source):
+    case .observe(let indicator, let lines, let basis, let source, let reason):
       [
-        "observe": .text("\(indicator)"), "basis": basis.json, "source": .text(source),
+        "observe": .text("\(indicator)"), "basis": basis.json, "source": .text(source), "reason": .text(reason),
         "lines": .list(lines.map { [.text($0.place), .text($0.time), .text($0.value)] }),
       ]
     case .correct(let observation, let value, let reason):
@@ -126,6 +127,8 @@ public struct TargetEvent: Sendable, Hashable {
 /// What a decision looks at: as much of the store as the command is about.
 public struct TargetState: Sendable, Hashable {
   public var observation: Observation?
+  /// What was ever observed of the indicator.
+  public var observations: [Observation] = []
   /// The yearly tasks of the indicator.
   public var assignments: [Assignment] = []
   /// The enterprise's attributions.

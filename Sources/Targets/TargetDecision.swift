@@ -24,11 +24,11 @@ public struct TargetDecision: Sendable {
   /// - Throws: `Diagnostics` with everything that is wrong, each at its field: `targets.…`.
   public func decide(_ command: TargetCommand, _ state: TargetState) throws(Diagnostics) -> TargetEvent {
     switch command {
-    case .observe(let id, let lines, let basis, let source):
-      return try observe(id, lines, basis, source)
+    case .observe(let id, let lines, let basis, let source, let reason):
+      return try observe(id, lines, basis, source, reason, state)
     case .correct(_, let value, let reason):
       let (observation, indicator) = try standing(state, reason: reason)
-      let right = try amount(value, of: indicator, field: "value")
+      let right = try observed(value, of: indicator)
       return TargetEvent(
         kind: .observationCorrected,
         payload: [
@@ -59,7 +59,8 @@ public struct TargetDecision: Sendable {
   // MARK: Observations
 
   private func observe(
-    _ id: InstrumentID, _ lines: [TargetCommand.TypedLine], _ basis: Basis, _ source: String
+    _ id: InstrumentID, _ lines: [TargetCommand.TypedLine], _ basis: Basis, _ source: String, _ reason: String,
+    _ state: TargetState
   ) throws(Diagnostics) -> TargetEvent {
     let indicator = try self.indicator(id)
     var faults: [Diagnostic] = []
@@ -79,15 +80,25 @@ public struct TargetDecision: Sendable {
         guard seen.insert("\(line.place) \(line.time)").inserted else {
           throw Diagnostics(.twice(line: number + 1))
         }
-        read.append(["place": .text(line.place.text), "time": .text("\(line.time)"), "value": .text("\(line.value)")])
+        var members: [String: CanonicalJSON] = [
+          "place": .text(line.place.text), "time": .text("\(line.time)"), "value": .text("\(line.value)"),
+        ]
+        if let standing = state.observations.standing(line, from: source) {
+          if reason.isBlank { throw Diagnostics(.observedAlready(standing, unit: indicator.unit)) }
+          members["replaces"] = CanonicalJSON(standing.id)
+        }
+        read.append(.object(members))
       } catch {
         faults += error.all.map { lines.count == 1 ? $0 : $0.inLine(number + 1) }
       }
     }
+    if reason.count > Self.longestText { faults.append(.noReason) }
     guard faults.isEmpty else { throw Diagnostics(faults) }
-    return TargetEvent(
-      kind: .observed,
-      payload: ["indicator": .text("\(id)"), "basis": basis.json, "source": .text(source), "lines": .list(read)])
+    var payload: [String: CanonicalJSON] = [
+      "indicator": .text("\(id)"), "basis": basis.json, "source": .text(source), "lines": .list(read),
+    ]
+    if !reason.isBlank { payload["reason"] = .text(reason) }
+    return TargetEvent(kind: .observed, payload: .object(payload))
   }
 
   private func line(
@@ -124,7 +135,7 @@ public struct TargetDecision: Sendable {
     }
     var value: Decimal128?
     do throws(Diagnostics) {
-      value = try amount(typed.value, of: indicator, field: "value")
+      value = try observed(typed.value, of: indicator)
     } catch {
       faults += error.all
     }
@@ -306,6 +317,14 @@ public struct TargetDecision: Sendable {
 
   private func check(reason: String) throws(Diagnostics) {
     if reason.isBlank || reason.count > Self.longestText { throw Diagnostics(.noReason) }
+  }
+
+  /// An observed figure: only a rate or a difference can lie below nought.
+  private func observed(_ text: String, of indicator: IndicatorDeclaration) throws(Diagnostics) -> Decimal128 {
+    let value = try amount(text, of: indicator, field: "value")
+    let isRate = ["%", "百分点", "‰"].contains { indicator.unit.contains($0) }
+    if value.isNegative, !isRate { throw Diagnostics(.negative(field: "value")) }
+    return value
   }
 
   /// A figure in the indicator's unit: at most fifteen digits before the point and six after it.

@@ -12,13 +12,19 @@ public struct TargetDesk: Sendable {
   public let corpus: PolicyCorpus
   /// Who tells how many a count has whose members have no day; `nil` where nobody does: such a figure stays unknown.
   let holdings: (any CountHoldings)?
+  /// Who tells what registers have; `nil` where nobody does.
+  let registers: (any RegisterTallies)?
   private let projection = TargetProjection()
   let memory = TargetChanceMemory()
 
-  public init(store: any TargetStore, corpus: PolicyCorpus, holdings: (any CountHoldings)? = nil) {
+  public init(
+    store: any TargetStore, corpus: PolicyCorpus, holdings: (any CountHoldings)? = nil,
+    registers: (any RegisterTallies)? = nil
+  ) {
     self.store = store
     self.corpus = corpus
     self.holdings = holdings
+    self.registers = registers
   }
 
   /// Carries a command out in one transaction.
@@ -63,7 +69,8 @@ public struct TargetDesk: Sendable {
   private static func state(for wish: TargetCommand, in work: any TargetReading) throws -> TargetState {
     var state = TargetState()
     switch wish {
-    case .observe, .plan: break
+    case .observe(let indicator, _, _, _, _): state.observations = try work.targets.observations(of: indicator)
+    case .plan: break
     case .correct(let id, _, _), .withdraw(let id, _): state.observation = try work.targets.observation(id)
     case .assign(let indicator, _, _, _, _, _):
       state.assignments = try work.targets.assignments(of: indicator)

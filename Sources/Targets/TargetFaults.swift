@@ -70,7 +70,7 @@ extension Diagnostic {
 
   static func negative(field: String) -> Diagnostic {
     Diagnostic(
-      "targets.negative", at: Place(field: field), Wording(zh: "任务数不能小于零", en: "a task cannot be below zero"))
+      "targets.negative", at: Place(field: field), Wording(zh: "这个数不能小于零", en: "the figure cannot be below zero"))
   }
 
   static func twice(line: Int) -> Diagnostic {
@@ -78,6 +78,17 @@ extension Diagnostic {
       "targets.twice", at: Place(field: "value"),
       Wording(zh: "第 \(line) 行与前面一行的地区和时期相同", en: "line \(line) has the place and time of an earlier one"),
       remedy: Wording(zh: "只留一行", en: "keep one of them"))
+  }
+
+  static func observedAlready(_ standing: Observation, unit: String) -> Diagnostic {
+    Diagnostic(
+      "targets.observed-already", at: Place(field: "reason"),
+      Wording(
+        zh: "同一来源在同一地区、同一时期（\(standing.line.time)）已录 \(standing.line.value.plainText())\(unit)，再录就是更正，请写明理由",
+        en:
+          "the same source gave \(standing.line.value.plainText()) for this place and time (\(standing.line.time)) already: another figure corrects it, and the reason is needed"
+      ),
+      expected: Wording(zh: "一句话的理由，写入历史", en: "a sentence that the history will keep"))
   }
 
   static func areaTwice(_ area: String, field: String) -> Diagnostic {

@@ -36,6 +36,7 @@ public struct TargetProjection: Sendable {
           Observation(
             id: number(index), line: .init(place: place, time: time, value: value), indicator: indicator, basis: basis,
             source: source, trace: trace))
+        if let old = line["replaces"].integer { try work.targetTable.endObservation(old, ending(number(index))) }
       }
     case .observationCorrected:
       guard let id = payload["observation"].integer, let wrong = try work.targets.observation(id),

@@ -138,7 +138,8 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
               logger.error("the standings could not be worked out anew: \(error)")
             }
           }
-        }, clock: clock, isDemonstration: demo, isSecure: https, isProxied: proxied || https))
+        }, heeded: { try await keeper.heeded() }, clock: clock, isDemonstration: demo, isSecure: https,
+        isProxied: proxied || https))
     if isToBeTold { try await DemonstrationRegisters(desk: portal.registers, facts: desk).fill(at: clock()) }
     if isToBeTold {
       try await DemonstrationPlaces(desk: portal.places, registers: portal.registers, facts: desk).fill(at: clock())

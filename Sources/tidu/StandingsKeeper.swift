@@ -53,12 +53,22 @@ actor StandingsKeeper {
     }
   }
 
+  /// The last record of the journal that everything stands for; `nil` while facts or the day have moved on.
+  nonisolated func heeded() async throws -> Int? {
+    // Read before what is due: a run that ends in between makes it seem behind, never up to date.
+    let stored = try await store.projectionMark()
+    return try await due(stored: stored) == nil ? stored?.journalSequence : nil
+  }
+
+  private nonisolated func due(stored: ProjectionMark?) async throws -> ProjectionMark? {
+    ProjectionMark.due(
+      on: clock().dayInShanghai, corpus: assessor.corpus.hash, factRecords: try await store.lastFactRecords(),
+      stored: stored)
+  }
+
   private func run(_ progress: @escaping @Sendable (Int) -> Void) async throws {
-    let day = clock().dayInShanghai
-    let due = ProjectionMark.due(
-      on: day, corpus: assessor.corpus.hash, factRecords: try await store.lastFactRecords(),
-      stored: try await store.projectionMark())
-    guard let due else { return }
+    guard let due = try await due(stored: try await store.projectionMark()) else { return }
+    let day = due.on
     let projector = PopulationProjector(assessor: assessor, on: day)
     let run = PopulationRun<Dossier, Standing>(progress: progress) { try projector.standings(of: $0) }
     let counter = EntryCounter(

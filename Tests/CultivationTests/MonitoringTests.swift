@@ -31,15 +31,38 @@ struct MonthlySeriesTests {
     #expect(plain.last?.growth == Decimal128(exactly: "0.1") && plain.last?.basesDiffer == false)
   }
 
-  @Test("sums to date hold the months that both years have")
+  @Test("to date is what was told; what both years have is a figure of its own, and growth is that one's")
   func comparable() throws {
     let series = try series([
       "output@2026-01": "10", "output@2026-02": "20", "output@2026-03": "40", "output@2025-01": "10",
       "output@2025-03": "30",
     ])
     let toDate = try #require(series.toDate)
-    #expect(toDate.through == .month(year: 2026, month: 3) && toDate.months == 2)
-    #expect(toDate.value == 50 && toDate.base == 40 && toDate.growth == Decimal128(exactly: "0.25"))
+    #expect(toDate.through == .month(year: 2026, month: 3) && toDate.value == 70)
+    #expect(toDate.told == nil && toDate.lacking.isEmpty)
+    #expect(toDate.comparable == .init(value: 50, base: 40, months: 2))
+    #expect(toDate.growth == Decimal128(exactly: "0.25"))
+  }
+
+  @Test("a cumulative figure stands for its months, later ones are added to it, and what nobody told is named")
+  func lacking() throws {
+    let facts = [
+      "output@2026-01": "10", "output@2026-03": "40", "output_to_date@2026-04": "100", "output@2026-06": "20",
+      "output@2025-06": "16",
+    ]
+    let june = try #require(try series(facts, on: "2026-07-10").toDate)
+    #expect(june.value == 120 && june.told == .month(year: 2026, month: 4))
+    #expect(june.lacking == [.month(year: 2026, month: 5)])
+    #expect(june.comparable == .init(value: 20, base: 16, months: 1))
+    // It never falls from one month to the next while nothing negative is told.
+    let all = try series(facts, on: "2026-07-10")
+    let sums = (1...6).compactMap { all.toDate(through: .month(year: 2026, month: $0))?.value }
+    #expect(sums == [10, 10, 50, 100, 100, 120])
+    let march = try #require(all.toDate(through: .month(year: 2026, month: 3)))
+    #expect(march.told == nil && march.lacking == [.month(year: 2026, month: 2)])
+    // A cumulative figure alone, without the months that would give its own, reaches to its month.
+    let alone = try #require(try series(["output@2026-01": "10", "output_to_date@2026-03": "75"]).toDate)
+    #expect(alone.through == .month(year: 2026, month: 3) && alone.value == 75 && alone.comparable == nil)
   }
 
   @Test("a cumulative figure that was told with its base counts before any sum, and gives the months between")
@@ -47,7 +70,8 @@ struct MonthlySeriesTests {
     let series = try series([
       "output_to_date@2026-02": "30", "output_to_date@2026-03": "75", "output_to_date_year_before@2026-03": "60",
     ])
-    #expect(series.toDate?.value == 75 && series.toDate?.base == 60 && series.toDate?.months == 3)
+    #expect(series.toDate?.value == 75 && series.toDate?.comparable == .init(value: 75, base: 60, months: 3))
+    #expect(series.toDate?.told == .month(year: 2026, month: 3))
     #expect(series.last?.value == 45)
   }
 
@@ -56,7 +80,7 @@ struct MonthlySeriesTests {
     #expect(try series(["output@2026-06": "10"], on: "2026-05-31").last == nil)
     #expect(try series(["output@2026-06": "10"], on: "2026-06-01").last?.value == 10)
     #expect(try series([:]).toDate == nil)
-    #expect(try series(["output@2026-01": "10"]).toDate?.base == nil)
+    #expect(try series(["output@2026-01": "10"]).toDate?.comparable == nil)
     #expect(try series(["output@2026-01": "10", "output@2025-01": "0"]).toDate?.growth == nil)
   }
 }
@@ -177,6 +201,31 @@ struct WarningTests {
         """)
     #expect(fault(warning, watched(growth: -1), words: String(repeating: "字", count: 1_000)) == nil)
     #expect(fault(warning, watched(growth: -1), words: String(repeating: "字", count: 1_001)) != nil)
+  }
+
+  @Test(
+    "words that ask for a figure to be reported or reached become no case; what was told and what is lacking may be said"
+  )
+  func figures() {
+    let warning = Warning(enterprise: code)
+    #expect(
+      fault(warning, watched(growth: -1), words: "上门了解。请企业把全年产值报到2100万元，不要退规") == """
+        text: 错误：“请企业把全年产值报到2100万元，不要退规”像是要企业报到或做到某个数
+          应为：下降的原因、困难和要协调的事；不向企业提数字要求
+          办法：去掉要达到的数，或改写成困难和服务事项
+        """)
+    for words in [
+      "全年产值不低于2000万元", "请企业力争营业收入达到二千万元", "产值要求增长到3％以上，请超过5%", "请务必确保产值 2,100 万元", "数据可以多报一点",
+      "Please reach an output of 21 million yuan", "12月产值至少补足300万元",
+    ] {
+      #expect(fault(warning, watched(growth: -1), words: words) != nil, "\(words)")
+    }
+    for words in [
+      "退规预警：2026年1—10月产值比上年同期 -12.5%（非统计口径）。原因：待了解。请上门了解，协调解决困难。", "去年产值达到2500万元，今年订单下降三成，请上门了解",
+      "流动资金缺口至少300万元，请协调贷款", "企业1—10月完成产值1800万元，同比下降", "用工缺50人，请对接", "电费补贴不低于5万元的政策请讲解",
+    ] {
+      #expect(fault(warning, watched(growth: -1), words: words) == nil, "\(words)")
+    }
   }
 
   @Test("whatever comes in whatever order, a month has at most one case, as a plain set says")

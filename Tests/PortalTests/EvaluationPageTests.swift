@@ -78,6 +78,11 @@ struct EvaluationPageTests {
       #expect(score.contains("/targets/shenggui-2023/2/district-targets/entries?area=310117&amp;year=2025"))
       #expect(score.contains("示例核查记录") && score.contains("0 计 0 分，100 计 30 分"))
 
+      // Nothing is frozen while the facts run ahead of the figures.
+      city.heeded.record = nil
+      let early = try await browser.post("\(Self.path)/act", Self.round.merging(["act": "publish"]) { $1 })
+      #expect(early.status == 422 && early.text.contains("各数正在重算，现在不能冻结"))
+      city.heeded.record = 2
       let published = try await browser.post("\(Self.path)/act", Self.round.merging(["act": "publish"]) { $1 })
       #expect(published.status == 303)
       #expect(try await browser.post("\(Self.path)/scheme", Self.scheme.merging(Self.round) { $1 }).status == 422)
@@ -100,18 +105,41 @@ struct EvaluationPageTests {
 
       let page = try await browser.get(Self.path).text
       let objection = try #require(page.firstMatch(of: /name="objection" value="([0-9]+)"/)?.1)
-      let answered = try await browser.post(
-        "\(Self.path)/act",
-        Self.round.merging(["act": "answer", "objection": String(objection), "upheld": "yes", "answer": "属实"]) { $1 })
-      #expect(answered.status == 303)
-      let corrected = try await browser.post(
+      let answer = Self.round.merging([
+        "act": "answer", "objection": String(objection), "upheld": "yes", "answer": "属实",
+      ]) { $1 }
+      let correct = Self.round.merging([
+        "act": "correct", "subject": "district 310117", "criterion": "工作核查", "value": "100", "reason": "补计",
+      ]) { $1 }
+      let doubted = try await browser.post("\(Self.path)/act", correct)
+      #expect(doubted.status == 422 && doubted.text.contains("这个数有 1 条异议还没有答复"))
+      try await city.add(colleague: "city.second", as: .city)
+      var colleague = Browser(client)
+      _ = try await colleague.signIn("city.second")
+      _ = try await colleague.get(Self.path)
+      #expect(try await colleague.post("\(Self.path)/act", answer).status == 303)
+      let sameHand = try await colleague.post("\(Self.path)/act", correct)
+      #expect(sameHand.status == 422 && sameHand.text.contains("这个数的异议由您答复，不能由您更正"))
+      // What facts count cannot be typed over, and what is typed stays within what the scheme scores.
+      let typed = try await browser.post("\(Self.path)/act", correct.merging(["criterion": "升规完成率"]) { $1 })
+      #expect(typed.status == 422 && typed.text.contains("“升规完成率”由数据来源算出，不能在这里改写"))
+      #expect(page.contains("按数据来源更正"))
+      for value in ["150", "-1"] {
+        let outside = try await browser.post("\(Self.path)/act", correct.merging(["value": value]) { $1 })
+        #expect(outside.status == 422 && outside.text.contains("不在计分范围内") && outside.text.contains("0 到 100"))
+      }
+      let same = try await browser.post(
         "\(Self.path)/act",
         Self.round.merging([
-          "act": "correct", "subject": "district 310117", "criterion": "工作核查", "value": "100", "reason": "补计",
+          "act": "retake", "subject": "district 310112", "criterion": "升规完成率", "reason": "来源已更正",
         ]) { $1 })
-      #expect(corrected.status == 303)
+      #expect(same.status == 422 && same.text.contains("与公示的数据相同"))
+      #expect(try await browser.post("\(Self.path)/act", correct).status == 303)
       let after = try await browser.get(Self.path).text
       #expect(after.contains("异议成立：属实") && after.contains("更正（补计）：") && after.contains("松江区总分"))
+      #expect(after.contains("公示后更正过1次，下表是更正后的"))
+      let own = try await browser.get("\(Self.path)/score?owner=310000&period=2025&subject=district%20310117").text
+      #expect(own.contains("已更正，公示时：") && own.contains("其后经更正"))
       let export = try await browser.get("\(Self.path)/export?owner=310000&period=2025")
       #expect(export.status == 200 && export.text.contains("松江区"))
     }

@@ -1,5 +1,6 @@
 import Access
 import Enterprises
+import Foundation
 import HummingbirdTesting
 import Journal
 import PolicyCorpus
@@ -25,6 +26,31 @@ struct ReportingPageTests {
       return
     }
     #expect(faults.rendered(in: .chinese).contains("范围内有 \(all.total) 家企业，一张表放不下"))
+  }
+
+  @Test("an auditor opens every workbook that was handed in and sends none; who may not open them finds no link")
+  func auditing() async throws {
+    try await TestPortal.run { city, client in
+      let people = try await city.store.people()
+      let officer = Actor(try #require(people.first { $0.id.text == "officer" }))
+      let file = try await ReportingFixture.path(
+        of: "/reporting/rounds/{round}/reporters/{reporter}/versions/{version}", in: city, for: officer, spare: 900)
+      let page = file.replacing("/versions/1", with: "")
+      let round = String(page.prefix(upTo: try #require(page.range(of: "/reporters/")).lowerBound))
+      var auditor = Browser(client)
+      _ = try await auditor.signIn("auditor")
+      #expect(try await auditor.get(file).status == 200)
+      let shown = try await auditor.get(page)
+      #expect(shown.status == 200 && shown.text.contains("/versions/1") && !shown.text.contains("name=\"file\""))
+      #expect(try await auditor.get(round).text.contains(page))
+      #expect(try await auditor.get("\(round)/template").status == 200)
+      #expect(try await auditor.post(page, ["act": "accept"]).status == 403)
+      var analyst = Browser(client)
+      _ = try await analyst.signIn("analyst")
+      let board = try await analyst.get(round)
+      #expect(board.status == 200 && !board.text.contains("/reporters/") && !board.text.contains("/template"))
+      #expect(try await analyst.get(page).status == 403)
+    }
   }
 
   @Test("a district opens a round, its street reports, a doubtful row goes back and a figure opens to its cell")

@@ -150,7 +150,8 @@ struct RouteTableTests {
       let place = actor.person?.area?.text ?? "310000"
       let reply = try await city.portal.targets.carryOut(
         .observe(
-          total, lines: [.init(place: place, time: "2025", value: "1")], basis: .statisticalAggregate, source: "示例"),
+          total, lines: [.init(place: place, time: "2025", value: "1")], basis: .statisticalAggregate, source: "示例",
+          reason: "走查"),
         by: .commandLine, key: "observation\(spare)", at: city.clock.now, within: .everywhere)
       path = path.replacing("{observation}", with: "\(reply.record * 10_000)")
     }

@@ -1,3 +1,4 @@
+import Enterprises
 import Foundation
 import PolicyCorpus
 import PolicyText
@@ -114,6 +115,60 @@ struct TargetPageTests {
       #expect(corrected.status == 303)
       let after = try await browser.get(total).text
       #expect(after.contains("已更正") && after.contains("公报更正"))
+      // Of one source one figure stands for a place and a time: another is a correction, and no area is below nought.
+      _ = try await browser.get("\(total)/observe")
+      func observe(_ value: String, _ reason: String, source: String = "示例公报") async throws -> Browser.Answer {
+        var browser = browser
+        return try await browser.post(
+          "\(total)/observe",
+          [
+            "basis": "statistical_aggregate", "source": source, "place": "310000", "time": "2025-12-31",
+            "value": value, "reason": reason,
+          ])
+      }
+      let again = try await observe("0.8", "")
+      #expect(again.status == 422 && again.text.contains("已录 1.02万家，再录就是更正，请写明理由"))
+      let below = try await observe("-1.2", "核减")
+      #expect(below.status == 422 && below.text.contains("这个数不能小于零"))
+      #expect(try await observe("0.8", "核减").status == 303)
+      let lowered = try await browser.get(total).text
+      #expect(lowered.contains("到期未达，差0.2万家") && lowered.contains("已更正：核减"))
+      // Another source stands beside it, and the later one is what is held against the target.
+      #expect(try await observe("1.1", "", source: "示例来函").status == 303)
+      #expect(try await browser.get(total).text.contains("已达到"))
+    }
+  }
+
+  @Test("what nobody has confirmed stands beside the actual, never in it, on the page, its rows and in the material")
+  func confirmed() async throws {
+    try await TestPortal.run(enterprises: 700) { city, client in
+      let id = try #require(InstrumentID("shenggui-2023/2#district-targets"))
+      let songjiang = try #require(AreaCode("310117"))
+      let confirmations = FactImport(
+        file: "入统确认.csv", bytes: city.city.entryConfirmations, subject: .enterprise, basis: .entryConfirmation)
+      _ = try await city.portal.facts.importFacts(
+        confirmations, command: confirmations.command(by: .demonstration, key: "confirmations"), at: city.clock.now)
+      try await city.project()
+      let board = try await city.portal.targets.board(of: id, on: city.clock.now.dayInShanghai, within: .everywhere)
+      let months = board.months(of: id, in: songjiang, year: 2025)
+      let (all, sure) = (months.reduce(0) { $0 + $1.entries }, months.reduce(0) { $0 + $1.confirmed })
+      #expect(sure > 0 && sure < all)
+      #expect(board.progress(of: id, in: .area(songjiang), year: 2025)?.measure.value?.integer == sure)
+      #expect(board.pending(of: id, in: songjiang, year: 2025) == all - sure)
+      var browser = Browser(client)
+      _ = try await browser.signIn("songjiang")
+      func rows(_ state: String) async throws -> Int {
+        try await browser.get("\(Self.districts)/entries?year=2025&area=310117&state=\(state)").text
+          .matches(of: /<th scope="row"><a href="\/enterprises\//).count
+      }
+      #expect(try await rows("confirmed") == sure)
+      #expect(try await rows("pending") == all - sure)
+      let page = try await browser.get("\(Self.districts)?year=2025&area=310117").text
+      #expect(page.contains("state=confirmed") && page.contains("state=pending") && page.contains("待入统确认"))
+      let material = try await browser.get("\(Self.districts)/dispatch?month=2025-12").text
+      #expect(material.contains("累计新增\(sure)家") && material.contains("另有\(all - sure)家待入统确认，不计入上列各数"))
+      // The ways of entry are told apart beside each.
+      #expect(try await browser.get("\(Self.districts)/entries?year=2025").text.contains("年报纳统"))
     }
   }
 
@@ -155,6 +210,15 @@ struct TargetPageTests {
       _ = try await browser.signIn("songjiang")
       let path = "\(Self.districts)/dispatch"
       #expect(try await browser.get("\(path)?month=2026-03").text.contains("完成年度任务40家"))
+      // While facts run ahead of the figures, nothing is frozen, and the pages say so.
+      city.heeded.record = nil
+      let early = try await browser.post(path, ["month": "2026-03", "promises": "上门核实三家"])
+      #expect(early.status == 422 && early.text.contains("各数正在重算，现在不能冻结") && early.text.contains("上门核实三家"))
+      for page in [path, Self.districts, "\(Self.districts)/entries?year=2026&area=310117", "/cultivation/moves"] {
+        #expect(try await browser.get(page).text.contains("企业事实刚有变动，正在重算"), "\(page)")
+      }
+      city.heeded.record = 2
+      #expect(try await browser.get(path).text.contains("正在重算") == false)
       let first = try await browser.post(
         path, ["month": "2026-03", "difficulties": "产能爬坡慢\n用工紧", "promises": "上门核实三家"])
       #expect(first.status == 303)
@@ -173,6 +237,10 @@ struct TargetPageTests {
       let screen = try await browser.get(issued).text
       #expect(screen.contains("上门核实三家") && screen.contains("已核实两家") && screen.contains("印发时的数至今没有变化"))
       #expect(screen.contains("在办诉求0件，其中超期0件") && screen.contains("近期可能入统"))
+      city.heeded.record = nil
+      let behind = try await browser.get(issued).text
+      #expect(behind.contains("正在重算") && !behind.contains("印发时的数至今没有变化"))
+      city.heeded.record = 3
       try await assign("50", "correction", reason: "调整")
       let later = try await browser.get(issued).text
       #expect(later.contains("完成年度任务40家"))

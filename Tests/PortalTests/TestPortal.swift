@@ -33,6 +33,8 @@ struct TestPortal: Sendable {
   let folder: URL
   let city: DemonstrationCity
   let clock: MovableClock
+  /// What the figures stand for; `nil` while they are being worked out anew.
+  let heeded = Heeded()
 
   /// - Parameter enterprises: 0 for a portal that nothing was imported into.
   init(
@@ -64,7 +66,7 @@ struct TestPortal: Sendable {
           assessments: TestAssessments(corpus: corpus, store: store)), people: store,
         access: access,
         verifyJournal: { try await store.read { try Self.verify($0.journalRecords) } }, attachedText: attachedText,
-        clock: { clock.now }, isDemonstration: true))
+        heeded: { [heeded] in heeded.record }, clock: { clock.now }, isDemonstration: true))
     city = try DemonstrationCity(
       enterprises: max(enterprises, 60), seed: 7, on: clock.now.dayInShanghai, areas: corpus.areas,
       industries: corpus.industries)
@@ -152,6 +154,13 @@ struct TestPortal: Sendable {
     return bytes
   }
 
+  /// Another person of a role over the whole city.
+  func add(colleague name: String, as role: Role) async throws {
+    let people = AccessDesk(store: store, clock: { clock.now }, parameters: .forTests)
+    try await people.add(
+      .init(id: name, name: name, roles: [role], area: nil, enterprise: nil, password: Self.password), by: .console)
+  }
+
   func remove() throws { try FileManager.default.removeItem(at: folder) }
 
   /// Runs a test against the portal's own responder, without a network, and takes the folder away after it.
@@ -193,6 +202,16 @@ struct TestResidents: ResidentPopulations {
 /// What a test looks for and does not find.
 enum TestPortalFault: Error {
   case nothingThere
+}
+
+/// Whether figures stand for every fact, as a test says.
+final class Heeded: Sendable {
+  private let last = Mutex<Int?>(1)
+
+  var record: Int? {
+    get { last.withLock { $0 } }
+    set { last.withLock { $0 = newValue } }
+  }
 }
 
 /// A clock that stands still until it is told to go on.

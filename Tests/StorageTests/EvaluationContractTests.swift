@@ -93,10 +93,11 @@ struct EvaluationContractTests {
       let desk = try open(store)
       let songjiang = EvaluatedSubject(.district, "310117")
       let own = AreaScope.area(try #require(AreaCode("310117")))
-      func act(_ wish: EvaluationCommand, _ key: String, on day: String, within scope: AreaScope = .everywhere)
-        async throws -> TargetReply
-      {
-        try await desk.carryOut(wish, by: .commandLine, key: key, at: noon(day), within: scope)
+      func act(
+        _ wish: EvaluationCommand, _ key: String, on day: String, within scope: AreaScope = .everywhere,
+        by actor: ActorID = .commandLine
+      ) async throws -> TargetReply {
+        try await desk.carryOut(wish, by: actor, key: key, at: noon(day), within: scope)
       }
       func draft() async throws -> EvaluationSheet {
         let state = try await desk.state(of: round)
@@ -140,10 +141,15 @@ struct EvaluationContractTests {
       let kept = try #require(try await desk.state(of: round).objections.first)
       #expect(
         await codes { _ = try await act(.conclude(round), "8", on: "2026-02-20") } == ["evaluations.objections-open"])
-      _ = try await act(.answer(objection: kept.id, isUpheld: true, text: "属实，更正"), "9", on: "2026-02-05")
+      let correction = EvaluationCommand.correct(round, subject: songjiang, criterion: "核查", value: "99", reason: "补计")
+      // A doubted figure takes an answer first, and then another person.
+      #expect(await codes { _ = try await act(correction, "9a", on: "2026-02-04") } == ["evaluations.doubted"])
+      _ = try await act(.answer(objection: kept.id, isUpheld: true, text: "属实，更正"), "9", on: "2026-02-05", by: .program)
+      #expect(
+        await codes { _ = try await act(correction, "9b", on: "2026-02-05", by: .program) } == ["evaluations.same-hand"]
+      )
       #expect(
         await codes { _ = try await act(.conclude(round), "10", on: "2026-02-08") } == ["evaluations.objection-time"])
-      let correction = EvaluationCommand.correct(round, subject: songjiang, criterion: "核查", value: "99", reason: "补计")
       #expect(
         await codes { _ = try await act(correction, "11", on: "2026-02-05", within: own) } == ["evaluations.not-yours"])
       _ = try await act(correction, "12", on: "2026-02-05")
@@ -197,7 +203,7 @@ struct EvaluationContractTests {
         open.removeFirst()
         answered += 1
       case .correct(let value):
-        guard isPublished, !isConcluded, value != check else { return false }
+        guard isPublished, !isConcluded, open.isEmpty, value != check else { return false }
         (check, corrections) = (value, corrections + 1)
       case .conclude:
         guard isPublished, !isConcluded, open.isEmpty, publishedOn + 7 < day else { return false }
@@ -252,7 +258,8 @@ struct EvaluationContractTests {
         let at = noon("\(first.adding(days: day))")
         let wasTaken: Bool
         do {
-          _ = try await desk.carryOut(wish, by: .commandLine, key: "\(number)", at: at, within: .everywhere)
+          let actor: ActorID = if case .answer = step { .program } else { .commandLine }
+          _ = try await desk.carryOut(wish, by: actor, key: "\(number)", at: at, within: .everywhere)
           wasTaken = true
         } catch is Diagnostics {
           wasTaken = false

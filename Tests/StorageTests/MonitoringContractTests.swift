@@ -45,7 +45,8 @@ struct MonitoringContractTests {
   ) throws -> WatchedEnterprise {
     WatchedEnterprise(
       enterprise: try #require(CreditCode(code)), kind: kind, area: area.flatMap { AreaCode($0) },
-      through: .month(year: 2026, month: 4), toDate: 6_000_000, base: nil, growth: growth,
+      through: .month(year: 2026, month: 4), toDate: 6_000_000,
+      lacking: [.month(year: 2026, month: 2)], comparable: 5_000_000, base: nil, growth: growth,
       forecast: chances.map(forecast))
   }
 
@@ -140,6 +141,14 @@ struct MonitoringContractTests {
         try await port.likeliest(
           most, markedBy: library, within: .everywhere, by: Period.year(year).lastDay, on: today
         ).map { "\($0.enterprise) \($0.name) \($0.area?.text ?? "") \($0.chance)" }
+      }
+      // 0.525 and 0.125: from its own chance on, each is counted.
+      func atLeast(_ chance: Double) async throws -> Int {
+        try await port.count(
+          withChance: chance, markedBy: library, within: .everywhere, by: Period.year(2026).lastDay, on: today)
+      }
+      for (chance, count) in [(0.1, 2), (0.125, 2), (0.126, 1), (0.525, 1), (0.53, 0)] {
+        #expect(try await atLeast(chance) == count, "\(chance)")
       }
       func name(_ code: String) async throws -> String {
         let code = try #require(CreditCode(code))

@@ -79,8 +79,18 @@ struct CascadeTests {
         ])
     #expect(
       findings([whole, part, busy], target: 11).prefix(3)
-        == [.monthsOfWhole(sum: 10, target: 11), .parts(sum: 9, target: 11), .parks(sum: 3, target: 11)])
+        == [.monthsOfWhole(sum: 10, target: 11), .parts(sum: 9, target: 11), .month(1, sum: 8, whole: 9)])
+    let over = try #require(Cascade.Row(area: park, months: [12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]))
+    #expect(findings([whole, part, over], target: 11).contains(.parks(sum: 12, target: 11)))
     #expect(findings([whole], target: nil) == [])
+  }
+
+  @Test("parks are planned by their part of last year, and one that had nothing gets nothing")
+  func parks() {
+    let totals = BackSchedule.parkTotals(200, tasks: [nil, nil, nil], lastYear: [0, 1, 0], wholeLastYear: 76)
+    #expect(totals == [0, 3, 0])
+    #expect(BackSchedule.parkTotals(200, tasks: [5, nil], lastYear: [0, 38], wholeLastYear: 76) == [5, 100])
+    #expect(BackSchedule.parkTotals(200, tasks: [nil], lastYear: [0], wholeLastYear: 0) == [0])
   }
 
   @Test("twelve months, none below zero, or no row at all")

@@ -17,7 +17,7 @@ struct DispatchMaterialTests {
       (0..<24).map { month in
         EntryCount(
           month: .month(year: 2025 + month / 12, month: month % 12 + 1), area: street.code, park: nil,
-          entries: (place + month) % 3, confirmed: 0)
+          entries: (place + month) % 3 + 1, confirmed: (place + month) % 3)
       }
     }
   }
@@ -37,14 +37,31 @@ struct DispatchMaterialTests {
     func sum(_ prefix: String, _ year: Int, through month: Int) -> Int {
       entries.filter { entry in
         entry.area?.text.hasPrefix(prefix) == true && entry.month.year == year && entry.month.start.month <= month
-      }.reduce(0) { $0 + $1.entries }
+      }.reduce(0) { $0 + $1.confirmed }
     }
     for row in material.parts + material.streets {
       #expect(row.cumulative == sum(row.area.text, 2026, through: 11), "\(row.area)")
       #expect(row.lastYear == sum(row.area.text, 2025, through: 11), "\(row.area)")
     }
+    // What nobody has confirmed stands beside, in none of the figures: here one for each street and month.
+    #expect(material.whole.pending == 11 * material.streets.count)
+    #expect(material.streets.allSatisfy { $0.pending == 11 })
     #expect(material.whole.cumulative == material.parts.reduce(0) { $0 + $1.cumulative })
     #expect(DispatchMaterial(json: material.json) == material)
+  }
+
+  @Test("a material that was issued while the unconfirmed were counted says so: it has no number of them")
+  func issuedBefore() throws {
+    let board = try Fixture.board(on: "2026-12-10")
+    let material = DispatchMaterial(
+      board, indicator: try Fixture.id(Fixture.districtTargets), area: try Fixture.area("310117"),
+      month: .month(year: 2026, month: 11), cascades: [:])
+    #expect(material.whole.pending == 0)
+    let text = material.json.description.replacing("\"pending\":0,", with: "")
+    #expect(!text.contains("pending"))
+    let before = try #require(DispatchMaterial(json: try CanonicalJSON(canonical: Array(text.utf8))))
+    #expect(before.whole.pending == nil)
+    #expect(Set(before.differences(to: material).map(\.figure)) == [.pending])
   }
 
   @Test("who only shared a place with one that went ahead has not fallen; where nobody has an entry there is no rank")
@@ -55,7 +72,7 @@ struct DispatchMaterialTests {
     func material(_ entries: [(area: Int, month: Int)], month: Int = 3) throws -> DispatchMaterial {
       let counts = entries.map {
         EntryCount(
-          month: .month(year: 2026, month: $0.month), area: songjiang[$0.area], park: nil, entries: 1, confirmed: 0)
+          month: .month(year: 2026, month: $0.month), area: songjiang[$0.area], park: nil, entries: 1, confirmed: 1)
       }
       return DispatchMaterial(
         try Fixture.board(on: "2026-12-10", entries: [count: counts]),
@@ -91,9 +108,9 @@ struct DispatchMaterialTests {
     }
     let full = try material(
       .init(
-        difficulties: .init((rows: [difficulty], total: 31, overdue: 30)), entrants: [.init(likely)]))
+        difficulties: .init((rows: [difficulty], total: 31, overdue: 30)), entrants: [.init(likely)], sure: 28))
     #expect(DispatchMaterial(json: full.json) == full && full.around.difficulties?.overdue == 30)
-    #expect(full.around.entrants?.map(\.percent) == [70])
+    #expect(full.around.entrants?.map(\.percent) == [70] && full.around.sure == 28)
     let bare = try material(.init())
     #expect(DispatchMaterial(json: bare.json) == bare && !bare.json.description.contains("around"))
     let none = try material(.init(difficulties: .init((rows: [], total: 0, overdue: 0)), entrants: []))

@@ -11,7 +11,8 @@ struct EvaluationDecisionTests {
     _ command: EvaluationCommand, scope: AreaScope = .everywhere, on day: String = "2026-02-01",
     _ state: EvaluationState = EvaluationState()
   ) throws -> [String] {
-    let decision = EvaluationDecision(corpus: try Fixture.corpus(), scope: scope, at: try Fixture.noon(day))
+    let decision = EvaluationDecision(
+      corpus: try Fixture.corpus(), scope: scope, by: .commandLine, at: try Fixture.noon(day))
     return Fixture.codes { _ = try decision.decide(command, state) }
   }
 

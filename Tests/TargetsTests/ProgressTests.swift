@@ -128,7 +128,8 @@ struct ProgressTests {
     let count = try #require(board.declaration(of: id)?.observedBy)
     func entries(_ month: String, _ number: Int) throws -> EntryCount {
       EntryCount(
-        month: try #require(Period(month)), area: try Fixture.area("310117"), park: nil, entries: number, confirmed: 0)
+        month: try #require(Period(month)), area: try Fixture.area("310117"), park: nil, entries: number + 5,
+        confirmed: number)
     }
     let counted = try Fixture.board(
       on: "2027-02-10",

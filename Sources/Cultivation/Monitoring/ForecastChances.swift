@@ -47,6 +47,17 @@ public struct ForecastChances: EntryChances {
     }
   }
 
+  /// Cost: one count along the list of forecasts.
+  public func count(
+    withChance least: Double, markedBy register: InstrumentID, within scope: AreaScope, by deadline: CalendarDay,
+    on day: CalendarDay
+  ) async throws -> Int {
+    guard try await tells(deadline) else { return 0 }
+    var query = WatchQuery(.candidates(inRegister: nil), register: register, order: .chance, limit: 0)
+    query.leastChance = least
+    return try await store.watched(query, within: scope).total
+  }
+
   private func tells(_ deadline: CalendarDay) async throws -> Bool {
     try await store.forecastMethod()?.year == deadline.year && deadline == Period.year(deadline.year).lastDay
   }

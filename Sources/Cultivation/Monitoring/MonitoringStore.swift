@@ -59,6 +59,8 @@ public struct WatchQuery: Sendable, Hashable {
   /// The register whose entry stands beside each row.
   public var register: InstrumentID
   public var area: AreaCode?
+  /// Only those with at least such a chance.
+  public var leastChance: Double?
   public var order: Order
   public var isDescending: Bool
   public var offset: Int

@@ -25,13 +25,27 @@ public struct MonthlySeries: Sendable, Hashable {
     public var growth: Decimal128? { Growth.share(of: value, over: base) }
   }
 
-  /// From January to a month, on the comparable base.
+  /// 累计: from January to a month, as it was told.
   public struct ToDate: Sendable, Hashable {
     public let through: Period
+    /// The last cumulative figure that was told, and the months told after it; without one, all months that were told.
     public let value: Decimal128
-    /// What the same time of the year before came to, over the same months; `nil` where nobody told.
-    public let base: Decimal128?
-    /// How many of the months are in the sums: fewer than have passed where some were not told.
+    /// The month through which one cumulative figure stands for all; `nil` where only months were added up.
+    public let told: Period?
+    /// The months that nobody told, so that they are in no part of `value`.
+    public let lacking: [Period]
+    /// What it grows from; `nil` where no month has both figures.
+    public let comparable: Comparable?
+
+    public var growth: Decimal128? { comparable?.growth }
+  }
+
+  /// 可比口径: the same months of both years, and nothing else. It is another figure than the cumulative one wherever a
+  /// month was not told, or the year before has none.
+  public struct Comparable: Sendable, Hashable {
+    public let value: Decimal128
+    public let base: Decimal128
+    /// How many months are in both sums.
     public let months: Int
 
     public var growth: Decimal128? { Growth.share(of: value, over: base) }
@@ -52,7 +66,7 @@ public struct MonthlySeries: Sendable, Hashable {
         period: period, value: told.output(period), refiled: told.refiled[period],
         toldThen: told.output(.month(year: period.year - 1, month: period.monthNumber)))
     }
-    let last = months.lastIndex { $0.value != nil }
+    let last = months.lastIndex { $0.value != nil || told.cumulative[$0.period] != nil }
     self.months = last.map { Array(months[...$0]) } ?? []
     self.year = year
     cumulative = told.cumulative
@@ -65,24 +79,35 @@ public struct MonthlySeries: Sendable, Hashable {
   /// The last month of the year that was told.
   public var last: Month? { months.last { $0.period.year == year && $0.value != nil } }
 
-  /// From January to a month of the year: as told in one figure where it was, with the base that stands beside it, else
-  /// the sum over the months that have both figures; `nil` where there is none.
+  /// From January to a month of the year; `nil` where nothing was told for that time.
   public func toDate(through period: Period) -> ToDate? {
-    let count = period.monthNumber
-    if let value = cumulative[period], let base = cumulativeBases[period] {
-      return ToDate(through: period, value: value, base: base, months: count)
-    }
-    let told = months.filter { $0.period.year == period.year && $0.period <= period && $0.value != nil }
-    let comparable = told.filter { $0.base != nil }
-    let counted = comparable.isEmpty ? told : comparable
-    guard !counted.isEmpty else { return nil }
+    let passed = months.filter { $0.period.year == period.year && $0.period <= period }
+    let told = passed.last { cumulative[$0.period] != nil }?.period
+    let after = passed.filter { month in told.map { $0 < month.period } ?? true }
+    let added = after.compactMap(\.value)
+    let start = told.flatMap { cumulative[$0] }
+    guard start != nil || !added.isEmpty else { return nil }
     return ToDate(
-      through: period, value: Growth.sum(counted.compactMap(\.value)),
-      base: comparable.isEmpty ? nil : Growth.sum(comparable.compactMap(\.base)), months: counted.count)
+      through: period, value: Growth.sum((start.map { [$0] } ?? []) + added), told: told,
+      lacking: after.filter { $0.value == nil }.map(\.period), comparable: comparable(through: period, passed))
   }
 
-  /// From January to the last month that was told.
-  public var toDate: ToDate? { last.flatMap { toDate(through: $0.period) } }
+  /// The cumulative figures of both years where one report gives them, else the months that have both.
+  private func comparable(through period: Period, _ passed: [Month]) -> Comparable? {
+    if let value = cumulative[period], let base = cumulativeBases[period] {
+      return Comparable(value: value, base: base, months: period.monthNumber)
+    }
+    let both = passed.filter { $0.value != nil && $0.base != nil }
+    guard !both.isEmpty else { return nil }
+    return Comparable(
+      value: Growth.sum(both.compactMap(\.value)), base: Growth.sum(both.compactMap(\.base)), months: both.count)
+  }
+
+  /// From January to the last month for which anything was told.
+  public var toDate: ToDate? {
+    months.last { $0.period.year == year && ($0.value != nil || cumulative[$0.period] != nil) }
+      .flatMap { toDate(through: $0.period) }
+  }
 }
 
 /// Exact growth of sums of money.

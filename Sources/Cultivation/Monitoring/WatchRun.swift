@@ -19,10 +19,14 @@ public struct WatchedEnterprise: Sendable, Hashable {
   public let area: AreaCode?
   /// The time that output is told for: from January to a month, or a closed year; `nil` where none is told.
   public let through: Period?
-  /// Output of that time in whole yuan, and what it grows from on the comparable base.
+  /// Output of that time in whole yuan, as told.
   public let toDate: Int?
+  /// The months of it that nobody told.
+  public let lacking: [Period]
+  /// 可比口径, in whole yuan: what of it can be compared, and what it grows from.
+  public let comparable: Int?
   public let base: Int?
-  /// In ten-thousandths: -1250 is 12.5 % less.
+  /// Of the comparable figures, in ten-thousandths: -1250 is 12.5 % less.
   public let growth: Int?
   public let forecast: EntryForecast?
 
@@ -30,14 +34,16 @@ public struct WatchedEnterprise: Sendable, Hashable {
   public var isWarning: Bool { kind == .band && (growth ?? 0) < 0 }
 
   public init(
-    enterprise: CreditCode, kind: Kind, area: AreaCode?, through: Period?, toDate: Int?, base: Int?, growth: Int?,
-    forecast: EntryForecast?
+    enterprise: CreditCode, kind: Kind, area: AreaCode?, through: Period?, toDate: Int?, lacking: [Period] = [],
+    comparable: Int? = nil, base: Int?, growth: Int?, forecast: EntryForecast?
   ) {
     self.enterprise = enterprise
     self.kind = kind
     self.area = area
     self.through = through
     self.toDate = toDate
+    self.lacking = lacking
+    self.comparable = comparable
     self.base = base
     self.growth = growth
     self.forecast = forecast
@@ -103,6 +109,8 @@ public struct WatchRun: Sendable {
   private struct Told: Sendable {
     let through: Period
     let value: Decimal128
+    var lacking: [Period] = []
+    let comparable: Decimal128?
     let base: Decimal128?
   }
 
@@ -142,17 +150,21 @@ public struct WatchRun: Sendable {
       Found(enterprise: code, kind: kind, area: enterprise.area, series: series, told: told(subject)))
   }
 
-  /// Output so far this year on the comparable base; of the last closed year where no month was told.
+  /// Output so far this year, and what of it can be compared; of the last closed year where no month was told.
   private func told(_ subject: Subject) -> Told? {
     if let toDate = MonthlySeries(subject, year: day.year, on: day).toDate {
-      return Told(through: toDate.through, value: toDate.value, base: toDate.base)
+      return Told(
+        through: toDate.through, value: toDate.value, lacking: toDate.lacking, comparable: toDate.comparable?.value,
+        base: toDate.comparable?.base)
     }
     func year(_ year: Int) -> Decimal128? {
       subject.entries.last { $0.reference.fact.text == "output" && $0.reference.period == .year(year) }.flatMap {
         if case .decimal(let value)? = $0.value { value } else { nil }
       }
     }
-    return year(day.year - 1).map { Told(through: .year(day.year - 1), value: $0, base: year(day.year - 2)) }
+    return year(day.year - 1).map {
+      Told(through: .year(day.year - 1), value: $0, comparable: $0, base: year(day.year - 2))
+    }
   }
 
   private func move(
@@ -178,8 +190,10 @@ public struct WatchRun: Sendable {
       guard forecast != nil || found.told != nil else { return nil }
       return WatchedEnterprise(
         enterprise: found.enterprise, kind: found.kind, area: found.area, through: found.told?.through,
-        toDate: found.told?.value.wholeYuan, base: found.told?.base?.wholeYuan,
-        growth: found.told.flatMap { Growth.share(of: $0.value, over: $0.base) }?.tenThousandths, forecast: forecast)
+        toDate: found.told?.value.wholeYuan, lacking: found.told?.lacking ?? [],
+        comparable: found.told?.comparable?.wholeYuan, base: found.told?.base?.wholeYuan,
+        growth: found.told.flatMap { Growth.share(of: $0.comparable, over: $0.base) }?.tenThousandths,
+        forecast: forecast)
     }
     return Watch(enterprises: enterprises, moves: moves, method: ForecastMethod(model, pool: pool.count))
   }

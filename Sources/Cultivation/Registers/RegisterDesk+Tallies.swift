@@ -19,6 +19,9 @@ extension RegisterDesk: RegisterTallies {
       }
       if let left = entry.leftOn, from <= left, left <= through {
         tallies[place(on: left), default: RegisterTally()].left += 1
+        if case .left(let reason) = entry.state {
+          tallies[place(on: left), default: RegisterTally()].leftFor[reason, default: 0] += 1
+        }
       }
     }
   }

@@ -28,6 +28,8 @@ public struct IndicatorDeclaration: Sendable {
   public let of: [InstrumentID]
   /// The register whose entries it watches.
   public let register: InstrumentID?
+  /// The reason for leaving that register by which those who left are counted.
+  public let leftAs: String?
   /// The fact that it follows through time for every enterprise.
   public let series: Series?
   /// By what its values are broken down.

@@ -25,6 +25,7 @@ extension InstrumentReading {
     let register = fields.node(ifPresent: "of_register").flatMap {
       reader.instrument($0, kind: .register, in: context)
     }
+    let leftAs = fields.text(ifPresent: "left_as")
     let series = fields.mapping(ifPresent: "series", self.series)
     let breakdown =
       fields.list(ifPresent: "breakdown") { reader.choice($0, of: IndicatorDeclaration.Breakdown.self) } ?? []
@@ -40,7 +41,7 @@ extension InstrumentReading {
       scope: scope, unit: unit, direction: direction, modality: modality, frequency: frequency,
       window: window ?? .period, deadline: deadline,
       targets: targets, value: value, districts: districts, zones: zones, observedBy: observed, of: parents,
-      register: register, series: series,
+      register: register, leftAs: leftAs, series: series,
       breakdown: breakdown)
   }
 

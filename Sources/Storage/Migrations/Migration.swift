@@ -16,7 +16,7 @@ public struct Migration: Sendable {
   public static let all: [Migration] = [
     .first, .second, .third, .fourth, .fifth, .services, .materials, .reports, .rules, .registers, .ladders,
     .places, .monitoring, .awards, .exchanges, .programmes, .evaluations, .instalments, .courses,
-    .implementingRules, .outcomes, .mandates, .bindings, .chances, .lapses, .outlook, .fundTransfers,
+    .implementingRules, .outcomes, .mandates, .bindings, .chances, .lapses, .outlook, .fundTransfers, .comparable,
   ]
 
   init(

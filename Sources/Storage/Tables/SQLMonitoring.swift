@@ -22,14 +22,16 @@ struct SQLMonitoring: WarningRepository {
     for watched in watch.enterprises {
       try connection.execute(
         """
-        INSERT INTO watched (credit_code, kind, area, through, to_date, base, growth, chance, forecast, chances)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO watched (credit_code, kind, area, through, to_date, base, growth, chance, forecast, chances,
+          lacking, comparable)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         [
           .text(watched.enterprise.text), .text(watched.kind.rawValue), SQLValue(watched.area?.text),
           SQLValue(watched.through?.description), SQLValue(watched.toDate), SQLValue(watched.base),
           SQLValue(watched.growth), SQLValue(watched.forecast.map { Int(($0.chance * 1_000_000).rounded()) }),
           SQLValue(try watched.forecast.map(Self.text)), SQLValue(watched.forecast.map { Self.text(of: $0.chances) }),
+          .text(watched.lacking.map { "\($0)" }.joined(separator: " ")), SQLValue(watched.comparable),
         ])
     }
     for move in watch.moves {
@@ -52,7 +54,7 @@ struct SQLMonitoring: WarningRepository {
     try connection.row("SELECT content FROM forecast_methods WHERE id = 1", []).map { try Self.decoded($0, 0) }
   }
 
-  private static let columns = "credit_code, kind, area, through, to_date, base, growth, forecast"
+  private static let columns = "credit_code, kind, area, through, to_date, base, growth, forecast, lacking, comparable"
 
   func page(_ query: WatchQuery, within scope: AreaScope) throws -> (rows: [WatchedRow], total: Int) {
     var filter = SQLFilter(scope)
@@ -67,6 +69,7 @@ struct SQLMonitoring: WarningRepository {
       if let isIn { filter.add("\(open) IS \(isIn ? "NOT " : "")NULL", register) }
     case .warnings: filter.add("kind = 'band' AND growth < 0")
     }
+    if let least = query.leastChance { filter.add("chance >= ?", SQLValue(Int((least * 1_000_000).rounded()))) }
     if let area = query.area { filter.add(prefix: area.prefixOfAllBelow, of: "area") }
     let total = try connection.count("SELECT count(*) FROM watched\(filter.sql)", filter.arguments)
     let title = "(SELECT e.title FROM enterprises e WHERE e.credit_code = watched.credit_code)"
@@ -83,8 +86,8 @@ struct SQLMonitoring: WarningRepository {
       [register] + filter.arguments + [SQLValue(max(0, query.limit)), SQLValue(max(0, query.offset))])
     let read = try rows.map { row in
       WatchedRow(
-        watched: try Self.watched(row), name: try row.text(8),
-        entry: try row.optionalInteger(9).map { EntryID($0) }, caseNumber: try row.optionalInteger(10))
+        watched: try Self.watched(row), name: try row.text(10),
+        entry: try row.optionalInteger(11).map { EntryID($0) }, caseNumber: try row.optionalInteger(12))
     }
     return (read, total)
   }
@@ -101,7 +104,8 @@ struct SQLMonitoring: WarningRepository {
       enterprise: try row.parsed(0, CreditCode.init),
       kind: try row.parsed(1) { WatchedEnterprise.Kind(rawValue: $0) },
       area: try row.optionalParsed(2) { AreaCode($0) }, through: try row.optionalParsed(3) { Period($0) },
-      toDate: try row.optionalInteger(4), base: try row.optionalInteger(5), growth: try row.optionalInteger(6),
+      toDate: try row.optionalInteger(4), lacking: try row.parsed(8, Self.months),
+      comparable: try row.optionalInteger(9), base: try row.optionalInteger(5), growth: try row.optionalInteger(6),
       forecast: hasForecast ? try decoded(row, 7) : nil)
   }
 
@@ -122,6 +126,12 @@ struct SQLMonitoring: WarningRepository {
         enterprise: try row.parsed(0, CreditCode.init), area: try row.optionalParsed(1) { AreaCode($0) },
         chances: try row.parsed(2, Self.chances), isListed: try row.optionalInteger(3) != nil)
     }
+  }
+
+  private static func months(_ text: String) -> [Period]? {
+    let months = text.split(separator: " ").map { Period(String($0)) }
+    let known = months.compactMap { $0 }
+    return known.count == months.count ? known : nil
   }
 
   /// The chances of each scenario, in their order: as exact as they are.

@@ -220,6 +220,9 @@ struct SQLTargets: TargetReader, TargetRepository {
     var conditions = SQLFilter(scope)
     conditions.add("count_id = ?", .text("\(filter.count)"))
     conditions.add("entered_on >= ? AND entered_on <= ?", .text("\(filter.from)"), .text("\(filter.to)"))
+    if let isConfirmed = filter.isConfirmed {
+      conditions.add("is_confirmed = ?", SQLValue(isConfirmed ? 1 : 0))
+    }
     if let area = filter.area {
       let prefix = area.prefixOfAllBelow
       conditions.add(

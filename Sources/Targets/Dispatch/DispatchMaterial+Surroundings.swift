@@ -10,10 +10,13 @@ extension DispatchMaterial {
     public let difficulties: Difficulties?
     /// 近期可能入统, the likeliest first; `nil` where nobody forecasts. A forecast is never a figure to reach.
     public let entrants: [Entrant]?
+    /// How many have a chance of `sureFrom` or more, listed or not; `nil` where nobody told.
+    public let sure: Int?
 
-    public init(difficulties: Difficulties? = nil, entrants: [Entrant]? = nil) {
+    public init(difficulties: Difficulties? = nil, entrants: [Entrant]? = nil, sure: Int? = nil) {
       self.difficulties = difficulties
       self.entrants = entrants
+      self.sure = sure
     }
   }
 
@@ -51,7 +54,7 @@ extension DispatchMaterial {
     public let enterprise: CreditCode
     public let name: String
     public let area: AreaCode?
-    /// The chance of entering within the year, in whole per cent.
+    /// The chance that the year's revenue reaches the line, in whole per cent. Who reaches it has not entered yet.
     public let percent: Int
 
     public init(enterprise: CreditCode, name: String, area: AreaCode?, percent: Int) {
@@ -64,6 +67,8 @@ extension DispatchMaterial {
 
   /// Lines of each list, at most.
   public static let mostRows = 20
+  /// From this chance on somebody is told among the nearly sure.
+  public static let sureFrom = 0.99
 }
 
 extension DispatchMaterial.Entrant {
@@ -104,7 +109,7 @@ extension DispatchMaterial.Surroundings {
   /// `nil` where nobody told anything, as in materials that were issued before anybody did.
   var json: CanonicalJSON? {
     guard difficulties != nil || entrants != nil else { return nil }
-    return [
+    var members: [String: CanonicalJSON] = [
       "difficulties": difficulties.map {
         [
           "total": CanonicalJSON($0.total), "overdue": CanonicalJSON($0.overdue), "rows": .list($0.rows.map(\.json)),
@@ -120,6 +125,8 @@ extension DispatchMaterial.Surroundings {
           })
       } ?? .null,
     ]
+    if let sure { members["sure"] = CanonicalJSON(sure) }
+    return .object(members)
   }
 
   /// `nil` where the text is not what `json` writes.
@@ -144,6 +151,6 @@ extension DispatchMaterial.Surroundings {
       guard read.count == list.count else { return nil }
       entrants = read
     }
-    self.init(difficulties: difficulties, entrants: entrants)
+    self.init(difficulties: difficulties, entrants: entrants, sure: json["sure"].integer)
   }
 }

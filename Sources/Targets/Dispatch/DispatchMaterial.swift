@@ -50,8 +50,12 @@ public struct DispatchMaterial: Sendable, Hashable {
   /// One area's figures, all in enterprises.
   public struct Row: Sendable, Hashable {
     public let area: AreaCode
-    /// The year's task, or what was planned for it; `nil` where neither is there.
+    /// 任务数: what was given for the year, by the text or a task; `nil` where nobody gave one. Nothing that was only
+    /// planned stands here.
     public let target: Int?
+    /// What the saved plan has for the whole year; `nil` without a plan, and in materials that were issued while plans
+    /// stood for tasks.
+    public var plannedYear: Int?
     /// What the plan has through the month; `nil` without a plan.
     public let planned: Int?
     /// New in the month, and in the month before.
@@ -60,16 +64,22 @@ public struct DispatchMaterial: Sendable, Hashable {
     /// New from January through the month, and in the same months of last year.
     public let cumulative: Int
     public let lastYear: Int
+    /// 待入统确认 from January through the month: beside the figures above, in none of them. `nil` in materials that were
+    /// issued while what was not confirmed was counted with the rest.
+    public var pending: Int?
     /// Its place among its like, from 1, at the month's end and at the end of the month before; 0 where it stands alone.
     public var rank = 0
     public var rankBefore = 0
+
+    /// What is done is held against this: the task, else the plan.
+    public var goal: Int? { target ?? plannedYear }
 
     /// How many places it rose; below 0 where it fell.
     public var rise: Int { rank == 0 || rankBefore == 0 ? 0 : rankBefore - rank }
 
     /// Whether more is done of its target than of the other's; those without a target come after, by number.
     fileprivate func isAhead(of other: Row, _ done: (Row) -> Int) -> Bool {
-      switch (target.flatMap { $0 > 0 ? $0 : nil }, other.target.flatMap { $0 > 0 ? $0 : nil }) {
+      switch (goal.flatMap { $0 > 0 ? $0 : nil }, other.goal.flatMap { $0 > 0 ? $0 : nil }) {
       // Cross-multiplied, so that no share is rounded.
       case (let own?, let second?): done(self) * second > done(other) * own
       case (.some, nil): true
@@ -84,7 +94,7 @@ public struct DispatchMaterial: Sendable, Hashable {
   /// What changed about a figure since the material was issued.
   public struct Difference: Sendable, Hashable {
     public enum Figure: String, Sendable, Hashable, CaseIterable {
-      case target, planned, month, cumulative, lastYear
+      case target, planned, month, cumulative, pending, lastYear
     }
 
     public let area: AreaCode
@@ -128,10 +138,11 @@ public struct DispatchMaterial: Sendable, Hashable {
 extension DispatchMaterial.Row {
   fileprivate func value(_ figure: DispatchMaterial.Difference.Figure) -> Int? {
     switch figure {
-    case .target: target
+    case .target: goal
     case .planned: planned
     case .month: month
     case .cumulative: cumulative
+    case .pending: pending
     case .lastYear: lastYear
     }
   }
@@ -175,14 +186,15 @@ extension DispatchMaterial.Row {
     let year = month.year
     let number = month.start.month
     let months = board.months(of: id, in: area)
-    func entries(_ year: Int) -> [Int] { (1...12).map { months[.month(year: year, month: $0)]?.entries ?? 0 } }
+    func entries(_ year: Int) -> [Int] { (1...12).map { months[.month(year: year, month: $0)]?.confirmed ?? 0 } }
     let own = entries(year)
     let before = entries(year - 1)
     self.init(
-      area: area, target: board.target(of: id, in: .area(area), year: year)?.value.integer ?? plan?.total,
-      planned: plan?.cumulative(through: number), month: own[number - 1],
+      area: area, target: board.target(of: id, in: .area(area), year: year)?.value.integer,
+      plannedYear: plan?.total, planned: plan?.cumulative(through: number), month: own[number - 1],
       monthBefore: number > 1 ? own[number - 2] : before[11],
-      cumulative: own.prefix(number).reduce(0, +), lastYear: before.prefix(number).reduce(0, +))
+      cumulative: own.prefix(number).reduce(0, +), lastYear: before.prefix(number).reduce(0, +),
+      pending: (1...number).reduce(0) { $0 + (months[.month(year: year, month: $1)]?.pending ?? 0) })
   }
 
   /// Ranks by what is done of the target, those without one after them by number; what is equal shares its place. Where
@@ -262,12 +274,15 @@ extension DispatchMaterial.Notes {
 
 extension DispatchMaterial.Row {
   fileprivate var json: CanonicalJSON {
-    [
+    var members: [String: CanonicalJSON] = [
       "area": .text(area.text), "target": target.map { CanonicalJSON($0) } ?? .null,
       "planned": planned.map { CanonicalJSON($0) } ?? .null, "month": CanonicalJSON(month),
       "month_before": CanonicalJSON(monthBefore), "cumulative": CanonicalJSON(cumulative),
       "last_year": CanonicalJSON(lastYear), "rank": CanonicalJSON(rank), "rank_before": CanonicalJSON(rankBefore),
     ]
+    if let plannedYear { members["planned_year"] = CanonicalJSON(plannedYear) }
+    if let pending { members["pending"] = CanonicalJSON(pending) }
+    return .object(members)
   }
 
   fileprivate init?(json: CanonicalJSON) {
@@ -277,8 +292,10 @@ extension DispatchMaterial.Row {
       let rankBefore = json["rank_before"].integer
     else { return nil }
     self.init(
-      area: area, target: json["target"].integer, planned: json["planned"].integer, month: month,
-      monthBefore: monthBefore, cumulative: cumulative, lastYear: lastYear, rank: rank, rankBefore: rankBefore)
+      area: area, target: json["target"].integer, plannedYear: json["planned_year"].integer,
+      planned: json["planned"].integer, month: month,
+      monthBefore: monthBefore, cumulative: cumulative, lastYear: lastYear, pending: json["pending"].integer,
+      rank: rank, rankBefore: rankBefore)
   }
 }
 

@@ -15,8 +15,12 @@ public enum EvaluationCommand: Sendable, Hashable {
   case object(EvaluationRound, subject: EvaluatedSubject, criterion: String, text: String)
   /// 答复异议.
   case answer(objection: Int, isUpheld: Bool, text: String)
-  /// 更正: another figure in the place of a published one; everybody's points and places follow.
+  /// 更正: another figure in the place of a published one that was entered by hand; everybody's points and places follow.
   case correct(EvaluationRound, subject: EvaluatedSubject, criterion: String, value: String, reason: String)
+  /// 按数据来源更正: a counted figure as its source has it now, once it was put right there. The figure is the desk's, not
+  /// the asker's.
+  case retake(
+    EvaluationRound, subject: EvaluatedSubject, criterion: String, now: EvaluationSheet.Figure, reason: String)
   /// 定稿: after the time for objections, with all of them answered.
   case conclude(EvaluationRound)
 
@@ -103,6 +107,8 @@ public enum EvaluationCommand: Sendable, Hashable {
         "correct": round.json, "subject": subject.json, "criterion": .text(criterion), "value": .text(value),
         "reason": .text(reason),
       ]
+    case .retake(let round, let subject, let criterion, _, let reason):
+      ["retake": round.json, "subject": subject.json, "criterion": .text(criterion), "reason": .text(reason)]
     case .conclude(let round): ["conclude": round.json]
     }
   }
@@ -116,7 +122,7 @@ public enum EvaluationCommand: Sendable, Hashable {
   public var round: EvaluationRound? {
     switch self {
     case .setScheme(let round, _, _), .enter(let round, _, _, _), .object(let round, _, _, _),
-      .correct(let round, _, _, _, _), .conclude(let round):
+      .correct(let round, _, _, _, _), .retake(let round, _, _, _, _), .conclude(let round):
       round
     case .publish(let sheet, _): sheet.round
     case .answer: nil

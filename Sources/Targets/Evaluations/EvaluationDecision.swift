@@ -10,6 +10,7 @@ import Quantities
 public struct EvaluationDecision: Sendable {
   public let corpus: PolicyCorpus
   public let scope: AreaScope
+  public let actor: ActorID
   public let at: Timestamp
 
   /// Criteria of one scheme, and figures of one command, at most.
@@ -17,9 +18,10 @@ public struct EvaluationDecision: Sendable {
   public static let mostLines = 2000
   private static let longestText = 200
 
-  public init(corpus: PolicyCorpus, scope: AreaScope, at: Timestamp) {
+  public init(corpus: PolicyCorpus, scope: AreaScope, by actor: ActorID, at: Timestamp) {
     self.corpus = corpus
     self.scope = scope
+    self.actor = actor
     self.at = at
   }
 
@@ -42,7 +44,18 @@ public struct EvaluationDecision: Sendable {
         kind: .answered,
         payload: ["objection": CanonicalJSON(id), "upheld": .boolean(isUpheld), "text": .text(text)])
     case .correct(let round, let subject, let criterion, let value, let reason):
-      return try correct(round, subject, criterion, value, reason, state)
+      return try correct(round, subject, criterion, reason, state) { criterion throws(Diagnostics) in
+        guard criterion.source == .entered else { throw Diagnostics(.countedFigure(criterion.name)) }
+        guard let right = Self.amount(value) else { throw Diagnostics(.noFigure(value, line: nil)) }
+        if let fault = Self.fault(right, in: criterion, line: nil) { throw Diagnostics(fault) }
+        return (right, nil)
+      }
+    case .retake(let round, let subject, let criterion, let now, let reason):
+      return try correct(round, subject, criterion, reason, state) { criterion throws(Diagnostics) in
+        guard criterion.source != .entered else { throw Diagnostics(.enteredFigure(criterion.name)) }
+        guard let value = now.value else { throw Diagnostics(.noFigureNow(criterion.name)) }
+        return (value, now)
+      }
     case .conclude(let round):
       _ = try standing(round, state)
       let open = state.objections.count { $0.answer == nil }
@@ -182,6 +195,7 @@ public struct EvaluationDecision: Sendable {
         faults.append(.noFigure(line.value, line: index + 1))
         continue
       }
+      if let criterion, let fault = Self.fault(value, in: criterion, line: index + 1) { faults.append(fault) }
       replaces = replaces || state.figure(of: line.subject, line.criterion) != nil
       read.append(["subject": line.subject.json, "criterion": .text(line.criterion), "value": .text("\(value)")])
     }
@@ -241,24 +255,40 @@ public struct EvaluationDecision: Sendable {
   }
 
   private func correct(
-    _ round: EvaluationRound, _ subject: EvaluatedSubject, _ criterion: String, _ value: String, _ reason: String,
-    _ state: EvaluationState
+    _ round: EvaluationRound, _ subject: EvaluatedSubject, _ criterion: String, _ reason: String,
+    _ state: EvaluationState,
+    figure: (ScoringScheme.Criterion) throws(Diagnostics) -> (value: Decimal128, whole: EvaluationSheet.Figure?)
   ) throws(Diagnostics) -> EvaluationEvent {
     let standing = try standing(round, state)
     guard let row = standing.sheet.row(of: subject) else { throw Diagnostics(.notRanked(subject.key, line: nil)) }
     guard let index = standing.sheet.scheme.index(of: criterion) else {
       throw Diagnostics(.noSuchCriterion(criterion))
     }
-    guard let right = Self.amount(value) else { throw Diagnostics(.noFigure(value, line: nil)) }
-    if row.lines[index].figure.value == right { throw Diagnostics(.sameFigure) }
+    let (right, whole) = try figure(standing.sheet.scheme.criteria[index])
+    let before = row.lines[index].figure
+    if whole.map({ $0 == before }) ?? (before.value == right) { throw Diagnostics(.sameFigure) }
+    try checkHands(subject, criterion, state)
     try check(reason, field: "reason")
-    let corrected = standing.sheet.correcting(subject, criterion: index, to: right)
+    let corrected =
+      whole.map { standing.sheet.correcting(subject, criterion: index, to: $0) }
+      ?? standing.sheet.correcting(subject, criterion: index, to: right)
     return EvaluationEvent(
       kind: .corrected,
       payload: [
         "sheet": corrected.json, "subject": subject.json, "criterion": .text(criterion), "value": .text("\(right)"),
         "reason": .text(reason),
       ])
+  }
+
+  /// A doubted figure takes two people: one answers the objection, another corrects.
+  private func checkHands(
+    _ subject: EvaluatedSubject, _ criterion: String, _ state: EvaluationState
+  ) throws(Diagnostics) {
+    let about = state.objections.filter { $0.subject == subject || $0.criterion == criterion }
+    let open = about.count { $0.answer == nil }
+    if open > 0 { throw Diagnostics(.doubted(open)) }
+    let answered = about.last { $0.subject == subject && $0.criterion == criterion }?.answer
+    if let answered, answered.trace.by == actor { throw Diagnostics(.sameHand) }
   }
 
   /// The published sheet that may still be corrected.
@@ -300,6 +330,13 @@ public struct EvaluationDecision: Sendable {
   private func check(_ text: String, field: String) throws(Diagnostics) {
     if text.isBlank { throw Diagnostics(.nothingSaid(field: field)) }
     if text.count > Self.longestText { throw Diagnostics(.textTooLong(field: field)) }
+  }
+
+  /// What is wrong with a figure for the way that it gives points; `nil` where it may stand.
+  private static func fault(_ value: Decimal128, in criterion: ScoringScheme.Criterion, line: Int?) -> Diagnostic? {
+    let (least, most) = criterion.way.range
+    guard value < least || most.map({ $0 < value }) ?? false else { return nil }
+    return .figureOutside(value, criterion.name, least: least, most: most, line: line)
   }
 
   /// A figure: at most fifteen digits before the point and six after it.

@@ -28,7 +28,7 @@ public struct EvaluationDesk: Sendable {
   public func carryOut(
     _ wish: EvaluationCommand, by actor: ActorID, key: String, at: Timestamp, within scope: AreaScope
   ) async throws -> TargetReply {
-    let decision = EvaluationDecision(corpus: corpus, scope: scope, at: at)
+    let decision = EvaluationDecision(corpus: corpus, scope: scope, by: actor, at: at)
     let command = wish.command(by: actor, key: key)
     return try await targets.store.writeTargets { [projection] work in
       if let stored = try work.journal.reply(to: command) {

@@ -195,6 +195,18 @@ extension Diagnostic {
       expected: Wording(zh: "至多 15 位整数、6 位小数", en: "at most 15 digits before the point and 6 after it"))
   }
 
+  static func figureOutside(
+    _ value: Decimal128, _ criterion: String, least: Decimal128, most: Decimal128?, line: Int?
+  ) -> Diagnostic {
+    let (low, high) = (least.plainText(), most?.plainText())
+    return fault(
+      "figure-outside", line == nil ? "value" : "figures", line: line,
+      "“\(criterion.excerpt)”的 \(value.plainText()) 不在计分范围内",
+      "\(value.plainText()) is outside what “\(criterion.excerpt)” allows",
+      expected: high.map { Wording(zh: "\(low) 到 \($0)", en: "\(low) to \($0)") }
+        ?? Wording(zh: "不小于 \(low)", en: "not below \(low)"))
+  }
+
   // MARK: Publication and after
 
   static var publishedAlready: Diagnostic {
@@ -251,6 +263,41 @@ extension Diagnostic {
 
   static func noSuchCriterion(_ name: String) -> Diagnostic {
     fault("no-criterion", "criterion", "没有“\(name.excerpt)”这个考核项", "there is no criterion “\(name.excerpt)”")
+  }
+
+  static func countedFigure(_ criterion: String) -> Diagnostic {
+    fault(
+      "counted-figure", "criterion", "“\(criterion.excerpt)”由数据来源算出，不能在这里改写",
+      "“\(criterion.excerpt)” is counted from its source and cannot be typed over",
+      remedy: Wording(
+        zh: "先在数据来源处更正（得分页“查看明细”），再用“按数据来源更正”",
+        en: "put it right at its source (see the rows on the scorecard), then take it from there"))
+  }
+
+  static func enteredFigure(_ criterion: String) -> Diagnostic {
+    fault(
+      "entered-figure", "counted", "“\(criterion.excerpt)”是录入的数据，没有来源可取",
+      "“\(criterion.excerpt)” is entered by hand: it has no source",
+      remedy: Wording(zh: "用“更正数据”", en: "correct the figure itself"))
+  }
+
+  static func noFigureNow(_ criterion: String) -> Diagnostic {
+    fault(
+      "no-figure-now", "counted", "“\(criterion.excerpt)”的数据来源现在没有这个数",
+      "the source of “\(criterion.excerpt)” has no figure now")
+  }
+
+  static func doubted(_ count: Int) -> Diagnostic {
+    fault(
+      "doubted", "criterion", "这个数有 \(count) 条异议还没有答复", "\(count) objections about this figure are not answered",
+      remedy: Wording(zh: "先由一人答复异议，再由另一人更正", en: "one person answers, another corrects"))
+  }
+
+  static var sameHand: Diagnostic {
+    fault(
+      "same-hand", "criterion", "这个数的异议由您答复，不能由您更正",
+      "you answered the objection about this figure: somebody else corrects it",
+      remedy: Wording(zh: "请另一位有权限的人更正", en: "ask another who may run the round"))
   }
 
   static var sameFigure: Diagnostic {

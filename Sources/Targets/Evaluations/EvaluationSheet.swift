@@ -117,10 +117,16 @@ public struct EvaluationSheet: Sendable, Hashable {
   public func correcting(
     _ subject: EvaluatedSubject, criterion: Int, to value: Decimal128
   ) -> EvaluationSheet {
+    let base = row(of: subject).flatMap { $0.lines.indices.contains(criterion) ? $0.lines[criterion].figure.base : nil }
+    return correcting(subject, criterion: criterion, to: Figure(value: value, base: base))
+  }
+
+  /// The same sheet with one figure, and what it is held against, put right.
+  func correcting(_ subject: EvaluatedSubject, criterion: Int, to figure: Figure) -> EvaluationSheet {
     var figures: [EvaluatedSubject: [Figure]] = [:]
     for row in rows {
       figures[row.subject] = row.lines.enumerated().map { index, line in
-        row.subject == subject && index == criterion ? Figure(value: value, base: line.figure.base) : line.figure
+        row.subject == subject && index == criterion ? figure : line.figure
       }
     }
     return EvaluationSheet(round, scheme, on: on, figures: figures)

@@ -88,6 +88,15 @@ public struct ScoringScheme: Sendable, Hashable {
       }
     }
 
+    /// What a figure that is entered by hand may be: from 0 on, and up to where all points are given. Of what is better
+    /// the less there is, such as days late, there may be any number.
+    public var range: (least: Decimal128, most: Decimal128?) {
+      switch self {
+      case .range(_, let zero, let full): (min(.zero, zero, full), zero < full ? full : nil)
+      case .share, .best, .deduction, .bonus: (.zero, nil)
+      }
+    }
+
     /// The least and the most that it can give.
     public var bounds: (least: Decimal128, most: Decimal128) {
       switch self {

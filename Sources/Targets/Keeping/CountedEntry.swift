@@ -13,7 +13,8 @@ public struct CountedEntry: Sendable, Hashable {
   public let area: AreaCode?
   /// The park that it counts for beside the area.
   public let park: AreaCode?
-  /// 入统确认: whether the day stands on a confirmation of entry, or only on what somebody told.
+  /// 入统确认: whether the day stands on a confirmation of entry, or only on what somebody told. Where nobody confirms such
+  /// a day, as told is as sure as it gets.
   public let isConfirmed: Bool
 
   public init(
@@ -33,7 +34,7 @@ public struct CountedEntry: Sendable, Hashable {
 /// A count has days where its condition reads exactly one fact that is a day. The condition is then asked for that day's
 /// own year, so that one pass gives the actuals of every year and month.
 public struct EntryCounter: Sendable {
-  private let counts: [(count: FactCount, fact: FactID)]
+  private let counts: [(count: FactCount, fact: FactID, isConfirmable: Bool)]
   private let attributions: [CreditCode: [Attribution]]
 
   /// - Parameter attributions: those that stand.
@@ -44,7 +45,7 @@ public struct EntryCounter: Sendable {
         return indicator.observedBy
       })
     counts = corpus.counts.filter { observing.contains($0.id) }.compactMap { count in
-      count.entryDay.map { (count, $0) }
+      count.entryDay.map { (count, $0, corpus.isConfirmable($0)) }
     }
     self.attributions = Dictionary(grouping: attributions.filter { $0.ending == nil }, by: \.enterprise)
   }
@@ -61,7 +62,7 @@ public struct EntryCounter: Sendable {
     of code: CreditCode, _ dossier: Dossier, facts: [RecordedFact], on today: CalendarDay
   ) throws(Diagnostic) -> [CountedEntry] {
     var entries: [CountedEntry] = []
-    for (count, fact) in counts {
+    for (count, fact, isConfirmable) in counts {
       let reference = FactReference(fact)
       guard case .known(.day(let day)) = dossier.enterprise.knowledge(of: reference, on: today, known: today),
         day <= today,
@@ -73,10 +74,11 @@ public struct EntryCounter: Sendable {
           count: count.id, enterprise: code, day: day,
           area: given?.area ?? area(of: dossier, by: count.areaFact, in: .month(of: day), today: today),
           park: given?.park,
-          isConfirmed: facts.contains {
-            $0.subject == SubjectReference(code) && $0.reference == reference && $0.ending == nil
-              && $0.value == .day(day) && $0.origin.basis.kind == .entryConfirmation
-          }))
+          isConfirmed: !isConfirmable
+            || facts.contains {
+              $0.subject == SubjectReference(code) && $0.reference == reference && $0.ending == nil
+                && $0.value == .day(day) && $0.origin.basis.kind == .entryConfirmation
+            }))
     }
     return entries
   }
@@ -89,6 +91,17 @@ public struct EntryCounter: Sendable {
       }
     }
     return nil
+  }
+}
+
+extension PolicyCorpus {
+  /// Whether the days that a count goes by are confirmed (入统确认), so that those that are not stand apart.
+  public func asksConfirmation(_ count: CountID) -> Bool {
+    self.count(count)?.entryDay.map(isConfirmable) ?? false
+  }
+
+  fileprivate func isConfirmable(_ fact: FactID) -> Bool {
+    facts.definition(of: fact)?.sources.contains { $0.id == "confirmed" } ?? false
   }
 }
 

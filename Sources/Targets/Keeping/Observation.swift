@@ -43,6 +43,13 @@ public struct Observation: Sendable, Hashable {
   }
 }
 
+extension [Observation] {
+  /// The one that stands for a place and a time from a source: at most one does.
+  func standing(_ line: Observation.Line, from source: String) -> Observation? {
+    self.last { $0.ending == nil && $0.line.place == line.place && $0.line.time == line.time && $0.source == source }
+  }
+}
+
 /// Who told something, when, and where the journal has it.
 public struct Trace: Sendable, Hashable {
   public let at: Timestamp

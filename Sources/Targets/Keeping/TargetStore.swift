@@ -93,12 +93,17 @@ public struct EntryFilter: Sendable, Hashable {
   public var to: CalendarDay
   /// One area and all below it, or one park.
   public var area: AreaCode?
+  /// Those that are confirmed, or those that are not yet; all where it is `nil`.
+  public var isConfirmed: Bool?
 
-  public init(count: CountID, from: CalendarDay, to: CalendarDay, area: AreaCode? = nil) {
+  public init(
+    count: CountID, from: CalendarDay, to: CalendarDay, area: AreaCode? = nil, isConfirmed: Bool? = nil
+  ) {
     self.count = count
     self.from = from
     self.to = to
     self.area = area
+    self.isConfirmed = isConfirmed
   }
 }
 

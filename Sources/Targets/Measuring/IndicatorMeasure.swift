@@ -31,6 +31,8 @@ public struct IndicatorMeasure: Sendable, Hashable {
     case compoundRate
     /// Enterprises counted by facts.
     case countedByFacts
+    /// Counted from a register.
+    case keptInRegister
     /// A way of working without a value.
     case none
   }

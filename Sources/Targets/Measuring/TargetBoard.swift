@@ -17,10 +17,13 @@ public struct TargetBoard: Sendable {
   private let entries: [CountID: EntriesByArea]
   /// Of counts whose members have no day of their own.
   private let holdings: [CountID: CountHolding]
+  /// Of indicators whose figure a register has.
+  let registered: [InstrumentID: RegisterFigures]
 
-  public init(
+  init(
     corpus: PolicyCorpus, scope: AreaScope, on: CalendarDay, observations: [Observation], assignments: [Assignment],
-    entries: [CountID: [EntryCount]], holdings: [CountID: CountHolding] = [:]
+    entries: [CountID: [EntryCount]], holdings: [CountID: CountHolding] = [:],
+    registered: [InstrumentID: RegisterFigures] = [:]
   ) {
     self.corpus = corpus
     self.scope = scope
@@ -30,6 +33,7 @@ public struct TargetBoard: Sendable {
     self.assignments = Dictionary(grouping: assignments, by: \.indicator)
     self.entries = entries.mapValues { EntriesByArea($0, areas: corpus.areas) }
     self.holdings = holdings
+    self.registered = registered
   }
 
   // MARK: What is declared
@@ -124,6 +128,14 @@ public struct TargetBoard: Sendable {
     return (1...12).map { months[.month(year: year, month: $0)] ?? EntryTally() }
   }
 
+  /// 待入统确认: those of a year whose day nobody has confirmed yet. They stand beside what is reached and are no part of it;
+  /// `nil` where nothing is confirmed, or the reader may not see the entries.
+  public func pending(of id: InstrumentID, in area: AreaCode, year: Int) -> Int? {
+    guard hasEntries(id), seesEntries(of: area), declaration(of: id)?.observedBy.map(corpus.asksConfirmation) == true
+    else { return nil }
+    return months(of: id, in: area, year: year).reduce(0) { $0 + $1.pending }
+  }
+
   /// Whether the entries of an area are within what the reader may see whole.
   public func seesEntries(of area: AreaCode) -> Bool {
     scope.contains(area)
@@ -136,11 +148,14 @@ public struct TargetBoard: Sendable {
   ) -> IndicatorProgress? {
     guard let gauge = gauge(id) else { return nil }
     let measure: IndicatorMeasure
-    if gauge.isCounted, let area = place.area {
+    if let area = place.area, let kept = registered(id, in: area, year: year) {
+      guard seesEntries(of: area) else { return nil }
+      measure = kept
+    } else if gauge.isCounted, let area = place.area {
       guard seesEntries(of: area) else { return nil }
       measure =
         hasEntries(id)
-        ? gauge.measure(entries: months(of: id, in: area).mapValues(\.entries), year: year, on: on)
+        ? gauge.measure(entries: months(of: id, in: area).mapValues(\.confirmed), year: year, on: on)
         : held(id, in: area, gauge, year: year)
     } else {
       measure = gauge.measure(standing(of: id, in: place), year: year, on: on)
@@ -176,8 +191,8 @@ public struct TargetBoard: Sendable {
   public func forecast(of id: InstrumentID, in area: AreaCode, year: Int) -> YearForecast? {
     guard hasEntries(id), isYearly(id), seesEntries(of: area) else { return nil }
     return YearForecast(
-      months: months(of: id, in: area, year: year).map(\.entries),
-      lastYear: months(of: id, in: area, year: year - 1).map(\.entries), year: year, on: on)
+      months: months(of: id, in: area, year: year).map(\.confirmed),
+      lastYear: months(of: id, in: area, year: year - 1).map(\.confirmed), year: year, on: on)
   }
 }
 
@@ -185,6 +200,8 @@ public struct TargetBoard: Sendable {
 public struct EntryTally: Sendable, Hashable {
   public private(set) var entries = 0
   public private(set) var confirmed = 0
+  /// 待入统确认.
+  public var pending: Int { entries - confirmed }
 
   public init() {}
 
@@ -212,6 +229,7 @@ extension TargetDesk {
       })
     let undated = counts.filter { corpus.count($0)?.entryDay == nil }
     let held = undated.isEmpty ? [:] : try await holdings?.holdings(of: undated, within: scope) ?? [:]
+    let registered = try await registerFigures(of: indicator, on: day, within: scope)
     return try await store.readTargets { view in
       var entries: [CountID: [EntryCount]] = [:]
       for count in counts.subtracting(undated) {
@@ -219,7 +237,8 @@ extension TargetDesk {
       }
       return TargetBoard(
         corpus: corpus, scope: scope, on: day, observations: try view.targets.observations(of: indicator),
-        assignments: try view.targets.assignments(of: indicator), entries: entries, holdings: held)
+        assignments: try view.targets.assignments(of: indicator), entries: entries, holdings: held,
+        registered: registered)
     }
   }
 

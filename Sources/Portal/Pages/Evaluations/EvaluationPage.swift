@@ -30,11 +30,16 @@ enum EvaluationPage {
     let canPublish: Bool
     let needsReason: Bool
     let canCorrect: Bool
+    let canRetake: Bool
     let canConclude: Bool
     let canObject: Bool
     let subjects: [Choice]
     let doubted: [Choice]
     let criteria: [Choice]
+    /// Those whose figures are entered by hand, and those that are counted.
+    let entered: [Choice]
+    let counted: [Choice]
+    let behind: String?
     let typed: [String: String]
     let done: String?
     let faults: [FormFaults.Fault]
@@ -87,14 +92,27 @@ enum EvaluationPage {
     switch request.form.text("act") {
     case "publish":
       let state = try await portal.evaluations.state(of: round)
-      guard
-        let sheet = try await portal.evaluations.draft(of: round, state, on: request.today, within: request.scope)
-      else { throw EvaluationAddress.unknown }
+      let draft = try await portal.whileHeeded {
+        try await portal.evaluations.draft(of: round, state, on: request.today, within: request.scope)
+      }
+      guard let draft else { return try await page(request, portal, faults: Diagnostics(.recounting)) }
+      guard let sheet = draft else { throw EvaluationAddress.unknown }
       wish = .publish(sheet, reason: reason)
     case "correct":
       wish = .correct(
         round, subject: subject(request.form.text("subject")), criterion: request.form.text("criterion") ?? "",
         value: request.form.text("value") ?? "", reason: reason)
+    case "retake":
+      let state = try await portal.evaluations.state(of: round)
+      let name = request.form.text("criterion") ?? ""
+      let whom = subject(request.form.text("subject"))
+      let draft = try await portal.whileHeeded {
+        try await portal.evaluations.draft(of: round, state, on: request.today, within: request.scope)
+      }
+      guard let draft else { return try await page(request, portal, faults: Diagnostics(.recounting)) }
+      let index = state.standing?.sheet.scheme.index(of: name)
+      let now = index.flatMap { draft?.row(of: whom)?.lines[$0].figure } ?? EvaluationSheet.Figure()
+      wish = .retake(round, subject: whom, criterion: name, now: now, reason: reason)
     case "answer":
       let verdict: Verdict
       do throws(Diagnostics) {
@@ -210,6 +228,13 @@ enum EvaluationPage {
     let marked = FormFaults(faults, words: words)
     let period = address.round.period.text(in: request.language)
     let fields = ["reason", "value", "text", "answer", "subject", "criterion"]
+    func criteria(_ isChosen: (ScoringScheme.Criterion) -> Bool) -> [Choice] {
+      (scheme?.criteria ?? []).filter(isChosen).map {
+        Choice(value: $0.name, label: $0.name, isChosen: $0.name == request.form.exactly("criterion"))
+      }
+    }
+    let entered = criteria { $0.source == .entered }
+    let counted = criteria { $0.source != .entered }
     func choices(_ rows: [EvaluationSheet.Row]) -> [Choice] {
       rows.map {
         let value = "\($0.subject.kind.rawValue) \($0.subject.key)"
@@ -272,13 +297,13 @@ enum EvaluationPage {
       },
       corrections: corrections(state, text, request),
       canPublish: mayRun && !isPublished && !rows.isEmpty && address.round.period.isClosed(on: request.today),
-      needsReason: rows.contains { $0.total == nil }, canCorrect: mayRun && isOpen,
+      needsReason: rows.contains { $0.total == nil }, canCorrect: mayRun && isOpen && !entered.isEmpty,
+      canRetake: mayRun && isOpen && !counted.isEmpty,
       canConclude: mayRun && isOpen && !isTimely && state.objections.allSatisfy { $0.answer != nil },
       canObject: isOpen && isTimely && !doubted.isEmpty && Portal.allows(request.actor, Portal.factKeepers),
       subjects: choices(rows), doubted: choices(doubted),
-      criteria: (scheme?.criteria ?? []).map {
-        Choice(value: $0.name, label: $0.name, isChosen: $0.name == request.form.exactly("criterion"))
-      },
+      criteria: criteria { _ in true }, entered: entered, counted: counted,
+      behind: isPublished ? nil : try await portal.behind(words),
       typed: Dictionary(uniqueKeysWithValues: fields.map { ($0, request.form.exactly($0) ?? "") }),
       done: request.query.text("done") == nil ? nil : words("evaluations.done"), faults: marked.all,
       hasFaults: !marked.isEmpty)
@@ -320,11 +345,12 @@ enum EvaluationPage {
     guard let published = state.published, let last = state.lastObjectionDay else {
       return words("evaluations.told.draft", ["period": period, "day": day])
     }
+    let corrections = state.sheets.count { $0.cause == .corrected }
     return words(
-      "evaluations.told.published",
+      corrections > 0 ? "evaluations.told.corrected" : "evaluations.told.published",
       [
         "period": period, "day": day, "time": published.trace.at.text(in: request.language),
-        "last": last.text(in: request.language),
+        "last": last.text(in: request.language), "count": "\(corrections)",
       ])
   }
 

@@ -11,7 +11,8 @@ enum EvaluationScorePage {
     let told: String
     let total: String
     let rows: [Row]
-    let isFrozen: Bool
+    /// What is said where the sheet is frozen: as published, or corrected since.
+    let frozen: String?
     /// The enterprises that count for a park; `nil` for everybody else.
     let members: Members?
   }
@@ -33,8 +34,9 @@ enum EvaluationScorePage {
     let base: String
     let points: String
     let reckoning: String
-    /// What the figure is today, where the sheet is frozen and it is another.
-    let now: String?
+    /// What the figure is today, where the sheet is frozen and it is another; what was published, where it was corrected
+    /// since; and what is not counted because nobody has confirmed it yet.
+    let notes: [String]
   }
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -54,6 +56,8 @@ enum EvaluationScorePage {
       isPublished && sees
       ? try await portal.evaluations.draft(of: address.round, state, on: request.today, within: request.scope)?
         .row(of: subject) : nil
+    let published = state.published?.sheet.row(of: subject)
+    let pending = sees ? try await pending(of: subject, sheet.scheme, address.round, request, portal) : [:]
     let name = text.subject(subject)
     let hasPlace = isPublished || address.sees(address.round.owner, request.scope)
     let view = View(
@@ -70,6 +74,8 @@ enum EvaluationScorePage {
         let (criterion, line) = pair
         let now = today.flatMap { $0.lines.indices.contains(index) ? $0.lines[index].figure.value : nil }
         let isOther = today != nil && now != line.figure.value
+        let then = published.flatMap { $0.lines.indices.contains(index) ? $0.lines[index].figure.value : nil }
+        let isCorrected = published != nil && then != line.figure.value
         return Row(
           name: criterion.name, source: text.source(criterion.source),
           rowsHref: sees ? text.rows(criterion.source, subject) : nil,
@@ -80,10 +86,34 @@ enum EvaluationScorePage {
           },
           figure: EvaluationWords.number(line.figure.value), base: EvaluationWords.number(line.figure.base),
           points: EvaluationPage.points(line.points, sheet.scheme), reckoning: text.reckoning(line, criterion),
-          now: isOther ? words("evaluations.now", ["value": EvaluationWords.number(now)]) : nil)
-      }, isFrozen: isPublished,
+          notes: [
+            isCorrected ? words("evaluations.wasPublished", ["value": EvaluationWords.number(then)]) : nil,
+            isOther ? words("evaluations.now", ["value": EvaluationWords.number(now)]) : nil,
+            pending[criterion.name].map { words("evaluations.pending", ["count": "\($0)"]) },
+          ].compactMap { $0 })
+      },
+      frozen: isPublished
+        ? words(state.sheets.contains { $0.cause == .corrected } ? "evaluations.frozenSince" : "evaluations.frozen")
+        : nil,
       members: sees ? try await members(of: subject, address.round, request, portal, words) : nil)
     return .page(Page("evaluations/score", title: view.title, view: view, nonStatistical: true))
+  }
+
+  /// 待入统确认, by criterion: what its indicator does not count yet.
+  private static func pending(
+    of subject: EvaluatedSubject, _ scheme: ScoringScheme, _ round: EvaluationRound, _ request: PortalRequest,
+    _ portal: Portal
+  ) async throws -> [String: Int] {
+    guard let area = subject.area else { return [:] }
+    var pending: [String: Int] = [:]
+    for criterion in scheme.criteria {
+      guard case .indicator(let id) = criterion.source else { continue }
+      let board = try await portal.targets.board(of: id, on: request.today, within: request.scope)
+      if let count = board.pending(of: id, in: area, year: round.period.year), count > 0 {
+        pending[criterion.name] = count
+      }
+    }
+    return pending
   }
 
   /// 计入园区的企业, each with the way to why it counts there.

@@ -29,6 +29,7 @@ enum MonitoringPage {
     let told: String
     let toDate: String
     let toDateExact: String
+    let notes: [String]
     let growth: String
     let range: String
     let rangeExact: String
@@ -121,6 +122,7 @@ enum MonitoringPage {
       name: row.name, href: "/enterprises/\(row.watched.enterprise)#series",
       area: portal.areaName(row.watched.area, in: words.language), told: said.through,
       toDate: isOpen ? said.toDate.short : "—", toDateExact: isOpen ? said.toDate.exact : "",
+      notes: isOpen ? said.notes : [],
       growth: isOpen ? said.growth : "—", range: said.range, rangeExact: said.rangeExact,
       chance: said.chance, ground: said.ground,
       entry: row.entry.flatMap { entry in MonitoringDesk.library?.registerPath("entries/\(entry)") },
@@ -171,6 +173,23 @@ struct WatchedWords: Sendable {
   }
 
   var toDate: FigureText { Self.amount(watched.toDate.map(Double.init), words) }
+  /// The months that the cumulative figure lacks, and what of it can be compared where that is another figure.
+  var notes: [String] {
+    var notes: [String] = []
+    if !watched.lacking.isEmpty {
+      notes.append(words("monitoring.lacking", ["months": Self.months(watched.lacking, words)]))
+    }
+    if let comparable = watched.comparable, comparable != watched.toDate {
+      notes.append(words("monitoring.comparable", ["value": Self.amount(Double(comparable), words).short]))
+    }
+    return notes
+  }
+
+  /// `3月、7月`.
+  static func months(_ months: [Period], _ words: Strings) -> String {
+    months.map { words("method.month", ["month": "\($0.start.month)"]) }.joined(separator: words("list.separator"))
+  }
+
   var growth: String { watched.growth.map(FigureText.growth) ?? "—" }
   var chance: String { watched.forecast.map { FigureText.percent($0.chance) } ?? "—" }
 

@@ -16,6 +16,7 @@ enum MovesPage {
     let isEmpty: Bool
     let pager: Pager
     let exits: [ExitRow]
+    let behind: String?
   }
 
   struct Way: Sendable {
@@ -40,7 +41,7 @@ enum MovesPage {
     let day: String
   }
 
-  private static let untold = "untold"
+  static let untold = "untold"
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let words = portal.renderer.words(request.language)
@@ -75,7 +76,7 @@ enum MovesPage {
       chosen: way.isEmpty ? words("moves.all") : words("moves.way.\(ways.contains(way) ? way : untold)"),
       rows: shown.dropFirst((page - 1) * Pager.size).prefix(Pager.size).map { row($0, portal, words) },
       isEmpty: shown.isEmpty, pager: Pager(request, page: page, total: shown.count, words: words),
-      exits: try await exits(year, request, portal, words))
+      exits: try await exits(year, request, portal, words), behind: try await portal.behind(words))
     return .page(Page("monitoring/moves", title: words("moves.title"), view: view))
   }
 

@@ -17,6 +17,8 @@ struct SeriesPanel: Sendable {
     let toldThen: String?
     let growth: String
     let toDate: FigureText
+    /// What of it can be compared, where that is another figure; or which months it lacks.
+    let notes: [String]
     let toDateGrowth: String
     let basis: String
   }
@@ -41,16 +43,17 @@ struct SeriesPanel: Sendable {
     let bases = ToldOutput(dossier.enterprise, history).bases
     let told = series.months.filter { $0.period.year == request.today.year }
     months = told.map { month in
-      let toDate = month.value == nil ? nil : series.toDate(through: month.period)
+      let toDate = series.toDate(through: month.period)
       return Month(
         name: month.period.text(in: request.language), value: Self.amount(month.value, words),
         base: Self.amount(month.base, words),
         toldThen: month.basesDiffer ? Self.amount(month.toldThen, words).short : nil,
         growth: Self.growth(month.growth), toDate: Self.amount(toDate?.value, words),
+        notes: toDate.map { Self.notes($0, words) } ?? [],
         toDateGrowth: Self.growth(toDate?.growth), basis: bases[month.period]?.name(request.language) ?? "")
     }
-    let missing = told.count { $0.value == nil }
-    gap = missing == 0 ? nil : words("series.gap", ["count": "\(missing)"])
+    let missing = told.filter { $0.value == nil }.map(\.period)
+    gap = missing.isEmpty ? nil : words("series.gap", ["months": WatchedWords.months(missing, words)])
     let said = watched.map { WatchedWords($0, words) }
     if let said, let own = watched?.forecast {
       forecast = [
@@ -74,6 +77,23 @@ struct SeriesPanel: Sendable {
       return FigureText(short: "—", exact: "", value: "")
     }
     return FigureText.amount(money, in: words.language)
+  }
+
+  private static func notes(_ toDate: MonthlySeries.ToDate, _ words: Strings) -> [String] {
+    var notes: [String] = []
+    if !toDate.lacking.isEmpty {
+      notes.append(words("monitoring.lacking", ["months": WatchedWords.months(toDate.lacking, words)]))
+    }
+    if let comparable = toDate.comparable, comparable.value != toDate.value {
+      notes.append(
+        words(
+          "series.comparable",
+          [
+            "value": amount(comparable.value, words).short, "base": amount(comparable.base, words).short,
+            "months": "\(comparable.months)",
+          ]))
+    }
+    return notes
   }
 
   private static func growth(_ share: Decimal128?) -> String {

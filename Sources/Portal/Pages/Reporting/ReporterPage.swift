@@ -227,7 +227,8 @@ enum ReporterPage {
         ? entry.reminded.last.map { words("reporting.remindedOn", ["day": $0.dayInShanghai.text(in: language)]) } : nil,
       isFormer: former != nil,
       versions: entry.versions.reversed().map { version(of: $0, path, words) }, hasVersions: !entry.versions.isEmpty,
-      isLocked: round.isLocked, canSend: former == nil && round.withdrawn == nil,
+      isLocked: round.isLocked,
+      canSend: former == nil && round.withdrawn == nil && Portal.allows(request.actor, Portal.reporters),
       canSendBack: keeps && isOpen && [.reported, .resubmitted].contains(entry.state),
       former: former.map {
         words("reporting.former", ["day": $0.at.dayInShanghai.text(in: language), "reason": $0.reason])

@@ -12,7 +12,8 @@ import Reporting
 enum RoundPage {
   struct View: Sendable {
     struct Line: Sendable {
-      let href: String
+      /// `nil` for those who don't look into what was handed in.
+      let href: String?
       let key: String
       let name: String
       let state: StateMark
@@ -30,7 +31,8 @@ enum RoundPage {
     }
 
     struct FormerLine: Sendable {
-      let href: String
+      /// `nil` for those who don't look into what was handed in.
+      let href: String?
       let name: String
       let reason: String
       let at: String
@@ -55,6 +57,7 @@ enum RoundPage {
     /// What the rows are narrowed to, and the way back to all of them.
     let shown: Crumb?
     let isLocked: Bool
+    let hasTemplates: Bool
     let isWithdrawn: Bool
     let canWithdraw: Bool
     let keeps: Bool
@@ -199,6 +202,7 @@ enum RoundPage {
     }
     let former = try await portal.formerReporters(of: round, within: request.scope)
     let keeps = portal.keepsRounds(request.actor)
+    let reads = Portal.allows(request.actor, Portal.reportReaders)
     let awaited = Set(round.awaited.map(\.key))
     let done = request.query.text("done").flatMap {
       ["lock", "reopen", "remind", "expect", "withdraw"].contains($0) ? words("reporting.done.\($0)") : nil
@@ -223,9 +227,9 @@ enum RoundPage {
         }
       },
       hasFigures: !round.figures.isEmpty && request.scope == .everywhere || !round.figures.isEmpty && keeps,
-      lines: sorted.map { line($0, round, request.today, words, isAwaited: awaited.contains($0.key)) },
+      lines: sorted.map { line($0, round, request.today, words, isAwaited: awaited.contains($0.key), reads: reads) },
       shown: shown.count == own.count ? nil : Crumb(words("reporting.showAll"), "/reporting/rounds/\(round.id)"),
-      isLocked: round.isLocked, isWithdrawn: round.withdrawn != nil,
+      isLocked: round.isLocked, hasTemplates: reads && round.withdrawn == nil, isWithdrawn: round.withdrawn != nil,
       canWithdraw: keeps && round.isUntouched && round.withdrawn == nil,
       keeps: keeps,
       canRemind: keeps && !round.isLocked && round.withdrawn == nil && sorted.contains { awaited.contains($0.key) },
@@ -238,7 +242,8 @@ enum RoundPage {
       },
       former: former.map { former in
         View.FormerLine(
-          href: ReporterPage.path(round, former.reporter), name: former.reporter.name, reason: former.reason,
+          href: reads ? ReporterPage.path(round, former.reporter) : nil, name: former.reporter.name,
+          reason: former.reason,
           at: former.at.dayInShanghai.text(in: language),
           versions: "\(round.entry(of: former.reporter.key).versions.count)")
       }, addition: keeps && !round.isLocked && round.withdrawn == nil ? addition(to: round, request, portal) : nil,
@@ -266,11 +271,11 @@ enum RoundPage {
   }
 
   private static func line(
-    _ reporter: Reporter, _ round: Round, _ today: CalendarDay, _ words: Strings, isAwaited: Bool
+    _ reporter: Reporter, _ round: Round, _ today: CalendarDay, _ words: Strings, isAwaited: Bool, reads: Bool
   ) -> View.Line {
     let entry = round.entry(of: reporter.key)
     return View.Line(
-      href: "/reporting/rounds/\(round.id)/reporters/\(reporter.key.text)", key: reporter.key.text,
+      href: reads ? "/reporting/rounds/\(round.id)/reporters/\(reporter.key.text)" : nil, key: reporter.key.text,
       name: reporter.name, state: StateMark(entry.state, in: words.language), isLate: entry.isLate,
       isOverdue: round.isOverdue(reporter.key, on: today),
       accepted: entry.standing.map { FigureText.count($0.submission.standing.accepted).short } ?? "",

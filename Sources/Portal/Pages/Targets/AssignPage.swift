@@ -111,7 +111,7 @@ enum AssignPage {
             let given = standing.filter { $0.area == area }.holding(on: request.today)
             let before =
               board.isCounted(address.id)
-              ? board.months(of: address.id, in: area, year: year - 1).reduce(0) { $0 + $1.entries } : nil
+              ? board.months(of: address.id, in: area, year: year - 1).reduce(0) { $0 + $1.confirmed } : nil
             return Row(
               field: field, name: portal.areaName(area, in: request.language),
               value: request.form.exactly(field) ?? "",

@@ -45,6 +45,8 @@ enum CascadePage {
     let task: String
     let lastYear: String
     let actual: Figure
+    /// What waits for its confirmation beside it; `nil` where there is none.
+    let pending: String?
   }
 
   struct Cell: Sendable {
@@ -167,7 +169,7 @@ struct CascadeDesk {
   }
 
   private func entries(_ area: AreaCode, _ year: Int) -> [Int] {
-    board.hasEntries(address.id) ? board.months(of: address.id, in: area, year: year).map(\.entries) : []
+    board.hasEntries(address.id) ? board.months(of: address.id, in: area, year: year).map(\.confirmed) : []
   }
 
   private func task(_ area: AreaCode) -> Int? {
@@ -175,7 +177,7 @@ struct CascadeDesk {
   }
 
   /// 倒排: the target over the months as last year's entries came, and over the areas by their tasks, or else as last
-  /// year's entries lay, with one more for each.
+  /// year's entries lay, with one more for each; parks by their part of last year alone.
   func schedule() -> [Cascade.Row] {
     guard let target else { return saved?.rows ?? [] }
     let seasons = BackSchedule.seasons(own: entries(parent, year - 1), whole: wholeLastYear)
@@ -185,8 +187,14 @@ struct CascadeDesk {
       let tasks = areas.map(task)
       let isPark = areas.first.map { parks.contains($0) } ?? false
       let lastYear = areas.map { entries($0, year - 1).reduce(0, +) }
-      // Parks without a single entry last year get no plan of their own making.
-      if isPark, tasks.allSatisfy({ $0 == nil }), lastYear.allSatisfy({ $0 == 0 }) { continue }
+      if isPark {
+        let totals = BackSchedule.parkTotals(
+          target, tasks: tasks, lastYear: lastYear, wholeLastYear: entries(parent, year - 1).reduce(0, +))
+        rows += zip(areas, totals).filter { $0.1 > 0 }.compactMap { area, total in
+          Cascade.Row(area: area, months: BackSchedule.split(total, by: seasons.weights))
+        }
+        continue
+      }
       let totals = BackSchedule.totals(target, tasks: tasks, lastYear: lastYear)
       rows += BackSchedule.grid(parts: Array(zip(areas, totals)).map { ($0.0, $0.1) }, months: months)
     }
@@ -331,7 +339,16 @@ struct CascadeDesk {
       lastYear: board.hasEntries(address.id) ? "\(lastYear)" : "—",
       actual: Figure(
         actual.isEmpty ? FigureText(short: "—", exact: "", value: "") : .count(sum),
-        href: sum > 0 ? address.id.targetPath("entries", ["year": "\(year)", "area": area.text]) : nil))
+        href: sum > 0
+          ? address.id.targetPath(
+            "entries",
+            [
+              "year": "\(year)", "area": area.text,
+              "state": board.pending(of: address.id, in: area, year: year) == nil ? nil : "confirmed",
+            ]) : nil),
+      pending: board.pending(of: address.id, in: area, year: year).flatMap { pending in
+        pending > 0 ? words("targets.cascade.pending", ["count": "\(pending)"]) : nil
+      })
   }
 
   private func check(_ finding: CascadeCheck.Finding) -> CascadePage.Check {

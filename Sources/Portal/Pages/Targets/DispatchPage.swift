@@ -24,6 +24,7 @@ enum DispatchPage {
     let promises: String
     let faults: [FormFaults.Fault]
     let hasFaults: Bool
+    let behind: String?
   }
 
   /// A promise of the last material that was issued, and what is said of it now.
@@ -44,6 +45,8 @@ enum DispatchPage {
     let material: MaterialView
     let differences: [Difference]
     let hasDifferences: Bool
+    /// Said instead of that nothing changed, while that is not known.
+    let behind: String?
   }
 
   struct Difference: Sendable {
@@ -68,10 +71,15 @@ enum DispatchPage {
     let outcomes = (before?.material.notes.promises ?? []).enumerated().map { index, promise in
       DispatchMaterial.Outcome(promise: promise, result: request.form.text("outcome-\(index)") ?? "")
     }
-    let material = try await portal.targets.draft(
-      of: asked.address.id, area: asked.area, month: asked.month,
-      notes: .init(difficulties: lines("difficulties"), outcomes: outcomes, promises: lines("promises")),
-      around: try await around(asked.address, asked.area, request, portal), on: request.today, within: request.scope)
+    let notes = DispatchMaterial.Notes(
+      difficulties: lines("difficulties"), outcomes: outcomes, promises: lines("promises"))
+    let read = try await portal.whileHeeded {
+      try await portal.targets.draft(
+        of: asked.address.id, area: asked.area, month: asked.month, notes: notes,
+        around: try await around(asked.address, asked.area, request, portal), on: request.today,
+        within: request.scope)
+    }
+    guard let material = read else { return try await page(request, portal, faults: Diagnostics(.recounting)) }
     let record: Int
     do {
       record = try await portal.targets.carryOut(
@@ -109,7 +117,7 @@ enum DispatchPage {
       word: address.id.targetPath("dispatch/\(issued.trace.record)/word"),
       excel: address.id.targetPath("dispatch/\(issued.trace.record)/excel"),
       print: address.id.targetPath("dispatch/\(issued.trace.record)/print"), material: view, differences: differences,
-      hasDifferences: !differences.isEmpty)
+      hasDifferences: !differences.isEmpty, behind: try await portal.behind(words))
     return .page(Page("targets/issued", title: view.title, view: page, nonStatistical: true))
   }
 
@@ -161,13 +169,17 @@ enum DispatchPage {
     let scope: AreaScope = area == portal.corpus.areas.city?.code ? request.scope : .area(area)
     let open = try await portal.cases.difficulties(within: scope, on: request.today, limit: DispatchMaterial.mostRows)
     var entrants: [DispatchMaterial.Entrant]?
+    var sure: Int?
     if let port = portal.ports.entryChances, let library = portal.corpus.library(measuredBy: address.id) {
       entrants = try await port.likeliest(
         DispatchMaterial.mostRows, markedBy: library, within: scope, by: Period.year(request.today.year).lastDay,
         on: request.today
       ).map(DispatchMaterial.Entrant.init)
+      sure = try await port.count(
+        withChance: DispatchMaterial.sureFrom, markedBy: library, within: scope,
+        by: Period.year(request.today.year).lastDay, on: request.today)
     }
-    return DispatchMaterial.Surroundings(difficulties: .init(open), entrants: entrants)
+    return DispatchMaterial.Surroundings(difficulties: .init(open), entrants: entrants, sure: sure)
   }
 
   // MARK: What is asked
@@ -262,7 +274,7 @@ enum DispatchPage {
           field: "outcome-\(index)", promise: promise, result: request.form.exactly("outcome-\(index)") ?? "")
       },
       difficulties: request.form.exactly("difficulties") ?? "", promises: request.form.exactly("promises") ?? "",
-      faults: marked.all, hasFaults: !marked.isEmpty)
+      faults: marked.all, hasFaults: !marked.isEmpty, behind: try await portal.behind(words))
     return .page(
       Page("targets/dispatch", title: title, view: view, status: marked.isEmpty ? 200 : 422, nonStatistical: true))
   }

@@ -102,6 +102,9 @@ extension MaterialView {
             ["planned": "\(planned)", "difference": Self.difference(whole.cumulative - planned, words)])
         ]
       } ?? [])
+      + (whole.pending.map { pending in
+        pending == 0 ? [] : [words("targets.dispatch.pending", ["count": "\(pending)"])]
+      } ?? [words("targets.dispatch.mixed")])
     moves = [
       ("targets.dispatch.risers", material.risers.prefix(3)), ("targets.dispatch.fallers", material.fallers.prefix(3)),
     ].compactMap { key, rows in
@@ -121,7 +124,7 @@ extension MaterialView {
     let open = material.around.difficulties.map { Self.lines(of: $0, text) } ?? (sentence: [], cases: [])
     parts = [
       ("difficulties", [notes.difficulties, open.sentence, open.cases]),
-      ("entrants", [Self.lines(of: material.around.entrants, text)]),
+      ("entrants", [Self.lead(of: material.around, text), Self.lines(of: material.around.entrants, text)]),
       (
         "outcomes",
         [notes.outcomes.map { words("targets.dispatch.became", ["promise": $0.promise, "result": $0.result]) }]
@@ -134,8 +137,10 @@ extension MaterialView {
     }
     let isCity = material.area == portal.corpus.areas.city?.code
     let head = [
-      words("targets.dispatch.rank"), words("targets.task"), words("targets.planned"), words("targets.dispatch.month"),
-      words("targets.dispatch.monthBefore"), words("targets.cumulative"), words("targets.dispatch.lastYear"),
+      words("targets.dispatch.rank"), words("targets.task"), words("targets.dispatch.plannedYear"),
+      words("targets.planned"), words("targets.dispatch.month"),
+      words("targets.dispatch.monthBefore"), words("targets.cumulative"), words("targets.unconfirmed"),
+      words("targets.dispatch.lastYear"),
       words("targets.dispatch.percent"),
     ]
     func table(_ caption: String, _ rows: [DispatchMaterial.Row]) -> Table? {
@@ -145,11 +150,14 @@ extension MaterialView {
         rows: rows.map { row in
           Row(
             name: name(row.area),
-            href: material.indicator.targetPath("", ["year": "\(material.month.year)", "area": row.area.text]),
+            // Who sees the street alone has no page of the others.
+            href: text.scope.contains(row.area)
+              ? material.indicator.targetPath("", ["year": "\(material.month.year)", "area": row.area.text]) : nil,
             cells: [
               row.rank == 0 ? "—" : "\(row.rank)", row.target.map { "\($0)" } ?? "—",
-              row.planned.map { "\($0)" } ?? "—",
-              "\(row.month)", "\(row.monthBefore)", "\(row.cumulative)", "\(row.lastYear)",
+              row.plannedYear.map { "\($0)" } ?? "—", row.planned.map { "\($0)" } ?? "—",
+              "\(row.month)", "\(row.monthBefore)", "\(row.cumulative)", row.pending.map { "\($0)" } ?? "—",
+              "\(row.lastYear)",
               Self.done(row) ?? "—",
             ])
         })
@@ -180,6 +188,14 @@ extension MaterialView {
     return (
       [words("targets.dispatch.openCases", ["total": "\(open.total)", "overdue": "\(open.overdue)"])], cases
     )
+  }
+
+  /// What the chances are of, and how many are as good as sure, listed or not.
+  private static func lead(of around: DispatchMaterial.Surroundings, _ text: TargetWords) -> [String] {
+    guard let entrants = around.entrants, !entrants.isEmpty, let sure = around.sure else { return [] }
+    return [
+      text.words("targets.dispatch.entrantsLead", ["sure": "\(sure)", "shown": "\(entrants.count)"])
+    ]
   }
 
   private static func lines(of entrants: [DispatchMaterial.Entrant]?, _ text: TargetWords) -> [String] {
@@ -228,7 +244,7 @@ extension MaterialView {
   }
 
   private static func done(_ row: DispatchMaterial.Row) -> String? {
-    row.target.flatMap { FigureText.done(Decimal128(row.cumulative), of: Decimal128($0)) }
+    row.goal.flatMap { FigureText.done(Decimal128(row.cumulative), of: Decimal128($0)) }
   }
 
   /// 领导版 of one page, then the annexes: the page holds the first lines of each part, as many as fit, the annexes all of

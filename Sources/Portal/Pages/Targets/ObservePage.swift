@@ -21,7 +21,9 @@ enum ObservePage {
     let faultAt: [String: String?]
   }
 
-  private static let fields = ["time", "value", "lines", "source", "agreement", "purpose", "until", "form", "approval"]
+  private static let fields = [
+    "time", "value", "lines", "source", "agreement", "purpose", "until", "form", "approval", "reason",
+  ]
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     page(request, portal, try address(request, portal), faults: nil)
@@ -33,7 +35,9 @@ enum ObservePage {
       let terms = ["agreement", "purpose", "until", "form", "approval"].map { ($0, request.form.text($0) ?? "") }
       let basis = try Basis(named: request.form.text("basis"), terms: Dictionary(uniqueKeysWithValues: terms))
       _ = try await portal.targets.carryOut(
-        .observe(address.id, lines: lines(request), basis: basis, source: request.form.text("source") ?? ""),
+        .observe(
+          address.id, lines: lines(request), basis: basis, source: request.form.text("source") ?? "",
+          reason: request.form.text("reason") ?? ""),
         by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope)
     } catch let faults as Diagnostics {
       return page(request, portal, address, faults: faults)
@@ -69,7 +73,9 @@ enum ObservePage {
   private static func address(_ request: PortalRequest, _ portal: Portal) throws -> TargetAddress {
     let address = try TargetAddress(request, portal)
     // What facts count is not typed, and a way of working has no figure.
-    guard address.declaration.direction != .rule, address.declaration.observedBy == nil else {
+    guard address.declaration.direction != .rule, address.declaration.observedBy == nil,
+      portal.corpus.registerAnswering(address.id) == nil
+    else {
       throw TargetAddress.unknown
     }
     return address

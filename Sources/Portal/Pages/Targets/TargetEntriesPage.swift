@@ -1,4 +1,6 @@
+import Cultivation
 import DelimitedText
+import Diagnostics
 import PolicyCorpus
 import Quantities
 import Targets
@@ -13,6 +15,12 @@ enum TargetEntriesPage {
     let isEmpty: Bool
     let pager: Pager
     let export: String
+    let behind: String?
+    /// All, the confirmed, and those that are not yet; empty where nobody confirms such days.
+    let states: [Choice]
+    let hasRoutes: Bool
+    let hidden: [Pair]
+    let path: String
   }
 
   struct Row: Sendable {
@@ -21,6 +29,8 @@ enum TargetEntriesPage {
     let area: String
     let park: String
     let day: String
+    /// 入统途径; `nil` where the count goes by another day than that of entry.
+    let route: String?
     let state: StateMark
   }
 
@@ -28,6 +38,8 @@ enum TargetEntriesPage {
     let address: TargetAddress
     let filter: EntryFilter
     let caption: String
+    let isConfirmable: Bool
+    let year: Int
   }
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -36,11 +48,21 @@ enum TargetEntriesPage {
     let page = Pager.page(of: request)
     let found = try await portal.targets.entries(
       asked.filter, within: request.scope, offset: (page - 1) * Pager.size, limit: Pager.size)
+    let routes = try await routes(asked, request, portal)
     let view = View(
       crumbs: asked.address.crumbs(words, Crumb(words("targets.entries"))), title: words("targets.entries"),
-      caption: asked.caption, rows: found.rows.map { row($0, portal, words) }, isEmpty: found.rows.isEmpty,
+      caption: asked.caption, rows: found.rows.map { row($0, asked, routes, portal, words) },
+      isEmpty: found.rows.isEmpty,
       pager: Pager(request, page: page, total: found.total, words: words),
-      export: "\(request.path)/export?\(request.query.encoded(replacing: ["page": nil]))")
+      export: "\(request.path)/export?\(request.query.encoded(replacing: ["page": nil]))",
+      behind: try await portal.behind(words),
+      states: asked.isConfirmable
+        ? [("", "filter.all"), ("confirmed", "targets.confirmed"), ("pending", "targets.unconfirmed")].map {
+          Choice(value: $0.0, label: words($0.1), isChosen: (request.query.text("state") ?? "") == $0.0)
+        } : [],
+      hasRoutes: asked.isConfirmable,
+      hidden: ["area", "year", "month"].compactMap { name in request.query.text(name).map { Pair(name, $0) } },
+      path: request.path)
     return .page(Page("targets/entries", title: view.title, view: view, nonStatistical: true))
   }
 
@@ -49,17 +71,18 @@ enum TargetEntriesPage {
     let words = portal.renderer.words(request.language)
     let found = try await portal.targets.entries(asked.filter, within: request.scope, offset: 0, limit: .max)
     let mark = try await portal.watermark("\(asked.filter.count)", rows: found.rows.count, request, words)
+    let routes = try await routes(asked, request, portal)
     var csv = DelimitedTextWriter(for: .spreadsheet)
     csv.append([
       words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("breakdown.park"),
-      words("targets.day"),
-      words("targets.confirmation"), words("export.watermark"),
+      words("targets.day"), words("moves.route"), words("targets.confirmation"), words("export.watermark"),
     ])
-    for row in found.rows {
+    for found in found.rows {
+      let row = row(found, asked, routes, portal, words)
       csv.append([
-        row.entry.enterprise.text, row.name, portal.areaName(row.entry.area, in: request.language),
-        row.entry.park.map { portal.areaName($0, in: request.language) } ?? "", "\(row.entry.day)",
-        words(row.entry.isConfirmed ? "targets.confirmed" : "targets.unconfirmed"), mark,
+        found.entry.enterprise.text, row.name, portal.areaName(found.entry.area, in: request.language),
+        found.entry.park.map { portal.areaName($0, in: request.language) } ?? "", "\(found.entry.day)",
+        row.route ?? "", row.state.word, mark,
       ])
     }
     return .download(name: "\(words("targets.entries"))-\(request.today).csv", type: .csv, bytes: csv.bytes)
@@ -73,23 +96,42 @@ enum TargetEntriesPage {
       request.query.text("year").flatMap { Int($0) }.flatMap { (1900...2199).contains($0) ? $0 : nil }
       ?? request.today.year
     let month = request.query.text("month").flatMap { Int($0) }.flatMap { (1...12).contains($0) ? $0 : nil }
+    let state = request.query.text("state").flatMap { ["confirmed": true, "pending": false][$0] }
     let period = month.map { Period.month(year: year, month: $0) } ?? .year(year)
     let isCity = area == portal.corpus.areas.city?.code
     return Asked(
       address: address,
       filter: EntryFilter(
-        count: count, from: period.start, to: min(period.lastDay, request.today), area: isCity ? nil : area),
-      caption: "\(portal.areaName(area, in: request.language)) · \(period.text(in: request.language))")
+        count: count, from: period.start, to: min(period.lastDay, request.today), area: isCity ? nil : area,
+        isConfirmed: state),
+      caption: "\(portal.areaName(area, in: request.language)) · \(period.text(in: request.language))",
+      isConfirmable: portal.corpus.asksConfirmation(count), year: year)
   }
 
-  private static func row(_ row: EntryRow, _ portal: Portal, _ words: Strings) -> Row {
+  /// 入统途径 of those that entered in the year: told beside each, since they are never taken for one another.
+  private static func routes(
+    _ asked: Asked, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> [CreditCode: ScaleMove.Route] {
+    guard asked.isConfirmable else { return [:] }
+    let moves = try await portal.ports.monitoring.moves(in: asked.year, within: request.scope)
+    return Dictionary(moves.compactMap { row in row.move.route.map { (row.move.enterprise, $0) } }) { first, _ in first
+    }
+  }
+
+  private static func row(
+    _ row: EntryRow, _ asked: Asked, _ routes: [CreditCode: ScaleMove.Route], _ portal: Portal, _ words: Strings
+  ) -> Row {
     Row(
       name: row.name, href: "/enterprises/\(row.entry.enterprise)",
       area: portal.areaName(row.entry.area, in: words.language),
       park: row.entry.park.map { portal.areaName($0, in: words.language) } ?? "—",
       day: row.entry.day.text(in: words.language),
-      state: row.entry.isConfirmed
-        ? StateMark(css: "yes", word: words("targets.confirmed"))
-        : StateMark(css: "ask", word: words("targets.unconfirmed")))
+      route: asked.isConfirmable
+        ? words("moves.way.\(routes[row.entry.enterprise]?.rawValue ?? MovesPage.untold)") : nil,
+      state: !asked.isConfirmable
+        ? StateMark(css: "yes", word: words("targets.counted"))
+        : row.entry.isConfirmed
+          ? StateMark(css: "yes", word: words("targets.confirmed"))
+          : StateMark(css: "ask", word: words("targets.unconfirmed")))
   }
 }

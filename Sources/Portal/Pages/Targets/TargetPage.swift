@@ -38,6 +38,8 @@ enum TargetPage {
     let isRule: Bool
     /// Whether there is a year to choose, or something to do.
     let hasFilter: Bool
+    let hasPending: Bool
+    let behind: String?
   }
 
   /// A district in the tile diagram.
@@ -55,8 +57,8 @@ enum TargetPage {
     let rows: [AreaRow]
     let total: AreaRow?
     let note: String?
-    /// Whether entries are told, so that some of them may be confirmed.
-    let hasConfirmed: Bool
+    /// Whether days are confirmed, so that some entries may still wait for it.
+    let hasPending: Bool
   }
 
   struct AreaRow: Sendable {
@@ -65,7 +67,7 @@ enum TargetPage {
     let target: String
     let origin: String?
     let value: Figure
-    let confirmed: String
+    let pending: Figure?
     let bar: TargetBar?
     let state: StateMark?
   }
@@ -75,7 +77,7 @@ enum TargetPage {
     let plan: String
     let planned: String
     let entries: Figure
-    let confirmed: String
+    let pending: Figure?
     let cumulative: String
     let lastYear: String
     let isAhead: Bool
@@ -185,7 +187,8 @@ struct TargetWriter {
       readings: portal.corpus.readings(about: id).map {
         ReadingView($0, corpus: portal.corpus, words: words)
       },
-      actions: actions, isRule: isRule, hasFilter: !board.years(of: id).isEmpty || !actions.isEmpty)
+      actions: actions, isRule: isRule, hasFilter: !board.years(of: id).isEmpty || !actions.isEmpty,
+      hasPending: asksConfirmation, behind: board.isCounted(id) ? try await portal.behind(words) : nil)
   }
 
   private var subtitle: String {
@@ -213,9 +216,14 @@ struct TargetWriter {
         label: "\(words(label)) \(text.said(unit))", href: href)
     }
     var sums = [
-      figure(progress.measure.value, "indicator.done", href: entriesPath(place.area, month: nil)),
+      figure(progress.measure.value, "indicator.done", href: entriesPath(place.area, month: nil, state: "confirmed")),
       figure(progress.target, "indicator.target"),
     ]
+    if let area = place.area, let pending = board.pending(of: id, in: area, year: year) {
+      sums.insert(
+        figure(
+          Decimal128(pending), "targets.unconfirmed", href: entriesPath(area, month: nil, state: "pending")), at: 1)
+    }
     if let expected = progress.expected?.rounded(scale: 1, .halfUp), progress.state != .reached {
       sums.append(figure(expected, "targets.expected"))
     }
@@ -271,16 +279,37 @@ struct TargetWriter {
       "targets.origin.task", ["document": given.document, "day": given.issuedOn.text(in: text.language)])
   }
 
+  private var asksConfirmation: Bool {
+    board.hasEntries(id) && address.declaration.observedBy.map(portal.corpus.asksConfirmation) == true
+  }
+
+  /// What waits for its confirmation; `nil` where nothing is confirmed.
+  private func pending(_ count: Int?, _ area: AreaCode, month: Int? = nil) -> Figure? {
+    guard asksConfirmation else { return nil }
+    return Figure(
+      count.map(FigureText.count) ?? FigureText(short: "—", exact: "", value: ""),
+      href: count ?? 0 > 0 ? entriesPath(area, month: month, state: "pending") : nil)
+  }
+
   /// The entries behind a number; `nil` where nothing counts it, or the reader may not see the rows.
-  func entriesPath(_ area: AreaCode?, month: Int?) -> String? {
-    guard let area, board.seesEntries(of: area), let count = address.declaration.observedBy else { return nil }
+  func entriesPath(_ area: AreaCode?, month: Int?, state: String) -> String? {
+    guard let area, board.seesEntries(of: area) else { return nil }
+    if let answer = portal.corpus.registerAnswering(id) {
+      return answer.register.registerPath("", ["area": area == portal.corpus.areas.city?.code ? nil : area.text])
+    }
+    guard let count = address.declaration.observedBy else { return nil }
     guard board.hasEntries(id) else {
       // Who is counted without a day is listed with the clause.
       guard board.isCounted(id), portal.corpus.areas.area(area)?.level != .park else { return nil }
       let isCity = area == portal.corpus.areas.city?.code
       return count.instrument.rowsPath(count: count, state: "holds", area: isCity ? nil : area.text)
     }
-    return id.targetPath("entries", ["year": "\(year)", "area": area.text, "month": month.map { "\($0)" }])
+    return id.targetPath(
+      "entries",
+      [
+        "year": "\(year)", "area": area.text, "month": month.map { "\($0)" },
+        "state": asksConfirmation ? state : nil,
+      ])
   }
 
   // MARK: By area
@@ -341,13 +370,15 @@ struct TargetWriter {
           value: Figure(
             FigureText(
               short: text.number(sum(values)), exact: text.amount(sum(values), unit: unit),
-              value: sum(values)?.plainText() ?? "")), confirmed: "", bar: nil, state: nil) : nil,
+              value: sum(values)?.plainText() ?? "")),
+          pending: pending(
+            rows.isEmpty ? nil : below.reduce(0) { $0 + (board.pending(of: id, in: $1.code, year: year) ?? 0) },
+            area), bar: nil, state: nil) : nil,
       note: isSum ? conservation(sum(values), sum(targets), hasTargets: !targets.isEmpty, parks: parks) : nil,
-      hasConfirmed: board.hasEntries(id))
+      hasPending: asksConfirmation)
   }
 
   private func row(_ code: AreaCode, _ progress: IndicatorProgress, target: Decimal128?) -> TargetPage.AreaRow {
-    let months = board.hasEntries(id) ? board.months(of: id, in: code, year: year) : []
     let own = board.target(of: id, in: .area(code), year: year)
     return TargetPage.AreaRow(
       name: portal.areaName(code, in: text.language),
@@ -358,9 +389,11 @@ struct TargetWriter {
       value: Figure(
         FigureText(
           short: text.number(progress.measure.value), exact: text.amount(progress.measure.value, unit: unit),
-          value: progress.measure.value?.plainText() ?? ""), href: entriesPath(code, month: nil)),
-      confirmed: months.isEmpty ? "" : "\(months.reduce(0) { $0 + $1.confirmed })", bar: text.bar(progress),
-      state: text.state(progress, unit: unit))
+          value: progress.measure.value?.plainText() ?? ""), href: entriesPath(code, month: nil, state: "confirmed")),
+      pending: pending(board.pending(of: id, in: code, year: year), code), bar: text.bar(progress),
+      // What is only planned is no task that anybody gave.
+      state: progress.target == nil && target != nil
+        ? StateMark(css: "ask", word: words("targets.state.planOnly")) : text.state(progress, unit: unit))
   }
 
   /// Whether the parts add up to the whole; the difference is told, never hidden.
@@ -394,17 +427,18 @@ struct TargetWriter {
     let before = board.months(of: id, in: area, year: year - 1)
     var sum = 0
     return own.indices.map { index in
-      sum += own[index].entries
+      sum += own[index].confirmed
       let isAhead = Period.month(year: year, month: index + 1).start > request.today
       return TargetPage.Month(
         name: Period.month(year: year, month: index + 1).text(in: text.language),
         plan: plan.map { "\($0.months[index])" } ?? "—",
         planned: plan.map { "\($0.cumulative(through: index + 1))" } ?? "—",
         entries: Figure(
-          isAhead ? FigureText(short: "—", exact: "", value: "") : .count(own[index].entries),
-          href: own[index].entries > 0 ? entriesPath(area, month: index + 1) : nil),
-        confirmed: isAhead ? "—" : "\(own[index].confirmed)", cumulative: isAhead ? "—" : "\(sum)",
-        lastYear: "\(before[index].entries)", isAhead: isAhead)
+          isAhead ? FigureText(short: "—", exact: "", value: "") : .count(own[index].confirmed),
+          href: own[index].confirmed > 0 ? entriesPath(area, month: index + 1, state: "confirmed") : nil),
+        pending: pending(isAhead ? nil : own[index].pending, area, month: index + 1),
+        cumulative: isAhead ? "—" : "\(sum)",
+        lastYear: "\(before[index].confirmed)", isAhead: isAhead)
     }
   }
 
@@ -448,15 +482,17 @@ struct TargetWriter {
   private var actions: [Crumb] {
     var actions: [Crumb] = []
     if canKeep, address.declaration.direction != .rule {
-      if !board.isCounted(id) { actions.append(Crumb(words("targets.observe"), id.targetPath("observe"))) }
+      if !board.isCounted(id), portal.corpus.registerAnswering(id) == nil {
+        actions.append(Crumb(words("targets.observe"), id.targetPath("observe")))
+      }
       if board.isYearly(id) {
         actions.append(
           Crumb(
             words("targets.assign"), id.targetPath("assign", ["year": "\(max(year, request.today.year))"])))
       }
     }
-    if address.declaration.isCascaded {
-      let own = area.isDistrictOrCity ? area : area.district
+    let own = area.isDistrictOrCity ? area : area.district
+    if address.declaration.isCascaded, request.scope.contains(own) {
       actions.append(
         Crumb(words("targets.cascade"), id.targetPath("cascade", ["year": "\(year)", "area": own.text])))
     }

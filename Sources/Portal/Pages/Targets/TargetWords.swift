@@ -8,12 +8,15 @@ import Targets
 struct TargetWords {
   let portal: Portal
   let words: Strings
+  /// What the reader sees.
+  let scope: AreaScope
 
   var language: Language { words.language }
 
   init(_ portal: Portal, _ request: PortalRequest) {
     self.portal = portal
     words = portal.renderer.words(request.language)
+    scope = request.scope
   }
 
   func said(_ text: String) -> String { portal.corpus.wording(text)(language) }

@@ -8,6 +8,8 @@ import Targets
 /// 完成把握, as the page shows it.
 struct ChanceView: Sendable {
   let sentence: String
+  /// What the chance is of, beside what the trend says.
+  let notes: [String]
   let sums: [Figure]
   let scenarios: [Scenario]
   let decisive: [Decisive]
@@ -37,7 +39,7 @@ extension TargetWriter {
     else { return nil }
     guard let port = portal.ports.entryChances else {
       return ChanceView(
-        sentence: words("targets.chance.none"), sums: [], scenarios: [], decisive: [], method: nil)
+        sentence: words("targets.chance.none"), notes: [], sums: [], scenarios: [], decisive: [], method: nil)
     }
     let scope: AreaScope = area == portal.corpus.areas.city?.code ? .everywhere : .area(area)
     let outlook = try await port.chances(
@@ -47,7 +49,7 @@ extension TargetWriter {
     let chance = portal.targets.chance(of: id, in: area, needed: needed, among: outlook)
     guard chance.candidates > 0 || needed <= 0 else {
       return ChanceView(
-        sentence: words("targets.chance.empty"), sums: [], scenarios: [], decisive: [], method: nil)
+        sentence: words("targets.chance.empty"), notes: [], sums: [], scenarios: [], decisive: [], method: nil)
     }
     return try await view(of: chance, area: scope == .everywhere ? nil : area)
   }
@@ -62,6 +64,11 @@ extension TargetWriter {
           name: name, href: "/enterprises/\(candidate.enterprise)", chance: FigureText.percent(candidate.chance),
           weight: words("targets.chance.points", ["points": Self.points(candidate.weight)])))
     }
+    // A sum of chances comes to one by rounding: nothing that is still needed is certain.
+    func likely(_ share: Double) -> String {
+      FigureText.percent(chance.needed > 0 ? min(share, 0.9999) : share)
+    }
+    let whole = area ?? portal.corpus.areas.city?.code
     let expected = Decimal128(exactly: Self.oneDecimal(chance.expected)) ?? .zero
     func rows(_ inLibrary: String?) -> String? {
       guard Portal.allows(request.actor, Portal.rows) else { return nil }
@@ -73,9 +80,10 @@ extension TargetWriter {
         ? words("targets.chance.made")
         : words(
           "targets.chance.sentence", ["needed": "\(chance.needed)", "count": FigureText.count(chance.candidates).short]),
+      notes: notes(chance, of: whole),
       sums: [
         Figure(
-          FigureText(short: FigureText.percent(chance.chance), exact: "\(chance.chance)", value: "\(chance.chance)"),
+          FigureText(short: likely(chance.chance), exact: "\(chance.chance)", value: "\(chance.chance)"),
           label: words("targets.chance.label")),
         Figure(
           FigureText(short: text.number(expected), exact: "\(chance.expected)", value: "\(chance.expected)"),
@@ -99,11 +107,23 @@ extension TargetWriter {
       scenarios: chance.scenarios.map {
         ChanceView.Scenario(
           name: words.texts["scenario.\($0.name)"] ?? text.said($0.name), weight: FigureText.percent($0.weight),
-          chance: FigureText.percent($0.chance),
+          chance: likely($0.chance),
           expected: Self.oneDecimal($0.expected))
       },
       decisive: decisive,
       method: words("targets.chance.method", ["error": chance.error < 1e-9 ? "10⁻⁹" : "\(chance.error)"]))
+  }
+
+  private func notes(_ chance: TargetChance, of area: AreaCode?) -> [String] {
+    guard chance.needed > 0, let area else { return [] }
+    var notes = [words("targets.chance.means", ["needed": "\(chance.needed)"])]
+    if let trend = board.forecast(of: id, in: area, year: year), trend.method != .over {
+      notes.append(words("targets.chance.trend", ["trend": "\(trend.value)"]))
+    }
+    if let pending = board.pending(of: id, in: area, year: year), pending > 0 {
+      notes.append(words("targets.chance.pending", ["count": "\(pending)"]))
+    }
+    return notes
   }
 
   private static func points(_ share: Double) -> String { share < 0.001 ? "<0.1" : oneDecimal(share * 100) }

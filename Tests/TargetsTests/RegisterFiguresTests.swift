@@ -1,0 +1,68 @@
+import Decimals
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Targets
+
+@Suite("Indicators whose figure a register has")
+struct RegisterFiguresTests {
+  private func board(
+    _ indicator: String, _ figures: RegisterFigures, assignments: [Assignment] = [], scope: AreaScope = .everywhere
+  ) throws -> TargetBoard {
+    TargetBoard(
+      corpus: try Fixture.corpus(), scope: scope, on: try Fixture.day("2026-11-27"), observations: [],
+      assignments: assignments, entries: [:], registered: [try Fixture.id(indicator): figures])
+  }
+
+  private func task(_ area: String, _ value: Decimal128) throws -> Assignment {
+    Assignment(
+      id: 1, indicator: try Fixture.id(Fixture.districtTargets), year: 2026, area: try Fixture.area(area), value: value,
+      document: "示例〔2026〕1号", issuedOn: try Fixture.day("2026-01-15"), giver: .city, trace: Fixture.trace)
+  }
+
+  @Test("the library's size is what stands in it over the year's task, rounded down, and nothing without a task")
+  func times() throws {
+    let id = "shenggui-2023/3#library-size"
+    let counts: [AreaCode?: Int] = [
+      try Fixture.area("310117001"): 90, try Fixture.area("310117"): 5, try Fixture.area("310112"): 50, nil: 3,
+    ]
+    let board = try board(
+      id, RegisterFigures(counts: counts, before: [:]), assignments: [try task("310117", 80), try task("310112", 40)])
+    func progress(_ area: String) throws -> IndicatorProgress? {
+      board.progress(of: try Fixture.id(id), in: .area(try Fixture.area(area)), year: 2026)
+    }
+    // 95 over 80 is 1.1875: not yet 1.2.
+    let songjiang = try #require(try progress("310117"))
+    #expect(songjiang.measure.value == Decimal128(exactly: "1.18") && songjiang.state != .reached)
+    #expect(songjiang.measure.method == .keptInRegister)
+    #expect(try progress("310112")?.state == .reached)
+    #expect(try progress("310115")?.measure.value == nil)
+    #expect(try progress("310000")?.measure.value == Decimal128(exactly: "1.23"))
+    // Who sees one district sees no other's.
+    let own = try self.board(
+      id, RegisterFigures(counts: counts, before: [:]), scope: .area(try Fixture.area("310117")))
+    #expect(own.progress(of: try Fixture.id(id), in: .area(try Fixture.area("310112")), year: 2026) == nil)
+  }
+
+  @Test("exits are those who left as fallen out, held against the same time of the year before")
+  func exits() throws {
+    let id = "shenggui-2023/4#exits"
+    let answer = try #require(try Fixture.corpus().registerAnswering(try Fixture.id(id)))
+    #expect(answer.aspect == .left(reason: "已退规"))
+    let register = try #require(try Fixture.corpus().instrument(answer.register))
+    guard case .register(let declaration) = register.declaration else {
+      Issue.record("no register")
+      return
+    }
+    #expect(declaration.exitReasons.contains("已退规"))
+    let street = try Fixture.area("310117001")
+    let board = try board(id, RegisterFigures(counts: [street: 2], before: [street: 3, nil: 1]))
+    let songjiang = board.progress(of: try Fixture.id(id), in: .area(try Fixture.area("310117")), year: 2026)
+    #expect(songjiang?.measure.value == 2 && songjiang?.measure.previous == 3 && songjiang?.state == .falling)
+    let city = board.progress(of: try Fixture.id(id), in: .area(try Fixture.area("310000")), year: 2026)
+    #expect(city?.measure.previous == 4)
+    // What facts count or people tell is no register's.
+    #expect(try Fixture.corpus().registerAnswering(try Fixture.id(Fixture.districtTargets)) == nil)
+  }
+}
