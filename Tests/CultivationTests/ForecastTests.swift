@@ -235,6 +235,69 @@ struct ForecastTests {
     #expect(abs(mean) < 0.12)
   }
 
+  /// What was said of those who were far below the line, and what came: a chance each, and how many reached it.
+  private func farOff(_ held: HeldBack, into sums: inout (cases: Int, said: Double, came: Int, floor: Double)) {
+    let model = SeasonModel(learningFrom: held.known, for: held.year)
+    for (series, truth) in zip(held.known, held.truth) {
+      guard let truth, let before = series.mainRevenue[held.year - 1], before < Self.line / 3,
+        let forecast = model.forecast(series, line: Self.line), forecast.ground == .months
+      else { continue }
+      sums.cases += 1
+      sums.said += forecast.chance
+      // What counting alone would say of each at least.
+      let counted = model.cuts[forecast.months].errors(isNew: forecast.isNew)?.errors.count ?? 0
+      sums.floor += 0.5 / Double(counted + 1)
+      sums.came += truth >= Self.line ? 1 : 0
+    }
+  }
+
+  @Test(
+    "of those far below the line as many are expected as come, in the made-up city and on series of another law",
+    arguments: [3, 6, 9])
+  func farBelow(_ months: Int) throws {
+    var made: (cases: Int, said: Double, came: Int, floor: Double) = (0, 0, 0, 0)
+    var walked = made
+    for city in try Self.cities.get() { farOff(held(city, after: months), into: &made) }
+    for seed in 21...36 as ClosedRange<UInt64> { farOff(held(walks(seed: seed), after: months), into: &walked) }
+    for (name, sums) in [("made-up city", made), ("random walks", walked)] {
+      print("far below, \(name), after \(months) months: \(sums)")
+      #expect(sums.cases > 300)
+      // Three standard deviations of a rare count, of whichever of the two is more.
+      #expect(abs(sums.said - Double(sums.came)) < 3 * max(sums.said, Double(sums.came), 1).squareRoot())
+    }
+    // Of these none comes, and counting alone would expect one.
+    #expect(walked.said < walked.floor / 2)
+  }
+
+  @Test("the further off, the less likely; nothing is called impossible, and what was never seen is not called likely")
+  func monotone() throws {
+    let city = try Self.cities.get()[0]
+    let model = SeasonModel(learningFrom: held(city, after: 6).known, for: city.year)
+    let spread = try #require(model.cuts[6].established)
+    let chances = stride(from: -4.0, through: 4, by: 0.001).map { spread.chance(ofAtLeast: $0) }
+    #expect(zip(chances, chances.dropFirst()).allSatisfy { $0 >= $1 })
+    #expect(chances.first == 1 - ErrorSpread.least && chances.last == ErrorSpread.least)
+    // Fewer errors of the same kind say less of what lies beyond them.
+    func even(_ count: Int) throws -> ErrorSpread {
+      try #require(ErrorSpread((0..<count).map { -0.1 * log((Double($0) + 0.5) / Double(count)) }))
+    }
+    #expect(try even(40).chance(ofAtLeast: 0.6) > even(4_000).chance(ofAtLeast: 0.6))
+    #expect(ErrorSpread(Array(repeating: 0.1, count: 29)) == nil)
+    let same = try #require(ErrorSpread(Array(repeating: 0.1, count: 99)))
+    #expect(same.chance(ofAtLeast: 0.2) == 0.005 && same.chance(ofAtLeast: 0) == 0.995)
+  }
+
+  @Test("beyond the outermost errors the chance is the part of them that lies so far out, where they thin out evenly")
+  func exponential() throws {
+    var random = TestRandom(seed: 3)
+    let all = (0..<4_000).map { _ in -0.1 * log(max(random.unit(), 1e-300)) * (random.unit() < 0.5 ? 1 : -1) }
+    let spread = try #require(ErrorSpread(all))
+    for bound in [0.2, 0.3, 0.4, 0.5, 0.6] {
+      let exact = 0.5 * exp(-bound / 0.1)
+      #expect((0.5...2).contains(spread.chance(ofAtLeast: bound) / exact), "\(bound)")
+    }
+  }
+
   @Test("so it is on series that follow another law", arguments: [3, 6, 9])
   func independent(_ months: Int) throws {
     var score = Score("random walks with breaks, after \(months) months")

@@ -55,52 +55,13 @@ extension SeasonModel {
     }
     guard told > 0, line > 0 else { return nil }
     told *= ratio ?? usualRatio
-    let errors = cuts[cut].errors(isNew: isNew)
-    let spread = Spread(errors, common: cuts[cut].common)
+    guard let spread = cuts[cut].errors(isNew: isNew) else { return nil }
+    let common = cuts[cut].common
     let needed = log(line / told)
     return EntryForecast(
-      ground: ground, months: months, middle: told * exp(spread.quantile(0.5)), low: told * exp(spread.quantile(0.1)),
-      high: told * exp(spread.quantile(0.9)),
-      chances: Self.scenarios.map { Spread.chance(errors, ofAtLeast: needed - $0.shift * cuts[cut].common) },
+      ground: ground, months: months, middle: told * exp(spread.quantile(0.5, common: common)),
+      low: told * exp(spread.quantile(0.1, common: common)), high: told * exp(spread.quantile(0.9, common: common)),
+      chances: Self.scenarios.map { spread.chance(ofAtLeast: needed - $0.shift * common) },
       isRatioOwn: ratio != nil, isNew: isNew)
-  }
-}
-
-/// The distribution of an error: the enterprises' own errors, moved by each common shock with its weight.
-private struct Spread {
-  private let errors: [Double]
-  private let common: Double
-
-  /// - Parameter errors: in order, at least one.
-  init(_ errors: [Double], common: Double) {
-    self.errors = errors
-    self.common = common
-  }
-
-  /// The chance of an error of at least so much. Nothing that was never seen is taken as impossible: one more than all
-  /// is counted, half on either side.
-  static func chance(_ errors: [Double], ofAtLeast bound: Double) -> Double {
-    var low = 0
-    var high = errors.count
-    while low < high {
-      let middle = (low + high) / 2
-      if errors[middle] < bound { low = middle + 1 } else { high = middle }
-    }
-    return (Double(errors.count - low) + 0.5) / Double(errors.count + 1)
-  }
-
-  /// The error below which this part of the mixture lies, by halving.
-  func quantile(_ part: Double) -> Double {
-    let reach = 2 * common
-    var low = (errors.first ?? 0) - reach
-    var high = (errors.last ?? 0) + reach
-    for _ in 0..<40 {
-      let middle = (low + high) / 2
-      let above = SeasonModel.scenarios.reduce(0) {
-        $0 + $1.weight * Self.chance(errors, ofAtLeast: middle - $1.shift * common)
-      }
-      if 1 - above < part { low = middle } else { high = middle }
-    }
-    return (low + high) / 2
   }
 }

@@ -39,11 +39,10 @@ public struct ForecastMethod: Sendable, Hashable, Codable {
     shares = model.shares
     usualRatio = model.usualRatio
     cuts = model.cuts.enumerated().map { months, cut in
-      func error(_ part: Double) -> Double {
-        cut.established.isEmpty ? 0 : cut.established[Int(part * Double(cut.established.count - 1))]
-      }
+      let errors = cut.established?.errors ?? []
+      func error(_ part: Double) -> Double { errors.isEmpty ? 0 : errors[Int(part * Double(errors.count - 1))] }
       return Cut(
-        months: months, established: cut.established.count, new: cut.new.count, low: error(0.1), high: error(0.9),
+        months: months, established: errors.count, new: cut.new?.errors.count ?? 0, low: error(0.1), high: error(0.9),
         common: cut.common, stretches: cut.stretches, isCommonLearned: cut.stretches >= SeasonModel.leastStretches)
     }
   }

@@ -18,10 +18,10 @@ public struct SeasonModel: Sendable, Hashable {
   public let usualRatio: Double
 
   public struct Cut: Sendable, Hashable {
-    /// Errors of enterprises at work for longer, as logarithms of what came over what was told, in order.
-    public let established: [Double]
-    /// Errors of those that were coming up.
-    public let new: [Double]
+    /// Errors of enterprises at work for longer; `nil` where too few were seen.
+    public let established: ErrorSpread?
+    /// Errors of those that were coming up, or of all others where too few of them were seen.
+    public let new: ErrorSpread?
     /// How far all went wrong together, as a standard deviation of the logarithm.
     public let common: Double
     /// In how many stretches of history that was seen; where there are too few, it is an assumption.
@@ -29,7 +29,7 @@ public struct SeasonModel: Sendable, Hashable {
     /// What all went wrong by on average where only last year's total is known: the usual growth.
     public let drift: Double
 
-    func errors(isNew: Bool) -> [Double] { isNew ? new : established }
+    func errors(isNew: Bool) -> ErrorSpread? { isNew ? new : established }
   }
 
   /// Common shocks: weak, usual and strong, with what each adds to the logarithm in units of `Cut.common`. Their mean is
@@ -47,7 +47,7 @@ public struct SeasonModel: Sendable, Hashable {
 
   /// Whether it can tell anything after so many months.
   public func canTell(after months: Int, isNew: Bool) -> Bool {
-    cuts.indices.contains(months) && !cuts[months].errors(isNew: isNew).isEmpty
+    cuts.indices.contains(months) && cuts[months].errors(isNew: isNew) != nil
   }
 
   /// The part of a year that its first months usually make up.
@@ -122,7 +122,7 @@ extension SeasonModel {
     var common = left * assumedCommon
     if seen >= leastStretches { common = left * stretches.deviation(after: months) }
     return Cut(
-      established: thinned(old), new: thinned(new.count >= leastSample ? new : old), common: common,
+      established: ErrorSpread(old), new: ErrorSpread(new.count >= leastSample ? new : old), common: common,
       stretches: seen, drift: drift)
   }
 
@@ -147,16 +147,6 @@ extension SeasonModel {
       return log(main / (told * ratio))
     }
     return log(total / told)
-  }
-
-  /// At most so many errors, evenly spread over all of them, in order.
-  private static let mostErrors = 400
-
-  private static func thinned(_ errors: [Double]) -> [Double] {
-    guard errors.count >= leastSample else { return [] }
-    let sorted = errors.sorted()
-    guard sorted.count > mostErrors else { return sorted }
-    return (0..<mostErrors).map { sorted[($0 * 2 + 1) * sorted.count / (mostErrors * 2)] }
   }
 }
 

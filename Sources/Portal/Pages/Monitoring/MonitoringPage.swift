@@ -253,7 +253,8 @@ struct MethodView: Sendable {
     steps = [
       words("method.season", ["years": years.isEmpty ? "—" : years, "count": FigureText.count(method.pool).short]),
       words("method.year", ["ratio": Self.twoDecimals(method.usualRatio)]), words("method.errors"),
-      words("method.common"), words("method.chance"), words("method.limits"), words("method.together"),
+      words("method.common"), words("method.chance"), words("method.beyond"), words("method.limits"),
+      words("method.together"),
     ]
     months = method.shares.enumerated().map { month, share in
       Month(name: words("method.month", ["month": "\(month + 1)"]), share: "\(Self.oneDecimal(share * 100))%")
