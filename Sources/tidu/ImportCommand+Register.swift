@@ -33,6 +33,9 @@ extension ImportCommand {
 }
 
 extension RegisterImport {
+  /// As many rows are named in a line.
+  private static let shown = 10
+
   /// What the import did or would do, in a line.
   func words(isDone: Bool) -> Wording {
     if isRepeated {
@@ -43,8 +46,22 @@ extension RegisterImport {
     }
     let tail = isDone ? record.map { "日志第 \($0) 条" } ?? "没有改动" : "没有导入"
     let english = isDone ? record.map { "record \($0)" } ?? "nothing was changed" : "nothing was stored"
+    let apart = exceptionWords
     return Wording(
-      zh: "\(rows) 行：入库 \(added) 条，变更 \(changed) 条，未变 \(unchanged) 条；\(tail)",
-      en: "\(rows) rows: \(added) taken in, \(changed) changed, \(unchanged) unchanged; \(english)")
+      zh: "\(rows) 行：入库 \(added) 条，变更 \(changed) 条，未变 \(unchanged) 条；\(tail)\(apart.zh)",
+      en: "\(rows) rows: \(added) taken in, \(changed) changed, \(unchanged) unchanged; \(english)\(apart.en)")
+  }
+
+  /// The rows that are taken on a document alone, a line of their own; nothing where there are none.
+  private var exceptionWords: Wording {
+    guard !exceptions.isEmpty else { return Wording(verbatim: "") }
+    let named = exceptions.prefix(Self.shown)
+    let isCut = named.count < exceptions.count
+    let zh = named.map { "第 \($0.line) 行 \($0.title)（\($0.evidence)）" }.joined(separator: "、")
+    let en = named.map { "line \($0.line) \($0.title) (\($0.evidence))" }.joined(separator: ", ")
+    return Wording(
+      zh: "\n条件不符、凭所写文件收入 \(exceptions.count) 行：\(zh)\(isCut ? "等" : "")",
+      en: "\n\(exceptions.count) fail the register's condition and are taken on the document named: \(en)"
+        + (isCut ? ", …" : ""))
   }
 }

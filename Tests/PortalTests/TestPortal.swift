@@ -136,9 +136,10 @@ struct TestPortal: Sendable {
     guard let register, let enterprise else { throw TestPortalFault.nothingThere }
     let standing = try await portal.registers.entries(of: enterprise.creditCode, within: .everywhere)
     if let entry = standing.first(where: { $0.state == .entered }) { return entry.id }
-    // A register that was kept elsewhere comes as a file, whoever stands in it.
+    // A register that was kept elsewhere comes as a file, whoever stands in it by that one's decision.
     let file = RegisterFile(
-      file: "library.csv", bytes: Array("credit_code\n\(enterprise.creditCode)\n".utf8), register: register)
+      file: "library.csv", bytes: Array("credit_code,evidence\n\(enterprise.creditCode),原册第 1 页\n".utf8),
+      register: register)
     _ = try await portal.registers.importFile(
       file, command: file.command(by: .demonstration, key: key), at: clock.now, within: .everywhere)
     let entry = try await portal.registers.entries(of: enterprise.creditCode, within: .everywhere)

@@ -88,4 +88,45 @@ struct RegisterFileTests {
         ])
     }
   }
+
+  @Test(
+    "a row that surely fails what the register declares goes back, and is taken and named where it names its document",
+    arguments: [
+      // Of the second nobody told whether it entered: unknown is not no. Its revenue is known, and below the rule's.
+      ("shenggui-2023/3#cultivation-library", "原先另有决定收入的", [3]),
+      ("shenggui-2023/3#high-growth-candidates", "主管部门的名单已列入的", [2, 3]),
+    ])
+  func condition(_ register: String, _ remedy: String, _ lines: [Int]) async throws {
+    try await StoreUnderTest.sqlite.use { store in
+      try await FactDesk.on(store).bring(threeEnterprises)
+      try await FactDesk.on(store).bring(
+        "credit_code,above_scale_on\n\(Codes.first),2024-12-05\n", key: "entered", on: "2026-04-01")
+      let desk = RegisterDesk(store: store, corpus: try Self.corpus.get(), colleagues: { [] })
+      func file(_ text: String) throws -> RegisterFile {
+        RegisterFile(file: "list.csv", bytes: Array(text.utf8), register: try #require(InstrumentID(register)))
+      }
+      let at = noon("2026-05-10")
+      let bare = try file("credit_code,evidence\n\(Codes.second),\n\(Codes.first),\n")
+      do {
+        _ = try await desk.preview(bare, at: at, within: .everywhere)
+        Issue.record("the file was taken")
+      } catch let faults as Diagnostics {
+        #expect(faults.all.allSatisfy { $0.code == "register.condition-fails" })
+        #expect(faults.all.compactMap(\.place?.line) == lines)
+        let text = try #require(faults.all.last).rendered(in: .chinese)
+        #expect(text.contains("首次入统日期 2024-12-05") && text.contains(remedy) && text.contains("evidence"), "\(text)")
+      }
+      let told = try file("credit_code,evidence\n\(Codes.second),示例〔2026〕3号\n\(Codes.first),示例〔2026〕3号\n")
+      for outcome in [
+        try await desk.preview(told, at: at, within: .everywhere),
+        try await desk.importFile(told, command: told.command(by: .commandLine, key: "1"), at: at, within: .everywhere),
+      ] {
+        #expect(outcome.added == 2 && outcome.exceptions.map(\.line) == lines)
+        #expect(outcome.exceptions.allSatisfy { $0.evidence == "示例〔2026〕3号" })
+      }
+      // Who stands in it is not asked again.
+      let again = try await desk.preview(bare, at: at, within: .everywhere)
+      #expect(again.unchanged == 2 && again.exceptions.isEmpty)
+    }
+  }
 }

@@ -44,9 +44,7 @@ public struct RegisterDesk: Sendable {
     _ asked: RegisterCommand, command: Command, at: Timestamp, within scope: AreaScope
   ) async throws -> RegisterReply {
     let fields = try await fields(of: asked.register)
-    let condition = corpus.candidateCount(of: asked.register).map {
-      EntryCondition(count: $0, dictionary: corpus.facts, resolution: resolution, today: at.dayInShanghai)
-    }
+    let condition = condition(of: asked.register, at: at)
     return try await store.writeRegisters { [projection] work in
       if let stored = try work.journal.reply(to: command) { return RegisterReply(repeated: stored) }
       let wishes = try RegisterWishes(fields: fields, scope: scope, view: work).checked(asked)
@@ -54,6 +52,13 @@ public struct RegisterDesk: Sendable {
       let register = try Self.register(asked.register, fields.declaration, for: wishes, in: work)
       let events = try register.decide(wishes, today: at.dayInShanghai)
       return try Self.append(events, to: register, command, at, work, projection)
+    }
+  }
+
+  /// What the register declares of those who stand in it; `nil` where it declares nothing.
+  func condition(of register: InstrumentID, at: Timestamp) -> EntryCondition? {
+    corpus.candidateCount(of: register).map {
+      EntryCondition(count: $0, dictionary: corpus.facts, resolution: resolution, today: at.dayInShanghai)
     }
   }
 

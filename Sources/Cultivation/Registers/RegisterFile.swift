@@ -47,15 +47,25 @@ public struct RegisterImport: Sendable, Hashable {
   /// The journal's record; `nil` for a dry run, and where nothing changed.
   public internal(set) var record: Int?
   public internal(set) var isRepeated = false
+  /// 条件不符: rows that surely fail what the register declares, taken on the document that they name.
+  public internal(set) var exceptions: [RegisterException] = []
+}
+
+/// A row of a file that is taken although the facts fail what the register declares.
+public struct RegisterException: Sendable, Hashable {
+  public let line: Int
+  public let title: String
+  /// The document, as the row names it.
+  public let evidence: String
 }
 
 extension RegisterDesk {
   /// What an import would do. Nothing is stored.
   /// - Throws: `Diagnostics` with every fault of the file, each at its line and column.
   public func preview(_ file: RegisterFile, at: Timestamp, within scope: AreaScope) async throws -> RegisterImport {
-    let fields = try await fields(of: file.register)
+    let (fields, condition) = (try await fields(of: file.register), condition(of: file.register, at: at))
     return try await store.readRegisters { view in
-      try Self.decided(file, fields, at: at, scope, in: view).outcome
+      try Self.decided(file, fields, condition, at: at, scope, in: view).outcome
     }
   }
 
@@ -64,7 +74,7 @@ extension RegisterDesk {
   public func importFile(
     _ file: RegisterFile, command: Command, at: Timestamp, within scope: AreaScope
   ) async throws -> RegisterImport {
-    let fields = try await fields(of: file.register)
+    let (fields, condition) = (try await fields(of: file.register), condition(of: file.register, at: at))
     return try await store.writeRegisters { [projection] work in
       if let stored = try work.journal.reply(to: command) {
         var outcome = RegisterImport()
@@ -72,7 +82,7 @@ extension RegisterDesk {
         outcome.isRepeated = true
         return outcome
       }
-      var (outcome, register, events) = try Self.decided(file, fields, at: at, scope, in: work)
+      var (outcome, register, events) = try Self.decided(file, fields, condition, at: at, scope, in: work)
       let reply = try Self.append(
         events, to: register, command, at, work, projection,
         file: .text(file.file.split(separator: "/").last.map(String.init) ?? file.file))
@@ -82,9 +92,11 @@ extension RegisterDesk {
   }
 
   private static func decided(
-    _ file: RegisterFile, _ fields: RegisterFields, at: Timestamp, _ scope: AreaScope, in view: any RegisterReading
+    _ file: RegisterFile, _ fields: RegisterFields, _ condition: EntryCondition?, at: Timestamp, _ scope: AreaScope,
+    in view: any RegisterReading
   ) throws -> (outcome: RegisterImport, register: Register, events: [RegisterEvent]) {
-    var reading = try RegisterFileReading(file, fields, scope: scope, today: at.dayInShanghai, view: view)
+    var reading = try RegisterFileReading(
+      file, fields, condition, scope: scope, today: at.dayInShanghai, view: view)
     return try reading.decided()
   }
 }
@@ -93,6 +105,7 @@ extension RegisterDesk {
 private struct RegisterFileReading {
   private let file: RegisterFile
   private let fields: RegisterFields
+  private let condition: EntryCondition?
   private let today: CalendarDay
   private let view: any RegisterReading
   private let wishes: RegisterWishes
@@ -103,10 +116,12 @@ private struct RegisterFileReading {
   private var outcome = RegisterImport()
 
   init(
-    _ file: RegisterFile, _ fields: RegisterFields, scope: AreaScope, today: CalendarDay, view: any RegisterReading
+    _ file: RegisterFile, _ fields: RegisterFields, _ condition: EntryCondition?, scope: AreaScope, today: CalendarDay,
+    view: any RegisterReading
   ) throws {
     self.file = file
     self.fields = fields
+    self.condition = condition
     self.today = today
     self.view = view
     wishes = RegisterWishes(fields: fields, scope: scope, view: view)
@@ -161,7 +176,12 @@ private struct RegisterFileReading {
         }
         let standing = try view.registers.openEntry(of: row.opening.subject, in: file.register)
         if let standing { register.hold(standing) }
-        let found = try register.decide(command(row, standing), today: today)
+        let asked = command(row, standing)
+        if let fault = try failure(of: asked, row) {
+          faults.append(placed(fault))
+          continue
+        }
+        let found = try register.decide(asked, today: today)
         for event in found { register.apply(event) }
         events += found
         count(found, isNew: standing == nil)
@@ -173,6 +193,20 @@ private struct RegisterFileReading {
     if outcome.rows == 0 { faults.append(.emptyRegisterFile(file.file)) }
     guard faults.isEmpty else { throw Diagnostics(faults) }
     return (outcome, register, events)
+  }
+
+  /// Why a row is not taken that surely fails what the register declares; `nil` where it is taken. Who stands in it
+  /// already is not asked again.
+  private mutating func failure(of command: RegisterCommand, _ row: Row) throws -> Diagnostic? {
+    guard let condition, let wish = command.wishes.first else { return nil }
+    let isFilledByRule = if case .rule = fields.declaration.entry { true } else { false }
+    guard let fault = try condition.failure(of: wish, in: view, way: .file(isFilledByRule: isFilledByRule)) else {
+      return nil
+    }
+    guard !text("evidence").isEmpty else { return fault }
+    outcome.exceptions.append(
+      RegisterException(line: reader.line, title: row.opening.title, evidence: row.ground.evidence))
+    return nil
   }
 
   /// How many faults are told before the reading stops.
