@@ -145,8 +145,10 @@ struct DemonstrationEvaluations {
         daysAgo: 28,
         now)
       if let objection = try await desk.state(of: round).objections.first {
+        // Whoever answers for a figure does not put it right.
         try await act(
-          .answer(objection: objection.id, isUpheld: true, text: "模拟数据：属实，更正"), "answer", of: round, daysAgo: 26, now)
+          .answer(objection: objection.id, isUpheld: true, text: "模拟数据：属实，更正"), "answer", of: round,
+          by: ActorID("city") ?? .demonstration, daysAgo: 26, now)
       }
       try await act(
         .correct(round, subject: first, criterion: Self.inspection, value: "97", reason: "模拟数据：补计一次核查"), "correction",
@@ -156,10 +158,11 @@ struct DemonstrationEvaluations {
   }
 
   private func act(
-    _ wish: EvaluationCommand, _ step: String, of round: EvaluationRound, daysAgo: Int, _ now: Timestamp
+    _ wish: EvaluationCommand, _ step: String, of round: EvaluationRound, by actor: ActorID = .demonstration,
+    daysAgo: Int, _ now: Timestamp
   ) async throws {
     _ = try await desk.carryOut(
-      wish, by: .demonstration, key: "evaluation-\(round.evaluation)-\(step)",
+      wish, by: actor, key: "evaluation-\(round.evaluation)-\(step)",
       at: now.adding(seconds: -daysAgo * 86_400),
       within: .everywhere)
   }

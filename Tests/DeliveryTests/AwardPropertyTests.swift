@@ -49,14 +49,16 @@ struct AwardPropertyTests {
   )
   func model() throws {
     var names: Set<AwardAct.Name> = []
-    for seed in 1...9 { names.formUnion(try walk(seed)) }
+    for way in 0..<4 {
+      for seed in 1...9 { names.formUnion(try walk(seed, way)) }
+    }
     // The commands that were taken reached every corner.
     #expect(names == Set(AwardAct.Name.allCases))
   }
 
   /// - Returns: which acts happened.
-  private func walk(_ seed: Int) throws -> Set<AwardAct.Name> {
-    var random = SeededGenerator(seed: UInt64(seed) &* 104_729)
+  private func walk(_ seed: Int, _ way: Int) throws -> Set<AwardAct.Name> {
+    var random = SeededGenerator(seed: UInt64(seed) &* 104_729 &+ UInt64(way))
     let fixture = try AwardFixture(
       amount: 1_500,
       steps: seed % 2 == 0
@@ -222,7 +224,7 @@ struct AwardPropertyTests {
     _ actor: ActorID, _ random: inout SeededGenerator, _ fixture: AwardFixture,
     _ models: inout [AwardID: AwardModel]
   ) {
-    let step = Int.random(in: 0..<5, using: &random)
+    let step = Int.random(in: 0..<8, using: &random)
     let paid = fixture.book.awardRows.values.filter { $0.payment == .paid }
     let fitting = paid.filter { step == 0 || (step < 3 ? $0.claimed > .zero : $0.recovery != nil) }
     guard let id = (fitting.isEmpty ? paid : fitting).map(\.id).sorted().randomElement(using: &random) else { return }
@@ -239,7 +241,7 @@ struct AwardPropertyTests {
         #expect(amount.fen <= claim)
         models[id]?.recovering = amount.fen
       }
-    case 3:
+    case 3...6:
       let recovering = models[id]?.recovering ?? 0
       if taken(.confirm) {
         models[id]?.recovered += recovering

@@ -70,7 +70,8 @@ struct TreasuryAdviceTests {
     let text = "申请号,凭证号,支付日期,金额（元）\nTD2026-000001,P-1,2026-06-05,500\n"
     let refusal = #expect(throws: Diagnostics.self) {
       try TreasuryAdvice(
-        DelimitedText(bytes: Array(text.utf8), file: "凭证.csv"), book: fixture.book, on: day("2026-06-05"))
+        DelimitedText(bytes: Array(text.utf8), file: "凭证.csv"), book: fixture.book, of: { _ in true },
+        on: day("2026-06-05"))
     }
     #expect(refusal?.all.first?.message.zh == "表头里没有“退回原因”")
   }

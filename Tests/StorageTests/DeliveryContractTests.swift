@@ -228,7 +228,7 @@ struct DeliveryContractTests {
       let issued = try await office.run(
         .issueVoucher(
           try #require(ProgrammeID(second.subject)), office.holder, amount: Money(fen: 20_000),
-          VoucherEntitlement(benefit: office.purpose, ceiling: Money(fen: 20_000), corpus: "c")), key: "second")
+          VoucherEntitlement(benefit: office.purpose, ceiling: Money(fen: 30_000), corpus: "c")), key: "second")
       let other = try #require(VoucherID(issued.subject))
       #expect(await codes { _ = try await office.desk.endExpired(at: noon("2027-01-01")) } == ["command.key-reused"])
       let states = try await office.desk.store.read { book in

@@ -214,8 +214,8 @@ private struct SmallCity {
     let round = EvaluationRound(
       evaluation: try #require(InstrumentID("shenggui-2023/9#street-evaluation")), owner: area, period: .year(2026))
     let scope = AreaScope.area(area)
-    func act(_ wish: EvaluationCommand, _ day: String) async throws {
-      _ = try await evaluations.carryOut(wish, by: .commandLine, key: "e-\(day)", at: noon(day), within: scope)
+    func act(_ wish: EvaluationCommand, _ day: String, by actor: ActorID = .commandLine) async throws {
+      _ = try await evaluations.carryOut(wish, by: actor, key: "e-\(day)", at: noon(day), within: scope)
     }
     try await act(
       .setScheme(
@@ -246,7 +246,7 @@ private struct SmallCity {
     try await act(.publish(sheet, reason: "其他街镇、园区尚未核查"), "2027-01-13")
     try await act(.object(round, subject: towns[0], criterion: "核查", text: "漏计两次"), "2027-01-14")
     let objection = try #require(try await evaluations.state(of: round).objections.first)
-    try await act(.answer(objection: objection.id, isUpheld: true, text: "属实"), "2027-01-15")
+    try await act(.answer(objection: objection.id, isUpheld: true, text: "属实"), "2027-01-15", by: .program)
     try await act(.correct(round, subject: towns[0], criterion: "核查", value: "10", reason: "补计"), "2027-01-16")
     try await act(.conclude(round), "2027-01-20")
     let end = try await evaluations.state(of: round)

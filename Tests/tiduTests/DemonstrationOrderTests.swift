@@ -140,7 +140,7 @@ struct DemonstrationOrderTests {
 
   private func cases(in store: SQLStore, _ today: CalendarDay) async throws {
     let told = try await store.readServices { view in
-      try (1...(try view.cases.lastID())).compactMap { number -> (ServiceCase, [CaseOccurrence])? in
+      try (0..<(try view.cases.lastID())).map { $0 + 1 }.compactMap { number -> (ServiceCase, [CaseOccurrence])? in
         let id = ServiceCase.ID(number)
         return try view.cases.serviceCase(id).map { ($0, try view.cases.occurrences(of: id)) }
       }

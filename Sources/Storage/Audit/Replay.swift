@@ -204,10 +204,13 @@ private struct RebuiltStore {
         )
       }
       rows += left.count
-      guard let last = left.last else { return (rows, nil) }
+      // A page that isn't full is the last: whoever goes on adding rows must not keep it going.
+      guard left.count == Self.pageRows, let last = left.last else { return (rows, nil) }
       after = last.values[0]
     }
   }
+
+  private static let pageRows = 5000
 
   private static func page(
     of table: ReplayedTable, after key: SQLValue?, in connection: any Connection
@@ -215,7 +218,7 @@ private struct RebuiltStore {
     try connection.rows(
       """
       SELECT \(table.columns.joined(separator: ", ")) FROM \(table.name)\(key == nil ? "" : " WHERE \(table.key) > ?")
-      ORDER BY \(table.key) LIMIT 5000
+      ORDER BY \(table.key) LIMIT \(pageRows)
       """, key.map { [$0] } ?? [])
   }
 

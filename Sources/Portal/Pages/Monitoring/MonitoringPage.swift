@@ -87,7 +87,7 @@ enum MonitoringPage {
     var csv = DelimitedTextWriter(for: .spreadsheet)
     csv.append([
       words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("monitoring.told"),
-      words("monitoring.toDate"), words("monitoring.growth"), words("monitoring.low"), words("monitoring.high"),
+      words("monitoring.toDateYuan"), words("monitoring.growth"), words("monitoring.low"), words("monitoring.high"),
       words("monitoring.chance"), words("export.watermark"),
     ])
     for row in found.rows {
