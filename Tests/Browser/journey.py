@@ -238,7 +238,8 @@ def workbook(month: int, sheets: dict) -> bytes:
             lines = [[f"2026年{month}月工业产值报送表", "", "", "单位：千元"], ["统一社会信用代码", "单位详细名称", "工业总产值"],
                      ["", "", "本月", "1—本月"]] + rows + [["填表人：", "", "负责人："]]
             archive.writestr(f"xl/worksheets/sheet{at}.xml", f"<worksheet {main}><sheetData>" + "".join(
-                f'<row r="{row}">{cells(row, values)}</row>' for row, values in enumerate(lines, 1)) + "</sheetData></worksheet>")
+                f'<row r="{row}">{cells(row, values)}</row>' for row, values in enumerate(lines, 1))
+                + '</sheetData><mergeCells count="1"><mergeCell ref="C2:D2"/></mergeCells></worksheet>')
     return content.getvalue()
 
 
@@ -277,7 +278,7 @@ def reporting(journey: Journey):
                 found = page.locator("main")
                 for cell in ["产值表!C4", "补报!D4", "产值表!A5", "园区!A4"]:
                     expect(found).to_contain_text(cell)
-                expect(found).to_contain_text("少于上月报的累计")
+                expect(found).to_contain_text("少于往月报送的累计")
                 journey.look(page, "report-checked")
             page.get_by_role("button", name="收下").click()
             expect(page.get_by_role("status")).to_contain_text("已收下")
