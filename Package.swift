@@ -36,7 +36,7 @@ let rooms: [Room] = [
   Room(name: "DelimitedText", uses: ["Diagnostics"]),
   Room(name: "Archives", uses: ["CZip"]),
   // For the made-up city, and for the tests of every room.
-  Room(name: "Randomness", testsUse: nil),
+  Room(name: "Randomness"),
   Room(
     name: "Workbooks",
     uses: ["Archives", "CExpat", "Decimals", "DelimitedText", "Diagnostics", "Quantities"]),

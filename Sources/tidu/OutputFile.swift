@@ -8,7 +8,9 @@ enum OutputFile {
   /// - Parameter folder: the population's, whose files are the input.
   static func check(_ outputs: [String: String?], reading folder: String?) throws {
     var taken: [FileIdentity: String] = [:]
-    for name in folder.flatMap({ try? FileManager.default.contentsOfDirectory(atPath: $0) }) ?? [] {
+    // A folder that can't be listed is told of by whoever reads it.
+    let names = folder.flatMap { FileManager.default.enumerator(atPath: $0)?.compactMap { $0 as? String } } ?? []
+    for name in names {
       let path = "\(folder ?? "")/\(name)"
       if name.hasSuffix(".csv"), let file = FileIdentity(path) { taken[file] = path }
     }

@@ -86,7 +86,7 @@ struct MonitoringPageTests {
       _ = try await browser.signIn("city")
       let page = try await browser.get("/enterprises/\(enterprise.creditCode)").text
       #expect(page.contains("月度运行") && page.contains("−12.0%") && page.contains("上年自报 100"))
-      #expect(page.contains("今年有 1 个月没有报"))
+      #expect(page.contains("今年没有报的月份：") && page.contains("缺2月"))
       #expect(page.contains("企业自愿填报"))
     }
   }
