@@ -20,7 +20,7 @@ public struct WorkbookReader {
 
     /// 512 MiB, five million cells, 64 sheets: far above any honest report.
     public static let standard = Limits(
-      unfoldedBytes: 512 << 20, cells: 5_000_000, sheets: 64, formats: 65_536, textBytes: 32_767 * 4)
+      unfoldedBytes: 512 << 20, cells: 5_000_000, sheets: 64, textBytes: 32_767 * 4)
 
     public init(unfoldedBytes: Int, cells: Int, sheets: Int, formats: Int = 65_536, textBytes: Int) {
       self.unfoldedBytes = unfoldedBytes

@@ -9,10 +9,13 @@ enum OutputFile {
   static func check(_ outputs: [String: String?], reading folder: String?) throws {
     var taken: [FileIdentity: String] = [:]
     // A folder that can't be listed is told of by whoever reads it.
-    let names = folder.flatMap { FileManager.default.enumerator(atPath: $0)?.compactMap { $0 as? String } } ?? []
-    for name in names {
-      let path = "\(folder ?? "")/\(name)"
-      if name.hasSuffix(".csv"), let file = FileIdentity(path) { taken[file] = path }
+    let inputs = folder.flatMap {
+      FileManager.default.enumerator(
+        at: URL(fileURLWithPath: $0, isDirectory: true), includingPropertiesForKeys: nil,
+        options: .skipsSubdirectoryDescendants)
+    }
+    for case let input as URL in inputs.map(Array.init) ?? [] where input.pathExtension == "csv" {
+      if let file = FileIdentity(input.path) { taken[file] = input.relativePath }
     }
     var named: [String: String] = [:]
     for (option, path) in outputs.sorted(by: { $0.key < $1.key }) {

@@ -269,7 +269,7 @@ struct AwardContractTests {
       #expect(first?.instalments?.inspection?.papers.first?.file == "report.pdf")
       #expect(second?.paid == Money(fen: 25_000) && second?.instalments?.final == .zero)
       #expect(second?.claimed == Money(fen: 20_000) && second?.recovered == Money(fen: 5_000))
-      #expect(second?.recovery == Recovery(amount: Money(fen: 1), voucher: "缴2", reason: "追缴", by: office.owner))
+      #expect(second?.recovery == Repayment(amount: Money(fen: 1), voucher: "缴2", reason: "追缴", by: office.owner))
       let (recovering, owing) = try await office.desk.store.read { book in
         (
           try book.awards(AwardFilter(isRecovering: true), scope: .everywhere, offset: 0, limit: 9).rows.map(\.id),

@@ -155,7 +155,7 @@ extension Award {
     self.payment = payment
     self.recovered = Money(fen: Int64(recovered))
     demanded = Money(fen: Int64(json["demanded"].integer ?? 0))
-    recovery = Recovery(json: json["recovery"])
+    recovery = Repayment(json: json["recovery"])
     guard recovery != nil || json["recovery"] == .null else { return nil }
     instalments = Instalments(json: json["instalments"])
     guard instalments != nil || json["instalments"] == .null else { return nil }
@@ -225,7 +225,7 @@ extension AwardAct {
       case .issued: .issued(acceptBy: Award.Deadline(json: json["accept_by"]))
       case .withdrawn: reason.map { .withdrawn(reason: $0) }
       case .demanded: amount.flatMap { amount in json["document"].text.map { .demanded(amount, document: $0) } }
-      case .recoveryDrafted: Recovery(json: json["recovery"]).map { .recoveryDrafted($0) }
+      case .recoveryDrafted: Repayment(json: json["recovery"]).map { .recoveryDrafted($0) }
       case .recoveryReturned: reason.map { .recoveryReturned(reason: $0) }
       case .recovered: amount.flatMap { amount in reason.map { .recovered(amount, reason: $0) } }
       case .some(let name): InstalmentAct(name: name, json: json).map { .instalment($0) }

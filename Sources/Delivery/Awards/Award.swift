@@ -43,7 +43,7 @@ public struct Award: Sendable, Hashable {
   /// 追回: what came back after it was paid.
   public internal(set) var recovered: Money
   /// What is said to have come back and waits for another person.
-  public internal(set) var recovery: Recovery?
+  public internal(set) var recovery: Repayment?
   /// 预拨—验收—清算; `nil` where it is paid at once.
   public internal(set) var instalments: Instalments?
 
@@ -253,7 +253,7 @@ public enum AwardAct: Sendable, Hashable {
   /// 追缴决定, by its document.
   case demanded(Money, document: String)
   /// 登记追回, for another person to confirm.
-  case recoveryDrafted(Recovery)
+  case recoveryDrafted(Repayment)
   case recoveryReturned(reason: String)
   /// 追回.
   case recovered(Money, reason: String)

@@ -2,24 +2,6 @@ import Diagnostics
 import Journal
 import Quantities
 
-/// 追回: money that an enterprise is said to have paid back, by the number of the treasury's incoming voucher. It counts
-/// once another person has confirmed it.
-public struct Recovery: Sendable, Hashable {
-  public let amount: Money
-  /// 缴款凭证号.
-  public let voucher: String
-  public let reason: String
-  /// Who recorded it.
-  public let by: ActorID
-
-  public init(amount: Money, voucher: String, reason: String, by: ActorID) {
-    self.amount = amount
-    self.voucher = voucher
-    self.reason = reason
-    self.by = by
-  }
-}
-
 /// What somebody wants done about money that is to come back.
 public enum RecoveryCommand: Sendable, Hashable {
   /// 追缴决定, by its document: from here on the amount is owed back.
@@ -63,7 +45,7 @@ extension DeliveryDecision {
       return acted(
         [id],
         .recoveryDrafted(
-          Recovery(
+          Repayment(
             amount: amount,
             voucher: try stated(voucher, field: "voucher", Wording(zh: "缴款凭证号", en: "the incoming voucher's number")),
             reason: try self.reason(reason), by: actor)))
@@ -82,7 +64,7 @@ extension DeliveryDecision {
     if let instalments = award.instalments, instalments.final == nil { throw Diagnostics(.settleFirst(award)) }
   }
 
-  private func waiting(_ award: Award) throws -> Recovery {
+  private func waiting(_ award: Award) throws -> Repayment {
     guard let recovery = award.recovery else {
       throw Diagnostics(wrongState(award, needed: Wording(zh: "追回待复核", en: "recovery to be confirmed")))
     }
@@ -113,20 +95,6 @@ extension Award {
     return LedgerEntry(moving: claimed, from: .recoverable(budget, id), to: .available(budget))
       + LedgerEntry(
         moving: Money(fen: amount.fen - claimed.fen), from: .paid(budget, enterprise), to: .available(budget))
-  }
-}
-
-extension Recovery {
-  var json: CanonicalJSON {
-    ["fen": .integer(amount.fen), "voucher": .text(voucher), "reason": .text(reason), "by": .text(by.text)]
-  }
-
-  /// Reads what `json` wrote; `nil` for anything else.
-  init?(json: CanonicalJSON) {
-    guard let fen = json["fen"].integer, let voucher = json["voucher"].text, let reason = json["reason"].text,
-      let by = json["by"].text.flatMap({ ActorID($0) })
-    else { return nil }
-    self.init(amount: Money(fen: Int64(fen)), voucher: voucher, reason: reason, by: by)
   }
 }
 

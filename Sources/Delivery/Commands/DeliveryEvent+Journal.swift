@@ -128,7 +128,7 @@ extension DeliveryEvent {
     case "claim-rejected": return reservation.flatMap { id in text("reason").map { .claimRejected(id, reason: $0) } }
     case "settled": return reservation.flatMap { id in amount.map { .settled(id, amount: $0) } }
     case "refund-drafted":
-      return reservation.flatMap { id in Refund(json: json["refund"]).map { .refundDrafted(id, $0) } }
+      return reservation.flatMap { id in Repayment(json: json["refund"]).map { .refundDrafted(id, $0) } }
     case "refund-returned": return reservation.flatMap { id in text("reason").map { .refundReturned(id, reason: $0) } }
     case "refunded":
       guard let reservation, let amount, let reason = text("reason") else { return nil }

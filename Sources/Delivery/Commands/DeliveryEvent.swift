@@ -21,7 +21,7 @@ public enum DeliveryEvent: Sendable, Hashable {
   case claimed(ReservationID, ServiceClaim)
   case claimRejected(ReservationID, reason: String)
   case settled(ReservationID, amount: Money)
-  case refundDrafted(ReservationID, Refund)
+  case refundDrafted(ReservationID, Repayment)
   case refundReturned(ReservationID, reason: String)
   case refunded(ReservationID, amount: Money, reason: String)
   case transferDrafted(TransferRequest)
@@ -135,7 +135,7 @@ extension DeliveryEvent {
     }
   }
 
-  private func keep(_ refund: Refund?, of id: ReservationID, in book: any DeliveryRepository) throws {
+  private func keep(_ refund: Repayment?, of id: ReservationID, in book: any DeliveryRepository) throws {
     var reservation = try found(book.reservation(id), id)
     guard case .settled(var settlement) = reservation.state else { throw Diagnostics(.missing(id)) }
     settlement.refund = refund

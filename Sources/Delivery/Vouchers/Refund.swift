@@ -2,24 +2,6 @@ import Diagnostics
 import Journal
 import Quantities
 
-/// 退款: what a provider is said to have given back of a settled use. The voucher has it again, and what it had been paid
-/// counts as back, once another person has confirmed it.
-public struct Refund: Sendable, Hashable {
-  public let amount: Money
-  /// 缴款凭证号; empty where nothing of the use was paid yet.
-  public let voucher: String
-  public let reason: String
-  /// Who recorded it.
-  public let by: ActorID
-
-  public init(amount: Money, voucher: String, reason: String, by: ActorID) {
-    self.amount = amount
-    self.voucher = voucher
-    self.reason = reason
-    self.by = by
-  }
-}
-
 extension DeliveryDecision {
   func decideRefund(_ command: DeliveryCommand) throws -> [DeliveryEvent] {
     switch command {
@@ -36,7 +18,7 @@ extension DeliveryDecision {
         voucher.isEmpty && !settlement.stages.values.contains(.paid)
         ? "" : try stated(voucher, field: "voucher", Wording(zh: "缴款凭证号", en: "the incoming voucher's number"))
       return [
-        .refundDrafted(id, Refund(amount: amount, voucher: number, reason: try self.reason(reason), by: actor))
+        .refundDrafted(id, Repayment(amount: amount, voucher: number, reason: try self.reason(reason), by: actor))
       ]
     case .confirmRefund(let id):
       let refund = try waitingRefund(id)
@@ -56,7 +38,7 @@ extension DeliveryDecision {
     return settlement
   }
 
-  private func waitingRefund(_ id: ReservationID) throws -> Refund {
+  private func waitingRefund(_ id: ReservationID) throws -> Repayment {
     let reservation = try found(book.reservation(id), id)
     guard case .settled(let settlement) = reservation.state, let refund = settlement.refund else {
       throw Diagnostics(.noRefund(reservation))
@@ -73,20 +55,6 @@ extension Reservation {
   }
 
   static let refunding = Wording(zh: "退款待复核", en: "refund to be confirmed")
-}
-
-extension Refund {
-  var json: CanonicalJSON {
-    ["fen": .integer(amount.fen), "voucher": .text(voucher), "reason": .text(reason), "by": .text(by.text)]
-  }
-
-  /// Reads what `json` wrote; `nil` for anything else.
-  init?(json: CanonicalJSON) {
-    guard let fen = json["fen"].integer, let voucher = json["voucher"].text, let reason = json["reason"].text,
-      let by = json["by"].text.flatMap({ ActorID($0) })
-    else { return nil }
-    self.init(amount: Money(fen: Int64(fen)), voucher: voucher, reason: reason, by: by)
-  }
 }
 
 extension Diagnostic {

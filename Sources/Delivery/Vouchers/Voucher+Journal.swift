@@ -159,7 +159,7 @@ extension Reservation.State {
         guard let budget = BudgetID(budget), let text = stage.text else { return nil }
         read[budget] = text == "paid" ? .paid : TransferID(text).map { .requested($0) }
       }
-      let refund = Refund(json: json["refund"])
+      let refund = Repayment(json: json["refund"])
       guard refund != nil || json["refund"] == .null else { return nil }
       self = .settled(
         Reservation.Settlement(

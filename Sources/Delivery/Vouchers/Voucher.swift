@@ -97,7 +97,7 @@ public struct Reservation: Sendable, Hashable {
     /// What of it came back since.
     public internal(set) var refunded: Money
     /// What is said to have come back and waits for another person; until then nothing of it is asked for.
-    public internal(set) var refund: Refund?
+    public internal(set) var refund: Repayment?
     /// How far each budget's part has come; a budget that is not named owes its part still.
     public internal(set) var stages: [BudgetID: Stage]
 
@@ -110,7 +110,7 @@ public struct Reservation: Sendable, Hashable {
 
     public init(
       claim: ServiceClaim, owed: PayerSplit, refunded: Money = .zero, stages: [BudgetID: Stage] = [:],
-      refund: Refund? = nil
+      refund: Repayment? = nil
     ) {
       self.claim = claim
       self.owed = owed

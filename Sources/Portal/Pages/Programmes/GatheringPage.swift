@@ -468,15 +468,12 @@ extension Timestamp {
     }
     let clock = parts[1].split(separator: ":").compactMap { Int($0) }
     guard clock.count >= 2, (0..<24).contains(clock[0]), (0..<60).contains(clock[1]) else { return nil }
-    let minutes = Int64(day.daysSinceEpoch) * 1_440 + Int64(clock[0] * 60 + clock[1]) - 480
-    self.init(millisecondsSinceEpoch: minutes * 60_000)
+    self.init(dayInShanghai: day, minute: clock[0] * 60 + clock[1])
   }
 
   /// `2026-11-26T14:00` of Shanghai, as a form's field of day and time holds it.
   var shanghaiText: String {
-    let minutes = Int(millisecondsSinceEpoch / 60_000) + 480 - dayInShanghai.daysSinceEpoch * 1_440
-    func pad(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-    return "\(dayInShanghai)T\(pad(minutes / 60)):\(pad(minutes % 60))"
+    String(textInShanghai.prefix(16))
   }
 }
 

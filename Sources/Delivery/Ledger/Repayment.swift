@@ -1,0 +1,34 @@
+import Journal
+import Quantities
+
+/// 退款、追回: money that is said to have come back, by the number of the treasury's incoming voucher: from a provider for
+/// a settled use, or from an enterprise for an award. It counts once another person has confirmed it.
+public struct Repayment: Sendable, Hashable {
+  public let amount: Money
+  /// 缴款凭证号; empty where nothing had been paid yet.
+  public let voucher: String
+  public let reason: String
+  /// Who recorded it.
+  public let by: ActorID
+
+  public init(amount: Money, voucher: String, reason: String, by: ActorID) {
+    self.amount = amount
+    self.voucher = voucher
+    self.reason = reason
+    self.by = by
+  }
+}
+
+extension Repayment {
+  var json: CanonicalJSON {
+    ["fen": .integer(amount.fen), "voucher": .text(voucher), "reason": .text(reason), "by": .text(by.text)]
+  }
+
+  /// Reads what `json` wrote; `nil` for anything else.
+  init?(json: CanonicalJSON) {
+    guard let fen = json["fen"].integer, let voucher = json["voucher"].text, let reason = json["reason"].text,
+      let by = json["by"].text.flatMap({ ActorID($0) })
+    else { return nil }
+    self.init(amount: Money(fen: Int64(fen)), voucher: voucher, reason: reason, by: by)
+  }
+}
