@@ -31,10 +31,10 @@ enum ExampleCorpus {
     return try PolicyCorpus.load(from: folder)
   }
 
-  /// What a benefit of the example comes to on 2026-05-10.
-  static func assess(_ benefit: String, _ facts: [String: String?], of kind: SubjectKind = .enterprise) throws
-    -> Assessment
-  {
+  /// What a benefit of the example comes to.
+  static func assess(
+    _ benefit: String, _ facts: [String: String?], of kind: SubjectKind = .enterprise, on day: String = "2026-05-10"
+  ) throws -> Assessment {
     let corpus = try load()
     let entries = try facts.sorted { $0.key < $1.key }.map { name, text in
       let reference = try #require(FactReference(column: name))
@@ -46,7 +46,7 @@ enum ExampleCorpus {
       kind == .enterprise
       ? Dossier(key: "s", enterprise: subject)
       : Dossier(key: "e", enterprise: Subject(kind: .enterprise, key: "e", entries: []), subjects: [subject])
-    let report = try Assessor(corpus: corpus).assess(dossier, on: try #require(CalendarDay("2026-05-10")))
+    let report = try Assessor(corpus: corpus).assess(dossier, on: try #require(CalendarDay(day)))
     return try #require(report.benefits.first { $0.benefit.name == benefit })
   }
 

@@ -44,6 +44,15 @@ struct QuestionTests {
     #expect(answer.missing.map(\.reference.description) == ["above_scale_on"])
   }
 
+  @Test("an unknown day is not asked for while no day that counts can have come, and nothing is counted of it")
+  func beforeAnyDay() throws {
+    let before = try ExampleCorpus.assess("agreeing", [:], on: "2022-12-31")
+    #expect(before.state == .undecided && before.amount == .none && before.missing == [])
+    let first = try ExampleCorpus.assess("agreeing", [:], on: "2023-01-01")
+    #expect(first.state == .undecided && first.amount == atMost)
+    #expect(first.missing.map(\.reference.description) == ["above_scale_on"])
+  }
+
   @Test("an unknown day is not asked for where the conditions fail whatever it is")
   func beyondAsking() throws {
     let failing = try ExampleCorpus.assess("closed", ["contract_amount": "600"], of: .contract)

@@ -94,6 +94,9 @@ final class VerdictMemory {
   private func worked(_ word: UInt64) -> Answer {
     let mask = layout.mask(of: word)
     let isDecided = layout.isDayKnown(in: word)
+    if !isDecided, !plan.time.mayHaveCome {
+      return Answer(state: .undecided, row: nil, amounts: [], needsBase: false)
+    }
     var candidates = mask & CellMask.open
     let surelyHolds = mask >> 16
     if surelyHolds != 0 {

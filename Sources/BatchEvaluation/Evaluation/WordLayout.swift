@@ -175,6 +175,12 @@ extension StepWords {
 }
 
 extension PlanTime {
+  /// Whether a thing of whose day nobody told can have happened on a day that counts.
+  var mayHaveCome: Bool {
+    guard case .day = accrual else { return true }
+    return stretch.first <= stretch.last
+  }
+
   /// The days on which a thing that gives a right can have happened: those whose test lies in the period of force, up to
   /// the day of the question.
   fileprivate var stretch: (first: Int64, last: Int64) {

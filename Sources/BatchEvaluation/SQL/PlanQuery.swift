@@ -323,7 +323,7 @@ struct PlanQuery {
       return "WHEN fired IN (\(index), \(index - 100)) THEN \(kind)"
     }
     // Of what is still open the amount is a ceiling only where each row's is one.
-    let sums = plan.rows.indices.filter { plan.rows[$0].amount.isSum }
+    let sums = openSums
     let others = sums.filter { !plan.rows[$0].amount.isCeiling }
     var open = "'none'"
     if !sums.isEmpty {
@@ -332,6 +332,11 @@ struct PlanQuery {
       open = "CASE \(isRange)WHEN \(mayGive) THEN 'upTo' ELSE 'none' END"
     }
     return "    WHEN 'eligible' THEN CASE \(eligible.joined(separator: " ")) END\n    WHEN 'undecided' THEN \(open)"
+  }
+
+  /// The rows with a sum that may still come of what is undecided: none where no day is left on which it can have happened.
+  private var openSums: [Int] {
+    plan.time.mayHaveCome ? plan.rows.indices.filter { plan.rows[$0].amount.isSum } : []
   }
 
   /// Whether a row may still be the one that decides.
@@ -354,7 +359,7 @@ struct PlanQuery {
   private var most: String {
     let amounts = plan.rows.map { SQLAmount($0.amount, plan.base, dialect).most }
     var cases = plan.rows.indices.map { "    WHEN \(isRow($0)) THEN \(amounts[$0])" }
-    let sums = plan.rows.indices.filter { plan.rows[$0].amount.isSum }
+    let sums = openSums
     // Without a bound for one of them there is none for all.
     for row in sums {
       cases.append("    WHEN state = 'undecided' AND \(isOpen(row)) AND \(amounts[row]) IS NULL THEN NULL")

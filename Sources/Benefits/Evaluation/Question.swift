@@ -180,7 +180,7 @@ struct Question {
         state: .eligible, amount: amounts.amount(same), row: nil, mayGive: true,
         isBaseUnknown: !amounts.unknownCauses.isEmpty)
     }
-    let open = evaluation.candidates.map { benefit.tiers[$0].amount }
+    let open = mayHaveCome(time) ? evaluation.candidates.map { benefit.tiers[$0].amount } : []
     let amount = amounts.amount(undecidedAmong: open)
     return Verdict(
       state: .undecided, amount: amount, row: nil,
@@ -236,6 +236,21 @@ struct Question {
 
   /// Whether the qualifying thing is known not to have happened by the day of the question.
   func hasNotCome(_ time: QualifyingTime) -> Bool { time.accrual == .never || time.isStillToCome(on) }
+
+  /// Whether the qualifying thing can have happened on a day that counts: where nobody told the day, whether any day up to
+  /// that of the question lies where it must.
+  private func mayHaveCome(_ time: QualifyingTime) -> Bool {
+    guard time.accrual == .unknown else { return true }
+    let force = benefit.force
+    switch benefit.forceTestedOn {
+    case .accrual: return force.from.map { $0 <= on } ?? true
+    case .claim: return true
+    case .periodEnd:
+      // Of the years that end in force the first one must have begun.
+      guard let first = force.from.map({ Period.year($0.year) }) else { return true }
+      return force.contains(first.lastDay) && first.start <= on
+    }
+  }
 
   private func isOutOfForce(_ time: QualifyingTime) -> Bool {
     dayTested(time).map { !benefit.force.contains($0) } ?? false
@@ -390,6 +405,7 @@ struct Question {
     _ time: QualifyingTime, _ amounts: AmountRule
   ) throws(Diagnostic) -> [MissingFact] {
     // What gives nothing, whatever is still told, is no question that anybody need answer.
+    guard mayHaveCome(time) else { return [] }
     let candidates = (evaluation.decided.map { [$0] } ?? evaluation.candidates).filter { row in
       let amount = benefit.tiers[row].amount
       return !amount.isSum || amounts.most(amount).map { $0 > .zero } ?? true

@@ -1,0 +1,108 @@
+import BatchEvaluation
+import CorpusFixtures
+import Enterprises
+import Facts
+import Foundation
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Benefits
+
+/// What an enterprise has beside what is listed is unknown, unless somebody says that all is listed: sums over its loans are
+/// known from a facts file that says so alone, never from files of a population nor from a store.
+@Suite("Subjects that may not all be listed")
+struct ListedSubjectsTests {
+  private let on = CalendarDay(daysSinceEpoch: 20_778)  // 2026-11-21
+  private let code = "91310000MA1FL00018"
+
+  private func corpus() throws -> (corpus: PolicyCorpus, limit: InstrumentID) {
+    (try CorpusFixture.load(), try #require(InstrumentID("zjtx-2025/13#guarantee-limit")))
+  }
+
+  /// Guaranteed loans of an enterprise, by their principal in yuan.
+  private func dossier(_ principals: [String], complete: Bool, _ corpus: PolicyCorpus) throws -> Dossier {
+    let loans = principals.enumerated().map { index, principal in
+      #"{"subject": "loan", "key": "l\#(index)", "facts": [{"fact": "loan_kind", "value": "guaranteed"}, "#
+        + #"{"fact": "principal", "value": "\#(principal)"}, {"fact": "drawn_on", "value": "2025-06-01"}]}"#
+    }
+    let json =
+      #"{"enterprise": "\#(code)", "facts": [{"fact": "tier", "value": "srdi"}], "#
+      + (complete ? #""complete": ["loan"], "# : "") + #""subjects": [\#(loans.joined(separator: ", "))]}"#
+    return try FactsFile.read(json: json, dictionary: corpus.facts, file: "facts.json").dossier
+  }
+
+  private func alone(_ dossier: Dossier, _ corpus: PolicyCorpus, _ limit: InstrumentID) throws -> [String] {
+    try Assessor(corpus: corpus).assess(dossier, on: on).benefits.filter { $0.benefit == limit }.map {
+      "\($0.key) \($0.state.rawValue)"
+    }
+  }
+
+  private func together(
+    _ population: Population, apart: [Int: Dossier] = [:], _ corpus: PolicyCorpus, _ limit: InstrumentID
+  ) throws -> [String] {
+    let outcome = try BatchAssessor(corpus: corpus, on: on, only: [limit]).run(
+      population, apart: apart, options: .init(isWhole: true))
+    var found: [String] = []
+    outcome.forEachAnswer { answer in
+      guard let table = population.table(answer.kind), case .below(_, let keys) = table.keys else { return }
+      found.append("\(keys[answer.row]) \(answer.verdict.state)")
+    }
+    return found.sorted()
+  }
+
+  /// The same loans from the files of a population.
+  private func files(_ principals: [String]?, _ corpus: PolicyCorpus) throws -> Population {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "tidu-listed-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer {
+      do { try FileManager.default.removeItem(at: folder) } catch { Issue.record(error) }
+    }
+    try Data("credit_code,tier\n\(code),srdi\n".utf8).write(to: folder.appending(path: "enterprise.csv"))
+    if let principals {
+      let lines = principals.enumerated().map { "\(code),l\($0),guaranteed,\($1),2025-06-01\n" }
+      try Data(("credit_code,key,loan_kind,principal,drawn_on\n" + lines.joined()).utf8)
+        .write(to: folder.appending(path: "loan.csv"))
+    }
+    return try PopulationFolder(folder, dictionary: corpus.facts).read()
+  }
+
+  @Test(
+    "loans below a limit leave it open until somebody says that they are all; loans above it close it anyhow",
+    arguments: [
+      (["10000000"], "undecided", "eligible"), (["10000000", "20000000"], "undecided", "eligible"),
+      (["10000000", "20000000.01"], "ineligible", "ineligible"), (["", "10000000"], "undecided", "undecided"),
+    ])
+  func sums(principals: [String], listed: String, all: String) throws {
+    let (corpus, limit) = try corpus()
+    let told = principals.map { $0.isEmpty ? nil : $0 }
+    let columns = try files(principals, corpus)
+    let expected = principals.indices.map { "l\($0) \(listed)" }
+    #expect(try together(columns, corpus, limit) == expected)
+    #expect(
+      try alone(ColumnDossiers(columns, dictionary: corpus.facts).dossier(ofRow: 0), corpus, limit) == expected)
+    guard !told.contains(nil) else { return }
+    #expect(try alone(dossier(principals, complete: false, corpus), corpus, limit) == expected)
+    #expect(
+      try alone(dossier(principals, complete: true, corpus), corpus, limit)
+        == principals.indices.map { "l\($0) \(all)" })
+    // A store keeps what is listed; who listed it all has said so in a file alone.
+    var builder = StoredPopulation.Builder(corpus.facts, on: on)
+    builder.append(
+      try #require(CreditCode(code)), try dossier(principals, complete: false, corpus), area: nil)
+    let stored = builder.population()
+    #expect(try together(stored.population, apart: stored.apart, corpus, limit) == expected)
+  }
+
+  @Test("who has no loan listed is not asked about loans, whether or not others have some")
+  func none() throws {
+    let (corpus, limit) = try corpus()
+    for principals in [nil, []] as [[String]?] {
+      let columns = try files(principals, corpus)
+      #expect(try together(columns, corpus, limit) == [])
+      let dossier = try ColumnDossiers(columns, dictionary: corpus.facts).dossier(ofRow: 0)
+      let report = try Assessor(corpus: corpus).assess(dossier, on: on)
+      #expect(report.benefits.allSatisfy { $0.benefit != limit } && report.unasked.contains(limit))
+    }
+  }
+}
