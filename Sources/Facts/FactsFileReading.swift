@@ -61,11 +61,11 @@ final class FactsFileReading {
   }
 
   private func entries(_ node: DeclarationNode, of kind: SubjectKind) -> [FactEntry] {
-    var seen: [Telling: Place] = [:]
+    var seen: [FactTelling: Place] = [:]
     return reader.list(node) { item in
       reader.mapping(item) { fields -> FactEntry? in
         let entry = self.entry(fields, of: kind)
-        if let entry, let first = seen.updateValue(fields.place, forKey: Telling(entry)) {
+        if let entry, let first = seen.updateValue(fields.place, forKey: FactTelling(entry)) {
           reader.report(
             fault(
               "facts-file.fact-twice", at: item,
@@ -154,7 +154,7 @@ final class FactsFileReading {
   /// The value of an entry; `nil` where it says that there is none.
   private func value(_ node: DeclarationNode, of definition: FactDefinition) throws(Diagnostics) -> FactValue? {
     if case .null = node.content { return nil }
-    guard case .text(let text, let style) = node.content, definition.type.allowedStyles.contains(style) else {
+    guard case .text(let text, let style) = node.content, definition.type.allows(style) else {
       throw fault(
         "fact.type", at: node,
         Wording(
@@ -203,7 +203,7 @@ extension FactsFileReading {
 }
 
 /// What two entries must not share.
-private struct Telling: Hashable {
+struct FactTelling: Hashable {
   let reference: FactReference
   let since: CalendarDay?
   let recorded: CalendarDay?
@@ -230,12 +230,12 @@ extension FactDefinition {
 }
 
 extension FactType {
-  /// How JSON may write a value of the type.
-  fileprivate var allowedStyles: Set<DeclarationNode.Style> {
+  /// Whether JSON may write a value of the type so.
+  func allows(_ style: DeclarationNode.Style) -> Bool {
     switch self {
-    case .decimal, .year: [.number, .quoted]
-    case .boolean: [.boolean]
-    case .day, .enumeration, .code, .text: [.quoted]
+    case .decimal, .year: style == .number || style == .quoted
+    case .boolean: style == .boolean
+    case .day, .enumeration, .code, .text: style == .quoted
     }
   }
 

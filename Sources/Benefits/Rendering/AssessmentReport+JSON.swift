@@ -6,73 +6,131 @@ import Quantities
 extension AssessmentReport {
   /// The report as `tidu assess --format json` and the API give it: amounts as decimal strings in yuan, shares as
   /// decimal strings, ISO days, keys in alphabetical order, null for what there is none of.
-  public func json(in language: Language) -> JSONValue {
-    JSONValue(fields: [
-      "benefits": .list(benefits.map { $0.json(in: language) }),
-      "corpus": .text(corpus),
-      "for": forYear.map { .integer($0) } ?? .null,
-      "known": .text(known.description),
-      "on": .text(on.description),
-      "totalCash": JSONValue(fields: [
-        "maxYuan": JSONValue(text: totalCash.maximum), "minYuan": .text(totalCash.minimum.description),
-      ]),
-      "unasked": JSONValue(texts: unasked),
-    ])
+  public func json(in language: Language) -> AssessmentReportJSON {
+    AssessmentReportJSON(report: self, language: language)
   }
 }
 
-extension Assessment {
-  fileprivate func json(in language: Language) -> JSONValue {
-    JSONValue(fields: [
-      "accruedOn": JSONValue(text: accruedOn),
-      "amount": JSONValue(fields: [
-        "kind": .text(amount.kind.rawValue), "maxYuan": JSONValue(text: amount.maximum),
-        "minYuan": .text(amount.minimum.description),
-      ]),
-      "benefit": .text(benefit.description),
-      "call": .text(call.rawValue),
-      "clause": .text(clause.description),
-      "conditions": .list(conditions.map { $0.json(in: language) }),
-      "gaps": .list(gaps.map { gap in JSONValue(fields: ["changes": .list(gap.changes.map(\.json))]) }),
-      "key": .text(key),
-      "missing": .list(
-        missing.map { fact in
-          JSONValue(fields: [
-            "couldReleaseYuan": JSONValue(text: fact.couldRelease), "fact": .text(fact.reference.fact.text),
-            "period": JSONValue(text: fact.reference.period),
-          ])
-        }),
-      "readings": JSONValue(texts: readings),
-      "row": JSONValue(text: row),
-      "state": .text(state.rawValue),
-      "subject": .text(subject.rawValue),
-      "year": year.map { .integer($0) } ?? .null,
-    ])
+/// A report to be written as JSON.
+public struct AssessmentReportJSON: Sendable {
+  fileprivate let report: AssessmentReport
+  fileprivate let language: Language
+
+  /// Indented, for people.
+  public var rendered: String { String(decoding: bytes(isIndented: true), as: UTF8.self) }
+
+  /// On one line without spaces, for machines.
+  public var compact: String { String(decoding: compactBytes, as: UTF8.self) }
+
+  /// The bytes of that, in UTF-8. Cost: linear in the size of the text.
+  public var compactBytes: [UInt8] { bytes(isIndented: false) }
+
+  private func bytes(isIndented: Bool) -> [UInt8] {
+    var writer = JSONWriter(isIndented: isIndented)
+    writer.object { writer in
+      writer.key("benefits")
+      writer.list(report.benefits) { $0.assessment($1, language) }
+      writer.member("corpus", report.corpus)
+      writer.member("for", report.forYear)
+      writer.member("known", report.known)
+      writer.member("on", report.on)
+      writer.key("totalCash")
+      writer.object {
+        $0.member("maxYuan", report.totalCash.maximum)
+        $0.member("minYuan", report.totalCash.minimum)
+      }
+      writer.member("unasked", texts: report.unasked)
+    }
+    return writer.bytes
   }
 }
 
-extension Condition {
-  fileprivate func json(in language: Language) -> JSONValue {
-    JSONValue(fields: [
-      "facts": .list(
-        facts.map { fact in
-          JSONValue(fields: [
-            "fact": .text(fact.reference.fact.text), "known": .boolean(fact.knowledge != .unknown),
-            "period": JSONValue(text: fact.reference.period), "value": JSONValue(text: fact.knowledge.value),
-          ])
-        }),
-      "result": .text(result.rawValue),
-      "row": JSONValue(text: row),
-      "text": .text(text(language)),
-    ])
+extension JSONWriter {
+  fileprivate mutating func member(_ key: String, _ value: String) {
+    self.key(key)
+    text(value)
   }
-}
 
-extension Gap.Change {
-  fileprivate var json: JSONValue {
-    JSONValue(fields: [
-      "fact": .text(fact.fact.text), "needed": .text(needed.description), "op": .text(comparison),
-      "period": JSONValue(text: fact.period),
-    ])
+  /// A value's text, or null where there is none.
+  fileprivate mutating func member(_ key: String, _ value: (some CustomStringConvertible)?) {
+    self.key(key)
+    text(value?.description)
+  }
+
+  fileprivate mutating func member(_ key: String, _ value: Int?) {
+    self.key(key)
+    if let value { integer(value) } else { null() }
+  }
+
+  fileprivate mutating func member(_ key: String, texts: [some CustomStringConvertible]) {
+    self.key(key)
+    list(texts) { $0.text($1.description) }
+  }
+
+  fileprivate mutating func assessment(_ one: Assessment, _ language: Language) {
+    object { writer in
+      writer.member("accruedOn", one.accruedOn)
+      writer.key("amount")
+      writer.object {
+        $0.member("kind", one.amount.kind.rawValue)
+        $0.member("maxYuan", one.amount.maximum)
+        $0.member("minYuan", one.amount.minimum)
+      }
+      writer.member("benefit", one.benefit)
+      writer.member("call", one.call.rawValue)
+      writer.member("clause", one.clause)
+      writer.key("conditions")
+      writer.list(one.conditions) { $0.condition($1, language) }
+      writer.key("gaps")
+      writer.list(one.gaps) { writer, gap in
+        writer.object {
+          $0.key("changes")
+          $0.list(gap.changes) { $0.change($1) }
+        }
+      }
+      writer.member("key", one.key)
+      writer.key("missing")
+      writer.list(one.missing) { $0.missing($1) }
+      writer.member("readings", texts: one.readings)
+      writer.member("row", one.row)
+      writer.member("state", one.state.rawValue)
+      writer.member("subject", one.subject.rawValue)
+      writer.member("year", one.year)
+    }
+  }
+
+  private mutating func condition(_ one: Condition, _ language: Language) {
+    object { writer in
+      writer.key("facts")
+      writer.list(one.facts) { writer, fact in
+        writer.object {
+          $0.member("fact", fact.reference.fact.text)
+          $0.key("known")
+          $0.boolean(fact.knowledge != .unknown)
+          $0.member("period", fact.reference.period)
+          $0.member("value", fact.knowledge.value)
+        }
+      }
+      writer.member("result", one.result.rawValue)
+      writer.member("row", one.row)
+      writer.member("text", one.text(language))
+    }
+  }
+
+  private mutating func missing(_ fact: MissingFact) {
+    object {
+      $0.member("couldReleaseYuan", fact.couldRelease)
+      $0.member("fact", fact.reference.fact.text)
+      $0.member("period", fact.reference.period)
+    }
+  }
+
+  private mutating func change(_ change: Gap.Change) {
+    object {
+      $0.member("fact", change.fact.fact.text)
+      $0.member("needed", change.needed)
+      $0.member("op", change.comparison)
+      $0.member("period", change.fact.period)
+    }
   }
 }

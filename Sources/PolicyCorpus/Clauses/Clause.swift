@@ -30,12 +30,15 @@ public struct FigureNote: Sendable, Hashable {
 public struct ClauseID: Sendable, Hashable, Comparable, CustomStringConvertible {
   public let document: DocumentID
   public let number: String
+  /// `shenggui-2023/5`. It is asked for wherever something is told: put together once.
+  public let description: String
 
   /// `nil` where the number is empty or holds a blank or one of `/#:`.
   public init?(document: DocumentID, number: String) {
     guard !number.isEmpty, !number.contains(where: { $0.isWhitespace || "/#:".contains($0) }) else { return nil }
     self.document = document
     self.number = number
+    description = "\(document)/\(number)"
   }
 
   /// Reads `shenggui-2023/5`.
@@ -44,7 +47,8 @@ public struct ClauseID: Sendable, Hashable, Comparable, CustomStringConvertible 
     self.init(document: document, number: number)
   }
 
-  public var description: String { "\(document)/\(number)" }
+  public static func == (left: ClauseID, right: ClauseID) -> Bool { left.description == right.description }
+  public func hash(into hasher: inout Hasher) { hasher.combine(description) }
 
   /// By document, and within one by number where both are numbers.
   public static func < (left: ClauseID, right: ClauseID) -> Bool {

@@ -2,12 +2,15 @@
 public struct InstrumentID: Sendable, Hashable, Comparable, CustomStringConvertible {
   public let clause: ClauseID
   public let name: String
+  /// `shenggui-2023/5#new-entrant-award`. It is asked for wherever something is told: put together once.
+  public let description: String
 
   /// `nil` where the name is not words of `a-z` and digits joined by hyphens.
   public init?(clause: ClauseID, name: String) {
     guard name.isHyphenatedName else { return nil }
     self.clause = clause
     self.name = name
+    description = "\(clause)#\(name)"
   }
 
   /// Reads `shenggui-2023/5#new-entrant-award`.
@@ -16,7 +19,8 @@ public struct InstrumentID: Sendable, Hashable, Comparable, CustomStringConverti
     self.init(clause: clause, name: name)
   }
 
-  public var description: String { "\(clause)#\(name)" }
+  public static func == (left: InstrumentID, right: InstrumentID) -> Bool { left.description == right.description }
+  public func hash(into hasher: inout Hasher) { hasher.combine(description) }
 
   public static func < (left: InstrumentID, right: InstrumentID) -> Bool {
     left.clause == right.clause ? left.name < right.name : left.clause < right.clause

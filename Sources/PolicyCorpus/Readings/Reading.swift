@@ -41,6 +41,8 @@ public struct ReadingID: Sendable, Hashable, CustomStringConvertible {
   public let document: DocumentID
   public let clause: ClauseID?
   public let name: String
+  /// `shenggui-2023/5:first-entry`. It is asked for wherever something is told: put together once.
+  public let description: String
 
   /// A reading of a clause; `nil` where the name is not words of `a-z` and digits joined by hyphens.
   public init?(clause: ClauseID, name: String) {
@@ -48,6 +50,7 @@ public struct ReadingID: Sendable, Hashable, CustomStringConvertible {
     document = clause.document
     self.clause = clause
     self.name = name
+    description = "\(clause):\(name)"
   }
 
   /// A reading of a whole document; `nil` where the name is not words of `a-z` and digits joined by hyphens.
@@ -56,6 +59,7 @@ public struct ReadingID: Sendable, Hashable, CustomStringConvertible {
     self.document = document
     clause = nil
     self.name = name
+    description = "\(document):\(name)"
   }
 
   /// Reads either form.
@@ -70,5 +74,6 @@ public struct ReadingID: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
-  public var description: String { "\(clause.map { "\($0)" } ?? "\(document)"):\(name)" }
+  public static func == (left: ReadingID, right: ReadingID) -> Bool { left.description == right.description }
+  public func hash(into hasher: inout Hasher) { hasher.combine(description) }
 }

@@ -11,19 +11,20 @@ enum SecurityHeaders {
 
   /// Adds the headers to an answer, leaving what it sets itself.
   static func add(to headers: inout HTTPFields, isSecure: Bool) {
-    set(&headers, "content-security-policy", contentSecurityPolicy)
-    set(&headers, "x-content-type-options", "nosniff")
-    set(&headers, "x-frame-options", "DENY")
-    set(&headers, "referrer-policy", "same-origin")
-    set(&headers, "cross-origin-opener-policy", "same-origin")
-    set(&headers, "cross-origin-resource-policy", "same-origin")
-    set(&headers, "permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()")
-    set(&headers, "cache-control", "no-store")
-    if isSecure { set(&headers, "strict-transport-security", "max-age=31536000") }
+    for field in always where headers[field.name] == nil { headers.append(field) }
+    if isSecure { for field in secure where headers[field.name] == nil { headers.append(field) } }
   }
 
-  private static func set(_ headers: inout HTTPFields, _ name: String, _ value: String) {
-    guard let field = HTTPField.Name(name), headers[field] == nil else { return }
-    headers[field] = value
+  private static let always = fields([
+    ("content-security-policy", contentSecurityPolicy), ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"), ("referrer-policy", "same-origin"), ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()"), ("cache-control", "no-store"),
+  ])
+  private static let secure = fields([("strict-transport-security", "max-age=31536000")])
+
+  /// The fields, whose names are looked through once and not for each answer.
+  private static func fields(_ fields: [(name: String, value: String)]) -> [HTTPField] {
+    fields.compactMap { field in HTTPField.Name(field.name).map { HTTPField(name: $0, value: field.value) } }
   }
 }
