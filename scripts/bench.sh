@@ -8,8 +8,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 python=.venv-bench/bin/python
 [ -x "$python" ] || python=python3
-# The month and the portal measure the program itself, and nothing has to be built beside it.
-case "$*" in month | portal) exec "$python" Benchmarks/bench.py - "$1" ;; esac
+# The month, the portal and the start measure the program itself, and nothing has to be built beside it.
+case "$*" in month | portal | start) exec "$python" Benchmarks/bench.py - "$1" ;; esac
 
 flags=(--package-path Benchmarks --scratch-path .build/bench -c release)
 printf '==> swift build %s\n' "${flags[*]}"
