@@ -12,6 +12,7 @@ public struct EnterpriseProjection: Sendable {
     case told = "enterprises.facts-told"
     case corrected = "enterprises.fact-corrected"
     case withdrawn = "enterprises.fact-withdrawn"
+    case reportWithdrawn = "enterprises.report-withdrawn"
   }
 
   private let resolution: FactResolution
@@ -36,8 +37,37 @@ public struct EnterpriseProjection: Sendable {
     case .corrected: try applyCorrection(record, to: work)
     case .withdrawn:
       let fact = try ended(record, in: work)
-      try work.factTable.end(fact.id, ending(.withdrawn, record))
+      try work.factTable.end([fact.id], ending(.withdrawn, record))
       try refreshProfile(of: fact.subject.enterprise, record, in: work)
+    case .reportWithdrawn: try applyReportWithdrawal(record, to: work, segment: segment)
+    }
+  }
+
+  /// Ends the facts that the record's segment numbers.
+  private func applyReportWithdrawal(
+    _ record: JournalRecord, to work: any EnterpriseWork, segment: (ContentHash) throws -> [UInt8]?
+  ) throws {
+    guard let hash = record.entry.segments.first else { throw Diagnostics(record.unreadable) }
+    guard let bytes = try segment(hash) else {
+      throw Diagnostics(JournalFault.segmentMissing(record.sequence, hash).diagnostic)
+    }
+    guard let ids = ReportWithdrawal.ids(in: bytes) else { throw Diagnostics(record.unreadable) }
+    let told = try work.facts.facts(recordedIn: Set((record.entry.payload["records"].list ?? []).compactMap(\.integer)))
+    let known = Dictionary(uniqueKeysWithValues: told.map { ($0.id, $0) })
+    var profiles: Set<CreditCode> = []
+    var touched: Set<CreditCode> = []
+    for id in ids {
+      // What was corrected since stands in a later recording.
+      guard let fact = try known[id] ?? work.facts.fact(id) else { throw Diagnostics(record.unreadable) }
+      let isProfile = Enterprise.profileFacts.contains(fact.reference.fact.text)
+      if isProfile { profiles.insert(fact.subject.enterprise) } else { touched.insert(fact.subject.enterprise) }
+    }
+    try work.factTable.end(ids, ending(.withdrawn, record))
+    for code in profiles.sorted() { try refreshProfile(of: code, record, in: work) }
+    var rest = touched.subtracting(profiles).sorted()[...]
+    while !rest.isEmpty {
+      try work.enterpriseTable.touch(Array(rest.prefix(Self.rowsATime)), at: record.entry.at)
+      rest = rest.dropFirst(Self.rowsATime)
     }
   }
 
@@ -137,7 +167,7 @@ public struct EnterpriseProjection: Sendable {
     try work.factTable.open(try origin(record))
     let right = try work.factTable.append(
       try fact(record.entry.payload["right"], of: wrong.subject, record), record: record.sequence)
-    try work.factTable.end(wrong.id, ending(.corrected(by: right), record))
+    try work.factTable.end([wrong.id], ending(.corrected(by: right), record))
     try refreshProfile(of: wrong.subject.enterprise, record, in: work)
   }
 

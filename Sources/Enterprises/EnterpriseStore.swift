@@ -64,6 +64,10 @@ public protocol FactReader {
 
   func fact(_ id: RecordedFact.ID) throws -> RecordedFact?
 
+  /// Everything that some records of the journal told, whether it stands or not, in the order of recording.
+  /// Cost: one pass over the facts.
+  func facts(recordedIn records: Set<Int>) throws -> [RecordedFact]
+
   /// Hands over every enterprise within the scope with its facts, in the order of credit codes, one at a time.
   /// - Parameter choice: which facts; `nil` for all.
   /// Cost: one pass over the facts; memory for some hundred enterprises.
@@ -119,8 +123,8 @@ public protocol FactRepository {
   @discardableResult
   func append(_ fact: NewFact, record: Int) throws -> RecordedFact.ID
 
-  /// Notes that a fact no longer stands.
-  func end(_ fact: RecordedFact.ID, _ ending: FactEnding) throws
+  /// Notes that facts no longer stand, in one way.
+  func end(_ facts: [RecordedFact.ID], _ ending: FactEnding) throws
 }
 
 /// A fact on its way into the store.

@@ -59,7 +59,10 @@ public struct ReportCheck {
       workbook: workbook, plan: plan, request: request, reference: reference, view: view,
       history: try ReportHistory(
         plan, request: request, reference: reference, resolution: FactResolution(reference.dictionary.all), view: view),
-      known: try view.enterprises.enterprises(codes(in: workbook, plan)),
+      // Of whom nothing stands any more, since the report that brought it was sent back, is told about as somebody new.
+      known: try view.enterprises.enterprises(codes(in: workbook, plan)).filter {
+        $0.value.name != nil || $0.value.area != nil
+      },
       names: NamesOfRegister(view, within: request.scope))
     var drafts: [[DraftRow]] = []
     for sheet in plan.sheets { drafts.append(try check.drafts(of: sheet)) }

@@ -58,14 +58,17 @@ public struct ReportReply: Sendable, Hashable {
   public let returned: Int
   /// Rows that brought something new or changed.
   public let recorded: Int
+  /// Whether it came after the lock, so that it is kept and counts for nothing yet.
+  public let isHeld: Bool
   /// Whether the very same command had been carried out before, so that nothing was done now.
   public let isRepeated: Bool
 
-  init(record: Int, run: DryRun) {
+  init(record: Int, run: DryRun, isHeld: Bool) {
     self.record = record
     accepted = run.accepted
     returned = run.returned
-    recorded = run.sheets.reduce(0) { $0 + $1.rows.count }
+    recorded = isHeld ? 0 : run.sheets.reduce(0) { $0 + $1.rows.count }
+    self.isHeld = isHeld
     isRepeated = false
   }
 
@@ -74,13 +77,14 @@ public struct ReportReply: Sendable, Hashable {
     accepted = json["accepted"].integer ?? 0
     returned = json["returned"].integer ?? 0
     recorded = json["recorded"].integer ?? 0
+    isHeld = json["held"].boolean ?? false
     isRepeated = true
   }
 
   var json: CanonicalJSON {
     [
       "record": CanonicalJSON(record), "accepted": CanonicalJSON(accepted), "returned": CanonicalJSON(returned),
-      "recorded": CanonicalJSON(recorded),
+      "recorded": CanonicalJSON(recorded), "held": .boolean(isHeld),
     ]
   }
 }
@@ -89,7 +93,7 @@ public struct ReportReply: Sendable, Hashable {
 public struct ReportingDesk: Sendable {
   public let store: any ReportingStore
   public let facts: FactDesk
-  private let projection = ReportingProjection()
+  let projection = ReportingProjection()
 
   public init(store: any ReportingStore, facts: FactDesk) {
     self.store = store
@@ -117,7 +121,7 @@ public struct ReportingDesk: Sendable {
   }
 
   /// Takes the sound rows of a report in and keeps the others to be sent back; its mappings are remembered. One
-  /// transaction, one record.
+  /// transaction, one record. What comes after its round was locked is checked and kept, and no fact of it is recorded.
   /// - Parameter command: `report.command(by:key:)`.
   /// - Returns: the reply, and what was found; `nil` for a command that is given again.
   /// - Throws: as `dryRun`; `report.nothing-told`, `round.unknown`, `round.not-expected`, `report.other-month`, `round.no-reason`;
@@ -126,64 +130,95 @@ public struct ReportingDesk: Sendable {
     _ report: IncomingReport, command: Command, at: Timestamp,
     progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
   ) async throws -> (reply: ReportReply, run: DryRun?) {
-    try await store.writeReports { [facts, projection] work in
+    try await store.writeReports { work in
       if let stored = try work.journal.reply(to: command) { return (ReportReply(repeated: stored), nil) }
-      guard report.request.confirmed.isEmpty || !report.reason.trimmingWhiteSpace.isEmpty else {
-        throw Diagnostics(.roundReasonMissing)
-      }
-      let run = try ReportCheck.run(
-        report.workbook, plan: report.plan, request: report.request, reference: facts.reference, view: work,
-        on: at.dayInShanghai, progress: progress)
-      let twice = run.repeatedlyTaken
-      guard twice.isEmpty else { throw Diagnostics(.takenTwice(twice, report.workbook.file)) }
-      guard run.hasFigures else { throw Diagnostics(.nothingTold(report.workbook.file)) }
+      let run = try checked(report, at: at, in: work, progress: progress)
       let round = try report.answers.flatMap { try work.rounds.round($0.round) }
-      let stands = try Self.stands(run, after: round, report.answers?.reporter, in: work)
-      var attachments: [[UInt8]] = []
-      if run.returned > 0 { attachments.append(try ReturnedRows.draft(run, of: report.workbook).bytes()) }
-      let submission = Submission(
-        file: report.workbook.file.split(separator: "/").last.map(String.init) ?? report.workbook.file,
-        fileHash: ContentHash(of: report.bytes), accepted: run.accepted, returned: run.returned,
-        returnedFile: attachments.first.map { ContentHash(of: $0) },
-        totals: Dictionary(uniqueKeysWithValues: run.totals.map { ($0.key.description, $0.value) }),
-        standing: Submission.Standing(stands))
-      attachments.append(stands.bytes)
-      var context: [String: CanonicalJSON] = [
-        "month": .text("\(run.plan.month)"), "layouts": .list(run.plan.sheets.map(\.mapping.json)),
-        "reason": .text(report.reason),
-        "confirmed": .list(report.request.confirmed.sorted().map { .text("\($0.sheet):\($0.row)") }),
-      ]
-      if let answers = report.answers {
-        if let round, round.opening.month != run.plan.month {
-          throw Diagnostics(
-            .otherMonth(
-              run.plan.month, asked: round.opening.month, report.workbook.file, run.plan.sheets[0].layout.sheet, row: 1)
-          )
-        }
-        context["round"] = .text(answers.round.text)
-        context["event"] = try RoundCommand.submit(answers.reporter, submission).decide(round, on: at.dayInShanghai)
-          .json
-      } else {
-        context["event"] = ["event": "submitted", "submission": submission.json]
+      let isHeld = round?.isLocked ?? false
+      if let round, round.opening.month != run.plan.month {
+        throw Diagnostics(
+          .otherMonth(
+            run.plan.month, asked: round.opening.month, report.workbook.file, run.plan.sheets[0].layout.sheet, row: 1))
       }
-      let reply = ReportReply(record: try work.journalRecords.head().count + 1, run: run)
-      let record: JournalRecord
-      if run.bringsNews {
-        record = try facts.append(
-          FactReport(
-            file: report.workbook.file, bytes: report.bytes, basis: report.request.basis,
-            source: report.request.source, sheets: run.sheets, attachments: attachments, context: .object(context)),
-          command: command, reply: reply.json, at: at, to: work)
-      } else {
-        let segments = try ([report.bytes] + attachments).map { try work.journal.keep(segment: $0) }
-        record = try work.journal.append(
-          JournalEntry(
-            kind: RoundEvent.RecordKind.submitted.rawValue, command: command, at: at, payload: .object(context),
-            reply: reply.json, segments: segments))
+      let reply = ReportReply(record: try work.journalRecords.head().count + 1, run: run, isHeld: isHeld)
+      let kept = KeptReport(report: report, run: run, kind: .submitted, isHeld: isHeld)
+      try keep(kept, after: round, command: command, reply: reply.json, at: at, in: work) { submission in
+        guard let answers = report.answers else { return ["event": "submitted", "submission": submission.json] }
+        return try RoundCommand.submit(answers.reporter, submission).decide(round, on: at.dayInShanghai).json
       }
-      try projection.apply(record, to: work.roundTable)
       return (reply, run)
     }
+  }
+
+  /// What is found in a report that is to be taken in.
+  func checked(
+    _ report: IncomingReport, at: Timestamp, in work: any ReportingWork, progress: (Int, Int) -> Void = { _, _ in }
+  ) throws -> DryRun {
+    guard report.request.confirmed.isEmpty || !report.reason.trimmingWhiteSpace.isEmpty else {
+      throw Diagnostics(.roundReasonMissing)
+    }
+    let run = try ReportCheck.run(
+      report.workbook, plan: report.plan, request: report.request, reference: facts.reference, view: work,
+      on: at.dayInShanghai, progress: progress)
+    let twice = run.repeatedlyTaken
+    guard twice.isEmpty else { throw Diagnostics(.takenTwice(twice, report.workbook.file)) }
+    guard run.hasFigures else { throw Diagnostics(.nothingTold(report.workbook.file)) }
+    return run
+  }
+
+  /// A checked report on its way into the journal.
+  struct KeptReport {
+    let report: IncomingReport
+    let run: DryRun
+    /// The kind of its record where it brings no fact.
+    let kind: RoundEvent.RecordKind
+    /// Whether it came after the lock, so that no fact of it is recorded.
+    let isHeld: Bool
+  }
+
+  /// Stores what a checked report leaves: its file, the rows that go back, which rows stand with it, and the facts of its
+  /// sound rows.
+  /// - Parameter event: what it is to its round.
+  /// - Throws: `report.standing-unreadable` where the rows that were taken before cannot be read; what `event` throws.
+  func keep(
+    _ kept: KeptReport, after round: Round?, command: Command, reply: CanonicalJSON, at: Timestamp,
+    in work: any ReportingWork, event: (Submission) throws -> CanonicalJSON
+  ) throws {
+    let (report, run) = (kept.report, kept.run)
+    let stands = try Self.stands(run, after: round, report.answers?.reporter, in: work)
+    var attachments: [[UInt8]] = []
+    if run.returned > 0 { attachments.append(try ReturnedRows.draft(run, of: report.workbook).bytes()) }
+    let submission = Submission(
+      file: report.workbook.file.split(separator: "/").last.map(String.init) ?? report.workbook.file,
+      fileHash: ContentHash(of: report.bytes), accepted: run.accepted, returned: run.returned,
+      returnedFile: attachments.first.map { ContentHash(of: $0) },
+      totals: Dictionary(uniqueKeysWithValues: run.totals.map { ($0.key.description, $0.value) }),
+      standing: Submission.Standing(stands))
+    attachments.append(stands.bytes)
+    var context: [String: CanonicalJSON] = [
+      "month": .text("\(run.plan.month)"), "layouts": .list(run.plan.sheets.map(\.mapping.json)),
+      "reason": .text(report.reason),
+      "confirmed": .list(report.request.confirmed.sorted().map { .text("\($0.sheet):\($0.row)") }),
+      "event": try event(submission),
+    ]
+    if let answers = report.answers { context["round"] = .text(answers.round.text) }
+    // What it takes to look at it again, once it is to count.
+    if kept.isHeld { context["request"] = report.request.json }
+    let record: JournalRecord
+    if run.bringsNews, !kept.isHeld {
+      record = try facts.append(
+        FactReport(
+          file: report.workbook.file, bytes: report.bytes, basis: report.request.basis,
+          source: report.request.source, sheets: run.sheets, attachments: attachments, context: .object(context)),
+        command: command, reply: reply, at: at, to: work)
+    } else {
+      let segments = try ([report.bytes] + attachments).map { try work.journal.keep(segment: $0) }
+      record = try work.journal.append(
+        JournalEntry(
+          kind: kept.kind.rawValue, command: command, at: at, payload: .object(context), reply: reply,
+          segments: segments))
+    }
+    try projection.apply(record, to: work.roundTable)
   }
 
   /// What stands once a version is in.
@@ -191,13 +226,10 @@ public struct ReportingDesk: Sendable {
   private static func stands(
     _ run: DryRun, after round: Round?, _ reporter: Reporter.Key?, in work: any ReportingWork
   ) throws -> StandingRows {
-    guard let before = reporter.flatMap({ round?.entry(of: $0).standing }), before.sentBack == nil,
-      let hash = before.submission.standing.rows
-    else { return StandingRows(run) }
     // What was taken before is never let go in silence.
-    guard let bytes = try work.journalRecords.segment(hash), let rows = StandingRows(bytes: bytes) else {
-      throw Diagnostics(.standingUnreadable(before.submission.file))
-    }
+    guard let before = reporter.flatMap({ round?.entry(of: $0).standing }), before.sentBack == nil,
+      let rows = try rows(of: before.submission, in: work)
+    else { return StandingRows(run) }
     return rows.followed(by: run)
   }
 
@@ -213,16 +245,28 @@ public struct ReportingDesk: Sendable {
   }
 
   /// Reminds, sends back, locks, reopens, or changes the roster.
+  ///
+  /// What is sent back as a whole ceases to stand everywhere until it is reported again. As a round is opened again, what
+  /// came after the lock is taken, as far as it is sound by now; what is not stays held.
   /// - Throws: `Diagnostics` with a code of `round.…`; `command.key-reused`.
   public func act(_ act: RoundCommand, on id: Round.ID, command: Command, at: Timestamp) async throws {
     try await store.writeReports { [projection] work in
       guard try work.journal.reply(to: command) == nil else { return }
-      let event = try act.decide(try work.rounds.round(id), on: at.dayInShanghai)
+      let round = try work.rounds.round(id)
+      let event = try act.decide(round, on: at.dayInShanghai)
+      if case .sentBack(let key, let reason) = event, let round {
+        return try sendBack(key, of: round, reason: reason, command: command, at: at, in: work)
+      }
       let record = try work.journal.append(
         JournalEntry(
           kind: event.recordKind.rawValue, command: command, at: at,
           payload: ["round": .text(id.text), "event": event.json], reply: ["round": .text(id.text)]))
       try projection.apply(record, to: work.roundTable)
+      if case .reopened(let reason) = event, let round {
+        for reporter in round.roster {
+          try takeHeld(of: reporter.key, on: id, reason: reason, command: command, at: at, in: work)
+        }
+      }
     }
   }
 
@@ -303,6 +347,16 @@ public struct ReportingDesk: Sendable {
 }
 
 extension Round {
+  /// Whether somebody with a scope keeps the round: it is of their own area, or of one below it. Who is asked by the round
+  /// of an area above locks, opens and takes nothing in it.
+  public func isKept(within scope: AreaScope) -> Bool {
+    switch scope {
+    case .everywhere: true
+    case .area(let own): opening.area.map(own.contains) ?? false
+    case .enterprise, .nothing: false
+    }
+  }
+
   /// Whether somebody with a scope has to do with the round.
   public func concerns(_ scope: AreaScope) -> Bool {
     switch scope {

@@ -58,7 +58,8 @@ public struct ReportingProjection: Sendable {
       guard let withdrawal = LayoutWithdrawal(json: record.entry.payload) else { throw Diagnostics(record.unreadable) }
       return try table.forget(withdrawal.fingerprint)
     }
-    let isReport = record.entry.kind == EnterpriseProjection.RecordKind.reported.rawValue
+    // Where facts come or cease, the round's part is what this room added to the record.
+    let isReport = [.reported, .reportWithdrawn].contains(EnterpriseProjection.RecordKind(rawValue: record.entry.kind))
     guard isReport || RoundEvent.RecordKind(rawValue: record.entry.kind) != nil else { return }
     let payload = isReport ? record.entry.payload["context"] : record.entry.payload
     for json in payload["layouts"].list ?? [] {

@@ -5,7 +5,8 @@ import Quantities
 /// 报送任务: one month's report, asked of a roster of streets, parks or enterprises until a day.
 ///
 /// Pure: `RoundCommand.decide` says what happens, `apply` makes it so. What comes after the lock is kept and listed, and
-/// changes none of the round's figures; so is what came from those who were taken off the roster.
+/// changes no figure until the round is opened again or its keeper takes it; what came from those who were taken off the
+/// roster is kept too, and counts for nothing in the round.
 public struct Round: Sendable, Hashable {
   public struct ID: Sendable, Hashable, Comparable, CustomStringConvertible {
     public let text: String
@@ -46,30 +47,55 @@ public struct Round: Sendable, Hashable {
     public fileprivate(set) var reminded: [Timestamp] = []
 
     /// The last version that counts; later ones came after the lock.
-    public var standing: Version? { versions.last { !$0.isAfterLock } }
+    public var standing: Version? { versions.last(where: \.counts) }
 
     public var state: State {
       guard let standing else { return .missing }
       if standing.sentBack != nil || standing.submission.standing.returned > 0 { return .returned }
-      return versions.count { !$0.isAfterLock } > 1 ? .resubmitted : .reported
+      return versions.count(where: \.counts) > 1 ? .resubmitted : .reported
     }
 
     /// 迟报: the first version that counts came after the day it was due.
-    public var isLate: Bool { versions.first { !$0.isAfterLock }?.isLate ?? false }
+    public var isLate: Bool { versions.first(where: \.counts)?.isLate ?? false }
+
+    /// 待计入: what came after the lock, was not taken, and was followed by nothing that counts; in the order in which it
+    /// came.
+    public var held: [Version] {
+      let last = standing?.number ?? 0
+      return versions.filter { $0.number > last && !$0.counts }
+    }
+
+    /// The journal's records that may have told facts.
+    public var records: Set<Int> { Set(versions.flatMap { [$0.record, $0.taken?.record].compactMap { $0 } }) }
   }
 
   public struct Version: Sendable, Hashable {
     /// Counted from 1.
     public let number: Int
-    public let submission: Submission
+    /// What was found when it came, or when it was taken.
+    public fileprivate(set) var submission: Submission
     public let at: Timestamp
     public let by: ActorID
     /// The journal's record of it.
     public let record: Int
     public let isLate: Bool
     public let isAfterLock: Bool
+    /// 计入: how it came to count although it came after the lock; `nil` where it did not.
+    public fileprivate(set) var taken: Taking?
     /// Why the whole of it was sent back; `nil` where it was not.
     public fileprivate(set) var sentBack: String?
+
+    /// Whether it is one of those that count: it came before the lock, or was taken since.
+    public var counts: Bool { !isAfterLock || taken != nil }
+  }
+
+  /// 计入: a version that came after the lock was taken, by the round's keeper or as the round was opened again.
+  public struct Taking: Sendable, Hashable {
+    public let reason: String
+    public let at: Timestamp
+    public let by: ActorID
+    /// The journal's record of it.
+    public let record: Int
   }
 
   /// What happened to the round as a whole.
@@ -80,6 +106,7 @@ public struct Round: Sendable, Hashable {
       case reminded(Int)
       case expected(Reporter, due: CalendarDay, reason: String)
       case excused(Reporter, reason: String)
+      case taken(Reporter, version: Int, reason: String)
       case withdrawn(String)
     }
 
@@ -160,8 +187,14 @@ public struct Round: Sendable, Hashable {
           number: entry(of: key).versions.count + 1, submission: submission, at: at, by: by, record: record,
           isLate: at.dayInShanghai > due(of: key), isAfterLock: isLocked))
     case .sentBack(let key, let reason):
-      guard let last = entries[key]?.versions.lastIndex(where: { !$0.isAfterLock }) else { return }
+      guard let last = entries[key]?.versions.lastIndex(where: \.counts) else { return }
       entries[key]?.versions[last].sentBack = reason
+    case .taken(let key, let version, let submission, let reason):
+      guard let reporter = reporter(key), let place = entries[key]?.versions.firstIndex(where: { $0.number == version })
+      else { return }
+      entries[key]?.versions[place].submission = submission
+      entries[key]?.versions[place].taken = Taking(reason: reason, at: at, by: by, record: record)
+      log.append(LogLine(act: .taken(reporter, version: version, reason: reason), at: at, by: by))
     case .reminded(let keys):
       for key in keys { entries[key, default: Entry()].reminded.append(at) }
       log.append(LogLine(act: .reminded(keys.count), at: at, by: by))

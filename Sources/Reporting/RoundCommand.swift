@@ -14,6 +14,8 @@ public enum RoundEvent: Sendable, Hashable {
   case expected(Reporter, due: CalendarDay, reason: String)
   /// 移出: somebody is expected no more.
   case excused(Reporter.Key, reason: String)
+  /// 计入: a version that came after the lock counts from now on, as it was found when it was taken.
+  case taken(Reporter.Key, version: Int, Submission, reason: String)
   /// 撤回: it was opened by mistake.
   case withdrawn(reason: String)
 }
@@ -28,6 +30,7 @@ public enum RoundCommand: Sendable, Hashable {
   case reopen(reason: String)
   case expect(Reporter, due: CalendarDay, reason: String)
   case excuse(Reporter.Key, reason: String)
+  case take(Reporter.Key, version: Int, Submission, reason: String)
   /// Takes back a round that was opened by mistake, while nobody has sent anything.
   case withdraw(reason: String)
 
@@ -81,6 +84,10 @@ public enum RoundCommand: Sendable, Hashable {
       let reporter = try Self.expected(key, in: round)
       guard round.roster.count > 1 else { throw Diagnostics(.lastReporter(reporter)) }
       return .excused(key, reason: try Self.told(reason))
+    case .take(let key, let version, let submission, let reason):
+      guard let reporter = round.reporter(key) else { throw Diagnostics(.notExpected(key)) }
+      guard round.entry(of: key).held.first?.number == version else { throw Diagnostics(.nothingHeld(reporter)) }
+      return .taken(key, version: version, submission, reason: try Self.told(reason))
     case .withdraw(let reason):
       guard round.isUntouched else { throw Diagnostics(.roundHasReports) }
       return .withdrawn(reason: try Self.told(reason))
@@ -111,7 +118,7 @@ public enum RoundCommand: Sendable, Hashable {
     guard due >= earliest else { throw Diagnostics(.ownDue(due, earliest: earliest)) }
   }
 
-  private static func told(_ reason: String) throws(Diagnostics) -> String {
+  static func told(_ reason: String) throws(Diagnostics) -> String {
     let reason = reason.trimmingWhiteSpace
     guard !reason.isEmpty else { throw Diagnostics(.roundReasonMissing) }
     return reason

@@ -2,7 +2,8 @@ import Journal
 import Quantities
 
 extension RoundEvent {
-  /// The kinds of record that this room writes; a submission that brings facts is `enterprises.facts-reported`.
+  /// The kinds of record that this room writes. A submission that brings facts is `enterprises.facts-reported`, what is
+  /// sent back as a whole `enterprises.report-withdrawn`; `reporting.sent-back` was written while facts stayed.
   public enum RecordKind: String, Sendable, Hashable, CaseIterable {
     case opened = "reporting.round-opened"
     case submitted = "reporting.submitted"
@@ -12,6 +13,7 @@ extension RoundEvent {
     case reopened = "reporting.reopened"
     case expected = "reporting.reporter-added"
     case excused = "reporting.reporter-removed"
+    case taken = "reporting.taken"
     case withdrawn = "reporting.round-withdrawn"
   }
 
@@ -25,6 +27,7 @@ extension RoundEvent {
     case .reopened: .reopened
     case .expected: .expected
     case .excused: .excused
+    case .taken: .taken
     case .withdrawn: .withdrawn
     }
   }
@@ -45,6 +48,11 @@ extension RoundEvent {
         "reason": .text(reason),
       ]
     case .excused(let key, let reason): ["event": "excused", "reporter": .text(key.text), "reason": .text(reason)]
+    case .taken(let key, let version, let submission, let reason):
+      [
+        "event": "taken", "reporter": .text(key.text), "version": CanonicalJSON(version), "submission": submission.json,
+        "reason": .text(reason),
+      ]
     case .withdrawn(let reason): ["event": "withdrawn", "reason": .text(reason)]
     }
   }
@@ -74,6 +82,11 @@ extension RoundEvent {
     case "excused":
       guard let key, let reason else { return nil }
       self = .excused(key, reason: reason)
+    case "taken":
+      guard let key, let reason, let version = json["version"].integer,
+        let submission = Submission(json: json["submission"])
+      else { return nil }
+      self = .taken(key, version: version, submission, reason: reason)
     case "withdrawn":
       guard let reason else { return nil }
       self = .withdrawn(reason: reason)
@@ -99,6 +112,8 @@ extension RoundCommand {
     case .reopen(let reason): RoundEvent.reopened(reason: reason).json
     case .expect(let reporter, let due, let reason): RoundEvent.expected(reporter, due: due, reason: reason).json
     case .excuse(let key, let reason): RoundEvent.excused(key, reason: reason).json
+    case .take(let key, let version, let submission, let reason):
+      RoundEvent.taken(key, version: version, submission, reason: reason).json
     case .withdraw(let reason): RoundEvent.withdrawn(reason: reason).json
     }
   }

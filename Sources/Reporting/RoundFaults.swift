@@ -55,6 +55,25 @@ extension Diagnostic {
       expected: Wording(zh: "已报或重报", en: "reported, or reported again"))
   }
 
+  static func nothingHeld(_ reporter: Reporter) -> Diagnostic {
+    Diagnostic(
+      "round.nothing-held", at: Place(field: "reporter"),
+      Wording(
+        zh: "“\(reporter.name.excerpt)”没有锁定后报来、还没有计入的报表",
+        en: "nothing that “\(reporter.name.excerpt)” sent after the lock waits to be taken"),
+      remedy: Wording(zh: "在历次报送里看它是否已经计入", en: "see among what was sent whether it was taken already"))
+  }
+
+  static func heldUnreadable(_ file: String) -> Diagnostic {
+    Diagnostic(
+      "report.held-unreadable", at: Place(file: file),
+      Wording(
+        zh: "锁定后收存的这份报表读不出来，没有计入", en: "the report that was kept after the lock cannot be read; it was not taken"),
+      remedy: Wording(
+        zh: "请报送单位再报一次；并请系统管理员核对日志（tidu journal verify）",
+        en: "ask for it again, and an administrator to verify the journal (tidu journal verify)"))
+  }
+
   static var roundReasonMissing: Diagnostic {
     Diagnostic(
       "round.no-reason", at: Place(field: "reason"), Wording(zh: "没有写明理由", en: "no reason is given"),

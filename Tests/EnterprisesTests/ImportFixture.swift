@@ -28,6 +28,9 @@ struct KnownFacts: EnterpriseReading, EnterpriseReader, FactReader, JournalReade
   }
   func facts(of subject: SubjectReference) throws -> [RecordedFact] { known.filter { $0.subject == subject } }
   func fact(_ id: RecordedFact.ID) throws -> RecordedFact? { known.first { $0.id == id } }
+  func facts(recordedIn records: Set<Int>) throws -> [RecordedFact] {
+    known.filter { records.contains($0.origin.record) }
+  }
   func forEachEnterprise(
     within scope: AreaScope, reading choice: FactChoice?, _ body: (Enterprise, [RecordedFact]) throws -> Void
   ) throws {}

@@ -35,6 +35,7 @@ struct KnownCity: EnterpriseReading, EnterpriseReader, FactReader, JournalReader
         origin: fact.origin, line: 6, sheet: fact.origin.workbook == nil ? nil : 0, ending: nil)
     }
   }
+  func facts(recordedIn records: Set<Int>) throws -> [RecordedFact] { [] }
   func forEachEnterprise(
     within scope: AreaScope, reading choice: FactChoice?, _ body: (Enterprise, [RecordedFact]) throws -> Void
   ) throws {}

@@ -29,6 +29,8 @@ struct RoundTests {
       var afterLock: Bool
       var late: Bool
       var fen: Int64
+      var taken = false
+      var counts: Bool { !afterLock || taken }
     }
     var sent: [Int: [Sent]] = [:]
     var locked = false
@@ -36,7 +38,12 @@ struct RoundTests {
     var on: Set<Int> = [0, 1, 2]
     var due: [Int: String] = [:]
 
-    func counted(_ who: Int) -> [Sent] { (sent[who] ?? []).filter { !$0.afterLock } }
+    func counted(_ who: Int) -> [Sent] { (sent[who] ?? []).filter(\.counts) }
+    /// The first of those that came after the lock and were followed by none that counts.
+    func held(_ who: Int) -> Int? {
+      let all = sent[who] ?? []
+      return all.indices.dropFirst((all.lastIndex(where: \.counts) ?? -1) + 1).first
+    }
     func state(_ who: Int) -> Round.State {
       guard let last = counted(who).last else { return .missing }
       if last.returned { return .returned }
@@ -120,7 +127,7 @@ struct RoundTests {
         let command: RoundCommand
         let allowed: Bool
         var change: (inout Model) -> Void = { _ in }
-        switch Int.random(in: 0...8, using: &random) {
+        switch Int.random(in: 0...9, using: &random) {
         case 0, 1, 2:
           let returned = Bool.random(using: &random)
           let fen = Int64.random(in: 0...1000, using: &random)
@@ -135,7 +142,7 @@ struct RoundTests {
           command = .sendBack(key, reason: "数不对")
           allowed = !model.locked && isOn && [.reported, .resubmitted].contains(model.state(who))
           change = { model in
-            if let last = model.sent[who]?.lastIndex(where: { !$0.afterLock }) {
+            if let last = model.sent[who]?.lastIndex(where: \.counts) {
               model.sent[who]?[last].returned = true
               model.sent[who]?[last].fen = 0
             }
@@ -154,6 +161,17 @@ struct RoundTests {
           change = {
             $0.on.insert(who)
             $0.due[who] = due
+          }
+        case 8:
+          let place = model.held(who)
+          let fen = Int64.random(in: 0...1000, using: &random)
+          command = .take(key, version: (place ?? 0) + 1, Self.submission(fen: fen), reason: "同意补报")
+          allowed = isOn && place != nil
+          change = { model in
+            guard let place else { return }
+            model.sent[who]?[place].taken = true
+            model.sent[who]?[place].returned = false
+            model.sent[who]?[place].fen = fen
           }
         case 7:
           command = .excuse(key, reason: "停产")

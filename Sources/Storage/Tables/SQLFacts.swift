@@ -47,6 +47,14 @@ final class SQLFacts: FactReader, FactRepository {
     try connection.row(Self.query + " WHERE f.id = ?", [SQLValue(id.number)]).map(fact)
   }
 
+  func facts(recordedIn records: Set<Int>) throws -> [RecordedFact] {
+    guard !records.isEmpty else { return [] }
+    let marks = records.map { _ in "?" }.joined(separator: ", ")
+    return try connection.rows(
+      Self.query + " WHERE f.record IN (\(marks)) ORDER BY f.id", records.sorted().map { SQLValue($0) }
+    ).map(fact)
+  }
+
   func forEachEnterprise(
     within scope: AreaScope, reading choice: FactChoice?, _ body: (Enterprise, [RecordedFact]) throws -> Void
   ) throws {
@@ -212,21 +220,29 @@ final class SQLFacts: FactReader, FactRepository {
     return RecordedFact.ID(try lastFact ?? count())
   }
 
-  func end(_ fact: RecordedFact.ID, _ ending: FactEnding) throws {
+  func end(_ facts: [RecordedFact.ID], _ ending: FactEnding) throws {
     let (way, successor): (String, Int?) =
       switch ending.way {
       case .corrected(let by): ("corrected", by.number)
       case .withdrawn: ("withdrawn", nil)
       }
-    try connection.execute(
-      """
-      INSERT INTO fact_endings (fact, way, successor, reason, ended_at, ended_by, record)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
-      """,
-      [
-        SQLValue(fact.number), .text(way), SQLValue(successor), .text(ending.reason),
-        .integer(ending.at.millisecondsSinceEpoch), .text(ending.by.text), SQLValue(ending.record),
-      ])
+    var rest = facts[...]
+    for size in [Self.factsAStatement, 1] {
+      let marks = [String](repeating: "(?, ?, ?, ?, ?, ?, ?)", count: size).joined(separator: ", ")
+      let sql =
+        "INSERT INTO fact_endings (fact, way, successor, reason, ended_at, ended_by, record) VALUES \(marks)"
+      while rest.count >= size {
+        try connection.execute(
+          sql,
+          rest.prefix(size).flatMap { fact -> [SQLValue] in
+            [
+              SQLValue(fact.number), .text(way), SQLValue(successor), .text(ending.reason),
+              .integer(ending.at.millisecondsSinceEpoch), .text(ending.by.text), SQLValue(ending.record),
+            ]
+          })
+        rest = rest.dropFirst(size)
+      }
+    }
   }
 
   /// Looks up the numbers of many subjects at once; those that are new get theirs as facts come to them.

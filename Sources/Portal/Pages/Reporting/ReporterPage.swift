@@ -57,6 +57,9 @@ enum ReporterPage {
     /// Why the round was taken back; `nil` while it stands.
     let withdrawn: String?
     let canExcuse: Bool
+    /// 待计入: how many versions came after the lock and were not taken; `nil` for none.
+    let held: String?
+    let canTake: Bool
     /// Where the form to put it back on the roster goes; `nil` where it is on it, or for those who may not.
     let readmit: Readmission?
     let bases: [Choice]
@@ -90,12 +93,19 @@ enum ReporterPage {
           return try await page(request, portal, round, reporter, faults: [words("reporting.notYours")])
         }
         let reason = request.form.text("reason") ?? ""
-        let isBack = act == .sendBack
-        try await portal.act(
-          isBack ? .sendBack(reporter.key, reason: reason) : .excuse(reporter.key, reason: reason), on: round, request)
-        guard let path = LocalPath(checking: "\(path(round, reporter))?done=\(isBack ? "sent_back" : "excused")") else {
-          throw ClausePage.unknown
+        let done: String
+        switch act {
+        case .sendBack:
+          try await portal.act(.sendBack(reporter.key, reason: reason), on: round, request)
+          done = "sent_back"
+        case .excuse:
+          try await portal.act(.excuse(reporter.key, reason: reason), on: round, request)
+          done = "excused"
+        case .take:
+          try await portal.take(reporter.key, reason: reason, on: round, request)
+          done = "taken"
         }
+        guard let path = LocalPath(checking: "\(path(round, reporter))?done=\(done)") else { throw ClausePage.unknown }
         return .seeOther(path)
       }
       guard round.reporter(reporter.key) != nil else {
@@ -131,7 +141,7 @@ enum ReporterPage {
 
   private enum Act: String {
     case sendBack = "send_back"
-    case excuse
+    case excuse, take
   }
 
   /// A file that was kept with a version: as it was sent, or the rows that went back.
@@ -210,10 +220,11 @@ enum ReporterPage {
     let chosen = request.form.text("basis") ?? Basis.Kind.voluntary.rawValue
     let keeps = portal.keepsRounds(request.actor)
     let done = request.query.text("done").flatMap {
-      ["accepted", "sent_back", "excused"].contains($0) ? words("reporting.done.\($0)") : nil
+      ["accepted", "held", "sent_back", "excused", "taken"].contains($0) ? words("reporting.done.\($0)") : nil
     }
     let former = round.former.first { $0.reporter.key == reporter.key }
     let isOpen = !round.isLocked && round.withdrawn == nil && former == nil
+    let held = former == nil && round.withdrawn == nil ? entry.held.count : 0
     let view = View(
       crumbs: [
         Crumb(words("reporting.title"), "/reporting"),
@@ -235,6 +246,8 @@ enum ReporterPage {
       }, isOverdue: former == nil && round.isOverdue(reporter.key, on: request.today),
       withdrawn: round.withdrawn.map { words("reporting.withdrawnNote", ["reason": $0]) },
       canExcuse: keeps && isOpen && round.roster.count > 1,
+      held: held == 0 ? nil : words("reporting.heldNote", ["count": "\(held)"]),
+      canTake: held > 0 && keeps && round.isKept(within: request.scope),
       readmit: keeps && !round.isLocked && round.withdrawn == nil && former != nil
         ? View.Readmission(
           path: "/reporting/rounds/\(round.id)", isArea: !isEnterprise, reporter: reporter.key.text,
@@ -266,6 +279,13 @@ enum ReporterPage {
     var notes: [String] = []
     if version.isLate { notes.append(words("reporting.late")) }
     if version.isAfterLock { notes.append(words("reporting.afterLock")) }
+    if let taken = version.taken {
+      notes.append(
+        words(
+          "reporting.takenOn", ["day": taken.at.dayInShanghai.text(in: words.language), "reason": taken.reason]))
+    } else if version.isAfterLock {
+      notes.append(words("reporting.notCounted"))
+    }
     if let reason = version.sentBack { notes.append(words("reporting.sentBack", ["reason": reason])) }
     return View.Version(
       number: "\(version.number)", file: version.submission.file, at: version.at.text(in: words.language),

@@ -20,12 +20,15 @@ enum RoundPage {
       let isLate: Bool
       /// 逾期: the day has passed, and it is still awaited.
       let isOverdue: Bool
-      let accepted: String
-      let returned: String
-      let versions: String
+      /// `nil` for those who have sent nothing that counts.
+      let accepted: String?
+      let returned: String?
+      let versions: String?
       let last: String
       let reminded: String
       let isAwaited: Bool
+      /// 待计入: something came after the lock and was not taken.
+      let isHeld: Bool
       /// Until when it reports, where that is a day of its own.
       let due: String?
     }
@@ -61,6 +64,8 @@ enum RoundPage {
     let isWithdrawn: Bool
     let canWithdraw: Bool
     let keeps: Bool
+    /// Whether it is the reader's own round, to lock and open again.
+    let isKept: Bool
     let canRemind: Bool
     let key: String
     let log: [String]
@@ -202,6 +207,7 @@ enum RoundPage {
     }
     let former = try await portal.formerReporters(of: round, within: request.scope)
     let keeps = portal.keepsRounds(request.actor)
+    let isKept = round.isKept(within: request.scope)
     let reads = Portal.allows(request.actor, Portal.reportReaders)
     let awaited = Set(round.awaited.map(\.key))
     let done = request.query.text("done").flatMap {
@@ -230,8 +236,8 @@ enum RoundPage {
       lines: sorted.map { line($0, round, request.today, words, isAwaited: awaited.contains($0.key), reads: reads) },
       shown: shown.count == own.count ? nil : Crumb(words("reporting.showAll"), "/reporting/rounds/\(round.id)"),
       isLocked: round.isLocked, hasTemplates: reads && round.withdrawn == nil, isWithdrawn: round.withdrawn != nil,
-      canWithdraw: keeps && round.isUntouched && round.withdrawn == nil,
-      keeps: keeps,
+      canWithdraw: keeps && isKept && round.isUntouched && round.withdrawn == nil,
+      keeps: keeps, isKept: keeps && isKept,
       canRemind: keeps && !round.isLocked && round.withdrawn == nil && sorted.contains { awaited.contains($0.key) },
       key: Hexadecimal.text(of: portal.ports.random.bytes(16)), log: round.log.map { $0.words(words) },
       reminders: sorted.compactMap { reporter in
@@ -278,11 +284,12 @@ enum RoundPage {
       href: reads ? "/reporting/rounds/\(round.id)/reporters/\(reporter.key.text)" : nil, key: reporter.key.text,
       name: reporter.name, state: StateMark(entry.state, in: words.language), isLate: entry.isLate,
       isOverdue: round.isOverdue(reporter.key, on: today),
-      accepted: entry.standing.map { FigureText.count($0.submission.standing.accepted).short } ?? "",
-      returned: entry.standing.map { FigureText.count($0.submission.standing.returned).short } ?? "",
-      versions: entry.versions.isEmpty ? "" : "\(entry.versions.count)",
+      accepted: entry.standing.map { FigureText.count($0.submission.standing.accepted).short },
+      returned: entry.standing.map { FigureText.count($0.submission.standing.returned).short },
+      versions: entry.versions.isEmpty ? nil : "\(entry.versions.count)",
       last: entry.versions.last?.at.text(in: words.language) ?? "",
       reminded: entry.reminded.last?.text(in: words.language) ?? "", isAwaited: isAwaited,
+      isHeld: !entry.held.isEmpty,
       due: round.due(of: reporter.key) == round.opening.due
         ? nil : words("reporting.dueOn", ["day": round.due(of: reporter.key).text(in: words.language)]))
   }
@@ -312,10 +319,52 @@ extension Portal {
   }
 
   /// Carries an act on a round out, once for the form that asks for it.
+  /// - Throws: `Diagnostics` with `round.of-another` where the act is its keeper's and somebody else asks.
   func act(_ act: RoundCommand, on round: Round, _ request: PortalRequest) async throws {
+    if act.isKeepers { try keep(round, request) }
     try await reporting.act(
       act, on: round.id, command: act.command(on: round.id, by: request.actor.id, key: request.commandKey),
       at: request.now)
+    if act.movesFacts { await ports.factsChanged() }
+  }
+
+  /// 计入: takes what a reporter sent after the lock, once for the form that asks for it.
+  /// - Throws: as `act`.
+  func take(_ key: Reporter.Key, reason: String, on round: Round, _ request: PortalRequest) async throws {
+    try keep(round, request)
+    let command = ReportingDesk.takingCommand(
+      key, reason: reason, on: round.id, by: request.actor.id, commandKey: try request.commandKey)
+    try await reporting.take(key, reason: reason, on: round.id, command: command, at: request.now)
+    await ports.factsChanged()
+  }
+
+  private func keep(_ round: Round, _ request: PortalRequest) throws {
+    guard round.isKept(within: request.scope) else {
+      let owner = round.opening.area
+      throw Diagnostics(
+        .roundOfAnother(
+          Wording(
+            zh: owner.map { areaName($0, in: .chinese) } ?? "市级",
+            en: owner.map { areaName($0, in: .english) } ?? "the city")))
+    }
+  }
+}
+
+extension RoundCommand {
+  /// Whether only whoever keeps the round may do it; the rest is for each area's own reporters.
+  fileprivate var isKeepers: Bool {
+    switch self {
+    case .lock, .reopen, .withdraw, .take: true
+    case .open, .submit, .sendBack, .remind, .expect, .excuse: false
+    }
+  }
+
+  /// Whether facts come or cease with it.
+  fileprivate var movesFacts: Bool {
+    switch self {
+    case .sendBack, .reopen: true
+    case .open, .submit, .remind, .lock, .expect, .excuse, .take, .withdraw: false
+    }
   }
 }
 
@@ -333,12 +382,25 @@ extension Round.LogLine {
         ["when": when, "name": reporter.name, "due": due.text(in: words.language), "reason": reason])
     case .excused(let reporter, let reason):
       words("reporting.log.excused", ["when": when, "name": reporter.name, "reason": reason])
+    case .taken(let reporter, let version, let reason):
+      words(
+        "reporting.log.taken",
+        ["when": when, "name": reporter.name, "version": "\(version)", "reason": reason])
     case .withdrawn(let reason): words("reporting.log.withdrawn", ["when": when, "reason": reason])
     }
   }
 }
 
 extension Diagnostic {
+  fileprivate static func roundOfAnother(_ owner: Wording) -> Diagnostic {
+    Diagnostic(
+      "round.of-another",
+      Wording(zh: "这个报送任务由\(owner.zh)建立和管理", en: "the round is kept by \(owner.en)"),
+      remedy: Wording(
+        zh: "锁定、重新打开、撤回、计入锁定后的报表，请\(owner.zh)办理",
+        en: "ask there to lock it, open it again, withdraw it or take what came after the lock"))
+  }
+
   fileprivate static func templateTooLong(_ count: Int, most: Int) -> Diagnostic {
     Diagnostic(
       "report.template-too-long",

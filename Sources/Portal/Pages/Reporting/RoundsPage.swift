@@ -15,6 +15,8 @@ enum RoundsPage {
       let owner: String
       let due: String
       let state: StateMark
+      /// 逾期: somebody's day has passed.
+      let isOverdue: Bool
       let counts: [Figure]
     }
 
@@ -138,7 +140,8 @@ enum RoundsPage {
           href: "/reporting/rounds/\(round.id)", title: round.opening.title,
           month: round.opening.month.period.text(in: request.language),
           owner: round.opening.area.map { portal.areaName($0, in: request.language) } ?? words("people.wholeCity"),
-          due: round.opening.due.text(in: request.language), state: StateMark(round, words), counts: counts))
+          due: round.opening.due.text(in: request.language), state: StateMark(round, words),
+          isOverdue: own.contains { round.isOverdue($0.key, on: request.today) }, counts: counts))
     }
     return lines
   }

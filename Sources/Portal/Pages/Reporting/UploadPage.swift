@@ -101,11 +101,11 @@ enum UploadPage {
         return .seeOther(path)
       case (.accept, .checked(var report, let run)):
         report = confirmed(report, run, form)
-        _ = try await portal.reporting.accept(
+        let (reply, _) = try await portal.reporting.accept(
           report, command: report.command(by: request.actor.id, key: upload.key), at: request.now)
         portal.reports.finish(upload.key)
-        await portal.ports.factsChanged()
-        return try await away(upload, portal, request, done: "accepted")
+        if !reply.isHeld { await portal.ports.factsChanged() }
+        return try await away(upload, portal, request, done: reply.isHeld ? "held" : "accepted")
       default: return try await page(request, portal, upload, faults: [])
       }
     } catch let faults as Diagnostics {
