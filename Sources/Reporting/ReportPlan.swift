@@ -31,7 +31,7 @@ public struct ReportPlan: Sendable, Hashable {
   ///   - asked: the month that the report is asked for; `nil` takes it from headers, titles and names.
   ///   - remembered: the mapping that was confirmed for a layout.
   /// - Throws: `Diagnostics` where the workbook as a whole is refused: `import.classified`, `report.statutory-form`,
-  ///   `report.no-table`, `report.month-missing`, `report.other-month`.
+  ///   `report.no-table`, `report.month-missing`, `report.other-month`, `report.too-many-merged`.
   /// Cost: the heads of the sheets; every text is looked at for marks of secrecy.
   public init(
     _ workbook: Workbook, dictionary: FactDictionary, month asked: ReportMonth?,
@@ -45,7 +45,7 @@ public struct ReportPlan: Sendable, Hashable {
         passed.append(PassedSheet(name: sheet.name, reason: Wording(zh: "隐藏的工作表，不读", en: "hidden, so not read")))
         continue
       }
-      let reading = HeaderReading(sheet, dictionary)
+      let reading = try HeaderReading(sheet, dictionary, file: workbook.file)
       guard let rows = reading.headerRows() else {
         passed.append(
           PassedSheet(
@@ -129,7 +129,7 @@ public struct ReportPlan: Sendable, Hashable {
           faults.append(.noSuchFact(header, definition, at: cell))
         }
         guard case .decimal(.yuan) = definition.type else { continue }
-        let own = sheet.layout.columns.first { $0.index == column }?.oddUnit
+        let own = sheet.layout.column(at: column)?.oddUnit
         if let odd = own ?? (sheet.mapping.units[column] == nil ? sheet.layout.oddUnit : nil) {
           faults.append(.unitUnknown(odd, header, at: cell))
         } else if sheet.mapping.unit(ofColumn: column) == nil {

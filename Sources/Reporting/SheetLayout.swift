@@ -69,7 +69,18 @@ public struct SheetLayout: Sendable, Hashable {
     return said.unit != nil && said.unit == unit ? .same : .other
   }
 
-  public func header(ofColumn index: Int) -> String? { columns.first { $0.index == index }?.header }
+  public func header(ofColumn index: Int) -> String? { column(at: index)?.header }
+
+  /// The column at a place of the sheet. Cost: logarithmic.
+  func column(at index: Int) -> Column? {
+    var low = 0
+    var high = columns.count
+    while low < high {
+      let middle = (low + high) / 2
+      if columns[middle].index < index { low = middle + 1 } else { high = middle }
+    }
+    return low < columns.count && columns[low].index == index ? columns[low] : nil
+  }
 }
 
 /// Finds headers in sheets. Cost: the first rows of the sheet.
@@ -78,18 +89,19 @@ struct HeaderReading {
   private let dictionary: FactDictionary
   private let measures: [(words: String, id: FactID)]
   private let lexer: HeaderLexer
-  private let mergedAt: [CellRange]
+  private let merged: MergedCells
 
   /// How far down a header may begin, and how many rows it may have.
   private static let deepest = 40
   private static let tallest = 6
 
-  init(_ sheet: Sheet, _ dictionary: FactDictionary) {
+  /// - Throws: `report.too-many-merged`.
+  init(_ sheet: Sheet, _ dictionary: FactDictionary, file: String) throws(Diagnostics) {
     self.sheet = sheet
     self.dictionary = dictionary
     measures = Self.measures(dictionary)
     lexer = HeaderLexer(measures)
-    mergedAt = sheet.merged.filter { $0.first.row <= Self.deepest + Self.tallest }
+    merged = try MergedCells(sheet, through: Self.deepest + Self.tallest + 1, file: file)
   }
 
   /// What headers call the facts of an enterprise that are amounts or counts, the longest first.
@@ -113,7 +125,7 @@ struct HeaderReading {
 
   /// The value that stands at a place, through merged cells.
   private func text(row: Int, column: Int) -> String {
-    let place = mergedAt.first { $0.contains(row: row, column: column) }?.first ?? CellAddress(row: row, column: column)
+    let place = merged.range(row: row, column: column)?.first ?? CellAddress(row: row, column: column)
     switch sheet.row(place.row)?[place.column] {
     case .text(let text)?: return HeaderText.folded(text)
     case .day(let day)?: return "\(day.year)年\(day.month)月"
@@ -160,7 +172,7 @@ struct HeaderReading {
     var first = start.number
     while first > 1, start.number - first < 3, isGroup(first - 1, identity) { first -= 1 }
     var last = start.number
-    for range in mergedAt where identity.contains(where: { range.contains(row: start.number, column: $0) }) {
+    for range in identity.compactMap({ merged.range(row: start.number, column: $0) }) {
       last = max(last, min(range.last.row, first + Self.tallest))
     }
     while last - first < Self.tallest, continues(last + 1, identity) { last += 1 }
@@ -171,10 +183,10 @@ struct HeaderReading {
   private func isGroup(_ row: Int, _ identity: [Int]) -> Bool {
     guard let cells = sheet.row(row)?.cells else { return false }
     return cells.contains { cell in
-      let range = mergedAt.first { $0.contains(row: row, column: cell.column) }
+      let range = merged.range(row: row, column: cell.column)
       let isTitle =
         cell.column <= (identity.min() ?? 0)
-        || identity.contains { range?.contains(row: row, column: $0) == true }
+        || range.map { range in identity.contains { range.contains(row: row, column: $0) } } ?? false
       let text = text(row: row, column: cell.column)
       let word = word(text)
       return !isTitle && [.measure, .period, .other].contains(word) && (word == .measure || !isUnit(text))
@@ -186,8 +198,8 @@ struct HeaderReading {
   private func continues(_ row: Int, _ identity: [Int]) -> Bool {
     guard let cells = sheet.row(row)?.cells, !cells.isEmpty else { return false }
     if Self.isCounting(cells) { return true }
-    guard !identity.contains(where: { column in cells.contains { $0.column == column } && !isMerged(row, column) })
-    else { return false }
+    let filled = Set(cells.map(\.column))
+    guard !identity.contains(where: { filled.contains($0) && !isMerged(row, $0) }) else { return false }
     return cells.contains { cell in
       guard case .text = cell.value else { return false }
       let text = text(row: row, column: cell.column)
@@ -205,7 +217,7 @@ struct HeaderReading {
   }
 
   private func isMerged(_ row: Int, _ column: Int) -> Bool {
-    mergedAt.contains { $0.contains(row: row, column: column) && $0.first.row < row }
+    merged.range(row: row, column: column).map { $0.first.row < row } ?? false
   }
 
   /// 甲, 乙, 1, 2 …: how forms count their columns.
@@ -226,7 +238,7 @@ struct HeaderReading {
   func headers(_ rows: ClosedRange<Int>) -> [Int: [String]] {
     let columns = Set(
       rows.flatMap { row in sheet.row(row)?.cells.map(\.column) ?? [] }
-        + mergedAt.filter { rows.overlaps($0.first.row...$0.last.row) && $0.last.column - $0.first.column < 64 }
+        + merged.ranges.filter { rows.overlaps($0.first.row...$0.last.row) && $0.last.column - $0.first.column < 64 }
         .flatMap { Array($0.first.column...$0.last.column) })
     var headers: [Int: [String]] = [:]
     for row in rows {
@@ -246,7 +258,7 @@ struct HeaderReading {
         } else if !text.isEmpty {
           group = text
           end =
-            mergedAt.first { $0.contains(row: row, column: column) && $0.first.column < $0.last.column }?.last.column
+            merged.range(row: row, column: column).flatMap { $0.first.column < $0.last.column ? $0.last.column : nil }
             ?? .max
         }
         if !text.isEmpty, headers[column]?.last != text { headers[column, default: []].append(text) }

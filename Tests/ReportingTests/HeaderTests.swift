@@ -211,4 +211,43 @@ struct HeaderTests {
       Head("two units in one header", [["工业总产值（千元）", ""], ["本月（万元）", "累计"]], merged: ["C2:D2"]),
       Head("a unit below its header", [["工业总产值本月"], ["百万元"]]),
     ]
+
+  @Test("a head of as many merged ranges as it may have is read as one without them; one more is refused and told")
+  func manyMerged() throws {
+    func book(_ count: Int) throws -> [UInt8] {
+      var draft = TownBook().draft
+      // Below the head and its rows, in pairs of cells.
+      for number in 0..<(count - draft.merged.count) {
+        let (row, column) = (20 + number % 20, 2 * (number / 20))
+        draft.merged.append(CellRange(CellAddress(row: row, column: column), CellAddress(row: row, column: column + 1)))
+      }
+      return try WorkbookDraft([draft]).bytes()
+    }
+    let plain = try dryRun(try TownBook().bytes())
+    let most = try dryRun(try book(MergedCells.most))
+    #expect(most.plan.sheets.map(\.mapping) == plain.plan.sheets.map(\.mapping))
+    #expect(most.plan.sheets.map(\.layout.headerRows) == plain.plan.sheets.map(\.layout.headerRows))
+    #expect(
+      try said { try dryRun(try book(MergedCells.most + 1)) } == """
+        泗泾.xlsx (产值表): 错误：工作表“产值表”前 47 行有 5001 处合并单元格，认不出表头，没有保存任何内容
+          应为：不超过 5000 处
+          办法：取消表头以外的合并，或换用任务里下载的空表
+        """)
+  }
+
+  @Test("a merged range is found by each of its cells, and of two that overlap the first alone")
+  func mergedCells() throws {
+    let texts = ["A1:C1", "E1:F3", "B1:D2", "A3:B3", "A40:A90"]
+    let sheet = Sheet(name: "表", rows: [], merged: try texts.map { try #require(CellRange($0)) })
+    let merged = try MergedCells(sheet, through: 47, file: "表.xlsx")
+    for row in 1...47 {
+      for column in 0..<8 {
+        let slow = sheet.merged.first { $0.contains(row: row, column: column) }
+        let found = merged.range(row: row, column: column)
+        // The one that overlaps stands where the first is not in its row.
+        let isOverlap = row == 1 && column == 3
+        #expect(found == (isOverlap ? nil : slow), "\(CellAddress(row: row, column: column))")
+      }
+    }
+  }
 }
