@@ -164,6 +164,7 @@ struct ForecastTests {
     let known = made.series.map { series in
       var known = series
       known.monthly = series.monthly.filter { $0.key < made.year * 12 + months }
+      known.toDate = series.toDate.filter { $0.key < made.year * 12 + months }
       known.yearly[made.year] = nil
       known.mainRevenue[made.year] = nil
       return known
@@ -177,9 +178,10 @@ struct ForecastTests {
     for (series, truth) in zip(held.known, held.truth) {
       guard let truth, truth > 0, let before = series.mainRevenue[held.year - 1],
         (Self.line / 3...Self.line * 3).contains(before), let forecast = model.forecast(series, line: Self.line),
-        forecast.ground == .months, let ratio = series.ratio(in: held.year - 1)
+        forecast.ground == .months, let ratio = series.ratio(in: held.year - 1),
+        let sum = series.sum(of: held.year, first: months)
       else { continue }
-      let straight = series.sum(of: held.year, first: months) * 12 / Double(months) * ratio
+      let straight = sum * 12 / Double(months) * ratio
       score.add(forecast, truth: truth, line: Self.line, naive: before, straight: straight)
     }
   }

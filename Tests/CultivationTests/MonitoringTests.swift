@@ -126,6 +126,41 @@ struct ForecastEdgeTests {
     #expect(model.cuts[12].common < 1e-9)
   }
 
+  @Test("a cumulative figure holds the months that nobody told, later months add to it, and a month in neither ends it")
+  func cumulative() throws {
+    let model = SeasonModel(learningFrom: pool(40), for: 2026)
+    let january = 2026 * 12
+    var told = pool(1)[0]
+    for month in 0..<6 { told.monthly[january + month] = 1_000_000 }
+    let whole = try #require(model.forecast(told, line: 20_000_000))
+    #expect(whole.months == 6)
+    // February and March are not told, and the cumulative figure of April holds them: the very same forecast.
+    var gaps = told
+    for month in [1, 2] { gaps.monthly[january + month] = nil }
+    #expect(try #require(model.forecast(gaps, line: 20_000_000)).months == 1)
+    gaps.toDate[january + 3] = 4_000_000
+    #expect(model.forecast(gaps, line: 20_000_000) == whole)
+    // A gap after it ends what is known there, and what was told later is not used.
+    gaps.monthly[january + 4] = nil
+    let shorter = try #require(model.forecast(gaps, line: 20_000_000))
+    var fourMonths = told
+    for month in [4, 5] { fourMonths.monthly[january + month] = nil }
+    #expect(shorter.months == 4 && shorter == model.forecast(fourMonths, line: 20_000_000))
+    // The cumulative figure is the later word where months say otherwise, as it is on every page.
+    var other = told
+    other.toDate[january + 5] = 9_000_000
+    let most = try #require(model.forecast(other, line: 20_000_000))
+    #expect(most.months == 6 && abs(most.middle / whole.middle - 1.5) < 1e-9)
+    // Alone it is as good as its months; a December one closes a year.
+    var alone = pool(1)[0]
+    alone.toDate[january + 5] = 6_000_000
+    #expect(model.forecast(alone, line: 20_000_000) == whole)
+    var closed = WatchedSeries(monthly: [:], toDate: [january - 1: 12_000_000])
+    #expect(closed.total(of: 2025) == 12_000_000)
+    closed.yearly[2025] = 13_000_000
+    #expect(closed.total(of: 2025) == 13_000_000)
+  }
+
   @Test("chances lie strictly between nothing and certainty, fall with the line, and rise with the shock")
   func order() throws {
     let model = SeasonModel(learningFrom: pool(60), for: 2026)

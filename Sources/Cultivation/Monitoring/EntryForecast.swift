@@ -11,7 +11,7 @@ public struct EntryForecast: Sendable, Hashable, Codable {
   }
 
   public let ground: Ground
-  /// How many months of the year from January on were told without a gap.
+  /// Of how many months of the year, from January on, the sum is known: each was told, or a cumulative figure holds it.
   public let months: Int
   /// In yuan: half of the chance lies above.
   public let middle: Double
@@ -35,17 +35,17 @@ extension SeasonModel {
   /// - Returns: `nil` where too little is known: neither a month of the year nor last year's total, or no closed year to
   ///   learn from.
   public func forecast(_ series: WatchedSeries, line: Double) -> EntryForecast? {
-    let months = series.monthsInRow(of: year)
+    let months = series.monthsKnown(of: year)
     let isNew = series.isNew(in: year)
     let ratio = series.ratio(in: year - 1)
     let ground: EntryForecast.Ground
     var told: Double
     let cut: Int
     let share = share(ofFirst: months)
-    if months > 0, share > 0, canTell(after: months, isNew: isNew) {
+    if months > 0, share > 0, canTell(after: months, isNew: isNew), let sum = series.sum(of: year, first: months) {
       ground = .months
       cut = months
-      told = series.sum(of: year, first: months) / share
+      told = sum / share
     } else if let before = series.total(of: year - 1), canTell(after: 0, isNew: isNew) {
       ground = .lastYear
       cut = 0

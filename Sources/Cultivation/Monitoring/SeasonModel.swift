@@ -136,10 +136,9 @@ extension SeasonModel {
       guard let before = series.total(of: year - 1) else { return nil }
       told = before
     } else {
-      guard series.monthsInRow(of: year) >= months else { return nil }
       let share = shares.prefix(months).reduce(0, +)
-      guard share > 0 else { return nil }
-      told = series.sum(of: year, first: months) / share
+      guard share > 0, let sum = series.sum(of: year, first: months) else { return nil }
+      told = sum / share
     }
     guard told > 0 else { return nil }
     // Where main revenue is known it is what is forecast: the change of its ratio to output is part of the error.

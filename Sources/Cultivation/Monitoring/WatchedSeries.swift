@@ -7,15 +7,18 @@ import Quantities
 public struct WatchedSeries: Sendable, Hashable {
   /// Output by months, numbered on from one year to the next.
   public var monthly: [Int: Double]
+  /// 累计: output from January to a month, as it was told, by that month.
+  public var toDate: [Int: Double]
   public var yearly: [Int: Double]
   public var mainRevenue: [Int: Double]
   public var commissionedOn: CalendarDay?
 
   public init(
-    monthly: [Int: Double], yearly: [Int: Double] = [:], mainRevenue: [Int: Double] = [:],
+    monthly: [Int: Double], toDate: [Int: Double] = [:], yearly: [Int: Double] = [:], mainRevenue: [Int: Double] = [:],
     commissionedOn: CalendarDay? = nil
   ) {
     self.monthly = monthly
+    self.toDate = toDate
     self.yearly = yearly
     self.mainRevenue = mainRevenue
     self.commissionedOn = commissionedOn
@@ -26,6 +29,9 @@ public struct WatchedSeries: Sendable, Hashable {
     let facts = MonthlyFacts(enterprise)
     for period in facts.periods {
       if let value = facts.output(period).flatMap(Self.number) { monthly[period.monthIndex] = value }
+    }
+    for (period, told) in facts.cumulative {
+      if let value = Self.number(told) { toDate[period.monthIndex] = value }
     }
     for entry in enterprise.entries {
       switch (entry.reference.fact.text, entry.reference.period, entry.value) {
@@ -39,18 +45,30 @@ public struct WatchedSeries: Sendable, Hashable {
 
   private static func number(_ value: Decimal128) -> Double? { Double(value.plainText()) }
 
-  /// The months of a year from January on that were told, up to the first that is missing.
+  /// The months of a year from January on of which each was told, up to the first that is missing.
   func monthsInRow(of year: Int) -> Int { (0..<12).first { monthly[year * 12 + $0] == nil } ?? 12 }
 
-  func sum(of year: Int, first count: Int) -> Double {
-    (0..<count).reduce(0) { $0 + (monthly[year * 12 + $1] ?? 0) }
+  /// The months of a year from January on of which the sum is known: one by one, or by a cumulative figure, which stands for
+  /// the months before it that nobody told.
+  func monthsKnown(of year: Int) -> Int {
+    (1...12).last { sum(of: year, first: $0) != nil } ?? 0
+  }
+
+  /// Output of the first months of a year: the last cumulative figure among them and the months told after it, as pages
+  /// show it; without one the months; `nil` where one of them is in neither.
+  func sum(of year: Int, first count: Int) -> Double? {
+    let first = year * 12
+    let told = (0..<count).last { toDate[first + $0] != nil }
+    var sum = told.flatMap { toDate[first + $0] } ?? 0
+    for month in (told.map { $0 + 1 } ?? 0)..<count {
+      guard let value = monthly[first + month] else { return nil }
+      sum += value
+    }
+    return sum
   }
 
   /// A year's output: as told, or the sum of its twelve months; `nil` where neither is there.
-  func total(of year: Int) -> Double? {
-    if let told = yearly[year] { return told }
-    return monthsInRow(of: year) == 12 ? sum(of: year, first: 12) : nil
-  }
+  func total(of year: Int) -> Double? { yearly[year] ?? sum(of: year, first: 12) }
 
   /// Main-business revenue for each yuan of output in a year.
   func ratio(in year: Int) -> Double? {
