@@ -124,7 +124,7 @@ let rooms: [Room] = [
     name: "Cultivation",
     uses: [
       "Decimals", "DecisionLanguage", "DelimitedText", "Diagnostics", "Enterprises", "Facts", "Instruments", "Journal",
-      "PolicyCorpus", "Quantities", "Secrecy",
+      "PolicyCorpus", "Quantities", "Secrecy", "Workbooks",
     ],
     testsUse: ["CorpusFixtures", "Demonstration", "EnterpriseFixtures"]),
   Room(

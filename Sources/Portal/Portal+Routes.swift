@@ -84,6 +84,12 @@ extension Portal {
       .form("/enterprises/{code}/warning", Self.factKeepers, WarningPage.open),
       .page("/cultivation/{document}/{clause}/{instrument}", Self.rowsAndOwn, RegisterPage.show),
       .page("/cultivation/{document}/{clause}/{instrument}/export", Self.rows, RegisterExport.export),
+      .page("/cultivation/{document}/{clause}/{instrument}/template", Self.registerKeepers, RegisterExport.template),
+      .page("/cultivation/{document}/{clause}/{instrument}/import", Self.registerKeepers, RegisterImportPage.show),
+      .form(
+        "/cultivation/{document}/{clause}/{instrument}/import", Self.registerKeepers,
+        bodyLimit: RegisterImportPage.limit, RegisterImportPage.examine),
+      .form("/cultivation/{document}/{clause}/{instrument}/import/{key}", Self.registerKeepers, RegisterImportPage.act),
       .page("/cultivation/{document}/{clause}/{instrument}/differences", Self.rowsAndOwn, RegisterDifferencePage.show),
       .page("/cultivation/{document}/{clause}/{instrument}/new", Self.factKeepers, EntryNewPage.show),
       .form("/cultivation/{document}/{clause}/{instrument}/new", Self.factKeepers, EntryNewPage.save),

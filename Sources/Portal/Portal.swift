@@ -28,6 +28,8 @@ public struct Portal: Sendable {
   let reporting: ReportingDesk
   /// Uploads that wait for a person's yes.
   let uploads = StagedUploads<FactImport>()
+  /// Registers' files that wait for a yes.
+  let registerFiles = StagedUploads<RegisterFile>()
   /// Models that were brought and wait for a person's yes.
   let models = StagedUploads<UploadedModel>()
   let assessor: Assessor

@@ -47,9 +47,20 @@ extension RegisterImport {
     let tail = isDone ? record.map { "日志第 \($0) 条" } ?? "没有改动" : "没有导入"
     let english = isDone ? record.map { "record \($0)" } ?? "nothing was changed" : "nothing was stored"
     let apart = exceptionWords
+    let beside = passedWords
     return Wording(
-      zh: "\(rows) 行：入库 \(added) 条，变更 \(changed) 条，未变 \(unchanged) 条；\(tail)\(apart.zh)",
-      en: "\(rows) rows: \(added) taken in, \(changed) changed, \(unchanged) unchanged; \(english)\(apart.en)")
+      zh: "\(rows) 行：入库 \(added) 条，变更 \(changed) 条，未变 \(unchanged) 条；\(tail)\(beside.zh)\(apart.zh)",
+      en:
+        "\(rows) rows: \(added) taken in, \(changed) changed, \(unchanged) unchanged; \(english)\(beside.en)\(apart.en)"
+    )
+  }
+
+  /// The columns that are not read, a line of their own; nothing where there are none.
+  private var passedWords: Wording {
+    guard !passed.isEmpty else { return Wording(verbatim: "") }
+    return Wording(
+      zh: "\n不读的列：\(passed.joined(separator: "、"))",
+      en: "\ncolumns that are not read: \(passed.joined(separator: ", "))")
   }
 
   /// The rows that are taken on a document alone, a line of their own; nothing where there are none.

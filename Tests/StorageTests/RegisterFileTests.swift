@@ -6,6 +6,7 @@ import Enterprises
 import PolicyCorpus
 import Quantities
 import Testing
+import Workbooks
 
 @testable import Storage
 
@@ -86,6 +87,75 @@ struct RegisterFileTests {
         await codes { _ = try await desk.preview(empty, at: noon("2026-05-10"), within: .everywhere) } == [
           "register.empty-file"
         ])
+    }
+  }
+
+  @Test("a spreadsheet of the register's own shape says per row what is new, changed and wrong, and by which cell")
+  func workbook() async throws {
+    try await withDesk { desk in
+      let corpus = try Self.corpus.get()
+      let register = try #require(InstrumentID("shenggui-2023/3#cultivation-library"))
+      let declaration = try #require(corpus.register(register))
+      let form = RegisterWorkbook(declaration, dictionary: corpus.facts, areas: corpus.areas, in: .chinese)
+      /// The empty sheet, filled in as people do.
+      func filled(_ rows: [[String: String]], header: (String) -> String = { $0 }) throws -> RegisterFile {
+        let read = try WorkbookReader.read(try form.draft([], beside: ["不认识的列"]).bytes(), file: "名单.xlsx")
+        let sheet = try #require(read.sheets.first)
+        #expect(sheet.name == "名单" && read.sheets.last?.name == "填表说明")
+        var draft = SheetDraft(sheet.name)
+        // A title above the header, as in lists that go round.
+        draft.set("培育库名单", row: 1, column: 0)
+        let head = try #require(sheet.row(1))
+        for cell in head.cells { draft.set(header(cell.value.shown), row: 2, column: cell.column) }
+        for (index, row) in rows.enumerated() {
+          for cell in head.cells {
+            if let text = row[cell.value.shown] { draft.set(text, row: index + 3, column: cell.column) }
+          }
+        }
+        return RegisterFile(file: "名单.xlsx", bytes: try WorkbookDraft([draft]).bytes(), register: register)
+      }
+      let at = noon("2026-05-10")
+      let first = try filled([
+        ["统一社会信用代码": Codes.first, "入库登记日": "2026-03-01", "入库来源": "税务名单"],
+        ["统一社会信用代码": Codes.second, "所属地区": "浦东新区"],
+      ])
+      let seen = try await desk.examine(first, at: at, within: .everywhere)
+      #expect(seen.added == 2 && seen.faults.isEmpty && seen.passed == ["不认识的列"], "\(seen)")
+      #expect(seen.lines.map(\.line) == [3, 4] && seen.lines.map(\.state) == [.added, .added])
+      let command = first.command(by: .commandLine, key: "1")
+      #expect(try await desk.importFile(first, command: command, at: at, within: .everywhere).record == 2)
+
+      // What was taken in goes out in the same shape, and brings nothing when it comes back.
+      let entries = try await desk.page(RegisterQuery(register, .on(at.dayInShanghai)), within: .everywhere).rows
+      let out = try form.draft(
+        entries.map { RegisterWorkbook.Line(entry: $0, fields: $0.fields, beside: []) }, beside: []
+      ).bytes()
+      let back = try await desk.examine(
+        RegisterFile(file: "名单.xlsx", bytes: out, register: register), at: at, within: .everywhere)
+      #expect(back.rows == 2 && back.unchanged == 2 && back.passed.isEmpty, "\(back)")
+
+      let mixed = try filled([
+        ["统一社会信用代码": Codes.first, "入库来源": "街镇排摸"], ["统一社会信用代码": "ABC"],
+        ["统一社会信用代码": Codes.second, "入库来源": "听说"],
+      ])
+      let mended = try await desk.examine(mixed, at: at, within: .everywhere)
+      #expect(mended.lines.flatMap(\.changes).map { [$0.field, $0.before, $0.after] } == [["入库来源", "税务名单", "街镇排摸"]])
+      #expect(mended.faults.map(\.code) == ["register.credit-code", "register.field-value"])
+      #expect(mended.faults.map { $0.place?.field?.hasPrefix("名单!") } == [true, true])
+      #expect(mended.faults.first?.place?.field == "名单!A4")
+      #expect(
+        await codes {
+          _ = try await desk.importFile(
+            mixed, command: mixed.command(by: .commandLine, key: "2"), at: at, within: .everywhere)
+        } == ["register.credit-code", "register.field-value"])
+      let headless = try filled([["统一社会信用代码": Codes.first]], header: { $0 == "统一社会信用代码" ? "代码" : $0 })
+      #expect(
+        await codes { _ = try await desk.examine(headless, at: at, within: .everywhere) } == [
+          "register.column-missing"
+        ])
+      let secret = try filled([["统一社会信用代码": Codes.first, "入库来源": "机密★"]])
+      #expect(
+        await codes { _ = try await desk.examine(secret, at: at, within: .everywhere) } == ["import.classified"])
     }
   }
 

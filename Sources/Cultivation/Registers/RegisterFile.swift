@@ -7,7 +7,8 @@ import PolicyCorpus
 import Quantities
 import Secrecy
 
-/// A register as a file: one row an entry. What people export can be brought in again, and then changes nothing.
+/// A register as a file, comma-separated or a spreadsheet: one row an entry. What people export can be brought in again,
+/// and then changes nothing.
 public struct RegisterFile: Sendable {
   public let file: String
   public let bytes: [UInt8]
@@ -20,7 +21,10 @@ public struct RegisterFile: Sendable {
   }
 
   /// The columns before those of the register's own fields.
-  public static let columns = ["credit_code", "key", "title", "area", "entered_on", "reason", "evidence"]
+  public static let columns = RegisterColumn.allCases.map(\.rawValue)
+
+  /// Whether it is a spreadsheet, by its first bytes: those of an archive.
+  var isWorkbook: Bool { bytes.starts(with: [0x50, 0x4B]) }
 
   /// The first columns of an entry's row.
   public static func cells(of entry: RegisterEntry) -> [String] {
@@ -47,8 +51,33 @@ public struct RegisterImport: Sendable, Hashable {
   /// The journal's record; `nil` for a dry run, and where nothing changed.
   public internal(set) var record: Int?
   public internal(set) var isRepeated = false
+  /// The columns of the file that are not read, by their headers.
+  public internal(set) var passed: [String] = []
+  /// What each sound row brings, in the order of the file.
+  public internal(set) var lines: [RegisterLine] = []
+  /// What is wrong with the others, each at its cell; nothing is taken while there is any.
+  public internal(set) var faults: [Diagnostic] = []
   /// 条件不符: rows that surely fail what the register declares, taken on the document that they name.
   public internal(set) var exceptions: [RegisterException] = []
+}
+
+/// What a sound row of a file brings.
+public struct RegisterLine: Sendable, Hashable {
+  public enum State: String, Sendable, Hashable, CaseIterable {
+    case added, changed, unchanged
+  }
+
+  /// A field that the row tells otherwise than the entry has it.
+  public struct Change: Sendable, Hashable {
+    public let field: String
+    public let before: String?
+    public let after: String?
+  }
+
+  public let line: Int
+  public let title: String
+  public let state: State
+  public let changes: [Change]
 }
 
 /// A row of a file that is taken although the facts fail what the register declares.
@@ -60,13 +89,21 @@ public struct RegisterException: Sendable, Hashable {
 }
 
 extension RegisterDesk {
-  /// What an import would do. Nothing is stored.
-  /// - Throws: `Diagnostics` with every fault of the file, each at its line and column.
-  public func preview(_ file: RegisterFile, at: Timestamp, within scope: AreaScope) async throws -> RegisterImport {
+  /// What an import would do, with what is wrong with its rows. Nothing is stored.
+  /// - Throws: `Diagnostics` where the file as a whole is refused.
+  public func examine(_ file: RegisterFile, at: Timestamp, within scope: AreaScope) async throws -> RegisterImport {
     let (fields, condition) = (try await fields(of: file.register), condition(of: file.register, at: at))
     return try await store.readRegisters { view in
       try Self.decided(file, fields, condition, at: at, scope, in: view).outcome
     }
+  }
+
+  /// What an import would do. Nothing is stored.
+  /// - Throws: `Diagnostics` with every fault of the file, each at its line and column or at its cell.
+  public func preview(_ file: RegisterFile, at: Timestamp, within scope: AreaScope) async throws -> RegisterImport {
+    let outcome = try await examine(file, at: at, within: scope)
+    guard outcome.faults.isEmpty else { throw Diagnostics(outcome.faults) }
+    return outcome
   }
 
   /// Brings a file in, in one transaction and one record: all of it, or nothing.
@@ -83,6 +120,7 @@ extension RegisterDesk {
         return outcome
       }
       var (outcome, register, events) = try Self.decided(file, fields, condition, at: at, scope, in: work)
+      guard outcome.faults.isEmpty else { throw Diagnostics(outcome.faults) }
       let reply = try Self.append(
         events, to: register, command, at, work, projection,
         file: .text(file.file.split(separator: "/").last.map(String.init) ?? file.file))
@@ -109,7 +147,7 @@ private struct RegisterFileReading {
   private let today: CalendarDay
   private let view: any RegisterReading
   private let wishes: RegisterWishes
-  private var reader: DelimitedReader
+  private var reader: RegisterTable
   private var header: [String: Int] = [:]
   private var fieldColumns: [(index: Int, name: String)] = []
   private var faults: [Diagnostic] = []
@@ -125,33 +163,43 @@ private struct RegisterFileReading {
     self.today = today
     self.view = view
     wishes = RegisterWishes(fields: fields, scope: scope, view: view)
-    let text = try DelimitedText(bytes: file.bytes, file: file.file)
-    if let mark = ClassificationMark.first(in: text.bytes, file: file.file) { throw Diagnostics(mark.refusal) }
-    reader = text.reader()
-    guard reader.advance() else { throw Diagnostics(.emptyRegisterFile(file.file)) }
+    let needed = Self.needed(fields.declaration)
+    reader = try RegisterTable(file) { cells in cells.contains { RegisterColumn(header: $0) == needed } }
     try readHeader()
     reader.expectCellsAsInThisRecord()
+  }
+
+  /// The column without which no row says what it is about.
+  private static func needed(_ declaration: RegisterDeclaration) -> RegisterColumn {
+    declaration.subject == .enterprise ? .creditCode : .key
   }
 
   private mutating func readHeader() throws(Diagnostics) {
     var faults = reader.faults
     let declared = fields.declaration.fields
     for index in 0..<reader.count {
-      let name = reader[index].trimmed
+      let text = reader[index].trimmed
+      guard !text.isEmpty else { continue }
+      let field = declared.first { $0.name == text } ?? declared.first { $0.isNamed(by: text) }
+      let column = field == nil ? RegisterColumn(header: text) : nil
+      let name = column?.rawValue ?? field?.name ?? text
       guard header.updateValue(index, forKey: name) == nil else {
-        faults.append(.repeatedRegisterColumn(name, at: reader.place(of: index, field: name)))
+        faults.append(.repeatedRegisterColumn(text, at: reader.place(of: index, field: name)))
         continue
       }
-      guard let field = declared.first(where: { $0.name == name }) else { continue }
-      // Facts come back with an export; they are read where facts are kept, and passed over here.
-      if case .fact = field.type { continue }
-      fieldColumns.append((index, name))
+      if let field {
+        // Facts come back with an export; they are read where facts are kept, and passed over here.
+        if case .fact = field.type { continue }
+        fieldColumns.append((index, name))
+      } else if column == nil {
+        outcome.passed.append(text)
+      }
     }
-    let isEnterprise = fields.declaration.subject == .enterprise
-    let needed = isEnterprise ? "credit_code" : "key"
-    if header[needed] == nil {
+    let needed = Self.needed(fields.declaration)
+    if header[needed.rawValue] == nil {
       faults.append(
-        .registerColumnMissing(needed, declared.map(\.name), at: Place(file: file.file, line: 1)))
+        .registerColumnMissing(
+          needed.rawValue, declared.map(\.name), at: Place(file: file.file, line: reader.line)))
     }
     guard faults.isEmpty else { throw Diagnostics(faults) }
   }
@@ -162,7 +210,6 @@ private struct RegisterFileReading {
     var events: [RegisterEvent] = []
     var lines: [EntrySubject: Int] = [:]
     while reader.advance() {
-      if reader.isBlank, reader.faults.isEmpty { continue }
       outcome.rows += 1
       guard reader.faults.isEmpty else {
         faults += reader.faults
@@ -184,14 +231,14 @@ private struct RegisterFileReading {
         let found = try register.decide(asked, today: today)
         for event in found { register.apply(event) }
         events += found
-        count(found, isNew: standing == nil)
+        note(found, row, standing)
       } catch let error as Diagnostics {
         faults += error.all.map(placed)
       }
       if faults.count >= Self.shown { break }
     }
-    if outcome.rows == 0 { faults.append(.emptyRegisterFile(file.file)) }
-    guard faults.isEmpty else { throw Diagnostics(faults) }
+    if outcome.rows == 0 { throw Diagnostics(.emptyRegisterFile(file.file)) }
+    outcome.faults = faults
     return (outcome, register, events)
   }
 
@@ -221,14 +268,15 @@ private struct RegisterFileReading {
   private func text(_ column: String) -> String { header[column].map { reader[$0].trimmed } ?? "" }
 
   private func place(_ column: String) -> Place {
-    header[column].map { reader.place(of: $0, field: column) } ?? Place(file: file.file, line: reader.line)
+    header[column].map { reader.place(of: $0, field: column) } ?? reader.place
   }
 
   /// A fault without a place of its own stands at its column, or at the row.
   private func placed(_ fault: Diagnostic) -> Diagnostic {
     var fault = fault
     let column = fault.place?.field.flatMap { ["subject": "credit_code", "day": "entered_on"][$0] ?? $0 } ?? ""
-    if fault.place?.line == nil { fault.place = place(column) }
+    // What has its file has its place.
+    if fault.place?.file == nil { fault.place = place(column) }
     return fault
   }
 
@@ -280,14 +328,22 @@ private struct RegisterFileReading {
         + [.amend(standing.id, row.opening.fields.mapValues { $0 })], ground: row.ground)
   }
 
-  private mutating func count(_ events: [RegisterEvent], isNew: Bool) {
-    if isNew {
-      outcome.added += 1
-    } else if events.isEmpty {
-      outcome.unchanged += 1
-    } else {
-      outcome.changed += 1
+  private mutating func note(_ events: [RegisterEvent], _ row: Row, _ standing: RegisterEntry?) {
+    var changes: [RegisterLine.Change] = []
+    for event in events {
+      guard let standing, case .amended(let fields) = event.act else { continue }
+      changes += fields.sorted { $0.key < $1.key }.map { name, value in
+        RegisterLine.Change(field: name, before: standing.fields[name], after: value)
+      }
     }
+    let state: RegisterLine.State = standing == nil ? .added : events.isEmpty ? .unchanged : .changed
+    switch state {
+    case .added: outcome.added += 1
+    case .changed: outcome.changed += 1
+    case .unchanged: outcome.unchanged += 1
+    }
+    outcome.lines.append(
+      RegisterLine(line: reader.line, title: row.opening.title, state: state, changes: changes))
   }
 }
 
@@ -297,7 +353,7 @@ extension String {
 }
 
 extension Diagnostic {
-  fileprivate static func emptyRegisterFile(_ file: String) -> Diagnostic {
+  static func emptyRegisterFile(_ file: String) -> Diagnostic {
     Diagnostic(
       "register.empty-file", at: Place(file: file), Wording(zh: "文件里没有一行条目", en: "the file has no row"),
       expected: Wording(zh: "第一行是表头，其后每行一条", en: "a header, then one row for each entry"))

@@ -28,8 +28,8 @@ enum CultivationPage {
     let clause: String
     let kind: String
     let size: Figure
-    let entered: String
-    let left: String
+    let entered: Figure
+    let left: Figure
     let proposed: Figure
     let due: Figure
   }
@@ -70,13 +70,15 @@ enum CultivationPage {
       }
     }
     let moves = overview.moves.values
+    // The registers below say of which of them each is made up, and open to its rows.
+    func sum(_ count: Int, _ name: String) -> Figure {
+      Figure(.count(count), label: words("cultivation.sum.\(name)"), href: count == 0 ? nil : "#held")
+    }
     let view = View(
       sums: [
-        Figure(.count(overview.sizes.reduce(0) { $0 + $1.count }), label: words("cultivation.sum.entries")),
-        Figure(.count(moves.reduce(0) { $0 + $1.entered }), label: words("cultivation.sum.entered")),
-        Figure(.count(moves.reduce(0) { $0 + $1.left }), label: words("cultivation.sum.left")),
-        Figure(.count(overview.proposals.values.reduce(0, +)), label: words("cultivation.sum.proposed")),
-        Figure(.count(overview.due.values.reduce(0, +)), label: words("cultivation.sum.due")),
+        sum(overview.sizes.reduce(0) { $0 + $1.count }, "entries"), sum(moves.reduce(0) { $0 + $1.entered }, "entered"),
+        sum(moves.reduce(0) { $0 + $1.left }, "left"), sum(overview.proposals.values.reduce(0, +), "proposed"),
+        sum(overview.due.values.reduce(0, +), "due"),
       ],
       lead: words(
         "cultivation.lead", ["count": "\(registers.count)", "day": today.text(in: request.language)]),
@@ -93,10 +95,14 @@ enum CultivationPage {
     func figure(_ count: Int, _ tab: String?) -> Figure {
       Figure(.count(count), href: count == 0 ? nil : id.registerPath("", ["tab": tab]))
     }
+    // What came and went since the first of the month, which is how the two days are compared unless told otherwise.
+    func moved(_ count: Int) -> Figure {
+      Figure(.count(count), href: count == 0 ? nil : id.registerPath("differences"))
+    }
     return Row(
       name: instrument.name(words.language), href: id.registerPath(), clause: id.clause.wording(words.language),
       kind: words("subject.\(portal.corpus.register(id)?.subject.rawValue ?? "enterprise")"),
-      size: figure(overview.size(of: id), nil), entered: "\(moves.entered)", left: "\(moves.left)",
+      size: figure(overview.size(of: id), nil), entered: moved(moves.entered), left: moved(moves.left),
       proposed: figure(overview.proposals[id] ?? 0, "proposed"), due: figure(overview.due[id] ?? 0, "due"))
   }
 
@@ -172,7 +178,9 @@ struct CapacityWriter: Sendable {
     CapacityView(
       area: words("table.total"), target: "", origin: nil,
       needed: total.needed.map { FigureText.count($0).short } ?? "—",
-      size: Figure(.count(total.size)), proposed: Figure(.count(total.proposed)),
+      size: Figure(.count(total.size), href: total.size == 0 ? nil : register.registerPath()),
+      proposed: Figure(
+        .count(total.proposed), href: total.proposed == 0 ? nil : register.registerPath("", ["tab": "proposed"])),
       shortfall: FigureText.count(report.totalShortfall).short,
       state: state(report.totalShortfall, isFull: report.isFull))
   }

@@ -3,6 +3,7 @@ import Diagnostics
 import Facts
 import PolicyCorpus
 import Quantities
+import Workbooks
 
 /// Writes the values of entries: typed fields by their type, fact fields from what is known of the subject.
 struct RegisterCells: Sendable {
@@ -35,6 +36,29 @@ struct RegisterCells: Sendable {
     let text = portal.knowledgeText(knowledge, of: fact, in: words.language)
     guard let period = reference.period, knowledge != .unknown else { return text }
     return "\(text)（\(period.text(in: words.language))）"
+  }
+
+  /// A fact field's column in a file: its name, then the year that it is of and its unit, where it has them.
+  func head(_ field: RegisterDeclaration.Field, on day: CalendarDay) -> String {
+    guard case .fact(let id) = field.type, let definition = portal.corpus.facts.definition(of: id) else {
+      return field.name
+    }
+    let period = reference(id, on: day)?.period?.text(in: .chinese)
+    let parts = [period, definition.type.fileUnit?.zh].compactMap { $0 }
+    return parts.isEmpty ? field.name : "\(field.name)（\(parts.joined(separator: "，"))）"
+  }
+
+  /// A fact field's value in a file, in the unit that its column names; `nil` where it is not known, or not to the reader.
+  func value(_ fact: FactID, of entry: RegisterEntry, _ dossier: Dossier?, on day: CalendarDay) -> CellValue? {
+    guard let dossier, let reference = reference(fact, on: day), let subject = subject(of: entry, fact, in: dossier)
+    else { return nil }
+    switch subject.knowledge(of: reference, on: day, known: day) {
+    case .unknown: return nil
+    case .absent: return .text("-")
+    case .known(.decimal(let number)): return .number(number)
+    case .known(.day(let day)): return .day(day)
+    case .known(let value): return .text(portal.factValue(value, of: fact, in: words.language).short)
+    }
   }
 
   private func subject(of entry: RegisterEntry, _ fact: FactID, in dossier: Dossier) -> Subject? {

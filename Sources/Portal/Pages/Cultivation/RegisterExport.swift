@@ -4,9 +4,27 @@ import Diagnostics
 import Facts
 import PolicyCorpus
 import Quantities
+import Workbooks
 
-/// A register's list as a file, in the form in which it can be brought in again.
+/// A register's list as a file, comma-separated or a spreadsheet, in the form in which it can be brought in again.
 enum RegisterExport {
+  /// The spreadsheet without an entry, to be filled in.
+  static func template(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let address = try RegisterAddress(request, portal)
+    let words = portal.renderer.words(request.language)
+    let name = address.instrument.name(request.language)
+    return .download(
+      name: "\(name)-\(words("cultivation.template")).xlsx", type: .xlsx,
+      bytes: try workbook(of: address, portal, request.language).draft([], beside: []).bytes())
+  }
+
+  private static func workbook(
+    of address: RegisterAddress, _ portal: Portal, _ language: Language
+  ) -> RegisterWorkbook {
+    RegisterWorkbook(
+      address.declaration, dictionary: portal.corpus.facts, areas: portal.corpus.areas, in: language)
+  }
+
   static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let asked = try RegisterAsked(request, portal)
     let words = portal.renderer.words(request.language)
@@ -19,10 +37,10 @@ enum RegisterExport {
       var csv = DelimitedTextWriter(for: .spreadsheet)
       csv.append(
         [
-          words("enterprise.name"), words("enterprise.area"), words("table.state"), words("cultivation.ground"),
-          words("export.watermark"),
+          words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("table.state"),
+          words("cultivation.ground"), words("export.watermark"),
         ])
-      for row in found.rows { csv.append([row.title, row.area, row.mark.word, row.note, mark]) }
+      for row in found.rows { csv.append([row.code ?? "", row.title, row.area, row.mark.word, row.note, mark]) }
       return .download(
         name: "\(name)-\(words("cultivation.tab.candidates"))-\(request.today).csv", type: .csv, bytes: csv.bytes)
     }
@@ -34,24 +52,37 @@ enum RegisterExport {
     let cells = RegisterCells(portal: portal, words: words, people: people)
     let facts = declaration.fields.filter { if case .fact = $0.type { true } else { false } }
     let typed = declaration.fields.filter { if case .fact = $0.type { false } else { true } }
-    var csv = DelimitedTextWriter(for: .spreadsheet)
-    csv.append(
-      RegisterFile.columns + typed.map(\.name) + facts.map(\.name)
-        + [words("table.state"), words("cultivation.exitReason"), words("export.watermark")])
+    let dictionary = portal.corpus.facts
+    let beside =
+      facts.map { cells.head($0, on: asked.day) }
+      + [words("table.state"), words("cultivation.exitReason"), words("export.watermark")]
+    var lines: [RegisterWorkbook.Line] = []
     for entry in entries {
       let dossier = try await cells.dossier(of: entry, declaration, on: asked.day, within: request.scope)
-      var row = RegisterFile.cells(of: entry)
-      row += typed.map { field in
-        let value = entry.fields[field.name] ?? ""
-        return field.type == .person ? people[value] ?? value : value
-      }
-      row += facts.map { field in
-        if case .fact(let id) = field.type { cells.fact(id, of: entry, dossier, on: asked.day) } else { "" }
-      }
       var reason = ""
       if case .left(let given) = entry.state { reason = given }
       let state: RegisterEntry.State.Name = asked.tab == .inside ? .entered : entry.state.name
-      csv.append(row + [state.wording(request.language), reason, mark])
+      let fields = Dictionary(
+        uniqueKeysWithValues: typed.compactMap { field in
+          entry.fields[field.name].map { (field.name, field.type == .person ? people[$0] ?? $0 : $0) }
+        })
+      let read = facts.map { field -> CellValue? in
+        if case .fact(let id) = field.type { cells.value(id, of: entry, dossier, on: asked.day) } else { nil }
+      }
+      let tail = [state.wording(request.language), reason, mark].map { $0.isEmpty ? nil : CellValue.text($0) }
+      lines.append(RegisterWorkbook.Line(entry: entry, fields: fields, beside: read + tail))
+    }
+    if request.query.text("format") == "xlsx" {
+      let draft = workbook(of: asked.address, portal, request.language)
+        .draft(lines, beside: beside)
+      return .download(name: "\(name)-\(asked.day).xlsx", type: .xlsx, bytes: try draft.bytes())
+    }
+    var csv = DelimitedTextWriter(for: .spreadsheet)
+    csv.append(RegisterFile.columns + typed.map { $0.header(dictionary) } + beside)
+    for line in lines {
+      csv.append(
+        RegisterFile.cells(of: line.entry) + typed.map { line.fields[$0.name] ?? "" }
+          + line.beside.map { $0?.shown ?? "" })
     }
     return .download(name: "\(name)-\(asked.day).csv", type: .csv, bytes: csv.bytes)
   }

@@ -33,6 +33,10 @@ enum RegisterPage {
     let emptyNext: String
     let pager: Pager
     let export: String
+    /// The list as a spreadsheet; `nil` for candidates, who are in no register yet.
+    let workbook: String?
+    /// 导入: where a file is brought in, for those who decide.
+    let importPath: String?
     let differences: Differences?
     let act: ActForm?
     let newPath: String?
@@ -55,6 +59,8 @@ enum RegisterPage {
   struct Row: Sendable {
     /// What the form calls it; `nil` where nothing can be done to it.
     let pick: String?
+    /// The enterprise's, of candidates.
+    let code: String?
     let title: String
     let href: String?
     let area: String
@@ -118,6 +124,15 @@ enum RegisterPage {
       export: id.registerPath(
         "export",
         ["tab": asked.tab.rawValue, "on": "\(asked.day)", "q": asked.query.search, "area": asked.query.area?.text]),
+      workbook: asked.tab == .candidates
+        ? nil
+        : id.registerPath(
+          "export",
+          [
+            "format": "xlsx", "tab": asked.tab.rawValue, "on": "\(asked.day)", "q": asked.query.search,
+            "area": asked.query.area?.text,
+          ]),
+      importPath: portal.decidingScope(request) == nil ? nil : id.registerPath("import"),
       differences: asked.tab == .inside
         ? Differences(
           path: id.registerPath("differences"),

@@ -103,7 +103,7 @@ struct RegisterRows: Sendable {
       .filter { shown.contains($0.0.name) }
     let mayPick = [.inside, .due, .lapsed, .proposed].contains(asked.tab)
     return RegisterPage.Row(
-      pick: mayPick ? "e\(entry.id)" : nil, title: entry.title, href: entry.path,
+      pick: mayPick ? "e\(entry.id)" : nil, code: entry.subject.enterprise?.text, title: entry.title, href: entry.path,
       area: portal.areaName(entry.area, in: language),
       since: ((asked.tab == .inside ? entry.enteredOn : nil) ?? entry.since).text(in: language),
       valid: entry.validUntil?.text(in: language) ?? "—", note: note(entry, dues), mark: mark(entry, dues),
@@ -134,7 +134,8 @@ struct RegisterRows: Sendable {
     let rows = try await found.rows.asyncMap { candidate in
       let ground = try await ground(of: candidate.enterprise, count)
       return RegisterPage.Row(
-        pick: candidate.isDecided ? "c\(candidate.enterprise)" : nil, title: candidate.title,
+        pick: candidate.isDecided ? "c\(candidate.enterprise)" : nil, code: candidate.enterprise.text,
+        title: candidate.title,
         href: "/enterprises/\(candidate.enterprise)", area: portal.areaName(candidate.area, in: language), since: "—",
         valid: "—", note: ground.map { note($0) } ?? "",
         mark: candidate.isDecided

@@ -1,0 +1,197 @@
+import Cultivation
+import Diagnostics
+import PolicyCorpus
+import Quantities
+
+/// 导入名单: a register's file is looked at first, row by row, with what is new, changed and wrong; only then, on a yes, it
+/// is taken whole.
+enum RegisterImportPage {
+  /// The largest file: 16 MiB.
+  static let limit = 16 << 20
+
+  struct View: Sendable {
+    struct Line: Sendable {
+      let number: String
+      let title: String
+      let state: StateMark
+      let changes: String
+    }
+
+    struct Fault: Sendable {
+      let cell: String
+      let message: String
+      let expected: String
+      let remedy: String
+    }
+
+    struct Review: Sendable {
+      let file: String
+      let sums: [Figure]
+      let faults: [Fault]
+      let lines: [Line]
+      let more: String?
+      let exceptions: [String]
+      let passed: String?
+      /// Where the yes goes; `nil` where nothing can be taken.
+      let path: String?
+      let nothing: String?
+    }
+
+    let crumbs: [Crumb]
+    let title: String
+    let path: String
+    let template: String
+    let workbook: String
+    let review: Review?
+    let faults: [String]
+    let hasFaults: Bool
+    let done: String?
+  }
+
+  /// As many rows are shown; the counts are of all.
+  private static let shown = 200
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    let record = request.query.text("record").flatMap { Int($0) }
+    return try page(request, portal, done: record.map { words("cultivation.imported", ["record": "\($0)"]) })
+  }
+
+  /// Looks at a file. Nothing is stored.
+  static func examine(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    let address = try RegisterAddress(request, portal)
+    guard let sent = request.file else {
+      return try page(request, portal, faults: [words("cultivation.import.noFile")])
+    }
+    let file = RegisterFile(file: sent.name, bytes: sent.bytes, register: address.id)
+    do {
+      let outcome = try await portal.registers.examine(file, at: request.now, within: request.scope)
+      var key: String?
+      if outcome.faults.isEmpty, outcome.added + outcome.changed > 0 {
+        let fresh = portal.freshKey()
+        try portal.registerFiles.keep(
+          StagedUploads.Upload(request: file, owner: request.actor, at: request.now), key: fresh)
+        key = fresh
+      }
+      return try page(request, portal, review: review(outcome, of: file, key: key, portal, words))
+    } catch let faults as Diagnostics {
+      return try page(request, portal, faults: told(faults, in: request.language))
+    }
+  }
+
+  /// Takes the file that was looked at, or leaves it, as the button says that was pressed.
+  static func act(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    let address = try RegisterAddress(request, portal)
+    let key = request.parameters["key"] ?? ""
+    if let path = portal.registerFiles.end(of: key, for: request.actor, at: request.now) { return .seeOther(path) }
+    guard let upload = portal.registerFiles.upload(key, for: request.actor, at: request.now),
+      upload.request.register == address.id
+    else { return try page(request, portal, faults: [words("import.gone")]) }
+    do {
+      switch try request.asked("act", among: Act.self) {
+      case .discard:
+        portal.registerFiles.discard(key)
+        return .seeOther(try path(address.id.registerPath("import")))
+      case .accept:
+        // The key makes a second press of the button the same command, answered as the first was.
+        let done = try await portal.registers.importFile(
+          upload.request, command: upload.request.command(by: request.actor.id, key: key), at: request.now,
+          within: request.scope)
+        let end = try path(address.id.registerPath("import", ["record": done.record.map { "\($0)" }]))
+        portal.registerFiles.finish(key, leadingTo: end)
+        return .seeOther(end)
+      }
+    } catch let faults as Diagnostics {
+      return try page(request, portal, faults: told(faults, in: request.language))
+    }
+  }
+
+  private enum Act: String {
+    case accept, discard
+  }
+
+  private static func path(_ text: String) throws -> LocalPath {
+    guard let path = LocalPath(checking: text) else { throw RegisterAddress.unknown }
+    return path
+  }
+
+  private static func told(_ faults: Diagnostics, in language: Language) -> [String] {
+    faults.all.map { fault in
+      let cell = cell(of: fault, language)
+      return (cell.isEmpty ? "" : "\(cell) ") + fault.told(in: language)
+    }
+  }
+
+  /// Where a fault stands, as people find it: the cell of a spreadsheet, or line and column of a text.
+  private static func cell(of fault: Diagnostic, _ language: Language) -> String {
+    guard let place = fault.place else { return "" }
+    guard let line = place.line else { return place.field.map { $0.contains("!") ? $0 : "" } ?? "" }
+    let column = place.field.flatMap { RegisterColumn(rawValue: $0)?.name(language) ?? $0 } ?? ""
+    return Wording(zh: "第 \(line) 行 \(column)", en: "line \(line) \(column)")(language)
+  }
+
+  private static func review(
+    _ outcome: RegisterImport, of file: RegisterFile, key: String?, _ portal: Portal, _ words: Strings
+  ) -> View.Review {
+    let language = words.language
+    func figure(_ count: Int, _ name: String) -> Figure {
+      Figure(.count(count), label: words("cultivation.import.\(name)"))
+    }
+    let lines = outcome.lines.filter { $0.state != .unchanged }
+    return View.Review(
+      file: file.file,
+      sums: [
+        figure(outcome.rows, "rows"), figure(outcome.added, "added"), figure(outcome.changed, "changed"),
+        figure(outcome.unchanged, "unchanged"), figure(outcome.faults.count, "refused"),
+      ],
+      faults: outcome.faults.map { fault in
+        View.Fault(
+          cell: cell(of: fault, language), message: fault.message(language),
+          expected: fault.expected?(language) ?? "", remedy: fault.remedy?(language) ?? "")
+      },
+      lines: lines.prefix(shown).map { line in
+        View.Line(
+          number: "\(line.line)", title: line.title,
+          state: StateMark(
+            css: line.state == .added ? "yes" : "ask", word: words("cultivation.import.\(line.state.rawValue)")),
+          changes: line.changes.map { change in
+            let name = portal.corpus.wording(change.field)(language)
+            return "\(name)：\(change.before ?? "—") → \(change.after ?? "—")"
+          }.joined(separator: words("list.separator")))
+      },
+      more: lines.count > shown
+        ? words("cultivation.import.more", ["count": FigureText.count(lines.count - shown).short]) : nil,
+      exceptions: outcome.exceptions.map { exception in
+        words(
+          "cultivation.import.exception",
+          ["line": "\(exception.line)", "title": exception.title, "evidence": exception.evidence])
+      },
+      passed: outcome.passed.isEmpty
+        ? nil
+        : words("cultivation.import.passed", ["columns": outcome.passed.joined(separator: words("list.separator"))]),
+      path: key.map { file.register.registerPath("import/\($0)") },
+      nothing: key == nil
+        ? words(outcome.faults.isEmpty ? "cultivation.import.nothing" : "cultivation.import.mend") : nil)
+  }
+
+  private static func page(
+    _ request: PortalRequest, _ portal: Portal, review: View.Review? = nil, faults: [String] = [],
+    done: String? = nil
+  ) throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    let address = try RegisterAddress(request, portal)
+    let isWrong = !faults.isEmpty || review.map { !$0.faults.isEmpty } ?? false
+    let view = View(
+      crumbs: address.crumbs(words, Crumb(words("cultivation.bringIn"))),
+      title: words("cultivation.bringIn"), path: address.id.registerPath("import"),
+      template: address.id.registerPath("template"),
+      workbook: address.id.registerPath("export", ["format": "xlsx"]), review: review, faults: faults,
+      hasFaults: !faults.isEmpty, done: done)
+    return .page(
+      Page(
+        "cultivation/import", title: "\(view.title) \(address.instrument.name(request.language))", view: view,
+        status: isWrong ? 422 : 200))
+  }
+}
