@@ -84,7 +84,8 @@ struct GoldenPageTests {
         goal: "2025年12月31日前（条文写明）；达到200家", modality: "目标", year: "2025年",
         rows: [
           IndicatorPanel.Row(
-            area: "松江区", target: "200", count: Figure(.count(142), href: "/rows"), percent: "71%", width: 71,
+            area: "松江区", target: "200", count: Figure(.count(142), href: "/rows"), pending: nil, percent: "71%",
+            width: 71,
             state: StateMark(css: "ask", word: "还差58"), isMine: true)
         ], total: nil, hasRows: true),
       counts: [], facts: [], readings: 0)

@@ -167,6 +167,16 @@ struct TargetPageTests {
       #expect(page.contains("state=confirmed") && page.contains("state=pending") && page.contains("待入统确认"))
       let material = try await browser.get("\(Self.districts)/dispatch?month=2025-12").text
       #expect(material.contains("累计新增\(sure)家") && material.contains("另有\(all - sure)家待入统确认，不计入上列各数"))
+      // The clause and the overview tell the same, each number a door to its own rows.
+      func told(_ path: String, _ state: String) async throws -> [Int] {
+        try await browser.get(path).text
+          .matches(of: /href="[^"]*district-targets\/entries\?[^"]*state=(confirmed|pending)[^"]*"[^>]*>([0-9,]+)</)
+          .filter { $0.1 == state }.compactMap { Int($0.2.filter { $0 != "," }) }
+      }
+      for path in ["/documents/shenggui-2023/2", "/"] {
+        #expect(try await told(path, "confirmed") == [sure], "\(path)")
+        #expect(try await told(path, "pending") == [all - sure], "\(path)")
+      }
       // The ways of entry are told apart beside each.
       #expect(try await browser.get("\(Self.districts)/entries?year=2025").text.contains("年报纳统"))
     }

@@ -135,6 +135,8 @@ struct IndicatorPanel: Sendable {
     let area: String
     let target: String
     let count: Figure
+    /// 待入统确认: what is no part of the count yet; `nil` for none.
+    let pending: Figure?
     let percent: String
     /// The bar's length in per cent, at most 100.
     let width: Int

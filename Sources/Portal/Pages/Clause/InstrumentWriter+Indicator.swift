@@ -2,6 +2,7 @@ import Benefits
 import Decimals
 import PolicyCorpus
 import Quantities
+import Targets
 
 extension InstrumentWriter {
   /// The bars of an indicator; `nil` where no facts observe it, so that there is nothing to show.
@@ -9,6 +10,7 @@ extension InstrumentWriter {
     guard isCounted, let observedBy = declaration.observedBy, let count = portal.corpus.count(observedBy) else {
       return nil
     }
+    if let entered = try await enteredPanel(of: declaration, by: observedBy) { return entered }
     let tallies = try await reader.tallies(of: .count(observedBy))
     let year = PopulationProjector.year(of: count, in: portal.corpus, on: request.today)
     let targets = targets
@@ -34,6 +36,63 @@ extension InstrumentWriter {
       rows: rows, total: total(of: rows, targets, observedBy), hasRows: !rows.isEmpty)
   }
 
+  /// The bars of an indicator whose entries have a day each, by the board of targets, so that every page tells one number:
+  /// what is confirmed is reached, and what waits for its confirmation stands beside it. `nil` for other indicators.
+  private func enteredPanel(of declaration: IndicatorDeclaration, by count: CountID) async throws -> IndicatorPanel? {
+    let id = instrument.id
+    let city = portal.corpus.areas.city?.code
+    let board = try await portal.targets.board(
+      of: id, on: request.today, within: reader.isPublic ? .everywhere : request.scope)
+    guard board.hasEntries(id) else { return nil }
+    let year = board.usualYear(of: id)
+    let text = TargetWords(portal, request)
+    let isConfirmed = portal.corpus.asksConfirmation(count)
+    func path(_ area: AreaCode, _ state: String) -> String {
+      id.targetPath(
+        "entries", ["year": "\(year)", "area": area.text, "state": isConfirmed ? state : nil])
+    }
+    func row(_ area: AreaCode) -> (row: IndicatorPanel.Row, value: Int, target: Decimal128?)? {
+      guard let progress = board.progress(of: id, in: .area(area), year: year),
+        let value = (progress.measure.value ?? .zero).integer
+      else { return nil }
+      let isFew = reader.suppresses(value)
+      let pending = reader.isPublic ? 0 : board.pending(of: id, in: area, year: year) ?? 0
+      let row = IndicatorPanel.Row(
+        area: portal.areaName(area, in: language), target: text.number(progress.target),
+        count: reader.count(value, label: "", href: path(area, "confirmed"), words: words),
+        pending: pending == 0
+          ? nil : Figure(.count(pending), label: words("targets.unconfirmed"), href: path(area, "pending")),
+        // Percent, bar and shortfall would give a suppressed number away.
+        percent: isFew ? "—" : text.done(progress) ?? "—",
+        width: isFew ? 0 : min(100, max(0, progress.percent ?? 0)),
+        state: isFew ? StateMark(css: "out", word: "") : text.state(progress, unit: declaration.unit), isMine: false)
+      return (row, value, progress.target)
+    }
+    let visible = visibleAreas
+    var rows = board.places(of: id).compactMap(\.area).filter(visible.contains).compactMap(row)
+    // Where no target is the reader's own, what was counted still is.
+    if rows.isEmpty {
+      var own = city
+      if !reader.isPublic, case .area(let area) = request.scope { own = area }
+      rows = [own.flatMap(row)].compactMap { $0 }
+    }
+    var total: IndicatorPanel.Row?
+    if rows.count > 1 {
+      let value = rows.reduce(0) { $0 + $1.value }
+      let target = rows.compactMap(\.target).reduce(Decimal128.zero) { $0.adding($1) ?? $0 }
+      total = IndicatorPanel.Row(
+        area: words("table.total"), target: text.number(target), count: Figure(.count(value)), pending: nil,
+        percent: FigureText.done(Decimal128(value), of: target) ?? "—", width: 0,
+        state: StateMark(css: "out", word: ""), isMine: false)
+    }
+    return IndicatorPanel(
+      goal: goal(of: declaration), modality: text.modality(declaration),
+      // What does not run by the year is counted over the document's time.
+      year: board.isYearly(id) ? Period.year(year).text(in: language) : words("indicator.wholePeriod"),
+      rows: rows.map(\.row), total: total,
+      hasRows: !rows.isEmpty)
+  }
+
   /// The bars of an indicator that people observe; `nil` where nothing was observed that the reader may see.
   func observedPanel(of declaration: IndicatorDeclaration) async throws -> IndicatorPanel? {
     guard !reader.isPublic, declaration.observedBy == nil, declaration.direction != .rule else { return nil }
@@ -49,7 +108,7 @@ extension InstrumentWriter {
       return IndicatorPanel.Row(
         area: text.place(place, of: declaration), target: text.number(progress.target),
         count: Figure(
-          FigureText(short: amount, exact: amount, value: value.plainText()), href: id.targetPath),
+          FigureText(short: amount, exact: amount, value: value.plainText()), href: id.targetPath), pending: nil,
         percent: text.done(progress) ?? "—", width: min(100, max(0, progress.percent ?? 0)),
         state: text.state(progress, unit: declaration.unit), isMine: false)
     }
@@ -85,18 +144,18 @@ extension InstrumentWriter {
         count: observedBy, state: "holds", area: isWhole ? nil : code?.text), words: words)
     guard let target, let goal = target.normalised?.value.integer, goal > 0 else {
       return IndicatorPanel.Row(
-        area: area, target: "—", count: figure, percent: "—", width: 0,
+        area: area, target: "—", count: figure, pending: nil, percent: "—", width: 0,
         state: StateMark(css: "out", word: words("indicator.noTarget")), isMine: false)
     }
     // Percent, bar and shortfall would give a suppressed number away.
     guard !reader.suppresses(count) else {
       return IndicatorPanel.Row(
-        area: area, target: FigureText.count(goal).short, count: figure, percent: "—", width: 0,
+        area: area, target: FigureText.count(goal).short, count: figure, pending: nil, percent: "—", width: 0,
         state: StateMark(css: "out", word: ""), isMine: false)
     }
     let percent = count * 100 / goal
     return IndicatorPanel.Row(
-      area: area, target: FigureText.count(goal).short, count: figure, percent: "\(percent)%",
+      area: area, target: FigureText.count(goal).short, count: figure, pending: nil, percent: "\(percent)%",
       width: min(100, percent), state: state(of: target, count: count, goal: goal), isMine: false)
   }
 
@@ -128,7 +187,7 @@ extension InstrumentWriter {
     let counts = rows.compactMap { Int($0.count.text.value) }.reduce(0, +)
     return IndicatorPanel.Row(
       area: words("table.total"), target: FigureText.count(goals).short, count: Figure(.count(counts)),
-      percent: goals > 0 ? "\(counts * 100 / goals)%" : "—", width: 0,
+      pending: nil, percent: goals > 0 ? "\(counts * 100 / goals)%" : "—", width: 0,
       state: StateMark(css: "out", word: ""), isMine: false)
   }
 
