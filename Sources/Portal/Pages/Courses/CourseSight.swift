@@ -138,7 +138,7 @@ extension DeliveryPen {
 
   func amount(_ money: Money) -> DeliveryView.Table.Cell {
     let text = FigureText.amount(money, in: language)
-    return DeliveryView.Table.Cell(text: text.short, exact: text.exact, isNumber: true)
+    return DeliveryView.Table.Cell(text: text.short, exact: text.exact, amount: money, isNumber: true)
   }
 }
 

@@ -68,12 +68,18 @@ enum CoursesPage {
     let lines = lines(part, try await sights(request, portal), pen)
     let mark = try await portal.watermark("courses/\(part.rawValue)", rows: lines.count, request, words)
     var csv = DelimitedTextWriter(for: .spreadsheet)
-    csv.append([words("enterprise.creditCode")] + heads(part, words) + [words("export.watermark")])
+    csv.append(
+      [words("enterprise.creditCode")]
+        + heads(part, words).flatMap {
+          $0 == words("course.told") ? [words("course.toldYuan"), words("import.basis")] : [$0]
+        } + [words("export.watermark")])
     for line in lines {
       csv.append(
         [line.sight.enterprise.creditCode.text]
-          + line.cells.map { cell in
-            [cell.state?.word ?? cell.text, cell.note].compactMap { $0 }.joined(separator: " ")
+          + line.cells.flatMap { cell -> [String] in
+            // An amount and its basis are two things, so that the amounts add up in a spreadsheet.
+            if let amount = cell.amount { return [amount.description, cell.note ?? ""] }
+            return [[cell.state?.word ?? cell.text, cell.note].compactMap { $0 }.joined(separator: " ")]
           } + [mark])
     }
     return .download(

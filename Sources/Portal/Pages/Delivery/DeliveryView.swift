@@ -65,6 +65,8 @@ struct DeliveryView: Sendable {
       var text = ""
       var href: String?
       var exact: String?
+      /// The sum that is written, where it is one.
+      var amount: Money?
       var note: String?
       var state: StateMark?
       var isNumber = false

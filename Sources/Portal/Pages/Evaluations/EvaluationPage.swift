@@ -166,7 +166,9 @@ enum EvaluationPage {
     var csv = DelimitedTextWriter(for: .spreadsheet)
     csv.append(
       [words("evaluations.rank"), words("evaluations.kind"), words("evaluations.subject")]
-        + shown.scheme.criteria.map(\.name) + [words("evaluations.total"), words("export.watermark")])
+        + (shown.scheme.criteria.map(\.name) + [words("evaluations.total")]).map {
+          words("export.withUnit", ["name": $0, "unit": words("evaluations.pointsUnit")])
+        } + [words("export.watermark")])
     for row in rows {
       csv.append(
         [row.rank.map { "\($0)" } ?? "", text.kind(row.subject.kind), text.subject(row.subject)]

@@ -103,8 +103,11 @@ enum CascadePage {
     let desk = try await CascadeDesk(request, portal)
     let words = portal.renderer.words(request.language)
     var csv = DelimitedTextWriter(for: .spreadsheet)
+    let unit = desk.text.said(desk.address.declaration.unit)
     csv.append(
-      [words("enterprise.areaCode"), words("enterprise.area")] + (1...12).map { "\($0)" } + [words("table.total")])
+      [words("enterprise.areaCode"), words("enterprise.area")]
+        + (1...12).map { words("targets.cascadeMonth", ["month": "\($0)", "unit": unit]) }
+        + [words("export.withUnit", ["name": words("table.total"), "unit": unit])])
     for (_, areas) in desk.groups {
       for area in areas {
         let months = desk.saved?.row(of: area)?.months ?? Array(repeating: 0, count: 12)

@@ -35,7 +35,7 @@ enum MaterialPrintPage {
       case .paragraph(let text): part.paragraph = text
       case .table(let table):
         part.table = MaterialView.Table(
-          caption: table.caption, head: table.head,
+          caption: table.caption, head: table.head, fileHead: table.head,
           rows: table.rows.map { .init(name: $0.first ?? "", href: nil, cells: Array($0.dropFirst())) })
       case .newPage:
         sheets.append(Sheet())

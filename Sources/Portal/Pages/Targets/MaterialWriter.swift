@@ -15,7 +15,6 @@ struct MaterialView: Sendable {
   /// What follows the progress, each with its number, on the screen as in the Word file.
   let parts: [Part]
   let tables: [Table]
-
   struct Part: Sendable {
     let heading: String
     /// Lines of one kind each, such as what people wrote and the open cases: the page for the leaders has the first of
@@ -56,6 +55,8 @@ struct MaterialView: Sendable {
   struct Table: Sendable {
     let caption: String
     let head: [String]
+    /// The heads as a file has them, with the unit of what is counted.
+    let fileHead: [String]
     let rows: [Row]
   }
 
@@ -136,6 +137,10 @@ extension MaterialView {
         urgent: name == "difficulties" ? material.around.difficulties?.rows.count(where: \.isOverdue) ?? 0 : 0)
     }
     let isCity = material.area == portal.corpus.areas.city?.code
+    var unit = ""
+    if case .indicator(let declaration)? = portal.corpus.instrument(material.indicator)?.declaration {
+      unit = text.said(declaration.unit)
+    }
     let head = [
       words("targets.dispatch.rank"), words("targets.task"), words("targets.dispatch.plannedYear"),
       words("targets.planned"), words("targets.dispatch.month"),
@@ -147,6 +152,11 @@ extension MaterialView {
       guard !rows.isEmpty else { return nil }
       return Table(
         caption: words(caption), head: [words("enterprise.area")] + head,
+        // The first is a place in the order, and the last is in per cent.
+        fileHead: [words("enterprise.area")]
+          + head.enumerated().map { column, name in
+            (1..<head.count - 1).contains(column) ? words("export.withUnit", ["name": name, "unit": unit]) : name
+          },
         rows: rows.map { row in
           Row(
             name: name(row.area),
@@ -219,7 +229,7 @@ extension MaterialView {
         var sheet = SheetDraft("\(index + 1) \(table.caption)")
         sheet.set(title, row: 1, column: 0, CellStyle(.title))
         sheet.set(mark, row: 2, column: 0, CellStyle(.note))
-        for (column, head) in table.head.enumerated() {
+        for (column, head) in table.fileHead.enumerated() {
           sheet.set(head, row: 3, column: column, CellStyle(.header))
           sheet.widths[column] = column == 0 ? 24 : 12
         }
