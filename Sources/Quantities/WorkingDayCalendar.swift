@@ -68,6 +68,13 @@ public struct WorkingDayCalendar: Sendable {
     publishedYears.contains(day.year)
   }
 
+  /// The last working day at or before a day.
+  public func lastWorkingDay(through day: CalendarDay) -> CalendarDay {
+    var day = day
+    while !isWorkingDay(day) { day = day.adding(days: -1) }
+    return day
+  }
+
   /// The working day of a number, counted from 1 with the first working day at or after `first`.
   public func day(_ number: Int, workingDaysFrom first: CalendarDay) -> CalendarDay {
     var day = first

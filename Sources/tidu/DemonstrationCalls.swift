@@ -103,7 +103,7 @@ struct DemonstrationCalls {
     let call = try await publish(
       benefit, title: "\(year)年升规企业增长奖励（模拟）", number: 7, year: year - 1, amount: Money(fen: 10_000_000_000),
       opens: Self.longAgo, by: city, "last", at)
-    let proposing = at.earlier(50)
+    let proposing = earlier(50, than: at)
     var ids = try await proposed(under: call, within: .area(district), by: city, "last", proposing).map(\.id)
     // A small city may have nobody there.
     if ids.isEmpty {
@@ -111,12 +111,13 @@ struct DemonstrationCalls {
     }
     guard !ids.isEmpty else { return }
     for id in ids {
-      try await act(.award(.confirm(id, account: "0000")), "last-confirm-\(id)", by: .program, at.earlier(47))
+      try await act(.award(.confirm(id, account: "0000")), "last-confirm-\(id)", by: .program, earlier(47, than: at))
     }
-    try await act(.award(.pass(.credit, ids, note: "")), "last-credit", by: .program, at.earlier(44))
-    try await act(.award(.approve(.panel, ids, amount: nil, reason: "")), "last-approve", by: .program, at.earlier(35))
+    try await act(.award(.pass(.credit, ids, note: "")), "last-credit", by: .program, earlier(44, than: at))
+    try await act(
+      .award(.approve(.panel, ids, amount: nil, reason: "")), "last-approve", by: .program, earlier(35, than: at))
     // The publication is over, and the next step is there to be seen.
-    try await act(.award(.publicise(ids)), "last-publicise", by: .program, at.earlier(20))
+    try await act(.award(.publicise(ids)), "last-publicise", by: .program, earlier(20, than: at))
   }
 
   /// A call that the accountant's enterprise can apply under: for another benefit that it matches.
@@ -130,10 +131,11 @@ struct DemonstrationCalls {
       try await publish(
         Call.Terms(
           instrument: benefit.id, title: "\(today.year)年\(benefit.name.zh)申报（模拟）", document: "模拟〔\(today.year)〕6号",
-          year: today.year - 1, opens: today.adding(days: -20), closes: today.adding(days: 8), entrance: .application,
+          year: today.year - 1, opens: corpus.workingDays.day(20, before: today), closes: today.adding(days: 8),
+          entrance: .application,
           papers: ["申请表", "上年度审计报告"], unit: "模拟受理单位", contact: "模拟电话",
           steps: [.town, .district, .panel, .publicity, .issue], oversubscription: .postponement, budget: nil,
-          publicityDays: 5, supplementDays: 5), by: city, "application", at.earlier(21))
+          publicityDays: 5, supplementDays: 5), by: city, "application", earlier(21, than: at))
       return
     }
   }
@@ -161,19 +163,19 @@ struct DemonstrationCalls {
         share: Share(Decimal128(coefficient: 5, exponent: -1)), papers: ["验收报告", "专项审计报告"],
         acceptance: .workingDays(15)),
       opens: Self.longAgo, by: city, "advance", at)
-    let ids = try await proposed(under: call, within: .everywhere, by: city, "advance", at.earlier(55))
+    let ids = try await proposed(under: call, within: .everywhere, by: city, "advance", earlier(55, than: at))
       .filter { $0.enterprise != own }.prefix(Self.enough).map(\.id)
     guard !ids.isEmpty else { return }
     for id in ids {
-      try await act(.award(.confirm(id, account: "0000")), "advance-confirm-\(id)", by: .program, at.earlier(53))
+      try await act(.award(.confirm(id, account: "0000")), "advance-confirm-\(id)", by: .program, earlier(53, than: at))
     }
-    try await act(.award(.pass(.credit, ids, note: "")), "advance-credit", by: .program, at.earlier(50))
+    try await act(.award(.pass(.credit, ids, note: "")), "advance-credit", by: .program, earlier(50, than: at))
     try await act(
-      .award(.approve(.panel, ids, amount: nil, reason: "")), "advance-approve", by: .program, at.earlier(42))
-    try await act(.award(.publicise(ids)), "advance-publicise", by: .program, at.earlier(36))
-    try await act(.award(.clear(ids)), "advance-clear", by: .program, at.earlier(14))
+      .award(.approve(.panel, ids, amount: nil, reason: "")), "advance-approve", by: .program, earlier(42, than: at))
+    try await act(.award(.publicise(ids)), "advance-publicise", by: .program, earlier(36, than: at))
+    try await act(.award(.clear(ids)), "advance-clear", by: .program, earlier(14, than: at))
     let issued = Array(ids.prefix(2))
-    try await act(.award(.issue(issued)), "advance-issue", by: maker, at.earlier(12))
+    try await act(.award(.issue(issued)), "advance-issue", by: maker, earlier(12, than: at))
     try await payAdvances(of: issued, by: maker, checker, at)
     guard let award = try await desk.store.read({ try $0.award(ids[0]) }), let approved = award.approved,
       let instalments = award.instalments
@@ -190,7 +192,8 @@ struct DemonstrationCalls {
           award.id,
           .inspect(
             InstalmentCommand.Findings(
-              on: today.adding(days: -1), inspectors: "模拟验收组", outcome: .partly, figure: figure ?? approved,
+              on: corpus.workingDays.day(1, before: today), inspectors: "模拟验收组", outcome: .partly,
+              figure: figure ?? approved,
               papers: instalments.plan.terms.papers.map {
                 Award.Paper(title: $0, file: "模拟\($0).pdf", hash: ContentHash(of: Array($0.utf8)))
               }, note: "模拟数据：部分设备未到位，未予确认")))), "advance-inspect", by: .program, at)
@@ -206,15 +209,15 @@ struct DemonstrationCalls {
       else { continue }
       let drafted = try await act(
         .draftTransfer(approval.budget, payee: award.enterprise, payeeName: award.name, [], awards: [id]),
-        "advance-draft-\(id)", by: maker, at.earlier(11))
+        "advance-draft-\(id)", by: maker, earlier(11, than: at))
       guard let transfer = TransferID(drafted.subject) else { continue }
-      try await act(.approveTransfer(transfer), "advance-check-\(id)", by: checker, at.earlier(10))
-      try await act(.exportTransfers([transfer]), "advance-export-\(id)", by: maker, at.earlier(9))
+      try await act(.approveTransfer(transfer), "advance-check-\(id)", by: checker, earlier(10, than: at))
+      try await act(.exportTransfers([transfer]), "advance-export-\(id)", by: maker, earlier(9, than: at))
       try await act(
         .settleTransfers([
           TransferSettlement(
-            transfer, .paid(voucher: "模拟凭证\(transfer.number)", on: at.earlier(7).dayInShanghai))
-        ]), "advance-paid-\(id)", by: maker, at.earlier(6))
+            transfer, .paid(voucher: "模拟凭证\(transfer.number)", on: earlier(7, than: at).dayInShanghai))
+        ]), "advance-paid-\(id)", by: maker, earlier(6, than: at))
     }
   }
 
@@ -233,6 +236,9 @@ struct DemonstrationCalls {
     }
   }
 
+  /// The same time of an earlier working day.
+  private func earlier(_ days: Int, than at: Timestamp) -> Timestamp { corpus.workingDays.moment(days, before: at) }
+
   // MARK: Commands
 
   /// - Parameter opens: how many days ago; it is published two days before, or today.
@@ -241,7 +247,7 @@ struct DemonstrationCalls {
     opens: Int = 0, by city: ActorID, _ key: String, _ at: Timestamp
   ) async throws -> CallID {
     let today = at.dayInShanghai
-    let published = opens == 0 ? at : at.earlier(opens + 2)
+    let published = opens == 0 ? at : earlier(opens + 2, than: at)
     let budget = try await act(
       .grantBudget(
         name: title, year: today.year, purpose: benefit, payer: .city, document: "模拟〔\(today.year)〕\(number + 10)号",
@@ -249,7 +255,7 @@ struct DemonstrationCalls {
     return try await publish(
       Call.Terms(
         instrument: benefit, title: title, document: "模拟〔\(today.year)〕\(number)号", year: year,
-        opens: today.adding(days: -opens),
+        opens: corpus.workingDays.day(opens, before: today),
         closes: today.adding(days: 30), entrance: .withoutApplication, papers: [], unit: "模拟受理单位",
         contact: "模拟电话", steps: [.consent, .credit, .panel, .publicity, .issue], oversubscription: .proportional,
         budget: BudgetID(budget.subject), publicityDays: 5, supplementDays: 5, advance: advance), by: city, key,
@@ -287,11 +293,6 @@ struct DemonstrationCalls {
   ) async throws -> DeliveryReply {
     try await desk.run(command, by: actor, key: "demonstration-\(key)", at: at)
   }
-}
-
-extension Timestamp {
-  /// The same time of an earlier day.
-  fileprivate func earlier(_ days: Int) -> Timestamp { adding(seconds: -86_400 * days) }
 }
 
 /// What is told of days before the city's founding rests on what is known, and in force, since then.

@@ -11,6 +11,7 @@ struct DemonstrationCases {
   let desk: CaseDesk
   let facts: FactDesk
   let people: any AccessStore
+  let workingDays: WorkingDayCalendar
 
   /// What an enterprise asks for, of which kind, and what became of it.
   private struct Story {
@@ -70,7 +71,7 @@ struct DemonstrationCases {
         enterprise: enterprises[offset % enterprises.count], text: story.text,
         channel: offset % 3 == 0 ? .phone : .officer)
       let reply = try await desk.open(
-        intake, by: program, key: key, salt: "\(offset)", at: now.adding(seconds: -story.age * 86_400),
+        intake, by: program, key: key, salt: "\(offset)", at: workingDays.moment(story.age, before: now),
         within: .everywhere)
       guard !reply.isRepeated else { continue }
       for (step, act) in story.acts.enumerated() {
@@ -78,7 +79,7 @@ struct DemonstrationCases {
         if case .rate = act.command, let own = intake.enterprise { actor = CaseActor(.demonstration, .enterprise(own)) }
         _ = try await desk.act(
           act.command, on: reply.case, by: actor, key: "\(key)-\(step)",
-          at: now.adding(seconds: -act.age * 86_400 + step), within: .everywhere)
+          at: workingDays.moment(act.age, before: now).adding(seconds: step), within: .everywhere)
       }
     }
   }

@@ -12,6 +12,7 @@ struct DemonstrationCourses {
   let desk: CourseDesk
   let facts: FactDesk
   let people: any AccessStore
+  let workingDays: WorkingDayCalendar
 
   func fill(at now: Timestamp) async throws {
     guard let city = AreaCode("310000") else { return }
@@ -37,7 +38,7 @@ struct DemonstrationCourses {
         try await act(.expect(kind: kind, title: title, by: today.adding(days: number * 12 - 40)), 1)
         guard number % 3 != 0 else { continue }
         try await act(
-          .reach(1, on: today.adding(days: -number), evidence: "模拟数据：模拟证明材料"), 2)
+          .reach(1, on: workingDays.day(number, before: today), evidence: "模拟数据：模拟证明材料"), 2)
       }
     }
   }

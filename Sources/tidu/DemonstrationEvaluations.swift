@@ -67,6 +67,8 @@ struct DemonstrationEvaluations {
       "shenggui-2023/9#street-evaluation", by: songjiang, .year(last + 1), running, step: "running-scheme", at: now)
   }
 
+  private var days: WorkingDayCalendar { desk.targets.corpus.workingDays }
+
   /// A few enterprises of the district count for its parks, so that parks have figures of their own.
   private func fillParks(of district: AreaCode, year: Int, at now: Timestamp) async throws {
     let parks = desk.targets.corpus.areas.children(of: district, level: .park).map(\.code)
@@ -80,7 +82,7 @@ struct DemonstrationEvaluations {
       _ = try await desk.targets.carryOut(
         .attribute(
           code, span: span, area: area, park: parks[number % parks.count], reason: "模拟数据：在园区内经营"),
-        by: .demonstration, key: "evaluation-park-\(code)", at: now.adding(seconds: -61 * 86_400), within: .everywhere)
+        by: .demonstration, key: "evaluation-park-\(code)", at: days.moment(61, before: now), within: .everywhere)
     }
   }
 
@@ -92,7 +94,7 @@ struct DemonstrationEvaluations {
     }
     _ = try await desk.targets.carryOut(
       .observe(id, lines: lines, basis: .statisticalAggregate, source: "模拟数据"), by: .demonstration,
-      key: "evaluation-stations", at: now.adding(seconds: -60 * 86_400), within: .everywhere)
+      key: "evaluation-stations", at: days.moment(60, before: now), within: .everywhere)
   }
 
   /// Lays a scheme down.
@@ -104,7 +106,7 @@ struct DemonstrationEvaluations {
     guard let id = InstrumentID(name) else { return nil }
     let round = EvaluationRound(evaluation: id, owner: owner, period: period)
     let scheme = EvaluationCommand.TypedScheme(
-      document: "模拟办法〔\(period.year)〕第1号（模拟数据）", issuedOn: "\(now.dayInShanghai.adding(days: -120))", decimals: "2",
+      document: "模拟办法〔\(period.year)〕第1号（模拟数据）", issuedOn: "\(days.day(120, before: now.dayInShanghai))", decimals: "2",
       objectionDays: "7",
       criteria: lines.map {
         .init(name: $0.name, source: $0.source, way: $0.way, figures: $0.figures, withoutBase: $0.withoutBase)
@@ -142,28 +144,38 @@ struct DemonstrationEvaluations {
     if doubts, let first = subjects.first {
       try await act(
         .object(round, subject: first, criterion: Self.inspection, text: "模拟数据：漏计一次核查"), "doubt", of: round,
-        daysAgo: 28,
-        now)
+        // On the day of the sheet itself: a long holiday may end after the time for doubts.
+        at: days.moment(30, before: now).adding(seconds: 3600))
       if let objection = try await desk.state(of: round).objections.first {
         // Whoever answers for a figure does not put it right.
         try await act(
           .answer(objection: objection.id, isUpheld: true, text: "模拟数据：属实，更正"), "answer", of: round,
-          by: ActorID("city") ?? .demonstration, daysAgo: 26, now)
+          by: ActorID("city") ?? .demonstration, at: days.moment(26, before: now).adding(seconds: 7200))
       }
       try await act(
         .correct(round, subject: first, criterion: Self.inspection, value: "97", reason: "模拟数据：补计一次核查"), "correction",
-        of: round, daysAgo: 25, now)
+        of: round, at: days.moment(25, before: now).adding(seconds: 10_800))
     }
-    try await act(.conclude(round), "conclusion", of: round, daysAgo: 20, now)
+    // The time for doubts is over by then, also where the sheet was published before a long holiday.
+    let conclusion = days.day(1, workingDaysFrom: now.dayInShanghai.adding(days: -20))
+    try await act(
+      .conclude(round), "conclusion", of: round,
+      at: now.adding(seconds: (conclusion.daysSinceEpoch - now.dayInShanghai.daysSinceEpoch) * 86_400))
   }
 
   private func act(
     _ wish: EvaluationCommand, _ step: String, of round: EvaluationRound, by actor: ActorID = .demonstration,
     daysAgo: Int, _ now: Timestamp
   ) async throws {
+    try await act(wish, step, of: round, by: actor, at: days.moment(daysAgo, before: now))
+  }
+
+  private func act(
+    _ wish: EvaluationCommand, _ step: String, of round: EvaluationRound, by actor: ActorID = .demonstration,
+    at: Timestamp
+  ) async throws {
     _ = try await desk.carryOut(
       wish, by: actor, key: "evaluation-\(round.evaluation)-\(step)",
-      at: now.adding(seconds: -daysAgo * 86_400),
-      within: .everywhere)
+      at: at, within: .everywhere)
   }
 }

@@ -26,16 +26,18 @@ struct DemonstrationMoney {
       case .voucher(let declaration)? = corpus.instrument(purpose)?.declaration
     else { return }
     let year = at.dayInShanghai.year
-    guard try await desk.store.read({ try $0.budgets().isEmpty }) else { return }
-    let city = BudgetID(number: 1)
-    let district = BudgetID(number: 2)
+    guard try await desk.store.read({ try $0.programmes().isEmpty }) else { return }
     let payers: [(String, Budget.Payer)] = [("成长券市级资金", .city), ("成长券区级资金", .district(people.district))]
+    var budgets: [BudgetID] = []
     for (index, (name, payer)) in payers.enumerated() {
-      try await act(
+      let granted = try await act(
         .grantBudget(
           name: name, year: year, purpose: purpose, payer: payer, document: "模拟〔\(year)〕\(index + 1)号",
           amount: Money(fen: 500_000_000)), "budget-\(index)", by: people.city, at)
+      if let id = BudgetID(granted.subject) { budgets.append(id) }
     }
+    guard budgets.count == 2 else { return }
+    let (city, district) = (budgets[0], budgets[1])
     guard let from = CalendarDay(year: year, month: 1, day: 1), let to = CalendarDay(year: year, month: 12, day: 31)
     else {
       return
@@ -51,7 +53,7 @@ struct DemonstrationMoney {
       .admitProvider(programme, people.provider, name: people.providerName, categories: declaration.covers), "provider",
       by: people.city, at)
     try await issue(programme, declaration, people, at)
-    try await use(declaration, people, at)
+    try await use(declaration, people, paidFrom: city, at)
   }
 
   private func issue(
@@ -84,7 +86,9 @@ struct DemonstrationMoney {
   }
 
   /// Uses of the first vouchers, each a step further: reserved, claimed, settled, asked for, approved.
-  private func use(_ declaration: VoucherDeclaration, _ people: People, _ at: Timestamp) async throws {
+  private func use(
+    _ declaration: VoucherDeclaration, _ people: People, paidFrom budget: BudgetID, _ at: Timestamp
+  ) async throws {
     let vouchers = try await desk.store.read {
       try $0.vouchers(VoucherFilter(state: .live), scope: .everywhere, offset: 0, limit: 6).rows
     }
@@ -103,7 +107,7 @@ struct DemonstrationMoney {
       try await act(.settle(id, amount: Money(fen: amount)), "settle-\(index)", by: people.checker, at)
       guard index == 3 else { continue }
       try await act(
-        .draftTransfer(BudgetID(number: 1), payee: people.provider, payeeName: people.providerName, [id]), "draft",
+        .draftTransfer(budget, payee: people.provider, payeeName: people.providerName, [id]), "draft",
         by: people.maker, at)
     }
   }

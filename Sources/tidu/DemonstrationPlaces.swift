@@ -75,7 +75,7 @@ struct DemonstrationPlaces {
   private func take(_ register: String, _ wishes: [RegisterCommand.Wish], _ now: Timestamp) async throws {
     guard let id = InstrumentID(register), !wishes.isEmpty else { return }
     let command = RegisterCommand(
-      register: id, day: now.dayInShanghai.adding(days: -30), wishes: wishes,
+      register: id, day: registers.corpus.workingDays.day(30, before: now.dayInShanghai), wishes: wishes,
       ground: Ground(reason: Self.source, evidence: Self.source))
     _ = try await registers.act(
       command, command: command.command(by: .demonstration, key: "places-\(id)"), at: now, within: .everywhere)

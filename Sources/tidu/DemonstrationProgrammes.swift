@@ -10,6 +10,7 @@ struct DemonstrationProgrammes {
   let desk: ProgrammeDesk
   let facts: FactDesk
   let people: any AccessStore
+  let workingDays: WorkingDayCalendar
 
   func fill(at now: Timestamp) async throws {
     guard let city = AreaCode("310000") else { return }
@@ -18,10 +19,10 @@ struct DemonstrationProgrammes {
     for (number, event) in desk.events.enumerated() where number % 2 == 0 {
       let offset = number * 9 - 40
       let day = now.dayInShanghai.adding(days: offset)
-      guard let start = Self.hour(number % 4 == 0 ? (9, 30) : (14, 0), of: day) else { continue }
+      guard let start = hour(number % 4 == 0 ? (9, 30) : (14, 0), of: day) else { continue }
       let key = "programmes-\(event.instrument.id)"
       // Planned and invited to before it is held, and told of after it.
-      let planned = min(now, start.adding(seconds: -14 * 86_400))
+      let planned = min(now, workingDays.moment(14, before: start))
       let told = start.adding(seconds: 3 * 3600)
       let id = try await desk.plan(
         GatheringFigures(
@@ -38,7 +39,7 @@ struct DemonstrationProgrammes {
       try await act(.attend(Array(codes.prefix(12 + number))), 2, at: told)
       try await act(.hold(words: "模拟数据：按安排举行"), 3, at: told)
     }
-    let day = now.dayInShanghai.adding(days: -60)
+    let day = workingDays.day(60, before: now.dayInShanghai)
     for (number, programme) in desk.programmes.enumerated() where number % 3 == 0 {
       func act(_ command: ProgrammeCommand, _ step: Int) async throws {
         try await desk.act(
@@ -47,17 +48,17 @@ struct DemonstrationProgrammes {
       }
       try await act(.appoint(post: "模拟牵头处室负责人", .lead, city, on: day), 1)
       try await act(.admit(name: "模拟参加方\(number + 1)", nil, city, on: day), 2)
-      if !programme.declaration.milestones.isEmpty { try await act(.pass(1, on: day.adding(days: 20)), 3) }
-      try await act(.report(text: "模拟数据：本月按计划推进。", city, on: day.adding(days: 30)), 4)
+      if !programme.declaration.milestones.isEmpty {
+        try await act(.pass(1, on: workingDays.day(40, before: now.dayInShanghai)), 3)
+      }
+      try await act(.report(text: "模拟数据：本月按计划推进。", city, on: workingDays.day(30, before: now.dayInShanghai)), 4)
     }
     try await keepSome(Array(codes), in: city, since: day, at: now)
   }
 
-  /// A time of day in Shanghai, on the next weekday where the day is none.
-  private static func hour(_ time: (hour: Int, minute: Int), of day: CalendarDay) -> Timestamp? {
-    var day = day
-    while day.weekday > 5 { day = day.adding(days: 1) }
-    return Timestamp(dayInShanghai: day, minute: time.hour * 60 + time.minute)
+  /// A time of day in Shanghai, on the next working day where the day is none.
+  private func hour(_ time: (hour: Int, minute: Int), of day: CalendarDay) -> Timestamp? {
+    Timestamp(dayInShanghai: workingDays.day(1, workingDaysFrom: day), minute: time.hour * 60 + time.minute)
   }
 
   /// 模拟数据: two posts that look after some enterprises, one of which has not been contacted for long.

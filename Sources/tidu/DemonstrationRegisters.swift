@@ -22,13 +22,14 @@ struct DemonstrationRegisters {
   func fill(at now: Timestamp) async throws {
     guard try await desk.overview(on: now.dayInShanghai, within: .everywhere).sizes.isEmpty else { return }
     let today = now.dayInShanghai
-    try await takeIn(Self.candidates, every: 3, on: today.adding(days: -75), now, fields: ["名单来源": "税务部门名单"])
-    try await takeIn(Self.watchList, every: 2, on: today.adding(days: -60), now, fields: ["结果": "跟踪中"])
+    let days = desk.corpus.workingDays
+    try await takeIn(Self.candidates, every: 3, on: days.day(75, before: today), now, fields: ["名单来源": "税务部门名单"])
+    try await takeIn(Self.watchList, every: 2, on: days.day(60, before: today), now, fields: ["结果": "跟踪中"])
     try await takeIn(
-      Self.library, from: Self.candidates, every: 2, on: today.adding(days: -45), now, fields: ["入库来源": "税务名单"])
-    try await letSomeGo(on: today.adding(days: -9), now)
-    try await addParks(on: today.adding(days: -90), now)
-    try await addRecognitions(on: today.adding(days: -40), now)
+      Self.library, from: Self.candidates, every: 2, on: days.day(45, before: today), now, fields: ["入库来源": "税务名单"])
+    try await letSomeGo(on: days.day(9, before: today), now)
+    try await addParks(on: days.day(90, before: today), now)
+    try await addRecognitions(on: days.day(40, before: today), now)
   }
 
   /// Takes in some of those for whom a register's own condition holds, or some of another register's entries.

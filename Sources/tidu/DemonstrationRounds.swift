@@ -31,7 +31,7 @@ struct DemonstrationRounds {
     func moment(on day: CalendarDay) -> Timestamp {
       founded.adding(seconds: min(0, day.daysSinceEpoch - today.daysSinceEpoch) * 86_400)
     }
-    let openedAt = moment(on: today.adding(days: 1 - today.day))
+    let openedAt = moment(on: corpus.workingDays.day(1, workingDaysFrom: today.adding(days: 1 - today.day)))
     let id = try await desk.open(opening, by: .demonstration, key: "demonstration-round", at: openedAt)
     // What is done last was done: all of it was.
     guard let round = try await desk.round(id, within: .everywhere), round.reporter(.area(last.code)) == nil else {
@@ -40,7 +40,7 @@ struct DemonstrationRounds {
     let template = ReportTemplate(
       month: month, title: opening.title, measures: opening.measures, unit: opening.unit, dictionary: corpus.facts)
     let lines = try await lines(template, in: district)
-    let inTime = max(openedAt, moment(on: opening.due.adding(days: -1)))
+    let inTime = max(openedAt, moment(on: corpus.workingDays.day(1, before: opening.due)))
     let filled = round.roster.filter { reporter in
       guard case .area(let code) = reporter.key else { return false }
       return !waiting.contains(code) && lines[code] != nil

@@ -102,9 +102,10 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
     let money = DailyKeeper(interval: .seconds(60), clock: clock) { try await delivery.endExpired(at: $0) }
     let moneyDay = try await money.refresh()
     if isToBeTold {
-      try await DemonstrationMoney(desk: delivery, store: database, facts: desk, corpus: corpus).run(at: clock())
+      // What is told of the weeks before comes first, so that numbers follow the days.
       let now = clock()
       try await DemonstrationCalls(desk: delivery, store: database, facts: desk, corpus: corpus, at: now).run(at: now)
+      try await DemonstrationMoney(desk: delivery, store: database, facts: desk, corpus: corpus).run(at: clock())
     }
 
     let logger = Logger(label: "tidu.portal")
@@ -151,18 +152,24 @@ struct ServeCommand: AsyncParsableCommand, SpeakingCommand {
       .fill(at: try await founded(database))
     }
     if isToBeTold {
-      try await DemonstrationProgrammes(desk: portal.programmes, facts: desk, people: database)
-        .fill(at: try await founded(database))
+      try await DemonstrationProgrammes(
+        desk: portal.programmes, facts: desk, people: database, workingDays: corpus.workingDays
+      )
+      .fill(at: try await founded(database))
     }
     if isToBeTold {
-      try await DemonstrationCourses(desk: portal.courses, facts: desk, people: database)
-        .fill(at: try await founded(database))
+      try await DemonstrationCourses(
+        desk: portal.courses, facts: desk, people: database, workingDays: corpus.workingDays
+      )
+      .fill(at: try await founded(database))
     }
     if isToBeTold {
       try await DemonstrationEvaluations(desk: portal.evaluations, facts: desk).fill(at: try await founded(database))
     }
     if isToBeTold {
-      try await DemonstrationCases(desk: portal.cases, facts: desk, people: database).fill(at: clock())
+      try await DemonstrationCases(
+        desk: portal.cases, facts: desk, people: database, workingDays: corpus.workingDays
+      ).fill(at: clock())
       try await city.finishLife(at: clock())
     }
     // Reminders, what is raised, what the fallback owner takes over, and deadlines that a new calendar moves.

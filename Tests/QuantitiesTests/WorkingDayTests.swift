@@ -76,4 +76,14 @@ struct WorkingDayTests {
           expected: 2026-10-01<TAB>holiday<TAB>National Day
         """)
   }
+
+  @Test(
+    "the last working day up to a day passes holidays, and stops at a day that is made up for",
+    arguments: [
+      ("2025-10-09", "2025-10-09"), ("2025-10-08", "2025-09-30"), ("2025-10-05", "2025-09-30"),
+      ("2025-10-12", "2025-10-11"), ("2025-09-28", "2025-09-28"), ("2025-09-27", "2025-09-26"),
+    ])
+  func lastDay(_ text: String, _ worked: String) throws {
+    #expect(try calendar().lastWorkingDay(through: try #require(CalendarDay(text))) == CalendarDay(worked))
+  }
 }

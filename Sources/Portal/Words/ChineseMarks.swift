@@ -2,8 +2,8 @@
 /// as they are, and a screen reader is told by `lang` to speak them as Chinese (WCAG 2.2, 3.1.2).
 ///
 /// It works on the finished page, so that no template and no handler has to think of it: runs of Chinese characters in
-/// text become a `span`; elements that hold text alone, such as an option, get the attribute themselves. Attributes,
-/// scripts and styles are left as they are. Full-width brackets, colons and commas that stand between English words, since
+/// text become a `span`; elements that hold text alone, such as an option, get the attribute themselves, and so does a field
+/// whose label or value is Chinese. Other attributes, scripts and styles are left as they are. Full-width brackets, colons and commas that stand between English words, since
 /// a handler joined them so for both languages, become the English ones.
 enum ChineseMarks {
   private static let language = Array(" lang=\"zh-CN\"".utf8)
@@ -41,7 +41,14 @@ enum ChineseMarks {
           output += html[index..<next]
         }
       } else {
-        output += html[index..<end]
+        if name == "input", holdsChinese(html[index..<end]) {
+          let head = index + 1 + name.utf8.count
+          output += html[index..<head]
+          output += language
+          output += html[head..<end]
+        } else {
+          output += html[index..<end]
+        }
         next = end
       }
       index = next
