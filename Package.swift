@@ -116,6 +116,7 @@ let rooms: [Room] = [
     name: "Targets",
     uses: [
       "Decimals", "Diagnostics", "Enterprises", "Facts", "Instruments", "Journal", "PolicyCorpus", "Quantities",
+      "Secrecy",
     ],
     testsUse: ["CorpusFixtures", "EnterpriseFixtures"]),
   // What leaves the house as a document.

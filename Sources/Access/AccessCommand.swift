@@ -1,6 +1,7 @@
 import Diagnostics
 import Journal
 import Quantities
+import Secrecy
 
 /// The commands of this room. Each is decided without side effects: what stands and what is asked go in, an event or
 /// what is wrong comes out.
@@ -50,6 +51,9 @@ public enum AccessCommand {
           "access.name", at: Place(field: "name"),
           Wording(zh: "姓名或岗位没有填写，或者太长", en: "the name or post is missing or too long"),
           expected: Wording(zh: "1 到 40 个字", en: "1 to 40 characters")))
+    }
+    if IdentityNumber.stands(in: name) {
+      faults.append(IdentityNumber.refusal("access.identity-number", at: Place(field: "name")))
     }
     if command.roles.isEmpty || command.roles.contains(.public) {
       faults.append(

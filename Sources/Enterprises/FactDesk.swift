@@ -2,6 +2,7 @@ import Diagnostics
 import Facts
 import Journal
 import Quantities
+import Secrecy
 
 /// Where people bring facts and look them up: imports, single entries, corrections, withdrawals, histories.
 ///
@@ -127,6 +128,9 @@ public struct FactDesk: Sendable {
     }
     if let ending = fact.ending { throw Diagnostics(.alreadyEnded(fact, ending)) }
     guard reason.contains(where: { !$0.isWhitespace }) else { throw Diagnostics(.noReason) }
+    guard !IdentityNumber.stands(in: reason) else {
+      throw Diagnostics(IdentityNumber.refusal("facts.identity-number", at: Place(field: "reason")))
+    }
     return fact
   }
 

@@ -1,6 +1,7 @@
 import Diagnostics
 import Journal
 import Quantities
+import Secrecy
 
 /// What happened in a round.
 public enum RoundEvent: Sendable, Hashable {
@@ -121,6 +122,9 @@ public enum RoundCommand: Sendable, Hashable {
   static func told(_ reason: String) throws(Diagnostics) -> String {
     let reason = reason.trimmingWhiteSpace
     guard !reason.isEmpty else { throw Diagnostics(.roundReasonMissing) }
+    guard !IdentityNumber.stands(in: reason) else {
+      throw Diagnostics(IdentityNumber.refusal("round.identity-number", at: Place(field: "reason")))
+    }
     return reason
   }
 

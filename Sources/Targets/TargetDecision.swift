@@ -4,6 +4,7 @@ import Enterprises
 import Journal
 import PolicyCorpus
 import Quantities
+import Secrecy
 
 /// Decides what a command does: pure, from the corpus, what is stored, who asks and when.
 public struct TargetDecision: Sendable {
@@ -317,6 +318,9 @@ public struct TargetDecision: Sendable {
 
   private func check(reason: String) throws(Diagnostics) {
     if reason.isBlank || reason.count > Self.longestText { throw Diagnostics(.noReason) }
+    if IdentityNumber.stands(in: reason) {
+      throw Diagnostics(IdentityNumber.refusal("targets.identity-number", at: Place(field: "reason")))
+    }
   }
 
   /// An observed figure: only a rate or a difference can lie below nought.

@@ -1,5 +1,6 @@
 // Targets: what the documents want reached: observations, yearly tasks, cascades, chances, and the material of meetings.
-// May import: Decimals, Diagnostics, Enterprises, Facts, Instruments, Journal, PolicyCorpus, Quantities.
+// May import: Decimals, Diagnostics, Enterprises, Facts, Instruments, Journal, PolicyCorpus, Quantities,
+// Secrecy.
 // Start reading at `TargetDesk`, which runs the commands, then `IndicatorProgress`, which says how far an indicator is.
 
 import PolicyCorpus

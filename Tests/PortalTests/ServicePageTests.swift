@@ -73,6 +73,38 @@ struct ServicePageTests {
     }
   }
 
+  @Test("finance, audit and analysts read a case and are told nobody to call; an identity number is taken nowhere")
+  func contacts() async throws {
+    try await TestPortal.run { city, client in
+      var enterprise = Browser(client)
+      _ = try await enterprise.signIn("enterprise")
+      let number = "000000199001010018"
+      let spaced = "000000 19900101-0018"
+      for field in ["text", "contact_name", "contact_phone"] {
+        let typed = [
+          "type": Self.ledger, "text": "缺三十名焊工", "contact_name": "人事部", "contact_phone": "021-00000000",
+        ].merging([field: field == "text" ? number : spaced]) { $1 }
+        let refused = try await enterprise.post("/services/new", typed.map { ($0.key, $0.value) })
+        #expect(refused.status == 422 && refused.text.contains("<a href=\"#\(field)\">这里面有个人身份号码"), "\(field)")
+        #expect(refused.text.contains("写姓氏和职务"))
+      }
+      let sent = try await enterprise.post(
+        "/services/new",
+        ["type": Self.ledger, "text": "缺三十名焊工", "contact_name": "人事部", "contact_phone": "021-00000000"])
+      #expect(sent.location == "/services/cases/1?done=opened")
+      for name in ["officer", "maker", "checker", "auditor", "analyst"] {
+        var reader = Browser(client)
+        _ = try await reader.signIn(name)
+        for path in ["/services/cases/1", "/services", "/services/cases", "/services/cases/export"] {
+          let text = try await reader.get(path).text
+          let isKeeper = name == "officer" && ["/services/cases/1", "/services"].contains(path)
+          #expect(text.contains("021-00000000") == isKeeper, "\(name) \(path)")
+          if path == "/services/cases/1" { #expect(text.contains("缺三十名焊工"), "\(name)") }
+        }
+      }
+    }
+  }
+
   @Test("two departments at once, 转办 by one button, a refusal that falls to the district, a close that stops nobody")
   func several() async throws {
     try await TestPortal.run { city, client in

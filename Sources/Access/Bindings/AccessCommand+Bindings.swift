@@ -167,9 +167,8 @@ extension AccessCommand {
 
   private static func reason(_ text: String) throws(Diagnostics) -> String {
     let reason = text.trimmed
-    guard !reason.isEmpty, reason.count <= 200, !IdentityNumber.stands(in: reason) else {
-      throw Diagnostics(.bindingReason)
-    }
+    guard !reason.isEmpty, reason.count <= 200 else { throw Diagnostics(.bindingReason) }
+    guard !IdentityNumber.stands(in: reason) else { throw Diagnostics(.bindingIdentityNumber("reason")) }
     return reason
   }
 
@@ -256,6 +255,6 @@ extension Diagnostic {
 
   fileprivate static let bindingReason = Diagnostic(
     "access.binding-reason", at: Place(field: "reason"),
-    Wording(zh: "理由没有填写、太长，或含有个人身份号码", en: "the reason is missing, too long, or holds an identity number"),
+    Wording(zh: "理由没有填写，或太长", en: "the reason is missing or too long"),
     expected: Wording(zh: "1 到 200 个字；申请人会看到", en: "1 to 200 characters; the person reads them"))
 }

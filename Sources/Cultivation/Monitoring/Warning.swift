@@ -1,6 +1,7 @@
 import Diagnostics
 import Journal
 import Quantities
+import Secrecy
 
 /// 退规预警 of one enterprise: what was found, and the cases that it became.
 ///
@@ -26,6 +27,9 @@ public struct Warning: Sendable, Hashable {
     if let number = cases[through] { throw Diagnostics(.alreadyCase(through, number)) }
     guard words.contains(where: { !$0.isWhitespace }), words.count <= Self.longestText else {
       throw Diagnostics(.warningWords)
+    }
+    guard !IdentityNumber.stands(in: words) else {
+      throw Diagnostics(IdentityNumber.refusal("warning.identity-number", at: Place(field: "text")))
     }
     if let clause = FigureWish.found(in: words) { throw Diagnostics(.figureAsked(clause)) }
     return through

@@ -1,6 +1,7 @@
 import Diagnostics
 import Journal
 import Quantities
+import Secrecy
 
 /// Decides what a command leads to: what stands and what is asked go in, events or what is wrong come out. No clock, no
 /// randomness, nothing is changed.
@@ -44,7 +45,7 @@ struct DeliveryDecision {
 
   static let largest = Money(fen: 100_000_000_000_000)
 
-  /// Text that a person must give: not blank, at most 200 characters, one line.
+  /// Text that a person must give: not blank, at most 200 characters, one line, without anybody's identity number.
   func stated(_ text: String, field: String, _ what: Wording) throws -> String {
     let trimmed = text.filter { !$0.isNewline }.split(separator: " ", omittingEmptySubsequences: true)
       .joined(separator: " ")
@@ -56,6 +57,9 @@ struct DeliveryDecision {
             ? Wording(zh: "没有填\(what.zh)", en: "\(what.en) is missing")
             : Wording(zh: "\(what.zh)太长", en: "\(what.en) is too long"),
           expected: Wording(zh: "1 到 200 个字", en: "1 to 200 characters")))
+    }
+    guard !IdentityNumber.stands(in: trimmed) else {
+      throw Diagnostics(IdentityNumber.refusal("delivery.identity-number", at: Place(field: field)))
     }
     return trimmed
   }

@@ -212,7 +212,7 @@ extension Diagnostic {
 
   static var contactTooLong: Diagnostic {
     Diagnostic(
-      "cases.contact", at: Place(field: "contact"),
+      "cases.contact", at: Place(field: "contact_name"),
       Wording(zh: "联系人或电话太长", en: "the contact's name or phone is too long"),
       expected: Wording(
         zh: "各最多 \(CaseContact.longest) 字", en: "at most \(CaseContact.longest) characters each"))

@@ -3,6 +3,7 @@ import Enterprises
 import Journal
 import PolicyCorpus
 import Quantities
+import Secrecy
 
 /// Turns what was typed into the events of new cases, one after another: each counts among the load of the next.
 struct Drafting {
@@ -42,6 +43,10 @@ struct Drafting {
     if enterprise == nil { faults.append(.enterpriseUnknown(intake.enterprise?.text ?? "")) }
     if max(intake.contactName.count, intake.contactPhone.count) > CaseContact.longest {
       faults.append(.contactTooLong)
+    }
+    for (text, field) in [(intake.contactName, "contact_name"), (intake.contactPhone, "contact_phone")]
+    where IdentityNumber.stands(in: text) {
+      faults.append(.identityNumber(field))
     }
     guard let type, let enterprise, faults.isEmpty else {
       throw Diagnostics(faults + CaseText.faults(intake.text, field: "text"))

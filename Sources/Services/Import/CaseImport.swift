@@ -15,7 +15,7 @@ public struct CaseImport: Sendable {
   }
 
   public let rows: [Row]
-  public let faults: [Diagnostic]
+  public private(set) var faults: [Diagnostic]
 
   /// The most rows of one file.
   public static let mostRows = 500
@@ -29,6 +29,24 @@ public struct CaseImport: Sendable {
     ("contact", ["contact", "联系人"]), ("phone", ["phone", "电话"]),
   ]
   private static let needed = ["enterprise", "instrument", "text"]
+  /// What the file calls each of its columns; a message names a cell by it.
+  let heads: [String: String]
+
+  /// The column that a field of an intake comes from.
+  private static func column(_ field: String) -> String {
+    ["contact_name": "contact", "contact_phone": "phone"][field] ?? field
+  }
+
+  /// A fault of a row, at its line and under its column's name in the file.
+  func told(_ fault: Diagnostic, _ file: String, _ line: Int) -> Diagnostic {
+    var fault = fault
+    let name = fault.place?.field.map { field in
+      let id = Self.column(field)
+      return heads[id] ?? Self.columns.first { $0.id == id }?.names.last ?? field
+    }
+    fault.place = Place(file: file, line: line, field: name)
+    return fault
+  }
 
   /// Reads a file.
   /// - Throws: `Diagnostics` where the file as a whole is refused: marked secret, no text, without the columns, too long.
@@ -42,10 +60,13 @@ public struct CaseImport: Sendable {
     for column in Self.columns {
       places[column.id] = head.firstIndex { column.names.contains($0) }
     }
+    heads = places.mapValues { head[$0] }
     let missing = Self.needed.filter { places[$0] == nil }
     guard missing.isEmpty else { throw Diagnostics(.importColumns(missing, file: file)) }
     reader.expectCellsAsInThisRecord()
     var rows: [Row] = []
+    // Where each stands, with what is wrong.
+    var found: [(line: Int, fault: Diagnostic)] = []
     var faults: [Diagnostic] = []
     while reader.advance() {
       if reader.isBlank { continue }
@@ -53,14 +74,17 @@ public struct CaseImport: Sendable {
         faults += reader.faults
         continue
       }
-      guard rows.count + faults.count < Self.mostRows else { throw Diagnostics(.importTooLong(file)) }
+      guard rows.count + faults.count + found.count < Self.mostRows else { throw Diagnostics(.importTooLong(file)) }
       func cell(_ id: String) -> String { places[id].map { reader[$0] } ?? "" }
       let line = reader.line
       let type = types.first { "\($0.instrument)" == cell("instrument") || $0.name.zh == cell("instrument") }
       let code = CreditCode(cell("enterprise"))
-      if code == nil { faults.append(.importCell(.enterpriseUnknown(cell("enterprise")), file, line)) }
-      if type == nil { faults.append(.importCell(.importInstrument(cell("instrument"), types), file, line)) }
-      faults += CaseText.faults(cell("text"), field: "text").map { .importCell($0, file, line) }
+      if code == nil { found.append((line, .enterpriseUnknown(cell("enterprise")))) }
+      if type == nil { found.append((line, .importInstrument(cell("instrument"), types))) }
+      found += CaseText.faults(cell("text"), field: "text").map { (line, $0) }
+      let complex = cell("complex")
+      let isComplex = complex.isEmpty ? nil : Self.truths[complex.lowercased()]
+      if !complex.isEmpty, isComplex == nil { found.append((line, .importTruth(complex))) }
       guard let type, code != nil else { continue }
       rows.append(
         Row(
@@ -68,12 +92,17 @@ public struct CaseImport: Sendable {
           intake: CaseIntake(
             instrument: type.instrument, type: cell("type").isEmpty ? type.declaration.types[0] : cell("type"),
             enterprise: code, text: cell("text"), channel: .import,
-            isComplex: cell("complex").isEmpty ? nil : ["是", "true", "1", "yes"].contains(cell("complex")),
+            isComplex: isComplex,
             contactName: cell("contact"), contactPhone: cell("phone"))))
     }
     self.rows = rows
     self.faults = faults
+    self.faults += found.map { told($0.fault, file, $0.line) }
   }
+
+  private static let truths = [
+    "是": true, "true": true, "1": true, "yes": true, "否": false, "false": false, "0": false, "no": false,
+  ]
 }
 
 /// What an import would do, or has done.
@@ -164,7 +193,7 @@ extension CaseDesk {
           drafts.append(draft)
           routing = draft.routing
         } catch let error as Diagnostics {
-          faults += error.all.map { .importCell($0, file, row.line) }
+          faults += error.all.map { read.told($0, file, row.line) }
           continue
         }
       }
@@ -178,11 +207,11 @@ extension CaseDesk {
 }
 
 extension Diagnostic {
-  /// A fault of a row, at its line.
-  static func importCell(_ fault: Diagnostic, _ file: String, _ line: Int) -> Diagnostic {
-    var fault = fault
-    fault.place = Place(file: file, line: line, field: fault.place?.field)
-    return fault
+  static func importTruth(_ text: String) -> Diagnostic {
+    Diagnostic(
+      "cases.import-truth", at: Place(field: "complex"),
+      Wording(zh: "看不出“\(text.excerpt)”是不是复杂事项", en: "“\(text.excerpt)” says neither yes nor no"),
+      expected: Wording(zh: "是、否，或空着", en: "yes, no, or nothing"))
   }
 
   static func importEmpty(_ file: String) -> Diagnostic {

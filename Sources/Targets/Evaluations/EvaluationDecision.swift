@@ -3,6 +3,7 @@ import Diagnostics
 import Journal
 import PolicyCorpus
 import Quantities
+import Secrecy
 
 /// Decides what a command about an evaluation does: pure, from the corpus, what is kept of the round, who asks and when.
 ///
@@ -330,6 +331,9 @@ public struct EvaluationDecision: Sendable {
   private func check(_ text: String, field: String) throws(Diagnostics) {
     if text.isBlank { throw Diagnostics(.nothingSaid(field: field)) }
     if text.count > Self.longestText { throw Diagnostics(.textTooLong(field: field)) }
+    if IdentityNumber.stands(in: text) {
+      throw Diagnostics(IdentityNumber.refusal("evaluation.identity-number", at: Place(field: field)))
+    }
   }
 
   /// What is wrong with a figure for the way that it gives points; `nil` where it may stand.

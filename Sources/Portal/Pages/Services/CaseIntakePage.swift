@@ -28,6 +28,8 @@ enum CaseIntakePage {
     let textFault: String?
     let typeFault: String?
     let enterpriseFault: String?
+    let contactNameFault: String?
+    let contactPhoneFault: String?
 
     struct Group: Sendable {
       let label: String
@@ -108,7 +110,8 @@ enum CaseIntakePage {
         ]),
       faults: faults.map { FieldFault(href: "#\($0.place?.field ?? "text")", text: said.fault($0)) },
       hasFaults: !faults.isEmpty, textFault: fault("text"), typeFault: fault("type"),
-      enterpriseFault: fault("enterprise"))
+      enterpriseFault: fault("enterprise"), contactNameFault: fault("contact_name"),
+      contactPhoneFault: fault("contact_phone"))
     return .page(
       Page("services/intake", title: view.title, view: view, status: faults.isEmpty ? 200 : 422))
   }

@@ -6,12 +6,13 @@ import Quantities
 import Services
 
 extension PortalRequest {
-  /// The asker as the room of services knows them.
+  /// The asker as the room of services knows them: whoever only reads cases, as finance, audit and analysts do, acts for no
+  /// unit, and is told of nobody whom to call.
   var caseActor: CaseActor {
     if case .enterprise(let key) = scope, let code = CreditCode(key) {
       return CaseActor(actor.id, .enterprise(code))
     }
-    return CaseActor(actor.id, .office(scope))
+    return CaseActor(actor.id, .office(Portal.allows(actor, Portal.caseKeepers) ? scope : .nothing))
   }
 
   /// Whether the asker sees a case as the enterprise itself does.
