@@ -268,11 +268,68 @@ struct ServiceContractTests {
       let foreign = CaseActor(try Self.key("person:pudong"), .office(.area(elsewhere)))
       let moved = RosterEntry(key: taker, area: elsewhere)
       let before = try await desk.store.readServices { try $0.journalRecords.head().count }
-      #expect(await codes { _ = try await hand(by: foreign, [moved]) } == ["officers.outside"])
+      #expect(await codes { _ = try await hand(by: foreign, [moved]) } == ["officers.left-elsewhere"])
       #expect(try await desk.store.readServices { try $0.journalRecords.head().count } == before)
       let own = CaseActor(try Self.key("person:songjiang"), .office(.area(try Self.area("310117"))))
       let handover = try await hand(by: own, [RosterEntry(key: taker, area: try Self.area("310117"))])
       #expect(handover.enterprises == 1 && handover.cases == 1)
+    }
+  }
+
+  @Test(
+    "whoever goes leaves nothing unseen: their enterprises stand without officer and their cases wait for another at once, until both are handed on",
+    arguments: StoreUnderTest.all)
+  func departed(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await Self.fill(store)
+      let (officer, other) = (try Self.key(Self.officer), try Self.key(Self.other))
+      let songjiang = try Self.area("310117")
+      let own = AreaScope.area(songjiang)
+      _ = try await desk.assignEnterprises(
+        within: .everywhere, by: try Self.city().id, key: "assign", at: noon("2026-05-12"))
+      let first = try Self.code(Codes.first)
+      #expect(try await desk.officer(of: first)?.key == officer)
+      #expect(try await desk.officer(of: first)?.isThere == true)
+      #expect(try await desk.staffing(within: own) == .nothing)
+      #expect(try await desk.staffing(within: .everywhere) == Staffing(enterprises: 2, cases: 0))
+      #expect(try await desk.holdings(of: officer) == Staffing(enterprises: 1, cases: 1))
+
+      // The account is disabled: nothing else is done.
+      let roster = [RosterEntry(key: other, area: songjiang)]
+      let later = CaseDesk(
+        store: store, reference: try ServiceReference(corpus: try Self.corpus.get(), roster: { roster }))
+      let day = try #require(CalendarDay("2026-05-13"))
+      func stranded(_ scope: AreaScope) async throws -> [Int] {
+        try await later.page(CaseQuery(filter: .stranded), within: scope, on: day).rows.map(\.id.number)
+      }
+      #expect(try await later.officer(of: first)?.isThere == false)
+      #expect(try await later.staffing(within: own) == Staffing(enterprises: 1, cases: 1))
+      #expect(try await later.staffing(within: .everywhere) == Staffing(enterprises: 3, cases: 1))
+      #expect(try await stranded(own) == [1])
+      #expect(try await stranded(.area(try Self.area("310115"))) == [])
+      #expect(try await desk.page(CaseQuery(filter: .stranded), within: own, on: day).total == 0)
+      #expect(
+        try await later.enterprisesWithoutOfficer(within: own, offset: 0, limit: 9).rows.map(\.creditCode) == [first])
+      #expect(try await later.dossier(of: .init(1), within: own)?.gone == [officer])
+      let board = try await later.board(within: own)
+      #expect(board.unassigned == 1 && board.lines.first?.key == officer && board.lines.first?.officer == nil)
+      #expect(board.lines.first?.enterprises == 1 && board.lines.first?.cases == 1)
+      // Of its own unit, whoever comes in the morning sees it among what nobody has.
+      let unit = try #require(try await later.dossier(of: .init(1), within: own)?.case.owner?.unit)
+      #expect(try await later.page(CaseQuery(unclaimedBy: unit), within: own, on: day).rows.map(\.id.number) == [1])
+
+      // Assigning gives the enterprise on; whoever takes the case has it.
+      let reply = try await later.assignEnterprises(
+        within: own, by: try Self.city().id, key: "again", at: noon("2026-05-13"))
+      #expect(reply.assigned == 1 && reply.uncovered == 0)
+      #expect(try await later.officer(of: first)?.key == other)
+      _ = try await later.act(
+        .take(party: 0, officer: other), on: .init(1), by: CaseActor(other, .office(own)), key: "take",
+        at: noon("2026-05-13"), within: own)
+      #expect(try await later.staffing(within: own) == .nothing)
+      #expect(try await stranded(own) == [])
+      #expect(
+        try await store.replay([EnterpriseProjection(), ServiceProjection()], at: noon("2026-05-14")).difference == nil)
     }
   }
 

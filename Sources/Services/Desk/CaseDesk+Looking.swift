@@ -9,18 +9,27 @@ extension CaseDesk {
   }
 
   public func page(_ query: CaseQuery, within scope: AreaScope, on day: CalendarDay) async throws -> CasePage {
-    try await store.readServices { try $0.cases.page(query, within: scope, on: day) }
+    // Whoever is gone has nothing in hand: their unit has it.
+    let needsGone = query.unclaimedBy != nil || query.filter == .stranded
+    let present = needsGone ? try await reference.present() : nil
+    return try await store.readServices { view in
+      var query = query
+      if let present { query.gone = try Staffing.gonePeople(present, view.cases) }
+      return try view.cases.page(query, within: scope, on: day)
+    }
   }
 
   /// A case with everything that happened to it; `nil` where the scope has no such case.
   public func dossier(of id: ServiceCase.ID, within scope: AreaScope) async throws -> CaseDossier? {
-    try await store.readServices { [self] view in
+    let present = try await reference.present()
+    return try await store.readServices { [self] view in
       guard try view.cases.isVisible(id, within: scope), let found = try view.cases.serviceCase(id) else { return nil }
       return CaseDossier(
         case: found, occurrences: try view.cases.occurrences(of: id), contact: try view.cases.contact(of: id),
         enterprise: try view.enterprises.enterprise(found.opening.enterprise)?.title ?? found.opening.enterprise.text,
         terms: try reference.terms(found.opening.instrument, view.settings),
-        calendar: try reference.calendar(view.settings))
+        calendar: try reference.calendar(view.settings),
+        gone: Set(found.openParties.compactMap(\.officer)).subtracting(present))
     }
   }
 
@@ -63,10 +72,36 @@ extension CaseDesk {
     }
   }
 
+  /// The parts behind a figure of a unit's report: the latest first, with their enterprises' names.
+  public func parts(
+    of unit: ServiceUnit, _ measure: UnitReport.Measure, within scope: AreaScope, on day: CalendarDay, days: Int
+  ) async throws -> [UnitPart] {
+    try await store.readServices { [reference] view in
+      let calendar = try reference.calendar(view.settings)
+      return try view.cases.partyRows(since: day.adding(days: -days), within: scope)
+        .filter { $0.unit == unit && measure.holds(of: $0, on: day, calendar) }.reversed()
+        .compactMap { part in
+          try view.cases.serviceCase(part.case).map { found in
+            let code = found.opening.enterprise
+            return UnitPart(
+              part: part, enterprise: code, title: try view.enterprises.enterprise(code)?.title ?? code.text)
+          }
+        }
+    }
+  }
+
   /// The terms that operators set, and the days that organisations named.
   public func settings() async throws -> (terms: [InstrumentID?: CaseTerms], days: [CalendarException]) {
     try await store.readServices { (try $0.settings.terms(), try $0.settings.calendarExceptions()) }
   }
+}
+
+/// A part of a case behind a figure of its unit's report.
+public struct UnitPart: Sendable, Hashable {
+  public let part: CasePartyRow
+  public let enterprise: CreditCode
+  /// The enterprise's name, or its code.
+  public let title: String
 }
 
 /// A case as its page shows it.
@@ -79,4 +114,19 @@ public struct CaseDossier: Sendable {
   /// What new parties of it would get.
   public let terms: CaseTerms
   public let calendar: ServiceCalendar
+  /// Who has an open part of it and is gone.
+  public let gone: Set<ActorID>
+
+  public init(
+    case found: ServiceCase, occurrences: [CaseOccurrence], contact: CaseContact?, enterprise: String,
+    terms: CaseTerms, calendar: ServiceCalendar, gone: Set<ActorID> = []
+  ) {
+    self.case = found
+    self.occurrences = occurrences
+    self.contact = contact
+    self.enterprise = enterprise
+    self.terms = terms
+    self.calendar = calendar
+    self.gone = gone
+  }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Journal
 import PolicyCorpus
 import Quantities
 
@@ -12,11 +13,15 @@ public struct ServiceReference: Sendable {
   public let city: AreaCode
   /// Everybody who holds the post of an officer now.
   public let roster: @Sendable () async throws -> [RosterEntry]
+  /// Everybody who works with cases and can sign in now, officers among them.
+  public let present: @Sendable () async throws -> Set<ActorID>
   /// The rung of the ladder that an enterprise holds on a day; `nil` where it is unknown.
   public let tier: @Sendable (CreditCode, CalendarDay) async throws -> String?
 
+  /// - Parameter present: officers alone where `nil`.
   public init(
     corpus: PolicyCorpus, roster: @escaping @Sendable () async throws -> [RosterEntry],
+    present: (@Sendable () async throws -> Set<ActorID>)? = nil,
     tier: @escaping @Sendable (CreditCode, CalendarDay) async throws -> String? = { _, _ in nil }
   ) throws {
     guard let city = corpus.areas.city?.code else { throw Diagnostics(.noCity) }
@@ -27,6 +32,7 @@ public struct ServiceReference: Sendable {
     termTable = corpus.serviceTerms
     defaultTerms = CaseTerms(corpus.serviceTerms)
     self.roster = roster
+    self.present = present ?? { Set(try await roster().map(\.key)) }
     self.tier = tier
   }
 

@@ -96,9 +96,10 @@ public struct CaseQuery: Sendable, Hashable {
     case opened, enterprise, state
   }
 
-  /// Which cases: `overdue` has a party past its deadline, `raised` one that the unit above should look at.
+  /// Which cases: `overdue` has a party past its deadline, `raised` one that the unit above should look at, `stranded`
+  /// (待移交) one in the hands of somebody who is gone.
   public enum Filter: String, Sendable, Hashable, CaseIterable {
-    case open, overdue, raised, waiting, closed, all
+    case open, overdue, raised, waiting, stranded, closed, all
   }
 
   public var filter: Filter
@@ -108,8 +109,10 @@ public struct CaseQuery: Sendable, Hashable {
   public var enterprise: CreditCode?
   /// Cases in which this person has an open part.
   public var officer: ActorID?
-  /// Cases that this unit answers for and no person has.
+  /// Cases that this unit answers for and no person has, or somebody who is gone.
   public var unclaimedBy: ServiceUnit?
+  /// Who has cases and is gone; `CaseDesk` says it where a query asks for what is theirs.
+  public var gone: Set<ActorID> = []
   /// Words of the text or of the enterprise's name.
   public var search: String
   public var order: Order

@@ -56,28 +56,39 @@ public struct UnitReport: Sendable, Hashable {
     return reports.values.sorted { $0.unit < $1.unit }
   }
 
-  private mutating func add(_ row: CasePartyRow, on day: CalendarDay, _ calendar: ServiceCalendar) {
-    received += 1
-    // Whoever sent it on at once had it for nobody's good or ill.
-    if row.takenAfter != nil || row.outcome == nil {
-      let elapsed = calendar.workingDays(after: row.joinedOn, through: day, for: row.unit)
-      for days in Self.takeUpDays where row.takenAfter != nil || elapsed > days {
-        dueWithin[days, default: Share()].whole += 1
-        if let taken = row.takenAfter, taken <= days { dueWithin[days, default: Share()].part += 1 }
+  /// What of a unit's parts is counted; a figure's rows are those that it holds for.
+  public enum Measure: String, Sendable, Hashable, CaseIterable {
+    case received, dueWithin3, dueWithin5, open, overdue, closed, refused, rated
+
+    /// Whether a part counts.
+    public func holds(of row: CasePartyRow, on day: CalendarDay, _ calendar: ServiceCalendar) -> Bool {
+      switch self {
+      case .received: true
+      case .dueWithin3: row.isDue(within: 3, on: day, calendar)
+      case .dueWithin5: row.isDue(within: 5, on: day, calendar)
+      case .open: row.outcome == nil
+      case .overdue: row.outcome == nil && row.due.map { $0 < day } ?? false
+      case .closed: [.done, .doneWithoutHelp, .notReachable].contains(row.outcome)
+      case .refused: row.outcome == .notForMe
+      case .rated: row.rating != nil
       }
     }
-    switch row.outcome {
-    case nil:
-      open += 1
-      if let due = row.due, due < day { overdue += 1 }
-    case .notForMe?:
+  }
+
+  private mutating func add(_ row: CasePartyRow, on day: CalendarDay, _ calendar: ServiceCalendar) {
+    func holds(_ measure: Measure) -> Bool { measure.holds(of: row, on: day, calendar) }
+    received += 1
+    for days in Self.takeUpDays where row.isDue(within: days, on: day, calendar) {
+      dueWithin[days, default: Share()].whole += 1
+      if let taken = row.takenAfter, taken <= days { dueWithin[days, default: Share()].part += 1 }
+    }
+    if holds(.open) { open += 1 }
+    if holds(.overdue) { overdue += 1 }
+    if holds(.closed) { closed += 1 }
+    if row.outcome == .done { done += 1 }
+    if holds(.refused) {
       refused += 1
       refusals[Subject(instrument: row.instrument, type: row.type), default: 0] += 1
-    case .handedOn?: break
-    case .done?:
-      closed += 1
-      done += 1
-    case .doneWithoutHelp?, .notReachable?: closed += 1
     }
     if let rating = row.rating {
       rated += 1
@@ -127,5 +138,14 @@ public struct UnitReport: Sendable, Hashable {
     if let percent = above(refused, received, bounds.refused) { alerts.append(.refuses(percent: percent)) }
     if let percent = above(dissatisfied, rated, bounds.dissatisfied) { alerts.append(.dissatisfied(percent: percent)) }
     return alerts
+  }
+}
+
+extension CasePartyRow {
+  /// Whether it was taken up, or has had so many working days to be; whoever sent it on at once had it for nobody's good or
+  /// ill.
+  fileprivate func isDue(within days: Int, on day: CalendarDay, _ calendar: ServiceCalendar) -> Bool {
+    if takenAfter != nil { return true }
+    return outcome == nil && calendar.workingDays(after: joinedOn, through: day, for: unit) > days
   }
 }

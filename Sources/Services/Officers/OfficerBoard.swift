@@ -21,9 +21,9 @@ public struct OfficerBoard: Sendable, Hashable {
 }
 
 extension CaseDesk {
-  /// The officers of a scope. Who is gone is shown to those who see everywhere.
+  /// The officers of a scope, and who is gone and has something of it.
   public func board(within scope: AreaScope) async throws -> OfficerBoard {
-    let roster = try await reference.roster()
+    let (roster, present) = (try await reference.roster(), try await reference.present())
     return try await store.readServices { [reference] view in
       let officers = try reference.officers(roster, view.officers)
       let enterprises = try view.officers.enterpriseLoads()
@@ -31,19 +31,31 @@ extension CaseDesk {
       let shown = officers.filter { scope.covers(ServiceUnit($0.area)) }.sorted {
         ($0.area.text, $0.key.text) < ($1.area.text, $1.key.text)
       }
-      let known = Set(officers.map(\.key))
-      let gone =
-        scope == .everywhere ? Set(enterprises.keys).union(cases.keys).filter { !known.contains($0) }.sorted() : []
-      func line(_ key: ActorID, _ officer: Officer?) -> OfficerBoard.Line {
-        OfficerBoard.Line(
-          key: key, officer: officer, enterprises: enterprises[key] ?? 0, cases: cases[key] ?? 0)
+      let goneOfficers = try Staffing.goneOfficers(roster, view.officers)
+      let gone = try goneOfficers.union(Staffing.gonePeople(present, view.cases)).sorted().compactMap {
+        try Self.rest(of: $0, within: scope, view)
       }
-      let keys = Set(shown.map(\.key)).union(gone)
+      let keys = Set(shown.map(\.key)).union(gone.map(\.key))
       return OfficerBoard(
-        lines: gone.map { line($0, nil) } + shown.map { line($0.key, $0) },
-        unassigned: try view.officers.countWithoutOfficer(within: scope),
+        lines: gone
+          + shown.map {
+            OfficerBoard.Line(
+              key: $0.key, officer: $0, enterprises: enterprises[$0.key] ?? 0, cases: cases[$0.key] ?? 0)
+          },
+        unassigned: try view.officers.countWithoutOfficer(within: scope, gone: goneOfficers),
         handovers: try view.officers.handovers(limit: 20).filter { keys.contains($0.from) || keys.contains($0.to) })
     }
+  }
+
+  /// What somebody who is gone has left within a scope; `nil` for nothing.
+  private static func rest(
+    of person: ActorID, within scope: AreaScope, _ view: any ServiceReading
+  ) throws -> OfficerBoard.Line? {
+    let codes = try view.officers.enterprises(of: person, offset: 0, limit: .max).rows
+    let enterprises = try view.enterprises.enterprises(codes).values.count { scope.contains($0) }
+    let cases = try view.cases.openIDs(of: person).count { try view.cases.isVisible($0, within: scope) }
+    guard enterprises + cases > 0 else { return nil }
+    return OfficerBoard.Line(key: person, officer: nil, enterprises: enterprises, cases: cases)
   }
 
   /// What an enterprise's visits were, and whose it is.
@@ -61,30 +73,35 @@ extension CaseDesk {
     }
   }
 
-  /// The enterprises of a scope that have no officer, one page of them with their names.
+  /// The enterprises of a scope that have no officer, or one who is gone, one page of them with their names.
   public func enterprisesWithoutOfficer(
     within scope: AreaScope, offset: Int, limit: Int
   ) async throws -> (rows: [Enterprise], total: Int) {
-    try await store.readServices { view in
-      let all = try view.officers.enterprisesWithoutOfficer(within: scope)
+    let roster = try await reference.roster()
+    return try await store.readServices { view in
+      let all = try view.officers.enterprisesWithoutOfficer(
+        within: scope, gone: try Staffing.goneOfficers(roster, view.officers))
       return (
         try all.dropFirst(offset).prefix(limit).compactMap { try view.enterprises.enterprise($0.code) }, all.count
       )
     }
   }
 
-  /// An officer's enterprises, one page of them with their names.
+  /// An officer's enterprises that a scope admits, one page of them with their names.
+  /// Cost: a look-up for each that the officer has.
   public func enterprises(
-    of officer: ActorID, offset: Int, limit: Int
+    of officer: ActorID, within scope: AreaScope, offset: Int, limit: Int
   ) async throws -> (rows: [OfficerEnterprise], total: Int) {
     try await store.readServices { view in
-      let (codes, total) = try view.officers.enterprises(of: officer, offset: offset, limit: limit)
+      let codes = try view.officers.enterprises(of: officer, offset: 0, limit: .max).rows
+      let found = try view.enterprises.enterprises(codes)
+      let own = codes.filter { code in found[code].map(scope.contains) ?? false }
       return (
-        try codes.map { code in
+        try own.dropFirst(offset).prefix(limit).map { code in
           OfficerEnterprise(
-            code: code, title: try view.enterprises.enterprise(code)?.title ?? code.text,
+            code: code, title: found[code]?.title ?? code.text,
             lastVisit: try view.officers.visits(to: code, limit: 1).first?.on)
-        }, total
+        }, own.count
       )
     }
   }

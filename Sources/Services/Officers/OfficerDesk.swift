@@ -100,7 +100,7 @@ extension CaseDesk {
     }
   }
 
-  /// Gives every enterprise of the scope that has none an officer, in one record.
+  /// Gives every enterprise of the scope that has no officer, or one who is gone, an officer, in one record.
   /// - Throws: `command.key-reused`; what the store throws.
   /// Cost: linear in the enterprises without officer.
   public func assignEnterprises(
@@ -116,7 +116,8 @@ extension CaseDesk {
       }
       let officers = try reference.officers(roster, work.officers).filter { scope.covers(ServiceUnit($0.area)) }
       let result = OfficerAssignment(
-        try work.officers.enterprisesWithoutOfficer(within: scope), officers: officers,
+        try work.officers.enterprisesWithoutOfficer(
+          within: scope, gone: try Staffing.goneOfficers(roster, work.officers)), officers: officers,
         loads: try work.officers.enterpriseLoads(), on: at.dayInShanghai)
       let reply = AssignmentReply(
         assigned: result.choices.count, uncovered: result.uncovered.count, highestLoad: result.loads.values.max() ?? 0)
@@ -162,7 +163,7 @@ extension CaseDesk {
       {
         return found
       }
-      if hasLeft, try !Self.has(from, onlyFor: actor, in: work) { throw Diagnostics(.officerOutside) }
+      if hasLeft, try !Self.has(from, onlyFor: actor, in: work) { throw Diagnostics(.leftElsewhere) }
       var cases: [(ServiceCase.ID, [CaseEvent])] = []
       for id in try work.cases.openIDs(of: from) {
         let parties = try work.cases.serviceCase(id)?.openParties.filter { $0.officer == from } ?? []
@@ -277,6 +278,17 @@ extension Diagnostic {
       "officers.outside", at: Place(field: "to"),
       Wording(zh: "这位专员不在您管理的区域", en: "the officer is not of an area that you manage"),
       remedy: Wording(zh: "请其所在区或市级办理", en: "ask the officer's district or the city"))
+  }
+
+  static var leftElsewhere: Diagnostic {
+    Diagnostic(
+      "officers.left-elsewhere", at: Place(field: "from"),
+      Wording(
+        zh: "这位离岗人员名下还有您管理区域以外的企业或事项，不能一次移交",
+        en: "whoever left has enterprises or cases outside the area that you manage as well"),
+      remedy: Wording(
+        zh: "本区域的企业用“分配专员”分给在岗的专员，本区域的事项由本单位接办；要一次移交的，请市级办理",
+        en: "assign your area's enterprises all at once and take up its cases; for all in one, ask the city"))
   }
 
   static var sameOfficer: Diagnostic {

@@ -103,11 +103,12 @@ public protocol OfficerReader {
   /// How many enterprises each officer has.
   func enterpriseLoads() throws -> [ActorID: Int]
 
-  /// The enterprises within the scope that have no officer, with their areas, in the order of codes.
-  func enterprisesWithoutOfficer(within scope: AreaScope) throws -> [UnassignedEnterprise]
+  /// The enterprises within the scope that have no officer, or one of those who are gone, with their areas, in the order
+  /// of codes.
+  func enterprisesWithoutOfficer(within scope: AreaScope, gone: Set<ActorID>) throws -> [UnassignedEnterprise]
 
   /// How many those are.
-  func countWithoutOfficer(within scope: AreaScope) throws -> Int
+  func countWithoutOfficer(within scope: AreaScope, gone: Set<ActorID>) throws -> Int
 
   /// The enterprises of an officer, in the order of codes: one page, and how many there are.
   func enterprises(of officer: ActorID, offset: Int, limit: Int) throws -> (rows: [CreditCode], total: Int)

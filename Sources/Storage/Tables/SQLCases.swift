@@ -135,6 +135,14 @@ struct SQLCases: CaseReader, CaseRepository {
     case .overdue: filter.add(Self.isOverdue, .text("\(day)"))
     case .raised: filter.add("c.status <> 'closed' AND c.level >= ?", SQLValue(EscalationLevel.raised.rawValue))
     case .waiting: filter.add("c.status = 'waiting'")
+    case .stranded:
+      filter.add(
+        query.gone.isEmpty
+          ? "1 = 0"
+          : """
+          EXISTS (SELECT 1 FROM case_parties o WHERE o.case_id = c.id AND o.is_open = 1
+            AND o.officer IN (\(SQLFilter.places(query.gone.count))))
+          """, query.gone.sorted().map { .text($0.text) })
     case .closed: filter.add("c.status = 'closed'")
     case .all: break
     }
@@ -148,7 +156,10 @@ struct SQLCases: CaseReader, CaseRepository {
         """, .text(officer.text))
     }
     if let unit = query.unclaimedBy {
-      filter.add("c.owner = ? AND c.officer IS NULL AND c.status <> 'closed'", .text("\(unit)"))
+      let gone = query.gone.isEmpty ? "" : " OR c.officer IN (\(SQLFilter.places(query.gone.count)))"
+      filter.add(
+        "c.owner = ? AND (c.officer IS NULL\(gone)) AND c.status <> 'closed'",
+        [.text("\(unit)")] + query.gone.sorted().map { .text($0.text) })
     }
     for word in query.search.split(whereSeparator: \.isWhitespace).map({ SearchText.folded(String($0)) }) {
       let pattern = SQLValue.text("%" + SQLFilter.literal(word) + "%")

@@ -174,6 +174,9 @@ struct SQLFilter {
     add("\(column) >= ? AND \(column) < ?", .text(prefix), .text(prefix + ":"))
   }
 
+  /// Places for so many values of a list.
+  static func places(_ count: Int) -> String { Array(repeating: "?", count: count).joined(separator: ", ") }
+
   /// A word as `LIKE … ESCAPE '\'` takes it for itself.
   static func literal(_ word: String) -> String {
     word.map { ["%", "_", "\\"].contains($0) ? "\\\($0)" : String($0) }.joined()

@@ -40,8 +40,8 @@ struct SQLOfficers: OfficerReader, OfficerRepository {
       uniqueKeysWithValues: try rows.map { (try $0.parsed(0, ActorID.init), try $0.integer(1)) })
   }
 
-  func enterprisesWithoutOfficer(within scope: AreaScope) throws -> [UnassignedEnterprise] {
-    let filter = Self.withoutOfficer(within: scope)
+  func enterprisesWithoutOfficer(within scope: AreaScope, gone: Set<ActorID>) throws -> [UnassignedEnterprise] {
+    let filter = Self.withoutOfficer(within: scope, gone)
     return try connection.rows(
       "SELECT credit_code, area FROM enterprises\(filter.sql) ORDER BY credit_code", filter.arguments
     ).map {
@@ -50,14 +50,17 @@ struct SQLOfficers: OfficerReader, OfficerRepository {
     }
   }
 
-  func countWithoutOfficer(within scope: AreaScope) throws -> Int {
-    let filter = Self.withoutOfficer(within: scope)
+  func countWithoutOfficer(within scope: AreaScope, gone: Set<ActorID>) throws -> Int {
+    let filter = Self.withoutOfficer(within: scope, gone)
     return try connection.count("SELECT count(*) FROM enterprises\(filter.sql)", filter.arguments)
   }
 
-  private static func withoutOfficer(within scope: AreaScope) -> SQLFilter {
+  private static func withoutOfficer(within scope: AreaScope, _ gone: Set<ActorID>) -> SQLFilter {
     var filter = SQLFilter(scope)
-    filter.add("NOT EXISTS (SELECT 1 FROM officer_enterprises o WHERE o.enterprise = credit_code)")
+    let others = gone.isEmpty ? "" : " AND o.officer NOT IN (\(SQLFilter.places(gone.count)))"
+    filter.add(
+      "NOT EXISTS (SELECT 1 FROM officer_enterprises o WHERE o.enterprise = credit_code\(others))",
+      gone.sorted().map { .text($0.text) })
     return filter
   }
 

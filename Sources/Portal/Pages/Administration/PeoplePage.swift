@@ -1,6 +1,7 @@
 import Access
 import Diagnostics
 import Quantities
+import Services
 
 /// 人员: who may sign in, in which roles and for which area.
 enum PeoplePage {
@@ -40,8 +41,13 @@ enum PeoplePage {
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let words = portal.renderer.words(request.language)
-    let done = request.query.text("done").flatMap { key in
+    var done = request.query.text("done").flatMap { key in
       ["added", "disabled"].contains(key) ? words("people.\(key)") : nil
+    }
+    func left(_ name: String) -> Int { request.query.text(name).flatMap { Int($0) } ?? 0 }
+    if request.query.text("done") == "disabled", left("enterprises") + left("cases") > 0 {
+      done = words(
+        "people.disabledHolder", ["enterprises": "\(left("enterprises"))", "cases": "\(left("cases"))"])
     }
     return try await page(request, portal, form: FormFields(), faults: Diagnostics([]), done: done)
   }
@@ -61,13 +67,19 @@ enum PeoplePage {
   }
 
   static func disable(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    var left = Staffing.nothing
     do {
-      try await portal.ports.access.disable(
-        request.parameters["id"] ?? "", by: request.actor, within: request.scope)
+      let id = request.parameters["id"] ?? ""
+      try await portal.ports.access.disable(id, by: request.actor, within: request.scope)
+      // From now on nobody looks after what they had: whoever hands it out is told on their own pages.
+      if let person = try await portal.ports.people.people().first(where: { $0.id.text == id }) {
+        left = try await portal.cases.holdings(of: person.key)
+      }
     } catch let faults as Diagnostics {
       return try await page(request, portal, form: FormFields(), faults: faults, done: nil)
     }
-    return .seeOther(LocalPath("/administration/people?done=disabled"))
+    let path = "/administration/people?done=disabled&enterprises=\(left.enterprises)&cases=\(left.cases)"
+    return .seeOther(LocalPath(checking: path) ?? LocalPath("/administration/people?done=disabled"))
   }
 
   private static func page(

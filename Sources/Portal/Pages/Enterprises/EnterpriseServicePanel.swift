@@ -18,8 +18,10 @@ struct EnterpriseServicePanel: Sendable {
     let found = try await portal.cases.page(
       CaseQuery(enterprise: enterprise.creditCode, limit: 10), within: request.scope, on: request.today)
     let code = enterprise.creditCode
-    let own = try await portal.cases.store.readServices { try $0.officers.officer(of: code) }
-    officer = own.map(said.person) ?? said.words("officer.none")
+    officer =
+      try await portal.cases.officer(of: code).map { own in
+        own.isThere ? said.person(own.key) : said.words("officer.noneOf", ["name": said.person(own.key)])
+      } ?? said.words("officer.none")
     cases = found.rows.map { CaseLine($0, said) }
     isEmpty = found.rows.isEmpty
     all = "/services/cases?state=all&enterprise=\(code)"

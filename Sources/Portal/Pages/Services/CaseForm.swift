@@ -118,7 +118,9 @@ struct CaseFormWriter {
     if request.isOwnEnterprise { return party.isWaiting ? [text("answer", party)] : [] }
     guard request.caseActor.acts(for: party.unit) else { return [] }
     var forms: [CaseForm] = []
-    if party.state == .new || party.officer == nil { forms.append(form("take", party, isBare: true)) }
+    if party.state == .new || party.officer.map(dossier.gone.contains) ?? true {
+      forms.append(form("take", party, isBare: true))
+    }
     forms.append(party.isWaiting ? text("answer", party) : text("ask", party))
     forms.append(
       text(

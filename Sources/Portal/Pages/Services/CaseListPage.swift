@@ -1,6 +1,7 @@
 import Access
 import DelimitedText
 import Diagnostics
+import Journal
 import PolicyCorpus
 import Quantities
 import Services
@@ -79,6 +80,7 @@ enum CaseListPage {
       instrument: request.query.text("kind").flatMap { InstrumentID($0) },
       area: request.query.text("area").flatMap { AreaCode($0) },
       enterprise: request.query.text("enterprise").flatMap { CreditCode($0) },
+      officer: request.query.text("officer").flatMap { ActorID($0) },
       search: String((request.query.text("q") ?? "").prefix(100)),
       order: request.query.text("sort").flatMap(CaseQuery.Order.init(rawValue:)) ?? .due,
       isDescending: request.query.text("desc") == "1", offset: offset, limit: limit)

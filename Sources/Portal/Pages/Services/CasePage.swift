@@ -199,7 +199,10 @@ enum CasePage {
     let isLate = party.isOpen && (party.due.map { $0.day < said.today } ?? false)
     return View.Party(
       unit: said.unit(party.unit), role: words(party.isLead ? "case.lead" : "case.beside"),
-      officer: party.officer.map(said.person),
+      officer: party.officer.map { officer in
+        dossier.gone.contains(officer) && party.isOpen
+          ? words("case.officerGone", ["name": said.person(officer)]) : said.person(officer)
+      },
       state: isLate ? StateMark(css: "late", word: words("case.late")) : state,
       due: party.isOpen
         ? said.due(party.due, of: party.unit, status: .inHand)

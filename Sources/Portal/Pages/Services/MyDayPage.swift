@@ -21,10 +21,12 @@ enum MyDayPage {
     let isEmpty: Bool
     let isEnterprise: Bool
     let mayOpen: Bool
+    /// What nobody looks after, for those who hand it out.
+    let alerts: [Crumb]
     let links: [Crumb]
   }
 
-  /// The most cases of one part; the list has them all.
+  /// The most cases of one part that are shown; its title counts them all, and the list has them.
   private static let most = 100
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -42,6 +44,7 @@ enum MyDayPage {
           lead: words(request.isOwnEnterprise ? "service.ownLead" : "service.dayLead"),
           parts: parts.filter { !$0.rows.isEmpty }, isEmpty: parts.allSatisfy(\.rows.isEmpty),
           isEnterprise: request.isOwnEnterprise, mayOpen: mayOpen,
+          alerts: try await staffingAlerts(request, portal, words),
           links: try await acceptanceLink(request, portal, words) + courseLink(request, portal, words)
             + links(request, words))))
   }
@@ -58,30 +61,31 @@ enum MyDayPage {
     }
     for officer in [request.actor.id] + standing.map(\.key) {
       mine += try await portal.cases.page(
-        CaseQuery(officer: officer, limit: most), within: request.scope, on: day
+        CaseQuery(officer: officer, limit: .max), within: request.scope, on: day
       ).rows
     }
     let area = request.actor.person?.area ?? portal.cases.reference.city
     mine += try await portal.cases.page(
-      CaseQuery(unclaimedBy: ServiceUnit(area), limit: most), within: request.scope, on: day
+      CaseQuery(unclaimedBy: ServiceUnit(area), limit: .max), within: request.scope, on: day
     ).rows
     let own = Set(mine.map(\.id))
     let leads = !request.actor.roles.isDisjoint(with: [.city, .district])
     let raised =
       leads
-      ? try await portal.cases.page(CaseQuery(filter: .raised, limit: most), within: request.scope, on: day).rows
+      ? try await portal.cases.page(CaseQuery(filter: .raised, limit: .max), within: request.scope, on: day).rows
         .filter { !own.contains($0.id) } : []
     var seen: Set<ServiceCase.ID> = []
     let unique = mine.filter { seen.insert($0.id).inserted }
     var parts: [Urgency: [CaseRow]] = [:]
     for row in unique { parts[urgency(of: row, said), default: []].append(row) }
+    let shown = [raised] + Urgency.allCases.map { parts[$0] ?? [] }
     let contacts = try await portal.cases.contacts(
-      of: (unique + raised).map(\.id), by: request.caseActor, within: request.scope)
+      of: shown.flatMap { $0.prefix(most) }.map(\.id), by: request.caseActor, within: request.scope)
     func part(_ key: String, _ rows: [CaseRow]) -> View.Part {
       View.Part(
         title: said.words("service.part.\(key)", ["count": "\(rows.count)"]),
         lead: said.words("service.partLead.\(key)"),
-        rows: rows.map { row in
+        rows: rows.prefix(most).map { row in
           var line = CaseLine(row, said)
           line.phone = contacts[row.id].flatMap { $0.phone.isEmpty ? nil : $0.phone }
           return line
@@ -125,6 +129,21 @@ enum MyDayPage {
       part("asked", open.filter { asked.contains($0.id) }), part("ownOpen", open.filter { !asked.contains($0.id) }),
       part("unrated", closed.filter { $0.rating == nil }), part("ownClosed", closed.filter { $0.rating != nil }),
     ]
+  }
+
+  /// 无专员、待移交: what of the area nobody looks after, each with its rows.
+  private static func staffingAlerts(
+    _ request: PortalRequest, _ portal: Portal, _ words: Strings
+  ) async throws -> [Crumb] {
+    guard Portal.allows(request.actor, Portal.serviceLeads) else { return [] }
+    let left = try await portal.cases.staffing(within: request.scope)
+    return [
+      left.enterprises == 0
+        ? nil
+        : Crumb(words("officer.alert.enterprises", ["count": "\(left.enterprises)"]), "/services/officers/without"),
+      left.cases == 0
+        ? nil : Crumb(words("officer.alert.cases", ["count": "\(left.cases)"]), "/services/cases?state=stranded"),
+    ].compactMap { $0 }
   }
 
   /// The acceptances that are due soon or late, for those who handle awards.

@@ -13,8 +13,9 @@ enum OfficersPage {
     struct Row: Sendable {
       let name: String
       let area: String
-      let enterprises: String
-      let cases: String
+      /// Each with its rows.
+      let enterprises: Crumb
+      let cases: Crumb
       let given: String
       let absence: String?
       /// No longer on the list of officers: what they had is to be handed over.
@@ -87,6 +88,38 @@ enum OfficersPage {
                 .text(portal.industryName(enterprise.industry)),
               ]
             }), empty: found.rows.isEmpty ? words("officer.withoutNone") : nil,
+          pager: Pager(request, page: number, total: found.total, words: words))
+      ])
+    view.isBook = false
+    return PlaceView(sheets: view).page()
+  }
+
+  /// 专员的企业: those behind the figure, as far as they lie in the reader's area.
+  static func enterprises(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let said = try await ServiceWords(request, portal)
+    let words = said.words
+    guard let officer = request.query.text("officer").flatMap({ ActorID($0) }) else {
+      return .seeOther(LocalPath("/services/officers"))
+    }
+    let number = Pager.page(of: request)
+    let found = try await portal.cases.enterprises(
+      of: officer, within: request.scope, offset: (number - 1) * Pager.size, limit: Pager.size)
+    let name = words("officer.enterprisesOf", ["name": said.person(officer)])
+    var view = DeliveryView(
+      crumbs: [
+        Crumb(words("nav.services"), "/services"), Crumb(words("officer.title"), "/services/officers"), Crumb(name),
+      ], title: name,
+      sections: [
+        DeliveryView.Section(
+          title: words("nav.enterprises"),
+          table: DeliveryView.Table(
+            [words("enterprise.name"), words("enterprise.creditCode"), words("visit.title")],
+            rows: found.rows.map { row in
+              [
+                .text(row.title, "/enterprises/\(row.code)"), .text(row.code.text),
+                .text(row.lastVisit.map { words("visit.last", ["day": said.day($0)]) } ?? "—"),
+              ]
+            }), empty: found.rows.isEmpty ? words("officer.enterprisesNone") : nil,
           pager: Pager(request, page: number, total: found.total, words: words))
       ])
     view.isBook = false
@@ -227,7 +260,11 @@ enum OfficersPage {
     let absence = officer?.absence.flatMap { $0.through >= said.today ? $0 : nil }
     return View.Row(
       name: said.person(line.key), area: officer.map { said.portal.areaName($0.area, in: said.language) } ?? "—",
-      enterprises: FigureText.count(line.enterprises).short, cases: FigureText.count(line.cases).short,
+      enterprises: Crumb(
+        FigureText.count(line.enterprises).short,
+        line.enterprises == 0 ? nil : "/services/officers/enterprises?officer=\(line.key.text)"),
+      cases: Crumb(
+        FigureText.count(line.cases).short, line.cases == 0 ? nil : "/services/cases?officer=\(line.key.text)"),
       given: given.isEmpty ? words("officer.everything") : given.joined(separator: words("list.separator")),
       absence: absence.map {
         words(

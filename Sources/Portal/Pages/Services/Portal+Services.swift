@@ -17,6 +17,9 @@ extension Portal {
           return RosterEntry(key: person.key, area: area)
         }
       },
+      present: {
+        Set(try await people.people().filter { $0.isActive && !$0.roles.isDisjoint(with: caseKeepers.keys) }.map(\.key))
+      },
       tier: { code, day in
         guard let tier, let dossier = try await facts.dossier(of: code, known: day, within: .everywhere) else {
           return nil

@@ -8,14 +8,8 @@ enum UnitPage {
   struct View: Sendable {
     struct Row: Sendable {
       let unit: String
-      let received: String
-      let three: String
-      let five: String
-      let open: String
-      let overdue: String
-      let closed: String
-      let refused: String
-      let dissatisfied: String
+      /// Each with the parts behind it.
+      let figures: [Crumb]
       let alerts: [String]
       let hasAlerts: Bool
     }
@@ -23,7 +17,7 @@ enum UnitPage {
     struct Refusal: Sendable {
       let kind: String
       let unit: String
-      let count: String
+      let count: Crumb
     }
 
     let crumbs: [Crumb]
@@ -56,6 +50,66 @@ enum UnitPage {
     return .page(Page("services/units", title: words("unit.title"), view: view))
   }
 
+  /// The parts behind a figure: which case, when it came, how it stands.
+  static func parts(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let said = try await ServiceWords(request, portal)
+    let words = said.words
+    guard let unit = request.query.text("unit").flatMap({ ServiceUnit($0) }), request.scope.covers(unit) else {
+      throw PageFault.notFound(unknown)
+    }
+    let measure = request.query.text("measure").flatMap(UnitReport.Measure.init(rawValue:)) ?? .received
+    let subject = request.query.text("kind").flatMap { InstrumentID($0) }
+    let type = request.query.text("type")
+    let all = try await portal.cases.parts(of: unit, measure, within: request.scope, on: request.today, days: days)
+      .filter { (subject ?? $0.part.instrument) == $0.part.instrument && (type ?? $0.part.type) == $0.part.type }
+    let page = Pager.page(of: request)
+    let name = words("unit.measure.\(measure.rawValue)")
+    var view = DeliveryView(
+      crumbs: [
+        Crumb(words("nav.services"), "/services"), Crumb(words("unit.title"), "/services/units"),
+        Crumb(said.unit(unit)),
+      ], title: "\(said.unit(unit)) · \(name)", lead: words("unit.partsLead", ["days": "\(days)"]),
+      sections: [
+        DeliveryView.Section(
+          title: name,
+          table: DeliveryView.Table(
+            [
+              words("case.kind"), words("enterprise.name"), words("unit.joined"), words("case.due"),
+              words("table.state"),
+            ],
+            rows: all.dropFirst((page - 1) * Pager.size).prefix(Pager.size).map { row in
+              [
+                .text(said.kind(row.part.instrument, row.part.type), "/services/cases/\(row.part.case)"),
+                .text(row.title, "/enterprises/\(row.enterprise)"), .text(said.day(row.part.joinedOn)),
+                .text(row.part.due.map(said.day) ?? "—"),
+                state(of: row.part, words),
+              ]
+            }), empty: all.isEmpty ? words("unit.noParts") : nil,
+          pager: Pager(request, page: page, total: all.count, words: words))
+      ])
+    view.isBook = false
+    return PlaceView(sheets: view).page()
+  }
+
+  private static func state(of part: CasePartyRow, _ words: Strings) -> DeliveryView.Table.Cell {
+    guard let outcome = part.outcome else { return .state("ask", words("case.filter.open")) }
+    return .state(outcome == .done ? "yes" : "out", words("case.outcome.\(outcome.rawValue)"))
+  }
+
+  private static let unknown = Wording(
+    zh: "没有这个单位，或者它不在您的查看范围内。", en: "There is no such unit, or it is outside what you may see.")
+
+  /// Where the parts behind a figure are; of one kind of case where it is named.
+  private static func path(
+    _ unit: ServiceUnit, _ measure: UnitReport.Measure, of subject: UnitReport.Subject? = nil
+  ) -> String {
+    let query = FormFields().encoded(replacing: [
+      "unit": "\(unit)", "measure": measure.rawValue, "kind": subject.map { "\($0.instrument)" },
+      "type": subject?.type,
+    ])
+    return "/services/units/parts?\(query)"
+  }
+
   private static func row(_ report: UnitReport, _ said: ServiceWords) -> View.Row {
     func share(_ share: UnitReport.Share?) -> String {
       guard let share, let percent = share.percent else { return "—" }
@@ -69,12 +123,15 @@ enum UnitPage {
       case .dissatisfied(let percent): said.words("unit.alert.dissatisfied", ["percent": "\(percent)"])
       }
     }
+    let figures: [(String, UnitReport.Measure)] = [
+      ("\(report.received)", .received), (share(report.dueWithin[3]), .dueWithin3),
+      (share(report.dueWithin[5]), .dueWithin5), ("\(report.open)", .open), ("\(report.overdue)", .overdue),
+      ("\(report.closed)", .closed), ("\(report.refused)", .refused),
+      (share(UnitReport.Share(part: report.dissatisfied, whole: report.rated)), .rated),
+    ]
     return View.Row(
-      unit: said.unit(report.unit), received: "\(report.received)", three: share(report.dueWithin[3]),
-      five: share(report.dueWithin[5]), open: "\(report.open)", overdue: "\(report.overdue)",
-      closed: "\(report.closed)", refused: "\(report.refused)",
-      dissatisfied: share(UnitReport.Share(part: report.dissatisfied, whole: report.rated)), alerts: alerts,
-      hasAlerts: !alerts.isEmpty)
+      unit: said.unit(report.unit), figures: figures.map { Crumb($0, $0 == "—" ? nil : path(report.unit, $1)) },
+      alerts: alerts, hasAlerts: !alerts.isEmpty)
   }
 
   /// What is refused most, and by whom.
@@ -82,7 +139,9 @@ enum UnitPage {
     reports.flatMap { report in report.refusals.map { (report.unit, $0.key, $0.value) } }
       .sorted { ($1.2, $0.0.description, $0.1.type) < ($0.2, $1.0.description, $1.1.type) }
       .map { unit, subject, count in
-        View.Refusal(kind: said.kind(subject.instrument, subject.type), unit: said.unit(unit), count: "\(count)")
+        View.Refusal(
+          kind: said.kind(subject.instrument, subject.type), unit: said.unit(unit),
+          count: Crumb("\(count)", path(unit, .refused, of: subject)))
       }
   }
 }

@@ -117,7 +117,7 @@ enum OwnEnterprisesPage {
     let words = said.words
     let page = Pager.page(of: request)
     let found = try await portal.cases.enterprises(
-      of: request.actor.id, offset: (page - 1) * Pager.size, limit: Pager.size)
+      of: request.actor.id, within: request.scope, offset: (page - 1) * Pager.size, limit: Pager.size)
     let view = View(
       crumbs: [Crumb(words("nav.services"), "/services"), Crumb(words("officer.own"))],
       rows: found.rows.map { row in
