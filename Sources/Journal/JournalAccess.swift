@@ -48,10 +48,13 @@ extension JournalReader {
 }
 
 extension Command {
+  /// The code of the refusal of a key that stands for another payload.
+  public static let keyReused = "command.key-reused"
+
   /// Why the command is refused: its key stands for another payload.
   public var keyReused: Diagnostic {
     Diagnostic(
-      "command.key-reused",
+      Self.keyReused,
       Wording(
         zh: "操作编号“\(key.excerpt)”已用于另一项内容不同的操作",
         en: "the command key “\(key.excerpt)” was already used for something else"),

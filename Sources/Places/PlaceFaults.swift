@@ -137,7 +137,9 @@ extension Diagnostic {
   static func emptyPositionFile(_ file: String) -> Diagnostic {
     Diagnostic(
       "places.file-empty", at: Place(file: file), Wording(zh: "文件里没有一行位置", en: "the file holds no position"),
-      expected: Wording(verbatim: PositionFile.columns.joined(separator: ",")))
+      expected: Wording(
+        zh: "\(PositionFile.columnNames.joined(separator: ","))，或 \(PositionFile.columns.joined(separator: ","))",
+        en: PositionFile.columns.joined(separator: ",")))
   }
 
   static func positionColumns(_ found: [String], at place: Place) -> Diagnostic {
@@ -159,7 +161,7 @@ extension Diagnostic {
     Diagnostic(
       "places.position-kind", at: place,
       Wording(zh: "“\(text.excerpt)”的位置不登记", en: "positions of “\(text.excerpt)” are not kept"),
-      expected: Wording(zh: "station（服务站点）或 enterprise（企业）", en: "station or enterprise"))
+      expected: Wording(zh: "服务站点（station）或企业（enterprise）", en: "station or enterprise"))
   }
 
   static func positionDegrees(_ text: String, at place: Place) -> Diagnostic {

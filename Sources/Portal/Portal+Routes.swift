@@ -224,6 +224,9 @@ extension Portal {
       .form(
         "/delivery/budgets/{budget}/moves/{move}",
         [.city: .everywhere, .district: .ownArea, .financeChecker: .ownArea], FundsPart.answer),
+      .page("/delivery/submissions/{submission}", Self.money, SubmissionPages.show),
+      .form(
+        "/delivery/submissions/{submission}", [.city: .everywhere, .financeChecker: .ownArea], SubmissionPages.answer),
       .form("/delivery/programmes", Self.only([.city], .everywhere), ProgrammePage.open),
       .page("/delivery/programmes/{programme}", Self.money, ProgrammePage.show),
       .form("/delivery/programmes/{programme}/providers", Self.only([.city], .everywhere), ProgrammePage.providers),

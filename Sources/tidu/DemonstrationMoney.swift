@@ -54,6 +54,10 @@ struct DemonstrationMoney {
       by: people.city, at)
     try await issue(programme, declaration, people, at)
     try await use(declaration, people, paidFrom: city, at)
+    // One that waits for another person.
+    try await act(
+      .changeBudget(city, .increase, amount: Money(fen: 100_000_000), document: "模拟〔\(year)〕20号"), "increase",
+      by: people.city, at)
   }
 
   private func issue(
@@ -75,8 +79,10 @@ struct DemonstrationMoney {
           benefit: benefit, ceiling: ceiling, corpus: mark.corpus,
           frequency: corpus.benefit(benefit)?.frequency ?? .unstated)
         do {
-          try await act(
+          let asked = try await act(
             .issueVoucher(programme, code, amount: ceiling, entitlement), "voucher-\(code)", by: people.city, at)
+          guard let submission = SubmissionID(asked.subject) else { continue }
+          try await act(.approveSubmission(submission), "voucher-\(code)-approved", by: people.checker, at)
           given += 1
         } catch let refusal as Diagnostics where refusal.all.first?.code == "delivery.issued-already" {
           continue

@@ -520,6 +520,36 @@ def awards(journey: Journey):
         assert request in file and name in file and "模拟数据" in file, "the exported file lacks the request"
 
 
+def submissions(journey: Journey):
+    with journey.step("more money for a budget is asked for by one and approved by another", refusals=1) as page:
+        journey.sign_in(page, "city")
+        page.goto(journey.city.url + "/delivery/budgets/b1")
+        before = page.locator("main table").last.inner_text()
+        page.locator("summary", has_text="变动预算").click()
+        form = page.locator("form.act", has=page.get_by_role("heading", name="追加"))
+        form.get_by_label("金额").fill("1234.56")
+        form.get_by_label("文号").fill("模拟〔2026〕99号")
+        form.get_by_role("button", name="记账").click()
+        expect(page.get_by_role("status").first).to_contain_text("等待另一人批准")
+        expect(page.get_by_role("button", name="批准")).to_have_count(0)
+        asked = page.url.split("?")[0]
+        journey.look(page, "submission")
+        page.goto(journey.city.url + "/delivery/budgets/b1")
+        assert page.locator("main table").last.inner_text() == before, "money came before its approval"
+        page.context.clear_cookies()
+        journey.sign_in(page, "checker")
+        page.goto(journey.city.url + "/delivery")
+        page.locator("#submissions a", has_text="追加预算").last.click()
+        assert page.url.split("?")[0] == asked, "the list leads elsewhere"
+        page.get_by_label("理由").fill("000000 19900101 0018")
+        page.get_by_role("button", name="退回").click()
+        expect(page.get_by_role("alert")).to_contain_text("个人身份号码")
+        page.get_by_role("button", name="批准").click()
+        expect(page.get_by_role("status").first).to_contain_text("已批准")
+        page.goto(journey.city.url + "/delivery/budgets/b1")
+        assert page.locator("main table").last.inner_text() != before, "the approval moved nothing"
+
+
 def exchanges(journey: Journey):
     with journey.step("an accountant posts a demand, the city publishes it, and what fits is told with its reasons") as page:
         journey.sign_in(page, "enterprise")
@@ -639,6 +669,7 @@ def main():
         officer_with_a_case(journey)
         places(journey)
         awards(journey)
+        submissions(journey)
         exchanges(journey)
         cultivation(journey)
         # It changes the task that the step before gave.

@@ -51,7 +51,8 @@ struct AwardFixture {
     _ oversubscription: Call.Oversubscription = .proportional
   ) throws -> Call.Terms {
     Call.Terms(
-      instrument: benefit, title: "2026年升规奖励（模拟）", document: "模拟〔2026〕2号", year: 2025, opens: try day("2026-06-01"),
+      instrument: benefit, title: "2026年升规奖励（模拟）", document: "模拟〔2026〕\(book.callRows.count + 2)号", year: 2025,
+      opens: try day("2026-06-01"),
       closes: try day("2026-06-30"), entrance: entrance, papers: entrance == .application ? ["申请表", "审计报告"] : [],
       unit: "模拟受理单位", contact: "模拟电话", steps: steps, oversubscription: oversubscription, budget: budget,
       publicityDays: 5, supplementDays: 3)
@@ -128,6 +129,13 @@ struct AwardFixture {
   func recover(_ id: AwardID, _ amount: Money) throws {
     try run(.award(.recovery(id, .record(amount, voucher: "缴1", reason: "追缴"))), by: reviewer)
     try run(.award(.recovery(id, .confirm)), by: issuer)
+  }
+
+  /// More money for the budget, asked for by one and approved by another; each time by a document of its own.
+  func increase(_ amount: Money) throws {
+    let id = SubmissionID(number: book.submissionRows.count + 1)
+    try run(.changeBudget(budget, .increase, amount: amount, document: "模拟追加\(id.number)"))
+    try run(.approveSubmission(id), by: issuer)
   }
 
   func refusal(_ command: DeliveryCommand, by actor: ActorID? = nil, on today: String = "2026-06-01") -> String? {

@@ -5,6 +5,36 @@ import Testing
 
 @Suite("Calls")
 struct CallTests {
+  @Test(
+    "a notice arranges its benefit once, however its number is typed; another's, or one that was withdrawn, stands in nobody's way"
+  )
+  func callTwice() throws {
+    let fixture = try AwardFixture()
+    func refusal(_ document: String) throws -> String? {
+      var terms = try fixture.terms()
+      terms.document = document
+      return fixture.refusal(.call(.record(terms)))
+    }
+    let twice = """
+      document: 错误：文号“模拟〔2026〕2号”的通知已经登记为“2026年升规奖励（模拟）”，是同一个事项的
+        应为：同一事项、同一文号的通知登记一次
+        办法：核对文号；要改那一份的，拟稿时修改，已发布的延长或撤回
+      """
+    for typed in ["模拟〔2026〕2号", "模拟[2026]2号", " 模拟（２０２６） 2 号", "模拟【2026】2号"] {
+      #expect(try refusal(typed) == twice, "\(typed)")
+    }
+    #expect(try refusal("模拟〔2026〕22号") == nil)
+    // A draft may keep its own number, and take no other's.
+    let draft = CallID(number: 2)
+    var terms = try fixture.terms()
+    terms.document = "模拟〔2026〕22号"
+    #expect(fixture.refusal(.call(.revise(draft, terms))) == nil)
+    terms.document = "模拟〔2026〕2号"
+    #expect(fixture.refusal(.call(.revise(draft, terms))) == twice)
+    try fixture.run(.call(.withdraw(draft, reason: "作废")))
+    #expect(try refusal("模拟〔2026〕22号") == nil)
+  }
+
   @Test("a call is a draft, then announced, open from its first day to its last, and closed after it")
   func phases() throws {
     let fixture = try AwardFixture()

@@ -98,7 +98,21 @@ struct DeliveryFixture {
     let entitlement = VoucherEntitlement(
       benefit: purpose, ceiling: ceiling, corpus: String(repeating: "a", count: 64))
     try run(.issueVoucher(programme ?? self.programme, enterprise ?? holder, amount: amount, entitlement))
+    try approve()
     return VoucherID(number: book.voucherRows.count)
+  }
+
+  /// Has another person approve what waits.
+  func approve(on today: String = "2026-06-01") throws {
+    for submission in book.submissions(of: nil, in: .waiting) {
+      try run(.approveSubmission(submission.id), by: checker, on: today)
+    }
+  }
+
+  /// Asks for a voucher back, and has another person approve it.
+  func withdraw(_ number: Int, on today: String = "2026-06-01") throws {
+    try run(.withdrawVoucher(VoucherID(number: number), reason: "重复"), on: today)
+    try approve(on: today)
   }
 
   func reserve(_ amount: Money, of voucher: VoucherID) throws -> ReservationID {

@@ -96,9 +96,17 @@ struct DeliveryPropertyTests {
     switch Int.random(in: 0..<15, using: &random) {
     case 0: try issue(&random, fixture, &vouchers, &refused)
     case 14:
-      guard Int.random(in: 0..<3, using: &random) == 0, taken(.withdrawVoucher(VoucherID(number: number), reason: "重复"))
-      else { return }
-      end(&vouchers[number])
+      guard let waiting = fixture.book.submissions(of: .withdrawal, in: .waiting).first,
+        case .withdrawal(let voucher, reason: _) = waiting.matter
+      else {
+        _ = taken(.withdrawVoucher(VoucherID(number: number), reason: "重复"))
+        return
+      }
+      guard Int.random(in: 0..<3, using: &random) > 0 else {
+        #expect(taken(.returnSubmission(waiting.id, reason: "不收回")))
+        return
+      }
+      if taken(.approveSubmission(waiting.id)) { end(&vouchers[voucher.number]) }
     case 1...2:
       let amount = Money(fen: Int64.random(in: 1...8_000, using: &random))
       let digest = fixture.codes.code(of: VoucherID(number: number)).digest

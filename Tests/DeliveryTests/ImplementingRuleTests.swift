@@ -99,7 +99,7 @@ struct ImplementingRuleTests {
     func refusal(_ change: (inout Call.Terms) -> Void) throws -> String? {
       var terms = try fixture.terms(.application, [.town, .district, .panel, .publicity, .issue], .postponement)
       terms.implementing = ImplementingRuleID(number: 1)
-      terms.advance = Call.Advance(share: half, papers: ["验收报告", "审计报告"])
+      terms.advance = Call.Advance(share: half, papers: ["验收报告", "审计报告"], acceptance: .workingDays(120))
       change(&terms)
       return fixture.refusal(.call(.record(terms)))
     }

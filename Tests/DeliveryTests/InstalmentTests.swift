@@ -17,7 +17,7 @@ struct InstalmentTests {
 
     init(
       approved: Money = yuan(1_000), share: String = "0.5", rate: BenefitTerms.Rate? = nil, isPaid: Bool = true,
-      acceptance: Call.AcceptanceTerm? = nil
+      acceptance: Call.AcceptanceTerm = .workingDays(120)
     ) throws {
       fixture = try AwardFixture(
         advance: Call.Advance(
@@ -290,7 +290,23 @@ struct InstalmentTests {
     #expect(fixture.book.transfer(TransferID(number: 2))?.amount == yuan(final))
   }
 
-  @Test("an acceptance is due by the call's working days after the issue, or by its day, and not where it names none")
+  @Test("who checked a settlement does not let its remainder go")
+  func settlerReleases() throws {
+    let office = try Office()
+    let fixture = office.fixture
+    try fixture.run(try office.findings(.passed, yuan(1_000)), by: fixture.reviewer, on: "2026-07-20")
+    try fixture.run(office.step(.accept), by: fixture.approver)
+    try fixture.run(office.step(.draftSettlement(note: "")), by: fixture.reviewer)
+    try fixture.run(office.step(.settle), by: fixture.approver)
+    let transfer = TransferID(number: 2)
+    try fixture.run(.draftTransfer(fixture.budget, payee: office.payee, payeeName: "模拟企业1", [], awards: [office.id]))
+    #expect(
+      fixture.refusal(.approveTransfer(transfer), by: fixture.approver)
+        == "错误：清算复核和拨付复核须是两个人：其中“模拟企业1”的清算是您复核的\n  办法：请另一位复核人员办理")
+    #expect(fixture.refusal(.approveTransfer(transfer), by: fixture.owner) == nil)
+  }
+
+  @Test("an acceptance is due by the call's working days after the issue, or by its day")
   func due() throws {
     // Issued on 2026-06-01, a Monday; the dragon boat festival falls on 2026-06-19.
     let days = try Office(acceptance: .workingDays(14)).award.instalments
@@ -298,8 +314,11 @@ struct InstalmentTests {
     let far = try Office(acceptance: .workingDays(250)).award.instalments
     #expect(far?.acceptBy?.isProvisional == true)
     #expect(try Office(acceptance: .day(day("2026-07-15"))).award.instalments?.acceptBy?.day == day("2026-07-15"))
+    // A call from before it had to name a time.
     let open = try Office()
-    #expect(try open.award.instalments?.acceptBy == nil)
+    var award = try open.award
+    award.instalments?.acceptBy = nil
+    open.fixture.book.save(award)
     #expect(
       open.refusal(open.step(.extendAcceptance(until: try day("2026-08-01"), document: "模拟〔2026〕8号")))
         == "错误：通知没有写验收期限，无期可延")
@@ -401,7 +420,8 @@ struct InstalmentTests {
     let fixture = try AwardFixture()
     func refusal(_ share: String, _ papers: [String]) throws -> String? {
       var terms = try fixture.terms()
-      terms.advance = Call.Advance(share: Share(try #require(Decimal128(share))), papers: papers)
+      terms.advance = Call.Advance(
+        share: Share(try #require(Decimal128(share))), papers: papers, acceptance: .workingDays(120))
       return fixture.refusal(.call(.record(terms)))
     }
     #expect(try refusal("0.5", ["验收报告"]) == nil)
@@ -417,7 +437,15 @@ struct InstalmentTests {
     }
     #expect(
       try term(.workingDays(0))
-        == "acceptance: 错误：验收期限“0”不能用\n  应为：下达后 1 到 750 个工作日，或今天 2026-06-01 之后的一天；通知没有写的，空着")
+        == "acceptance: 错误：验收期限“0”不能用\n  应为：下达后 1 到 750 个工作日，或今天 2026-06-01 之后的一天")
+    var open = try fixture.terms()
+    open.advance = Call.Advance(share: Share(try #require(Decimal128("0.5"))), papers: ["验收报告"])
+    #expect(
+      fixture.refusal(.call(.record(open))) == """
+        acceptance: 错误：有预拨，没有填验收期限
+          应为：下达后的工作日数，如 120；或一天，如 2027-06-30
+          办法：通知没有写期限的，先由主管部门定下来；不预拨的，预拨比例空着
+        """)
     #expect(try term(.workingDays(750)) == nil && term(.workingDays(751)) != nil)
     #expect(try term(.day(day("2026-06-01"))) != nil && term(.day(day("2026-06-02"))) == nil)
     #expect(

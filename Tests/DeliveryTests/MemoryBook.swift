@@ -8,6 +8,7 @@ import Quantities
 final class MemoryBook: DeliveryRepository {
   var budgetRows: [BudgetID: Budget] = [:]
   var fundRows: [FundTransferID: FundTransfer] = [:]
+  var submissionRows: [SubmissionID: Submission] = [:]
   var programmeRows: [ProgrammeID: VoucherProgramme] = [:]
   var providerRows: [ProgrammeID: [CreditCode: VoucherProvider]] = [:]
   var voucherRows: [VoucherID: Voucher] = [:]
@@ -36,6 +37,13 @@ final class MemoryBook: DeliveryRepository {
     fundRows.values.filter { $0.state == state }.sorted { $0.id < $1.id }
   }
   func save(_ transfer: FundTransfer) { fundRows[transfer.id] = transfer }
+  func submission(_ id: SubmissionID) -> Submission? { submissionRows[id] }
+  func submissions(of kind: Submission.Matter.Kind?, in state: Submission.State.Name) -> [Submission] {
+    submissionRows.values.filter { $0.state.name == state && (kind ?? $0.matter.kind) == $0.matter.kind }.sorted {
+      $0.id < $1.id
+    }
+  }
+  func save(_ submission: Submission) { submissionRows[submission.id] = submission }
   func programme(_ id: ProgrammeID) -> VoucherProgramme? { programmeRows[id] }
   func programmes() -> [VoucherProgramme] { programmeRows.values.sorted { $0.id < $1.id } }
   func provider(_ code: CreditCode, in programme: ProgrammeID) -> VoucherProvider? { providerRows[programme]?[code] }
@@ -174,6 +182,7 @@ final class MemoryBook: DeliveryRepository {
     case .otherGrant: grants.count
     case .implementingRule: ruleRows.count
     case .fundTransfer: fundRows.count
+    case .submission: submissionRows.count
     }
   }
 

@@ -152,6 +152,7 @@ struct RefusalTests {
       let fixture = try DeliveryFixture()
       _ = try fixture.issue(yuan(1_000))
       for command in commands { try fixture.run(command, on: day) }
+      try fixture.approve(on: day)
       return (fixture, day)
     }
     let act: (String, @escaping (DeliveryFixture) -> DeliveryCommand) -> Act<Held> = { name, command in
@@ -412,7 +413,9 @@ struct RefusalTests {
 
     // Before the issue, and where it never came to it, the award's own state is what counts.
     let fixture = try AwardFixture(
-      advance: Call.Advance(share: Share(try #require(Decimal128("0.5"))), papers: ["验收报告"], acceptance: nil))
+      advance: Call.Advance(
+        share: Share(try #require(Decimal128("0.5"))), papers: ["验收报告"],
+        acceptance: .workingDays(120)))
     let id = try #require(try fixture.proposed([figure]).first)
     let settle = DeliveryCommand.award(.instalment(id, .settle))
     #expect(fixture.refusal(settle, by: fixture.issuer)?.contains("现在是“待信用核查”") == true)

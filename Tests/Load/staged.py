@@ -154,7 +154,8 @@ class Staged:
             remainder, excess = figures["清算尾款"], figures["应追缴"]
             return [(remainder, "reserved", "payable"), (approved - advance - remainder, "reserved", "available")]
 
-        self.step("settle", "checker", path, {"do": "settle"}, moves=settled)
+        # Who checks the settlement does not let its remainder go.
+        self.step("settle", "second.checker", path, {"do": "settle"}, moves=settled)
         figures = self.figures(award)
         remainder, excess, final = figures["清算尾款"], figures["应追缴"], figures["清算金额"]
         assert final <= approved and advance + remainder - excess == final, f"{award}: {dict(figures)}"
@@ -190,6 +191,7 @@ def stage_and_kill(city, kills, seed, verify):
     office = Office(city, verify)
     for name in ["first.reviewer", "second.reviewer"]:
         office.add(name, "city")
+    office.add("second.checker", "finance_checker")
     # What is owed already, to the vouchers' provider, is asked for first.
     staged = Staged(office, 0, seed)
     for budget, payee in staged.owed():

@@ -125,6 +125,38 @@ struct CallPageTests {
       #expect(try await !district.get("/delivery/calls/c1").text.contains("name=\"do\" value=\"allot\""))
       let ofOthers = try await post(&district, "/delivery/calls/c1", ["do": "allot"], key: "district")
       #expect(ofOthers.status == 422 && ofOthers.text.contains("不由您的区域承担"))
+      // Nor does it approve what the city bears, one or all of its own area, or see what is free of that.
+      let room = "预算可用 100,000 元"
+      #expect(try await checker.get("/delivery/calls/c1").text.contains("可用 100,000 元"))
+      let sight = try await district.get("/delivery/calls/c1").text
+      #expect(sight.contains("资金不由您的区域承担") && !sight.contains("100,000") && !sight.contains(room))
+      let mineAlone = try await district.get("/delivery/awards/\(own)")
+      #expect(mineAlone.status != 200 || !mineAlone.text.contains("value=\"approve\""))
+      let area = try #require(AreaCode("310117"))
+      let theirs = try await portal.portal.ports.delivery.store.read {
+        try $0.awards(AwardFilter(), scope: .area(area), offset: 0, limit: .max).rows
+      }
+      #expect(!theirs.isEmpty)
+      let before = try await portal.portal.ports.delivery.store.read {
+        try $0.awards(AwardFilter(), scope: .everywhere, offset: 0, limit: .max).rows
+      }
+      let bulk = panel.merging(["do": "approve", "count": "\(theirs.count)"]) { $1 }
+      let approvals = [
+        try await post(&district, "/delivery/awards", bulk, key: "district-all"),
+        try await post(
+          &district, "/delivery/awards/\(theirs[0].id)", ["do": "approve", "amount": "1", "reason": "试"],
+          key: "district-one"),
+        try await post(
+          &district, "/delivery/awards/\(theirs[0].id)", ["do": "refuse", "reason": "试"], key: "district-no"),
+      ]
+      for refusal in approvals {
+        #expect(refusal.status == 422 && refusal.text.contains("不由您的区域承担"))
+        #expect(!refusal.text.contains("100,000"))
+      }
+      let after = try await portal.portal.ports.delivery.store.read {
+        try $0.awards(AwardFilter(), scope: .everywhere, offset: 0, limit: .max).rows
+      }
+      #expect(after == before)
       #expect(try await checker.get("/delivery/calls/c1").text.contains("超出预算"))
       #expect(try await post(&checker, "/delivery/calls/c1", ["do": "allot"], key: "allot").status == 303)
       let stale = try await post(

@@ -79,7 +79,24 @@ struct DeliveryPageTests {
       #expect(several.status == 422 && several.text.contains("“模拟”对得上") && several.text.contains(holder.text))
       let issued = try await Self.send(
         &city, programme, "\(programme)/issue", ["do": "one", "enterprise": holder.text, "amount": "100000"])
-      #expect(issued.location == "\(programme)?done=issued")
+      #expect(issued.location == "/delivery/submissions/s1?done=submitted")
+      // Whoever asked sees it and cannot approve it; nothing is issued before another person has.
+      #expect(try await !city.get("/delivery/submissions/s1").text.contains("value=\"approve\""))
+      let selfApproved = try await city.post("/delivery/submissions/s1", ["do": "approve", "key": "self"])
+      #expect(selfApproved.status == 422 && selfApproved.text.contains("经办和复核须是两个人"))
+      #expect(try await portal.portal.ports.delivery.store.read { try $0.lastNumber(.voucher) } == 0)
+      #expect(try await city.get(programme).text.contains("待批准的送审事项"))
+      let twice = try await Self.send(
+        &city, programme, "\(programme)/issue", ["do": "one", "enterprise": holder.text, "amount": "1"])
+      #expect(twice.status == 422 && twice.text.contains("已送审待批准的"))
+      var checker = Browser(client)
+      _ = try await checker.signIn("checker")
+      func approve(_ number: Int) async throws {
+        let path = "/delivery/submissions/s\(number)"
+        let approved = try await Self.send(&checker, path, path, holding: "value=\"approve\"")
+        #expect(approved.location == "\(path)?done=submissionApproved")
+      }
+      try await approve(1)
       // Another programme of the same voucher knows what stands of the first.
       let again = try await Self.send(
         &city, "/delivery", "/delivery/programmes",
@@ -97,20 +114,22 @@ struct DeliveryPageTests {
       // For all of them the budget is short: that is said before anything is issued.
       let short = try await Self.send(&city, second, "\(second)/issue", holding: "value=\"all\"")
       #expect(short.status == 422 && short.text.contains("“市级资金”还差") && short.text.contains("现在什么都还没有发"))
-      #expect(!short.text.contains("确认全部发放"))
+      #expect(!short.text.contains("送审：全部发放"))
       let granted2 = try await Self.send(
         &city, "/delivery/budgets/b1", "/delivery/budgets/b1", holding: "increase",
         ["movement": "increase", "document": "模拟〔2026〕3号", "amount": "100000000"])
-      #expect(granted2.status == 303)
+      #expect(granted2.location == "/delivery/submissions/s2?done=submitted")
+      try await approve(2)
       let shown = try await Self.send(&city, second, "\(second)/issue", holding: "value=\"all\"")
-      #expect(shown.status == 200 && shown.text.contains("确认全部发放"))
+      #expect(shown.status == 200 && shown.text.contains("送审：全部发放"))
       let sure = try Self.form(shown.text, "\(second)/issue")
       let stale = try await city.post("\(second)/issue", sure.merging(["sum": "1"]) { $1 }.map { ($0.key, $0.value) })
       #expect(stale.status == 422 && stale.text.contains("名单变了"))
       for _ in 1...2 {
         let all = try await city.post("\(second)/issue", sure.map { ($0.key, $0.value) })
-        #expect(all.location == "\(second)?done=issued")
+        #expect(all.location == "/delivery/submissions/s3?done=submitted")
       }
+      try await approve(3)
       let number = try #require(Int(sure["count"] ?? ""))
       let held = try await portal.portal.ports.delivery.store.read {
         try $0.vouchers(VoucherFilter(enterprise: holder), scope: .everywhere, offset: 0, limit: 9).rows
@@ -131,8 +150,6 @@ struct DeliveryPageTests {
         &helper, "/vouchers", "/vouchers/r1", holding: "claim", ["amount": "28000.50", "invoice": "F1"])
       #expect(claimed.location == "/vouchers?done=claimed")
 
-      var checker = Browser(client)
-      _ = try await checker.signIn("checker")
       let settled = try await Self.send(
         &checker, "/delivery/claims", "/delivery/claims/r1", holding: "settle", ["amount": "28000.50"])
       #expect(settled.location == "/delivery/claims?done=settled")

@@ -9,7 +9,7 @@ import Testing
 
 extension TestPortal {
   /// A budget of the city and one of the shown district, a voucher of the accountant's enterprise, taken and settled at
-  /// the provider's, one transfer in a file and one that is drafted: something behind each route of 兑现.
+  /// the provider's, one transfer in a file and one that is drafted, an increase that waits: something behind each route of 兑现.
   func makeMoney() async throws {
     let desk = portal.ports.delivery
     let people = city.people()
@@ -47,6 +47,7 @@ extension TestPortal {
           ProgrammeID(number: 1), holder, amount: Money(fen: 500_000),
           VoucherEntitlement(benefit: purpose, ceiling: Money(fen: 500_000), corpus: portal.corpus.hash)), maker
       ),
+      (.approveSubmission(SubmissionID(number: 1)), checker),
     ]
     for number in 1...3 {
       let id = ReservationID(number: number)
@@ -69,6 +70,7 @@ extension TestPortal {
         .moveFunds(
           .transfer, from: BudgetID(number: 1), to: second, amount: Money(fen: 100), document: "模拟6号"), maker
       ),
+      (.changeBudget(second, .increase, amount: Money(fen: 100), document: "模拟7号"), maker),
     ]
     for (index, (command, actor)) in commands.enumerated() {
       _ = try await desk.run(command, by: actor, key: "money-\(index)", at: clock.now)
@@ -106,7 +108,9 @@ extension TestPortal {
       closes: today.adding(days: 9), entrance: steps.first == .consent ? .withoutApplication : .application,
       papers: steps.first == .consent ? [] : ["申请表"], unit: "模拟单位", contact: "模拟电话", steps: steps,
       oversubscription: .proportional, budget: BudgetID(budget.subject), publicityDays: 5, supplementDays: 5,
-      advance: advance.flatMap { Decimal128($0) }.map { Call.Advance(share: Share($0), papers: ["验收报告"]) })
+      advance: advance.flatMap { Decimal128($0) }.map {
+        Call.Advance(share: Share($0), papers: ["验收报告"], acceptance: .workingDays(120))
+      })
     let reply = try await desk.run(.call(.record(terms)), by: .commandLine, key: "call", at: clock.now)
     let call = try #require(CallID(reply.subject))
     _ = try await desk.run(.call(.publish(call)), by: .commandLine, key: "publish", at: clock.now)

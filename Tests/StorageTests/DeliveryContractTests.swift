@@ -63,8 +63,14 @@ struct DeliveryContractTests {
 
     func issue(_ fen: Int64, to enterprise: CreditCode? = nil, key: String = "issue") async throws -> VoucherID {
       let entitlement = VoucherEntitlement(benefit: purpose, ceiling: Money(fen: fen), corpus: "c")
-      let reply = try await run(
+      return try await approved(
         .issueVoucher(ProgrammeID(number: 1), enterprise ?? holder, amount: Money(fen: fen), entitlement), key: key)
+    }
+
+    /// Asks for a voucher, and has another person approve it.
+    func approved(_ command: DeliveryCommand, key: String) async throws -> VoucherID {
+      let asked = try #require(SubmissionID(try await run(command, key: key).subject))
+      let reply = try await run(.approveSubmission(asked), by: checker, key: "\(key)-approved")
       return try #require(VoucherID(reply.subject))
     }
 
@@ -163,6 +169,38 @@ struct DeliveryContractTests {
     }
   }
 
+  @Test("what waits for another person's approval is read back, by its kind and state", arguments: StoreUnderTest.all)
+  func submissions(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let office = try await Office(store)
+      let voucher = try await office.issue(10_000)
+      let city = BudgetID(number: 1)
+      let increase = DeliveryCommand.changeBudget(city, .increase, amount: Money(fen: 501), document: "模拟〔2026〕9号")
+      try await office.run(increase, key: "increase")
+      try await office.run(.withdrawVoucher(voucher, reason: "重复"), key: "withdraw")
+      func asked(_ kind: Submission.Matter.Kind?, _ state: Submission.State.Name) async throws -> [Submission] {
+        try await office.desk.store.read { try $0.submissions(of: kind, in: state) }
+      }
+      #expect(
+        try await asked(nil, .waiting).map(\.matter)
+          == [.increase(city, Money(fen: 501), document: "模拟〔2026〕9号"), .withdrawal(voucher, reason: "重复")])
+      #expect(try await asked(.withdrawal, .waiting).map(\.by) == [office.maker])
+      let issued = try #require(try await asked(.issue, .approved).first)
+      #expect(issued.state == .approved(by: office.checker) && issued.amount == Money(fen: 10_000))
+      #expect(
+        await codes { try await office.run(.approveSubmission(SubmissionID(number: 2)), key: "own") }
+          == ["delivery.maker-is-checker"])
+      try await office.run(.approveSubmission(SubmissionID(number: 2)), by: office.checker, key: "more")
+      try await office.run(
+        .returnSubmission(SubmissionID(number: 3), reason: "不收回"), by: office.checker, key: "back")
+      #expect(try await asked(nil, .waiting).isEmpty)
+      #expect(
+        try await asked(nil, .returned).map(\.state) == [.returned(by: office.checker, reason: "不收回")])
+      #expect(try await office.sum(.available) == 190_501)
+      #expect(try await store.replay([DeliveryProjection()], at: noon("2026-06-02")).difference == nil)
+    }
+  }
+
   @Test("what is refused leaves no trace", arguments: StoreUnderTest.all)
   func refused(_ kind: StoreUnderTest) async throws {
     try await kind.use { store in
@@ -225,11 +263,10 @@ struct DeliveryContractTests {
         .openProgramme(
           instrument: office.purpose, name: "成长券二", document: "模拟〔2026〕3号", validFrom: first, validTo: last,
           categories: ["检验检测"], funding: .one(BudgetID(number: 1))), by: .program, key: "expire-\(stuck)")
-      let issued = try await office.run(
+      let other = try await office.approved(
         .issueVoucher(
           try #require(ProgrammeID(second.subject)), office.holder, amount: Money(fen: 20_000),
           VoucherEntitlement(benefit: office.purpose, ceiling: Money(fen: 30_000), corpus: "c")), key: "second")
-      let other = try #require(VoucherID(issued.subject))
       #expect(await codes { _ = try await office.desk.endExpired(at: noon("2027-01-01")) } == ["command.key-reused"])
       let states = try await office.desk.store.read { book in
         try [stuck, other].map { try book.voucher($0)?.state == .live }

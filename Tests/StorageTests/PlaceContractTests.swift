@@ -126,6 +126,15 @@ struct PlaceContractTests {
         "credit_code,operating_state\n\(Codes.second),suspended\n\(Codes.first),in_operation\n", key: "states")
       let fewer = try #require(try await desk.circles(within: .everywhere, on: at.dayInShanghai))
       #expect(fewer.circles.whole == ServiceCircles.Share(covered: 1, uncovered: 0, unknown: 1, closed: 1))
+      // The head may be Chinese; a fault then names the column as the file does.
+      let chinese = "类别,名称,经度,纬度,来源\n"
+      #expect(try await bring(chinese + "企业,\(Codes.first),121.21,31.11,企业自报\n", "zh") == 1)
+      do {
+        _ = try await bring(chinese + "企业,\(Codes.first),31.1,121.2,企业自报\n", "zh-bad")
+        Issue.record("degrees the wrong way round were taken")
+      } catch let refusal as Diagnostics {
+        #expect(refusal.rendered(in: .chinese).contains("(经度): 错误：“31.1”不是经纬度"))
+      }
       // Moved away: the newest position counts.
       #expect(try await bring(head + "enterprise,\(Codes.first),121.5,31.4,企业更正\n", "2") == 1)
       let moved = try #require(try await desk.circles(within: .everywhere, on: at.dayInShanghai))
@@ -166,7 +175,7 @@ struct PlaceContractTests {
       #expect(
         said == """
           positions.csv:2:1 (kind): 错误：“tank”的位置不登记
-            应为：station（服务站点）或 enterprise（企业）
+            应为：服务站点（station）或企业（enterprise）
           positions.csv:3:9 (name): 错误：没有在册的站点“没有这站”，或同名不止一个
             办法：先在站点登记册里入库，名称写得一样
           positions.csv:4:9 (name): 错误：没有在册的站点“同名站”，或同名不止一个

@@ -138,10 +138,11 @@ public struct AssessmentReport: Sendable, Hashable {
 
 extension AssessmentReport {
   /// The report with the calls that are published: an assessment alone knows the documents, and no call stands there.
-  public func noting(_ calls: [InstrumentID: CallState]) -> AssessmentReport {
+  /// - Parameter call: how a benefit's call for a year stands; `nil` for none.
+  public func noting(_ call: (_ benefit: InstrumentID, _ year: Int?) -> CallState?) -> AssessmentReport {
     AssessmentReport(
       on: on, forYear: forYear, known: known, corpus: corpus,
-      benefits: benefits.map { $0.replacing(gaps: $0.gaps, call: calls[$0.benefit] ?? $0.call) },
+      benefits: benefits.map { $0.replacing(gaps: $0.gaps, call: call($0.benefit, $0.year) ?? $0.call) },
       totalCash: totalCash, strictCash: strictCash, unasked: unasked)
   }
 }

@@ -87,7 +87,8 @@ extension Diagnostic {
     "delivery.call-without-budget",
     Wording(zh: "这份申报通知还没有预算，不能核定", en: "the call has no budget yet: nothing can be approved"),
     remedy: Wording(
-      zh: "先登记用途为该事项的预算，再在通知页面“列支预算”", en: "grant a budget for the benefit, then name it on the call's page"))
+      zh: "请市级人员登记用途为该事项的预算，再在通知页面“列支预算”",
+      en: "have the city grant a budget for the benefit and name it on the call's page"))
 
   /// 超额: more is asked for than there is.
   static func oversubscribed(_ asked: Money, _ room: Money, _ terms: Call.Terms) -> Diagnostic {

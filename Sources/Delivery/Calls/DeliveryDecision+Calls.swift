@@ -5,10 +5,11 @@ extension DeliveryDecision {
   func decideCall(_ command: CallCommand) throws -> CallEvent {
     switch command {
     case .record(let terms):
-      return .recorded(Call(id: CallID(number: try next(.call)), terms: try checked(terms), madeBy: actor))
+      return .recorded(
+        Call(id: CallID(number: try next(.call)), terms: try checked(terms, of: nil), madeBy: actor))
     case .revise(let id, let terms):
       _ = try call(id, in: [.drafted])
-      return .revised(id, try checked(terms))
+      return .revised(id, try checked(terms, of: id))
     case .publish(let id):
       let call = try call(id, in: [.drafted])
       guard call.terms.closes >= today else { throw Diagnostics(.windowIsOver(call.terms.closes, field: "closes")) }
@@ -58,7 +59,8 @@ extension DeliveryDecision {
     return call
   }
 
-  private func checked(_ terms: Call.Terms) throws -> Call.Terms {
+  /// - Parameter id: of the call that is revised; `nil` for a new one.
+  private func checked(_ terms: Call.Terms, of id: CallID?) throws -> Call.Terms {
     var terms = terms
     terms.title = try stated(terms.title, field: "title", Wording(zh: "名称", en: "the title"))
     terms.document = try document(terms.document)
@@ -88,8 +90,35 @@ extension DeliveryDecision {
     try checkSteps(terms)
     terms.advance = try terms.advance.map(checked)
     if let rule = terms.implementing { terms = try checked(terms, under: rule) }
+    // A rule may leave the time of the acceptance to the call; the call says it, or an advance would never be settled.
+    if let advance = terms.advance, advance.acceptance == nil { throw Diagnostics(.acceptanceTermMissing) }
     if let budget = terms.budget { try check(try self.budget(budget), for: terms) }
+    try checkDocument(terms, of: id)
     return terms
+  }
+
+  /// 文号: one notice arranges one benefit once, however its number is typed; what was withdrawn counts no more.
+  private func checkDocument(_ terms: Call.Terms, of id: CallID?) throws {
+    let number = Self.foldedNumber(terms.document)
+    for other in try book.calls()
+    where other.id != id && other.state.name != .withdrawn && other.terms.instrument == terms.instrument
+      && Self.foldedNumber(other.terms.document) == number
+    {
+      throw Diagnostics(.callTwice(other))
+    }
+  }
+
+  /// A document's number with brackets of one kind, half-width, without spaces.
+  private static func foldedNumber(_ document: String) -> String {
+    let brackets: [Unicode.Scalar: Unicode.Scalar] = [
+      "〔": "(", "〕": ")", "[": "(", "]": ")", "【": "(", "】": ")", "﹝": "(", "﹞": ")", "〈": "(", "〉": ")",
+    ]
+    let scalars = document.unicodeScalars.compactMap { scalar -> Unicode.Scalar? in
+      guard !scalar.properties.isWhitespace else { return nil }
+      let half = (0xFF01...0xFF5E).contains(scalar.value) ? Unicode.Scalar(scalar.value - 0xFEE0) ?? scalar : scalar
+      return brackets[half] ?? half
+    }
+    return String(String.UnicodeScalarView(scalars)).uppercased()
   }
 
   private func check(_ budget: Budget, for terms: Call.Terms) throws {
@@ -165,6 +194,19 @@ extension Diagnostic {
       "delivery.year", at: Place(field: "year"),
       Wording(zh: "年度“\(year)”不能用", en: "the year “\(year)” cannot be used"),
       expected: Wording(zh: "2000 到 2100", en: "2000 to 2100"))
+  }
+
+  fileprivate static func callTwice(_ other: Call) -> Diagnostic {
+    Diagnostic(
+      "delivery.call-twice", at: Place(field: "document"),
+      Wording(
+        zh: "文号“\(other.terms.document.excerpt)”的通知已经登记为“\(other.terms.title.excerpt)”，是同一个事项的",
+        en:
+          "the notice “\(other.terms.document.excerpt)” is recorded for this benefit as “\(other.terms.title.excerpt)”"),
+      expected: Wording(zh: "同一事项、同一文号的通知登记一次", en: "one notice for one benefit, once"),
+      remedy: Wording(
+        zh: "核对文号；要改那一份的，拟稿时修改，已发布的延长或撤回",
+        en: "check the number; change that one while it is a draft, or extend or withdraw it once it is published"))
   }
 
   static func windowIsOver(_ day: CalendarDay, field: String) -> Diagnostic {

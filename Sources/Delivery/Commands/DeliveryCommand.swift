@@ -7,7 +7,7 @@ public enum DeliveryCommand: Sendable, Hashable {
   /// 下达指标.
   case grantBudget(
     name: String, year: Int, purpose: InstrumentID, payer: Budget.Payer, document: String, amount: Money)
-  /// 追加 or 收回.
+  /// 追加, which another person approves; or 收回.
   case changeBudget(BudgetID, BudgetMovement, amount: Money, document: String)
   /// 结转; or 转移支付, which another person confirms.
   case moveFunds(BudgetMovement, from: BudgetID, to: BudgetID, amount: Money, document: String)
@@ -18,10 +18,13 @@ public enum DeliveryCommand: Sendable, Hashable {
     categories: [String], funding: VoucherProgramme.Funding)
   case admitProvider(ProgrammeID, CreditCode, name: String, categories: [String])
   case stopProvider(ProgrammeID, CreditCode, reason: String)
-  /// 发券: all of them, or none.
+  /// 发券, which another person approves: all of them, or none.
   case issueVouchers(ProgrammeID, [VoucherGrant])
-  /// 收回.
+  /// 收回, which another person approves.
   case withdrawVoucher(VoucherID, reason: String)
+  /// 批准: what was asked for is done.
+  case approveSubmission(SubmissionID)
+  case returnSubmission(SubmissionID, reason: String)
   /// 到期处理: the day has passed, what is left goes back to the budgets.
   case expireVoucher(VoucherID)
   /// 预约: the provider holds part of the voucher whose code it was shown.
@@ -142,16 +145,12 @@ extension DeliveryCommand {
     case .issueVouchers(let programme, let grants):
       [
         "do": "issue-vouchers", "programme": .text(programme.text),
-        "grants": .list(
-          grants.map {
-            [
-              "enterprise": .text($0.enterprise.text), "fen": .integer($0.amount.fen),
-              "entitlement": $0.entitlement.json,
-            ]
-          }),
+        "grants": .list(grants.map(\.json)),
       ]
     case .withdrawVoucher(let voucher, let reason):
       ["do": "withdraw-voucher", "voucher": .text(voucher.text), "reason": .text(reason)]
+    case .approveSubmission(let id): ["do": "approve-submission", "id": .text(id.text)]
+    case .returnSubmission(let id, let reason): Self.about("return-submission", id.text, reason: reason)
     case .expireVoucher(let voucher): ["do": "expire-voucher", "voucher": .text(voucher.text)]
     case .reserve(let code, let provider, let category, let amount):
       [

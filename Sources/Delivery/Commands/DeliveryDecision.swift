@@ -18,6 +18,7 @@ struct DeliveryDecision {
     case .grantBudget, .changeBudget, .moveFunds, .confirmFunds, .refuseFunds: try decideBudget(command)
     case .openProgramme, .admitProvider, .stopProvider: try decideProgramme(command)
     case .issueVouchers, .withdrawVoucher, .expireVoucher: try decideVoucher(command)
+    case .approveSubmission, .returnSubmission: try decideSubmission(command)
     case .reserve, .release, .claim, .rejectClaim, .settle: try decideService(command)
     case .refund, .confirmRefund, .returnRefund: try decideRefund(command)
     case .draftTransfer, .approveTransfer, .returnTransfer, .exportTransfers, .markSent, .markUnknown,

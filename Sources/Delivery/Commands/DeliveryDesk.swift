@@ -133,6 +133,8 @@ extension DeliveryEvent {
     case .fundsMoved(_, from: _, to: let target, _, document: _): target.text
     case .fundsOffered(let transfer): transfer.id.text
     case .fundsAnswered(let id, _, reason: _): id.text
+    case .submitted(let submission): submission.id.text
+    case .submissionAnswered(let id, _): id.text
     case .programmeOpened(let programme): programme.id.text
     case .providerAdmitted(let provider): provider.code.text
     case .providerStopped(_, let code, reason: _): code.text

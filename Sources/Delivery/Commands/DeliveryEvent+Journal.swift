@@ -14,6 +14,8 @@ extension DeliveryEvent {
     case .fundsMoved: "funds-moved"
     case .fundsOffered: "funds-offered"
     case .fundsAnswered: "funds-answered"
+    case .submitted: "submitted"
+    case .submissionAnswered: "submission-answered"
     case .programmeOpened: "programme-opened"
     case .providerAdmitted: "provider-admitted"
     case .providerStopped: "provider-stopped"
@@ -52,6 +54,8 @@ extension DeliveryEvent {
     case .fundsOffered(let transfer): ["transfer": transfer.json]
     case .fundsAnswered(let id, let state, let reason):
       ["id": .text(id.text), "state": .text(state.rawValue), "reason": .text(reason)]
+    case .submitted(let submission): ["submission": submission.json]
+    case .submissionAnswered(let id, let state): ["id": .text(id.text), "state": state.json]
     case .programmeOpened(let programme): ["programme": programme.json]
     case .providerAdmitted(let provider): ["provider": provider.json]
     case .providerStopped(let programme, let code, let reason):
@@ -108,6 +112,12 @@ extension DeliveryEvent {
         let state = text("state").flatMap(FundTransfer.State.init(rawValue:)), let reason = text("reason")
       else { return nil }
       return .fundsAnswered(id, state, reason: reason)
+    case "submitted": return Submission(json: json["submission"]).map(DeliveryEvent.submitted)
+    case "submission-answered":
+      guard let id = text("id").flatMap(SubmissionID.init), let state = Submission.State(json: json["state"]) else {
+        return nil
+      }
+      return .submissionAnswered(id, state)
     case "programme-opened": return VoucherProgramme(json: json["programme"]).map(DeliveryEvent.programmeOpened)
     case "provider-admitted": return VoucherProvider(json: json["provider"]).map(DeliveryEvent.providerAdmitted)
     case "provider-stopped":

@@ -10,6 +10,8 @@ public enum DeliveryEvent: Sendable, Hashable {
   case fundsMoved(BudgetMovement, from: BudgetID, to: BudgetID, Money, document: String)
   case fundsOffered(FundTransfer)
   case fundsAnswered(FundTransferID, FundTransfer.State, reason: String)
+  case submitted(Submission)
+  case submissionAnswered(SubmissionID, Submission.State)
   case programmeOpened(VoucherProgramme)
   case providerAdmitted(VoucherProvider)
   case providerStopped(ProgrammeID, CreditCode, reason: String)
@@ -53,6 +55,11 @@ extension DeliveryEvent {
       var transfer = try found(book.fundTransfer(id), id)
       transfer.state = state
       try book.save(transfer)
+    case .submitted(let submission): try book.save(submission)
+    case .submissionAnswered(let id, let state):
+      var submission = try found(book.submission(id), id)
+      submission.state = state
+      try book.save(submission)
     case .programmeOpened(let programme): try book.insert(programme)
     case .providerAdmitted(let provider): try book.save(provider)
     case .providerStopped(let programme, let code, reason: _):

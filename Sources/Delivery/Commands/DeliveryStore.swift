@@ -25,6 +25,9 @@ public protocol DeliveryReader {
   func fundTransfer(_ id: FundTransferID) throws -> FundTransfer?
   /// Those between budgets that stand in a state.
   func fundTransfers(in state: FundTransfer.State) throws -> [FundTransfer]
+  func submission(_ id: SubmissionID) throws -> Submission?
+  /// Those of one kind, or of all, that stand in a state.
+  func submissions(of kind: Submission.Matter.Kind?, in state: Submission.State.Name) throws -> [Submission]
   func programme(_ id: ProgrammeID) throws -> VoucherProgramme?
   func programmes() throws -> [VoucherProgramme]
   func provider(_ code: CreditCode, in programme: ProgrammeID) throws -> VoucherProvider?
@@ -89,6 +92,8 @@ public protocol DeliveryRepository: DeliveryReader {
   func insert(_ budget: Budget) throws
   /// Inserts or replaces.
   func save(_ transfer: FundTransfer) throws
+  /// Inserts or replaces.
+  func save(_ submission: Submission) throws
   func insert(_ programme: VoucherProgramme) throws
   /// Inserts or replaces.
   func save(_ provider: VoucherProvider) throws
@@ -133,7 +138,7 @@ extension DeliveryReader {
 /// What is numbered.
 public enum NumberedKind: String, Sendable, Hashable, CaseIterable {
   case budget, programme, voucher, reservation, transfer, batch, call, run, award, otherGrant, implementingRule
-  case fundTransfer
+  case fundTransfer, submission
 }
 
 /// Which vouchers a list shows.

@@ -28,10 +28,11 @@ extension DeliveryDecision {
     }
   }
 
-  /// 下达与拨付: who issued an award does not let its money go.
+  /// 下达与拨付, 清算与拨付: who issued an award, or checked its settlement, does not let its money go.
   func checkIssuer(of transfer: TransferRequest) throws {
     for id in transfer.awards {
       let award = try found(book.award(id), id)
+      if case .settled(_, _, by: actor)? = award.instalments?.stage { throw Diagnostics(.settlerReleases(award)) }
       guard award.state != .issued(by: actor) else { throw Diagnostics(.issuerReleases(award)) }
     }
   }
@@ -100,6 +101,15 @@ extension Diagnostic {
         zh: "\(one.zh)和\(other.zh)须是两个人：“\(award.name)”的\(one.zh)是您办的",
         en: "\(one.en) and \(other.en) are two people's: you did the \(one.en) of “\(award.name)”"),
       remedy: Wording(zh: "请另一位有权限的人员办理", en: "ask another person who may"))
+  }
+
+  fileprivate static func settlerReleases(_ award: Award) -> Diagnostic {
+    Diagnostic(
+      "delivery.settler-releases",
+      Wording(
+        zh: "清算复核和拨付复核须是两个人：其中“\(award.name)”的清算是您复核的",
+        en: "checks of a settlement and of its transfer are two people's: you checked that of “\(award.name)” in it"),
+      remedy: Wording(zh: "请另一位复核人员办理", en: "ask another checker"))
   }
 
   fileprivate static func issuerReleases(_ award: Award) -> Diagnostic {

@@ -246,9 +246,20 @@ extension Diagnostic {
       "delivery.acceptance-term", at: Place(field: "acceptance"),
       Wording(zh: "验收期限“\(text)”不能用", en: "an acceptance due “\(text)” cannot be declared"),
       expected: Wording(
-        zh: "下达后 1 到 750 个工作日，或今天 \(today) 之后的一天；通知没有写的，空着",
-        en: "1 to 750 working days after the issue, or a day after today, \(today); empty where the notice names none"))
+        zh: "下达后 1 到 750 个工作日，或今天 \(today) 之后的一天",
+        en: "1 to 750 working days after the issue, or a day after today, \(today)"))
   }
+
+  static let acceptanceTermMissing = Diagnostic(
+    "delivery.acceptance-term-missing", at: Place(field: "acceptance"),
+    Wording(zh: "有预拨，没有填验收期限", en: "part is paid ahead, and no time for the acceptance is given"),
+    expected: Wording(
+      zh: "下达后的工作日数，如 120；或一天，如 2027-06-30",
+      en: "working days after the issue, such as 120, or a day, such as 2027-06-30"),
+    remedy: Wording(
+      zh: "通知没有写期限的，先由主管部门定下来；不预拨的，预拨比例空着",
+      en: "have the office set one first; leave the share empty where nothing is paid ahead")
+  )
 
   fileprivate static func acceptanceIsLate(_ on: CalendarDay, _ due: CalendarDay) -> Diagnostic {
     Diagnostic(

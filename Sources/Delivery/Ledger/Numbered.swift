@@ -99,6 +99,15 @@ public struct FundTransferID: Sendable, Hashable, Comparable, NumberedID {
   public init(number: Int) { self.number = number }
 }
 
+/// The number of what was asked for and takes another person's approval, such as `s5`.
+public struct SubmissionID: Sendable, Hashable, Comparable, NumberedID {
+  public static let letter: Character = "s"
+  public static let wording = Wording(zh: "送审事项", en: "submission")
+  public let number: Int
+
+  public init(number: Int) { self.number = number }
+}
+
 /// An identifier that counts from 1 within its kind and says by its letter of which kind it is.
 public protocol NumberedID: CustomStringConvertible {
   static var letter: Character { get }

@@ -5,19 +5,8 @@ import Quantities
 extension DeliveryDecision {
   func decideVoucher(_ command: DeliveryCommand) throws -> [DeliveryEvent] {
     switch command {
-    case .issueVouchers(let id, let grants):
-      guard (1...Self.largestBatch).contains(grants.count), Set(grants.map(\.enterprise)).count == grants.count else {
-        throw Diagnostics(.grantCount(grants.count))
-      }
-      let programme = try found(book.programme(id), id)
-      guard today <= programme.validTo else { throw Diagnostics(.programmeOver(programme)) }
-      let first = try next(.voucher)
-      return try grants.enumerated().map { offset, grant in
-        .voucherIssued(try voucher(VoucherID(number: first + offset), of: programme, for: grant))
-      }
-    case .withdrawVoucher(let id, let reason):
-      _ = try live(id)
-      return [.voucherEnded(id, .withdrawn, reason: try self.reason(reason))]
+    case .issueVouchers(let id, let grants): return try submit(.issue(id, grants))
+    case .withdrawVoucher(let id, let reason): return try submit(.withdrawal(id, reason: try self.reason(reason)))
     case .expireVoucher(let id):
       let voucher = try live(id)
       guard voucher.validTo < today else {
@@ -29,6 +18,19 @@ extension DeliveryDecision {
       }
       return [.voucherEnded(id, .expired, reason: "")]
     default: return []
+    }
+  }
+
+  /// The vouchers that grants come to today.
+  func vouchers(of id: ProgrammeID, _ grants: [VoucherGrant]) throws -> [Voucher] {
+    guard (1...Self.largestBatch).contains(grants.count), Set(grants.map(\.enterprise)).count == grants.count else {
+      throw Diagnostics(.grantCount(grants.count))
+    }
+    let programme = try found(book.programme(id), id)
+    guard today <= programme.validTo else { throw Diagnostics(.programmeOver(programme)) }
+    let first = try next(.voucher)
+    return try grants.enumerated().map { offset, grant in
+      try voucher(VoucherID(number: first + offset), of: programme, for: grant)
     }
   }
 
@@ -66,7 +68,7 @@ extension DeliveryDecision {
       issuedOn: today, validTo: programme.validTo, face: face, entitlement: entitlement, balance: face, state: .live)
   }
 
-  private func live(_ id: VoucherID) throws -> Voucher {
+  func live(_ id: VoucherID) throws -> Voucher {
     let voucher = try found(book.voucher(id), id)
     guard voucher.state == .live else {
       throw Diagnostics(

@@ -18,6 +18,12 @@ public struct PositionFile: Sendable {
 
   /// `kind` is `station` or `enterprise`; `name` a station's name or an enterprise's credit code.
   public static let columns = ["kind", "name", "longitude", "latitude", "source"]
+  /// The same in Chinese: either head serves, and messages name the columns as the file does.
+  public static let columnNames = ["类别", "名称", "经度", "纬度", "来源"]
+  private static let kinds = ["station": "station", "服务站点": "station", "enterprise": "enterprise", "企业": "enterprise"]
+
+  /// What a cell of the first column means; `nil` for nothing known.
+  static func kind(_ text: String) -> String? { kinds[text] }
   public static let mostRows = 100_000
   /// The largest file, in bytes.
   public static let limit = 16 << 20
@@ -57,7 +63,9 @@ struct PositionFileReading {
     guard reader.advance() else { throw Diagnostics(.emptyPositionFile(file.file)) }
     let head = (0..<reader.count).map { reader[$0] }
     guard reader.faults.isEmpty else { throw Diagnostics(reader.faults) }
-    guard head == PositionFile.columns else { throw Diagnostics(.positionColumns(head, at: reader.place(of: 0))) }
+    guard [PositionFile.columns, PositionFile.columnNames].contains(head) else {
+      throw Diagnostics(.positionColumns(head, at: reader.place(of: 0)))
+    }
     reader.expectCellsAsInThisRecord()
     var found: [RecordedPosition] = []
     while reader.advance(), faults.count < Self.shown {
@@ -68,7 +76,7 @@ struct PositionFileReading {
       }
       guard found.count < PositionFile.mostRows else { throw Diagnostics(.tooManyPositions(file.file)) }
       do {
-        found.append(try row(reader))
+        found.append(try row(reader, head))
       } catch let fault as Diagnostic {
         faults.append(fault)
       }
@@ -78,40 +86,41 @@ struct PositionFileReading {
     return found
   }
 
-  private mutating func row(_ reader: DelimitedReader) throws -> RecordedPosition {
+  private mutating func row(_ reader: DelimitedReader, _ head: [String]) throws -> RecordedPosition {
+    func place(_ column: Int) -> Place { reader.place(of: column, field: head[column]) }
     let name = reader[1]
     let subject: Located
-    switch reader[0] {
+    switch PositionFile.kind(reader[0]) {
     case "station":
       let found = (stations[name] ?? []).filter { scope.contains($0.area) }
       guard found.count == 1, let station = found.first else {
-        throw Diagnostic.noStation(name, at: reader.place(of: 1, field: "name"))
+        throw Diagnostic.noStation(name, at: place(1))
       }
       subject = .station(station.number)
     case "enterprise":
       guard let code = CreditCode(name), let enterprise = try view.enterprises.enterprise(code),
         scope.contains(enterprise.area)
-      else { throw Diagnostic.noEnterprise(name, at: reader.place(of: 1, field: "name")) }
+      else { throw Diagnostic.noEnterprise(name, at: place(1)) }
       guard enterprise.industry?.text.hasPrefix(Self.hazardousStorage) != true else {
-        throw Diagnostic.hazardousStore(code, at: reader.place(of: 1, field: "name"))
+        throw Diagnostic.hazardousStore(code, at: place(1))
       }
       subject = .enterprise(code)
-    default: throw Diagnostic.positionKind(reader[0], at: reader.place(of: 0, field: "kind"))
+    default: throw Diagnostic.positionKind(reader[0], at: place(0))
     }
     if let line = lines.updateValue(reader.line, forKey: subject) {
-      throw Diagnostic.positionTwice(name, line: line, at: reader.place(of: 1, field: "name"))
+      throw Diagnostic.positionTwice(name, line: line, at: place(1))
     }
     guard let longitude = Self.millionths(reader[2]) else {
-      throw Diagnostic.positionDegrees(reader[2], at: reader.place(of: 2, field: "longitude"))
+      throw Diagnostic.positionDegrees(reader[2], at: place(2))
     }
     guard let latitude = Self.millionths(reader[3]),
       let position = GeographicPosition(longitude: longitude, latitude: latitude)
-    else { throw Diagnostic.positionDegrees(reader[3], at: reader.place(of: 3, field: "latitude")) }
+    else { throw Diagnostic.positionDegrees(reader[3], at: place(3)) }
     do {
       try PlaceText.check(reader[4], "source")
     } catch {
       var fault = error
-      fault.place = reader.place(of: 4, field: "source")
+      fault.place = place(4)
       throw fault
     }
     return RecordedPosition(subject: subject, position: position, source: reader[4])

@@ -26,7 +26,7 @@ enum Interface {
     let reasons = try flag("reasons", request) ?? true
     let report = try portal.assessor.assess(
       dossier, on: on, forYear: try year("for", request), known: known, reasons: reasons
-    ).noting(try await CallNotices.published(request, portal, on: on).states)
+    ).noting(try await CallNotices.published(request, portal, on: on).state)
     return .data(type: .json, bytes: report.json(in: request.language).compactBytes)
   }
 

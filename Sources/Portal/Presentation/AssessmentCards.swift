@@ -131,7 +131,7 @@ extension AssessmentCards.Card {
       ? Self.force(of: assessment, corpus, words) : nil
     call =
       assessment.state == .eligible || assessment.state == .undecided
-      ? calls.line(of: assessment.benefit, words) : nil
+      ? calls.line(of: assessment.benefit, for: assessment.year, words) : nil
     let reasons = Self.reasons(of: assessment.conditions, portal: portal, words: words)
     // What fails stands in sight for 暂不相符; out of force, the period does.
     let failing = assessment.state == .ineligible ? reasons.filter { $0.mark.css == "no" } : []

@@ -1,5 +1,6 @@
 import Diagnostics
 import Foundation
+import Journal
 import Mustache
 
 /// The words of every page in one language, by key. Both tables hold the same keys.
@@ -80,7 +81,9 @@ struct Strings: Sendable {
 extension Strings {
   /// A fault as one sentence: what is wrong, what was expected, what to do.
   func said(_ fault: Diagnostic) -> String {
-    [fault.message, fault.expected, fault.remedy].compactMap { $0?(language) }
+    // A form has a key of its own that nobody types: whoever is refused for it has a fresh one in the form below.
+    if fault.code == Command.keyReused { return self("form.keyReused") }
+    return [fault.message, fault.expected, fault.remedy].compactMap { $0?(language) }
       .joined(separator: self("sentence.separator"))
   }
 }

@@ -22,6 +22,7 @@ extension DeliveryProjection: ReplayedProjection {
         name: "budgets", key: "number", columns: ["name", "year", "purpose", "payer_area", "document"]),
       ReplayedTable(
         name: "fund_transfers", key: "number", columns: ["source", "target", "fen", "state", "detail"]),
+      ReplayedTable(name: "submissions", key: "number", columns: ["kind", "state", "detail"]),
       ReplayedTable(
         name: "voucher_programmes", key: "number",
         columns: ["instrument", "name", "document", "valid_from", "valid_to", "categories", "funding"]),

@@ -204,6 +204,7 @@ struct SQLDelivery: DeliveryRepository {
     case .award: try connection.count("SELECT max(number) FROM awards")
     case .otherGrant: try connection.count("SELECT max(number) FROM other_grants")
     case .fundTransfer: try connection.count("SELECT max(number) FROM fund_transfers")
+    case .submission: try connection.count("SELECT max(number) FROM submissions")
     case .implementingRule: try connection.count("SELECT max(number) FROM implementing_rules")
     }
   }

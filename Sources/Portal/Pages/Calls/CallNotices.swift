@@ -10,16 +10,28 @@ struct CallLine: Sendable, Hashable {
   let href: String?
 }
 
-/// The calls that are published, by their benefits, as they stand on a day.
+/// The calls that are published, by their benefits, as they stand on a day. One that closed in a year before the day's is
+/// over: nobody is led to it.
 struct CallNotices: Sendable {
-  private let calls: [InstrumentID: Call]
+  /// Of each benefit the open ones first, then the announced, then those that have closed; the newest of each first.
+  private let calls: [InstrumentID: [Call]]
   private let on: CalendarDay
 
-  /// - Parameter calls: the newest first; of one benefit the open one counts, then the announced, then the last closed.
+  /// - Parameter calls: the newest first.
   init(_ calls: [Call], on day: CalendarDay) {
     on = day
-    let ranked = calls.filter { $0.state.name == .published }.map { ($0, Self.rank($0.phase(on: day))) }
-    self.calls = Dictionary(ranked.map { ($0.0.terms.instrument, $0) }) { $1.1 < $0.1 ? $1 : $0 }.mapValues(\.0)
+    let shown = calls.filter { call in
+      switch call.phase(on: day) {
+      case .open, .announced: true
+      case .closed: call.terms.closes.year == day.year
+      case .drafted, .withdrawn: false
+      }
+    }
+    self.calls = Dictionary(grouping: shown, by: \.terms.instrument).mapValues { calls in
+      calls.enumerated().sorted { left, right in
+        (Self.rank(left.element.phase(on: day)), left.offset) < (Self.rank(right.element.phase(on: day)), right.offset)
+      }.map(\.element)
+    }
   }
 
   private static func rank(_ phase: Call.Phase) -> Int {
@@ -37,22 +49,24 @@ struct CallNotices: Sendable {
     CallNotices(try await portal.ports.delivery.store.read { try $0.calls() }, on: day ?? request.today)
   }
 
-  /// The same as an assessment tells it: one that has closed is none.
-  var states: [InstrumentID: CallState] {
-    calls.compactMapValues { call in
-      switch call.phase(on: on) {
-      case .open: .open
-      case .announced: .announced
-      case .closed, .drafted, .withdrawn: nil
-      }
+  /// The call under which a benefit is given for a year: another year's does not count. Whichever counts first where no
+  /// year is named.
+  func call(of benefit: InstrumentID, for year: Int? = nil) -> Call? {
+    calls[benefit]?.first { (year ?? $0.terms.year) == $0.terms.year }
+  }
+
+  /// The same as an assessment tells it; `nil` for one that has closed, and for none.
+  func state(of benefit: InstrumentID, for year: Int?) -> CallState? {
+    switch call(of: benefit, for: year)?.phase(on: on) {
+    case .open: .open
+    case .announced: .announced
+    case .closed, .drafted, .withdrawn, nil: nil
     }
   }
 
-  func call(of benefit: InstrumentID) -> Call? { calls[benefit] }
-
   /// What a match means for who wants to apply: the window, or that no call is published.
-  func line(of benefit: InstrumentID, _ words: Strings) -> CallLine {
-    guard let call = calls[benefit] else {
+  func line(of benefit: InstrumentID, for year: Int? = nil, _ words: Strings) -> CallLine {
+    guard let call = call(of: benefit, for: year) else {
       return CallLine(text: CallState.none.words(words.language), href: nil)
     }
     return CallLine(text: Self.window(of: call, on: on, words), href: call.path)
@@ -61,7 +75,7 @@ struct CallNotices: Sendable {
   /// The same for the benefits of a clause.
   func summary(of clause: Clause, _ words: Strings) -> String {
     let published = clause.instruments.compactMap { instrument in
-      calls[instrument.id].map { "\($0.terms.title)（\($0.terms.document)）\(Self.window(of: $0, on: on, words))" }
+      call(of: instrument.id).map { "\($0.terms.title)（\($0.terms.document)）\(Self.window(of: $0, on: on, words))" }
     }
     return published.isEmpty ? words("clause.noCall") : published.joined(separator: words("sentence.separator"))
   }

@@ -5,23 +5,6 @@ import Quantities
 
 /// 兑现办理: what waits at which step, within the reader's area, for one or for all of a call at once; and one award.
 enum AwardPages {
-  /// Who judges at a step. The engine keeps those apart who propose, approve and issue.
-  static func may(_ step: ChainStep, _ request: PortalRequest) -> Bool {
-    let roles: Set<Role> =
-      switch step {
-      // Only to end what nobody confirms.
-      case .consent: [.city, .district]
-      case .credit: [.city, .district]
-      case .town: [.officer, .district]
-      case .district: [.district, .city]
-      case .experts: [.city]
-      case .panel: [.city, .financeChecker]
-      case .publicity: [.city, .district]
-      case .issue: [.city, .financeMaker, .financeChecker]
-      }
-    return !request.actor.roles.isDisjoint(with: roles)
-  }
-
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     try await list(DeliveryPen(request, portal))
   }
@@ -33,7 +16,6 @@ enum AwardPages {
       guard let call = form.text("call").flatMap(CallID.init),
         let step = form.text("step").flatMap(ChainStep.init(rawValue:))
       else { throw Diagnostics(.chooseFromList("step")) }
-      guard may(step, request) else { throw Diagnostics(.notYourStep(step)) }
       let what = form.text("do") ?? ""
       let count = form.text("count") ?? ""
       _ = try await portal.ports.delivery.run(
@@ -41,6 +23,7 @@ enum AwardPages {
           "do": .text("all-\(what)"), "call": .text(call.text), "step": .text(step.rawValue), "count": .text(count),
         ], by: request.actor.id, key: request.commandKey, at: request.now
       ) { book in
+        try Self.rights(over: call, request, in: book).check(step)
         let live = try book.awards(
           AwardFilter(call: call, isLive: true), scope: request.scope, offset: 0, limit: .max
         ).rows
@@ -72,7 +55,10 @@ enum AwardPages {
   static func act(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let award = try await found(request, portal)
     do {
-      if let command = try InstalmentPart.command(of: award, request) ?? RecoveryPart.command(of: award, request) {
+      let rights = try await portal.ports.delivery.store.read { try Self.rights(over: award.call, request, in: $0) }
+      if let command = try InstalmentPart.command(of: award, request, rights)
+        ?? RecoveryPart.command(of: award, request, rights)
+      {
         _ = try await portal.ports.delivery.run(
           .award(command), by: request.actor.id, key: request.commandKey, at: request.now)
         return DeliveryView.next("/delivery/awards/\(award.id)?done=acted")
@@ -80,7 +66,7 @@ enum AwardPages {
       guard let step = award.state.step ?? (award.state.name == .postponed ? award.approvingStep : .issue) else {
         throw Diagnostics(.chooseFromList("do"))
       }
-      guard may(step, request) else { throw Diagnostics(.notYourStep(step)) }
+      try rights.check(step)
       _ = try await portal.ports.delivery.run(
         .award(try command(request.form.text("do"), step, [award.id], request)), by: request.actor.id,
         key: request.commandKey, at: request.now)
@@ -88,6 +74,13 @@ enum AwardPages {
     } catch let faults as Diagnostics {
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
     }
+  }
+
+  private static func rights(
+    over call: CallID, _ request: PortalRequest, in book: any DeliveryReader
+  ) throws -> AwardRights {
+    guard let call = try book.call(call) else { throw PageFault.notFound(BudgetPages.unknown) }
+    return try AwardRights(call, request, in: book)
   }
 
   private static func command(
@@ -191,15 +184,16 @@ enum AwardPages {
   ) async throws -> [DeliveryView.Section] {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     guard let call else { return [] }
-    let (terms, live) = try await portal.ports.delivery.store.read { book in
-      (
-        try book.call(call)?.terms,
+    let (terms, rights, live) = try await portal.ports.delivery.store.read { book in
+      let found = try book.call(call)
+      return (
+        found?.terms, try found.map { try AwardRights($0, request, in: book) },
         try book.awards(AwardFilter(call: call, isLive: true), scope: request.scope, offset: 0, limit: .max).rows
       )
     }
-    guard let terms else { return [] }
+    guard let terms, let rights else { return [] }
     var acts: [DeliveryView.Act] = []
-    for step in terms.steps where step != .consent && may(step, request) {
+    for step in terms.steps where step != .consent && rights.may(step) {
       let what = what(at: step, approving: terms.approvingStep)
       let waiting = together(what, at: step, of: live)
       if !waiting.isEmpty {
@@ -239,9 +233,10 @@ enum AwardPages {
   private static func page(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let award = try await found(request, portal)
-    let (call, run, row, trail) = try await portal.ports.delivery.store.read { book in
+    let (call, rights, run, row, trail) = try await portal.ports.delivery.store.read { book in
       (
-        try book.call(award.call), try book.run(award.run), try book.row(award.row, of: award.run),
+        try book.call(award.call), try Self.rights(over: award.call, request, in: book), try book.run(award.run),
+        try book.row(award.row, of: award.run),
         try book.trail(of: award.id)
       )
     }
@@ -250,16 +245,16 @@ enum AwardPages {
     var sections = [
       DeliveryView.Section(
         title: words("calls.due"), lead: "\(award.state.wording(pen.language))",
-        empty: nil, acts: acts(on: award, pen))
+        empty: nil, acts: acts(on: award, rights, pen))
     ]
     if sections[0].acts.isEmpty { sections[0].empty = words("calls.nothingForYou") }
-    let steps = InstalmentPart.acts(on: award, pen)
+    let steps = InstalmentPart.acts(on: award, rights, pen)
     if let part = InstalmentPart.section(award, acts: steps, pen) {
       // What is due stands once.
       if !steps.isEmpty, sections[0].acts.isEmpty { sections.removeAll() }
       sections.insert(part, at: award.state.name == .issued ? 0 : sections.count)
     }
-    if let part = RecoveryPart.section(award, pen) { sections.insert(part, at: min(1, sections.count)) }
+    if let part = RecoveryPart.section(award, rights, pen) { sections.insert(part, at: min(1, sections.count)) }
     if let run, let row { sections.append(why(row, of: run, pen)) }
     if !award.objections.isEmpty { sections.append(objections(award, pen)) }
     sections += [AwardWords.papers(trail, pen), AwardWords.trail(award, trail, people: people, pen)]
@@ -320,7 +315,7 @@ enum AwardPages {
         }))
   }
 
-  private static func acts(on award: Award, _ pen: DeliveryPen) -> [DeliveryView.Act] {
+  private static func acts(on award: Award, _ rights: AwardRights, _ pen: DeliveryPen) -> [DeliveryView.Act] {
     let action = "/delivery/awards/\(award.id)"
     func act(
       _ what: String, _ fields: [DeliveryView.Act.Field] = [], isPlain: Bool = true, title: String? = nil,
@@ -334,7 +329,7 @@ enum AwardPages {
     }
     switch award.state {
     case .waiting(let step):
-      guard may(step, pen.request) else { return [] }
+      guard rights.may(step) else { return [] }
       switch step {
       case .consent: return [act("refuse", [reason("refuse")])]
       case .publicity: return [act("publicise", isPlain: false)]
@@ -348,9 +343,9 @@ enum AwardPages {
         return [first, act("return", [reason("return")]), act("refuse", [reason("refuse")])]
       }
     case .returned(let step, until: _, reason: _):
-      return may(step, pen.request) ? [act("refuse", [reason("refuse")])] : []
+      return rights.may(step) ? [act("refuse", [reason("refuse")])] : []
     case .publicised:
-      guard may(.publicity, pen.request) else { return [] }
+      guard rights.may(.publicity) else { return [] }
       let open = award.objections.firstIndex { $0.answer == nil }
       let answers = open.map { index in
         [
@@ -360,7 +355,7 @@ enum AwardPages {
       }
       return (answers ?? [act("clear", isPlain: false)]) + [act("object", [reason("object")])]
     case .postponed:
-      return award.approvingStep.map { may($0, pen.request) } ?? false
+      return award.approvingStep.map(rights.may) ?? false
         ? [act("resume", isPlain: false), act("refuse", [reason("refuse")])] : []
     case .issued, .refused, .withdrawn: return []
     }
@@ -376,13 +371,6 @@ enum AwardPages {
 }
 
 extension Diagnostic {
-  fileprivate static func notYourStep(_ step: ChainStep) -> Diagnostic {
-    Diagnostic(
-      "delivery.not-your-step", at: Place(field: "step"),
-      Wording(zh: "“\(step.wording.zh)”不由您的角色办理", en: "the step “\(step.wording.en)” is not for your role"),
-      remedy: Wording(zh: "请有权限的人员办理", en: "leave it to those who may"))
-  }
-
   fileprivate static func listChanged(_ count: Int) -> Diagnostic {
     Diagnostic(
       "delivery.list-changed", at: Place(field: "awards"),

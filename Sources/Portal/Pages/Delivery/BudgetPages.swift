@@ -51,6 +51,9 @@ enum BudgetPages {
       }
       let reply = try await portal.ports.delivery.run(
         command, by: request.actor.id, key: request.commandKey, at: request.now)
+      if SubmissionID(reply.subject) != nil {
+        return DeliveryView.next("/delivery/submissions/\(reply.subject)?done=submitted")
+      }
       let isOffered = FundTransferID(reply.subject) != nil
       return DeliveryView.next("/delivery/budgets/\(budget.id)?done=\(isOffered ? "fundsOffered" : "changed")")
     } catch let faults as Diagnostics {
@@ -140,7 +143,8 @@ enum BudgetPages {
           }), empty: budgets.isEmpty ? words("delivery.noBudgets") : nil,
         folds: words("delivery.act.grant"), acts: mayManage(request) ? [grantForm(pen)] : [])
     ]
-    sections += try await FundsPart.sections(concerning: nil, pen)
+    let submissions = try await SubmissionPages.sections(pen)
+    sections += try await submissions + FundsPart.sections(concerning: nil, pen)
     sections.append(
       DeliveryView.Section(
         title: words("delivery.programmes"),
@@ -170,6 +174,9 @@ enum BudgetPages {
         Figure(.count(waiting.refunds), label: words("delivery.refunding"), href: "/delivery/claims#refunds"),
         Figure(
           .count(waiting.recoveries), label: words("recovery.waitingAwards"), href: "/delivery/awards?recovery=1"),
+        Figure(
+          .count(try await SubmissionPages.waiting(pen).count), label: words("submission.waiting"),
+          href: submissions.isEmpty ? nil : "#submissions"),
       ], sections: sections)
     return .page(
       Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
@@ -209,7 +216,9 @@ enum BudgetPages {
             ], isPlain: true))
       }
     }
-    let waiting = try await FundsPart.sections(concerning: budget, pen)
+    let waiting =
+      try await SubmissionPages.sections(pen) { $0.budgets.contains { $0.id == budget.id } }
+      + FundsPart.sections(concerning: budget, pen)
     let view = DeliveryView(
       crumbs: crumbs(pen) + [Crumb(budget.name)], title: budget.name,
       lead: [

@@ -54,7 +54,9 @@ enum CallPages {
       case "withdraw": command = .call(.withdraw(call.id, reason: form.text("reason") ?? ""))
       case "allot":
         // It weighs every applicant against the budget: for those who see that.
-        guard try await ofBudget(call, request, portal) else { throw Diagnostics(.budgetOfOthers) }
+        guard try await desk.store.read({ try AwardRights(call, request, in: $0).isOfBudget }) else {
+          throw Diagnostics(.notYourBudget)
+        }
         command = .award(.allot(call.id))
       case "grant": command = .award(try otherGrant(of: call, request))
       case "withdrawGrant":
@@ -277,16 +279,15 @@ enum CallPages {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let call = try await found(request, portal)
     let rules = try await ImplementingRulePages.all(portal)
-    let (runs, budgets, awards) = try await portal.ports.delivery.store.read { book in
+    let (runs, budgets, awards, rights, room) = try await portal.ports.delivery.store.read { book in
       (
         try book.runs(of: call.id), try book.budgets(),
-        try book.awards(AwardFilter(call: call.id), scope: request.scope, offset: 0, limit: .max).rows
+        try book.awards(AwardFilter(call: call.id), scope: request.scope, offset: 0, limit: .max).rows,
+        try AwardRights(call, request, in: book), try call.terms.budget.map { try book.balance(.available($0)) }
       )
     }
-    let room = try await room(of: call, portal)
-    let isOfBudget = try await ofBudget(call, request, portal)
     var sections = [
-      under(call, awards, room, isOfBudget: isOfBudget, pen), runsSection(call, runs, pen), CallBoard.notice(call, pen),
+      under(call, awards, room, rights, pen), runsSection(call, runs, pen), CallBoard.notice(call, pen),
     ]
     if let grants = try await grantsSection(call, pen) { sections.append(grants) }
     if BudgetPages.mayManage(request) { sections.append(manage(call, budgets, rules, pen)) }
@@ -296,12 +297,6 @@ enum CallPages {
       lead: "\(call.terms.document) · \(CallNotices.window(of: call, on: request.today, words))", done: pen.done,
       faults: pen.faults, sections: sections)
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
-  }
-
-  /// Whether the budget of a call is the reader's to see.
-  private static func ofBudget(_ call: Call, _ request: PortalRequest, _ portal: Portal) async throws -> Bool {
-    guard let id = call.terms.budget else { return request.scope == .everywhere }
-    return try await portal.ports.delivery.store.read { try $0.budget(id) }.map(request.scope.contains) ?? false
   }
 
   /// 他处已获支持 of the call's benefit, for those who see every area; `nil` where there is none.
@@ -350,39 +345,35 @@ enum CallPages {
         }), folds: acts.isEmpty ? nil : words("calls.act.withdrawGrant"), acts: acts)
   }
 
-  private static func room(of call: Call, _ portal: Portal) async throws -> Money? {
-    try await portal.ports.delivery.store.read { book in
-      try call.terms.budget.map { try book.balance(.available($0)) }
-    }
-  }
-
   /// How many awards stand at each step, and what they come to.
   private static func under(
-    _ call: Call, _ awards: [Award], _ room: Money?, isOfBudget: Bool, _ pen: DeliveryPen
+    _ call: Call, _ awards: [Award], _ room: Money?, _ rights: AwardRights, _ pen: DeliveryPen
   ) -> DeliveryView.Section {
     let words = pen.words
     func sum(_ awards: [Award]) -> Money { awards.map(\.granted).total }
+    func href(_ key: String, _ value: String) -> String { "/delivery/awards?call=\(call.id)&\(key)=\(value)" }
     var rows: [[DeliveryView.Table.Cell]] = []
     for step in call.terms.steps {
       let here = awards.filter { $0.state.step == step }
       rows.append([
-        .text(step.wording(pen.language), "/delivery/awards?call=\(call.id)&step=\(step.rawValue)"),
-        .number(here.count), .money(sum(here)),
+        .text(step.wording(pen.language), href("step", step.rawValue)),
+        .number(here.count, href("step", step.rawValue)),
+        .money(sum(here), href("step", step.rawValue)),
       ])
     }
     for state in [Award.State.Name.postponed, .refused, .withdrawn, .issued] {
       let here = awards.filter { $0.state.name == state }
       guard !here.isEmpty else { continue }
       rows.append([
-        .text(state.wording(pen.language), "/delivery/awards?call=\(call.id)&state=\(state.rawValue)"),
-        .number(here.count), .money(sum(here)),
+        .text(state.wording(pen.language), href("state", state.rawValue)),
+        .number(here.count, href("state", state.rawValue)), .money(sum(here), href("state", state.rawValue)),
       ])
     }
     for stage in Instalments.Stage.Name.allCases where stage != .planned && call.terms.advance != nil {
       let here = awards.filter { $0.instalments?.stage.name == stage }
       rows.append([
-        .text(stage.wording(pen.language), "/delivery/awards?call=\(call.id)&stage=\(stage.rawValue)"),
-        .number(here.count), .money(sum(here)),
+        .text(stage.wording(pen.language), href("stage", stage.rawValue)),
+        .number(here.count, href("stage", stage.rawValue)), .money(sum(here), href("stage", stage.rawValue)),
       ])
     }
     let step = call.terms.approvingStep
@@ -392,11 +383,17 @@ enum CallPages {
     let isCut = waiting.contains { $0.proposed < $0.ceiling }
     let whole = waiting.map(\.ceiling).total
     let isStale = isCut && room.map { sum(waiting) != min($0, whole) } ?? false
-    let mayAllot = isOfBudget && AwardPages.may(.panel, pen.request) && (isOver || isStale)
+    let mayAllot = rights.isOfBudget && rights.may(.panel) && (isOver || isStale)
     return DeliveryView.Section(
       title: words("calls.awards"),
       lead: room.map { free in
-        words(
+        guard rights.isOfBudget else {
+          // What is free of it is another's to know.
+          return words(
+            "calls.roomOfOthers",
+            ["waiting": sum(waiting).grouped, "rule": call.terms.oversubscription.wording(pen.language)])
+        }
+        return words(
           isOver ? "calls.over" : "calls.room",
           [
             "free": free.grouped, "waiting": sum(waiting).grouped,
@@ -426,10 +423,11 @@ enum CallPages {
           return [
             .text(
               words("calls.runNumber", ["number": "\(run.id.number)"]), path,
-              note: run.question.on.text(in: pen.language)), .number(run.counts.asked),
+              note: run.question.on.text(in: pen.language)), .number(run.counts.asked, path),
             .number(run.counts.rows[.proposed] ?? 0, "\(path)?finding=proposed"),
             .number(run.counts.rows[.open] ?? 0, "\(path)?finding=open"),
-            .number(run.counts.rows[.barred] ?? 0, "\(path)?finding=barred"), .money(run.counts.atMost),
+            .number(run.counts.rows[.barred] ?? 0, "\(path)?finding=barred"),
+            .money(run.counts.atMost, "\(path)?finding=proposed"),
           ]
         }), empty: runs.isEmpty ? words("calls.noRuns") : nil,
       acts: mayRun
@@ -500,13 +498,6 @@ enum CallPages {
 }
 
 extension Diagnostic {
-  fileprivate static let budgetOfOthers = Diagnostic(
-    "delivery.not-your-budget", at: Place(field: "do"),
-    Wording(
-      zh: "这份通知的资金不由您的区域承担，超额办法牵动各区的申报",
-      en: "another payer bears this call; its rule bears on every district's awards"),
-    remedy: Wording(zh: "请承担资金一方的财政复核人员办理", en: "leave it to the checker of the payer"))
-
   fileprivate static let notYours = Diagnostic(
     "delivery.not-yours", at: Place(field: "do"),
     Wording(zh: "申报通知由市级人员维护", en: "calls are kept by the city's people"),

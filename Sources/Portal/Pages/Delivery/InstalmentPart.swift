@@ -18,14 +18,23 @@ enum InstalmentPart {
       }
     }
 
-    func isFor(_ request: PortalRequest) -> Bool { !request.actor.roles.isDisjoint(with: roles) }
+    /// Whether it says what is paid: then it is for whoever's budget bears it.
+    var decidesMoney: Bool {
+      switch self {
+      case .inspect, .accept, .returnInspection, .extendAcceptance: false
+      case .draftSettlement, .settle, .returnSettlement: true
+      }
+    }
+
+    func isFor(_ rights: AwardRights) -> Bool { rights.holds(roles) && (rights.isOfBudget || !decidesMoney) }
   }
 
   /// What a form asks for between advance and settlement; `nil` where it is about something else.
-  /// - Throws: `delivery.not-your-instalment`; what is wrong with the fields.
-  static func command(of award: Award, _ request: PortalRequest) throws -> AwardCommand? {
+  /// - Throws: `delivery.not-your-instalment`, `delivery.not-your-budget`; what is wrong with the fields.
+  static func command(of award: Award, _ request: PortalRequest, _ rights: AwardRights) throws -> AwardCommand? {
     guard let step = request.form.text("do").flatMap(Step.init(rawValue:)) else { return nil }
-    guard step.isFor(request) else { throw Diagnostics(.notYourInstalment) }
+    guard rights.holds(step.roles) else { throw Diagnostics(.notYourInstalment) }
+    guard step.isFor(rights) else { throw Diagnostics(.notYourBudget) }
     let reason = request.form.text("reason") ?? ""
     let command: InstalmentCommand =
       switch step {
@@ -127,11 +136,11 @@ enum InstalmentPart {
   }
 
   /// The steps that are due and the reader's.
-  static func acts(on award: Award, _ pen: DeliveryPen) -> [DeliveryView.Act] {
+  static func acts(on award: Award, _ rights: AwardRights, _ pen: DeliveryPen) -> [DeliveryView.Act] {
     guard let instalments = award.instalments else { return [] }
     let action = "/delivery/awards/\(award.id)"
     func act(_ step: Step, _ fields: [DeliveryView.Act.Field] = [], isPlain: Bool = false) -> [DeliveryView.Act] {
-      guard step.isFor(pen.request) else { return [] }
+      guard step.isFor(rights) else { return [] }
       return [
         pen.act(
           action, "instalments.act.\(step.rawValue)", hidden: ["do": step.rawValue], fields: fields, isPlain: isPlain,

@@ -154,6 +154,8 @@ enum ProgrammePage {
           }), empty: vouchers.rows.isEmpty ? words("delivery.noVouchers") : nil,
         pager: Pager(request, page: number, total: vouchers.total, words: words))
     ]
+    sections.insert(
+      contentsOf: try await SubmissionPages.sections(pen) { $0.programme?.id == programme.id }, at: 0)
     if BudgetPages.mayManage(request) {
       sections.insert(try await VoucherIssue.section(programme, pen), at: 0)
       sections.append(provider(programme, providers, action, pen))

@@ -17,14 +17,15 @@ enum RecoveryPart {
       }
     }
 
-    func isFor(_ request: PortalRequest) -> Bool { !request.actor.roles.isDisjoint(with: roles) }
+    func isFor(_ rights: AwardRights) -> Bool { rights.holds(roles) && rights.isOfBudget }
   }
 
   /// What a form asks for about money that is to come back; `nil` where it is about something else.
-  /// - Throws: `delivery.not-your-recovery`; what is wrong with the amount.
-  static func command(of award: Award, _ request: PortalRequest) throws -> AwardCommand? {
+  /// - Throws: `delivery.not-your-recovery`, `delivery.not-your-budget`; what is wrong with the amount.
+  static func command(of award: Award, _ request: PortalRequest, _ rights: AwardRights) throws -> AwardCommand? {
     guard let step = request.form.text("do").flatMap(Step.init(rawValue:)) else { return nil }
-    guard step.isFor(request) else { throw Diagnostics(.notYourRecovery) }
+    guard rights.holds(step.roles) else { throw Diagnostics(.notYourRecovery) }
+    guard step.isFor(rights) else { throw Diagnostics(.notYourBudget) }
     let reason = request.form.text("reason") ?? ""
     let command: RecoveryCommand =
       switch step {
@@ -38,7 +39,7 @@ enum RecoveryPart {
   }
 
   /// What is due, or can be recorded, once an award is paid; `nil` before, and for who may do nothing of it.
-  static func section(_ award: Award, _ pen: DeliveryPen) -> DeliveryView.Section? {
+  static func section(_ award: Award, _ rights: AwardRights, _ pen: DeliveryPen) -> DeliveryView.Section? {
     guard award.state.name == .issued, award.payment == .paid, award.instalments.map({ $0.final != nil }) ?? true else {
       return nil
     }
@@ -55,7 +56,7 @@ enum RecoveryPart {
           note: "\(words("recovery.voucherNumber", ["number": recovery.voucher])) · \(recovery.reason)"),
       ])
     }
-    let acts = acts(on: award, pen)
+    let acts = acts(on: award, rights, pen)
     guard award.claimed > .zero || award.recovered > .zero || award.recovery != nil || !acts.isEmpty else { return nil }
     return DeliveryView.Section(
       title: words("recovery.title"), lead: words("recovery.lead"), anchor: "recovery",
@@ -63,10 +64,10 @@ enum RecoveryPart {
       folds: award.claimed > .zero ? nil : words("recovery.title"), acts: acts)
   }
 
-  private static func acts(on award: Award, _ pen: DeliveryPen) -> [DeliveryView.Act] {
+  private static func acts(on award: Award, _ rights: AwardRights, _ pen: DeliveryPen) -> [DeliveryView.Act] {
     let action = "/delivery/awards/\(award.id)"
     func act(_ step: Step, _ fields: [DeliveryView.Act.Field], isPlain: Bool = true) -> [DeliveryView.Act] {
-      guard step.isFor(pen.request) else { return [] }
+      guard step.isFor(rights) else { return [] }
       return [
         pen.act(
           action, "recovery.act.\(step.rawValue)", hidden: ["do": step.rawValue], fields: fields, isPlain: isPlain)

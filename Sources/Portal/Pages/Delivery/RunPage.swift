@@ -76,7 +76,7 @@ enum RunPage {
           counts[finding] = try book.rows(of: run.id, finding: finding, scope: request.scope, offset: 0, limit: 0).total
         }
       }
-    let sums = (isWhole ? whole(run, words) : []) + findings(counts, path, words)
+    let sums = (isWhole ? whole(run, path, words) : []) + findings(counts, path, words)
     let mayPropose =
       BudgetPages.mayManage(request) && run.kind == .everybody && call.terms.entrance == .withoutApplication
       && (run.counts.rows[.proposed] ?? 0) > 0 && !awards.contains { $0.run == run.id }
@@ -127,10 +127,10 @@ enum RunPage {
       ])
   }
 
-  private static func whole(_ run: Run, _ words: Strings) -> [Figure] {
+  private static func whole(_ run: Run, _ path: String, _ words: Strings) -> [Figure] {
     [
-      Figure(.count(run.counts.asked), label: words("calls.asked")),
-      Figure(.yuan(run.counts.atMost), label: words("calls.atMostInAll")),
+      Figure(.count(run.counts.asked), label: words("calls.asked"), href: path),
+      Figure(.yuan(run.counts.atMost), label: words("calls.atMostInAll"), href: "\(path)?finding=proposed"),
     ]
   }
 

@@ -19,7 +19,7 @@ enum VoucherIssue {
         return try preview(plan, programme, DeliveryPen(request, portal))
       }
       let (count, sum) = (request.form.text("count") ?? "", request.form.text("sum") ?? "")
-      _ = try await portal.ports.delivery.run(
+      let reply = try await portal.ports.delivery.run(
         wish: ["do": "issue-all", "programme": .text(programme.id.text), "count": .text(count), "sum": .text(sum)],
         by: request.actor.id, key: request.commandKey, at: request.now
       ) { _ in
@@ -30,7 +30,7 @@ enum VoucherIssue {
           programme.id,
           plan.rows.map { VoucherGrant(enterprise: $0.enterprise, amount: $0.left, entitlement: $0.entitlement) })
       }
-      return done(programme)
+      return done(reply)
     } catch let faults as Diagnostics {
       return try await ProgrammePage.page(
         DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
@@ -47,14 +47,14 @@ enum VoucherIssue {
     let typed = request.form.text("enterprise") ?? ""
     let row = try await Eligible.of(programme, request, portal, limit: DeliveryDesk.largestBatch, matching: typed).only(
       typed)
-    _ = try await portal.ports.delivery.run(
+    let reply = try await portal.ports.delivery.run(
       .issueVoucher(programme.id, row.enterprise, amount: try request.amount(), row.entitlement), by: request.actor.id,
       key: request.commandKey, at: request.now)
-    return done(programme)
+    return done(reply)
   }
 
-  private static func done(_ programme: VoucherProgramme) -> Reply {
-    DeliveryView.next("/delivery/programmes/\(programme.id)?done=issued")
+  private static func done(_ reply: DeliveryReply) -> Reply {
+    DeliveryView.next("/delivery/submissions/\(reply.subject)?done=submitted")
   }
 
   // MARK: What is shown
@@ -114,8 +114,8 @@ enum VoucherIssue {
       crumbs: BudgetPages.crumbs(pen) + [Crumb(programme.name, action), Crumb(words("delivery.issueAll"))],
       title: words("delivery.issueAll"), lead: words("delivery.issueAllLead"), faults: shortages,
       sums: [
-        Figure(.count(plan.rows.count), label: words("delivery.issueCount")),
-        Figure(.yuan(plan.sum), label: words("delivery.issueSum")),
+        Figure(.count(plan.rows.count), label: words("delivery.issueCount"), href: "#eligible"),
+        Figure(.yuan(plan.sum), label: words("delivery.issueSum"), href: "#eligible"),
       ])
     view.sections = [
       DeliveryView.Section(
@@ -128,7 +128,7 @@ enum VoucherIssue {
           rows: plan.parts.map { part in
             [
               .text(part.budget.name, "/delivery/budgets/\(part.budget.id)"), .money(part.needed),
-              .money(part.available), .money(part.short),
+              .money(part.available, "/delivery/budgets/\(part.budget.id)/available"), .money(part.short),
             ]
           }), empty: plan.rows.isEmpty ? words("delivery.noEligible") : nil,
         acts: plan.rows.isEmpty || !shortages.isEmpty
@@ -143,7 +143,7 @@ enum VoucherIssue {
       view.sections.append(
         DeliveryView.Section(
           title: words("delivery.eligible"),
-          lead: plan.rows.count > 200 ? words("delivery.issueFirst", ["count": "200"]) : nil,
+          lead: plan.rows.count > 200 ? words("delivery.issueFirst", ["count": "200"]) : nil, anchor: "eligible",
           table: table(Array(plan.rows.prefix(200)), pen)))
     }
     return .page(Page("delivery/page", title: view.title, view: view, status: shortages.isEmpty ? 200 : 422))
@@ -185,8 +185,8 @@ enum VoucherIssue {
   }
 }
 
-/// Those who match the benefits that entitle to a voucher, have none of the programme yet, and of whose ceiling something
-/// is left.
+/// Those who match the benefits that entitle to a voucher, have none of the programme yet and are in no submission that
+/// waits, and of whose ceiling something is left.
 private struct Eligible: Sendable {
   struct Row: Sendable {
     let enterprise: CreditCode
@@ -237,8 +237,11 @@ private struct Eligible: Sendable {
     }
     let standing = Dictionary(
       grouping: try await portal.ports.delivery.store.read { try $0.standingVouchers() }, by: \.voucher.enterprise)
+    let asked = try await portal.ports.delivery.store.read { book in
+      try Set(book.submissions(of: .issue, in: .waiting).flatMap { $0.matter.grants(of: programme.id) })
+    }
     let open = order.compactMap { code -> Row? in
-      guard var row = rows[code] else { return nil }
+      guard var row = rows[code], !asked.contains(code) else { return nil }
       let own = standing[code] ?? []
       guard !own.contains(where: { $0.voucher.programme == programme.id && $0.voucher.state != .withdrawn }) else {
         return nil
@@ -250,6 +253,13 @@ private struct Eligible: Sendable {
     let wanted = open.filter { row in matching.map(row.matches) ?? true }
     return Eligible(
       rows: Array(wanted.prefix(limit)), total: total, open: open.count, benefits: declaration.entitledBy)
+  }
+}
+
+extension Submission.Matter {
+  /// Whom it would give vouchers of a programme.
+  fileprivate func grants(of programme: ProgrammeID) -> [CreditCode] {
+    if case .issue(programme, let grants) = self { grants.map(\.enterprise) } else { [] }
   }
 }
 
@@ -274,8 +284,10 @@ extension Eligible {
           expected: Wording(
             zh: "企业名称（或其中一段）或统一社会信用代码", en: "a name, a part of one, or a unified social credit code"),
           remedy: Wording(
-            zh: "在企业页面看它的测算结论；已领过券的、同一事项的券已占满上限的不再发",
-            en: "see on the enterprise's page what it matches; who holds one, or has the whole ceiling, gets no other"))
+            zh: "在企业页面看它的测算结论；已领过券的、已送审待批准的、同一事项的券已占满上限的不再发",
+            en:
+              "see on the enterprise's page what it matches; who holds one, waits for an approval, or has the whole ceiling, gets no other"
+          ))
       )
     }
     guard rows.count > 1 else { return first }

@@ -13,10 +13,10 @@ enum VoucherPage {
   static func withdraw(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let voucher = try await found(request, portal)
     do {
-      _ = try await portal.ports.delivery.run(
+      let reply = try await portal.ports.delivery.run(
         .withdrawVoucher(voucher.id, reason: request.form.text("reason") ?? ""), by: request.actor.id,
         key: request.commandKey, at: request.now)
-      return DeliveryView.next("/delivery/vouchers/\(voucher.id)?done=withdrawn")
+      return DeliveryView.next("/delivery/submissions/\(reply.subject)?done=submitted")
     } catch let faults as Diagnostics {
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
     }
@@ -43,6 +43,7 @@ enum VoucherPage {
     let borne = zip(voucher.face.parts, budgets).map { part, budget in
       "\(budget?.name ?? "—") \(part.amount.grouped)"
     }.joined(separator: words("list.separator"))
+    let asked = try await SubmissionPages.sections(pen) { $0.voucher?.id == voucher.id }
     let view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen)
         + [Crumb(programme?.name ?? "—", "/delivery/programmes/\(voucher.programme)"), Crumb(name)],
@@ -53,18 +54,19 @@ enum VoucherPage {
         words("delivery.borneBy") + borne,
       ].joined(separator: " · "), done: pen.done, faults: pen.faults,
       sums: [
-        Figure(.yuan(voucher.face.total), label: words("delivery.face")),
-        Figure(.yuan(voucher.free), label: words("delivery.free")),
+        Figure(.yuan(voucher.face.total), label: words("delivery.face"), href: "#standing"),
+        Figure(.yuan(voucher.free), label: words("delivery.free"), href: "#uses"),
         Figure(
           .yuan(voucher.entitlement.ceiling),
-          label: words("delivery.ceilingOf") + portal.instrumentName(voucher.entitlement.benefit, words)),
+          label: words("delivery.ceilingOf") + portal.instrumentName(voucher.entitlement.benefit, words),
+          href: "/enterprises/\(voucher.enterprise)"),
         Figure(.yuan(allowance?.taken ?? .zero), label: words("delivery.takenInAll"), href: "#standing"),
       ],
-      sections: [
+      sections: asked + [
         DeliveryView.Section(
-          title: words("delivery.uses"), table: ReservationRows.table(uses, sides, pen),
+          title: words("delivery.uses"), anchor: "uses", table: ReservationRows.table(uses, sides, pen),
           empty: uses.isEmpty ? words("delivery.noUses") : nil, folds: words("delivery.act.withdraw"),
-          acts: BudgetPages.mayManage(request) && voucher.state == .live
+          acts: BudgetPages.mayManage(request) && voucher.state == .live && asked.isEmpty
             ? [
               pen.act(
                 "/delivery/vouchers/\(voucher.id)", "delivery.act.withdraw",

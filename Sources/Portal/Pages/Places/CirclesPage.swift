@@ -231,6 +231,6 @@ extension Diagnostic {
   fileprivate static let noPositionFile = Diagnostic(
     "places.no-file", at: Place(field: "file"), Wording(zh: "没有选文件", en: "no file was chosen"),
     expected: Wording(
-      zh: "CSV，表头 \(PositionFile.columns.joined(separator: ","))",
+      zh: "CSV，表头 \(PositionFile.columnNames.joined(separator: ","))",
       en: "CSV with the header \(PositionFile.columns.joined(separator: ","))"))
 }

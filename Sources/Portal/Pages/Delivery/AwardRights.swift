@@ -1,0 +1,66 @@
+import Access
+import Delivery
+import Diagnostics
+
+/// Who does what with the awards of a call: by the role of the step, and where money is decided on, by whose budget it
+/// is. The engine keeps those apart who propose, approve and issue.
+struct AwardRights: Sendable {
+  private let request: PortalRequest
+  private let approving: ChainStep?
+  /// Whether the reader sees the budget that bears the awards: its free amount is shown to nobody else, and nobody else
+  /// approves, issues or settles what it pays. Where there is none yet, those who see everything.
+  let isOfBudget: Bool
+
+  init(_ call: Call, _ request: PortalRequest, in book: any DeliveryReader) throws {
+    self.request = request
+    approving = call.terms.approvingStep
+    isOfBudget =
+      try call.terms.budget.map { try book.budget($0).map(request.scope.contains) ?? false }
+      ?? (request.scope == .everywhere)
+  }
+
+  /// Whether the reader judges at a step.
+  func may(_ step: ChainStep) -> Bool { holds(Self.roles(at: step)) && (isOfBudget || !decidesMoney(step)) }
+
+  /// - Throws: `delivery.not-your-step`, `delivery.not-your-budget`.
+  func check(_ step: ChainStep) throws(Diagnostics) {
+    guard holds(Self.roles(at: step)) else { throw Diagnostics(.notYourStep(step)) }
+    guard isOfBudget || !decidesMoney(step) else { throw Diagnostics(.notYourBudget) }
+  }
+
+  /// Whether the reader holds one of some roles.
+  func holds(_ roles: Set<Role>) -> Bool { !request.actor.roles.isDisjoint(with: roles) }
+
+  private func decidesMoney(_ step: ChainStep) -> Bool { step == approving || step == .issue }
+
+  private static func roles(at step: ChainStep) -> Set<Role> {
+    switch step {
+    // Only to end what nobody confirms.
+    case .consent: [.city, .district]
+    case .credit: [.city, .district]
+    case .town: [.officer, .district]
+    case .district: [.district, .city]
+    case .experts: [.city]
+    case .panel: [.city, .financeChecker]
+    case .publicity: [.city, .district]
+    case .issue: [.city, .financeMaker, .financeChecker]
+    }
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func notYourStep(_ step: ChainStep) -> Diagnostic {
+    Diagnostic(
+      "delivery.not-your-step", at: Place(field: "step"),
+      Wording(zh: "“\(step.wording.zh)”不由您的角色办理", en: "the step “\(step.wording.en)” is not for your role"),
+      remedy: Wording(zh: "请有权限的人员办理", en: "leave it to those who may"))
+  }
+
+  static let notYourBudget = Diagnostic(
+    "delivery.not-your-budget", at: Place(field: "do"),
+    Wording(
+      zh: "这份通知的资金不由您的区域承担，核定、核减、下达和清算由承担资金的一方办理",
+      en: "another payer bears this call: approval, cuts, issue and settlement are that payer's"),
+    remedy: Wording(
+      zh: "请承担资金一方的市级或财政人员办理", en: "leave it to the people of whoever bears it"))
+}

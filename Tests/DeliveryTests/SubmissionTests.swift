@@ -1,0 +1,95 @@
+import Quantities
+import Testing
+
+@testable import Delivery
+
+@Suite("What one person asks for and another approves")
+struct SubmissionTests {
+  private let first = SubmissionID(number: 1)
+
+  @Test("a budget holds more once another person has approved it, never by whoever asked, and once by one document")
+  func increase() throws {
+    let fixture = try DeliveryFixture(amount: 50)
+    let command = DeliveryCommand.changeBudget(fixture.city, .increase, amount: yuan(30), document: "模拟〔2026〕9号")
+    try fixture.run(command)
+    #expect(fixture.book.balance(.available(fixture.city)) == yuan(50))
+    #expect(
+      fixture.refusal(.approveSubmission(first))
+        == "错误：经办和复核须是两个人：这一笔是您经办的，不能由您批准\n  办法：请另一位复核人员办理")
+    #expect(
+      fixture.refusal(command, by: fixture.checker) == """
+        错误：同样的事已经送审（第 1 件），还没有批准
+          应为：同一件事只送审一次
+          办法：等另一人批准第 1 件；有误的，先在那一页退回，再重新送审
+        """)
+    try fixture.run(.approveSubmission(first), by: fixture.checker)
+    #expect(fixture.book.balance(.available(fixture.city)) == yuan(80))
+    #expect(fixture.book.submission(first)?.state == .approved(by: fixture.checker))
+    #expect(fixture.refusal(.approveSubmission(first), by: fixture.checker)?.contains("现在是“已批准”") == true)
+    #expect(
+      fixture.refusal(command) == """
+        document: 错误：同一文号的同一笔追加已经批准（第 1 件送审事项）
+          应为：同一文号、同一预算的同一笔金额追加一次
+          办法：另有追加的，填它自己的文号
+        """)
+    #expect(fixture.book.balance(.available(fixture.city)) == yuan(80))
+  }
+
+  @Test("what is returned changes nothing, says why, and can be asked for again")
+  func returned() throws {
+    let fixture = try DeliveryFixture(amount: 50)
+    let command = DeliveryCommand.changeBudget(fixture.city, .increase, amount: yuan(30), document: "模拟〔2026〕9号")
+    try fixture.run(command)
+    #expect(fixture.refusal(.returnSubmission(first, reason: " "))?.contains("没有填理由") == true)
+    #expect(
+      fixture.refusal(.returnSubmission(first, reason: "请 000000 19900101 0018 来办"))
+        == "reason: 错误：这里面有个人身份号码，没有保存\n  办法：删去这个号码；要指明是谁，写姓氏和职务（如“王经理”）或单位名称")
+    try fixture.run(.returnSubmission(first, reason: "文号有误"))
+    #expect(fixture.book.submission(first)?.state == .returned(by: fixture.maker, reason: "文号有误"))
+    #expect(fixture.book.balance(.available(fixture.city)) == yuan(50))
+    #expect(fixture.refusal(.approveSubmission(first), by: fixture.checker)?.contains("现在是“已退回”") == true)
+    #expect(fixture.refusal(command) == nil)
+  }
+
+  @Test("vouchers come to life with the approval, as far as the budget and the ceilings go on that day")
+  func issue() throws {
+    let fixture = try DeliveryFixture(amount: 50)
+    func grant(_ enterprise: CreditCode, _ amount: Int64) -> DeliveryCommand {
+      .issueVoucher(
+        fixture.programme, enterprise, amount: yuan(amount),
+        VoucherEntitlement(benefit: fixture.purpose, ceiling: yuan(60), corpus: ""))
+    }
+    try fixture.run(grant(fixture.holder, 60))
+    #expect(fixture.book.voucherRows.isEmpty && fixture.book.balance(.available(fixture.city)) == yuan(50))
+    #expect(fixture.refusal(grant(fixture.holder, 10))?.contains("同样的事已经送审（第 1 件）") == true)
+    // Another's fits today as well; both together don't, which the later approval finds.
+    try fixture.run(grant(fixture.provider, 60))
+    #expect(fixture.refusal(.approveSubmission(first))?.contains("不能由您批准") == true)
+    try fixture.run(.approveSubmission(first), by: fixture.checker)
+    #expect(fixture.book.voucherRows.values.map(\.enterprise) == [fixture.holder])
+    #expect(
+      fixture.refusal(.approveSubmission(SubmissionID(number: 2)), by: fixture.checker)
+        == "amount: 错误：预算可用余额不足，还差 10 元\n  办法：减少金额，或先追加预算指标")
+    #expect(fixture.refusal(grant(fixture.holder, 10))?.contains("里已有第 1 号券") == true)
+    #expect(
+      fixture.refusal(.approveSubmission(SubmissionID(number: 2)), by: fixture.checker, on: "2027-01-01")?
+        .contains("已于 2026-12-31 到期") == true)
+  }
+
+  @Test("a voucher goes on until its withdrawal is approved, and what was used of it by then stays used")
+  func withdrawal() throws {
+    let fixture = try DeliveryFixture(amount: 50)
+    let voucher = try fixture.issue(yuan(60))
+    try fixture.run(.withdrawVoucher(voucher, reason: "重复"))
+    let second = SubmissionID(number: 2)
+    _ = try fixture.reserve(yuan(20), of: voucher)
+    #expect(fixture.refusal(.approveSubmission(second))?.contains("不能由您批准") == true)
+    try fixture.run(.approveSubmission(second), by: fixture.checker)
+    #expect(fixture.book.voucher(voucher)?.state == .withdrawn)
+    #expect(fixture.book.balance(.available(fixture.city)) == yuan(40))
+    #expect(fixture.refusal(.withdrawVoucher(voucher, reason: "重复"))?.contains("现在是“已收回”") == true)
+    #expect(
+      fixture.refusal(.approveSubmission(SubmissionID(number: 9)), by: fixture.checker)?.contains("没有第 9 号送审事项")
+        == true)
+  }
+}
