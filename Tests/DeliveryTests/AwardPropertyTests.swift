@@ -73,7 +73,7 @@ private struct AwardWalk {
     let rule: Call.Oversubscription = seed % 3 == 0 ? .postponement : .proportional
     share = seed > 4 ? Int64(seed) * 10 : nil
     fixture = try AwardFixture(
-      amount: 1_500,
+      amount: 300,
       steps: isPanel ? [.consent, .credit, .panel, .publicity, .issue] : [.consent, .credit, .publicity, .issue],
       oversubscription: rule,
       advance: share.map {
@@ -141,7 +141,7 @@ private struct AwardWalk {
     let due = whatIsDue()
     let isQuiet = !book.awardRows.values.contains { $0.state.step.map { $0 < approving } ?? false }
     if due.isEmpty || Int.random(in: 0..<(isQuiet ? 12 : 60), using: &random) == 0 { return try propose() }
-    if Int.random(in: 0..<25, using: &random) == 0 { try fixture.increase(yuan(200)) }
+    if Int.random(in: 0..<60, using: &random) == 0 { try fixture.increase(yuan(200)) }
     guard Int.random(in: 0..<3, using: &random) > 0 else { return anything(due) }
     // What has happened the fewest times comes first in every second step, so that one walk comes to all of it.
     let names = Dictionary(grouping: due, by: \.name)
@@ -170,7 +170,7 @@ private struct AwardWalk {
   /// Often somebody who has one already, or two rows of one enterprise; some so small that a cut leaves nothing.
   private mutating func propose() throws {
     let rows = try (0..<Int.random(in: 1...4, using: &random)).map { _ in
-      let most = [1, 300, 30_000, 60_000].randomElement(using: &random) ?? 1
+      let most: Int64 = [1, 300, 30_000, 60_000].randomElement(using: &random) ?? 1
       return try fixture.subject(
         Int.random(in: 1...60, using: &random), most: Money(fen: Int64.random(in: 1...most, using: &random)))
     }
@@ -360,7 +360,8 @@ private struct AwardWalk {
         #expect(amount.fen <= claim)
         models[id]?.recovering = amount.fen
       case .confirm:
-        models[id]?.recovered += models[id]?.recovering ?? 0
+        let recovering = models[id]?.recovering ?? 0
+        models[id]?.recovered += recovering
         models[id]?.recovering = 0
         return true
       case .sendBack: models[id]?.recovering = 0

@@ -98,13 +98,13 @@ struct DeliveryFixture {
     let entitlement = VoucherEntitlement(
       benefit: purpose, ceiling: ceiling, corpus: String(repeating: "a", count: 64))
     try run(.issueVoucher(programme ?? self.programme, enterprise ?? holder, amount: amount, entitlement))
-    try approve()
+    try approve(.issue)
     return VoucherID(number: book.voucherRows.count)
   }
 
   /// Has another person approve what waits.
-  func approve(on today: String = "2026-06-01") throws {
-    for submission in book.submissions(of: nil, in: .waiting) {
+  func approve(_ kind: Submission.Matter.Kind? = nil, on today: String = "2026-06-01") throws {
+    for submission in book.submissions(of: kind, in: .waiting) {
       try run(.approveSubmission(submission.id), by: checker, on: today)
     }
   }

@@ -133,7 +133,7 @@ struct PlaceContractTests {
         _ = try await bring(chinese + "企业,\(Codes.first),31.1,121.2,企业自报\n", "zh-bad")
         Issue.record("degrees the wrong way round were taken")
       } catch let refusal as Diagnostics {
-        #expect(refusal.rendered(in: .chinese).contains("(经度): 错误：“31.1”不是经纬度"))
+        #expect(refusal.rendered(in: .chinese).contains("(纬度): 错误：“121.2”不是经纬度"))
       }
       // Moved away: the newest position counts.
       #expect(try await bring(head + "enterprise,\(Codes.first),121.5,31.4,企业更正\n", "2") == 1)
