@@ -243,10 +243,13 @@ struct BindingTests {
     #expect(store.current.people.isEmpty && store.current.bindings.isEmpty && store.current.journal.isEmpty)
     let person = try await desk.apply(wish(), password: password)
     let actor = try await administrator()
-    for reason in ["", String(repeating: "长", count: 201), number] {
+    let reasons = [
+      ("", "access.binding-reason"), (String(repeating: "长", count: 201), "access.binding-reason"),
+      (number, "access.identity-number"),
+    ]
+    for (reason, code) in reasons {
       #expect(
-        await codes { try await desk.answer(.refuse(reason: reason), to: request(of: person).id, by: actor) }
-          == ["access.binding-reason"])
+        await codes { try await desk.answer(.refuse(reason: reason), to: request(of: person).id, by: actor) } == [code])
     }
     #expect(await codes { try await desk.ask(wish(), by: actor) } == ["access.bound-already"])
     let anybody = Actor(person)

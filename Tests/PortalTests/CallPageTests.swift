@@ -350,7 +350,7 @@ struct CallPageTests {
       #expect(begun.contains("value=\"50%\"") && begun.contains("<option value=\"i1\" selected>"))
       let off = try await post(&city, "/delivery/calls", Self.notice.merging(["rule": "i1"]) { $1 }, key: "off")
       #expect(off.status == 422 && off.text.contains("与实施细则 模拟细1号 不符") && off.text.contains("先预拨 50%"))
-      let kept = ["rule": "i1", "advance": "50%", "acceptancePapers": "验收报告"]
+      let kept = ["rule": "i1", "advance": "50%", "acceptancePapers": "验收报告", "acceptance": "120"]
       #expect(
         try await post(&city, "/delivery/calls", Self.notice.merging(kept) { $1 }, key: "kept").location
           == "/delivery/calls/c1?done=callRecorded")

@@ -98,9 +98,8 @@ enum OfficersPage {
   static func enterprises(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let said = try await ServiceWords(request, portal)
     let words = said.words
-    guard let officer = request.query.text("officer").flatMap({ ActorID($0) }) else {
-      return .seeOther(LocalPath("/services/officers"))
-    }
+    // Without an officer, the reader.
+    let officer = request.query.text("officer").flatMap { ActorID($0) } ?? request.actor.id
     let number = Pager.page(of: request)
     let found = try await portal.cases.enterprises(
       of: officer, within: request.scope, offset: (number - 1) * Pager.size, limit: Pager.size)

@@ -54,7 +54,9 @@ enum UnitPage {
   static func parts(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let said = try await ServiceWords(request, portal)
     let words = said.words
-    guard let unit = request.query.text("unit").flatMap({ ServiceUnit($0) }), request.scope.covers(unit) else {
+    // Without a unit, the reader's own.
+    let own = ServiceUnit(request.actor.person?.area ?? portal.cases.reference.city)
+    guard let unit = request.query.text("unit").map({ ServiceUnit($0) }) ?? own, request.scope.covers(unit) else {
       throw PageFault.notFound(unknown)
     }
     let measure = request.query.text("measure").flatMap(UnitReport.Measure.init(rawValue:)) ?? .received
