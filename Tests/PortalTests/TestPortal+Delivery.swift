@@ -10,7 +10,8 @@ import Testing
 extension TestPortal {
   /// A budget of the city and one of the shown district, a voucher of the accountant's enterprise, taken and settled at
   /// the provider's, one transfer in a file and one that is drafted, an increase that waits: something behind each route of 兑现.
-  func makeMoney() async throws {
+  /// - Parameter steps: of the call.
+  func makeMoney(steps: [ChainStep] = [.consent, .credit, .panel, .publicity, .issue]) async throws {
     let desk = portal.ports.delivery
     let people = city.people()
     let purpose = try #require(InstrumentID("gaoduan-2022/11#growth-voucher"))
@@ -75,7 +76,7 @@ extension TestPortal {
     for (index, (command, actor)) in commands.enumerated() {
       _ = try await desk.run(command, by: actor, key: "money-\(index)", at: clock.now)
     }
-    try await makeCall()
+    try await makeCall(steps: steps)
     _ = try await desk.run(
       .recordImplementingRule(try implementingRule(), amending: nil), by: maker, key: "rule", at: clock.now)
   }
