@@ -236,8 +236,8 @@ func targets(of room: Room) -> [Target] {
       .testTarget(
         name: "\(room.name)Tests",
         dependencies: [.byName(name: room.name)]
-          + Set(room.uses.filter { use in !libraries.contains { $0.name == use } } + beside + ["Randomness"]).sorted()
-          .map { .byName(name: $0) } + room.testProducts,
+          + Set(room.uses.filter { use in !libraries.contains { $0.name == use } } + beside + ["Randomness"])
+          .subtracting([room.name]).sorted().map { .byName(name: $0) } + room.testProducts,
         resources: room.testResources, swiftSettings: settings))
   }
   return targets

@@ -29,7 +29,7 @@ private struct VoucherModel {
 struct DeliveryPropertyTests {
   @Test(
     "after every step postings sum to nothing, no balance is below zero, and the book says what a simple model says",
-    arguments: 1...12)
+    arguments: 1...8)
   func model(_ seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed))
     let share = ["0.5", "0.3", "0.3333", "0.999"][seed % 4]
@@ -37,7 +37,7 @@ struct DeliveryPropertyTests {
     try fixture.openSecond()
     var vouchers: [Int: VoucherModel] = [:]
     var refused = 0
-    for step in 0..<1_200 {
+    for step in 0..<2_400 {
       let comment = Comment("seed \(seed), step \(step)")
       try act(&random, fixture, &vouchers, &refused)
       let book = fixture.book
@@ -99,7 +99,9 @@ struct DeliveryPropertyTests {
       guard let waiting = fixture.book.submissions(of: .withdrawal, in: .waiting).first,
         case .withdrawal(let voucher, reason: _) = waiting.matter
       else {
-        _ = taken(.withdrawVoucher(VoucherID(number: number), reason: "重复"))
+        if Int.random(in: 0..<3, using: &random) == 0 {
+          _ = taken(.withdrawVoucher(VoucherID(number: number), reason: "重复"))
+        }
         return
       }
       guard Int.random(in: 0..<3, using: &random) > 0 else {

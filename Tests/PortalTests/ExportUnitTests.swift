@@ -82,15 +82,12 @@ struct ExportUnitTests {
   func series() async throws {
     try await TestPortal.run(enterprises: 700) { city, client in
       // Months of a closed year and of this one, for more than it takes to learn a season.
-      let watched = try await city.store.watched(
-        WatchQuery(.candidates(inRegister: nil), register: try #require(MonitoringDesk.library), limit: 80),
-        within: .everywhere
-      ).rows.map(\.watched.enterprise)
+      let told = try await city.portal.facts.page(.init(limit: 200), within: .everywhere).rows.map(\.creditCode)
       let periods = (1...12).map { Period.month(year: 2025, month: $0) } + (1...3).map { .month(year: 2026, month: $0) }
       var file = (["credit_code"] + periods.map { "output@\($0)" }).joined(separator: ",") + "\n"
-      for (number, code) in watched.enumerated() {
-        let told = periods.indices.map { "\(1_000_000 + (number * 37 + $0 * 11) % 200 * 1000)" }
-        file += ([code.text] + told).joined(separator: ",") + "\n"
+      for (number, code) in told.enumerated() {
+        let outputs = periods.indices.map { "\(1_000_000 + (number * 37 + $0 * 11) % 200 * 1000)" }
+        file += ([code.text] + outputs).joined(separator: ",") + "\n"
       }
       let months = FactImport(file: "months.csv", bytes: Array(file.utf8), subject: .enterprise, basis: .voluntary)
       _ = try await city.portal.facts.importFacts(

@@ -4,7 +4,7 @@ import Testing
 
 @testable import tidu
 
-@Suite("What comes round once a day", .timeLimit(.minutes(1)))
+@Suite("What comes round once a day", .timeLimit(.minutes(5)))
 struct DailyKeeperTests {
   /// What the clock says, and for which days the work was done.
   private final class Told: Sendable {
