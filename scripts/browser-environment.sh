@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Makes what the browser journey runs in: the system's Chromium with Chinese fonts, and a virtual environment in .venv
-# with the versions of Tests/Browser/requirements.txt. Silent when all is there.
+# Makes what the browser journey runs in: the system's Chromium with Chinese fonts, what reads the printed pages, and a
+# virtual environment in .venv with the versions of Tests/Browser/requirements.txt. Silent when all is there.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 packages=(fonts-noto-cjk)
 command -v chromium >/dev/null 2>&1 || packages+=(chromium)
+command -v pdftotext >/dev/null 2>&1 || packages+=(poppler-utils)
 python3 -c 'import ensurepip, venv' >/dev/null 2>&1 || packages+=(python3-venv)
 scripts/install-libraries.sh "${packages[@]}"
 
