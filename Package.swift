@@ -177,7 +177,7 @@ let rooms: [Room] = [
       "Delivery", "Diagnostics", "Enterprises", "Exchanges", "Facts", "Instruments", "Journal", "Materials", "Places",
       "PolicyCorpus", "Programmes",
       "PolicyText",
-      "Quantities", "Reporting", "Rules", "Services", "Targets", "Workbooks",
+      "Quantities", "Reporting", "Rules", "Secrecy", "Services", "Targets", "Workbooks",
     ],
     products: [
       .product(name: "Hummingbird", package: "hummingbird"),

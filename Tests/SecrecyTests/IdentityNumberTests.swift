@@ -7,8 +7,8 @@ import Testing
 @Suite("Identity numbers in what people type")
 struct IdentityNumberTests {
   /// A number that nobody bears: no area has the code 000000.
-  static func made(_ born: String = "19900101", _ order: String = "001") -> String {
-    let body = "000000\(born)\(order)"
+  static func made(_ born: String = "19900101", _ order: String = "001", area: String = "000000") -> String {
+    let body = "\(area)\(born)\(order)"
     let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
     let sum = zip(body.compactMap(\.wholeNumberValue), weights).reduce(0) { $0 + $1.0 * $1.1 }
     return body + Array("10X98765432").map(String.init)[sum % 11]
@@ -56,6 +56,8 @@ struct IdentityNumberTests {
     // Another check character, a month and a day that no calendar has.
     String(plain.dropLast()) + (plain.hasSuffix("1") ? "2" : "1"), made("19901301"), made("19900230"),
     made("18990101"),
+    // A credit code of digits alone, whose check character could as well be a person's.
+    made("20130101", area: "913101"),
     // Two lines are two texts; a longer gap is a gap.
     "\(plain.prefix(9))\n\(plain.dropFirst(9))", "\(plain.prefix(9))   \(plain.dropFirst(9))",
     "\(plain.prefix(9))号\(plain.dropFirst(9))",

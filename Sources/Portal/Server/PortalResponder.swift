@@ -9,7 +9,8 @@ import Quantities
 
 /// Answers every request: finds its route, decides, reads what was sent, runs the handler, writes the answer.
 ///
-/// The order never changes: route, actor, rule, body, form token, handler. What a handler sees has passed them all.
+/// The order never changes: route, actor, rule, body, form token, identity numbers, handler. What a handler sees has passed
+/// them all.
 struct PortalResponder: HTTPResponder {
   typealias Context = PortalContext
 
@@ -101,7 +102,8 @@ struct PortalResponder: HTTPResponder {
         actor: actor, scope: scope, language: visit.language, path: request.uri.path, query: query, form: sent.form,
         file: sent.file, files: sent.files, body: body, parameters: parameters, token: visit.token,
         isPartial: Self.isPartial(request), now: visit.now, address: visit.address)
-      let reply = try await route.handler(portalRequest, portal)
+      let refusal = route.protection == .formToken ? IdentityNumberPage.refusal(of: portalRequest, portal) : nil
+      let reply: Reply = if let refusal { refusal } else { try await route.handler(portalRequest, portal) }
       return try write(reply, for: portalRequest, isNewBrowser: visit.isNewBrowser)
     } catch is BodyTooLarge {
       return failure(.tooLarge(route.bodyLimit), visit: visit, actor: actor, isInterface: route.isInterface)
