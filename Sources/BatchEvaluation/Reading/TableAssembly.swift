@@ -77,13 +77,10 @@ struct TableAssembly {
       enterprises = index
       return SubjectTable(kind: schema.kind, count: codes.count, columns: filled, keys: .codes(codes))
     }
-    var parents: [UInt32] = []
-    parents.reserveCapacity(codes.count)
-    for (row, code) in codes.enumerated() {
-      guard let parent = enterprises.row(of: code) else {
-        throw Diagnostics(schema.orphan(code.text, at: place(ofRow: row, inspector, start)))
-      }
-      parents.append(UInt32(parent))
+    let parents = enterprises.rows(of: codes)
+    guard parents.count == codes.count else {
+      let orphan = parents.count
+      throw Diagnostics(schema.orphan(codes[orphan].text, at: place(ofRow: orphan, inspector, start)))
     }
     // By enterprise, and within one by key; as a rule the file has them so.
     if codes.indices.dropFirst().allSatisfy({ isBefore($0 - 1, $0, parents) }) {

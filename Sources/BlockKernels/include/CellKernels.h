@@ -11,6 +11,9 @@
 // bytes may be looked at. A cell that is not in the plainest form, or too near the end to be looked at, has
 // `doubtful[row]` set, and its value means nothing. Each pass returns how many it has set.
 
+/// Asks for memory that is to be read soon.
+static inline void cell_ask(const void *address) { __builtin_prefetch(address); }
+
 /// Writes where commas, line feeds, carriage returns and quotes stand, ascending, and the numbers of those that are no
 /// commas. Of both lists 64 more than there are marks may be written. Returns how many marks there are.
 int64_t cell_marks(
