@@ -212,21 +212,67 @@ extension PlainFactsFile {
     return text
   }
 
-  /// A text without escapes.
   private mutating func text() throws(Otherwise) -> String {
     guard accept(UInt8(ascii: "\"")) else { throw Otherwise() }
-    let start = position
+    var start = position
+    // What stands before the last escape, and what that means.
+    var read: [UInt8] = []
     while let byte = current {
-      if byte == UInt8(ascii: "\"") {
-        let own = UnsafeBufferPointer(rebasing: bytes[start..<position])
+      switch byte {
+      case UInt8(ascii: "\""):
+        let rest = UnsafeBufferPointer(rebasing: bytes[start..<position])
         position += 1
-        guard let text = String(validating: own, as: UTF8.self) else { throw Otherwise() }
+        let text =
+          read.isEmpty ? String(validating: rest, as: UTF8.self) : String(validating: read + rest, as: UTF8.self)
+        guard let text else { throw Otherwise() }
         return text
+      case UInt8(ascii: "\\"):
+        read += bytes[start..<position]
+        position += 1
+        read += String(try escaped()).utf8
+        start = position
+      case 0..<0x20: throw Otherwise()
+      default: position += 1
       }
-      guard byte >= 0x20, byte != UInt8(ascii: "\\") else { throw Otherwise() }
-      position += 1
     }
     throw Otherwise()
+  }
+
+  /// What an escape means, after its backslash: many programs write all that is not ASCII so.
+  private mutating func escaped() throws(Otherwise) -> Unicode.Scalar {
+    let byte = current ?? 0
+    position += 1
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return Unicode.Scalar(byte)
+    case UInt8(ascii: "b"): return "\u{8}"
+    case UInt8(ascii: "f"): return "\u{C}"
+    case UInt8(ascii: "n"): return "\n"
+    case UInt8(ascii: "r"): return "\r"
+    case UInt8(ascii: "t"): return "\t"
+    case UInt8(ascii: "u"):
+      let unit = try codeUnit()
+      if let scalar = Unicode.Scalar(unit) { return scalar }
+      // Of a pair that is none nothing is told here.
+      guard UTF16.isLeadSurrogate(unit), accept(UInt8(ascii: "\\")), accept(UInt8(ascii: "u")) else {
+        throw Otherwise()
+      }
+      let second = try codeUnit()
+      guard UTF16.isTrailSurrogate(second) else { throw Otherwise() }
+      return UTF16.decode(UTF16.EncodedScalar([unit, second]))
+    default: throw Otherwise()
+    }
+  }
+
+  /// Four digits of an escape.
+  private mutating func codeUnit() throws(Otherwise) -> UInt16 {
+    guard position + 4 <= bytes.count else { throw Otherwise() }
+    var unit: UInt16 = 0
+    for byte in bytes[position..<position + 4] {
+      guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else { throw Otherwise() }
+      unit = unit << 4 | UInt16(digit)
+    }
+    position += 4
+    return unit
   }
 
   /// A number without an exponent, as it is written.

@@ -51,7 +51,7 @@ struct PopulationLacksTests {
     for dossier in try BatchPopulation(corpus: corpus, on: on, enterprises: 10, seed: seed).dossiers {
       for declaration in corpus.benefits {
         guard let benefit = assessor.assessedBenefit(declaration.id) else { continue }
-        for subject in dossier.subjects(for: declaration) {
+        for subject in dossier.subjects(of: declaration.subject) {
           var question = Question(
             asked: benefit, subject: subject, dossier: dossier, on: on, forYear: forYear, known: on,
             dictionary: corpus.facts)
@@ -90,7 +90,7 @@ struct PopulationLacksTests {
       for assessment in try assessor.assess(dossier, on: on, forYear: forYear).benefits {
         let head = "\(dossier.key),\(assessment.subject.rawValue),\(assessment.key),\(assessment.benefit),"
         guard let asked = assessor.assessedBenefit(assessment.benefit),
-          let subject = dossier.subjects(for: asked.declaration).first(where: { $0.key == assessment.key })
+          let subject = dossier.subjects(of: asked.declaration.subject).first(where: { $0.key == assessment.key })
         else { continue }
         if assessment.state == .ineligible {
           for gap in assessment.gaps where gap.changes.count == 1 {

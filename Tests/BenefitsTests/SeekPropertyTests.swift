@@ -48,14 +48,14 @@ struct SeekPropertyTests {
     for round in 0..<12 {
       let facts = Self.facts(&generator)
       let question = try SeekCorpus.question(benefit, facts)
-      let read = question.benefit.inputs.flatMap(\.facts) + (question.benefit.base?.facts ?? [])
+      let read = question.asked.declaration.inputs.flatMap(\.facts) + (question.asked.declaration.base?.facts ?? [])
       let fact = try #require(read.map(\.fact.text).randomElement(using: &generator))
       let goal = Money(fen: [1, 30, 100, 101, 200, 201][round % 6])
       let reference = FactReference(try #require(FactID(fact)))
       let request = SeekRequest(benefit: id, key: nil, fact: reference.fact, period: nil, goal: goal)
       let answer = try assessor.seek(request, in: question.dossier, on: question.on)
       outcomes[answer.outcome, default: 0] += 1
-      let cap = question.benefit.enterpriseCap
+      let cap = question.asked.declaration.enterpriseCap
       func reaches(_ value: FactValue?) throws -> Bool {
         let verdict = try (value.map { question.changing([reference: $0]) } ?? question).verdict()
         guard verdict.state == .eligible, let most = verdict.amount.maximum else { return false }
@@ -107,7 +107,9 @@ struct SeekPropertyTests {
         guard then.state == .eligible, then.row != now.row else { return false }
         return now.state != .eligible || then.isBetter(than: now)
       }
-      let read = Set((question.benefit.inputs.flatMap(\.facts) + (question.benefit.base?.facts ?? [])).map(\.fact.text))
+      let read = Set(
+        (question.asked.declaration.inputs.flatMap(\.facts) + (question.asked.declaration.base?.facts ?? [])).map(
+          \.fact.text))
       // Nobody is told to be of another kind.
       let changeable = read.filter { FactID($0).flatMap(question.dictionary.definition(of:))?.canChange ?? false }
       let single = try changeable.flatMap { fact in

@@ -15,7 +15,8 @@ struct PlainFactsFileTests {
     { "enterprise": "e1", "facts": [
       {"fact": "output", "period": "2025", "value": "132.10"}, {"fact": "output", "period": 2024, "value": -1.5},
       {"fact": "tier", "value": "srdi", "since": "2024-05-01", "recorded": "2024-06-01"},
-      {"fact": "name", "value": "模拟企业"}, {"fact": "listed", "value": true}, {"fact": "founded_on", "value": null} ],
+      {"fact": "name", "value": "\\u6a21拟\\uD842\\uDfB7\\/\\\"\\\\企业"},
+      {"fact": "listed", "value": true}, {"fact": "founded_on", "value": null} ],
       "complete": ["loan"], "subjects": [
       {"subject": "contract", "key": "c1", "facts": [{"fact": "contract_amount", "value": 0}]},
       {"subject": "loan", "key": "c1"} ] }
@@ -59,7 +60,7 @@ struct PlainFactsFileTests {
       var shorter = bytes
       shorter.remove(at: place)
       compare(shorter, "without \(place)")
-      for other in "0e.-\"\\{}[],: \n\u{1}x".utf8 {
+      for other in "0eu.-\"\\{}[],: \n\u{1}x".utf8 {
         var changed = bytes
         changed[place] = other
         compare(changed, "\(place) \(other)")
@@ -77,7 +78,9 @@ struct PlainFactsFileTests {
     "what is written otherwise, wrong or doubtful is left to the other way",
     arguments: [
       #"{"enterprise": " "}"#, #"{"enterprise": 1}"#, #"{"enterprise": "e", "enterprise": "e"}"#,
-      #"{"enterprise": "\u0065"}"#, #"{"enterprise": "e", "x": 1}"#, #"{"facts": []}"#, "", "[]",
+      #"{"enterprise": "\uD842"}"#, #"{"enterprise": "\uD842\u0065"}"#, #"{"enterprise": "\uDFB7"}"#,
+      #"{"enterprise": "\u00e"}"#, #"{"enterprise": "\x"}"#, #"{"enterprise": "\u0020\t"}"#,
+      #"{"enterprise": "e", "x": 1}"#, #"{"facts": []}"#, "", "[]",
       #"{"enterprise": "e", "complete": ["enterprise"]}"#, #"{"enterprise": "e", "complete": null}"#,
       #"{"enterprise": "e", "facts": [{"fact": "output", "value": "1"}]}"#,
       #"{"enterprise": "e", "facts": [{"fact": "tier", "value": "srdi", "period": "2025"}]}"#,

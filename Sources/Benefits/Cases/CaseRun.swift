@@ -26,8 +26,10 @@ extension Assessor {
     guard let table = benefit.table else { return disagreement(example, Wording(zh: "没有决策表", en: "no table")) }
     let dossier = dossier(of: example, about: benefit.subject)
     do throws(Diagnostic) {
-      let assessments = try assess(
-        AskedBenefit(benefit, table), dossier, on: example.on, forYear: example.year, known: example.known)
+      var assessments: [Assessment] = []
+      try assess(
+        AskedBenefit(benefit, table), dossier, on: example.on, forYear: example.year, known: example.known,
+        into: &assessments)
       guard let found = assessments.first else {
         return disagreement(example, Wording(zh: "没有判定", en: "no assessment"))
       }

@@ -62,10 +62,11 @@ public struct Assessor: Sendable {
     var assessments: [Assessment] = []
     var unasked: [InstrumentID] = []
     for asked in benefits {
-      let found = try assess(asked, dossier, on: on, forYear: forYear, known: known, reasons: reasons)
-      let benefit = asked.declaration
-      if found.isEmpty, !dossier.complete.contains(benefit.subject) { unasked.append(benefit.id) }
-      assessments += found
+      let former = assessments.count
+      try assess(asked, dossier, on: on, forYear: forYear, known: known, reasons: reasons, into: &assessments)
+      if assessments.count == former, !dossier.complete.contains(asked.declaration.subject) {
+        unasked.append(asked.declaration.id)
+      }
     }
     // Who may have the benefit that excludes another is told no way to the other.
     for index in assessments.indices where !assessments[index].gaps.isEmpty {
@@ -83,19 +84,17 @@ public struct Assessor: Sendable {
       strictCash: CashRange(of: assessments, caps: caps, exclusive: atMostOne), unasked: unasked)
   }
 
-  /// What one benefit comes to for each subject of its kind.
+  /// Adds what one benefit comes to for each subject of its kind.
   func assess(
     _ asked: AskedBenefit, _ dossier: Dossier, on: CalendarDay, forYear: Int?, known: CalendarDay?,
-    reasons: Bool = true
-  ) throws(Diagnostic) -> [Assessment] {
-    var found: [Assessment] = []
-    for subject in dossier.subjects(for: asked.declaration) {
+    reasons: Bool = true, into assessments: inout [Assessment]
+  ) throws(Diagnostic) {
+    for subject in dossier.subjects(of: asked.declaration.subject) {
       let question = Question(
         asked: asked, subject: subject, dossier: dossier, on: on, forYear: forYear, known: known ?? on,
         dictionary: corpus.facts)
-      found.append(try question.answer(readings: asked.readings, reasons: reasons))
+      assessments.append(try question.answer(readings: asked.readings, reasons: reasons))
     }
-    return found
   }
 
   /// State and amount of every benefit that a subject of the enterprise matches or may match on a day, without reasons:
@@ -105,7 +104,7 @@ public struct Assessor: Sendable {
   func matches(_ dossier: Dossier, on: CalendarDay) throws(Diagnostic) -> [Match] {
     var matches: [Match] = []
     for asked in benefits {
-      for subject in dossier.subjects(for: asked.declaration) {
+      for subject in dossier.subjects(of: asked.declaration.subject) {
         let question = Question(
           asked: asked, subject: subject, dossier: dossier, on: on, forYear: nil, known: on, dictionary: corpus.facts)
         let verdict = try question.verdict()
@@ -126,8 +125,8 @@ public struct Assessor: Sendable {
 }
 
 extension Dossier {
-  /// The subjects that a benefit is asked for.
-  func subjects(for benefit: BenefitDeclaration) -> [Subject] {
-    benefit.subject == .enterprise ? [enterprise] : subjects.filter { $0.kind == benefit.subject }
+  /// The subjects that a benefit for some kind of them is asked for.
+  func subjects(of kind: SubjectKind) -> [Subject] {
+    kind == .enterprise ? [enterprise] : subjects.filter { $0.kind == kind }
   }
 }

@@ -26,7 +26,7 @@ extension CashRange {
   private static func sums(
     _ amounts: [(InstrumentID, Money?)], caps: [InstrumentID: Money]
   ) -> [(benefit: InstrumentID, amount: Money?)] {
-    Dictionary(grouping: amounts, by: \.0).map { benefit, amounts in
+    Dictionary(grouping: amounts, by: { $0.0 }).map { benefit, amounts in
       let sum = amounts.reduce(Money.zero as Money?) { sum, next in
         guard let sum, let amount = next.1 else { return nil }
         return sum.adding(amount)

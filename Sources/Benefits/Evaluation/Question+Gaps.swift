@@ -19,7 +19,8 @@ extension Question {
     var gaps: [Gap] = []
     for row in table.rows.indices {
       if isMatched {
-        guard let now = verdict.amount.maximum, let then = amounts.most(benefit.tiers[row].amount), then > now else {
+        guard let now = verdict.amount.maximum, let then = amounts.most(asked.declaration.tiers[row].amount), then > now
+        else {
           continue
         }
       }
@@ -31,7 +32,7 @@ extension Question {
       if ways.isEmpty, !lacking.isEmpty { ways = try self.ways(to: row, lacking, work, time) }
       for way in ways where !gaps.contains(way.gap) {
         // Where the row is known to hold then, and to give as much as it would now, nothing is left to ask.
-        if way.isSure, !isMatched || !reads(benefit.base?.facts ?? [], way.changes, time) {
+        if way.isSure, !isMatched || !reads(asked.declaration.base?.facts ?? [], way.changes, time) {
           gaps.append(way.gap)
           continue
         }
@@ -265,13 +266,15 @@ extension Question {
       switch requirement {
       case .cell(let column):
         guard let position = work.columns[column] else { return false }
-        let value = try evaluate(benefit.inputs[position], time)
+        let value = try evaluate(asked.declaration.inputs[position], time)
         let cell = table.rows[row].cells[column]
         guard try Interpreter(cell.source, mode: .strict, names: [:]).test(cell.tests, on: value) == .true else {
           return false
         }
       case .base:
-        guard let base = benefit.base, try !AmountRule(base: baseValue(base, time)).isOfNothing else { return false }
+        guard let base = asked.declaration.base, try !AmountRule(base: baseValue(base, time)).isOfNothing else {
+          return false
+        }
       }
     }
     return true

@@ -15,6 +15,8 @@ final class AskedBenefit: Sendable {
   let readings: [ReadingID]
   /// Where the table's cells hold.
   let stretches: RowStretches
+  /// Which input each column of the table shows.
+  let columns: [Int?]
   /// For each column of the table, and last for the base, the facts of it that may come to be something else.
   private let changeable: [[ChangeableUse]]
 
@@ -39,7 +41,8 @@ final class AskedBenefit: Sendable {
     self.words = words
     self.readings = readings
     stretches = RowStretches(declaration, table)
-    let uses = table.inputs.map { column in declaration.inputs.first { $0.name == column.name }?.facts ?? [] }
+    columns = table.inputs.map { column in declaration.inputs.firstIndex { $0.name == column.name } }
+    let uses = columns.map { column in column.map { declaration.inputs[$0].facts } ?? [] }
     changeable = (uses + [declaration.base?.facts ?? []]).map { $0.compactMap(ChangeableUse.init) }
   }
 
@@ -106,7 +109,6 @@ struct Question {
   var forYear: Int? { basis.forYear }
   var known: CalendarDay { basis.known }
   var dictionary: FactDictionary { basis.dictionary }
-  var benefit: BenefitDeclaration { asked.declaration }
   var table: DecisionTable { asked.table }
 
   /// What is known of a fact, from the subject that it belongs to.
@@ -115,7 +117,8 @@ struct Question {
   }
 
   func knowledge(of reference: FactReference, from subject: Subject, on day: CalendarDay) -> Knowledge {
-    let isOfEnterprise = dictionary.subject(of: reference.fact) == .enterprise
+    // The enterprise's own facts are its own whichever way they are looked up.
+    let isOfEnterprise = subject.kind == .enterprise || dictionary.subject(of: reference.fact) == .enterprise
     if !changes.isEmpty, let changed = changes[reference], isOfEnterprise || subject.key == self.subject.key {
       return .known(changed)
     }
@@ -149,9 +152,10 @@ struct Question {
     }
     // A call is the office's own, not the documents': who keeps calls notes them in the report.
     return Assessment(
-      benefit: benefit.id, clause: benefit.id.clause, subject: benefit.subject, key: subject.key, year: time.year,
+      benefit: asked.declaration.id, clause: asked.declaration.id.clause, subject: asked.declaration.subject,
+      key: subject.key, year: time.year,
       state: verdict.state, accruedOn: time.day, amount: verdict.amount, row: verdict.row, conditions: conditions,
-      missing: missing, gaps: gaps, readings: readings, call: .none, isCash: benefit.paysCash)
+      missing: missing, gaps: gaps, readings: readings, call: .none, isCash: asked.declaration.paysCash)
   }
 
   /// State, amount and row alone: what a run over everybody needs.
@@ -172,7 +176,8 @@ struct Question {
     }
     if isDecided, let row = evaluation.decided {
       return Verdict(
-        state: .eligible, amount: amounts.amount(benefit.tiers[row].amount), row: table.rows[row].name, mayGive: true,
+        state: .eligible, amount: amounts.amount(asked.declaration.tiers[row].amount), row: table.rows[row].name,
+        mayGive: true,
         isBaseUnknown: !amounts.unknownCauses.isEmpty)
     }
     if isDecided, let same = agreed(evaluation) {
@@ -180,7 +185,7 @@ struct Question {
         state: .eligible, amount: amounts.amount(same), row: nil, mayGive: true,
         isBaseUnknown: !amounts.unknownCauses.isEmpty)
     }
-    let open = mayHaveCome(time) ? evaluation.candidates.map { benefit.tiers[$0].amount } : []
+    let open = mayHaveCome(time) ? evaluation.candidates.map { asked.declaration.tiers[$0].amount } : []
     let amount = amounts.amount(undecidedAmong: open)
     return Verdict(
       state: .undecided, amount: amount, row: nil,
@@ -204,7 +209,7 @@ struct Question {
   /// The benefit's table and base, evaluated.
   struct Worked {
     let inputs: [Evaluation]
-    /// Which input each column of the table shows.
+    /// As of `AskedBenefit`.
     let columns: [Int?]
     let values: [Evaluation]
     let evaluation: TableEvaluation
@@ -212,15 +217,15 @@ struct Question {
   }
 
   func worked(_ time: QualifyingTime, changedFrom before: Worked? = nil) throws(Diagnostic) -> Worked {
-    let inputs = try benefit.inputs.indices.map { (index) throws(Diagnostic) in
-      if let before, !reads(benefit.inputs[index].facts, changedAt: time) { return before.inputs[index] }
-      return try evaluate(benefit.inputs[index], time)
+    let inputs = try asked.declaration.inputs.indices.map { (index) throws(Diagnostic) in
+      if let before, !reads(asked.declaration.inputs[index].facts, changedAt: time) { return before.inputs[index] }
+      return try evaluate(asked.declaration.inputs[index], time)
     }
-    let columns = table.inputs.map { column in benefit.inputs.firstIndex { $0.name == column.name } }
+    let columns = asked.columns
     let values = columns.map { $0.map { inputs[$0] } ?? .null }
     return Worked(
       inputs: inputs, columns: columns, values: values, evaluation: try table.evaluate(values),
-      base: try benefit.base.map { (base) throws(Diagnostic) in try baseValue(base, time) })
+      base: try asked.declaration.base.map { (base) throws(Diagnostic) in try baseValue(base, time) })
   }
 
   /// Whether any of some facts is taken to be something else.
@@ -231,7 +236,7 @@ struct Question {
   }
 
   var qualifyingTime: QualifyingTime {
-    QualifyingTime(of: benefit, on: on, forYear: forYear) { knowledge(of: $0, on: on) }
+    QualifyingTime(of: asked.declaration, on: on, forYear: forYear) { knowledge(of: $0, on: on) }
   }
 
   /// Whether the qualifying thing is known not to have happened by the day of the question.
@@ -241,8 +246,8 @@ struct Question {
   /// that of the question lies where it must.
   private func mayHaveCome(_ time: QualifyingTime) -> Bool {
     guard time.accrual == .unknown else { return true }
-    let force = benefit.force
-    switch benefit.forceTestedOn {
+    let force = asked.declaration.force
+    switch asked.declaration.forceTestedOn {
     case .accrual: return force.from.map { $0 <= on } ?? true
     case .claim: return true
     case .periodEnd:
@@ -253,12 +258,12 @@ struct Question {
   }
 
   private func isOutOfForce(_ time: QualifyingTime) -> Bool {
-    dayTested(time).map { !benefit.force.contains($0) } ?? false
+    dayTested(time).map { !asked.declaration.force.contains($0) } ?? false
   }
 
   /// The day that must lie in the period of force; `nil` while it is unknown.
   private func dayTested(_ time: QualifyingTime) -> CalendarDay? {
-    switch benefit.forceTestedOn {
+    switch asked.declaration.forceTestedOn {
     case .accrual: time.day
     case .claim: on
     case .periodEnd: time.year.map { Period.year($0).lastDay }
@@ -279,8 +284,9 @@ struct Question {
   /// What a total comes to over all the enterprise's subjects of the benefit's kind.
   private func total(_ input: BenefitInput, _ time: QualifyingTime) throws(Diagnostic) -> Evaluation {
     var sum: Decimal128 = 0
-    var causes: Set<String>? = dossier.complete.contains(benefit.subject) ? nil : [Self.isIncomplete(benefit.subject)]
-    for other in dossier.subjects where other.kind == benefit.subject {
+    var causes: Set<String>? =
+      dossier.complete.contains(asked.declaration.subject) ? nil : [Self.isIncomplete(asked.declaration.subject)]
+    for other in dossier.subjects where other.kind == asked.declaration.subject {
       let part = try input.evaluate(year: time.year ?? 0) { reference in
         knowledge(of: reference, from: other, on: time.factsOn)
       }
@@ -288,7 +294,7 @@ struct Question {
         // A fact that another subject lacks is no question about this one, and a sum below zero is no answer.
         causes =
           other.key == subject.key && !part.causes.isEmpty
-          ? part.causes : causes ?? [Self.isIncomplete(benefit.subject)]
+          ? part.causes : causes ?? [Self.isIncomplete(asked.declaration.subject)]
         continue
       }
       sum = next
@@ -317,10 +323,12 @@ struct Question {
 
   /// The facts that an input reads; those of a period only where the year is known.
   func references(of input: BenefitInput, _ time: QualifyingTime) -> [FactReference] {
-    input.facts.compactMap { use in
-      guard use.yearOffset != nil else { return use.reference(year: 0) }
-      return time.year.map { use.reference(year: $0) }
-    }
+    input.facts.compactMap { reference(of: $0, time) }
+  }
+
+  private func reference(of use: FactUse, _ time: QualifyingTime) -> FactReference? {
+    guard use.yearOffset != nil else { return use.reference(year: 0) }
+    return time.year.map { use.reference(year: $0) }
   }
 
   /// What the base comes to: a fact known to be absent counts as zero in it.
@@ -336,7 +344,7 @@ struct Question {
 
   /// Why nothing can be had of a base that is known to be nothing.
   private func baseConditions(_ base: Evaluation?, _ time: QualifyingTime) -> [Condition] {
-    guard let base, let expression = benefit.base, AmountRule(base: base).isOfNothing else { return [] }
+    guard let base, let expression = asked.declaration.base, AmountRule(base: base).isOfNothing else { return [] }
     return [
       Condition(
         row: nil, text: Wording(zh: "计算基数：大于零", en: "what the amount is of: above zero"),
@@ -357,8 +365,10 @@ struct Question {
     if let fact = time.fact { conditions.append(accrualCondition(fact, time)) }
     let facts = columns.map { column in
       column.map { position in
-        references(of: benefit.inputs[position], time).map {
-          FactAsKnown(reference: $0, knowledge: knowledge(of: $0, on: time.factsOn))
+        asked.declaration.inputs[position].facts.compactMap { use in
+          reference(of: use, time).map {
+            FactAsKnown(reference: $0, knowledge: knowledge(of: $0, on: time.factsOn))
+          }
         }
       } ?? []
     }
@@ -367,7 +377,7 @@ struct Question {
         guard let position = columns[index], let text = words.words(row: row, column: index) else { continue }
         conditions.append(
           Condition(
-            row: table.rows[row].name, text: listed(text, benefit.inputs[position]), facts: facts[index],
+            row: table.rows[row].name, text: listed(text, asked.declaration.inputs[position]), facts: facts[index],
             result: Condition.Result(result)))
       }
     }
@@ -376,8 +386,8 @@ struct Question {
 
   /// A condition on a sum over all subjects says that all of them must be listed first.
   private func listed(_ text: Wording, _ input: BenefitInput) -> Wording {
-    guard case .total = input.value, !dossier.complete.contains(benefit.subject) else { return text }
-    let kind = benefit.subject.name
+    guard case .total = input.value, !dossier.complete.contains(asked.declaration.subject) else { return text }
+    let kind = asked.declaration.subject.name
     return Wording(zh: "\(text.zh)（须先列全该企业的\(kind.zh)）", en: "\(text.en) (needs every one of: \(kind.en))")
   }
 
@@ -396,7 +406,7 @@ struct Question {
 
   /// The amount that is the answer whichever row it turns out to be; `nil` where rows differ or none may hold.
   private func agreed(_ evaluation: TableEvaluation) -> BenefitAmount? {
-    let possible = Set(evaluation.candidates.map { benefit.tiers[$0].amount })
+    let possible = Set(evaluation.candidates.map { asked.declaration.tiers[$0].amount })
     return evaluation.mayMiss || possible.count != 1 ? nil : possible.first
   }
 
@@ -407,21 +417,21 @@ struct Question {
     // What gives nothing, whatever is still told, is no question that anybody need answer.
     guard mayHaveCome(time) else { return [] }
     let candidates = (evaluation.decided.map { [$0] } ?? evaluation.candidates).filter { row in
-      let amount = benefit.tiers[row].amount
+      let amount = asked.declaration.tiers[row].amount
       return !amount.isSum || amounts.most(amount).map { $0 > .zero } ?? true
     }
     var most = Released()
     if time.accrual == .unknown, let fact = time.fact {
-      for row in candidates { most.add(amounts.most(benefit.tiers[row].amount), by: "\(fact)") }
+      for row in candidates { most.add(amounts.most(asked.declaration.tiers[row].amount), by: "\(fact)") }
     }
     // Rows that agree leave nothing to ask of their cells.
     for row in candidates where agreed(evaluation) == nil {
       for (index, result) in try evaluation.cells(ofRow: row).enumerated() where result == .unknown {
-        for cause in values[index].causes { most.add(amounts.most(benefit.tiers[row].amount), by: cause) }
+        for cause in values[index].causes { most.add(amounts.most(asked.declaration.tiers[row].amount), by: cause) }
       }
     }
     return named(most, time)
-      + baseMissing(amounts, candidates.map { benefit.tiers[$0].amount }, time).filter { fact in
+      + baseMissing(amounts, candidates.map { asked.declaration.tiers[$0].amount }, time).filter { fact in
         most.byName["\(fact.reference)"] == nil
       }
   }
@@ -430,7 +440,7 @@ struct Question {
   private func baseMissing(
     _ amounts: AmountRule, _ tiers: [BenefitAmount], _ time: QualifyingTime
   ) -> [MissingFact] {
-    guard let base = benefit.base, tiers.contains(where: \.isSum) else { return [] }
+    guard let base = asked.declaration.base, tiers.contains(where: \.isSum) else { return [] }
     var most = Released()
     for cause in amounts.unknownCauses {
       for tier in tiers { most.add(amounts.most(tier), by: cause) }
@@ -439,7 +449,7 @@ struct Question {
   }
 
   private func named(_ released: Released, _ time: QualifyingTime) -> [MissingFact] {
-    released.facts(among: benefit.inputs.flatMap { references(of: $0, time) } + [time.fact].compactMap { $0 })
+    released.facts(among: asked.declaration.inputs.flatMap { references(of: $0, time) } + [time.fact].compactMap { $0 })
   }
 }
 

@@ -55,7 +55,7 @@ public struct BenefitScan: Sendable {
   /// Cost: reasons are worked out only for those that match or may.
   public func outcomes(of dossier: Dossier) throws(Diagnostic) -> [Outcome] {
     var outcomes: [Outcome] = []
-    for subject in dossier.subjects(for: benefit) {
+    for subject in dossier.subjects(of: benefit.subject) {
       var question = Question(
         asked: asked, subject: subject, dossier: dossier, on: on, forYear: year, known: known,
         dictionary: assessor.corpus.facts)

@@ -47,7 +47,7 @@ extension Assessor {
   private func subject(
     of benefit: BenefitDeclaration, _ key: String?, in dossier: Dossier
   ) throws(Diagnostic) -> Subject {
-    let subjects = dossier.subjects(for: benefit)
+    let subjects = dossier.subjects(of: benefit.subject)
     let keys = subjects.map(\.key)
     let kind = Wording(zh: benefit.subject.name.zh, en: benefit.subject.rawValue)
     if let key {
@@ -121,7 +121,7 @@ private struct Seeking {
   private static func reference(
     _ question: Question, _ request: SeekRequest, _ definition: FactDefinition, _ time: QualifyingTime
   ) throws(Diagnostic) -> FactReference {
-    let benefit = question.benefit
+    let benefit = question.asked.declaration
     var read = benefit.inputs.flatMap { question.references(of: $0, time) }
     read += (benefit.base?.facts ?? []).compactMap { use in
       use.yearOffset == nil || time.year != nil ? use.reference(year: time.year ?? 0) : nil
@@ -173,7 +173,7 @@ private struct Seeking {
 
   /// What an enterprise's subjects may have together bounds each of them.
   private func capped(_ amount: Money) -> Money {
-    question.benefit.enterpriseCap.map { min($0, amount) } ?? amount
+    question.asked.declaration.enterpriseCap.map { min($0, amount) } ?? amount
   }
 
   func answer(forYear: Int?, cap: Money?) throws(Diagnostic) -> SeekAnswer {
@@ -216,8 +216,8 @@ private struct Seeking {
       throw Diagnostic(
         "seek.expression", at: nil,
         Wording(
-          zh: "\(question.benefit.id) 对 \(reference) 的算法不能精确反推",
-          en: "what \(question.benefit.id) works out of \(reference) can't be turned round exactly"),
+          zh: "\(question.asked.declaration.id) 对 \(reference) 的算法不能精确反推",
+          en: "what \(question.asked.declaration.id) works out of \(reference) can't be turned round exactly"),
         expected: Wording(zh: "加减乘除、比较与条件", en: "sums, products, quotients, comparisons and conditions"))
     }
     let turning = line.isOfDays ? question.turningDays(decidingYear: reference == time.fact) : []

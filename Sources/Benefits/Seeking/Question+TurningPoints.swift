@@ -29,8 +29,8 @@ extension Question {
   /// The facts that a requirement hangs on.
   func uses(of requirement: Requirement, _ work: Worked) -> [FactUse] {
     switch requirement {
-    case .cell(let column): work.columns[column].map { benefit.inputs[$0].facts } ?? []
-    case .base: benefit.base?.facts ?? []
+    case .cell(let column): work.columns[column].map { asked.declaration.inputs[$0].facts } ?? []
+    case .base: asked.declaration.base?.facts ?? []
     }
   }
 
@@ -42,7 +42,7 @@ extension Question {
     of reference: FactReference, _ definition: FactDefinition, rows: [Int], _ requirements: [Requirement],
     goal: Money?, _ work: Worked, _ time: QualifyingTime
   ) throws(Diagnostic) -> TurningPoints {
-    let uses = benefit.inputs.flatMap(\.facts) + (benefit.base?.facts ?? [])
+    let uses = asked.declaration.inputs.flatMap(\.facts) + (asked.declaration.base?.facts ?? [])
     let use = uses.first { $0.reference(year: time.year ?? 0) == reference }
     var isOfDays = false
     if case .day = definition.type { isOfDays = true }
@@ -50,18 +50,18 @@ extension Question {
     for requirement in requirements {
       switch requirement {
       case .cell(let column):
-        guard let input = work.columns[column].map({ benefit.inputs[$0] }) else { continue }
+        guard let input = work.columns[column].map({ asked.declaration.inputs[$0] }) else { continue }
         let shapes = try follow(input, reference, time, &points)
         for row in rows {
           for shape in shapes { points.follow(table.rows[row].cells[column].tests, on: shape, Self.constant) }
         }
       case .base:
-        guard let base = benefit.base else { continue }
+        guard let base = asked.declaration.base else { continue }
         let shape = points.follow(base.expression, stillValue(of: base, time, absent: .number(.zero)))
         points.reach(.zero, by: shape)
         guard let goal else { continue }
         for row in rows {
-          for needed in benefit.tiers[row].amount.bases(reaching: goal) { points.reach(needed, by: shape) }
+          for needed in asked.declaration.tiers[row].amount.bases(reaching: goal) { points.reach(needed, by: shape) }
         }
       }
     }
@@ -88,7 +88,7 @@ extension Question {
       if dictionary.definition(of: reference.fact)?.subject == .enterprise { points.lose() }
       // What the other subjects bring stands still, unless the fact is the enterprise's own.
       var others: Decimal128 = 0
-      for other in dossier.subjects where other.kind == benefit.subject && other.key != subject.key {
+      for other in dossier.subjects where other.kind == asked.declaration.subject && other.key != subject.key {
         let part = try input.evaluate(year: time.year ?? 0) { knowledge(of: $0, from: other, on: time.factsOn) }
         guard case .known(.number(let number)) = part, number >= 0 else { continue }
         others = others.adding(number) ?? others
@@ -158,7 +158,7 @@ extension Question {
         days.formUnion([Period.year(year).start, Period.year(year).lastDay])
       }
     }
-    days.formUnion([benefit.force.from, benefit.force.to].compactMap { $0 })
+    days.formUnion([asked.declaration.force.from, asked.declaration.force.to].compactMap { $0 })
     for entry in dossier.enterprise.entries + subject.entries {
       if let since = entry.since { days.insert(since) }
       if case .day(let day) = entry.value { days.insert(day) }

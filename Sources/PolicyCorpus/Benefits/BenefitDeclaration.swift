@@ -92,8 +92,9 @@ public struct Overlap: Sendable, Hashable {
   }
 }
 
-/// What a column of a benefit's table reads.
-public struct BenefitInput: Sendable {
+/// What a column of a benefit's table reads. It never changes, and questions pass it on for every value that they try:
+/// all share one.
+public final class BenefitInput: Sendable {
   public let name: String
   public let value: Value
 

@@ -3,13 +3,13 @@ import Diagnostics
 import Facts
 
 extension BenefitInput {
-  init(_ expression: FactExpression, named name: String) {
+  convenience init(_ expression: FactExpression, named name: String) {
     self.init(name: name, value: .expression(expression), type: expression.type, text: expression.source.text)
   }
 
   /// Reads a quotient, `a / b`.
   /// - Throws: `corpus.ratio` where it is no division, and what is wrong with either part.
-  init(
+  convenience init(
     ratio source: SourceText, named name: String, unlessPositive reading: ReadingID, dictionary: FactDictionary,
     subjects: Set<SubjectKind>
   ) throws(Diagnostic) {

@@ -55,12 +55,19 @@ public final class FactExpression: Sendable {
   public let expression: Expression
   public let facts: [FactUse]
   public let type: FEELType
+  /// Whether it is one fact and nothing more, as most are.
+  private let isOneFact: Bool
 
   init(_ source: SourceText, _ expression: Expression, facts: [FactUse], type: FEELType) {
     self.source = source
     self.expression = expression
     self.facts = facts
     self.type = type
+    if case .name(let name) = expression.node {
+      isOneFact = facts.count == 1 && facts[0].name == name
+    } else {
+      isOneFact = false
+    }
   }
 
   /// Whether any fact of it is one that the statutory survey asks for too.
@@ -76,17 +83,19 @@ public final class FactExpression: Sendable {
   public func evaluate(
     year: Int, _ knowledge: (FactReference) -> Knowledge
   ) throws(Diagnostic) -> Evaluation {
-    // Most inputs are one fact and nothing more.
-    if case .name(let name) = expression.node, facts.count == 1, facts[0].name == name {
+    if isOneFact {
       let reference = facts[0].reference(year: year)
       return Evaluation(knowledge(reference), of: reference)
     }
-    var names: [String: Evaluation] = ["Y": .known(.number(Decimal128(year)))]
-    for use in facts {
+    // So few names are found sooner one after another than by a hash of each.
+    let values = facts.map { use in
       let reference = use.reference(year: year)
-      names[use.name] = Evaluation(knowledge(reference), of: reference)
+      return (name: use.name, value: Evaluation(knowledge(reference), of: reference))
     }
-    return try Interpreter(source, mode: .strict, names: names).evaluate(expression)
+    let interpreter = Interpreter(source, mode: .strict) { name in
+      values.first { $0.name == name }?.value ?? (name == "Y" ? .known(.number(Decimal128(year))) : .null)
+    }
+    return try interpreter.evaluate(expression)
   }
 }
 
