@@ -2,9 +2,6 @@
 
 #include "Levels.h"
 
-// How many rows a pass of several steps goes over at a time, so that what it keeps stays near.
-#define TILE 256
-
 #if defined(__x86_64__)
 int32_t block_level(void) {
   bool is_wide = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
@@ -16,8 +13,6 @@ int32_t block_level(void) {
 #else
 int32_t block_level(void) { return 0; }
 #endif
-
-BODY int64_t lesser(int64_t a, int64_t b) { return a < b ? a : b; }
 
 // MARK: Words by codes
 
@@ -71,31 +66,6 @@ void block_apart(
   CHOOSE(level, apart, (words, count, rows, codes, row_count, table, room))
 }
 
-BODY int64_t select_apart_body(
-  uint16_t *restrict words, uint16_t *restrict places, uint16_t start, const uint16_t *restrict rows,
-  const uint8_t *restrict codes, int64_t row_count, const uint16_t *restrict table, uint16_t bits
-) {
-  int64_t kept = 0;
-  for (int64_t i = 0; i < row_count; i++) {
-    uint16_t word = start & table[codes[i]];
-    words[kept] = word;
-    places[kept] = rows[i];
-    kept += (word & bits) != 0 ? 1 : 0;
-  }
-  return kept;
-}
-LEVELS(
-  int64_t, select_apart,
-  (uint16_t *words, uint16_t *places, uint16_t start, const uint16_t *rows, const uint8_t *codes, int64_t row_count,
-   const uint16_t *table, uint16_t bits),
-  (words, places, start, rows, codes, row_count, table, bits))
-int64_t block_select_apart(
-  int32_t level, uint16_t *words, uint16_t *places, uint16_t start, const uint16_t *rows, const uint8_t *codes,
-  int64_t row_count, const uint16_t *table, uint16_t bits
-) {
-  CHOOSE(level, select_apart, (words, places, start, rows, codes, row_count, table, bits))
-}
-
 // A pass over words by the steps of a comparison. With one or two steps the words are read once; with more, a tile's
 // are put together first.
 #define STEPS(name, Code, COMPARISON)                                                                                  \
@@ -144,124 +114,6 @@ STEPS(equal, uint8_t, ==)
 STEPS(steps_16, uint16_t, >=)
 STEPS(steps_32, uint32_t, >=)
 STEPS(steps_64, int64_t, >=)
-
-// MARK: Rows that are open
-
-BODY int64_t count_body(const uint16_t *restrict words, int64_t count, uint16_t bits) {
-  int64_t all = 0;
-  for (int64_t first = 0; first < count; first += TILE) {
-    uint16_t found = 0;
-    int64_t rows = lesser(TILE, count - first);
-    for (int64_t i = 0; i < rows; i++) found += (words[first + i] & bits) != 0 ? 1 : 0;
-    all += found;
-  }
-  return all;
-}
-LEVELS(int64_t, count, (const uint16_t *words, int64_t count, uint16_t bits), (words, count, bits))
-int64_t block_count(int32_t level, const uint16_t *words, int64_t count, uint16_t bits) {
-  CHOOSE(level, count, (words, count, bits))
-}
-
-BODY int64_t select_body(uint16_t *words, int64_t count, uint16_t bits, uint16_t *restrict places) {
-  int64_t kept = 0;
-  for (int64_t first = 0; first < count; first += 32) {
-    int64_t rows = lesser(32, count - first);
-    uint16_t any = 0;
-    for (int64_t i = 0; i < rows; i++) any |= words[first + i];
-    // Most stretches of rows are closed as a whole.
-    if ((any & bits) == 0) continue;
-    for (int64_t i = 0; i < rows; i++) {
-      uint16_t word = words[first + i];
-      words[kept] = word;
-      places[kept] = (uint16_t)(first + i);
-      kept += (word & bits) != 0 ? 1 : 0;
-    }
-  }
-  return kept;
-}
-static int64_t select_any(uint16_t *words, int64_t count, uint16_t bits, uint16_t *places) {
-  return select_body(words, count, bits, places);
-}
-AVX2 static int64_t select_avx2(uint16_t *words, int64_t count, uint16_t bits, uint16_t *places) {
-  return select_body(words, count, bits, places);
-}
-#if defined(__x86_64__)
-// Thirty-two words at a time are drawn together. What is written beyond those kept is written again, or not looked at.
-AVX512 static int64_t select_avx512(uint16_t *words, int64_t count, uint16_t bits, uint16_t *places) {
-  static const uint16_t order[32] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15,
-                                     16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31};
-  __m512i ascending = _mm512_loadu_si512(order), wanted = _mm512_set1_epi16((short)bits);
-  int64_t kept = 0, first = 0;
-  for (; first + 32 <= count; first += 32) {
-    __m512i own = _mm512_loadu_si512(words + first);
-    __mmask32 open = _mm512_test_epi16_mask(own, wanted);
-    if (open == 0) continue;
-    __m512i place = _mm512_add_epi16(ascending, _mm512_set1_epi16((short)first));
-    _mm512_storeu_si512(words + kept, _mm512_maskz_compress_epi16(open, own));
-    _mm512_storeu_si512(places + kept, _mm512_maskz_compress_epi16(open, place));
-    kept += __builtin_popcount(open);
-  }
-  for (; first < count; first++) {
-    uint16_t word = words[first];
-    words[kept] = word;
-    places[kept] = (uint16_t)first;
-    kept += (word & bits) != 0 ? 1 : 0;
-  }
-  return kept;
-}
-#else
-static int64_t select_avx512(uint16_t *words, int64_t count, uint16_t bits, uint16_t *places) {
-  return select_body(words, count, bits, places);
-}
-#endif
-int64_t block_select(int32_t level, uint16_t *words, int64_t count, uint16_t bits, uint16_t *places) {
-  CHOOSE(level, select, (words, count, bits, places))
-}
-
-BODY int64_t keep_body(uint16_t *words, uint16_t *places, int64_t count, uint16_t bits) {
-  int64_t kept = 0;
-  for (int64_t i = 0; i < count; i++) {
-    uint16_t word = words[i];
-    words[kept] = word;
-    places[kept] = places[i];
-    kept += (word & bits) != 0 ? 1 : 0;
-  }
-  return kept;
-}
-static int64_t keep_any(uint16_t *words, uint16_t *places, int64_t count, uint16_t bits) {
-  return keep_body(words, places, count, bits);
-}
-AVX2 static int64_t keep_avx2(uint16_t *words, uint16_t *places, int64_t count, uint16_t bits) {
-  return keep_body(words, places, count, bits);
-}
-#if defined(__x86_64__)
-AVX512 static int64_t keep_avx512(uint16_t *words, uint16_t *places, int64_t count, uint16_t bits) {
-  __m512i wanted = _mm512_set1_epi16((short)bits);
-  int64_t kept = 0, first = 0;
-  for (; first + 32 <= count; first += 32) {
-    __m512i own = _mm512_loadu_si512(words + first), place = _mm512_loadu_si512(places + first);
-    __mmask32 open = _mm512_test_epi16_mask(own, wanted);
-    if (open == 0) continue;
-    _mm512_storeu_si512(words + kept, _mm512_maskz_compress_epi16(open, own));
-    _mm512_storeu_si512(places + kept, _mm512_maskz_compress_epi16(open, place));
-    kept += __builtin_popcount(open);
-  }
-  for (; first < count; first++) {
-    uint16_t word = words[first];
-    words[kept] = word;
-    places[kept] = places[first];
-    kept += (word & bits) != 0 ? 1 : 0;
-  }
-  return kept;
-}
-#else
-static int64_t keep_avx512(uint16_t *words, uint16_t *places, int64_t count, uint16_t bits) {
-  return keep_body(words, places, count, bits);
-}
-#endif
-int64_t block_keep(int32_t level, uint16_t *words, uint16_t *places, int64_t count, uint16_t bits) {
-  CHOOSE(level, keep, (words, places, count, bits))
-}
 
 // MARK: Numbers
 

@@ -23,6 +23,11 @@
 
 #define BODY static inline __attribute__((always_inline))
 
+// How many rows a pass of several steps goes over at a time, so that what it keeps stays near.
+#define TILE 256
+
+BODY int64_t lesser(int64_t a, int64_t b) { return a < b ? a : b; }
+
 // One body, compiled for each level.
 #define LEVELS(result, name, parameters, arguments)                                                                    \
   static result name##_any parameters { return name##_body arguments; }                                               \

@@ -49,6 +49,48 @@ struct BatchAssessorTests {
     }
   }
 
+  @Test(
+    "all readings worked out together come to what each comes to alone, on any number of threads", arguments: [1, 2])
+  func versionsTogether(threads: Int) throws {
+    let corpus = try Self.corpus.get()
+    let on = try #require(CalendarDay("2026-11-21"))
+    let answers = Self.alternatives(of: corpus)
+    let made = try BatchPopulation(
+      corpus: corpus, and: answers.flatMap(\.reform.benefits), on: on, enterprises: 300, seed: 12)
+    let population = try made.read()
+    let others = answers.map { BatchAssessor(corpus: corpus.applying($0.reform), on: on, only: $0.reform.touched) }
+    let standing = BatchAssessor(corpus: corpus, on: on)
+    let versions = BatchVersions(standing, others: others)
+    // The second time with what the first has learned.
+    for _ in 0..<2 {
+      let found = try versions.run(population, threads: threads)
+      for (together, alone) in zip([found.standing] + found.others, [standing] + others) {
+        let expected = try alone.run(population)
+        #expect(Self.answers(together) == Self.answers(expected))
+        #expect(together.summary == expected.summary)
+      }
+    }
+  }
+
+  @Test("what an assessor keeps of one population's columns misleads it about no other's")
+  func otherColumns() throws {
+    let corpus = try Self.corpus.get()
+    let on = try #require(CalendarDay("2026-11-21"))
+    let population = try BatchPopulation(corpus: corpus, on: on, enterprises: 300, seed: 13).read()
+    var reversed = population
+    reversed.enterprises.columns.reverse()
+    for kind in reversed.subjects.indices { reversed.subjects[kind].columns.reverse() }
+    var halved = population
+    halved.enterprises.columns.removeFirst(halved.enterprises.columns.count / 2)
+    let assessor = BatchAssessor(corpus: corpus, on: on)
+    let first = Self.answers(try assessor.run(population))
+    for other in [reversed, halved, population] {
+      let expected = Self.answers(try BatchAssessor(corpus: corpus, on: on).run(other))
+      #expect(Self.answers(try assessor.run(other)) == expected)
+    }
+    #expect(Self.answers(try assessor.run(reversed)) == first)
+  }
+
   private static func alternatives(of corpus: PolicyCorpus) -> [(title: String, reform: PolicyReform)] {
     corpus.readings.flatMap { reading in
       reading.alternatives.filter { !$0.benefits.isEmpty }.map {

@@ -50,6 +50,9 @@ public struct SubjectTable: Sendable {
     self.keys = keys
   }
 
+  /// How many blocks of `Population.blockRows` rows it has, the last of which may be shorter.
+  public var blockCount: Int { (count + Population.blockRows - 1) / Population.blockRows }
+
   fileprivate var plain: SubjectTable {
     SubjectTable(kind: kind, count: count, columns: columns.map(\.plain), keys: keys)
   }

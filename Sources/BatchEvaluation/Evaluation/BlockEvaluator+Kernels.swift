@@ -32,7 +32,7 @@ extension BlockEvaluator {
   /// that it leaves open.
   /// - Returns: which of the passes that was.
   @inline(__always)
-  private func begin<Word: RowWord>(_ list: PassList, _ bound: BoundPlan, _ rows: OpenRows<Word>) -> Int? {
+  func begin<Word: RowWord>(_ list: PassList, _ bound: BoundPlan, _ rows: OpenRows<Word>) -> Int? {
     var (fewest, chosen): (Int, PassList.StepPass?) = (.max, nil)
     for pass in list.ofSteps {
       let common = frame.commonInteger(ofSlot: pass.slot)

@@ -79,6 +79,9 @@ public final class BlockEvaluator {
   private let memory: [VerdictMemory]
   let narrowRows: OpenRows<UInt16>
   let wideRows: OpenRows<UInt64>
+  /// The rows that one member of a family leaves of those that all leave.
+  lazy var narrowRowsOfMember = OpenRows<UInt16>(level: level)
+  lazy var wideRowsOfMember = OpenRows<UInt64>(level: level)
   let level: Int32
   /// What an input makes of the selected rows.
   let found: UnsafeMutablePointer<UInt64>
@@ -111,7 +114,7 @@ public final class BlockEvaluator {
     level = options.level
     frame = BlockFrame(population: population, table: table, sources: plans.sources, level: level)
     (narrowRows, wideRows) = (OpenRows(level: level), OpenRows(level: level))
-    memory = plans.plans.map { VerdictMemory($0) }
+    memory = plans.plans.map { $0.memories.take() ?? VerdictMemory($0) }
     found = .allocate(capacity: Population.blockRows)
     told = .allocate(capacity: Population.blockRows)
     mayBeElsewhere = frame.mayBeElsewhere
@@ -119,6 +122,7 @@ public final class BlockEvaluator {
   }
 
   deinit {
+    for (plan, memory) in zip(plans, memory) { plan.memories.keep(memory) }
     found.deallocate()
     told.deallocate()
     for buffer in buffers { buffer.deallocate() }
@@ -163,17 +167,21 @@ public final class BlockEvaluator {
     if options.isWhole { return evaluateRows(index) }
     guard !bound.isOutOfForce else { return PlanOutcomes() }
     if bound.layout.width <= UInt16.bitWidth {
-      guard filter(bound.all, of: bound, narrowRows) else { return PlanOutcomes() }
-      return bound.base == nil && !mayBeElsewhere ? collectPlain(index, narrowRows) : collect(index, narrowRows)
+      return filter(bound.all, of: bound, narrowRows) ? collectNarrow(index, narrowRows) : PlanOutcomes()
     }
     return filter(bound.all, of: bound, wideRows) ? collect(index, wideRows) : PlanOutcomes()
+  }
+
+  /// The outcomes of the rows that are left open, whose words have sixteen bits.
+  func collectNarrow(_ index: Int, _ open: OpenRows<UInt16>) -> PlanOutcomes {
+    plans[index].base == nil && !mayBeElsewhere ? collectPlain(index, open) : collect(index, open)
   }
 
   // MARK: Rows that are left open
 
   /// The outcomes of the rows that are left open, which are selected.
   @inline(__always)
-  private func collect<Word: RowWord>(
+  func collect<Word: RowWord>(
     _ index: Int, _ open: OpenRows<Word>
   ) -> PlanOutcomes {
     let bound = plans[index]

@@ -1,7 +1,7 @@
 import BlockKernels
 
 /// A plan's condition over the slots of a frame. What it comes to for a row is an integer as a column of flags holds it.
-struct BoundCondition: Sendable {
+struct BoundCondition: Sendable, Equatable {
   let codes: BoundCodes
   /// For each combination of codes.
   private let integers: [Int64]
@@ -35,7 +35,7 @@ struct BoundCondition: Sendable {
 }
 
 /// Things with few values each, whose combinations are numbered, the first one's codes running fastest.
-struct BoundCodes: Sendable {
+struct BoundCodes: Sendable, Equatable {
   let parts: [BoundCode]
   let counts: [Int]
 
@@ -83,7 +83,7 @@ struct BoundCodes: Sendable {
 }
 
 /// One thing with few values: for a row an integer as a small column holds it.
-enum BoundCode: Sendable {
+enum BoundCode: Sendable, Equatable {
   case slot(Int)
   case comparison(PlanComparison, BoundNumber, BoundNumber)
   /// What stands for the unknown, the absent and what is not held, then for each industry's number.

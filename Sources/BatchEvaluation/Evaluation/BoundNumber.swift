@@ -1,5 +1,5 @@
 /// A plan's number over the slots of a frame, every part brought to one scale.
-indirect enum BoundNumber: Sendable {
+indirect enum BoundNumber: Sendable, Equatable {
   case constant(Int128)
   /// A slot's values, times a power of ten.
   case slot(Int, times: Int128)
@@ -128,9 +128,9 @@ indirect enum BoundNumber: Sendable {
 }
 
 /// The stretches of a number's values, with boundaries brought to a scale that both share.
-struct BoundClasses: Sendable {
+struct BoundClasses: Sendable, Equatable {
   /// A boundary `at / unit`, in the integers of the number's scale.
-  struct Boundary: Sendable {
+  struct Boundary: Sendable, Equatable {
     let at: Int128
     let unit: Int128
   }
@@ -178,9 +178,14 @@ struct BoundClasses: Sendable {
 
 /// Classes of a column's own integers: their boundaries brought to 64 bits, so that a look at a value is a few
 /// comparisons.
-struct ColumnClasses: Sendable {
+struct ColumnClasses: Sendable, Equatable {
+  struct Least: Sendable, Equatable {
+    let integer: Int64
+    let isBoundary: Bool
+  }
+
   /// For each boundary the least integer that is not below it, and whether that is the boundary itself.
-  private(set) var least: [(integer: Int64, isBoundary: Bool)] = []
+  private(set) var least: [Least] = []
   /// Two for each boundary that every integer exceeds.
   private(set) var first = 0
   let masks: [UInt32]
@@ -197,7 +202,7 @@ struct ColumnClasses: Sendable {
       if ceiling <= Int128(ColumnValue.elsewhere) {
         first += 2
       } else if let integer = Int64(exactly: ceiling) {
-        least.append((integer, remainder == 0))
+        least.append(Least(integer: integer, isBoundary: remainder == 0))
       } else {
         // No integer reaches this boundary, nor those after it.
         break
@@ -209,9 +214,9 @@ struct ColumnClasses: Sendable {
   func index(of value: Int64) -> Int {
     guard ColumnValue.isPresent(value) else { return unknownClass + Int(value - ColumnValue.unknown) }
     var index = first
-    for (integer, isBoundary) in least {
-      if value < integer { break }
-      if isBoundary, value == integer { return index + 1 }
+    for own in least {
+      if value < own.integer { break }
+      if own.isBoundary, value == own.integer { return index + 1 }
       index += 2
     }
     return index
@@ -219,7 +224,7 @@ struct ColumnClasses: Sendable {
 }
 
 /// Masks of a small column's values.
-struct CodeMasks: Sendable {
+struct CodeMasks: Sendable, Equatable {
   /// Of what is unknown, known to be absent and not held, then of each value from 0 on.
   let masks: [UInt32]
   let isUnknown: [Bool]

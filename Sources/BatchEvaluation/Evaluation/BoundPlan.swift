@@ -12,10 +12,12 @@ final class BoundPlan: Sendable {
   let isOutOfForce: Bool
   /// Every slot that it reads, and those that slots are worked out from.
   let slots: Set<Int>
+  /// What evaluators have learned of its words.
+  let memories = KeptMemories()
 
   var passes: [BoundPass] { all.passes }
 
-  enum BoundInput: Sendable {
+  enum BoundInput: Sendable, Equatable {
     /// Several things with few values: masks for each combination.
     case codes(BoundCodes, masks: [UInt32], isUnknown: [Bool])
     /// One small column.
@@ -71,12 +73,21 @@ struct PassList: Sendable {
 public struct ColumnPlans: Sendable {
   let plans: [BoundPlan]
   let sources: [BlockFrame.Source]
+  /// Of the columns that they were bound to: those of the table, and of the table of enterprises.
+  private let names: (own: [String?], ofEnterprise: [String?])
 
   /// - Parameter plans: those for the kind of subject of the table.
   public init(_ plans: [TablePlan], population: Population, table: SubjectTable) {
     var binding = PlanBinding(population: population, table: table)
     self.plans = plans.map { binding.bind($0) }
     sources = binding.sources
+    names = (table.keptNames, population.enterprises.keptNames)
+  }
+
+  /// Whether a population has the columns that the plans were bound to, each at its place; their values may be others.
+  /// - Parameter table: the population's of the kind.
+  public func fit(_ population: Population, _ table: SubjectTable) -> Bool {
+    table.keptNames == names.own && population.enterprises.keptNames == names.ofEnterprise
   }
 
   /// The columns that a plan reads.
@@ -114,6 +125,11 @@ public struct ColumnPlans: Sendable {
       return reading
     }
   }
+}
+
+extension SubjectTable {
+  /// The columns' names, where their values are kept.
+  fileprivate var keptNames: [String?] { columns.map { $0.isKept ? $0.name : nil } }
 }
 
 /// Gives every column that plans read its slot in the frame of their table.

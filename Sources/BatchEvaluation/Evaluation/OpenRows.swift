@@ -47,6 +47,17 @@ final class OpenRows<Word: RowWord> {
     isSelected = true
   }
 
+  /// Those of other rows alone are open whose words some narrower ones leave so.
+  func fill(_ narrower: UnsafeMutablePointer<Word>, of others: OpenRows, open: UInt64) {
+    self.open = Word(truncatingIfNeeded: open)
+    words.update(from: narrower, count: others.count)
+    count = Word.select(words, others.count, with: self.open, places: placeOf, level: level)
+    if let places = others.places {
+      for index in 0..<count { placeOf[index] = places[Int(placeOf[index])] }
+    }
+    isSelected = true
+  }
+
   /// The places of the rows that are kept, once they are selected.
   var places: UnsafeBufferPointer<UInt16>? {
     isSelected ? UnsafeBufferPointer(start: placeOf, count: count) : nil

@@ -1,5 +1,8 @@
+import Synchronization
+
 /// What a plan's words come to, each worked out once.
-final class VerdictMemory {
+// house: sound, since one evaluator alone has it until it is given back.
+final class VerdictMemory: @unchecked Sendable {
   private let plan: TablePlan
   private let layout: WordLayout
   private var answers: [Answer] = []
@@ -30,6 +33,10 @@ final class VerdictMemory {
     numbers.deallocate()
     answerNumbers.deallocate()
   }
+
+  /// Whether it has no more answers than are worth keeping for another run: how many words there may be is nobody's to
+  /// say.
+  fileprivate var isSmall: Bool { answers.count <= 1 << 12 }
 
   /// The number of a word, from now on also in `numbers`.
   func learn(_ word: UInt16) -> UInt16 {
@@ -115,6 +122,18 @@ final class VerdictMemory {
         state: .eligible, row: open.count == 1 ? row : nil, amounts: [plan.rows[row].amount], needsBase: true)
     }
     return Answer(state: .undecided, row: nil, amounts: open.map { plan.rows[$0].amount }, needsBase: isDecided)
+  }
+}
+
+/// What evaluators of one plan have learned, kept for those that come after them: as many as have worked at once.
+final class KeptMemories: Sendable {
+  private let memories = Mutex<[VerdictMemory]>([])
+
+  func take() -> VerdictMemory? { memories.withLock { $0.popLast() } }
+
+  func keep(_ memory: VerdictMemory) {
+    guard memory.isSmall else { return }
+    memories.withLock { $0.append(memory) }
   }
 }
 

@@ -115,9 +115,9 @@ extension StepWords {
     }
     var steps: [(start: Int64, word: UInt64)] = []
     var index = classes.first
-    for (integer, isBoundary) in classes.least {
-      steps.append((integer, word(index + (isBoundary ? 1 : 2))))
-      if isBoundary, integer < .max { steps.append((integer + 1, word(index + 2))) }
+    for own in classes.least {
+      steps.append((own.integer, word(index + (own.isBoundary ? 1 : 2))))
+      if own.isBoundary, own.integer < .max { steps.append((own.integer + 1, word(index + 2))) }
       index += 2
     }
     self.init(

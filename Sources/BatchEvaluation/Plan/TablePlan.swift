@@ -103,7 +103,7 @@ public struct ColumnName: Sendable, Hashable {
 }
 
 /// When the qualifying thing happened, and whether that lies in the period of force. Days count from 1970-01-01.
-public struct PlanTime: Sendable {
+public struct PlanTime: Sendable, Hashable {
   public enum Accrual: Sendable, Hashable {
     /// On the last day of a year.
     case year(Int, day: Int64)

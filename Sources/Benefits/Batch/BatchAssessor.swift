@@ -7,13 +7,14 @@ import Quantities
 
 /// Assesses a whole population by every benefit of a corpus: the same answers as `Assessor`, from columns.
 ///
-/// Make one for a corpus and a day and keep it; the population may differ from run to run.
+/// Make one for a corpus and a day and keep it, with what it learns of columns; the population may differ from run to run.
 public struct BatchAssessor: Sendable {
   public let corpus: PolicyCorpus
   public let on: CalendarDay
   public let forYear: Int?
   /// What is run, in the order of the names.
   public let benefits: [Benefit]
+  private let kept = KeptPlans<ColumnPlans>()
 
   /// One benefit, with its plan or the reason why it has none.
   public struct Benefit: Sendable {
@@ -103,7 +104,7 @@ public struct BatchAssessor: Sendable {
       BatchOutcome.Kind(table: table, benefits: benefits(ofKind: table.kind))
     }
     let jobs = kinds.indices.flatMap { kind in
-      (0..<kinds[kind].blockCount).map { (kind: kind, block: $0) }
+      (0..<kinds[kind].table.blockCount).map { (kind: kind, block: $0) }
     }
     let plans = kinds.map { self.plans(ofKind: $0.table.kind, over: population) }
     let outcomes = try SharedJobs.results(of: jobs, threads: threads, progress: progress) {
@@ -127,13 +128,16 @@ public struct BatchAssessor: Sendable {
   }
 
   /// The plans of a kind of subject over a population's columns.
+  /// Cost: a look at the columns' names; an evaluation of the plans' parts for columns that no run had before.
   func plans(ofKind kind: String, over population: Population) -> ColumnPlans? {
     population.table(kind).map { table in
-      ColumnPlans(
-        benefits(ofKind: kind).compactMap { index in
-          if case .success(let plan) = benefits[index].plan { return plan }
-          return nil
-        }, population: population, table: table)
+      kept.plans(of: population, table) {
+        ColumnPlans(
+          benefits(ofKind: kind).compactMap { index in
+            if case .success(let plan) = benefits[index].plan { return plan }
+            return nil
+          }, population: population, table: table)
+      }
     }
   }
 }

@@ -18,8 +18,6 @@ public struct BatchOutcome: Sendable {
     let benefits: [Int]
     /// For each block, the outcomes of each of the benefits.
     var blocks: [[PlanOutcomes]] = []
-
-    var blockCount: Int { (table.count + Population.blockRows - 1) / Population.blockRows }
   }
 
   /// Sums are told by the area that statistics count an enterprise in.

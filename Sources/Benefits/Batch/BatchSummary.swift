@@ -60,9 +60,10 @@ extension BatchOutcome {
   /// Cost: a look at each answer.
   public func summary(within selection: [Bool]?) -> BatchSummary {
     let districts = EnterpriseDistricts(of: population)
+    // The assessor's benefits are in the order of their names.
     let parts = kinds.filter { $0.table.count > 0 }.flatMap { kind in
       kind.benefits.indices.map { (kind: kind, position: $0) }
-    }
+    }.sorted { $0.kind.benefits[$0.position] < $1.kind.benefits[$1.position] }
     let found = SharedJobs.results(of: parts, threads: threads) {
       { (part: (kind: Kind, position: Int)) -> BatchSummary.Benefit in
         let declaration = assessor.benefits[part.kind.benefits[part.position]].declaration
@@ -79,10 +80,7 @@ extension BatchOutcome {
     }
     return BatchSummary(
       on: assessor.on,
-      enterprises: selection.map { $0.count { $0 } } ?? population.enterprises.count,
-      benefits: found.sorted {
-        $0.id.description.utf8.lexicographicallyPrecedes($1.id.description.utf8)
-      })
+      enterprises: selection.map { $0.count { $0 } } ?? population.enterprises.count, benefits: found)
   }
 }
 

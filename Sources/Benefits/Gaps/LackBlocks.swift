@@ -42,7 +42,7 @@ final class LackBlocks {
       assessor, population, apart: apart, table: table, plans: plans,
       BlockEvaluator.Options(isWhole: seeking == .gaps, keepsCells: seeking == .missing))
     self.blocks = blocks
-    told = zip(benefits, zip(blocks.planOf, pools)).map { index, own in
+    told = zip(benefits, zip(blocks.rows.planOf, pools)).map { index, own in
       guard seeking == .gaps else { return nil }
       return own.0.map { ShortfallMemory(assessor.benefits[index], assessor, plans, $0, into: own.1) }
     }
@@ -74,13 +74,13 @@ final class LackBlocks {
 
   /// Who is one fact short of a benefit.
   private func short(_ position: Int, block: Int) throws -> PopulationLacks.Part {
-    let rows = blocks.rows(ofBlock: block)
+    let rows = blocks.rows.ofBlock(block)
     let asked = memories[position].asked
     guard let memory = told[position] else { return try asking(position, Array(rows)) }
     var (found, others, elsewhere) = try memory.short(near, block: block) { row in
-      try blocks.question(asked, row: row).map { try $0.lack() }
+      try blocks.rows.question(asked, row: row).map { try $0.lack() }
     }
-    let apart = blocks.rowsApart(rows)
+    let apart = blocks.rows.apart(rows)
     if !apart.isEmpty {
       let ofThem = Set(apart.map { UInt32($0) })
       (found, others) = (found.without(ofThem.contains), others.without(ofThem.contains))
@@ -95,7 +95,7 @@ final class LackBlocks {
     let found = try blocks.evaluate(position, rows: rows)
     var part = PopulationLacks.Part()
     for index in found.rows.indices where found.verdict(at: index).state == .ineligible {
-      let lack = try blocks.question(memories[position].asked, row: found.rows[index]).map { try $0.lack() }
+      let lack = try blocks.rows.question(memories[position].asked, row: found.rows[index]).map { try $0.lack() }
       if let lack = lack.flatMap(pools[position].number) { part.add(found.rows[index], lack) }
     }
     return part
@@ -107,7 +107,7 @@ final class LackBlocks {
     for index in found.rows.indices where found.verdict(at: index).mayGive {
       let row = found.rows[index]
       let lack = try memories[position].lack(ofRow: Int(row), cells: found.cellBits(at: index)) { asked in
-        try blocks.question(asked, row: row).map { try $0.lack() }
+        try blocks.rows.question(asked, row: row).map { try $0.lack() }
       }
       if let lack { part.add(row, lack) }
     }

@@ -121,7 +121,7 @@ private struct EnterpriseMarks {
         }
         guard places.contains(where: { $0 != nil }) else { continue }
         let rules = OpenRules(sides.map { $0?.1.corpus.benefit(id) })
-        for block in 0..<(sides[0]?.0.blockCount ?? 0) {
+        for block in 0..<(sides[0]?.0.table.blockCount ?? 0) {
           let found = places.map { place in place.map { $0.0.blocks[block][$0.1] } ?? PlanOutcomes() }
           found[0].forEachDifference(from: found[1]) { mark($0, in: &words) }
           rules?.forEachOther(found[0], found[1]) { mark($0, in: &open) }

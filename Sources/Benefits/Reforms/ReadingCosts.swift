@@ -17,10 +17,14 @@ public struct ReadingCost: Sendable {
 
 /// All other answers to all open questions, each tried alone on one population.
 public struct ReadingCosts: Sendable {
-  private let asked: [(reading: Reading, alternative: ReadingAlternative, assessor: BatchAssessor)]
+  /// An answer with the rules that it changes.
+  private typealias Asked = (reading: Reading, alternative: ReadingAlternative, assessor: BatchAssessor)
+
+  private let asked: [Asked]
   /// Other answers that change no rule, only whether benefits go together: no benefit's own sum is another then.
   public let ofOverlapsAlone: [(reading: Reading, alternative: ReadingAlternative)]
   private let standing: BatchAssessor
+  private let versions: BatchVersions
 
   /// - Parameter clause: the clause whose questions are asked; `nil` for all.
   public init(of corpus: PolicyCorpus, on: CalendarDay, forYear: Int? = nil, clause: ClauseID? = nil) {
@@ -37,6 +41,7 @@ public struct ReadingCosts: Sendable {
     ofOverlapsAlone = all.filter { $0.1.benefits.isEmpty }.map { ($0, $1) }
     standing = BatchAssessor(
       corpus: corpus, on: on, forYear: forYear, only: asked.reduce(into: []) { $0.formUnion($1.assessor.asked) })
+    versions = BatchVersions(standing, others: asked.map(\.assessor))
   }
 
   /// Whether a fact has anything to do with a rule that any answer changes.
@@ -57,23 +62,24 @@ public struct ReadingCosts: Sendable {
   ///   - apart: as for `BatchAssessor.run`.
   ///   - selection: for each enterprise whether it counts; `nil` for all.
   /// - Throws: what strict evaluation refuses of a row that has no plan.
-  /// Cost: a run over the rules as they stand, and for each answer one over the rules that it changes.
+  /// Cost: a run over the rules that any answer changes, and beside it what each answer has apart; a look at each answer of
+  /// those that it changes.
   public func ranked(
     _ population: Population, apart: [Int: Dossier] = [:], within selection: [Bool]? = nil, threads: Int = 1,
-    progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+    progress: @escaping @Sendable (_ done: Int, _ of: Int) -> Void = { _, _ in }
   ) throws -> [ReadingCost] {
-    let before = try standing.run(population, apart: apart, threads: threads)
+    let (before, others) = try versions.run(population, apart: apart, threads: threads, progress: progress)
     let sums = before.cashSums(of: standing.asked, within: selection)
-    var costs: [ReadingCost] = []
-    for (number, one) in asked.enumerated() {
-      progress(number, asked.count)
-      let (after, touched) = (try one.assessor.run(population, apart: apart, threads: threads), one.assessor.asked)
-      costs.append(
-        ReadingCost(
-          reading: one.reading, alternative: one.alternative,
+    let costs = SharedJobs.results(of: Array(zip(asked, others)), threads: threads) {
+      { (one: (Asked, BatchOutcome)) throws(Never) -> ReadingCost in
+        let (answer, after) = one
+        let touched = answer.assessor.asked
+        return ReadingCost(
+          reading: answer.reading, alternative: answer.alternative,
           before: WideFigures(sum: touched.compactMap { sums[$0] }).figures,
           after: WideFigures(sum: after.cashSums(of: touched, within: selection).values).figures,
-          enterprises: EnterpriseComparison(of: touched, before: before, after: after, within: selection)))
+          enterprises: EnterpriseComparison(of: touched, before: before, after: after, within: selection))
+      }
     }
     return costs.sorted { ($0.weight, $0.enterprises.incomparable) > ($1.weight, $1.enterprises.incomparable) }
   }
