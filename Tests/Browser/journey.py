@@ -544,6 +544,7 @@ def submissions(journey: Journey):
         page.get_by_label("理由").fill("000000 19900101 0018")
         page.get_by_role("button", name="退回").click()
         expect(page.get_by_role("alert")).to_contain_text("个人身份号码")
+        page.goto(asked)
         page.get_by_role("button", name="批准").click()
         expect(page.get_by_role("status").first).to_contain_text("已批准")
         page.goto(journey.city.url + "/delivery/budgets/b1")
