@@ -11,11 +11,10 @@ public protocol RegisterTallies: Sendable {
   /// - Parameters:
   ///   - from: the first day of the span that entries and exits are counted in.
   ///   - through: its last day, on which those in the register are counted.
-  ///   - placing: where each of them counts.
+  ///   - placing: where each of them counts; `nil` where each counts in its own area, which takes no look at each.
   /// - Returns: one tally for each place that has any; `nil` stands for entries of no place.
   func tallies(
-    of register: InstrumentID, from: CalendarDay, through: CalendarDay, within scope: AreaScope,
-    placing: @escaping TallyPlacing
+    of register: InstrumentID, from: CalendarDay, through: CalendarDay, within scope: AreaScope, placing: TallyPlacing?
   ) async throws -> [AreaCode?: RegisterTally]
 }
 

@@ -16,6 +16,7 @@ public struct TargetDesk: Sendable {
   let registers: (any RegisterTallies)?
   private let projection = TargetProjection()
   let memory = TargetChanceMemory()
+  let entriesMemo = Memo<EntriesQuestion, Int, EntriesByArea>(most: 96)
 
   public init(
     store: any TargetStore, corpus: PolicyCorpus, holdings: (any CountHoldings)? = nil,

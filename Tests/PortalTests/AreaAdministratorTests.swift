@@ -62,9 +62,9 @@ struct AreaAdministratorTests {
       #expect(try await add([("roles", "officer"), ("area", street)]).status == 303)
 
       let before = try await city.store.read { try $0.journalRecords.head().count }
-      #expect(try await admin.post("/administration/people/city/disable", [:]).status == 422)
+      #expect(try await admin.post("/administration/people/city/disable", ["sure": "yes"]).status == 422)
       #expect(try await city.store.read { try $0.journalRecords.head().count } == before)
-      #expect(try await admin.post("/administration/people/new.one/disable", [:]).status == 303)
+      #expect(try await admin.post("/administration/people/new.one/disable", ["sure": "yes"]).status == 303)
     }
   }
 }

@@ -372,7 +372,7 @@ struct CallPageTests {
     try await TestPortal.run(enterprises: 60) { portal, client in
       try await portal.makeCall(steps: [.town, .district, .panel, .publicity, .issue])
       var enterprise = try await signedIn("enterprise", client)
-      #expect(try await enterprise.get("/calls").text.contains("还有 10 天截止，尚未申报"))
+      #expect(try await enterprise.get("/calls").text.contains("还有 9 天截止，尚未申报"))
       let empty = try await post(&enterprise, "/calls/c1", [:], key: "empty")
       #expect(empty.status == 422 && empty.text.contains("还缺 1 种材料：申请表"))
       let own = try #require(portal.city.people().first { $0.id == "enterprise" }?.enterprise)
@@ -384,7 +384,7 @@ struct CallPageTests {
       #expect(page.contains("待街镇初审") && page.contains("form.pdf"))
       #expect(page.contains("现行") && !page.contains("已被后交的替换"))
       var officer = try await signedIn("officer", client)
-      #expect(try await officer.get("/calls").text.contains("还有 10 天截止：初步相符"))
+      #expect(try await officer.get("/calls").text.contains("还有 9 天截止：初步相符"))
       #expect(try await officer.get("/delivery/awards?step=town").text.contains("/delivery/awards/a1"))
       let back = try await post(
         &officer, "/delivery/awards/a1", ["do": "return", "reason": "缺公章"], key: "back")

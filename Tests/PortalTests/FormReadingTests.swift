@@ -1,5 +1,6 @@
 import Access
 import Delivery
+import Foundation
 import HummingbirdTesting
 import Journal
 import Quantities
@@ -150,5 +151,26 @@ struct FormReadingTests {
     #expect(fields.whole("missing", in: 0...9) == nil)
     #expect(fields.day("day") == CalendarDay(year: 2026, month: 5, day: 10))
     #expect(fields.day("far") == nil && fields.day("word") == nil && fields.day("missing") == nil)
+  }
+
+  @Test("what every form of every template sends as its key is one that a command takes, and nothing else is")
+  func keys() throws {
+    let templates = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Sources/Portal/Templates").standardizedFileURL.path
+    let fresh = String(repeating: "0f", count: 16)
+    var found = 0
+    for case let path as String in try #require(FileManager.default.enumerator(atPath: templates)) {
+      guard path.hasSuffix(".mustache") else { continue }
+      let text = try String(contentsOfFile: "\(templates)/\(path)", encoding: .utf8)
+      for match in text.matches(of: /name="key" value="([^"]*)"/) {
+        let key = match.1.replacing(/\{\{[A-Za-z.]+\}\}/, with: fresh)
+        #expect(CommandKey.isWhole(String(key)), "\(path): \(match.1)")
+        found += 1
+      }
+    }
+    #expect(found > 40)
+    for broken in ["", "k1", "\(fresh)-", "\(fresh)-Lock", "\(fresh)-a-b", "\(fresh)0", "-lock", "\(fresh) "] {
+      #expect(!CommandKey.isWhole(broken), "\(broken)")
+    }
   }
 }

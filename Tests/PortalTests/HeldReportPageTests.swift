@@ -37,7 +37,9 @@ struct HeldReportPageTests {
       }
       #expect(try await send(&officer, "100", "400") == "\(page)?done=accepted")
       #expect(try await district.get(round).text.contains("10 万元"))
-      #expect(try await district.post(round, ["act": "lock", "key": "k2"]).status == 303)
+      #expect(try await district.get("\(round)?lang=en").text.contains("100,000 yuan"))
+      _ = try await district.get("\(round)?lang=zh")
+      #expect(try await district.press("lock", on: round).status == 303)
       #expect(try await send(&officer, "120", "420") == "\(page)?done=held")
       let waiting = try await officer.get(page).text
       #expect(waiting.contains("锁定后报送 1 次，还没有计入") && waiting.contains("没有计入") && !waiting.contains("value=\"take\""))
@@ -48,12 +50,12 @@ struct HeldReportPageTests {
       #expect(refused.status == 422)
       #expect(try await district.get(page).text.contains("value=\"take\""))
       #expect(try await district.post(page, ["act": "take", "reason": "", "key": "k4"]).status == 422)
-      let taken = try await district.post(page, ["act": "take", "reason": "区里同意补报", "key": "k5"])
+      let taken = try await district.press("take", on: page, typing: [("reason", "区里同意补报")])
       #expect(taken.location == "\(page)?done=taken")
       let after = try await district.get(round).text
       #expect(after.contains("12 万元") && after.contains("第 2 次报送：区里同意补报") && !after.contains("锁定后有报送"))
 
-      #expect(try await district.post(round, ["act": "reopen", "reason": "更正", "key": "k6"]).status == 303)
+      #expect(try await district.press("reopen", on: round, typing: [("reason", "更正")]).status == 303)
       let enterprise = "/enterprises/\(own.creditCode)"
       let before = try await district.get(enterprise).text
       #expect(before.contains("/cell\"") && !before.contains("已撤回"))

@@ -281,9 +281,10 @@ struct PageTests {
       #expect(added.location == "/administration/people?done=added")
       var zhang = Browser(client)
       #expect(try await zhang.signIn("zhang").status == 303)
-      #expect(try await admin.post("/administration/people/zhang/disable", [:]).status == 303)
+      #expect(try await admin.post("/administration/people/zhang/disable", [:]).text.contains("没有停用"))
+      #expect(try await admin.post("/administration/people/zhang/disable", ["sure": "yes"]).status == 303)
       #expect(try await zhang.get("/enterprises").status == 303)
-      #expect(try await admin.post("/administration/people/admin/disable", [:]).text.contains("不能停用自己的账号"))
+      #expect(try await admin.post("/administration/people/admin/disable", ["sure": "yes"]).text.contains("不能停用自己的账号"))
       let unknown = try await admin.post(
         "/administration/people",
         [

@@ -264,6 +264,29 @@ struct Browser {
     return try await send(path, .post, headers: headers, body: Array(body.utf8))
   }
 
+  /// Presses a button of a page: posts to the form's address what the page itself put into it, its key as it stands, and
+  /// what is typed.
+  mutating func press(
+    _ act: String, on page: String, typing fields: [(String, String)] = []
+  ) async throws -> Answer {
+    let text = try await get(page).text
+    let forms = text.matches(of: /<form[^>]*action="([^"]*)"[^>]*>(.*?)<\/form>/.dotMatchesNewlines())
+    guard let form = forms.first(where: { $0.2.contains("value=\"\(act)\"") }) else {
+      throw NoForm(act: act, page: page)
+    }
+    var known: [(String, String)] = []
+    for field in form.2.matches(of: /<input type="hidden" name="([^"]*)" value="([^"]*)">/)
+    where field.1 != "_token" && field.1 != "act" {
+      known.append((String(field.1), String(field.2)))
+    }
+    return try await post(String(form.1), known + fields + [("act", act)], isWhole: false)
+  }
+
+  struct NoForm: Error {
+    let act: String
+    let page: String
+  }
+
   private static func keyed(_ fields: [(String, String)]) -> [(String, String)] {
     let known = fields.map { name, value -> (String, String) in
       guard name == "key", Hexadecimal.bytes(of: value)?.count != 16 else { return (name, value) }

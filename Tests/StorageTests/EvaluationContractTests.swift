@@ -36,14 +36,15 @@ struct EvaluationContractTests {
   private struct Tallies: RegisterTallies, CaseTallies {
     func tallies(
       of register: InstrumentID, from: CalendarDay, through: CalendarDay, within scope: AreaScope,
-      placing: @escaping TallyPlacing
+      placing: TallyPlacing?
     ) async throws -> [AreaCode?: RegisterTally] {
       let entries: [(area: String?, enterprise: String?, count: Int)] = [
         ("310117001", nil, 23), ("310117001", Codes.first, 1), ("310117002", Codes.second, 6), ("310112", nil, 6),
         (nil, nil, 6),
       ]
       return entries.reduce(into: [:]) { tallies, entry in
-        let place = placing(entry.enterprise.flatMap(CreditCode.init), through, entry.area.flatMap { AreaCode($0) })
+        let area = entry.area.flatMap { AreaCode($0) }
+        let place = placing.map { $0(entry.enterprise.flatMap(CreditCode.init), through, area) } ?? area
         tallies[place, default: RegisterTally()].standing += entry.count
       }
     }

@@ -4,6 +4,7 @@ import Diagnostics
 import EnterpriseFixtures
 import Enterprises
 import Facts
+import Instruments
 import Journal
 import PolicyCorpus
 import Quantities
@@ -78,6 +79,35 @@ struct RegisterContractTests {
       let history = try #require(try await desk.history(of: EntryID(2), within: .everywhere))
       #expect(history.acts.map(\.event.act.name) == [.entered, .left])
       #expect(try await desk.history(of: EntryID(2), within: .area(try #require(AreaCode("310117")))) == nil)
+    }
+  }
+
+  @Test(
+    "who stands, came and left is the same counted by area and one by one, the span's first and last day counted",
+    arguments: StoreUnderTest.all)
+  func tallies(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await open(store)
+      try await act(
+        desk, [.enter(.new(try enterprise(Codes.first))), .enter(.new(try enterprise(Codes.second)))],
+        on: "2026-03-01", key: "1")
+      try await act(desk, [.leave(EntryID(2), reason: "已入统")], on: "2026-04-15", key: "2")
+      try await act(desk, [.leave(EntryID(1), reason: "已入统")], on: "2026-04-30", key: "3")
+      let days = try ["2026-02-28", "2026-03-01", "2026-03-02", "2026-04-14", "2026-04-15", "2026-04-16", "2026-04-30"]
+        .map(day)
+      for from in days {
+        for through in days where from <= through {
+          let grouped = try await desk.tallies(
+            of: library, from: from, through: through, within: .everywhere, placing: nil)
+          let each = try await desk.tallies(of: library, from: from, through: through, within: .everywhere) { $2 }
+          #expect(grouped.filter { $0.value != RegisterTally() } == each, "\(from) \(through)")
+        }
+      }
+      let exitDay = try day("2026-04-15")
+      let tallies = try await desk.tallies(
+        of: library, from: exitDay, through: exitDay, within: .everywhere, placing: nil)
+      #expect(tallies.values.map(\.left).reduce(0, +) == 1 && tallies.values.map(\.standing).reduce(0, +) == 1)
+      #expect(tallies.values.reduce(into: [:]) { $0.merge($1.leftFor, uniquingKeysWith: +) } == ["已入统": 1])
     }
   }
 

@@ -43,7 +43,7 @@ enum Fixture {
   ) throws -> TargetBoard {
     TargetBoard(
       corpus: try corpus(), scope: scope, on: try Self.day(day), observations: observations, assignments: assignments,
-      entries: entries, holdings: holdings)
+      entries: try entries.mapValues { EntriesByArea($0, areas: try corpus().areas) }, holdings: holdings)
   }
 
   static func progress(

@@ -1,13 +1,19 @@
 import Instruments
+import Journal
 import PolicyCorpus
 import Quantities
-import Synchronization
 
 /// Answers how likely each enterprise that is forecast is to come above scale within the running year, whether it stands
 /// in the library or not: who enters is counted for the target either way.
 public struct ForecastChances: EntryChances {
   private let store: any MonitoringStore
-  private let memory = ChanceMemory()
+  /// A city's chances are tens of thousands, and are asked for by everybody who looks at a target.
+  private let memo = Memo<Asked, ChanceGrounds, EntryOutlook>()
+
+  private struct Asked: Hashable {
+    let register: InstrumentID
+    let scope: AreaScope
+  }
 
   public init(store: any MonitoringStore) {
     self.store = store
@@ -21,16 +27,16 @@ public struct ForecastChances: EntryChances {
   ) async throws -> EntryOutlook {
     let scenarios = SeasonModel.scenarios.map { EntryOutlook.Scenario(name: $0.name, weight: $0.weight) }
     guard try await tells(deadline) else { return try EntryOutlook(scenarios: scenarios, candidates: []) }
-    let asked = ChanceMemory.Asked(register: register, scope: scope)
+    let asked = Asked(register: register, scope: scope)
     // Read before the chances: what changes in between is read, and kept under grounds that no longer hold.
     let grounds = try await store.chanceGrounds()
-    if let kept = memory.outlook(of: asked, on: grounds) { return kept }
+    if let kept = memo.answer(to: asked, on: grounds) { return kept }
     let candidates = try await store.chances(markedBy: register, within: scope).map {
       EntryOutlook.Candidate(
         enterprise: $0.enterprise, area: $0.area, chances: $0.chances, isListed: $0.isListed)
     }
     let outlook = try EntryOutlook(scenarios: scenarios, candidates: candidates)
-    memory.keep(outlook, of: asked, on: grounds)
+    memo.keep(outlook, to: asked, on: grounds)
     return outlook
   }
 
@@ -73,32 +79,5 @@ public struct ChanceGrounds: Sendable, Hashable {
   public init(forecasts: Int, record: Int) {
     self.forecasts = forecasts
     self.record = record
-  }
-}
-
-/// The chances of each scope and register as they were last read, for as long as nothing that they rest on has changed:
-/// a city's are tens of thousands, and are asked for by everybody who looks at a target.
-private final class ChanceMemory: Sendable {
-  struct Asked: Hashable {
-    let register: InstrumentID
-    let scope: AreaScope
-  }
-
-  /// As many as a city has districts, and some: one more lets all go.
-  private static let most = 24
-  private let kept = Mutex<[Asked: (grounds: ChanceGrounds, outlook: EntryOutlook)]>([:])
-
-  func outlook(of asked: Asked, on grounds: ChanceGrounds) -> EntryOutlook? {
-    kept.withLock { kept in
-      guard let found = kept[asked], found.grounds == grounds else { return nil }
-      return found.outlook
-    }
-  }
-
-  func keep(_ outlook: EntryOutlook, of asked: Asked, on grounds: ChanceGrounds) {
-    kept.withLock { kept in
-      if kept[asked] == nil, kept.count >= Self.most { kept = [:] }
-      kept[asked] = (grounds, outlook)
-    }
   }
 }

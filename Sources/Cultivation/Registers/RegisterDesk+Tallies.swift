@@ -3,13 +3,19 @@ import PolicyCorpus
 import Quantities
 
 extension RegisterDesk: RegisterTallies {
-  /// Cost: reading the entries that stood in the register on any day of the span.
+  /// Cost: one grouped read; with a placing, reading the entries that stood in the register or left it on any day of the
+  /// span.
   public func tallies(
-    of register: InstrumentID, from: CalendarDay, through: CalendarDay, within scope: AreaScope,
-    placing: @escaping TallyPlacing
+    of register: InstrumentID, from: CalendarDay, through: CalendarDay, within scope: AreaScope, placing: TallyPlacing?
   ) async throws -> [AreaCode?: RegisterTally] {
+    guard let placing else {
+      return try await store.readRegisters {
+        try $0.registers.tallies(of: register, from: from, through: through, within: scope)
+      }
+    }
     let entries = try await store.readRegisters {
-      try $0.registers.entries(of: register, from: from, through: through, within: scope)
+      // Who left on the first day stood in the register on the day before it.
+      try $0.registers.entries(of: register, from: from.adding(days: -1), through: through, within: scope)
     }
     return entries.reduce(into: [:]) { tallies, entry in
       func place(on day: CalendarDay) -> AreaCode? { placing(entry.subject.enterprise, day, entry.area) }

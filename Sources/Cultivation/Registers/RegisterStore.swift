@@ -1,5 +1,6 @@
 import Diagnostics
 import Enterprises
+import Instruments
 import Journal
 import PolicyCorpus
 import Quantities
@@ -147,6 +148,10 @@ public protocol RegisterReader {
 
   /// How many entries stood in each register and area on a day, or in one register alone.
   func sizes(of register: InstrumentID?, on day: CalendarDay, within scope: AreaScope) throws -> [RegisterSize]
+  /// How many stood in a register on the last day of a span, and came and went within it, its ends counted, by area.
+  func tallies(
+    of register: InstrumentID, from first: CalendarDay, through last: CalendarDay, within scope: AreaScope
+  ) throws -> [AreaCode?: RegisterTally]
   /// How many came and went from one day to another, both counted.
   func moves(
     from first: CalendarDay, through last: CalendarDay, within scope: AreaScope

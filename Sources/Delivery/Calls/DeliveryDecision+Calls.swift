@@ -12,7 +12,7 @@ extension DeliveryDecision {
       return .revised(id, try checked(terms, of: id))
     case .publish(let id):
       let call = try call(id, in: [.drafted])
-      guard call.terms.closes >= today else { throw Diagnostics(.windowIsOver(call.terms.closes, field: "closes")) }
+      guard call.terms.closes >= today else { throw Diagnostics(.draftIsPast(call.terms.closes)) }
       return .published(id, on: today)
     case .fund(let id, let budget):
       let call = try call(id, in: [.published])
@@ -207,6 +207,14 @@ extension Diagnostic {
       remedy: Wording(
         zh: "核对文号；要改那一份的，拟稿时修改，已发布的延长或撤回",
         en: "check the number; change that one while it is a draft, or extend or withdraw it once it is published"))
+  }
+
+  fileprivate static func draftIsPast(_ day: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "delivery.window-over", at: Place(field: "closes"),
+      Wording(zh: "拟稿的申报期到 \(day) 为止，已经过了，不能发布", en: "the draft's window ended on \(day); it cannot be published"),
+      expected: Wording(zh: "今天或以后的截止日", en: "a last day that is today or later"),
+      remedy: Wording(zh: "先修改拟稿里的截止日，再发布", en: "change the last day in the draft, then publish it"))
   }
 
   static func windowIsOver(_ day: CalendarDay, field: String) -> Diagnostic {

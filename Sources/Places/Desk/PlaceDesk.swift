@@ -11,7 +11,17 @@ public struct PlaceDesk: Sendable {
   let areas: AreaRegister
   let stations: @Sendable (CalendarDay) async throws -> [ServiceStation]
   let projection = PlaceProjection()
-  private let memory = CircleMemory()
+  /// Everybody within a scope is measured against every station near: too much to do again for each reader, while
+  /// enterprises and stations move seldom.
+  private let circles = Memo<AreaScope, CircleGrounds, CircleReport>()
+
+  /// What circles rest on.
+  private struct CircleGrounds: Equatable {
+    /// The newest record of each kind that moves an enterprise, opens or closes it.
+    let records: [Int]
+    let stations: [ServiceStation]
+    let positions: [Int: RecordedPosition]
+  }
 
   /// - Parameter stations: the stations that stood in their register on a day.
   public init(
@@ -155,17 +165,16 @@ public struct PlaceDesk: Sendable {
     guard let radius = rules.radius, let metres = Double(radius.value.plainText()) else { return nil }
     let stations = try await stations(today)
     return try await store.readPlaces { view in
-      let grounds = CircleMemory.Grounds(
+      let grounds = CircleGrounds(
         records: try view.journalRecords.lastSequences(
           ofKinds: EnterpriseProjection.RecordKind.allCases.map(\.rawValue) + [PlaceProjection.positionsSet]),
         stations: stations, positions: try view.places.stationPositions())
-      if let report = memory.report(of: scope, on: grounds) { return report }
-      let report = CircleReport(
-        radius: radius, metres: metres,
-        stations: stations.map { (station: $0, position: grounds.positions[$0.number]) },
-        enterprises: try view.places.locatedEnterprises(within: scope))
-      memory.keep(report, of: scope, on: grounds)
-      return report
+      return try circles.answer(to: scope, on: grounds) {
+        CircleReport(
+          radius: radius, metres: metres,
+          stations: stations.map { (station: $0, position: grounds.positions[$0.number]) },
+          enterprises: try view.places.locatedEnterprises(within: scope))
+      }
     }
   }
 }

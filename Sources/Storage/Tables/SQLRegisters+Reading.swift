@@ -1,5 +1,6 @@
 import Cultivation
 import Enterprises
+import Instruments
 import Journal
 import PolicyCorpus
 import Quantities
@@ -134,6 +135,32 @@ extension SQLRegisters: RegisterReader {
       RegisterSize(
         register: try row.parsed(0) { InstrumentID($0) }, area: try row.optionalParsed(1, AreaCode.init),
         count: try row.integer(2))
+    }
+  }
+
+  func tallies(
+    of register: InstrumentID, from first: CalendarDay, through last: CalendarDay, within scope: AreaScope
+  ) throws -> [AreaCode?: RegisterTally] {
+    var filter = SQLFilter(scope)
+    filter.add("register = ?", .text("\(register)"))
+    filter.add("entered_on <= ? AND (left_on IS NULL OR left_on >= ?)", .text("\(last)"), .text("\(first)"))
+    let (from, through) = (SQLValue.text("\(first)"), SQLValue.text("\(last)"))
+    let rows = try connection.rows(
+      """
+      SELECT area, CASE WHEN left_on <= ? THEN exit_reason END AS reason,
+        sum(CASE WHEN left_on IS NULL OR left_on > ? THEN 1 ELSE 0 END),
+        sum(CASE WHEN entered_on >= ? THEN 1 ELSE 0 END), sum(CASE WHEN left_on <= ? THEN 1 ELSE 0 END)
+      FROM register_entries\(filter.sql) GROUP BY area, reason
+      """, [through, through, from, through] + filter.arguments)
+    return try rows.reduce(into: [:]) { tallies, row in
+      let area = try row.optionalParsed(0, AreaCode.init)
+      var tally = tallies[area] ?? RegisterTally()
+      tally.standing += try row.integer(2)
+      tally.entered += try row.integer(3)
+      let left = try row.integer(4)
+      tally.left += left
+      if let reason = try row.optionalText(1) { tally.leftFor[reason, default: 0] += left }
+      tallies[area] = tally
     }
   }
 

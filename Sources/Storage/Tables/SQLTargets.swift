@@ -164,6 +164,11 @@ struct SQLTargets: TargetReader, TargetRepository {
 
   func replaceEntries(with entries: [CountedEntry]) throws {
     try connection.execute("DELETE FROM counted_entries", [])
+    try connection.execute(
+      """
+      INSERT INTO counted_entries_versions (id, version) VALUES (1, 1)
+      ON CONFLICT (id) DO UPDATE SET version = counted_entries_versions.version + 1
+      """, [])
     for entry in entries {
       try connection.execute(
         """
@@ -176,6 +181,8 @@ struct SQLTargets: TargetReader, TargetRepository {
         ])
     }
   }
+
+  func entriesVersion() throws -> Int { try connection.count("SELECT max(version) FROM counted_entries_versions") }
 
   func entryCounts(
     of count: CountID, from: CalendarDay, to: CalendarDay, within scope: AreaScope

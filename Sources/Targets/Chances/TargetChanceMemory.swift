@@ -1,29 +1,32 @@
 import Instruments
+import Journal
 import PolicyCorpus
 import Quantities
-import Synchronization
 
 /// The chance of each target as it was last worked out, beside all that it follows from: how many are needed, and every
 /// candidate's chance. A city has tens of thousands of candidates, and each counts.
-final class TargetChanceMemory: Sendable {
+struct TargetChanceMemory: Sendable {
   private struct Asked: Hashable {
     let indicator: InstrumentID
     let area: AreaCode
   }
 
-  private let kept = Mutex<[Asked: (outlook: EntryOutlook, chance: TargetChance)]>([:])
+  private struct Grounds: Equatable {
+    let needed: Int
+    // Lists that are one and the same are equal at a glance.
+    let outlook: EntryOutlook
+  }
+
+  /// As many as there are districts and streets with a target, and some.
+  private let memo = Memo<Asked, Grounds, TargetChance>(most: 512)
 
   func chance(
     of indicator: InstrumentID, in area: AreaCode, needed: Int, of outlook: EntryOutlook
   ) -> TargetChance {
     let asked = Asked(indicator: indicator, area: area)
-    // Lists that are one and the same are equal at a glance.
-    if let known = kept.withLock({ $0[asked] }), known.chance.needed == max(0, needed), known.outlook == outlook {
-      return known.chance
+    return memo.answer(to: asked, on: Grounds(needed: max(0, needed), outlook: outlook)) {
+      TargetChance(needed: needed, of: outlook)
     }
-    let chance = TargetChance(needed: needed, of: outlook)
-    kept.withLock { $0[asked] = (outlook, chance) }
-    return chance
   }
 }
 

@@ -42,6 +42,9 @@ public protocol TargetReader {
   /// Every attribution that was ever made, in the order of recording.
   func attributions() throws -> [Attribution]
 
+  /// Counts how often all entries were replaced.
+  func entriesVersion() throws -> Int
+
   /// How many entries a count has in each month from one day to another, by area and by park, within the scope.
   func entryCounts(
     of count: CountID, from: CalendarDay, to: CalendarDay, within scope: AreaScope

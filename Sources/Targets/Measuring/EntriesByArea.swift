@@ -1,6 +1,14 @@
 import PolicyCorpus
 import Quantities
 
+/// Which entries of a count are asked for.
+struct EntriesQuestion: Sendable, Hashable {
+  let count: CountID
+  let from: CalendarDay
+  let to: CalendarDay
+  let scope: AreaScope
+}
+
 /// The entries of one count by area and month: every area with all below it, every park by itself. Worked out once, since
 /// a page asks for the months of each street of a city.
 struct EntriesByArea: Sendable {

@@ -81,9 +81,7 @@ extension TargetDesk {
     for id in asked {
       guard let answer = corpus.registerAnswering(id) else { continue }
       func tallies(_ from: CalendarDay, _ through: CalendarDay) async throws -> [AreaCode?: RegisterTally] {
-        try await registers.tallies(of: answer.register, from: from, through: through, within: scope) { _, _, area in
-          area
-        }
+        try await registers.tallies(of: answer.register, from: from, through: through, within: scope, placing: nil)
       }
       switch answer.aspect {
       case .times:

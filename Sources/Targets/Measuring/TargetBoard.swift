@@ -22,7 +22,7 @@ public struct TargetBoard: Sendable {
 
   init(
     corpus: PolicyCorpus, scope: AreaScope, on: CalendarDay, observations: [Observation], assignments: [Assignment],
-    entries: [CountID: [EntryCount]], holdings: [CountID: CountHolding] = [:],
+    entries: [CountID: EntriesByArea], holdings: [CountID: CountHolding] = [:],
     registered: [InstrumentID: RegisterFigures] = [:]
   ) {
     self.corpus = corpus
@@ -31,7 +31,7 @@ public struct TargetBoard: Sendable {
     self.observations = Dictionary(
       grouping: observations.filter { $0.line.place.isVisible(within: scope) }, by: \.indicator)
     self.assignments = Dictionary(grouping: assignments, by: \.indicator)
-    self.entries = entries.mapValues { EntriesByArea($0, areas: corpus.areas) }
+    self.entries = entries
     self.holdings = holdings
     self.registered = registered
   }
@@ -214,7 +214,8 @@ public struct EntryTally: Sendable, Hashable {
 extension TargetDesk {
   /// What stands on a day, as far as the scope sees it.
   /// - Parameter indicator: one indicator alone, or all where none is named.
-  /// Cost: one read of observations and tasks, and for each count one read of its entries, grouped, or of its holding.
+  /// Cost: one read of observations and tasks, and for each count one read of its holding or of its entries, grouped,
+  /// which are remembered until everybody's entries are counted anew.
   public func board(
     of indicator: InstrumentID? = nil, on day: CalendarDay, within scope: AreaScope
   ) async throws -> TargetBoard {
@@ -231,9 +232,14 @@ extension TargetDesk {
     let held = undated.isEmpty ? [:] : try await holdings?.holdings(of: undated, within: scope) ?? [:]
     let registered = try await registerFigures(of: indicator, on: day, within: scope)
     return try await store.readTargets { view in
-      var entries: [CountID: [EntryCount]] = [:]
+      let version = try view.targets.entriesVersion()
+      var entries: [CountID: EntriesByArea] = [:]
       for count in counts.subtracting(undated) {
-        entries[count] = try view.targets.entryCounts(of: count, from: from, to: day, within: scope)
+        let asked = EntriesQuestion(count: count, from: from, to: day, scope: scope)
+        entries[count] = try entriesMemo.answer(to: asked, on: version) {
+          EntriesByArea(
+            try view.targets.entryCounts(of: count, from: from, to: day, within: scope), areas: corpus.areas)
+        }
       }
       return TargetBoard(
         corpus: corpus, scope: scope, on: day, observations: try view.targets.observations(of: indicator),

@@ -18,6 +18,9 @@ enum JournalPage {
     }
 
     let crumbs: [Crumb]
+    let kinds: [Choice]
+    let actors: [Choice]
+    let isFiltered: Bool
     let rows: [Row]
     let isEmpty: Bool
     let count: String
@@ -32,9 +35,13 @@ enum JournalPage {
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let words = portal.renderer.words(request.language)
     let before = request.query.text("before").flatMap { Int($0) }
+    let (kind, actor) = (request.query.text("kind"), request.query.text("actor"))
     let (records, head) = try await portal.ports.store.read { view in
       (
-        try view.journalRecords.recent(limit: size, before: before, kind: nil, actor: nil),
+        // A name that nobody can bear has no records.
+        try actor.map { ActorID($0) == nil } == true
+          ? []
+          : view.journalRecords.recent(limit: size, before: before, kind: kind, actor: actor.flatMap { ActorID($0) }),
         try view.journalRecords.head()
       )
     }
@@ -51,28 +58,53 @@ enum JournalPage {
     let oldest = records.last?.sequence ?? 1
     let view = View(
       crumbs: [Crumb(words("nav.administration"), "/administration"), Crumb(words("journal.title"))],
+      kinds: kinds(chosen: kind, words), actors: actors(names, chosen: actor, words),
+      isFiltered: kind != nil || actor != nil,
       rows: records.map { record in
         let text = record.entry.payload.description
         return View.Row(
           number: "\(record.sequence)", at: record.entry.at.text(in: request.language),
-          actor: actor(record.entry.actor, names, words), kind: kind(record.entry.kind, words),
+          actor: name(of: record.entry.actor, names, words), kind: name(ofKind: record.entry.kind, words),
           payload: text.count <= 120 && text != "{}" ? text : nil,
           longPayload: text.count > 120 ? String(text.prefix(4_000)) : nil, hash: String(record.hash.hex.prefix(16)))
       },
       isEmpty: records.isEmpty, count: FigureText.count(head.count).short,
-      older: oldest > 1 ? request.address(replacing: ["before": "\(oldest)", "verify": nil]) : nil,
+      older: oldest > 1 && records.count == size
+        ? request.address(replacing: ["before": "\(oldest)", "verify": nil]) : nil,
       verified: verified, fault: fault, verify: "/administration/journal?verify=1")
     return .page(Page("administration/journal", title: words("journal.title"), view: view))
   }
 
-  private static func actor(_ id: ActorID, _ names: [ActorID: String], _ words: Strings) -> String {
+  private static let kindPrefix = "journal.kind."
+
+  /// What can be looked for alone, by name; what was asked for stays chosen, though this version knows no such kind.
+  private static func kinds(chosen: String?, _ words: Strings) -> [Choice] {
+    let known = words.texts.filter { $0.key.hasPrefix(kindPrefix) }
+      .map { (kind: String($0.key.dropFirst(kindPrefix.count)), name: $0.value) }
+    let unknown = chosen.flatMap { chosen in
+      known.contains { $0.kind == chosen } ? nil : (kind: chosen, name: chosen.excerpt)
+    }
+    return [Choice(value: "", label: words("journal.anyKind"), isChosen: chosen == nil)]
+      + (known + [unknown].compactMap { $0 }).sorted { ($0.kind, $0.name) < ($1.kind, $1.name) }
+      .map { Choice(value: $0.kind, label: $0.name, isChosen: $0.kind == chosen) }
+  }
+
+  private static func actors(_ names: [ActorID: String], chosen: String?, _ words: Strings) -> [Choice] {
+    let others: [ActorID] = [.program, .commandLine, .demonstration]
+    return [Choice(value: "", label: words("journal.anyActor"), isChosen: chosen == nil)]
+      + (names.sorted { ($0.value, $0.key.text) < ($1.value, $1.key.text) }.map { ($0.key, $0.value) }
+      + others.map { ($0, name(of: $0, names, words)) })
+      .map { Choice(value: $0.0.text, label: $0.1, isChosen: $0.0.text == chosen) }
+  }
+
+  private static func name(of id: ActorID, _ names: [ActorID: String], _ words: Strings) -> String {
     if let name = names[id] { return name }
     let key = "actor.\(id.text)"
     return words.texts[key] ?? id.text
   }
 
   /// What a kind of record means, in the office's words; a kind that this version does not know stays as it is.
-  private static func kind(_ kind: String, _ words: Strings) -> String {
-    words.texts["journal.kind.\(kind)"] ?? kind
+  private static func name(ofKind kind: String, _ words: Strings) -> String {
+    words.texts["\(kindPrefix)\(kind)"] ?? kind
   }
 }

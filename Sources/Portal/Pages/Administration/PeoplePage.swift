@@ -70,6 +70,8 @@ enum PeoplePage {
     var left = Staffing.nothing
     do {
       let id = request.parameters["id"] ?? ""
+      // An account that is disabled never comes back: one press is not enough.
+      guard request.form.text("sure") == "yes" else { throw Diagnostics(.notSure(id)) }
       try await portal.ports.access.disable(id, by: request.actor, within: request.scope)
       // From now on nobody looks after what they had: whoever hands it out is told on their own pages.
       if let person = try await portal.ports.people.people().first(where: { $0.id.text == id }) {
@@ -142,5 +144,17 @@ enum PeoplePage {
         ? StateMark(css: "yes", word: words("people.active")) : StateMark(css: "out", word: words("people.inactive")),
       added: person.addedAt.dayInShanghai.text(in: words.language),
       mayDisable: person.isActive && person.id != request.actor.person?.id)
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func notSure(_ id: String) -> Diagnostic {
+    Diagnostic(
+      "people.not-sure", at: Place(field: "id"),
+      Wording(
+        zh: "没有勾选确认，“\(id.excerpt)”没有停用", en: "the confirmation was not ticked; “\(id.excerpt)” was not disabled"),
+      remedy: Wording(
+        zh: "确要停用的，在这个人的“停用”下勾选确认后再提交",
+        en: "to disable the account, tick the confirmation below its name and submit again"))
   }
 }

@@ -28,7 +28,7 @@ enum CallBoard {
       }.map { call in
         words(
           "calls.reminder",
-          ["title": call.terms.title, "days": "\(CallNotices.daysLeft(of: call, on: request.today))"])
+          ["title": call.terms.title, "remaining": CallNotices.remaining(of: call, on: request.today, words)])
       }
       if !closing.isEmpty {
         sections.append(
@@ -75,8 +75,7 @@ enum CallBoard {
     }
     var lines: [String] = []
     for call in calls where call.terms.entrance == .application && call.phase(on: request.today) == .open {
-      let days = CallNotices.daysLeft(of: call, on: request.today)
-      guard days <= CallNotices.reminding else { continue }
+      guard CallNotices.daysLeft(of: call, on: request.today) <= CallNotices.reminding else { continue }
       let matched = try await portal.ports.standings.standings(
         StandingFilter(source: .benefit(call.terms.instrument), state: .holds), scope: scope, offset: 0, limit: .max
       ).rows
@@ -88,7 +87,10 @@ enum CallBoard {
       lines.append(
         words(
           "calls.reminderOffice",
-          ["title": call.terms.title, "days": "\(days)", "matched": "\(matched.count)", "waiting": "\(waiting)"]))
+          [
+            "title": call.terms.title, "remaining": CallNotices.remaining(of: call, on: request.today, words),
+            "matched": "\(matched.count)", "waiting": "\(waiting)",
+          ]))
     }
     return lines.isEmpty
       ? nil

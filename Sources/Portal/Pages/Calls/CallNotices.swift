@@ -80,7 +80,7 @@ struct CallNotices: Sendable {
     return published.isEmpty ? words("clause.noCall") : published.joined(separator: words("sentence.separator"))
   }
 
-  /// `正在受理：2026年6月1日至2026年6月30日，还有5天截止`.
+  /// `正在受理：2026年6月1日至2026年6月30日，还有 5 天截止`.
   static func window(of call: Call, on day: CalendarDay, _ words: Strings) -> String {
     let language = words.language
     let phase = call.phase(on: day)
@@ -91,12 +91,21 @@ struct CallNotices: Sendable {
         "to": call.terms.closes.text(in: language),
       ])
     guard phase == .open, call.terms.entrance == .application else { return span }
-    return span + words("calls.daysLeft", ["days": "\(daysLeft(of: call, on: day))"])
+    return span + words("calls.closing.mark") + remaining(of: call, on: day, words)
   }
 
-  /// How many days are left, today counted; 1 on the last day.
+  /// How many days there are from today to the last day; 0 on the last day.
   static func daysLeft(of call: Call, on day: CalendarDay) -> Int {
-    call.terms.closes.daysSinceEpoch - day.daysSinceEpoch + 1
+    call.terms.closes.daysSinceEpoch - day.daysSinceEpoch
+  }
+
+  /// `还有 5 天截止`, `明天截止`, `今天截止`: of a window that is open.
+  static func remaining(of call: Call, on day: CalendarDay, _ words: Strings) -> String {
+    switch daysLeft(of: call, on: day) {
+    case 0: words("calls.closesToday")
+    case 1: words("calls.closesTomorrow")
+    case let days: words("calls.closesIn", ["days": "\(days)"])
+    }
   }
 
   /// Within how many days of its end a window is reminded of.

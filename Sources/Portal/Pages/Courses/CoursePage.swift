@@ -27,12 +27,7 @@ enum CoursePage {
   private static func command(_ request: PortalRequest) throws -> CourseAct {
     let form = request.form
     func typed(_ field: String) -> String { (form.text(field) ?? "").replacing("\r\n", with: "\n") }
-    func unread(_ field: String) -> Diagnostics {
-      Diagnostics(
-        Diagnostic(
-          "course.typed", at: Place(field: field), Wording(zh: "没有填写，或读不懂", en: "it is missing or cannot be read"),
-          expected: Wording(zh: "表单里要求的内容", en: "what the form asks for")))
-    }
+    func unread(_ field: String) -> Diagnostics { form.unread(field, code: "course.typed") }
     let number = form.text("number").flatMap { Int($0) } ?? 0
     switch form.text("act") {
     case "plan": return .plan(try plan(request))

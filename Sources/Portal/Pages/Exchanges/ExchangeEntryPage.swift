@@ -41,7 +41,7 @@ enum ExchangeEntryPage {
   private static func listed(_ request: PortalRequest) throws(Diagnostics) -> ListedSource {
     guard let register = request.form.text("register").flatMap({ InstrumentID($0) }),
       let entry = request.form.text("entry").flatMap({ Int($0) })
-    else { throw Diagnostics(.exchangeTyped("act", Wording(zh: "页面上的一个按钮", en: "one of the page's buttons"))) }
+    else { throw request.form.unread("act", code: "exchanges.typed") }
     return ListedSource(register: register, entry: entry)
   }
 
@@ -61,7 +61,8 @@ enum ExchangeEntryPage {
       return .renew(until: try day("until", form))
     case "respond":
       guard let party = ExchangePostPage.party(of: request) else {
-        throw Diagnostics(.exchangeTyped("party", Wording(zh: "统一社会信用代码或机构名称", en: "a credit code or a name")))
+        throw request.form.unread(
+          "party", code: "exchanges.typed", expected: Wording(zh: "统一社会信用代码或机构名称", en: "a credit code or a name"))
       }
       return .respond(party, text: (form.text("text") ?? "").replacing("\r\n", with: "\n"))
     case "accept": return .accept(number)
@@ -76,16 +77,18 @@ enum ExchangeEntryPage {
     case "fail": return .fail(number, reason: reason)
     case "close":
       guard let outcome = form.text("outcome").flatMap(ExchangeEntry.Outcome.init(rawValue:)) else {
-        throw Diagnostics(.exchangeTyped("outcome", Wording(zh: "列表中的一项", en: "one of the list")))
+        throw request.form.unread(
+          "outcome", code: "exchanges.typed")
       }
       return .close(outcome, words: form.text("words") ?? "")
-    default: throw Diagnostics(.exchangeTyped("act", Wording(zh: "页面上的一个按钮", en: "one of the page's buttons")))
+    default: throw request.form.unread("act", code: "exchanges.typed")
     }
   }
 
   private static func day(_ field: String, _ form: FormFields) throws(Diagnostics) -> CalendarDay {
     guard let day = form.day(field) else {
-      throw Diagnostics(.exchangeTyped(field, Wording(zh: "日期，如 2026-06-30", en: "a day, such as 2026-06-30")))
+      throw form.unread(
+        field, code: "exchanges.typed", expected: Wording(zh: "日期，如 2026-06-30", en: "a day, such as 2026-06-30"))
     }
     return day
   }
@@ -362,13 +365,5 @@ extension ExchangeResponse.State {
     case .declined(let reason), .failed(let reason): reason
     case .settled(let result): result.words
     }
-  }
-}
-
-extension Diagnostic {
-  fileprivate static func exchangeTyped(_ field: String, _ expected: Wording) -> Diagnostic {
-    Diagnostic(
-      "exchanges.typed", at: Place(field: field), Wording(zh: "没有填写，或读不懂", en: "it is missing or cannot be read"),
-      expected: expected)
   }
 }

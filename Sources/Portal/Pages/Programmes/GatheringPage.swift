@@ -65,12 +65,14 @@ enum GatheringPage {
 
   private static func figures(_ request: PortalRequest) throws(Diagnostics) -> GatheringFigures {
     let form = request.form
-    guard let area = form.text("area").flatMap({ AreaCode($0) }) else { throw Diagnostics(.gatheringTyped("area")) }
+    guard let area = form.text("area").flatMap({ AreaCode($0) }) else {
+      throw request.form.unread("area", code: "gatherings.typed")
+    }
     guard let start = form.text("start").flatMap({ Timestamp(shanghai: $0) }) else {
-      throw Diagnostics(.gatheringTyped("start"))
+      throw request.form.unread("start", code: "gatherings.typed")
     }
     guard let end = form.text("end").flatMap({ Timestamp(shanghai: $0) }) else {
-      throw Diagnostics(.gatheringTyped("end"))
+      throw request.form.unread("end", code: "gatherings.typed")
     }
     return GatheringFigures(
       title: form.text("title") ?? "", channel: form.text("channel") ?? "", venue: form.text("venue") ?? "",
@@ -88,17 +90,17 @@ enum GatheringPage {
     case "attend":
       let typed = (form.text("codes") ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
       let codes = typed.compactMap { CreditCode($0) }
-      guard codes.count == typed.count else { throw Diagnostics(.gatheringTyped("codes")) }
+      guard codes.count == typed.count else { throw request.form.unread("codes", code: "gatherings.typed") }
       return .attend(codes)
     case "strike":
       guard let code = form.text("enterprise").flatMap({ CreditCode($0) }) else {
-        throw Diagnostics(.gatheringTyped("enterprise"))
+        throw request.form.unread("enterprise", code: "gatherings.typed")
       }
       return .strike(code, reason: reason)
     case "answer":
       guard case .enterprise(let key) = request.scope, let code = CreditCode(key),
         let answer = form.text("answer").flatMap(Gathering.Answer.init(rawValue:))
-      else { throw Diagnostics(.gatheringTyped("answer")) }
+      else { throw request.form.unread("answer", code: "gatherings.typed") }
       return .answer(code, answer)
     case "hold": return .hold(words: form.text("words") ?? "")
     case "cancel": return .cancel(reason: reason)
@@ -108,7 +110,7 @@ enum GatheringPage {
       changed.about = gathering.figures.about
       changed.channel = gathering.figures.channel
       return .amend(changed, reason: reason)
-    default: throw Diagnostics(.gatheringTyped("act"))
+    default: throw request.form.unread("act", code: "gatherings.typed")
     }
   }
 
@@ -151,7 +153,7 @@ enum GatheringPage {
     let parts = (request.form.text("type") ?? "").split(separator: "|", maxSplits: 1).map(String.init)
     guard let code = request.form.text("enterprise").flatMap({ CreditCode($0) }),
       gathering.guests[code]?.hasAttended == true
-    else { throw Diagnostics(.gatheringTyped("enterprise")) }
+    else { throw request.form.unread("enterprise", code: "gatherings.typed") }
     let reply = try await portal.cases.open(
       CaseIntake(
         instrument: parts.first.flatMap { InstrumentID($0) }, type: parts.count > 1 ? parts[1] : "", enterprise: code,
@@ -474,15 +476,5 @@ extension Timestamp {
   /// `2026-11-26T14:00` of Shanghai, as a form's field of day and time holds it.
   var shanghaiText: String {
     String(textInShanghai.prefix(16))
-  }
-}
-
-extension Diagnostic {
-  fileprivate static func gatheringTyped(_ field: String) -> Diagnostic {
-    Diagnostic(
-      "gatherings.typed", at: Place(field: field), Wording(zh: "没有填写，或读不懂", en: "it is missing or cannot be read"),
-      expected: field == "codes"
-        ? Wording(zh: "每行一个 18 位统一社会信用代码", en: "a credit code of 18 characters a line")
-        : Wording(zh: "表单里要求的内容", en: "what the form asks for"))
   }
 }

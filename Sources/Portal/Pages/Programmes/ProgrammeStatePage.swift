@@ -34,12 +34,7 @@ enum ProgrammeStatePage {
 
   private static func command(_ request: PortalRequest) throws(Diagnostics) -> ProgrammeCommand {
     let form = request.form
-    func fault(_ field: String) -> Diagnostics {
-      Diagnostics(
-        Diagnostic(
-          "programmes.typed", at: Place(field: field), Wording(zh: "没有填写，或读不懂", en: "it is missing or cannot be read"),
-          expected: Wording(zh: "表单里要求的内容", en: "what the form asks for")))
-    }
+    func fault(_ field: String) -> Diagnostics { form.unread(field, code: "programmes.typed") }
     guard let day = form.day("day") else { throw fault("day") }
     func area() throws(Diagnostics) -> AreaCode {
       guard let area = form.text("area").flatMap({ AreaCode($0) }) else { throw fault("area") }

@@ -229,7 +229,7 @@ enum RoundPage {
         FactReference(column: column).map {
           Pair(
             portal.factName($0, in: language),
-            "\(FigureText.amount(sum, in: language).short) \(words("unit.tenThousandYuan"))")
+            "\(FigureText.amount(sum, in: language).short) \(words("reporting.sumUnit"))")
         }
       },
       hasFigures: !round.figures.isEmpty && request.scope == .everywhere || !round.figures.isEmpty && keeps,
