@@ -4,7 +4,7 @@ The release program (`make build` first) over a made-up city, by
 
     scripts/bench.sh portal
 """
-import concurrent.futures, csv, datetime, pathlib, random, re, statistics, subprocess, sys, tempfile, threading, time
+import concurrent.futures, csv, datetime, pathlib, random, re, secrets, statistics, subprocess, sys, tempfile, threading, time
 import urllib.parse
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -47,7 +47,7 @@ class Worker(Browser):
         return re.search(r'name="_token" value="([^"]+)"', self.get("/account").decode()).group(1)
 
     def post(self, path, **fields):
-        form = urllib.parse.urlencode({"_token": self.token(), "key": f"bench-{random.random()}", **fields}).encode()
+        form = urllib.parse.urlencode({"_token": self.token(), "key": secrets.token_hex(16), **fields}).encode()
         answer = self.opener.open(self.url + path, form)
         answer.read()
         return answer.url
