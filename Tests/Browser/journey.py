@@ -285,6 +285,15 @@ def reporting(journey: Journey):
         page.goto(f"{journey.city.url}/enterprises/{known[0][0]}")
         page.locator("a[href$='/cell']").first.click()
         expect(page.locator("mark")).to_have_count(1)
+    with journey.step("the keeper locks the round by its button and opens it again with a reason") as page:
+        journey.sign_in(page, "songjiang")
+        page.goto(board)
+        page.get_by_role("button", name="锁定", exact=True).click()
+        expect(page.get_by_role("button", name="重新打开")).to_be_visible()
+        page.locator("#reason").fill("补报一家（模拟）")
+        page.get_by_role("button", name="重新打开").click()
+        expect(page.get_by_role("button", name="锁定", exact=True)).to_be_visible()
+        expect(page.locator("main")).to_contain_text("补报一家（模拟）")
 
 
 def word_rows(document: bytes) -> list[list[str]]:
