@@ -212,13 +212,18 @@ extension CellPlace {
     }
   }
 
-  func falling(_ value: Decimal128, unit: AmountUnit?, earlier: Wording) -> Finding {
+  /// - Parameter isTold: whether a cumulative figure was told before; else it is held against a sum of the year's figures.
+  func falling(_ value: Decimal128, unit: AmountUnit?, isTold: Bool, earlier: Wording) -> Finding {
     let told = Self.words(value, unit)
     return finding(
       .doubtful, "report.cumulative-falls",
-      Wording(
-        zh: "累计 \(told.zh)，少于往月报送的累计；\(earlier.zh)",
-        en: "\(told.en) to date, less than was told for an earlier month; \(earlier.en)"),
+      isTold
+        ? Wording(
+          zh: "累计 \(told.zh)，少于往月报送的累计；\(earlier.zh)",
+          en: "\(told.en) to date, less than was told for an earlier month; \(earlier.en)")
+        : Wording(
+          zh: "累计 \(told.zh)，少于今年往月报送的合计；\(earlier.zh)",
+          en: "\(told.en) to date, less than this year's earlier months come to; \(earlier.en)"),
       remedy: Wording(
         zh: "核对本期累计；往月有误的先更正往月，确实如此的可确认",
         en: "compare the figure; correct the earlier month where that was wrong, or confirm it where it is right"))

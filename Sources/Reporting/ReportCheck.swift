@@ -67,6 +67,8 @@ public struct ReportCheck {
     var drafts: [[DraftRow]] = []
     for sheet in plan.sheets { drafts.append(try check.drafts(of: sheet)) }
     check.markRepeated(&drafts)
+    let known = Set(drafts.joined().lazy.filter { $0.register != nil }.compactMap(\.enterprise))
+    try check.history.readYear(of: known, plan, request: request, view: view)
     return try check.finish(drafts, progress: progress)
   }
 
@@ -91,16 +93,32 @@ public struct ReportCheck {
   /// 往期报送: what was told before, each with its time and, where it came in a workbook, its cell.
   /// Cost: a query a figure.
   func earlier(_ figures: [ToldFigure], unit: AmountUnit?) throws -> Wording {
-    let told = try figures.map { figure -> Wording in
-      let amount = CellPlace.words(figure.value, unit)
-      let time = figure.period.words(for: plan.month)
-      let cell = try view.facts.fact(figure.fact)?.cell
-      return Wording(
-        zh: "\(time.zh) \(amount.zh)" + (cell.map { "（\($0.file) \($0.sheet)!\($0.cell)）" } ?? ""),
-        en: "\(time.en) \(amount.en)" + (cell.map { " (\($0.file) \($0.sheet)!\($0.cell))" } ?? ""))
-    }
+    let told = try figures.map { try words(of: $0, unit: unit, withCell: true) }
     return Wording(
       zh: "往期报送：" + told.map(\.zh).joined(separator: "、"), en: "told before: " + told.map(\.en).joined(separator: ", "))
+  }
+
+  private func words(of figure: ToldFigure, unit: AmountUnit?, withCell: Bool) throws -> Wording {
+    let amount = CellPlace.words(figure.value, unit)
+    let time = figure.period.words(for: plan.month)
+    let cell = withCell ? try view.facts.fact(figure.fact)?.cell : nil
+    return Wording(
+      zh: "\(time.zh) \(amount.zh)" + (cell.map { "（\($0.file) \($0.sheet)!\($0.cell)）" } ?? ""),
+      en: "\(time.en) \(amount.en)" + (cell.map { " (\($0.file) \($0.sheet)!\($0.cell))" } ?? ""))
+  }
+
+  /// 往期报送: what the year comes to before the report's month, and of which figures; one cumulative figure as it was told.
+  func earlier(_ year: YearSoFar, unit: AmountUnit?) throws -> Wording {
+    guard !year.isTold else { return try earlier(year.figures, unit: unit) }
+    let sum = CellPlace.words(year.sum, unit)
+    // A dozen cells are no help: of some figures each is told with its cell, of many with its time alone.
+    let told = try year.figures.map { try words(of: $0, unit: unit, withCell: year.figures.count < 3) }
+    let missing = year.missing.map { $0.words(for: plan.month) }
+    return Wording(
+      zh: "往期报送合计 \(sum.zh)：" + told.map(\.zh).joined(separator: "、")
+        + (missing.isEmpty ? "" : "；\(missing.map(\.zh).joined(separator: "、"))没有报送"),
+      en: "told before, \(sum.en) in all: " + told.map(\.en).joined(separator: ", ")
+        + (missing.isEmpty ? "" : "; nothing was told of \(missing.map(\.en).joined(separator: ", "))"))
   }
 
   // MARK: Finding the rows

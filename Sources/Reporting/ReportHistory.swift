@@ -16,6 +16,7 @@ struct ReportHistory {
   private let month: ReportMonth
   /// Of each measure the fact that is its figure from January on.
   private let cumulative: [FactID: FactID]
+  private let resolution: FactResolution
 
   /// Reads what is needed for the figures of a plan: the month itself, the two before, and the same month last year.
   /// Cost: as `FactReader.forEachStandingFact`.
@@ -42,17 +43,41 @@ struct ReportHistory {
       }
     }
     self.cumulative = cumulative
-    try view.facts.forEachStandingFact(facts, in: periods, within: request.scope) { fact in
-      let isOwn = fact.origin.source == request.source && fact.origin.basis.kind == request.basis.kind
-      if var entry = known[fact.enterprise]?[fact.reference] {
-        let before = resolution.rank(of: entry.counting.origin.source, for: fact.reference.fact)
-        let rank = resolution.rank(of: fact.origin.source, for: fact.reference.fact)
-        if rank < before || (rank == before && fact.id > entry.counting.id) { entry.counting = fact }
-        if isOwn, fact.id > entry.own?.id ?? RecordedFact.ID(0) { entry.own = fact }
-        known[fact.enterprise]?[fact.reference] = entry
-      } else {
-        known[fact.enterprise, default: [:]][fact.reference] = Known(counting: fact, own: isOwn ? fact : nil)
-      }
+    self.resolution = resolution
+    try view.facts.forEachStandingFact(facts, in: periods, within: request.scope) { take($0, request) }
+  }
+
+  /// Reads the months of this year for those of whom no cumulative figure was told for the month before: what their
+  /// cumulative figure is then held against.
+  /// Cost: nothing where everybody's was told, else one more pass, in memory for those alone.
+  mutating func readYear(
+    of enterprises: Set<CreditCode>, _ plan: ReportPlan, request: ReportRequest, view: any EnterpriseReading
+  ) throws {
+    let toDate = RelativePeriod(.toDate)
+    let measures = Set(
+      plan.sheets.flatMap { $0.mapping.figures.map(\.figure) }.filter { $0.period == toDate }.map(\.measure))
+    let lacking = enterprises.filter { code in
+      measures.contains { told($0, .toDate, of: code, back: 1) == nil }
+    }
+    // Of the two months before everything is read already.
+    let older = (3..<max(3, month.month)).map { month.back($0).period }
+    guard !lacking.isEmpty, !older.isEmpty else { return }
+    let facts = measures.union(measures.compactMap { cumulative[$0] })
+    try view.facts.forEachStandingFact(facts, in: Set(older), within: request.scope) { fact in
+      if lacking.contains(fact.enterprise) { take(fact, request) }
+    }
+  }
+
+  private mutating func take(_ fact: StandingFact, _ request: ReportRequest) {
+    let isOwn = fact.origin.source == request.source && fact.origin.basis.kind == request.basis.kind
+    if var entry = known[fact.enterprise]?[fact.reference] {
+      let before = resolution.rank(of: entry.counting.origin.source, for: fact.reference.fact)
+      let rank = resolution.rank(of: fact.origin.source, for: fact.reference.fact)
+      if rank < before || (rank == before && fact.id > entry.counting.id) { entry.counting = fact }
+      if isOwn, fact.id > entry.own?.id ?? RecordedFact.ID(0) { entry.own = fact }
+      known[fact.enterprise]?[fact.reference] = entry
+    } else {
+      known[fact.enterprise, default: [:]][fact.reference] = Known(counting: fact, own: isOwn ? fact : nil)
     }
   }
 
@@ -69,6 +94,34 @@ struct ReportHistory {
     return ToldFigure(period: RelativePeriod(span, monthsBack: back), value: value, fact: known.id)
   }
 
+  /// What was told of this year before the report's month: the latest cumulative figure and the months since, or months
+  /// alone; `nil` where nothing was, or where it says nothing about the least that there was.
+  func yearSoFar(_ measure: FactID, of enterprise: CreditCode) -> YearSoFar? {
+    var figures: [ToldFigure] = []
+    var missing: [RelativePeriod] = []
+    // Nothing came before January.
+    for back in 1..<max(1, month.month) {
+      if let sum = told(measure, .toDate, of: enterprise, back: back) {
+        figures.append(sum)
+        break
+      }
+      if let one = told(measure, .month, of: enterprise, back: back) {
+        figures.append(one)
+      } else {
+        missing.append(RelativePeriod(.month, monthsBack: back))
+      }
+    }
+    guard month.month == 1 || !figures.isEmpty, missing.isEmpty || !figures.contains(where: \.value.isNegative) else {
+      return nil
+    }
+    var sum = Decimal128.zero
+    for figure in figures {
+      guard let next = sum.adding(figure.value) else { return nil }
+      sum = next
+    }
+    return YearSoFar(sum: sum, figures: figures.reversed(), missing: missing.reversed())
+  }
+
   /// What a figure was like before: its month's or its cumulative figures of the months before and of last year.
   func likes(of figure: ReportFigure, of enterprise: CreditCode) -> [ToldFigure] {
     guard figure.period.span != .year else { return [] }
@@ -76,6 +129,18 @@ struct ReportHistory {
     return [1, 2, 12].filter { figure.period.span == .month || $0 == 12 || $0 < month.month }
       .compactMap { told(figure.measure, figure.period.span, of: enterprise, back: $0) }
   }
+}
+
+/// What was told of a year before a month.
+struct YearSoFar {
+  let sum: Decimal128
+  /// What the sum is of, the oldest first; none in January.
+  let figures: [ToldFigure]
+  /// Months of which nothing was told: with any, the sum is the least that there was.
+  let missing: [RelativePeriod]
+
+  /// Whether it is one cumulative figure, as it was told.
+  var isTold: Bool { figures.count == 1 && missing.isEmpty && figures[0].period.span == .toDate }
 }
 
 /// A figure that was told before.

@@ -66,6 +66,22 @@ extension ReportingDesk {
     return rows
   }
 
+  /// 不再计入: of whom a round's sums have nothing any more, since a later version replaced what was taken and their own
+  /// row went back. What they told before stands in the facts until it is told anew.
+  /// - Throws: `report.standing-unreadable`.
+  public func dropped(of key: Reporter.Key, in round: Round) async throws -> [CreditCode] {
+    try await store.readReports { view in
+      let counted = round.entry(of: key).versions.filter(\.counts)
+      let since = counted[(counted.lastIndex { $0.sentBack != nil }.map { $0 + 1 } ?? 0)...]
+      guard let last = since.last, let now = try Self.rows(of: last.submission, in: view) else { return [] }
+      var before: Set<CreditCode> = []
+      for version in since.dropLast() {
+        if let rows = try Self.rows(of: version.submission, in: view) { before.formUnion(rows.figures.keys) }
+      }
+      return before.subtracting(now.figures.keys).sorted()
+    }
+  }
+
   // MARK: After the lock
 
   /// 计入: the round's keeper takes what a reporter sent after the lock, each version as it is found now. One transaction,

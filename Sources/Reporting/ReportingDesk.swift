@@ -155,7 +155,7 @@ public struct ReportingDesk: Sendable {
     _ report: IncomingReport, at: Timestamp, in work: any ReportingWork, progress: (Int, Int) -> Void = { _, _ in }
   ) throws -> DryRun {
     guard report.request.confirmed.isEmpty || !report.reason.trimmingWhiteSpace.isEmpty else {
-      throw Diagnostics(.roundReasonMissing)
+      throw Diagnostics(.confirmationMissing)
     }
     let run = try ReportCheck.run(
       report.workbook, plan: report.plan, request: report.request, reference: facts.reference, view: work,
@@ -236,7 +236,9 @@ public struct ReportingDesk: Sendable {
   // MARK: Rounds
 
   /// Opens a round.
-  /// - Throws: `Diagnostics` with what is wrong with it; `command.key-reused`.
+  /// - Throws: `Diagnostics` with what is wrong with it; `round.opened-already` where another asks the same;
+  ///   `command.key-reused`.
+  /// Cost: the events of all rounds.
   public func open(_ opening: RoundOpening, by actor: ActorID, key: String, at: Timestamp) async throws -> Round.ID {
     let command = Command(actor: actor, key: key, payload: opening.json)
     let id = Round.ID(openedBy: command)
@@ -254,6 +256,13 @@ public struct ReportingDesk: Sendable {
       guard try work.journal.reply(to: command) == nil else { return }
       let round = try work.rounds.round(id)
       let event = try act.decide(round, on: at.dayInShanghai)
+      if case .opened(let opening) = event {
+        for other in try work.rounds.ids() {
+          if let other = try work.rounds.round(other), other.isAskedAgain(by: opening) {
+            throw Diagnostics(.openedAlready(other))
+          }
+        }
+      }
       if case .sentBack(let key, let reason) = event, let round {
         return try sendBack(key, of: round, reason: reason, command: command, at: at, in: work)
       }

@@ -82,11 +82,17 @@ public struct Round: Sendable, Hashable {
     public let isAfterLock: Bool
     /// 计入: how it came to count although it came after the lock; `nil` where it did not.
     public fileprivate(set) var taken: Taking?
-    /// Why the whole of it was sent back; `nil` where it was not.
-    public fileprivate(set) var sentBack: String?
+    /// 整份退回: why and when the whole of it was sent back; `nil` where it was not.
+    public fileprivate(set) var sentBack: Return?
 
     /// Whether it is one of those that count: it came before the lock, or was taken since.
     public var counts: Bool { !isAfterLock || taken != nil }
+  }
+
+  /// 整份退回: a version was sent back as a whole.
+  public struct Return: Sendable, Hashable {
+    public let reason: String
+    public let at: Timestamp
   }
 
   /// 计入: a version that came after the lock was taken, by the round's keeper or as the round was opened again.
@@ -107,6 +113,7 @@ public struct Round: Sendable, Hashable {
       case expected(Reporter, due: CalendarDay, reason: String)
       case excused(Reporter, reason: String)
       case taken(Reporter, version: Int, reason: String)
+      case sentBack(Reporter, version: Int, reason: String)
       case withdrawn(String)
     }
 
@@ -157,6 +164,14 @@ public struct Round: Sendable, Hashable {
     roster.filter { [.missing, .returned].contains(state(of: $0.key)) }
   }
 
+  /// Whether another round would ask the same again: of the same area, for the same month, of the same roster, a figure
+  /// that this one asks for.
+  public func isAskedAgain(by other: RoundOpening) -> Bool {
+    withdrawn == nil && opening.area == other.area && opening.month == other.month
+      && !Set(opening.measures).isDisjoint(with: other.measures)
+      && Set(roster.map(\.key)) == Set(other.roster.map(\.key))
+  }
+
   /// Whether nobody has sent anything yet, nor anybody who was on the roster before.
   public var isUntouched: Bool { entries.values.allSatisfy(\.versions.isEmpty) }
 
@@ -187,8 +202,9 @@ public struct Round: Sendable, Hashable {
           number: entry(of: key).versions.count + 1, submission: submission, at: at, by: by, record: record,
           isLate: at.dayInShanghai > due(of: key), isAfterLock: isLocked))
     case .sentBack(let key, let reason):
-      guard let last = entries[key]?.versions.lastIndex(where: \.counts) else { return }
-      entries[key]?.versions[last].sentBack = reason
+      guard let reporter = reporter(key), let last = entries[key]?.versions.lastIndex(where: \.counts) else { return }
+      entries[key]?.versions[last].sentBack = Return(reason: reason, at: at)
+      log.append(LogLine(act: .sentBack(reporter, version: last + 1, reason: reason), at: at, by: by))
     case .taken(let key, let version, let submission, let reason):
       guard let reporter = reporter(key), let place = entries[key]?.versions.firstIndex(where: { $0.number == version })
       else { return }

@@ -80,6 +80,32 @@ extension Diagnostic {
       expected: Wording(zh: "一句话的理由，对方会看到", en: "a sentence that the other side will see"))
   }
 
+  static var confirmationMissing: Diagnostic {
+    Diagnostic(
+      "round.no-reason", at: Place(field: "reason"),
+      Wording(zh: "有打勾的行，没有写核实情况", en: "rows are confirmed, and it is not said how they were verified"),
+      expected: Wording(zh: "一句话：向谁核实、结果如何", en: "a sentence: who was asked, and what came of it"),
+      remedy: Wording(zh: "写上核实情况，或去掉打勾", en: "say how they were verified, or confirm none"))
+  }
+
+  public static func openedAlready(_ other: Round) -> Diagnostic {
+    let state =
+      other.isLocked ? Wording(zh: "已锁定", en: "locked") : Wording(zh: "报送中", en: "open")
+    return Diagnostic(
+      openedAlreadyCode, at: Place(field: "month"),
+      Wording(
+        zh: "\(other.opening.month) 已有同样名单、同样指标的报送任务“\(other.opening.title.excerpt)”（\(state.zh)）",
+        en: "\(other.opening.month) has a round of the same roster and figures, “\(other.opening.title.excerpt)” "
+          + "(\(state.en))"),
+      expected: Wording(zh: "同一个月、同一份名单、同一个指标只报一次", en: "one round for a month, a roster and a figure"),
+      remedy: Wording(
+        zh: "用已有的那个：可以催报、增补名单，锁定了的可以重新打开；确是建错的，先撤回它",
+        en: "use that one: remind, add to its roster, or open it again; withdraw it first where it was a mistake"))
+  }
+
+  /// The code of `openedAlready`.
+  public static let openedAlreadyCode = "round.opened-already"
+
   static func takenTwice(_ codes: [CreditCode], _ file: String) -> Diagnostic {
     let list = codes.prefix(5).map(\.text)
     return Diagnostic(

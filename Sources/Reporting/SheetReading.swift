@@ -204,31 +204,30 @@ struct SheetReading {
       let at = { (column: FigureColumn) in check.place(planned, draft.row.number, column.index) }
       let month = cell(.month, 0)
       let toDate = cell(.toDate, 0)
-      // Last month's cumulative figure; nothing came before January.
-      let before = check.history.told(measure, .toDate, of: code, back: 1)
-      let isJanuary = check.plan.month.month == 1
-      let last = isJanuary ? Decimal128.zero : before?.value
-      func earlier(_ figure: ToldFigure?, _ column: FigureColumn) throws -> Wording {
-        try check.earlier([figure].compactMap { $0 }, unit: column.unit)
+      let year = check.history.yearSoFar(measure, of: code)
+      let due = toDate.flatMap { toDate in year.flatMap { toDate.cell.value.subtracting($0.sum) } }
+      func earlier(_ year: YearSoFar, _ column: FigureColumn) throws -> Wording {
+        try check.earlier(year, unit: column.unit)
       }
-      if let toDate, let last, toDate.cell.value < last, let gap = last.subtracting(toDate.cell.value),
-        gap > toDate.cell.slack
+      if let toDate, let year, let due, due.isNegative, let slack = toDate.cell.slack(for: year), due.magnitude > slack
       {
         findings.append(
           at(toDate.column).falling(
-            toDate.cell.value, unit: toDate.column.unit, earlier: try earlier(before, toDate.column)))
+            toDate.cell.value, unit: toDate.column.unit, isTold: year.isTold, earlier: try earlier(year, toDate.column))
+        )
       } else if let month, let toDate, month.cell.value > toDate.cell.value,
         let gap = month.cell.value.subtracting(toDate.cell.value), gap > toDate.cell.slack
       {
         findings.append(at(month.column).monthOverTotal(month.cell.value, toDate.cell.value, unit: month.column.unit))
-      } else if let month, let toDate, let last, let due = toDate.cell.value.subtracting(last),
-        let gap = month.cell.value.subtracting(due)?.magnitude,
-        let slack = month.cell.slack.adding(toDate.cell.slack), gap > slack
+      } else if let month, let toDate, let year, let due, let gap = month.cell.value.subtracting(due),
+        // Where months are missing, only more than there can be is a difference.
+        year.missing.isEmpty || !gap.isNegative,
+        let slack = toDate.cell.slack(for: year).flatMap(month.cell.slack.adding), gap.magnitude > slack
       {
         findings.append(
           at(month.column).monthDifference(
             month.cell.value, toDate.cell.value, gap: due, unit: month.column.unit,
-            earlier: isJanuary ? nil : try earlier(before, month.column)))
+            earlier: year.figures.isEmpty ? nil : try earlier(year, month.column)))
       }
       for span in [RelativePeriod.Span.month, .toDate] {
         guard let now = cell(span, 12), let own = check.history.told(measure, span, of: code, back: 12),
@@ -237,7 +236,8 @@ struct SheetReading {
         let isLarge = gap.multiplied(by: 20).map { $0 > own.value } ?? true
         findings.append(
           at(now.column).yearBefore(
-            now.cell.value, unit: now.column.unit, isLarge: isLarge, earlier: try earlier(own, now.column)))
+            now.cell.value, unit: now.column.unit, isLarge: isLarge,
+            earlier: try check.earlier([own], unit: now.column.unit)))
       }
     }
   }

@@ -292,9 +292,10 @@ public struct TargetDecision: Sendable {
     if !canTouch(material.area) || !material.area.isDistrictOrCity { faults.append(.outside(material.area.text)) }
     if !material.month.isClosed(on: at.dayInShanghai) {
       faults.append(.notOver("\(material.month)", on: at.dayInShanghai))
-    }
-    if let issued = state.materials.first(where: { $0.material.month == material.month }) {
+    } else if let issued = state.materials.first(where: { $0.material.month == material.month }) {
       faults.append(.issuedAlready(issued))
+    } else if material.month != DispatchMaterial.lastMonth(on: at.dayInShanghai) {
+      faults.append(.notLastMonth(material.month, on: at.dayInShanghai))
     }
     let notes = material.notes
     let lines = notes.difficulties + notes.promises + notes.outcomes.flatMap { [$0.promise, $0.result] }
@@ -338,7 +339,12 @@ public struct TargetDecision: Sendable {
     let plain = text.replacing(",", with: "").replacing("，", with: "")
     guard plain.count <= 24, let value = Decimal128(exactly: plain), value.scale <= 6,
       value.magnitude < Decimal128(1_000_000_000_000_000)
-    else { throw Diagnostics(.noAmount(text, unit: indicator.unit, field: field)) }
+    else {
+      // What it takes is said at once: no decimals first that are refused next.
+      throw Diagnostics(
+        indicator.observedBy == nil
+          ? .noAmount(text, unit: indicator.unit, field: field) : .notWhole(text, unit: indicator.unit, field: field))
+    }
     if indicator.observedBy != nil, !value.isInteger {
       throw Diagnostics(.notWhole(text, unit: indicator.unit, field: field))
     }

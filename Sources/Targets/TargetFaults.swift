@@ -65,7 +65,7 @@ extension Diagnostic {
     Diagnostic(
       "targets.not-whole", at: Place(field: field),
       Wording(zh: "“\(text.excerpt)”不是整数", en: "“\(text.excerpt)” is no whole number"),
-      expected: Wording(zh: "以\(unit)为单位的整数", en: "a whole number of \(unit)"))
+      expected: Wording(zh: "以\(unit)为单位的整数，如 200", en: "a whole number of \(unit), such as 200"))
   }
 
   static func negative(field: String) -> Diagnostic {
@@ -239,6 +239,21 @@ extension Diagnostic {
         zh: "\(issued.material.month) 的材料已于 \(issued.trace.at.dayInShanghai) 印发，不再改动",
         en: "the material of \(issued.material.month) was issued on \(issued.trace.at.dayInShanghai) and stands"),
       remedy: Wording(zh: "之后的更正会列在已印发的材料旁边", en: "later corrections are listed beside it"))
+  }
+
+  static func notLastMonth(_ month: Period, on day: CalendarDay) -> Diagnostic {
+    let last = DispatchMaterial.lastMonth(on: day)
+    return Diagnostic(
+      "targets.not-last-month", at: Place(field: "month"),
+      Wording(
+        zh: "\(month) 的材料不能再印发：在办诉求、超期和入统预测只有今天（\(day)）的，补不回当时",
+        en:
+          "the material of \(month) can no longer be issued: open cases, what is overdue and forecasts are known as at "
+          + "today (\(day)) alone"),
+      expected: Wording(zh: "刚结束的 \(last)", en: "the month that has just closed, \(last)"),
+      remedy: Wording(
+        zh: "印发 \(last) 的材料；已印发的列在本页下方，之后的更正列在它旁边",
+        en: "issue the material of \(last); what has been issued is listed below, with later corrections beside it"))
   }
 
   static var notesTooLong: Diagnostic {

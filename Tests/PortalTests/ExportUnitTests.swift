@@ -5,6 +5,7 @@ import Enterprises
 import Facts
 import PolicyCorpus
 import Quantities
+import Targets
 import Testing
 import Workbooks
 
@@ -117,16 +118,24 @@ struct ExportUnitTests {
 
   @Test("a cascade's months name what they count, and the file's row adds up to its total")
   func cascade() async throws {
-    try await TestPortal.run { _, client in
+    try await TestPortal.run { city, client in
       var office = Browser(client)
       _ = try await office.signIn("songjiang")
       let table = try Table(
         try await office.get("/targets/shenggui-2023/2/district-targets/cascade/export?year=2026&area=310117").text)
       #expect(table.head.contains("1月（家）") && table.head.contains("12月（家）") && table.head.contains("合计（家）"))
-      for row in table.rows {
-        let months = row[2..<14].compactMap { Int($0) }
-        #expect(months.count == 12 && Int(row[14]) == months.reduce(0, +))
-      }
+      // Nothing is planned yet: no cell says nought.
+      #expect(!table.rows.isEmpty && table.rows.allSatisfy { $0[2...14].allSatisfy(\.isEmpty) })
+      let id = try #require(InstrumentID("shenggui-2023/2#district-targets"))
+      let songjiang = try #require(AreaCode("310117"))
+      _ = try await city.portal.targets.carryOut(
+        .plan(
+          id, year: 2026, parent: songjiang, rows: [try #require(Cascade.Row(area: songjiang, months: Array(1...12)))]),
+        by: .commandLine, key: "plan", at: city.clock.now, within: .everywhere)
+      let planned = try Table(
+        try await office.get("/targets/shenggui-2023/2/district-targets/cascade/export?year=2026&area=310117").text)
+      #expect(planned.rows[0][2...14].map { Int($0) } == Array(1...12) + [78])
+      #expect(planned.rows.dropFirst().allSatisfy { $0[2...14].allSatisfy(\.isEmpty) })
     }
   }
 }

@@ -40,6 +40,13 @@ struct HeldReportPageTests {
       #expect(try await district.get("\(round)?lang=en").text.contains("100,000 yuan"))
       _ = try await district.get("\(round)?lang=zh")
       #expect(try await district.press("lock", on: round).status == 303)
+      // Before the yes it is said that this will only be kept.
+      let preview = try await officer.upload(
+        page, ["basis": "voluntary"], file: "4月.csv",
+        bytes: ReportingFixture.book([(own.creditCode, own.name ?? "", "120", "420")]))
+      let looked = try await officer.get(try #require(preview.location)).text
+      #expect(looked.contains("任务已锁定：现在报的会核对、留存和列出") && looked.contains("留存，暂不作数（1 行合格，0 行退回）"))
+      #expect(!looked.contains("收下 1 行"))
       #expect(try await send(&officer, "120", "420") == "\(page)?done=held")
       let waiting = try await officer.get(page).text
       #expect(waiting.contains("锁定后报送 1 次，还没有计入") && waiting.contains("没有计入") && !waiting.contains("value=\"take\""))
@@ -64,6 +71,72 @@ struct HeldReportPageTests {
       #expect(!(try await district.get(round).text.contains("12 万元")))
       // The history keeps it, with its end.
       #expect(try await district.get(enterprise).text.contains("已撤回：口径不对"))
+      // What happened says who did it.
+      let story = try await district.get(round).text
+      for act in ["新建", "锁定", "重新打开：更正", "整份退回“", "计入“"] {
+        #expect(story.contains("松江区 区级主管部门 \(act)"), "\(act)")
+      }
+      // The very file that was sent back is known again.
+      let same = try await officer.upload(
+        page, ["basis": "voluntary"], file: "另一个名字.csv",
+        bytes: ReportingFixture.book([(own.creditCode, own.name ?? "", "120", "420")]))
+      let warned = try await officer.get(try #require(same.location)).text
+      #expect(warned.contains("与第 2 次报送的一字不差；那一份已于2026年5月10日整份退回：口径不对。"))
+      let other = try await officer.upload(
+        page, ["basis": "voluntary"], file: "4月.csv",
+        bytes: ReportingFixture.book([(own.creditCode, own.name ?? "", "121", "421")]))
+      #expect(!(try await officer.get(try #require(other.location)).text.contains("一字不差")))
+    }
+  }
+
+  @Test("whom a later version no longer counts is named on the page, and a row that goes back changes nothing")
+  func dropped() async throws {
+    try await TestPortal.run { city, client in
+      let street = try #require(city.city.people().first { $0.id == "officer" }?.area)
+      let reporter = Reporter(.area(street), name: "街镇")
+      let id = try await ReportingFixture.round(for: reporter, in: city, key: "city")
+      let page = "/reporting/rounds/\(id)/reporters/\(street)"
+      let own = try await city.portal.facts.page(EnterpriseQuery(order: .creditCode, limit: 2), within: .area(street))
+        .rows
+      var officer = Browser(client)
+      _ = try await officer.signIn("officer")
+      func preview(_ figures: [String]) async throws -> (path: String, text: String) {
+        // 本月 and 累计: a month above its cumulative figure is doubtful.
+        let lines = zip(own, figures).map { ($0.creditCode, $0.name ?? "", $1, $1 == "2000" ? "1500" : "4000") }
+        let sent = try await officer.upload(
+          page, ["basis": "voluntary"], file: "4月.csv",
+          bytes: ReportingFixture.book(lines.map { (code: $0.0, name: $0.1, month: $0.2, toDate: $0.3) }))
+        let path = try #require(sent.location)
+        return (path, try await officer.get(path).text)
+      }
+      func take(_ path: String, _ fields: [(String, String)] = []) async throws -> Browser.Answer {
+        try await officer.post(path, [("act", "accept")] + fields)
+      }
+      let first = try await preview(["100", "200"])
+      // The button stands at the top too, for the same form.
+      #expect(first.text.contains("form=\"accept\"") && first.text.contains("id=\"accept\""))
+      _ = try await take(first.path)
+      let taken = try await officer.get("\(page)?done=accepted").text
+      #expect(taken.contains("已收下。") && !taken.contains("退回的行可在下面下载") && !taken.contains("最近一次的行退回了"))
+      // The second row is doubtful: what stands there now, and that its row is.
+      let second = try await preview(["110", "2000"])
+      #expect(second.text.contains("<th scope=\"col\">所在的行</th>"))
+      let changes = try #require(second.text.split(separator: "<th scope=\"col\">所在的行</th>").last)
+      #expect(
+        changes.contains("<span class=\"st ask\">存疑</span>") && changes.contains("<span class=\"st yes\">变动</span>"))
+      let row = try #require(second.text.firstMatch(of: /name="confirm" value="([0-9]+:[0-9]+)"/)).1
+      let silent = try await take(second.path, [("confirm", String(row)), ("reason", "")])
+      #expect(silent.status == 422 && silent.text.contains("有打勾的行，没有写核实情况"))
+      _ = try await take(second.path)
+      let after = try await officer.get("\(page)?done=accepted").text
+      #expect(after.contains("退回的行可在下面下载"))
+      #expect(after.contains("下列 1 家以前收下过，最近一次的行退回了") && after.contains("一致：\(own[1].title)。"))
+      let third = try await preview(["110", "210"])
+      _ = try await take(third.path)
+      #expect(!(try await officer.get(page).text.contains("最近一次的行退回了")))
+      // In English a street is called as elsewhere.
+      let english = try await officer.get("\(page)?lang=en").text
+      #expect(english.contains(city.portal.areaName(street, in: .english)) && !english.contains("街镇"))
     }
   }
 
@@ -90,6 +163,11 @@ struct HeldReportPageTests {
       var office = Browser(client)
       _ = try await office.signIn("city")
       #expect(try await office.post(round, ["act": "lock", "key": "k-lock"]).status == 303)
+      #expect(try await office.post(round, ["act": "reopen", "reason": "补报", "key": "k-open"]).status == 303)
+      // The district reads who opened it again.
+      let story = try await district.get(round).text
+      #expect(story.contains("市级主管部门 锁定</li>") && story.contains("市级主管部门 重新打开：补报</li>"))
+      #expect(story.contains("命令行 新建</li>") && story.contains("松江区 区级主管部门 催报 1 家</li>"))
     }
   }
 }

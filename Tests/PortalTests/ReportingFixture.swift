@@ -22,10 +22,16 @@ enum ReportingFixture {
   }
 
   static func round(for reporter: Reporter, in city: TestPortal, key: String) async throws -> Round.ID {
-    try await city.portal.reporting.open(
+    // With somebody else beside it, another each time: one roster is asked once for a month.
+    let count = try await city.portal.reporting.rounds(within: .everywhere).count
+    let areas = city.portal.corpus.areas.all.filter { .area($0.code) != reporter.key }
+    let (streets, parks) = (areas.filter { $0.level == .street }, areas.filter { $0.level == .park })
+    let beside = [streets[count % streets.count]] + (count < streets.count ? [] : [parks[count / streets.count]])
+    return try await city.portal.reporting.open(
       RoundOpening(
         month: try #require(ReportMonth("2026-04")), title: "工业月报", area: nil,
-        due: try #require(CalendarDay("2026-05-11")), roster: [reporter]),
+        due: try #require(CalendarDay("2026-05-11")),
+        roster: [reporter] + beside.map { Reporter(.area($0.code), name: $0.name) }),
       by: .commandLine, key: key, at: city.clock.now)
   }
 

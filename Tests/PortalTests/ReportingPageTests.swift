@@ -153,6 +153,41 @@ struct ReportingPageTests {
     }
   }
 
+  @Test(
+    "the same roster is asked once for a month: the second round leads to the first, and a slip of a month is named")
+  func twice() async throws {
+    try await TestPortal.run { _, client in
+      var district = Browser(client)
+      _ = try await district.signIn("songjiang")
+      func open(_ month: String, due: String = "2026-05-11", measures: [String] = ["output"], key: String) async throws
+        -> Browser.Answer
+      {
+        try await district.post(
+          "/reporting",
+          [
+            ("month", month), ("title", "工业月报"), ("roster", "streets"), ("unit", "thousand"), ("due", due),
+            ("key", key),
+          ]
+            + measures.map { ("measure", $0) })
+      }
+      let slip = try await open("2026-13", due: "2026-02-30", key: "k0")
+      #expect(slip.status == 422)
+      for text in ["没有“2026-13”这个月；应为：年和月，如 2025-11", "没有“2026-02-30”这一天；应为：年月日，如 2025-12-05"] {
+        #expect(slip.text.contains(text), "\(text)")
+      }
+      #expect(!slip.text.contains("没有写明"))
+      let round = try #require(try await open("2026-04", key: "k1").location)
+      #expect(try await open("2026-04", key: "k1").location == round, "the same form again")
+      let second = try await open("2026-04", measures: ["output", "revenue"], key: "k2")
+      #expect(second.status == 422 && second.text.contains("2026-04 已有同样名单、同样指标的报送任务“工业月报”（报送中）"))
+      #expect(second.text.contains("<li><a href=\"\(round)\">2026年4月 工业月报</a></li>"))
+      #expect(try await open("2026-04", measures: ["revenue"], key: "k3").status == 303)
+      #expect(try await open("2026-03", key: "k4").status == 303)
+      #expect(try await district.post(round, ["act": "take_back", "reason": "建错", "key": "k5"]).status == 303)
+      #expect(try await open("2026-04", key: "k6").status == 303)
+    }
+  }
+
   @Test("an enterprise types its own figures, and another's round is not there for it")
   func enterprise() async throws {
     try await TestPortal.run { city, client in

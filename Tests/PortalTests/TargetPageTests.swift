@@ -25,6 +25,9 @@ struct TargetPageTests {
         "\(Self.districts)/assign",
         ["year": "今年", "document": " ", "issued": "元月", "task-310117": "二百", "task-310115": "-1"])
       #expect(wrong.status == 422 && wrong.text.contains("value=\"二百\""))
+      // What a count of enterprises takes is said at once.
+      #expect(wrong.text.contains("“二百”不是整数；应为：以家为单位的整数，如 200"))
+      #expect(wrong.text.contains("没有“元月”这一天；应为：年月日，如 2026-01-15"))
       let heads = wrong.text.matches(of: /<li><a href="#([^"]+)">/).map { String($0.1) }
       #expect(Set(heads).isSuperset(of: ["year", "issued", "document", "task-310117", "task-310115"]), "\(heads)")
       let saved = try await browser.post(
@@ -38,6 +41,10 @@ struct TargetPageTests {
         ["year": "2026", "document": "示例〔2026〕2号", "issued": "2026-03-01", "task-310117": "220"])
       #expect(again.status == 422 && again.text.contains("已有年度任务，再次下达就是更正，请写明理由"))
       #expect(again.text.contains("value=\"220\""))
+      // A street without a task is told to have none.
+      let street = try await browser.get("\(Self.districts)?year=2026&area=310117102").text
+      #expect(street.contains("<dd>未定目标</dd>") && !street.contains("达到目标"))
+      #expect(!street.contains("对比数"))
       let corrected = try await browser.post(
         "\(Self.districts)/assign",
         ["year": "2026", "document": "示例〔2026〕2号", "issued": "2026-03-01", "task-310117": "220", "reason": "年中调整"])
@@ -81,12 +88,74 @@ struct TargetPageTests {
       let wrong = try await browser.upload(
         "\(Self.districts)/cascade/import", ["year": "2026", "area": "310117"], file: "plan.csv",
         bytes: Array(
-          "code,x\n310112,闵行区,1,2,3,4,5,6,7,8,9,10,11,12\n310117,松江区,1,2\n310117001,岳阳街道,a,0,0,0,0,0,0,0,0,0,0,0\n".utf8
+          "code,x,1,2,3,4,5,6,7,8,9,10,11,12\n310112,闵行区,1,2,3,4,5,6,7,8,9,10,11,12\n310117,松江区,1,2\n310117001,岳阳街道,\"1,000\",a,0,0,0,0,0,0,0,0,0,0\n310117001,岳阳街道,1\n"
+            .utf8
         ))
       #expect(wrong.status == 422)
-      for message in ["第2行：“310112”不是本表的地区代码", "第3行：这一行只有 4 格", "岳阳街道 1 月的“a”不是家数"] {
+      for message in ["A2：“310112”不是本表的地区代码", "A5：地区 310117001 出现两次", "D4：岳阳街道 2 月的“a”不是家数"] {
         #expect(wrong.text.contains(message), "\(message)")
       }
+      #expect(!wrong.text.contains("2 月的“1,000”"))
+      // A column too few is told once, and not for each row.
+      let narrow = try await browser.upload(
+        "\(Self.districts)/cascade/import", ["year": "2026", "area": "310117"], file: "plan.csv",
+        bytes: Array("code,x,1,2,3,4,5,6,7\n310117,松江区,1\n310117001,岳阳街道,1\n".utf8))
+      #expect(narrow.status == 422 && narrow.text.matches(of: /没有 8 月这一列的表头/).count == 1)
+    }
+  }
+
+  @Test(
+    "a cascade goes out and comes in as Excel and as a spreadsheet's own text; what has no plan has none afterwards")
+  func cascadeFiles() async throws {
+    try await TestPortal.run { city, client in
+      let id = try #require(InstrumentID("shenggui-2023/2#district-targets"))
+      let songjiang = try #require(AreaCode("310117"))
+      let streets = city.portal.corpus.areas.children(of: songjiang, level: .street).map(\.code)
+      let rows = ([songjiang] + streets.prefix(1)).compactMap {
+        Cascade.Row(area: $0, months: Array(repeating: 1, count: 11) + [0])
+      }
+      _ = try await city.portal.targets.carryOut(
+        .assign(
+          id, year: 2026, document: "示例〔2026〕1号", issuedOn: try #require(CalendarDay("2026-01-15")),
+          lines: [.init(area: songjiang, value: "200")], reason: ""),
+        by: .commandLine, key: "task", at: city.clock.now, within: .everywhere)
+      _ = try await city.portal.targets.carryOut(
+        .plan(id, year: 2026, parent: songjiang, rows: rows), by: .commandLine, key: "plan", at: city.clock.now,
+        within: .everywhere)
+      var browser = Browser(client)
+      _ = try await browser.signIn("songjiang")
+      let path = "\(Self.districts)/cascade"
+      func filled(_ page: String) -> [String: String] {
+        Dictionary(
+          uniqueKeysWithValues: page.matches(of: /name="(m-[0-9]+-[0-9]+)" value="([0-9]*)"/).map {
+            (String($0.1), String($0.2))
+          })
+      }
+      let before = filled(try await browser.get("\(path)?year=2026").text)
+      #expect(before.values.filter { $0 == "1" }.count == 22 && before.values.filter { $0 == "0" }.count == 2)
+      #expect(before.values.filter(\.isEmpty).count == before.count - 24 && before.count > 240)
+      let csv = try await browser.get("\(path)/export?year=2026")
+      let parks = city.portal.corpus.areas.children(of: songjiang, level: .park)
+      let park = try #require(parks.first)
+      #expect(csv.text.contains("\(park.code),\(park.name),,,,,,,,,,,,,"))
+      // As a spreadsheet saves it: in GBK (上海), and with commas and parted thousands within quotes.
+      let typed = rows.map { row in
+        "\(row.area),\"a, b\"," + row.months.map { "\($0)" }.joined(separator: ",")
+      }.joined(separator: "\r\n").replacing("\(streets[0]),\"a, b\",1,", with: "\(streets[0]),\"a, b\",\"1,000\",")
+      let months = (1...12).map { "\($0)" }.joined(separator: ",")
+      let gbk = Array("code,".utf8) + [0xC9, 0xCF, 0xBA, 0xA3] + Array(",\(months)\r\n\(typed)\r\n".utf8)
+      let excel = try await browser.get("\(path)/export?year=2026&format=xlsx")
+      for (file, bytes) in [("计划.csv", csv.bytes), ("计划.csv", gbk), ("计划.xlsx", excel.bytes)] {
+        let read = try await browser.upload(
+          "\(path)/import", ["year": "2026", "area": "310117"], file: file, bytes: bytes)
+        #expect(read.status == 200 && read.text.contains("已读入文件，还没有保存"))
+        var expected = before
+        if bytes == gbk { expected["m-\(streets[0])-1"] = "1000" }
+        #expect(filled(read.text) == expected, "\(file)")
+      }
+      // Parks stand beside streets: having no plan they are short of nothing.
+      let page = try await browser.get("\(Self.districts)?year=2026&area=310117").text
+      #expect(page.matches(of: /下级目标合计/).count <= 1 && !page.contains("下级目标合计0"))
     }
   }
 
@@ -222,10 +291,16 @@ struct TargetPageTests {
       var browser = Browser(client)
       _ = try await browser.signIn("songjiang")
       let path = "\(Self.districts)/dispatch"
-      #expect(try await browser.get("\(path)?month=2026-03").text.contains("完成年度任务40家"))
+      let past = try await browser.get("\(path)?month=2026-03").text
+      #expect(past.contains("完成年度任务40家"))
+      // A month that has passed has its figures and nothing that is known today alone, and cannot be issued.
+      #expect(past.contains("这里只有2026年3月的数字") && !past.contains("印发材料") && !past.contains("近期可能入统"))
+      let late = try await browser.post(path, ["month": "2026-03", "promises": "上门核实三家"])
+      #expect(late.status == 422 && late.text.contains("2026-03 的材料不能再印发") && late.text.contains("印发 2026-04 的材料"))
+      #expect(try await browser.post(path, ["month": "2024-01"]).status == 404)
       // While facts run ahead of the figures, nothing is frozen, and the pages say so.
       city.heeded.record = nil
-      let early = try await browser.post(path, ["month": "2026-03", "promises": "上门核实三家"])
+      let early = try await browser.post(path, ["month": "2026-04", "promises": "上门核实三家"])
       #expect(early.status == 422 && early.text.contains("各数正在重算，现在不能冻结") && early.text.contains("上门核实三家"))
       for page in [path, Self.districts, "\(Self.districts)/entries?year=2026&area=310117", "/cultivation/moves"] {
         #expect(try await browser.get(page).text.contains("企业事实刚有变动，正在重算"), "\(page)")
@@ -233,13 +308,15 @@ struct TargetPageTests {
       city.heeded.record = 2
       #expect(try await browser.get(path).text.contains("正在重算") == false)
       let first = try await browser.post(
-        path, ["month": "2026-03", "difficulties": "产能爬坡慢\n用工紧", "promises": "上门核实三家"])
+        path, ["month": "2026-04", "difficulties": "产能爬坡慢\n用工紧", "promises": "上门核实三家\n再走访两家"])
       #expect(first.status == 303)
-      let again = try await browser.post(path, ["month": "2026-03"])
-      #expect(again.status == 422 && again.text.contains("2026-03 的材料已于 2026-05-10 印发，不再改动"))
+      let again = try await browser.post(path, ["month": "2026-04"])
+      #expect(again.status == 422 && again.text.contains("2026-04 的材料已于 2026-05-10 印发，不再改动"))
       // The next month asks what became of the promise.
-      #expect(try await browser.get("\(path)?month=2026-04").text.contains("上月事项：上门核实三家"))
-      let second = try await browser.post(path, ["month": "2026-04", "outcome-0": "已核实两家"])
+      city.clock.advance(seconds: 31 * 86_400)
+      _ = try await browser.signIn("songjiang")
+      #expect(try await browser.get("\(path)?month=2026-05").text.contains("上月事项：上门核实三家"))
+      let second = try await browser.post(path, ["month": "2026-05", "outcome-0": "已核实两家"])
       let issued = try #require(second.location)
       // A street sees neither the district's draft nor what it has issued, in whatever form.
       var street = Browser(client)
@@ -250,6 +327,7 @@ struct TargetPageTests {
       let screen = try await browser.get(issued).text
       #expect(screen.contains("上门核实三家") && screen.contains("已核实两家") && screen.contains("印发时的数至今没有变化"))
       #expect(screen.contains("在办诉求0件，其中超期0件") && screen.contains("近期可能入统"))
+      #expect(screen.contains("以下在办诉求、超期和入统预测均为2026年6月10日所知。"))
       city.heeded.record = nil
       let behind = try await browser.get(issued).text
       #expect(behind.contains("正在重算") && !behind.contains("印发时的数至今没有变化"))
@@ -263,6 +341,16 @@ struct TargetPageTests {
       }
       #expect(sentences(later) == sentences(screen) && (sentences(later)?.count ?? 0) > 100)
       #expect(later.contains("<td>年度任务</td><td class=\"n\">40</td><td class=\"n\">50</td>"))
+      // A plan that is saved afterwards is told as the plan that it is, and once for all its lines.
+      let streets = city.portal.corpus.areas.children(of: songjiang, level: .street).map(\.code)
+      let rows = streets.compactMap { Cascade.Row(area: $0, months: Array(repeating: 1, count: 12)) }
+      _ = try await city.portal.targets.carryOut(
+        .plan(id, year: 2026, parent: songjiang, rows: rows), by: .commandLine, key: "plan", at: city.clock.now,
+        within: .everywhere)
+      let planned = try await browser.get(issued).text
+      #expect(planned.matches(of: /<td>年度任务<\/td>/).count == 1 && planned.matches(of: /<details>/).count == 1)
+      #expect(planned.contains("\(streets.count)个地区的\(2 * streets.count)个计划数与印发时不同"))
+      #expect(planned.contains("<td>分解计划：全年</td><td class=\"n\">—</td><td class=\"n\">12</td>"))
 
       let table = try WorkbookReader.read(try await browser.get("\(issued)/excel").bytes, file: "附表.xlsx")
       let own = try #require(table.sheets.first?.row(4))
@@ -288,10 +376,10 @@ struct TargetPageTests {
       for line in screen.matches(of: /<h3>一、总体进度<\/h3>\n<p>([^<]+)<\/p>/) {
         #expect(text.contains(line.1), "\(line.1)")
       }
-      let rows = screen.matches(
+      let shown = screen.matches(
         of: /<tr><th scope="row"><a href="[^"]*">([^<]+)<\/a><\/th>((<td class="n">[^<]*<\/td>)+)/)
-      #expect(rows.count > 15)
-      for row in rows {
+      #expect(shown.count > 15)
+      for row in shown {
         let cells = row.2.matches(of: /<td class="n">([^<]*)<\/td>/).map { String($0.1) }
         let flat = text.split(separator: "\n").map(String.init).joined(separator: "|")
         #expect(flat.contains(([String(row.1)] + cells).joined(separator: "|")), "\(row.1)")

@@ -340,6 +340,73 @@ struct ReportCheckTests {
         .filter { $0.contains("本月") } == ["本月 100 千元，同一行的累计 120 千元；1 月只有一个月，两者不等"])
   }
 
+  /// A town's November beside months told alone: ten million yuan each from January on, but those left out.
+  private func november(without missing: Set<Int> = [], first: String = "10000000", month: String, toDate: String)
+    throws -> DryRun
+  {
+    var city = KnownCity()
+    try city.add(Codes.second, "上海乙电子有限公司")
+    for number in 1...10 where !missing.contains(number) {
+      let period = "output@2025-\(number < 10 ? "0" : "")\(number)"
+      try city.tell(Codes.second, period, number == 1 ? first : "10000000")
+    }
+    var book = TownBook()
+    book.total = []
+    book.lines = [[Codes.second, "上海乙电子有限公司", "", "", month, "", toDate, ""]]
+    return try dryRun(try book.bytes(), city: city)
+  }
+
+  @Test(
+    "where no cumulative figure was told, it is held against this year's months, and the message says against which")
+  func monthsAlone() throws {
+    #expect(try november(month: "10000", toDate: "110000").findings.isEmpty)
+    let falling = try november(month: "10000", toDate: "99000")
+    #expect(falling.rows.map(\.state) == [.doubtful])
+    #expect(
+      falling.findings.map { "\($0.diagnostic.code) \($0.diagnostic.message.zh)" } == [
+        "report.cumulative-falls 累计 99,000 千元，少于今年往月报送的合计；往期报送合计 100,000 千元："
+          + (1...10).map { "2025年\($0)月 10,000 千元" }.joined(separator: "、")
+      ])
+    let difference = try november(month: "10000", toDate: "112000")
+    #expect(
+      difference.findings.map(\.diagnostic.code) == ["report.month-difference"]
+        && difference.findings[0].diagnostic.message.zh.contains("多 12,000 千元，两者不等；往期报送合计 100,000 千元："))
+    // Ten rounded figures may be off by half a unit each.
+    #expect(try november(month: "10000", toDate: "110007").findings.isEmpty)
+    #expect(
+      try november(month: "10000", toDate: "110008").findings.map(\.diagnostic.code) == ["report.month-difference"])
+  }
+
+  @Test("with months missing, only less than the known ones come to is falling, and only where none is negative")
+  func monthsMissing() throws {
+    #expect(try november(without: [3, 4], month: "10000", toDate: "110000").findings.isEmpty)
+    #expect(try november(without: [3, 4], month: "10000", toDate: "90000").findings.isEmpty)
+    let falling = try november(without: [3, 4], month: "10000", toDate: "79000")
+    #expect(falling.findings.map(\.diagnostic.code) == ["report.cumulative-falls"])
+    #expect(falling.findings[0].diagnostic.message.zh.hasSuffix("；2025年3月、2025年4月没有报送"))
+    // Less is left for this month than it is said to be, whatever the missing ones were.
+    #expect(
+      try november(without: [3, 4], month: "10000", toDate: "85000").findings.map(\.diagnostic.code)
+        == ["report.month-difference"])
+    #expect(try november(without: [3, 4], first: "-5000000", month: "10000", toDate: "64000").findings.isEmpty)
+  }
+
+  @Test("a cumulative figure told some months ago counts with the months since")
+  func cumulativeAndMonths() throws {
+    var city = KnownCity()
+    try city.add(Codes.second, "上海乙电子有限公司")
+    try city.tell(Codes.second, "output_to_date@2025-09", "90000000", cell: "G6")
+    try city.tell(Codes.second, "output@2025-10", "10000000")
+    var book = TownBook()
+    book.total = []
+    book.lines = [[Codes.second, "上海乙电子有限公司", "", "", "10000", "", "95000", ""]]
+    #expect(
+      try dryRun(try book.bytes(), city: city).findings.map(\.diagnostic.message.zh) == [
+        "累计 95,000 千元，少于今年往月报送的合计；往期报送合计 100,000 千元："
+          + "2025年1-9月 90,000 千元（往期.xlsx 产值表!G6）、2025年10月 10,000 千元"
+      ])
+  }
+
   @Test("a month's figure may be off the cumulative difference by rounding, and no more")
   func rounding() throws {
     func findings(_ month: String) throws -> [String] {

@@ -39,7 +39,7 @@ struct MaterialContractTests {
       let first = try await draft(1, on: "2026-02-10")
       for (month, material) in [(1, first), (2, try await draft(2, on: "2026-03-10"))] {
         _ = try await desk.carryOut(
-          .issue(material), by: .commandLine, key: "m\(month)", at: noon("2026-03-10"), within: .everywhere)
+          .issue(material), by: .commandLine, key: "m\(month)", at: noon("2026-0\(month + 1)-10"), within: .everywhere)
       }
       #expect(
         await codes {

@@ -93,10 +93,67 @@ struct DispatchMaterialTests {
     #expect(try material([(0, 1)], month: 1).parts.first?.rankBefore == 0)
   }
 
+  @Test("who has no task has no rank beside those who have, and stands after them by entries")
+  func withoutTask() throws {
+    let corpus = try Fixture.corpus()
+    let count = try #require(CountID(Self.count))
+    let songjiang = try Fixture.area("310117")
+    let streets = corpus.areas.children(of: songjiang, level: .street).map(\.code)
+    func material(_ entries: [Int: Int], tasks: [Int: Int]) throws -> DispatchMaterial {
+      let counts = entries.map { place, number in
+        EntryCount(
+          month: .month(year: 2026, month: 3), area: streets[place], park: nil, entries: number, confirmed: number)
+      }
+      let rows = tasks.compactMap { place, task in
+        Cascade.Row(area: streets[place], months: Array(repeating: 0, count: 11) + [task])
+      }
+      let cascade = Cascade(
+        id: 1, indicator: try Fixture.id(Fixture.districtTargets), year: 2026, parent: songjiang, rows: rows,
+        trace: Fixture.trace)
+      return DispatchMaterial(
+        try Fixture.board(on: "2026-12-10", entries: [count: counts]),
+        indicator: try Fixture.id(Fixture.districtTargets), area: songjiang, month: .month(year: 2026, month: 3),
+        cascades: [songjiang: cascade])
+    }
+    // The only one with a task has no entry: it is not the first of anything.
+    let alone = try material([1: 2, 2: 1], tasks: [0: 5])
+    #expect(alone.parts.allSatisfy { $0.rank == 0 })
+    #expect(alone.parts.prefix(3).map(\.area) == [streets[0], streets[1], streets[2]])
+    let two = try material([0: 1, 2: 3, 1: 2], tasks: [0: 5, 3: 4])
+    #expect(two.parts.prefix(4).map(\.area) == [streets[0], streets[3], streets[2], streets[1]])
+    #expect(two.parts.prefix(4).map(\.rank) == [1, 2, 0, 0])
+    #expect(two.parts.dropFirst(4).allSatisfy { $0.rank == 0 })
+  }
+
+  @Test("a plan saved later is told as the plan's, and one that stood for a task when it was issued is no difference")
+  func plans() throws {
+    let board = try Fixture.board(on: "2026-12-10")
+    let songjiang = try Fixture.area("310117")
+    let indicator = try Fixture.id(Fixture.districtTargets)
+    let street = try #require(try Fixture.corpus().areas.children(of: songjiang, level: .street).first?.code)
+    let row = try #require(Cascade.Row(area: street, months: Array(repeating: 1, count: 12)))
+    let cascade = Cascade(
+      id: 1, indicator: indicator, year: 2026, parent: songjiang, rows: [row],
+      trace: Fixture.trace)
+    func material(_ cascades: [AreaCode: Cascade]) -> DispatchMaterial {
+      DispatchMaterial(
+        board, indicator: indicator, area: songjiang, month: .month(year: 2026, month: 11), cascades: cascades)
+    }
+    let (bare, planned) = (material([:]), material([songjiang: cascade]))
+    #expect(bare.differences(to: planned).map(\.figure) == [.plannedYear, .planned])
+    #expect(bare.differences(to: planned).allSatisfy { $0.figure.isPlanned })
+    let text = planned.json.description.replacing(",\"planned_year\":12", with: "")
+      .replacing("\"target\":null", with: "\"target\":12")
+    let old = try #require(DispatchMaterial(json: try CanonicalJSON(canonical: Array(text.utf8))))
+    #expect(old.parts.first { $0.area == street }?.target == 12)
+    #expect(!old.differences(to: planned).contains { $0.area == street })
+  }
+
   @Test("open difficulties and likely entrants come back from the journal's text; a material without them says nothing")
   func around() throws {
     let board = try Fixture.board(on: "2026-12-10")
     let code = try #require(CreditCode("91310117MA0000001U"))
+    let day = try Fixture.day("2026-12-10")
     let likely = LikelyEntrant(enterprise: code, name: "上海甲仪器有限公司", area: nil, chance: 0.6951)
     let difficulty = OpenDifficulty(
       number: 7, enterprise: code, name: "上海甲仪器有限公司", area: try Fixture.area("310117001"), text: "用工紧",
@@ -108,7 +165,9 @@ struct DispatchMaterialTests {
     }
     let full = try material(
       .init(
-        difficulties: .init((rows: [difficulty], total: 31, overdue: 30)), entrants: [.init(likely)], sure: 28))
+        difficulties: .init((rows: [difficulty], total: 31, overdue: 30)), entrants: [.init(likely)], sure: 28,
+        toldOn: day))
+    #expect(full.around.toldOn == day)
     #expect(DispatchMaterial(json: full.json) == full && full.around.difficulties?.overdue == 30)
     #expect(full.around.entrants?.map(\.percent) == [70] && full.around.sure == 28)
     let bare = try material(.init())

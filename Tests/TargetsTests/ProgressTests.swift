@@ -22,6 +22,17 @@ struct ProgressTests {
     #expect(try Fixture.progress(total, on: "2026-06-01", [("2025-12-31", "1"), ("2026-05", "1.2")]).state == .missed)
   }
 
+  @Test("how much of the time has passed is told to one decimal, never as over before it is")
+  func elapsed() throws {
+    let total = "shenggui-2023/1#above-scale-total"
+    func elapsed(_ day: String) throws -> String? {
+      try Fixture.progress(total, on: day, [("2025-05-30", "1")]).elapsed?.plainText()
+    }
+    // 883 and 1095 days of 1096.
+    #expect(try elapsed("2025-06-01") == "80.5" && elapsed("2025-12-30") == "99.9")
+    #expect(try elapsed("2025-12-31") == "100" && elapsed("2026-02-01") == "100")
+  }
+
   @Test("左右 is never missed, and the difference is told on either side")
   func about() throws {
     let parks = "gaozhiliang-2023/21#characteristic-parks"

@@ -2,6 +2,7 @@ import Access
 import Diagnostics
 import PolicyCorpus
 import Quantities
+import Reporting
 
 extension Portal {
   /// An area's name, or its code where the table lacks it.
@@ -10,6 +11,12 @@ extension Portal {
     if let area = corpus.areas.area(code) { return corpus.wording(area.name)(language) }
     guard let district = corpus.areas.area(code.district) else { return code.text }
     return "\(corpus.wording(district.name)(language)) \(code)"
+  }
+
+  /// A reporter's name: in Chinese as it was asked, else an area's as the table has it.
+  func name(of reporter: Reporter, in language: Language) -> String {
+    if language != .chinese, case .area(let code) = reporter.key { return areaName(code, in: language) }
+    return reporter.name
   }
 
   /// The names of departments, one after another.

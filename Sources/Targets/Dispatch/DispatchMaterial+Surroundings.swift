@@ -4,6 +4,13 @@ import PolicyCorpus
 import Quantities
 
 extension DispatchMaterial {
+  /// The month that a material may be issued about: the last that has closed. What other engines know is known as at
+  /// today alone, and would be told of a month that it says nothing about.
+  public static func lastMonth(on day: CalendarDay) -> Period {
+    let (year, month, _) = day.civil
+    return month > 1 ? .month(year: year, month: month - 1) : .month(year: year - 1, month: 12)
+  }
+
   /// What other engines know for the meeting: the open difficulties of enterprises, and who may enter next.
   public struct Surroundings: Sendable, Hashable {
     /// 在办诉求; `nil` where nobody tells.
@@ -12,11 +19,16 @@ extension DispatchMaterial {
     public let entrants: [Entrant]?
     /// How many have a chance of `sureFrom` or more, listed or not; `nil` where nobody told.
     public let sure: Int?
+    /// The day as at which all of this was told; `nil` in materials that were issued before it was kept.
+    public let toldOn: CalendarDay?
 
-    public init(difficulties: Difficulties? = nil, entrants: [Entrant]? = nil, sure: Int? = nil) {
+    public init(
+      difficulties: Difficulties? = nil, entrants: [Entrant]? = nil, sure: Int? = nil, toldOn: CalendarDay? = nil
+    ) {
       self.difficulties = difficulties
       self.entrants = entrants
       self.sure = sure
+      self.toldOn = toldOn
     }
   }
 
@@ -126,6 +138,7 @@ extension DispatchMaterial.Surroundings {
       } ?? .null,
     ]
     if let sure { members["sure"] = CanonicalJSON(sure) }
+    if let toldOn { members["told_on"] = .text("\(toldOn)") }
     return .object(members)
   }
 
@@ -151,6 +164,8 @@ extension DispatchMaterial.Surroundings {
       guard read.count == list.count else { return nil }
       entrants = read
     }
-    self.init(difficulties: difficulties, entrants: entrants, sure: json["sure"].integer)
+    self.init(
+      difficulties: difficulties, entrants: entrants, sure: json["sure"].integer,
+      toldOn: json["told_on"].text.flatMap { CalendarDay($0) })
   }
 }

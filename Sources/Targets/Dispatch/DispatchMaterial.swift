@@ -67,7 +67,8 @@ public struct DispatchMaterial: Sendable, Hashable {
     /// 待入统确认 from January through the month: beside the figures above, in none of them. `nil` in materials that were
     /// issued while what was not confirmed was counted with the rest.
     public var pending: Int?
-    /// Its place among its like, from 1, at the month's end and at the end of the month before; 0 where it stands alone.
+    /// Its place among its like, from 1, at the month's end and at the end of the month before; 0 where it stands alone,
+    /// and where it has nothing to be held against while others have.
     public var rank = 0
     public var rankBefore = 0
 
@@ -77,9 +78,11 @@ public struct DispatchMaterial: Sendable, Hashable {
     /// How many places it rose; below 0 where it fell.
     public var rise: Int { rank == 0 || rankBefore == 0 ? 0 : rankBefore - rank }
 
+    fileprivate var hasGoal: Bool { (goal ?? 0) > 0 }
+
     /// Whether more is done of its target than of the other's; those without a target come after, by number.
     fileprivate func isAhead(of other: Row, _ done: (Row) -> Int) -> Bool {
-      switch (goal.flatMap { $0 > 0 ? $0 : nil }, other.goal.flatMap { $0 > 0 ? $0 : nil }) {
+      switch (hasGoal ? goal : nil, other.hasGoal ? other.goal : nil) {
       // Cross-multiplied, so that no share is rounded.
       case (let own?, let second?): done(self) * second > done(other) * own
       case (.some, nil): true
@@ -94,7 +97,10 @@ public struct DispatchMaterial: Sendable, Hashable {
   /// What changed about a figure since the material was issued.
   public struct Difference: Sendable, Hashable {
     public enum Figure: String, Sendable, Hashable, CaseIterable {
-      case target, planned, month, cumulative, pending, lastYear
+      case target, month, cumulative, pending, lastYear, plannedYear, planned
+
+      /// Whether it is the plan's: one saving of a cascade changes many of them.
+      public var isPlanned: Bool { self == .plannedYear || self == .planned }
     }
 
     public let area: AreaCode
@@ -110,7 +116,14 @@ public struct DispatchMaterial: Sendable, Hashable {
       let other = current[row.area]
       return Difference.Figure.allCases.compactMap { figure in
         let (before, after) = (row.value(figure), other.flatMap { $0.value(figure) })
-        return before == after ? nil : Difference(area: row.area, figure: figure, issued: before, now: after)
+        guard before != after else { return nil }
+        // Issued while plans stood for tasks: the same plan, in the place where it stands now.
+        if figure == .target || figure == .plannedYear, let other, row.plannedYear == nil, other.target == nil,
+          row.target == other.plannedYear
+        {
+          return nil
+        }
+        return Difference(area: row.area, figure: figure, issued: before, now: after)
       }
     }
   }
@@ -138,7 +151,8 @@ public struct DispatchMaterial: Sendable, Hashable {
 extension DispatchMaterial.Row {
   fileprivate func value(_ figure: DispatchMaterial.Difference.Figure) -> Int? {
     switch figure {
-    case .target: goal
+    case .target: target
+    case .plannedYear: plannedYear
     case .planned: planned
     case .month: month
     case .cumulative: cumulative
@@ -197,13 +211,16 @@ extension DispatchMaterial.Row {
       pending: (1...number).reduce(0) { $0 + (months[.month(year: year, month: $1)]?.pending ?? 0) })
   }
 
-  /// Ranks by what is done of the target, those without one after them by number; what is equal shares its place. Where
-  /// nobody has a single entry there is no first and no last.
+  /// Ranks by what is done of the target; what is equal shares its place. Who has none has no place beside those who
+  /// have, and stands after them by number; where nobody has one, all are ranked by number. Where nobody who is ranked
+  /// has a single entry there is no first and no last.
   fileprivate static func ranked(_ rows: [DispatchMaterial.Row]) -> [DispatchMaterial.Row] {
+    let held = rows.filter(\.hasGoal)
+    let placed = held.isEmpty ? rows : held
     func places(_ done: (DispatchMaterial.Row) -> Int) -> [AreaCode: Int] {
-      guard rows.contains(where: { done($0) > 0 }) else { return [:] }
+      guard placed.contains(where: { done($0) > 0 }) else { return [:] }
       return Dictionary(
-        rows.map { row in (row.area, 1 + rows.count { $0.isAhead(of: row, done) }) }
+        placed.map { row in (row.area, 1 + placed.count { $0.isAhead(of: row, done) }) }
       ) { first, _ in first }
     }
     let now = places(\.cumulative)
@@ -213,8 +230,11 @@ extension DispatchMaterial.Row {
       row.rank = now[row.area] ?? 0
       row.rankBefore = before[row.area] ?? 0
       return row
-    }.sorted { ($0.rank, $0.area) < ($1.rank, $1.area) }
+    }.sorted { $0.order == $1.order ? $0.area < $1.area : $0.order < $1.order }
   }
+
+  /// By rank; without one, those with a goal first, then by number.
+  private var order: (Int, Int, Int) { (rank == 0 ? .max : rank, hasGoal ? 0 : 1, rank == 0 ? -cumulative : 0) }
 }
 
 // MARK: - As the journal has it

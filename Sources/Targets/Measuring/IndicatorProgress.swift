@@ -14,8 +14,8 @@ public struct IndicatorProgress: Sendable, Hashable {
   public let gap: Decimal128?
   /// Measured value against target, in whole per cent, rounded down.
   public let percent: Int?
-  /// How much of the time has passed, in whole per cent; `nil` where no time is set.
-  public let elapsed: Int?
+  /// How much of the time has passed, in per cent to one decimal, rounded down; `nil` where no time is set.
+  public let elapsed: Decimal128?
   /// What should be there by now, by the plan or in even steps.
   public let expected: Decimal128?
   public let state: State
@@ -69,7 +69,8 @@ extension IndicatorProgress {
     self.measure = measure
     let value = measure.value
     let share = Self.share(from: start, to: end, on: day)
-    elapsed = share.flatMap { $0.multiplied(by: 100)?.floored.integer }
+    // Down, so that nothing reads as over before it is.
+    elapsed = share.flatMap { $0.multiplied(by: 1000)?.floored.divided(by: 10) }
     percent = value.flatMap { value in
       guard let goal, Decimal128.zero < goal else { return nil }
       return value.multiplied(by: 100)?.divided(by: goal)?.floored.integer

@@ -1,6 +1,7 @@
 import Access
 import Cultivation
 import Diagnostics
+import Journal
 import PolicyCorpus
 import Quantities
 
@@ -60,6 +61,16 @@ extension Portal {
   private func scope(of request: PortalRequest, _ grants: [Role: AreaRule], _ pattern: String) -> AreaScope? {
     if case .allowed(let scope) = decide(request.actor, RouteRule(.post, pattern, grants: grants)) { return scope }
     return nil
+  }
+
+  /// Tells who did something: the unit and the name that colleagues know, or what of the program it was.
+  func actors(_ words: Strings) async throws -> (ActorID) -> String {
+    let known = Dictionary(
+      try await ports.people.people().map { person in
+        (person.key, person.area.map { "\(areaName($0, in: words.language)) \(person.name)" } ?? person.name)
+      }
+    ) { first, _ in first }
+    return { known[$0] ?? words.texts["actor.\($0.text)"] ?? "—" }
   }
 
   /// Who did something, by name where the person is known here.

@@ -58,8 +58,7 @@ enum LayoutsPage {
 
   private static func page(_ request: PortalRequest, _ portal: Portal, faults: [String]) async throws -> Reply {
     let words = portal.renderer.words(request.language)
-    let names = try await portal.actorNames()
-    func name(_ actor: ActorID) -> String { names[actor.text] ?? words.texts["actor.\(actor.text)"] ?? "—" }
+    let name = try await portal.actors(words)
     let withdrawn = try await portal.reporting.withdrawnLayouts(limit: shownWithdrawn)
     let view = View(
       crumbs: [Crumb(words("reporting.title"), "/reporting"), Crumb(words("reporting.layouts"))],

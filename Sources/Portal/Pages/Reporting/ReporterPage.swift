@@ -19,7 +19,8 @@ enum ReporterPage {
       let at: String
       let accepted: String
       let returned: String
-      let notes: String
+      /// What became of it; `nil` where there is nothing to say.
+      let notes: String?
       let original: String
       let rows: String?
     }
@@ -47,6 +48,8 @@ enum ReporterPage {
     let isFormer: Bool
     let versions: [Version]
     let hasVersions: Bool
+    /// 不再计入: whose figures the round's sums no longer have; `nil` for nobody.
+    let dropped: String?
     let isLocked: Bool
     let canSend: Bool
     let canSendBack: Bool
@@ -222,15 +225,17 @@ enum ReporterPage {
     let done = request.query.text("done").flatMap {
       ["accepted", "held", "sent_back", "excused", "taken"].contains($0) ? words("reporting.done.\($0)") : nil
     }
+    let name = portal.name(of: reporter, in: language)
+    let returns = (entry.versions.last?.submission.returned ?? 0) > 0
     let former = round.former.first { $0.reporter.key == reporter.key }
     let isOpen = !round.isLocked && round.withdrawn == nil && former == nil
     let held = former == nil && round.withdrawn == nil ? entry.held.count : 0
     let view = View(
       crumbs: [
         Crumb(words("reporting.title"), "/reporting"),
-        Crumb(round.opening.title, "/reporting/rounds/\(round.id)"), Crumb(reporter.name),
+        Crumb(round.opening.title, "/reporting/rounds/\(round.id)"), Crumb(name),
       ],
-      title: "\(reporter.name) \(round.opening.month.period.text(in: language))", path: path,
+      title: "\(name) \(round.opening.month.period.text(in: language))", path: path,
       state: former == nil
         ? StateMark(entry.state, in: language) : StateMark(css: "out", word: words("reporting.offRosterMark")),
       due: words("reporting.dueOn", ["day": round.due(of: reporter.key).text(in: language)]),
@@ -238,6 +243,7 @@ enum ReporterPage {
         ? entry.reminded.last.map { words("reporting.remindedOn", ["day": $0.dayInShanghai.text(in: language)]) } : nil,
       isFormer: former != nil,
       versions: entry.versions.reversed().map { version(of: $0, path, words) }, hasVersions: !entry.versions.isEmpty,
+      dropped: try await dropped(reporter, round, request, portal, words),
       isLocked: round.isLocked,
       canSend: former == nil && round.withdrawn == nil && Portal.allows(request.actor, Portal.reporters),
       canSendBack: keeps && isOpen && [.reported, .resubmitted].contains(entry.state),
@@ -269,11 +275,32 @@ enum ReporterPage {
             value: request.form.text("\($0.reference)") ?? "")
         } : [],
       hasFields: isEnterprise, unit: round.opening.unit.name(language),
-      key: Hexadecimal.text(of: portal.ports.random.bytes(16)), done: done, faults: faults, hasFaults: !faults.isEmpty)
+      key: Hexadecimal.text(of: portal.ports.random.bytes(16)),
+      done: done.map { text in
+        let hasRows = returns && ["accepted", "held"].contains(request.query.text("done"))
+        return hasRows ? text + words("reporting.done.rows") : text
+      }, faults: faults, hasFaults: !faults.isEmpty)
     return .page(
       Page(
         "reporting/reporter", title: view.title, view: view, status: faults.isEmpty ? 200 : 422, nonStatistical: true))
   }
+
+  private static func dropped(
+    _ reporter: Reporter, _ round: Round, _ request: PortalRequest, _ portal: Portal, _ words: Strings
+  ) async throws -> String? {
+    let codes = try await portal.reporting.dropped(of: reporter.key, in: round)
+    guard !codes.isEmpty else { return nil }
+    var names: [String] = []
+    for code in codes.prefix(shownDropped) {
+      names.append(try await portal.facts.enterprise(code, within: request.scope)?.title ?? code.text)
+    }
+    return words(
+      codes.count > names.count ? "reporting.droppedMany" : "reporting.dropped",
+      ["count": "\(codes.count)", "names": names.joined(separator: words("list.separator"))])
+  }
+
+  /// How many of those that no longer count are named.
+  private static let shownDropped = 20
 
   private static func version(of version: Round.Version, _ path: String, _ words: Strings) -> View.Version {
     var notes: [String] = []
@@ -286,12 +313,13 @@ enum ReporterPage {
     } else if version.isAfterLock {
       notes.append(words("reporting.notCounted"))
     }
-    if let reason = version.sentBack { notes.append(words("reporting.sentBack", ["reason": reason])) }
+    if let sentBack = version.sentBack { notes.append(words("reporting.sentBack", ["reason": sentBack.reason])) }
     return View.Version(
       number: "\(version.number)", file: version.submission.file, at: version.at.text(in: words.language),
       accepted: FigureText.count(version.submission.accepted).short,
       returned: FigureText.count(version.submission.returned).short,
-      notes: notes.joined(separator: words("list.separator")), original: "\(path)/versions/\(version.number)",
+      notes: notes.isEmpty ? nil : notes.joined(separator: words("list.separator")),
+      original: "\(path)/versions/\(version.number)",
       rows: version.submission.returnedFile.map { _ in "\(path)/versions/\(version.number)?part=returned" })
   }
 }

@@ -210,6 +210,7 @@ enum RoundPage {
     let isKept = round.isKept(within: request.scope)
     let reads = Portal.allows(request.actor, Portal.reportReaders)
     let awaited = Set(round.awaited.map(\.key))
+    let actor = try await portal.actors(words)
     let done = request.query.text("done").flatMap {
       ["lock", "reopen", "remind", "expect", "withdraw"].contains($0) ? words("reporting.done.\($0)") : nil
     }
@@ -233,22 +234,28 @@ enum RoundPage {
         }
       },
       hasFigures: !round.figures.isEmpty && request.scope == .everywhere || !round.figures.isEmpty && keeps,
-      lines: sorted.map { line($0, round, request.today, words, isAwaited: awaited.contains($0.key), reads: reads) },
+      lines: sorted.map {
+        line($0, round, portal, request.today, words, isAwaited: awaited.contains($0.key), reads: reads)
+      },
       shown: shown.count == own.count ? nil : Crumb(words("reporting.showAll"), "/reporting/rounds/\(round.id)"),
       isLocked: round.isLocked, hasTemplates: reads && round.withdrawn == nil, isWithdrawn: round.withdrawn != nil,
       canWithdraw: keeps && isKept && round.isUntouched && round.withdrawn == nil,
       keeps: keeps, isKept: keeps && isKept,
       canRemind: keeps && !round.isLocked && round.withdrawn == nil && sorted.contains { awaited.contains($0.key) },
-      key: Hexadecimal.text(of: portal.ports.random.bytes(16)), log: round.log.map { $0.words(words) },
+      key: Hexadecimal.text(of: portal.ports.random.bytes(16)),
+      log: round.log.map { told(of: $0, by: actor, portal, words) },
       reminders: sorted.compactMap { reporter in
         let times = round.entry(of: reporter.key).reminded
         return times.isEmpty
           ? nil
-          : Pair(reporter.name, times.map { $0.text(in: language) }.joined(separator: words("list.separator")))
+          : Pair(
+            portal.name(of: reporter, in: language),
+            times.map { $0.text(in: language) }.joined(separator: words("list.separator")))
       },
       former: former.map { former in
         View.FormerLine(
-          href: reads ? ReporterPage.path(round, former.reporter) : nil, name: former.reporter.name,
+          href: reads ? ReporterPage.path(round, former.reporter) : nil,
+          name: portal.name(of: former.reporter, in: language),
           reason: former.reason,
           at: former.at.dayInShanghai.text(in: language),
           versions: "\(round.entry(of: former.reporter.key).versions.count)")
@@ -277,12 +284,14 @@ enum RoundPage {
   }
 
   private static func line(
-    _ reporter: Reporter, _ round: Round, _ today: CalendarDay, _ words: Strings, isAwaited: Bool, reads: Bool
+    _ reporter: Reporter, _ round: Round, _ portal: Portal, _ today: CalendarDay, _ words: Strings, isAwaited: Bool,
+    reads: Bool
   ) -> View.Line {
     let entry = round.entry(of: reporter.key)
     return View.Line(
       href: reads ? "/reporting/rounds/\(round.id)/reporters/\(reporter.key.text)" : nil, key: reporter.key.text,
-      name: reporter.name, state: StateMark(entry.state, in: words.language), isLate: entry.isLate,
+      name: portal.name(of: reporter, in: words.language), state: StateMark(entry.state, in: words.language),
+      isLate: entry.isLate,
       isOverdue: round.isOverdue(reporter.key, on: today),
       accepted: entry.standing.map { FigureText.count($0.submission.standing.accepted).short },
       returned: entry.standing.map { FigureText.count($0.submission.standing.returned).short },
@@ -368,25 +377,31 @@ extension RoundCommand {
   }
 }
 
-extension Round.LogLine {
-  func words(_ words: Strings) -> String {
-    let when = at.text(in: words.language)
-    return switch act {
-    case .opened: words("reporting.log.opened", ["when": when])
-    case .locked: words("reporting.log.locked", ["when": when])
-    case .reopened(let reason): words("reporting.log.reopened", ["when": when, "reason": reason])
-    case .reminded(let count): words("reporting.log.reminded", ["when": when, "count": "\(count)"])
+extension RoundPage {
+  /// 经过: when, who, and what.
+  private static func told(
+    of line: Round.LogLine, by name: (ActorID) -> String, _ portal: Portal, _ words: Strings
+  ) -> String {
+    func said(_ act: String, of reporter: Reporter? = nil, _ reason: String = "", number: String = "") -> String {
+      words(
+        "reporting.log.\(act)",
+        [
+          "when": line.at.text(in: words.language), "who": name(line.by), "number": number,
+          "name": reporter.map { portal.name(of: $0, in: words.language) } ?? "", "reason": reason,
+        ])
+    }
+    return switch line.act {
+    case .opened: said("opened")
+    case .locked: said("locked")
+    case .reopened(let reason): said("reopened", reason)
+    case .reminded(let count): said("reminded", number: "\(count)")
     case .expected(let reporter, let due, let reason):
-      words(
-        "reporting.log.expected",
-        ["when": when, "name": reporter.name, "due": due.text(in: words.language), "reason": reason])
-    case .excused(let reporter, let reason):
-      words("reporting.log.excused", ["when": when, "name": reporter.name, "reason": reason])
-    case .taken(let reporter, let version, let reason):
-      words(
-        "reporting.log.taken",
-        ["when": when, "name": reporter.name, "version": "\(version)", "reason": reason])
-    case .withdrawn(let reason): words("reporting.log.withdrawn", ["when": when, "reason": reason])
+      said("expected", of: reporter, reason, number: due.text(in: words.language))
+    case .excused(let reporter, let reason): said("excused", of: reporter, reason)
+    case .taken(let reporter, let version, let reason): said("taken", of: reporter, reason, number: "\(version)")
+    case .sentBack(let reporter, let version, let reason):
+      said("sentBack", of: reporter, reason, number: "\(version)")
+    case .withdrawn(let reason): said("withdrawn", reason)
     }
   }
 }

@@ -33,6 +33,8 @@ enum RoundsPage {
     let measures: [Choice]
     let faults: [String]
     let hasFaults: Bool
+    /// The round that asks the same already; `nil` where there is none.
+    let standing: Crumb?
   }
 
   /// Who may be asked, as the form names it.
@@ -43,27 +45,32 @@ enum RoundsPage {
   }
 
   static func open(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    var asked: RoundOpening?
     do {
       let opening = try await opening(request, portal)
+      asked = opening
       let id = try await portal.reporting.open(
         opening, by: request.actor.id, key: request.commandKey, at: request.now)
       guard let path = LocalPath(checking: "/reporting/rounds/\(id)") else { return .seeOther(LocalPath("/reporting")) }
       return .seeOther(path)
     } catch let faults as Diagnostics {
-      return try await page(request, portal, faults: faults.all.map { $0.told(in: request.language) })
+      var standing: Round?
+      if let asked, faults.all.contains(where: { $0.code == Diagnostic.openedAlreadyCode }) {
+        standing = try await portal.reporting.rounds(within: request.scope).first { $0.isAskedAgain(by: asked) }
+      }
+      return try await page(
+        request, portal, faults: faults.all.map { $0.told(in: request.language) }, standing: standing)
     }
   }
 
   private static func opening(_ request: PortalRequest, _ portal: Portal) async throws -> RoundOpening {
     let form = request.form
-    guard let month = form.text("month").flatMap({ ReportMonth($0) }),
-      let due = form.day("due")
-    else {
-      throw Diagnostics(
-        Diagnostic(
-          "round.month", Wording(zh: "没有写明月份或截止日", en: "month or due day is missing"),
-          expected: Wording(zh: "如 2025-11 和 2025-12-05", en: "such as 2025-11 and 2025-12-05")))
-    }
+    var faults: [Diagnostic] = []
+    let month = form.text("month").flatMap { ReportMonth($0) }
+    let due = form.day("due")
+    if month == nil { faults.append(.noReportMonth(form.text("month") ?? "")) }
+    if due == nil { faults.append(.noDueDay(form.text("due") ?? "")) }
+    guard let month, let due else { throw Diagnostics(faults) }
     var area: AreaCode?
     if case .area(let own) = request.scope { area = own }
     return RoundOpening(
@@ -92,7 +99,9 @@ enum RoundsPage {
     }
   }
 
-  private static func page(_ request: PortalRequest, _ portal: Portal, faults: [String]) async throws -> Reply {
+  private static func page(
+    _ request: PortalRequest, _ portal: Portal, faults: [String], standing: Round? = nil
+  ) async throws -> Reply {
     let words = portal.renderer.words(request.language)
     let keeps = portal.keepsRounds(request.actor)
     // Who only reports need not know of what was opened by mistake.
@@ -117,7 +126,10 @@ enum RoundsPage {
         Choice(
           value: id, label: portal.factNameOfMeasure(id, in: request.language), isChosen: measures.contains(id))
       },
-      faults: faults, hasFaults: !faults.isEmpty)
+      faults: faults, hasFaults: !faults.isEmpty,
+      standing: standing.map {
+        Crumb("\($0.opening.month.period.text(in: request.language)) \($0.opening.title)", "/reporting/rounds/\($0.id)")
+      })
     return .page(
       Page(
         "reporting/rounds", title: words("reporting.title"), view: view, status: faults.isEmpty ? 200 : 422,
@@ -206,6 +218,24 @@ extension Portal {
 }
 
 extension Diagnostic {
+  fileprivate static func noReportMonth(_ text: String) -> Diagnostic {
+    Diagnostic(
+      "round.month", at: Place(field: "month"),
+      text.isEmpty
+        ? Wording(zh: "没有写明报告月", en: "the month is missing")
+        : Wording(zh: "没有“\(text.excerpt)”这个月", en: "there is no month “\(text.excerpt)”"),
+      expected: Wording(zh: "年和月，如 2025-11", en: "year and month, such as 2025-11"))
+  }
+
+  fileprivate static func noDueDay(_ text: String) -> Diagnostic {
+    Diagnostic(
+      "round.due", at: Place(field: "due"),
+      text.isEmpty
+        ? Wording(zh: "没有写明截止日", en: "the day until which they report is missing")
+        : Wording(zh: "没有“\(text.excerpt)”这一天", en: "there is no day “\(text.excerpt)”"),
+      expected: Wording(zh: "年月日，如 2025-12-05", en: "year, month and day, such as 2025-12-05"))
+  }
+
   /// The message in one sentence, with what was expected and what to do.
   func told(in language: Language) -> String {
     let separator = language == .chinese ? "；" : "; "

@@ -2,6 +2,7 @@ import Access
 import Diagnostics
 import Enterprises
 import Facts
+import Journal
 import PolicyCorpus
 import Quantities
 import Reporting
@@ -44,11 +45,15 @@ enum UploadPage {
       let fact: String
       let before: String
       let after: String
+      /// What becomes of its row: a figure of one that goes back is not changed.
+      let state: StateMark
     }
 
     let crumbs: [Crumb]
     let title: String
     let path: String
+    /// What a person should know before the yes: the round is locked, or the file is one that was sent back.
+    let notes: [String]
     let isReading: Bool
     let percent: String
     let sheets: [PlannedSheet]
@@ -201,13 +206,18 @@ enum UploadPage {
       told += diagnostics.map { ($0.cell.map { "\($0) " } ?? "") + $0.told(in: language) }
     }
     let confirmed = Set(request.form.all("confirm"))
+    let round = try await portal.reporting.round(upload.answers.round, within: request.scope)
+    let isLocked = round?.isLocked ?? false
     let doubts = report.map { $0.plan.doubts(portal.corpus.facts) } ?? []
     let view = View(
       crumbs: [
         Crumb(words("reporting.title"), "/reporting"), Crumb(words("reporting.reporter"), back(upload)),
         Crumb(upload.file),
       ],
-      title: upload.file, path: "/reporting/uploads/\(upload.key)", isReading: percent != nil,
+      title: upload.file, path: "/reporting/uploads/\(upload.key)",
+      notes: report == nil
+        ? [] : (isLocked ? [words("reporting.lockedNote")] : []) + sentBefore(report, round, upload, words),
+      isReading: percent != nil,
       percent: percent.map { "\($0)" } ?? "",
       sheets: report.map { report in report.plan.sheets.map { sheet($0, report, portal, words) } } ?? [],
       hasSheets: report != nil, needsMapping: report != nil && run == nil,
@@ -244,7 +254,7 @@ enum UploadPage {
       canAccept: run.map { !$0.rows.isEmpty } ?? false,
       acceptLabel: run.map {
         words(
-          "reporting.accept",
+          isLocked ? "reporting.keep" : "reporting.accept",
           ["accepted": FigureText.count($0.accepted).short, "returned": FigureText.count($0.returned).short])
       } ?? "", faults: told, hasFaults: !told.isEmpty, back: back(upload))
     return .page(
@@ -252,12 +262,32 @@ enum UploadPage {
         "reporting/upload", title: upload.file, view: view, status: told.isEmpty ? 200 : 422, nonStatistical: true))
   }
 
+  /// Whether the very same file came before and was sent back as a whole.
+  private static func sentBefore(
+    _ report: IncomingReport?, _ round: Round?, _ upload: ReportUploads.Upload, _ words: Strings
+  ) -> [String] {
+    guard let report, let round else { return [] }
+    let hash = ContentHash(of: report.bytes)
+    let same = round.entry(of: upload.answers.reporter).versions.last { version in
+      version.sentBack != nil && version.submission.fileHash == hash
+    }
+    guard let same, let sentBack = same.sentBack else { return [] }
+    return [
+      words(
+        "reporting.sameAsSentBack",
+        [
+          "version": "\(same.number)", "day": sentBack.at.dayInShanghai.text(in: words.language),
+          "reason": sentBack.reason,
+        ])
+    ]
+  }
+
   private static func message(of finding: Reporting.Finding, _ language: Language) -> View.Message {
     let diagnostic = finding.diagnostic
     let mark: StateMark =
       switch finding.grade {
-      case .wrong: StateMark(css: "late", word: DryRun.State.wrong.name(language))
-      case .doubtful: StateMark(css: "ask", word: DryRun.State.doubtful.name(language))
+      case .wrong: StateMark(DryRun.State.wrong, in: language)
+      case .doubtful: StateMark(DryRun.State.doubtful, in: language)
       case .note: StateMark(css: "no", word: Wording(zh: "提示", en: "note")(language))
       }
     return View.Message(
@@ -271,7 +301,8 @@ enum UploadPage {
         name: row.name, fact: portal.factName(change.reference, in: language),
         before: portal.knowledgeText(
           change.before.map(Knowledge.known) ?? .absent, of: change.reference.fact, in: language),
-        after: portal.factValue(change.after, of: change.reference.fact, in: language).short)
+        after: portal.factValue(change.after, of: change.reference.fact, in: language).short,
+        state: StateMark(row.state, in: language))
     }
   }
 
@@ -305,6 +336,20 @@ enum UploadPage {
             Choice(value: $0.text, label: portal.label(of: $0, words), isChosen: $0 == own)
           })
       }, isRemembered: sheet.isRemembered)
+  }
+}
+
+extension StateMark {
+  /// What would become of a row.
+  fileprivate init(_ state: DryRun.State, in language: Language) {
+    let css =
+      switch state {
+      case .wrong: "late"
+      case .doubtful: "ask"
+      case .new, .changed: "yes"
+      case .unchanged: "no"
+      }
+    self.init(css: css, word: state.name(language))
   }
 }
 

@@ -51,7 +51,7 @@ enum AssignPage {
       let year = request.form.whole("year", in: years)
       let issued = request.form.day("issued")
       if year == nil { faults.append(.noYearTyped) }
-      if issued == nil { faults.append(.noDayTyped) }
+      if issued == nil { faults.append(.noDayTyped(request.form.text("issued") ?? "")) }
       let lines = request.form.pairs.compactMap { pair -> TargetCommand.TypedTask? in
         guard pair.name.hasPrefix("task-"), let area = AreaCode(String(pair.name.dropFirst(5))) else { return nil }
         let value = pair.value.trimmingWhiteSpace
@@ -155,10 +155,12 @@ extension Diagnostic {
       expected: Wording(verbatim: "2026"))
   }
 
-  fileprivate static var noDayTyped: Diagnostic {
+  fileprivate static func noDayTyped(_ text: String) -> Diagnostic {
     Diagnostic(
       "targets.no-day", at: Place(field: "issued"),
-      Wording(zh: "没有填写印发日期，或没有这一天", en: "the document's day is missing or does not exist"),
-      expected: Wording(verbatim: "2026-01-15"))
+      text.isEmpty
+        ? Wording(zh: "没有填写印发日期", en: "the document's day is missing")
+        : Wording(zh: "没有“\(text.excerpt)”这一天", en: "there is no day “\(text.excerpt)”"),
+      expected: Wording(zh: "年月日，如 2026-01-15", en: "year, month and day, such as 2026-01-15"))
   }
 }

@@ -1,5 +1,4 @@
 import Decimals
-import DelimitedText
 import Diagnostics
 import PolicyCorpus
 import Quantities
@@ -27,6 +26,7 @@ enum CascadePage {
     let note: String?
     let fill: String
     let export: String
+    let exportExcel: String
     let canSave: Bool
     let faults: [FormFaults.Fault]
     let hasFaults: Bool
@@ -101,24 +101,11 @@ enum CascadePage {
 
   static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let desk = try await CascadeDesk(request, portal)
-    let words = portal.renderer.words(request.language)
-    var csv = DelimitedTextWriter(for: .spreadsheet)
-    let unit = desk.text.said(desk.address.declaration.unit)
-    csv.append(
-      [words("enterprise.areaCode"), words("enterprise.area")]
-        + (1...12).map { words("targets.cascadeMonth", ["month": "\($0)", "unit": unit]) }
-        + [words("export.withUnit", ["name": words("table.total"), "unit": unit])])
-    for (_, areas) in desk.groups {
-      for area in areas {
-        let months = desk.saved?.row(of: area)?.months ?? Array(repeating: 0, count: 12)
-        csv.append(
-          [area.text, portal.areaName(area, in: request.language)] + months.map { "\($0)" }
-            + ["\(months.reduce(0, +))"])
-      }
+    let name = "\(desk.address.instrument.name(request.language))-\(desk.year)-\(desk.parent)"
+    if request.query.text("format") == "xlsx" {
+      return .download(name: "\(name).xlsx", type: .xlsx, bytes: try desk.workbook())
     }
-    return .download(
-      name: "\(desk.address.instrument.name(request.language))-\(desk.year)-\(desk.parent).csv", type: .csv,
-      bytes: csv.bytes)
+    return .download(name: "\(name).csv", type: .csv, bytes: desk.csv())
   }
 }
 
@@ -133,7 +120,7 @@ struct CascadeDesk {
   let saved: Cascade?
   let text: TargetWords
 
-  private var words: Strings { text.words }
+  var words: Strings { text.words }
 
   init(_ request: PortalRequest, _ portal: Portal) async throws {
     address = try TargetAddress(request, portal)
@@ -219,7 +206,9 @@ struct CascadeDesk {
     }
   }
 
-  private func row(_ area: AreaCode, cells: [String], line: Int?, _ faults: inout [Diagnostic]) -> Cascade.Row? {
+  /// An area's months as they were typed; what is empty is nothing planned.
+  /// - Parameter line: the row of a file; `nil` on the page.
+  func row(_ area: AreaCode, cells: [String], line: Int?, _ faults: inout [Diagnostic]) -> Cascade.Row? {
     var months: [Int] = []
     for (index, cell) in cells.enumerated() {
       if cell.isEmpty {
@@ -232,33 +221,6 @@ struct CascadeDesk {
       }
     }
     return Cascade.Row(area: area, months: months)
-  }
-
-  /// The rows of a file as `export` writes it.
-  /// - Throws: `Diagnostics` with the line of everything that is wrong.
-  func rows(of file: MultipartForm.File?) throws(Diagnostics) -> [Cascade.Row] {
-    guard let file, !file.bytes.isEmpty else { throw Diagnostics(.noCascadeFile) }
-    guard let whole = String(validating: file.bytes, as: UTF8.self) else { throw Diagnostics(.noCascadeText) }
-    let known = Set(groups.flatMap(\.areas))
-    var faults: [Diagnostic] = []
-    var rows: [Cascade.Row] = []
-    let lines = whole.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-    for (index, line) in lines.enumerated() where index > 0 {
-      let cells = line.split(separator: ",", omittingEmptySubsequences: false).map { String($0).trimmingWhiteSpace }
-      if cells.allSatisfy(\.isEmpty) { continue }
-      guard let area = AreaCode(cells[0]), known.contains(area) else {
-        faults.append(.noCascadeArea(cells[0], line: index + 1))
-        continue
-      }
-      guard cells.count >= 14 else {
-        faults.append(.tooFewMonths(cells.count, line: index + 1))
-        continue
-      }
-      if let row = row(area, cells: Array(cells[2..<14]), line: index + 1, &faults) { rows.append(row) }
-    }
-    if rows.isEmpty, faults.isEmpty { faults.append(.noCascadeFile) }
-    guard faults.isEmpty else { throw Diagnostics(faults) }
-    return rows
   }
 
   // MARK: The page
@@ -293,6 +255,7 @@ struct CascadeDesk {
       note: note(isFilled: isFilled, isFromFile: isFromFile),
       fill: id.targetPath("cascade", ["year": "\(year)", "area": parent.text, "fill": "schedule"]),
       export: id.targetPath("cascade/export", ["year": "\(year)", "area": parent.text]),
+      exportExcel: id.targetPath("cascade/export", ["year": "\(year)", "area": parent.text, "format": "xlsx"]),
       canSave: portal.mayKeepTargets(request) && parent.isDistrictOrCity, faults: marked.all,
       hasFaults: !marked.isEmpty, saved: saved.map { $0.trace.at.text(in: text.language) } ?? "—")
     return .page(
@@ -388,39 +351,14 @@ extension Diagnostic {
   fileprivate static func noPlannedNumber(
     _ text: String, of area: AreaCode, _ portal: Portal, month: Int, line: Int?
   ) -> Diagnostic {
-    Diagnostic(
-      "targets.no-planned-number", at: Place(line: line, field: "m-\(area)-\(month)"),
+    let cell = line.map { "\(CascadeDesk.cell(line: $0, month: month))" }
+    return Diagnostic(
+      "targets.no-planned-number", at: Place(field: cell == nil ? "m-\(area)-\(month)" : "file"),
       Wording(
-        zh: "\(portal.areaName(area, in: .chinese)) \(month) 月的“\(text.excerpt)”不是家数",
-        en: "“\(text.excerpt)” of \(portal.areaName(area, in: .english)), month \(month), is no number"),
+        zh: (cell.map { "\($0)：" } ?? "")
+          + "\(portal.areaName(area, in: .chinese)) \(month) 月的“\(text.excerpt)”不是家数",
+        en: (cell.map { "\($0): " } ?? "")
+          + "“\(text.excerpt)” of \(portal.areaName(area, in: .english)), month \(month), is no number"),
       expected: Wording(zh: "0 或正整数", en: "0 or a positive whole number"))
-  }
-
-  fileprivate static var noCascadeFile: Diagnostic {
-    Diagnostic(
-      "targets.no-cascade-file", at: Place(field: "file"),
-      Wording(zh: "没有选文件，或文件里没有数", en: "no file, or nothing in it"),
-      expected: Wording(zh: "本页导出的 CSV：代码、地区、1 至 12 月", en: "a CSV as this page exports it"))
-  }
-
-  fileprivate static var noCascadeText: Diagnostic {
-    Diagnostic(
-      "targets.no-cascade-text", at: Place(field: "file"),
-      Wording(zh: "文件不是 UTF-8 文本", en: "the file is no UTF-8 text"),
-      remedy: Wording(zh: "在表格软件里另存为“CSV UTF-8”", en: "save it as “CSV UTF-8”"))
-  }
-
-  fileprivate static func noCascadeArea(_ text: String, line: Int) -> Diagnostic {
-    Diagnostic(
-      "targets.no-cascade-area", at: Place(line: line, field: "file"),
-      Wording(zh: "“\(text.excerpt)”不是本表的地区代码", en: "“\(text.excerpt)” is no area of this table"),
-      expected: Wording(zh: "第一列为本页所列地区的代码", en: "the codes of this page's areas in the first column"))
-  }
-
-  fileprivate static func tooFewMonths(_ cells: Int, line: Int) -> Diagnostic {
-    Diagnostic(
-      "targets.too-few-months", at: Place(line: line, field: "file"),
-      Wording(zh: "这一行只有 \(cells) 格", en: "the line has only \(cells) cells"),
-      expected: Wording(zh: "代码、地区和 12 个月，共 14 格", en: "code, area and 12 months: 14 cells"))
   }
 }

@@ -18,6 +18,8 @@ enum DispatchPage {
     let material: MaterialView
     let issued: [Crumb]
     let isIssued: String?
+    /// Why a month that has passed can't be issued, and what to do; `nil` for the last one.
+    let past: String?
     let canIssue: Bool
     let asked: [Asked]
     let difficulties: String
@@ -45,6 +47,8 @@ enum DispatchPage {
     let material: MaterialView
     let differences: [Difference]
     let hasDifferences: Bool
+    /// What cascades that were saved since have changed, one for each saving.
+    let plans: [PlanChange]
     /// Said instead of that nothing changed, while that is not known.
     let behind: String?
   }
@@ -56,12 +60,20 @@ enum DispatchPage {
     let now: String
   }
 
+  /// 目标分解: what one saving of a cascade has changed about an issued material.
+  struct PlanChange: Sendable {
+    let title: String
+    let differences: [Difference]
+  }
+
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     try await page(request, portal, faults: nil)
   }
 
   static func issue(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let asked = try Wanted(request, portal)
+    // Another month is never issued in the place of the one that was asked for.
+    guard request.form.text("month").map({ Period($0) == asked.month }) ?? true else { throw TargetAddress.unknown }
     let before = try await portal.targets.materials(of: asked.address.id, area: asked.area)
       .first { $0.material.month < asked.month }
     func lines(_ field: String) -> [String] {
@@ -101,12 +113,14 @@ enum DispatchPage {
     let material = issued.material
     let now = try await portal.targets.draft(
       of: address.id, area: material.area, month: material.month, on: request.today, within: request.scope)
-    let differences = material.differences(to: now).map { difference in
+    func told(_ difference: DispatchMaterial.Difference) -> Difference {
       Difference(
         area: portal.areaName(difference.area, in: request.language),
         figure: words("targets.dispatch.figure.\(difference.figure.rawValue)"),
         issued: difference.issued.map { "\($0)" } ?? "—", now: difference.now.map { "\($0)" } ?? "—")
     }
+    let all = material.differences(to: now)
+    let differences = all.filter { !$0.figure.isPlanned }.map(told)
     let view = MaterialView(material, text)
     let page = IssuedView(
       crumbs: address.crumbs(
@@ -117,8 +131,32 @@ enum DispatchPage {
       word: address.id.targetPath("dispatch/\(issued.trace.record)/word"),
       excel: address.id.targetPath("dispatch/\(issued.trace.record)/excel"),
       print: address.id.targetPath("dispatch/\(issued.trace.record)/print"), material: view, differences: differences,
-      hasDifferences: !differences.isEmpty, behind: try await portal.behind(words))
+      hasDifferences: !differences.isEmpty,
+      plans: try await plans(of: all.filter(\.figure.isPlanned), since: material, told, portal, text),
+      behind: try await portal.behind(words))
     return .page(Page("targets/issued", title: view.title, view: page, nonStatistical: true))
+  }
+
+  /// What cascades have changed, gathered by the cascade: of each the one that was saved last.
+  private static func plans(
+    of differences: [DispatchMaterial.Difference], since material: DispatchMaterial,
+    _ told: (DispatchMaterial.Difference) -> Difference, _ portal: Portal, _ text: TargetWords
+  ) async throws -> [PlanChange] {
+    let byParent = Dictionary(grouping: differences) { $0.area.isDistrictOrCity ? $0.area : $0.area.district }
+    var changes: [PlanChange] = []
+    for (parent, differences) in byParent.sorted(by: { $0.key < $1.key }) {
+      let saved = try await portal.targets.cascade(of: material.indicator, below: parent, year: material.month.year)
+      changes.append(
+        PlanChange(
+          title: text.words(
+            "targets.dispatch.planSaved",
+            [
+              "area": portal.areaName(parent, in: text.language),
+              "time": saved?.trace.at.text(in: text.language) ?? "—", "count": "\(differences.count)",
+              "areas": "\(Set(differences.map(\.area)).count)",
+            ]), differences: differences.map(told)))
+    }
+    return changes
   }
 
   static func word(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -179,7 +217,8 @@ enum DispatchPage {
         withChance: DispatchMaterial.sureFrom, markedBy: library, within: scope,
         by: Period.year(request.today.year).lastDay, on: request.today)
     }
-    return DispatchMaterial.Surroundings(difficulties: .init(open), entrants: entrants, sure: sure)
+    return DispatchMaterial.Surroundings(
+      difficulties: .init(open), entrants: entrants, sure: sure, toldOn: request.today)
   }
 
   // MARK: What is asked
@@ -243,9 +282,12 @@ enum DispatchPage {
     let text = TargetWords(portal, request)
     let words = text.words
     let all = try await portal.targets.materials(of: id, area: asked.area)
+    let last = DispatchMaterial.lastMonth(on: request.today)
+    let isLast = asked.month == last
+    // Of a month that has passed only the figures are told: what is known today was not known then.
     let draft = try await portal.targets.draft(
       of: id, area: asked.area, month: asked.month,
-      around: try await around(asked.address, asked.area, request, portal),
+      around: isLast ? try await around(asked.address, asked.area, request, portal) : .init(),
       on: request.today, within: request.scope)
     let before = all.first { $0.material.month < asked.month }
     let standing = all.first { $0.material.month == asked.month }
@@ -263,12 +305,17 @@ enum DispatchPage {
       months: months(request).map {
         Choice(value: "\($0)", label: $0.text(in: request.language), isChosen: $0 == asked.month)
       },
-      material: MaterialView(draft, text),
+      material: MaterialView(draft, text, isWhole: isLast),
       issued: all.map {
         Crumb($0.material.month.text(in: request.language), id.targetPath("dispatch/\($0.trace.record)"))
       },
       isIssued: standing.map { id.targetPath("dispatch/\($0.trace.record)") },
-      canIssue: portal.mayKeepTargets(request) && standing == nil,
+      past: isLast
+        ? nil
+        : words(
+          "targets.dispatch.past",
+          ["month": asked.month.text(in: request.language), "last": last.text(in: request.language)]),
+      canIssue: portal.mayKeepTargets(request) && standing == nil && isLast,
       asked: (before?.material.notes.promises ?? []).enumerated().map { index, promise in
         Asked(
           field: "outcome-\(index)", promise: promise, result: request.form.exactly("outcome-\(index)") ?? "")

@@ -39,7 +39,9 @@ struct MaterialView: Sendable {
       }
     }
 
-    fileprivate func isCut(by shape: PageShape) -> Bool { first(shape).count < lines.count }
+    /// How many lines the page for the leaders has no room for.
+    fileprivate func rest(beyond shape: PageShape) -> Int { lines.count - first(shape).count }
+    fileprivate func isCut(by shape: PageShape) -> Bool { rest(beyond: shape) > 0 }
   }
 
   /// How much of each part the page for the leaders holds.
@@ -69,7 +71,8 @@ struct MaterialView: Sendable {
 }
 
 extension MaterialView {
-  init(_ material: DispatchMaterial, _ text: TargetWords) {
+  /// - Parameter isWhole: whether what follows the progress is told; without it the figures stand alone.
+  init(_ material: DispatchMaterial, _ text: TargetWords, isWhole: Bool = true) {
     let words = text.words
     let portal = text.portal
     func name(_ area: AreaCode) -> String { portal.areaName(area, in: text.language) }
@@ -106,6 +109,9 @@ extension MaterialView {
       + (whole.pending.map { pending in
         pending == 0 ? [] : [words("targets.dispatch.pending", ["count": "\(pending)"])]
       } ?? [words("targets.dispatch.mixed")])
+      + (material.around.toldOn.map { day in
+        [words("targets.dispatch.toldOn", ["day": day.text(in: text.language)])]
+      } ?? [])
     moves = [
       ("targets.dispatch.risers", material.risers.prefix(3)), ("targets.dispatch.fallers", material.fallers.prefix(3)),
     ].compactMap { key, rows in
@@ -123,7 +129,7 @@ extension MaterialView {
     }
     let notes = material.notes
     let open = material.around.difficulties.map { Self.lines(of: $0, text) } ?? (sentence: [], cases: [])
-    parts = [
+    let parts = [
       ("difficulties", [notes.difficulties, open.sentence, open.cases]),
       ("entrants", [Self.lead(of: material.around, text), Self.lines(of: material.around.entrants, text)]),
       (
@@ -136,6 +142,7 @@ extension MaterialView {
         heading: words("targets.dispatch.part.\(name)"), groups: groups,
         urgent: name == "difficulties" ? material.around.difficulties?.rows.count(where: \.isOverdue) ?? 0 : 0)
     }
+    self.parts = isWhole ? parts : []
     let isCity = material.area == portal.corpus.areas.city?.code
     var unit = ""
     if case .indicator(let declaration)? = portal.corpus.instrument(material.indicator)?.declaration {
@@ -195,9 +202,10 @@ extension MaterialView {
           "due": row.due?.text(in: text.language) ?? "",
         ])
     }
-    return (
-      [words("targets.dispatch.openCases", ["total": "\(open.total)", "overdue": "\(open.overdue)"])], cases
-    )
+    let total = words("targets.dispatch.openCases", ["total": "\(open.total)", "overdue": "\(open.overdue)"])
+    let listed =
+      open.total > cases.count ? words("targets.dispatch.openCasesListed", ["shown": "\(cases.count)"]) : ""
+    return ([total + listed], cases)
   }
 
   /// What the chances are of, and how many are as good as sure, listed or not.
@@ -269,6 +277,12 @@ extension MaterialView {
         let lines = part.first(shape)
         blocks.append(.heading(part.heading))
         blocks += (lines.isEmpty ? [words("targets.dispatch.nothing")] : lines).map { .paragraph($0) }
+        // The annex of all lines is the last.
+        let rest = part.rest(beyond: shape)
+        if rest > 0 {
+          blocks.append(
+            .paragraph(words("targets.dispatch.rest", ["count": "\(rest)", "number": "\(annexes.count)"])))
+        }
       }
       guard !annexes.isEmpty else { return blocks }
       let names = annexes.enumerated().map { "\($0.offset + 1). \($0.element.name)" }

@@ -95,9 +95,7 @@ struct FormFaults: Sendable {
 
 extension Diagnostic {
   /// What is wrong, what was expected, and what to do, in one sentence.
-  func told(_ words: Strings) -> String {
-    [message, expected, remedy].compactMap { $0?(words.language) }.joined(separator: words("sentence.separator"))
-  }
+  func told(_ words: Strings) -> String { told(in: words.language) }
 }
 
 extension String {

@@ -243,7 +243,10 @@ struct TargetWriter {
         facts.append(Pair(words("targets.asOf"), asOf.text(in: text.language)))
       }
       if let previous = progress.measure.previous {
-        facts.append(Pair(words("targets.previous"), text.amount(previous, unit: unit)))
+        let isTold = [.latest, .latestCumulative].contains(progress.measure.method)
+        facts.append(
+          Pair(
+            words(isTold ? "targets.previousTold" : "targets.previousYear"), text.amount(previous, unit: unit)))
       }
     }
     if let deadline { facts.append(Pair(words("targets.deadline"), deadline)) }
@@ -402,13 +405,15 @@ struct TargetWriter {
   ) -> String? {
     let whole = board.progress(of: id, in: .area(area), year: year)
     var parts: [String] = []
-    // Not every enterprise lies in a park: parks are held against nothing but their own task.
+    // Not every enterprise lies in a park: parks may have less than the whole, and no more.
     if !parks, let own = whole?.measure.value, let values, own != values,
       let difference = own.subtracting(values)
     {
       parts.append(words("targets.unplaced", ["count": text.number(difference)]))
     }
-    if hasTargets, let own = whole?.target, let targets, own != targets, let difference = targets.subtracting(own) {
+    if hasTargets, let own = whole?.target, let targets, parks ? own < targets : own != targets,
+      let difference = targets.subtracting(own)
+    {
       parts.append(
         words(
           difference.isNegative ? "targets.sumLess" : "targets.sumMore",

@@ -48,9 +48,10 @@ struct TargetWords {
 
   /// `不低于2万套`, as the text means it.
   func goal(_ declaration: IndicatorDeclaration, _ target: Decimal128?) -> String {
-    guard let target, ![.full, .increase, .decrease, .rule].contains(declaration.direction) else {
+    guard ![.full, .increase, .decrease, .rule].contains(declaration.direction) else {
       return words("indicator.direction.\(declaration.direction.rawValue)")
     }
+    guard let target else { return words("targets.state.noTarget") }
     return words(
       "indicator.goal.\(declaration.direction.rawValue)",
       ["value": number(target), "unit": language == .chinese ? declaration.unit : " " + said(declaration.unit)])
@@ -116,7 +117,7 @@ struct TargetWords {
     return TargetBar(
       width: min(100, max(0, percent)), mark: mark.map { min(100, max(0, $0)) },
       text: [
-        done(progress), progress.elapsed.map { words("targets.elapsed", ["percent": "\($0)"]) },
+        done(progress), progress.elapsed.map { words("targets.elapsed", ["percent": $0.plainText()]) },
       ].compactMap { $0 }.joined(separator: words("sentence.separator")))
   }
 }
