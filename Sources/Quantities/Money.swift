@@ -72,8 +72,8 @@ extension Money: CustomStringConvertible {
   }
 }
 
-extension String {
-  fileprivate func splitOnce(at separator: Character) -> (Substring, Substring?) {
+extension StringProtocol where SubSequence == Substring {
+  func splitOnce(at separator: Character) -> (Substring, Substring?) {
     guard let place = firstIndex(of: separator) else { return (self[...], nil) }
     return (self[..<place], self[index(after: place)...])
   }

@@ -336,8 +336,8 @@ public struct TargetDecision: Sendable {
   private func amount(
     _ text: String, of indicator: IndicatorDeclaration, field: String
   ) throws(Diagnostics) -> Decimal128 {
-    let plain = text.replacing(",", with: "").replacing("，", with: "")
-    guard plain.count <= 24, let value = Decimal128(exactly: plain), value.scale <= 6,
+    guard let plain = TypedNumber.plain(text), plain.count <= 24, let value = Decimal128(exactly: plain),
+      value.scale <= 6,
       value.magnitude < Decimal128(1_000_000_000_000_000)
     else {
       // What it takes is said at once: no decimals first that are refused next.

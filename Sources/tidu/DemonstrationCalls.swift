@@ -252,6 +252,7 @@ struct DemonstrationCalls {
       .grantBudget(
         name: title, year: today.year, purpose: benefit, payer: .city, document: "模拟〔\(today.year)〕\(number + 10)号",
         amount: amount), "\(key)-budget", by: city, published)
+    if let id = BudgetID(budget.subject) { try await desk.approveMoney(of: id, by: .program, published) }
     return try await publish(
       Call.Terms(
         instrument: benefit, title: title, document: "模拟〔\(today.year)〕\(number)号", year: year,

@@ -34,7 +34,9 @@ struct DemonstrationMoney {
         .grantBudget(
           name: name, year: year, purpose: purpose, payer: payer, document: "模拟〔\(year)〕\(index + 1)号",
           amount: Money(fen: 500_000_000)), "budget-\(index)", by: people.city, at)
-      if let id = BudgetID(granted.subject) { budgets.append(id) }
+      guard let id = BudgetID(granted.subject) else { continue }
+      budgets.append(id)
+      try await desk.approveMoney(of: id, by: payer == .city ? people.checker : people.districtActor, at)
     }
     guard budgets.count == 2 else { return }
     let (city, district) = (budgets[0], budgets[1])
@@ -82,7 +84,7 @@ struct DemonstrationMoney {
           let asked = try await act(
             .issueVoucher(programme, code, amount: ceiling, entitlement), "voucher-\(code)", by: people.city, at)
           guard let submission = SubmissionID(asked.subject) else { continue }
-          try await act(.approveSubmission(submission), "voucher-\(code)-approved", by: people.checker, at)
+          try await act(.approveSubmission(submission), "voucher-\(code)-approved", by: people.districtActor, at)
           given += 1
         } catch let refusal as Diagnostics where refusal.all.first?.code == "delivery.issued-already" {
           continue
@@ -135,6 +137,7 @@ struct DemonstrationMoney {
     let providerName: String
     let enterprise: CreditCode?
     let district: AreaCode
+    let districtActor: ActorID
   }
 
   private func people() async throws -> People? {
@@ -147,11 +150,23 @@ struct DemonstrationMoney {
       let checker = holder(of: .financeChecker),
       let helper = holder(of: .provider), let provider = helper.enterprise.flatMap({ CreditCode($0) }),
       let enterprise = try await facts.enterprise(provider, within: .everywhere),
-      let district = holder(of: .district)?.area
+      let districtActor = holder(of: .district), let district = districtActor.area
     else { return nil }
     return People(
       city: city.key, maker: maker.key, checker: checker.key, providerActor: helper.key, provider: provider,
       providerName: enterprise.title, enterprise: holder(of: .enterprise)?.enterprise.flatMap { CreditCode($0) },
-      district: district)
+      district: district, districtActor: districtActor.key)
+  }
+}
+
+extension DeliveryDesk {
+  /// What a budget was entered with, approved by another person than who entered it.
+  func approveMoney(of budget: BudgetID, by actor: ActorID, _ at: Timestamp) async throws {
+    let waiting = try await store.read { try $0.submissions(of: .increase, in: .waiting) }
+    for submission in waiting {
+      guard case .increase(budget, _, document: _) = submission.matter else { continue }
+      _ = try await run(
+        .approveSubmission(submission.id), by: actor, key: "demonstration-money-\(submission.id)", at: at)
+    }
   }
 }

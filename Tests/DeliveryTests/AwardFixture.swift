@@ -40,6 +40,7 @@ struct AwardFixture {
     try run(
       .grantBudget(
         name: "升规奖励", year: 2026, purpose: benefit, payer: payer, document: "模拟〔2026〕1号", amount: yuan(amount)))
+    try run(.approveSubmission(SubmissionID(number: 1)), by: owner)
     var terms = try terms(entrance, steps, oversubscription)
     terms.advance = advance
     try run(.call(.record(terms)))

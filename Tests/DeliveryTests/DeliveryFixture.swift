@@ -36,14 +36,9 @@ struct DeliveryFixture {
     maker = try #require(ActorID("maker"))
     checker = try #require(ActorID("checker"))
     workingDays = try WorkingDayCalendar(tsv: "date\tkind\tname\n2026-06-19\tholiday\t端午节\n", file: "workdays")
-    try run(
-      .grantBudget(
-        name: "市级", year: 2026, purpose: purpose, payer: .city, document: "模拟〔2026〕1号", amount: yuan(amount)))
+    try grant("市级", .city, document: "模拟〔2026〕1号", amount: yuan(amount))
     let area = try #require(AreaCode("310117"))
-    try run(
-      .grantBudget(
-        name: "区级", year: 2026, purpose: purpose, payer: .district(area),
-        document: "模拟〔2026〕2号", amount: yuan(amount)))
+    try grant("区级", .district(area), document: "模拟〔2026〕2号", amount: yuan(amount))
     let part = try #require(Decimal128(share))
     try run(
       .openProgramme(
@@ -51,6 +46,13 @@ struct DeliveryFixture {
         validTo: day("2026-12-31"), categories: ["法律咨询", "检验检测"],
         funding: .shared(city, share: Share(part), district)))
     try run(.admitProvider(programme, provider, name: "模拟服务机构", categories: ["检验检测"]))
+  }
+
+  /// A budget with its money: entered by one, approved by another.
+  func grant(_ name: String, year: Int = 2026, _ payer: Budget.Payer, document: String, amount: Money) throws {
+    try run(
+      .grantBudget(name: name, year: year, purpose: purpose, payer: payer, document: document, amount: amount))
+    try run(.approveSubmission(SubmissionID(number: book.submissionRows.count)), by: checker)
   }
 
   /// Decides and applies; what the journal would keep is read back and applied instead of the event itself, so that every

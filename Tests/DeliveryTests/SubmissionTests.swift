@@ -5,7 +5,8 @@ import Testing
 
 @Suite("What one person asks for and another approves")
 struct SubmissionTests {
-  private let first = SubmissionID(number: 1)
+  /// After what the two budgets were entered with.
+  private let first = SubmissionID(number: 3)
 
   @Test("a budget holds more once another person has approved it, never by whoever asked, and once by one document")
   func increase() throws {
@@ -18,9 +19,9 @@ struct SubmissionTests {
         == "错误：经办和复核须是两个人：这一笔是您经办的，不能由您批准\n  办法：请另一位复核人员办理")
     #expect(
       fixture.refusal(command, by: fixture.checker) == """
-        错误：同样的事已经送审（第 1 件），还没有批准
+        错误：同样的事已经送审（第 3 件），还没有批准
           应为：同一件事只送审一次
-          办法：等另一人批准第 1 件；有误的，先在那一页退回，再重新送审
+          办法：等另一人批准第 3 件；有误的，先在那一页退回，再重新送审
         """)
     try fixture.run(.approveSubmission(first), by: fixture.checker)
     #expect(fixture.book.balance(.available(fixture.city)) == yuan(80))
@@ -28,7 +29,7 @@ struct SubmissionTests {
     #expect(fixture.refusal(.approveSubmission(first), by: fixture.checker)?.contains("现在是“已批准”") == true)
     #expect(
       fixture.refusal(command) == """
-        document: 错误：同一文号的同一笔追加已经批准（第 1 件送审事项）
+        document: 错误：同一文号的同一笔追加已经批准（第 3 件送审事项）
           应为：同一文号、同一预算的同一笔金额追加一次
           办法：另有追加的，填它自己的文号
         """)
@@ -61,18 +62,18 @@ struct SubmissionTests {
     }
     try fixture.run(grant(fixture.holder, 60))
     #expect(fixture.book.voucherRows.isEmpty && fixture.book.balance(.available(fixture.city)) == yuan(50))
-    #expect(fixture.refusal(grant(fixture.holder, 10))?.contains("同样的事已经送审（第 1 件）") == true)
+    #expect(fixture.refusal(grant(fixture.holder, 10))?.contains("同样的事已经送审（第 3 件）") == true)
     // Another's fits today as well; both together don't, which the later approval finds.
     try fixture.run(grant(fixture.provider, 60))
     #expect(fixture.refusal(.approveSubmission(first))?.contains("不能由您批准") == true)
     try fixture.run(.approveSubmission(first), by: fixture.checker)
     #expect(fixture.book.voucherRows.values.map(\.enterprise) == [fixture.holder])
     #expect(
-      fixture.refusal(.approveSubmission(SubmissionID(number: 2)), by: fixture.checker)
+      fixture.refusal(.approveSubmission(SubmissionID(number: 4)), by: fixture.checker)
         == "amount: 错误：预算可用余额不足，还差 10 元\n  办法：减少金额，或先追加预算指标")
     #expect(fixture.refusal(grant(fixture.holder, 10))?.contains("里已有第 1 号券") == true)
     #expect(
-      fixture.refusal(.approveSubmission(SubmissionID(number: 2)), by: fixture.checker, on: "2027-01-01")?
+      fixture.refusal(.approveSubmission(SubmissionID(number: 4)), by: fixture.checker, on: "2027-01-01")?
         .contains("已于 2026-12-31 到期") == true)
   }
 
@@ -81,7 +82,7 @@ struct SubmissionTests {
     let fixture = try DeliveryFixture(amount: 50)
     let voucher = try fixture.issue(yuan(60))
     try fixture.run(.withdrawVoucher(voucher, reason: "重复"))
-    let second = SubmissionID(number: 2)
+    let second = SubmissionID(number: 4)
     _ = try fixture.reserve(yuan(20), of: voucher)
     #expect(fixture.refusal(.approveSubmission(second))?.contains("不能由您批准") == true)
     try fixture.run(.approveSubmission(second), by: fixture.checker)
@@ -91,5 +92,25 @@ struct SubmissionTests {
     #expect(
       fixture.refusal(.approveSubmission(SubmissionID(number: 9)), by: fixture.checker)?.contains("没有第 9 号送审事项")
         == true)
+  }
+
+  @Test("a budget stands at once, and its money once another person has approved it; what is sent back comes in anew")
+  func firstMoney() throws {
+    let fixture = try DeliveryFixture(amount: 50)
+    let grant = DeliveryCommand.grantBudget(
+      name: "次年", year: 2027, purpose: fixture.purpose, payer: .city, document: "模拟〔2027〕1号", amount: yuan(70))
+    try fixture.run(grant)
+    let budget = BudgetID(number: 3)
+    #expect(fixture.book.budget(budget)?.name == "次年")
+    #expect(fixture.book.balance(.available(budget)) == .zero)
+    #expect(fixture.refusal(grant)?.contains("70 元已登记为“次年”") == true)
+    #expect(fixture.refusal(.approveSubmission(first))?.contains("不能由您批准") == true)
+    try fixture.run(.returnSubmission(first, reason: "年度有误"), by: fixture.checker)
+    #expect(fixture.book.balance(.available(budget)) == .zero)
+    try fixture.run(.changeBudget(budget, .increase, amount: yuan(70), document: "模拟〔2027〕1号"))
+    try fixture.run(.approveSubmission(SubmissionID(number: 4)), by: fixture.checker)
+    #expect(fixture.book.balance(.available(budget)) == yuan(70))
+    #expect(fixture.book.balance(.granted(budget)) == yuan(-70))
+    #expect(fixture.refusal(grant)?.contains("70 元已登记为“次年”") == true)
   }
 }

@@ -67,9 +67,7 @@ struct TransferTests {
   @Test("money goes to another payer's budget of the year, or the same payer's later one, and nowhere else")
   func movements() throws {
     let fixture = try DeliveryFixture()
-    try fixture.run(
-      .grantBudget(
-        name: "次年", year: 2027, purpose: fixture.purpose, payer: .city, document: "模拟〔2027〕1号", amount: yuan(1)))
+    try fixture.grant("次年", year: 2027, .city, document: "模拟〔2027〕1号", amount: yuan(1))
     let next = BudgetID(number: 3)
     try fixture.run(.moveFunds(.carryOver, from: fixture.city, to: next, amount: yuan(9), document: "结转"))
     try fixture.run(.moveFunds(.transfer, from: fixture.city, to: fixture.district, amount: yuan(7), document: "转"))

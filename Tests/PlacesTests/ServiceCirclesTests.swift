@@ -61,7 +61,7 @@ struct ServiceCirclesTests {
       ], radius: 3_000)
     #expect(circles.whole == ServiceCircles.Share(covered: 2, uncovered: 0, unknown: 1, closed: 4))
     #expect(circles.whole.all == 3 && circles.whole.known == 2)
-    #expect(circles.enterprises(.closed, in: AreaCode("310117")).count == 4)
+    #expect(circles.enterprises(.closed).count { $0.area?.district == AreaCode("310117") } == 4)
     #expect(circles.proposals(3).isEmpty)
   }
 

@@ -112,7 +112,7 @@ struct ForeignCommandTests {
         reasoned(["reject", "settle", "refund", "confirmRefund", "returnRefund"])),
       forms(
         "/delivery/budgets/{budget}/moves/{move}", "/delivery/budgets/b2/moves/m1", reasoned(["confirm", "refuse"])),
-      forms("/delivery/submissions/{submission}", "/delivery/submissions/s2", reasoned(["approve", "return"])),
+      forms("/delivery/submissions/{submission}", "/delivery/submissions/s4", reasoned(["approve", "return"])),
       forms(
         "/delivery/transfers/{transfer}", "/delivery/transfers/t2", reasoned(["return", "approve"])),
       forms("/delivery/transfers", "/delivery/transfers", [[("budget", "b2"), ("payee", providerText(world))]]),

@@ -123,9 +123,10 @@ struct RouteTableTests {
           : isTarget ? (isObserved ? "above-scale-total" : "district-targets") : "new-entrant-award"
       )
       .replacing("{standard}", with: "quality-smes-2026").replacing("{rung}", with: "srdi")
+      .replacing("{payee}", with: city.city.people().first { $0.id == "provider" }?.enterprise?.text ?? "")
       .replacing("{budget}", with: actor.person?.area == nil ? "b1" : "b2").replacing("{account}", with: "available")
       .replacing("{programme}", with: "g1").replacing("{voucher}", with: "v1").replacing("{reservation}", with: "r3")
-      .replacing("{transfer}", with: "t2").replacing("{submission}", with: "s2").replacing("{batch}", with: "1")
+      .replacing("{transfer}", with: "t2").replacing("{submission}", with: "s4").replacing("{batch}", with: "1")
       .replacing("{move}", with: "m1")
       .replacing("{call}", with: "c1").replacing("{run}", with: "n1").replacing("{rule}", with: "i1")
     if path.contains("{award}") { path = path.replacing("{award}", with: "\(try await city.ownAward())") }

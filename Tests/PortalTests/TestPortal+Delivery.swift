@@ -10,8 +10,12 @@ import Testing
 extension TestPortal {
   /// A budget of the city and one of the shown district, a voucher of the accountant's enterprise, taken and settled at
   /// the provider's, one transfer in a file and one that is drafted, an increase that waits: something behind each route of 兑现.
-  /// - Parameter steps: of the call.
-  func makeMoney(steps: [ChainStep] = [.consent, .credit, .panel, .publicity, .issue]) async throws {
+  /// - Parameters:
+  ///   - steps: of the call.
+  ///   - isOfDistrict: whether the shown district bears the call, half of it paid ahead; else the city does.
+  func makeMoney(
+    steps: [ChainStep] = [.consent, .credit, .panel, .publicity, .issue], isOfDistrict: Bool = false
+  ) async throws {
     let desk = portal.ports.delivery
     let people = city.people()
     let purpose = try #require(InstrumentID("gaoduan-2022/11#growth-voucher"))
@@ -33,6 +37,7 @@ extension TestPortal {
           name: "本区资金", year: 2026, purpose: purpose, payer: .district(district), document: "模拟2号",
           amount: Money(fen: 1_000_000)), maker
       ),
+      (.approveSubmission(SubmissionID(number: 1)), checker), (.approveSubmission(SubmissionID(number: 2)), checker),
     ]
     commands.append(
       (
@@ -48,7 +53,7 @@ extension TestPortal {
           ProgrammeID(number: 1), holder, amount: Money(fen: 500_000),
           VoucherEntitlement(benefit: purpose, ceiling: Money(fen: 500_000), corpus: portal.corpus.hash)), maker
       ),
-      (.approveSubmission(SubmissionID(number: 1)), checker),
+      (.approveSubmission(SubmissionID(number: 3)), checker),
     ]
     for number in 1...3 {
       let id = ReservationID(number: number)
@@ -76,7 +81,8 @@ extension TestPortal {
     for (index, (command, actor)) in commands.enumerated() {
       _ = try await desk.run(command, by: actor, key: "money-\(index)", at: clock.now)
     }
-    try await makeCall(steps: steps)
+    try await makeCall(
+      steps: steps, advance: isOfDistrict ? "0.5" : nil, payer: isOfDistrict ? .district(district) : .city)
     _ = try await desk.run(
       .recordImplementingRule(try implementingRule(), amending: nil), by: maker, key: "rule", at: clock.now)
   }
@@ -95,15 +101,18 @@ extension TestPortal {
   @discardableResult
   func makeCall(
     amount: Int64 = 100_000_000, steps: [ChainStep] = [.consent, .credit, .panel, .publicity, .issue],
-    advance: String? = nil
+    advance: String? = nil, payer: Budget.Payer = .city
   ) async throws -> CallID {
     let desk = portal.ports.delivery
     let benefit = try #require(InstrumentID("shenggui-2023/5#annual-entrant-growth-award"))
     let today = clock.now.dayInShanghai
     let budget = try await desk.run(
       .grantBudget(
-        name: "增长奖励", year: 2026, purpose: benefit, payer: .city, document: "模拟4号", amount: Money(fen: amount)),
+        name: "增长奖励", year: 2026, purpose: benefit, payer: payer, document: "模拟4号", amount: Money(fen: amount)),
       by: .commandLine, key: "call-budget", at: clock.now)
+    let asked = try await desk.store.read { try $0.submissions(of: .increase, in: .waiting) }
+    let money = try #require(asked.last?.id)
+    _ = try await desk.run(.approveSubmission(money), by: .program, key: "call-money", at: clock.now)
     let terms = Call.Terms(
       instrument: benefit, title: "增长奖励通知（模拟）", document: "模拟5号", year: today.year - 1, opens: today,
       closes: today.adding(days: 9), entrance: steps.first == .consent ? .withoutApplication : .application,

@@ -77,6 +77,7 @@ struct AwardContractTests {
         .grantBudget(
           name: "升规奖励", year: 2026, purpose: benefit, payer: .city, document: "模拟〔2026〕1号",
           amount: Money(fen: 100_000)), key: "budget")
+      try await run(.approveSubmission(SubmissionID(number: 1)), by: owner, key: "money")
       let (first, last) = (try #require(CalendarDay("2026-06-01")), try #require(CalendarDay("2026-06-30")))
       let isApplied = entrance == .application
       let terms = Call.Terms(

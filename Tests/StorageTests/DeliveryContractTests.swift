@@ -25,8 +25,6 @@ struct DeliveryContractTests {
     init(_ store: SQLStore) async throws {
       // The holder is of the district that bears half of the money, the provider of another.
       try await FactDesk.on(store).bring(threeEnterprises)
-      // The holder is of the district that bears half of the money, the provider of another.
-      try await FactDesk.on(store).bring(threeEnterprises)
       desk = try DeliveryDesk(
         store: store, codes: VoucherCodes(key: Array(repeating: 3, count: 32)),
         workingDays: WorkingDayCalendar(tsv: "date\tkind\n", file: "workdays"), assessments: NoAssessments())
@@ -36,11 +34,12 @@ struct DeliveryContractTests {
       maker = try #require(ActorID("maker"))
       checker = try #require(ActorID("checker"))
       let district = try #require(AreaCode("310117"))
-      for (name, payer) in [("市级", Budget.Payer.city), ("区级", .district(district))] {
+      for (index, (name, payer)) in [("市级", Budget.Payer.city), ("区级", .district(district))].enumerated() {
         try await run(
           .grantBudget(
             name: name, year: 2026, purpose: purpose, payer: payer, document: "模拟〔2026〕1号",
             amount: Money(fen: 100_000)), key: name)
+        try await run(.approveSubmission(SubmissionID(number: index + 1)), by: checker, key: "\(name)-money")
       }
       let (first, last) = (try #require(CalendarDay("2026-01-01")), try #require(CalendarDay("2026-12-31")))
       try await run(
@@ -188,11 +187,11 @@ struct DeliveryContractTests {
       let issued = try #require(try await asked(.issue, .approved).first)
       #expect(issued.state == .approved(by: office.checker) && issued.amount == Money(fen: 10_000))
       #expect(
-        await codes { try await office.run(.approveSubmission(SubmissionID(number: 2)), key: "own") }
+        await codes { try await office.run(.approveSubmission(SubmissionID(number: 4)), key: "own") }
           == ["delivery.maker-is-checker"])
-      try await office.run(.approveSubmission(SubmissionID(number: 2)), by: office.checker, key: "more")
+      try await office.run(.approveSubmission(SubmissionID(number: 4)), by: office.checker, key: "more")
       try await office.run(
-        .returnSubmission(SubmissionID(number: 3), reason: "不收回"), by: office.checker, key: "back")
+        .returnSubmission(SubmissionID(number: 5), reason: "不收回"), by: office.checker, key: "back")
       #expect(try await asked(nil, .waiting).isEmpty)
       #expect(
         try await asked(nil, .returned).map(\.state) == [.returned(by: office.checker, reason: "不收回")])

@@ -50,8 +50,8 @@ extension PlannedRamp {
 extension Money {
   /// Reads an amount in 10,000 yuan, with or without thousands separators; `nil` where it is none to the fen.
   public init?(typedTenThousands text: String) {
-    let plain = text.filter { !$0.isWhitespace && $0 != "," && $0 != "，" }
-    guard let value = Decimal128(plain), let yuan = value.multiplied(by: 10_000) else { return nil }
+    guard let value = TypedNumber.plain(text).flatMap({ Decimal128($0) }), let yuan = value.multiplied(by: 10_000)
+    else { return nil }
     self.init(exactlyYuan: yuan)
   }
 }

@@ -83,6 +83,25 @@ extension Diagnostic {
       remedy: Wording(zh: "刷新页面，看看别人是否已经办了", en: "reload the page: somebody may have done it already"))
   }
 
+  static func grantRecorded(_ earlier: OtherGrant) -> Diagnostic {
+    Diagnostic(
+      "delivery.grant-recorded", at: Place(field: "document"),
+      Wording(
+        zh:
+          "“\(earlier.office.excerpt)”\(earlier.year) 年按“\(earlier.document.excerpt)”给这家企业的支持已经登记，金额 \(earlier.amount.grouped) 元",
+        en:
+          "what “\(earlier.office.excerpt)” gave this enterprise for \(earlier.year) by “\(earlier.document.excerpt)” stands already, \(earlier.amount.grouped) yuan"
+      ),
+      expected: Wording(
+        zh: "同一单位、同一文号、同一年度对同一企业（或项目）的支持登记一次",
+        en: "what one office gives one subject for one year by one document, once"),
+      remedy: Wording(
+        zh: "金额登记错了的，先撤销那一条，再重新登记；另有一笔的，填它自己的文号",
+        en:
+          "where the amount is wrong, withdraw that one first; where it is another grant, give its own document's number"
+      ))
+  }
+
   static let callWithoutBudget = Diagnostic(
     "delivery.call-without-budget",
     Wording(zh: "这份申报通知还没有预算，不能核定", en: "the call has no budget yet: nothing can be approved"),

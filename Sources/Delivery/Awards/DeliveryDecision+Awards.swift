@@ -193,14 +193,17 @@ extension DeliveryDecision {
     else { throw Diagnostics(.awardCount(0)) }
     guard (2000...2100).contains(year) else { throw Diagnostics(.badYear(year)) }
     guard try book.isRegistered(code, within: .everywhere) else { throw Diagnostics(.notRegistered(code)) }
-    return .otherGrantRecorded(
-      OtherGrant(
-        id: OtherGrantID(number: try next(.otherGrant)), enterprise: code, benefit: benefit,
-        subject: subject.isEmpty
-          ? code.text : try stated(subject, field: "subject", Wording(zh: "项目、合同等的编号", en: "the subject's key")),
-        year: year, amount: try positive(amount),
-        office: try stated(office, field: "office", Wording(zh: "支持单位", en: "who granted it")),
-        document: try self.document(document)))
+    let grant = OtherGrant(
+      id: OtherGrantID(number: try next(.otherGrant)), enterprise: code, benefit: benefit,
+      subject: subject.isEmpty
+        ? code.text : try stated(subject, field: "subject", Wording(zh: "项目、合同等的编号", en: "the subject's key")),
+      year: year, amount: try positive(amount),
+      office: try stated(office, field: "office", Wording(zh: "支持单位", en: "who granted it")),
+      document: try self.document(document))
+    for earlier in try book.otherGrants(of: [benefit], enterprise: code) where earlier.isSame(as: grant) {
+      throw Diagnostics(.grantRecorded(earlier))
+    }
+    return .otherGrantRecorded(grant)
   }
 
   // MARK: What every step asks
@@ -258,7 +261,7 @@ extension DeliveryDecision {
   }
 
   private func checkedAccount(_ account: String) throws -> String {
-    let digits = account.filter { !$0.isWhitespace }
+    let digits = TypedNumber.halfWidth(account).filter { !$0.isWhitespace }
     guard digits.count == 4, digits.allSatisfy({ $0.isASCII && $0.isNumber }) else {
       throw Diagnostics(
         Diagnostic(

@@ -10,8 +10,16 @@ extension DeliveryDecision {
         id: BudgetID(number: try next(.budget)),
         name: try stated(name, field: "name", Wording(zh: "名称", en: "the name")), year: year, purpose: purpose,
         payer: payer, document: try self.document(document))
-      try checkGrantedOnce(budget, try positive(amount))
-      return [.budgetGranted(budget, amount)]
+      let amount = try positive(amount)
+      try checkGrantedOnce(budget, amount)
+      // It stands at once, without money: what can be spent takes two, the first of it too.
+      return [
+        .budgetGranted(budget, .zero),
+        .submitted(
+          Submission(
+            id: SubmissionID(number: try next(.submission)),
+            matter: .increase(budget.id, amount, document: budget.document), by: actor, on: today)),
+      ]
     case .changeBudget(let id, let movement, let amount, let document):
       _ = try budget(id)
       guard movement == .increase || movement == .recovery else { throw Diagnostics(.wrongMovement) }

@@ -55,8 +55,7 @@ extension DeliveryDecision {
     where earlier.document == budget.document && earlier.purpose == budget.purpose && earlier.payer == budget.payer
       && earlier.year == budget.year
     {
-      let granted = try book.postings(of: earlier.id, kind: .granted, offset: 0, limit: .max).rows.last
-      guard granted?.change == amount.negated else { continue }
+      guard try firstMoney(of: earlier) == amount else { continue }
       throw Diagnostics(
         Diagnostic(
           "delivery.granted-already", at: Place(field: "document"),
@@ -67,6 +66,19 @@ extension DeliveryDecision {
             zh: "同一文号、用途、财政和年度的同一笔金额登记一次", en: "one sum by one document, for one purpose, payer and year, once"),
           remedy: Wording(zh: "追加的，在原预算里记“追加”", en: "record an increase on that budget where there is more")))
     }
+  }
+}
+
+extension DeliveryDecision {
+  /// What a budget was entered with: what waits for its second person, or what came in first; `nil` where that was sent
+  /// back.
+  private func firstMoney(of budget: Budget) throws -> Money? {
+    let waiting = try book.submissions(of: .increase, in: .waiting).first { submission in
+      guard case .increase(budget.id, _, document: budget.document) = submission.matter else { return false }
+      return true
+    }
+    let posted = try book.postings(of: budget.id, kind: .granted, offset: 0, limit: .max).rows.last
+    return waiting?.amount ?? posted.map(\.change.negated)
   }
 }
 

@@ -5,6 +5,7 @@ import Quantities
 /// What has happened to budgets, vouchers and transfer requests. Each event says all that changes, so that the book can
 /// be built from events alone.
 public enum DeliveryEvent: Sendable, Hashable {
+  /// A budget stands in the book, with money where it was entered before two people were asked for.
   case budgetGranted(Budget, Money)
   case budgetChanged(BudgetID, BudgetMovement, Money, document: String)
   case fundsMoved(BudgetMovement, from: BudgetID, to: BudgetID, Money, document: String)

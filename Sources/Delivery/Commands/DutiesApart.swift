@@ -1,5 +1,6 @@
 import Diagnostics
 import Journal
+import Quantities
 
 /// 不相容职责分离: who did one thing does not do the other. All rules of one matter stand here; which roles one person may
 /// hold at all is said by `Role.apart` of Access.
@@ -34,6 +35,30 @@ extension DeliveryDecision {
       let award = try found(book.award(id), id)
       if case .settled(_, _, by: actor)? = award.instalments?.stage { throw Diagnostics(.settlerReleases(award)) }
       guard award.state != .issued(by: actor) else { throw Diagnostics(.issuerReleases(award)) }
+    }
+  }
+}
+
+extension DeliveryDesk {
+  /// Why somebody may not judge an award as it stands, whatever their role: they drew it up, or did the step next to this
+  /// one. `nil` where nothing keeps them from it, and where nobody judges.
+  /// Cost: two look-ups.
+  public func hindrance(
+    for actor: ActorID, judging award: Award, in book: any DeliveryReader, at: Timestamp
+  ) throws -> Diagnostic? {
+    let decision = DeliveryDecision(
+      actor: actor, today: at.dayInShanghai, book: book, codes: codes, workingDays: workingDays)
+    do {
+      switch award.state {
+      case .waiting(.publicity), .publicised, .issued, .refused, .withdrawn: return nil
+      case .waiting(let step) where step.isJudged:
+        try decision.checkProposer(award)
+        try decision.checkNeighbour(award, at: step)
+      case .waiting, .returned, .postponed: try decision.checkProposer(award)
+      }
+      return nil
+    } catch let faults as Diagnostics {
+      return faults.all.first
     }
   }
 }

@@ -127,8 +127,8 @@ public struct TreasuryAdvice: Sendable {
     else {
       throw Diagnostics(row.fault(.reference, "delivery.advice-unknown", unknown(row[.reference])))
     }
-    let written = row[.amount].filter { $0 != "," && $0 != "，" }
-    guard let yuan = Decimal128(written), let amount = Money(exactlyYuan: yuan) else {
+    guard let yuan = TypedNumber.plain(row[.amount]).flatMap({ Decimal128($0) }), let amount = Money(exactlyYuan: yuan)
+    else {
       throw Diagnostics(row.fault(.amount, "delivery.advice-amount", noAmount(row[.amount])))
     }
     guard amount == transfer.amount else {

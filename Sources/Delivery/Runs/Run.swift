@@ -137,4 +137,10 @@ public struct OtherGrant: Sendable, Hashable {
     self.office = office
     self.document = document
   }
+
+  /// Whether both record one grant, of whatever amount: withdrawn, one stands in no other's way.
+  func isSame(as other: OtherGrant) -> Bool {
+    withdrawn == nil && other.withdrawn == nil && enterprise == other.enterprise && benefit == other.benefit
+      && subject == other.subject && year == other.year && office == other.office && document == other.document
+  }
 }

@@ -75,8 +75,10 @@ public struct ServiceCircles: Sendable {
     public let position: GeographicPosition
     /// The area in which most of the enterprises lie that it would reach anew.
     public let area: AreaCode?
-    /// How many it reaches that neither a station nor an earlier proposal does.
-    public let gain: Int
+    /// Whom it reaches that neither a station nor an earlier proposal does.
+    public let reached: [LocatedEnterprise]
+    /// How many these are.
+    public var gain: Int { reached.count }
     /// How many all proposals up to this one reach together.
     public let total: Int
   }
@@ -107,9 +109,12 @@ public struct ServiceCircles: Sendable {
     whole = districts.values.reduce(into: Share()) { $0.add($1) }
   }
 
+  /// All that are counted: in operation, as far as is known.
+  public var counted: [LocatedEnterprise] { zip(enterprises, reaches).filter { $1 != .closed }.map(\.0) }
+
   /// The rows behind a figure.
-  public func enterprises(_ reach: Reach, in district: AreaCode? = nil) -> [LocatedEnterprise] {
-    zip(enterprises, reaches).filter { $1 == reach && (district == nil || $0.area?.district == district) }.map(\.0)
+  public func enterprises(_ reach: Reach) -> [LocatedEnterprise] {
+    zip(enterprises, reaches).filter { $1 == reach }.map(\.0)
   }
 
   /// The side of the squares whose middles are considered, in metres.
@@ -157,7 +162,8 @@ public struct ServiceCircles: Sendable {
       total += gain
       proposals.append(
         Proposal(
-          position: sites[first], area: Self.mostCommon(fresh.compactMap { open[$0].area }), gain: gain, total: total))
+          position: sites[first], area: Self.mostCommon(fresh.compactMap { open[$0].area }),
+          reached: fresh.sorted().map { open[$0] }, total: total))
     }
     return proposals
   }

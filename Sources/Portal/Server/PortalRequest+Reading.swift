@@ -1,5 +1,6 @@
 import Diagnostics
 import Facts
+import Journal
 import Quantities
 
 extension PortalRequest {
@@ -40,11 +41,24 @@ enum CommandKey {
   }
 }
 
+extension PortalRequest {
+  /// What the form asks for, field by field as it was typed, with the hashes of its files: by it a wish sent twice is
+  /// known, wherever what it is about stands by then.
+  var typedWish: CanonicalJSON {
+    [
+      "path": .text(path),
+      "fields": .list(
+        form.pairs.filter { $0.name != "_token" && $0.name != "key" }.map { [.text($0.name), .text($0.value)] }),
+      "files": .list(files.map { [.text($0.field), .text($0.name), .text(ContentHash(of: $0.bytes).hex)] }),
+    ]
+  }
+}
+
 extension FormFields {
   /// A whole number within bounds; `nil` where it is missing, no number, or outside: what is reckoned with it cannot
   /// overflow.
   func whole(_ name: String, in bounds: ClosedRange<Int>) -> Int? {
-    text(name).flatMap { Int($0) }.flatMap { bounds.contains($0) ? $0 : nil }
+    text(name).flatMap { Int(TypedNumber.halfWidth($0)) }.flatMap { bounds.contains($0) ? $0 : nil }
   }
 
   /// A day that records may name, `FactDictionary.days`; `nil` where it is missing, no day, or outside.

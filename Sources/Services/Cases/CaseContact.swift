@@ -1,4 +1,5 @@
 import Journal
+import Quantities
 
 /// 联系人: whom to call about a case. Personal data: it stands beside the journal, which holds a salted commitment to it,
 /// so that it can be erased and the chain still holds.
@@ -17,6 +18,16 @@ public struct CaseContact: Sendable, Hashable {
   /// What the journal holds.
   public var commitment: ContentHash {
     (["name": .text(name), "phone": .text(phone), "salt": .text(salt)] as CanonicalJSON).hash
+  }
+
+  /// Whether a text can be a phone number, or two: five digits or more in either width, with marks, an extension or another
+  /// number between, and no other letters.
+  static func isPhone(_ text: String) -> Bool {
+    var rest = TypedNumber.halfWidth(text).lowercased()
+    for word in ["转", "分机", "ext", "或", "/"] { rest = rest.replacing(word, with: " ") }
+    let digits = rest.filter { $0.isASCII && $0.isNumber }
+    return digits.count >= 5
+      && rest.allSatisfy { ($0.isASCII && $0.isNumber) || $0.isWhitespace || "-+()（）.·、，,;；—".contains($0) }
   }
 
   /// The most characters of a name or a phone number.

@@ -210,6 +210,16 @@ extension Diagnostic {
       remedy: Wording(zh: "恢复该条款的声明", en: "restore the clause's declaration"))
   }
 
+  static func contactPhone(_ typed: String) -> Diagnostic {
+    Diagnostic(
+      "cases.contact-phone", at: Place(field: "contact_phone"),
+      Wording(zh: "“\(typed.excerpt)”不是电话号码", en: "“\(typed.excerpt)” is no phone number"),
+      expected: Wording(
+        zh: "手机或座机号码，如 13800000000 或 021-00000000 转 8001",
+        en: "a mobile or fixed number, such as 13800000000 or 021-00000000 ext 8001"),
+      remedy: Wording(zh: "改好号码，或者空着", en: "correct it, or leave it empty"))
+  }
+
   static var contactTooLong: Diagnostic {
     Diagnostic(
       "cases.contact", at: Place(field: "contact_name"),

@@ -48,6 +48,9 @@ struct Drafting {
     where IdentityNumber.stands(in: text) {
       faults.append(.identityNumber(field))
     }
+    if !intake.contactPhone.isEmpty, !CaseContact.isPhone(intake.contactPhone) {
+      faults.append(.contactPhone(intake.contactPhone))
+    }
     guard let type, let enterprise, faults.isEmpty else {
       throw Diagnostics(faults + CaseText.faults(intake.text, field: "text"))
     }

@@ -345,8 +345,8 @@ public struct EvaluationDecision: Sendable {
 
   /// A figure: at most fifteen digits before the point and six after it.
   private static func amount(_ text: String) -> Decimal128? {
-    let plain = text.replacing(",", with: "").replacing("，", with: "")
-    guard plain.count <= 24, let value = Decimal128(exactly: plain), value.scale <= 6,
+    guard let plain = TypedNumber.plain(text), plain.count <= 24, let value = Decimal128(exactly: plain),
+      value.scale <= 6,
       value.magnitude < Decimal128(1_000_000_000_000_000)
     else { return nil }
     return value

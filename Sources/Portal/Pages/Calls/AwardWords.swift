@@ -63,14 +63,25 @@ enum AwardWords {
     deadline.day.text(in: pen.language) + (deadline.isProvisional ? pen.words("calls.provisional") : "")
   }
 
-  static func sums(_ award: Award, _ pen: DeliveryPen) -> [Figure] {
+  /// - Parameter why: where the conditions of the ceiling stand on the page.
+  static func sums(_ award: Award, why: String = "#why", _ pen: DeliveryPen) -> [Figure] {
     let words = pen.words
-    var sums = [Figure(.yuan(award.ceiling), label: words("calls.ceiling"))]
-    if award.proposed != award.ceiling { sums.append(Figure(.yuan(award.proposed), label: words("calls.cutTo"))) }
-    if let approved = award.approved { sums.append(Figure(.yuan(approved), label: words("calls.approved"))) }
-    if let final = award.instalments?.final { sums.append(Figure(.yuan(final), label: words("instalments.final"))) }
-    if award.claimed > .zero { sums.append(Figure(.yuan(award.claimed), label: words("instalments.claimed"))) }
-    if award.recovered > .zero { sums.append(Figure(.yuan(award.recovered), label: words("calls.recovered"))) }
+    var sums = [Figure(.yuan(award.ceiling), label: words("calls.ceiling"), href: why)]
+    if award.proposed != award.ceiling {
+      sums.append(Figure(.yuan(award.proposed), label: words("calls.cutTo"), href: "#trail"))
+    }
+    if let approved = award.approved {
+      sums.append(Figure(.yuan(approved), label: words("calls.approved"), href: "#trail"))
+    }
+    if let final = award.instalments?.final {
+      sums.append(Figure(.yuan(final), label: words("instalments.final"), href: "#instalments"))
+    }
+    if award.claimed > .zero {
+      sums.append(Figure(.yuan(award.claimed), label: words("instalments.claimed"), href: "#trail"))
+    }
+    if award.recovered > .zero {
+      sums.append(Figure(.yuan(award.recovered), label: words("calls.recovered"), href: "#trail"))
+    }
     return sums
   }
 
@@ -119,7 +130,7 @@ enum AwardWords {
           + (people.map { [.text($0[act.by.text] ?? words("calls.program"))] } ?? []))
     }
     return DeliveryView.Section(
-      title: words("calls.trail"),
+      title: words("calls.trail"), anchor: "trail",
       table: DeliveryView.Table(
         [words("delivery.when"), words("delivery.what")] + (people == nil ? [] : [words("calls.who")]), rows: rows))
   }

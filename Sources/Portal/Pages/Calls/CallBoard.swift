@@ -25,15 +25,22 @@ enum CallBoard {
       let closing = calls.filter { call in
         call.terms.entrance == .application && call.phase(on: request.today) == .open
           && CallNotices.daysLeft(of: call, on: request.today) <= CallNotices.reminding && !applied.contains(call.id)
-      }.map { call in
-        words(
-          "calls.reminder",
-          ["title": call.terms.title, "remaining": CallNotices.remaining(of: call, on: request.today, words)])
       }
       if !closing.isEmpty {
         sections.append(
           DeliveryView.Section(
-            title: words("calls.closing"), lead: closing.joined(separator: words("sentence.separator"))))
+            title: words("calls.closing"),
+            table: DeliveryView.Table(
+              [words("calls.field.title"), words("calls.windowHead")],
+              rows: closing.map { call in
+                [
+                  .text(
+                    words(
+                      "calls.reminder",
+                      ["title": call.terms.title, "remaining": CallNotices.remaining(of: call, on: request.today, words)]),
+                    call.path), .text(CallNotices.window(of: call, on: request.today, words)),
+                ]
+              })))
       }
     }
     if Portal.allows(request.actor, Portal.awardReaders), let closing = try await closing(calls, pen) {
@@ -73,28 +80,25 @@ enum CallBoard {
     else {
       return nil
     }
-    var lines: [String] = []
+    var rows: [[DeliveryView.Table.Cell]] = []
     for call in calls where call.terms.entrance == .application && call.phase(on: request.today) == .open {
       guard CallNotices.daysLeft(of: call, on: request.today) <= CallNotices.reminding else { continue }
-      let matched = try await portal.ports.standings.standings(
-        StandingFilter(source: .benefit(call.terms.instrument), state: .holds), scope: scope, offset: 0, limit: .max
-      ).rows
-      let applied = try await portal.ports.delivery.store.read {
-        try $0.awards(AwardFilter(call: call.id, counts: true), scope: scope, offset: 0, limit: .max).rows
-      }
-      let having = Set(applied.map { "\($0.enterprise) \($0.subject)" })
-      let waiting = matched.filter { !having.contains("\($0.standing.enterprise) \($0.standing.subject)") }.count
-      lines.append(
-        words(
-          "calls.reminderOffice",
-          [
-            "title": call.terms.title, "remaining": CallNotices.remaining(of: call, on: request.today, words),
-            "matched": "\(matched.count)", "waiting": "\(waiting)",
-          ]))
+      let waiting = try await CallWaitingPage.Waiting(call, within: scope, portal)
+      rows.append([
+        .text(call.terms.title, "/delivery/calls/\(call.id)"),
+        .text(CallNotices.window(of: call, on: request.today, words)),
+        .number(waiting.matched, call.terms.instrument.rowsPath(state: "holds")),
+        .number(waiting.rows.count, "/delivery/calls/\(call.id)/waiting"),
+      ])
     }
-    return lines.isEmpty
+    return rows.isEmpty
       ? nil
-      : DeliveryView.Section(title: words("calls.closing"), lead: lines.joined(separator: words("sentence.separator")))
+      : DeliveryView.Section(
+        title: words("calls.closing"),
+        table: DeliveryView.Table(
+          [
+            words("calls.field.title"), words("calls.windowHead"), words("calls.matching"), words("calls.notApplied"),
+          ], numbers: [2, 3], rows: rows))
   }
 
   private static func mine(_ awards: [Award], _ calls: [Call], _ pen: DeliveryPen) -> DeliveryView.Section {

@@ -71,7 +71,7 @@ enum OwnAwardPage {
     var view = DeliveryView(
       crumbs: [Crumb(words("nav.calls"), "/calls"), Crumb(call.terms.title, call.path), Crumb(words("calls.own"))],
       title: call.terms.title, lead: "\(award.name) · \(award.state.wording(pen.language))", done: pen.done,
-      faults: pen.faults, sums: AwardWords.sums(award, pen),
+      faults: pen.faults, sums: AwardWords.sums(award, why: "#trail", pen),
       sections: [
         DeliveryView.Section(
           title: words("calls.due"), lead: lead, empty: acts.isEmpty ? words("calls.nothingDue") : nil, acts: acts),

@@ -32,7 +32,8 @@ enum RegisterPage {
     let isEmpty: Bool
     let emptyNext: String
     let pager: Pager
-    let export: String
+    /// `nil` for who may take no list along, as an enterprise.
+    let export: String?
     /// The list as a spreadsheet; `nil` for candidates, who are in no register yet.
     let workbook: String?
     /// 导入: where a file is brought in, for those who decide.
@@ -104,6 +105,7 @@ enum RegisterPage {
       asked.address.instrument, asked.address.declaration, request, portal, words)
     let marked = FormFaults(faults, words: words)
     let id = asked.address.id
+    let mayExport = Portal.allows(request.actor, Portal.rows)
     let view = View(
       crumbs: asked.address.crumbs(words), title: asked.address.instrument.name(request.language),
       lead: writer.lead, facts: writer.facts,
@@ -121,10 +123,12 @@ enum RegisterPage {
       fieldNames: writer.shownFields.map { portal.corpus.wording($0.name)(request.language) },
       rows: found.rows, isEmpty: found.rows.isEmpty, emptyNext: words("cultivation.empty.\(asked.tab.rawValue)"),
       pager: Pager(request, page: page, total: found.total, words: words),
-      export: id.registerPath(
-        "export",
-        ["tab": asked.tab.rawValue, "on": "\(asked.day)", "q": asked.query.search, "area": asked.query.area?.text]),
-      workbook: asked.tab == .candidates
+      export: mayExport
+        ? id.registerPath(
+          "export",
+          ["tab": asked.tab.rawValue, "on": "\(asked.day)", "q": asked.query.search, "area": asked.query.area?.text])
+        : nil,
+      workbook: asked.tab == .candidates || !mayExport
         ? nil
         : id.registerPath(
           "export",

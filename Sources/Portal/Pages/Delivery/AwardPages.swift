@@ -55,21 +55,23 @@ enum AwardPages {
   static func act(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let award = try await found(request, portal)
     do {
-      let rights = try await portal.ports.delivery.store.read { try Self.rights(over: award.call, request, in: $0) }
-      if let command = try InstalmentPart.command(of: award, request, rights)
-        ?? RecoveryPart.command(of: award, request, rights)
-      {
-        _ = try await portal.ports.delivery.run(
-          .award(command), by: request.actor.id, key: request.commandKey, at: request.now)
-        return DeliveryView.next("/delivery/awards/\(award.id)?done=acted")
-      }
-      guard let step = award.state.step ?? (award.state.name == .postponed ? award.approvingStep : .issue) else {
-        throw Diagnostics(.chooseFromList("do"))
-      }
-      try rights.check(step)
+      // Sent again, it gets its answer, wherever the award stands by then: the step is looked for in the same turn.
       _ = try await portal.ports.delivery.run(
-        .award(try command(request.form.text("do"), step, [award.id], request)), by: request.actor.id,
-        key: request.commandKey, at: request.now)
+        wish: request.typedWish, by: request.actor.id, key: request.commandKey, at: request.now
+      ) { book in
+        guard let award = try book.award(award.id) else { throw PageFault.notFound(BudgetPages.unknown) }
+        let rights = try Self.rights(over: award.call, request, in: book)
+        if let command = try InstalmentPart.command(of: award, request, rights)
+          ?? RecoveryPart.command(of: award, request, rights)
+        {
+          return .award(command)
+        }
+        guard let step = award.state.step ?? (award.state.name == .postponed ? award.approvingStep : .issue) else {
+          throw Diagnostics(.chooseFromList("do"))
+        }
+        try rights.check(step)
+        return .award(try command(request.form.text("do"), step, [award.id], request))
+      }
       return DeliveryView.next("/delivery/awards/\(award.id)?done=acted")
     } catch let faults as Diagnostics {
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
@@ -163,8 +165,9 @@ enum AwardPages {
               .text(
                 award.name, "/delivery/awards/\(award.id)",
                 note: award.subject == award.enterprise.text ? nil : award.subject),
-              .text(titles[award.call] ?? "—", "/delivery/calls/\(award.call)"), .money(award.ceiling),
-              .money(award.granted), AwardWords.state(award, pen),
+              .text(titles[award.call] ?? "—", "/delivery/calls/\(award.call)"),
+              .money(award.ceiling, "/delivery/awards/\(award.id)"),
+              .money(award.granted, "/delivery/awards/\(award.id)"), AwardWords.state(award, pen),
             ]
           }), empty: found.rows.isEmpty ? words("calls.noneHere") : nil,
         pager: Pager(request, page: number, total: found.total, words: words),
@@ -184,7 +187,8 @@ enum AwardPages {
   ) async throws -> [DeliveryView.Section] {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     guard let call else { return [] }
-    let (terms, rights, live) = try await portal.ports.delivery.store.read { book in
+    let desk = portal.ports.delivery
+    let (terms, rights, live) = try await desk.store.read { book in
       let found = try book.call(call)
       return (
         found?.terms, try found.map { try AwardRights($0, request, in: book) },
@@ -193,10 +197,16 @@ enum AwardPages {
     }
     guard let terms, let rights else { return [] }
     var acts: [DeliveryView.Act] = []
+    var told: [String] = []
     for step in terms.steps where step != .consent && rights.may(step) {
       let what = what(at: step, approving: terms.approvingStep)
       let waiting = together(what, at: step, of: live)
-      if !waiting.isEmpty {
+      let hindrance = try await desk.store.read { book in
+        try waiting.first.flatMap { try desk.hindrance(for: request.actor.id, judging: $0, in: book, at: request.now) }
+      }
+      if let hindrance {
+        told.append("\(step.wording(pen.language))\(words("sentence.separator"))\(pen.said(hindrance))")
+      } else if !waiting.isEmpty {
         let sum = waiting.map { $0.approved ?? $0.proposed }.total
         acts.append(
           pen.act(
@@ -217,8 +227,14 @@ enum AwardPages {
             ], isPlain: true))
       }
     }
-    return acts.isEmpty
-      ? [] : [DeliveryView.Section(title: words("calls.atOnce"), lead: titles[call], anchor: "at-once", acts: acts)]
+    return acts.isEmpty && told.isEmpty
+      ? []
+      : [
+        DeliveryView.Section(
+          title: words("calls.atOnce"),
+          lead: ([titles[call]] + told).compactMap { $0 }.joined(separator: words("sentence.separator")),
+          anchor: "at-once", acts: acts)
+      ]
   }
 
   private static func what(at step: ChainStep, approving: ChainStep?) -> String {
@@ -233,21 +249,28 @@ enum AwardPages {
   private static func page(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let award = try await found(request, portal)
-    let (call, rights, run, row, trail) = try await portal.ports.delivery.store.read { book in
+    let desk = portal.ports.delivery
+    let (call, rights, run, row, trail, hindrance) = try await desk.store.read { book in
       (
         try book.call(award.call), try Self.rights(over: award.call, request, in: book), try book.run(award.run),
         try book.row(award.row, of: award.run),
-        try book.trail(of: award.id)
+        try book.trail(of: award.id),
+        try desk.hindrance(for: request.actor.id, judging: award, in: book, at: request.now)
       )
     }
     guard let call else { throw PageFault.notFound(BudgetPages.unknown) }
     let people = try await portal.personNames()
+    let due = acts(on: award, rights, pen)
+    // Who may not take the step for what they did before is told so, and who can.
+    let isHindered = hindrance != nil && due.contains { $0.isJudging }
     var sections = [
       DeliveryView.Section(
-        title: words("calls.due"), lead: "\(award.state.wording(pen.language))",
-        empty: nil, acts: acts(on: award, rights, pen))
+        title: words("calls.due"),
+        lead: [award.state.wording(pen.language), isHindered ? hindrance.map(pen.said) : nil].compactMap { $0 }
+          .joined(separator: words("sentence.separator")),
+        empty: nil, acts: isHindered ? due.filter { !$0.isJudging } : due)
     ]
-    if sections[0].acts.isEmpty { sections[0].empty = words("calls.nothingForYou") }
+    if !isHindered, sections[0].acts.isEmpty { sections[0].empty = words("calls.nothingForYou") }
     let steps = InstalmentPart.acts(on: award, rights, pen)
     if let part = InstalmentPart.section(award, acts: steps, pen) {
       // What is due stands once.
@@ -282,7 +305,7 @@ enum AwardPages {
           "calls.frozen",
           ["on": run.question.on.text(in: pen.language), "version": String(run.rule.version.prefix(12))]),
         checks.isEmpty ? nil : checks,
-      ].compactMap { $0 }.joined(separator: words("sentence.separator")),
+      ].compactMap { $0 }.joined(separator: words("sentence.separator")), anchor: "why",
       table: DeliveryView.Table(
         [words("calls.condition"), words("table.state"), words("calls.factsRead")],
         rows: row.subject.reasons.map { reason in
@@ -367,6 +390,13 @@ enum AwardPages {
       try await !portal.enterpriseNames([award.enterprise], within: request.scope).isEmpty
     else { throw PageFault.notFound(BudgetPages.unknown) }
     return award
+  }
+}
+
+extension DeliveryView.Act {
+  /// Whether it judges an award, which is not for who proposed it or did the step beside.
+  fileprivate var isJudging: Bool {
+    hidden.contains { $0.term == "do" && ["pass", "approve", "issue", "refuse"].contains($0.text) }
   }
 }
 

@@ -7,15 +7,15 @@ import Diagnostics
 struct AwardRights: Sendable {
   private let request: PortalRequest
   private let approving: ChainStep?
-  /// Whether the reader sees the budget that bears the awards: its free amount is shown to nobody else, and nobody else
-  /// approves, issues or settles what it pays. Where there is none yet, those who see everything.
+  /// Whether the reader's own budget bears the awards: its free amount is shown to nobody else, and nobody else
+  /// approves, cuts, issues, settles or claims back what it pays. Where there is none yet, those who see everything.
   let isOfBudget: Bool
 
   init(_ call: Call, _ request: PortalRequest, in book: any DeliveryReader) throws {
     self.request = request
     approving = call.terms.approvingStep
     isOfBudget =
-      try call.terms.budget.map { try book.budget($0).map(request.scope.contains) ?? false }
+      try call.terms.budget.map { try book.budget($0).map(request.scope.owns) ?? false }
       ?? (request.scope == .everywhere)
   }
 
@@ -59,8 +59,9 @@ extension Diagnostic {
   static let notYourBudget = Diagnostic(
     "delivery.not-your-budget", at: Place(field: "do"),
     Wording(
-      zh: "这份通知的资金不由您的区域承担，核定、核减、下达和清算由承担资金的一方办理",
-      en: "another payer bears this call: approval, cuts, issue and settlement are that payer's"),
+      zh: "这笔资金不由您这一级承担，核定、核减、下达、清算、核销和追缴由承担资金的一方办理",
+      en: "another payer bears this: approval, cuts, issue, settlement and recovery are that payer's"),
     remedy: Wording(
-      zh: "请承担资金一方的市级或财政人员办理", en: "leave it to the people of whoever bears it"))
+      zh: "请承担资金一方的人员办理：区级资金由该区的人员，市级资金由市级或市财政人员",
+      en: "leave it to the payer's people: a district's money is its own people's, the city's is the city's"))
 }

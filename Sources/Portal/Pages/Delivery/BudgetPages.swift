@@ -21,7 +21,7 @@ enum BudgetPages {
       let payer = Budget.Payer(area: form.text("payer").flatMap { AreaCode($0) })
       let reply = try await portal.ports.delivery.run(
         .grantBudget(
-          name: form.text("name") ?? "", year: form.text("year").flatMap { Int($0) } ?? 0, purpose: purpose,
+          name: form.text("name") ?? "", year: form.whole("year", in: 0...9999) ?? 0, purpose: purpose,
           payer: payer, document: form.text("document") ?? "", amount: try request.amount()),
         by: request.actor.id, key: request.commandKey, at: request.now)
       return DeliveryView.next("/delivery/budgets/\(reply.subject)?done=granted")
@@ -165,7 +165,7 @@ enum BudgetPages {
       crumbs: [Crumb(words("nav.delivery"))], title: words("nav.delivery"), lead: words("delivery.lead"),
       done: pen.done, faults: pen.faults,
       sums: [
-        Figure(.count(calls.count), label: words("calls.openNow"), href: "/delivery/calls"),
+        Figure(.count(calls.count), label: words("calls.openNow"), href: "/delivery/calls?open=1"),
         Figure(.count(underWay), label: words("calls.waiting"), href: "/delivery/awards?open=1"),
         Figure(.count(waiting.claims), label: words("delivery.waitingClaims"), href: "/delivery/claims"),
         Figure(
@@ -275,7 +275,10 @@ enum BudgetPages {
 
   static let unknown = Wording(zh: "没有这一笔，或者您看不到它。", en: "There is no such thing, or you may not see it.")
 
-  static func crumbs(_ pen: DeliveryPen) -> [Crumb] { [Crumb(pen.words("nav.delivery"), "/delivery")] }
+  /// The way to a page of 兑现: a link for those alone who may open its first page.
+  static func crumbs(_ pen: DeliveryPen) -> [Crumb] {
+    [Crumb(pen.words("nav.delivery"), Portal.allows(pen.request.actor, Portal.money) ? "/delivery" : nil)]
+  }
 
   /// Those who grant budgets, open programmes and issue vouchers.
   static func mayManage(_ request: PortalRequest) -> Bool { request.actor.roles.contains(.city) }
@@ -287,6 +290,16 @@ extension AreaScope {
     switch self {
     case .everywhere: true
     case .area(let own): budget.payer.area.map(own.contains) ?? false
+    case .enterprise, .nothing: false
+    }
+  }
+
+  /// Whether a person with this scope decides on a budget's money: a district's is for that district's own people, and
+  /// for nobody of the whole city, who see it; the city's is for those who work for the whole city.
+  func owns(_ budget: Budget) -> Bool {
+    switch self {
+    case .everywhere: budget.payer == .city
+    case .area(let own): budget.payer.area == own
     case .enterprise, .nothing: false
     }
   }

@@ -97,19 +97,19 @@ enum CallPages {
     return Call.Terms(
       instrument: benefit, title: form.text("title") ?? "", document: form.text("document") ?? "",
       rule: implementing == nil ? rule ?? "" : "", implementing: implementing,
-      year: form.text("year").flatMap { Int($0) } ?? 0, opens: try request.day("opens"),
+      year: form.whole("year", in: 0...9999) ?? 0, opens: try request.day("opens"),
       closes: try request.day("closes"), entrance: steps.first == .consent ? .withoutApplication : .application,
       papers: papers(form.text("papers")), unit: form.text("unit") ?? "", contact: form.text("contact") ?? "",
       steps: steps,
       oversubscription: order, budget: form.text("budget").flatMap(BudgetID.init),
-      publicityDays: form.text("publicityDays").flatMap { Int($0) } ?? 0,
-      supplementDays: form.text("supplementDays").flatMap { Int($0) } ?? 0,
+      publicityDays: form.whole("publicityDays", in: 0...9999) ?? 0,
+      supplementDays: form.whole("supplementDays", in: 0...9999) ?? 0,
       advance: try advance(request))
   }
 
   /// The share that a form says is paid ahead; `nil` where it says none.
   static func advance(_ request: PortalRequest) throws -> Call.Advance? {
-    let share = (request.form.text("advance") ?? "").filter { !["%", "％", " "].contains($0) }
+    let share = TypedNumber.halfWidth(request.form.text("advance") ?? "").filter { !["%", "％", " "].contains($0) }
     guard !share.isEmpty else { return nil }
     return Call.Advance(
       share: try self.share(share), papers: papers(request.form.text("acceptancePapers")),
@@ -118,7 +118,7 @@ enum CallPages {
 
   /// Until when a form says that the acceptance is due: a number of working days, or a day; `nil` where it says nothing.
   private static func acceptance(_ request: PortalRequest) throws -> Call.AcceptanceTerm? {
-    let text = (request.form.text("acceptance") ?? "").filter { !$0.isWhitespace }
+    let text = TypedNumber.halfWidth(request.form.text("acceptance") ?? "").filter { !$0.isWhitespace }
     if text.isEmpty { return nil }
     if let days = Int(text) { return .workingDays(days) }
     if let day = request.form.day("acceptance") { return .day(day) }
@@ -165,7 +165,7 @@ enum CallPages {
     }
     return .recordOtherGrant(
       code, benefit: call.terms.instrument, subject: request.form.text("subject") ?? "",
-      year: request.form.text("year").flatMap { Int($0) } ?? 0, amount: try request.amount(),
+      year: request.form.whole("year", in: 0...9999) ?? 0, amount: try request.amount(),
       office: request.form.text("office") ?? "", document: request.form.text("document") ?? "")
   }
 
@@ -173,7 +173,9 @@ enum CallPages {
 
   private static func list(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
-    let (calls, budgets) = try await portal.ports.delivery.store.read { (try $0.calls(), try $0.budgets()) }
+    let (every, budgets) = try await portal.ports.delivery.store.read { (try $0.calls(), try $0.budgets()) }
+    let isOpen = request.query.text("open") != nil
+    let calls = isOpen ? every.filter { $0.phase(on: request.today) == .open } : every
     let rules = try await ImplementingRulePages.all(portal)
     let begun = request.query.text("rule").flatMap(ImplementingRuleID.init).flatMap { rules[$0] }
       .flatMap { portal.draft(under: $0, on: request.today) }
@@ -182,7 +184,7 @@ enum CallPages {
       lead: words("calls.keptLead"), done: pen.done, faults: pen.faults,
       sections: [
         DeliveryView.Section(
-          title: words("calls.all"),
+          title: words(isOpen ? "calls.openNow" : "calls.all"),
           table: DeliveryView.Table(
             [words("calls.field.title"), words("calls.benefit"), words("calls.windowHead"), words("calls.entrance")],
             rows: calls.map { call in
@@ -281,7 +283,8 @@ enum CallPages {
     let rules = try await ImplementingRulePages.all(portal)
     let (runs, budgets, awards, rights, room) = try await portal.ports.delivery.store.read { book in
       (
-        try book.runs(of: call.id), try book.budgets(),
+        try book.runs(of: call.id).map { ($0, try RunPage.counts(of: $0, within: request.scope, in: book)) },
+        try book.budgets(),
         try book.awards(AwardFilter(call: call.id), scope: request.scope, offset: 0, limit: .max).rows,
         try AwardRights(call, request, in: book), try call.terms.budget.map { try book.balance(.available($0)) }
       )
@@ -408,7 +411,9 @@ enum CallPages {
       acts: mayAllot ? [pen.act("/delivery/calls/\(call.id)", "calls.act.allot", hidden: ["do": "allot"])] : [])
   }
 
-  private static func runsSection(_ call: Call, _ runs: [Run], _ pen: DeliveryPen) -> DeliveryView.Section {
+  private static func runsSection(
+    _ call: Call, _ runs: [(run: Run, counts: [RunRow.Finding: Int])], _ pen: DeliveryPen
+  ) -> DeliveryView.Section {
     let words = pen.words
     let mayRun = BudgetPages.mayManage(pen.request) && call.state.name == .published
     return DeliveryView.Section(
@@ -418,16 +423,18 @@ enum CallPages {
           words("calls.run"), words("calls.asked"), words("calls.finding.proposed"), words("calls.finding.open"),
           words("calls.finding.barred"), words("calls.atMost"),
         ], numbers: [1, 2, 3, 4, 5],
-        rows: runs.map { run in
+        rows: runs.map { run, counts in
           let path = "/delivery/runs/\(run.id)"
+          // Whoever sees a part is told that part's rows, and nothing of what stands in no row of theirs.
+          let isWhole = [.everywhere, run.question.scope].contains(pen.request.scope)
           return [
             .text(
               words("calls.runNumber", ["number": "\(run.id.number)"]), path,
-              note: run.question.on.text(in: pen.language)), .number(run.counts.asked, path),
-            .number(run.counts.rows[.proposed] ?? 0, "\(path)?finding=proposed"),
-            .number(run.counts.rows[.open] ?? 0, "\(path)?finding=open"),
-            .number(run.counts.rows[.barred] ?? 0, "\(path)?finding=barred"),
-            .money(run.counts.atMost, "\(path)?finding=proposed"),
+              note: run.question.on.text(in: pen.language)), isWhole ? .number(run.counts.asked, path) : .text("—"),
+            .number(counts[.proposed] ?? 0, "\(path)?finding=proposed"),
+            .number(counts[.open] ?? 0, "\(path)?finding=open"),
+            .number(counts[.barred] ?? 0, "\(path)?finding=barred"),
+            isWhole ? .money(run.counts.atMost, "\(path)?finding=proposed") : .text("—"),
           ]
         }), empty: runs.isEmpty ? words("calls.noRuns") : nil,
       acts: mayRun

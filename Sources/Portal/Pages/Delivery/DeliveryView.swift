@@ -236,7 +236,8 @@ extension PortalRequest {
             ? Wording(zh: "没有填金额", en: "the amount is missing")
             : Wording(zh: "“\(text.excerpt)”不是金额", en: "“\(text.excerpt)” is no amount"),
           expected: Wording(
-            zh: "以元为单位、最多两位小数，如 50000 或 1,234.56", en: "yuan with at most two decimals, such as 1,234.56")))
+            zh: "以元为单位、最多两位小数，如 50000 或 1,234.56；千位分隔符每三位一个",
+            en: "yuan with at most two decimals, such as 50000 or 1,234.56; a separator stands every three digits")))
     }
     return amount
   }
@@ -257,11 +258,9 @@ extension PortalRequest {
 }
 
 extension Money {
-  /// Reads yuan as people type them, with thousands separators; `nil` where it is no amount to the fen.
+  /// Reads yuan as people type them, with thousands separators where they belong; `nil` where it is no amount to the fen.
   init?(typed text: String) {
-    let plain = text.filter { ![",", "，", " "].contains($0) }
-    // Nobody writes money as 1e5: it would be a slip.
-    guard !plain.contains(where: { $0.isLetter }), let yuan = Decimal128(plain) else { return nil }
+    guard let yuan = TypedNumber.plain(text).flatMap({ Decimal128($0) }) else { return nil }
     self.init(exactlyYuan: yuan)
   }
 }

@@ -15,10 +15,13 @@ struct Dues: Sendable {
   static func all(
     in book: any DeliveryReader, within scope: AreaScope, most: Int = DeliveryDesk.largestBatch
   ) throws -> [Dues] {
-    try book.budgets().filter { scope.contains($0) }.flatMap { try dues(of: $0, in: book, most) }
+    try book.budgets().filter { scope.contains($0) }.flatMap { try all(of: $0, in: book, most) }
   }
 
-  private static func dues(of budget: Budget, in book: any DeliveryReader, _ most: Int) throws -> [Dues] {
+  /// The same of one budget.
+  static func all(
+    of budget: Budget, in book: any DeliveryReader, _ most: Int = DeliveryDesk.largestBatch
+  ) throws -> [Dues] {
     let uses = Dictionary(
       grouping: try book.reservations(
         ReservationFilter(owedBy: budget.id), scope: .everywhere, offset: 0, limit: most

@@ -149,7 +149,8 @@ enum ProgrammePage {
               .text(
                 words("delivery.voucherNumber", ["number": "\(voucher.id.number)"]), "/delivery/vouchers/\(voucher.id)"),
               .text(names[voucher.enterprise] ?? voucher.enterprise.text, "/enterprises/\(voucher.enterprise)"),
-              .money(voucher.face.total), .money(voucher.free), VoucherPage.state(voucher, pen.language),
+              .money(voucher.face.total, "/delivery/vouchers/\(voucher.id)#standing"),
+              .money(voucher.free, "/delivery/vouchers/\(voucher.id)#uses"), VoucherPage.state(voucher, pen.language),
             ]
           }), empty: vouchers.rows.isEmpty ? words("delivery.noVouchers") : nil,
         pager: Pager(request, page: number, total: vouchers.total, words: words))

@@ -68,14 +68,7 @@ enum RunPage {
     let path = "/delivery/runs/\(run.id)"
     // A reader of a part counts that part: each number opens to the rows that it counts.
     let isWhole = [.everywhere, run.question.scope].contains(request.scope)
-    let counts =
-      isWhole
-      ? run.counts.rows
-      : try await portal.ports.delivery.store.read { book in
-        try RunRow.Finding.allCases.reduce(into: [:]) { counts, finding in
-          counts[finding] = try book.rows(of: run.id, finding: finding, scope: request.scope, offset: 0, limit: 0).total
-        }
-      }
+    let counts = try await portal.ports.delivery.store.read { try Self.counts(of: run, within: request.scope, in: $0) }
     let sums = (isWhole ? whole(run, path, words) : []) + findings(counts, path, words)
     let mayPropose =
       BudgetPages.mayManage(request) && run.kind == .everybody && call.terms.entrance == .withoutApplication
@@ -113,6 +106,16 @@ enum RunPage {
           acts: mayPropose ? [pen.act(path, "calls.act.propose")] : [])
       ])
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
+  }
+
+  /// How many rows of each finding the reader's part of a run has. Cost: for a part, a count for each.
+  static func counts(
+    of run: Run, within scope: AreaScope, in book: any DeliveryReader
+  ) throws -> [RunRow.Finding: Int] {
+    guard ![.everywhere, run.question.scope].contains(scope) else { return run.counts.rows }
+    return try RunRow.Finding.allCases.reduce(into: [:]) { counts, finding in
+      counts[finding] = try book.rows(of: run.id, finding: finding, scope: scope, offset: 0, limit: 0).total
+    }
   }
 
   /// By which rule, on which day, with the facts of which day.

@@ -58,22 +58,29 @@ enum SubmissionPages {
       self.budgets = try budgets.compactMap { try book.budget($0) }
     }
 
+    /// Whether it is the money that a budget is entered with.
+    private var isFirst: Bool {
+      guard case .increase(_, _, let document) = submission.matter else { return false }
+      return budgets.first?.document == document
+    }
+
     var path: String { "/delivery/submissions/\(submission.id)" }
 
     /// Whoever sees a budget sees what is asked of it. What a district bears with the city goes to that district's
     /// enterprises alone, so that nobody reads another's rows here.
     func isSeen(within scope: AreaScope) -> Bool { budgets.contains { scope.contains($0) } }
 
-    /// The city's people, and finance checkers whose all the money is. The engine keeps apart who asked.
+    /// Whoever's the money is: what a district bears, alone or with the city, goes by that district's own people, the
+    /// city's by the city's. The engine keeps apart who asked.
     func mayAnswer(_ request: PortalRequest) -> Bool {
-      let roles = request.actor.roles
-      return roles.contains(.city)
-        || (roles.contains(.financeChecker) && budgets.allSatisfy { request.scope.contains($0) })
+      let districts = budgets.filter { $0.payer != .city }
+      return !request.actor.roles.isDisjoint(with: [.city, .district, .financeChecker])
+        && (districts.isEmpty ? budgets : districts).contains(where: request.scope.owns)
     }
 
     /// What is asked for, in a line.
     func title(_ words: Strings) -> String {
-      let kind = words("submission.kind.\(submission.matter.kind.rawValue)")
+      let kind = words(isFirst ? "submission.kind.grant" : "submission.kind.\(submission.matter.kind.rawValue)")
       let about: String? =
         switch submission.matter {
         case .increase: budgets.first?.name
@@ -112,7 +119,8 @@ enum SubmissionPages {
           rows: rows.map { row in
             [
               .text(row.title(words), row.path), .text(people[row.submission.by.text] ?? words("calls.program")),
-              .text(row.submission.on.text(in: pen.language)), row.submission.amount.map { .money($0) } ?? .text("—"),
+              .text(row.submission.on.text(in: pen.language)),
+              row.submission.amount.map { .money($0, row.path) } ?? .text("—"),
             ]
           }))
     ]
@@ -216,5 +224,6 @@ extension Diagnostic {
     "delivery.not-your-submission", at: Place(field: "do"),
     Wording(zh: "送审事项不由您批准", en: "it is not for you to approve this"),
     expected: Wording(
-      zh: "市级人员，或这笔资金的财政复核人员", en: "people of the city, or finance checkers of the budgets concerned"))
+      zh: "有区级资金的，由该区的主管部门或财政复核人员；只有市级资金的，由市级或市财政复核人员",
+      en: "where a district bears a part, that district's commission or finance checkers; else the city's"))
 }

@@ -20,7 +20,6 @@ enum TransferPage {
     }
     guard let transfer, let budget else { throw PageFault.notFound(BudgetPages.unknown) }
     let people = try await portal.personNames()
-    let sides = try await ReservationRows.Sides(of: uses, showing: [.holder], pen)
     var view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [
         Crumb(words("delivery.transfers"), "/delivery/transfers"), Crumb(transfer.reference),
@@ -30,8 +29,8 @@ enum TransferPage {
         words("delivery.madeBy", ["name": people[transfer.madeBy.text] ?? words("calls.program")]),
       ].joined(separator: " · "),
       sums: [
-        Figure(.yuan(transfer.amount), label: words("delivery.field.amount")),
-        Figure(.count(awards.count + uses.count), label: words("delivery.count")),
+        Figure(.yuan(transfer.amount), label: words("delivery.field.amount"), href: "#rows"),
+        Figure(.count(awards.count + uses.count), label: words("delivery.count"), href: "#rows"),
       ])
     view.sections = [
       DeliveryView.Section(
@@ -47,28 +46,9 @@ enum TransferPage {
         acts: transfer.state == .drafted && request.actor.roles.contains(.financeChecker)
           ? TransfersPage.checks([transfer], pen) : [])
     ]
-    if !awards.isEmpty {
-      view.sections.append(
-        DeliveryView.Section(
-          title: words("delivery.paidAwards"),
-          table: DeliveryView.Table(
-            [
-              words("enterprise.name"), words("calls.benefit"), words("calls.approved"), words("delivery.thisTime"),
-              words("table.state"),
-            ], numbers: [2, 3],
-            rows: awards.map { award in
-              [
-                .text(award.name, "/delivery/awards/\(award.id)"),
-                .text(portal.instrumentName(award.benefit, words), award.benefit.anchor),
-                .money(award.approved ?? .zero), award.part(in: transfer).map { .money($0) } ?? .text("—"),
-                AwardWords.state(award, pen),
-              ]
-            })))
-    }
-    if !uses.isEmpty {
-      view.sections.append(
-        DeliveryView.Section(title: words("delivery.paidUses"), table: ReservationRows.table(uses, sides, pen)))
-    }
+    var rows = try await PaidRows.sections(awards, uses, part: { $0.part(in: transfer) }, pen)
+    if !rows.isEmpty { rows[0].anchor = "rows" }
+    view.sections += rows
     return .page(Page("delivery/page", title: view.title, view: view))
   }
 }

@@ -172,10 +172,10 @@ enum TransfersPage {
           [words("delivery.payee"), words("delivery.budget"), words("delivery.count"), words("delivery.field.amount")],
           numbers: [2, 3],
           rows: dues.map { due in
-            [
-              .text(due.name, note: due.payee.text), .text(due.budget.name),
-              .number(due.reservations.count + due.awards.count),
-              .money(due.amount),
+            let path = "/delivery/dues/\(due.budget.id)/\(due.payee)"
+            return [
+              .text(due.name, path, note: due.payee.text), .text(due.budget.name, "/delivery/budgets/\(due.budget.id)"),
+              .number(due.reservations.count + due.awards.count, path), .money(due.amount, path),
             ]
           }), empty: dues.isEmpty ? words("delivery.noDues") : nil, folds: words("delivery.act.draft"),
         acts: mayMake
@@ -196,9 +196,11 @@ enum TransfersPage {
       sections.append(
         DeliveryView.Section(
           title: words("delivery.files"), lead: words("delivery.filesLead", ["count": "\(approved.count)"]),
-          links: open.union(recent).sorted().map {
-            Crumb(words("delivery.download", ["batch": "\($0)"]), "/delivery/batches/\($0)")
-          },
+          links: (approved.isEmpty
+            ? [] : [Crumb(words("delivery.seeApproved"), "/delivery/transfers?state=approved#requests")])
+            + open.union(recent).sorted().map {
+              Crumb(words("delivery.download", ["batch": "\($0)"]), "/delivery/batches/\($0)")
+            },
           acts: (approved.isEmpty ? [] : [pen.act("/delivery/transfers/export", "delivery.act.export")])
             + open.sorted().flatMap { batch in
               ["sent", "unknown"].map {
@@ -240,9 +242,11 @@ enum TransfersPage {
         let batch = row.batch.map { words("delivery.batch", ["batch": "\($0)"]) }
         let notes = [batch, state.note].compactMap { $0 }
         state.note = notes.isEmpty ? nil : notes.joined(separator: " · ")
+        let path = "/delivery/transfers/\(row.id)"
         return [
-          .text(row.reference, "/delivery/transfers/\(row.id)"), .text(row.payeeName), .text(names[row.budget] ?? "—"),
-          .money(row.amount), state,
+          .text(row.reference, path), .text(row.payeeName),
+          .text(names[row.budget] ?? "—", names[row.budget].map { _ in "/delivery/budgets/\(row.budget)" }),
+          .money(row.amount, path), state,
         ]
       })
   }

@@ -45,11 +45,15 @@ enum VoucherIssue {
     _ programme: VoucherProgramme, _ request: PortalRequest, _ portal: Portal
   ) async throws -> Reply {
     let typed = request.form.text("enterprise") ?? ""
-    let row = try await Eligible.of(programme, request, portal, limit: DeliveryDesk.largestBatch, matching: typed).only(
-      typed)
+    let eligible = try await Eligible.of(
+      programme, request, portal, limit: DeliveryDesk.largestBatch, matching: typed)
+    // Sent again, it gets its answer, though the enterprise may get nothing more by then.
     let reply = try await portal.ports.delivery.run(
-      .issueVoucher(programme.id, row.enterprise, amount: try request.amount(), row.entitlement), by: request.actor.id,
-      key: request.commandKey, at: request.now)
+      wish: request.typedWish, by: request.actor.id, key: request.commandKey, at: request.now
+    ) { _ in
+      let row = try eligible.only(typed)
+      return .issueVoucher(programme.id, row.enterprise, amount: try request.amount(), row.entitlement)
+    }
     return done(reply)
   }
 

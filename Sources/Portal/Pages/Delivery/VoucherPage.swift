@@ -228,6 +228,9 @@ enum ClaimsPage {
       let reason = request.form.text("reason") ?? ""
       let act = try request.asked("do", among: Act.self)
       guard act == .refund || mayCheck(request) else { throw Diagnostics(.checkersOnly) }
+      guard try await portal.ports.delivery.store.read({ try bears(voucher, request, in: $0) }) else {
+        throw Diagnostics(.notYourBudget)
+      }
       let (command, done): (DeliveryCommand, String) =
         switch act {
         case .settle: (.settle(id, amount: try request.amount()), "settled")
@@ -265,8 +268,13 @@ enum ClaimsPage {
     }
     let sides = try await ReservationRows.Sides(
       of: claimed.rows + settled.rows + refunding.rows, showing: [.holder, .provider], pen)
+    let mine = try await portal.ports.delivery.store.read { book in
+      try (claimed.rows + settled.rows + refunding.rows).reduce(into: Set<ReservationID>()) { mine, row in
+        if let voucher = try book.voucher(row.voucher), try bears(voucher, request, in: book) { mine.insert(row.id) }
+      }
+    }
     var acts: [DeliveryView.Act] = []
-    for row in claimed.rows where mayCheck(request) {
+    for row in claimed.rows where mayCheck(request) && mine.contains(row.id) {
       guard case .claimed(let claim) = row.state else { continue }
       let action = "/delivery/claims/\(row.id)"
       let title = words("delivery.number", ["number": "\(row.id.number)"])
@@ -281,7 +289,8 @@ enum ClaimsPage {
     }
     let mayRecord = mayCheck(request) || request.actor.roles.contains(.financeMaker)
     let refunds = (mayRecord ? settled.rows : []).compactMap { row -> DeliveryView.Act? in
-      guard case .settled(let settlement) = row.state, settlement.standing.total > .zero, settlement.refund == nil
+      guard mine.contains(row.id), case .settled(let settlement) = row.state, settlement.standing.total > .zero,
+        settlement.refund == nil
       else { return nil }
       return pen.act(
         "/delivery/claims/\(row.id)", "delivery.act.refund",
@@ -300,7 +309,7 @@ enum ClaimsPage {
           title: words("delivery.waitingClaims"), table: ReservationRows.table(claimed.rows, sides, pen),
           empty: claimed.rows.isEmpty ? words("delivery.noClaims") : nil,
           pager: claimed.total > 20 ? Pager(request, page: 1, total: claimed.total, words: words, size: 20) : nil,
-          acts: acts), try await refundSection(refunding.rows, sides, pen),
+          acts: acts), try await refundSection(refunding.rows, mine, sides, pen),
         DeliveryView.Section(
           title: words("delivery.settledClaims"), table: ReservationRows.table(settled.rows, sides, pen),
           empty: settled.rows.isEmpty ? words("delivery.noSettled") : nil, folds: words("delivery.act.refund"),
@@ -308,9 +317,10 @@ enum ClaimsPage {
       ])
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
   }
+
   /// 退款复核: what is said to have come back, with each side's part, until another person confirms it.
   private static func refundSection(
-    _ rows: [Reservation], _ sides: ReservationRows.Sides, _ pen: DeliveryPen
+    _ rows: [Reservation], _ mine: Set<ReservationID>, _ sides: ReservationRows.Sides, _ pen: DeliveryPen
   ) async throws -> DeliveryView.Section {
     let words = pen.words
     let budgets = try await pen.portal.ports.delivery.store.read { try $0.budgets() }
@@ -329,7 +339,7 @@ enum ClaimsPage {
         DeliveryView.Table.Cell(
           text: refund.amount.grouped, note: parts.joined(separator: words("list.separator")), isNumber: true),
       ])
-      guard mayCheck(pen.request) else { continue }
+      guard mayCheck(pen.request), mine.contains(row.id) else { continue }
       let action = "/delivery/claims/\(row.id)"
       acts += [
         pen.act(
@@ -347,6 +357,13 @@ enum ClaimsPage {
           words("delivery.reservation"), words("delivery.holder"), words("delivery.usedAt"),
           words("recovery.field.voucher"), words("delivery.field.amount"),
         ], numbers: [4], rows: lines), empty: lines.isEmpty ? words("delivery.noRefunding") : nil, acts: acts)
+  }
+
+  /// Whether the reader's own budget bears a voucher, or a part of it: what is claimed and what comes back is for them.
+  private static func bears(
+    _ voucher: Voucher, _ request: PortalRequest, in book: any DeliveryReader
+  ) throws -> Bool {
+    try voucher.face.parts.contains { try book.budget($0.budget).map(request.scope.owns) ?? false }
   }
 
   private static func mayCheck(_ request: PortalRequest) -> Bool {

@@ -1,3 +1,4 @@
+import Cultivation
 import Decimals
 import Diagnostics
 import Exchanges
@@ -225,7 +226,11 @@ enum ExchangeEntryPage {
         title.note = [
           name.text == title.text ? nil : name.text, words("exchanges.fromList", ["list": register]),
         ].compactMap { $0 }.joined(separator: " · ")
-        if Portal.allows(pen.request.actor, Portal.rows) {
+        // An entry of another district is named here, and opens to that district's people.
+        let source = EntryID(offer.source.entry)
+        if Portal.allows(pen.request.actor, Portal.rows),
+          try await portal.registers.history(of: source, within: pen.request.scope) != nil
+        {
           title.href = offer.source.register.registerPath("entries/\(offer.source.entry)")
         }
         guard mayRefer, entry.isLive(on: pen.request.today),

@@ -23,22 +23,59 @@ enum CirclesPage {
     }
   }
 
+  /// Whom a figure counts: by whether a station reaches them, by district, or by what a proposed station would reach.
+  private struct Asked {
+    let reach: ServiceCircles.Reach?
+    /// `nil` for every district; one whose code is `nil` for those whose area is not known.
+    let district: AreaCode??
+    /// How many proposals, and whether those before the last count too.
+    let next: (order: Int, isTogether: Bool)?
+
+    init(_ query: FormFields) {
+      reach =
+        query.text("reach") == "all"
+        ? nil : query.text("reach").flatMap(ServiceCircles.Reach.init(rawValue:)) ?? .uncovered
+      district = query.text("area").map { AreaCode($0) }
+      next =
+        (query.whole("next", in: 1...CircleReport.mostProposals)
+        ?? query.whole("through", in: 1...CircleReport.mostProposals))
+        .map { ($0, query.text("through") != nil) }
+    }
+
+    func found(in report: CircleReport) -> [LocatedEnterprise] {
+      if let next {
+        let proposals = report.proposals.prefix(next.order)
+        return (next.isTogether ? proposals : proposals.dropFirst(next.order - 1)).flatMap(\.reached)
+      }
+      let found = reach.map { report.circles.enterprises($0) } ?? report.circles.counted
+      guard let district else { return found }
+      return found.filter { $0.area?.district == district }
+    }
+
+    func title(_ words: Strings) -> String {
+      if let next {
+        return words(next.isTogether ? "places.nextThrough" : "places.nextOne", ["order": "\(next.order)"])
+      }
+      return words(reach.map { "places.reach.\($0.rawValue)" } ?? "places.all")
+    }
+  }
+
   /// The enterprises behind a figure.
   static func rows(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let pen = DeliveryPen(request, portal)
     let words = pen.words
-    let reach = request.query.text("reach").flatMap(ServiceCircles.Reach.init(rawValue:)) ?? .uncovered
-    let district = request.query.text("area").flatMap { AreaCode($0) }
-    let found =
-      try await portal.places.circles(within: request.scope, on: request.today)?.circles
-      .enterprises(reach, in: district) ?? []
+    let asked = Asked(request.query)
+    let found = try await portal.places.circles(within: request.scope, on: request.today).map(asked.found) ?? []
     let page = Pager.page(of: request)
-    let title = words("places.reach.\(reach.rawValue)")
+    let title = asked.title(words)
     return PlaceView(
       sheets: DeliveryView(
         crumbs: [
           Crumb(words("nav.places"), "/places"), Crumb(words("places.circles"), "/places/circles"), Crumb(title),
-        ], title: title, lead: district.map { portal.areaName($0, in: pen.language) },
+        ], title: title,
+        lead: asked.district.map { area in
+          area.map { portal.areaName($0, in: pen.language) } ?? words("area.unknown")
+        },
         sections: [
           DeliveryView.Section(
             title: words("places.enterprises"),
@@ -111,8 +148,9 @@ enum CirclesPage {
   private static func districtSection(_ report: CircleReport?, _ pen: DeliveryPen) -> DeliveryView.Section {
     let (portal, words) = (pen.portal, pen.words)
     let shares = (report?.circles.districts ?? [:]).sorted { ($0.key?.text ?? "~") < ($1.key?.text ?? "~") }
-    func cell(_ count: Int, _ reach: ServiceCircles.Reach, _ area: AreaCode?) -> DeliveryView.Table.Cell {
-      .number(count, area.map { "/places/circles/enterprises?reach=\(reach.rawValue)&area=\($0)" })
+    func cell(_ count: Int, _ reach: ServiceCircles.Reach?, _ area: AreaCode?) -> DeliveryView.Table.Cell {
+      .number(
+        count, "/places/circles/enterprises?reach=\(reach?.rawValue ?? "all")&area=\(area?.text ?? "unknown")")
     }
     return DeliveryView.Section(
       title: words("places.byDistrict"), anchor: "districts",
@@ -124,7 +162,8 @@ enum CirclesPage {
         ], numbers: Set(1...7),
         rows: shares.map { area, share in
           [
-            .text(area.map { portal.areaName($0, in: pen.language) } ?? words("area.unknown")), .number(share.all),
+            .text(area.map { portal.areaName($0, in: pen.language) } ?? words("area.unknown")),
+            cell(share.all, nil, area),
             cell(share.covered, .covered, area), cell(share.uncovered, .uncovered, area),
             .init(text: FigureText.percent(share.covered, of: share.known) ?? "—", isNumber: true),
             cell(share.unknown, .unknown, area),
@@ -148,8 +187,9 @@ enum CirclesPage {
         rows: proposals.enumerated().map { offset, proposal in
           [
             .number(offset + 1), .text(proposal.area.map { portal.areaName($0, in: pen.language) } ?? "—"),
-            .text("\(proposal.position.longitudeText), \(proposal.position.latitudeText)"), .number(proposal.gain),
-            .number(proposal.total),
+            .text("\(proposal.position.longitudeText), \(proposal.position.latitudeText)"),
+            .number(proposal.gain, "/places/circles/enterprises?next=\(offset + 1)"),
+            .number(proposal.total, "/places/circles/enterprises?through=\(offset + 1)"),
             .init(
               text: FigureText.percent(whole.covered + proposal.total, of: whole.known) ?? "—", isNumber: true),
           ]
@@ -168,7 +208,10 @@ enum CirclesPage {
         [words("places.station"), words("enterprise.area"), words("places.position")],
         rows: stations.dropFirst((page - 1) * Pager.size).prefix(Pager.size).map { station, position in
           [
-            .text(station.title, PlaceRegister.stations.id?.registerPath("entries/\(station.number)")),
+            .text(
+              station.title,
+              request.scope.contains(station.area)
+                ? PlaceRegister.stations.id?.registerPath("entries/\(station.number)") : nil),
             .text(portal.areaName(station.area, in: pen.language)),
             position.map {
               .text("\($0.position.longitudeText), \($0.position.latitudeText)", note: $0.source)

@@ -404,7 +404,7 @@ struct PlotForm {
 
   /// Square metres as people type them, with thousands separators.
   private static func number(_ text: String) -> Decimal128? {
-    Decimal128(exactly: text.filter { ![",", "，", " "].contains($0) })
+    TypedNumber.plain(text).flatMap { Decimal128(exactly: $0) }
   }
 }
 

@@ -58,7 +58,9 @@ enum ProgrammesPage {
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let pen = DeliveryPen(request, portal)
     let words = pen.words
-    let (all, own) = try await gatherings(request, portal)
+    let (every, own) = try await gatherings(request, portal)
+    let event = request.query.text("event").flatMap { InstrumentID($0) }.flatMap { portal.corpus.instrument($0) }
+    let all = event.map { event in every.filter { $0.instrument == event.id } } ?? every
     // What was cancelled before its day was not held: it stands, marked so, where those who were invited look for it.
     let upcoming = all.filter { $0.figures.end >= request.now && $0.state.name != .held }
     let past = all.filter { !upcoming.contains($0) }.reversed()
@@ -70,10 +72,12 @@ enum ProgrammesPage {
         links: [Crumb(words("programmes.calendar"), "/programmes/calendar")]
           + (mayPlan ? [Crumb(words("programmes.plan"), "/programmes/new")] : [])),
       DeliveryView.Section(
-        title: words("programmes.past"), anchor: "past", table: table(Array(past.prefix(50)), pen),
+        title: words("programmes.past"), anchor: "past",
+        // Of one kind all of them: what a figure counts is there whole.
+        table: table(Array(past.prefix(event == nil ? 50 : .max)), pen),
         empty: past.isEmpty ? words("programmes.noPast") : nil),
     ]
-    if own == nil {
+    if own == nil, event == nil {
       sections.append(eventSection(all, pen))
       sections += try await programmeSections(pen)
     }
@@ -82,7 +86,9 @@ enum ProgrammesPage {
         "places/page", title: words("nav.programmes"),
         view: PlaceView(
           sheets: DeliveryView(
-            crumbs: [Crumb(words("nav.programmes"))], title: words("nav.programmes"), lead: words("programmes.lead"),
+            crumbs: event.map { [Crumb(words("nav.programmes"), "/programmes"), Crumb($0.name(pen.language))] }
+              ?? [Crumb(words("nav.programmes"))], title: event?.name(pen.language) ?? words("nav.programmes"),
+            lead: words("programmes.lead"),
             sections: sections), foot: words("programmes.foot"))))
   }
 
@@ -113,7 +119,8 @@ enum ProgrammesPage {
             gathering.figures.title, gathering.path,
             note: pen.portal.corpus.instrument(gathering.instrument)?.name(pen.language)),
           .text(gathering.figures.venue), .text(pen.portal.areaName(gathering.figures.area, in: pen.language)),
-          .init(state: pen.mark(gathering)), .number(gathering.invited), .number(gathering.attended),
+          .init(state: pen.mark(gathering)), .number(gathering.invited, "\(gathering.path)#guests"),
+          .number(gathering.attended, "\(gathering.path)#guests"),
         ]
       })
   }
@@ -121,6 +128,7 @@ enum ProgrammesPage {
   private static func eventSection(_ all: [Gathering], _ pen: DeliveryPen) -> DeliveryView.Section {
     let words = pen.words
     let byEvent = Dictionary(grouping: all, by: \.instrument)
+    func rows(_ event: InstrumentID) -> String { "/programmes?event=\(FormFields.encode("\(event)"))" }
     return DeliveryView.Section(
       title: words("programmes.events"), anchor: "events",
       table: DeliveryView.Table(
@@ -133,9 +141,10 @@ enum ProgrammesPage {
           return [
             .text(
               instrument.name(pen.language), "\(instrument.id.clause.path)#\(instrument.id.name)",
-              note: instrument.id.clause.wording(pen.language)), .number(own.count),
-            .number(own.reduce(0) { $0 + $1.invited }), .number(own.reduce(0) { $0 + $1.attended }),
-            .number(own.reduce(0) { $0 + $1.cases }),
+              note: instrument.id.clause.wording(pen.language)), .number(own.count, rows(instrument.id)),
+            .number(own.reduce(0) { $0 + $1.invited }, rows(instrument.id)),
+            .number(own.reduce(0) { $0 + $1.attended }, rows(instrument.id)),
+            .number(own.reduce(0) { $0 + $1.cases }, rows(instrument.id)),
           ]
         }))
   }
@@ -168,7 +177,8 @@ enum ProgrammesPage {
                 : .text(leads.prefix(2).joined(separator: words("list.separator"))),
               .number(running.count, instrument.id.programmePath),
               .number(
-                running.count { !declaration.milestones.isEmpty && $0.passed.count == declaration.milestones.count }),
+                running.count { !declaration.milestones.isEmpty && $0.passed.count == declaration.milestones.count },
+                instrument.id.programmePath),
               due.map {
                 $0 < request.today ? .state("late", $0.text(in: pen.language)) : .text($0.text(in: pen.language))
               }

@@ -1,0 +1,71 @@
+import Delivery
+import Quantities
+
+/// 待拨付 of one payee out of one budget: what the next transfer request would pay, row by row.
+enum DuesPage {
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let pen = DeliveryPen(request, portal)
+    let words = pen.words
+    let budget = try await BudgetPages.found(request, portal)
+    guard let payee = request.parameters["payee"].flatMap({ CreditCode($0) }) else {
+      throw PageFault.notFound(BudgetPages.unknown)
+    }
+    let (due, awards, uses) = try await portal.ports.delivery.store.read { book in
+      let due = try Dues.all(of: budget, in: book).first { $0.payee == payee }
+      return (
+        due, try due?.awards.compactMap { try book.award($0) } ?? [],
+        try due?.reservations.compactMap { try book.reservation($0) } ?? []
+      )
+    }
+    var view = DeliveryView(
+      crumbs: BudgetPages.crumbs(pen) + [
+        Crumb(words("delivery.transfers"), "/delivery/transfers"), Crumb(due?.name ?? payee.text),
+      ], title: "\(words("delivery.dues")) · \(due?.name ?? payee.text)",
+      lead: [payee.text, budget.name, portal.payerName(budget.payer, words)].joined(separator: " · "),
+      sums: [
+        Figure(.yuan(due?.amount ?? .zero), label: words("delivery.field.amount"), href: "#rows"),
+        Figure(.count(awards.count + uses.count), label: words("delivery.count"), href: "#rows"),
+      ])
+    view.sections = try await PaidRows.sections(awards, uses, part: \.due, pen)
+    if view.sections.isEmpty {
+      view.sections = [DeliveryView.Section(title: words("delivery.dues"), empty: words("delivery.noDues"))]
+    }
+    view.sections[0].anchor = "rows"
+    return .page(Page("delivery/page", title: view.title, view: view))
+  }
+}
+
+/// The awards and uses that a request pays, or will pay.
+enum PaidRows {
+  /// - Parameter part: what of an award is paid this time; `nil` where nobody can tell.
+  static func sections(
+    _ awards: [Award], _ uses: [Reservation], part: (Award) -> Money?, _ pen: DeliveryPen
+  ) async throws -> [DeliveryView.Section] {
+    let (portal, words) = (pen.portal, pen.words)
+    var sections: [DeliveryView.Section] = []
+    if !awards.isEmpty {
+      sections.append(
+        DeliveryView.Section(
+          title: words("delivery.paidAwards"),
+          table: DeliveryView.Table(
+            [
+              words("enterprise.name"), words("calls.benefit"), words("calls.approved"), words("delivery.thisTime"),
+              words("table.state"),
+            ], numbers: [2, 3],
+            rows: awards.map { award in
+              let path = "/delivery/awards/\(award.id)"
+              return [
+                .text(award.name, path), .text(portal.instrumentName(award.benefit, words), award.benefit.anchor),
+                .money(award.approved ?? .zero, path), part(award).map { .money($0, path) } ?? .text("—"),
+                AwardWords.state(award, pen),
+              ]
+            })))
+    }
+    if !uses.isEmpty {
+      let sides = try await ReservationRows.Sides(of: uses, showing: [.holder], pen)
+      sections.append(
+        DeliveryView.Section(title: words("delivery.paidUses"), table: ReservationRows.table(uses, sides, pen)))
+    }
+    return sections
+  }
+}

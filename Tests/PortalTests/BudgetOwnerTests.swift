@@ -1,0 +1,189 @@
+import Access
+import Delivery
+import Enterprises
+import HummingbirdTesting
+import Journal
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Portal
+
+/// Every form that decides on a district's money, sent by the whole city's people, by another district's and by its own.
+@Suite("Whoever's the money is decides on it")
+struct BudgetOwnerTests {
+  /// A form in the order in which the district's own people send it with success.
+  private struct Form {
+    let path: String
+    let fields: [(String, String)]
+
+    init(_ path: String, _ fields: KeyValuePairs<String, String>) {
+      self.path = path
+      self.fields = fields.map { ($0.key, $0.value) }
+    }
+
+    var what: String { fields.first { $0.0 == "do" }?.1 ?? "" }
+  }
+
+  private struct People {
+    /// Those who see every budget, and bear none of a district's.
+    let city: [String]
+    let foreign: [String]
+    /// Makers first, so that a checker is left for what takes another.
+    let own: [String]
+  }
+
+  private static let roles: [Role] = [.financeMaker, .district, .officer, .financeChecker]
+
+  private func people(_ portal: TestPortal) async throws -> People {
+    let desk = AccessDesk(store: portal.store, clock: { portal.clock.now }, parameters: .forTests)
+    let own = try #require(portal.city.people().first { $0.role == "district" }?.area)
+    let foreign = try #require(AreaCode(own.text == "310115" ? "310112" : "310115"))
+    func add(_ prefix: String, _ area: AreaCode) async throws -> [String] {
+      var names: [String] = []
+      for role in Self.roles {
+        let id = "\(prefix).\(role.rawValue.replacing("_", with: "-"))"
+        try await desk.add(
+          .init(id: id, name: "巡检", roles: [role], area: area.text, password: TestPortal.password), by: .console)
+        names.append(id)
+      }
+      return names
+    }
+    return People(
+      city: ["city", "maker", "checker"], foreign: try await add("foreign", foreign), own: try await add("own", own))
+  }
+
+  private func records(_ portal: TestPortal) async throws -> Int {
+    try await portal.store.read { (view: any EnterpriseReading) in try view.journalRecords.head().count }
+  }
+
+  /// Sends a form as each of the others, to whom it is refused as not theirs to decide, then as the district's own until
+  /// one of them has done it.
+  private func walk(
+    _ forms: [Form], _ people: People, _ portal: TestPortal, _ client: any TestClientProtocol
+  ) async throws {
+    for form in forms {
+      for name in people.city + people.foreign {
+        var browser = Browser(client)
+        _ = try await browser.signIn(name)
+        let before = try await records(portal)
+        if form.path.hasPrefix("/delivery/awards/") || form.path.hasPrefix("/delivery/submissions/") {
+          #expect(
+            try await !browser.get(form.path).text.contains("name=\"do\" value=\"\(form.what)\""),
+            "\(form.path) shows \(form.what) to \(name)")
+        }
+        let answer = try await browser.post(form.path, form.fields)
+        #expect([403, 404, 422].contains(answer.status), "\(form.path) \(form.what) by \(name): \(answer.status)")
+        let isWhole = people.city.contains(name)
+        if isWhole, answer.status == 422 {
+          #expect(
+            answer.text.contains("不由您") || answer.text.contains("由市级或财政复核人员办理"), "\(form.path) \(form.what) by \(name)")
+        }
+        #expect(try await records(portal) == before, "\(form.path) \(form.what) by \(name) came into the journal")
+      }
+      var isDone = false
+      for name in people.own where !isDone {
+        var browser = Browser(client)
+        _ = try await browser.signIn(name)
+        let before = try await records(portal)
+        _ = try await browser.post(form.path, form.fields)
+        isDone = try await records(portal) > before
+      }
+      #expect(isDone, "\(form.path) \(form.what) is carried out for nobody")
+    }
+  }
+
+  @Test(
+    "what a district bears is approved, issued, settled, claimed back, refunded and added to by that district's people alone"
+  )
+  func district() async throws {
+    try await TestPortal.run(enterprises: 100) { portal, client in
+      try await portal.makeMoney(isOfDistrict: true)
+      let people = try await people(portal)
+      let desk = portal.portal.ports.delivery
+      let award = try await portal.ownAward()
+      let page = "/delivery/awards/\(award)"
+      let (drafts, checks) = (try #require(ActorID("drafts")), try #require(ActorID("checks")))
+      var count = 0
+      func run(_ command: DeliveryCommand, by actor: ActorID) async throws {
+        count += 1
+        _ = try await desk.run(command, by: actor, key: "owner-\(count)", at: portal.clock.now)
+      }
+      try await run(.award(.confirm(award, account: "1234")), by: drafts)
+      try await run(.award(.pass(.credit, [award], note: "")), by: drafts)
+
+      var city = Browser(client)
+      _ = try await city.signIn("city")
+      #expect(try await !city.get("/delivery/calls/c1").text.contains("预算可用"))
+      let allotted = try await city.post("/delivery/calls/c1", ["do": "allot"])
+      #expect(allotted.status == 422 && allotted.text.contains("这笔资金不由您这一级承担"))
+      let all = try await city.post(
+        "/delivery/awards", ["call": "c1", "step": "panel", "do": "approve", "count": "1"])
+      #expect(all.status == 422 && all.text.contains("这笔资金不由您这一级承担"))
+      let stored = try #require(try await desk.store.read { try $0.award(award) })
+      try await walk(
+        [Form(page, ["do": "approve", "amount": stored.proposed.description])], people, portal, client)
+
+      try await run(.award(.publicise([award])), by: checks)
+      portal.clock.advance(seconds: 30 * 86_400)
+      try await run(.award(.clear([award])), by: checks)
+      try await walk([Form(page, ["do": "issue"])], people, portal, client)
+
+      let budget = BudgetID(number: 3)
+      try await run(
+        .draftTransfer(budget, payee: stored.enterprise, payeeName: stored.name, [], awards: [award]), by: drafts)
+      let transfer = try #require(
+        try await desk.store.read { try $0.award(award) }.flatMap { award -> TransferID? in
+          if case .requested(let id) = award.payment { id } else { nil }
+        })
+      try await run(.approveTransfer(transfer), by: checks)
+      try await run(.exportTransfers([transfer]), by: drafts)
+      let day = portal.clock.now.dayInShanghai
+      try await run(
+        .settleTransfers([TransferSettlement(transfer, .paid(voucher: "P9", on: day))]), by: drafts)
+      let paper = Award.Paper(title: "验收报告", file: "report.pdf", hash: .none)
+      try await run(
+        .award(
+          .instalment(
+            award,
+            .inspect(
+              InstalmentCommand.Findings(
+                on: day, inspectors: "模拟验收组", outcome: .partly, figure: Money(fen: 10_000), papers: [paper],
+                note: "部分未到位")))), by: drafts)
+      try await run(.award(.instalment(award, .accept)), by: checks)
+      try await walk(
+        [
+          Form(page, ["do": "draftSettlement"]), Form(page, ["do": "settle"]),
+          Form(page, ["do": "recover", "amount": "100", "voucher": "缴9", "reason": "追缴"]),
+          Form(page, ["do": "confirmRecovery"]),
+        ], people, portal, client)
+
+      let use = ReservationID(number: 3)
+      try await run(.claim(use, amount: Money(fen: 1000), invoice: "F9"), by: drafts)
+      let claim = "/delivery/claims/\(use)"
+      try await walk(
+        [
+          Form(claim, ["do": "settle", "amount": "10"]),
+          Form(claim, ["do": "refund", "amount": "1", "voucher": "", "reason": "服务未完成"]),
+          Form(claim, ["do": "confirmRefund"]),
+          Form("/delivery/submissions/s4", ["do": "approve"]),
+        ], people, portal, client)
+      try await run(.withdrawVoucher(VoucherID(number: 1), reason: "停止使用"), by: drafts)
+      try await walk([Form("/delivery/submissions/s6", ["do": "approve"])], people, portal, client)
+    }
+  }
+
+  @Test("who owns a budget: the city's is the whole city's, a district's its own, and a street owns none")
+  func owners() throws {
+    let songjiang = try #require(AreaCode("310117"))
+    let street = try #require(AreaCode("310117001"))
+    let pudong = try #require(AreaCode("310115"))
+    let purpose = try #require(InstrumentID("gaoduan-2022/11#growth-voucher"))
+    func budget(_ payer: Budget.Payer) -> Budget {
+      Budget(id: BudgetID(number: 1), name: "资金", year: 2026, purpose: purpose, payer: payer, document: "模拟1号")
+    }
+    let scopes: [AreaScope] = [.everywhere, .area(songjiang), .area(street), .area(pudong), .nothing]
+    #expect(scopes.map { $0.owns(budget(.city)) } == [true, false, false, false, false])
+    #expect(scopes.map { $0.owns(budget(.district(songjiang))) } == [false, true, false, false, false])
+  }
+}
