@@ -300,6 +300,55 @@ void block_compare(
   CHOOSE(level, compare, (target, left, right, count, comparison))
 }
 
+// What is none stays so.
+BODY void multiply_body(int64_t *target, const int64_t *values, int64_t count, int64_t factor) {
+  for (int64_t i = 0; i < count; i++) {
+    int64_t value = values[i];
+    target[i] = value > ELSEWHERE ? (int64_t)((uint64_t)value * (uint64_t)factor) : value;
+  }
+}
+LEVELS(
+  void, multiply, (int64_t * target, const int64_t *values, int64_t count, int64_t factor),
+  (target, values, count, factor))
+void block_multiply(int32_t level, int64_t *target, const int64_t *values, int64_t count, int64_t factor) {
+  CHOOSE(level, multiply, (target, values, count, factor))
+}
+
+// From 1901 to 2099 every fourth year is a leap year. The first of these days is 25,202 days before 1970, there are 72,684
+// of them, and a quarter of 1,461 days is a year: so many that 32 bits of its inverse tell each year exactly.
+BODY bool years_body(int64_t *target, const int64_t *days, int64_t count) {
+  uint64_t others = 0;
+  for (int64_t i = 0; i < count; i++) {
+    int64_t day = days[i];
+    uint64_t since = (uint64_t)day + 25202;
+    bool is_none = day <= ELSEWHERE;
+    others |= !is_none && since >= 72684 ? 1 : 0;
+    int64_t year = 1901 + (int64_t)((uint64_t)(uint32_t)(4 * since + 3) * 2939745 >> 32);
+    target[i] = is_none ? day : year;
+  }
+  return others == 0;
+}
+LEVELS(bool, years, (int64_t * target, const int64_t *days, int64_t count), (target, days, count))
+bool block_years(int32_t level, int64_t *target, const int64_t *days, int64_t count) {
+  CHOOSE(level, years, (target, days, count))
+}
+
+BODY void codes_body(int64_t *restrict target, const int64_t *restrict values, int64_t count, int64_t stride) {
+  for (int64_t i = 0; i < count; i++) {
+    int64_t value = values[i];
+    int64_t code = value > ELSEWHERE ? value + 2 : (int64_t)((uint64_t)value - (uint64_t)UNKNOWN);
+    // Far below zero it stays, whatever the others add.
+    code = value == ELSEWHERE ? -((int64_t)1 << 40) : code;
+    target[i] += code * stride;
+  }
+}
+LEVELS(
+  void, codes, (int64_t * target, const int64_t *values, int64_t count, int64_t stride),
+  (target, values, count, stride))
+void block_codes(int32_t level, int64_t *target, const int64_t *values, int64_t count, int64_t stride) {
+  CHOOSE(level, codes, (target, values, count, stride))
+}
+
 BODY void choose_body(
   int64_t *target, const int64_t *conditions, const int64_t *first, const int64_t *second, int64_t count
 ) {

@@ -63,7 +63,8 @@ struct KernelTests {
     let table = SubjectTable(
       kind: "enterprise", count: 500, columns: [Self.column("a", first), Self.column("b", second)], keys: .codes([]))
     let frame = BlockFrame(
-      population: Population(enterprises: table, subjects: []), table: table, sources: [.own(0), .own(1)])
+      population: Population(enterprises: table, subjects: []), table: table, sources: [.own(0), .own(1)],
+      level: Int32(seed) % (ProcessorLevel.best + 1))
     frame.go(to: 0)
     let (a, b) = (BoundNumber.slot(0, times: 1), BoundNumber.slot(1, times: 1))
     let all: [BoundNumber] =
@@ -93,6 +94,30 @@ struct KernelTests {
             #expect(isSame, "\(number) at \(row)")
           }
         }
+      }
+    }
+  }
+
+  @Test("the year of a day is that of the calendar at every level, in the centuries that passes know and in others")
+  func years() {
+    let turns = (1901...2099).flatMap { year in
+      let first = BlockFrame.firstDay(ofYear: year)
+      return [first, first + 58, first + 59, BlockFrame.firstDay(ofYear: year + 1) - 1]
+    }
+    let none = [ColumnValue.unknown, ColumnValue.absent, ColumnValue.elsewhere]
+    let others = [[], [turns[0] - 1], [turns[turns.count - 1] + 1], [Int64(Int32.min) + 3, Int64(Int32.max)]]
+    let buffer = UnsafeMutablePointer<Int64>.allocate(capacity: Population.blockRows)
+    defer { buffer.deallocate() }
+    for days in others.map({ turns + none + $0 }) {
+      let table = SubjectTable(
+        kind: "enterprise", count: days.count, columns: [Self.column("day", days)], keys: .codes([]))
+      let population = Population(enterprises: table, subjects: [])
+      for level in ProcessorLevel.all {
+        let frame = BlockFrame(population: population, table: table, sources: [.own(0)], level: level)
+        frame.go(to: 0)
+        let isDone = BoundNumber.year(ofSlot: 0, times: 100).fill(buffer, days.count, frame, { _ in buffer }, next: 1)
+        let expected = days.map { ColumnValue.isPresent($0) ? Int64(BlockFrame.year(of: $0)) * 100 : $0 }
+        #expect(isDone && Array(UnsafeBufferPointer(start: buffer, count: days.count)) == expected, "level \(level)")
       }
     }
   }

@@ -53,6 +53,12 @@ public struct SubjectTable: Sendable {
   /// How many blocks of `Population.blockRows` rows it has, the last of which may be shorter.
   public var blockCount: Int { (count + Population.blockRows - 1) / Population.blockRows }
 
+  /// The enterprises that the rows of a block belong to lie in this range.
+  public func enterprises(ofBlock block: Int) -> Range<Int> {
+    let first = block * Population.blockRows
+    return parent(of: first)..<parent(of: min(count, first + Population.blockRows) - 1) + 1
+  }
+
   fileprivate var plain: SubjectTable {
     SubjectTable(kind: kind, count: count, columns: columns.map(\.plain), keys: keys)
   }

@@ -169,14 +169,16 @@ extension BoundNumber {
         target.update(from: values, count: count)
         return true
       }
-      return Self.multiply(values, count, by: times, into: target)
+      return Self.multiply(values, count, by: times, into: target, level: frame.level)
     case .year(let slot, let times):
       let days = frame.values(ofSlot: slot)
-      for row in 0..<count {
-        let day = days[row]
-        target[row] = ColumnValue.isPresent(day) ? Int64(BlockFrame.year(of: day)) : day
+      if !block_years(frame.level, target, days, Int64(count)) {
+        for row in 0..<count {
+          let day = days[row]
+          target[row] = ColumnValue.isPresent(day) ? Int64(BlockFrame.year(of: day)) : day
+        }
       }
-      return Self.multiply(target, count, by: times, into: target)
+      return Self.multiply(target, count, by: times, into: target, level: frame.level)
     case .sum(let left, let right):
       return left.fill(right, target, count, frame, buffer, next: next, block_add) { $0.addingReportingOverflow($1) }
     case .difference(let left, let right):
@@ -185,10 +187,10 @@ extension BoundNumber {
       }
     case .product(let number, let factor):
       guard number.fill(target, count, frame, buffer, next: next) else { return false }
-      return Self.multiply(target, count, by: factor, into: target)
+      return Self.multiply(target, count, by: factor, into: target, level: frame.level)
     case .zeroIfAbsent(let number):
       guard number.fill(target, count, frame, buffer, next: next) else { return false }
-      for row in 0..<count where target[row] == ColumnValue.absent { target[row] = 0 }
+      for row in 0..<count { target[row] = target[row] == ColumnValue.absent ? 0 : target[row] }
       return true
     case .absent:
       target.update(repeating: ColumnValue.absent, count: count)
@@ -221,9 +223,16 @@ extension BoundNumber {
   }
 
   private static func multiply(
-    _ values: UnsafeMutablePointer<Int64>, _ count: Int, by factor: Int128, into target: UnsafeMutablePointer<Int64>
+    _ values: UnsafeMutablePointer<Int64>, _ count: Int, by factor: Int128, into target: UnsafeMutablePointer<Int64>,
+    level: Int32
   ) -> Bool {
     guard let factor = Int64(exactly: factor) else { return false }
+    let (most, isTooMuch) = (block_magnitude(level, values, Int64(count)) + 1)
+      .multipliedReportingOverflow(by: factor.magnitude)
+    if !isTooMuch, most < 1 << 62 {
+      block_multiply(level, target, values, Int64(count), factor)
+      return true
+    }
     var isBeyond = false
     for row in 0..<count {
       let value = values[row]

@@ -70,12 +70,7 @@ struct BoundCodes: Sendable, Equatable {
     var stride: Int64 = 1
     for (part, partCount) in zip(parts, counts) {
       guard let values = part.values(buffer(next), count, frame, buffer, next: next + 1) else { return false }
-      for row in 0..<count {
-        let value = values[row]
-        // Far below zero it stays, whatever the others add.
-        let code = value == ColumnValue.elsewhere ? -(1 << 40) : Int64(Self.code(of: value))
-        target[row] &+= code &* stride
-      }
+      block_codes(frame.level, target, values, Int64(count), stride)
       stride *= Int64(partCount)
     }
     return true

@@ -16,16 +16,19 @@ struct EnterpriseDistricts: Sendable {
     }
     var codes: [Int64] = []
     var known: [Int64: UInt16] = [:]
+    // Every block asks for most of the areas again: those met last are found without a hash of several rounds.
+    var recent = [(area: Int64, number: UInt16?)](repeating: (0, nil), count: 1 << 10)
     numbers = [UInt16](unsafeUninitializedCapacity: table.count + Population.blockRows) { numbers, count in
       count = table.count
       guard let start = numbers.baseAddress else { return }
       for first in stride(from: 0, to: table.count, by: Population.blockRows) {
         areas.number(block: first / Population.blockRows, into: start + first) { area in
+          let slot = Int(truncatingIfNeeded: (UInt64(bitPattern: area) &* 0x9E37_79B9_7F4A_7C15) >> 54)
+          if let number = recent[slot].number, recent[slot].area == area { return number }
           let district = Self.district(of: area)
-          if let number = known[district] { return number }
-          let number = UInt16(truncatingIfNeeded: codes.count)
-          known[district] = number
-          codes.append(district)
+          let number = known[district] ?? UInt16(truncatingIfNeeded: codes.count)
+          if known.updateValue(number, forKey: district) == nil { codes.append(district) }
+          recent[slot] = (area, number)
           return number
         }
       }

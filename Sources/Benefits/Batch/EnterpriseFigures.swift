@@ -43,9 +43,11 @@ extension BatchOutcome {
   /// - Parameters:
   ///   - ids: the benefits that are asked for; `nil` for all.
   ///   - counts: whether an enterprise counts.
-  /// Cost: a look at each answer.
+  ///   - countsAny: whether any of some enterprises does, those of a block.
+  /// Cost: a look at each answer of blocks of which any enterprise counts.
   func forEachFigure(
     of ids: Set<InstrumentID>? = nil, where counts: (Int) -> Bool,
+    ifAny countsAny: (Range<Int>) -> Bool = { _ in true },
     _ body: (_ benefit: BenefitDeclaration, _ enterprise: Int, _ figures: BatchSummary.Figures) -> Void
   ) {
     for kind in kinds {
@@ -53,7 +55,8 @@ extension BatchOutcome {
         let declaration = assessor.benefits[index].declaration
         guard ids?.contains(declaration.id) ?? true else { continue }
         var figures = EnterpriseFigures(cap: declaration.enterpriseCap)
-        for block in kind.blocks {
+        for (number, block) in kind.blocks.enumerated() {
+          guard !block[position].rows.isEmpty, countsAny(kind.table.enterprises(ofBlock: number)) else { continue }
           let outcomes = block[position]
           for answer in outcomes.rows.indices {
             let enterprise = kind.table.parent(of: Int(outcomes.rows[answer]))

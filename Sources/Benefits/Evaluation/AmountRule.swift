@@ -44,11 +44,11 @@ struct AmountRule {
 
   /// What one of several rows, or none, may give.
   func amount(undecidedAmong amounts: [BenefitAmount]) -> Amount {
-    let sums = amounts.filter(\.isSum)
+    let sums = amounts.filter { $0.isSum }
     guard !sums.isEmpty else { return .none }
     var most: Money? = .zero
     for sum in sums { most = most.flatMap { most in self.most(sum).map { max(most, $0) } } }
-    return Amount(kind: sums.allSatisfy(\.isCeiling) ? .upTo : .range, minimum: .zero, maximum: most)
+    return Amount(kind: sums.allSatisfy { $0.isCeiling } ? .upTo : .range, minimum: .zero, maximum: most)
   }
 
   /// The most that a row may give; `nil` where nothing known bounds it.

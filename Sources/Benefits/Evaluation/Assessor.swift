@@ -25,7 +25,7 @@ public struct Assessor: Sendable {
       return benefit.table.map { table in
         let ofClause = corpus.readings(about: benefit.id).map(\.id)
         return AskedBenefit(
-          benefit, table, words: ConditionWords(of: benefit, table, corpus.translations),
+          benefit, table, words: ConditionWords(of: benefit, table, corpus),
           readings: ofClause + [benefit.force.reading].compactMap { $0 }.filter { !ofClause.contains($0) })
       }
     }

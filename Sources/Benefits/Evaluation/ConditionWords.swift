@@ -7,8 +7,17 @@ import PolicyCorpus
 struct ConditionWords: Sendable {
   /// For each row and column; `nil` where a cell asks nothing.
   private let cells: [[Wording?]]
+  /// What is asked of the day on which the qualifying thing happens; `nil` where a year tells it.
+  let accrual: Wording?
 
-  init(of benefit: BenefitDeclaration, _ table: DecisionTable, _ translations: Translations) {
+  init(of benefit: BenefitDeclaration, _ table: DecisionTable, _ corpus: PolicyCorpus) {
+    let translations = corpus.translations
+    if case .day(let fact) = benefit.accrual {
+      let name = corpus.facts.definition(of: fact)?.name ?? Wording(verbatim: fact.text)
+      accrual = Wording(zh: "\(name.zh)：已有且不晚于所问之日", en: "\(name.en): given, and no later than the day asked")
+    } else {
+      accrual = nil
+    }
     let inputs = table.inputs.map { column in benefit.inputs.first { $0.name == column.name } }
     cells = table.rows.map { row in
       zip(row.cells, inputs).map { cell, input in

@@ -43,7 +43,7 @@ extension Question {
         gaps.append(way.gap)
       }
     }
-    let fewest = gaps.map(\.changes.count).min() ?? 0
+    let fewest = gaps.map { $0.changes.count }.min() ?? 0
     return gaps.filter { $0.changes.count == fewest }
   }
 
@@ -79,7 +79,7 @@ extension Question {
     to row: Int, _ lacking: [Requirement], _ work: Worked, _ time: QualifyingTime
   ) throws(Diagnostic) -> [Way] {
     let readers = lacking.map { changeable($0, time) }
-    guard !readers.contains(where: \.isEmpty) else { return [] }
+    guard !readers.contains(where: { $0.isEmpty }) else { return [] }
     var facts: [FactUse] = []
     for use in readers.joined() where !facts.contains(where: { $0.name == use.name }) { facts.append(use) }
     func lacks(_ use: FactUse, _ position: Int) -> Bool { readers[position].contains { $0.name == use.name } }

@@ -362,7 +362,7 @@ struct Question {
     guard let words = asked.words else { return [] }
     var conditions: [Condition] = []
     conditions.reserveCapacity((rows ?? table.rows.indices).count * columns.count + 2)
-    if let fact = time.fact { conditions.append(accrualCondition(fact, time)) }
+    if let fact = time.fact, let text = words.accrual { conditions.append(accrualCondition(fact, text, time)) }
     let facts = columns.map { column in
       column.map { position in
         asked.declaration.inputs[position].facts.compactMap { use in
@@ -391,8 +391,7 @@ struct Question {
     return Wording(zh: "\(text.zh)（须先列全该企业的\(kind.zh)）", en: "\(text.en) (needs every one of: \(kind.en))")
   }
 
-  private func accrualCondition(_ fact: FactReference, _ time: QualifyingTime) -> Condition {
-    let name = dictionary.definition(of: fact.fact)?.name ?? Wording(verbatim: fact.fact.text)
+  private func accrualCondition(_ fact: FactReference, _ text: Wording, _ time: QualifyingTime) -> Condition {
     let result: Condition.Result =
       switch time.accrual {
       case .unknown: .unknown
@@ -400,8 +399,8 @@ struct Question {
       case .on: time.isStillToCome(on) ? .false : .true
       }
     return Condition(
-      row: nil, text: Wording(zh: "\(name.zh)：已有且不晚于所问之日", en: "\(name.en): given, and no later than the day asked"),
-      facts: [FactAsKnown(reference: fact, knowledge: knowledge(of: fact, on: on))], result: result)
+      row: nil, text: text, facts: [FactAsKnown(reference: fact, knowledge: knowledge(of: fact, on: on))],
+      result: result)
   }
 
   /// The amount that is the answer whichever row it turns out to be; `nil` where rows differ or none may hold.

@@ -27,7 +27,7 @@ extension Assessor {
   ) throws(Diagnostic) -> RuleTrial? {
     guard let table = benefit.table else { return nil }
     let question = Question(
-      asked: AskedBenefit(benefit, table, words: ConditionWords(of: benefit, table, corpus.translations)),
+      asked: AskedBenefit(benefit, table, words: ConditionWords(of: benefit, table, corpus)),
       subject: subject, dossier: dossier, on: on, forYear: forYear, known: on, dictionary: corpus.facts)
     let work = try question.worked(question.qualifyingTime)
     let assessment = try question.answer(readings: corpus.readings(about: benefit.id).map(\.id))

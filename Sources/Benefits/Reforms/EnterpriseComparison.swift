@@ -40,10 +40,14 @@ public struct EnterpriseComparison: Sendable {
     let differing = EnterpriseMarks(of: cash, before, after, within: selection)
     var (earlier, later) = (EnterpriseSums(differing.count), EnterpriseSums(differing.count))
     if differing.count > 0 {
-      before.forEachFigure(of: before.assessor.cash.intersection(touched), where: differing.contains) {
+      before.forEachFigure(
+        of: before.assessor.cash.intersection(touched), where: differing.contains, ifAny: differing.containsAny(of:)
+      ) {
         earlier.add($2, of: $0.id, to: differing.place(of: $1))
       }
-      after.forEachFigure(of: after.assessor.cash.intersection(touched), where: differing.contains) {
+      after.forEachFigure(
+        of: after.assessor.cash.intersection(touched), where: differing.contains, ifAny: differing.containsAny(of:)
+      ) {
         later.add($2, of: $0.id, to: differing.place(of: $1))
       }
     }
@@ -136,6 +140,12 @@ private struct EnterpriseMarks {
   }
 
   func contains(_ enterprise: Int) -> Bool { words[enterprise / 64] >> UInt64(enterprise % 64) & 1 == 1 }
+
+  /// Whether any of some enterprises is marked, as far as whole words tell.
+  func containsAny(of enterprises: Range<Int>) -> Bool {
+    let (first, last) = (enterprises.lowerBound / 64, (enterprises.upperBound + 63) / 64)
+    return (last < before.count ? before[last] : count) > before[first]
+  }
 
   func opensOtherwise(_ enterprise: Int) -> Bool { open[enterprise / 64] >> UInt64(enterprise % 64) & 1 == 1 }
 

@@ -83,6 +83,15 @@ void block_subtract(int32_t level, int64_t *target, const int64_t *left, const i
 /// that are none equality knows the absent, which are all equal; in an order the greater decides, as in a sum.
 void block_compare(
   int32_t level, int64_t *target, const int64_t *left, const int64_t *right, int64_t count, int32_t comparison);
+/// `target[i] = values[i] * factor`, and what is none stays so. The products must fit in 62 bits.
+void block_multiply(int32_t level, int64_t *target, const int64_t *values, int64_t count, int64_t factor);
+/// `target[i] =` the year in which `days[i]` lies, counted from 1970-01-01, and what is none stays so. Returns whether all
+/// days lie from 1901 to 2099; else what is written means nothing.
+bool block_years(int32_t level, int64_t *target, const int64_t *days, int64_t count);
+/// `target[i] += stride * ` the code of a small column's value: 0 for the unknown, 1 for the absent, two more than the value
+/// else. Of what is held elsewhere the sum lies far below zero.
+void block_codes(int32_t level, int64_t *target, const int64_t *values, int64_t count, int64_t stride);
+
 /// `target[i] = first[i]` where the condition is 1, `second[i]` where it is 0 or absent; where it is unknown, what both are
 /// if they are the same, else unknown.
 void block_choose(
