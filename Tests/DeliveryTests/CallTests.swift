@@ -68,7 +68,7 @@ struct CallTests {
     try fixture.run(.call(.record(try fixture.terms())))
     #expect(
       fixture.refusal(.call(.publish(CallID(number: 2))), on: "2026-07-01")
-        == "closes: 错误：申报期已于 2026-06-30 截止\n  办法：由主管部门依文件延长后再办")
+        == "closes: 错误：拟稿的申报期到 2026-06-30 为止，已经过了，不能发布\n  应为：今天或以后的截止日\n  办法：先修改拟稿里的截止日，再发布")
   }
 
   @Test(
