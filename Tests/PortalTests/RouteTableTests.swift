@@ -45,7 +45,7 @@ struct RouteTableTests {
               try await browser.send(path, .post, headers: [:], body: Array(#"{"enterprise":"e","facts":[]}"#.utf8))
             case (.post, false):
               try await browser.post(
-                path, ["reason": "路由巡检", "act": path.contains("/entries/") ? "amend" : "withdraw"])
+                path, ["reason": "路由巡检", "sure": "yes", "act": path.contains("/entries/") ? "amend" : "withdraw"])
             }
           let expected = Self.expectation(decide(actor, route.rule), route)
           #expect(
