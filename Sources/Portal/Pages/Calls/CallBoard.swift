@@ -37,7 +37,10 @@ enum CallBoard {
                   .text(
                     words(
                       "calls.reminder",
-                      ["title": call.terms.title, "remaining": CallNotices.remaining(of: call, on: request.today, words)]),
+                      [
+                        "title": call.terms.title,
+                        "remaining": CallNotices.remaining(of: call, on: request.today, words),
+                      ]),
                     call.path), .text(CallNotices.window(of: call, on: request.today, words)),
                 ]
               })))
