@@ -11,6 +11,8 @@ import Workbooks
 struct MaterialView: Sendable {
   let title: String
   let summary: [String]
+  /// As at which day what follows the progress is told; the leaders' page has no line for it, the annex of all lines has.
+  let toldOn: String?
   let moves: [String]
   /// What follows the progress, each with its number, on the screen as in the Word file.
   let parts: [Part]
@@ -109,9 +111,7 @@ extension MaterialView {
       + (whole.pending.map { pending in
         pending == 0 ? [] : [words("targets.dispatch.pending", ["count": "\(pending)"])]
       } ?? [words("targets.dispatch.mixed")])
-      + (material.around.toldOn.map { day in
-        [words("targets.dispatch.toldOn", ["day": day.text(in: text.language)])]
-      } ?? [])
+    toldOn = material.around.toldOn.map { words("targets.dispatch.toldOn", ["day": $0.text(in: text.language)]) }
     moves = [
       ("targets.dispatch.risers", material.risers.prefix(3)), ("targets.dispatch.fallers", material.fallers.prefix(3)),
     ].compactMap { key, rows in
@@ -277,19 +277,11 @@ extension MaterialView {
         let lines = part.first(shape)
         blocks.append(.heading(part.heading))
         blocks += (lines.isEmpty ? [words("targets.dispatch.nothing")] : lines).map { .paragraph($0) }
-        // The annex of all lines is the last.
-        let rest = part.rest(beyond: shape)
-        if rest > 0 {
-          blocks.append(
-            .paragraph(words("targets.dispatch.rest", ["count": "\(rest)", "number": "\(annexes.count)"])))
-        }
       }
       guard !annexes.isEmpty else { return blocks }
       let names = annexes.enumerated().map { "\($0.offset + 1). \($0.element.name)" }
-      return blocks + [
-        .paragraph(
-          words("targets.dispatch.annexes", ["names": names.joined(separator: words("sentence.separator"))]))
-      ]
+      let named = words("targets.dispatch.annexes", ["names": names.joined(separator: words("sentence.separator"))])
+      return blocks + [.paragraph(named)]
     }
     let shape = PageShape.all.first { WordDocument.fitsOnePage(page($0)) } ?? .least
     var blocks = page(shape)
@@ -301,6 +293,7 @@ extension MaterialView {
           .table(.init(caption: head, head: table.head, rows: table.rows.map { [$0.name] + $0.cells })))
       } else {
         blocks.append(.heading(head))
+        if let toldOn { blocks.append(.paragraph(toldOn)) }
         for part in parts where part.isCut(by: shape) {
           blocks.append(.heading(part.heading))
           blocks += part.lines.map { .paragraph($0) }
