@@ -11,7 +11,8 @@ import Workbooks
 struct MaterialView: Sendable {
   let title: String
   let summary: [String]
-  /// As at which day what follows the progress is told; the leaders' page has no line for it, the annex of all lines has.
+  /// As at which day what follows the progress is told: on the page for the leaders where that holds all lines, else in the
+  /// annex that does.
   let toldOn: String?
   let moves: [String]
   /// What follows the progress, each with its number, on the screen as in the Word file.
@@ -41,9 +42,8 @@ struct MaterialView: Sendable {
       }
     }
 
-    /// How many lines the page for the leaders has no room for.
-    fileprivate func rest(beyond shape: PageShape) -> Int { lines.count - first(shape).count }
-    fileprivate func isCut(by shape: PageShape) -> Bool { rest(beyond: shape) > 0 }
+    /// Whether the page for the leaders has no room for some of its lines.
+    fileprivate func isCut(by shape: PageShape) -> Bool { first(shape).count < lines.count }
   }
 
   /// How much of each part the page for the leaders holds.
@@ -272,7 +272,8 @@ extension MaterialView {
       let annexes = annexes(beyond: shape, words)
       var blocks: [WordDocument.Block] = [.title(title), .mark(mark)]
       blocks.append(.heading(words("targets.dispatch.part.progress")))
-      blocks += (summary + moves).map { .paragraph($0) }
+      let asAt = parts.contains { $0.isCut(by: shape) } ? nil : toldOn
+      blocks += (summary + moves + [asAt].compactMap { $0 }).map { .paragraph($0) }
       for part in parts {
         let lines = part.first(shape)
         blocks.append(.heading(part.heading))
