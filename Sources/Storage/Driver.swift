@@ -30,6 +30,10 @@ public protocol Connection {
   /// All rows of a query. The statement is prepared once and kept.
   func rows(_ sql: String, _ arguments: [SQLValue]) throws -> [SQLRow]
 
+  /// All rows of a query that tells much in few rows, such as a count: as they were last read for as long as the store
+  /// holds the same, where this connection remembers. For what follows from the journal or is derived from it alone.
+  func remembered(_ sql: String, _ arguments: [SQLValue]) throws -> [SQLRow]
+
   /// Hands over the rows of a query one at a time. `body` may run other statements.
   func forEachRow(_ sql: String, _ arguments: [SQLValue], _ body: (SQLRow) throws -> Void) throws
 
@@ -46,6 +50,13 @@ extension Connection {
   /// The only row of a query, or `nil` where it has none.
   func row(_ sql: String, _ arguments: [SQLValue] = []) throws -> SQLRow? {
     try rows(sql, arguments).first
+  }
+
+  func remembered(_ sql: String, _ arguments: [SQLValue]) throws -> [SQLRow] { try rows(sql, arguments) }
+
+  /// As `count`, of what is remembered.
+  func rememberedCount(_ sql: String, _ arguments: [SQLValue] = []) throws -> Int {
+    try remembered(sql, arguments).first?.optionalInteger(0) ?? 0
   }
 
   /// The integer in the first column of the first row; 0 where there is none.

@@ -10,12 +10,13 @@ import Targets
 ///
 /// After each transaction that appended to the journal, its head is sealed outside the database.
 public struct SQLStore: Sendable {
-  let driver: any Driver
+  /// What all readers and writers of this store go through, on top of the database's own.
+  let driver: RememberingDriver
   let sealer: Sealer
 
   /// - Parameter sealer: keeps the seal; `Sealer.inMemory` where nothing outlives the process.
   public init(driver: any Driver, sealer: Sealer) {
-    self.driver = driver
+    self.driver = RememberingDriver(driver)
     self.sealer = sealer
   }
 

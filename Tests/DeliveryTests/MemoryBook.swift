@@ -122,6 +122,9 @@ final class MemoryBook: DeliveryRepository {
   ) -> (rows: [RunRow], total: Int) {
     page((runRows[run]?.rows ?? []).filter { (finding ?? $0.finding) == $0.finding }, offset, limit)
   }
+  func counts(of run: RunID, scope: AreaScope) -> [RunRow.Finding: Int] {
+    (runRows[run]?.rows ?? []).reduce(into: [:]) { $0[$1.finding, default: 0] += 1 }
+  }
   func award(_ id: AwardID) -> Award? { awardRows[id] }
   func awards(_ filter: AwardFilter, scope: AreaScope, offset: Int, limit: Int) -> (rows: [Award], total: Int) {
     page(

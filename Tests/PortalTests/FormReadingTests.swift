@@ -17,7 +17,7 @@ struct FormReadingTests {
   /// Somebody who asks to be bound to an enterprise, a fact that may be changed, and a round of reports.
   private static func prepare(_ city: TestPortal, _ client: any TestClientProtocol) async throws -> [String: String] {
     let own = try #require(city.city.people().first { $0.id == "enterprise" }?.enterprise)
-    try await city.portal.ports.access.apply(
+    _ = try await city.portal.ports.access.apply(
       AccessCommand.AskBinding(
         enterprise: own.text, enterpriseName: "模拟企业", office: "财务 模拟甲", evidence: "单位电话可核实"),
       password: TestPortal.password)

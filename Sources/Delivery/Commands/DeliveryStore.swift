@@ -75,6 +75,9 @@ public protocol DeliveryReader {
   func rows(
     of run: RunID, finding: RunRow.Finding?, scope: AreaScope, offset: Int, limit: Int
   ) throws -> (rows: [RunRow], total: Int)
+  /// How many rows of each finding a run has about the enterprises that the scope admits; findings without a row are
+  /// absent. Cost: the run's rows, once.
+  func counts(of run: RunID, scope: AreaScope) throws -> [RunRow.Finding: Int]
   func award(_ id: AwardID) throws -> Award?
   /// The awards of the enterprises that the scope admits.
   func awards(_ filter: AwardFilter, scope: AreaScope, offset: Int, limit: Int) throws -> (rows: [Award], total: Int)

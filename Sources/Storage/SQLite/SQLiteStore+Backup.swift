@@ -20,7 +20,7 @@ extension SQLStore {
   ///   is no file; `storage.…`; the copy's journal fault.
   /// Cost: linear in the database; a writer waits for it only while a page is copied.
   public func backup(to file: URL, at: Timestamp) async throws -> BackupReport {
-    guard let driver = driver as? SQLiteDriver else { throw Diagnostics(.backupOtherProduct) }
+    guard let driver = driver.base as? SQLiteDriver else { throw Diagnostics(.backupOtherProduct) }
     guard !FileManager.default.fileExists(atPath: file.path) else { throw Diagnostics(.backupExists(file)) }
     let draft = file.appendingPathExtension("draft")
     let copy = try SQLiteDriver(path: draft.path, access: .single)

@@ -63,6 +63,14 @@ extension SQLDelivery {
     return try page("run_rows", "detail", conditions, offset, limit) { try $0.json(0, RunRow.init) }
   }
 
+  func counts(of run: RunID, scope: AreaScope) throws -> [RunRow.Finding: Int] {
+    var conditions = SQLFilter(holdersWithin: scope, "enterprise IN")
+    conditions.add("run = ?", SQLValue(run.number))
+    return try connection.remembered(
+      "SELECT finding, count(*) FROM run_rows\(conditions.sql) GROUP BY finding", conditions.arguments
+    ).reduce(into: [:]) { try $0[$1.parsed(0, RunRow.Finding.init(rawValue:))] = $1.integer(1) }
+  }
+
   func insert(_ run: Run, rows: [RunRow]) throws {
     try connection.execute(
       "INSERT INTO runs (number, call, kind, benefit, detail) VALUES (?, ?, ?, ?, ?)",

@@ -192,7 +192,7 @@ extension SQLDelivery {
     _ table: String, _ columns: String, _ conditions: SQLFilter, _ offset: Int, _ limit: Int,
     newestFirst: Bool = false, _ read: (SQLRow) throws -> Row
   ) throws -> (rows: [Row], total: Int) {
-    let total = try connection.count("SELECT count(*) FROM \(table)\(conditions.sql)", conditions.arguments)
+    let total = try connection.rememberedCount("SELECT count(*) FROM \(table)\(conditions.sql)", conditions.arguments)
     let rows = try connection.rows(
       "SELECT \(columns) FROM \(table)\(conditions.sql) ORDER BY number\(newestFirst ? " DESC" : "") LIMIT ? OFFSET ?",
       conditions.arguments + [SQLValue(limit), SQLValue(offset)])

@@ -81,7 +81,7 @@ struct SQLEnterprises: EnterpriseReader, EnterpriseRepository {
     filter.add(search: query.search, of: "search_text")
     if let area = query.area { filter.add(prefix: area.prefixOfAllBelow, of: "area") }
     if let industry = query.industry, !industry.isEmpty { filter.add(prefix: industry, of: "industry") }
-    let total = try connection.count("SELECT count(*) FROM enterprises\(filter.sql)", filter.arguments)
+    let total = try connection.rememberedCount("SELECT count(*) FROM enterprises\(filter.sql)", filter.arguments)
     let direction = query.isDescending ? "DESC" : "ASC"
     let rows = try connection.rows(
       """
@@ -95,7 +95,7 @@ struct SQLEnterprises: EnterpriseReader, EnterpriseRepository {
   func countsByDistrict(within scope: AreaScope) throws -> [DistrictCount] {
     let filter = SQLFilter(scope)
     // By area, as an index has them; the few hundred areas are added up here.
-    let rows = try connection.rows(
+    let rows = try connection.remembered(
       "SELECT statistical_area, count(*) FROM enterprises\(filter.sql) GROUP BY statistical_area", filter.arguments)
     let counts: [AreaCode?: Int] = try rows.reduce(into: [:]) {
       $0[try $1.optionalParsed(0, AreaCode.init)?.district, default: 0] += try $1.integer(1)
@@ -106,7 +106,7 @@ struct SQLEnterprises: EnterpriseReader, EnterpriseRepository {
 
   func count(within scope: AreaScope) throws -> Int {
     let filter = SQLFilter(scope)
-    return try connection.count("SELECT count(*) FROM enterprises\(filter.sql)", filter.arguments)
+    return try connection.rememberedCount("SELECT count(*) FROM enterprises\(filter.sql)", filter.arguments)
   }
 
   /// Hands over the enterprises within a scope in the order of their credit codes.

@@ -11,6 +11,7 @@ struct SQLLadders {
 
   func replace(with rungs: [HeldRung]) throws {
     try connection.execute("DELETE FROM held_rungs", [])
+    try connection.markDerived()
     for held in rungs {
       try connection.execute(
         "INSERT INTO held_rungs (credit_code, rung, area, since) VALUES (?, ?, ?, ?)",
@@ -23,7 +24,7 @@ struct SQLLadders {
 
   func counts(within scope: AreaScope) throws -> [RungCount] {
     let filter = SQLFilter(scope)
-    return try connection.rows(
+    return try connection.remembered(
       "SELECT rung, area, count(*) FROM held_rungs\(filter.sql) GROUP BY rung, area", filter.arguments
     ).map { row in
       RungCount(
@@ -36,7 +37,7 @@ struct SQLLadders {
     var filter = SQLFilter(scope)
     filter.add("rung = ?", .text(query.rung.rawValue))
     if let area = query.area { filter.add(prefix: area.prefixOfAllBelow, of: "area") }
-    let total = try connection.count("SELECT count(*) FROM held_rungs\(filter.sql)", filter.arguments)
+    let total = try connection.rememberedCount("SELECT count(*) FROM held_rungs\(filter.sql)", filter.arguments)
     let rows = try connection.rows(
       """
       SELECT credit_code, area, since, title, valid_until FROM (

@@ -16,6 +16,7 @@ struct SQLMonitoring: WarningRepository {
 
   func replace(with watch: Watch) throws {
     let version = try forecasts()
+    try connection.markDerived()
     for table in ["watched", "scale_moves", "forecast_methods"] {
       try connection.execute("DELETE FROM \(table)", [])
     }
@@ -71,10 +72,10 @@ struct SQLMonitoring: WarningRepository {
     }
     if let least = query.leastChance { filter.add("chance >= ?", SQLValue(Int((least * 1_000_000).rounded()))) }
     if let area = query.area { filter.add(prefix: area.prefixOfAllBelow, of: "area") }
-    let total = try connection.count("SELECT count(*) FROM watched\(filter.sql)", filter.arguments)
+    let total = try connection.rememberedCount("SELECT count(*) FROM watched\(filter.sql)", filter.arguments)
     let title = "(SELECT e.title FROM enterprises e WHERE e.credit_code = watched.credit_code)"
     // What stands beside a row is looked up for those of the page alone; a name only where it orders the list.
-    let rows = try connection.rows(
+    let rows = try connection.remembered(
       """
       SELECT \(Self.columns), \(title), \(open),
         (SELECT max(c.case_number) FROM warning_cases c WHERE c.credit_code = watched.credit_code)

@@ -35,7 +35,7 @@ struct SQLOfficers: OfficerReader, OfficerRepository {
   }
 
   func enterpriseLoads() throws -> [ActorID: Int] {
-    let rows = try connection.rows("SELECT officer, count(*) FROM officer_enterprises GROUP BY officer", [])
+    let rows = try connection.remembered("SELECT officer, count(*) FROM officer_enterprises GROUP BY officer", [])
     return Dictionary(
       uniqueKeysWithValues: try rows.map { (try $0.parsed(0, ActorID.init), try $0.integer(1)) })
   }
@@ -52,7 +52,7 @@ struct SQLOfficers: OfficerReader, OfficerRepository {
 
   func countWithoutOfficer(within scope: AreaScope, gone: Set<ActorID>) throws -> Int {
     let filter = Self.withoutOfficer(within: scope, gone)
-    return try connection.count("SELECT count(*) FROM enterprises\(filter.sql)", filter.arguments)
+    return try connection.rememberedCount("SELECT count(*) FROM enterprises\(filter.sql)", filter.arguments)
   }
 
   private static func withoutOfficer(within scope: AreaScope, _ gone: Set<ActorID>) -> SQLFilter {

@@ -28,7 +28,7 @@ extension SQLRegisters: RegisterReader {
 
   func page(_ query: RegisterQuery, within scope: AreaScope) throws -> (rows: [RegisterEntry], total: Int) {
     let filter = Self.filter(query, scope)
-    let total = try connection.count("SELECT count(*) FROM register_entries\(filter.sql)", filter.arguments)
+    let total = try connection.rememberedCount("SELECT count(*) FROM register_entries\(filter.sql)", filter.arguments)
     guard query.limit > 0 else { return ([], total) }
     let rows = try connection.rows(
       """
@@ -129,7 +129,7 @@ extension SQLRegisters: RegisterReader {
   }
 
   private func sizes(_ filter: SQLFilter) throws -> [RegisterSize] {
-    try connection.rows(
+    try connection.remembered(
       "SELECT register, area, count(*) FROM register_entries\(filter.sql) GROUP BY register, area", filter.arguments
     ).map { row in
       RegisterSize(
@@ -145,7 +145,7 @@ extension SQLRegisters: RegisterReader {
     filter.add("register = ?", .text("\(register)"))
     filter.add("entered_on <= ? AND (left_on IS NULL OR left_on >= ?)", .text("\(last)"), .text("\(first)"))
     let (from, through) = (SQLValue.text("\(first)"), SQLValue.text("\(last)"))
-    let rows = try connection.rows(
+    let rows = try connection.remembered(
       """
       SELECT area, CASE WHEN left_on <= ? THEN exit_reason END AS reason,
         sum(CASE WHEN left_on IS NULL OR left_on > ? THEN 1 ELSE 0 END),
@@ -171,7 +171,7 @@ extension SQLRegisters: RegisterReader {
     for column in ["entered_on", "left_on"] {
       var filter = SQLFilter(scope)
       filter.add("\(column) >= ? AND \(column) <= ?", .text("\(first)"), .text("\(last)"))
-      let rows = try connection.rows(
+      let rows = try connection.remembered(
         "SELECT register, count(*) FROM register_entries\(filter.sql) GROUP BY register", filter.arguments)
       for row in rows {
         let register = try row.parsed(0) { InstrumentID($0) }
@@ -188,7 +188,7 @@ extension SQLRegisters: RegisterReader {
   func proposals(within scope: AreaScope) throws -> [InstrumentID: Int] {
     var filter = SQLFilter(scope)
     filter.add("state = 'proposed'")
-    let rows = try connection.rows(
+    let rows = try connection.remembered(
       "SELECT register, count(*) FROM register_entries\(filter.sql) GROUP BY register", filter.arguments)
     return try rows.reduce(into: [:]) { $0[try $1.parsed(0) { InstrumentID($0) }] = try $1.integer(1) }
   }
@@ -207,7 +207,7 @@ extension SQLRegisters: RegisterReader {
       """, .text("\(query.register)"), .text("\(year)"))
     filter.add(search: query.search, of: "search_text")
     if let area = query.area { filter.add(prefix: area.prefixOfAllBelow, of: "area") }
-    let total = try connection.count("SELECT count(*) FROM enterprises\(filter.sql)", filter.arguments)
+    let total = try connection.rememberedCount("SELECT count(*) FROM enterprises\(filter.sql)", filter.arguments)
     guard query.limit > 0 else { return ([], total) }
     let rows = try connection.rows(
       """

@@ -85,7 +85,9 @@ struct SQLStandings {
     let names = FigureName.allCases
     let marks = names.map { _ in "?" }.joined(separator: ", ")
     filter.add("figure IN (\(marks))", names.map { .text($0.stored(row: nil)) })
-    for row in try connection.rows("SELECT area, figure, value FROM clause_figures\(filter.sql)", filter.arguments) {
+    for row in try connection.remembered(
+      "SELECT area, figure, value FROM clause_figures\(filter.sql)", filter.arguments)
+    {
       guard let (name, _) = FigureName.read(try row.text(1)) else { continue }
       let area = try row.text(0)
       let key = area == whole ? nil : AreaCode(area)
@@ -98,7 +100,7 @@ struct SQLStandings {
   func wholeTallies(of source: FigureSource, scope: AreaScope) throws -> [String?: Tally] {
     var tallies: [String?: Tally] = [nil: Tally()]
     guard let whole = Self.whole(of: scope) else { return tallies }
-    for row in try connection.rows(
+    for row in try connection.remembered(
       "SELECT figure, value FROM clause_figures WHERE source = ? AND area = ?", [.text("\(source)"), .text(whole)])
     {
       guard let (name, tier) = FigureName.read(try row.text(0)) else { continue }
@@ -144,11 +146,11 @@ struct SQLStandings {
     if let state = filter.state { conditions.add("state = ?", .text(state.rawValue)) }
     if let row = filter.row { conditions.add("row_name = ?", .text(row)) }
     if let area = filter.area { conditions.add(prefix: area.prefixOfAllBelow, of: "area") }
-    let total = try connection.count("SELECT count(*) FROM standings\(conditions.sql)", conditions.arguments)
+    let total = try connection.rememberedCount("SELECT count(*) FROM standings\(conditions.sql)", conditions.arguments)
     let columns = "credit_code, subject, state, minimum_fen, maximum_fen, row_name, area"
     let title = "(SELECT title FROM enterprises WHERE enterprises.credit_code = standings.credit_code) AS title"
     // Names are looked up for the rows of the page alone, unless they order the list.
-    let rows = try connection.rows(
+    let rows = try connection.remembered(
       """
       SELECT \(columns), \(filter.order == .name ? "title" : title) FROM (
         SELECT \(columns)\(filter.order == .name ? ", \(title)" : "") FROM standings\(conditions.sql)
@@ -205,6 +207,7 @@ extension SQLStore: StandingStore {
       // Another process may have worked everybody out from later facts meanwhile.
       if let stored = try table.mark(), stored.isLater(than: mark) { return }
       try table.clear()
+      try connection.markDerived()
       var figures: [FigureSource: [AreaCode?: [String?: Tally]]] = [:]
       // In the order of the table's own key: rows are added at its end, and a tally meets each enterprise once.
       let bySource = Dictionary(grouping: standings, by: \.source).sorted { "\($0.key)" < "\($1.key)" }

@@ -164,11 +164,7 @@ struct SQLTargets: TargetReader, TargetRepository {
 
   func replaceEntries(with entries: [CountedEntry]) throws {
     try connection.execute("DELETE FROM counted_entries", [])
-    try connection.execute(
-      """
-      INSERT INTO counted_entries_versions (id, version) VALUES (1, 1)
-      ON CONFLICT (id) DO UPDATE SET version = counted_entries_versions.version + 1
-      """, [])
+    try connection.markDerived()
     for entry in entries {
       try connection.execute(
         """
@@ -182,7 +178,7 @@ struct SQLTargets: TargetReader, TargetRepository {
     }
   }
 
-  func entriesVersion() throws -> Int { try connection.count("SELECT max(version) FROM counted_entries_versions") }
+  func entriesVersion() throws -> Int { try connection.count("SELECT max(version) FROM derivation_versions") }
 
   func entryCounts(
     of count: CountID, from: CalendarDay, to: CalendarDay, within scope: AreaScope
@@ -205,7 +201,8 @@ struct SQLTargets: TargetReader, TargetRepository {
     _ filter: EntryFilter, within scope: AreaScope, offset: Int, limit: Int
   ) throws -> (rows: [EntryRow], total: Int) {
     let conditions = Self.filter(filter, scope)
-    let total = try connection.count("SELECT count(*) FROM counted_entries\(conditions.sql)", conditions.arguments)
+    let total = try connection.rememberedCount(
+      "SELECT count(*) FROM counted_entries\(conditions.sql)", conditions.arguments)
     let rows = try connection.rows(
       """
       SELECT count_id, credit_code, entered_on, area, park, is_confirmed,

@@ -42,7 +42,7 @@ public protocol TargetReader {
   /// Every attribution that was ever made, in the order of recording.
   func attributions() throws -> [Attribution]
 
-  /// Counts how often all entries were replaced.
+  /// Counts how often anything derived was put anew, the entries among it: what follows from them holds until then.
   func entriesVersion() throws -> Int
 
   /// How many entries a count has in each month from one day to another, by area and by park, within the scope.

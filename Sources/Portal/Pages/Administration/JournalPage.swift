@@ -53,8 +53,7 @@ enum JournalPage {
       case .failure(let broken): fault = broken.diagnostic.rendered(in: request.language)
       }
     }
-    let names = Dictionary(
-      try await portal.ports.people.people().map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first })
+    let names = try await portal.actorNames(words)
     let oldest = records.last?.sequence ?? 1
     let view = View(
       crumbs: [Crumb(words("nav.administration"), "/administration"), Crumb(words("journal.title"))],
@@ -64,7 +63,7 @@ enum JournalPage {
         let text = record.entry.payload.description
         return View.Row(
           number: "\(record.sequence)", at: record.entry.at.text(in: request.language),
-          actor: name(of: record.entry.actor, names, words), kind: name(ofKind: record.entry.kind, words),
+          actor: name(of: record.entry.actor, names), kind: name(ofKind: record.entry.kind, words),
           payload: text.count <= 120 && text != "{}" ? text : nil,
           longPayload: text.count > 120 ? String(text.prefix(4_000)) : nil, hash: String(record.hash.hex.prefix(16)))
       },
@@ -89,19 +88,15 @@ enum JournalPage {
       .map { Choice(value: $0.kind, label: $0.name, isChosen: $0.kind == chosen) }
   }
 
-  private static func actors(_ names: [ActorID: String], chosen: String?, _ words: Strings) -> [Choice] {
+  private static func actors(_ names: ActorNames, chosen: String?, _ words: Strings) -> [Choice] {
     let others: [ActorID] = [.program, .commandLine, .demonstration]
     return [Choice(value: "", label: words("journal.anyActor"), isChosen: chosen == nil)]
-      + (names.sorted { ($0.value, $0.key.text) < ($1.value, $1.key.text) }.map { ($0.key, $0.value) }
-      + others.map { ($0, name(of: $0, names, words)) })
-      .map { Choice(value: $0.0.text, label: $0.1, isChosen: $0.0.text == chosen) }
+      + (names.all + others.map { (key: $0, name: name(of: $0, names)) })
+      .map { Choice(value: $0.key.text, label: $0.name, isChosen: $0.key.text == chosen) }
   }
 
-  private static func name(of id: ActorID, _ names: [ActorID: String], _ words: Strings) -> String {
-    if let name = names[id] { return name }
-    let key = "actor.\(id.text)"
-    return words.texts[key] ?? id.text
-  }
+  /// Whom nobody knows any more stands with the key that the journal has.
+  private static func name(of id: ActorID, _ names: ActorNames) -> String { names.known(id) ?? id.text }
 
   /// What a kind of record means, in the office's words; a kind that this version does not know stays as it is.
   private static func name(ofKind kind: String, _ words: Strings) -> String {

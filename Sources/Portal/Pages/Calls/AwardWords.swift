@@ -113,12 +113,12 @@ enum AwardWords {
 
   /// What happened, in order; with who did it where the reader may know.
   static func trail(
-    _ award: Award, _ trail: [RecordedAct], people: [String: String]?, _ pen: DeliveryPen
+    _ award: Award, _ trail: [RecordedAct], by actors: ActorNames?, _ pen: DeliveryPen
   ) -> DeliveryView.Section {
     let words = pen.words
     var rows: [[DeliveryView.Table.Cell]] = [
       [.text(award.proposedOn.text(in: pen.language)), .text(words("calls.act.proposed"))]
-        + (people.map { [.text($0[award.proposedBy.text] ?? words("calls.program"))] } ?? [])
+        + (actors.map { [.text($0(award.proposedBy))] } ?? [])
     ]
     for act in trail {
       var cell = DeliveryView.Table.Cell.text(words("calls.act.\(act.act.name.rawValue)"), note: detail(act.act, pen))
@@ -127,12 +127,12 @@ enum AwardWords {
       }
       rows.append(
         [.text(act.at.text(in: pen.language)), cell]
-          + (people.map { [.text($0[act.by.text] ?? words("calls.program"))] } ?? []))
+          + (actors.map { [.text($0(act.by))] } ?? []))
     }
     return DeliveryView.Section(
       title: words("calls.trail"), anchor: "trail",
       table: DeliveryView.Table(
-        [words("delivery.when"), words("delivery.what")] + (people == nil ? [] : [words("calls.who")]), rows: rows))
+        [words("delivery.when"), words("delivery.what")] + (actors == nil ? [] : [words("calls.who")]), rows: rows))
   }
 
   private static func detail(_ act: AwardAct, _ pen: DeliveryPen) -> String? {

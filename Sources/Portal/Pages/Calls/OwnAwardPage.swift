@@ -76,7 +76,7 @@ enum OwnAwardPage {
         DeliveryView.Section(
           title: words("calls.due"), lead: lead, empty: acts.isEmpty ? words("calls.nothingDue") : nil, acts: acts),
         InstalmentPart.section(award, acts: [], pen), AwardWords.papers(trail, pen),
-        AwardWords.trail(award, trail, people: nil, pen),
+        AwardWords.trail(award, trail, by: nil, pen),
       ].compactMap { $0 })
     view.isBook = false
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))

@@ -233,7 +233,7 @@ enum CoursePage {
     _ steps: [RecordedCourseEvent], _ pen: DeliveryPen
   ) async throws -> DeliveryView.Section {
     let words = pen.words
-    let people = try await pen.portal.actorNames()
+    let actors = try await pen.portal.actorNames(words)
     return DeliveryView.Section(
       title: words("course.history"),
       table: DeliveryView.Table(
@@ -242,7 +242,7 @@ enum CoursePage {
           [
             .text(step.at.text(in: pen.language), note: words("export.record", ["record": "\(step.record)"])),
             .text(words("course.step.\(step.event.act.name.rawValue)"), note: step.event.act.words),
-            .text(people[step.actor.text] ?? words.texts["actor.\(step.actor.text)"] ?? "—"),
+            .text(actors(step.actor)),
           ]
         }), empty: steps.isEmpty ? words("course.noHistory") : nil)
   }

@@ -101,8 +101,8 @@ enum EntryPage {
     let (entry, declaration) = (history.entry, address.declaration)
     let words = portal.renderer.words(request.language)
     let language = request.language
-    let people = try await portal.actorNames()
-    let cells = RegisterCells(portal: portal, words: words, people: people)
+    let actors = try await portal.actorNames(words)
+    let cells = RegisterCells(portal: portal, words: words, people: try await portal.personNames())
     let forms = EntryForms(
       declaration: declaration, portal: portal, words: words,
       colleagues: try await portal.ports.people.colleagues(within: request.scope))
@@ -131,7 +131,7 @@ enum EntryPage {
           + (due.isOverdue ? words("cultivation.overdueNote") : "")
       },
       acts: try await history.acts.reversed().asyncMap {
-        act(of: $0, try await other(than: $0, request, portal, words), declaration, cells, portal, words, people)
+        act(of: $0, try await other(than: $0, request, portal, words), declaration, cells, portal, words, actors)
       },
       amend: amendForm(entry, forms, marked, request, portal),
       decide: try await decideForm(entry, declaration, request, portal), faults: marked.all, hasFaults: !marked.isEmpty)
@@ -175,7 +175,7 @@ enum EntryPage {
   private static func act(
     of recorded: RecordedAct, _ other: String?, _ declaration: RegisterDeclaration, _ cells: RegisterCells,
     _ portal: Portal,
-    _ words: Strings, _ people: [String: String]
+    _ words: Strings, _ actors: ActorNames
   ) -> ActView {
     let event = recorded.event
     let language = words.language
@@ -193,7 +193,7 @@ enum EntryPage {
     }
     return ActView(
       day: event.day.text(in: language), act: text, ground: event.ground.reason, evidence: event.ground.evidence.orNil,
-      by: people[recorded.actor.text] ?? words("cultivation.byProgram"),
+      by: actors(recorded.actor),
       record: words("cultivation.recorded", ["at": recorded.at.text(in: language), "record": "\(recorded.record)"]))
   }
 

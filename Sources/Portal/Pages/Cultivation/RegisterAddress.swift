@@ -62,19 +62,4 @@ extension Portal {
     if case .allowed(let scope) = decide(request.actor, RouteRule(.post, pattern, grants: grants)) { return scope }
     return nil
   }
-
-  /// Tells who did something: the unit and the name that colleagues know, or what of the program it was.
-  func actors(_ words: Strings) async throws -> (ActorID) -> String {
-    let known = Dictionary(
-      try await ports.people.people().map { person in
-        (person.key, person.area.map { "\(areaName($0, in: words.language)) \(person.name)" } ?? person.name)
-      }
-    ) { first, _ in first }
-    return { known[$0] ?? words.texts["actor.\($0.text)"] ?? "—" }
-  }
-
-  /// Who did something, by name where the person is known here.
-  func actorNames() async throws -> [String: String] {
-    Dictionary(try await ports.people.people().map { ($0.key.text, $0.name) }) { first, _ in first }
-  }
 }

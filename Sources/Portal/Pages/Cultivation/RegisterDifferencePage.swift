@@ -40,7 +40,7 @@ enum RegisterDifferencePage {
     let last = min(day("to") ?? request.today, request.today)
     let first = day("from") ?? Period.month(year: last.year, month: last.month).start.adding(days: -1)
     let isOrdered = first < last
-    let cells = RegisterCells(portal: portal, words: words, people: try await portal.actorNames())
+    let cells = RegisterCells(portal: portal, words: words, people: try await portal.personNames())
     let found =
       isOrdered
       ? try await portal.registers.difference(of: address.id, from: first, to: last, within: request.scope) : nil

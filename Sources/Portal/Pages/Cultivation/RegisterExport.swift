@@ -87,15 +87,3 @@ enum RegisterExport {
     return .download(name: "\(name)-\(asked.day).csv", type: .csv, bytes: csv.bytes)
   }
 }
-
-extension Portal {
-  /// The names or posts by which colleagues know people, by their keys.
-  func personNames() async throws -> [String: String] {
-    Dictionary(try await ports.people.people().map { ($0.key.text, $0.name) }) { first, _ in first }
-  }
-
-  /// The names that people sign in with, by their keys.
-  func signInNames() async throws -> [String: String] {
-    Dictionary(try await ports.people.people().map { ($0.key.text, $0.id.text) }) { first, _ in first }
-  }
-}

@@ -99,7 +99,7 @@ enum RegisterPage {
     let asked = try RegisterAsked(request, portal)
     let words = portal.renderer.words(request.language)
     let page = Pager.page(of: request)
-    let writer = RegisterRows(asked, request, portal, people: try await portal.actorNames())
+    let writer = RegisterRows(asked, request, portal, people: try await portal.personNames())
     let found = try await writer.rows(offset: (page - 1) * Pager.size, limit: Pager.size)
     let capacity = try await CultivationPage.capacity(
       asked.address.instrument, asked.address.declaration, request, portal, words)

@@ -259,7 +259,7 @@ enum AwardPages {
       )
     }
     guard let call else { throw PageFault.notFound(BudgetPages.unknown) }
-    let people = try await portal.personNames()
+    let actors = try await portal.actorNames(pen.words)
     let due = acts(on: award, rights, pen)
     // Who may not take the step for what they did before is told so, and who can.
     let isHindered = hindrance != nil && due.contains { $0.isJudging }
@@ -280,7 +280,7 @@ enum AwardPages {
     if let part = RecoveryPart.section(award, rights, pen) { sections.insert(part, at: min(1, sections.count)) }
     if let run, let row { sections.append(why(row, of: run, pen)) }
     if !award.objections.isEmpty { sections.append(objections(award, pen)) }
-    sections += [AwardWords.papers(trail, pen), AwardWords.trail(award, trail, people: people, pen)]
+    sections += [AwardWords.papers(trail, pen), AwardWords.trail(award, trail, by: actors, pen)]
     let view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [
         Crumb(words("calls.handling"), "/delivery/awards?call=\(call.id)"), Crumb(award.name),

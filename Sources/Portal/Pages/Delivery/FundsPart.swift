@@ -38,7 +38,7 @@ enum FundsPart {
     let words = pen.words
     let moves = try await moves(concerning: budget, pen.request, pen.portal)
     guard !moves.isEmpty else { return [] }
-    let people = try await pen.portal.personNames()
+    let actors = try await pen.portal.actorNames(words)
     var acts: [DeliveryView.Act] = []
     for move in moves where budget != nil && move.mayAnswer(pen.request) {
       let action = "/delivery/budgets/\(budget?.id.text ?? "")/moves/\(move.transfer.id)"
@@ -67,7 +67,7 @@ enum FundsPart {
           rows: moves.map { move in
             [
               cell(move.from), cell(move.to), .text(move.transfer.document),
-              .text(people[move.transfer.by.text] ?? words("calls.program")), .money(move.transfer.amount),
+              .text(actors(move.transfer.by)), .money(move.transfer.amount),
             ]
           }), acts: acts)
     ]

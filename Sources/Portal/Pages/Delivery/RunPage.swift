@@ -56,10 +56,9 @@ enum RunPage {
     let run = try await found(request, portal)
     let number = Pager.page(of: request)
     let chosen = finding(request)
-    let (call, awards, rows) = try await portal.ports.delivery.store.read { book in
+    let (call, rows) = try await portal.ports.delivery.store.read { book in
       (
         try book.call(run.call),
-        try book.awards(AwardFilter(call: run.call), scope: .everywhere, offset: 0, limit: .max).rows,
         try book.rows(
           of: run.id, finding: chosen, scope: request.scope, offset: (number - 1) * Pager.size, limit: Pager.size)
       )
@@ -70,9 +69,16 @@ enum RunPage {
     let isWhole = [.everywhere, run.question.scope].contains(request.scope)
     let counts = try await portal.ports.delivery.store.read { try Self.counts(of: run, within: request.scope, in: $0) }
     let sums = (isWhole ? whole(run, path, words) : []) + findings(counts, path, words)
-    let mayPropose =
+    let awaitsProposal =
       BudgetPages.mayManage(request) && run.kind == .everybody && call.terms.entrance == .withoutApplication
-      && (run.counts.rows[.proposed] ?? 0) > 0 && !awards.contains { $0.run == run.id }
+      && (run.counts.rows[.proposed] ?? 0) > 0
+    var isProposed = false
+    if awaitsProposal {
+      isProposed = try await portal.ports.delivery.store.read { book in
+        try book.awards(AwardFilter(call: run.call), scope: .everywhere, offset: 0, limit: .max).rows
+          .contains { $0.run == run.id }
+      }
+    }
     let view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [
         Crumb(words("calls.kept"), "/delivery/calls"), Crumb(call.terms.title, "/delivery/calls/\(call.id)"),
@@ -103,19 +109,17 @@ enum RunPage {
             }), empty: rows.rows.isEmpty ? words("calls.noRows") : nil,
           pager: Pager(request, page: number, total: rows.total, words: words),
           links: [Crumb(words("calls.export"), "\(path)/export\(chosen.map { "?finding=\($0.rawValue)" } ?? "")")],
-          acts: mayPropose ? [pen.act(path, "calls.act.propose")] : [])
+          acts: awaitsProposal && !isProposed ? [pen.act(path, "calls.act.propose")] : [])
       ])
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
   }
 
-  /// How many rows of each finding the reader's part of a run has. Cost: for a part, a count for each.
+  /// How many rows of each finding the reader's part of a run has. Cost: for a part, the run's rows, once.
   static func counts(
     of run: Run, within scope: AreaScope, in book: any DeliveryReader
   ) throws -> [RunRow.Finding: Int] {
     guard ![.everywhere, run.question.scope].contains(scope) else { return run.counts.rows }
-    return try RunRow.Finding.allCases.reduce(into: [:]) { counts, finding in
-      counts[finding] = try book.rows(of: run.id, finding: finding, scope: scope, offset: 0, limit: 0).total
-    }
+    return try book.counts(of: run.id, scope: scope)
   }
 
   /// By which rule, on which day, with the facts of which day.

@@ -108,7 +108,7 @@ enum SubmissionPages {
   ) async throws -> [DeliveryView.Section] {
     let (words, rows) = (pen.words, try await waiting(pen, where: isConcerned))
     guard !rows.isEmpty else { return [] }
-    let people = try await pen.portal.personNames()
+    let actors = try await pen.portal.actorNames(words)
     return [
       DeliveryView.Section(
         title: words("submission.waiting"), lead: words("submission.lead"), anchor: "submissions",
@@ -118,7 +118,7 @@ enum SubmissionPages {
           ], numbers: [3],
           rows: rows.map { row in
             [
-              .text(row.title(words), row.path), .text(people[row.submission.by.text] ?? words("calls.program")),
+              .text(row.title(words), row.path), .text(actors(row.submission.by)),
               .text(row.submission.on.text(in: pen.language)),
               row.submission.amount.map { .money($0, row.path) } ?? .text("—"),
             ]
@@ -130,8 +130,8 @@ enum SubmissionPages {
     let (request, words) = (pen.request, pen.words)
     let asked = try await found(request, pen.portal)
     let submission = asked.submission
-    let people = try await pen.portal.personNames()
-    let by = people[submission.by.text] ?? words("calls.program")
+    let actors = try await pen.portal.actorNames(words)
+    let by = actors(submission.by)
     var lead = [
       submission.state.name.wording(pen.language), words("submission.by", ["person": by]),
       submission.on.text(in: pen.language),
@@ -139,11 +139,11 @@ enum SubmissionPages {
     switch submission.state {
     case .waiting: break
     case .approved(let other):
-      lead.append(words("submission.approvedBy", ["person": people[other.text] ?? words("calls.program")]))
+      lead.append(words("submission.approvedBy", ["person": actors(other)]))
     case .returned(let other, let reason):
       lead.append(
         words(
-          "submission.returnedBy", ["person": people[other.text] ?? words("calls.program"), "reason": reason]))
+          "submission.returnedBy", ["person": actors(other), "reason": reason]))
     }
     var acts: [DeliveryView.Act] = []
     if submission.state == .waiting, asked.mayAnswer(request) {

@@ -19,14 +19,14 @@ enum TransferPage {
       )
     }
     guard let transfer, let budget else { throw PageFault.notFound(BudgetPages.unknown) }
-    let people = try await portal.personNames()
+    let actors = try await portal.actorNames(words)
     var view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [
         Crumb(words("delivery.transfers"), "/delivery/transfers"), Crumb(transfer.reference),
       ], title: transfer.reference,
       lead: [
         transfer.payeeName, transfer.payee.text, transfer.standing(pen.language),
-        words("delivery.madeBy", ["name": people[transfer.madeBy.text] ?? words("calls.program")]),
+        words("delivery.madeBy", ["name": actors(transfer.madeBy)]),
       ].joined(separator: " · "),
       sums: [
         Figure(.yuan(transfer.amount), label: words("delivery.field.amount"), href: "#rows"),

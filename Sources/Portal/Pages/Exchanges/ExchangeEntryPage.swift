@@ -111,7 +111,7 @@ enum ExchangeEntryPage {
       sections.append(try await matchSection(matches, entry, pen, mayRefer: mayAct && isOwner))
     }
     sections.append(try await responseSection(entry, exchange, pen, mayAct: mayAct, isOwner: isOwner))
-    let people = try await portal.actorNames()
+    let actors = try await portal.actorNames(words)
     sections.append(
       DeliveryView.Section(
         title: words("exchanges.history"),
@@ -121,7 +121,7 @@ enum ExchangeEntryPage {
             [
               .text(act.at.text(in: pen.language), note: words("export.record", ["record": "\(act.record)"])),
               .text(words("exchanges.event.\(act.event.name.rawValue)")),
-              .text(isOwner ? people[act.actor.text] ?? words.texts["actor.\(act.actor.text)"] ?? "—" : "—"),
+              .text(isOwner ? actors(act.actor) : "—"),
             ]
           })))
     return PlaceView(

@@ -67,7 +67,7 @@ enum PlotPage {
     let plot = found.plot
     let checks = PlotChecks(plot, by: portal.places.rules, on: request.today)
     let mayAct = plot.closed == nil && Portal.allows(request.actor, Portal.registerKeepers)
-    let people = try await portal.actorNames()
+    let actors = try await portal.actorNames(words)
     let view = PlaceView(
       sheets: DeliveryView(
         crumbs: [Crumb(words("nav.places"), "/places"), Crumb(plot.figures.title)], title: plot.figures.title,
@@ -87,7 +87,7 @@ enum PlotPage {
                 [
                   .text(act.at.text(in: pen.language), note: words("export.record", ["record": "\(act.record)"])),
                   .text(words("places.event.\(act.event.name.rawValue)"), note: Self.reason(of: act.event)),
-                  .text(people[act.actor.text] ?? words.texts["actor.\(act.actor.text)"] ?? act.actor.text),
+                  .text(actors(act.actor)),
                 ]
               })),
         ]), foot: words("places.foot"))

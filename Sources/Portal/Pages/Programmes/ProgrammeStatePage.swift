@@ -209,7 +209,7 @@ enum ProgrammeStatePage {
     _ steps: [RecordedStep<ProgrammeEvent>], _ id: InstrumentID, _ pen: DeliveryPen, mayAct: Bool
   ) async throws -> DeliveryView.Section {
     let (portal, words) = (pen.portal, pen.words)
-    let people = try await portal.actorNames()
+    let actors = try await portal.actorNames(words)
     let acts =
       mayAct
       ? [
@@ -233,7 +233,7 @@ enum ProgrammeStatePage {
           return [
             .text(step.at.text(in: pen.language), note: words("export.record", ["record": "\(step.record)"])),
             .text(words("programmes.step.\(step.event.name.rawValue)"), note: note),
-            .text(people[step.actor.text] ?? words.texts["actor.\(step.actor.text)"] ?? "—"),
+            .text(actors(step.actor)),
           ]
         }), empty: steps.isEmpty ? words("programmes.noHistory") : nil, acts: acts)
   }

@@ -58,7 +58,7 @@ enum LayoutsPage {
 
   private static func page(_ request: PortalRequest, _ portal: Portal, faults: [String]) async throws -> Reply {
     let words = portal.renderer.words(request.language)
-    let name = try await portal.actors(words)
+    let name = try await portal.actorNamesWithAreas(words)
     let withdrawn = try await portal.reporting.withdrawnLayouts(limit: shownWithdrawn)
     let view = View(
       crumbs: [Crumb(words("reporting.title"), "/reporting"), Crumb(words("reporting.layouts"))],

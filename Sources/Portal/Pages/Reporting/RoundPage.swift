@@ -210,7 +210,7 @@ enum RoundPage {
     let isKept = round.isKept(within: request.scope)
     let reads = Portal.allows(request.actor, Portal.reportReaders)
     let awaited = Set(round.awaited.map(\.key))
-    let actor = try await portal.actors(words)
+    let actor = try await portal.actorNamesWithAreas(words)
     let done = request.query.text("done").flatMap {
       ["lock", "reopen", "remind", "expect", "withdraw"].contains($0) ? words("reporting.done.\($0)") : nil
     }
@@ -380,7 +380,7 @@ extension RoundCommand {
 extension RoundPage {
   /// 经过: when, who, and what.
   private static func told(
-    of line: Round.LogLine, by name: (ActorID) -> String, _ portal: Portal, _ words: Strings
+    of line: Round.LogLine, by name: ActorNames, _ portal: Portal, _ words: Strings
   ) -> String {
     func said(_ act: String, of reporter: Reporter? = nil, _ reason: String = "", number: String = "") -> String {
       words(

@@ -116,8 +116,7 @@ enum VersionsPage {
     let writer = VersionsWriter(
       rule: rule, file: try await portal.ruleDesk.file(of: rule.id),
       corpora: try await portal.ruleDesk.corpora(of: rule.id),
-      names: Dictionary(
-        try await portal.ports.people.people().map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first }),
+      actors: try await portal.actorNames(words),
       reader: request.actor, mayAct: Portal.allows(request.actor, Portal.ruleWriters),
       today: request.today, words: words)
     let view = writer.view(

@@ -10,8 +10,7 @@ struct VersionsWriter {
   let rule: Rule
   let file: RuleFile
   let corpora: [CataloguedVersion]
-  /// People by the keys that the journal knows them by.
-  let names: [ActorID: String]
+  let actors: ActorNames
   let reader: Actor
   let mayAct: Bool
   let today: CalendarDay
@@ -47,12 +46,8 @@ struct VersionsWriter {
       .joined(separator: words("sentence.separator"))
   }
 
-  private func name(_ actor: ActorID) -> String {
-    names[actor] ?? words.texts["actor.\(actor.text)"] ?? actor.text
-  }
-
   private func said(_ deed: RuleDeed) -> String {
-    [name(deed.by), deed.at.text(in: language), deed.reason].compactMap { $0 }.joined(separator: " · ")
+    [actors(deed.by), deed.at.text(in: language), deed.reason].compactMap { $0 }.joined(separator: " · ")
   }
 
   // MARK: Enablings

@@ -25,14 +25,13 @@ struct ServiceWords: Sendable {
   let words: Strings
   let calendar: ServiceCalendar
   let today: CalendarDay
-  private let people: [ActorID: String]
+  private let actors: ActorNames
 
   init(_ request: PortalRequest, _ portal: Portal) async throws {
     self.portal = portal
     words = portal.renderer.words(request.language)
     today = request.today
-    people = Dictionary(
-      try await portal.ports.people.people().map { ($0.key, $0.name) }, uniquingKeysWith: { first, _ in first })
+    actors = try await portal.actorNames(words)
     calendar = try await portal.cases.calendar()
   }
 
@@ -53,7 +52,7 @@ struct ServiceWords: Sendable {
   }
 
   /// Somebody's name; what the program itself is called.
-  func person(_ id: ActorID) -> String { people[id] ?? words.texts["actor.\(id.text)"] ?? words("case.someone") }
+  func person(_ id: ActorID) -> String { actors(id) }
 
   /// The kind of case by its clause's name, with its type.
   func kind(_ instrument: InstrumentID, _ type: String) -> String {

@@ -170,7 +170,7 @@ struct TargetWriter {
     let plan = try await self.plan(of: place)
     let progress = board.progress(of: id, in: place, year: year, plan: plan)
     let isRule = progress?.state == .rule
-    let people = try await names()
+    let actors = try await portal.actorNames(words)
     return TargetPage.View(
       crumbs: address.crumbs(words), title: address.instrument.name(text.language), subtitle: subtitle,
       done: request.query.text("done").flatMap { words.texts["targets.done.\($0)"] },
@@ -182,7 +182,7 @@ struct TargetWriter {
       facts: facts(progress, place), tiles: try tiles(), areas: try await areaTable(parks: false),
       parks: try await areaTable(parks: true), months: months(place, plan),
       monthsNote: words(plan == nil ? "targets.months.noPlan" : "targets.months.planned"),
-      observations: observations(people), assignments: assignments(),
+      observations: observations(actors), assignments: assignments(),
       hasAssignments: board.isYearly(id), chance: try await chance(progress, place),
       readings: portal.corpus.readings(about: id).map {
         ReadingView($0, corpus: portal.corpus, words: words)
@@ -449,19 +449,14 @@ struct TargetWriter {
 
   // MARK: What was told
 
-  /// Who told what: names of people by their keys in the journal.
-  private func names() async throws -> [ActorID: String] {
-    Dictionary(try await portal.ports.people.people().map { ($0.key, $0.name) }) { first, _ in first }
-  }
-
-  private func observations(_ people: [ActorID: String]) -> [TargetPage.ObservationRow] {
+  private func observations(_ actors: ActorNames) -> [TargetPage.ObservationRow] {
     (board.observations[id] ?? []).sorted { ($1.line.time, $1.id) < ($0.line.time, $0.id) }.prefix(200).map { row in
       let terms = row.basis.kind.terms.compactMap { row.basis.terms[$0] }.joined(separator: words("list.separator"))
       return TargetPage.ObservationRow(
         place: text.place(row.line.place, of: address.declaration), time: text.time(row.line.time),
         value: text.amount(row.line.value, unit: unit),
         basis: row.basis.kind.name(text.language) + (terms.isEmpty ? "" : "（\(terms)）"), source: row.source,
-        told: [people[row.trace.by], row.trace.at.text(in: text.language)].compactMap { $0 }.joined(separator: " · "),
+        told: "\(actors(row.trace.by)) · \(row.trace.at.text(in: text.language))",
         fate: row.ending.map { $0.fate(words) },
         href: canKeep && row.ending == nil ? id.targetPath("observations/\(row.id)") : nil, isPast: row.ending != nil)
     }
