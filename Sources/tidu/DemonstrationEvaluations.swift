@@ -176,6 +176,6 @@ struct DemonstrationEvaluations {
   ) async throws {
     _ = try await desk.carryOut(
       wish, by: actor, key: "evaluation-\(round.evaluation)-\(step)",
-      at: at, within: .everywhere)
+      at: at, within: round.runners(city: desk.targets.corpus.areas.city?.code))
   }
 }

@@ -38,7 +38,9 @@ struct CaseCommandTests {
     #expect(!found.isOpen && found.outcome == .done && found.closedOn == day("2026-05-15"))
   }
 
-  @Test("handing on gives the next unit a clock of its own; refusing gives the case to the district, then to the city")
+  @Test(
+    "handing on gives the next unit a clock of its own; refusing gives the case to the district, then to the city, where it stays"
+  )
   func handOnAndRefuse() throws {
     var found = try ServiceCase.opened(try Fixture.type(), on: "2026-05-11")
     try found.act(
@@ -49,8 +51,9 @@ struct CaseCommandTests {
     #expect(found.owner?.unit == Fixture.songjiang && found.owner?.reasons == [.fallback(.refused)])
     try found.act(.refuse(party: 2, reason: "要市里定"), on: "2026-05-13")
     #expect(found.owner?.unit == Fixture.city)
-    try found.act(.refuse(party: 3, reason: "区里办"), on: "2026-05-13")
-    #expect(found.owner?.unit == Fixture.songjiang && found.isOpen)
+    // The district has refused it: it does not go round.
+    #expect(codes { try found.act(.refuse(party: 3, reason: "区里办"), on: "2026-05-13") } == ["cases.cannot-refuse"])
+    #expect(found.owner?.unit == Fixture.city && found.isOpen)
   }
 
   @Test("where the city itself is the last resort it cannot refuse")

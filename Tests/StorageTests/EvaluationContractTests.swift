@@ -311,7 +311,7 @@ struct EvaluationContractTests {
               ),
               .init(
                 name: "办结率", source: "cases \(cases) closed", way: "share", figures: ["40", "1"], withoutBase: "full"),
-            ]), reason: ""), by: .commandLine, key: "s", at: noon("2025-03-10"), within: .everywhere)
+            ]), reason: ""), by: .commandLine, key: "s", at: noon("2025-03-10"), within: .area(songjiang))
       let street = try #require(AreaCode("310117001"))
       func figures(on day: String, of area: AreaCode) async throws -> [String?] {
         let day = try #require(CalendarDay(day))

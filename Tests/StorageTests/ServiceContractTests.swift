@@ -411,7 +411,22 @@ struct ServiceContractTests {
           Officer.Absence(from: absence.from, through: absence.through, deputy: officer), of: absence.deputy, by: boss,
           key: "x", at: noon("2026-05-13"))
       }
-      #expect(own == ["officers.deputy"])
+      // Who stands in is not away meanwhile, and nobody stands in for themselves.
+      #expect(own == ["officers.deputy", "officers.stands-in"])
+      func set(_ from: String, _ through: String, _ key: String) async -> [String] {
+        await codes {
+          try await desk.setAbsence(
+            Officer.Absence(
+              from: noon(from).dayInShanghai, through: noon(through).dayInShanghai, deputy: absence.deputy),
+            of: officer, by: boss, key: key, at: noon("2026-05-14"))
+        }
+      }
+      // One absence at a time: a second does not take the place of the first, which may last longer or shorter.
+      #expect(await set("2026-05-18", "2026-05-25", "second") == ["officers.absent-already"])
+      #expect(await set("2026-06-01", "2026-06-02", "later") == ["officers.absent-already"])
+      #expect(await set("2026-05-13", "2026-05-22", "longer") == [])
+      #expect(
+        try await desk.officers().first { $0.key == officer }?.absence?.through == noon("2026-05-22").dayInShanghai)
     }
   }
 

@@ -74,16 +74,20 @@ struct EvaluationDecisionTests {
     #expect(try refusals(try scheme(Fixture.scheme(), streets), scope: songjiang) == [])
     #expect(try refusals(try scheme(Fixture.scheme(), streets), scope: minhang) == ["evaluations.not-yours"])
     #expect(try refusals(try scheme(Fixture.scheme()), scope: songjiang) == ["evaluations.not-yours"])
+    // The city sees a district's round, and does not run it.
+    #expect(try refusals(try scheme(Fixture.scheme(), streets)) == ["evaluations.not-yours"])
     let city = try Fixture.round(Fixture.streetEvaluation)
     #expect(try refusals(try scheme(Fixture.scheme(), city)) == ["evaluations.not-yours"])
     let month = try Fixture.round(Fixture.districtEvaluation, "2025-12")
     #expect(try refusals(try scheme(Fixture.scheme(), month)) == ["evaluations.no-period"])
     let quarter = "zhuanxing-2026/14#resale-checks"
     #expect(
-      try refusals(try scheme(Fixture.scheme(), Fixture.round(quarter, owner: "310117", "2026-02")))
+      try refusals(try scheme(Fixture.scheme(), Fixture.round(quarter, owner: "310117", "2026-02")), scope: songjiang)
         == ["evaluations.no-period"])
     #expect(
-      try refusals(try scheme(Fixture.scheme(), Fixture.round(quarter, owner: "310117", "2026-03")), on: "2026-04-02")
+      try refusals(
+        try scheme(Fixture.scheme(), Fixture.round(quarter, owner: "310117", "2026-03")), scope: songjiang,
+        on: "2026-04-02")
         == [])
     let unknown = try Fixture.round(Fixture.districtTargets)
     #expect(try refusals(try scheme(Fixture.scheme(), unknown)) == ["evaluations.no-evaluation"])

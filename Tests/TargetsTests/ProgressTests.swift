@@ -72,6 +72,42 @@ struct ProgressTests {
     #expect(try Fixture.progress(energy, on: "2026-01-10", [("2024", "0.4"), ("2025", "0.39")]).state == .falling)
   }
 
+  @Test("more or fewer entrants than before holds only however what waits for confirmation is decided")
+  func openTrends() throws {
+    let id = try Fixture.id("shenggui-2023/2#district-entrants-rising")
+    let district = try Fixture.area("310117")
+    /// Confirmed and waiting in the March of either year.
+    func state(_ before: (Int, Int), _ now: (Int, Int)) throws -> IndicatorProgress.State? {
+      let counts = [(2024, before), (2025, now)].map { year, tally in
+        EntryCount(
+          month: .month(year: year, month: 3), area: district, park: nil, entries: tally.0 + tally.1,
+          confirmed: tally.0)
+      }
+      let count = try #require(CountID("shenggui-2023/1#new-entrants-2025/entrants"))
+      let board = try Fixture.board(on: "2025-06-01", entries: [count: counts])
+      return board.progress(of: id, in: .area(district), year: 2025)?.state
+    }
+    #expect(try state((3, 0), (4, 0)) == .rising)
+    #expect(try state((3, 0), (3, 0)) == .notRising)
+    // Last year's one that waits may make it four.
+    #expect(try state((3, 1), (4, 0)) == .openComparison)
+    #expect(try state((3, 1), (5, 0)) == .rising)
+    #expect(try state((0, 9), (4, 0)) == .openComparison)
+    // This year's may make it more.
+    #expect(try state((3, 0), (3, 1)) == .openComparison)
+    #expect(try state((5, 0), (3, 1)) == .notRising)
+    // None at all where entries reach back that far is known, and before that nothing is.
+    #expect(try state((0, 0), (1, 0)) == .rising)
+    let early = try Fixture.board(
+      on: "2025-06-01",
+      entries: [
+        try #require(CountID("shenggui-2023/1#new-entrants-2025/entrants")): [
+          EntryCount(month: .month(year: 2025, month: 3), area: district, park: nil, entries: 1, confirmed: 1)
+        ]
+      ])
+    #expect(early.progress(of: id, in: .area(district), year: 2025)?.state == .noComparison)
+  }
+
   @Test("a yearly figure is the year's own, or its months added up; the year's own wins")
   func yearly() throws {
     let projects = "gaozhiliang-2023/4#technical-upgrade-projects"

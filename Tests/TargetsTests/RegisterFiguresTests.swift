@@ -28,7 +28,7 @@ struct RegisterFiguresTests {
       try Fixture.area("310117001"): 90, try Fixture.area("310117"): 5, try Fixture.area("310112"): 50, nil: 3,
     ]
     let board = try board(
-      id, RegisterFigures(counts: counts, before: [:]), assignments: [try task("310117", 80), try task("310112", 40)])
+      id, RegisterFigures(counts: counts, before: nil), assignments: [try task("310117", 80), try task("310112", 40)])
     func progress(_ area: String) throws -> IndicatorProgress? {
       board.progress(of: try Fixture.id(id), in: .area(try Fixture.area(area)), year: 2026)
     }
@@ -38,10 +38,17 @@ struct RegisterFiguresTests {
     #expect(songjiang.measure.method == .keptInRegister)
     #expect(try progress("310112")?.state == .reached)
     #expect(try progress("310115")?.measure.value == nil)
-    #expect(try progress("310000")?.measure.value == Decimal128(exactly: "1.23"))
+    // 145 over 120: who is of no area is held against nobody's task.
+    #expect(try progress("310000")?.measure.value == Decimal128(exactly: "1.2"))
+    // Nor are those of a district without a task held against another's.
+    let partly = try self.board(
+      id, RegisterFigures(counts: counts, before: nil), assignments: [try task("310117", 100)])
+    #expect(
+      partly.progress(of: try Fixture.id(id), in: .area(try Fixture.area("310000")), year: 2026)?.measure.value
+        == Decimal128(exactly: "0.95"))
     // Who sees one district sees no other's.
     let own = try self.board(
-      id, RegisterFigures(counts: counts, before: [:]), scope: .area(try Fixture.area("310117")))
+      id, RegisterFigures(counts: counts, before: nil), scope: .area(try Fixture.area("310117")))
     #expect(own.progress(of: try Fixture.id(id), in: .area(try Fixture.area("310112")), year: 2026) == nil)
   }
 
@@ -62,6 +69,14 @@ struct RegisterFiguresTests {
     #expect(songjiang?.measure.value == 2 && songjiang?.measure.previous == 3 && songjiang?.state == .falling)
     let city = board.progress(of: try Fixture.id(id), in: .area(try Fixture.area("310000")), year: 2026)
     #expect(city?.measure.previous == 4)
+    // Nobody in the register then: not none who left, but no register.
+    let new = try self.board(id, RegisterFigures(counts: [street: 0], before: nil))
+    #expect(
+      new.progress(of: try Fixture.id(id), in: .area(try Fixture.area("310117")), year: 2026)?.state == .noComparison)
+    let quiet = try self.board(id, RegisterFigures(counts: [:], before: [:]))
+    #expect(
+      quiet.progress(of: try Fixture.id(id), in: .area(try Fixture.area("310117")), year: 2026)?.state
+        == .noneInEither)
     // What facts count or people tell is no register's.
     #expect(try Fixture.corpus().registerAnswering(try Fixture.id(Fixture.districtTargets)) == nil)
   }

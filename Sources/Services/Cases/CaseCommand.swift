@@ -247,9 +247,13 @@ extension ServiceCase {
     let refusal = CaseEvent.closed(party: number, .notForMe, words: reason)
     // A unit beside the lead may leave where the lead goes on; otherwise somebody must have the case after it.
     if !party.isLead, openParties.contains(where: { $0.number != number }) { return [refusal] }
-    // The unit above, and above the city nobody: the fallback owner cannot refuse for ever.
-    let next = party.unit == context.fallback ? party.unit.parent : context.fallback
-    guard let next else { throw Diagnostics(.cannotRefuse) }
+    // The fallback owner, then one unit above another, none of which has refused it before; above the city nobody: it
+    // does not go round for ever.
+    let refused = Set(parties.filter { $0.outcome == .notForMe }.map(\.unit)).union([party.unit])
+    let above = sequence(first: party.unit, next: \.parent).dropFirst()
+    guard let next = ([context.fallback] + above).first(where: { !refused.contains($0) }) else {
+      throw Diagnostics(.cannotRefuse)
+    }
     // It is in the case already: it stays, and answers for it now.
     if openParties.contains(where: { $0.unit == next && $0.number != number }) { return [refusal] }
     guard parties.count < Self.mostParties else { throw Diagnostics(.tooManyParties(Self.mostParties)) }
@@ -275,6 +279,7 @@ extension ServiceCase {
     return [.noted(reason)]
       + seen.sorted().enumerated().map { offset, unit in
         context.joining(
+          // What takes several units is a complex matter for each that joins.
           parties.count + offset, CaseRouting(unit: unit, reasons: [.named]), isLead: false, isComplex: true)
       }
   }

@@ -30,6 +30,8 @@ extension CaseDossier {
       switch occurrence.event {
       case .joined(let joining):
         open.insert(joining.party)
+        // Whoever handed it on or refused it has ended nothing.
+        ended = nil
         if joining.officer != nil { handedOut = handedOut ?? day }
       case .assigned(_, let officer, _): if officer != nil { handedOut = handedOut ?? day }
       case .taken:

@@ -107,6 +107,9 @@ public struct CaseQuery: Sendable, Hashable {
   /// One area of the enterprises and all below it.
   public var area: AreaCode?
   public var enterprise: CreditCode?
+  /// The first and the last day of intake.
+  public var openedFrom: CalendarDay?
+  public var openedThrough: CalendarDay?
   /// Cases in which this person has an open part.
   public var officer: ActorID?
   /// Cases that this unit answers for and no person has, or somebody who is gone.
@@ -122,7 +125,8 @@ public struct CaseQuery: Sendable, Hashable {
 
   public init(
     filter: Filter = .open, instrument: InstrumentID? = nil, area: AreaCode? = nil, enterprise: CreditCode? = nil,
-    officer: ActorID? = nil, unclaimedBy: ServiceUnit? = nil, search: String = "", order: Order = .due,
+    openedFrom: CalendarDay? = nil, openedThrough: CalendarDay? = nil, officer: ActorID? = nil,
+    unclaimedBy: ServiceUnit? = nil, search: String = "", order: Order = .due,
     isDescending: Bool = false,
     offset: Int = 0, limit: Int = 50
   ) {
@@ -130,6 +134,8 @@ public struct CaseQuery: Sendable, Hashable {
     self.instrument = instrument
     self.area = area
     self.enterprise = enterprise
+    self.openedFrom = openedFrom
+    self.openedThrough = openedThrough
     self.officer = officer
     self.unclaimedBy = unclaimedBy
     self.search = search

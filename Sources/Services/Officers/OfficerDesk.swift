@@ -27,7 +27,7 @@ extension CaseDesk {
       faults.append(.industryCode(code))
     }
     guard faults.isEmpty else { throw Diagnostics(faults) }
-    try await change(officer, roster, by: actor, key: key, at: at) { profile in
+    try await change(officer, roster, by: actor, key: key, at: at) { profile, _ in
       profile.subjects = subjects
       profile.industries = industries
       profile.tiers = tiers
@@ -35,46 +35,58 @@ extension CaseDesk {
   }
 
   /// 请假: names the days away and who stands in, or ends an absence.
-  /// - Throws: `Diagnostics` with code `officers.absence-days`, `officers.deputy`, `officers.unknown` or
-  ///   `officers.outside`.
+  /// - Throws: `Diagnostics` with code `officers.absence-days`, `officers.absent-already`, `officers.deputy`,
+  ///   `officers.stands-in`, `officers.unknown` or `officers.outside`.
   public func setAbsence(
     _ absence: Officer.Absence?, of officer: ActorID, by actor: CaseActor, key: String, at: Timestamp
   ) async throws {
     let roster = try await reference.roster()
-    if let absence {
-      var faults: [Diagnostic] = []
-      if absence.from > absence.through || absence.through < at.dayInShanghai
-        || absence.through.daysSinceEpoch - absence.from.daysSinceEpoch > 366
-      {
-        faults.append(.absenceDays)
+    try await change(officer, roster, by: actor, key: key, at: at) { profile, profiles in
+      if let absence {
+        let faults = Self.faults(absence, of: profile, roster, profiles, on: at.dayInShanghai)
+        guard faults.isEmpty else { throw Diagnostics(faults) }
       }
-      if absence.deputy == officer || !roster.contains(where: { $0.key == absence.deputy }) {
-        faults.append(.deputy)
-      } else {
-        let others = try await officers()
-        if let deputy = others.first(where: { $0.key == absence.deputy }), let away = deputy.absence,
-          away.from <= absence.through, absence.from <= away.through
-        {
-          faults.append(.deputyAway(away))
-        }
-      }
-      guard faults.isEmpty else { throw Diagnostics(faults) }
+      profile.absence = absence
     }
-    try await change(officer, roster, by: actor, key: key, at: at) { $0.absence = absence }
+  }
+
+  /// What stands against an absence: its days, another of the same officer's, and a deputy who is away or stands in.
+  private static func faults(
+    _ absence: Officer.Absence, of officer: OfficerProfile, _ roster: [RosterEntry], _ profiles: [OfficerProfile],
+    on day: CalendarDay
+  ) -> [Diagnostic] {
+    var faults: [Diagnostic] = []
+    if absence.from > absence.through || absence.through < day
+      || absence.through.daysSinceEpoch - absence.from.daysSinceEpoch > 366
+    {
+      faults.append(.absenceDays)
+    }
+    // The same first day says that it is the same absence, with other days or another deputy.
+    if let own = officer.absence, day <= own.through, own.from != absence.from { faults.append(.absentAlready(own)) }
+    let present = profiles.filter { profile in roster.contains { $0.key == profile.key } }
+    if absence.deputy == officer.key || !roster.contains(where: { $0.key == absence.deputy }) {
+      faults.append(.deputy)
+    } else if let away = present.first(where: { $0.key == absence.deputy })?.absence, away.overlaps(absence) {
+      faults.append(.deputyAway(away))
+    }
+    let promised = present.compactMap(\.absence).first { $0.deputy == officer.key && $0.overlaps(absence) }
+    if let promised { faults.append(.standsIn(promised)) }
+    return faults
   }
 
   private func change(
     _ officer: ActorID, _ roster: [RosterEntry], by actor: CaseActor, key: String, at: Timestamp,
-    _ body: @Sendable (inout OfficerProfile) -> Void
+    _ body: @Sendable (inout OfficerProfile, [OfficerProfile]) throws -> Void
   ) async throws {
     guard let entry = roster.first(where: { $0.key == officer }) else { throw Diagnostics(.unknownOfficer) }
     guard actor.id == officer || actor.acts(for: ServiceUnit(entry.area)) else {
       throw Diagnostics(.officerOutside)
     }
     try await store.writeServices { [self] work in
-      let before = try work.officers.profiles().first { $0.key == officer } ?? OfficerProfile(key: officer)
+      let profiles = try work.officers.profiles()
+      let before = profiles.first { $0.key == officer } ?? OfficerProfile(key: officer)
       var after = before
-      body(&after)
+      try body(&after, profiles)
       let command = Command(actor: actor.id, key: key, payload: after.json)
       guard try work.journal.reply(to: command) == nil, after != before else { return }
       try append(
@@ -261,8 +273,34 @@ extension Diagnostic {
       "officers.deputy", at: Place(field: "deputy"),
       Wording(
         zh: "这位专员 \(absence.from) 至 \(absence.through) 自己也请假",
-        en: "this officer is away too, from \(absence.from) to \(absence.through)"),
+        en:
+          "this officer is away too, from \(absence.from) to \(absence.through)"),
       remedy: Wording(zh: "换一位代理", en: "choose another deputy"))
+  }
+
+  static func absentAlready(_ absence: Officer.Absence) -> Diagnostic {
+    Diagnostic(
+      "officers.absent-already", at: Place(field: "from"),
+      Wording(
+        zh: "这位专员已登记 \(absence.from) 至 \(absence.through) 请假",
+        en:
+          "an absence from \(absence.from) to \(absence.through) is recorded already"
+      ),
+      remedy: Wording(
+        zh: "改这次的天数或代理人，用同一个起始日再登记；另一次请假，等这次结束或先取消再登记",
+        en:
+          "to change its days or deputy, record it with the same first day; another absence waits for its end, or end it first"
+      ))
+  }
+
+  static func standsIn(_ absence: Officer.Absence) -> Diagnostic {
+    Diagnostic(
+      "officers.stands-in", at: Place(field: "from"),
+      Wording(
+        zh: "这位专员在 \(absence.from) 至 \(absence.through) 代理别人",
+        en:
+          "this officer stands in for another from \(absence.from) to \(absence.through)"
+      ), remedy: Wording(zh: "先给被代理的人另选代理，再登记请假", en: "give that one another deputy first"))
   }
 
   static var unknownOfficer: Diagnostic {

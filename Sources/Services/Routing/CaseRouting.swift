@@ -67,6 +67,8 @@ public struct Officer: Sendable, Hashable {
     }
 
     public func covers(_ day: CalendarDay) -> Bool { from <= day && day <= through }
+
+    func overlaps(_ other: Absence) -> Bool { from <= other.through && other.from <= through }
   }
 
   public init(

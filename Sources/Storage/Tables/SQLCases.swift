@@ -149,6 +149,8 @@ struct SQLCases: CaseReader, CaseRepository {
     if let instrument = query.instrument { filter.add("c.instrument = ?", .text("\(instrument)")) }
     if let area = query.area { filter.add(prefix: area.prefixOfAllBelow, of: "c.area") }
     if let enterprise = query.enterprise { filter.add("c.enterprise = ?", .text(enterprise.text)) }
+    if let first = query.openedFrom { filter.add("c.opened_on >= ?", .text("\(first)")) }
+    if let last = query.openedThrough { filter.add("c.opened_on <= ?", .text("\(last)")) }
     if let officer = query.officer {
       filter.add(
         """

@@ -188,7 +188,9 @@ public struct EvaluationDecision: Sendable {
     for (index, line) in lines.prefix(Self.mostLines).enumerated() {
       let criterion = scheme.index(of: line.criterion).map { scheme.criteria[$0] }
       if criterion?.source != .entered { faults.append(.notEntered(line.criterion, line: index + 1)) }
-      if !isRanked(line.subject, round, areas) { faults.append(.notRanked(line.subject.key, line: index + 1)) }
+      if !isRanked(line.subject, round, areas) {
+        faults.append(.notRanked(name(of: line.subject.key), line: index + 1))
+      }
       if !seen.insert([line.subject.kind.rawValue, line.subject.key, line.criterion]).inserted {
         faults.append(.figureTwice(line: index + 1))
       }
@@ -242,7 +244,7 @@ public struct EvaluationDecision: Sendable {
   ) throws(Diagnostics) -> EvaluationEvent {
     guard let standing = state.standing, state.lastObjectionDay != nil else { throw Diagnostics(.notPublished) }
     guard standing.sheet.row(of: subject) != nil, canTouch(subject.area ?? round.owner) else {
-      throw Diagnostics(.notRanked(subject.key, line: nil))
+      throw Diagnostics(.notRanked(name(of: subject.key), line: nil))
     }
     if standing.cause == .concluded { throw Diagnostics(.concludedAlready) }
     if let last = state.lastObjectionDay, last < at.dayInShanghai { throw Diagnostics(.objectionOver(last)) }
@@ -261,7 +263,9 @@ public struct EvaluationDecision: Sendable {
     figure: (ScoringScheme.Criterion) throws(Diagnostics) -> (value: Decimal128, whole: EvaluationSheet.Figure?)
   ) throws(Diagnostics) -> EvaluationEvent {
     let standing = try standing(round, state)
-    guard let row = standing.sheet.row(of: subject) else { throw Diagnostics(.notRanked(subject.key, line: nil)) }
+    guard let row = standing.sheet.row(of: subject) else {
+      throw Diagnostics(.notRanked(name(of: subject.key), line: nil))
+    }
     guard let index = standing.sheet.scheme.index(of: criterion) else {
       throw Diagnostics(.noSuchCriterion(criterion))
     }
@@ -304,7 +308,7 @@ public struct EvaluationDecision: Sendable {
 
   private func check(_ round: EvaluationRound) throws(Diagnostics) {
     guard let declaration = corpus.evaluation(round.evaluation) else { throw Diagnostics(.noSuchEvaluation) }
-    guard canRun(round) else { throw Diagnostics(.notYourEvaluation(round.owner.text)) }
+    guard canRun(round) else { throw Diagnostics(.notYourEvaluation(name(of: round.owner.text))) }
     let isCity = round.owner == corpus.areas.city?.code
     let isKnown = corpus.areas.area(round.owner).map { $0.level == .city || $0.level == .district } ?? false
     let suits = declaration.ranks.contains { kind in
@@ -314,7 +318,7 @@ public struct EvaluationDecision: Sendable {
       case .enterprise, .project, .land, .institution: true
       }
     }
-    guard isKnown, suits else { throw Diagnostics(.notYourEvaluation(round.owner.text)) }
+    guard isKnown, suits else { throw Diagnostics(.notYourEvaluation(name(of: round.owner.text))) }
     let isYear = if case .year = round.period { true } else { false }
     guard isYear == (declaration.period == .year), (2000...2100).contains(round.period.year) else {
       throw Diagnostics(.noRoundPeriod("\(round.period)", declaration.period))
@@ -324,9 +328,12 @@ public struct EvaluationDecision: Sendable {
     }
   }
 
-  private func canRun(_ round: EvaluationRound) -> Bool { canTouch(round.owner) }
+  private func canRun(_ round: EvaluationRound) -> Bool { scope == round.runners(city: corpus.areas.city?.code) }
 
   private func canTouch(_ area: AreaCode) -> Bool { scope.contains(area) }
+
+  /// An area by its name; what else is ranked is named already.
+  private func name(of key: String) -> String { AreaCode(key).flatMap { corpus.areas.area($0)?.name } ?? key }
 
   private func check(_ text: String, field: String) throws(Diagnostics) {
     if text.isBlank { throw Diagnostics(.nothingSaid(field: field)) }

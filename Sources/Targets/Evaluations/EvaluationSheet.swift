@@ -16,6 +16,10 @@ public struct EvaluationRound: Sendable, Hashable {
     self.owner = owner
     self.period = period
   }
+
+  /// Those who run it: the whole city's people its own rounds, a district's people theirs.
+  /// - Parameter city: the city's own code.
+  public func runners(city: AreaCode?) -> AreaScope { owner == city ? .everywhere : .area(owner) }
 }
 
 /// Who is scored: an area, or something else by its name.

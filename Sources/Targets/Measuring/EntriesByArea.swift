@@ -16,10 +16,13 @@ struct EntriesByArea: Sendable {
   private var within: [AreaCode: [Period: EntryTally]] = [:]
   /// Of a park: what counts for it beside its area, and what has no other area.
   private var parks: [AreaCode: [Period: EntryTally]] = [:]
+  /// The first month in which anybody entered.
+  let first: Period?
 
   /// Cost: linear in the counts.
   init(_ counts: [EntryCount], areas: AreaRegister) {
     let city = areas.city?.code
+    first = counts.map(\.month).min()
     for count in counts {
       if let park = count.park { add(count, toPark: park) }
       guard let area = count.area else {

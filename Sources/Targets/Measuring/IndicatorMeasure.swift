@@ -15,6 +15,27 @@ public struct IndicatorMeasure: Sendable, Hashable {
   public let observations: [Observation]
   /// What it is compared with where it has to rise or fall: the same stretch of the year before, or the figure before.
   public let previous: Decimal128?
+  /// 待入统确认: what may still come to the figure once it is confirmed, and to what it is compared with.
+  public let pending: Pending
+
+  public struct Pending: Sendable, Hashable {
+    public let value: Decimal128
+    public let previous: Decimal128
+
+    public static let none = Pending(value: .zero, previous: .zero)
+  }
+
+  init(
+    value: Decimal128?, asOf: CalendarDay?, method: Method, observations: [Observation] = [], previous: Decimal128?,
+    pending: Pending = .none
+  ) {
+    self.value = value
+    self.asOf = asOf
+    self.method = method
+    self.observations = observations
+    self.previous = previous
+    self.pending = pending
+  }
 
   public enum Method: String, Sendable, Hashable, CaseIterable {
     /// The newest figure.
@@ -38,7 +59,7 @@ public struct IndicatorMeasure: Sendable, Hashable {
   }
 
   public static func nothing(_ method: Method) -> IndicatorMeasure {
-    IndicatorMeasure(value: nil, asOf: nil, method: method, observations: [], previous: nil)
+    IndicatorMeasure(value: nil, asOf: nil, method: method, previous: nil)
   }
 }
 
@@ -93,11 +114,16 @@ public struct IndicatorGauge: Sendable {
     }
   }
 
-  /// Measures what facts count.
-  /// - Parameter months: entries by month, of this place.
-  public func measure(entries months: [Period: Int], year: Int, on day: CalendarDay) -> IndicatorMeasure {
-    func sum(_ year: Int, through bound: CalendarDay) -> Int {
-      months.filter { $0.key.year == year && $0.key.start <= bound }.values.reduce(0, +)
+  /// Measures what facts count: confirmed entries, with those that wait for it told beside them.
+  /// - Parameters:
+  ///   - months: entries by month, of this place.
+  ///   - first: the first month of which anybody's entries are known; `nil` where none are.
+  public func measure(
+    entries months: [Period: EntryTally], since first: Period?, year: Int, on day: CalendarDay
+  ) -> IndicatorMeasure {
+    func sum(_ kind: KeyPath<EntryTally, Int>, _ year: Int, through bound: CalendarDay) -> Decimal128 {
+      Decimal128(
+        months.filter { $0.key.year == year && $0.key.start <= bound }.values.reduce(0) { $0 + $1[keyPath: kind] })
     }
     let bound = min(day, Period.year(year).lastDay)
     guard isYearly else {
@@ -105,15 +131,18 @@ public struct IndicatorGauge: Sendable {
         month.start <= bound && (force.from.map { $0 <= month.lastDay } ?? true)
       }
       return IndicatorMeasure(
-        value: Decimal128(begun.values.reduce(0, +)), asOf: bound, method: .countedByFacts, observations: [],
+        value: Decimal128(begun.values.reduce(0) { $0 + $1.confirmed }), asOf: bound, method: .countedByFacts,
         previous: nil)
     }
     // The year before is compared through the same month, so that a running year is not held against a whole one.
     let sameMonth = Period.month(year: year - 1, month: bound.month).lastDay
-    let isKnown = months.keys.contains { $0.year == year - 1 }
+    // Where entries reach back that far, none in this place means none.
+    let isKnown = first.map { $0.year < year } ?? false
     return IndicatorMeasure(
-      value: Decimal128(sum(year, through: bound)), asOf: bound, method: .countedByFacts, observations: [],
-      previous: isKnown ? Decimal128(sum(year - 1, through: sameMonth)) : nil)
+      value: sum(\.confirmed, year, through: bound), asOf: bound, method: .countedByFacts,
+      previous: isKnown ? sum(\.confirmed, year - 1, through: sameMonth) : nil,
+      pending: IndicatorMeasure.Pending(
+        value: sum(\.pending, year, through: bound), previous: sum(\.pending, year - 1, through: sameMonth)))
   }
 
   /// Measures what facts count of who has no day of its own: as it stood when it was worked out, and unknown for a time

@@ -43,10 +43,16 @@ public struct IndicatorProgress: Sendable, Hashable {
     case falling, notFalling
     /// Observed, with nothing to hold it against yet.
     case noComparison
+    /// What is not confirmed yet decides whether there are more or fewer than before.
+    case openComparison
+    /// 下降: none now and none before.
+    case noneInEither
     case noTarget
     case noData
     /// A way of working without a value.
     case rule
+
+    public var isReached: Bool { [.reached, .within, .rising, .falling].contains(self) }
 
     /// Whether somebody should look at it.
     public var isWarning: Bool { [.behind, .missed, .beyond, .notRising, .notFalling].contains(self) }
@@ -84,7 +90,7 @@ extension IndicatorProgress {
     let expected = planned ?? Self.expected(declaration, goal: goal, share: share, baseline: baseline)
     self.expected = expected
     state = Self.state(
-      declaration, value: value, goal: goal, previous: measure.previous, expected: expected,
+      declaration, measure, goal: goal, expected: expected,
       isOver: end.map { $0 < day } ?? false)
   }
 
@@ -111,14 +117,13 @@ extension IndicatorProgress {
   }
 
   private static func state(
-    _ declaration: IndicatorDeclaration, value: Decimal128?, goal: Decimal128?, previous: Decimal128?,
-    expected: Decimal128?, isOver: Bool
+    _ declaration: IndicatorDeclaration, _ measure: IndicatorMeasure, goal: Decimal128?, expected: Decimal128?,
+    isOver: Bool
   ) -> State {
     guard declaration.direction != .rule, declaration.frequency != .rule else { return .rule }
-    guard let value else { return .noData }
+    guard let value = measure.value else { return .noData }
     switch declaration.direction {
-    case .increase: return previous.map { $0 < value ? .rising : .notRising } ?? .noComparison
-    case .decrease: return previous.map { value < $0 ? .falling : .notFalling } ?? .noComparison
+    case .increase, .decrease: return comparison(measure, value, isIncrease: declaration.direction == .increase)
     case .rule: return .rule
     case .atLeast, .exceed, .about, .reach, .atMost, .full: break
     }
@@ -137,6 +142,18 @@ extension IndicatorProgress {
     if declaration.direction == .about, goal < value { return .aboutNotJudged }
     guard let expected else { return .underway }
     return expected <= value ? .onCourse : .behind
+  }
+
+  /// More or fewer than before only where that holds however what waits for its confirmation is decided.
+  private static func comparison(_ measure: IndicatorMeasure, _ value: Decimal128, isIncrease: Bool) -> State {
+    guard let previous = measure.previous, let most = value.adding(measure.pending.value),
+      let previousMost = previous.adding(measure.pending.previous)
+    else { return .noComparison }
+    if !isIncrease, most == .zero, previousMost == .zero { return .noneInEither }
+    if isIncrease {
+      return previousMost < value ? .rising : most <= previous ? .notRising : .openComparison
+    }
+    return most < previous ? .falling : previousMost <= value ? .notFalling : .openComparison
   }
 }
 

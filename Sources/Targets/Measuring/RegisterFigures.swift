@@ -38,8 +38,8 @@ extension PolicyCorpus {
 struct RegisterFigures: Sendable {
   /// In the register, or left within the running year, by the day of the board.
   let counts: [AreaCode?: Int]
-  /// Left within the same stretch of the year before; empty where it is a stock.
-  let before: [AreaCode?: Int]
+  /// Left within the same stretch of the year before; `nil` where it is a stock, or nobody was in the register then.
+  let before: [AreaCode?: Int]?
 }
 
 extension TargetBoard {
@@ -56,13 +56,20 @@ extension TargetBoard {
     case .left:
       return IndicatorMeasure(
         value: sum(figures.counts), asOf: on, method: .keptInRegister, observations: [],
-        previous: sum(figures.before))
+        previous: figures.before.map(sum))
     case .times(let base):
       let areas = isCity ? corpus.areas.districts.map(\.code) : [area]
-      let targets = areas.compactMap { target(of: base, in: .area($0), year: year)?.value }
+      // Of areas with a task alone: who stands in the register of another is held against nothing.
+      let tasked = areas.compactMap { area in
+        target(of: base, in: .area(area), year: year).map { (area: area, value: $0.value) }
+      }
+      let count = Decimal128(
+        figures.counts.reduce(0) { count, own in
+          count + (own.key.map { code in tasked.contains { $0.area.contains(code) } } ?? false ? own.value : 0)
+        })
       // Rounded down: what falls short is not called enough.
-      guard let target = targets.sum, Decimal128.zero < target,
-        let times = sum(figures.counts).divided(by: target)?.rounded(scale: 2, .floor)
+      guard let target = tasked.map(\.value).sum, Decimal128.zero < target,
+        let times = count.divided(by: target)?.rounded(scale: 2, .floor)
       else { return .nothing(.keptInRegister) }
       return IndicatorMeasure(
         value: times, asOf: on, method: .keptInRegister, observations: [], previous: nil)
@@ -86,7 +93,7 @@ extension TargetDesk {
       switch answer.aspect {
       case .times:
         let standing = try await tallies(day, day).mapValues(\.standing)
-        figures[id] = RegisterFigures(counts: standing, before: [:])
+        figures[id] = RegisterFigures(counts: standing, before: nil)
       case .left(let reason):
         let now = try await tallies(Period.year(day.year).start, day)
         let then = Period.month(year: day.year - 1, month: day.month)
@@ -95,7 +102,8 @@ extension TargetDesk {
         func left(_ tallies: [AreaCode?: RegisterTally]) -> [AreaCode?: Int] {
           tallies.mapValues { $0.leftFor[reason] ?? 0 }
         }
-        figures[id] = RegisterFigures(counts: left(now), before: left(before))
+        // A register that held nobody then was not kept: nothing is known of who left.
+        figures[id] = RegisterFigures(counts: left(now), before: before.isEmpty ? nil : left(before))
       }
     }
     return figures

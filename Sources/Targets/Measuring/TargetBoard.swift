@@ -122,6 +122,11 @@ public struct TargetBoard: Sendable {
     return entries[count]?.months(of: area, isPark: corpus.areas.area(area)?.level == .park) ?? [:]
   }
 
+  /// The first month of anybody's entries within the scope.
+  private func firstMonth(of id: InstrumentID) -> Period? {
+    declaration(of: id)?.observedBy.flatMap { entries[$0]?.first }
+  }
+
   /// The twelve months of a year, January first.
   public func months(of id: InstrumentID, in area: AreaCode, year: Int) -> [EntryTally] {
     let months = months(of: id, in: area)
@@ -155,7 +160,8 @@ public struct TargetBoard: Sendable {
       guard seesEntries(of: area) else { return nil }
       measure =
         hasEntries(id)
-        ? gauge.measure(entries: months(of: id, in: area).mapValues(\.confirmed), year: year, on: on)
+        ? gauge.measure(
+          entries: months(of: id, in: area), since: firstMonth(of: id), year: year, on: on)
         : held(id, in: area, gauge, year: year)
     } else {
       measure = gauge.measure(standing(of: id, in: place), year: year, on: on)
@@ -230,6 +236,10 @@ extension TargetDesk {
       })
     let undated = counts.filter { corpus.count($0)?.entryDay == nil }
     let held = undated.isEmpty ? [:] : try await holdings?.holdings(of: undated, within: scope) ?? [:]
+    // What is told as a multiple of another indicator's task needs that one's tasks too.
+    var indicators = [indicator]
+    if case .times(let base) = indicator.flatMap(corpus.registerAnswering)?.aspect { indicators.append(base) }
+    let asked = indicators
     let registered = try await registerFigures(of: indicator, on: day, within: scope)
     return try await store.readTargets { view in
       let version = try view.targets.entriesVersion()
@@ -243,7 +253,7 @@ extension TargetDesk {
       }
       return TargetBoard(
         corpus: corpus, scope: scope, on: day, observations: try view.targets.observations(of: indicator),
-        assignments: try view.targets.assignments(of: indicator), entries: entries, holdings: held,
+        assignments: try asked.flatMap { try view.targets.assignments(of: $0) }, entries: entries, holdings: held,
         registered: registered)
     }
   }

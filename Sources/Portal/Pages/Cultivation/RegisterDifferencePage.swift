@@ -10,6 +10,7 @@ enum RegisterDifferencePage {
     let crumbs: [Crumb]
     let title: String
     let path: String
+    let areas: [Choice]
     let from: String
     let to: String
     let fault: String?
@@ -40,10 +41,12 @@ enum RegisterDifferencePage {
     let last = min(day("to") ?? request.today, request.today)
     let first = day("from") ?? Period.month(year: last.year, month: last.month).start.adding(days: -1)
     let isOrdered = first < last
+    let area = request.query.text("area").flatMap { AreaCode($0) }
+    let scope = area.flatMap { request.scope.contains($0) ? AreaScope.area($0) : nil } ?? request.scope
     let cells = RegisterCells(portal: portal, words: words, people: try await portal.personNames())
     let found =
       isOrdered
-      ? try await portal.registers.difference(of: address.id, from: first, to: last, within: request.scope) : nil
+      ? try await portal.registers.difference(of: address.id, from: first, to: last, within: scope) : nil
     var groups: [Group] = []
     if let found {
       func plain(_ entries: [RegisterEntry], _ when: (RegisterEntry) -> String) -> [Row] {
@@ -73,7 +76,8 @@ enum RegisterDifferencePage {
     let view = View(
       crumbs: address.crumbs(words, Crumb(words("cultivation.differences"))),
       title: "\(address.instrument.name(request.language)) · \(words("cultivation.differences"))",
-      path: address.id.registerPath("differences"), from: "\(first)", to: "\(last)",
+      path: address.id.registerPath("differences"),
+      areas: portal.areaChoices(within: request.scope, chosen: area, words: words), from: "\(first)", to: "\(last)",
       fault: isOrdered ? nil : words("cultivation.daysOrder"),
       sums: found.map { found in
         [

@@ -80,7 +80,7 @@ struct EvaluationAddress {
   /// Whether the reader runs the round.
   func mayRun(_ request: PortalRequest, _ portal: Portal) -> Bool {
     guard Portal.allows(request.actor, Portal.targetKeepers) else { return false }
-    return sees(round.owner, request.scope)
+    return request.scope == round.runners(city: portal.corpus.areas.city?.code)
   }
 
   /// Whether the reader sees everything of an area.
@@ -152,8 +152,8 @@ struct EvaluationWords {
       ])
   }
 
-  /// Where the rows behind a figure are.
-  func rows(_ source: ScoringScheme.Source, _ subject: EvaluatedSubject) -> String? {
+  /// Where the rows behind a figure are, as of the sheet's day.
+  func rows(_ source: ScoringScheme.Source, _ subject: EvaluatedSubject, on day: CalendarDay) -> String? {
     guard let area = subject.area else { return nil }
     let year = "\(address.round.period.year)"
     switch source {
@@ -161,9 +161,15 @@ struct EvaluationWords {
       return id.targetPath(isDated(id) ? "entries" : "", ["area": area.text, "year": year])
     // Registers and cases list by area; who counts for a park is listed below the scorecard.
     case .register where subject.kind == .park, .cases where subject.kind == .park: return "#members"
-    case .register(let id, _):
-      return id.registerPath("", ["area": area.text, "day": "\(address.round.period.lastDay)"])
-    case .cases(let id, _): return "/services/cases?state=all&kind=\(FormFields.encode("\(id)"))&area=\(area)"
+    case .register(let id, .standing):
+      return id.registerPath("", ["area": area.text, "on": "\(day)"])
+    case .register(let id, .entered), .register(let id, .left):
+      // What is different since the day before the first.
+      let before = portal.evaluations.firstDay(of: address.round).adding(days: -1)
+      return id.registerPath("differences", ["area": area.text, "from": "\(before)", "to": "\(day)"])
+    case .cases(let id, _):
+      let first = portal.evaluations.firstDay(of: address.round)
+      return "/services/cases?state=all&kind=\(FormFields.encode("\(id)"))&area=\(area)&from=\(first)&through=\(day)"
     case .entered: return nil
     }
   }

@@ -51,10 +51,13 @@ enum EvaluationFiguresPage {
     let state = try await portal.evaluations.state(of: address.round)
     let criteria = entered(state)
     var lines: [EvaluationCommand.TypedFigure] = []
+    var fields: [String] = []
     for (row, subject) in EvaluationDecision.areas(of: address.round, portal.corpus).enumerated() {
       for (column, criterion) in criteria.enumerated() {
-        let value = request.form.text("f-\(row)-\(column)") ?? ""
-        if !value.isEmpty { lines.append(.init(subject: subject, criterion: criterion, value: value)) }
+        let field = "f-\(row)-\(column)"
+        guard let value = request.form.text(field), !value.isEmpty else { continue }
+        lines.append(.init(subject: subject, criterion: criterion, value: value))
+        fields.append(field)
       }
     }
     let kind = request.form.text("kind").flatMap(EvaluationDeclaration.Ranks.init(rawValue:))
@@ -66,10 +69,24 @@ enum EvaluationFiguresPage {
           reason: request.form.text("reason") ?? ""),
         by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope)
     } catch let faults as Diagnostics {
-      return try await page(request, portal, faults: faults)
+      let text = EvaluationWords(portal: portal, words: portal.renderer.words(request.language), address: address)
+      return try await page(request, portal, faults: Diagnostics(faults.all.map { placed($0, lines, fields, text) }))
     }
     guard let path = LocalPath(checking: address.path("", [("done", "1")])) else { throw EvaluationAddress.unknown }
     return .seeOther(path)
+  }
+
+  /// A fault of one figure at the field that it was typed in, or in the pasted list, with whose and which figure it is.
+  private static func placed(
+    _ fault: Diagnostic, _ lines: [EvaluationCommand.TypedFigure], _ fields: [String], _ text: EvaluationWords
+  ) -> Diagnostic {
+    guard let number = fault.place?.line, lines.indices.contains(number - 1) else { return fault }
+    let line = lines[number - 1]
+    let whose = "\(text.subject(line.subject)) · \(line.criterion)"
+    return Diagnostic(
+      fault.code, at: Place(field: fields.indices.contains(number - 1) ? fields[number - 1] : "named"),
+      Wording(zh: "\(whose)：\(fault.message.zh)", en: "\(whose): \(fault.message.en)"), expected: fault.expected,
+      remedy: fault.remedy)
   }
 
   /// One line for each subject that is no area: its name, then its figures in the order of the criteria, by tabulators or

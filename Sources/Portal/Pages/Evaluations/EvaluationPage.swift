@@ -26,7 +26,7 @@ enum EvaluationPage {
     let isEmpty: Bool
     let links: [Crumb]
     let objections: [ObjectionView]
-    let corrections: [String]
+    let corrections: [CorrectionView]
     let canPublish: Bool
     let needsReason: Bool
     let canCorrect: Bool
@@ -69,6 +69,13 @@ enum EvaluationPage {
       let points: [String]
       let total: String
     }
+  }
+
+  struct CorrectionView: Sendable {
+    /// When, by whom and why.
+    let told: String
+    /// Whose figures are others, then whose points and places follow.
+    let changes: [String]
   }
 
   struct ObjectionView: Sendable {
@@ -184,9 +191,15 @@ enum EvaluationPage {
   static func sheet(
     _ address: EvaluationAddress, _ state: EvaluationState, _ request: PortalRequest, _ portal: Portal
   ) async throws -> EvaluationSheet? {
+    if asksPublished(request), let published = state.published { return published.sheet }
     if let standing = state.standing { return standing.sheet }
     return try await portal.evaluations.draft(of: address.round, state, on: request.today, within: request.scope)
   }
+
+  /// What is asked for with `as`: the table as it was published, before any correction.
+  private static let published = "published"
+
+  private static func asksPublished(_ request: PortalRequest) -> Bool { request.query.text("as") == published }
 
   /// All rows once published; before that those whose figures the reader sees, without places unless all are seen.
   static func visible(
@@ -218,6 +231,7 @@ enum EvaluationPage {
     let address = try EvaluationAddress(request, portal)
     let words = portal.renderer.words(request.language)
     let text = EvaluationWords(portal: portal, words: words, address: address)
+    let actors = try await portal.actorNames(words)
     let state = try await portal.evaluations.state(of: address.round)
     let shown = try await sheet(address, state, request, portal)
     let rows = shown.map { visible($0, state, address, request) } ?? []
@@ -257,7 +271,7 @@ enum EvaluationPage {
       periods: EvaluationAddress.periods(of: address.declaration, on: request.today).map {
         Choice(value: "\($0)", label: $0.text(in: request.language), isChosen: $0 == address.round.period)
       },
-      status: status(state, words), told: told(state, shown, period, request, words),
+      status: status(state, words), told: told(state, shown, period, request, actors, words),
       scheme: scheme.map { scheme in
         SchemeView(
           document: scheme.document,
@@ -294,10 +308,12 @@ enum EvaluationPage {
               "criterion": objection.criterion,
             ]), text: objection.text,
           answer: objection.answer.map {
-            words("evaluations.answered.\($0.isUpheld ? "upheld" : "kept")", ["text": $0.text])
+            words(
+              "evaluations.answered.\($0.isUpheld ? "upheld" : "kept")",
+              ["text": $0.text, "who": actors($0.trace.by), "time": $0.trace.at.text(in: request.language)])
           }, canAnswer: mayRun && objection.answer == nil)
       },
-      corrections: corrections(state, text, request),
+      corrections: corrections(state, text, request, actors),
       canPublish: mayRun && !isPublished && !rows.isEmpty && address.round.period.isClosed(on: request.today),
       needsReason: rows.contains { $0.total == nil }, canCorrect: mayRun && isOpen && !entered.isEmpty,
       canRetake: mayRun && isOpen && !counted.isEmpty,
@@ -326,6 +342,12 @@ enum EvaluationPage {
       }
     }
     if !isEmpty { links.append(Crumb(words("export.button"), address.path("export"))) }
+    if state.sheets.contains(where: { $0.cause == .corrected }) {
+      links += [
+        Crumb(words("evaluations.asPublished"), address.path("", [("as", published)])),
+        Crumb(words("evaluations.asCorrected"), address.path()),
+      ]
+    }
     return links
   }
 
@@ -340,7 +362,8 @@ enum EvaluationPage {
   }
 
   private static func told(
-    _ state: EvaluationState, _ sheet: EvaluationSheet?, _ period: String, _ request: PortalRequest, _ words: Strings
+    _ state: EvaluationState, _ sheet: EvaluationSheet?, _ period: String, _ request: PortalRequest,
+    _ actors: ActorNames, _ words: Strings
   ) -> String {
     guard let sheet else { return words("evaluations.told.none", ["period": period]) }
     let day = sheet.on.text(in: request.language)
@@ -348,20 +371,39 @@ enum EvaluationPage {
       return words("evaluations.told.draft", ["period": period, "day": day])
     }
     let corrections = state.sheets.count { $0.cause == .corrected }
-    return words(
-      corrections > 0 ? "evaluations.told.corrected" : "evaluations.told.published",
+    let isPublished = asksPublished(request)
+    let told = words(
+      corrections == 0
+        ? "evaluations.told.published"
+        : isPublished ? "evaluations.told.asPublished" : "evaluations.told.corrected",
       [
         "period": period, "day": day, "time": published.trace.at.text(in: request.language),
-        "last": last.text(in: request.language), "count": "\(corrections)",
+        "who": actors(published.trace.by), "last": last.text(in: request.language), "count": "\(corrections)",
       ])
+    return told
+      + (published.reason.isEmpty ? "" : words("evaluations.told.openPoints", ["reason": published.reason]))
   }
 
-  /// Each correction with what it changed; what was published stands beside it.
+  /// Each correction with the figures that it changed and what followed; what was published stands beside it.
   private static func corrections(
-    _ state: EvaluationState, _ text: EvaluationWords, _ request: PortalRequest
-  ) -> [String] {
+    _ state: EvaluationState, _ text: EvaluationWords, _ request: PortalRequest, _ actors: ActorNames
+  ) -> [CorrectionView] {
     zip(state.sheets, state.sheets.dropFirst()).filter { $0.1.cause == .corrected }.map { before, after in
-      let changes = before.sheet.changes(to: after.sheet).map { subject, from, to in
+      let changes = before.sheet.changes(to: after.sheet)
+      let figures = changes.flatMap { subject, from, to in
+        zip(after.sheet.scheme.criteria, zip(from.lines, to.lines)).filter { $0.1.0.figure != $0.1.1.figure }
+          .map { criterion, lines in
+            text.words(
+              "evaluations.figureChange",
+              [
+                "subject": text.subject(subject), "criterion": criterion.name,
+                "from": EvaluationWords.number(lines.0.figure.value),
+                "to": EvaluationWords.number(lines.1.figure.value),
+              ])
+          }
+      }
+      let places = changes.filter { $0.from.total != $0.to.total || $0.from.rank != $0.to.rank }.map {
+        subject, from, to in
         text.words(
           "evaluations.change",
           [
@@ -370,12 +412,12 @@ enum EvaluationPage {
             "rankFrom": from.rank.map { "\($0)" } ?? "—", "rankTo": to.rank.map { "\($0)" } ?? "—",
           ])
       }
-      return text.words(
-        "evaluations.corrected",
-        [
-          "time": after.trace.at.text(in: request.language), "reason": after.reason,
-          "changes": changes.joined(separator: text.words("list.separator")),
-        ])
+      return CorrectionView(
+        told: text.words(
+          "evaluations.corrected",
+          [
+            "time": after.trace.at.text(in: request.language), "who": actors(after.trace.by), "reason": after.reason,
+          ]), changes: figures + places)
     }
   }
 }

@@ -78,7 +78,7 @@ enum EvaluationScorePage {
         let isCorrected = published != nil && then != line.figure.value
         return Row(
           name: criterion.name, source: text.source(criterion.source),
-          rowsHref: sees ? text.rows(criterion.source, subject) : nil,
+          rowsHref: sees ? text.rows(criterion.source, subject, on: sheet.on) : nil,
           evidence: state.figure(of: subject, criterion.name).map { figure in
             words(
               "evaluations.evidence",

@@ -19,6 +19,8 @@ enum CaseListPage {
     let filters: [Choice]
     let kinds: [Choice]
     let areas: [Choice]
+    let from: String
+    let through: String
     let export: String?
     let isEmpty: Bool
     let mayOpen: Bool
@@ -43,6 +45,7 @@ enum CaseListPage {
           },
           kinds: kinds(query.instrument, portal, words),
           areas: portal.areaChoices(within: request.scope, chosen: query.area, words: words),
+          from: query.openedFrom.map { "\($0)" } ?? "", through: query.openedThrough.map { "\($0)" } ?? "",
           export: Portal.allows(request.actor, Portal.rows)
             ? "/services/cases/export?\(request.query.encoded(replacing: ["page": nil]))" : nil,
           isEmpty: found.rows.isEmpty, mayOpen: Portal.allows(request.actor, Portal.caseKeepers))))
@@ -80,6 +83,7 @@ enum CaseListPage {
       instrument: request.query.text("kind").flatMap { InstrumentID($0) },
       area: request.query.text("area").flatMap { AreaCode($0) },
       enterprise: request.query.text("enterprise").flatMap { CreditCode($0) },
+      openedFrom: request.query.day("from"), openedThrough: request.query.day("through"),
       officer: request.query.text("officer").flatMap { ActorID($0) },
       search: String((request.query.text("q") ?? "").prefix(100)),
       order: request.query.text("sort").flatMap(CaseQuery.Order.init(rawValue:)) ?? .due,

@@ -213,19 +213,22 @@ enum CasePage {
       question: party.question, words: closing,
       raised: party.isOpen && party.level > .none && !request.isOwnEnterprise
         ? words("case.level.\(party.level.rawValue)") : nil,
-      reckoning: party.isOpen ? reckoning(of: party, dossier.calendar, said) : nil,
+      reckoning: party.isOpen ? reckoning(of: party, dossier, said) : nil,
       forms: writer.forms(of: party))
   }
 
   /// The days from intake to deadline, each counted or with the reason why not.
   private static func reckoning(
-    of party: CaseParty, _ calendar: ServiceCalendar, _ said: ServiceWords
+    of party: CaseParty, _ dossier: CaseDossier, _ said: ServiceWords
   ) -> View.Reckoned {
     let words = said.words
-    let reckoning = calendar.reckon(party.clock, for: party.unit)
+    let reckoning = dossier.calendar.reckon(party.clock, for: party.unit)
+    // Whoever came to it later counts from the day on which they did.
+    let isFirst = party.joinedOn == dossier.case.parties.first?.joinedOn
     return View.Reckoned(
       lead: words(
-        "case.reckoningLead", ["days": "\(party.clock.workingDays)", "day": said.day(party.clock.start)]),
+        isFirst ? "case.reckoningLead" : "case.reckoningLater",
+        ["days": "\(party.clock.workingDays)", "day": said.day(party.clock.start)]),
       rows: reckoning.steps.map { step in
         let isWaited = step.isPaused && step.kind.isWorked
         let kind =

@@ -246,7 +246,8 @@ struct TargetWriter {
         let isTold = [.latest, .latestCumulative].contains(progress.measure.method)
         facts.append(
           Pair(
-            words(isTold ? "targets.previousTold" : "targets.previousYear"), text.amount(previous, unit: unit)))
+            words(isTold ? "targets.previousTold" : "targets.previousYear"),
+            text.amount(previous, unit: unit) + text.pending(progress.measure.pending.previous)))
       }
     }
     if let deadline { facts.append(Pair(words("targets.deadline"), deadline)) }

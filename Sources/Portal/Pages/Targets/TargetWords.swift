@@ -67,8 +67,8 @@ struct TargetWords {
       case .reached, .within, .rising, .falling: "yes"
       case .onCourse, .underway, .bestEffortMissed, .aboutNotJudged: "ask"
       case .behind, .missed, .beyond, .notRising, .notFalling: "late"
-      case .noData, .noComparison: "no"
-      case .noTarget, .rule: "out"
+      case .noData, .noComparison, .openComparison: "no"
+      case .noTarget, .noneInEither, .rule: "out"
       }
     return StateMark(
       css: css, word: words("targets.state.\(progress.state.rawValue)", ["gap": amount(gap(of: progress), unit: unit)]))
@@ -81,6 +81,11 @@ struct TargetWords {
       progress.measure.value.flatMap { value in progress.target.flatMap { $0.subtracting(value)?.magnitude } }
     default: progress.gap
     }
+  }
+
+  /// Those that wait for their confirmation beside a figure; nothing where there are none.
+  func pending(_ count: Decimal128) -> String {
+    count == .zero ? "" : words("targets.previousPending", ["count": number(count)])
   }
 
   /// How the figure was come by.

@@ -48,6 +48,13 @@ enum TargetsPage {
     let progress: IndicatorProgress
     /// How many places stand behind the line, and how many of them have reached theirs.
     let parts: (reached: Int, warned: Int, all: Int)?
+
+    /// The places that are judged one by one; `nil` where the line is judged itself.
+    var judgedParts: (reached: Int, warned: Int, all: Int)? { parts.flatMap { $0.all > 1 ? $0 : nil } }
+    /// Whether somebody should look at it, or at one of its places.
+    var isWarned: Bool { judgedParts.map { $0.warned > 0 } ?? progress.state.isWarning }
+    /// Whether it is reached, in each of its places where they are judged.
+    var isReached: Bool { judgedParts.map { $0.reached == $0.all } ?? progress.state.isReached }
   }
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -57,13 +64,13 @@ enum TargetsPage {
     let lines = lines(board, portal)
     let shown = filtered(lines, request)
     let chosen = request.query.text("document")
-    let warned = lines.count { $0.progress.state.isWarning }
+    let warned = lines.count(where: \.isWarned)
     let view = View(
       lead: words("targets.lead"),
       sums: [
         Figure(.count(lines.count), label: words("targets.sum.all"), href: "/targets"),
         Figure(
-          .count(lines.count { [.reached, .within, .rising, .falling].contains($0.progress.state) }),
+          .count(lines.count(where: \.isReached)),
           label: words("targets.sum.reached"), href: "/targets?state=reached"),
         Figure(.count(warned), label: words("targets.sum.warning"), href: "/targets?state=warning"),
         Figure(
@@ -115,8 +122,8 @@ enum TargetsPage {
         return false
       }
       switch request.query.text("state") {
-      case "warning": return line.progress.state.isWarning
-      case "reached": return [.reached, .within, .rising, .falling].contains(line.progress.state)
+      case "warning": return line.isWarned
+      case "reached": return line.isReached
       case "noData": return line.progress.state == .noData
       default: return true
       }
@@ -145,7 +152,7 @@ enum TargetsPage {
       }
       let states = places.compactMap { board.progress(of: instrument.id, in: $0, year: year)?.state }
       let parts = (
-        states.count { [.reached, .within, .rising, .falling].contains($0) }, states.count(where: \.isWarning),
+        states.count(where: \.isReached), states.count(where: \.isWarning),
         states.count
       )
       return [line(places.count == 1 ? places[0] : .area(own), parts: places.count == 1 ? nil : parts)].compactMap {
@@ -180,7 +187,7 @@ enum TargetsPage {
   }
 
   private static func state(_ line: Line, _ text: TargetWords) -> StateMark {
-    guard let parts = line.parts, parts.all > 1 else {
+    guard let parts = line.judgedParts else {
       return text.state(line.progress, unit: line.declaration.unit)
     }
     let word = text.words(
