@@ -179,12 +179,16 @@ extension Portal {
       .page("/reporting/rounds/{round}", Self.rowsAndOwn, RoundPage.show),
       .form("/reporting/rounds/{round}", Self.roundKeepers, RoundPage.act),
       .page("/reporting/rounds/{round}/template", Self.reportReaders, RoundPage.template),
+      .page("/reporting/rounds/{round}/figures/{column}", Self.rows, RoundSumPage.show),
       .page("/reporting/rounds/{round}/reporters/{reporter}", Self.reportReaders, ReporterPage.show),
       .form(
         "/reporting/rounds/{round}/reporters/{reporter}", Self.reporters, bodyLimit: ReporterPage.limit,
         ReporterPage.send),
       .page(
         "/reporting/rounds/{round}/reporters/{reporter}/versions/{version}", Self.reportReaders, ReporterPage.download),
+      .page(
+        "/reporting/rounds/{round}/reporters/{reporter}/versions/{version}/cell", Self.reportReaders,
+        CellPage.showVersion),
       .page("/reporting/uploads/{upload}", Self.reporters, UploadPage.show),
       .form("/reporting/uploads/{upload}", Self.reporters, UploadPage.act),
       .page("/enterprises/{code}/facts/{fact}/cell", Self.rowsAndOwn, CellPage.show),

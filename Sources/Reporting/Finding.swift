@@ -1,4 +1,5 @@
 import Diagnostics
+import Enterprises
 import Quantities
 import Workbooks
 
@@ -26,6 +27,15 @@ public struct Finding: Sendable, Hashable {
   /// Counted from 0; `nil` where the whole row is meant.
   public let column: Int?
   public let diagnostic: Diagnostic
+  /// 对比数: the figures that were told before, against which this one was held; none where it was held against others.
+  public internal(set) var against: [Comparison] = []
+
+  /// A figure that was told before, by its time.
+  public struct Comparison: Sendable, Hashable {
+    public let enterprise: CreditCode
+    public let fact: RecordedFact.ID
+    public let time: Wording
+  }
 
   public var address: CellAddress { CellAddress(row: row, column: column ?? 0) }
 }

@@ -256,7 +256,7 @@ public struct ReportCheck {
     var sheets: [FactReport.ReportedSheet] = []
     var counts: [DryRun.State: Int] = [:]
     var sums: [FactReference: Money] = [:]
-    var taken: [CreditCode: [FactReference: Money]] = [:]
+    var taken: [CreditCode: [FactReference: TakenFigure]] = [:]
     for (planned, drafted) in zip(plan.sheets, drafts) {
       var reading = SheetReading(planned, check: self)
       for draft in drafted {

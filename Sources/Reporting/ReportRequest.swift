@@ -2,6 +2,7 @@ import Diagnostics
 import Enterprises
 import Facts
 import Quantities
+import Workbooks
 
 /// How a workbook is asked to be taken in.
 public struct ReportRequest: Sendable {
@@ -53,6 +54,14 @@ public struct ReportRequest: Sendable {
   }
 }
 
+/// A figure of a sound row, and the cell that tells it.
+struct TakenFigure: Sendable, Hashable {
+  let amount: Money
+  /// Counted from 0.
+  let sheet: Int
+  let cell: CellAddress
+}
+
 /// What taking a workbook in would do, row by row. Nothing has been stored.
 public struct DryRun: Sendable {
   public enum State: String, Sendable, Hashable, CaseIterable {
@@ -91,6 +100,8 @@ public struct DryRun: Sendable {
   public struct Change: Sendable, Hashable {
     public let reference: FactReference
     public let before: FactValue?
+    /// The fact that told it.
+    public let told: RecordedFact.ID
     public let after: FactValue
   }
 
@@ -103,7 +114,7 @@ public struct DryRun: Sendable {
   /// The sum of the sound rows by fact, for the round's figures.
   public let totals: [FactReference: Money]
   /// What each enterprise's sound rows tell.
-  let taken: [CreditCode: [FactReference: Money]]
+  let taken: [CreditCode: [FactReference: TakenFigure]]
 
   public func count(_ state: State) -> Int { counts[state] ?? 0 }
   public let counts: [State: Int]

@@ -47,8 +47,8 @@ extension ReportingDesk {
           let rows = try Self.rows(of: standing.submission, in: work)
         else { continue }
         for (enterprise, figures) in rows.figures {
-          for (reference, amount) in figures {
-            told.insert(ToldAmount(enterprise: enterprise, reference: reference, amount: amount))
+          for (reference, figure) in figures {
+            told.insert(ToldAmount(enterprise: enterprise, reference: reference, amount: figure.amount))
           }
         }
       }
@@ -64,22 +64,6 @@ extension ReportingDesk {
       throw Diagnostics(.standingUnreadable(submission.file))
     }
     return rows
-  }
-
-  /// 不再计入: of whom a round's sums have nothing any more, since a later version replaced what was taken and their own
-  /// row went back. What they told before stands in the facts until it is told anew.
-  /// - Throws: `report.standing-unreadable`.
-  public func dropped(of key: Reporter.Key, in round: Round) async throws -> [CreditCode] {
-    try await store.readReports { view in
-      let counted = round.entry(of: key).versions.filter(\.counts)
-      let since = counted[(counted.lastIndex { $0.sentBack != nil }.map { $0 + 1 } ?? 0)...]
-      guard let last = since.last, let now = try Self.rows(of: last.submission, in: view) else { return [] }
-      var before: Set<CreditCode> = []
-      for version in since.dropLast() {
-        if let rows = try Self.rows(of: version.submission, in: view) { before.formUnion(rows.figures.keys) }
-      }
-      return before.subtracting(now.figures.keys).sorted()
-    }
   }
 
   // MARK: After the lock
@@ -162,7 +146,8 @@ extension ReportingDesk {
     let round = taking.round.id
     let reply: CanonicalJSON = ["round": .text(round.text), "version": CanonicalJSON(taking.version.number)]
     if let (report, run) = taking.report {
-      let kept = KeptReport(report: report, run: run, kind: .taken, isHeld: false)
+      let kept = KeptReport(
+        report: report, run: run, kind: .taken, isHeld: false, version: taking.version.number)
       return try keep(
         kept, after: taking.round, command: command, reply: reply, at: at, in: work, event: event)
     }

@@ -174,6 +174,8 @@ public struct ReportingDesk: Sendable {
     let kind: RoundEvent.RecordKind
     /// Whether it came after the lock, so that no fact of it is recorded.
     let isHeld: Bool
+    /// Which version it already is, where it came before it is kept; `nil` for one that comes now.
+    var version: Int?
   }
 
   /// Stores what a checked report leaves: its file, the rows that go back, which rows stand with it, and the facts of its
@@ -185,7 +187,7 @@ public struct ReportingDesk: Sendable {
     in work: any ReportingWork, event: (Submission) throws -> CanonicalJSON
   ) throws {
     let (report, run) = (kept.report, kept.run)
-    let stands = try Self.stands(run, after: round, report.answers?.reporter, in: work)
+    let stands = try Self.stands(kept, after: round, report.answers?.reporter, in: work)
     var attachments: [[UInt8]] = []
     if run.returned > 0 { attachments.append(try ReturnedRows.draft(run, of: report.workbook).bytes()) }
     let submission = Submission(
@@ -224,13 +226,14 @@ public struct ReportingDesk: Sendable {
   /// What stands once a version is in.
   /// - Throws: `report.standing-unreadable` where the rows that were taken before cannot be read.
   private static func stands(
-    _ run: DryRun, after round: Round?, _ reporter: Reporter.Key?, in work: any ReportingWork
+    _ kept: KeptReport, after round: Round?, _ reporter: Reporter.Key?, in work: any ReportingWork
   ) throws -> StandingRows {
+    let entry = reporter.flatMap { round?.entry(of: $0) } ?? Round.Entry()
+    let version = kept.version ?? entry.versions.count + 1
     // What was taken before is never let go in silence.
-    guard let before = reporter.flatMap({ round?.entry(of: $0).standing }), before.sentBack == nil,
-      let rows = try rows(of: before.submission, in: work)
-    else { return StandingRows(run) }
-    return rows.followed(by: run)
+    guard let before = entry.standing, before.sentBack == nil, let rows = try rows(of: before.submission, in: work)
+    else { return StandingRows(kept.run, version: version) }
+    return rows.followed(by: kept.run, version: version)
   }
 
   // MARK: Rounds

@@ -49,6 +49,9 @@ public struct Round: Sendable, Hashable {
     /// The last version that counts; later ones came after the lock.
     public var standing: Version? { versions.last(where: \.counts) }
 
+    /// The version that the round's sums have: the standing one, unless the whole of it was sent back.
+    public var counted: Version? { standing.flatMap { $0.sentBack == nil ? $0 : nil } }
+
     public var state: State {
       guard let standing else { return .missing }
       if standing.sentBack != nil || standing.submission.standing.returned > 0 { return .returned }
@@ -184,11 +187,15 @@ public struct Round: Sendable, Hashable {
 
   /// The sums of what stands, by fact and period: with the last version that counts and was not sent back, of each that
   /// is on the roster.
-  public var figures: [String: Money] {
+  public var figures: [String: Money] { figures(of: roster.map(\.key)) }
+
+  /// The same of some that are on the roster.
+  public func figures(of reporters: [Reporter.Key]) -> [String: Money] {
     var sums: [String: Money] = [:]
-    for reporter in roster {
-      guard let standing = entry(of: reporter.key).standing, standing.sentBack == nil else { continue }
-      for (fact, amount) in standing.submission.standing.totals { sums[fact] = [sums[fact] ?? .zero, amount].total }
+    for key in reporters {
+      for (fact, amount) in entry(of: key).counted?.submission.standing.totals ?? [:] {
+        sums[fact] = [sums[fact] ?? .zero, amount].total
+      }
     }
     return sums
   }

@@ -29,7 +29,7 @@ struct SheetReading {
   private var figures: [Figures] = []
   private(set) var sums: [FactReference: Money] = [:]
   /// What each enterprise's sound rows tell.
-  private(set) var taken: [CreditCode: [FactReference: Money]] = [:]
+  private(set) var taken: [CreditCode: [FactReference: TakenFigure]] = [:]
 
   init(_ planned: ReportPlan.PlannedSheet, check: ReportCheck) {
     self.planned = planned
@@ -105,7 +105,9 @@ struct SheetReading {
         }
         values.append(value)
         if let known {
-          changes.append(DryRun.Change(reference: reference, before: known.counting.value, after: value))
+          changes.append(
+            DryRun.Change(
+              reference: reference, before: known.counting.value, told: known.counting.id, after: value))
         } else {
           hasNew = true
         }
@@ -126,7 +128,7 @@ struct SheetReading {
     default: state = !changes.isEmpty ? .changed : isNewEnterprise || hasNew ? .new : .unchanged
     }
     if !state.isReturned, let code = draft.enterprise {
-      add(read, of: code)
+      add(read, of: code, row: draft.row.number)
       let own = isNewEnterprise ? [FactValue.text(draft.name), area, industry] : [nil, nil, nil]
       let all = values + Array(own.prefix(profile.count))
       if all.contains(where: { $0 != nil }) {
@@ -165,13 +167,14 @@ struct SheetReading {
     return .decimal(value)
   }
 
-  private mutating func add(_ read: [Int: FigureCell], of code: CreditCode) {
+  private mutating func add(_ read: [Int: FigureCell], of code: CreditCode, row: Int) {
     for column in columns {
       guard let reference = column.reference, let cell = read[column.index], column.unit != nil,
         let money = Money(exactlyYuan: cell.value)
       else { continue }
       sums[reference] = (sums[reference] ?? .zero).adding(money) ?? sums[reference]
-      taken[code, default: [:]][reference] = money
+      taken[code, default: [:]][reference] = TakenFigure(
+        amount: money, sheet: planned.index, cell: CellAddress(row: row, column: column.index))
     }
   }
 
@@ -188,7 +191,8 @@ struct SheetReading {
       let likes = check.history.likes(of: column.figure, of: code)
       if let oddity = Slip.oddity(of: cell.value, likes: likes.compactMap { $0.carried(to: check.plan.month) }) {
         findings.append(
-          at.odd(cell.value, oddity, unit: column.unit, earlier: try check.earlier(likes, unit: column.unit)))
+          at.odd(cell.value, oddity, unit: column.unit, earlier: try check.earlier(likes, unit: column.unit))
+            .held(against: likes, of: code, in: check.plan.month))
         slipped.insert(column.figure.measure)
       }
     }
@@ -213,8 +217,8 @@ struct SheetReading {
       {
         findings.append(
           at(toDate.column).falling(
-            toDate.cell.value, unit: toDate.column.unit, isTold: year.isTold, earlier: try earlier(year, toDate.column))
-        )
+            toDate.cell.value, unit: toDate.column.unit, isTold: year.isTold, earlier: try earlier(year, toDate.column)
+          ).held(against: year.figures, of: code, in: check.plan.month))
       } else if let month, let toDate, month.cell.value > toDate.cell.value,
         let gap = month.cell.value.subtracting(toDate.cell.value), gap > toDate.cell.slack
       {
@@ -227,7 +231,8 @@ struct SheetReading {
         findings.append(
           at(month.column).monthDifference(
             month.cell.value, toDate.cell.value, gap: due, unit: month.column.unit,
-            earlier: year.figures.isEmpty ? nil : try earlier(year, month.column)))
+            earlier: year.figures.isEmpty ? nil : try earlier(year, month.column)
+          ).held(against: year.figures, of: code, in: check.plan.month))
       }
       for span in [RelativePeriod.Span.month, .toDate] {
         guard let now = cell(span, 12), let own = check.history.told(measure, span, of: code, back: 12),
@@ -237,7 +242,8 @@ struct SheetReading {
         findings.append(
           at(now.column).yearBefore(
             now.cell.value, unit: now.column.unit, isLarge: isLarge,
-            earlier: try check.earlier([own], unit: now.column.unit)))
+            earlier: try check.earlier([own], unit: now.column.unit)
+          ).held(against: [own], of: code, in: check.plan.month))
       }
     }
   }
@@ -362,5 +368,16 @@ enum Slip {
       let twice = value.multiplied(by: 2)
     else { return false }
     return twice >= middle && value <= double
+  }
+}
+
+extension Finding {
+  /// The finding with what its figure was held against.
+  fileprivate func held(against figures: [ToldFigure], of enterprise: CreditCode, in month: ReportMonth) -> Finding {
+    var finding = self
+    finding.against = figures.map {
+      Comparison(enterprise: enterprise, fact: $0.fact, time: $0.period.words(for: month))
+    }
+    return finding
   }
 }

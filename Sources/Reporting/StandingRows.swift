@@ -1,13 +1,20 @@
 import Facts
 import Journal
 import Quantities
+import Workbooks
 
 /// 在报的行: what a reporter's versions come to together. A version that brings only the rows that were sent back, or some
 /// more, adds to those that were taken before; one that brings every enterprise again that was taken, or follows one
 /// that was sent back as a whole, stands in its place.
 struct StandingRows: Hashable {
-  /// What each enterprise's sound rows tell, in yuan to the fen.
-  private(set) var figures: [CreditCode: [FactReference: Money]] = [:]
+  /// What a row tells, in yuan to the fen, and where; `place` is `nil` for what was recorded without.
+  struct Figure: Hashable {
+    let amount: Money
+    let place: FigurePlace?
+  }
+
+  /// What each enterprise's sound rows tell.
+  private(set) var figures: [CreditCode: [FactReference: Figure]] = [:]
   /// Who still has rows to mend, and how many.
   private(set) var waiting: [CreditCode: Int] = [:]
   /// How many rows of nobody that could be made out are still to be mended.
@@ -16,8 +23,10 @@ struct StandingRows: Hashable {
   private(set) var accepted = 0
 
   /// What one version tells by itself.
-  init(_ run: DryRun) {
-    figures = run.taken
+  init(_ run: DryRun, version: Int) {
+    figures = run.taken.mapValues { row in
+      row.mapValues { Figure(amount: $0.amount, place: FigurePlace(version: version, sheet: $0.sheet, cell: $0.cell)) }
+    }
     accepted = run.accepted
     for row in run.rows where row.state.isReturned {
       if let code = row.enterprise { waiting[code, default: 0] += 1 } else { nameless += 1 }
@@ -25,8 +34,8 @@ struct StandingRows: Hashable {
   }
 
   /// What stands after a version that follows these.
-  func followed(by run: DryRun) -> StandingRows {
-    let new = StandingRows(run)
+  func followed(by run: DryRun, version: Int) -> StandingRows {
+    let new = StandingRows(run, version: version)
     let seen = Set(run.rows.compactMap(\.enterprise))
     let isWhole =
       figures.isEmpty
@@ -49,18 +58,24 @@ struct StandingRows: Hashable {
   var totals: [String: Money] {
     var sums: [FactReference: Money] = [:]
     for row in figures.values {
-      for (reference, amount) in row { sums[reference] = (sums[reference] ?? .zero).adding(amount) ?? sums[reference] }
+      for (reference, figure) in row {
+        sums[reference] = (sums[reference] ?? .zero).adding(figure.amount) ?? sums[reference]
+      }
     }
     return Dictionary(uniqueKeysWithValues: sums.map { ($0.key.description, $0.value) })
   }
 
   // MARK: As a segment of the journal
 
-  /// A line for each enterprise: its code, how many of its rows wait, then its figures as `output@2025-11=fen`.
+  /// A line for each enterprise: its code, how many of its rows wait, then its figures as `output@2025-11=fen=2:0:E5`:
+  /// in fen, and the version, the sheet and the cell that told them. Those that were written before cells were kept
+  /// end with the fen.
   var bytes: [UInt8] {
     var lines = ["\(accepted) \(nameless)"]
     for code in Set(figures.keys).union(waiting.keys).sorted() {
-      let told = (figures[code] ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.fen)" }
+      let told = (figures[code] ?? [:]).sorted { $0.key < $1.key }.map { reference, figure in
+        "\(reference)=\(figure.amount.fen)" + (figure.place.map { "=\($0)" } ?? "")
+      }
       lines.append(([code.text, "\(waiting[code] ?? 0)"] + told).joined(separator: " "))
     }
     return Array(lines.joined(separator: "\n").utf8)
@@ -79,11 +94,15 @@ struct StandingRows: Hashable {
       if count > 0 { waiting[code] = count }
       for part in parts.dropFirst(2) {
         let sides = part.split(separator: "=")
-        guard sides.count == 2, let reference = FactReference(column: String(sides[0])), let fen = Int64(sides[1])
-        else {
-          return nil
+        guard (2...3).contains(sides.count), let reference = FactReference(column: String(sides[0])),
+          let fen = Int64(sides[1])
+        else { return nil }
+        var place: FigurePlace?
+        if sides.count == 3 {
+          guard let told = FigurePlace(sides[2]) else { return nil }
+          place = told
         }
-        figures[code, default: [:]][reference] = Money(fen: fen)
+        figures[code, default: [:]][reference] = Figure(amount: Money(fen: fen), place: place)
       }
     }
   }

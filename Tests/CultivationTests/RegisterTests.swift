@@ -71,6 +71,7 @@ struct RegisterTests {
     #expect(
       try fault(library, .propose(try opening("二")), reason: " ") == """
         reason: 错误：没有写理由
+          应为：一句话
           办法：用一句话写明依据什么
         """)
     #expect(try fault(library, .review(EntryID(9)))?.contains("没有这一条") == true)

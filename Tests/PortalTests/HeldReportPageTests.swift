@@ -36,7 +36,7 @@ struct HeldReportPageTests {
         return try await officer.post(upload, ["act": "accept"]).location
       }
       #expect(try await send(&officer, "100", "400") == "\(page)?done=accepted")
-      #expect(try await district.get(round).text.contains("10 万元"))
+      #expect(try await district.get(round).text.contains(">10</data> 万元"))
       #expect(try await district.get("\(round)?lang=en").text.contains("100,000 yuan"))
       _ = try await district.get("\(round)?lang=zh")
       #expect(try await district.press("lock", on: round).status == 303)
@@ -51,7 +51,7 @@ struct HeldReportPageTests {
       let waiting = try await officer.get(page).text
       #expect(waiting.contains("锁定后报送 1 次，还没有计入") && waiting.contains("没有计入") && !waiting.contains("value=\"take\""))
       let board = try await district.get(round).text
-      #expect(board.contains("锁定后有报送") && board.contains("10 万元") && !board.contains("12 万元"))
+      #expect(board.contains("锁定后有报送") && board.contains(">10</data> 万元") && !board.contains(">12</data> 万元"))
       // Who reports takes nothing itself.
       let refused = try await officer.post(page, ["act": "take", "reason": "请计入", "key": "k3"])
       #expect(refused.status == 422)
@@ -60,7 +60,7 @@ struct HeldReportPageTests {
       let taken = try await district.press("take", on: page, typing: [("reason", "区里同意补报")])
       #expect(taken.location == "\(page)?done=taken")
       let after = try await district.get(round).text
-      #expect(after.contains("12 万元") && after.contains("第 2 次报送：区里同意补报") && !after.contains("锁定后有报送"))
+      #expect(after.contains(">12</data> 万元") && after.contains("第 2 次报送：区里同意补报") && !after.contains("锁定后有报送"))
 
       #expect(try await district.press("reopen", on: round, typing: [("reason", "更正")]).status == 303)
       let enterprise = "/enterprises/\(own.creditCode)"
@@ -124,6 +124,10 @@ struct HeldReportPageTests {
       let changes = try #require(second.text.split(separator: "<th scope=\"col\">所在的行</th>").last)
       #expect(
         changes.contains("<span class=\"st ask\">存疑</span>") && changes.contains("<span class=\"st yes\">变动</span>"))
+      // What was told before opens to the report and the cell that told it.
+      let before = try #require(
+        changes.firstMatch(of: /<a href="(\/enterprises\/[0-9A-Z]+\/facts\/\d+\/cell)">10万元<\/a>/))
+      #expect(try await officer.get(String(before.1)).text.contains("<mark>100</mark>"))
       let row = try #require(second.text.firstMatch(of: /name="confirm" value="([0-9]+:[0-9]+)"/)).1
       let silent = try await take(second.path, [("confirm", String(row)), ("reason", "")])
       #expect(silent.status == 422 && silent.text.contains("有打勾的行，没有写核实情况"))
@@ -131,6 +135,15 @@ struct HeldReportPageTests {
       let after = try await officer.get("\(page)?done=accepted").text
       #expect(after.contains("退回的行可在下面下载"))
       #expect(after.contains("下列 1 家以前收下过，最近一次的行退回了") && after.contains("一致：\(own[1].title)。"))
+      // The sum has the first alone; what it no longer has stands apart, as it was told last and where.
+      let sum = "/reporting/rounds/\(id)/figures/output@2026-04"
+      let reporters = try await officer.get(sum).text
+      #expect(reporters.contains("<a href=\"\(sum)?reporter=\(street)#dropped\">1</a>"))
+      let opened = try await officer.get("\(sum)?reporter=\(street)").text.split(separator: "id=\"dropped\"")
+      #expect(opened.count == 2)
+      #expect(opened[0].contains("110,000") && !opened[0].contains(own[1].creditCode.text))
+      #expect(opened[1].contains(own[1].creditCode.text) && opened[1].contains(">200,000<"))
+      #expect(opened[1].contains("\(page)/versions/1/cell?at=0:C4\">C4</a>"))
       let third = try await preview(["110", "210"])
       _ = try await take(third.path)
       #expect(!(try await officer.get(page).text.contains("最近一次的行退回了")))

@@ -73,7 +73,8 @@ enum ReportingFixture {
         at: city.clock.now)
     }
     return pattern.replacing("{round}", with: round.text).replacing("{reporter}", with: reporter.key.text)
-      .replacing("{version}", with: "1").replacing("{upload}", with: "upload-\(spare)")
+      .replacing("{version}", with: "1").replacing("{column}", with: "output@2026-04").replacing(
+        "{upload}", with: "upload-\(spare)")
   }
 
   /// The page of a cell that told something about an enterprise.

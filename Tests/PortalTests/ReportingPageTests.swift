@@ -49,6 +49,9 @@ struct ReportingPageTests {
       _ = try await analyst.signIn("analyst")
       let board = try await analyst.get(round)
       #expect(board.status == 200 && !board.text.contains("/reporters/") && !board.text.contains("/template"))
+      let sum = try await analyst.get("\(round)/figures/output@2026-04")
+      #expect(sum.status == 200 && sum.text.contains("figures/output@2026-04?reporter="))
+      #expect(!sum.text.contains("/reporters/"))
       #expect(try await analyst.get(page).status == 403)
     }
   }
@@ -105,6 +108,23 @@ struct ReportingPageTests {
       let returned = try await officer.get("\(page)/versions/1?part=returned")
       #expect(returned.bytes.starts(with: [0x50, 0x4B]))
       #expect(try await officer.get("\(page)/versions/1").bytes == bytes)
+
+      // The sum opens to who told it, then to the enterprise and its cell; a row that went back is in none of them.
+      let sum = "\(round)/figures/output@2026-04"
+      let boardNow = try await district.get(round).text
+      #expect(boardNow.contains("<a href=\"\(sum)\"><data value=\"100000\""))
+      let told = try await district.get(sum).text
+      #expect(told.contains("第 1 次：4月.csv") && told.contains("\(page)/versions/1\""))
+      #expect(told.contains("<a href=\"\(sum)?reporter=\(street)\">100,000</a>"))
+      #expect(told.contains("合计</td><td></td><td></td><td class=\"n\">100,000</td>"))
+      let rows = try await district.get("\(sum)?reporter=\(street)").text
+      #expect(rows.contains("/enterprises/\(first.creditCode)\"") && !rows.contains(foreign.creditCode.text))
+      #expect(rows.contains("合计</td><td></td><td></td><td class=\"n\">100,000</td>"))
+      let place = "\(page)/versions/1/cell?at=0:C3"
+      #expect(rows.contains("<a href=\"\(place)\">C3</a>"))
+      let shown = try await officer.get(place).text
+      #expect(shown.contains("<mark>100</mark>") && !shown.contains(foreign.creditCode.text))
+      #expect(try await district.get("\(round)/figures/nonsense@2026-04").status == 404)
 
       let enterprise = try await officer.get("/enterprises/\(first.creditCode)").text
       let link = try #require(enterprise.firstMatch(of: /href="(\/enterprises\/[0-9A-Z]+\/facts\/\d+\/cell)"/))
@@ -172,10 +192,10 @@ struct ReportingPageTests {
       }
       let slip = try await open("2026-13", due: "2026-02-30", key: "k0")
       #expect(slip.status == 422)
-      for text in ["没有“2026-13”这个月；应为：年和月，如 2025-11", "没有“2026-02-30”这一天；应为：年月日，如 2025-12-05"] {
+      for text in ["读不懂“2026-13”；应为：报告的年和月，如 2025-11", "读不懂“2026-02-30”；应为：截止的年月日，如 2025-12-05"] {
         #expect(slip.text.contains(text), "\(text)")
       }
-      #expect(!slip.text.contains("没有写明"))
+      #expect(!slip.text.contains("没有填写"))
       let round = try #require(try await open("2026-04", key: "k1").location)
       #expect(try await open("2026-04", key: "k1").location == round, "the same form again")
       let second = try await open("2026-04", measures: ["output", "revenue"], key: "k2")

@@ -230,6 +230,7 @@ extension Diagnostic {
       Wording(
         zh: "没有企业“\(code.excerpt)”，或它不在您的范围内",
         en: "there is no enterprise “\(code.excerpt)”, or it is outside your scope"),
+      expected: Wording(zh: "您范围内已登记企业的代码", en: "the code of an enterprise that is known within your scope"),
       remedy: Wording(zh: "核对统一社会信用代码；新企业先导入企业表", en: "check the credit code; import a new enterprise first"))
   }
 
@@ -249,7 +250,8 @@ extension Diagnostic {
       "register.subject", at: Place(field: "key"),
       Wording(
         zh: "这一册登记的是\(declared.name.zh)，不是\(kind.name.zh)",
-        en: "the register is about \(declared.name.en), not \(kind.name.en)"))
+        en: "the register is about \(declared.name.en), not \(kind.name.en)"),
+      expected: declared.name)
   }
 
   static func outsideRegisterScope(_ area: AreaCode?) -> Diagnostic {

@@ -18,6 +18,7 @@ extension RegisterEntry.State.Name {
 extension Diagnostic {
   static let nothingAsked = Diagnostic(
     "register.nothing-asked", Wording(zh: "没有选中任何一条", en: "no entry was chosen"),
+    expected: Wording(zh: "至少一条", en: "one entry at least"),
     remedy: Wording(zh: "先勾选，再按按钮", en: "tick some first, then press the button"))
 
   static func tooMuch(_ count: Int) -> Diagnostic {
@@ -37,6 +38,7 @@ extension Diagnostic {
 
   static let noReason = Diagnostic(
     "register.no-reason", at: Place(field: "reason"), Wording(zh: "没有写理由", en: "the reason is missing"),
+    expected: Wording(zh: "一句话", en: "a sentence"),
     remedy: Wording(zh: "用一句话写明依据什么", en: "say in a sentence on what ground"))
 
   static func alreadyOpen(_ entry: RegisterEntry) -> Diagnostic {
@@ -52,7 +54,8 @@ extension Diagnostic {
 
   static let noEntry = Diagnostic(
     "register.no-entry",
-    Wording(zh: "这一册里没有这一条，或它不在您的范围内", en: "the register has no such entry, or it is outside your scope"))
+    Wording(zh: "这一册里没有这一条，或它不在您的范围内", en: "the register has no such entry, or it is outside your scope"),
+    expected: Wording(zh: "这一册里您范围内的一条", en: "an entry of this register within your scope"))
 
   static func wrongState(_ entry: RegisterEntry) -> Diagnostic {
     let state = entry.state.name.wording
@@ -61,6 +64,7 @@ extension Diagnostic {
       Wording(
         zh: "“\(entry.title.excerpt)”现在是\(state.zh)，不能这样办理",
         en: "“\(entry.title.excerpt)” is \(state.en): that can't be done to it"),
+      expected: Wording(zh: "状态允许这样办理的一条", en: "an entry whose state allows it"),
       remedy: Wording(zh: "刷新页面，看它现在的状态", en: "reload the page and look at its state"))
   }
 
@@ -85,7 +89,8 @@ extension Diagnostic {
 
   static let noExpiry = Diagnostic(
     "register.no-expiry",
-    Wording(zh: "这一册的条目没有有效期，不需要续期", en: "entries of this register do not expire: there is nothing to renew"))
+    Wording(zh: "这一册的条目没有有效期，不需要续期", en: "entries of this register do not expire: there is nothing to renew"),
+    expected: Wording(zh: "有有效期的登记册", en: "a register whose entries expire"))
 
   static func renewalNotLater(_ until: CalendarDay, than day: CalendarDay) -> Diagnostic {
     Diagnostic(
@@ -105,6 +110,7 @@ extension Diagnostic {
       Wording(
         zh: "“\(entry.title.excerpt)”已经在库，不能并入还只是拟入库的一条",
         en: "“\(entry.title.excerpt)” is in the register and can't be merged into a proposal"),
+      expected: Wording(zh: "另一条已经在库的", en: "another that is in the register"),
       remedy: Wording(zh: "反过来，把拟入库的那条并入在库的", en: "merge the proposal into the entry instead"))
   }
 }

@@ -140,6 +140,7 @@ extension Diagnostic {
     Diagnostic(
       "register.fact-typed", at: place,
       Wording(zh: "“\(name)”取自企业事实，不在这里填写", en: "“\(name)” is read from the facts and not typed here"),
+      expected: Wording(zh: "空着", en: "nothing"),
       remedy: Wording(zh: "在企业页更正事实，这里随之改变", en: "correct the fact on the enterprise's page; it follows here"))
   }
 

@@ -363,6 +363,7 @@ extension Diagnostic {
     Diagnostic(
       "register.repeated-column", at: place,
       Wording(zh: "“\(name.excerpt)”一列写了两次", en: "the column “\(name.excerpt)” is there twice"),
+      expected: Wording(zh: "每列一次", en: "each column once"),
       remedy: Wording(zh: "留一列", en: "keep one of them"))
   }
 
@@ -379,6 +380,7 @@ extension Diagnostic {
       "register.row-twice", at: place,
       Wording(
         zh: "“\(title.excerpt)”在第 \(first) 行已有一条", en: "“\(title.excerpt)” stands in line \(first) already"),
+      expected: Wording(zh: "同一对象一行", en: "one row for a subject"),
       remedy: Wording(zh: "留一行；确是几条的，在 key 列各写一个编号", en: "keep one row, or tell them apart in the column key"))
   }
 

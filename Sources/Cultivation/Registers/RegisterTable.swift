@@ -186,6 +186,7 @@ extension Diagnostic {
     Diagnostic(
       "register.cell-error", at: place,
       Wording(zh: "单元格里是没有结果的公式“\(text.excerpt)”", en: "the cell holds a formula without a result, “\(text.excerpt)”"),
+      expected: Wording(zh: "文字、数或日期", en: "a text, a number or a day"),
       remedy: Wording(zh: "在表里改成值再上传", en: "put the value in its place, then send the file again"))
   }
 }

@@ -34,14 +34,8 @@ enum CallBoard {
               [words("calls.field.title"), words("calls.windowHead")],
               rows: closing.map { call in
                 [
-                  .text(
-                    words(
-                      "calls.reminder",
-                      [
-                        "title": call.terms.title,
-                        "remaining": CallNotices.remaining(of: call, on: request.today, words),
-                      ]),
-                    call.path), .text(CallNotices.window(of: call, on: request.today, words)),
+                  .text(call.terms.title, call.path),
+                  .text(CallNotices.window(of: call, on: request.today, words)),
                 ]
               })))
       }

@@ -4,6 +4,7 @@ import Enterprises
 import Facts
 import PolicyCorpus
 import Quantities
+import Reporting
 import Workbooks
 
 /// Where a figure came from: the workbook's headers and the one row that told it, its cell marked. Other enterprises'
@@ -31,33 +32,75 @@ enum CellPage {
     guard let code = CreditCode(request.parameters["code"] ?? ""), let number = Int(request.parameters["fact"] ?? ""),
       let enterprise = try await portal.facts.enterprise(code, within: request.scope),
       let fact = try await portal.facts.history(of: code, at: request.now, within: request.scope)
-        .first(where: { $0.fact.id.number == number })?.fact,
-      let source = fact.cell, let address = CellAddress(source.cell),
-      let bytes = try await portal.reporting.file(source.fileHash)
+        .first(where: { $0.fact.id.number == number })?.fact
     else {
       throw PageFault.notFound(
-        Wording(zh: "这个数不是从表格来的，或者它不在您的查看范围内。", en: "The figure came from no workbook, or is outside what you may see.")
-      )
+        Wording(zh: "没有这个数，或者它不在您的查看范围内。", en: "There is no such figure, or it is outside what you may see."))
     }
     let words = portal.renderer.words(request.language)
-    let workbook = try WorkbookReader.read(bytes, file: source.file)
-    let sheet = workbook.sheets.first { $0.name == source.sheet }
-    let rows = (sheet?.rows ?? []).filter { $0.number <= 6 && $0.number < address.row || $0.number == address.row }
+    let name = portal.factName(fact.reference, in: request.language)
+    let crumbs = [
+      Crumb(words("nav.enterprises"), "/enterprises"), Crumb(enterprise.title, enterprise.path), Crumb(name),
+    ]
+    let details = [
+      Pair(
+        name,
+        fact.value.map { portal.factValue($0, of: fact.reference.fact, in: request.language).short }
+          ?? words("fact.none")),
+      Pair(words("fact.basis"), fact.origin.basis.kind.name(request.language)),
+      Pair(words("fact.recorded"), fact.origin.recordedAt.text(in: request.language)),
+    ]
+    guard let source = fact.cell, let address = CellAddress(source.cell),
+      let bytes = try await portal.reporting.file(source.fileHash)
+    else {
+      let view = View(crumbs: crumbs, title: name, details: details, letters: [], rows: [])
+      return .page(Page("reporting/cell", title: name, view: view, nonStatistical: true))
+    }
+    return try page(
+      Told(file: source.file, bytes: bytes, sheet: { $0.sheets.first { $0.name == source.sheet } }, cell: address),
+      crumbs: crumbs, details: details)
+  }
+
+  /// A cell of a version that answers a round: `?at=0:E5` is `E5` of the first sheet.
+  static func showVersion(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let (round, reporter) = try await ReporterPage.asked(request, portal)
+    let number = request.parameters["version"] ?? ""
+    guard let version = round.entry(of: reporter.key).versions.first(where: { "\($0.number)" == number }),
+      let place = FigurePlace("\(number):\(request.query.text("at") ?? "0:A1")"),
+      let bytes = try await portal.reporting.file(version.submission.fileHash)
+    else {
+      throw PageFault.notFound(Wording(zh: "这份报表里没有这个单元格。", en: "The workbook has no such cell."))
+    }
+    let words = portal.renderer.words(request.language)
+    return try page(
+      Told(
+        file: version.submission.file, bytes: bytes,
+        sheet: { $0.sheets.indices.contains(place.sheet) ? $0.sheets[place.sheet] : nil }, cell: place.cell),
+      crumbs: [
+        Crumb(words("reporting.title"), "/reporting"),
+        Crumb(round.opening.title, "/reporting/rounds/\(round.id)"),
+        Crumb(portal.name(of: reporter, in: request.language), ReporterPage.path(round, reporter)),
+        Crumb(words("reporting.sumVersion", ["number": number, "file": version.submission.file])),
+      ], details: [Pair(words("reporting.last"), version.at.text(in: request.language))])
+  }
+
+  /// A cell, and the workbook in which it stands.
+  private struct Told {
+    let file: String
+    let bytes: [UInt8]
+    let sheet: (Workbook) -> Sheet?
+    let cell: CellAddress
+  }
+
+  private static func page(_ told: Told, crumbs: [Crumb], details: [Pair]) throws -> Reply {
+    let address = told.cell
+    guard let sheet = told.sheet(try WorkbookReader.read(told.bytes, file: told.file)) else {
+      throw PageFault.notFound(Wording(zh: "这份报表里没有这张工作表。", en: "The workbook has no such sheet."))
+    }
+    let rows = sheet.rows.filter { $0.number <= 6 && $0.number < address.row || $0.number == address.row }
     let last = min(40, max(address.column, rows.flatMap { $0.cells.map(\.column) }.max() ?? 0))
     let view = View(
-      crumbs: [
-        Crumb(words("nav.enterprises"), "/enterprises"), Crumb(enterprise.title, enterprise.path),
-        Crumb(portal.factName(fact.reference, in: request.language)),
-      ],
-      title: "\(source.file) \(source.sheet)!\(source.cell)",
-      details: [
-        Pair(
-          portal.factName(fact.reference, in: request.language),
-          fact.value.map { portal.factValue($0, of: fact.reference.fact, in: request.language).short }
-            ?? words("fact.none")),
-        Pair(words("fact.basis"), fact.origin.basis.kind.name(request.language)),
-        Pair(words("fact.recorded"), fact.origin.recordedAt.text(in: request.language)),
-      ],
+      crumbs: crumbs, title: "\(told.file) \(sheet.name)!\(address)", details: details,
       letters: (0...last).map(CellAddress.letters),
       rows: rows.filter { row in
         // A head without data: rows above that name an enterprise are somebody else's.

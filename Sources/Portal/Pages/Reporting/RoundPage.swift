@@ -54,8 +54,8 @@ enum RoundPage {
     let path: String
     let details: [Pair]
     let sums: [Figure]
-    let figures: [Pair]
-    let hasFigures: Bool
+    /// 已收数据合计: each of those whom the reader sees, a door to who told it.
+    let figures: [Figure]
     let lines: [Line]
     /// What the rows are narrowed to, and the way back to all of them.
     let shown: Crumb?
@@ -226,14 +226,13 @@ enum RoundPage {
         Pair(words("table.state"), StateMark(round, words).word),
       ],
       sums: portal.counts(of: round, own, on: request.today, words),
-      figures: round.figures.sorted { $0.key < $1.key }.compactMap { column, sum in
+      figures: round.figures(of: own.map(\.key)).sorted { $0.key < $1.key }.compactMap { column, sum in
         FactReference(column: column).map {
-          Pair(
-            portal.factName($0, in: language),
-            "\(FigureText.amount(sum, in: language).short) \(words("reporting.sumUnit"))")
+          Figure(
+            FigureText.amount(sum, in: language), label: portal.factName($0, in: language),
+            href: RoundSumPage.path(round, $0))
         }
       },
-      hasFigures: !round.figures.isEmpty && request.scope == .everywhere || !round.figures.isEmpty && keeps,
       lines: sorted.map {
         line($0, round, portal, request.today, words, isAwaited: awaited.contains($0.key), reads: reads)
       },

@@ -68,8 +68,14 @@ enum RoundsPage {
     var faults: [Diagnostic] = []
     let month = form.text("month").flatMap { ReportMonth($0) }
     let due = form.day("due")
-    if month == nil { faults.append(.noReportMonth(form.text("month") ?? "")) }
-    if due == nil { faults.append(.noDueDay(form.text("due") ?? "")) }
+    if month == nil {
+      let expected = Wording(zh: "报告的年和月，如 2025-11", en: "the year and month reported, such as 2025-11")
+      faults += form.unread("month", code: "round.month", expected: expected).all
+    }
+    if due == nil {
+      let expected = Wording(zh: "截止的年月日，如 2025-12-05", en: "the last day to report, such as 2025-12-05")
+      faults += form.unread("due", code: "round.due", expected: expected).all
+    }
     guard let month, let due else { throw Diagnostics(faults) }
     var area: AreaCode?
     if case .area(let own) = request.scope { area = own }
@@ -218,24 +224,6 @@ extension Portal {
 }
 
 extension Diagnostic {
-  fileprivate static func noReportMonth(_ text: String) -> Diagnostic {
-    Diagnostic(
-      "round.month", at: Place(field: "month"),
-      text.isEmpty
-        ? Wording(zh: "没有写明报告月", en: "the month is missing")
-        : Wording(zh: "没有“\(text.excerpt)”这个月", en: "there is no month “\(text.excerpt)”"),
-      expected: Wording(zh: "年和月，如 2025-11", en: "year and month, such as 2025-11"))
-  }
-
-  fileprivate static func noDueDay(_ text: String) -> Diagnostic {
-    Diagnostic(
-      "round.due", at: Place(field: "due"),
-      text.isEmpty
-        ? Wording(zh: "没有写明截止日", en: "the day until which they report is missing")
-        : Wording(zh: "没有“\(text.excerpt)”这一天", en: "there is no day “\(text.excerpt)”"),
-      expected: Wording(zh: "年月日，如 2025-12-05", en: "year, month and day, such as 2025-12-05"))
-  }
-
   /// The message in one sentence, with what was expected and what to do.
   func told(in language: Language) -> String {
     let separator = language == .chinese ? "；" : "; "

@@ -32,6 +32,8 @@ enum UploadPage {
       let message: String
       let expected: String
       let remedy: String
+      /// 对比数: each opens to the report and the cell from which it comes.
+      let against: [Crumb]
     }
 
     struct Doubt: Sendable {
@@ -44,6 +46,8 @@ enum UploadPage {
       let name: String
       let fact: String
       let before: String
+      /// Where the figure before comes from.
+      let beforeHref: String?
       let after: String
       /// What becomes of its row: a figure of one that goes back is not changed.
       let state: StateMark
@@ -292,7 +296,10 @@ enum UploadPage {
       }
     return View.Message(
       cell: diagnostic.place?.field ?? "", state: mark, message: diagnostic.message(language),
-      expected: diagnostic.expected?(language) ?? "", remedy: diagnostic.remedy?(language) ?? "")
+      expected: diagnostic.expected?(language) ?? "", remedy: diagnostic.remedy?(language) ?? "",
+      against: finding.against.map {
+        Crumb($0.time(language), "/enterprises/\($0.enterprise)/facts/\($0.fact)/cell")
+      })
   }
 
   private static func changes(_ run: DryRun, _ portal: Portal, _ language: Language) -> [View.Change] {
@@ -301,6 +308,7 @@ enum UploadPage {
         name: row.name, fact: portal.factName(change.reference, in: language),
         before: portal.knowledgeText(
           change.before.map(Knowledge.known) ?? .absent, of: change.reference.fact, in: language),
+        beforeHref: row.enterprise.map { "/enterprises/\($0)/facts/\(change.told)/cell" },
         after: portal.factValue(change.after, of: change.reference.fact, in: language).short,
         state: StateMark(row.state, in: language))
     }

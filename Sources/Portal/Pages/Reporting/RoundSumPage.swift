@@ -1,0 +1,166 @@
+import Access
+import Diagnostics
+import Enterprises
+import Facts
+import PolicyCorpus
+import Quantities
+import Reporting
+
+/// One of a round's sums (已收数据合计), opened: what each reporter told and in which workbook, then enterprise by
+/// enterprise with the cell, and what no longer counts. The same total stands at each foot.
+enum RoundSumPage {
+  struct View: Sendable {
+    let sheets: DeliveryView
+  }
+
+  static func path(_ round: Round, _ reference: FactReference) -> String {
+    "/reporting/rounds/\(round.id)/figures/\(reference)"
+  }
+
+  static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
+    let round = try await RoundPage.asked(request, portal)
+    guard let reference = request.parameters["column"].flatMap(FactReference.init(column:)),
+      portal.corpus.facts.definition(of: reference.fact) != nil
+    else {
+      throw PageFault.notFound(
+        Wording(zh: "这个报送任务里没有这一项数据。", en: "The round has no such figure."))
+    }
+    if let name = request.query.text("reporter") {
+      let reporter = try await ReporterPage.reporter(name, of: round, request, portal)
+      return try await enterprises(reference, of: reporter, round, request, portal)
+    }
+    return try await reporters(reference, round, request, portal)
+  }
+
+  // MARK: Reporter by reporter
+
+  private static func reporters(
+    _ reference: FactReference, _ round: Round, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    let own = try await portal.reporters(of: round, within: request.scope)
+    let sent = own.filter { !round.entry(of: $0.key).versions.isEmpty }.sorted { $0.key < $1.key }
+    let dropped = try await portal.reporting.droppedCounts(reference, of: sent.map(\.key), in: round)
+    let reads = Portal.allows(request.actor, Portal.reportReaders)
+    var rows = sent.map { reporter in
+      let entry = round.entry(of: reporter.key)
+      let amount = entry.counted?.submission.standing.totals["\(reference)"]
+      let rowsPath = "\(path(round, reference))?reporter=\(reporter.key.text)"
+      let note = notes(entry, amount, words)
+      return [
+        DeliveryView.Table.Cell.text(
+          portal.name(of: reporter, in: words.language), reads ? ReporterPage.path(round, reporter) : nil),
+        DeliveryView.Table.Cell(state: StateMark(entry.state, in: words.language)),
+        workbook(entry.counted ?? entry.versions.last, ReporterPage.path(round, reporter), reads: reads, words),
+        amount.map { .money($0, rowsPath) } ?? .text("—", note: note),
+        dropped[reporter.key].map { .number($0, "\(rowsPath)#dropped") } ?? .text(""),
+      ]
+    }
+    let total = round.figures(of: own.map(\.key))["\(reference)"]
+    if let total { rows.append([.text(words("reporting.sumTotal")), .text(""), .text(""), .money(total), .text("")]) }
+    let name = portal.factName(reference, in: request.language)
+    let section = DeliveryView.Section(
+      title: words("reporting.sumReporters"), lead: words("reporting.sumLead"), anchor: "reporters",
+      table: DeliveryView.Table(
+        [
+          words("reporting.reporter"), words("table.state"), words("reporting.sumWorkbook"),
+          words("reporting.sumYuan"), words("reporting.sumDropped"),
+        ], numbers: [3, 4], rows: rows), empty: rows.isEmpty ? words("reporting.sumNone") : nil)
+    return page(
+      crumbs: [Crumb(name)], title: words("reporting.sumOf", ["name": name]), sections: [section], round, words)
+  }
+
+  /// Why nothing of a reporter is in the sum; `nil` where something is.
+  private static func notes(_ entry: Round.Entry, _ amount: Money?, _ words: Strings) -> String? {
+    guard amount == nil else { return nil }
+    if let sentBack = entry.standing?.sentBack { return words("reporting.sentBack", ["reason": sentBack.reason]) }
+    return words(entry.standing == nil ? "reporting.notCounted" : "reporting.sumAbsent")
+  }
+
+  private static func workbook(
+    _ version: Round.Version?, _ reporter: String, reads: Bool, _ words: Strings
+  ) -> DeliveryView.Table.Cell {
+    guard let version else { return .text("") }
+    return .text(
+      words("reporting.sumVersion", ["number": "\(version.number)", "file": version.submission.file]),
+      reads ? "\(reporter)/versions/\(version.number)" : nil)
+  }
+
+  // MARK: Enterprise by enterprise
+
+  private static func enterprises(
+    _ reference: FactReference, of reporter: Reporter, _ round: Round, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> Reply {
+    let words = portal.renderer.words(request.language)
+    let entry = round.entry(of: reporter.key)
+    let told = try await portal.reporting.figures(reference, of: reporter.key, in: round)
+    let page = Pager.page(of: request)
+    let counted = told.counted ?? []
+    let isExpected = round.reporter(reporter.key) != nil
+    let shown = Array(counted.dropFirst((page - 1) * Pager.size).prefix(Pager.size))
+    var rows = try await lines(shown, of: reporter, round, request, portal)
+    // Whose reporter was taken off the roster counts for nothing, though its rows are there.
+    let total = entry.counted?.submission.standing.totals["\(reference)"]
+    if let total, isExpected || !rows.isEmpty {
+      rows.append([.text(words("reporting.sumTotal")), .text(""), .text(""), .money(total)])
+    }
+    let heads = [
+      words("enterprise.name"), words("reporting.sumWorkbook"), words("reporting.cell"), words("reporting.sumYuan"),
+    ]
+    var sections = [
+      DeliveryView.Section(
+        title: words("reporting.sumEnterprises"),
+        lead: isExpected
+          ? told.counted == nil ? words("reporting.sumNoRows") : nil : words("reporting.offRoster"),
+        anchor: "counted", table: DeliveryView.Table(heads, numbers: [3], rows: rows),
+        empty: rows.isEmpty ? words("reporting.sumNone") : nil,
+        pager: counted.count > Pager.size ? Pager(request, page: page, total: counted.count, words: words) : nil)
+    ]
+    if !told.dropped.isEmpty {
+      sections.append(
+        DeliveryView.Section(
+          title: words("reporting.sumDropped"), lead: words("reporting.sumDroppedLead"), anchor: "dropped",
+          table: DeliveryView.Table(
+            heads, numbers: [3], rows: try await lines(told.dropped, of: reporter, round, request, portal))))
+    }
+    let name = portal.factName(reference, in: request.language)
+    let reporterName = portal.name(of: reporter, in: request.language)
+    return Self.page(
+      crumbs: [Crumb(name, path(round, reference)), Crumb(reporterName)], title: "\(reporterName) \(name)",
+      sections: sections, round, words)
+  }
+
+  private static func lines(
+    _ lines: [ReportedFigures.Line], of reporter: Reporter, _ round: Round, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> [[DeliveryView.Table.Cell]] {
+    let words = portal.renderer.words(request.language)
+    let reads = Portal.allows(request.actor, Portal.reportReaders)
+    let versions = round.entry(of: reporter.key).versions
+    let own = ReporterPage.path(round, reporter)
+    var rows: [[DeliveryView.Table.Cell]] = []
+    for line in lines {
+      let enterprise = try await portal.facts.enterprise(line.enterprise, within: request.scope)
+      let version = line.place.flatMap { place in versions.first { $0.number == place.version } }
+      rows.append([
+        .text(enterprise?.title ?? line.enterprise.text, enterprise?.path),
+        workbook(version, own, reads: reads, words),
+        line.place.map { place in
+          .text("\(place.cell)", reads ? "\(own)/versions/\(place.version)/cell?at=\(place.sheet):\(place.cell)" : nil)
+        } ?? .text(words("reporting.sumNoCell")),
+        .money(line.amount),
+      ])
+    }
+    return rows
+  }
+
+  private static func page(
+    crumbs: [Crumb], title: String, sections: [DeliveryView.Section], _ round: Round, _ words: Strings
+  ) -> Reply {
+    let view = DeliveryView(
+      crumbs: [
+        Crumb(words("reporting.title"), "/reporting"),
+        Crumb(round.opening.title, "/reporting/rounds/\(round.id)"),
+      ] + crumbs, title: title, sections: sections)
+    return .page(Page("reporting/sum", title: title, view: View(sheets: view), nonStatistical: true))
+  }
+}

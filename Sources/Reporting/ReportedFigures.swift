@@ -1,0 +1,108 @@
+import Enterprises
+import Facts
+import Quantities
+import Workbooks
+
+/// Where a figure of a round stands: the reporter's version that told it last, the sheet of its workbook, the cell.
+public struct FigurePlace: Sendable, Hashable, CustomStringConvertible {
+  /// Counted from 1.
+  public let version: Int
+  /// Counted from 0.
+  public let sheet: Int
+  public let cell: CellAddress
+
+  init(version: Int, sheet: Int, cell: CellAddress) {
+    self.version = version
+    self.sheet = sheet
+    self.cell = cell
+  }
+
+  /// Reads `2:0:E5`; `nil` for anything else.
+  public init?(_ text: some StringProtocol) {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 3, let version = Int(parts[0]), version > 0, let sheet = Int(parts[1]), sheet >= 0,
+      let cell = CellAddress(parts[2])
+    else { return nil }
+    self.init(version: version, sheet: sheet, cell: cell)
+  }
+
+  public var description: String { "\(version):\(sheet):\(cell)" }
+}
+
+/// What one reporter tells of one of a round's sums.
+public struct ReportedFigures: Sendable, Hashable {
+  public struct Line: Sendable, Hashable {
+    public let enterprise: CreditCode
+    public let amount: Money
+    /// `nil` for what was recorded before cells were kept.
+    public let place: FigurePlace?
+  }
+
+  /// What the sum has, in the order of credit codes; `nil` where the version was recorded without its rows.
+  public let counted: [Line]?
+  /// 不再计入: what was taken before and no longer counts, since a later version replaced it and the enterprise's own row
+  /// went back; each as it was told last.
+  public let dropped: [Line]
+}
+
+extension ReportingDesk {
+  /// What a reporter tells of one of the round's sums, enterprise by enterprise.
+  /// - Throws: `report.standing-unreadable`.
+  /// Cost: the rows of the reporter's versions.
+  public func figures(
+    _ reference: FactReference, of key: Reporter.Key, in round: Round
+  ) async throws -> ReportedFigures {
+    try await store.readReports { view in
+      let rows = try round.entry(of: key).counted.flatMap { try Self.rows(of: $0.submission, in: view) }
+      return ReportedFigures(
+        counted: round.entry(of: key).counted == nil ? [] : rows.map { Self.lines($0.figures, reference) },
+        dropped: Self.lines(try Self.droppedRows(of: key, in: round, view), reference))
+    }
+  }
+
+  /// 不再计入: of whom a round's sums have nothing any more, since a later version replaced what was taken and their own
+  /// row went back. What they told before stands in the facts until it is told anew.
+  /// - Throws: `report.standing-unreadable`.
+  public func dropped(of key: Reporter.Key, in round: Round) async throws -> [CreditCode] {
+    try await store.readReports { view in try Self.droppedRows(of: key, in: round, view).keys.sorted() }
+  }
+
+  /// Of how many enterprises one of the round's sums has nothing any more, by reporter; without those of whom it has all.
+  /// - Throws: `report.standing-unreadable`.
+  /// Cost: the rows of those reporters' versions who sent more than one.
+  public func droppedCounts(
+    _ reference: FactReference, of keys: [Reporter.Key], in round: Round
+  ) async throws -> [Reporter.Key: Int] {
+    try await store.readReports { view in
+      var counts: [Reporter.Key: Int] = [:]
+      for key in keys {
+        let count = Self.lines(try Self.droppedRows(of: key, in: round, view), reference).count
+        if count > 0 { counts[key] = count }
+      }
+      return counts
+    }
+  }
+
+  private static func lines(
+    _ rows: [CreditCode: [FactReference: StandingRows.Figure]], _ reference: FactReference
+  ) -> [ReportedFigures.Line] {
+    rows.compactMap { code, figures in
+      figures[reference].map { ReportedFigures.Line(enterprise: code, amount: $0.amount, place: $0.place) }
+    }
+    .sorted { $0.enterprise < $1.enterprise }
+  }
+
+  /// What those who no longer count told last.
+  private static func droppedRows(
+    of key: Reporter.Key, in round: Round, _ view: any ReportingReading
+  ) throws -> [CreditCode: [FactReference: StandingRows.Figure]] {
+    let counted = round.entry(of: key).versions.filter(\.counts)
+    let since = counted[(counted.lastIndex { $0.sentBack != nil }.map { $0 + 1 } ?? 0)...]
+    guard since.count > 1, let last = since.last, let now = try rows(of: last.submission, in: view) else { return [:] }
+    var before: [CreditCode: [FactReference: StandingRows.Figure]] = [:]
+    for version in since.dropLast() {
+      if let rows = try rows(of: version.submission, in: view) { before.merge(rows.figures) { $1 } }
+    }
+    return before.filter { now.figures[$0.key] == nil }
+  }
+}
