@@ -54,36 +54,97 @@ public struct WordDocument: Sendable, Hashable {
   }
 
   /// Whether blocks without tables fit one page of GB/T 9704: 22 lines of 28 full-width characters, a title of two lines'
-  /// height for each 20. Cost: linear in the text.
+  /// height for each 20, a mark of a line for each 31. Cost: linear in the text.
   public static func fitsOnePage(_ blocks: [Block]) -> Bool {
     let lines = blocks.reduce(0) { sum, block in
       switch block {
       case .title(let text): sum + 2 * ((width(of: text) + 39) / 40)
-      case .mark: sum + 1
-      // Both begin with two characters of indent; one character a line is left for words that do not break.
-      case .heading(let text), .paragraph(let text): sum + (width(of: text) + 4 + 53) / 54
+      case .mark(let text): sum + max(1, (width(of: text) + 61) / 62)
+      case .heading(let text), .paragraph(let text): sum + max(1, rows(of: text))
       case .table, .newPage: sum + 22
       }
     }
     return lines <= 22
   }
 
-  /// In half-width characters.
+  /// How many lines a paragraph or a heading takes: both begin with two characters of indent, and a line of the page has
+  /// room for 27 characters and a half. What may not stand apart goes to the next line together: the letters and figures
+  /// of a word, and a mark with what it closes or opens.
+  private static func rows(of text: String) -> Int {
+    let line = 54
+    var (rows, column, run) = (1, 4, 0)
+    func end() {
+      guard run > 0 else { return }
+      if column + run > line {
+        rows += 1
+        column = 0
+      }
+      // A word longer than a line is broken.
+      rows += max(0, column + run - 1) / line
+      column = (column + run - 1) % line + 1
+      run = 0
+    }
+    var (joins, lastIsWord) = (false, false)
+    for scalar in text.unicodeScalars {
+      let isWord = isNarrow(scalar) && scalar != " "
+      let closes = closing.contains(scalar)
+      if !closes && !joins && !(isWord && run > 0 && lastIsWord) { end() }
+      if scalar == " " {
+        end()
+        // A space at the end of a line hangs over.
+        column = min(line, column + 1)
+      } else {
+        run += isNarrow(scalar) ? 1 : 2
+      }
+      lastIsWord = isWord
+      joins = opening.contains(scalar)
+    }
+    end()
+    return rows
+  }
+
+  /// The beginning of a text, with an ending, that takes at most some lines of a page; `nil` where the text takes no more
+  /// as it is, or where nothing of it would be left beside the ending.
+  /// Cost: a pass over the lines for each character that is left out.
+  public static func shortened(_ text: String, to most: Int, ending: String, after lead: String = "") -> String? {
+    guard rows(of: lead + text) > most else { return nil }
+    var kept = text.prefix(most * 54)
+    while !kept.isEmpty, rows(of: lead + kept + ending) > most { kept.removeLast() }
+    return kept.count < 4 ? nil : kept + ending
+  }
+
+  /// Whether a text takes at most some lines of a page. Cost: linear in the text.
+  public static func fits(_ text: String, lines: Int) -> Bool { rows(of: text) <= lines }
+
+  /// In half-width characters; what does not break counts with its marks.
   private static func width(of text: String) -> Int {
-    text.unicodeScalars.reduce(0) { $0 + ($1.value < 0x2E80 && $1.value != 0x201C && $1.value != 0x201D ? 1 : 2) }
+    text.unicodeScalars.reduce(0) { $0 + (isNarrow($1) ? 1 : 2) }
+  }
+
+  private static let closing = Set("，。；：、？！）》”’】〕…,.;:?!)%％".unicodeScalars)
+  private static let opening = Set("（《“‘【〔(".unicodeScalars)
+
+  /// Quotation marks, dots and dashes are as wide as the characters of a Chinese line in which they stand.
+  private static func isNarrow(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x2E80 && !(0x2014...0x2026).contains(scalar.value)
   }
 
   // MARK: The body
 
-  private var body: String {
+  var body: String {
+    // The paragraph after a new page carries the break: one of its own would be a line more, and a page that is full
+    // would be followed by an empty one.
+    var breaks = false
     let content = blocks.map { block in
-      switch block {
-      case .title(let text): Self.paragraph(text, style: "Title")
-      case .mark(let text): Self.paragraph(text, style: "Mark")
-      case .heading(let text): Self.paragraph(text, style: "Heading1")
-      case .paragraph(let text): Self.paragraph(text, style: "Body")
-      case .table(let table): Self.table(table)
-      case .newPage: #"<w:p><w:r><w:br w:type="page"/></w:r></w:p>"#
+      let isFirst = breaks
+      breaks = block == .newPage
+      return switch block {
+      case .title(let text): Self.paragraph(text, style: "Title", breaksPage: isFirst)
+      case .mark(let text): Self.paragraph(text, style: "Mark", breaksPage: isFirst)
+      case .heading(let text): Self.paragraph(text, style: "Heading1", breaksPage: isFirst)
+      case .paragraph(let text): Self.paragraph(text, style: "Body", breaksPage: isFirst)
+      case .table(let table): Self.table(table, breaksPage: isFirst)
+      case .newPage: ""
       }
     }.joined()
     // Margins 37, 26, 35 and 28 mm, in twentieths of a point.
@@ -95,13 +156,16 @@ public struct WordDocument: Sendable, Hashable {
       """
   }
 
-  private static func paragraph(_ text: String, style: String, alignment: String? = nil) -> String {
+  private static func paragraph(
+    _ text: String, style: String, alignment: String? = nil, breaksPage: Bool = false
+  ) -> String {
     let aligned = alignment.map { #"<w:jc w:val="\#($0)"/>"# } ?? ""
-    return #"<w:p><w:pPr><w:pStyle w:val="\#(style)"/>\#(aligned)</w:pPr><w:r><w:t xml:space="preserve">"#
+    let breaking = breaksPage ? "<w:pageBreakBefore/>" : ""
+    return #"<w:p><w:pPr><w:pStyle w:val="\#(style)"/>\#(breaking)\#(aligned)</w:pPr><w:r><w:t xml:space="preserve">"#
       + escaped(text) + "</w:t></w:r></w:p>"
   }
 
-  private static func table(_ table: Table) -> String {
+  private static func table(_ table: Table, breaksPage: Bool) -> String {
     let width = 8844 / max(1, table.head.count)
     func cell(_ text: String, _ index: Int, isHead: Bool) -> String {
       let alignment = index == 0 ? "left" : "right"
@@ -116,7 +180,7 @@ public struct WordDocument: Sendable, Hashable {
     let borders = ["top", "left", "bottom", "right", "insideH", "insideV"]
       .map { #"<w:\#($0) w:val="single" w:sz="4" w:space="0" w:color="000000"/>"# }.joined()
     let grid = table.head.map { _ in #"<w:gridCol w:w="\#(width)"/>"# }.joined()
-    return paragraph(table.caption, style: "Caption")
+    return paragraph(table.caption, style: "Caption", breaksPage: breaksPage)
       + #"<w:tbl><w:tblPr><w:tblW w:w="8844" w:type="dxa"/><w:tblBorders>\#(borders)</w:tblBorders></w:tblPr>"#
       + "<w:tblGrid>\(grid)</w:tblGrid>" + row(table.head, isHead: true) + table.rows.map { row($0) }.joined()
       + "</w:tbl>"

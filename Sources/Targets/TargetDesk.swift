@@ -94,11 +94,16 @@ public struct TargetReply: Sendable, Hashable {
 }
 
 extension TargetDesk: AreaTargets {
+  /// The tasks that were given for a year, those that no longer stand too.
+  public func assignments(of indicator: InstrumentID, year: Int) async throws -> [Assignment] {
+    try await store.readTargets { try $0.targets.assignments(of: indicator) }.filter { $0.year == year }
+  }
+
   /// A yearly task that stands on the day, else what the text itself has for that year.
   public func target(
     of indicator: InstrumentID, in area: AreaCode, year: Int, on day: CalendarDay
   ) async throws -> AreaTarget? {
-    let assignments = try await store.readTargets { try $0.targets.assignments(of: indicator) }
+    let assignments = try await assignments(of: indicator, year: year)
     return Self.target(of: indicator, in: area, year: year, on: day, assignments, corpus)
   }
 

@@ -40,6 +40,26 @@ struct WordDocumentTests {
     #expect(!WordDocument.fitsOnePage(page(1) + [.table(.init(caption: "", head: [], rows: []))]))
   }
 
+  @Test("a shortened text keeps within its lines with its ending, and one that fits is left alone")
+  func shortening() throws {
+    let full = String(repeating: "字", count: 25)
+    #expect(WordDocument.shortened(full, to: 1, ending: "…") == nil && WordDocument.fits(full, lines: 1))
+    for most in 1...3 {
+      let short = try #require(WordDocument.shortened(full + full + full + full, to: most, ending: "…（全文见附件4）"))
+      #expect(WordDocument.fits(short, lines: most) && !WordDocument.fits("字" + short, lines: most))
+      #expect(short.hasPrefix("字字字字") && short.hasSuffix("字…（全文见附件4）"))
+    }
+    #expect(WordDocument.shortened(full + full, to: 1, ending: full) == nil, "nothing would be left of it")
+  }
+
+  @Test("a new page is begun by its first paragraph, so that a full page is followed by no empty one")
+  func newPage() {
+    let blocks: [WordDocument.Block] = [.title("甲"), .newPage, .heading("乙"), .paragraph("丙")]
+    let text = WordDocument(title: "甲", blocks: blocks).body
+    #expect(text.matches(of: /<w:p>/).count == 3 && text.matches(of: /<w:pageBreakBefore\/>/).count == 1)
+    #expect(text.contains("<w:pStyle w:val=\"Heading1\"/><w:pageBreakBefore/></w:pPr>"))
+  }
+
   @Test("an empty document can be packed too")
   func empty() throws {
     #expect(try WordDocument(title: "").bytes().count > 500)

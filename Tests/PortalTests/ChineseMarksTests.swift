@@ -44,6 +44,11 @@ struct ChineseMarksTests {
       marked("<input type=\"checkbox\" aria-label=\"Choose 甲 > 乙\">")
         == "<input lang=\"zh-CN\" type=\"checkbox\" aria-label=\"Choose 甲 > 乙\">")
     #expect(marked("<input value='甲'>") == "<input lang=\"zh-CN\" value='甲'>")
+    // A link's label is spoken in the place of its text.
+    #expect(
+      marked("<a href=\"/x\" aria-label=\"Correct 甲\">Correct</a>")
+        == "<a lang=\"zh-CN\" href=\"/x\" aria-label=\"Correct 甲\">Correct</a>")
+    #expect(marked("<a href=\"/x\" aria-label=\"Correct\">a</a>") == "<a href=\"/x\" aria-label=\"Correct\">a</a>")
     #expect(marked("<script>甲</script>乙") == "<script>甲</script><span lang=\"zh-CN\">乙</span>")
   }
 

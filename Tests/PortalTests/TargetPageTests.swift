@@ -341,6 +341,10 @@ struct TargetPageTests {
       }
       #expect(sentences(later) == sentences(screen) && (sentences(later)?.count ?? 0) > 100)
       #expect(later.contains("<td>年度任务</td><td class=\"n\">40</td><td class=\"n\">50</td>"))
+      // One line for the document that gave them, with the areas behind it.
+      #expect(later.matches(of: /<details>/).count == 1)
+      #expect(later.contains("<summary>示例〔2026〕1号（2026年1月15日印发）：1个地区的年度任务与印发时不同</summary>"))
+      #expect(later.contains("year=2026&amp;area=310117\">松江区</a></th><td>年度任务</td>"))
       // A plan that is saved afterwards is told as the plan that it is, and once for all its lines.
       let streets = city.portal.corpus.areas.children(of: songjiang, level: .street).map(\.code)
       let rows = streets.compactMap { Cascade.Row(area: $0, months: Array(repeating: 1, count: 12)) }
@@ -348,7 +352,7 @@ struct TargetPageTests {
         .plan(id, year: 2026, parent: songjiang, rows: rows), by: .commandLine, key: "plan", at: city.clock.now,
         within: .everywhere)
       let planned = try await browser.get(issued).text
-      #expect(planned.matches(of: /<td>年度任务<\/td>/).count == 1 && planned.matches(of: /<details>/).count == 1)
+      #expect(planned.matches(of: /<td>年度任务<\/td>/).count == 1 && planned.matches(of: /<details>/).count == 2)
       #expect(planned.contains("\(streets.count)个地区的\(2 * streets.count)个计划数与印发时不同"))
       #expect(planned.contains("<td>分解计划：全年</td><td class=\"n\">—</td><td class=\"n\">12</td>"))
 

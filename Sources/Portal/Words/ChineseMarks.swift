@@ -12,6 +12,9 @@ enum ChineseMarks {
   /// Elements whose content is text alone.
   private static let textual: Set<String> = ["option", "title", "textarea", "text", "tspan"]
   private static let raw: Set<String> = ["script", "style"]
+  /// Elements whose label is spoken in the place of what they hold.
+  private static let labelled: Set<String> = ["a", "button", "summary"]
+  private static let label = Array(" aria-label=\"".utf8)
 
   /// A page with its Chinese marked. Cost: linear in its bytes, in one pass.
   static func marked(_ html: [UInt8]) -> [UInt8] {
@@ -41,7 +44,9 @@ enum ChineseMarks {
           output += html[index..<next]
         }
       } else {
-        if name == "input", holdsChinese(html[index..<end]) {
+        if name == "input" && holdsChinese(html[index..<end])
+          || labelled.contains(name) && hasChineseLabel(html[index..<end])
+        {
           let head = index + 1 + name.utf8.count
           output += html[index..<head]
           output += language
@@ -206,6 +211,15 @@ enum ChineseMarks {
     case 0xC0...: 2
     default: 1
     }
+  }
+
+  /// Whether an opening tag has a label of its own that is Chinese.
+  private static func hasChineseLabel(_ tag: ArraySlice<UInt8>) -> Bool {
+    var index = tag.startIndex
+    while index < tag.endIndex, !tag[index...].starts(with: label) { index += 1 }
+    guard index < tag.endIndex else { return false }
+    let first = index + label.count
+    return holdsChinese(tag[first..<(tag[first...].firstIndex(of: UInt8(ascii: "\"")) ?? tag.endIndex)])
   }
 
   private static func holdsChinese(_ text: ArraySlice<UInt8>) -> Bool {

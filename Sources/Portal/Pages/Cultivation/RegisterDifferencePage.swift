@@ -20,6 +20,8 @@ enum RegisterDifferencePage {
   }
 
   struct Group: Sendable {
+    /// Where its number leads.
+    let id: String
     let title: String
     let rows: [Row]
   }
@@ -54,13 +56,13 @@ enum RegisterDifferencePage {
       }
       func date(_ day: CalendarDay?) -> String { day?.text(in: request.language) ?? "—" }
       groups = [
-        Group(title: words("cultivation.added"), rows: plain(found.added) { date($0.enteredOn) }),
-        Group(title: words("cultivation.gone"), rows: plain(found.gone) { date($0.leftOn) }),
+        Group(id: "added", title: words("cultivation.added"), rows: plain(found.added) { date($0.enteredOn) }),
+        Group(id: "gone", title: words("cultivation.gone"), rows: plain(found.gone) { date($0.leftOn) }),
         Group(
-          title: words("cultivation.passing"),
+          id: "passing", title: words("cultivation.passing"),
           rows: plain(found.passing) { "\(date($0.enteredOn)) → \(date($0.leftOn))" }),
         Group(
-          title: words("cultivation.changed"),
+          id: "changed", title: words("cultivation.changed"),
           rows: found.changed.map { change in
             let notes = address.declaration.fields.compactMap { field in
               change.fields[field.name].map { pair in
@@ -81,11 +83,11 @@ enum RegisterDifferencePage {
       fault: isOrdered ? nil : words("cultivation.daysOrder"),
       sums: found.map { found in
         [
-          Figure(.count(found.added.count), label: words("cultivation.added")),
-          Figure(.count(found.gone.count), label: words("cultivation.gone")),
-          Figure(.count(found.passing.count), label: words("cultivation.passing")),
-          Figure(.count(found.changed.count), label: words("cultivation.changed")),
-        ]
+          ("added", found.added.count), ("gone", found.gone.count), ("passing", found.passing.count),
+          ("changed", found.changed.count),
+        ].map { name, count in
+          Figure(.count(count), label: words("cultivation.\(name)"), href: count == 0 ? nil : "#\(name)")
+        }
       } ?? [],
       groups: groups, isSame: isOrdered && groups.isEmpty)
     return .page(Page("cultivation/differences", title: view.title, view: view))

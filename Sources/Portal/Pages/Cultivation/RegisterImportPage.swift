@@ -136,15 +136,16 @@ enum RegisterImportPage {
     _ outcome: RegisterImport, of file: RegisterFile, key: String?, _ portal: Portal, _ words: Strings
   ) -> View.Review {
     let language = words.language
-    func figure(_ count: Int, _ name: String) -> Figure {
-      Figure(.count(count), label: words("cultivation.import.\(name)"))
+    func figure(_ count: Int, _ name: String, _ href: String? = nil) -> Figure {
+      Figure(.count(count), label: words("cultivation.import.\(name)"), href: count == 0 ? nil : href)
     }
     let lines = outcome.lines.filter { $0.state != .unchanged }
     return View.Review(
       file: file.file,
       sums: [
-        figure(outcome.rows, "rows"), figure(outcome.added, "added"), figure(outcome.changed, "changed"),
-        figure(outcome.unchanged, "unchanged"), figure(outcome.faults.count, "refused"),
+        figure(outcome.rows, "rows"), figure(outcome.added, "added", "#lines"),
+        figure(outcome.changed, "changed", "#lines"),
+        figure(outcome.unchanged, "unchanged"), figure(outcome.faults.count, "refused", "#faults"),
       ],
       faults: outcome.faults.map { fault in
         View.Fault(

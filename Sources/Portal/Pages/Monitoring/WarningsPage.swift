@@ -118,6 +118,8 @@ enum WarningPage {
     let title: String
     let facts: [Pair]
     let isWarning: Bool
+    /// The months behind what was found.
+    let series: String
     let entry: String?
     let follow: String?
     let cases: [CaseLink]
@@ -184,7 +186,7 @@ enum WarningPage {
       ],
       title: "\(enterprise.title) · \(words("warnings.one"))",
       facts: (isWarning ? found ?? [] : []) + ["下降原因", "帮扶措施", "结果", "跟进日期"].compactMap(field),
-      isWarning: isWarning, entry: entry?.path,
+      isWarning: isWarning, series: "/enterprises/\(code)#series", entry: entry?.path,
       follow: entry == nil && isWarning && mayAct
         ? MonitoringDesk.watchList?.registerPath("new", ["code": code.text]) : nil,
       cases: cases.map { opened in

@@ -47,21 +47,23 @@ enum DispatchPage {
     let material: MaterialView
     let differences: [Difference]
     let hasDifferences: Bool
-    /// What cascades that were saved since have changed, one for each saving.
-    let plans: [PlanChange]
+    /// What documents that give tasks and cascades that were saved since have changed, a line for each.
+    let gathered: [GatheredChange]
     /// Said instead of that nothing changed, while that is not known.
     let behind: String?
   }
 
   struct Difference: Sendable {
     let area: String
+    /// The area's own page; `nil` for those whom the reader does not see.
+    let href: String?
     let figure: String
     let issued: String
     let now: String
   }
 
-  /// 目标分解: what one saving of a cascade has changed about an issued material.
-  struct PlanChange: Sendable {
+  /// What one document that gives tasks, or one saving of a cascade (目标分解), has changed about an issued material.
+  struct GatheredChange: Sendable {
     let title: String
     let differences: [Difference]
   }
@@ -116,11 +118,16 @@ enum DispatchPage {
     func told(_ difference: DispatchMaterial.Difference) -> Difference {
       Difference(
         area: portal.areaName(difference.area, in: request.language),
+        href: text.scope.contains(difference.area)
+          ? address.id.targetPath(
+            "", ["year": "\(material.month.year)", "area": difference.area.text]) : nil,
         figure: words("targets.dispatch.figure.\(difference.figure.rawValue)"),
         issued: difference.issued.map { "\($0)" } ?? "—", now: difference.now.map { "\($0)" } ?? "—")
     }
     let all = material.differences(to: now)
-    let differences = all.filter { !$0.figure.isPlanned }.map(told)
+    let documents = try await documents(of: all, since: material, request, portal)
+    let given = Set(documents.flatMap(\.differences))
+    let differences = all.filter { !$0.figure.isPlanned && !given.contains($0) }.map(told)
     let view = MaterialView(material, text)
     let page = IssuedView(
       crumbs: address.crumbs(
@@ -132,22 +139,53 @@ enum DispatchPage {
       excel: address.id.targetPath("dispatch/\(issued.trace.record)/excel"),
       print: address.id.targetPath("dispatch/\(issued.trace.record)/print"), material: view, differences: differences,
       hasDifferences: !differences.isEmpty,
-      plans: try await plans(of: all.filter(\.figure.isPlanned), since: material, told, portal, text),
+      gathered: documents.map { document, differences in
+        GatheredChange(
+          title: words(
+            "targets.dispatch.taskGiven",
+            [
+              "document": document.number, "day": document.issuedOn.text(in: request.language),
+              "count": "\(differences.count)",
+            ]), differences: differences.map(told))
+      } + (try await plans(of: all.filter(\.figure.isPlanned), since: material, told, portal, text)),
       behind: try await portal.behind(words))
     return .page(Page("targets/issued", title: view.title, view: page, nonStatistical: true))
+  }
+
+  private struct Document: Hashable {
+    let number: String
+    let issuedOn: CalendarDay
+  }
+
+  /// 年度任务 that are no longer what was issued, gathered by the document that gives them now. Where none does any more,
+  /// an area's stands by itself.
+  private static func documents(
+    of differences: [DispatchMaterial.Difference], since material: DispatchMaterial, _ request: PortalRequest,
+    _ portal: Portal
+  ) async throws -> [(document: Document, differences: [DispatchMaterial.Difference])] {
+    let tasks = differences.filter { $0.figure == .target }
+    guard !tasks.isEmpty else { return [] }
+    let year = try await portal.targets.assignments(of: material.indicator, year: material.month.year)
+    var found: [Document: [DispatchMaterial.Difference]] = [:]
+    for task in tasks {
+      guard let given = year.filter({ $0.area == task.area }).holding(on: request.today) else { continue }
+      found[Document(number: given.document, issuedOn: given.issuedOn), default: []].append(task)
+    }
+    return found.map { ($0.key, $0.value) }
+      .sorted { ($0.document.issuedOn, $0.document.number) < ($1.document.issuedOn, $1.document.number) }
   }
 
   /// What cascades have changed, gathered by the cascade: of each the one that was saved last.
   private static func plans(
     of differences: [DispatchMaterial.Difference], since material: DispatchMaterial,
     _ told: (DispatchMaterial.Difference) -> Difference, _ portal: Portal, _ text: TargetWords
-  ) async throws -> [PlanChange] {
+  ) async throws -> [GatheredChange] {
     let byParent = Dictionary(grouping: differences) { $0.area.isDistrictOrCity ? $0.area : $0.area.district }
-    var changes: [PlanChange] = []
+    var changes: [GatheredChange] = []
     for (parent, differences) in byParent.sorted(by: { $0.key < $1.key }) {
       let saved = try await portal.targets.cascade(of: material.indicator, below: parent, year: material.month.year)
       changes.append(
-        PlanChange(
+        GatheredChange(
           title: text.words(
             "targets.dispatch.planSaved",
             [

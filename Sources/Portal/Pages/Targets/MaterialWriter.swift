@@ -43,17 +43,44 @@ struct MaterialView: Sendable {
     }
 
     /// Whether the page for the leaders has no room for some of its lines.
-    fileprivate func isCut(by shape: PageShape) -> Bool { first(shape).count < lines.count }
+    fileprivate func isCut(by shape: PageShape) -> Bool {
+      guard let rows = shape.rows else { return first(shape).count < lines.count }
+      return lines.count > 1 || lines.first.map { !WordDocument.fits(heading + "：" + $0, lines: rows) } ?? false
+    }
+
+    /// The part in one paragraph of so many lines of the page: its heading, the beginning of its first line, how many
+    /// there are beside, and the annex that has them all.
+    fileprivate func runIn(rows: Int, annex: Int, _ words: Strings) -> String {
+      let lead = heading + words("targets.dispatch.runIn")
+      guard let line = lines.first else { return lead + words("targets.dispatch.nothing") }
+      let count = "\(lines.count - 1)"
+      let number = "\(annex)"
+      let rest = lines.count > 1 ? words("targets.dispatch.restOf", ["count": count, "number": number]) : ""
+      if WordDocument.fits(lead + line + rest, lines: rows) { return lead + line + rest }
+      let ending = words(
+        lines.count > 1 ? "targets.dispatch.wholeAndRest" : "targets.dispatch.whole",
+        ["count": count, "number": number])
+      if let short = WordDocument.shortened(line + rest, to: rows, ending: ending, after: lead) { return lead + short }
+      return lead + words("targets.dispatch.allInAnnex", ["count": "\(lines.count)", "number": "\(annex)"])
+    }
   }
 
   /// How much of each part the page for the leaders holds.
   fileprivate struct PageShape {
     let lines: Int
     let hasUrgent: Bool
+    /// How many lines of the page each part takes at most, its heading before its first line; `nil` for whole lines
+    /// below the headings.
+    var rows: Int?
+
+    /// 名次变动: left to the annex where each part has one line of the page.
+    var hasMoves: Bool { rows != 1 }
 
     /// From the fullest to the one that is taken in any case.
-    static let all = (1...3).reversed().map { PageShape(lines: $0, hasUrgent: true) }
-    static let least = PageShape(lines: 1, hasUrgent: false)
+    static let all =
+      (1...3).reversed().map { PageShape(lines: $0, hasUrgent: true) } + [PageShape(lines: 1, hasUrgent: false)]
+      + (2...3).reversed().map { PageShape(lines: 1, hasUrgent: false, rows: $0) }
+    static let least = PageShape(lines: 1, hasUrgent: false, rows: 1)
   }
 
   struct Table: Sendable {
@@ -265,27 +292,11 @@ extension MaterialView {
     row.goal.flatMap { FigureText.done(Decimal128(row.cumulative), of: Decimal128($0)) }
   }
 
-  /// 领导版 of one page, then the annexes: the page holds the first lines of each part, as many as fit, the annexes all of
-  /// them.
+  /// 领导版 of one page, then the annexes: the page holds the first lines of each part, as many as fit, and says how many
+  /// more there are and in which annex; the annexes have all of them. At the least each part has one line of the page.
   func document(mark: String, _ words: Strings) -> WordDocument {
-    func page(_ shape: PageShape) -> [WordDocument.Block] {
-      let annexes = annexes(beyond: shape, words)
-      var blocks: [WordDocument.Block] = [.title(title), .mark(mark)]
-      blocks.append(.heading(words("targets.dispatch.part.progress")))
-      let asAt = parts.contains { $0.isCut(by: shape) } ? nil : toldOn
-      blocks += (summary + moves + [asAt].compactMap { $0 }).map { .paragraph($0) }
-      for part in parts {
-        let lines = part.first(shape)
-        blocks.append(.heading(part.heading))
-        blocks += (lines.isEmpty ? [words("targets.dispatch.nothing")] : lines).map { .paragraph($0) }
-      }
-      guard !annexes.isEmpty else { return blocks }
-      let names = annexes.enumerated().map { "\($0.offset + 1). \($0.element.name)" }
-      let named = words("targets.dispatch.annexes", ["names": names.joined(separator: words("sentence.separator"))])
-      return blocks + [.paragraph(named)]
-    }
-    let shape = PageShape.all.first { WordDocument.fitsOnePage(page($0)) } ?? .least
-    var blocks = page(shape)
+    let shape = PageShape.all.first { WordDocument.fitsOnePage(page($0, mark: mark, words)) } ?? .least
+    var blocks = page(shape, mark: mark, words)
     for (index, annex) in annexes(beyond: shape, words).enumerated() {
       let head = words("targets.dispatch.annex", ["number": "\(index + 1)", "name": annex.name])
       blocks.append(.newPage)
@@ -294,6 +305,10 @@ extension MaterialView {
           .table(.init(caption: head, head: table.head, rows: table.rows.map { [$0.name] + $0.cells })))
       } else {
         blocks.append(.heading(head))
+        if !shape.hasMoves, !moves.isEmpty {
+          blocks.append(.heading(words("targets.dispatch.part.progress")))
+          blocks += moves.map { .paragraph($0) }
+        }
         if let toldOn { blocks.append(.paragraph(toldOn)) }
         for part in parts where part.isCut(by: shape) {
           blocks.append(.heading(part.heading))
@@ -304,9 +319,42 @@ extension MaterialView {
     return WordDocument(title: title, blocks: blocks)
   }
 
+  /// The page for the leaders in one shape.
+  private func page(_ shape: PageShape, mark: String, _ words: Strings) -> [WordDocument.Block] {
+    let annexes = annexes(beyond: shape, words)
+    func heading(_ name: String, leavingOut count: Int) -> WordDocument.Block {
+      .heading(
+        count == 0
+          ? name
+          : words("targets.dispatch.rest", ["heading": name, "count": "\(count)", "number": "\(annexes.count)"]))
+    }
+    var blocks: [WordDocument.Block] = [.title(title), .mark(mark)]
+    blocks.append(
+      heading(words("targets.dispatch.part.progress"), leavingOut: shape.hasMoves ? 0 : moves.count))
+    let asAt = isCut(by: shape) ? nil : toldOn
+    blocks += (summary + (shape.hasMoves ? moves : []) + [asAt].compactMap { $0 }).map { .paragraph($0) }
+    for part in parts {
+      if let rows = shape.rows {
+        blocks.append(.paragraph(part.runIn(rows: rows, annex: annexes.count, words)))
+        continue
+      }
+      let lines = part.first(shape)
+      blocks.append(heading(part.heading, leavingOut: part.lines.count - lines.count))
+      blocks += (lines.isEmpty ? [words("targets.dispatch.nothing")] : lines).map { .paragraph($0) }
+    }
+    guard !annexes.isEmpty else { return blocks }
+    let names = annexes.enumerated().map { "\($0.offset + 1). \($0.element.name)" }
+    let named = words("targets.dispatch.annexes", ["names": names.joined(separator: words("sentence.separator"))])
+    return blocks + [.paragraph(named)]
+  }
+
+  /// Whether an annex has what the page for the leaders leaves out.
+  private func isCut(by shape: PageShape) -> Bool {
+    !shape.hasMoves && !moves.isEmpty || parts.contains { $0.isCut(by: shape) }
+  }
+
   /// 附件: the tables, then whatever the page for the leaders has no room for.
   private func annexes(beyond shape: PageShape, _ words: Strings) -> [(name: String, table: Table?)] {
-    let isCut = parts.contains { $0.isCut(by: shape) }
-    return tables.map { ($0.caption, $0) } + (isCut ? [(words("targets.dispatch.allLines"), nil)] : [])
+    tables.map { ($0.caption, $0) } + (isCut(by: shape) ? [(words("targets.dispatch.allLines"), nil)] : [])
   }
 }
