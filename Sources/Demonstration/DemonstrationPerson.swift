@@ -15,7 +15,8 @@ public struct DemonstrationPerson: Sendable, Hashable {
 }
 
 extension DemonstrationCity {
-  /// One post for each role, in the order in which the sign-ins are listed.
+  /// One post for each role, and the finance people of the district beside the city's, in the order in which the
+  /// sign-ins are listed.
   ///
   /// The district is Songjiang where the city has it. The accountant's enterprise is the first of the district that
   /// the growth award for entrants may concern, or its first; the service officer has the street of that enterprise, and another
@@ -28,10 +29,11 @@ extension DemonstrationCity {
       own.first { $0.grewAfterEntry(by: 0.3, on: day) } ?? own.first { $0.grewAfterEntry(by: 0.1, on: day) }
       ?? own.first { _ in true }
     let helper = own.first { $0.creditCode != shown?.creditCode }
+    let prefix = district.text == "310117" ? "songjiang" : "district"
     let people: [DemonstrationPerson?] = [
       DemonstrationPerson(id: "city", name: "市级主管部门", role: "city", area: nil, enterprise: nil),
       DemonstrationPerson(
-        id: district.text == "310117" ? "songjiang" : "district", name: "区级主管部门", role: "district", area: district,
+        id: prefix, name: "区级主管部门", role: "district", area: district,
         enterprise: nil),
       DemonstrationPerson(
         id: "officer", name: "服务专员", role: "officer", area: shown?.statisticalArea ?? district, enterprise: nil),
@@ -41,6 +43,10 @@ extension DemonstrationCity {
       },
       DemonstrationPerson(id: "maker", name: "财政经办", role: "finance_maker", area: nil, enterprise: nil),
       DemonstrationPerson(id: "checker", name: "财政复核", role: "finance_checker", area: nil, enterprise: nil),
+      DemonstrationPerson(
+        id: "\(prefix).maker", name: "区财政经办", role: "finance_maker", area: district, enterprise: nil),
+      DemonstrationPerson(
+        id: "\(prefix).checker", name: "区财政复核", role: "finance_checker", area: district, enterprise: nil),
       DemonstrationPerson(id: "analyst", name: "政策分析", role: "analyst", area: nil, enterprise: nil),
       DemonstrationPerson(id: "auditor", name: "审计", role: "auditor", area: nil, enterprise: nil),
       DemonstrationPerson(id: "provider", name: "服务机构", role: "provider", area: nil, enterprise: helper?.creditCode),

@@ -35,10 +35,7 @@ struct DemonstrationCalls {
 
   func run(at: Timestamp) async throws {
     let people = try await (store as any AccessStore).people()
-    // Who only asks to be bound to an enterprise is none of its people.
-    func holder(of role: Role) -> Person? {
-      people.first { $0.roles == [role] && (!role.needsEnterprise || $0.enterprise != nil) }
-    }
+    func holder(of role: Role) -> Person? { people.first { $0.holds(role) } }
     guard try await desk.store.read({ try $0.calls().isEmpty }), let city = holder(of: .city)?.key,
       let own = holder(of: .enterprise)?.enterprise.flatMap({ CreditCode($0) }),
       let growth = InstrumentID("shenggui-2023/5#annual-entrant-growth-award"), corpus.benefit(growth) != nil

@@ -29,6 +29,8 @@ struct DemonstrationFill {
   struct SignIn {
     let id: String
     let role: String
+    /// The name of the area that the person works for; `nil` for the whole city and for an enterprise's people.
+    let area: String?
     let password: String
   }
 
@@ -166,7 +168,8 @@ struct DemonstrationFill {
             id: person.id, name: person.name, roles: [role], area: person.area?.text,
             enterprise: person.enterprise?.text, password: password), by: .console)
       }
-      signIns.append(SignIn(id: person.id, role: role.name.zh, password: password))
+      let area = person.area.map { corpus.areas.area($0)?.name ?? $0.text }
+      signIns.append(SignIn(id: person.id, role: role.name.zh, area: area, password: password))
     }
     try await addColleagues(of: city, besides: present, clock: clock)
     try await askForBinding(of: city, clock: clock)

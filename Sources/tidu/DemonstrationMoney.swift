@@ -142,10 +142,7 @@ struct DemonstrationMoney {
 
   private func people() async throws -> People? {
     let all = try await (store as any AccessStore).people()
-    // Who only asks to be bound to an enterprise is none of its people.
-    func holder(of role: Role) -> Person? {
-      all.first { $0.roles == [role] && (!role.needsEnterprise || $0.enterprise != nil) }
-    }
+    func holder(of role: Role) -> Person? { all.first { $0.holds(role) } }
     guard let city = holder(of: .city), let maker = holder(of: .financeMaker),
       let checker = holder(of: .financeChecker),
       let helper = holder(of: .provider), let provider = helper.enterprise.flatMap({ CreditCode($0) }),
@@ -168,5 +165,14 @@ extension DeliveryDesk {
       _ = try await run(
         .approveSubmission(submission.id), by: actor, key: "demonstration-money-\(submission.id)", at: at)
     }
+  }
+}
+
+extension Person {
+  /// Whether this is the demonstration's post of a role: who only asks to be bound to an enterprise is none of its
+  /// people, and a district's finance people have no part in the city's money.
+  func holds(_ role: Role) -> Bool {
+    let isFinance = role == .financeMaker || role == .financeChecker
+    return roles == [role] && (!role.needsEnterprise || enterprise != nil) && (!isFinance || area == nil)
   }
 }

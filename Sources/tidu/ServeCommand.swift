@@ -232,7 +232,7 @@ private struct Greeting: Sendable {
     let head = Wording(
       zh: "登录名（口令都是 \(password)，每次启动另取）：",
       en: "sign-ins (the password of all is \(password), drawn afresh at each start):")
-    lines = [head(language)] + signIns.map { "  \($0.id)\t\($0.role)" }
+    lines = [head(language)] + signIns.map { "  \($0.id)\t\($0.role)" + ($0.area.map { "\t\($0)" } ?? "") }
   }
 
   func say(port: Int) {

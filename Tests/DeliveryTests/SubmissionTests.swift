@@ -1,3 +1,4 @@
+import Decimals
 import Quantities
 import Testing
 
@@ -34,6 +35,26 @@ struct SubmissionTests {
           办法：另有追加的，填它自己的文号
         """)
     #expect(fixture.book.balance(.available(fixture.city)) == yuan(80))
+  }
+
+  @Test("a programme rests on the city's and a district's budget, or on one, and never on two districts'")
+  func twoDistricts() throws {
+    let fixture = try DeliveryFixture(amount: 50)
+    try fixture.grant("别区", .district(try #require(AreaCode("310115"))), document: "模拟〔2026〕8号", amount: yuan(50))
+    func open(_ funding: VoucherProgramme.Funding) throws -> DeliveryCommand {
+      .openProgramme(
+        instrument: fixture.purpose, name: "成长券", document: "模拟〔2026〕9号", validFrom: try day("2026-01-01"),
+        validTo: try day("2026-12-31"), categories: ["检验检测"], funding: funding)
+    }
+    let (other, half) = (BudgetID(number: 3), Share(Decimal128(coefficient: 5, exponent: -1)))
+    #expect(
+      fixture.refusal(try open(.shared(fixture.district, share: half, other))) == """
+        second: 错误：“区级”和“别区”由两个区承担：发券和核销各只批准一次，一个区会替另一个区决定
+          应为：一笔市级、一笔区级
+          办法：两个区各开一个券的年度安排
+        """)
+    #expect(fixture.refusal(try open(.shared(fixture.city, share: half, other))) == nil)
+    #expect(fixture.refusal(try open(.one(other))) == nil)
   }
 
   @Test("what is returned changes nothing, says why, and can be asked for again")

@@ -69,17 +69,23 @@ struct DemonstrationPopulationTests {
     #expect(noIndustries.all.map(\.code) == ["demonstration.industries"])
   }
 
-  @Test("there is one post for each role, the officers' in Songjiang, the accountant's enterprise there too")
+  @Test(
+    "there is one post for each role, the officers' in Songjiang, the accountant's enterprise there too, and the district's own finance people"
+  )
   func people() throws {
     let city = try Cities.city(4_000)
     let people = city.people()
     #expect(
       people.map(\.role) == [
-        "city", "district", "officer", "enterprise", "finance_maker", "finance_checker", "analyst", "auditor",
+        "city", "district", "officer", "enterprise", "finance_maker", "finance_checker", "finance_maker",
+        "finance_checker",
+        "analyst", "auditor",
         "provider", "administrator",
       ])
     let byID = Dictionary(uniqueKeysWithValues: people.map { ($0.id, $0) })
     #expect(byID["songjiang"]?.area?.text == "310117")
+    #expect(
+      ["maker", "checker"].allSatisfy { byID[$0]?.area == nil && byID["songjiang.\($0)"]?.area?.text == "310117" })
     let own = try #require(city.enterprises.first { $0.creditCode == byID["enterprise"]?.enterprise })
     #expect(own.statisticalArea.district.text == "310117")
     #expect(own.statisticalArea == byID["officer"]?.area)

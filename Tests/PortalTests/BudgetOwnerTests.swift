@@ -67,7 +67,9 @@ struct BudgetOwnerTests {
         var browser = Browser(client)
         _ = try await browser.signIn(name)
         let before = try await records(portal)
-        if form.path.hasPrefix("/delivery/awards/") || form.path.hasPrefix("/delivery/submissions/") {
+        if form.path.hasPrefix("/delivery/awards/") || form.path.hasPrefix("/delivery/submissions/")
+          || form.path.hasPrefix("/delivery/transfers/")
+        {
           #expect(
             try await !browser.get(form.path).text.contains("name=\"do\" value=\"\(form.what)\""),
             "\(form.path) shows \(form.what) to \(name)")
@@ -94,7 +96,7 @@ struct BudgetOwnerTests {
   }
 
   @Test(
-    "what a district bears is approved, issued, settled, claimed back, refunded and added to by that district's people alone"
+    "what a district bears is approved, issued, asked for, exported, settled, claimed back, refunded and added to by that district's people alone"
   )
   func district() async throws {
     try await TestPortal.run(enterprises: 100) { portal, client in
@@ -129,18 +131,36 @@ struct BudgetOwnerTests {
       try await run(.award(.clear([award])), by: checks)
       try await walk([Form(page, ["do": "issue"])], people, portal, client)
 
-      let budget = BudgetID(number: 3)
-      try await run(
-        .draftTransfer(budget, payee: stored.enterprise, payeeName: stored.name, [], awards: [award]), by: drafts)
-      let transfer = try #require(
-        try await desk.store.read { try $0.award(award) }.flatMap { award -> TransferID? in
-          if case .requested(let id) = award.payment { id } else { nil }
-        })
-      try await run(.approveTransfer(transfer), by: checks)
-      try await run(.exportTransfers([transfer]), by: drafts)
       let day = portal.clock.now.dayInShanghai
-      try await run(
-        .settleTransfers([TransferSettlement(transfer, .paid(voucher: "P9", on: day))]), by: drafts)
+      try await walk(
+        [
+          Form("/delivery/transfers/t2", ["do": "return", "reason": "户名不符"]),
+          Form("/delivery/transfers", ["budget": "b3", "payee": stored.enterprise.text]),
+        ], people, portal, client)
+      let transfer = try #require(
+        try await desk.store.read { try $0.transfers(TransferFilter(state: .drafted), offset: 0, limit: 9).rows }.first)
+      #expect(transfer.awards == [award])
+      try await walk(
+        [
+          Form("/delivery/transfers/\(transfer.id)", ["do": "approve"]), Form("/delivery/transfers/export", [:]),
+          Form("/delivery/batches/2", ["do": "sent"]), Form("/delivery/batches/2", ["do": "unknown"]),
+        ], people, portal, client)
+      // Those of the whole city see all of it, and are offered nothing.
+      for name in ["maker", "checker"] {
+        var browser = Browser(client)
+        _ = try await browser.signIn(name)
+        let page = try await browser.get("/delivery/transfers").text
+        #expect(page.contains(transfer.reference))
+        #expect(!page.contains("name=\"payee\"") && !page.contains("action=\"/delivery/batches/"))
+        #expect(!page.contains("action=\"/delivery/transfers/"))
+      }
+      let advice = """
+        申请号,凭证号,支付日期,金额（元）,退回原因
+        \(transfer.reference),P9,\(day),\(transfer.amount.description),
+
+        """
+      try await walk(
+        [Form("/delivery/advice", ["sure": "1", "name": "凭证.csv", "text": advice])], people, portal, client)
       let paper = Award.Paper(title: "验收报告", file: "report.pdf", hash: .none)
       try await run(
         .award(

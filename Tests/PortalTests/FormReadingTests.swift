@@ -47,7 +47,7 @@ struct FormReadingTests {
       let street = try #require(found["street"])
       // Each with all that the strong act would need.
       let forms: [(person: String, path: String, act: String, fields: [(String, String)])] = [
-        ("checker", "/delivery/transfers/t2", "do", []), ("maker", "/delivery/batches/1", "do", []),
+        ("songjiang.checker", "/delivery/transfers/t2", "do", []), ("songjiang.maker", "/delivery/batches/1", "do", []),
         ("checker", "/delivery/claims/r3", "do", [("reason", "试")]),
         ("provider", "/vouchers/r3", "do", [("reason", "试")]),
         ("city", "/delivery/programmes/g1/issue", "do", []),
@@ -90,7 +90,7 @@ struct FormReadingTests {
       let found = try await Self.prepare(city, client)
       let round = try #require(found["round"])
       let forms: [(person: String, path: String, fields: [(String, String)])] = [
-        ("checker", "/delivery/transfers/t2", [("do", "approve")]), ("songjiang", round, [("act", "lock")]),
+        ("songjiang.checker", "/delivery/transfers/t2", [("do", "approve")]), ("songjiang", round, [("act", "lock")]),
         ("officer", try #require(found["fact"]), [("act", "withdraw"), ("reason", "试")]),
         (
           "songjiang", "/reporting",

@@ -46,11 +46,13 @@ public struct TreasuryAdvice: Sendable {
   /// - Parameters:
   ///   - isReaders: whether a budget is one whose requests the reader may see. A line about another's is told as one that
   ///     the book does not know, so that nobody learns by trying what others pay.
+  ///   - owner: who settles a budget's requests, where that is not the reader: what would settle one is a fault then.
   ///   - today: no payment is of a later day.
   /// - Throws: `Diagnostics` where the file is no such table at all; faults of lines are in `faults`.
   /// Cost: two look-ups for each line.
   public init(
-    _ text: DelimitedText, book: any DeliveryReader, of isReaders: (Budget) -> Bool, on today: CalendarDay
+    _ text: DelimitedText, book: any DeliveryReader, of isReaders: (Budget) -> Bool,
+    settledBy owner: (Budget) -> Wording? = { _ in nil }, on today: CalendarDay
   ) throws {
     var reader = text.reader()
     guard reader.advance() else { throw Diagnostics(Self.headerMissing(text.file)) }
@@ -79,7 +81,7 @@ public struct TreasuryAdvice: Sendable {
       }
       seen[row[.reference]] = reader.line
       do {
-        let line = try Self.line(row, book: book, of: isReaders, on: today)
+        let line = try Self.line(row, book: book, of: isReaders, settledBy: owner, on: today)
         if case .settles(let settlement) = line.finding, case .paid(let voucher, on: _) = settlement.outcome,
           let other = booked.updateValue(.line(reader.line), forKey: voucher)
         {
@@ -120,10 +122,11 @@ public struct TreasuryAdvice: Sendable {
   }
 
   private static func line(
-    _ row: Row, book: any DeliveryReader, of isReaders: (Budget) -> Bool, on today: CalendarDay
+    _ row: Row, book: any DeliveryReader, of isReaders: (Budget) -> Bool, settledBy owner: (Budget) -> Wording?,
+    on today: CalendarDay
   ) throws -> Line {
     guard let transfer = try book.transfer(reference: row[.reference]),
-      try book.budget(transfer.budget).map(isReaders) == true
+      let budget = try book.budget(transfer.budget), isReaders(budget)
     else {
       throw Diagnostics(row.fault(.reference, "delivery.advice-unknown", unknown(row[.reference])))
     }
@@ -141,6 +144,9 @@ public struct TreasuryAdvice: Sendable {
       throw Diagnostics(row.fault(.day, "delivery.advice-early", early(day, asked, transfer)))
     }
     let finding = try finding(outcome, of: transfer, row)
+    if case .settles = finding, let owner = owner(budget) {
+      throw Diagnostics(row.fault(.reference, "delivery.advice-not-yours", settledBy(owner, transfer)))
+    }
     return Line(number: row.reader.line, reference: transfer.reference, amount: amount, finding: finding)
   }
 
@@ -250,6 +256,15 @@ extension TreasuryAdvice {
     (
       Wording(zh: "台账里没有申请号“\(reference.excerpt)”", en: "the book has no request “\(reference.excerpt)”"),
       Wording(zh: "本系统导出的申请号，如 TD2026-000001", en: "a number that was exported here, such as TD2026-000001")
+    )
+  }
+
+  private static func settledBy(_ owner: Wording, _ transfer: TransferRequest) -> Words {
+    (
+      Wording(
+        zh: "申请 \(transfer.reference) 不由您这一级承担，支付结果由\(owner.zh)的财政人员回填",
+        en: "\(owner.en) bears request \(transfer.reference): its finance people say what became of it"),
+      Wording(zh: "文件里只有您这一级承担的申请", en: "a file of requests that your own budgets bear")
     )
   }
 

@@ -100,6 +100,18 @@ extension DeliveryDecision {
           Wording(zh: "共担的两笔预算出自同一财政", en: "both budgets are the same payer's"),
           expected: Wording(zh: "一笔市级、一笔区级", en: "one of the city, one of a district")))
     }
+    // A voucher is issued and its claims are accepted once for all that bear it: one district would decide on the
+    // other's money.
+    guard budgets.contains(where: { $0.payer == .city }) else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.two-districts", at: Place(field: "second"),
+          Wording(
+            zh: "“\(budgets[0].name)”和“\(budgets[1].name)”由两个区承担：发券和核销各只批准一次，一个区会替另一个区决定",
+            en: "“\(budgets[0].name)” and “\(budgets[1].name)” are two districts': one would decide for the other"),
+          expected: Wording(zh: "一笔市级、一笔区级", en: "one of the city, one of a district"),
+          remedy: Wording(zh: "两个区各开一个券的年度安排", en: "open a programme for each of the districts")))
+    }
   }
 
   private func distinct(_ categories: [String]) throws -> [String] {

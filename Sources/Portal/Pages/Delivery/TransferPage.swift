@@ -43,7 +43,7 @@ enum TransferPage {
               .text(budget.document),
             ]
           ]),
-        acts: transfer.state == .drafted && request.actor.roles.contains(.financeChecker)
+        acts: transfer.state == .drafted && request.scope.owns(budget) && request.actor.roles.contains(.financeChecker)
           ? TransfersPage.checks([transfer], pen) : [])
     ]
     var rows = try await PaidRows.sections(awards, uses, part: { $0.part(in: transfer) }, pen)

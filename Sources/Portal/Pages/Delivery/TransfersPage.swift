@@ -6,6 +6,9 @@ import Journal
 import Quantities
 
 /// 拨付: what is owed, what is asked for, and what the treasury says of it.
+///
+/// A request is drafted, checked, returned, exported, marked and settled by the people of the budget that it is paid
+/// from alone: the whole city's see a district's requests and do nothing with them.
 enum TransfersPage {
   /// The largest voucher file: 2 MiB.
   static let limit = 2 << 20
@@ -20,8 +23,11 @@ enum TransfersPage {
     return try await act(
       request, portal, done: "drafted", wish: ["do": "draft-dues", "budget": .text(budget), "payee": .text(payee)]
     ) { book in
-      let dues = try Dues.all(in: book, within: request.scope)
-      guard let due = dues.first(where: { $0.budget.id.text == budget && $0.payee.text == payee }) else {
+      guard let from = try BudgetID(budget).flatMap({ try book.budget($0) }), request.scope.contains(from) else {
+        throw Diagnostics(.chooseFromList("budget"))
+      }
+      try checkOwner([from], request, portal)
+      guard let due = try Dues.all(of: from, in: book).first(where: { $0.payee.text == payee }) else {
         throw Diagnostics(.chooseFromList("payee"))
       }
       return .draftTransfer(due.budget.id, payee: due.payee, payeeName: due.name, due.reservations, awards: due.awards)
@@ -32,9 +38,10 @@ enum TransfersPage {
     guard let id = request.parameters["transfer"].flatMap(TransferID.init) else {
       throw PageFault.notFound(BudgetPages.unknown)
     }
-    try await checkScope([id], request, portal)
+    let budgets = try await checkScope([id], request, portal)
     return try await act(request, portal) {
-      switch try request.asked("do", among: Verdict.self) {
+      try checkOwner(budgets, request, portal)
+      return switch try request.asked("do", among: Verdict.self) {
       case .approve: (.approveTransfer(id), done: "approved")
       case .sendBack: (.returnTransfer(id, reason: request.form.text("reason") ?? ""), done: "returned")
       }
@@ -48,16 +55,24 @@ enum TransfersPage {
 
   static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     try await act(request, portal, done: "exported", wish: ["do": "export-approved"]) { book in
-      let approved = try visible(.approved, in: book, within: request.scope).map(\.id)
-      guard !approved.isEmpty else { throw Diagnostics(.nothingApproved) }
+      let approved = try own(.approved, in: book, of: request.scope).map(\.id)
+      guard !approved.isEmpty else {
+        let others = try book.budgets().filter { request.scope.contains($0) && !request.scope.owns($0) }
+        let waiting = try others.first { budget in
+          try !book.transfers(TransferFilter(state: .approved, budgets: [budget.id]), offset: 0, limit: 1).rows.isEmpty
+        }
+        throw Diagnostics(waiting.map { .notYourTransfer(portal.ownerName($0)) } ?? .nothingApproved)
+      }
       return .exportTransfers(approved)
     }
   }
 
   static func mark(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let batch = try await batch(request, portal)
+    let open = Set(batch.rows.filter(\.isOpen).map(\.budget))
     return try await act(request, portal) {
-      switch try request.asked("do", among: Mark.self) {
+      try checkOwner(batch.budgets.filter { open.contains($0.id) }, request, portal)
+      return switch try request.asked("do", among: Mark.self) {
       case .sent: (.markSent(batch: batch.number), done: "sent")
       case .unknown: (.markUnknown(batch: batch.number), done: "unknown")
       }
@@ -92,7 +107,9 @@ enum TransfersPage {
       let table = try DelimitedText(
         bytes: text, file: name, limits: DelimitedText.Limits(bytes: limit, recordBytes: 4096, cells: 50))
       let advice = try await portal.ports.delivery.store.read {
-        try TreasuryAdvice(table, book: $0, of: request.scope.contains, on: request.today)
+        try TreasuryAdvice(
+          table, book: $0, of: request.scope.contains,
+          settledBy: { request.scope.owns($0) ? nil : portal.ownerName($0) }, on: request.today)
       }
       guard advice.faults.isEmpty else { throw Diagnostics(advice.faults) }
       guard isSure else {
@@ -149,7 +166,7 @@ enum TransfersPage {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let dues = try await portal.ports.delivery.store.read { try Dues.all(in: $0, within: request.scope) }
     let budgets = try await portal.ports.delivery.store.read { try $0.budgets() }.filter { request.scope.contains($0) }
-    let names = Dictionary(uniqueKeysWithValues: budgets.map { ($0.id, $0.name) })
+    let payers = Dictionary(uniqueKeysWithValues: budgets.map { ($0.id, $0) })
     let number = Pager.page(of: request)
     let state = request.query.text("state").flatMap(TransferRequest.State.Name.init(rawValue:))
     let all = try await portal.ports.delivery.store.read {
@@ -158,13 +175,10 @@ enum TransfersPage {
         limit: Pager.size)
     }
     let (mayMake, mayCheck) = (has(.financeMaker, request), has(.financeChecker, request))
-    let approved = try await visible(.approved, request, portal)
+    let approved = try await own(.approved, request, portal)
     // A file can be had again after its batch is settled.
     let recent = Set(all.rows.compactMap(\.batch))
-    let open = Set(
-      try await
-        (visible(.exported, request, portal) + visible(.sent, request, portal) + visible(.unknown, request, portal))
-        .compactMap(\.batch))
+    let open = try await openBatches(request, portal)
     var sections = [
       DeliveryView.Section(
         title: words("delivery.dues"), lead: words("delivery.duesLead"),
@@ -174,12 +188,12 @@ enum TransfersPage {
           rows: dues.map { due in
             let path = "/delivery/dues/\(due.budget.id)/\(due.payee)"
             return [
-              .text(due.name, path, note: due.payee.text), .text(due.budget.name, "/delivery/budgets/\(due.budget.id)"),
+              .text(due.name, path, note: due.payee.text), budget(due.budget, pen),
               .number(due.reservations.count + due.awards.count, path), .money(due.amount, path),
             ]
           }), empty: dues.isEmpty ? words("delivery.noDues") : nil, folds: words("delivery.act.draft"),
         acts: mayMake
-          ? dues.prefix(20).map { due in
+          ? dues.filter { request.scope.owns($0.budget) }.prefix(20).map { due in
             pen.act(
               "/delivery/transfers", "delivery.act.draft",
               title: "\(due.name) · \(due.budget.name) · \(due.amount.grouped)",
@@ -187,10 +201,10 @@ enum TransfersPage {
           } : []),
       DeliveryView.Section(
         title: state?.wording(pen.language) ?? words("delivery.requests"), anchor: "requests",
-        table: table(all.rows, names, pen),
+        table: table(all.rows, payers, pen),
         empty: all.rows.isEmpty ? words("delivery.noRequests") : nil,
         pager: Pager(request, page: number, total: all.total, words: words),
-        acts: mayCheck ? checks(try await visible(.drafted, request, portal), pen) : []),
+        acts: mayCheck ? checks(try await own(.drafted, request, portal), pen) : []),
     ]
     if mayMake {
       sections.append(
@@ -198,11 +212,11 @@ enum TransfersPage {
           title: words("delivery.files"), lead: words("delivery.filesLead", ["count": "\(approved.count)"]),
           links: (approved.isEmpty
             ? [] : [Crumb(words("delivery.seeApproved"), "/delivery/transfers?state=approved#requests")])
-            + open.union(recent).sorted().map {
+            + open.all.union(recent).sorted().map {
               Crumb(words("delivery.download", ["batch": "\($0)"]), "/delivery/batches/\($0)")
             },
           acts: (approved.isEmpty ? [] : [pen.act("/delivery/transfers/export", "delivery.act.export")])
-            + open.sorted().flatMap { batch in
+            + open.own.sorted().flatMap { batch in
               ["sent", "unknown"].map {
                 pen.act(
                   "/delivery/batches/\(batch)", "delivery.act.\($0)",
@@ -224,7 +238,7 @@ enum TransfersPage {
   }
 
   private static func table(
-    _ rows: [TransferRequest], _ names: [BudgetID: String], _ pen: DeliveryPen
+    _ rows: [TransferRequest], _ payers: [BudgetID: Budget], _ pen: DeliveryPen
   ) -> DeliveryView.Table? {
     let words = pen.words
     return DeliveryView.Table(
@@ -245,10 +259,15 @@ enum TransfersPage {
         let path = "/delivery/transfers/\(row.id)"
         return [
           .text(row.reference, path), .text(row.payeeName),
-          .text(names[row.budget] ?? "—", names[row.budget].map { _ in "/delivery/budgets/\(row.budget)" }),
+          payers[row.budget].map { budget($0, pen) } ?? .text("—"),
           .money(row.amount, path), state,
         ]
       })
+  }
+
+  /// A budget with who bears it, and so decides on it.
+  private static func budget(_ budget: Budget, _ pen: DeliveryPen) -> DeliveryView.Table.Cell {
+    .text(budget.name, "/delivery/budgets/\(budget.id)", note: pen.portal.payerName(budget.payer, pen.words))
   }
 
   private static func css(_ state: TransferRequest.State.Name) -> String {
@@ -277,31 +296,59 @@ enum TransfersPage {
 
   private static func has(_ role: Role, _ request: PortalRequest) -> Bool { request.actor.roles.contains(role) }
 
-  private static func visible(
+  private static func own(
     _ state: TransferRequest.State.Name, _ request: PortalRequest, _ portal: Portal
   ) async throws -> [TransferRequest] {
-    try await portal.ports.delivery.store.read { try visible(state, in: $0, within: request.scope) }
+    try await portal.ports.delivery.store.read { try own(state, in: $0, of: request.scope) }
   }
 
-  private static func visible(
-    _ state: TransferRequest.State.Name, in book: any DeliveryReader, within scope: AreaScope
+  /// The requests in a state on which the reader decides.
+  private static func own(
+    _ state: TransferRequest.State.Name, in book: any DeliveryReader, of scope: AreaScope
   ) throws -> [TransferRequest] {
-    let budgets = try book.budgets().filter { scope.contains($0) }.map(\.id)
+    let budgets = try book.budgets().filter { scope.owns($0) }.map(\.id)
     return try book.transfers(TransferFilter(state: state, budgets: budgets), offset: 0, limit: 5000).rows
   }
 
-  static func checkScope(_ ids: [TransferID], _ request: PortalRequest, _ portal: Portal) async throws {
-    let isWithin = try await portal.ports.delivery.store.read { book in
-      try ids.allSatisfy { id in
-        try book.transfer(id).flatMap { try book.budget($0.budget) }.map { request.scope.contains($0) } ?? false
+  /// The batches that wait for their outcome: those that the reader marks, and those that only are to be had again.
+  private static func openBatches(
+    _ request: PortalRequest, _ portal: Portal
+  ) async throws -> (own: Set<Int>, all: Set<Int>) {
+    try await portal.ports.delivery.store.read { book in
+      let budgets = try book.budgets().filter { request.scope.contains($0) }
+      let owned = Set(budgets.filter { request.scope.owns($0) }.map(\.id))
+      let rows = try [TransferRequest.State.Name.exported, .sent, .unknown].flatMap {
+        try book.transfers(TransferFilter(state: $0, budgets: budgets.map(\.id)), offset: 0, limit: 5000).rows
       }
+      let foreign = Set(rows.filter { !owned.contains($0.budget) }.compactMap(\.batch))
+      let all = Set(rows.compactMap(\.batch))
+      return (all.subtracting(foreign), all)
     }
-    guard isWithin else { throw PageFault.notFound(BudgetPages.unknown) }
+  }
+
+  /// - Returns: the budgets that the requests are paid from.
+  @discardableResult
+  static func checkScope(_ ids: [TransferID], _ request: PortalRequest, _ portal: Portal) async throws -> [Budget] {
+    let budgets = try await portal.ports.delivery.store.read { book in
+      try ids.map { id in try book.transfer(id).flatMap { try book.budget($0.budget) } }
+    }
+    let seen = budgets.compactMap { $0 }.filter { request.scope.contains($0) }
+    guard seen.count == ids.count else { throw PageFault.notFound(BudgetPages.unknown) }
+    return seen
+  }
+
+  /// - Throws: `delivery.not-your-transfer` where one of the budgets is another's.
+  private static func checkOwner(
+    _ budgets: [Budget], _ request: PortalRequest, _ portal: Portal
+  ) throws(Diagnostics) {
+    if let other = budgets.first(where: { !request.scope.owns($0) }) {
+      throw Diagnostics(.notYourTransfer(portal.ownerName(other)))
+    }
   }
 
   private static func batch(
     _ request: PortalRequest, _ portal: Portal
-  ) async throws -> (number: Int, rows: [TransferRequest]) {
+  ) async throws -> (number: Int, rows: [TransferRequest], budgets: [Budget]) {
     guard let number = request.parameters["batch"].flatMap({ Int($0) }) else {
       throw PageFault.notFound(BudgetPages.unknown)
     }
@@ -309,8 +356,7 @@ enum TransfersPage {
       try $0.transfers(TransferFilter(batch: number), offset: 0, limit: .max).rows
     }
     guard !rows.isEmpty else { throw PageFault.notFound(BudgetPages.unknown) }
-    try await checkScope(rows.map(\.id), request, portal)
-    return (number, rows)
+    return (number, rows, try await checkScope(rows.map(\.id), request, portal))
   }
 
   private static func act(
@@ -338,7 +384,26 @@ enum TransfersPage {
   }
 }
 
+extension Portal {
+  /// Who decides on a budget's money.
+  func ownerName(_ budget: Budget) -> Wording {
+    budget.payer.area.map { Wording(zh: areaName($0, in: .chinese), en: areaName($0, in: .english)) }
+      ?? Wording(zh: "市级", en: "the city")
+  }
+}
+
 extension Diagnostic {
+  fileprivate static func notYourTransfer(_ owner: Wording) -> Diagnostic {
+    Diagnostic(
+      "delivery.not-your-transfer",
+      Wording(
+        zh: "这笔资金不由您这一级承担，由\(owner.zh)承担：拨付申请的拟定、复核、退回、导出和标记由\(owner.zh)的财政人员办理",
+        en:
+          "\(owner.en) bears this, and you do not: its finance people draft, check, return, export and mark the request"
+      ),
+      remedy: Wording(zh: "请\(owner.zh)的财政经办和复核人员办理", en: "leave it to the finance people of \(owner.en)"))
+  }
+
   fileprivate static let nothingApproved = Diagnostic(
     "delivery.nothing-approved",
     Wording(zh: "没有已复核、待导出的拨付申请", en: "no transfer request is approved and waits for its export"),
