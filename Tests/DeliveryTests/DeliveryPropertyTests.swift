@@ -40,6 +40,7 @@ struct DeliveryPropertyTests {
     for step in 0..<2_400 {
       let comment = Comment("seed \(seed), step \(step)")
       try act(&random, fixture, &vouchers, &refused)
+      if step % 60 == 0 { takeBack(&random, fixture) }
       let book = fixture.book
       #expect(book.postings.reduce(0) { $0 + $1.change.fen } == 0, comment)
       #expect(book.balances.allSatisfy { $0.key.isSource || $0.value >= .zero }, comment)
@@ -73,7 +74,29 @@ struct DeliveryPropertyTests {
     #expect(fixture.book.voucherRows.values.contains { $0.state == .withdrawn })
     #expect(Set(fixture.book.voucherRows.values.map(\.programme)).count == 2)
     #expect(refused > 0)
+    let takings = fixture.book.submissions(of: .recovery, in: .approved)
+    #expect(!takings.isEmpty && !fixture.book.submissions(of: .recovery, in: .returned).isEmpty)
     #expect(fixture.book.reservationRows.values.contains { $0.state == .released })
+  }
+
+  /// Takes a little of a budget back: it leaves by another person's yes alone, and then to the fen.
+  private func takeBack(_ random: inout SeededGenerator, _ fixture: DeliveryFixture) {
+    let book = fixture.book
+    let budget = Bool.random(using: &random) ? fixture.city : fixture.district
+    let amount = Money(fen: Int64.random(in: 1...40, using: &random))
+    let before = book.balance(.available(budget))
+    let id = SubmissionID(number: book.submissionRows.count + 1)
+    let command = DeliveryCommand.changeBudget(budget, .recovery, amount: amount, document: "模拟收回\(id.number)")
+    guard fixture.refusal(command) == nil else {
+      #expect(amount > before)
+      return
+    }
+    #expect(book.balance(.available(budget)) == before)
+    #expect(fixture.refusal(.approveSubmission(id))?.contains("不能由您批准") == true)
+    let isTaken = Int.random(in: 0..<3, using: &random) > 0
+    let answer: DeliveryCommand = isTaken ? .approveSubmission(id) : .returnSubmission(id, reason: "不收回")
+    #expect(fixture.refusal(answer, by: fixture.checker) == nil)
+    #expect(book.balance(.available(budget)).fen == before.fen - (isTaken ? amount.fen : 0))
   }
 
   /// One random command; where the book takes it, the model does too.

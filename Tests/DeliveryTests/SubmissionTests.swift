@@ -57,6 +57,41 @@ struct SubmissionTests {
     #expect(fixture.refusal(try open(.one(other))) == nil)
   }
 
+  @Test(
+    "what is taken back of a budget leaves it by another person's yes, as far as it is free, and once by one document")
+  func recovery() throws {
+    let fixture = try DeliveryFixture(amount: 50)
+    func command(_ amount: Int64) -> DeliveryCommand {
+      .changeBudget(fixture.city, .recovery, amount: yuan(amount), document: "模拟〔2026〕9号")
+    }
+    #expect(
+      fixture.refusal(command(51)) == "amount: 错误：预算可用余额不足，还差 1 元\n  办法：减少金额，或先追加预算指标")
+    try fixture.run(command(30))
+    #expect(fixture.book.balance(.available(fixture.city)) == yuan(50))
+    #expect(fixture.refusal(.approveSubmission(first))?.contains("不能由您批准") == true)
+    #expect(fixture.refusal(command(30), by: fixture.checker)?.contains("已经送审（第 3 件）") == true)
+    try fixture.run(.approveSubmission(first), by: fixture.checker)
+    #expect(fixture.book.balance(.available(fixture.city)) == yuan(20))
+    #expect(
+      fixture.refusal(command(30)) == "amount: 错误：预算可用余额不足，还差 10 元\n  办法：减少金额，或先追加预算指标")
+    try fixture.run(.changeBudget(fixture.city, .increase, amount: yuan(30), document: "模拟〔2026〕9号"))
+    try fixture.run(.approveSubmission(SubmissionID(number: 4)), by: fixture.checker)
+    #expect(
+      fixture.refusal(command(30)) == """
+        document: 错误：同一文号的同一笔收回已经批准（第 3 件送审事项）
+          应为：同一文号、同一预算的同一笔金额收回一次
+          办法：另有收回的，填它自己的文号
+        """)
+    // What was free when it was asked for is held against what is free when it is approved.
+    try fixture.run(command(40))
+    try fixture.run(.changeBudget(fixture.city, .recovery, amount: yuan(45), document: "模拟〔2026〕10号"))
+    try fixture.run(.approveSubmission(SubmissionID(number: 6)), by: fixture.checker)
+    #expect(
+      fixture.refusal(.approveSubmission(SubmissionID(number: 5)), by: fixture.checker)?
+        .contains("预算可用余额不足，还差 35 元") == true)
+    #expect(fixture.book.balance(.available(fixture.city)) == yuan(5))
+  }
+
   @Test("what is returned changes nothing, says why, and can be asked for again")
   func returned() throws {
     let fixture = try DeliveryFixture(amount: 50)

@@ -96,6 +96,8 @@ struct TransferTests {
       fixture.refusal(.moveFunds(.carryOver, from: next, to: fixture.city, amount: yuan(1), document: "转"))
         == "to: 错误：结转的两笔预算不配\n  应为：同一财政、以后的年度")
     try fixture.run(.changeBudget(fixture.city, .recovery, amount: yuan(999_984), document: "收回"))
+    try fixture.run(
+      .approveSubmission(SubmissionID(number: fixture.book.submissionRows.count)), by: fixture.checker)
     #expect(
       fixture.refusal(.changeBudget(fixture.city, .recovery, amount: Money(fen: 1), document: "收回"))
         == "amount: 错误：预算可用余额不足，还差 0.01 元\n  办法：减少金额，或先追加预算指标")

@@ -190,6 +190,9 @@ struct BudgetOwnerTests {
         ], people, portal, client)
       try await run(.withdrawVoucher(VoucherID(number: 1), reason: "停止使用"), by: drafts)
       try await walk([Form("/delivery/submissions/s6", ["do": "approve"])], people, portal, client)
+      try await run(
+        .changeBudget(BudgetID(number: 2), .recovery, amount: Money(fen: 100), document: "模拟9号"), by: drafts)
+      try await walk([Form("/delivery/submissions/s7", ["do": "approve"])], people, portal, client)
     }
   }
 

@@ -184,6 +184,57 @@ struct AwardContractTests {
     }
   }
 
+  @Test(
+    "an application and its papers count to the last second of their last day in Shanghai and no later, whenever the form was opened",
+    arguments: StoreUnderTest.all)
+  func window(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      try await FactDesk.on(store).bring(threeEnterprises)
+      let office = try await Office(store, entrance: .application)
+      let paper = Award.Paper(title: "申请表", file: "form.pdf", hash: ContentHash(of: Array("x".utf8)))
+      /// Half a day after noon is midnight in Shanghai: the first moment of the next day.
+      func midnight(after day: String, _ seconds: Int) -> Timestamp { noon(day).adding(seconds: 43_200 + seconds) }
+      func apply(_ index: Int, _ key: String, at: Timestamp) async throws -> String {
+        try await office.desk.apply(
+          under: office.call, for: office.codes[index], subject: "", papers: [paper], by: office.owner, key: key, at: at
+        ).subject
+      }
+      #expect(
+        await codes { _ = try await apply(0, "early", at: midnight(after: "2026-05-31", -1)) } == ["delivery.not-open"])
+      #expect(try await apply(0, "last", at: midnight(after: "2026-06-30", -1)) == "a1")
+      #expect(
+        await codes { _ = try await apply(1, "late", at: midnight(after: "2026-06-30", 0)) } == ["delivery.window-over"]
+      )
+      // The same form again after the close has the answer that it had, and makes no second one.
+      #expect(try await apply(0, "last", at: midnight(after: "2026-07-02", 0)) == "a1")
+
+      let id = AwardID(number: 1)
+      func until() async throws -> String {
+        guard case .returned(_, let until, reason: _) = try await office.desk.store.read({ try $0.award(id)?.state })
+        else { return "" }
+        return until.day.description
+      }
+      func supplement(_ key: String, at: Timestamp) async throws {
+        _ = try await office.desk.run(.award(.supplement(id, [paper])), by: office.owner, key: key, at: at)
+      }
+      try await office.run(
+        .award(.sendBack([id], reason: "缺页")), by: office.approver, key: "back-1", on: "2026-07-01")
+      // The window is over, the time for the papers is not.
+      try await supplement("in time", at: midnight(after: try await until(), -1))
+      try await office.run(
+        .award(.sendBack([id], reason: "缺页")), by: office.approver, key: "back-2", on: "2026-07-20")
+      let last = try await until()
+      #expect(
+        await codes { try await supplement("too late", at: midnight(after: last, 0)) } == ["delivery.supplement-late"])
+      #expect(try await until() == last)
+      #expect(
+        try await office.desk.store.read {
+          try $0.awards(AwardFilter(call: office.call), scope: .everywhere, offset: 0, limit: 9)
+        }.total == 1)
+      #expect(try await store.replay([DeliveryProjection()], at: noon("2026-08-02")).difference == nil)
+    }
+  }
+
   /// Two awards whose half is paid ahead: one accepted in full and paid out, one failed and partly recovered.
   private func inInstalments(_ store: SQLStore) async throws -> Office {
     let half = Call.Advance(

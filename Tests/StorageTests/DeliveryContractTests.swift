@@ -196,6 +196,13 @@ struct DeliveryContractTests {
       #expect(
         try await asked(nil, .returned).map(\.state) == [.returned(by: office.checker, reason: "不收回")])
       #expect(try await office.sum(.available) == 190_501)
+      try await office.run(
+        .changeBudget(city, .recovery, amount: Money(fen: 1), document: "模拟〔2026〕10号"), key: "less")
+      #expect(
+        try await asked(.recovery, .waiting).map(\.matter)
+          == [.recovery(city, Money(fen: 1), document: "模拟〔2026〕10号")])
+      try await office.run(.approveSubmission(SubmissionID(number: 6)), by: office.checker, key: "taken")
+      #expect(try await office.sum(.available) == 190_500)
       #expect(try await store.replay([DeliveryProjection()], at: noon("2026-06-02")).difference == nil)
     }
   }

@@ -10,15 +10,16 @@ import Testing
 
 @Suite("What migrations make of what was there")
 struct MigrationFillTests {
-  /// A database as the program of step 20 left it, brought to the newest schema.
+  /// A database as the program of a step left it, brought to the newest schema.
   private func migrated(
-    _ kind: StoreUnderTest, _ statements: String, _ check: @Sendable @escaping (any Connection) throws -> Void
+    _ kind: StoreUnderTest, from step: Int = 20, _ statements: String,
+    _ check: @Sendable @escaping (any Connection) throws -> Void
   ) async throws {
     try await kind.useDatabase { database in
       let driver = try database.driver()
       try await driver.write { connection in
-        let old = Array(Migration.all.prefix(20))
-        #expect(try Migration.apply(old, to: connection, at: noon("2026-01-01")).last == 20)
+        let old = Array(Migration.all.prefix(step))
+        #expect(try Migration.apply(old, to: connection, at: noon("2026-01-01")).last == step)
         try connection.executeScript(
           """
           INSERT INTO journal (sequence, previous, hash, kind, version, actor, at, payload, reply, segments)
@@ -28,7 +29,7 @@ struct MigrationFillTests {
           """)
       }
       try await driver.write { connection in
-        let newer = Migration.all.dropFirst(20).map(\.number)
+        let newer = Migration.all.dropFirst(step).map(\.number)
         #expect(try Migration.apply(to: connection, at: noon("2026-02-01")) == newer)
         try check(connection)
       }
@@ -116,6 +117,26 @@ struct MigrationFillTests {
       #expect(try person.optionalText(1) == nil && person.optionalText(2) == nil)
       #expect(try connection.row("SELECT operating_state FROM enterprises")?.values == [.null])
       #expect(try connection.count("SELECT count(*) FROM binding_requests") == 0)
+    }
+  }
+
+  @Test(
+    "what waits for approval goes on waiting, and what is taken back may wait beside it", arguments: StoreUnderTest.all)
+  func submissions(_ kind: StoreUnderTest) async throws {
+    try await migrated(
+      kind, from: 30,
+      """
+      INSERT INTO submissions (number, kind, state, detail)
+        VALUES (1, 'increase', 'waiting', '{}'), (2, 'withdrawal', 'returned', '{"a":1}');
+      """
+    ) { connection in
+      try connection.execute(
+        "INSERT INTO submissions (number, kind, state, detail) VALUES (3, 'recovery', 'waiting', '{}')", [])
+      let rows = try connection.rows("SELECT kind, state, detail FROM submissions ORDER BY number", [])
+      #expect(
+        try rows.map { try [$0.text(0), $0.text(1), $0.text(2)] } == [
+          ["increase", "waiting", "{}"], ["withdrawal", "returned", "{\"a\":1}"], ["recovery", "waiting", "{}"],
+        ])
     }
   }
 

@@ -24,9 +24,9 @@ extension DeliveryDecision {
       _ = try budget(id)
       guard movement == .increase || movement == .recovery else { throw Diagnostics(.wrongMovement) }
       let (amount, document) = (try positive(amount), try self.document(document))
-      // Only what adds to what can be spent takes two.
-      guard movement == .increase else { return [.budgetChanged(id, movement, amount, document: document)] }
-      return try submit(.increase(id, amount, document: document))
+      return try submit(
+        movement == .increase
+          ? .increase(id, amount, document: document) : .recovery(id, amount, document: document))
     case .moveFunds(let movement, let from, let to, let amount, let document):
       try checkMovement(movement, from: try budget(from), to: try budget(to))
       let (amount, document) = (try positive(amount), try self.document(document))

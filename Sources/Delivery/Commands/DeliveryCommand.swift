@@ -7,7 +7,7 @@ public enum DeliveryCommand: Sendable, Hashable {
   /// 下达指标.
   case grantBudget(
     name: String, year: Int, purpose: InstrumentID, payer: Budget.Payer, document: String, amount: Money)
-  /// 追加, which another person approves; or 收回.
+  /// 追加 or 收回, which another person approves.
   case changeBudget(BudgetID, BudgetMovement, amount: Money, document: String)
   /// 结转; or 转移支付, which another person confirms.
   case moveFunds(BudgetMovement, from: BudgetID, to: BudgetID, amount: Money, document: String)

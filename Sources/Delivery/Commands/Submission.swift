@@ -3,8 +3,8 @@ import Journal
 import PolicyCorpus
 import Quantities
 
-/// 送审事项: what one person asks for and another approves before it counts: more money for a budget, vouchers that are to
-/// be issued, one that is to be taken back. Until then nothing of it stands in the book.
+/// 送审事项: what one person asks for and another approves before it counts: more money for a budget or less, vouchers that
+/// are to be issued, one that is to be taken back. Until then nothing of it stands in the book.
 public struct Submission: Sendable, Hashable {
   public let id: SubmissionID
   public let matter: Matter
@@ -17,17 +17,20 @@ public struct Submission: Sendable, Hashable {
   public enum Matter: Sendable, Hashable {
     /// 追加.
     case increase(BudgetID, Money, document: String)
+    /// 调减、收回: what is free of a budget goes back to whoever gave it.
+    case recovery(BudgetID, Money, document: String)
     /// 发券: all of them, or none.
     case issue(ProgrammeID, [VoucherGrant])
     /// 收回.
     case withdrawal(VoucherID, reason: String)
 
     /// The name by which lists and the book know it.
-    public enum Kind: String, Sendable, Hashable, CaseIterable { case increase, issue, withdrawal }
+    public enum Kind: String, Sendable, Hashable, CaseIterable { case increase, recovery, issue, withdrawal }
 
     public var kind: Kind {
       switch self {
       case .increase: .increase
+      case .recovery: .recovery
       case .issue: .issue
       case .withdrawal: .withdrawal
       }
@@ -62,7 +65,7 @@ public struct Submission: Sendable, Hashable {
   /// What it moves, in all; `nil` for a withdrawal, which gives back what is left on its day.
   public var amount: Money? {
     switch matter {
-    case .increase(_, let amount, document: _): amount
+    case .increase(_, let amount, document: _), .recovery(_, let amount, document: _): amount
     case .issue(_, let grants): grants.map(\.amount).total
     case .withdrawal: nil
     }
@@ -101,9 +104,11 @@ extension DeliveryDecision {
     for earlier in try book.submissions(of: matter.kind, in: .waiting) where earlier.matter.isAbout(the: matter) {
       throw Diagnostics(.submittedAlready(earlier))
     }
-    // A voucher is issued or taken back once by itself; the same document increases a budget by the same sum once.
-    for earlier in try book.submissions(of: .increase, in: .approved) where earlier.matter.isAbout(the: matter) {
-      throw Diagnostics(.increasedAlready(earlier))
+    // A voucher is issued or taken back once by itself; the same document changes a budget by the same sum once.
+    if matter.kind == .increase || matter.kind == .recovery {
+      for earlier in try book.submissions(of: matter.kind, in: .approved) where earlier.matter.isAbout(the: matter) {
+        throw Diagnostics(.changedAlready(earlier))
+      }
     }
     return [
       .submitted(Submission(id: SubmissionID(number: try next(.submission)), matter: matter, by: actor, on: today))
@@ -127,6 +132,9 @@ extension DeliveryDecision {
     case .increase(let id, let amount, let document):
       _ = try budget(id)
       return [.budgetChanged(id, .increase, amount, document: document)]
+    case .recovery(let id, let amount, let document):
+      _ = try budget(id)
+      return [.budgetChanged(id, .recovery, amount, document: document)]
     case .issue(let id, let grants): return try vouchers(of: id, grants).map(DeliveryEvent.voucherIssued)
     case .withdrawal(let id, let reason):
       _ = try live(id)
@@ -134,11 +142,16 @@ extension DeliveryDecision {
     }
   }
 
-  /// Whether the budgets have what vouchers would take today.
+  /// Whether the budgets have what vouchers and recoveries would take today.
   private func checkFunds(of outcome: [DeliveryEvent]) throws {
     var needed: [BudgetID: Int64] = [:]
-    for case .voucherIssued(let voucher) in outcome {
-      for part in voucher.face.parts { needed[part.budget, default: 0] += part.amount.fen }
+    for event in outcome {
+      switch event {
+      case .voucherIssued(let voucher):
+        for part in voucher.face.parts { needed[part.budget, default: 0] += part.amount.fen }
+      case .budgetChanged(let budget, .recovery, let amount, document: _): needed[budget, default: 0] += amount.fen
+      default: break
+      }
     }
     for (id, fen) in needed.sorted(by: { $0.key < $1.key }) {
       let left = try book.balance(.available(id)).fen - fen
@@ -151,7 +164,8 @@ extension Submission.Matter {
   /// Whether both ask for the same thing, of which only one can be approved.
   fileprivate func isAbout(the other: Submission.Matter) -> Bool {
     switch (self, other) {
-    case (.increase(let one, let amount, let document), .increase(let two, let sum, let number)):
+    case (.increase(let one, let amount, let document), .increase(let two, let sum, let number)),
+      (.recovery(let one, let amount, let document), .recovery(let two, let sum, let number)):
       one == two && amount == sum && document == number
     case (.issue(let one, let grants), .issue(let two, let others)):
       one == two && !Set(grants.map(\.enterprise)).isDisjoint(with: others.map(\.enterprise))
@@ -176,15 +190,18 @@ extension Diagnostic {
 }
 
 extension Diagnostic {
-  fileprivate static func increasedAlready(_ earlier: Submission) -> Diagnostic {
+  fileprivate static func changedAlready(_ earlier: Submission) -> Diagnostic {
     let number = earlier.id.number
+    let word =
+      earlier.matter.kind == .recovery ? Wording(zh: "收回", en: "recovery") : Wording(zh: "追加", en: "increase")
     return Diagnostic(
-      "delivery.increased-already", at: Place(field: "document"),
+      "delivery.\(earlier.matter.kind == .recovery ? "recovered" : "increased")-already", at: Place(field: "document"),
       Wording(
-        zh: "同一文号的同一笔追加已经批准（第 \(number) 件送审事项）",
-        en: "this increase by this document was approved already (submission \(number))"),
-      expected: Wording(zh: "同一文号、同一预算的同一笔金额追加一次", en: "one sum by one document, for one budget, once"),
-      remedy: Wording(zh: "另有追加的，填它自己的文号", en: "where there is more, give the number of its own document"))
+        zh: "同一文号的同一笔\(word.zh)已经批准（第 \(number) 件送审事项）",
+        en: "this \(word.en) by this document was approved already (submission \(number))"),
+      expected: Wording(
+        zh: "同一文号、同一预算的同一笔金额\(word.zh)一次", en: "one sum by one document, for one budget, once"),
+      remedy: Wording(zh: "另有\(word.zh)的，填它自己的文号", en: "where there is more, give the number of its own document"))
   }
 }
 
@@ -213,6 +230,11 @@ extension Submission.Matter {
     switch self {
     case .increase(let budget, let amount, let document):
       ["budget": .text(budget.text), "fen": .integer(amount.fen), "document": .text(document)]
+    case .recovery(let budget, let amount, let document):
+      [
+        "budget": .text(budget.text), "fen": .integer(amount.fen), "document": .text(document),
+        "movement": .text(BudgetMovement.recovery.rawValue),
+      ]
     case .issue(let programme, let grants):
       ["programme": .text(programme.text), "grants": .list(grants.map(\.json))]
     case .withdrawal(let voucher, let reason): ["voucher": .text(voucher.text), "reason": .text(reason)]
@@ -223,7 +245,10 @@ extension Submission.Matter {
   init?(json: CanonicalJSON) {
     if let budget = json["budget"].text.flatMap(BudgetID.init) {
       guard let fen = json["fen"].integer, let document = json["document"].text else { return nil }
-      self = .increase(budget, Money(fen: Int64(fen)), document: document)
+      let amount = Money(fen: Int64(fen))
+      self =
+        json["movement"].text == BudgetMovement.recovery.rawValue
+        ? .recovery(budget, amount, document: document) : .increase(budget, amount, document: document)
     } else if let programme = json["programme"].text.flatMap(ProgrammeID.init) {
       let grants = json["grants"].list?.compactMap(VoucherGrant.init(json:)) ?? []
       guard !grants.isEmpty, grants.count == json["grants"].list?.count else { return nil }

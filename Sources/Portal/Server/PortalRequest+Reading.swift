@@ -96,6 +96,7 @@ extension FormFields {
       en: "a credit code of 18 characters, such as 91310117MA0000001U, or nothing"),
     "month": Wording(zh: "一个月份，如 2026-06", en: "a month, such as 2026-06"),
     "start": Wording(zh: "日期和时间，如 2026-06-30T14:00", en: "a day and time, such as 2026-06-30T14:00"),
+    "until": Wording(zh: "一个日期，如 2026-06-30", en: "a day, such as 2026-06-30"),
   ]
 }
 

@@ -138,6 +138,11 @@ enum AwardPages {
       isRecovering: query.text("recovery") != nil,
       stage: query.text("stage").flatMap(Instalments.Stage.Name.init(rawValue:)),
       acceptBy: query.text("due") == nil ? nil : request.today.adding(days: reminding))
+    // What narrows nothing is said, or all awards would pass for those that were asked for.
+    let unread = [
+      ("call", filter.call == nil), ("state", filter.state == nil), ("step", filter.step == nil),
+      ("stage", filter.stage == nil),
+    ].compactMap { name, isUnread in isUnread ? query.text(name).map { (name, $0) } : nil }
     let (calls, found, due) = try await portal.ports.delivery.store.read { book in
       (
         try book.calls(),
@@ -177,7 +182,8 @@ enum AwardPages {
     sections += try await bulk(filter.call, titles, pen)
     let view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [Crumb(words("calls.handling"))], title: words("calls.handling"),
-      lead: words("calls.handlingLead"), done: pen.done, faults: pen.faults, sections: sections)
+      lead: words("calls.handlingLead"), done: pen.done,
+      faults: pen.faults + unread.map { pen.said(.unknownFilter($0, $1)) }, sections: sections)
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
   }
 
@@ -406,5 +412,16 @@ extension Diagnostic {
       "delivery.list-changed", at: Place(field: "awards"),
       Wording(zh: "名单变了，现在是 \(count) 笔", en: "the list has changed: it holds \(count) now"),
       remedy: Wording(zh: "再看一遍，然后提交", en: "look at it again, then submit"))
+  }
+}
+
+extension Diagnostic {
+  fileprivate static func unknownFilter(_ name: String, _ value: String) -> Diagnostic {
+    Diagnostic(
+      "delivery.unknown-filter",
+      Wording(
+        zh: "筛选条件“\(name)=\(value.excerpt)”认不出，下面没有按它筛选",
+        en: "the filter “\(name)=\(value.excerpt)” is not known: what stands below is not narrowed by it"),
+      expected: Wording(zh: "页面上的链接所带的条件，如 call=c1", en: "what the links of the pages carry, such as call=c1"))
   }
 }

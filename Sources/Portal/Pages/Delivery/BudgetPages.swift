@@ -143,8 +143,8 @@ enum BudgetPages {
           }), empty: budgets.isEmpty ? words("delivery.noBudgets") : nil,
         folds: words("delivery.act.grant"), acts: mayManage(request) ? [grantForm(pen)] : [])
     ]
-    let submissions = try await SubmissionPages.sections(pen)
-    sections += try await submissions + FundsPart.sections(concerning: nil, pen)
+    sections += try await SubmissionPages.sections(pen, empty: words("submission.none"))
+    sections += try await FundsPart.sections(concerning: nil, pen)
     sections.append(
       DeliveryView.Section(
         title: words("delivery.programmes"),
@@ -176,7 +176,7 @@ enum BudgetPages {
           .count(waiting.recoveries), label: words("recovery.waitingAwards"), href: "/delivery/awards?recovery=1"),
         Figure(
           .count(try await SubmissionPages.waiting(pen).count), label: words("submission.waiting"),
-          href: submissions.isEmpty ? nil : "#submissions"),
+          href: "#submissions"),
       ], sections: sections)
     return .page(
       Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))

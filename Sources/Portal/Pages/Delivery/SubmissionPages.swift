@@ -3,7 +3,7 @@ import Delivery
 import Diagnostics
 import Quantities
 
-/// 送审事项: increases of budgets, issues and withdrawals of vouchers that another person approves.
+/// 送审事项: increases and recoveries of budgets, issues and withdrawals of vouchers that another person approves.
 enum SubmissionPages {
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     try await page(DeliveryPen(request, portal))
@@ -44,7 +44,7 @@ enum SubmissionPages {
       var voucher: Voucher?
       let budgets: [BudgetID]
       switch submission.matter {
-      case .increase(let id, _, document: _): budgets = [id]
+      case .increase(let id, _, document: _), .recovery(let id, _, document: _): budgets = [id]
       case .issue(let id, _):
         programme = try book.programme(id)
         budgets = programme?.funding.budgets ?? []
@@ -83,7 +83,7 @@ enum SubmissionPages {
       let kind = words(isFirst ? "submission.kind.grant" : "submission.kind.\(submission.matter.kind.rawValue)")
       let about: String? =
         switch submission.matter {
-        case .increase: budgets.first?.name
+        case .increase, .recovery: budgets.first?.name
         case .issue(_, let grants):
           programme.map { "\($0.name) · \(words("submission.grants", ["count": "\(grants.count)"]))" }
         case .withdrawal(let id, reason: _):
@@ -102,12 +102,12 @@ enum SubmissionPages {
     }.filter { $0.isSeen(within: pen.request.scope) && isConcerned($0) }
   }
 
-  /// A list of those that wait; none where nothing waits.
+  /// A list of those that wait; where nothing waits, none, unless what stands instead is given.
   static func sections(
-    _ pen: DeliveryPen, where isConcerned: (Asked) -> Bool = { _ in true }
+    _ pen: DeliveryPen, empty: String? = nil, where isConcerned: (Asked) -> Bool = { _ in true }
   ) async throws -> [DeliveryView.Section] {
     let (words, rows) = (pen.words, try await waiting(pen, where: isConcerned))
-    guard !rows.isEmpty else { return [] }
+    guard !rows.isEmpty || empty != nil else { return [] }
     let actors = try await pen.portal.actorNames(words)
     return [
       DeliveryView.Section(
@@ -122,7 +122,7 @@ enum SubmissionPages {
               .text(row.submission.on.text(in: pen.language)),
               row.submission.amount.map { .money($0, row.path) } ?? .text("—"),
             ]
-          }))
+          }), empty: rows.isEmpty ? empty : nil)
     ]
   }
 
@@ -176,7 +176,7 @@ enum SubmissionPages {
         note: pen.portal.payerName(budget.payer, words))
     }
     switch asked.submission.matter {
-    case .increase(_, let amount, let document):
+    case .increase(_, let amount, let document), .recovery(_, let amount, let document):
       section.table = DeliveryView.Table(
         [words("delivery.budget"), words("delivery.field.document"), words("delivery.field.amount")], numbers: [2],
         rows: asked.budgets.map { [cell($0), .text(document), .money(amount)] })

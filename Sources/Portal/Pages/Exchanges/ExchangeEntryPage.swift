@@ -87,10 +87,7 @@ enum ExchangeEntryPage {
   }
 
   private static func day(_ field: String, _ form: FormFields) throws(Diagnostics) -> CalendarDay {
-    guard let day = form.day(field) else {
-      throw form.unread(
-        field, code: "exchanges.typed", expected: Wording(zh: "日期，如 2026-06-30", en: "a day, such as 2026-06-30"))
-    }
+    guard let day = form.day(field) else { throw form.unread(field, code: "exchanges.typed") }
     return day
   }
 
