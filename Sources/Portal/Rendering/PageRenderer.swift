@@ -3,17 +3,35 @@ import Foundation
 import Mustache
 
 /// Writes pages: templates and words, read once at the start.
+///
+/// Words stand in the templates of their language: a page looks up what is its own alone, and not the same thousand words
+/// through every row and section around them.
 struct PageRenderer: Sendable {
-  private let library: MustacheLibrary
+  private let libraries: [Language: MustacheLibrary]
   private let strings: [Language: Strings]
 
   /// Reads every template and both tables of words.
-  /// - Throws: `Diagnostics` naming the file that cannot be read, with line and column where a template is broken.
+  /// - Throws: `Diagnostics` naming the file that cannot be read, with line and column where a template is broken, and
+  ///   the template that asks for a text that is in no table.
   init(templates: URL, words: URL) throws {
+    let read = try Self.read(templates, extension: "mustache")
+    var strings: [Language: Strings] = [:]
+    var libraries: [Language: MustacheLibrary] = [:]
+    for language in Language.allCases {
+      let words = try Strings.load(language, from: words)
+      strings[language] = words
+      libraries[language] = try Self.library(read, words)
+    }
+    self.strings = strings
+    self.libraries = libraries
+  }
+
+  private static func library(_ templates: [(name: String, text: String)], _ words: Strings) throws -> MustacheLibrary {
+    let escaping = try MustacheTemplate(string: "{{.}}")
     var library = MustacheLibrary()
-    for (name, text) in try Self.read(templates, extension: "mustache") {
+    for (name, text) in templates {
       do {
-        try library.register(text, named: name)
+        try library.register(try worded(text, name, words, escaping), named: name)
       } catch let error as MustacheTemplate.ParserError {
         throw Diagnostics(
           Diagnostic(
@@ -23,9 +41,27 @@ struct PageRenderer: Sendable {
             Wording(zh: "页面模板读不懂：\(error.error)", en: "the page template cannot be read: \(error.error)")))
       }
     }
-    self.library = library
-    strings = Dictionary(
-      uniqueKeysWithValues: try Language.allCases.map { ($0, try Strings.load($0, from: words)) })
+    return library
+  }
+
+  /// A template with each `{{t.key}}` as the text of its key, escaped as any text of a page.
+  private static func worded(
+    _ template: String, _ name: String, _ words: Strings, _ escaping: MustacheTemplate
+  ) throws -> String {
+    let opening = "{{t."
+    var parts = template.components(separatedBy: opening)
+    for index in parts.indices.dropFirst() {
+      guard let end = parts[index].range(of: "}}") else { continue }
+      let key = String(parts[index][..<end.lowerBound])
+      guard let text = words.texts[key] else {
+        throw Diagnostics(
+          Diagnostic(
+            "portal.template-word", at: Place(file: "\(name).mustache", field: key),
+            Wording(zh: "页面文字表里没有“\(key)”", en: "the tables of page texts lack “\(key)”")))
+      }
+      parts[index].replaceSubrange(..<end.upperBound, with: escaping.render(text))
+    }
+    return parts.joined()
   }
 
   /// The words of a language.
@@ -36,10 +72,8 @@ struct PageRenderer: Sendable {
   /// A template filled in.
   /// - Throws: `Diagnostics` where there is no such template.
   func render(_ template: String, view: Any, chrome: Any, language: Language) throws -> String {
-    let context: [String: Any] = [
-      "t": words(language).tree, "page": TemplateValue.of(chrome), "view": TemplateValue.of(view),
-    ]
-    guard let html = library.render(context, withTemplate: template) else {
+    let context: [String: Any] = ["page": TemplateValue.of(chrome), "view": TemplateValue.of(view)]
+    guard let html = libraries[language]?.render(context, withTemplate: template) else {
       throw Diagnostics(
         Diagnostic(
           "portal.template-missing", at: Place(file: "\(template).mustache"),

@@ -44,7 +44,7 @@ enum TemplateValue {
       // First: an optional that holds a text passes for a text, and its type would be taken for one.
       case _ where style == .optional: .optional
       case is String: .text
-      case is Bool, is Int, is Double, is Strings.Branch: .leaf
+      case is Bool, is Int, is Double: .leaf
       case is [Any]: .list
       case is [String: Any]: .dictionary
       default: style == .struct ? .structure : .leaf

@@ -1,41 +1,16 @@
 import Diagnostics
 import Foundation
 import Journal
-import Mustache
 
 /// The words of every page in one language, by key. Both tables hold the same keys.
 struct Strings: Sendable {
   let language: Language
-  /// Every text by its whole key, `enterprises.empty.title`.
+  /// Every text by its key, `enterprises.empty.title`; a template has it as `{{t.enterprises.empty.title}}`.
   let texts: [String: String]
-  /// The same as a tree, for templates: `{{t.enterprises.empty.title}}`.
-  let tree: Branch
-
-  /// A key's part, with the parts or the text below it.
-  struct Branch: Sendable, MustacheParent {
-    private(set) var branches: [String: Branch] = [:]
-    private(set) var text: String?
-
-    func child(named name: String) -> Any? {
-      guard let branch = branches[name] else { return nil }
-      return branch.branches.isEmpty ? branch.text : branch
-    }
-
-    fileprivate mutating func insert(_ text: String, at path: ArraySlice<Substring>) {
-      guard let first = path.first else {
-        self.text = text
-        return
-      }
-      branches[String(first), default: Branch()].insert(text, at: path.dropFirst())
-    }
-  }
 
   init(language: Language, texts: [String: String]) {
     self.language = language
     self.texts = texts
-    var tree = Branch()
-    for (key, text) in texts { tree.insert(text, at: key.split(separator: ".")[...]) }
-    self.tree = tree
   }
 
   /// Reads the files of `zh/` or `en/`, one for each group of pages: each an object of texts by key.
