@@ -374,7 +374,8 @@ struct CallPageTests {
     try await TestPortal.run(enterprises: 60) { portal, client in
       try await portal.makeCall(steps: [.town, .district, .panel, .publicity, .issue])
       var enterprise = try await signedIn("enterprise", client)
-      #expect(try await enterprise.get("/calls").text.contains("还有 9 天截止，尚未申报"))
+      let board = try await enterprise.get("/calls").text
+      #expect(board.contains("还有 9 天截止") && board.contains("尚未申报"))
       let empty = try await post(&enterprise, "/calls/c1", [:], key: "empty")
       #expect(empty.status == 422 && empty.text.contains("还缺 1 种材料：申请表"))
       let own = try #require(portal.city.people().first { $0.id == "enterprise" }?.enterprise)

@@ -9,8 +9,11 @@ import Testing
 extension TestPortal {
   /// A path of an evaluation whose round has a scheme.
   func evaluation(_ pattern: String, for actor: Actor, key: String) async throws -> String {
-    let id = try #require(InstrumentID("shenggui-2023/9#street-evaluation"))
-    let owner = try #require(actor.person?.area?.district ?? portal.corpus.areas.districts.first?.code)
+    // A district runs its streets', the city its districts'.
+    let name = actor.person?.area == nil ? "district-evaluation" : "street-evaluation"
+    let id = try #require(InstrumentID("shenggui-2023/9#\(name)"))
+    let city = portal.corpus.areas.city?.code
+    let owner = try #require(actor.person?.area?.district ?? city)
     let round = EvaluationRound(
       evaluation: id, owner: owner, period: .year(clock.now.dayInShanghai.year - 1))
     if try await portal.evaluations.state(of: round).scheme == nil {
@@ -20,10 +23,10 @@ extension TestPortal {
           .init(
             document: "示例〔2026〕9号", issuedOn: "2026-03-01", decimals: "2", objectionDays: "7",
             criteria: [.init(name: "核查", source: "entered", way: "best", figures: ["100"], withoutBase: "zero")]),
-          reason: ""), by: .commandLine, key: key, at: clock.now, within: .everywhere)
+          reason: ""), by: .commandLine, key: key, at: clock.now, within: round.runners(city: city))
     }
     return pattern.replacing("{document}", with: "shenggui-2023").replacing("{clause}", with: "9")
-      .replacing("{instrument}", with: "street-evaluation")
+      .replacing("{instrument}", with: name)
   }
 }
 

@@ -218,7 +218,8 @@ struct RouteTableTests {
       let reading = try #require(city.portal.corpus.readings.first { !$0.alternatives.isEmpty })
       path += "?reading=\(FormFields.encode("\(reading.id)"))&answer=0"
     }
-    if path.hasSuffix("/cell"), let code = path.split(separator: "/").dropFirst().first {
+    if path.hasPrefix("/enterprises/"), path.hasSuffix("/cell"), let code = path.split(separator: "/").dropFirst().first
+    {
       path = try await ReportingFixture.cell(of: String(code), in: city, spare: spare)
     }
     if path.contains("{id}") {

@@ -34,7 +34,7 @@ enum CallBoard {
               [words("calls.field.title"), words("calls.windowHead")],
               rows: closing.map { call in
                 [
-                  .text(call.terms.title, call.path),
+                  .text(call.terms.title, call.path, note: words("calls.notApplied")),
                   .text(CallNotices.window(of: call, on: request.today, words)),
                 ]
               })))
