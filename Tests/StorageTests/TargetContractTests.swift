@@ -192,9 +192,9 @@ struct TargetContractTests {
           EntryFilter(count: count, from: from, to: to), within: .nothing, offset: 0, limit: 10)
       }
       #expect(none.total == 0)
-      let version = try await targetStore.readTargets { try $0.targets.entriesVersion() }
+      let version = try await targetStore.readTargets { try $0.targets.derivationsVersion() }
       try await targetStore.replaceEntries(with: [])
-      #expect(try await targetStore.readTargets { try $0.targets.entriesVersion() } == version + 1)
+      #expect(try await targetStore.readTargets { try $0.targets.derivationsVersion() } == version + 1)
       let after = try await targetStore.readTargets {
         try $0.targets.entryCounts(of: count, from: from, to: to, within: .everywhere)
       }

@@ -273,8 +273,7 @@ extension Diagnostic {
       "officers.deputy", at: Place(field: "deputy"),
       Wording(
         zh: "这位专员 \(absence.from) 至 \(absence.through) 自己也请假",
-        en:
-          "this officer is away too, from \(absence.from) to \(absence.through)"),
+        en: "this officer is away too, from \(absence.from) to \(absence.through)"),
       remedy: Wording(zh: "换一位代理", en: "choose another deputy"))
   }
 
@@ -283,9 +282,7 @@ extension Diagnostic {
       "officers.absent-already", at: Place(field: "from"),
       Wording(
         zh: "这位专员已登记 \(absence.from) 至 \(absence.through) 请假",
-        en:
-          "an absence from \(absence.from) to \(absence.through) is recorded already"
-      ),
+        en: "an absence from \(absence.from) to \(absence.through) is recorded already"),
       remedy: Wording(
         zh: "改这次的天数或代理人，用同一个起始日再登记；另一次请假，等这次结束或先取消再登记",
         en:
@@ -298,9 +295,8 @@ extension Diagnostic {
       "officers.stands-in", at: Place(field: "from"),
       Wording(
         zh: "这位专员在 \(absence.from) 至 \(absence.through) 代理别人",
-        en:
-          "this officer stands in for another from \(absence.from) to \(absence.through)"
-      ), remedy: Wording(zh: "先给被代理的人另选代理，再登记请假", en: "give that one another deputy first"))
+        en: "this officer stands in for another from \(absence.from) to \(absence.through)"),
+      remedy: Wording(zh: "先给被代理的人另选代理，再登记请假", en: "give that one another deputy first"))
   }
 
   static var unknownOfficer: Diagnostic {

@@ -178,7 +178,7 @@ struct SQLTargets: TargetReader, TargetRepository {
     }
   }
 
-  func entriesVersion() throws -> Int { try connection.count("SELECT max(version) FROM derivation_versions") }
+  func derivationsVersion() throws -> Int { try connection.count("SELECT max(version) FROM derivation_versions") }
 
   func entryCounts(
     of count: CountID, from: CalendarDay, to: CalendarDay, within scope: AreaScope

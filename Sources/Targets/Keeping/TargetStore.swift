@@ -43,7 +43,7 @@ public protocol TargetReader {
   func attributions() throws -> [Attribution]
 
   /// Counts how often anything derived was put anew, the entries among it: what follows from them holds until then.
-  func entriesVersion() throws -> Int
+  func derivationsVersion() throws -> Int
 
   /// How many entries a count has in each month from one day to another, by area and by park, within the scope.
   func entryCounts(

@@ -242,7 +242,7 @@ extension TargetDesk {
     let asked = indicators
     let registered = try await registerFigures(of: indicator, on: day, within: scope)
     return try await store.readTargets { view in
-      let version = try view.targets.entriesVersion()
+      let version = try view.targets.derivationsVersion()
       var entries: [CountID: EntriesByArea] = [:]
       for count in counts.subtracting(undated) {
         let asked = EntriesQuestion(count: count, from: from, to: day, scope: scope)

@@ -46,15 +46,14 @@ enum TargetsPage {
     let place: TargetPlace
     let year: Int?
     let progress: IndicatorProgress
-    /// How many places stand behind the line, and how many of them have reached theirs.
+    /// How many places are judged behind the line, how many of them have reached theirs and how many need a look; `nil`
+    /// where the line is judged itself.
     let parts: (reached: Int, warned: Int, all: Int)?
 
-    /// The places that are judged one by one; `nil` where the line is judged itself.
-    var judgedParts: (reached: Int, warned: Int, all: Int)? { parts.flatMap { $0.all > 1 ? $0 : nil } }
     /// Whether somebody should look at it, or at one of its places.
-    var isWarned: Bool { judgedParts.map { $0.warned > 0 } ?? progress.state.isWarning }
+    var isWarned: Bool { parts.map { $0.warned > 0 } ?? progress.state.isWarning }
     /// Whether it is reached, in each of its places where they are judged.
-    var isReached: Bool { judgedParts.map { $0.reached == $0.all } ?? progress.state.isReached }
+    var isReached: Bool { parts.map { $0.reached == $0.all } ?? progress.state.isReached }
   }
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -151,13 +150,9 @@ enum TargetsPage {
         return own.flatMap { line(.area($0)) }.map { [$0] } ?? []
       }
       let states = places.compactMap { board.progress(of: instrument.id, in: $0, year: year)?.state }
-      let parts = (
-        states.count(where: \.isReached), states.count(where: \.isWarning),
-        states.count
-      )
-      return [line(places.count == 1 ? places[0] : .area(own), parts: places.count == 1 ? nil : parts)].compactMap {
-        $0
-      }
+      let parts = (states.count(where: \.isReached), states.count(where: \.isWarning), states.count)
+      let whole = places.count == 1 ? places[0] : .area(own)
+      return [line(whole, parts: places.count > 1 && states.count > 1 ? parts : nil)].compactMap { $0 }
     }
   }
 
@@ -187,7 +182,7 @@ enum TargetsPage {
   }
 
   private static func state(_ line: Line, _ text: TargetWords) -> StateMark {
-    guard let parts = line.judgedParts else {
+    guard let parts = line.parts else {
       return text.state(line.progress, unit: line.declaration.unit)
     }
     let word = text.words(
