@@ -29,15 +29,17 @@ struct PageRenderer: Sendable {
   private static func library(_ templates: [(name: String, text: String)], _ words: Strings) throws -> MustacheLibrary {
     let escaping = try MustacheTemplate(string: "{{.}}")
     var library = MustacheLibrary()
+    PageText.register()
     for (name, text) in templates {
       do {
-        try library.register(try worded(text, name, words, escaping), named: name)
+        try library.register(PageText.pragma + (try worded(text, name, words, escaping)), named: name)
       } catch let error as MustacheTemplate.ParserError {
         throw Diagnostics(
           Diagnostic(
             "portal.template",
             at: Place(
-              file: "\(name).mustache", line: error.context.lineNumber, column: error.context.columnNumber),
+              // The pragma is a line of its own before the template's.
+              file: "\(name).mustache", line: error.context.lineNumber - 1, column: error.context.columnNumber),
             Wording(zh: "页面模板读不懂：\(error.error)", en: "the page template cannot be read: \(error.error)")))
       }
     }
