@@ -21,7 +21,7 @@ struct CaseCommandTests {
     #expect(found.status == .inHand && found.due?.day == day("2026-06-01"))
   }
 
-  @Test("several units at once: one that closes stops nobody, and the case ends with the last")
+  @Test("several units at once: one that closes stops nobody, the case ends with the last and as all of them say")
   func several() throws {
     var found = try ServiceCase.opened(try Fixture.type(), on: "2026-05-11")
     let departments = [
@@ -34,8 +34,38 @@ struct CaseCommandTests {
     try found.act(.close(party: 1, .doneWithoutHelp, words: "没有指标"), on: "2026-05-14")
     #expect(found.isOpen)
     try found.act(.close(party: 2, .done, words: "环评已批"), on: "2026-05-15")
-    // The lead's word is the case's.
-    #expect(!found.isOpen && found.outcome == .done && found.closedOn == day("2026-05-15"))
+    #expect(!found.isOpen && found.outcome == .partlyDone && found.closedOn == day("2026-05-15"))
+
+    // What was not settled goes on alone, by its unit, with a new term; its end changes the whole's.
+    let own = CaseActor(person("9"), .enterprise(Fixture.enterprise))
+    try found.act(.reopen(party: 1, reason: "指标有了"), on: "2026-05-18", as: own)
+    #expect(found.outcome == nil && found.openParties.map(\.unit) == [found.parties[1].unit])
+    #expect(found.openParties[0].due?.day == day("2026-05-25") && found.owner?.number == 3)
+    #expect(
+      codes { try found.act(.reopen(party: 1, reason: "再开"), on: "2026-05-18", as: own) } == ["cases.reopen-passed"])
+    #expect(
+      codes { try found.act(.reopen(party: 3, reason: "再开"), on: "2026-05-18", as: own) } == ["cases.reopen-open"])
+    try found.act(.close(party: 3, .done, words: "已安排"), on: "2026-05-19")
+    #expect(found.outcome == .done && found.reopenings == 1)
+  }
+
+  @Test(
+    "a part is opened again by the enterprise, its own unit or the lead, and by nobody who could do nothing with it")
+  func whoReopens() throws {
+    var found = try ServiceCase.opened(try Fixture.type(), on: "2026-05-11")
+    try found.act(.invite([ServiceUnit(area("310115"))], reason: "供应商在那边"), on: "2026-05-12")
+    for party in 0...1 { try found.act(.close(party: party, .doneWithoutHelp, words: "没有办法"), on: "2026-05-13") }
+    #expect(found.outcome == .doneWithoutHelp)
+    func tried(_ party: Int, _ scope: AreaScope) -> [String] {
+      codes {
+        var copy = found
+        try copy.act(.reopen(party: party, reason: "再看"), on: "2026-05-14", as: Fixture.office(scope))
+      }
+    }
+    #expect(tried(1, .area(area("310115"))) == [] && tried(0, .area(area("310115"))) == ["cases.not-yours-to-reopen"])
+    #expect(tried(0, .area(Fixture.street.area)) == [] && tried(1, .area(Fixture.street.area)) == [])
+    #expect(tried(0, .area(area("310112"))) == ["cases.not-yours-to-reopen"])
+    #expect(tried(7, .everywhere) == ["cases.unknown-party"])
   }
 
   @Test(
@@ -122,18 +152,20 @@ struct CaseCommandTests {
     let ledger = try Fixture.type()
     var found = try ServiceCase.opened(ledger, on: "2026-05-11")
     #expect(codes { try found.act(.rate(.satisfied, words: ""), on: "2026-05-11") } == ["cases.rate-open"])
-    #expect(codes { try found.act(.reopen(reason: "再看"), on: "2026-05-11") } == ["cases.reopen-open"])
+    #expect(codes { try found.act(.reopen(party: 0, reason: "再看"), on: "2026-05-11") } == ["cases.reopen-open"])
     try found.act(.close(party: 0, .done, words: "好了"), on: "2026-05-12")
     let own = CaseActor(person("9"), .enterprise(Fixture.enterprise))
     try found.act(.rate(.dissatisfied, words: "没解决"), on: "2026-05-13", as: own)
     #expect(codes { try found.act(.rate(.satisfied, words: ""), on: "2026-05-13", as: own) } == ["cases.already-rated"])
-    try found.act(.reopen(reason: "还是缺人"), on: "2026-05-14", as: own)
+    try found.act(.reopen(party: 0, reason: "还是缺人"), on: "2026-05-14", as: own)
     #expect(found.isOpen && found.rating == nil && found.reopenings == 1 && found.owner?.unit == Fixture.street)
 
     let power = try Fixture.type("shenggui-2023/6#special-power")
     var other = try ServiceCase.opened(power, on: "2026-05-11")
     try other.act(.close(party: 0, .done, words: "送电"), on: "2026-05-12", type: power)
-    #expect(codes { try other.act(.reopen(reason: "又停了"), on: "2026-05-13", type: power) } == ["cases.reopen-never"])
+    #expect(
+      codes { try other.act(.reopen(party: 0, reason: "又停了"), on: "2026-05-13", type: power) } == ["cases.reopen-never"]
+    )
   }
 
   @Test("who is outside reads and does not act; an enterprise decides nothing about its own case")

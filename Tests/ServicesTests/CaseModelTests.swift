@@ -15,6 +15,8 @@ private struct PartyModel {
   var state = State.new
   var term: Int
   var counted: [CalendarDay] = []
+  /// What the unit said when it closed its part.
+  var said: CaseOutcome?
 
   /// The last day that counts, if nobody asked or answered anything from now on.
   func due(on today: CalendarDay, _ calendar: ServiceCalendar) -> CalendarDay? {
@@ -99,8 +101,10 @@ struct CaseModelTests {
     case 8: return .refuse(party: party, reason: "不归我们管")
     case 9: return .invite([unit, units[0]], reason: "要一起看")
     case 10: return .close(party: party, .done, words: "办好了")
-    case 11: return .close(party: party, .notReachable, words: "打了三次电话")
-    case 12: return .reopen(reason: "又出问题了")
+    case 11:
+      let outcome: CaseOutcome = Bool.random(using: &random) ? .notReachable : .doneWithoutHelp
+      return .close(party: party, outcome, words: "打了三次电话")
+    case 12: return .reopen(party: party, reason: "又出问题了")
     case 13: return .rate(.fair, words: Bool.random(using: &random) ? "电话回访" : "")
     case 14: return .step("办理")
     default: return .note("记一笔")
@@ -124,7 +128,9 @@ struct CaseModelTests {
     case .asked(let party, _): model[party].state = .waiting
     case .answered(let party, _, _): model[party].state = .taken
     case .termSet(let party, let days, _, _): model[party].term = days
-    case .closed(let party, _, _): model[party].state = .closed
+    case .closed(let party, let outcome, _):
+      model[party].state = .closed
+      model[party].said = outcome
     default: break
     }
   }
@@ -144,6 +150,19 @@ struct CaseModelTests {
       #expect(party.due?.day == expected.due(on: today, calendar), "\(place) party \(party.number)")
       #expect(party.isWaiting == (expected.state == .waiting) && party.clock.isPaused == party.isWaiting, "\(place)")
     }
+    // The whole ends as the last word of each unit says: as all of them where they agree, in part where one helped.
+    let lastWords = Dictionary(model.map { ($0.unit, $0.said) }) { $1 }.values.compactMap { $0 }
+    let endings = Set(lastWords.filter { $0 != .handedOn && $0 != .notForMe })
+    let expectedEnd: ServiceCase.Outcome? =
+      switch endings {
+      case _ where found.isOpen: nil
+      case [.done]: .done
+      case [.notReachable]: .notReachable
+      case _ where endings.contains(.done): .partlyDone
+      default: .doneWithoutHelp
+      }
+    #expect(found.outcome == expectedEnd, "\(place)")
+    try checkReopening(found, events, today, calendar, place)
     // A command on one party leaves the others as they were, but for who leads.
     let touched = Set(events.compactMap(\.party))
     for party in before.parties where !touched.contains(party.number) {
@@ -159,6 +178,29 @@ struct CaseModelTests {
         for: found.parties[party].unit)
       #expect(try due.day >= #require(undisturbed.due).day, "\(place)")
     }
+  }
+}
+
+extension CaseModelTests {
+  /// A part that was opened again is its unit's, with a term of its own, and whoever acts for the unit can close it; of a
+  /// closed case some part can always be opened again by its enterprise.
+  private static func checkReopening(
+    _ found: ServiceCase, _ events: [CaseEvent], _ today: CalendarDay, _ calendar: ServiceCalendar, _ place: String
+  ) throws {
+    let type = try Fixture.type()
+    func decided(_ command: CaseCommand, _ actor: CaseActor) -> [CaseEvent]? {
+      try? found.decide(command, in: Fixture.context(type, on: "\(today)", actor: actor, calendar: calendar))
+    }
+    for case .reopened(let old?, _) in events {
+      let part = try #require(found.parties.last)
+      #expect(part.unit == found.parties[old].unit && part.isOpen && part.due != nil, "\(place)")
+      let unit = Fixture.office(.area(part.unit.area))
+      #expect(decided(.close(party: part.number, .done, words: "办好了"), unit) != nil, "\(place)")
+    }
+    guard !found.isOpen else { return }
+    let enterprise = CaseActor(person("2"), .enterprise(Fixture.enterprise))
+    let opened = found.parties.count { decided(.reopen(party: $0.number, reason: "还没好"), enterprise) != nil }
+    #expect(opened == found.reopenable.count && opened > 0, "\(place)")
   }
 }
 

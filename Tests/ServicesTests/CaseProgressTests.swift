@@ -60,7 +60,7 @@ struct CaseProgressTests {
     let refused = (CaseEvent.closed(party: 0, .notForMe, words: "不归我们"), "2026-03-03")
     #expect(try progress([refused, (second, "2026-03-03")]) == ["2026-03-02", nil, nil, nil, nil])
     #expect(
-      try progress([taken, closed, (.reopened(reason: "没有解决"), "2026-03-09"), (second, "2026-03-09")]) == [
+      try progress([taken, closed, (.reopened(party: 0, reason: "没有解决"), "2026-03-09"), (second, "2026-03-09")]) == [
         "2026-03-02", "2026-03-04", "2026-03-04", nil, nil,
       ])
   }

@@ -37,6 +37,42 @@ struct MigrationFillTests {
     }
   }
 
+  @Test("a case whose units' parts ended differently was settled in part", arguments: StoreUnderTest.all)
+  func caseOutcomes(_ kind: StoreUnderTest) async throws {
+    // By case: each part with its unit.
+    let parts: [[(String, String)]] = [
+      [("a", "done"), ("b", "done_without_help")], [("a", "done_without_help"), ("a", "done"), ("b", "handed_on")],
+      [("a", "not_reachable"), ("b", "not_for_me")], [("a", "not_reachable"), ("b", "done_without_help")],
+    ]
+    let inserted = parts.enumerated().flatMap { index, parts in
+      [
+        """
+        INSERT INTO cases (id, instrument, type, enterprise, text, search_text, status, outcome, opened_on,
+            is_provisional, owner, level, has_contact)
+          VALUES (\(index + 1), 'i', 't', '91310117MA0000001U', 'x', 'x', 'closed', 'done', '2026-01-05', 0, 'a', 0, 0);
+        """
+      ]
+        + parts.enumerated().map { number, part in
+          """
+          INSERT INTO case_parties (id, case_id, number, unit, area, is_lead, is_open, is_waiting, outcome, joined_on)
+            VALUES (\((index + 1) * 100 + number), \(index + 1), \(number), '\(part.0)', '310117', 0, 0, 0,
+              '\(part.1)', '2026-01-05');
+          """
+        }
+    }
+    try await migrated(
+      kind, from: 32,
+      """
+      INSERT INTO enterprises (credit_code, name, title, added_at, updated_at)
+        VALUES ('91310117MA0000001U', '甲', '甲', 0, 0);
+      \(inserted.joined(separator: "\n"))
+      """
+    ) { connection in
+      let rows = try connection.rows("SELECT outcome FROM cases ORDER BY id", [])
+      #expect(try rows.map { try $0.text(0) } == ["partly_done", "done", "not_reachable", "done_without_help"])
+    }
+  }
+
   @Test("the day on which an answer was settled is read out of its act", arguments: StoreUnderTest.all)
   func settledAnswers(_ kind: StoreUnderTest) async throws {
     let day = try #require(CalendarDay("2026-01-20"))

@@ -321,7 +321,11 @@ struct ServiceContractTests {
       #expect(board.lines.first?.enterprises == 1 && board.lines.first?.cases == 1)
       // Of its own unit, whoever comes in the morning sees it among what nobody has.
       let unit = try #require(try await later.dossier(of: .init(1), within: own)?.case.owner?.unit)
-      #expect(try await later.page(CaseQuery(unclaimedBy: unit), within: own, on: day).rows.map(\.id.number) == [1])
+      let unclaimed = CaseQuery(unclaimedIn: unit.area)
+      #expect(try await later.page(unclaimed, within: own, on: day).rows.map(\.id.number) == [1])
+      let parts = try await later.parts(
+        of: [other], unclaimedIn: unit.area, by: CaseActor(other, .office(own)), within: own, on: day)
+      #expect(parts.map(\.party.unit) == [unit] && parts.map(\.row.id.number) == [1])
 
       // Assigning gives the enterprise on; whoever takes the case has it.
       let reply = try await later.assignEnterprises(
@@ -476,7 +480,7 @@ struct ServiceContractTests {
       .setTerm(party: 0, workingDays: 9, reason: "要看现场"), .step("办理"), .field(name: "诉求类别", value: "用工"),
       .invite([ServiceUnit(try area("310117"), department: "人社局")], reason: "一起"), .note("记一笔"),
       .refuse(party: 0, reason: "归人社"), .close(party: 1, .done, words: "招到了"),
-      .close(party: 2, .doneWithoutHelp, words: "无"), .rate(.dissatisfied, words: "慢"), .reopen(reason: "又缺"),
+      .close(party: 2, .doneWithoutHelp, words: "无"), .rate(.dissatisfied, words: "慢"), .reopen(party: 2, reason: "又缺"),
       .eraseContact(reason: "本人要求"),
     ]
     for (offset, command) in commands.enumerated() {

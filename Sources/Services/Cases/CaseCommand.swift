@@ -23,7 +23,8 @@ public enum CaseCommand: Sendable, Hashable {
   case step(String)
   case field(name: String, value: String)
   case note(String)
-  case reopen(reason: String)
+  /// 重新打开: a unit's closed part goes on, whether or not other parts are open.
+  case reopen(party: Int, reason: String)
   case rate(CaseRating.Mark, words: String)
   case eraseContact(reason: String)
 }
@@ -176,7 +177,7 @@ extension ServiceCase {
       guard context.actor.acts(for: opening.enterprise) else { throw Diagnostics(.notYourCase) }
       try CaseText.check(text, field: "text")
       return [.noted(text)]
-    case .reopen(let reason): return try reopening(reason, context)
+    case .reopen(let number, let reason): return try reopening(number, reason, context)
     case .rate(let mark, let words):
       guard context.actor.acts(for: opening.enterprise) else { throw Diagnostics(.notYourCase) }
       guard !isOpen else { throw Diagnostics(.rateOpen) }
@@ -298,17 +299,34 @@ extension ServiceCase {
     return fields[name] == value ? [] : [.fieldSet(name: name, value: value)]
   }
 
-  private func reopening(_ reason: String, _ context: CaseContext) throws(Diagnostics) -> [CaseEvent] {
-    guard context.actor.acts(for: opening.enterprise) else { throw Diagnostics(.notYourCase) }
-    guard !isOpen, let last = owner else { throw Diagnostics(.reopenOpen) }
-    guard context.type.declaration.reopens else { throw Diagnostics(.reopenNever(context.type)) }
+  /// The parts that can be opened again: the last of each unit, where the unit itself closed it.
+  public var reopenable: [CaseParty] {
+    lastParts.filter { $0.outcome.map(CaseOutcome.ownClosings.contains) ?? false }
+  }
+
+  /// Whether somebody may open a part again: the enterprise, the unit whose part it is, and whoever answers for the case.
+  /// Nobody else, who could then do nothing with it.
+  public func mayReopen(_ party: CaseParty, _ actor: CaseActor) -> Bool {
+    guard actor.isOffice else { return actor.acts(for: opening.enterprise) }
+    return actor.acts(for: party.unit) || owner.map { actor.acts(for: $0.unit) } ?? false
+  }
+
+  private func reopening(
+    _ number: Int, _ reason: String, _ context: CaseContext
+  ) throws(Diagnostics) -> [CaseEvent] {
+    guard parties.indices.contains(number) else { throw Diagnostics(.unknownParty) }
+    let party = parties[number]
+    guard mayReopen(party, context.actor) else { throw Diagnostics(.notYoursToReopen) }
+    guard !party.isOpen else { throw Diagnostics(.reopenOpen) }
+    guard reopenable.contains(party) else { throw Diagnostics(.reopenPassed) }
+    guard isOpen || context.type.declaration.reopens else { throw Diagnostics(.reopenNever(context.type)) }
     try CaseText.check(reason, field: "text")
     guard parties.count < Self.mostParties else { throw Diagnostics(.tooManyParties(Self.mostParties)) }
     return [
-      .reopened(reason: reason),
+      .reopened(party: number, reason: reason),
       context.joining(
-        parties.count, CaseRouting(unit: last.unit, officer: last.officer, reasons: [.named]), isLead: true,
-        isComplex: opening.isComplex),
+        parties.count, CaseRouting(unit: party.unit, officer: party.officer, reasons: [.reopened]),
+        isLead: party.isLead, isComplex: opening.isComplex),
     ]
   }
 

@@ -39,7 +39,10 @@ extension CaseEvent {
         "closed", ["party": CanonicalJSON(party), "outcome": .text(outcome.rawValue), "text": .text(words)])
     case .escalated(let party, let level):
       Self.object("escalated", ["party": CanonicalJSON(party), "level": CanonicalJSON(level.rawValue)])
-    case .reopened(let reason): Self.object("reopened", ["text": .text(reason)])
+    case .reopened(let party, let reason):
+      Self.object(
+        "reopened",
+        .object(["text": .text(reason)].merging(party.map { ["party": CanonicalJSON($0)] } ?? [:]) { $1 }))
     case .rated(let rating): Self.object("rated", rating.json)
     case .contactErased(let reason): Self.object("contact_erased", ["text": .text(reason)])
     }
@@ -80,7 +83,7 @@ extension CaseEvent {
     case "escalated":
       guard let level = json["level"].integer.flatMap(EscalationLevel.init(rawValue:)) else { return nil }
       self = .escalated(party: party, level)
-    case "reopened": self = .reopened(reason: text)
+    case "reopened": self = .reopened(party: json["party"].integer, reason: text)
     case "rated":
       guard let mark = json["mark"].text.flatMap(CaseRating.Mark.init(rawValue:)) else { return nil }
       self = .rated(CaseRating(mark: mark, words: text, isOnBehalf: json["on_behalf"].boolean ?? false))
@@ -148,6 +151,7 @@ extension RoutingReason {
     switch self {
     case .ownOfficer: "own_officer"
     case .named: "named"
+    case .reopened: "reopened"
     case .deputy(let officer): .text("deputy:\(officer)")
     case .area(let area): .text("area:\(area)")
     case .subject(let instrument): .text("subject:\(instrument)")
@@ -165,6 +169,7 @@ extension RoutingReason {
     switch parts.first {
     case "own_officer": self = .ownOfficer
     case "named": self = .named
+    case "reopened": self = .reopened
     case "deputy":
       guard let officer = ActorID(rest) else { return nil }
       self = .deputy(of: officer)
@@ -221,14 +226,15 @@ extension CaseCommand {
     switch self {
     case .take(let party, let officer): [CanonicalJSON(party), CanonicalJSON(officer?.text)]
     case .assign(let party, let officer): [CanonicalJSON(party), .text(officer.text)]
-    case .ask(let party, let text), .answer(let party, let text), .refuse(let party, let text):
+    case .ask(let party, let text), .answer(let party, let text), .refuse(let party, let text),
+      .reopen(let party, let text):
       [CanonicalJSON(party), .text(text)]
     case .setTerm(let party, let days, let text): [CanonicalJSON(party), CanonicalJSON(days), .text(text)]
     case .handOn(let party, let unit, let officer, let text):
       [CanonicalJSON(party), .text("\(unit)"), CanonicalJSON(officer?.text), .text(text)]
     case .invite(let units, let text): [.list(units.map { .text("\($0)") }), .text(text)]
     case .close(let party, let outcome, let text): [CanonicalJSON(party), .text(outcome.rawValue), .text(text)]
-    case .step(let name), .note(let name), .reopen(let name), .eraseContact(let name): .text(name)
+    case .step(let name), .note(let name), .eraseContact(let name): .text(name)
     case .field(let name, let value): [.text(name), .text(value)]
     case .rate(let mark, let text): [.text(mark.rawValue), .text(text)]
     }

@@ -19,7 +19,8 @@ public enum CaseEvent: Sendable, Hashable {
   case noted(String)
   case closed(party: Int, CaseOutcome, words: String)
   case escalated(party: Int, EscalationLevel)
-  case reopened(reason: String)
+  /// A part goes on in another; `nil` in records from before parts were named.
+  case reopened(party: Int?, reason: String)
   case rated(CaseRating)
   case contactErased(reason: String)
 

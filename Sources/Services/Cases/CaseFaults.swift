@@ -176,8 +176,27 @@ extension Diagnostic {
 
   static var reopenOpen: Diagnostic {
     Diagnostic(
-      "cases.reopen-open", at: Place(field: "text"), Wording(zh: "这件事项还在办理", en: "the case is still open"),
+      "cases.reopen-open", at: Place(field: "text"),
+      Wording(zh: "这个单位的部分还在办理", en: "the unit's part is still open"),
       remedy: Wording(zh: "要补充情况，请写备注", en: "to add something, write a note"))
+  }
+
+  static var reopenPassed: Diagnostic {
+    Diagnostic(
+      "cases.reopen-passed", at: Place(field: "party"),
+      Wording(
+        zh: "这一部分已经转办、退回或者重新打开过，后来由别的一部分继续",
+        en: "this part was handed on, refused or opened again: another went on with it"),
+      remedy: Wording(zh: "重新打开最后接手的单位办结的部分", en: "open the part again that was closed last"))
+  }
+
+  static var notYoursToReopen: Diagnostic {
+    Diagnostic(
+      "cases.not-yours-to-reopen", at: Place(field: "party"),
+      Wording(
+        zh: "这一部分由企业、原承办单位或主办单位重新打开",
+        en: "the part is opened again by the enterprise, its own unit or the lead"),
+      remedy: Wording(zh: "写备注，或请主办单位重新打开", en: "write a note, or ask the lead to open it again"))
   }
 
   static func reopenNever(_ type: CaseType) -> Diagnostic {

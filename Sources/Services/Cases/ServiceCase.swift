@@ -81,10 +81,30 @@ public struct ServiceCase: Sendable, Hashable {
     openParties.filter { $0.state == .new }.compactMap { $0.contactDue?.day }.min()
   }
 
-  /// How it ended: what the last lead to close said. `nil` while it is open.
-  public var outcome: CaseOutcome? {
+  /// 办理结果: how a case ended, as follows from how its units' parts did.
+  public enum Outcome: String, Sendable, Hashable, CaseIterable {
+    /// 已解决: every unit's part.
+    case done
+    /// 部分解决: some units' parts and not others'.
+    case partlyDone = "partly_done"
+    /// 办结，未能解决: no unit's part.
+    case doneWithoutHelp = "done_without_help"
+    /// 联系不上: no unit reached the enterprise.
+    case notReachable = "not_reachable"
+  }
+
+  /// The last part of each unit, by their number: what an earlier one said holds no longer.
+  public var lastParts: [CaseParty] {
+    parties.filter { party in !parties.contains { $0.number > party.number && $0.unit == party.unit } }
+  }
+
+  /// How it ended: what the units' last parts say together, but for those that were handed on or refused, which others
+  /// went on with. `nil` while it is open.
+  public var outcome: Outcome? {
     guard !isOpen else { return nil }
-    return (parties.last { $0.isLead && $0.outcome != .handedOn } ?? parties.last)?.outcome
+    let said = Set(lastParts.compactMap(\.outcome).filter(CaseOutcome.ownClosings.contains))
+    if said.contains(.done) { return said == [.done] ? .done : .partlyDone }
+    return said == [.notReachable] ? .notReachable : .doneWithoutHelp
   }
 
   public var closedOn: CalendarDay? { isOpen ? nil : parties.compactMap(\.closedOn).max() }

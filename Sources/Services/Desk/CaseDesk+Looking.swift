@@ -10,7 +10,7 @@ extension CaseDesk {
 
   public func page(_ query: CaseQuery, within scope: AreaScope, on day: CalendarDay) async throws -> CasePage {
     // Whoever is gone has nothing in hand: their unit has it.
-    let needsGone = query.unclaimedBy != nil || query.filter == .stranded
+    let needsGone = query.unclaimedIn != nil || query.filter == .stranded
     let present = needsGone ? try await reference.present() : nil
     return try await store.readServices { view in
       var query = query
@@ -33,20 +33,51 @@ extension CaseDesk {
     }
   }
 
-  /// Whom to call, for those cases whose parties the person acts for.
-  public func contacts(
-    of ids: [ServiceCase.ID], by actor: CaseActor, within scope: AreaScope
-  ) async throws -> [ServiceCase.ID: CaseContact] {
-    try await store.readServices { view in
-      var contacts: [ServiceCase.ID: CaseContact] = [:]
-      for id in ids where try view.cases.isVisible(id, within: scope) {
-        guard let contact = try view.cases.contact(of: id), let found = try view.cases.serviceCase(id),
-          found.openParties.contains(where: { actor.acts(for: $0.unit) })
-        else { continue }
-        contacts[id] = contact
+  /// The open parts that some people have, and those of an area's office and departments that nobody has or somebody who is
+  /// gone: the nearest deadline first.
+  /// Cost: rebuilding each of their cases.
+  public func parts(
+    of officers: [ActorID], unclaimedIn area: AreaCode, by actor: CaseActor, within scope: AreaScope,
+    on day: CalendarDay
+  ) async throws -> [CasePart] {
+    let present = try await reference.present()
+    return try await store.readServices { view in
+      let gone = try Staffing.gonePeople(present, view.cases)
+      var unclaimed = CaseQuery(unclaimedIn: area, limit: .max)
+      unclaimed.gone = gone
+      let queries = officers.map { CaseQuery(officer: $0, limit: .max) } + [unclaimed]
+      let rows = try queries.flatMap { try view.cases.page($0, within: scope, on: day).rows }
+      return try Self.parts(of: rows, by: actor, view) { party in
+        guard let officer = party.officer else { return party.unit.area == area }
+        return officers.contains(officer) || party.unit.area == area && gone.contains(officer)
       }
-      return contacts
     }
+  }
+
+  /// The open parts of units within the scope that the unit above should look at: the nearest deadline first.
+  public func raisedParts(
+    by actor: CaseActor, within scope: AreaScope, on day: CalendarDay
+  ) async throws -> [CasePart] {
+    try await store.readServices { view in
+      let rows = try view.cases.page(CaseQuery(filter: .raised, limit: .max), within: scope, on: day).rows
+      return try Self.parts(of: rows, by: actor, view) { $0.level >= .raised && scope.covers($0.unit) }
+    }
+  }
+
+  /// Those open parts of some cases that a condition holds for; whom to call stands with those that the person acts for.
+  private static func parts(
+    of rows: [CaseRow], by actor: CaseActor, _ view: any ServiceReading, where isMeant: (CaseParty) -> Bool
+  ) throws -> [CasePart] {
+    var seen: Set<ServiceCase.ID> = []
+    var parts: [CasePart] = []
+    for row in rows where seen.insert(row.id).inserted {
+      guard let found = try view.cases.serviceCase(row.id) else { continue }
+      for party in found.openParties where isMeant(party) {
+        let contact = actor.acts(for: party.unit) ? try view.cases.contact(of: row.id) : nil
+        parts.append(CasePart(row: row, party: party, contact: contact))
+      }
+    }
+    return parts.sorted { $0.order < $1.order }
   }
 
   /// The open cases of the scope in which a party waits for the enterprise's answer.
@@ -93,6 +124,19 @@ extension CaseDesk {
   /// The terms that operators set, and the days that organisations named.
   public func settings() async throws -> (terms: [InstrumentID?: CaseTerms], days: [CalendarException]) {
     try await store.readServices { (try $0.settings.terms(), try $0.settings.calendarExceptions()) }
+  }
+}
+
+/// An open part of a case, as a list of what is somebody's to do shows it.
+public struct CasePart: Sendable, Hashable {
+  public let row: CaseRow
+  public let party: CaseParty
+  /// Whom to call; `nil` also for whoever does not act for the part's unit.
+  public let contact: CaseContact?
+
+  /// Those without a deadline come last, in the order of their numbers.
+  fileprivate var order: (Int, CalendarDay, ServiceCase.ID, Int) {
+    (party.due == nil ? 1 : 0, party.due?.day ?? row.openedOn, row.id, party.number)
   }
 }
 

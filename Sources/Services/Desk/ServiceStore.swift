@@ -112,8 +112,8 @@ public struct CaseQuery: Sendable, Hashable {
   public var openedThrough: CalendarDay?
   /// Cases in which this person has an open part.
   public var officer: ActorID?
-  /// Cases that this unit answers for and no person has, or somebody who is gone.
-  public var unclaimedBy: ServiceUnit?
+  /// Cases with an open part of this area's office or departments that no person has, or somebody who is gone.
+  public var unclaimedIn: AreaCode?
   /// Who has cases and is gone; `CaseDesk` says it where a query asks for what is theirs.
   public var gone: Set<ActorID> = []
   /// Words of the text or of the enterprise's name.
@@ -126,7 +126,7 @@ public struct CaseQuery: Sendable, Hashable {
   public init(
     filter: Filter = .open, instrument: InstrumentID? = nil, area: AreaCode? = nil, enterprise: CreditCode? = nil,
     openedFrom: CalendarDay? = nil, openedThrough: CalendarDay? = nil, officer: ActorID? = nil,
-    unclaimedBy: ServiceUnit? = nil, search: String = "", order: Order = .due,
+    unclaimedIn: AreaCode? = nil, search: String = "", order: Order = .due,
     isDescending: Bool = false,
     offset: Int = 0, limit: Int = 50
   ) {
@@ -137,7 +137,7 @@ public struct CaseQuery: Sendable, Hashable {
     self.openedFrom = openedFrom
     self.openedThrough = openedThrough
     self.officer = officer
-    self.unclaimedBy = unclaimedBy
+    self.unclaimedIn = unclaimedIn
     self.search = search
     self.order = order
     self.isDescending = isDescending
@@ -157,7 +157,7 @@ public struct CaseRow: Sendable, Hashable {
   public let area: AreaCode?
   public let text: String
   public let status: ServiceCase.Status
-  public let outcome: CaseOutcome?
+  public let outcome: ServiceCase.Outcome?
   public let openedOn: CalendarDay
   public let due: DueDay?
   /// By when somebody should be in touch, while a party has not been taken up.
@@ -169,7 +169,7 @@ public struct CaseRow: Sendable, Hashable {
 
   public init(
     id: ServiceCase.ID, instrument: InstrumentID, type: String, enterprise: CreditCode, title: String,
-    area: AreaCode?, text: String, status: ServiceCase.Status, outcome: CaseOutcome?, openedOn: CalendarDay,
+    area: AreaCode?, text: String, status: ServiceCase.Status, outcome: ServiceCase.Outcome?, openedOn: CalendarDay,
     due: DueDay?, contactDue: CalendarDay?, owner: ServiceUnit, officer: ActorID?, level: EscalationLevel,
     rating: CaseRating.Mark?
   ) {

@@ -18,6 +18,8 @@ public enum RoutingReason: Sendable, Hashable {
   case fallback(Fallback)
   /// Somebody named the unit: who handed it on, invited it, or typed it in.
   case named
+  /// 重新打开: the unit closed its part, and it is not settled.
+  case reopened
 
   public enum Fallback: String, Sendable, Hashable, CaseIterable {
     case nobodyFits = "nobody_fits"

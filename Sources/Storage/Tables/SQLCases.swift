@@ -157,11 +157,13 @@ struct SQLCases: CaseReader, CaseRepository {
         EXISTS (SELECT 1 FROM case_parties o WHERE o.case_id = c.id AND o.officer = ? AND o.is_open = 1)
         """, .text(officer.text))
     }
-    if let unit = query.unclaimedBy {
-      let gone = query.gone.isEmpty ? "" : " OR c.officer IN (\(SQLFilter.places(query.gone.count)))"
+    if let area = query.unclaimedIn {
+      let gone = query.gone.isEmpty ? "" : " OR o.officer IN (\(SQLFilter.places(query.gone.count)))"
       filter.add(
-        "c.owner = ? AND (c.officer IS NULL\(gone)) AND c.status <> 'closed'",
-        [.text("\(unit)")] + query.gone.sorted().map { .text($0.text) })
+        """
+        EXISTS (SELECT 1 FROM case_parties o WHERE o.case_id = c.id AND o.is_open = 1 AND o.area = ?
+          AND (o.officer IS NULL\(gone)))
+        """, [.text(area.text)] + query.gone.sorted().map { .text($0.text) })
     }
     for word in query.search.split(whereSeparator: \.isWhitespace).map({ SearchText.folded(String($0)) }) {
       let pattern = SQLValue.text("%" + SQLFilter.literal(word) + "%")
@@ -185,7 +187,8 @@ struct SQLCases: CaseReader, CaseRepository {
       type: try row.text(2), enterprise: try row.parsed(3) { CreditCode($0) }, title: try row.text(4),
       area: try row.optionalParsed(5) { AreaCode($0) }, text: try row.text(6),
       status: try row.parsed(7, ServiceCase.Status.init(rawValue:)),
-      outcome: try row.optionalParsed(8, CaseOutcome.init(rawValue:)), openedOn: try row.parsed(9) { CalendarDay($0) },
+      outcome: try row.optionalParsed(8, ServiceCase.Outcome.init(rawValue:)),
+      openedOn: try row.parsed(9) { CalendarDay($0) },
       due: try row.optionalParsed(10) { CalendarDay($0) }.map { DueDay($0, isProvisional: isProvisional) },
       contactDue: try row.optionalParsed(16) { CalendarDay($0) }, owner: try row.parsed(12) { ServiceUnit($0) },
       officer: try row.optionalParsed(13, ActorID.init),

@@ -73,7 +73,7 @@ struct CaseForm: Sendable {
     case "step": return form.text("step").map { .step($0) }
     case "field": return form.text("field").map { .field(name: $0, value: form.text("value") ?? "") }
     case "note": return .note(text)
-    case "reopen": return .reopen(reason: text)
+    case "reopen": return .reopen(party: party, reason: text)
     case "rate": return form.text("mark").flatMap(CaseRating.Mark.init(rawValue:)).map { .rate($0, words: text) }
     case "erase": return .eraseContact(reason: text)
     default: return nil
@@ -114,7 +114,8 @@ struct CaseFormWriter {
   // MARK: A party's
 
   func forms(of party: CaseParty) -> [CaseForm] {
-    guard mayAct, party.isOpen, type != nil else { return [] }
+    guard mayAct, let type else { return [] }
+    guard party.isOpen else { return mayReopen(party, type) ? [text("reopen", party)] : [] }
     if request.isOwnEnterprise { return party.isWaiting ? [text("answer", party)] : [] }
     guard request.caseActor.acts(for: party.unit) else { return [] }
     var forms: [CaseForm] = []
@@ -137,6 +138,12 @@ struct CaseFormWriter {
         inputs: [input("days", "case.days", party, value: "\(party.clock.workingDays)", isLong: false)]))
     forms.append(text("refuse", party))
     return forms
+  }
+
+  /// Whether the reader may open a part again, and could then go on with the case.
+  private func mayReopen(_ party: CaseParty, _ type: CaseType) -> Bool {
+    (found.isOpen || type.declaration.reopens) && found.reopenable.contains(party)
+      && found.mayReopen(party, request.caseActor)
   }
 
   /// 转办 in two taps: the likely units stand as buttons, the others in a list.
@@ -206,7 +213,6 @@ struct CaseFormWriter {
               nil)
           ]))
     }
-    if !found.isOpen, type.declaration.reopens { forms.append(text("reopen", nil)) }
     forms.append(text("note", nil))
     if found.hasContact { forms.append(text("erase", nil)) }
     return forms

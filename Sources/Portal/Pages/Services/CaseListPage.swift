@@ -133,14 +133,31 @@ extension CaseLine {
     enterprise = row.title
     enterpriseHref = "/enterprises/\(row.enterprise)"
     kind = said.kind(row.instrument, row.type)
-    text = row.text.count > 80 ? String(row.text.prefix(80)) + "…" : row.text
+    text = Self.excerpt(row.text)
     state = said.mark(row)
     due = said.due(row.due, of: row.owner, status: row.status)
-    owner =
-      row.officer.map {
-        said.words("case.ownerWithOfficer", ["unit": said.unit(row.owner), "officer": said.person($0)])
-      }
-      ?? said.unit(row.owner)
+    owner = said.owner(row.owner, row.officer)
     raised = row.level >= .raised ? said.words("case.level.\(row.level.rawValue)") : nil
   }
+
+  /// A line that tells of one unit's part: its state, its deadline, and whose it is.
+  init(_ part: CasePart, _ said: ServiceWords) {
+    let party = part.party
+    let owner = said.owner(party.unit, party.officer)
+    number = said.number(part.row.id, openedOn: part.row.openedOn)
+    href = "/services/cases/\(part.row.id)"
+    enterprise = part.row.title
+    enterpriseHref = "/enterprises/\(part.row.enterprise)"
+    kind = said.kind(part.row.instrument, part.row.type)
+    text = Self.excerpt(part.row.text)
+    state = said.mark(party)
+    due = said.due(party)
+    self.owner =
+      party.isLead
+      ? owner : said.words("case.withWords", ["what": owner, "words": said.words("case.beside")])
+    raised = party.level >= .raised ? said.words("case.level.\(party.level.rawValue)") : nil
+    phone = part.contact.flatMap { $0.phone.isEmpty ? nil : $0.phone }
+  }
+
+  private static func excerpt(_ text: String) -> String { text.count > 80 ? String(text.prefix(80)) + "…" : text }
 }

@@ -188,27 +188,20 @@ enum CasePage {
     let words = said.words
     var closing: String?
     if case .closed(_, let text, _) = party.state { closing = text }
-    let state: StateMark =
-      switch party.state {
-      case .new: said.mark(.new)
-      case .taken: said.mark(.inHand)
-      case .waiting: said.mark(.waiting)
-      case .closed(let outcome, _, _):
-        StateMark(css: outcome == .done ? "yes" : "out", word: words("case.outcome.\(outcome.rawValue)"))
-      }
-    let isLate = party.isOpen && (party.due.map { $0.day < said.today } ?? false)
+    // What a unit said of its part holds until it has the case again.
+    let isReplaced =
+      party.outcome.map(CaseOutcome.ownClosings.contains) ?? false && !dossier.case.lastParts.contains(party)
     return View.Party(
       unit: said.unit(party.unit), role: words(party.isLead ? "case.lead" : "case.beside"),
       officer: party.officer.map { officer in
         dossier.gone.contains(officer) && party.isOpen
           ? words("case.officerGone", ["name": said.person(officer)]) : said.person(officer)
       },
-      state: isLate ? StateMark(css: "late", word: words("case.late")) : state,
-      due: party.isOpen
-        ? said.due(party.due, of: party.unit, status: .inHand)
-        : words("case.closedOn", ["day": party.closedOn.map(said.day) ?? "—"]),
-      note: party.isOpen && party.state == .new
-        ? party.contactDue.map { words("case.contactBy", ["day": said.day($0.day)]) } : nil,
+      state: isReplaced ? StateMark(css: "out", word: words("case.replaced")) : said.mark(party), due: said.due(party),
+      note: isReplaced
+        ? party.outcome.map { words("case.replacedNote", ["outcome": words("case.outcome.\($0.rawValue)")]) }
+        : party.isOpen && party.state == .new
+          ? party.contactDue.map { words("case.contactBy", ["day": said.day($0.day)]) } : nil,
       reasons: request.isOwnEnterprise || party.reasons.isEmpty ? nil : said.reasons(party.reasons),
       question: party.question, words: closing,
       raised: party.isOpen && party.level > .none && !request.isOwnEnterprise

@@ -41,11 +41,10 @@ struct CaseTimeline {
     case .opened(let opening):
       return (words("case.event.opened", ["channel": words("case.channels.\(opening.channel.rawValue)")]), nil)
     case .joined(let joining):
-      let who = joining.officer.map {
-        words("case.ownerWithOfficer", ["unit": said.unit(joining.unit), "officer": said.person($0)])
-      }
       return (
-        words(joining.isLead ? "case.event.joinedLead" : "case.event.joined", ["unit": who ?? said.unit(joining.unit)]),
+        words(
+          joining.isLead ? "case.event.joinedLead" : "case.event.joined",
+          ["unit": said.owner(joining.unit, joining.officer)]),
         request.isOwnEnterprise || joining.reasons.isEmpty ? nil : said.reasons(joining.reasons)
       )
     case .assigned(let party, let officer, _):
@@ -75,7 +74,8 @@ struct CaseTimeline {
       return (
         words("case.event.escalated", ["unit": unit(party), "level": words("case.level.\(level.rawValue)")]), nil
       )
-    case .reopened(let reason): return (words("case.event.reopened"), reason)
+    case .reopened(let party, let reason):
+      return (party.map { told("reopenedPart", $0) } ?? words("case.event.reopened"), reason)
     case .rated(let rating):
       return (
         words(

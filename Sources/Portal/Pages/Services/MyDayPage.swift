@@ -55,41 +55,23 @@ enum MyDayPage {
     _ request: PortalRequest, _ portal: Portal, _ said: ServiceWords
   ) async throws -> [View.Part] {
     let day = request.today
-    var mine: [CaseRow] = []
     let standing = try await portal.cases.officers().filter {
       $0.isAway(on: day) && $0.absence?.deputy == request.actor.id
     }
-    for officer in [request.actor.id] + standing.map(\.key) {
-      mine += try await portal.cases.page(
-        CaseQuery(officer: officer, limit: .max), within: request.scope, on: day
-      ).rows
-    }
-    let area = request.actor.person?.area ?? portal.cases.reference.city
-    mine += try await portal.cases.page(
-      CaseQuery(unclaimedBy: ServiceUnit(area), limit: .max), within: request.scope, on: day
-    ).rows
-    let own = Set(mine.map(\.id))
+    let mine = try await portal.cases.parts(
+      of: [request.actor.id] + standing.map(\.key),
+      unclaimedIn: request.actor.person?.area ?? portal.cases.reference.city, by: request.caseActor,
+      within: request.scope, on: day)
     let leads = !request.actor.roles.isDisjoint(with: [.city, .district])
     let raised =
       leads
-      ? try await portal.cases.page(CaseQuery(filter: .raised, limit: .max), within: request.scope, on: day).rows
-        .filter { !own.contains($0.id) } : []
-    var seen: Set<ServiceCase.ID> = []
-    let unique = mine.filter { seen.insert($0.id).inserted }
-    var parts: [Urgency: [CaseRow]] = [:]
-    for row in unique { parts[urgency(of: row, said), default: []].append(row) }
-    let shown = [raised] + Urgency.allCases.map { parts[$0] ?? [] }
-    let contacts = try await portal.cases.contacts(
-      of: shown.flatMap { $0.prefix(most) }.map(\.id), by: request.caseActor, within: request.scope)
-    func part(_ key: String, _ rows: [CaseRow]) -> View.Part {
+      ? try await portal.cases.raisedParts(by: request.caseActor, within: request.scope, on: day)
+        .filter { !mine.contains($0) } : []
+    let parts = Dictionary(grouping: mine) { urgency(of: $0.party, portal.cases.ladder, said) }
+    func part(_ key: String, _ parts: [CasePart]) -> View.Part {
       View.Part(
-        title: said.words("service.part.\(key)", ["count": "\(rows.count)"]),
-        lead: said.words("service.partLead.\(key)"),
-        rows: rows.prefix(most).map { row in
-          var line = CaseLine(row, said)
-          line.phone = contacts[row.id].flatMap { $0.phone.isEmpty ? nil : $0.phone }
-          return line
-        })
+        title: said.words("service.part.\(key)", ["count": "\(parts.count)"]),
+        lead: said.words("service.partLead.\(key)"), rows: parts.prefix(most).map { CaseLine($0, said) })
     }
     return [part("raised", raised)] + Urgency.allCases.map { part($0.rawValue, parts[$0] ?? []) }
   }
@@ -98,16 +80,13 @@ enum MyDayPage {
     case late, soon, new, hand, waiting
   }
 
-  private static func urgency(of row: CaseRow, _ said: ServiceWords) -> Urgency {
-    if let due = row.due, due.day < said.today { return .late }
-    if let contact = row.contactDue, contact < said.today { return .late }
-    if row.status == .waiting { return .waiting }
-    if let due = row.due,
-      said.calendar.workingDays(after: said.today, through: due.day, for: row.owner) <= CaseLadder.standard.soon
-    {
-      return .soon
+  private static func urgency(of party: CaseParty, _ ladder: CaseLadder, _ said: ServiceWords) -> Urgency {
+    switch ladder.rung(of: party, on: said.today, said.calendar) {
+    case .late, .contactLate: .late
+    case .waiting: .waiting
+    case .soon: .soon
+    case .calm: party.state == .new ? .new : .hand
     }
-    return row.status == .new ? .new : .hand
   }
 
   /// What waits for the enterprise first, then what it may rate.

@@ -66,10 +66,35 @@ struct ServiceWords: Sendable {
   /// A case's state by word and shape; what is late is marked as late.
   func mark(_ row: CaseRow) -> StateMark {
     if row.status == .closed, let outcome = row.outcome {
-      return StateMark(css: outcome == .done ? "yes" : "out", word: words("case.outcome.\(outcome.rawValue)"))
+      let css = outcome == .done ? "yes" : outcome == .partlyDone ? "ask" : "out"
+      return StateMark(css: css, word: words("case.outcome.\(outcome.rawValue)"))
     }
     if let due = row.due, due.day < today { return StateMark(css: "late", word: words("case.late")) }
     return mark(row.status)
+  }
+
+  /// A part's own state: late by its own deadline, closed with what its unit said.
+  func mark(_ party: CaseParty) -> StateMark {
+    if party.isOpen, let due = party.due, due.day < today { return StateMark(css: "late", word: words("case.late")) }
+    switch party.state {
+    case .new: return mark(.new)
+    case .taken: return mark(.inHand)
+    case .waiting: return mark(.waiting)
+    case .closed(let outcome, _, _):
+      return StateMark(css: outcome == .done ? "yes" : "out", word: words("case.outcome.\(outcome.rawValue)"))
+    }
+  }
+
+  /// A unit, with the person who has it.
+  func owner(_ unit: ServiceUnit, _ officer: ActorID?) -> String {
+    officer.map { words("case.ownerWithOfficer", ["unit": self.unit(unit), "officer": person($0)]) } ?? self.unit(unit)
+  }
+
+  /// A part's own deadline, or the day on which it was closed.
+  func due(_ party: CaseParty) -> String {
+    party.isOpen
+      ? due(party.due, of: party.unit, status: .inHand)
+      : words("case.closedOn", ["day": party.closedOn.map(day) ?? "—"])
   }
 
   func mark(_ status: ServiceCase.Status) -> StateMark {
@@ -118,6 +143,7 @@ struct ServiceWords: Sendable {
       words("case.reason.lightest", ["load": "\(load)", "among": "\(among)"])
     case .fallback(let why): words("case.reason.fallback.\(why.rawValue)")
     case .named: words("case.reason.named")
+    case .reopened: words("case.reason.reopened")
     }
   }
 
