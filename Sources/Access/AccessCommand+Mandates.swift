@@ -25,7 +25,7 @@ extension AccessCommand {
     return person
   }
 
-  /// 延长, 变更: a mandate that runs until another day, or the principal account's standing for whoever had a mandate.
+  /// 延长: a mandate that runs until another day.
   /// - Throws: `access.not-principal`, `access.not-yours`, `access.mandate-until`.
   public static func decideMandate(
     of id: String, existing: Person?, until: CalendarDay?, by actor: Actor, at now: Timestamp
@@ -33,21 +33,6 @@ extension AccessCommand {
     let principal = try principal(actor)
     let person = try agent(id, existing, of: principal)
     return .mandateChanged(person, try mandate(until, by: principal, at: now))
-  }
-
-  /// 变更主账号: somebody with a mandate becomes the principal account, and who was goes on for a year at most with a
-  /// mandate of theirs, which they may end.
-  /// - Throws: `access.not-principal`, `access.not-yours`.
-  public static func decideSuccession(
-    of id: String, existing: Person?, by actor: Actor, at now: Timestamp
-  ) throws(Diagnostics) -> [AccessEvent] {
-    let principal = try principal(actor)
-    let person = try agent(id, existing, of: principal)
-    let until = now.dayInShanghai.adding(days: Person.Mandate.longest)
-    return [
-      .mandateChanged(person, nil),
-      .mandateChanged(principal, Person.Mandate(givenBy: person.key, until: until)),
-    ]
   }
 
   /// 收回授权.
@@ -70,10 +55,9 @@ extension AccessCommand {
       zh: "请主账号办理；主账号离职的，请系统管理员重新绑定",
       en: "ask that account; where its holder has left, an administrator binds another"))
 
-  private static func agent(
-    _ id: String, _ existing: Person?, of principal: Person
-  ) throws(Diagnostics) -> Person {
-    guard let person = existing, person.isActive, person.enterprise == principal.enterprise, person.mandate != nil
+  /// Somebody with a mandate of a colleague's enterprise.
+  static func agent(_ id: String, _ existing: Person?, of colleague: Person) throws(Diagnostics) -> Person {
+    guard let person = existing, person.isActive, person.enterprise == colleague.enterprise, person.mandate != nil
     else {
       throw Diagnostics(
         Diagnostic(

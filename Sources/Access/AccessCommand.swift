@@ -14,9 +14,12 @@ public enum AccessCommand {
     public let area: String?
     public let enterprise: String?
     public let password: String
+    /// Whether the person replaces the password before anything else: so wherever somebody else makes it.
+    public let isPasswordInitial: Bool
 
     public init(
-      id: String, name: String, roles: Set<Role>, area: String? = nil, enterprise: String? = nil, password: String
+      id: String, name: String, roles: Set<Role>, area: String? = nil, enterprise: String? = nil, password: String,
+      isPasswordInitial: Bool = true
     ) {
       self.id = id
       self.name = name
@@ -24,6 +27,7 @@ public enum AccessCommand {
       self.area = area
       self.enterprise = enterprise
       self.password = password
+      self.isPasswordInitial = isPasswordInitial
     }
   }
 
@@ -112,7 +116,7 @@ public enum AccessCommand {
     }
     return Person(
       id: id, key: key, name: name, roles: command.roles, area: area, enterprise: command.enterpriseCode?.text,
-      addedAt: now)
+      addedAt: now, hasInitialPassword: command.isPasswordInitial)
   }
 
   /// What an administrator of one area may not give.

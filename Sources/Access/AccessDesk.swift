@@ -92,8 +92,6 @@ public struct AccessDesk: Sendable {
   /// What the principal account may change about somebody's mandate.
   public enum MandateChange: Sendable, Hashable {
     case runs(until: CalendarDay?)
-    /// 变更主账号.
-    case succeeds
     case ends
   }
 
@@ -102,42 +100,45 @@ public struct AccessDesk: Sendable {
   public func change(_ change: MandateChange, of id: String, by actor: Actor) async throws {
     let now = clock()
     try await store.write { work in
-      // Who asks is who they are now: a principal account that was handed on gives no more mandates.
-      var actor = actor
-      if let own = try actor.person.flatMap({ try work.people.person($0.id) }) { actor = Actor(own) }
+      let actor = try Self.asNow(actor, in: work)
       let existing = try PersonID(id).flatMap { try work.people.person($0) }
-      let events: [AccessEvent] =
+      let event =
         switch change {
         case .runs(let until):
-          [try AccessCommand.decideMandate(of: id, existing: existing, until: until, by: actor, at: now)]
-        case .succeeds: try AccessCommand.decideSuccession(of: id, existing: existing, by: actor, at: now)
-        case .ends: [try AccessCommand.decideRevoking(id, existing: existing, by: actor, at: now)]
+          try AccessCommand.decideMandate(of: id, existing: existing, until: until, by: actor, at: now)
+        case .ends: try AccessCommand.decideRevoking(id, existing: existing, by: actor, at: now)
         }
-      for event in events { try Self.record(event, by: actor, at: now, in: work) }
+      try Self.record(event, by: actor, at: now, in: work)
     }
   }
 
   /// Gives a person a new password and ends their sessions.
   ///
-  /// A person who changes their own password proves the present one; an administrator or the operator need not.
+  /// A person who changes their own password proves the present one, and takes another; an administrator or the operator
+  /// need not.
+  /// - Parameter isInitial: whether the person replaces a password that somebody else gives before anything else.
   /// - Throws: `Diagnostics` with the field that is wrong.
   public func changePassword(
-    of id: String, to password: String, present: String?, by actor: Actor
+    of id: String, to password: String, present: String?, by actor: Actor, isInitial: Bool = true
   ) async throws {
     let now = clock()
     guard let personID = PersonID(id) else { throw Diagnostics(AccessCommand.unknownPerson(id)) }
     let stored = try await store.write { try $0.people.password(of: personID) }
     guard let stored else { throw Diagnostics(AccessCommand.unknownPerson(id)) }
-    if actor.person?.id == personID || !actor.roles.contains(.administrator) {
-      guard actor.person?.id == personID, let present else { throw Diagnostics(.presentPassword) }
+    let isOwn = actor.person?.id == personID
+    if isOwn || !actor.roles.contains(.administrator) {
+      guard isOwn, let present else { throw Diagnostics(.presentPassword) }
       try await prove(present, is: stored, of: personID, by: actor, at: now)
     }
-    let faults = PasswordPolicy.faults(of: password, for: personID)
+    var faults = PasswordPolicy.faults(of: password, for: personID)
+    // What somebody else knows is not one's own by being typed again.
+    if isOwn, password == present { faults.append(.samePassword) }
     guard faults.isEmpty else { throw Diagnostics(faults) }
     let hash = try await hasher.hash(password)
     try await store.write { work in
       guard let person = try work.people.person(personID) else { throw Diagnostics(AccessCommand.unknownPerson(id)) }
-      try Self.record(.passwordChanged(person, hash), by: actor, at: now, in: work)
+      try Self.record(
+        .passwordChanged(person, hash, isInitial: !isOwn && isInitial), by: actor, at: now, in: work)
     }
   }
 
@@ -259,6 +260,11 @@ extension Diagnostic {
   fileprivate static let presentPassword = Diagnostic(
     "access.present-password", at: Place(field: "present"),
     Wording(zh: "现在的密码不对", en: "the present password is wrong"))
+
+  fileprivate static let samePassword = Diagnostic(
+    "access.password-same", at: Place(field: "password"),
+    Wording(zh: "新密码和现在的密码一样", en: "the new password is the present one"),
+    expected: Wording(zh: "另一个密码", en: "another password"))
 
   fileprivate static let presentPasswordLocked = Diagnostic(
     "access.present-password-locked", at: Place(field: "present"),

@@ -24,9 +24,19 @@ extension AccessEvent {
           ].merging(person.mandate.map { ["mandate": $0.json] } ?? [:]) { $1 })
       )
     case .personDisabled(let person, _): ("access.person-disabled", ["person": .text(person.key.text)])
-    case .passwordChanged(let person, _): ("access.password-changed", ["person": .text(person.key.text)])
+    case .passwordChanged(let person, _, _): ("access.password-changed", ["person": .text(person.key.text)])
     case .mandateChanged(let person, let mandate):
       ("access.mandate-changed", ["person": .text(person.key.text), "mandate": mandate?.json ?? .null])
+    case .successionAsked(let succession):
+      ("access.succession-asked", ["succession": succession.json])
+    case .successionEnded(let succession, let answer):
+      (
+        "access.succession-ended",
+        .object(
+          ["succession": succession.json, "answer": .text(answer.name)].merging(
+            answer.reason.map { ["reason": .text($0)] } ?? [:]
+          ) { $1 })
+      )
     case .bindingAsked(let request, _):
       (
         "access.binding-asked",
@@ -75,6 +85,24 @@ extension BindingRequest.State {
     if let reason { members["reason"] = .text(reason) }
     return members
   }
+}
+
+extension Succession {
+  fileprivate var json: CanonicalJSON {
+    ["enterprise": .text(enterprise.text), "successor": .text(successor.text), "by": .text(askedBy.text)]
+  }
+
+  /// Reads what `json` wrote; `nil` for anything else.
+  init?(_ json: CanonicalJSON, at: Timestamp) {
+    guard let enterprise = json["enterprise"].text.flatMap({ CreditCode($0) }),
+      let successor = json["successor"].text.flatMap(ActorID.init), let by = json["by"].text.flatMap(ActorID.init)
+    else { return nil }
+    self.init(enterprise: enterprise, successor: successor, askedBy: by, askedAt: at)
+  }
+}
+
+extension Succession.Answer {
+  fileprivate var reason: String? { if case .refuse(let reason) = self { reason } else { nil } }
 }
 
 extension Person.Mandate {

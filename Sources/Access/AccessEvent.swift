@@ -4,9 +4,12 @@ import Quantities
 public enum AccessEvent: Sendable, Hashable {
   case personAdded(Person, PasswordHash)
   case personDisabled(Person, at: Timestamp)
-  case passwordChanged(Person, PasswordHash)
+  case passwordChanged(Person, PasswordHash, isInitial: Bool)
   /// 授权变更: given anew, run longer, or, where it is `nil`, the principal account's own standing.
   case mandateChanged(Person, Person.Mandate?)
+  /// 提请变更主账号.
+  case successionAsked(Succession)
+  case successionEnded(Succession, Succession.Answer)
   case bindingAsked(BindingRequest, BindingEvidence)
   /// 绑定审核: the person acts for the enterprise where the request says so, with a mandate where somebody else is its
   /// principal. The person is `nil` where the account is gone.
@@ -30,12 +33,14 @@ extension AccessEvent {
     case .personDisabled(let person, let instant):
       try work.people.setStatus(.disabled(since: instant), of: person.id)
       try work.sessions.removeAll(of: person.id)
-    case .passwordChanged(let person, let password):
-      try work.people.setPassword(password, of: person.id)
+    case .passwordChanged(let person, let password, let isInitial):
+      try work.people.setPassword(password, isInitial: isInitial, of: person.id)
       // Whoever knew the old password is out, on every device.
       try work.sessions.removeAll(of: person.id)
       try work.failures.remove(under: person.id.text)
     case .mandateChanged(let person, let mandate): try work.people.setMandate(mandate, of: person.id)
+    case .successionAsked(let succession): try work.successions.insert(succession)
+    case .successionEnded(let succession, _): try work.successions.remove(of: succession.enterprise)
     case .bindingAsked(let request, let evidence):
       try work.bindings.insert(request)
       try work.bindings.insert(evidence, of: request.id)

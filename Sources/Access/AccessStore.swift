@@ -14,6 +14,9 @@ public protocol AccessStore: Sendable {
     in states: [BindingRequest.State.Name], of person: ActorID?, limit: Int
   ) async throws -> [AskedBinding]
 
+  /// The changes of principal accounts that wait to be confirmed, the oldest first.
+  func successions() async throws -> [Succession]
+
   /// A session and its person, by one query; `nil` where there is no such session. Both may be past their time.
   func session(_ digest: SessionDigest) async throws -> SignedIn?
 }
@@ -35,6 +38,7 @@ public protocol AccessWork {
   var sessions: any SessionRepository { get }
   var failures: any SignInFailureRepository { get }
   var bindings: any BindingRepository { get }
+  var successions: any SuccessionRepository { get }
   var journal: any JournalWriter { get }
 }
 
@@ -49,7 +53,8 @@ public protocol PersonRepository {
   func insert(_ person: Person, password: PasswordHash) throws
   /// Replaces a person's status.
   func setStatus(_ status: Person.Status, of id: PersonID) throws
-  func setPassword(_ password: PasswordHash, of id: PersonID) throws
+  /// Replaces a password, and says whether it is one that the person has still to replace.
+  func setPassword(_ password: PasswordHash, isInitial: Bool, of id: PersonID) throws
   func setMandate(_ mandate: Person.Mandate?, of id: PersonID) throws
   /// Binds a person to an enterprise, as its principal where there is no mandate.
   func bind(_ id: PersonID, to enterprise: CreditCode, mandate: Person.Mandate?) throws

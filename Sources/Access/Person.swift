@@ -42,6 +42,8 @@ public struct Person: Sendable, Hashable {
   /// 授权: by whom and until when the person acts for the enterprise; `nil` for its principal account, which an
   /// administrator has bound to it, and for everybody else.
   public var mandate: Mandate?
+  /// 初始密码: somebody else made the password, and the person replaces it before anything else.
+  public var hasInitialPassword: Bool
 
   /// 经办授权, which the enterprise's principal account gives for a time.
   public struct Mandate: Sendable, Hashable {
@@ -60,7 +62,7 @@ public struct Person: Sendable, Hashable {
 
   public init(
     id: PersonID, key: ActorID, name: String, roles: Set<Role>, area: AreaCode? = nil, enterprise: String? = nil,
-    addedAt: Timestamp, status: Status = .active, mandate: Mandate? = nil
+    addedAt: Timestamp, status: Status = .active, mandate: Mandate? = nil, hasInitialPassword: Bool = false
   ) {
     self.id = id
     self.key = key
@@ -71,6 +73,7 @@ public struct Person: Sendable, Hashable {
     self.addedAt = addedAt
     self.status = status
     self.mandate = mandate
+    self.hasInitialPassword = hasInitialPassword
   }
 
   public var isActive: Bool { status == .active }

@@ -28,11 +28,16 @@ public struct RouteRule: Sendable, Hashable {
   public let pattern: String
   /// Each role that may call it, with how far it sees.
   public let grants: [Role: AreaRule]
+  /// Whether somebody may call it who has still to replace the initial password: to do just that, or to leave.
+  public let servesInitialPassword: Bool
 
-  public init(_ method: Method, _ pattern: String, grants: [Role: AreaRule]) {
+  public init(
+    _ method: Method, _ pattern: String, grants: [Role: AreaRule], servesInitialPassword: Bool = false
+  ) {
     self.method = method
     self.pattern = pattern
     self.grants = grants
+    self.servesInitialPassword = servesInitialPassword
   }
 
   /// The same area rule for several roles.
@@ -44,6 +49,8 @@ public struct RouteRule: Sendable, Hashable {
 /// Why somebody may not call a route.
 public enum Refusal: Sendable, Hashable {
   case signInNeeded
+  /// 先改初始密码: somebody else knows the password as long as it is the one that they made.
+  case ownPasswordNeeded
   case roleMissing
   /// The role is right, but the person was never given the area that it works in.
   case areaMissing
@@ -55,6 +62,10 @@ public enum Refusal: Sendable, Hashable {
     switch self {
     case .signInNeeded:
       Wording(zh: "请先登录，再打开这一页。", en: "Please sign in first, then open this page.")
+    case .ownPasswordNeeded:
+      Wording(
+        zh: "您用的还是初始密码。请先在“我的账号”里改成只有您自己知道的密码。",
+        en: "Your password is still the initial one. Replace it under My account by one that you alone know.")
     case .roleMissing:
       Wording(
         zh: "您的角色不能使用这一页。需要时请联系本单位系统管理员。",
@@ -85,9 +96,12 @@ public enum AccessDecision: Sendable, Hashable {
 /// Decides whether an actor may call a route and which rows they then see.
 ///
 /// Each of the actor's roles is judged alone; of those that are allowed, the widest scope holds. A disabled person is
-/// nobody. Cost: linear in the actor's roles.
+/// nobody, and whoever has still to replace an initial password may do that and no more. Cost: linear in the actor's roles.
 public func decide(_ actor: Actor, _ rule: RouteRule) -> AccessDecision {
-  if let person = actor.person, !person.isActive { return .refused(.signInNeeded) }
+  if let person = actor.person {
+    if !person.isActive { return .refused(.signInNeeded) }
+    if person.hasInitialPassword, !rule.servesInitialPassword { return .refused(.ownPasswordNeeded) }
+  }
   var scopes: [AreaScope] = []
   var refusals: [Refusal] = []
   for role in actor.roles.sorted() {

@@ -11,9 +11,9 @@ extension Portal {
       // 登录
       .page("/sign-in", Self.anybody, SignInPage.show),
       .form("/sign-in", Self.anybody, SignInPage.signIn),
-      .form("/sign-out", Self.anybody, SignInPage.signOut),
-      .page("/account", Self.everyPerson, AccountPage.show),
-      .form("/account", Self.everyPerson, AccountPage.changePassword),
+      .form("/sign-out", Self.anybody, SignInPage.signOut).servingInitialPasswords,
+      .page("/account", Self.everyPerson, AccountPage.show).servingInitialPasswords,
+      .form("/account", Self.everyPerson, AccountPage.changePassword).servingInitialPasswords,
       // 绑定企业: asked by anybody, answered by administrators, each for the own area
       .page("/sign-in/binding", Self.anybody, BindingPages.new),
       .form("/sign-in/binding", Self.anybody, BindingPages.apply),

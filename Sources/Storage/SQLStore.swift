@@ -68,6 +68,10 @@ extension SQLStore: AccessStore {
     try await driver.read { try SQLBindings($0).asked(in: states, of: person, limit: limit) }
   }
 
+  public func successions() async throws -> [Succession] {
+    try await driver.read { try SQLSuccessions($0).all() }
+  }
+
   public func session(_ digest: SessionDigest) async throws -> SignedIn? {
     try await driver.read { try SQLSessions($0).signedIn(digest) }
   }
@@ -97,6 +101,7 @@ public final class SQLWork: EnterpriseWork, AccessWork, TargetWork {
   public var factTable: any FactRepository { factRows }
   public var people: any PersonRepository { SQLPeople(connection) }
   public var bindings: any BindingRepository { SQLBindings(connection) }
+  public var successions: any SuccessionRepository { SQLSuccessions(connection) }
   public var sessions: any SessionRepository { SQLSessions(connection) }
   public var failures: any SignInFailureRepository { SQLSignInFailures(connection) }
   public var targets: any TargetReader { SQLTargets(connection) }

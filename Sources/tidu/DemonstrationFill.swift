@@ -161,12 +161,13 @@ struct DemonstrationFill {
     for person in city.people() {
       guard let role = Role(rawValue: person.role) else { continue }
       if present.contains(person.id) {
-        try await access.changePassword(of: person.id, to: password, present: nil, by: .console)
+        // Drawn for this start and printed for whoever looks on: nobody's own, and not to be replaced.
+        try await access.changePassword(of: person.id, to: password, present: nil, by: .console, isInitial: false)
       } else {
         try await access.add(
           AccessCommand.AddPerson(
             id: person.id, name: person.name, roles: [role], area: person.area?.text,
-            enterprise: person.enterprise?.text, password: password), by: .console)
+            enterprise: person.enterprise?.text, password: password, isPasswordInitial: false), by: .console)
       }
       let area = person.area.map { corpus.areas.area($0)?.name ?? $0.text }
       signIns.append(SignIn(id: person.id, role: role.name.zh, area: area, password: password))

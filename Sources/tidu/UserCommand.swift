@@ -63,7 +63,10 @@ struct UserCommand: AsyncParsableCommand {
       let person = try await desk.add(
         AccessCommand.AddPerson(
           id: id, name: name, roles: Set(roles), area: area, enterprise: enterprise, password: password), by: .console)
-      print(Wording(zh: "已增加 \(person.id)", en: "added \(person.id)")(output.lang))
+      print(
+        Wording(
+          zh: "已增加 \(person.id)；本人第一次登录先改密码", en: "added \(person.id), who replaces the password at the first sign-in")(
+            output.lang))
     }
   }
 

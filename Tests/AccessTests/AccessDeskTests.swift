@@ -124,10 +124,32 @@ struct AccessDeskTests {
     #expect(try await desk.signIn(name: "agent", password: password) == .refused)
   }
 
-  @Test("the principal account goes to another, and who had it keeps a mandate that the new one may end")
+  @Test("the principal account goes to another once somebody else confirms, and who had it keeps a mandate of theirs")
   func succession() async throws {
-    let (principal, _) = try await enterprise()
-    try await desk.change(.succeeds, of: "agent", by: principal)
+    let (principal, agent) = try await enterprise()
+    let code = try #require(CreditCode(Self.code))
+    let acting = Actor(try #require(store.current.people[agent]))
+    func answer(_ answer: Succession.Answer, by actor: Actor) async -> [String] {
+      await codes { try await desk.answer(answer, toSuccessionOf: code, by: actor) }
+    }
+    #expect(await answer(.confirm, by: .console) == ["access.succession-unknown"])
+    #expect(await codes { try await desk.askSuccession(of: "owner", by: acting) } == ["access.not-principal"])
+    // The agent asks: the principal, who may refuse, has to say so; the agent may take it back, and not confirm it.
+    try await desk.askSuccession(of: "agent", by: acting)
+    #expect(await codes { try await desk.askSuccession(of: "agent", by: principal) } == ["access.succession-waits"])
+    #expect(await answer(.confirm, by: acting) == ["access.succession-own"])
+    #expect(await answer(.withdraw, by: principal) == ["access.not-principal"])
+    #expect(await answer(.refuse(reason: " "), by: principal) == ["access.binding-reason"])
+    #expect(await answer(.refuse(reason: "还在交接"), by: principal) == [])
+    try await desk.askSuccession(of: "agent", by: acting)
+    #expect(await answer(.withdraw, by: acting) == [])
+    // The principal asks: an administrator has to confirm it.
+    try await desk.askSuccession(of: "agent", by: principal)
+    #expect(await answer(.confirm, by: principal) == ["access.succession-own"])
+    #expect(await answer(.confirm, by: acting) == ["access.not-principal"])
+    #expect(store.current.people.values.first { $0.isPrincipal }?.id.text == "owner")
+    #expect(await answer(.confirm, by: .console) == [])
+    #expect(store.current.successions.isEmpty)
     let people = store.current.people
     let next = try #require(people.values.first { $0.id.text == "agent" })
     let former = try #require(people.values.first { $0.id.text == "owner" })
@@ -138,6 +160,7 @@ struct AccessDeskTests {
     #expect(try await desk.signIn(name: "owner", password: password) == .refused)
     let kinds = store.current.journal.map(\.entry.kind)
     #expect(kinds.filter { $0 == "access.mandate-changed" }.count == 2)
+    #expect(kinds.filter { $0.hasPrefix("access.succession-") }.count == 6)
     #expect(!store.current.journal.map(\.canonical.description).joined().contains("经办会计"))
   }
 
@@ -245,6 +268,31 @@ struct AccessDeskTests {
     #expect(try await desk.actor(holding: token) == .visitor)
     #expect(try await desk.signIn(name: "zhang", password: password) == .refused)
     _ = try self.token(try await desk.signIn(name: "zhang", password: "another good one"))
+  }
+
+  @Test(
+    "a password that somebody else made is replaced before anything else, by another; one's own is not asked for again")
+  func initialPassword() async throws {
+    try await addZhang()
+    let rule = RouteRule(.get, "/enterprises", roles: [.district], area: .ownArea)
+    func decision(_ password: String, _ rule: RouteRule) async throws -> AccessDecision {
+      let token = try token(try await desk.signIn(name: "zhang", password: password))
+      return decide(try await desk.actor(holding: token), rule)
+    }
+    #expect(try await decision(password, rule) == .refused(.ownPasswordNeeded))
+    let own = RouteRule(.get, "/account", grants: [.district: .noRows], servesInitialPassword: true)
+    #expect(try await decision(password, own) == .allowed(.nothing))
+    let zhang = Actor(try #require(store.current.people.values.first))
+    #expect(
+      await codes { try await desk.changePassword(of: "zhang", to: password, present: password, by: zhang) }
+        == ["access.password-same"])
+    try await desk.changePassword(of: "zhang", to: "another good one", present: password, by: zhang)
+    #expect(try await decision("another good one", rule) == .allowed(.area(try #require(AreaCode("310117")))))
+    // Given anew by the operator it is another's once more, unless it is said to be printed for everybody.
+    try await desk.changePassword(of: "zhang", to: "made by another", present: nil, by: .console)
+    #expect(try await decision("made by another", rule) == .refused(.ownPasswordNeeded))
+    try await desk.changePassword(of: "zhang", to: "made by another", present: nil, by: .console, isInitial: false)
+    #expect(try await decision("made by another", rule) != .refused(.ownPasswordNeeded))
   }
 
   @Test("the present password cannot be guessed where a new one is asked for: failures count as those to sign in do")

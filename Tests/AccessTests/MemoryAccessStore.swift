@@ -12,6 +12,7 @@ final class MemoryAccessStore: AccessStore {
     var failures: [String: SignInFailures] = [:]
     var bindings: [BindingRequest.ID: BindingRequest] = [:]
     var evidence: [BindingRequest.ID: BindingEvidence] = [:]
+    var successions: [CreditCode: Succession] = [:]
     var journal: [JournalRecord] = []
   }
 
@@ -41,6 +42,8 @@ final class MemoryAccessStore: AccessStore {
       }
   }
 
+  func successions() async throws -> [Succession] { Array(current.successions.values) }
+
   func session(_ digest: SessionDigest) async throws -> SignedIn? {
     let state = current
     guard let session = state.sessions[digest], let person = state.people[session.person] else { return nil }
@@ -49,7 +52,7 @@ final class MemoryAccessStore: AccessStore {
 }
 
 private final class MemoryWork: AccessWork, PersonRepository, BindingRepository, SessionRepository,
-  SignInFailureRepository, JournalWriter
+  SignInFailureRepository, SuccessionRepository, JournalWriter
 {
   var state: MemoryAccessStore.State
 
@@ -57,6 +60,7 @@ private final class MemoryWork: AccessWork, PersonRepository, BindingRepository,
 
   var people: any PersonRepository { self }
   var bindings: any BindingRepository { self }
+  var successions: any SuccessionRepository { self }
   var sessions: any SessionRepository { self }
   var failures: any SignInFailureRepository { self }
   var journal: any JournalWriter { self }
@@ -78,7 +82,7 @@ private final class MemoryWork: AccessWork, PersonRepository, BindingRepository,
     guard let old = state.people[id] else { return }
     state.people[id] = Person(
       id: old.id, key: old.key, name: old.name, roles: old.roles, area: old.area, enterprise: enterprise.text,
-      addedAt: old.addedAt, status: old.status, mandate: mandate)
+      addedAt: old.addedAt, status: old.status, mandate: mandate, hasInitialPassword: old.hasInitialPassword)
   }
 
   func request(_ id: BindingRequest.ID) -> BindingRequest? { state.bindings[id] }
@@ -129,7 +133,14 @@ private final class MemoryWork: AccessWork, PersonRepository, BindingRepository,
     state.passwords[person.id] = password
   }
   func setStatus(_ status: Person.Status, of id: PersonID) { state.people[id]?.status = status }
-  func setPassword(_ password: PasswordHash, of id: PersonID) { state.passwords[id] = password }
+  func setPassword(_ password: PasswordHash, isInitial: Bool, of id: PersonID) {
+    state.passwords[id] = password
+    state.people[id]?.hasInitialPassword = isInitial
+  }
+
+  func succession(of enterprise: CreditCode) -> Succession? { state.successions[enterprise] }
+  func insert(_ succession: Succession) { state.successions[succession.enterprise] = succession }
+  func remove(of enterprise: CreditCode) { state.successions[enterprise] = nil }
 
   func insert(_ session: Session) { state.sessions[session.digest] = session }
   func setLastSeen(_ instant: Timestamp, of digest: SessionDigest) {

@@ -55,6 +55,7 @@ actor StalledAccessStore: AccessStore {
     return result
   }
 
+  nonisolated func successions() async throws -> [Succession] { try await store.successions() }
   nonisolated func people() async throws -> [Person] { try await store.people() }
   nonisolated func session(_ digest: SessionDigest) async throws -> SignedIn? { try await store.session(digest) }
 }

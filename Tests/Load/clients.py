@@ -81,6 +81,14 @@ class Client:
         return re.search(r'name="_token" value="([^"]+)"', page)[1]
 
 
+def own_password(city, name, initial):
+    """What somebody who was added chooses instead of the initial password, which opens nothing else."""
+    own = secrets.token_hex(10)
+    Client(city, name, initial).act(
+        "/account", {"present": initial, "password": own, "again": own}, chance=random.Random(1))
+    return own
+
+
 def multipart(fields, files):
     """A form with files, and its content type."""
     edge = "money-edge"

@@ -21,7 +21,7 @@ import time
 import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "Browser"))
-from clients import Client, Refused, balances, fen, text, totals, yuan  # noqa: E402
+from clients import Client, Refused, balances, fen, own_password, text, totals, yuan  # noqa: E402
 from demonstration import Demonstration, built_binary  # noqa: E402
 from exports import Exports, states  # noqa: E402
 from staged import stage_and_kill  # noqa: E402
@@ -63,7 +63,8 @@ def holders(city, city_client):
         administrator.act("/administration/people", {
             "id": f"holder{number}", "name": f"持券人{number}", "roles": "enterprise", "enterprise": code,
             "area": "", "password": password}, chance=random.Random(1))
-        found = re.findall(r"\b(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}\b", Client(city, f"holder{number}", password).get("/vouchers"))
+        holder = Client(city, f"holder{number}", own_password(city, f"holder{number}", password))
+        found = re.findall(r"\b(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}\b", holder.get("/vouchers"))
         codes += found
     assert codes, "no voucher has a code"
     return codes

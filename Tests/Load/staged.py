@@ -8,7 +8,7 @@ import secrets
 import threading
 import time
 
-from clients import Client, balances, fen, text, totals, yuan
+from clients import Client, balances, fen, own_password, text, totals, yuan
 from exports import Exports, states, today
 
 
@@ -25,10 +25,11 @@ class Office:
 
     def add(self, name, role):
         """A person beside the demonstration's own."""
-        self._own[name] = secrets.token_hex(10)
+        initial = secrets.token_hex(10)
         self["admin"].act("/administration/people", {
-            "id": name, "name": name, "roles": role, "enterprise": "", "area": "", "password": self._own[name]},
+            "id": name, "name": name, "roles": role, "enterprise": "", "area": "", "password": initial},
             chance=random.Random(1))
+        self._own[name] = own_password(self.city, name, initial)
 
     def restart(self):
         """After a kill: the journal must be sound before anybody is let in."""

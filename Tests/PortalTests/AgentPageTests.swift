@@ -10,7 +10,8 @@ struct AgentPageTests {
   private static let page = "/account/agents"
 
   @Test(
-    "a principal account lets somebody act until a day, extends and ends it, and hands itself on; the agent may not")
+    "a principal account lets somebody act until a day, extends and ends it, and hands itself on once another confirms; the agent may not"
+  )
   func way() async throws {
     try await TestPortal.run { city, client in
       var owner = Browser(client)
@@ -28,6 +29,20 @@ struct AgentPageTests {
       #expect(try await owner.get(Self.page).text.contains("经办人，授权到 2026年8月31日"))
       var agent = Browser(client)
       _ = try await agent.signIn("agent.one", password: "three quiet herons")
+      // The password is the principal's own until the agent has replaced it: nothing else is open.
+      #expect(try await agent.get("/services").location == "/account")
+      #expect(try await agent.get("/api/v1/cases").status == 403)
+      #expect(try await agent.get("/account").text.contains("初始密码"))
+      let own2 = "three quiet cranes"
+      #expect(
+        try await agent.post(
+          "/account",
+          ["present": "three quiet herons", "password": "three quiet herons", "again": "three quiet herons"]
+        ).status == 422)
+      #expect(
+        try await agent.post("/account", ["present": "three quiet herons", "password": own2, "again": own2]).status
+          == 303)
+      _ = try await agent.signIn("agent.one", password: own2)
       let own = try #require(city.city.people().first { $0.id == "enterprise" }?.enterprise)
       #expect(try await agent.get("/enterprises/\(own)").status == 200)
       #expect(try await agent.get(Self.page).text.contains("由本企业主账号授权"))
@@ -36,7 +51,17 @@ struct AgentPageTests {
       #expect(
         try await owner.post(Self.page, ["act": "extend", "id": "agent.one", "until": "2026-09-30"]).status == 303)
       #expect(try await owner.get("\(Self.page)?lang=en").text.contains("acts until"))
-      #expect(try await owner.post(Self.page, ["act": "succeed", "id": "agent.one"]).status == 303)
+      #expect(
+        try await owner.post(Self.page, ["act": "succeed", "id": "agent.one"]).location == "\(Self.page)?done=asked")
+      // One click changes nothing: whoever asked does not confirm.
+      #expect(try await owner.post(Self.page, ["act": "confirm"]).text.contains("由另一人确认"))
+      #expect(try await agent.post(Self.page, ["act": "confirm"]).status == 422)
+      var admin = Browser(client)
+      _ = try await admin.signIn("admin")
+      let office = "/administration/bindings"
+      #expect(try await admin.get(office).text.contains("接任的经办人"))
+      #expect(
+        try await admin.post(office, ["do": "confirm", "enterprise": own.text]).location == "\(office)?done=confirmed")
       #expect(try await owner.get(Self.page).text.contains("由本企业主账号授权"))
       #expect(try await agent.post(Self.page, ["act": "end", "id": "enterprise"]).status == 303)
       #expect(try await owner.get("/enterprises/\(own)").status != 200)

@@ -18,7 +18,7 @@ struct AreaAdministratorTests {
       try await AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests).add(
         .init(
           id: "admin.songjiang", name: "区系统管理员", roles: [.administrator], area: "310117",
-          password: TestPortal.password), by: .console)
+          password: TestPortal.password, isPasswordInitial: false), by: .console)
       var admin = Browser(client)
       _ = try await admin.signIn("admin.songjiang")
       for path in ["/administration/import", "/administration/journal", "/api/v1/journal"] {

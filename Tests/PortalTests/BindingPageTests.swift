@@ -56,7 +56,9 @@ struct BindingPageTests {
       let desk = AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests)
       for (name, area) in [("admin.songjiang", "310117"), ("admin.pudong", "310115")] {
         try await desk.add(
-          .init(id: name, name: "区系统管理员", roles: [.administrator], area: area, password: TestPortal.password),
+          .init(
+            id: name, name: "区系统管理员", roles: [.administrator], area: area, password: TestPortal.password,
+            isPasswordInitial: false),
           by: .console)
       }
       var pudong = Browser(client)

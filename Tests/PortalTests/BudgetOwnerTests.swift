@@ -44,7 +44,9 @@ struct BudgetOwnerTests {
       for role in Self.roles {
         let id = "\(prefix).\(role.rawValue.replacing("_", with: "-"))"
         try await desk.add(
-          .init(id: id, name: "巡检", roles: [role], area: area.text, password: TestPortal.password), by: .console)
+          .init(
+            id: id, name: "巡检", roles: [role], area: area.text, password: TestPortal.password, isPasswordInitial: false),
+          by: .console)
         names.append(id)
       }
       return names

@@ -204,7 +204,7 @@ struct ForeignCommandTests {
       .init(
         id: id, name: "巡检", roles: [role],
         area: enterprise == nil ? (isOwn ? world.ownArea : world.foreignArea).text : nil, enterprise: enterprise,
-        password: TestPortal.password), by: .console)
+        password: TestPortal.password, isPasswordInitial: false), by: .console)
     return id
   }
 

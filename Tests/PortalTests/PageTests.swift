@@ -281,6 +281,7 @@ struct PageTests {
       #expect(added.location == "/administration/people?done=added")
       var zhang = Browser(client)
       #expect(try await zhang.signIn("zhang").status == 303)
+      #expect(try await zhang.get("/documents").location == "/account")
       #expect(try await admin.post("/administration/people/zhang/disable", [:]).text.contains("没有停用"))
       #expect(try await admin.post("/administration/people/zhang/disable", ["sure": "yes"]).status == 303)
       #expect(try await zhang.get("/enterprises").status == 303)

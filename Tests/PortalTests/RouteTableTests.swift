@@ -19,6 +19,7 @@ struct RouteTableTests {
       let grants = route.rule.grants.sorted { $0.key < $1.key }.map { "\($0.key.rawValue): \($0.value)" }
       return "\(route.rule.method.rawValue) \(route.rule.pattern)  [\(grants.joined(separator: ", "))]"
         + (route.rule.method == .post && route.protection == .none ? "  without a form token" : "")
+        + (route.rule.servesInitialPassword ? "  with an initial password too" : "")
     }
     try Golden.expect(lines.joined(separator: "\n") + "\n", is: "routes.txt")
     try city.remove()

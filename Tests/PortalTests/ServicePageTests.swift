@@ -157,7 +157,9 @@ struct ServicePageTests {
           "/services/new", ["enterprise": enterprise, "type": Self.ledger, "text": "诉求\(enterprise)"])
       }
       try await AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests).add(
-        .init(id: "chongming", name: "崇明", roles: [.district], area: "310151", password: TestPortal.password),
+        .init(
+          id: "chongming", name: "崇明", roles: [.district], area: "310151", password: TestPortal.password,
+          isPasswordInitial: false),
         by: .console)
       var far = Browser(client)
       _ = try await far.signIn("chongming")
@@ -305,7 +307,8 @@ struct OfficerPageTests {
       let access = AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests)
       let other = try await access.add(
         .init(
-          id: "second", name: "第二位专员", roles: [.officer], area: officer.area?.text, password: TestPortal.password),
+          id: "second", name: "第二位专员", roles: [.officer], area: officer.area?.text, password: TestPortal.password,
+          isPasswordInitial: false),
         by: .console)
       var district = Browser(client)
       _ = try await district.signIn("songjiang")
@@ -366,7 +369,9 @@ struct OfficerPageTests {
       let bare = try await browser.post(path, ["on": "2026-05-10", "note": ""])
       #expect(bare.status == 422 && bare.text.contains("<a href=\"#note\">"))
       try await AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests).add(
-        .init(id: "chongming", name: "崇明", roles: [.officer], area: "310151", password: TestPortal.password),
+        .init(
+          id: "chongming", name: "崇明", roles: [.officer], area: "310151", password: TestPortal.password,
+          isPasswordInitial: false),
         by: .console)
       var far = Browser(client)
       _ = try await far.signIn("chongming")

@@ -77,7 +77,7 @@ struct TestPortal: Sendable {
       try await people.add(
         .init(
           id: person.id, name: person.name, roles: [role], area: person.area?.text,
-          enterprise: person.enterprise?.text, password: Self.password), by: .console)
+          enterprise: person.enterprise?.text, password: Self.password, isPasswordInitial: false), by: .console)
     }
     guard enterprises > 0 else { return }
     try await fill()
@@ -159,7 +159,9 @@ struct TestPortal: Sendable {
   func add(colleague name: String, as role: Role) async throws {
     let people = AccessDesk(store: store, clock: { clock.now }, parameters: .forTests)
     try await people.add(
-      .init(id: name, name: name, roles: [role], area: nil, enterprise: nil, password: Self.password), by: .console)
+      .init(
+        id: name, name: name, roles: [role], area: nil, enterprise: nil, password: Self.password,
+        isPasswordInitial: false), by: .console)
   }
 
   func remove() throws { try FileManager.default.removeItem(at: folder) }

@@ -36,7 +36,7 @@ struct AccessContractTests {
       try await (store as any AccessStore).write { (work) throws in
         #expect(try work.people.person(first.id) == first)
         #expect(try work.people.password(of: first.id) == password)
-        try work.people.setPassword(changed, of: first.id)
+        try work.people.setPassword(changed, isInitial: true, of: first.id)
         try work.people.setStatus(.disabled(since: noon("2026-02-01")), of: first.id)
       }
       try await (store as any AccessStore).write { (work) throws in
@@ -83,8 +83,17 @@ struct AccessContractTests {
         #expect(try work.bindings.open(askedBefore: noon("2026-02-01")).isEmpty)
         #expect(try work.people.bound(to: try #require(CreditCode(Codes.first))).map(\.key) == [first.key])
       }
+      try await desk.authorise(
+        .init(id: "agent", name: "经办", roles: [], password: "three quiet herons"),
+        until: noon("2026-05-01").dayInShanghai, by: Actor(try #require(all[0].person)))
+      try await desk.askSuccession(of: "agent", by: Actor(try #require(all[0].person)))
+      #expect(try await store.successions().map(\.askedBy) == [first.key])
       let report = try await store.replay([AccessProjection()], at: noon("2026-03-01"))
-      #expect(report.difference == nil && report.rows == 3)
+      #expect(report.difference == nil && report.rows == 4)
+      try await desk.answer(.confirm, toSuccessionOf: try #require(CreditCode(Codes.first)), by: administrator)
+      let agent = try #require(try await store.people().first { $0.id.text == "agent" })
+      #expect(agent.isPrincipal && agent.hasInitialPassword)
+      #expect(try await store.successions().isEmpty)
       try await database.tamper("UPDATE binding_requests SET state = 'bound' WHERE id = 2")
       let difference = try await store.replay([AccessProjection()], at: noon("2026-03-01")).difference
       #expect(difference?.table == "binding_requests" && difference?.column == "state")

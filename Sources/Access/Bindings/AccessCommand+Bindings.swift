@@ -165,7 +165,8 @@ extension AccessCommand {
     return (decided, mandate)
   }
 
-  private static func reason(_ text: String) throws(Diagnostics) -> String {
+  /// An answer's reason: there, short, and without anybody's identity number.
+  static func reason(_ text: String) throws(Diagnostics) -> String {
     let reason = text.trimmed
     guard !reason.isEmpty, reason.count <= 200 else { throw Diagnostics(.bindingReason) }
     guard !IdentityNumber.stands(in: reason) else { throw Diagnostics(.bindingIdentityNumber("reason")) }

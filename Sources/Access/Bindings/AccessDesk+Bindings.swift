@@ -119,9 +119,7 @@ extension AccessDesk {
       isRegistered = try await registers.has(asked.enterprise)
     }
     return try await store.write { [isRegistered] work in
-      var actor = actor
-      // Who answers is who they are now.
-      if let own = try actor.person.flatMap({ try work.people.person($0.id) }) { actor = Actor(own) }
+      let actor = try Self.asNow(actor, in: work)
       guard let request = try work.bindings.request(id) else { throw Diagnostics(AccessCommand.unknownBinding) }
       let person = try work.people.person(of: request.person)
       let decided = try AccessCommand.decideBinding(

@@ -2,14 +2,17 @@ import Diagnostics
 import Journal
 import Quantities
 
-/// What the journal alone rebuilds of this room: who asked for which enterprise, and what came of it. People themselves
+/// What the journal alone rebuilds of this room: who asked for which enterprise and what came of it, and which changes of
+/// principal accounts wait. People themselves
 /// are personal data, and stand beside the journal.
 public struct AccessProjection: Sendable {
   public init() {}
 
   /// Applies one record; another kind changes nothing.
   /// - Throws: `Diagnostics` with code `journal.payload-unreadable`; what the store throws.
-  public func apply(_ record: JournalRecord, to bindings: any BindingRepository) throws {
+  public func apply(
+    _ record: JournalRecord, to bindings: any BindingRepository, _ successions: any SuccessionRepository
+  ) throws {
     let payload = record.entry.payload
     switch record.entry.kind {
     case "access.binding-asked":
@@ -23,6 +26,15 @@ public struct AccessProjection: Sendable {
           commitment: commitment))
     case "access.binding-answered":
       try answer(payload, in: record, bindings)
+    case "access.succession-asked", "access.succession-ended":
+      guard let succession = Succession(payload["succession"], at: record.entry.at) else {
+        throw Diagnostics(record.unreadable)
+      }
+      if record.entry.kind == "access.succession-asked" {
+        try successions.insert(succession)
+      } else {
+        try successions.remove(of: succession.enterprise)
+      }
     case "access.bindings-ended":
       guard let requests = payload["requests"].list else { throw Diagnostics(record.unreadable) }
       for request in requests { try answer(request, in: record, bindings) }

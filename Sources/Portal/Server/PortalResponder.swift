@@ -86,6 +86,8 @@ struct PortalResponder: HTTPResponder {
       case .allowed(let allowed): scope = allowed
       case .refused(.signInNeeded) where !route.isInterface && route.rule.method == .get:
         return redirect(to: portal.signInPath(then: request.uri.string), status: .seeOther)
+      case .refused(.ownPasswordNeeded) where !route.isInterface && route.rule.method == .get:
+        return redirect(to: LocalPath("/account"), status: .seeOther)
       case .refused(let refusal):
         return failure(.refused(refusal), visit: visit, actor: actor, isInterface: route.isInterface)
       }

@@ -12,7 +12,7 @@ struct Route: Sendable {
 
   typealias Handler = @Sendable (PortalRequest, Portal) async throws -> Reply
 
-  let rule: RouteRule
+  private(set) var rule: RouteRule
   let protection: Protection
   /// The largest body in bytes.
   let bodyLimit: Int
@@ -28,6 +28,13 @@ struct Route: Sendable {
     self.bodyLimit = bodyLimit
     self.isInterface = isInterface
     self.handler = handler
+  }
+
+  /// The same, also for those who have still to replace an initial password.
+  var servingInitialPasswords: Route {
+    var route = self
+    route.rule = RouteRule(rule.method, rule.pattern, grants: rule.grants, servesInitialPassword: true)
+    return route
   }
 
   /// A page.

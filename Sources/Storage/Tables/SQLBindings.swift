@@ -146,13 +146,14 @@ extension AccessProjection: ReplayedProjection {
     [
       ReplayedTable(
         name: "binding_requests", key: "id",
-        columns: ["person", "enterprise", "asked_at", "commitment", "state", "reason"])
+        columns: ["person", "enterprise", "asked_at", "commitment", "state", "reason"]),
+      ReplayedTable(name: "successions", key: "enterprise", columns: ["successor", "asked_by", "asked_at"]),
     ]
   }
 
   public func apply(
     _ record: JournalRecord, to work: SQLWork, segment: (ContentHash) throws -> [UInt8]?
   ) throws {
-    try apply(record, to: work.bindings)
+    try apply(record, to: work.bindings, work.successions)
   }
 }

@@ -10,7 +10,8 @@ struct SQLPeople: PersonRepository {
     self.connection = connection
   }
 
-  static let columns = "id, key, name, roles, area, enterprise, added_at, disabled_at, mandate_by, mandate_until"
+  static let columns =
+    "id, key, name, roles, area, enterprise, added_at, disabled_at, mandate_by, mandate_until, has_initial_password"
 
   func person(_ id: PersonID) throws -> Person? {
     try connection.row("SELECT \(Self.columns) FROM people WHERE id = ?", [.text(id.text)]).map { try Self.person($0) }
@@ -36,13 +37,13 @@ struct SQLPeople: PersonRepository {
 
   func insert(_ person: Person, password: PasswordHash) throws {
     try connection.execute(
-      "INSERT INTO people (\(Self.columns), password) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "INSERT INTO people (\(Self.columns), password) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       [
         .text(person.id.text), .text(person.key.text), .text(person.name),
         .text(person.roles.sorted().map(\.rawValue).joined(separator: " ")), SQLValue(person.area?.text),
         SQLValue(person.enterprise), .integer(person.addedAt.millisecondsSinceEpoch), Self.disabledAt(person.status),
         SQLValue(person.mandate?.givenBy.text), SQLValue((person.mandate?.until).map { "\($0)" }),
-        .text(password.description),
+        .integer(person.hasInitialPassword ? 1 : 0), .text(password.description),
       ])
   }
 
@@ -50,9 +51,10 @@ struct SQLPeople: PersonRepository {
     try connection.execute("UPDATE people SET disabled_at = ? WHERE id = ?", [Self.disabledAt(status), .text(id.text)])
   }
 
-  func setPassword(_ password: PasswordHash, of id: PersonID) throws {
+  func setPassword(_ password: PasswordHash, isInitial: Bool, of id: PersonID) throws {
     try connection.execute(
-      "UPDATE people SET password = ? WHERE id = ?", [.text(password.description), .text(id.text)])
+      "UPDATE people SET password = ?, has_initial_password = ? WHERE id = ?",
+      [.text(password.description), .integer(isInitial ? 1 : 0), .text(id.text)])
   }
 
   func setMandate(_ mandate: Person.Mandate?, of id: PersonID) throws {
@@ -91,7 +93,7 @@ struct SQLPeople: PersonRepository {
       } ?? .active,
       mandate: try row.optionalParsed(first + 8, ActorID.init).flatMap { by in
         try row.optionalParsed(first + 9) { CalendarDay($0) }.map { Person.Mandate(givenBy: by, until: $0) }
-      })
+      }, hasInitialPassword: try row.integer(first + 10) == 1)
   }
 }
 

@@ -5,6 +5,8 @@ import Diagnostics
 enum AccountPage {
   struct View: Sendable {
     let name: String
+    /// Whether nothing else is open before the password is one's own.
+    let isInitial: Bool
     let facts: [Pair]
     /// Where who acts for the enterprise is said, or how to be bound to one; none for those who are no enterprise's.
     let links: [Crumb]
@@ -45,7 +47,7 @@ enum AccountPage {
       faults.all.first { $0.place?.field == field }.map(words.said)
     }
     let view = View(
-      name: person.name,
+      name: person.name, isInitial: person.hasInitialPassword,
       facts: [
         Pair(words("signIn.name"), person.id.text),
         Pair(
@@ -55,7 +57,7 @@ enum AccountPage {
           words("enterprise.area"),
           portal.reach(of: person, words)),
       ],
-      links: person.roles.contains(.enterprise)
+      links: person.roles.contains(.enterprise) && !person.hasInitialPassword
         ? [
           person.enterprise == nil
             ? Crumb(words("binding.title"), "/account/binding") : Crumb(words("agents.title"), "/account/agents")

@@ -1,5 +1,6 @@
 import Access
 import Diagnostics
+import Journal
 import Quantities
 
 /// 授权经办人: who acts for the person's own enterprise, until when, and what its principal account may change.
@@ -29,17 +30,38 @@ enum AgentsPage {
           act == .take ? .authorise(until: until) : .refuse(reason: form.text("reason") ?? ""), to: asked,
           by: request.actor)
       case .extend: try await access.change(.runs(until: until), of: id, by: request.actor)
-      case .succeed: try await access.change(.succeeds, of: id, by: request.actor)
+      case .succeed: try await access.askSuccession(of: id, by: request.actor)
+      case .confirm: try await answer(.confirm, request, portal)
+      case .disagree: try await answer(.refuse(reason: form.text("reason") ?? ""), request, portal)
+      case .withdraw: try await answer(.withdraw, request, portal)
       case .end: try await access.change(.ends, of: id, by: request.actor)
       }
-      return DeliveryView.next("/account/agents?done=\(act == .authorise ? "authorised" : "changed")")
+      return DeliveryView.next("/account/agents?done=\(act.done)")
     } catch let faults as Diagnostics {
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: form, faults: faults)))
     }
   }
 
   private enum Act: String {
-    case authorise, take, refuse, extend, succeed, end
+    case authorise, take, refuse, extend, succeed, confirm, disagree, withdraw, end
+
+    var done: String {
+      switch self {
+      case .authorise: "authorised"
+      case .succeed: "asked"
+      case .confirm: "confirmed"
+      case .disagree: "refused"
+      case .withdraw: "withdrawn"
+      case .take, .refuse, .extend, .end: "changed"
+      }
+    }
+  }
+
+  private static func answer(
+    _ answer: Succession.Answer, _ request: PortalRequest, _ portal: Portal
+  ) async throws {
+    guard case .enterprise(let key) = request.scope, let code = CreditCode(key) else { return }
+    try await portal.ports.access.answer(answer, toSuccessionOf: code, by: request.actor)
   }
 
   private static func page(_ pen: DeliveryPen) async throws -> Reply {
@@ -67,7 +89,12 @@ enum AgentsPage {
               "until", of: "authorise", pen, value: "\(request.today.adding(days: 180))", type: "date",
               hint: "agents.hint.until"),
           ]))
-      for agent in agents { acts += changes(agent, pen) }
+    }
+    let waiting = try await portal.ports.access.store.successions().first { $0.enterprise.text == key }
+    if isPrincipal {
+      for agent in agents { acts += changes(agent, maySucceed: waiting == nil, pen) }
+    } else if let own, waiting == nil {
+      acts.append(pen.act("/account/agents", "agents.act.succeedSelf", hidden: ["act": "succeed", "id": own.id.text]))
     }
     var asking: [AskedBinding] = []
     if isPrincipal {
@@ -86,7 +113,7 @@ enum AgentsPage {
             rows: people.sorted { ($0.mandate == nil ? 0 : 1, $0.id) < ($1.mandate == nil ? 0 : 1, $1.id) }.map {
               row($0, pen)
             }), acts: acts)
-      ] + asking.map { self.asking($0, pen) })
+      ] + (waiting.map { [self.waiting($0, own: own, people, pen)] } ?? []) + asking.map { self.asking($0, pen) })
     return .page(
       Page("places/page", title: view.title, view: PlaceView(sheets: view), status: view.hasFaults ? 422 : 200))
   }
@@ -115,6 +142,36 @@ enum AgentsPage {
       ])
   }
 
+  /// What waits to be confirmed by somebody else than whoever asked.
+  private static func waiting(
+    _ succession: Succession, own: Person?, _ people: [Person], _ pen: DeliveryPen
+  ) -> DeliveryView.Section {
+    let words = pen.words
+    func name(_ key: ActorID) -> String { people.first { $0.key == key }?.name ?? "—" }
+    let isOfPrincipal = people.contains { $0.isPrincipal && $0.key == succession.askedBy }
+    func act(_ what: String, _ fields: [DeliveryView.Act.Field] = [], isPlain: Bool = true) -> DeliveryView.Act {
+      pen.act("/account/agents", "agents.act.\(what)", hidden: ["act": what], fields: fields, isPlain: isPlain)
+    }
+    var acts: [DeliveryView.Act] = []
+    if succession.askedBy == own?.key {
+      acts = [act("withdraw")]
+    } else if own?.isPrincipal ?? false {
+      let reason = pen.field(
+        "reason", of: "disagree", hint: "bindings.hint.reason", label: words("bindings.reason"))
+      acts = [act("confirm", isPlain: false), act("disagree", [reason])]
+    }
+    let successor = name(succession.successor)
+    return DeliveryView.Section(
+      title: words("agents.succession"),
+      lead: words(
+        "agents.successionLead",
+        [
+          "asker": name(succession.askedBy), "successor": successor,
+          "day": succession.askedAt.dayInShanghai.text(in: pen.language),
+        ]) + words(isOfPrincipal ? "agents.successionToOffice" : "agents.successionToPrincipal")
+        + words("agents.successionEffect", ["successor": successor]), anchor: "succession", acts: acts)
+  }
+
   private static func row(_ person: Person, _ pen: DeliveryPen) -> [DeliveryView.Table.Cell] {
     let words = pen.words
     let standing = person.mandate.map { words("agents.until", ["day": $0.until.text(in: pen.language)]) }
@@ -126,7 +183,7 @@ enum AgentsPage {
     return [.text(person.name), .text(person.id.text), .text(standing ?? words("agents.principal")), state]
   }
 
-  private static func changes(_ agent: Person, _ pen: DeliveryPen) -> [DeliveryView.Act] {
+  private static func changes(_ agent: Person, maySucceed: Bool, _ pen: DeliveryPen) -> [DeliveryView.Act] {
     let id = agent.id.text
     func act(_ what: String, _ fields: [DeliveryView.Act.Field] = []) -> DeliveryView.Act {
       pen.act(
@@ -140,8 +197,8 @@ enum AgentsPage {
           field(
             "until", of: "extend-\(id)", pen, value: "\(agent.mandate?.until ?? pen.request.today)", type: "date",
             hint: "agents.hint.until")
-        ]), act("succeed"), act("end"),
-    ]
+        ])
+    ] + (maySucceed ? [act("succeed")] : []) + [act("end")]
   }
 
   private static func field(

@@ -158,7 +158,11 @@ enum BindingPages {
   static func answer(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     do {
       let answer = try request.asked("do", among: Answer.self)
-      if answer == .dismiss { return try await dismiss(request, portal) }
+      switch answer {
+      case .dismiss: return try await dismiss(request, portal)
+      case .confirm, .disagree: return try await answerSuccession(answer, request, portal)
+      case .accept, .refuse: break
+      }
       guard let id = request.form.text("request").flatMap({ BindingRequest.ID($0) }),
         try await visible(request, portal).contains(where: { $0.asked.request.id == id })
       else { throw Diagnostics(.chooseFromList("request")) }
@@ -172,7 +176,58 @@ enum BindingPages {
   }
 
   private enum Answer: String {
-    case accept, refuse, dismiss
+    case accept, refuse, dismiss, confirm, disagree
+  }
+
+  /// 变更主账号, confirmed or refused by an administrator whose enterprise it is.
+  private static func answerSuccession(
+    _ answer: Answer, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> Reply {
+    guard let chosen = request.form.text("enterprise").flatMap({ CreditCode($0) }),
+      try await portal.enterprises([chosen], within: request.scope)[chosen] != nil
+    else { throw Diagnostics(.chooseFromList("enterprise")) }
+    try await portal.ports.access.answer(
+      answer == .confirm ? .confirm : .refuse(reason: request.form.text("reason") ?? ""),
+      toSuccessionOf: chosen, by: request.actor)
+    return DeliveryView.next("/administration/bindings?done=\(answer == .confirm ? "confirmed" : "refused")")
+  }
+
+  /// The changes of principal accounts that wait, of the enterprises that the administrator sees.
+  private static func successions(_ people: [Person], _ pen: DeliveryPen) async throws -> [DeliveryView.Section] {
+    let (portal, words) = (pen.portal, pen.words)
+    let waiting = try await portal.ports.access.store.successions()
+    let known = try await portal.enterprises(waiting.map(\.enterprise), within: pen.request.scope)
+    func said(_ person: Person?) -> DeliveryView.Table.Cell { .text(person?.name ?? "—", note: person?.id.text) }
+    return waiting.compactMap { succession in
+      let code = succession.enterprise.text
+      guard let enterprise = known[succession.enterprise] else { return nil }
+      func act(_ what: String, _ fields: [DeliveryView.Act.Field] = []) -> DeliveryView.Act {
+        pen.act(
+          "/administration/bindings", "agents.act.\(what)", hidden: ["do": what, "enterprise": code],
+          fields: fields, isPlain: what == "disagree")
+      }
+      let successor = people.first { $0.key == succession.successor }
+      let rows: [[DeliveryView.Table.Cell]] = [
+        [.text(words("binding.field.enterprise")), .text(enterprise.title, note: code)],
+        [.text(words("agents.principal")), said(people.first { $0.isPrincipal && $0.enterprise == code })],
+        [.text(words("bindings.successor")), said(successor)],
+        [.text(words("bindings.successionAsker")), said(people.first { $0.key == succession.askedBy })],
+        [.text(words("binding.askedOn")), .text(succession.askedAt.dayInShanghai.text(in: pen.language))],
+      ]
+      return DeliveryView.Section(
+        title: words("agents.succession"),
+        lead: words("agents.successionEffect", ["successor": successor?.name ?? "—"]), anchor: "succession-\(code)",
+        table: DeliveryView.Table([words("calls.item"), words("calls.said")], rows: rows),
+        acts: [
+          act("confirm"),
+          act(
+            "disagree",
+            [
+              pen.field(
+                "reason", of: "disagree-\(code)", hint: "bindings.hint.reason", label: words("bindings.reason"))
+            ]),
+        ])
+    }
   }
 
   /// 一并不予通过.
@@ -251,6 +306,7 @@ enum BindingPages {
     let shown = seen.prefix(most)
     var sections = shown.map { section($0, principal: principals[$0.asked.request.enterprise.text], pen) }
     if let dismissing = dismissing(seen, pen) { sections.insert(dismissing, at: 0) }
+    sections.insert(contentsOf: try await successions(people, pen), at: 0)
     if sections.isEmpty {
       sections = [DeliveryView.Section(title: words("bindings.waiting"), empty: words("bindings.none"))]
     }
