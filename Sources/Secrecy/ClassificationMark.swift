@@ -1,6 +1,6 @@
-// Secrecy: what no way in takes: the marks of state secrets, and identity numbers of persons.
+// Secrecy: what no way in takes: the marks of state secrets, and identity and mobile numbers of persons.
 // May import: Diagnostics.
-// Start reading at `ClassificationMark` and `IdentityNumber`.
+// Start reading at `ClassificationMark`, `IdentityNumber` and `MobileNumber`.
 
 import Diagnostics
 

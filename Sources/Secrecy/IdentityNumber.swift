@@ -41,10 +41,10 @@ public enum IdentityNumber {
   /// How many days each month can have.
   private static let longestMonths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
   /// The most marks between two characters of one number.
-  private static let longestGap = 2
+  static let longestGap = 2
 
   /// A digit as a number, X as 10, also in full width; `nil` for anything else.
-  private static func digit(_ scalar: Unicode.Scalar) -> Int? {
+  static func digit(_ scalar: Unicode.Scalar) -> Int? {
     let value = (0xFF01...0xFF5E).contains(scalar.value) ? scalar.value - 0xFEE0 : scalar.value
     return switch value {
     case 0x30...0x39: Int(value) - 0x30
@@ -54,7 +54,7 @@ public enum IdentityNumber {
   }
 
   /// What people set a number's groups apart with; a line's end keeps two lines apart.
-  private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+  static func isMark(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x0A, 0x0D, 0x2028, 0x2029: false
     case 0x2D, 0x2E, 0x5F, 0xB7, 0x2010...0x2015, 0x2212, 0x30FB, 0xFE58, 0xFE63, 0xFF0D, 0xFF0E, 0xFF3F: true

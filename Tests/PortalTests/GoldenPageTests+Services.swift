@@ -50,11 +50,11 @@ extension GoldenPageTests {
       buttons: [
         CaseForm.Button(name: "", value: "", label: "提交答复", isPlain: false),
         CaseForm.Button(name: "to", value: "310117", label: "转松江区", isPlain: true),
-      ])
+      ], draft: "case-7-answer-0")
     let bare = CaseForm(
       anchor: "take-0", title: "接办", hint: nil, isOpen: false, isBare: true, act: "take", party: "0", key: "01",
       path: "/services/cases/7", selects: [], inputs: [],
-      buttons: [CaseForm.Button(name: "", value: "", label: "我来接办", isPlain: false)])
+      buttons: [CaseForm.Button(name: "", value: "", label: "我来接办", isPlain: false)], draft: nil)
     let waiting = CasePage.View.Party(
       unit: "某街道", role: "主办", officer: "服务专员", state: StateMark(css: "ask", word: "等企业补充"), due: "等企业补充，时限暂停",
       note: "2026年5月11日前联系企业", reasons: "企业的服务专员", question: "要哪些工种？", words: nil, raised: "已催办",
@@ -76,6 +76,6 @@ extension GoldenPageTests {
         fields: [Pair("诉求类别", "用工")], forms: [],
         timeline: [CasePage.View.Entry(at: "2026-05-10 10:00", who: "服务专员", what: "某街道请企业补充", detail: "要哪些工种？")],
         faults: [FieldFault(href: "#answer-0", text: "没有填写内容")], hasFaults: true, done: nil,
-        path: "/services/cases/7"), status: 422)
+        path: "/services/cases/7", drafts: "case-7-", draftGone: "事项已经办结"), status: 422)
   }
 }

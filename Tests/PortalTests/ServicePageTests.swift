@@ -37,11 +37,11 @@ struct ServicePageTests {
       let blank = try await enterprise.post("/services/new", ["type": Self.ledger, "text": " "])
       #expect(blank.status == 422 && blank.text.contains("<a href=\"#text\">没有填写内容"))
       let key = String(try #require(form.firstMatch(of: /name="key" value="([0-9a-f]{32})"/)).1)
-      for _ in 1...2 {
+      for done in ["opened", "repeated"] {
         let sent = try await enterprise.post(
           "/services/new",
           ["key": key, "type": Self.ledger, "text": "缺三十名焊工", "contact_name": "人事部", "contact_phone": "021-00000000"])
-        #expect(sent.location == "/services/cases/1?done=opened")
+        #expect(sent.location == "/services/cases/1?done=\(done)")
       }
       let own = try await enterprise.get("/services/cases/1").text
       #expect(own.contains("缺三十名焊工") && own.contains("021-00000000") && !own.contains("分派依据"))
@@ -88,6 +88,9 @@ struct ServicePageTests {
         #expect(refused.status == 422 && refused.text.contains("<a href=\"#\(field)\">这里面有个人身份号码"), "\(field)")
         #expect(refused.text.contains("写姓氏和职务"))
       }
+      let mobile = try await enterprise.post(
+        "/services/new", ["type": Self.ledger, "text": "找王经理 138 0000 0000", "contact_phone": "13800000000"])
+      #expect(mobile.status == 422 && mobile.text.contains("<a href=\"#text\">这里面有手机号码"))
       let sent = try await enterprise.post(
         "/services/new",
         ["type": Self.ledger, "text": "缺三十名焊工", "contact_name": "人事部", "contact_phone": "021-00000000"])
@@ -122,6 +125,9 @@ struct ServicePageTests {
         "/services/cases/1",
         ["act": "invite", "unit": "310117", "department": "生态环境局", "text": "环评怎么办"])
       #expect(invited.location == "/services/cases/1?done=invite")
+      // A department's part is on its office's list, with its own deadline, and not the lead's.
+      let day = try await district.get("/services").text
+      #expect(day.contains("生态环境局（协办）") && !day.contains("（主办）"))
       let closed = try await district.post(
         "/services/cases/1", ["act": "close", "party": "0", "outcome": "done", "text": "规划上可以"])
       #expect(closed.location == "/services/cases/1?done=close")
@@ -138,6 +144,21 @@ struct ServicePageTests {
       // It is the city's now: the district reads it and acts no more.
       let there = try await district.get("/services/cases/1").text
       #expect(there.contains("由兜底单位接") && !there.contains("value=\"refuse\""))
+      var office = Browser(client)
+      _ = try await office.signIn("city")
+      try await office.get("/services/cases/1")
+      _ = try await office.post(
+        "/services/cases/1", ["act": "close", "party": "3", "outcome": "done_without_help", "text": "没有指标"])
+      // One helped and one did not. Each opens its own part again, and the lead any.
+      let ended = try await district.get("/services/cases/1").text
+      #expect(ended.contains("部分解决") && ended.contains("id=\"reopen-0\"") && !ended.contains("id=\"reopen-3\""))
+      let lead = try await office.get("/services/cases/1").text
+      #expect(lead.contains("id=\"reopen-0\"") && lead.contains("id=\"reopen-3\""))
+      #expect(try await district.post("/services/cases/1", ["act": "reopen", "party": "3", "text": "x"]).status == 422)
+      let again = try await district.post("/services/cases/1", ["act": "reopen", "party": "0", "text": "图纸改了"])
+      #expect(again.location == "/services/cases/1?done=reopen")
+      let reopened = try await district.get("/services/cases/1").text
+      #expect(reopened.contains("id=\"close-4\"") && reopened.contains("当时：已解决") && !reopened.contains("部分解决"))
       let outside = try await district.post("/services/cases/1", ["act": "take", "party": "3"])
       #expect(outside.status == 422 && outside.text.contains("不在您单位的办理范围内"))
     }

@@ -54,34 +54,80 @@
 
   // What was typed and not sent stays on this device: a phone loses the network between two factory halls. Only the long
   // texts are kept, never a name or a number, and they go when they were sent or the person signs out.
+  //
+  // A reply can be lost on its way back. So what the page shows as said already is not filled in again; else a form that is
+  // sent again bears the key that it was sent under, and is not carried out twice.
   function keepDrafts() {
-    var prefix = "tidu-draft-";
-    var store;
-    try { store = window.localStorage; } catch (refused) { return; }
-    document.querySelectorAll("[data-drafted]").forEach(function (sent) {
-      store.removeItem(prefix + sent.dataset.drafted);
-    });
+    var drafts = "tidu-draft-", keys = "tidu-key-", sent = "tidu-sent";
+    var store, visit;
+    try { store = window.localStorage; visit = window.sessionStorage; } catch (refused) { return; }
+    function names() {
+      return Object.keys(store).filter(function (key) { return key.indexOf(drafts) === 0; })
+        .map(function (key) { return key.slice(drafts.length); });
+    }
+    function forget(name) {
+      store.removeItem(drafts + name);
+      store.removeItem(keys + name);
+    }
+    // This page says that what was sent last has arrived.
+    if (document.querySelector("[data-drafted]") && visit.getItem(sent)) {
+      forget(visit.getItem(sent));
+      visit.removeItem(sent);
+    }
     document.querySelectorAll("form[action='/sign-out']").forEach(function (form) {
+      form.addEventListener("submit", function () { names().forEach(forget); });
+    });
+    var page = document.querySelector("[data-drafts]");
+    if (!page) return;
+    var said = Array.from(document.querySelectorAll(".typed"), function (text) { return text.textContent.trim(); });
+    function tell(message, place, before) {
+      var note = document.createElement("p");
+      note.className = "note";
+      note.setAttribute("role", "status");
+      note.textContent = message;
+      place.insertBefore(note, before);
+      return note;
+    }
+    var forms = {};
+    document.querySelectorAll("form[data-draft]").forEach(function (form) {
+      var name = form.dataset.draft;
+      var text = form.querySelector("textarea");
+      forms[name] = form;
+      text.addEventListener("input", function () {
+        try { store.setItem(drafts + name, text.value); } catch (full) { /* The text is still in the form. */ }
+      });
       form.addEventListener("submit", function () {
-        Object.keys(store).filter(function (key) { return key.indexOf(prefix) === 0; })
-          .forEach(function (key) { store.removeItem(key); });
+        try {
+          store.setItem(keys + name, form.elements.key.value);
+          visit.setItem(sent, name);
+        } catch (full) { /* It is sent all the same. */ }
       });
     });
-    document.querySelectorAll("form[data-draft]").forEach(function (form) {
-      var key = prefix + form.dataset.draft;
-      var text = form.querySelector("textarea");
-      var kept = store.getItem(key);
-      if (kept && !text.value) {
-        text.value = kept;
-        var note = document.createElement("p");
-        note.className = "note";
-        note.setAttribute("role", "status");
-        note.textContent = form.dataset.draftNote;
-        form.insertBefore(note, form.firstChild);
+    names().forEach(function (name) {
+      var form = forms[name];
+      if (!form && (!page.dataset.drafts || name.indexOf(page.dataset.drafts) !== 0)) return;
+      var kept = store.getItem(drafts + name);
+      if (said.indexOf(kept.trim()) >= 0) {
+        forget(name);
+        tell(page.dataset.sent, page.parentNode, page);
+      } else if (!form) {
+        // There is no form for it any more.
+        var gone = tell(page.dataset.gone, page.parentNode, page);
+        var text = document.createElement("span");
+        text.className = "typed kept";
+        text.textContent = kept;
+        var drop = document.createElement("button");
+        drop.type = "button";
+        drop.className = "btn plain";
+        drop.textContent = page.dataset.drop;
+        drop.addEventListener("click", function () { forget(name); gone.remove(); });
+        gone.append(text, drop);
+      } else if (kept && !form.querySelector("textarea").value) {
+        form.querySelector("textarea").value = kept;
+        if (store.getItem(keys + name)) form.elements.key.value = store.getItem(keys + name);
+        if (form.closest("details")) form.closest("details").open = true;
+        tell(page.dataset.kept, form, form.firstChild);
       }
-      text.addEventListener("input", function () {
-        try { store.setItem(key, text.value); } catch (full) { /* The text is still in the form. */ }
-      });
     });
   }
 

@@ -3,12 +3,13 @@ import PolicyCorpus
 import Quantities
 import Secrecy
 
-/// Texts that people type into a case or a visit: bounded, not blank, and without anybody's identity number.
+/// Texts that people type into a case or a visit: bounded, not blank, and without anybody's identity or mobile number.
 enum CaseText {
   static func faults(_ text: String, field: String) -> [Diagnostic] {
     guard text.contains(where: { !$0.isWhitespace }) else { return [.textMissing(field)] }
     guard text.count <= CaseOpening.longestText else { return [.textTooLong(text.count, field)] }
-    return IdentityNumber.stands(in: text) ? [.identityNumber(field)] : []
+    if IdentityNumber.stands(in: text) { return [.identityNumber(field)] }
+    return MobileNumber.stands(in: text) ? [MobileNumber.refusal("cases.mobile-number", at: Place(field: field))] : []
   }
 
   static func check(_ text: String, field: String) throws(Diagnostics) {

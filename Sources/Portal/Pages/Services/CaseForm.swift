@@ -42,6 +42,8 @@ struct CaseForm: Sendable {
   let selects: [Select]
   let inputs: [Input]
   let buttons: [Button]
+  /// Under which name the browser keeps a long text that was not sent; `nil` where there is none to keep.
+  let draft: String?
 
   /// What a form asks for; `nil` where its fields say nothing.
   /// - Throws: `Diagnostics` where what was typed into one cannot be read.
@@ -100,6 +102,9 @@ struct CaseFormWriter {
     self.faults = faults
     mayAct = Portal.allows(request.actor, Portal.caseKeepers)
   }
+
+  /// How the names of all drafts of this case begin.
+  var drafts: String { "case-\(found.id)-" }
 
   private var words: Strings { said.words }
   private var found: ServiceCase { dossier.case }
@@ -251,7 +256,8 @@ struct CaseFormWriter {
       key: portal.freshKey(), path: "/services/cases/\(found.id)",
       selects: selects, inputs: inputs,
       buttons: buttons.isEmpty
-        ? [CaseForm.Button(name: "", value: "", label: words("case.button.\(act)"), isPlain: false)] : buttons)
+        ? [CaseForm.Button(name: "", value: "", label: words("case.button.\(act)"), isPlain: false)] : buttons,
+      draft: inputs.contains { $0.isLong && $0.value.isEmpty } ? "\(drafts)\(anchor)" : nil)
   }
 
   private func text(

@@ -58,7 +58,8 @@ enum CaseIntakePage {
       let reply = try await portal.cases.open(
         intake, by: request.caseActor, key: request.commandKey, salt: portal.freshKey(), at: request.now,
         within: request.scope)
-      guard let path = LocalPath(checking: "/services/cases/\(reply.case)?done=opened") else { throw CasePage.unknown }
+      let done = reply.isRepeated ? "repeated" : "opened"
+      guard let path = LocalPath(checking: "/services/cases/\(reply.case)?done=\(done)") else { throw CasePage.unknown }
       return .seeOther(path)
     } catch let faults as Diagnostics {
       return try await page(request, portal, faults: faults.all)

@@ -70,6 +70,9 @@ enum CasePage {
     let hasFaults: Bool
     let done: String?
     let path: String
+    /// How the names of what the browser kept for this page begin, and what to say of it where its form is gone.
+    let drafts: String
+    let draftGone: String
   }
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -146,7 +149,8 @@ enum CasePage {
       forms: writer.caseForms(), timeline: CaseTimeline(said, request).entries(of: dossier),
       faults: faults.map { FieldFault(href: "#\(writer.openAnchor ?? "acts")", text: said.fault($0)) },
       hasFaults: !faults.isEmpty,
-      done: request.query.text("done").flatMap { words.texts["case.done.\($0)"] }, path: "/services/cases/\(id)")
+      done: request.query.text("done").flatMap { words.texts["case.done.\($0)"] }, path: "/services/cases/\(id)",
+      drafts: writer.drafts, draftGone: words(found.isOpen ? "visit.draftMoved" : "visit.draftClosed"))
     return .page(
       Page("services/case", title: "\(title) \(number)", view: view, status: faults.isEmpty ? 200 : 422))
   }
