@@ -269,20 +269,14 @@ extension Diagnostic {
   }
 
   static func deputyAway(_ absence: Officer.Absence) -> Diagnostic {
-    Diagnostic(
-      "officers.deputy", at: Place(field: "deputy"),
-      Wording(
-        zh: "这位专员 \(absence.from) 至 \(absence.through) 自己也请假",
-        en: "this officer is away too, from \(absence.from) to \(absence.through)"),
+    clash(
+      "officers.deputy", at: "deputy", with: absence, zh: ("", "自己也请假"), en: "this officer is away too,",
       remedy: Wording(zh: "换一位代理", en: "choose another deputy"))
   }
 
   static func absentAlready(_ absence: Officer.Absence) -> Diagnostic {
-    Diagnostic(
-      "officers.absent-already", at: Place(field: "from"),
-      Wording(
-        zh: "这位专员已登记 \(absence.from) 至 \(absence.through) 请假",
-        en: "an absence from \(absence.from) to \(absence.through) is recorded already"),
+    clash(
+      "officers.absent-already", at: "from", with: absence, zh: ("已登记", "请假"), en: "an absence is recorded already",
       remedy: Wording(
         zh: "改这次的天数或代理人，用同一个起始日再登记；另一次请假，等这次结束或先取消再登记",
         en:
@@ -291,12 +285,21 @@ extension Diagnostic {
   }
 
   static func standsIn(_ absence: Officer.Absence) -> Diagnostic {
-    Diagnostic(
-      "officers.stands-in", at: Place(field: "from"),
-      Wording(
-        zh: "这位专员在 \(absence.from) 至 \(absence.through) 代理别人",
-        en: "this officer stands in for another from \(absence.from) to \(absence.through)"),
+    clash(
+      "officers.stands-in", at: "from", with: absence, zh: ("在", "代理别人"), en: "this officer stands in for another",
       remedy: Wording(zh: "先给被代理的人另选代理，再登记请假", en: "give that one another deputy first"))
+  }
+
+  /// An absence that a new one runs into, by the words around its days.
+  private static func clash(
+    _ code: String, at field: String, with absence: Officer.Absence, zh: (before: String, after: String), en: String,
+    remedy: Wording
+  ) -> Diagnostic {
+    Diagnostic(
+      code, at: Place(field: field),
+      Wording(
+        zh: "这位专员\(zh.before) \(absence.from) 至 \(absence.through) \(zh.after)",
+        en: "\(en) from \(absence.from) to \(absence.through)"), remedy: remedy)
   }
 
   static var unknownOfficer: Diagnostic {

@@ -323,8 +323,10 @@ extension Portal {
     corpus.instrument(id)?.name(words.language) ?? id.description
   }
 
-  func payerName(_ payer: Budget.Payer, _ words: Strings) -> String {
-    payer.area.map { areaName($0, in: words.language) } ?? words("delivery.payer.city")
+  /// A budget's payer: a district by its name; the city as the one that pays (市级财政), or that decides on it (市级).
+  func payerName(_ payer: Budget.Payer, _ words: Strings, decides: Bool = false) -> String {
+    payer.area.map { areaName($0, in: words.language) }
+      ?? words(decides ? "delivery.payer.cityDecides" : "delivery.payer.city")
   }
 
   func choice(_ budget: Budget, _ words: Strings) -> Choice {

@@ -387,8 +387,8 @@ enum TransfersPage {
 extension Portal {
   /// Who decides on a budget's money.
   func ownerName(_ budget: Budget) -> Wording {
-    budget.payer.area.map { Wording(zh: areaName($0, in: .chinese), en: areaName($0, in: .english)) }
-      ?? Wording(zh: "市级", en: "the city")
+    func name(_ language: Language) -> String { payerName(budget.payer, renderer.words(language), decides: true) }
+    return Wording(zh: name(.chinese), en: name(.english))
   }
 }
 
