@@ -46,19 +46,8 @@ extension Money: CustomStringConvertible {
     fen % 100 == 0 ? "\(fen / 100)" : yuan.plainText(minimumScale: 2)
   }
 
-  /// Yuan with thousands separators, `1,234,567.89`.
-  public var grouped: String {
-    let (whole, fraction) = description.splitOnce(at: ".")
-    let isNegative = whole.hasPrefix("-")
-    var digits = isNegative ? whole.dropFirst() : whole
-    var groups: [Substring] = []
-    while digits.count > 3 {
-      groups.insert(digits.suffix(3), at: 0)
-      digits = digits.dropLast(3)
-    }
-    groups.insert(digits, at: 0)
-    return (isNegative ? "-" : "") + groups.joined(separator: ",") + (fraction.map { ".\($0)" } ?? "")
-  }
+  /// Yuan as people read them, `1,234,567.89`.
+  public var grouped: String { GroupedNumber.text(description) }
 
   /// The amount in 万元, `12.5`, without trailing zeros.
   public var inTenThousands: String {

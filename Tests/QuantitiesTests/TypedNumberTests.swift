@@ -28,7 +28,7 @@ struct TypedNumberTests {
 
   @Test("whatever amount is written with separators is read back, and no other grouping of it")
   func groupings() throws {
-    for fen in [Int64(1), 99, 100, 123_456, 100_000_00, 987_654_321_098_76] {
+    for fen in [Int64(-150), 1, 99, 100, 123_456, 100_000_00, 987_654_321_098_76] {
       let amount = Money(fen: fen)
       #expect(TypedNumber.plain(amount.grouped).flatMap { Decimal128($0) }.flatMap { Money(exactlyYuan: $0) } == amount)
     }

@@ -54,20 +54,18 @@ extension FigureText {
   static func growth(_ tenThousandths: Int) -> String {
     let tenths = Int((Double(tenThousandths) / 10).rounded())
     let size = abs(tenths)
-    return "\(tenths < 0 ? "−" : tenths > 0 ? "+" : "")\(size / 10).\(size % 10)%"
+    return "\(sign(tenths))\(size / 10).\(size % 10)%"
   }
 
-  /// A decimal with thousands separators: `1,260.5`.
-  static func grouped(_ plain: String) -> String {
-    let isNegative = plain.hasPrefix("-")
-    let sides = plain.drop { $0 == "-" }.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-    var digits = sides[0]
-    var groups: [Substring] = []
-    while digits.count > 3 {
-      groups.insert(digits.suffix(3), at: 0)
-      digits = digits.dropLast(3)
-    }
-    groups.insert(digits, at: 0)
-    return (isNegative ? "-" : "") + groups.joined(separator: ",") + (sides.count > 1 ? ".\(sides[1])" : "")
+  /// How much more or fewer: `+3`, `−1,200`, `0`.
+  static func difference(_ count: Int) -> String {
+    sign(count) + GroupedNumber.text("\(count.magnitude)")
   }
+
+  private static func sign(_ number: Int) -> String {
+    number < 0 ? String(GroupedNumber.minus) : number > 0 ? "+" : ""
+  }
+
+  /// A decimal as people read it: `1,260.5`, `−12.50`.
+  static func grouped(_ plain: String) -> String { GroupedNumber.text(plain) }
 }

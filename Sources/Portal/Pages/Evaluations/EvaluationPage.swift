@@ -179,7 +179,8 @@ enum EvaluationPage {
     for row in rows {
       csv.append(
         [row.rank.map { "\($0)" } ?? "", text.kind(row.subject.kind), text.subject(row.subject)]
-          + row.lines.map { points($0.points, shown.scheme) } + [total(row, shown.scheme, words), mark])
+          + row.lines.map { points($0.points, shown.scheme, write: \.self) }
+          + [total(row, shown.scheme, words, write: \.self), mark])
     }
     return .download(
       name: "\(address.instrument.name(request.language))-\(address.round.period).csv", type: .csv, bytes: csv.bytes)
@@ -215,14 +216,21 @@ enum EvaluationPage {
       parts.first.flatMap(EvaluationDeclaration.Ranks.init(rawValue:)) ?? .district, parts.count > 1 ? parts[1] : "")
   }
 
-  /// Points with the scheme's decimals.
-  static func points(_ points: Decimal128?, _ scheme: ScoringScheme) -> String {
-    points?.plainText(minimumScale: scheme.decimals) ?? "—"
+  /// Points with the scheme's decimals, as people read them; a file has plain digits.
+  static func points(
+    _ points: Decimal128?, _ scheme: ScoringScheme, write: (String) -> String = FigureText.grouped
+  ) -> String {
+    points.map { write($0.plainText(minimumScale: scheme.decimals)) } ?? "—"
   }
 
-  static func total(_ row: EvaluationSheet.Row, _ scheme: ScoringScheme, _ words: Strings) -> String {
-    guard row.total == nil else { return points(row.total, scheme) }
-    return words("evaluations.between", ["least": points(row.least, scheme), "most": points(row.most, scheme)])
+  static func total(
+    _ row: EvaluationSheet.Row, _ scheme: ScoringScheme, _ words: Strings,
+    write: (String) -> String = FigureText.grouped
+  ) -> String {
+    guard row.total == nil else { return points(row.total, scheme, write: write) }
+    return words(
+      "evaluations.between",
+      ["least": points(row.least, scheme, write: write), "most": points(row.most, scheme, write: write)])
   }
 
   private static func page(

@@ -188,7 +188,8 @@ enum PlacesPage {
         rows: ends.prefix(most).map { end in
           [
             .text(end.until.text(in: pen.language)),
-            .init(text: "\(end.until.daysSinceEpoch - request.today.daysSinceEpoch)", isNumber: true),
+            .init(
+              text: FigureText.count(end.until.daysSinceEpoch - request.today.daysSinceEpoch).short, isNumber: true),
             .init(state: pen.mark(end.warning)), .text(end.kind), .text(end.name, end.href, note: end.note),
             .text(portal.areaName(end.area, in: pen.language)),
           ]

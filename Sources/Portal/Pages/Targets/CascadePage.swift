@@ -322,7 +322,7 @@ struct CascadeDesk {
       CascadePage.Check(mark: StateMark(css: "ask", word: words("targets.check")), text: words(key, values))
     }
     func differing(_ key: String, _ sum: Int, _ whole: Int) -> CascadePage.Check {
-      said(key, ["sum": "\(sum)", "whole": "\(whole)", "difference": "\(sum > whole ? "+" : "")\(sum - whole)"])
+      said(key, ["sum": "\(sum)", "whole": "\(whole)", "difference": FigureText.difference(sum - whole)])
     }
     switch finding {
     case .monthsOfWhole(let sum, let target): return differing("targets.check.months", sum, target)
@@ -333,7 +333,7 @@ struct CascadeDesk {
         "targets.check.month",
         [
           "month": words("targets.month", ["month": "\(month)"]), "sum": "\(sum)", "whole": "\(whole)",
-          "difference": "\(sum > whole ? "+" : "")\(sum - whole)",
+          "difference": FigureText.difference(sum - whole),
         ])
     case .task(let area, let sum, let task):
       return said(
