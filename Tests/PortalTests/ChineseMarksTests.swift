@@ -36,7 +36,7 @@ struct ChineseMarksTests {
     #expect(marked("<title>甲 · Tidu</title>") == "<title lang=\"zh-CN\">甲 · Tidu</title>")
     #expect(marked("<svg><text x=\"1\">松江</text></svg>") == "<svg><text lang=\"zh-CN\" x=\"1\">松江</text></svg>")
     for same in [
-      "<a title=\"甲 > 乙\" href=\"/甲\">x</a>", "<script>var a = \"<甲>\";</script>", "<!-- 甲 <b>乙</b> -->",
+      "<a href=\"/甲\">x</a>", "<td data-label=\"甲\">x</td>", "<script>var a = \"<甲>\";</script>", "<!-- 甲 <b>乙</b> -->",
       "<style>a::after{content:\"甲\"}</style>", "<input value='x'>",
     ] { #expect(marked(same) == same) }
     // A field has no text: whom it is about stands in its label, and what was typed in its value.
@@ -49,6 +49,14 @@ struct ChineseMarksTests {
       marked("<a href=\"/x\" aria-label=\"Correct 甲\">Correct</a>")
         == "<a lang=\"zh-CN\" href=\"/x\" aria-label=\"Correct 甲\">Correct</a>")
     #expect(marked("<a href=\"/x\" aria-label=\"Correct\">a</a>") == "<a href=\"/x\" aria-label=\"Correct\">a</a>")
+    // A title is shown; what holds others is named by a hidden text, and does not speak for them.
+    #expect(
+      marked("<td title=\"甲 > 乙\" class=\"n\">1</td>") == "<td lang=\"zh-CN\" title=\"甲 > 乙\" class=\"n\">1</td>")
+    #expect(
+      marked("<nav class=\"pages\" aria-label=\"甲\"><a href=\"/x\">Part</a></nav><div aria-label=\"乙\">b</div>")
+        == "<nav class=\"pages\" aria-labelledby=\"zh-1\"><span hidden id=\"zh-1\" lang=\"zh-CN\">甲</span>"
+        + "<a href=\"/x\">Part</a></nav><div aria-labelledby=\"zh-2\"><span hidden id=\"zh-2\" lang=\"zh-CN\">乙</span>b</div>"
+    )
     #expect(marked("<script>甲</script>乙") == "<script>甲</script><span lang=\"zh-CN\">乙</span>")
   }
 

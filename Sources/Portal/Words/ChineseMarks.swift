@@ -2,9 +2,11 @@
 /// as they are, and a screen reader is told by `lang` to speak them as Chinese (WCAG 2.2, 3.1.2).
 ///
 /// It works on the finished page, so that no template and no handler has to think of it: runs of Chinese characters in
-/// text become a `span`; elements that hold text alone, such as an option, get the attribute themselves, and so does a field
-/// whose label or value is Chinese. Other attributes, scripts and styles are left as they are. Full-width brackets, colons and commas that stand between English words, since
-/// a handler joined them so for both languages, become the English ones.
+/// text become a `span`; elements that hold text alone, such as an option, get the attribute themselves, and so does what
+/// has a Chinese value, label or title of its own. What holds others, such as a region, is named by a hidden `span` instead, since
+/// the attribute would speak for all that it holds. Other attributes, scripts and styles are left as they are. Full-width
+/// brackets, colons and commas that stand between English words, since a handler joined them so for both languages, become
+/// the English ones.
 enum ChineseMarks {
   private static let language = Array(" lang=\"zh-CN\"".utf8)
   private static let opening = Array("<span lang=\"zh-CN\">".utf8)
@@ -12,15 +14,19 @@ enum ChineseMarks {
   /// Elements whose content is text alone.
   private static let textual: Set<String> = ["option", "title", "textarea", "text", "tspan"]
   private static let raw: Set<String> = ["script", "style"]
-  /// Elements whose label is spoken in the place of what they hold.
-  private static let labelled: Set<String> = ["a", "button", "summary"]
-  private static let label = Array(" aria-label=\"".utf8)
+  /// Elements that hold others and are named by a label.
+  private static let containers: Set<String> = ["div", "nav", "section"]
+  /// Attributes that are spoken or shown.
+  private static let spoken = [" aria-label=\"", " title=\"", " alt=\"", " placeholder=\"", " label=\""].map {
+    Array($0.utf8)
+  }
 
   /// A page with its Chinese marked. Cost: linear in its bytes, in one pass.
   static func marked(_ html: [UInt8]) -> [UInt8] {
     var output: [UInt8] = []
     output.reserveCapacity(html.count + html.count / 8)
     var index = 0
+    var labels = 0
     while index < html.count {
       guard html[index] == UInt8(ascii: "<") else {
         let end = html[index...].firstIndex(of: UInt8(ascii: "<")) ?? html.count
@@ -44,9 +50,19 @@ enum ChineseMarks {
           output += html[index..<next]
         }
       } else {
-        if name == "input" && holdsChinese(html[index..<end])
-          || labelled.contains(name) && hasChineseLabel(html[index..<end])
-        {
+        let tag = html[index..<end]
+        let isChinese = !name.isEmpty && holdsChinese(tag)
+        if isChinese, containers.contains(name), let label = chinese(spoken[0], of: tag) {
+          labels += 1
+          output += html[index..<(label.lowerBound - spoken[0].count)]
+          output += " aria-labelledby=\"zh-\(labels)\"".utf8
+          output += html[(label.upperBound + 1)..<end]
+          output += "<span hidden id=\"zh-\(labels)\"".utf8
+          output += language
+          output += ">".utf8
+          output += html[label]
+          output += closing
+        } else if isChinese, name == "input" || spoken.contains(where: { chinese($0, of: tag) != nil }) {
           let head = index + 1 + name.utf8.count
           output += html[index..<head]
           output += language
@@ -213,13 +229,14 @@ enum ChineseMarks {
     }
   }
 
-  /// Whether an opening tag has a label of its own that is Chinese.
-  private static func hasChineseLabel(_ tag: ArraySlice<UInt8>) -> Bool {
+  /// Where the value of an opening tag's attribute stands, if it is Chinese.
+  private static func chinese(_ attribute: [UInt8], of tag: ArraySlice<UInt8>) -> Range<Int>? {
     var index = tag.startIndex
-    while index < tag.endIndex, !tag[index...].starts(with: label) { index += 1 }
-    guard index < tag.endIndex else { return false }
-    let first = index + label.count
-    return holdsChinese(tag[first..<(tag[first...].firstIndex(of: UInt8(ascii: "\"")) ?? tag.endIndex)])
+    while index < tag.endIndex, !tag[index...].starts(with: attribute) { index += 1 }
+    guard index < tag.endIndex else { return nil }
+    let first = index + attribute.count
+    let value = first..<(tag[first...].firstIndex(of: UInt8(ascii: "\"")) ?? tag.endIndex)
+    return holdsChinese(tag[value]) ? value : nil
   }
 
   private static func holdsChinese(_ text: ArraySlice<UInt8>) -> Bool {
