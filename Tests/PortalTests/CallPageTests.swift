@@ -122,7 +122,7 @@ struct CallPageTests {
       try await AccessDesk(store: portal.store, clock: { portal.clock.now }, parameters: .forTests).add(
         .init(
           id: "district.checker", name: "区财政复核", roles: [.financeChecker], area: "310117",
-          password: TestPortal.password), by: .console)
+          password: TestPortal.password, isPasswordInitial: false), by: .console)
       var district = try await signedIn("district.checker", client)
       #expect(try await !district.get("/delivery/calls/c1").text.contains("name=\"do\" value=\"allot\""))
       let ofOthers = try await post(&district, "/delivery/calls/c1", ["do": "allot"], key: "district")

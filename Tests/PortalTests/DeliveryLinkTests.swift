@@ -44,7 +44,8 @@ struct DeliveryLinkTests {
       // Of another district's budget nobody sees what it owes.
       try await AccessDesk(store: portal.store, clock: { portal.clock.now }, parameters: .forTests).add(
         .init(
-          id: "other.checker", name: "别区财政复核", roles: [.financeChecker], area: "310115", password: TestPortal.password),
+          id: "other.checker", name: "别区财政复核", roles: [.financeChecker], area: "310115", password: TestPortal.password,
+          isPasswordInitial: false),
         by: .console)
       var other = Browser(client)
       _ = try await other.signIn("other.checker")

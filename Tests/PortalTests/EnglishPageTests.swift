@@ -7,6 +7,7 @@ import Testing
 struct EnglishPageTests {
   @Test("whatever is Chinese on an English page says that it is, in texts, labels and titles")
   func chineseIsMarked() async throws {
+    #expect(UnmarkedChinese.found(in: "<p title=\"甲\"><b lang=\"zh-CN\">乙</b>丙</p>") == ["p: 甲", "text: 丙"])
     try await TestPortal.run(enterprises: 40) { city, client in
       try await city.makeMoney()
       let own = try #require(city.city.people().first { $0.id == "enterprise" }?.enterprise)
@@ -45,7 +46,9 @@ enum UnmarkedChinese {
     var rest = html[...]
     while let start = rest.firstIndex(of: "<") {
       let text = rest[..<start]
-      if !isChinese, let run = text.firstMatch(of: /\p{Han}+/) { found.append("text: \(run.output)") }
+      if !isChinese, let run = text.firstMatch(of: /[\u{4E00}-\u{9FFF}]+/) {
+        found.append("text: \(run.output)")
+      }
       rest = rest[start...]
       if rest.hasPrefix("<!--"), let end = rest.firstRange(of: "-->") {
         rest = rest[end.upperBound...]
@@ -64,7 +67,9 @@ enum UnmarkedChinese {
       let inside = language ?? isChinese
       let spoken = attributes.matches(of: /\s(?:aria-label|title|alt|placeholder|label|value)="([^"]*)"/)
       if !inside, name != "button", name != "option", name != "data",
-        let run = spoken.compactMap({ $0.output.1.firstMatch(of: /\p{Han}+/) }).first,
+        let run = spoken.compactMap({
+          $0.output.1.firstMatch(of: /[\u{4E00}-\u{9FFF}]+/)
+        }).first,
         !attributes.contains("type=\"hidden\"")
       {
         found.append("\(name): \(run.output)")

@@ -95,7 +95,9 @@ struct FactPageTests {
       let fact = try await Self.fact(in: city)
       let page = "/enterprises/\(fact.subject.enterprise)"
       try await AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests).add(
-        .init(id: "pudong", name: "浦东", roles: [.district], area: "310115", password: TestPortal.password),
+        .init(
+          id: "pudong", name: "浦东", roles: [.district], area: "310115", password: TestPortal.password,
+          isPasswordInitial: false),
         by: .console)
       for (name, status) in [
         ("enterprise", 403), ("auditor", 403), ("analyst", 403), ("maker", 403), ("admin", 403), ("pudong", 404),

@@ -25,8 +25,9 @@ struct ProgrammePageTests {
         ])
       #expect(planned.status == 303)
       let path = try #require(planned.location?.split(separator: "?").first.map(String.init))
-      let wrong = try await office.post(path, ["key": "g2", "act": "attend", "codes": "123"])
-      #expect(wrong.status == 422 && wrong.text.contains("统一社会信用代码"))
+      let wrong = try await office.post(
+        path, ["key": "g2", "act": "attend", "codes": "91310117MA0000001U\r\n123\r\nabc"])
+      #expect(wrong.status == 422 && wrong.text.contains("读不懂“123、ABC”；每行一个 18 位统一社会信用代码"))
       let invited = try await office.post(
         path, ["key": "g3", "act": "invite", "area": "", "industry": "", "benefit": ""])
       #expect(invited.status == 303)

@@ -71,9 +71,10 @@ extension FormFields {
   /// Why a field cannot be taken: nothing was typed or chosen, or what was typed is no such thing; and what would be.
   /// - Parameters:
   ///   - code: the fault's name.
+  ///   - part: what of the field it is, where that is not all.
   ///   - expected: what the field takes, where its name does not say it.
-  func unread(_ field: String, code: String, expected: Wording? = nil) -> Diagnostics {
-    let typed = text(field) ?? ""
+  func unread(_ field: String, code: String, typed part: String? = nil, expected: Wording? = nil) -> Diagnostics {
+    let typed = part ?? text(field) ?? ""
     return Diagnostics(
       Diagnostic(
         code, at: Place(field: field),

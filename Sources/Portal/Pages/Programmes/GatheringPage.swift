@@ -88,10 +88,12 @@ enum GatheringPage {
     switch form.text("act") {
     case "invite": return try await invitation(request, portal)
     case "attend":
-      let typed = (form.text("codes") ?? "").split(whereSeparator: \.isWhitespace).map(String.init)
-      let codes = typed.compactMap { CreditCode($0) }
-      guard codes.count == typed.count else { throw request.form.unread("codes", code: "gatherings.typed") }
-      return .attend(codes)
+      let typed = (form.text("codes") ?? "").uppercased().split(whereSeparator: \.isWhitespace).map(String.init)
+      let wrong = typed.filter { CreditCode($0) == nil }
+      guard wrong.isEmpty else {
+        throw request.form.unread("codes", code: "gatherings.typed", typed: wrong.joined(separator: "、"))
+      }
+      return .attend(typed.compactMap { CreditCode($0) })
     case "strike":
       guard let code = form.text("enterprise").flatMap({ CreditCode($0) }) else {
         throw request.form.unread("enterprise", code: "gatherings.typed")
