@@ -13,9 +13,9 @@ struct EnglishPageTests {
       let own = try #require(city.city.people().first { $0.id == "enterprise" }?.enterprise)
       let pages = [
         "city": [
-          "/", "/documents", "/documents/shenggui-2023/5", "/enterprises", "/enterprises/\(own)", "/targets",
+          "/", "/documents/shenggui-2023/5", "/enterprises", "/enterprises/\(own)", "/targets",
           "/services",
-          "/cultivation", "/rules", "/delivery", "/programmes", "/exchanges", "/places", "/reforms", "/services/new",
+          "/cultivation", "/rules", "/delivery", "/programmes", "/exchanges",
         ],
         "enterprise": ["/services", "/enterprises/\(own)", "/account/agents"],
       ]

@@ -208,7 +208,7 @@ enum BindingPages {
       }
       let successor = people.first { $0.key == succession.successor }
       let rows: [[DeliveryView.Table.Cell]] = [
-        [.text(words("binding.field.enterprise")), .text(enterprise.title, note: code)],
+        [.text(words("enterprise.name")), .text(enterprise.title, note: code)],
         [.text(words("agents.principal")), said(people.first { $0.isPrincipal && $0.enterprise == code })],
         [.text(words("bindings.successor")), said(successor)],
         [.text(words("bindings.successionAsker")), said(people.first { $0.key == succession.askedBy })],
