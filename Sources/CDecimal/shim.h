@@ -99,10 +99,5 @@ static inline decimal128_bits decimal128_parse(const char *text, int *inexact) {
   *inexact = flags != 0;
   return value;
 }
-/// Writes sign, digits and exponent (`+12345E-2`) into `text`, which must hold 64 bytes.
-static inline void decimal128_write(char *text, decimal128_bits a) {
-  _IDEC_flags flags = 0;
-  bid128_to_string(text, a, &flags);
-}
 
 #endif

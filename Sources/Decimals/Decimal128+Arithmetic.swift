@@ -61,8 +61,8 @@ extension Decimal128 {
   /// is outside −6111…6176 or the result needs more than 34 digits.
   public func rounded(scale: Int, _ rule: RoundingRule) -> Decimal128? {
     guard (-6111...6176).contains(scale) else { return nil }
-    if parts.exponent >= -scale { return self }
-    guard let quantum = Decimal128(rounding: "1E\(-scale)") else { return nil }
+    if reduced.exponent >= -scale { return self }
+    let quantum = Decimal128(isNegative: false, coefficient: 1, exponent: -scale)
     return Decimal128(finite: decimal128_quantize(bits, quantum.bits, rule.libraryMode(for: self, scale: scale)))
   }
 }

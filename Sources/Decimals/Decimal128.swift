@@ -45,6 +45,10 @@ public struct Decimal128: Sendable {
   }
 
   private init?(_ text: some StringProtocol, requiringExactness: Bool) {
+    if let short = text.utf8.withContiguousStorageIfAvailable({ Decimal128(short: $0) }) ?? nil {
+      self = short
+      return
+    }
     guard Self.isNumeral(text) else { return nil }
     var inexact: Int32 = 0
     let bits = String(text).withCString { decimal128_parse($0, &inexact) }
@@ -96,19 +100,19 @@ public struct Decimal128: Sendable {
 
 extension Decimal128: Comparable, Hashable {
   public static func == (left: Decimal128, right: Decimal128) -> Bool {
-    decimal128_equal(left.bits, right.bits) != 0
+    compared(left, right, ==) ?? (decimal128_equal(left.bits, right.bits) != 0)
   }
 
   public static func < (left: Decimal128, right: Decimal128) -> Bool {
-    decimal128_less(left.bits, right.bits) != 0
+    compared(left, right, <) ?? (decimal128_less(left.bits, right.bits) != 0)
   }
 
   /// Equal values have equal hashes, whatever their number of trailing zeros.
   public func hash(into hasher: inout Hasher) {
-    let parts = parts
-    hasher.combine(parts.isNegative)
-    hasher.combine(parts.digits)
-    hasher.combine(parts.exponent)
+    let reduced = reduced
+    hasher.combine(reduced.isNegative)
+    hasher.combine(reduced.coefficient)
+    hasher.combine(reduced.exponent)
   }
 }
 

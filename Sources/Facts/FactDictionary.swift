@@ -5,8 +5,9 @@ import Diagnostics
 public struct FactDictionary: Sendable {
   /// In the order of the file.
   public let all: [FactDefinition]
-  private let byID: [FactID: FactDefinition]
-  private let subjects: [FactID: SubjectKind]
+  /// Where each stands among all.
+  private let places: [FactID: Int]
+  private let placesByMark: [UInt64: Int]
 
   /// Reads the dictionary's file.
   /// - Throws: `Diagnostics` with every fault of the file, each with its place.
@@ -21,15 +22,23 @@ public struct FactDictionary: Sendable {
   /// A dictionary of given facts; of two with the same id the first counts.
   public init(_ all: [FactDefinition]) {
     self.all = all
-    byID = Dictionary(all.map { ($0.id, $0) }) { first, _ in first }
-    subjects = byID.mapValues(\.subject)
+    places = Dictionary(all.enumerated().map { ($1.id, $0) }) { first, _ in first }
+    placesByMark = Dictionary(all.enumerated().map { ($1.id.mark, $0) }) { first, _ in first }
   }
 
   /// Cost: constant.
-  public func definition(of id: FactID) -> FactDefinition? { byID[id] }
+  public func definition(of id: FactID) -> FactDefinition? { places[id].map { all[$0] } }
+
+  /// Where the definition of a fact stands among all, by its name's bytes. Cost: constant, and nothing is copied.
+  func place(of name: UnsafeBufferPointer<UInt8>) -> Int? {
+    guard let place = placesByMark[FactID.mark(of: name)], all[place].id.text.utf8.elementsEqual(name) else {
+      return nil
+    }
+    return place
+  }
 
   /// The kind of subject that a fact is told about. Cost: constant, and less than asking for the whole definition.
-  public func subject(of id: FactID) -> SubjectKind? { subjects[id] }
+  public func subject(of id: FactID) -> SubjectKind? { places[id].map { all[$0].subject } }
 
   /// The facts of one kind of subject, in the order of the file.
   public func definitions(of subject: SubjectKind) -> [FactDefinition] {
@@ -42,7 +51,7 @@ public struct FactDictionary: Sendable {
   public func definition(
     named name: String, of subject: SubjectKind? = nil, at place: Place
   ) throws(Diagnostics) -> FactDefinition {
-    guard let definition = FactID(name).flatMap({ byID[$0] }) else {
+    guard let definition = FactID(name).flatMap({ self.definition(of: $0) }) else {
       throw Diagnostics(unknown(name, of: subject, at: place))
     }
     guard let subject, definition.subject != subject else { return definition }
@@ -65,7 +74,7 @@ public struct FactDictionary: Sendable {
     let byName = all.first { $0.name.zh == name || $0.name.en.lowercased() == name.lowercased() }
     let parts = name.split(separator: "@", maxSplits: 1)
     let remedy: Wording
-    if parts.count == 2, FactID(String(parts[0])).flatMap({ byID[$0] }) != nil {
+    if parts.count == 2, FactID(String(parts[0])).flatMap({ places[$0] }) != nil {
       remedy = Wording(
         zh: "期间另写：\"fact\": \"\(parts[0])\", \"period\": \"\(parts[1].excerpt)\"",
         en: "give the period apart: \"fact\": \"\(parts[0])\", \"period\": \"\(parts[1].excerpt)\"")

@@ -91,38 +91,6 @@ public struct FactEntry: Sendable, Hashable {
   }
 }
 
-/// A subject and what has been told about it: the enterprise itself, or a project, contract … of it.
-public struct Subject: Sendable, Hashable {
-  public let kind: SubjectKind
-  /// Tells subjects of one kind apart, within one enterprise.
-  public let key: String
-  /// In the order in which they were told: of two entries for the same fact, period and day, the later one counts.
-  public let entries: [FactEntry]
-
-  public init(kind: SubjectKind, key: String, entries: [FactEntry]) {
-    self.kind = kind
-    self.key = key
-    self.entries = entries
-  }
-
-  /// What is known of a fact, as it held on `day` and as was known by `known`.
-  ///
-  /// An entry that holds only from a later day, or was recorded later than `known`, does not count.
-  /// Cost: linear in the subject's entries.
-  public func knowledge(of reference: FactReference, on day: CalendarDay, known: CalendarDay) -> Knowledge {
-    var best: FactEntry?
-    // Periods tell most entries apart, and cost less than names.
-    for entry in entries where entry.reference.period == reference.period && entry.reference.fact == reference.fact {
-      if let since = entry.since, since > day { continue }
-      if let recorded = entry.recorded, recorded > known { continue }
-      if let chosen = best, let since = chosen.since, since > (entry.since ?? since.adding(days: -1)) { continue }
-      best = entry
-    }
-    guard let best else { return .unknown }
-    return best.value.map(Knowledge.known) ?? .absent
-  }
-}
-
 /// An enterprise and its subjects: what an assessment reads.
 public struct Dossier: Sendable, Hashable {
   /// Any key of the enterprise; a credit code where it has one.

@@ -1,3 +1,4 @@
+import Decimals
 import Declarations
 import Quantities
 
@@ -38,21 +39,24 @@ struct PlainFactsFile {
     var complete: Set<SubjectKind>?
     skipBlanks()
     try members { (file, name) throws(Otherwise) in
-      switch name {
-      case "enterprise" where key == nil: key = try file.words()
-      case "facts" where entries == nil: entries = try file.entries(of: .enterprise)
-      case "complete" where complete == nil:
+      if key == nil, file.says("enterprise", at: name) {
+        key = try file.words()
+      } else if entries == nil, file.says("facts", at: name) {
+        entries = try file.entries(of: .enterprise)
+      } else if complete == nil, file.says("complete", at: name) {
         var kinds: Set<SubjectKind> = []
         try file.items { (file) throws(Otherwise) in kinds.insert(try file.kind()) }
         complete = kinds
-      case "subjects" where subjects == nil: subjects = try file.subjects()
-      default: throw Otherwise()
+      } else if subjects == nil, file.says("subjects", at: name) {
+        subjects = try file.subjects()
+      } else {
+        throw Otherwise()
       }
     }
     skipBlanks()
     guard position == bytes.count, let key else { throw Otherwise() }
     return Dossier(
-      key: key, enterprise: Subject(kind: .enterprise, key: key, entries: entries ?? []), subjects: subjects ?? [],
+      key: key, enterprise: try Self.subject(.enterprise, key, entries), subjects: subjects ?? [],
       complete: complete ?? [])
   }
 
@@ -68,20 +72,29 @@ struct PlainFactsFile {
       var key: String?
       var entries: [FactEntry]?
       try file.members { (file, name) throws(Otherwise) in
-        switch name {
-        case "subject" where kind == nil: kind = try file.kind()
-        case "key" where key == nil: key = try file.words()
-        case "facts" where entries == nil:
+        if kind == nil, file.says("subject", at: name) {
+          kind = try file.kind()
+        } else if key == nil, file.says("key", at: name) {
+          key = try file.words()
+        } else if entries == nil, file.says("facts", at: name), let kind {
           // What facts there may be hangs on the kind.
-          guard let kind else { throw Otherwise() }
           entries = try file.entries(of: kind)
-        default: throw Otherwise()
+        } else {
+          throw Otherwise()
         }
       }
       guard let kind, let key, seen.insert(Name(kind: kind, key: key)).inserted else { throw Otherwise() }
-      subjects.append(Subject(kind: kind, key: key, entries: entries ?? []))
+      subjects.append(try Self.subject(kind, key, entries))
     }
     return subjects
+  }
+
+  private static func subject(
+    _ kind: SubjectKind, _ key: String, _ entries: [FactEntry]?
+  ) throws(Otherwise) -> Subject {
+    let subject = Subject(kind: kind, key: key, entries: entries ?? [])
+    guard !subject.repeatsItself else { throw Otherwise() }
+    return subject
   }
 
   private mutating func kind() throws(Otherwise) -> SubjectKind {
@@ -91,57 +104,87 @@ struct PlainFactsFile {
 
   private mutating func entries(of kind: SubjectKind) throws(Otherwise) -> [FactEntry] {
     var entries: [FactEntry] = []
-    var seen: Set<FactTelling> = []
-    try items { (file) throws(Otherwise) in
-      let entry = try file.entry(of: kind)
-      guard seen.insert(FactTelling(entry)).inserted else { throw Otherwise() }
-      entries.append(entry)
-    }
+    try items { (file) throws(Otherwise) in entries.append(try file.entry(of: kind)) }
     return entries
   }
 
   private mutating func entry(of kind: SubjectKind) throws(Otherwise) -> FactEntry {
-    var name: String?
+    var fact: Int?
     var (period, value): (Scalar?, Scalar?)
     var (since, recorded): (CalendarDay?, CalendarDay?)
-    try members { (file, member) throws(Otherwise) in
-      switch member {
-      case "fact" where name == nil: name = try file.text()
-      case "period" where period == nil: period = try file.scalar()
-      case "value" where value == nil: value = try file.scalar()
-      case "since" where since == nil: since = try file.day()
-      case "recorded" where recorded == nil: recorded = try file.day()
-      default: throw Otherwise()
+    try members { (file, name) throws(Otherwise) in
+      if fact == nil, file.says("fact", at: name) {
+        fact = try file.fact()
+      } else if value == nil, file.says("value", at: name) {
+        value = try file.scalar()
+      } else if period == nil, file.says("period", at: name) {
+        period = try file.scalar()
+      } else if since == nil, file.says("since", at: name) {
+        since = try file.day()
+      } else if recorded == nil, file.says("recorded", at: name) {
+        recorded = try file.day()
+      } else {
+        throw Otherwise()
       }
     }
-    guard let value, let definition = name.flatMap({ FactID($0) }).flatMap(dictionary.definition),
-      definition.subject == kind
-    else { throw Otherwise() }
+    guard let value, let fact, dictionary.all[fact].subject == kind else { throw Otherwise() }
     return FactEntry(
-      FactReference(definition.id, try self.period(period, of: definition)), try self.value(value, of: definition),
+      FactReference(dictionary.all[fact].id, try self.period(period, ofFact: fact)),
+      try self.value(value, ofFact: fact),
       since: since, recorded: recorded)
   }
 
-  private func period(_ told: Scalar?, of definition: FactDefinition) throws(Otherwise) -> Period? {
+  /// Where the fact that is named next stands in the dictionary.
+  private mutating func fact() throws(Otherwise) -> Int {
+    let name = try raw()
+    guard !name.hasEscapes, let place = dictionary.place(of: text(at: name.place)) else { throw Otherwise() }
+    return place
+  }
+
+  private func period(_ told: Scalar?, ofFact fact: Int) throws(Otherwise) -> Period? {
     guard let told else {
-      guard definition.periods.isEmpty else { throw Otherwise() }
+      guard dictionary.all[fact].periods.isEmpty else { throw Otherwise() }
       return nil
     }
-    guard told.style == .quoted || told.style == .number, let period = Period(told.text),
-      definition.periods.contains(period.periodicity)
+    guard told.style == .quoted || told.style == .number, !told.hasEscapes,
+      let period = Period(bytes: text(at: told.place)),
+      dictionary.all[fact].periods.contains(period.periodicity)
     else { throw Otherwise() }
     return period
   }
 
-  private func value(_ told: Scalar, of definition: FactDefinition) throws(Otherwise) -> FactValue? {
+  private func value(_ told: Scalar, ofFact fact: Int) throws(Otherwise) -> FactValue? {
     guard let style = told.style else { return nil }
-    guard definition.type.allows(style) else { throw Otherwise() }
+    guard dictionary.all[fact].type.allows(style) else { throw Otherwise() }
+    if !told.hasEscapes, let value = plainValue(of: text(at: told.place), dictionary.all[fact].type) { return value }
+    let definition = dictionary.all[fact]
     do {
-      let value = try dictionary.value(told.text, for: definition, at: .init())
+      let value = try dictionary.value(try words(of: told), for: definition, at: .init())
       guard dictionary.warning(about: value, of: definition, at: .init()) == nil else { throw Otherwise() }
       return value
     } catch {
       throw Otherwise()
+    }
+  }
+
+  /// The value that some text is in the form in which most are written; `nil` for the dictionary to judge.
+  private func plainValue(of text: UnsafeBufferPointer<UInt8>, _ type: FactType) -> FactValue? {
+    switch type {
+    case .decimal(let unit):
+      // So few digits are within every unit's bounds.
+      guard text.count <= 15, let number = Decimal128(short: text) else { return nil }
+      let fraction = text.firstIndex(of: UInt8(ascii: ".")).map { text.count - 1 - $0 } ?? 0
+      switch unit {
+      case .yuan where fraction <= 2, .share where fraction <= 12, .quantity where fraction <= 12:
+        return .decimal(number)
+      case .count where fraction == 0 && !number.isNegative: return .decimal(number)
+      default: return nil
+      }
+    case .boolean: return .boolean(text.first == UInt8(ascii: "t"))
+    case .day: return CalendarDay(plain: text).flatMap { FactDictionary.days.contains($0) ? .day($0) : nil }
+    case .enumeration(let choices):
+      return choices.first { $0.id.utf8.elementsEqual(text) }.map { .choice($0.id) }
+    case .year, .code, .text: return nil
     }
   }
 }
@@ -149,27 +192,49 @@ struct PlainFactsFile {
 // MARK: - JSON
 
 extension PlainFactsFile {
-  /// A value of JSON that has no parts.
+  /// A value of JSON that has no parts: where its text stands, without quotes.
   private struct Scalar {
-    let text: String
+    let place: Range<Int>
+    var hasEscapes = false
     /// `nil` where it is null.
     let style: DeclarationNode.Style?
+  }
+
+  private func text(at place: Range<Int>) -> UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: bytes[place]) }
+
+  /// Whether a word stands at a place.
+  private func says(_ word: StaticString, at place: Range<Int>) -> Bool {
+    guard place.count == word.utf8CodeUnitCount else { return false }
+    for index in 0..<place.count where bytes[place.lowerBound + index] != word.utf8Start[index] { return false }
+    return true
+  }
+
+  /// What a value's text says.
+  private func words(of scalar: Scalar) throws(Otherwise) -> String {
+    guard scalar.hasEscapes else {
+      guard let text = String(validating: text(at: scalar.place), as: UTF8.self) else { throw Otherwise() }
+      return text
+    }
+    var file = self
+    file.position = scalar.place.lowerBound - 1
+    return try file.text()
   }
 
   /// Each member of an object.
   /// - Parameter read: takes the member's value.
   private mutating func members(
-    _ read: (inout PlainFactsFile, _ name: String) throws(Otherwise) -> Void
+    _ read: (inout PlainFactsFile, _ name: Range<Int>) throws(Otherwise) -> Void
   ) throws(Otherwise) {
     guard accept(UInt8(ascii: "{")) else { throw Otherwise() }
     skipBlanks()
     if accept(UInt8(ascii: "}")) { return }
     while true {
-      let name = try text()
+      let name = try raw()
+      guard !name.hasEscapes else { throw Otherwise() }
       skipBlanks()
       guard accept(UInt8(ascii: ":")) else { throw Otherwise() }
       skipBlanks()
-      try read(&self, name)
+      try read(&self, name.place)
       skipBlanks()
       if accept(UInt8(ascii: "}")) { return }
       guard accept(UInt8(ascii: ",")) else { throw Otherwise() }
@@ -192,16 +257,41 @@ extension PlainFactsFile {
 
   private mutating func scalar() throws(Otherwise) -> Scalar {
     switch current ?? 0 {
-    case UInt8(ascii: "\""): return Scalar(text: try text(), style: .quoted)
-    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return Scalar(text: try number(), style: .number)
-    case UInt8(ascii: "t"): return Scalar(text: try word("true"), style: .boolean)
-    case UInt8(ascii: "f"): return Scalar(text: try word("false"), style: .boolean)
-    default: return Scalar(text: try word("null"), style: nil)
+    case UInt8(ascii: "\""):
+      let (place, hasEscapes) = try raw()
+      return Scalar(place: place, hasEscapes: hasEscapes, style: .quoted)
+    case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return Scalar(place: try number(), style: .number)
+    case UInt8(ascii: "t"): return Scalar(place: try word("true"), style: .boolean)
+    case UInt8(ascii: "f"): return Scalar(place: try word("false"), style: .boolean)
+    default: return Scalar(place: try word("null"), style: nil)
     }
   }
 
+  /// Where a text stands that is not yet looked at: without its quotes, and perhaps in no encoding.
+  private mutating func raw() throws(Otherwise) -> (place: Range<Int>, hasEscapes: Bool) {
+    guard accept(UInt8(ascii: "\"")) else { throw Otherwise() }
+    let start = position
+    var hasEscapes = false
+    while let byte = current {
+      switch byte {
+      case UInt8(ascii: "\""):
+        position += 1
+        return (start..<position - 1, hasEscapes)
+      case UInt8(ascii: "\\"):
+        hasEscapes = true
+        position += 2
+      case 0..<0x20: throw Otherwise()
+      default: position += 1
+      }
+    }
+    throw Otherwise()
+  }
+
   private mutating func day() throws(Otherwise) -> CalendarDay {
-    guard let day = CalendarDay(try text()), FactDictionary.days.contains(day) else { throw Otherwise() }
+    let (place, hasEscapes) = try raw()
+    guard !hasEscapes, let day = CalendarDay(plain: text(at: place)), FactDictionary.days.contains(day) else {
+      throw Otherwise()
+    }
     return day
   }
 
@@ -276,7 +366,7 @@ extension PlainFactsFile {
   }
 
   /// A number without an exponent, as it is written.
-  private mutating func number() throws(Otherwise) -> String {
+  private mutating func number() throws(Otherwise) -> Range<Int> {
     let start = position
     _ = accept(UInt8(ascii: "-"))
     let first = current
@@ -284,7 +374,7 @@ extension PlainFactsFile {
     guard whole > 0, whole == 1 || first != UInt8(ascii: "0") else { throw Otherwise() }
     if accept(UInt8(ascii: ".")), digits() == 0 { throw Otherwise() }
     guard current != UInt8(ascii: "e"), current != UInt8(ascii: "E") else { throw Otherwise() }
-    return String(decoding: bytes[start..<position], as: UTF8.self)
+    return start..<position
   }
 
   private mutating func digits() -> Int {
@@ -293,11 +383,11 @@ extension PlainFactsFile {
     return position - start
   }
 
-  private mutating func word(_ word: String) throws(Otherwise) -> String {
-    for byte in word.utf8 {
-      guard accept(byte) else { throw Otherwise() }
-    }
-    return word
+  private mutating func word(_ word: StaticString) throws(Otherwise) -> Range<Int> {
+    let place = position..<position + word.utf8CodeUnitCount
+    guard place.upperBound <= bytes.count, says(word, at: place) else { throw Otherwise() }
+    position = place.upperBound
+    return place
   }
 
   private var current: UInt8? { position < bytes.count ? bytes[position] : nil }

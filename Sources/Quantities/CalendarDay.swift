@@ -76,6 +76,20 @@ extension CalendarDay: CustomStringConvertible, LosslessStringConvertible {
   /// `2025-12-31`.
   public var description: String {
     let (year, month, day) = civil
+    if (0...9999).contains(year) {
+      return String(unsafeUninitializedCapacity: 10) { bytes in
+        func write(_ number: Int, _ places: Range<Int>) {
+          var rest = number
+          for place in places.reversed() { (bytes[place], rest) = (UInt8(ascii: "0") + UInt8(rest % 10), rest / 10) }
+        }
+        write(year, 0..<4)
+        bytes[4] = UInt8(ascii: "-")
+        write(month, 5..<7)
+        bytes[7] = UInt8(ascii: "-")
+        write(day, 8..<10)
+        return 10
+      }
+    }
     let digits = String(year.magnitude)
     let padded = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     return "\(year < 0 ? "-" : "")\(padded)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
@@ -83,6 +97,11 @@ extension CalendarDay: CustomStringConvertible, LosslessStringConvertible {
 
   /// Reads an ISO day, `2025-12-31`; `nil` for anything else, also for a day that the calendar lacks.
   public init?(_ description: String) {
+    var description = description
+    if let found = description.withUTF8({ CalendarDay(plain: $0) }) {
+      self = found
+      return
+    }
     let isNegative = description.hasPrefix("-")
     let parts = description.dropFirst(isNegative ? 1 : 0).split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count == 3, (4...9).contains(parts[0].count), parts[1].count == 2, parts[2].count == 2,
@@ -91,5 +110,26 @@ extension CalendarDay: CustomStringConvertible, LosslessStringConvertible {
       let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
     else { return nil }
     self.init(year: isNegative ? -year : year, month: month, day: day)
+  }
+
+  /// Reads an ISO day of a year of four digits; `nil` for anything else.
+  public init?(plain bytes: UnsafeBufferPointer<UInt8>) {
+    guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
+      let year = bytes.number(0..<4), let month = bytes.number(5..<7), let day = bytes.number(8..<10)
+    else { return nil }
+    self.init(year: year, month: month, day: day)
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// The number that some digits tell; `nil` where one of them is none.
+  func number(_ places: Range<Int>) -> Int? {
+    var number = 0
+    for place in places {
+      let digit = self[place] &- UInt8(ascii: "0")
+      guard digit < 10 else { return nil }
+      number = number * 10 + Int(digit)
+    }
+    return number
   }
 }

@@ -43,7 +43,7 @@ public struct Money: Sendable, Hashable, Comparable {
 extension Money: CustomStringConvertible {
   /// Yuan in plain digits, `500000` or `129999999.99`: the form of every interface.
   public var description: String {
-    fen % 100 == 0 ? "\(fen / 100)" : yuan.plainText(minimumScale: 2)
+    fen % 100 == 0 ? String(fen / 100) : yuan.plainText(minimumScale: 2)
   }
 
   /// Yuan as people read them, `1,234,567.89`.

@@ -50,23 +50,28 @@ extension Period: CustomStringConvertible, LosslessStringConvertible {
   /// `2025` or `2025-11`.
   public var description: String {
     switch self {
-    case .year(let year): "\(year)"
+    case .year(let year): String(year)
     case .month(let year, let month): "\(year)-\(month < 10 ? "0" : "")\(month)"
     }
   }
 
   /// Reads `2025` or `2025-11`; years from 1900 to 2199.
   public init?(_ description: String) {
-    let parts = description.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }), let first = parts.first,
-      first.count == 4, let year = Int(first), (1900...2199).contains(year)
-    else { return nil }
-    switch parts.count {
-    case 1: self = .year(year)
-    case 2:
-      guard parts[1].count == 2, let month = Int(parts[1]), (1...12).contains(month) else { return nil }
-      self = .month(year: year, month: month)
-    default: return nil
+    var description = description
+    guard let found = description.withUTF8({ Period(bytes: $0) }) else { return nil }
+    self = found
+  }
+
+  /// The same of text in UTF-8.
+  public init?(bytes: UnsafeBufferPointer<UInt8>) {
+    guard bytes.count == 4 || bytes.count == 7, let year = bytes.number(0..<4), (1900...2199).contains(year) else {
+      return nil
     }
+    guard bytes.count == 7 else {
+      self = .year(year)
+      return
+    }
+    guard bytes[4] == UInt8(ascii: "-"), let month = bytes.number(5..<7), (1...12).contains(month) else { return nil }
+    self = .month(year: year, month: month)
   }
 }

@@ -109,4 +109,60 @@ struct DecimalPropertyTests {
       #expect(error.magnitude <= tolerance, "\(base) ** \(exponent)")
     }
   }
+
+  /// The numbers of some digits, with a point somewhere and trailing zeros as often as not.
+  private static func numeral(_ generator: inout SeededGenerator) -> String {
+    let count = Int.random(in: 1...34, using: &generator)
+    let digits = (0..<count).map { _ in "\(Int.random(in: 0...9, using: &generator))" }.joined()
+    let zeros = String(repeating: "0", count: Bool.random(using: &generator) ? 0 : min(34 - count, 5))
+    let point = Int.random(in: 0...(count + zeros.count), using: &generator)
+    let (whole, fraction) = ((digits + zeros).prefix(point), (digits + zeros).dropFirst(point))
+    let sign = ["", "-", "+"][Int.random(in: 0..<3, using: &generator)]
+    return "\(sign)\(whole)\(fraction.isEmpty ? "" : ".")\(fraction)"
+  }
+
+  @Test("a short numeral is read to the very bits that the library makes of it, and any is written as it was")
+  func numerals() throws {
+    var generator = SeededGenerator(seed: 53)
+    for _ in 0..<2_000 {
+      let text = Self.numeral(&generator)
+      let number = try #require(Decimal128(exactly: text))
+      // With an exponent it is left to the library.
+      let other = try #require(Decimal128(exactly: text + "E0"))
+      #expect(number.unpacked == other.unpacked, "\(text)")
+      #expect(Decimal128(exactly: number.description + "E0") == other)
+      let parts = Natural(other.parts.digits) == Natural(text.filter(\.isNumber).trimmed)
+      #expect(parts && number.scale == text.drop { $0 != "." }.dropFirst().trimmedEnd.count, "\(text)")
+    }
+  }
+
+  @Test("numbers stand to each other as their difference to zero, and those that are equal hash alike")
+  func order() throws {
+    var generator = SeededGenerator(seed: 59)
+    for round in 0..<3_000 {
+      let text = Self.numeral(&generator)
+      let one = try #require(Decimal128(exactly: text))
+      // Every third pair is equal, or differs in the last of so many digits.
+      let near = text + (text.contains(".") ? "000" : ".000")
+      let other = try #require(Decimal128(exactly: round % 3 == 0 && near.count < 30 ? near : Self.numeral(&generator)))
+      let difference = try #require(one.subtracting(other))
+      #expect((one < other) == difference.isNegative && (other < one) == (-difference).isNegative)
+      #expect((one == other) == difference.isZero && (one == other) == (other == one))
+      if one == other { #expect(one.hashValue == other.hashValue) }
+    }
+  }
+}
+
+extension StringProtocol {
+  /// Digits without zeros at their ends, of which one is left.
+  fileprivate var trimmed: String {
+    let text = String(drop { $0 == "0" }).trimmedEnd
+    return text.isEmpty ? "0" : text
+  }
+
+  fileprivate var trimmedEnd: String {
+    var text = String(self)
+    while text.last == "0" { text.removeLast() }
+    return text
+  }
 }

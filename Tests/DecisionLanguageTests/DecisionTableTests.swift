@@ -139,6 +139,51 @@ struct DecisionTableTests {
     }
   }
 
+  @Test("cells that are prepared once say of every value what the interpreter says each time", arguments: ["U", "F"])
+  func prepared(policy: String) throws {
+    let kinds: [(type: FEELType, constants: [String])] = [
+      (.number(.plain), ["-1", "0", "0.10", "0.1000", "3", "1000000000000"]),
+      (.string, ["\"\"", "\"a\"", "\"é\"", "\"模拟\""]),
+      (.date, ["@\"2026-01-01\"", "@\"2026-01-02\"", "@\"2027-01-01\""]), (.boolean, ["true", "false"]),
+    ]
+    var generator = SeededGenerator(seed: 83)
+    for (type, constants) in kinds {
+      let known = try (constants + (type == .string ? ["\"e\u{301}\""] : [])).map { text in
+        try #require(Expression(parsing: SourceText(text), names: []).constantValue)
+      }
+      let beside = known.flatMap { [$0.neighbourAbove, $0.neighbourBelow] }.compactMap { $0 }
+      let values = (known + beside + [.null]).map(Evaluation.known) + [.unknown(["a"])]
+      for _ in 0..<40 {
+        let cells = (0..<Int.random(in: 1...4, using: &generator)).map { _ -> String in
+          func constant() -> String { constants[Int.random(in: 0..<constants.count, using: &generator)] }
+          switch Int.random(in: 0..<7, using: &generator) {
+          case 0: return "-"
+          case 1: return "not(\(constant()))"
+          case 2: return "null, \(constant())"
+          case 3 where type != .boolean: return type == .string ? "\(constant()), \(constant())" : "<= \(constant())"
+          case 4 where type != .boolean && type != .string: return "(\(constants[0])..\(constant())]"
+          default: return constant()
+          }
+        }
+        let table = try Self.large(policy, cells, type)
+        let prepared = try #require(PreparedCells(table), "\(cells)")
+        for first in values {
+          for second in [Self.number("1"), Self.number("0"), .unknown(["b"]), .null] {
+            // Limits of its own keep to the interpreter.
+            let expected = try table.evaluate([first, second], limits: EvaluationLimits(steps: 10_000))
+            let found = try #require(prepared.evaluation(of: [first, second]))
+            #expect(found.candidates == expected.candidates && found.mayMiss == expected.mayMiss, "\(first) \(cells)")
+            #expect(try found.cells() == expected.cells(), "\(first) in \(cells)")
+          }
+        }
+        // What the interpreter refuses is left to it.
+        #expect(prepared.evaluation(of: [.known(.list([])), .null]) == nil)
+      }
+      let asking = try Self.large(policy, ["? = \(constants[0])"], type)
+      #expect((PreparedCells(asking) == nil) == (type != .boolean))
+    }
+  }
+
   @Test(
     "durations and times are cut between their boundaries as numbers are",
     arguments: [

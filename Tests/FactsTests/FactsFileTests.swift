@@ -1,10 +1,12 @@
 import Corpus
 import Decimals
 import Diagnostics
-import Facts
 import Foundation
 import Quantities
+import Randomness
 import Testing
+
+@testable import Facts
 
 /// The corpus's own dictionary, read once.
 func corpusDictionary() throws -> FactDictionary { try readCorpusDictionary.get() }
@@ -99,6 +101,44 @@ struct FactsFileTests {
     #expect(try tier(on: "2025-05-01", known: "2025-06-09") == .known(.choice("srdi")))
     #expect(try tier(on: "2025-05-01", known: "2025-06-10") == .known(.choice("little_giant")))
     #expect(try tier(on: "2028-05-01", known: "2028-05-01") == .absent)
+  }
+
+  @Test(
+    "of many entries the one is found that a look at each finds, and a repeated one is noticed",
+    arguments: [3, 40, 400])
+  func manyEntries(count: Int) throws {
+    var generator = SeededGenerator(seed: 61)
+    let facts = dictionary.all.prefix(7).map(\.id)
+    let periods: [Period?] = [nil, .year(2024), .year(2025), .month(year: 2025, month: 1)]
+    let days: [CalendarDay?] = try [nil, "2024-01-01", "2024-05-01", "2025-01-01"].map { try $0.map(day) }
+    let (on, known) = (try day("2024-06-01"), try day("2024-05-01"))
+    var repeated = 0
+    for _ in 0..<50 {
+      let entries = (0..<count).map { index in
+        FactEntry(
+          FactReference(
+            facts.randomElement(using: &generator) ?? facts[0], periods.randomElement(using: &generator) ?? nil),
+          index % 5 == 0 ? nil : .decimal(Decimal128(index)), since: days.randomElement(using: &generator) ?? nil,
+          recorded: days.randomElement(using: &generator) ?? nil)
+      }
+      let subject = Subject(kind: .enterprise, key: "e", entries: entries)
+      for reference in facts.flatMap({ fact in periods.map { FactReference(fact, $0) } }) {
+        let counting = entries.filter { entry in
+          entry.reference == reference && (entry.since ?? on) <= on && (entry.recorded ?? known) <= known
+        }
+        // The latest day counts, and of one day what was told last.
+        let latest = counting.enumerated().max { left, right in
+          let days = [left, right].map { $0.element.since?.daysSinceEpoch ?? Int.min }
+          return (days[0], left.offset) < (days[1], right.offset)
+        }
+        let expected = latest.map { $0.element.value.map(Knowledge.known) ?? .absent } ?? .unknown
+        #expect(subject.knowledge(of: reference, on: on, known: known) == expected)
+      }
+      let isRepeated = Set(entries.map(FactTelling.init)).count < count
+      #expect(subject.repeatsItself == isRepeated)
+      repeated += isRepeated ? 1 : 0
+    }
+    #expect(repeated > 0 || count == 3)
   }
 
   @Test("an amount keeps every digit that no binary number could")

@@ -100,6 +100,21 @@ struct ExportTests {
     #expect(compact(JSONValue(fields: ["none": .list([JSONValue(fields: [:])])])) == #"{"none":[{}]}"#)
   }
 
+  @Test("a byte that is spelled otherwise is, wherever in a text it stands, and no other is")
+  func escapes() throws {
+    for length in 1...17 {
+      for place in 0..<length {
+        for byte in ["\"", "\\", "\n", "\u{1}", "\u{1F}", " ", "!", "#", "[", "]", "\u{7F}", "é", "模"] {
+          let text = String(repeating: "a", count: place) + byte + String(repeating: "~", count: length - place - 1)
+          let written = compact(.text(text))
+          #expect(try JSONDecoder().decode(String.self, from: Data(written.utf8)) == text)
+          let isSpelled = ["\"", "\\", "\n", "\u{1}", "\u{1F}"].contains(byte)
+          #expect((written == "\"\(text)\"") == !isSpelled)
+        }
+      }
+    }
+  }
+
   private func compact(_ value: JSONValue) -> String {
     var writer = JSONWriter(isIndented: false)
     writer.value(value)

@@ -87,11 +87,33 @@ public struct Condition: Sendable, Hashable {
   }
 
   /// The row; `nil` for a condition that stands before all rows, such as the day it accrued on.
-  public let row: String?
+  public var row: String? { words.row }
   /// The condition in plain words, such as 产值增幅：10%（含）至30%（不含）.
-  public let text: Wording
+  public var text: Wording { words.text }
+  private let words: Words
   public let facts: [FactAsKnown]
   public let result: Result
+
+  /// What is said of a row's cell in every assessment alike: conditions are made by the thousand, and share it.
+  final class Words: Sendable, Hashable {
+    let row: String?
+    let text: Wording
+
+    init(row: String?, text: Wording) { (self.row, self.text) = (row, text) }
+
+    static func == (left: Words, right: Words) -> Bool {
+      left === right || (left.row == right.row && left.text == right.text)
+    }
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(row)
+      hasher.combine(text)
+    }
+  }
+
+  init(_ words: Words, facts: [FactAsKnown], result: Result) {
+    (self.words, self.facts, self.result) = (words, facts, result)
+  }
 }
 
 /// A fact that a condition reads, as it was known.
@@ -140,10 +162,14 @@ extension AssessmentReport {
   /// The report with the calls that are published: an assessment alone knows the documents, and no call stands there.
   /// - Parameter call: how a benefit's call for a year stands; `nil` for none.
   public func noting(_ call: (_ benefit: InstrumentID, _ year: Int?) -> CallState?) -> AssessmentReport {
-    AssessmentReport(
-      on: on, forYear: forYear, known: known, corpus: corpus,
-      benefits: benefits.map { $0.replacing(gaps: $0.gaps, call: call($0.benefit, $0.year) ?? $0.call) },
-      totalCash: totalCash, strictCash: strictCash, unasked: unasked)
+    var noted = benefits
+    for index in noted.indices {
+      guard let state = call(noted[index].benefit, noted[index].year), state != noted[index].call else { continue }
+      noted[index] = noted[index].replacing(gaps: noted[index].gaps, call: state)
+    }
+    return AssessmentReport(
+      on: on, forYear: forYear, known: known, corpus: corpus, benefits: noted, totalCash: totalCash,
+      strictCash: strictCash, unasked: unasked)
   }
 }
 

@@ -28,8 +28,8 @@ extension Assessor {
     do throws(Diagnostic) {
       var assessments: [Assessment] = []
       try assess(
-        AskedBenefit(benefit, table), dossier, on: example.on, forYear: example.year, known: example.known,
-        into: &assessments)
+        AskedBenefit(benefit, table), dossier.subjects(of: benefit.subject),
+        circumstances(of: dossier, on: example.on, forYear: example.year, known: example.known), into: &assessments)
       guard let found = assessments.first else {
         return disagreement(example, Wording(zh: "没有判定", en: "no assessment"))
       }

@@ -61,9 +61,12 @@ public struct Assessor: Sendable {
   ) throws(Diagnostic) -> AssessmentReport {
     var assessments: [Assessment] = []
     var unasked: [InstrumentID] = []
+    let subjects = DossierSubjects(dossier)
+    let circumstances = circumstances(of: dossier, on: on, forYear: forYear, known: known)
     for asked in benefits {
       let former = assessments.count
-      try assess(asked, dossier, on: on, forYear: forYear, known: known, reasons: reasons, into: &assessments)
+      try assess(
+        asked, subjects[asked.declaration.subject], circumstances, reasons: reasons, into: &assessments)
       if assessments.count == former, !dossier.complete.contains(asked.declaration.subject) {
         unasked.append(asked.declaration.id)
       }
@@ -84,15 +87,21 @@ public struct Assessor: Sendable {
       strictCash: CashRange(of: assessments, caps: caps, exclusive: atMostOne), unasked: unasked)
   }
 
+  /// What all questions about an enterprise share.
+  func circumstances(
+    of dossier: Dossier, on: CalendarDay, forYear: Int?, known: CalendarDay?
+  ) -> Question.Circumstances {
+    Question.Circumstances(dossier, on: on, forYear: forYear, known: known ?? on, dictionary: corpus.facts)
+  }
+
   /// Adds what one benefit comes to for each subject of its kind.
+  /// - Parameter subjects: those of its kind.
   func assess(
-    _ asked: AskedBenefit, _ dossier: Dossier, on: CalendarDay, forYear: Int?, known: CalendarDay?,
-    reasons: Bool = true, into assessments: inout [Assessment]
+    _ asked: AskedBenefit, _ subjects: [Subject], _ circumstances: Question.Circumstances, reasons: Bool = true,
+    into assessments: inout [Assessment]
   ) throws(Diagnostic) {
-    for subject in dossier.subjects(of: asked.declaration.subject) {
-      let question = Question(
-        asked: asked, subject: subject, dossier: dossier, on: on, forYear: forYear, known: known ?? on,
-        dictionary: corpus.facts)
+    for subject in subjects {
+      let question = Question(asked: asked, subject: subject, circumstances)
       assessments.append(try question.answer(readings: asked.readings, reasons: reasons))
     }
   }
@@ -103,10 +112,11 @@ public struct Assessor: Sendable {
   /// Cost: a fraction of an assessment's, most of which goes into its reasons.
   func matches(_ dossier: Dossier, on: CalendarDay) throws(Diagnostic) -> [Match] {
     var matches: [Match] = []
+    let subjects = DossierSubjects(dossier)
+    let circumstances = circumstances(of: dossier, on: on, forYear: nil, known: nil)
     for asked in benefits {
-      for subject in dossier.subjects(of: asked.declaration.subject) {
-        let question = Question(
-          asked: asked, subject: subject, dossier: dossier, on: on, forYear: nil, known: on, dictionary: corpus.facts)
+      for subject in subjects[asked.declaration.subject] {
+        let question = Question(asked: asked, subject: subject, circumstances)
         let verdict = try question.verdict()
         guard verdict.mayGive else { continue }
         matches.append(Match(benefit: asked.declaration.id, subject: subject.key, verdict: verdict))
@@ -124,8 +134,22 @@ public struct Assessor: Sendable {
   }
 }
 
-extension Dossier {
+/// The subjects of an enterprise by their kind: every benefit asks for those of its own.
+struct DossierSubjects {
+  private let enterprise: [Subject]
+  private let below: [SubjectKind: [Subject]]
+
+  init(_ dossier: Dossier) {
+    enterprise = [dossier.enterprise]
+    below = Dictionary(grouping: dossier.subjects, by: \.kind)
+  }
+
   /// The subjects that a benefit for some kind of them is asked for.
+  subscript(kind: SubjectKind) -> [Subject] { kind == .enterprise ? enterprise : below[kind] ?? [] }
+}
+
+extension Dossier {
+  /// The subjects that one benefit for some kind of them is asked for.
   func subjects(of kind: SubjectKind) -> [Subject] {
     kind == .enterprise ? [enterprise] : subjects.filter { $0.kind == kind }
   }

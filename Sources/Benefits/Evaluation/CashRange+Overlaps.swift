@@ -11,28 +11,39 @@ extension CashRange {
   init(
     of assessments: [Assessment], caps: [InstrumentID: Money], exclusive: [InstrumentID: Set<InstrumentID>]
   ) {
-    var least: [(InstrumentID, Money?)] = []
-    var most: [(InstrumentID, Money?)] = []
+    var (least, most) = (Sums(caps: caps), Sums(caps: caps))
     for assessment in assessments where assessment.isCash {
       guard assessment.state == .eligible || assessment.state == .undecided else { continue }
-      if assessment.state == .eligible { least.append((assessment.benefit, assessment.amount.minimum)) }
-      most.append((assessment.benefit, assessment.amount.maximum))
+      if assessment.state == .eligible { least.add(assessment.benefit, assessment.amount.minimum) }
+      most.add(assessment.benefit, assessment.amount.maximum)
     }
-    minimum = Self.best(Self.sums(least, caps: caps), exclusive: exclusive) ?? Money(fen: .max)
-    maximum = Self.best(Self.sums(most, caps: caps), exclusive: exclusive)
+    minimum = Self.best(least.capped, exclusive: exclusive) ?? Money(fen: .max)
+    maximum = Self.best(most.capped, exclusive: exclusive)
   }
 
-  /// What each benefit comes to over all its subjects; `nil` where that has no bound, or is too large for a `Money`.
-  private static func sums(
-    _ amounts: [(InstrumentID, Money?)], caps: [InstrumentID: Money]
-  ) -> [(benefit: InstrumentID, amount: Money?)] {
-    Dictionary(grouping: amounts, by: { $0.0 }).map { benefit, amounts in
-      let sum = amounts.reduce(Money.zero as Money?) { sum, next in
-        guard let sum, let amount = next.1 else { return nil }
-        return sum.adding(amount)
+  /// What each benefit comes to over all its subjects, most of which are assessed one after another.
+  private struct Sums {
+    let caps: [InstrumentID: Money]
+    /// `nil` where the amount has no bound, or is too large for a `Money`.
+    private var found: [(benefit: InstrumentID, amount: Money?)] = []
+
+    init(caps: [InstrumentID: Money]) { self.caps = caps }
+
+    mutating func add(_ benefit: InstrumentID, _ amount: Money?) {
+      guard let place = found.lastIndex(where: { $0.benefit == benefit }) else {
+        found.append((benefit, amount))
+        return
       }
-      guard let cap = caps[benefit] else { return (benefit, sum) }
-      return (benefit, min(sum ?? cap, cap))
+      found[place].amount = found[place].amount.flatMap { sum in amount.flatMap { sum.adding($0) } }
+    }
+
+    /// The same, no more than the benefit's cap for the enterprise.
+    var capped: [(benefit: InstrumentID, amount: Money?)] {
+      guard !caps.isEmpty else { return found }
+      return found.map { benefit, sum in
+        guard let cap = caps[benefit] else { return (benefit, sum) }
+        return (benefit, min(sum ?? cap, cap))
+      }
     }
   }
 
@@ -40,18 +51,19 @@ extension CashRange {
   private static func best(
     _ amounts: [(benefit: InstrumentID, amount: Money?)], exclusive: [InstrumentID: Set<InstrumentID>]
   ) -> Money? {
-    var bounded: [(benefit: InstrumentID, amount: Money)] = []
+    var sum: Money? = .zero
+    var rivals: [(benefit: InstrumentID, amount: Money)] = []
     for (benefit, amount) in amounts {
       guard let amount else { return nil }
-      bounded.append((benefit, amount))
+      // What excludes nothing simply adds up.
+      if let others = exclusive[benefit],
+        amounts.contains(where: { $0.benefit != benefit && others.contains($0.benefit) })
+      {
+        rivals.append((benefit, amount))
+      } else {
+        sum = sum?.adding(amount)
+      }
     }
-    // What excludes nothing simply adds up.
-    let rivals = bounded.filter { one in
-      guard let others = exclusive[one.benefit] else { return false }
-      return bounded.contains { $0.benefit != one.benefit && others.contains($0.benefit) }
-    }
-    let sum = bounded.filter { one in !rivals.contains { $0.benefit == one.benefit } }
-      .reduce(Money.zero as Money?) { sum, one in sum?.adding(one.amount) }
     return sum?.adding(dearest(rivals, exclusive: exclusive))
   }
 

@@ -78,8 +78,12 @@ extension Question {
   private func ways(
     to row: Int, _ lacking: [Requirement], _ work: Worked, _ time: QualifyingTime
   ) throws(Diagnostic) -> [Way] {
-    let readers = lacking.map { changeable($0, time) }
-    guard !readers.contains(where: { $0.isEmpty }) else { return [] }
+    var readers: [[FactUse]] = []
+    for requirement in lacking {
+      let open = changeable(requirement, time)
+      guard !open.isEmpty else { return [] }
+      readers.append(open)
+    }
     var facts: [FactUse] = []
     for use in readers.joined() where !facts.contains(where: { $0.name == use.name }) { facts.append(use) }
     func lacks(_ use: FactUse, _ position: Int) -> Bool { readers[position].contains { $0.name == use.name } }
@@ -203,7 +207,7 @@ extension Question {
       requirements.append(.base)
     }
     if !triesEveryValue, let line = asked.line(of: use),
-      let holding = try holding(of: use, row, requirements, on: line)
+      let holding = try asked.stretches.holding(requirements, row: row, by: use, on: line)
     {
       return aim(use, line, holding, time)
     }
@@ -230,18 +234,6 @@ extension Question {
     if line.isOfDays { holding = holding.compactMap { line.stillToCome($0, asked: on) } }
     let now = knowledge(of: reference, on: time.factsOn).value
     return pieces.aims(at: holding, from: now).first.map { Aim($0, reference, isSure: false) }
-  }
-
-  /// The values of a fact with which some requirements of a row hold; `nil` where the table alone does not tell.
-  private func holding(
-    of use: FactUse, _ row: Int, _ requirements: [Requirement], on line: FactLine
-  ) throws(Diagnostic) -> RowStretches.Holding? {
-    var all: RowStretches.Holding?
-    for requirement in requirements {
-      guard let own = try asked.stretches.holding(requirement, row: row, by: use, on: line) else { return nil }
-      all = all?.and(own) ?? own
-    }
-    return all
   }
 
   /// The least change of a fact to where something holds.

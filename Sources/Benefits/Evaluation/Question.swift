@@ -65,22 +65,28 @@ final class AskedBenefit: Sendable {
 
 /// One benefit asked for one subject on one day.
 struct Question {
-  /// What stays while facts are changed: a search for gaps copies its question for every value that it tries.
-  private final class Basis: Sendable {
-    let asked: AskedBenefit
-    let subject: Subject
+  /// What all questions about one enterprise share: it is asked every benefit.
+  final class Circumstances: Sendable {
     let dossier: Dossier
     let on: CalendarDay
     let forYear: Int?
     let known: CalendarDay
     let dictionary: FactDictionary
 
-    init(
-      _ asked: AskedBenefit, _ subject: Subject, _ dossier: Dossier, _ on: CalendarDay, _ forYear: Int?,
-      _ known: CalendarDay, _ dictionary: FactDictionary
-    ) {
-      (self.asked, self.subject, self.dossier, self.dictionary) = (asked, subject, dossier, dictionary)
+    init(_ dossier: Dossier, on: CalendarDay, forYear: Int?, known: CalendarDay, dictionary: FactDictionary) {
+      (self.dossier, self.dictionary) = (dossier, dictionary)
       (self.on, self.forYear, self.known) = (on, forYear, known)
+    }
+  }
+
+  /// What stays while facts are changed: a search for gaps copies its question for every value that it tries.
+  private final class Basis: Sendable {
+    let asked: AskedBenefit
+    let subject: Subject
+    let circumstances: Circumstances
+
+    init(_ asked: AskedBenefit, _ subject: Subject, _ circumstances: Circumstances) {
+      (self.asked, self.subject, self.circumstances) = (asked, subject, circumstances)
     }
   }
 
@@ -99,16 +105,23 @@ struct Question {
     asked: AskedBenefit, subject: Subject, dossier: Dossier, on: CalendarDay, forYear: Int?, known: CalendarDay,
     dictionary: FactDictionary
   ) {
-    basis = Basis(asked, subject, dossier, on, forYear, known, dictionary)
+    self.init(
+      asked: asked, subject: subject,
+      Circumstances(dossier, on: on, forYear: forYear, known: known, dictionary: dictionary))
+  }
+
+  init(asked: AskedBenefit, subject: Subject, _ circumstances: Circumstances) {
+    basis = Basis(asked, subject, circumstances)
   }
 
   var asked: AskedBenefit { basis.asked }
   var subject: Subject { basis.subject }
-  var dossier: Dossier { basis.dossier }
-  var on: CalendarDay { basis.on }
-  var forYear: Int? { basis.forYear }
-  var known: CalendarDay { basis.known }
-  var dictionary: FactDictionary { basis.dictionary }
+  private var circumstances: Circumstances { basis.circumstances }
+  var dossier: Dossier { circumstances.dossier }
+  var on: CalendarDay { circumstances.on }
+  var forYear: Int? { circumstances.forYear }
+  var known: CalendarDay { circumstances.known }
+  var dictionary: FactDictionary { circumstances.dictionary }
   var table: DecisionTable { asked.table }
 
   /// What is known of a fact, from the subject that it belongs to.
@@ -122,9 +135,11 @@ struct Question {
     if !changes.isEmpty, let changed = changes[reference], isOfEnterprise || subject.key == self.subject.key {
       return .known(changed)
     }
-    let owner = isOfEnterprise ? dossier.enterprise : subject
     // A fact of a period is settled by the period; only lasting ones change from day to day.
-    return owner.knowledge(of: reference, on: reference.period == nil ? day : known, known: known)
+    let (day, known) = (reference.period == nil ? day : self.known, self.known)
+    return isOfEnterprise
+      ? circumstances.dossier.enterprise.knowledge(of: reference, on: day, known: known)
+      : subject.knowledge(of: reference, on: day, known: known)
   }
 
   /// State, amount and row, with every reason for them unless none is asked for.
@@ -342,12 +357,15 @@ struct Question {
 
   // MARK: Reasons
 
+  private static let positiveBase = Condition.Words(
+    row: nil, text: Wording(zh: "计算基数：大于零", en: "what the amount is of: above zero"))
+
   /// Why nothing can be had of a base that is known to be nothing.
   private func baseConditions(_ base: Evaluation?, _ time: QualifyingTime) -> [Condition] {
     guard let base, let expression = asked.declaration.base, AmountRule(base: base).isOfNothing else { return [] }
     return [
       Condition(
-        row: nil, text: Wording(zh: "计算基数：大于零", en: "what the amount is of: above zero"),
+        Self.positiveBase,
         facts: expression.facts.map { use in
           let reference = use.reference(year: time.year ?? 0)
           return FactAsKnown(reference: reference, knowledge: knowledge(of: reference, on: time.factsOn))
@@ -362,7 +380,7 @@ struct Question {
     guard let words = asked.words else { return [] }
     var conditions: [Condition] = []
     conditions.reserveCapacity((rows ?? table.rows.indices).count * columns.count + 2)
-    if let fact = time.fact, let text = words.accrual { conditions.append(accrualCondition(fact, text, time)) }
+    if let fact = time.fact, let own = words.accrual { conditions.append(accrualCondition(fact, own, time)) }
     let facts = columns.map { column in
       column.map { position in
         asked.declaration.inputs[position].facts.compactMap { use in
@@ -374,24 +392,27 @@ struct Question {
     }
     for row in rows ?? table.rows.indices {
       for (index, result) in try evaluation.cells(ofRow: row).enumerated() {
-        guard let position = columns[index], let text = words.words(row: row, column: index) else { continue }
+        guard let position = columns[index], let own = words.words(row: row, column: index) else { continue }
         conditions.append(
           Condition(
-            row: table.rows[row].name, text: listed(text, asked.declaration.inputs[position]), facts: facts[index],
-            result: Condition.Result(result)))
+            listed(own, asked.declaration.inputs[position]), facts: facts[index], result: Condition.Result(result)))
       }
     }
     return conditions
   }
 
   /// A condition on a sum over all subjects says that all of them must be listed first.
-  private func listed(_ text: Wording, _ input: BenefitInput) -> Wording {
-    guard case .total = input.value, !dossier.complete.contains(asked.declaration.subject) else { return text }
-    let kind = asked.declaration.subject.name
-    return Wording(zh: "\(text.zh)（须先列全该企业的\(kind.zh)）", en: "\(text.en) (needs every one of: \(kind.en))")
+  private func listed(_ words: Condition.Words, _ input: BenefitInput) -> Condition.Words {
+    guard case .total = input.value, !dossier.complete.contains(asked.declaration.subject) else { return words }
+    let (text, kind) = (words.text, asked.declaration.subject.name)
+    return Condition.Words(
+      row: words.row,
+      text: Wording(zh: "\(text.zh)（须先列全该企业的\(kind.zh)）", en: "\(text.en) (needs every one of: \(kind.en))"))
   }
 
-  private func accrualCondition(_ fact: FactReference, _ text: Wording, _ time: QualifyingTime) -> Condition {
+  private func accrualCondition(
+    _ fact: FactReference, _ words: Condition.Words, _ time: QualifyingTime
+  ) -> Condition {
     let result: Condition.Result =
       switch time.accrual {
       case .unknown: .unknown
@@ -399,7 +420,7 @@ struct Question {
       case .on: time.isStillToCome(on) ? .false : .true
       }
     return Condition(
-      row: nil, text: text, facts: [FactAsKnown(reference: fact, knowledge: knowledge(of: fact, on: on))],
+      words, facts: [FactAsKnown(reference: fact, knowledge: knowledge(of: fact, on: on))],
       result: result)
   }
 

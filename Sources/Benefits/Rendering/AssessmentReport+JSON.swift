@@ -29,7 +29,7 @@ public struct AssessmentReportJSON: Sendable {
     var writer = JSONWriter(isIndented: isIndented)
     writer.object { writer in
       writer.key("benefits")
-      writer.list(report.benefits) { $0.assessment($1, language) }
+      writer.list(count: report.benefits.count) { $0.assessment(report.benefits[$1], language) }
       writer.member("corpus", report.corpus)
       writer.member("for", report.forYear)
       writer.member("known", report.known)
@@ -64,7 +64,7 @@ extension JSONWriter {
 
   fileprivate mutating func member(_ key: String, texts: [some CustomStringConvertible]) {
     self.key(key)
-    list(texts) { $0.text($1.description) }
+    list(count: texts.count) { $0.text(texts[$1].description) }
   }
 
   fileprivate mutating func assessment(_ one: Assessment, _ language: Language) {
@@ -80,17 +80,18 @@ extension JSONWriter {
       writer.member("call", one.call.rawValue)
       writer.member("clause", one.clause)
       writer.key("conditions")
-      writer.list(one.conditions) { $0.condition($1, language) }
+      writer.list(count: one.conditions.count) { $0.condition(one.conditions[$1], language) }
       writer.key("gaps")
-      writer.list(one.gaps) { writer, gap in
+      writer.list(count: one.gaps.count) { writer, place in
+        let changes = one.gaps[place].changes
         writer.object {
           $0.key("changes")
-          $0.list(gap.changes) { $0.change($1) }
+          $0.list(count: changes.count) { $0.change(changes[$1]) }
         }
       }
       writer.member("key", one.key)
       writer.key("missing")
-      writer.list(one.missing) { $0.missing($1) }
+      writer.list(count: one.missing.count) { $0.missing(one.missing[$1]) }
       writer.member("readings", texts: one.readings)
       writer.member("row", one.row)
       writer.member("state", one.state.rawValue)
@@ -102,7 +103,8 @@ extension JSONWriter {
   private mutating func condition(_ one: Condition, _ language: Language) {
     object { writer in
       writer.key("facts")
-      writer.list(one.facts) { writer, fact in
+      writer.list(count: one.facts.count) { writer, place in
+        let fact = one.facts[place]
         writer.object {
           $0.member("fact", fact.reference.fact.text)
           $0.key("known")

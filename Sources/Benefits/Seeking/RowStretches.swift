@@ -56,8 +56,16 @@ final class RowStretches: Sendable {
     let column: Int
   }
 
+  private struct Places: Hashable {
+    let row: Int
+    let requirements: [Requirement]
+    let use: String
+  }
+
   /// `nil` where the requirement is not the fact alone, or not all of it could be followed.
   private let known = Mutex<[Place: Holding?]>([:])
+  /// What requirements of a row come to together: questions lack the same ones again and again.
+  private let knownTogether = Mutex<[Places: Holding?]>([:])
   private let benefit: BenefitDeclaration
   private let table: DecisionTable
   /// Of each column the one fact that its input is; `nil` where it is anything else.
@@ -94,6 +102,27 @@ final class RowStretches: Sendable {
     if let known = known.withLock({ $0[place] }) { return known }
     let found = try worked(place, use, line)
     known.withLock { $0[place] = .some(found) }
+    return found
+  }
+
+  /// For which values of a fact some requirements of a row hold together.
+  /// - Returns: `nil` where there is none, or one of them hangs on more than the fact.
+  /// - Throws: what strict evaluation refuses.
+  func holding(
+    _ requirements: [Requirement], row: Int, by use: FactUse, on line: FactLine
+  ) throws(Diagnostic) -> Holding? {
+    let places = Places(row: row, requirements: requirements, use: use.name)
+    if let known = knownTogether.withLock({ $0[places] }) { return known }
+    var all: Holding?
+    for requirement in requirements {
+      guard let own = try holding(requirement, row: row, by: use, on: line) else {
+        all = nil
+        break
+      }
+      all = all?.and(own) ?? own
+    }
+    let found = all
+    knownTogether.withLock { $0[places] = .some(found) }
     return found
   }
 

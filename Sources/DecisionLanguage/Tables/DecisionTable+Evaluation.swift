@@ -1,21 +1,35 @@
 import Diagnostics
 
 /// What a table comes to for one subject.
-public struct TableEvaluation: Sendable, Hashable {
+public struct TableEvaluation: Sendable {
   /// The rows that may be the one that decides, in order.
   public let candidates: [Int]
   /// Whether it may be that no row holds.
   public let mayMiss: Bool
-  fileprivate let tried: Tried
-  fileprivate let table: DecisionTable
-  fileprivate let values: [Evaluation]
-  fileprivate let mode: Interpreter.Mode
+  private let tried: Tried
 
   /// What the cells of the rows came to that were put to the test.
-  fileprivate enum Tried: Sendable, Hashable {
+  private enum Tried: Sendable {
     case all([[Ternary]])
-    /// Of a large table those rows that the first input's value leaves possible.
-    case some([Int: [Ternary]])
+    /// By columns, of so many rows.
+    case prepared([CellBits], rowCount: Int)
+    /// Of a large table those rows that the first input's value leaves possible; others can still be tried.
+    case some([Int: [Ternary]], DecisionTable, [Evaluation], Interpreter.Mode)
+  }
+
+  fileprivate init(candidates: [Int], mayMiss: Bool, cells: [[Ternary]]) {
+    (self.candidates, self.mayMiss, tried) = (candidates, mayMiss, .all(cells))
+  }
+
+  init(candidates: [Int], mayMiss: Bool, cells: [CellBits], rowCount: Int) {
+    (self.candidates, self.mayMiss, tried) = (candidates, mayMiss, .prepared(cells, rowCount: rowCount))
+  }
+
+  fileprivate init(
+    candidates: [Int], mayMiss: Bool, cells: [Int: [Ternary]], of table: DecisionTable, _ values: [Evaluation],
+    _ mode: Interpreter.Mode
+  ) {
+    (self.candidates, self.mayMiss, tried) = (candidates, mayMiss, .some(cells, table, values, mode))
   }
 
   /// The row that decides, where that is known.
@@ -28,7 +42,8 @@ public struct TableEvaluation: Sendable, Hashable {
   public func cells(ofRow row: Int) throws(Diagnostic) -> [Ternary] {
     switch tried {
     case .all(let cells): return cells[row]
-    case .some(let cells):
+    case .prepared(let columns, _): return columns.map { $0[row] }
+    case .some(let cells, let table, let values, let mode):
       if let known = cells[row] { return known }
       return try table.cells(ofRow: row, values, EvaluationSession(mode: mode))
     }
@@ -37,8 +52,12 @@ public struct TableEvaluation: Sendable, Hashable {
   /// What each cell of each row comes to.
   /// - Throws: what the mode refuses.
   public func cells() throws(Diagnostic) -> [[Ternary]] {
-    if case .all(let cells) = tried { return cells }
-    return try table.rows.indices.map { (row) throws(Diagnostic) in try cells(ofRow: row) }
+    switch tried {
+    case .all(let cells): return cells
+    case .prepared(_, let rowCount): return try (0..<rowCount).map { (row) throws(Diagnostic) in try cells(ofRow: row) }
+    case .some(_, let table, _, _):
+      return try table.rows.indices.map { (row) throws(Diagnostic) in try cells(ofRow: row) }
+    }
   }
 }
 
@@ -54,10 +73,14 @@ extension DecisionTable {
   /// - Parameter limits: each row that is put to the test takes a step.
   /// - Throws: what strict mode refuses; `feel.steps`.
   /// Cost: linear in the number of cells; of a large table whose first input is known, in the rows that its value leaves
-  /// possible; with unknown inputs, a bounded search whether any row must hold.
+  /// possible; of one that was asked about before, a few comparisons for each column. With unknown inputs, a bounded search
+  /// whether any row must hold.
   public func evaluate(
     _ values: [Evaluation], mode: Interpreter.Mode = .strict, limits: EvaluationLimits = .standard
   ) throws(Diagnostic) -> TableEvaluation {
+    if mode == .strict, limits == .standard, let found = preparation.cells(of: self)?.evaluation(of: values) {
+      return found
+    }
     let session = EvaluationSession(mode: mode, limits: limits)
     let possible = index.flatMap { index in values.first?.value.flatMap { index.candidates(for: $0) } }
     var cells: [[Ternary]] = []
@@ -73,10 +96,11 @@ extension DecisionTable {
       if isDecided, hitPolicy == .unique { candidates = [] }
       candidates.append(row)
     }
+    let mayMiss = isDecided ? false : try !mustHit(values, candidates)
+    guard let possible else { return TableEvaluation(candidates: candidates, mayMiss: mayMiss, cells: cells) }
     return TableEvaluation(
-      candidates: candidates, mayMiss: isDecided ? false : try !mustHit(values, candidates),
-      tried: possible.map { .some(Dictionary(uniqueKeysWithValues: zip($0, cells))) } ?? .all(cells), table: self,
-      values: values, mode: mode)
+      candidates: candidates, mayMiss: mayMiss, cells: Dictionary(uniqueKeysWithValues: zip(possible, cells)), of: self,
+      values, mode)
   }
 
   fileprivate func cells(
@@ -92,6 +116,9 @@ extension DecisionTable {
     return results
   }
 
+  /// How many combinations of unknown inputs' values are looked at.
+  static let mostCombinations = 4096
+
   /// Whether the candidates cover every value that the unknown inputs could have, known absence included.
   private func mustHit(_ values: [Evaluation], _ candidates: [Int]) throws(Diagnostic) -> Bool {
     guard !candidates.isEmpty else { return false }
@@ -106,7 +133,7 @@ extension DecisionTable {
     // What each candidate accepts of each unknown input, over values that stand for all others.
     let samples = unknown.map { self.samples(forInput: $0) }
     let combinations = samples.reduce(1) { $0 * max(1, $1.count) }
-    guard combinations <= 4096 else { return false }
+    guard combinations <= Self.mostCombinations else { return false }
     var accepted: [[[Bool]]] = []
     for candidate in candidates {
       var perInput: [[Bool]] = []
@@ -132,6 +159,7 @@ extension DecisionTable {
     }
     return true
   }
+
   private func takesNull(_ row: Int, _ unknown: [Int]) throws(Diagnostic) -> Bool {
     for input in unknown {
       let cell = rows[row].cells[input]

@@ -42,6 +42,8 @@ public struct DecisionTable: Sendable {
   public let place: Place
   /// Finds the rows that the first input's value leaves possible; `nil` where a scan is as fast.
   let index: RuleIndex?
+  /// What its cells make of each value, once that is worth knowing. It hangs on the cells alone: copies share it.
+  let preparation: CellPreparation
 
   init(hitPolicy: HitPolicy, inputs: [Column], outputs: [Column], rows: [Row], place: Place) {
     self.hitPolicy = hitPolicy
@@ -50,6 +52,7 @@ public struct DecisionTable: Sendable {
     self.rows = rows
     self.place = place
     index = RuleIndex(rows.map { $0.cells.first?.tests })
+    preparation = CellPreparation()
   }
 }
 

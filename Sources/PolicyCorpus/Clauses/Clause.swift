@@ -28,17 +28,29 @@ public struct FigureNote: Sendable, Hashable {
 
 /// A clause's id: the document and the text's own number, such as `shenggui-2023/5`.
 public struct ClauseID: Sendable, Hashable, Comparable, CustomStringConvertible {
-  public let document: DocumentID
-  public let number: String
+  public var document: DocumentID { content.document }
+  public var number: String { content.number }
   /// `shenggui-2023/5`. It is asked for wherever something is told: put together once.
-  public let description: String
+  public var description: String { content.description }
+
+  /// A copy is one reference.
+  private final class Content: Sendable {
+    let document: DocumentID
+    let number: String
+    let description: String
+
+    init(_ document: DocumentID, _ number: String) {
+      (self.document, self.number) = (document, number)
+      description = "\(document)/\(number)"
+    }
+  }
+
+  private let content: Content
 
   /// `nil` where the number is empty or holds a blank or one of `/#:`.
   public init?(document: DocumentID, number: String) {
     guard !number.isEmpty, !number.contains(where: { $0.isWhitespace || "/#:".contains($0) }) else { return nil }
-    self.document = document
-    self.number = number
-    description = "\(document)/\(number)"
+    content = Content(document, number)
   }
 
   /// Reads `shenggui-2023/5`.
@@ -47,7 +59,9 @@ public struct ClauseID: Sendable, Hashable, Comparable, CustomStringConvertible 
     self.init(document: document, number: number)
   }
 
-  public static func == (left: ClauseID, right: ClauseID) -> Bool { left.description == right.description }
+  public static func == (left: ClauseID, right: ClauseID) -> Bool {
+    left.content === right.content || left.description == right.description
+  }
   public func hash(into hasher: inout Hasher) { hasher.combine(description) }
 
   /// By document, and within one by number where both are numbers.

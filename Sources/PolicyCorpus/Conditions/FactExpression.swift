@@ -3,6 +3,7 @@ import DecisionLanguage
 import Diagnostics
 import Facts
 import Quantities
+import Synchronization
 
 /// A fact that an expression reads: of the qualifying year, of one before or after it, or without a period.
 public struct FactUse: Sendable, Hashable {
@@ -15,9 +16,14 @@ public struct FactUse: Sendable, Hashable {
   /// A definition is long, and uses are copied wherever an expression is asked for its facts.
   private final class Shared: Sendable {
     let definition: FactDefinition
+    /// What is said of the fact of a year that nobody told, by year.
+    let unknowns = Mutex<[(year: Int, evaluation: Evaluation)]>([])
 
     init(_ definition: FactDefinition) { self.definition = definition }
   }
+
+  /// Of more years than are asked about by turns nothing is kept.
+  private static let mostYearsKept = 4
 
   init(definition: FactDefinition, yearOffset: Int?) {
     self.yearOffset = yearOffset
@@ -44,6 +50,21 @@ public struct FactUse: Sendable, Hashable {
   /// The fact and period that are meant when Y is `year`.
   public func reference(year: Int) -> FactReference {
     FactReference(fact, yearOffset.map { .year(year + $0) })
+  }
+
+  /// What a rule sees of the fact when Y is `year`. That it is unknown is said for every other fact: the words for that are
+  /// kept.
+  fileprivate func evaluation(year: Int, _ knowledge: (FactReference) -> Knowledge) -> Evaluation {
+    let reference = reference(year: year)
+    let known = knowledge(reference)
+    guard case .unknown = known else { return Evaluation(known, of: reference) }
+    let year = yearOffset == nil ? 0 : year
+    return shared.unknowns.withLock { kept in
+      if let found = kept.first(where: { $0.year == year }) { return found.evaluation }
+      let made = Evaluation(.unknown, of: reference)
+      if kept.count < Self.mostYearsKept { kept.append((year, made)) }
+      return made
+    }
   }
 }
 
@@ -83,15 +104,9 @@ public final class FactExpression: Sendable {
   public func evaluate(
     year: Int, _ knowledge: (FactReference) -> Knowledge
   ) throws(Diagnostic) -> Evaluation {
-    if isOneFact {
-      let reference = facts[0].reference(year: year)
-      return Evaluation(knowledge(reference), of: reference)
-    }
+    if isOneFact { return facts[0].evaluation(year: year, knowledge) }
     // So few names are found sooner one after another than by a hash of each.
-    let values = facts.map { use in
-      let reference = use.reference(year: year)
-      return (name: use.name, value: Evaluation(knowledge(reference), of: reference))
-    }
+    let values = facts.map { (name: $0.name, value: $0.evaluation(year: year, knowledge)) }
     let interpreter = Interpreter(source, mode: .strict) { name in
       values.first { $0.name == name }?.value ?? (name == "Y" ? .known(.number(Decimal128(year))) : .null)
     }

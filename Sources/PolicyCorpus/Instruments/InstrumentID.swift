@@ -1,16 +1,31 @@
 /// An instrument's id: its clause and a name of its own, such as `shenggui-2023/5#new-entrant-award`.
 public struct InstrumentID: Sendable, Hashable, Comparable, CustomStringConvertible {
-  public let clause: ClauseID
-  public let name: String
+  public var clause: ClauseID { content.clause }
+  public var name: String { content.name }
   /// `shenggui-2023/5#new-entrant-award`. It is asked for wherever something is told: put together once.
-  public let description: String
+  public var description: String { content.description }
+
+  /// Answers name their benefit, and are passed on by the thousand: a copy is one reference.
+  private final class Content: Sendable {
+    let clause: ClauseID
+    let name: String
+    let description: String
+    /// Of the description: ids are looked up far more often than made.
+    let hash: Int
+
+    init(_ clause: ClauseID, _ name: String) {
+      (self.clause, self.name) = (clause, name)
+      let text = "\(clause)#\(name)"
+      (description, hash) = (text, text.hashValue)
+    }
+  }
+
+  private let content: Content
 
   /// `nil` where the name is not words of `a-z` and digits joined by hyphens.
   public init?(clause: ClauseID, name: String) {
     guard name.isHyphenatedName else { return nil }
-    self.clause = clause
-    self.name = name
-    description = "\(clause)#\(name)"
+    content = Content(clause, name)
   }
 
   /// Reads `shenggui-2023/5#new-entrant-award`.
@@ -19,8 +34,11 @@ public struct InstrumentID: Sendable, Hashable, Comparable, CustomStringConverti
     self.init(clause: clause, name: name)
   }
 
-  public static func == (left: InstrumentID, right: InstrumentID) -> Bool { left.description == right.description }
-  public func hash(into hasher: inout Hasher) { hasher.combine(description) }
+  public static func == (left: InstrumentID, right: InstrumentID) -> Bool {
+    left.content === right.content
+      || (left.content.hash == right.content.hash && left.description == right.description)
+  }
+  public func hash(into hasher: inout Hasher) { hasher.combine(content.hash) }
 
   public static func < (left: InstrumentID, right: InstrumentID) -> Bool {
     left.clause == right.clause ? left.name < right.name : left.clause < right.clause
