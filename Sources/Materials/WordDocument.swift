@@ -53,13 +53,13 @@ public struct WordDocument: Sendable, Hashable {
     ])
   }
 
-  /// Whether blocks without tables fit one page of GB/T 9704: 22 lines of 28 full-width characters, a title of two lines'
-  /// height for each 20, a mark of a line for each 31. Cost: linear in the text.
+  /// Whether blocks without tables fit one page of GB/T 9704: 22 lines of 28 pt and 28 full-width characters, titles of
+  /// lines of 35 pt for each 20, a mark of a line for each 31. Cost: linear in the text.
   public static func fitsOnePage(_ blocks: [Block]) -> Bool {
     let lines = blocks.reduce(0) { sum, block in
       switch block {
-      case .title(let text): sum + 2 * ((width(of: text) + 39) / 40)
-      case .mark(let text): sum + max(1, (width(of: text) + 61) / 62)
+      case .title(let text): sum + (5 * ((width(of: text) + 199) / 200) + 3) / 4
+      case .mark(let text): sum + max(1, (width(of: text) + 309) / 310)
       case .heading(let text), .paragraph(let text): sum + max(1, rows(of: text))
       case .table, .newPage: sum + 22
       }
@@ -67,12 +67,12 @@ public struct WordDocument: Sendable, Hashable {
     return lines <= 22
   }
 
-  /// How many lines a paragraph or a heading takes: both begin with two characters of indent, and a line of the page has
-  /// room for 27 characters and a half. What may not stand apart goes to the next line together: the letters and figures
-  /// of a word, and a mark with what it closes or opens.
+  /// How many lines a paragraph or a heading takes: both begin with two characters of indent, and of the 27 characters and
+  /// a half that a line has room for 27 are filled. What may not stand apart goes to the next line together: the letters and
+  /// figures of a word, and a mark with what it closes or opens.
   private static func rows(of text: String) -> Int {
-    let line = 54
-    var (rows, column, run) = (1, 4, 0)
+    let line = 270
+    var (rows, column, run) = (1, 20, 0)
     func end() {
       guard run > 0 else { return }
       if column + run > line {
@@ -92,9 +92,9 @@ public struct WordDocument: Sendable, Hashable {
       if scalar == " " {
         end()
         // A space at the end of a line hangs over.
-        column = min(line, column + 1)
+        column = min(line, column + width(of: scalar))
       } else {
-        run += isNarrow(scalar) ? 1 : 2
+        run += width(of: scalar)
       }
       lastIsWord = isWord
       joins = opening.contains(scalar)
@@ -108,7 +108,7 @@ public struct WordDocument: Sendable, Hashable {
   /// Cost: a pass over the lines for each character that is left out.
   public static func shortened(_ text: String, to most: Int, ending: String, after lead: String = "") -> String? {
     guard rows(of: lead + text) > most else { return nil }
-    var kept = text.prefix(most * 54)
+    var kept = text.prefix(most * 90)
     while !kept.isEmpty, rows(of: lead + kept + ending) > most { kept.removeLast() }
     return kept.count < 4 ? nil : kept + ending
   }
@@ -116,11 +116,22 @@ public struct WordDocument: Sendable, Hashable {
   /// Whether a text takes at most some lines of a page. Cost: linear in the text.
   public static func fits(_ text: String, lines: Int) -> Bool { rows(of: text) <= lines }
 
-  /// In half-width characters; what does not break counts with its marks.
-  private static func width(of text: String) -> Int {
-    text.unicodeScalars.reduce(0) { $0 + (isNarrow($1) ? 1 : 2) }
+  /// In tenths of a character's width; what does not break counts with its marks.
+  private static func width(of text: String) -> Int { text.unicodeScalars.reduce(0) { $0 + width(of: $1) } }
+
+  /// In tenths of a Chinese character's width, and at least as wide as fonts for Chinese have it: the letters and figures
+  /// of some are half as wide as a character, and of those that stand in for them more.
+  private static func width(of scalar: Unicode.Scalar) -> Int {
+    guard isNarrow(scalar) else { return 10 }
+    if scalar == " " { return 3 }
+    if widest.contains(scalar) { return 10 }
+    if slim.contains(scalar) { return 4 }
+    return scalar.properties.isUppercase || wide.contains(scalar) ? 8 : 6
   }
 
+  private static let widest = Set("MW@%mw&".unicodeScalars)
+  private static let wide = Set("+=<>~−".unicodeScalars)
+  private static let slim = Set("ijltfr.,:;'!|()[]/-".unicodeScalars)
   private static let closing = Set("，。；：、？！）》”’】〕…,.;:?!)%％".unicodeScalars)
   private static let opening = Set("（《“‘【〔(".unicodeScalars)
 

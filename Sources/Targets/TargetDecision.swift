@@ -112,13 +112,13 @@ public struct TargetDecision: Sendable {
       if corpus.areas.area(area) == nil {
         faults.append(.noSuchPlace(typed.place))
       } else if !canTouch(area) {
-        faults.append(.outside(typed.place))
+        faults.append(.outside(name(area)))
       }
     case .zone(let zone):
       if !indicator.zones.contains(where: { $0.id == zone }) {
         faults.append(.noSuchPlace(typed.place))
       } else if scope != .everywhere {
-        faults.append(.outside(typed.place))
+        faults.append(.outside(corpus.zones.zone(zone)?.name ?? Wording(verbatim: zone)))
       }
     case nil: faults.append(.noSuchPlace(typed.place))
     }
@@ -179,13 +179,13 @@ public struct TargetDecision: Sendable {
       if corpus.areas.area(task.area) == nil {
         faults.append(.noSuchPlace(task.area.text, field: field))
       } else if !canAssign(to: task.area, giver) {
-        faults.append(.notYours(task.area.text, field: field))
+        faults.append(.notYours(name(task.area), field: field))
       } else if giver == .district, let own = ownDistrict, task.area == own,
         let given = standing.first(where: { $0.giver == .city })
       {
         faults.append(.givenByCity(given, field: field))
       }
-      if !seen.insert(task.area).inserted { faults.append(.areaTwice(task.area.text, field: field)) }
+      if !seen.insert(task.area).inserted { faults.append(.areaTwice(name(task.area), field: field)) }
       isCorrection = isCorrection || standing.contains { $0.giver == giver }
       do throws(Diagnostics) {
         let value = try amount(task.value, of: indicator, field: field)
@@ -235,14 +235,14 @@ public struct TargetDecision: Sendable {
     if !indicator.isCascaded { faults.append(.notCascaded) }
     let isParent = corpus.areas.area(parent).map { $0.level == .city || $0.level == .district } ?? false
     if !isParent { faults.append(.noSuchPlace(parent.text, field: "area")) }
-    if !canTouch(parent) { faults.append(.outside(parent.text)) }
+    if !canTouch(parent) { faults.append(.outside(name(parent))) }
     if rows.isEmpty { faults.append(.nothingTyped(field: "plan")) }
     if rows.count > Self.mostLines { faults.append(.tooManyLines(rows.count, most: Self.mostLines)) }
     var seen: Set<AreaCode> = []
     for row in rows.prefix(Self.mostLines) {
       let isBelow = row.area == parent || corpus.areas.area(row.area)?.parent == parent
-      if !isBelow { faults.append(.notBelow(row.area.text, parent: parent.text)) }
-      if !seen.insert(row.area).inserted { faults.append(.areaTwice(row.area.text, field: "plan")) }
+      if !isBelow { faults.append(.notBelow(name(row.area), parent: name(parent))) }
+      if !seen.insert(row.area).inserted { faults.append(.areaTwice(name(row.area), field: "plan")) }
     }
     guard faults.isEmpty else { throw Diagnostics(faults) }
     return TargetEvent(
@@ -260,17 +260,18 @@ public struct TargetDecision: Sendable {
     _ state: TargetState
   ) throws(Diagnostics) -> TargetEvent {
     var faults: [Diagnostic] = []
-    let known = corpus.areas.area(area)
-    if known == nil || known?.level == .city || known?.level == .park {
+    if let level = corpus.areas.area(area)?.level {
+      if level == .city || level == .park {
+        faults.append(.attributedTo(name(area), level))
+      } else if !canTouch(area) {
+        faults.append(.outside(name(area), field: "area"))
+      }
+    } else {
       faults.append(.noSuchPlace(area.text, field: "area"))
-    } else if !canTouch(area) {
-      faults.append(.outside(area.text))
     }
-    if let park, corpus.areas.area(park)?.level != .park || !canTouch(park) {
-      faults.append(.noSuchPlace(park.text, field: "park"))
-    }
+    if let park, corpus.areas.area(park)?.level != .park || !canTouch(park) { faults.append(.noPark(name(park))) }
     if let other = state.attributions.first(where: { $0.ending == nil && $0.span.overlaps(span) }) {
-      faults.append(.attributedAlready(other))
+      faults.append(.attributedAlready(other, to: name(other.area)))
     }
     guard faults.isEmpty else { throw Diagnostics(faults) }
     try check(reason: reason)
@@ -289,7 +290,7 @@ public struct TargetDecision: Sendable {
     let indicator = try self.indicator(material.indicator)
     var faults: [Diagnostic] = []
     if !indicator.isCascaded || indicator.observedBy == nil { faults.append(.notCascaded) }
-    if !canTouch(material.area) || !material.area.isDistrictOrCity { faults.append(.outside(material.area.text)) }
+    if !canTouch(material.area) || !material.area.isDistrictOrCity { faults.append(.outside(name(material.area))) }
     if !material.month.isClosed(on: at.dayInShanghai) {
       faults.append(.notOver("\(material.month)", on: at.dayInShanghai))
     } else if let issued = state.materials.first(where: { $0.material.month == material.month }) {
@@ -314,6 +315,11 @@ public struct TargetDecision: Sendable {
   }
 
   private func canTouch(_ area: AreaCode) -> Bool { scope.contains(area) }
+
+  /// What people call an area; its code where the register has none.
+  private func name(_ area: AreaCode) -> Wording {
+    corpus.areas.area(area).map { corpus.wording($0.name) } ?? Wording(verbatim: area.text)
+  }
 
   private func canTouch(_ place: TargetPlace) -> Bool { place.area.map(canTouch) ?? (scope == .everywhere) }
 

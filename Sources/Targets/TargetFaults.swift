@@ -23,10 +23,10 @@ extension Diagnostic {
         zh: "市、区 6 位或街镇、园区 9 位代码，或这项指标的片区", en: "a code of 6 or 9 digits, or a zone of the indicator"))
   }
 
-  static func outside(_ text: String) -> Diagnostic {
+  static func outside(_ name: Wording, field: String = "place") -> Diagnostic {
     Diagnostic(
-      "targets.outside-scope", at: Place(field: "place"),
-      Wording(zh: "“\(text.excerpt)”不在您的范围内", en: "“\(text.excerpt)” is outside your area"),
+      "targets.outside-scope", at: Place(field: field),
+      Wording(zh: "“\(name.zh)”不在您的范围内", en: "“\(name.en)” is outside your area"),
       remedy: Wording(zh: "请由该地区的主管部门录入", en: "its own office is to enter it"))
   }
 
@@ -91,10 +91,10 @@ extension Diagnostic {
       expected: Wording(zh: "一句话的理由，写入历史", en: "a sentence that the history will keep"))
   }
 
-  static func areaTwice(_ area: String, field: String) -> Diagnostic {
+  static func areaTwice(_ area: Wording, field: String) -> Diagnostic {
     Diagnostic(
       "targets.area-twice", at: Place(field: field),
-      Wording(zh: "地区 \(area) 出现两次", en: "the area \(area) stands twice"))
+      Wording(zh: "\(area.zh)出现两次", en: "\(area.en) stands twice"))
   }
 
   static func nothingTyped(field: String) -> Diagnostic {
@@ -187,10 +187,10 @@ extension Diagnostic {
       Wording(zh: "印发日期 \(day) 还没有到（今天 \(today)）", en: "the document's day \(day) has not come (today is \(today))"))
   }
 
-  static func notYours(_ area: String, field: String) -> Diagnostic {
+  static func notYours(_ area: Wording, field: String) -> Diagnostic {
     Diagnostic(
       "targets.not-yours", at: Place(field: field),
-      Wording(zh: "您不能给 \(area) 下达任务", en: "you cannot give a task to \(area)"),
+      Wording(zh: "您不能给\(area.zh)下达任务", en: "you cannot give a task to \(area.en)"),
       expected: Wording(
         zh: "市级给市、区下达；区级给本区街镇、园区下达", en: "the city gives to districts, a district to its streets and parks"))
   }
@@ -216,20 +216,46 @@ extension Diagnostic {
       "targets.not-cascaded", Wording(zh: "这项指标不按年度任务分解", en: "this indicator is not broken down by yearly tasks"))
   }
 
-  static func notBelow(_ area: String, parent: String) -> Diagnostic {
+  static func notBelow(_ area: Wording, parent: Wording) -> Diagnostic {
     Diagnostic(
       "targets.not-below", at: Place(field: "plan"),
-      Wording(zh: "\(area) 不在 \(parent) 之下", en: "\(area) does not lie directly below \(parent)"))
+      Wording(zh: "\(area.zh)不在\(parent.zh)之下", en: "\(area.en) does not lie directly below \(parent.en)"))
   }
 
-  static func attributedAlready(_ other: Attribution) -> Diagnostic {
-    let span = "\(other.span.from)–\(other.span.until?.description ?? "")"
+  static func attributedAlready(_ other: Attribution, to area: Wording) -> Diagnostic {
+    let from = other.span.from
+    let until = other.span.until
     return Diagnostic(
       "targets.attributed-already", at: Place(field: "from"),
       Wording(
-        zh: "这家企业 \(span) 已归属 \(other.area)，同一月份只能有一个考核归属",
-        en: "the enterprise counts for \(other.area) in \(span): a month has one attribution"),
-      remedy: Wording(zh: "先结束原来的归属，再另行登记", en: "end that one first, then enter another"))
+        zh: "这家企业 \(from) 起\(until.map { "至 \($0) " } ?? "")已归属\(area.zh)，同一月份只能有一个考核归属",
+        en:
+          "the enterprise counts for \(area.en) from \(from) \(until.map { "to \($0)" } ?? "on"): a month has one "
+          + "attribution"),
+      remedy: Wording(zh: "先终止原来的归属，再另行登记", en: "end that one first, then enter another"))
+  }
+
+  /// An area of a kind that no enterprise is counted for by name: the whole city, or a park in a street's place.
+  static func attributedTo(_ area: Wording, _ level: Area.Level) -> Diagnostic {
+    let kind: Wording =
+      switch level {
+      case .city: Wording(zh: "全市", en: "the whole city")
+      case .district: Wording(zh: "区", en: "a district")
+      case .street: Wording(zh: "街镇", en: "a street or town")
+      case .park: Wording(zh: "园区", en: "a park")
+      }
+    return Diagnostic(
+      "targets.attributed-kind", at: Place(field: "area"),
+      Wording(
+        zh: "“\(area.zh)”是\(kind.zh)，不能作为计入地区", en: "“\(area.en)” is \(kind.en): an enterprise is not counted for it"),
+      expected: Wording(zh: "一个区，或一个街镇；园区另选", en: "a district, or a street or town; the park is chosen beside it"))
+  }
+
+  static func noPark(_ area: Wording) -> Diagnostic {
+    Diagnostic(
+      "targets.no-park", at: Place(field: "park"),
+      Wording(zh: "“\(area.zh)”不是您范围内的园区", en: "“\(area.en)” is no park within your area"),
+      expected: Wording(zh: "名单里的一个园区，或不选", en: "a park of the list, or none"))
   }
 
   static func issuedAlready(_ issued: IssuedMaterial) -> Diagnostic {

@@ -110,6 +110,11 @@ struct ProductionCourseTests {
     #expect(
       refusal(.tell(1, .month(year: 2026, month: 6), .zero, .voluntary), in: project) == ["course.future-month"])
     #expect(refusal(.tell(1, .year(2026), .zero, .voluntary), in: project) == ["course.future-month"])
+    #expect(
+      refusal(.tell(1, .month(year: 2026, month: 3), .zero, .voluntary), in: project) == ["course.before-plan"])
+    func end(_ on: String) throws -> CourseAct { .end(1, on: try day(on), .full, reason: "达产") }
+    #expect(try refusal(end("2026-03-31"), in: project) == ["course.end-before-plan"])
+    #expect(try refusal(end("2026-04-01"), in: project) == [])
     let ended = try course(
       .plan(plan("2026-06 1", covers: .project)), .end(1, on: today, .full, reason: "按设计产能运行"))
     #expect(refusal(.tell(1, month, .zero, .voluntary), in: ended) == ["course.no-ramp"])

@@ -85,6 +85,9 @@ struct RegisterTests {
     var register = try entered("zjtx-2025/16#key-institutions", fields: ["有效期至": "2026-06-30"])
     #expect(register.entries[EntryID(1)]?.validUntil == CalendarDay("2026-06-30"))
     #expect(try fault(register, .renew(EntryID(1), until: try day("2026-06-30")))?.contains("没有延长") == true)
+    // A day that has passed is told as one.
+    #expect(try fault(register, .renew(EntryID(1), until: try day("2026-04-30")))?.contains("已经过了") == true)
+    #expect(try fault(register, .renew(EntryID(1), until: try day("2062-06-30")))?.contains("比二十年还长") == true)
     let command = RegisterCommand(
       register: register.id, day: try day("2026-05-10"), wishes: [.renew(EntryID(1), until: try day("2026-07-01"))],
       ground: Ground(reason: "复核通过"))

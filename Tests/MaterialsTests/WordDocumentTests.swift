@@ -33,10 +33,14 @@ struct WordDocumentTests {
       [.title("调度材料"), .mark("模拟数据")] + Array(repeating: .paragraph(text), count: lines)
     }
     #expect(WordDocument.fitsOnePage([]) && WordDocument.fitsOnePage(page(19)) && !WordDocument.fitsOnePage(page(20)))
-    // Twenty-five characters beside the indent fill a line; one more begins another.
+    // Twenty-five characters beside the indent fill a line; one more begins another. Figures are taken to be wider than
+    // half a character, and capitals wider still, as in the fonts that stand in for those of the standard.
     let full = String(repeating: "字", count: 25)
     #expect(WordDocument.fitsOnePage(page(19, full)) && !WordDocument.fitsOnePage(page(10, full + "字")))
-    #expect(WordDocument.fitsOnePage(page(19, String(repeating: "9", count: 50))))
+    for (text, count) in [("9", 41), ("M", 25), ("A", 31), ("i", 62)] {
+      #expect(WordDocument.fits(String(repeating: text, count: count), lines: 1), "\(text)")
+      #expect(!WordDocument.fits(String(repeating: text, count: count + 1), lines: 1), "\(text)")
+    }
     #expect(!WordDocument.fitsOnePage(page(1) + [.table(.init(caption: "", head: [], rows: []))]))
   }
 

@@ -33,7 +33,14 @@ struct AttributionPageTests {
       let page = try await browser.get(path).text
       #expect(page.components(separatedBy: "考核归属另有登记：统计属地待迁").count == 3)
       let again = try await settle("2026-03", "", area: street.code.text)
-      #expect(again.status == 422 && again.text.contains("同一月份只能有一个考核归属"))
+      #expect(again.status == 422 && again.text.contains("已归属\(street.name)，同一月份只能有一个考核归属"))
+      // Messages name areas, and of which kind one is, as people do.
+      let other = try await settle("2026-05", "", area: "310115")
+      #expect(other.text.contains("“浦东新区”不在您的范围内") && !other.text.contains("310115”"))
+      let park = try #require(city.portal.corpus.areas.children(of: songjiang, level: .park).first)
+      #expect(try await settle("2026-05", "", area: park.code.text).text.contains("“\(park.name)”是园区，不能作为计入地区"))
+      // The page does not lead to itself; the enterprise's does.
+      #expect(!page.contains("逐月归属和登记"))
       for (from, until, area) in [
         ("2026", "", street.code.text), ("2026-05", "2026-04", street.code.text), ("2026-05", "x", street.code.text),
         ("2026-05", "", ""), ("2026-05", "", "310115"),
@@ -45,7 +52,8 @@ struct AttributionPageTests {
       #expect(try await browser.post(path, ["end": "\(given.id)", "reason": "迁移已完成"]).status == 303)
       let after = try await browser.get(path).text
       #expect(after.contains("已终止：迁移已完成") && !after.contains("考核归属另有登记"))
-      #expect(try await browser.get("/enterprises/\(enterprise.creditCode)").text.contains(path))
+      let own = try await browser.get("/enterprises/\(enterprise.creditCode)").text
+      #expect(own.contains(path) && own.contains("逐月归属和登记"))
 
       var officer = Browser(client)
       _ = try await officer.signIn("officer")

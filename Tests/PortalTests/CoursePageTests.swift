@@ -54,6 +54,10 @@ struct CoursePageTests {
       let ramps = try await office.get("/cultivation/courses?part=ramps").text
       // What was told, and not what April was planned to bring.
       #expect(ramps.contains("1,500,000元") && !ramps.contains("3,000,000元"))
+      // A count opens to just its reminders, a told month to where it was told.
+      #expect(list.contains("part=reminders&amp;kind=behind"))
+      #expect(try await office.get("/cultivation/courses?part=reminders&kind=late").text.contains("范围内还没有登记"))
+      #expect(ramps.contains("\(path)#history") && page.contains("2026年4月：150 万元"))
       #expect(try await office.get("/cultivation/courses?lang=en").text.contains("Ramp behind plan"))
       let file = try await office.get("/cultivation/courses/export?part=ramps")
       #expect(file.text.contains(code.text) && file.text.contains("二期产线"))
@@ -74,7 +78,7 @@ struct CoursePageTests {
   func whole() async throws {
     try await TestPortal.run { city, client in
       let code = try own(city)
-      let file = "credit_code,output@2026-04\n\(code),1000000\n"
+      let file = "credit_code,output@2026-03,output@2026-04\n\(code),900000,1000000\n"
       let request = FactImport(file: "m.csv", bytes: Array(file.utf8), subject: .enterprise, basis: .voluntary)
       _ = try await city.portal.facts.importFacts(
         request, command: request.command(by: .commandLine, key: "m"), at: city.clock.now)
@@ -89,6 +93,11 @@ struct CoursePageTests {
       let page = try await office.get("/enterprises/\(code)/course").text
       #expect(page.contains("1,000,000元") && !page.contains("1,100,000元") && page.contains("2,000,000元"))
       #expect(page.contains("接近计划") && !page.contains("name=\"act\""))
+      // The months before the plan stand beside it, and each told figure opens to where it was told.
+      #expect(page.contains("计划以前"))
+      let cell = try #require(page.firstMatch(of: /href="([^"]+\/cell)">90</)?.1)
+      #expect(try await office.get(String(cell)).text.contains("企业自愿填报"))
+      #expect(try await office.get("/enterprises/\(code)").text.contains("\(cell)\""))
       #expect(try await office.post("/enterprises/\(code)/course", ["act": "plan"]).status == 403)
     }
   }

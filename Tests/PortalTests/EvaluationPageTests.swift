@@ -66,6 +66,13 @@ struct EvaluationPageTests {
       let draft = try await browser.get(Self.path).text
       #expect(draft.contains("示例〔2025〕9号") && draft.contains("预评") && draft.contains("松江区"))
 
+      // Who has no place is told why; a period that is not on offer is not passed over.
+      #expect(draft.contains("名次为“—”：总分是一个区间的"))
+      #expect(try await browser.get("\(Self.path)?period=1999").text.contains("“1999”不是这里可选的周期，下面按2025年列出"))
+      var ranked = Browser(client)
+      _ = try await ranked.signIn("songjiang")
+      #expect(try await ranked.get("\(Self.path)?owner=310000&period=2025").text.contains("名次在公示时给出"))
+
       let count = EvaluationDecision.areas(
         of: EvaluationRound(
           evaluation: try #require(InstrumentID("shenggui-2023/9#district-evaluation")),
@@ -98,6 +105,12 @@ struct EvaluationPageTests {
         "\(Self.path)/object",
         Self.round.merging(["subject": "district 310117", "criterion": "工作核查", "text": "漏计一次"]) { $1 })
       #expect(objected.status == 303)
+      // The same doubt once more leads to the one that is open.
+      let twice = try await district.post(
+        "\(Self.path)/object",
+        Self.round.merging(["subject": "district 310117", "criterion": "工作核查", "text": "再提"]) { $1 })
+      let open = try #require(twice.text.firstMatch(of: /<a href="#(objection-[0-9]+)">松江区对“工作核查”的异议/)?.1)
+      #expect(twice.status == 422 && twice.text.contains("id=\"\(open)\"") && twice.text.contains("还没有答复"))
       let others = try await district.post(
         "\(Self.path)/object",
         Self.round.merging(["subject": "district 310112", "criterion": "工作核查", "text": "别区"]) { $1 })

@@ -19,7 +19,7 @@ struct GoldenPageTests {
     let chrome = PageChrome(
       title: page.title, htmlLanguage: language == .chinese ? "zh-CN" : "en", stylesheet: "/assets/tidu.css",
       script: "/assets/tidu.js", htmx: nil, mark: "/assets/mark.svg", isDemonstration: true,
-      isNonStatistical: page.showsNonStatisticalData,
+      isNonStatistical: page.showsNonStatisticalData, notices: page.notices,
       navigation: [
         PageChrome.Item(href: "/", label: words("nav.overview"), isCurrent: false),
         PageChrome.Item(href: "/documents", label: words("nav.documents"), isCurrent: true),

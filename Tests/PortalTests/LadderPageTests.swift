@@ -1,4 +1,5 @@
 import Cultivation
+import Diagnostics
 import Enterprises
 import HummingbirdTesting
 import PolicyCorpus
@@ -64,10 +65,16 @@ struct LadderPageTests {
       let day = city.clock.now.dayInShanghai
       let candidates = try await city.portal.registers.candidates(
         RegisterQuery(register, .state(.entered)), on: day, within: .everywhere)
-      let held = try #require(candidates.rows.first { $0.isDecided })
+      var rungs: [CreditCode: Rung] = [:]
+      for rung in [Rung.innovative, .srdi, .littleGiant] {
+        for row in try await city.portal.ladders.rows(RungQuery(rung), on: day, within: .everywhere).rows {
+          rungs[row.held.enterprise] = rung
+        }
+      }
+      let held = try #require(candidates.rows.first { $0.isDecided && rungs[$0.enterprise] != nil })
       let opening = EntryOpening(
         subject: EntrySubject(held.enterprise), title: "", area: nil, origin: .hand,
-        fields: ["有效期至": "\(day.adding(days: 45))"])
+        fields: ["认定日期": "\(day.adding(days: -1000))", "有效期至": "\(day.adding(days: 45))"])
       let command = RegisterCommand(
         register: register, day: day, wishes: [.enter(.new(opening))], ground: Ground(reason: "公告"))
       let reply = try await city.portal.registers.act(
@@ -79,6 +86,45 @@ struct LadderPageTests {
       let page = try await browser.get("/cultivation/expiring?days=60").text
       #expect(page.contains("entries/\(entry)") && page.contains("将到期"))
       #expect(try await browser.get("/cultivation/ladders").text.contains("/cultivation/expiring?days=60"))
+      // The rung's list has both days of the entry, in the order of either.
+      let rung = try #require(rungs[held.enterprise]).path()
+      let own = "/enterprises/\(held.enterprise)"
+      for order in ["", "?sort=since", "?sort=since&desc=1"] {
+        let list = try await browser.get(rung + order).text
+        #expect(list.contains(day.adding(days: -1000).text(in: .chinese)), "\(order)")
+        #expect(list.contains(day.adding(days: 45).text(in: .chinese)), "\(order)")
+      }
+      // No recognition ends before it begins.
+      let backwards = RegisterCommand(
+        register: register, day: day, wishes: [.amend(entry, ["认定日期": "\(day.adding(days: 46))"])],
+        ground: Ground(reason: "更正"))
+      let refusal = await #expect(throws: Diagnostics.self) {
+        try await city.portal.registers.act(
+          backwards, command: backwards.command(by: .commandLine, key: "b"), at: city.clock.now, within: .everywhere)
+      }
+      #expect(refusal?.all.map(\.code) == ["register.ends-before"])
+      // What has passed is told so, since when and with what to do.
+      let passed = RegisterCommand(
+        register: register, day: day, wishes: [.amend(entry, ["有效期至": "\(day.adding(days: -5))"])],
+        ground: Ground(reason: "更正"))
+      _ = try await city.portal.registers.act(
+        passed, command: passed.command(by: .commandLine, key: "p"), at: city.clock.now, within: .everywhere)
+      let over = "有效期已于\(day.adding(days: -5).text(in: .chinese))届满，已过 5 天：复核仍符合的办理续期，否则出库"
+      #expect(try await browser.get("/cultivation/zjtx-2025/1/cultivation-ladder/entries/\(entry)").text.contains(over))
+      // Once it has left the register, both pages say so while the fact still tells the title.
+      let leave = RegisterCommand(
+        register: register, day: day, wishes: [.leave(entry, reason: "认定到期未复核")], ground: Ground(reason: "到期"))
+      _ = try await city.portal.registers.act(
+        leave, command: leave.command(by: .commandLine, key: "l"), at: city.clock.now, within: .everywhere)
+      let gone = "认定已于\(day.text(in: .chinese))出库"
+      let left = "\(rung)?left=1"
+      #expect(try await browser.get(left).text.contains(gone))
+      #expect(try await browser.get("\(rung)/export?left=1").text.contains(gone))
+      // It is no longer counted on the rung, and told beside.
+      #expect(try await browser.get("/cultivation/ladders").text.contains("\(left)\"><data value=\"1\""))
+      let list = try await browser.get(rung).text
+      #expect(!list.contains(own) && list.contains("\(left)\""))
+      #expect(try await browser.get(own).text.contains("\(gone)（认定到期未复核）"))
     }
   }
 }

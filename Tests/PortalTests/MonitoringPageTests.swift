@@ -46,6 +46,26 @@ struct MonitoringPageTests {
       #expect(try await browser.get("/cultivation/warnings").text.contains("看办件"))
       #expect(try await browser.get("/enterprises/\(row.watched.enterprise)").text.contains(path))
 
+      // Who has left the list is told with what was recorded, and not as one whom nobody followed.
+      let watchList = try #require(MonitoringDesk.watchList)
+      let day = city.clock.now.dayInShanghai
+      func act(_ wish: RegisterCommand.Wish, _ key: String) async throws -> RegisterReply {
+        let command = RegisterCommand(register: watchList, day: day, wishes: [wish], ground: Ground(reason: "核实"))
+        return try await city.portal.registers.act(
+          command, command: command.command(by: .commandLine, key: key), at: city.clock.now, within: .everywhere)
+      }
+      let entered = try await act(
+        .enter(
+          .new(
+            EntryOpening(
+              subject: EntrySubject(row.watched.enterprise), title: "", area: nil, origin: .hand,
+              fields: ["下降原因": "订单减少", "帮扶措施": "上门走访"]))), "enter")
+      _ = try await act(.leave(try #require(entered.entries.first), reason: "已退规"), "leave")
+      for page in ["/cultivation/warnings", "/cultivation/warnings/export", path] {
+        let text = try await browser.get(page).text
+        #expect(text.contains("已出库（已退规）") && text.contains("订单减少") && text.contains("上门走访"), "\(page)")
+      }
+
       var auditor = Browser(client)
       _ = try await auditor.signIn("auditor")
       #expect(try await !auditor.get(path).text.contains("<textarea"))
@@ -85,7 +105,10 @@ struct MonitoringPageTests {
       var browser = Browser(client)
       _ = try await browser.signIn("city")
       let page = try await browser.get("/enterprises/\(enterprise.creditCode)").text
-      #expect(page.contains("月度运行") && page.contains("−12.0%") && page.contains("上年自报 100"))
+      #expect(page.contains("月度运行") && page.contains("−12.0%"))
+      // The figure that was told then stands beside and opens to where it was told.
+      let then = try #require(page.firstMatch(of: /上年自报 <a href="([^"]+\/cell)"><data[^>]*>100</)?.1)
+      #expect(try await browser.get(String(then)).text.contains("企业自愿填报"))
       #expect(page.contains("今年没有报的月份：") && page.contains("缺2月"))
       #expect(page.contains("企业自愿填报"))
     }

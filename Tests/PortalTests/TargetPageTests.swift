@@ -20,6 +20,15 @@ struct TargetPageTests {
       _ = try await browser.signIn("city")
       #expect(try await browser.get("\(Self.districts)?year=2026&area=310117").text.contains("未定目标"))
       _ = try await browser.get("\(Self.districts)/assign?year=2026")
+      // A year or month that is not on offer is said, with what stands there instead.
+      for page in ["", "/cascade", "/entries", "/assign"] {
+        let other = try await browser.get("\(Self.districts)\(page)?year=1066").text
+        #expect(other.contains("“1066”不是这里可选的年度，下面按20"), "\(page)")
+      }
+      let month = try await browser.get("\(Self.districts)/dispatch?month=2026-13").text
+      #expect(month.contains("“2026-13”不是这里可选的月份"))
+      #expect(try await browser.get("/cultivation/moves?year=3000").text.contains("“3000”不是这里可选的年度"))
+      #expect(try await !browser.get("\(Self.districts)?year=2026").text.contains("不是这里可选的"))
       // Everything that cannot be read is named at once, each at its field, and nothing is stored.
       let wrong = try await browser.post(
         "\(Self.districts)/assign",
@@ -49,6 +58,22 @@ struct TargetPageTests {
         "\(Self.districts)/assign",
         ["year": "2026", "document": "示例〔2026〕2号", "issued": "2026-03-01", "task-310117": "220", "reason": "年中调整"])
       #expect(corrected.status == 303)
+      // Nothing at all, or less than the year before's, is asked about once, and taken as soon as just that is confirmed.
+      func give(_ task: String, confirmed: String = "") async throws -> Browser.Answer {
+        try await browser.post(
+          "\(Self.districts)/assign",
+          [
+            "year": "2027", "document": "示例〔2026〕3号", "issued": "2026-03-02", "task-310117": task,
+            "task-310112": "9000", "confirmed": confirmed,
+          ])
+      }
+      let zero = try await give("0")
+      #expect(zero.status == 422 && zero.text.contains("松江区：任务为 0") && !zero.text.contains("闵行区：9"))
+      let asked = try #require(zero.text.firstMatch(of: /name="confirmed" value="([^"]+)"/)?.1)
+      let less = try await give("219", confirmed: String(asked))
+      #expect(less.status == 422 && less.text.contains("219 低于上年（2026年）任务 220（示例〔2026〕2号）"))
+      let confirmed = try #require(less.text.firstMatch(of: /name="confirmed" value="([^"]+)"/)?.1)
+      #expect(try await give("219", confirmed: String(confirmed)).status == 303)
       #expect(try await browser.get("\(Self.districts)?year=2026&area=310117").text.contains("达到220家"))
     }
   }

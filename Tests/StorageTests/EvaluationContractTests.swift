@@ -197,7 +197,7 @@ struct EvaluationContractTests {
         guard hasScheme, !isPublished else { return false }
         (isPublished, publishedOn) = (true, day)
       case .object:
-        guard isPublished, !isConcluded, day <= publishedOn + 7 else { return false }
+        guard isPublished, !isConcluded, day <= publishedOn + 7, open.isEmpty else { return false }
         open.append(day)
       case .answer:
         guard !open.isEmpty else { return false }

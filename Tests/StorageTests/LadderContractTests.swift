@@ -29,12 +29,12 @@ struct LadderContractTests {
         try held(Codes.first, .srdi, "310117001", since: "2024-05-01"), try held(Codes.first, .aboveScale, "310117001"),
         try held(Codes.second, .srdi, "310115"), try held(Codes.third, .srdi, nil, since: "2022-05-01"),
       ])
-      let counts = try await store.rungCounts(within: .everywhere)
+      let counts = try await store.rungCounts(left: nil, within: .everywhere)
       #expect(counts.reduce(0) { $0 + $1.count } == 4)
       #expect(counts.filter { $0.rung == .srdi }.count == 3)
       let songjiang = AreaScope.area(try #require(AreaCode("310117")))
-      #expect(try await store.rungCounts(within: songjiang).map(\.count) == [1, 1])
-      #expect(try await store.rungCounts(within: .nothing).isEmpty)
+      #expect(try await store.rungCounts(left: nil, within: songjiang).map(\.count) == [1, 1])
+      #expect(try await store.rungCounts(left: nil, within: .nothing).isEmpty)
 
       var query = RungQuery(.srdi, order: .since)
       var found = try await store.rungRows(query, within: .everywhere)
@@ -50,7 +50,7 @@ struct LadderContractTests {
       #expect(try await store.rungRows(query, within: songjiang).total == 0)
 
       try await store.replaceRungs(with: [try held(Codes.first, .listed, "310117")])
-      #expect(try await store.rungCounts(within: .everywhere).map(\.rung) == [.listed])
+      #expect(try await store.rungCounts(left: nil, within: .everywhere).map(\.rung) == [.listed])
     }
   }
 
@@ -77,6 +77,24 @@ struct LadderContractTests {
         with: try [Codes.first, Codes.second, Codes.third].map { try held($0, .srdi, "310117") })
       let rows = try await desk.rows(RungQuery(.srdi, order: .valid), on: day, within: .everywhere).rows
       #expect(rows.map(\.validUntil?.description) == ["2026-05-31", "2026-06-30", "2029-01-01"])
+      // Whose recognition has left stands on the rung no more, unless the fact began later.
+      let third = try #require(rows.last)
+      let entry = try #require(try await registers.entries(of: third.held.enterprise, within: .everywhere).first)
+      let leave = RegisterCommand(
+        register: register, day: day, wishes: [.leave(entry.id, reason: "认定被撤销")], ground: Ground(reason: "因"))
+      _ = try await registers.act(
+        leave, command: leave.command(by: .commandLine, key: "leave"), at: noon("2026-05-10"), within: .everywhere)
+      for (since, left) in [(nil, 1), ("2026-03-01", 1), ("2026-03-02", 0)] as [(String?, Int)] {
+        try await store.replaceRungs(
+          with: [try held(Codes.first, .srdi, "310117"), try held(Codes.third, .srdi, "310117", since: since)])
+        let counts = try await desk.counts(on: day, within: .everywhere).filter { $0.rung == .srdi }
+        #expect(counts.map(\.count) == [2 - left] && counts.map(\.left) == [left])
+        var query = RungQuery(.srdi)
+        #expect(try await desk.rows(query, on: day, within: .everywhere).total == 2 - left)
+        query.isLeft = true
+        let gone = try await desk.rows(query, on: day, within: .everywhere)
+        #expect(gone.total == left && gone.rows.map(\.leftOn) == Array(repeating: day, count: left))
+      }
       let today = try #require(CalendarDay("2026-05-10"))
       func expiring(_ days: Int) async throws -> [String] {
         try await desk.expiring(within: days, of: today, offset: 0, limit: 10, scope: .everywhere).rows.compactMap(

@@ -171,6 +171,21 @@ extension Diagnostic {
       expected: Wording(zh: "当月或以前的月份，如 2026-07", en: "the running month or an earlier one, such as 2026-07"))
   }
 
+  static func beforePlan(_ month: Period, first: Period) -> Diagnostic {
+    Diagnostic(
+      "course.before-plan", at: Place(field: "month"),
+      Wording(zh: "\(month) 早于计划的首月 \(first)", en: "\(month) is before \(first), the plan's first month"),
+      expected: Wording(zh: "\(first) 或以后的月份", en: "\(first) or a later month"),
+      remedy: Wording(zh: "核对月份；计划以前的产值不在这里填", en: "compare the month: what came before the plan is not told here"))
+  }
+
+  static func endBeforePlan(_ day: CalendarDay, earliest: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "course.end-before-plan", at: Place(field: "day"),
+      Wording(zh: "\(day) 计划还没有开始", en: "the plan had not begun on \(day)"),
+      expected: Wording(zh: "\(earliest) 或以后", en: "\(earliest) or later"))
+  }
+
   static func milestoneKind(_ kind: String, _ kinds: [String]) -> Diagnostic {
     Diagnostic(
       "course.milestone-kind", at: Place(field: "kind"),

@@ -49,14 +49,20 @@ public struct ProductionCourse: Sendable, Hashable {
       }
       return number
     case .tell(let number, let month, let amount, let basis):
-      guard try open(number).covers == .project else { throw .toldByFacts }
+      let ramp = try open(number)
+      guard ramp.covers == .project else { throw .toldByFacts }
       guard case .month = month, month.start <= today else { throw .futureMonth(month) }
+      if let first = ramp.months.keys.min(), month < first { throw .beforePlan(month, first: first) }
       try Self.check(amount, at: "amount")
       try Self.check(basis, on: today)
       return number
     case .end(let number, let day, _, let reason):
-      _ = try open(number)
+      let ramp = try open(number)
       guard day <= today else { throw .notYet(day, today) }
+      // One that is given up before it has begun ends on any day since today at the earliest.
+      if let first = ramp.months.keys.min()?.start, day < min(first, today) {
+        throw .endBeforePlan(day, earliest: min(first, today))
+      }
       try CourseText.check(reason, "reason")
       return number
     case .expect(let kind, let title, let day):

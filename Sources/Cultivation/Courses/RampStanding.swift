@@ -17,6 +17,8 @@ public struct RampStanding: Sendable, Hashable {
     case untold
     /// 未到: the month is not over.
     case open
+    /// 计划以前: nothing was planned of it yet.
+    case unplanned
   }
 
   public struct Month: Sendable, Hashable {
@@ -28,6 +30,8 @@ public struct RampStanding: Sendable, Hashable {
   }
 
   public let months: [Month]
+  /// Up to twelve months before the plan's first of which something was told: where the plan sets out from.
+  public let before: [Month]
   /// The last month that is over and of which something was told.
   public let last: Month?
   /// By how many months the plan runs late, as far as the last told month goes; 0 where it does not.
@@ -44,10 +48,18 @@ public struct RampStanding: Sendable, Hashable {
         period: period, planned: isClosed ? nil : planned, told: figure,
         word: isClosed ? Self.word(planned, figure) : .open)
     }
+    let first = ramp.months.keys.min()
+    let earlier = first.map { first in (1...Self.monthsBefore).reversed().map { first.earlier(by: $0) } } ?? []
+    before = earlier.compactMap { period in
+      guard let figure = ramp.covers == .project ? ramp.told[period] : told(period) else { return nil }
+      return Month(period: period, planned: nil, told: figure, word: .unplanned)
+    }
     let last = months.last { $0.word != .open && $0.word != .untold }
     self.last = last
     monthsLate = last.map { Self.lateness($0, in: ramp.months) } ?? 0
   }
+
+  private static let monthsBefore = 12
 
   /// Where the plan stands now: as its last told month, or that nothing was told of a month that is over.
   public var word: Word {

@@ -26,7 +26,7 @@ public struct LadderDesk: Sendable {
 
   /// How many stand on each rung, by area: by the facts, and of rungs that a register tells by its entries.
   public func counts(on day: CalendarDay, within scope: AreaScope) async throws -> [RungCount] {
-    var counts = try await store.rungCounts(within: scope)
+    var counts = try await store.rungCounts(left: LadderReader.recognitions, within: scope)
     for rung in Rung.allCases {
       let byArea = Dictionary(grouping: try await entries(on: rung, day, within: scope), by: \.area)
       counts += byArea.map { RungCount(rung: rung, area: $0.key, count: $0.value.count) }

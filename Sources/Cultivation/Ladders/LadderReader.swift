@@ -16,6 +16,8 @@ public struct RungStanding: Sendable, Hashable {
   public let facts: [FactID]
   /// The register's entry that tells.
   public let entry: RegisterEntry?
+  /// 已出库: the entry of its recognition that has left, while the fact still tells that it is held; `nil` for none.
+  public var left: RegisterEntry?
 }
 
 /// What a rung asks for, one criterion after another.
@@ -51,7 +53,7 @@ public struct LadderReader: Sendable {
   public let corpus: PolicyCorpus
   /// The register that keeps since when and how long a recognition holds.
   static let recognitions = InstrumentID("zjtx-2025/1#cultivation-ladder")
-  private static let recognisedOn = "认定日期"
+  public static let recognisedOn = "认定日期"
 
   public init(corpus: PolicyCorpus) {
     self.corpus = corpus
@@ -138,11 +140,16 @@ public struct LadderReader: Sendable {
     }
     let isHighest = told.tier == rung.rawValue
     let entry = entries.first { $0.register == Self.recognitions && $0.isIn(on: told.day) && isHighest }
-    let since =
-      told.since("tier", .choice(rung.rawValue)) ?? entry?.fields[Self.recognisedOn].flatMap { CalendarDay($0) }
+    let toldSince = told.since("tier", .choice(rung.rawValue))
+    let since = toldSince ?? entry?.fields[Self.recognisedOn].flatMap { CalendarDay($0) }
+    // What left before the fact began was another recognition.
+    let left = entries.filter { other in
+      guard case .left = other.state, let leftOn = other.leftOn else { return false }
+      return other.register == Self.recognitions && toldSince.map { $0 <= leftOn } ?? true
+    }.max { $0.id < $1.id }
     return RungStanding(
       rung: rung, holds: held, since: held == true ? since : nil, validUntil: entry?.validUntil,
-      facts: [FactID("tier")].compactMap { $0 }, entry: entry)
+      facts: [FactID("tier")].compactMap { $0 }, entry: entry, left: entry == nil && isHighest ? left : nil)
   }
 
   // MARK: What the next asks

@@ -23,7 +23,8 @@ public protocol LadderStore: Sendable {
   func replaceRungs(with rungs: [HeldRung]) async throws
 
   /// How many stand on each rung, by their area.
-  func rungCounts(within scope: AreaScope) async throws -> [RungCount]
+  /// - Parameter register: the one whose entries tell who has left a rung of recognition and is not counted on it.
+  func rungCounts(left register: InstrumentID?, within scope: AreaScope) async throws -> [RungCount]
 
   /// Those behind such a number.
   func rungRows(_ query: RungQuery, within scope: AreaScope) async throws -> (rows: [RungRow], total: Int)
@@ -32,13 +33,22 @@ public protocol LadderStore: Sendable {
 public struct RungCount: Sendable, Hashable {
   public let rung: Rung
   public let area: AreaCode?
+  /// Those who stand on it.
   public let count: Int
+  /// 已出库: those whose fact still tells it while their recognition has left its register. They are not in the count.
+  public let left: Int
 
-  public init(rung: Rung, area: AreaCode?, count: Int) {
+  public init(rung: Rung, area: AreaCode?, count: Int, left: Int = 0) {
     self.rung = rung
     self.area = area
     self.count = count
+    self.left = left
   }
+}
+
+extension Rung {
+  /// Whether it is held by a recognition that a register keeps and can lose.
+  public var isRecognised: Bool { ladder == .quality && self != .micro }
 }
 
 /// What people ask the list of a rung for.
@@ -51,6 +61,8 @@ public struct RungQuery: Sendable, Hashable {
   /// The register that keeps how long a recognition holds.
   public var recognitions: InstrumentID?
   public var area: AreaCode?
+  /// Those whose recognition has left its register, instead of those who stand on the rung.
+  public var isLeft = false
   public var order: Order
   public var isDescending: Bool
   public var offset: Int
@@ -61,7 +73,7 @@ public struct RungQuery: Sendable, Hashable {
     limit: Int = .max
   ) {
     self.rung = rung
-    recognitions = rung.ladder == .quality ? LadderReader.recognitions : nil
+    recognitions = rung.isRecognised ? LadderReader.recognitions : nil
     self.area = area
     self.order = order
     self.isDescending = isDescending
@@ -75,11 +87,14 @@ public struct RungRow: Sendable, Hashable {
   public let held: HeldRung
   public let name: String
   public let validUntil: CalendarDay?
+  /// When its recognition left the register, while the facts still tell that it is held; `nil` where it did not.
+  public let leftOn: CalendarDay?
 
-  public init(held: HeldRung, name: String, validUntil: CalendarDay?) {
+  public init(held: HeldRung, name: String, validUntil: CalendarDay?, leftOn: CalendarDay? = nil) {
     self.held = held
     self.name = name
     self.validUntil = validUntil
+    self.leftOn = leftOn
   }
 }
 

@@ -57,8 +57,9 @@ public struct Register: Sendable {
   /// - Parameter today: no act takes effect after it.
   /// - Throws: `Diagnostics` with everything that is wrong: `register.no-reason`, `register.future-day`,
   ///   `register.already-open`, `register.no-entry`, `register.wrong-state`, `register.before-last-act`,
-  ///   `register.exit-reason`, `register.no-expiry`, `register.renewal-not-later`, `register.merge-itself`,
-  ///   `register.nothing-asked`, `register.too-much`.
+  ///   `register.exit-reason`, `register.no-expiry`, `register.renewal-passed`, `register.renewal-not-later`,
+  ///   `register.renewal-too-long`, `register.ends-before`, `register.merge-itself`, `register.nothing-asked`,
+  ///   `register.too-much`.
   public func decide(_ command: RegisterCommand, today: CalendarDay) throws(Diagnostics) -> [RegisterEvent] {
     guard !command.wishes.isEmpty else { throw Diagnostics(.nothingAsked) }
     guard command.wishes.count <= RegisterCommand.limit else { throw Diagnostics(.tooMuch(command.wishes.count)) }
@@ -116,7 +117,12 @@ public struct Register: Sendable {
       let entry = try entry(id, in: [.entered], command.day)
       guard declaration.validUntil != nil else { throw .noExpiry }
       let earliest = max(entry.validUntil ?? command.day, command.day)
+      guard until >= command.day else {
+        throw .renewalPassed(until, validUntil: entry.validUntil, on: command.day)
+      }
       guard until > earliest else { throw .renewalNotLater(until, than: earliest) }
+      let latest = command.day.adding(days: Self.longestRenewal)
+      guard until <= latest else { throw .renewalTooLong(until, latest: latest) }
       return [event(entry.id, .renewed(until: until))]
     case .review(let id):
       return [event(try entry(id, in: [.entered], command.day).id, .reviewed)]
@@ -125,6 +131,9 @@ public struct Register: Sendable {
       let entry = try entry(id, in: [.proposed, .entered], command.day)
       // What is typed as it stands is no change.
       let real = changes.filter { entry.fields[$0.key] != $0.value }
+      var fields = entry.fields
+      for (name, value) in real { fields[name] = value }
+      try checkPeriod(fields, touched: Set(real.keys))
       return real.isEmpty ? [] : [event(entry.id, .amended(real))]
     case .merge(let duplicate, let kept):
       try reasoned()
@@ -138,8 +147,23 @@ public struct Register: Sendable {
     }
   }
 
+  /// How many days a renewal reaches at most: twenty years. What is meant to reach further is a slip of the pen.
+  private static let longestRenewal = 7_305
+
+  /// Nothing ends before it begins: the days that are declared before the last valid one are what it runs from.
+  private func checkPeriod(_ fields: [String: String], touched: Set<String>) throws(Diagnostic) {
+    guard let last = declaration.validUntil, let until = fields[last].flatMap({ CalendarDay($0) }) else { return }
+    for field in declaration.fields.prefix(while: { $0.name != last }) {
+      guard case .day = field.type, touched.contains(field.name) || touched.contains(last),
+        let from = fields[field.name].flatMap({ CalendarDay($0) }), until < from
+      else { continue }
+      throw .endsBeforeItBegins(last, until, field.name, from)
+    }
+  }
+
   private func newEntry(_ opening: EntryOpening) throws(Diagnostic) -> EntryID {
     if let entry = openEntry(of: opening.subject) { throw .alreadyOpen(entry) }
+    try checkPeriod(opening.fields, touched: Set(opening.fields.keys))
     return EntryID(next)
   }
 

@@ -99,6 +99,37 @@ extension Diagnostic {
       expected: Wording(zh: "晚于 \(day) 的日期", en: "a day after \(day)"))
   }
 
+  static func renewalPassed(_ until: CalendarDay, validUntil: CalendarDay?, on day: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "register.renewal-passed", at: Place(field: "until"),
+      Wording(
+        zh: "续到 \(until)，这一天在办理日 \(day) 已经过了\(validUntil.map { "；原有效期至 \($0)" } ?? "")",
+        en: "\(until) has passed on \(day)\(validUntil.map { "; it was valid until \($0)" } ?? "")"),
+      expected: Wording(zh: "晚于 \(max(validUntil ?? day, day)) 的日期", en: "a day after \(max(validUntil ?? day, day))"),
+      remedy: Wording(
+        zh: "仍在有效期内的认定，填新的到期日；已经到期、不再续的，办理出库",
+        en: "give the new last day where the recognition still holds; where it has ended, let the entry leave"))
+  }
+
+  static func renewalTooLong(_ until: CalendarDay, latest: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "register.renewal-too-long", at: Place(field: "until"),
+      Wording(zh: "续到 \(until)，比二十年还长", en: "\(until) is more than twenty years away"),
+      expected: Wording(zh: "不晚于 \(latest)", en: "\(latest) at the latest"),
+      remedy: Wording(zh: "核对年份", en: "compare the year"))
+  }
+
+  static func endsBeforeItBegins(
+    _ last: String, _ until: CalendarDay, _ first: String, _ from: CalendarDay
+  ) -> Diagnostic {
+    Diagnostic(
+      "register.ends-before", at: Place(field: last),
+      Wording(
+        zh: "“\(last)”\(until) 早于“\(first)”\(from)", en: "“\(last)”, \(until), is before “\(first)”, \(from)"),
+      expected: Wording(zh: "\(from) 或以后的日期", en: "\(from) or later"),
+      remedy: Wording(zh: "核对两个日期", en: "compare the two days"))
+  }
+
   static let mergeItself = Diagnostic(
     "register.merge-itself", at: Place(field: "into"),
     Wording(zh: "一条不能并入它自己", en: "an entry can't be merged into itself"),

@@ -23,6 +23,7 @@ struct PageChrome: Sendable {
   let mark: String
   let isDemonstration: Bool
   let isNonStatistical: Bool
+  let notices: [String]
   let navigation: [Item]
   let person: Visitor?
   let otherLanguage: Item

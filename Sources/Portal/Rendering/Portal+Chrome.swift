@@ -19,7 +19,7 @@ extension Portal {
       stylesheet: assets.address("tidu.css") ?? "/assets/tidu.css",
       script: assets.address("tidu.js") ?? "/assets/tidu.js", htmx: assets.address("vendor/htmx.min.js"),
       mark: assets.address("mark.svg") ?? "/assets/mark.svg", isDemonstration: ports.isDemonstration,
-      isNonStatistical: page.showsNonStatisticalData,
+      isNonStatistical: page.showsNonStatisticalData, notices: page.notices,
       navigation: items.map { section in
         PageChrome.Item(
           href: section.path, label: words("nav.\(section.key)"), isCurrent: section.contains(request.path))

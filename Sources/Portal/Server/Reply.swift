@@ -60,10 +60,12 @@ struct Page: Sendable {
   let status: Int
   /// Whether figures on the page are not of the statutory survey.
   let showsNonStatisticalData: Bool
+  /// What the reader is told above the page, such as that a choice of the address is not on offer.
+  let notices: [String]
 
   init(
     _ template: String, title: String, view: any Sendable, part: String? = nil, status: Int = 200,
-    nonStatistical: Bool = false
+    nonStatistical: Bool = false, notices: [String] = []
   ) {
     self.template = template
     self.title = title
@@ -71,6 +73,7 @@ struct Page: Sendable {
     self.part = part
     self.status = status
     showsNonStatisticalData = nonStatistical
+    self.notices = notices
   }
 }
 

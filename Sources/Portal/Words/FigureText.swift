@@ -30,12 +30,12 @@ extension FigureText {
     }
   }
 
-  /// A chance in whole per cent; nothing that is not certain is called so.
-  static func percent(_ share: Double) -> String {
+  /// A chance in whole per cent; nothing that is not certain is called so, and nothing impossible that is only unlikely.
+  static func percent(_ share: Double, in language: Language) -> String {
     if share <= 0 { return "0%" }
     if share >= 1 { return "100%" }
-    if share < 0.01 { return "<1%" }
-    if share > 0.99 { return ">99%" }
+    if share < 0.01 { return language == .chinese ? "不足 1%" : "under 1%" }
+    if share > 0.99 { return language == .chinese ? "超过 99%" : "over 99%" }
     return "\(Int((share * 100).rounded()))%"
   }
 

@@ -1,4 +1,6 @@
 import Cultivation
+import Journal
+import PolicyCorpus
 import Quantities
 
 /// The rungs that enterprises hold: rebuilt as a whole, never edited.
@@ -22,14 +24,27 @@ struct SQLLadders {
     }
   }
 
-  func counts(within scope: AreaScope) throws -> [RungCount] {
-    let filter = SQLFilter(scope)
-    return try connection.remembered(
-      "SELECT rung, area, count(*) FROM held_rungs\(filter.sql) GROUP BY rung, area", filter.arguments
-    ).map { row in
-      RungCount(
-        rung: try row.parsed(0) { Rung(rawValue: $0) }, area: try row.optionalParsed(1) { AreaCode($0) },
-        count: try row.integer(2))
+  func counts(left register: InstrumentID?, within scope: AreaScope) throws -> [RungCount] {
+    func rows(_ filter: SQLFilter) throws -> [(rung: Rung, area: AreaCode?, count: Int)] {
+      try connection.remembered(
+        "SELECT rung, area, count(*) FROM held_rungs\(filter.sql) GROUP BY rung, area", filter.arguments
+      ).map { row in
+        (
+          try row.parsed(0) { Rung(rawValue: $0) }, try row.optionalParsed(1) { AreaCode($0) }, try row.integer(2)
+        )
+      }
+    }
+    let told = try rows(SQLFilter(scope))
+    guard let register else { return told.map { RungCount(rung: $0.rung, area: $0.area, count: $0.count) } }
+    var filter = SQLFilter(scope)
+    let recognised = Rung.allCases.filter(\.isRecognised)
+    filter.add("rung IN (\(SQLFilter.places(recognised.count)))", recognised.map { .text($0.rawValue) })
+    filter.addLeft(register)
+    var left: [Rung: [AreaCode?: Int]] = [:]
+    for row in try rows(filter) { left[row.rung, default: [:]][row.area] = row.count }
+    return told.map { row in
+      let gone = left[row.rung]?[row.area] ?? 0
+      return RungCount(rung: row.rung, area: row.area, count: row.count - gone, left: gone)
     }
   }
 
@@ -37,28 +52,68 @@ struct SQLLadders {
     var filter = SQLFilter(scope)
     filter.add("rung = ?", .text(query.rung.rawValue))
     if let area = query.area { filter.add(prefix: area.prefixOfAllBelow, of: "area") }
+    if let recognitions = query.recognitions { filter.addLeft(recognitions, isLeft: query.isLeft) }
     let total = try connection.rememberedCount("SELECT count(*) FROM held_rungs\(filter.sql)", filter.arguments)
+    // The day of recognition stands among an entry's fields, which databases search in ways of their own: those who ask
+    // for that order get it from here.
+    let isBySince = query.order == .since && query.recognitions != nil
+    let recognition = """
+      FROM register_entries r WHERE r.register = ? AND r.kind = 'enterprise'
+        AND r.credit_code = held_rungs.credit_code AND r.subject_key = ''
+      """
+    let register = SQLValue.text(query.recognitions?.description ?? "")
     let rows = try connection.rows(
       """
-      SELECT credit_code, area, since, title, valid_until FROM (
+      SELECT credit_code, area, since, title, valid_until, fields, left_on FROM (
         SELECT credit_code, area, since,
           (SELECT e.title FROM enterprises e WHERE e.credit_code = held_rungs.credit_code) AS title,
-          (SELECT r.valid_until FROM register_entries r
-            WHERE r.register = ? AND r.kind = 'enterprise' AND r.credit_code = held_rungs.credit_code
-              AND r.subject_key = '' AND r.state = 'entered') AS valid_until
+          (SELECT r.valid_until \(recognition) AND r.state = 'entered') AS valid_until,
+          (SELECT r.fields \(recognition) AND r.state = 'entered') AS fields,
+          (SELECT max(r.left_on) \(recognition) AND r.state = 'left') AS left_on
         FROM held_rungs\(filter.sql)
       ) AS held ORDER BY \(query.columns) LIMIT ? OFFSET ?
       """,
-      [.text(query.recognitions?.description ?? "")] + filter.arguments
-        + [SQLValue(max(0, query.limit)), SQLValue(max(0, query.offset))])
+      [register, register, register] + filter.arguments
+        + [SQLValue(isBySince ? Int.max : max(0, query.limit)), SQLValue(isBySince ? 0 : max(0, query.offset))])
     let read = try rows.map { row in
-      RungRow(
+      let fields = try row.optionalText(5).map { try CanonicalJSON(canonical: $0.utf8).members ?? [:] }
+      let recognised = fields?[LadderReader.recognisedOn]?.text.flatMap { CalendarDay($0) }
+      return RungRow(
         held: HeldRung(
           enterprise: try row.parsed(0, CreditCode.init), rung: query.rung,
-          area: try row.optionalParsed(1) { AreaCode($0) }, since: try row.optionalParsed(2) { CalendarDay($0) }),
-        name: try row.text(3), validUntil: try row.optionalParsed(4) { CalendarDay($0) })
+          area: try row.optionalParsed(1) { AreaCode($0) },
+          since: try row.optionalParsed(2) { CalendarDay($0) } ?? recognised),
+        name: try row.text(3), validUntil: try row.optionalParsed(4) { CalendarDay($0) },
+        leftOn: query.isLeft ? try row.optionalParsed(6) { CalendarDay($0) } : nil)
     }
-    return (read, total)
+    guard isBySince else { return (read, total) }
+    // What is unknown comes last, either way; what is equal stays in the order of codes.
+    let sorted = read.sorted { left, right in
+      switch (left.held.since, right.held.since) {
+      case (let one?, let other?) where one != other: query.isDescending ? one > other : one < other
+      case (.some, nil): true
+      case (nil, .some): false
+      default: left.held.enterprise < right.held.enterprise
+      }
+    }
+    return (Array(sorted.dropFirst(max(0, query.offset)).prefix(max(0, query.limit))), total)
+  }
+}
+
+extension SQLFilter {
+  /// Only those whose recognition has left its register since the fact began, and stands there no more; or only the
+  /// others.
+  fileprivate mutating func addLeft(_ register: InstrumentID, isLeft: Bool = true) {
+    let recognition = """
+      SELECT 1 FROM register_entries r WHERE r.register = ? AND r.kind = 'enterprise'
+        AND r.credit_code = held_rungs.credit_code AND r.subject_key = ''
+      """
+    add(
+      """
+      \(isLeft ? "" : "NOT ")(EXISTS (\(recognition) AND r.state = 'left'
+        AND (held_rungs.since IS NULL OR held_rungs.since <= r.left_on))
+        AND NOT EXISTS (\(recognition) AND r.state = 'entered'))
+      """, .text(register.description), .text(register.description))
   }
 }
 
@@ -82,8 +137,8 @@ extension SQLStore: LadderStore {
     try await driver.write { try SQLLadders($0).replace(with: rungs) }
   }
 
-  public func rungCounts(within scope: AreaScope) async throws -> [RungCount] {
-    try await driver.read { try SQLLadders($0).counts(within: scope) }
+  public func rungCounts(left register: InstrumentID?, within scope: AreaScope) async throws -> [RungCount] {
+    try await driver.read { try SQLLadders($0).counts(left: register, within: scope) }
   }
 
   public func rungRows(_ query: RungQuery, within scope: AreaScope) async throws -> (rows: [RungRow], total: Int) {

@@ -249,6 +249,11 @@ public struct EvaluationDecision: Sendable {
     if standing.cause == .concluded { throw Diagnostics(.concludedAlready) }
     if let last = state.lastObjectionDay, last < at.dayInShanghai { throw Diagnostics(.objectionOver(last)) }
     guard standing.sheet.scheme.index(of: criterion) != nil else { throw Diagnostics(.noSuchCriterion(criterion)) }
+    if let open = state.objections.first(where: {
+      $0.subject == subject && $0.criterion == criterion && $0.answer == nil
+    }) {
+      throw Diagnostics(.objectionOpen(open, of: name(of: subject.key)))
+    }
     try check(text, field: "text")
     return EvaluationEvent(
       kind: .objected,

@@ -249,6 +249,17 @@ extension Diagnostic {
     fault("objection-over", "main", "异议期到 \(last) 为止", "objections could be made until \(last)")
   }
 
+  /// Its place leads to the one that is open.
+  static func objectionOpen(_ open: Objection, of subject: String) -> Diagnostic {
+    let day = open.trace.at.dayInShanghai
+    return fault(
+      "objection-open", "objection-\(open.id)",
+      "\(subject.excerpt)对“\(open.criterion.excerpt)”的异议 \(day) 已经提出，还没有答复",
+      "\(subject.excerpt) objected to “\(open.criterion.excerpt)” on \(day), which is not answered yet",
+      remedy: Wording(
+        zh: "等答复；答复以后仍有不同意见的，可以再提", en: "wait for the answer: another may be made once it is given"))
+  }
+
   static func objectionTime(until last: CalendarDay) -> Diagnostic {
     fault(
       "objection-time", "main", "异议期到 \(last)，还没有过", "objections may be made until \(last)",

@@ -23,7 +23,7 @@ struct AttributionPanel: Sendable {
   let counted: String
   let why: String
   let zones: [Pair]
-  /// The page where it is told in full; `nil` for those who do not see it.
+  /// The page where it is told in full; `nil` on that page, and for those who do not see it.
   let more: String?
 
   init(
@@ -38,8 +38,8 @@ struct AttributionPanel: Sendable {
     counted = month.area
     why = month.why
     zones = writer.zones(month.code)
-    more =
-      Portal.allows(request.actor, Portal.rows) ? "/enterprises/\(enterprise.creditCode)/attribution" : nil
+    let own = "/enterprises/\(enterprise.creditCode)/attribution"
+    more = Portal.allows(request.actor, Portal.rows) && request.path != own ? own : nil
   }
 }
 

@@ -151,11 +151,12 @@ enum CoursePage {
           words("course.month"), words("course.planned"), words("course.told"), words("course.basis"),
           words("table.state"),
         ], numbers: [1, 2],
-        rows: (standing?.months ?? []).map { month in
+        // What was told before the plan began stands first: it is where the plan sets out from.
+        rows: (standing.map { $0.before + $0.months } ?? []).map { month in
           [
             .text(month.period.text(in: pen.language)),
             month.planned.map { pen.amount($0) } ?? .init(text: "—", isNumber: true),
-            month.told.map { pen.amount($0.amount) } ?? .init(text: "—", isNumber: true),
+            month.told.map { pen.amount($0.amount, sight.source(of: month, ramp)) } ?? .init(text: "—", isNumber: true),
             .text(month.told?.basis.name(pen.language) ?? "—"), .init(state: pen.mark(month.word)),
           ]
         }), folds: ramp.ending == nil && pen.refused == nil ? words("course.change") : nil,
@@ -235,13 +236,13 @@ enum CoursePage {
     let words = pen.words
     let actors = try await pen.portal.actorNames(words)
     return DeliveryView.Section(
-      title: words("course.history"),
+      title: words("course.history"), anchor: "history",
       table: DeliveryView.Table(
         [words("course.when"), words("course.what"), words("course.who")],
         rows: steps.reversed().prefix(100).map { step in
           [
             .text(step.at.text(in: pen.language), note: words("export.record", ["record": "\(step.record)"])),
-            .text(words("course.step.\(step.event.act.name.rawValue)"), note: step.event.act.words),
+            .text(words("course.step.\(step.event.act.name.rawValue)"), note: step.event.act.said(pen)),
             .text(actors(step.actor)),
           ]
         }), empty: steps.isEmpty ? words("course.noHistory") : nil)
@@ -250,7 +251,7 @@ enum CoursePage {
 
 extension CourseAct {
   /// What was written with it.
-  fileprivate var words: String? {
+  fileprivate func said(_ pen: DeliveryPen) -> String? {
     switch self {
     case .plan(let plan): plan.title
     case .expect(_, let title, _): title
@@ -259,7 +260,10 @@ extension CourseAct {
       reason
     case .reach(_, _, let evidence): evidence
     case .answer(_, _, _, _, let note): note
-    case .tell(_, let month, _, _): "\(month)"
+    case .tell(_, let month, let amount, _):
+      pen.words(
+        "course.toldStep",
+        ["month": month.text(in: pen.language), "amount": FigureText.amount(amount, in: pen.language).short])
     }
   }
 }

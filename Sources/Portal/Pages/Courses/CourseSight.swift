@@ -13,6 +13,8 @@ struct CourseSight: Sendable {
   let openings: [Int: [MilestoneOpening]]
   let standings: [Int: RampStanding]
   let reminders: [CourseReminder]
+  /// Where the months of a whole enterprise were told; `nil` where no plan is held against them.
+  let told: ToldFacts?
 
   init(_ course: ProductionCourse, of enterprise: Enterprise, _ request: PortalRequest, _ portal: Portal) async throws {
     let today = request.today
@@ -25,13 +27,16 @@ struct CourseSight: Sendable {
       } ?? .unknown
     let isAboveScale = if case .known(.day(let day)) = entered { day <= today } else { false }
     var output: ToldOutput?
+    var told: ToldFacts?
     if let dossier, course.ramps.values.contains(where: { $0.covers == .enterprise }) {
       let history = try await portal.facts.history(
         of: enterprise.creditCode, at: request.now, within: request.scope)
       output = ToldOutput(dossier.enterprise, history)
+      told = ToldFacts(history, on: today)
     }
     self.enterprise = enterprise
     self.course = course
+    self.told = told
     openings = course.milestones.mapValues { portal.courses.openings(of: $0, isAboveScale: isAboveScale) }
     standings = course.ramps.mapValues { [output] ramp in
       RampStanding(ramp, told: { output?.figure($0) }, on: today)
@@ -51,6 +56,14 @@ struct CourseSight: Sendable {
       sights.append(try await CourseSight(course, of: enterprise, request, portal))
     }
     return sights
+  }
+}
+
+extension CourseSight {
+  /// Where a month's figure was told: the enterprise's fact, or among what was done in the course.
+  func source(of month: RampStanding.Month, _ ramp: RampPlan) -> String? {
+    guard month.told != nil else { return nil }
+    return ramp.covers == .project ? "\(enterprise.coursePath)#history" : told?.output(month.period)
   }
 }
 
@@ -82,7 +95,7 @@ extension DeliveryPen {
       case .reached: "yes"
       case .near: "ask"
       case .behind: "late"
-      case .untold: "out"
+      case .untold, .unplanned: "out"
       case .open: "no"
       }
     return StateMark(css: css, word: words("course.ramp.\(word.rawValue)"))
@@ -136,9 +149,9 @@ extension DeliveryPen {
 
   func kindName(_ milestone: Milestone) -> String { portal.corpus.wording(milestone.kind)(language) }
 
-  func amount(_ money: Money) -> DeliveryView.Table.Cell {
+  func amount(_ money: Money, _ href: String? = nil) -> DeliveryView.Table.Cell {
     let text = FigureText.amount(money, in: language)
-    return DeliveryView.Table.Cell(text: text.short, exact: text.exact, amount: money, isNumber: true)
+    return DeliveryView.Table.Cell(text: text.short, href: href, exact: text.exact, amount: money, isNumber: true)
   }
 }
 

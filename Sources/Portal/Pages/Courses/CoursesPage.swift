@@ -10,6 +10,7 @@ enum CoursesPage {
     let doors: [Crumb]
     let path: String
     let part: String
+    let kind: String?
     let areas: [Choice]
     let export: String
   }
@@ -29,16 +30,20 @@ enum CoursesPage {
     let words = pen.words
     let part = part(request)
     let sights = try await sights(request, portal)
-    let lines = lines(part, sights, pen)
+    let kind = kind(request)
+    let lines = lines(part, kind, sights, pen)
     let page = Pager.page(of: request)
     let shown = lines.dropFirst((page - 1) * Pager.size).prefix(Pager.size)
     let reminders = sights.flatMap(\.reminders)
     let section = DeliveryView.Section(
-      title: words("course.part.\(part.rawValue)"), lead: words("course.partLead.\(part.rawValue)"),
+      title: part == .reminders && kind != nil
+        ? words("course.reminder.\(kind?.rawValue ?? "")") : words("course.part.\(part.rawValue)"),
+      lead: words("course.partLead.\(part.rawValue)"),
       tabs: Part.allCases.map { other in
         RegisterPage.TabView(
           label: words("course.part.\(other.rawValue)"),
-          href: request.address(replacing: ["part": other.rawValue, "page": nil]), isCurrent: other == part)
+          href: request.address(replacing: ["part": other.rawValue, "kind": nil, "page": nil]),
+          isCurrent: other == part && (kind == nil || part != .reminders))
       },
       table: DeliveryView.Table(heads(part, words), numbers: part == .ramps ? [3] : [], rows: shown.map(\.cells)),
       empty: lines.isEmpty ? words("course.nothing") : nil,
@@ -49,7 +54,7 @@ enum CoursesPage {
       sums: CourseReminder.Kind.allCases.map { kind in
         Figure(
           .count(reminders.count { $0.kind == kind }), label: words("course.reminder.\(kind.rawValue)"),
-          href: request.address(replacing: ["part": Part.reminders.rawValue, "page": nil]))
+          href: request.address(replacing: ["part": Part.reminders.rawValue, "kind": kind.rawValue, "page": nil]))
       }, sections: [section])
     let area = request.query.text("area").flatMap { AreaCode($0) }
     return .page(
@@ -57,6 +62,7 @@ enum CoursesPage {
         "courses/list", title: sheets.title,
         view: View(
           sheets: sheets, doors: MonitoringPage.doors(words), path: request.path, part: part.rawValue,
+          kind: kind?.rawValue,
           areas: portal.areaChoices(within: request.scope, chosen: area, words: words),
           export: "\(request.path)/export?\(request.query.encoded(replacing: ["page": nil]))"), nonStatistical: true))
   }
@@ -65,7 +71,7 @@ enum CoursesPage {
     let pen = DeliveryPen(request, portal)
     let words = pen.words
     let part = part(request)
-    let lines = lines(part, try await sights(request, portal), pen)
+    let lines = lines(part, kind(request), try await sights(request, portal), pen)
     let mark = try await portal.watermark("courses/\(part.rawValue)", rows: lines.count, request, words)
     var csv = DelimitedTextWriter(for: .spreadsheet)
     csv.append(
@@ -90,6 +96,11 @@ enum CoursesPage {
     request.query.text("part").flatMap(Part.init(rawValue:)) ?? .reminders
   }
 
+  /// The one kind of reminder that is asked for; `nil` for all.
+  private static func kind(_ request: PortalRequest) -> CourseReminder.Kind? {
+    request.query.text("kind").flatMap(CourseReminder.Kind.init(rawValue:))
+  }
+
   private static func sights(_ request: PortalRequest, _ portal: Portal) async throws -> [CourseSight] {
     try await CourseSight.all(request, portal, area: request.query.text("area").flatMap { AreaCode($0) })
   }
@@ -104,11 +115,14 @@ enum CoursesPage {
     return [words("enterprise.name")] + own.map { words($0) } + [words("enterprise.area")]
   }
 
-  private static func lines(_ part: Part, _ sights: [CourseSight], _ pen: DeliveryPen) -> [Line] {
+  private static func lines(
+    _ part: Part, _ kind: CourseReminder.Kind?, _ sights: [CourseSight], _ pen: DeliveryPen
+  ) -> [Line] {
     switch part {
     case .reminders:
       let order = CourseReminder.Kind.allCases
       return sights.flatMap { sight in sight.reminders.map { (sight, $0) } }
+        .filter { kind == nil || $0.1.kind == kind }
         .sorted {
           (order.firstIndex(of: $0.1.kind) ?? 0, $0.1.day) < (order.firstIndex(of: $1.1.kind) ?? 0, $1.1.day)
         }
@@ -149,7 +163,7 @@ enum CoursesPage {
             [
               .text(ramp.title, sight.enterprise.coursePath), .text(last?.period.text(in: pen.language) ?? "—"),
               last?.told.map { told in
-                var cell = pen.amount(told.amount)
+                var cell = pen.amount(told.amount, last.flatMap { sight.source(of: $0, ramp) })
                 cell.note = told.basis.name(pen.language)
                 return cell
               } ?? .text("—"),

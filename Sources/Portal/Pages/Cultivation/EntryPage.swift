@@ -126,10 +126,7 @@ enum EntryPage {
       subjectHref: subject?.href, state: StateMark(entry.state.name, in: language),
       done: request.query.text("done").flatMap { Int($0) }.map { words("cultivation.done", ["count": "\($0)"]) },
       facts: facts,
-      dues: declaration.dues(of: entry, on: request.today).map { due in
-        words("cultivation.due.\(due.kind.rawValue)", ["day": due.by.text(in: language)])
-          + (due.isOverdue ? words("cultivation.overdueNote") : "")
-      },
+      dues: declaration.dues(of: entry, on: request.today).map { words.said($0, on: request.today) },
       acts: try await history.acts.reversed().asyncMap {
         act(of: $0, try await other(than: $0, request, portal, words), declaration, cells, portal, words, actors)
       },

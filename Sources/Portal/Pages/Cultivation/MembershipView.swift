@@ -20,9 +20,7 @@ struct MembershipView: Sendable {
       guard let declaration = portal.corpus.register(entry.register),
         let name = portal.corpus.instrument(entry.register)?.name(request.language)
       else { return nil }
-      let dues = declaration.dues(of: entry, on: request.today).map { due in
-        words("cultivation.due.\(due.kind.rawValue)", ["day": due.by.text(in: request.language)])
-      }
+      let dues = declaration.dues(of: entry, on: request.today).map { words.said($0, on: request.today) }
       var notes = entry.subject.key.isEmpty ? [] : [entry.subject.key]
       if case .left(let reason) = entry.state { notes.append(portal.corpus.wording(reason)(request.language)) }
       return MembershipView(
@@ -30,5 +28,14 @@ struct MembershipView: Sendable {
         since: entry.since.text(in: request.language),
         note: (notes + dues).joined(separator: words("sentence.separator")))
     }
+  }
+}
+
+extension Strings {
+  /// What an entry asks for: by when, or since when it should have been done, and what to do.
+  func said(_ due: EntryDue, on today: CalendarDay) -> String {
+    let name = "cultivation.\(due.isOverdue ? "passed" : "due").\(due.kind.rawValue)"
+    let days = today.daysSinceEpoch - due.by.daysSinceEpoch
+    return self(name, ["day": due.by.text(in: language), "days": "\(days)"])
   }
 }

@@ -113,9 +113,7 @@ struct RegisterRows: Sendable {
   private func note(_ entry: RegisterEntry, _ dues: [EntryDue]) -> String {
     if case .left(let reason) = entry.state { return portal.corpus.wording(reason)(language) }
     if asked.tab == .lapsed { return words("cultivation.lapsedNote") }
-    return dues.map { due in
-      words("cultivation.due.\(due.kind.rawValue)", ["day": due.by.text(in: language)])
-    }.joined(separator: words("sentence.separator"))
+    return dues.map { words.said($0, on: asked.day) }.joined(separator: words("sentence.separator"))
   }
 
   private func mark(_ entry: RegisterEntry, _ dues: [EntryDue]) -> StateMark {

@@ -95,7 +95,7 @@ enum EnterprisePage {
       service: try await EnterpriseServicePanel(enterprise, request, portal),
       money: try await EnterpriseMoneyPanel(enterprise, request, portal),
       memberships: try await MembershipView.all(of: enterprise.creditCode, request, portal),
-      ladder: try await LadderPanel(enterprise.creditCode, dossier, request, portal),
+      ladder: try await LadderPanel(enterprise.creditCode, dossier, history, request, portal),
       series: try await SeriesPanel(enterprise.creditCode, dossier, history, request, portal),
       course: try await CoursePanel(enterprise, request, portal),
       attribution: try await AttributionPanel(enterprise, dossier, history, request, portal))

@@ -61,6 +61,8 @@ enum EvaluationPage {
   struct Group: Sendable {
     let title: String
     let rows: [Row]
+    /// Why some, or all, have no place; empty where everybody has one.
+    let places: [String]
 
     struct Row: Sendable {
       let rank: String
@@ -210,6 +212,18 @@ enum EvaluationPage {
     return sheet.rows.filter { address.sees($0.subject, request.scope) }.map(\.withoutPlace)
   }
 
+  /// Why rows have no place: one whose total is open has none, and before publication nobody who does not see them all.
+  static func placeNotes(
+    _ rows: [EvaluationSheet.Row], _ state: EvaluationState, _ address: EvaluationAddress, _ request: PortalRequest,
+    _ words: Strings
+  ) -> [String] {
+    let isHidden = state.sheets.isEmpty && !address.sees(address.round.owner, request.scope)
+    return [
+      isHidden ? words("evaluations.noPlace.hidden") : nil,
+      rows.contains { $0.total == nil } ? words("evaluations.noPlace.open") : nil,
+    ].compactMap { $0 }
+  }
+
   static func subject(_ text: String?) -> EvaluatedSubject {
     let parts = (text ?? "").split(separator: " ", maxSplits: 1).map(String.init)
     return EvaluatedSubject(
@@ -302,7 +316,7 @@ enum EvaluationPage {
               href: address.path("score", [("subject", "\(row.subject.kind.rawValue) \(row.subject.key)")]),
               points: row.lines.map { line in scheme.map { points(line.points, $0) } ?? "—" },
               total: scheme.map { total(row, $0, words) } ?? "—")
-          })
+          }, places: placeNotes(rows, state, address, request, words))
       },
       isEmpty: rows.isEmpty,
       links: links(address, state, mayRun: mayRun, isEmpty: rows.isEmpty, words),
@@ -334,8 +348,10 @@ enum EvaluationPage {
       done: request.query.text("done") == nil ? nil : words("evaluations.done"), faults: marked.all,
       hasFaults: !marked.isEmpty)
     return .page(
-      Page("evaluations/round", title: view.title, view: view, status: marked.isEmpty ? 200 : 422, nonStatistical: true)
-    )
+      Page(
+        "evaluations/round", title: view.title, view: view, status: marked.isEmpty ? 200 : 422, nonStatistical: true,
+        notices: request.notOffered(
+          "period", taken: "\(address.round.period)", "evaluations.period", shown: period, words)))
   }
 
   private static func links(

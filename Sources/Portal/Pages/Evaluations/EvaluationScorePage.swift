@@ -13,6 +13,8 @@ enum EvaluationScorePage {
     let rows: [Row]
     /// What is said where the sheet is frozen: as published, or corrected since.
     let frozen: String?
+    /// Why there is no place; empty where there is one.
+    let places: [String]
     /// The enterprises that count for a park; `nil` for everybody else.
     let members: Members?
   }
@@ -94,9 +96,14 @@ enum EvaluationScorePage {
       },
       frozen: isPublished
         ? words(state.sheets.contains { $0.cause == .corrected } ? "evaluations.frozenSince" : "evaluations.frozen")
-        : nil,
+        : nil, places: EvaluationPage.placeNotes([row], state, address, request, words),
       members: sees ? try await members(of: subject, address.round, request, portal, words) : nil)
-    return .page(Page("evaluations/score", title: view.title, view: view, nonStatistical: true))
+    return .page(
+      Page(
+        "evaluations/score", title: view.title, view: view, nonStatistical: true,
+        notices: request.notOffered(
+          "period", taken: "\(address.round.period)", "evaluations.period",
+          shown: address.round.period.text(in: request.language), words)))
   }
 
   /// 待入统确认, by criterion: what its indicator does not count yet.

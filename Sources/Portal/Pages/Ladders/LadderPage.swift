@@ -20,7 +20,13 @@ enum LadderPage {
 
   struct Row: Sendable {
     let area: String
-    let cells: [Figure]
+    let cells: [RungCell]
+  }
+
+  struct RungCell: Sendable {
+    let figure: Figure
+    /// Those whose recognition has left its register; `nil` where there are none.
+    let left: Figure?
   }
 
   /// Within how many days an end is shown.
@@ -49,15 +55,18 @@ enum LadderPage {
           rows: table.rows.map { area in
             Row(
               area: area.map { portal.areaName($0, in: request.language) } ?? words("ladders.all"),
-              cells: ladder.rungs.map { cell($0, area, table) })
+              cells: ladder.rungs.map { cell($0, area, table, words) })
           })
       })
     return .page(Page("ladders/overview", title: words("ladders.title"), view: view))
   }
 
-  private static func cell(_ rung: Rung, _ area: AreaCode?, _ table: RungTable) -> Figure {
-    let count = table.count(of: rung, in: area)
-    return Figure(.count(count), href: count == 0 ? nil : rung.path(area))
+  private static func cell(_ rung: Rung, _ area: AreaCode?, _ table: RungTable, _ words: Strings) -> RungCell {
+    let (count, left) = table.count(of: rung, in: area)
+    return RungCell(
+      figure: Figure(.count(count), href: count == 0 ? nil : rung.path(area)),
+      left: left == 0
+        ? nil : Figure(.count(left), label: words("ladders.leftShort"), href: rung.path(area, isLeft: true)))
   }
 
   /// The areas that the reader's numbers are split by.
@@ -75,24 +84,28 @@ enum LadderPage {
 /// Numbers by rung and area; under `nil` all that the reader sees.
 private struct RungTable {
   let rows: [AreaCode?]
-  private let counts: [Rung: [AreaCode?: Int]]
+  private let counts: [Rung: [AreaCode?: (count: Int, left: Int)]]
 
   init(_ counts: [RungCount], areas: [AreaCode]) {
-    let sums: [Rung: [AreaCode?: Int]] = counts.reduce(into: [:]) { sums, count in
+    let sums: [Rung: [AreaCode?: (count: Int, left: Int)]] = counts.reduce(into: [:]) { sums, count in
       let holders: [AreaCode?] = [nil] + (count.area?.holders ?? []).map { $0 }
-      for area in holders { sums[count.rung, default: [:]][area, default: 0] += count.count }
+      for area in holders {
+        sums[count.rung, default: [:]][area, default: (0, 0)].count += count.count
+        sums[count.rung, default: [:]][area, default: (0, 0)].left += count.left
+      }
     }
     self.counts = sums
     let held = areas.filter { area in sums.values.contains { $0[area] != nil } }
     rows = [nil] + held.map { $0 }
   }
 
-  func count(of rung: Rung, in area: AreaCode?) -> Int { counts[rung]?[area] ?? 0 }
+  func count(of rung: Rung, in area: AreaCode?) -> (count: Int, left: Int) { counts[rung]?[area] ?? (0, 0) }
 }
 
 extension Rung {
-  /// The list of those who stand on it.
-  func path(_ area: AreaCode? = nil) -> String {
-    "/cultivation/ladders/\(rawValue)" + (area.map { "?area=\($0)" } ?? "")
+  /// The list of those who stand on it, or of those whose recognition has left.
+  func path(_ area: AreaCode? = nil, isLeft: Bool = false) -> String {
+    let choices = [area.map { "area=\($0)" }, isLeft ? "left=1" : nil].compactMap { $0 }
+    return "/cultivation/ladders/\(rawValue)" + (choices.isEmpty ? "" : "?" + choices.joined(separator: "&"))
   }
 }

@@ -52,20 +52,26 @@ struct LadderPanel: Sendable {
 
   let ladders: [LadderView]
 
-  init(_ code: CreditCode, _ dossier: Dossier, _ request: PortalRequest, _ portal: Portal) async throws {
+  init(
+    _ code: CreditCode, _ dossier: Dossier, _ history: [FactHistoryEntry], _ request: PortalRequest, _ portal: Portal
+  ) async throws {
+    let told = ToldFacts(history, on: request.today)
     let words = portal.renderer.words(request.language)
     let standings = try await portal.ladders.standings(of: code, dossier, on: request.today, within: request.scope)
     ladders = standings.map { standing in
       LadderView(
-        name: standing.ladder.name(request.language), rungs: standing.rungs.map { Self.rung($0, words) },
+        name: standing.ladder.name(request.language), rungs: standing.rungs.map { Self.rung($0, told, portal, words) },
         next: standing.next.map { Self.next($0, portal, words) })
     }
   }
 
-  private static func rung(_ standing: RungStanding, _ words: Strings) -> RungView {
+  private static func rung(
+    _ standing: RungStanding, _ told: ToldFacts, _ portal: Portal, _ words: Strings
+  ) -> RungView {
     let language = words.language
     let mark =
       switch standing.holds {
+      case true where standing.left != nil: StateMark(css: "ask", word: words("ladders.leftMark"))
       case true: StateMark(css: "yes", word: words("ladders.holds"))
       case false: StateMark(css: "out", word: words("ladders.not"))
       case nil: StateMark(css: "ask", word: words("ladders.unknown"))
@@ -76,10 +82,18 @@ struct LadderPanel: Sendable {
       days.append(
         standing.since.map { words("fact.since", ["day": $0.text(in: language)]) } ?? words("ladders.sinceUntold"))
       if let until = standing.validUntil { days.append(words("ladders.until", ["day": until.text(in: language)])) }
+      if let left = standing.left, case .left(let reason) = left.state {
+        days.append(
+          words(
+            "ladders.goneReason",
+            ["day": left.leftOn?.text(in: language) ?? "—", "reason": portal.corpus.wording(reason)(language)]))
+      }
     }
     return RungView(
       name: standing.rung.name(language), mark: mark, days: days.joined(separator: words("sentence.separator")),
-      reading: standing.rung.reading?(language), entry: standing.entry?.path)
+      reading: standing.rung.reading?(language),
+      entry: (standing.entry ?? standing.left)?.path
+        ?? (standing.holds == nil ? nil : standing.facts.lazy.compactMap { told.href($0.text) }.first))
   }
 
   private static func next(_ next: NextRung, _ portal: Portal, _ words: Strings) -> NextView {

@@ -11,6 +11,9 @@ enum RungPage {
     let crumbs: [Crumb]
     let title: String
     let reading: String?
+    /// Those whose recognition has left, who are not in this list; `nil` where there are none.
+    let left: Figure?
+    let isLeft: Bool
     let path: String
     let areas: [Choice]
     let heads: [ColumnHead]
@@ -36,7 +39,15 @@ enum RungPage {
     query.offset = (page - 1) * Pager.size
     query.limit = Pager.size
     let found = try await portal.ladders.rows(query, on: request.today, within: request.scope)
-    let title = query.rung.name(request.language)
+    let title =
+      query.isLeft
+      ? words("ladders.leftTitle", ["rung": query.rung.name(request.language)]) : query.rung.name(request.language)
+    var others = query
+    others.isLeft = true
+    others.limit = 0
+    let left =
+      query.rung.isRecognised && !query.isLeft
+      ? try await portal.ladders.rows(others, on: request.today, within: request.scope).total : 0
     let columns: [(String, RungQuery.Order)] = [
       ("enterprise.name", .name), ("enterprise.area", .area), ("ladders.since", .since), ("ladders.valid", .valid),
     ]
@@ -45,16 +56,23 @@ enum RungPage {
         Crumb(words("nav.cultivation"), "/cultivation"), Crumb(words("ladders.title"), "/cultivation/ladders"),
         Crumb(title),
       ],
-      title: title, reading: query.rung.reading?(request.language), path: query.rung.path(),
+      title: title,
+      reading: query.rung.reading?(request.language) ?? (query.isLeft ? words("ladders.leftLead") : nil),
+      left: left == 0
+        ? nil
+        : Figure(
+          .count(left), label: words("ladders.leftBeside"),
+          href: "\(request.path)?\(request.query.encoded(replacing: ["left": "1", "page": nil]))"),
+      isLeft: query.isLeft, path: query.rung.path(),
       areas: portal.areaChoices(within: request.scope, chosen: query.area, words: words),
-      heads: columns.filter { $0.1 != .valid || query.rung.hasValidity }.map { label, order in
+      heads: columns.filter { $0.1 != .valid || query.rung.isRecognised }.map { label, order in
         ColumnHead(
           words(label), by: order.rawValue, chosen: query.order.rawValue, isDescending: query.isDescending, request)
       },
       rows: found.rows.map { row($0, portal, words) }, isEmpty: found.rows.isEmpty,
       pager: Pager(request, page: page, total: found.total, words: words),
       export: "\(request.path)/export?\(request.query.encoded(replacing: ["page": nil]))",
-      hasValidity: query.rung.hasValidity)
+      hasValidity: query.rung.isRecognised)
     return .page(Page("ladders/rung", title: title, view: view))
   }
 
@@ -72,7 +90,7 @@ enum RungPage {
     for row in found.rows {
       csv.append([
         row.held.enterprise.text, row.name, portal.areaName(row.held.area, in: request.language),
-        row.held.since?.description ?? "", row.validUntil?.description ?? "", mark,
+        row.held.since?.description ?? "", row.validUntil?.description ?? gone(row, words) ?? "", mark,
       ])
     }
     return .download(
@@ -83,10 +101,17 @@ enum RungPage {
     guard let rung = request.parameters["rung"].flatMap(Rung.init(rawValue:)) else {
       throw PageFault.notFound(Wording(zh: "没有这一档。", en: "There is no such rung."))
     }
-    return RungQuery(
+    var query = RungQuery(
       rung, area: request.query.text("area").flatMap { AreaCode($0) },
       order: request.query.text("sort").flatMap(RungQuery.Order.init(rawValue:)) ?? .name,
       isDescending: request.query.text("desc") == "1")
+    query.isLeft = rung.isRecognised && request.query.text("left") == "1"
+    return query
+  }
+
+  /// That its recognition has left the register; `nil` where it has not.
+  private static func gone(_ row: RungRow, _ words: Strings) -> String? {
+    row.leftOn.map { words("ladders.gone", ["day": $0.text(in: words.language)]) }
   }
 
   private static func row(_ row: RungRow, _ portal: Portal, _ words: Strings) -> Row {
@@ -94,7 +119,7 @@ enum RungPage {
       name: row.name, href: "/enterprises/\(row.held.enterprise)",
       area: portal.areaName(row.held.area, in: words.language),
       since: row.held.since?.text(in: words.language) ?? words("ladders.untold"),
-      valid: row.validUntil?.text(in: words.language) ?? words("ladders.untold"))
+      valid: row.validUntil?.text(in: words.language) ?? gone(row, words) ?? words("ladders.untold"))
   }
 }
 
@@ -146,11 +171,10 @@ enum ExpiringPage {
           state: isOver
             ? StateMark(css: "no", word: words("ladders.over")) : StateMark(css: "ask", word: words("ladders.soon")))
       }, isEmpty: found.rows.isEmpty, pager: Pager(request, page: page, total: found.total, words: words))
-    return .page(Page("ladders/expiring", title: words("ladders.expiring"), view: view))
+    return .page(
+      Page(
+        "ladders/expiring", title: words("ladders.expiring"), view: view,
+        notices: request.notOffered(
+          "days", taken: "\(days)", "ladders.span", shown: words("ladders.within", ["days": "\(days)"]), words)))
   }
-}
-
-extension Rung {
-  /// Whether a register keeps how long it holds.
-  var hasValidity: Bool { ladder == .quality && self != .micro }
 }

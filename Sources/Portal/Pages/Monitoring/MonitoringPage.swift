@@ -98,7 +98,7 @@ enum MonitoringPage {
         watched.isOpenYear ? watched.growth.map(FigureText.growth) ?? "" : "",
         watched.forecast.map { "\(Int($0.low))" } ?? "",
         watched.forecast.map { "\(Int($0.high))" } ?? "",
-        watched.forecast.map { FigureText.percent($0.chance) } ?? "", mark,
+        watched.forecast.map { FigureText.percent($0.chance, in: request.language) } ?? "", mark,
       ])
     }
     return .download(name: "\(words("monitoring.title"))-\(request.today).csv", type: .csv, bytes: csv.bytes)
@@ -191,7 +191,7 @@ struct WatchedWords: Sendable {
   }
 
   var growth: String { watched.growth.map(FigureText.growth) ?? "—" }
-  var chance: String { watched.forecast.map { FigureText.percent($0.chance) } ?? "—" }
+  var chance: String { watched.forecast.map { FigureText.percent($0.chance, in: words.language) } ?? "—" }
 
   var range: String {
     guard let forecast = watched.forecast else { return "—" }
@@ -265,7 +265,9 @@ struct MethodView: Sendable {
         established: "\(cut.established)", new: "\(cut.new)", common: "\(Self.oneDecimal(cut.common * 100))%",
         stretches: cut.isCommonLearned ? "\(cut.stretches)" : words("method.assumed"))
     }
-    scenarios = SeasonModel.scenarios.map { Pair(words("scenario.\($0.name)"), FigureText.percent($0.weight)) }
+    scenarios = SeasonModel.scenarios.map {
+      Pair(words("scenario.\($0.name)"), FigureText.percent($0.weight, in: words.language))
+    }
   }
 
   private static func oneDecimal(_ value: Double) -> String {

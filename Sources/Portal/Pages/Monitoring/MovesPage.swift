@@ -59,10 +59,9 @@ enum MovesPage {
     let view = View(
       crumbs: [Crumb(words("nav.cultivation"), "/cultivation"), Crumb(words("moves.title"))],
       doors: MonitoringPage.doors(words), year: "\(year)",
-      years: (0..<5).map {
-        Choice(
-          value: "\(request.today.year - $0)", label: "\(request.today.year - $0)",
-          isChosen: request.today.year - $0 == year)
+      // An older year that was asked for stands beside the last five.
+      years: Set((0..<5).map { request.today.year - $0 } + [year]).sorted(by: >).map {
+        Choice(value: "\($0)", label: "\($0)", isChosen: $0 == year)
       },
       ways: ways.map { name in
         let of = all.filter { ($0.move.route?.rawValue ?? untold) == name }
@@ -77,7 +76,11 @@ enum MovesPage {
       rows: shown.dropFirst((page - 1) * Pager.size).prefix(Pager.size).map { row($0, portal, words) },
       isEmpty: shown.isEmpty, pager: Pager(request, page: page, total: shown.count, words: words),
       exits: try await exits(year, request, portal, words), behind: try await portal.behind(words))
-    return .page(Page("monitoring/moves", title: words("moves.title"), view: view))
+    return .page(
+      Page(
+        "monitoring/moves", title: words("moves.title"), view: view,
+        notices: request.notOffered(
+          "year", taken: "\(year)", "targets.year", shown: Period.year(year).text(in: request.language), words)))
   }
 
   private static func row(_ row: MoveRow, _ portal: Portal, _ words: Strings) -> Row {

@@ -11,12 +11,12 @@ import Quantities
 struct SeriesPanel: Sendable {
   struct Month: Sendable {
     let name: String
-    let value: FigureText
-    let base: FigureText
+    let value: Figure
+    let base: Figure
     /// What was told a year before, where this month's report gives another figure.
-    let toldThen: String?
+    let toldThen: Figure?
     let growth: String
-    let toDate: FigureText
+    let toDate: Figure
     /// What of it can be compared, where that is another figure; or which months it lacks.
     let notes: [String]
     let toDateGrowth: String
@@ -41,32 +41,44 @@ struct SeriesPanel: Sendable {
     let watched = try await portal.ports.monitoring.watched(code, within: request.scope)
     guard series.last != nil || watched?.forecast != nil || watched?.isWarning == true else { return nil }
     let bases = ToldOutput(dossier.enterprise, history).bases
+    let sources = ToldFacts(history, on: request.today)
     let told = series.months.filter { $0.period.year == request.today.year }
     months = told.map { month in
       let toDate = series.toDate(through: month.period)
+      let then = sources.output(.month(year: month.period.year - 1, month: month.period.start.month))
       return Month(
-        name: month.period.text(in: request.language), value: Self.amount(month.value, words),
-        base: Self.amount(month.base, words),
-        toldThen: month.basesDiffer ? Self.amount(month.toldThen, words).short : nil,
-        growth: Self.growth(month.growth), toDate: Self.amount(toDate?.value, words),
+        name: month.period.text(in: request.language),
+        value: Figure(Self.amount(month.value, words), href: month.value == nil ? nil : sources.output(month.period)),
+        base: Figure(
+          Self.amount(month.base, words),
+          href: month.refiled == nil
+            ? month.base.flatMap { _ in then } : sources.href("output_year_before", month.period)),
+        toldThen: month.basesDiffer ? Figure(Self.amount(month.toldThen, words), href: then) : nil,
+        growth: Self.growth(month.growth),
+        // A cumulative figure opens to the one that was told; what was added up, to all that was told.
+        toDate: Figure(
+          Self.amount(toDate?.value, words),
+          href: toDate.flatMap { $0.told.map { sources.href("output_to_date", $0) } ?? "#facts" }),
         notes: toDate.map { Self.notes($0, words) } ?? [],
         toDateGrowth: Self.growth(toDate?.growth), basis: bases[month.period]?.name(request.language) ?? "")
     }
     let missing = told.filter { $0.value == nil }.map(\.period)
     gap = missing.isEmpty ? nil : words("series.gap", ["months": WatchedWords.months(missing, words)])
     let said = watched.map { WatchedWords($0, words) }
+    method = Portal.allows(request.actor, Portal.rows) ? "/cultivation/monitoring#method" : nil
     if let said, let own = watched?.forecast {
       forecast = [
-        Figure(FigureText(short: said.range, exact: said.rangeExact, value: ""), label: words("series.range")),
         Figure(
-          FigureText(short: said.chance, exact: "\(own.chance)", value: "\(own.chance)"), label: words("series.chance")),
+          FigureText(short: said.range, exact: said.rangeExact, value: ""), label: words("series.range"), href: method),
+        Figure(
+          FigureText(short: said.chance, exact: "\(own.chance)", value: "\(own.chance)"),
+          label: words("series.chance"), href: method),
       ]
       ground = said.ground
     } else {
       forecast = []
       ground = words("monitoring.noForecast")
     }
-    method = Portal.allows(request.actor, Portal.rows) ? "/cultivation/monitoring#method" : nil
     warning =
       watched?.isWarning == true && Portal.allows(request.actor, Portal.rows)
       ? "/enterprises/\(code)/warning" : nil

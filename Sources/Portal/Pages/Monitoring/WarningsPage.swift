@@ -91,19 +91,41 @@ enum WarningsPage {
       order: order ?? .growth, isDescending: request.query.text("desc") == "1")
   }
 
+  /// The entry of the watch list that was opened last, whether it stands or has left.
+  static func lastEntry(
+    of enterprise: CreditCode, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> RegisterEntry? {
+    try await portal.registers.entries(of: enterprise, within: request.scope)
+      .filter { $0.register == MonitoringDesk.watchList }.max { $0.id < $1.id }
+  }
+
+  /// How far an entry is, with why it has left.
+  static func followed(_ entry: RegisterEntry, _ portal: Portal, _ words: Strings) -> StateMark {
+    let mark = StateMark(entry.state.name, in: words.language)
+    guard case .left(let reason) = entry.state else { return mark }
+    return StateMark(
+      css: mark.css,
+      word: words("warnings.left", ["state": mark.word, "reason": portal.corpus.wording(reason)(words.language)]))
+  }
+
   private static func row(
     _ row: WatchedRow, _ request: PortalRequest, _ portal: Portal, _ words: Strings
   ) async throws -> Row {
     let said = WatchedWords(row.watched, words)
     var entry: RegisterEntry?
-    if let id = row.entry { entry = try await portal.registers.history(of: id, within: request.scope)?.entry }
+    if let id = row.entry {
+      entry = try await portal.registers.history(of: id, within: request.scope)?.entry
+    } else {
+      // Who has left the list is told with what was recorded, and not as one whom nobody followed.
+      entry = try await lastEntry(of: row.watched.enterprise, request, portal)
+    }
     func field(_ name: String) -> String {
       entry?.fields[name].map { portal.corpus.wording($0)(words.language) } ?? "—"
     }
     return Row(
       name: row.name, href: "/enterprises/\(row.watched.enterprise)",
       area: portal.areaName(row.watched.area, in: words.language), told: said.through, growth: said.growth,
-      followed: entry.map { StateMark($0.state.name, in: words.language) }
+      followed: entry.map { followed($0, portal, words) }
         ?? StateMark(css: "ask", word: words("warnings.notFollowed")),
       entry: entry?.path, cause: field("下降原因"), measure: field("帮扶措施"), outcome: field("结果"),
       act: "/enterprises/\(row.watched.enterprise)/warning",
@@ -163,9 +185,8 @@ enum WarningPage {
     let code = enterprise.creditCode
     let watched = try await portal.ports.monitoring.watched(code, within: request.scope)
     let isWarning = watched?.isWarning ?? false
-    let entry = try await portal.registers.entries(of: code, within: request.scope).first {
-      $0.register == MonitoringDesk.watchList && $0.state.isOpen
-    }
+    let entry = try await WarningsPage.lastEntry(of: code, request, portal)
+    let isFollowed = entry?.state.isOpen ?? false
     let cases = try await portal.ports.monitoring.warningCases(of: code)
     let isOpened = watched?.through.map { through in cases.contains { $0.through == through } } ?? false
     let mayAct = Portal.allows(request.actor, Portal.factKeepers)
@@ -185,9 +206,10 @@ enum WarningPage {
         Crumb(enterprise.title, "/enterprises/\(code)"), Crumb(words("warnings.one")),
       ],
       title: "\(enterprise.title) · \(words("warnings.one"))",
-      facts: (isWarning ? found ?? [] : []) + ["下降原因", "帮扶措施", "结果", "跟进日期"].compactMap(field),
+      facts: (isWarning ? found ?? [] : []) + ["下降原因", "帮扶措施", "结果", "跟进日期"].compactMap(field)
+        + (entry.map { [Pair(words("warnings.followed"), WarningsPage.followed($0, portal, words).word)] } ?? []),
       isWarning: isWarning, series: "/enterprises/\(code)#series", entry: entry?.path,
-      follow: entry == nil && isWarning && mayAct
+      follow: !isFollowed && isWarning && mayAct
         ? MonitoringDesk.watchList?.registerPath("new", ["code": code.text]) : nil,
       cases: cases.map { opened in
         CaseLink(

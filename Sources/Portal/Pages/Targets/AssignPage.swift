@@ -18,6 +18,9 @@ enum AssignPage {
     let reason: String
     let groups: [Group]
     let needsReason: Bool
+    /// Tasks that may be slips of the pen, each with why; taken once somebody confirms just these.
+    let doubts: [String]
+    let doubted: String
     let faults: [FormFaults.Fault]
     let hasFaults: Bool
     let faultAt: [String: String?]
@@ -37,11 +40,18 @@ enum AssignPage {
     let fault: String?
   }
 
+  /// A task of nothing, or one below the year before's: told, and taken as soon as it is confirmed.
+  private struct Doubt {
+    let area: AreaCode
+    let value: Decimal128
+    let text: String
+  }
+
   /// The years that tasks can be given for.
   private static let years = 2000...2100
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    try await page(request, portal, faults: nil)
+    try await page(request, portal, faults: nil, doubts: [])
   }
 
   static func save(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -68,6 +78,13 @@ enum AssignPage {
           in: wish(year ?? request.today.year, issued ?? request.today), at: request.now, within: request.scope)
         throw Diagnostics(faults)
       }
+      let doubts = try await doubts(about: lines, year, address, request, portal)
+      if !doubts.isEmpty, request.form.text("confirmed") != key(of: doubts) {
+        // What is wrong is told first.
+        let faults = try await portal.targets.faults(in: wish(year, issued), at: request.now, within: request.scope)
+        guard faults.isEmpty else { throw Diagnostics(faults) }
+        return try await page(request, portal, faults: nil, doubts: doubts)
+      }
       _ = try await portal.targets.carryOut(
         wish(year, issued), by: request.actor.id, key: request.commandKey, at: request.now, within: request.scope)
       guard
@@ -75,7 +92,48 @@ enum AssignPage {
       else { throw TargetAddress.unknown }
       return .seeOther(path)
     } catch let faults as Diagnostics {
-      return try await page(request, portal, faults: faults)
+      return try await page(request, portal, faults: faults, doubts: [])
+    }
+  }
+
+  /// Names the doubts that were looked at, so that what is typed after that is asked about anew.
+  private static func key(of doubts: [Doubt]) -> String {
+    doubts.map { "\($0.area):\($0.value)" }.joined(separator: " ")
+  }
+
+  /// Tasks of zero, and those below the year before's task or, where none was given, below what was counted in it. Where
+  /// less is better, neither is one.
+  private static func doubts(
+    about lines: [TargetCommand.TypedTask], _ year: Int, _ address: TargetAddress, _ request: PortalRequest,
+    _ portal: Portal
+  ) async throws -> [Doubt] {
+    guard ![.atMost, .decrease].contains(address.declaration.direction) else { return [] }
+    let board = try await portal.targets.board(of: address.id, on: request.today, within: request.scope)
+    let before = (board.assignments[address.id] ?? []).filter { $0.year == year - 1 }
+    let text = TargetWords(portal, request)
+    let words = text.words
+    return lines.compactMap { line in
+      guard let value = TypedNumber.plain(line.value).flatMap({ Decimal128(exactly: $0) }) else { return nil }
+      func doubt(_ text: String) -> Doubt { Doubt(area: line.area, value: value, text: text) }
+      let area = portal.areaName(line.area, in: request.language)
+      if value.isZero { return doubt(words("targets.doubt.zero", ["area": area])) }
+      if let task = before.filter({ $0.area == line.area }).holding(on: request.today) {
+        guard value < task.value else { return nil }
+        return doubt(
+          words(
+            "targets.doubt.task",
+            [
+              "area": area, "value": text.number(value), "before": "\(year - 1)", "task": text.number(task.value),
+              "document": task.document,
+            ]))
+      }
+      guard board.isCounted(address.id) else { return nil }
+      let counted = board.months(of: address.id, in: line.area, year: year - 1).reduce(0) { $0 + $1.confirmed }
+      guard value < Decimal128(counted) else { return nil }
+      return doubt(
+        words(
+          "targets.doubt.counted",
+          ["area": area, "value": text.number(value), "before": "\(year - 1)", "counted": "\(counted)"]))
     }
   }
 
@@ -86,7 +144,7 @@ enum AssignPage {
   }
 
   private static func page(
-    _ request: PortalRequest, _ portal: Portal, faults: Diagnostics?
+    _ request: PortalRequest, _ portal: Portal, faults: Diagnostics?, doubts: [Doubt]
   ) async throws -> Reply {
     let address = try address(request, portal)
     let board = try await portal.targets.board(of: address.id, on: request.today, within: request.scope)
@@ -119,10 +177,14 @@ enum AssignPage {
               lastYear: before.map { "\($0)" } ?? "—", fault: marked[field])
           })
       },
-      needsReason: !standing.isEmpty, faults: marked.all, hasFaults: !marked.isEmpty,
+      needsReason: !standing.isEmpty, doubts: doubts.map(\.text), doubted: key(of: doubts), faults: marked.all,
+      hasFaults: !marked.isEmpty,
       faultAt: Dictionary(
         uniqueKeysWithValues: ["year", "document", "issued", "reason", "task"].map { ($0, marked[$0]) }))
-    return .page(Page("targets/assign", title: view.title, view: view, status: marked.isEmpty ? 200 : 422))
+    return .page(
+      Page(
+        "targets/assign", title: view.title, view: view, status: marked.isEmpty && doubts.isEmpty ? 200 : 422,
+        notices: text.notOffered(year: year, request)))
   }
 
   /// Whom the reader gives tasks to: the city to itself and the districts, a district to itself and what lies below.

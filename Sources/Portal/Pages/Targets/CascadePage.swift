@@ -119,6 +119,8 @@ struct CascadeDesk {
   let year: Int
   let saved: Cascade?
   let text: TargetWords
+  /// That the year which was asked for can have no cascade.
+  let notices: [String]
 
   var words: Strings { text.words }
 
@@ -135,6 +137,7 @@ struct CascadeDesk {
     saved = try await portal.targets.cascade(
       of: address.id, below: asked.isDistrictOrCity ? asked : asked.district, year: year)
     text = TargetWords(portal, request)
+    notices = text.notOffered(year: year, request)
   }
 
   /// The parent's own row, then what lies below it, each breakdown for itself.
@@ -259,7 +262,9 @@ struct CascadeDesk {
       canSave: portal.mayKeepTargets(request) && parent.isDistrictOrCity, faults: marked.all,
       hasFaults: !marked.isEmpty, saved: saved.map { $0.trace.at.text(in: text.language) } ?? "—")
     return .page(
-      Page("targets/cascade", title: title, view: view, status: marked.isEmpty ? 200 : 422, nonStatistical: true))
+      Page(
+        "targets/cascade", title: title, view: view, status: marked.isEmpty ? 200 : 422, nonStatistical: true,
+        notices: notices))
   }
 
   private var lead: String {

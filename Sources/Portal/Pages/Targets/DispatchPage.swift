@@ -361,6 +361,9 @@ enum DispatchPage {
       difficulties: request.form.exactly("difficulties") ?? "", promises: request.form.exactly("promises") ?? "",
       faults: marked.all, hasFaults: !marked.isEmpty, behind: try await portal.behind(words))
     return .page(
-      Page("targets/dispatch", title: title, view: view, status: marked.isEmpty ? 200 : 422, nonStatistical: true))
+      Page(
+        "targets/dispatch", title: title, view: view, status: marked.isEmpty ? 200 : 422, nonStatistical: true,
+        notices: request.notOffered(
+          "month", taken: "\(asked.month)", "series.month", shown: asked.month.text(in: request.language), words)))
   }
 }

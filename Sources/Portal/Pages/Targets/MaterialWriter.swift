@@ -252,7 +252,9 @@ extension MaterialView {
         [
           "name": $0.name, "area": text.portal.areaName($0.area, in: text.language),
           // Nothing that is only likely is called certain.
-          "percent": $0.percent >= 100 ? ">99%" : text.words("targets.dispatch.about", ["percent": "\($0.percent)"]),
+          "percent": $0.percent >= 100
+            ? FigureText.percent(0.999, in: text.language)
+            : text.words("targets.dispatch.about", ["percent": "\($0.percent)"]),
         ])
     }
   }

@@ -40,6 +40,8 @@ enum TargetEntriesPage {
     let caption: String
     let isConfirmable: Bool
     let year: Int
+    /// `nil` for the whole year.
+    let month: Int?
   }
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -63,7 +65,13 @@ enum TargetEntriesPage {
       hasRoutes: asked.isConfirmable,
       hidden: ["area", "year", "month"].compactMap { name in request.query.text(name).map { Pair(name, $0) } },
       path: request.path)
-    return .page(Page("targets/entries", title: view.title, view: view, nonStatistical: true))
+    return .page(
+      Page(
+        "targets/entries", title: view.title, view: view, nonStatistical: true,
+        notices: TargetWords(portal, request).notOffered(year: asked.year, request)
+          + request.notOffered(
+            "month", taken: asked.month.map { "\($0)" }, "series.month",
+            shown: Period.year(asked.year).text(in: request.language), words)))
   }
 
   static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -105,7 +113,7 @@ enum TargetEntriesPage {
         count: count, from: period.start, to: min(period.lastDay, request.today), area: isCity ? nil : area,
         isConfirmed: state),
       caption: "\(portal.areaName(area, in: request.language)) · \(period.text(in: request.language))",
-      isConfirmable: portal.corpus.asksConfirmation(count), year: year)
+      isConfirmable: portal.corpus.asksConfirmation(count), year: year, month: month)
   }
 
   /// 入统途径 of those that entered in the year: told beside each, since they are never taken for one another.

@@ -109,11 +109,17 @@ enum TargetPage {
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let address = try TargetAddress(request, portal)
     let board = try await portal.targets.board(of: address.id, on: request.today, within: request.scope)
+    let year = address.year(request, board)
+    let text = TargetWords(portal, request)
     let writer = TargetWriter(
-      address: address, board: board, year: address.year(request, board), area: try address.area(request, portal),
-      request: request, portal: portal, text: TargetWords(portal, request))
+      address: address, board: board, year: year, area: try address.area(request, portal), request: request,
+      portal: portal, text: text)
     let view = try await writer.view()
-    return .page(Page("targets/target", title: view.title, view: view, nonStatistical: true))
+    return .page(
+      Page(
+        "targets/target", title: view.title, view: view, nonStatistical: true,
+        // An indicator that is not told by years has none to choose.
+        notices: board.years(of: address.id).isEmpty ? [] : text.notOffered(year: year, request)))
   }
 
   /// The observations of an indicator, standing or not, as a file.

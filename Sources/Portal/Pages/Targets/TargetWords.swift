@@ -21,6 +21,12 @@ struct TargetWords {
 
   func said(_ text: String) -> String { portal.corpus.wording(text)(language) }
 
+  /// That the address asks for another year than the page shows; empty where it does not.
+  func notOffered(year: Int, _ request: PortalRequest) -> [String] {
+    request.notOffered(
+      "year", taken: "\(year)", "targets.year", shown: Period.year(year).text(in: language), words)
+  }
+
   /// `1,280`.
   func number(_ value: Decimal128?) -> String {
     value.map { FigureText.grouped($0.plainText()) } ?? "—"

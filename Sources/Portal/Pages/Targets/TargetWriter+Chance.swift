@@ -61,12 +61,16 @@ extension TargetWriter {
       guard let name else { continue }
       decisive.append(
         ChanceView.Decisive(
-          name: name, href: "/enterprises/\(candidate.enterprise)", chance: FigureText.percent(candidate.chance),
+          name: name, href: "/enterprises/\(candidate.enterprise)",
+          chance: FigureText.percent(candidate.chance, in: text.language),
           weight: words("targets.chance.points", ["points": Self.points(candidate.weight)])))
     }
-    // A sum of chances comes to one by rounding: nothing that is still needed is certain.
+    // A sum of chances comes to one or to nothing by rounding: nothing that is still needed is certain, and nothing that
+    // as many candidates could bring about is impossible.
     func likely(_ share: Double) -> String {
-      FigureText.percent(chance.needed > 0 ? min(share, 0.9999) : share)
+      guard chance.needed > 0 else { return FigureText.percent(share, in: text.language) }
+      let least = chance.candidates >= chance.needed ? 0.0001 : 0
+      return FigureText.percent(min(max(share, least), 0.9999), in: text.language)
     }
     let whole = area ?? portal.corpus.areas.city?.code
     let expected = Decimal128(exactly: Self.oneDecimal(chance.expected)) ?? .zero
@@ -106,7 +110,8 @@ extension TargetWriter {
       ],
       scenarios: chance.scenarios.map {
         ChanceView.Scenario(
-          name: words.texts["scenario.\($0.name)"] ?? text.said($0.name), weight: FigureText.percent($0.weight),
+          name: words.texts["scenario.\($0.name)"] ?? text.said($0.name),
+          weight: FigureText.percent($0.weight, in: text.language),
           chance: likely($0.chance),
           expected: Self.oneDecimal($0.expected))
       },

@@ -1,0 +1,29 @@
+import Enterprises
+import Facts
+import Quantities
+
+/// Where what is told of an enterprise was told: the page of the fact that counts, and its workbook's cell there.
+struct ToldFacts: Sendable {
+  private let facts: [FactReference: RecordedFact]
+
+  /// - Parameters:
+  ///   - history: every telling of the enterprise's facts.
+  ///   - day: what begins later is not told yet; of what began on several days, the last holds.
+  init(_ history: [FactHistoryEntry], on day: CalendarDay) {
+    let holding = history.filter { entry in
+      entry.counts && entry.fact.subject.kind == .enterprise && entry.fact.since.map { $0 <= day } ?? true
+    }
+    facts = Dictionary(holding.map { ($0.fact.reference, $0.fact) }) { first, second in
+      (first.since?.daysSinceEpoch ?? .min, first.id) > (second.since?.daysSinceEpoch ?? .min, second.id)
+        ? first : second
+    }
+  }
+
+  /// The page of a fact; `nil` where nobody told it.
+  func href(_ name: String, _ period: Period? = nil) -> String? {
+    FactID(name).flatMap { facts[FactReference($0, period)] }.map { "\(FactPage.path(of: $0))/cell" }
+  }
+
+  /// A month's output: where it was told itself, else the cumulative figure that it was worked out from.
+  func output(_ period: Period) -> String? { href("output", period) ?? href("output_to_date", period) }
+}
