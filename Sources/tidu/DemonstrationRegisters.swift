@@ -20,7 +20,7 @@ struct DemonstrationRegisters {
 
   /// Fills what is missing. A start after a crash goes on where it stopped: each command has a key of its own.
   func fill(at now: Timestamp) async throws {
-    guard try await desk.overview(on: now.dayInShanghai, within: .everywhere).sizes.isEmpty else { return }
+    guard try await desk.overview(on: now.dayInShanghai, within: .everywhere).total == 0 else { return }
     let today = now.dayInShanghai
     let days = desk.corpus.workingDays
     try await takeIn(Self.candidates, every: 3, on: days.day(75, before: today), now, fields: ["名单来源": "税务部门名单"])

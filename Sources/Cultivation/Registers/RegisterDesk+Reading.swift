@@ -174,14 +174,28 @@ extension RegisterDesk {
 
 /// The size and movement of every register.
 public struct RegisterOverview: Sendable, Hashable {
-  public let sizes: [RegisterSize]
+  /// How many entries each register has.
+  private let counts: [InstrumentID: Int]
   /// Since the first of the month.
   public let moves: [InstrumentID: RegisterMoves]
   public let proposals: [InstrumentID: Int]
   public let due: [InstrumentID: Int]
 
+  init(
+    sizes: [RegisterSize], moves: [InstrumentID: RegisterMoves], proposals: [InstrumentID: Int],
+    due: [InstrumentID: Int]
+  ) {
+    counts = sizes.reduce(into: [:]) { $0[$1.register, default: 0] += $1.count }
+    self.moves = moves
+    self.proposals = proposals
+    self.due = due
+  }
+
+  /// How many entries all registers have.
+  public var total: Int { counts.values.reduce(0, +) }
+
   public func size(of register: InstrumentID) -> Int {
-    sizes.filter { $0.register == register }.reduce(0) { $0 + $1.count }
+    counts[register] ?? 0
   }
 }
 

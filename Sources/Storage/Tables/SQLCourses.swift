@@ -33,11 +33,13 @@ struct SQLCourses: CourseReader, CourseRepository {
   }
 
   func courses(within scope: AreaScope) throws -> [ProductionCourse] {
-    let filter = SQLFilter(scope)
+    // Few enterprises have a course: each is looked up, rather than all of the scope gathered first.
+    var filter = SQLFilter(scope)
+    filter.add("credit_code = course_steps.credit_code")
     let rows = try connection.rows(
       """
       SELECT credit_code, content FROM course_steps
-      WHERE credit_code IN (SELECT credit_code FROM enterprises\(filter.sql)) ORDER BY credit_code, id
+      WHERE EXISTS (SELECT 1 FROM enterprises\(filter.sql)) ORDER BY credit_code, id
       """, filter.arguments)
     var courses: [ProductionCourse] = []
     for row in rows {

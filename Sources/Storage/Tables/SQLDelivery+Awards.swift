@@ -57,14 +57,14 @@ extension SQLDelivery {
   func rows(
     of run: RunID, finding: RunRow.Finding?, scope: AreaScope, offset: Int, limit: Int
   ) throws -> (rows: [RunRow], total: Int) {
-    var conditions = SQLFilter(holdersWithin: scope, "enterprise IN")
+    var conditions = SQLFilter(holdersWithin: scope, of: "run_rows.enterprise")
     conditions.add("run = ?", SQLValue(run.number))
     conditions.add("finding = ?", optional: (finding?.rawValue).map(SQLValue.text))
     return try page("run_rows", "detail", conditions, offset, limit) { try $0.json(0, RunRow.init) }
   }
 
   func counts(of run: RunID, scope: AreaScope) throws -> [RunRow.Finding: Int] {
-    var conditions = SQLFilter(holdersWithin: scope, "enterprise IN")
+    var conditions = SQLFilter(holdersWithin: scope, of: "run_rows.enterprise")
     conditions.add("run = ?", SQLValue(run.number))
     return try connection.remembered(
       "SELECT finding, count(*) FROM run_rows\(conditions.sql) GROUP BY finding", conditions.arguments
@@ -100,7 +100,7 @@ extension SQLDelivery {
   func awards(
     _ filter: AwardFilter, scope: AreaScope, offset: Int, limit: Int
   ) throws -> (rows: [Award], total: Int) {
-    var conditions = SQLFilter(holdersWithin: scope, "enterprise IN")
+    var conditions = SQLFilter(holdersWithin: scope, of: "awards.enterprise")
     conditions.add("call = ?", optional: (filter.call?.number).map { SQLValue($0) })
     conditions.add("enterprise = ?", optional: (filter.enterprise?.text).map(SQLValue.text))
     conditions.add("state = ?", optional: (filter.state?.rawValue).map(SQLValue.text))

@@ -20,7 +20,7 @@ extension SQLDelivery {
   func vouchers(
     _ filter: VoucherFilter, scope: AreaScope, offset: Int, limit: Int
   ) throws -> (rows: [Voucher], total: Int) {
-    var conditions = SQLFilter(holdersWithin: scope, "enterprise IN")
+    var conditions = SQLFilter(holdersWithin: scope, of: "vouchers.enterprise")
     conditions.add("programme = ?", optional: (filter.programme?.number).map { SQLValue($0) })
     conditions.add("enterprise = ?", optional: (filter.enterprise?.text).map(SQLValue.text))
     conditions.add("state = ?", optional: (filter.state?.rawValue).map(SQLValue.text))
@@ -80,8 +80,9 @@ extension SQLDelivery {
   func reservations(
     _ filter: ReservationFilter, scope: AreaScope, offset: Int, limit: Int
   ) throws -> (rows: [Reservation], total: Int) {
-    var conditions = SQLFilter(
-      holdersWithin: scope, "voucher IN (SELECT number FROM vouchers WHERE enterprise IN", closing: ")")
+    var conditions = SQLFilter(holdersWithin: scope, of: "vouchers.enterprise") {
+      "voucher IN (SELECT number FROM vouchers WHERE \($0))"
+    }
     conditions.add("voucher = ?", optional: (filter.voucher?.number).map { SQLValue($0) })
     conditions.add("provider = ?", optional: (filter.provider?.text).map(SQLValue.text))
     conditions.add("state = ?", optional: (filter.state?.rawValue).map(SQLValue.text))
@@ -217,11 +218,21 @@ extension SQLFilter {
     if let argument { add(condition, argument) }
   }
 
-  /// Narrowed to the enterprises of a scope: `begin (SELECT credit_code …)closing`; no condition for everywhere.
-  init(holdersWithin scope: AreaScope, _ begin: String, closing: String = "") {
+  /// Narrowed to what is held by enterprises of a scope; no condition for everywhere.
+  /// - Parameters:
+  ///   - holder: the column of the holder, with its table's name.
+  ///   - condition: what is made of the condition on the holder.
+  init(holdersWithin scope: AreaScope, of holder: String, condition: (String) -> String = { $0 }) {
     self.init(.everywhere)
     guard scope != .everywhere else { return }
-    let enterprises = SQLFilter(scope)
-    add("\(begin) (SELECT credit_code FROM enterprises\(enterprises.sql))\(closing)", enterprises.arguments)
+    var enterprises = SQLFilter(scope)
+    if case .area(let area) = scope, area.isDistrictOrCity {
+      // A page's rows of a district are soon met among all, while its holders are thousands to be gathered first; of a
+      // street or park it is the other way round.
+      enterprises.add("credit_code = \(holder)")
+      add(condition("EXISTS (SELECT 1 FROM enterprises\(enterprises.sql))"), enterprises.arguments)
+    } else {
+      add(condition("\(holder) IN (SELECT credit_code FROM enterprises\(enterprises.sql))"), enterprises.arguments)
+    }
   }
 }

@@ -83,10 +83,13 @@ struct SQLEnterprises: EnterpriseReader, EnterpriseRepository {
     if let industry = query.industry, !industry.isEmpty { filter.add(prefix: industry, of: "industry") }
     let total = try connection.rememberedCount("SELECT count(*) FROM enterprises\(filter.sql)", filter.arguments)
     let direction = query.isDescending ? "DESC" : "ASC"
+    let order = query.order.columns.map { "\($0) \(direction)" }.joined(separator: ", ")
+    // Which are on the page, an index alone tells; whole rows are read of those only.
     let rows = try connection.rows(
       """
-      SELECT \(Self.columns) FROM enterprises\(filter.sql)
-      ORDER BY \(query.order.columns.map { "\($0) \(direction)" }.joined(separator: ", ")) LIMIT ? OFFSET ?
+      SELECT \(Self.columns) FROM enterprises WHERE credit_code IN (
+        SELECT credit_code FROM enterprises\(filter.sql) ORDER BY \(order) LIMIT ? OFFSET ?)
+      ORDER BY \(order)
       """,
       filter.arguments + [SQLValue(max(0, query.limit)), SQLValue(max(0, query.offset))])
     return EnterprisePage(rows: try rows.map(Self.enterprise), total: total)

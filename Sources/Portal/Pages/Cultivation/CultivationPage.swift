@@ -76,7 +76,7 @@ enum CultivationPage {
     }
     let view = View(
       sums: [
-        sum(overview.sizes.reduce(0) { $0 + $1.count }, "entries"), sum(moves.reduce(0) { $0 + $1.entered }, "entered"),
+        sum(overview.total, "entries"), sum(moves.reduce(0) { $0 + $1.entered }, "entered"),
         sum(moves.reduce(0) { $0 + $1.left }, "left"), sum(overview.proposals.values.reduce(0, +), "proposed"),
         sum(overview.due.values.reduce(0, +), "due"),
       ],
