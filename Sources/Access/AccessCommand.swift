@@ -189,10 +189,7 @@ public enum AccessCommand {
   static func enterpriseCode(_ typed: String) -> Diagnostic {
     Diagnostic(
       "access.enterprise-code", at: Place(field: "enterprise"),
-      Wording(zh: "“\(typed.excerpt)”不是统一社会信用代码", en: "'\(typed.excerpt)' is no credit code"),
-      expected: Wording(
-        zh: "18 位统一社会信用代码，如 91310117MA0000001U",
-        en: "the eighteen characters of a unified social credit code, such as 91310117MA0000001U"))
+      CreditCode.refusalWording(typed), expected: CreditCode.expectedWording)
   }
 
   static func unknownEnterprise(_ code: String) -> Diagnostic {

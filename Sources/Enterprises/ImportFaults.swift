@@ -130,9 +130,8 @@ extension Diagnostic {
       "import.credit-code", at: place,
       text.isEmpty
         ? Wording(zh: "这一行没有统一社会信用代码", en: "this row has no credit code")
-        : Wording(zh: "“\(text.excerpt)”不是统一社会信用代码", en: "“\(text.excerpt)” is no credit code"),
-      expected: Wording(
-        zh: "18 位数字和大写字母（不含 I、O、S、V、Z）", en: "eighteen digits and capitals, without I, O, S, V and Z"),
+        : CreditCode.refusalWording(text),
+      expected: CreditCode.expectedWording,
       remedy: CreditCode(bare).map { Wording(zh: "写成 \($0)", en: "write \($0)") }
         ?? Wording(
           zh: "照营业执照核对；表格软件可能把它变成了科学计数",

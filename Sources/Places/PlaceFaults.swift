@@ -80,24 +80,18 @@ extension Diagnostic {
       expected: Wording(zh: "不超过空置的 \(free) 平方米", en: "at most the \(free) square metres that are free"))
   }
 
-  static func leaseOver(_ until: CalendarDay, _ today: CalendarDay) -> Diagnostic {
-    Diagnostic(
-      "places.lease-over", at: Place(field: "until"),
-      Wording(zh: "租约在 \(until) 已经到期", en: "the lease was over on \(until)"),
-      expected: Wording(zh: "\(today) 或以后", en: "\(today) or later"))
-  }
-
   static func renewalNotLater(_ until: CalendarDay, _ last: CalendarDay) -> Diagnostic {
     Diagnostic(
       "places.renewal-not-later", at: Place(field: "until"),
-      Wording(zh: "续到 \(until) 没有延长", en: "\(until) makes it no longer"),
-      expected: Wording(zh: "晚于 \(last)", en: "a day after \(last)"))
+      Wording(zh: "续到 \(until.wording.zh) 没有延长", en: "\(until.wording.en) makes it no longer"),
+      expected: Wording(zh: "晚于 \(last.wording.zh)", en: "a day after \(last.wording.en)"))
   }
 
   static func futureDay(_ day: CalendarDay, _ today: CalendarDay) -> Diagnostic {
     Diagnostic(
-      "places.future-day", at: Place(field: "day"), Wording(zh: "\(day) 还没有到", en: "\(day) has not come yet"),
-      expected: Wording(zh: "\(today) 或更早", en: "\(today) or earlier"))
+      "places.future-day", at: Place(field: "day"),
+      Wording(zh: "\(day.wording.zh) 还没有到", en: "\(day.wording.en) has not come yet"),
+      expected: Wording(zh: "\(today.wording.zh) 或更早", en: "\(today.wording.en) or earlier"))
   }
 
   static let noPlot = Diagnostic(

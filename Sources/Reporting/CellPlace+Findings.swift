@@ -28,9 +28,8 @@ extension CellPlace {
           ? Wording(
             zh: "代码被存成了数字 \(text.excerpt)，末几位已经丢失",
             en: "the code was stored as the number \(text.excerpt): its last digits are lost")
-          : Wording(zh: "“\(text.excerpt)”不是统一社会信用代码", en: "“\(text.excerpt)” is no credit code"),
-      expected: Wording(
-        zh: "18 位数字和大写字母（不含 I、O、S、V、Z）", en: "eighteen digits and capitals, without I, O, S, V and Z"), remedy: remedy)
+          : CreditCode.refusalWording(text),
+      expected: CreditCode.expectedWording, remedy: remedy)
   }
 
   func checkCharacter(_ code: CreditCode) -> Finding {

@@ -413,8 +413,8 @@ struct AccessDeskTests {
     let malformed = await #expect(throws: Diagnostics.self) { try await add(area: "310117", enterprise: "e1") }
     #expect(
       malformed?.rendered(in: .english) == """
-        enterprise: error: 'e1' is no credit code
-          expected: the eighteen characters of a unified social credit code, such as 91310117MA0000001U
+        enterprise: error: “e1” is no credit code: it has 2 characters, 16 too few
+          expected: 18 digits and capitals, without I, O, S, V and Z, such as 91310117MA0000001U
         """)
     #expect(store.current.people.isEmpty && store.current.journal.isEmpty)
     try await add(area: " 310117 ", enterprise: " 91310117MA0000001U ")

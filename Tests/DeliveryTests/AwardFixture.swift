@@ -132,6 +132,13 @@ struct AwardFixture {
     try run(.award(.recovery(id, .confirm)), by: issuer)
   }
 
+  /// What is demanded back of an award, asked for by one and approved by another.
+  func demand(_ id: AwardID, _ amount: Money, document: String = "模拟〔2026〕8号") throws {
+    let submission = SubmissionID(number: book.submissionRows.count + 1)
+    try run(.demandRecovery(id, amount: amount, document: document), by: reviewer)
+    try run(.approveSubmission(submission), by: issuer)
+  }
+
   /// More money for the budget, asked for by one and approved by another; each time by a document of its own.
   func increase(_ amount: Money) throws {
     let id = SubmissionID(number: book.submissionRows.count + 1)

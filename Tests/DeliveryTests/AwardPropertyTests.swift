@@ -199,7 +199,8 @@ private struct AwardWalk {
     let some: [DeliveryCommand] = [
       .award(.approve(approving, [id], amount: amount, reason: "核定")), .award(.allot(fixture.call)),
       .award(.pass(.credit, [id], note: "")), .award(.issue([id])), .award(.clear([id])),
-      .award(.resume([id])), .award(.supplement(id, [])), .award(.recovery(id, .demand(amount, document: "模拟追缴"))),
+      .award(.resume([id])), .award(.supplement(id, [])), .demandRecovery(id, amount: amount, document: "模拟追缴"),
+      .approveSubmission(SubmissionID(number: max(1, book.submissionRows.count))),
       .award(.recovery(id, .record(amount, voucher: "缴", reason: "追回"))), .award(.recovery(id, .confirm)),
       .award(.instalment(id, .settle)), .award(.instalment(id, .accept)),
       .award(.instalment(id, inspect(.partly, amount))), .returnTransfer(transfer, reason: "退回"),
@@ -282,7 +283,19 @@ private struct AwardWalk {
     let left = award.paid.fen - award.recovered.fen - award.claimed.fen
     if left > 0 {
       let part = Money(fen: Int64.random(in: 1...left, using: &random))
-      wishes.append(recovery(.demanded, .demand(part, document: "模拟追缴")))
+      // Asked for by one, then approved by another.
+      let asked = book.submissionRows.values.first { submission in
+        if case .demand(id, _, document: _) = submission.matter { submission.state == .waiting } else { false }
+      }
+      wishes.append(
+        Wish(
+          name: .demanded,
+          command: asked.map { asked in
+            // What was claimed meanwhile leaves too little: it goes back.
+            asked.amount.map { $0.fen <= left } == true
+              ? .approveSubmission(asked.id) : .returnSubmission(asked.id, reason: "余额不足")
+          }
+            ?? .demandRecovery(id, amount: part, document: "模拟追缴\(book.submissionRows.count)")))
     }
     return wishes
   }
@@ -352,6 +365,12 @@ private struct AwardWalk {
     let before = command.award.flatMap(book.award)
     let (claim, free) = (before.flatMap { models[$0.id]?.claim } ?? 0, book.balance(.available(fixture.budget)))
     guard fixture.refusal(command, by: actor, on: day) == nil else { return false }
+    if case .approveSubmission(let submission) = command,
+      case .demand(let id, let amount, document: _)? = book.submission(submission)?.matter
+    {
+      models[id]?.demanded += amount.fen
+      #expect(book.balance(.available(fixture.budget)) == free)
+    }
     guard case .award(let act) = command, let award = before else { return true }
     let id = award.id
     switch act {
@@ -361,7 +380,6 @@ private struct AwardWalk {
     case .issue: models[id]?.issue(share: share)
     case .recovery(_, let recovery):
       switch recovery {
-      case .demand(let amount, document: _): models[id]?.demanded += amount.fen
       case .record(let amount, voucher: _, reason: _):
         #expect(amount.fen <= claim)
         models[id]?.recovering = amount.fen

@@ -22,7 +22,7 @@ struct AwardTests {
         == .publicised(until: Award.Deadline(day: try day("2026-06-22"), isProvisional: false)))
     #expect(
       fixture.refusal(.award(.clear([id])), by: fixture.approver, on: "2026-06-22")
-        == "错误：公示到 2026-06-22 为止，还没有期满\n  办法：期满次日起再办")
+        == "错误：公示到 2026年6月22日 为止，还没有期满\n  办法：期满次日起再办")
     try fixture.run(.award(.clear([id])), by: fixture.approver, on: "2026-06-23")
     #expect(
       fixture.refusal(.award(.issue([id])), by: fixture.approver)
@@ -39,7 +39,7 @@ struct AwardTests {
     try fixture.run(.exportTransfers([transfer]))
     try fixture.run(.settleTransfers([TransferSettlement(transfer, .paid(voucher: "P1", on: try day("2026-07-01")))]))
     #expect(fixture.book.award(id)?.payment == .paid)
-    try fixture.run(.award(.recovery(id, .demand(yuan(50_000), document: "模拟〔2026〕8号"))), by: fixture.approver)
+    try fixture.demand(id, yuan(50_000))
     #expect(fixture.book.award(id)?.claimed == yuan(50_000))
     #expect(fixture.book.balance(.available(budget)) == yuan(850_000))
     try fixture.recover(id, yuan(50_000))
@@ -190,7 +190,7 @@ struct AwardTests {
           .credit, until: Award.Deadline(day: try day("2026-06-23"), isProvisional: false), reason: "缺账户证明"))
     #expect(
       fixture.refusal(.award(.supplement(ids[0], [])), by: fixture.owner, on: "2026-06-24")
-        == "错误：补正期限 2026-06-23 已过\n  办法：请联系受理单位")
+        == "错误：补正期限 2026年6月23日 已过\n  办法：请联系受理单位")
     try fixture.run(.award(.supplement(ids[0], [])), by: fixture.owner, on: "2026-06-23")
     #expect(fixture.book.award(ids[0])?.state == .waiting(.credit))
   }
@@ -216,6 +216,12 @@ struct AwardTests {
     #expect(
       fixture.refusal(.award(.clear(ids)), by: fixture.approver, on: "2026-07-01")
         == "错误：“模拟企业1”有异议没有答复\n  办法：先核实并答复")
+    for isUpheld in [true, false] {
+      #expect(
+        fixture.refusal(
+          .award(.answer(ids[0], objection: 0, isUpheld: isUpheld, text: "属实")), by: fixture.owner)
+          == "错误：异议的登记和答复须是两个人：“模拟企业1”的第 1 条异议是您登记的\n  办法：请另一位有权限的人员核实并答复")
+    }
     try fixture.run(
       .award(.answer(ids[0], objection: 0, isUpheld: true, text: "属实")), by: fixture.approver)
     try fixture.run(

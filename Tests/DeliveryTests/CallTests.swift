@@ -53,7 +53,7 @@ struct CallTests {
         == "错误：申报通知“2026年升规奖励（模拟）”现在是“正在受理”，不能做这一步\n  应为：这一步在“拟稿”时办\n  办法：刷新页面，看看别人是否已经办了")
     #expect(
       fixture.refusal(.call(.extend(fixture.call, closes: try day("2026-06-30"), document: "模拟〔2026〕3号")))
-        == "closes: 错误：“2026-06-30”不晚于原截止日\n  应为：2026-06-30 之后、不早于今天")
+        == "closes: 错误：“2026年6月30日”不晚于原截止日\n  应为：2026年6月30日 之后、不早于今天")
     try fixture.run(.call(.extend(fixture.call, closes: try day("2026-07-10"), document: "模拟〔2026〕3号")))
     #expect(fixture.book.call(fixture.call)?.phase(on: try day("2026-07-10")) == .open)
     _ = try fixture.proposed([yuan(1)])
@@ -68,7 +68,7 @@ struct CallTests {
     try fixture.run(.call(.record(try fixture.terms())))
     #expect(
       fixture.refusal(.call(.publish(CallID(number: 2))), on: "2026-07-01")
-        == "closes: 错误：拟稿的申报期到 2026-06-30 为止，已经过了，不能发布\n  应为：今天或以后的截止日\n  办法：先修改拟稿里的截止日，再发布")
+        == "closes: 错误：拟稿的申报期到 2026年6月30日 为止，已经过了，不能发布\n  应为：今天或以后的截止日\n  办法：先修改拟稿里的截止日，再发布")
   }
 
   @Test(
@@ -97,7 +97,7 @@ struct CallTests {
     #expect(try refusal { $0.document = " " } == "document: 错误：没有填文号\n  应为：1 到 200 个字")
     #expect(try refusal { $0.papers = ["甲", "甲"] } == "papers: 错误：材料有 2 种，或有重名\n  应为：不超过 40 种，各不同名")
     #expect(try refusal { $0.publicityDays = 0 } == "publicityDays: 错误：“0”个工作日不能用\n  应为：1 到 60")
-    #expect(try refusal { $0.closes = $0.opens.adding(days: -1) }?.hasPrefix("closes: 错误：截止日 2026-05-31") == true)
+    #expect(try refusal { $0.closes = $0.opens.adding(days: -1) }?.hasPrefix("closes: 错误：截止日 2026年5月31日") == true)
     #expect(try refusal { $0.year = 1999 } == "year: 错误：年度“1999”不能用\n  应为：2000 到 2100")
     #expect(
       try refusal { $0.instrument = fixture.other }

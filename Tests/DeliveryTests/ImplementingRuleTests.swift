@@ -60,10 +60,10 @@ struct ImplementingRuleTests {
         + "  办法：内容有变的，用修订它的文件登记修订")
     #expect(
       fixture.refusal(record(try terms(10, from: "2026-02-28"), amending: 1))
-        == "validFrom: 错误：施行日 2026-02-28 早于被修订的一版\n  应为：不早于 2026-03-01")
+        == "validFrom: 错误：施行日 2026年2月28日 早于被修订的一版\n  应为：不早于 2026年3月1日")
     #expect(
       fixture.refusal(record(try terms(10, issued: "2026-02-19"), amending: 1))
-        == "issuedOn: 错误：印发日期 2026-02-19 早于被修订的一版\n  应为：不早于 2026-02-20")
+        == "issuedOn: 错误：印发日期 2026年2月19日 早于被修订的一版\n  应为：不早于 2026年2月20日")
     // A correction may hold from the same day: the version before then never held.
     try fixture.run(record(try terms(10), amending: 1))
     #expect(try standings("2026-03-01") == [.amended, .inForce])
@@ -76,10 +76,10 @@ struct ImplementingRuleTests {
   func refused() throws {
     #expect(
       fixture.refusal(record(try terms(issued: "2026-06-02")))
-        == "issuedOn: 错误：印发日期 2026-06-02 还没有到\n  应为：不晚于今天 2026-06-01\n  办法：印发后再登记")
+        == "issuedOn: 错误：印发日期 2026年6月2日 还没有到\n  应为：不晚于今天 2026年6月1日\n  办法：印发后再登记")
     #expect(
       fixture.refusal(record(try terms(to: "2026-02-28")))
-        == "validTo: 错误：失效日 2026-02-28 早于施行日 2026-03-01\n  应为：不早于施行日；文件没有写的，空着")
+        == "validTo: 错误：失效日 2026年2月28日 早于施行日 2026年3月1日\n  应为：不早于施行日；文件没有写的，空着")
     var none = try terms()
     none.clauses = []
     #expect(
@@ -125,7 +125,7 @@ struct ImplementingRuleTests {
         $0.opens = late
         $0.closes = late
       }
-        == "rule: 错误：申报起始日 2026-07-01 那天，“升规奖励实施细则（模拟）”（模拟细〔2026〕9号）已失效\n  应为：那天现行的一版")
+        == "rule: 错误：申报起始日 2026年7月1日 那天，“升规奖励实施细则（模拟）”（模拟细〔2026〕9号）已失效\n  应为：那天现行的一版")
     #expect(
       try refusal {
         $0.instrument = fixture.other

@@ -115,7 +115,7 @@ struct InstalmentTests {
     #expect(office.balance(.recoverable(budget, id)) == .zero)
     #expect(office.balance(.paid(budget, office.payee)) == yuan(300))
     #expect(
-      office.refusal(.award(.recovery(id, .demand(yuan(301), document: "模拟〔2026〕8号"))))?.contains("不超过 300 元") == true)
+      office.refusal(.demandRecovery(id, amount: yuan(301), document: "模拟〔2026〕8号"))?.contains("不超过 300 元") == true)
   }
 
   @Test(
@@ -228,7 +228,7 @@ struct InstalmentTests {
         == "note: 错误：确认的低于核定的，没有写理由\n  办法：写明哪些没有确认、为什么")
     #expect(
       refusal(try office.findings(.passed, yuan(1_000), on: "2026-07-21"))
-        == "on: 错误：验收日“2026-07-21”不能用\n  应为：从 2026-06-01（提出之日）到今天 2026-07-20")
+        == "on: 错误：验收日“2026年7月21日”不能用\n  应为：从 2026年6月1日（提出之日）到今天 2026年7月20日")
     #expect(refusal(try office.findings(.passed, yuan(1_000), on: "2026-05-31"))?.hasPrefix("on: 错误：验收日") == true)
     #expect(
       refusal(try office.findings(.passed, yuan(1_000), papers: ["验收报告"]))
@@ -332,15 +332,15 @@ struct InstalmentTests {
     #expect(try office.award.instalments?.isLate(on: day("2026-07-16")) == true)
     #expect(
       office.refusal(try office.findings(.passed, yuan(1_000), on: "2026-07-16"))
-        == "on: 错误：验收日 2026-07-16 过了验收期限 2026-07-15，不能登记为通过\n"
-        + "  应为：不晚于 2026-07-15 的验收日，或结论为不通过\n  办法：有文件同意延期的，先登记延期；否则按不通过登记，预拨款转为追缴")
+        == "on: 错误：验收日 2026年7月16日 过了验收期限 2026年7月15日，不能登记为通过\n"
+        + "  应为：不晚于 2026年7月15日 的验收日，或结论为不通过\n  办法：有文件同意延期的，先登记延期；否则按不通过登记，预拨款转为追缴")
     #expect(office.refusal(try office.findings(.partly, yuan(1), on: "2026-07-16"))?.hasPrefix("on: 错误") == true)
     func extended(_ until: String, by actor: ActorID? = nil) throws -> String? {
       office.refusal(
         office.step(.extendAcceptance(until: try day(until), document: "模拟〔2026〕8号")), by: actor)
     }
     #expect(
-      try extended("2026-07-19") == "until: 错误：延到 2026-07-19 不行\n  应为：2026-07-15 之后、不早于今天 2026-07-20")
+      try extended("2026-07-19") == "until: 错误：延到 2026年7月19日 不行\n  应为：2026年7月15日 之后、不早于今天 2026年7月20日")
     #expect(try extended("2026-08-01", by: fixture.proposer)?.contains("提出人不能审批") == true)
     #expect(try extended("2026-08-01") == nil)
     #expect(try office.award.instalments?.acceptBy?.day == day("2026-08-01"))
@@ -437,7 +437,7 @@ struct InstalmentTests {
     }
     #expect(
       try term(.workingDays(0))
-        == "acceptance: 错误：验收期限“0”不能用\n  应为：下达后 1 到 750 个工作日，或今天 2026-06-01 之后的一天")
+        == "acceptance: 错误：验收期限“0”不能用\n  应为：下达后 1 到 750 个工作日，或今天 2026年6月1日 之后的一天")
     var open = try fixture.terms()
     open.advance = Call.Advance(share: Share(try #require(Decimal128("0.5"))), papers: ["验收报告"])
     #expect(

@@ -97,6 +97,10 @@ final class MemoryBook: DeliveryRepository {
     return (settlement.standing.amount(of: budget) ?? .zero) > .zero
   }
 
+  // When and by whom a use changed is the journal's to say, which a book in memory has not.
+  func uses(of voucher: VoucherID, offset: Int, limit: Int) -> (rows: [RecordedUse], total: Int) { ([], 0) }
+  func append(_ act: ReservationAct, to use: ReservationID) {}
+
   func transfer(_ id: TransferID) -> TransferRequest? { transferRows[id] }
   func transfer(reference: String) -> TransferRequest? { transferRows.values.first { $0.reference == reference } }
 
@@ -107,6 +111,12 @@ final class MemoryBook: DeliveryRepository {
           && (filter.budgets?.contains(transfer.budget) ?? true)
           && (filter.batch.map { transfer.batch == $0 } ?? true)
       }.sorted { $0.id < $1.id }, offset, limit)
+  }
+
+  func openBatches(of budgets: [BudgetID]) -> [Int: Set<BudgetID>] {
+    transferRows.values.filter { budgets.contains($0.budget) && $0.isOpen }.reduce(into: [:]) { open, transfer in
+      if let batch = transfer.batch { open[batch, default: []].insert(transfer.budget) }
+    }
   }
 
   func implementingRules() -> [ImplementingRule] { ruleRows }

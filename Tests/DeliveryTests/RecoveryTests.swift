@@ -32,7 +32,7 @@ struct RecoveryTests {
     }
 
     func demand(_ amount: Money) -> DeliveryCommand {
-      .award(.recovery(id, .demand(amount, document: "模拟〔2026〕8号")))
+      .demandRecovery(id, amount: amount, document: "模拟〔2026〕8号")
     }
 
     func record(_ amount: Money, voucher: String = "缴1") -> DeliveryCommand {
@@ -51,11 +51,11 @@ struct RecoveryTests {
     try office.pay()
     #expect(
       fixture.refusal(office.record(yuan(1)))
-        == "错误：“模拟企业1”没有应追缴的款，不能登记追回\n  办法：有追缴决定的，先按文号登记追缴决定")
+        == "错误：“模拟企业1”没有应追缴的款，不能登记追回\n  办法：有追缴决定的，先按文号送审，由另一人批准")
     #expect(
       fixture.refusal(office.demand(Money(fen: 100_001)))
         == "amount: 错误：追缴 1,000.01 元超过已支付且未列追缴的\n  应为：不超过 1,000 元")
-    try fixture.run(office.demand(yuan(300)), by: fixture.approver)
+    try fixture.demand(office.id, yuan(300))
     #expect(fixture.refusal(office.demand(yuan(701)))?.contains("不超过 700 元") == true)
     // Claimed is not back: no budget has it.
     #expect(office.free == yuan(999_000))
@@ -78,6 +78,39 @@ struct RecoveryTests {
     #expect(fixture.refusal(office.record(yuan(1)))?.contains("没有应追缴的款") == true)
   }
 
+  @Test("nothing is owed back before another person than who decided on it approves, once by one document")
+  func demandTakesTwo() throws {
+    let office = try Office()
+    let fixture = office.fixture
+    try office.pay()
+    let submission = SubmissionID(number: fixture.book.submissionRows.count + 1)
+    try fixture.run(office.demand(yuan(300)), by: fixture.reviewer)
+    #expect(office.award?.claimed == .zero && fixture.book.submission(submission)?.amount == yuan(300))
+    #expect(fixture.refusal(office.demand(yuan(300)), by: fixture.approver)?.contains("已经送审") == true)
+    #expect(fixture.refusal(office.record(yuan(1)))?.contains("没有应追缴的款") == true)
+    #expect(fixture.refusal(.approveSubmission(submission), by: fixture.reviewer)?.contains("须是两个人") == true)
+    #expect(office.award?.claimed == .zero)
+    try fixture.run(.returnSubmission(submission, reason: "金额有误"), by: fixture.issuer)
+    #expect(office.award?.claimed == .zero)
+    try fixture.demand(office.id, yuan(300))
+    #expect(office.award?.claimed == yuan(300))
+    #expect(
+      fixture.refusal(office.demand(yuan(300))) == """
+        document: 错误：同一文号的同一笔追缴已经批准（第 \(submission.number + 1) 件送审事项）
+          应为：同一文号、同一兑现事项的同一笔金额追缴一次
+          办法：另有追缴的，填它自己的文号
+        """)
+    // Two that were asked for side by side are approved as far as there is something to demand.
+    let (first, second) = (submission.number + 2, submission.number + 3)
+    try fixture.run(office.demand(yuan(500)), by: fixture.reviewer)
+    try fixture.run(office.demand(yuan(400)), by: fixture.reviewer)
+    try fixture.run(.approveSubmission(SubmissionID(number: first)), by: fixture.issuer)
+    #expect(
+      fixture.refusal(.approveSubmission(SubmissionID(number: second)), by: fixture.issuer)?.contains("不超过 200 元")
+        == true)
+    #expect(office.award?.claimed == yuan(800))
+  }
+
   @Test("a recovery recorded before claims bounded it stands, and what is demanded later is a claim of its own")
   func earlier() throws {
     let office = try Office()
@@ -85,7 +118,7 @@ struct RecoveryTests {
     try office.pay()
     try fixture.apply([.award(.acted([office.id], .recovered(yuan(200), reason: "核查"), by: fixture.issuer))])
     #expect(fixture.book.balance(.paid(fixture.budget, office.payee)) == yuan(800))
-    try fixture.run(office.demand(yuan(50)), by: fixture.approver)
+    try fixture.demand(office.id, yuan(50))
     #expect(office.award?.claimed == yuan(50))
     #expect(fixture.book.balance(.recoverable(fixture.budget, office.id)) == yuan(50))
     #expect(fixture.refusal(office.demand(yuan(751)))?.contains("不超过 750 元") == true)
@@ -95,7 +128,7 @@ struct RecoveryTests {
   func told() throws {
     let office = try Office()
     try office.pay()
-    try office.fixture.run(office.demand(yuan(300)), by: office.fixture.approver)
+    try office.fixture.demand(office.id, yuan(300))
     #expect(try office.fixture.book.claims(on: office.payee).map(\.claimed) == [yuan(300)])
     try office.fixture.recover(office.id, yuan(300))
     #expect(try office.fixture.book.claims(on: office.payee).isEmpty)

@@ -131,7 +131,7 @@ struct RefusalTests {
       ])
     #expect(
       try at(exported + [(paid, false)]).refusal(.markUnknown(batch: 1)) == """
-        错误：第 1 批已有结果：拨付申请 TD2026-000001 已支付（2026-06-01，凭证 P-7）
+        错误：第 1 批已有结果：拨付申请 TD2026-000001 已支付（2026年6月1日，凭证 P-7）
           办法：结果以国库凭证为准，不再改标记；有出入的，先与国库核对
         """)
     #expect(
@@ -173,7 +173,7 @@ struct RefusalTests {
           .reserve(code: $0.codes.code(of: id).digest, provider: $0.provider, category: "检验检测", amount: yuan(1))
         },
       ], open: ["live": ["withdraw", "reserve"], "over": ["withdraw", "expire"]],
-      otherwise: ["live expire": "券还在有效期内（至 2026-12-31）"])
+      otherwise: ["live expire": "券还在有效期内（至 2026年12月31日）"])
 
     let use = ReservationID(number: 1)
     func used(_ commands: [(DeliveryCommand, isChecker: Bool)]) throws -> DeliveryFixture {
@@ -293,25 +293,29 @@ struct RefusalTests {
     let asked: [DeliveryCommand] = [
       .draftTransfer(BudgetID(number: 1), payee: payee, payeeName: "模拟企业1", [], awards: [id])
     ]
-    let demand = AwardCommand.recovery(id, .demand(yuan(2), document: "模拟〔2026〕8号"))
+    let demand = DeliveryCommand.demandRecovery(id, amount: yuan(2), document: "模拟〔2026〕8号")
     let record = AwardCommand.recovery(id, .record(yuan(1), voucher: "缴1", reason: "退款"))
-    func paid(then commands: [(AwardCommand, KeyPath<AwardFixture, ActorID>)] = []) throws -> Office {
+    func paid(isClaimed: Bool = false, then command: AwardCommand? = nil) throws -> Office {
       let office = try at(issued, then: asked)
       try office.fixture.run(.approveTransfer(transfer), by: office.fixture.reviewer)
       try office.fixture.run(.exportTransfers([transfer]))
       try office.fixture.run(
         .settleTransfers([TransferSettlement(transfer, .paid(voucher: "P", on: try day("2026-06-01")))]))
-      for (command, who) in commands { try office.fixture.run(.award(command), by: office.fixture[keyPath: who]) }
+      if isClaimed { try office.fixture.demand(id, yuan(2), document: "模拟〔2026〕7号") }
+      if let command { try office.fixture.run(.award(command), by: office.fixture.approver) }
       return office
+    }
+    func act(_ name: String, by who: KeyPath<AwardFixture, ActorID>, asks command: DeliveryCommand) -> Act<Office> {
+      Act(name) { office, language in
+        try Self.refusal(language, command) {
+          try office.fixture.run($0, by: office.fixture[keyPath: who], on: office.day)
+        }
+      }
     }
     func act(
       _ name: String, by who: KeyPath<AwardFixture, ActorID> = \.reviewer, _ command: AwardCommand
     ) -> Act<Office> {
-      Act(name) { office, language in
-        try Self.refusal(language, .award(command)) {
-          try office.fixture.run($0, by: office.fixture[keyPath: who], on: office.day)
-        }
-      }
+      act(name, by: who, asks: .award(command))
     }
     let judged: Set = ["send back", "refuse", "withdraw"]
     try walk(
@@ -328,7 +332,7 @@ struct RefusalTests {
         State("publicity", "待公示", "due: publication") { try at(publicity) },
         State("publicised", "公示中", "published") { try at(publicised) },
         State("objected", "公示中", "published") {
-          try at(publicised + [(.object(id, text: "不符"), \.reviewer, "2026-06-06")])
+          try at(publicised + [(.object(id, text: "不符"), \.owner, "2026-06-06")])
         },
         State("issue", "待下达", "due: issue") { try at(issue) },
         State("refused", "不予支持", "refused") {
@@ -338,8 +342,8 @@ struct RefusalTests {
         State("issued", "已下达", "issued") { try at(issued) },
         State("requested", "已下达", "issued") { try at(issued, then: asked) },
         State("paid", "已下达", "issued") { try paid() },
-        State("claimed", "已下达", "issued") { try paid(then: [(demand, \.reviewer)]) },
-        State("recovering", "已下达", "issued") { try paid(then: [(demand, \.reviewer), (record, \.approver)]) },
+        State("claimed", "已下达", "issued") { try paid(isClaimed: true) },
+        State("recovering", "已下达", "issued") { try paid(isClaimed: true, then: record) },
       ],
       [
         act("confirm", by: \.owner, .confirm(id, account: "1234")), act("pass", .pass(.credit, [id], note: "")),
@@ -350,7 +354,8 @@ struct RefusalTests {
         act("object", .object(id, text: "不符")), act("answer", .answer(id, objection: 0, isUpheld: false, text: "不成立")),
         act("clear", .clear([id])), act("issue", by: \.issuer, .issue([id])),
         act("withdraw", by: \.owner, .withdraw(id, reason: "不要了")),
-        act("demand", demand), act("recover", record), act("confirm recovery", .recovery(id, .confirm)),
+        act("demand", by: \.reviewer, asks: demand), act("recover", record),
+        act("confirm recovery", .recovery(id, .confirm)),
         act("return recovery", .recovery(id, .sendBack(reason: "未到账"))),
       ],
       open: [
@@ -435,7 +440,7 @@ struct RefusalTests {
     try fixture.run(.award(.publicise([id])), by: fixture.approver)
     let answer = DeliveryCommand.award(.answer(id, objection: 0, isUpheld: false, text: "不成立"))
     #expect(fixture.refusal(answer)?.contains("公示中，没有第 1 条异议") == true)
-    try fixture.run(.award(.object(id, text: "不符")))
+    try fixture.run(.award(.object(id, text: "不符")), by: fixture.owner)
     try fixture.run(answer)
     #expect(fixture.refusal(answer)?.contains("第 1 条异议已经答复") == true)
   }

@@ -53,6 +53,16 @@ struct SubmissionTests {
           应为：一笔市级、一笔区级
           办法：两个区各开一个券的年度安排
         """)
+    // One from before that was refused issues no voucher, and says what to do.
+    let old = VoucherProgramme(
+      id: ProgrammeID(number: 9), instrument: fixture.purpose, name: "旧安排", document: "模拟〔2025〕9号",
+      validFrom: try day("2026-01-01"), validTo: try day("2026-12-31"), categories: ["检验检测"],
+      funding: .shared(fixture.district, share: half, other))
+    fixture.book.insert(old)
+    let grant = DeliveryCommand.issueVoucher(
+      old.id, fixture.holder, amount: yuan(1),
+      VoucherEntitlement(benefit: fixture.purpose, ceiling: yuan(1), corpus: "c"))
+    #expect(fixture.refusal(grant)?.contains("办法：两个区各开一个券的年度安排") == true)
     #expect(fixture.refusal(try open(.shared(fixture.city, share: half, other))) == nil)
     #expect(fixture.refusal(try open(.one(other))) == nil)
   }
@@ -130,7 +140,7 @@ struct SubmissionTests {
     #expect(fixture.refusal(grant(fixture.holder, 10))?.contains("里已有第 1 号券") == true)
     #expect(
       fixture.refusal(.approveSubmission(SubmissionID(number: 4)), by: fixture.checker, on: "2027-01-01")?
-        .contains("已于 2026-12-31 到期") == true)
+        .contains("已于 2026年12月31日 到期") == true)
   }
 
   @Test("a voucher goes on until its withdrawal is approved, and what was used of it by then stays used")

@@ -150,7 +150,7 @@ struct TreasuryAdviceTests {
     try fixture.run(.settleTransfers(try advice("TD2026-000001,P-1,2026-06-05,500,", in: fixture).settlements))
     let found = try advice("TD2026-000001,P-2,2026-06-05,500,", in: fixture)
     #expect(
-      found.faults.map { $0.message(.chinese) } == ["申请 TD2026-000001 在台账里是“已支付（2026-06-05，凭证 P-1）”，与凭证不符"])
+      found.faults.map { $0.message(.chinese) } == ["申请 TD2026-000001 在台账里是“已支付（2026年6月5日，凭证 P-1）”，与凭证不符"])
   }
 
   @Test("a file with a header alone is told so: there is nothing to confirm")

@@ -74,7 +74,7 @@ struct VoucherAllowanceTests {
     }
     #expect(
       try open(other) == "first: 错误：“市级”不是这种券的预算\n  应为：用途为这种券的预算\n  办法：先在预算指标里登记")
-    #expect(try open(fixture.purpose, to: "2026-05-31")?.contains("有效期的末日 2026-05-31 已过") == true)
+    #expect(try open(fixture.purpose, to: "2026-05-31")?.contains("有效期的末日 2026年5月31日 已过") == true)
     #expect(try open(fixture.purpose, to: "2028-12-31")?.contains("超出了“市级”的年度") == true)
     #expect(try open(fixture.purpose, from: "2026-06-01", to: "2026-06-01") == nil)
   }

@@ -98,18 +98,18 @@ struct ImportFaultTests {
   func creditCode() throws {
     #expect(
       try refusal("name,credit_code\n甲,\(Codes.first.lowercased())\n") == """
-        enterprise.csv:2:3 (credit_code): 错误：“91310117ma0000001u”不是统一社会信用代码
+        enterprise.csv:2:3 (credit_code): 错误：“91310117ma0000001u”不是统一社会信用代码：第 9 位不能是“m”
           | 甲,91310117ma0000001u
           |    ^^^^^^^^^^^^^^^^^^
-          应为：18 位数字和大写字母（不含 I、O、S、V、Z）
+          应为：18 位数字和大写字母（不含 I、O、S、V、Z），如 91310117MA0000001U
           办法：写成 91310117MA0000001U
         """)
     #expect(
       try refusal("credit_code\n9.1310117E+17\n", in: .english) == """
-        enterprise.csv:2:1 (credit_code): error: “9.1310117E+17” is no credit code
+        enterprise.csv:2:1 (credit_code): error: “9.1310117E+17” is no credit code: it has 13 characters, 5 too few
           | 9.1310117E+17
           | ^^^^^^^^^^^^^
-          expected: eighteen digits and capitals, without I, O, S, V and Z
+          expected: 18 digits and capitals, without I, O, S, V and Z, such as 91310117MA0000001U
           try: compare it with the licence; a spreadsheet may have turned it into a number
         """)
   }

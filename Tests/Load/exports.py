@@ -25,16 +25,20 @@ class Exports:
     def __init__(self, maker):
         self.files, self.waiting = {}, {}
         # Files of settled batches stay in the list: those are none of what follows.
-        self.settled = set(self._listed(maker))
+        self.settled = set(self.listed(maker))
 
     @staticmethod
-    def _listed(maker):
+    def listed(maker):
+        """The files that a person may have."""
         return dict.fromkeys(re.findall(r'href="(/delivery/batches/\d+)"', maker.get("/delivery/transfers")))
 
-    def look(self, maker, outcomes):
-        """Reads what is there: a file that was there before is the same to the byte."""
-        for batch in self._listed(maker):
-            if batch in self.settled:
+    def look(self, maker, outcomes, but=()):
+        """Reads what is there: a file that was there before is the same to the byte.
+
+        - Parameter but: another payer's files, which are settled by its own people.
+        """
+        for batch in self.listed(maker):
+            if batch in self.settled or batch in but:
                 continue
             content = maker.get(batch)
             outcomes["files"] += batch not in self.files

@@ -198,46 +198,73 @@ def owe(chance, provider, checker, codes):
     checker.act(path.replace("/vouchers", "/delivery/claims"), {"do": "settle", "amount": yuan(amount)})
 
 
+class Treasurer:
+    """The finance people of one payer: they ask for, approve and export what their own budgets owe, and nobody else does."""
+
+    def __init__(self, city, prefix=""):
+        self.maker, self.checker = Client(city, f"{prefix}maker"), Client(city, f"{prefix}checker")
+
+    def ask(self):
+        """Drafts what is owed and approves it, as far as the pages offer it."""
+        for budget, payee in dict.fromkeys(re.findall(
+                r'name="budget" value="([^"]+)">\s*<input type="hidden" name="payee" value="([^"]+)"',
+                self.maker.get("/delivery/transfers"))):
+            self.maker.act("/delivery/transfers", {"budget": budget, "payee": payee})
+        for transfer in dict.fromkeys(re.findall(
+                r'action="(/delivery/transfers/t\d+)"', self.checker.get("/delivery/transfers"))):
+            self.checker.act(transfer, {"do": "approve"})
+
+
+def approved(treasurers):
+    """What is approved and not exported, of the city and of its district; the city's people see the district's too."""
+    everything, own = (set(states(treasurer.maker, "已复核")) for treasurer in treasurers)
+    return [everything - own, own]
+
+
 def export_and_kill(city, kills, seed):
     """Exports requests and kills the program at some moment of it: each request is in one file, and in no other ever."""
     chance = random.Random(f"{seed}-kills")
-    names = ["city", "provider", "checker", "maker"]
-    city_client, provider, checker, maker = (Client(city, name) for name in names)
+    names = ["city", "provider", "checker"]
+
+    def people():
+        return *(Client(city, name) for name in names), [Treasurer(city), Treasurer(city, "songjiang.")]
+
+    city_client, provider, checker, treasurers = people()
     codes = re.findall(r"\b(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}\b", Client(city, "enterprise").get("/vouchers"))
     assert codes, "the demonstration's enterprise has no voucher"
     paid = totals(balances(city_client))["paid"]
-    exports, outcomes = Exports(maker), collections.Counter()
+    exports, outcomes = [Exports(treasurer.maker) for treasurer in treasurers], collections.Counter()
     longest = 0.2
     for round in range(1, kills + 1):
         owe(chance, provider, checker, codes)
-        for budget, payee in dict.fromkeys(re.findall(
-                r'name="budget" value="([^"]+)">\s*<input type="hidden" name="payee" value="([^"]+)"',
-                maker.get("/delivery/transfers"))):
-            maker.act("/delivery/transfers", {"budget": budget, "payee": payee})
-        for transfer in dict.fromkeys(re.findall(r'action="(/delivery/transfers/t\d+)"', checker.get("/delivery/transfers"))):
-            checker.act(transfer, {"do": "approve"})
-        ready = set(states(maker, "已复核"))
-        assert ready, f"round {round}: nothing was approved"
+        for treasurer in treasurers:
+            treasurer.ask()
+        ready = approved(treasurers)
+        assert all(ready), f"round {round}: {[len(own) for own in ready]} were approved by the city and the district"
         begun = time.monotonic()
         killer = threading.Timer(chance.uniform(0, longest), city.kill)
         killer.start()
         try:
-            maker.act("/delivery/transfers/export", {}, chance=random.Random(3))
+            for treasurer in chance.sample(treasurers, 2):
+                treasurer.maker.act("/delivery/transfers/export", {}, chance=random.Random(3))
             longest = min(longest, 1.5 * (time.monotonic() - begun))
         except (OSError, http.client.HTTPException):
             outcomes["reply lost"] += 1
         killer.join()
         city.restart()
-        city_client, provider, checker, maker = (Client(city, name) for name in names)  # New passwords at each start.
-        left = set(states(maker, "已复核"))
-        assert left in (set(), ready), f"round {round}: {len(left)} of {len(ready)} requests were left"
-        outcomes["exported before the kill" if not left else "not exported"] += 1
-        if left:
-            maker.act("/delivery/transfers/export", {})
-        exports.look(maker, outcomes)
-        assert ready <= set(exports.waiting), f"round {round}: {ready - set(exports.waiting)} is in no file"
+        city_client, provider, checker, treasurers = people()  # New passwords at each start.
+        for left, own, treasurer in zip(approved(treasurers), ready, treasurers):
+            assert left in (set(), own), f"round {round}: {len(left)} of {len(own)} requests were left"
+            outcomes["exported before the kill" if not left else "not exported"] += 1
+            if left:
+                treasurer.maker.act("/delivery/transfers/export", {})
+        district = exports[1].listed(treasurers[1].maker)
+        exports[1].look(treasurers[1].maker, outcomes)
+        exports[0].look(treasurers[0].maker, outcomes, but=district)
+        for file, own in zip(exports, ready):
+            assert own <= set(file.waiting), f"round {round}: {own - set(file.waiting)} is in no file"
         if round % 20 == 0 or round == kills:
-            paid += exports.settle(chance, maker, outcomes)
+            paid += sum(file.settle(chance, own.maker, outcomes) for file, own in zip(exports, treasurers))
             found = totals(balances(city_client))["paid"]
             assert found == paid, f"paid {paid} fen by the vouchers, {found} by the books"
     print(f"  {kills} kills: {dict(sorted(outcomes.items()))}", flush=True)

@@ -52,6 +52,7 @@ class Staged:
         self.books = collections.Counter(totals(balances(office["city"])))
         self.outcomes = collections.Counter()
         self.longest = 0.3
+        self.demands = 0
 
     def step(self, what, who, path, fields, files=None, moves=()):
         """Does one thing, with a kill at some moment of it while there are kills left; then the books must agree.
@@ -170,7 +171,12 @@ class Staged:
     def recover(self, path, amount, demand):
         """What comes back: demanded first where nothing is owed back; recorded by one, free once another confirms."""
         if demand:
-            self.step("demand", "maker", path, {"do": "demand", "amount": yuan(amount), "document": "模拟追缴"})
+            self.demands += 1
+            self.step("demand", "maker", path,
+                      {"do": "demand", "amount": yuan(amount), "document": f"模拟追缴{self.demands}"})
+            waiting = re.findall(r'href="(/delivery/submissions/\w+)"', self.office["checker"].get(path))
+            assert waiting, f"{path}: no demand waits for approval"
+            self.step("approve demand", "checker", waiting[0], {"do": "approve"})
         self.step("recover", "maker", path, {
             "do": "recover", "amount": yuan(amount), "voucher": "模拟缴款", "reason": "压力测试"})
         self.step("confirm recovery", "checker", path, {"do": "confirmRecovery"},

@@ -39,7 +39,7 @@ struct CallPageTests {
       #expect(try await city.get(clause).text.contains("已有政策依据，申报通知未发布"))
       let bad = try await post(
         &city, "/delivery/calls", Self.notice.merging(["closes": "2026-05-01"]) { $1 }, key: "bad")
-      #expect(bad.status == 422 && bad.text.contains("截止日 2026-05-01 与起始日 2026-05-10 不配"))
+      #expect(bad.status == 422 && bad.text.contains("截止日 2026年5月1日 与起始日 2026年5月10日 不配"))
       #expect(bad.text.contains("value=\"模拟〔2026〕5号\""))
       let recorded = try await post(&city, "/delivery/calls", Self.notice, key: "record")
       #expect(recorded.location == "/delivery/calls/c1?done=callRecorded")
@@ -179,8 +179,33 @@ struct CallPageTests {
       let named = try await visitor.get("/calls/c1").text
       let first = try #require(try await portal.portal.ports.delivery.store.read { try $0.award(own) })
       #expect(named.contains("公示名单") && named.contains(first.name) && named.contains("模拟电话"))
+      // Who records an objection is not offered its answer, and is refused where it is sent all the same.
+      #expect(
+        try await post(&city, "/delivery/awards/\(own)", ["do": "object", "reason": "产值不实"], key: "object").status
+          == 303)
+      let ownObjection = try await city.get("/delivery/awards/\(own)").text
+      #expect(ownObjection.contains("异议的登记和答复须是两个人") && !ownObjection.contains("value=\"dismiss\""))
+      let answer = ["do": "dismiss", "objection": "1", "reason": "经核不成立"]
+      #expect(
+        try await post(&city, "/delivery/awards/\(own)", answer, key: "self").text.contains("异议的登记和答复须是两个人"))
+      var songjiang = try await signedIn("songjiang", client)
+      #expect(try await songjiang.get("/delivery/awards/\(own)").text.contains("value=\"dismiss\""))
+      #expect(try await post(&songjiang, "/delivery/awards/\(own)", answer, key: "answer").status == 303)
+      // While it runs nothing is cleared, one or all, and no page offers it.
+      for path in ["/delivery/awards/\(own)", "/delivery/awards?call=c1"] {
+        #expect(try await !songjiang.get(path).text.contains("value=\"clear\""), "\(path)")
+      }
       portal.clock.advance(seconds: 20 * 86_400)
-      #expect(try await !visitor.get("/calls/c1").text.contains("公示名单"))
+      songjiang = try await signedIn("songjiang", client)
+      let past = try await songjiang.get("/delivery/awards/\(own)").text
+      #expect(past.contains("value=\"clear\"") && past.contains("公示期满") && !past.contains("公示中"))
+      #expect(past.contains("只登记公示期内收到的异议"))
+      let handled = try await songjiang.get("/delivery/awards?call=c1").text
+      #expect(handled.contains("期满，待转下达") && !handled.contains(">公示中<"))
+      #expect(try await songjiang.get("/delivery/awards?call=zz").text.contains("筛选条件“call=zz”认不出"))
+      let ended = try await visitor.get("/calls/c1").text
+      #expect(!ended.contains("公示名单") && !ended.contains(first.name))
+      #expect(ended.contains("公示已结束") && ended.contains("不再受理异议"))
       city = try await signedIn("city", client)
       #expect(
         try await post(&city, "/delivery/awards", publicity.merging(["do": "clear"]) { $1 }, key: "clear").status == 303
@@ -218,10 +243,14 @@ struct CallPageTests {
       try $0.awards(AwardFilter(isLive: true), scope: .everywhere, offset: 0, limit: .max).rows
     }
     #expect(awards.count > 2)
-    #expect(AwardPages.together("pass", at: .consent, of: awards).map(\.id) == awards.map(\.id))
-    #expect(AwardPages.together("pass", at: .consent, of: awards, most: 2).map(\.id) == awards.prefix(2).map(\.id))
-    #expect(AwardPages.together("pass", at: .credit, of: awards).isEmpty)
-    #expect(AwardPages.together("clear", at: .consent, of: awards).isEmpty)
+    let today = portal.clock.now.dayInShanghai
+    func ids(_ what: String, _ step: ChainStep, most: Int = 1000) -> [AwardID] {
+      AwardPages.together(what, at: step, of: awards, on: today, most: most).map(\.id)
+    }
+    #expect(ids("pass", .consent) == awards.map(\.id))
+    #expect(ids("pass", .consent, most: 2) == awards.prefix(2).map(\.id))
+    #expect(ids("pass", .credit).isEmpty)
+    #expect(ids("clear", .consent).isEmpty)
   }
 
   @Test("what a payee is owed is drafted as much at a time as one request pays")

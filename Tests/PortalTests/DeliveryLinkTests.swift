@@ -103,6 +103,12 @@ struct DeliveryLinkTests {
           try desk.hindrance(for: .program, judging: stored, in: book, at: portal.clock.now)
         )
       }
+      let deciding = try await desk.store.read { book in
+        try [stored.proposedBy, .program].map {
+          try desk.hindrance(for: $0, decidingOn: [stored], in: book, at: portal.clock.now)?.code
+        }
+      }
+      #expect(deciding == ["delivery.proposer-judges", nil])
       #expect(reader.0?.code == "delivery.proposer-judges" && reader.1?.code == "delivery.proposer-judges")
       #expect(reader.2 == nil)
     }

@@ -196,6 +196,15 @@ struct DeliveryPageTests {
       #expect(own.status == 422 && own.text.contains("由市级或财政复核人员办理"))
       let confirmed = try await Self.send(&checker, claims, "\(claims)/r1", holding: "confirmRefund")
       #expect(confirmed.location == "\(claims)?done=refunded")
+      // The voucher's page tells all of it in order, from the reservation to the refund.
+      let story = try await city.get("/delivery/vouchers/v1").text.split(separator: "id=\"story\"").last ?? ""
+      let told = ["预约", "申请核销", "核销", "列入拨付申请", "登记退款", "退款复核，恢复余额"]
+      var rest = story[...]
+      for step in told {
+        let found = try #require(rest.firstRange(of: ">\(step)<"), "\(step)")
+        rest = rest[found.upperBound...]
+      }
+      #expect(story.contains("/delivery/budgets/b1/payable") && story.contains("/delivery/transfers/t1"))
       #expect(try await balance() == [Money(fen: 7_299_950), Money(fen: 2_700_050)])
       #expect(try await city.get("/delivery/budgets/b1/paid").text.contains("28,000.50"))
       // A line of the book leads to what it is about.

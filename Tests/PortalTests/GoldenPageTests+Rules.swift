@@ -117,7 +117,7 @@ extension GoldenPageTests {
       document: "模拟〔2026〕<1>号", from: "2026年6月1日", state: StateMark(css: "ask", word: "待复核"),
       version: Crumb("0123abcd4567", "/rules/d/5/growth-award/versions/0123"),
       facts: [Pair("提请", "政策分析 · 2026年5月10日 10:00")],
-      id: "7", mayWithdraw: false, mayDecide: true, waits: nil, mayStop: false)
+      id: "7", mayWithdraw: false, mayDecide: true, waits: nil, mayStop: false, stop: nil, returnStop: nil)
     return Page(
       "rules/versions", title: "增长奖励 · 版本与启用",
       view: VersionsPage.View(

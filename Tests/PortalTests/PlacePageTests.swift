@@ -36,7 +36,7 @@ struct PlacePageTests {
       #expect(explained.contains("理由：净空限制") && explained.contains("说明理由"))
       let wrong = try await browser.post(
         path, ["act": "lease", "key": "a4", "building": "1", "lessee": "123", "floor_area": "5", "until": "2027-01-01"])
-      #expect(wrong.status == 422 && wrong.text.contains("18 位统一社会信用代码"))
+      #expect(wrong.status == 422 && wrong.text.contains("“123”不是统一社会信用代码：有 3 位，少 15 位"))
       #expect(try await browser.get("/places/plots/export").text.contains("日志第"))
       let english = try await browser.get("\(path)?lang=en").text
       #expect(english.contains("below, explained") && english.contains("at most 15%"))

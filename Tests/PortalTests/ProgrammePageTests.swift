@@ -40,13 +40,22 @@ struct ProgrammePageTests {
       #expect(try await enterprise.post(path, ["key": "g5", "act": "cancel", "reason": "x"]).status == 422)
       #expect(try await office.post(path, ["key": "g6", "act": "attend", "codes": own.text]).status == 303)
       let page = try await office.get(path).text
-      #expect(page.contains("覆盖面") && page.contains("100.0%") && page.contains("后续诉求"))
+      #expect(page.contains("覆盖面") && page.contains("100%") && page.contains("后续诉求"))
       let type = try #require(
         city.portal.cases.reference.types.first { $0.declaration.types.contains("困难诉求") })
       let followed = try await office.post(
         path,
         ["key": "g7", "act": "follow", "enterprise": own.text, "type": "\(type.instrument)|困难诉求", "text": "想了解贴息"])
       #expect(followed.status == 303)
+      // A district's page counts whom its list names, and tells the whole city's beside them.
+      var district = Browser(client)
+      _ = try await district.signIn("songjiang")
+      let part = try await district.get(path).text
+      let figure = /value="([0-9]+)"[^>]*>[^<]*<\/data><\/a>\s*<\/b><span>已邀请</
+      let whole = try #require(try await office.get(path).text.firstMatch(of: figure)?.1)
+      let here = try #require(part.firstMatch(of: figure)?.1)
+      #expect(part.contains("全市共邀请 \(whole) 家") && Int(here) != Int(whole))
+      #expect(try await district.get("/programmes").text.contains("按全市计"))
       // Who came stands first, though the guests fill three pages.
       #expect(try await office.get(path).text.contains("/services/cases/"))
       let calendar = try await office.get("/programmes/calendar")

@@ -60,11 +60,20 @@ struct RuleVersionPageTests {
       #expect(try await checker.get(Self.versions + "?on=2026-05-09").text.contains("未启用"))
 
       let late = try await checker.post(
-        Self.versions, ["act": "stop", "enabling": "\(record)", "stop-from": "2026-05-01", "reason": "停"])
-      #expect(late.status == 422 && late.text.contains("已经过去"))
-      let stopped = try await checker.post(
-        Self.versions, ["act": "stop", "enabling": "\(record)", "stop-from": "2026-06-01", "reason": "另有规定"])
-      #expect(stopped.status == 303)
+        Self.versions, ["act": "ask-stop", "enabling": "\(record)", "stop-from": "2026-05-01", "reason": "停"])
+      #expect(late.status == 422 && late.text.contains("停用日2026年5月1日已经过去"))
+      func stop(_ act: String) -> [(String, String)] {
+        [("act", act), ("enabling", "\(record)"), ("stop-from", "2026-06-01"), ("reason", "另有规定")]
+      }
+      let asked = try await checker.post(Self.versions, stop("ask-stop"))
+      #expect(asked.status == 303)
+      let waits = try await checker.get(Self.versions).text
+      #expect(waits.contains("自2026年6月1日起停用，待复核") && waits.contains("停用由您提请"))
+      #expect(!waits.contains("value=\"stop\"") && waits.contains("value=\"return-stop\""))
+      let alone = try await checker.post(Self.versions, stop("stop"))
+      #expect(alone.status == 422 && alone.text.contains("停用须由另一人复核"))
+      #expect(try await analyst.get(Self.versions).text.contains("value=\"stop\""))
+      #expect(try await analyst.post(Self.versions, stop("stop")).status == 303)
       let after = try await checker.get(Self.versions + "?on=2026-06-01").text
       #expect(after.contains("2026年6月1日起停用") && after.contains("另有规定"))
       #expect(try await checker.get(Self.versions + "/\(version)").text.contains("[0.10..0.30)"))

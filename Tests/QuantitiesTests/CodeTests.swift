@@ -37,6 +37,17 @@ struct CodeTests {
   }
 
   @Test(
+    "a text that is no code is told how long it is, or which character cannot stand where",
+    arguments: [
+      ("91310117MA0000001", "“91310117MA0000001”不是统一社会信用代码：有 17 位，少 1 位"),
+      ("91310117MA0000001U7", "“91310117MA0000001U7”不是统一社会信用代码：有 19 位，多 1 位"),
+      ("91310117MI0000001U", "“91310117MI0000001U”不是统一社会信用代码：第 10 位不能是“I”"), ("", "没有填统一社会信用代码"),
+    ])
+  func refusal(text: String, said: String) {
+    #expect(CreditCode.refusalWording(text).zh == said)
+  }
+
+  @Test(
     "what the standard does not allow is no credit code",
     arguments: [
       "", "91310117MA1J0000", "91310117MA1J0000X00", "91310117MA1J0000I0", "91310117MA1J0000O0", "91310117MA1J0000S0",

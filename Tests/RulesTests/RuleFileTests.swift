@@ -79,7 +79,20 @@ struct RuleFileTests {
     #expect(file.inForce(on: try day("2026-06-30"))?.proposal.version == loaded)
     #expect(file.inForce(on: try day("2026-07-01"))?.proposal.version == second)
     let stop = RuleAct.stop(id(4), from: try day("2026-08-01"), reason: "另有规定")
-    file.apply(try file.decide(stop, by: maker, at: start, on: ground()), record: 6)
+    #expect(codes(file, stop, by: checker) == ["rules.stop-not-asked"])
+    let ask = RuleAct.askStop(id(4), from: try day("2026-08-01"), reason: "另有规定")
+    file.apply(try file.decide(ask, by: maker, at: start, on: ground()), record: 6)
+    // Until a second person does it, it holds on.
+    #expect(file.inForce(on: try day("2026-08-01"))?.proposal.version == second)
+    #expect(codes(file, ask, by: checker) == ["rules.stop-waits"])
+    #expect(codes(file, stop, by: maker) == ["rules.own-stop"])
+    let otherDay = RuleAct.stop(id(4), from: try day("2026-08-02"), reason: "另有规定")
+    #expect(codes(file, otherDay, by: checker) == ["rules.stop-not-asked"])
+    let back = try file.decide(.returnStop(id(4), reason: "再议"), by: checker, at: start, on: ground())
+    var returned = file
+    returned.apply(back, record: 7)
+    #expect(codes(returned, stop, by: checker) == ["rules.stop-not-asked"] && codes(returned, ask, by: maker) == [])
+    file.apply(try file.decide(stop, by: checker, at: start, on: ground()), record: 7)
     #expect(file.inForce(on: try day("2026-07-31"))?.proposal.version == second)
     // What it had followed does not come back by itself.
     #expect(file.inForce(on: try day("2026-08-01")) == nil)
@@ -93,8 +106,11 @@ struct RuleFileTests {
       (.enable(id(3)), checker),
     ])
     #expect(codes(file, .propose(try proposal(from: "2026-07-01")), by: maker) == ["rules.day-taken"])
-    let stop = RuleAct.stop(id(3), from: try day("2026-06-20"), reason: "撤销")
-    file.apply(try file.decide(stop, by: checker, at: start, on: ground()), record: 5)
+    let from = try day("2026-06-20")
+    file.apply(
+      try file.decide(.askStop(id(3), from: from, reason: "撤销"), by: maker, at: start, on: ground()), record: 5)
+    file.apply(
+      try file.decide(.stop(id(3), from: from, reason: "撤销"), by: checker, at: start, on: ground()), record: 6)
     #expect(file.inForce(on: try day("2026-07-01"))?.id == id(1))
     #expect(codes(file, .propose(try proposal(from: "2026-07-01")), by: maker) == [])
   }
@@ -123,7 +139,7 @@ struct RuleFileTests {
       (.propose(try proposal(from: "2026-05-01")), maker), (.enable(id(1)), checker),
       (.keepDraft(version: draft, file: "b.dmn"), maker), (.propose(try proposal(draft)), maker),
     ])
-    #expect(codes(file, .stop(id(1), from: try day("2026-05-09"), reason: "x"), by: maker) == ["rules.stop-in-past"])
+    #expect(codes(file, .askStop(id(1), from: try day("2026-05-09"), reason: "x"), by: maker) == ["rules.stop-in-past"])
     #expect(codes(file, .discardDraft(version: draft, reason: "x"), by: maker) == ["rules.draft-proposed"])
     #expect(codes(file, .keepDraft(version: draft, file: "b.dmn"), by: maker) == ["rules.draft-kept"])
     #expect(codes(file, .keepDraft(version: loaded, file: "b.dmn"), by: maker) == ["rules.draft-is-loaded"])
@@ -173,7 +189,10 @@ struct RuleFileTests {
             legality: ReviewRecord(number: "1", day: today, office: "甲"),
             fairCompetition: ReviewRecord(number: "2", day: today, office: "乙"))),
         .withdraw(some, reason: "再议"), .refuse(some, reason: "不妥"), .enable(some),
-        .enable(file.open?.id ?? some), .stop(some, from: near, reason: "停"),
+        .enable(file.open?.id ?? some), .askStop(some, from: near, reason: "停"), .returnStop(some, reason: "再议"),
+        file.enablings.last { $0.openStop != nil }.flatMap { enabling in
+          enabling.openStop.map { .stop(enabling.id, from: $0.from, reason: "停") }
+        } ?? .stop(some, from: near, reason: "停"),
       ]
       let act = try #require(acts.randomElement(using: &generator))
       let actor = try #require(people.randomElement(using: &generator))
@@ -208,7 +227,10 @@ struct RuleFileTests {
         #expect(enabling.decided?.by != enabling.proposed.by, at)
       }
       if enabling.state == .withdrawn { #expect(enabling.decided?.by == enabling.proposed.by, at) }
-      if enabling.stop != nil { #expect(enabling.state == .enabled, at) }
+      if let stop = enabling.stop {
+        #expect(enabling.state == .enabled && enabling.stopAsked?.from == stop.from, at)
+        #expect(enabling.stopAsked.map { $0.deed.by != stop.deed.by } == true, at)
+      }
     }
     // What holds on a day, by a slower reading of the same words.
     for offset in [-5, 0, 3, 12, 30] {

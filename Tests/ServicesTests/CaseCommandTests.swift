@@ -374,11 +374,13 @@ struct UnitReportTests {
     }
     #expect(try alerts(4, of: 4) == [])
     #expect(try alerts(1, of: 5) == [])
-    #expect(try alerts(2, of: 9) == [.refuses(percent: 22)])
+    #expect(try alerts(2, of: 9) == [.refuses(.init(part: 2, whole: 9))])
     let late = try (0..<5).map {
       try row($0, joined: "2026-05-06", taken: 1, due: $0 < 2 ? "2026-05-19" : "2026-05-20")
     }
     #expect(
-      UnitReport.reports(late, on: day("2026-05-20"), try Fixture.calendar())[0].alerts() == [.overdue(percent: 40)])
+      UnitReport.reports(late, on: day("2026-05-20"), try Fixture.calendar())[0].alerts() == [
+        .overdue(.init(part: 2, whole: 5))
+      ])
   }
 }

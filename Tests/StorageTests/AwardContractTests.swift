@@ -1,3 +1,4 @@
+import Benefits
 import Decimals
 import Delivery
 import Diagnostics
@@ -127,9 +128,15 @@ struct AwardContractTests {
       let day = try #require(CalendarDay("2026-06-23"))
       try await run(
         .settleTransfers([TransferSettlement(transfer, .paid(voucher: "P1", on: day))]), key: "paid", on: "2026-06-24")
+      let demand = try await run(
+        .demandRecovery(ids[0], amount: Money(fen: 3), document: "模拟〔2026〕8号"), by: approver, key: "demand",
+        on: "2026-06-25")
+      try await run(
+        .approveSubmission(try #require(SubmissionID(demand.subject))), by: issuer, key: "demand-approved",
+        on: "2026-06-25")
       for (index, (command, actor)) in [
-        (RecoveryCommand.demand(Money(fen: 3), document: "模拟〔2026〕8号"), approver),
-        (.record(Money(fen: 2), voucher: "缴1", reason: "核查"), approver), (.sendBack(reason: "有误"), issuer),
+        (RecoveryCommand.record(Money(fen: 2), voucher: "缴1", reason: "核查"), approver),
+        (.sendBack(reason: "有误"), issuer),
         (.record(Money(fen: 1), voucher: "缴1", reason: "核查"), approver), (.confirm, issuer),
       ].enumerated() {
         try await run(.award(.recovery(ids[0], command)), by: actor, key: "recover-\(index)", on: "2026-06-25")
@@ -174,6 +181,21 @@ struct AwardContractTests {
       #expect(first?.claimed == Money(fen: 2) && first?.recovery == nil)
       #expect(trail.first?.by == office.owner && trail.last?.at == noon("2026-06-25"))
       #expect(transfer?.awards == [AwardID(number: 1)])
+      // Of those who match, the store tells who has nothing under the call, and how many they are.
+      let standings = office.codes.map { code in
+        Standing(
+          source: .benefit(office.benefit), enterprise: code.text, subject: code.text, state: .holds, minimum: .zero,
+          maximum: nil, row: nil, area: nil)
+      }
+      let mark = ProjectionMark(
+        on: try #require(CalendarDay("2026-06-25")), corpus: String(repeating: "c", count: 64), journalSequence: 1)
+      try await store.replaceStandings(with: standings, mark: mark)
+      var filter = StandingFilter(source: .benefit(office.benefit), state: .holds)
+      filter.without = CallOfYear(number: 1, year: 2025)
+      let waiting = try await store.standings(filter, scope: .everywhere, offset: 0, limit: 9)
+      #expect(waiting.rows.map(\.standing.enterprise) == [office.codes[2].text] && waiting.total == 1)
+      filter.without = CallOfYear(number: 1, year: 2024)
+      #expect(try await store.standings(filter, scope: .everywhere, offset: 0, limit: 0).total == 3)
       let rules = ImplementingRules(try await office.desk.store.read { try $0.implementingRules() })
       let fixes = rules.all.last?.terms.fixes
       #expect(rules.all.map(\.amends) == [nil, ImplementingRuleID(number: 1)])

@@ -151,6 +151,18 @@ struct DeliveryContractTests {
         ).rows
       }
       #expect(newest.map(\.id) == [later])
+      // One list tells the use from its reservation to its refund, and the next one beside it, page by page.
+      let story = try await desk.store.read { try $0.uses(of: voucher, offset: 0, limit: 99) }
+      #expect(
+        story.rows.filter { $0.use == reservation }.map(\.act) == [
+          .reserved(Money(fen: 30_001)), .claimed(Money(fen: 20_001), invoice: "F1"), .settled(Money(fen: 20_001)),
+          .requested(TransferID(number: 1)), .paid(TransferID(number: 1), voucher: "P1"),
+          .refundDrafted(Money(fen: 101), voucher: "缴1", reason: "退"), .refunded(Money(fen: 101), reason: "退"),
+        ])
+      #expect(story.rows.last.map { $0.use == later && $0.act == .reserved(Money(fen: 1)) } == true)
+      #expect(story.total == 8 && story.rows[2].by == office.checker && story.rows[1].by == office.maker)
+      let page = try await desk.store.read { try $0.uses(of: voucher, offset: 7, limit: 5) }
+      #expect(page.rows == story.rows.suffix(1) && page.total == 8)
     }
   }
 
@@ -305,6 +317,13 @@ struct DeliveryContractTests {
       try await office.run(.refund(reservation, amount: Money(fen: 9), reason: "退"), key: "refund")
       let report = try await store.replay([DeliveryProjection()], at: noon("2026-06-02"))
       #expect(report.difference == nil)
+      // What a migration reads out of the journal is what was noted at once.
+      try await database.tamper("DELETE FROM reservation_acts WHERE record > 0")
+      #expect(try await store.replay([DeliveryProjection()], at: noon("2026-06-02")).difference != nil)
+      let driver = try database.driver()
+      try await driver.write { try SQLDelivery($0).fillUses() }
+      try driver.close()
+      #expect(try await store.replay([DeliveryProjection()], at: noon("2026-06-02")).difference == nil)
       try await database.tamper("UPDATE ledger_accounts SET fen = fen + 1 WHERE fen > 0")
       #expect(try await store.replay([DeliveryProjection()], at: noon("2026-06-02")).difference?.column == "fen")
     }

@@ -167,11 +167,13 @@ struct MigrationFillTests {
       """
     ) { connection in
       try connection.execute(
-        "INSERT INTO submissions (number, kind, state, detail) VALUES (3, 'recovery', 'waiting', '{}')", [])
+        "INSERT INTO submissions (number, kind, state, detail) VALUES (3, 'recovery', 'waiting', '{}'), (4, 'demand', 'waiting', '{}')",
+        [])
       let rows = try connection.rows("SELECT kind, state, detail FROM submissions ORDER BY number", [])
       #expect(
         try rows.map { try [$0.text(0), $0.text(1), $0.text(2)] } == [
           ["increase", "waiting", "{}"], ["withdrawal", "returned", "{\"a\":1}"], ["recovery", "waiting", "{}"],
+          ["demand", "waiting", "{}"],
         ])
     }
   }

@@ -62,12 +62,16 @@ struct RuleContractTests {
         .refuse(Enabling.ID(record: second.record), reason: "不妥"), on: rule, by: checker, key: "r", at: at)
       _ = try await desk.perform(
         .discardDraft(version: draft, reason: "改过"), on: rule, by: maker, key: "x", at: at)
+      let from = try #require(CalendarDay("2026-05-01"))
       _ = try await desk.perform(
-        .stop(id, from: try #require(CalendarDay("2026-05-01")), reason: "停"), on: rule, by: checker, key: "s", at: at)
+        .askStop(id, from: from, reason: "停"), on: rule, by: maker, key: "a", at: at)
+      #expect(try await desk.file(of: rule.id).enabling(id)?.openStop?.deed.by == maker)
+      _ = try await desk.perform(.stop(id, from: from, reason: "停"), on: rule, by: checker, key: "s", at: at)
 
       let file = try await desk.file(of: rule.id)
       #expect(file.enablings.map(\.state) == [.enabled, .refused])
       #expect(file.enablings[0].proposal == proposal && file.enablings[0].decided?.by == checker)
+      #expect(file.enablings[0].stopAsked?.deed.by == maker && file.enablings[0].stop?.deed.by == checker)
       #expect(file.drafts.map(\.discarded?.reason) == ["改过"])
       #expect(file.inForce(on: try #require(CalendarDay("2026-04-30")))?.id == id)
       #expect(file.inForce(on: try #require(CalendarDay("2026-05-01"))) == nil)

@@ -50,6 +50,17 @@ public struct StandingRow: Sendable, Hashable {
   }
 }
 
+/// A call of a benefit, by its number and the year that it gives it for: who has something under it, the store knows.
+public struct CallOfYear: Sendable, Hashable {
+  public let number: Int
+  public let year: Int
+
+  public init(number: Int, year: Int) {
+    self.number = number
+    self.year = year
+  }
+}
+
 /// Which standings a list shows, and in which order.
 public struct StandingFilter: Sendable, Hashable {
   /// The column that a list is sorted by. An unknown area comes last, and an amount without a ceiling is the most.
@@ -62,17 +73,20 @@ public struct StandingFilter: Sendable, Hashable {
   public var row: String?
   /// A district or street to narrow to, within the reader's own scope.
   public var area: AreaCode?
+  /// Only those who have nothing under this call yet; `nil` for all.
+  public var without: CallOfYear?
   public var order: Order
   public var isDescending: Bool
 
   public init(
     source: FigureSource, state: Standing.State? = nil, row: String? = nil, area: AreaCode? = nil,
-    order: Order = .state, isDescending: Bool = false
+    without: CallOfYear? = nil, order: Order = .state, isDescending: Bool = false
   ) {
     self.source = source
     self.state = state
     self.row = row
     self.area = area
+    self.without = without
     self.order = order
     self.isDescending = isDescending
   }

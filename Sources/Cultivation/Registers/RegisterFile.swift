@@ -387,8 +387,7 @@ extension Diagnostic {
   fileprivate static func registerCreditCode(_ text: String, at place: Place) -> Diagnostic {
     Diagnostic(
       "register.credit-code", at: place,
-      Wording(zh: "“\(text.excerpt)”不是统一社会信用代码", en: "“\(text.excerpt)” is no credit code"),
-      expected: Wording(zh: "18 位数字和大写字母，没有 I、O、S、V、Z", en: "18 digits and capitals without I, O, S, V, Z"))
+      CreditCode.refusalWording(text), expected: CreditCode.expectedWording)
   }
 
   fileprivate static func registerArea(_ text: String, at place: Place) -> Diagnostic {

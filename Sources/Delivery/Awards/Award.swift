@@ -94,6 +94,14 @@ public struct Award: Sendable, Hashable {
     }
   }
 
+  /// The first objection that has no answer, by its place.
+  public var openObjection: Int? { objections.firstIndex { $0.answer == nil } }
+
+  /// Whether its publication is over on a day, so that it goes on once each objection has its answer.
+  public func isPublicityOver(on day: CalendarDay) -> Bool {
+    if case .publicised(let until) = state { day > until.day } else { false }
+  }
+
   public enum State: Sendable, Hashable {
     /// A step is due.
     case waiting(ChainStep)

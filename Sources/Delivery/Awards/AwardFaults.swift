@@ -199,14 +199,15 @@ extension Diagnostic {
   static func supplementIsLate(_ day: CalendarDay) -> Diagnostic {
     Diagnostic(
       "delivery.supplement-late",
-      Wording(zh: "补正期限 \(day) 已过", en: "the papers were due by \(day)"),
+      Wording(zh: "补正期限 \(day.wording.zh) 已过", en: "the papers were due by \(day.wording.en)"),
       remedy: Wording(zh: "请联系受理单位", en: "speak to the office"))
   }
 
   static func publicityRuns(_ day: CalendarDay) -> Diagnostic {
     Diagnostic(
       "delivery.publicity-runs",
-      Wording(zh: "公示到 \(day) 为止，还没有期满", en: "it is published until \(day): the time is not over"),
+      Wording(
+        zh: "公示到 \(day.wording.zh) 为止，还没有期满", en: "it is published until \(day.wording.en): the time is not over"),
       remedy: Wording(zh: "期满次日起再办", en: "go on from the day after"))
   }
 

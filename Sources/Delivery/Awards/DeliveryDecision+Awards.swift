@@ -56,6 +56,7 @@ extension DeliveryDecision {
       guard let award = try awards([id], in: [.publicised]).first, award.objections.indices.contains(index),
         award.objections[index].answer == nil
       else { throw Diagnostics(.noOpenObjection(index + 1, of: try found(book.award(id), id))) }
+      try checkObjector(award, objection: index)
       return acted([id], .answered(index, Award.Objection.Answer(isUpheld: isUpheld, text: try reason(text))))
     case .clear(let ids): return try clear(ids)
     case .issue(let ids):
@@ -180,8 +181,8 @@ extension DeliveryDecision {
   private func clear(_ ids: [AwardID]) throws -> [AwardEvent] {
     for award in try awards(ids, in: [.publicised]) {
       guard case .publicised(let until) = award.state else { continue }
-      guard today > until.day else { throw Diagnostics(.publicityRuns(until.day)) }
-      guard award.objections.allSatisfy({ $0.answer != nil }) else { throw Diagnostics(.objectionIsOpen(award)) }
+      guard award.isPublicityOver(on: today) else { throw Diagnostics(.publicityRuns(until.day)) }
+      guard award.openObjection == nil else { throw Diagnostics(.objectionIsOpen(award)) }
     }
     return acted(ids, .cleared)
   }

@@ -4,8 +4,6 @@ import Quantities
 
 /// What somebody wants done about money that is to come back.
 public enum RecoveryCommand: Sendable, Hashable {
-  /// 追缴决定, by its document: from here on the amount is owed back.
-  case demand(Money, document: String)
   /// 登记追回: it waits for another person.
   case record(Money, voucher: String, reason: String)
   /// 追回复核: the money is there, and free again.
@@ -15,8 +13,6 @@ public enum RecoveryCommand: Sendable, Hashable {
   func payload(of award: AwardID) -> CanonicalJSON {
     let id = CanonicalJSON.text(award.text)
     return switch self {
-    case .demand(let amount, let document):
-      ["do": "demand-recovery", "id": id, "fen": .integer(amount.fen), "document": .text(document)]
     case .record(let amount, let voucher, let reason):
       [
         "do": "record-recovery", "id": id, "fen": .integer(amount.fen), "voucher": .text(voucher),
@@ -32,11 +28,6 @@ extension DeliveryDecision {
   func decide(_ command: RecoveryCommand, on id: AwardID) throws -> [AwardEvent] {
     let award = try found(book.award(id), id)
     switch command {
-    case .demand(let amount, let document):
-      try checkPaid(award)
-      let left = Money(fen: award.paid.fen - award.recovered.fen - award.claimed.fen)
-      guard try positive(amount) <= left else { throw Diagnostics(.demandAbove(amount, left)) }
-      return acted([id], .demanded(amount, document: try self.document(document)))
     case .record(let amount, let voucher, let reason):
       try checkPaid(award)
       guard award.recovery == nil else { throw Diagnostics(.recoveryWaits(award)) }
@@ -57,6 +48,15 @@ extension DeliveryDecision {
       _ = try waiting(award)
       return acted([id], .recoveryReturned(reason: try self.reason(reason)))
     }
+  }
+
+  /// What the approval of 追缴决定 leads to: no more is demanded than was paid, is not claimed yet and is not back.
+  func demand(_ id: AwardID, _ amount: Money, document: String) throws -> [AwardEvent] {
+    let award = try found(book.award(id), id)
+    try checkPaid(award)
+    let left = Money(fen: award.paid.fen - award.recovered.fen - award.claimed.fen)
+    guard amount <= left else { throw Diagnostics(.demandAbove(amount, left)) }
+    return acted([id], .demanded(amount, document: document))
   }
 
   private func checkPaid(_ award: Award) throws {
@@ -115,7 +115,9 @@ extension Diagnostic {
       "delivery.nothing-claimed",
       Wording(
         zh: "“\(award.name)”没有应追缴的款，不能登记追回", en: "“\(award.name)” owes nothing back: no recovery can be recorded"),
-      remedy: Wording(zh: "有追缴决定的，先按文号登记追缴决定", en: "record the decision that demands it first, by its document number"))
+      remedy: Wording(
+        zh: "有追缴决定的，先按文号送审，由另一人批准",
+        en: "submit the decision that demands it first, by its document number, and have another person approve it"))
   }
 
   fileprivate static func recoveryAbove(_ amount: Money, _ claimed: Money) -> Diagnostic {

@@ -25,9 +25,11 @@ extension DeliveryDecision {
         throw Diagnostics(
           Diagnostic(
             "delivery.call-extension", at: Place(field: "closes"),
-            Wording(zh: "“\(closes)”不晚于原截止日", en: "“\(closes)” is not later than the last day now"),
+            Wording(
+              zh: "“\(closes.wording.zh)”不晚于原截止日", en: "“\(closes.wording.en)” is not later than the last day now"),
             expected: Wording(
-              zh: "\(call.terms.closes) 之后、不早于今天", en: "after \(call.terms.closes), and not before today")))
+              zh: "\(call.terms.closes.wording.zh) 之后、不早于今天",
+              en: "after \(call.terms.closes.wording.en), and not before today")))
       }
       return .extended(id, closes: closes, document: try self.document(document))
     case .withdraw(let id, let reason):
@@ -74,7 +76,9 @@ extension DeliveryDecision {
       throw Diagnostics(
         Diagnostic(
           "delivery.call-window", at: Place(field: "closes"),
-          Wording(zh: "截止日 \(terms.closes) 与起始日 \(terms.opens) 不配", en: "\(terms.closes) does not fit \(terms.opens)"),
+          Wording(
+            zh: "截止日 \(terms.closes.wording.zh) 与起始日 \(terms.opens.wording.zh) 不配",
+            en: "\(terms.closes.wording.en) does not fit \(terms.opens.wording.en)"),
           expected: Wording(zh: "不早于起始日，最长一千天", en: "not before the first day, at most a thousand days")))
     }
     terms.papers = try checkedPapers(terms.papers)
@@ -212,7 +216,9 @@ extension Diagnostic {
   fileprivate static func draftIsPast(_ day: CalendarDay) -> Diagnostic {
     Diagnostic(
       "delivery.window-over", at: Place(field: "closes"),
-      Wording(zh: "拟稿的申报期到 \(day) 为止，已经过了，不能发布", en: "the draft's window ended on \(day); it cannot be published"),
+      Wording(
+        zh: "拟稿的申报期到 \(day.wording.zh) 为止，已经过了，不能发布",
+        en: "the draft's window ended on \(day.wording.en); it cannot be published"),
       expected: Wording(zh: "今天或以后的截止日", en: "a last day that is today or later"),
       remedy: Wording(zh: "先修改拟稿里的截止日，再发布", en: "change the last day in the draft, then publish it"))
   }
@@ -220,7 +226,7 @@ extension Diagnostic {
   static func windowIsOver(_ day: CalendarDay, field: String) -> Diagnostic {
     Diagnostic(
       "delivery.window-over", at: Place(field: field),
-      Wording(zh: "申报期已于 \(day) 截止", en: "the window closed on \(day)"),
+      Wording(zh: "申报期已于 \(day.wording.zh) 截止", en: "the window closed on \(day.wording.en)"),
       remedy: Wording(zh: "由主管部门依文件延长后再办", en: "the office extends it first, by a document of its own"))
   }
 }

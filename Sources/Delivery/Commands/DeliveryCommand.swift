@@ -22,6 +22,8 @@ public enum DeliveryCommand: Sendable, Hashable {
   case issueVouchers(ProgrammeID, [VoucherGrant])
   /// 收回, which another person approves.
   case withdrawVoucher(VoucherID, reason: String)
+  /// 追缴决定, by its document, which another person approves: from then on the amount is owed back.
+  case demandRecovery(AwardID, amount: Money, document: String)
   /// 批准: what was asked for is done.
   case approveSubmission(SubmissionID)
   case returnSubmission(SubmissionID, reason: String)
@@ -123,6 +125,10 @@ extension DeliveryCommand {
       [
         "do": "move-funds", "movement": .text(movement.rawValue), "from": .text(from.text), "to": .text(to.text),
         "fen": .integer(amount.fen), "document": .text(document),
+      ]
+    case .demandRecovery(let id, let amount, let document):
+      [
+        "do": "demand-recovery", "id": .text(id.text), "fen": .integer(amount.fen), "document": .text(document),
       ]
     case .confirmFunds(let id): ["do": "confirm-funds", "id": .text(id.text)]
     case .refuseFunds(let id, let reason): Self.about("refuse-funds", id.text, reason: reason)

@@ -18,6 +18,8 @@ struct DeliveryDecision {
     case .grantBudget, .changeBudget, .moveFunds, .confirmFunds, .refuseFunds: try decideBudget(command)
     case .openProgramme, .admitProvider, .stopProvider: try decideProgramme(command)
     case .issueVouchers, .withdrawVoucher, .expireVoucher: try decideVoucher(command)
+    case .demandRecovery(let id, let amount, let document):
+      try submit(.demand(id, try positive(amount), document: try self.document(document)))
     case .approveSubmission, .returnSubmission: try decideSubmission(command)
     case .reserve, .release, .claim, .rejectClaim, .settle: try decideService(command)
     case .refund, .confirmRefund, .returnRefund: try decideRefund(command)

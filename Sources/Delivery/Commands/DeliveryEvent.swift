@@ -79,6 +79,9 @@ extension DeliveryEvent {
       try book.save(call)
     case .award(let event): try event.apply(to: book, segment: segment)
     }
+    for (use, act) in try uses(reservations: { try found(book.transfer($0), $0).reservations }) {
+      try book.append(act, to: use)
+    }
   }
 
   private func applyToVoucher(in book: any DeliveryRepository) throws {

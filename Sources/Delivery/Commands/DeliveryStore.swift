@@ -49,9 +49,14 @@ public protocol DeliveryReader {
   func reservations(
     _ filter: ReservationFilter, scope: AreaScope, offset: Int, limit: Int
   ) throws -> (rows: [Reservation], total: Int)
+  /// What happened to the uses of a voucher, in order.
+  func uses(of voucher: VoucherID, offset: Int, limit: Int) throws -> (rows: [RecordedUse], total: Int)
   func transfer(_ id: TransferID) throws -> TransferRequest?
   func transfer(reference: String) throws -> TransferRequest?
   func transfers(_ filter: TransferFilter, offset: Int, limit: Int) throws -> (rows: [TransferRequest], total: Int)
+  /// The batches with a request whose outcome is not known, each with the budgets of some that such a request is paid
+  /// from.
+  func openBatches(of budgets: [BudgetID]) throws -> [Int: Set<BudgetID>]
   /// What stands in an account; zero where nothing ever did.
   func balance(_ account: LedgerAccount) throws -> Money
   /// The day of the first movement on an account; `nil` where there was none.
@@ -104,6 +109,7 @@ public protocol DeliveryRepository: DeliveryReader {
   func save(_ voucher: Voucher) throws
   /// Inserts or replaces.
   func save(_ reservation: Reservation) throws
+  func append(_ act: ReservationAct, to use: ReservationID) throws
   /// Inserts or replaces.
   func save(_ transfer: TransferRequest) throws
   func insert(_ rule: ImplementingRule) throws

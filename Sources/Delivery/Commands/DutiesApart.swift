@@ -29,6 +29,15 @@ extension DeliveryDecision {
     }
   }
 
+  /// 异议的登记与答复: who recorded an objection does not answer it.
+  /// Cost: one look-up of what happened to the award.
+  func checkObjector(_ award: Award, objection index: Int) throws {
+    let raised = try book.trail(of: award.id).filter { $0.act.name == .objected }
+    guard !raised.indices.contains(index) || raised[index].by != actor else {
+      throw Diagnostics(.objectorAnswers(award, index + 1))
+    }
+  }
+
   /// 下达与拨付, 清算与拨付: who issued an award, or checked its settlement, does not let its money go.
   func checkIssuer(of transfer: TransferRequest) throws {
     for id in transfer.awards {
@@ -40,22 +49,47 @@ extension DeliveryDecision {
 }
 
 extension DeliveryDesk {
-  /// Why somebody may not judge an award as it stands, whatever their role: they drew it up, or did the step next to this
-  /// one. `nil` where nothing keeps them from it, and where nobody judges.
+  /// Why somebody may not judge an award as it stands, whatever their role: they drew it up, did the step next to this
+  /// one, or recorded the objection that waits for its answer. `nil` where nothing keeps them from it, and where nobody
+  /// judges.
   /// Cost: two look-ups.
   public func hindrance(
     for actor: ActorID, judging award: Award, in book: any DeliveryReader, at: Timestamp
   ) throws -> Diagnostic? {
-    let decision = DeliveryDecision(
-      actor: actor, today: at.dayInShanghai, book: book, codes: codes, workingDays: workingDays)
-    do {
+    try hindrance(for: actor, in: book, at: at) { decision in
       switch award.state {
-      case .waiting(.publicity), .publicised, .issued, .refused, .withdrawn: return nil
+      case .waiting(.publicity), .refused, .withdrawn: break
+      case .publicised:
+        if let open = award.openObjection { try decision.checkObjector(award, objection: open) }
+      // Acceptance and settlement say what it comes to; without them nothing is judged any more.
+      case .issued: if award.instalments != nil { try decision.checkProposer(award) }
       case .waiting(let step) where step.isJudged:
         try decision.checkProposer(award)
         try decision.checkNeighbour(award, at: step)
       case .waiting, .returned, .postponed: try decision.checkProposer(award)
       }
+    }
+  }
+
+  /// Why somebody may not decide on what some awards get, whatever their role: they drew one of them up. `nil` where
+  /// nothing keeps them from it.
+  /// Cost: one look-up for each run and proposer.
+  public func hindrance(
+    for actor: ActorID, decidingOn awards: [Award], in book: any DeliveryReader, at: Timestamp
+  ) throws -> Diagnostic? {
+    let each = Dictionary(awards.map { ("\($0.run) \($0.proposedBy)", $0) }) { first, _ in first }
+    return try hindrance(for: actor, in: book, at: at) { decision in
+      for award in each.values.sorted(by: { $0.id < $1.id }) { try decision.checkProposer(award) }
+    }
+  }
+
+  private func hindrance(
+    for actor: ActorID, in book: any DeliveryReader, at: Timestamp, _ check: (DeliveryDecision) throws -> Void
+  ) throws -> Diagnostic? {
+    let decision = DeliveryDecision(
+      actor: actor, today: at.dayInShanghai, book: book, codes: codes, workingDays: workingDays)
+    do {
+      try check(decision)
       return nil
     } catch let faults as Diagnostics {
       return faults.all.first
@@ -126,6 +160,17 @@ extension Diagnostic {
         zh: "\(one.zh)和\(other.zh)须是两个人：“\(award.name)”的\(one.zh)是您办的",
         en: "\(one.en) and \(other.en) are two people's: you did the \(one.en) of “\(award.name)”"),
       remedy: Wording(zh: "请另一位有权限的人员办理", en: "ask another person who may"))
+  }
+
+  fileprivate static func objectorAnswers(_ award: Award, _ number: Int) -> Diagnostic {
+    Diagnostic(
+      "delivery.objector-answers",
+      Wording(
+        zh: "异议的登记和答复须是两个人：“\(award.name)”的第 \(number) 条异议是您登记的",
+        en:
+          "an objection is recorded by one and answered by another: you recorded objection \(number) to “\(award.name)”"
+      ),
+      remedy: Wording(zh: "请另一位有权限的人员核实并答复", en: "ask another person who may to look into it and answer"))
   }
 
   fileprivate static func settlerReleases(_ award: Award) -> Diagnostic {

@@ -4,7 +4,7 @@ import PolicyCorpus
 import Quantities
 
 /// 送审事项: what one person asks for and another approves before it counts: more money for a budget or less, vouchers that
-/// are to be issued, one that is to be taken back. Until then nothing of it stands in the book.
+/// are to be issued, one that is to be taken back, paid support that is demanded back. Until then nothing of it stands in the book.
 public struct Submission: Sendable, Hashable {
   public let id: SubmissionID
   public let matter: Matter
@@ -23,9 +23,11 @@ public struct Submission: Sendable, Hashable {
     case issue(ProgrammeID, [VoucherGrant])
     /// 收回.
     case withdrawal(VoucherID, reason: String)
+    /// 追缴决定.
+    case demand(AwardID, Money, document: String)
 
     /// The name by which lists and the book know it.
-    public enum Kind: String, Sendable, Hashable, CaseIterable { case increase, recovery, issue, withdrawal }
+    public enum Kind: String, Sendable, Hashable, CaseIterable { case increase, recovery, issue, withdrawal, demand }
 
     public var kind: Kind {
       switch self {
@@ -33,6 +35,7 @@ public struct Submission: Sendable, Hashable {
       case .recovery: .recovery
       case .issue: .issue
       case .withdrawal: .withdrawal
+      case .demand: .demand
       }
     }
   }
@@ -65,7 +68,9 @@ public struct Submission: Sendable, Hashable {
   /// What it moves, in all; `nil` for a withdrawal, which gives back what is left on its day.
   public var amount: Money? {
     switch matter {
-    case .increase(_, let amount, document: _), .recovery(_, let amount, document: _): amount
+    case .increase(_, let amount, document: _), .recovery(_, let amount, document: _),
+      .demand(_, let amount, document: _):
+      amount
     case .issue(_, let grants): grants.map(\.amount).total
     case .withdrawal: nil
     }
@@ -104,8 +109,9 @@ extension DeliveryDecision {
     for earlier in try book.submissions(of: matter.kind, in: .waiting) where earlier.matter.isAbout(the: matter) {
       throw Diagnostics(.submittedAlready(earlier))
     }
-    // A voucher is issued or taken back once by itself; the same document changes a budget by the same sum once.
-    if matter.kind == .increase || matter.kind == .recovery {
+    // A voucher is issued or taken back once by itself; the same document changes a budget, or demands back, by the same
+    // sum once.
+    if [.increase, .recovery, .demand].contains(matter.kind) {
       for earlier in try book.submissions(of: matter.kind, in: .approved) where earlier.matter.isAbout(the: matter) {
         throw Diagnostics(.changedAlready(earlier))
       }
@@ -139,6 +145,8 @@ extension DeliveryDecision {
     case .withdrawal(let id, let reason):
       _ = try live(id)
       return [.voucherEnded(id, .withdrawn, reason: reason)]
+    case .demand(let id, let amount, let document):
+      return try demand(id, amount, document: document).map(DeliveryEvent.award)
     }
   }
 
@@ -170,6 +178,8 @@ extension Submission.Matter {
     case (.issue(let one, let grants), .issue(let two, let others)):
       one == two && !Set(grants.map(\.enterprise)).isDisjoint(with: others.map(\.enterprise))
     case (.withdrawal(let one, reason: _), .withdrawal(let two, reason: _)): one == two
+    case (.demand(let one, let amount, let document), .demand(let two, let sum, let number)):
+      one == two && amount == sum && document == number
     default: false
     }
   }
@@ -192,15 +202,20 @@ extension Diagnostic {
 extension Diagnostic {
   fileprivate static func changedAlready(_ earlier: Submission) -> Diagnostic {
     let number = earlier.id.number
-    let word =
-      earlier.matter.kind == .recovery ? Wording(zh: "收回", en: "recovery") : Wording(zh: "追加", en: "increase")
+    let (code, word, what): (String, Wording, Wording) =
+      switch earlier.matter.kind {
+      case .recovery: ("recovered-already", Wording(zh: "收回", en: "recovery"), Wording(zh: "预算", en: "budget"))
+      case .demand: ("demanded-already", Wording(zh: "追缴", en: "demand"), Wording(zh: "兑现事项", en: "award"))
+      case .increase, .issue, .withdrawal:
+        ("increased-already", Wording(zh: "追加", en: "increase"), Wording(zh: "预算", en: "budget"))
+      }
     return Diagnostic(
-      "delivery.\(earlier.matter.kind == .recovery ? "recovered" : "increased")-already", at: Place(field: "document"),
+      "delivery.\(code)", at: Place(field: "document"),
       Wording(
         zh: "同一文号的同一笔\(word.zh)已经批准（第 \(number) 件送审事项）",
         en: "this \(word.en) by this document was approved already (submission \(number))"),
       expected: Wording(
-        zh: "同一文号、同一预算的同一笔金额\(word.zh)一次", en: "one sum by one document, for one budget, once"),
+        zh: "同一文号、同一\(what.zh)的同一笔金额\(word.zh)一次", en: "one sum by one document, for one \(what.en), once"),
       remedy: Wording(zh: "另有\(word.zh)的，填它自己的文号", en: "where there is more, give the number of its own document"))
   }
 }
@@ -238,6 +253,8 @@ extension Submission.Matter {
     case .issue(let programme, let grants):
       ["programme": .text(programme.text), "grants": .list(grants.map(\.json))]
     case .withdrawal(let voucher, let reason): ["voucher": .text(voucher.text), "reason": .text(reason)]
+    case .demand(let award, let amount, let document):
+      ["award": .text(award.text), "fen": .integer(amount.fen), "document": .text(document)]
     }
   }
 
@@ -253,6 +270,9 @@ extension Submission.Matter {
       let grants = json["grants"].list?.compactMap(VoucherGrant.init(json:)) ?? []
       guard !grants.isEmpty, grants.count == json["grants"].list?.count else { return nil }
       self = .issue(programme, grants)
+    } else if let award = json["award"].text.flatMap(AwardID.init) {
+      guard let fen = json["fen"].integer, let document = json["document"].text else { return nil }
+      self = .demand(award, Money(fen: Int64(fen)), document: document)
     } else {
       guard let voucher = json["voucher"].text.flatMap(VoucherID.init), let reason = json["reason"].text else {
         return nil

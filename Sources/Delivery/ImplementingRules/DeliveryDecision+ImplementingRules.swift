@@ -31,8 +31,10 @@ extension DeliveryDecision {
       throw Diagnostics(
         Diagnostic(
           "delivery.rule-issued", at: Place(field: "issuedOn"),
-          Wording(zh: "印发日期 \(terms.issuedOn) 还没有到", en: "\(terms.issuedOn) has not come: it cannot be issued yet"),
-          expected: Wording(zh: "不晚于今天 \(today)", en: "at the latest today, \(today)"),
+          Wording(
+            zh: "印发日期 \(terms.issuedOn.wording.zh) 还没有到",
+            en: "\(terms.issuedOn.wording.en) has not come: it cannot be issued yet"),
+          expected: Wording(zh: "不晚于今天 \(today.wording.zh)", en: "at the latest today, \(today.wording.en)"),
           remedy: Wording(zh: "印发后再登记", en: "record it once it is issued")))
     }
     if let last = terms.validTo, last < terms.validFrom {
@@ -40,7 +42,8 @@ extension DeliveryDecision {
         Diagnostic(
           "delivery.rule-period", at: Place(field: "validTo"),
           Wording(
-            zh: "失效日 \(last) 早于施行日 \(terms.validFrom)", en: "\(last) is before its first day, \(terms.validFrom)"),
+            zh: "失效日 \(last.wording.zh) 早于施行日 \(terms.validFrom.wording.zh)",
+            en: "\(last.wording.en) is before its first day, \(terms.validFrom.wording.en)"),
           expected: Wording(zh: "不早于施行日；文件没有写的，空着", en: "not before it; empty where the document names none")))
     }
     guard (1...20).contains(terms.clauses.count), Set(terms.clauses).count == terms.clauses.count else {
@@ -95,7 +98,7 @@ extension DeliveryDecision {
         switch term {
         case .workingDays(let days):
           Wording(zh: "验收在下达后 \(days) 个工作日内", en: "an acceptance within \(days) working days of the issue")
-        case .day(let day): Wording(zh: "验收不晚于 \(day)", en: "an acceptance by \(day)")
+        case .day(let day): Wording(zh: "验收不晚于 \(day.wording.zh)", en: "an acceptance by \(day.wording.en)")
         }
       try keep(terms.advance?.acceptance == term, "acceptance", fixed)
     }
@@ -139,11 +142,14 @@ extension Diagnostic {
       "delivery.rule-backwards", at: Place(field: isEarly ? "validFrom" : "issuedOn"),
       isEarly
         ? Wording(
-          zh: "施行日 \(terms.validFrom) 早于被修订的一版", en: "\(terms.validFrom) is before the first day of what it amends")
-        : Wording(zh: "印发日期 \(terms.issuedOn) 早于被修订的一版", en: "\(terms.issuedOn) is before the issue of what it amends"),
+          zh: "施行日 \(terms.validFrom.wording.zh) 早于被修订的一版",
+          en: "\(terms.validFrom.wording.en) is before the first day of what it amends")
+        : Wording(
+          zh: "印发日期 \(terms.issuedOn.wording.zh) 早于被修订的一版",
+          en: "\(terms.issuedOn.wording.en) is before the issue of what it amends"),
       expected: Wording(
-        zh: "不早于 \(isEarly ? before.terms.validFrom : before.terms.issuedOn)",
-        en: "not before \(isEarly ? before.terms.validFrom : before.terms.issuedOn)"))
+        zh: "不早于 \((isEarly ? before.terms.validFrom : before.terms.issuedOn).wording.zh)",
+        en: "not before \((isEarly ? before.terms.validFrom : before.terms.issuedOn).wording.en)"))
   }
 
   fileprivate static func otherClause(_ rule: ImplementingRule) -> Diagnostic {
@@ -159,8 +165,10 @@ extension Diagnostic {
     Diagnostic(
       "delivery.rule-not-in-force", at: Place(field: "rule"),
       Wording(
-        zh: "申报起始日 \(day) 那天，“\(rule.terms.title)”（\(rule.terms.document)）\(standing.wording.zh)",
-        en: "on \(day), when the call opens, “\(rule.terms.title)” (\(rule.terms.document)) is \(standing.wording.en)"),
+        zh: "申报起始日 \(day.wording.zh) 那天，“\(rule.terms.title)”（\(rule.terms.document)）\(standing.wording.zh)",
+        en:
+          "on \(day.wording.en), when the call opens, “\(rule.terms.title)” (\(rule.terms.document)) is \(standing.wording.en)"
+      ),
       expected: Wording(zh: "那天现行的一版", en: "the version that is in force on that day"))
   }
 

@@ -236,9 +236,10 @@ extension Diagnostic {
   fileprivate static func inspectionDay(_ day: CalendarDay, _ first: CalendarDay, _ today: CalendarDay) -> Diagnostic {
     Diagnostic(
       "delivery.inspection-day", at: Place(field: "on"),
-      Wording(zh: "验收日“\(day)”不能用", en: "an acceptance on “\(day)” cannot be recorded"),
+      Wording(zh: "验收日“\(day.wording.zh)”不能用", en: "an acceptance on “\(day.wording.en)” cannot be recorded"),
       expected: Wording(
-        zh: "从 \(first)（提出之日）到今天 \(today)", en: "from \(first), when it was proposed, to today, \(today)"))
+        zh: "从 \(first.wording.zh)（提出之日）到今天 \(today.wording.zh)",
+        en: "from \(first.wording.en), when it was proposed, to today, \(today.wording.en)"))
   }
 
   fileprivate static func acceptanceTerm(_ text: String, _ today: CalendarDay) -> Diagnostic {
@@ -246,8 +247,8 @@ extension Diagnostic {
       "delivery.acceptance-term", at: Place(field: "acceptance"),
       Wording(zh: "验收期限“\(text)”不能用", en: "an acceptance due “\(text)” cannot be declared"),
       expected: Wording(
-        zh: "下达后 1 到 750 个工作日，或今天 \(today) 之后的一天",
-        en: "1 to 750 working days after the issue, or a day after today, \(today)"))
+        zh: "下达后 1 到 750 个工作日，或今天 \(today.wording.zh) 之后的一天",
+        en: "1 to 750 working days after the issue, or a day after today, \(today.wording.en)"))
   }
 
   static let acceptanceTermMissing = Diagnostic(
@@ -264,8 +265,11 @@ extension Diagnostic {
   fileprivate static func acceptanceIsLate(_ on: CalendarDay, _ due: CalendarDay) -> Diagnostic {
     Diagnostic(
       "delivery.acceptance-late", at: Place(field: "on"),
-      Wording(zh: "验收日 \(on) 过了验收期限 \(due)，不能登记为通过", en: "an acceptance on \(on) is after \(due): nothing can pass"),
-      expected: Wording(zh: "不晚于 \(due) 的验收日，或结论为不通过", en: "a day up to \(due), or that it failed"),
+      Wording(
+        zh: "验收日 \(on.wording.zh) 过了验收期限 \(due.wording.zh)，不能登记为通过",
+        en: "an acceptance on \(on.wording.en) is after \(due.wording.en): nothing can pass"),
+      expected: Wording(
+        zh: "不晚于 \(due.wording.zh) 的验收日，或结论为不通过", en: "a day up to \(due.wording.en), or that it failed"),
       remedy: Wording(
         zh: "有文件同意延期的，先登记延期；否则按不通过登记，预拨款转为追缴",
         en:
@@ -282,8 +286,10 @@ extension Diagnostic {
   ) -> Diagnostic {
     Diagnostic(
       "delivery.acceptance-extension", at: Place(field: "until"),
-      Wording(zh: "延到 \(until) 不行", en: "it cannot be extended until \(until)"),
-      expected: Wording(zh: "\(due) 之后、不早于今天 \(today)", en: "after \(due), and not before today, \(today)"))
+      Wording(zh: "延到 \(until.wording.zh) 不行", en: "it cannot be extended until \(until.wording.en)"),
+      expected: Wording(
+        zh: "\(due.wording.zh) 之后、不早于今天 \(today.wording.zh)",
+        en: "after \(due.wording.en), and not before today, \(today.wording.en)"))
   }
 
   fileprivate static func inspectionFigure(_ outcome: Instalments.Inspection.Outcome) -> Diagnostic {

@@ -161,7 +161,8 @@ extension TransferRequest {
       return batch.map { Wording(zh: "\(word.zh)（第 \($0) 批）", en: "\(word.en) (batch \($0))") } ?? word
     case .confirmed(let voucher, let day):
       return Wording(
-        zh: "\(word.zh)（\(day)，凭证 \(voucher)）", en: "\(word.en) (on \(day), by voucher \(voucher))")
+        zh: "\(word.zh)（\(day.wording.zh)，凭证 \(voucher)）",
+        en: "\(word.en) (on \(day.wording.en), by voucher \(voucher))")
     case .returned(let reason): return Wording(zh: "\(word.zh)（\(reason)）", en: "\(word.en) (\(reason))")
     }
   }

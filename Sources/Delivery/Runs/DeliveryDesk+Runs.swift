@@ -36,17 +36,19 @@ extension DeliveryDesk {
       throw Diagnostics(
         Diagnostic(
           "delivery.run-day", at: Place(field: "on"),
-          Wording(zh: "测算日 \(day) 还没有到", en: "the day \(day) has not come"),
-          expected: Wording(zh: "不晚于今天 \(today)", en: "at the latest today, \(today)")))
+          Wording(zh: "测算日 \(day.wording.zh) 还没有到", en: "the day \(day.wording.en) has not come"),
+          expected: Wording(zh: "不晚于今天 \(today.wording.zh)", en: "at the latest today, \(today.wording.en)")))
     }
     guard day.year >= terms.year else {
       throw Diagnostics(
         Diagnostic(
           "delivery.run-day", at: Place(field: "on"),
           Wording(
-            zh: "测算日 \(day) 早于所属年度 \(terms.year)", en: "the day \(day) is before the qualifying year \(terms.year)"),
+            zh: "测算日 \(day.wording.zh) 早于所属年度 \(terms.year)",
+            en: "the day \(day.wording.en) is before the qualifying year \(terms.year)"),
           expected: Wording(
-            zh: "\(terms.year) 年起、不晚于今天 \(today)", en: "from \(terms.year) on, at the latest today, \(today)")))
+            zh: "\(terms.year) 年起、不晚于今天 \(today.wording.zh)",
+            en: "from \(terms.year) on, at the latest today, \(today.wording.en)")))
     }
     let question = BenefitQuestion(benefit: terms.instrument, scope: scope, on: day, year: terms.year, known: today)
     let population = try await assessments.assess(question, progress: progress)
@@ -150,7 +152,9 @@ extension DeliveryDecision {
       throw Diagnostics(
         Diagnostic(
           "delivery.not-open", at: Place(field: "call"),
-          Wording(zh: "申报期从 \(call.terms.opens) 开始，还没有开放", en: "the window opens on \(call.terms.opens)"),
+          Wording(
+            zh: "申报期从 \(call.terms.opens.wording.zh) 开始，还没有开放", en: "the window opens on \(call.terms.opens.wording.en)"
+          ),
           remedy: Wording(zh: "到期再来申报", en: "apply from that day on")))
     case (.withoutApplication, _):
       throw Diagnostics(

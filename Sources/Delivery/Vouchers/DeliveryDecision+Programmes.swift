@@ -11,14 +11,14 @@ extension DeliveryDecision {
           Diagnostic(
             "delivery.validity", at: Place(field: "validTo"),
             Wording(zh: "有效期的末日早于首日", en: "the last day is before the first"),
-            expected: Wording(zh: "不早于 \(from)", en: "\(from) or later")))
+            expected: Wording(zh: "不早于 \(from.wording.zh)", en: "\(from.wording.en) or later")))
       }
       guard to >= today else {
         throw Diagnostics(
           Diagnostic(
             "delivery.validity", at: Place(field: "validTo"),
-            Wording(zh: "有效期的末日 \(to) 已过", en: "the last day, \(to), is over"),
-            expected: Wording(zh: "不早于今天 \(today)", en: "not before today, \(today)")))
+            Wording(zh: "有效期的末日 \(to.wording.zh) 已过", en: "the last day, \(to.wording.en), is over"),
+            expected: Wording(zh: "不早于今天 \(today.wording.zh)", en: "not before today, \(today.wording.en)")))
       }
       try check(funding, for: instrument, from, to)
       return [
@@ -79,8 +79,8 @@ extension DeliveryDecision {
           Diagnostic(
             "delivery.other-year", at: Place(field: "validTo"),
             Wording(
-              zh: "有效期 \(from) 至 \(to) 超出了“\(budget.name)”的年度",
-              en: "\(from) to \(to) is beyond the year of “\(budget.name)”"),
+              zh: "有效期 \(from.wording.zh) 至 \(to.wording.zh) 超出了“\(budget.name)”的年度",
+              en: "\(from.wording.en) to \(to.wording.en) is beyond the year of “\(budget.name)”"),
             expected: Wording(zh: "\(budget.year) 年之内", en: "days of \(budget.year)"),
             remedy: Wording(zh: "跨年的，结转后用下一年度的预算另行安排", en: "for another year, carry over and arrange another issue")))
       }
@@ -100,18 +100,21 @@ extension DeliveryDecision {
           Wording(zh: "共担的两笔预算出自同一财政", en: "both budgets are the same payer's"),
           expected: Wording(zh: "一笔市级、一笔区级", en: "one of the city, one of a district")))
     }
-    // A voucher is issued and its claims are accepted once for all that bear it: one district would decide on the
-    // other's money.
-    guard budgets.contains(where: { $0.payer == .city }) else {
-      throw Diagnostics(
-        Diagnostic(
-          "delivery.two-districts", at: Place(field: "second"),
-          Wording(
-            zh: "“\(budgets[0].name)”和“\(budgets[1].name)”由两个区承担：发券和核销各只批准一次，一个区会替另一个区决定",
-            en: "“\(budgets[0].name)” and “\(budgets[1].name)” are two districts': one would decide for the other"),
-          expected: Wording(zh: "一笔市级、一笔区级", en: "one of the city, one of a district"),
-          remedy: Wording(zh: "两个区各开一个券的年度安排", en: "open a programme for each of the districts")))
-    }
+    try checkPayers(budgets)
+  }
+
+  /// A voucher is issued and its claims are accepted once for all that bear it: one district would decide on the other's
+  /// money.
+  func checkPayers(_ budgets: [Budget]) throws {
+    guard budgets.areOfTwoDistricts else { return }
+    throw Diagnostics(
+      Diagnostic(
+        "delivery.two-districts", at: Place(field: "second"),
+        Wording(
+          zh: "“\(budgets[0].name)”和“\(budgets[1].name)”由两个区承担：发券和核销各只批准一次，一个区会替另一个区决定",
+          en: "“\(budgets[0].name)” and “\(budgets[1].name)” are two districts': one would decide for the other"),
+        expected: Wording(zh: "一笔市级、一笔区级", en: "one of the city, one of a district"),
+        remedy: Wording(zh: "两个区各开一个券的年度安排", en: "open a programme for each of the districts")))
   }
 
   private func distinct(_ categories: [String]) throws -> [String] {

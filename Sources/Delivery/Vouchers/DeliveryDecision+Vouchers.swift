@@ -13,7 +13,9 @@ extension DeliveryDecision {
         throw Diagnostics(
           Diagnostic(
             "delivery.not-expired",
-            Wording(zh: "券还在有效期内（至 \(voucher.validTo)）", en: "the voucher is valid until \(voucher.validTo)"),
+            Wording(
+              zh: "券还在有效期内（至 \(voucher.validTo.wording.zh)）",
+              en: "the voucher is valid until \(voucher.validTo.wording.en)"),
             remedy: Wording(zh: "要提前收回，请用“收回”并写明理由", en: "to end it earlier, withdraw it and say why")))
       }
       return [.voucherEnded(id, .expired, reason: "")]
@@ -28,6 +30,7 @@ extension DeliveryDecision {
     }
     let programme = try found(book.programme(id), id)
     guard today <= programme.validTo else { throw Diagnostics(.programmeOver(programme)) }
+    try checkPayers(try programme.funding.budgets.map(budget))
     let first = try next(.voucher)
     return try grants.enumerated().map { offset, grant in
       try voucher(VoucherID(number: first + offset), of: programme, for: grant)
@@ -144,7 +147,9 @@ extension DeliveryDecision {
       throw Diagnostics(
         Diagnostic(
           "delivery.too-early",
-          Wording(zh: "券自 \(programme.validFrom) 起可用", en: "the voucher can be used from \(programme.validFrom)")))
+          Wording(
+            zh: "券自 \(programme.validFrom.wording.zh) 起可用",
+            en: "the voucher can be used from \(programme.validFrom.wording.en)")))
     }
     guard today <= voucher.validTo else { throw Diagnostics(.programmeOver(programme)) }
     guard let admitted = try book.provider(provider, in: programme.id), admitted.isAdmitted else {
@@ -219,7 +224,8 @@ extension Diagnostic {
     Diagnostic(
       "delivery.programme-over",
       Wording(
-        zh: "“\(programme.name)”已于 \(programme.validTo) 到期", en: "“\(programme.name)” ended on \(programme.validTo)"))
+        zh: "“\(programme.name)”已于 \(programme.validTo.wording.zh) 到期",
+        en: "“\(programme.name)” ended on \(programme.validTo.wording.en)"))
   }
 }
 
@@ -229,7 +235,8 @@ extension Voucher {
     switch state {
     case .expired:
       Wording(
-        zh: "\(state.wording.zh)（有效期到 \(validTo)）", en: "\(state.wording.en) (it was valid until \(validTo))")
+        zh: "\(state.wording.zh)（有效期到 \(validTo.wording.zh)）",
+        en: "\(state.wording.en) (it was valid until \(validTo.wording.en))")
     case .live, .withdrawn: state.wording
     }
   }

@@ -53,6 +53,12 @@ public struct VoucherProgramme: Sendable, Hashable {
   }
 }
 
+extension Collection<Budget> {
+  /// Whether two districts bear together: then one would decide on the other's money, and an enterprise of both there is
+  /// none. Programmes from before that was refused may.
+  public var areOfTwoDistricts: Bool { count > 1 && allSatisfy { $0.payer != .city } }
+}
+
 /// 服务机构: who may take a programme's vouchers, and for what.
 public struct VoucherProvider: Sendable, Hashable {
   public let programme: ProgrammeID

@@ -66,7 +66,7 @@ public struct Plot: Sendable, Hashable {
 
   /// What a command leads to; nothing where it changes nothing.
   /// - Throws: `Diagnostics`: `places.closed`, `places.no-building`, `places.no-lease`, `places.let-already`,
-  ///   `places.floor-let`, `places.too-little-floor`, `places.renewal-not-later`, `places.lease-over`,
+  ///   `places.floor-let`, `places.too-little-floor`, `places.renewal-not-later`,
   ///   `places.future-day`, `places.leases-running`, and what is wrong with figures.
   public func decide(_ command: PlotCommand, today: CalendarDay) throws(Diagnostics) -> PlotEvent? {
     do {
@@ -98,10 +98,10 @@ public struct Plot: Sendable, Hashable {
       try PlaceText.check(reason, "reason")
       guard running(in: number).isEmpty else { throw .leasesRunning(building.name) }
       return .pulledDown(number, reason: reason)
+    // One that is over and was not given back takes its floor still, so that it is entered like any other.
     case .lease(let lease):
       let building = try building(lease.building)
       try PlaceText.check(lease.floorArea, "floor_area")
-      guard lease.until >= today else { throw .leaseOver(lease.until, today) }
       let free = building.floorArea.subtracting(letArea(of: lease.building)) ?? 0
       guard lease.floorArea <= free else { throw .tooLittleFloor(lease.floorArea, free) }
       return .leased(lastLease + 1, lease)

@@ -80,7 +80,9 @@ extension FormFields {
         code, at: Place(field: field),
         typed.isEmpty
           ? Wording(zh: "没有填写", en: "nothing was typed or chosen")
-          : Wording(zh: "读不懂“\(typed.excerpt)”", en: "“\(typed.excerpt)” cannot be read"),
+          : field == "enterprise" && expected == nil
+            ? CreditCode.refusalWording(typed)
+            : Wording(zh: "读不懂“\(typed.excerpt)”", en: "“\(typed.excerpt)” cannot be read"),
         expected: expected ?? Self.expected[field] ?? Wording(zh: "列表中的一项", en: "one of the list")))
   }
 

@@ -1,21 +1,6 @@
 import Diagnostics
 import Quantities
 
-extension CalendarDay {
-  /// `2026年11月21日` or `21 Nov 2026`.
-  func text(in language: Language) -> String {
-    let (year, month, day) = civil
-    switch language {
-    case .chinese: return "\(year)年\(month)月\(day)日"
-    case .english: return "\(day) \(Self.englishMonths[month - 1]) \(year)"
-    }
-  }
-
-  fileprivate static let englishMonths = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-  ]
-}
-
 extension Period {
   /// `2025年`, `2025年11月`, `2025`, `Nov 2025`.
   func text(in language: Language) -> String {

@@ -39,13 +39,18 @@ extension FigureText {
     return "\(Int((share * 100).rounded()))%"
   }
 
-  /// What is done of a target, to the nearest tenth of a per cent: `4.5%`, `71%`. Nothing that falls short is called
-  /// whole; `nil` without a target to hold it against.
+  /// What one count is of another, to the nearest tenth of a per cent: `84.6%`, `85%`; `nil` of nothing.
+  static func percent(_ part: Int, of all: Int) -> String? { done(Decimal128(part), of: Decimal128(all)) }
+
+  /// What is done of a target, to the nearest tenth of a per cent, half up: `4.5%`, `71%`. Every share is said by this.
+  /// Nothing that falls short is called whole, and nothing that is there is called none; `nil` without a target to hold it
+  /// against.
   static func done(_ value: Decimal128, of target: Decimal128) -> String? {
     guard Decimal128.zero < target,
       var percent = value.multiplied(by: 100)?.divided(by: target)?.rounded(scale: 1, .halfUp)
     else { return nil }
     if value < target, Decimal128(100) <= percent, let most = Decimal128(exactly: "99.9") { percent = most }
+    if Decimal128.zero < value, percent <= .zero { return "<0.1%" }
     let text = percent.plainText()
     return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text) + "%"
   }

@@ -16,7 +16,11 @@ public enum RuleAct: Sendable, Hashable {
   case refuse(Enabling.ID, reason: String)
   /// 启用, by a second person
   case enable(Enabling.ID)
-  /// 停用, from a day on
+  /// 提请停用, from a day on
+  case askStop(Enabling.ID, from: CalendarDay, reason: String)
+  /// 撤回 by who asked for the stop, 退回 by another
+  case returnStop(Enabling.ID, reason: String)
+  /// 停用 from the day that was asked for, by a second person
   case stop(Enabling.ID, from: CalendarDay, reason: String)
 }
 

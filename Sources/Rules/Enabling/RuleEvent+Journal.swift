@@ -12,6 +12,8 @@ extension RuleAct {
     case withdrawn = "rules.enabling-withdrawn"
     case refused = "rules.enabling-refused"
     case enabled = "rules.enabled"
+    case stopAsked = "rules.stop-asked"
+    case stopReturned = "rules.stop-returned"
     case stopped = "rules.stopped"
   }
 
@@ -23,6 +25,8 @@ extension RuleAct {
     case .withdraw: .withdrawn
     case .refuse: .refused
     case .enable: .enabled
+    case .askStop: .stopAsked
+    case .returnStop: .stopReturned
     case .stop: .stopped
     }
   }
@@ -43,11 +47,11 @@ extension RuleAct {
       members["from"] = .text("\(proposal.holdsFrom)")
       members["legality"] = proposal.legality.json
       members["fair_competition"] = proposal.fairCompetition.json
-    case .withdraw(let id, let reason), .refuse(let id, let reason):
+    case .withdraw(let id, let reason), .refuse(let id, let reason), .returnStop(let id, let reason):
       members["enabling"] = CanonicalJSON(id.record)
       members["reason"] = .text(reason)
     case .enable(let id): members["enabling"] = CanonicalJSON(id.record)
-    case .stop(let id, let from, let reason):
+    case .askStop(let id, let from, let reason), .stop(let id, let from, let reason):
       members["enabling"] = CanonicalJSON(id.record)
       members["from"] = .text("\(from)")
       members["reason"] = .text(reason)
@@ -118,6 +122,12 @@ extension RuleAct {
     case .enabled:
       guard let enabling else { return nil }
       self = .enable(enabling)
+    case .stopAsked:
+      guard let enabling, let from, let reason else { return nil }
+      self = .askStop(enabling, from: from, reason: reason)
+    case .stopReturned:
+      guard let enabling, let reason else { return nil }
+      self = .returnStop(enabling, reason: reason)
     case .stopped:
       guard let enabling, let from, let reason else { return nil }
       self = .stop(enabling, from: from, reason: reason)

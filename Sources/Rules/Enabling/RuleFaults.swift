@@ -112,12 +112,33 @@ extension Diagnostic {
     Wording(zh: "没有这个启用，或它已经停用", en: "there is no such enabling, or it was stopped already"),
     remedy: Wording(zh: "刷新页面再看", en: "reload the page"))
 
+  static let ownStop = Diagnostic(
+    "rules.own-stop",
+    Wording(zh: "停用须由另一人复核：这次停用是您提请的", en: "nobody carries out a stop that they asked for"),
+    remedy: Wording(zh: "请另一位同事复核；自己可以撤回", en: "ask a colleague; you may take it back yourself"))
+
+  static func stopWaits(_ asked: Enabling.Stop) -> Diagnostic {
+    let (zh, en) = (asked.from.text(in: .chinese), asked.from.text(in: .english))
+    return Diagnostic(
+      "rules.stop-waits", at: Place(field: "stop-from"),
+      Wording(zh: "自\(zh)起停用的提请还在等复核", en: "a stop from \(en) is asked for already and waits"),
+      remedy: Wording(zh: "先复核或撤回它", en: "decide on it or take it back first"))
+  }
+
+  static let stopNotAsked = Diagnostic(
+    "rules.stop-not-asked",
+    Wording(zh: "没有这个待复核的停用提请，或它已经改过", en: "no such stop waits, or it was asked for anew"),
+    remedy: Wording(zh: "刷新页面再看", en: "reload the page"))
+
   static func stopInPast(_ day: CalendarDay, today: CalendarDay) -> Diagnostic {
     Diagnostic(
-      "rules.stop-in-past", at: Place(field: "from"),
-      Wording(zh: "停用日 \(day) 已经过去", en: "the day \(day) is past"),
-      expected: Wording(zh: "\(today) 或以后：已经按它算出的结果不改写", en: "\(today) or later: results that it gave stay as they are")
-    )
+      "rules.stop-in-past", at: Place(field: "stop-from"),
+      Wording(
+        zh: "停用日\(day.text(in: .chinese))已经过去", en: "\(day.text(in: .english)) is past: it cannot stop from then"),
+      expected: Wording(
+        zh: "\(today.text(in: .chinese))或以后：已经按它算出的结果不改写",
+        en: "\(today.text(in: .english)) or later: results that it gave stay as they are"),
+      remedy: Wording(zh: "换一天；已经提请的，退回后按新的日子再提请", en: "take another day; what was asked for, return and ask anew"))
   }
 
   static let draftIsLoaded = Diagnostic(

@@ -45,11 +45,19 @@ extension RuleFile {
       if enabling.proposed.by == actor { faults.append(.ownProposal) }
       faults += barringFaults(ground)
       if let other = other(from: enabling.proposal.holdsFrom) { faults.append(.dayTaken(other)) }
-    case .stop(let id, let from, let reason):
+    case .askStop(let id, let from, let reason):
       faults += Self.faults(ofReason: reason)
-      guard let enabling = enabling(id), enabling.state == .enabled, enabling.stop == nil else {
-        throw Diagnostics(.notEnabled)
+      if let asked = try standing(id).openStop { faults.append(.stopWaits(asked)) }
+      if from < at.dayInShanghai { faults.append(.stopInPast(from, today: at.dayInShanghai)) }
+    case .returnStop(let id, let reason):
+      faults += Self.faults(ofReason: reason)
+      if try standing(id).openStop == nil { faults.append(.stopNotAsked) }
+    case .stop(let id, let from, let reason):
+      // What was seen is what is done.
+      guard let asked = try standing(id).openStop, asked.from == from, asked.deed.reason == reason else {
+        throw Diagnostics(.stopNotAsked)
       }
+      if asked.deed.by == actor { faults.append(.ownStop) }
       if from < at.dayInShanghai { faults.append(.stopInPast(from, today: at.dayInShanghai)) }
     }
     guard faults.isEmpty else { throw Diagnostics(faults) }
@@ -77,6 +85,14 @@ extension RuleFile {
   /// The enabling that holds from the very day already.
   private func other(from day: CalendarDay) -> Enabling? {
     enablings.first { $0.everHolds && $0.proposal.holdsFrom == day }
+  }
+
+  /// What is enabled and not stopped.
+  private func standing(_ id: Enabling.ID) throws(Diagnostics) -> Enabling {
+    guard let enabling = enabling(id), enabling.state == .enabled, enabling.stop == nil else {
+      throw Diagnostics(.notEnabled)
+    }
+    return enabling
   }
 
   private func waiting(_ id: Enabling.ID) throws(Diagnostics) -> Enabling {

@@ -5,7 +5,7 @@ import Quantities
 /// 规则档案: what people did with the versions of one rule, in the order in which they did it.
 ///
 /// A version is proposed by one person and enabled or refused by another; what is enabled holds from its day until a later
-/// one does or until it is stopped.
+/// one does or until it is stopped, which one person asks for and another does.
 public struct RuleFile: Sendable, Hashable {
   public let rule: InstrumentID
   /// In the order in which they were kept.
@@ -101,18 +101,25 @@ public struct Enabling: Sendable, Hashable {
   public internal(set) var state: State
   /// Who withdrew, refused or enabled it; `nil` while it waits.
   public internal(set) var decided: RuleDeed?
+  /// 提请停用, with who asked for it; it stays beside the stop that it led to. One from before a stop took two has none.
+  public internal(set) var stopAsked: Stop?
   public internal(set) var stop: Stop?
 
   public init(
-    id: ID, proposal: RuleProposal, proposed: RuleDeed, state: State, decided: RuleDeed? = nil, stop: Stop? = nil
+    id: ID, proposal: RuleProposal, proposed: RuleDeed, state: State, decided: RuleDeed? = nil, stopAsked: Stop? = nil,
+    stop: Stop? = nil
   ) {
     self.id = id
     self.proposal = proposal
     self.proposed = proposed
     self.state = state
     self.decided = decided
+    self.stopAsked = stopAsked
     self.stop = stop
   }
+
+  /// The stop that waits for a second person; `nil` where none does.
+  public var openStop: Stop? { stop == nil ? stopAsked : nil }
 
   /// Whether there is a day on which it holds, as far as it itself says.
   public var everHolds: Bool { state == .enabled && stop.map { $0.from > proposal.holdsFrom } ?? true }
@@ -150,6 +157,9 @@ extension RuleFile {
         enabling.state = .enabled
         enabling.decided = deed()
       }
+    case .askStop(let id, let from, let reason):
+      change(id) { $0.stopAsked = Enabling.Stop(from: from, deed: deed(reason)) }
+    case .returnStop(let id, reason: _): change(id) { $0.stopAsked = nil }
     case .stop(let id, let from, let reason):
       change(id) { $0.stop = Enabling.Stop(from: from, deed: deed(reason)) }
     }

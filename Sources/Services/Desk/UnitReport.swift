@@ -32,9 +32,6 @@ public struct UnitReport: Sendable, Hashable {
       self.part = part
       self.whole = whole
     }
-
-    /// Whole per cent, rounded down; `nil` of nothing.
-    public var percent: Int? { whole == 0 ? nil : part * 100 / whole }
   }
 
   /// The working days that take-up is measured by.
@@ -119,24 +116,23 @@ public struct UnitReport: Sendable, Hashable {
   }
 
   public enum Alert: Sendable, Hashable {
-    case slowTakeUp(percent: Int)
-    case overdue(percent: Int)
-    case refuses(percent: Int)
-    case dissatisfied(percent: Int)
+    case slowTakeUp(Share)
+    case overdue(Share)
+    case refuses(Share)
+    case dissatisfied(Share)
   }
 
   public func alerts(_ bounds: Bounds = .standard) -> [Alert] {
     var alerts: [Alert] = []
-    if let share = dueWithin[5], share.whole >= bounds.fewest, let percent = share.percent, percent < bounds.takenUp {
-      alerts.append(.slowTakeUp(percent: percent))
+    if let share = dueWithin[5], share.whole >= bounds.fewest, share.part * 100 < bounds.takenUp * share.whole {
+      alerts.append(.slowTakeUp(share))
     }
-    func above(_ part: Int, _ whole: Int, _ bound: Int) -> Int? {
-      guard whole >= bounds.fewest, part * 100 > bound * whole else { return nil }
-      return part * 100 / whole
+    func above(_ part: Int, _ whole: Int, _ bound: Int) -> Share? {
+      whole >= bounds.fewest && part * 100 > bound * whole ? Share(part: part, whole: whole) : nil
     }
-    if let percent = above(overdue, open, bounds.overdue) { alerts.append(.overdue(percent: percent)) }
-    if let percent = above(refused, received, bounds.refused) { alerts.append(.refuses(percent: percent)) }
-    if let percent = above(dissatisfied, rated, bounds.dissatisfied) { alerts.append(.dissatisfied(percent: percent)) }
+    if let share = above(overdue, open, bounds.overdue) { alerts.append(.overdue(share)) }
+    if let share = above(refused, received, bounds.refused) { alerts.append(.refuses(share)) }
+    if let share = above(dissatisfied, rated, bounds.dissatisfied) { alerts.append(.dissatisfied(share)) }
     return alerts
   }
 }

@@ -17,7 +17,7 @@ public struct Migration: Sendable {
     .first, .second, .third, .fourth, .fifth, .services, .materials, .reports, .rules, .registers, .ladders,
     .places, .monitoring, .awards, .exchanges, .programmes, .evaluations, .instalments, .courses,
     .implementingRules, .outcomes, .mandates, .bindings, .chances, .lapses, .outlook, .fundTransfers, .comparable,
-    .submissions, .entryVersions, .derivations, .recoveries, .caseOutcomes, .successions,
+    .submissions, .entryVersions, .derivations, .recoveries, .caseOutcomes, .successions, .seconds, .uses,
   ]
 
   init(

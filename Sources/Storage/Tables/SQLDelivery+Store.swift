@@ -38,6 +38,7 @@ extension DeliveryProjection: ReplayedProjection {
         name: "voucher_reservations", key: "number",
         columns: ["voucher", "provider", "category", "reserved_on", "held", "state", "detail", "invoice"]),
       ReplayedTable(name: "reservation_dues", key: "id", columns: ["reservation", "budget", "payee", "fen"]),
+      ReplayedTable(name: "reservation_acts", key: "number", columns: ["reservation", "record", "content"]),
       ReplayedTable(
         name: "transfer_requests", key: "number",
         columns: [

@@ -160,6 +160,18 @@ extension SQLDelivery {
     return try page("transfer_requests", Self.transferColumns, conditions, offset, limit, Self.transfer)
   }
 
+  func openBatches(of budgets: [BudgetID]) throws -> [Int: Set<BudgetID>] {
+    guard !budgets.isEmpty else { return [:] }
+    return try connection.rows(
+      """
+      SELECT DISTINCT batch, budget FROM transfer_requests WHERE state IN ('exported', 'sent', 'unknown')
+        AND batch IS NOT NULL AND budget IN (\(budgets.map { _ in "?" }.joined(separator: ", ")))
+      """, budgets.map { SQLValue($0.number) }
+    ).reduce(into: [:]) { open, row in
+      open[try row.integer(0), default: []].insert(BudgetID(number: try row.integer(1)))
+    }
+  }
+
   private static func transfer(_ row: SQLRow) throws -> TransferRequest {
     TransferRequest(
       id: TransferID(number: try row.integer(0)), budget: BudgetID(number: try row.integer(1)),

@@ -18,7 +18,8 @@ struct SQLRules: RuleReader, RuleRepository {
   static let enablingColumns = [
     "rule", "version", "document", "holds_from", "legality_number", "legality_day", "legality_office", "fair_number",
     "fair_day", "fair_office", "proposed_by", "proposed_at", "state", "decided_by", "decided_at", "decision_reason",
-    "stopped_from", "stopped_by", "stopped_at", "stop_reason",
+    "stopped_from", "stopped_by", "stopped_at", "stop_reason", "stop_asked_from", "stop_asked_by", "stop_asked_at",
+    "stop_asked_reason",
   ]
 
   // MARK: Reading
@@ -87,8 +88,10 @@ struct SQLRules: RuleReader, RuleRepository {
       version: try row.parsed(2, ContentHash.init(hex:)), document: try row.text(3), holdsFrom: try day(row, 4),
       legality: ReviewRecord(number: try row.text(5), day: try day(row, 6), office: try row.text(7)),
       fairCompetition: ReviewRecord(number: try row.text(8), day: try day(row, 9), office: try row.text(10)))
-    let stop = try row.optionalParsed(17, { CalendarDay($0) }).flatMap { from in
-      try deed(row, by: 18, at: 19, reason: 20).map { Enabling.Stop(from: from, deed: $0) }
+    func stop(_ first: Int) throws -> Enabling.Stop? {
+      try row.optionalParsed(first, { CalendarDay($0) }).flatMap { from in
+        try deed(row, by: first + 1, at: first + 2, reason: first + 3).map { Enabling.Stop(from: from, deed: $0) }
+      }
     }
     return (
       try row.parsed(1, { InstrumentID($0) }),
@@ -96,7 +99,7 @@ struct SQLRules: RuleReader, RuleRepository {
         id: Enabling.ID(record: try row.integer(0)), proposal: proposal,
         proposed: RuleDeed(by: try row.parsed(11, ActorID.init), at: try instant(row, 12)),
         state: try row.parsed(13, Enabling.State.init(rawValue:)), decided: try deed(row, by: 14, at: 15, reason: 16),
-        stop: stop)
+        stopAsked: try stop(21), stop: try stop(17))
     )
   }
 
@@ -132,7 +135,9 @@ struct SQLRules: RuleReader, RuleRepository {
       [.text("\(rule)"), .text(proposal.version.hex), .text(proposal.document), .text("\(proposal.holdsFrom)")]
         + reviews
         + Self.values(enabling.proposed).prefix(2) + [.text(enabling.state.rawValue)] + Self.values(enabling.decided)
-        + [SQLValue(enabling.stop?.from.description)] + Self.values(enabling.stop?.deed))
+        + [enabling.stop, enabling.stopAsked].flatMap { stop in
+          [SQLValue(stop?.from.description)] + Self.values(stop?.deed)
+        })
   }
 
   func insert(_ version: CataloguedVersion, of rule: InstrumentID) throws {

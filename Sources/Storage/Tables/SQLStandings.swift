@@ -146,6 +146,16 @@ struct SQLStandings {
     if let state = filter.state { conditions.add("state = ?", .text(state.rawValue)) }
     if let row = filter.row { conditions.add("row_name = ?", .text(row)) }
     if let area = filter.area { conditions.add(prefix: area.prefixOfAllBelow, of: "area") }
+    if let call = filter.without, case .benefit(let benefit) = filter.source {
+      // As `Award.claim` writes it: the subject's place, once or in the year.
+      conditions.add(
+        """
+        NOT EXISTS (SELECT 1 FROM awards WHERE awards.call = ? AND awards.claim IN (
+          ? || standings.credit_code || ' ' || standings.subject || ' once',
+          ? || standings.credit_code || ' ' || standings.subject || ?))
+        """,
+        [SQLValue(call.number), .text("\(benefit) "), .text("\(benefit) "), .text(" \(call.year)")])
+    }
     let total = try connection.rememberedCount("SELECT count(*) FROM standings\(conditions.sql)", conditions.arguments)
     let columns = "credit_code, subject, state, minimum_fen, maximum_fen, row_name, area"
     let title = "(SELECT title FROM enterprises WHERE enterprises.credit_code = standings.credit_code) AS title"

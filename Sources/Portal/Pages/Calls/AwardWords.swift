@@ -7,11 +7,11 @@ import Quantities
 /// How awards are said on every page that shows them.
 enum AwardWords {
   static func state(_ award: Award, _ pen: DeliveryPen) -> DeliveryView.Table.Cell {
-    var cell = DeliveryView.Table.Cell.state(css(award.state), award.state.wording(pen.language))
+    var cell = DeliveryView.Table.Cell.state(css(award.state), standing(award, pen))
     switch award.state {
     case .returned(_, let until, let reason):
       cell.note = "\(reason)（\(pen.words("calls.until", ["day": deadline(until, pen)]))）"
-    case .publicised(let until): cell.note = pen.words("calls.until", ["day": deadline(until, pen)])
+    case .publicised(let until): cell.note = publicity(award, until, pen)
     case .postponed(let reason): cell.note = reason.isEmpty ? pen.words("calls.postponedByRule") : reason
     case .refused(let reason), .withdrawn(let reason): cell.note = reason
     case .issued:
@@ -23,6 +23,25 @@ enum AwardWords {
     case .waiting: break
     }
     return cell
+  }
+
+  /// Where an award stands on the day: a publication that is over is not said to run.
+  static func standing(_ award: Award, _ pen: DeliveryPen) -> String {
+    award.isPublicityOver(on: pen.request.today)
+      ? pen.words("calls.publicityEnded") : award.state.wording(pen.language)
+  }
+
+  /// Until when an award is published; once that is over, what comes next.
+  private static func publicity(_ award: Award, _ until: Award.Deadline, _ pen: DeliveryPen) -> String {
+    let key =
+      if award.isPublicityOver(on: pen.request.today) {
+        award.openObjection == nil ? "calls.publicityOver" : "calls.publicityObjected"
+      } else {
+        "calls.until"
+      }
+    return pen.words(
+      key,
+      ["day": deadline(until, pen), "count": "\(award.objections.count { $0.answer == nil })"])
   }
 
   /// What a call or a rule says of the acceptance: its papers, and until when.

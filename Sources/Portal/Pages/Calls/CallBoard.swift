@@ -80,12 +80,13 @@ enum CallBoard {
     var rows: [[DeliveryView.Table.Cell]] = []
     for call in calls where call.terms.entrance == .application && call.phase(on: request.today) == .open {
       guard CallNotices.daysLeft(of: call, on: request.today) <= CallNotices.reminding else { continue }
-      let waiting = try await CallWaitingPage.Waiting(call, within: scope, portal)
+      let matching = try await CallWaitingPage.matching(call, within: scope, portal)
+      let waiting = try await CallWaitingPage.waiting(under: call, within: scope, portal).total
       rows.append([
         .text(call.terms.title, "/delivery/calls/\(call.id)"),
         .text(CallNotices.window(of: call, on: request.today, words)),
-        .number(waiting.matched, call.terms.instrument.rowsPath(state: "holds")),
-        .number(waiting.rows.count, "/delivery/calls/\(call.id)/waiting"),
+        .number(matching, call.terms.instrument.rowsPath(state: "holds")),
+        .number(waiting, "/delivery/calls/\(call.id)/waiting"),
       ])
     }
     return rows.isEmpty
@@ -110,7 +111,7 @@ enum CallBoard {
           [
             .text(titles[award.call] ?? "—", "/calls/awards/\(award.id)"),
             .text(award.subject == award.enterprise.text ? "—" : award.subject),
-            .money(award.granted), AwardWords.state(award, pen),
+            .money(award.granted, "/calls/awards/\(award.id)"), AwardWords.state(award, pen),
           ]
         }), empty: awards.isEmpty ? words("calls.noneMine") : nil)
   }
@@ -167,8 +168,15 @@ enum CallBoard {
     let call = try await published(request, portal)
     let terms = call.terms
     var sections = [notice(call, pen)]
+    if case .withdrawn(let reason) = call.state {
+      // Whoever was writing, or kept the address, is told why.
+      sections.insert(
+        DeliveryView.Section(
+          title: call.phase(on: request.today).wording(pen.language),
+          lead: words("calls.withdrawnWhy", ["reason": reason])), at: 0)
+    }
     if let named = try await publicised(call, pen) { sections.append(named) }
-    if let own = enterprise(of: request), terms.entrance == .application {
+    if let own = enterprise(of: request), terms.entrance == .application, call.state.name == .published {
       let live = try await portal.ports.delivery.store.read {
         try $0.awards(
           AwardFilter(call: call.id, enterprise: own, isLive: true), scope: .everywhere, offset: 0, limit: 20
@@ -199,7 +207,7 @@ enum CallBoard {
   }
 
   /// 公示名单: whom the call is about to support, for how much and until when anybody may object; `nil` while nobody is
-  /// named. Who was named until a day that has passed is named no more.
+  /// published. Who was named until a day that has passed is named no more, and the page says since when.
   private static func publicised(_ call: Call, _ pen: DeliveryPen) async throws -> DeliveryView.Section? {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let found = try await portal.ports.delivery.store.read {
@@ -209,7 +217,19 @@ enum CallBoard {
       guard case .publicised(let until) = award.state, until.day >= request.today else { return nil }
       return (award, until)
     }
-    guard !named.isEmpty else { return nil }
+    guard !named.isEmpty else {
+      let last = found.compactMap { award -> Award.Deadline? in
+        if case .publicised(let until) = award.state { until } else { nil }
+      }.max { $0.day < $1.day }
+      return last.map { last in
+        DeliveryView.Section(
+          title: words("calls.publicisedEnded"),
+          lead: words(
+            "calls.publicisedEndedLead",
+            ["day": AwardWords.deadline(last, pen), "unit": call.terms.unit, "contact": call.terms.contact]),
+          anchor: "publicised")
+      }
+    }
     let number = Pager.page(of: request)
     return DeliveryView.Section(
       title: words("calls.publicised"),
@@ -262,9 +282,10 @@ enum CallBoard {
       title: words("calls.notice"), table: DeliveryView.Table([words("calls.item"), words("calls.said")], rows: rows))
   }
 
+  /// A call that is published, or was until it was withdrawn.
   private static func published(_ request: PortalRequest, _ portal: Portal) async throws -> Call {
     guard let id = request.parameters["call"].flatMap(CallID.init),
-      let call = try await portal.ports.delivery.store.read({ try $0.call(id) }), call.state.name == .published
+      let call = try await portal.ports.delivery.store.read({ try $0.call(id) }), call.state.name != .drafted
     else { throw PageFault.notFound(BudgetPages.unknown) }
     return call
   }

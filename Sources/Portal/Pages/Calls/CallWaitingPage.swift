@@ -6,23 +6,22 @@ import Quantities
 
 /// 尚未申报: who matches the benefit of an open call and has not applied under it, within the reader's area.
 enum CallWaitingPage {
-  /// What waits under a call, and how much matches in all.
-  struct Waiting: Sendable {
-    let matched: Int
-    let rows: [StandingRow]
+  /// Who matches the benefit of a call and has nothing under it: a page of them, and how many there are. No rows are read
+  /// for a limit of 0.
+  static func waiting(
+    under call: Call, within scope: AreaScope, offset: Int = 0, limit: Int = 0, _ portal: Portal
+  ) async throws -> (rows: [StandingRow], total: Int) {
+    try await portal.ports.standings.standings(
+      StandingFilter(
+        source: .benefit(call.terms.instrument), state: .holds,
+        without: CallOfYear(number: call.id.number, year: call.terms.year)), scope: scope, offset: offset, limit: limit)
+  }
 
-    /// Cost: the standings of the benefit, and the awards of the call.
-    init(_ call: Call, within scope: AreaScope, _ portal: Portal) async throws {
-      let all = try await portal.ports.standings.standings(
-        StandingFilter(source: .benefit(call.terms.instrument), state: .holds), scope: scope, offset: 0, limit: .max
-      ).rows
-      let applied = try await portal.ports.delivery.store.read {
-        try $0.awards(AwardFilter(call: call.id, counts: true), scope: scope, offset: 0, limit: .max).rows
-      }
-      let having = Set(applied.map { "\($0.enterprise) \($0.subject)" })
-      matched = all.count
-      rows = all.filter { !having.contains("\($0.standing.enterprise) \($0.standing.subject)") }
-    }
+  /// How many match the benefit of a call. Cost: a count.
+  static func matching(_ call: Call, within scope: AreaScope, _ portal: Portal) async throws -> Int {
+    try await portal.ports.standings.standings(
+      StandingFilter(source: .benefit(call.terms.instrument), state: .holds), scope: scope, offset: 0, limit: 0
+    ).total
   }
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -31,9 +30,9 @@ enum CallWaitingPage {
     guard let id = request.parameters["call"].flatMap(CallID.init),
       let call = try await portal.ports.delivery.store.read({ try $0.call(id) })
     else { throw PageFault.notFound(BudgetPages.unknown) }
-    let waiting = try await Waiting(call, within: request.scope, portal)
     let page = Pager.page(of: request)
-    let shown = waiting.rows.dropFirst((page - 1) * Pager.size).prefix(Pager.size)
+    let waiting = try await waiting(
+      under: call, within: request.scope, offset: (page - 1) * Pager.size, limit: Pager.size, portal)
     let view = DeliveryView(
       crumbs: [
         Crumb(words("nav.calls"), "/calls"), Crumb(call.terms.title, "/delivery/calls/\(call.id)"),
@@ -45,7 +44,7 @@ enum CallWaitingPage {
           title: words("calls.notApplied"), anchor: "rows",
           table: DeliveryView.Table(
             [words("enterprise.name"), words("enterprise.area"), words("calls.atMost")], numbers: [2],
-            rows: shown.map { row in
+            rows: waiting.rows.map { row in
               let standing = row.standing
               return [
                 .text(
@@ -54,8 +53,8 @@ enum CallWaitingPage {
                 .text(portal.areaName(standing.area, in: pen.language)),
                 standing.maximum.map { .money($0, "/enterprises/\(standing.enterprise)") } ?? .text("—"),
               ]
-            }), empty: shown.isEmpty ? words("calls.noneWaiting") : nil,
-          pager: Pager(request, page: page, total: waiting.rows.count, words: words))
+            }), empty: waiting.rows.isEmpty ? words("calls.noneWaiting") : nil,
+          pager: Pager(request, page: page, total: waiting.total, words: words))
       ])
     return .page(Page("delivery/page", title: view.title, view: view))
   }

@@ -42,6 +42,8 @@ enum OwnAwardPage {
         pen.act(
           action, "calls.act.confirm", hidden: ["do": "confirm"],
           fields: [pen.callField("account", of: "confirm", isShort: true, hint: "calls.hint.account")]))
+    case .returned(_, let until, reason: _) where request.today > until.day:
+      lead = words("calls.supplementLate", ["day": AwardWords.deadline(until, pen)])
     case .returned(_, let until, let reason):
       lead = words(
         "calls.returnedLead", ["reason": reason, "day": AwardWords.deadline(until, pen)])
@@ -70,12 +72,12 @@ enum OwnAwardPage {
     }
     var view = DeliveryView(
       crumbs: [Crumb(words("nav.calls"), "/calls"), Crumb(call.terms.title, call.path), Crumb(words("calls.own"))],
-      title: call.terms.title, lead: "\(award.name) · \(award.state.wording(pen.language))", done: pen.done,
+      title: call.terms.title, lead: "\(award.name) · \(AwardWords.standing(award, pen))", done: pen.done,
       faults: pen.faults, sums: AwardWords.sums(award, why: "#trail", pen),
       sections: [
         DeliveryView.Section(
           title: words("calls.due"), lead: lead, empty: acts.isEmpty ? words("calls.nothingDue") : nil, acts: acts),
-        InstalmentPart.section(award, acts: [], pen), AwardWords.papers(trail, pen),
+        InstalmentPart.section(award, acts: [], hindrance: nil, pen), AwardWords.papers(trail, pen),
         AwardWords.trail(award, trail, by: nil, pen),
       ].compactMap { $0 })
     view.isBook = false

@@ -153,10 +153,10 @@ extension InstrumentWriter {
         area: area, target: FigureText.count(goal).short, count: figure, pending: nil, percent: "—", width: 0,
         state: StateMark(css: "out", word: ""), isMine: false)
     }
-    let percent = count * 100 / goal
     return IndicatorPanel.Row(
-      area: area, target: FigureText.count(goal).short, count: figure, pending: nil, percent: "\(percent)%",
-      width: min(100, percent), state: state(of: target, count: count, goal: goal), isMine: false)
+      area: area, target: FigureText.count(goal).short, count: figure, pending: nil,
+      percent: FigureText.percent(count, of: goal) ?? "—", width: min(100, count * 100 / goal),
+      state: state(of: target, count: count, goal: goal), isMine: false)
   }
 
   private func state(of target: Indicator, count: Int, goal: Int) -> StateMark {

@@ -207,8 +207,7 @@ extension Diagnostic {
   fileprivate static func codeTyped(_ text: String) -> Diagnostic {
     Diagnostic(
       "register.credit-code", at: Place(field: "credit_code"),
-      Wording(zh: "“\(text.prefix(30))”不是统一社会信用代码", en: "“\(text.prefix(30))” is no credit code"),
-      expected: Wording(zh: "18 位数字和大写字母，没有 I、O、S、V、Z", en: "18 digits and capitals without I, O, S, V, Z"))
+      CreditCode.refusalWording(text.uppercased()), expected: CreditCode.expectedWording)
   }
 
   fileprivate static func areaTyped(_ text: String) -> Diagnostic {

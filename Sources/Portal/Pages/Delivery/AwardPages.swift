@@ -27,7 +27,7 @@ enum AwardPages {
         let live = try book.awards(
           AwardFilter(call: call, isLive: true), scope: request.scope, offset: 0, limit: .max
         ).rows
-        let ids = together(what, at: step, of: live).map(\.id)
+        let ids = together(what, at: step, of: live, on: request.today).map(\.id)
         // What was seen is what is done.
         guard count == "\(ids.count)" else { throw Diagnostics(.listChanged(ids.count)) }
         return .award(try command(what, step, ids, request, isBulk: true))
@@ -38,13 +38,15 @@ enum AwardPages {
     }
   }
 
-  /// What one press of a button brings further: those of a call that wait at a step, or are published there, as many as
-  /// one act covers. The button counts by this, and the act takes them by it.
+  /// What one press of a button brings further: those of a call that wait at a step, or whose publication is over without
+  /// an open objection, as many as one act covers. The button counts by this, and the act takes them by it.
   static func together(
-    _ what: String, at step: ChainStep, of live: [Award], most: Int = DeliveryDesk.largestBatch
+    _ what: String, at step: ChainStep, of live: [Award], on day: CalendarDay, most: Int = DeliveryDesk.largestBatch
   ) -> [Award] {
     let isAsked: (Award) -> Bool =
-      what == "clear" ? { step == .publicity && $0.state.name == .publicised } : { $0.state == .waiting(step) }
+      what == "clear"
+      ? { step == .publicity && $0.isPublicityOver(on: day) && $0.openObjection == nil }
+      : { $0.state == .waiting(step) }
     return Array(live.filter(isAsked).prefix(most))
   }
 
@@ -56,21 +58,21 @@ enum AwardPages {
     let award = try await found(request, portal)
     do {
       // Sent again, it gets its answer, wherever the award stands by then: the step is looked for in the same turn.
-      _ = try await portal.ports.delivery.run(
+      let reply = try await portal.ports.delivery.run(
         wish: request.typedWish, by: request.actor.id, key: request.commandKey, at: request.now
       ) { book in
         guard let award = try book.award(award.id) else { throw PageFault.notFound(BudgetPages.unknown) }
         let rights = try Self.rights(over: award.call, request, in: book)
-        if let command = try InstalmentPart.command(of: award, request, rights)
-          ?? RecoveryPart.command(of: award, request, rights)
-        {
-          return .award(command)
-        }
+        if let command = try InstalmentPart.command(of: award, request, rights) { return .award(command) }
+        if let command = try RecoveryPart.command(of: award, request, rights) { return command }
         guard let step = award.state.step ?? (award.state.name == .postponed ? award.approvingStep : .issue) else {
           throw Diagnostics(.chooseFromList("do"))
         }
         try rights.check(step)
         return .award(try command(request.form.text("do"), step, [award.id], request))
+      }
+      if SubmissionID(reply.subject) != nil {
+        return DeliveryView.next("/delivery/submissions/\(reply.subject)?done=submitted")
       }
       return DeliveryView.next("/delivery/awards/\(award.id)?done=acted")
     } catch let faults as Diagnostics {
@@ -206,7 +208,7 @@ enum AwardPages {
     var told: [String] = []
     for step in terms.steps where step != .consent && rights.may(step) {
       let what = what(at: step, approving: terms.approvingStep)
-      let waiting = together(what, at: step, of: live)
+      let waiting = together(what, at: step, of: live, on: request.today)
       let hindrance = try await desk.store.read { book in
         try waiting.first.flatMap { try desk.hindrance(for: request.actor.id, judging: $0, in: book, at: request.now) }
       }
@@ -222,7 +224,7 @@ enum AwardPages {
               ["step": step.wording(pen.language), "count": "\(waiting.count)", "sum": sum.grouped]),
             hidden: ["do": what, "call": call.text, "step": step.rawValue, "count": "\(waiting.count)"]))
       }
-      let published = together("clear", at: step, of: live)
+      let published = together("clear", at: step, of: live, on: request.today)
       if step == .publicity, !published.isEmpty {
         acts.append(
           pen.act(
@@ -272,18 +274,25 @@ enum AwardPages {
     var sections = [
       DeliveryView.Section(
         title: words("calls.due"),
-        lead: [award.state.wording(pen.language), isHindered ? hindrance.map(pen.said) : nil].compactMap { $0 }
+        lead: [AwardWords.standing(award, pen), isHindered ? hindrance.map(pen.said) : nil].compactMap { $0 }
           .joined(separator: words("sentence.separator")),
         empty: nil, acts: isHindered ? due.filter { !$0.isJudging } : due)
     ]
     if !isHindered, sections[0].acts.isEmpty { sections[0].empty = words("calls.nothingForYou") }
-    let steps = InstalmentPart.acts(on: award, rights, pen)
-    if let part = InstalmentPart.section(award, acts: steps, pen) {
+    let open = InstalmentPart.acts(on: award, rights, pen)
+    let isHeld = hindrance != nil && !open.isEmpty
+    let steps = isHeld ? [] : open
+    if let part = InstalmentPart.section(award, acts: steps, hindrance: isHeld ? hindrance : nil, pen) {
       // What is due stands once.
       if !steps.isEmpty, sections[0].acts.isEmpty { sections.removeAll() }
       sections.insert(part, at: award.state.name == .issued ? 0 : sections.count)
     }
     if let part = RecoveryPart.section(award, rights, pen) { sections.insert(part, at: min(1, sections.count)) }
+    // What is demanded back and waits for another person, for those who may open it.
+    if Portal.allows(request.actor, Portal.money) {
+      sections.insert(
+        contentsOf: try await SubmissionPages.sections(pen) { $0.award?.id == award.id }, at: min(1, sections.count))
+    }
     if let run, let row { sections.append(why(row, of: run, pen)) }
     if !award.objections.isEmpty { sections.append(objections(award, pen)) }
     sections += [AwardWords.papers(trail, pen), AwardWords.trail(award, trail, by: actors, pen)]
@@ -375,14 +384,18 @@ enum AwardPages {
       return rights.may(step) ? [act("refuse", [reason("refuse")])] : []
     case .publicised:
       guard rights.may(.publicity) else { return [] }
-      let open = award.objections.firstIndex { $0.answer == nil }
-      let answers = open.map { index in
+      let answers = award.openObjection.map { index in
         [
           act("dismiss", [reason("dismiss")], hidden: "\(index + 1)"),
           act("uphold", [reason("uphold")], hidden: "\(index + 1)"),
         ]
       }
-      return (answers ?? [act("clear", isPlain: false)]) + [act("object", [reason("object")])]
+      let isOver = award.isPublicityOver(on: pen.request.today)
+      // What came in time may be entered once the publication is over.
+      var objection = reason("object")
+      objection.hint = isOver ? pen.words("calls.hint.lateObjection") : nil
+      return (answers ?? (isOver ? [act("clear", isPlain: false)] : []))
+        + (award.objections.count < Award.mostObjections ? [act("object", [objection])] : [])
     case .postponed:
       return award.approvingStep.map(rights.may) ?? false
         ? [act("resume", isPlain: false), act("refuse", [reason("refuse")])] : []
@@ -400,9 +413,11 @@ enum AwardPages {
 }
 
 extension DeliveryView.Act {
-  /// Whether it judges an award, which is not for who proposed it or did the step beside.
+  /// Whether it judges an award or an objection to it, which is not for who proposed it, did the step beside, or recorded
+  /// the objection.
   fileprivate var isJudging: Bool {
-    hidden.contains { $0.term == "do" && ["pass", "approve", "issue", "refuse"].contains($0.text) }
+    let judging = ["pass", "approve", "issue", "refuse", "uphold", "dismiss"]
+    return hidden.contains { $0.term == "do" && judging.contains($0.text) }
   }
 }
 

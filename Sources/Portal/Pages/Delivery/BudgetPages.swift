@@ -86,10 +86,11 @@ enum BudgetPages {
               words("delivery.field.amount"),
             ], numbers: [4],
             rows: zip(found.rows, subjects).map { row, subject in
-              [
-                .text(row.at.text(in: pen.language)), .text(words("journal.kind.\(row.kind)")), subject.cell(pen),
+              let about = subject.cell(pen)
+              return [
+                .text(row.at.text(in: pen.language)), .text(words("journal.kind.\(row.kind)")), about,
                 .text(words("export.record", ["record": "\(row.record)"]), journal(row.record, request)),
-                .money(row.change),
+                .money(row.change, about.href),
               ]
             }), empty: found.rows.isEmpty ? words("delivery.noPostings") : nil,
           pager: Pager(request, page: page, total: found.total, words: words))
@@ -269,7 +270,7 @@ enum BudgetPages {
   }
 
   /// Where a record of the journal stands, for those who may read it.
-  private static func journal(_ record: Int, _ request: PortalRequest) -> String? {
+  static func journal(_ record: Int, _ request: PortalRequest) -> String? {
     request.actor.roles.contains(.auditor) ? "/administration/journal?before=\(record + 1)" : nil
   }
 
@@ -336,9 +337,11 @@ extension Portal {
 }
 
 extension Diagnostic {
+  static let choiceCode = "delivery.choice"
+
   static func chooseFromList(_ field: String) -> Diagnostic {
     Diagnostic(
-      "delivery.choice", at: Place(field: field),
+      choiceCode, at: Place(field: field),
       Wording(zh: "没有选，或选的已不在其中", en: "nothing was chosen, or what was chosen is gone"),
       expected: Wording(zh: "列表中的一项", en: "one of the list"))
   }

@@ -160,8 +160,8 @@ enum CallPages {
       throw Diagnostics(
         Diagnostic(
           "delivery.enterprise-code", at: Place(field: "enterprise"),
-          Wording(zh: "这不是统一社会信用代码", en: "this is no unified social credit code"),
-          expected: Wording(zh: "18 位数字和大写字母", en: "18 digits and capital letters")))
+          CreditCode.refusalWording(request.form.text("enterprise")?.uppercased() ?? ""),
+          expected: CreditCode.expectedWording))
     }
     return .recordOtherGrant(
       code, benefit: call.terms.instrument, subject: request.form.text("subject") ?? "",
@@ -281,16 +281,20 @@ enum CallPages {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let call = try await found(request, portal)
     let rules = try await ImplementingRulePages.all(portal)
-    let (runs, budgets, awards, rights, room) = try await portal.ports.delivery.store.read { book in
-      (
+    let desk = portal.ports.delivery
+    let (runs, budgets, awards, rights, room, hindrance) = try await desk.store.read { book in
+      let awards = try book.awards(AwardFilter(call: call.id), scope: request.scope, offset: 0, limit: .max).rows
+      let waiting = awards.filter { award in call.terms.approvingStep.map { award.state == .waiting($0) } ?? false }
+      return (
         try book.runs(of: call.id).map { ($0, try RunPage.counts(of: $0, within: request.scope, in: book)) },
         try book.budgets(),
-        try book.awards(AwardFilter(call: call.id), scope: request.scope, offset: 0, limit: .max).rows,
-        try AwardRights(call, request, in: book), try call.terms.budget.map { try book.balance(.available($0)) }
+        awards, try AwardRights(call, request, in: book),
+        try call.terms.budget.map { try book.balance(.available($0)) },
+        try desk.hindrance(for: request.actor.id, decidingOn: waiting, in: book, at: request.now)
       )
     }
     var sections = [
-      under(call, awards, room, rights, pen), runsSection(call, runs, pen), CallBoard.notice(call, pen),
+      under(call, awards, room, rights, hindrance, pen), runsSection(call, runs, pen), CallBoard.notice(call, pen),
     ]
     if let grants = try await grantsSection(call, pen) { sections.append(grants) }
     if BudgetPages.mayManage(request) { sections.append(manage(call, budgets, rules, pen)) }
@@ -339,7 +343,7 @@ enum CallPages {
             .text(
               names[grant.enterprise] ?? grant.enterprise.text, "/enterprises/\(grant.enterprise)",
               note: grant.subject == grant.enterprise.text ? nil : grant.subject), .text("\(grant.year)"),
-            .text(grant.office, note: grant.document), .money(grant.amount),
+            .text(grant.office, note: grant.document), .money(grant.amount, "/enterprises/\(grant.enterprise)"),
             grant.withdrawn.map { reason in
               DeliveryView.Table.Cell(
                 note: reason, state: StateMark(css: "out", word: words("calls.grantWithdrawn")))
@@ -350,7 +354,8 @@ enum CallPages {
 
   /// How many awards stand at each step, and what they come to.
   private static func under(
-    _ call: Call, _ awards: [Award], _ room: Money?, _ rights: AwardRights, _ pen: DeliveryPen
+    _ call: Call, _ awards: [Award], _ room: Money?, _ rights: AwardRights, _ hindrance: Diagnostic?,
+    _ pen: DeliveryPen
   ) -> DeliveryView.Section {
     let words = pen.words
     func sum(_ awards: [Award]) -> Money { awards.map(\.granted).total }
@@ -387,7 +392,7 @@ enum CallPages {
     let whole = waiting.map(\.ceiling).total
     let isStale = isCut && room.map { sum(waiting) != min($0, whole) } ?? false
     let mayAllot = rights.isOfBudget && rights.may(.panel) && (isOver || isStale)
-    return DeliveryView.Section(
+    var section = DeliveryView.Section(
       title: words("calls.awards"),
       lead: room.map { free in
         guard rights.isOfBudget else {
@@ -408,7 +413,14 @@ enum CallPages {
         : DeliveryView.Table(
           [words("calls.step"), words("delivery.count"), words("delivery.field.amount")], numbers: [1, 2], rows: rows),
       empty: awards.isEmpty ? words("calls.noAwards") : nil,
-      acts: mayAllot ? [pen.act("/delivery/calls/\(call.id)", "calls.act.allot", hidden: ["do": "allot"])] : [])
+      acts: mayAllot && hindrance == nil
+        ? [pen.act("/delivery/calls/\(call.id)", "calls.act.allot", hidden: ["do": "allot"])] : [])
+    // Who proposed them is told so, and who can.
+    if mayAllot, let hindrance {
+      section.lead = [section.lead, pen.said(hindrance)].compactMap { $0 }.joined(
+        separator: words("sentence.separator"))
+    }
+    return section
   }
 
   private static func runsSection(

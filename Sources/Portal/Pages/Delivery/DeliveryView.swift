@@ -163,7 +163,14 @@ struct DeliveryPen: Sendable {
 
   func said(_ fault: Diagnostic) -> String {
     let line = fault.place?.line.map { words("delivery.line", ["line": "\($0)"]) } ?? ""
-    return line + words.said(fault)
+    // What says only that nothing was chosen says where.
+    let label = fault.code == Diagnostic.choiceCode ? fault.place?.field.flatMap(label) : nil
+    return line + (label.map { words("delivery.atField", ["field": $0]) } ?? "") + words.said(fault)
+  }
+
+  /// What a field is called on the pages of money; `nil` for what is no field of a person's.
+  private func label(of field: String) -> String? {
+    ["instalments", "calls", "delivery", "implementing"].lazy.compactMap { words.texts["\($0).field.\(field)"] }.first
   }
 
   /// A form; what was typed into it before comes back, with what was wrong at its field.

@@ -31,6 +31,9 @@ enum DuesPage {
       view.sections = [DeliveryView.Section(title: words("delivery.dues"), empty: words("delivery.noDues"))]
     }
     view.sections[0].anchor = "rows"
+    if let due, request.actor.roles.contains(.financeMaker), request.scope.owns(budget) {
+      view.sections[0].acts = [TransfersPage.draft(due, pen)]
+    }
     return .page(Page("delivery/page", title: view.title, view: view))
   }
 }
@@ -64,7 +67,9 @@ enum PaidRows {
     if !uses.isEmpty {
       let sides = try await ReservationRows.Sides(of: uses, showing: [.holder], pen)
       sections.append(
-        DeliveryView.Section(title: words("delivery.paidUses"), table: ReservationRows.table(uses, sides, pen)))
+        DeliveryView.Section(
+          title: words("delivery.paidUses"),
+          table: ReservationRows.table(uses, sides, pen, opening: VoucherStory.href)))
     }
     return sections
   }

@@ -52,9 +52,7 @@ enum FundsPart {
       ]
     }
     func cell(_ budget: Budget) -> DeliveryView.Table.Cell {
-      .text(
-        budget.name, pen.request.scope.contains(budget) ? "/delivery/budgets/\(budget.id)" : nil,
-        note: pen.portal.payerName(budget.payer, words))
+      .text(budget.name, path(budget, pen), note: pen.portal.payerName(budget.payer, words))
     }
     return [
       DeliveryView.Section(
@@ -67,10 +65,15 @@ enum FundsPart {
           rows: moves.map { move in
             [
               cell(move.from), cell(move.to), .text(move.transfer.document),
-              .text(actors(move.transfer.by)), .money(move.transfer.amount),
+              .text(actors(move.transfer.by)),
+              .money(move.transfer.amount, path(move.from, pen) ?? path(move.to, pen)),
             ]
           }), acts: acts)
     ]
+  }
+
+  private static func path(_ budget: Budget, _ pen: DeliveryPen) -> String? {
+    pen.request.scope.contains(budget) ? "/delivery/budgets/\(budget.id)" : nil
   }
 
   fileprivate struct Move: Sendable {

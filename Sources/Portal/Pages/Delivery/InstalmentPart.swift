@@ -66,14 +66,17 @@ enum InstalmentPart {
   // MARK: What is shown
 
   /// What the call declares, what was found, and what it comes to.
-  static func section(_ award: Award, acts: [DeliveryView.Act], _ pen: DeliveryPen) -> DeliveryView.Section? {
+  /// - Parameter hindrance: why the reader does nothing of what is due, where they could else.
+  static func section(
+    _ award: Award, acts: [DeliveryView.Act], hindrance: Diagnostic?, _ pen: DeliveryPen
+  ) -> DeliveryView.Section? {
     guard let instalments = award.instalments else { return nil }
     let words = pen.words
     var rows: [[DeliveryView.Table.Cell]] = [
       [.text(words("instalments.share")), .text(instalments.plan.terms.share.percent)]
     ]
     func add(_ key: String, _ amount: Money, note: String? = nil) {
-      rows.append([.text(words("instalments.\(key)")), .text(amount.grouped, note: note)])
+      rows.append([.text(words("instalments.\(key)")), .text(amount.grouped, "#trail", note: note)])
     }
     if instalments.stage != .planned {
       add(
@@ -130,7 +133,8 @@ enum InstalmentPart {
     }
     return DeliveryView.Section(
       title: words("instalments.title"),
-      lead: "\(instalments.stage.name.wording(pen.language))\(words("sentence.separator"))\(words("instalments.lead"))",
+      lead: [instalments.stage.name.wording(pen.language), words("instalments.lead"), hindrance.map(pen.said)]
+        .compactMap { $0 }.joined(separator: words("sentence.separator")),
       anchor: "instalments",
       table: DeliveryView.Table([words("calls.item"), words("calls.said")], rows: rows), acts: acts)
   }
@@ -153,7 +157,10 @@ enum InstalmentPart {
     case .awaiting:
       act(.inspect, inspectionFields(award, instalments.plan, pen))
         + (instalments.acceptBy == nil ? [] : act(.extendAcceptance, extensionFields(pen), isPlain: true))
-    case .inspected: act(.accept) + act(.returnInspection, [reason(.returnInspection)], isPlain: true)
+    // Who recorded it does not check it.
+    case .inspected(let inspection):
+      (inspection.by == pen.request.actor.id ? [] : act(.accept))
+        + act(.returnInspection, [reason(.returnInspection)], isPlain: true)
     case .accepted where award.payment.name == .requested: []
     case .accepted(let acceptance):
       act(
@@ -165,7 +172,9 @@ enum InstalmentPart {
               "instalments.hint.settlement",
               ["final": min(award.approved ?? .zero, acceptance.inspection.confirmed).grouped]))
         ])
-    case .drafted: act(.settle) + act(.returnSettlement, [reason(.returnSettlement)], isPlain: true)
+    case .drafted(_, let settlement):
+      (settlement.by == pen.request.actor.id ? [] : act(.settle))
+        + act(.returnSettlement, [reason(.returnSettlement)], isPlain: true)
     }
   }
 

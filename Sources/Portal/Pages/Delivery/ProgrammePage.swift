@@ -86,8 +86,8 @@ enum ProgrammePage {
         throw Diagnostics(
           Diagnostic(
             "delivery.provider-code", at: Place(field: "provider"),
-            Wording(zh: "这不是统一社会信用代码", en: "this is no unified social credit code"),
-            expected: Wording(zh: "18 位数字和大写字母", en: "18 digits and capital letters")))
+            CreditCode.refusalWording(request.form.text("provider")?.uppercased() ?? ""),
+            expected: CreditCode.expectedWording))
       }
       switch try request.asked("do", among: Admission.self) {
       case .stop: return [.stopProvider(programme.id, code, reason: request.form.text("reason") ?? "")]
@@ -158,7 +158,14 @@ enum ProgrammePage {
     sections.insert(
       contentsOf: try await SubmissionPages.sections(pen) { $0.programme?.id == programme.id }, at: 0)
     if BudgetPages.mayManage(request) {
-      sections.insert(try await VoucherIssue.section(programme, pen), at: 0)
+      if budgets.compactMap({ $0 }).areOfTwoDistricts {
+        sections.insert(
+          DeliveryView.Section(
+            title: words("delivery.eligible"), lead: words("delivery.twoDistricts"),
+            links: [Crumb(words("delivery.act.open"), "/delivery")]), at: 0)
+      } else {
+        sections.insert(try await VoucherIssue.section(programme, pen), at: 0)
+      }
       sections.append(provider(programme, providers, action, pen))
     }
     let view = DeliveryView(

@@ -22,20 +22,21 @@ enum RecoveryPart {
 
   /// What a form asks for about money that is to come back; `nil` where it is about something else.
   /// - Throws: `delivery.not-your-recovery`, `delivery.not-your-budget`; what is wrong with the amount.
-  static func command(of award: Award, _ request: PortalRequest, _ rights: AwardRights) throws -> AwardCommand? {
+  static func command(of award: Award, _ request: PortalRequest, _ rights: AwardRights) throws -> DeliveryCommand? {
     guard let step = request.form.text("do").flatMap(Step.init(rawValue:)) else { return nil }
     guard rights.holds(step.roles) else { throw Diagnostics(.notYourRecovery) }
     guard step.isFor(rights) else { throw Diagnostics(.notYourBudget) }
     let reason = request.form.text("reason") ?? ""
-    let command: RecoveryCommand =
-      switch step {
-      case .demand: .demand(try request.amount(), document: request.form.text("document") ?? "")
-      case .recover:
-        .record(try request.amount(), voucher: request.form.text("voucher") ?? "", reason: reason)
-      case .confirmRecovery: .confirm
-      case .returnRecovery: .sendBack(reason: reason)
-      }
-    return .recovery(award.id, command)
+    return switch step {
+    case .demand:
+      .demandRecovery(award.id, amount: try request.amount(), document: request.form.text("document") ?? "")
+    case .recover:
+      .award(
+        .recovery(
+          award.id, .record(try request.amount(), voucher: request.form.text("voucher") ?? "", reason: reason)))
+    case .confirmRecovery: .award(.recovery(award.id, .confirm))
+    case .returnRecovery: .award(.recovery(award.id, .sendBack(reason: reason)))
+    }
   }
 
   /// What is due, or can be recorded, once an award is paid; `nil` before, and for who may do nothing of it.
@@ -45,14 +46,14 @@ enum RecoveryPart {
     }
     let words = pen.words
     var rows: [[DeliveryView.Table.Cell]] = [
-      [.text(words("recovery.claimed")), .money(award.claimed)],
-      [.text(words("calls.recovered")), .money(award.recovered)],
+      [.text(words("recovery.claimed")), .money(award.claimed, "#trail")],
+      [.text(words("calls.recovered")), .money(award.recovered, "#trail")],
     ]
     if let recovery = award.recovery {
       rows.append([
         .text(words("recovery.waiting")),
         .text(
-          recovery.amount.grouped,
+          recovery.amount.grouped, "#trail",
           note: "\(words("recovery.voucherNumber", ["number": recovery.voucher])) · \(recovery.reason)"),
       ])
     }

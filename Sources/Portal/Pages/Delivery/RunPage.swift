@@ -103,7 +103,8 @@ enum RunPage {
                 .text(
                   row.subject.name, "/enterprises/\(row.subject.enterprise)",
                   note: row.subject.subject == row.subject.enterprise.text ? nil : row.subject.subject),
-                AwardWords.finding(row, pen), row.atMost.map { .money($0) } ?? .text("—"),
+                AwardWords.finding(row, pen),
+                row.atMost.map { .money($0, "/enterprises/\(row.subject.enterprise)") } ?? .text("—"),
                 .text(AwardWords.reasons(row, of: run, pen)),
               ]
             }), empty: rows.rows.isEmpty ? words("calls.noRows") : nil,

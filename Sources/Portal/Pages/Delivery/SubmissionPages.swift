@@ -3,7 +3,8 @@ import Delivery
 import Diagnostics
 import Quantities
 
-/// 送审事项: increases and recoveries of budgets, issues and withdrawals of vouchers that another person approves.
+/// 送审事项: increases and recoveries of budgets, issues and withdrawals of vouchers, and demands for paid support that
+/// another person approves.
 enum SubmissionPages {
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     try await page(DeliveryPen(request, portal))
@@ -36,12 +37,14 @@ enum SubmissionPages {
     let submission: Submission
     let programme: VoucherProgramme?
     let voucher: Voucher?
+    let award: Award?
     let budgets: [Budget]
 
     init(_ submission: Submission, in book: any DeliveryReader) throws {
       self.submission = submission
       var programme: VoucherProgramme?
       var voucher: Voucher?
+      var award: Award?
       let budgets: [BudgetID]
       switch submission.matter {
       case .increase(let id, _, document: _), .recovery(let id, _, document: _): budgets = [id]
@@ -52,9 +55,13 @@ enum SubmissionPages {
         voucher = try book.voucher(id)
         programme = try voucher.flatMap { try book.programme($0.programme) }
         budgets = voucher?.face.parts.map(\.budget) ?? []
+      case .demand(let id, _, document: _):
+        award = try book.award(id)
+        budgets = award?.approval.map { [$0.budget] } ?? []
       }
       self.programme = programme
       self.voucher = voucher
+      self.award = award
       self.budgets = try budgets.compactMap { try book.budget($0) }
     }
 
@@ -88,6 +95,7 @@ enum SubmissionPages {
           programme.map { "\($0.name) · \(words("submission.grants", ["count": "\(grants.count)"]))" }
         case .withdrawal(let id, reason: _):
           programme.map { "\($0.name) · \(words("delivery.voucherNumber", ["number": "\(id.number)"]))" }
+        case .demand: award?.name
         }
       return [kind, about].compactMap { $0 }.joined(separator: " · ")
     }
@@ -170,21 +178,39 @@ enum SubmissionPages {
   ) async throws -> DeliveryView.Section {
     let words = pen.words
     var section = DeliveryView.Section(title: words("submission.matter"), anchor: "matter", acts: acts)
+    func path(_ budget: Budget) -> String? {
+      pen.request.scope.contains(budget) ? "/delivery/budgets/\(budget.id)" : nil
+    }
     func cell(_ budget: Budget) -> DeliveryView.Table.Cell {
-      .text(
-        budget.name, pen.request.scope.contains(budget) ? "/delivery/budgets/\(budget.id)" : nil,
-        note: pen.portal.payerName(budget.payer, words))
+      .text(budget.name, path(budget), note: pen.portal.payerName(budget.payer, words))
     }
     switch asked.submission.matter {
     case .increase(_, let amount, let document), .recovery(_, let amount, let document):
       section.table = DeliveryView.Table(
         [words("delivery.budget"), words("delivery.field.document"), words("delivery.field.amount")], numbers: [2],
-        rows: asked.budgets.map { [cell($0), .text(document), .money(amount)] })
+        rows: asked.budgets.map { [cell($0), .text(document), .money(amount, path($0))] })
     case .withdrawal(let id, let reason):
       let name = words("delivery.voucherNumber", ["number": "\(id.number)"])
       section.table = DeliveryView.Table(
         [words("delivery.voucher"), words("delivery.field.reason"), words("delivery.free")], numbers: [2],
-        rows: [[.text(name, "/delivery/vouchers/\(id)"), .text(reason), .money(asked.voucher?.free ?? .zero)]])
+        rows: [
+          [
+            .text(name, "/delivery/vouchers/\(id)"), .text(reason),
+            .money(asked.voucher?.free ?? .zero, "/delivery/vouchers/\(id)#uses"),
+          ]
+        ])
+    case .demand(let id, let amount, let document):
+      section.table = DeliveryView.Table(
+        [
+          words("submission.award"), words("delivery.budget"), words("delivery.field.document"),
+          words("delivery.field.amount"),
+        ], numbers: [3],
+        rows: asked.budgets.map {
+          [
+            .text(asked.award?.name ?? "—", "/delivery/awards/\(id)"), cell($0), .text(document),
+            .money(amount, "/delivery/awards/\(id)#trail"),
+          ]
+        })
     case .issue(let programme, let grants):
       let page = Pager.page(of: pen.request)
       let shown = grants.dropFirst((page - 1) * Pager.size).prefix(Pager.size)
@@ -194,11 +220,10 @@ enum SubmissionPages {
           words("enterprise.name"), words("delivery.field.provider"), words("calls.ceiling"), words("delivery.face"),
         ], numbers: [2, 3],
         rows: shown.map { grant in
-          [
-            .text(
-              names[grant.enterprise] ?? grant.enterprise.text,
-              names[grant.enterprise].map { _ in "/enterprises/\(grant.enterprise)" }),
-            .text(grant.enterprise.text), .money(grant.entitlement.ceiling), .money(grant.amount),
+          let path = names[grant.enterprise].map { _ in "/enterprises/\(grant.enterprise)" }
+          return [
+            .text(names[grant.enterprise] ?? grant.enterprise.text, path), .text(grant.enterprise.text),
+            .money(grant.entitlement.ceiling, path), .money(grant.amount, path),
           ]
         })
       section.pager = Pager(pen.request, page: page, total: grants.count, words: words)

@@ -55,7 +55,8 @@ enum TransfersPage {
 
   static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     try await act(request, portal, done: "exported", wish: ["do": "export-approved"]) { book in
-      let approved = try own(.approved, in: book, of: request.scope).map(\.id)
+      // Those beyond one batch come with the next export.
+      let approved = try own(.approved, most: DeliveryDesk.largestBatch, in: book, of: request.scope).rows.map(\.id)
       guard !approved.isEmpty else {
         let others = try book.budgets().filter { request.scope.contains($0) && !request.scope.owns($0) }
         let waiting = try others.first { budget in
@@ -113,7 +114,8 @@ enum TransfersPage {
       }
       guard advice.faults.isEmpty else { throw Diagnostics(advice.faults) }
       guard isSure else {
-        return try preview(advice, String(decoding: table.bytes, as: UTF8.self), name, DeliveryPen(request, portal))
+        return try await preview(
+          advice, String(decoding: table.bytes, as: UTF8.self), name, DeliveryPen(request, portal))
       }
       guard !advice.settlements.isEmpty else { return .seeOther(LocalPath("/delivery/transfers?done=known")) }
       return try await act(request, portal) { (.settleTransfers(advice.settlements), done: "advised") }
@@ -126,9 +128,13 @@ enum TransfersPage {
 
   private static func preview(
     _ advice: TreasuryAdvice, _ text: String, _ name: String, _ pen: DeliveryPen
-  ) throws -> Reply {
+  ) async throws -> Reply {
     let words = pen.words
-    let rows = advice.lines.map { line -> [DeliveryView.Table.Cell] in
+    let requests = try await pen.portal.ports.delivery.store.read { book in
+      try advice.lines.map { try book.transfer(reference: $0.reference)?.id }
+    }
+    let rows = zip(advice.lines, requests).map { line, request -> [DeliveryView.Table.Cell] in
+      let path = request.map { "/delivery/transfers/\($0)" }
       let outcome: DeliveryView.Table.Cell =
         switch line.finding {
         case .known: .state("out", words("delivery.advice.known"))
@@ -139,7 +145,7 @@ enum TransfersPage {
           case .bounced(let reason): .text(words("delivery.advice.bounced"), note: reason)
           }
         }
-      return [.number(line.number), .text(line.reference), .money(line.amount), outcome]
+      return [.number(line.number), .text(line.reference, path), .money(line.amount, path), outcome]
     }
     let view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [
@@ -175,13 +181,19 @@ enum TransfersPage {
         limit: Pager.size)
     }
     let (mayMake, mayCheck) = (has(.financeMaker, request), has(.financeChecker, request))
-    let approved = try await own(.approved, request, portal)
+    let approved = try await own(.approved, most: 0, request, portal).total
+    let drafted = try await own(.drafted, most: mayCheck ? mostForms : 0, request, portal)
     // A file can be had again after its batch is settled.
     let recent = Set(all.rows.compactMap(\.batch))
     let open = try await openBatches(request, portal)
+    let files = open.all.union(recent).sorted(by: >)
+    let marking = open.own.sorted()
+    let mine = dues.filter { request.scope.owns($0.budget) }
     var sections = [
       DeliveryView.Section(
-        title: words("delivery.dues"), lead: words("delivery.duesLead"),
+        title: words("delivery.dues"),
+        lead: words("delivery.duesLead")
+          + (mayMake && mine.count > mostForms ? words("delivery.formsOfFirst", ["count": "\(mostForms)"]) : ""),
         table: DeliveryView.Table(
           [words("delivery.payee"), words("delivery.budget"), words("delivery.count"), words("delivery.field.amount")],
           numbers: [2, 3],
@@ -193,30 +205,36 @@ enum TransfersPage {
             ]
           }), empty: dues.isEmpty ? words("delivery.noDues") : nil, folds: words("delivery.act.draft"),
         acts: mayMake
-          ? dues.filter { request.scope.owns($0.budget) }.prefix(20).map { due in
-            pen.act(
-              "/delivery/transfers", "delivery.act.draft",
-              title: "\(due.name) · \(due.budget.name) · \(due.amount.grouped)",
-              hidden: ["budget": due.budget.id.text, "payee": due.payee.text], isPlain: true)
-          } : []),
+          ? mine.prefix(mostForms).map { draft($0, pen) } : []),
       DeliveryView.Section(
-        title: state?.wording(pen.language) ?? words("delivery.requests"), anchor: "requests",
+        title: state?.wording(pen.language) ?? words("delivery.requests"),
+        lead: mayCheck && drafted.total > mostForms ? words("delivery.checksOfFirst", ["count": "\(mostForms)"]) : nil,
+        anchor: "requests",
         table: table(all.rows, payers, pen),
         empty: all.rows.isEmpty ? words("delivery.noRequests") : nil,
         pager: Pager(request, page: number, total: all.total, words: words),
-        acts: mayCheck ? checks(try await own(.drafted, request, portal), pen) : []),
+        acts: checks(drafted.rows, pen)),
     ]
     if mayMake {
       sections.append(
         DeliveryView.Section(
-          title: words("delivery.files"), lead: words("delivery.filesLead", ["count": "\(approved.count)"]),
-          links: (approved.isEmpty
+          title: words("delivery.files"),
+          lead: [
+            words("delivery.filesLead", ["count": "\(approved)"]),
+            approved > DeliveryDesk.largestBatch
+              ? words("delivery.exportOfFirst", ["count": "\(DeliveryDesk.largestBatch)"]) : nil,
+            files.count > mostFiles
+              ? words("delivery.filesOfNewest", ["count": "\(mostFiles)", "more": "\(files.count - mostFiles)"]) : nil,
+            marking.count > mostForms
+              ? words("delivery.marksOfFirst", ["count": "\(mostForms)", "more": "\(marking.count - mostForms)"]) : nil,
+          ].compactMap { $0 }.joined(),
+          links: (approved == 0
             ? [] : [Crumb(words("delivery.seeApproved"), "/delivery/transfers?state=approved#requests")])
-            + open.all.union(recent).sorted().map {
+            + files.prefix(mostFiles).map {
               Crumb(words("delivery.download", ["batch": "\($0)"]), "/delivery/batches/\($0)")
             },
-          acts: (approved.isEmpty ? [] : [pen.act("/delivery/transfers/export", "delivery.act.export")])
-            + open.own.sorted().flatMap { batch in
+          acts: (approved == 0 ? [] : [pen.act("/delivery/transfers/export", "delivery.act.export")])
+            + marking.prefix(mostForms).flatMap { batch in
               ["sent", "unknown"].map {
                 pen.act(
                   "/delivery/batches/\(batch)", "delivery.act.\($0)",
@@ -235,6 +253,18 @@ enum TransfersPage {
       crumbs: BudgetPages.crumbs(pen) + [Crumb(words("delivery.transfers"))], title: words("delivery.transfers"),
       lead: words("delivery.transfersLead"), done: pen.done, faults: pen.faults, sections: sections)
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
+  }
+
+  /// How many things have their forms on the page at once, and how many files are listed; the page says what is left out.
+  private static let mostForms = 20
+  private static let mostFiles = 100
+
+  /// The form that drafts what is due to a payee.
+  static func draft(_ due: Dues, _ pen: DeliveryPen) -> DeliveryView.Act {
+    pen.act(
+      "/delivery/transfers", "delivery.act.draft",
+      title: "\(due.name) · \(due.budget.name) · \(due.amount.grouped)",
+      hidden: ["budget": due.budget.id.text, "payee": due.payee.text], isPlain: true)
   }
 
   private static func table(
@@ -280,7 +310,7 @@ enum TransfersPage {
   }
 
   static func checks(_ drafts: [TransferRequest], _ pen: DeliveryPen) -> [DeliveryView.Act] {
-    drafts.prefix(20).flatMap { draft in
+    drafts.flatMap { draft in
       [
         pen.act(
           "/delivery/transfers/\(draft.id)", "delivery.act.approve",
@@ -296,18 +326,18 @@ enum TransfersPage {
 
   private static func has(_ role: Role, _ request: PortalRequest) -> Bool { request.actor.roles.contains(role) }
 
+  /// The first requests in a state on which the reader decides, and how many there are.
   private static func own(
-    _ state: TransferRequest.State.Name, _ request: PortalRequest, _ portal: Portal
-  ) async throws -> [TransferRequest] {
-    try await portal.ports.delivery.store.read { try own(state, in: $0, of: request.scope) }
+    _ state: TransferRequest.State.Name, most: Int, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> (rows: [TransferRequest], total: Int) {
+    try await portal.ports.delivery.store.read { try own(state, most: most, in: $0, of: request.scope) }
   }
 
-  /// The requests in a state on which the reader decides.
   private static func own(
-    _ state: TransferRequest.State.Name, in book: any DeliveryReader, of scope: AreaScope
-  ) throws -> [TransferRequest] {
+    _ state: TransferRequest.State.Name, most: Int, in book: any DeliveryReader, of scope: AreaScope
+  ) throws -> (rows: [TransferRequest], total: Int) {
     let budgets = try book.budgets().filter { scope.owns($0) }.map(\.id)
-    return try book.transfers(TransferFilter(state: state, budgets: budgets), offset: 0, limit: 5000).rows
+    return try book.transfers(TransferFilter(state: state, budgets: budgets), offset: 0, limit: most)
   }
 
   /// The batches that wait for their outcome: those that the reader marks, and those that only are to be had again.
@@ -317,12 +347,8 @@ enum TransfersPage {
     try await portal.ports.delivery.store.read { book in
       let budgets = try book.budgets().filter { request.scope.contains($0) }
       let owned = Set(budgets.filter { request.scope.owns($0) }.map(\.id))
-      let rows = try [TransferRequest.State.Name.exported, .sent, .unknown].flatMap {
-        try book.transfers(TransferFilter(state: $0, budgets: budgets.map(\.id)), offset: 0, limit: 5000).rows
-      }
-      let foreign = Set(rows.filter { !owned.contains($0.budget) }.compactMap(\.batch))
-      let all = Set(rows.compactMap(\.batch))
-      return (all.subtracting(foreign), all)
+      let open = try book.openBatches(of: budgets.map(\.id))
+      return (Set(open.filter { $0.value.isSubset(of: owned) }.keys), Set(open.keys))
     }
   }
 

@@ -102,9 +102,10 @@ enum VoucherIssue {
         words("delivery.left"),
       ], numbers: [2, 3, 4],
       rows: rows.map { row in
-        [
-          .text(row.name, "/enterprises/\(row.enterprise)"), .text(row.enterprise.text),
-          .money(row.entitlement.ceiling), .money(row.taken), .money(row.left),
+        let path = "/enterprises/\(row.enterprise)"
+        return [
+          .text(row.name, path), .text(row.enterprise.text), .money(row.entitlement.ceiling, path),
+          .money(row.taken, path), .money(row.left, path),
         ]
       })
   }
@@ -131,8 +132,9 @@ enum VoucherIssue {
           ], numbers: [1, 2, 3],
           rows: plan.parts.map { part in
             [
-              .text(part.budget.name, "/delivery/budgets/\(part.budget.id)"), .money(part.needed),
-              .money(part.available, "/delivery/budgets/\(part.budget.id)/available"), .money(part.short),
+              .text(part.budget.name, "/delivery/budgets/\(part.budget.id)"), .money(part.needed, "#eligible"),
+              .money(part.available, "/delivery/budgets/\(part.budget.id)/available"),
+              .money(part.short, "/delivery/budgets/\(part.budget.id)/available"),
             ]
           }), empty: plan.rows.isEmpty ? words("delivery.noEligible") : nil,
         acts: plan.rows.isEmpty || !shortages.isEmpty

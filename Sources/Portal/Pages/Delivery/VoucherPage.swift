@@ -25,13 +25,15 @@ enum VoucherPage {
   private static func page(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let voucher = try await found(request, portal)
-    let (programme, uses, budgets, standing) = try await portal.ports.delivery.store.read { book in
+    let number = Pager.page(of: request)
+    let (programme, uses, budgets, standing, story) = try await portal.ports.delivery.store.read { book in
       (
         try book.programme(voucher.programme),
         try book.reservations(
           ReservationFilter(voucher: voucher.id), scope: request.scope, offset: 0, limit: 200
         ).rows, try voucher.face.parts.map { try book.budget($0.budget) },
-        try book.standingVouchers(of: voucher.enterprise)
+        try book.standingVouchers(of: voucher.enterprise),
+        try book.uses(of: voucher.id, offset: (number - 1) * Pager.size, limit: Pager.size)
       )
     }
     let allowance = programme.map {
@@ -64,14 +66,19 @@ enum VoucherPage {
       ],
       sections: asked + [
         DeliveryView.Section(
-          title: words("delivery.uses"), anchor: "uses", table: ReservationRows.table(uses, sides, pen),
+          title: words("delivery.uses"), anchor: "uses",
+          table: ReservationRows.table(uses, sides, pen) { _ in "#story" },
           empty: uses.isEmpty ? words("delivery.noUses") : nil, folds: words("delivery.act.withdraw"),
           acts: BudgetPages.mayManage(request) && voucher.state == .live && asked.isEmpty
             ? [
               pen.act(
                 "/delivery/vouchers/\(voucher.id)", "delivery.act.withdraw",
                 fields: [pen.field("reason", of: "withdraw")], isPlain: true)
-            ] : []), standingSection(allowance?.standing ?? [], pen),
+            ] : []),
+        VoucherStory.section(
+          story.rows, of: voucher, budgets.compactMap { $0 }, by: try await portal.actorNames(words),
+          Pager(request, page: number, total: story.total, words: words), pen),
+        standingSection(allowance?.standing ?? [], pen),
       ])
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
   }
@@ -85,10 +92,11 @@ enum VoucherPage {
         [words("delivery.voucher"), words("delivery.face"), words("delivery.taken"), words("table.state")],
         numbers: [1, 2],
         rows: standing.map { row in
-          [
-            .text(
-              words("delivery.voucherNumber", ["number": "\(row.voucher.id.number)"]),
-              "/delivery/vouchers/\(row.voucher.id)"), .money(row.voucher.face.total), .money(row.amount),
+          let path = "/delivery/vouchers/\(row.voucher.id)"
+          return [
+            .text(words("delivery.voucherNumber", ["number": "\(row.voucher.id.number)"]), path),
+            .money(row.voucher.face.total, "\(path)#\(VoucherStory.anchor)"),
+            .money(row.amount, "\(path)#\(VoucherStory.anchor)"),
             state(row.voucher, pen.language),
           ]
         }), empty: standing.isEmpty ? words("delivery.noVouchers") : nil)
@@ -160,7 +168,10 @@ enum ReservationRows {
     }
   }
 
-  static func table(_ rows: [Reservation], _ sides: Sides, _ pen: DeliveryPen) -> DeliveryView.Table? {
+  /// - Parameter opening: where the sums of a use open to; nowhere on pages of those who see no more than the row.
+  static func table(
+    _ rows: [Reservation], _ sides: Sides, _ pen: DeliveryPen, opening: (Reservation) -> String? = { _ in nil }
+  ) -> DeliveryView.Table? {
     let words = pen.words
     let more = sides.shown.count
     return DeliveryView.Table(
@@ -171,8 +182,8 @@ enum ReservationRows {
       rows: rows.map { row in
         [.text(words("delivery.number", ["number": "\(row.id.number)"]))]
           + sides.shown.map { sides.cell($0, of: row, pen) } + [
-            .text(row.category), .text(row.reservedOn.text(in: pen.language)), .money(row.held.total), owed(row),
-            state(row, pen),
+            .text(row.category), .text(row.reservedOn.text(in: pen.language)), .money(row.held.total, opening(row)),
+            owed(row, opening(row)), state(row, pen),
           ]
       })
   }
@@ -194,12 +205,14 @@ enum ReservationRows {
     return .state(css(row.state.name), row.state.name.wording(pen.language))
   }
 
-  private static func owed(_ row: Reservation) -> DeliveryView.Table.Cell {
+  private static func owed(_ row: Reservation, _ href: String?) -> DeliveryView.Table.Cell {
     switch row.state {
     case .held, .released: .text("—")
-    case .claimed(let claim): DeliveryView.Table.Cell(text: claim.amount.grouped, note: claim.invoice, isNumber: true)
+    case .claimed(let claim):
+      DeliveryView.Table.Cell(text: claim.amount.grouped, href: href, note: claim.invoice, isNumber: true)
     case .settled(let settlement):
-      DeliveryView.Table.Cell(text: settlement.standing.total.grouped, note: settlement.claim.invoice, isNumber: true)
+      DeliveryView.Table.Cell(
+        text: settlement.standing.total.grouped, href: href, note: settlement.claim.invoice, isNumber: true)
     }
   }
 
@@ -306,12 +319,14 @@ enum ClaimsPage {
       lead: words("delivery.claimsLead"), done: pen.done, faults: pen.faults,
       sections: [
         DeliveryView.Section(
-          title: words("delivery.waitingClaims"), table: ReservationRows.table(claimed.rows, sides, pen),
+          title: words("delivery.waitingClaims"),
+          table: ReservationRows.table(claimed.rows, sides, pen, opening: VoucherStory.href),
           empty: claimed.rows.isEmpty ? words("delivery.noClaims") : nil,
           pager: claimed.total > 20 ? Pager(request, page: 1, total: claimed.total, words: words, size: 20) : nil,
           acts: acts), try await refundSection(refunding.rows, mine, sides, pen),
         DeliveryView.Section(
-          title: words("delivery.settledClaims"), table: ReservationRows.table(settled.rows, sides, pen),
+          title: words("delivery.settledClaims"),
+          table: ReservationRows.table(settled.rows, sides, pen, opening: VoucherStory.href),
           empty: settled.rows.isEmpty ? words("delivery.noSettled") : nil, folds: words("delivery.act.refund"),
           acts: refunds),
       ])
@@ -337,7 +352,8 @@ enum ClaimsPage {
         .text(number, note: refund.reason), sides.cell(.holder, of: row, pen), sides.cell(.provider, of: row, pen),
         .text(refund.voucher.isEmpty ? "—" : refund.voucher),
         DeliveryView.Table.Cell(
-          text: refund.amount.grouped, note: parts.joined(separator: words("list.separator")), isNumber: true),
+          text: refund.amount.grouped, href: VoucherStory.href(row),
+          note: parts.joined(separator: words("list.separator")), isNumber: true),
       ])
       guard mayCheck(pen.request), mine.contains(row.id) else { continue }
       let action = "/delivery/claims/\(row.id)"

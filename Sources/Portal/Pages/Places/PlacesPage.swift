@@ -186,10 +186,10 @@ enum PlacesPage {
           words("places.field.title"), words("enterprise.area"),
         ], numbers: [1],
         rows: ends.prefix(most).map { end in
-          [
+          let left = end.until.daysSinceEpoch - request.today.daysSinceEpoch
+          return [
             .text(end.until.text(in: pen.language)),
-            .init(
-              text: FigureText.count(end.until.daysSinceEpoch - request.today.daysSinceEpoch).short, isNumber: true),
+            .init(text: left < 0 ? words("places.daysOver", ["days": "\(-left)"]) : "\(left)", isNumber: true),
             .init(state: pen.mark(end.warning)), .text(end.kind), .text(end.name, end.href, note: end.note),
             .text(portal.areaName(end.area, in: pen.language)),
           ]
@@ -244,13 +244,5 @@ extension FigureText {
     // At least so many: of whom nobody knows where it stands, none may be reached.
     let percent = share.flatMap { Self.percent($0.covered, of: $0.all) } ?? "—"
     self.init(short: percent, exact: share.map { "\($0.covered) / \($0.all)" } ?? "—", value: percent)
-  }
-
-  /// A share to the nearest tenth of a per cent, but a hundred only of the whole; `nil` of nothing.
-  static func percent(_ part: Int, of all: Int) -> String? {
-    guard all > 0 else { return nil }
-    let nearest = (part * 2_000 + all) / (2 * all)
-    let tenths = part < all ? min(nearest, 999) : nearest
-    return "\(tenths / 10).\(tenths % 10)%"
   }
 }

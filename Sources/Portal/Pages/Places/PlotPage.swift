@@ -279,7 +279,12 @@ enum PlotPage {
               names[lease.figures.lessee] ?? lease.figures.lessee.text, "/enterprises/\(lease.figures.lessee)"),
             .text(plot.buildings[lease.figures.building]?.name ?? "—"),
             .init(text: FigureText.grouped(lease.figures.floorArea.plainText()), isNumber: true),
-            .text(lease.figures.until.text(in: pen.language)),
+            .text(
+              lease.figures.until.text(in: pen.language),
+              note: plot.figures.landUntil.flatMap { land in
+                lease.figures.until > land
+                  ? words("places.beyondLand", ["day": land.text(in: pen.language)]) : nil
+              }),
             .init(state: pen.mark(ExpiryWarning(lease.figures.until, on: request.today))),
           ]
         }), empty: running.isEmpty ? words("places.noLeases") : nil,
@@ -344,7 +349,7 @@ struct PlotForm {
     let use = read("use", .fromList, form.text("use").flatMap(LandUse.init(rawValue:)))
     let origin = read("origin", .fromList, form.text("origin").flatMap(PlotOrigin.init(rawValue:)))
     let land = read("land", .squareMetres, form.text("land").flatMap(Self.number))
-    let holder = optional("holder", .creditCode) { CreditCode($0) }
+    let holder = optional("holder", CreditCode.expectedWording) { CreditCode($0) }
     let supporting = optional("supporting_land", .squareMetres, Self.number)
     let until = optional("land_until", .aDay) { _ in form.day("land_until") }
     guard faults.isEmpty, let area, let use, let origin, let land else { throw Diagnostics(faults) }
@@ -364,7 +369,7 @@ struct PlotForm {
     case "pull_down": return .pullDown(try whole("building"), reason: reason)
     case "lease":
       guard let lessee = form.text("lessee").flatMap({ CreditCode($0) }) else {
-        throw Diagnostics(.placeTyped(form.text("lessee") ?? "", "lessee", .creditCode))
+        throw Diagnostics(.placeTyped(form.text("lessee") ?? "", "lessee", CreditCode.expectedWording))
       }
       return .lease(
         LeaseFigures(
@@ -411,7 +416,6 @@ struct PlotForm {
 extension Wording {
   fileprivate static let fromList = Wording(zh: "列表中的一项", en: "one of the list")
   fileprivate static let squareMetres = Wording(zh: "平方米，如 12000 或 12,000.5", en: "square metres, such as 12,000.5")
-  fileprivate static let creditCode = Wording(zh: "18 位统一社会信用代码", en: "a credit code of 18 characters")
   fileprivate static let aDay = Wording(zh: "日期，如 2026-06-30", en: "a day, such as 2026-06-30")
   fileprivate static let wholeNumber = Wording(zh: "整数", en: "a whole number")
 }
@@ -422,6 +426,8 @@ extension Diagnostic {
       "places.typed", at: Place(field: field),
       text.isEmpty
         ? Wording(zh: "这一栏没有填写", en: "this is missing")
-        : Wording(zh: "填了“\(text.excerpt)”，读不懂", en: "“\(text.excerpt)” cannot be read"), expected: expected)
+        : expected == CreditCode.expectedWording
+          ? CreditCode.refusalWording(text)
+          : Wording(zh: "填了“\(text.excerpt)”，读不懂", en: "“\(text.excerpt)” cannot be read"), expected: expected)
   }
 }

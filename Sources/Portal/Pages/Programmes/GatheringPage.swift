@@ -255,26 +255,42 @@ enum GatheringPage {
     var isEnterprise = false
     if case .enterprise = request.scope { isEnterprise = true }
     var sections = [planSection(gathering, declaration, pen, mayAct: mayAct)]
+    // Names only as far as the reader's scope goes, and the counts above them are of the same; of the whole city it is told
+    // beside them.
+    let enterprises = isEnterprise ? [:] : try await portal.enterprises(gathering.guests.keys, within: request.scope)
+    let seen = gathering.guests.filter { enterprises[$0.key] != nil }
     if isEnterprise {
       sections.append(answerSection(gathering, pen))
     } else {
       sections.append(try await reachSection(gathering, pen))
-      sections.append(try await guestSection(gathering, pen, mayAct: mayAct))
+      sections.append(guestSection(gathering, enterprises, pen, mayAct: mayAct))
     }
+    let whole =
+      isEnterprise || request.scope == .everywhere
+      ? nil
+      : words(
+        "programmes.countsHere",
+        ["invited": "\(gathering.invited)", "attended": "\(gathering.attended)", "cases": "\(gathering.cases)"])
     return PlaceView(
       sheets: DeliveryView(
         crumbs: [Crumb(words("nav.programmes"), "/programmes"), Crumb(figures.title)], title: figures.title,
         lead: [
           portal.corpus.instrument(gathering.instrument)?.name(pen.language) ?? "",
-          portal.corpus.wording(figures.channel)(pen.language), pen.mark(gathering).word,
-        ].joined(separator: " · "),
+          portal.corpus.wording(figures.channel)(pen.language), pen.mark(gathering).word, whole,
+        ].compactMap { $0 }.joined(separator: " · "),
         done: request.query.text("done").flatMap { words.texts["programmes.done.\($0)"] }, faults: pen.faults,
         sums: isEnterprise
           ? []
           : [
-            Figure(.count(gathering.invited), label: words("programmes.invited"), href: "\(gathering.path)#guests"),
-            Figure(.count(gathering.attended), label: words("programmes.attended"), href: "\(gathering.path)#guests"),
-            Figure(.count(gathering.cases), label: words("programmes.cases"), href: "\(gathering.path)#guests"),
+            Figure(
+              .count(seen.values.count { $0.isInvited }), label: words("programmes.invited"),
+              href: "\(gathering.path)#guests"),
+            Figure(
+              .count(seen.values.count { $0.hasAttended }), label: words("programmes.attended"),
+              href: "\(gathering.path)#guests"),
+            Figure(
+              .count(seen.values.reduce(0) { $0 + $1.cases.count }), label: words("programmes.cases"),
+              href: "\(gathering.path)#guests"),
           ], sections: sections), foot: words("programmes.foot")
     ).page()
   }
@@ -374,13 +390,12 @@ enum GatheringPage {
     (portal.corpus.clause(clause)?.instruments ?? []).filter { portal.corpus.benefit($0.id)?.table != nil }.map(\.id)
   }
 
+  /// - Parameter enterprises: the guests whom the reader sees.
   private static func guestSection(
-    _ gathering: Gathering, _ pen: DeliveryPen, mayAct: Bool
-  ) async throws -> DeliveryView.Section {
+    _ gathering: Gathering, _ enterprises: [CreditCode: Enterprise], _ pen: DeliveryPen, mayAct: Bool
+  ) -> DeliveryView.Section {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let page = Pager.page(of: request)
-    // Names only as far as the reader's scope goes; the counts above are of all.
-    let enterprises = try await portal.enterprises(gathering.guests.keys, within: request.scope)
     var seen: [(enterprise: Enterprise, guest: Gathering.Guest)] =
       gathering.guests.sorted { $0.key < $1.key }.compactMap { code, guest in enterprises[code].map { ($0, guest) } }
     // Those who came stand first: there is something to follow up.

@@ -88,7 +88,8 @@ enum ProgrammesPage {
           sheets: DeliveryView(
             crumbs: event.map { [Crumb(words("nav.programmes"), "/programmes"), Crumb($0.name(pen.language))] }
               ?? [Crumb(words("nav.programmes"))], title: event?.name(pen.language) ?? words("nav.programmes"),
-            lead: words("programmes.lead"),
+            lead: words("programmes.lead")
+              + (own == nil && request.scope != .everywhere ? words("programmes.countsOfCity") : ""),
             sections: sections), foot: words("programmes.foot"))))
   }
 

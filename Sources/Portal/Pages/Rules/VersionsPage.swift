@@ -31,6 +31,15 @@ enum VersionsPage {
       /// Why the reader may not decide; `nil` where they may, or where nothing waits.
       let waits: String?
       let mayStop: Bool
+      /// What a second person stops, where the reader is one.
+      let stop: Stop?
+      /// Whether the reader may return or take back a stop that waits, and what that is called.
+      let returnStop: String?
+    }
+
+    struct Stop: Sendable {
+      let from: String
+      let reason: String
     }
 
     struct Field: Sendable {
@@ -62,7 +71,7 @@ enum VersionsPage {
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let words = portal.renderer.words(request.language)
     let done = request.query.text("done").flatMap { key in
-      ["kept", "discard", "propose", "withdraw", "refuse", "enable", "stop"].contains(key)
+      ["kept", "discard", "propose", "withdraw", "refuse", "enable", "ask-stop", "return-stop", "stop"].contains(key)
         ? words("versions.done.\(key)") : nil
     }
     return try await page(request, portal, done: done, faults: Diagnostics([]))
@@ -92,7 +101,8 @@ enum VersionsPage {
     case "withdraw": return .withdraw(id, reason: reason)
     case "refuse": return .refuse(id, reason: reason)
     case "enable": return .enable(id)
-    case "stop":
+    case "return-stop": return .returnStop(id, reason: reason)
+    case "ask-stop", "stop":
       guard let from = form.day("stop-from") else {
         throw Diagnostics(
           Diagnostic(
@@ -100,7 +110,7 @@ enum VersionsPage {
             Wording(zh: "没有写明自哪一天起停用", en: "the day from which it stops is missing"),
             expected: Wording(zh: "如 2026-05-10", en: "such as 2026-05-10")))
       }
-      return .stop(id, from: from, reason: reason)
+      return name == "stop" ? .stop(id, from: from, reason: reason) : .askStop(id, from: from, reason: reason)
     case "discard": return .discardDraft(version: version ?? .none, reason: reason)
     default:
       throw Diagnostics(

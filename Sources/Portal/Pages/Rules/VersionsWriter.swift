@@ -55,17 +55,26 @@ struct VersionsWriter {
   private func row(_ enabling: Enabling) -> VersionsPage.View.Row {
     let isOpen = enabling.state == .proposed
     let isOwn = enabling.proposed.by == reader.id
+    let asked = enabling.openStop
+    let isOwnStop = asked.map { $0.deed.by == reader.id } ?? false
     return VersionsPage.View.Row(
       document: enabling.proposal.document, from: enabling.proposal.holdsFrom.text(in: language),
       state: state(of: enabling), version: version(enabling.proposal.version), facts: facts(of: enabling),
       id: "\(enabling.id.record)", mayWithdraw: mayAct && isOpen && isOwn, mayDecide: mayAct && isOpen && !isOwn,
-      waits: mayAct && isOpen && isOwn ? words("versions.waits") : nil,
-      mayStop: mayAct && enabling.state == .enabled && enabling.stop == nil)
+      waits: mayAct && isOpen && isOwn
+        ? words("versions.waits") : mayAct && isOwnStop ? words("versions.stopWaits") : nil,
+      mayStop: mayAct && enabling.state == .enabled && enabling.stop == nil && asked == nil,
+      stop: mayAct && !isOwnStop
+        ? asked.map { VersionsPage.View.Stop(from: "\($0.from)", reason: $0.deed.reason ?? "") } : nil,
+      returnStop: mayAct && asked != nil ? words(isOwnStop ? "versions.withdraw" : "versions.refuse") : nil)
   }
 
   private func state(of enabling: Enabling) -> StateMark {
     if let stop = enabling.stop {
       return StateMark(css: "out", word: words("versions.stoppedFrom", ["day": stop.from.text(in: language)]))
+    }
+    if let asked = enabling.openStop {
+      return StateMark(css: "ask", word: words("versions.stopAskedFrom", ["day": asked.from.text(in: language)]))
     }
     let css =
       switch enabling.state {
@@ -87,6 +96,9 @@ struct VersionsWriter {
       Pair(words("versions.fair"), review(enabling.proposal.fairCompetition)),
       Pair(words("versions.proposed"), said(enabling.proposed)),
       enabling.decided.map { Pair(words("versions.enabling.\(enabling.state.rawValue)"), said($0)) },
+      enabling.stopAsked.map {
+        Pair(words("versions.stopAsked"), "\($0.from.text(in: language)) · \(said($0.deed))")
+      },
       enabling.stop.map { Pair(words("versions.stopped"), "\($0.from.text(in: language)) · \(said($0.deed))") },
     ].compactMap { $0 }
   }

@@ -113,16 +113,18 @@ enum UnitPage {
   }
 
   private static func row(_ report: UnitReport, _ said: ServiceWords) -> View.Row {
+    func percent(_ share: UnitReport.Share) -> String { FigureText.percent(share.part, of: share.whole) ?? "—" }
     func share(_ share: UnitReport.Share?) -> String {
-      guard let share, let percent = share.percent else { return "—" }
-      return said.words("unit.share", ["percent": "\(percent)", "part": "\(share.part)", "whole": "\(share.whole)"])
+      guard let share, share.whole > 0 else { return "—" }
+      return said.words(
+        "unit.share", ["percent": percent(share), "part": "\(share.part)", "whole": "\(share.whole)"])
     }
     let alerts = report.alerts().map { alert in
       switch alert {
-      case .slowTakeUp(let percent): said.words("unit.alert.slow", ["percent": "\(percent)"])
-      case .overdue(let percent): said.words("unit.alert.overdue", ["percent": "\(percent)"])
-      case .refuses(let percent): said.words("unit.alert.refuses", ["percent": "\(percent)"])
-      case .dissatisfied(let percent): said.words("unit.alert.dissatisfied", ["percent": "\(percent)"])
+      case .slowTakeUp(let share): said.words("unit.alert.slow", ["percent": percent(share)])
+      case .overdue(let share): said.words("unit.alert.overdue", ["percent": percent(share)])
+      case .refuses(let share): said.words("unit.alert.refuses", ["percent": percent(share)])
+      case .dissatisfied(let share): said.words("unit.alert.dissatisfied", ["percent": percent(share)])
       }
     }
     let figures: [(String, UnitReport.Measure)] = [

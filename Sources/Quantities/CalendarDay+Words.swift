@@ -1,0 +1,17 @@
+import Diagnostics
+
+extension CalendarDay {
+  /// `2026年11月21日` or `21 Nov 2026`, as pages and messages say a day.
+  public func text(in language: Language) -> String { wording(language) }
+
+  /// The same in both languages.
+  public var wording: Wording {
+    let (year, month, day) = civil
+    return Wording(zh: "\(year)年\(month)月\(day)日", en: "\(day) \(Self.englishMonths[month - 1]) \(year)")
+  }
+
+  /// The short English names of the months, January first.
+  public static let englishMonths = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+}

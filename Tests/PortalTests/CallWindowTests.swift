@@ -1,0 +1,89 @@
+import Delivery
+import Diagnostics
+import HummingbirdTesting
+import Quantities
+import Testing
+
+@testable import Portal
+
+@Suite("申报期: the first and the last minute of a window, and what is sent past it")
+struct CallWindowTests {
+  private static let own = "/calls/c1"
+
+  @Test(
+    "an application counts in the last second and not in the next, a form kept past the close is told so, and one sent twice gets its answer"
+  )
+  func edges() async throws {
+    try await TestPortal.run(enterprises: 60) { portal, client in
+      try await portal.makeCall(steps: [.town, .district, .panel, .publicity, .issue])
+      let desk = portal.portal.ports.delivery
+      let call = try #require(try await desk.store.read { try $0.call(CallID(number: 1)) })
+      let code = try #require(portal.city.people().first { $0.id == "enterprise" }?.enterprise)
+      let end = Timestamp(
+        millisecondsSinceEpoch: Int64(call.terms.closes.daysSinceEpoch + 1) * 86_400_000 - 8 * 3_600_000)
+      #expect(end.dayInShanghai == call.terms.closes.adding(days: 1))
+      portal.clock.advance(
+        seconds: Int((end.millisecondsSinceEpoch - portal.clock.now.millisecondsSinceEpoch) / 1_000) - 1)
+      var enterprise = Browser(client)
+      _ = try await enterprise.signIn("enterprise")
+      #expect(try await enterprise.get(Self.own).text.contains("提交申报"))
+      let open = try await enterprise.post(Self.own, ["key": "w1"])
+      #expect(open.status == 422 && open.text.contains("还缺 1 种材料"))
+
+      let papers = [Award.Paper(title: "申请表", file: "form.pdf", hash: .none)]
+      func apply(_ key: String) async throws -> DeliveryReply {
+        try await desk.apply(
+          under: call.id, for: code, subject: "", papers: papers, by: .program, key: key, at: portal.clock.now)
+      }
+      // The form that is open in the browser is sent a second later.
+      portal.clock.advance(seconds: 1)
+      let late = try await enterprise.post(Self.own, ["key": "w2"])
+      #expect(late.status == 422 && late.text.contains("截止") && late.text.contains("不在申报期内"))
+      #expect(!late.text.contains("提交申报"))
+      let refused = await #expect(throws: Diagnostics.self) { try await apply("late") }
+      #expect(refused?.all.map(\.code) == ["delivery.window-over"])
+      #expect(
+        try await desk.store.read { try $0.awards(AwardFilter(), scope: .everywhere, offset: 0, limit: 1).total } == 0)
+      // The window is extended, and the very form counts; sent again past the new close it gets the same answer.
+      let closes = call.terms.closes.adding(days: 2)
+      _ = try await desk.run(
+        .call(.extend(call.id, closes: closes, document: "模拟〔2026〕延期")), by: .commandLine, key: "extend",
+        at: portal.clock.now)
+      #expect(try await enterprise.get(Self.own).text.contains("提交申报"))
+      let first = try await apply("sent")
+      portal.clock.advance(seconds: 3 * 86_400)
+      let again = try await apply("sent")
+      #expect(again.subject == first.subject && again.isRepeated && !first.isRepeated)
+      #expect(
+        try await desk.store.read { try $0.awards(AwardFilter(), scope: .everywhere, offset: 0, limit: 1).total } == 1)
+    }
+  }
+
+  @Test("before the first minute nothing is taken; a notice that is withdrawn while somebody writes says why")
+  func before() async throws {
+    try await TestPortal.run(enterprises: 60) { portal, client in
+      try await portal.makeCall(steps: [.town, .district, .panel, .publicity, .issue])
+      let desk = portal.portal.ports.delivery
+      var terms = try #require(try await desk.store.read { try $0.call(CallID(number: 1)) }).terms
+      terms.document = "模拟〔2026〕6号"
+      terms.opens = terms.opens.adding(days: 1)
+      for (index, command) in [CallCommand.record(terms), .publish(CallID(number: 2))].enumerated() {
+        _ = try await desk.run(.call(command), by: .commandLine, key: "window-\(index)", at: portal.clock.now)
+      }
+      let opening = Int64(terms.opens.daysSinceEpoch) * 86_400_000 - 8 * 3_600_000
+      portal.clock.advance(seconds: Int((opening - portal.clock.now.millisecondsSinceEpoch) / 1_000) - 1)
+      var enterprise = Browser(client)
+      _ = try await enterprise.signIn("enterprise")
+      let early = try await enterprise.post("/calls/c2", ["key": "b1"])
+      #expect(early.status == 422 && early.text.contains("还没有开放") && !early.text.contains("提交申报"))
+      portal.clock.advance(seconds: 1)
+      #expect(try await enterprise.get("/calls/c2").text.contains("提交申报"))
+      let withdrawal = CallCommand.withdraw(CallID(number: 2), reason: "另行发布")
+      _ = try await desk.run(.call(withdrawal), by: .commandLine, key: "withdraw", at: portal.clock.now)
+      let sent = try await enterprise.post("/calls/c2", ["key": "b2"])
+      #expect(sent.status == 422 && sent.text.contains("现在是“已撤回”"))
+      let page = try await enterprise.get("/calls/c2")
+      #expect(page.status == 200 && page.text.contains("已撤回：另行发布") && !page.text.contains("提交申报"))
+    }
+  }
+}

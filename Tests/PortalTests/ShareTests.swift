@@ -1,0 +1,21 @@
+import Testing
+
+@testable import Portal
+
+@Suite("Shares in figures")
+struct ShareTests {
+  @Test(
+    "a share is rounded half up to a tenth of a per cent, and is neither whole nor none unless it is",
+    arguments: [
+      (0, 7, "0%"), (1, 100_000, "<0.1%"), (1, 2_000, "0.1%"), (11, 13, "84.6%"), (17, 20, "85%"),
+      (999, 1_000, "99.9%"), (99_999, 100_000, "99.9%"), (7, 7, "100%"), (8, 7, "114.3%"),
+    ])
+  func share(part: Int, whole: Int, text: String) {
+    #expect(FigureText.percent(part, of: whole) == text)
+  }
+
+  @Test("nothing is a share of nothing")
+  func nothing() {
+    #expect(FigureText.percent(0, of: 0) == nil)
+  }
+}
