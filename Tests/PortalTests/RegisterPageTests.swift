@@ -60,7 +60,7 @@ struct RegisterPageTests {
       let none = try await browser.post("\(Self.candidates)/act", ["tab": "candidates", "act": "enter", "reason": "因"])
       #expect(none.status == 422 && none.text.contains("没有选中任何一条"))
       #expect(
-        try await city.portal.registers.overview(on: city.clock.now.dayInShanghai, within: .everywhere).sizes.isEmpty)
+        try await city.portal.registers.overview(on: city.clock.now.dayInShanghai, within: .everywhere).total == 0)
     }
   }
 
@@ -128,7 +128,7 @@ struct RegisterPageTests {
         #expect(refused.status == 422 && refused.text.contains("不符合这一册的条件"), "\(act)")
         #expect(refused.text.contains("首次入统日期") && refused.text.contains("先在企业页上更正"))
       }
-      #expect(try await city.portal.registers.overview(on: day, within: .everywhere).sizes.isEmpty)
+      #expect(try await city.portal.registers.overview(on: day, within: .everywhere).total == 0)
     }
   }
 
