@@ -194,7 +194,7 @@ struct AwardContractTests {
       filter.without = CallOfYear(number: 1, year: 2025)
       let waiting = try await store.standings(filter, scope: .everywhere, offset: 0, limit: 9)
       #expect(waiting.rows.map(\.standing.enterprise) == [office.codes[2].text] && waiting.total == 1)
-      filter.without = CallOfYear(number: 1, year: 2024)
+      filter.without = CallOfYear(number: 2, year: 2025)
       #expect(try await store.standings(filter, scope: .everywhere, offset: 0, limit: 0).total == 3)
       let rules = ImplementingRules(try await office.desk.store.read { try $0.implementingRules() })
       let fixes = rules.all.last?.terms.fixes
