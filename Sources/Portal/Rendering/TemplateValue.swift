@@ -58,11 +58,13 @@ enum TemplateValue {
 
   private static func properties<Value>(of _: Value) -> Properties {
     var found: [String: PartialKeyPath<Value>] = [:]
-    _ = _forEachFieldWithKeyPath(of: Value.self) { name, path in
+    let areAll = _forEachFieldWithKeyPath(of: Value.self) { name, path in
       found[String(cString: name)] = path
       return true
     }
-    // Key paths to stored properties hold no state.
+    // No view has a property without a key path; one that has is read the long way rather than shown without it.
+    guard areAll else { return { structure, name in Mirror(reflecting: structure).descendant(name) } }
+    // house: sound, since key paths to stored properties hold no state.
     nonisolated(unsafe) let paths = found
     return { structure, name in
       guard let path = paths[name] else { return nil }
