@@ -525,7 +525,8 @@ def awards(journey: Journey):
         page.get_by_role("button", name="导出全部已复核的申请").click()
         expect(page.locator("#requests tbody tr", has_text=name)).to_contain_text("已导出")
         journey.look(page, "transfers-exported")
-        link = page.get_by_role("link", name="下载第").last.get_attribute("href")
+        # The newest stands first.
+        link = page.get_by_role("link", name="下载第").first.get_attribute("href")
         file = page.request.get(journey.city.url + link).text()
         assert request in file and name in file and "模拟数据" in file, "the exported file lacks the request"
 

@@ -301,7 +301,10 @@ extension ServiceCase {
 
   /// The parts that can be opened again: the last of each unit, where the unit itself closed it.
   public var reopenable: [CaseParty] {
-    lastParts.filter { $0.outcome.map(CaseOutcome.ownClosings.contains) ?? false }
+    lastParts.filter { part in
+      guard let outcome = part.outcome else { return false }
+      return CaseOutcome.ownClosings.contains(outcome)
+    }
   }
 
   /// Whether somebody may open a part again: the enterprise, the unit whose part it is, and whoever answers for the case.
