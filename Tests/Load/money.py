@@ -124,7 +124,7 @@ def check_claim(chance, checkers, expected):
     checker, other = checkers
     page = checker.get("/delivery/claims")
     waiting, settled = page.split("退款待复核</h2>")[0], page.split("已核销</h2>")[1]
-    if chance.random() < 0.3 and (rows := re.findall(r"第 (\d+) 号预约</td>.*?\n?.*?>([\d,.]+)</td>", settled)):
+    if chance.random() < 0.3 and (rows := re.findall(r"第 (\d+) 号预约(?:</a>)?</td>.*?\n?.*?>([\d,.]+)(?:</a>)?</td>", settled)):
         number, amount = chance.choice(rows)
         part = chance.randrange(1, fen(amount) + 1)
         checker.act(
