@@ -240,12 +240,14 @@ def export_and_kill(city, kills, seed):
         for treasurer in treasurers:
             treasurer.ask()
         ready = approved(treasurers)
-        assert all(ready), f"round {round}: {[len(own) for own in ready]} were approved by the city and the district"
+        # Of a few fen the share of one of the two may be none.
+        busy = [treasurer for treasurer, own in zip(treasurers, ready) if own]
+        assert busy, f"round {round}: nothing was approved"
         begun = time.monotonic()
         killer = threading.Timer(chance.uniform(0, longest), city.kill)
         killer.start()
         try:
-            for treasurer in chance.sample(treasurers, 2):
+            for treasurer in chance.sample(busy, len(busy)):
                 treasurer.maker.act("/delivery/transfers/export", {}, chance=random.Random(3))
             longest = min(longest, 1.5 * (time.monotonic() - begun))
         except (OSError, http.client.HTTPException):
@@ -254,6 +256,9 @@ def export_and_kill(city, kills, seed):
         city.restart()
         city_client, provider, checker, treasurers = people()  # New passwords at each start.
         for left, own, treasurer in zip(approved(treasurers), ready, treasurers):
+            if not own:
+                assert not left, f"round {round}: {len(left)} requests came from nowhere"
+                continue
             assert left in (set(), own), f"round {round}: {len(left)} of {len(own)} requests were left"
             outcomes["exported before the kill" if not left else "not exported"] += 1
             if left:
