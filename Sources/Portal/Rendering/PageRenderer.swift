@@ -27,12 +27,11 @@ struct PageRenderer: Sendable {
   }
 
   private static func library(_ templates: [(name: String, text: String)], _ words: Strings) throws -> MustacheLibrary {
-    let escaping = try MustacheTemplate(string: "{{.}}")
     var library = MustacheLibrary()
     PageText.register()
     for (name, text) in templates {
       do {
-        try library.register(PageText.pragma + (try worded(text, name, words, escaping)), named: name)
+        try library.register(PageText.pragma + (try worded(text, name, words)), named: name)
       } catch let error as MustacheTemplate.ParserError {
         throw Diagnostics(
           Diagnostic(
@@ -47,9 +46,7 @@ struct PageRenderer: Sendable {
   }
 
   /// A template with each `{{t.key}}` as the text of its key, escaped as any text of a page.
-  private static func worded(
-    _ template: String, _ name: String, _ words: Strings, _ escaping: MustacheTemplate
-  ) throws -> String {
+  private static func worded(_ template: String, _ name: String, _ words: Strings) throws -> String {
     let opening = "{{t."
     var parts = template.components(separatedBy: opening)
     for index in parts.indices.dropFirst() {
@@ -61,7 +58,7 @@ struct PageRenderer: Sendable {
             "portal.template-word", at: Place(file: "\(name).mustache", field: key),
             Wording(zh: "页面文字表里没有“\(key)”", en: "the tables of page texts lack “\(key)”")))
       }
-      parts[index].replaceSubrange(..<end.upperBound, with: escaping.render(text))
+      parts[index].replaceSubrange(..<end.upperBound, with: PageText().escapeText(text))
     }
     return parts.joined()
   }

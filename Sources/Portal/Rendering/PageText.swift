@@ -1,7 +1,7 @@
 import Mustache
 
-/// Text in a page's HTML, escaped as Mustache's own kind of content does it: byte by byte, since next to nothing that is
-/// shown holds a mark, and Mustache looks each character up.
+/// Text in a page's HTML. The marks are those of Mustache's own kind of content, found byte by byte: next to nothing that
+/// is shown holds one, and Mustache, which looks each character up, misses a mark that a combining character follows.
 struct PageText: MustacheContentType {
   /// What a template says to be written so.
   static let pragma = "{{% CONTENT_TYPE:PAGE}}\n"
