@@ -12,6 +12,8 @@ import Testing
 
 @Suite("The table of routes, walked route × role × area")
 struct RouteTableTests {
+  private static let walkers = 3
+
   @Test("who may call what, and how far they see, is as it was last agreed")
   func table() async throws {
     let city = try await TestPortal(enterprises: 0)
@@ -25,15 +27,18 @@ struct RouteTableTests {
     try city.remove()
   }
 
-  @Test("every route answers every person as the table says: allowed, sent to sign in, or refused")
-  func everyRouteForEverybody() async throws {
+  /// The longest of all tests: its people are shared out over cities of their own, which are walked beside each other.
+  @Test(
+    "every route answers every person as the table says: allowed, sent to sign in, or refused",
+    arguments: 0..<walkers)
+  func everyRouteForEverybody(walker: Int) async throws {
     try await TestPortal.run(enterprises: 40) { city, client in
       try await city.makeMoney()
       let people = try await city.store.people()
-      let actors: [(name: String?, actor: Actor)] =
+      let everybody: [(name: String?, actor: Actor)] =
         [(nil, .visitor)] + people.map { ($0.id.text, Actor($0)) }
       var spare = 0
-      for (name, actor) in actors {
+      for (name, actor) in everybody.enumerated().filter({ $0.offset % Self.walkers == walker }).map(\.element) {
         var browser = Browser(client)
         if let name { #expect(try await browser.signIn(name).status == 303) }
         for route in city.portal.routes where route.rule.pattern != "/sign-out" && route.rule.pattern != "/sign-in" {
