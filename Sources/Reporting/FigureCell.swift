@@ -25,6 +25,9 @@ struct FigureCell {
   /// What people type where there is no figure.
   private static let blanks: Set<String> = ["", "-", "--", "/", "\\", "无", "空", "n/a", "na", "未报", "…", "...", "×"]
 
+  /// The units that may follow a number, the longest first.
+  private static let endings = AmountUnit.allCases.sorted { $0.name.zh.count > $1.name.zh.count }
+
   /// Reads a cell of figures.
   /// - Parameter unit: `nil` for a count.
   static func read(_ cell: CellValue?, unit: AmountUnit?, at place: CellPlace) -> Outcome {
@@ -61,8 +64,7 @@ struct FigureCell {
           expected: place.amount(unit),
           remedy: Wording(zh: "这一列填数额；增幅另列", en: "this column is for amounts; a growth rate has its own")))
     }
-    for ending in AmountUnit.allCases.sorted(by: { $0.name.zh.count > $1.name.zh.count })
-    where digits.hasSuffix(ending.name.zh) {
+    for ending in endings where digits.hasSuffix(ending.name.zh) {
       guard ending == unit else {
         return .fault(
           place.finding(

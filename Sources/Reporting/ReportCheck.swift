@@ -78,12 +78,15 @@ public struct ReportCheck {
     for sheet in plan.sheets {
       guard let column = sheet.mapping.column(.creditCode) else { continue }
       for row in workbook.sheets[sheet.index].rows where row.number > sheet.layout.headerRows.upperBound {
-        if case .text(let text)? = row[column], let code = CreditCode(HeaderText.folded(text).uppercased()) {
-          codes.insert(code)
-        }
+        if case .text(let text)? = row[column], let code = code(in: text) { codes.insert(code) }
       }
     }
     return codes.sorted()
+  }
+
+  /// A credit code as it was typed: in small letters or full-width ones too. Most stand as they should.
+  private static func code(in text: String) -> CreditCode? {
+    CreditCode(text) ?? CreditCode(HeaderText.folded(text).uppercased())
   }
 
   func place(_ sheet: ReportPlan.PlannedSheet, _ row: Int, _ column: Int) -> CellPlace {
@@ -179,7 +182,7 @@ public struct ReportCheck {
     let at = place(sheet, number, codeColumn ?? nameColumn ?? 0)
     var isNumber = false
     if case .number? = codeColumn.flatMap({ draft.row[$0] }) { isNumber = true }
-    if !isNumber, let code = CreditCode(draft.codeText.uppercased()) {
+    if !isNumber, let code = Self.code(in: draft.codeText) {
       draft.enterprise = code
       if !code.hasValidCheckCharacter { draft.findings.append(at.checkCharacter(code)) }
       if let known = known[code] {

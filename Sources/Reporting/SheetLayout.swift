@@ -47,10 +47,13 @@ public struct SheetLayout: Sendable, Hashable {
 
   /// What a row below the headers is, where it names columns or a unit again: as printed forms do on every page.
   func head(in row: Row) -> Head? {
+    // Rows of figures, which most are, are told from headers before anything is folded.
+    guard !row.cells.isEmpty, row.cells.allSatisfy({ if case .text = $0.value { true } else { false } }) else {
+      return nil
+    }
     let texts = row.cells.compactMap { cell -> (column: Int, text: String)? in
       if case .text(let text) = cell.value { (cell.column, HeaderText.folded(text)) } else { nil }
     }
-    guard texts.count == row.cells.count, !texts.isEmpty else { return nil }
     if texts.contains(where: { $0.text.contains("信用代码") || ["单位详细名称", "企业名称", "单位名称"].contains($0.text) }) {
       let isSame = texts.allSatisfy { text in
         header(ofColumn: text.column)?.split(separator: "/").contains { $0 == text.text } ?? false

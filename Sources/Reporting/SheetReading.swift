@@ -25,6 +25,10 @@ struct SheetReading {
   private let planned: ReportPlan.PlannedSheet
   private let columns: [FigureColumn]
   private let profile: [FactDefinition]
+  /// What is compared with what was told before, in order.
+  private let measures: [FactID]
+  /// Areas by their names and by their codes.
+  private let areas: [String: [Area]]
   private var told: [FactReport.Row] = []
   private var figures: [Figures] = []
   private(set) var sums: [FactReference: Money] = [:]
@@ -44,6 +48,10 @@ struct SheetReading {
         definition: reference.flatMap { dictionary.definition(of: $0.fact) } ?? definition)
     }
     profile = ["name", "operating_area", "industry"].compactMap { FactID($0).flatMap(dictionary.definition) }
+    measures = Set(columns.map(\.figure.measure)).sorted()
+    areas = check.reference.areas.all.reduce(into: [:]) { areas, area in
+      for text in Set([area.name, area.code.text]) { areas[text, default: []].append(area) }
+    }
   }
 
   /// The sheet's columns that are recorded: its figures, then what a new enterprise is known by.
@@ -196,7 +204,7 @@ struct SheetReading {
         slipped.insert(column.figure.measure)
       }
     }
-    for measure in Set(columns.map(\.figure.measure)).subtracting(slipped).sorted() {
+    for measure in measures where !slipped.contains(measure) {
       func cell(_ span: RelativePeriod.Span, _ back: Int) -> (column: FigureColumn, cell: FigureCell)? {
         guard
           let column = columns.first(where: {
@@ -259,14 +267,14 @@ struct SheetReading {
       !text.isEmpty
     else { return own.map { .code($0.text) } }
     let at = check.place(planned, draft.row.number, column)
-    let areas = check.reference.areas
-    let named = areas.all.filter { $0.name == text || $0.code.text == text }
+    let register = check.reference.areas
+    let named = areas[text] ?? []
     guard let area = named.first(where: { area in own?.contains(area.code) ?? true }) ?? named.first else {
-      findings.append(at.unknownArea(text, areas.all.filter { own?.contains($0.code) ?? true }))
+      findings.append(at.unknownArea(text, register.all.filter { own?.contains($0.code) ?? true }))
       return own.map { .code($0.text) }
     }
     if let own, !own.contains(area.code), !area.code.contains(own) {
-      findings.append(at.areaOutside(text, areas.area(own)?.name ?? own.text))
+      findings.append(at.areaOutside(text, register.area(own)?.name ?? own.text))
     }
     return .code(area.code.text)
   }
