@@ -53,6 +53,8 @@ public struct Portal: Sendable {
   public let registers: RegisterDesk
   /// Where people look up how enterprises climb.
   let ladders: LadderDesk
+  /// How many counts have whose members have no day.
+  let holdings: StandingHoldings
   /// Where demands and supplies are brought together.
   public let exchanges: ExchangeDesk
   /// Where programmes are kept and gatherings held.
@@ -74,10 +76,9 @@ public struct Portal: Sendable {
     rules = RuleShelf(ports.corpus, assessor: assessor)
     let people = ports.people
     registers = RegisterDesk(store: ports.registers, corpus: ports.corpus) { try await people.colleagues() }
-    targets = TargetDesk(
-      store: ports.targets, corpus: ports.corpus,
-      holdings: StandingHoldings(standings: ports.standings, corpus: ports.corpus), registers: registers)
     ladders = LadderDesk(store: ports.ladders, registers: registers)
+    holdings = StandingHoldings(standings: ports.standings, corpus: ports.corpus, ladders: ladders)
+    targets = TargetDesk(store: ports.targets, corpus: ports.corpus, holdings: holdings, registers: registers)
     programmes = ProgrammeDesk(store: ports.programmes, corpus: ports.corpus)
     exchanges = ExchangeDesk(store: ports.exchanges, corpus: ports.corpus, registers: registers)
     places = PlaceDesk(store: ports.places, corpus: ports.corpus) { [registers] in try await registers.stations(on: $0)

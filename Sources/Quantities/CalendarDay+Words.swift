@@ -15,3 +15,17 @@ extension CalendarDay {
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
 }
+
+extension Period {
+  /// `2025年`, `2025年11月`, `2025`, `Nov 2025`, as pages and messages say a period.
+  public func text(in language: Language) -> String { wording(language) }
+
+  /// The same in both languages.
+  public var wording: Wording {
+    switch self {
+    case .year(let year): Wording(zh: "\(year)年", en: "\(year)")
+    case .month(let year, let month):
+      Wording(zh: "\(year)年\(month)月", en: "\(CalendarDay.englishMonths[month - 1]) \(year)")
+    }
+  }
+}

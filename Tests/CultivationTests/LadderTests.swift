@@ -71,6 +71,20 @@ struct LadderTests {
     #expect(try standing(.srdi, of: facts, on: "2022-05-31").holds == nil)
   }
 
+  @Test("who is strong by a recognition alone is so no more from the day on which it leaves its register")
+  func strong() throws {
+    var left = try entry("zjtx-2025/1#cultivation-ladder", [:])
+    left.state = .left(reason: "认定被撤销")
+    left.leftOn = try day("2026-05-10")
+    let giant: [(String, FactValue?, String?)] = [("tier", .choice("little_giant"), "2024-09-01")]
+    #expect(try standing(.strong, of: giant, entries: [left], on: "2026-05-09").left == nil)
+    #expect(try standing(.strong, of: giant, entries: [left]).left == left)
+    #expect(try standing(.littleGiant, of: giant, entries: [left]).left == left)
+    // A title beside it makes strong by itself; what nobody told of does not.
+    #expect(try standing(.strong, of: giant + [("gazelle", .boolean(true), nil)], entries: [left]).left == nil)
+    #expect(try standing(.strong, of: giant + [("gazelle", .boolean(false), nil)], entries: [left]).left == left)
+  }
+
   @Test("what nobody told is unknown, and figures never make a title")
   func unknown() throws {
     let rich: [(String, FactValue?, String?)] = [

@@ -132,7 +132,7 @@ struct ProductionCourseTests {
         error.rendered(in: .chinese) == """
           1 (months): 错误：“六月”不是月份
             应为：每行一个月份和当月计划产值（万元），如 2026-07 120
-          3 (months): 错误：2026-06 写了两次
+          3 (months): 错误：2026年6月写了两次
             办法：删去一行
           4 (months): 错误：“多”不是金额
             应为：以万元为单位，最多六位小数，如 120 或 1,234.5

@@ -49,7 +49,7 @@ struct RegisterTests {
     let library = try entered("shenggui-2023/3#cultivation-library")
     #expect(
       try fault(library, .enter(.new(try opening("")))) == """
-        subject: 错误：“甲”自 2026-05-01 起已是在库
+        subject: 错误：“甲”自2026年5月1日起已是在库
           应为：同一对象同时只有一条
           办法：改在原来那一条上办理
         """)
@@ -60,13 +60,13 @@ struct RegisterTests {
         """)
     #expect(
       try fault(library, .leave(EntryID(1), reason: "已入统"), on: "2026-04-30") == """
-        day: 错误：“甲”在 2026-05-01 还有登记，2026-04-30 早于它
-          应为：2026-05-01 或以后的日期
+        day: 错误：“甲”在2026年5月1日还有登记，2026年4月30日早于它
+          应为：2026年5月1日或以后的日期
         """)
     #expect(
       try fault(library, .review(EntryID(1)), on: "2026-05-11") == """
-        day: 错误：生效日期 2026-05-11 还没有到
-          应为：2026-05-10 或更早
+        day: 错误：生效日期2026年5月11日还没有到
+          应为：2026年5月10日或更早
         """)
     #expect(
       try fault(library, .propose(try opening("二")), reason: " ") == """

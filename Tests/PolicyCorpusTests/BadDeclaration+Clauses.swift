@@ -171,6 +171,36 @@ extension BadDeclaration {
           expected: area | value
         """#),
     BadDeclaration(
+      title: "a ratio whose months would be added", file: "01-targets.yaml",
+      old: "unit: 家\n    direction: reach\n    modality: [目标]",
+      new: "unit: 吨/万元\n    direction: reach\n    modality: [目标]",
+      message: #"""
+        shanghai/example-2023/01-targets.yaml:33:11: error: “吨/万元” is a ratio: the figures of months can’t be added
+          |     unit: 吨/万元
+          |           ^^^^^^^
+          expected: aggregation: last
+          try: write aggregation: last; what is told is the figure since the year began
+        """#),
+    BadDeclaration(
+      title: "a figure of the end that has no end", file: "01-targets.yaml",
+      old: "deadline: {day: 2025-12-31, basis: title}", new: "aggregation: end",
+      message: #"""
+        shanghai/example-2023/01-targets.yaml:37:18: error: an indicator told once at the end has no deadline
+          |     aggregation: end
+          |                  ^
+          expected: deadline: {day: 2025-12-31, basis: stated}
+        """#),
+    BadDeclaration(
+      title: "a baseline of what neither rises nor falls", file: "01-targets.yaml",
+      old: "deadline: {day: 2025-12-31, basis: title}", new: "baseline: 2022",
+      message: #"""
+        shanghai/example-2023/01-targets.yaml:37:15: error: only a stock that has to rise or fall has a baseline
+          |     baseline: 2022
+          |               ^
+          expected: frequency: stock, direction: increase | decrease
+          try: leave baseline out
+        """#),
+    BadDeclaration(
       title: "a deadline of the title that is outside the period", file: "01-targets.yaml",
       old: "deadline: {day: 2025-12-31, basis: title}", new: "deadline: {day: 2026-12-31, basis: title}",
       message: #"""

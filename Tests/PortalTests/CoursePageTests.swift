@@ -68,7 +68,7 @@ struct CoursePageTests {
           "key": "c4", "act": "replan", "number": "1", "title": "二期产线", "covers": "project", "basis": "voluntary",
           "months": "2026-04 150\n2026-05 400", "reason": "调",
         ])
-      #expect(closed.status == 422 && closed.text.contains("2026-04 已经结束，计划不能再改"))
+      #expect(closed.status == 422 && closed.text.contains("2026年4月已经结束，计划不能再改"))
       #expect(try await enterprise.get("/enterprises/\(code)").text.contains("/course"))
       #expect(try await enterprise.get("/cultivation/courses").status == 403)
     }

@@ -47,6 +47,33 @@ struct RegisterPageTests {
     }
   }
 
+  @Test("what an address asks of a register's list and is not on offer is said, with what is shown instead")
+  func notOffered() async throws {
+    try await TestPortal.run { city, client in
+      var browser = Browser(client)
+      _ = try await browser.signIn("songjiang")
+      let today = city.clock.now.dayInShanghai
+      let shown = today.text(in: .chinese)
+      let own = try #require(city.city.people().first { $0.id == "songjiang" }?.area)
+      let other = try #require(city.portal.corpus.areas.districts.map(\.code).first { $0 != own })
+      let asked = [
+        ("on=2026-13-40", "“2026-13-40”不是这里可选的哪一天，下面按\(shown)列出"),
+        ("on=\(today.adding(days: 1))", "\(today.adding(days: 1).text(in: .chinese))还没有到"),
+        ("area=999999", "“999999”不是这里可选的区域，下面按全部区域列出"),
+        ("area=\(other)", "“\(other)”不是这里可选的区域"),
+        ("sort=colour", "“colour”不是这里可选的排序，下面按对象排列"),
+        // A list of those who stand in the register is ordered by the day of entry, not of their state.
+        ("sort=since", "“since”不是这里可选的排序"),
+        ("tab=all", "“all”不是这里可选的名单，下面按"),
+      ]
+      for (query, message) in asked {
+        #expect(try await browser.get("\(Self.library)?\(query)").text.contains(message), "\(query)")
+      }
+      let sound = try await browser.get("\(Self.library)?tab=in&on=\(today)&area=\(own)&sort=entered&desc=1").text
+      #expect(!sound.contains("不是这里可选的") && !sound.contains("还没有到"))
+    }
+  }
+
   @Test("what is wrong with a decision is said on the page, and nothing is changed")
   func faults() async throws {
     try await TestPortal.run { city, client in

@@ -25,32 +25,35 @@ struct LadderContractTests {
   func counts(_ kind: StoreUnderTest) async throws {
     try await kind.use { store in
       try await FactDesk.on(store).bring(threeEnterprises)
+      let day = try #require(CalendarDay("2026-05-10"))
       try await store.replaceRungs(with: [
         try held(Codes.first, .srdi, "310117001", since: "2024-05-01"), try held(Codes.first, .aboveScale, "310117001"),
         try held(Codes.second, .srdi, "310115"), try held(Codes.third, .srdi, nil, since: "2022-05-01"),
       ])
-      let counts = try await store.rungCounts(left: nil, within: .everywhere)
+      let counts = try await store.rungCounts(left: nil, on: day, within: .everywhere)
       #expect(counts.reduce(0) { $0 + $1.count } == 4)
       #expect(counts.filter { $0.rung == .srdi }.count == 3)
       let songjiang = AreaScope.area(try #require(AreaCode("310117")))
-      #expect(try await store.rungCounts(left: nil, within: songjiang).map(\.count) == [1, 1])
-      #expect(try await store.rungCounts(left: nil, within: .nothing).isEmpty)
+      #expect(try await store.rungCounts(left: nil, on: day, within: songjiang).map(\.count) == [1, 1])
+      #expect(try await store.rungCounts(left: nil, on: day, within: .nothing).isEmpty)
 
       var query = RungQuery(.srdi, order: .since)
-      var found = try await store.rungRows(query, within: .everywhere)
+      var found = try await store.rungRows(query, on: day, within: .everywhere)
       #expect(found.total == 3)
       #expect(found.rows.map(\.held.enterprise.text) == [Codes.third, Codes.first, Codes.second])
       #expect(found.rows.map(\.held.since?.description) == ["2022-05-01", "2024-05-01", nil])
       query.isDescending = true
       query.limit = 1
-      found = try await store.rungRows(query, within: .everywhere)
+      found = try await store.rungRows(query, on: day, within: .everywhere)
       #expect(found.total == 3 && found.rows.map(\.held.enterprise.text) == [Codes.first])
       query = RungQuery(.srdi, area: AreaCode("310115"))
-      #expect(try await store.rungRows(query, within: .everywhere).rows.map(\.held.enterprise.text) == [Codes.second])
-      #expect(try await store.rungRows(query, within: songjiang).total == 0)
+      #expect(
+        try await store.rungRows(query, on: day, within: .everywhere).rows.map(\.held.enterprise.text) == [Codes.second]
+      )
+      #expect(try await store.rungRows(query, on: day, within: songjiang).total == 0)
 
       try await store.replaceRungs(with: [try held(Codes.first, .listed, "310117")])
-      #expect(try await store.rungCounts(left: nil, within: .everywhere).map(\.rung) == [.listed])
+      #expect(try await store.rungCounts(left: nil, on: day, within: .everywhere).map(\.rung) == [.listed])
     }
   }
 
@@ -95,6 +98,28 @@ struct LadderContractTests {
         let gone = try await desk.rows(query, on: day, within: .everywhere)
         #expect(gone.total == left && gone.rows.map(\.leftOn) == Array(repeating: day, count: left))
       }
+      // 转强 goes with the recognition of a little giant, from the day on which that left and for nobody with a title.
+      try await store.replaceRungs(with: [
+        try held(Codes.third, .littleGiant, "310117"), try held(Codes.third, .strong, "310117"),
+        try held(Codes.second, .gazelle, "310117"), try held(Codes.second, .strong, "310117"),
+      ])
+      func strong(_ day: CalendarDay) async throws -> [Int] {
+        let counts = try await desk.counts(on: day, within: .everywhere).filter { $0.rung == .strong }
+        var query = RungQuery(.strong, order: .since)
+        let rows = try await desk.rows(query, on: day, within: .everywhere).total
+        query.isLeft = true
+        let left = try await desk.rows(query, on: day, within: .everywhere)
+        #expect(counts.map(\.count) == [rows] && counts.map(\.left) == [left.total])
+        #expect(left.rows.allSatisfy { $0.held.enterprise == third.held.enterprise && $0.leftOn != nil })
+        return [rows, left.total]
+      }
+      #expect(try await strong(day.adding(days: -1)) == [2, 0])
+      #expect(try await strong(day) == [1, 1])
+      try await store.replaceRungs(with: [
+        try held(Codes.third, .littleGiant, "310117"), try held(Codes.third, .strong, "310117"),
+        try held(Codes.third, .unicorn, "310117"),
+      ])
+      #expect(try await strong(day) == [1, 0])
       let today = try #require(CalendarDay("2026-05-10"))
       func expiring(_ days: Int) async throws -> [String] {
         try await desk.expiring(within: days, of: today, offset: 0, limit: 10, scope: .everywhere).rows.compactMap(

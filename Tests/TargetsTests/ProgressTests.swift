@@ -59,17 +59,78 @@ struct ProgressTests {
     #expect(try Fixture.progress(full, on: "2026-06-01", [("2026-05", "100")]).state == .reached)
   }
 
-  @Test("增长 and 下降 compare with the figure before, and level is neither")
-  func trends() throws {
+  @Test("增长 and 下降 compare with the baseline that the readings name, not with the figure before; level is neither")
+  func baselines() throws {
+    func told(_ id: String, _ figures: [(String, String)], on day: String = "2026-06-01") throws -> IndicatorProgress {
+      try Fixture.progress(id, on: day, figures)
+    }
+    // Against 2025, told by the year or at its end.
     let intensity = "zhuanxing-2026/目标#research-intensity"
-    #expect(try Fixture.progress(intensity, on: "2026-06-01", [("2026-04", "3")]).state == .noComparison)
-    #expect(
-      try Fixture.progress(intensity, on: "2026-06-01", [("2026-03", "3"), ("2026-04", "3")]).state == .notRising)
-    #expect(try Fixture.progress(intensity, on: "2026-06-01", [("2026-03", "3"), ("2026-04", "3.1")]).state == .rising)
+    let fallenBack = try told(intensity, [("2025", "3"), ("2026-03", "3.4"), ("2026-04", "3.1")])
+    #expect(fallenBack.state == .rising && fallenBack.measure.previous == 3)
+    #expect(fallenBack.measure.comparison == .baseline(.year(2025)))
+    #expect(try told(intensity, [("2025-12-31", "3"), ("2026-04", "3")]).state == .notRising)
+    let without = try told(intensity, [("2025-06", "2"), ("2026-03", "3"), ("2026-04", "3.1")])
+    #expect(without.state == .noComparison && without.measure.lack == .baseline(.year(2025)))
+    #expect(try told(intensity, [("2024", "2"), ("2025", "3")]).measure.lack == .sinceBaseline(.year(2025)))
+    // Balances against the end of 2022.
+    let loans = try told(
+      "gaozhiliang-2023/保障4#unsecured-loans", [("2022-12-31", "100"), ("2024", "130"), ("2025", "120")])
+    #expect(loans.state == .rising && loans.measure.previous == 100)
+    // The surcharge against the month in which the document took force.
+    let surcharge = try told(
+      "zjtx-2025/14#resale-surcharge", [("2025-04-03", "0.2"), ("2025-12", "0.1"), ("2026-05", "0.15")])
+    #expect(surcharge.state == .falling && surcharge.measure.comparison == .baseline(.month(year: 2025, month: 4)))
+    // A share that is kept, never added up, against the year before the newest.
+    let coverage = "zhuanxing-2026/14#free-line-coverage"
+    let kept = try told(coverage, [("2026", "60"), ("2027", "70"), ("2028-03", "65")], on: "2028-06-01")
+    #expect(kept.measure.value == 65 && kept.measure.previous == 70 && kept.state == .notRising)
+    #expect(try told(coverage, [("2026", "60"), ("2028", "70")], on: "2029-06-01").state == .noComparison)
+  }
+
+  @Test("a yearly ratio is the newest since the year began, never a sum of months")
+  func ratios() throws {
     let energy = "gaozhiliang-2023/目标#energy-per-value-added"
-    #expect(
-      try Fixture.progress(energy, on: "2025-06-01", [("2024", "0.4"), ("2025-05", "0.1")]).measure.previous == nil)
-    #expect(try Fixture.progress(energy, on: "2026-01-10", [("2024", "0.4"), ("2025", "0.39")]).state == .falling)
+    func told(_ figures: [(String, String)], on day: String) throws -> IndicatorProgress {
+      try Fixture.progress(energy, on: day, figures)
+    }
+    let running = try told([("2024", "0.4"), ("2025-04", "0.3"), ("2025-05", "0.2")], on: "2025-06-01")
+    let newest = try Fixture.number("0.2")
+    #expect(running.measure.value == newest && running.measure.method == .newestOfYear)
+    // January to May is held against no whole year.
+    #expect(running.state == .noComparison)
+    #expect(try told([("2024-05", "0.3"), ("2025-05", "0.2")], on: "2025-06-01").state == .falling)
+    #expect(try told([("2024", "0.4"), ("2025", "0.39")], on: "2026-01-10").state == .falling)
+    // What is cumulative through December is the year's; through November it is not.
+    #expect(try told([("2024-12", "0.4"), ("2025", "0.41")], on: "2026-01-10").state == .notFalling)
+    #expect(try told([("2024-11", "0.4"), ("2025", "0.39")], on: "2026-01-10").state == .noComparison)
+  }
+
+  @Test("a number that adds up holds a whole year against a whole one alone")
+  func wholeYears() throws {
+    let id = "shenggui-2023/4#exits"
+    let months = (1...12).map { ("2024-\($0 < 10 ? "0" : "")\($0)", "1") }
+    let board = try Fixture.board(
+      on: "2026-02-01",
+      try (months + [("2025", "11")]).enumerated().map {
+        try Fixture.observation(id, $0.element.0, $0.element.1, place: "310117", id: $0.offset + 1)
+      })
+    let place = TargetPlace.area(try Fixture.area("310117"))
+    let whole = try #require(board.progress(of: try Fixture.id(id), in: place, year: 2025))
+    #expect(whole.measure.previous == 12 && whole.state == .falling)
+  }
+
+  @Test("the lead of a new town is told once, for all the years: a single year's is another figure")
+  func lead() throws {
+    let lead = "gaozhiliang-2023/20#new-towns-growth-lead"
+    func told(_ figures: [(String, String)]) throws -> IndicatorProgress {
+      try Fixture.progress(lead, on: "2026-06-01", figures, place: "jiading-new-town")
+    }
+    let early = try told([("2023", "9"), ("2024", "3")])
+    let end = try Fixture.day("2025-12-31")
+    #expect(early.state == .noData && early.measure.lack == .end(end))
+    #expect(try told([("2023", "9"), ("2025", "1.9")]).state == .missed)
+    #expect(try told([("2023", "0"), ("2025", "2")]).state == .reached)
   }
 
   @Test("more or fewer entrants than before holds only however what waits for confirmation is decided")
@@ -129,9 +190,29 @@ struct ProgressTests {
     #expect(progress.measure.method == .compoundRate && progress.measure.value == rate)
     #expect(progress.state == .missed)
     let saved = "gaozhiliang-2023/13#energy-saved-per-year"
-    let mean = try Fixture.progress(saved, on: "2026-02-01", [("2023", "0.9"), ("2024", "1.2")])
-    let average = try Fixture.number("1.05")
-    #expect(mean.measure.value == average && mean.state == .reached)
+    let mean = try Fixture.progress(saved, on: "2026-02-01", [("2023", "0.9"), ("2024", "1.2"), ("2025-12", "1.2")])
+    #expect(mean.measure.value == Decimal128(coefficient: 11, exponent: -1) && mean.state == .reached)
+    // Lin-gang too, in its zone.
+    let lingang = try Fixture.progress(
+      "gaozhiliang-2023/20#lingang-output-growth", on: "2026-02-01",
+      [("2023", "50"), ("2024", "0"), ("2025", "20")], place: "lingang")
+    // (1.5 · 1 · 1.2)^(1/3) − 1.
+    let compound = try Fixture.number("21.644")
+    #expect(lingang.measure.value == compound && lingang.state == .reached)
+  }
+
+  @Test("a mean of years has no figure while one of them is missing, and says which")
+  func gaps() throws {
+    let growth = "gaozhiliang-2023/目标#industrial-investment-growth"
+    func told(_ figures: [(String, String)], on day: String) throws -> IndicatorMeasure {
+      try Fixture.progress(growth, on: day, figures).measure
+    }
+    // A running year's months are no yearly rate yet.
+    let running = try told([("2023", "10"), ("2024", "10"), ("2025-05", "1")], on: "2025-06-01")
+    #expect(running.value == 10 && running.asOf?.year == 2024)
+    #expect(try told([("2024", "10")], on: "2025-06-01").lack == .years([2023]))
+    let over = try told([("2023", "10"), ("2025-11", "10")], on: "2026-02-01")
+    #expect(over.value == nil && over.lack == .years([2024, 2025]))
   }
 
   @Test("a stock is held against its way from the baseline to the target")
@@ -164,8 +245,27 @@ struct ProgressTests {
     #expect(board.target(of: id, in: .area(songjiang), year: 2026)?.value == 200)
     #expect(board.target(of: id, in: .area(songjiang), year: 2025)?.value == 200)
     #expect(board.target(of: id, in: .area(songjiang), year: 2024) == nil)
-    #expect(board.usualYear(of: id) == 2026 && board.years(of: id) == [2026, 2025])
+    #expect(board.usualYear(of: id) == 2026 && board.years(of: id) == [2026, 2025, 2024, 2023])
     #expect(try Fixture.board(on: "2026-03-01").usualYear(of: id) == 2025)
+  }
+
+  @Test("the years of a plan before its deadline can be looked at, each with its target and what was told then")
+  func earlierYears() throws {
+    let id = try Fixture.id("gaozhiliang-2023/4#technical-upgrade-projects")
+    let told = [("2023", "1700"), ("2024", "1850")].enumerated()
+    let board = try Fixture.board(
+      on: "2026-06-01", try told.map { try Fixture.observation("\(id)", $0.element.0, $0.element.1, id: $0.offset + 1) }
+    )
+    let city = TargetPlace.area(try Fixture.area("310000"))
+    #expect(board.years(of: id) == [2026, 2025, 2024, 2023])
+    let states = [2023: IndicatorProgress.State.missed, 2024: .reached, 2025: .noData, 2026: .noData]
+    for (year, state) in states { #expect(board.progress(of: id, in: city, year: year)?.state == state, "\(year)") }
+    // The text is about its own years.
+    #expect(board.target(of: id, in: city, year: 2023)?.value == 1800)
+    #expect(board.target(of: id, in: city, year: 2022) == nil && board.target(of: id, in: city, year: 2026) == nil)
+    // Where entries are counted, no year is offered that is not read.
+    let entrants = try Fixture.id("shenggui-2023/2#district-targets")
+    #expect(try Fixture.board(on: "2029-06-01").years(of: entrants) == [2029, 2025, 2024])
   }
 
   @Test("what is new within a plan's whole period is added up over its years, never held against one of them")
@@ -219,7 +319,7 @@ struct ProgressTests {
           continue
         }
         #expect(state == .noData, "\(instrument.id)")
-        let told = try ["2024", "2025", "2026-05"].enumerated().map {
+        let told = try ["2023", "2024", "2025", "2026-05"].enumerated().map {
           try Fixture.observation(
             "\(instrument.id)", $0.element, "\($0.offset + 1)", place: place.text, id: $0.offset + 1)
         }

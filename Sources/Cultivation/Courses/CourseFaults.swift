@@ -82,7 +82,7 @@ extension Diagnostic {
   static func monthTwice(_ month: Period, line: Int) -> Diagnostic {
     Diagnostic(
       "course.month-twice", at: Place(line: line, field: "months"),
-      Wording(zh: "\(month) 写了两次", en: "\(month) stands twice"),
+      Wording(zh: "\(month.text(in: .chinese))写了两次", en: "\(month.text(in: .english)) stands twice"),
       remedy: Wording(zh: "删去一行", en: "take one line out"))
   }
 
@@ -110,7 +110,8 @@ extension Diagnostic {
   static func planPast(_ last: Period) -> Diagnostic {
     Diagnostic(
       "course.plan-past", at: Place(field: "months"),
-      Wording(zh: "计划的末月 \(last) 已经过去", en: "the plan's last month, \(last), is over"),
+      Wording(
+        zh: "计划的末月\(last.text(in: .chinese))已经过去", en: "the plan's last month, \(last.text(in: .english)), is over"),
       expected: Wording(zh: "至少有一个没有结束的月份", en: "one month at least that is not over"),
       remedy: Wording(zh: "已过去的月份不补计划；从当月起写", en: "no plan is made for what is over: begin with the running month"))
   }
@@ -118,7 +119,9 @@ extension Diagnostic {
   static func closedMonth(_ month: Period) -> Diagnostic {
     Diagnostic(
       "course.closed-month", at: Place(field: "months"),
-      Wording(zh: "\(month) 已经结束，计划不能再改", en: "\(month) is over: its plan is changed no more"),
+      Wording(
+        zh: "\(month.text(in: .chinese))已经结束，计划不能再改",
+        en: "\(month.text(in: .english)) is over: its plan is changed no more"),
       remedy: Wording(zh: "只写当月及以后的月份", en: "name the running month and later ones alone"))
   }
 
@@ -142,7 +145,7 @@ extension Diagnostic {
   static func basisOver(_ until: CalendarDay) -> Diagnostic {
     Diagnostic(
       "course.basis-over", at: Place(field: "until"),
-      Wording(zh: "这项依据到 \(until) 为止", en: "the basis ended on \(until)"),
+      Wording(zh: "这项依据到\(until.text(in: .chinese))为止", en: "the basis ended on \(until.text(in: .english))"),
       remedy: Wording(zh: "续签或重新批准后再录入", en: "record it when the ground is renewed"))
   }
 
@@ -167,23 +170,24 @@ extension Diagnostic {
   static func futureMonth(_ month: Period) -> Diagnostic {
     Diagnostic(
       "course.future-month", at: Place(field: "month"),
-      Wording(zh: "\(month) 还没有到，或不是月份", en: "\(month) has not come yet, or is no month"),
+      Wording(
+        zh: "\(month.text(in: .chinese))还没有到，或不是月份", en: "\(month.text(in: .english)) has not come yet, or is no month"),
       expected: Wording(zh: "当月或以前的月份，如 2026-07", en: "the running month or an earlier one, such as 2026-07"))
   }
 
   static func beforePlan(_ month: Period, first: Period) -> Diagnostic {
-    Diagnostic(
-      "course.before-plan", at: Place(field: "month"),
-      Wording(zh: "\(month) 早于计划的首月 \(first)", en: "\(month) is before \(first), the plan's first month"),
-      expected: Wording(zh: "\(first) 或以后的月份", en: "\(first) or a later month"),
-      remedy: Wording(zh: "核对月份；计划以前的产值不在这里填", en: "compare the month: what came before the plan is not told here"))
+    TooEarly(
+      code: "course.before-plan", field: "month", said: month.wording,
+      bound: Wording(zh: "计划的首月", en: "the plan's first month"), earliest: first.wording,
+      remedy: Wording(zh: "核对月份；计划以前的产值不在这里填", en: "compare the month: what came before the plan is not told here")
+    ).diagnostic
   }
 
   static func endBeforePlan(_ day: CalendarDay, earliest: CalendarDay) -> Diagnostic {
-    Diagnostic(
-      "course.end-before-plan", at: Place(field: "day"),
-      Wording(zh: "\(day) 计划还没有开始", en: "the plan had not begun on \(day)"),
-      expected: Wording(zh: "\(earliest) 或以后", en: "\(earliest) or later"))
+    TooEarly(
+      code: "course.end-before-plan", field: "day", said: day.wording,
+      bound: Wording(zh: "计划可以结束的第一天", en: "the first day on which the plan may end"), earliest: earliest.wording
+    ).diagnostic
   }
 
   static func milestoneKind(_ kind: String, _ kinds: [String]) -> Diagnostic {
@@ -203,7 +207,7 @@ extension Diagnostic {
   static func expectedBounds(_ day: CalendarDay) -> Diagnostic {
     Diagnostic(
       "course.expected-bounds", at: Place(field: "day"),
-      Wording(zh: "\(day) 离今天太远", en: "\(day) is too far from today"),
+      Wording(zh: "\(day.text(in: .chinese))离今天太远", en: "\(day.text(in: .english)) is too far from today"),
       expected: Wording(zh: "前后十年以内", en: "within ten years"))
   }
 
@@ -224,13 +228,14 @@ extension Diagnostic {
     Diagnostic(
       "course.before-reached", at: Place(field: "day"),
       Wording(zh: "早于节点达到的日期", en: "that is before the milestone was reached"),
-      expected: Wording(zh: "\(day) 或以后", en: "\(day) or later"))
+      expected: Wording(zh: "\(day.text(in: .chinese))或以后", en: "\(day.text(in: .english)) or later"))
   }
 
   static func notYet(_ day: CalendarDay, _ today: CalendarDay) -> Diagnostic {
     Diagnostic(
-      "course.future-day", at: Place(field: "day"), Wording(zh: "\(day) 还没有到", en: "\(day) has not come yet"),
-      expected: Wording(zh: "\(today) 或更早", en: "\(today) or earlier"))
+      "course.future-day", at: Place(field: "day"),
+      Wording(zh: "\(day.text(in: .chinese))还没有到", en: "\(day.text(in: .english)) has not come yet"),
+      expected: Wording(zh: "\(today.text(in: .chinese))或更早", en: "\(today.text(in: .english)) or earlier"))
   }
 
   static let noCourseEnterprise = Diagnostic(

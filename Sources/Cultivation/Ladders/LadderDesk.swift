@@ -26,7 +26,7 @@ public struct LadderDesk: Sendable {
 
   /// How many stand on each rung, by area: by the facts, and of rungs that a register tells by its entries.
   public func counts(on day: CalendarDay, within scope: AreaScope) async throws -> [RungCount] {
-    var counts = try await store.rungCounts(left: LadderReader.recognitions, within: scope)
+    var counts = try await store.rungCounts(left: LadderReader.recognitions, on: day, within: scope)
     for rung in Rung.allCases {
       let byArea = Dictionary(grouping: try await entries(on: rung, day, within: scope), by: \.area)
       counts += byArea.map { RungCount(rung: rung, area: $0.key, count: $0.value.count) }
@@ -34,11 +34,24 @@ public struct LadderDesk: Sendable {
     return counts
   }
 
+  /// Those who stand on none of some rungs any more, since their recognition has left its register by the day: by
+  /// district and street, and under `nil` all within the scope.
+  public func left(
+    of rungs: [Rung], on day: CalendarDay, within scope: AreaScope
+  ) async throws -> [AreaCode?: Int] {
+    let counts = try await store.rungCounts(left: LadderReader.recognitions, on: day, within: scope)
+    return counts.filter { $0.left > 0 && rungs.contains($0.rung) }.reduce(into: [:]) { sums, count in
+      sums[nil, default: 0] += count.left
+      guard let area = count.area else { return }
+      for holder in Set([area, area.district]) { sums[holder, default: 0] += count.left }
+    }
+  }
+
   /// Those who stand on a rung: by the facts, or by a register's entries, which come in the order of names.
   public func rows(
     _ query: RungQuery, on day: CalendarDay, within scope: AreaScope
   ) async throws -> (rows: [RungRow], total: Int) {
-    guard query.rung.register != nil else { return try await store.rungRows(query, within: scope) }
+    guard query.rung.register != nil else { return try await store.rungRows(query, on: day, within: scope) }
     let entries = try await entries(on: query.rung, day, within: scope).filter { entry in
       query.area.map { area in entry.area.map(area.contains) ?? false } ?? true
     }

@@ -52,7 +52,7 @@ public struct LadderStanding: Sendable {
 public struct LadderReader: Sendable {
   public let corpus: PolicyCorpus
   /// The register that keeps since when and how long a recognition holds.
-  static let recognitions = InstrumentID("zjtx-2025/1#cultivation-ladder")
+  public static let recognitions = InstrumentID("zjtx-2025/1#cultivation-ladder")
   public static let recognisedOn = "认定日期"
 
   public init(corpus: PolicyCorpus) {
@@ -89,6 +89,19 @@ public struct LadderReader: Sendable {
     return ladder == .titles ? open : Array(open.prefix(1))
   }
 
+  /// The rungs of recognition that a count takes by themselves, whatever else is known of an enterprise.
+  /// - Throws: what strict evaluation of the count's condition refuses.
+  public static func rungs(countedBy count: FactCount) throws(Diagnostic) -> [Rung] {
+    var rungs: [Rung] = []
+    for rung in Rung.allCases where rung.isRecognised {
+      let counts = try count.counts(year: 0) { fact in
+        fact.fact.text == "tier" ? .known(.choice(rung.rawValue)) : .unknown
+      }
+      if counts == true { rungs.append(rung) }
+    }
+    return rungs
+  }
+
   // MARK: Standing
 
   private func standing(
@@ -107,11 +120,14 @@ public struct LadderReader: Sendable {
       return standing(
         told.isAboveScale, since: told.isAboveScale == true ? told.day("above_scale_on") : nil, "above_scale_on")
     case .strong:
-      let ways = [
-        told.hasTier("little_giant"), told.flag("gazelle"), told.flag("unicorn"), told.flag("single_champion"),
-      ]
+      let titles = Rung.strongTitles.map { told.flag($0.rawValue) }
+      let recognition = tier(.strongRecognition, told, entries)
+      let ways = titles + [told.hasTier(Rung.strongRecognition.rawValue)]
       let holds: Bool? = ways.contains(true) ? true : ways.contains(nil) ? nil : false
-      return standing(holds, "tier", "gazelle", "unicorn", "single_champion")
+      var strong = standing(holds, "tier", "gazelle", "unicorn", "single_champion")
+      // Who is strong by the recognition alone is so as long as that stands.
+      if !titles.contains(true) { strong.left = recognition.left }
+      return strong
     case .listed: return flag(rung, "listed", told)
     case .gazelle, .unicorn, .singleChampion: return flag(rung, rung.rawValue, told)
     case .micro: return standing(told.tier.map { $0 == "none" }, "tier")
@@ -144,7 +160,7 @@ public struct LadderReader: Sendable {
     let since = toldSince ?? entry?.fields[Self.recognisedOn].flatMap { CalendarDay($0) }
     // What left before the fact began was another recognition.
     let left = entries.filter { other in
-      guard case .left = other.state, let leftOn = other.leftOn else { return false }
+      guard case .left = other.state, let leftOn = other.leftOn, leftOn <= told.day else { return false }
       return other.register == Self.recognitions && toldSince.map { $0 <= leftOn } ?? true
     }.max { $0.id < $1.id }
     return RungStanding(

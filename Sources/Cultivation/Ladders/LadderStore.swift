@@ -23,11 +23,16 @@ public protocol LadderStore: Sendable {
   func replaceRungs(with rungs: [HeldRung]) async throws
 
   /// How many stand on each rung, by their area.
-  /// - Parameter register: the one whose entries tell who has left a rung of recognition and is not counted on it.
-  func rungCounts(left register: InstrumentID?, within scope: AreaScope) async throws -> [RungCount]
+  /// - Parameter register: the one whose entries tell who has left a rung of recognition by the day and is not counted
+  ///   on it.
+  func rungCounts(
+    left register: InstrumentID?, on day: CalendarDay, within scope: AreaScope
+  ) async throws -> [RungCount]
 
   /// Those behind such a number.
-  func rungRows(_ query: RungQuery, within scope: AreaScope) async throws -> (rows: [RungRow], total: Int)
+  func rungRows(
+    _ query: RungQuery, on day: CalendarDay, within scope: AreaScope
+  ) async throws -> (rows: [RungRow], total: Int)
 }
 
 public struct RungCount: Sendable, Hashable {
@@ -49,6 +54,13 @@ public struct RungCount: Sendable, Hashable {
 extension Rung {
   /// Whether it is held by a recognition that a register keeps and can lose.
   public var isRecognised: Bool { ladder == .quality && self != .micro }
+
+  /// Whether who stands on it may do so by such a recognition alone, and no more once that has left.
+  public var restsOnRecognition: Bool { isRecognised || self == .strong }
+
+  /// 转强: the recognition that makes an enterprise strong, and the titles that do so by themselves.
+  public static let strongRecognition = Rung.littleGiant
+  public static let strongTitles: [Rung] = [.gazelle, .unicorn, .singleChampion]
 }
 
 /// What people ask the list of a rung for.
@@ -73,7 +85,7 @@ public struct RungQuery: Sendable, Hashable {
     limit: Int = .max
   ) {
     self.rung = rung
-    recognitions = rung.isRecognised ? LadderReader.recognitions : nil
+    recognitions = rung.restsOnRecognition ? LadderReader.recognitions : nil
     self.area = area
     self.order = order
     self.isDescending = isDescending

@@ -32,8 +32,8 @@ extension Diagnostic {
   static func futureDay(_ day: CalendarDay, today: CalendarDay) -> Diagnostic {
     Diagnostic(
       "register.future-day", at: Place(field: "day"),
-      Wording(zh: "生效日期 \(day) 还没有到", en: "the day \(day) has not come yet"),
-      expected: Wording(zh: "\(today) 或更早", en: "\(today) or earlier"))
+      Wording(zh: "生效日期\(day.text(in: .chinese))还没有到", en: "the day \(day.text(in: .english)) has not come yet"),
+      expected: Wording(zh: "\(today.text(in: .chinese))或更早", en: "\(today.text(in: .english)) or earlier"))
   }
 
   static let noReason = Diagnostic(
@@ -46,8 +46,8 @@ extension Diagnostic {
     return Diagnostic(
       "register.already-open", at: Place(field: "subject"),
       Wording(
-        zh: "“\(entry.title.excerpt)”自 \(entry.since) 起已是\(state.zh)",
-        en: "“\(entry.title.excerpt)” is \(state.en) since \(entry.since)"),
+        zh: "“\(entry.title.excerpt)”自\(entry.since.text(in: .chinese))起已是\(state.zh)",
+        en: "“\(entry.title.excerpt)” is \(state.en) since \(entry.since.text(in: .english))"),
       expected: Wording(zh: "同一对象同时只有一条", en: "one entry for a subject at a time"),
       remedy: Wording(zh: "改在原来那一条上办理", en: "act on the entry that is there"))
   }
@@ -72,9 +72,12 @@ extension Diagnostic {
     Diagnostic(
       "register.before-last-act", at: Place(field: "day"),
       Wording(
-        zh: "“\(entry.title.excerpt)”在 \(entry.lastActOn) 还有登记，\(day) 早于它",
-        en: "“\(entry.title.excerpt)” was acted on at \(entry.lastActOn); \(day) is before that"),
-      expected: Wording(zh: "\(entry.lastActOn) 或以后的日期", en: "\(entry.lastActOn) or later"))
+        zh: "“\(entry.title.excerpt)”在\(entry.lastActOn.text(in: .chinese))还有登记，\(day.text(in: .chinese))早于它",
+        en:
+          "“\(entry.title.excerpt)” was acted on at \(entry.lastActOn.text(in: .english)); \(day.text(in: .english)) is before that"
+      ),
+      expected: Wording(
+        zh: "\(entry.lastActOn.text(in: .chinese))或以后的日期", en: "\(entry.lastActOn.text(in: .english)) or later"))
   }
 
   static func exitReason(_ reason: String, _ declared: [String]) -> Diagnostic {
@@ -95,17 +98,22 @@ extension Diagnostic {
   static func renewalNotLater(_ until: CalendarDay, than day: CalendarDay) -> Diagnostic {
     Diagnostic(
       "register.renewal-not-later", at: Place(field: "until"),
-      Wording(zh: "续到 \(until) 没有延长", en: "\(until) makes it no longer"),
-      expected: Wording(zh: "晚于 \(day) 的日期", en: "a day after \(day)"))
+      Wording(zh: "续到\(until.text(in: .chinese))没有延长", en: "\(until.text(in: .english)) makes it no longer"),
+      expected: Wording(zh: "晚于\(day.text(in: .chinese))的日期", en: "a day after \(day.text(in: .english))"))
   }
 
   static func renewalPassed(_ until: CalendarDay, validUntil: CalendarDay?, on day: CalendarDay) -> Diagnostic {
     Diagnostic(
       "register.renewal-passed", at: Place(field: "until"),
       Wording(
-        zh: "续到 \(until)，这一天在办理日 \(day) 已经过了\(validUntil.map { "；原有效期至 \($0)" } ?? "")",
-        en: "\(until) has passed on \(day)\(validUntil.map { "; it was valid until \($0)" } ?? "")"),
-      expected: Wording(zh: "晚于 \(max(validUntil ?? day, day)) 的日期", en: "a day after \(max(validUntil ?? day, day))"),
+        zh:
+          "续到\(until.text(in: .chinese))，这一天在办理日\(day.text(in: .chinese))已经过了\(validUntil.map { "；原有效期至\($0.text(in: .chinese))" } ?? "")",
+        en:
+          "\(until.text(in: .english)) has passed on \(day.text(in: .english))\(validUntil.map { "; it was valid until \($0.text(in: .english))" } ?? "")"
+      ),
+      expected: Wording(
+        zh: "晚于\(max(validUntil ?? day, day).text(in: .chinese))的日期",
+        en: "a day after \(max(validUntil ?? day, day).text(in: .english))"),
       remedy: Wording(
         zh: "仍在有效期内的认定，填新的到期日；已经到期、不再续的，办理出库",
         en: "give the new last day where the recognition still holds; where it has ended, let the entry leave"))
@@ -114,20 +122,22 @@ extension Diagnostic {
   static func renewalTooLong(_ until: CalendarDay, latest: CalendarDay) -> Diagnostic {
     Diagnostic(
       "register.renewal-too-long", at: Place(field: "until"),
-      Wording(zh: "续到 \(until)，比二十年还长", en: "\(until) is more than twenty years away"),
-      expected: Wording(zh: "不晚于 \(latest)", en: "\(latest) at the latest"),
+      Wording(
+        zh: "续到\(until.text(in: .chinese))，比二十年还长", en: "\(until.text(in: .english)) is more than twenty years away"),
+      expected: Wording(zh: "不晚于\(latest.text(in: .chinese))", en: "\(latest.text(in: .english)) at the latest"),
       remedy: Wording(zh: "核对年份", en: "compare the year"))
   }
 
   static func endsBeforeItBegins(
     _ last: String, _ until: CalendarDay, _ first: String, _ from: CalendarDay
   ) -> Diagnostic {
-    Diagnostic(
-      "register.ends-before", at: Place(field: last),
-      Wording(
-        zh: "“\(last)”\(until) 早于“\(first)”\(from)", en: "“\(last)”, \(until), is before “\(first)”, \(from)"),
-      expected: Wording(zh: "\(from) 或以后的日期", en: "\(from) or later"),
-      remedy: Wording(zh: "核对两个日期", en: "compare the two days"))
+    TooEarly(
+      code: "register.ends-before", field: last,
+      said: Wording(
+        zh: "“\(last)”\(until.text(in: .chinese))", en: "“\(last)”, \(until.text(in: .english)),"),
+      bound: Wording(verbatim: "“\(first)”"), earliest: from.wording,
+      remedy: Wording(zh: "核对两个日期", en: "compare the two days")
+    ).diagnostic
   }
 
   static let mergeItself = Diagnostic(

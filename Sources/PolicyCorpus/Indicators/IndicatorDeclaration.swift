@@ -14,6 +14,12 @@ public struct IndicatorDeclaration: Sendable {
   public let frequency: Frequency
   /// Within what time new ones are counted; the document's whole period unless it says the year.
   public let window: Window
+  /// What becomes of figures that are told for parts of its time.
+  public let aggregation: Aggregation
+  /// 年均: how the years' figures become one.
+  public let average: Average
+  /// 基期: what it has to rise above or fall below, as the readings have it; `nil` for the figure told before.
+  public let baseline: Baseline?
   public let deadline: Deadline?
   /// What each area is to reach; empty where the indicator is a rule or has one value for every area.
   public let targets: [Target]
@@ -64,6 +70,48 @@ public struct IndicatorDeclaration: Sendable {
   /// 当年 or 期内: within what time something new counts.
   public enum Window: String, Sendable, Hashable, CaseIterable {
     case year, period
+  }
+
+  /// 合计方式: what the figures of months are to the year's, and those of years to the period's.
+  public enum Aggregation: String, Sendable, Hashable, CaseIterable {
+    /// 各月相加: the months' own figures, which add up.
+    case sum
+    /// 累计数: a ratio or another figure from the year's beginning, which can't be added: the newest holds.
+    case last
+    /// 期末数: told once, for the whole of the period; what is told for a part of it is another figure.
+    case end
+  }
+
+  public enum Average: String, Sendable, Hashable, CaseIterable {
+    case mean
+    /// 年均增长: the compound rate of the years' rates.
+    case compound
+  }
+
+  public enum Baseline: Sendable, Hashable, LosslessStringConvertible {
+    /// The figure of a year or month, or of a stock at its end.
+    case period(Period)
+    /// 上年: the figure of the year before the newest one.
+    case yearBefore
+
+    /// `2022`, `2025-04` or `yearBefore`.
+    public var description: String {
+      switch self {
+      case .period(let period): period.description
+      case .yearBefore: "yearBefore"
+      }
+    }
+
+    /// Reads what `description` writes; `nil` for anything else.
+    public init?(_ description: String) {
+      if description == "yearBefore" {
+        self = .yearBefore
+      } else if let period = Period(description) {
+        self = .period(period)
+      } else {
+        return nil
+      }
+    }
   }
 
   public enum Breakdown: String, Sendable, Hashable, CaseIterable {

@@ -13,6 +13,11 @@ extension InstrumentReading {
     let modality = fields.texts("modality")
     let frequency = fields.choice("frequency", of: IndicatorDeclaration.Frequency.self)
     let window = fields.choice(ifPresent: "window", of: IndicatorDeclaration.Window.self)
+    let aggregation = fields.choice(ifPresent: "aggregation", of: IndicatorDeclaration.Aggregation.self)
+    let average = fields.choice(ifPresent: "average", of: IndicatorDeclaration.Average.self)
+    let baseline = fields.parsed(
+      ifPresent: "baseline", expected: Wording(verbatim: "2022, 2025-04, yearBefore"),
+      IndicatorDeclaration.Baseline.init)
     let deadline = fields.mapping(ifPresent: "deadline", self.deadline)
     let targets = fields.block(ifPresent: "targets").flatMap(self.targets) ?? []
     let value = fields.parsed(ifPresent: "value", expected: Wording(zh: "一个数，如 1.2", en: "a number such as 1.2")) {
@@ -37,9 +42,39 @@ extension InstrumentReading {
           remedy: Wording(zh: "只留一处", en: "keep one of them")))
     }
     guard let scope, let unit, let direction, let modality, let frequency else { return nil }
+    if aggregation ?? .sum == .sum, frequency.isToldByYear, unit.isRatio {
+      reader.report(
+        Diagnostic(
+          "corpus.ratio-added", at: fields.place(of: "unit"),
+          Wording(
+            zh: "“\(unit)”是比率，各月的数不能相加",
+            en: "“\(unit)” is a ratio: the figures of months can’t be added"),
+          expected: Wording(verbatim: "aggregation: last"),
+          remedy: Wording(
+            zh: "写 aggregation: last，填报的数是年初以来的累计数",
+            en: "write aggregation: last; what is told is the figure since the year began"),
+          length: unit.count))
+    }
+    if aggregation == .end, deadline == nil {
+      reader.report(
+        Diagnostic(
+          "corpus.end-without-deadline", at: fields.place(of: "aggregation"),
+          Wording(zh: "期末填报一次的指标没有期限", en: "an indicator told once at the end has no deadline"),
+          expected: Wording(verbatim: "deadline: {day: 2025-12-31, basis: stated}")))
+    }
+    if baseline != nil, frequency != .stock || ![.increase, .decrease].contains(direction) {
+      reader.report(
+        Diagnostic(
+          "corpus.baseline", at: fields.place(of: "baseline"),
+          Wording(
+            zh: "只有要升或要降的时点数有基期", en: "only a stock that has to rise or fall has a baseline"),
+          expected: Wording(verbatim: "frequency: stock, direction: increase | decrease"),
+          remedy: Wording(zh: "删去 baseline", en: "leave baseline out")))
+    }
     return IndicatorDeclaration(
       scope: scope, unit: unit, direction: direction, modality: modality, frequency: frequency,
-      window: window ?? .period, deadline: deadline,
+      window: window ?? .period, aggregation: aggregation ?? .sum, average: average ?? .mean, baseline: baseline,
+      deadline: deadline,
       targets: targets, value: value, districts: districts, zones: zones, observedBy: observed, of: parents,
       register: register, leftAs: leftAs, series: series,
       breakdown: breakdown)
@@ -135,5 +170,18 @@ extension InstrumentReading {
       return nil
     }
     return code
+  }
+}
+
+extension IndicatorDeclaration.Frequency {
+  /// Whether what is told by months becomes a year's figure.
+  fileprivate var isToldByYear: Bool { [.new, .yearly, .yearlyAverage].contains(self) }
+}
+
+extension String {
+  /// Whether a unit is a share, or so much of one thing for each of another; a year in it is no other thing.
+  fileprivate var isRatio: Bool {
+    let unit = hasSuffix("/年") ? dropLast(2) : self[...]
+    return unit.hasPrefix("%") || unit.hasPrefix("个百分点") || unit.contains("/")
   }
 }

@@ -11,24 +11,25 @@ enum IndicatorInterface {
     let document = request.query.text("document")
     let board = try await portal.targets.board(on: request.today, within: request.scope)
     let year = try Interface.year("year", request)
+    let text = TargetWords(portal, request)
     return Interface.list(
       "indicators",
       board.indicators.filter { document == nil || $0.id.clause.document.text == document }.flatMap { instrument in
         board.places(of: instrument.id).compactMap { place in
-          line(instrument, place, year: year ?? board.usualYear(of: instrument.id), board, request)
+          line(instrument, place, year: year ?? board.usualYear(of: instrument.id), board, text)
         }
       })
   }
 
   private static func line(
-    _ instrument: Instrument, _ place: TargetPlace, year: Int, _ board: TargetBoard, _ request: PortalRequest
+    _ instrument: Instrument, _ place: TargetPlace, year: Int, _ board: TargetBoard, _ text: TargetWords
   ) -> CanonicalJSON? {
     guard let declaration = board.declaration(of: instrument.id),
       let progress = board.progress(of: instrument.id, in: place, year: year)
     else { return nil }
     let task = board.target(of: instrument.id, in: place, year: year)?.assignment
     return [
-      "id": .text("\(instrument.id)"), "name": .text(instrument.name(request.language)), "place": .text(place.text),
+      "id": .text("\(instrument.id)"), "name": .text(instrument.name(text.language)), "place": .text(place.text),
       "year": board.isYearly(instrument.id) ? CanonicalJSON(year) : .null,
       "unit": CanonicalJSON(declaration.unit), "target": CanonicalJSON(progress.target?.plainText()),
       "task": CanonicalJSON(task?.document), "value": CanonicalJSON(progress.measure.value?.plainText()),
@@ -36,7 +37,7 @@ enum IndicatorInterface {
       "counted": .boolean(board.isCounted(instrument.id)), "gap": CanonicalJSON(progress.gap?.plainText()),
       "percent": progress.percent.map { CanonicalJSON($0) } ?? .null,
       "expected": CanonicalJSON(progress.expected?.rounded(scale: 2, .halfUp)?.plainText()),
-      "state": .text(progress.state.rawValue),
+      "state": .text(progress.state.rawValue), "lacks": CanonicalJSON(progress.measure.lack.map(text.lack)),
     ]
   }
 }

@@ -31,11 +31,11 @@ extension FigureText {
   }
 
   /// A chance in whole per cent; nothing that is not certain is called so, and nothing impossible that is only unlikely.
-  static func percent(_ share: Double, in language: Language) -> String {
+  static func chance(_ share: Double, _ words: Strings) -> String {
     if share <= 0 { return "0%" }
     if share >= 1 { return "100%" }
-    if share < 0.01 { return language == .chinese ? "不足 1%" : "under 1%" }
-    if share > 0.99 { return language == .chinese ? "超过 99%" : "over 99%" }
+    if share < 0.01 { return words("chance.under") }
+    if share > 0.99 { return words("chance.over") }
     return "\(Int((share * 100).rounded()))%"
   }
 

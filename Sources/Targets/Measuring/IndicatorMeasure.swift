@@ -13,8 +13,12 @@ public struct IndicatorMeasure: Sendable, Hashable {
   public let method: Method
   /// The observations that it was made of; empty where facts were counted.
   public let observations: [Observation]
-  /// What it is compared with where it has to rise or fall: the same stretch of the year before, or the figure before.
+  /// What it is compared with where it has to rise or fall.
   public let previous: Decimal128?
+  /// What `previous` is.
+  public let comparison: Comparison
+  /// Why there is no figure, or nothing to compare it with, though something was told.
+  public let lack: Lack?
   /// 待入统确认: what may still come to the figure once it is confirmed, and to what it is compared with.
   public let pending: Pending
 
@@ -25,15 +29,37 @@ public struct IndicatorMeasure: Sendable, Hashable {
     public static let none = Pending(value: .zero, previous: .zero)
   }
 
+  public enum Comparison: Sendable, Hashable {
+    /// The figure told before.
+    case figureBefore
+    /// The same stretch of the year before.
+    case yearBefore
+    /// 基期.
+    case baseline(Period)
+  }
+
+  public enum Lack: Sendable, Hashable {
+    /// A mean of years wants each of them.
+    case years([Int])
+    /// The figure of the time that it is compared with.
+    case baseline(Period)
+    /// Nothing was told of the time after the baseline.
+    case sinceBaseline(Period)
+    /// What was told is no figure of the whole period, which ends on the day.
+    case end(CalendarDay)
+  }
+
   init(
     value: Decimal128?, asOf: CalendarDay?, method: Method, observations: [Observation] = [], previous: Decimal128?,
-    pending: Pending = .none
+    comparison: Comparison = .yearBefore, lack: Lack? = nil, pending: Pending = .none
   ) {
     self.value = value
     self.asOf = asOf
     self.method = method
     self.observations = observations
     self.previous = previous
+    self.comparison = comparison
+    self.lack = lack
     self.pending = pending
   }
 
@@ -42,6 +68,10 @@ public struct IndicatorMeasure: Sendable, Hashable {
     case latest
     /// The months or the year's own figure added up within one year.
     case withinYear
+    /// The year's own figure, or the newest since the year began: ratios, which don't add up.
+    case newestOfYear
+    /// Told once, at the end of the period.
+    case atEnd
     /// The years' figures added up since the document took force.
     case sincePeriodBegan
     /// The newest of figures that are cumulative themselves.
@@ -58,21 +88,19 @@ public struct IndicatorMeasure: Sendable, Hashable {
     case none
   }
 
-  public static func nothing(_ method: Method) -> IndicatorMeasure {
-    IndicatorMeasure(value: nil, asOf: nil, method: method, previous: nil)
+  public static func nothing(_ method: Method, lack: Lack? = nil) -> IndicatorMeasure {
+    IndicatorMeasure(value: nil, asOf: nil, method: method, previous: nil, lack: lack)
   }
 }
 
 /// Measures one indicator in one place, from what stands on a day.
 public struct IndicatorGauge: Sendable {
   public let declaration: IndicatorDeclaration
-  public let name: String
   /// The document's period: where figures over several years begin.
   public let force: PeriodOfForce
 
-  public init(_ declaration: IndicatorDeclaration, name: String, force: PeriodOfForce) {
+  public init(_ declaration: IndicatorDeclaration, force: PeriodOfForce) {
     self.declaration = declaration
-    self.name = name
     self.force = force
   }
 
@@ -102,16 +130,43 @@ public struct IndicatorGauge: Sendable {
       .sorted { ($0.line.time, $0.id) < ($1.line.time, $1.id) }
     switch declaration.frequency {
     case .rule: return .nothing(.none)
-    case .stock, .cumulative:
-      guard let last = told.last else { return .nothing(method) }
-      return IndicatorMeasure(
-        value: last.line.value, asOf: last.line.time.lastDay, method: method, observations: [last],
-        previous: told.dropLast().last { $0.line.time < last.line.time }?.line.value)
+    case .stock, .cumulative: return newest(told)
     case .yearly: return withinYear(told, year: year)
     case .new:
       return isYearly ? withinYear(told, year: year) : sincePeriodBegan(told, year: year)
-    case .yearlyAverage: return meanOfYears(told, year: year)
+    case .yearlyAverage: return meanOfYears(told, year: year, isOver: Period.year(year).isClosed(on: day))
     }
+  }
+
+  /// A state: the newest figure, or the one that is told for the end.
+  private func newest(_ told: [Observation]) -> IndicatorMeasure {
+    if declaration.aggregation == .end, let end = declaration.deadline?.day {
+      guard let whole = told.last(where: { $0.line.time.lastDay == end }) else {
+        return .nothing(.atEnd, lack: told.isEmpty ? nil : .end(end))
+      }
+      return IndicatorMeasure(
+        value: whole.line.value, asOf: end, method: .atEnd, observations: [whole], previous: nil)
+    }
+    let method: IndicatorMeasure.Method = declaration.frequency == .cumulative ? .latestCumulative : .latest
+    guard let last = told.last else { return .nothing(method) }
+    let base: Period? =
+      switch declaration.baseline {
+      case .period(let period): period
+      case .yearBefore: .year(last.line.time.lastDay.year - 1)
+      case nil: nil
+      }
+    guard let base else {
+      return IndicatorMeasure(
+        value: last.line.value, asOf: last.line.time.lastDay, method: method, observations: [last],
+        previous: told.dropLast().last { $0.line.time < last.line.time }?.line.value, comparison: .figureBefore)
+    }
+    // What is the baseline itself, or older, has not risen or fallen since.
+    let isSince = base.end <= last.line.time.lastDay
+    let baseline = told.last { $0.line.time.isFigure(of: base) }?.line.value
+    return IndicatorMeasure(
+      value: last.line.value, asOf: last.line.time.lastDay, method: method, observations: [last],
+      previous: isSince ? baseline : nil, comparison: .baseline(base),
+      lack: !isSince ? .sinceBaseline(base) : baseline == nil ? .baseline(base) : nil)
   }
 
   /// Measures what facts count: confirmed entries, with those that wait for it told beside them.
@@ -157,10 +212,6 @@ public struct IndicatorGauge: Sendable {
       value: value, asOf: holding.on, method: .countedByFacts, observations: [], previous: nil)
   }
 
-  private var method: IndicatorMeasure.Method {
-    declaration.frequency == .cumulative ? .latestCumulative : .latest
-  }
-
   /// A year's or a month's figure that was told before its end, such as a forecast of the year, does not count; one of a
   /// running month does.
   private func isRunning(_ time: ObservedTime, on day: CalendarDay) -> Bool {
@@ -168,8 +219,11 @@ public struct IndicatorGauge: Sendable {
     return false
   }
 
-  /// The year's own figure where there is one, else its months added up.
-  private func figure(of year: Int, _ told: [Observation]) -> (value: Decimal128, made: [Observation])? {
+  /// A year's figure as far as it was told, and what it was made of.
+  private typealias YearFigure = (value: Decimal128, made: [Observation])
+
+  /// The year's own figure where there is one, else its months: added up, or the newest where they are cumulative.
+  private func figure(of year: Int, _ told: [Observation]) -> YearFigure? {
     if let own = told.last(where: { $0.line.time == .period(.year(year)) }) { return (own.line.value, [own]) }
     var months: [Period: Observation] = [:]
     for observation in told {
@@ -177,22 +231,34 @@ public struct IndicatorGauge: Sendable {
         months[period] = observation
       }
     }
-    let made = months.values.sorted { $0.line.time < $1.line.time }
+    let all = months.values.sorted { $0.line.time < $1.line.time }
+    let made = declaration.aggregation == .last ? Array(all.suffix(1)) : all
     guard !made.isEmpty, let sum = made.map(\.line.value).sum else { return nil }
     return (sum, made)
   }
 
+  /// The figure of the year to its end: its own, that of all its months, or what is cumulative through December.
+  private func wholeFigure(of year: Int, _ told: [Observation]) -> YearFigure? {
+    guard let found = figure(of: year, told), let last = found.made.last?.line.time else { return nil }
+    if last == .period(.year(year)) { return found }
+    let isWhole =
+      declaration.aggregation == .last ? last.period == .month(year: year, month: 12) : found.made.count == 12
+    return isWhole ? found : nil
+  }
+
   private func withinYear(_ told: [Observation], year: Int) -> IndicatorMeasure {
-    guard let (value, made) = figure(of: year, told) else { return .nothing(.withinYear) }
+    let method: IndicatorMeasure.Method = declaration.aggregation == .last ? .newestOfYear : .withinYear
+    guard let (value, made) = figure(of: year, told) else { return .nothing(method) }
     let previous: Decimal128? =
       if made.count == 1, made[0].line.time == .period(.year(year)) {
-        figure(of: year - 1, told)?.value
+        // A whole year is held against a whole one.
+        wholeFigure(of: year - 1, told)?.value
       } else {
         // The same months of the year before, where each of them was told.
         sameMonths(as: made, told)
       }
     return IndicatorMeasure(
-      value: value, asOf: made.last?.line.time.lastDay, method: .withinYear, observations: made, previous: previous)
+      value: value, asOf: made.last?.line.time.lastDay, method: method, observations: made, previous: previous)
   }
 
   private func sameMonths(as made: [Observation], _ told: [Observation]) -> Decimal128? {
@@ -203,26 +269,32 @@ public struct IndicatorGauge: Sendable {
     return before.count == made.count ? before.sum : nil
   }
 
-  private func years(_ told: [Observation], through year: Int) -> [(value: Decimal128, made: [Observation])] {
+  /// The years from the document's first one on.
+  private func years(_ told: [Observation], through year: Int) -> [Int] {
     let first = force.from?.year ?? told.first?.line.time.lastDay.year ?? year
-    guard first <= year else { return [] }
-    return (first...min(year, first + 99)).compactMap { figure(of: $0, told) }
+    return first <= year ? Array(first...min(year, first + 99)) : []
   }
 
   private func sincePeriodBegan(_ told: [Observation], year: Int) -> IndicatorMeasure {
-    let years = years(told, through: year)
+    let years = years(told, through: year).compactMap { figure(of: $0, told) }
     guard let value = years.map(\.value).sum, !years.isEmpty else { return .nothing(.sincePeriodBegan) }
     let made = years.flatMap(\.made)
     return IndicatorMeasure(
       value: value, asOf: made.last?.line.time.lastDay, method: .sincePeriodBegan, observations: made, previous: nil)
   }
 
-  /// 年均增长 is a compound rate; every other yearly average a mean.
-  private func meanOfYears(_ told: [Observation], year: Int) -> IndicatorMeasure {
-    let years = years(told, through: year)
-    let isRate = name.contains("年均增长")
-    let method: IndicatorMeasure.Method = isRate ? .compoundRate : .meanOfYears
-    guard !years.isEmpty, let value = isRate ? compound(years.map(\.value)) : mean(years.map(\.value)) else {
+  /// Of whole years alone: a running one has no yearly figure yet, and one that was not told leaves a gap that no mean
+  /// of the others fills.
+  private func meanOfYears(_ told: [Observation], year: Int, isOver: Bool) -> IndicatorMeasure {
+    let isCompound = declaration.average == .compound
+    let method: IndicatorMeasure.Method = isCompound ? .compoundRate : .meanOfYears
+    let asked = years(told, through: year)
+    let figures = asked.map { (year: $0, figure: wholeFigure(of: $0, told)) }
+    guard let last = figures.last(where: { $0.figure != nil })?.year else { return .nothing(method) }
+    let missing = figures.filter { $0.figure == nil && (isOver || $0.year < last) }.map(\.year)
+    guard missing.isEmpty else { return .nothing(method, lack: .years(missing)) }
+    let years = figures.compactMap(\.figure)
+    guard let value = isCompound ? compound(years.map(\.value)) : mean(years.map(\.value)) else {
       return .nothing(method)
     }
     let made = years.flatMap(\.made)
@@ -247,6 +319,16 @@ public struct IndicatorGauge: Sendable {
     guard let exponent = Decimal128.one.divided(by: Decimal128(rates.count)), let root = product.raised(to: exponent)
     else { return nil }
     return root.subtracting(.one)?.multiplied(by: hundred)?.rounded(scale: 4, .halfUp)
+  }
+}
+
+extension ObservedTime {
+  /// Whether a figure of this time is that of a year, or of a stock at its end, or of a month.
+  fileprivate func isFigure(of period: Period) -> Bool {
+    switch period {
+    case .year: lastDay == period.lastDay
+    case .month: period.contains(lastDay)
+    }
   }
 }
 

@@ -6,7 +6,7 @@ import Quantities
 ///
 /// 不低于 and 达到 hold at the value, 突破 and 超过 only beyond it, 不超过 up to it; 左右 is never judged missed, since no
 /// document says how near it is; 力争 that is not reached is no failure; 全覆盖 is a hundred per cent; 增长 and 下降 compare
-/// with the figure before.
+/// with the baseline, or with the figure before where none is declared.
 public struct IndicatorProgress: Sendable, Hashable {
   public let target: Decimal128?
   public let measure: IndicatorMeasure
@@ -106,6 +106,12 @@ extension IndicatorProgress {
     _ declaration: IndicatorDeclaration, goal: Decimal128?, share: Decimal128?, baseline: Decimal128?
   ) -> Decimal128? {
     guard let goal, let share else { return nil }
+    // A ratio takes no steps from nothing, and what is told at the end none at all.
+    switch declaration.aggregation {
+    case .sum: break
+    case .last: return goal
+    case .end: return nil
+    }
     switch declaration.frequency {
     case .new, .cumulative, .yearly: return goal.multiplied(by: share)
     case .stock:

@@ -46,10 +46,8 @@ public struct TargetBoard: Sendable {
   public var indicators: [Instrument] { corpus.instruments.filter { $0.kind == .indicator } }
 
   private func gauge(_ id: InstrumentID) -> IndicatorGauge? {
-    guard let declaration = declaration(of: id), let instrument = corpus.instrument(id),
-      let document = corpus.document(id.clause.document)
-    else { return nil }
-    return IndicatorGauge(declaration, name: instrument.name.zh, force: document.force)
+    guard let declaration = declaration(of: id), let document = corpus.document(id.clause.document) else { return nil }
+    return IndicatorGauge(declaration, force: document.force)
   }
 
   public func isYearly(_ id: InstrumentID) -> Bool { gauge(id)?.isYearly ?? false }
@@ -76,13 +74,20 @@ public struct TargetBoard: Sendable {
 
   // MARK: Years and targets
 
-  /// The years that can be looked at: the deadline's, those with a yearly task, and the running one; the newest first.
+  /// The years that can be looked at: the document's through its deadline, those with a yearly task, and the running
+  /// one; the newest first. Entries are counted as far back as the board goes alone.
   public func years(of id: InstrumentID) -> [Int] {
-    guard isYearly(id) else { return [] }
+    guard let gauge = gauge(id), gauge.isYearly else { return [] }
     var years = Set((assignments[id] ?? []).filter { $0.ending == nil }.map(\.year))
-    if let deadline = declaration(of: id)?.deadline?.day.year { years.insert(deadline) }
+    let deadline = gauge.declaration.deadline?.day.year
+    if let deadline { years.insert(deadline) }
+    if let from = gauge.force.from?.year {
+      let last = min(deadline ?? on.year, on.year)
+      if from <= last { years.formUnion(max(from, last - 99)...last) }
+    }
     years.insert(on.year)
-    return years.filter { $0 <= on.year + 1 }.sorted(by: >)
+    let first = hasEntries(id) ? on.year - TargetDesk.yearsBack : Int.min
+    return years.filter { (first...on.year + 1).contains($0) }.sorted(by: >)
   }
 
   /// The year that a page shows unless told otherwise: the running one where a task was given for it or the text's time
@@ -106,7 +111,12 @@ public struct TargetBoard: Sendable {
       if let own = isYearly(id) ? declaration.ownTarget(in: area, year: year) : text { return (own, nil) }
     }
     guard declaration.targets.isEmpty, let value = declaration.value, places(of: id).contains(place) else { return nil }
-    if isYearly(id), let deadline = declaration.deadline?.day.year, deadline < year { return nil }
+    if isYearly(id) {
+      // Of the years that the document is about alone.
+      let first = gauge(id)?.force.from?.year ?? year
+      let last = declaration.deadline?.day.year ?? year
+      guard first <= year, year <= last else { return nil }
+    }
     return (value, nil)
   }
 
@@ -181,9 +191,21 @@ public struct TargetBoard: Sendable {
   private func held(_ id: InstrumentID, in area: AreaCode, _ gauge: IndicatorGauge, year: Int) -> IndicatorMeasure {
     let holding = gauge.declaration.observedBy.flatMap { holdings[$0] }
     guard corpus.areas.area(area)?.level != .park else { return .nothing(.countedByFacts) }
-    let isWhole = area == corpus.areas.city?.code || scope == .area(area)
-    let count = holding?.counts[isWhole ? nil : area] ?? 0
-    return gauge.measure(holding: holding, count: count, year: year, on: on)
+    return gauge.measure(holding: holding, count: holding?.counts[key(area)] ?? 0, year: year, on: on)
+  }
+
+  /// 已出库: those of an area whose facts still tell what the indicator counts while their recognition has left its
+  /// register. They are no part of what is reached; 0 where the reader may not see the area's rows.
+  public func left(_ id: InstrumentID, in area: AreaCode) -> Int {
+    guard seesEntries(of: area), let holding = declaration(of: id)?.observedBy.flatMap({ holdings[$0] }) else {
+      return 0
+    }
+    return holding.left[key(area)] ?? 0
+  }
+
+  /// Under what a holding tells of an area: under none where it is all that the reader sees.
+  private func key(_ area: AreaCode) -> AreaCode? {
+    area == corpus.areas.city?.code || scope == .area(area) ? nil : area
   }
 
   /// A stock's figure before the document took force: the newest one.
@@ -235,7 +257,7 @@ extension TargetDesk {
         return declaration.observedBy
       })
     let undated = counts.filter { corpus.count($0)?.entryDay == nil }
-    let held = undated.isEmpty ? [:] : try await holdings?.holdings(of: undated, within: scope) ?? [:]
+    let held = undated.isEmpty ? [:] : try await holdings?.holdings(of: undated, on: day, within: scope) ?? [:]
     // What is told as a multiple of another indicator's task needs that one's tasks too.
     var indicators = [indicator]
     if case .times(let base) = indicator.flatMap(corpus.registerAnswering)?.aspect { indicators.append(base) }
@@ -259,7 +281,7 @@ extension TargetDesk {
   }
 
   /// How many years before the running one are looked at.
-  private static let yearsBack = 5
+  static let yearsBack = 5
 
   /// The newest cascade below an area.
   public func cascade(of indicator: InstrumentID, below area: AreaCode, year: Int) async throws -> Cascade? {

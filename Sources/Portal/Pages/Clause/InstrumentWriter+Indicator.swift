@@ -12,6 +12,8 @@ extension InstrumentWriter {
     }
     if let entered = try await enteredPanel(of: declaration, by: observedBy) { return entered }
     let tallies = try await reader.tallies(of: .count(observedBy))
+    let left = try await portal.holdings.left(
+      of: count, on: request.today, within: reader.isPublic ? .everywhere : request.scope)
     let year = PopulationProjector.year(of: count, in: portal.corpus, on: request.today)
     let targets = targets
     let areas = visibleAreas
@@ -20,13 +22,18 @@ extension InstrumentWriter {
       guard target.areas.count == 1, let area = target.areas.first, areas.contains(area) else { continue }
       // What the reader may see as a whole is the reader's own area: the city, or a district to its officers.
       let isWhole = area == portal.corpus.areas.city?.code || request.scope == .area(area)
-      let tally = (isWhole ? tallies[nil] : tallies[area]) ?? Tally()
+      let key = isWhole ? nil : area
       let name = portal.areaName(area, in: language)
-      rows.append(row(name, target: target, count: tally.holding, observedBy: observedBy, area: area))
+      rows.append(
+        row(
+          name, target: target, count: tallies[key]?.holding ?? 0, left: left[key] ?? 0, observedBy: observedBy,
+          area: area))
     }
     // Where no target is the reader's own, what was counted still is.
     if rows.isEmpty, let all = tallies[nil] {
-      rows.append(row(ownAreaName, target: nil, count: all.holding, observedBy: observedBy, area: nil))
+      rows.append(
+        row(
+          ownAreaName, target: nil, count: all.holding, left: left[nil] ?? 0, observedBy: observedBy, area: nil))
     }
     return IndicatorPanel(
       goal: goal(of: declaration),
@@ -135,8 +142,13 @@ extension InstrumentWriter {
   }
 
   private func row(
-    _ area: String, target: Indicator?, count: Int, observedBy: CountID, area code: AreaCode?
+    _ area: String, target: Indicator?, count told: Int, left: Int, observedBy: CountID, area code: AreaCode?
   ) -> IndicatorPanel.Row {
+    // Whose recognition has left its register is told beside the number, and is no part of it.
+    let count = max(0, told - left)
+    let beside =
+      left == 0 || reader.isPublic
+      ? nil : Figure(.count(left), label: words("targets.left"), href: "/cultivation/ladders")
     let isWhole = code == nil || code == portal.corpus.areas.city?.code
     let figure = reader.count(
       count, label: "",
@@ -144,17 +156,17 @@ extension InstrumentWriter {
         count: observedBy, state: "holds", area: isWhole ? nil : code?.text), words: words)
     guard let target, let goal = target.normalised?.value.integer, goal > 0 else {
       return IndicatorPanel.Row(
-        area: area, target: "—", count: figure, pending: nil, percent: "—", width: 0,
+        area: area, target: "—", count: figure, pending: beside, percent: "—", width: 0,
         state: StateMark(css: "out", word: words("indicator.noTarget")), isMine: false)
     }
     // Percent, bar and shortfall would give a suppressed number away.
     guard !reader.suppresses(count) else {
       return IndicatorPanel.Row(
-        area: area, target: FigureText.count(goal).short, count: figure, pending: nil, percent: "—", width: 0,
+        area: area, target: FigureText.count(goal).short, count: figure, pending: beside, percent: "—", width: 0,
         state: StateMark(css: "out", word: ""), isMine: false)
     }
     return IndicatorPanel.Row(
-      area: area, target: FigureText.count(goal).short, count: figure, pending: nil,
+      area: area, target: FigureText.count(goal).short, count: figure, pending: beside,
       percent: FigureText.percent(count, of: goal) ?? "—", width: min(100, count * 100 / goal),
       state: state(of: target, count: count, goal: goal), isMine: false)
   }

@@ -148,7 +148,7 @@ enum RegisterPage {
     return .page(
       Page(
         "cultivation/register", title: view.title, view: view, status: marked.isEmpty ? 200 : 422,
-        nonStatistical: writer.isNonStatistical))
+        nonStatistical: writer.isNonStatistical, notices: asked.notices(request, words)))
   }
 
   private static func actForm(_ asked: RegisterAsked, _ request: PortalRequest, _ portal: Portal) -> ActForm? {
@@ -195,11 +195,36 @@ struct RegisterAsked: Sendable {
       case .lapsed: portal.corpus.candidateCount(of: address.id).map { .lapsed($0.id) } ?? .state(.entered)
       case .candidates, .namesakes: .state(.entered)
       }
+    let order = request.query.text("sort").flatMap(RegisterQuery.Order.init(rawValue:)) ?? .title
+    let offered = Self.orders(tab, address.declaration)
     query = RegisterQuery(
-      address.id, selection, search: request.query.text("q") ?? "",
-      area: request.query.text("area").flatMap { AreaCode($0) },
-      order: request.query.text("sort").flatMap(RegisterQuery.Order.init(rawValue:)) ?? .title,
-      isDescending: request.query.text("desc") == "1")
+      address.id, selection, search: request.query.text("q") ?? "", area: request.askedArea(portal.corpus.areas),
+      order: offered.contains(order) ? order : .title, isDescending: request.query.text("desc") == "1")
+  }
+
+  /// The orders that the heads of a part's list offer. Candidates have no day yet, and come in an order of their own: the
+  /// decided ones first.
+  static func orders(_ tab: RegisterPage.Tab, _ declaration: RegisterDeclaration) -> [RegisterQuery.Order] {
+    guard tab != .candidates else { return [.title, .area] }
+    return [.title, .area, tab == .inside ? .entered : .since] + (declaration.validUntil == nil ? [] : [.valid])
+  }
+
+  /// What the address asks for and the page does not show, each with what it shows instead.
+  func notices(_ request: PortalRequest, _ words: Strings) -> [String] {
+    let shownDay = day.text(in: request.language)
+    let future = request.query.text("on").flatMap { CalendarDay($0) }.flatMap { request.today < $0 ? $0 : nil }
+    let days: [String] =
+      if tab != .inside {
+        []
+      } else if let future {
+        [words("cultivation.futureDay", ["asked": future.text(in: request.language), "shown": shownDay])]
+      } else {
+        request.notOffered("on", taken: "\(day)", "cultivation.onDay", shown: shownDay, words)
+      }
+    return request.notOffered(
+      "tab", taken: tab.rawValue, "cultivation.part", shown: words("cultivation.tab.\(tab.rawValue)"), words)
+      + days + request.notOffered(area: query.area, words)
+      + request.notOffered(order: query.order.rawValue, shown: words("cultivation.subject"), words)
   }
 
   /// The parts that this register has.

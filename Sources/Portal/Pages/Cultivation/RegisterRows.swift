@@ -70,13 +70,15 @@ struct RegisterRows: Sendable {
         words(label), by: order.rawValue, chosen: asked.query.order.rawValue, isDescending: asked.query.isDescending,
         request)
     }
-    let subject = [head("cultivation.subject", .title), head("enterprise.area", .area)]
-    // Candidates have no day yet, and come in an order of their own: the decided ones first.
-    guard asked.tab != .candidates else { return subject }
-    return subject + [
-      head(
-        asked.tab == .inside ? "cultivation.entered" : "cultivation.since", asked.tab == .inside ? .entered : .since)
-    ] + (showsValidity ? [head("cultivation.valid", .valid)] : [])
+    return RegisterAsked.orders(asked.tab, declaration).map { order in
+      switch order {
+      case .title: head("cultivation.subject", order)
+      case .area: head("enterprise.area", order)
+      case .entered: head("cultivation.entered", order)
+      case .since: head("cultivation.since", order)
+      case .valid: head("cultivation.valid", order)
+      }
+    }
   }
 
   func rows(offset: Int, limit: Int) async throws -> (rows: [RegisterPage.Row], total: Int) {

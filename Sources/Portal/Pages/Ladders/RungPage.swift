@@ -35,7 +35,7 @@ enum RungPage {
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let words = portal.renderer.words(request.language)
     let page = Pager.page(of: request)
-    var query = try query(request)
+    var query = try query(request, portal)
     query.offset = (page - 1) * Pager.size
     query.limit = Pager.size
     let found = try await portal.ladders.rows(query, on: request.today, within: request.scope)
@@ -46,8 +46,9 @@ enum RungPage {
     others.isLeft = true
     others.limit = 0
     let left =
-      query.rung.isRecognised && !query.isLeft
+      query.rung.restsOnRecognition && !query.isLeft
       ? try await portal.ladders.rows(others, on: request.today, within: request.scope).total : 0
+    let hasValidity = query.rung.isRecognised || query.isLeft
     let columns: [(String, RungQuery.Order)] = [
       ("enterprise.name", .name), ("enterprise.area", .area), ("ladders.since", .since), ("ladders.valid", .valid),
     ]
@@ -57,7 +58,7 @@ enum RungPage {
         Crumb(title),
       ],
       title: title,
-      reading: query.rung.reading?(request.language) ?? (query.isLeft ? words("ladders.leftLead") : nil),
+      reading: query.isLeft ? words("ladders.leftLead") : query.rung.reading?(request.language),
       left: left == 0
         ? nil
         : Figure(
@@ -65,20 +66,24 @@ enum RungPage {
           href: "\(request.path)?\(request.query.encoded(replacing: ["left": "1", "page": nil]))"),
       isLeft: query.isLeft, path: query.rung.path(),
       areas: portal.areaChoices(within: request.scope, chosen: query.area, words: words),
-      heads: columns.filter { $0.1 != .valid || query.rung.isRecognised }.map { label, order in
+      heads: columns.filter { $0.1 != .valid || hasValidity }.map { label, order in
         ColumnHead(
           words(label), by: order.rawValue, chosen: query.order.rawValue, isDescending: query.isDescending, request)
       },
       rows: found.rows.map { row($0, portal, words) }, isEmpty: found.rows.isEmpty,
       pager: Pager(request, page: page, total: found.total, words: words),
       export: "\(request.path)/export?\(request.query.encoded(replacing: ["page": nil]))",
-      hasValidity: query.rung.isRecognised)
-    return .page(Page("ladders/rung", title: title, view: view))
+      hasValidity: hasValidity)
+    return .page(
+      Page(
+        "ladders/rung", title: title, view: view,
+        notices: request.notOffered(area: query.area, words)
+          + request.notOffered(order: query.order.rawValue, shown: words("enterprise.name"), words)))
   }
 
   static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let words = portal.renderer.words(request.language)
-    let query = try query(request)
+    let query = try query(request, portal)
     let found = try await portal.ladders.rows(query, on: request.today, within: request.scope)
     let mark = try await portal.watermark("ladders/\(query.rung.rawValue)", rows: found.rows.count, request, words)
     var csv = DelimitedTextWriter(for: .spreadsheet)
@@ -97,15 +102,15 @@ enum RungPage {
       name: "\(query.rung.name(request.language))-\(request.today).csv", type: .csv, bytes: csv.bytes)
   }
 
-  private static func query(_ request: PortalRequest) throws -> RungQuery {
+  private static func query(_ request: PortalRequest, _ portal: Portal) throws -> RungQuery {
     guard let rung = request.parameters["rung"].flatMap(Rung.init(rawValue:)) else {
       throw PageFault.notFound(Wording(zh: "没有这一档。", en: "There is no such rung."))
     }
     var query = RungQuery(
-      rung, area: request.query.text("area").flatMap { AreaCode($0) },
+      rung, area: request.askedArea(portal.corpus.areas),
       order: request.query.text("sort").flatMap(RungQuery.Order.init(rawValue:)) ?? .name,
       isDescending: request.query.text("desc") == "1")
-    query.isLeft = rung.isRecognised && request.query.text("left") == "1"
+    query.isLeft = rung.restsOnRecognition && request.query.text("left") == "1"
     return query
   }
 
@@ -147,7 +152,7 @@ enum ExpiringPage {
     let words = portal.renderer.words(request.language)
     let asked = request.query.text("days").flatMap { Int($0) } ?? 60
     let days = LadderPage.spans.contains(asked) ? asked : 60
-    let area = request.query.text("area").flatMap { AreaCode($0) }
+    let area = request.askedArea(portal.corpus.areas)
     let page = Pager.page(of: request)
     let found = try await portal.ladders.expiring(
       within: days, of: request.today, area: area, offset: (page - 1) * Pager.size, limit: Pager.size,
@@ -175,6 +180,7 @@ enum ExpiringPage {
       Page(
         "ladders/expiring", title: words("ladders.expiring"), view: view,
         notices: request.notOffered(
-          "days", taken: "\(days)", "ladders.span", shown: words("ladders.within", ["days": "\(days)"]), words)))
+          "days", taken: "\(days)", "ladders.span", shown: words("ladders.within", ["days": "\(days)"]), words)
+          + request.notOffered(area: area, words)))
   }
 }

@@ -98,7 +98,7 @@ enum MonitoringPage {
         watched.isOpenYear ? watched.growth.map(FigureText.growth) ?? "" : "",
         watched.forecast.map { "\(Int($0.low))" } ?? "",
         watched.forecast.map { "\(Int($0.high))" } ?? "",
-        watched.forecast.map { FigureText.percent($0.chance, in: request.language) } ?? "", mark,
+        watched.forecast.map { FigureText.chance($0.chance, words) } ?? "", mark,
       ])
     }
     return .download(name: "\(words("monitoring.title"))-\(request.today).csv", type: .csv, bytes: csv.bytes)
@@ -191,7 +191,7 @@ struct WatchedWords: Sendable {
   }
 
   var growth: String { watched.growth.map(FigureText.growth) ?? "—" }
-  var chance: String { watched.forecast.map { FigureText.percent($0.chance, in: words.language) } ?? "—" }
+  var chance: String { watched.forecast.map { FigureText.chance($0.chance, words) } ?? "—" }
 
   var range: String {
     guard let forecast = watched.forecast else { return "—" }
@@ -266,7 +266,7 @@ struct MethodView: Sendable {
         stretches: cut.isCommonLearned ? "\(cut.stretches)" : words("method.assumed"))
     }
     scenarios = SeasonModel.scenarios.map {
-      Pair(words("scenario.\($0.name)"), FigureText.percent($0.weight, in: words.language))
+      Pair(words("scenario.\($0.name)"), FigureText.chance($0.weight, words))
     }
   }
 

@@ -253,7 +253,7 @@ extension MaterialView {
           "name": $0.name, "area": text.portal.areaName($0.area, in: text.language),
           // Nothing that is only likely is called certain.
           "percent": $0.percent >= 100
-            ? FigureText.percent(0.999, in: text.language)
+            ? FigureText.chance(0.999, text.words)
             : text.words("targets.dispatch.about", ["percent": "\($0.percent)"]),
         ])
     }

@@ -87,7 +87,6 @@ enum ObservePage {
     let text = TargetWords(portal, request)
     let words = text.words
     let marked = FormFaults(faults, words: words)
-    let isFlow = [.new, .yearly, .yearlyAverage].contains(address.declaration.frequency)
     let chosenBasis = request.form.text("basis") ?? Basis.Kind.statisticalAggregate.rawValue
     let chosenPlace = request.form.text("place")
     let own: AreaCode? = if case .area(let own) = request.scope { own } else { portal.corpus.areas.city?.code }
@@ -98,7 +97,7 @@ enum ObservePage {
       crumbs: address.crumbs(words, Crumb(words("targets.observe"))),
       title: "\(words("targets.observe")) · \(address.instrument.name(request.language))",
       path: address.id.targetPath("observe"), key: portal.freshKey(), unit: text.said(address.declaration.unit),
-      timeHint: words(isFlow ? "targets.timeHint.flow" : "targets.timeHint.stock"),
+      timeHint: text.timeHint(address.declaration),
       places: zones.map { Choice(value: $0.id, label: $0.name(request.language), isChosen: $0.id == chosenPlace) }
         + areas.map {
           Choice(value: $0.text, label: portal.areaName($0, in: request.language), isChosen: $0.text == chosenPlace)

@@ -230,6 +230,11 @@ struct TargetWriter {
         figure(
           Decimal128(pending), "targets.unconfirmed", href: entriesPath(area, month: nil, state: "pending")), at: 1)
     }
+    if let area = place.area, let count = address.declaration.observedBy.flatMap({ portal.corpus.count($0) }) {
+      let left = board.left(id, in: area)
+      let label = "\(words("targets.left")) \(text.said(count.unit))"
+      if left > 0 { sums.insert(Figure(.count(left), label: label, href: "/cultivation/ladders"), at: 1) }
+    }
     if let expected = progress.expected?.rounded(scale: 1, .halfUp), progress.state != .reached {
       sums.append(figure(expected, "targets.expected"))
     }
@@ -249,10 +254,9 @@ struct TargetWriter {
         facts.append(Pair(words("targets.asOf"), asOf.text(in: text.language)))
       }
       if let previous = progress.measure.previous {
-        let isTold = [.latest, .latestCumulative].contains(progress.measure.method)
         facts.append(
           Pair(
-            words(isTold ? "targets.previousTold" : "targets.previousYear"),
+            text.comparison(progress.measure),
             text.amount(previous, unit: unit) + text.pending(progress.measure.pending.previous)))
       }
     }

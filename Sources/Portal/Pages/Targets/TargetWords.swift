@@ -76,8 +76,51 @@ struct TargetWords {
       case .noData, .noComparison, .openComparison: "no"
       case .noTarget, .noneInEither, .rule: "out"
       }
-    return StateMark(
-      css: css, word: words("targets.state.\(progress.state.rawValue)", ["gap": amount(gap(of: progress), unit: unit)]))
+    return StateMark(css: css, word: stateWord(progress, unit: unit))
+  }
+
+  private func stateWord(_ progress: IndicatorProgress, unit: String) -> String {
+    if [.noData, .noComparison].contains(progress.state), let lack = progress.measure.lack { return self.lack(lack) }
+    let state = progress.state.rawValue
+    if case .baseline(let period) = progress.measure.comparison, progress.measure.previous != nil,
+      [.rising, .notRising, .falling, .notFalling].contains(progress.state)
+    {
+      return words("targets.state.\(state).baseline", ["period": period.text(in: language)])
+    }
+    return words("targets.state.\(state)", ["gap": amount(gap(of: progress), unit: unit)])
+  }
+
+  /// Why there is no figure, or nothing to compare it with.
+  func lack(_ lack: IndicatorMeasure.Lack) -> String {
+    switch lack {
+    case .years(let years):
+      words(
+        "targets.lack.years",
+        ["years": years.map { Period.year($0).text(in: language) }.joined(separator: words("list.separator"))])
+    case .baseline(let period): words("targets.lack.baseline", ["period": period.text(in: language)])
+    case .sinceBaseline(let period): words("targets.lack.sinceBaseline", ["period": period.text(in: language)])
+    case .end(let day): words("targets.lack.end", ["day": day.text(in: language)])
+    }
+  }
+
+  /// What the figure compared with is.
+  func comparison(_ measure: IndicatorMeasure) -> String {
+    switch measure.comparison {
+    case .figureBefore: words("targets.previousTold")
+    case .yearBefore: words("targets.previousYear")
+    case .baseline(let period): words("targets.baseline", ["period": period.text(in: language)])
+    }
+  }
+
+  /// How the times of an indicator's figures are written.
+  func timeHint(_ declaration: IndicatorDeclaration) -> String {
+    let isFlow = [.new, .yearly, .yearlyAverage].contains(declaration.frequency)
+    let hint = words(isFlow ? "targets.timeHint.flow" : "targets.timeHint.stock")
+    switch (declaration.aggregation, declaration.deadline) {
+    case (.last, _): return [hint, words("targets.timeHint.last")].joined(separator: words("sentence.separator"))
+    case (.end, let deadline?): return words("targets.timeHint.end", ["period": "\(deadline.day.year)"])
+    default: return hint
+    }
   }
 
   /// What is missing; of 左右 the difference on whichever side, of 不超过 what is too much.

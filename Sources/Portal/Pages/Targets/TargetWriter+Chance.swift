@@ -62,15 +62,15 @@ extension TargetWriter {
       decisive.append(
         ChanceView.Decisive(
           name: name, href: "/enterprises/\(candidate.enterprise)",
-          chance: FigureText.percent(candidate.chance, in: text.language),
+          chance: FigureText.chance(candidate.chance, words),
           weight: words("targets.chance.points", ["points": Self.points(candidate.weight)])))
     }
     // A sum of chances comes to one or to nothing by rounding: nothing that is still needed is certain, and nothing that
     // as many candidates could bring about is impossible.
     func likely(_ share: Double) -> String {
-      guard chance.needed > 0 else { return FigureText.percent(share, in: text.language) }
+      guard chance.needed > 0 else { return FigureText.chance(share, words) }
       let least = chance.candidates >= chance.needed ? 0.0001 : 0
-      return FigureText.percent(min(max(share, least), 0.9999), in: text.language)
+      return FigureText.chance(min(max(share, least), 0.9999), words)
     }
     let whole = area ?? portal.corpus.areas.city?.code
     let expected = Decimal128(exactly: Self.oneDecimal(chance.expected)) ?? .zero
@@ -111,7 +111,7 @@ extension TargetWriter {
       scenarios: chance.scenarios.map {
         ChanceView.Scenario(
           name: words.texts["scenario.\($0.name)"] ?? text.said($0.name),
-          weight: FigureText.percent($0.weight, in: text.language),
+          weight: FigureText.chance($0.weight, words),
           chance: likely($0.chance),
           expected: Self.oneDecimal($0.expected))
       },
