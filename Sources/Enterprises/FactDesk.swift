@@ -66,7 +66,7 @@ public struct FactDesk: Sendable {
 
   /// Records facts about one subject that a person typed.
   /// - Parameter scope: whose enterprises the person may touch; a new enterprise needs `everywhere`.
-  /// - Throws: `Diagnostics` with every value that is wrong, each at its field; `facts.outside-scope`.
+  /// - Throws: `Diagnostics` with every value that is wrong, each at its field; `facts.outside-scope`; `facts.leaves-scope`.
   public func tell(
     _ telling: FactTelling, command: Command, at: Timestamp, within scope: AreaScope
   ) async throws -> FactReply {
@@ -77,14 +77,16 @@ public struct FactDesk: Sendable {
       guard enterprise.map(scope.contains) ?? (scope == .everywhere) else {
         throw Diagnostics(.outsideScope(telling.subject.enterprise))
       }
-      return try Self.append(
+      let reply = try Self.append(
         .told, command: command, at: at, telling.payload(facts), to: work, projection)
+      try Self.stays(telling.subject.enterprise, within: scope, in: work)
+      return reply
     }
   }
 
   /// 更正: puts another value in the place of a recorded one. Both stay in the history.
   /// - Throws: `Diagnostics` with `facts.unknown-fact`, `facts.already-ended`, `facts.no-reason`, a fault of the value,
-  ///   or `facts.outside-scope`.
+  ///   `facts.outside-scope`, or `facts.leaves-scope`.
   public func correct(
     _ correction: FactCorrection, command: Command, at: Timestamp, within scope: AreaScope
   ) async throws -> FactReply {
@@ -92,7 +94,9 @@ public struct FactDesk: Sendable {
       if let stored = try work.journal.reply(to: command) { return FactReply(repeated: stored) }
       let wrong = try Self.standing(correction.fact, reason: correction.reason, within: scope, in: work)
       let payload = try correction.payload(wrong, reference, on: at.dayInShanghai)
-      return try Self.append(.corrected, command: command, at: at, payload, to: work, projection)
+      let reply = try Self.append(.corrected, command: command, at: at, payload, to: work, projection)
+      try Self.stays(wrong.subject.enterprise, within: scope, in: work)
+      return reply
     }
   }
 
@@ -103,8 +107,17 @@ public struct FactDesk: Sendable {
   ) async throws -> FactReply {
     try await store.write { [projection] work in
       if let stored = try work.journal.reply(to: command) { return FactReply(repeated: stored) }
-      _ = try Self.standing(withdrawal.fact, reason: withdrawal.reason, within: scope, in: work)
-      return try Self.append(.withdrawn, command: command, at: at, withdrawal.payload, to: work, projection)
+      let fact = try Self.standing(withdrawal.fact, reason: withdrawal.reason, within: scope, in: work)
+      let reply = try Self.append(.withdrawn, command: command, at: at, withdrawal.payload, to: work, projection)
+      try Self.stays(fact.subject.enterprise, within: scope, in: work)
+      return reply
+    }
+  }
+
+  /// Refuses, and with it undoes, a change that puts an enterprise beyond the reach of whoever made it.
+  private static func stays(_ code: CreditCode, within scope: AreaScope, in work: any EnterpriseWork) throws {
+    guard let enterprise = try work.enterprises.enterprise(code), scope.contains(enterprise) else {
+      throw Diagnostics(.leavesScope(code))
     }
   }
 

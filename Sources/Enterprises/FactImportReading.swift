@@ -193,7 +193,10 @@ struct FactImportReading {
       let value = try reference.dictionary.value(text, for: column.definition, at: Place())
       guard isInTables(value, row, column) else { return nil }
       let place = row.place(of: column.index, field: column.name)
-      if var fault = request.basis.fault(of: value, on: at.dayInShanghai, at: place) {
+      let today = at.dayInShanghai
+      if var fault = reference.implausible(value, of: column.definition, on: today, at: place)
+        ?? request.basis.fault(of: value, on: today, at: place)
+      {
         fault.sourceLine = row.sourceLine
         preview.note(fault)
         return nil

@@ -60,8 +60,7 @@ public struct FactTelling: Sendable, Hashable {
           let definition = reference.dictionary.definition(of: fact.fact),
           definition.subject == subject.kind, (fact.period == nil) == definition.periods.isEmpty
         else { throw Diagnostics(.noSuchField(line.column)) }
-        let value = line.text == "-" ? nil : try reference.dictionary.value(line.text, for: definition, at: place)
-        if let fault = basis.fault(of: value, on: today, at: place) { throw Diagnostics(fault) }
+        let value = try reference.typed(line.text, for: definition, on: basis, today: today, at: place)
         facts.append(NewFact(subject: subject, reference: fact, value: value, since: line.since))
       } catch {
         faults += error.all
@@ -109,8 +108,7 @@ public struct FactCorrection: Sendable, Hashable {
     guard let definition = reference.dictionary.definition(of: wrong.reference.fact) else {
       throw Diagnostics(.noSuchField(wrong.reference.description))
     }
-    let value = text == "-" ? nil : try reference.dictionary.value(text, for: definition, at: place)
-    if let fault = wrong.origin.basis.fault(of: value, on: today, at: place) { throw Diagnostics(fault) }
+    let value = try reference.typed(text, for: definition, on: wrong.origin.basis, today: today, at: place)
     let right = NewFact(subject: wrong.subject, reference: wrong.reference, value: value, since: since ?? wrong.since)
     return [
       "fact": CanonicalJSON(fact.number), "right": right.json, "reason": .text(reason),

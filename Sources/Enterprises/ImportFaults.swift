@@ -183,7 +183,7 @@ extension Diagnostic {
       length: 18)
   }
 
-  static func unknownArea(_ text: String, severity: Severity, at place: Place, row: String) -> Diagnostic {
+  static func unknownArea(_ text: String, severity: Severity, at place: Place, row: String?) -> Diagnostic {
     Diagnostic(
       "import.unknown-area", severity: severity, at: place,
       Wording(zh: "地区表里没有 \(text.excerpt)", en: "the table of areas has no \(text.excerpt)"),
@@ -194,7 +194,7 @@ extension Diagnostic {
       sourceLine: row, length: text.count)
   }
 
-  static func unknownIndustry(_ text: String, at place: Place, row: String) -> Diagnostic {
+  static func unknownIndustry(_ text: String, at place: Place, row: String?) -> Diagnostic {
     Diagnostic(
       "import.unknown-industry", at: place,
       Wording(zh: "国民经济行业分类（GB/T 4754）里没有 \(text.excerpt)", en: "GB/T 4754 has no industry \(text.excerpt)"),

@@ -107,6 +107,8 @@ public struct FactDefinition: Sendable, Hashable {
   /// Whether an enterprise can bring about that it is something else. It cannot change what a thing is, such as the kind of
   /// a contract, nor what is past, nor what a register of others holds: no gap asks for that.
   public let canChange: Bool
+  /// Whether it is a day on which something has happened: nobody can tell one that is still to come.
+  public let isPast: Bool
   /// The class of the data: `public`, `internal`, `sensitive`.
   public let classification: Classification
   /// Who can tell it.
@@ -123,7 +125,8 @@ public struct FactDefinition: Sendable, Hashable {
 
   public init(
     id: FactID, name: Wording, subject: SubjectKind, type: FactType, periods: Set<Periodicity>, isStatutory: Bool,
-    canChange: Bool = true, classification: Classification, suppliedBy: Wording, whereToFind: Wording,
+    canChange: Bool = true, isPast: Bool = false, classification: Classification, suppliedBy: Wording,
+    whereToFind: Wording,
     definition: Wording,
     sources: [FactSource]
   ) {
@@ -134,6 +137,7 @@ public struct FactDefinition: Sendable, Hashable {
     self.periods = periods
     self.isStatutory = isStatutory
     self.canChange = canChange
+    self.isPast = isPast
     self.classification = classification
     self.suppliedBy = suppliedBy
     self.whereToFind = whereToFind

@@ -45,6 +45,7 @@ struct FactDictionaryReading {
     let periods = fact.list(ifPresent: "periods") { reader.choice($0, of: FactDefinition.Periodicity.self) }
     let isStatutory = fact.boolean(ifPresent: "statutory")
     let canChange = fact.boolean(ifPresent: "can_change")
+    let isPast = fact.boolean(ifPresent: "past")
     let classification = fact.choice("class", of: FactDefinition.Classification.self)
     let supplier = fact.node("supplied_by").flatMap { reference($0, in: suppliers, called: "suppliers") }
     let whereToFind = fact.wording("where")
@@ -57,7 +58,7 @@ struct FactDictionaryReading {
     else { return nil }
     return FactDefinition(
       id: id, name: name, subject: subject, type: type, periods: Set(periods ?? []), isStatutory: isStatutory ?? false,
-      canChange: canChange ?? true, classification: classification, suppliedBy: supplier.name,
+      canChange: canChange ?? true, isPast: isPast ?? false, classification: classification, suppliedBy: supplier.name,
       whereToFind: whereToFind, definition: meaning, sources: ranked)
   }
 

@@ -198,6 +198,61 @@ struct EnterpriseContractTests {
   }
 
   @Test(
+    "nobody types a day that is to come for what is past, less than nothing, or a code that its table lacks",
+    arguments: StoreUnderTest.all)
+  func implausible(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try FactDesk.on(store)
+      try await desk.bring(threeEnterprises)
+      let code = try #require(CreditCode(Codes.first))
+      func tell(_ column: String, _ text: String) async -> [String] {
+        let telling = FactTelling(
+          subject: SubjectReference(code), lines: [.init(column: column, text: text)], basis: .voluntary)
+        return await codes {
+          _ = try await desk.tell(
+            telling, command: telling.command(by: .commandLine, key: "\(column)\(text)"), at: noon("2026-03-01"),
+            within: .everywhere)
+        }
+      }
+      #expect(await tell("founded_on", "2026-03-02") == ["facts.not-yet"])
+      #expect(await tell("founded_on", "2026-03-01") == [])
+      #expect(await tell("revenue@2024", "-0.01") == ["facts.below-zero"])
+      #expect(await tell("revenue@2024", "0") == [])
+      #expect(await tell("industry", "9999") == ["import.unknown-industry"])
+      #expect(await tell("statistical_area", "310117999") == ["import.unknown-area"])
+      #expect(try await store.read { try $0.journalRecords.head().count } == 3)
+    }
+  }
+
+  @Test(
+    "a change that would take an enterprise out of the person's area is refused and leaves nothing",
+    arguments: StoreUnderTest.all)
+  func leaving(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try FactDesk.on(store)
+      try await desk.bring(threeEnterprises)
+      let code = try #require(CreditCode(Codes.first))
+      let district = AreaScope.area(try #require(AreaCode("310117")))
+      let area = try #require(
+        try await desk.history(of: code, at: noon("2026-03-01"), within: district)
+          .first { $0.fact.reference.fact.text == "statistical_area" }
+      ).fact
+      let correction = FactCorrection(fact: area.id, text: "310115", reason: "企业迁走")
+      func correct(within scope: AreaScope) async -> [String] {
+        await codes {
+          _ = try await desk.correct(
+            correction, command: correction.command(by: .commandLine, key: "c"), at: noon("2026-03-01"), within: scope)
+        }
+      }
+      #expect(await correct(within: district) == ["facts.leaves-scope"])
+      #expect(try await store.read { try $0.journalRecords.head().count } == 1)
+      #expect(try await desk.enterprise(code, within: district)?.area == AreaCode("310117"))
+      #expect(await correct(within: .everywhere) == [])
+      #expect(try await desk.enterprise(code, within: district) == nil)
+    }
+  }
+
+  @Test(
     "a list is searched by two Chinese characters, by code, and by characters that LIKE would take otherwise",
     arguments: StoreUnderTest.all)
   func search(_ kind: StoreUnderTest) async throws {

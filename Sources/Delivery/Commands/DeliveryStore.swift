@@ -228,6 +228,8 @@ public struct TransferFilter: Sendable, Hashable {
 /// Which awards a list shows.
 public struct AwardFilter: Sendable, Hashable {
   public var call: CallID?
+  /// Those that a run's rows were proposed as.
+  public var run: RunID?
   /// `nil` for all.
   public var benefits: [InstrumentID]?
   public var enterprise: CreditCode?
@@ -252,13 +254,14 @@ public struct AwardFilter: Sendable, Hashable {
   public var acceptBy: CalendarDay?
 
   public init(
-    call: CallID? = nil, benefits: [InstrumentID]? = nil, enterprise: CreditCode? = nil,
+    call: CallID? = nil, run: RunID? = nil, benefits: [InstrumentID]? = nil, enterprise: CreditCode? = nil,
     state: Award.State.Name? = nil, step: ChainStep? = nil, isLive: Bool = false, isUnderWay: Bool = false,
     counts: Bool = false,
     owedBy: BudgetID? = nil, mayOweBack: Bool = false, isRecovering: Bool = false,
     stage: Instalments.Stage.Name? = nil, acceptBy: CalendarDay? = nil
   ) {
     self.call = call
+    self.run = run
     self.benefits = benefits
     self.enterprise = enterprise
     self.state = state

@@ -7,10 +7,30 @@ struct Strings: Sendable {
   let language: Language
   /// Every text by its key, `enterprises.empty.title`; a template has it as `{{t.enterprises.empty.title}}`.
   let texts: [String: String]
+  /// Those with parts to be filled in, cut up once.
+  private let patterns: [String: [Piece]]
 
   init(language: Language, texts: [String: String]) {
     self.language = language
     self.texts = texts
+    patterns = texts.compactMapValues(Self.pieces)
+  }
+
+  /// A stretch of a text, or the name of a part to be filled in.
+  private enum Piece: Sendable {
+    case text(Substring)
+    case part(Substring)
+  }
+
+  /// A text cut at its `{name}` parts; `nil` where it has none.
+  private static func pieces(of text: String) -> [Piece]? {
+    var pieces: [Piece] = []
+    var rest = text[...]
+    while let opening = rest.firstIndex(of: "{"), let closing = rest[opening...].firstIndex(of: "}") {
+      pieces += [.text(rest[..<opening]), .part(rest[rest.index(after: opening)..<closing])]
+      rest = rest[rest.index(after: closing)...]
+    }
+    return pieces.isEmpty ? nil : pieces + [.text(rest)]
   }
 
   /// Reads the files of `zh/` or `en/`, one for each group of pages: each an object of texts by key.
@@ -47,9 +67,15 @@ struct Strings: Sendable {
 
   /// The text of a key with its `{name}` parts filled in. A missing key shows itself; a test finds it first.
   func callAsFunction(_ key: String, _ values: KeyValuePairs<String, String> = [:]) -> String {
-    var text = texts[key] ?? key
-    for (name, value) in values { text = text.replacing("{\(name)}", with: value) }
-    return text
+    guard values.count > 0, let pieces = patterns[key] else { return texts[key] ?? key }
+    var filled = ""
+    for piece in pieces {
+      switch piece {
+      case .text(let text): filled += text
+      case .part(let name): filled += values.first { $0.key == name }?.value ?? "{\(name)}"
+      }
+    }
+    return filled
   }
 }
 

@@ -110,6 +110,7 @@ extension SQLDelivery {
     if filter.isLive { conditions.add("claim IS NOT NULL") }
     if filter.counts { conditions.add("claim IS NOT NULL AND (final_fen IS NULL OR final_fen > 0)") }
     // The book's JSON is canonical: a quotation mark within a text never stands so.
+    if let run = filter.run { conditions.add("detail LIKE ?", .text(#"%"run":"\#(run.text)"%"#)) }
     if filter.mayOweBack { conditions.add("(stage = 'settled' OR detail LIKE ?)", .text(#"%"demanded":%"#)) }
     if filter.isRecovering { conditions.add("detail LIKE ?", .text(#"%"recovery":{%"#)) }
     if let day = filter.acceptBy { conditions.add("stage = 'awaiting' AND accept_by <= ?", .text(day.description)) }

@@ -75,8 +75,7 @@ enum RunPage {
     var isProposed = false
     if awaitsProposal {
       isProposed = try await portal.ports.delivery.store.read { book in
-        try book.awards(AwardFilter(call: run.call), scope: .everywhere, offset: 0, limit: .max).rows
-          .contains { $0.run == run.id }
+        try book.awards(AwardFilter(call: run.call, run: run.id), scope: .everywhere, offset: 0, limit: 1).total > 0
       }
     }
     let view = DeliveryView(

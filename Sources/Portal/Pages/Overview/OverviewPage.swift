@@ -67,9 +67,7 @@ enum OverviewPage {
       for document in portal.corpus.newestFirst {
         let found = try await group(of: document, portal, reader, words)
         matches += found.tallies.map(\.holding).reduce(0, +)
-        most = found.tallies.reduce(most) { sum, tally in
-          sum.flatMap { sum in tally.maximum.flatMap { sum.adding($0) } }
-        }
+        most = most.flatMap { sum in found.most.flatMap { sum.adding($0) } }
         benefits.append(found.group)
       }
       for instrument in portal.corpus.instruments {
@@ -86,7 +84,7 @@ enum OverviewPage {
     if !reader.isPublic, mark != nil {
       sums.append(Figure(.count(matches), label: words("overview.matches"), href: "#benefits"))
       if let most {
-        sums.append(Figure(.amount(most, in: request.language), label: words("benefit.most"), href: "#benefits"))
+        sums.append(Figure(.amount(most, in: request.language), label: words("overview.most"), href: "#benefits"))
       }
     }
     return .page(
@@ -115,12 +113,13 @@ enum OverviewPage {
     }
   }
 
-  /// The benefits of a document, and the tallies of all of them.
+  /// The benefits of a document, the tallies of all of them, and what those that pay cash come to at most; `nil` beyond all bounds.
   private static func group(
     of document: PolicyDocument, _ portal: Portal, _ reader: FigureReader, _ words: Strings
-  ) async throws -> (group: View.BenefitGroup, tallies: [Tally]) {
+  ) async throws -> (group: View.BenefitGroup, tallies: [Tally], most: Money?) {
     var rows: [View.BenefitRow] = []
     var tallies: [Tally] = []
+    var most: Money? = .zero
     let benefits = portal.corpus.clauses(of: document.id).flatMap(\.instruments)
       .compactMap { instrument -> (instrument: Instrument, benefit: BenefitDeclaration)? in
         guard case .benefit(let benefit) = instrument.declaration, benefit.table != nil else { return nil }
@@ -130,6 +129,8 @@ enum OverviewPage {
     for (instrument, benefit) in benefits {
       let tally = told[.benefit(benefit.id)] ?? Tally()
       tallies.append(tally)
+      // Vouchers and what else is no money have their worth in their own rows.
+      if benefit.paysCash { most = most.flatMap { sum in tally.maximum.flatMap { sum.adding($0) } } }
       // A row of noughts tells nothing; the document's page has them all. To the public a row that is there must not tell
       // more than the figure in it: it is there only where the figure is told.
       let isTold = reader.isPublic ? !reader.suppresses(tally.holders) : tally.holding + tally.undecided > 0
@@ -139,7 +140,7 @@ enum OverviewPage {
     return (
       View.BenefitGroup(
         document: Crumb(document.title(words.language), document.id.path), rows: rows,
-        silent: silent > 0 ? words("overview.silent", ["count": "\(silent)"]) : nil), tallies
+        silent: silent > 0 ? words("overview.silent", ["count": "\(silent)"]) : nil), tallies, most
     )
   }
 
