@@ -6,8 +6,9 @@ public struct FactDictionary: Sendable {
   /// In the order of the file.
   public let all: [FactDefinition]
   /// Where each stands among all.
-  private let places: [FactID: Int]
-  private let placesByMark: [UInt64: Int]
+  private let places: FactPlaces
+  /// In the order of the file: asked for with every fact that a rule reads.
+  private let subjects: [SubjectKind]
 
   /// Reads the dictionary's file.
   /// - Throws: `Diagnostics` with every fault of the file, each with its place.
@@ -22,23 +23,20 @@ public struct FactDictionary: Sendable {
   /// A dictionary of given facts; of two with the same id the first counts.
   public init(_ all: [FactDefinition]) {
     self.all = all
-    places = Dictionary(all.enumerated().map { ($1.id, $0) }) { first, _ in first }
-    placesByMark = Dictionary(all.enumerated().map { ($1.id.mark, $0) }) { first, _ in first }
+    places = FactPlaces(of: all.map(\.id))
+    subjects = all.map(\.subject)
   }
 
   /// Cost: constant.
-  public func definition(of id: FactID) -> FactDefinition? { places[id].map { all[$0] } }
+  public func definition(of id: FactID) -> FactDefinition? { places.place(of: id).map { all[$0] } }
 
   /// Where the definition of a fact stands among all, by its name's bytes. Cost: constant, and nothing is copied.
   func place(of name: UnsafeBufferPointer<UInt8>) -> Int? {
-    guard let place = placesByMark[FactID.mark(of: name)], all[place].id.text.utf8.elementsEqual(name) else {
-      return nil
-    }
-    return place
+    places.place(of: FactID.mark(of: name)) { $0.text.utf8.elementsEqual(name) }
   }
 
   /// The kind of subject that a fact is told about. Cost: constant, and less than asking for the whole definition.
-  public func subject(of id: FactID) -> SubjectKind? { places[id].map { all[$0].subject } }
+  public func subject(of id: FactID) -> SubjectKind? { places.place(of: id).map { subjects[$0] } }
 
   /// The facts of one kind of subject, in the order of the file.
   public func definitions(of subject: SubjectKind) -> [FactDefinition] {
@@ -74,7 +72,7 @@ public struct FactDictionary: Sendable {
     let byName = all.first { $0.name.zh == name || $0.name.en.lowercased() == name.lowercased() }
     let parts = name.split(separator: "@", maxSplits: 1)
     let remedy: Wording
-    if parts.count == 2, FactID(String(parts[0])).flatMap({ places[$0] }) != nil {
+    if parts.count == 2, FactID(String(parts[0])).flatMap({ places.place(of: $0) }) != nil {
       remedy = Wording(
         zh: "期间另写：\"fact\": \"\(parts[0])\", \"period\": \"\(parts[1].excerpt)\"",
         en: "give the period apart: \"fact\": \"\(parts[0])\", \"period\": \"\(parts[1].excerpt)\"")
@@ -91,6 +89,44 @@ public struct FactDictionary: Sendable {
       "fact.unknown", at: place,
       Wording(zh: "没有“\(name.excerpt)”这个事实", en: "there is no fact “\(name.excerpt)”"), remedy: remedy,
       length: name.count + 2)
+  }
+}
+
+/// Where facts stand by their ids, whose marks are hashes already: a look or two for each.
+private struct FactPlaces: Sendable {
+  private let ids: [FactID]
+  /// For each slot the number from 1 on of the fact that stands there, or 0; a fact stands in the first free slot from its
+  /// own on. More than half are free.
+  private let slots: [Int32]
+
+  /// - Parameter ids: of two that are the same the first counts.
+  init(of ids: [FactID]) {
+    self.ids = ids
+    var slots = [Int32](repeating: 0, count: 2 << (Int.bitWidth - ids.count.leadingZeroBitCount))
+    for (place, id) in ids.enumerated() {
+      var slot = Self.slot(of: id.mark, slots.count)
+      while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = Int32(place + 1)
+    }
+    self.slots = slots
+  }
+
+  private static func slot(of mark: UInt64, _ count: Int) -> Int {
+    // Of a product the upper bits hang on all.
+    Int(truncatingIfNeeded: (mark &* 0x9E37_79B9_7F4A_7C15) >> 32) & (count - 1)
+  }
+
+  func place(of id: FactID) -> Int? { place(of: id.mark) { $0 == id } }
+
+  @inline(__always)
+  func place(of mark: UInt64, where isIt: (FactID) -> Bool) -> Int? {
+    var slot = Self.slot(of: mark, slots.count)
+    while slots[slot] != 0 {
+      let place = Int(slots[slot] - 1)
+      if isIt(ids[place]) { return place }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return nil
   }
 }
 

@@ -235,6 +235,24 @@ struct BlockEvaluatorTests {
         base: base(table),
         paysCash: true, enterpriseCap: nil)
     }
+
+    /// A rule with one input otherwise, and sometimes a later beginning.
+    mutating func version(of plan: TablePlan) -> TablePlan {
+      var isDated = false
+      if case .day = plan.time.accrual { isDated = true }
+      var inputs = plan.inputs
+      let index = Int.random(in: inputs.indices, using: &random)
+      inputs[index] = PlanInput(
+        name: inputs[index].name, source: source(plan.subject, plan.rows.count, isDated: isDated),
+        accepted: inputs[index].accepted, samples: inputs[index].samples)
+      let first = Bool.random(using: &random) ? plan.time.force.first : 20_000
+      return TablePlan(
+        name: plan.name, subject: plan.subject,
+        time: PlanTime(
+          accrual: plan.time.accrual, force: .init(first: first, last: plan.time.force.last), test: plan.time.test,
+          on: plan.time.on),
+        inputs: inputs, rows: plan.rows, isUnique: plan.isUnique, base: plan.base, paysCash: true, enterpriseCap: nil)
+    }
   }
 
   private struct Told: Hashable {
@@ -290,6 +308,38 @@ struct BlockEvaluatorTests {
               let outcomes = levels[part.count % levels.count].evaluate(plan: index, rows: part)
               let wanted = expected[index].filter { part[0] <= $0.row && $0.row <= part[part.count - 1] }
               #expect(Self.told(outcomes, plans[index]) == wanted, "\(part) of \(plans[index])")
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test(
+    "versions of one rule worked out together come to what each row comes to by itself",
+    arguments: 1...4 as ClosedRange<UInt64>)
+  func versionsTogether(seed: UInt64) {
+    var made = Made(seed: seed + 100, rows: 700)
+    for table in [made.population.enterprises, made.population.subjects[0]] {
+      let rules = (0..<4).map { index in
+        let rule = made.plan(table.kind, isWide: index == 3)
+        return [rule] + (0..<5).map { _ in made.version(of: rule) }
+      }
+      let plans = Array(rules.joined())
+      let bound = ColumnPlans(plans, population: made.population, table: table)
+      let families = rules.indices.flatMap { rule in bound.families(of: (0..<6).map { rule * 6 + $0 }) }
+      let whole = BlockEvaluator(bound, population: made.population, table: table, options: .init(isWhole: true))
+      for level in ProcessorLevel.all {
+        var options = BlockEvaluator.Options()
+        options.level = level
+        let together = BlockEvaluator(bound, population: made.population, table: table, options: options)
+        for block in 0..<table.blockCount {
+          let found = zip(families, together.evaluate(families, block: block))
+          for (family, outcomes) in found {
+            for (plan, own) in zip(family.members, outcomes) {
+              #expect(
+                Self.told(own, plans[plan]) == Self.told(whole.evaluate(plan: plan, block: block), plans[plan]),
+                "\(plans[plan])")
             }
           }
         }

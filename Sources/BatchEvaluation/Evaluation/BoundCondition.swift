@@ -4,8 +4,8 @@ import BlockKernels
 struct BoundCondition: Sendable, Equatable {
   let codes: BoundCodes
   /// For each combination of codes.
-  private let integers: [Int64]
-  private let isItsPart: Bool
+  let integers: [Int64]
+  let isItsPart: Bool
 
   init(codes: BoundCodes, _ condition: PlanCondition) {
     self.codes = codes
@@ -31,6 +31,20 @@ struct BoundCondition: Sendable, Equatable {
       }
     }
     return true
+  }
+}
+
+extension PlanComparison {
+  /// How two values stand to each other, as a column of flags holds it.
+  func flag(_ left: BoundNumber.Value, _ right: BoundNumber.Value) -> Int64 {
+    switch (left, right) {
+    case (.known(let left), .known(let right)): holds(left, right) ? 1 : 0
+    case (.elsewhere, _), (_, .elsewhere): ColumnValue.elsewhere
+    case (.absent, _) where isOrder, (_, .absent) where isOrder: ColumnValue.absent
+    case (.unknown, _), (_, .unknown): ColumnValue.unknown
+    case (.absent, .absent): self == .equal ? 1 : 0
+    case (.absent, _), (_, .absent): self == .equal ? 0 : 1
+    }
   }
 }
 
@@ -96,15 +110,7 @@ enum BoundCode: Sendable, Equatable {
     switch self {
     case .slot(let slot): return frame.slot(slot)[row]
     case .industry(let slot, let integers): return integers[Self.place(of: frame.slot(slot)[row])]
-    case .comparison(let sign, let left, let right):
-      switch (left.value(row, frame), right.value(row, frame)) {
-      case (.known(let left), .known(let right)): return sign.holds(left, right) ? 1 : 0
-      case (.elsewhere, _), (_, .elsewhere): return ColumnValue.elsewhere
-      case (.absent, _) where sign.isOrder, (_, .absent) where sign.isOrder: return ColumnValue.absent
-      case (.unknown, _), (_, .unknown): return ColumnValue.unknown
-      case (.absent, .absent): return sign == .equal ? 1 : 0
-      case (.absent, _), (_, .absent): return sign == .equal ? 0 : 1
-      }
+    case .comparison(let sign, let left, let right): return sign.flag(left.value(row, frame), right.value(row, frame))
     }
   }
 

@@ -64,7 +64,7 @@ indirect enum BoundNumber: Sendable, Equatable {
   }
 
   /// What both come to, where that is the same.
-  private static func agreed(_ first: Value, _ second: Value) -> Value {
+  static func agreed(_ first: Value, _ second: Value) -> Value {
     switch (first, second) {
     case (.known(let one), .known(let other)) where one == other: first
     case (.absent, .absent): .absent
@@ -74,7 +74,7 @@ indirect enum BoundNumber: Sendable, Equatable {
   }
 
   /// The unknown decides before absence does, as in the language's functions of several numbers.
-  private static func extreme(_ left: Value, _ right: Value, _ body: (Int128, Int128) -> Int128) -> Value {
+  static func extreme(_ left: Value, _ right: Value, _ body: (Int128, Int128) -> Int128) -> Value {
     switch (left, right) {
     case (.known(let left), .known(let right)): .known(body(left, right))
     case (.elsewhere, _), (_, .elsewhere): .elsewhere
@@ -117,7 +117,7 @@ indirect enum BoundNumber: Sendable, Equatable {
 
   /// Absence decides before the unknown does, as in the rules' arithmetic.
   @inline(__always)
-  private static func combined(_ left: Value, _ right: Value, _ body: (Int128, Int128) -> Int128) -> Value {
+  static func combined(_ left: Value, _ right: Value, _ body: (Int128, Int128) -> Int128) -> Value {
     switch (left, right) {
     case (.known(let left), .known(let right)): .known(body(left, right))
     case (.elsewhere, _), (_, .elsewhere): .elsewhere

@@ -41,6 +41,20 @@ final class BoundPass: Sendable {
     kind = .steps(slot: slot, StepWords(day: time, layout))
   }
 
+  /// Whether several columns make it up.
+  var putsTogether: Bool {
+    switch kind {
+    case .codes, .number: true
+    case .steps, .ratio: false
+    }
+  }
+
+  /// What looks at one slot, of no input alone.
+  init(slot: Int, _ steps: StepWords) {
+    input = nil
+    kind = .steps(slot: slot, steps)
+  }
+
   /// What the pass costs a row, beside a look at a column of the table itself.
   func cost(_ slotCost: (Int) -> Int) -> Int {
     switch kind {

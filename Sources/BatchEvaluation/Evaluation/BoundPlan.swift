@@ -4,6 +4,8 @@ final class BoundPlan: Sendable {
   let inputs: [BoundInput]
   let layout: WordLayout
   /// The inputs and the day as what they do to the rows' words, those that cost least first.
+  let passes: [BoundPass]
+  /// The same, with what single columns tell of those that put several together.
   let all: PassList
   let base: (number: BoundNumber, scale: Int)?
   /// The slot of the day on which the qualifying thing happened; `nil` where a year tells it.
@@ -14,8 +16,6 @@ final class BoundPlan: Sendable {
   let slots: Set<Int>
   /// What evaluators have learned of its words.
   let memories = KeptMemories()
-
-  var passes: [BoundPass] { all.passes }
 
   enum BoundInput: Sendable, Equatable {
     /// Several things with few values: masks for each combination.
@@ -34,13 +34,19 @@ final class BoundPlan: Sendable {
     isOutOfForce: Bool, slots: Set<Int>, cost: (Int) -> Int
   ) {
     let layout = WordLayout(rows: plan.rows.count, inputs: inputs.count)
+    func ascending(_ passes: [BoundPass]) -> [BoundPass] {
+      let costs = passes.map { $0.cost(cost) }
+      return passes.indices.sorted { (costs[$0], $0) < (costs[$1], $1) }.map { passes[$0] }
+    }
     var passes = inputs.enumerated().map { BoundPass($1, layout, input: $0) }
     if let daySlot { passes.append(BoundPass(day: plan.time, slot: daySlot, layout)) }
-    let costs = passes.map { $0.cost(cost) }
-    let order = passes.indices.sorted { (costs[$0], $0) < (costs[$1], $1) }
+    let projections = passes.filter(\.putsTogether).flatMap { pass in
+      PassProjection.all(of: [pass], open: layout.open) { cost($0) == 1 }.map { BoundPass(slot: $0.slot, $0.steps) }
+    }
     (self.plan, self.inputs, self.layout, self.base) = (plan, inputs, layout, base)
     (self.daySlot, self.isOutOfForce, self.slots) = (daySlot, isOutOfForce, slots)
-    all = PassList(order.map { passes[$0] }, open: layout.open)
+    self.passes = ascending(passes)
+    all = PassList(ascending(passes + projections), open: layout.open)
   }
 }
 

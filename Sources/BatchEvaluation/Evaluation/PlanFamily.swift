@@ -3,7 +3,7 @@
 public struct PlanFamily: Sendable {
   /// Which of the plans its members are.
   public let members: [Int]
-  /// What every member does to the rows' words.
+  /// What every member does to the rows' words, after what single slots tell of all members' different passes.
   let common: PassList
   /// What one member or several do and others do not, each once.
   let others: [Other]
@@ -45,7 +45,9 @@ extension ColumnPlans {
 
   private func family(_ members: [Int]) -> PlanFamily {
     let bounds = members.map { plans[$0] }
+    let open = bounds[0].layout.open
     var common: [BoundPass] = []
+    var projections: [BoundPass] = []
     var others: [PlanFamily.Other] = []
     var own: [[Int]] = bounds.map { _ in [] }
     var stages: [PlanFamily.Stage] = []
@@ -66,13 +68,32 @@ extension ColumnPlans {
         common.append(others.removeLast().pass)
         for member in own.indices { own[member].removeLast() }
       } else {
+        projections += PassProjection.all(of: places.map { others[$0].pass }, open: open, where: isNear)
+          .map { BoundPass(slot: $0.slot, $0.steps) }
         stages.append(.others(places))
       }
     }
+    let first = projections.count
     return PlanFamily(
-      members: members, common: PassList(common, open: bounds[0].layout.open), others: others, own: own,
+      members: members, common: PassList(projections + common, open: open), others: others, own: own,
       alike: bounds.indices.map { member in (0..<member).filter { bounds[$0].tells(like: bounds[member]) } },
-      stages: stages)
+      stages: projections.indices.map { .common($0) } + stages.map { $0.after(first) })
+  }
+
+  /// Whether a slot is a column, of the table itself or of the enterprises.
+  private func isNear(_ slot: Int) -> Bool {
+    switch sources[slot] {
+    case .own, .parent: true
+    case .yearly, .untold, .total: false
+    }
+  }
+}
+
+extension PlanFamily.Stage {
+  /// The same where others come before the common passes.
+  fileprivate func after(_ count: Int) -> PlanFamily.Stage {
+    if case .common(let index) = self { return .common(index + count) }
+    return self
   }
 }
 

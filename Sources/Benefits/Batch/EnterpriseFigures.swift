@@ -109,6 +109,7 @@ extension BatchOutcome {
 extension WideFigures {
   /// Adds what the rows of a block came to.
   fileprivate mutating func add(_ outcomes: PlanOutcomes) {
+    guard !outcomes.kinds.isEmpty else { return }
     var counts = Array(repeating: 0, count: outcomes.verdicts.count)
     for kind in outcomes.kinds { counts[Int(kind)] += 1 }
     for (verdict, count) in zip(outcomes.verdicts, counts) where count > 0 {

@@ -49,14 +49,18 @@ extension Question {
 
   private struct Way {
     let gap: Gap
-    let changes: [FactReference: FactValue]
+    private let aims: [Aim]
     /// Whether the row decides with the changes, as the table's stretches tell.
     let isSure: Bool
 
     init(_ aims: [Aim], isSure: Bool) {
       gap = Gap(changes: aims.map(\.change))
-      changes = Dictionary(aims.map { ($0.change.fact, $0.value) }) { _, last in last }
+      self.aims = aims
       self.isSure = isSure && aims.allSatisfy(\.isSure)
+    }
+
+    var changes: [FactReference: FactValue] {
+      Dictionary(aims.map { ($0.change.fact, $0.value) }) { _, last in last }
     }
   }
 
@@ -78,20 +82,22 @@ extension Question {
   private func ways(
     to row: Int, _ lacking: [Requirement], _ work: Worked, _ time: QualifyingTime
   ) throws(Diagnostic) -> [Way] {
-    var readers: [[FactUse]] = []
+    var readers: [[AskedBenefit.ChangeableFact]] = []
     for requirement in lacking {
       let open = changeable(requirement, time)
       guard !open.isEmpty else { return [] }
       readers.append(open)
     }
-    var facts: [FactUse] = []
-    for use in readers.joined() where !facts.contains(where: { $0.name == use.name }) { facts.append(use) }
-    func lacks(_ use: FactUse, _ position: Int) -> Bool { readers[position].contains { $0.name == use.name } }
+    var facts: [AskedBenefit.ChangeableFact] = []
+    for fact in readers.joined() where !facts.contains(where: { $0 === fact }) { facts.append(fact) }
+    func lacks(_ fact: AskedBenefit.ChangeableFact, _ position: Int) -> Bool {
+      readers[position].contains { $0 === fact }
+    }
     var ways: [Way] = []
     // A row of a unique table that holds decides.
     let isUnique = table.hitPolicy == .unique
-    for use in facts where lacking.indices.allSatisfy({ lacks(use, $0) }) {
-      guard let aim = try nearest(use, row, lacking, work, time) else { continue }
+    for fact in facts where lacking.indices.allSatisfy({ lacks(fact, $0) }) {
+      guard let aim = try nearest(fact, row, lacking, work, time) else { continue }
       ways.append(Way([aim], isSure: isUnique))
     }
     guard ways.isEmpty, mostChanges > 1 else { return ways }
@@ -116,20 +122,17 @@ extension Question {
     to row: Int, _ work: Worked, _ time: QualifyingTime
   ) throws(Diagnostic) -> [Way] {
     let requirements = table.inputs.indices.map { Requirement.cell(column: $0) } + [.base]
-    var facts: [FactUse] = []
-    for use in requirements.flatMap({ changeable($0, time) })
-    where !facts.contains(where: { $0.name == use.name }) {
-      facts.append(use)
+    var facts: [AskedBenefit.ChangeableFact] = []
+    for fact in requirements.flatMap({ changeable($0, time) }) where !facts.contains(where: { $0 === fact }) {
+      facts.append(fact)
     }
     var ways: [Way] = []
-    for use in facts {
+    for fact in facts {
       let aim: Aim?
-      if !triesEveryValue, let line = asked.line(of: use),
-        let holding = try holdingPastEarlierRows(of: use, to: row, on: line, work)
-      {
-        aim = self.aim(use, line, holding, time)
+      if !triesEveryValue, let holding = try holdingPastEarlierRows(of: fact, to: row, work) {
+        aim = self.aim(fact, holding, time)
       } else {
-        aim = try nearest(use, Array(0...row), requirements, work, time) { (question) throws(Diagnostic) in
+        aim = try nearest(fact, Array(0...row), requirements, work, time) { (question) throws(Diagnostic) in
           let then = try question.verdict(changedFrom: work)
           return then.state == .eligible && then.row == table.rows[row].name
         }
@@ -142,17 +145,15 @@ extension Question {
 
   /// The values of a fact with which a row holds, and surely none before it; `nil` where the table alone does not tell.
   private func holdingPastEarlierRows(
-    of use: FactUse, to row: Int, on line: FactLine, _ work: Worked
+    of fact: AskedBenefit.ChangeableFact, to row: Int, _ work: Worked
   ) throws(Diagnostic) -> RowStretches.Holding? {
-    let columns = table.inputs.indices.filter { column in
-      uses(of: .cell(column: column), work).contains { $0.name == use.name }
-    }
+    let (line, columns) = (fact.line, fact.columns)
     /// Where all cells of a row that read the fact hold.
     func holding(_ row: Int) throws(Diagnostic) -> RowStretches.Holding? {
       var all = RowStretches.Holding(
         stretches: line.isOrdered ? [line.bounds] : line.bounds.map { $0...$0 }, named: [])
       for column in columns {
-        guard let own = try asked.stretches.holding(.cell(column: column), row: row, by: use, on: line) else {
+        guard let own = try asked.stretches.holding(.cell(column: column), row: row, by: fact.use, on: line) else {
           return nil
         }
         all = all.and(own)
@@ -165,8 +166,8 @@ extension Question {
       return Ternary.row(of: cells.indices.filter { !columns.contains($0) }.map { cells[$0] })
     }
     guard var found = try holding(row) else { return nil }
-    if uses(of: .base, work).contains(where: { $0.name == use.name }) {
-      guard let base = try asked.stretches.holding(.base, row: row, by: use, on: line) else { return nil }
+    if fact.isOfBase {
+      guard let base = try asked.stretches.holding(.base, row: row, by: fact.use, on: line) else { return nil }
       found = found.and(base)
     } else if AmountRule(base: work.base).isOfNothing {
       found.stretches = []
@@ -182,46 +183,38 @@ extension Question {
   }
 
   /// The facts of a requirement that the law lets change, and that can be changed at all.
-  private func changeable(_ requirement: Requirement, _ time: QualifyingTime) -> [FactUse] {
-    asked.changeable(by: requirement).compactMap { fact in
-      guard fact.use.yearOffset == nil || time.year != nil else { return nil }
+  private func changeable(_ requirement: Requirement, _ time: QualifyingTime) -> [AskedBenefit.ChangeableFact] {
+    asked.changeable(by: requirement).filter { fact in
+      guard fact.use.yearOffset == nil || time.year != nil else { return false }
       let reference = fact.use.reference(year: time.year ?? 0)
-      guard reference != time.fact, Self.isOpenToChange(reference, isStatutory: fact.isStatutory, on: on) else {
-        return nil
-      }
-      return fact.use
+      return reference != time.fact && Self.isOpenToChange(reference, isStatutory: fact.isStatutory, on: on)
     }
   }
 
   /// The least change of a fact with which a row's requirements hold, and all its other cells that read the fact still.
   private func nearest(
-    _ use: FactUse, _ row: Int, _ lacking: [Requirement], _ work: Worked, _ time: QualifyingTime
+    _ fact: AskedBenefit.ChangeableFact, _ row: Int, _ lacking: [Requirement], _ work: Worked, _ time: QualifyingTime
   ) throws(Diagnostic) -> Aim? {
-    let columns = table.inputs.indices.filter { uses(of: .cell(column: $0), work).contains { $0.name == use.name } }
     let results = try work.evaluation.cells(ofRow: row)
-    var requirements: [Requirement] = columns.filter { column in
+    var requirements: [Requirement] = fact.columns.filter { column in
       // What another change is to bring is not asked of this one.
       lacking.contains(.cell(column: column)) || results[column] == .true
     }.map { .cell(column: $0) }
-    if lacking.contains(.base) || uses(of: .base, work).contains(where: { $0.name == use.name }) {
-      requirements.append(.base)
+    if fact.isOfBase || lacking.contains(.base) { requirements.append(.base) }
+    if !triesEveryValue, let holding = try asked.stretches.holding(requirements, row: row, by: fact) {
+      return aim(fact, holding, time)
     }
-    if !triesEveryValue, let line = asked.line(of: use),
-      let holding = try asked.stretches.holding(requirements, row: row, by: use, on: line)
-    {
-      return aim(use, line, holding, time)
-    }
-    return try nearest(use, [row], requirements, work, time) { (question) throws(Diagnostic) in
+    return try nearest(fact, [row], requirements, work, time) { (question) throws(Diagnostic) in
       try question.meets(requirements, row, work, time)
     }
   }
 
   /// The least change of a fact with which something holds that turns with some rows' requirements alone.
   private func nearest(
-    _ use: FactUse, _ rows: [Int], _ requirements: [Requirement], _ work: Worked, _ time: QualifyingTime,
-    where holds: (Question) throws(Diagnostic) -> Bool
+    _ fact: AskedBenefit.ChangeableFact, _ rows: [Int], _ requirements: [Requirement], _ work: Worked,
+    _ time: QualifyingTime, where holds: (Question) throws(Diagnostic) -> Bool
   ) throws(Diagnostic) -> Aim? {
-    guard let line = asked.line(of: use) else { return nil }
+    let (use, line) = (fact.use, fact.line)
     let reference = use.reference(year: time.year ?? 0)
     let points = try points(of: reference, use.definition, rows: rows, requirements, goal: nil, work, time)
     guard points.isComplete || line.isShort else { return nil }
@@ -233,16 +226,16 @@ extension Question {
     }
     if line.isOfDays { holding = holding.compactMap { line.stillToCome($0, asked: on) } }
     let now = knowledge(of: reference, on: time.factsOn).value
-    return pieces.aims(at: holding, from: now).first.map { Aim($0, reference, isSure: false) }
+    return pieces.nearestAim(at: holding, from: now).map { Aim($0, reference, isSure: false) }
   }
 
   /// The least change of a fact to where something holds.
   private func aim(
-    _ use: FactUse, _ line: FactLine, _ holding: RowStretches.Holding, _ time: QualifyingTime
+    _ fact: AskedBenefit.ChangeableFact, _ holding: RowStretches.Holding, _ time: QualifyingTime
   ) -> Aim? {
-    let reference = use.reference(year: time.year ?? 0)
+    let reference = fact.use.reference(year: time.year ?? 0)
     let now = knowledge(of: reference, on: time.factsOn).value
-    return holding.aim(on: line, from: now, asked: on).map { Aim($0, reference, isSure: true) }
+    return holding.aim(on: fact.line, from: now, asked: on).map { Aim($0, reference, isSure: true) }
   }
 
   /// Whether any of some facts is changed.

@@ -18,18 +18,27 @@ final class AskedBenefit: Sendable {
   /// Which input each column of the table shows.
   let columns: [Int?]
   /// For each column of the table, and last for the base, the facts of it that may come to be something else.
-  private let changeable: [[ChangeableUse]]
+  private let changeable: [[ChangeableFact]]
 
-  /// A fact that has values to move among, and that can be brought to; a definition is long, and asked about for every row that fails.
-  struct ChangeableUse: Sendable {
+  /// A fact that has values to move among, and that can be brought to: one for each fact of the benefit, since every row
+  /// that fails asks what it reads.
+  final class ChangeableFact: Sendable {
     let use: FactUse
     let line: FactLine
     let isStatutory: Bool
+    /// Its number among those of the benefit.
+    let number: Int
+    /// The columns of the table that read it.
+    let columns: [Int]
+    /// Whether the base reads it.
+    let isOfBase: Bool
 
-    init?(_ use: FactUse) {
+    init?(_ use: FactUse, number: Int, columns: [[FactUse]], base: [FactUse]) {
       let definition = use.definition
       guard definition.canChange, let line = FactLine(of: definition.type) else { return nil }
-      (self.use, self.line, isStatutory) = (use, line, definition.isStatutory)
+      (self.use, self.line, isStatutory, self.number) = (use, line, definition.isStatutory, number)
+      self.columns = columns.indices.filter { columns[$0].contains { $0.name == use.name } }
+      isOfBase = base.contains { $0.name == use.name }
     }
   }
 
@@ -42,24 +51,25 @@ final class AskedBenefit: Sendable {
     self.readings = readings
     stretches = RowStretches(declaration, table)
     columns = table.inputs.map { column in declaration.inputs.firstIndex { $0.name == column.name } }
-    let uses = columns.map { column in column.map { declaration.inputs[$0].facts } ?? [] }
-    changeable = (uses + [declaration.base?.facts ?? []]).map { $0.compactMap(ChangeableUse.init) }
+    let byColumn = columns.map { column in column.map { declaration.inputs[$0].facts } ?? [] }
+    let ofBase = declaration.base?.facts ?? []
+    var facts: [ChangeableFact] = []
+    changeable = (byColumn + [ofBase]).map { uses in
+      uses.compactMap { use in
+        if let known = facts.first(where: { $0.use.name == use.name }) { return known }
+        let made = ChangeableFact(use, number: facts.count, columns: byColumn, base: ofBase)
+        if let made { facts.append(made) }
+        return made
+      }
+    }
   }
 
   /// The facts of a requirement that have values to move among.
-  func changeable(by requirement: Requirement) -> [ChangeableUse] {
+  func changeable(by requirement: Requirement) -> [ChangeableFact] {
     switch requirement {
     case .cell(let column): changeable[column]
     case .base: changeable[table.inputs.count]
     }
-  }
-
-  /// The line of a fact's values; `nil` of codes and free words, and of what nobody can bring about.
-  func line(of use: FactUse) -> FactLine? {
-    for facts in changeable {
-      for fact in facts where fact.use.name == use.name { return fact.line }
-    }
-    return nil
   }
 }
 
@@ -426,8 +436,10 @@ struct Question {
 
   /// The amount that is the answer whichever row it turns out to be; `nil` where rows differ or none may hold.
   private func agreed(_ evaluation: TableEvaluation) -> BenefitAmount? {
-    let possible = Set(evaluation.candidates.map { asked.declaration.tiers[$0].amount })
-    return evaluation.mayMiss || possible.count != 1 ? nil : possible.first
+    guard !evaluation.mayMiss, let first = evaluation.candidates.first else { return nil }
+    let amount = asked.declaration.tiers[first].amount
+    let agree = evaluation.candidates.dropFirst().allSatisfy { asked.declaration.tiers[$0].amount == amount }
+    return agree ? amount : nil
   }
 
   func missing(
@@ -445,7 +457,7 @@ struct Question {
       for row in candidates { most.add(amounts.most(asked.declaration.tiers[row].amount), by: "\(fact)") }
     }
     // Rows that agree leave nothing to ask of their cells.
-    for row in candidates where agreed(evaluation) == nil {
+    for row in agreed(evaluation) == nil ? candidates : [] {
       for (index, result) in try evaluation.cells(ofRow: row).enumerated() where result == .unknown {
         for cause in values[index].causes { most.add(amounts.most(asked.declaration.tiers[row].amount), by: cause) }
       }
@@ -469,7 +481,10 @@ struct Question {
   }
 
   private func named(_ released: Released, _ time: QualifyingTime) -> [MissingFact] {
-    released.facts(among: asked.declaration.inputs.flatMap { references(of: $0, time) } + [time.fact].compactMap { $0 })
+    released.byName.isEmpty
+      ? []
+      : released.facts(
+        among: asked.declaration.inputs.flatMap { references(of: $0, time) } + [time.fact].compactMap { $0 })
   }
 }
 
@@ -492,9 +507,10 @@ private struct Released {
 
   /// The facts, the one that could release most first.
   func facts(among known: [FactReference]) -> [MissingFact] {
-    let references = Dictionary(known.map { ("\($0)", $0) }, uniquingKeysWith: { first, _ in first })
-    return byName.compactMap { name, money in
-      references[name].map { MissingFact(reference: $0, couldRelease: money) }
+    byName.compactMap { name, money in
+      // A name begins with its fact's: few references are written out for a look.
+      known.first { name.hasPrefix($0.fact.text) && name == "\($0)" }
+        .map { MissingFact(reference: $0, couldRelease: money) }
     }.sorted { left, right in
       let (first, second) = (left.couldRelease ?? Money(fen: .max), right.couldRelease ?? Money(fen: .max))
       return first == second ? left.reference < right.reference : first > second

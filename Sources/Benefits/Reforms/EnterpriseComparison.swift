@@ -125,13 +125,20 @@ private struct EnterpriseMarks {
         }
         guard places.contains(where: { $0 != nil }) else { continue }
         let rules = OpenRules(sides.map { $0?.1.corpus.benefit(id) })
-        for block in 0..<(sides[0]?.0.table.blockCount ?? 0) {
-          let found = places.map { place in place.map { $0.0.blocks[block][$0.1] } ?? PlanOutcomes() }
-          found[0].forEachDifference(from: found[1]) { mark($0, in: &words) }
-          rules?.forEachOther(found[0], found[1]) { mark($0, in: &open) }
+        let nothing = PlanOutcomes()
+        var differences = OutcomeDifferences()
+        for block in 0..<table.blockCount {
+          let own = places[0].map { $0.0.blocks[block][$0.1] } ?? nothing
+          let other = places[1].map { $0.0.blocks[block][$0.1] } ?? nothing
+          if own.rows.isEmpty, other.rows.isEmpty { continue }
+          differences.forEach(own, other) { mark($0, in: &words) }
+          rules?.forEachOther(own, other) { mark($0, in: &open) }
         }
       }
     }
+    // Most other answers mark few enterprises, and many none.
+    guard words.contains(where: { $0 != 0 }) || open.contains(where: { $0 != 0 }) else { return }
+    before.reserveCapacity(words.count)
     for index in words.indices { words[index] |= open[index] }
     for word in words {
       before.append(count)
@@ -189,8 +196,8 @@ private struct OpenRules {
   /// Hands over the rows that nothing bounds before nor after, and that something else is said of.
   /// Cost: a look at each verdict; at each row only where one of them is unbounded.
   func forEachOther(_ earlier: PlanOutcomes, _ later: PlanOutcomes, _ body: (UInt32) -> Void) {
-    guard !isSameBase || !areSameAmounts || before.tiers.count > 1,
-      [earlier, later].allSatisfy({ $0.verdicts.contains { $0.most == nil } })
+    guard !isSameBase || !areSameAmounts || before.tiers.count > 1, !earlier.rows.isEmpty, !later.rows.isEmpty,
+      earlier.verdicts.contains(where: { $0.most == nil }), later.verdicts.contains(where: { $0.most == nil })
     else { return }
     var place = 0
     for index in earlier.rows.indices where earlier.verdict(at: index).most == nil {

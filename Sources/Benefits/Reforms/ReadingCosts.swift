@@ -4,7 +4,7 @@ import Facts
 import PolicyCorpus
 import Quantities
 
-/// What another answer to an open question would cost or free.
+/// What another answer to an open question would cost or free: the cash benefits alone, since nothing else has a sum.
 public struct ReadingCost: Sendable {
   public let reading: Reading
   public let alternative: ReadingAlternative
@@ -33,10 +33,10 @@ public struct ReadingCosts: Sendable {
     }
     asked = all.filter { !$0.1.benefits.isEmpty }.map { reading, alternative in
       let reform = PolicyReform(alternative, of: reading)
-      return (
-        reading, alternative,
-        BatchAssessor(corpus: corpus.applying(reform), on: on, forYear: forYear, only: reform.touched)
-      )
+      let changed = corpus.applying(reform)
+      // What pays no cash adds nothing to any sum, and nobody has more or less of it.
+      let paying = reform.touched.filter { id in [corpus, changed].contains { $0.benefit(id)?.paysCash ?? false } }
+      return (reading, alternative, BatchAssessor(corpus: changed, on: on, forYear: forYear, only: paying))
     }
     ofOverlapsAlone = all.filter { $0.1.benefits.isEmpty }.map { ($0, $1) }
     standing = BatchAssessor(
@@ -44,13 +44,14 @@ public struct ReadingCosts: Sendable {
     versions = BatchVersions(standing, others: asked.map(\.assessor))
   }
 
-  /// Whether a fact has anything to do with a rule that any answer changes.
+  /// Whether a fact has anything to do with a rule that any answer changes and that pays cash.
   public var reads: @Sendable (SubjectKind, FactReference) -> Bool {
     let all = [standing.reads] + asked.map(\.assessor.reads)
     return { kind, fact in all.contains { $0(kind, fact) } }
   }
 
-  /// The answers under which a benefit has no plan over columns, so that it is worked out row by row, each with the reason.
+  /// The answers under which a cash benefit has no plan over columns, so that it is worked out row by row, each with the
+  /// reason.
   public var rowByRow: [(reading: Reading, alternative: ReadingAlternative, benefit: InstrumentID, reason: Wording)] {
     asked.flatMap { one in
       one.assessor.withoutPlan.map { (one.reading, one.alternative, $0.benefit, $0.reason) }

@@ -74,7 +74,7 @@ struct FactLine {
   func position(of value: FactValue) -> Int128? {
     let position: Int128? =
       switch (kind, value) {
-      case (.decimal, .decimal(let number)): floor(number).isExact ? floor(number).position : nil
+      case (.decimal, .decimal(let number)): exactPosition(of: number)
       case (.day, .day(let day)): Int128(day.daysSinceEpoch)
       case (.year, .year(let year)): Int128(year)
       case (.listed(let values), _): values.firstIndex(of: value).map { Int128($0) }
@@ -83,10 +83,19 @@ struct FactLine {
     return position.flatMap { bounds.contains($0) ? $0 : nil }
   }
 
+  private func exactPosition(of number: Decimal128) -> Int128? {
+    let (position, isExact) = floor(number)
+    return isExact ? position : nil
+  }
+
   /// The value at a position within the bounds.
   func value(at position: Int128) -> FactValue {
     switch kind {
     case .decimal(let perUnit):
+      // Conditions name whole numbers as a rule.
+      if let steps = Int64(exactly: position), steps % perUnit == 0 {
+        return .decimal(Decimal128(Int(steps / perUnit)))
+      }
       let (high, low) = position.quotientAndRemainder(dividingBy: 1_000_000_000)
       let digits = Decimal128(Int(high)).multiplied(by: 1_000_000_000)?.adding(Decimal128(Int(low)))
       return .decimal(digits?.divided(by: Decimal128(Int(perUnit))) ?? .zero)
@@ -98,6 +107,10 @@ struct FactLine {
 
   /// The last position at or below a number, and whether it is the number itself. Beyond the bounds: the bound.
   func floor(_ number: Decimal128) -> (position: Int128, isExact: Bool) {
+    if case .decimal(let perUnit) = kind, let whole = number.integer {
+      let position = Int128(whole) * Int128(perUnit)
+      if bounds.contains(position) { return (position, true) }
+    }
     guard case .decimal(let perUnit) = kind, let steps = number.multiplied(by: Decimal128(Int(perUnit))) else {
       return (number.isNegative ? bounds.lowerBound : bounds.upperBound, false)
     }

@@ -91,6 +91,22 @@ struct FactPieces {
     let distance: Int128?
   }
 
+  /// The nearest value of all stretches; of those that are as near, or where there is no value now, the first.
+  /// - Parameter now: as of `aims`.
+  func nearestAim(at stretches: [ClosedRange<Int128>], from now: FactValue?) -> Aim? {
+    guard var nearest = stretches.first else { return nil }
+    let from = now.flatMap(line.position)
+    if let from {
+      // What comparing takes is told of positions: values take divisions.
+      var least = distance(to: end(of: nearest, from: from).position, from: from)
+      for stretch in stretches.dropFirst() {
+        let own = distance(to: end(of: stretch, from: from).position, from: from)
+        if own < least { (nearest, least) = (stretch, own) }
+      }
+    }
+    return aim(at: nearest, from: from)
+  }
+
   /// The nearest value of each stretch, the nearest of all first.
   /// - Parameter now: the present value; `nil` where there is none.
   func aims(at stretches: [ClosedRange<Int128>], from now: FactValue?) -> [Aim] {
@@ -105,20 +121,28 @@ struct FactPieces {
 
   private func aim(at stretch: ClosedRange<Int128>, from now: Int128?) -> Aim {
     let (low, high) = (stretch.lowerBound, stretch.upperBound)
+    let (end, isFromAbove) = end(of: stretch, from: now)
+    let value = line.value(at: end)
+    let distance = now.map { self.distance(to: end, from: $0) }
     guard line.isOrdered else {
-      return Aim(
-        direction: .other, comparison: "=", needed: line.value(at: low), value: line.value(at: low),
-        distance: now.map { ($0 - low).magnitude }.map(Int128.init))
+      return Aim(direction: .other, comparison: "=", needed: value, value: value, distance: distance)
     }
-    // Without a value now, the lower end is the least; a stretch without one has its upper end only.
-    let isFromAbove = now.map { $0 > high } ?? (low == line.bounds.lowerBound)
-    let end = isFromAbove ? high : low
     let beyond = isFromAbove ? end + 1 : end - 1
     let isOpen = !named.contains(end) && named.contains(beyond)
     let comparison =
       low == high && !isOpen ? "=" : isFromAbove ? (isOpen ? "<" : "<=") : (isOpen ? ">" : ">=")
     return Aim(
-      direction: isFromAbove ? .down : .up, comparison: comparison, needed: line.value(at: isOpen ? beyond : end),
-      value: line.value(at: end), distance: now.map { ($0 - end).magnitude }.map(Int128.init))
+      direction: isFromAbove ? .down : .up, comparison: comparison, needed: isOpen ? line.value(at: beyond) : value,
+      value: value, distance: distance)
   }
+
+  /// Where a stretch is reached from a position: of values without an order at any of them, which stands alone. Without a
+  /// value now, the lower end is the least; a stretch without one has its upper end only.
+  private func end(of stretch: ClosedRange<Int128>, from now: Int128?) -> (position: Int128, isFromAbove: Bool) {
+    guard line.isOrdered else { return (stretch.lowerBound, false) }
+    let isFromAbove = now.map { $0 > stretch.upperBound } ?? (stretch.lowerBound == line.bounds.lowerBound)
+    return (isFromAbove ? stretch.upperBound : stretch.lowerBound, isFromAbove)
+  }
+
+  private func distance(to position: Int128, from now: Int128) -> Int128 { Int128((now - position).magnitude) }
 }

@@ -26,14 +26,6 @@ extension Question {
     return question
   }
 
-  /// The facts that a requirement hangs on.
-  func uses(of requirement: Requirement, _ work: Worked) -> [FactUse] {
-    switch requirement {
-    case .cell(let column): work.columns[column].map { asked.declaration.inputs[$0].facts } ?? []
-    case .base: asked.declaration.base?.facts ?? []
-    }
-  }
-
   /// Where rows' cells, or the base, can turn as a fact moves.
   /// - Parameters:
   ///   - rows: the rows whose cells are looked at.

@@ -33,7 +33,7 @@ final class RowStretches: Sendable {
     /// - Parameter now: the present value; `nil` where there is none.
     func aim(on line: FactLine, from now: FactValue?, asked on: CalendarDay) -> FactPieces.Aim? {
       let stretches = line.isOfDays ? self.stretches.compactMap { line.stillToCome($0, asked: on) } : self.stretches
-      return FactPieces(line, named: named).aims(at: stretches, from: now).first
+      return FactPieces(line, named: named).nearestAim(at: stretches, from: now)
     }
 
     /// Where this one holds and another does not.
@@ -59,7 +59,8 @@ final class RowStretches: Sendable {
   private struct Places: Hashable {
     let row: Int
     let requirements: [Requirement]
-    let use: String
+    /// The fact by its number among those of the benefit.
+    let fact: Int
   }
 
   /// `nil` where the requirement is not the fact alone, or not all of it could be followed.
@@ -109,13 +110,13 @@ final class RowStretches: Sendable {
   /// - Returns: `nil` where there is none, or one of them hangs on more than the fact.
   /// - Throws: what strict evaluation refuses.
   func holding(
-    _ requirements: [Requirement], row: Int, by use: FactUse, on line: FactLine
+    _ requirements: [Requirement], row: Int, by fact: AskedBenefit.ChangeableFact
   ) throws(Diagnostic) -> Holding? {
-    let places = Places(row: row, requirements: requirements, use: use.name)
+    let places = Places(row: row, requirements: requirements, fact: fact.number)
     if let known = knownTogether.withLock({ $0[places] }) { return known }
     var all: Holding?
     for requirement in requirements {
-      guard let own = try holding(requirement, row: row, by: use, on: line) else {
+      guard let own = try holding(requirement, row: row, by: fact.use, on: fact.line) else {
         all = nil
         break
       }
