@@ -1,9 +1,12 @@
+import Benefits
 import Cultivation
+import Decimals
 import Diagnostics
 import Enterprises
 import HummingbirdTesting
 import PolicyCorpus
 import Quantities
+import Targets
 import Testing
 
 @testable import Portal
@@ -55,6 +58,51 @@ struct LadderPageTests {
       #expect(!page.contains("还差"))
       let english = try await browser.get("/enterprises/\(row.held.enterprise)?lang=en").text
       #expect(english.contains("Next: Above scale"))
+    }
+  }
+
+  @Test("whose recognition has left its register is deducted from the indicator's number, and told beside")
+  func deducted() async throws {
+    try await TestPortal.run { city, client in
+      let register = try #require(InstrumentID("zjtx-2025/1#cultivation-ladder"))
+      let indicator = try #require(InstrumentID("zjtx-2025/1#specialised-firms"))
+      let count = try #require(CountID("zjtx-2025/1#specialised-firms/holding"))
+      let area = TargetPlace.area(try #require(city.portal.corpus.areas.city?.code))
+      let day = city.clock.now.dayInShanghai
+      let firms = try await city.portal.facts.page(.init(limit: 2), within: .everywhere).rows
+      try await city.store.replaceRungs(
+        with: firms.map { HeldRung(enterprise: $0.creditCode, rung: .srdi, area: $0.area, since: nil) })
+      let mark = try #require(try await city.store.projectionMark())
+      let standings = firms.map { firm in
+        Standing(
+          source: .count(count), enterprise: firm.creditCode.text, subject: firm.creditCode.text, state: .holds,
+          minimum: .zero, maximum: nil, row: nil, area: firm.area)
+      }
+      try await city.store.replaceStandings(with: standings, mark: mark)
+      func told() async throws -> Decimal128? {
+        let board = try await city.portal.targets.board(of: indicator, on: day, within: .everywhere)
+        return board.progress(of: indicator, in: area, year: day.year)?.measure.value?.multiplied(by: 10_000)
+      }
+      #expect(try await told() == 2)
+      let opening = EntryOpening(
+        subject: EntrySubject(firms[0].creditCode), title: "", area: nil, origin: .hand, fields: [:])
+      let enter = RegisterCommand(
+        register: register, day: day, wishes: [.enter(.new(opening))], ground: Ground(reason: "公告"))
+      let entry = try #require(
+        try await city.portal.registers.act(
+          enter, command: enter.command(by: .commandLine, key: "e"), at: city.clock.now, within: .everywhere
+        ).entries.first)
+      #expect(try await told() == 2)
+      let leave = RegisterCommand(
+        register: register, day: day, wishes: [.leave(entry, reason: "认定被撤销")], ground: Ground(reason: "公告"))
+      _ = try await city.portal.registers.act(
+        leave, command: leave.command(by: .commandLine, key: "l"), at: city.clock.now, within: .everywhere)
+      #expect(try await told() == 1)
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      for path in ["/targets/zjtx-2025/1/specialised-firms", "/documents/zjtx-2025/1"] {
+        #expect(try await browser.get(path).text.contains("认定已出库，不计入"), "\(path)")
+      }
     }
   }
 

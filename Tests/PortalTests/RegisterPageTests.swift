@@ -47,6 +47,40 @@ struct RegisterPageTests {
     }
   }
 
+  @Test("a number of those who left for a reason opens to just those, on the page and in its file")
+  func leftForReason() async throws {
+    try await TestPortal.run { city, client in
+      let register = try #require(InstrumentID("shenggui-2023/4#falling-watch-list"))
+      let day = city.clock.now.dayInShanghai
+      let some = try await city.portal.facts.page(.init(limit: 2), within: .everywhere).rows
+      for (enterprise, reason) in zip(some, ["已退规", "产值回升"]) {
+        for step in ["enter", "leave"] {
+          let entries = try await city.portal.registers.entries(of: enterprise.creditCode, within: .everywhere)
+          let entered = entries.last { $0.register == register }
+          let opening = EntryOpening(
+            subject: EntrySubject(enterprise.creditCode), title: "", area: nil, origin: .hand, fields: [:])
+          let wish: RegisterCommand.Wish =
+            if let entered { .leave(entered.id, reason: reason) } else { .enter(.new(opening)) }
+          let command = RegisterCommand(
+            register: register, day: day, wishes: [wish], ground: Ground(reason: "核对"))
+          _ = try await city.portal.registers.act(
+            command, command: command.command(by: .commandLine, key: "\(step)\(reason)"), at: city.clock.now,
+            within: .everywhere)
+        }
+      }
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      let page = try await browser.get("/targets/shenggui-2023/4/exits?area=310000").text
+      let link = try #require(page.firstMatch(of: /href="([^"]*falling-watch-list[^"]*tab=left[^"]*)"/)).1
+      let list = try await browser.get(String(link).replacing("&amp;", with: "&")).text
+      #expect(list.contains(some[0].title) && !list.contains(some[1].title))
+      #expect(list.contains("只列\(day.year)年因“已退规”出库的"))
+      let export = try #require(list.firstMatch(of: /href="([^"]*\/export\?tab=left[^"]*)"/)).1
+      let file = try await browser.get(String(export).replacing("&amp;", with: "&")).text
+      #expect(file.contains(some[0].creditCode.text) && !file.contains(some[1].creditCode.text))
+    }
+  }
+
   @Test("what an address asks of a register's list and is not on offer is said, with what is shown instead")
   func notOffered() async throws {
     try await TestPortal.run { city, client in

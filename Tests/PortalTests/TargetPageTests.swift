@@ -230,6 +230,10 @@ struct TargetPageTests {
       // Another source stands beside it, and the later one is what is held against the target.
       #expect(try await observe("1.1", "", source: "示例来函").status == 303)
       #expect(try await browser.get(total).text.contains("已达到"))
+      // 突破 is more than the value: exactly there is not there, though nothing is missing.
+      #expect(try await observe("1", "", source: "示例复函").status == 303)
+      let exact = try await browser.get(total).text
+      #expect(exact.contains("到期恰为1万家，须多于1万家，未达") && !exact.contains("差0万家"))
     }
   }
 

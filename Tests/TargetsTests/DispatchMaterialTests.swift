@@ -22,6 +22,15 @@ struct DispatchMaterialTests {
     }
   }
 
+  @Test("a chance under one per cent is kept as none, one over ninety-nine as whole, so that pages say under and over")
+  func chances() throws {
+    let code = try #require(CreditCode("91310117MA0000001U"))
+    let percents = [0.0062, 0.0099, 0.01, 0.5, 0.9849, 0.99, 0.9901, 0.996].map {
+      DispatchMaterial.Entrant(LikelyEntrant(enterprise: code, name: "甲", area: nil, chance: $0)).percent
+    }
+    #expect(percents == [0, 0, 1, 50, 98, 99, 100, 100])
+  }
+
   @Test("all districts and streets of the city, each with the sum of what lies below it")
   func city() throws {
     let corpus = try Fixture.corpus()

@@ -66,7 +66,8 @@ extension DispatchMaterial {
     public let enterprise: CreditCode
     public let name: String
     public let area: AreaCode?
-    /// The chance that the year's revenue reaches the line, in whole per cent. Who reaches it has not entered yet.
+    /// The chance that the year's revenue reaches the line, in whole per cent: 0 under one, and 100 over ninety-nine. Who
+    /// reaches it has not entered yet.
     public let percent: Int
 
     public init(enterprise: CreditCode, name: String, area: AreaCode?, percent: Int) {
@@ -85,9 +86,8 @@ extension DispatchMaterial {
 
 extension DispatchMaterial.Entrant {
   public init(_ likely: LikelyEntrant) {
-    self.init(
-      enterprise: likely.enterprise, name: likely.name, area: likely.area,
-      percent: Int((likely.chance * 100).rounded()))
+    let percent = likely.chance < 0.01 ? 0 : likely.chance > 0.99 ? 100 : Int((likely.chance * 100).rounded())
+    self.init(enterprise: likely.enterprise, name: likely.name, area: likely.area, percent: percent)
   }
 }
 

@@ -46,7 +46,7 @@ enum RegisterExport {
     }
     var query = asked.query
     query.limit = .max
-    let entries = try await portal.registers.page(query, within: request.scope).rows
+    let entries = asked.narrowed(try await portal.registers.page(query, within: request.scope).rows)
     let mark = try await portal.watermark("\(asked.address.id)", rows: entries.count, request, words)
     let people = try await portal.signInNames()
     let cells = RegisterCells(portal: portal, words: words, people: people)

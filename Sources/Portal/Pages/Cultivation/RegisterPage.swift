@@ -126,7 +126,10 @@ enum RegisterPage {
       export: mayExport
         ? id.registerPath(
           "export",
-          ["tab": asked.tab.rawValue, "on": "\(asked.day)", "q": asked.query.search, "area": asked.query.area?.text])
+          [
+            "tab": asked.tab.rawValue, "on": "\(asked.day)", "q": asked.query.search, "area": asked.query.area?.text,
+            "exit": asked.exit?.reason, "year": asked.exit.map { "\($0.year)" },
+          ])
         : nil,
       workbook: asked.tab == .candidates || !mayExport
         ? nil
@@ -134,7 +137,7 @@ enum RegisterPage {
           "export",
           [
             "format": "xlsx", "tab": asked.tab.rawValue, "on": "\(asked.day)", "q": asked.query.search,
-            "area": asked.query.area?.text,
+            "area": asked.query.area?.text, "exit": asked.exit?.reason, "year": asked.exit.map { "\($0.year)" },
           ]),
       importPath: portal.decidingScope(request) == nil ? nil : id.registerPath("import"),
       differences: asked.tab == .inside
@@ -148,7 +151,8 @@ enum RegisterPage {
     return .page(
       Page(
         "cultivation/register", title: view.title, view: view, status: marked.isEmpty ? 200 : 422,
-        nonStatistical: writer.isNonStatistical, notices: asked.notices(request, words)))
+        nonStatistical: writer.isNonStatistical,
+        notices: asked.notices(request, words) { portal.corpus.wording($0)(request.language) }))
   }
 
   private static func actForm(_ asked: RegisterAsked, _ request: PortalRequest, _ portal: Portal) -> ActForm? {
@@ -176,6 +180,8 @@ struct RegisterAsked: Sendable {
   let tab: RegisterPage.Tab
   let day: CalendarDay
   let query: RegisterQuery
+  /// Of those who left, the ones for a reason within a year alone; `nil` for all.
+  let exit: (reason: String, year: Int)?
 
   init(_ request: PortalRequest, _ portal: Portal) throws {
     address = try RegisterAddress(request, portal)
@@ -195,11 +201,20 @@ struct RegisterAsked: Sendable {
       case .lapsed: portal.corpus.candidateCount(of: address.id).map { .lapsed($0.id) } ?? .state(.entered)
       case .candidates, .namesakes: .state(.entered)
       }
+    let reason = request.query.text("exit").flatMap { address.declaration.exitReasons.contains($0) ? $0 : nil }
+    let year = request.query.text("year").flatMap { Int($0) }
+    exit = tab == .left ? reason.flatMap { reason in year.map { (reason: reason, year: $0) } } : nil
     let order = request.query.text("sort").flatMap(RegisterQuery.Order.init(rawValue:)) ?? .title
     let offered = Self.orders(tab, address.declaration)
     query = RegisterQuery(
       address.id, selection, search: request.query.text("q") ?? "", area: request.askedArea(portal.corpus.areas),
       order: offered.contains(order) ? order : .title, isDescending: request.query.text("desc") == "1")
+  }
+
+  /// The entries of the list, as far as they are asked for beyond the query.
+  func narrowed(_ entries: [RegisterEntry]) -> [RegisterEntry] {
+    guard let exit else { return entries }
+    return entries.filter { $0.state == .left(reason: exit.reason) && $0.leftOn?.year == exit.year }
   }
 
   /// The orders that the heads of a part's list offer. Candidates have no day yet, and come in an order of their own: the
@@ -210,7 +225,8 @@ struct RegisterAsked: Sendable {
   }
 
   /// What the address asks for and the page does not show, each with what it shows instead.
-  func notices(_ request: PortalRequest, _ words: Strings) -> [String] {
+  /// - Parameter said: a reason as the language of the reader has it.
+  func notices(_ request: PortalRequest, _ words: Strings, said: (String) -> String) -> [String] {
     let shownDay = day.text(in: request.language)
     let future = request.query.text("on").flatMap { CalendarDay($0) }.flatMap { request.today < $0 ? $0 : nil }
     let days: [String] =
@@ -221,8 +237,20 @@ struct RegisterAsked: Sendable {
       } else {
         request.notOffered("on", taken: "\(day)", "cultivation.onDay", shown: shownDay, words)
       }
-    return request.notOffered(
-      "tab", taken: tab.rawValue, "cultivation.part", shown: words("cultivation.tab.\(tab.rawValue)"), words)
+    let left: [String] =
+      exit.map { exit in
+        [
+          words(
+            "cultivation.leftFor",
+            [
+              "year": Period.year(exit.year).text(in: request.language),
+              "reason": said(exit.reason),
+            ])
+        ]
+      } ?? []
+    return left
+      + request.notOffered(
+        "tab", taken: tab.rawValue, "cultivation.part", shown: words("cultivation.tab.\(tab.rawValue)"), words)
       + days + request.notOffered(area: query.area, words)
       + request.notOffered(order: query.order.rawValue, shown: words("cultivation.subject"), words)
   }

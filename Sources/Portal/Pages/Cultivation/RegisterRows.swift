@@ -92,6 +92,12 @@ struct RegisterRows: Sendable {
       let entries = groups.flatMap { $0 }
       return (try await entries.dropFirst(offset).prefix(limit).asyncMap { try await row($0) }, entries.count)
     default:
+      guard asked.exit == nil else {
+        query.offset = 0
+        query.limit = .max
+        let entries = asked.narrowed(try await portal.registers.page(query, within: request.scope).rows)
+        return (try await entries.dropFirst(offset).prefix(limit).asyncMap { try await row($0) }, entries.count)
+      }
       let found = try await portal.registers.page(query, within: request.scope)
       return (try await found.rows.asyncMap { try await row($0) }, found.total)
     }

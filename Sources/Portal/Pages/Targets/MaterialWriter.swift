@@ -251,9 +251,9 @@ extension MaterialView {
         "targets.dispatch.entrant",
         [
           "name": $0.name, "area": text.portal.areaName($0.area, in: text.language),
-          // Nothing that is only likely is called certain.
-          "percent": $0.percent >= 100
-            ? FigureText.chance(0.999, text.words)
+          // Nothing that is only likely is called certain, and nothing that may be is called impossible.
+          "percent": $0.percent >= 100 || $0.percent <= 0
+            ? FigureText.chance($0.percent >= 100 ? 0.999 : 0.001, text.words)
             : text.words("targets.dispatch.about", ["percent": "\($0.percent)"]),
         ])
     }

@@ -309,7 +309,17 @@ struct TargetWriter {
   func entriesPath(_ area: AreaCode?, month: Int?, state: String) -> String? {
     guard let area, board.seesEntries(of: area) else { return nil }
     if let answer = portal.corpus.registerAnswering(id) {
-      return answer.register.registerPath("", ["area": area == portal.corpus.areas.city?.code ? nil : area.text])
+      let below = area == portal.corpus.areas.city?.code ? nil : area.text
+      switch answer.aspect {
+      case .times: return answer.register.registerPath("", ["area": below])
+      // Those who left for the reason within the year, as they were counted.
+      case .left(let reason):
+        return answer.register.registerPath(
+          "",
+          [
+            "tab": RegisterPage.Tab.left.rawValue, "exit": reason, "year": "\(year)", "area": below,
+          ])
+      }
     }
     guard let count = address.declaration.observedBy else { return nil }
     guard board.hasEntries(id) else {

@@ -82,6 +82,18 @@ struct TargetWords {
   private func stateWord(_ progress: IndicatorProgress, unit: String) -> String {
     if [.noData, .noComparison].contains(progress.state), let lack = progress.measure.lack { return self.lack(lack) }
     let state = progress.state.rawValue
+    if progress.state == .openComparison {
+      let pending = progress.measure.pending
+      let whose = pending.value == .zero ? "previous" : pending.previous == .zero ? "now" : "both"
+      return words("targets.state.openComparison.\(whose)")
+    }
+    // 超过 the value itself is not there yet, though nothing is missing from it.
+    if !progress.state.isReached, progress.gap == .zero, let target = progress.target, progress.measure.value == target,
+      [.onCourse, .behind, .underway, .missed, .bestEffortMissed].contains(progress.state)
+    {
+      let isOver = [.missed, .bestEffortMissed].contains(progress.state)
+      return words(isOver ? "targets.state.atLine.over" : "targets.state.atLine", ["value": amount(target, unit: unit)])
+    }
     if case .baseline(let period) = progress.measure.comparison, progress.measure.previous != nil,
       [.rising, .notRising, .falling, .notFalling].contains(progress.state)
     {
