@@ -56,9 +56,8 @@ public enum AccessCommand {
           Wording(zh: "姓名或岗位没有填写，或者太长", en: "the name or post is missing or too long"),
           expected: Wording(zh: "1 到 40 个字", en: "1 to 40 characters")))
     }
-    if IdentityNumber.stands(in: name) {
-      faults.append(IdentityNumber.refusal("access.identity-number", at: Place(field: "name")))
-    }
+    // A name is read wherever its person did something.
+    if let refusal = Diagnostic.personalNumber(in: name, "name") { faults.append(refusal) }
     if command.roles.isEmpty || command.roles.contains(.public) {
       faults.append(
         Diagnostic(
@@ -206,6 +205,15 @@ public enum AccessCommand {
       "access.unknown-person", at: Place(field: "id"),
       Wording(zh: "没有登录名为“\(id)”的人", en: "there is nobody with the sign-in name '\(id)'"),
       remedy: Wording(zh: "在“管理 › 人员”里查看名单", en: "see the list of people under Administration"))
+  }
+}
+
+extension Diagnostic {
+  /// Why a text is not taken that holds somebody's identity or mobile number; `nil` where it holds none.
+  static func personalNumber(in text: String, _ field: String) -> Diagnostic? {
+    let place = Place(field: field)
+    if IdentityNumber.stands(in: text) { return IdentityNumber.refusal("access.identity-number", at: place) }
+    return MobileNumber.stands(in: text) ? MobileNumber.refusal("access.mobile-number", at: place) : nil
   }
 }
 

@@ -56,8 +56,8 @@ public struct Person: Sendable, Hashable {
       self.until = until
     }
 
-    /// How long a mandate may run before somebody says again that it does, in days.
-    public static let longest = 366
+    /// How long a mandate may run before somebody says again that it does, in days: no day more than a year.
+    public static let longest = 365
   }
 
   public init(

@@ -77,6 +77,13 @@ extension Diagnostic {
       remedy: Wording(zh: "举行当天起再登记", en: "record it from that day on"))
   }
 
+  static func alreadyOver(_ day: CalendarDay) -> Diagnostic {
+    Diagnostic(
+      "gatherings.over",
+      Wording(zh: "活动 \(day) 已经结束，不能再邀请或答复", en: "it ended on \(day): nobody is invited or answers any more"),
+      remedy: Wording(zh: "登记谁到场；改期的先改时间", en: "record who came; where it was put off, change its time first"))
+  }
+
   static func alreadyAttended(_ count: Int) -> Diagnostic {
     Diagnostic(
       "gatherings.attended", Wording(zh: "已登记 \(count) 家到场，不能取消", en: "\(count) attended: it can't be cancelled"),

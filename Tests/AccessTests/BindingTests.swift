@@ -237,6 +237,8 @@ struct BindingTests {
         "access.binding-text evidence", "access.password-short password",
       ])
     #expect(await codes { _ = try await desk.apply(wish(number), password: password) } == ["access.identity-number"])
+    let mobile = wish(office: "模拟甲 138 0000 0000")
+    #expect(await codes { _ = try await desk.apply(mobile, password: password) } == ["access.mobile-number"])
     for text in [String(repeating: "字", count: 501), "证件 \(number)"] {
       #expect(await codes { _ = try await desk.apply(wish(evidence: text), password: password) }.count == 1)
     }

@@ -123,7 +123,8 @@ struct ExchangeModelTests {
             ["offered", "accepted"].contains($0.state) && (who == 3 || (who < 3 && Made.codes[who] == $0.owner))
           }
             ?? false
-        case .settle, .fail: speaks && isPublished && answer?.state == "accepted"
+        case .settle, .fail:
+          speaks && ["submitted", "published"].contains(model.state) && answer?.state == "accepted"
         case .close(let outcome, _):
           speaks && ["submitted", "published"].contains(model.state)
             && !model.answers.contains { $0.state == "accepted" }
@@ -178,5 +179,24 @@ struct ExchangeModelTests {
     #expect(try entry.decide(.amend(figures), by: Made.actor(0), today: today) == .amended(figures, isPublished: false))
     #expect(try entry.decide(.amend(figures), by: Made.office(), today: today) == .amended(figures, isPublished: true))
     #expect(throws: Diagnostics.self) { try entry.decide(.amend(figures), by: Made.actor(1), today: today) }
+  }
+
+  @Test("an entry changed during talks is settled all the same, and who answered reads what an office has looked at")
+  func amendedInTalks() throws {
+    let today = try day("2026-05-10")
+    var entry = try Made.entry()
+    entry.apply(.responded(1, .enterprise(Made.codes[1]), text: "有一处"))
+    entry.apply(.accepted(1))
+    var changed = entry.figures
+    changed.text = "没有审核过的"
+    entry.apply(try entry.decide(.amend(changed), by: Made.actor(0), today: today))
+    let (owner, answerer, office) = (try Made.actor(0), try Made.actor(1), try Made.office())
+    #expect(entry.state == .submitted && entry.isVisible(to: answerer))
+    #expect(entry.seen(by: owner).figures == changed && entry.seen(by: office).figures == changed)
+    #expect(entry.seen(by: answerer).figures == entry.opening.figures)
+    let result = ExchangeResult(on: today, words: "签约")
+    entry.apply(try entry.decide(.settle(1, result), by: owner, today: today))
+    entry.apply(try entry.decide(.close(.settled, words: "办成"), by: owner, today: today))
+    #expect(entry.seen(by: answerer).figures == entry.opening.figures)
   }
 }

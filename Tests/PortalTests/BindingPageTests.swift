@@ -40,6 +40,13 @@ struct BindingPageTests {
       let page = try await asker.get("/account/binding?done=asked").text
       let id = try #require(page.firstMatch(of: /您的登录名是 (e-[0-9a-f]{10})/)).1
       #expect(page.contains("等待审核") && !page.contains("再次申请"))
+      // Who copied a code wrongly is told so at once, and nobody is refused for it: a few lawful codes are like that.
+      #expect(!page.contains("校验位不对"))
+      let last = own.creditCode.text.last == "1" ? "2" : "1"
+      var hasty = Browser(client)
+      try await hasty.get(Self.asking)
+      #expect(try await hasty.post(Self.asking, Self.fields("\(own.creditCode.text.dropLast())\(last)")).status == 303)
+      #expect(try await hasty.get("/account/binding?done=asked").text.contains("校验位不对"))
       // Nothing of the enterprise, and nothing that costs.
       let visitor = Actor.visitor
       let person = try #require(try await city.store.people().first { $0.id.text == String(id) })

@@ -51,6 +51,13 @@ struct ExchangePageTests {
       let vague = try await enterprise.post(
         path,
         ["key": "e8", "act": "settle", "number": "1", "day": "2026-05-10", "words": "签约", "result-1": "许多"])
+      // What is changed during the talks is looked at again, and they go on.
+      let kept = fields.filter { !["key", "text"].contains($0.key) }.map { ($0.key, $0.value) }
+      let changed = try await enterprise.post(
+        path, kept + [("key", "e9"), ("act", "amend"), ("text", "数控车床用，要吊车")])
+      #expect(changed.status == 303)
+      let again = try await enterprise.get(path).text
+      #expect(again.contains("改后的内容还没有审核") && again.contains("value=\"settle\""))
       #expect(vague.status == 422 && vague.text.contains("“合同金额”填了“许多”") && vague.text.contains("value=\"许多\""))
       let settled = try await enterprise.post(
         path,
@@ -59,6 +66,7 @@ struct ExchangePageTests {
           "result-1": "12.34",
         ])
       #expect(settled.status == 303)
+      #expect(try await officer.post(path, ["key": "e10", "act": "publish"]).status == 303)
       let done = try await enterprise.get(path).text
       #expect(done.contains("123,400 元") && done.contains("成交面积：900 平方米"))
       #expect(try await officer.get("/exchanges").text.contains("123,400"))

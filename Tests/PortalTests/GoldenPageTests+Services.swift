@@ -40,7 +40,8 @@ extension GoldenPageTests {
       key: "00", path: "/services/cases/7",
       selects: [
         CaseForm.Select(
-          id: "unit-0", name: "unit", label: "单位", choices: [Choice(value: "310117", label: "松江区", isChosen: true)])
+          id: "unit-0", name: "unit", label: "单位", choices: [Choice(value: "310117", label: "松江区", isChosen: true)],
+          isRequired: false)
       ],
       inputs: [
         CaseForm.Input(
@@ -61,7 +62,7 @@ extension GoldenPageTests {
       reckoning: CasePage.View.Reckoned(
         lead: "2026年5月10日登记，当天不计，共5个工作日。",
         rows: [CasePage.View.Reckoned.Row(day: "2026年5月11日", weekday: "周一", kind: "工作日", number: "1")],
-        note: "企业答复前不计时，答复当天起继续。"), forms: [bare, form])
+        hasRows: true, note: "企业答复前不计时，答复当天起继续。"), forms: [bare, form])
     let closed = CasePage.View.Party(
       unit: "松江区 生态环境局", role: "协办", officer: nil, state: StateMark(css: "yes", word: "已解决"), due: "2026年5月12日办结",
       note: nil, reasons: nil, question: nil, words: "环评可以", raised: nil, reckoning: nil, forms: [])

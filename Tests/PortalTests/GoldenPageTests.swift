@@ -277,7 +277,8 @@ struct GoldenPageTests {
 
   @Test("signing in with a wrong password keeps the name and says what happens next")
   func signIn() throws {
-    let view = SignInPage.View(name: "zhang", fault: "登录名或密码不对。", next: "/enterprises", isDemonstration: true)
+    let view = SignInPage.View(
+      name: "zhang", fault: "登录名或密码不对。", done: nil, next: "/enterprises", isDemonstration: true)
     try expect(Page("sign-in/sign-in", title: "登录", view: view, status: 422), is: "sign-in.html")
   }
 

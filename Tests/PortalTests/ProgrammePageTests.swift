@@ -34,7 +34,9 @@ struct ProgrammePageTests {
       let own = try #require(city.city.people().first { $0.id == "enterprise" }?.enterprise)
       var enterprise = Browser(client)
       _ = try await enterprise.signIn("enterprise")
-      #expect(try await enterprise.get("/programmes").text.contains("升规政策宣讲"))
+      // Its own answer stands there, and no figure of guests whose rows are not for it.
+      let invitations = try await enterprise.get("/programmes").text
+      #expect(invitations.contains("升规政策宣讲") && invitations.contains("答复") && !invitations.contains("#guests"))
       #expect(try await enterprise.get(path).text.contains("请答复是否参加"))
       #expect(try await enterprise.post(path, ["key": "g4", "act": "answer", "answer": "coming"]).status == 303)
       #expect(try await enterprise.post(path, ["key": "g5", "act": "cancel", "reason": "x"]).status == 422)
@@ -62,6 +64,38 @@ struct ProgrammePageTests {
       #expect(calendar.headers[.contentType] == "text/calendar; charset=utf-8")
       #expect(calendar.text.contains("DTSTART:20260510T010000Z") && calendar.text.contains("SUMMARY:升规政策宣讲"))
       #expect(try await office.get("/documents/shenggui-2023/8").text.contains("打开"))
+    }
+  }
+
+  @Test("what is over is recorded with who came, and asks nobody to come or to answer")
+  func past() async throws {
+    try await TestPortal.run { city, client in
+      var office = Browser(client)
+      _ = try await office.signIn("city")
+      func plan(_ day: String, _ key: String) async throws -> String {
+        try await office.get("/programmes/new?event=\(FormFields.encode(Self.briefings))")
+        let planned = try await office.post(
+          "/programmes/new",
+          [
+            "key": key, "event": Self.briefings, "title": "升规政策宣讲", "channel": "线下宣讲", "venue": "会场",
+            "area": "310000", "start": "\(day)T09:00", "end": "\(day)T11:00", "about": "shenggui-2023/5",
+          ])
+        return try #require(planned.location)
+      }
+      let invitation: KeyValuePairs<String, String> = ["act": "invite", "area": "", "industry": "", "benefit": ""]
+      let past = try await plan("2026-05-09", "g1")
+      #expect(past.hasSuffix("?done=recorded"))
+      let page = try await office.get(past).text
+      #expect(page.contains("接着登记谁到场") && !page.contains("value=\"invite\"") && page.contains("value=\"attend\""))
+      let refused = try await office.post(String(past.prefix { $0 != "?" }), invitation)
+      #expect(refused.status == 422 && refused.text.contains("已经结束，不能再邀请"))
+      let held = String(try await plan("2026-05-10", "g2").prefix { $0 != "?" })
+      #expect(try await office.post(held, invitation).status == 303)
+      #expect(try await office.post(held, ["act": "hold", "words": "办完了"]).status == 303)
+      var enterprise = Browser(client)
+      _ = try await enterprise.signIn("enterprise")
+      let asked = try await enterprise.get(held).text
+      #expect(asked.contains("现在不用答复了") && !asked.contains("请答复") && !asked.contains("value=\"answer\""))
     }
   }
 

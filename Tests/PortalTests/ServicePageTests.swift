@@ -59,6 +59,8 @@ struct ServicePageTests {
       #expect(asked.location == "/services/cases/1?done=ask")
       let waiting = try await officer.get("/services/cases/1?done=ask").text
       #expect(waiting.contains("已发给企业，时限暂停。") && waiting.contains("等企业补充，时限暂停"))
+      // No day has passed that could be counted: there is no empty table.
+      #expect(waiting.contains("期限怎么算") && !waiting.contains("第几天"))
 
       city.clock.advance(seconds: 3 * 86_400)
       _ = try await enterprise.signIn("enterprise")
@@ -93,7 +95,7 @@ struct ServicePageTests {
       #expect(mobile.status == 422 && mobile.text.contains("<a href=\"#text\">这里面有手机号码"))
       let sent = try await enterprise.post(
         "/services/new",
-        ["type": Self.ledger, "text": "缺三十名焊工", "contact_name": "人事部", "contact_phone": "021-00000000"])
+        ["type": Self.ledger, "text": "缺三十名焊工", "contact_name": "人事部", "contact_phone": "０２１－００００００００"])
       #expect(sent.location == "/services/cases/1?done=opened")
       for name in ["officer", "maker", "checker", "auditor", "analyst"] {
         var reader = Browser(client)
@@ -105,6 +107,17 @@ struct ServicePageTests {
           if path == "/services/cases/1" { #expect(text.contains("缺三十名焊工"), "\(name)") }
         }
       }
+      var officer = Browser(client)
+      _ = try await officer.signIn("officer")
+      try await officer.get("/services/cases/1")
+      let closed = try await officer.post(
+        "/services/cases/1", ["act": "close", "party": "0", "outcome": "done", "text": "已招到"])
+      #expect(closed.status == 303)
+      // What an enterprise thinks is chosen by nobody for it.
+      let ended = try await enterprise.get("/services/cases/1").text
+      #expect(ended.contains("name=\"mark\" required><option value=\"\">请选择</option>"))
+      let unsaid = try await enterprise.post("/services/cases/1", ["act": "rate", "mark": ""])
+      #expect(unsaid.status == 422 && unsaid.text.contains("没有选择满意度"))
     }
   }
 
@@ -143,7 +156,7 @@ struct ServicePageTests {
       #expect(refused.location == "/services/cases/1?done=refuse")
       // It is the city's now: the district reads it and acts no more.
       let there = try await district.get("/services/cases/1").text
-      #expect(there.contains("由兜底单位接") && !there.contains("value=\"refuse\""))
+      #expect(there.contains("由兜底单位接") && there.contains("原主办") && !there.contains("value=\"refuse\""))
       let outside = try await district.post("/services/cases/1", ["act": "take", "party": "3"])
       #expect(outside.status == 422 && outside.text.contains("不在您单位的办理范围内"))
       var office = Browser(client)

@@ -51,10 +51,11 @@ struct GatheringTests {
         default: .cancel(reason: "改期")
         }
       let hasBegun = now.dayInShanghai >= gathering.figures.start.dayInShanghai
+      let isOver = now.dayInShanghai > gathering.figures.end.dayInShanghai
       let isAllowed: Bool =
         switch command {
-        case .invite: state == "planned"
-        case .answer: state == "planned" && invited.contains(code)
+        case .invite: state == "planned" && !isOver
+        case .answer: state == "planned" && !isOver && invited.contains(code)
         case .attend: state != "cancelled" && hasBegun
         case .strike, .follow: attended.contains(code)
         case .hold: state == "planned" && hasBegun

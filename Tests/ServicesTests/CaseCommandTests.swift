@@ -40,7 +40,8 @@ struct CaseCommandTests {
     let own = CaseActor(person("9"), .enterprise(Fixture.enterprise))
     try found.act(.reopen(party: 1, reason: "指标有了"), on: "2026-05-18", as: own)
     #expect(found.outcome == nil && found.openParties.map(\.unit) == [found.parties[1].unit])
-    #expect(found.openParties[0].due?.day == day("2026-05-25") && found.owner?.number == 3)
+    // What goes on beside the lead has the term of a complex matter again.
+    #expect(found.openParties[0].due?.day == day("2026-06-08") && found.owner?.number == 3)
     #expect(
       codes { try found.act(.reopen(party: 1, reason: "再开"), on: "2026-05-18", as: own) } == ["cases.reopen-passed"])
     #expect(
@@ -86,6 +87,41 @@ struct CaseCommandTests {
     #expect(found.owner?.unit == Fixture.city && found.isOpen)
   }
 
+  @Test("a refused part beside the lead is the fallback owner's, beside the lead, and within its part once it is there")
+  func refusedBeside() throws {
+    var found = try ServiceCase.opened(try Fixture.type(), on: "2026-05-11")
+    let departments = ["规划资源局", "生态环境局"].map { ServiceUnit(area("310117"), department: $0) }
+    try found.act(.invite(departments, reason: "涉及用地和环评"), on: "2026-05-12")
+    try found.act(.refuse(party: 1, reason: "不归我们"), on: "2026-05-12")
+    let fallback = try #require(found.parties.last)
+    #expect(fallback.unit == Fixture.songjiang && fallback.isOpen && fallback.reasons == [.fallback(.refused)])
+    #expect(!fallback.hasLed && fallback.clock.workingDays == 15 && found.owner?.number == 0)
+    try found.act(.refuse(party: 2, reason: "不归我们"), on: "2026-05-12")
+    #expect(found.parties.count == 4 && found.openParties.map(\.number) == [0, 3])
+    // It has the case when the lead refuses too, and who led is still told apart from who was asked.
+    #expect(try found.act(.refuse(party: 0, reason: "不归我们"), on: "2026-05-13").last == .leads(party: 3))
+    #expect(found.owner?.number == 3 && found.parties.map(\.isLead) == [false, false, false, true])
+    #expect(found.parties.map(\.hasLed) == [true, false, false, true])
+  }
+
+  @Test("the lead that closed its own part still invites and records how far the case is, which nobody calls untouched")
+  func leadAfterwards() throws {
+    var found = try ServiceCase.opened(try Fixture.type(), on: "2026-05-11")
+    try found.act(.invite([ServiceUnit(area("310115"))], reason: "供应商在那边"), on: "2026-05-12")
+    #expect(found.status == .new)
+    try found.act(.close(party: 0, .done, words: "我们这边好了"), on: "2026-05-13")
+    #expect(found.status == .inHand)
+    let street = Fixture.office(.area(Fixture.street.area))
+    try found.act(.step("办理"), on: "2026-05-14", as: street)
+    try found.act(.invite([Fixture.songjiang], reason: "还要区里"), on: "2026-05-14", as: street)
+    try found.act(.close(party: 1, .done, words: "好了"), on: "2026-05-15")
+    #expect(
+      codes { try found.act(.step("反馈"), on: "2026-05-15", as: Fixture.office(.area(area("310115")))) }
+        == ["cases.not-yours"])
+    try found.act(.close(party: 2, .done, words: "好了"), on: "2026-05-15")
+    #expect(codes { try found.act(.step("反馈"), on: "2026-05-15", as: street) } == ["cases.closed"])
+  }
+
   @Test("where the city itself is the last resort it cannot refuse")
   func lastResort() throws {
     let type = try Fixture.type()
@@ -98,7 +134,7 @@ struct CaseCommandTests {
     }
     #expect(
       faults?.rendered(in: .chinese) == """
-        text: 错误：市级单位是最后的兜底，不能再退回
+        text: 错误：没有可以再接的兜底单位（上级已经退回，或本单位就是最后的兜底），不能再退回
           办法：转办给应当承办的单位，或办结并说明
         """)
   }
@@ -227,6 +263,19 @@ struct CaseCommandTests {
     #expect(
       codes { try found.act(.setTerm(party: 0, workingDays: 251, reason: "x"), on: "2026-05-13") }
         == ["cases.term"])
+  }
+}
+
+@Suite("Whom to call about a case")
+struct CaseContactTests {
+  @Test(
+    "a telephone dials the first number in plain digits",
+    arguments: [
+      ("13800000000", "13800000000"), ("１３８ ００００ ００００", "13800000000"), ("021-00000000 转 8001", "021-00000000"),
+      ("（021）6000 0000 或 13800000000", "02160000000"), ("13800000000 13900000000", "13800000000"), ("", nil),
+    ] as [(String, String?)])
+  func dialled(phone: String, number: String?) {
+    #expect(CaseContact(name: "", phone: phone, salt: "").dialled == number)
   }
 }
 

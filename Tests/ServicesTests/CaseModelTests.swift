@@ -168,6 +168,7 @@ struct CaseModelTests {
     for party in before.parties where !touched.contains(party.number) {
       var after = found.parties[party.number]
       after.isLead = party.isLead
+      after.hasLed = party.hasLed
       #expect(after == party, "\(place)")
     }
     // A wait never brings a deadline nearer.

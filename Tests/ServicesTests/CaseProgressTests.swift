@@ -54,6 +54,14 @@ struct CaseProgressTests {
       try progress([taken, (second, "2026-03-04"), closed]) == [
         "2026-03-02", "2026-03-04", "2026-03-04", "2026-03-05", nil,
       ])
+    // Who works beside the lead answers for the whole only where nobody else does any more.
+    let aside = (CaseEvent.closed(party: 1, .done, words: "已批"), "2026-03-05")
+    let beside = [taken, (second, "2026-03-04"), aside]
+    #expect(try progress(beside) == ["2026-03-02", "2026-03-04", "2026-03-04", nil, nil])
+    #expect(
+      try progress(beside + [(closed.0, "2026-03-06")]) == [
+        "2026-03-02", "2026-03-04", "2026-03-04", "2026-03-06", "2026-03-06",
+      ])
     let handedOn = (CaseEvent.closed(party: 0, .handedOn, words: "转办"), "2026-03-05")
     #expect(
       try progress([taken, (second, "2026-03-04"), handedOn]) == ["2026-03-02", "2026-03-04", "2026-03-04", nil, nil])

@@ -73,6 +73,32 @@ struct MigrationFillTests {
     }
   }
 
+  @Test("a case of which one unit has closed its part is called untouched no more", arguments: StoreUnderTest.all)
+  func takenCases(_ kind: StoreUnderTest) async throws {
+    // By case: the unit whose part is open, beside or after the part of `a` that was closed.
+    let inserted = ["b", "a"].enumerated().map { index, open in
+      """
+      INSERT INTO cases (id, instrument, type, enterprise, text, search_text, status, opened_on, is_provisional, owner,
+          level, has_contact)
+        VALUES (\(index + 1), 'i', 't', '91310117MA0000001U', 'x', 'x', 'new', '2026-01-05', 0, 'a', 0, 0);
+      INSERT INTO case_parties (id, case_id, number, unit, area, is_lead, is_open, is_waiting, outcome, joined_on)
+        VALUES (\(index + 1)00, \(index + 1), 0, 'a', '310117', 1, 0, 0, 'done', '2026-01-05'),
+          (\(index + 1)01, \(index + 1), 1, '\(open)', '310117', 0, 1, 0, NULL, '2026-01-05');
+      """
+    }
+    try await migrated(
+      kind, from: 37,
+      """
+      INSERT INTO enterprises (credit_code, name, title, added_at, updated_at)
+        VALUES ('91310117MA0000001U', '甲', '甲', 0, 0);
+      \(inserted.joined(separator: "\n"))
+      """
+    ) { connection in
+      let rows = try connection.rows("SELECT status FROM cases ORDER BY id", [])
+      #expect(try rows.map { try $0.text(0) } == ["in_hand", "new"])
+    }
+  }
+
   @Test("the day on which an answer was settled is read out of its act", arguments: StoreUnderTest.all)
   func settledAnswers(_ kind: StoreUnderTest) async throws {
     let day = try #require(CalendarDay("2026-01-20"))

@@ -120,8 +120,8 @@ extension AccessCommand {
       let text = text.trimmed
       if text.isEmpty || text.count > longest {
         faults.append(.bindingText(field, isMissing: text.isEmpty, longest))
-      } else if IdentityNumber.stands(in: text) {
-        faults.append(.bindingIdentityNumber(field))
+      } else if let refusal = Diagnostic.personalNumber(in: text, field) {
+        faults.append(refusal)
       }
     }
     return faults

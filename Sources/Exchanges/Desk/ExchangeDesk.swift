@@ -168,7 +168,8 @@ public struct ExchangeDesk: Sendable {
   public func page(
     _ query: ExchangeQuery, for viewer: ExchangeActor, on today: CalendarDay
   ) async throws -> (rows: [ExchangeEntry], total: Int) {
-    try await store.readExchanges { try $0.exchanges.page(query, for: viewer, on: today) }
+    let found = try await store.readExchanges { try $0.exchanges.page(query, for: viewer, on: today) }
+    return (found.rows.map { $0.seen(by: viewer) }, found.total)
   }
 
   public func figures(
@@ -187,7 +188,7 @@ public struct ExchangeDesk: Sendable {
   ) async throws -> (entry: ExchangeEntry, acts: [ExchangeAct])? {
     let acts = try await store.readExchanges { try $0.exchanges.acts(on: id) }
     guard let entry = ExchangeEntry(id, acts.map(\.event)), entry.isVisible(to: viewer) else { return nil }
-    return (entry, acts)
+    return (entry.seen(by: viewer), acts)
   }
 
   /// What of the other side fits an entry, the best first.
@@ -250,6 +251,15 @@ public struct ExchangeDesk: Sendable {
 }
 
 extension ExchangeEntry {
+  /// The entry with the figures that a viewer may read: what was changed and not looked at again is for whoever posted it
+  /// and the office.
+  func seen(by viewer: ExchangeActor) -> ExchangeEntry {
+    guard !isOwned(by: viewer), let publishedFigures else { return self }
+    var entry = self
+    entry.figures = publishedFigures
+    return entry
+  }
+
   /// Whether a viewer speaks for whoever posted it.
   public func isOwned(by viewer: ExchangeActor) -> Bool { viewer.speaks(for: opening.party, of: opening.area) }
 

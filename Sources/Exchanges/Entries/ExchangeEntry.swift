@@ -112,6 +112,8 @@ public struct ExchangeEntry: Sendable, Hashable {
   public let id: ID
   public let opening: ExchangeOpening
   public internal(set) var figures: ExchangeFigures
+  /// What an office last let others see; `nil` where nothing was published yet.
+  public internal(set) var publishedFigures: ExchangeFigures?
   public internal(set) var state: State
   public internal(set) var responses: [Int: ExchangeResponse] = [:]
 
@@ -120,6 +122,7 @@ public struct ExchangeEntry: Sendable, Hashable {
     self.opening = opening
     figures = opening.figures
     state = opening.isPublished ? .published : .submitted
+    publishedFigures = opening.isPublished ? figures : nil
   }
 
   public var lastResponse: Int { responses.keys.max() ?? 0 }
@@ -197,13 +200,14 @@ public struct ExchangeEntry: Sendable, Hashable {
       guard actor.speaks(for: response.party, of: opening.area) else { throw .notYours }
       return .takenBack(number)
     case .settle(let number, let result):
-      try require(actor.speaks(for: opening.party, of: opening.area), [.published])
+      // Those who talk go on while what the entry says is looked at again.
+      try require(actor.speaks(for: opening.party, of: opening.area), [.submitted, .published])
       try require(number, .accepted)
       guard result.on <= today else { throw .futureDay(result.on, today) }
       try ExchangeText.check(result.words, "words")
       return .settled(number, result)
     case .fail(let number, let reason):
-      try require(actor.speaks(for: opening.party, of: opening.area), [.published])
+      try require(actor.speaks(for: opening.party, of: opening.area), [.submitted, .published])
       try require(number, .accepted)
       try ExchangeText.check(reason)
       return .failed(number, reason: reason)
@@ -234,14 +238,19 @@ public struct ExchangeEntry: Sendable, Hashable {
   public mutating func apply(_ event: ExchangeEvent) {
     switch event {
     case .opened: break
-    case .published: state = .published
+    case .published:
+      state = .published
+      publishedFigures = figures
     case .refused(let reason):
       state = .refused(reason: reason)
       endOpenResponses(reason)
     case .amended(let figures, let isPublished):
       self.figures = figures
       state = isPublished ? .published : .submitted
-    case .renewed(let until): figures.until = until
+      if isPublished { publishedFigures = figures }
+    case .renewed(let until):
+      figures.until = until
+      publishedFigures = figures
     case .responded(let number, let party, let text):
       responses[number] = ExchangeResponse(party: party, text: text, source: nil, state: .offered)
     case .referred(let number, let party, let text, let source):

@@ -40,8 +40,8 @@ public struct ExchangeFigures: Sendable, Hashable {
     self.until = until
   }
 
-  /// How long an entry may stand before somebody says again that it does, in days.
-  public static let longest = 366
+  /// How long an entry may stand before somebody says again that it does, in days: no day more than a year.
+  public static let longest = 365
 }
 
 extension ExchangeDeclaration {

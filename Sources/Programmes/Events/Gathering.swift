@@ -105,12 +105,15 @@ public struct Gathering: Sendable, Hashable {
   public var attended: Int { guests.values.count { $0.hasAttended } }
   public var cases: Int { guests.values.reduce(0) { $0 + $1.cases.count } }
 
+  /// Whether its last day has passed, recorded as held or not: nobody is invited to it any more.
+  public func isOver(on day: CalendarDay) -> Bool { figures.end.dayInShanghai < day }
+
   /// The most enterprises that one command names.
   public static let mostGuests = 20_000
 
   /// What a command leads to; nothing where it changes nothing.
   /// - Throws: `Diagnostics`: `gatherings.wrong-state`, `gatherings.not-begun`, `gatherings.too-many`,
-  ///   `gatherings.not-invited`, `gatherings.no-guest`, `gatherings.nobody`, and what is wrong with figures and texts.
+  ///   `gatherings.over`, `gatherings.not-invited`, `gatherings.no-guest`, `gatherings.nobody`, and what is wrong with figures and texts.
   public func decide(_ command: GatheringCommand, at now: Timestamp) throws(Diagnostics) -> GatheringEvent? {
     do {
       return try event(of: command, at: now)
@@ -127,11 +130,13 @@ public struct Gathering: Sendable, Hashable {
       return figures == self.figures ? nil : .amended(figures, reason: reason)
     case .invite(let codes, let filter):
       guard state == .planned else { throw .gatheringState(state.name) }
+      guard !isOver(on: now.dayInShanghai) else { throw .alreadyOver(figures.end.dayInShanghai) }
       let fresh = Set(codes).filter { guests[$0]?.isInvited != true }.sorted()
       try Self.bound(codes)
       return fresh.isEmpty ? nil : .invited(fresh, filter: filter)
     case .answer(let code, let answer):
       guard state == .planned else { throw .gatheringState(state.name) }
+      guard !isOver(on: now.dayInShanghai) else { throw .alreadyOver(figures.end.dayInShanghai) }
       guard guests[code]?.isInvited == true else { throw .notInvited }
       return guests[code]?.answer == answer ? nil : .answered(code, answer)
     case .attend(let codes):

@@ -15,7 +15,7 @@ public enum CaseCommand: Sendable, Hashable {
   case setTerm(party: Int, workingDays: Int, reason: String)
   /// 转办: another unit goes on in this one's place.
   case handOn(party: Int, to: ServiceUnit, officer: ActorID?, reason: String)
-  /// 退回: not this unit's duty; the fallback owner has it.
+  /// 退回: not this unit's duty; the fallback owner has its part.
   case refuse(party: Int, reason: String)
   /// 协办: further units, each with its own clock.
   case invite([ServiceUnit], reason: String)
@@ -232,12 +232,11 @@ extension ServiceCase {
     faults += unitFaults(unit, context)
     if parties.count >= Self.mostByHand { faults.append(.tooManyParties(Self.mostByHand)) }
     guard faults.isEmpty else { throw Diagnostics(faults) }
-    return [.closed(party: number, .handedOn, words: reason)]
-      + [
-        context.joining(
-          parties.count, CaseRouting(unit: unit, officer: officer, reasons: [.named]), isLead: party.isLead,
-          isComplex: opening.isComplex)
-      ]
+    return [
+      .closed(party: number, .handedOn, words: reason),
+      joining(
+        parties.count, CaseRouting(unit: unit, officer: officer, reasons: [.named]), isLead: party.isLead, in: context),
+    ]
   }
 
   private func refusing(
@@ -246,8 +245,8 @@ extension ServiceCase {
     let party = try openParty(number, context)
     try CaseText.check(reason, field: "text")
     let refusal = CaseEvent.closed(party: number, .notForMe, words: reason)
-    // A unit beside the lead may leave where the lead goes on; otherwise somebody must have the case after it.
-    if !party.isLead, openParties.contains(where: { $0.number != number }) { return [refusal] }
+    // Its part must be somebody's: beside the lead where that goes on, else with the case.
+    let leads = party.isLead || openParties.count == 1
     // The fallback owner, then one unit above another, none of which has refused it before; above the city nobody: it
     // does not go round for ever.
     let refused = Set(parties.filter { $0.outcome == .notForMe }.map(\.unit)).union([party.unit])
@@ -255,22 +254,22 @@ extension ServiceCase {
     guard let next = ([context.fallback] + above).first(where: { !refused.contains($0) }) else {
       throw Diagnostics(.cannotRefuse)
     }
-    // It is in the case already: it stays, and answers for it now.
-    if openParties.contains(where: { $0.unit == next && $0.number != number }) { return [refusal] }
+    // It is in the case already: this joins its part.
+    if let there = openParties.first(where: { $0.unit == next }) {
+      return leads ? [refusal, .leads(party: there.number)] : [refusal]
+    }
     guard parties.count < Self.mostParties else { throw Diagnostics(.tooManyParties(Self.mostParties)) }
     return [
       refusal,
-      context.joining(
-        parties.count, CaseRouting(unit: next, reasons: [.fallback(.refused)]), isLead: true,
-        isComplex: opening.isComplex),
+      joining(
+        parties.count, CaseRouting(unit: next, reasons: [.fallback(.refused)]), isLead: leads, in: context),
     ]
   }
 
   private func inviting(
     _ units: [ServiceUnit], _ reason: String, _ context: CaseContext
   ) throws(Diagnostics) -> [CaseEvent] {
-    guard isOpen else { throw Diagnostics(.caseClosed) }
-    guard openParties.contains(where: { context.actor.acts(for: $0.unit) }) else { throw Diagnostics(.notYourCase) }
+    try directorOfOpenCase(context)
     var faults = CaseText.faults(reason, field: "text")
     if units.isEmpty { faults.append(.noUnit) }
     var seen: Set<ServiceUnit> = []
@@ -279,14 +278,12 @@ extension ServiceCase {
     guard faults.isEmpty else { throw Diagnostics(faults) }
     return [.noted(reason)]
       + seen.sorted().enumerated().map { offset, unit in
-        context.joining(
-          // What takes several units is a complex matter for each that joins.
-          parties.count + offset, CaseRouting(unit: unit, reasons: [.named]), isLead: false, isComplex: true)
+        joining(parties.count + offset, CaseRouting(unit: unit, reasons: [.named]), isLead: false, in: context)
       }
   }
 
   private func reaching(_ name: String, _ context: CaseContext) throws(Diagnostics) -> [CaseEvent] {
-    try officeOfOpenCase(context)
+    try directorOfOpenCase(context)
     guard context.type.declaration.steps.contains(name) else {
       throw Diagnostics(.caseStep(name, of: context.type))
     }
@@ -294,7 +291,7 @@ extension ServiceCase {
   }
 
   private func setting(_ name: String, _ value: String, _ context: CaseContext) throws(Diagnostics) -> [CaseEvent] {
-    try officeOfOpenCase(context)
+    try directorOfOpenCase(context)
     let value = try CaseField.checked(name, value, in: context)
     return fields[name] == value ? [] : [.fieldSet(name: name, value: value)]
   }
@@ -327,13 +324,26 @@ extension ServiceCase {
     guard parties.count < Self.mostParties else { throw Diagnostics(.tooManyParties(Self.mostParties)) }
     return [
       .reopened(party: number, reason: reason),
-      context.joining(
+      joining(
         parties.count, CaseRouting(unit: party.unit, officer: party.officer, reasons: [.reopened]),
-        isLead: party.isLead, isComplex: opening.isComplex),
+        isLead: party.isLead, in: context),
     ]
   }
 
+  /// Whether somebody may invite units to an open case and record how far it is: whoever acts for an open part, and for
+  /// the lead, which answers for the whole also after its own part.
+  public func mayDirect(_ actor: CaseActor) -> Bool {
+    isOpen
+      && (openParties.contains { actor.acts(for: $0.unit) }
+        || reopenable.contains { $0.isLead && actor.acts(for: $0.unit) })
+  }
+
   // MARK: What several commands ask for
+
+  /// A party that comes in; what takes several units is a complex matter for each beside the lead.
+  func joining(_ number: Int, _ routing: CaseRouting, isLead: Bool, in context: CaseContext) -> CaseEvent {
+    context.joining(number, routing, isLead: isLead, isComplex: opening.isComplex || !isLead)
+  }
 
   private func anyOpenParty(_ number: Int) throws(Diagnostics) -> CaseParty {
     guard parties.indices.contains(number) else { throw Diagnostics(.unknownParty) }
@@ -347,9 +357,9 @@ extension ServiceCase {
     return party
   }
 
-  private func officeOfOpenCase(_ context: CaseContext) throws(Diagnostics) {
+  private func directorOfOpenCase(_ context: CaseContext) throws(Diagnostics) {
     guard isOpen else { throw Diagnostics(.caseClosed) }
-    guard openParties.contains(where: { context.actor.acts(for: $0.unit) }) else { throw Diagnostics(.notYourCase) }
+    guard mayDirect(context.actor) else { throw Diagnostics(.notYourCase) }
   }
 
   private func unitFaults(_ unit: ServiceUnit, _ context: CaseContext) -> [Diagnostic] {

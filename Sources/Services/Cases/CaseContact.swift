@@ -30,6 +30,18 @@ public struct CaseContact: Sendable, Hashable {
       && rest.allSatisfy { ($0.isASCII && $0.isNumber) || $0.isWhitespace || "-+()（）.·、，,;；—".contains($0) }
   }
 
+  /// What a telephone dials: the first number, in ASCII digits and without what sets its groups apart; `nil` where none
+  /// was left.
+  public var dialled: String? {
+    let typed = TypedNumber.halfWidth(phone)
+    func isDigit(_ character: Character) -> Bool { character.isASCII && character.isNumber }
+    var first = typed.prefix { isDigit($0) || $0.isWhitespace || "-+()（）.·—".contains($0) }
+    // More digits than any number has are two numbers with nothing but a space between.
+    if first.count(where: isDigit) > 15 { first = first.split(whereSeparator: \.isWhitespace).first ?? first }
+    let number = first.filter { isDigit($0) || "-+".contains($0) }
+    return number.contains(where: isDigit) ? number : nil
+  }
+
   /// The most characters of a name or a phone number.
   public static let longest = 40
 }

@@ -39,6 +39,7 @@ extension CaseEvent {
         "closed", ["party": CanonicalJSON(party), "outcome": .text(outcome.rawValue), "text": .text(words)])
     case .escalated(let party, let level):
       Self.object("escalated", ["party": CanonicalJSON(party), "level": CanonicalJSON(level.rawValue)])
+    case .leads(let party): Self.object("leads", ["party": CanonicalJSON(party)])
     case .reopened(let party, let reason):
       Self.object(
         "reopened",
@@ -83,6 +84,7 @@ extension CaseEvent {
     case "escalated":
       guard let level = json["level"].integer.flatMap(EscalationLevel.init(rawValue:)) else { return nil }
       self = .escalated(party: party, level)
+    case "leads": self = .leads(party: party)
     case "reopened": self = .reopened(party: json["party"].integer, reason: text)
     case "rated":
       guard let mark = json["mark"].text.flatMap(CaseRating.Mark.init(rawValue:)) else { return nil }

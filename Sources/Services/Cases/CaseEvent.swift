@@ -19,6 +19,8 @@ public enum CaseEvent: Sendable, Hashable {
   case noted(String)
   case closed(party: Int, CaseOutcome, words: String)
   case escalated(party: Int, EscalationLevel)
+  /// A unit that is in the case already answers for it from now on.
+  case leads(party: Int)
   /// A part goes on in another; `nil` in records from before parts were named.
   case reopened(party: Int?, reason: String)
   case rated(CaseRating)
@@ -87,12 +89,12 @@ extension ServiceCase {
     switch event {
     case .opened: return
     case .joined(let joining):
-      if joining.isLead { for index in parties.indices { parties[index].isLead = false } }
       parties.append(
         CaseParty(
-          number: joining.party, unit: joining.unit, isLead: joining.isLead, officer: joining.officer,
+          number: joining.party, unit: joining.unit, isLead: false, hasLed: false, officer: joining.officer,
           reasons: joining.reasons, clock: CaseClock(start: day, workingDays: joining.workingDays),
           contactDue: joining.contactDue, due: joining.due, lastActivity: day))
+      if joining.isLead { lead(parties.count - 1) }
     case .assigned(let party, let officer, let reasons):
       change(party) {
         $0.officer = officer
@@ -143,6 +145,7 @@ extension ServiceCase {
     case .escalated(let party, let level):
       change(party) { $0.level = level }
       return
+    case .leads(let party): lead(party)
     case .reopened:
       reopenings += 1
       rating = nil
@@ -152,6 +155,12 @@ extension ServiceCase {
       return
     }
     lastActivity = day
+  }
+
+  private mutating func lead(_ party: Int) {
+    guard parties.indices.contains(party) else { return }
+    for index in parties.indices { parties[index].isLead = index == party }
+    parties[party].hasLed = true
   }
 
   private mutating func change(_ party: Int, _ body: (inout CaseParty) -> Void) {

@@ -100,7 +100,9 @@ extension Diagnostic {
   static var cannotRefuse: Diagnostic {
     Diagnostic(
       "cases.cannot-refuse", at: Place(field: "text"),
-      Wording(zh: "市级单位是最后的兜底，不能再退回", en: "the city's office is the last fallback and cannot refuse"),
+      Wording(
+        zh: "没有可以再接的兜底单位（上级已经退回，或本单位就是最后的兜底），不能再退回",
+        en: "no fallback owner is left: those above have refused, or this unit is the last one"),
       remedy: Wording(
         zh: "转办给应当承办的单位，或办结并说明", en: "hand it on to whoever should have it, or close it with an explanation"))
   }

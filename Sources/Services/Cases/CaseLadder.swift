@@ -74,11 +74,13 @@ extension ServiceCase {
       events.append(.escalated(party: party.number, level))
       guard level == .abandoned, party.isLead, next < Self.mostParties else { continue }
       let fallback = party.unit == context.fallback ? party.unit.parent : context.fallback
-      guard let fallback, !openParties.contains(where: { $0.unit == fallback }) else { continue }
+      guard let fallback else { continue }
+      if let there = openParties.first(where: { $0.unit == fallback }) {
+        events.append(.leads(party: there.number))
+        continue
+      }
       events.append(
-        context.joining(
-          next, CaseRouting(unit: fallback, reasons: [.fallback(.abandoned)]), isLead: true,
-          isComplex: opening.isComplex))
+        joining(next, CaseRouting(unit: fallback, reasons: [.fallback(.abandoned)]), isLead: true, in: context))
       next += 1
     }
     return events

@@ -24,12 +24,14 @@ extension CaseDossier {
     var confirmed: CalendarDay?
     var ended: CalendarDay?
     private var open: Set<Int> = []
+    private var lead: Int?
 
     mutating func note(_ occurrence: CaseOccurrence) {
       let day = occurrence.at.dayInShanghai
       switch occurrence.event {
       case .joined(let joining):
         open.insert(joining.party)
+        if joining.isLead { lead = joining.party }
         // Whoever handed it on or refused it has ended nothing.
         ended = nil
         if joining.officer != nil { handedOut = handedOut ?? day }
@@ -39,9 +41,11 @@ extension CaseDossier {
         taken = taken ?? day
       case .closed(let party, let outcome, _):
         open.remove(party)
-        // To hand on or to refuse is no answer to the enterprise.
-        if CaseOutcome.ownClosings.contains(outcome) { answered = answered ?? day }
+        // The enterprise has its answer from the lead, or when nobody works on it any more; to hand on or to refuse is
+        // none.
+        if CaseOutcome.ownClosings.contains(outcome), party == lead || open.isEmpty { answered = answered ?? day }
         ended = open.isEmpty ? day : nil
+      case .leads(let party): lead = party
       case .rated: confirmed = day
       case .reopened: (answered, confirmed, ended) = (nil, nil, nil)
       case .opened, .asked, .answered, .termSet, .dueMoved, .stepReached, .fieldSet, .noted, .escalated, .contactErased:

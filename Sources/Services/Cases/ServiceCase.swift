@@ -67,7 +67,8 @@ public struct ServiceCase: Sendable, Hashable {
     let open = openParties
     if open.isEmpty { return .closed }
     if open.allSatisfy(\.isWaiting) { return .waiting }
-    return open.allSatisfy { $0.state == .new } ? .new : .inHand
+    // Where a unit's closing stands, the case was taken up, whatever others have still to begin.
+    return open.allSatisfy { $0.state == .new } && reopenable.isEmpty ? .new : .inHand
   }
 
   /// The earliest deadline of the parties whose clocks run.
@@ -191,6 +192,8 @@ public struct CaseParty: Sendable, Hashable {
   public let unit: ServiceUnit
   /// 主办; the others are 协办.
   public internal(set) var isLead: Bool
+  /// 原主办: it is the lead, or was until another took its place.
+  public internal(set) var hasLed: Bool
   /// The person who has it; `nil` where it is anybody's of the unit.
   public internal(set) var officer: ActorID?
   /// Why it came to this unit and person.

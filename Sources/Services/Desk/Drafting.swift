@@ -56,7 +56,7 @@ struct Drafting {
     }
     let contact =
       intake.contactName.isEmpty && intake.contactPhone.isEmpty
-      ? nil : CaseContact(name: intake.contactName, phone: intake.contactPhone, salt: salt)
+      ? nil : CaseContact(name: intake.contactName, phone: TypedNumber.halfWidth(intake.contactPhone), salt: salt)
     let opening = CaseOpening(
       instrument: type.instrument, type: intake.type, enterprise: enterprise.creditCode, area: enterprise.area,
       text: intake.text, channel: intake.channel, isComplex: intake.isComplex ?? !type.departments.isEmpty,

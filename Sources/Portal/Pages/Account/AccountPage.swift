@@ -37,7 +37,7 @@ enum AccountPage {
     } catch let faults as Diagnostics {
       return try page(request, portal, faults: faults)
     }
-    return .signedOut(LocalPath("/sign-in"))
+    return .signedOut(LocalPath("/sign-in?done=password"))
   }
 
   private static func page(_ request: PortalRequest, _ portal: Portal, faults: Diagnostics) throws -> Reply {

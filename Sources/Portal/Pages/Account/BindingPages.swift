@@ -107,13 +107,14 @@ enum BindingPages {
     let all = try await portal.ports.access.store.bindings(
       in: BindingRequest.State.Name.allCases, of: person.key, limit: 100)
     let isOpen = all.contains { $0.request.isOpen }
+    let isDoubtful = all.contains { $0.request.isOpen && !$0.request.enterprise.hasValidCheckCharacter }
     let view = DeliveryView(
       crumbs: [Crumb(words("account.link"), "/account"), Crumb(words("binding.title"))], title: words("binding.title"),
       lead: words("binding.ownLead", ["id": person.id.text]),
       done: request.query.text("done") == nil ? nil : words("binding.done.asked"), faults: pen.faults,
       sections: [
         DeliveryView.Section(
-          title: words("binding.mine"),
+          title: words("binding.mine"), lead: isDoubtful ? words("binding.checkCharacter") : nil,
           table: DeliveryView.Table(
             [words("binding.field.enterprise"), words("binding.askedOn"), words("table.state")],
             rows: all.reversed().map { asked in
@@ -335,7 +336,12 @@ enum BindingPages {
       ? .state("no", words("bindings.unknown"))
       : typed == name ? .state("yes", words("bindings.sameName")) : .state("ask", words("bindings.otherName"))
     var rows: [[DeliveryView.Table.Cell]] = [
-      [.text(words("binding.field.enterprise")), .text(request.enterprise.text)],
+      [
+        .text(words("binding.field.enterprise")),
+        .text(
+          request.enterprise.text,
+          note: request.enterprise.hasValidCheckCharacter ? nil : words("bindings.checkCharacter")),
+      ],
       [.text(words("bindings.typedName")), .text(typed ?? words("bindings.erased"))],
       [.text(words("bindings.registeredName")), .text(name ?? "—")], [.text(words("bindings.names")), match],
       [

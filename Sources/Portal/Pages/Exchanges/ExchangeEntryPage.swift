@@ -190,8 +190,11 @@ enum ExchangeEntryPage {
           ], isPlain: true))
     }
     let isModerating = entry.state == .submitted && entry.isModerated(by: request.exchangeActor)
+    let waiting =
+      !isOwner
+      ? "exchanges.amendedLead" : entry.publishedFigures == nil ? "exchanges.submittedLead" : "exchanges.reviewedLead"
     return DeliveryView.Section(
-      title: words("exchanges.says"), lead: entry.state == .submitted ? words("exchanges.submittedLead") : nil,
+      title: words("exchanges.says"), lead: entry.state == .submitted ? words(waiting) : nil,
       table: DeliveryView.Table([words("exchanges.what"), words("exchanges.is")], rows: rows),
       folds: acts.isEmpty || isModerating || pen.refused != nil ? nil : words("exchanges.change"), acts: acts)
   }
@@ -296,7 +299,7 @@ enum ExchangeEntryPage {
             entry.path, "exchanges.act.decline", hidden: ["act": "decline", "number": "\(number)"],
             fields: [pen.exchange("reason", of: "decline\(number)")], isPlain: true))
       }
-      if isOwner, entry.state == .published, response.state == .accepted {
+      if isOwner, [.submitted, .published].contains(entry.state), response.state == .accepted {
         acts.append(
           pen.act(
             entry.path, "exchanges.act.settle", title: title, hidden: ["act": "settle", "number": "\(number)"],

@@ -19,10 +19,12 @@ enum GatheringPage {
 
   static func plan(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     do {
+      let figures = try figures(request)
       let id = try await portal.programmes.plan(
-        try figures(request), of: request.form.text("event").flatMap { InstrumentID($0) }, by: request.actor.id,
+        figures, of: request.form.text("event").flatMap { InstrumentID($0) }, by: request.actor.id,
         key: request.commandKey, at: request.now, within: request.scope)
-      return DeliveryView.next("/programmes/gatherings/\(id)?done=planned")
+      let isPast = figures.end.dayInShanghai < request.today
+      return DeliveryView.next("/programmes/gatherings/\(id)?done=\(isPast ? "recorded" : "planned")")
     } catch let faults as Diagnostics {
       return newPage(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
     }
@@ -350,10 +352,11 @@ enum GatheringPage {
         gathering.path, "programmes.answer.\(answer.rawValue)",
         hidden: ["act": "answer", "answer": answer.rawValue], isPlain: answer == .notComing)
     }
+    let mayAnswer = gathering.state == .planned && !gathering.isOver(on: pen.request.today) && guest?.isInvited == true
     return DeliveryView.Section(
       title: words("programmes.invitation"),
       lead: guest?.answer.map { words("programmes.answered", ["answer": words("programmes.answer.\($0.rawValue)")]) }
-        ?? words("programmes.unanswered"), acts: gathering.state == .planned && guest?.isInvited == true ? answers : [])
+        ?? words(mayAnswer ? "programmes.unanswered" : "programmes.noAnswer"), acts: mayAnswer ? answers : [])
   }
 
   private static func reachSection(_ gathering: Gathering, _ pen: DeliveryPen) async throws -> DeliveryView.Section {
@@ -403,7 +406,7 @@ enum GatheringPage {
     seen = attended + seen.filter { !$0.guest.hasAttended }
     var acts: [DeliveryView.Act] = []
     if mayAct {
-      if gathering.state == .planned {
+      if gathering.state == .planned, !gathering.isOver(on: request.today) {
         let benefits = gathering.figures.about.flatMap { Self.benefits(of: $0, portal) }
         acts.append(
           pen.act(

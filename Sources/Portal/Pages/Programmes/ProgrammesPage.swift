@@ -68,13 +68,13 @@ enum ProgrammesPage {
     var sections = [
       DeliveryView.Section(
         title: words(own == nil ? "programmes.upcoming" : "programmes.invitations"), anchor: "upcoming",
-        table: table(upcoming, pen), empty: upcoming.isEmpty ? words("programmes.noUpcoming") : nil,
+        table: table(upcoming, own, pen), empty: upcoming.isEmpty ? words("programmes.noUpcoming") : nil,
         links: [Crumb(words("programmes.calendar"), "/programmes/calendar")]
           + (mayPlan ? [Crumb(words("programmes.plan"), "/programmes/new")] : [])),
       DeliveryView.Section(
         title: words("programmes.past"), anchor: "past",
         // Of one kind all of them: what a figure counts is there whole.
-        table: table(Array(past.prefix(event == nil ? 50 : .max)), pen),
+        table: table(Array(past.prefix(event == nil ? 50 : .max)), own, pen),
         empty: past.isEmpty ? words("programmes.noPast") : nil),
     ]
     if own == nil, event == nil {
@@ -106,23 +106,35 @@ enum ProgrammesPage {
     )
   }
 
-  private static func table(_ gatherings: [Gathering], _ pen: DeliveryPen) -> DeliveryView.Table? {
+  /// - Parameter own: the enterprise that reads: it has its own answer there, and no figures of the other guests, whose
+  ///   rows are not for it.
+  private static func table(
+    _ gatherings: [Gathering], _ own: CreditCode?, _ pen: DeliveryPen
+  ) -> DeliveryView.Table? {
     let words = pen.words
+    let columns = own == nil ? ["programmes.invited", "programmes.attended"] : ["programmes.reply"]
     return DeliveryView.Table(
       [
         words("programmes.field.start"), words("programmes.field.title"), words("programmes.field.venue"),
-        words("enterprise.area"), words("table.state"), words("programmes.invited"), words("programmes.attended"),
-      ], numbers: [5, 6],
+        words("enterprise.area"), words("table.state"),
+      ] + columns.map { words($0) }, numbers: own == nil ? [5, 6] : [],
       rows: gatherings.map { gathering in
-        [
+        let answer = own.flatMap { gathering.guests[$0]?.answer }
+        let last: [DeliveryView.Table.Cell] =
+          own == nil
+          ? [
+            .number(gathering.invited, "\(gathering.path)#guests"),
+            .number(gathering.attended, "\(gathering.path)#guests"),
+          ] : [.text(answer.map { words("programmes.answer.\($0.rawValue)") } ?? "—")]
+        let first: [DeliveryView.Table.Cell] = [
           .text(gathering.figures.start.text(in: pen.language)),
           .text(
             gathering.figures.title, gathering.path,
             note: pen.portal.corpus.instrument(gathering.instrument)?.name(pen.language)),
           .text(gathering.figures.venue), .text(pen.portal.areaName(gathering.figures.area, in: pen.language)),
-          .init(state: pen.mark(gathering)), .number(gathering.invited, "\(gathering.path)#guests"),
-          .number(gathering.attended, "\(gathering.path)#guests"),
+          .init(state: pen.mark(gathering)),
         ]
+        return first + last
       })
   }
 

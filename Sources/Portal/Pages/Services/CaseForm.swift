@@ -11,6 +11,7 @@ struct CaseForm: Sendable {
     let name: String
     let label: String
     let choices: [Choice]
+    let isRequired: Bool
   }
 
   struct Input: Sendable {
@@ -76,7 +77,14 @@ struct CaseForm: Sendable {
     case "field": return form.text("field").map { .field(name: $0, value: form.text("value") ?? "") }
     case "note": return .note(text)
     case "reopen": return .reopen(party: party, reason: text)
-    case "rate": return form.text("mark").flatMap(CaseRating.Mark.init(rawValue:)).map { .rate($0, words: text) }
+    case "rate":
+      guard let mark = form.text("mark").flatMap(CaseRating.Mark.init(rawValue:)) else {
+        throw Diagnostics(
+          Diagnostic(
+            "cases.mark", at: Place(field: "mark"), Wording(zh: "没有选择满意度", en: "no rating is chosen"),
+            remedy: Wording(zh: "按企业自己的看法选一项", en: "choose what the enterprise itself thinks")))
+      }
+      return .rate(mark, words: text)
     case "erase": return .eraseContact(reason: text)
     default: return nil
     }
@@ -178,7 +186,7 @@ struct CaseFormWriter {
       codes += areas.children(of: district, level: .street).map(\.code)
       codes += areas.children(of: district, level: .park).map(\.code)
     }
-    return [("", words("case.chooseUnit"))] + codes.map { ($0.text, portal.areaName($0, in: said.language)) }
+    return [("", words("case.choose"))] + codes.map { ($0.text, portal.areaName($0, in: said.language)) }
   }
 
   // MARK: The case's
@@ -187,7 +195,7 @@ struct CaseFormWriter {
     guard mayAct, let type else { return [] }
     var forms: [CaseForm] = []
     let isOffice = !request.isOwnEnterprise
-    if found.isOpen, isOffice, found.openParties.contains(where: { request.caseActor.acts(for: $0.unit) }) {
+    if isOffice, found.mayDirect(request.caseActor) {
       forms.append(
         text(
           "invite", nil, selects: [select("unit", "case.unit", units, nil)],
@@ -213,9 +221,12 @@ struct CaseFormWriter {
         text(
           "rate", nil, label: isOffice ? "case.label.rateFor" : nil, isRequired: isOffice,
           selects: [
+            // Nothing is preset: what is not chosen is nobody's opinion.
             select(
-              "mark", "case.rating", CaseRating.Mark.allCases.map { ($0.rawValue, words("case.mark.\($0.rawValue)")) },
-              nil)
+              "mark", "case.rating",
+              [("", words("case.choose"))]
+                + CaseRating.Mark.allCases.map { ($0.rawValue, words("case.mark.\($0.rawValue)")) }, nil,
+              isRequired: true)
           ]))
     }
     forms.append(text("note", nil))
@@ -272,12 +283,12 @@ struct CaseFormWriter {
   }
 
   private func select(
-    _ name: String, _ label: String, _ choices: [(String, String)], _ party: CaseParty?
+    _ name: String, _ label: String, _ choices: [(String, String)], _ party: CaseParty?, isRequired: Bool = false
   ) -> CaseForm.Select {
     let chosen = request.form.text(name)
     return CaseForm.Select(
       id: "\(name)-\(party.map { "\($0.number)" } ?? "case")", name: name, label: words(label),
-      choices: choices.map { Choice(value: $0.0, label: $0.1, isChosen: $0.0 == chosen) })
+      choices: choices.map { Choice(value: $0.0, label: $0.1, isChosen: $0.0 == chosen) }, isRequired: isRequired)
   }
 
   private func input(

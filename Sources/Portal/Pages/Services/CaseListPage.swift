@@ -154,9 +154,9 @@ extension CaseLine {
     due = said.due(party)
     self.owner =
       party.isLead
-      ? owner : said.words("case.withWords", ["what": owner, "words": said.words("case.beside")])
+      ? owner : said.words("case.withWords", ["what": owner, "words": said.role(party)])
     raised = party.level >= .raised ? said.words("case.level.\(party.level.rawValue)") : nil
-    phone = part.contact.flatMap { $0.phone.isEmpty ? nil : $0.phone }
+    phone = part.contact?.dialled
   }
 
   private static func excerpt(_ text: String) -> String { text.count > 80 ? String(text.prefix(80)) + "…" : text }

@@ -34,6 +34,8 @@ enum CasePage {
 
       let lead: String
       let rows: [Row]
+      /// Whether a day has passed that could be counted.
+      let hasRows: Bool
       let note: String?
     }
 
@@ -142,7 +144,7 @@ enum CasePage {
       contact: contact.map {
         Pair(words("case.contact"), [$0.name, $0.phone].filter { !$0.isEmpty }.joined(separator: " "))
       },
-      phone: contact.flatMap { $0.phone.isEmpty ? nil : $0.phone },
+      phone: contact?.dialled,
       parties: found.parties.reversed().map { party(of: $0, dossier, request, said, writer) },
       steps: steps(of: dossier, portal, said),
       fields: found.fields.sorted { $0.key < $1.key }.map { Pair(said.said($0.key), said.said($0.value)) },
@@ -196,7 +198,7 @@ enum CasePage {
     let isReplaced =
       party.outcome.map(CaseOutcome.ownClosings.contains) ?? false && !dossier.case.lastParts.contains(party)
     return View.Party(
-      unit: said.unit(party.unit), role: words(party.isLead ? "case.lead" : "case.beside"),
+      unit: said.unit(party.unit), role: said.role(party),
       officer: party.officer.map { officer in
         dossier.gone.contains(officer) && party.isOpen
           ? words("case.officerGone", ["name": said.person(officer)]) : said.person(officer)
@@ -241,7 +243,7 @@ enum CasePage {
         return View.Reckoned.Row(
           day: said.day(step.day), weekday: words("case.weekday.\(step.day.weekday)"), kind: kind,
           number: step.number.map { "\($0)" } ?? "—")
-      },
+      }, hasRows: !reckoning.steps.isEmpty,
       note: reckoning.due == nil
         ? words("case.pausedNote") : reckoning.due?.isProvisional == true ? words("case.provisionalNote") : nil)
   }

@@ -25,7 +25,7 @@ struct CaseTimeline {
     switch occurrence.event {
     case .noted: return occurrence.actor == request.actor.id
     case .assigned, .escalated, .fieldSet, .termSet: return false
-    case .opened, .joined, .taken, .asked, .answered, .dueMoved, .stepReached, .closed, .reopened, .rated,
+    case .opened, .joined, .taken, .asked, .answered, .dueMoved, .stepReached, .closed, .leads, .reopened, .rated,
       .contactErased:
       return true
     }
@@ -74,6 +74,7 @@ struct CaseTimeline {
       return (
         words("case.event.escalated", ["unit": unit(party), "level": words("case.level.\(level.rawValue)")]), nil
       )
+    case .leads(let party): return (told("joinedLead", party), nil)
     case .reopened(let party, let reason):
       return (party.map { told("reopenedPart", $0) } ?? words("case.event.reopened"), reason)
     case .rated(let rating):

@@ -85,6 +85,11 @@ struct ServiceWords: Sendable {
     }
   }
 
+  /// How a unit is in the case: 主办, 原主办 or 协办.
+  func role(_ party: CaseParty) -> String {
+    words(party.isLead ? "case.lead" : party.hasLed ? "case.formerLead" : "case.beside")
+  }
+
   /// A unit, with the person who has it.
   func owner(_ unit: ServiceUnit, _ officer: ActorID?) -> String {
     officer.map { words("case.ownerWithOfficer", ["unit": self.unit(unit), "officer": person($0)]) } ?? self.unit(unit)

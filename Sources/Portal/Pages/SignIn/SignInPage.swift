@@ -8,6 +8,8 @@ enum SignInPage {
     let name: String
     /// What went wrong, at the top of the form; `nil` on the first visit.
     let fault: String?
+    /// What was done that led here.
+    let done: String?
     let next: String
     /// The people of a demonstration, whose passwords anybody may know.
     let isDemonstration: Bool
@@ -41,10 +43,12 @@ enum SignInPage {
   private static func page(
     _ request: PortalRequest, _ portal: Portal, name: String, fault: String?, next: LocalPath
   ) -> Reply {
-    .page(
+    let words = portal.renderer.words(request.language)
+    return .page(
       Page(
-        "sign-in/sign-in", title: portal.renderer.words(request.language)("signIn.title"),
-        view: View(name: name, fault: fault, next: next.text, isDemonstration: portal.ports.isDemonstration),
-        status: fault == nil ? 200 : 422))
+        "sign-in/sign-in", title: words("signIn.title"),
+        view: View(
+          name: name, fault: fault, done: request.query.text("done").flatMap { words.texts["signIn.done.\($0)"] },
+          next: next.text, isDemonstration: portal.ports.isDemonstration), status: fault == nil ? 200 : 422))
   }
 }
