@@ -132,7 +132,9 @@ private struct SubjectDraw {
     let usual = Int(generator.logNormal(median: 700, deviation: 1).rounded()) + 1
     if sort.id.hasPrefix("energy_") || sort.id == "low_carbon" { truths["saved_tce"] = String(saved ?? usual) }
     let isModel = generator.chance(0.5)
-    if sort.id == "application_scene" { truths["demonstration_recognised"] = String(isModel) }
+    if ["application_scene", "clean_production", "low_carbon"].contains(sort.id) {
+      truths["demonstration_recognised"] = String(isModel)
+    }
     let isRecommended = generator.chance(0.6)
     if sort.id == "overseas_fair" { truths["fair_recommended"] = String(isRecommended) }
     let mode = generator.element(of: ["park_unified", "own_land", "own_land", "other"])

@@ -5,22 +5,36 @@ public enum MobileNumber {
   /// Whether a text holds one: eleven digits that begin with 13 to 19, in one or in groups of three, four and four, with
   /// or without 86 before them, in either width. Digits beside letters are a document's number, and before 元 a sum.
   /// Cost: linear in the text.
-  public static func stands(in text: String) -> Bool {
+  public static func stands(in text: String) -> Bool { !numbers(in: text).isEmpty }
+
+  /// The text with four digits of each number covered, `138****0000`: what somebody reads whom it does not concern.
+  /// Cost: linear in the text.
+  public static func covered(_ text: String) -> String {
+    let places = numbers(in: text).flatMap { $0.dropFirst(3).prefix(4).map(\.place) }
+    guard !places.isEmpty else { return text }
+    var scalars = Array(text.unicodeScalars)
+    for place in places { scalars[place] = "*" }
+    return String(String.UnicodeScalarView(scalars))
+  }
+
+  /// The eleven digits of each number.
+  private static func numbers(in text: String) -> [ArraySlice<Digit>] {
     var run = Run()
     var before: Unicode.Scalar?
-    for scalar in text.unicodeScalars {
+    var found: [ArraySlice<Digit>] = []
+    for (place, scalar) in text.unicodeScalars.enumerated() {
       if let digit = IdentityNumber.digit(scalar), digit < 10 {
         if run.isEmpty { run.isBesideLetter = before.map(isLetter) ?? false }
-        run.append(digit)
+        run.append(Digit(value: digit, place: place))
       } else if !run.isEmpty, IdentityNumber.isMark(scalar), run.gap < IdentityNumber.longestGap {
         run.gap += 1
       } else {
-        if run.holdsOne(before: scalar) { return true }
+        found += run.numbers(before: scalar)
         run = Run()
       }
       before = scalar
     }
-    return run.holdsOne(before: nil)
+    return found + run.numbers(before: nil)
   }
 
   /// Says that a text was not taken because one stands in it, and what to write instead.
@@ -39,37 +53,48 @@ public enum MobileNumber {
     (0x41...0x5A).contains(scalar.value) || (0x61...0x7A).contains(scalar.value)
   }
 
+  private struct Digit {
+    let value: Int
+    /// Among the text's scalars.
+    let place: Int
+  }
+
   /// Digits that only marks stand between, in the groups that these make.
   private struct Run {
-    private var groups: [[Int]] = []
+    private var groups: [[Digit]] = []
     var gap = 0
     var isBesideLetter = false
 
     var isEmpty: Bool { groups.isEmpty }
 
-    mutating func append(_ digit: Int) {
+    mutating func append(_ digit: Digit) {
       if groups.isEmpty || gap > 0 { groups.append([]) }
       groups[groups.count - 1].append(digit)
       gap = 0
     }
 
-    func holdsOne(before next: Unicode.Scalar?) -> Bool {
-      guard !groups.isEmpty else { return false }
+    func numbers(before next: Unicode.Scalar?) -> [ArraySlice<Digit>] {
+      guard !groups.isEmpty else { return [] }
       var groups = groups
       // What touches a letter, or counts yuan, is no number to call.
       if let next, next == "元" || gap == 0 && MobileNumber.isLetter(next) { groups.removeLast() }
       if isBesideLetter, !groups.isEmpty { groups.removeFirst() }
-      if groups.contains(where: { MobileNumber.isNumber($0) }) { return true }
-      if groups.first == [8, 6] { groups.removeFirst() }
-      return groups.map(\.count) == [3, 4, 4] && MobileNumber.isNumber(groups.flatMap { $0 })
+      let whole = groups.compactMap { MobileNumber.number($0) }
+      guard whole.isEmpty else { return whole }
+      if groups.first?.map(\.value) == [8, 6] { groups.removeFirst() }
+      guard groups.map(\.count) == [3, 4, 4], let number = MobileNumber.number(groups.flatMap { $0 }) else { return [] }
+      return [number]
     }
   }
 
-  private static func isNumber(_ digits: [Int]) -> Bool {
+  /// The eleven digits of a number that stands alone or behind 86; `nil` for other digits.
+  private static func number(_ digits: [Digit]) -> ArraySlice<Digit>? {
     var digits = digits[...]
-    for prefix in [[0, 0, 8, 6], [8, 6]] where digits.count == 11 + prefix.count && digits.starts(with: prefix) {
+    for prefix in [[0, 0, 8, 6], [8, 6]]
+    where digits.count == 11 + prefix.count && digits.map(\.value).starts(with: prefix) {
       digits = digits.dropFirst(prefix.count)
     }
-    return digits.count == 11 && digits.first == 1 && digits[digits.startIndex + 1] >= 3
+    guard digits.count == 11, digits.first?.value == 1, digits[digits.startIndex + 1].value >= 3 else { return nil }
+    return digits
   }
 }

@@ -103,7 +103,9 @@ struct AmountRuleTests {
     #expect(rule.amount(undecidedAmong: []) == .none)
   }
 
-  @Test("what is no sum comes to no amount", arguments: [BenefitAmount.exemption, .unquantified])
+  @Test(
+    "what is no sum comes to no amount",
+    arguments: [BenefitAmount.exemption, .unquantified, .shareLimit(Share(1)), .reservation(Share(1))])
   func noSum(amount: BenefitAmount) {
     #expect(AmountRule(base: nil).amount(amount) == .none)
   }

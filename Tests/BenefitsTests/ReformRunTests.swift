@@ -31,7 +31,7 @@ struct ReformRunTests {
         case .upTo: ("最高", "\(Money(fen: yuan))")
         case .share(_, let isCeiling, nil): (isCeiling ? "最高比例" : "比例", "0.\(Int.random(in: 1...9, using: &random))")
         case .share, .shareRange(_, _, .some), .perUnit(_, _, .some): ("封顶", "\(Money(fen: yuan))")
-        case .shareRange, .perUnit, .limit, .reservation, .exemption, .unquantified: nil
+        case .shareRange, .perUnit, .limit, .shareLimit, .reservation, .exemption, .unquantified: nil
         }
       if let amount {
         lines.append(

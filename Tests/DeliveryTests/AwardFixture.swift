@@ -128,7 +128,8 @@ struct AwardFixture {
 
   /// What came back of an award, recorded by one and confirmed by another.
   func recover(_ id: AwardID, _ amount: Money) throws {
-    try run(.award(.recovery(id, .record(amount, voucher: "缴1", reason: "追缴"))), by: reviewer)
+    try run(
+      .award(.recovery(id, .record(amount, voucher: "缴\(id)-\(book.trail(of: id).count)", reason: "追缴"))), by: reviewer)
     try run(.award(.recovery(id, .confirm)), by: issuer)
   }
 

@@ -278,7 +278,8 @@ private struct AwardWalk {
     }
     if award.claimed > .zero {
       let part = Money(fen: Int64.random(in: 1...award.claimed.fen, using: &random))
-      wishes.append(recovery(.recoveryDrafted, .record(part, voucher: "缴\(id)", reason: "追回")))
+      wishes.append(
+        recovery(.recoveryDrafted, .record(part, voucher: "缴\(id)-\(book.trail(of: id).count)", reason: "追回")))
     }
     let left = award.paid.fen - award.recovered.fen - award.claimed.fen
     if left > 0 {

@@ -72,7 +72,13 @@ struct RecoveryTests {
         == "错误：经办和复核须是两个人：这一笔是您经办的，不能由您复核追回\n  办法：请另一位复核人员办理")
     try fixture.run(.award(.recovery(office.id, .sendBack(reason: "没有到账"))), by: fixture.issuer)
     #expect(office.award?.recovery == nil && office.award?.claimed == yuan(300))
-    try fixture.recover(office.id, yuan(300))
+    // What was sent back never came: its number may be entered again, and once it has come no more.
+    try fixture.run(office.record(yuan(100)), by: fixture.reviewer)
+    try fixture.run(.award(.recovery(office.id, .confirm)), by: fixture.issuer)
+    #expect(
+      fixture.refusal(office.record(yuan(200)))
+        == "voucher: 错误：缴款凭证“缴1”的款已经登记过\n  应为：每笔缴款一个凭证号\n  办法：与国库核对凭证号")
+    try fixture.recover(office.id, yuan(200))
     #expect(office.free == yuan(999_300))
     #expect(office.award?.claimed == .zero && office.award?.recovered == yuan(300))
     #expect(fixture.refusal(office.record(yuan(1)))?.contains("没有应追缴的款") == true)

@@ -69,10 +69,22 @@ struct TransferTests {
     let fixture = try DeliveryFixture()
     try fixture.grant("次年", year: 2027, .city, document: "模拟〔2027〕1号", amount: yuan(1))
     let next = BudgetID(number: 3)
+    // A carry-over takes two people, as what goes to another payer does, and an approved budget to go into.
+    let untouched = fixture.book.balance(.available(next))
     try fixture.run(.moveFunds(.carryOver, from: fixture.city, to: next, amount: yuan(9), document: "结转"))
+    #expect(fixture.book.balance(.available(next)) == untouched)
+    #expect(fixture.refusal(.confirmFunds(FundTransferID(number: 1)))?.contains("不能由您确认结转") == true)
+    try fixture.run(.confirmFunds(FundTransferID(number: 1)), by: fixture.checker)
+    try fixture.run(
+      .grantBudget(
+        name: "未批", year: 2028, purpose: fixture.purpose, payer: .city, document: "模拟〔2028〕1号", amount: yuan(1)))
+    #expect(
+      fixture.refusal(
+        .moveFunds(.carryOver, from: fixture.city, to: BudgetID(number: 4), amount: yuan(1), document: "结转"))
+        == "to: 错误：“未批”还没有经另一人批准，不能转入\n  应为：已批准的预算\n  办法：先批准它登记时的送审事项")
     try fixture.run(.moveFunds(.transfer, from: fixture.city, to: fixture.district, amount: yuan(7), document: "转"))
     // Another person confirms what goes to another payer: until then it stands where it was.
-    let (move, before) = (FundTransferID(number: 1), fixture.book.balance(.available(fixture.district)))
+    let (move, before) = (FundTransferID(number: 2), fixture.book.balance(.available(fixture.district)))
     #expect(
       fixture.refusal(.confirmFunds(move))
         == "错误：经办和复核须是两个人：这一笔是您经办的，不能由您确认转移支付\n  办法：请另一位复核人员办理")
@@ -81,7 +93,7 @@ struct TransferTests {
     #expect(fixture.book.balance(.available(fixture.district)) == Money(fen: before.fen + 700))
     #expect(fixture.refusal(.confirmFunds(move), by: fixture.checker)?.contains("现在是“已确认”") == true)
     try fixture.run(.moveFunds(.transfer, from: fixture.district, to: fixture.city, amount: yuan(1), document: "转"))
-    try fixture.run(.refuseFunds(FundTransferID(number: 2), reason: "没有依据"), by: fixture.checker)
+    try fixture.run(.refuseFunds(FundTransferID(number: 3), reason: "没有依据"), by: fixture.checker)
     #expect(fixture.book.balance(.available(fixture.district)) == Money(fen: before.fen + 700))
     #expect(
       fixture.refusal(

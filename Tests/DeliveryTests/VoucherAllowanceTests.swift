@@ -41,6 +41,28 @@ struct VoucherAllowanceTests {
     #expect(try issue(yuan(200_000), .yearly) == nil)
   }
 
+  @Test("where the text states no ceiling the budgets bound a face, and what is given once is given once")
+  func noCeiling() throws {
+    let fixture = try DeliveryFixture()
+    try fixture.openSecond()
+    func issue(_ programme: ProgrammeID, _ amount: Money, _ frequency: BenefitDeclaration.Frequency) -> String? {
+      let benefit = VoucherEntitlement(benefit: fixture.purpose, ceiling: nil, corpus: "c", frequency: frequency)
+      return fixture.refusal(.issueVoucher(programme, fixture.holder, amount: amount, benefit))
+    }
+    #expect(issue(fixture.programme, yuan(2_000_001), .unstated)?.contains("预算可用余额不足") == true)
+    #expect(issue(fixture.programme, yuan(1_000_000), .unstated) == nil)
+    try fixture.approve()
+    let voucher = try #require(fixture.book.voucherRows[VoucherID(number: 1)])
+    #expect(voucher.face.total == yuan(1_000_000) && voucher.entitlement.ceiling == nil)
+    let second = ProgrammeID(number: 2)
+    #expect(
+      issue(second, yuan(1), .once)
+        == "amount: 错误：这家企业同一事项的券已占用 1,000,000 元（第 1 号券），文件未写上限，只给一次\n  应为：没有可发的了\n  办法：各次安排发的券合并计算；收回后，没有用掉的部分可以重发")
+    #expect(issue(second, yuan(1), .yearly) == nil)
+    // A ceiling that is not there is none; one that nobody can read is a fault.
+    #expect(VoucherEntitlement(json: ["benefit": .text(fixture.purpose.description), "corpus": "c"]) == nil)
+  }
+
   @Test("several vouchers are issued together or not at all")
   func several() throws {
     let fixture = try DeliveryFixture(amount: 50)

@@ -178,7 +178,7 @@ class Staged:
             assert waiting, f"{path}: no demand waits for approval"
             self.step("approve demand", "checker", waiting[0], {"do": "approve"})
         self.step("recover", "maker", path, {
-            "do": "recover", "amount": yuan(amount), "voucher": "模拟缴款", "reason": "压力测试"})
+            "do": "recover", "amount": yuan(amount), "voucher": f"模拟缴款{secrets.token_hex(4)}", "reason": "压力测试"})
         self.step("confirm recovery", "checker", path, {"do": "confirmRecovery"},
                   moves=[(amount, "paid", "available")])
 

@@ -10,7 +10,7 @@ extension BadDeclaration {
         shanghai/example-2023/02-awards.yaml:21:35: error: the results “最高 | 定额” do not go together
           |       U     | 入统途径 | 首次升规 || 最高 | 定额
           |                                             ^^^^
-          expected: 定额; 最高; 限额; 预留比例; 减免; 支持; 比例; 比例 | 封顶; 最高比例; 最高比例 | 封顶; 比例下限 | 比例上限; 比例下限 | 比例上限 | 封顶; 单价下限 | 单价上限; 单价下限 | 单价上限 | 封顶
+          expected: 定额; 最高; 限额; 限额比例; 预留比例; 减免; 支持; 比例; 比例 | 封顶; 最高比例; 最高比例 | 封顶; 比例下限 | 比例上限; 比例下限 | 比例上限 | 封顶; 单价下限 | 单价上限; 单价下限 | 单价上限 | 封顶
         """#),
     BadDeclaration(
       title: "a share above the whole", old: table,

@@ -269,7 +269,7 @@ extension BadDeclaration {
         shanghai/example-2023/02-awards.yaml:21:30: error: there is no output '最多'
           |       U     | 入统途径 | 首次升规 || 最多
           |                                      ^^^^
-          expected: 减免, 单价上限, 单价下限, 定额, 封顶, 支持, 最高, 最高比例, 比例, 比例上限, 比例下限, 限额, 预留比例
+          expected: 减免, 单价上限, 单价下限, 定额, 封顶, 支持, 最高, 最高比例, 比例, 比例上限, 比例下限, 限额, 限额比例, 预留比例
           try: did you mean '最高'
         """#),
   ]

@@ -422,7 +422,12 @@ struct CallPageTests {
         &officer, "/delivery/awards/a1", ["do": "return", "reason": "缺公章"], key: "back")
       #expect(back.location == "/delivery/awards/a1?done=acted")
       #expect(try await enterprise.get("/calls/awards/a1").text.contains("需要补正：缺公章"))
-      #expect(try await post(&enterprise, "/calls/awards/a1", ["do": "supplement"], key: "again").status == 303)
+      // With nothing attached it is refused, and says what was asked for.
+      let bare = try await post(&enterprise, "/calls/awards/a1", ["do": "supplement"], key: "bare")
+      #expect(bare.status == 422 && bare.text.contains("没有附补正的材料（要补的：缺公章）"))
+      #expect(bare.text.contains("至少一份：申请表"))
+      _ = try await portal.portal.ports.delivery.run(
+        .award(.supplement(AwardID(number: 1), [paper])), by: .program, key: "again", at: portal.clock.now)
       #expect(try await post(&officer, "/delivery/awards/a1", ["do": "pass"], key: "pass").status == 303)
       let notMine = try await post(&officer, "/delivery/awards/a1", ["do": "approve"], key: "not")
       #expect(notMine.status == 422)

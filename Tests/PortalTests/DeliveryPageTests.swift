@@ -1,5 +1,6 @@
 import Access
 import Delivery
+import Enterprises
 import HummingbirdTesting
 import PolicyCorpus
 import Quantities
@@ -32,6 +33,52 @@ struct DeliveryPageTests {
   ) async throws -> Browser.Answer {
     let fields = try form(try await browser.get(page).text, action, holding: mark)
     return try await browser.post(action, fields.merging(typed) { $1 }.map { ($0.key, $0.value) })
+  }
+
+  @Test("a voucher whose text states no ceiling is issued one by one, at what the office enters, and says so")
+  func noCeiling() async throws {
+    try await TestPortal.run(enterprises: 60) { portal, client in
+      let holder = try #require(portal.city.people().first { $0.id == "enterprise" }?.enterprise)
+      let file = FactImport(
+        file: "contract.csv",
+        bytes: Array("credit_code,key,contract_kind,signed_on\n\(holder),HT-1,ai_compute,2023-03-01\n".utf8),
+        subject: .contract, basis: .voluntary)
+      _ = try await portal.portal.facts.importFacts(
+        file, command: file.command(by: .demonstration, key: "compute"), at: portal.clock.now)
+      try await portal.project()
+      let desk = portal.portal.ports.delivery
+      let purpose = try #require(InstrumentID("gaoduan-2022/18#compute-voucher"))
+      for (number, command) in [
+        DeliveryCommand.grantBudget(
+          name: "市级资金", year: 2026, purpose: purpose, payer: .city, document: "模拟1号", amount: Money(fen: 9_000_000)),
+        .approveSubmission(SubmissionID(number: 1)),
+        .openProgramme(
+          instrument: purpose, name: "算力券", document: "模拟2号", validFrom: try #require(CalendarDay("2026-01-01")),
+          validTo: try #require(CalendarDay("2026-12-31")), categories: ["人工智能算力服务"],
+          funding: .one(BudgetID(number: 1))),
+      ].enumerated() {
+        _ = try await desk.run(
+          command, by: number == 1 ? .program : .commandLine, key: "compute-\(number)", at: portal.clock.now)
+      }
+      var city = Browser(client)
+      _ = try await city.signIn("city")
+      let programme = "/delivery/programmes/g1"
+      let page = try await city.get(programme).text
+      #expect(page.contains("逐家填写面额") && page.contains(holder.text) && !page.contains("value=\"all\""))
+      let all = try await city.post("\(programme)/issue", ["do": "all", "key": "all"])
+      #expect(all.status == 200 && all.text.contains("不能一并发放") && !all.text.contains("value=\"sure\""))
+      let over = try await Self.send(
+        &city, programme, "\(programme)/issue", ["do": "one", "enterprise": holder.text, "amount": "90000.01"])
+      #expect(over.status == 422 && over.text.contains("预算可用余额不足"))
+      let issued = try await Self.send(
+        &city, programme, "\(programme)/issue", ["do": "one", "enterprise": holder.text, "amount": "60000"])
+      #expect(issued.location == "/delivery/submissions/s2?done=submitted")
+      #expect(try await city.get("/delivery/submissions/s2").text.contains("文件未写"))
+      _ = try await desk.run(
+        .approveSubmission(SubmissionID(number: 2)), by: .program, key: "compute-approved", at: portal.clock.now)
+      let voucher = try await city.get("/delivery/vouchers/v1").text
+      #expect(voucher.contains("人工智能算力服务采购支持：文件未写上限") && voucher.contains("60,000"))
+    }
   }
 
   @Test(

@@ -57,7 +57,13 @@ struct ProgrammePageTests {
       let whole = try #require(try await office.get(path).text.firstMatch(of: figure)?.1)
       let here = try #require(part.firstMatch(of: figure)?.1)
       #expect(part.contains("全市共邀请 \(whole) 家") && Int(here) != Int(whole))
-      #expect(try await district.get("/programmes").text.contains("按全市计"))
+      // The lists count what that page counts.
+      for list in ["/programmes", "/documents/shenggui-2023/8"] {
+        let text = try await district.get(list).text
+        #expect(text.contains(">\(here)<") && !text.contains(">\(whole)<"), "\(list)")
+      }
+      #expect(try await district.get("/programmes").text.contains("只计您负责的区域"))
+      #expect(try await !enterprise.get("/programmes").text.contains("已邀请"))
       // Who came stands first, though the guests fill three pages.
       #expect(try await office.get(path).text.contains("/services/cases/"))
       let calendar = try await office.get("/programmes/calendar")
@@ -125,6 +131,14 @@ struct ProgrammePageTests {
       let list = try await office.get("\(path)?keeper=1").text
       #expect(!list.contains("没有落实") && list.contains("上门了解情况") && list.contains("包保清单"))
       #expect(try await office.get("/programmes?lang=en").text.contains("Through all milestones"))
+      // A participant of Songjiang is none of an area elsewhere, on the list as on the programme's page.
+      let row = /service-system"[^>]*>[^<]*<[\s\S]*?value="([0-9]+)"/
+      var elsewhere = Browser(client)
+      _ = try await elsewhere.signIn("chongming")
+      for (browser, count) in [(office, "1"), (elsewhere, "0")] {
+        var browser = browser
+        #expect(try await browser.get("/programmes").text.firstMatch(of: row)?.1 == count[...])
+      }
       var officer = Browser(client)
       _ = try await officer.signIn("officer")
       #expect(try await officer.get(path).status == 200)

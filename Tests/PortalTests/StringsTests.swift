@@ -60,6 +60,22 @@ struct StringsTests {
     #expect(idle.sorted() == [])
   }
 
+  @Test("a counted word goes with its number, and every counted word names a number that is filled in")
+  func counted() {
+    #expect(en("instalments.dayLink", ["count": "1"]) == "1 acceptance due soon or late")
+    #expect(en("instalments.dayLink", ["count": "2"]) == "2 acceptances due soon or late")
+    #expect(en("case.daysLeft", ["days": "0"]) == "0 working days left")
+    #expect(
+      en("officer.moved", ["from": "{cases|a|b}", "to": "x", "enterprises": "1", "cases": "1,001", "by": "y"])
+        == "{cases|a|b} → x: 1 enterprise, 1,001 open cases (by y)")
+    for (key, text) in en.texts {
+      for word in text.matches(of: /\{([a-zA-Z]+)\|([^{}|]*)\|([^{}|]*)\}/) {
+        #expect(text.contains("{\(word.1)}") && word.2 != word.3, "\(key)")
+      }
+    }
+    #expect(zh.texts.values.allSatisfy { !$0.contains(/\{[a-z]+\|/) })
+  }
+
   @Test("a missing key shows itself, so that nobody reads an empty place")
   func missing() {
     #expect(zh("no.such.key") == "no.such.key")

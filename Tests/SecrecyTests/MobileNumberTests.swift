@@ -18,5 +18,18 @@ struct MobileNumberTests {
       "", "021-12345678 转 8001", "12000000000", "1380000000", "138000000001", "投资13800000000元", "合同HT13800000000",
       "13800000000A", "91310117MA0000001U", "2026-05-10 至 2026-06-30，共 18 家", "150 2000 3000 100", "1380000000.00",
     ])
-  func none(_ text: String) { #expect(!MobileNumber.stands(in: text)) }
+  func none(_ text: String) {
+    #expect(!MobileNumber.stands(in: text))
+    #expect(MobileNumber.covered(text) == text)
+  }
+
+  @Test(
+    "four digits of a number are covered and nothing else of its text",
+    arguments: [
+      ("打13800001234找王经理", "打138****1234找王经理"), ("+86 138 0000 1234", "+86 138 **** 1234"),
+      ("00861380000123", "00861380000123"), ("0086138-0000-1234", "0086138-0000-1234"),
+      ("008613800001234 13900005678，合同HT13800001234", "0086138****1234 139****5678，合同HT13800001234"),
+      ("１３８００００１２３４", "１３８****１２３４"),
+    ])
+  func covered(_ text: String, _ shown: String) { #expect(MobileNumber.covered(text) == shown) }
 }

@@ -5,6 +5,7 @@ import Foundation
 import Quantities
 import Testing
 
+@testable import Delivery
 @testable import Exchanges
 @testable import Storage
 
@@ -96,6 +97,50 @@ struct MigrationFillTests {
     ) { connection in
       let rows = try connection.rows("SELECT status FROM cases ORDER BY id", [])
       #expect(try rows.map { try $0.text(0) } == ["in_hand", "new"])
+    }
+  }
+
+  @Test(
+    "what happened to each use of a voucher is read out of the journal, also where one request pays several",
+    arguments: StoreUnderTest.all)
+  func uses(_ kind: StoreUnderTest) async throws {
+    let (first, second, request) = (ReservationID(number: 1), ReservationID(number: 2), TransferID(number: 1))
+    let events: [DeliveryEvent] = [
+      .released(first, reason: "改期"), .settled(second, amount: Money(fen: 900)),
+      .transferChanged(request, .confirmed(voucher: "P1", on: try #require(CalendarDay("2026-01-20")))),
+    ]
+    let records = events.enumerated().map { index, event in
+      """
+      INSERT INTO journal (sequence, previous, hash, kind, version, actor, at, payload, reply, segments)
+        VALUES (\(index + 2), '\(String(repeating: "\(index)", count: 63))b',
+          '\(String(repeating: "\(index)", count: 63))c', 'delivery.acted', 1, 'city', 0,
+          '{"events":[{"event":\(event.json),"kind":"\(event.kind)"}]}', '{}', '[]');
+      """
+    }
+    try await migrated(
+      kind, from: 32,
+      """
+      INSERT INTO budgets (number, name, year, purpose, payer_area, document) VALUES (1, '专项', 2026, '测试', '310117', '一号');
+      INSERT INTO voucher_programmes (number, instrument, name, document, valid_from, valid_to, categories, funding)
+        VALUES (1, 'i', '券', '二号', '2026-01-01', '2026-12-31', '[]', '{}');
+      INSERT INTO vouchers (number, programme, enterprise, code_digest, issued_on, valid_to, face, entitlement, balance,
+          free_fen, state)
+        VALUES (1, 1, '91310117MA0000001U', '\(String(repeating: "d", count: 64))', '2026-01-01', '2026-12-31', '{}', '{}',
+          '{}', 0, 'live');
+      INSERT INTO voucher_reservations (number, voucher, provider, category, reserved_on, state, held, detail, invoice)
+        VALUES (1, 1, '91310115MA00000022', '检测', '2026-01-05', 'released', '{}', '{}', NULL),
+          (2, 1, '91310115MA00000022', '检测', '2026-01-06', 'settled', '{}', '{}', NULL);
+      INSERT INTO transfer_requests (number, budget, payee, payee_name, fen, reservations, awards, reference, made_by, state,
+          detail)
+        VALUES (1, 1, '91310115MA00000022', '乙', 900, '["r1","r2"]', '[]', 'R1', 'city', 'confirmed', '{}');
+      \(records.joined(separator: "\n"))
+      """
+    ) { connection in
+      let rows = try connection.rows("SELECT reservation, record, content FROM reservation_acts ORDER BY number", [])
+      #expect(try rows.map { [try $0.integer(0), try $0.integer(1)] } == [[1, 2], [2, 3], [1, 4], [2, 4]])
+      #expect(try rows.map { try $0.text(2).contains("P1") } == [false, false, true, true])
+      // The later steps add what the people and rules of before have not.
+      #expect(try connection.count("SELECT count(*) FROM successions") == 0)
     }
   }
 

@@ -88,6 +88,57 @@ struct ServiceContractTests {
   }
 
   @Test(
+    "a mobile number in a text from before it was refused is read by those who work on the case and by nobody else",
+    arguments: StoreUnderTest.all)
+  func mobileNumbers(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await Self.fill(store)
+      let (area, first, officer) = (try Self.area("310117"), try Self.code(Codes.first), try Self.key(Self.officer))
+      let opening = CaseOpening(
+        instrument: try #require(InstrumentID("shenggui-2023/8#service-ledger")), type: "困难诉求", enterprise: first,
+        area: area, text: "缺焊工，打13800001234", channel: .phone, isComplex: false)
+      let events: [CaseEvent] = [
+        .opened(opening),
+        .joined(
+          CaseEvent.Joining(
+            party: 0, unit: ServiceUnit(area), isLead: true, officer: officer, reasons: [], workingDays: 5,
+            contactDue: nil, due: nil)),
+        .asked(party: 0, question: "是 138 0000 1234 吗"), .noted("王经理13800001234"),
+      ]
+      let at = noon("2026-05-13")
+      let told = events.map { CaseOccurrence($0, at: at, actor: officer, record: 1) }
+      let whole = try #require(ServiceCase(id: .init(3), told))
+      let visit = Visit(
+        id: 1, enterprise: first, officer: officer, on: at.dayInShanghai, note: "找13800001234", photo: nil,
+        recordedAt: at)
+      try await desk.store.writeServices { try $0.cases.append(told, to: whole) }
+      try await desk.store.writeServices { try $0.officers.append(visit) }
+
+      let own = AreaScope.area(area)
+      let works = CaseActor(officer, .office(own))
+      let reads = CaseActor(try Self.key(Self.other), .office(.nothing))
+      for (actor, scope, isTold) in [
+        (works, own, true), (CaseActor(officer, .enterprise(first)), .enterprise(first.text), true),
+        (reads, own, false),
+      ] {
+        let dossier = try #require(try await desk.dossier(of: .init(3), by: actor, within: scope))
+        let read = "\(dossier.case) \(dossier.occurrences)"
+        #expect(read.contains("13800001234") == isTold && read.contains("138 0000 1234") == isTold)
+        #expect(read.contains("138****1234") != isTold && dossier.case.parties.count == 1)
+      }
+      #expect(try await desk.dossier(of: .init(1), by: works, within: own)?.contact != nil)
+      #expect(try await desk.dossier(of: .init(1), by: reads, within: own)?.contact == nil)
+      let rows = try await desk.page(CaseQuery(filter: .all), within: own, on: at.dayInShanghai).rows
+      #expect(rows.first { $0.id == .init(3) }?.text == "缺焊工，打138****1234")
+      let raised = try await desk.parts(
+        of: [officer], unclaimedIn: area, by: reads, within: own, on: at.dayInShanghai)
+      #expect(raised.first { $0.row.id == .init(3) }?.row.text == "缺焊工，打138****1234")
+      #expect(try await desk.visits(to: first, limit: 9, by: officer).map(\.note) == ["找13800001234"])
+      #expect(try await desk.visits(to: first, limit: 9, by: reads.id).map(\.note) == ["找138****1234"])
+    }
+  }
+
+  @Test(
     "lists are narrowed by area and by the units that have a part; filters, figures and rates agree",
     arguments: StoreUnderTest.all)
   func lists(_ kind: StoreUnderTest) async throws {
@@ -315,12 +366,13 @@ struct ServiceContractTests {
       #expect(try await desk.page(CaseQuery(filter: .stranded), within: own, on: day).total == 0)
       #expect(
         try await later.enterprisesWithoutOfficer(within: own, offset: 0, limit: 9).rows.map(\.creditCode) == [first])
-      #expect(try await later.dossier(of: .init(1), within: own)?.gone == [officer])
+      #expect(try await later.dossier(of: .init(1), by: CaseActor(other, .office(own)), within: own)?.gone == [officer])
       let board = try await later.board(within: own)
       #expect(board.unassigned == 1 && board.lines.first?.key == officer && board.lines.first?.officer == nil)
       #expect(board.lines.first?.enterprises == 1 && board.lines.first?.cases == 1)
       // Of its own unit, whoever comes in the morning sees it among what nobody has.
-      let unit = try #require(try await later.dossier(of: .init(1), within: own)?.case.owner?.unit)
+      let unit = try #require(
+        try await later.dossier(of: .init(1), by: CaseActor(other, .office(own)), within: own)?.case.owner?.unit)
       let unclaimed = CaseQuery(unclaimedIn: unit.area)
       #expect(try await later.page(unclaimed, within: own, on: day).rows.map(\.id.number) == [1])
       let parts = try await later.parts(

@@ -107,7 +107,7 @@ public struct PlanMaker {
       .between(try fraction(least.value), try fraction(most.value), cap: cap?.fen)
     case .perUnit(let least, let most, let cap):
       .between(try fraction(least.yuan), try fraction(most.yuan), cap: cap?.fen)
-    case .reservation, .exemption, .unquantified: .none
+    case .shareLimit, .reservation, .exemption, .unquantified: .none
     }
   }
 

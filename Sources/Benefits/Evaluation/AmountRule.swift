@@ -38,7 +38,7 @@ struct AmountRule {
       return Amount(kind: .fixed, minimum: sum, maximum: sum)
     case .shareRange(let least, let most, let cap): return range(least.value, most.value, cap)
     case .perUnit(let least, let most, let cap): return range(least.yuan, most.yuan, cap)
-    case .reservation, .exemption, .unquantified: return .none
+    case .shareLimit, .reservation, .exemption, .unquantified: return .none
     }
   }
 

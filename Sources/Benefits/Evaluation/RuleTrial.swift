@@ -118,7 +118,7 @@ extension AmountRule {
           zh: "与条文的上限取小：\(whole.grouped)元 和 \(sum.grouped)元 取 \(least.grouped)元",
           en: "the smaller of it and the text's ceiling: \(least.grouped) yuan")
       ]
-    case .fixed, .reservation, .exemption, .unquantified: return []
+    case .fixed, .shareLimit, .reservation, .exemption, .unquantified: return []
     }
     return factors.compactMap { factor, sum in
       sum.map { sum in

@@ -170,7 +170,7 @@ extension BenefitAmount {
       case .share(let share, _, _): [share.value]
       case .shareRange(_, let most, _): [most.value]
       case .perUnit(_, let most, _): [most.yuan]
-      case .fixed, .reservation, .exemption, .unquantified: []
+      case .fixed, .shareLimit, .reservation, .exemption, .unquantified: []
       }
     return factors.flatMap { factor in goals.compactMap { $0.divided(by: factor) } }
   }

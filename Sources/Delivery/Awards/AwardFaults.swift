@@ -196,6 +196,17 @@ extension Diagnostic {
       ))
   }
 
+  /// A supplement without a single paper.
+  static func supplementIsEmpty(_ papers: [String], asked reason: String) -> Diagnostic {
+    Diagnostic(
+      "delivery.supplement-empty", at: Place(field: "papers"),
+      Wording(
+        zh: "没有附补正的材料（要补的：\(reason.excerpt)）", en: "no paper came with it (what was asked: \(reason.excerpt))"),
+      expected: Wording(
+        zh: "至少一份：\(papers.joined(separator: "、"))", en: "one at least: \(papers.joined(separator: ", "))"),
+      remedy: Wording(zh: "附上要补的那一份，再提交", en: "attach the one that was asked for and send it again"))
+  }
+
   static func supplementIsLate(_ day: CalendarDay) -> Diagnostic {
     Diagnostic(
       "delivery.supplement-late",

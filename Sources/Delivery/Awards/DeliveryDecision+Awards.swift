@@ -32,10 +32,15 @@ extension DeliveryDecision {
       return acted(ids, .returned(reason: try self.reason(reason), until: until))
     case .supplement(let id, let papers):
       guard let award = try awards([id], in: [.returned]).first,
-        case .returned(_, let until, reason: _) = award.state
+        case .returned(_, let until, let reason) = award.state
       else { throw Diagnostics(.missing(id)) }
       guard today <= until.day else { throw Diagnostics(.supplementIsLate(until.day)) }
-      return acted([id], .supplemented(try checked(papers, of: try call(award.call))))
+      let call = try self.call(award.call)
+      // Where the notice asks for no papers, there is nothing that could be missing.
+      guard !papers.isEmpty || call.terms.papers.isEmpty else {
+        throw Diagnostics(.supplementIsEmpty(call.terms.papers, asked: reason))
+      }
+      return acted([id], .supplemented(try checked(papers, of: call)))
     case .refuse(let ids, let reason):
       for award in try awards(ids, in: [.waiting, .returned, .postponed]) { try checkProposer(award) }
       return acted(ids, .refused(reason: try self.reason(reason)))

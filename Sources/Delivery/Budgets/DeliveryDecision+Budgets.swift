@@ -11,7 +11,7 @@ extension DeliveryDecision {
         name: try stated(name, field: "name", Wording(zh: "名称", en: "the name")), year: year, purpose: purpose,
         payer: payer, document: try self.document(document))
       let amount = try positive(amount)
-      try checkGrantedOnce(budget, amount)
+      try checkGrantedOnce(budget)
       // It stands at once, without money: what can be spent takes two, the first of it too.
       return [
         .budgetGranted(budget, .zero),
@@ -30,9 +30,7 @@ extension DeliveryDecision {
     case .moveFunds(let movement, let from, let to, let amount, let document):
       try checkMovement(movement, from: try budget(from), to: try budget(to))
       let (amount, document) = (try positive(amount), try self.document(document))
-      guard movement == .transfer else {
-        return [.fundsMoved(movement, from: from, to: to, amount, document: document)]
-      }
+      try checkApproved(try budget(to))
       let free = try book.balance(.available(from))
       guard amount <= free else {
         throw Diagnostics(.overdrawn(.available(from), by: Money(fen: free.fen - amount.fen)))
@@ -73,6 +71,19 @@ extension DeliveryDecision {
           expected: Wording(zh: "同一财政、以后的年度", en: "the same payer, a later year")))
     case .increase, .recovery: throw Diagnostics(.wrongMovement)
     }
+  }
+
+  /// No money comes into a budget that one person alone has entered.
+  private func checkApproved(_ budget: Budget) throws {
+    guard try book.opened(.granted(budget.id)) == nil else { return }
+    throw Diagnostics(
+      Diagnostic(
+        "delivery.budget-waits", at: Place(field: "to"),
+        Wording(
+          zh: "“\(budget.name)”还没有经另一人批准，不能转入",
+          en: "“\(budget.name)” has not been approved by another person: nothing can come in"),
+        expected: Wording(zh: "已批准的预算", en: "a budget that was approved"),
+        remedy: Wording(zh: "先批准它登记时的送审事项", en: "have what it was entered with approved first")))
   }
 }
 

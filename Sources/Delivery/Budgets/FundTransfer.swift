@@ -2,8 +2,8 @@ import Diagnostics
 import Journal
 import Quantities
 
-/// 转移支付的拟定: money that is to go from one payer's budget to another's. It goes once another person has confirmed it;
-/// until then it stands where it was.
+/// 转移支付、结转的拟定: money that is to go from one payer's budget to another's, or to the same payer's of a later year. It
+/// goes once another person has confirmed it; until then it stands where it was.
 public struct FundTransfer: Sendable, Hashable {
   public let id: FundTransferID
   public let from: BudgetID
@@ -37,25 +37,28 @@ extension DeliveryDecision {
     guard transfer.state == .waiting else {
       throw Diagnostics(
         .wrongState(
-          Wording(zh: "第 \(id.number) 笔转移支付", en: "transfer of funds \(id.number)"), now: transfer.state.wording,
+          Wording(zh: "第 \(id.number) 笔转移支付或结转", en: "transfer of funds \(id.number)"), now: transfer.state.wording,
           needed: FundTransfer.State.waiting.wording))
     }
     guard isYes else { return [.fundsAnswered(id, .refused, reason: try self.reason(reason))] }
-    try checkMaker(transfer.by, Wording(zh: "确认转移支付", en: "confirm"))
+    let isOnePayer = try budget(transfer.from).payer == budget(transfer.to).payer
+    try checkMaker(transfer.by, Wording(zh: isOnePayer ? "确认结转" : "确认转移支付", en: "confirm"))
     return [
       .fundsMoved(
-        .transfer, from: transfer.from, to: transfer.to, transfer.amount, document: transfer.document),
+        isOnePayer ? .carryOver : .transfer, from: transfer.from, to: transfer.to, transfer.amount,
+        document: transfer.document),
       .fundsAnswered(id, .confirmed, reason: ""),
     ]
   }
 
-  /// The same document gives the same payer the same sum for the same purpose once.
-  func checkGrantedOnce(_ budget: Budget, _ amount: Money) throws {
+  /// One document gives one payer one budget for one purpose and year; what it gives besides is an increase.
+  func checkGrantedOnce(_ budget: Budget) throws {
     for earlier in try book.budgets()
     where earlier.document == budget.document && earlier.purpose == budget.purpose && earlier.payer == budget.payer
       && earlier.year == budget.year
     {
-      guard try firstMoney(of: earlier) == amount else { continue }
+      // What was sent back is no budget of anybody's.
+      guard let amount = try firstMoney(of: earlier) else { continue }
       throw Diagnostics(
         Diagnostic(
           "delivery.granted-already", at: Place(field: "document"),
@@ -63,7 +66,7 @@ extension DeliveryDecision {
             zh: "“\(budget.document.excerpt)”的 \(amount.grouped) 元已登记为“\(earlier.name)”",
             en: "\(amount.grouped) yuan by “\(budget.document.excerpt)” stand as “\(earlier.name)” already"),
           expected: Wording(
-            zh: "同一文号、用途、财政和年度的同一笔金额登记一次", en: "one sum by one document, for one purpose, payer and year, once"),
+            zh: "同一文号、用途、财政和年度登记一笔预算", en: "one budget by one document, for one purpose, payer and year"),
           remedy: Wording(zh: "追加的，在原预算里记“追加”", en: "record an increase on that budget where there is more")))
     }
   }

@@ -98,6 +98,12 @@ extension DeliveryDesk {
 }
 
 extension Award {
+  /// The review that is for another person than the one that is due; `nil` where no review is due, or none follows.
+  public var nextReview: ChainStep? {
+    guard case .waiting(let step) = state, step.isReview else { return nil }
+    return steps.first { $0 > step && $0.isReview }
+  }
+
   /// The review that comes before a step on its way, where the two are for two people.
   fileprivate func review(before step: ChainStep) -> ChainStep? {
     step.isReview ? steps.last { $0 < step && $0.isReview } : nil

@@ -1,3 +1,4 @@
+import Diagnostics
 import Journal
 import Quantities
 
@@ -30,5 +31,24 @@ extension Repayment {
       let by = json["by"].text.flatMap({ ActorID($0) })
     else { return nil }
     self.init(amount: Money(fen: Int64(fen)), voucher: voucher, reason: reason, by: by)
+  }
+}
+
+extension DeliveryDecision {
+  /// The number of the treasury's incoming voucher, as it is kept: one brings money back once.
+  /// - Parameter booked: the numbers under which the same payer's money came back, or is said to have.
+  /// - Throws: `delivery.repayment-booked`; what a field that is not filled throws.
+  func incoming(_ voucher: String, booked: Set<String>) throws -> String {
+    let number = try stated(voucher, field: "voucher", Wording(zh: "缴款凭证号", en: "the incoming voucher's number"))
+    guard !booked.contains(number) else {
+      throw Diagnostics(
+        Diagnostic(
+          "delivery.repayment-booked", at: Place(field: "voucher"),
+          Wording(
+            zh: "缴款凭证“\(number.excerpt)”的款已经登记过", en: "money by voucher “\(number.excerpt)” was recorded already"),
+          expected: Wording(zh: "每笔缴款一个凭证号", en: "a number of its own for each payment"),
+          remedy: Wording(zh: "与国库核对凭证号", en: "ask the treasury for the right number")))
+    }
+    return number
   }
 }

@@ -114,10 +114,12 @@ public struct TreasuryAdvice: Sendable {
       return reader[place].split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
-    func fault(_ column: Column, _ code: String, _ words: (message: Wording, expected: Wording)) -> Diagnostic {
+    func fault(
+      _ column: Column, _ code: String, _ words: (message: Wording, expected: Wording), remedy: Wording? = nil
+    ) -> Diagnostic {
       Diagnostic(
         code, at: reader.place(of: places[column] ?? 0, field: column.rawValue), words.message,
-        expected: words.expected)
+        expected: words.expected, remedy: remedy)
     }
   }
 
@@ -128,7 +130,8 @@ public struct TreasuryAdvice: Sendable {
     guard let transfer = try book.transfer(reference: row[.reference]),
       let budget = try book.budget(transfer.budget), isReaders(budget)
     else {
-      throw Diagnostics(row.fault(.reference, "delivery.advice-unknown", unknown(row[.reference])))
+      throw Diagnostics(
+        row.fault(.reference, "delivery.advice-unknown", unknown(row[.reference]), remedy: Self.remedy))
     }
     guard let yuan = TypedNumber.plain(row[.amount]).flatMap({ Decimal128($0) }), let amount = Money(exactlyYuan: yuan)
     else {
@@ -145,7 +148,8 @@ public struct TreasuryAdvice: Sendable {
     }
     let finding = try finding(outcome, of: transfer, row)
     if case .settles = finding, let owner = owner(budget) {
-      throw Diagnostics(row.fault(.reference, "delivery.advice-not-yours", settledBy(owner, transfer)))
+      throw Diagnostics(
+        row.fault(.reference, "delivery.advice-not-yours", settledBy(owner, transfer), remedy: Self.remedy))
     }
     return Line(number: row.reader.line, reference: transfer.reference, amount: amount, finding: finding)
   }
@@ -181,6 +185,13 @@ public struct TreasuryAdvice: Sendable {
 
 extension TreasuryAdvice {
   private typealias Words = (message: Wording, expected: Wording)
+
+  /// A file is taken whole or not at all: what one does about a line that does not fit.
+  fileprivate static let remedy = Wording(
+    zh: "整份文件没有入账。与国库核对这一行；不属于本系统的，从文件里删去这一行，其余各行再上传",
+    en:
+      "nothing of the file was booked. Ask the treasury about this line; one that is not of this system is taken out of the file, and the others are sent again"
+  )
 
   private static func headerMissing(_ file: String, _ missing: [Column] = Column.allCases) -> Diagnostic {
     let names = missing.map(\.rawValue).joined(separator: "、")

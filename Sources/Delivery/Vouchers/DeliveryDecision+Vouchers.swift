@@ -42,14 +42,14 @@ extension DeliveryDecision {
   ) throws -> Voucher {
     let entitlement = grant.entitlement
     let amount = try positive(grant.amount)
-    guard amount <= entitlement.ceiling else {
+    if let ceiling = entitlement.ceiling, amount > ceiling {
       throw Diagnostics(
         Diagnostic(
           "delivery.above-ceiling", at: Place(field: "amount"),
           Wording(
             zh: "券面 \(amount.grouped) 元高于测算的上限", en: "a face of \(amount.grouped) yuan is above the assessed ceiling"),
           expected: Wording(
-            zh: "不超过 \(entitlement.ceiling.grouped) 元", en: "at most \(entitlement.ceiling.grouped) yuan")))
+            zh: "不超过 \(ceiling.grouped) 元", en: "at most \(ceiling.grouped) yuan")))
     }
     for budget in try programme.funding.budgets.map(budget) { try checkArea(of: grant.enterprise, budget) }
     let standing = try book.standingVouchers(of: grant.enterprise)
@@ -64,7 +64,9 @@ extension DeliveryDecision {
           remedy: Wording(zh: "每家企业每次发放一张；要重发，先收回原券", en: "one for each; withdraw that one to issue another")))
     }
     let allowance = entitlement.allowance(of: programme.instrument, after: standing, on: today)
-    guard amount <= allowance.left else { throw Diagnostics(.aboveAllowance(allowance, entitlement)) }
+    if let left = allowance.left, amount > left {
+      throw Diagnostics(.aboveAllowance(allowance, left: left, entitlement))
+    }
     guard let face = programme.funding.split(amount) else { throw Diagnostics(.amountOutOfRange) }
     return Voucher(
       id: id, programme: programme.id, enterprise: grant.enterprise, codeDigest: codes.code(of: id).digest,

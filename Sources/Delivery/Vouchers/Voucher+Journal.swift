@@ -66,10 +66,13 @@ extension VoucherProvider {
 }
 
 extension VoucherEntitlement {
+  private static let unstated = "unstated"
+
   /// The form by which the book and the journal keep it.
   public var json: CanonicalJSON {
     var members: [String: CanonicalJSON] = [
-      "benefit": .text(benefit.description), "ceiling": .integer(ceiling.fen), "corpus": .text(corpus),
+      "benefit": .text(benefit.description), "ceiling": ceiling.map { .integer($0.fen) } ?? .text(Self.unstated),
+      "corpus": .text(corpus),
     ]
     // Absent where the clause says nothing, as in records from before it was kept.
     if frequency != .unstated { members["frequency"] = .text(frequency.rawValue) }
@@ -78,12 +81,14 @@ extension VoucherEntitlement {
 
   /// Reads what `json` wrote; `nil` for anything else.
   public init?(json: CanonicalJSON) {
-    guard let benefit = json["benefit"].text.flatMap(InstrumentID.init), let ceiling = json["ceiling"].integer,
-      let corpus = json["corpus"].text
-    else { return nil }
+    guard let benefit = json["benefit"].text.flatMap(InstrumentID.init), let corpus = json["corpus"].text else {
+      return nil
+    }
+    let ceiling = json["ceiling"].integer.map { Money(fen: Int64($0)) }
+    guard ceiling != nil || json["ceiling"].text == Self.unstated else { return nil }
     let frequency = json["frequency"].text.map(BenefitDeclaration.Frequency.init(rawValue:)) ?? .unstated
     guard let frequency else { return nil }
-    self.init(benefit: benefit, ceiling: Money(fen: Int64(ceiling)), corpus: corpus, frequency: frequency)
+    self.init(benefit: benefit, ceiling: ceiling, corpus: corpus, frequency: frequency)
   }
 }
 

@@ -52,14 +52,15 @@ public struct Voucher: Sendable, Hashable {
 /// Why an enterprise was given a voucher: the assessed benefit and the most that it allows.
 public struct VoucherEntitlement: Sendable, Hashable {
   public let benefit: InstrumentID
-  public let ceiling: Money
+  /// `nil` where the text promises a voucher and states no amount: the issuing office's own document does.
+  public let ceiling: Money?
   /// The content hash of the rules that said so.
   public let corpus: String
   /// How often the benefit is given.
   public let frequency: BenefitDeclaration.Frequency
 
   public init(
-    benefit: InstrumentID, ceiling: Money, corpus: String, frequency: BenefitDeclaration.Frequency = .unstated
+    benefit: InstrumentID, ceiling: Money?, corpus: String, frequency: BenefitDeclaration.Frequency = .unstated
   ) {
     self.benefit = benefit
     self.ceiling = ceiling

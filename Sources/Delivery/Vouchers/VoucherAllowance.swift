@@ -7,8 +7,8 @@ import Quantities
 public struct VoucherAllowance: Sendable, Hashable {
   /// What takes of it, in the order of the vouchers' numbers.
   public let standing: [StandingVoucher]
-  /// What can still be issued; zero where it was given once and never again.
-  public let left: Money
+  /// What can still be issued; zero where it was given once and never again, `nil` where no ceiling is stated.
+  public let left: Money?
 
   /// What the vouchers come to that count.
   public var taken: Money { Money(fen: standing.reduce(0) { $0 + $1.amount.fen }) }
@@ -41,7 +41,8 @@ extension VoucherEntitlement {
     }
     let taken = counting.reduce(Int64(0)) { $0 + $1.amount.fen }
     let isSpent = frequency == .once && !counting.isEmpty
-    return VoucherAllowance(standing: counting, left: isSpent ? .zero : Money(fen: max(0, ceiling.fen - taken)))
+    let left = ceiling.map { Money(fen: max(0, $0.fen - taken)) }
+    return VoucherAllowance(standing: counting, left: isSpent ? .zero : left)
   }
 }
 
@@ -78,18 +79,22 @@ extension Reservation {
 
 extension Diagnostic {
   /// The ceiling is taken by what other programmes, or earlier vouchers, gave.
-  static func aboveAllowance(_ allowance: VoucherAllowance, _ entitlement: VoucherEntitlement) -> Diagnostic {
+  /// - Parameter left: what they leave.
+  static func aboveAllowance(
+    _ allowance: VoucherAllowance, left: Money, _ entitlement: VoucherEntitlement
+  ) -> Diagnostic {
     let numbers = allowance.standing.prefix(5).map { "\($0.voucher.id.number)" }
     let more = allowance.standing.count > numbers.count
     return Diagnostic(
       "delivery.above-allowance", at: Place(field: "amount"),
       Wording(
         zh: "这家企业同一事项的券已占用 \(allowance.taken.grouped) 元（第 \(numbers.joined(separator: "、")) 号券\(more ? "等" : "")），"
-          + "测算上限 \(entitlement.ceiling.grouped) 元",
-        en: "\(allowance.taken.grouped) yuan of the assessed ceiling of \(entitlement.ceiling.grouped) stand on "
-          + "voucher \(numbers.joined(separator: ", "))\(more ? " and others" : "") of the same enterprise"),
-      expected: allowance.left > .zero
-        ? Wording(zh: "不超过 \(allowance.left.grouped) 元", en: "at most \(allowance.left.grouped) yuan")
+          + (entitlement.ceiling.map { "测算上限 \($0.grouped) 元" } ?? "文件未写上限，只给一次"),
+        en: "\(allowance.taken.grouped) yuan "
+          + (entitlement.ceiling.map { "of the assessed ceiling of \($0.grouped) " } ?? "of what is given once ")
+          + "stand on voucher \(numbers.joined(separator: ", "))\(more ? " and others" : "") of the same enterprise"),
+      expected: left > .zero
+        ? Wording(zh: "不超过 \(left.grouped) 元", en: "at most \(left.grouped) yuan")
         : Wording(zh: "没有可发的了", en: "nothing is left to issue"),
       remedy: Wording(
         zh: "各次安排发的券合并计算；收回后，没有用掉的部分可以重发",

@@ -18,7 +18,7 @@ public struct PlaceRules: Sendable {
 
   /// 容积率下限: the usual floor of the plot ratio by use.
   public let floors: [LandUse: Figure]
-  /// The share of its own land that a firm may use for supporting quarters.
+  /// The share of its own land that a firm may use for supporting quarters: a limit, itself allowed.
   public let supportingShare: Figure?
   /// The radius of a circle of service in metres.
   public let radius: Figure?
@@ -44,7 +44,7 @@ public struct PlaceRules: Sendable {
       return Figure(value: value, instrument: id)
     }
     supportingShare = InstrumentID(Self.shareName).flatMap { id in
-      guard case .reservation(let share) = corpus.benefit(id)?.tiers.first?.amount else { return nil }
+      guard case .shareLimit(let share) = corpus.benefit(id)?.tiers.first?.amount else { return nil }
       return Figure(value: share.value, instrument: id)
     }
     radius = InstrumentID(Self.radiusName).flatMap { id in

@@ -8,6 +8,7 @@ enum AmountColumn: String, CaseIterable {
   case fixed = "定额"
   case upTo = "最高"
   case limit = "限额"
+  case shareLimit = "限额比例"
   case share = "比例"
   case shareUpTo = "最高比例"
   case leastShare = "比例下限"
@@ -25,14 +26,14 @@ enum AmountColumn: String, CaseIterable {
   private var type: FEELType {
     switch self {
     case .fixed, .upTo, .limit, .leastPrice, .mostPrice, .cap: .number(.yuan)
-    case .share, .shareUpTo, .leastShare, .mostShare, .reservation: .number(.share)
+    case .shareLimit, .share, .shareUpTo, .leastShare, .mostShare, .reservation: .number(.share)
     case .exemption, .support: .boolean
     }
   }
 
   /// The columns that stand together, in their order; a cap may follow those that it bounds.
   static let combinations: [[AmountColumn]] = [
-    [.fixed], [.upTo], [.limit], [.reservation], [.exemption], [.support],
+    [.fixed], [.upTo], [.limit], [.shareLimit], [.reservation], [.exemption], [.support],
     [.share], [.share, .cap], [.shareUpTo], [.shareUpTo, .cap],
     [.leastShare, .mostShare], [.leastShare, .mostShare, .cap],
     [.leastPrice, .mostPrice], [.leastPrice, .mostPrice, .cap],
@@ -69,6 +70,7 @@ extension BenefitDeclaration.Tier {
     case .fixed: return .fixed(try money(first))
     case .upTo: return .upTo(try money(first))
     case .limit: return .limit(try money(first))
+    case .shareLimit: return .shareLimit(try share(first))
     case .share: return .share(try share(first), isCeiling: false, cap: cap)
     case .shareUpTo: return .share(try share(first), isCeiling: true, cap: cap)
     case .leastShare, .mostShare:

@@ -19,6 +19,8 @@ extension BenefitAmount {
     case .fixed(let sum): return sum.wholeWords
     case .upTo(let sum): return Wording(zh: "最高\(sum.wholeWords.zh)", en: "at most \(sum.wholeWords.en)")
     case .limit(let sum): return Wording(zh: "限额\(sum.wholeWords.zh)", en: "a limit of \(sum.wholeWords.en)")
+    case .shareLimit(let share):
+      return Wording(zh: "限额\(share.percent)", en: "a limit of \(share.percent)")
     case .reservation(let share): return Wording(zh: "预留\(share.percent)", en: "\(share.percent) reserved")
     case .exemption: return Wording(zh: "减免（未写金额）", en: "exempt (no sum named)")
     case .unquantified: return Wording(zh: "给予支持（未写金额）", en: "supported (no sum named)")

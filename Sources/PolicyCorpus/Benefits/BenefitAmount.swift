@@ -11,6 +11,8 @@ public enum BenefitAmount: Sendable, Hashable {
   case upTo(Money)
   /// 限额: a limit that is no money, such as that of a household's guarantee.
   case limit(Money)
+  /// 限额比例: a limit that is a share of something and no money, such as that of one's own land.
+  case shareLimit(Share)
   /// 比例: a share of the base, exact or (不超过) at most, and at most the cap where there is one.
   case share(Share, isCeiling: Bool, cap: Money?)
   /// 比例区间: between two shares of the base, and at most the cap where there is one.
@@ -29,7 +31,7 @@ public enum BenefitAmount: Sendable, Hashable {
     switch self {
     case .fixed(let money), .upTo(let money), .limit(let money): money
     case .share(_, _, let cap), .shareRange(_, _, let cap), .perUnit(_, _, let cap): cap
-    case .reservation, .exemption, .unquantified: nil
+    case .shareLimit, .reservation, .exemption, .unquantified: nil
     }
   }
 
@@ -37,14 +39,14 @@ public enum BenefitAmount: Sendable, Hashable {
   public var isSum: Bool {
     switch self {
     case .fixed, .upTo, .limit, .share, .shareRange, .perUnit: true
-    case .reservation, .exemption, .unquantified: false
+    case .shareLimit, .reservation, .exemption, .unquantified: false
     }
   }
 
   /// Whether nothing may be had of it: a ceiling or a limit.
   public var isCeiling: Bool {
     switch self {
-    case .upTo, .limit: true
+    case .upTo, .limit, .shareLimit: true
     case .share(_, let isCeiling, _): isCeiling
     case .fixed, .shareRange, .perUnit, .reservation, .exemption, .unquantified: false
     }
@@ -71,7 +73,7 @@ extension BenefitAmount {
     case .share(let share, _, let cap): Figures(share: share, cap: cap)
     case .shareRange(let least, let most, let cap): Figures(share: least, mostShare: most, cap: cap)
     case .perUnit(let least, let most, let cap): Figures(leastPrice: least, mostPrice: most, cap: cap)
-    case .reservation(let share): Figures(share: share)
+    case .shareLimit(let share), .reservation(let share): Figures(share: share)
     case .exemption, .unquantified: Figures()
     }
   }
@@ -86,7 +88,7 @@ public enum BenefitForm: String, Sendable, Hashable, CaseIterable {
     switch amount {
     case .fixed: self = .fixed
     case .upTo: self = .ceiling
-    case .limit: self = .limit
+    case .limit, .shareLimit: self = .limit
     case .share(_, _, let cap): self = cap == nil ? .rate : .rateWithCeiling
     case .shareRange: self = .rateRange
     case .perUnit: self = .unitRange

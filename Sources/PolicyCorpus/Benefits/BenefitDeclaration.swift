@@ -37,6 +37,9 @@ public struct BenefitDeclaration: Sendable {
   /// What an amount of the benefit is, told by its table's outputs.
   public var form: BenefitForm { BenefitForm(of: tiers.first?.amount) }
 
+  /// Whether it gives support and no row of it says how much.
+  public var namesNoAmount: Bool { !tiers.isEmpty && tiers.allSatisfy { $0.amount == .unquantified } }
+
   /// The amount of the row that can bring most.
   public var dearest: BenefitAmount? {
     tiers.map(\.amount).max { ($0.bound ?? .zero) < ($1.bound ?? .zero) }

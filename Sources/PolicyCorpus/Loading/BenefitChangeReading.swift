@@ -198,7 +198,7 @@ struct BenefitChangeReading: ContextualReading {
   func check(_ benefit: BenefitDeclaration, before: BenefitDeclaration, at place: Place) {
     switch benefit.tiers.first?.amount {
     case .share, .shareRange, .perUnit: if benefit.base == nil { reader.report(.baseMissing(at: place)) }
-    case .fixed, .reservation, .exemption, .unquantified:
+    case .fixed, .shareLimit, .reservation, .exemption, .unquantified:
       if benefit.base != nil { reader.report(.baseUnused(at: place, length: 1)) }
     case .upTo, .limit, nil: break
     }

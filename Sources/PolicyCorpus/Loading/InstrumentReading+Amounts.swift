@@ -49,7 +49,7 @@ extension InstrumentReading {
     case .share, .shareRange, .perUnit:
       guard !fields.has("base") else { return }
       reader.report(.baseMissing(at: fields.place(of: "id")))
-    case .fixed, .reservation, .exemption, .unquantified:
+    case .fixed, .shareLimit, .reservation, .exemption, .unquantified:
       guard let node = fields.node(ifPresent: "base") else { return }
       reader.report(.baseUnused(at: node.place, length: reader.width(of: node)))
     case .upTo, .limit, nil: return

@@ -140,8 +140,8 @@ extension BenefitAmount {
     case .perUnit(let least, let most, let cap):
       return sums(least).map { .perUnit($0, most, cap: cap) } + sums(most).map { .perUnit(least, $0, cap: cap) }
         + caps(cap).map { .perUnit(least, most, cap: $0) }
-    // The share of a reservation is no part of an answer: the export and the audit hold it against the text.
-    case .reservation, .exemption, .unquantified: return []
+    // The share of a limit or a reservation is no part of an answer: the export and the audit hold it against the text.
+    case .shareLimit, .reservation, .exemption, .unquantified: return []
     }
   }
 }

@@ -27,7 +27,8 @@ enum CaseInterface {
   /// `GET /api/v1/cases/{case}`
   static func one(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     guard let number = request.parameters["case"].flatMap({ Int($0) }), number > 0,
-      let dossier = try await portal.cases.dossier(of: ServiceCase.ID(number), within: request.scope)
+      let dossier = try await portal.cases.dossier(
+        of: ServiceCase.ID(number), by: request.caseActor, within: request.scope)
     else { throw CasePage.unknown }
     let found = dossier.case
     let declared = portal.cases.reference.type(found.opening.instrument)?.declaration.steps ?? []

@@ -16,10 +16,17 @@ struct Strings: Sendable {
     patterns = texts.compactMapValues(Self.pieces)
   }
 
-  /// A stretch of a text, or the name of a part to be filled in.
+  /// A stretch of a text, the name of a part to be filled in, or a word that goes with the number of such a part.
   private enum Piece: Sendable {
     case text(Substring)
     case part(Substring)
+    case word(of: Substring, one: Substring, many: Substring)
+
+    /// Reads what stands between braces: `name`, or `name|case|cases`.
+    init(_ inside: Substring) {
+      let parts = inside.split(separator: "|", maxSplits: 2, omittingEmptySubsequences: false)
+      self = parts.count == 3 ? .word(of: parts[0], one: parts[1], many: parts[2]) : .part(inside)
+    }
   }
 
   /// A text cut at its `{name}` parts; `nil` where it has none.
@@ -27,7 +34,7 @@ struct Strings: Sendable {
     var pieces: [Piece] = []
     var rest = text[...]
     while let opening = rest.firstIndex(of: "{"), let closing = rest[opening...].firstIndex(of: "}") {
-      pieces += [.text(rest[..<opening]), .part(rest[rest.index(after: opening)..<closing])]
+      pieces += [.text(rest[..<opening]), Piece(rest[rest.index(after: opening)..<closing])]
       rest = rest[rest.index(after: closing)...]
     }
     return pieces.isEmpty ? nil : pieces + [.text(rest)]
@@ -65,7 +72,8 @@ struct Strings: Sendable {
     }
   }
 
-  /// The text of a key with its `{name}` parts filled in. A missing key shows itself; a test finds it first.
+  /// The text of a key with its `{name}` parts filled in, and of `{name|case|cases}` the word that goes with the number. A
+  /// missing key shows itself; a test finds it first.
   func callAsFunction(_ key: String, _ values: KeyValuePairs<String, String> = [:]) -> String {
     guard values.count > 0, let pieces = patterns[key] else { return texts[key] ?? key }
     var filled = ""
@@ -73,6 +81,7 @@ struct Strings: Sendable {
       switch piece {
       case .text(let text): filled += text
       case .part(let name): filled += values.first { $0.key == name }?.value ?? "{\(name)}"
+      case .word(let name, let one, let many): filled += values.first { $0.key == name }?.value == "1" ? one : many
       }
     }
     return filled

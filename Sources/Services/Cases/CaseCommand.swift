@@ -51,6 +51,15 @@ public struct CaseActor: Sendable, Hashable {
     if case .office(let scope) = standing { scope.covers(unit) } else { false }
   }
 
+  /// Whether a case is theirs to work on, or their own: they act for a unit that has an open part of it, or for the
+  /// enterprise.
+  func worksOn(_ found: ServiceCase) -> Bool {
+    switch standing {
+    case .office: found.openParties.contains { acts(for: $0.unit) }
+    case .enterprise(let own): own == found.opening.enterprise
+    }
+  }
+
   /// Whether they act for every unit there is.
   var actsEverywhere: Bool { if case .office(.everywhere) = standing { true } else { false } }
 

@@ -8,6 +8,7 @@ extension CaseDesk {
     try await store.readServices { [reference] in try reference.calendar($0.settings) }
   }
 
+  /// One page of cases. Lists are read by many, so mobile numbers in the texts are covered; the case's own page has them.
   public func page(_ query: CaseQuery, within scope: AreaScope, on day: CalendarDay) async throws -> CasePage {
     // Whoever is gone has nothing in hand: their unit has it.
     let needsGone = query.unclaimedIn != nil || query.filter == .stranded
@@ -15,17 +16,26 @@ extension CaseDesk {
     return try await store.readServices { view in
       var query = query
       if let present { query.gone = try Staffing.gonePeople(present, view.cases) }
-      return try view.cases.page(query, within: scope, on: day)
+      let found = try view.cases.page(query, within: scope, on: day)
+      return CasePage(rows: found.rows.map(\.covered), total: found.total)
     }
   }
 
-  /// A case with everything that happened to it; `nil` where the scope has no such case.
-  public func dossier(of id: ServiceCase.ID, within scope: AreaScope) async throws -> CaseDossier? {
+  /// A case with everything that happened to it; `nil` where the scope has no such case. Whom to call, and mobile numbers in
+  /// the texts, are for those who work on the case and for the enterprise itself: others read it without.
+  public func dossier(
+    of id: ServiceCase.ID, by actor: CaseActor, within scope: AreaScope
+  ) async throws -> CaseDossier? {
     let present = try await reference.present()
     return try await store.readServices { [self] view in
-      guard try view.cases.isVisible(id, within: scope), let found = try view.cases.serviceCase(id) else { return nil }
+      guard try view.cases.isVisible(id, within: scope) else { return nil }
+      let occurrences = try view.cases.occurrences(of: id)
+      guard let whole = ServiceCase(id: id, occurrences) else { return nil }
+      let isTold = actor.worksOn(whole)
+      let read = isTold ? occurrences : occurrences.map(\.covered)
+      let found = isTold ? whole : ServiceCase(id: id, read) ?? whole
       return CaseDossier(
-        case: found, occurrences: try view.cases.occurrences(of: id), contact: try view.cases.contact(of: id),
+        case: found, occurrences: read, contact: isTold ? try view.cases.contact(of: id) : nil,
         enterprise: try view.enterprises.enterprise(found.opening.enterprise)?.title ?? found.opening.enterprise.text,
         terms: try reference.terms(found.opening.instrument, view.settings),
         calendar: try reference.calendar(view.settings),
@@ -73,8 +83,9 @@ extension CaseDesk {
     for row in rows where seen.insert(row.id).inserted {
       guard let found = try view.cases.serviceCase(row.id) else { continue }
       for party in found.openParties where isMeant(party) {
-        let contact = actor.acts(for: party.unit) ? try view.cases.contact(of: row.id) : nil
-        parts.append(CasePart(row: row, party: party, contact: contact))
+        let isTold = actor.acts(for: party.unit)
+        let contact = isTold ? try view.cases.contact(of: row.id) : nil
+        parts.append(CasePart(row: isTold ? row : row.covered, party: party, contact: contact))
       }
     }
     return parts.sorted { $0.order < $1.order }
@@ -152,6 +163,7 @@ public struct UnitPart: Sendable, Hashable {
 public struct CaseDossier: Sendable {
   public let `case`: ServiceCase
   public let occurrences: [CaseOccurrence]
+  /// Whom to call; `nil` also for whoever does not work on the case.
   public let contact: CaseContact?
   /// The enterprise's name, or its code.
   public let enterprise: String

@@ -155,7 +155,7 @@ public struct CaseRow: Sendable, Hashable {
   /// The enterprise's name as it is now, or its code.
   public let title: String
   public let area: AreaCode?
-  public let text: String
+  public internal(set) var text: String
   public let status: ServiceCase.Status
   public let outcome: ServiceCase.Outcome?
   public let openedOn: CalendarDay

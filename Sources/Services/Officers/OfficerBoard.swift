@@ -58,9 +58,11 @@ extension CaseDesk {
     return OfficerBoard.Line(key: person, officer: nil, enterprises: enterprises, cases: cases)
   }
 
-  /// What an enterprise's visits were, and whose it is.
-  public func visits(to enterprise: CreditCode, limit: Int) async throws -> [Visit] {
-    try await store.readServices { try $0.officers.visits(to: enterprise, limit: limit) }
+  /// What an enterprise's visits were, the latest first. Mobile numbers in a note are for whoever wrote it.
+  public func visits(to enterprise: CreditCode, limit: Int, by reader: ActorID) async throws -> [Visit] {
+    try await store.readServices { view in
+      try view.officers.visits(to: enterprise, limit: limit).map { $0.officer == reader ? $0 : $0.covered }
+    }
   }
 
   /// A visit's photo, for those who see its enterprise; `nil` where there is none.

@@ -4,10 +4,7 @@ import Quantities
 
 extension SQLDelivery {
   func append(_ act: ReservationAct, to use: ReservationID) throws {
-    try append(act, to: use, of: try SQLJournal(connection).head().count)
-  }
-
-  private func append(_ act: ReservationAct, to use: ReservationID, of record: Int) throws {
+    let record = try SQLJournal(connection).head().count
     let number = try connection.count("SELECT max(number) FROM reservation_acts") + 1
     try connection.execute(
       "INSERT INTO reservation_acts (number, reservation, record, content) VALUES (?, ?, ?, ?)",
@@ -32,23 +29,5 @@ extension SQLDelivery {
           at: Timestamp(millisecondsSinceEpoch: Int64(try row.integer(4))))
       }, total
     )
-  }
-
-  /// Reads out of the journal what was written before acts were kept. Cost: each record about money, once.
-  func fillUses() throws {
-    var last = 0
-    while true {
-      let rows = try connection.rows(
-        """
-        SELECT sequence, payload FROM journal WHERE kind >= 'delivery.' AND kind < 'delivery/' AND sequence > ?
-        ORDER BY sequence LIMIT 2000
-        """, [SQLValue(last)])
-      for row in rows {
-        last = try row.integer(0)
-        let uses = try DeliveryProjection.uses(in: try row.json(1)) { try transfer($0)?.reservations ?? [] }
-        for (use, act) in uses { try append(act, to: use, of: last) }
-      }
-      if rows.count < 2000 { return }
-    }
   }
 }

@@ -2,6 +2,7 @@ import Access
 import Diagnostics
 import Journal
 import Quantities
+import Secrecy
 
 /// 日志: who did what, newest first, and whether the chain is whole.
 enum JournalPage {
@@ -60,7 +61,8 @@ enum JournalPage {
       kinds: kinds(chosen: kind, words), actors: actors(names, chosen: actor, words),
       isFiltered: kind != nil || actor != nil,
       rows: records.map { record in
-        let text = record.entry.payload.description
+        // The journal keeps texts as they were written; whom to call is nothing for the page.
+        let text = MobileNumber.covered(record.entry.payload.description)
         return View.Row(
           number: "\(record.sequence)", at: record.entry.at.text(in: request.language),
           actor: name(of: record.entry.actor, names), kind: name(ofKind: record.entry.kind, words),

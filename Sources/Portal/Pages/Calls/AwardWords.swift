@@ -104,6 +104,30 @@ enum AwardWords {
     return sums
   }
 
+  /// The requests that ask the treasury for its money, with how each stands, the newest first; `nil` before the first.
+  /// Cost: the requests under the award's budget, once.
+  static func payments(of award: Award, _ pen: DeliveryPen) async throws -> DeliveryView.Section? {
+    guard award.state.name == .issued, let budget = award.approval?.budget else { return nil }
+    let words = pen.words
+    let (requests, payer) = try await pen.portal.ports.delivery.store.read { book in
+      (
+        try book.transfers(TransferFilter(budgets: [budget]), offset: 0, limit: .max).rows
+          .filter { $0.awards.contains(award.id) }.sorted { $0.id > $1.id }, try book.budget(budget)
+      )
+    }
+    // It opens for those who see the budget that it is paid from.
+    let opens = Portal.allows(pen.request.actor, Portal.money) && payer.map { pen.request.scope.contains($0) } == true
+    guard !requests.isEmpty else { return nil }
+    return DeliveryView.Section(
+      title: words("calls.payments"),
+      lead: requests.contains { $0.state.name == .returned } ? words("calls.paymentsBounced") : nil, anchor: "payments",
+      table: DeliveryView.Table(
+        [words("delivery.reference"), words("table.state")],
+        rows: requests.map {
+          [.text($0.reference, opens ? "/delivery/transfers/\($0.id)" : nil), .text($0.standing(pen.language))]
+        }))
+  }
+
   /// The papers in the order in which they came; one that was replaced stays, and says so.
   static func papers(_ trail: [RecordedAct], _ pen: DeliveryPen) -> DeliveryView.Section {
     let words = pen.words

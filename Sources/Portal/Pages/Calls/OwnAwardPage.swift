@@ -61,6 +61,11 @@ enum OwnAwardPage {
             "day": AwardWords.deadline(due, pen),
             "papers": instalments.plan.terms.papers.joined(separator: words("list.separator")),
           ])
+      } else if award.claimed > .zero {
+        let since = trail.last { [AwardAct.Name.demanded, .settled].contains($0.act.name) }
+        lead = words(
+          "recovery.ownClaimed",
+          ["amount": award.claimed.grouped, "day": since?.at.dayInShanghai.text(in: pen.language) ?? "—"])
       }
     case .waiting, .publicised, .postponed, .refused, .withdrawn: break
     }
@@ -77,7 +82,8 @@ enum OwnAwardPage {
       sections: [
         DeliveryView.Section(
           title: words("calls.due"), lead: lead, empty: acts.isEmpty ? words("calls.nothingDue") : nil, acts: acts),
-        InstalmentPart.section(award, acts: [], hindrance: nil, pen), AwardWords.papers(trail, pen),
+        InstalmentPart.section(award, acts: [], hindrance: nil, pen),
+        try await AwardWords.payments(of: award, pen), AwardWords.papers(trail, pen),
         AwardWords.trail(award, trail, by: nil, pen),
       ].compactMap { $0 })
     view.isBook = false

@@ -87,11 +87,13 @@ extension InstrumentWriter {
     let held = try await portal.programmes.gatherings(
       of: instrument.id, from: request.now.adding(seconds: -ProgrammesPage.back * 86_400),
       to: request.now.adding(seconds: ProgrammesPage.forth * 86_400))
+    let counts = GuestCounts(try await portal.guestCounts(of: held, within: request.scope).values)
+    let rows = ProgrammesPage.path(of: instrument.id)
     return LivePanel(
       figures: [
-        Figure(.count(held.count), label: words("programmes.sessions"), href: "/programmes#events"),
-        Figure(.count(held.reduce(0) { $0 + $1.invited }), label: words("programmes.invited")),
-        Figure(.count(held.reduce(0) { $0 + $1.attended }), label: words("programmes.attended")),
+        Figure(.count(held.count), label: words("programmes.sessions"), href: rows),
+        Figure(.count(counts.invited), label: words("programmes.invited"), href: rows),
+        Figure(.count(counts.attended), label: words("programmes.attended"), href: rows),
       ], links: [Crumb(words("programmes.open"), "/programmes")])
   }
 

@@ -278,6 +278,11 @@ enum AwardPages {
           .joined(separator: words("sentence.separator")),
         empty: nil, acts: isHindered ? due.filter { !$0.isJudging } : due)
     ]
+    // Who could take the next review, too, is told before the first that the two are for two people.
+    if !isHindered, !due.isEmpty, let step = award.state.step, let next = award.nextReview, rights.may(next) {
+      let apart = words("calls.neighbour", ["step": step.wording(pen.language), "next": next.wording(pen.language)])
+      sections[0].lead = [sections[0].lead, apart].compactMap { $0 }.joined(separator: words("sentence.separator"))
+    }
     if !isHindered, sections[0].acts.isEmpty { sections[0].empty = words("calls.nothingForYou") }
     let open = InstalmentPart.acts(on: award, rights, pen)
     let isHeld = hindrance != nil && !open.isEmpty
@@ -295,7 +300,10 @@ enum AwardPages {
     }
     if let run, let row { sections.append(why(row, of: run, pen)) }
     if !award.objections.isEmpty { sections.append(objections(award, pen)) }
-    sections += [AwardWords.papers(trail, pen), AwardWords.trail(award, trail, by: actors, pen)]
+    sections += [
+      try await AwardWords.payments(of: award, pen), AwardWords.papers(trail, pen),
+      AwardWords.trail(award, trail, by: actors, pen),
+    ].compactMap { $0 }
     let view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen) + [
         Crumb(words("calls.handling"), "/delivery/awards?call=\(call.id)"), Crumb(award.name),

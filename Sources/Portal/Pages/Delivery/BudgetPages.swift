@@ -65,6 +65,7 @@ enum BudgetPages {
   static func postings(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let pen = DeliveryPen(request, portal)
     let budget = try await found(request, portal)
+    if request.parameters["account"] == givenName { return try await given(budget, pen) }
     let kind = request.parameters["account"].flatMap(LedgerAccount.Kind.init(rawValue:))
     guard let kind else { throw PageFault.notFound(unknown) }
     let page = Pager.page(of: request)
@@ -85,15 +86,56 @@ enum BudgetPages {
               words("delivery.when"), words("delivery.what"), words("delivery.postingOf"), words("delivery.record"),
               words("delivery.field.amount"),
             ], numbers: [4],
-            rows: zip(found.rows, subjects).map { row, subject in
-              let about = subject.cell(pen)
-              return [
-                .text(row.at.text(in: pen.language)), .text(words("journal.kind.\(row.kind)")), about,
-                .text(words("export.record", ["record": "\(row.record)"]), journal(row.record, request)),
-                .money(row.change, about.href),
-              ]
-            }), empty: found.rows.isEmpty ? words("delivery.noPostings") : nil,
+            rows: zip(found.rows, subjects).map { line($0, $1, $0.change, pen) }),
+          empty: found.rows.isEmpty ? words("delivery.noPostings") : nil,
           pager: Pager(request, page: page, total: found.total, words: words))
+      ])
+    return .page(Page("delivery/page", title: view.title, view: view))
+  }
+
+  private static func line(
+    _ row: PostedChange, _ subject: PostingSubject, _ change: Money, _ pen: DeliveryPen
+  ) -> [DeliveryView.Table.Cell] {
+    let about = subject.cell(pen)
+    return [
+      .text(row.at.text(in: pen.language)), .text(pen.words("journal.kind.\(row.kind)")), about,
+      .text(pen.words("export.record", ["record": "\(row.record)"]), journal(row.record, pen.request)),
+      .money(change, about.href),
+    ]
+  }
+
+  /// How the address names what was put into a budget: no account of its own, but what two of them tell together.
+  private static let givenName = "given"
+
+  /// What was put into a budget, taken back, or went between it and another: the entries that its total is made of.
+  /// Cost: the postings of what is free, once.
+  private static func given(_ budget: Budget, _ pen: DeliveryPen) async throws -> Reply {
+    let (request, words) = (pen.request, pen.words)
+    let page = Pager.page(of: request)
+    let rows = try await pen.portal.ports.delivery.store.read { book in
+      let rows = try book.postings(of: budget.id, kind: .available, offset: 0, limit: .max).rows.filter { row in
+        if case .granted = row.against { true } else { row.against.budget != budget.id }
+      }
+      return try rows.map { ($0, try PostingSubject(of: $0, in: book)) }
+    }
+    var table = rows.dropFirst((page - 1) * Pager.size).prefix(Pager.size).map { line($0.0, $0.1, $0.0.change, pen) }
+    if page * Pager.size >= rows.count, !rows.isEmpty {
+      table.append([
+        .text(words("delivery.total")), .text(""), .text(""), .text(""), .money(rows.map { $0.0.change }.total),
+      ])
+    }
+    let view = DeliveryView(
+      crumbs: crumbs(pen) + [Crumb(budget.name, "/delivery/budgets/\(budget.id)"), Crumb(words("delivery.total"))],
+      title: "\(budget.name) · \(words("delivery.total"))",
+      sections: [
+        DeliveryView.Section(
+          title: words("delivery.postings"),
+          table: DeliveryView.Table(
+            [
+              words("delivery.when"), words("delivery.what"), words("delivery.postingOf"), words("delivery.record"),
+              words("delivery.field.amount"),
+            ], numbers: [4], rows: table), empty: rows.isEmpty ? words("delivery.noPostings") : nil,
+          pager: Pager(request, page: page, total: rows.count, words: words))
       ])
     return .page(Page("delivery/page", title: view.title, view: view))
   }
@@ -236,7 +278,7 @@ enum BudgetPages {
                 .text(words("delivery.kind.\(kind.rawValue)")),
                 .money(sums[kind] ?? .zero, "/delivery/budgets/\(budget.id)/\(kind.rawValue)"),
               ]
-            } + [[.text(words("delivery.total")), .money(total, "\(action)/granted")]]),
+            } + [[.text(words("delivery.total")), .money(total, "\(action)/\(givenName)")]]),
           folds: words("delivery.act.changes"), acts: acts)
       ])
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))

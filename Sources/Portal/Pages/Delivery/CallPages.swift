@@ -72,7 +72,8 @@ enum CallPages {
       default: throw Diagnostics(.chooseFromList("do"))
       }
       _ = try await desk.run(command, by: request.actor.id, key: request.commandKey, at: request.now)
-      return DeliveryView.next("/delivery/calls/\(call.id)?done=callChanged")
+      let done = ["publish": "callPublished", "allot": "callAllotted"][form.text("do") ?? ""] ?? "callChanged"
+      return DeliveryView.next("/delivery/calls/\(call.id)?done=\(done)")
     } catch let faults as Diagnostics {
       return try await page(DeliveryPen(request, portal, refused: RefusedForm(form: request.form, faults: faults)))
     }
@@ -417,8 +418,7 @@ enum CallPages {
         ? [pen.act("/delivery/calls/\(call.id)", "calls.act.allot", hidden: ["do": "allot"])] : [])
     // Who proposed them is told so, and who can.
     if mayAllot, let hindrance {
-      section.lead = [section.lead, pen.said(hindrance)].compactMap { $0 }.joined(
-        separator: words("sentence.separator"))
+      section.lead = pen.sentences(section.lead, pen.said(hindrance))
     }
     return section
   }

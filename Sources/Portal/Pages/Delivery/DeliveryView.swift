@@ -79,6 +79,11 @@ struct DeliveryView: Sendable {
         Cell(text: amount.grouped, href: href, isNumber: true)
       }
 
+      /// A ceiling, or that the text states none.
+      static func ceiling(_ amount: Money?, _ href: String?, _ words: Strings) -> Cell {
+        amount.map { .money($0, href) } ?? Cell(text: words("delivery.withoutCeiling"), href: href, isNumber: true)
+      }
+
       static func number(_ number: Int, _ href: String? = nil) -> Cell {
         Cell(text: FigureText.count(number).short, href: href, isNumber: true)
       }
@@ -213,6 +218,21 @@ struct DeliveryPen: Sendable {
     var field = field("amount", of: action, value: value?.description ?? "", isShort: true)
     field.isAmount = true
     return field
+  }
+
+  /// Whole sentences, one after another.
+  func sentences(_ sentences: String?...) -> String {
+    sentences.compactMap { $0 }.joined(separator: language == .chinese ? "" : " ")
+  }
+
+  /// Says that a list stands here in part, how much more there is, and where.
+  func some(_ what: String, _ shown: Int, of all: Int) -> String {
+    words(
+      "delivery.some",
+      [
+        "what": words("delivery.some.\(what)"), "count": "\(shown)", "more": "\(all - shown)",
+        "rest": words("delivery.some.\(what).rest"),
+      ])
   }
 
   func choice(

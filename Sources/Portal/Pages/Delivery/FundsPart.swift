@@ -3,7 +3,7 @@ import Delivery
 import Diagnostics
 import Quantities
 
-/// 待确认的转移支付: money that is to go from one payer's budget to another's, and who may say yes.
+/// 待确认的转移支付和结转: money that is to go from one budget to another, and who may say yes.
 enum FundsPart {
   /// Says yes or no to one.
   static func answer(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -96,7 +96,8 @@ enum FundsPart {
       if case .area(let own) = request.scope, !roles.isDisjoint(with: [.district, .financeChecker]) {
         return (from.payer.area ?? to.payer.area).map(own.contains) ?? false
       }
-      return from.payer == .city && roles.contains(.city)
+      // From one year to the next it stays the city's: its checker may say so, too.
+      return from.payer == .city && (roles.contains(.city) || to.payer == .city && roles.contains(.financeChecker))
     }
   }
 
@@ -119,7 +120,7 @@ extension Diagnostic {
       Wording(
         zh: "“\(move.from.name)”转出的钱不由您确认", en: "it is not for you to confirm what leaves “\(move.from.name)”"),
       expected: Wording(
-        zh: "区级资金由该区确认；市级资金由转入的区或市级另一人确认",
+        zh: "区级资金由该区确认；市级资金由转入的区或市级另一人确认；结转由同一财政的另一人确认",
         en: "a district's money by that district; the city's by the district that gets it, or another of the city"))
   }
 }

@@ -223,7 +223,7 @@ enum SubmissionPages {
           let path = names[grant.enterprise].map { _ in "/enterprises/\(grant.enterprise)" }
           return [
             .text(names[grant.enterprise] ?? grant.enterprise.text, path), .text(grant.enterprise.text),
-            .money(grant.entitlement.ceiling, path), .money(grant.amount, path),
+            .ceiling(grant.entitlement.ceiling, path, words), .money(grant.amount, path),
           ]
         })
       section.pager = Pager(pen.request, page: page, total: grants.count, words: words)

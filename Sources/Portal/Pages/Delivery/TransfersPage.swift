@@ -188,12 +188,14 @@ enum TransfersPage {
     let open = try await openBatches(request, portal)
     let files = open.all.union(recent).sorted(by: >)
     let marking = open.own.sorted()
+    let marks = try await Self.marks(of: Array(marking.prefix(mostForms)), portal)
     let mine = dues.filter { request.scope.owns($0.budget) }
     var sections = [
       DeliveryView.Section(
         title: words("delivery.dues"),
-        lead: words("delivery.duesLead")
-          + (mayMake && mine.count > mostForms ? words("delivery.formsOfFirst", ["count": "\(mostForms)"]) : ""),
+        lead: pen.sentences(
+          words("delivery.duesLead"),
+          mayMake && mine.count > mostForms ? pen.some("forms", mostForms, of: mine.count) : nil),
         table: DeliveryView.Table(
           [words("delivery.payee"), words("delivery.budget"), words("delivery.count"), words("delivery.field.amount")],
           numbers: [2, 3],
@@ -208,7 +210,7 @@ enum TransfersPage {
           ? mine.prefix(mostForms).map { draft($0, pen) } : []),
       DeliveryView.Section(
         title: state?.wording(pen.language) ?? words("delivery.requests"),
-        lead: mayCheck && drafted.total > mostForms ? words("delivery.checksOfFirst", ["count": "\(mostForms)"]) : nil,
+        lead: mayCheck && drafted.total > mostForms ? pen.some("checks", mostForms, of: drafted.total) : nil,
         anchor: "requests",
         table: table(all.rows, payers, pen),
         empty: all.rows.isEmpty ? words("delivery.noRequests") : nil,
@@ -219,15 +221,12 @@ enum TransfersPage {
       sections.append(
         DeliveryView.Section(
           title: words("delivery.files"),
-          lead: [
+          lead: pen.sentences(
             words("delivery.filesLead", ["count": "\(approved)"]),
             approved > DeliveryDesk.largestBatch
               ? words("delivery.exportOfFirst", ["count": "\(DeliveryDesk.largestBatch)"]) : nil,
-            files.count > mostFiles
-              ? words("delivery.filesOfNewest", ["count": "\(mostFiles)", "more": "\(files.count - mostFiles)"]) : nil,
-            marking.count > mostForms
-              ? words("delivery.marksOfFirst", ["count": "\(mostForms)", "more": "\(marking.count - mostForms)"]) : nil,
-          ].compactMap { $0 }.joined(),
+            files.count > mostFiles ? pen.some("files", mostFiles, of: files.count) : nil,
+            marking.count > mostForms ? pen.some("marks", mostForms, of: marking.count) : nil),
           links: (approved == 0
             ? [] : [Crumb(words("delivery.seeApproved"), "/delivery/transfers?state=approved#requests")])
             + files.prefix(mostFiles).map {
@@ -235,10 +234,10 @@ enum TransfersPage {
             },
           acts: (approved == 0 ? [] : [pen.act("/delivery/transfers/export", "delivery.act.export")])
             + marking.prefix(mostForms).flatMap { batch in
-              ["sent", "unknown"].map {
+              (marks[batch] ?? []).enumerated().map { index, mark in
                 pen.act(
-                  "/delivery/batches/\(batch)", "delivery.act.\($0)",
-                  title: $0 == "sent" ? words("delivery.batch", ["batch": "\(batch)"]) : nil, hidden: ["do": $0],
+                  "/delivery/batches/\(batch)", "delivery.act.\(mark)",
+                  title: index == 0 ? words("delivery.batch", ["batch": "\(batch)"]) : nil, hidden: ["do": mark],
                   isPlain: true)
               }
             }))
@@ -253,6 +252,19 @@ enum TransfersPage {
       crumbs: BudgetPages.crumbs(pen) + [Crumb(words("delivery.transfers"))], title: words("delivery.transfers"),
       lead: words("delivery.transfersLead"), done: pen.done, faults: pen.faults, sections: sections)
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
+  }
+
+  /// What each batch can still be marked as: nothing that it is already.
+  private static func marks(of batches: [Int], _ portal: Portal) async throws -> [Int: [String]] {
+    try await portal.ports.delivery.store.read { book in
+      try batches.reduce(into: [:]) { marks, batch in
+        let states = Set(
+          try book.transfers(TransferFilter(batch: batch), offset: 0, limit: .max).rows.map(\.state.name))
+        marks[batch] =
+          (states.isDisjoint(with: [.exported, .unknown]) ? [] : ["sent"])
+          + (states.isDisjoint(with: [.exported, .sent]) ? [] : ["unknown"])
+      }
+    }
   }
 
   /// How many things have their forms on the page at once, and how many files are listed; the page says what is left out.

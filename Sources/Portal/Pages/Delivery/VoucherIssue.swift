@@ -28,7 +28,7 @@ enum VoucherIssue {
         guard plan.shortages.isEmpty else { throw Diagnostics(plan.shortages) }
         return .issueVouchers(
           programme.id,
-          plan.rows.map { VoucherGrant(enterprise: $0.enterprise, amount: $0.left, entitlement: $0.entitlement) })
+          plan.rows.map { VoucherGrant(enterprise: $0.enterprise, amount: $0.amount, entitlement: $0.entitlement) })
       }
       return done(reply)
     } catch let faults as Diagnostics {
@@ -76,7 +76,8 @@ enum VoucherIssue {
           "count": "\(eligible.total)", "open": "\(eligible.open)",
           "benefits": eligible.benefits.map { pen.portal.instrumentName($0, words) }
             .joined(separator: words("list.separator")),
-        ]), table: table(eligible.rows, pen), empty: eligible.rows.isEmpty ? words("delivery.noEligible") : nil,
+        ]) + (eligible.rows.contains { $0.left == nil } ? words("delivery.withoutCeilingLead") : ""),
+      table: table(eligible.rows, pen), empty: eligible.rows.isEmpty ? words("delivery.noEligible") : nil,
       links: eligible.rows.count < eligible.total
         ? eligible.benefits.map {
           Crumb(
@@ -90,8 +91,10 @@ enum VoucherIssue {
             action, "delivery.act.issueOne", hidden: ["do": "one"],
             fields: [
               pen.field("enterprise", of: "issue", hint: "delivery.hint.oneEligible"), pen.amount(of: "issue"),
-            ]), pen.act(action, "delivery.act.issueAll", hidden: ["do": "all"], isPlain: true),
-        ])
+            ])
+        ]
+          + (eligible.rows.contains { $0.left != nil }
+            ? [pen.act(action, "delivery.act.issueAll", hidden: ["do": "all"], isPlain: true)] : []))
   }
 
   private static func table(_ rows: [Eligible.Row], _ pen: DeliveryPen) -> DeliveryView.Table? {
@@ -104,8 +107,8 @@ enum VoucherIssue {
       rows: rows.map { row in
         let path = "/enterprises/\(row.enterprise)"
         return [
-          .text(row.name, path), .text(row.enterprise.text), .money(row.entitlement.ceiling, path),
-          .money(row.taken, path), .money(row.left, path),
+          .text(row.name, path), .text(row.enterprise.text), .ceiling(row.entitlement.ceiling, path, words),
+          .money(row.taken, path), .ceiling(row.left, path, words),
         ]
       })
   }
@@ -136,7 +139,8 @@ enum VoucherIssue {
               .money(part.available, "/delivery/budgets/\(part.budget.id)/available"),
               .money(part.short, "/delivery/budgets/\(part.budget.id)/available"),
             ]
-          }), empty: plan.rows.isEmpty ? words("delivery.noEligible") : nil,
+          }),
+        empty: plan.rows.isEmpty ? words(plan.isOneByOne ? "delivery.oneByOne" : "delivery.noEligible") : nil,
         acts: plan.rows.isEmpty || !shortages.isEmpty
           ? []
           : [
@@ -149,7 +153,7 @@ enum VoucherIssue {
       view.sections.append(
         DeliveryView.Section(
           title: words("delivery.eligible"),
-          lead: plan.rows.count > 200 ? words("delivery.issueFirst", ["count": "200"]) : nil, anchor: "eligible",
+          lead: plan.rows.count > 200 ? pen.some("issue", 200, of: plan.rows.count) : nil, anchor: "eligible",
           table: table(Array(plan.rows.prefix(200)), pen)))
     }
     return .page(Page("delivery/page", title: view.title, view: view, status: shortages.isEmpty ? 200 : 422))
@@ -164,16 +168,20 @@ enum VoucherIssue {
       var short: Money { Money(fen: max(0, needed.fen - available.fen)) }
     }
 
+    /// Those whose ceiling says what each gets.
     let rows: [Eligible.Row]
+    /// Whether there are only others: what each gets is entered one by one.
+    let isOneByOne: Bool
     let sum: Money
     let parts: [Part]
 
-    init(_ rows: [Eligible.Row], _ programme: VoucherProgramme, _ portal: Portal) async throws {
-      self.rows = rows
-      sum = Money(fen: rows.reduce(0) { $0 + $1.left.fen })
+    init(_ eligible: [Eligible.Row], _ programme: VoucherProgramme, _ portal: Portal) async throws {
+      rows = eligible.filter { $0.left != nil }
+      isOneByOne = rows.isEmpty && !eligible.isEmpty
+      sum = Money(fen: rows.reduce(0) { $0 + $1.amount.fen })
       var needed: [BudgetID: Int64] = [:]
       for row in rows {
-        for part in programme.funding.split(row.left)?.parts ?? [] {
+        for part in programme.funding.split(row.amount)?.parts ?? [] {
           needed[part.budget, default: 0] += part.amount.fen
         }
       }
@@ -192,7 +200,7 @@ enum VoucherIssue {
 }
 
 /// Those who match the benefits that entitle to a voucher, have none of the programme yet and are in no submission that
-/// waits, and of whose ceiling something is left.
+/// waits, and of whose ceiling something is left, or for whom the text states none.
 private struct Eligible: Sendable {
   struct Row: Sendable {
     let enterprise: CreditCode
@@ -200,7 +208,11 @@ private struct Eligible: Sendable {
     let entitlement: VoucherEntitlement
     /// What stands of other programmes' and earlier vouchers.
     var taken = Money.zero
-    var left: Money
+    /// `nil` where the text states no ceiling.
+    var left: Money?
+
+    /// What issuing to all gives.
+    var amount: Money { left ?? .zero }
   }
 
   let rows: [Row]
@@ -228,17 +240,22 @@ private struct Eligible: Sendable {
       let found = try await portal.ports.standings.standings(
         StandingFilter(source: .benefit(benefit), state: .holds), scope: scope, offset: 0, limit: .max)
       total += found.total
+      let declared = portal.corpus.benefit(benefit)
       for row in found.rows {
-        guard let code = CreditCode(row.standing.enterprise), let most = row.standing.maximum, most > .zero else {
-          continue
+        // An amount that is merely not known is no leave to choose one.
+        let most = declared?.namesNoAmount == true ? nil : row.standing.maximum ?? .zero
+        guard let code = CreditCode(row.standing.enterprise), most != .zero else { continue }
+        if let earlier = rows[code] {
+          // A ceiling that is stated holds before none, the highest before the others.
+          guard let most, most > earlier.entitlement.ceiling ?? .zero else { continue }
+        } else {
+          order.append(code)
         }
-        if rows[code] == nil { order.append(code) }
-        guard most > rows[code]?.entitlement.ceiling ?? .zero else { continue }
         rows[code] = Row(
           enterprise: code, name: row.name,
           entitlement: VoucherEntitlement(
-            benefit: benefit, ceiling: most, corpus: mark.corpus,
-            frequency: portal.corpus.benefit(benefit)?.frequency ?? .unstated), left: most)
+            benefit: benefit, ceiling: most, corpus: mark.corpus, frequency: declared?.frequency ?? .unstated),
+          left: most)
       }
     }
     let standing = Dictionary(
@@ -254,7 +271,7 @@ private struct Eligible: Sendable {
       }
       let allowance = row.entitlement.allowance(of: programme.instrument, after: own, on: request.today)
       (row.taken, row.left) = (allowance.taken, allowance.left)
-      return row.left > .zero ? row : nil
+      return row.left == .zero ? nil : row
     }
     let wanted = open.filter { row in matching.map(row.matches) ?? true }
     return Eligible(

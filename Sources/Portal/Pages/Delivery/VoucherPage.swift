@@ -46,6 +46,7 @@ enum VoucherPage {
       "\(budget?.name ?? "—") \(part.amount.grouped)"
     }.joined(separator: words("list.separator"))
     let asked = try await SubmissionPages.sections(pen) { $0.voucher?.id == voucher.id }
+    let benefit = portal.instrumentName(voucher.entitlement.benefit, words)
     let view = DeliveryView(
       crumbs: BudgetPages.crumbs(pen)
         + [Crumb(programme?.name ?? "—", "/delivery/programmes/\(voucher.programme)"), Crumb(name)],
@@ -54,16 +55,17 @@ enum VoucherPage {
         holder ?? voucher.enterprise.text, voucher.state.wording(pen.language),
         words("delivery.until", ["day": voucher.validTo.text(in: pen.language)]),
         words("delivery.borneBy") + borne,
-      ].joined(separator: " · "), done: pen.done, faults: pen.faults,
+        voucher.entitlement.ceiling == nil
+          ? words("delivery.ceilingUnstated", ["benefit": benefit]) : nil,
+      ].compactMap { $0 }.joined(separator: " · "), done: pen.done, faults: pen.faults,
       sums: [
         Figure(.yuan(voucher.face.total), label: words("delivery.face"), href: "#standing"),
         Figure(.yuan(voucher.free), label: words("delivery.free"), href: "#uses"),
-        Figure(
-          .yuan(voucher.entitlement.ceiling),
-          label: words("delivery.ceilingOf") + portal.instrumentName(voucher.entitlement.benefit, words),
-          href: "/enterprises/\(voucher.enterprise)"),
-        Figure(.yuan(allowance?.taken ?? .zero), label: words("delivery.takenInAll"), href: "#standing"),
-      ],
+      ]
+        + (voucher.entitlement.ceiling.map {
+          [Figure(.yuan($0), label: words("delivery.ceilingOf") + benefit, href: "/enterprises/\(voucher.enterprise)")]
+        } ?? [])
+        + [Figure(.yuan(allowance?.taken ?? .zero), label: words("delivery.takenInAll"), href: "#standing")],
       sections: asked + [
         DeliveryView.Section(
           title: words("delivery.uses"), anchor: "uses",

@@ -260,7 +260,7 @@ enum GatheringPage {
     // Names only as far as the reader's scope goes, and the counts above them are of the same; of the whole city it is told
     // beside them.
     let enterprises = isEnterprise ? [:] : try await portal.enterprises(gathering.guests.keys, within: request.scope)
-    let seen = gathering.guests.filter { enterprises[$0.key] != nil }
+    let seen = GuestCounts(gathering.guests.filter { enterprises[$0.key] != nil }.values)
     if isEnterprise {
       sections.append(answerSection(gathering, pen))
     } else {
@@ -285,13 +285,13 @@ enum GatheringPage {
           ? []
           : [
             Figure(
-              .count(seen.values.count { $0.isInvited }), label: words("programmes.invited"),
+              .count(seen.invited), label: words("programmes.invited"),
               href: "\(gathering.path)#guests"),
             Figure(
-              .count(seen.values.count { $0.hasAttended }), label: words("programmes.attended"),
+              .count(seen.attended), label: words("programmes.attended"),
               href: "\(gathering.path)#guests"),
             Figure(
-              .count(seen.values.reduce(0) { $0 + $1.cases.count }), label: words("programmes.cases"),
+              .count(seen.cases), label: words("programmes.cases"),
               href: "\(gathering.path)#guests"),
           ], sections: sections), foot: words("programmes.foot")
     ).page()

@@ -64,21 +64,22 @@ enum ProgrammesPage {
     // What was cancelled before its day was not held: it stands, marked so, where those who were invited look for it.
     let upcoming = all.filter { $0.figures.end >= request.now && $0.state.name != .held }
     let past = all.filter { !upcoming.contains($0) }.reversed()
+    let counts = own == nil ? try await portal.guestCounts(of: every, within: request.scope) : nil
     let mayPlan = Portal.allows(request.actor, Portal.serviceLeads)
     var sections = [
       DeliveryView.Section(
         title: words(own == nil ? "programmes.upcoming" : "programmes.invitations"), anchor: "upcoming",
-        table: table(upcoming, own, pen), empty: upcoming.isEmpty ? words("programmes.noUpcoming") : nil,
+        table: table(upcoming, own, counts, pen), empty: upcoming.isEmpty ? words("programmes.noUpcoming") : nil,
         links: [Crumb(words("programmes.calendar"), "/programmes/calendar")]
           + (mayPlan ? [Crumb(words("programmes.plan"), "/programmes/new")] : [])),
       DeliveryView.Section(
         title: words("programmes.past"), anchor: "past",
         // Of one kind all of them: what a figure counts is there whole.
-        table: table(Array(past.prefix(event == nil ? 50 : .max)), own, pen),
+        table: table(Array(past.prefix(event == nil ? 50 : .max)), own, counts, pen),
         empty: past.isEmpty ? words("programmes.noPast") : nil),
     ]
-    if own == nil, event == nil {
-      sections.append(eventSection(all, pen))
+    if let counts, event == nil {
+      sections.append(eventSection(all, counts, pen))
       sections += try await programmeSections(pen)
     }
     return .page(
@@ -89,7 +90,7 @@ enum ProgrammesPage {
             crumbs: event.map { [Crumb(words("nav.programmes"), "/programmes"), Crumb($0.name(pen.language))] }
               ?? [Crumb(words("nav.programmes"))], title: event?.name(pen.language) ?? words("nav.programmes"),
             lead: words("programmes.lead")
-              + (own == nil && request.scope != .everywhere ? words("programmes.countsOfCity") : ""),
+              + (own == nil && request.scope != .everywhere ? words("programmes.countsOfArea") : ""),
             sections: sections), foot: words("programmes.foot"))))
   }
 
@@ -108,8 +109,9 @@ enum ProgrammesPage {
 
   /// - Parameter own: the enterprise that reads: it has its own answer there, and no figures of the other guests, whose
   ///   rows are not for it.
+  /// - Parameter counts: how many guests any other reader sees.
   private static func table(
-    _ gatherings: [Gathering], _ own: CreditCode?, _ pen: DeliveryPen
+    _ gatherings: [Gathering], _ own: CreditCode?, _ counts: [Gathering.ID: GuestCounts]?, _ pen: DeliveryPen
   ) -> DeliveryView.Table? {
     let words = pen.words
     let columns = own == nil ? ["programmes.invited", "programmes.attended"] : ["programmes.reply"]
@@ -122,10 +124,8 @@ enum ProgrammesPage {
         let answer = own.flatMap { gathering.guests[$0]?.answer }
         let last: [DeliveryView.Table.Cell] =
           own == nil
-          ? [
-            .number(gathering.invited, "\(gathering.path)#guests"),
-            .number(gathering.attended, "\(gathering.path)#guests"),
-          ] : [.text(answer.map { words("programmes.answer.\($0.rawValue)") } ?? "—")]
+          ? seen(counts?[gathering.id], gathering)
+          : [.text(answer.map { words("programmes.answer.\($0.rawValue)") } ?? "—")]
         let first: [DeliveryView.Table.Cell] = [
           .text(gathering.figures.start.text(in: pen.language)),
           .text(
@@ -138,10 +138,21 @@ enum ProgrammesPage {
       })
   }
 
-  private static func eventSection(_ all: [Gathering], _ pen: DeliveryPen) -> DeliveryView.Section {
+  private static func seen(_ counts: GuestCounts?, _ gathering: Gathering) -> [DeliveryView.Table.Cell] {
+    [
+      .number(counts?.invited ?? 0, "\(gathering.path)#guests"),
+      .number(counts?.attended ?? 0, "\(gathering.path)#guests"),
+    ]
+  }
+
+  /// The page that lists an event's gatherings.
+  static func path(of event: InstrumentID) -> String { "/programmes?event=\(FormFields.encode("\(event)"))" }
+
+  private static func eventSection(
+    _ all: [Gathering], _ counts: [Gathering.ID: GuestCounts], _ pen: DeliveryPen
+  ) -> DeliveryView.Section {
     let words = pen.words
     let byEvent = Dictionary(grouping: all, by: \.instrument)
-    func rows(_ event: InstrumentID) -> String { "/programmes?event=\(FormFields.encode("\(event)"))" }
     return DeliveryView.Section(
       title: words("programmes.events"), anchor: "events",
       table: DeliveryView.Table(
@@ -151,13 +162,13 @@ enum ProgrammesPage {
         ], numbers: Set(1...4),
         rows: pen.portal.programmes.events.map { instrument, _ in
           let own = byEvent[instrument.id] ?? []
+          let sum = GuestCounts(own.compactMap { counts[$0.id] })
+          let rows = path(of: instrument.id)
           return [
             .text(
               instrument.name(pen.language), "\(instrument.id.clause.path)#\(instrument.id.name)",
-              note: instrument.id.clause.wording(pen.language)), .number(own.count, rows(instrument.id)),
-            .number(own.reduce(0) { $0 + $1.invited }, rows(instrument.id)),
-            .number(own.reduce(0) { $0 + $1.attended }, rows(instrument.id)),
-            .number(own.reduce(0) { $0 + $1.cases }, rows(instrument.id)),
+              note: instrument.id.clause.wording(pen.language)), .number(own.count, rows),
+            .number(sum.invited, rows), .number(sum.attended, rows), .number(sum.cases, rows),
           ]
         }))
   }
@@ -178,7 +189,7 @@ enum ProgrammesPage {
           ], numbers: [2, 3],
           rows: own.map { instrument, declaration in
             let programme = all[instrument.id] ?? Programme(instrument.id, milestones: declaration.milestones)
-            let running = programme.running.values
+            let running = programme.running.values.filter { request.scope.contains($0.area) }
             let leads = programme.leads.map(\.post)
             let due = programme.dueOn(declaration.review)
             return [

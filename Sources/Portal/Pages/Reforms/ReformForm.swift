@@ -173,7 +173,7 @@ struct ReformForm: Sendable {
     case "封顶": figures.cap.map { ($0.inTenThousands, .tenThousands) }
     case "单价下限": figures.leastPrice.map { ($0.yuan.plainText(), .yuan) }
     case "单价上限": figures.mostPrice.map { ($0.yuan.plainText(), .yuan) }
-    case "比例", "最高比例", "比例下限", "预留比例": figures.share.map { (String($0.percent.dropLast()), .percent) }
+    case "比例", "最高比例", "比例下限", "限额比例", "预留比例": figures.share.map { (String($0.percent.dropLast()), .percent) }
     case "比例上限": figures.mostShare.map { (String($0.percent.dropLast()), .percent) }
     default: nil
     }

@@ -120,15 +120,15 @@ enum CasePage {
     _ request: PortalRequest, _ portal: Portal, faults: [Diagnostic]
   ) async throws -> Reply {
     let id = try id(of: request)
-    guard let dossier = try await portal.cases.dossier(of: id, within: request.scope) else { throw unknown }
+    guard let dossier = try await portal.cases.dossier(of: id, by: request.caseActor, within: request.scope)
+    else { throw unknown }
     let said = try await ServiceWords(request, portal)
     let words = said.words
     let found = dossier.case
     let writer = CaseFormWriter(dossier, request, portal, said, faults: faults)
     let number = said.number(id, openedOn: found.openedOn)
     let title = said.kind(found.opening.instrument, found.opening.type)
-    let acts = found.openParties.contains { request.caseActor.acts(for: $0.unit) }
-    let contact = acts || request.isOwnEnterprise ? dossier.contact : nil
+    let contact = dossier.contact
     let view = View(
       crumbs: [
         Crumb(words("nav.services"), "/services"), Crumb(words("case.list"), "/services/cases"), Crumb(number),

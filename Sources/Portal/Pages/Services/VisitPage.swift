@@ -72,7 +72,7 @@ enum VisitPage {
     let enterprise = try await portal.enterprise(of: request)
     let said = try await ServiceWords(request, portal)
     let words = said.words
-    let visits = try await portal.cases.visits(to: enterprise.creditCode, limit: 50)
+    let visits = try await portal.cases.visits(to: enterprise.creditCode, limit: 50, by: request.actor.id)
     let view = View(
       crumbs: [
         Crumb(words("nav.enterprises"), "/enterprises"), Crumb(enterprise.title, enterprise.path),
