@@ -321,7 +321,7 @@ struct DeliveryContractTests {
       try await database.tamper("DELETE FROM reservation_acts WHERE record > 0")
       #expect(try await store.replay([DeliveryProjection()], at: noon("2026-06-02")).difference != nil)
       let driver = try database.driver()
-      try await driver.write { try SQLDelivery($0).fillUses() }
+      try await driver.write { try Migration.uses.fill($0) }
       try driver.close()
       #expect(try await store.replay([DeliveryProjection()], at: noon("2026-06-02")).difference == nil)
       try await database.tamper("UPDATE ledger_accounts SET fen = fen + 1 WHERE fen > 0")

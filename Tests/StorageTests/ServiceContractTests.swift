@@ -111,8 +111,8 @@ struct ServiceContractTests {
       let visit = Visit(
         id: 1, enterprise: first, officer: officer, on: at.dayInShanghai, note: "找13800001234", photo: nil,
         recordedAt: at)
-      try await desk.store.writeServices { try $0.cases.append(told, to: whole) }
-      try await desk.store.writeServices { try $0.officers.append(visit) }
+      try await desk.store.writeServices { try $0.caseTable.append(told, to: whole) }
+      try await desk.store.writeServices { try $0.officerTable.append(visit) }
 
       let own = AreaScope.area(area)
       let works = CaseActor(officer, .office(own))

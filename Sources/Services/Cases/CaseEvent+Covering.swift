@@ -17,7 +17,7 @@ extension CaseEvent {
     case .reopened(let party, let reason): return .reopened(party: party, reason: covered(reason))
     case .rated(let rating): return .rated(rating.covered)
     case .contactErased(let reason): return .contactErased(reason: covered(reason))
-    case .joined, .assigned, .taken, .dueMoved, .stepReached, .escalated: return self
+    case .joined, .assigned, .taken, .dueMoved, .stepReached, .escalated, .leads: return self
     }
   }
 }

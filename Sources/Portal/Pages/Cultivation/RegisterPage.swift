@@ -201,7 +201,8 @@ struct RegisterAsked: Sendable {
       case .lapsed: portal.corpus.candidateCount(of: address.id).map { .lapsed($0.id) } ?? .state(.entered)
       case .candidates, .namesakes: .state(.entered)
       }
-    let reason = request.query.text("exit").flatMap { address.declaration.exitReasons.contains($0) ? $0 : nil }
+    let reasons = address.declaration.exitReasons
+    let reason = request.query.text("exit").flatMap { reasons.contains($0) ? $0 : nil }
     let year = request.query.text("year").flatMap { Int($0) }
     exit = tab == .left ? reason.flatMap { reason in year.map { (reason: reason, year: $0) } } : nil
     let order = request.query.text("sort").flatMap(RegisterQuery.Order.init(rawValue:)) ?? .title
