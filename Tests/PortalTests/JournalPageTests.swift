@@ -26,6 +26,16 @@ struct JournalPageTests {
     }
   }
 
+  @Test("covers mobile numbers in texts, also behind a line's end, and leaves sums as they are")
+  func covered() {
+    let payload = CanonicalJSON.object([
+      "fen": .integer(15_000_000_000), "text": .text("打\n13800001234"), "list": .list([.text("王经理13800001234")]),
+    ])
+    #expect(
+      payload.withNumbersCovered.description
+        == #"{"fen":15000000000,"list":["王经理138****1234"],"text":"打\n138****1234"}"#)
+  }
+
   @Test("is narrowed to one kind and one actor, and says so where nothing fits")
   func narrowed() async throws {
     try await TestPortal.run { _, client in

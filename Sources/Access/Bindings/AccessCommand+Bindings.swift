@@ -1,7 +1,6 @@
 import Diagnostics
 import Journal
 import Quantities
-import Secrecy
 
 extension AccessCommand {
   /// Somebody asks to act for an enterprise.
@@ -107,8 +106,8 @@ extension AccessCommand {
   private static func faults(of command: AskBinding) -> [Diagnostic] {
     var faults: [Diagnostic] = []
     let code = command.enterprise.trimmed
-    if IdentityNumber.stands(in: code) {
-      faults.append(.bindingIdentityNumber("enterprise"))
+    if let refusal = Diagnostic.personalNumber(in: code, "enterprise") {
+      faults.append(refusal)
     } else if CreditCode(code.uppercased()) == nil {
       faults.append(enterpriseCode(code))
     }
@@ -165,11 +164,11 @@ extension AccessCommand {
     return (decided, mandate)
   }
 
-  /// An answer's reason: there, short, and without anybody's identity number.
+  /// An answer's reason: there, short, and without anybody's number.
   static func reason(_ text: String) throws(Diagnostics) -> String {
     let reason = text.trimmed
     guard !reason.isEmpty, reason.count <= 200 else { throw Diagnostics(.bindingReason) }
-    guard !IdentityNumber.stands(in: reason) else { throw Diagnostics(.bindingIdentityNumber("reason")) }
+    if let refusal = Diagnostic.personalNumber(in: reason, "reason") { throw Diagnostics(refusal) }
     return reason
   }
 
@@ -213,10 +212,6 @@ extension Diagnostic {
         ? Wording(zh: "没有填写\(what.zh)", en: "\(what.en) is missing")
         : Wording(zh: "\(what.zh)太长", en: "\(what.en) is too long"),
       expected: Wording(zh: "1 到 \(longest) 个字", en: "1 to \(longest) characters"))
-  }
-
-  fileprivate static func bindingIdentityNumber(_ field: String) -> Diagnostic {
-    IdentityNumber.refusal("access.identity-number", at: Place(field: field))
   }
 
   fileprivate static let boundAlready = Diagnostic(

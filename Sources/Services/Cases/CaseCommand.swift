@@ -51,11 +51,11 @@ public struct CaseActor: Sendable, Hashable {
     if case .office(let scope) = standing { scope.covers(unit) } else { false }
   }
 
-  /// Whether a case is theirs to work on, or their own: they act for a unit that has an open part of it, or for the
-  /// enterprise.
+  /// Whether a case is theirs to work on, or their own: they act for a unit that has an open part of it or leads it, or for
+  /// the enterprise.
   func worksOn(_ found: ServiceCase) -> Bool {
     switch standing {
-    case .office: found.openParties.contains { acts(for: $0.unit) }
+    case .office: found.openParties.contains { acts(for: $0.unit) } || found.mayDirect(self)
     case .enterprise(let own): own == found.opening.enterprise
     }
   }

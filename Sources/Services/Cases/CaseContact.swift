@@ -35,10 +35,15 @@ public struct CaseContact: Sendable, Hashable {
   public var dialled: String? {
     let typed = TypedNumber.halfWidth(phone)
     func isDigit(_ character: Character) -> Bool { character.isASCII && character.isNumber }
-    var first = typed.prefix { isDigit($0) || $0.isWhitespace || "-+()（）.·—".contains($0) }
-    // More digits than any number has are two numbers with nothing but a space between.
-    if first.count(where: isDigit) > 15 { first = first.split(whereSeparator: \.isWhitespace).first ?? first }
-    let number = first.filter { isDigit($0) || "-+".contains($0) }
+    let first = typed.drop { !isDigit($0) && $0 != "+" }
+      .prefix { isDigit($0) || $0.isWhitespace || "-+()（）.·—".contains($0) }
+    var number = ""
+    // Behind a whole number, or where there would be more digits than any has, a space sets another number apart.
+    for group in first.split(whereSeparator: \.isWhitespace) {
+      let digits = number.count(where: isDigit)
+      guard number.isEmpty || digits < 11 && digits + group.count(where: isDigit) <= 15 else { break }
+      number += group.filter { isDigit($0) || "-+".contains($0) }
+    }
     return number.contains(where: isDigit) ? number : nil
   }
 

@@ -73,8 +73,16 @@ extension ServiceCase {
       guard level > party.level else { continue }
       events.append(.escalated(party: party.number, level))
       guard level == .abandoned, party.isLead, next < Self.mostParties else { continue }
-      let fallback = party.unit == context.fallback ? party.unit.parent : context.fallback
-      guard let fallback else { continue }
+      // Whoever has let the own part lie too is passed over for the unit above.
+      var above = party.unit == context.fallback ? party.unit.parent : context.fallback
+      while let unit = above,
+        openParties.contains(where: {
+          $0.unit == unit && ladder.level(of: $0, on: context.on, context.calendar) == .abandoned
+        })
+      {
+        above = unit.parent
+      }
+      guard let fallback = above else { continue }
       if let there = openParties.first(where: { $0.unit == fallback }) {
         events.append(.leads(party: there.number))
         continue

@@ -33,7 +33,7 @@ extension CaseDesk {
       guard let whole = ServiceCase(id: id, occurrences) else { return nil }
       let isTold = actor.worksOn(whole)
       let read = isTold ? occurrences : occurrences.map(\.covered)
-      let found = isTold ? whole : ServiceCase(id: id, read) ?? whole
+      guard let found = isTold ? whole : ServiceCase(id: id, read) else { return nil }
       return CaseDossier(
         case: found, occurrences: read, contact: isTold ? try view.cases.contact(of: id) : nil,
         enterprise: try view.enterprises.enterprise(found.opening.enterprise)?.title ?? found.opening.enterprise.text,

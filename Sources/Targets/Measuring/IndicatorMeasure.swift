@@ -254,8 +254,10 @@ public struct IndicatorGauge: Sendable {
         // A whole year is held against a whole one.
         wholeFigure(of: year - 1, told)?.value
       } else {
-        // The same months of the year before, where each of them was told.
+        // The same months of the year before, where each of them was told; a year that is whole by its months may be held
+        // against one that was told whole.
         sameMonths(as: made, told)
+          ?? (wholeFigure(of: year, told) == nil ? nil : wholeFigure(of: year - 1, told)?.value)
       }
     return IndicatorMeasure(
       value: value, asOf: made.last?.line.time.lastDay, method: method, observations: made, previous: previous)

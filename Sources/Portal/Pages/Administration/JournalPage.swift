@@ -61,8 +61,7 @@ enum JournalPage {
       kinds: kinds(chosen: kind, words), actors: actors(names, chosen: actor, words),
       isFiltered: kind != nil || actor != nil,
       rows: records.map { record in
-        // The journal keeps texts as they were written; whom to call is nothing for the page.
-        let text = MobileNumber.covered(record.entry.payload.description)
+        let text = record.entry.payload.withNumbersCovered.description
         return View.Row(
           number: "\(record.sequence)", at: record.entry.at.text(in: request.language),
           actor: name(of: record.entry.actor, names), kind: name(ofKind: record.entry.kind, words),
@@ -103,5 +102,18 @@ enum JournalPage {
   /// What a kind of record means, in the office's words; a kind that this version does not know stays as it is.
   private static func name(ofKind kind: String, _ words: Strings) -> String {
     words.texts["\(kindPrefix)\(kind)"] ?? kind
+  }
+}
+
+extension CanonicalJSON {
+  /// The value with mobile numbers in its texts covered: the journal keeps texts as they were written, and whom to call is
+  /// nothing for a page. Sums and other numbers stay.
+  var withNumbersCovered: CanonicalJSON {
+    switch self {
+    case .text(let text): .text(MobileNumber.covered(text))
+    case .list(let values): .list(values.map(\.withNumbersCovered))
+    case .object(let members): .object(members.mapValues(\.withNumbersCovered))
+    case .null, .boolean, .integer: self
+    }
   }
 }

@@ -248,7 +248,9 @@ struct RegisterAsked: Sendable {
               "reason": said(exit.reason),
             ])
         ]
-      } ?? []
+      }
+      ?? request.notOffered(
+        "exit", taken: nil, "cultivation.exitReason", shown: words("cultivation.tab.\(tab.rawValue)"), words)
     return left
       + request.notOffered(
         "tab", taken: tab.rawValue, "cultivation.part", shown: words("cultivation.tab.\(tab.rawValue)"), words)

@@ -76,7 +76,7 @@ enum VoucherIssue {
           "count": "\(eligible.total)", "open": "\(eligible.open)",
           "benefits": eligible.benefits.map { pen.portal.instrumentName($0, words) }
             .joined(separator: words("list.separator")),
-        ]) + (eligible.rows.contains { $0.left == nil } ? words("delivery.withoutCeilingLead") : ""),
+        ]) + (eligible.lacksCeilings ? words("delivery.withoutCeilingLead") : ""),
       table: table(eligible.rows, pen), empty: eligible.rows.isEmpty ? words("delivery.noEligible") : nil,
       links: eligible.rows.count < eligible.total
         ? eligible.benefits.map {
@@ -93,7 +93,7 @@ enum VoucherIssue {
               pen.field("enterprise", of: "issue", hint: "delivery.hint.oneEligible"), pen.amount(of: "issue"),
             ])
         ]
-          + (eligible.rows.contains { $0.left != nil }
+          + (eligible.hasCeilings
             ? [pen.act(action, "delivery.act.issueAll", hidden: ["do": "all"], isPlain: true)] : []))
   }
 
@@ -220,6 +220,10 @@ private struct Eligible: Sendable {
   let total: Int
   /// How many of them something can be issued to.
   let open: Int
+  /// Whether a ceiling is stated for one of these, so that issuing to all gives somebody something.
+  let hasCeilings: Bool
+  /// Whether none is stated for one of these: each gets what whoever issues enters.
+  let lacksCeilings: Bool
   let benefits: [InstrumentID]
 
   static func of(
@@ -227,7 +231,9 @@ private struct Eligible: Sendable {
   ) async throws -> Eligible {
     guard let mark = try await portal.ports.standings.projectionMark(),
       case .voucher(let declaration) = portal.corpus.instrument(programme.instrument)?.declaration
-    else { return Eligible(rows: [], total: 0, open: 0, benefits: []) }
+    else {
+      return Eligible(rows: [], total: 0, open: 0, hasCeilings: false, lacksCeilings: false, benefits: [])
+    }
     // What a district's budget bears goes to that district's enterprises alone.
     let payers = try await portal.ports.delivery.store.read { book in
       try programme.funding.budgets.compactMap { try book.budget($0)?.payer.area }
@@ -275,7 +281,9 @@ private struct Eligible: Sendable {
     }
     let wanted = open.filter { row in matching.map(row.matches) ?? true }
     return Eligible(
-      rows: Array(wanted.prefix(limit)), total: total, open: open.count, benefits: declaration.entitledBy)
+      rows: Array(wanted.prefix(limit)), total: total, open: open.count,
+      hasCeilings: open.contains { $0.left != nil }, lacksCeilings: open.contains { $0.left == nil },
+      benefits: declaration.entitledBy)
   }
 }
 

@@ -314,6 +314,8 @@ struct TargetWriter {
       case .times: return answer.register.registerPath("", ["area": below])
       // Those who left for the reason within the year, as they were counted.
       case .left(let reason):
+        // The register answers for the running year; what was told of another has no rows there.
+        guard year == board.on.year else { return nil }
         return answer.register.registerPath(
           "",
           [
