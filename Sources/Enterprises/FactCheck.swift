@@ -12,8 +12,8 @@ extension ImportReference {
     let value = text == "-" ? nil : try dictionary.value(text, for: definition, at: place)
     let fault =
       value.flatMap { missing($0, of: definition, at: place) }
-      ?? value.flatMap { implausible($0, of: definition, on: today, at: place) }
       ?? basis.fault(of: value, on: today, at: place)
+      ?? value.flatMap { implausible($0, of: definition, on: today, at: place) }
     if let fault { throw Diagnostics(fault) }
     return value
   }

@@ -194,8 +194,8 @@ struct FactImportReading {
       guard isInTables(value, row, column) else { return nil }
       let place = row.place(of: column.index, field: column.name)
       let today = at.dayInShanghai
-      if var fault = reference.implausible(value, of: column.definition, on: today, at: place)
-        ?? request.basis.fault(of: value, on: today, at: place)
+      if var fault = request.basis.fault(of: value, on: today, at: place)
+        ?? reference.implausible(value, of: column.definition, on: today, at: place)
       {
         fault.sourceLine = row.sourceLine
         preview.note(fault)

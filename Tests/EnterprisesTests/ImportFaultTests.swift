@@ -284,7 +284,10 @@ struct BasisTests {
     #expect(
       try refusal("credit_code,above_scale_on\n\(Codes.first),2026-05-11\n", basis: .entryConfirmation)
         .hasPrefix("enterprise.csv:2:20 (above_scale_on): 错误：入统确认的日期 2026-05-11 在将来"))
-    #expect(try preview("credit_code,above_scale_on\n\(Codes.first),2026-05-11\n").isApplicable)
+    // On any other basis it is no more a fact.
+    #expect(
+      try refusal("credit_code,above_scale_on\n\(Codes.first),2026-05-11\n")
+        .hasPrefix("enterprise.csv:2:20 (above_scale_on): 错误：首次入统日期（above_scale_on）写成 2026年5月11日，这一天还没有到"))
   }
 
   @Test("an agreement holds through its last day and not beyond")
