@@ -69,7 +69,7 @@ struct LadderPageTests {
       let count = try #require(CountID("zjtx-2025/1#specialised-firms/holding"))
       let area = TargetPlace.area(try #require(city.portal.corpus.areas.city?.code))
       let day = city.clock.now.dayInShanghai
-      let firms = try await city.portal.facts.page(.init(limit: 2), within: .everywhere).rows
+      let firms = try await city.enterprises(2, countedBy: "zjtx-2025/1#cultivation-ladder/on-the-ladder")
       try await city.store.replaceRungs(
         with: firms.map { HeldRung(enterprise: $0.creditCode, rung: .srdi, area: $0.area, since: nil) })
       let mark = try #require(try await city.store.projectionMark())

@@ -52,7 +52,7 @@ struct RegisterPageTests {
     try await TestPortal.run { city, client in
       let register = try #require(InstrumentID("shenggui-2023/4#falling-watch-list"))
       let day = city.clock.now.dayInShanghai
-      let some = try await city.portal.facts.page(.init(limit: 2), within: .everywhere).rows
+      let some = try await city.enterprises(2, countedBy: "shenggui-2023/4#falling-watch-list/in-band")
       for (enterprise, reason) in zip(some, ["已退规", "产值回升"]) {
         for step in ["enter", "leave"] {
           let entries = try await city.portal.registers.entries(of: enterprise.creditCode, within: .everywhere)

@@ -19,6 +19,7 @@ import Quantities
 import Storage
 import Synchronization
 import Targets
+import Testing
 
 @testable import Portal
 
@@ -162,6 +163,21 @@ struct TestPortal: Sendable {
       .init(
         id: name, name: name, roles: [role], area: nil, enterprise: nil, password: Self.password,
         isPasswordInitial: false), by: .console)
+  }
+
+  /// Some enterprises that a count of the corpus holds to be among its own, so that registers of them take them in.
+  func enterprises(_ number: Int, countedBy count: String) async throws -> [Enterprise] {
+    let source = FigureSource.count(try #require(CountID(count)))
+    let rows = try await portal.ports.standings.standings(
+      StandingFilter(source: source, state: .holds), scope: .everywhere, offset: 0, limit: number
+    ).rows
+    var found: [Enterprise] = []
+    for row in rows {
+      let code = try #require(CreditCode(row.standing.enterprise))
+      found.append(try #require(try await portal.facts.enterprise(code, within: .everywhere)))
+    }
+    try #require(found.count == number)
+    return found
   }
 
   func remove() throws { try FileManager.default.removeItem(at: folder) }
