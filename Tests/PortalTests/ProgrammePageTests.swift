@@ -1,3 +1,4 @@
+import Access
 import HummingbirdTesting
 import PolicyCorpus
 import Programmes
@@ -133,6 +134,10 @@ struct ProgrammePageTests {
       #expect(try await office.get("/programmes?lang=en").text.contains("Through all milestones"))
       // A participant of Songjiang is none of an area elsewhere, on the list as on the programme's page.
       let row = /service-system">([0-9]+)</
+      try await AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests).add(
+        .init(
+          id: "chongming", name: "崇明", roles: [.district], area: "310151", password: TestPortal.password,
+          isPasswordInitial: false), by: .console)
       var elsewhere = Browser(client)
       _ = try await elsewhere.signIn("chongming")
       for (browser, count) in [(office, "1"), (elsewhere, "0")] {
