@@ -18,7 +18,8 @@ extension ImportReference {
     return value
   }
 
-  /// What is wrong with a code that its table lacks. Who types one chooses from the table; a file may know a new street.
+  /// What is wrong with a code that its table lacks. A file may bring a street that the table does not have yet, and it
+  /// counts by its district there; a person who types one is asked to look it up.
   private func missing(_ value: FactValue, of definition: FactDefinition, at place: Place) -> Diagnostic? {
     guard case .code(let text) = value, case .code(let system) = definition.type else { return nil }
     switch system {

@@ -113,7 +113,8 @@ enum OverviewPage {
     }
   }
 
-  /// The benefits of a document, the tallies of all of them, and what those that pay cash come to at most; `nil` beyond all bounds.
+  /// The benefits of a document, the tallies of all of them, and what those that pay cash come to at most; that is `nil`
+  /// beyond all bounds.
   private static func group(
     of document: PolicyDocument, _ portal: Portal, _ reader: FigureReader, _ words: Strings
   ) async throws -> (group: View.BenefitGroup, tallies: [Tally], most: Money?) {
