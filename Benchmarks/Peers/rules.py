@@ -129,6 +129,10 @@ class Rule:
         if benefit["form"] not in ("fixed", "ceiling", "limit", "rate", "rateWithCeiling", "rateRange", "unitRange"):
             for row in self.rows:
                 row.sum = row.factor = None
+        if not self.base:
+            # A share of what no fact tells, such as the part of a plot that something may take, bounds and pays nothing.
+            for row in self.rows:
+                row.factor = None
         # Exact sums are rounded half up, ceilings down.
         self.roundsDown = benefit["upTo"]
 

@@ -105,6 +105,8 @@ extension YAMLParser {
   /// Where an anchor stands, looked for before the YAML reader runs: it would follow a file's aliases, and a few lines
   /// of them can unfold into gigabytes. Without an anchor there is nothing to follow.
   private func firstAnchor() -> Place? {
+    let mark = UInt8(ascii: "&")
+    guard yaml.utf8.contains(mark) else { return nil }
     var block: Int?
     for number in 1...max(1, source.count) {
       guard let line = source.line(number) else { continue }
@@ -112,7 +114,8 @@ extension YAMLParser {
       guard indent < line.count else { continue }
       if let parent = block, indent > parent { continue }
       block = opensBlock(line) ? indent : nil
-      if let column = columnOfAnchor(in: Array(line)) { return Place(file: file, line: number, column: column) }
+      guard line.utf8.contains(mark), let column = columnOfAnchor(in: Array(line)) else { continue }
+      return Place(file: file, line: number, column: column)
     }
     return nil
   }

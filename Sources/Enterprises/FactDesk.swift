@@ -160,28 +160,16 @@ public struct FactDesk: Sendable {
     }
   }
 
-  /// Hands over the dossier of every enterprise within the scope, in the order of credit codes.
-  /// - Parameter choice: which facts the dossiers hold; `nil` for all.
-  /// Cost: one pass over the facts; memory for some hundred enterprises.
-  public func forEachDossier(
-    known: CalendarDay, within scope: AreaScope, reading choice: FactChoice? = nil,
-    _ body: @Sendable (Enterprise, Dossier) throws -> Void
+  /// Hands over every enterprise within the scope with what was told about it, in the order of credit codes.
+  /// - Parameter choice: which facts are read; `nil` for all.
+  /// Cost: one pass over the facts; memory for some hundred enterprises. What is known of an enterprise is worked out by
+  /// `EnterpriseHistory.dossier(known:)`, so that it need not be done where the store is read.
+  public func forEachHistory(
+    within scope: AreaScope, reading choice: FactChoice? = nil, _ body: @Sendable (EnterpriseHistory) throws -> Void
   ) async throws {
     try await store.read { [resolution] view in
       try view.facts.forEachEnterprise(within: scope, reading: choice) { enterprise, facts in
-        try body(enterprise, resolution.dossier(of: enterprise.creditCode, facts: facts, known: known))
-      }
-    }
-  }
-
-  /// The same, with everything that was ever told beside each dossier: for whoever asks on which basis a fact stands.
-  public func forEachHistory(
-    known: CalendarDay, within scope: AreaScope,
-    _ body: @Sendable (Enterprise, Dossier, [RecordedFact]) throws -> Void
-  ) async throws {
-    try await store.read { [resolution] view in
-      try view.facts.forEachEnterprise(within: scope) { enterprise, facts in
-        try body(enterprise, resolution.dossier(of: enterprise.creditCode, facts: facts, known: known), facts)
+        try body(EnterpriseHistory(enterprise: enterprise, facts: facts, resolution: resolution))
       }
     }
   }
@@ -209,6 +197,19 @@ public struct FactDesk: Sendable {
       let counting = Set(resolution.standing(facts, at: at).map(\.id))
       return facts.map { FactHistoryEntry(fact: $0, counts: counting.contains($0.id)) }
     }
+  }
+}
+
+/// An enterprise with what was told about it and its subjects, in the order of recording.
+public struct EnterpriseHistory: Sendable {
+  public let enterprise: Enterprise
+  public let facts: [RecordedFact]
+  let resolution: FactResolution
+
+  /// What an assessment reads about the enterprise, as it was known at the end of a day.
+  /// Cost: a pass over its facts.
+  public func dossier(known day: CalendarDay) -> Dossier {
+    resolution.dossier(of: enterprise.creditCode, facts: facts, known: day)
   }
 }
 

@@ -20,21 +20,15 @@ struct CallAssessments: BenefitAssessments {
     let scan = try BenefitScan(
       question.benefit, assessor: assessor, on: question.on, year: question.year, known: question.known)
     let stamp = try await stamp(of: question.benefit, on: question.on)
-    let run = PopulationRun<Asked, Answered>(progress: progress) { asked in
-      try scan.outcomes(of: asked.dossier).map { Answered(asked.enterprise, $0) }
+    let run = PopulationRun<EnterpriseHistory, Answered>(progress: progress) { history in
+      try scan.outcomes(of: history.dossier(known: question.known)).map { Answered(history.enterprise, $0) }
     }
     // An enterprise is asked whatever it has told; of what is below it every fact says that it is there.
     let kind = scan.benefit.subject
-    try await desk.forEachDossier(
-      known: question.known, within: question.scope,
-      reading: FactChoice(scan.facts, everyFactOf: kind == .enterprise ? nil : kind)
-    ) { try run.take(Asked(enterprise: $0, dossier: $1)) }
+    try await desk.forEachHistory(
+      within: question.scope, reading: FactChoice(scan.facts, everyFactOf: kind == .enterprise ? nil : kind)
+    ) { try run.take($0) }
     return Self.population(try run.finish(), scan.benefit, stamp)
-  }
-
-  private struct Asked: Sendable {
-    let enterprise: Enterprise
-    let dossier: Dossier
   }
 
   private struct Answered: Sendable {

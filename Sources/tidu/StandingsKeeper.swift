@@ -6,7 +6,6 @@ import Facts
 import PolicyCorpus
 import Quantities
 import Storage
-import Synchronization
 import Targets
 
 /// Keeps the figures of clause pages in step with the facts: works everybody out anew when facts, rules or the day have
@@ -70,25 +69,36 @@ actor StandingsKeeper {
     guard let due = try await due(stored: try await store.projectionMark()) else { return }
     let day = due.on
     let projector = PopulationProjector(assessor: assessor, on: day)
-    let run = PopulationRun<Dossier, Standing>(progress: progress) { try projector.standings(of: $0) }
     let counter = EntryCounter(
       corpus: assessor.corpus, attributions: try await store.readTargets { try $0.targets.attributions() })
-    let entries = Mutex<[CountedEntry]>([])
     let ladders = LadderReader(corpus: assessor.corpus)
-    let watch = Mutex(try WatchRun(corpus: assessor.corpus, on: day))
-    let rungs = Mutex<[HeldRung]>([])
-    try await desk.forEachHistory(known: day, within: .everywhere) { enterprise, dossier, facts in
-      try run.take(dossier)
-      let own = try counter.entries(of: enterprise.creditCode, dossier, facts: facts, on: day)
-      entries.withLock { $0 += own }
-      let held = ladders.rungs(of: enterprise.creditCode, dossier.enterprise, area: enterprise.area, on: day)
-      rungs.withLock { $0 += held }
-      try watch.withLock { try $0.take(enterprise, dossier, facts: facts) }
+    var watch = try WatchRun(corpus: assessor.corpus, on: day)
+    let run = PopulationRun<EnterpriseHistory, Examined>(progress: progress) { [watch] history in
+      let (enterprise, facts) = (history.enterprise, history.facts)
+      let dossier = history.dossier(known: day)
+      return [
+        Examined(
+          standings: try projector.standings(of: dossier),
+          entries: try counter.entries(of: enterprise.creditCode, dossier, facts: facts, on: day),
+          rungs: ladders.rungs(of: enterprise.creditCode, dossier.enterprise, area: enterprise.area, on: day),
+          sight: try watch.sight(of: enterprise, dossier, facts: facts))
+      ]
     }
-    try await store.replaceEntries(with: entries.withLock { $0 })
-    try await store.replaceRungs(with: rungs.withLock { $0 })
-    try await store.replaceWatch(with: watch.withLock { $0.finish() })
+    try await desk.forEachHistory(within: .everywhere) { try run.take($0) }
+    let examined = try run.finish()
+    for one in examined { watch.take(one.sight) }
+    try await store.replaceEntries(with: examined.flatMap(\.entries))
+    try await store.replaceRungs(with: examined.flatMap(\.rungs))
+    try await store.replaceWatch(with: watch.finish())
     // The mark comes last: killed before it, everything is worked out again.
-    try await store.replaceStandings(with: try run.finish(), mark: due)
+    try await store.replaceStandings(with: examined.flatMap(\.standings), mark: due)
+  }
+
+  /// What one enterprise comes to.
+  private struct Examined: Sendable {
+    let standings: [Standing]
+    let entries: [CountedEntry]
+    let rungs: [HeldRung]
+    let sight: WatchRun.Sight
   }
 }

@@ -52,7 +52,8 @@ struct MadeUpCityTests {
       // A run over everybody leaves out the reasons, and nothing else.
       let day = city.clock.now.dayInShanghai
       let projector = PopulationProjector(assessor: city.portal.assessor, on: day)
-      try await city.portal.facts.forEachDossier(known: day, within: .everywhere) { _, dossier in
+      try await city.portal.facts.forEachHistory(within: .everywhere) { history in
+        let dossier = history.dossier(known: day)
         let holding = try projector.standings(of: dossier).filter { $0.state == .holds }
         let eligible = try city.portal.assessor.assess(dossier, on: day).benefits.filter { $0.state == .eligible }
         #expect(

@@ -20,10 +20,8 @@ struct TestAssessments: BenefitAssessments {
       store: store,
       reference: ImportReference(dictionary: corpus.facts, areas: corpus.areas, industries: corpus.industries))
     let rows = Mutex<[AssessedSubject]>([])
-    try await desk.forEachDossier(
-      known: question.known, within: question.scope, reading: FactChoice([], everyFactOf: nil)
-    ) {
-      enterprise, _ in
+    try await desk.forEachHistory(within: question.scope, reading: FactChoice([], everyFactOf: nil)) { history in
+      let enterprise = history.enterprise
       rows.withLock { rows in
         let isKnown = rows.count % 5 != 4
         rows.append(

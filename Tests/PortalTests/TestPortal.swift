@@ -112,14 +112,16 @@ struct TestPortal: Sendable {
     let ladders = LadderReader(corpus: portal.corpus)
     let watch = Mutex(try WatchRun(corpus: portal.corpus, on: day))
     let rungs = Mutex<[HeldRung]>([])
-    try await portal.facts.forEachHistory(known: day, within: .everywhere) { enterprise, dossier, facts in
+    try await portal.facts.forEachHistory(within: .everywhere) { history in
+      let (enterprise, facts) = (history.enterprise, history.facts)
+      let dossier = history.dossier(known: day)
       let standings = try projector.standings(of: dossier)
       found.withLock { $0 += standings }
       let own = try counter.entries(of: enterprise.creditCode, dossier, facts: facts, on: day)
       entries.withLock { $0 += own }
       let held = ladders.rungs(of: enterprise.creditCode, dossier.enterprise, area: enterprise.area, on: day)
       rungs.withLock { $0 += held }
-      try watch.withLock { try $0.take(enterprise, dossier, facts: facts) }
+      try watch.withLock { $0.take(try $0.sight(of: enterprise, dossier, facts: facts)) }
     }
     try await store.replaceEntries(with: entries.withLock { $0 })
     try await store.replaceRungs(with: rungs.withLock { $0 })

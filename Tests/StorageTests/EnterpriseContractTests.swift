@@ -356,8 +356,8 @@ struct EnterpriseContractTests {
         return few
       }
       #expect(few == [0, 1, 1])
-      try await desk.forEachDossier(known: day, within: .enterprise(Codes.first)) { enterprise, dossier in
-        #expect(enterprise.creditCode.text == Codes.first && dossier.key == Codes.first)
+      try await desk.forEachHistory(within: .enterprise(Codes.first)) { history in
+        #expect(history.enterprise.creditCode.text == Codes.first && history.dossier(known: day).key == Codes.first)
       }
     }
   }

@@ -189,8 +189,9 @@ private struct SmallCity {
     let counter = EntryCounter(
       corpus: corpus, attributions: try await store.readTargets { try $0.targets.attributions() })
     let entries = Mutex<[CountedEntry]>([])
-    try await facts.forEachHistory(known: day, within: .everywhere) { enterprise, dossier, facts in
-      let own = try counter.entries(of: enterprise.creditCode, dossier, facts: facts, on: day)
+    try await facts.forEachHistory(within: .everywhere) { history in
+      let own = try counter.entries(
+        of: history.enterprise.creditCode, history.dossier(known: day), facts: history.facts, on: day)
       entries.withLock { $0 += own }
     }
     let targetStore: any TargetStore = store

@@ -98,7 +98,7 @@ public struct WatchRun: Sendable {
   private var found: [Found] = []
   private var moves: [ScaleMove] = []
 
-  private struct Found: Sendable {
+  fileprivate struct Found: Sendable {
     let enterprise: CreditCode
     let kind: WatchedEnterprise.Kind
     let area: AreaCode?
@@ -106,7 +106,7 @@ public struct WatchRun: Sendable {
     let told: Told?
   }
 
-  private struct Told: Sendable {
+  fileprivate struct Told: Sendable {
     let through: Period
     let value: Decimal128
     var lacking: [Period] = []
@@ -121,33 +121,48 @@ public struct WatchRun: Sendable {
     band = CountID("shenggui-2023/4#falling-watch-list/in-band").flatMap { corpus.count($0) }
   }
 
-  /// Takes in one enterprise.
+  /// What is seen of one enterprise, without regard to others.
+  public struct Sight: Sendable {
+    fileprivate var move: ScaleMove?
+    fileprivate var series: WatchedSeries?
+    fileprivate var found: Found?
+  }
+
+  /// Looks at one enterprise. Any number may be looked at at the same time.
   /// - Parameter facts: everything that was ever told about it.
   /// - Throws: what strict evaluation refuses.
-  public mutating func take(
-    _ enterprise: Enterprise, _ dossier: Dossier, facts: [RecordedFact]
-  ) throws(Diagnostic) {
+  public func sight(
+    of enterprise: Enterprise, _ dossier: Dossier, facts: [RecordedFact]
+  ) throws(Diagnostic) -> Sight {
+    var sight = Sight()
     let subject = dossier.enterprise
     let code = enterprise.creditCode
     let knowledge: (FactReference) -> Knowledge = { [day] in subject.knowledge(of: $0, on: day, known: day) }
     let entered = FactID("above_scale_on").map { knowledge(FactReference($0)) } ?? .unknown
     if case .known(.day(let entry)) = entered, entry <= day {
-      moves.append(move(of: code, enterprise.area, on: entry, knowledge, facts))
+      sight.move = move(of: code, enterprise.area, on: entry, knowledge, facts)
     }
-    guard enterprise.industry?.isIndustry ?? false else { return }
+    guard enterprise.industry?.isIndustry ?? false else { return sight }
     let series = WatchedSeries(subject)
-    if !series.monthly.isEmpty { pool.append(series) }
+    if !series.monthly.isEmpty { sight.series = series }
     let kind: WatchedEnterprise.Kind
     switch entered {
     case .absent: kind = .candidate
     case .known: kind = .band
-    case .unknown: return
+    case .unknown: return sight
     }
     if kind == .band {
-      guard let band, try band.counts(year: day.year - 1, knowledge) == true else { return }
+      guard let band, try band.counts(year: day.year - 1, knowledge) == true else { return sight }
     }
-    found.append(
-      Found(enterprise: code, kind: kind, area: enterprise.area, series: series, told: told(subject)))
+    sight.found = Found(enterprise: code, kind: kind, area: enterprise.area, series: series, told: told(subject))
+    return sight
+  }
+
+  /// Takes in what was seen of one enterprise.
+  public mutating func take(_ sight: Sight) {
+    if let move = sight.move { moves.append(move) }
+    if let series = sight.series { pool.append(series) }
+    if let found = sight.found { self.found.append(found) }
   }
 
   /// Output so far this year, and what of it can be compared; of the last closed year where no month was told.

@@ -37,7 +37,7 @@ public struct CorpusSearch: Sendable {
       self.text = text
       folded = Dictionary(
         uniqueKeysWithValues: Language.allCases.map { language in
-          (language, text(language).map { CorpusSearch.folded(String($0)).first ?? $0 })
+          (language, text(language).map(CorpusSearch.folded))
         })
     }
   }
@@ -95,6 +95,20 @@ public struct CorpusSearch: Sendable {
 
   private static func folded(_ text: String) -> String {
     text.precomposedStringWithCompatibilityMapping.lowercased()
+  }
+
+  /// One character, folded. Nearly all that a corpus is written in are letters of English and ideographs, of which it is
+  /// known without asking how they fold.
+  private static func folded(_ character: Character) -> Character {
+    let scalars = character.unicodeScalars
+    guard let scalar = scalars.first, scalars.dropFirst().isEmpty else {
+      return folded(String(character)).first ?? character
+    }
+    switch scalar.value {
+    case 0x41...0x5A: return Character(Unicode.Scalar(UInt8(scalar.value) + 0x20))
+    case 0..<0x80, 0x3400...0x4DBF, 0x4E00...0x9FFF: return character
+    default: return folded(String(character)).first ?? character
+    }
   }
 
   private static func places(of word: [Character], in text: [Character]) -> [Range<Int>] {
