@@ -20,7 +20,7 @@ extension FactDefinition {
   fileprivate func paragraph(in language: Language) -> String {
     let marks = [
       type.name(language), periodWords?(language), isStatutory ? Self.statutory(language) : nil,
-      canChange ? nil : Self.cannotChange(language),
+      canChange ? nil : Self.cannotChange(language), isPast ? Self.past(language) : nil,
     ].compactMap { $0 }
     let separator = language == .chinese ? "：" : ": "
     func line(_ label: Wording, _ text: String) -> String { "    " + label(language) + separator + text }
@@ -37,6 +37,7 @@ extension FactDefinition {
 
   private static let statutory = Wording(zh: "统计法定指标", en: "also statutory")
   private static let cannotChange = Wording(zh: "不能争取", en: "not to be brought about")
+  private static let past = Wording(zh: "已经发生的日子", en: "a day that has come")
 
   private var periodWords: Wording? {
     switch (periods.contains(.year), periods.contains(.month)) {

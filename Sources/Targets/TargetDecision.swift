@@ -359,9 +359,11 @@ public struct TargetDecision: Sendable {
 }
 
 extension IndicatorDeclaration {
-  /// Whether its yearly figure is broken down: what is new or done within a year, for the city or a district.
+  /// Whether its yearly figure is broken down: what is new or done within a year, for the city or a district. A ratio has
+  /// no parts.
   public var isCascaded: Bool {
-    (frequency == .yearly || window == .year) && direction != .rule && (scope == .city || scope == .district)
+    (frequency == .yearly || window == .year) && !isRatio && direction != .rule
+      && (scope == .city || scope == .district)
   }
 }
 

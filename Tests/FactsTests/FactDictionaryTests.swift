@@ -90,6 +90,7 @@ struct FactDictionaryTests {
     let listing = try corpusDictionary().listing(in: .chinese)
     #expect(listing.contains("  output  工业总产值  [元，按年、按月，统计法定指标]\n"))
     #expect(listing.contains("  credit_code  统一社会信用代码  [信用代码]\n"))
+    #expect(listing.contains("  above_scale_on  首次入统日期  [日期，不能争取，已经发生的日子]\n"))
     #expect(try corpusDictionary().listing(in: .english).contains("  saved_tce  Yearly saving  [tce]\n"))
   }
 

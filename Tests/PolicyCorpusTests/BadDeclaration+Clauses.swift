@@ -178,8 +178,8 @@ extension BadDeclaration {
         shanghai/example-2023/01-targets.yaml:33:11: error: “吨/万元” is a ratio: the figures of months can’t be added
           |     unit: 吨/万元
           |           ^^^^^^^
-          expected: aggregation: last
-          try: write aggregation: last; what is told is the figure since the year began
+          expected: aggregation: last | toDate
+          try: write aggregation: last, or toDate where it grows with the months; either is told since the year began
         """#),
     BadDeclaration(
       title: "a figure of the end that has no end", file: "01-targets.yaml",
@@ -191,13 +191,42 @@ extension BadDeclaration {
           expected: deadline: {day: 2025-12-31, basis: stated}
         """#),
     BadDeclaration(
+      title: "a figure of the final year that has no end", file: "01-targets.yaml",
+      old: "frequency: new\n    deadline: {day: 2025-12-31, basis: title}", new: "frequency: finalYear",
+      message: #"""
+        shanghai/example-2023/01-targets.yaml:36:16: error: an indicator of its final year has no deadline
+          |     frequency: finalYear
+          |                ^
+          expected: deadline: {day: 2025-12-31, basis: stated}
+        """#),
+    BadDeclaration(
+      title: "a start of what is not cumulative", file: "01-targets.yaml",
+      old: "deadline: {day: 2025-12-31, basis: title}", new: "start: told",
+      message: #"""
+        shanghai/example-2023/01-targets.yaml:37:12: error: only a cumulative number says where it starts
+          |     start: told
+          |            ^
+          expected: frequency: cumulative
+          try: leave start out
+        """#),
+    BadDeclaration(
+      title: "a time that begins after its end", file: "01-targets.yaml",
+      old: "deadline: {day: 2025-12-31, basis: title}",
+      new: "since: 2026-01-01\n    deadline: {day: 2025-12-31, basis: title}",
+      message: #"""
+        shanghai/example-2023/01-targets.yaml:37:12: error: its time begins on 2026-01-01, after the deadline 2025-12-31
+          |     since: 2026-01-01
+          |            ^^^^^^^^^^
+          expected: a day not after 2025-12-31
+        """#),
+    BadDeclaration(
       title: "a baseline of what neither rises nor falls", file: "01-targets.yaml",
       old: "deadline: {day: 2025-12-31, basis: title}", new: "baseline: 2022",
       message: #"""
-        shanghai/example-2023/01-targets.yaml:37:15: error: only a stock that has to rise or fall has a baseline
+        shanghai/example-2023/01-targets.yaml:37:15: error: only a stock or a yearly figure that has to rise or fall has a baseline, the latter a year
           |     baseline: 2022
           |               ^
-          expected: frequency: stock, direction: increase | decrease
+          expected: frequency: stock | yearly | finalYear, direction: increase | decrease
           try: leave baseline out
         """#),
     BadDeclaration(

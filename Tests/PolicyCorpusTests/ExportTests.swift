@@ -40,8 +40,9 @@ struct ExportTests {
         "delivery", "overlaps", "forceTestedOn", "inForce", "calls",
       ],
       "indicators": [
-        "id", "clause", "name", "value", "unit", "normalised", "direction", "modality", "frequency", "deadline",
-        "deadlineBasis", "scope", "areas",
+        "id", "clause", "name", "value", "unit", "normalised", "direction", "modality", "frequency", "window",
+        "aggregation", "average", "baseline", "since", "start", "figures", "deadline", "deadlineBasis", "scope",
+        "areas",
       ],
       "readings": ["id", "clause", "question", "chosen", "others", "reason"],
       "standards": [
@@ -141,6 +142,46 @@ struct ExportTests {
       """#,
     ]
     #expect(award == expected[language])
+    // What has no value of its own is told too, and how its figures come together.
+    let share = try corpus.description(of: "zhuanxing-2026/目标#research-intensity", in: language)
+    let told: [Language: String] = [
+      .chinese: #"""
+        研发费用占营收比重  显著提升  2028-12-31
+        数怎样算：看期限那一年的数，以前各年只列数；各月填年初以来的数，不相加，也不按时间进度折算，取最近一次；与2025年的数比
+      """#,
+      .english: #"""
+        R&D expense as a share of revenue  rise markedly  2028-12-31
+        How it is told: the year of the deadline counts, and the years before are only told; a month has the figure since the year began: months are not added up, none is due by a day, and the newest holds; held against the figure of 2025
+      """#,
+    ]
+    let lines = try #require(told[language])
+    #expect(share.contains(lines))
+  }
+
+  @Test("every indicator with figures says in words how they come together, and a way of working says nothing")
+  func figures() throws {
+    for instrument in corpus.instruments {
+      guard case .indicator(let indicator) = instrument.declaration else { continue }
+      #expect(
+        indicator.figureWords.isEmpty == (indicator.frequency == .rule || indicator.direction == .rule),
+        "\(instrument.id)")
+    }
+    func words(_ id: String) throws -> [String] {
+      guard case .indicator(let indicator) = corpus.instrument(try #require(InstrumentID(id)))?.declaration else {
+        return []
+      }
+      return indicator.figureWords.map(\.zh)
+    }
+    #expect(try words("gaoduan-2022/5#dormitory-sets") == ["历来累计的数，取最近一次", "从2021年1月1日起算"])
+    #expect(
+      try words("gaozhiliang-2023/目标#industrial-value-added")
+        == ["看期限那一年的数，以前各年只列数", "各月填年初以来的累计数，取最近一次"])
+    #expect(try words("gaozhiliang-2023/20#new-towns-growth-lead") == ["整个期间的数，期末填报一次"])
+    #expect(
+      try words("gaozhiliang-2023/8#national-quality-benchmarks")
+        == ["历来累计的数，取最近一次", "原有的也计，起点没有写，报了起算以前的数才看快慢"])
+    #expect(try words("shenggui-2023/4#exits") == ["每年一个数", "各月填当月的数，各月相加", "当年的从名单登记数"])
+    #expect(try words("gaozhiliang-2023/目标#industrial-investment-growth").first == "各年增速的复合平均")
   }
 
   @Test("an id that the corpus does not have is told with the nearest")

@@ -21,6 +21,7 @@ extension FactDefinition {
       "periods": JSONValue(texts: Periodicity.allCases.filter(periods.contains).map(\.rawValue)),
       "statutory": .boolean(isStatutory),
       "canChange": .boolean(canChange),
+      "past": .boolean(isPast),
       "class": .text(classification.rawValue),
       "suppliedBy": .wording(suppliedBy),
       "where": .wording(whereToFind),

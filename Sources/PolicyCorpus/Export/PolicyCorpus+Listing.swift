@@ -110,12 +110,15 @@ extension PolicyCorpus {
       }
     case .indicator(let declaration):
       for indicator in declaration.indicators(of: instrument, areas: areas) {
-        guard let value = indicator.value else { continue }
+        let value = indicator.value.map { " \($0) \(indicator.unit)" } ?? ""
         let deadline = indicator.deadline.map { "  \($0.day)" } ?? ""
         lines.lines.append(
-          "  \(indicator.name(language))  \(indicator.modality.map { wording($0)(language) }.joined(separator: language == .chinese ? "、" : ", ")) \(value) \(indicator.unit)\(deadline)"
+          "  \(indicator.name(language))  \(indicator.modality.map { wording($0)(language) }.joined(separator: language == .chinese ? "、" : ", "))\(value)\(deadline)"
         )
       }
+      lines.add(
+        Wording(zh: "  数怎样算", en: "  How it is told"),
+        declaration.figureWords.map { $0(language) }.joined(separator: language == .chinese ? "；" : "; "))
     case .register, .voucher, .case, .exchange, .programme, .event, .evaluation: break
     }
     for count in instrument.counts {

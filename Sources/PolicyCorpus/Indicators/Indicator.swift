@@ -17,6 +17,14 @@ public struct Indicator: Sendable, Hashable {
   public let direction: IndicatorDeclaration.Direction
   public let modality: [String]
   public let frequency: IndicatorDeclaration.Frequency
+  public let window: IndicatorDeclaration.Window
+  public let aggregation: IndicatorDeclaration.Aggregation
+  public let average: IndicatorDeclaration.Average
+  public let baseline: Period?
+  public let since: CalendarDay?
+  public let start: IndicatorDeclaration.Start
+  /// 数怎样算: what is told and how it comes together, for people.
+  public let figureWords: [Wording]
   public let deadline: IndicatorDeclaration.Deadline?
   public let scope: IndicatorDeclaration.Scope
   /// The areas that it holds for.
@@ -53,7 +61,9 @@ extension IndicatorDeclaration {
       Indicator(
         id: id, instrument: instrument.id, name: name, value: value, unit: unit,
         normalised: value.flatMap { Indicator.Quantity(writingOut: $0, unit: unit) }, direction: direction,
-        modality: modality, frequency: frequency, deadline: deadline, scope: scope, areas: areas, zones: zones,
+        modality: modality, frequency: frequency, window: window, aggregation: aggregation, average: average,
+        baseline: baseline, since: since, start: start, figureWords: figureWords, deadline: deadline, scope: scope,
+        areas: areas, zones: zones,
         observedBy: observedBy)
     }
     if let target = targets.first, targets.count == 1 {

@@ -18,8 +18,12 @@ public struct IndicatorDeclaration: Sendable {
   public let aggregation: Aggregation
   /// 年均: how the years' figures become one.
   public let average: Average
-  /// 基期: what it has to rise above or fall below, as the readings have it; `nil` for the figure told before.
-  public let baseline: Baseline?
+  /// 基期: what it has to rise above or fall below, as the readings have it: the figure of a year or month, or of a stock
+  /// at its end; `nil` for the figure told before, or that of the year before.
+  public let baseline: Period?
+  /// 起算日: the first day of its time where that is not the document's.
+  public let since: CalendarDay?
+  public let start: Start
   public let deadline: Deadline?
   /// What each area is to reach; empty where the indicator is a rule or has one value for every area.
   public let targets: [Target]
@@ -64,7 +68,10 @@ public struct IndicatorDeclaration: Sendable {
   }
 
   public enum Frequency: String, Sendable, Hashable, CaseIterable {
-    case stock, new, cumulative, yearly, yearlyAverage, rule
+    case stock, new, cumulative, yearly
+    /// 末年数: a year's figure that has to be there in the year of the deadline, and is told of each year before.
+    case finalYear
+    case yearlyAverage, rule
   }
 
   /// 当年 or 期内: within what time something new counts.
@@ -76,7 +83,10 @@ public struct IndicatorDeclaration: Sendable {
   public enum Aggregation: String, Sendable, Hashable, CaseIterable {
     /// 各月相加: the months' own figures, which add up.
     case sum
-    /// 累计数: a ratio or another figure from the year's beginning, which can't be added: the newest holds.
+    /// 累计数: told since the year began and growing with it, such as value added: the newest holds.
+    case toDate
+    /// 最新数: told since the year began, without growing evenly with it: a ratio, or how many are under way. The newest
+    /// holds.
     case last
     /// 期末数: told once, for the whole of the period; what is told for a part of it is another figure.
     case end
@@ -88,30 +98,12 @@ public struct IndicatorDeclaration: Sendable {
     case compound
   }
 
-  public enum Baseline: Sendable, Hashable, LosslessStringConvertible {
-    /// The figure of a year or month, or of a stock at its end.
-    case period(Period)
-    /// 上年: the figure of the year before the newest one.
-    case yearBefore
-
-    /// `2022`, `2025-04` or `yearBefore`.
-    public var description: String {
-      switch self {
-      case .period(let period): period.description
-      case .yearBefore: "yearBefore"
-      }
-    }
-
-    /// Reads what `description` writes; `nil` for anything else.
-    public init?(_ description: String) {
-      if description == "yearBefore" {
-        self = .yearBefore
-      } else if let period = Period(description) {
-        self = .period(period)
-      } else {
-        return nil
-      }
-    }
+  /// 起点: where a cumulative number stood when its time began. Where a stock stood always has to be told.
+  public enum Start: String, Sendable, Hashable, CaseIterable {
+    /// 从零起数: it counts what came since.
+    case nothing
+    /// 原有的也计: it counts what there was before too, and the text doesn't say how much that is.
+    case told
   }
 
   public enum Breakdown: String, Sendable, Hashable, CaseIterable {
@@ -133,4 +125,18 @@ public struct IndicatorDeclaration: Sendable {
     public let fact: FactID
     public let period: FactDefinition.Periodicity
   }
+}
+
+extension IndicatorDeclaration {
+  /// Whether its unit is a share, or so much of one thing for each of another; a year in it is no other thing.
+  public var isRatio: Bool {
+    let unit = unit.hasSuffix("/年") ? unit.dropLast(2) : unit[...]
+    return unit.hasPrefix("%") || unit.hasPrefix("个百分点") || unit.contains("/")
+  }
+
+  /// Whether only what was told says where it stood when its time began.
+  public var startsFromTold: Bool { frequency == .stock || start == .told }
+
+  /// 引导、研究: whether the document guides alone, so that nobody has failed who did not move.
+  public var isGuidance: Bool { modality.contains { ["研究", "引导", "鼓励", "探索"].contains($0) } }
 }

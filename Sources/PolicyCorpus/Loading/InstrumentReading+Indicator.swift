@@ -15,9 +15,9 @@ extension InstrumentReading {
     let window = fields.choice(ifPresent: "window", of: IndicatorDeclaration.Window.self)
     let aggregation = fields.choice(ifPresent: "aggregation", of: IndicatorDeclaration.Aggregation.self)
     let average = fields.choice(ifPresent: "average", of: IndicatorDeclaration.Average.self)
-    let baseline = fields.parsed(
-      ifPresent: "baseline", expected: Wording(verbatim: "2022, 2025-04, yearBefore"),
-      IndicatorDeclaration.Baseline.init)
+    let baseline = fields.parsed(ifPresent: "baseline", expected: Wording(verbatim: "2022, 2025-04")) { Period($0) }
+    let since = fields.day(ifPresent: "since")
+    let start = fields.choice(ifPresent: "start", of: IndicatorDeclaration.Start.self)
     let deadline = fields.mapping(ifPresent: "deadline", self.deadline)
     let targets = fields.block(ifPresent: "targets").flatMap(self.targets) ?? []
     let value = fields.parsed(ifPresent: "value", expected: Wording(zh: "一个数，如 1.2", en: "a number such as 1.2")) {
@@ -42,42 +42,76 @@ extension InstrumentReading {
           remedy: Wording(zh: "只留一处", en: "keep one of them")))
     }
     guard let scope, let unit, let direction, let modality, let frequency else { return nil }
-    if aggregation ?? .sum == .sum, frequency.isToldByYear, unit.isRatio {
+    let indicator = IndicatorDeclaration(
+      scope: scope, unit: unit, direction: direction, modality: modality, frequency: frequency,
+      window: window ?? .period, aggregation: aggregation ?? .sum, average: average ?? .mean, baseline: baseline,
+      since: since, start: start ?? .nothing, deadline: deadline,
+      targets: targets, value: value, districts: districts, zones: zones, observedBy: observed, of: parents,
+      register: register, leftAs: leftAs, series: series,
+      breakdown: breakdown)
+    checkTimes(of: indicator, fields)
+    return indicator
+  }
+
+  /// That what an indicator says of its months, years and days fits together.
+  private func checkTimes(of indicator: IndicatorDeclaration, _ fields: DeclarationFields) {
+    let unit = indicator.unit
+    if indicator.aggregation == .sum, indicator.frequency.isToldByYear, indicator.isRatio {
       reader.report(
         Diagnostic(
           "corpus.ratio-added", at: fields.place(of: "unit"),
           Wording(
             zh: "“\(unit)”是比率，各月的数不能相加",
             en: "“\(unit)” is a ratio: the figures of months can’t be added"),
-          expected: Wording(verbatim: "aggregation: last"),
+          expected: Wording(verbatim: "aggregation: last | toDate"),
           remedy: Wording(
-            zh: "写 aggregation: last，填报的数是年初以来的累计数",
-            en: "write aggregation: last; what is told is the figure since the year began"),
+            zh: "写 aggregation: last；随月份增长的写 toDate。填报的数都是年初以来的",
+            en: "write aggregation: last, or toDate where it grows with the months; either is told since the year began"
+          ),
           length: unit.count))
     }
-    if aggregation == .end, deadline == nil {
+    if indicator.deadline == nil, indicator.aggregation == .end || indicator.frequency == .finalYear {
+      let isEnd = indicator.aggregation == .end
       reader.report(
         Diagnostic(
-          "corpus.end-without-deadline", at: fields.place(of: "aggregation"),
-          Wording(zh: "期末填报一次的指标没有期限", en: "an indicator told once at the end has no deadline"),
+          "corpus.end-without-deadline", at: fields.place(of: isEnd ? "aggregation" : "frequency"),
+          isEnd
+            ? Wording(zh: "期末填报一次的指标没有期限", en: "an indicator told once at the end has no deadline")
+            : Wording(zh: "看末年的指标没有期限", en: "an indicator of its final year has no deadline"),
           expected: Wording(verbatim: "deadline: {day: 2025-12-31, basis: stated}")))
     }
-    if baseline != nil, frequency != .stock || ![.increase, .decrease].contains(direction) {
+    if let baseline = indicator.baseline {
+      let isYear = if case .year = baseline { true } else { false }
+      if ![.increase, .decrease].contains(indicator.direction)
+        || indicator.frequency != .stock && !([.yearly, .finalYear].contains(indicator.frequency) && isYear)
+      {
+        reader.report(
+          Diagnostic(
+            "corpus.baseline", at: fields.place(of: "baseline"),
+            Wording(
+              zh: "只有要升或要降的时点数或每年的数有基期，每年的数以某一年为基期",
+              en: "only a stock or a yearly figure that has to rise or fall has a baseline, the latter a year"),
+            expected: Wording(verbatim: "frequency: stock | yearly | finalYear, direction: increase | decrease"),
+            remedy: Wording(zh: "删去 baseline", en: "leave baseline out")))
+      }
+    }
+    if indicator.start == .told, indicator.frequency != .cumulative {
       reader.report(
         Diagnostic(
-          "corpus.baseline", at: fields.place(of: "baseline"),
-          Wording(
-            zh: "只有要升或要降的时点数有基期", en: "only a stock that has to rise or fall has a baseline"),
-          expected: Wording(verbatim: "frequency: stock, direction: increase | decrease"),
-          remedy: Wording(zh: "删去 baseline", en: "leave baseline out")))
+          "corpus.start", at: fields.place(of: "start"),
+          Wording(zh: "只有累计数写明起点", en: "only a cumulative number says where it starts"),
+          expected: Wording(verbatim: "frequency: cumulative"),
+          remedy: Wording(zh: "删去 start", en: "leave start out")))
     }
-    return IndicatorDeclaration(
-      scope: scope, unit: unit, direction: direction, modality: modality, frequency: frequency,
-      window: window ?? .period, aggregation: aggregation ?? .sum, average: average ?? .mean, baseline: baseline,
-      deadline: deadline,
-      targets: targets, value: value, districts: districts, zones: zones, observedBy: observed, of: parents,
-      register: register, leftAs: leftAs, series: series,
-      breakdown: breakdown)
+    if let since = indicator.since, let deadline = indicator.deadline?.day, deadline < since {
+      reader.report(
+        Diagnostic(
+          "corpus.since", at: fields.place(of: "since"),
+          Wording(
+            zh: "起算日 \(since) 晚于期限 \(deadline)", en: "its time begins on \(since), after the deadline \(deadline)"),
+          expected: Wording(zh: "不晚于 \(deadline) 的一天", en: "a day not after \(deadline)"),
+          length: since.description.count))
+    }
   }
 
   /// A day; one that only the title or a period implies lies within the document's period.
@@ -175,13 +209,5 @@ extension InstrumentReading {
 
 extension IndicatorDeclaration.Frequency {
   /// Whether what is told by months becomes a year's figure.
-  fileprivate var isToldByYear: Bool { [.new, .yearly, .yearlyAverage].contains(self) }
-}
-
-extension String {
-  /// Whether a unit is a share, or so much of one thing for each of another; a year in it is no other thing.
-  fileprivate var isRatio: Bool {
-    let unit = hasSuffix("/年") ? dropLast(2) : self[...]
-    return unit.hasPrefix("%") || unit.hasPrefix("个百分点") || unit.contains("/")
-  }
+  fileprivate var isToldByYear: Bool { [.new, .yearly, .finalYear, .yearlyAverage].contains(self) }
 }

@@ -38,6 +38,7 @@ enum IndicatorInterface {
       "percent": progress.percent.map { CanonicalJSON($0) } ?? .null,
       "expected": CanonicalJSON(progress.expected?.rounded(scale: 2, .halfUp)?.plainText()),
       "state": .text(progress.state.rawValue), "lacks": CanonicalJSON(progress.measure.lack.map(text.lack)),
+      "figures": .text(text.figures(declaration)),
     ]
   }
 }

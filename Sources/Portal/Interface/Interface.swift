@@ -75,6 +75,7 @@ enum Interface {
         [
           "id": .text(fact.id.text), "zh": .text(fact.name.zh), "en": .text(fact.name.en),
           "subject": .text(fact.subject.rawValue), "statutory": .boolean(fact.isStatutory),
+          "past": .boolean(fact.isPast),
           "periods": .list(fact.periods.map(\.rawValue).sorted().map { .text($0) }),
           "definition": .text(fact.definition(request.language)),
           "where": .text(fact.whereToFind(request.language)),

@@ -38,7 +38,7 @@ extension OpenAPI {
       summary: "The dictionary of facts", parameters: ["lang"], list: "facts",
       members: [
         "id": "string", "zh": "string", "en": "string", "subject": "string", "statutory": "boolean",
-        "periods": "array", "definition": "string", "where": "string",
+        "past": "boolean", "periods": "array", "definition": "string", "where": "string",
       ]),
     "rules": Operation(
       summary: "The rules that are tables, with their versions and what people enabled", parameters: ["on"],
@@ -61,7 +61,7 @@ extension OpenAPI {
         "id": "string", "name": "string", "place": "string", "year": "integer?", "unit": "string?",
         "target": "string?", "task": "string?", "value": "string?", "asOf": "string?", "counted": "boolean",
         "gap": "string?", "percent": "integer?", "expected": "string?", "state": "string",
-        "lacks": "string?",
+        "lacks": "string?", "figures": "string",
       ]),
     "registers": Operation(
       summary: "The registers, with how many entries stood in each on a day", parameters: ["on"], list: "registers",

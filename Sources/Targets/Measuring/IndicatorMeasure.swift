@@ -45,6 +45,8 @@ public struct IndicatorMeasure: Sendable, Hashable {
     case baseline(Period)
     /// Nothing was told of the time after the baseline.
     case sinceBaseline(Period)
+    /// The year is over, and what was told of it is a part.
+    case wholeYear(Int)
     /// What was told is no figure of the whole period, which ends on the day.
     case end(CalendarDay)
   }
@@ -68,7 +70,7 @@ public struct IndicatorMeasure: Sendable, Hashable {
     case latest
     /// The months or the year's own figure added up within one year.
     case withinYear
-    /// The year's own figure, or the newest since the year began: ratios, which don't add up.
+    /// The year's own figure, or the newest since the year began: what doesn't add up.
     case newestOfYear
     /// Told once, at the end of the period.
     case atEnd
@@ -107,13 +109,16 @@ public struct IndicatorGauge: Sendable {
   /// Whether facts count it.
   public var isCounted: Bool { declaration.observedBy != nil && declaration.direction != .rule }
 
+  /// 起算日: the first day of its time, its own or the document's.
+  public var begins: CalendarDay? { declaration.since ?? force.from }
+
   /// Whether it is measured anew each year: what is told by the year, what is new within the year as the clause file
   /// says, and what has to rise from year to year. Any other new number is new within the document's whole period.
   public var isYearly: Bool {
     switch declaration.frequency {
     case .new:
       declaration.window == .year || [.increase, .decrease].contains(declaration.direction)
-    case .yearly: true
+    case .yearly, .finalYear: true
     case .stock, .cumulative, .yearlyAverage, .rule: false
     }
   }
@@ -128,13 +133,14 @@ public struct IndicatorGauge: Sendable {
     let bound = min(day, Period.year(year).lastDay)
     let told = observations.filter { $0.line.time.lastDay <= bound || isRunning($0.line.time, on: bound) }
       .sorted { ($0.line.time, $0.id) < ($1.line.time, $1.id) }
+    let isOver = Period.year(year).isClosed(on: day)
     switch declaration.frequency {
     case .rule: return .nothing(.none)
     case .stock, .cumulative: return newest(told)
-    case .yearly: return withinYear(told, year: year)
+    case .yearly, .finalYear: return withinYear(told, year: year, isOver: isOver)
     case .new:
-      return isYearly ? withinYear(told, year: year) : sincePeriodBegan(told, year: year)
-    case .yearlyAverage: return meanOfYears(told, year: year, isOver: Period.year(year).isClosed(on: day))
+      return isYearly ? withinYear(told, year: year, isOver: isOver) : sincePeriodBegan(told, year: year)
+    case .yearlyAverage: return meanOfYears(told, year: year, isOver: isOver)
     }
   }
 
@@ -149,13 +155,7 @@ public struct IndicatorGauge: Sendable {
     }
     let method: IndicatorMeasure.Method = declaration.frequency == .cumulative ? .latestCumulative : .latest
     guard let last = told.last else { return .nothing(method) }
-    let base: Period? =
-      switch declaration.baseline {
-      case .period(let period): period
-      case .yearBefore: .year(last.line.time.lastDay.year - 1)
-      case nil: nil
-      }
-    guard let base else {
+    guard let base = declaration.baseline else {
       return IndicatorMeasure(
         value: last.line.value, asOf: last.line.time.lastDay, method: method, observations: [last],
         previous: told.dropLast().last { $0.line.time < last.line.time }?.line.value, comparison: .figureBefore)
@@ -183,7 +183,7 @@ public struct IndicatorGauge: Sendable {
     let bound = min(day, Period.year(year).lastDay)
     guard isYearly else {
       let begun = months.filter { month, _ in
-        month.start <= bound && (force.from.map { $0 <= month.lastDay } ?? true)
+        month.start <= bound && (begins.map { $0 <= month.lastDay } ?? true)
       }
       return IndicatorMeasure(
         value: Decimal128(begun.values.reduce(0) { $0 + $1.confirmed }), asOf: bound, method: .countedByFacts,
@@ -232,7 +232,7 @@ public struct IndicatorGauge: Sendable {
       }
     }
     let all = months.values.sorted { $0.line.time < $1.line.time }
-    let made = declaration.aggregation == .last ? Array(all.suffix(1)) : all
+    let made = addsUp ? all : Array(all.suffix(1))
     guard !made.isEmpty, let sum = made.map(\.line.value).sum else { return nil }
     return (sum, made)
   }
@@ -241,39 +241,56 @@ public struct IndicatorGauge: Sendable {
   private func wholeFigure(of year: Int, _ told: [Observation]) -> YearFigure? {
     guard let found = figure(of: year, told), let last = found.made.last?.line.time else { return nil }
     if last == .period(.year(year)) { return found }
-    let isWhole =
-      declaration.aggregation == .last ? last.period == .month(year: year, month: 12) : found.made.count == 12
+    let isWhole = addsUp ? found.made.count == 12 : last.period == .month(year: year, month: 12)
     return isWhole ? found : nil
   }
 
-  private func withinYear(_ told: [Observation], year: Int) -> IndicatorMeasure {
-    let method: IndicatorMeasure.Method = declaration.aggregation == .last ? .newestOfYear : .withinYear
+  /// Whether months are told each by itself, and not since the year began.
+  private var addsUp: Bool { ![.toDate, .last].contains(declaration.aggregation) }
+
+  private func withinYear(_ told: [Observation], year: Int, isOver: Bool) -> IndicatorMeasure {
+    let method: IndicatorMeasure.Method = addsUp ? .withinYear : .newestOfYear
     guard let (value, made) = figure(of: year, told) else { return .nothing(method) }
+    let isWhole = wholeFigure(of: year, told) != nil
+    let base = declaration.baseline?.year ?? year - 1
     let previous: Decimal128? =
-      if made.count == 1, made[0].line.time == .period(.year(year)) {
+      if year <= base {
+        nil
+      } else if made.count == 1, made[0].line.time == .period(.year(year)) {
         // A whole year is held against a whole one.
-        wholeFigure(of: year - 1, told)?.value
+        wholeFigure(of: base, told)?.value
       } else {
-        // The same months of the year before, where each of them was told; a year that is whole by its months may be held
-        // against one that was told whole.
-        sameMonths(as: made, told)
-          ?? (wholeFigure(of: year, told) == nil ? nil : wholeFigure(of: year - 1, told)?.value)
+        // The same months of the year before, or of the baseline, where each of them was told; a year that is whole by its
+        // months may be held against one that was told whole.
+        sameMonths(as: made, of: base, told) ?? (isWhole ? wholeFigure(of: base, told)?.value : nil)
+      }
+    // Part of a year is held against the same part of the baseline's.
+    let baseline: Period? = declaration.baseline.map { whole in
+      guard !isWhole, case .period(.month(_, let month))? = made.last?.line.time else { return whole }
+      return .month(year: base, month: month)
+    }
+    let lack: IndicatorMeasure.Lack? =
+      if let whole = declaration.baseline, let baseline {
+        year <= base ? .sinceBaseline(whole) : previous == nil ? .baseline(baseline) : nil
+      } else {
+        isOver && !isWhole && ![.increase, .decrease].contains(declaration.direction) ? .wholeYear(year) : nil
       }
     return IndicatorMeasure(
-      value: value, asOf: made.last?.line.time.lastDay, method: method, observations: made, previous: previous)
+      value: value, asOf: made.last?.line.time.lastDay, method: method, observations: made, previous: previous,
+      comparison: baseline.map { .baseline($0) } ?? .yearBefore, lack: lack)
   }
 
-  private func sameMonths(as made: [Observation], _ told: [Observation]) -> Decimal128? {
+  private func sameMonths(as made: [Observation], of year: Int, _ told: [Observation]) -> Decimal128? {
     let before = made.compactMap { observation -> Decimal128? in
-      guard case .period(.month(let year, let month)) = observation.line.time else { return nil }
-      return told.last { $0.line.time == .period(.month(year: year - 1, month: month)) }?.line.value
+      guard case .period(.month(_, let month)) = observation.line.time else { return nil }
+      return told.last { $0.line.time == .period(.month(year: year, month: month)) }?.line.value
     }
     return before.count == made.count ? before.sum : nil
   }
 
-  /// The years from the document's first one on.
+  /// The years from its first one on.
   private func years(_ told: [Observation], through year: Int) -> [Int] {
-    let first = force.from?.year ?? told.first?.line.time.lastDay.year ?? year
+    let first = begins?.year ?? told.first?.line.time.lastDay.year ?? year
     return first <= year ? Array(first...min(year, first + 99)) : []
   }
 

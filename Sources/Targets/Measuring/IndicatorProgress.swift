@@ -6,7 +6,8 @@ import Quantities
 ///
 /// 不低于 and 达到 hold at the value, 突破 and 超过 only beyond it, 不超过 up to it; 左右 is never judged missed, since no
 /// document says how near it is; 力争 that is not reached is no failure; 全覆盖 is a hundred per cent; 增长 and 下降 compare
-/// with the baseline, or with the figure before where none is declared.
+/// with the baseline, or with the figure before where none is declared, and are not judged where the document only guides.
+/// Part of a year that is over is no figure of the year.
 public struct IndicatorProgress: Sendable, Hashable {
   public let target: Decimal128?
   public let measure: IndicatorMeasure
@@ -29,6 +30,10 @@ public struct IndicatorProgress: Sendable, Hashable {
     case behind
     /// Under way, without anything to compare with.
     case underway
+    /// Under way from where nobody told, so that nothing says how far it should be.
+    case startUntold
+    /// 末年以前: told for a year before the one that the target is about.
+    case beforeFinalYear
     /// The day has passed.
     case missed
     /// 力争: the day has passed, and nobody is to blame.
@@ -41,7 +46,9 @@ public struct IndicatorProgress: Sendable, Hashable {
     case rising, notRising
     /// 下降: less than before, or not.
     case falling, notFalling
-    /// Observed, with nothing to hold it against yet.
+    /// 引导、研究: neither rising nor falling as the document would have it, which it only guides to.
+    case guidanceUnmet
+    /// Observed, with nothing to hold it against yet, or not of the whole time.
     case noComparison
     /// What is not confirmed yet decides whether there are more or fewer than before.
     case openComparison
@@ -64,11 +71,12 @@ extension IndicatorProgress {
   ///   - target: in the indicator's own unit.
   ///   - start: where the time begins to run.
   ///   - end: the day by which it is due.
-  ///   - baseline: where a stock stood when the time began; `nil` where nobody told.
+  ///   - baseline: where it stood when the time began; `nil` where nobody told.
   ///   - planned: what the plan says for now; `nil` where there is no plan.
+  ///   - isJudged: whether the target is about this time, and not about a later year.
   public init(
     _ declaration: IndicatorDeclaration, measure: IndicatorMeasure, target: Decimal128?, start: CalendarDay?,
-    end: CalendarDay?, baseline: Decimal128?, planned: Decimal128?, on day: CalendarDay
+    end: CalendarDay?, baseline: Decimal128?, planned: Decimal128?, isJudged: Bool, on day: CalendarDay
   ) {
     let goal = declaration.direction == .full ? target ?? Decimal128(100) : target
     self.target = goal
@@ -87,11 +95,17 @@ extension IndicatorProgress {
         return missing.map { $0.isNegative ? .zero : $0 }
       }
     }
-    let expected = planned ?? Self.expected(declaration, goal: goal, share: share, baseline: baseline)
+    // By the day that the figure speaks of: what was told through May is not held against June.
+    let told = Self.share(from: start, to: end, on: measure.asOf.map { min($0, day) } ?? day)
+    let expected =
+      planned ?? (isJudged ? Self.expected(declaration, goal: goal, share: told, baseline: baseline) : nil)
     self.expected = expected
     state = Self.state(
       declaration, measure, goal: goal, expected: expected,
-      isOver: end.map { $0 < day } ?? false)
+      // Of what facts count nobody can tell it.
+      lacksStart: told != nil && baseline == nil && declaration.startsFromTold && declaration.aggregation != .end
+        && declaration.observedBy == nil,
+      isJudged: isJudged, isOver: end.map { $0 < day } ?? false)
   }
 
   private static func share(from start: CalendarDay?, to end: CalendarDay?, on day: CalendarDay) -> Decimal128? {
@@ -101,39 +115,45 @@ extension IndicatorProgress {
     return Decimal128(passed).divided(by: Decimal128(length))
   }
 
-  /// In even steps: what is new or cumulative from nothing, a stock from its baseline; a mean needs no steps.
+  /// In even steps: from nothing, or from where it stood; a mean needs no steps.
   private static func expected(
     _ declaration: IndicatorDeclaration, goal: Decimal128?, share: Decimal128?, baseline: Decimal128?
   ) -> Decimal128? {
     guard let goal, let share else { return nil }
-    // A ratio takes no steps from nothing, and what is told at the end none at all.
-    switch declaration.aggregation {
-    case .sum: break
-    case .last: return goal
-    case .end: return nil
-    }
     switch declaration.frequency {
-    case .new, .cumulative, .yearly: return goal.multiplied(by: share)
-    case .stock:
-      guard let baseline, let rise = goal.subtracting(baseline)?.multiplied(by: share) else { return nil }
-      return baseline.adding(rise)
     case .yearlyAverage: return goal
     case .rule: return nil
+    case .stock, .new, .cumulative, .yearly, .finalYear: break
     }
+    switch declaration.aggregation {
+    case .sum, .toDate: break
+    // A ratio grows by no steps, nor how many are under way; what is told at the end takes none at all.
+    case .last, .end: return nil
+    }
+    guard declaration.startsFromTold else { return goal.multiplied(by: share) }
+    guard let baseline, let rise = goal.subtracting(baseline)?.multiplied(by: share) else { return nil }
+    return baseline.adding(rise)
   }
 
   private static func state(
     _ declaration: IndicatorDeclaration, _ measure: IndicatorMeasure, goal: Decimal128?, expected: Decimal128?,
-    isOver: Bool
+    lacksStart: Bool, isJudged: Bool, isOver: Bool
   ) -> State {
     guard declaration.direction != .rule, declaration.frequency != .rule else { return .rule }
     guard let value = measure.value else { return .noData }
     switch declaration.direction {
-    case .increase, .decrease: return comparison(measure, value, isIncrease: declaration.direction == .increase)
+    case .increase, .decrease:
+      let state = comparison(measure, value, isIncrease: declaration.direction == .increase)
+      guard [.notRising, .notFalling].contains(state) else { return state }
+      return !isJudged ? .beforeFinalYear : declaration.isGuidance ? .guidanceUnmet : state
     case .rule: return .rule
     case .atLeast, .exceed, .about, .reach, .atMost, .full: break
     }
     guard let goal else { return .noTarget }
+    guard isJudged else { return .beforeFinalYear }
+    let isPart = if case .wholeYear? = measure.lack { true } else { false }
+    // Eleven months' ratio may lie on the other side of the line than the year's; what only grows has passed it for good.
+    if isPart, declaration.isRatio, declaration.aggregation == .last { return .noComparison }
     switch declaration.direction {
     case .atMost: return value <= goal ? .within : .beyond
     case .exceed where goal < value: return .reached
@@ -142,11 +162,12 @@ extension IndicatorProgress {
     default: break
     }
     if isOver {
+      if isPart { return .noComparison }
       if declaration.direction == .about { return .aboutNotJudged }
       return declaration.modality.contains { $0.contains("力争") } ? .bestEffortMissed : .missed
     }
     if declaration.direction == .about, goal < value { return .aboutNotJudged }
-    guard let expected else { return .underway }
+    guard let expected else { return lacksStart ? .startUntold : .underway }
     return expected <= value ? .onCourse : .behind
   }
 

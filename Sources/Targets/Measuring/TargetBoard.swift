@@ -74,14 +74,14 @@ public struct TargetBoard: Sendable {
 
   // MARK: Years and targets
 
-  /// The years that can be looked at: the document's through its deadline, those with a yearly task, and the running
+  /// The years that can be looked at: from its first one through its deadline, those with a yearly task, and the running
   /// one; the newest first. Entries are counted as far back as the board goes alone.
   public func years(of id: InstrumentID) -> [Int] {
     guard let gauge = gauge(id), gauge.isYearly else { return [] }
     var years = Set((assignments[id] ?? []).filter { $0.ending == nil }.map(\.year))
     let deadline = gauge.declaration.deadline?.day.year
     if let deadline { years.insert(deadline) }
-    if let from = gauge.force.from?.year {
+    if let from = gauge.begins?.year {
       let last = min(deadline ?? on.year, on.year)
       if from <= last { years.formUnion(max(from, last - 99)...last) }
     }
@@ -112,8 +112,8 @@ public struct TargetBoard: Sendable {
     }
     guard declaration.targets.isEmpty, let value = declaration.value, places(of: id).contains(place) else { return nil }
     if isYearly(id) {
-      // Of the years that the document is about alone.
-      let first = gauge(id)?.force.from?.year ?? year
+      // Of the years that it is about alone.
+      let first = gauge(id)?.begins?.year ?? year
       let last = declaration.deadline?.day.year ?? year
       guard first <= year, year <= last else { return nil }
     }
@@ -177,14 +177,19 @@ public struct TargetBoard: Sendable {
       measure = gauge.measure(standing(of: id, in: place), year: year, on: on)
     }
     let declaration = gauge.declaration
-    let start = gauge.isYearly ? Period.year(year).start : gauge.force.from
+    let start = gauge.isYearly ? Period.year(year).start : gauge.begins
     let end = gauge.isYearly ? Period.year(year).lastDay : declaration.deadline?.day
     // What is planned for the months that have closed.
     let closed = year < on.year ? 12 : year == on.year ? on.month - 1 : 0
+    let target = target(of: id, in: place, year: year)
     return IndicatorProgress(
-      declaration, measure: measure, target: target(of: id, in: place, year: year)?.value, start: start, end: end,
+      declaration, measure: measure, target: target?.value, start: start, end: end,
       baseline: baseline(of: id, in: place, gauge),
-      planned: gauge.isYearly ? plan.map { Decimal128($0.cumulative(through: closed)) } : nil, on: on)
+      planned: gauge.isYearly ? plan.map { Decimal128($0.cumulative(through: closed)) } : nil,
+      // A task that was given for a year is about that year.
+      isJudged: declaration.frequency != .finalYear || target?.assignment != nil
+        || declaration.deadline?.day.year == year,
+      on: on)
   }
 
   /// Districts and streets are told; of parks nobody says how many they hold.
@@ -208,9 +213,9 @@ public struct TargetBoard: Sendable {
     area == corpus.areas.city?.code || scope == .area(area) ? nil : area
   }
 
-  /// A stock's figure before the document took force: the newest one.
+  /// Where it stood before its time began: the newest figure of then.
   private func baseline(of id: InstrumentID, in place: TargetPlace, _ gauge: IndicatorGauge) -> Decimal128? {
-    guard let from = gauge.force.from, gauge.declaration.frequency == .stock else { return nil }
+    guard let from = gauge.begins, gauge.declaration.startsFromTold else { return nil }
     return standing(of: id, in: place).filter { $0.line.time.lastDay < from }
       .max { ($0.line.time, $0.id) < ($1.line.time, $1.id) }?.line.value
   }

@@ -228,7 +228,7 @@ extension InstrumentWriter {
           "indicator.goal.\(declaration.direction.rawValue)",
           ["value": FigureText.grouped(value.plainText()), "unit": said(target.unit)]))
     } else {
-      parts.append(words("indicator.direction.\(declaration.direction.rawValue)"))
+      parts.append(declaration.directionWords(words))
     }
     return parts.joined(separator: words("sentence.separator"))
   }

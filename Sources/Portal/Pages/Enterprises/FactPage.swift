@@ -163,7 +163,7 @@ enum FactPage {
       case .decimal(.yuan): words("fact.form.yuan")
       case .decimal(.share): words("fact.form.share")
       case .decimal(.quantity(let unit)): words("fact.form.quantity", ["unit": unit])
-      case .day: words("fact.form.day")
+      case .day: words(definition.isPast ? "fact.form.pastDay" : "fact.form.day")
       case .decimal(.count), .boolean, .year, .enumeration, .code, .text: nil
       }
     return [definition.definition(words.language), form, words("fact.form.absent")].compactMap { $0 }

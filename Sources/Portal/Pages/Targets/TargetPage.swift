@@ -260,6 +260,8 @@ struct TargetWriter {
             text.amount(previous, unit: unit) + text.pending(progress.measure.pending.previous)))
       }
     }
+    let figures = text.figures(address.declaration)
+    if !figures.isEmpty { facts.append(Pair(words("declared.figures"), figures)) }
     if let deadline { facts.append(Pair(words("targets.deadline"), deadline)) }
     if let count = address.declaration.observedBy.flatMap({ portal.corpus.count($0) }), board.isCounted(id) {
       facts.append(Pair(words("targets.counts"), count.name(text.language)))
@@ -274,10 +276,13 @@ struct TargetWriter {
     return facts
   }
 
-  /// The document's day for the year that it names; a task of another year is due with that year.
+  /// The document's day, for the year that it names and where it is about its final year alone; a task of another year is
+  /// due with that year.
   private var deadline: String? {
     guard let deadline = address.declaration.deadline else { return nil }
-    guard !board.isYearly(id) || deadline.day.year == year else {
+    let isOfFinalYear =
+      address.declaration.frequency == .finalYear && board.target(of: id, in: place, year: year)?.assignment == nil
+    guard !board.isYearly(id) || deadline.day.year == year || isOfFinalYear else {
       return words("targets.deadline.task", ["day": Period.year(year).lastDay.text(in: text.language)])
     }
     return words(

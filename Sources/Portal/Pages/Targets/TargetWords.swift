@@ -55,7 +55,7 @@ struct TargetWords {
   /// `不低于2万套`, as the text means it.
   func goal(_ declaration: IndicatorDeclaration, _ target: Decimal128?) -> String {
     guard ![.full, .increase, .decrease, .rule].contains(declaration.direction) else {
-      return words("indicator.direction.\(declaration.direction.rawValue)")
+      return declaration.directionWords(words)
     }
     guard let target else { return words("targets.state.noTarget") }
     return words(
@@ -71,7 +71,8 @@ struct TargetWords {
     let css =
       switch progress.state {
       case .reached, .within, .rising, .falling: "yes"
-      case .onCourse, .underway, .bestEffortMissed, .aboutNotJudged: "ask"
+      case .onCourse, .underway, .startUntold, .beforeFinalYear, .bestEffortMissed, .aboutNotJudged, .guidanceUnmet:
+        "ask"
       case .behind, .missed, .beyond, .notRising, .notFalling: "late"
       case .noData, .noComparison, .openComparison: "no"
       case .noTarget, .noneInEither, .rule: "out"
@@ -89,7 +90,7 @@ struct TargetWords {
     }
     // 超过 the value itself is not there yet, though nothing is missing from it.
     if !progress.state.isReached, progress.gap == .zero, let target = progress.target, progress.measure.value == target,
-      [.onCourse, .behind, .underway, .missed, .bestEffortMissed].contains(progress.state)
+      [.onCourse, .behind, .underway, .startUntold, .missed, .bestEffortMissed].contains(progress.state)
     {
       let isOver = [.missed, .bestEffortMissed].contains(progress.state)
       return words(isOver ? "targets.state.atLine.over" : "targets.state.atLine", ["value": amount(target, unit: unit)])
@@ -111,8 +112,14 @@ struct TargetWords {
         ["years": years.map { Period.year($0).text(in: language) }.joined(separator: words("list.separator"))])
     case .baseline(let period): words("targets.lack.baseline", ["period": period.text(in: language)])
     case .sinceBaseline(let period): words("targets.lack.sinceBaseline", ["period": period.text(in: language)])
+    case .wholeYear(let year): words("targets.lack.wholeYear", ["year": Period.year(year).text(in: language)])
     case .end(let day): words("targets.lack.end", ["day": day.text(in: language)])
     }
+  }
+
+  /// 数怎样算: what is told, how it comes together and what it is held against.
+  func figures(_ declaration: IndicatorDeclaration) -> String {
+    declaration.figureWords.map { $0(language) }.joined(separator: words("sentence.separator"))
   }
 
   /// What the figure compared with is.
@@ -126,10 +133,11 @@ struct TargetWords {
 
   /// How the times of an indicator's figures are written.
   func timeHint(_ declaration: IndicatorDeclaration) -> String {
-    let isFlow = [.new, .yearly, .yearlyAverage].contains(declaration.frequency)
+    let isFlow = [.new, .yearly, .finalYear, .yearlyAverage].contains(declaration.frequency)
     let hint = words(isFlow ? "targets.timeHint.flow" : "targets.timeHint.stock")
     switch (declaration.aggregation, declaration.deadline) {
-    case (.last, _): return [hint, words("targets.timeHint.last")].joined(separator: words("sentence.separator"))
+    case (.last, _), (.toDate, _):
+      return [hint, words("targets.timeHint.last")].joined(separator: words("sentence.separator"))
     case (.end, let deadline?): return words("targets.timeHint.end", ["period": "\(deadline.day.year)"])
     default: return hint
     }
@@ -185,6 +193,14 @@ struct TargetWords {
       text: [
         done(progress), progress.elapsed.map { words("targets.elapsed", ["percent": $0.plainText()]) },
       ].compactMap { $0 }.joined(separator: words("sentence.separator")))
+  }
+}
+
+extension IndicatorDeclaration {
+  /// 高于2025年, 逐年增加: which way it has to go, for what has no value.
+  func directionWords(_ words: Strings) -> String {
+    let way = "indicator.direction.\(direction.rawValue)"
+    return baseline.map { words("\(way).baseline", ["period": $0.text(in: words.language)]) } ?? words(way)
   }
 }
 

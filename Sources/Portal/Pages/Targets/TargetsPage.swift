@@ -100,7 +100,7 @@ enum TargetsPage {
     csv.append([
       words("targets.clause"), words("targets.indicator"), words("enterprise.area"), words("targets.year"),
       words("targets.unit"), words("indicator.target"), words("indicator.done"), words("targets.asOf"),
-      words("targets.expected"), words("table.state"), words("export.watermark"),
+      words("targets.expected"), words("table.state"), words("declared.figures"), words("export.watermark"),
     ])
     for line in shown {
       csv.append([
@@ -109,7 +109,7 @@ enum TargetsPage {
         line.progress.target?.plainText() ?? "", line.progress.measure.value?.plainText() ?? "",
         line.progress.measure.asOf?.description ?? "",
         line.progress.expected?.rounded(scale: 2, .halfUp)?.plainText() ?? "",
-        state(line, text).word, mark,
+        state(line, text).word, text.figures(line.declaration), mark,
       ])
     }
     return .download(name: "\(words("nav.targets"))-\(request.today).csv", type: .csv, bytes: csv.bytes)
