@@ -163,7 +163,8 @@ let rooms: [Room] = [
     uses: [
       "Access", "BatchEvaluation", "Benefits", "CPostgres", "Cultivation", "Decimals", "Delivery", "Diagnostics",
       "Enterprises", "Exchanges", "Facts",
-      "Journal", "Places", "PolicyCorpus", "Programmes", "Quantities", "Reporting", "Rules", "Services", "Targets",
+      "Journal", "Places", "PolicyCorpus", "Programmes", "Quantities", "Reporting", "Rules", "Secrecy", "Services",
+      "Targets",
     ],
     products: [.product(name: "GRDB", package: "GRDB.swift")],
     testsUse: ["CorpusFixtures", "EnterpriseFixtures", "Instruments", "Workbooks"]),

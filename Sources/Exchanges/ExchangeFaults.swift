@@ -35,6 +35,14 @@ extension Diagnostic {
     IdentityNumber.refusal("exchanges.identity-number", at: Place(field: field))
   }
 
+  static func mobileNumber(_ field: String) -> Diagnostic {
+    MobileNumber.refusal(
+      "exchanges.mobile-number", at: Place(field: field),
+      remedy: Wording(
+        zh: "删去号码。条目和应答有很多人看：写姓氏和职务，如“王经理”，或单位座机",
+        en: "take it out: many read entries and answers. Write the surname and post, or the unit's fixed line"))
+  }
+
   static func until(_ until: CalendarDay, _ first: CalendarDay, _ last: CalendarDay) -> Diagnostic {
     Diagnostic(
       "exchanges.until", at: Place(field: "until"),

@@ -47,10 +47,12 @@ public struct AssessedPopulation: Sendable, Hashable {
   public let texts: [Wording]
   /// Those that match or may match, in the order of credit codes and subject keys.
   public let rows: [AssessedSubject]
+  /// Of which subjects the answer is no, and why: told where one enterprise alone is asked about.
+  public let refused: [RefusedSubject]
 
   public init(
     rule: RuleStamp, terms: BenefitTerms, asked: Int, ineligible: Int, notInForce: Int, otherYear: Int,
-    texts: [Wording], rows: [AssessedSubject]
+    texts: [Wording], rows: [AssessedSubject], refused: [RefusedSubject] = []
   ) {
     self.rule = rule
     self.terms = terms
@@ -60,6 +62,35 @@ public struct AssessedPopulation: Sendable, Hashable {
     self.otherYear = otherYear
     self.texts = texts
     self.rows = rows
+    self.refused = refused
+  }
+
+  /// The same of one subject alone, for whom nobody else stands in line.
+  public func only(_ subject: String) -> AssessedPopulation {
+    AssessedPopulation(
+      rule: rule, terms: terms, asked: asked, ineligible: ineligible, notInForce: notInForce, otherYear: otherYear,
+      texts: texts, rows: rows.filter { $0.subject == subject }, refused: refused.filter { $0.subject == subject })
+  }
+}
+
+/// One subject of an enterprise that does not match, with the cause.
+public struct RefusedSubject: Sendable, Hashable {
+  /// The subject's key; the credit code where the enterprise itself is the subject.
+  public let subject: String
+  public let cause: Cause
+
+  public enum Cause: Sendable, Hashable {
+    /// 暂不相符: what it does not meet, each once.
+    case ineligible(failing: [Wording])
+    /// 不在执行期, with the day on which the qualifying thing happened.
+    case notInForce(CalendarDay?)
+    /// The qualifying thing happened in another year.
+    case otherYear(Int)
+  }
+
+  public init(subject: String, cause: Cause) {
+    self.subject = subject
+    self.cause = cause
   }
 }
 

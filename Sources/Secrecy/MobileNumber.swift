@@ -38,16 +38,21 @@ public enum MobileNumber {
   }
 
   /// Says that a text was not taken because one stands in it, and what to write instead.
-  /// - Parameter code: the room's own.
-  public static func refusal(_ code: String, at place: Place) -> Diagnostic {
+  /// - Parameters:
+  ///   - code: the room's own.
+  ///   - remedy: what to write where; as for cases, which have a field of their own for it, where none is given.
+  public static func refusal(_ code: String, at place: Place, remedy: Wording = inItsOwnField) -> Diagnostic {
     Diagnostic(
       code, at: place, Wording(zh: "这里面有手机号码，没有保存", en: "this holds a mobile number; nothing was stored"),
-      remedy: Wording(
-        zh: "删去号码。登记时写在“联系电话”里：只给办理的人看，可以删除；别处写姓氏和职务，如“王经理”，或单位座机",
-        en:
-          "take it out. On intake it belongs into the contact's field, which only those who work on the case see and which can be erased; elsewhere write the surname and post, or the unit's fixed line"
-      ))
+      remedy: remedy)
   }
+
+  /// Where a number belongs on the intake of a case.
+  public static let inItsOwnField = Wording(
+    zh: "删去号码。登记时写在“联系电话”里：只给办理的人看，可以删除；别处写姓氏和职务，如“王经理”，或单位座机",
+    en:
+      "take it out. On intake it belongs into the contact's field, which only those who work on the case see and which can be erased; elsewhere write the surname and post, or the unit's fixed line"
+  )
 
   private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
     (0x41...0x5A).contains(scalar.value) || (0x61...0x7A).contains(scalar.value)

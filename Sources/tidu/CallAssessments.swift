@@ -28,7 +28,28 @@ struct CallAssessments: BenefitAssessments {
     try await desk.forEachHistory(
       within: question.scope, reading: FactChoice(scan.facts, everyFactOf: kind == .enterprise ? nil : kind)
     ) { try run.take($0) }
-    return Self.population(try run.finish(), scan.benefit, stamp)
+    return Self.population(try run.finish(), scan.benefit, stamp, refused: try await refused(question, scan))
+  }
+
+  /// Why the answer is no, for each subject of the one enterprise that is asked about; nobody is told of everybody.
+  private func refused(_ question: BenefitQuestion, _ scan: BenefitScan) async throws -> [RefusedSubject] {
+    guard case .enterprise(let key) = question.scope, let code = CreditCode(key),
+      let dossier = try await desk.dossier(of: code, known: question.known, within: question.scope)
+    else { return [] }
+    return try scan.refusals(of: dossier).map { refusal in
+      switch refusal {
+      case .otherYear(let key, let year): RefusedSubject(subject: key, cause: .otherYear(year))
+      case .no(let assessment) where assessment.state == .notInForce:
+        RefusedSubject(subject: assessment.key, cause: .notInForce(assessment.accruedOn))
+      case .no(let assessment):
+        RefusedSubject(
+          subject: assessment.key,
+          cause: .ineligible(
+            failing: assessment.conditions.filter { $0.result == .false }.map(\.text).reduce(into: []) {
+              if !$0.contains($1) { $0.append($1) }
+            }))
+      }
+    }
   }
 
   private struct Answered: Sendable {
@@ -64,7 +85,7 @@ struct CallAssessments: BenefitAssessments {
   }
 
   private static func population(
-    _ answers: [Answered], _ benefit: BenefitDeclaration, _ stamp: RuleStamp
+    _ answers: [Answered], _ benefit: BenefitDeclaration, _ stamp: RuleStamp, refused: [RefusedSubject]
   ) -> AssessedPopulation {
     var texts: [Wording] = []
     var places: [Wording: Int] = [:]
@@ -98,7 +119,7 @@ struct CallAssessments: BenefitAssessments {
     }
     return AssessedPopulation(
       rule: stamp, terms: BenefitTerms(benefit), asked: answers.count, ineligible: ineligible,
-      notInForce: notInForce, otherYear: otherYear, texts: texts, rows: rows)
+      notInForce: notInForce, otherYear: otherYear, texts: texts, rows: rows, refused: refused)
   }
 
   /// A condition that several rows of the table share stands once.

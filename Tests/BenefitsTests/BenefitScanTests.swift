@@ -42,6 +42,16 @@ struct BenefitScanTests {
         let expected = whole.benefits.filter { $0.benefit == scan.benefit.id }
         let outcomes = try scan.outcomes(of: dossier)
         #expect(outcomes.count == expected.count)
+        // Every no has its cause, in the same order.
+        let refused = zip(outcomes, expected).filter { if case .may = $0.0 { false } else { true } }.map(\.1)
+        let causes = try scan.refusals(of: dossier)
+        #expect(causes.count == refused.count)
+        for (cause, assessment) in zip(causes, refused) {
+          switch cause {
+          case .otherYear(let key, let year): #expect(key == assessment.key && year == assessment.year)
+          case .no(let told): #expect(told == assessment.withoutGaps)
+          }
+        }
         for (outcome, assessment) in zip(outcomes, expected) {
           switch outcome {
           case .otherYear:

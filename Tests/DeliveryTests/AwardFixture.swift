@@ -112,7 +112,7 @@ struct AwardFixture {
   func make(_ population: AssessedPopulation, on today: String = "2026-06-02") throws -> Run {
     let question = BenefitQuestion(
       benefit: benefit, scope: .everywhere, on: try day(today), year: 2025, known: try day(today))
-    let (run, bytes) = try decision(by: proposer, on: today).freeze(population, question, under: call, .everybody)
+    let (run, bytes, _) = try decision(by: proposer, on: today).freeze(population, question, under: call, .everybody)
     try apply([.award(.runMade(run))], segment: bytes)
     return run
   }

@@ -21,6 +21,8 @@ private struct AwardModel {
   var advance: Int64 = 0
   var confirmed: Int64?
   var final: Int64?
+  /// The end of the account that the enterprise confirmed last.
+  var account: String?
 
   /// What was advanced beyond the final amount and is not back.
   var claim: Int64 { max(0, (final.map { max(0, advance - $0) } ?? 0) + demanded - recovered) }
@@ -127,6 +129,11 @@ private struct AwardWalk {
       #expect(book.balance(.recoverable(fixture.budget, id)).fen == model.claim, comment)
       #expect(award.claimed.fen == model.claim, comment)
       #expect(award.instalments?.final?.fen == model.final, comment)
+      #expect(award.account == model.account, comment)
+      // What is on its way goes into the account that stood when it was asked for, and that stands since.
+      if case .requested(let transfer) = award.payment {
+        #expect(book.transfer(transfer)?.account == model.account, comment)
+      }
       if let final = model.final, model.claim == 0, model.demanded == 0, award.payment == .paid {
         #expect(award.paid.fen - award.recovered.fen == final, comment)
         #expect(model.recovered == max(0, model.advance - final), comment)
@@ -141,7 +148,7 @@ private struct AwardWalk {
 
   /// One step: of three, two do what is due, one is anything by anybody.
   mutating func go() throws {
-    let due = whatIsDue()
+    let due = try whatIsDue()
     let isQuiet = !book.awardRows.values.contains { $0.state.step.map { $0 < approving } ?? false }
     if due.isEmpty || Int.random(in: 0..<(isQuiet ? 6 : 60), using: &random) == 0 { return try propose() }
     // Seldom and little, so that mostly more is asked for than there is; what comes back can be given again.
@@ -198,7 +205,8 @@ private struct AwardWalk {
     let transfer = TransferID(number: max(1, book.transferRows.count))
     let some: [DeliveryCommand] = [
       .award(.approve(approving, [id], amount: amount, reason: "核定")), .award(.allot(fixture.call)),
-      .award(.pass(.credit, [id], note: "")), .award(.issue([id])), .award(.clear([id])),
+      .award(.correctAccount(id, account: "0000")), .award(.pass(.credit, [id], note: "")), .award(.issue([id])),
+      .award(.clear([id])),
       .award(.resume([id])), .award(.supplement(id, [])), .demandRecovery(id, amount: amount, document: "模拟追缴"),
       .approveSubmission(SubmissionID(number: max(1, book.submissionRows.count))),
       .award(.recovery(id, .record(amount, voucher: "缴", reason: "追回"))), .award(.recovery(id, .confirm)),
@@ -215,15 +223,15 @@ private struct AwardWalk {
 
   // MARK: What is due
 
-  private mutating func whatIsDue() -> [Wish] {
+  private mutating func whatIsDue() throws -> [Wish] {
     let awards = book.awardRows.values.sorted { $0.id < $1.id }
     let waiting = awards.filter { $0.state == .waiting(approving) }
     let early = awards.contains { award in
       award.state.step.map { $0 < approving || ($0 == approving && award.state.name == .returned) } ?? false
     }
     // Amounts are decided on once all have come, so that together they can be more than there is.
-    var wishes = awards.filter { !early || $0.state != .waiting(approving) }
-      .flatMap { award in steps(of: award) + money(of: award) }
+    var wishes = try awards.filter { !early || $0.state != .waiting(approving) }
+      .flatMap { award in steps(of: award) + (try money(of: award)) }
     let (asked, room) = (waiting.map(\.ceiling).total, book.balance(.available(fixture.budget)))
     if !early, asked > room, room > .zero {
       wishes += [Wish(name: .cut, command: .award(.allot(fixture.call)))]
@@ -265,10 +273,14 @@ private struct AwardWalk {
   }
 
   /// What of its money is due: its way to the treasury, acceptance and settlement, what comes back.
-  private mutating func money(of award: Award) -> [Wish] {
+  private mutating func money(of award: Award) throws -> [Wish] {
     let id = award.id
     guard award.state.name == .issued else { return [] }
     var wishes = transfer(of: award) + instalment(of: award)
+    if try book.bounce(of: award) != nil {
+      let account = "\(Int.random(in: 1000...9999, using: &random))"
+      wishes.append(Wish(name: .accountCorrected, command: .award(.correctAccount(id, account: account))))
+    }
     guard award.payment == .paid, award.instalments.map({ $0.final != nil }) ?? true else { return wishes }
     func recovery(_ name: AwardAct.Name, _ command: RecoveryCommand) -> Wish {
       Wish(name: name, command: .award(.recovery(id, command)))
@@ -319,7 +331,8 @@ private struct AwardWalk {
         ]
       default:
         let paid = TransferSettlement(id, .paid(voucher: "P\(id)", on: CalendarDay(daysSinceEpoch: 20_600)))
-        return [Wish(name: nil, command: .settleTransfers([paid]))]
+        let bounced = TransferSettlement(id, .bounced(reason: "户名不符"))
+        return [paid, paid, bounced].map { Wish(name: nil, command: .settleTransfers([$0])) }
       }
     case .none, .paid: return []
     }
@@ -375,6 +388,7 @@ private struct AwardWalk {
     guard case .award(let act) = command, let award = before else { return true }
     let id = award.id
     switch act {
+    case .confirm(_, let account), .correctAccount(_, let account): models[id]?.account = account
     case .approve(_, _, let amount, reason: _): models[id]?.promised = (amount ?? award.proposed).fen
     case .refuse, .withdraw: models[id]?.promised = 0
     case .answer(_, objection: _, let isUpheld, text: _): if isUpheld { models[id]?.promised = 0 }
@@ -407,7 +421,8 @@ extension DeliveryCommand {
     guard case .award(let command) = self else { return nil }
     switch command {
     case .approve(_, let ids, amount: _, reason: _), .refuse(let ids, reason: _), .issue(let ids): return ids.first
-    case .withdraw(let id, reason: _), .answer(let id, objection: _, isUpheld: _, text: _), .recovery(let id, _),
+    case .confirm(let id, account: _), .correctAccount(let id, account: _), .withdraw(let id, reason: _),
+      .answer(let id, objection: _, isUpheld: _, text: _), .recovery(let id, _),
       .instalment(let id, _):
       return id
     default: return nil

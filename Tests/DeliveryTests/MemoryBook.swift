@@ -25,6 +25,8 @@ final class MemoryBook: DeliveryRepository {
   /// Who acts now: the journal says it of what is in a store.
   var actor = ActorID.program
   var grants: [OtherGrant] = []
+  /// The numbers by which money came back, or is said to have, by the award or use.
+  var incoming: [String: [String]] = [:]
   var balances: [LedgerAccount: Money] = [:]
   var postings: [LedgerEntry.Posting] = []
   /// Enterprises outside every district that bears money here.
@@ -86,7 +88,7 @@ final class MemoryBook: DeliveryRepository {
           && (filter.provider ?? reservation.provider) == reservation.provider
           && (filter.state ?? reservation.state.name) == reservation.state.name
           && (filter.owedBy.map { owes(reservation, $0) } ?? true)
-          && (!filter.isRefunding || reservation.standingWords == Reservation.refunding)
+          && (!filter.isRefunding || reservation.isRefunding)
       }.sorted { filter.isNewestFirst ? $0.id > $1.id : $0.id < $1.id }, offset, limit)
   }
 
@@ -99,7 +101,22 @@ final class MemoryBook: DeliveryRepository {
 
   // When and by whom a use changed is the journal's to say, which a book in memory has not.
   func uses(of voucher: VoucherID, offset: Int, limit: Int) -> (rows: [RecordedUse], total: Int) { ([], 0) }
-  func append(_ act: ReservationAct, to use: ReservationID) {}
+  func append(_ act: ReservationAct, to use: ReservationID) {
+    switch act {
+    case .refundDrafted(_, let voucher, reason: _): incoming[use.text] = (incoming[use.text] ?? []) + [voucher]
+    case .refundReturned: incoming[use.text]?.removeLast()
+    default: break
+    }
+  }
+
+  func isBooked(incoming voucher: String, from payer: CreditCode) -> Bool {
+    incoming.contains { subject, numbers in
+      let from =
+        AwardID(subject).flatMap { awardRows[$0]?.enterprise }
+        ?? ReservationID(subject).flatMap { reservationRows[$0]?.provider }
+      return from == payer && numbers.contains(voucher)
+    }
+  }
 
   func transfer(_ id: TransferID) -> TransferRequest? { transferRows[id] }
   func transfer(reference: String) -> TransferRequest? { transferRows.values.first { $0.reference == reference } }
@@ -110,6 +127,7 @@ final class MemoryBook: DeliveryRepository {
         (filter.state ?? transfer.state.name) == transfer.state.name
           && (filter.budgets?.contains(transfer.budget) ?? true)
           && (filter.batch.map { transfer.batch == $0 } ?? true)
+          && (filter.payee ?? transfer.payee) == transfer.payee
       }.sorted { $0.id < $1.id }, offset, limit)
   }
 
@@ -139,7 +157,8 @@ final class MemoryBook: DeliveryRepository {
   func awards(_ filter: AwardFilter, scope: AreaScope, offset: Int, limit: Int) -> (rows: [Award], total: Int) {
     page(
       awardRows.values.filter { award in
-        (filter.call ?? award.call) == award.call && (filter.benefits?.contains(award.benefit) ?? true)
+        (filter.call ?? award.call) == award.call && (filter.run ?? award.run) == award.run
+          && (filter.benefits?.contains(award.benefit) ?? true)
           && (filter.enterprise ?? award.enterprise) == award.enterprise
           && (filter.state ?? award.state.name) == award.state.name
           && (filter.step.map { $0 == award.state.step } ?? true)
@@ -209,7 +228,14 @@ final class MemoryBook: DeliveryRepository {
   func save(_ call: Call) { callRows[call.id] = call }
   func insert(_ run: Run, rows: [RunRow]) { runRows[run.id] = (run, rows) }
   func save(_ award: Award) { awardRows[award.id] = award }
-  func append(_ act: AwardAct, to award: AwardID) { acts[award, default: []].append((act, actor)) }
+  func append(_ act: AwardAct, to award: AwardID) {
+    acts[award, default: []].append((act, actor))
+    switch act {
+    case .recoveryDrafted(let recovery): incoming[award.text] = (incoming[award.text] ?? []) + [recovery.voucher]
+    case .recoveryReturned: incoming[award.text]?.removeLast()
+    default: break
+    }
+  }
   func otherGrant(_ id: OtherGrantID) -> OtherGrant? { grants.first { $0.id == id } }
   func save(_ grant: OtherGrant) { grants = grants.filter { $0.id != grant.id } + [grant] }
   func opened(_ account: LedgerAccount) -> CalendarDay? { firstDays[account] }

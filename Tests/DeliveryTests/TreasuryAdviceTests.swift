@@ -144,6 +144,26 @@ struct TreasuryAdviceTests {
     }
   }
 
+  @Test("a line of another system is taken out, as its fault says, and the others of the file are booked")
+  func remedy() throws {
+    let fixture = try exported()
+    let (foreign, own) = ("XX-1,P-9,2026-06-05,1,", "TD2026-000001,P-1,2026-06-05,500,")
+    let found = try advice("\(foreign)\n\(own)", in: fixture)
+    #expect(
+      found.faults.compactMap { $0.remedy?(.chinese) } == [
+        "整份文件没有入账。与国库核对这一行；不属于本系统的，从文件里删去这一行，其余各行再上传"
+      ])
+    #expect(found.faults.compactMap { $0.place?.line } == [2])
+    let mended = try advice(own, in: fixture)
+    #expect(mended.faults.isEmpty && mended.settlements.count == 1)
+    // Another payer's request says the same: its own people book it.
+    let others = try TreasuryAdvice(
+      DelimitedText(bytes: Array("申请号,凭证号,支付日期,金额（元）,退回原因\n\(own)\n".utf8), file: "凭证.csv"), book: fixture.book,
+      of: { _ in true }, settledBy: { _ in Wording(zh: "松江区", en: "Songjiang") }, on: day("2026-06-05"))
+    #expect(others.faults.map(\.code) == ["delivery.advice-not-yours"])
+    #expect(others.faults.first?.remedy == found.faults.first?.remedy)
+  }
+
   @Test("a request that ended otherwise is a difference to be cleared up, not overwritten")
   func otherOutcome() throws {
     let fixture = try exported()

@@ -72,6 +72,19 @@ struct VoucherTests {
     #expect(fixture.book.balance(.paid(fixture.city, fixture.provider)) == yuan(300))
     #expect(fixture.book.balance(.payable(fixture.district, fixture.provider)) == yuan(300))
     #expect(fixture.book.voucher(voucher)?.free == yuan(99_400))
+    // What was sent back never came; what came once brings back nothing more, of this use or of another one.
+    let other = try settled(yuan(500), of: voucher, in: fixture)
+    try fixture.run(.draftTransfer(fixture.city, payee: fixture.provider, payeeName: "模拟服务机构", [other]))
+    try fixture.run(.approveTransfer(TransferID(number: 2)), by: fixture.checker)
+    try fixture.run(.exportTransfers([TransferID(number: 2)]))
+    try fixture.run(
+      .settleTransfers([TransferSettlement(TransferID(number: 2), .paid(voucher: "P2", on: day("2026-06-05")))]))
+    for use in [reservation, other] {
+      #expect(
+        fixture.refusal(.refund(use, amount: yuan(100), voucher: "缴1", reason: "退"))
+          == "voucher: 错误：缴款凭证“缴1”的款已经登记过\n  应为：每笔缴款一个凭证号\n  办法：与国库核对凭证号")
+    }
+    try fixture.run(.refund(other, amount: yuan(100), voucher: "缴2", reason: "退"))
   }
 
   @Test("what is left of an expired voucher goes back to the budgets, and so does what is let go afterwards")

@@ -181,6 +181,41 @@ struct ExchangeModelTests {
     #expect(throws: Diagnostics.self) { try entry.decide(.amend(figures), by: Made.actor(1), today: today) }
   }
 
+  @Test(
+    "nothing that people write takes a mobile number, quantities may be as long, and old numbers are for those it is about"
+  )
+  func mobileNumbers() throws {
+    let today = try day("2026-05-10")
+    let declaration = try Made.exchange()
+    let areas = try Made.corpus.get().areas
+    func codes(_ title: String, _ text: String, _ values: [String: String] = [:]) -> [String] {
+      do {
+        _ = try declaration.checked(
+          ExchangeFigures(title: title, text: text, values: values, until: today), today: today, areas: areas)
+        return []
+      } catch {
+        return error.all.map(\.code)
+      }
+    }
+    #expect(codes("找厂房 13800001234", "请打\n138 0000 1234") == Array(repeating: "exchanges.mobile-number", count: 2))
+    #expect(codes("找厂房", "021-60000000 转 8001", ["面积": "13800001234"]) == [])
+    let entry = try Made.entry(title: "找厂房", text: "请打13800001234")
+    for command in [
+      ExchangeCommand.respond(.enterprise(Made.codes[1]), text: "打13800001234"),
+      .refuse(reason: "打13800001234"), .close(.unsettled, words: "已打13800001234"),
+    ] {
+      let refused = #expect(throws: Diagnostics.self) {
+        var open = entry
+        if case .refuse = command { open = try Made.entry(isPublished: false) }
+        let isAnswer = if case .respond = command { true } else { false }
+        _ = try open.decide(command, by: isAnswer ? Made.actor(1) : Made.office(), today: today)
+      }
+      #expect(refused?.all.map(\.code) == ["exchanges.mobile-number"])
+    }
+    #expect(try entry.seen(by: Made.actor(0)).figures.text == "请打13800001234")
+    #expect(try entry.seen(by: Made.actor(1)).figures.text == "请打138****1234")
+  }
+
   @Test("an entry changed during talks is settled all the same, and who answered reads what an office has looked at")
   func amendedInTalks() throws {
     let today = try day("2026-05-10")

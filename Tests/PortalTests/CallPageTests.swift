@@ -229,8 +229,32 @@ struct CallPageTests {
       let file = try await maker.get("/delivery/batches/1").text
       let approved = try #require(award.approved)
       #expect(file.contains(award.name) && file.contains(approved.description) && file.contains("模拟数据"))
+      #expect(file.contains("收款账户后四位") && file.contains(",1234"))
       enterprise = try await signedIn("enterprise", client)
-      #expect(try await enterprise.get(mine).text.contains("下达"))
+      let issued = try await enterprise.get(mine).text
+      #expect(issued.contains("下达") && !issued.contains("更正账户"))
+
+      // The treasury sends it back: the enterprise puts its account right, maker and checker see what changed.
+      _ = try await portal.portal.ports.delivery.run(
+        .settleTransfers([TransferSettlement(TransferID(number: 1), .bounced(reason: "户名不符"))]), by: .program,
+        key: "bounced", at: portal.clock.now)
+      #expect(try await enterprise.get("/calls").text.contains("支付被退回，请更正账户"))
+      let asked = try await enterprise.get(mine).text
+      #expect(asked.contains("被国库退回：户名不符") && asked.contains("value=\"account\""))
+      #expect(try await post(&enterprise, mine, ["do": "account", "account": "12"], key: "short").status == 422)
+      #expect(
+        try await post(&enterprise, mine, ["do": "account", "account": "5678"], key: "account").status == 303)
+      #expect(try await enterprise.get(mine).text.contains("已由 1234 更正为 5678"))
+      let due = try await maker.get("/delivery/dues/b1/\(award.enterprise)?account=5678").text
+      #expect(due.contains("收款账户更正") && due.contains("（更正前 1234）") && due.contains("户名不符"))
+      let again = ["budget": "b1", "payee": award.enterprise.text, "account": "5678"]
+      #expect(
+        try await post(&maker, "/delivery/transfers", again.merging(["account": "1234"]) { $1 }, key: "old").status
+          == 422)
+      #expect(try await post(&maker, "/delivery/transfers", again, key: "again").status == 303)
+      for path in ["/delivery/transfers", "/delivery/transfers/t2"] {
+        #expect(try await checker.get(path).text.contains("收款账户尾号 5678（更正前 1234）"), "\(path)")
+      }
     }
   }
 
@@ -426,8 +450,28 @@ struct CallPageTests {
       let bare = try await post(&enterprise, "/calls/awards/a1", ["do": "supplement"], key: "bare")
       #expect(bare.status == 422 && bare.text.contains("没有附补正的材料（要补的：缺公章）"))
       #expect(bare.text.contains("至少一份：申请表"))
-      _ = try await portal.portal.ports.delivery.run(
-        .award(.supplement(AwardID(number: 1), [paper])), by: .program, key: "again", at: portal.clock.now)
+      // What comes with the form is looked at, named, and kept by its hash in place of the one before.
+      func send(
+        _ browser: inout Browser, _ name: String, _ content: String, _ key: String
+      ) async throws -> Browser.Answer {
+        try await browser.upload(
+          "/calls/awards/a1", ["do": "supplement", "key": key], file: name, bytes: Array(content.utf8), field: "paper-0"
+        )
+      }
+      let script = try await send(&enterprise, "申请表.pdf", "<script>", "script")
+      #expect(script.status == 422)
+      #expect(
+        try await send(&enterprise, "申请表盖章.pdf", "%PDF-1.7 模拟", "again").location == "/calls/awards/a1?done=acted")
+      let stored = try await portal.portal.ports.delivery.store.read { try $0.award(AwardID(number: 1)) }
+      #expect(
+        stored?.papers == [
+          Award.Paper(title: "申请表", file: "申请表盖章.pdf", hash: ContentHash(of: Array("%PDF-1.7 模拟".utf8)))
+        ])
+      let mended = try await enterprise.get("/calls/awards/a1").text
+      #expect(mended.contains("申请表盖章.pdf") && mended.contains("已被后交的替换") && mended.contains("待街镇初审"))
+      // Sent again it is the same; past its last day nothing comes in.
+      #expect(
+        try await send(&enterprise, "申请表盖章.pdf", "%PDF-1.7 模拟", "again").location == "/calls/awards/a1?done=acted")
       #expect(try await post(&officer, "/delivery/awards/a1", ["do": "pass"], key: "pass").status == 303)
       let notMine = try await post(&officer, "/delivery/awards/a1", ["do": "approve"], key: "not")
       #expect(notMine.status == 422)

@@ -10,14 +10,6 @@ import Testing
 /// Numbers of 兑现, 空间 and 申报通知 open to the rows that they count, and links lead nobody to a page that is not theirs.
 @Suite("What numbers of money and places open to")
 struct DeliveryLinkTests {
-  private func count(_ text: String, rowsOf anchor: String) -> Int {
-    guard
-      let section = text.split(separator: "id=\"\(anchor)\"").dropFirst().first?.split(separator: "</section>").first,
-      let body = section.split(separator: "<tbody>").dropFirst().first
-    else { return 0 }
-    return body.matches(of: /<tr>/).count
-  }
-
   @Test(
     "what is owed to a payee opens to the uses and awards that the next request pays, and a request to what it pays")
   func dues() async throws {
@@ -38,9 +30,9 @@ struct DeliveryLinkTests {
       let list = try await checker.get("/delivery/transfers").text
       #expect(list.matches(of: try Regex("href=\"\(path)\"")).count == 3)
       let rows = try await checker.get(path).text
-      #expect(rows.contains("第 3 号") && count(rows, rowsOf: "rows") == 1 && rows.contains("href=\"#rows\""))
+      #expect(rows.contains("第 3 号") && rows.rows(of: "rows") == 1 && rows.contains("href=\"#rows\""))
       let transfer = try await checker.get("/delivery/transfers/t1").text
-      #expect(count(transfer, rowsOf: "rows") == 1 && transfer.contains("href=\"#rows\""))
+      #expect(transfer.rows(of: "rows") == 1 && transfer.contains("href=\"#rows\""))
       // Of another district's budget nobody sees what it owes.
       try await AccessDesk(store: portal.store, clock: { portal.clock.now }, parameters: .forTests).add(
         .init(
@@ -79,6 +71,49 @@ struct DeliveryLinkTests {
       let trail = try await desk.store.read { try $0.trail(of: award) }
       #expect(trail.count { if case .approved = $0.act { true } else { false } } == 1)
     }
+  }
+
+  @Test("who was asked in a run opens to what became of all of them; an enterprise's voucher to where its face went")
+  func parts() async throws {
+    try await TestPortal.run(enterprises: 40) { portal, client in
+      try await portal.makeMoney()
+      let run = try #require(try await portal.portal.ports.delivery.store.read { try $0.run(RunID(number: 1)) })
+      let counts = run.counts
+      #expect(
+        counts.asked
+          == counts.rows.values.reduce(0, +) + counts.ineligible + counts.notInForce + counts.otherYear)
+      var city = Browser(client)
+      _ = try await city.signIn("city")
+      let page = try await city.get("/delivery/runs/n1").text
+      // Four findings, three answers that are no, and their sum.
+      #expect(page.contains("href=\"#asked\"") && page.rows(of: "asked") == 8)
+      #expect(try await city.get("/delivery/calls/c1").text.contains("href=\"/delivery/runs/n1#asked\""))
+
+      var enterprise = Browser(client)
+      _ = try await enterprise.signIn("enterprise")
+      let own = "/vouchers?voucher=v1"
+      #expect(
+        try await enterprise.get("/vouchers").text.matches(of: /href="\/vouchers\?voucher=v1#voucher"/).count == 2)
+      let voucher = try await enterprise.get(own).text
+      #expect(voucher.rows(of: "voucher") == 5 && voucher.rows(of: "uses") == 3)
+      #expect(voucher.contains(">4,970<") && voucher.contains(">10<") && voucher.contains(">20<"))
+      // Another's voucher opens nothing.
+      #expect(try await enterprise.get("/vouchers?voucher=v9").text.rows(of: "voucher") == 0)
+    }
+  }
+
+  @Test("the amounts of a column have the same decimals, and a column beside it keeps its own")
+  func decimals() throws {
+    let table = try #require(
+      DeliveryView.Table(
+        ["a", "b"], numbers: [0, 1],
+        rows: [
+          [.money(Money(fen: 6_250_000)), .money(Money(fen: 100))],
+          [.money(Money(fen: 2_327_437), "#rows"), .money(Money(fen: 123_400))], [.text("—"), .number(3)],
+        ]))
+    #expect(
+      table.rows.map { $0.cells.map(\.text) } == [["62,500.00", "1"], ["23,274.37", "1,234"], ["—", "3"]])
+    #expect(table.rows[1].cells[0].href == "#rows")
   }
 
   @Test("who proposed an award is told who judges it, and is offered no form that is always refused")

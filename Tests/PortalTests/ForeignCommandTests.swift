@@ -122,7 +122,7 @@ struct ForeignCommandTests {
         [[("sure", "1"), ("name", "凭证.csv"), ("text", advice), ("key", "advice")]]),
       forms(
         "/calls/awards/{award}", "/calls/awards/\(world.award)",
-        reasoned(["confirm", "supplement", "withdraw"], more: [("account", "1234")])),
+        reasoned(["confirm", "account", "supplement", "withdraw"], more: [("account", "1234")])),
       forms("/vouchers/{reservation}", "/vouchers/r3", reasoned(["claim", "release"])),
       nobodys("/delivery/transfers/export", "writes what is approved of the own area"),
       nobodys("/vouchers", "spends whichever voucher's code was shown, at the own enterprise"),

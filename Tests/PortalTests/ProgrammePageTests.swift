@@ -50,6 +50,19 @@ struct ProgrammePageTests {
         path,
         ["key": "g7", "act": "follow", "enterprise": own.text, "type": "\(type.instrument)|困难诉求", "text": "想了解贴息"])
       #expect(followed.status == 303)
+      // Each figure opens to just those whom it counts.
+      let figures = /value="([0-9]+)"[^>]*>[^<]*<\/data><\/a>\s*<\/b><span>(已邀请|到场|后续诉求)</
+      let counted = try await office.get(path).text.matches(of: figures).map { (String($0.1), String($0.2)) }
+      #expect(counted.count == 3)
+      for (number, of) in zip(counted.map(\.0), ["invited", "attended", "cases"]) {
+        let list = try await office.get("\(path)?of=\(of)").text
+        #expect(list.contains("共 \(number) 条") && list.rows(of: "guests") == min(50, Int(number) ?? 0), "\(of)")
+      }
+      let clause = FormFields.encode("shenggui-2023/5")
+      for (who, rows) in [("attended", 1), ("nonsense", 0)] {
+        let reached = try await office.get("\(path)?clause=\(clause)&reach=\(who)").text
+        #expect(reached.rows(of: "reached") == rows, "\(who)")
+      }
       // A district's page counts whom its list names, and tells the whole city's beside them.
       var district = Browser(client)
       _ = try await district.signIn("songjiang")

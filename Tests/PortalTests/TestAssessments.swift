@@ -8,7 +8,8 @@ import Storage
 import Synchronization
 
 /// Finds that everybody of a scope matches for the same ceiling, except that every fifth lacks a fact: pages need rows of
-/// each kind, whatever the made-up city's facts say.
+/// each kind, whatever the made-up city's facts say. What is below an enterprise matches, lacks a fact or does not match as its
+/// key says.
 struct TestAssessments: BenefitAssessments {
   let corpus: PolicyCorpus
   let store: SQLStore
@@ -20,29 +21,47 @@ struct TestAssessments: BenefitAssessments {
       store: store,
       reference: ImportReference(dictionary: corpus.facts, areas: corpus.areas, industries: corpus.industries))
     let rows = Mutex<[AssessedSubject]>([])
-    try await desk.forEachHistory(within: question.scope, reading: FactChoice([], everyFactOf: nil)) { history in
-      let enterprise = history.enterprise
-      rows.withLock { rows in
-        let isKnown = rows.count % 5 != 4
-        rows.append(
-          AssessedSubject(
-            enterprise: enterprise.creditCode, name: enterprise.title, subject: enterprise.creditCode.text,
-            isKnown: isKnown, minimum: .zero, maximum: Money(fen: 40_000_000), row: "r1",
-            reasons: [
-              .init(
-                text: 0, result: isKnown ? .holds : .open,
-                facts: [.init(reference: "output@2025", value: isKnown ? "30000000" : "")])
-            ], missing: isKnown ? [] : ["output@2025"]))
+    let refused = Mutex<[RefusedSubject]>([])
+    let benefit = corpus.benefit(question.benefit)
+    let kind = benefit?.subject ?? .enterprise
+    try await desk.forEachHistory(
+      within: question.scope, reading: FactChoice([], everyFactOf: kind == .enterprise ? nil : kind)
+    ) { history in
+      let (enterprise, dossier) = (history.enterprise, history.dossier(known: question.known))
+      let keys =
+        kind == .enterprise
+        ? [enterprise.creditCode.text] : dossier.subjects.filter { $0.kind == kind }.map(\.key)
+      for key in keys where key.hasSuffix("-other") || key.hasSuffix("-no") {
+        refused.withLock {
+          $0.append(
+            RefusedSubject(
+              subject: key,
+              cause: key.hasSuffix("-no")
+                ? .ineligible(failing: [Wording(zh: "产值：达到", en: "output: reached")]) : .otherYear(question.year - 1)))
+        }
+      }
+      for key in keys where !key.hasSuffix("-other") && !key.hasSuffix("-no") {
+        rows.withLock { rows in
+          let isKnown = kind == .enterprise ? rows.count % 5 != 4 : !key.hasSuffix("-open")
+          rows.append(
+            AssessedSubject(
+              enterprise: enterprise.creditCode, name: enterprise.title, subject: key,
+              isKnown: isKnown, minimum: .zero, maximum: Money(fen: 40_000_000), row: "r1",
+              reasons: [
+                .init(
+                  text: 0, result: isKnown ? .holds : .open,
+                  facts: [.init(reference: "output@2025", value: isKnown ? "30000000" : "")])
+              ], missing: isKnown ? [] : ["output@2025"]))
+        }
       }
     }
     let found = rows.withLock { $0 }
-    let benefit = corpus.benefit(question.benefit)
     return AssessedPopulation(
       rule: RuleStamp(version: corpus.hash, corpus: corpus.hash, enabledBy: nil),
       terms: BenefitTerms(
         frequency: .once, enterpriseCap: nil, exclusive: [],
         unsettled: (benefit?.overlaps ?? []).filter { $0.stacking == .unsettled }.map(\.benefit)),
       asked: found.count + 3, ineligible: 1, notInForce: 1, otherYear: 1,
-      texts: [Wording(zh: "产值：达到", en: "output: reached")], rows: found)
+      texts: [Wording(zh: "产值：达到", en: "output: reached")], rows: found, refused: refused.withLock { $0 })
   }
 }

@@ -96,15 +96,15 @@ extension TestPortal {
       clauses: [clause], fixes: ImplementingRule.Fixes(entrance: .withoutApplication, oversubscription: .proportional))
   }
 
-  /// A call without application for the growth award, over a budget of its own, run and proposed.
+  /// A call without application for the growth award, or another one, over a budget of its own, run and proposed.
   /// - Returns: the call.
   @discardableResult
   func makeCall(
     amount: Int64 = 100_000_000, steps: [ChainStep] = [.consent, .credit, .panel, .publicity, .issue],
-    advance: String? = nil, payer: Budget.Payer = .city
+    advance: String? = nil, payer: Budget.Payer = .city, of benefit: InstrumentID? = nil
   ) async throws -> CallID {
     let desk = portal.ports.delivery
-    let benefit = try #require(InstrumentID("shenggui-2023/5#annual-entrant-growth-award"))
+    let benefit = try #require(benefit ?? InstrumentID("shenggui-2023/5#annual-entrant-growth-award"))
     let today = clock.now.dayInShanghai
     let budget = try await desk.run(
       .grantBudget(

@@ -318,7 +318,7 @@ struct Browser {
 
   /// Posts a form with a file.
   mutating func upload(
-    _ path: String, _ fields: KeyValuePairs<String, String>, file: String, bytes: [UInt8]
+    _ path: String, _ fields: KeyValuePairs<String, String>, file: String, bytes: [UInt8], field: String = "file"
   ) async throws -> Answer {
     let boundary = "----edge"
     var body: [UInt8] = []
@@ -326,7 +326,7 @@ struct Browser {
       body += Array("--\(boundary)\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n\(value)\r\n".utf8)
     }
     body += Array(
-      "--\(boundary)\r\nContent-Disposition: form-data; name=\"file\"; filename=\"\(file)\"\r\nContent-Type: text/csv\r\n\r\n"
+      "--\(boundary)\r\nContent-Disposition: form-data; name=\"\(field)\"; filename=\"\(file)\"\r\nContent-Type: text/csv\r\n\r\n"
         .utf8)
     body += bytes + Array("\r\n--\(boundary)--\r\n".utf8)
     return try await send(

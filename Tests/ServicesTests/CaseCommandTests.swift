@@ -387,6 +387,31 @@ struct CaseLadderTests {
   }
 }
 
+extension CaseLadderTests {
+  @Test(
+    "a fallback owner that lets the case lie is passed over for the city, which leads from then on; above it is nobody")
+  func abandonedFallback() throws {
+    let type = try Fixture.type()
+    var found = try ServiceCase.opened(type, on: "2026-05-11")
+    func climb(_ on: String) throws {
+      let context = Fixture.context(type, on: on, calendar: try Fixture.calendar())
+      for event in found.climb(.standard, in: context) { found.apply(event, at: noonOn(day(on))) }
+      #expect(found.climb(.standard, in: context).isEmpty, "\(on)")
+    }
+    try climb("2026-05-20")
+    #expect(found.owner?.unit == Fixture.songjiang)
+    // Not before it has let its own part lie as long.
+    try climb("2026-05-22")
+    #expect(found.owner?.unit == Fixture.songjiang)
+    try climb("2026-06-30")
+    #expect(found.owner?.unit == Fixture.city && found.owner?.reasons == [.fallback(.abandoned)])
+    try climb("2026-08-31")
+    #expect(found.owner?.unit == Fixture.city && found.owner?.level == .abandoned)
+    #expect(found.openParties.map(\.unit) == [Fixture.street, Fixture.songjiang, Fixture.city])
+    #expect(found.openParties.filter(\.isLead).count == 1)
+  }
+}
+
 @Suite("Rates of a unit")
 struct UnitReportTests {
   private func row(

@@ -119,12 +119,20 @@ struct AwardContractTests {
         .award(.answer(ids[1], objection: 0, isUpheld: true, text: "属实")), by: approver, key: "answer")
       try await run(.award(.clear([ids[0]])), by: approver, key: "clear", on: "2026-06-20")
       try await run(.award(.issue([ids[0]])), by: issuer, key: "issue", on: "2026-06-20")
-      try await run(
-        .draftTransfer(BudgetID(number: 1), payee: codes[0], payeeName: "模拟企业1", [], awards: [ids[0]]),
-        key: "draft", on: "2026-06-20")
-      let transfer = TransferID(number: 1)
-      try await run(.approveTransfer(transfer), by: approver, key: "check", on: "2026-06-20")
-      try await run(.exportTransfers([transfer]), key: "export", on: "2026-06-20")
+      // The first request bounces, and the account is put right.
+      let (bounced, transfer) = (TransferID(number: 1), TransferID(number: 2))
+      for request in [bounced, transfer] {
+        try await run(
+          .draftTransfer(BudgetID(number: 1), payee: codes[0], payeeName: "模拟企业1", [], awards: [ids[0]]),
+          key: "draft-\(request)", on: "2026-06-20")
+        try await run(.approveTransfer(request), by: approver, key: "check-\(request)", on: "2026-06-20")
+        try await run(.exportTransfers([request]), key: "export-\(request)", on: "2026-06-20")
+        guard request == bounced else { break }
+        try await run(
+          .settleTransfers([TransferSettlement(bounced, .bounced(reason: "户名不符"))]), key: "bounced",
+          on: "2026-06-20")
+        try await run(.award(.correctAccount(ids[0], account: "5678")), by: owner, key: "account", on: "2026-06-20")
+      }
       let day = try #require(CalendarDay("2026-06-23"))
       try await run(
         .settleTransfers([TransferSettlement(transfer, .paid(voucher: "P1", on: day))]), key: "paid", on: "2026-06-24")
@@ -164,23 +172,36 @@ struct AwardContractTests {
     try await kind.use { store in
       let office = try await Office(store)
       try await office.wholeLife()
-      let (first, second, trail, sums, transfer) = try await office.desk.store.read { book in
+      let (first, second, trail, sums, transfers) = try await office.desk.store.read { book in
         (
           try book.award(AwardID(number: 1)), try book.award(AwardID(number: 2)),
           try book.trail(of: AwardID(number: 1)), try book.sums(of: BudgetID(number: 1)),
-          try book.transfer(TransferID(number: 1))
+          try book.transfers(TransferFilter(payee: office.codes[0]), offset: 0, limit: 9).rows
         )
       }
+      let (ofRun, booked) = try await office.desk.store.read { book in
+        (
+          try (1...2).map {
+            try book.awards(AwardFilter(run: RunID(number: $0)), scope: .everywhere, offset: 0, limit: 9).total
+          },
+          try [(office.codes[0], "缴1"), (office.codes[0], "缴2"), (office.codes[1], "缴1")].map {
+            try book.isBooked(incoming: $0.1, from: $0.0)
+          }
+        )
+      }
+      #expect(ofRun == [2, 0] && booked == [true, false, false])
       #expect(first?.payment == .paid && first?.approved == Money(fen: 50_000) && first?.recovered == Money(fen: 1))
       #expect(second?.state == .waiting(.panel) && second?.objections.first?.answer?.isUpheld == true)
       #expect(
         trail.map(\.act.name) == [
-          .confirmed, .cut, .approved, .publicised, .cleared, .issued, .demanded, .recoveryDrafted, .recoveryReturned,
-          .recoveryDrafted, .recovered,
+          .confirmed, .cut, .approved, .publicised, .cleared, .issued, .accountCorrected, .demanded, .recoveryDrafted,
+          .recoveryReturned, .recoveryDrafted, .recovered,
         ])
       #expect(first?.claimed == Money(fen: 2) && first?.recovery == nil)
       #expect(trail.first?.by == office.owner && trail.last?.at == noon("2026-06-25"))
-      #expect(transfer?.awards == [AwardID(number: 1)])
+      #expect(transfers.map(\.awards) == Array(repeating: [AwardID(number: 1)], count: 2))
+      #expect(transfers.map(\.account) == ["1234", "5678"] && first?.account == "5678")
+      #expect(first?.correction == AccountCorrection(from: "1234", to: "5678", after: TransferID(number: 1)))
       // Of those who match, the store tells who has nothing under the call, and how many they are.
       let standings = office.codes.map { code in
         Standing(

@@ -137,9 +137,19 @@ struct DeliveryContractTests {
         )
       }
       #expect(refunding.0.map(\.id) == [reservation] && refunding.1 == 0)
+      // The number of the incoming voucher is the provider's, and free for nobody's second refund.
+      let booked = try await desk.store.read { book in
+        try ["缴1", "缴2"].map { try book.isBooked(incoming: $0, from: office.provider) }
+      }
+      #expect(booked == [true, false])
       #expect(try await office.sum(.paid) + office.sum(.payable) == 20_001)
       try await office.run(.confirmRefund(reservation), by: office.checker, key: "confirm")
       #expect(try await office.sum(.paid) + office.sum(.payable) == 19_900)
+      #expect(
+        await codes {
+          try await office.run(
+            .refund(reservation, amount: Money(fen: 1), voucher: "缴1", reason: "退"), key: "refund twice")
+        } == ["delivery.repayment-booked"])
       let none = try await desk.store.read {
         try $0.reservations(ReservationFilter(isRefunding: true), scope: .everywhere, offset: 0, limit: 9).total
       }

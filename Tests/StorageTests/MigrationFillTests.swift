@@ -2,6 +2,7 @@ import Cultivation
 import Diagnostics
 import EnterpriseFixtures
 import Foundation
+import Journal
 import Quantities
 import Testing
 
@@ -141,6 +142,71 @@ struct MigrationFillTests {
       #expect(try rows.map { try $0.text(2).contains("P1") } == [false, false, true, true])
       // The later steps add what the people and rules of before have not.
       #expect(try connection.count("SELECT count(*) FROM successions") == 0)
+    }
+  }
+
+  @Test(
+    "runs, demands and what is said to be back stand in columns, and each incoming voucher that came is known by its payer",
+    arguments: StoreUnderTest.all)
+  func repayments(_ kind: StoreUnderTest) async throws {
+    let by = try #require(ActorID("checker"))
+    func drafted(_ voucher: String) -> AwardAct {
+      .recoveryDrafted(Repayment(amount: Money(fen: 9), voucher: voucher, reason: "核查", by: by))
+    }
+    let acts: [AwardAct] = [
+      drafted("缴1"), .recoveryReturned(reason: "未到账"), drafted("缴2"), .recovered(Money(fen: 9), reason: "核查"),
+      drafted("缴3"),
+    ]
+    let refunds: [ReservationAct] = [
+      .refundDrafted(Money(fen: 5), voucher: "", reason: "退"), .refunded(Money(fen: 5), reason: "退"),
+      .refundDrafted(Money(fen: 5), voucher: "缴4", reason: "退"),
+    ]
+    try await migrated(
+      kind, from: 38,
+      """
+      INSERT INTO exchange_entries (id, instrument, side, area, search_text, state, until, is_unanswered, is_settled)
+        VALUES (1, 'i', 'demand', '310117', '找厂房\n打13800001234', 'published', '2026-12-31', 1, 0),
+          (2, 'i', 'demand', '310117', '找厂房', 'published', '2026-12-31', 1, 0);
+      INSERT INTO budgets (number, name, year, purpose, payer_area, document) VALUES (1, '专项', 2026, '测试', '310117', '一号');
+      INSERT INTO calls (number, instrument, state, terms, detail, made_by) VALUES (1, 'i', 'published', '{}', '{}', 'city');
+      INSERT INTO awards (number, call, benefit, enterprise, claim, state, ceiling_fen, proposed_fen, approved_fen,
+          recovered_fen, budget, payment, paid_fen, detail)
+        VALUES (1, 1, 'b', '91310117MA0000001U', 'one', 'issued', 900, 900, 900, 9, 1, 'paid', 900,
+            '{"demanded":40,"recovery":{"voucher":"缴3"},"run":"n7"}'),
+          (2, 1, 'b', '91310115MA00000022', 'two', 'waiting', 900, 900, NULL, 0, NULL, 'none', 0, '{"run":"n8"}');
+      INSERT INTO voucher_programmes (number, instrument, name, document, valid_from, valid_to, categories, funding)
+        VALUES (1, 'i', '券', '二号', '2026-01-01', '2026-12-31', '[]', '{}');
+      INSERT INTO vouchers (number, programme, enterprise, code_digest, issued_on, valid_to, face, entitlement, balance,
+          free_fen, state)
+        VALUES (1, 1, '91310117MA0000001U', '\(String(repeating: "d", count: 64))', '2026-01-01', '2026-12-31', '{}', '{}',
+          '{}', 0, 'live');
+      INSERT INTO voucher_reservations (number, voucher, provider, category, reserved_on, state, held, detail, invoice)
+        VALUES (1, 1, '91310115MA00000022', '检测', '2026-01-05', 'settled', '{}', '{"refund":{"voucher":"缴4"}}', NULL),
+          (2, 1, '91310115MA00000022', '检测', '2026-01-06', 'settled', '{}', '{"refund":null}', NULL);
+      \(acts.enumerated().map { index, act in
+        "INSERT INTO award_acts (number, award, record, content) VALUES (\(index + 1), 1, 1, '\(act.json)');"
+      }.joined(separator: "\n"))
+      \(refunds.enumerated().map { index, act in
+        "INSERT INTO reservation_acts (number, reservation, record, content) VALUES (\(index + 1), 1, 1, '\(act.json)');"
+      }.joined(separator: "\n"))
+      """
+    ) { connection in
+      let texts = try connection.rows("SELECT search_text FROM exchange_entries ORDER BY id", [])
+      #expect(try texts.map { try $0.text(0) } == ["找厂房\n打138****1234", "找厂房"])
+      let awards = try connection.rows("SELECT run, demanded_fen, is_recovering FROM awards ORDER BY number", [])
+      #expect(try awards.map { row in try (0...2).map { try row.integer($0) } } == [[7, 40, 1], [8, 0, 0]])
+      let uses = try connection.rows("SELECT is_refunding FROM voucher_reservations ORDER BY number", [])
+      #expect(try uses.map { try $0.integer(0) } == [1, 0])
+      let rows = try connection.rows("SELECT payer, voucher, is_waiting FROM incoming_vouchers ORDER BY voucher", [])
+      #expect(
+        try rows.map { [try $0.text(0), try $0.text(1), "\(try $0.integer(2))"] } == [
+          ["91310117MA0000001U", "缴2", "0"], ["91310117MA0000001U", "缴3", "1"], ["91310115MA00000022", "缴4", "1"],
+        ])
+      // Who goes on with it goes on with the same rows.
+      let book = SQLDelivery(connection)
+      try book.keepIncoming(.recoveryReturned(reason: "未到账"), 9, of: AwardID(number: 1))
+      let payer = try #require(CreditCode("91310117MA0000001U"))
+      #expect(try ["缴1", "缴2", "缴3"].map { try book.isBooked(incoming: $0, from: payer) } == [false, true, false])
     }
   }
 

@@ -130,6 +130,13 @@ struct ServiceContractTests {
       #expect(try await desk.dossier(of: .init(1), by: reads, within: own)?.contact == nil)
       let rows = try await desk.page(CaseQuery(filter: .all), within: own, on: at.dayInShanghai).rows
       #expect(rows.first { $0.id == .init(3) }?.text == "缺焊工，打138****1234")
+      // Lists cover it, so nobody finds it by its digits.
+      for (word, isFound) in [("13800001234", false), ("00001234", false), ("缺焊工", true), ("1234", true)] {
+        var query = CaseQuery(filter: .all)
+        query.search = word
+        let found = try await desk.page(query, within: own, on: at.dayInShanghai).rows
+        #expect(found.contains { $0.id == .init(3) } == isFound, "\(word)")
+      }
       let raised = try await desk.parts(
         of: [officer], unclaimedIn: area, by: reads, within: own, on: at.dayInShanghai)
       #expect(raised.first { $0.row.id == .init(3) }?.row.text == "缺焊工，打138****1234")

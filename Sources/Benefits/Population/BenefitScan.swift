@@ -56,10 +56,7 @@ public struct BenefitScan: Sendable {
   public func outcomes(of dossier: Dossier) throws(Diagnostic) -> [Outcome] {
     var outcomes: [Outcome] = []
     for subject in dossier.subjects(of: benefit.subject) {
-      var question = Question(
-        asked: asked, subject: subject, dossier: dossier, on: on, forYear: year, known: known,
-        dictionary: assessor.corpus.facts)
-      question.seeksGaps = false
+      let question = question(about: subject, of: dossier)
       if let own = question.qualifyingTime.year, own != year {
         outcomes.append(.otherYear)
         continue
@@ -72,5 +69,36 @@ public struct BenefitScan: Sendable {
       outcomes.append(.may(try question.answer(readings: asked.readings)))
     }
     return outcomes
+  }
+
+  /// Why one subject does not match.
+  public enum Refusal: Sendable {
+    /// 暂不相符 or 不在执行期, with the conditions.
+    case no(Assessment)
+    /// The qualifying thing happened in that year.
+    case otherYear(key: String, Int)
+  }
+
+  /// The subjects of an enterprise of which the answer is no, each with why: for the one enterprise that asks.
+  /// - Throws: what strict evaluation refuses.
+  public func refusals(of dossier: Dossier) throws(Diagnostic) -> [Refusal] {
+    var refusals: [Refusal] = []
+    for subject in dossier.subjects(of: benefit.subject) {
+      let question = question(about: subject, of: dossier)
+      if let own = question.qualifyingTime.year, own != year {
+        refusals.append(.otherYear(key: subject.key, own))
+      } else if try !question.verdict().mayGive {
+        refusals.append(.no(try question.answer(readings: asked.readings)))
+      }
+    }
+    return refusals
+  }
+
+  private func question(about subject: Subject, of dossier: Dossier) -> Question {
+    var question = Question(
+      asked: asked, subject: subject, dossier: dossier, on: on, forYear: year, known: known,
+      dictionary: assessor.corpus.facts)
+    question.seeksGaps = false
+    return question
   }
 }

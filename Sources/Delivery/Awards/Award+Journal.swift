@@ -122,6 +122,7 @@ extension Award {
     // Absent where there is none, as in every row from before these were kept.
     if demanded > .zero { members["demanded"] = .integer(demanded.fen) }
     if let recovery { members["recovery"] = recovery.json }
+    if let correction { members["correction"] = correction.json }
     return .object(members)
   }
 
@@ -150,6 +151,8 @@ extension Award {
       approval = Approval(amount: Money(fen: Int64(fen)), budget: budget, by: by)
     }
     account = json["account"].text
+    correction = AccountCorrection(json: json["correction"])
+    guard correction != nil || json["correction"] == .null else { return nil }
     papers = (json["papers"].list ?? []).compactMap(Paper.init(json:))
     objections = (json["objections"].list ?? []).compactMap(Objection.init(json:))
     self.payment = payment
@@ -168,6 +171,7 @@ extension AwardAct {
     let act = CanonicalJSON.text(name.rawValue)
     return switch self {
     case .confirmed(let account): ["act": act, "account": .text(account)]
+    case .accountCorrected(let correction): ["act": act, "correction": correction.json]
     case .passed(let step, let note): ["act": act, "step": .text(step.rawValue), "reason": .text(note)]
     case .approved(let step, let amount, let budget, let reason):
       [
@@ -202,6 +206,7 @@ extension AwardAct {
     let act: AwardAct? =
       switch json["act"].text.flatMap(Name.init(rawValue:)) {
       case .confirmed: json["account"].text.map { .confirmed(account: $0) }
+      case .accountCorrected: AccountCorrection(json: json["correction"]).map { .accountCorrected($0) }
       case .passed: step.flatMap { step in reason.map { .passed(step, note: $0) } }
       case .approved:
         if let step, let amount, let reason, let budget = json["budget"].text.flatMap(BudgetID.init) {

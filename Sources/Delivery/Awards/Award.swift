@@ -33,6 +33,8 @@ public struct Award: Sendable, Hashable {
   public internal(set) var approval: Approval?
   /// 收款账户: its last four digits, as the enterprise confirmed it.
   public internal(set) var account: String?
+  /// How the account was put right last, after a payment bounced.
+  public internal(set) var correction: AccountCorrection?
   public internal(set) var papers: [Paper]
   public internal(set) var objections: [Objection]
   /// The most objections that one award takes.
@@ -197,6 +199,7 @@ public struct Award: Sendable, Hashable {
     proposed = ceiling
     approval = nil
     account = nil
+    correction = nil
     papers = []
     objections = []
     payment = .none
@@ -237,6 +240,8 @@ public struct Award: Sendable, Hashable {
 public enum AwardAct: Sendable, Hashable {
   /// 意愿与账户确认, with the account's last four digits.
   case confirmed(account: String)
+  /// 更正账户, after the treasury sent a payment back.
+  case accountCorrected(AccountCorrection)
   /// A step was passed.
   case passed(ChainStep, note: String)
   /// 核定, with the reason where it is below what was proposed.
@@ -271,6 +276,7 @@ public enum AwardAct: Sendable, Hashable {
   public var name: Name {
     switch self {
     case .confirmed: .confirmed
+    case .accountCorrected: .accountCorrected
     case .passed: .passed
     case .approved: .approved
     case .returned: .returned
@@ -296,6 +302,7 @@ public enum AwardAct: Sendable, Hashable {
   public enum Name: String, Sendable, Hashable, CaseIterable {
     case confirmed, passed, approved, returned, supplemented, refused, postponed, resumed, cut, publicised, objected
     case answered, cleared, issued, withdrawn, demanded, recovered, inspected, accepted
+    case accountCorrected = "account-corrected"
     case recoveryDrafted = "recovery-drafted"
     case recoveryReturned = "recovery-returned"
     case inspectionReturned = "inspection-returned"
@@ -314,6 +321,9 @@ extension Award {
     case .confirmed(let account):
       self.account = account
       state = next(after: .consent)
+    case .accountCorrected(let correction):
+      account = correction.to
+      self.correction = correction
     case .passed(let step, note: _): state = next(after: step)
     case .approved(let step, let amount, let budget, reason: _):
       approval = Approval(amount: amount, budget: budget, by: actor)

@@ -12,6 +12,8 @@ public enum AwardCommand: Sendable, Hashable {
   case propose(RunID)
   /// 意愿与账户确认, by the enterprise.
   case confirm(AwardID, account: String)
+  /// 更正账户, by the enterprise, after a payment bounced.
+  case correctAccount(AwardID, account: String)
   /// A step that judges is passed.
   case pass(ChainStep, [AwardID], note: String)
   /// 核定: as proposed, or for one award a lower amount with its reason.
@@ -62,6 +64,8 @@ extension AwardCommand {
       ["do": "withdraw-other-grant", "id": .text(id.text), "reason": .text(reason)]
     case .propose(let run): ["do": "propose-awards", "run": .text(run.text)]
     case .confirm(let id, let account): ["do": "confirm-award", "id": .text(id.text), "account": .text(account)]
+    case .correctAccount(let id, let account):
+      ["do": "correct-account", "id": .text(id.text), "account": .text(account)]
     case .pass(let step, let ids, let note):
       ["do": "pass-awards", "step": .text(step.rawValue), "ids": Self.list(ids), "note": .text(note)]
     case .approve(let step, let ids, let amount, let reason):

@@ -15,6 +15,7 @@ extension DeliveryDecision {
     case .confirm(let id, let account):
       _ = try awards([id], waitingAt: .consent)
       return acted([id], .confirmed(account: try checkedAccount(account)))
+    case .correctAccount(let id, let account): return try correctAccount(id, account)
     case .pass(let step, let ids, let note):
       for award in try judged(ids, at: step) where award.approvingStep == step {
         throw Diagnostics(.approveInstead(award))
@@ -266,7 +267,7 @@ extension DeliveryDecision {
     return Award.Deadline(day: day, isProvisional: !workingDays.isPublished(day))
   }
 
-  private func checkedAccount(_ account: String) throws -> String {
+  func checkedAccount(_ account: String) throws -> String {
     let digits = TypedNumber.halfWidth(account).filter { !$0.isWhitespace }
     guard digits.count == 4, digits.allSatisfy({ $0.isASCII && $0.isNumber }) else {
       throw Diagnostics(

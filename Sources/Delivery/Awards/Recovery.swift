@@ -38,7 +38,7 @@ extension DeliveryDecision {
         .recoveryDrafted(
           Repayment(
             amount: amount,
-            voucher: try incoming(voucher, booked: try recoveries(from: award.enterprise)),
+            voucher: try incoming(voucher, from: award.enterprise),
             reason: try self.reason(reason), by: actor)))
     case .confirm:
       let recovery = try waiting(award)
@@ -57,28 +57,6 @@ extension DeliveryDecision {
     let left = Money(fen: award.paid.fen - award.recovered.fen - award.claimed.fen)
     guard amount <= left else { throw Diagnostics(.demandAbove(amount, left)) }
     return acted([id], .demanded(amount, document: document))
-  }
-
-  /// The numbers under which money of an enterprise's awards came back, or is said to have.
-  /// Cost: one look-up of what happened to each of its awards of which some came back.
-  private func recoveries(from enterprise: CreditCode) throws -> Set<String> {
-    var booked: Set<String> = []
-    let awards = try book.awards(AwardFilter(enterprise: enterprise), scope: .everywhere, offset: 0, limit: .max).rows
-    for award in awards where award.recovered > .zero || award.recovery != nil {
-      var waiting: String?
-      for step in try book.trail(of: award.id) {
-        switch step.act {
-        case .recoveryDrafted(let recovery): waiting = recovery.voucher
-        case .recoveryReturned: waiting = nil
-        case .recovered:
-          if let voucher = waiting { booked.insert(voucher) }
-          waiting = nil
-        default: break
-        }
-      }
-      if let waiting { booked.insert(waiting) }
-    }
-    return booked
   }
 
   private func checkPaid(_ award: Award) throws {

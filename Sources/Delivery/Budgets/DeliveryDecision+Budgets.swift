@@ -77,11 +77,10 @@ extension DeliveryDecision {
   private func checkApproved(_ budget: Budget) throws {
     guard try book.opened(.granted(budget.id)) == nil else { return }
     throw Diagnostics(
-      Diagnostic(
-        "delivery.budget-waits", at: Place(field: "to"),
+      .unfit(
+        "delivery.budget-waits", at: "to", budget.name,
         Wording(
-          zh: "“\(budget.name)”还没有经另一人批准，不能转入",
-          en: "“\(budget.name)” has not been approved by another person: nothing can come in"),
+          zh: "还没有经另一人批准，不能转入", en: "has not been approved by another person: nothing can come in"),
         expected: Wording(zh: "已批准的预算", en: "a budget that was approved"),
         remedy: Wording(zh: "先批准它登记时的送审事项", en: "have what it was entered with approved first")))
   }

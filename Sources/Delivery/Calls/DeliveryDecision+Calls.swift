@@ -128,11 +128,9 @@ extension DeliveryDecision {
   private func check(_ budget: Budget, for terms: Call.Terms) throws {
     guard budget.purpose == terms.instrument else {
       throw Diagnostics(
-        Diagnostic(
-          "delivery.other-purpose", at: Place(field: "budget"),
-          Wording(zh: "“\(budget.name)”不是这个事项的预算", en: "“\(budget.name)” is not for this benefit"),
-          expected: Wording(zh: "用途为该扶持事项的预算", en: "a budget whose purpose is the benefit"),
-          remedy: Wording(zh: "先在预算指标里登记", en: "grant one among the budgets first")))
+        .otherPurpose(
+          budget, at: "budget", than: Wording(zh: "这个事项", en: "this benefit"),
+          needed: Wording(zh: "该扶持事项", en: "the benefit")))
     }
     // What is asked for late in a year is paid on the next one's money at the latest.
     let years = terms.opens.year...max(terms.opens.year, terms.closes.year) + 1

@@ -96,6 +96,27 @@ struct DeliveryDecision {
 }
 
 extension Diagnostic {
+  /// What was chosen at a field does not do there.
+  /// - Parameters:
+  ///   - name: what it is called.
+  ///   - why: said of it.
+  static func unfit(
+    _ code: String, at field: String, _ name: String, _ why: Wording, expected: Wording, remedy: Wording? = nil
+  ) -> Diagnostic {
+    Diagnostic(
+      code, at: Place(field: field), Wording(zh: "“\(name)”\(why.zh)", en: "“\(name)” \(why.en)"), expected: expected,
+      remedy: remedy)
+  }
+
+  /// A budget that was granted for something else.
+  static func otherPurpose(_ budget: Budget, at field: String, than purpose: Wording, needed: Wording) -> Diagnostic {
+    .unfit(
+      "delivery.other-purpose", at: field, budget.name,
+      Wording(zh: "不是\(purpose.zh)的预算", en: "is not for \(purpose.en)"),
+      expected: Wording(zh: "用途为\(needed.zh)的预算", en: "a budget whose purpose is \(needed.en)"),
+      remedy: Wording(zh: "先在预算指标里登记", en: "grant one among the budgets first"))
+  }
+
   static func missing<ID: NumberedID>(_ id: ID) -> Diagnostic {
     Diagnostic(
       "delivery.missing",

@@ -91,6 +91,8 @@ public protocol DeliveryReader {
   func otherGrant(_ id: OtherGrantID) throws -> OtherGrant?
   /// What was granted elsewhere for some benefits, also what was withdrawn; of one enterprise where it is named.
   func otherGrants(of benefits: [InstrumentID], enterprise: CreditCode?) throws -> [OtherGrant]
+  /// Whether money of a payer came back by one of the treasury's incoming vouchers, or is said to have.
+  func isBooked(incoming voucher: String, from payer: CreditCode) throws -> Bool
   /// The highest number given so far of a kind of thing; 0 before the first.
   func lastNumber(_ kind: NumberedKind) throws -> Int
 }
@@ -217,11 +219,15 @@ public struct TransferFilter: Sendable, Hashable {
   /// Those of some budgets; `nil` for all.
   public var budgets: [BudgetID]?
   public var batch: Int?
+  public var payee: CreditCode?
 
-  public init(state: TransferRequest.State.Name? = nil, budgets: [BudgetID]? = nil, batch: Int? = nil) {
+  public init(
+    state: TransferRequest.State.Name? = nil, budgets: [BudgetID]? = nil, batch: Int? = nil, payee: CreditCode? = nil
+  ) {
     self.state = state
     self.budgets = budgets
     self.batch = batch
+    self.payee = payee
   }
 }
 

@@ -153,9 +153,9 @@ extension Diagnostic {
   }
 
   fileprivate static func otherClause(_ rule: ImplementingRule) -> Diagnostic {
-    Diagnostic(
-      "delivery.rule-other-clause", at: Place(field: "rule"),
-      Wording(zh: "“\(rule.terms.title)”不是这一条的实施细则", en: "“\(rule.terms.title)” does not carry this clause out"),
+    .unfit(
+      "delivery.rule-other-clause", at: "rule", rule.terms.title,
+      Wording(zh: "不是这一条的实施细则", en: "does not carry this clause out"),
       expected: Wording(zh: "对应该扶持事项所在条款的细则", en: "a rule for the clause of the benefit"))
   }
 

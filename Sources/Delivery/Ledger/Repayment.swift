@@ -36,11 +36,11 @@ extension Repayment {
 
 extension DeliveryDecision {
   /// The number of the treasury's incoming voucher, as it is kept: one brings money back once.
-  /// - Parameter booked: the numbers under which the same payer's money came back, or is said to have.
+  /// - Parameter payer: whose money comes back.
   /// - Throws: `delivery.repayment-booked`; what a field that is not filled throws.
-  func incoming(_ voucher: String, booked: Set<String>) throws -> String {
+  func incoming(_ voucher: String, from payer: CreditCode) throws -> String {
     let number = try stated(voucher, field: "voucher", Wording(zh: "缴款凭证号", en: "the incoming voucher's number"))
-    guard !booked.contains(number) else {
+    guard try !book.isBooked(incoming: number, from: payer) else {
       throw Diagnostics(
         Diagnostic(
           "delivery.repayment-booked", at: Place(field: "voucher"),

@@ -74,8 +74,8 @@ extension DeliveryDecision {
       throw Diagnostics(.batchSize(count))
     }
     var fen: Int64 = 0
-    for id in awards {
-      let award = try found(book.award(id), id)
+    let paid = try awards.map { try found(book.award($0), $0) }
+    for award in paid {
       guard award.enterprise == payee, award.payment == .owed, let approval = award.approval,
         approval.budget == budget.id
       else { throw Diagnostics(.notOwed(award, try requested(award))) }
@@ -99,7 +99,8 @@ extension DeliveryDecision {
       id: TransferID(number: number), budget: budget.id, payee: payee,
       payeeName: try stated(name, field: "payeeName", Wording(zh: "收款单位名称", en: "the payee's name")),
       amount: try positive(Money(fen: fen)), reservations: ids.sorted(), awards: awards.sorted(),
-      reference: "TD\(budget.year)-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits, madeBy: actor)
+      reference: "TD\(budget.year)-" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits, madeBy: actor,
+      account: try account(of: paid))
   }
 
   /// What was asked for already of an award, with how the request stands; `nil` where nothing was.

@@ -24,10 +24,12 @@ public struct TransferFile: Sendable, Hashable {
     case budget = "预算指标"
     case document = "指标文号"
     case remark = "备注"
+    /// Only in a file of which a request has one: files from before it was kept are written again as they were.
+    case account = "收款账户后四位"
   }
 
   public let lines: [Line]
-  /// What stands in every line's last column, such as 模拟数据; empty for none.
+  /// What stands as every line's remark, such as 模拟数据; empty for none.
   public let remark: String
 
   public init(_ lines: [Line], remark: String = "") {
@@ -38,10 +40,11 @@ public struct TransferFile: Sendable, Hashable {
   /// The file's bytes: CSV for a spreadsheet. Cost: linear in the lines.
   public var bytes: [UInt8] {
     var writer = DelimitedTextWriter(for: .spreadsheet)
-    writer.append(Column.allCases.map(\.rawValue))
+    let columns = Column.allCases.filter { $0 != .account || lines.contains { $0.transfer.account != nil } }
+    writer.append(columns.map(\.rawValue))
     for line in lines {
       writer.append(
-        Column.allCases.map { column in
+        columns.map { column in
           switch column {
           case .reference: line.transfer.reference
           case .payee: line.transfer.payeeName
@@ -51,6 +54,7 @@ public struct TransferFile: Sendable, Hashable {
           case .budget: line.budget.name
           case .document: line.budget.document
           case .remark: remark
+          case .account: line.transfer.account ?? ""
           }
         })
     }

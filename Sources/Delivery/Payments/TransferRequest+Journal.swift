@@ -4,11 +4,14 @@ import Quantities
 extension TransferRequest {
   /// The request as it was made.
   var json: CanonicalJSON {
-    [
+    var members: [String: CanonicalJSON] = [
       "id": .text(id.text), "budget": .text(budget.text), "payee": .text(payee.text), "name": .text(payeeName),
       "fen": .integer(amount.fen), "reservations": .list(reservations.map { .text($0.text) }),
       "awards": .list(awards.map { .text($0.text) }), "reference": .text(reference), "by": .text(madeBy.text),
     ]
+    // Absent where there is none, as in records from before it was kept.
+    if let account { members["account"] = .text(account) }
+    return .object(members)
   }
 
   /// Reads what `json` wrote; `nil` for anything else.
@@ -22,7 +25,7 @@ extension TransferRequest {
       id: id, budget: budget, payee: payee, payeeName: name, amount: Money(fen: Int64(fen)),
       reservations: json["reservations"].list?.compactMap { $0.text.flatMap(ReservationID.init) } ?? [],
       awards: json["awards"].list?.compactMap { $0.text.flatMap(AwardID.init) } ?? [],
-      reference: reference, madeBy: by)
+      reference: reference, madeBy: by, account: json["account"].text)
   }
 }
 

@@ -17,6 +17,9 @@ public struct TransferRequest: Sendable, Hashable {
   public let awards: [AwardID]
   /// 申请号: given once, never changed, named by the treasury's voucher.
   public let reference: String
+  /// 收款账户: the last four digits, as they were confirmed for its awards when it was made; `nil` where nobody confirmed
+  /// any, and in requests from before they were kept.
+  public let account: String?
   public let madeBy: ActorID
   public internal(set) var state: State
   /// The number of the file that it was exported in; `nil` before.
@@ -59,7 +62,7 @@ public struct TransferRequest: Sendable, Hashable {
   public init(
     id: TransferID, budget: BudgetID, payee: CreditCode, payeeName: String, amount: Money,
     reservations: [ReservationID], awards: [AwardID] = [], reference: String, madeBy: ActorID, state: State = .drafted,
-    batch: Int? = nil
+    batch: Int? = nil, account: String? = nil
   ) {
     self.id = id
     self.budget = budget
@@ -72,6 +75,7 @@ public struct TransferRequest: Sendable, Hashable {
     self.madeBy = madeBy
     self.state = state
     self.batch = batch
+    self.account = account
   }
 
   /// Whether its end is open: money stands in `requested`.

@@ -56,7 +56,7 @@ extension DeliveryDesk {
       if let stored = try work.journal.reply(to: wish) { return DeliveryReply(repeated: stored) }
       let decision = decision(by: actor, at: at, in: work)
       _ = try decision.call(call, in: [.published])
-      let (run, bytes) = try decision.freeze(population, question, under: call, .everybody)
+      let (run, bytes, _) = try decision.freeze(population, question, under: call, .everybody)
       return try append([.award(.runMade(run))], wish, at: at, to: work, segment: bytes)
     }
   }
@@ -67,7 +67,8 @@ extension DeliveryDesk {
   /// - Parameter subject: the subject's key; empty for the enterprise itself.
   /// - Returns: the award's number as subject.
   /// - Throws: `Diagnostics` with `delivery.not-open`, `delivery.window-over`, `delivery.other-area`,
-  ///   `delivery.papers-missing`, `delivery.no-match`, `delivery.application-barred`; what the assessment throws.
+  ///   `delivery.papers-missing`, `delivery.application-barred`, and one code for each cause that there is nothing to
+  ///   apply for; what the assessment throws.
   /// Cost: an assessment of one enterprise.
   public func apply(
     under call: CallID, for enterprise: CreditCode, subject: String, papers: [Award.Paper], by actor: ActorID,
@@ -98,11 +99,13 @@ extension DeliveryDesk {
       let handedIn = Set(papers.map(\.title))
       let wanted = open.terms.papers.filter { !handedIn.contains($0) }
       guard wanted.isEmpty else { throw Diagnostics(.papersMissing(wanted)) }
-      let (run, bytes) = try decision.freeze(population, question, under: call, .application)
+      // Its other subjects stand in nobody's line: they are not applied for.
       let key = subject.isEmpty ? enterprise.text : subject
-      let row = try RunSegment.rows(of: bytes).first { $0.subject.subject == key }
-      guard let row else { throw Diagnostics(.noMatch) }
-      guard row.finding == .proposed else { throw Diagnostics(.applicationRefused(row)) }
+      let (run, bytes, rows) = try decision.freeze(population.only(key), question, under: call, .application)
+      guard let row = rows.first else {
+        throw Diagnostics(.cannotApply(for: key, of: enterprise, population, year: open.terms.year))
+      }
+      guard row.finding == .proposed else { throw Diagnostics(.applicationRefused(row, of: population)) }
       let award = AwardID(number: try decision.next(.award))
       return try append(
         [
@@ -115,20 +118,25 @@ extension DeliveryDesk {
 }
 
 extension DeliveryDecision {
-  /// A run with its rows' bytes: each row held against what was granted by now.
-  func freeze(
-    _ population: AssessedPopulation, _ question: BenefitQuestion, under call: CallID, _ kind: Run.Kind
-  ) throws -> (run: Run, bytes: [UInt8]) {
+  /// Each subject that matches or may, held against what was granted by now and what is found for those before it.
+  func rows(of population: AssessedPopulation, _ question: BenefitQuestion) throws -> [RunRow] {
     let enterprise: CreditCode? = if case .enterprise(let key) = question.scope { CreditCode(key) } else { nil }
     var checks = AwardChecks(
       benefit: question.benefit, year: question.year, terms: population.terms,
       priors: try book.priorGrants(question.benefit, population.terms, of: enterprise),
       claims: try book.claims(on: enterprise))
-    let rows = population.rows.enumerated().map { index, subject in
+    return population.rows.enumerated().map { index, subject in
       let found = checks.examine(subject)
       return RunRow(
         number: index + 1, subject: subject, finding: found.finding, atMost: found.atMost, checks: found.checks)
     }
+  }
+
+  /// A run with its rows and their bytes.
+  func freeze(
+    _ population: AssessedPopulation, _ question: BenefitQuestion, under call: CallID, _ kind: Run.Kind
+  ) throws -> (run: Run, bytes: [UInt8], rows: [RunRow]) {
+    let rows = try rows(of: population, question)
     let bytes = RunSegment.bytes(of: rows)
     let atMost = rows.compactMap { $0.finding == .proposed ? $0.atMost : nil }.total
     let run = Run(
@@ -139,7 +147,7 @@ extension DeliveryDecision {
         otherYear: population.otherYear,
         rows: Dictionary(grouping: rows, by: \.finding).mapValues(\.count), atMost: atMost),
       texts: population.texts, segment: ContentHash(of: bytes), madeBy: actor, madeOn: today)
-    return (run, bytes)
+    return (run, bytes, rows)
   }
 
   /// A call that takes applications today.
@@ -174,26 +182,5 @@ extension Diagnostic {
         zh: "还缺 \(papers.count) 种材料：\(papers.joined(separator: "、"))",
         en: "\(papers.count) papers are missing: \(papers.joined(separator: ", "))"),
       remedy: Wording(zh: "补齐后再提交", en: "add them and apply again"))
-  }
-
-  fileprivate static let noMatch = Diagnostic(
-    "delivery.no-match", at: Place(field: "call"),
-    Wording(zh: "按现在掌握的事实，暂不相符", en: "by the facts that are known this does not match"),
-    remedy: Wording(
-      zh: "看企业页上的理由；事实有误的，请服务专员更正后再申报",
-      en: "see the reasons on the enterprise's page; where a fact is wrong, have your officer correct it first"))
-
-  fileprivate static func applicationRefused(_ row: RunRow) -> Diagnostic {
-    let bars = row.checks.filter { $0.outcome == .bars }.map(\.wording)
-    guard bars.isEmpty else {
-      return Diagnostic(
-        "delivery.application-barred", at: Place(field: "call"),
-        Wording(zh: bars.map(\.zh).joined(separator: "；"), en: bars.map(\.en).joined(separator: "; ")),
-        remedy: Wording(zh: "有疑问的，请联系受理单位", en: "speak to the office where this is wrong"))
-    }
-    return Diagnostic(
-      "delivery.application-open", at: Place(field: "call"),
-      Wording(zh: "还缺决定金额的信息，不能申报", en: "facts that decide the amount are missing"),
-      remedy: Wording(zh: "先在企业页补齐待补信息", en: "complete what the enterprise's page asks for first"))
   }
 }

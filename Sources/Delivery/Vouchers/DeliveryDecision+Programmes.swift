@@ -68,11 +68,9 @@ extension DeliveryDecision {
     for (budget, field) in zip(budgets, ["first", "second"]) {
       guard budget.purpose == instrument else {
         throw Diagnostics(
-          Diagnostic(
-            "delivery.other-purpose", at: Place(field: field),
-            Wording(zh: "“\(budget.name)”不是这种券的预算", en: "“\(budget.name)” is not for this voucher"),
-            expected: Wording(zh: "用途为这种券的预算", en: "a budget whose purpose is the voucher"),
-            remedy: Wording(zh: "先在预算指标里登记", en: "grant one among the budgets first")))
+          .otherPurpose(
+            budget, at: field, than: Wording(zh: "这种券", en: "this voucher"),
+            needed: Wording(zh: "这种券", en: "the voucher")))
       }
       guard from.year == budget.year, to.year == budget.year else {
         throw Diagnostics(

@@ -16,7 +16,7 @@ extension DeliveryDecision {
       // What was paid comes back through the treasury, which gives it a number.
       let number =
         voucher.isEmpty && !settlement.stages.values.contains(.paid)
-        ? "" : try incoming(voucher, booked: try refunds(from: try found(book.reservation(id), id).provider))
+        ? "" : try incoming(voucher, from: try found(book.reservation(id), id).provider)
       return [
         .refundDrafted(id, Repayment(amount: amount, voucher: number, reason: try self.reason(reason), by: actor))
       ]
@@ -29,31 +29,6 @@ extension DeliveryDecision {
       return [.refundReturned(id, reason: try self.reason(reason))]
     default: return []
     }
-  }
-
-  /// The numbers under which money of a provider's uses came back, or is said to have.
-  /// Cost: the provider's settled uses, and one look-up of what happened to each voucher of which some came back.
-  private func refunds(from provider: CreditCode) throws -> Set<String> {
-    let uses = try book.reservations(
-      ReservationFilter(provider: provider, state: .settled), scope: .everywhere, offset: 0, limit: .max
-    ).rows.filter { use in
-      guard case .settled(let settlement) = use.state else { return false }
-      return settlement.refunded > .zero || settlement.refund != nil
-    }
-    let own = Set(uses.map(\.id))
-    var waiting: [ReservationID: String] = [:]
-    var booked: Set<String> = []
-    for voucher in Set(uses.map(\.voucher)) {
-      for step in try book.uses(of: voucher, offset: 0, limit: .max).rows where own.contains(step.use) {
-        switch step.act {
-        case .refundDrafted(_, let number, _): waiting[step.use] = number
-        case .refundReturned: waiting[step.use] = nil
-        case .refunded: if let number = waiting.removeValue(forKey: step.use) { booked.insert(number) }
-        default: break
-        }
-      }
-    }
-    return booked.union(waiting.values)
   }
 
   private func settlement(_ id: ReservationID) throws -> Reservation.Settlement {
@@ -73,11 +48,13 @@ extension DeliveryDecision {
 }
 
 extension Reservation {
-  /// Its state for people, with a refund that waits.
-  public var standingWords: Wording {
-    if case .settled(let settlement) = state, settlement.refund != nil { return Self.refunding }
-    return state.name.wording
+  /// Whether a refund waits for another person.
+  public var isRefunding: Bool {
+    if case .settled(let settlement) = state { settlement.refund != nil } else { false }
   }
+
+  /// Its state for people, with a refund that waits.
+  public var standingWords: Wording { isRefunding ? Self.refunding : state.name.wording }
 
   static let refunding = Wording(zh: "退款待复核", en: "refund to be confirmed")
 }

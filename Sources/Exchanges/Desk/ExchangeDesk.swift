@@ -4,6 +4,7 @@ import Instruments
 import Journal
 import PolicyCorpus
 import Quantities
+import Secrecy
 
 /// A declared exchange that lives here.
 public struct Exchange: Sendable {
@@ -169,7 +170,7 @@ public struct ExchangeDesk: Sendable {
     _ query: ExchangeQuery, for viewer: ExchangeActor, on today: CalendarDay
   ) async throws -> (rows: [ExchangeEntry], total: Int) {
     let found = try await store.readExchanges { try $0.exchanges.page(query, for: viewer, on: today) }
-    return (found.rows.map { $0.seen(by: viewer) }, found.total)
+    return (found.rows.map { seen($0, by: viewer) }, found.total)
   }
 
   public func figures(
@@ -188,7 +189,11 @@ public struct ExchangeDesk: Sendable {
   ) async throws -> (entry: ExchangeEntry, acts: [ExchangeAct])? {
     let acts = try await store.readExchanges { try $0.exchanges.acts(on: id) }
     guard let entry = ExchangeEntry(id, acts.map(\.event)), entry.isVisible(to: viewer) else { return nil }
-    return (entry.seen(by: viewer), acts)
+    return (seen(entry, by: viewer), acts)
+  }
+
+  private func seen(_ entry: ExchangeEntry, by viewer: ExchangeActor) -> ExchangeEntry {
+    entry.seen(by: viewer, exchange(entry.opening.instrument)?.declaration)
   }
 
   /// What of the other side fits an entry, the best first.
@@ -246,17 +251,19 @@ public struct ExchangeDesk: Sendable {
   /// What an answer that was taken from a list says.
   private func listing(_ offer: ListedOffer) -> String {
     let name = names[offer.source.register] ?? "\(offer.source.register)"
-    return "《\(name)》：\(offer.figures.title)" + (offer.figures.text.isEmpty ? "" : "\n\(offer.figures.text)")
+    // Whom to call stands in the register, for those who may read it.
+    return MobileNumber.covered(
+      "《\(name)》：\(offer.figures.title)" + (offer.figures.text.isEmpty ? "" : "\n\(offer.figures.text)"))
   }
 }
 
 extension ExchangeEntry {
   /// The entry with the figures that a viewer may read: what was changed and not looked at again is for whoever posted it
-  /// and the office.
-  func seen(by viewer: ExchangeActor) -> ExchangeEntry {
-    guard !isOwned(by: viewer), let publishedFigures else { return self }
+  /// and the office, and so are the mobile numbers of texts from before they were refused.
+  func seen(by viewer: ExchangeActor, _ declaration: ExchangeDeclaration? = nil) -> ExchangeEntry {
+    guard !isOwned(by: viewer) else { return self }
     var entry = self
-    entry.figures = publishedFigures
+    entry.figures = (publishedFigures ?? figures).covered(by: declaration)
     return entry
   }
 

@@ -40,6 +40,18 @@ public struct ExchangeFigures: Sendable, Hashable {
     self.until = until
   }
 
+  /// The figures as those read them who do not speak for whoever posted them: mobile numbers in the words are covered. They
+  /// are refused since; in entries from before they stay as they were typed.
+  func covered(by declaration: ExchangeDeclaration?) -> ExchangeFigures {
+    var covered = self
+    covered.title = MobileNumber.covered(title)
+    covered.text = MobileNumber.covered(text)
+    for criterion in declaration?.criteria ?? [] where !criterion.field.type.isQuantity {
+      covered.values[criterion.name] = values[criterion.name].map(MobileNumber.covered)
+    }
+    return covered
+  }
+
   /// How long an entry may stand before somebody says again that it does, in days: no day more than a year.
   public static let longest = 365
 }
@@ -47,7 +59,7 @@ public struct ExchangeFigures: Sendable, Hashable {
 extension ExchangeDeclaration {
   /// Figures with their values in canonical form; blank ones are left out.
   /// - Throws: `Diagnostics` with everything that is wrong: `exchanges.missing`, `exchanges.too-long`,
-  ///   `exchanges.identity-number`, `exchanges.until`, `exchanges.unknown-criterion`, `exchanges.value`.
+  ///   `exchanges.identity-number`, `exchanges.mobile-number`, `exchanges.until`, `exchanges.unknown-criterion`, `exchanges.value`.
   func checked(
     _ figures: ExchangeFigures, today: CalendarDay, areas: AreaRegister
   ) throws(Diagnostics) -> ExchangeFigures {
@@ -64,9 +76,9 @@ extension ExchangeDeclaration {
         continue
       }
       let field = "value-\(number)"
-      faults += ExchangeText.faults(typed, field, ExchangeText.title)
-      guard let value = criteria[number].field.type.canonical(typed, hasArea: { areas.area($0) != nil }),
-        !criteria[number].field.type.isBelowZero(value)
+      let type = criteria[number].field.type
+      faults += ExchangeText.faults(typed, field, ExchangeText.title, isText: !type.isQuantity)
+      guard let value = type.canonical(typed, hasArea: { areas.area($0) != nil }), !type.isBelowZero(value)
       else {
         faults.append(.value(typed, criteria[number].field, at: field))
         continue
@@ -79,9 +91,12 @@ extension ExchangeDeclaration {
 }
 
 extension FieldType {
+  /// Whether its values count something.
+  var isQuantity: Bool { if case .quantity = self { true } else { false } }
+
   /// Whether a canonical value counts less than nothing, which no demand and no supply does.
   fileprivate func isBelowZero(_ value: String) -> Bool {
-    if case .quantity = self { value.hasPrefix("-") } else { false }
+    isQuantity && value.hasPrefix("-")
   }
 }
 
@@ -90,10 +105,12 @@ enum ExchangeText {
   static let title = 100
   static let text = 2_000
 
-  static func faults(_ text: String, _ field: String, _ limit: Int) -> [Diagnostic] {
+  /// - Parameter isText: whether people are written to in it; a quantity may have as many digits as a number to call.
+  static func faults(_ text: String, _ field: String, _ limit: Int, isText: Bool = true) -> [Diagnostic] {
     guard text.contains(where: { !$0.isWhitespace }) else { return [.missing(field)] }
     guard text.count <= limit else { return [.tooLong(field, text.count, limit)] }
-    return IdentityNumber.stands(in: text) ? [.identityNumber(field)] : []
+    if IdentityNumber.stands(in: text) { return [.identityNumber(field)] }
+    return isText && MobileNumber.stands(in: text) ? [.mobileNumber(field)] : []
   }
 
   static func check(_ text: String, _ field: String = "reason") throws(Diagnostic) {

@@ -24,7 +24,7 @@ public struct ExchangeResult: Sendable, Hashable {
 extension ExchangeDeclaration {
   /// A result with its values in canonical form and its amount in fen; blank values are left out.
   /// - Throws: `Diagnostics` with everything that is wrong: `exchanges.unknown-criterion`, `exchanges.value`,
-  ///   `exchanges.amount`, `exchanges.too-long`, `exchanges.identity-number`.
+  ///   `exchanges.amount`, `exchanges.too-long`, `exchanges.identity-number`, `exchanges.mobile-number`.
   func checked(_ result: ExchangeResult, areas: AreaRegister) throws(Diagnostics) -> ExchangeResult {
     var faults: [Diagnostic] = []
     var values: [String: String] = [:]
@@ -34,7 +34,7 @@ extension ExchangeDeclaration {
     for (number, field) in outcome.enumerated() {
       guard let typed = result.values[field.name], typed.contains(where: { !$0.isWhitespace }) else { continue }
       let place = "result-\(number)"
-      faults += ExchangeText.faults(typed, place, ExchangeText.title)
+      faults += ExchangeText.faults(typed, place, ExchangeText.title, isText: !field.type.isQuantity)
       guard let value = field.type.canonical(typed, hasArea: { areas.area($0) != nil }) else {
         faults.append(.value(typed, field, at: place))
         continue

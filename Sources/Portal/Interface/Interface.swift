@@ -103,7 +103,8 @@ enum Interface {
       }, total: page.total)
   }
 
-  /// `GET /api/v1/journal?after=&limit=`: records in order, as they are hashed.
+  /// `GET /api/v1/journal?after=&limit=`: records in order, as they are hashed, but for mobile numbers in texts, which are
+  /// covered here as on the journal's page: a record of which something is covered says so, and its hash is of the whole.
   static func journal(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     // Far more than a journal ever holds, and far from where adding to it would overflow.
     let after = number("after", request, upTo: Int(Int32.max)) ?? 0
@@ -121,6 +122,9 @@ enum Interface {
       records.map { record in
         guard case .object(var members) = record.canonical else { return record.canonical }
         members["hash"] = .text(record.hash.hex)
+        let payload = record.entry.payload.withNumbersCovered
+        members["payload"] = payload
+        members["covered"] = .boolean(payload != record.entry.payload)
         return .object(members)
       }, total: head.count)
   }

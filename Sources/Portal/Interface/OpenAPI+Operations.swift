@@ -110,11 +110,13 @@ extension OpenAPI {
         "payment": "string", "stage": "string?",
       ]),
     "journal": Operation(
-      summary: "The journal's records, in order", parameters: ["after", "limit"], list: "records",
+      summary:
+        "The journal's records, in order; where mobile numbers in a payload are covered, `covered` is true and the hash is of the whole",
+      parameters: ["after", "limit"], list: "records",
       members: [
         "sequence": "integer", "previous": "string", "hash": "string", "kind": "string", "version": "integer",
         "actor": "string", "at": "integer", "command": "object?", "payload": "object", "reply": "object?",
-        "segments": "array",
+        "segments": "array", "covered": "boolean",
       ]),
   ]
 

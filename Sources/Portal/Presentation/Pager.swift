@@ -11,7 +11,10 @@ struct Pager: Sendable, Hashable {
     min(max(1, request.query.text("page").flatMap { Int($0) } ?? 1), 1_000_000)
   }
 
-  init(_ request: PortalRequest, page: Int, total: Int, words: Strings, size: Int = Pager.size) {
+  /// - Parameter name: what the address calls the page, where one page has several long tables.
+  init(
+    _ request: PortalRequest, page: Int, total: Int, words: Strings, size: Int = Pager.size, by name: String = "page"
+  ) {
     let first = (page - 1) * size + 1
     let last = min(page * size, total)
     summary =
@@ -23,8 +26,8 @@ struct Pager: Sendable, Hashable {
           "first": FigureText.count(first).short, "last": FigureText.count(last).short,
           "total": FigureText.count(total).short,
         ])
-    previous = page > 1 ? request.address(replacing: ["page": page == 2 ? nil : "\(page - 1)"]) : nil
-    next = last < total ? request.address(replacing: ["page": "\(page + 1)"]) : nil
+    previous = page > 1 ? request.address(replacing: [name: page == 2 ? nil : "\(page - 1)"]) : nil
+    next = last < total ? request.address(replacing: [name: "\(page + 1)"]) : nil
   }
 }
 

@@ -70,7 +70,7 @@ struct SQLCases: CaseReader, CaseRepository {
       [
         SQLValue(found.id.number), .text("\(found.opening.instrument)"), .text(found.opening.type),
         .text(found.opening.enterprise.text), SQLValue(found.opening.area?.text), .text(found.opening.text),
-        .text(SearchText.folded(found.opening.text)), .text(found.status.rawValue), SQLValue(found.outcome?.rawValue),
+        .text(SearchText.found(found.opening.text)), .text(found.status.rawValue), SQLValue(found.outcome?.rawValue),
         .text("\(found.openedOn)"), SQLValue(found.due?.day.description),
         .integer(found.due?.isProvisional == true ? 1 : 0), SQLValue(found.firstDue?.description),
         SQLValue(found.contactDue?.description),

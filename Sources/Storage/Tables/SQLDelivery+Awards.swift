@@ -109,10 +109,9 @@ extension SQLDelivery {
     if filter.isUnderWay { conditions.add("state IN ('waiting', 'returned', 'publicised')") }
     if filter.isLive { conditions.add("claim IS NOT NULL") }
     if filter.counts { conditions.add("claim IS NOT NULL AND (final_fen IS NULL OR final_fen > 0)") }
-    // The book's JSON is canonical: a quotation mark within a text never stands so.
-    if let run = filter.run { conditions.add("detail LIKE ?", .text(#"%"run":"\#(run.text)"%"#)) }
-    if filter.mayOweBack { conditions.add("(stage = 'settled' OR detail LIKE ?)", .text(#"%"demanded":%"#)) }
-    if filter.isRecovering { conditions.add("detail LIKE ?", .text(#"%"recovery":{%"#)) }
+    conditions.add("run = ?", optional: (filter.run?.number).map { SQLValue($0) })
+    if filter.mayOweBack { conditions.add("(stage = 'settled' OR demanded_fen > 0)") }
+    if filter.isRecovering { conditions.add("is_recovering = 1") }
     if let day = filter.acceptBy { conditions.add("stage = 'awaiting' AND accept_by <= ?", .text(day.description)) }
     if let benefits = filter.benefits {
       conditions.add(
@@ -129,13 +128,15 @@ extension SQLDelivery {
     try connection.execute(
       """
       INSERT INTO awards (number, call, benefit, enterprise, claim, state, step, ceiling_fen, proposed_fen,
-        approved_fen, recovered_fen, budget, payment, stage, paid_fen, final_fen, accept_by, detail)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        approved_fen, recovered_fen, budget, payment, stage, paid_fen, final_fen, accept_by, run,
+        demanded_fen, is_recovering, detail)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (number) DO UPDATE SET claim = excluded.claim, state = excluded.state, step = excluded.step,
         proposed_fen = excluded.proposed_fen, approved_fen = excluded.approved_fen,
         recovered_fen = excluded.recovered_fen, budget = excluded.budget, payment = excluded.payment,
         stage = excluded.stage, paid_fen = excluded.paid_fen, final_fen = excluded.final_fen,
-        accept_by = excluded.accept_by, detail = excluded.detail
+        accept_by = excluded.accept_by, demanded_fen = excluded.demanded_fen,
+        is_recovering = excluded.is_recovering, detail = excluded.detail
       """,
       [
         SQLValue(award.id.number), SQLValue(award.call.number), .text(award.benefit.description),
@@ -145,7 +146,8 @@ extension SQLDelivery {
         SQLValue(award.approval?.budget.number), .text(award.payment.name.rawValue),
         SQLValue((award.instalments?.stage.name)?.rawValue), .integer(award.paid.fen),
         award.instalments?.final.map { .integer($0.fen) } ?? .null,
-        SQLValue((award.instalments?.acceptBy?.day).map { "\($0)" }), .text(award.json.description),
+        SQLValue((award.instalments?.acceptBy?.day).map { "\($0)" }), SQLValue(award.run.number),
+        .integer(award.demanded.fen), SQLValue(award.recovery == nil ? 0 : 1), .text(award.json.description),
       ])
   }
 
@@ -157,6 +159,7 @@ extension SQLDelivery {
         SQLValue(number), SQLValue(award.number), SQLValue(try SQLJournal(connection).head().count),
         .text(act.json.description),
       ])
+    try keepIncoming(act, number, of: award)
   }
 
   func trail(of award: AwardID) throws -> [RecordedAct] {

@@ -36,14 +36,16 @@ extension DeliveryProjection: ReplayedProjection {
         ]),
       ReplayedTable(
         name: "voucher_reservations", key: "number",
-        columns: ["voucher", "provider", "category", "reserved_on", "held", "state", "detail", "invoice"]),
+        columns: [
+          "voucher", "provider", "category", "reserved_on", "held", "state", "detail", "invoice", "is_refunding",
+        ]),
       ReplayedTable(name: "reservation_dues", key: "id", columns: ["reservation", "budget", "payee", "fen"]),
       ReplayedTable(name: "reservation_acts", key: "number", columns: ["reservation", "record", "content"]),
       ReplayedTable(
         name: "transfer_requests", key: "number",
         columns: [
           "budget", "payee", "payee_name", "fen", "reservations", "awards", "reference", "made_by", "state", "detail",
-          "batch",
+          "batch", "account",
         ]),
       ReplayedTable(
         name: "implementing_rules", key: "number", columns: ["document", "amends", "valid_from", "valid_to", "detail"]),
@@ -56,10 +58,12 @@ extension DeliveryProjection: ReplayedProjection {
         columns: [
           "call", "benefit", "enterprise", "claim", "state", "step", "ceiling_fen", "proposed_fen", "approved_fen",
           "recovered_fen", "budget", "payment", "stage", "paid_fen", "final_fen", "accept_by",
-          "detail",
+          "run", "demanded_fen", "is_recovering", "detail",
         ]),
       ReplayedTable(name: "award_acts", key: "number", columns: ["award", "record", "content"]),
       ReplayedTable(name: "other_grants", key: "number", columns: ["enterprise", "benefit", "detail"]),
+      ReplayedTable(
+        name: "incoming_vouchers", key: "id", columns: ["subject", "payer", "voucher", "is_waiting"]),
       ReplayedTable(name: "ledger_accounts", key: "account", columns: ["budget", "kind", "fen"]),
       ReplayedTable(name: "ledger_postings", key: "number", columns: ["record", "account", "fen"]),
     ]

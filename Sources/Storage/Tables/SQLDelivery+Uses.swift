@@ -9,6 +9,7 @@ extension SQLDelivery {
     try connection.execute(
       "INSERT INTO reservation_acts (number, reservation, record, content) VALUES (?, ?, ?, ?)",
       [SQLValue(number), SQLValue(use.number), SQLValue(record), .text(act.json.description)])
+    try keepIncoming(act, number, of: use)
   }
 
   func uses(of voucher: VoucherID, offset: Int, limit: Int) throws -> (rows: [RecordedUse], total: Int) {

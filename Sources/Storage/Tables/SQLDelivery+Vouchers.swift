@@ -89,8 +89,7 @@ extension SQLDelivery {
     conditions.add(
       "number IN (SELECT reservation FROM reservation_dues WHERE budget = ?)",
       optional: (filter.owedBy?.number).map { SQLValue($0) })
-    // The book's JSON is canonical: a quotation mark within a text never stands so.
-    if filter.isRefunding { conditions.add("state = 'settled' AND detail LIKE ?", .text(#"%"refund":{%"#)) }
+    if filter.isRefunding { conditions.add("is_refunding = 1") }
     return try page(
       "voucher_reservations", Self.reservationColumns, conditions, offset, limit, newestFirst: filter.isNewestFirst,
       Self.reservation)
@@ -107,14 +106,17 @@ extension SQLDelivery {
   func save(_ reservation: Reservation) throws {
     try connection.execute(
       """
-      INSERT INTO voucher_reservations (\(Self.reservationColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (number) DO UPDATE SET state = excluded.state, detail = excluded.detail, invoice = excluded.invoice
+      INSERT INTO voucher_reservations (\(Self.reservationColumns), is_refunding)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (number) DO UPDATE SET state = excluded.state, detail = excluded.detail, invoice = excluded.invoice,
+        is_refunding = excluded.is_refunding
       """,
       [
         SQLValue(reservation.id.number), SQLValue(reservation.voucher.number), .text(reservation.provider.text),
         .text(reservation.category), .text(reservation.reservedOn.description),
         .text(reservation.held.json.description), .text(reservation.state.name.rawValue),
         .text(reservation.state.json.description), SQLValue(reservation.state.invoice),
+        SQLValue(reservation.isRefunding ? 1 : 0),
       ])
     try connection.execute(
       "DELETE FROM reservation_dues WHERE reservation = ?", [SQLValue(reservation.id.number)])
@@ -132,7 +134,7 @@ extension SQLDelivery {
   // MARK: Transfer requests
 
   private static let transferColumns =
-    "number, budget, payee, payee_name, fen, reservations, awards, reference, made_by, state, detail, batch"
+    "number, budget, payee, payee_name, fen, reservations, awards, reference, made_by, state, detail, batch, account"
 
   func transfer(_ id: TransferID) throws -> TransferRequest? {
     try connection.row(
@@ -157,6 +159,7 @@ extension SQLDelivery {
         budgets.map { SQLValue($0.number) })
     }
     conditions.add("batch = ?", optional: filter.batch.map { SQLValue($0) })
+    conditions.add("payee = ?", optional: (filter.payee?.text).map(SQLValue.text))
     return try page("transfer_requests", Self.transferColumns, conditions, offset, limit, Self.transfer)
   }
 
@@ -182,13 +185,14 @@ extension SQLDelivery {
       },
       awards: try row.json(6) { json in json.list?.compactMap { $0.text.flatMap(AwardID.init) } },
       reference: try row.text(7), madeBy: try row.parsed(8, ActorID.init),
-      state: try row.json(10, TransferRequest.State.init), batch: try row.optionalInteger(11))
+      state: try row.json(10, TransferRequest.State.init), batch: try row.optionalInteger(11),
+      account: try row.optionalText(12))
   }
 
   func save(_ transfer: TransferRequest) throws {
     try connection.execute(
       """
-      INSERT INTO transfer_requests (\(Self.transferColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      INSERT INTO transfer_requests (\(Self.transferColumns)) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (number) DO UPDATE SET state = excluded.state, detail = excluded.detail, batch = excluded.batch
       """,
       [
@@ -197,7 +201,7 @@ extension SQLDelivery {
         .text(CanonicalJSON.list(transfer.reservations.map { .text($0.text) }).description),
         .text(CanonicalJSON.list(transfer.awards.map { .text($0.text) }).description),
         .text(transfer.reference), .text(transfer.madeBy.text), .text(transfer.state.name.rawValue),
-        .text(transfer.state.json.description), SQLValue(transfer.batch),
+        .text(transfer.state.json.description), SQLValue(transfer.batch), SQLValue(transfer.account),
       ])
   }
 

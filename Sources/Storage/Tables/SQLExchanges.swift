@@ -27,7 +27,7 @@ struct SQLExchanges: ExchangeReader, ExchangeRepository {
       [
         SQLValue(entry.id.number), .text("\(opening.instrument)"), .text(opening.side.rawValue),
         SQLValue(opening.party.enterprise?.text), .text(opening.area.text),
-        .text(SearchText.folded("\(entry.figures.title)\n\(entry.figures.text)")), .text(entry.state.name.rawValue),
+        .text(SearchText.found("\(entry.figures.title)\n\(entry.figures.text)")), .text(entry.state.name.rawValue),
         .text("\(entry.figures.until)"), SQLValue(entry.isUnanswered ? 1 : 0), SQLValue(isSettled ? 1 : 0),
       ])
     for (number, response) in entry.responses.sorted(by: { $0.key < $1.key }) {

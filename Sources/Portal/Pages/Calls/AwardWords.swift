@@ -105,26 +105,27 @@ enum AwardWords {
   }
 
   /// The requests that ask the treasury for its money, with how each stands, the newest first; `nil` before the first.
-  /// Cost: the requests under the award's budget, once.
+  /// Cost: the requests under the award's budget for its enterprise, once.
   static func payments(of award: Award, _ pen: DeliveryPen) async throws -> DeliveryView.Section? {
     guard award.state.name == .issued, let budget = award.approval?.budget else { return nil }
     let words = pen.words
     let (requests, payer) = try await pen.portal.ports.delivery.store.read { book in
-      (
-        try book.transfers(TransferFilter(budgets: [budget]), offset: 0, limit: .max).rows
-          .filter { $0.awards.contains(award.id) }.sorted { $0.id > $1.id }, try book.budget(budget)
-      )
+      (try book.requests(for: award), try book.budget(budget))
     }
     // It opens for those who see the budget that it is paid from.
     let opens = Portal.allows(pen.request.actor, Portal.money) && payer.map { pen.request.scope.contains($0) } == true
     guard !requests.isEmpty else { return nil }
     return DeliveryView.Section(
       title: words("calls.payments"),
-      lead: requests.contains { $0.state.name == .returned } ? words("calls.paymentsBounced") : nil, anchor: "payments",
+      lead: award.payment == .owed && requests.first?.isBounced == true ? words("calls.paymentsBounced") : nil,
+      anchor: "payments",
       table: DeliveryView.Table(
-        [words("delivery.reference"), words("table.state")],
+        [words("delivery.reference"), words("calls.account"), words("table.state")],
         rows: requests.map {
-          [.text($0.reference, opens ? "/delivery/transfers/\($0.id)" : nil), .text($0.standing(pen.language))]
+          [
+            .text($0.reference, opens ? "/delivery/transfers/\($0.id)" : nil), .text($0.account ?? "—"),
+            .text($0.standing(pen.language)),
+          ]
         }))
   }
 
@@ -187,6 +188,9 @@ enum AwardWords {
       case .approved(let step, _, budget: _, let reason):
         [step.wording(pen.language), reason].filter { !$0.isEmpty }.joined(separator: " · ")
       case .confirmed(let account): words("calls.accountEnd", ["digits": account])
+      case .accountCorrected(let correction):
+        words("calls.accountEnd", ["digits": correction.to])
+          + words("calls.accountWas", ["digits": AccountPart.tail(correction.from, words)])
       case .returned(let reason, let until): "\(reason)（\(words("calls.until", ["day": deadline(until, pen)]))）"
       case .publicised(let until): words("calls.until", ["day": deadline(until, pen)])
       case .refused(let reason), .withdrawn(let reason), .objected(let reason): reason

@@ -17,10 +17,14 @@ enum CallBoard {
     let calls = try await portal.ports.delivery.store.read { try $0.calls() }.filter { $0.state.name == .published }
     var sections: [DeliveryView.Section] = []
     if let own = enterprise(of: request) {
-      let awards = try await portal.ports.delivery.store.read {
-        try $0.awards(AwardFilter(enterprise: own), scope: .everywhere, offset: 0, limit: 100).rows
+      let (awards, bounced) = try await portal.ports.delivery.store.read { book in
+        let awards = try book.awards(AwardFilter(enterprise: own), scope: .everywhere, offset: 0, limit: 100).rows
+        let bounced = try awards.filter { award in
+          try book.bounce(of: award).map { !award.isCorrected(after: $0) } ?? false
+        }
+        return (awards, Set(bounced.map(\.id)))
       }
-      sections.append(mine(awards, calls, pen))
+      sections.append(mine(awards, calls, bounced: bounced, pen))
       let applied = Set(awards.filter(\.counts).map(\.call))
       let closing = calls.filter { call in
         call.terms.entrance == .application && call.phase(on: request.today) == .open
@@ -99,8 +103,18 @@ enum CallBoard {
           ], numbers: [2, 3], rows: rows))
   }
 
-  private static func mine(_ awards: [Award], _ calls: [Call], _ pen: DeliveryPen) -> DeliveryView.Section {
+  /// - Parameter bounced: those of which a payment was sent back, and whose account was not put right since.
+  private static func mine(
+    _ awards: [Award], _ calls: [Call], bounced: Set<AwardID>, _ pen: DeliveryPen
+  ) -> DeliveryView.Section {
     let words = pen.words
+    func state(_ award: Award) -> DeliveryView.Table.Cell {
+      var cell = AwardWords.state(award, pen)
+      if bounced.contains(award.id) {
+        cell.note = [cell.note, words("calls.bouncedNote")].compactMap { $0 }.joined(separator: " · ")
+      }
+      return cell
+    }
     let titles = Dictionary(calls.map { ($0.id, $0.terms.title) }) { first, _ in first }
     return DeliveryView.Section(
       title: words("calls.mine"), lead: words("calls.mineLead"),
@@ -111,7 +125,7 @@ enum CallBoard {
           [
             .text(titles[award.call] ?? "—", "/calls/awards/\(award.id)"),
             .text(award.subject == award.enterprise.text ? "—" : award.subject),
-            .money(award.granted, "/calls/awards/\(award.id)"), AwardWords.state(award, pen),
+            .money(award.granted, "/calls/awards/\(award.id)"), state(award),
           ]
         }), empty: awards.isEmpty ? words("calls.noneMine") : nil)
   }
@@ -182,20 +196,28 @@ enum CallBoard {
           AwardFilter(call: call.id, enterprise: own, isLive: true), scope: .everywhere, offset: 0, limit: 20
         ).rows
       }
-      let isForItself = portal.corpus.benefit(terms.instrument)?.subject == .enterprise
+      let kind = portal.corpus.benefit(terms.instrument)?.subject ?? .enterprise
+      let isForItself = kind == .enterprise
       // Who has one for itself has nothing more to apply for.
       let isOpen = call.phase(on: request.today) == .open && !(isForItself && !live.isEmpty)
       var fields: [DeliveryView.Act.Field] = []
-      if !isForItself {
-        fields.append(pen.callField("subject", of: "apply", isRequired: false, hint: "calls.hint.subject"))
+      var choices: [ApplicationChoice] = []
+      if !isForItself, isOpen {
+        choices = try await portal.ports.delivery.choices(
+          under: call.id, for: own, by: request.actor.id, at: request.now)
+        fields.append(ApplicationPart.field(choices, pen))
+        sections.append(try await ApplicationPart.section(choices, of: kind, for: own, pen))
       }
+      let hasOne = isForItself || choices.contains { $0.refusal == nil }
       fields += paperFields(terms.papers.enumerated().map { ($0, $1) }, of: "apply", isRequired: true, pen)
       sections.append(
         DeliveryView.Section(
           title: words("calls.apply"), lead: words("calls.applyLead"), anchor: "apply",
-          empty: isOpen ? nil : words(isForItself && !live.isEmpty ? "calls.appliedAlready" : "calls.notOpen"),
+          empty: isOpen
+            ? hasOne ? nil : words("calls.noChoice")
+            : words(isForItself && !live.isEmpty ? "calls.appliedAlready" : "calls.notOpen"),
           links: live.map { Crumb(words("calls.toOwn"), "/calls/awards/\($0.id)") },
-          acts: isOpen
+          acts: isOpen && hasOne
             ? [pen.act(call.path, "calls.act.apply", fields: fields, isUpload: true)] : []))
     }
     var view = DeliveryView(

@@ -16,6 +16,7 @@ enum OwnAwardPage {
       let form = request.form
       switch form.text("do") {
       case "confirm": command = .confirm(award.id, account: form.text("account") ?? "")
+      case "account": command = .correctAccount(award.id, account: form.text("account") ?? "")
       case "supplement": command = .supplement(award.id, try CallBoard.papers(call.terms.papers, request))
       case "withdraw": command = .withdraw(award.id, reason: form.text("reason") ?? "")
       default: throw Diagnostics(.chooseFromList("do"))
@@ -31,7 +32,9 @@ enum OwnAwardPage {
   private static func page(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     let (award, call) = try await found(request, portal)
-    let trail = try await portal.ports.delivery.store.read { try $0.trail(of: award.id) }
+    let (trail, bounce) = try await portal.ports.delivery.store.read { book in
+      (try book.trail(of: award.id), try book.bounce(of: award))
+    }
     let action = "/calls/awards/\(award.id)"
     var acts: [DeliveryView.Act] = []
     var lead: String?
@@ -80,8 +83,11 @@ enum OwnAwardPage {
       title: call.terms.title, lead: "\(award.name) · \(AwardWords.standing(award, pen))", done: pen.done,
       faults: pen.faults, sums: AwardWords.sums(award, why: "#trail", pen),
       sections: [
-        DeliveryView.Section(
-          title: words("calls.due"), lead: lead, empty: acts.isEmpty ? words("calls.nothingDue") : nil, acts: acts),
+        AccountPart.section(of: award, bounced: bounce, pen),
+        acts.isEmpty && lead == nil && bounce != nil
+          ? nil
+          : DeliveryView.Section(
+            title: words("calls.due"), lead: lead, empty: acts.isEmpty ? words("calls.nothingDue") : nil, acts: acts),
         InstalmentPart.section(award, acts: [], hindrance: nil, pen),
         try await AwardWords.payments(of: award, pen), AwardWords.papers(trail, pen),
         AwardWords.trail(award, trail, by: nil, pen),

@@ -78,19 +78,23 @@ enum BudgetPages {
     let view = DeliveryView(
       crumbs: crumbs(pen) + [Crumb(budget.name, "/delivery/budgets/\(budget.id)"), Crumb(name)],
       title: "\(budget.name) · \(name)",
-      sections: [
-        DeliveryView.Section(
-          title: words("delivery.postings"),
-          table: DeliveryView.Table(
-            [
-              words("delivery.when"), words("delivery.what"), words("delivery.postingOf"), words("delivery.record"),
-              words("delivery.field.amount"),
-            ], numbers: [4],
-            rows: zip(found.rows, subjects).map { line($0, $1, $0.change, pen) }),
-          empty: found.rows.isEmpty ? words("delivery.noPostings") : nil,
-          pager: Pager(request, page: page, total: found.total, words: words))
-      ])
+      sections: [section(zip(found.rows, subjects).map { line($0, $1, $0.change, pen) }, page, of: found.total, pen)])
     return .page(Page("delivery/page", title: view.title, view: view))
+  }
+
+  /// 分录: one page of the lines of a list.
+  private static func section(
+    _ lines: [[DeliveryView.Table.Cell]], _ page: Int, of total: Int, _ pen: DeliveryPen
+  ) -> DeliveryView.Section {
+    let words = pen.words
+    return DeliveryView.Section(
+      title: words("delivery.postings"),
+      table: DeliveryView.Table(
+        [
+          words("delivery.when"), words("delivery.what"), words("delivery.postingOf"), words("delivery.record"),
+          words("delivery.field.amount"),
+        ], numbers: [4], rows: lines), empty: lines.isEmpty ? words("delivery.noPostings") : nil,
+      pager: Pager(pen.request, page: page, total: total, words: words))
   }
 
   private static func line(
@@ -127,16 +131,7 @@ enum BudgetPages {
     let view = DeliveryView(
       crumbs: crumbs(pen) + [Crumb(budget.name, "/delivery/budgets/\(budget.id)"), Crumb(words("delivery.total"))],
       title: "\(budget.name) · \(words("delivery.total"))",
-      sections: [
-        DeliveryView.Section(
-          title: words("delivery.postings"),
-          table: DeliveryView.Table(
-            [
-              words("delivery.when"), words("delivery.what"), words("delivery.postingOf"), words("delivery.record"),
-              words("delivery.field.amount"),
-            ], numbers: [4], rows: table), empty: rows.isEmpty ? words("delivery.noPostings") : nil,
-          pager: Pager(request, page: page, total: rows.count, words: words))
-      ])
+      sections: [section(table, page, of: rows.count, pen)])
     return .page(Page("delivery/page", title: view.title, view: view))
   }
 

@@ -442,7 +442,8 @@ enum CallPages {
           return [
             .text(
               words("calls.runNumber", ["number": "\(run.id.number)"]), path,
-              note: run.question.on.text(in: pen.language)), isWhole ? .number(run.counts.asked, path) : .text("—"),
+              note: run.question.on.text(in: pen.language)),
+            isWhole ? .number(run.counts.asked, "\(path)#asked") : .text("—"),
             .number(counts[.proposed] ?? 0, "\(path)?finding=proposed"),
             .number(counts[.open] ?? 0, "\(path)?finding=open"),
             .number(counts[.barred] ?? 0, "\(path)?finding=barred"),

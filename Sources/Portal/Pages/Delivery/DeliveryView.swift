@@ -65,7 +65,7 @@ struct DeliveryView: Sendable {
       var text = ""
       var href: String?
       var exact: String?
-      /// The sum that is written, where it is one.
+      /// The sum that is written, where it is one: a column writes all of its own alike.
       var amount: Money?
       var note: String?
       var state: StateMark?
@@ -76,7 +76,23 @@ struct DeliveryView: Sendable {
       }
 
       static func money(_ amount: Money, _ href: String? = nil) -> Cell {
-        Cell(text: amount.grouped, href: href, isNumber: true)
+        .sum(amount, href)
+      }
+
+      /// A sum with a note beneath.
+      static func sum(_ amount: Money, _ href: String?, note: String? = nil) -> Cell {
+        Cell(text: amount.grouped, href: href, amount: amount, note: note, isNumber: true)
+      }
+
+      /// The sum as the books write it; `nil` where there is none, or where the cell shortens it and has it whole on hover.
+      fileprivate var booked: Money? { exact == nil ? amount : nil }
+
+      /// The cell with its sum to the fen.
+      fileprivate var toTheFen: Cell {
+        guard let amount = booked else { return self }
+        var cell = self
+        cell.text = FigureText.grouped(amount.yuan.plainText(minimumScale: 2))
+        return cell
       }
 
       /// A ceiling, or that the text states none.
@@ -93,11 +109,16 @@ struct DeliveryView: Sendable {
       }
     }
 
-    /// A table by its heads; those named in `numbers` are right-aligned. `nil` where it has no rows.
+    /// A table by its heads; those named in `numbers` are right-aligned. `nil` where it has no rows. The sums of a column
+    /// have all the same decimals: none, or the fen.
     init?(_ heads: [String], numbers: Set<Int> = [], rows: [[Cell]]) {
       guard !rows.isEmpty else { return nil }
       self.heads = heads.enumerated().map { Head(label: $1, isNumber: numbers.contains($0)) }
-      self.rows = rows.map { Row(cells: $0) }
+      let fractional = Set(
+        rows.flatMap { row in row.indices.filter { row[$0].booked.map { !$0.fen.isMultiple(of: 100) } ?? false } })
+      self.rows = rows.map { row in
+        Row(cells: row.enumerated().map { fractional.contains($0) ? $1.toTheFen : $1 })
+      }
     }
   }
 

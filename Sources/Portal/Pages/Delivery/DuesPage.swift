@@ -11,7 +11,7 @@ enum DuesPage {
       throw PageFault.notFound(BudgetPages.unknown)
     }
     let (due, awards, uses) = try await portal.ports.delivery.store.read { book in
-      let due = try Dues.all(of: budget, in: book).first { $0.payee == payee }
+      let due = try Dues.one(of: budget, to: payee.text, account: request.query.text("account"), in: book)
       return (
         due, try due?.awards.compactMap { try book.award($0) } ?? [],
         try due?.reservations.compactMap { try book.reservation($0) } ?? []
@@ -21,12 +21,16 @@ enum DuesPage {
       crumbs: BudgetPages.crumbs(pen) + [
         Crumb(words("delivery.transfers"), "/delivery/transfers"), Crumb(due?.name ?? payee.text),
       ], title: "\(words("delivery.dues")) · \(due?.name ?? payee.text)",
-      lead: [payee.text, budget.name, portal.payerName(budget.payer, words)].joined(separator: " · "),
+      lead: [
+        payee.text, AccountPart.words(due?.account, of: due?.award, pen), budget.name,
+        portal.payerName(budget.payer, words),
+      ].compactMap { $0 }.joined(separator: " · "),
       sums: [
         Figure(.yuan(due?.amount ?? .zero), label: words("delivery.field.amount"), href: "#rows"),
         Figure(.count(awards.count + uses.count), label: words("delivery.count"), href: "#rows"),
       ])
-    view.sections = try await PaidRows.sections(awards, uses, part: \.due, pen)
+    view.sections = try await PaidRows.sections(
+      awards, uses, part: \.due, ofUse: { $0.settlement?.standing.amount(of: budget.id) }, pen)
     if view.sections.isEmpty {
       view.sections = [DeliveryView.Section(title: words("delivery.dues"), empty: words("delivery.noDues"))]
     }
@@ -34,15 +38,24 @@ enum DuesPage {
     if let due, request.actor.roles.contains(.financeMaker), request.scope.owns(budget) {
       view.sections[0].acts = [TransfersPage.draft(due, pen)]
     }
+    if let changes = try await AccountPart.changes(of: awards, pen) { view.sections.append(changes) }
     return .page(Page("delivery/page", title: view.title, view: view))
   }
 }
 
+extension Reservation {
+  /// What it was settled at; `nil` before.
+  var settlement: Settlement? { if case .settled(let settlement) = state { settlement } else { nil } }
+}
+
 /// The awards and uses that a request pays, or will pay.
 enum PaidRows {
-  /// - Parameter part: what of an award is paid this time; `nil` where nobody can tell.
+  /// - Parameters:
+  ///   - part: what of an award is paid this time; `nil` where nobody can tell.
+  ///   - ofUse: the same of a use, of which each of its budgets pays a part.
   static func sections(
-    _ awards: [Award], _ uses: [Reservation], part: (Award) -> Money?, _ pen: DeliveryPen
+    _ awards: [Award], _ uses: [Reservation], part: (Award) -> Money?, ofUse: (Reservation) -> Money?,
+    _ pen: DeliveryPen
   ) async throws -> [DeliveryView.Section] {
     let (portal, words) = (pen.portal, pen.words)
     var sections: [DeliveryView.Section] = []
@@ -52,13 +65,14 @@ enum PaidRows {
           title: words("delivery.paidAwards"),
           table: DeliveryView.Table(
             [
-              words("enterprise.name"), words("calls.benefit"), words("calls.approved"), words("delivery.thisTime"),
-              words("table.state"),
-            ], numbers: [2, 3],
+              words("enterprise.name"), words("calls.benefit"), words("calls.account"), words("calls.approved"),
+              words("delivery.thisTime"), words("table.state"),
+            ], numbers: [3, 4],
             rows: awards.map { award in
               let path = "/delivery/awards/\(award.id)"
               return [
                 .text(award.name, path), .text(portal.instrumentName(award.benefit, words), award.benefit.anchor),
+                .text(AccountPart.words(award.account, of: award, pen) ?? words("calls.noAccount")),
                 .money(award.approved ?? .zero, path), part(award).map { .money($0, path) } ?? .text("—"),
                 AwardWords.state(award, pen),
               ]
@@ -69,7 +83,7 @@ enum PaidRows {
       sections.append(
         DeliveryView.Section(
           title: words("delivery.paidUses"),
-          table: ReservationRows.table(uses, sides, pen, opening: VoucherStory.href)))
+          table: ReservationRows.table(uses, sides, pen, opening: VoucherStory.href, part: ofUse)))
     }
     return sections
   }

@@ -76,7 +76,9 @@ enum InstalmentPart {
       [.text(words("instalments.share")), .text(instalments.plan.terms.share.percent)]
     ]
     func add(_ key: String, _ amount: Money, note: String? = nil) {
-      rows.append([.text(words("instalments.\(key)")), .text(amount.grouped, "#trail", note: note)])
+      var cell = DeliveryView.Table.Cell.sum(amount, "#trail", note: note)
+      cell.isNumber = false
+      rows.append([.text(words("instalments.\(key)")), cell])
     }
     if instalments.stage != .planned {
       add(

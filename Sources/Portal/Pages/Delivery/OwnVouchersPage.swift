@@ -55,8 +55,10 @@ enum OwnVouchersPage {
     var view = DeliveryView(
       crumbs: [Crumb(words("nav.vouchers"))], title: words("nav.vouchers"), done: pen.done, faults: pen.faults)
     if request.actor.roles.contains(.enterprise), let code = enterprise(of: request) {
+      let chosen = try await chosen(by: code, pen)
       view.sections.append(try await held(by: code, pen))
-      if let used = try await used(by: code, pen) { view.sections.append(used) }
+      if let chosen { view.sections.append(try await whole(of: chosen, pen)) }
+      if let used = try await used(by: code, chosen, pen) { view.sections.append(used) }
     }
     if let provider = provider(of: request) { view.sections += try await uses(at: provider, pen) }
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
@@ -78,25 +80,74 @@ enum OwnVouchersPage {
           words("delivery.validity"), words("table.state"),
         ], numbers: [2, 3],
         rows: rows.map { voucher, name in
-          [
-            .text(name, note: words("delivery.voucherNumber", ["number": "\(voucher.id.number)"])),
-            .text(voucher.state == .live ? codes.code(of: voucher.id).description : "—"), .money(voucher.face.total),
-            .money(voucher.free), .text(voucher.validTo.text(in: pen.language)),
+          let path = path(of: voucher.id)
+          return [
+            .text(name, path, note: words("delivery.voucherNumber", ["number": "\(voucher.id.number)"])),
+            .text(voucher.state == .live ? codes.code(of: voucher.id).description : "—"),
+            .money(voucher.face.total, "\(path)#voucher"), .money(voucher.free, "\(path)#voucher"),
+            .text(voucher.validTo.text(in: pen.language)),
             VoucherPage.state(voucher, pen.language),
           ]
         }), empty: rows.isEmpty ? words("delivery.noneMine") : nil)
   }
 
-  /// Where the enterprise's vouchers were used, the newest first; `nil` before the first use.
-  private static func used(by code: CreditCode, _ pen: DeliveryPen) async throws -> DeliveryView.Section? {
-    let rows = try await pen.portal.ports.delivery.store.read {
-      try $0.reservations(
-        ReservationFilter(isNewestFirst: true), scope: .enterprise(code.text), offset: 0, limit: 200
-      ).rows
+  /// Where an enterprise's own voucher stands with what became of it.
+  static func path(of voucher: VoucherID) -> String { "/vouchers?voucher=\(voucher)" }
+
+  /// The enterprise's voucher that the address names; `nil` where it names none of its own.
+  private static func chosen(by code: CreditCode, _ pen: DeliveryPen) async throws -> Voucher? {
+    guard let id = pen.request.query.text("voucher").flatMap(VoucherID.init) else { return nil }
+    return try await pen.portal.ports.delivery.store.read { book in
+      try book.voucher(id).flatMap { $0.enterprise == code ? $0 : nil }
     }
-    let sides = try await ReservationRows.Sides(of: rows, showing: [.provider], pen)
-    return ReservationRows.table(rows, sides, pen).map {
-      DeliveryView.Section(title: pen.words("delivery.uses"), lead: pen.words("delivery.mineUses"), table: $0)
+  }
+
+  /// What a voucher's face came to: the parts add up to it.
+  private static func whole(of voucher: Voucher, _ pen: DeliveryPen) async throws -> DeliveryView.Section {
+    let words = pen.words
+    let uses = try await pen.portal.ports.delivery.store.read {
+      try $0.reservations(ReservationFilter(voucher: voucher.id), scope: .everywhere, offset: 0, limit: .max).rows
+    }
+    var (held, settled) = (Money.zero, Money.zero)
+    for use in uses {
+      switch use.state {
+      case .held, .claimed: held = Money(fen: held.fen + use.held.total.fen)
+      case .settled(let settlement): settled = Money(fen: settled.fen + settlement.standing.total.fen)
+      case .released: break
+      }
+    }
+    let ended = Money(fen: voucher.face.total.fen - voucher.free.fen - held.fen - settled.fen)
+    let href = "\(path(of: voucher.id))#uses"
+    let number = words("delivery.voucherNumber", ["number": "\(voucher.id.number)"])
+    return DeliveryView.Section(
+      title: "\(words("delivery.wholeTitle")) · \(number)", anchor: "voucher",
+      table: DeliveryView.Table(
+        [words("delivery.cameTo"), words("delivery.field.amount")], numbers: [1],
+        rows: [
+          [.text(words("delivery.free")), .money(voucher.free, href)],
+          [.text(words("delivery.cameTo.held")), .money(held, href)],
+          [.text(words("delivery.cameTo.settled")), .money(settled, href)],
+          [.text(words("delivery.cameTo.ended"), note: voucher.state.wording(pen.language)), .money(ended)],
+          [.text(words("delivery.face")), .money(voucher.face.total, href)],
+        ]))
+  }
+
+  /// Where the enterprise's vouchers were used, or one of them, the newest first; `nil` before the first use.
+  private static func used(
+    by code: CreditCode, _ voucher: Voucher?, _ pen: DeliveryPen
+  ) async throws -> DeliveryView.Section? {
+    let number = Pager.page(of: pen.request)
+    let found = try await pen.portal.ports.delivery.store.read {
+      try $0.reservations(
+        ReservationFilter(voucher: voucher?.id, isNewestFirst: true), scope: .enterprise(code.text),
+        offset: (number - 1) * Pager.size, limit: Pager.size)
+    }
+    let sides = try await ReservationRows.Sides(of: found.rows, showing: [.provider], pen)
+    return ReservationRows.table(found.rows, sides, pen).map {
+      DeliveryView.Section(
+        title: pen.words("delivery.uses"), lead: pen.words("delivery.mineUses"), anchor: "uses", table: $0,
+        pager: Pager(pen.request, page: number, total: found.total, words: pen.words),
+        links: voucher == nil ? [] : [Crumb(pen.words("delivery.allUses"), "/vouchers#uses")])
     }
   }
 

@@ -52,8 +52,8 @@ enum RecoveryPart {
     if let recovery = award.recovery {
       rows.append([
         .text(words("recovery.waiting")),
-        .text(
-          recovery.amount.grouped, "#trail",
+        .sum(
+          recovery.amount, "#trail",
           note: "\(words("recovery.voucherNumber", ["number": recovery.voucher])) · \(recovery.reason)"),
       ])
     }

@@ -88,13 +88,7 @@ enum RunPage {
       sections: [
         DeliveryView.Section(
           title: chosen?.wording(pen.language) ?? words("calls.everyRow"),
-          lead: isWhole
-            ? words(
-              "calls.notRows",
-              [
-                "ineligible": "\(run.counts.ineligible)", "force": "\(run.counts.notInForce)",
-                "year": "\(run.counts.otherYear)",
-              ]) : words("calls.ownRows"),
+          lead: isWhole ? nil : words("calls.ownRows"),
           table: DeliveryView.Table(
             [words("enterprise.name"), words("table.state"), words("calls.atMost"), words("calls.why")], numbers: [2],
             rows: rows.rows.map { row in
@@ -110,7 +104,7 @@ enum RunPage {
           pager: Pager(request, page: number, total: rows.total, words: words),
           links: [Crumb(words("calls.export"), "\(path)/export\(chosen.map { "?finding=\($0.rawValue)" } ?? "")")],
           acts: awaitsProposal && !isProposed ? [pen.act(path, "calls.act.propose")] : [])
-      ])
+      ] + (isWhole ? [asked(run, path, words)] : []))
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
   }
 
@@ -136,9 +130,30 @@ enum RunPage {
 
   private static func whole(_ run: Run, _ path: String, _ words: Strings) -> [Figure] {
     [
-      Figure(.count(run.counts.asked), label: words("calls.asked"), href: path),
+      Figure(.count(run.counts.asked), label: words("calls.asked"), href: "#asked"),
       Figure(.yuan(run.counts.atMost), label: words("calls.atMostInAll"), href: "\(path)?finding=proposed"),
     ]
+  }
+
+  /// What all that were asked came to: those with rows, and those of whom the answer was no, which keep none.
+  private static func asked(_ run: Run, _ path: String, _ words: Strings) -> DeliveryView.Section {
+    let kept = RunRow.Finding.allCases.map { finding -> [DeliveryView.Table.Cell] in
+      let href = "\(path)?finding=\(finding.rawValue)"
+      return [
+        .text(words("calls.finding.\(finding.rawValue)"), href), .number(run.counts.rows[finding] ?? 0, href),
+      ]
+    }
+    let others = [
+      (words("calls.notEligible"), run.counts.ineligible), (words("calls.notInForce"), run.counts.notInForce),
+      (words("calls.notOfYear"), run.counts.otherYear),
+    ].map { name, count -> [DeliveryView.Table.Cell] in
+      [.text(name, note: words("calls.keepsNoRows")), .number(count)]
+    }
+    return DeliveryView.Section(
+      title: words("calls.askedTitle"), lead: words("calls.askedLead"), anchor: "asked",
+      table: DeliveryView.Table(
+        [words("calls.cameTo"), words("delivery.count")], numbers: [1],
+        rows: kept + others + [[.text(words("delivery.total")), .number(run.counts.asked)]]))
   }
 
   private static func findings(_ counts: [RunRow.Finding: Int], _ path: String, _ words: Strings) -> [Figure] {

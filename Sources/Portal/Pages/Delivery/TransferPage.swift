@@ -25,9 +25,9 @@ enum TransferPage {
         Crumb(words("delivery.transfers"), "/delivery/transfers"), Crumb(transfer.reference),
       ], title: transfer.reference,
       lead: [
-        transfer.payeeName, transfer.payee.text, transfer.standing(pen.language),
-        words("delivery.madeBy", ["name": actors(transfer.madeBy)]),
-      ].joined(separator: " · "),
+        transfer.payeeName, transfer.payee.text, AccountPart.words(transfer.account, of: awards.first, pen),
+        transfer.standing(pen.language), words("delivery.madeBy", ["name": actors(transfer.madeBy)]),
+      ].compactMap { $0 }.joined(separator: " · "),
       sums: [
         Figure(.yuan(transfer.amount), label: words("delivery.field.amount"), href: "#rows"),
         Figure(.count(awards.count + uses.count), label: words("delivery.count"), href: "#rows"),
@@ -44,12 +44,23 @@ enum TransferPage {
             ]
           ]),
         acts: transfer.state == .drafted && request.scope.owns(budget) && request.actor.roles.contains(.financeChecker)
-          ? TransfersPage.checks([transfer], pen) : [])
+          ? TransfersPage.checks([TransfersPage.Draft(transfer: transfer, award: awards.first)], pen) : [])
     ]
-    var rows = try await PaidRows.sections(awards, uses, part: { $0.part(in: transfer) }, pen)
+    if let changes = try await AccountPart.changes(of: awards, pen) { view.sections.append(changes) }
+    var rows = try await PaidRows.sections(
+      awards, uses, part: { $0.part(in: transfer) }, ofUse: { $0.part(in: transfer) }, pen)
     if !rows.isEmpty { rows[0].anchor = "rows" }
     view.sections += rows
     return .page(Page("delivery/page", title: view.title, view: view))
+  }
+}
+
+extension Reservation {
+  /// What of a request is for it: the part of the budget that pays; `nil` where several are paid and some of it came back
+  /// since.
+  fileprivate func part(in transfer: TransferRequest) -> Money? {
+    if transfer.reservations.count == 1, transfer.awards.isEmpty { return transfer.amount }
+    return settlement.flatMap { $0.refunded == .zero ? $0.owed.amount(of: transfer.budget) : nil }
   }
 }
 

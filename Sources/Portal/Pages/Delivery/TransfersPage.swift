@@ -20,14 +20,18 @@ enum TransfersPage {
   static func draft(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let budget = request.form.text("budget") ?? ""
     let payee = request.form.text("payee") ?? ""
+    let account = request.form.exactly("account")
     return try await act(
-      request, portal, done: "drafted", wish: ["do": "draft-dues", "budget": .text(budget), "payee": .text(payee)]
+      request, portal, done: "drafted",
+      wish: [
+        "do": "draft-dues", "budget": .text(budget), "payee": .text(payee), "account": CanonicalJSON(account),
+      ]
     ) { book in
       guard let from = try BudgetID(budget).flatMap({ try book.budget($0) }), request.scope.contains(from) else {
         throw Diagnostics(.chooseFromList("budget"))
       }
       try checkOwner([from], request, portal)
-      guard let due = try Dues.all(of: from, in: book).first(where: { $0.payee.text == payee }) else {
+      guard let due = try Dues.one(of: from, to: payee, account: account, in: book) else {
         throw Diagnostics(.chooseFromList("payee"))
       }
       return .draftTransfer(due.budget.id, payee: due.payee, payeeName: due.name, due.reservations, awards: due.awards)
@@ -183,6 +187,9 @@ enum TransfersPage {
     let (mayMake, mayCheck) = (has(.financeMaker, request), has(.financeChecker, request))
     let approved = try await own(.approved, most: 0, request, portal).total
     let drafted = try await own(.drafted, most: mayCheck ? mostForms : 0, request, portal)
+    let checking = try await portal.ports.delivery.store.read { book in
+      try drafted.rows.map { Draft(transfer: $0, award: try $0.awards.first.flatMap { try book.award($0) }) }
+    }
     // A file can be had again after its batch is settled.
     let recent = Set(all.rows.compactMap(\.batch))
     let open = try await openBatches(request, portal)
@@ -200,9 +207,12 @@ enum TransfersPage {
           [words("delivery.payee"), words("delivery.budget"), words("delivery.count"), words("delivery.field.amount")],
           numbers: [2, 3],
           rows: dues.map { due in
-            let path = "/delivery/dues/\(due.budget.id)/\(due.payee)"
+            let path = due.path
+            let account = AccountPart.words(due.account, of: due.award, pen)
             return [
-              .text(due.name, path, note: due.payee.text), budget(due.budget, pen),
+              .text(
+                due.name, path,
+                note: [due.payee.text, account].compactMap { $0 }.joined(separator: " · ")), budget(due.budget, pen),
               .number(due.reservations.count + due.awards.count, path), .money(due.amount, path),
             ]
           }), empty: dues.isEmpty ? words("delivery.noDues") : nil, folds: words("delivery.act.draft"),
@@ -215,7 +225,7 @@ enum TransfersPage {
         table: table(all.rows, payers, pen),
         empty: all.rows.isEmpty ? words("delivery.noRequests") : nil,
         pager: Pager(request, page: number, total: all.total, words: words),
-        acts: checks(drafted.rows, pen)),
+        acts: checks(checking, pen)),
     ]
     if mayMake {
       sections.append(
@@ -275,8 +285,10 @@ enum TransfersPage {
   static func draft(_ due: Dues, _ pen: DeliveryPen) -> DeliveryView.Act {
     pen.act(
       "/delivery/transfers", "delivery.act.draft",
-      title: "\(due.name) · \(due.budget.name) · \(due.amount.grouped)",
-      hidden: ["budget": due.budget.id.text, "payee": due.payee.text], isPlain: true)
+      title: [
+        due.name, due.budget.name, due.amount.grouped, AccountPart.words(due.account, of: due.award, pen),
+      ].compactMap { $0 }.joined(separator: " · "),
+      hidden: ["budget": due.budget.id.text, "payee": due.payee.text, "account": due.account ?? ""], isPlain: true)
   }
 
   private static func table(
@@ -300,7 +312,8 @@ enum TransfersPage {
         state.note = notes.isEmpty ? nil : notes.joined(separator: " · ")
         let path = "/delivery/transfers/\(row.id)"
         return [
-          .text(row.reference, path), .text(row.payeeName),
+          .text(row.reference, path),
+          .text(row.payeeName, note: row.account.map { words("calls.accountEnd", ["digits": $0]) }),
           payers[row.budget].map { budget($0, pen) } ?? .text("—"),
           .money(row.amount, path), state,
         ]
@@ -321,12 +334,22 @@ enum TransfersPage {
     }
   }
 
-  static func checks(_ drafts: [TransferRequest], _ pen: DeliveryPen) -> [DeliveryView.Act] {
-    drafts.flatMap { draft in
-      [
+  /// A request that waits for its check, with one of its awards, which all are for one account.
+  struct Draft: Sendable {
+    let transfer: TransferRequest
+    let award: Award?
+  }
+
+  static func checks(_ drafts: [Draft], _ pen: DeliveryPen) -> [DeliveryView.Act] {
+    drafts.flatMap { waiting in
+      let draft = waiting.transfer
+      return [
         pen.act(
           "/delivery/transfers/\(draft.id)", "delivery.act.approve",
-          title: "\(draft.reference) · \(draft.payeeName) · \(draft.amount.grouped)", hidden: ["do": "approve"]),
+          title: [
+            draft.reference, draft.payeeName, draft.amount.grouped,
+            AccountPart.words(draft.account, of: waiting.award, pen),
+          ].compactMap { $0 }.joined(separator: " · "), hidden: ["do": "approve"]),
         pen.act(
           "/delivery/transfers/\(draft.id)", "delivery.act.return", hidden: ["do": "return"],
           fields: [pen.field("reason", of: "return-\(draft.id)")], isPlain: true),

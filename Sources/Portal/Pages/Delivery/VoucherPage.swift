@@ -170,22 +170,28 @@ enum ReservationRows {
     }
   }
 
-  /// - Parameter opening: where the sums of a use open to; nowhere on pages of those who see no more than the row.
+  /// - Parameters:
+  ///   - opening: where the sums of a use open to; nowhere on pages of those who see no more than the row.
+  ///   - part: what of a use one request pays, out of one of the budgets that bear it, or `nil` where nobody can tell; no
+  ///     column where the page is about no request.
   static func table(
-    _ rows: [Reservation], _ sides: Sides, _ pen: DeliveryPen, opening: (Reservation) -> String? = { _ in nil }
+    _ rows: [Reservation], _ sides: Sides, _ pen: DeliveryPen, opening: (Reservation) -> String? = { _ in nil },
+    part: ((Reservation) -> Money?)? = nil
   ) -> DeliveryView.Table? {
     let words = pen.words
     let more = sides.shown.count
     return DeliveryView.Table(
       [words("delivery.reservation")] + sides.shown.map { sides.head($0, words) } + [
         words("delivery.field.category"), words("delivery.when"), words("delivery.held"), words("delivery.owed"),
-        words("table.state"),
-      ], numbers: [more + 3, more + 4],
+      ] + (part == nil ? [] : [words("delivery.thisTime")]) + [words("table.state")],
+      numbers: [more + 3, more + 4, more + (part == nil ? 4 : 5)],
       rows: rows.map { row in
         [.text(words("delivery.number", ["number": "\(row.id.number)"]))]
           + sides.shown.map { sides.cell($0, of: row, pen) } + [
             .text(row.category), .text(row.reservedOn.text(in: pen.language)), .money(row.held.total, opening(row)),
-            owed(row, opening(row)), state(row, pen),
+            owed(row, opening(row)),
+          ] + (part.map { part in [part(row).map { .money($0, opening(row)) } ?? .text("—")] } ?? []) + [
+            state(row, pen)
           ]
       })
   }
@@ -211,10 +217,9 @@ enum ReservationRows {
     switch row.state {
     case .held, .released: .text("—")
     case .claimed(let claim):
-      DeliveryView.Table.Cell(text: claim.amount.grouped, href: href, note: claim.invoice, isNumber: true)
+      .sum(claim.amount, href, note: claim.invoice)
     case .settled(let settlement):
-      DeliveryView.Table.Cell(
-        text: settlement.standing.total.grouped, href: href, note: settlement.claim.invoice, isNumber: true)
+      .sum(settlement.standing.total, href, note: settlement.claim.invoice)
     }
   }
 
@@ -353,9 +358,7 @@ enum ClaimsPage {
       lines.append([
         .text(number, note: refund.reason), sides.cell(.holder, of: row, pen), sides.cell(.provider, of: row, pen),
         .text(refund.voucher.isEmpty ? "—" : refund.voucher),
-        DeliveryView.Table.Cell(
-          text: refund.amount.grouped, href: VoucherStory.href(row),
-          note: parts.joined(separator: words("list.separator")), isNumber: true),
+        .sum(refund.amount, VoucherStory.href(row), note: parts.joined(separator: words("list.separator"))),
       ])
       guard mayCheck(pen.request), mine.contains(row.id) else { continue }
       let action = "/delivery/claims/\(row.id)"

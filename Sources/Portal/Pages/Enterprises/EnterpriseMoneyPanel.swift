@@ -34,10 +34,9 @@ struct EnterpriseMoneyPanel: Sendable {
           table: DeliveryView.Table(
             [words("calls.field.title"), words("calls.amount"), words("table.state")], numbers: [1],
             rows: zip(awards, titles).map { award, title in
-              [
-                .text(
-                  title, isOwn ? "/calls/awards/\(award.id)" : "/delivery/awards/\(award.id)",
-                  note: award.subject == code.text ? nil : award.subject), .money(award.granted),
+              let path = isOwn ? "/calls/awards/\(award.id)" : "/delivery/awards/\(award.id)"
+              return [
+                .text(title, path, note: award.subject == code.text ? nil : award.subject), .money(award.granted, path),
                 AwardWords.state(award, pen),
               ]
             })))
@@ -50,11 +49,13 @@ struct EnterpriseMoneyPanel: Sendable {
             [words("delivery.voucher"), words("delivery.face"), words("delivery.free"), words("table.state")],
             numbers: [1, 2],
             rows: vouchers.map { voucher, name in
-              [
+              let path = isOwn ? OwnVouchersPage.path(of: voucher.id) : "/delivery/vouchers/\(voucher.id)"
+              return [
                 .text(
-                  name, isOwn ? "/vouchers" : "/delivery/vouchers/\(voucher.id)",
-                  note: words("delivery.voucherNumber", ["number": "\(voucher.id.number)"])),
-                .money(voucher.face.total), .money(voucher.free), VoucherPage.state(voucher, pen.language),
+                  name, path, note: words("delivery.voucherNumber", ["number": "\(voucher.id.number)"])),
+                .money(voucher.face.total, isOwn ? "\(path)#voucher" : "\(path)#standing"),
+                .money(voucher.free, isOwn ? "\(path)#voucher" : "\(path)#uses"),
+                VoucherPage.state(voucher, pen.language),
               ]
             })))
     }

@@ -59,14 +59,14 @@ extension EnterprisePage {
   }
 
   /// The facts that at least one of the subjects has a value of, in the dictionary's order.
-  private static func columns(of subjects: [Subject], _ portal: Portal) -> [FactReference] {
+  static func columns(of subjects: [Subject], _ portal: Portal) -> [FactReference] {
     let told = Set(subjects.flatMap { $0.entries.filter { $0.value != nil }.map(\.reference) })
     let order = Dictionary(
       uniqueKeysWithValues: portal.corpus.facts.all.enumerated().map { ($0.element.id, $0.offset) })
     return told.sorted { ((order[$0.fact] ?? .max), $0) < ((order[$1.fact] ?? .max), $1) }
   }
 
-  private static func cell(
+  static func cell(
     _ reference: FactReference, _ knowledge: Knowledge, _ portal: Portal, _ words: Strings
   ) -> SubjectPart.Cell {
     let value = knowledge.value.map { portal.factValue($0, of: reference.fact, in: words.language) }
@@ -75,7 +75,7 @@ extension EnterprisePage {
       exact: value.flatMap { $0.exact == $0.short ? nil : $0.exact } ?? "", isNumber: isNumber(reference, portal))
   }
 
-  private static func isNumber(_ reference: FactReference, _ portal: Portal) -> Bool {
+  static func isNumber(_ reference: FactReference, _ portal: Portal) -> Bool {
     if case .decimal? = portal.corpus.facts.definition(of: reference.fact)?.type { true } else { false }
   }
 }

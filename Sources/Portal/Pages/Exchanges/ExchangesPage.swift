@@ -241,26 +241,34 @@ enum ExchangesPage {
           note:
             "\(words("exchanges.side.\(entry.opening.side.rawValue)")) · \(pen.exchangeName(entry.opening.instrument))"
         ), .text(name.text, name.href), .text(pen.portal.areaName(entry.opening.area, in: pen.language)),
-        .init(state: pen.mark(entry)), .number(entry.responses.values.count { $0.state != .takenBack }),
+        .init(state: pen.mark(entry)),
+        // Answers are between the two: for others they are counted, and open to nothing.
+        .number(
+          entry.responses.values.count { $0.state != .takenBack },
+          entry.isOwned(by: pen.request.exchangeActor) ? "\(entry.path)#answers" : nil),
         .text(entry.figures.until.text(in: pen.language)),
       ])
       guard showsResults else { continue }
       let results = entry.results(seenBy: pen.request.exchangeActor)
+      let answers = "\(entry.path)#answers"
       rows[rows.count - 1] += [
+        .number(results.count, results.isEmpty ? nil : answers),
         results.isEmpty
           ? .text("—")
           : .text(
             results.map { $0.on.text(in: pen.language) }.joined(separator: words("list.separator")),
             note: results.map(\.words).joined(separator: words("list.separator"))),
-        pen.sum(of: ExchangeContracts(results)),
+        pen.sum(of: ExchangeContracts(results), answers),
       ]
     }
     return DeliveryView.Table(
       [
         words("exchanges.field.title"), words("exchanges.party"), words("enterprise.area"), words("table.state"),
         words("exchanges.answers"), words("exchanges.field.until"),
-      ] + (showsResults ? [words("exchanges.field.signed"), words("exchanges.contractYuan")] : []),
-      numbers: showsResults ? [4, 7] : [4], rows: rows)
+      ]
+        + (showsResults
+          ? [words("exchanges.contracts"), words("exchanges.field.signed"), words("exchanges.contractYuan")] : []),
+      numbers: showsResults ? [4, 6, 8] : [4], rows: rows)
   }
 
   /// The list as it is shown, whole, as a file; the journal keeps who took it.

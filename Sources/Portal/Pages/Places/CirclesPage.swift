@@ -136,7 +136,7 @@ enum CirclesPage {
           Figure(
             .count(whole.unknown), label: words("places.reach.unknown"),
             href: "/places/circles/enterprises?reach=unknown"),
-          Figure(FigureText(whole: whole, words), label: words("places.surely")),
+          Figure(FigureText(whole: whole, words), label: words("places.surely"), href: "#districts"),
           Figure(
             .count(whole.closed), label: words("places.reach.closed"),
             href: "/places/circles/enterprises?reach=closed"),
@@ -152,6 +152,13 @@ enum CirclesPage {
       .number(
         count, "/places/circles/enterprises?reach=\(reach?.rawValue ?? "all")&area=\(area?.text ?? "unknown")")
     }
+    // A share opens to those whom it counts, and says of how many.
+    func percent(_ part: Int, of all: Int, _ area: AreaCode?) -> DeliveryView.Table.Cell {
+      var cell = cell(part, .covered, area)
+      cell.text = FigureText.percent(part, of: all) ?? "—"
+      cell.exact = "\(part) / \(all)"
+      return cell
+    }
     return DeliveryView.Section(
       title: words("places.byDistrict"), anchor: "districts",
       table: DeliveryView.Table(
@@ -165,9 +172,9 @@ enum CirclesPage {
             .text(area.map { portal.areaName($0, in: pen.language) } ?? words("area.unknown")),
             cell(share.all, nil, area),
             cell(share.covered, .covered, area), cell(share.uncovered, .uncovered, area),
-            .init(text: FigureText.percent(share.covered, of: share.known) ?? "—", isNumber: true),
+            percent(share.covered, of: share.known, area),
             cell(share.unknown, .unknown, area),
-            .init(text: FigureText.percent(share.covered, of: share.all) ?? "—", isNumber: true),
+            percent(share.covered, of: share.all, area),
             cell(share.closed, .closed, area),
           ]
         }), empty: shares.isEmpty ? words("places.noEnterprises") : nil)
@@ -191,7 +198,9 @@ enum CirclesPage {
             .number(proposal.gain, "/places/circles/enterprises?next=\(offset + 1)"),
             .number(proposal.total, "/places/circles/enterprises?through=\(offset + 1)"),
             .init(
-              text: FigureText.percent(whole.covered + proposal.total, of: whole.known) ?? "—", isNumber: true),
+              text: FigureText.percent(whole.covered + proposal.total, of: whole.known) ?? "—",
+              href: "/places/circles/enterprises?through=\(offset + 1)",
+              exact: "(\(whole.covered) + \(proposal.total)) / \(whole.known)", isNumber: true),
           ]
         }), empty: proposals.isEmpty ? words("places.noNext") : nil)
   }

@@ -173,19 +173,19 @@ enum PlacesPage {
 
   private static func endSection(_ ends: [End], _ pen: DeliveryPen) -> DeliveryView.Section {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
-    let most = 100
+    let page = request.query.whole("ends", in: 1...1_000_000) ?? 1
+    let part = ends.dropFirst((page - 1) * Pager.size).prefix(Pager.size)
     return DeliveryView.Section(
       title: words("places.ends"),
       lead: words(
-        ends.count > most ? "places.endsMost" : "places.endsLead",
-        ["near": "\(ExpiryWarning.nearDays)", "coming": "\(ExpiryWarning.comingDays)", "most": "\(most)"]),
+        "places.endsLead", ["near": "\(ExpiryWarning.nearDays)", "coming": "\(ExpiryWarning.comingDays)"]),
       anchor: "ends",
       table: DeliveryView.Table(
         [
           words("places.field.until"), words("places.daysLeft"), words("table.state"), words("places.endKind"),
           words("places.field.title"), words("enterprise.area"),
         ], numbers: [1],
-        rows: ends.prefix(most).map { end in
+        rows: part.map { end in
           let left = end.until.daysSinceEpoch - request.today.daysSinceEpoch
           return [
             .text(end.until.text(in: pen.language)),
@@ -193,7 +193,8 @@ enum PlacesPage {
             .init(state: pen.mark(end.warning)), .text(end.kind), .text(end.name, end.href, note: end.note),
             .text(portal.areaName(end.area, in: pen.language)),
           ]
-        }), empty: ends.isEmpty ? words("places.noEnds") : nil)
+        }), empty: ends.isEmpty ? words("places.noEnds") : nil,
+      pager: Pager(request, page: page, total: ends.count, words: words, by: "ends"))
   }
 
   private static func underUsedSection(_ pen: DeliveryPen) async throws -> DeliveryView.Section {

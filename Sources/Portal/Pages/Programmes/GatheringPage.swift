@@ -265,6 +265,10 @@ enum GatheringPage {
       sections.append(answerSection(gathering, pen))
     } else {
       sections.append(try await reachSection(gathering, pen))
+      let reached = try await ReachedPart.section(gathering, pen) { clause in
+        try await matching(benefits(of: clause, portal), request.scope, portal)
+      }
+      if let reached { sections.append(reached) }
       sections.append(guestSection(gathering, enterprises, pen, mayAct: mayAct))
     }
     let whole =
@@ -285,14 +289,11 @@ enum GatheringPage {
           ? []
           : [
             Figure(
-              .count(seen.invited), label: words("programmes.invited"),
-              href: "\(gathering.path)#guests"),
+              .count(seen.invited), label: words("programmes.invited"), href: GuestList.invited.path(of: gathering)),
             Figure(
-              .count(seen.attended), label: words("programmes.attended"),
-              href: "\(gathering.path)#guests"),
+              .count(seen.attended), label: words("programmes.attended"), href: GuestList.attended.path(of: gathering)),
             Figure(
-              .count(seen.cases), label: words("programmes.cases"),
-              href: "\(gathering.path)#guests"),
+              .count(seen.cases), label: words("programmes.cases"), href: GuestList.cases.path(of: gathering)),
           ], sections: sections), foot: words("programmes.foot")
     ).page()
   }
@@ -369,15 +370,17 @@ enum GatheringPage {
       let reach = ClauseReach(
         clause, matching: benefits.isEmpty ? nil : try await matching(benefits, request.scope, portal),
         invited: invited, attended: attended)
-      func share(_ part: Int) -> DeliveryView.Table.Cell {
+      func share(_ part: Int, _ who: ReachedPart.Who) -> DeliveryView.Table.Cell {
         guard let all = reach.matching else { return .init(text: "—", isNumber: true) }
         return .init(
-          text: FigureText.percent(part, of: all) ?? "—", note: "\(part) / \(all)", isNumber: true)
+          text: FigureText.percent(part, of: all) ?? "—", href: ReachedPart.path(clause, who, of: gathering),
+          note: "\(part) / \(all)", isNumber: true)
       }
       rows.append([
         .text(portal.corpus.clause(clause)?.heading(pen.language) ?? "\(clause)", clause.path),
-        reach.matching.map { .number($0, clause.path) } ?? .text(words("programmes.nobodyCounted")),
-        share(reach.invited), share(reach.attended),
+        reach.matching.map { .number($0, ReachedPart.path(clause, .matching, of: gathering)) }
+          ?? .text(words("programmes.nobodyCounted")),
+        share(reach.invited, .invited), share(reach.attended, .attended),
       ])
     }
     return DeliveryView.Section(
@@ -404,6 +407,8 @@ enum GatheringPage {
     // Those who came stand first: there is something to follow up.
     let attended = seen.filter { $0.guest.hasAttended }
     seen = attended + seen.filter { !$0.guest.hasAttended }
+    let list = GuestList(request)
+    let rows = GuestList.rows(seen.filter { list.holds($0.guest) }, list, gathering, pen)
     var acts: [DeliveryView.Act] = []
     if mayAct {
       if gathering.state == .planned, !gathering.isOver(on: request.today) {
@@ -460,24 +465,14 @@ enum GatheringPage {
       }
     }
     return DeliveryView.Section(
-      title: words("programmes.guests"), anchor: "guests",
+      title: words("programmes.guests"), anchor: "guests", tabs: list.tabs(gathering, words),
       table: DeliveryView.Table(
         [
           words("enterprise.name"), words("enterprise.area"), words("programmes.invited"), words("programmes.reply"),
           words("programmes.attended"), words("programmes.cases"),
-        ],
-        rows: seen.dropFirst((page - 1) * Pager.size).prefix(Pager.size).map { enterprise, guest in
-          let yes = words("programmes.yes")
-          return [
-            .text(enterprise.title, "/enterprises/\(enterprise.creditCode)"),
-            .text(portal.areaName(enterprise.area, in: pen.language)),
-            .text(guest.isInvited ? yes : words("programmes.walkIn")),
-            .text(guest.answer.map { words("programmes.answer.\($0.rawValue)") } ?? "—"),
-            guest.hasAttended ? .state("yes", yes) : .text("—"),
-            guest.cases.first.map { .text("\(guest.cases.count)", "/services/cases/\($0)") } ?? .text("—"),
-          ]
-        }), empty: seen.isEmpty ? words("programmes.noGuests") : nil,
-      pager: Pager(request, page: page, total: seen.count, words: words), acts: acts)
+        ], rows: Array(rows.dropFirst((page - 1) * Pager.size).prefix(Pager.size))),
+      empty: rows.isEmpty ? words(seen.isEmpty ? "programmes.noGuests" : "programmes.nobodyReached") : nil,
+      pager: Pager(request, page: page, total: rows.count, words: words), acts: acts)
   }
 }
 

@@ -98,6 +98,8 @@ enum ProgrammeStatePage {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
     func said(_ text: String) -> String { portal.corpus.wording(text)(pen.language) }
     let seen = programme.participants.filter { request.scope.contains($0.value.area) }.sorted { $0.key < $1.key }
+    let list = ParticipantList(request)
+    let listed = seen.filter { list.holds($0.value, of: programme) }
     let running = seen.filter { $0.value.left == nil }
     let choices = running.map { Choice(value: "\($0.key)", label: $0.value.name, isChosen: false) }
     var acts: [DeliveryView.Act] = []
@@ -128,13 +130,14 @@ enum ProgrammeStatePage {
       title: words("programmes.participants"),
       lead: programme.milestones.isEmpty
         ? nil : words("programmes.steps", ["steps": programme.milestones.map(said).joined(separator: " → ")]),
+      anchor: "participants", tabs: list.tabs(id, words),
       table: DeliveryView.Table(
         [
           words("programmes.field.name"), words("enterprise.area"), words("programmes.since"),
           words("programmes.reached"),
           words("programmes.nextStep"), words("table.state"),
         ],
-        rows: seen.map { _, participant in
+        rows: listed.map { _, participant in
           let reached = participant.passed.count
           return [
             .text(participant.name, participant.enterprise.map { "/enterprises/\($0)" }),
@@ -150,7 +153,9 @@ enum ProgrammeStatePage {
             }
               ?? .state("yes", words("programmes.takesPart")),
           ]
-        }), empty: seen.isEmpty ? words("programmes.noParticipants") : nil,
+        }),
+      empty: listed.isEmpty
+        ? words(seen.isEmpty ? "programmes.noParticipants" : "programmes.nobodyReached") : nil,
       folds: acts.isEmpty || pen.refused != nil ? nil : words("programmes.change"), acts: acts)
   }
 

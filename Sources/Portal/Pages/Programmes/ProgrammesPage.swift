@@ -114,12 +114,13 @@ enum ProgrammesPage {
     _ gatherings: [Gathering], _ own: CreditCode?, _ counts: [Gathering.ID: GuestCounts]?, _ pen: DeliveryPen
   ) -> DeliveryView.Table? {
     let words = pen.words
-    let columns = own == nil ? ["programmes.invited", "programmes.attended"] : ["programmes.reply"]
+    let columns =
+      own == nil ? ["programmes.invited", "programmes.attended", "programmes.cases"] : ["programmes.reply"]
     return DeliveryView.Table(
       [
         words("programmes.field.start"), words("programmes.field.title"), words("programmes.field.venue"),
         words("enterprise.area"), words("table.state"),
-      ] + columns.map { words($0) }, numbers: own == nil ? [5, 6] : [],
+      ] + columns.map { words($0) }, numbers: own == nil ? [5, 6, 7] : [],
       rows: gatherings.map { gathering in
         let answer = own.flatMap { gathering.guests[$0]?.answer }
         let last: [DeliveryView.Table.Cell] =
@@ -140,8 +141,9 @@ enum ProgrammesPage {
 
   private static func seen(_ counts: GuestCounts?, _ gathering: Gathering) -> [DeliveryView.Table.Cell] {
     [
-      .number(counts?.invited ?? 0, "\(gathering.path)#guests"),
-      .number(counts?.attended ?? 0, "\(gathering.path)#guests"),
+      .number(counts?.invited ?? 0, GuestList.invited.path(of: gathering)),
+      .number(counts?.attended ?? 0, GuestList.attended.path(of: gathering)),
+      .number(counts?.cases ?? 0, GuestList.cases.path(of: gathering)),
     ]
   }
 
@@ -199,10 +201,10 @@ enum ProgrammesPage {
               leads.isEmpty
                 ? .state("ask", words("programmes.noLead"))
                 : .text(leads.prefix(2).joined(separator: words("list.separator"))),
-              .number(running.count, instrument.id.programmePath),
+              .number(running.count, ParticipantList.running.path(of: instrument.id)),
               .number(
-                running.count { !declaration.milestones.isEmpty && $0.passed.count == declaration.milestones.count },
-                instrument.id.programmePath),
+                running.count { ParticipantList.through.holds($0, of: programme) },
+                ParticipantList.through.path(of: instrument.id)),
               due.map {
                 $0 < request.today ? .state("late", $0.text(in: pen.language)) : .text($0.text(in: pen.language))
               }

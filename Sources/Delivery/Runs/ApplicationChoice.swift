@@ -1,0 +1,145 @@
+import Diagnostics
+import Instruments
+import Journal
+import PolicyCorpus
+import Quantities
+
+/// One subject that an enterprise has, with what an application for it under a call would come to now.
+public struct ApplicationChoice: Sendable, Hashable {
+  /// The subject's key; the credit code where the enterprise itself is the subject.
+  public let subject: String
+  /// At most so much could be proposed; `nil` where it cannot be applied for.
+  public let atMost: Money?
+  /// Why it cannot be applied for; `nil` where it can.
+  public let refusal: Diagnostic?
+}
+
+extension DeliveryDesk {
+  /// What an enterprise could apply for under a call, each of its subjects for itself: the same checks decide on the
+  /// application itself.
+  /// - Throws: what the assessment throws.
+  /// Cost: an assessment of one enterprise.
+  public func choices(
+    under call: CallID, for enterprise: CreditCode, by actor: ActorID, at: Timestamp
+  ) async throws -> [ApplicationChoice] {
+    guard let terms = try await store.read({ try $0.call(call)?.terms }) else { return [] }
+    let today = at.dayInShanghai
+    let question = BenefitQuestion(
+      benefit: terms.instrument, scope: .enterprise(enterprise.text), on: today, year: terms.year, known: today)
+    let population = try await assessments.assess(question, progress: { _ in })
+    return try await store.read { book in
+      let decision = DeliveryDecision(
+        actor: actor, today: today, book: book, codes: codes, workingDays: workingDays)
+      let may = try population.rows.map { subject in
+        // No other subject of the enterprise stands before it.
+        let row = try decision.rows(of: population.only(subject.subject), question).first
+        let refusal = row.flatMap { $0.finding == .proposed ? nil : Diagnostic.applicationRefused($0, of: population) }
+        return ApplicationChoice(
+          subject: subject.subject, atMost: refusal == nil ? row?.atMost : nil, refusal: refusal)
+      }
+      let no = population.refused.map {
+        ApplicationChoice(subject: $0.subject, atMost: nil, refusal: .doesNotMatch($0, year: terms.year))
+      }
+      return (may + no).sorted { $0.subject < $1.subject }
+    }
+  }
+}
+
+extension Diagnostic {
+  /// Why there is nothing to assess for a subject that somebody named.
+  /// - Parameter known: the subjects that the enterprise has.
+  static func cannotApply(
+    for key: String, of enterprise: CreditCode, _ population: AssessedPopulation, year: Int
+  ) -> Diagnostic {
+    if let refused = population.refused.first(where: { $0.subject == key }) {
+      return .doesNotMatch(refused, year: year)
+    }
+    let known = (population.rows.map(\.subject) + population.refused.map(\.subject)).sorted()
+    guard !known.isEmpty else { return .noSubject }
+    let (place, expected) = (
+      Place(field: "subject"),
+      Wording(
+        zh: known.prefix(20).joined(separator: "、") + (known.count > 20 ? "等 \(known.count) 个" : ""),
+        en: known.prefix(20).joined(separator: ", ") + (known.count > 20 ? " and more, \(known.count) in all" : ""))
+    )
+    return key == enterprise.text
+      ? Diagnostic(
+        "delivery.subject-missing", at: place,
+        Wording(zh: "没有选为哪一个项目（合同、产品等）申报", en: "it is not said which project, contract or product this is for"),
+        expected: expected, remedy: Wording(zh: "从清单里选一个", en: "choose one from the list"))
+      : Diagnostic(
+        "delivery.subject-unknown", at: place,
+        Wording(zh: "企业库里没有编号为“\(key.excerpt)”的项目（合同、产品等）", en: "the register has none called “\(key.excerpt)”"),
+        expected: expected,
+        remedy: Wording(zh: "从清单里选；新的先请服务专员登记", en: "choose one from the list; have your officer enter a new one first")
+      )
+  }
+
+  fileprivate static let noSubject = Diagnostic(
+    "delivery.no-subject", at: Place(field: "subject"),
+    Wording(
+      zh: "企业库里还没有贵企业可以申报的项目（合同、产品等）", en: "the register has no project, contract or product of yours for this"),
+    remedy: Wording(zh: "请服务专员先登记，再申报", en: "have your officer enter it first, then apply"))
+
+  static func doesNotMatch(_ refused: RefusedSubject, year: Int) -> Diagnostic {
+    let place = Place(field: "subject")
+    switch refused.cause {
+    case .otherYear(let own):
+      return Diagnostic(
+        "delivery.subject-other-year", at: place,
+        Wording(
+          zh: "“\(refused.subject)”属于 \(own) 年度，这份通知受理 \(year) 年度的",
+          en: "“\(refused.subject)” belongs to \(own), and the call is for \(year)"),
+        expected: Wording(zh: "\(year) 年度的项目（合同、产品等）", en: "one of \(year)"),
+        remedy: Wording(zh: "日期有误的，请服务专员更正；否则等那一年度的通知", en: "have a wrong day corrected, or wait for that year's call"))
+    case .notInForce(let day):
+      let (zh, en) = day.map { ("（\($0.wording.zh)）", " (\($0.wording.en))") } ?? ("", "")
+      return Diagnostic(
+        "delivery.subject-not-in-force", at: place,
+        Wording(
+          zh: "“\(refused.subject)”的事实发生时\(zh)，文件不在执行期",
+          en: "the document was not in force when “\(refused.subject)” happened\(en)"),
+        remedy: Wording(zh: "日期有误的，请服务专员更正后再申报", en: "where the day is wrong, have your officer correct it first"))
+    case .ineligible(let failing):
+      let (zh, en) = (failing.map(\.zh).joined(separator: "；"), failing.map(\.en).joined(separator: "; "))
+      return Diagnostic(
+        "delivery.no-match", at: place,
+        failing.isEmpty
+          ? Wording(zh: "按现在掌握的事实，暂不相符", en: "by the facts that are known this does not match")
+          : Wording(
+            zh: "“\(refused.subject)”暂不相符，没有满足：\(zh)", en: "“\(refused.subject)” does not match, for it fails: \(en)"),
+        remedy: Wording(
+          zh: "看企业页上的理由；事实有误的，请服务专员更正后再申报",
+          en: "see the reasons on the enterprise's page; where a fact is wrong, have your officer correct it first"))
+    }
+  }
+
+  /// What an application's row is refused for: a check that stands against it, a fact that is missing, or no bound.
+  static func applicationRefused(_ row: RunRow, of population: AssessedPopulation) -> Diagnostic {
+    let place = Place(field: "subject")
+    let bars = row.checks.filter { $0.outcome == .bars }.map(\.wording)
+    guard bars.isEmpty else {
+      return Diagnostic(
+        "delivery.application-barred", at: place,
+        Wording(zh: bars.map(\.zh).joined(separator: "；"), en: bars.map(\.en).joined(separator: "; ")),
+        remedy: Wording(zh: "有疑问的，请联系受理单位", en: "speak to the office where this is wrong"))
+    }
+    guard row.finding == .open else {
+      return Diagnostic(
+        "delivery.application-unbounded", at: place,
+        Wording(zh: "相符，但没有可以算出最高金额的依据", en: "it matches, and nothing known bounds the amount"),
+        remedy: Wording(zh: "请联系受理单位", en: "speak to the office"))
+    }
+    let open = row.subject.reasons.filter { $0.result == .open }.compactMap { reason in
+      population.texts.indices.contains(reason.text) ? population.texts[reason.text] : nil
+    }
+    return Diagnostic(
+      "delivery.application-open", at: place,
+      open.isEmpty
+        ? Wording(zh: "还缺决定金额的信息，不能申报", en: "facts that decide the amount are missing")
+        : Wording(
+          zh: "还不能判断：\(open.map(\.zh).joined(separator: "；"))；缺决定金额的信息，不能申报",
+          en: "undecided: \(open.map(\.en).joined(separator: "; ")); facts that decide the amount are missing"),
+      remedy: Wording(zh: "先在企业页补齐待补信息", en: "complete what the enterprise's page asks for first"))
+  }
+}

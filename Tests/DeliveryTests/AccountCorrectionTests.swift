@@ -1,0 +1,123 @@
+import Journal
+import Quantities
+import Testing
+
+@testable import Delivery
+
+@Suite("Accounts that are put right after a payment bounced")
+struct AccountCorrectionTests {
+  /// Two awards of one enterprise, for two of its projects, issued and owed.
+  private struct Office {
+    let fixture: AwardFixture
+    let ids = [AwardID(number: 1), AwardID(number: 2)]
+    let payee: CreditCode
+
+    init(accounts: [String] = ["1234", "1234"]) throws {
+      fixture = try AwardFixture()
+      payee = try fixture.enterprise(1)
+      let run = try fixture.make(
+        fixture.population([
+          try fixture.subject(1, most: yuan(1_000), key: "甲"), try fixture.subject(1, most: yuan(500), key: "乙"),
+        ]))
+      try fixture.run(.award(.propose(run.id)))
+      for (id, account) in zip(ids, accounts) {
+        try fixture.run(.award(.confirm(id, account: account)), by: fixture.owner)
+      }
+      try fixture.run(.award(.approve(.credit, ids, amount: nil, reason: "")), by: fixture.approver)
+      try fixture.run(.award(.publicise(ids)), by: fixture.approver)
+      try fixture.run(.award(.clear(ids)), by: fixture.approver, on: "2026-07-01")
+      try fixture.run(.award(.issue(ids)), by: fixture.issuer)
+    }
+
+    func draft(_ awards: [AwardID]? = nil) -> DeliveryCommand {
+      .draftTransfer(fixture.budget, payee: payee, payeeName: "模拟企业1", [], awards: awards ?? ids)
+    }
+
+    func export(_ number: Int) throws {
+      try fixture.run(.approveTransfer(TransferID(number: number)), by: fixture.approver)
+      try fixture.run(.exportTransfers([TransferID(number: number)]))
+    }
+
+    func settle(_ number: Int, _ outcome: TransferOutcome) throws {
+      try fixture.run(.settleTransfers([TransferSettlement(TransferID(number: number), outcome)]))
+    }
+
+    func correct(_ account: String, _ id: Int = 0) -> DeliveryCommand {
+      .award(.correctAccount(ids[id], account: account))
+    }
+
+    func request(_ number: Int) -> TransferRequest? { fixture.book.transfer(TransferID(number: number)) }
+  }
+
+  @Test(
+    "a bounced payment's account is put right by a later record, for all that the request paid; the next one uses it")
+  func corrected() throws {
+    let office = try Office()
+    let (fixture, owner) = (office.fixture, office.fixture.owner)
+    try fixture.run(office.draft())
+    try office.export(1)
+    #expect(office.request(1)?.account == "1234")
+    try office.settle(1, .bounced(reason: "户名不符"))
+    #expect(fixture.refusal(office.correct("12a4"), by: owner)?.hasPrefix("account: 错误：“12a4”不是账号后四位") == true)
+    try fixture.run(office.correct("5678"), by: owner)
+    for id in office.ids {
+      #expect(fixture.book.award(id)?.account == "5678")
+      // What was confirmed before stays where it was.
+      #expect(
+        fixture.book.trail(of: id).map(\.act).filter { [.confirmed, .accountCorrected].contains($0.name) } == [
+          .confirmed(account: "1234"),
+          .accountCorrected(AccountCorrection(from: "1234", to: "5678", after: TransferID(number: 1))),
+        ])
+    }
+    // Until it is asked for again a slip can be put right.
+    try fixture.run(office.correct("5679"), by: owner)
+    try fixture.run(office.draft())
+    #expect(office.request(1)?.account == "1234" && office.request(2)?.account == "5679")
+    try office.export(2)
+    let budget = try #require(fixture.book.budget(fixture.budget))
+    let file = String(
+      decoding: TransferFile([2, 1].compactMap { office.request($0).map { TransferFile.Line($0, of: budget) } }).bytes,
+      as: UTF8.self)
+    #expect(file.contains("备注,收款账户后四位\r\n") && file.contains(",1234\r\n") && file.contains(",5679\r\n"))
+    try office.settle(2, .paid(voucher: "P1", on: try day("2026-06-01")))
+    #expect(fixture.book.balance(.paid(fixture.budget, office.payee)) == yuan(1_500))
+    #expect(fixture.refusal(office.correct("0001"), by: owner)?.contains("不能更正账户") == true)
+  }
+
+  @Test("no account changes before a payment bounced, and none while a request is on its way")
+  func refused() throws {
+    let office = try Office()
+    let (fixture, owner) = (office.fixture, office.fixture.owner)
+    #expect(
+      fixture.refusal(office.correct("5678"), by: owner) == """
+        account: 错误：“模拟企业1”没有被国库退回、等待重新拨付的款（现在：待拨付），不能更正账户
+          应为：支付被国库退回之后、重新申请拨付之前更正
+          办法：账户有变化的，请联系受理单位
+        """)
+    try fixture.run(office.draft())
+    #expect(fixture.refusal(office.correct("5678"), by: owner)?.contains("拨付申请 TD2026-000001 待复核") == true)
+    // What a checker returned never left the house: no account has failed.
+    try fixture.run(.returnTransfer(TransferID(number: 1), reason: "重拟"), by: fixture.approver)
+    #expect(fixture.refusal(office.correct("5678"), by: owner)?.contains("不能更正账户") == true)
+    try fixture.run(office.draft())
+    try office.export(2)
+    try office.settle(2, .bounced(reason: "账户已销户"))
+    try fixture.run(office.draft())
+    #expect(fixture.refusal(office.correct("5678"), by: owner)?.contains("财政复核人员退回这笔拨付申请") == true)
+    try fixture.run(.returnTransfer(TransferID(number: 3), reason: "等企业更正"), by: fixture.approver)
+    #expect(fixture.refusal(office.correct("5678"), by: owner) == nil)
+    #expect(fixture.book.awardRows.values.allSatisfy { $0.account == "5678" })
+  }
+
+  @Test("one request pays into one account")
+  func oneAccount() throws {
+    let office = try Office(accounts: ["1234", "4321"])
+    #expect(office.fixture.refusal(office.draft())?.contains("收款账户不同（尾号 1234 和 4321）") == true)
+    try office.fixture.run(office.draft([office.ids[0]]))
+    try office.export(1)
+    try office.settle(1, .bounced(reason: "户名不符"))
+    // The other award was not in the request.
+    try office.fixture.run(office.correct("5678"), by: office.fixture.owner)
+    #expect(office.ids.map { office.fixture.book.award($0)?.account } == ["5678", "4321"])
+  }
+}
