@@ -18,17 +18,26 @@ extension ImportReference {
     return value
   }
 
-  /// What is wrong with a code that its table lacks. A file may bring a street that the table does not have yet, and it
-  /// counts by its district there; a person who types one is asked to look it up.
-  private func missing(_ value: FactValue, of definition: FactDefinition, at place: Place) -> Diagnostic? {
+  /// What is wrong with a code that its table lacks; `nil` for anything else.
+  /// - Parameters:
+  ///   - isFile: whether a file brings it. A file may bring a street that the table does not have yet, which counts by its
+  ///     district and is only warned of; a person who types one is asked to look it up.
+  ///   - row: the line of the file.
+  func missing(
+    _ value: FactValue, of definition: FactDefinition, isFile: Bool = false, at place: @autoclosure () -> Place,
+    row: @autoclosure () -> String? = nil
+  ) -> Diagnostic? {
     guard case .code(let text) = value, case .code(let system) = definition.type else { return nil }
     switch system {
     case .creditCode: return nil
     case .industry:
-      return IndustryCode(text).map(industries.contains) == true ? nil : .unknownIndustry(text, at: place, row: nil)
+      return IndustryCode(text).map(industries.contains) == true
+        ? nil : .unknownIndustry(text, at: place(), row: row())
     case .area:
-      return AreaCode(text).flatMap({ areas.area($0) }) == nil
-        ? .unknownArea(text, severity: .error, at: place, row: nil) : nil
+      let code = AreaCode(text)
+      guard code.flatMap({ areas.area($0) }) == nil else { return nil }
+      let isNewStreet = code.map { !$0.isDistrictOrCity && areas.area($0.district) != nil } ?? false
+      return .unknownArea(text, severity: isFile && isNewStreet ? .warning : .error, at: place(), row: row())
     }
   }
 

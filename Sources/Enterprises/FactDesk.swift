@@ -77,10 +77,9 @@ public struct FactDesk: Sendable {
       guard enterprise.map(scope.contains) ?? (scope == .everywhere) else {
         throw Diagnostics(.outsideScope(telling.subject.enterprise))
       }
-      let reply = try Self.append(
-        .told, command: command, at: at, telling.payload(facts), to: work, projection)
-      try Self.stays(telling.subject.enterprise, within: scope, in: work)
-      return reply
+      return try Self.append(
+        .told, about: telling.subject.enterprise, within: scope, command: command, at: at, telling.payload(facts),
+        to: work, projection)
     }
   }
 
@@ -94,9 +93,9 @@ public struct FactDesk: Sendable {
       if let stored = try work.journal.reply(to: command) { return FactReply(repeated: stored) }
       let wrong = try Self.standing(correction.fact, reason: correction.reason, within: scope, in: work)
       let payload = try correction.payload(wrong, reference, on: at.dayInShanghai)
-      let reply = try Self.append(.corrected, command: command, at: at, payload, to: work, projection)
-      try Self.stays(wrong.subject.enterprise, within: scope, in: work)
-      return reply
+      return try Self.append(
+        .corrected, about: wrong.subject.enterprise, within: scope, command: command, at: at, payload, to: work,
+        projection)
     }
   }
 
@@ -108,27 +107,25 @@ public struct FactDesk: Sendable {
     try await store.write { [projection] work in
       if let stored = try work.journal.reply(to: command) { return FactReply(repeated: stored) }
       let fact = try Self.standing(withdrawal.fact, reason: withdrawal.reason, within: scope, in: work)
-      let reply = try Self.append(.withdrawn, command: command, at: at, withdrawal.payload, to: work, projection)
-      try Self.stays(fact.subject.enterprise, within: scope, in: work)
-      return reply
+      return try Self.append(
+        .withdrawn, about: fact.subject.enterprise, within: scope, command: command, at: at, withdrawal.payload,
+        to: work, projection)
     }
   }
 
-  /// Refuses, and with it undoes, a change that puts an enterprise beyond the reach of whoever made it.
-  private static func stays(_ code: CreditCode, within scope: AreaScope, in work: any EnterpriseWork) throws {
-    guard let enterprise = try work.enterprises.enterprise(code), scope.contains(enterprise) else {
-      throw Diagnostics(.leavesScope(code))
-    }
-  }
-
+  /// Records a change of what is known of an enterprise. One that puts it beyond the reach of whoever made it is refused,
+  /// and with it undone.
   private static func append(
-    _ kind: EnterpriseProjection.RecordKind, command: Command, at: Timestamp, _ payload: CanonicalJSON,
-    to work: any EnterpriseWork, _ projection: EnterpriseProjection
+    _ kind: EnterpriseProjection.RecordKind, about code: CreditCode, within scope: AreaScope, command: Command,
+    at: Timestamp, _ payload: CanonicalJSON, to work: any EnterpriseWork, _ projection: EnterpriseProjection
   ) throws -> FactReply {
     let reply = FactReply(record: try work.journalRecords.head().count + 1, isRepeated: false)
     let record = try work.journal.append(
       JournalEntry(kind: kind.rawValue, command: command, at: at, payload: payload, reply: reply.json))
     try projection.apply(record, to: work, segment: { _ in nil })
+    guard let enterprise = try work.enterprises.enterprise(code), scope.contains(enterprise) else {
+      throw Diagnostics(.leavesScope(code))
+    }
     return reply
   }
 

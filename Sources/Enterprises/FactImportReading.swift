@@ -191,7 +191,13 @@ struct FactImportReading {
     if text == "-" { return .absent }
     do throws(Diagnostics) {
       let value = try reference.dictionary.value(text, for: column.definition, at: Place())
-      guard isInTables(value, row, column) else { return nil }
+      if let fault = reference.missing(
+        value, of: column.definition, isFile: true, at: row.place(of: column.index, field: column.name),
+        row: row.sourceLine)
+      {
+        preview.note(fault)
+        if fault.severity == .error { return nil }
+      }
       let place = row.place(of: column.index, field: column.name)
       let today = at.dayInShanghai
       if var fault = request.basis.fault(of: value, on: today, at: place)
@@ -215,25 +221,6 @@ struct FactImportReading {
         preview.note(fault)
       }
       return nil
-    }
-  }
-
-  /// Whether a code stands in its table. A street that the table lacks counts by its district.
-  private mutating func isInTables(_ value: FactValue, _ row: DelimitedReader, _ column: FactTable.Column) -> Bool {
-    guard case .code(let text) = value, case .code(let system) = column.definition.type else { return true }
-    let place = { row.place(of: column.index, field: column.name) }
-    switch system {
-    case .creditCode: return true
-    case .industry:
-      guard IndustryCode(text).map(reference.industries.contains) != true else { return true }
-      preview.note(.unknownIndustry(text, at: place(), row: row.sourceLine))
-      return false
-    case .area:
-      guard let code = AreaCode(text), reference.areas.area(code) == nil else { return true }
-      let isInKnownDistrict = !code.isDistrictOrCity && reference.areas.area(code.district) != nil
-      preview.note(
-        .unknownArea(text, severity: isInKnownDistrict ? .warning : .error, at: place(), row: row.sourceLine))
-      return isInKnownDistrict
     }
   }
 

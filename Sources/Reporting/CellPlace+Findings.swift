@@ -72,6 +72,19 @@ extension CellPlace {
       remedy: Wording(zh: "核对代码；确是两家同名企业的可确认", en: "compare the code; confirm it where these are two enterprises"))
   }
 
+  /// A row that would found an enterprise: a code that was mistyped in its stem reads like one.
+  func newEnterprise(_ code: CreditCode, _ name: String) -> Finding {
+    finding(
+      .doubtful, "report.new-enterprise",
+      Wording(
+        zh: "登记中没有这家企业，将新建：“\(name.excerpt)”（\(code)）",
+        en: "the register has no such enterprise, and one would be founded: “\(name.excerpt)” (\(code))"),
+      expected: Wording(zh: "登记中已有的企业", en: "an enterprise of the register"),
+      remedy: Wording(
+        zh: "照营业执照核对代码和名称；确是新企业的可确认，收下时建档",
+        en: "compare code and name with the licence; confirm it where the enterprise is new, and it is founded"))
+  }
+
   func newWithoutName(_ code: CreditCode) -> Finding {
     finding(
       .wrong, "report.new-without-name",
@@ -180,8 +193,12 @@ extension CellPlace {
       expected: Wording(zh: "个数", en: "a count"), remedy: Wording(zh: "填整数", en: "type a whole number"))
   }
 
-  // What follows compares figures with what was told before, or with each other. It says what stands where, and never
-  // what a figure should be.
+  // What follows compares figures with what was told before, or with each other. It says what stands where and how the
+  // two are expected to stand to each other, and never to which figure one should come.
+
+  /// What a figure unlike those before is expected to be.
+  private static let ownRecords = Wording(
+    zh: "与企业原始记录一致，按表头的单位填写", en: "what the enterprise's own records say, in the header's unit")
 
   func odd(_ value: Decimal128, _ oddity: Slip.Oddity, unit: AmountUnit?, earlier: Wording) -> Finding {
     let told = Self.words(value, unit)
@@ -198,6 +215,7 @@ extension CellPlace {
         Wording(
           zh: "\(told.zh)，比往期报送的\(way.zh)约 \(factor) 倍；\(earlier.zh)",
           en: "\(told.en), about \(factor) times \(way.en) than was told before; \(earlier.en)"),
+        expected: Self.ownRecords,
         remedy: Wording(
           zh: "照企业的原始记录核对，\(cause.zh)；确实如此的可确认",
           en: "compare with the enterprise's own records and \(cause.en); confirm it where it is right"))
@@ -207,6 +225,7 @@ extension CellPlace {
         Wording(
           zh: "\(told.zh)，与往期报送的相差五倍以上；\(earlier.zh)",
           en: "\(told.en), more than five times off what was told before; \(earlier.en)"),
+        expected: Self.ownRecords,
         remedy: Wording(zh: "向企业核实；确实如此的可确认", en: "ask the enterprise; confirm it where it is right"))
     }
   }
@@ -223,6 +242,8 @@ extension CellPlace {
         : Wording(
           zh: "累计 \(told.zh)，少于今年往月报送的合计；\(earlier.zh)",
           en: "\(told.en) to date, less than this year's earlier months come to; \(earlier.en)"),
+      expected: Wording(
+        zh: "逐月累计，不少于往月的累计", en: "months added up: no less to date than in an earlier month"),
       remedy: Wording(
         zh: "核对本期累计；往月有误的先更正往月，确实如此的可确认",
         en: "compare the figure; correct the earlier month where that was wrong, or confirm it where it is right"))
@@ -235,6 +256,7 @@ extension CellPlace {
       Wording(
         zh: "本月 \(told.zh)，多于同一行的累计 \(all.zh)", en: "\(told.en) in the month, more than the \(all.en) to date beside it"
       ),
+      expected: Wording(zh: "本月不多于累计", en: "no more in the month than to date"),
       remedy: Wording(zh: "核对两列是否填反", en: "see whether the two columns were swapped"))
   }
 
@@ -254,6 +276,10 @@ extension CellPlace {
         ?? Wording(
           zh: "本月 \(told.zh)，同一行的累计 \(all.zh)；1 月只有一个月，两者不等",
           en: "\(told.en) in the month and \(all.en) to date; January is one month, and they differ"),
+      expected: earlier == nil
+        ? Wording(zh: "1 月的本月与累计一致", en: "in January the same in the month and to date")
+        : Wording(
+          zh: "本月等于累计比上月累计多出的数", en: "in the month what the figure to date is more than the one before"),
       remedy: Wording(
         zh: "核对本月和累计；往月有误的先更正往月", en: "compare both; correct the earlier month where that was wrong"))
   }
@@ -265,6 +291,8 @@ extension CellPlace {
       Wording(
         zh: "上年同期 \(told.zh)，与当时报送的不同；\(earlier.zh)",
         en: "\(told.en) a year before, which is not what was told then; \(earlier.en)"),
+      expected: Wording(
+        zh: "与当时报送的一致，口径调整过的除外", en: "as it was told then, unless its scope was revised"),
       remedy: isLarge
         ? Wording(zh: "核对口径；确已调整的可确认，两个数都会留下", en: "compare the scope; confirm it where it was revised: both are kept")
         : Wording(zh: "两个数都会留下，增幅按现在填报的可比数算", en: "both are kept; growth goes by the comparable one filed now"))
@@ -277,6 +305,7 @@ extension CellPlace {
       Wording(
         zh: "“\(name.excerpt)” \(told.zh)，各行之和是 \(all.zh)",
         en: "“\(name.excerpt)” says \(told.en); the sum of the rows is \(all.en)"),
+      expected: Wording(zh: "与各行之和一致", en: "the sum of the rows"),
       remedy: Wording(zh: "合计行不导入；核对有没有漏行", en: "totals are not stored; see whether a row is missing"))
   }
 

@@ -197,6 +197,8 @@ public struct ReportCheck {
           draft.findings.append(at.codeOfName(code, draft.name, other.creditCode))
         } else if draft.name.isEmpty {
           draft.findings.append(at.newWithoutName(code))
+        } else {
+          draft.findings.append(at.newEnterprise(code, draft.name))
         }
       }
       return

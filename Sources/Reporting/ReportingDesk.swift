@@ -239,10 +239,17 @@ public struct ReportingDesk: Sendable {
   // MARK: Rounds
 
   /// Opens a round.
-  /// - Throws: `Diagnostics` with what is wrong with it; `round.opened-already` where another asks the same;
+  /// - Throws: `Diagnostics` with what is wrong with it, such as a figure that no month has; `round.opened-already` where
+  ///   another asks the same;
   ///   `command.key-reused`.
   /// Cost: the events of all rounds.
   public func open(_ opening: RoundOpening, by actor: ActorID, key: String, at: Timestamp) async throws -> Round.ID {
+    let dictionary = facts.reference.dictionary
+    let unknown = opening.measures.filter { name in
+      guard let measure = FactID(name) else { return true }
+      return ReportFigure(measure, RelativePeriod(.month)).reference(in: opening.month, dictionary) == nil
+    }
+    guard unknown.isEmpty else { throw Diagnostics(.noSuchMeasure(unknown)) }
     let command = Command(actor: actor, key: key, payload: opening.json)
     let id = Round.ID(openedBy: command)
     try await act(.open(opening), on: id, command: command, at: at)

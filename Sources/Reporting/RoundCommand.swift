@@ -110,7 +110,7 @@ public enum RoundCommand: Sendable, Hashable {
     _ reporter: Reporter, until due: CalendarDay, in round: Round, on day: CalendarDay
   ) throws(Diagnostics) {
     guard round.reporter(reporter.key) == nil else { throw Diagnostics(.alreadyExpected(reporter)) }
-    guard round.roster.count < greatestRoster else { throw Diagnostics(.roundRoster) }
+    guard round.roster.count < greatestRoster else { throw Diagnostics(.roundRoster(round.roster.count + 1)) }
     if case .area(let code) = reporter.key, let own = round.opening.area, !own.contains(code) {
       throw Diagnostics(.elsewhere(reporter))
     }
@@ -125,6 +125,9 @@ public enum RoundCommand: Sendable, Hashable {
     guard !IdentityNumber.stands(in: reason) else {
       throw Diagnostics(IdentityNumber.refusal("round.identity-number", at: Place(field: "reason")))
     }
+    if let clause = FigureWish.found(in: reason) {
+      throw Diagnostics(FigureWish.refusal("round.figure-asked", clause, at: Place(field: "reason")))
+    }
     return reason
   }
 
@@ -135,8 +138,15 @@ public enum RoundCommand: Sendable, Hashable {
       if !months.contains(opening.month) { faults.append(.roundMonth(opening.month, months)) }
     }
     if opening.title.trimmingWhiteSpace.isEmpty || opening.title.count > 80 { faults.append(.roundTitle) }
-    if opening.due < opening.month.period.end { faults.append(.roundDue(opening)) }
-    if opening.roster.isEmpty || opening.roster.count > greatestRoster { faults.append(.roundRoster) }
+    if opening.due < opening.month.period.end {
+      faults.append(.roundDue(opening))
+    } else if opening.due < day {
+      // Nobody is late from the first day on.
+      faults.append(.roundDuePast(opening.due, on: day))
+    }
+    if opening.roster.isEmpty || opening.roster.count > greatestRoster {
+      faults.append(.roundRoster(opening.roster.count))
+    }
     if Set(opening.roster.map(\.key)).count != opening.roster.count { faults.append(.reporterTwice) }
     if opening.measures.isEmpty { faults.append(.noMeasure) }
     guard faults.isEmpty else { throw Diagnostics(faults) }

@@ -158,11 +158,51 @@ extension Diagnostic {
       expected: Wording(zh: "\(opening.month.period.end) 或以后", en: "\(opening.month.period.end) or later"))
   }
 
-  static var roundRoster: Diagnostic {
+  static func roundDuePast(_ due: CalendarDay, on day: CalendarDay) -> Diagnostic {
     Diagnostic(
-      "round.roster", at: Place(field: "roster"), Wording(zh: "报送名单不合适", en: "the roster does not do"),
+      "round.due-past", at: Place(field: "due"),
+      Wording(zh: "截止日 \(due) 已经过了（今天 \(day)）", en: "\(due) is over (today is \(day))"),
+      expected: Wording(zh: "今天或以后", en: "today or later"),
+      remedy: Wording(zh: "补报往月的，给报送单位留出几个工作日", en: "for an earlier month, leave the reporters some working days"))
+  }
+
+  /// - Parameter count: how many are asked; more than the most where there are more.
+  static func roundRoster(_ count: Int) -> Diagnostic {
+    Diagnostic(
+      "round.roster", at: Place(field: "roster"),
+      count == 0
+        ? Wording(zh: "名单里一个报送单位也没有", en: "there is nobody on the roster")
+        : Wording(
+          zh: "名单里的报送单位多于 \(RoundCommand.greatestRoster) 个",
+          en: "there are more than \(RoundCommand.greatestRoster) reporters on the roster"),
       expected: Wording(
-        zh: "1 到 \(RoundCommand.greatestRoster) 个报送单位", en: "1 to \(RoundCommand.greatestRoster) reporters"))
+        zh: "1 到 \(RoundCommand.greatestRoster) 个报送单位", en: "1 to \(RoundCommand.greatestRoster) reporters"),
+      remedy: count == 0
+        ? Wording(zh: "换一种名单", en: "choose another roster")
+        : Wording(zh: "按行业或按区分成几个任务", en: "open several rounds, by industry or by district"))
+  }
+
+  /// An industry by which nobody can be asked.
+  public static func roundIndustry(_ text: String, isKnown: Bool) -> Diagnostic {
+    Diagnostic(
+      "round.industry", at: Place(field: "industry"),
+      isKnown
+        ? Wording(
+          zh: "您的范围内没有行业 \(text.excerpt) 的企业", en: "there is no enterprise of industry \(text.excerpt) within your area"
+        )
+        : Wording(
+          zh: "行业分类（GB/T 4754）里没有 \(text.excerpt)", en: "GB/T 4754 has no industry \(text.excerpt)"),
+      expected: Wording(zh: "2 到 4 位行业代码，如 39；空着是全部行业", en: "a code of two to four digits, such as 39; nothing for all")
+    )
+  }
+
+  static func noSuchMeasure(_ names: [String]) -> Diagnostic {
+    Diagnostic(
+      "round.no-measure", at: Place(field: "measures"),
+      Wording(
+        zh: "没有“\(names.joined(separator: "、").excerpt)”这项按月报的指标",
+        en: "there is no monthly figure “\(names.joined(separator: ", ").excerpt)”"),
+      expected: Wording(zh: "如工业总产值（output）、营业收入（revenue）", en: "such as output or revenue"))
   }
 
   static var reporterTwice: Diagnostic {

@@ -1,6 +1,7 @@
-// Secrecy: what no way in takes: the marks of state secrets, and identity and mobile numbers of persons.
+// Secrecy: what no way in takes: the marks of state secrets and of the statutory survey, identity and mobile numbers of
+// persons, and words that ask for a figure to be reported.
 // May import: Diagnostics.
-// Start reading at `ClassificationMark`, `IdentityNumber` and `MobileNumber`.
+// Start reading at `ClassificationMark`, `IdentityNumber`, `MobileNumber` and `FigureWish`.
 
 import Diagnostics
 

@@ -333,26 +333,33 @@ public struct TargetDecision: Sendable {
   /// An observed figure: only a rate or a difference can lie below nought.
   private func observed(_ text: String, of indicator: IndicatorDeclaration) throws(Diagnostics) -> Decimal128 {
     let value = try amount(text, of: indicator, field: "value")
-    let isRate = ["%", "百分点", "‰"].contains { indicator.unit.contains($0) }
-    if value.isNegative, !isRate { throw Diagnostics(.negative(field: "value")) }
+    if value.isNegative, FigureNature(indicator) != .rate { throw Diagnostics(.negative(field: "value")) }
     return value
   }
 
-  /// A figure in the indicator's unit: at most fifteen digits before the point and six after it.
+  /// A figure in the indicator's unit, of its nature: at most fifteen digits before the point and six after it.
   private func amount(
     _ text: String, of indicator: IndicatorDeclaration, field: String
   ) throws(Diagnostics) -> Decimal128 {
+    let nature = FigureNature(indicator)
     guard let plain = TypedNumber.plain(text), plain.count <= 24, let value = Decimal128(exactly: plain),
-      value.scale <= 6,
+      value.scale <= FigureNature.mostDecimals,
       value.magnitude < Decimal128(1_000_000_000_000_000)
     else {
       // What it takes is said at once: no decimals first that are refused next.
       throw Diagnostics(
-        indicator.observedBy == nil
-          ? .noAmount(text, unit: indicator.unit, field: field) : .notWhole(text, unit: indicator.unit, field: field))
+        nature == .count(decimals: 0)
+          ? .notWhole(text, unit: indicator.unit, decimals: 0, field: field)
+          : .noAmount(text, unit: indicator.unit, decimals: nature.decimals, field: field))
     }
-    if indicator.observedBy != nil, !value.isInteger {
-      throw Diagnostics(.notWhole(text, unit: indicator.unit, field: field))
+    switch nature {
+    case .count(let decimals):
+      if Indicator.Quantity(writingOut: value, unit: indicator.unit)?.value.isInteger != true {
+        throw Diagnostics(.notWhole(text, unit: indicator.unit, decimals: decimals, field: field))
+      }
+    case .share:
+      if value.isNegative || value > Decimal128(100) { throw Diagnostics(.noShare(text, field: field)) }
+    case .rate, .amount: break
     }
     return value
   }

@@ -52,25 +52,43 @@ extension Diagnostic {
       remedy: Wording(zh: "按月录入已过的月份", en: "enter the months that have passed"))
   }
 
-  static func noAmount(_ text: String, unit: String, field: String) -> Diagnostic {
+  static func noAmount(_ text: String, unit: String, decimals: Int, field: String) -> Diagnostic {
     Diagnostic(
       "targets.no-amount", at: Place(field: field),
       Wording(zh: "“\(text.excerpt)”不是数", en: "“\(text.excerpt)” is no number"),
       expected: Wording(
-        zh: "以\(unit)为单位的数，至多 6 位小数，如 1280 或 12.5",
-        en: "a number in \(unit), at most 6 decimals, such as 1280 or 12.5"))
+        zh: "以\(unit)为单位的数，至多 \(decimals) 位小数，如 1280 或 12.5",
+        en: "a number in \(unit), at most \(decimals) decimals, such as 1280 or 12.5"))
   }
 
-  static func notWhole(_ text: String, unit: String, field: String) -> Diagnostic {
+  /// - Parameter decimals: how many digits behind the point still make a whole number once the unit is written out.
+  static func notWhole(_ text: String, unit: String, decimals: Int, field: String) -> Diagnostic {
     Diagnostic(
       "targets.not-whole", at: Place(field: field),
-      Wording(zh: "“\(text.excerpt)”不是整数", en: "“\(text.excerpt)” is no whole number"),
-      expected: Wording(zh: "以\(unit)为单位的整数，如 200", en: "a whole number of \(unit), such as 200"))
+      decimals == 0
+        ? Wording(zh: "“\(text.excerpt)”不是整数", en: "“\(text.excerpt)” is no whole number")
+        : Wording(
+          zh: "“\(text.excerpt)”\(unit)折合下来不是整数", en: "“\(text.excerpt)” \(unit) is no whole number once written out"),
+      expected: decimals == 0
+        ? Wording(zh: "以\(unit)为单位的整数，如 200", en: "a whole number of \(unit), such as 200")
+        : Wording(
+          zh: "以\(unit)为单位、至多 \(decimals) 位小数的数，如 1.25",
+          en: "a number in \(unit) with at most \(decimals) decimals, such as 1.25"))
+  }
+
+  /// More than the whole, or less than nothing of it.
+  static func noShare(_ text: String, field: String) -> Diagnostic {
+    Diagnostic(
+      "targets.no-share", at: Place(field: field),
+      Wording(zh: "这一项是占整体的比重，不会是 \(text.excerpt)%", en: "this is a share of a whole and cannot be \(text.excerpt)%"),
+      expected: Wording(zh: "0 到 100 之间的百分数，如 45.2", en: "per cent from 0 to 100, such as 45.2"),
+      remedy: Wording(zh: "核对是不是填成了增幅或绝对数", en: "see whether it is a growth rate or an amount"))
   }
 
   static func negative(field: String) -> Diagnostic {
     Diagnostic(
-      "targets.negative", at: Place(field: field), Wording(zh: "这个数不能小于零", en: "the figure cannot be below zero"))
+      "targets.negative", at: Place(field: field), Wording(zh: "这个数不能小于零", en: "the figure cannot be below zero"),
+      expected: Wording(zh: "零或大于零的数", en: "nought or more"))
   }
 
   static func twice(line: Int) -> Diagnostic {

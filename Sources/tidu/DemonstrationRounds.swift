@@ -31,7 +31,9 @@ struct DemonstrationRounds {
     func moment(on day: CalendarDay) -> Timestamp {
       founded.adding(seconds: min(0, day.daysSinceEpoch - today.daysSinceEpoch) * 86_400)
     }
-    let openedAt = moment(on: corpus.workingDays.day(1, workingDaysFrom: today.adding(days: 1 - today.day)))
+    // Nobody opens a round whose day has passed.
+    let opened = corpus.workingDays.day(1, workingDaysFrom: today.adding(days: 1 - today.day))
+    let openedAt = moment(on: min(opened, opening.due))
     let id = try await desk.open(opening, by: .demonstration, key: "demonstration-round", at: openedAt)
     // What is done last was done: all of it was.
     guard let round = try await desk.round(id, within: .everywhere), round.reporter(.area(last.code)) == nil else {

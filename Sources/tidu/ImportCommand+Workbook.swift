@@ -26,6 +26,26 @@ struct WorkbookOptions: ParsableArguments {
   @Option(help: "月报：把存疑和有误的行写进这个 .xlsx，标出单元格 / writes the rows to send back, their cells marked")
   var returned: String?
 
+  @Option(help: "月报：已核实的存疑行，写核对意见里的单元格，如 '产值表!A5'，可写多次 / a doubtful row that was verified, by its cell")
+  var confirm: [String] = []
+
+  @Option(help: "月报：存疑行的核实情况 / how the doubtful rows were verified")
+  var verified = ""
+
+  /// The doubtful rows that somebody says are right.
+  func confirmed(in plan: ReportPlan) throws -> Set<ReportRequest.RowPlace> {
+    Set(
+      try confirm.map { text in
+        guard let mark = text.lastIndex(of: "!"), let cell = CellAddress(String(text[text.index(after: mark)...])),
+          let sheet = plan.sheets.first(where: { $0.layout.sheet == text[..<mark] })
+        else {
+          let sheet = plan.sheets.first?.layout.sheet ?? ""
+          throw ValidationError("--confirm \(text)：应为这份表里的单元格，如 \(sheet)!A5 / should be a cell of the workbook")
+        }
+        return ReportRequest.RowPlace(sheet: sheet.index, row: cell.row)
+      })
+  }
+
   func statedMonth() throws -> ReportMonth? {
     try month.map { text in
       guard let month = ReportMonth(text) else {
@@ -75,10 +95,14 @@ extension ImportCommand {
     for index in plan.sheets.indices where plan.sheets[index].mapping.unit == nil {
       plan.sheets[index].mapping.unit = asked.unit
     }
-    let report = IncomingReport(
+    let confirmed = try workbook.confirmed(in: plan)
+    var report = IncomingReport(
       bytes: bytes, workbook: read, plan: plan,
-      request: ReportRequest(basis: basis, key: workbook.rowKey, scope: asked.scope))
-    let command = report.command(by: .commandLine, key: key ?? "report-\(ContentHash(of: bytes).hex)")
+      request: ReportRequest(basis: basis, key: workbook.rowKey, scope: asked.scope, confirmed: confirmed))
+    report.reason = workbook.verified
+    // The same file with rows that were verified meanwhile is another command.
+    let rows = confirmed.sorted().map { "-\($0.sheet):\($0.row)" }.joined()
+    let command = report.command(by: .commandLine, key: key ?? "report-\(ContentHash(of: bytes).hex)\(rows)")
     let progress: @Sendable (Int, Int) -> Void = { done, all in ProgressLine.show("核对 \(done) / \(all) 行") }
     if dryRun {
       let run = try await desk.dryRun(report, at: .now, progress: progress)

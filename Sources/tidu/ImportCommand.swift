@@ -27,6 +27,7 @@ struct ImportCommand: AsyncParsableCommand, SpeakingCommand {
         tidu import register library.csv --register shenggui-2023/3#cultivation-library --dry-run
         tidu import positions positions.csv --dry-run
         tidu import facts 2025年11月.xlsx --area 310117102 --dry-run --returned 退回.xlsx
+        tidu import facts 2025年11月.xlsx --area 310117102 --confirm '产值表!A5' --verified '新开业，已看过营业执照'
       """)
 
   enum Table: String, ExpressibleByArgument, CaseIterable {

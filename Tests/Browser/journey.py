@@ -263,7 +263,8 @@ def reporting(journey: Journey):
             journey.sign_in(page, "songjiang")
             page.goto(journey.city.url + "/reporting")
             page.locator("#month").fill(f"2026-{month:02}")
-            page.locator("#due").fill(f"2026-{month + 1:02}-08")
+            china = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
+            page.locator("#due").fill(str(china + datetime.timedelta(days=7)))
             page.get_by_role("button", name="新建").click()
             expect(page.locator("main")).to_contain_text("未报")
             board = page.url

@@ -31,6 +31,9 @@ struct LadderPageTests {
       let exported = try await browser.get("/cultivation/ladders/above_scale/export").text
       #expect(exported.split(separator: "\r\n").count == above + 1)
       #expect(try await browser.get("/cultivation/ladders/nonsense").status == 404)
+      // What a list has no column for orders nothing, and the page says so.
+      let unordered = try await browser.get("/cultivation/ladders/above_scale?sort=valid").text
+      #expect(unordered.contains("“valid”"))
 
       let songjiang = try #require(AreaCode("310117"))
       let own = try await city.portal.ladders.counts(on: today, within: .area(songjiang))
@@ -69,7 +72,7 @@ struct LadderPageTests {
       let count = try #require(CountID("zjtx-2025/1#specialised-firms/holding"))
       let area = TargetPlace.area(try #require(city.portal.corpus.areas.city?.code))
       let day = city.clock.now.dayInShanghai
-      let firms = try await city.enterprises(2, countedBy: "zjtx-2025/1#cultivation-ladder/on-the-ladder")
+      let firms = try await city.enterprises(4, countedBy: "zjtx-2025/1#cultivation-ladder/on-the-ladder")
       try await city.store.replaceRungs(
         with: firms.map { HeldRung(enterprise: $0.creditCode, rung: .srdi, area: $0.area, since: nil) })
       let mark = try #require(try await city.store.projectionMark())
@@ -83,7 +86,7 @@ struct LadderPageTests {
         let board = try await city.portal.targets.board(of: indicator, on: day, within: .everywhere)
         return board.progress(of: indicator, in: area, year: day.year)?.measure.value?.multiplied(by: 10_000)
       }
-      #expect(try await told() == 2)
+      #expect(try await told() == 4)
       let opening = EntryOpening(
         subject: EntrySubject(firms[0].creditCode), title: "", area: nil, origin: .hand, fields: [:])
       let enter = RegisterCommand(
@@ -92,17 +95,34 @@ struct LadderPageTests {
         try await city.portal.registers.act(
           enter, command: enter.command(by: .commandLine, key: "e"), at: city.clock.now, within: .everywhere
         ).entries.first)
-      #expect(try await told() == 2)
+      #expect(try await told() == 4)
       let leave = RegisterCommand(
         register: register, day: day, wishes: [.leave(entry, reason: "认定被撤销")], ground: Ground(reason: "公告"))
       _ = try await city.portal.registers.act(
         leave, command: leave.command(by: .commandLine, key: "l"), at: city.clock.now, within: .everywhere)
-      #expect(try await told() == 1)
+      #expect(try await told() == 3)
       var browser = Browser(client)
       _ = try await browser.signIn("city")
+      let list = "/documents/zjtx-2025/1/specialised-firms?count=holding&state=holds&left="
+      func doorTo(_ left: String) -> String { "href=\"\(list.replacing("&", with: "&amp;"))\(left)\"" }
       for path in ["/targets/zjtx-2025/1/specialised-firms", "/documents/zjtx-2025/1"] {
-        #expect(try await browser.get(path).text.contains("认定已出库，不计入"), "\(path)")
+        let page = try await browser.get(path).text
+        #expect(
+          page.contains("认定已出库，不计入") && page.contains(doorTo("without")) && page.contains(doorTo("only")), "\(path)")
       }
+      // The doors lead to just those whom the numbers count, on screen and in the file.
+      func listed(_ left: String) async throws -> [String] {
+        let page = try await browser.get(list + left).text
+        let file = try await browser.get(list.replacing("?", with: "/export?") + left).text
+        let codes = firms.map(\.creditCode.text)
+        #expect(codes.filter { page.contains($0) } == codes.filter { file.contains($0) }, "\(left)")
+        return codes.filter { page.contains($0) }
+      }
+      #expect(try await listed("only") == [firms[0].creditCode.text])
+      #expect(try await listed("without") == firms.dropFirst().map(\.creditCode.text))
+      // For everybody one alone is too few to be told, and stays in the number: no difference tells it.
+      let everybody = try await Browser(client).visitor("/documents/zjtx-2025/1")
+      #expect(everybody.contains("认定已出库，没有扣除") && everybody.contains("少于3家"))
     }
   }
 

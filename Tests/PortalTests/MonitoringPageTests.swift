@@ -60,11 +60,33 @@ struct MonitoringPageTests {
             EntryOpening(
               subject: EntrySubject(row.watched.enterprise), title: "", area: nil, origin: .hand,
               fields: ["下降原因": "订单减少", "帮扶措施": "上门走访"]))), "enter")
-      _ = try await act(.leave(try #require(entered.entries.first), reason: "已退规"), "leave")
+      let first = try #require(entered.entries.first)
+      // Recorded as fallen out while the entry stands: the list says so, and leads to where it is let go.
+      _ = try await act(.amend(first, ["结果": "退规"]), "amend")
+      let door = try #require(
+        try await browser.get("/cultivation/warnings").text
+          .firstMatch(of: /<a href="([^"]+)#exit">已记退规，条目还在库：办出库/)?.1)
+      let closing = try await browser.get(String(door)).text
+      #expect(closing.contains("<option value=\"已退规\" selected>"))
+      _ = try await act(.amend(first, ["结果": "回升"]), "amend-2")
+      _ = try await act(.leave(first, reason: "产值回升"), "leave")
       for page in ["/cultivation/warnings", "/cultivation/warnings/export", path] {
         let text = try await browser.get(page).text
-        #expect(text.contains("已出库（已退规）") && text.contains("订单减少") && text.contains("上门走访"), "\(page)")
+        #expect(text.contains("已出库（产值回升）") && text.contains("订单减少") && text.contains("上门走访"), "\(page)")
       }
+      // Who fell out is warned of no more.
+      let entered2 = try await act(
+        .enter(
+          .new(
+            EntryOpening(
+              subject: EntrySubject(row.watched.enterprise), title: "", area: nil, origin: .hand, fields: [:]))),
+        "enter-2")
+      _ = try await act(.leave(try #require(entered2.entries.first), reason: "已退规"), "leave-2")
+      for page in ["/cultivation/warnings", "/cultivation/warnings/export"] {
+        #expect(try await !browser.get(page).text.contains(row.watched.enterprise.text), "\(page)")
+      }
+      let over = try await browser.get(path).text
+      #expect(over.contains("这家企业现在没有退规预警") && over.contains("已出库（已退规）") && !over.contains("<textarea"))
 
       var auditor = Browser(client)
       _ = try await auditor.signIn("auditor")

@@ -112,6 +112,8 @@ struct RegisterImportPageTests {
       }
       let csv = try await office.get("\(path)/export").text
       #expect(csv.contains("营收（2025年，元）") && csv.contains(",\(told),"))
+      // Why each was taken in stands in its row.
+      #expect(csv.contains("入库或出库的理由,入库或出库的依据,") && csv.contains(",税务名单核对,"))
     }
   }
 

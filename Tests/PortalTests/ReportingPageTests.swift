@@ -121,7 +121,7 @@ struct ReportingPageTests {
       #expect(rows.contains("/enterprises/\(first.creditCode)\"") && !rows.contains(foreign.creditCode.text))
       #expect(rows.contains("合计</td><td></td><td></td><td class=\"n\">100,000</td>"))
       let place = "\(page)/versions/1/cell?at=0:C3"
-      #expect(rows.contains("<a href=\"\(place)\">C3</a>"))
+      #expect(rows.contains("<a href=\"\(place)\">4月!C3</a>"))
       let shown = try await officer.get(place).text
       #expect(shown.contains("<mark>100</mark>") && !shown.contains(foreign.creditCode.text))
       #expect(try await district.get("\(round)/figures/nonsense@2026-04").status == 404)
@@ -143,14 +143,16 @@ struct ReportingPageTests {
       let street = try #require(city.city.people().first { $0.id == "officer" }?.area)
       var district = Browser(client)
       _ = try await district.signIn("songjiang")
-      // The month of a round that is long due.
+      // A round that is due on the day before.
       let opened = try await district.post(
         "/reporting",
         [
           "month": "2026-02", "title": "工业月报", "roster": "streets", "measure": "output", "unit": "thousand",
-          "due": "2026-03-06", "key": "k1",
+          "due": "2026-05-10", "key": "k1",
         ])
       let round = try #require(opened.location)
+      city.clock.advance(seconds: 86_400)
+      _ = try await district.signIn("songjiang")
       let board = try await district.get(round).text
       #expect(board.contains("<span class=\"st late\">逾期</span>") && board.contains("\(round)?state=missing#board"))
       #expect(board.contains("\(round)?state=overdue#board") && !board.contains("<h3>"))
@@ -196,6 +198,17 @@ struct ReportingPageTests {
         #expect(slip.text.contains(text), "\(text)")
       }
       #expect(!slip.text.contains("没有填写"))
+      let late = try await open("2026-04", due: "2026-05-09", key: "k0a")
+      #expect(late.status == 422 && late.text.contains("截止日 2026-05-09 已经过了（今天 2026-05-10）"))
+      let nothing = try await open("2026-04", measures: ["none"], key: "k0b")
+      #expect(nothing.status == 422 && nothing.text.contains("没有“none”这项按月报的指标"))
+      let nobody = try await district.post(
+        "/reporting",
+        [
+          "month": "2026-04", "title": "工业月报", "roster": "enterprises", "industry": "99", "measure": "output",
+          "unit": "thousand", "due": "2026-05-11", "key": "k0c",
+        ])
+      #expect(nobody.status == 422 && nobody.text.contains("行业分类（GB/T 4754）里没有 99"))
       let round = try #require(try await open("2026-04", key: "k1").location)
       #expect(try await open("2026-04", key: "k1").location == round, "the same form again")
       let second = try await open("2026-04", measures: ["output", "revenue"], key: "k2")

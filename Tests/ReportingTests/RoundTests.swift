@@ -220,6 +220,8 @@ struct RoundTests {
         "round.title", "round.due", "round.reporter-twice", "round.no-measure",
       ])
     #expect(faults { try RoundCommand.lock.decide(nil, on: bad.due) } == ["round.unknown"])
+    #expect(faults { try RoundCommand.open(good).decide(nil, on: good.due) } == [])
+    #expect(faults { try RoundCommand.open(good).decide(nil, on: good.due.adding(days: 1)) } == ["round.due-past"])
   }
 
   @Test("after the lock a version is kept and listed, and the figures stay")
@@ -254,6 +256,7 @@ struct RoundTests {
     #expect(refusal(.expect(third, due: due, reason: " ")) == ["round.no-reason"])
     #expect(refusal(.excuse(third.key, reason: "停产")) == ["round.not-expected"])
     #expect(refusal(.excuse(first.key, reason: "")) == ["round.no-reason"])
+    #expect(refusal(.excuse(first.key, reason: "请把产值报到2100万元")) == ["round.figure-asked"])
 
     func apply(_ command: RoundCommand, _ day: String, _ record: Int) throws {
       let event = try command.decide(round, on: try #require(CalendarDay(day)))

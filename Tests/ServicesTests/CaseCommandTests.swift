@@ -249,6 +249,8 @@ struct CaseCommandTests {
     // A number with a right check character is a person's; with a wrong one it is only a number.
     #expect(codes { try found.act(.note("身份证310101199003071230"), on: "2026-05-12") } == ["cases.identity-number"])
     #expect(codes { try found.act(.note("流水号310101199003071231"), on: "2026-05-12") } == [])
+    // Nor does an office ask for a figure to be reported.
+    #expect(codes { try found.act(.note("请把10月产值报到2100万元"), on: "2026-05-12") } == ["cases.figure-asked"])
     #expect(codes { try found.act(.step("没有这步"), on: "2026-05-11") } == ["cases.step"])
     #expect(try found.act(.step("办理"), on: "2026-05-12") == [.stepReached("办理")])
     #expect(try found.act(.step("办理"), on: "2026-05-13") == [])

@@ -54,16 +54,18 @@ struct ReportWithdrawalContractTests {
 
     func send(
       _ rows: [(String, String, String)], _ key: String, on day: String, to other: Round.ID? = nil,
-      as reporter: Reporter.Key? = nil, basis: Basis = .voluntary
+      as reporter: Reporter.Key? = nil, basis: Basis = .voluntary, founding: Set<Int> = []
     ) async throws -> ReportReply {
       var text = "2025年11月表,,单位：千元\n统一社会信用代码,单位详细名称,工业总产值本月\n"
       for (code, name, value) in rows { text += "\(code),\(name),\(value)\n" }
       let workbook = try WorkbookReader.read(Array(text.utf8), file: "泗泾.csv")
       let who = reporter ?? town
-      let report = IncomingReport(
+      var report = IncomingReport(
         bytes: Array(text.utf8), workbook: workbook, plan: try await desk.plan(workbook, month: nil),
-        request: ReportRequest(basis: basis, scope: who.scope),
+        request: ReportRequest(
+          basis: basis, scope: who.scope, confirmed: Set(founding.map { .init(sheet: 0, row: $0) })),
         answers: IncomingReport.Answers(round: other ?? round, reporter: who))
+      if !founding.isEmpty { report.reason = "新开业，已看过营业执照" }
       return try await desk.accept(report, command: report.command(by: .commandLine, key: key), at: noon(day)).reply
     }
 
@@ -109,7 +111,11 @@ struct ReportWithdrawalContractTests {
       let rows = [
         (Codes.first, "上海甲仪器有限公司", "100"), (Codes.second, "上海乙电子有限公司", "200"), (Self.unknown, "戊材料有限公司", "50"),
       ]
-      _ = try await city.send(rows, "v1", on: "2025-12-02")
+      // A code that nobody knows founds nobody in silence.
+      let unlooked = try await city.send(rows, "v0", on: "2025-12-01")
+      #expect(unlooked.accepted == 2 && unlooked.returned == 1)
+      #expect(try await city.standing()[Self.unknown] == nil)
+      _ = try await city.send(rows, "v1", on: "2025-12-02", founding: [5])
       // A later version tells one of them otherwise, and a person corrects another by hand.
       _ = try await city.send([(Codes.first, "上海甲仪器有限公司", "120")], "v2", on: "2025-12-03")
       let second = try #require(CreditCode(Codes.second))
@@ -140,7 +146,7 @@ struct ReportWithdrawalContractTests {
       #expect(history.last?.fact.ending?.way == .withdrawn && history.last?.fact.ending?.reason == "报成了上月数")
 
       // The very same figures come again, and count as new.
-      let reply = try await city.send(rows, "v3", on: "2025-12-05")
+      let reply = try await city.send(rows, "v3", on: "2025-12-05", founding: [5])
       #expect(reply.accepted == 3 && reply.returned == 0 && reply.recorded == 3)
       #expect(
         try await city.standing() == [Codes.first: "100000", Codes.second: "200000", Self.unknown: "50000"])

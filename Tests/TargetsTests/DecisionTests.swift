@@ -45,6 +45,34 @@ struct DecisionTests {
       try refusals(try observe("shenggui-2023/5#new-entrant-award", "310000", "2025", "1")) == ["targets.no-indicator"])
   }
 
+  @Test("counts are whole, a share of a whole lies within 0 and 100, and what grows may be more or less than either")
+  func natures() throws {
+    func told(_ indicator: String, _ value: String, place: String = "310000") throws -> [String] {
+      try refusals(try observe(indicator, place, "2025", value))
+    }
+    let listed = "gaozhiliang-2023/16#star-market-listings"
+    #expect(try told(listed, "999") == [] && told(listed, "999.0") == [])
+    #expect(try told(listed, "999.5") == ["targets.not-whole"] && told(listed, "-1") == ["targets.negative"])
+    let perYear = "gaozhiliang-2023/4#technical-upgrade-projects"
+    #expect(try told(perYear, "1800") == [] && told(perYear, "1800.5") == ["targets.not-whole"])
+    // 万家: whole once it is written out.
+    let total = "shenggui-2023/1#above-scale-total"
+    #expect(try told(total, "0.9999") == [] && told(total, "0.99995") == ["targets.not-whole"])
+    // A density is no count, though its unit begins with one.
+    #expect(try told("gaozhiliang-2023/目标#robot-density", "360.5") == [])
+    let share = "gaozhiliang-2023/目标#emerging-industry-share"
+    #expect(try told(share, "0") == [] && told(share, "100") == [] && told(share, "45.2") == [])
+    #expect(try told(share, "100.1") == ["targets.no-share"] && told(share, "-0.1") == ["targets.no-share"])
+    let covered = "gaozhiliang-2023/9#dual-gigabit-coverage"
+    #expect(try told(covered, "400") == ["targets.no-share"])
+    let growth = "gaozhiliang-2023/目标#industrial-investment-growth"
+    #expect(try told(growth, "120") == [] && told(growth, "-3.5") == [])
+    // The part of an increase may be more than all of it where the others fell.
+    #expect(try told("gaozhiliang-2023/20#baoshan-jinshan-share-of-increase", "140") == [])
+    let value = "gaozhiliang-2023/目标#industrial-value-added"
+    #expect(try told(value, "1.3") == [] && told(value, "-1.3") == ["targets.negative"])
+  }
+
   @Test("unit-level material is no ground, nor an agreement that is over")
   func bases() throws {
     let total = "shenggui-2023/1#above-scale-total"
@@ -121,13 +149,13 @@ struct DecisionTests {
           """,
           """
           value: 错误：“x”不是数
-            应为：以万家为单位的数，至多 6 位小数，如 1280 或 12.5
+            应为：以万家为单位的数，至多 4 位小数，如 1280 或 12.5
           """,
         ])
       #expect(
         faults.all[1].rendered(in: .english) == """
           value: error: “x” is no number
-            expected: a number in 万家, at most 6 decimals, such as 1280 or 12.5
+            expected: a number in 万家, at most 4 decimals, such as 1280 or 12.5
           """)
     }
   }

@@ -61,6 +61,23 @@ public struct CallOfYear: Sendable, Hashable {
   }
 }
 
+/// 认定已出库: whether a list has only those, or all but those, who hold one of some rungs by their facts while the
+/// recognition has left its register by a day.
+public struct RecognitionFilter: Sendable, Hashable {
+  public let register: InstrumentID
+  /// As the fact `tier` has them.
+  public let rungs: [String]
+  public let on: CalendarDay
+  public let isLeft: Bool
+
+  public init(register: InstrumentID, rungs: [String], on: CalendarDay, isLeft: Bool) {
+    self.register = register
+    self.rungs = rungs
+    self.on = on
+    self.isLeft = isLeft
+  }
+}
+
 /// Which standings a list shows, and in which order.
 public struct StandingFilter: Sendable, Hashable {
   /// The column that a list is sorted by. An unknown area comes last, and an amount without a ceiling is the most.
@@ -75,18 +92,21 @@ public struct StandingFilter: Sendable, Hashable {
   public var area: AreaCode?
   /// Only those who have nothing under this call yet; `nil` for all.
   public var without: CallOfYear?
+  /// `nil` for all, whatever became of a recognition.
+  public var recognition: RecognitionFilter?
   public var order: Order
   public var isDescending: Bool
 
   public init(
     source: FigureSource, state: Standing.State? = nil, row: String? = nil, area: AreaCode? = nil,
-    without: CallOfYear? = nil, order: Order = .state, isDescending: Bool = false
+    without: CallOfYear? = nil, recognition: RecognitionFilter? = nil, order: Order = .state, isDescending: Bool = false
   ) {
     self.source = source
     self.state = state
     self.row = row
     self.area = area
     self.without = without
+    self.recognition = recognition
     self.order = order
     self.isDescending = isDescending
   }

@@ -47,7 +47,7 @@ public struct LadderDesk: Sendable {
     }
   }
 
-  /// Those who stand on a rung: by the facts, or by a register's entries, which come in the order of names.
+  /// Those who stand on a rung: by the facts, or by a register's entries.
   public func rows(
     _ query: RungQuery, on day: CalendarDay, within scope: AreaScope
   ) async throws -> (rows: [RungRow], total: Int) {
@@ -62,7 +62,8 @@ public struct LadderDesk: Sendable {
           name: entry.title, validUntil: entry.validUntil)
       }
     }
-    return (Array(rows.dropFirst(query.offset).prefix(query.limit)), rows.count)
+    let sorted = rows.sorted(by: query.isBefore)
+    return (Array(sorted.dropFirst(query.offset).prefix(query.limit)), rows.count)
   }
 
   /// The entries of a register that tells a rung; none where facts tell it.

@@ -120,13 +120,13 @@ public struct LadderReader: Sendable {
       return standing(
         told.isAboveScale, since: told.isAboveScale == true ? told.day("above_scale_on") : nil, "above_scale_on")
     case .strong:
-      let titles = Rung.strongTitles.map { told.flag($0.rawValue) }
-      let recognition = tier(.strongRecognition, told, entries)
-      let ways = titles + [told.hasTier(Rung.strongRecognition.rawValue)]
+      let titles = rung.titles.map { told.flag($0.rawValue) }
+      let recognition = rung.recognition.map { tier($0, told, entries) }
+      let ways = titles + [rung.recognition.flatMap { told.hasTier($0.rawValue) }]
       let holds: Bool? = ways.contains(true) ? true : ways.contains(nil) ? nil : false
       var strong = standing(holds, "tier", "gazelle", "unicorn", "single_champion")
       // Who is strong by the recognition alone is so as long as that stands.
-      if !titles.contains(true) { strong.left = recognition.left }
+      if !titles.contains(true) { strong.left = recognition?.left }
       return strong
     case .listed: return flag(rung, "listed", told)
     case .gazelle, .unicorn, .singleChampion: return flag(rung, rung.rawValue, told)

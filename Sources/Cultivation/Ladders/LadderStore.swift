@@ -52,15 +52,21 @@ public struct RungCount: Sendable, Hashable {
 }
 
 extension Rung {
-  /// Whether it is held by a recognition that a register keeps and can lose.
-  public var isRecognised: Bool { ladder == .quality && self != .micro }
+  /// The rung by whose recognition, which a register keeps and can lose, an enterprise stands on this one; `nil` where none
+  /// brings anybody here. Once the recognition has left, who holds none of the `titles` beside it stands here no more.
+  public var recognition: Rung? {
+    switch self {
+    case .innovative, .srdi, .littleGiant: self
+    case .strong: .littleGiant
+    default: nil
+    }
+  }
 
-  /// Whether who stands on it may do so by such a recognition alone, and no more once that has left.
-  public var restsOnRecognition: Bool { isRecognised || self == .strong }
+  /// The titles that bring an enterprise here by themselves, whatever becomes of a recognition.
+  public var titles: [Rung] { self == .strong ? [.gazelle, .unicorn, .singleChampion] : [] }
 
-  /// 转强: the recognition that makes an enterprise strong, and the titles that do so by themselves.
-  public static let strongRecognition = Rung.littleGiant
-  public static let strongTitles: [Rung] = [.gazelle, .unicorn, .singleChampion]
+  /// Whether it is a recognition itself.
+  public var isRecognised: Bool { recognition == self }
 }
 
 /// What people ask the list of a rung for.
@@ -85,12 +91,33 @@ public struct RungQuery: Sendable, Hashable {
     limit: Int = .max
   ) {
     self.rung = rung
-    recognitions = rung.restsOnRecognition ? LadderReader.recognitions : nil
+    recognitions = rung.recognition == nil ? nil : LadderReader.recognitions
     self.area = area
     self.order = order
     self.isDescending = isDescending
     self.offset = offset
     self.limit = limit
+  }
+}
+
+extension RungQuery {
+  /// Whether one row comes before another in the order asked for. What is unknown comes last, either way; what is equal
+  /// stays in the order of codes.
+  public func isBefore(_ left: RungRow, _ right: RungRow) -> Bool {
+    func compared<T: Comparable>(_ one: T?, _ other: T?) -> Bool {
+      switch (one, other) {
+      case (let one?, let other?) where one != other: isDescending ? one > other : one < other
+      case (.some, nil): true
+      case (nil, .some): false
+      default: left.held.enterprise < right.held.enterprise
+      }
+    }
+    return switch order {
+    case .name: compared(left.name, right.name)
+    case .area: compared(left.held.area, right.held.area)
+    case .since: compared(left.held.since, right.held.since)
+    case .valid: compared(left.validUntil, right.validUntil)
+    }
   }
 }
 

@@ -19,6 +19,15 @@ public struct MonitoringDesk: Sendable {
   /// The register of those who are cultivated for entry, and the one of those who are kept from falling out.
   public static let library = InstrumentID("shenggui-2023/3#cultivation-library")
   public static let watchList = InstrumentID("shenggui-2023/4#falling-watch-list")
+  /// 已退规: the watch list's reason for letting go of who fell out, as its clause declares it.
+  public static let fallenOut = "已退规"
+  /// The outcome that is recorded of such a one while its entry still stands.
+  static let outcome = (field: "结果", value: "退规")
+
+  /// Whether an entry of the watch list still stands though it was recorded that the enterprise fell out.
+  public static func isOverdue(_ entry: RegisterEntry) -> Bool {
+    entry.register == watchList && entry.state == .entered && entry.fields[outcome.field] == outcome.value
+  }
 
   /// Turns the warning about an enterprise into a case of the services, once for the time that it speaks of.
   ///

@@ -13,7 +13,7 @@ public protocol MonitoringStore: Sendable {
   /// One page of those who are watched.
   func watched(_ query: WatchQuery, within scope: AreaScope) async throws -> (rows: [WatchedRow], total: Int)
 
-  /// One enterprise, as it is watched.
+  /// One enterprise, as it is watched, and whether it fell out already.
   func watched(_ enterprise: CreditCode, within scope: AreaScope) async throws -> WatchedEnterprise?
 
   /// All that may come above scale and have a forecast, each with its chances and whether it stands in a register now.
@@ -47,7 +47,7 @@ public struct WatchQuery: Sendable, Hashable {
   public enum Selection: Sendable, Hashable {
     /// Those that may come above scale, with a forecast; those in the library, those not in it, or all.
     case candidates(inRegister: Bool?)
-    /// 退规预警.
+    /// 退规预警, without those who fell out already (`WatchedEnterprise.hasFallenOut`).
     case warnings
   }
 

@@ -31,7 +31,9 @@ public struct Warning: Sendable, Hashable {
     guard !IdentityNumber.stands(in: words) else {
       throw Diagnostics(IdentityNumber.refusal("warning.identity-number", at: Place(field: "text")))
     }
-    if let clause = FigureWish.found(in: words) { throw Diagnostics(.figureAsked(clause)) }
+    if let clause = FigureWish.found(in: words) {
+      throw Diagnostics(FigureWish.refusal("warning.figure-asked", clause, at: Place(field: "text")))
+    }
     return through
   }
 
@@ -56,18 +58,6 @@ extension Diagnostic {
         zh: "\(through) 的这条预警已转为办件（第 \(number) 件）",
         en: "the warning of \(through) became a case already (number \(number))"),
       remedy: Wording(zh: "在那一件上接着办", en: "go on with that case"))
-  }
-
-  static func figureAsked(_ clause: String) -> Diagnostic {
-    Diagnostic(
-      "warning.figure-asked", at: Place(field: "text"),
-      Wording(
-        zh: "“\(clause.excerpt)”像是要企业报到或做到某个数",
-        en: "“\(clause.excerpt)” reads as if a figure were to be reported or reached"),
-      expected: Wording(
-        zh: "下降的原因、困难和要协调的事；不向企业提数字要求",
-        en: "why it falls, what is hard and what is to be settled: no figure is asked of an enterprise"),
-      remedy: Wording(zh: "去掉要达到的数，或改写成困难和服务事项", en: "leave the figure out, or say what help is needed"))
   }
 
   static let warningWords = Diagnostic(

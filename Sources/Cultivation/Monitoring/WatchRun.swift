@@ -30,8 +30,12 @@ public struct WatchedEnterprise: Sendable, Hashable {
   public let growth: Int?
   public let forecast: EntryForecast?
 
-  /// 退规预警: in the band, and less than in the same time of the year before.
-  public var isWarning: Bool { kind == .band && (growth ?? 0) < 0 }
+  /// 已退规: the last that the watch list knows of it is that it left for that reason. It is told by the register, and not
+  /// by the facts that all else here follows from.
+  public var hasFallenOut = false
+
+  /// 退规预警: in the band, less than in the same time of the year before, and not fallen out already.
+  public var isWarning: Bool { kind == .band && (growth ?? 0) < 0 && !hasFallenOut }
 
   public init(
     enterprise: CreditCode, kind: Kind, area: AreaCode?, through: Period?, toDate: Int?, lacking: [Period] = [],

@@ -119,6 +119,24 @@ extension RegisterDesk {
     }
   }
 
+  /// Why each of some entries of one register is as it is: of one in the register why it was taken in, of one that left
+  /// why it left.
+  /// - Parameter state: what they are; by default each as it is now.
+  /// Cost: a query a state.
+  public func grounds(
+    of entries: [RegisterEntry], in register: InstrumentID, as state: RegisterEntry.State.Name? = nil
+  ) async throws -> [EntryID: Ground] {
+    try await store.readRegisters { view in
+      let byState = Dictionary(grouping: entries) { state ?? $0.state.name }
+      var grounds: [EntryID: Ground] = [:]
+      for (name, entries) in byState {
+        let all = try view.registers.grounds(of: register, by: name.act)
+        for entry in entries { grounds[entry.id] = all[entry.id] }
+      }
+      return grounds
+    }
+  }
+
   /// The entries about an enterprise, in all registers.
   public func entries(of enterprise: CreditCode, within scope: AreaScope) async throws -> [RegisterEntry] {
     try await store.readRegisters { try $0.registers.entries(of: enterprise, within: scope) }

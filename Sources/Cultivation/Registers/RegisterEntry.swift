@@ -71,6 +71,17 @@ public struct RegisterEntry: Sendable, Hashable {
 
     public enum Name: String, Sendable, Hashable, CaseIterable {
       case proposed, entered, left, refused, merged
+
+      /// The act that brings an entry there.
+      var act: RegisterEvent.Act.Name {
+        switch self {
+        case .proposed: .proposed
+        case .entered: .entered
+        case .left: .left
+        case .refused: .refused
+        case .merged: .merged
+        }
+      }
     }
 
     public var name: Name {

@@ -38,7 +38,7 @@ public struct RegisterFields: Sendable {
   /// The canonical text of what was typed into a field; `nil` where nothing was.
   /// - Parameter place: where to say what is wrong; the field's name is added.
   /// - Throws: `register.unknown-field`, `register.fact-typed`, `register.field-value`, `register.text-too-long`,
-  ///   `register.identity-number`.
+  ///   `register.identity-number`, `register.figure-asked`.
   public func canonical(
     _ typed: String, of name: String, at place: Place? = nil
   ) throws(Diagnostic) -> String? {
@@ -54,6 +54,12 @@ public struct RegisterFields: Sendable {
       throw .fieldValue(text, of: name, expected: expectation(field.type), at: place)
     }
     try Self.check(read, at: place)
+    // What help those get who may fall out is no place for a figure to reach.
+    if case .text = field.type, declaration.exitReasons.contains(MonitoringDesk.fallenOut),
+      let clause = FigureWish.found(in: read)
+    {
+      throw FigureWish.refusal("register.figure-asked", clause, at: place)
+    }
     return read
   }
 

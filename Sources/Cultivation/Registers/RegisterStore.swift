@@ -143,6 +143,8 @@ public protocol RegisterReader {
 
   /// What was done to an entry, in the order of doing.
   func acts(on entry: EntryID) throws -> [RecordedAct]
+  /// Why the latest act of a kind was done, by the entry of a register that it was done to.
+  func grounds(of register: InstrumentID, by act: RegisterEvent.Act.Name) throws -> [EntryID: Ground]
   /// The entries of a register whose fields were changed after a day, up to another.
   func amended(in register: InstrumentID, after first: CalendarDay, through last: CalendarDay) throws -> Set<EntryID>
 

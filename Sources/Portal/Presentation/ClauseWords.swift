@@ -12,9 +12,13 @@ extension DocumentID {
 
 extension InstrumentID {
   /// The list of enterprises behind a figure of the instrument.
-  func rowsPath(count: CountID? = nil, state: String? = nil, row: String? = nil, area: String? = nil) -> String {
+  /// - Parameter left: without those whose recognition has left its register, or only those.
+  func rowsPath(
+    count: CountID? = nil, state: String? = nil, row: String? = nil, area: String? = nil,
+    left: StandingsPage.Left? = nil
+  ) -> String {
     let query = FormFields().encoded(
-      replacing: ["count": count?.name, "state": state, "row": row, "area": area])
+      replacing: ["count": count?.name, "state": state, "row": row, "area": area, "left": left?.rawValue])
     let path = "\(clause.path)/\(name)"
     return query.isEmpty ? path : "\(path)?\(query)"
   }

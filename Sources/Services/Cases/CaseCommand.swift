@@ -29,6 +29,18 @@ public enum CaseCommand: Sendable, Hashable {
   case eraseContact(reason: String)
 }
 
+extension CaseCommand {
+  /// What the person says in words of their own; `nil` where nothing is said, or what the enterprise said is passed on.
+  var ownWords: String? {
+    switch self {
+    case .ask(_, let words), .setTerm(_, _, let words), .handOn(_, _, _, let words), .refuse(_, let words),
+      .invite(_, let words), .close(_, _, let words), .field(_, let words), .note(let words), .reopen(_, let words):
+      words
+    case .take, .assign, .answer, .step, .rate, .eraseContact: nil
+    }
+  }
+}
+
 /// Who wants it, and how far they may go.
 public struct CaseActor: Sendable, Hashable {
   public enum Standing: Sendable, Hashable {
@@ -147,6 +159,7 @@ extension ServiceCase {
   /// What a command leads to; nothing where it asks for what is so already.
   /// - Throws: `Diagnostics` with the reason, each at its field.
   public func decide(_ command: CaseCommand, in context: CaseContext) throws(Diagnostics) -> [CaseEvent] {
+    if context.actor.isOffice, let words = command.ownWords { try CaseText.checkWish(words, field: "text") }
     switch command {
     case .take(let number, let officer):
       let party = try openParty(number, context)

@@ -12,6 +12,13 @@ enum CaseText {
     return MobileNumber.stands(in: text) ? [MobileNumber.refusal("cases.mobile-number", at: Place(field: field))] : []
   }
 
+  /// Refuses what an office writes where it asks for a figure to be reported or reached.
+  /// - Throws: `Diagnostics` with code `cases.figure-asked`.
+  static func checkWish(_ text: String, field: String) throws(Diagnostics) {
+    guard let clause = FigureWish.found(in: text) else { return }
+    throw Diagnostics(FigureWish.refusal("cases.figure-asked", clause, at: Place(field: field)))
+  }
+
   static func check(_ text: String, field: String) throws(Diagnostics) {
     let faults = faults(text, field: field)
     guard faults.isEmpty else { throw Diagnostics(faults) }

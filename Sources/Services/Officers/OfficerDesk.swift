@@ -214,7 +214,7 @@ extension CaseDesk {
 
   /// Notes a visit.
   /// - Parameter photo: bytes that `VisitPhoto` has read: bounded, of a known kind, without place or camera.
-  /// - Throws: `Diagnostics` with code `cases.text`, `visits.day` or `cases.enterprise`.
+  /// - Throws: `Diagnostics` with code `cases.text`, `cases.figure-asked`, `visits.day` or `cases.enterprise`.
   public func record(
     note: String, on day: CalendarDay?, to enterprise: CreditCode, photo: VisitPhoto?, by actor: ActorID, key: String,
     at: Timestamp, within scope: AreaScope
@@ -223,6 +223,7 @@ extension CaseDesk {
     let today = at.dayInShanghai
     if day.map({ $0 > today || $0.daysSinceEpoch < today.daysSinceEpoch - 366 }) ?? true { faults.append(.visitDay) }
     guard let day, faults.isEmpty else { throw Diagnostics(faults) }
+    try CaseText.checkWish(note, field: "note")
     let hash = photo.map { ContentHash(of: $0.bytes) }
     let asked: CanonicalJSON = [
       "enterprise": .text(enterprise.text), "on": .text("\(day)"), "note": .text(note),

@@ -36,13 +36,12 @@ struct SQLLadders {
     }
     let told = try rows(SQLFilter(scope))
     guard let register else { return told.map { RungCount(rung: $0.rung, area: $0.area, count: $0.count) } }
-    let recognised = Rung.allCases.filter(\.isRecognised)
     var left: [Rung: [AreaCode?: Int]] = [:]
-    for rungs in [recognised, [.strong]] {
+    for rung in Rung.allCases where rung.recognition != nil {
       var filter = SQLFilter(scope)
-      filter.add("rung IN (\(SQLFilter.places(rungs.count)))", rungs.map { .text($0.rawValue) })
-      filter.addLeft(register, on: day, isStrong: rungs == [.strong])
-      for row in try rows(filter) { left[row.rung, default: [:]][row.area] = row.count }
+      filter.add("rung = ?", .text(rung.rawValue))
+      filter.addLeft(rung, register, on: day)
+      for row in try rows(filter) { left[rung, default: [:]][row.area] = row.count }
     }
     return told.map { row in
       let gone = left[row.rung]?[row.area] ?? 0
@@ -57,7 +56,7 @@ struct SQLLadders {
     filter.add("rung = ?", .text(query.rung.rawValue))
     if let area = query.area { filter.add(prefix: area.prefixOfAllBelow, of: "area") }
     if let recognitions = query.recognitions {
-      filter.addLeft(recognitions, on: day, isStrong: query.rung == .strong, isLeft: query.isLeft)
+      filter.addLeft(query.rung, recognitions, on: day, isLeft: query.isLeft)
     }
     let total = try connection.rememberedCount("SELECT count(*) FROM held_rungs\(filter.sql)", filter.arguments)
     // The day of recognition stands among an entry's fields, which databases search in ways of their own: those who ask
@@ -94,54 +93,53 @@ struct SQLLadders {
         leftOn: query.isLeft ? try row.optionalParsed(6) { CalendarDay($0) } : nil)
     }
     guard isBySince else { return (read, total) }
-    // What is unknown comes last, either way; what is equal stays in the order of codes.
-    let sorted = read.sorted { left, right in
-      switch (left.held.since, right.held.since) {
-      case (let one?, let other?) where one != other: query.isDescending ? one > other : one < other
-      case (.some, nil): true
-      case (nil, .some): false
-      default: left.held.enterprise < right.held.enterprise
-      }
-    }
+    let sorted = read.sorted(by: query.isBefore)
     return (Array(sorted.dropFirst(max(0, query.offset)).prefix(max(0, query.limit))), total)
   }
 }
 
 extension SQLFilter {
-  /// Only those whose recognition has left its register by a day, since the fact began, and does not stand there on it;
-  /// or only the others.
-  /// - Parameter isStrong: the rung is 转强, which is lost with the recognition of those who hold no title beside it.
+  /// Only those on a rung whose recognition has left its register by a day and who hold no title beside it; or only the
+  /// others. A rung without a recognition is lost by nobody.
   fileprivate mutating func addLeft(
-    _ register: InstrumentID, on day: CalendarDay, isStrong: Bool, isLeft: Bool = true
+    _ rung: Rung, _ register: InstrumentID, on day: CalendarDay, isLeft: Bool = true
   ) {
-    func gone(_ held: String) -> String {
-      let recognition = """
-        SELECT 1 FROM register_entries r WHERE r.register = ? AND r.kind = 'enterprise'
-          AND r.credit_code = \(held).credit_code AND r.subject_key = ''
-        """
-      return """
-        EXISTS (\(recognition) AND r.state = 'left' AND r.left_on <= ?
-          AND (\(held).since IS NULL OR \(held).since <= r.left_on))
-        AND NOT EXISTS (\(recognition) AND r.entered_on <= ? AND (r.left_on IS NULL OR ? < r.left_on))
-        """
-    }
-    let register = SQLValue.text(register.description)
-    let day = SQLValue.text("\(day)")
-    let goneArguments = [register, day, register, day, day]
-    let negation = isLeft ? "" : "NOT "
-    guard isStrong else {
-      add("\(negation)(\(gone("held_rungs")))", goneArguments)
+    guard let recognition = rung.recognition else {
+      if isLeft { add("1 = 0") }
       return
     }
-    let titles = Rung.strongTitles
+    let lost = Self.lost([recognition.rawValue], register, on: day, of: "held_rungs")
+    var condition = lost.condition
+    if !rung.titles.isEmpty {
+      condition += """
+         AND NOT EXISTS (SELECT 1 FROM held_rungs t WHERE t.credit_code = held_rungs.credit_code
+          AND t.rung IN (\(SQLFilter.places(rung.titles.count))))
+        """
+    }
     add(
+      "\(isLeft ? "" : "NOT ")(\(condition))", lost.arguments + rung.titles.map { .text($0.rawValue) })
+  }
+
+  /// That an enterprise holds one of some rungs by its facts while the recognition has left its register by a day, since the
+  /// fact began, and does not stand there on it.
+  /// - Parameter table: whose `credit_code` names the enterprise.
+  static func lost(
+    _ rungs: [String], _ register: InstrumentID, on day: CalendarDay, of table: String
+  ) -> (condition: String, arguments: [SQLValue]) {
+    let recognition = """
+      SELECT 1 FROM register_entries r WHERE r.register = ? AND r.kind = 'enterprise'
+        AND r.credit_code = l.credit_code AND r.subject_key = ''
       """
-      \(negation)(EXISTS (SELECT 1 FROM held_rungs l WHERE l.credit_code = held_rungs.credit_code AND l.rung = ?
-          AND \(gone("l")))
-        AND NOT EXISTS (SELECT 1 FROM held_rungs t WHERE t.credit_code = held_rungs.credit_code
-          AND t.rung IN (\(SQLFilter.places(titles.count)))))
-      """,
-      [.text(Rung.strongRecognition.rawValue)] + goneArguments + titles.map { .text($0.rawValue) })
+    let condition = """
+      EXISTS (SELECT 1 FROM held_rungs l WHERE l.credit_code = \(table).credit_code
+        AND l.rung IN (\(places(rungs.count)))
+        AND EXISTS (\(recognition) AND r.state = 'left' AND r.left_on <= ?
+          AND (l.since IS NULL OR l.since <= r.left_on))
+        AND NOT EXISTS (\(recognition) AND r.entered_on <= ? AND (r.left_on IS NULL OR ? < r.left_on)))
+      """
+    let register = SQLValue.text("\(register)")
+    let day = SQLValue.text("\(day)")
+    return (condition, rungs.map { .text($0) } + [register, day, register, day, day])
   }
 }
 

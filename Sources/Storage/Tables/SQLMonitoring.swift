@@ -55,6 +55,18 @@ struct SQLMonitoring: WarningRepository {
     try connection.row("SELECT content FROM forecast_methods WHERE id = 1", []).map { try Self.decoded($0, 0) }
   }
 
+  /// Whether the last that the watch list knows of an enterprise is that it left since it fell out.
+  private static let fallenOut = """
+    EXISTS (SELECT 1 FROM register_entries x WHERE x.register = ? AND x.kind = 'enterprise' AND x.subject_key = ''
+      AND x.credit_code = watched.credit_code AND x.state = 'left' AND x.exit_reason = ?
+      AND NOT EXISTS (SELECT 1 FROM register_entries y WHERE y.register = x.register AND y.kind = x.kind
+        AND y.subject_key = x.subject_key AND y.credit_code = x.credit_code AND y.id > x.id
+        AND y.state IN ('proposed', 'entered', 'left')))
+    """
+  private static let fallenOutBy: [SQLValue] = [
+    SQLValue(MonitoringDesk.watchList?.description), .text(MonitoringDesk.fallenOut),
+  ]
+
   private static let columns = "credit_code, kind, area, through, to_date, base, growth, forecast, lacking, comparable"
 
   func page(_ query: WatchQuery, within scope: AreaScope) throws -> (rows: [WatchedRow], total: Int) {
@@ -68,7 +80,7 @@ struct SQLMonitoring: WarningRepository {
     case .candidates(let isIn):
       filter.add("kind = 'candidate' AND chance IS NOT NULL")
       if let isIn { filter.add("\(open) IS \(isIn ? "NOT " : "")NULL", register) }
-    case .warnings: filter.add("kind = 'band' AND growth < 0")
+    case .warnings: filter.add("kind = 'band' AND growth < 0 AND NOT \(Self.fallenOut)", Self.fallenOutBy)
     }
     if let least = query.leastChance { filter.add("chance >= ?", SQLValue(Int((least * 1_000_000).rounded()))) }
     if let area = query.area { filter.add(prefix: area.prefixOfAllBelow, of: "area") }
@@ -96,7 +108,14 @@ struct SQLMonitoring: WarningRepository {
   func watched(_ enterprise: CreditCode, within scope: AreaScope) throws -> WatchedEnterprise? {
     var filter = SQLFilter(scope)
     filter.add("credit_code = ?", .text(enterprise.text))
-    return try connection.row("SELECT \(Self.columns) FROM watched\(filter.sql)", filter.arguments).map(Self.watched)
+    return try connection.row(
+      "SELECT \(Self.columns), CASE WHEN \(Self.fallenOut) THEN 1 ELSE 0 END FROM watched\(filter.sql)",
+      Self.fallenOutBy + filter.arguments
+    ).map { row in
+      var watched = try Self.watched(row)
+      watched.hasFallenOut = try row.integer(10) == 1
+      return watched
+    }
   }
 
   private static func watched(_ row: SQLRow) throws -> WatchedEnterprise {

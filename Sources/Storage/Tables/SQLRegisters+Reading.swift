@@ -102,6 +102,19 @@ extension SQLRegisters: RegisterReader {
     }
   }
 
+  func grounds(of register: InstrumentID, by act: RegisterEvent.Act.Name) throws -> [EntryID: Ground] {
+    let rows = try connection.rows(
+      """
+      SELECT a.content FROM register_acts a JOIN register_entries e ON e.id = a.entry
+      WHERE e.register = ? AND a.act = ? ORDER BY a.id
+      """, [.text("\(register)"), .text(act.rawValue)])
+    return try rows.reduce(into: [:]) { grounds, row in
+      let content = try CanonicalJSON(canonical: try row.text(0).utf8)
+      let event = try row.parsed(0) { _ in RegisterEvent(content) }
+      grounds[event.entry] = event.ground
+    }
+  }
+
   func amended(
     in register: InstrumentID, after first: CalendarDay, through last: CalendarDay
   ) throws -> Set<EntryID> {

@@ -146,6 +146,11 @@ struct SQLStandings {
     if let state = filter.state { conditions.add("state = ?", .text(state.rawValue)) }
     if let row = filter.row { conditions.add("row_name = ?", .text(row)) }
     if let area = filter.area { conditions.add(prefix: area.prefixOfAllBelow, of: "area") }
+    if let recognition = filter.recognition {
+      let lost = SQLFilter.lost(
+        recognition.rungs, recognition.register, on: recognition.on, of: "standings")
+      conditions.add((recognition.isLeft ? "" : "NOT ") + lost.condition, lost.arguments)
+    }
     if let call = filter.without, case .benefit(let benefit) = filter.source {
       // As `Award.claim` writes it: the subject's place, once or in the year.
       conditions.add(

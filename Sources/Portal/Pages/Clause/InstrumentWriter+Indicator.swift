@@ -144,16 +144,21 @@ extension InstrumentWriter {
   private func row(
     _ area: String, target: Indicator?, count told: Int, left: Int, observedBy: CountID, area code: AreaCode?
   ) -> IndicatorPanel.Row {
-    // Whose recognition has left its register is told beside the number, and is no part of it.
-    let count = max(0, told - left)
-    let beside =
-      left == 0 || reader.isPublic
-      ? nil : Figure(.count(left), label: words("targets.left"), href: "/cultivation/ladders")
+    // Whose recognition has left its register is told beside the number, and is no part of it. Where they are too few to be
+    // told, they stay in the number: held against other counts of the same enterprises, the difference would tell them.
+    let isHidden = left > 0 && reader.suppresses(left)
+    let count = isHidden ? told : max(0, told - left)
     let isWhole = code == nil || code == portal.corpus.areas.city?.code
-    let figure = reader.count(
-      count, label: "",
-      href: observedBy.instrument.rowsPath(
-        count: observedBy, state: "holds", area: isWhole ? nil : code?.text), words: words)
+    func path(_ left: StandingsPage.Left?) -> String {
+      observedBy.instrument.rowsPath(
+        count: observedBy, state: "holds", area: isWhole ? nil : code?.text, left: left)
+    }
+    let beside =
+      left == 0
+      ? nil
+      : reader.count(
+        left, label: words(isHidden ? "targets.leftIncluded" : "targets.left"), href: path(.only), words: words)
+    let figure = reader.count(count, label: "", href: path(left == 0 ? nil : .without), words: words)
     guard let target, let goal = target.normalised?.value.integer, goal > 0 else {
       return IndicatorPanel.Row(
         area: area, target: "—", count: figure, pending: beside, percent: "—", width: 0,
@@ -199,7 +204,7 @@ extension InstrumentWriter {
     let counts = rows.compactMap { Int($0.count.text.value) }.reduce(0, +)
     return IndicatorPanel.Row(
       area: words("table.total"), target: FigureText.count(goals).short, count: Figure(.count(counts)),
-      pending: nil, percent: goals > 0 ? "\(counts * 100 / goals)%" : "—", width: 0,
+      pending: nil, percent: FigureText.percent(counts, of: goals) ?? "—", width: 0,
       state: StateMark(css: "out", word: ""), isMine: false)
   }
 

@@ -213,15 +213,17 @@ enum EntryPage {
       try await portal.registers.namesakes(in: entry.register, within: request.scope)
       .first { $0.contains { $0.id == entry.id } } ?? []
     let words = portal.renderer.words(language)
+    // A page that tells that an entry should go asks for the reason.
+    let exit = request.query.text("exit") ?? ""
     let others = namesakes.filter { $0.id != entry.id }.map { other in
       Choice(value: "\(other.id)", label: named(other, words), isChosen: false)
     }
     return DecideForm(
       path: entry.register.registerPath("act"), key: portal.freshKey(), entry: "\(entry.id)",
       today: "\(request.today)", isProposed: entry.state == .proposed,
-      exits: [Choice(value: "", label: "—", isChosen: true)]
+      exits: [Choice(value: "", label: "—", isChosen: !declaration.exitReasons.contains(exit))]
         + declaration.exitReasons.map {
-          Choice(value: $0, label: portal.corpus.wording($0)(language), isChosen: false)
+          Choice(value: $0, label: portal.corpus.wording($0)(language), isChosen: $0 == exit)
         },
       renews: declaration.validUntil != nil, others: others, hasOthers: !others.isEmpty,
       reason: request.form.exactly("reason") ?? "")

@@ -55,7 +55,12 @@ enum RegisterExport {
     let dictionary = portal.corpus.facts
     let beside =
       facts.map { cells.head($0, on: asked.day) }
-      + [words("table.state"), words("cultivation.exitReason"), words("export.watermark")]
+      + [
+        words("table.state"), words("cultivation.exitReason"), words("cultivation.stateReason"),
+        words("cultivation.stateEvidence"), words("export.watermark"),
+      ]
+    let grounds = try await portal.registers.grounds(
+      of: entries, in: asked.address.id, as: asked.tab == .inside ? .entered : nil)
     var lines: [RegisterWorkbook.Line] = []
     for entry in entries {
       let dossier = try await cells.dossier(of: entry, declaration, on: asked.day, within: request.scope)
@@ -69,7 +74,10 @@ enum RegisterExport {
       let read = facts.map { field -> CellValue? in
         if case .fact(let id) = field.type { cells.value(id, of: entry, dossier, on: asked.day) } else { nil }
       }
-      let tail = [state.wording(request.language), reason, mark].map { $0.isEmpty ? nil : CellValue.text($0) }
+      let ground = grounds[entry.id]
+      let tail = [
+        state.wording(request.language), reason, ground?.reason ?? "", ground?.evidence ?? "", mark,
+      ].map { $0.isEmpty ? nil : CellValue.text($0) }
       lines.append(RegisterWorkbook.Line(entry: entry, fields: fields, beside: read + tail))
     }
     if request.query.text("format") == "xlsx" {

@@ -429,7 +429,8 @@ enum EvaluationPage {
       let places = changes.filter { $0.from.total != $0.to.total || $0.from.rank != $0.to.rank }.map {
         subject, from, to in
         text.words(
-          "evaluations.change",
+          from.rank == to.rank
+            ? "evaluations.changeOfTotal" : from.total == to.total ? "evaluations.changeOfRank" : "evaluations.change",
           [
             "subject": text.subject(subject), "from": total(from, before.sheet.scheme, text.words),
             "to": total(to, after.sheet.scheme, text.words),

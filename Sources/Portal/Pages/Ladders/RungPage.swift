@@ -46,9 +46,9 @@ enum RungPage {
     others.isLeft = true
     others.limit = 0
     let left =
-      query.rung.restsOnRecognition && !query.isLeft
+      query.rung.recognition != nil && !query.isLeft
       ? try await portal.ladders.rows(others, on: request.today, within: request.scope).total : 0
-    let hasValidity = query.rung.isRecognised || query.isLeft
+    let hasValidity = query.hasValidity
     let columns: [(String, RungQuery.Order)] = [
       ("enterprise.name", .name), ("enterprise.area", .area), ("ladders.since", .since), ("ladders.valid", .valid),
     ]
@@ -107,10 +107,14 @@ enum RungPage {
       throw PageFault.notFound(Wording(zh: "没有这一档。", en: "There is no such rung."))
     }
     var query = RungQuery(
-      rung, area: request.askedArea(portal.corpus.areas),
-      order: request.query.text("sort").flatMap(RungQuery.Order.init(rawValue:)) ?? .name,
-      isDescending: request.query.text("desc") == "1")
-    query.isLeft = rung.restsOnRecognition && request.query.text("left") == "1"
+      rung, area: request.askedArea(portal.corpus.areas), isDescending: request.query.text("desc") == "1")
+    query.isLeft = rung.recognition != nil && request.query.text("left") == "1"
+    // A column that the list has not orders nothing.
+    if let order = request.query.text("sort").flatMap(RungQuery.Order.init(rawValue:)),
+      order != .valid || query.hasValidity
+    {
+      query.order = order
+    }
     return query
   }
 
@@ -126,6 +130,11 @@ enum RungPage {
       since: row.held.since?.text(in: words.language) ?? words("ladders.untold"),
       valid: row.validUntil?.text(in: words.language) ?? gone(row, words) ?? words("ladders.untold"))
   }
+}
+
+extension RungQuery {
+  /// Whether the list tells how long a recognition holds, or when it left.
+  fileprivate var hasValidity: Bool { rung.isRecognised || isLeft }
 }
 
 /// Recognitions that end soon, and those that have ended and still stand in their register.

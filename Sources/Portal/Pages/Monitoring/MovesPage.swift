@@ -99,7 +99,7 @@ enum MovesPage {
   ) async throws -> [ExitRow] {
     guard let watchList = MonitoringDesk.watchList else { return [] }
     let left = try await portal.registers.page(RegisterQuery(watchList, .state(.left)), within: request.scope).rows
-    return left.filter { $0.state == .left(reason: "已退规") && $0.leftOn?.year == year }.map { entry in
+    return left.filter { $0.state == .left(reason: MonitoringDesk.fallenOut) && $0.leftOn?.year == year }.map { entry in
       ExitRow(
         name: entry.title, href: entry.path, area: portal.areaName(entry.area, in: words.language),
         day: entry.leftOn?.text(in: words.language) ?? "—")

@@ -33,6 +33,8 @@ enum WarningsPage {
     let cause: String
     let measure: String
     let outcome: String
+    /// Where to close the entry of one that fell out.
+    let close: String?
     let act: String
     let caseHref: String?
   }
@@ -99,6 +101,14 @@ enum WarningsPage {
       .filter { $0.register == MonitoringDesk.watchList }.max { $0.id < $1.id }
   }
 
+  /// Where to let an entry go that still stands though its enterprise fell out; `nil` where there is none to let go.
+  static func close(_ entry: RegisterEntry?, _ request: PortalRequest, _ portal: Portal) -> String? {
+    guard let entry, MonitoringDesk.isOverdue(entry), portal.decidingScope(request)?.contains(entry) ?? false else {
+      return nil
+    }
+    return entry.register.registerPath("entries/\(entry.id)", ["exit": MonitoringDesk.fallenOut]) + "#exit"
+  }
+
   /// How far an entry is, with why it has left.
   static func followed(_ entry: RegisterEntry, _ portal: Portal, _ words: Strings) -> StateMark {
     let mark = StateMark(entry.state.name, in: words.language)
@@ -128,6 +138,7 @@ enum WarningsPage {
       followed: entry.map { followed($0, portal, words) }
         ?? StateMark(css: "ask", word: words("warnings.notFollowed")),
       entry: entry?.path, cause: field("下降原因"), measure: field("帮扶措施"), outcome: field("结果"),
+      close: close(entry, request, portal),
       act: "/enterprises/\(row.watched.enterprise)/warning",
       caseHref: row.caseNumber.map { "/services/cases/\($0)" })
   }
@@ -143,6 +154,7 @@ enum WarningPage {
     /// The months behind what was found.
     let series: String
     let entry: String?
+    let close: String?
     let follow: String?
     let cases: [CaseLink]
     let form: Form?
@@ -209,6 +221,7 @@ enum WarningPage {
       facts: (isWarning ? found ?? [] : []) + ["下降原因", "帮扶措施", "结果", "跟进日期"].compactMap(field)
         + (entry.map { [Pair(words("warnings.followed"), WarningsPage.followed($0, portal, words).word)] } ?? []),
       isWarning: isWarning, series: "/enterprises/\(code)#series", entry: entry?.path,
+      close: WarningsPage.close(entry, request, portal),
       follow: !isFollowed && isWarning && mayAct
         ? MonitoringDesk.watchList?.registerPath("new", ["code": code.text]) : nil,
       cases: cases.map { opened in

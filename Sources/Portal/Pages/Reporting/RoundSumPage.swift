@@ -5,6 +5,7 @@ import Facts
 import PolicyCorpus
 import Quantities
 import Reporting
+import Workbooks
 
 /// One of a round's sums (已收数据合计), opened: what each reporter told and in which workbook, then enterprise by
 /// enterprise with the cell, and what no longer counts. The same total stands at each foot.
@@ -138,6 +139,10 @@ enum RoundSumPage {
     let versions = round.entry(of: reporter.key).versions
     let own = ReporterPage.path(round, reporter)
     var rows: [[DeliveryView.Table.Cell]] = []
+    var sheets: [Int: [String]] = [:]
+    for version in versions where lines.contains(where: { $0.place?.version == version.number }) {
+      sheets[version.number] = try await names(ofSheetsIn: version, portal)
+    }
     for line in lines {
       let enterprise = try await portal.facts.enterprise(line.enterprise, within: request.scope)
       let version = line.place.flatMap { place in versions.first { $0.number == place.version } }
@@ -145,12 +150,22 @@ enum RoundSumPage {
         .text(enterprise?.title ?? line.enterprise.text, enterprise?.path),
         workbook(version, own, reads: reads, words),
         line.place.map { place in
-          .text("\(place.cell)", reads ? "\(own)/versions/\(place.version)/cell?at=\(place.sheet):\(place.cell)" : nil)
+          let sheet = sheets[place.version].flatMap { $0.indices.contains(place.sheet) ? $0[place.sheet] : nil }
+          return DeliveryView.Table.Cell.text(
+            (sheet.map { "\($0)!" } ?? "") + "\(place.cell)",
+            reads ? "\(own)/versions/\(place.version)/cell?at=\(place.sheet):\(place.cell)" : nil)
         } ?? .text(words("reporting.sumNoCell")),
         .money(line.amount),
       ])
     }
     return rows
+  }
+
+  /// What the sheets of a version's workbook are called, in their order.
+  /// Cost: reading the workbook.
+  private static func names(ofSheetsIn version: Round.Version, _ portal: Portal) async throws -> [String] {
+    guard let bytes = try await portal.reporting.file(version.submission.fileHash) else { return [] }
+    return try WorkbookReader.read(bytes, file: version.submission.file).sheets.map(\.name)
   }
 
   private static func page(

@@ -97,10 +97,13 @@ enum RoundsPage {
     case "parks": return level(.park)
     case "districts": return level(.district)
     case "enterprises":
-      let query = EnterpriseQuery(industry: form.text("industry"), limit: RoundCommand.greatestRoster + 1)
-      return try await portal.facts.page(query, within: request.scope).rows.map {
-        Reporter(.enterprise($0.creditCode), name: $0.title)
-      }
+      let industry = form.text("industry")
+      let isKnown = industry.map { IndustryCode($0).map(portal.corpus.industries.contains) ?? false } ?? true
+      guard isKnown else { throw Diagnostics(.roundIndustry(industry ?? "", isKnown: false)) }
+      let query = EnterpriseQuery(industry: industry, limit: RoundCommand.greatestRoster + 1)
+      let found = try await portal.facts.page(query, within: request.scope).rows
+      if let industry, found.isEmpty { throw Diagnostics(.roundIndustry(industry, isKnown: true)) }
+      return found.map { Reporter(.enterprise($0.creditCode), name: $0.title) }
     default: return level(.street)
     }
   }
@@ -124,7 +127,7 @@ enum RoundsPage {
       rounds: try await lines(rounds, request, portal, words), hasRounds: !rounds.isEmpty, keeps: keeps,
       key: portal.freshKey(),
       month: form.text("month") ?? last.map { "\($0)" } ?? "",
-      due: form.text("due") ?? "\(portal.corpus.workingDays.day(5, workingDaysFrom: Self.firstDay(of: request.today)))",
+      due: form.text("due") ?? "\(usualDue(on: request.today, portal))",
       title: form.text("title") ?? words("reporting.usualTitle"),
       rosters: choices("roster", Self.rosters.map { ($0, words("reporting.roster.\($0)")) }, first: "streets"),
       units: choices("unit", AmountUnit.usual.map { ($0.rawValue, $0.name(request.language)) }, first: "thousand"),
@@ -142,8 +145,10 @@ enum RoundsPage {
         nonStatistical: true))
   }
 
-  private static func firstDay(of day: CalendarDay) -> CalendarDay {
-    day.adding(days: 1 - day.day)
+  /// The month's fifth working day; once that has passed, five working days from today.
+  private static func usualDue(on today: CalendarDay, _ portal: Portal) -> CalendarDay {
+    let usual = portal.corpus.workingDays.day(5, workingDaysFrom: today.adding(days: 1 - today.day))
+    return usual < today ? portal.corpus.workingDays.day(5, workingDaysFrom: today) : usual
   }
 
   private static func lines(

@@ -24,6 +24,11 @@ enum StandingsPage {
     let path: String
   }
 
+  /// Whether a list is without those whose recognition has left its register, or has only those.
+  enum Left: String {
+    case without, only
+  }
+
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let asked = try Asked(request, portal)
     let words = portal.renderer.words(request.language)
@@ -50,6 +55,7 @@ enum StandingsPage {
       states: states(asked, words), areas: areaChoices(asked, request, portal, words),
       hidden: [
         Pair("count", asked.count?.id.name ?? ""), Pair("row", asked.filter.row ?? ""),
+        Pair("left", asked.left?.rawValue ?? ""),
         Pair("sort", request.query.text("sort") ?? ""), Pair("desc", asked.filter.isDescending ? "1" : ""),
       ].filter { !$0.text.isEmpty },
       path: request.path)
@@ -99,6 +105,7 @@ enum StandingsPage {
     let clause: Clause
     let instrument: Instrument
     let count: FactCount?
+    let left: Left?
     let filter: StandingFilter
 
     init(_ request: PortalRequest, _ portal: Portal) throws {
@@ -115,17 +122,25 @@ enum StandingsPage {
         guard case .benefit = instrument.declaration else { throw ClausePage.unknown }
         count = nil
       }
+      // Only where a count's number deducts them.
+      let asked = request.query.text("left").flatMap(Left.init(rawValue:))
+      var recognition: RecognitionFilter?
+      if let asked, let count {
+        recognition = try portal.holdings.recognition(of: count, on: request.today, isLeft: asked == .only)
+      }
+      left = recognition == nil ? nil : asked
       filter = StandingFilter(
         source: count.map { .count($0.id) } ?? .benefit(instrument.id),
         state: request.query.text("state").flatMap(Standing.State.init(rawValue:)),
         row: request.query.text("row"), area: request.query.text("area").flatMap { AreaCode($0) },
+        recognition: recognition,
         order: request.query.text("sort").flatMap(StandingFilter.Order.init(rawValue:)) ?? .state,
         isDescending: request.query.text("desc") == "1")
     }
 
     func conditions(_ words: Strings, _ portal: Portal) -> [Pair] {
-      guard let row = filter.row else { return [] }
-      return [Pair(words("table.row"), row)]
+      (filter.row.map { [Pair(words("table.row"), $0)] } ?? [])
+        + (left.map { [Pair(words("standings.left"), words("standings.left.\($0.rawValue)"))] } ?? [])
     }
   }
 

@@ -10,6 +10,8 @@ import Workbooks
 /// their figures are the same.
 struct MaterialView: Sendable {
   let title: String
+  /// The area's own figures on the screen, each a door to who is behind it.
+  let figures: [Figure]
   let summary: [String]
   /// As at which day what follows the progress is told: on the page for the leaders where that holds all lines, else in the
   /// annex that does.
@@ -96,6 +98,14 @@ struct MaterialView: Sendable {
     /// The page with what is behind the figures; `nil` on paper.
     let href: String?
     let cells: [String]
+    /// The cells as the screen has them.
+    var shown: [Cell] = []
+  }
+
+  /// A figure, and on the screen the list of those behind it as they are known now; `nil` where there are none.
+  struct Cell: Sendable {
+    let text: String
+    let door: String?
   }
 }
 
@@ -108,6 +118,8 @@ extension MaterialView {
     let month = material.month.text(in: text.language)
     title = words("targets.dispatch.heading", ["area": name(material.area), "month": month])
     let whole = material.whole
+    let doors = MaterialDoors(material, text)
+    figures = doors.figures(of: whole)
     summary =
       [
         whole.target.map { target in
@@ -192,18 +204,20 @@ extension MaterialView {
             (1..<head.count - 1).contains(column) ? words("export.withUnit", ["name": name, "unit": unit]) : name
           },
         rows: rows.map { row in
-          Row(
+          let cells: [(text: String, door: String?)] = [
+            (row.rank == 0 ? "—" : "\(row.rank)", nil), (row.target.map { "\($0)" } ?? "—", nil),
+            (row.plannedYear.map { "\($0)" } ?? "—", nil), (row.planned.map { "\($0)" } ?? "—", nil),
+            ("\(row.month)", doors.month(row)), ("\(row.monthBefore)", doors.monthBefore(row)),
+            ("\(row.cumulative)", doors.cumulative(row)),
+            (row.pending.map { "\($0)" } ?? "—", doors.pending(row)), ("\(row.lastYear)", doors.lastYear(row)),
+            (Self.done(row) ?? "—", nil),
+          ]
+          return Row(
             name: name(row.area),
             // Who sees the street alone has no page of the others.
             href: text.scope.contains(row.area)
               ? material.indicator.targetPath("", ["year": "\(material.month.year)", "area": row.area.text]) : nil,
-            cells: [
-              row.rank == 0 ? "—" : "\(row.rank)", row.target.map { "\($0)" } ?? "—",
-              row.plannedYear.map { "\($0)" } ?? "—", row.planned.map { "\($0)" } ?? "—",
-              "\(row.month)", "\(row.monthBefore)", "\(row.cumulative)", row.pending.map { "\($0)" } ?? "—",
-              "\(row.lastYear)",
-              Self.done(row) ?? "—",
-            ])
+            cells: cells.map(\.text), shown: cells.map { Cell(text: $0.text, door: $0.door) })
         })
     }
     tables = [

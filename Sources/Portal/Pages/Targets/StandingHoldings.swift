@@ -30,9 +30,17 @@ struct StandingHoldings: CountHoldings {
 
   /// Those who have left; none where the indicator of the count names no register of recognitions.
   func left(of count: FactCount, on day: CalendarDay, within scope: AreaScope) async throws -> [AreaCode?: Int] {
+    guard let filter = try recognition(of: count, on: day, isLeft: true) else { return [:] }
+    return try await ladders.left(of: filter.rungs.compactMap(Rung.init(rawValue:)), on: day, within: scope)
+  }
+
+  /// What lists those whom `left` counts, or those who stay once they are deducted; `nil` where nobody is.
+  func recognition(of count: FactCount, on day: CalendarDay, isLeft: Bool) throws -> RecognitionFilter? {
     guard case .indicator(let indicator) = corpus.instrument(count.id.instrument)?.declaration,
       let register = indicator.register, register == LadderReader.recognitions
-    else { return [:] }
-    return try await ladders.left(of: LadderReader.rungs(countedBy: count), on: day, within: scope)
+    else { return nil }
+    let rungs = try LadderReader.rungs(countedBy: count)
+    return rungs.isEmpty
+      ? nil : RecognitionFilter(register: register, rungs: rungs.map(\.rawValue), on: day, isLeft: isLeft)
   }
 }

@@ -38,10 +38,14 @@ enum TargetEntriesPage {
     let address: TargetAddress
     let filter: EntryFilter
     let caption: String
+    /// The time in words.
+    let span: String
     let isConfirmable: Bool
     let year: Int
     /// `nil` for the whole year.
     let month: Int?
+    /// The last month of those from January on; `nil` for a single month and the whole year.
+    let through: Int?
   }
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -63,7 +67,8 @@ enum TargetEntriesPage {
           Choice(value: $0.0, label: words($0.1), isChosen: (request.query.text("state") ?? "") == $0.0)
         } : [],
       hasRoutes: asked.isConfirmable,
-      hidden: ["area", "year", "month"].compactMap { name in request.query.text(name).map { Pair(name, $0) } },
+      hidden: ["area", "year", "month", "through"].compactMap { name in request.query.text(name).map { Pair(name, $0) }
+      },
       path: request.path)
     return .page(
       Page(
@@ -71,7 +76,9 @@ enum TargetEntriesPage {
         notices: TargetWords(portal, request).notOffered(year: asked.year, request)
           + request.notOffered(
             "month", taken: asked.month.map { "\($0)" }, "series.month",
-            shown: Period.year(asked.year).text(in: request.language), words)))
+            shown: Period.year(asked.year).text(in: request.language), words)
+          + request.notOffered(
+            "through", taken: asked.through.map { "\($0)" }, "series.month", shown: asked.span, words)))
   }
 
   static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -103,17 +110,26 @@ enum TargetEntriesPage {
     let year =
       request.query.text("year").flatMap { Int($0) }.flatMap { (1900...2199).contains($0) ? $0 : nil }
       ?? request.today.year
-    let month = request.query.text("month").flatMap { Int($0) }.flatMap { (1...12).contains($0) ? $0 : nil }
+    func number(_ name: String) -> Int? {
+      request.query.text(name).flatMap { Int($0) }.flatMap { (1...12).contains($0) ? $0 : nil }
+    }
+    let month = number("month")
+    let through = month == nil ? number("through") : nil
     let state = request.query.text("state").flatMap { ["confirmed": true, "pending": false][$0] }
     let period = month.map { Period.month(year: year, month: $0) } ?? .year(year)
+    let last = through.map { Period.month(year: year, month: $0).lastDay } ?? period.lastDay
+    let span =
+      through.map {
+        portal.renderer.words(request.language)("targets.throughMonth", ["year": "\(year)", "month": "\($0)"])
+      } ?? period.text(in: request.language)
     let isCity = area == portal.corpus.areas.city?.code
     return Asked(
       address: address,
       filter: EntryFilter(
-        count: count, from: period.start, to: min(period.lastDay, request.today), area: isCity ? nil : area,
+        count: count, from: period.start, to: min(last, request.today), area: isCity ? nil : area,
         isConfirmed: state),
-      caption: "\(portal.areaName(area, in: request.language)) · \(period.text(in: request.language))",
-      isConfirmable: portal.corpus.asksConfirmation(count), year: year, month: month)
+      caption: "\(portal.areaName(area, in: request.language)) · \(span)", span: span,
+      isConfirmable: portal.corpus.asksConfirmation(count), year: year, month: month, through: through)
   }
 
   /// 入统途径 of those that entered in the year: told beside each, since they are never taken for one another.

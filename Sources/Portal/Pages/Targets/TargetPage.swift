@@ -216,10 +216,11 @@ struct TargetWriter {
   private func sums(_ progress: IndicatorProgress?, _ place: TargetPlace) -> [Figure] {
     guard let progress, progress.state != .rule else { return [] }
     func figure(_ value: Decimal128?, _ label: String, href: String? = nil) -> Figure {
-      let number = text.number(value)
+      let told = value.map { TargetWords.told($0, unit: unit) }
       return Figure(
-        FigureText(short: number, exact: text.amount(value, unit: unit), value: value?.plainText() ?? ""),
-        label: "\(words(label)) \(text.said(unit))", href: href)
+        FigureText(
+          short: text.number(told?.value), exact: text.amount(value, unit: unit), value: value?.plainText() ?? ""),
+        label: "\(words(label)) \(text.said(told?.unit ?? unit))", href: href)
     }
     var sums = [
       figure(progress.measure.value, "indicator.done", href: entriesPath(place.area, month: nil, state: "confirmed")),
@@ -233,9 +234,9 @@ struct TargetWriter {
     if let area = place.area, let count = address.declaration.observedBy.flatMap({ portal.corpus.count($0) }) {
       let left = board.left(id, in: area)
       let label = "\(words("targets.left")) \(text.said(count.unit))"
-      if left > 0 { sums.insert(Figure(.count(left), label: label, href: "/cultivation/ladders"), at: 1) }
+      if left > 0 { sums.insert(Figure(.count(left), label: label, href: holdersPath(area, .only)), at: 1) }
     }
-    if let expected = progress.expected?.rounded(scale: 1, .halfUp), progress.state != .reached {
+    if let expected = progress.expected.flatMap({ TargetWords.rounded($0, unit: unit) }), progress.state != .reached {
       sums.append(figure(expected, "targets.expected"))
     }
     if let area = place.area, let forecast = board.forecast(of: id, in: area, year: year), forecast.method != .over {
@@ -262,7 +263,9 @@ struct TargetWriter {
     }
     let figures = text.figures(address.declaration)
     if !figures.isEmpty { facts.append(Pair(words("declared.figures"), figures)) }
-    if let deadline { facts.append(Pair(words("targets.deadline"), deadline)) }
+    // A day by which nothing was asked for is none.
+    let isAsked = progress.map { text.hasGoal(address.declaration, $0.target) } ?? true
+    if isAsked, let deadline { facts.append(Pair(words("targets.deadline"), deadline)) }
     if let count = address.declaration.observedBy.flatMap({ portal.corpus.count($0) }), board.isCounted(id) {
       facts.append(Pair(words("targets.counts"), count.name(text.language)))
       facts.append(
@@ -328,19 +331,23 @@ struct TargetWriter {
           ])
       }
     }
-    guard let count = address.declaration.observedBy else { return nil }
-    guard board.hasEntries(id) else {
-      // Who is counted without a day is listed with the clause.
-      guard board.isCounted(id), portal.corpus.areas.area(area)?.level != .park else { return nil }
-      let isCity = area == portal.corpus.areas.city?.code
-      return count.instrument.rowsPath(count: count, state: "holds", area: isCity ? nil : area.text)
-    }
+    guard address.declaration.observedBy != nil else { return nil }
+    guard board.hasEntries(id) else { return holdersPath(area, board.left(id, in: area) > 0 ? .without : nil) }
     return id.targetPath(
       "entries",
       [
         "year": "\(year)", "area": area.text, "month": month.map { "\($0)" },
         "state": asksConfirmation ? state : nil,
       ])
+  }
+
+  /// Who is counted without a day is listed with the clause; `nil` where the reader may not see the rows.
+  private func holdersPath(_ area: AreaCode, _ left: StandingsPage.Left?) -> String? {
+    guard let count = address.declaration.observedBy, board.isCounted(id), board.seesEntries(of: area),
+      portal.corpus.areas.area(area)?.level != .park
+    else { return nil }
+    let isCity = area == portal.corpus.areas.city?.code
+    return count.instrument.rowsPath(count: count, state: "holds", area: isCity ? nil : area.text, left: left)
   }
 
   // MARK: By area
@@ -356,8 +363,8 @@ struct TargetWriter {
         css: "d\(district.code)", name: portal.areaName(district.code, in: text.language),
         href: id.targetPath("", ["year": "\(year)", "area": district.code.text]),
         value: progress.target == nil
-          ? text.number(progress.measure.value)
-          : "\(text.number(progress.measure.value)) / \(text.number(progress.target))",
+          ? text.number(progress.measure.value, unit: unit)
+          : "\(text.number(progress.measure.value, unit: unit)) / \(text.number(progress.target, unit: unit))",
         state: text.state(progress, unit: unit), isMine: false)
     }
     return tiles.count > 2 ? tiles : []
@@ -414,12 +421,13 @@ struct TargetWriter {
     return TargetPage.AreaRow(
       name: portal.areaName(code, in: text.language),
       href: id.targetPath("", ["year": board.isYearly(id) ? "\(year)" : nil, "area": code.text]),
-      target: text.number(target),
+      target: text.number(target, unit: unit),
       origin: own?.assignment?.document
         ?? (own != nil ? words("targets.origin.text") : target != nil ? words("targets.origin.plan") : nil),
       value: Figure(
         FigureText(
-          short: text.number(progress.measure.value), exact: text.amount(progress.measure.value, unit: unit),
+          short: text.number(progress.measure.value, unit: unit),
+          exact: text.amount(progress.measure.value, unit: unit),
           value: progress.measure.value?.plainText() ?? ""), href: entriesPath(code, month: nil, state: "confirmed")),
       pending: pending(board.pending(of: id, in: code, year: year), code), bar: text.bar(progress),
       // What is only planned is no task that anybody gave.

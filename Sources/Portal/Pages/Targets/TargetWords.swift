@@ -32,10 +32,35 @@ struct TargetWords {
     value.map { FigureText.grouped($0.plainText()) } ?? "—"
   }
 
-  /// `1,280 家`.
+  /// `1,280 家`; of 0.0006 万家 `6 家`.
   func amount(_ value: Decimal128?, unit: String) -> String {
     guard let value else { return "—" }
-    return language == .chinese ? number(value) + unit : "\(number(value)) \(said(unit))"
+    let told = Self.told(value, unit: unit)
+    return language == .chinese ? number(told.value) + told.unit : "\(number(told.value)) \(said(told.unit))"
+  }
+
+  /// `1,280`; with its own unit where the given one is too great for it.
+  func number(_ value: Decimal128?, unit: String) -> String {
+    guard let value, Self.told(value, unit: unit).unit != unit else { return number(value) }
+    return amount(value, unit: unit)
+  }
+
+  /// A figure in a unit that is not too great for it: what 万 makes a small fraction of is written out.
+  static func told(_ value: Decimal128, unit: String) -> (value: Decimal128, unit: String) {
+    guard unit.hasPrefix("万"), !unit.hasPrefix("万亿"), value.scale > 2, value.magnitude < 1,
+      let whole = Indicator.Quantity(writingOut: value, unit: unit)
+    else { return (value, unit) }
+    return (whole.value, whole.unit)
+  }
+
+  /// A figure that was worked out, to a tenth; of what is told in 万 to the single one.
+  static func rounded(_ value: Decimal128, unit: String) -> Decimal128? {
+    value.rounded(scale: unit.hasPrefix("万") && !unit.hasPrefix("万亿") ? 4 : 1, .halfUp)
+  }
+
+  /// Whether there is something to reach: a value, or a direction that needs none.
+  func hasGoal(_ declaration: IndicatorDeclaration, _ target: Decimal128?) -> Bool {
+    target != nil || [.full, .increase, .decrease, .rule].contains(declaration.direction)
   }
 
   func place(_ place: TargetPlace, of declaration: IndicatorDeclaration) -> String {

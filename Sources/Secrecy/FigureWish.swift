@@ -1,0 +1,84 @@
+import Diagnostics
+
+/// 指令性数字: words that ask an enterprise to report or to reach a statutory figure. The law on statistics lets nobody do
+/// that, whatever they write: the case of a warning, what is asked or noted in a case or told of a visit, what help a watched
+/// enterprise gets, why a report goes back. To say what an enterprise told, or what it lacks, is no such wish.
+public enum FigureWish {
+  /// The first clause that asks for it; `nil` where none does.
+  /// Cost: linear in the text, a few times over.
+  public static func found(in text: String) -> String? {
+    let clauses = text.split { "。；;！!？?\n".contains($0) }.map(String.init)
+    return clauses.first { clause in
+      let plain = clause.replacing(",", with: "").lowercased()
+      if plain.contains(madeUp) || plain.contains(reporting) { return true }
+      guard plain.contains(figure) else { return false }
+      if plain.contains(measure) { return plain.contains(demand) || plain.contains(ledDemand) }
+      // Nothing but a time says what is to be reached: loans and grants are other things.
+      return plain.contains(time) && plain.contains(amount) && !plain.contains(otherMoney)
+        && (plain.contains(reportingDemand) || plain.contains(ledDemand))
+    }
+  }
+
+  /// Says that a text was not taken because of what it asks, and what may be said instead.
+  /// - Parameter code: the room's own.
+  public static func refusal(_ code: String, _ clause: String, at place: Place) -> Diagnostic {
+    Diagnostic(
+      code, at: place,
+      Wording(
+        zh: "“\(clause.excerpt)”像是要企业报到或做到某个数",
+        en: "“\(clause.excerpt)” reads as if a figure were to be reported or reached"),
+      expected: Wording(
+        zh: "下降的原因、困难和要协调的事；不向企业提数字要求",
+        en: "why it falls, what is hard and what is to be settled: no figure is asked of an enterprise"),
+      remedy: Wording(zh: "去掉要达到的数，或改写成困难和服务事项", en: "leave the figure out, or say what help is needed"))
+  }
+
+  // Regex is not Sendable: each is made where it is used.
+
+  /// What the statutory survey asks for.
+  private static var measure: Regex<Substring> {
+    /产值|产出|营收|营业收入|主营业务收入|销售额|销售收入|收入|增速|增幅|增长|报表|output|revenue|sales|growth/
+  }
+
+  private static var figure: Regex<Substring> {
+    /(?:[0-9０-９]+(?:[.．][0-9０-９]+)?|[一二三四五六七八九十两百千]+)\s*(?:万|亿|千|百)?\s*(?:元|万|亿|%|％|个点|个百分点|million|yuan)/
+  }
+
+  private static var amount: Regex<Substring> {
+    /(?:[0-9０-９]+(?:[.．][0-9０-９]+)?|[一二三四五六七八九十两百千]+)\s*(?:万|亿|千|百)?\s*(?:元|万|亿|million|yuan)/
+  }
+
+  /// Words that ask by themselves.
+  private static var demand: Regex<Substring> {
+    /报到|报足|报满|报够|报成|报为|补到|调到|改到|填到|填成|填为|填够|不低于|不少于|至少|确保|务必|保住|守住|补足|凑到|凑够|report (?:at least|no less)|make sure/
+  }
+
+  /// Those of them that are about a report.
+  private static var reportingDemand: Regex<Substring> { /报到|报足|报满|报够|补到|调到|改到|填到|填够|补足|凑到|凑够/ }
+
+  /// Words that tell what was reached, and ask for it where somebody is asked before them.
+  private static var ledDemand: Regex<Substring> {
+    /(?:请|须|应当|必须|争取|力争|努力|要求|要把|要让|please|must|should).*(?:达到|做到|完成|拉到|提到|回到|超过|突破|增长到|不退规|reach|report)/
+  }
+
+  /// An amount right behind the word that it is reported: what has to be is said by that word, or by who is asked before it.
+  /// 申报, 汇报 and 通报 are other things, and 已报 and 上报 tell what was.
+  private static var reporting: Regex<Substring> {
+    /(?:报到|填到|报足|报够|(?:请|须|应当|必须|要求|要把|要让|让企业|务必|建议|通知|动员|please|must|should)(?:.*[^申汇通预上已])?(?:报|填报|补报|report))\s*(?:至|成|为)?\s*(?:[0-9０-９]+(?:[.．][0-9０-９]+)?|[一二三四五六七八九十两百千]+)\s*(?:万|亿|千|百)?\s*(?:元|万|亿|million|yuan)/
+  }
+
+  /// The time that a report is about.
+  private static var time: Regex<Substring> {
+    /[0-9０-９一二三四五六七八九十]\s*(?:月|季度)|本月|上月|当月|全年|今年|去年|上年|年度|年底|累计|本期|上期|month|year/
+  }
+
+  /// Money that nobody reports to the survey.
+  private static var otherMoney: Regex<Substring> {
+    /贷|融资|资金|资本|投资|补贴|补助|奖励|担保|额度|授信|券|租金|电费|税|货款|欠款|loan|grant|credit/
+  }
+
+  /// Figures that would be made up, whatever they are. To say that somebody told too much or too little asks for nothing.
+  private static var madeUp: Regex<Substring> {
+    /(?:可以|不妨|尽量|适当|请企业|请|要|让企业)(?:虚报|多报|少报|瞒报|报高|报低)|(?:虚报|多报|少报|瞒报|报高|报低)(?:一?点|一?些)|往高报|凑数|做数据|冲数/
+  }
+}
