@@ -1,6 +1,7 @@
 import Access
 import Delivery
 import HummingbirdTesting
+import Journal
 import PolicyCorpus
 import Quantities
 import Testing

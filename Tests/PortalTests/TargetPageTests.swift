@@ -399,7 +399,7 @@ struct TargetPageTests {
       let behindLast = try #require(
         screen.firstMatch(
           of: /href="([^"]*\/entries\?year=2025&amp;area=310117[0-9]*&amp;through=5&amp;state=confirmed)"/)?.1)
-      #expect(try await browser.get(behindLast.replacing("&amp;", with: "&")).text.contains("2025年1—5月"))
+      #expect(try await browser.get(String(behindLast).replacing("&amp;", with: "&")).text.contains("2025年1—5月"))
       let plain = screen.replacing(/<td class="n"><a href="[^"]*">([^<]*)<\/a>/) { "<td class=\"n\">\($0.1)" }
       for row in plain.matches(
         of: /<tr><th scope="row"><a href="[^"]*">([^<]+)<\/a><\/th>((<td class="n">[^<]*<\/td>)+)/)

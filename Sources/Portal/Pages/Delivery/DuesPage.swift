@@ -54,7 +54,7 @@ enum PaidRows {
   ///   - part: what of an award is paid this time; `nil` where nobody can tell.
   ///   - ofUse: the same of a use, of which each of its budgets pays a part.
   static func sections(
-    _ awards: [Award], _ uses: [Reservation], part: (Award) -> Money?, ofUse: (Reservation) -> Money?,
+    _ awards: [Award], _ uses: [Reservation], part: (Award) -> Money?, ofUse: @escaping (Reservation) -> Money?,
     _ pen: DeliveryPen
   ) async throws -> [DeliveryView.Section] {
     let (portal, words) = (pen.portal, pen.words)

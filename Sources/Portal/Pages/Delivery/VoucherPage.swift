@@ -234,6 +234,9 @@ enum ReservationRows {
 
 /// 核销: claims that wait for another person's check, and refunds of what was settled.
 enum ClaimsPage {
+  /// How many uses of a list stand on one page, each with its forms.
+  private static let size = 20
+
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     try await page(DeliveryPen(request, portal))
   }
@@ -278,13 +281,22 @@ enum ClaimsPage {
 
   private static func page(_ pen: DeliveryPen) async throws -> Reply {
     let (request, portal, words) = (pen.request, pen.portal, pen.words)
+    // Each list has pages of its own, so that what a figure counts is all there.
+    func page(_ name: String) -> Int { request.query.whole(name, in: 1...1_000_000) ?? 1 }
+    let numbers = (claims: page("claims"), refunds: page("refunds"), settled: page("settled"))
     let (claimed, settled, refunding) = try await portal.ports.delivery.store.read { book in
-      (
-        try book.reservations(ReservationFilter(state: .claimed), scope: request.scope, offset: 0, limit: 20),
-        try book.reservations(
-          ReservationFilter(state: .settled, isNewestFirst: true), scope: request.scope, offset: 0, limit: 50),
-        try book.reservations(ReservationFilter(isRefunding: true), scope: request.scope, offset: 0, limit: 50)
+      func rows(_ filter: ReservationFilter, _ page: Int) throws -> (rows: [Reservation], total: Int) {
+        try book.reservations(filter, scope: request.scope, offset: (page - 1) * Self.size, limit: Self.size)
+      }
+      return (
+        try rows(ReservationFilter(state: .claimed), numbers.claims),
+        try rows(ReservationFilter(state: .settled, isNewestFirst: true), numbers.settled),
+        try rows(ReservationFilter(isRefunding: true), numbers.refunds)
       )
+    }
+    func pager(_ total: Int, _ page: Int, _ name: String) -> Pager? {
+      total > Self.size || page > 1
+        ? Pager(request, page: page, total: total, words: words, size: Self.size, by: name) : nil
     }
     let sides = try await ReservationRows.Sides(
       of: claimed.rows + settled.rows + refunding.rows, showing: [.holder, .provider], pen)
@@ -329,12 +341,14 @@ enum ClaimsPage {
           title: words("delivery.waitingClaims"),
           table: ReservationRows.table(claimed.rows, sides, pen, opening: VoucherStory.href),
           empty: claimed.rows.isEmpty ? words("delivery.noClaims") : nil,
-          pager: claimed.total > 20 ? Pager(request, page: 1, total: claimed.total, words: words, size: 20) : nil,
-          acts: acts), try await refundSection(refunding.rows, mine, sides, pen),
+          pager: pager(claimed.total, numbers.claims, "claims"), acts: acts),
+        try await refundSection(
+          refunding.rows, mine, sides, pager(refunding.total, numbers.refunds, "refunds"), pen),
         DeliveryView.Section(
           title: words("delivery.settledClaims"),
           table: ReservationRows.table(settled.rows, sides, pen, opening: VoucherStory.href),
-          empty: settled.rows.isEmpty ? words("delivery.noSettled") : nil, folds: words("delivery.act.refund"),
+          empty: settled.rows.isEmpty ? words("delivery.noSettled") : nil,
+          pager: pager(settled.total, numbers.settled, "settled"), folds: words("delivery.act.refund"),
           acts: refunds),
       ])
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
@@ -342,7 +356,8 @@ enum ClaimsPage {
 
   /// 退款复核: what is said to have come back, with each side's part, until another person confirms it.
   private static func refundSection(
-    _ rows: [Reservation], _ mine: Set<ReservationID>, _ sides: ReservationRows.Sides, _ pen: DeliveryPen
+    _ rows: [Reservation], _ mine: Set<ReservationID>, _ sides: ReservationRows.Sides, _ pager: Pager?,
+    _ pen: DeliveryPen
   ) async throws -> DeliveryView.Section {
     let words = pen.words
     let budgets = try await pen.portal.ports.delivery.store.read { try $0.budgets() }
@@ -377,7 +392,8 @@ enum ClaimsPage {
         [
           words("delivery.reservation"), words("delivery.holder"), words("delivery.usedAt"),
           words("recovery.field.voucher"), words("delivery.field.amount"),
-        ], numbers: [4], rows: lines), empty: lines.isEmpty ? words("delivery.noRefunding") : nil, acts: acts)
+        ], numbers: [4], rows: lines), empty: lines.isEmpty ? words("delivery.noRefunding") : nil, pager: pager,
+      acts: acts)
   }
 
   /// Whether the reader's own budget bears a voucher, or a part of it: what is claimed and what comes back is for them.
