@@ -190,7 +190,8 @@ struct TargetPageTests {
       let total = "/targets/shenggui-2023/1/above-scale-total"
       var browser = Browser(client)
       _ = try await browser.signIn("city")
-      _ = try await browser.get("\(total)/observe")
+      let form = try await browser.get("\(total)/observe").text
+      #expect(form.contains("起点填2023年1月1日以前最近一次的数"))
       let saved = try await browser.post(
         "\(total)/observe",
         [
@@ -200,6 +201,7 @@ struct TargetPageTests {
       #expect(saved.status == 303)
       let page = try await browser.get(total).text
       #expect(page.contains("0.98万家") && page.contains("到期未达，差0.02万家") && page.contains("示例公报"))
+      #expect(page.contains("<dt>数怎样算</dt><dd>时点数，取最近一次</dd>"))
       // The clause's page has the bar, for those who may see it.
       #expect(try await browser.get("/documents/shenggui-2023/1").text.contains("0.98万家"))
       #expect(try await Browser(client).visitor("/documents/shenggui-2023/1").contains("0.98万家") == false)

@@ -32,7 +32,7 @@ struct YearlyFigureTests {
     #expect(try progress(added, [("2025-05", "0.53")], on: "2025-06-20").state == .behind)
     // Eleven months are no year, unless they passed the line already.
     let part = try progress(added, [("2025-11", "1.2")], on: "2026-02-01")
-    #expect(part.state == .noComparison && part.measure.lack == .wholeYear(2025))
+    #expect(part.state == .noComparison && part.measure.lack == .wholeYears([2025]))
     #expect(try progress(added, [("2025-11", "1.31")], on: "2026-02-01").state == .reached)
     #expect(try progress(added, [("2025-12", "1.3")], on: "2026-02-01").state == .missed)
     #expect(try progress(added, [("2025", "1.3001")], on: "2026-02-01").state == .reached)
@@ -110,6 +110,23 @@ struct YearlyFigureTests {
     #expect(try progress(coverage, [("2027", "70"), ("2028", "71")], year: 2028, on: "2029-06-01").state == .rising)
     #expect(
       try progress(coverage, [("2026", "60"), ("2028", "71")], year: 2028, on: "2029-06-01").state == .noComparison)
+  }
+
+  @Test("years that were not told, and a figure from before the deadline, never show that something was missed")
+  func unknownParts() throws {
+    let centres = "gaozhiliang-2023/8#measurement-and-inspection-centres"
+    // 882 of 1096 days ask for 8.05; what 2023 had nobody knows.
+    let gap = try progress(centres, [("2024", "4"), ("2025-05", "2")], on: "2025-06-20")
+    #expect(gap.measure.value == 6 && gap.state == .noComparison && gap.measure.lack == .wholeYears([2023]))
+    #expect(try progress(centres, [("2024", "7"), ("2025-05", "2")], on: "2025-06-20").state == .onCourse)
+    #expect(try progress(centres, [("2023", "0"), ("2024", "4"), ("2025-05", "2")], on: "2025-06-20").state == .behind)
+    let factories = "gaozhiliang-2023/10#benchmark-factories"
+    let early = try progress(factories, [("2025-10", "18")], on: "2026-02-01")
+    let end = try Fixture.day("2025-12-31")
+    #expect(early.state == .noComparison && early.measure.lack == .deadline(end))
+    #expect(try progress(factories, [("2025-10", "20")], on: "2026-02-01").state == .reached)
+    #expect(try progress(factories, [("2025-10", "18"), ("2025-12", "19")], on: "2026-02-01").state == .missed)
+    #expect(try progress(factories, [("2025-10", "18")], on: "2025-12-31").measure.lack == nil)
   }
 
   @Test("a total that holds what there was before has no pace until that is told")

@@ -45,8 +45,10 @@ public struct IndicatorMeasure: Sendable, Hashable {
     case baseline(Period)
     /// Nothing was told of the time after the baseline.
     case sinceBaseline(Period)
-    /// The year is over, and what was told of it is a part.
-    case wholeYear(Int)
+    /// Years that are over, and of which a part at most was told.
+    case wholeYears([Int])
+    /// The deadline has passed, and the newest figure is from before it.
+    case deadline(CalendarDay)
     /// What was told is no figure of the whole period, which ends on the day.
     case end(CalendarDay)
   }
@@ -136,16 +138,16 @@ public struct IndicatorGauge: Sendable {
     let isOver = Period.year(year).isClosed(on: day)
     switch declaration.frequency {
     case .rule: return .nothing(.none)
-    case .stock, .cumulative: return newest(told)
+    case .stock, .cumulative: return newest(told, on: day)
     case .yearly, .finalYear: return withinYear(told, year: year, isOver: isOver)
     case .new:
-      return isYearly ? withinYear(told, year: year, isOver: isOver) : sincePeriodBegan(told, year: year)
+      return isYearly ? withinYear(told, year: year, isOver: isOver) : sincePeriodBegan(told, year: year, on: day)
     case .yearlyAverage: return meanOfYears(told, year: year, isOver: isOver)
     }
   }
 
   /// A state: the newest figure, or the one that is told for the end.
-  private func newest(_ told: [Observation]) -> IndicatorMeasure {
+  private func newest(_ told: [Observation], on day: CalendarDay) -> IndicatorMeasure {
     if declaration.aggregation == .end, let end = declaration.deadline?.day {
       guard let whole = told.last(where: { $0.line.time.lastDay == end }) else {
         return .nothing(.atEnd, lack: told.isEmpty ? nil : .end(end))
@@ -158,7 +160,10 @@ public struct IndicatorGauge: Sendable {
     guard let base = declaration.baseline else {
       return IndicatorMeasure(
         value: last.line.value, asOf: last.line.time.lastDay, method: method, observations: [last],
-        previous: told.dropLast().last { $0.line.time < last.line.time }?.line.value, comparison: .figureBefore)
+        previous: told.dropLast().last { $0.line.time < last.line.time }?.line.value, comparison: .figureBefore,
+        lack: declaration.deadline.flatMap { deadline in
+          deadline.day < day && last.line.time.lastDay < deadline.day ? .deadline(deadline.day) : nil
+        })
     }
     // What is the baseline itself, or older, has not risen or fallen since.
     let isSince = base.end <= last.line.time.lastDay
@@ -273,7 +278,7 @@ public struct IndicatorGauge: Sendable {
       if let whole = declaration.baseline, let baseline {
         year <= base ? .sinceBaseline(whole) : previous == nil ? .baseline(baseline) : nil
       } else {
-        isOver && !isWhole && ![.increase, .decrease].contains(declaration.direction) ? .wholeYear(year) : nil
+        isOver && !isWhole && ![.increase, .decrease].contains(declaration.direction) ? .wholeYears([year]) : nil
       }
     return IndicatorMeasure(
       value: value, asOf: made.last?.line.time.lastDay, method: method, observations: made, previous: previous,
@@ -294,12 +299,16 @@ public struct IndicatorGauge: Sendable {
     return first <= year ? Array(first...min(year, first + 99)) : []
   }
 
-  private func sincePeriodBegan(_ told: [Observation], year: Int) -> IndicatorMeasure {
-    let years = years(told, through: year).compactMap { figure(of: $0, told) }
-    guard let value = years.map(\.value).sum, !years.isEmpty else { return .nothing(.sincePeriodBegan) }
-    let made = years.flatMap(\.made)
+  /// What is there at least: a year that is over and was not told whole may have more.
+  private func sincePeriodBegan(_ told: [Observation], year: Int, on day: CalendarDay) -> IndicatorMeasure {
+    let asked = years(told, through: year)
+    let figures = asked.compactMap { figure(of: $0, told) }
+    guard let value = figures.map(\.value).sum, !figures.isEmpty else { return .nothing(.sincePeriodBegan) }
+    let made = figures.flatMap(\.made)
+    let missing = asked.filter { Period.year($0).isClosed(on: day) && wholeFigure(of: $0, told) == nil }
     return IndicatorMeasure(
-      value: value, asOf: made.last?.line.time.lastDay, method: .sincePeriodBegan, observations: made, previous: nil)
+      value: value, asOf: made.last?.line.time.lastDay, method: .sincePeriodBegan, observations: made, previous: nil,
+      lack: missing.isEmpty ? nil : .wholeYears(missing))
   }
 
   /// Of whole years alone: a running one has no yearly figure yet, and one that was not told leaves a gap that no mean

@@ -7,7 +7,8 @@ import Quantities
 /// 不低于 and 达到 hold at the value, 突破 and 超过 only beyond it, 不超过 up to it; 左右 is never judged missed, since no
 /// document says how near it is; 力争 that is not reached is no failure; 全覆盖 is a hundred per cent; 增长 and 下降 compare
 /// with the baseline, or with the figure before where none is declared, and are not judged where the document only guides.
-/// Part of a year that is over is no figure of the year.
+/// What was told of a part alone, of a year that is over or from before the deadline, shows what is reached and never what
+/// was missed.
 public struct IndicatorProgress: Sendable, Hashable {
   public let target: Decimal128?
   public let measure: IndicatorMeasure
@@ -151,7 +152,11 @@ extension IndicatorProgress {
     }
     guard let goal else { return .noTarget }
     guard isJudged else { return .beforeFinalYear }
-    let isPart = if case .wholeYear? = measure.lack { true } else { false }
+    let isPart =
+      switch measure.lack {
+      case .wholeYears, .deadline: true
+      case .years, .baseline, .sinceBaseline, .end, nil: false
+      }
     // Eleven months' ratio may lie on the other side of the line than the year's; what only grows has passed it for good.
     if isPart, declaration.isRatio, declaration.aggregation == .last { return .noComparison }
     switch declaration.direction {
@@ -168,7 +173,7 @@ extension IndicatorProgress {
     }
     if declaration.direction == .about, goal < value { return .aboutNotJudged }
     guard let expected else { return lacksStart ? .startUntold : .underway }
-    return expected <= value ? .onCourse : .behind
+    return expected <= value ? .onCourse : isPart ? .noComparison : .behind
   }
 
   /// More or fewer than before only where that holds however what waits for its confirmation is decided.

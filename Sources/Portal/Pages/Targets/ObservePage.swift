@@ -97,7 +97,7 @@ enum ObservePage {
       crumbs: address.crumbs(words, Crumb(words("targets.observe"))),
       title: "\(words("targets.observe")) · \(address.instrument.name(request.language))",
       path: address.id.targetPath("observe"), key: portal.freshKey(), unit: text.said(address.declaration.unit),
-      timeHint: text.timeHint(address.declaration),
+      timeHint: text.timeHint(address),
       places: zones.map { Choice(value: $0.id, label: $0.name(request.language), isChosen: $0.id == chosenPlace) }
         + areas.map {
           Choice(value: $0.text, label: portal.areaName($0, in: request.language), isChosen: $0.text == chosenPlace)

@@ -137,7 +137,11 @@ struct TargetWords {
         ["years": years.map { Period.year($0).text(in: language) }.joined(separator: words("list.separator"))])
     case .baseline(let period): words("targets.lack.baseline", ["period": period.text(in: language)])
     case .sinceBaseline(let period): words("targets.lack.sinceBaseline", ["period": period.text(in: language)])
-    case .wholeYear(let year): words("targets.lack.wholeYear", ["year": Period.year(year).text(in: language)])
+    case .wholeYears(let years):
+      words(
+        "targets.lack.wholeYears",
+        ["years": years.map { Period.year($0).text(in: language) }.joined(separator: words("list.separator"))])
+    case .deadline(let day): words("targets.lack.deadline", ["day": day.text(in: language)])
     case .end(let day): words("targets.lack.end", ["day": day.text(in: language)])
     }
   }
@@ -157,13 +161,21 @@ struct TargetWords {
   }
 
   /// How the times of an indicator's figures are written.
-  func timeHint(_ declaration: IndicatorDeclaration) -> String {
+  func timeHint(_ address: TargetAddress) -> String {
+    let declaration = address.declaration
     let isFlow = [.new, .yearly, .finalYear, .yearlyAverage].contains(declaration.frequency)
     let hint = words(isFlow ? "targets.timeHint.flow" : "targets.timeHint.stock")
     switch (declaration.aggregation, declaration.deadline) {
     case (.last, _), (.toDate, _):
       return [hint, words("targets.timeHint.last")].joined(separator: words("sentence.separator"))
     case (.end, let deadline?): return words("targets.timeHint.end", ["period": "\(deadline.day.year)"])
+    case (.sum, _?) where declaration.startsFromTold && ![.increase, .decrease].contains(declaration.direction):
+      // Where it stood is told as any other figure is, for a time before its own begins.
+      guard let begins = declaration.since ?? portal.corpus.document(address.id.clause.document)?.force.from else {
+        return hint
+      }
+      return [hint, words("targets.timeHint.start", ["day": begins.text(in: language)])]
+        .joined(separator: words("sentence.separator"))
     default: return hint
     }
   }
