@@ -244,10 +244,12 @@ public struct ReportingDesk: Sendable {
   ///   `command.key-reused`.
   /// Cost: the events of all rounds.
   public func open(_ opening: RoundOpening, by actor: ActorID, key: String, at: Timestamp) async throws -> Round.ID {
-    let dictionary = facts.reference.dictionary
-    let unknown = opening.measures.filter { name in
-      guard let measure = FactID(name) else { return true }
-      return ReportFigure(measure, RelativePeriod(.month)).reference(in: opening.month, dictionary) == nil
+    // A template without a column of its figures would ask for nothing.
+    let unknown = opening.measures.filter { measure in
+      ReportTemplate(
+        month: opening.month, title: opening.title, measures: [measure], unit: opening.unit,
+        dictionary: facts.reference.dictionary
+      ).figures.isEmpty
     }
     guard unknown.isEmpty else { throw Diagnostics(.noSuchMeasure(unknown)) }
     let command = Command(actor: actor, key: key, payload: opening.json)

@@ -1,6 +1,6 @@
 import PolicyCorpus
 
-/// What a figure of an indicator can be, as its unit, its frequency and its aggregation tell.
+/// What a figure of an indicator can be, as its unit and its aggregation tell.
 enum FigureNature: Hashable {
   /// Firms, projects, people: a whole number once 万 and 亿 are written out, and not below nought.
   case count(decimals: Int)
@@ -25,10 +25,9 @@ enum FigureNature: Hashable {
     {
       self = .count(decimals: min(scale.1, FigureNature.mostDecimals))
     } else if ["%", "‰", "百分点"].contains(where: unit.contains) {
-      // A state in per cent is a part of what there is. What a whole period brought, told once at its end, may be a part of
-      // something that fell, and what a year brought is a growth rate.
-      let isState = indicator.frequency == .stock && indicator.aggregation != .end
-      self = unit == "%" && isState && !isPerYear ? .share : .rate
+      // Per cent alone is a part of what there is; per cent a year is a growth rate. What a whole period brought, told once
+      // at its end, may be a part of something that fell.
+      self = unit == "%" && !isPerYear && indicator.aggregation != .end ? .share : .rate
     } else {
       self = .amount
     }

@@ -143,7 +143,7 @@ struct HeldReportPageTests {
       #expect(opened.count == 2)
       #expect(opened[0].contains("110,000") && !opened[0].contains(own[1].creditCode.text))
       #expect(opened[1].contains(own[1].creditCode.text) && opened[1].contains(">200,000<"))
-      #expect(opened[1].contains("\(page)/versions/1/cell?at=0:C4\">C4</a>"))
+      #expect(opened[1].contains("\(page)/versions/1/cell?at=0:C4\">4月!C4</a>"))
       let third = try await preview(["110", "210"])
       _ = try await take(third.path)
       #expect(!(try await officer.get(page).text.contains("最近一次的行退回了")))

@@ -146,7 +146,7 @@ struct ProgrammePageTests {
       #expect(!list.contains("没有落实") && list.contains("上门了解情况") && list.contains("包保清单"))
       #expect(try await office.get("/programmes?lang=en").text.contains("Through all milestones"))
       // A participant of Songjiang is none of an area elsewhere, on the list as on the programme's page.
-      let row = /service-system">([0-9]+)</
+      let row = /service-system\?of=running#participants">([0-9]+)</
       try await AccessDesk(store: city.store, clock: { city.clock.now }, parameters: .forTests).add(
         .init(
           id: "chongming", name: "崇明", roles: [.district], area: "310151", password: TestPortal.password,

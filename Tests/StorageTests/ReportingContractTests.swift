@@ -213,12 +213,15 @@ struct ReportingContractTests {
       #expect(round.figures["output@2025-11"]?.description == "300000")
       #expect(try await desk.round(id, within: .area(try #require(AreaCode("310115")))) == nil)
       // The same is asked once.
+      let later = try #require(CalendarDay("2025-12-12"))
+      let again = RoundOpening(
+        month: opening.month, title: opening.title, area: opening.area, due: later, roster: opening.roster)
       #expect(
-        await codes { _ = try await desk.open(opening, by: .commandLine, key: "again", at: noon("2025-12-08")) }
+        await codes { _ = try await desk.open(again, by: .commandLine, key: "again", at: noon("2025-12-08")) }
           == ["round.opened-already"])
       // One that was opened by mistake.
       let other = RoundOpening(
-        month: opening.month, title: opening.title, area: opening.area, due: opening.due, measures: ["revenue"],
+        month: opening.month, title: opening.title, area: opening.area, due: later, measures: ["revenue"],
         roster: round.roster)
       let mistaken = try await desk.open(other, by: .commandLine, key: "mistake", at: noon("2025-12-08"))
       let withdrawal = RoundCommand.withdraw(reason: "重复新建")
