@@ -1,4 +1,5 @@
 import Diagnostics
+import RegexBuilder
 
 /// 指令性数字: words that ask an enterprise to report or to reach a statutory figure. The law on statistics lets nobody do
 /// that, whatever they write: the case of a warning, what is asked or noted in a case or told of a visit, what help a watched
@@ -10,12 +11,29 @@ public enum FigureWish {
     let clauses = text.split { "。；;！!？?\n".contains($0) }.map(String.init)
     return clauses.first { clause in
       let plain = clause.replacing(",", with: "").lowercased()
-      if plain.contains(madeUp) || plain.contains(reporting) { return true }
+      if asksForMadeUp(plain) || asksForReport(plain) { return true }
       guard plain.contains(figure) else { return false }
-      if plain.contains(measure) { return plain.contains(demand) || plain.contains(ledDemand) }
+      // What a policy demands of its applicants is told, not asked.
+      let asking = plain.replacing(condition, with: "")
+      if plain.contains(measure) { return asking.contains(demand) || asking.contains(ledDemand) }
       // Nothing but a time says what is to be reached: loans and grants are other things.
       return plain.contains(time) && plain.contains(amount) && !plain.contains(otherMoney)
-        && (plain.contains(reportingDemand) || plain.contains(ledDemand))
+        && (asking.contains(reportingDemand) || asking.contains(ledDemand))
+    }
+  }
+
+  private static func asksForMadeUp(_ clause: String) -> Bool {
+    let asking = clause.replacing(forbidden, with: "").replacing(/主要|需要/, with: "")
+    return asking.contains(madeUp) || asking.contains(madeUpAmount) && !asking.contains(correction)
+  }
+
+  /// Whether an amount is to be reported, in a part that is not about other money.
+  private static func asksForReport(_ clause: String) -> Bool {
+    clause.matches(of: reporting).contains { match in
+      let before = clause[..<match.range.upperBound].lastIndex(of: "，").map { clause.index(after: $0) }
+      let after = clause[match.range.upperBound...].firstIndex(of: "，")
+      let part = clause[(before ?? clause.startIndex)..<(after ?? clause.endIndex)]
+      return part.contains(measure) || !part.contains(otherMoney)
     }
   }
 
@@ -40,12 +58,22 @@ public enum FigureWish {
     /产值|产出|营收|营业收入|主营业务收入|销售额|销售收入|收入|增速|增幅|增长|报表|output|revenue|sales|growth/
   }
 
+  private static var number: Regex<Substring> {
+    /(?:[0-9０-９]+(?:[.．][0-9０-９]+)?|[一二三四五六七八九十两百千半几]+)\s*(?:万|亿|千|百)?/
+  }
+
   private static var figure: Regex<Substring> {
-    /(?:[0-9０-９]+(?:[.．][0-9０-９]+)?|[一二三四五六七八九十两百千]+)\s*(?:万|亿|千|百)?\s*(?:元|万|亿|%|％|个点|个百分点|million|yuan)/
+    Regex {
+      number
+      /\s*(?:元|万|亿|%|％|个点|个百分点|million|yuan)/
+    }
   }
 
   private static var amount: Regex<Substring> {
-    /(?:[0-9０-９]+(?:[.．][0-9０-９]+)?|[一二三四五六七八九十两百千]+)\s*(?:万|亿|千|百)?\s*(?:元|万|亿|million|yuan)/
+    Regex {
+      number
+      /\s*(?:元|万|亿|million|yuan)/
+    }
   }
 
   /// Words that ask by themselves.
@@ -64,7 +92,10 @@ public enum FigureWish {
   /// An amount right behind the word that it is reported: what has to be is said by that word, or by who is asked before it.
   /// 申报, 汇报 and 通报 are other things, and 已报 and 上报 tell what was.
   private static var reporting: Regex<Substring> {
-    /(?:报到|填到|报足|报够|(?:请|须|应当|必须|要求|要把|要让|让企业|务必|建议|通知|动员|please|must|should)(?:.*[^申汇通预上已])?(?:报|填报|补报|report))\s*(?:至|成|为)?\s*(?:[0-9０-９]+(?:[.．][0-9０-９]+)?|[一二三四五六七八九十两百千]+)\s*(?:万|亿|千|百)?\s*(?:元|万|亿|million|yuan)/
+    Regex {
+      /(?:报到|填到|报足|报够|(?:请|须|应当|必须|要求|要把|要让|让企业|务必|建议|通知|动员|please|must|should)(?:.*[^申汇通预上已])?(?:报|填报|补报|report))\s*(?:至|成|为)?\s*/
+      amount
+    }
   }
 
   /// The time that a report is about.
@@ -74,11 +105,67 @@ public enum FigureWish {
 
   /// Money that nobody reports to the survey.
   private static var otherMoney: Regex<Substring> {
-    /贷|融资|资金|资本|投资|补贴|补助|奖励|担保|额度|授信|券|租金|电费|税|货款|欠款|loan|grant|credit/
+    /贷|款|融资|资金|资本|投资|补贴|补助|贴息|奖励|担保|额度|授信|券|租金|电费|税|拨付|支付|兑现|造价|合同|订单|采购|购置|设备|工程|施工|技改|loan|grant|credit|contract|orders|purchase|equipment|construction/
   }
 
-  /// Figures that would be made up, whatever they are. To say that somebody told too much or too little asks for nothing.
+  /// What a policy demands of who applies, up to the word that demands it: 申报条件是上年营业收入不低于.
+  private static var condition: Regex<Substring> {
+    /(?:条件|标准|门槛|政策规定)[^，请把让]*?(?:不低于|不少于|至少|达到|超过)/
+  }
+
+  /// To report too much or too little.
+  private static var misreporting: Regex<Substring> { /(?:虚报|多报|少报|瞒报|报高|报低)/ }
+
+  /// Figures that would be made up, whatever they are. To say that somebody told too much or too little asks for nothing,
+  /// nor does to have it corrected.
   private static var madeUp: Regex<Substring> {
-    /(?:可以|不妨|尽量|适当|请企业|请|要|让企业)(?:虚报|多报|少报|瞒报|报高|报低)|(?:虚报|多报|少报|瞒报|报高|报低)(?:一?点|一?些)|往高报|凑数|做数据|冲数/
+    Regex {
+      ChoiceOf {
+        Regex {
+          /(?:可以|不妨|尽量|适当|请企业|请|要|让企业|再|能\S{1,3}就)/
+          misreporting
+        }
+        Regex {
+          /(?:把|将)[^，]*?/
+          misreporting
+          /(?!的|了|[^，]*(?:更正|改正|纠正|订正|改回|扣除))/
+        }
+        Regex {
+          misreporting
+          /(?:一?点|一?些)/
+        }
+        /往高报|凑数|做数据|冲数/
+      }
+    }
+  }
+
+  /// By how much: 虚报三成. What is told so is told of who did it, or with its correction.
+  private static var madeUpAmount: Regex<Substring> {
+    Regex {
+      misreporting
+      /\s*/
+      number
+      /\s*(?:成|倍|%|％|元|万|亿)(?!元?(?:的|以上))/
+    }
+  }
+
+  private static var correction: Regex<Substring> { /更正|改正|纠正|订正|改回|扣除|查实|查出/ }
+
+  /// That nothing may be made up: to say so is the opposite of asking for it. 分别 and 特别 forbid nothing.
+  private static var forbidden: Regex<Substring> {
+    Regex {
+      /(?:不要|不得|不能|不可以|不可|不许|不准|不应当|不应|勿|严禁|禁止|(?:^|[^分个特区类级])别)(?:再|随意|擅自|故意)?(?:让|叫|要求)?(?:企业)?(?:(?:把|将)[^，]*?)?/
+      ChoiceOf {
+        Regex {
+          misreporting
+          ZeroOrMore {
+            /(?:、|和|或者|或|及|与)/
+            misreporting
+          }
+          /(?:一?点|一?些)?/
+        }
+        /往高报|凑数|做数据|冲数/
+      }
+    }
   }
 }

@@ -41,11 +41,12 @@ struct MonitoringContractTests {
   }
 
   private func watched(
-    _ code: String, _ kind: WatchedEnterprise.Kind, _ area: String?, growth: Int?, _ chances: [Double]?
+    _ code: String, _ kind: WatchedEnterprise.Kind, _ area: String?, growth: Int?, _ chances: [Double]?,
+    through: Period = .month(year: 2026, month: 4)
   ) throws -> WatchedEnterprise {
     WatchedEnterprise(
       enterprise: try #require(CreditCode(code)), kind: kind, area: area.flatMap { AreaCode($0) },
-      through: .month(year: 2026, month: 4), toDate: 6_000_000,
+      through: through, toDate: 6_000_000,
       lacking: [.month(year: 2026, month: 2)], comparable: 5_000_000, base: nil, growth: growth,
       forecast: chances.map(forecast))
   }
@@ -215,6 +216,42 @@ struct MonitoringContractTests {
       let report = try await store.replay(
         [EnterpriseProjection(try Reference.load().dictionary), WarningProjection()], at: noon("2026-05-11"))
       #expect(report.difference == nil && report.rows > 0)
+    }
+  }
+
+  @Test(
+    "who fell out is not warned of by figures of that year and the next, and is by those of the third",
+    arguments: StoreUnderTest.products)
+  func fallenOut(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      try await FactDesk.on(store).bring(threeEnterprises)
+      let registers = RegisterDesk(store: store, corpus: try Self.corpus.get(), colleagues: { [] })
+      let watchList = try #require(MonitoringDesk.watchList)
+      let code = try #require(CreditCode(Codes.third))
+      let opening = EntryOpening(
+        subject: EntrySubject(code), title: "", area: nil, origin: .hand, fields: [:])
+      func act(_ wish: RegisterCommand.Wish, _ key: String) async throws -> RegisterReply {
+        let command = RegisterCommand(
+          register: watchList, day: try #require(CalendarDay("2026-05-10")), wishes: [wish], ground: Ground(reason: "因")
+        )
+        return try await registers.act(
+          command, command: command.command(by: .commandLine, key: key), at: noon("2026-05-10"), within: .everywhere)
+      }
+      let entry = try #require(try await act(.enter(.new(opening)), "enter").entries.first)
+      _ = try await act(.leave(entry, reason: MonitoringDesk.fallenOut), "leave")
+      let told: [(Period, Bool)] = [
+        (.month(year: 2026, month: 4), false), (.month(year: 2027, month: 12), false), (.year(2027), false),
+        (.month(year: 2028, month: 1), true),
+      ]
+      for (through, isWarning) in told {
+        try await store.replaceWatch(
+          with: Watch(
+            enterprises: [try watched(Codes.third, .band, nil, growth: -1_250, nil, through: through)], moves: [],
+            method: try watch().method))
+        let listed = try await store.watched(WatchQuery(.warnings, register: watchList), within: .everywhere).total
+        #expect(listed == (isWarning ? 1 : 0), "\(through)")
+        #expect(try await store.watched(code, within: .everywhere)?.isWarning == isWarning, "\(through)")
+      }
     }
   }
 

@@ -30,8 +30,8 @@ public struct WatchedEnterprise: Sendable, Hashable {
   public let growth: Int?
   public let forecast: EntryForecast?
 
-  /// 已退规: the last that the watch list knows of it is that it left for that reason. It is told by the register, and not
-  /// by the facts that all else here follows from.
+  /// 已退规: the last that the watch list knows of it is that it left for that reason, in the year of `through` or the year
+  /// before. It is told by the register, and not by the facts that all else here follows from.
   public var hasFallenOut = false
 
   /// 退规预警: in the band, less than in the same time of the year before, and not fallen out already.

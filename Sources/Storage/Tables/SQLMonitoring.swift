@@ -55,10 +55,12 @@ struct SQLMonitoring: WarningRepository {
     try connection.row("SELECT content FROM forecast_methods WHERE id = 1", []).map { try Self.decoded($0, 0) }
   }
 
-  /// Whether the last that the watch list knows of an enterprise is that it left since it fell out.
+  /// Whether the last that the watch list knows of an enterprise is that it left since it fell out, in the year of what is
+  /// told or the year before: who came above scale again later is warned of again.
   private static let fallenOut = """
     EXISTS (SELECT 1 FROM register_entries x WHERE x.register = ? AND x.kind = 'enterprise' AND x.subject_key = ''
       AND x.credit_code = watched.credit_code AND x.state = 'left' AND x.exit_reason = ?
+      AND CAST(substr(x.left_on, 1, 4) AS INTEGER) >= CAST(substr(watched.through, 1, 4) AS INTEGER) - 1
       AND NOT EXISTS (SELECT 1 FROM register_entries y WHERE y.register = x.register AND y.kind = x.kind
         AND y.subject_key = x.subject_key AND y.credit_code = x.credit_code AND y.id > x.id
         AND y.state IN ('proposed', 'entered', 'left')))
