@@ -135,6 +135,14 @@ public struct DryRun: Sendable {
     return Dictionary(grouping: taken) { $0 }.filter { $0.value.count > 1 }.keys.sorted()
   }
 
+  /// The enterprises that the register does not have, whose rows go back since nobody confirmed them.
+  var unconfirmedNew: Set<CreditCode> {
+    let new = Set(
+      findings.filter { $0.diagnostic.code == "report.new-enterprise" }
+        .map { ReportRequest.RowPlace(sheet: $0.sheet, row: $0.row) })
+    return Set(rows.filter { $0.state == .doubtful && new.contains($0.place) }.compactMap(\.enterprise))
+  }
+
   public func findings(of row: CheckedRow) -> [Finding] {
     findings.filter { $0.sheet == row.place.sheet && $0.row == row.place.row }
   }

@@ -83,6 +83,18 @@ extension ReportingDesk {
     }
   }
 
+  /// What the sheets of a version's workbook are called, in their order.
+  /// Cost: its record; of one that was recorded without the names, reading the workbook.
+  public func sheetNames(of version: Round.Version) async throws -> [String] {
+    let kept = try await store.readReports { view in
+      let payload = try view.journalRecords.record(version.record)?.entry.payload ?? .null
+      return (payload["context"]["sheet_names"].list ?? payload["sheet_names"].list)?.compactMap(\.text)
+    }
+    if let kept { return kept }
+    guard let bytes = try await file(version.submission.fileHash) else { return [] }
+    return try WorkbookReader.read(bytes, file: version.submission.file).sheets.map(\.name)
+  }
+
   private static func lines(
     _ rows: [CreditCode: [FactReference: StandingRows.Figure]], _ reference: FactReference
   ) -> [ReportedFigures.Line] {

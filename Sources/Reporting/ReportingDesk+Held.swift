@@ -69,7 +69,7 @@ extension ReportingDesk {
   // MARK: After the lock
 
   /// 计入: the round's keeper takes what a reporter sent after the lock, each version as it is found now. One transaction,
-  /// a record for each version.
+  /// a record for each version. None is taken that would lose an enterprise it told.
   /// - Throws: `Diagnostics` with a code of `round.…` or `report.…`; as `accept`; `command.key-reused`.
   public func take(
     _ key: Reporter.Key, reason: String, on id: Round.ID, command: Command, at: Timestamp
@@ -99,7 +99,7 @@ extension ReportingDesk {
   }
 
   /// Takes what a reporter sent after the lock as the round is opened again. What is no longer sound, such as one whose
-  /// basis has expired, stays held with all that follow it: whoever takes it then is told why.
+  /// basis has expired or that tells new enterprises nobody confirmed, stays held with all that follow it: whoever takes it then is told why.
   func takeHeld(
     of key: Reporter.Key, on id: Round.ID, reason: String, command: Command, at: Timestamp, in work: any ReportingWork
   ) throws {
@@ -132,10 +132,28 @@ extension ReportingDesk {
     // Refused before anything is written.
     _ = try RoundCommand.take(key, version: version.number, version.submission, reason: reason)
       .decide(round, on: at.dayInShanghai)
-    let report = try heldReport(version, of: key, in: round, work)
-    return Taking(
-      key: key, version: version, reason: reason, round: round,
-      report: try report.map { ($0, try checked($0, at: at, in: work)) })
+    guard let report = try heldReport(version, of: key, in: round, work) else {
+      return Taking(key: key, version: version, reason: reason, round: round, report: nil)
+    }
+    let run = try checked(report, at: at, in: work)
+    let lost = try unconfirmedNew(run, version, in: round.entry(of: key), work)
+    guard lost.isEmpty else { throw Diagnostics(.newUnconfirmed(lost, version.submission.file)) }
+    return Taking(key: key, version: version, reason: reason, round: round, report: (report, run))
+  }
+
+  /// The new enterprises that a version told as sound, whose rows would go back now since nobody confirmed them, and that
+  /// no later version tells again. Before new enterprises had to be confirmed, they were not.
+  private func unconfirmedNew(
+    _ run: DryRun, _ version: Round.Version, in entry: Round.Entry, _ work: any ReportingReading
+  ) throws -> [CreditCode] {
+    guard !run.unconfirmedNew.isEmpty, let told = try Self.rows(of: version.submission, in: work) else { return [] }
+    var lost = run.unconfirmedNew.intersection(told.figures.keys)
+    for later in entry.versions where later.number > version.number {
+      guard let again = try Self.rows(of: later.submission, in: work) else { continue }
+      lost.subtract(again.figures.keys)
+      lost.subtract(again.waiting.keys)
+    }
+    return lost.sorted()
   }
 
   private func carryOut(_ taking: Taking, command: Command, at: Timestamp, in work: any ReportingWork) throws {

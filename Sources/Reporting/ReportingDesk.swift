@@ -199,7 +199,7 @@ public struct ReportingDesk: Sendable {
     attachments.append(stands.bytes)
     var context: [String: CanonicalJSON] = [
       "month": .text("\(run.plan.month)"), "layouts": .list(run.plan.sheets.map(\.mapping.json)),
-      "reason": .text(report.reason),
+      "sheet_names": .list(report.workbook.sheets.map { .text($0.name) }), "reason": .text(report.reason),
       "confirmed": .list(report.request.confirmed.sorted().map { .text("\($0.sheet):\($0.row)") }),
       "event": try event(submission),
     ]

@@ -74,6 +74,22 @@ extension Diagnostic {
         en: "ask for it again, and an administrator to verify the journal (tidu journal verify)"))
   }
 
+  /// - Parameter rows: by enterprise, in order.
+  static func newUnconfirmed(_ rows: [CreditCode], _ file: String) -> Diagnostic {
+    let list = rows.prefix(5).map(\.text)
+    return Diagnostic(
+      "report.new-unconfirmed", at: Place(file: file),
+      Wording(
+        zh: "有 \(rows.count) 行新企业未核实（\(list.joined(separator: "、"))\(rows.count > list.count ? " 等" : "")），没有计入",
+        en: "\(rows.count) of its rows are of enterprises that nobody has verified (\(list.joined(separator: ", "))"
+          + "\(rows.count > list.count ? " and others" : "")); it was not taken"),
+      expected: Wording(
+        zh: "登记中已有的企业，或报送单位核实过的新企业", en: "enterprises of the register, or new ones that the reporter verified"),
+      remedy: Wording(
+        zh: "请报送单位再报一次，对这些行打勾并写明核实情况；报来后一并计入",
+        en: "ask the reporter to send it again with these rows confirmed and how they were verified; then take both"))
+  }
+
   static var roundReasonMissing: Diagnostic {
     Diagnostic(
       "round.no-reason", at: Place(field: "reason"), Wording(zh: "没有写明理由", en: "no reason is given"),
@@ -192,8 +208,11 @@ extension Diagnostic {
         )
         : Wording(
           zh: "行业分类（GB/T 4754）里没有 \(text.excerpt)", en: "GB/T 4754 has no industry \(text.excerpt)"),
-      expected: Wording(zh: "2 到 4 位行业代码，如 39；空着是全部行业", en: "a code of two to four digits, such as 39; nothing for all")
-    )
+      expected: Wording(
+        zh: "2 到 4 位行业代码，如 39；空着是全部行业", en: "a code of two to four digits, such as 39; nothing for all"),
+      remedy: isKnown
+        ? Wording(zh: "换一个行业，或先给企业登记行业代码", en: "choose another, or enter the industry of the enterprises first")
+        : Wording(zh: "照国民经济行业分类核对代码，或空着", en: "compare the code with the classification, or leave it empty"))
   }
 
   static func noSuchMeasure(_ names: [String]) -> Diagnostic {
@@ -202,7 +221,8 @@ extension Diagnostic {
       Wording(
         zh: "没有“\(names.joined(separator: "、").excerpt)”这项按月报的指标",
         en: "there is no monthly figure “\(names.joined(separator: ", ").excerpt)”"),
-      expected: Wording(zh: "如工业总产值（output）、营业收入（revenue）", en: "such as output or revenue"))
+      expected: Wording(zh: "如工业总产值（output）、营业收入（revenue）", en: "such as output or revenue"),
+      remedy: Wording(zh: "在“报什么”里勾选列出的指标", en: "tick those that are listed"))
   }
 
   static var reporterTwice: Diagnostic {
@@ -213,7 +233,9 @@ extension Diagnostic {
 
   static var noMeasure: Diagnostic {
     Diagnostic(
-      "round.no-measure", at: Place(field: "measures"), Wording(zh: "没有选要报的指标", en: "no figure is asked for"))
+      "round.no-measure", at: Place(field: "measures"), Wording(zh: "没有选要报的指标", en: "no figure is asked for"),
+      expected: Wording(zh: "至少一项", en: "one or more"),
+      remedy: Wording(zh: "在“报什么”里勾选", en: "tick what is to be reported"))
   }
 
   static func alreadyExpected(_ reporter: Reporter) -> Diagnostic {

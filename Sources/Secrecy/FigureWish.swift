@@ -113,8 +113,10 @@ public enum FigureWish {
     /(?:条件|标准|门槛|政策规定)[^，请把让]*?(?:不低于|不少于|至少|达到|超过)/
   }
 
-  /// To report too much or too little.
-  private static var misreporting: Regex<Substring> { /(?:虚报|多报|少报|瞒报|报高|报低)/ }
+  /// To report too much or too little. More enterprises of a list and fewer forms are no figures.
+  private static var misreporting: Regex<Substring> {
+    /(?:虚报|瞒报|报高|报低|(?:多报|少报)(?!\s*(?:[0-9一二三四五六七八九十两几]*(?:家|名|项|张|份|批|次|个(?!点|百分))|材料|报表)))/
+  }
 
   /// Figures that would be made up, whatever they are. To say that somebody told too much or too little asks for nothing,
   /// nor does to have it corrected.
@@ -128,7 +130,7 @@ public enum FigureWish {
         Regex {
           /(?:把|将)[^，]*?/
           misreporting
-          /(?!的|了|[^，]*(?:更正|改正|纠正|订正|改回|扣除))/
+          /(?!的|了|情况|问题|现象|行为|原因|[^，]*(?:更正|改正|纠正|订正|改回|扣除))/
         }
         Regex {
           misreporting
@@ -151,10 +153,10 @@ public enum FigureWish {
 
   private static var correction: Regex<Substring> { /更正|改正|纠正|订正|改回|扣除|查实|查出/ }
 
-  /// That nothing may be made up: to say so is the opposite of asking for it. 分别 and 特别 forbid nothing.
+  /// That nothing may be made up, or was: to say so is the opposite of asking for it. 分别 and 特别 forbid nothing.
   private static var forbidden: Regex<Substring> {
     Regex {
-      /(?:不要|不得|不能|不可以|不可|不许|不准|不应当|不应|勿|严禁|禁止|(?:^|[^分个特区类级])别)(?:再|随意|擅自|故意)?(?:让|叫|要求)?(?:企业)?(?:(?:把|将)[^，]*?)?/
+      /(?:不要|不得|不能|不可以|不可|不许|不准|不应当|不应|勿|严禁|禁止|防止|避免|杜绝|查处|是否|有无|没有|并未|(?:^|[^分个特区类级])别)(?:再|随意|擅自|故意)?(?:让|叫|要求)?(?:企业)?(?:(?:把|将)[^，]*?)?/
       ChoiceOf {
         Regex {
           misreporting

@@ -30,7 +30,7 @@ struct ApplicationChoiceTests {
       var enterprise = Browser(client)
       _ = try await enterprise.signIn("enterprise")
       let page = try await enterprise.get("/calls/c1").text
-      #expect(page.contains("可以为哪一个申报（项目）") && page.contains("2026年2月1日"))
+      #expect(page.contains("申报对象（项目）") && page.contains("2026年2月1日"))
       #expect(page.contains("value=\"XM-yes\"") && page.contains("XM-yes · 最高 400,000 元"))
       for (key, reason) in [
         ("XM-other", "“XM-other”属于 2024 年度，这份通知受理 2025 年度的"), ("XM-no", "“XM-no”暂不相符，没有满足：产值：达到"),

@@ -123,7 +123,7 @@ struct LadderPageTests {
       // For everybody one alone is too few to be told, and stays in the number: no difference tells it.
       var visitor = Browser(client)
       let everybody = try await visitor.get("/documents/zjtx-2025/1").text
-      #expect(everybody.contains("认定已出库，没有扣除") && everybody.contains("少于3家"))
+      #expect(everybody.contains("认定已出库，未扣除") && everybody.contains("少于3家"))
     }
   }
 

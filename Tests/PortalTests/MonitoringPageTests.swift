@@ -65,7 +65,7 @@ struct MonitoringPageTests {
       _ = try await act(.amend(first, ["结果": "退规"]), "amend")
       let door = try #require(
         try await browser.get("/cultivation/warnings").text
-          .firstMatch(of: /<a href="([^"]+)#exit">已记退规，条目还在库：办出库/)?.1)
+          .firstMatch(of: /<a href="([^"]+)#exit">已记退规，尚未出库：办理出库/)?.1)
       let closing = try await browser.get(String(door)).text
       #expect(closing.contains("<option value=\"已退规\" selected>"))
       _ = try await act(.amend(first, ["结果": "回升"]), "amend-2")

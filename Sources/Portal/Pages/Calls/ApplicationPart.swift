@@ -3,7 +3,7 @@ import Facts
 import PolicyCorpus
 import Quantities
 
-/// 可以为哪一个申报: the projects, contracts … that the enterprise has, with what is known of each, and which of them it can
+/// 申报对象: the projects, contracts … that the enterprise has, with what is known of each, and which of them it can
 /// apply for under the call.
 enum ApplicationPart {
   static func section(

@@ -5,7 +5,6 @@ import Facts
 import PolicyCorpus
 import Quantities
 import Reporting
-import Workbooks
 
 /// One of a round's sums (已收数据合计), opened: what each reporter told and in which workbook, then enterprise by
 /// enterprise with the cell, and what no longer counts. The same total stands at each foot.
@@ -141,7 +140,7 @@ enum RoundSumPage {
     var rows: [[DeliveryView.Table.Cell]] = []
     var sheets: [Int: [String]] = [:]
     for version in versions where lines.contains(where: { $0.place?.version == version.number }) {
-      sheets[version.number] = try await names(ofSheetsIn: version, portal)
+      sheets[version.number] = try await portal.reporting.sheetNames(of: version)
     }
     for line in lines {
       let enterprise = try await portal.facts.enterprise(line.enterprise, within: request.scope)
@@ -159,13 +158,6 @@ enum RoundSumPage {
       ])
     }
     return rows
-  }
-
-  /// What the sheets of a version's workbook are called, in their order.
-  /// Cost: reading the workbook.
-  private static func names(ofSheetsIn version: Round.Version, _ portal: Portal) async throws -> [String] {
-    guard let bytes = try await portal.reporting.file(version.submission.fileHash) else { return [] }
-    return try WorkbookReader.read(bytes, file: version.submission.file).sheets.map(\.name)
   }
 
   private static func page(
