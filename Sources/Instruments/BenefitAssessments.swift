@@ -65,11 +65,12 @@ public struct AssessedPopulation: Sendable, Hashable {
     self.refused = refused
   }
 
-  /// The same of one subject alone, for whom nobody else stands in line.
+  /// The same of one subject that matches or may, as if it alone had been asked about: nobody else stands in line, and what
+  /// is counted is its row. Nothing where the answer is no.
   public func only(_ subject: String) -> AssessedPopulation {
-    AssessedPopulation(
-      rule: rule, terms: terms, asked: asked, ineligible: ineligible, notInForce: notInForce, otherYear: otherYear,
-      texts: texts, rows: rows.filter { $0.subject == subject }, refused: refused.filter { $0.subject == subject })
+    let own = rows.filter { $0.subject == subject }
+    return AssessedPopulation(
+      rule: rule, terms: terms, asked: own.count, ineligible: 0, notInForce: 0, otherYear: 0, texts: texts, rows: own)
   }
 }
 
@@ -80,8 +81,9 @@ public struct RefusedSubject: Sendable, Hashable {
   public let cause: Cause
 
   public enum Cause: Sendable, Hashable {
-    /// 暂不相符: what it does not meet, each once.
-    case ineligible(failing: [Wording])
+    /// 暂不相符: what it does not meet, for each row of the table by itself, since any row would do; empty where no condition
+    /// says it.
+    case ineligible(failing: [[Wording]])
     /// 不在执行期, with the day on which the qualifying thing happened.
     case notInForce(CalendarDay?)
     /// The qualifying thing happened in another year.

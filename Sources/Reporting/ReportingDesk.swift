@@ -122,17 +122,21 @@ public struct ReportingDesk: Sendable {
 
   /// Takes the sound rows of a report in and keeps the others to be sent back; its mappings are remembered. One
   /// transaction, one record. What comes after its round was locked is checked and kept, and no fact of it is recorded.
-  /// - Parameter command: `report.command(by:key:)`.
+  /// - Parameters:
+  ///   - command: `report.command(by:key:)`.
+  ///   - check: what else is asked of what is found, before anything is kept; not asked of a command that is given again.
   /// - Returns: the reply, and what was found; `nil` for a command that is given again.
   /// - Throws: as `dryRun`; `report.nothing-told`, `round.unknown`, `round.not-expected`, `report.other-month`, `round.no-reason`;
-  ///   `command.key-reused`.
+  ///   `command.key-reused`; what `check` throws.
   public func accept(
     _ report: IncomingReport, command: Command, at: Timestamp,
-    progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in }
+    progress: @escaping @Sendable (Int, Int) -> Void = { _, _ in },
+    check: @escaping @Sendable (DryRun) throws -> Void = { _ in }
   ) async throws -> (reply: ReportReply, run: DryRun?) {
     try await store.writeReports { work in
       if let stored = try work.journal.reply(to: command) { return (ReportReply(repeated: stored), nil) }
       let run = try checked(report, at: at, in: work, progress: progress)
+      try check(run)
       let round = try report.answers.flatMap { try work.rounds.round($0.round) }
       let isHeld = round?.isLocked ?? false
       if let round, round.opening.month != run.plan.month {

@@ -6,6 +6,7 @@ import Instruments
 import PolicyCorpus
 import Quantities
 import Rules
+import Synchronization
 
 /// Answers the engine that runs calls: who of a scope matches a benefit, by the rule that is in force.
 struct CallAssessments: BenefitAssessments {
@@ -17,39 +18,38 @@ struct CallAssessments: BenefitAssessments {
   func assess(
     _ question: BenefitQuestion, progress: @escaping @Sendable (Int) -> Void
   ) async throws -> AssessedPopulation {
+    do {
+      return try await assessed(question, progress: progress)
+    } catch let fault as Diagnostic {
+      // Strict evaluation refuses with the one fault that it finds.
+      throw Diagnostics(fault)
+    }
+  }
+
+  private func assessed(
+    _ question: BenefitQuestion, progress: @escaping @Sendable (Int) -> Void
+  ) async throws -> AssessedPopulation {
     let scan = try BenefitScan(
       question.benefit, assessor: assessor, on: question.on, year: question.year, known: question.known)
     let stamp = try await stamp(of: question.benefit, on: question.on)
+    // Why the answer is no is told where one enterprise alone is asked, out of the same reading; nobody is told of everybody.
+    let tellsWhy = if case .enterprise = question.scope { true } else { false }
+    let refused = Mutex<[RefusedSubject]>([])
     let run = PopulationRun<EnterpriseHistory, Answered>(progress: progress) { history in
-      try scan.outcomes(of: history.dossier(known: question.known)).map { Answered(history.enterprise, $0) }
+      let dossier = history.dossier(known: question.known)
+      if tellsWhy {
+        let causes = try scan.refusals(of: dossier).map(RefusedSubject.init)
+        refused.withLock { $0 += causes }
+      }
+      return try scan.outcomes(of: dossier).map { Answered(history.enterprise, $0) }
     }
     // An enterprise is asked whatever it has told; of what is below it every fact says that it is there.
     let kind = scan.benefit.subject
     try await desk.forEachHistory(
       within: question.scope, reading: FactChoice(scan.facts, everyFactOf: kind == .enterprise ? nil : kind)
     ) { try run.take($0) }
-    return Self.population(try run.finish(), scan.benefit, stamp, refused: try await refused(question, scan))
-  }
-
-  /// Why the answer is no, for each subject of the one enterprise that is asked about; nobody is told of everybody.
-  private func refused(_ question: BenefitQuestion, _ scan: BenefitScan) async throws -> [RefusedSubject] {
-    guard case .enterprise(let key) = question.scope, let code = CreditCode(key),
-      let dossier = try await desk.dossier(of: code, known: question.known, within: question.scope)
-    else { return [] }
-    return try scan.refusals(of: dossier).map { refusal in
-      switch refusal {
-      case .otherYear(let key, let year): RefusedSubject(subject: key, cause: .otherYear(year))
-      case .no(let assessment) where assessment.state == .notInForce:
-        RefusedSubject(subject: assessment.key, cause: .notInForce(assessment.accruedOn))
-      case .no(let assessment):
-        RefusedSubject(
-          subject: assessment.key,
-          cause: .ineligible(
-            failing: assessment.conditions.filter { $0.result == .false }.map(\.text).reduce(into: []) {
-              if !$0.contains($1) { $0.append($1) }
-            }))
-      }
-    }
+    let answers = try run.finish()
+    return Self.population(answers, scan.benefit, stamp, refused: refused.withLock { $0 })
   }
 
   private struct Answered: Sendable {
@@ -126,6 +126,17 @@ struct CallAssessments: BenefitAssessments {
   private static func distinct(_ reasons: [AssessedSubject.Reason]) -> [AssessedSubject.Reason] {
     var seen: Set<Int> = []
     return reasons.filter { seen.insert($0.text).inserted }
+  }
+}
+
+extension RefusedSubject {
+  init(_ refusal: BenefitScan.Refusal) {
+    switch refusal {
+    case .otherYear(let key, let year): self.init(subject: key, cause: .otherYear(year))
+    case .no(let assessment) where assessment.state == .notInForce:
+      self.init(subject: assessment.key, cause: .notInForce(assessment.accruedOn))
+    case .no(let assessment): self.init(subject: assessment.key, cause: .ineligible(failing: assessment.failing))
+    }
   }
 }
 

@@ -108,10 +108,13 @@ extension ImportCommand {
       let run = try await desk.dryRun(report, at: .now, progress: progress)
       ProgressLine.end()
       try say(run, of: read, reference.dictionary)
+      try run.checkInDoubt(confirmed, of: read.file)
       print(run.words(basis)(output.lang))
       return
     }
-    let (reply, run) = try await desk.accept(report, command: command, at: .now, progress: progress)
+    let (reply, run) = try await desk.accept(report, command: command, at: .now, progress: progress) { run in
+      try run.checkInDoubt(confirmed, of: read.file)
+    }
     ProgressLine.end()
     if let run { try say(run, of: read, reference.dictionary) }
     print(reply.words(output.lang))

@@ -34,7 +34,12 @@ struct QuestionTests {
     #expect(answer.missing.map(\.reference.description) == ["first_entry"])
     var absent = entered
     absent.updateValue(nil, forKey: "first_entry")
-    #expect(try ExampleCorpus.assess("gapping", absent).state == .ineligible)
+    let no = try ExampleCorpus.assess("gapping", absent)
+    #expect(no.state == .ineligible)
+    // Rows are alternatives: each is told with what fails of it alone.
+    let own = Dictionary(grouping: no.conditions.filter { $0.result == .false }) { $0.row }
+    #expect(own[nil] == nil && own.count == no.failing.count && no.failing.count > 1)
+    #expect(Set(no.failing) == Set(own.values.map { $0.map(\.text) }))
   }
 
   @Test("rows that agree decide nothing while the day of accrual is unknown")

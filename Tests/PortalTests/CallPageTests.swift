@@ -230,7 +230,7 @@ struct CallPageTests {
       let file = try await maker.get("/delivery/batches/1").text
       let approved = try #require(award.approved)
       #expect(file.contains(award.name) && file.contains(approved.description) && file.contains("模拟数据"))
-      #expect(file.contains("收款账户后四位") && file.contains(",1234"))
+      #expect(file.contains("收款账户后四位") && file.contains(",****1234"))
       enterprise = try await signedIn("enterprise", client)
       let issued = try await enterprise.get(mine).text
       #expect(issued.contains("下达") && !issued.contains("更正账户"))
@@ -243,6 +243,10 @@ struct CallPageTests {
       let asked = try await enterprise.get(mine).text
       #expect(asked.contains("被国库退回：户名不符") && asked.contains("value=\"account\""))
       #expect(try await post(&enterprise, mine, ["do": "account", "account": "12"], key: "short").status == 422)
+      let same = ["do": "account", "account": "1234"]
+      #expect(try await post(&enterprise, mine, same, key: "same").status == 303)
+      let confirmed = try await enterprise.get(mine).text
+      #expect(confirmed.contains("已重新确认，尾号 1234") && !confirmed.contains("更正前"))
       #expect(
         try await post(&enterprise, mine, ["do": "account", "account": "5678"], key: "account").status == 303)
       #expect(try await enterprise.get(mine).text.contains("已由 1234 更正为 5678"))
@@ -256,6 +260,9 @@ struct CallPageTests {
       for path in ["/delivery/transfers", "/delivery/transfers/t2"] {
         #expect(try await checker.get(path).text.contains("收款账户尾号 5678（更正前 1234）"), "\(path)")
       }
+      // The request that bounced still says where it paid to.
+      let bounced = try await checker.get("/delivery/transfers/t1").text
+      #expect(bounced.contains("<td>收款账户尾号 1234") && !bounced.contains("收款账户尾号 5678"))
     }
   }
 

@@ -97,6 +97,9 @@ struct DeliveryLinkTests {
       let voucher = try await enterprise.get(own).text
       #expect(voucher.rows(of: "voucher") == 5 && voucher.rows(of: "uses") == 3)
       #expect(voucher.contains(">4,970<") && voucher.contains(">10<") && voucher.contains(">20<"))
+      // Its uses have a page of their own name.
+      #expect(try await enterprise.get("\(own)&page=2").text.rows(of: "uses") == 3)
+      #expect(try await enterprise.get("\(own)&used=2").text.rows(of: "uses") == 0)
       // Another's voucher opens nothing.
       #expect(try await enterprise.get("/vouchers?voucher=v9").text.rows(of: "voucher") == 0)
     }

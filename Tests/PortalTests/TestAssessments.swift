@@ -9,8 +9,9 @@ import Synchronization
 
 /// Finds that everybody of a scope matches for the same ceiling, except that every fifth lacks a fact: pages need rows of
 /// each kind, whatever the made-up city's facts say. What is below an enterprise matches, lacks a fact or does not match as its
-/// key says.
+/// key says; one whose key ends in `-strict` refuses the whole answer.
 struct TestAssessments: BenefitAssessments {
+  private static let reached = Wording(zh: "产值：达到", en: "output: reached")
   let corpus: PolicyCorpus
   let store: SQLStore
 
@@ -31,13 +32,21 @@ struct TestAssessments: BenefitAssessments {
       let keys =
         kind == .enterprise
         ? [enterprise.creditCode.text] : dossier.subjects.filter { $0.kind == kind }.map(\.key)
+      if let key = keys.first(where: { $0.hasSuffix("-strict") }) {
+        throw Diagnostics(Diagnostic("test.strict", Wording(zh: "“\(key)”算不出", en: "“\(key)” cannot be worked out")))
+      }
       for key in keys where key.hasSuffix("-other") || key.hasSuffix("-no") {
         refused.withLock {
           $0.append(
             RefusedSubject(
               subject: key,
-              cause: key.hasSuffix("-no")
-                ? .ineligible(failing: [Wording(zh: "产值：达到", en: "output: reached")]) : .otherYear(question.year - 1)))
+              cause: key.hasSuffix("-other")
+                ? .otherYear(question.year - 1)
+                : .ineligible(
+                  failing: [[Self.reached]]
+                    + (key.hasSuffix("-rows-no")
+                      ? [[Wording(zh: "行业：相符", en: "industry: matches"), Self.reached]] : []))
+            ))
         }
       }
       for key in keys where !key.hasSuffix("-other") && !key.hasSuffix("-no") {
@@ -62,6 +71,6 @@ struct TestAssessments: BenefitAssessments {
         frequency: .once, enterpriseCap: nil, exclusive: [],
         unsettled: (benefit?.overlaps ?? []).filter { $0.stacking == .unsettled }.map(\.benefit)),
       asked: found.count + 3, ineligible: 1, notInForce: 1, otherYear: 1,
-      texts: [Wording(zh: "产值：达到", en: "output: reached")], rows: found, refused: refused.withLock { $0 })
+      texts: [Self.reached], rows: found, refused: refused.withLock { $0 })
   }
 }

@@ -251,6 +251,10 @@ struct CaseCommandTests {
     #expect(codes { try found.act(.note("流水号310101199003071231"), on: "2026-05-12") } == [])
     // Nor does an office ask for a figure to be reported.
     #expect(codes { try found.act(.note("请把10月产值报到2100万元"), on: "2026-05-12") } == ["cases.figure-asked"])
+    let asking = #expect(throws: Diagnostics.self) {
+      try found.act(.field(name: "诉求类别", value: "请把10月产值报到2100万元"), on: "2026-05-12")
+    }
+    #expect(asking?.all.map { $0.place?.field } == ["value"])
     #expect(codes { try found.act(.step("没有这步"), on: "2026-05-11") } == ["cases.step"])
     #expect(try found.act(.step("办理"), on: "2026-05-12") == [.stepReached("办理")])
     #expect(try found.act(.step("办理"), on: "2026-05-13") == [])

@@ -58,7 +58,7 @@ extension DeliveryDecision {
   func correctAccount(_ id: AwardID, _ account: String) throws -> [AwardEvent] {
     let award = try found(book.award(id), id)
     guard let bounce = try book.bounce(of: award) else {
-      throw Diagnostics(.noBounce(award, try book.requests(for: award).first))
+      throw Diagnostics(.noBounce(award, try book.requests(for: award)))
     }
     let digits = try checkedAccount(account)
     let owed = try bounce.awards.map { try found(book.award($0), $0) }.filter { other in
@@ -83,8 +83,15 @@ extension DeliveryDecision {
 }
 
 extension Diagnostic {
-  fileprivate static func noBounce(_ award: Award, _ request: TransferRequest?) -> Diagnostic {
+  /// - Parameter requests: those for the award, the newest first.
+  fileprivate static func noBounce(_ award: Award, _ requests: [TransferRequest]) -> Diagnostic {
+    let request = requests.first
     let isOpen = request?.isOpen == true
+    // Until it is in a file a checker can return it, which lets an account change that failed before; one that never failed
+    // stays.
+    let state = request?.state.name
+    let isReturnable = state == .drafted || state == .approved
+    let hasFailed = requests.dropFirst().prefix { $0.state.name != .confirmed }.contains(where: \.isBounced)
     let now =
       request.flatMap { isOpen || award.payment == .paid ? $0.named : nil }
       ?? (award.payment == .owed ? award.payment.name.wording : award.state.wording)
@@ -95,11 +102,17 @@ extension Diagnostic {
         en: "no payment of “\(award.name)” was sent back by the treasury and waits (now: \(now.en)): its account stays"),
       expected: Wording(
         zh: "支付被国库退回之后、重新申请拨付之前更正", en: "a correction after a payment bounced, before it is asked for anew"),
-      remedy: isOpen
+      remedy: isReturnable && hasFailed
         ? Wording(
-          zh: "请联系受理单位：由财政复核人员退回这笔拨付申请，或等国库退回，再更正",
-          en: "speak to the office: once a checker returns the request, or the treasury does, put the account right")
-        : Wording(zh: "账户有变化的，请联系受理单位", en: "where the account has changed, speak to the office"))
+          zh: "请联系受理单位：由财政复核人员退回这笔拨付申请，再更正",
+          en: "speak to the office: once a checker returns the request, put the account right")
+        : isOpen
+          ? Wording(
+            zh: "等国库的结果，退回的再更正；账户有变化的，请联系受理单位",
+            en:
+              "wait for the treasury: what comes back is put right then; where the account has changed, speak to the office"
+          )
+          : Wording(zh: "账户有变化的，请联系受理单位", en: "where the account has changed, speak to the office"))
   }
 
   fileprivate static func severalAccounts(_ first: Award, _ other: Award) -> Diagnostic {

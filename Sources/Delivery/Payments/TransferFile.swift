@@ -54,7 +54,8 @@ public struct TransferFile: Sendable, Hashable {
           case .budget: line.budget.name
           case .document: line.budget.document
           case .remark: remark
-          case .account: line.transfer.account ?? ""
+          // The stars keep a spreadsheet from reading 0123 as a number.
+          case .account: line.transfer.account.map { "****\($0)" } ?? ""
           }
         })
     }

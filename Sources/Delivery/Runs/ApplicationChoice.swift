@@ -30,15 +30,18 @@ extension DeliveryDesk {
     return try await store.read { book in
       let decision = DeliveryDecision(
         actor: actor, today: today, book: book, codes: codes, workingDays: workingDays)
-      let may = try population.rows.map { subject in
-        // No other subject of the enterprise stands before it.
-        let row = try decision.rows(of: population.only(subject.subject), question).first
-        let refusal = row.flatMap { $0.finding == .proposed ? nil : Diagnostic.applicationRefused($0, of: population) }
+      let checks = try decision.checks(of: population, question)
+      let may = population.rows.map { subject in
+        // No other subject of the enterprise stands before it: each is held against what was granted alone.
+        var own = checks
+        let row = own.row(1, subject)
+        let refusal = row.finding == .proposed ? nil : Diagnostic.applicationRefused(row, of: population)
         return ApplicationChoice(
-          subject: subject.subject, atMost: refusal == nil ? row?.atMost : nil, refusal: refusal)
+          subject: subject.subject, atMost: refusal == nil ? row.atMost : nil, refusal: refusal)
       }
       let no = population.refused.map {
-        ApplicationChoice(subject: $0.subject, atMost: nil, refusal: .doesNotMatch($0, year: terms.year))
+        ApplicationChoice(
+          subject: $0.subject, atMost: nil, refusal: .doesNotMatch($0, of: enterprise, year: terms.year))
       }
       return (may + no).sorted { $0.subject < $1.subject }
     }
@@ -52,7 +55,7 @@ extension Diagnostic {
     for key: String, of enterprise: CreditCode, _ population: AssessedPopulation, year: Int
   ) -> Diagnostic {
     if let refused = population.refused.first(where: { $0.subject == key }) {
-      return .doesNotMatch(refused, year: year)
+      return .doesNotMatch(refused, of: enterprise, year: year)
     }
     let known = (population.rows.map(\.subject) + population.refused.map(\.subject)).sorted()
     guard !known.isEmpty else { return .noSubject }
@@ -81,37 +84,56 @@ extension Diagnostic {
       zh: "企业库里还没有贵企业可以申报的项目（合同、产品等）", en: "the register has no project, contract or product of yours for this"),
     remedy: Wording(zh: "请服务专员先登记，再申报", en: "have your officer enter it first, then apply"))
 
-  static func doesNotMatch(_ refused: RefusedSubject, year: Int) -> Diagnostic {
+  static func doesNotMatch(_ refused: RefusedSubject, of enterprise: CreditCode, year: Int) -> Diagnostic {
     let place = Place(field: "subject")
+    let isItself = refused.subject == enterprise.text
+    let who =
+      isItself
+      ? Wording(zh: "贵企业", en: "your enterprise") : Wording(zh: "“\(refused.subject)”", en: "“\(refused.subject)”")
     switch refused.cause {
     case .otherYear(let own):
       return Diagnostic(
         "delivery.subject-other-year", at: place,
         Wording(
-          zh: "“\(refused.subject)”属于 \(own) 年度，这份通知受理 \(year) 年度的",
-          en: "“\(refused.subject)” belongs to \(own), and the call is for \(year)"),
-        expected: Wording(zh: "\(year) 年度的项目（合同、产品等）", en: "one of \(year)"),
+          zh: "\(who.zh)\(isItself ? "这一事项" : "")属于 \(own) 年度，这份通知受理 \(year) 年度的",
+          en: "\(isItself ? "what your enterprise has" : who.en) belongs to \(own), and the call is for \(year)"),
+        expected: Wording(zh: "\(year) 年度的\(isItself ? "" : "项目（合同、产品等）")", en: "one of \(year)"),
         remedy: Wording(zh: "日期有误的，请服务专员更正；否则等那一年度的通知", en: "have a wrong day corrected, or wait for that year's call"))
     case .notInForce(let day):
       let (zh, en) = day.map { ("（\($0.wording.zh)）", " (\($0.wording.en))") } ?? ("", "")
       return Diagnostic(
         "delivery.subject-not-in-force", at: place,
         Wording(
-          zh: "“\(refused.subject)”的事实发生时\(zh)，文件不在执行期",
-          en: "the document was not in force when “\(refused.subject)” happened\(en)"),
+          zh: "\(who.zh)的事实发生时\(zh)，文件不在执行期",
+          en: "the document was not in force when \(isItself ? "it" : who.en) happened\(en)"),
         remedy: Wording(zh: "日期有误的，请服务专员更正后再申报", en: "where the day is wrong, have your officer correct it first"))
     case .ineligible(let failing):
-      let (zh, en) = (failing.map(\.zh).joined(separator: "；"), failing.map(\.en).joined(separator: "; "))
       return Diagnostic(
-        "delivery.no-match", at: place,
-        failing.isEmpty
-          ? Wording(zh: "按现在掌握的事实，暂不相符", en: "by the facts that are known this does not match")
-          : Wording(
-            zh: "“\(refused.subject)”暂不相符，没有满足：\(zh)", en: "“\(refused.subject)” does not match, for it fails: \(en)"),
+        "delivery.no-match", at: place, notMatched(who, failing),
         remedy: Wording(
           zh: "看企业页上的理由；事实有误的，请服务专员更正后再申报",
           en: "see the reasons on the enterprise's page; where a fact is wrong, have your officer correct it first"))
     }
+  }
+
+  /// What a subject fails by. The rows of a table are alternatives: each is told by itself, and none as the nearest.
+  private static func notMatched(_ who: Wording, _ failing: [[Wording]]) -> Wording {
+    guard let first = failing.first else {
+      return Wording(zh: "按现在掌握的事实，暂不相符", en: "by the facts that are known this does not match")
+    }
+    guard failing.count > 1 else {
+      let (zh, en) = (first.map(\.zh).joined(separator: "；"), first.map(\.en).joined(separator: "; "))
+      return Wording(zh: "\(who.zh)暂不相符，没有满足：\(zh)", en: "\(who.en) does not match, for it fails: \(en)")
+    }
+    let rows = failing.enumerated().map { index, row in
+      Wording(
+        zh: "（\(index + 1)）\(row.map(\.zh).joined(separator: "，"))",
+        en: "(\(index + 1)) \(row.map(\.en).joined(separator: ", "))")
+    }
+    let (zh, en) = (rows.map(\.zh).joined(separator: "；"), rows.map(\.en).joined(separator: "; "))
+    return Wording(
+      zh: "\(who.zh)暂不相符，没有一档全部满足：\(zh)",
+      en: "\(who.en) does not match, no tier is met whole: \(en)")
   }
 
   /// What an application's row is refused for: a check that stands against it, a fact that is missing, or no bound.

@@ -94,6 +94,12 @@ struct AwardChecks {
     self.claims = Dictionary(grouping: claims, by: \.enterprise)
   }
 
+  /// A subject with what comes out for it, as a row of that number.
+  mutating func row(_ number: Int, _ subject: AssessedSubject) -> RunRow {
+    let found = examine(subject)
+    return RunRow(number: number, subject: subject, finding: found.finding, atMost: found.atMost, checks: found.checks)
+  }
+
   /// What comes out for a subject. What is proposed for it counts for those after it.
   mutating func examine(_ subject: AssessedSubject) -> (finding: RunRow.Finding, atMost: Money?, checks: [AwardCheck]) {
     let (checks, rest) = check(subject)

@@ -120,16 +120,17 @@ extension DeliveryDesk {
 extension DeliveryDecision {
   /// Each subject that matches or may, held against what was granted by now and what is found for those before it.
   func rows(of population: AssessedPopulation, _ question: BenefitQuestion) throws -> [RunRow] {
+    var checks = try checks(of: population, question)
+    return population.rows.enumerated().map { index, subject in checks.row(index + 1, subject) }
+  }
+
+  /// What was granted by now, to hold subjects against: before any of them was.
+  func checks(of population: AssessedPopulation, _ question: BenefitQuestion) throws -> AwardChecks {
     let enterprise: CreditCode? = if case .enterprise(let key) = question.scope { CreditCode(key) } else { nil }
-    var checks = AwardChecks(
+    return AwardChecks(
       benefit: question.benefit, year: question.year, terms: population.terms,
       priors: try book.priorGrants(question.benefit, population.terms, of: enterprise),
       claims: try book.claims(on: enterprise))
-    return population.rows.enumerated().map { index, subject in
-      let found = checks.examine(subject)
-      return RunRow(
-        number: index + 1, subject: subject, finding: found.finding, atMost: found.atMost, checks: found.checks)
-    }
   }
 
   /// A run with its rows and their bytes.

@@ -39,6 +39,9 @@ extension CaseCommand {
     case .take, .assign, .answer, .step, .rate, .eraseContact: nil
     }
   }
+
+  /// The field in which `ownWords` are typed.
+  var wordsField: String { if case .field = self { "value" } else { "text" } }
 }
 
 /// Who wants it, and how far they may go.
@@ -159,7 +162,9 @@ extension ServiceCase {
   /// What a command leads to; nothing where it asks for what is so already.
   /// - Throws: `Diagnostics` with the reason, each at its field.
   public func decide(_ command: CaseCommand, in context: CaseContext) throws(Diagnostics) -> [CaseEvent] {
-    if context.actor.isOffice, let words = command.ownWords { try CaseText.checkWish(words, field: "text") }
+    if context.actor.isOffice, let words = command.ownWords {
+      try CaseText.checkWish(words, field: command.wordsField)
+    }
     switch command {
     case .take(let number, let officer):
       let party = try openParty(number, context)

@@ -19,9 +19,7 @@ enum AccountPart {
       title: words("calls.account"),
       lead: pen.sentences(
         told,
-        correction.map {
-          words("calls.bounceCorrected", ["from": tail($0.from, words), "to": $0.to])
-        } ?? words("calls.bounceDue"),
+        correction.map { done($0, words) } ?? words("calls.bounceDue"),
         others > 0 ? words("calls.bounceOthers", ["count": "\(others)"]) : nil), anchor: "account",
       acts: [
         pen.act(
@@ -69,7 +67,18 @@ enum AccountPart {
     guard let account else { return nil }
     let now = pen.words("calls.accountEnd", ["digits": account])
     guard let correction = award?.correction, correction.to == account else { return now }
-    return now + pen.words("calls.accountWas", ["digits": tail(correction.from, pen.words)])
+    return now + before(correction, pen.words)
+  }
+
+  /// What the account was before it was put right; empty where it was confirmed once more as it is.
+  static func before(_ correction: AccountCorrection, _ words: Strings) -> String {
+    correction.from == correction.to ? "" : words("calls.accountWas", ["digits": tail(correction.from, words)])
+  }
+
+  private static func done(_ correction: AccountCorrection, _ words: Strings) -> String {
+    correction.from == correction.to
+      ? words("calls.bounceReconfirmed", ["to": correction.to])
+      : words("calls.bounceCorrected", ["from": tail(correction.from, words), "to": correction.to])
   }
 
   static func tail(_ account: String?, _ words: Strings) -> String { account ?? words("calls.noAccount") }

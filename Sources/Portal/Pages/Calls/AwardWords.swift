@@ -189,8 +189,7 @@ enum AwardWords {
         [step.wording(pen.language), reason].filter { !$0.isEmpty }.joined(separator: " · ")
       case .confirmed(let account): words("calls.accountEnd", ["digits": account])
       case .accountCorrected(let correction):
-        words("calls.accountEnd", ["digits": correction.to])
-          + words("calls.accountWas", ["digits": AccountPart.tail(correction.from, words)])
+        words("calls.accountEnd", ["digits": correction.to]) + AccountPart.before(correction, words)
       case .returned(let reason, let until): "\(reason)（\(words("calls.until", ["day": deadline(until, pen)]))）"
       case .publicised(let until): words("calls.until", ["day": deadline(until, pen)])
       case .refused(let reason), .withdrawn(let reason), .objected(let reason): reason

@@ -202,19 +202,31 @@ enum CallBoard {
       let isOpen = call.phase(on: request.today) == .open && !(isForItself && !live.isEmpty)
       var fields: [DeliveryView.Act.Field] = []
       var choices: [ApplicationChoice] = []
+      // What cannot be assessed now hides nothing of the notice: it still says what is wanted, and whom to ask.
+      var refusal: Diagnostics?
       if !isForItself, isOpen {
-        choices = try await portal.ports.delivery.choices(
-          under: call.id, for: own, by: request.actor.id, at: request.now)
-        fields.append(ApplicationPart.field(choices, pen))
-        sections.append(try await ApplicationPart.section(choices, of: kind, for: own, pen))
+        do {
+          choices = try await portal.ports.delivery.choices(
+            under: call.id, for: own, by: request.actor.id, at: request.now)
+          fields.append(ApplicationPart.field(choices, pen))
+          sections.append(try await ApplicationPart.section(choices, of: kind, for: own, pen))
+        } catch let faults as Diagnostics {
+          refusal = faults
+        }
       }
+      let nothing =
+        refusal.map { faults in
+          words(
+            "calls.notAssessed",
+            ["cause": faults.all.map(pen.said).joined(separator: words("list.separator")), "contact": terms.contact])
+        } ?? words("calls.noChoice")
       let hasOne = isForItself || choices.contains { $0.refusal == nil }
       fields += paperFields(terms.papers.enumerated().map { ($0, $1) }, of: "apply", isRequired: true, pen)
       sections.append(
         DeliveryView.Section(
           title: words("calls.apply"), lead: words("calls.applyLead"), anchor: "apply",
           empty: isOpen
-            ? hasOne ? nil : words("calls.noChoice")
+            ? hasOne ? nil : nothing
             : words(isForItself && !live.isEmpty ? "calls.appliedAlready" : "calls.notOpen"),
           links: live.map { Crumb(words("calls.toOwn"), "/calls/awards/\($0.id)") },
           acts: isOpen && hasOne

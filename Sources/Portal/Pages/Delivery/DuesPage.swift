@@ -30,7 +30,7 @@ enum DuesPage {
         Figure(.count(awards.count + uses.count), label: words("delivery.count"), href: "#rows"),
       ])
     view.sections = try await PaidRows.sections(
-      awards, uses, part: \.due, ofUse: { $0.settlement?.standing.amount(of: budget.id) }, pen)
+      awards, uses, account: \.account, part: \.due, ofUse: { $0.settlement?.standing.amount(of: budget.id) }, pen)
     if view.sections.isEmpty {
       view.sections = [DeliveryView.Section(title: words("delivery.dues"), empty: words("delivery.noDues"))]
     }
@@ -51,11 +51,12 @@ extension Reservation {
 /// The awards and uses that a request pays, or will pay.
 enum PaidRows {
   /// - Parameters:
+  ///   - account: where an award is paid to this time: a request of before keeps its own when an account is put right.
   ///   - part: what of an award is paid this time; `nil` where nobody can tell.
   ///   - ofUse: the same of a use, of which each of its budgets pays a part.
   static func sections(
-    _ awards: [Award], _ uses: [Reservation], part: (Award) -> Money?, ofUse: @escaping (Reservation) -> Money?,
-    _ pen: DeliveryPen
+    _ awards: [Award], _ uses: [Reservation], account: (Award) -> String?, part: (Award) -> Money?,
+    ofUse: @escaping (Reservation) -> Money?, _ pen: DeliveryPen
   ) async throws -> [DeliveryView.Section] {
     let (portal, words) = (pen.portal, pen.words)
     var sections: [DeliveryView.Section] = []
@@ -72,7 +73,7 @@ enum PaidRows {
               let path = "/delivery/awards/\(award.id)"
               return [
                 .text(award.name, path), .text(portal.instrumentName(award.benefit, words), award.benefit.anchor),
-                .text(AccountPart.words(award.account, of: award, pen) ?? words("calls.noAccount")),
+                .text(AccountPart.words(account(award), of: award, pen) ?? words("calls.noAccount")),
                 .money(award.approved ?? .zero, path), part(award).map { .money($0, path) } ?? .text("—"),
                 AwardWords.state(award, pen),
               ]

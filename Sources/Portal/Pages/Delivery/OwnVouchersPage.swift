@@ -132,23 +132,27 @@ enum OwnVouchersPage {
         ]))
   }
 
-  /// Where the enterprise's vouchers were used, or one of them, the newest first; `nil` before the first use.
+  /// Where the enterprise's vouchers were used, or one of them, the newest first; `nil` before the first use of any. It has
+  /// a page of its own name: whoever is a provider too has the uses at it below.
   private static func used(
     by code: CreditCode, _ voucher: Voucher?, _ pen: DeliveryPen
   ) async throws -> DeliveryView.Section? {
-    let number = Pager.page(of: pen.request)
+    let name = "used"
+    let number = pen.request.query.whole(name, in: 1...1_000_000) ?? 1
     let found = try await pen.portal.ports.delivery.store.read {
       try $0.reservations(
         ReservationFilter(voucher: voucher?.id, isNewestFirst: true), scope: .enterprise(code.text),
         offset: (number - 1) * Pager.size, limit: Pager.size)
     }
+    guard voucher != nil || found.total > 0 else { return nil }
     let sides = try await ReservationRows.Sides(of: found.rows, showing: [.provider], pen)
-    return ReservationRows.table(found.rows, sides, pen).map {
-      DeliveryView.Section(
-        title: pen.words("delivery.uses"), lead: pen.words("delivery.mineUses"), anchor: "uses", table: $0,
-        pager: Pager(pen.request, page: number, total: found.total, words: pen.words),
-        links: voucher == nil ? [] : [Crumb(pen.words("delivery.allUses"), "/vouchers#uses")])
-    }
+    return DeliveryView.Section(
+      title: pen.words("delivery.uses"), lead: pen.words("delivery.mineUses"), anchor: "uses",
+      table: ReservationRows.table(found.rows, sides, pen),
+      empty: found.total == 0 ? pen.words("delivery.noUses") : nil,
+      pager: found.total == 0
+        ? nil : Pager(pen.request, page: number, total: found.total, words: pen.words, by: name),
+      links: voucher == nil ? [] : [Crumb(pen.words("delivery.allUses"), "/vouchers#uses")])
   }
 
   private static func uses(at provider: CreditCode, _ pen: DeliveryPen) async throws -> [DeliveryView.Section] {

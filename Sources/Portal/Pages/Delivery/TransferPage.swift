@@ -48,7 +48,8 @@ enum TransferPage {
     ]
     if let changes = try await AccountPart.changes(of: awards, pen) { view.sections.append(changes) }
     var rows = try await PaidRows.sections(
-      awards, uses, part: { $0.part(in: transfer) }, ofUse: { $0.part(in: transfer) }, pen)
+      awards, uses, account: { _ in transfer.account }, part: { $0.part(in: transfer) },
+      ofUse: { $0.part(in: transfer) }, pen)
     if !rows.isEmpty { rows[0].anchor = "rows" }
     view.sections += rows
     return .page(Page("delivery/page", title: view.title, view: view))
