@@ -189,6 +189,7 @@ extension BadDeclaration {
           |     aggregation: end
           |                  ^
           expected: deadline: {day: 2025-12-31, basis: stated}
+          try: add a deadline, or leave aggregation out
         """#),
     BadDeclaration(
       title: "a figure of the final year that has no end", file: "01-targets.yaml",
@@ -198,6 +199,7 @@ extension BadDeclaration {
           |     frequency: finalYear
           |                ^
           expected: deadline: {day: 2025-12-31, basis: stated}
+          try: add a deadline, or write frequency: yearly
         """#),
     BadDeclaration(
       title: "a start of what is not cumulative", file: "01-targets.yaml",
@@ -218,6 +220,7 @@ extension BadDeclaration {
           |     since: 2026-01-01
           |            ^^^^^^^^^^
           expected: a day not after 2025-12-31
+          try: correct since or deadline
         """#),
     BadDeclaration(
       title: "a baseline of what neither rises nor falls", file: "01-targets.yaml",

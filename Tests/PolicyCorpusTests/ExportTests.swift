@@ -42,7 +42,7 @@ struct ExportTests {
       "indicators": [
         "id", "clause", "name", "value", "unit", "normalised", "direction", "modality", "frequency", "window",
         "aggregation", "average", "baseline", "since", "start", "figures", "deadline", "deadlineBasis", "scope",
-        "areas",
+        "areas", "countsIn",
       ],
       "readings": ["id", "clause", "question", "chosen", "others", "reason"],
       "standards": [
@@ -56,6 +56,9 @@ struct ExportTests {
     for (part, keys) in expected {
       for entry in parts[part] ?? [] { #expect(keys.isSubset(of: entry.keys), "\(part)") }
     }
+    // The frequencies are promised: a yearly figure of the deadline's year is a stock, with that told beside it.
+    let added = parts["indicators"]?.first { $0["id"] as? String == "gaozhiliang-2023/目标#industrial-value-added" }
+    #expect(added?["frequency"] as? String == "stock" && added?["countsIn"] as? String == "deadlineYear")
   }
 
   @Test("an exported tier says when it holds and its ceiling in yuan, and leaves rates open")
@@ -181,7 +184,8 @@ struct ExportTests {
       try words("gaozhiliang-2023/8#national-quality-benchmarks")
         == ["历来累计的数，取最近一次", "原有的也计，起点没有写，报了起算以前的数才看快慢"])
     #expect(try words("shenggui-2023/4#exits") == ["每年一个数", "各月填当月的数，各月相加", "当年的从名单登记数"])
-    #expect(try words("gaozhiliang-2023/目标#industrial-investment-growth").first == "各年增速的复合平均")
+    #expect(
+      try words("gaozhiliang-2023/目标#industrial-investment-growth") == ["各年增速的复合平均", "只有全年的数进平均，缺一年不算"])
   }
 
   @Test("an id that the corpus does not have is told with the nearest")

@@ -160,9 +160,7 @@ struct ReportCheckTests {
     #expect(asked.rows.map(\.state) == [.doubtful] && asked.unconfirmedNew.map(\.text) == [Codes.fifth])
     let run = try dryRun(try book.bytes(), confirmed: [.init(sheet: 0, row: 5)])
     #expect(run.rows.map(\.state) == [.new] && run.findings.map(\.diagnostic.code) == ["report.new-enterprise"])
-<<<<<<< ours
     #expect(run.unconfirmedNew.isEmpty)
-=======
     try run.checkInDoubt([.init(sheet: 0, row: 5)], of: "泗泾.xlsx")
     let refusal = #expect(throws: Diagnostics.self) {
       try run.checkInDoubt([.init(sheet: 0, row: 4), .init(sheet: 0, row: 5)], of: "泗泾.xlsx")
@@ -175,7 +173,6 @@ struct ReportCheckTests {
           办法：先预演，照核对意见写单元格
         """
       ])
->>>>>>> theirs
     #expect(
       run.sheets[0].rows[0].values.suffix(3) == [.text("戊新材料有限公司"), .code("310117102"), .code("3911")])
   }

@@ -11,8 +11,10 @@ struct ProgressTests {
   @Test("不低于 and 达到 hold at the value, 突破 only beyond it")
   func bounds() throws {
     let share = "gaozhiliang-2023/目标#industry-share-of-regional-product"
-    #expect(try Fixture.progress(share, on: "2025-06-01", [("2025-05", "25")]).state == .reached)
-    #expect(try Fixture.progress(share, on: "2025-06-01", [("2025-05", "24.9")]).state == .underway)
+    // Of the year alone: its first months' share is none of the year, on whichever side it lies.
+    #expect(try Fixture.progress(share, on: "2025-06-01", [("2025-05", "25")]).state == .noComparison)
+    #expect(try Fixture.progress(share, on: "2025-06-01", [("2025-05", "24.9")]).state == .noComparison)
+    #expect(try Fixture.progress(share, on: "2026-01-01", [("2025", "25")]).state == .reached)
     #expect(try Fixture.progress(share, on: "2026-01-01", [("2025", "24.9")]).state == .missed)
     let total = "shenggui-2023/1#above-scale-total"
     #expect(try Fixture.progress(total, on: "2025-12-31", [("2025-12-30", "1")]).state != .reached)
@@ -72,6 +74,12 @@ struct ProgressTests {
     let without = try told(balance, [("2022-06", "90"), ("2025", "120")])
     #expect(without.state == .noComparison && without.measure.lack == .baseline(.year(2022)))
     #expect(try told(balance, [("2021", "90"), ("2022", "100")]).measure.lack == .sinceBaseline(.year(2022)))
+    // From before the deadline: what has risen by then has, and what has not may have since.
+    let early = try told(balance, [("2022-12-31", "100"), ("2025-06", "90")])
+    let deadline = try Fixture.day("2025-12-31")
+    #expect(early.state == .noComparison && early.measure.lack == .deadline(deadline))
+    #expect(try told(balance, [("2022-12-31", "100"), ("2025-06", "110")]).state == .rising)
+    #expect(try told(balance, [("2022-12-31", "100"), ("2025", "90")]).state == .notRising)
     // The surcharge against the month in which the document took force.
     let surcharge = try told(
       "zjtx-2025/14#resale-surcharge", [("2025-04-03", "0.2"), ("2025-12", "0.1"), ("2026-05", "0.15")])
@@ -97,6 +105,9 @@ struct ProgressTests {
     // What is cumulative through December is the year's; through November it is not.
     #expect(try told([("2024-12", "0.4"), ("2025", "0.41")], on: "2026-01-10").state == .notFalling)
     #expect(try told([("2024-11", "0.4"), ("2025", "0.39")], on: "2026-01-10").state == .noComparison)
+    // Of a year that is over eleven months are not judged, against the same eleven either.
+    let part = try told([("2024-11", "0.4"), ("2025-11", "0.41")], on: "2026-01-10")
+    #expect(part.state == .noComparison && part.measure.lack == .wholeYears([2025]))
   }
 
   @Test("a number that adds up holds a whole year against a whole one alone")

@@ -25,16 +25,19 @@ enum Fixture {
     Timestamp(millisecondsSinceEpoch: Int64(try day(text).daysSinceEpoch) * 86_400_000 + 4 * 3_600_000)
   }
 
-  static let trace = Trace(at: Timestamp(millisecondsSinceEpoch: 0), by: .commandLine, record: 1)
+  /// Of 2033: after every time that the figures of these tests speak of.
+  static let trace = Trace(at: Timestamp(millisecondsSinceEpoch: 2_000_000_000_000), by: .commandLine, record: 1)
 
   static func observation(
-    _ indicator: String, _ time: String, _ value: String, place: String = "310000", id: Int = 1
+    _ indicator: String, _ time: String, _ value: String, place: String = "310000", id: Int = 1,
+    toldOn day: String? = nil
   ) throws -> Observation {
     Observation(
       id: id,
       line: .init(
         place: try #require(TargetPlace(place)), time: try #require(ObservedTime(time)), value: try number(value)),
-      indicator: try Self.id(indicator), basis: .statisticalAggregate, source: "示例公报", trace: trace)
+      indicator: try Self.id(indicator), basis: .statisticalAggregate, source: "示例公报",
+      trace: try day.map { Trace(at: try noon($0), by: .commandLine, record: 1) } ?? trace)
   }
 
   static func board(

@@ -11,15 +11,15 @@ struct YearlyFigureTests {
   /// The progress of a year in the city, as told by a day.
   private func progress(
     _ indicator: String, _ figures: [(String, String)], year: Int? = nil, on day: String,
-    assignments: [Assignment] = []
+    assignments: [Assignment] = [], toldOn: String? = nil, plan: Cascade.Row? = nil
   ) throws -> IndicatorProgress {
     let told = try figures.enumerated().map {
-      try Fixture.observation(indicator, $0.element.0, $0.element.1, id: $0.offset + 1)
+      try Fixture.observation(indicator, $0.element.0, $0.element.1, id: $0.offset + 1, toldOn: toldOn)
     }
     let board = try Fixture.board(on: day, told, assignments: assignments)
     let id = try Fixture.id(indicator)
     return try #require(
-      board.progress(of: id, in: .area(try Fixture.area("310000")), year: year ?? board.usualYear(of: id)))
+      board.progress(of: id, in: .area(try Fixture.area("310000")), year: year ?? board.usualYear(of: id), plan: plan))
   }
 
   @Test("到2025年 of value added is the whole of 2025: months grow towards it and are never added up")
@@ -36,6 +36,29 @@ struct YearlyFigureTests {
     #expect(try progress(added, [("2025-11", "1.31")], on: "2026-02-01").state == .reached)
     #expect(try progress(added, [("2025-12", "1.3")], on: "2026-02-01").state == .missed)
     #expect(try progress(added, [("2025", "1.3001")], on: "2026-02-01").state == .reached)
+  }
+
+  @Test("what was told of December while it ran is part of the year alone, until it is told again")
+  func runningDecember() throws {
+    let added = "gaozhiliang-2023/目标#industrial-value-added"
+    let running = try progress(added, [("2025-12", "1.2")], on: "2026-01-01", toldOn: "2025-12-05")
+    #expect(running.state == .noComparison && running.measure.lack == .wholeYears([2025]))
+    #expect(try progress(added, [("2025-12", "1.2")], on: "2026-01-05", toldOn: "2026-01-04").state == .missed)
+    // So is a stock's.
+    let factories = "gaozhiliang-2023/10#benchmark-factories"
+    let end = try Fixture.day("2025-12-31")
+    let stock = try progress(factories, [("2025-12", "18")], on: "2026-01-01", toldOn: "2025-12-05")
+    #expect(stock.state == .noComparison && stock.measure.lack == .deadline(end))
+  }
+
+  @Test("of what was told by a day the last of the year is the year's own, and any other says that it does not count")
+  func toldByDay() throws {
+    let added = "gaozhiliang-2023/目标#industrial-value-added"
+    #expect(try progress(added, [("2025-12-31", "1.2")], on: "2026-02-01").state == .missed)
+    #expect(try progress(added, [("2025-12-31", "1.2"), ("2025", "1.31")], on: "2026-02-01").state == .reached)
+    let day = try Fixture.day("2025-06-30")
+    let lost = try progress(added, [("2025-06-30", "0.6")], on: "2025-07-20")
+    #expect(lost.state == .noData && lost.measure.lack == .toldByDay(day))
   }
 
   @Test("a year before the final one is only told, unless a task was given for it")
@@ -55,8 +78,10 @@ struct YearlyFigureTests {
   @Test("a share of part of the year is no share of the year, and output for each worker grows with the months")
   func ratios() throws {
     let share = "gaozhiliang-2023/目标#emerging-industry-share"
-    #expect(try progress(share, [("2025-05", "44")], on: "2025-06-20").state == .underway)
+    #expect(try progress(share, [("2025-05", "44")], on: "2025-06-20").state == .noComparison)
     // Not even where it lies above: the rest of the year may bring it down.
+    let above = try progress(share, [("2025-05", "46")], on: "2025-06-20")
+    #expect(above.state == .noComparison && above.measure.lack == .wholeYears([2025]))
     #expect(try progress(share, [("2025-11", "45.2")], on: "2026-02-01").state == .noComparison)
     #expect(try progress(share, [("2025-11", "45.2"), ("2025", "44.9")], on: "2026-02-01").state == .missed)
     let productivity = "gaozhiliang-2023/目标#labour-productivity"
@@ -74,6 +99,11 @@ struct YearlyFigureTests {
     #expect(try progress(projects, [("2025-11", "1790")], on: "2026-02-01").state == .noComparison)
     #expect(try progress(projects, [("2025-11", "1790"), ("2025", "1799")], on: "2026-02-01").state == .missed)
     #expect(try progress(projects, [("2025-11", "1800")], on: "2026-02-01").state == .reached)
+    // Nor are they what a plan's months add up to.
+    let plan = try #require(
+      Cascade.Row(area: try Fixture.area("310000"), months: Array(repeating: 150, count: 12)))
+    let planned = try progress(projects, [("2025-02", "100")], on: "2025-06-15", plan: plan)
+    #expect(planned.expected == nil && planned.state == .underway)
     // 攻关项目 too.
     let research = try progress(
       "gaozhiliang-2023/6#research-projects", [("2025-01", "60"), ("2025-02", "70")], on: "2025-06-15")
@@ -110,6 +140,8 @@ struct YearlyFigureTests {
     #expect(try progress(coverage, [("2027", "70"), ("2028", "71")], year: 2028, on: "2029-06-01").state == .rising)
     #expect(
       try progress(coverage, [("2026", "60"), ("2028", "71")], year: 2028, on: "2029-06-01").state == .noComparison)
+    let over = try progress(coverage, [("2027-03", "66"), ("2028-03", "65")], year: 2028, on: "2029-06-01")
+    #expect(over.state == .noComparison && over.measure.lack == .wholeYears([2028]))
   }
 
   @Test("years that were not told, and a figure from before the deadline, never show that something was missed")
@@ -129,6 +161,19 @@ struct YearlyFigureTests {
     #expect(try progress(factories, [("2025-10", "18")], on: "2025-12-31").measure.lack == nil)
   }
 
+  @Test("a plan's months count through the month of which the figure speaks, as the even steps do")
+  func plan() throws {
+    let platforms = "gaozhiliang-2023/5#service-manufacturing-platforms"
+    let plan = try #require(Cascade.Row(area: try Fixture.area("310000"), months: Array(repeating: 2, count: 12)))
+    let told = [("2025-01", "1"), ("2025-02", "3")]
+    let even = try progress(platforms, told, on: "2025-06-15", plan: plan)
+    #expect(even.expected == 4 && even.state == .onCourse)
+    #expect(try progress(platforms, Array(told.prefix(1)), on: "2025-06-15", plan: plan).expected == 2)
+    // June runs: what is there of it is held against the months before.
+    let running = try progress(platforms, told + [("2025-06", "5")], on: "2025-06-15", plan: plan)
+    #expect(running.expected == 10 && running.state == .behind)
+  }
+
   @Test("a total that holds what there was before has no pace until that is told")
   func startsTold() throws {
     let benchmarks = "gaozhiliang-2023/8#national-quality-benchmarks"
@@ -138,6 +183,9 @@ struct YearlyFigureTests {
     let behind = try progress(benchmarks, [("2022", "40"), ("2024-07-01", "44")], on: "2024-07-01")
     #expect(behind.state == .behind && behind.expected == 45)
     #expect(try progress(benchmarks, [("2022", "40"), ("2024-07-01", "45")], on: "2024-07-01").state == .onCourse)
+    // Where it stood alone is no pace yet.
+    let started = try progress(benchmarks, [("2022", "40")], on: "2024-07-01")
+    #expect(started.state == .underway && started.expected == nil)
     #expect(try progress(benchmarks, [("2025", "50")], on: "2026-02-01").state == .missed)
     #expect(try progress(benchmarks, [("2025", "51")], on: "2026-02-01").state == .reached)
     for id in ["gaozhiliang-2023/16#star-market-listings", "zhuanxing-2026/目标#billion-yuan-makers-total"] {
@@ -168,10 +216,14 @@ struct YearlyFigureTests {
   @Test("a share has no parts that districts and months could be given")
   func cascades() throws {
     let board = try Fixture.board(on: "2026-06-01")
-    for instrument in board.indicators {
-      guard let declaration = board.declaration(of: instrument.id), declaration.isCascaded else { continue }
-      #expect(!declaration.isRatio, "\(instrument.id)")
+    let cascaded = [
+      "gaozhiliang-2023/4#technical-upgrade-projects": true, "gaozhiliang-2023/5#service-manufacturing-platforms": true,
+      "shenggui-2023/2#district-targets": true, "zhuanxing-2026/14#free-line-coverage": false,
+      "gaozhiliang-2023/目标#energy-per-value-added": false,
+    ]
+    for (id, expected) in cascaded {
+      let declaration = try #require(board.declaration(of: try Fixture.id(id)))
+      #expect(declaration.isCascaded == expected, "\(id)")
     }
-    #expect(board.declaration(of: try Fixture.id("gaozhiliang-2023/4#technical-upgrade-projects"))?.isCascaded == true)
   }
 }

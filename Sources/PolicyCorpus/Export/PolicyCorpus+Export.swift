@@ -156,6 +156,9 @@ extension BenefitDeclaration.Accrual {
 }
 
 extension Indicator {
+  /// Whether it is the figure of a whole year, and of the deadline's alone.
+  private var isOfDeadlineYear: Bool { frequency == .finalYear }
+
   fileprivate var exported: JSONValue {
     JSONValue(fields: [
       "id": .text(id),
@@ -169,7 +172,9 @@ extension Indicator {
       } ?? .null,
       "direction": .text(direction.rawValue),
       "modality": JSONValue(texts: modality),
-      "frequency": .text(frequency.rawValue),
+      // Readers know six frequencies, of which a stock is what is held against its deadline alone.
+      "frequency": .text((isOfDeadlineYear ? IndicatorDeclaration.Frequency.stock : frequency).rawValue),
+      "countsIn": isOfDeadlineYear ? .text("deadlineYear") : .null,
       "window": .text(window.rawValue),
       "aggregation": .text(aggregation.rawValue),
       "average": .text(average.rawValue),

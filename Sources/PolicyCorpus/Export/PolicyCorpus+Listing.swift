@@ -117,8 +117,7 @@ extension PolicyCorpus {
         )
       }
       lines.add(
-        Wording(zh: "  数怎样算", en: "  How it is told"),
-        declaration.figureWords.map { $0(language) }.joined(separator: language == .chinese ? "；" : "; "))
+        Wording(zh: "  数怎样算", en: "  How it is told"), declaration.figureText(language))
     case .register, .voucher, .case, .exchange, .programme, .event, .evaluation: break
     }
     for count in instrument.counts {

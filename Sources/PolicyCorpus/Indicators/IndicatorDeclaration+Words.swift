@@ -22,13 +22,18 @@ extension IndicatorDeclaration {
     ].compactMap { $0 }
   }
 
+  /// 数怎样算 in one line.
+  public func figureText(_ language: Language) -> String {
+    figureWords.map { $0(language) }.joined(separator: language == .chinese ? "；" : "; ")
+  }
+
   private static let counted = Wording(zh: "按企业事实逐家计数", en: "counted from the facts of enterprises")
 
   private var frequencyWords: Wording? {
     switch frequency {
     case .stock: Wording(zh: "时点数，取最近一次", en: "as it stands: the newest figure holds")
     case .cumulative: Wording(zh: "历来累计的数，取最近一次", en: "a total so far: the newest figure holds")
-    case .new where window == .year || [.increase, .decrease].contains(direction):
+    case .new where isYearly:
       Wording(zh: "当年新增", en: "new within the year")
     case .new: Wording(zh: "执行期内新增，各年相加", en: "new within the document’s time: years are added up")
     case .yearly: Wording(zh: "每年一个数", en: "a figure for each year")
@@ -48,6 +53,10 @@ extension IndicatorDeclaration {
     case .sum, .toDate, .last: break
     }
     guard ![.stock, .cumulative, .rule].contains(frequency) else { return nil }
+    if frequency == .yearlyAverage {
+      return Wording(
+        zh: "只有全年的数进平均，缺一年不算", en: "whole years alone count; with one missing there is no mean")
+    }
     switch aggregation {
     case .sum: return Wording(zh: "各月填当月的数，各月相加", en: "a month has its own figure, and months are added up")
     case .toDate:

@@ -134,6 +134,19 @@ extension IndicatorDeclaration {
     return unit.hasPrefix("%") || unit.hasPrefix("个百分点") || unit.contains("/")
   }
 
+  /// Whether months are told as a ratio of the time since the year began, which may still go either way.
+  public var isRatioSoFar: Bool { isRatio && aggregation == .last }
+
+  /// Whether it is measured anew each year: what is told by the year, what is new within the year as the clause file
+  /// says, and what has to rise from year to year. Any other new number is new within the document's whole period.
+  public var isYearly: Bool {
+    switch frequency {
+    case .new: window == .year || [.increase, .decrease].contains(direction)
+    case .yearly, .finalYear: true
+    case .stock, .cumulative, .yearlyAverage, .rule: false
+    }
+  }
+
   /// Whether only what was told says where it stood when its time began.
   public var startsFromTold: Bool { frequency == .stock || start == .told }
 

@@ -78,7 +78,10 @@ extension InstrumentReading {
           isEnd
             ? Wording(zh: "期末填报一次的指标没有期限", en: "an indicator told once at the end has no deadline")
             : Wording(zh: "看末年的指标没有期限", en: "an indicator of its final year has no deadline"),
-          expected: Wording(verbatim: "deadline: {day: 2025-12-31, basis: stated}")))
+          expected: Wording(verbatim: "deadline: {day: 2025-12-31, basis: stated}"),
+          remedy: isEnd
+            ? Wording(zh: "补上 deadline，或删去 aggregation", en: "add a deadline, or leave aggregation out")
+            : Wording(zh: "补上 deadline，或写 frequency: yearly", en: "add a deadline, or write frequency: yearly")))
     }
     if let baseline = indicator.baseline {
       let isYear = if case .year = baseline { true } else { false }
@@ -110,6 +113,7 @@ extension InstrumentReading {
           Wording(
             zh: "起算日 \(since) 晚于期限 \(deadline)", en: "its time begins on \(since), after the deadline \(deadline)"),
           expected: Wording(zh: "不晚于 \(deadline) 的一天", en: "a day not after \(deadline)"),
+          remedy: Wording(zh: "改正 since 或 deadline", en: "correct since or deadline"),
           length: since.description.count))
     }
   }

@@ -77,7 +77,11 @@ extension Instrument {
     let own: [String]
     switch declaration {
     case .benefit(let benefit): own = benefit.inputs.map(\.name)
-    case .indicator(let indicator): own = [indicator.unit] + indicator.modality
+    case .indicator(let indicator):
+      // A small figure of what is told in 万 stands in the unit that 万 is of.
+      let whole =
+        indicator.unit.hasPrefix("万") ? Indicator.Quantity(writingOut: .one, unit: indicator.unit)?.unit : nil
+      own = [indicator.unit] + [whole].compactMap { $0 } + indicator.modality
     case .register(let register):
       own = register.exitReasons + register.fields.flatMap(\.texts) + register.entry.texts
     case .voucher(let voucher):

@@ -36,7 +36,7 @@ enum IndicatorInterface {
       "asOf": CanonicalJSON(progress.measure.asOf?.description),
       "counted": .boolean(board.isCounted(instrument.id)), "gap": CanonicalJSON(progress.gap?.plainText()),
       "percent": progress.percent.map { CanonicalJSON($0) } ?? .null,
-      "expected": CanonicalJSON(progress.expected?.rounded(scale: 2, .halfUp)?.plainText()),
+      "expected": CanonicalJSON(TargetWords.expected(progress, unit: declaration.unit)?.plainText()),
       "state": .text(progress.state.rawValue), "lacks": CanonicalJSON(progress.measure.lack.map(text.lack)),
       "figures": .text(text.figures(declaration)),
     ]

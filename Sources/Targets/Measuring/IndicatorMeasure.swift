@@ -51,6 +51,8 @@ public struct IndicatorMeasure: Sendable, Hashable {
     case deadline(CalendarDay)
     /// What was told is no figure of the whole period, which ends on the day.
     case end(CalendarDay)
+    /// What was told as it stood on a day is no figure of a year or month.
+    case toldByDay(CalendarDay)
   }
 
   init(
@@ -76,7 +78,7 @@ public struct IndicatorMeasure: Sendable, Hashable {
     case newestOfYear
     /// Told once, at the end of the period.
     case atEnd
-    /// The years' figures added up since the document took force.
+    /// The years' figures added up since its time began: its own first day, or the document's.
     case sincePeriodBegan
     /// The newest of figures that are cumulative themselves.
     case latestCumulative
@@ -100,7 +102,7 @@ public struct IndicatorMeasure: Sendable, Hashable {
 /// Measures one indicator in one place, from what stands on a day.
 public struct IndicatorGauge: Sendable {
   public let declaration: IndicatorDeclaration
-  /// The document's period: where figures over several years begin.
+  /// The document's period: where figures over several years begin unless the indicator names a first day of its own.
   public let force: PeriodOfForce
 
   public init(_ declaration: IndicatorDeclaration, force: PeriodOfForce) {
@@ -113,17 +115,6 @@ public struct IndicatorGauge: Sendable {
 
   /// 起算日: the first day of its time, its own or the document's.
   public var begins: CalendarDay? { declaration.since ?? force.from }
-
-  /// Whether it is measured anew each year: what is told by the year, what is new within the year as the clause file
-  /// says, and what has to rise from year to year. Any other new number is new within the document's whole period.
-  public var isYearly: Bool {
-    switch declaration.frequency {
-    case .new:
-      declaration.window == .year || [.increase, .decrease].contains(declaration.direction)
-    case .yearly, .finalYear: true
-    case .stock, .cumulative, .yearlyAverage, .rule: false
-    }
-  }
 
   /// Measures what was observed.
   /// - Parameters:
@@ -141,7 +132,8 @@ public struct IndicatorGauge: Sendable {
     case .stock, .cumulative: return newest(told, on: day)
     case .yearly, .finalYear: return withinYear(told, year: year, isOver: isOver)
     case .new:
-      return isYearly ? withinYear(told, year: year, isOver: isOver) : sincePeriodBegan(told, year: year, on: day)
+      return declaration.isYearly
+        ? withinYear(told, year: year, isOver: isOver) : sincePeriodBegan(told, year: year, on: day)
     case .yearlyAverage: return meanOfYears(told, year: year, isOver: isOver)
     }
   }
@@ -149,7 +141,7 @@ public struct IndicatorGauge: Sendable {
   /// A state: the newest figure, or the one that is told for the end.
   private func newest(_ told: [Observation], on day: CalendarDay) -> IndicatorMeasure {
     if declaration.aggregation == .end, let end = declaration.deadline?.day {
-      guard let whole = told.last(where: { $0.line.time.lastDay == end }) else {
+      guard let whole = told.last(where: { $0.line.time.lastDay == end && $0.isToldAfterItsTime }) else {
         return .nothing(.atEnd, lack: told.isEmpty ? nil : .end(end))
       }
       return IndicatorMeasure(
@@ -157,13 +149,16 @@ public struct IndicatorGauge: Sendable {
     }
     let method: IndicatorMeasure.Method = declaration.frequency == .cumulative ? .latestCumulative : .latest
     guard let last = told.last else { return .nothing(method) }
+    // Told before the deadline, or of a month that still ran then: another figure may have followed by the deadline.
+    let early = declaration.deadline.flatMap { deadline -> IndicatorMeasure.Lack? in
+      let through = min(last.line.time.lastDay, last.trace.at.dayInShanghai)
+      return deadline.day < day && through < deadline.day ? .deadline(deadline.day) : nil
+    }
     guard let base = declaration.baseline else {
       return IndicatorMeasure(
         value: last.line.value, asOf: last.line.time.lastDay, method: method, observations: [last],
         previous: told.dropLast().last { $0.line.time < last.line.time }?.line.value, comparison: .figureBefore,
-        lack: declaration.deadline.flatMap { deadline in
-          deadline.day < day && last.line.time.lastDay < deadline.day ? .deadline(deadline.day) : nil
-        })
+        lack: early)
     }
     // What is the baseline itself, or older, has not risen or fallen since.
     let isSince = base.end <= last.line.time.lastDay
@@ -171,7 +166,7 @@ public struct IndicatorGauge: Sendable {
     return IndicatorMeasure(
       value: last.line.value, asOf: last.line.time.lastDay, method: method, observations: [last],
       previous: isSince ? baseline : nil, comparison: .baseline(base),
-      lack: !isSince ? .sinceBaseline(base) : baseline == nil ? .baseline(base) : nil)
+      lack: !isSince ? .sinceBaseline(base) : baseline == nil ? .baseline(base) : early)
   }
 
   /// Measures what facts count: confirmed entries, with those that wait for it told beside them.
@@ -186,7 +181,7 @@ public struct IndicatorGauge: Sendable {
         months.filter { $0.key.year == year && $0.key.start <= bound }.values.reduce(0) { $0 + $1[keyPath: kind] })
     }
     let bound = min(day, Period.year(year).lastDay)
-    guard isYearly else {
+    guard declaration.isYearly else {
       let begun = months.filter { month, _ in
         month.start <= bound && (begins.map { $0 <= month.lastDay } ?? true)
       }
@@ -209,7 +204,8 @@ public struct IndicatorGauge: Sendable {
   /// before that.
   /// - Parameter count: of this place.
   public func measure(holding: CountHolding?, count: Int, year: Int, on day: CalendarDay) -> IndicatorMeasure {
-    guard let holding, holding.on <= min(day, Period.year(year).lastDay), !isYearly || holding.year == year,
+    guard let holding, holding.on <= min(day, Period.year(year).lastDay),
+      !declaration.isYearly || holding.year == year,
       let unit = Indicator.Quantity(writingOut: .one, unit: declaration.unit)?.value,
       let value = Decimal128(count).divided(by: unit)
     else { return .nothing(.countedByFacts) }
@@ -229,7 +225,11 @@ public struct IndicatorGauge: Sendable {
 
   /// The year's own figure where there is one, else its months: added up, or the newest where they are cumulative.
   private func figure(of year: Int, _ told: [Observation]) -> YearFigure? {
-    if let own = told.last(where: { $0.line.time == .period(.year(year)) }) { return (own.line.value, [own]) }
+    let own =
+      told.last { $0.line.time == .period(.year(year)) }
+      // What stood on its last day, as it was told before it was a yearly figure, is the year's too.
+      ?? told.last { $0.line.time == .day(Period.year(year).lastDay) }
+    if let own { return (own.line.value, [own]) }
     var months: [Period: Observation] = [:]
     for observation in told {
       if case .period(let period) = observation.line.time, case .month(year, _) = period {
@@ -242,10 +242,13 @@ public struct IndicatorGauge: Sendable {
     return (sum, made)
   }
 
-  /// The figure of the year to its end: its own, that of all its months, or what is cumulative through December.
+  /// The figure of the year to its end: its own, that of all its months, or what is cumulative through December. A month
+  /// that was told while it ran is there in part alone.
   private func wholeFigure(of year: Int, _ told: [Observation]) -> YearFigure? {
-    guard let found = figure(of: year, told), let last = found.made.last?.line.time else { return nil }
-    if last == .period(.year(year)) { return found }
+    guard let found = figure(of: year, told), let last = found.made.last?.line.time,
+      found.made.allSatisfy(\.isToldAfterItsTime)
+    else { return nil }
+    if last.isOwnFigure(of: year) { return found }
     let isWhole = addsUp ? found.made.count == 12 : last.period == .month(year: year, month: 12)
     return isWhole ? found : nil
   }
@@ -255,13 +258,15 @@ public struct IndicatorGauge: Sendable {
 
   private func withinYear(_ told: [Observation], year: Int, isOver: Bool) -> IndicatorMeasure {
     let method: IndicatorMeasure.Method = addsUp ? .withinYear : .newestOfYear
-    guard let (value, made) = figure(of: year, told) else { return .nothing(method) }
+    guard let (value, made) = figure(of: year, told) else {
+      return .nothing(method, lack: told.last { $0.line.time.isDay(in: year) }.map { .toldByDay($0.line.time.lastDay) })
+    }
     let isWhole = wholeFigure(of: year, told) != nil
     let base = declaration.baseline?.year ?? year - 1
     let previous: Decimal128? =
       if year <= base {
         nil
-      } else if made.count == 1, made[0].line.time == .period(.year(year)) {
+      } else if made.count == 1, made[0].line.time.isOwnFigure(of: year) {
         // A whole year is held against a whole one.
         wholeFigure(of: base, told)?.value
       } else {
@@ -274,11 +279,15 @@ public struct IndicatorGauge: Sendable {
       guard !isWhole, case .period(.month(_, let month))? = made.last?.line.time else { return whole }
       return .month(year: base, month: month)
     }
+    // Of a running year what grows with the months may have passed its line already. A ratio of some of its months is none
+    // of the year, and shows nothing but whether it rose or fell against the same months.
+    let asksWhole = isOver || declaration.isRatioSoFar && ![.increase, .decrease].contains(declaration.direction)
+    let part: IndicatorMeasure.Lack? = asksWhole && !isWhole ? .wholeYears([year]) : nil
     let lack: IndicatorMeasure.Lack? =
       if let whole = declaration.baseline, let baseline {
-        year <= base ? .sinceBaseline(whole) : previous == nil ? .baseline(baseline) : nil
+        year <= base ? .sinceBaseline(whole) : previous == nil ? .baseline(baseline) : part
       } else {
-        isOver && !isWhole && ![.increase, .decrease].contains(declaration.direction) ? .wholeYears([year]) : nil
+        part
       }
     return IndicatorMeasure(
       value: value, asOf: made.last?.line.time.lastDay, method: method, observations: made, previous: previous,
@@ -350,7 +359,21 @@ public struct IndicatorGauge: Sendable {
   }
 }
 
+extension Observation {
+  /// Whether nothing more could come to it when it was told: of a running month only what there was so far.
+  fileprivate var isToldAfterItsTime: Bool { line.time.lastDay <= trace.at.dayInShanghai }
+}
+
 extension ObservedTime {
+  /// Whether a figure of this time is the whole year's own.
+  fileprivate func isOwnFigure(of year: Int) -> Bool {
+    self == .period(.year(year)) || self == .day(Period.year(year).lastDay)
+  }
+
+  fileprivate func isDay(in year: Int) -> Bool {
+    if case .day(let day) = self { day.year == year } else { false }
+  }
+
   /// Whether a figure of this time is that of a year, or of a stock at its end, or of a month.
   fileprivate func isFigure(of period: Period) -> Bool {
     switch period {

@@ -8,7 +8,7 @@ import Quantities
 /// document says how near it is; 力争 that is not reached is no failure; 全覆盖 is a hundred per cent; 增长 and 下降 compare
 /// with the baseline, or with the figure before where none is declared, and are not judged where the document only guides.
 /// What was told of a part alone, of a year that is over or from before the deadline, shows what is reached and never what
-/// was missed.
+/// was missed; a ratio of part of a year shows neither.
 public struct IndicatorProgress: Sendable, Hashable {
   public let target: Decimal128?
   public let measure: IndicatorMeasure
@@ -96,8 +96,10 @@ extension IndicatorProgress {
         return missing.map { $0.isNegative ? .zero : $0 }
       }
     }
-    // By the day that the figure speaks of: what was told through May is not held against June.
-    let told = Self.share(from: start, to: end, on: measure.asOf.map { min($0, day) } ?? day)
+    // By the day that the figure speaks of: what was told through May is not held against June, and what speaks of the
+    // time before the start is where it stood, which has no pace.
+    let isBefore = if let start, let asOf = measure.asOf { asOf < start } else { false }
+    let told = isBefore ? nil : Self.share(from: start, to: end, on: measure.asOf.map { min($0, day) } ?? day)
     let expected =
       planned ?? (isJudged ? Self.expected(declaration, goal: goal, share: told, baseline: baseline) : nil)
     self.expected = expected
@@ -142,25 +144,28 @@ extension IndicatorProgress {
   ) -> State {
     guard declaration.direction != .rule, declaration.frequency != .rule else { return .rule }
     guard let value = measure.value else { return .noData }
+    let isPart =
+      switch measure.lack {
+      case .wholeYears, .deadline: true
+      case .years, .baseline, .sinceBaseline, .end, .toldByDay, nil: false
+      }
+    // Some months' ratio may lie on the other side of the line than the year's; what only grows has passed it for good.
+    let isOpenRatio = isPart && declaration.isRatioSoFar
     switch declaration.direction {
     case .increase, .decrease:
+      if isOpenRatio { return .noComparison }
       let state = comparison(measure, value, isIncrease: declaration.direction == .increase)
       guard [.notRising, .notFalling].contains(state) else { return state }
+      if isPart { return .noComparison }
       return !isJudged ? .beforeFinalYear : declaration.isGuidance ? .guidanceUnmet : state
     case .rule: return .rule
     case .atLeast, .exceed, .about, .reach, .atMost, .full: break
     }
     guard let goal else { return .noTarget }
     guard isJudged else { return .beforeFinalYear }
-    let isPart =
-      switch measure.lack {
-      case .wholeYears, .deadline: true
-      case .years, .baseline, .sinceBaseline, .end, nil: false
-      }
-    // Eleven months' ratio may lie on the other side of the line than the year's; what only grows has passed it for good.
-    if isPart, declaration.isRatio, declaration.aggregation == .last { return .noComparison }
+    if isOpenRatio { return .noComparison }
     switch declaration.direction {
-    case .atMost: return value <= goal ? .within : .beyond
+    case .atMost: return value <= goal ? .within : isPart ? .noComparison : .beyond
     case .exceed where goal < value: return .reached
     case .atLeast where goal <= value, .reach where goal <= value, .full where goal <= value: return .reached
     case .about where value == goal: return .reached

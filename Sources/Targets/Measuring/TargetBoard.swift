@@ -50,7 +50,7 @@ public struct TargetBoard: Sendable {
     return IndicatorGauge(declaration, force: document.force)
   }
 
-  public func isYearly(_ id: InstrumentID) -> Bool { gauge(id)?.isYearly ?? false }
+  public func isYearly(_ id: InstrumentID) -> Bool { declaration(of: id)?.isYearly ?? false }
   public func isCounted(_ id: InstrumentID) -> Bool { gauge(id)?.isCounted ?? false }
 
   /// Whether what is counted has a day, so that it can be told month by month, with the rows of each.
@@ -77,7 +77,7 @@ public struct TargetBoard: Sendable {
   /// The years that can be looked at: from its first one through its deadline, those with a yearly task, and the running
   /// one; the newest first. Entries are counted as far back as the board goes alone.
   public func years(of id: InstrumentID) -> [Int] {
-    guard let gauge = gauge(id), gauge.isYearly else { return [] }
+    guard let gauge = gauge(id), gauge.declaration.isYearly else { return [] }
     var years = Set((assignments[id] ?? []).filter { $0.ending == nil }.map(\.year))
     let deadline = gauge.declaration.deadline?.day.year
     if let deadline { years.insert(deadline) }
@@ -177,19 +177,32 @@ public struct TargetBoard: Sendable {
       measure = gauge.measure(standing(of: id, in: place), year: year, on: on)
     }
     let declaration = gauge.declaration
-    let start = gauge.isYearly ? Period.year(year).start : gauge.begins
-    let end = gauge.isYearly ? Period.year(year).lastDay : declaration.deadline?.day
-    // What is planned for the months that have closed.
-    let closed = year < on.year ? 12 : year == on.year ? on.month - 1 : 0
+    let start = declaration.isYearly ? Period.year(year).start : gauge.begins
+    let end = declaration.isYearly ? Period.year(year).lastDay : declaration.deadline?.day
     let target = target(of: id, in: place, year: year)
     return IndicatorProgress(
       declaration, measure: measure, target: target?.value, start: start, end: end,
       baseline: baseline(of: id, in: place, gauge),
-      planned: gauge.isYearly ? plan.map { Decimal128($0.cumulative(through: closed)) } : nil,
+      planned: planned(plan, declaration, year: year, through: measure.asOf),
       // A task that was given for a year is about that year.
       isJudged: declaration.frequency != .finalYear || target?.assignment != nil
         || declaration.deadline?.day.year == year,
       on: on)
+  }
+
+  /// What is planned for the months that have closed, and of which the figure speaks whole. A ratio, or how many are under
+  /// way, is no sum of planned months.
+  private func planned(
+    _ plan: Cascade.Row?, _ declaration: IndicatorDeclaration, year: Int, through asOf: CalendarDay?
+  ) -> Decimal128? {
+    guard let plan, declaration.isYearly, [.sum, .toDate].contains(declaration.aggregation) else { return nil }
+    func months(through day: CalendarDay) -> Int {
+      guard day.year == year else { return day.year < year ? 0 : 12 }
+      return day == Period.month(year: year, month: day.month).lastDay ? day.month : day.month - 1
+    }
+    let closed = year < on.year ? 12 : year == on.year ? on.month - 1 : 0
+    let told = if let asOf { months(through: min(asOf, on)) } else { closed }
+    return Decimal128(plan.cumulative(through: min(closed, told)))
   }
 
   /// Districts and streets are told; of parks nobody says how many they hold.

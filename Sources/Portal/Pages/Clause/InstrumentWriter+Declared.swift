@@ -66,10 +66,7 @@ extension InstrumentWriter {
       ("declared.direction", indicator.observedBy == nil ? goal(of: indicator) : nil),
       ("declared.modality", list(indicator.modality.map(said))), ("declared.of", names(of: indicator.of)),
       ("declared.register", indicator.register.flatMap { portal.corpus.instrument($0)?.name(language) }),
-      (
-        "declared.figures",
-        indicator.figureWords.map { $0(language) }.joined(separator: words("sentence.separator"))
-      ),
+      ("declared.figures", indicator.figureText(language)),
       ("declared.breakdown", list(indicator.breakdown.map { words("breakdown.\($0.rawValue)") })),
     ])
   }

@@ -236,7 +236,7 @@ struct TargetWriter {
       let label = "\(words("targets.left")) \(text.said(count.unit))"
       if left > 0 { sums.insert(Figure(.count(left), label: label, href: holdersPath(area, .only)), at: 1) }
     }
-    if let expected = progress.expected.flatMap({ TargetWords.rounded($0, unit: unit) }), progress.state != .reached {
+    if let expected = TargetWords.expected(progress, unit: unit), progress.state != .reached {
       sums.append(figure(expected, "targets.expected"))
     }
     if let area = place.area, let forecast = board.forecast(of: id, in: area, year: year), forecast.method != .over {

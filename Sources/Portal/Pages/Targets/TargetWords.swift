@@ -53,9 +53,9 @@ struct TargetWords {
     return (whole.value, whole.unit)
   }
 
-  /// A figure that was worked out, to a tenth; of what is told in 万 to the single one.
-  static func rounded(_ value: Decimal128, unit: String) -> Decimal128? {
-    value.rounded(scale: unit.hasPrefix("万") && !unit.hasPrefix("万亿") ? 4 : 1, .halfUp)
+  /// 应有进度, as every page and file tells it: to a tenth, and to a ten-thousandth of what 万 or 万亿 makes great.
+  static func expected(_ progress: IndicatorProgress, unit: String) -> Decimal128? {
+    progress.expected?.rounded(scale: unit.hasPrefix("万") ? 4 : 1, .halfUp)
   }
 
   /// Whether there is something to reach: a value, or a direction that needs none.
@@ -143,12 +143,13 @@ struct TargetWords {
         ["years": years.map { Period.year($0).text(in: language) }.joined(separator: words("list.separator"))])
     case .deadline(let day): words("targets.lack.deadline", ["day": day.text(in: language)])
     case .end(let day): words("targets.lack.end", ["day": day.text(in: language)])
+    case .toldByDay(let day): words("targets.lack.toldByDay", ["day": day.text(in: language)])
     }
   }
 
   /// 数怎样算: what is told, how it comes together and what it is held against.
   func figures(_ declaration: IndicatorDeclaration) -> String {
-    declaration.figureWords.map { $0(language) }.joined(separator: words("sentence.separator"))
+    declaration.figureText(language)
   }
 
   /// What the figure compared with is.

@@ -108,7 +108,7 @@ enum TargetsPage {
         text.place(line.place, of: line.declaration), line.year.map { "\($0)" } ?? "", text.said(line.declaration.unit),
         line.progress.target?.plainText() ?? "", line.progress.measure.value?.plainText() ?? "",
         line.progress.measure.asOf?.description ?? "",
-        line.progress.expected?.rounded(scale: 2, .halfUp)?.plainText() ?? "",
+        TargetWords.expected(line.progress, unit: line.declaration.unit)?.plainText() ?? "",
         state(line, text).word, text.figures(line.declaration), mark,
       ])
     }
