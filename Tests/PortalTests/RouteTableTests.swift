@@ -107,6 +107,8 @@ struct RouteTableTests {
     }
   }
 
+  private static func target(_ isObserved: Bool) -> String { isObserved ? "above-scale-total" : "district-targets" }
+
   /// A path that exists for the actor, for each pattern: an enterprise that they may see, a fact of it that still stands,
   /// a person who can be disabled, an upload of their own that waits.
   private static func path(
@@ -120,21 +122,17 @@ struct RouteTableTests {
     }
     // Facts count the districts' targets, and people observe the city's total.
     let isObserved = pattern.contains("/observ")
-    var path = pattern.replacing("{document}", with: "shenggui-2023")
-      .replacing("{clause}", with: isRegister ? "3" : isTarget ? (isObserved ? "1" : "2") : "5")
-      .replacing(
-        "{instrument}",
-        with: isRegister
-          ? "cultivation-library"
-          : isTarget ? (isObserved ? "above-scale-total" : "district-targets") : "new-entrant-award"
-      )
-      .replacing("{standard}", with: "quality-smes-2026").replacing("{rung}", with: "srdi")
-      .replacing("{payee}", with: city.city.people().first { $0.id == "provider" }?.enterprise?.text ?? "")
-      .replacing("{budget}", with: actor.person?.area == nil ? "b1" : "b2").replacing("{account}", with: "available")
-      .replacing("{programme}", with: "g1").replacing("{voucher}", with: "v1").replacing("{reservation}", with: "r3")
-      .replacing("{transfer}", with: "t2").replacing("{submission}", with: "s4").replacing("{batch}", with: "1")
-      .replacing("{move}", with: "m1")
-      .replacing("{call}", with: "c1").replacing("{run}", with: "n1").replacing("{rule}", with: "i1")
+    let instrument = isRegister ? "cultivation-library" : isTarget ? Self.target(isObserved) : "new-entrant-award"
+    let values: [(String, String)] = [
+      ("document", "shenggui-2023"), ("clause", isRegister ? "3" : isTarget ? (isObserved ? "1" : "2") : "5"),
+      ("instrument", instrument), ("standard", "quality-smes-2026"), ("rung", "srdi"),
+      ("payee", city.city.people().first { $0.id == "provider" }?.enterprise?.text ?? ""),
+      ("budget", actor.person?.area == nil ? "b1" : "b2"), ("account", "available"), ("programme", "g1"),
+      ("voucher", "v1"), ("reservation", "r3"), ("transfer", "t2"), ("submission", "s4"), ("batch", "1"),
+      ("move", "m1"),
+      ("call", "c1"), ("run", "n1"), ("rule", "i1"),
+    ]
+    var path = values.reduce(pattern) { $0.replacing("{\($1.0)}", with: $1.1) }
     if path.contains("{award}") { path = path.replacing("{award}", with: "\(try await city.ownAward())") }
     if path.contains("{material}") {
       let area = actor.person?.area?.district ?? city.portal.corpus.areas.city?.code
