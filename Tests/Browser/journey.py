@@ -444,7 +444,9 @@ def officer_without_network(journey: Journey):
         told = page.locator("ol.timeline .typed")
         page.context.set_offline(True)
         note.fill("车间里没有信号，新到两台机床")
-        page.get_by_role("button", name="保存", exact=True).click(no_wait_after=True)
+        # The network is back only after the form could not be sent: else it would be sent all the same.
+        with page.expect_event("requestfailed"):
+            page.get_by_role("button", name="保存", exact=True).click(no_wait_after=True)
         page.wait_for_url(lambda url: not url.startswith("http") or url == visits)
         page.context.set_offline(False)
         page.goto(visits)

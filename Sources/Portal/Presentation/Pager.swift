@@ -1,5 +1,7 @@
 /// Which part of a long table is shown, and the ways to the other parts.
 struct Pager: Sendable, Hashable {
+  /// What assistive programs call it.
+  let label: String
   let summary: String
   let previous: String?
   let next: String?
@@ -11,10 +13,14 @@ struct Pager: Sendable, Hashable {
     min(max(1, request.query.text("page").flatMap { Int($0) } ?? 1), 1_000_000)
   }
 
-  /// - Parameter name: what the address calls the page, where one page has several long tables.
+  /// - Parameters:
+  ///   - name: what the address calls the page, where one page has several long tables.
+  ///   - list: what it leafs through, named there so that no two are called alike.
   init(
-    _ request: PortalRequest, page: Int, total: Int, words: Strings, size: Int = Pager.size, by name: String = "page"
+    _ request: PortalRequest, page: Int, total: Int, words: Strings, size: Int = Pager.size, by name: String = "page",
+    of list: String? = nil
   ) {
+    label = list.map { words("pager.labelOf", ["list": $0]) } ?? words("pager.label")
     let first = (page - 1) * size + 1
     let last = min(page * size, total)
     summary =

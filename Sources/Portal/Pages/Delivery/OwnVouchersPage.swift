@@ -151,7 +151,9 @@ enum OwnVouchersPage {
       table: ReservationRows.table(found.rows, sides, pen),
       empty: found.total == 0 ? pen.words("delivery.noUses") : nil,
       pager: found.total == 0
-        ? nil : Pager(pen.request, page: number, total: found.total, words: pen.words, by: name),
+        ? nil
+        : Pager(
+          pen.request, page: number, total: found.total, words: pen.words, by: name, of: pen.words("delivery.uses")),
       links: voucher == nil ? [] : [Crumb(pen.words("delivery.allUses"), "/vouchers#uses")])
   }
 

@@ -294,9 +294,9 @@ enum ClaimsPage {
         try rows(ReservationFilter(isRefunding: true), numbers.refunds)
       )
     }
-    func pager(_ total: Int, _ page: Int, _ name: String) -> Pager? {
+    func pager(_ total: Int, _ page: Int, _ name: String, of list: String) -> Pager? {
       total > Self.size || page > 1
-        ? Pager(request, page: page, total: total, words: words, size: Self.size, by: name) : nil
+        ? Pager(request, page: page, total: total, words: words, size: Self.size, by: name, of: list) : nil
     }
     let sides = try await ReservationRows.Sides(
       of: claimed.rows + settled.rows + refunding.rows, showing: [.holder, .provider], pen)
@@ -341,14 +341,16 @@ enum ClaimsPage {
           title: words("delivery.waitingClaims"),
           table: ReservationRows.table(claimed.rows, sides, pen, opening: VoucherStory.href),
           empty: claimed.rows.isEmpty ? words("delivery.noClaims") : nil,
-          pager: pager(claimed.total, numbers.claims, "claims"), acts: acts),
+          pager: pager(claimed.total, numbers.claims, "claims", of: words("delivery.waitingClaims")), acts: acts),
         try await refundSection(
-          refunding.rows, mine, sides, pager(refunding.total, numbers.refunds, "refunds"), pen),
+          refunding.rows, mine, sides,
+          pager(refunding.total, numbers.refunds, "refunds", of: words("delivery.refunding")), pen),
         DeliveryView.Section(
           title: words("delivery.settledClaims"),
           table: ReservationRows.table(settled.rows, sides, pen, opening: VoucherStory.href),
           empty: settled.rows.isEmpty ? words("delivery.noSettled") : nil,
-          pager: pager(settled.total, numbers.settled, "settled"), folds: words("delivery.act.refund"),
+          pager: pager(settled.total, numbers.settled, "settled", of: words("delivery.settledClaims")),
+          folds: words("delivery.act.refund"),
           acts: refunds),
       ])
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))

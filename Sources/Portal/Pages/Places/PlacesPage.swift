@@ -194,7 +194,7 @@ enum PlacesPage {
             .text(portal.areaName(end.area, in: pen.language)),
           ]
         }), empty: ends.isEmpty ? words("places.noEnds") : nil,
-      pager: Pager(request, page: page, total: ends.count, words: words, by: "ends"))
+      pager: Pager(request, page: page, total: ends.count, words: words, by: "ends", of: words("places.ends")))
   }
 
   private static func underUsedSection(_ pen: DeliveryPen) async throws -> DeliveryView.Section {

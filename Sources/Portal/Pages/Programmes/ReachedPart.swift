@@ -49,6 +49,8 @@ enum ReachedPart {
             guest?.hasAttended == true ? .state("yes", words("programmes.yes")) : .text("—"),
           ]
         }), empty: codes.isEmpty ? words("programmes.nobodyReached") : nil,
-      pager: Pager(request, page: page, total: codes.count, words: words, by: "reached"))
+      pager: Pager(
+        request, page: page, total: codes.count, words: words, by: "reached",
+        of: words("programmes.reached.\(who.rawValue)")))
   }
 }
