@@ -339,7 +339,8 @@ struct GoldenPageTests {
   }
 
   private static var pager: Pager {
-    let words = Strings(language: .chinese, texts: ["pager.summary": "第 {first}—{last} 条，共 {total} 条"])
+    let words = Strings(
+      language: .chinese, texts: ["pager.label": "翻页", "pager.summary": "第 {first}—{last} 条，共 {total} 条"])
     return Pager(listRequest, page: 2, total: 1_234, words: words)
   }
 
