@@ -98,7 +98,7 @@ enum TemplateValue {
 }
 
 /// An optional of any kind.
-private protocol Unwrapping {
+private protocol Unwrapping: SendableMetatype {
   /// What an optional of this type holds.
   static func unwrapped(_ optional: Any) -> Any?
 }
