@@ -239,6 +239,30 @@ struct TargetPageTests {
     }
   }
 
+  @Test("a sum of months names those that it lacks, and is not judged behind for them")
+  func holes() async throws {
+    try await TestPortal.run(enterprises: 0) { _, client in
+      let platforms = "/targets/gaozhiliang-2023/5/service-manufacturing-platforms"
+      var browser = Browser(client)
+      _ = try await browser.signIn("city")
+      func page(_ lines: String) async throws -> String {
+        _ = try await browser.get("\(platforms)/observe")
+        let saved = try await browser.post(
+          "\(platforms)/observe", ["basis": "statistical_aggregate", "source": "示例公报", "lines": lines])
+        #expect(saved.status == 303)
+        return try await browser.get("\(platforms)?year=2025").text
+      }
+      let hole = try await page("310000\t2025-01\t1\n310000\t2025-03\t2")
+      #expect(hole.contains("缺2025年2月整月、2025年4月至2025年12月整月的数，不判断"))
+      // What is there is enough, and what is missing is still said.
+      let reached = try await page("310000\t2025-04\t20")
+      #expect(reached.contains("已达到；缺2025年2月整月、2025年5月至2025年12月整月的数"))
+      // The year's own figure wants no months.
+      let whole = try await page("310000\t2025\t19")
+      #expect(whole.contains("到期未达，差1家") && !whole.contains("整月的数"))
+    }
+  }
+
   @Test("what nobody has confirmed stands beside the actual, never in it, on the page, its rows and in the material")
   func confirmed() async throws {
     try await TestPortal.run(enterprises: 700) { city, client in

@@ -279,6 +279,38 @@ struct EvaluationContractTests {
     }
   }
 
+  @Test("a sum that lacks a month leaves its points open, whatever there is of it", arguments: StoreUnderTest.all)
+  func holes(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try open(store)
+      let platforms = try #require(InstrumentID("gaozhiliang-2023/5#service-manufacturing-platforms"))
+      let told = [
+        ("310117", "2025-01", "3"), ("310117", "2025-03", "4"), ("310112", "2025-01", "3"), ("310112", "2025-02", "0"),
+        ("310112", "2025-03", "2"),
+      ]
+      _ = try await desk.targets.carryOut(
+        .observe(
+          platforms, lines: told.map { .init(place: $0.0, time: $0.1, value: $0.2) }, basis: .statisticalAggregate,
+          source: "示例公报"),
+        by: .commandLine, key: "o", at: noon("2025-04-08"), within: .everywhere)
+      _ = try await desk.carryOut(
+        .setScheme(
+          round,
+          .init(
+            document: "示例〔2025〕9号", issuedOn: "2025-03-01", decimals: "2", objectionDays: "7",
+            criteria: [
+              .init(name: "平台", source: "indicator \(platforms)", way: "best", figures: ["100"], withoutBase: "zero")
+            ]), reason: ""), by: .commandLine, key: "s", at: noon("2025-04-09"), within: .everywhere)
+      let day = try #require(CalendarDay("2025-04-10"))
+      let state = try await desk.state(of: round)
+      let sheet = try #require(try await desk.draft(of: round, state, on: day, within: .everywhere))
+      let minhang = try #require(sheet.row(of: EvaluatedSubject(.district, "310112")))
+      #expect(minhang.lines[0].figure.value == 5 && minhang.lines[0].points == 100)
+      let songjiang = try #require(sheet.row(of: EvaluatedSubject(.district, "310117")))
+      #expect(songjiang.lines[0].figure.value == nil && songjiang.lines[0].points == nil && songjiang.rank == nil)
+    }
+  }
+
   @Test(
     "a park's figures are those of the enterprises that count for it, and unknown where nobody said which those are",
     arguments: StoreUnderTest.all)

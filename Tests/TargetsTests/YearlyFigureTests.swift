@@ -32,7 +32,7 @@ struct YearlyFigureTests {
     #expect(try progress(added, [("2025-05", "0.53")], on: "2025-06-20").state == .behind)
     // Eleven months are no year, unless they passed the line already.
     let part = try progress(added, [("2025-11", "1.2")], on: "2026-02-01")
-    #expect(part.state == .noComparison && part.measure.lack == .wholeYears([2025]))
+    #expect(part.state == .noComparison && part.measure.lack == .untold([.year(2025)]))
     #expect(try progress(added, [("2025-11", "1.31")], on: "2026-02-01").state == .reached)
     #expect(try progress(added, [("2025-12", "1.3")], on: "2026-02-01").state == .missed)
     #expect(try progress(added, [("2025", "1.3001")], on: "2026-02-01").state == .reached)
@@ -42,7 +42,7 @@ struct YearlyFigureTests {
   func runningDecember() throws {
     let added = "gaozhiliang-2023/目标#industrial-value-added"
     let running = try progress(added, [("2025-12", "1.2")], on: "2026-01-01", toldOn: "2025-12-05")
-    #expect(running.state == .noComparison && running.measure.lack == .wholeYears([2025]))
+    #expect(running.state == .noComparison && running.measure.lack == .untold([.year(2025)]))
     #expect(try progress(added, [("2025-12", "1.2")], on: "2026-01-05", toldOn: "2026-01-04").state == .missed)
     // So is a stock's.
     let factories = "gaozhiliang-2023/10#benchmark-factories"
@@ -51,13 +51,28 @@ struct YearlyFigureTests {
     #expect(stock.state == .noComparison && stock.measure.lack == .deadline(end))
   }
 
-  @Test("of what was told by a day the last of the year is the year's own, and any other says that it does not count")
+  @Test("the last day’s figure is the year’s where the newest figure holds, and never of a flow or a rate")
   func toldByDay() throws {
-    let added = "gaozhiliang-2023/目标#industrial-value-added"
-    #expect(try progress(added, [("2025-12-31", "1.2")], on: "2026-02-01").state == .missed)
-    #expect(try progress(added, [("2025-12-31", "1.2"), ("2025", "1.31")], on: "2026-02-01").state == .reached)
+    let end = try Fixture.day("2025-12-31")
+    for newest in ["gaozhiliang-2023/2#trillion-clusters", "gaozhiliang-2023/4#technical-upgrade-projects"] {
+      let told = try progress(newest, [("2025-12-31", "3")], on: "2026-02-01")
+      #expect(told.state == .missed && told.measure.asOf == end, "\(newest)")
+      let share = try progress(newest, [("2025-12-31", "3"), ("2025", "2000")], on: "2026-02-01")
+      #expect(share.state == .reached, "\(newest)")
+    }
+    // Not even of the last day: what came about on it is not what came about in the year.
+    let flows = [
+      "gaozhiliang-2023/目标#industrial-value-added", "gaozhiliang-2023/5#service-manufacturing-platforms",
+      "gaozhiliang-2023/8#measurement-and-inspection-centres", "gaozhiliang-2023/13#energy-saved-per-year",
+    ]
+    for flow in flows {
+      let lost = try progress(flow, [("2025-12-31", "30")], on: "2026-02-01")
+      #expect(lost.state == .noData && lost.measure.lack == .toldByDay(end), "\(flow)")
+      let both = [("2025-12-31", "30"), ("2025", "2")]
+      #expect(try progress(flow, both, on: "2026-02-01").measure.value != 30, "\(flow)")
+    }
     let day = try Fixture.day("2025-06-30")
-    let lost = try progress(added, [("2025-06-30", "0.6")], on: "2025-07-20")
+    let lost = try progress(flows[0], [("2025-06-30", "0.6")], on: "2025-07-20")
     #expect(lost.state == .noData && lost.measure.lack == .toldByDay(day))
   }
 
@@ -81,7 +96,7 @@ struct YearlyFigureTests {
     #expect(try progress(share, [("2025-05", "44")], on: "2025-06-20").state == .noComparison)
     // Not even where it lies above: the rest of the year may bring it down.
     let above = try progress(share, [("2025-05", "46")], on: "2025-06-20")
-    #expect(above.state == .noComparison && above.measure.lack == .wholeYears([2025]))
+    #expect(above.state == .noComparison && above.measure.lack == .untold([.year(2025)]))
     #expect(try progress(share, [("2025-11", "45.2")], on: "2026-02-01").state == .noComparison)
     #expect(try progress(share, [("2025-11", "45.2"), ("2025", "44.9")], on: "2026-02-01").state == .missed)
     let productivity = "gaozhiliang-2023/目标#labour-productivity"
@@ -141,17 +156,20 @@ struct YearlyFigureTests {
     #expect(
       try progress(coverage, [("2026", "60"), ("2028", "71")], year: 2028, on: "2029-06-01").state == .noComparison)
     let over = try progress(coverage, [("2027-03", "66"), ("2028-03", "65")], year: 2028, on: "2029-06-01")
-    #expect(over.state == .noComparison && over.measure.lack == .wholeYears([2028]))
+    #expect(over.state == .noComparison && over.measure.lack == .untold([.year(2028)]))
   }
 
   @Test("years that were not told, and a figure from before the deadline, never show that something was missed")
   func unknownParts() throws {
     let centres = "gaozhiliang-2023/8#measurement-and-inspection-centres"
     // 882 of 1096 days ask for 8.05; what 2023 had nobody knows.
-    let gap = try progress(centres, [("2024", "4"), ("2025-05", "2")], on: "2025-06-20")
-    #expect(gap.measure.value == 6 && gap.state == .noComparison && gap.measure.lack == .wholeYears([2023]))
-    #expect(try progress(centres, [("2024", "7"), ("2025-05", "2")], on: "2025-06-20").state == .onCourse)
-    #expect(try progress(centres, [("2023", "0"), ("2024", "4"), ("2025-05", "2")], on: "2025-06-20").state == .behind)
+    let spring = (1...4).map { ("2025-0\($0)", "0") }
+    let gap = try progress(centres, [("2024", "4"), ("2025-05", "2")] + spring, on: "2025-06-20")
+    #expect(gap.measure.value == 6 && gap.state == .noComparison && gap.measure.lack == .untold([.year(2023)]))
+    #expect(try progress(centres, [("2024", "7"), ("2025-05", "2")] + spring, on: "2025-06-20").state == .onCourse)
+    let whole = [("2023", "0"), ("2024", "4"), ("2025-05", "2")]
+    #expect(try progress(centres, whole + spring, on: "2025-06-20").state == .behind)
+    #expect(try progress(centres, whole, on: "2025-06-20").state == .noComparison)
     let factories = "gaozhiliang-2023/10#benchmark-factories"
     let early = try progress(factories, [("2025-10", "18")], on: "2026-02-01")
     let end = try Fixture.day("2025-12-31")
@@ -170,7 +188,8 @@ struct YearlyFigureTests {
     #expect(even.expected == 4 && even.state == .onCourse)
     #expect(try progress(platforms, Array(told.prefix(1)), on: "2025-06-15", plan: plan).expected == 2)
     // June runs: what is there of it is held against the months before.
-    let running = try progress(platforms, told + [("2025-06", "5")], on: "2025-06-15", plan: plan)
+    let spring = (3...5).map { ("2025-0\($0)", "0") }
+    let running = try progress(platforms, told + spring + [("2025-06", "5")], on: "2025-06-15", plan: plan)
     #expect(running.expected == 10 && running.state == .behind)
   }
 
@@ -193,7 +212,8 @@ struct YearlyFigureTests {
       #expect(board.declaration(of: try Fixture.id(id))?.start == .told, "\(id)")
     }
     // 新增 begins with nothing: a sixth of the three years has passed.
-    let new = try progress("zhuanxing-2026/目标#billion-yuan-makers-new", [("2026-06", "16")], on: "2026-07-15")
+    let months = (1...5).map { ("2026-0\($0)", "0") } + [("2026-06", "16")]
+    let new = try progress("zhuanxing-2026/目标#billion-yuan-makers-new", months, on: "2026-07-15")
     #expect(new.state == .behind)
   }
 

@@ -103,7 +103,9 @@ public struct EvaluationDesk: Sendable {
         guard let area = subject.area,
           let progress = board.progress(of: id, in: .area(area), year: round.period.year)
         else { return EvaluationSheet.Figure() }
-        return EvaluationSheet.Figure(value: progress.measure.value, base: progress.target)
+        // A sum that lacks a month is nobody's figure.
+        return EvaluationSheet.Figure(
+          value: progress.measure.lacksMonths ? nil : progress.measure.value, base: progress.target)
       }
     case .register(let id, let aspect):
       let read = try await Tallies(parks) { placing in

@@ -43,10 +43,12 @@ public struct IndicatorMeasure: Sendable, Hashable {
     case years([Int])
     /// The figure of the time that it is compared with.
     case baseline(Period)
+    /// That figure was told while its time ran alone.
+    case baselineEarly(Period)
     /// Nothing was told of the time after the baseline.
     case sinceBaseline(Period)
-    /// Years that are over, and of which a part at most was told.
-    case wholeYears([Int])
+    /// 没有报全: years that are over, and months that a sum goes past, of which a part at most was told.
+    case untold([Period])
     /// The deadline has passed, and the newest figure is from before it.
     case deadline(CalendarDay)
     /// What was told is no figure of the whole period, which ends on the day.
@@ -96,6 +98,12 @@ public struct IndicatorMeasure: Sendable, Hashable {
 
   public static func nothing(_ method: Method, lack: Lack? = nil) -> IndicatorMeasure {
     IndicatorMeasure(value: nil, asOf: nil, method: method, previous: nil, lack: lack)
+  }
+
+  /// Whether the value is a sum of months that lacks some of them: nobody knows what the whole is.
+  public var lacksMonths: Bool {
+    guard case .untold(let periods)? = lack else { return false }
+    return periods.contains { if case .month = $0 { true } else { false } }
   }
 }
 
@@ -162,11 +170,15 @@ public struct IndicatorGauge: Sendable {
     }
     // What is the baseline itself, or older, has not risen or fallen since.
     let isSince = base.end <= last.line.time.lastDay
-    let baseline = told.last { $0.line.time.isFigure(of: base) }?.line.value
+    let baseline = told.last { $0.line.time.isFigure(of: base) && $0.isToldAfterItsTime }?.line.value
     return IndicatorMeasure(
       value: last.line.value, asOf: last.line.time.lastDay, method: method, observations: [last],
       previous: isSince ? baseline : nil, comparison: .baseline(base),
-      lack: !isSince ? .sinceBaseline(base) : baseline == nil ? .baseline(base) : early)
+      lack: !isSince ? .sinceBaseline(base) : baseline == nil ? noBaseline(base, told) : early)
+  }
+
+  private func noBaseline(_ base: Period, _ told: [Observation]) -> IndicatorMeasure.Lack {
+    told.contains { $0.line.time.isFigure(of: base) && !$0.isToldAfterItsTime } ? .baselineEarly(base) : .baseline(base)
   }
 
   /// Measures what facts count: confirmed entries, with those that wait for it told beside them.
@@ -225,10 +237,7 @@ public struct IndicatorGauge: Sendable {
 
   /// The year's own figure where there is one, else its months: added up, or the newest where they are cumulative.
   private func figure(of year: Int, _ told: [Observation]) -> YearFigure? {
-    let own =
-      told.last { $0.line.time == .period(.year(year)) }
-      // What stood on its last day, as it was told before it was a yearly figure, is the year's too.
-      ?? told.last { $0.line.time == .day(Period.year(year).lastDay) }
+    let own = told.last { $0.line.time == .period(.year(year)) } ?? told.last { isOwn($0.line.time, of: year) }
     if let own { return (own.line.value, [own]) }
     var months: [Period: Observation] = [:]
     for observation in told {
@@ -242,15 +251,35 @@ public struct IndicatorGauge: Sendable {
     return (sum, made)
   }
 
+  /// Whether a figure of this time is the whole year's own. What stood on its last day is, where the newest figure holds:
+  /// of what came about in the course of the year, and of a year's rate, a day's figure is another one.
+  private func isOwn(_ time: ObservedTime, of year: Int) -> Bool {
+    let takesLastDay = declaration.aggregation == .last && declaration.frequency != .yearlyAverage
+    return time == .period(.year(year)) || takesLastDay && time == .day(Period.year(year).lastDay)
+  }
+
   /// The figure of the year to its end: its own, that of all its months, or what is cumulative through December. A month
   /// that was told while it ran is there in part alone.
   private func wholeFigure(of year: Int, _ told: [Observation]) -> YearFigure? {
-    guard let found = figure(of: year, told), let last = found.made.last?.line.time,
-      found.made.allSatisfy(\.isToldAfterItsTime)
-    else { return nil }
-    if last.isOwnFigure(of: year) { return found }
-    let isWhole = addsUp ? found.made.count == 12 : last.period == .month(year: year, month: 12)
-    return isWhole ? found : nil
+    untold(of: year, told, isOver: true).isEmpty ? figure(of: year, told) : nil
+  }
+
+  /// What a year's figure lacks: the months that were not told to their end where months add up and some were told, else
+  /// the year itself. Of a year that runs it is the months before the newest alone.
+  private func untold(of year: Int, _ told: [Observation], isOver: Bool) -> [Period] {
+    guard let found = figure(of: year, told), let last = found.made.last?.line.time else {
+      return isOver ? [.year(year)] : []
+    }
+    let whole = found.made.filter(\.isToldAfterItsTime).map(\.line.time)
+    if !addsUp || isOwn(last, of: year) {
+      let isWhole = whole.contains { isOwn($0, of: year) || $0 == .period(.month(year: year, month: 12)) }
+      return isOver && !isWhole ? [.year(year)] : []
+    }
+    // Of what runs over several years the first begins with the day that all of it begins with.
+    let first = declaration.isYearly ? 1 : begins.flatMap { $0.year == year ? $0.month : nil } ?? 1
+    let end = isOver ? 12 : last.lastDay.month - 1
+    return (1...12).filter { first <= $0 && $0 <= end }.map { Period.month(year: year, month: $0) }
+      .filter { !whole.contains(.period($0)) }
   }
 
   /// Whether months are told each by itself, and not since the year began.
@@ -259,14 +288,14 @@ public struct IndicatorGauge: Sendable {
   private func withinYear(_ told: [Observation], year: Int, isOver: Bool) -> IndicatorMeasure {
     let method: IndicatorMeasure.Method = addsUp ? .withinYear : .newestOfYear
     guard let (value, made) = figure(of: year, told) else {
-      return .nothing(method, lack: told.last { $0.line.time.isDay(in: year) }.map { .toldByDay($0.line.time.lastDay) })
+      return .nothing(method, lack: toldByDay(told, in: [year]))
     }
     let isWhole = wholeFigure(of: year, told) != nil
     let base = declaration.baseline?.year ?? year - 1
     let previous: Decimal128? =
       if year <= base {
         nil
-      } else if made.count == 1, made[0].line.time.isOwnFigure(of: year) {
+      } else if made.count == 1, isOwn(made[0].line.time, of: year) {
         // A whole year is held against a whole one.
         wholeFigure(of: base, told)?.value
       } else {
@@ -282,10 +311,11 @@ public struct IndicatorGauge: Sendable {
     // Of a running year what grows with the months may have passed its line already. A ratio of some of its months is none
     // of the year, and shows nothing but whether it rose or fell against the same months.
     let asksWhole = isOver || declaration.isRatioSoFar && ![.increase, .decrease].contains(declaration.direction)
-    let part: IndicatorMeasure.Lack? = asksWhole && !isWhole ? .wholeYears([year]) : nil
+    let untold = untold(of: year, told, isOver: asksWhole)
+    let part: IndicatorMeasure.Lack? = untold.isEmpty ? nil : .untold(untold)
     let lack: IndicatorMeasure.Lack? =
       if let whole = declaration.baseline, let baseline {
-        year <= base ? .sinceBaseline(whole) : previous == nil ? .baseline(baseline) : part
+        year <= base ? .sinceBaseline(whole) : previous == nil ? noBaseline(baseline, told) : part
       } else {
         part
       }
@@ -297,9 +327,18 @@ public struct IndicatorGauge: Sendable {
   private func sameMonths(as made: [Observation], of year: Int, _ told: [Observation]) -> Decimal128? {
     let before = made.compactMap { observation -> Decimal128? in
       guard case .period(.month(_, let month)) = observation.line.time else { return nil }
-      return told.last { $0.line.time == .period(.month(year: year, month: month)) }?.line.value
+      return told.last {
+        $0.line.time == .period(.month(year: year, month: month)) && $0.isToldAfterItsTime
+      }?.line.value
     }
     return before.count == made.count ? before.sum : nil
+  }
+
+  /// That nothing but figures of days was told of years whose figure none of them is.
+  private func toldByDay(_ told: [Observation], in years: [Int]) -> IndicatorMeasure.Lack? {
+    told.last { $0.line.time.period == nil && years.contains($0.line.time.lastDay.year) }.map {
+      .toldByDay($0.line.time.lastDay)
+    }
   }
 
   /// The years from its first one on.
@@ -308,16 +347,18 @@ public struct IndicatorGauge: Sendable {
     return first <= year ? Array(first...min(year, first + 99)) : []
   }
 
-  /// What is there at least: a year that is over and was not told whole may have more.
+  /// What is there at least: a year that is over and was not told whole may have more, and so may a month that was not.
   private func sincePeriodBegan(_ told: [Observation], year: Int, on day: CalendarDay) -> IndicatorMeasure {
     let asked = years(told, through: year)
     let figures = asked.compactMap { figure(of: $0, told) }
-    guard let value = figures.map(\.value).sum, !figures.isEmpty else { return .nothing(.sincePeriodBegan) }
+    guard let value = figures.map(\.value).sum, !figures.isEmpty else {
+      return .nothing(.sincePeriodBegan, lack: toldByDay(told, in: asked))
+    }
     let made = figures.flatMap(\.made)
-    let missing = asked.filter { Period.year($0).isClosed(on: day) && wholeFigure(of: $0, told) == nil }
+    let missing = asked.flatMap { untold(of: $0, told, isOver: Period.year($0).isClosed(on: day)) }
     return IndicatorMeasure(
       value: value, asOf: made.last?.line.time.lastDay, method: .sincePeriodBegan, observations: made, previous: nil,
-      lack: missing.isEmpty ? nil : .wholeYears(missing))
+      lack: missing.isEmpty ? nil : .untold(missing))
   }
 
   /// Of whole years alone: a running one has no yearly figure yet, and one that was not told leaves a gap that no mean
@@ -327,7 +368,9 @@ public struct IndicatorGauge: Sendable {
     let method: IndicatorMeasure.Method = isCompound ? .compoundRate : .meanOfYears
     let asked = years(told, through: year)
     let figures = asked.map { (year: $0, figure: wholeFigure(of: $0, told)) }
-    guard let last = figures.last(where: { $0.figure != nil })?.year else { return .nothing(method) }
+    guard let last = figures.last(where: { $0.figure != nil })?.year else {
+      return .nothing(method, lack: toldByDay(told, in: asked))
+    }
     let missing = figures.filter { $0.figure == nil && (isOver || $0.year < last) }.map(\.year)
     guard missing.isEmpty else { return .nothing(method, lack: .years(missing)) }
     let years = figures.compactMap(\.figure)
@@ -361,19 +404,10 @@ public struct IndicatorGauge: Sendable {
 
 extension Observation {
   /// Whether nothing more could come to it when it was told: of a running month only what there was so far.
-  fileprivate var isToldAfterItsTime: Bool { line.time.lastDay <= trace.at.dayInShanghai }
+  var isToldAfterItsTime: Bool { line.time.lastDay <= trace.at.dayInShanghai }
 }
 
 extension ObservedTime {
-  /// Whether a figure of this time is the whole year's own.
-  fileprivate func isOwnFigure(of year: Int) -> Bool {
-    self == .period(.year(year)) || self == .day(Period.year(year).lastDay)
-  }
-
-  fileprivate func isDay(in year: Int) -> Bool {
-    if case .day(let day) = self { day.year == year } else { false }
-  }
-
   /// Whether a figure of this time is that of a year, or of a stock at its end, or of a month.
   fileprivate func isFigure(of period: Period) -> Bool {
     switch period {

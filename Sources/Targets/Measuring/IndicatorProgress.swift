@@ -7,8 +7,9 @@ import Quantities
 /// 不低于 and 达到 hold at the value, 突破 and 超过 only beyond it, 不超过 up to it; 左右 is never judged missed, since no
 /// document says how near it is; 力争 that is not reached is no failure; 全覆盖 is a hundred per cent; 增长 and 下降 compare
 /// with the baseline, or with the figure before where none is declared, and are not judged where the document only guides.
-/// What was told of a part alone, of a year that is over or from before the deadline, shows what is reached and never what
-/// was missed; a ratio of part of a year shows neither.
+/// What was told of a part alone, of a year that is over or from before the deadline, or of a year that lacks a month,
+/// shows what is reached and never what was missed: of 不超过 the other way round, that what only grows is beyond and never
+/// that it is within. A ratio of part of a year shows neither, nor does a sum that lacks a month show more or less.
 public struct IndicatorProgress: Sendable, Hashable {
   public let target: Decimal128?
   public let measure: IndicatorMeasure
@@ -146,14 +147,14 @@ extension IndicatorProgress {
     guard let value = measure.value else { return .noData }
     let isPart =
       switch measure.lack {
-      case .wholeYears, .deadline: true
-      case .years, .baseline, .sinceBaseline, .end, .toldByDay, nil: false
+      case .untold, .deadline: true
+      case .years, .baseline, .baselineEarly, .sinceBaseline, .end, .toldByDay, nil: false
       }
     // Some months' ratio may lie on the other side of the line than the year's; what only grows has passed it for good.
     let isOpenRatio = isPart && declaration.isRatioSoFar
     switch declaration.direction {
     case .increase, .decrease:
-      if isOpenRatio { return .noComparison }
+      if isOpenRatio || measure.lacksMonths { return .noComparison }
       let state = comparison(measure, value, isIncrease: declaration.direction == .increase)
       guard [.notRising, .notFalling].contains(state) else { return state }
       if isPart { return .noComparison }
@@ -165,7 +166,11 @@ extension IndicatorProgress {
     guard isJudged else { return .beforeFinalYear }
     if isOpenRatio { return .noComparison }
     switch declaration.direction {
-    case .atMost: return value <= goal ? .within : isPart ? .noComparison : .beyond
+    case .atMost:
+      // What only grows may still pass the line, and never comes back from beyond it; anything else may go either way.
+      let isWithin = value <= goal
+      if isPart, isWithin == declaration.onlyGrows { return .noComparison }
+      return isWithin ? .within : .beyond
     case .exceed where goal < value: return .reached
     case .atLeast where goal <= value, .reach where goal <= value, .full where goal <= value: return .reached
     case .about where value == goal: return .reached
@@ -177,7 +182,7 @@ extension IndicatorProgress {
       return declaration.modality.contains { $0.contains("力争") } ? .bestEffortMissed : .missed
     }
     if declaration.direction == .about, goal < value { return .aboutNotJudged }
-    guard let expected else { return lacksStart ? .startUntold : .underway }
+    guard let expected else { return isPart ? .noComparison : lacksStart ? .startUntold : .underway }
     return expected <= value ? .onCourse : isPart ? .noComparison : .behind
   }
 
@@ -191,6 +196,15 @@ extension IndicatorProgress {
       return previousMost < value ? .rising : most <= previous ? .notRising : .openComparison
     }
     return most < previous ? .falling : previousMost <= value ? .notFalling : .openComparison
+  }
+}
+
+extension IndicatorDeclaration {
+  /// Whether the rest of its time can only add to what was told of a part: a sum of what came about, which is neither a
+  /// ratio nor below nought.
+  var onlyGrows: Bool {
+    [.new, .yearly, .finalYear].contains(frequency) && [.sum, .toDate].contains(aggregation) && !isRatio
+      && FigureNature(self) != .rate
   }
 }
 

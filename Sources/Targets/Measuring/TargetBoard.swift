@@ -226,10 +226,10 @@ public struct TargetBoard: Sendable {
     area == corpus.areas.city?.code || scope == .area(area) ? nil : area
   }
 
-  /// Where it stood before its time began: the newest figure of then.
+  /// Where it stood before its time began: the newest figure of then that was told to the end of its own time.
   private func baseline(of id: InstrumentID, in place: TargetPlace, _ gauge: IndicatorGauge) -> Decimal128? {
     guard let from = gauge.begins, gauge.declaration.startsFromTold else { return nil }
-    return standing(of: id, in: place).filter { $0.line.time.lastDay < from }
+    return standing(of: id, in: place).filter { $0.line.time.lastDay < from && $0.isToldAfterItsTime }
       .max { ($0.line.time, $0.id) < ($1.line.time, $1.id) }?.line.value
   }
 

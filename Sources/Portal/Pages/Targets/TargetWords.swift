@@ -105,8 +105,16 @@ struct TargetWords {
     return StateMark(css: css, word: stateWord(progress, unit: unit))
   }
 
+  /// What is told of part of its time says so, whatever that part shows.
   private func stateWord(_ progress: IndicatorProgress, unit: String) -> String {
     if [.noData, .noComparison].contains(progress.state), let lack = progress.measure.lack { return self.lack(lack) }
+    let word = judgement(progress, unit: unit)
+    guard case .untold(let periods)? = progress.measure.lack else { return word }
+    return [word, words("targets.lack.beside", ["periods": whole(periods)])].joined(
+      separator: words("sentence.separator"))
+  }
+
+  private func judgement(_ progress: IndicatorProgress, unit: String) -> String {
     let state = progress.state.rawValue
     if progress.state == .openComparison {
       let pending = progress.measure.pending
@@ -136,15 +144,34 @@ struct TargetWords {
         "targets.lack.years",
         ["years": years.map { Period.year($0).text(in: language) }.joined(separator: words("list.separator"))])
     case .baseline(let period): words("targets.lack.baseline", ["period": period.text(in: language)])
+    case .baselineEarly(let period): words("targets.lack.baselineEarly", ["period": period.text(in: language)])
     case .sinceBaseline(let period): words("targets.lack.sinceBaseline", ["period": period.text(in: language)])
-    case .wholeYears(let years):
-      words(
-        "targets.lack.wholeYears",
-        ["years": years.map { Period.year($0).text(in: language) }.joined(separator: words("list.separator"))])
+    case .untold(let periods): words("targets.lack.untold", ["periods": whole(periods)])
     case .deadline(let day): words("targets.lack.deadline", ["day": day.text(in: language)])
     case .end(let day): words("targets.lack.end", ["day": day.text(in: language)])
     case .toldByDay(let day): words("targets.lack.toldByDay", ["day": day.text(in: language)])
     }
+  }
+
+  /// `2024年全年、2025年2月至4月整月`.
+  private func whole(_ periods: [Period]) -> String {
+    var runs: [(first: Period, last: Period)] = []
+    for period in periods {
+      if let run = runs.last, case .month(let year, let month) = run.last,
+        period == .month(year: year, month: month + 1)
+      {
+        runs[runs.count - 1].last = period
+      } else {
+        runs.append((period, period))
+      }
+    }
+    return runs.map { first, last in
+      if first != last {
+        return words("targets.untold.months", ["from": first.text(in: language), "to": last.text(in: language)])
+      }
+      let kind = if case .year = first { "year" } else { "month" }
+      return words("targets.untold.\(kind)", ["period": first.text(in: language)])
+    }.joined(separator: words("list.separator"))
   }
 
   /// 数怎样算: what is told, how it comes together and what it is held against.
