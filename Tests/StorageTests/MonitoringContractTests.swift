@@ -1,3 +1,4 @@
+import Benefits
 import CorpusFixtures
 import EnterpriseFixtures
 import Enterprises
@@ -252,6 +253,32 @@ struct MonitoringContractTests {
         #expect(listed == (isWarning ? 1 : 0), "\(through)")
         #expect(try await store.watched(code, within: .everywhere)?.isWarning == isWarning, "\(through)")
       }
+      // Those whom a count has are told apart the same way, until one enters again.
+      let source = FigureSource.count(try #require(CountID("\(watchList)/in-band")))
+      try await store.replaceStandings(
+        with: [Codes.second, Codes.third].map {
+          Standing(
+            source: source, enterprise: $0, subject: $0, state: .holds, minimum: .zero, maximum: nil, row: nil,
+            area: nil)
+        },
+        mark: ProjectionMark(
+          on: try #require(CalendarDay("2026-05-10")), corpus: String(repeating: "0", count: 64), journalSequence: 1))
+      func listed(_ since: Int, isLeft: Bool) async throws -> [String] {
+        let exit = ExitFilter(
+          register: watchList, reason: MonitoringDesk.fallenOut, since: since, isLeft: isLeft)
+        let found = try await store.standings(
+          StandingFilter(source: source, exit: exit, order: .name), scope: .everywhere, offset: 0, limit: 9)
+        #expect(found.total == found.rows.count)
+        return found.rows.map(\.standing.enterprise).sorted()
+      }
+      let both = [Codes.second, Codes.third].sorted()
+      #expect(try await listed(2026, isLeft: true) == [Codes.third])
+      #expect(try await listed(2026, isLeft: false) == [Codes.second])
+      #expect(try await listed(2027, isLeft: true).isEmpty)
+      #expect(try await listed(2027, isLeft: false) == both)
+      _ = try await act(.enter(.new(opening)), "again")
+      #expect(try await listed(2026, isLeft: true).isEmpty)
+      #expect(try await listed(2026, isLeft: false) == both)
     }
   }
 

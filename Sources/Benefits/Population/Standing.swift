@@ -91,4 +91,12 @@ public struct Tally: Sendable, Hashable {
       lastUndecided = standing.enterprise
     }
   }
+
+  /// Takes away what some of the same enterprises have in another tally of a count; nothing falls below 0.
+  public mutating func remove(_ some: Tally) {
+    holding = max(0, holding - some.holding)
+    holders = max(0, holders - some.holders)
+    undecided = max(0, undecided - some.undecided)
+    undecidedHolders = max(0, undecidedHolders - some.undecidedHolders)
+  }
 }

@@ -78,6 +78,23 @@ public struct RecognitionFilter: Sendable, Hashable {
   }
 }
 
+/// 已出库: whether a list has only those, or all but those, of whom a register knows last that they left it for a reason, in a
+/// year or later.
+public struct ExitFilter: Sendable, Hashable {
+  public let register: InstrumentID
+  public let reason: String
+  /// The first year that counts.
+  public let since: Int
+  public let isLeft: Bool
+
+  public init(register: InstrumentID, reason: String, since: Int, isLeft: Bool) {
+    self.register = register
+    self.reason = reason
+    self.since = since
+    self.isLeft = isLeft
+  }
+}
+
 /// Which standings a list shows, and in which order.
 public struct StandingFilter: Sendable, Hashable {
   /// The column that a list is sorted by. An unknown area comes last, and an amount without a ceiling is the most.
@@ -94,12 +111,15 @@ public struct StandingFilter: Sendable, Hashable {
   public var without: CallOfYear?
   /// `nil` for all, whatever became of a recognition.
   public var recognition: RecognitionFilter?
+  /// `nil` for all, whoever left a register.
+  public var exit: ExitFilter?
   public var order: Order
   public var isDescending: Bool
 
   public init(
     source: FigureSource, state: Standing.State? = nil, row: String? = nil, area: AreaCode? = nil,
-    without: CallOfYear? = nil, recognition: RecognitionFilter? = nil, order: Order = .state, isDescending: Bool = false
+    without: CallOfYear? = nil, recognition: RecognitionFilter? = nil, exit: ExitFilter? = nil, order: Order = .state,
+    isDescending: Bool = false
   ) {
     self.source = source
     self.state = state
@@ -107,6 +127,7 @@ public struct StandingFilter: Sendable, Hashable {
     self.area = area
     self.without = without
     self.recognition = recognition
+    self.exit = exit
     self.order = order
     self.isDescending = isDescending
   }

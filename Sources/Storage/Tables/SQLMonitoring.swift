@@ -55,19 +55,13 @@ struct SQLMonitoring: WarningRepository {
     try connection.row("SELECT content FROM forecast_methods WHERE id = 1", []).map { try Self.decoded($0, 0) }
   }
 
-  /// Whether the last that the watch list knows of an enterprise is that it left since it fell out, in the year of what is
-  /// told or the year before: who came above scale again later is warned of again.
-  private static let fallenOut = """
-    EXISTS (SELECT 1 FROM register_entries x WHERE x.register = ? AND x.kind = 'enterprise' AND x.subject_key = ''
-      AND x.credit_code = watched.credit_code AND x.state = 'left' AND x.exit_reason = ?
-      AND CAST(substr(x.left_on, 1, 4) AS INTEGER) >= CAST(substr(watched.through, 1, 4) AS INTEGER) - 1
-      AND NOT EXISTS (SELECT 1 FROM register_entries y WHERE y.register = x.register AND y.kind = x.kind
-        AND y.subject_key = x.subject_key AND y.credit_code = x.credit_code AND y.id > x.id
-        AND y.state IN ('proposed', 'entered', 'left')))
-    """
-  private static let fallenOutBy: [SQLValue] = [
-    SQLValue(MonitoringDesk.watchList?.description), .text(MonitoringDesk.fallenOut),
-  ]
+  /// Whether an enterprise fell out in the year of what is told or the year before: who came above scale again later is
+  /// warned of again.
+  private static let fallenOut =
+    MonitoringDesk.watchList.map {
+      SQLFilter.left(
+        $0, for: MonitoringDesk.fallenOut, since: "CAST(substr(watched.through, 1, 4) AS INTEGER) - 1", of: "watched")
+    } ?? (condition: "1 = 0", arguments: [])
 
   private static let columns = "credit_code, kind, area, through, to_date, base, growth, forecast, lacking, comparable"
 
@@ -82,7 +76,8 @@ struct SQLMonitoring: WarningRepository {
     case .candidates(let isIn):
       filter.add("kind = 'candidate' AND chance IS NOT NULL")
       if let isIn { filter.add("\(open) IS \(isIn ? "NOT " : "")NULL", register) }
-    case .warnings: filter.add("kind = 'band' AND growth < 0 AND NOT \(Self.fallenOut)", Self.fallenOutBy)
+    case .warnings:
+      filter.add("kind = 'band' AND growth < 0 AND NOT \(Self.fallenOut.condition)", Self.fallenOut.arguments)
     }
     if let least = query.leastChance { filter.add("chance >= ?", SQLValue(Int((least * 1_000_000).rounded()))) }
     if let area = query.area { filter.add(prefix: area.prefixOfAllBelow, of: "area") }
@@ -111,8 +106,8 @@ struct SQLMonitoring: WarningRepository {
     var filter = SQLFilter(scope)
     filter.add("credit_code = ?", .text(enterprise.text))
     return try connection.row(
-      "SELECT \(Self.columns), CASE WHEN \(Self.fallenOut) THEN 1 ELSE 0 END FROM watched\(filter.sql)",
-      Self.fallenOutBy + filter.arguments
+      "SELECT \(Self.columns), CASE WHEN \(Self.fallenOut.condition) THEN 1 ELSE 0 END FROM watched\(filter.sql)",
+      Self.fallenOut.arguments + filter.arguments
     ).map { row in
       var watched = try Self.watched(row)
       watched.hasFallenOut = try row.integer(10) == 1

@@ -151,6 +151,10 @@ struct SQLStandings {
         recognition.rungs, recognition.register, on: recognition.on, of: "standings")
       conditions.add((recognition.isLeft ? "" : "NOT ") + lost.condition, lost.arguments)
     }
+    if let exit = filter.exit {
+      let left = SQLFilter.left(exit.register, for: exit.reason, since: "\(exit.since)", of: "standings")
+      conditions.add((exit.isLeft ? "" : "NOT ") + left.condition, left.arguments)
+    }
     if let call = filter.without, case .benefit(let benefit) = filter.source {
       // As `Award.claim` writes it: the subject's place, once or in the year.
       conditions.add(

@@ -74,31 +74,44 @@ struct InstrumentWriter {
     guard isCounted else { return [] }
     var panels: [CountPanel] = []
     for count in counts {
-      let tallies = try await reader.tallies(of: .count(count.id))
+      let fallen = try await portal.fallenOut.tallies(
+        of: count, on: request.today, within: reader.isPublic ? .everywhere : request.scope)
+      let left: StandingsPage.Left? = fallen.isEmpty ? nil : .without
+      var tallies = try await reader.tallies(of: .count(count.id))
+      for (area, some) in fallen { tallies[area]?.remove(some) }
       let all = tallies[nil] ?? Tally()
       let year = PopulationProjector.year(of: count, in: portal.corpus, on: request.today)
       var figures = [
         reader.count(
           all.holding, label: words("count.holding", ["unit": said(count.unit)]),
-          href: instrument.id.rowsPath(count: count.id, state: "holds"), words: words)
+          href: instrument.id.rowsPath(count: count.id, state: "holds", left: left), words: words)
       ]
       if !reader.isPublic {
         figures.append(
           reader.count(
             all.undecided, label: words("state.undecided"),
-            href: instrument.id.rowsPath(count: count.id, state: "undecided"), words: words))
+            href: instrument.id.rowsPath(count: count.id, state: "undecided", left: left), words: words))
+        if let gone = fallen[nil]?.holding, gone > 0 {
+          figures.append(
+            Figure(
+              .count(gone), label: words("count.fallenOut"),
+              href: instrument.id.rowsPath(count: count.id, state: "holds", left: .only)))
+        }
       }
       panels.append(
         CountPanel(
           name: count.name(language), year: Period.year(year).text(in: language), figures: figures,
-          districts: areaFigures(tallies, count: count.id),
+          districts: areaFigures(tallies, count: count.id, left: left),
           mark: count.readsStatutoryFacts ? words("banner.nonStatistical") : nil))
     }
     return panels
   }
 
   /// The parts below the reader's own area: districts for the city, streets for a district. Empty where there are none.
-  func areaFigures(_ tallies: [AreaCode?: Tally], count: CountID? = nil, withAmounts: Bool = false) -> [AreaFigures] {
+  /// - Parameter left: whom the lists behind the numbers leave out.
+  func areaFigures(
+    _ tallies: [AreaCode?: Tally], count: CountID? = nil, left: StandingsPage.Left? = nil, withAmounts: Bool = false
+  ) -> [AreaFigures] {
     guard !reader.isPublic else { return [] }
     let level: (AreaCode) -> Bool
     switch request.scope {
@@ -115,10 +128,11 @@ struct InstrumentWriter {
         name: portal.areaName(code, in: language),
         holding: reader.count(
           tally.holding, label: "",
-          href: instrument.id.rowsPath(count: count, state: "holds", area: code.text), words: words),
+          href: instrument.id.rowsPath(count: count, state: "holds", area: code.text, left: left), words: words),
         undecided: reader.count(
           tally.undecided, label: "",
-          href: instrument.id.rowsPath(count: count, state: "undecided", area: code.text), words: words),
+          href: instrument.id.rowsPath(count: count, state: "undecided", area: code.text, left: left),
+          words: words),
         amount: withAmounts ? tally.maximum.map { .amount($0, in: language) } : nil)
     }
   }

@@ -24,7 +24,8 @@ enum StandingsPage {
     let path: String
   }
 
-  /// Whether a list is without those whose recognition has left its register, or has only those.
+  /// Whether a list is without those whose recognition has left its register or who fell out of statistics, or has only
+  /// those.
   enum Left: String {
     case without, only
   }
@@ -125,22 +126,30 @@ enum StandingsPage {
       // Only where a count's number deducts them.
       let asked = request.query.text("left").flatMap(Left.init(rawValue:))
       var recognition: RecognitionFilter?
+      var exit: ExitFilter?
       if let asked, let count {
         recognition = try portal.holdings.recognition(of: count, on: request.today, isLeft: asked == .only)
+        exit = portal.fallenOut.exit(of: count, on: request.today, isLeft: asked == .only)
       }
-      left = recognition == nil ? nil : asked
+      left = recognition == nil && exit == nil ? nil : asked
       filter = StandingFilter(
         source: count.map { .count($0.id) } ?? .benefit(instrument.id),
         state: request.query.text("state").flatMap(Standing.State.init(rawValue:)),
         row: request.query.text("row"), area: request.query.text("area").flatMap { AreaCode($0) },
-        recognition: recognition,
+        recognition: recognition, exit: exit,
         order: request.query.text("sort").flatMap(StandingFilter.Order.init(rawValue:)) ?? .state,
         isDescending: request.query.text("desc") == "1")
     }
 
     func conditions(_ words: Strings, _ portal: Portal) -> [Pair] {
       (filter.row.map { [Pair(words("table.row"), $0)] } ?? [])
-        + (left.map { [Pair(words("standings.left"), words("standings.left.\($0.rawValue)"))] } ?? [])
+        + (left.map {
+          [
+            Pair(
+              words(filter.exit == nil ? "standings.left" : "standings.fallenOut"),
+              words("standings.left.\($0.rawValue)"))
+          ]
+        } ?? [])
     }
   }
 
