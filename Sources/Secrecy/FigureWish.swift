@@ -62,10 +62,16 @@ public enum FigureWish {
     /(?:[0-9０-９]+(?:[.．][0-9０-９]+)?|[一二三四五六七八九十两百千半几]+)\s*(?:万|亿|千|百)?/
   }
 
+  /// A sum, a share, or a multiple: 上年的2倍, 翻番.
   private static var figure: Regex<Substring> {
     Regex {
-      number
-      /\s*(?:元|万|亿|%|％|个点|个百分点|million|yuan)/
+      ChoiceOf {
+        Regex {
+          number
+          /\s*(?:元|万|亿|%|％|个点|个百分点|倍|times|million|yuan)/
+        }
+        /翻(?:[一两二三]?番|倍)/
+      }
     }
   }
 

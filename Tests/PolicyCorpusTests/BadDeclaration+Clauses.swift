@@ -182,6 +182,17 @@ extension BadDeclaration {
           try: write aggregation: last, or toDate where it grows with the months; either is told since the year began
         """#),
     BadDeclaration(
+      title: "a multiple whose months would be added", file: "01-targets.yaml",
+      old: "unit: 家\n    direction: reach\n    modality: [目标]",
+      new: "unit: 倍\n    direction: reach\n    modality: [目标]",
+      message: #"""
+        shanghai/example-2023/01-targets.yaml:33:11: error: “倍” is a ratio: the figures of months can’t be added
+          |     unit: 倍
+          |           ^^
+          expected: aggregation: last | toDate
+          try: write aggregation: last, or toDate where it grows with the months; either is told since the year began
+        """#),
+    BadDeclaration(
       title: "a figure of the end that has no end", file: "01-targets.yaml",
       old: "deadline: {day: 2025-12-31, basis: title}", new: "aggregation: end",
       message: #"""

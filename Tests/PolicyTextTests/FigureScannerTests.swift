@@ -36,7 +36,8 @@ struct FigureScannerTests {
     Example("灯油５０万元", "50万元"), Example("１．３万亿元", "13000亿元"), Example("占比 2.5％", "2.5%"), Example("千分之", "千分之").nothing,
     Example("提高３‰", "0.3%"), Example("补贴３０﹪", "30%"), Example("1,200家", "1200家"), Example("12,345,678元", "1234.5678万元"),
     Example("灯2025,100家", "2025", "100家"), Example("600 台/万人", "600台/万人"), Example("50万元/人", "50万元/人"),
-    Example("高2个百分点", "2个百分点"), Example("高３百分点", "3个百分点"), Example("1.2倍", "1.2倍"), Example("30万千瓦时", "30万千瓦时"),
+    Example("高2个百分点", "2个百分点"), Example("高３百分点", "3个百分点"), Example("1.2倍", "1.2倍"), Example("不低于2倍", "2倍"),
+    Example("30万千瓦时", "30万千瓦时"),
     Example("5千克", "5千克"), Example("100kW", "100kW"), Example("1万亩", "1万亩"), Example("200多家", "200家"),
     Example("1000—2000元", "1000元", "2000元"), Example("0.8%—1.3%", "0.8%", "1.3%"),
     Example("2000-5000 万的", "2000万", "5000万"),
@@ -62,7 +63,8 @@ struct FigureScannerTests {
     Example("百亿级", "100亿级"), Example("千亿级新航道", "1000亿级"), Example("五千亿级", "5000亿级"), Example("万亿级", "10000亿级"),
     Example("总价亿元以上", "1亿元"), Example("一万家", "1万家"), Example("两个灯塔", "2个"), Example("十二家", "12家"),
     Example("连续三年", "3年"),
-    Example("增长一倍", "1倍"), Example("百分之三十", "30%"), Example("三分之一", "33.33333333333333333333333333333333%"),
+    Example("增长一倍", "1倍"), Example("提高到两倍以上", "2倍"), Example("百分之三十", "30%"),
+    Example("三分之一", "33.33333333333333333333333333333333%"),
     Example("千瓦", "").nothing, Example("一百二十名", "120名"), Example("5千亿元", "5000亿元"),
   ]
 
@@ -107,6 +109,15 @@ struct FigureScannerTests {
   func qualifiers() {
     let found = Self.scan("总值不低于10亿元以上,力争超过20家左右,节约1%")
     #expect(found.map(\.qualifiers) == [["不低于", "以上"], ["力争", "超过", "左右"], []])
+  }
+
+  @Test("a share of a rule is the multiple that a text writes, and the other way round; nothing else is")
+  func multiples() {
+    let (share, times) = (FigureQuantity(2, .ratio), FigureQuantity(2, .of("倍")))
+    #expect(share.matches(times) && times.matches(share) && share.words == "200%" && times.words == "2倍")
+    #expect(FigureQuantity(200, unit: "%").map { $0.matches(times) } == true)
+    #expect(!FigureQuantity(2, .of("家")).matches(times) && !times.matches(FigureQuantity(2, .of("个百分点"))))
+    #expect(!FigureQuantity(1, .ratio).matches(times) && !share.matches(FigureQuantity(2, .none)))
   }
 
   @Test("a figure knows where it stands in the text that was scanned")

@@ -128,10 +128,10 @@ public struct IndicatorDeclaration: Sendable {
 }
 
 extension IndicatorDeclaration {
-  /// Whether its unit is a share, or so much of one thing for each of another; a year in it is no other thing.
+  /// Whether its unit is a share, a multiple, or so much of one thing for each of another; a year in it is no other thing.
   public var isRatio: Bool {
     let unit = unit.hasSuffix("/年") ? unit.dropLast(2) : unit[...]
-    return unit.hasPrefix("%") || unit.hasPrefix("个百分点") || unit.contains("/")
+    return unit.hasPrefix("%") || unit.hasPrefix("个百分点") || unit == "倍" || unit.contains("/")
   }
 
   /// Whether months are told as a ratio of the time since the year began, which may still go either way.

@@ -32,12 +32,14 @@ public struct FigureQuantity: Sendable, Hashable {
   }
 
   /// Whether a rule's figure is what a text says. A text that leaves the unit out, as the first of a range does, goes
-  /// with every unit but a share; a plain number of a rule goes with every unit of the text.
+  /// with every unit but a share; a plain number of a rule goes with every unit of the text. A share and a multiple are one
+  /// number in two words: 不低于2倍 is 200 %.
   func matches(_ text: FigureQuantity) -> Bool {
     guard value == text.value else { return false }
     switch (unit, text.unit) {
     case (.none, _): return true
     case (.ratio, .none): return false
+    case (.ratio, .of("倍")), (.of("倍"), .ratio): return true
     case (_, .none): return true
     case (.yuan(nil), .yuan): return true
     case (.yuan(nil), .of("级")): return true
