@@ -81,6 +81,10 @@ dmn-peers: build ## 导出的决策表与独立引擎逐行相比 / exported tab
 feel-reference: build ## 与 Python 的十进制和日历逐位相比 / arithmetic and calendar beside Python's, digit by digit
 	@python3 Tests/Peers/feel_reference.py .build/release/tidu
 
+.PHONY: target-reference
+target-reference: build ## 实绩、分解、完成把握由事实另算一遍，与各页相比 / entries, cascades and chances from the facts once more, beside the pages
+	@TIDU=.build/release/tidu python3 Tests/Peers/target_figures.py
+
 .PHONY: sql-peers
 sql-peers: build ## 编出的 SQL 在几个引擎上逐行相比 / the compiled views on other engines, row by row
 	@scripts/sql-peers.sh 20000
