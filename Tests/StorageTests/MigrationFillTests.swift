@@ -39,6 +39,16 @@ struct MigrationFillTests {
     }
   }
 
+  /// A programme with one voucher in it, as both stood before any use had columns of its own.
+  private static let aVoucher = """
+    INSERT INTO voucher_programmes (number, instrument, name, document, valid_from, valid_to, categories, funding)
+      VALUES (1, 'i', '券', '二号', '2026-01-01', '2026-12-31', '[]', '{}');
+    INSERT INTO vouchers (number, programme, enterprise, code_digest, issued_on, valid_to, face, entitlement, balance,
+        free_fen, state)
+      VALUES (1, 1, '91310117MA0000001U', '\(String(repeating: "d", count: 64))', '2026-01-01', '2026-12-31', '{}', '{}',
+        '{}', 0, 'live');
+    """
+
   @Test("a case whose units' parts ended differently was settled in part", arguments: StoreUnderTest.all)
   func caseOutcomes(_ kind: StoreUnderTest) async throws {
     // By case: each part with its unit.
@@ -122,12 +132,7 @@ struct MigrationFillTests {
       kind, from: 32,
       """
       INSERT INTO budgets (number, name, year, purpose, payer_area, document) VALUES (1, '专项', 2026, '测试', '310117', '一号');
-      INSERT INTO voucher_programmes (number, instrument, name, document, valid_from, valid_to, categories, funding)
-        VALUES (1, 'i', '券', '二号', '2026-01-01', '2026-12-31', '[]', '{}');
-      INSERT INTO vouchers (number, programme, enterprise, code_digest, issued_on, valid_to, face, entitlement, balance,
-          free_fen, state)
-        VALUES (1, 1, '91310117MA0000001U', '\(String(repeating: "d", count: 64))', '2026-01-01', '2026-12-31', '{}', '{}',
-          '{}', 0, 'live');
+      \(Self.aVoucher)
       INSERT INTO voucher_reservations (number, voucher, provider, category, reserved_on, state, held, detail, invoice)
         VALUES (1, 1, '91310115MA00000022', '检测', '2026-01-05', 'released', '{}', '{}', NULL),
           (2, 1, '91310115MA00000022', '检测', '2026-01-06', 'settled', '{}', '{}', NULL);
@@ -174,12 +179,7 @@ struct MigrationFillTests {
         VALUES (1, 1, 'b', '91310117MA0000001U', 'one', 'issued', 900, 900, 900, 9, 1, 'paid', 900,
             '{"demanded":40,"recovery":{"voucher":"缴3"},"run":"n7"}'),
           (2, 1, 'b', '91310115MA00000022', 'two', 'waiting', 900, 900, NULL, 0, NULL, 'none', 0, '{"run":"n8"}');
-      INSERT INTO voucher_programmes (number, instrument, name, document, valid_from, valid_to, categories, funding)
-        VALUES (1, 'i', '券', '二号', '2026-01-01', '2026-12-31', '[]', '{}');
-      INSERT INTO vouchers (number, programme, enterprise, code_digest, issued_on, valid_to, face, entitlement, balance,
-          free_fen, state)
-        VALUES (1, 1, '91310117MA0000001U', '\(String(repeating: "d", count: 64))', '2026-01-01', '2026-12-31', '{}', '{}',
-          '{}', 0, 'live');
+      \(Self.aVoucher)
       INSERT INTO voucher_reservations (number, voucher, provider, category, reserved_on, state, held, detail, invoice)
         VALUES (1, 1, '91310115MA00000022', '检测', '2026-01-05', 'settled', '{}', '{"refund":{"voucher":"缴4"}}', NULL),
           (2, 1, '91310115MA00000022', '检测', '2026-01-06', 'settled', '{}', '{"refund":null}', NULL);
