@@ -17,6 +17,9 @@ public struct AccountCorrection: Sendable, Hashable {
     self.after = after
   }
 
+  /// Whether the account was right: it was confirmed once more as it is.
+  public var isReconfirmation: Bool { from == to }
+
   var json: CanonicalJSON { ["from": CanonicalJSON(from), "to": .text(to), "after": .text(after.text)] }
 
   /// Reads what `json` wrote; `nil` for anything else.
@@ -85,15 +88,8 @@ extension DeliveryDecision {
 extension Diagnostic {
   /// - Parameter requests: those for the award, the newest first.
   fileprivate static func noBounce(_ award: Award, _ requests: [TransferRequest]) -> Diagnostic {
-    let request = requests.first
-    let isOpen = request?.isOpen == true
-    // Until it is in a file a checker can return it, which lets an account change that failed before; one that never failed
-    // stays.
-    let state = request?.state.name
-    let isReturnable = state == .drafted || state == .approved
-    let hasFailed = requests.dropFirst().prefix { $0.state.name != .confirmed }.contains(where: \.isBounced)
     let now =
-      request.flatMap { isOpen || award.payment == .paid ? $0.named : nil }
+      requests.first.flatMap { $0.isOpen || award.payment == .paid ? $0.named : nil }
       ?? (award.payment == .owed ? award.payment.name.wording : award.state.wording)
     return Diagnostic(
       "delivery.no-bounce", at: Place(field: "account"),
@@ -102,17 +98,25 @@ extension Diagnostic {
         en: "no payment of “\(award.name)” was sent back by the treasury and waits (now: \(now.en)): its account stays"),
       expected: Wording(
         zh: "支付被国库退回之后、重新申请拨付之前更正", en: "a correction after a payment bounced, before it is asked for anew"),
-      remedy: isReturnable && hasFailed
-        ? Wording(
-          zh: "请联系受理单位：由财政复核人员退回这笔拨付申请，再更正",
-          en: "speak to the office: once a checker returns the request, put the account right")
-        : isOpen
-          ? Wording(
-            zh: "等国库的结果，退回的再更正；账户有变化的，请联系受理单位",
-            en:
-              "wait for the treasury: what comes back is put right then; where the account has changed, speak to the office"
-          )
-          : Wording(zh: "账户有变化的，请联系受理单位", en: "where the account has changed, speak to the office"))
+      remedy: untilItBounces(requests))
+  }
+
+  /// The one thing to do while no account can be put right.
+  private static func untilItBounces(_ requests: [TransferRequest]) -> Wording {
+    guard let request = requests.first, request.isOpen else {
+      return Wording(zh: "账户有变化的，请联系受理单位", en: "where the account has changed, speak to the office")
+    }
+    // Until it is in a file a checker can return it, which lets an account change that failed before; one that never failed
+    // stays.
+    let isReturnable = request.batch == nil
+    let hasFailed = requests.dropFirst().prefix { $0.state.name != .confirmed }.contains(where: \.isBounced)
+    return isReturnable && hasFailed
+      ? Wording(
+        zh: "请联系受理单位，由财政复核人员退回这笔拨付申请，退回后更正",
+        en: "ask the office to have a checker return the request, then put the account right")
+      : Wording(
+        zh: "等国库的结果：付到的不用更正，被退回的再来更正",
+        en: "wait for the treasury: what is paid needs nothing, what comes back is put right then")
   }
 
   fileprivate static func severalAccounts(_ first: Award, _ other: Award) -> Diagnostic {

@@ -54,7 +54,8 @@ enum AccountPart {
           let bounce = told.1
           return [
             .text(award.name, "/delivery/awards/\(award.id)"), .text(told.0?.text(in: pen.language) ?? "—"),
-            .text(tail(correction.from, words)), .text(correction.to),
+            .text(tail(correction.from, words)),
+            .text(correction.isReconfirmation ? words("calls.accountSame") : correction.to),
             .text(
               bounce?.reference ?? "—", "/delivery/transfers/\(correction.after)",
               note: bounce?.standing(pen.language)),
@@ -72,11 +73,11 @@ enum AccountPart {
 
   /// What the account was before it was put right; empty where it was confirmed once more as it is.
   static func before(_ correction: AccountCorrection, _ words: Strings) -> String {
-    correction.from == correction.to ? "" : words("calls.accountWas", ["digits": tail(correction.from, words)])
+    correction.isReconfirmation ? "" : words("calls.accountWas", ["digits": tail(correction.from, words)])
   }
 
   private static func done(_ correction: AccountCorrection, _ words: Strings) -> String {
-    correction.from == correction.to
+    correction.isReconfirmation
       ? words("calls.bounceReconfirmed", ["to": correction.to])
       : words("calls.bounceCorrected", ["from": tail(correction.from, words), "to": correction.to])
   }

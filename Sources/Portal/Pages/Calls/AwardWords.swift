@@ -165,7 +165,7 @@ enum AwardWords {
         + (actors.map { [.text($0(award.proposedBy))] } ?? [])
     ]
     for act in trail {
-      var cell = DeliveryView.Table.Cell.text(words("calls.act.\(act.act.name.rawValue)"), note: detail(act.act, pen))
+      var cell = DeliveryView.Table.Cell.text(words("calls.act.\(name(of: act.act))"), note: detail(act.act, pen))
       if case .approved(_, let amount, budget: _, reason: _) = act.act {
         cell.text += " \(amount.grouped)"
       }
@@ -177,6 +177,15 @@ enum AwardWords {
       title: words("calls.trail"), anchor: "trail",
       table: DeliveryView.Table(
         [words("delivery.when"), words("delivery.what")] + (actors == nil ? [] : [words("calls.who")]), rows: rows))
+  }
+
+  /// By which word an act is known: an account that was confirmed once more as it is was not put right.
+  private static func name(of act: AwardAct) -> String {
+    if case .accountCorrected(let correction) = act, correction.isReconfirmation {
+      "account-reconfirmed"
+    } else {
+      act.name.rawValue
+    }
   }
 
   private static func detail(_ act: AwardAct, _ pen: DeliveryPen) -> String? {
