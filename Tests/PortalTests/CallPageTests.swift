@@ -242,6 +242,7 @@ struct CallPageTests {
       #expect(try await enterprise.get("/calls").text.contains("支付被退回，请更正账户"))
       let asked = try await enterprise.get(mine).text
       #expect(asked.contains("被国库退回：户名不符") && asked.contains("value=\"account\""))
+      #expect(asked.contains("贵企业的账户怎样更正") && !asked.contains("由企业在自己的办理页更正"))
       #expect(try await post(&enterprise, mine, ["do": "account", "account": "12"], key: "short").status == 422)
       let same = ["do": "account", "account": "1234"]
       #expect(try await post(&enterprise, mine, same, key: "same").status == 303)

@@ -1,6 +1,7 @@
 import Access
 import Benefits
 import Delivery
+import Journal
 import PolicyCorpus
 import Quantities
 import Testing
@@ -102,6 +103,49 @@ struct DeliveryLinkTests {
       #expect(try await enterprise.get("\(own)&used=2").text.rows(of: "uses") == 0)
       // Another's voucher opens nothing.
       #expect(try await enterprise.get("/vouchers?voucher=v9").text.rows(of: "voucher") == 0)
+    }
+  }
+
+  @Test("a voucher that was never used says so to its enterprise, with all of its face free")
+  func unused() async throws {
+    try await TestPortal.run(enterprises: 20) { portal, client in
+      let desk = portal.portal.ports.delivery
+      let purpose = try #require(InstrumentID("gaoduan-2022/11#growth-voucher"))
+      let holder = try #require(portal.city.people().first { $0.id == "enterprise" }?.enterprise)
+      let budget = BudgetID(number: 1)
+      let (first, last) = (try #require(CalendarDay("2026-01-01")), try #require(CalendarDay("2026-12-31")))
+      let commands: [(DeliveryCommand, ActorID)] = [
+        (
+          .grantBudget(
+            name: "市级资金", year: 2026, purpose: purpose, payer: .city, document: "模拟1号", amount: Money(fen: 1_000_000)),
+          .commandLine
+        ), (.approveSubmission(SubmissionID(number: 1)), .program),
+        (
+          .openProgramme(
+            instrument: purpose, name: "成长券", document: "模拟2号",
+            validFrom: first, validTo: last, categories: ["检验检测"], funding: .one(budget)), .commandLine
+        ),
+        (
+          .issueVoucher(
+            ProgrammeID(number: 1), holder, amount: Money(fen: 500_000),
+            VoucherEntitlement(benefit: purpose, ceiling: Money(fen: 500_000), corpus: portal.portal.corpus.hash)),
+          .commandLine
+        ), (.approveSubmission(SubmissionID(number: 2)), .program),
+      ]
+      for (index, (command, actor)) in commands.enumerated() {
+        _ = try await desk.run(command, by: actor, key: "unused-\(index)", at: portal.clock.now)
+      }
+      var enterprise = Browser(client)
+      _ = try await enterprise.signIn("enterprise")
+      let all = try await enterprise.get("/vouchers").text
+      #expect(all.contains("成长券") && !all.contains("id=\"uses\""))
+      let voucher = try await enterprise.get("/vouchers?voucher=v1").text
+      #expect(voucher.contains("还没有使用。") && voucher.contains("贵企业的券用在哪里、用了多少。"))
+      // The face and what is free of it; nothing was used, reserved or ended.
+      #expect(voucher.rows(of: "voucher") == 5 && voucher.rows(of: "uses") == 0)
+      #expect(voucher.matches(of: />5,000</).count == 4 && voucher.matches(of: />0</).count == 3)
+      #expect(!voucher.contains("查看全部使用记录"))
+      #expect(try await enterprise.get("/vouchers?voucher=v1&lang=en").text.contains("Not used yet."))
     }
   }
 

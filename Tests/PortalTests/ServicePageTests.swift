@@ -67,6 +67,13 @@ struct ServicePageTests {
       _ = try await officer.signIn("officer")
       let mine = try await enterprise.get("/services").text
       #expect(mine.contains("等您补充（1）"))
+      // The enterprise is spoken to on its own pages, in the case, in its story and in its lists.
+      for path in ["/services", "/services/cases", "/services/cases/1"] {
+        let text = try await enterprise.get(path).text
+        #expect(text.contains("等您补充，时限暂停") && !text.contains("等企业补充"), "\(path)")
+      }
+      let asking = try await enterprise.get("/services/cases/1").text
+      #expect(asking.contains("请您补充") && asking.contains("您答复前不计时") && !asking.contains("请企业补充"))
       _ = try await enterprise.post(
         "/services/cases/1", ["act": "answer", "party": "0", "text": "氩弧焊二十名，二保焊十名"])
       // Monday to Wednesday were not counted: the answer came on Wednesday the 13th, which is.

@@ -117,7 +117,8 @@ enum AwardWords {
     guard !requests.isEmpty else { return nil }
     return DeliveryView.Section(
       title: words("calls.payments"),
-      lead: award.payment == .owed && requests.first?.isBounced == true ? words("calls.paymentsBounced") : nil,
+      lead: award.payment == .owed && requests.first?.isBounced == true
+        ? words(pen.request.isOwnEnterprise ? "calls.paymentsBouncedOwn" : "calls.paymentsBounced") : nil,
       anchor: "payments",
       table: DeliveryView.Table(
         [words("delivery.reference"), words("calls.account"), words("table.state")],

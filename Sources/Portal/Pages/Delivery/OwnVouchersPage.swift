@@ -139,12 +139,16 @@ enum OwnVouchersPage {
   ) async throws -> DeliveryView.Section? {
     let name = "used"
     let number = pen.request.query.whole(name, in: 1...1_000_000) ?? 1
-    let found = try await pen.portal.ports.delivery.store.read {
-      try $0.reservations(
-        ReservationFilter(voucher: voucher?.id, isNewestFirst: true), scope: .enterprise(code.text),
-        offset: (number - 1) * Pager.size, limit: Pager.size)
+    let scope = AreaScope.enterprise(code.text)
+    let (found, all) = try await pen.portal.ports.delivery.store.read { book in
+      (
+        try book.reservations(
+          ReservationFilter(voucher: voucher?.id, isNewestFirst: true), scope: scope,
+          offset: (number - 1) * Pager.size, limit: Pager.size),
+        try book.reservations(ReservationFilter(), scope: scope, offset: 0, limit: 0).total
+      )
     }
-    guard voucher != nil || found.total > 0 else { return nil }
+    guard voucher != nil || all > 0 else { return nil }
     let sides = try await ReservationRows.Sides(of: found.rows, showing: [.provider], pen)
     return DeliveryView.Section(
       title: pen.words("delivery.uses"), lead: pen.words("delivery.mineUses"), anchor: "uses",
@@ -154,7 +158,7 @@ enum OwnVouchersPage {
         ? nil
         : Pager(
           pen.request, page: number, total: found.total, words: pen.words, by: name, of: pen.words("delivery.uses")),
-      links: voucher == nil ? [] : [Crumb(pen.words("delivery.allUses"), "/vouchers#uses")])
+      links: voucher == nil || all == 0 ? [] : [Crumb(pen.words("delivery.allUses"), "/vouchers#uses")])
   }
 
   private static func uses(at provider: CreditCode, _ pen: DeliveryPen) async throws -> [DeliveryView.Section] {

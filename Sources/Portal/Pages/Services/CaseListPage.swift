@@ -41,7 +41,8 @@ enum CaseListPage {
           pager: Pager(request, page: page, total: found.total, words: words), search: query.search,
           sort: query.order.rawValue, isDescending: query.isDescending,
           filters: CaseQuery.Filter.allCases.map {
-            Choice(value: $0.rawValue, label: words("case.filter.\($0.rawValue)"), isChosen: $0 == query.filter)
+            Choice(
+              value: $0.rawValue, label: said.addressed("case.filter.\($0.rawValue)"), isChosen: $0 == query.filter)
           },
           kinds: kinds(query.instrument, portal, words),
           areas: portal.areaChoices(within: request.scope, chosen: query.area, words: words),

@@ -232,7 +232,7 @@ enum CasePage {
         let isWaited = step.isPaused && step.kind.isWorked
         let kind =
           switch step.kind {
-          case _ where isWaited: words("case.day.paused")
+          case _ where isWaited: said.addressed("case.day.paused")
           case .published(.weekday): words("case.day.weekday")
           case .published(.weekend): words("case.day.weekend")
           case .published(.holiday): words("case.day.holiday")
@@ -245,7 +245,8 @@ enum CasePage {
           number: step.number.map { "\($0)" } ?? "—")
       }, hasRows: !reckoning.steps.isEmpty,
       note: reckoning.due == nil
-        ? words("case.pausedNote") : reckoning.due?.isProvisional == true ? words("case.provisionalNote") : nil)
+        ? said.addressed("case.pausedNote") : reckoning.due?.isProvisional == true ? words("case.provisionalNote") : nil
+    )
   }
 
   private static func steps(of dossier: CaseDossier, _ portal: Portal, _ said: ServiceWords) -> [View.Step] {

@@ -52,7 +52,8 @@ struct CaseTimeline {
         words("case.event.assigned", ["unit": unit(party), "officer": officer.map(said.person) ?? "—"]), nil
       )
     case .taken(let party, _): return (told("taken", party), nil)
-    case .asked(let party, let question): return (told("asked", party), question)
+    case .asked(let party, let question):
+      return (said.addressed("case.event.asked", ["unit": unit(party)]), question)
     case .answered(let party, let answer, let due):
       return (
         told("answered", party),

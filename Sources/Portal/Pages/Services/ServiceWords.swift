@@ -26,16 +26,25 @@ struct ServiceWords: Sendable {
   let calendar: ServiceCalendar
   let today: CalendarDay
   private let actors: ActorNames
+  /// Whether the reader is the enterprise itself.
+  private let isOwn: Bool
 
   init(_ request: PortalRequest, _ portal: Portal) async throws {
     self.portal = portal
     words = portal.renderer.words(request.language)
     today = request.today
+    isOwn = request.isOwnEnterprise
     actors = try await portal.actorNames(words)
     calendar = try await portal.cases.calendar()
   }
 
   var language: Language { words.language }
+
+  /// A word as its reader is addressed: offices are told of the enterprise, and the enterprise itself is spoken to.
+  func addressed(_ key: String, _ parts: KeyValuePairs<String, String> = [:]) -> String {
+    let own = "\(key).own"
+    return words(isOwn && words.texts[own] != nil ? own : key, parts)
+  }
 
   func said(_ text: String) -> String { portal.corpus.wording(text)(language) }
 
@@ -109,13 +118,13 @@ struct ServiceWords: Sendable {
       case .inHand: "yes"
       case .closed: "out"
       }
-    return StateMark(css: css, word: words("case.status.\(status.rawValue)"))
+    return StateMark(css: css, word: addressed("case.status.\(status.rawValue)"))
   }
 
   /// A deadline and how far away it is.
   func due(_ due: DueDay?, of unit: ServiceUnit, status: ServiceCase.Status) -> String {
     guard status != .closed else { return "—" }
-    guard let due else { return words("case.paused") }
+    guard let due else { return addressed("case.paused") }
     let text = day(due.day)
     let distance: String
     if due.day < today {
