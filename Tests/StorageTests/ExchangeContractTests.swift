@@ -171,6 +171,65 @@ struct ExchangeContractTests {
     }
   }
 
+  @Test(
+    "what was changed and not looked at is found by whoever posted it and the office alone; others find what they read",
+    arguments: StoreUnderTest.all)
+  func unreviewed(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let desk = try await open(store)
+      let at = noon("2026-05-10")
+      let (first, second) = (try enterprise(Codes.first), try enterprise(Codes.second))
+      let (own, beside) = (try office("310117"), try office("310115"))
+      let party = ExchangeParty.enterprise(try #require(CreditCode(Codes.first)))
+      let other = ExchangeParty.enterprise(try #require(CreditCode(Codes.second)))
+      /// How many entries a viewer finds by each of some searches.
+      func found(_ viewer: ExchangeActor, _ searches: String...) async throws -> [Int] {
+        var counts: [Int] = []
+        for words in searches {
+          let query = ExchangeQuery(Self.space, filter: .all, search: words)
+          let page = try await desk.page(query, for: viewer, on: at.dayInShanghai)
+          #expect(page.total == page.rows.count)
+          counts.append(page.total)
+        }
+        return counts
+      }
+      func amend(_ title: String, _ key: String) async throws {
+        let figures = try posting(.demand, party, title).figures
+        try await desk.act(.amend(figures), on: ExchangeEntry.ID(1), by: first, key: key, at: at)
+      }
+      let entry = try await desk.post(posting(.demand, party, "找厂房"), by: first, key: "1", at: at)
+      try await desk.act(.publish, on: entry, by: own, key: "2", at: at)
+      try await desk.act(.respond(other, text: "可以转租"), on: entry, by: second, key: "3", at: at)
+      try await amend("找研发楼", "4")
+      for viewer in [first, own, try office(nil)] {
+        #expect(try await found(viewer, "研发楼", "厂房") == [1, 0], "\(viewer.id)")
+      }
+      // Who answered still reads, and finds, what was looked at; another district's office sees nothing of it now.
+      #expect(try await found(second, "研发楼", "厂房 精密") == [0, 1])
+      #expect(try await found(beside, "研发楼", "厂房") == [0, 0])
+      try await desk.act(.publish, on: entry, by: own, key: "5", at: at)
+      for viewer in [second, beside] {
+        #expect(try await found(viewer, "研发楼", "厂房") == [1, 0], "\(viewer.id)")
+      }
+      // Closed before anybody looked again, it stays for others as it was published.
+      try await amend("找实验室", "6")
+      try await desk.act(.close(.withdrawn, words: "不需要了"), on: entry, by: first, key: "7", at: at)
+      for viewer in [second, beside] {
+        #expect(try await found(viewer, "实验室", "研发楼") == [0, 1], "\(viewer.id)")
+      }
+      // What was never published is found by nobody else, nor seen, once it is closed.
+      let never = try await desk.post(posting(.demand, party, "找仓库"), by: first, key: "8", at: at)
+      try await desk.act(.close(.withdrawn, words: "不需要了"), on: never, by: first, key: "9", at: at)
+      for viewer in [first, own] { #expect(try await found(viewer, "仓库", "精密") == [1, 2], "\(viewer.id)") }
+      #expect(try await found(beside, "仓库", "精密") == [0, 1])
+      #expect(try await desk.entry(never, for: beside) == nil)
+      #expect(try await desk.entry(never, for: own) != nil)
+      let report = try await store.replay(
+        [EnterpriseProjection(try Reference.load().dictionary), ExchangeProjection()], at: at)
+      #expect(report.difference == nil)
+    }
+  }
+
   @Test("nobody posts for another, and words are searched whatever their width", arguments: StoreUnderTest.all)
   func refusals(_ kind: StoreUnderTest) async throws {
     try await kind.use { store in

@@ -3,6 +3,7 @@ import Diagnostics
 import EnterpriseFixtures
 import Foundation
 import Journal
+import PolicyCorpus
 import Quantities
 import Testing
 
@@ -238,6 +239,42 @@ struct MigrationFillTests {
       let rows = try connection.rows("SELECT id, settled_on, fen FROM exchange_responses ORDER BY id", [])
       #expect(try rows.map { try $0.optionalText(1) } == [nil, "2026-01-20"])
       #expect(try rows.map { try $0.optionalInteger(2) } == [nil, nil])
+    }
+  }
+
+  @Test("others find an entry of before by what an office last let them see", arguments: StoreUnderTest.all)
+  func reviewedTexts(_ kind: StoreUnderTest) async throws {
+    func figures(_ title: String) throws -> ExchangeFigures {
+      ExchangeFigures(title: title, text: "精密", values: [:], until: try #require(CalendarDay("2026-12-31")))
+    }
+    let opened = ExchangeEvent.opened(
+      ExchangeOpening(
+        instrument: try #require(InstrumentID("a-2025/1#b")), side: .demand,
+        party: .enterprise(try #require(CreditCode("91310117MA0000001U"))), area: try #require(AreaCode("310117")),
+        figures: try figures("找厂房"), isPublished: false))
+    // By entry: amended and not looked at again, amended and published, never published.
+    let acts: [[ExchangeEvent]] = [
+      [opened, .published, .amended(try figures("找研发楼"), isPublished: false)],
+      [opened, .published, .amended(try figures("找研发楼"), isPublished: false), .published], [opened],
+    ]
+    let inserted = acts.enumerated().flatMap { entry, events in
+      [
+        """
+        INSERT INTO exchange_entries
+          (id, instrument, side, credit_code, area, search_text, state, until, is_unanswered, is_settled)
+          VALUES (\(entry + 1), 'a-2025/1#b', 'demand', '91310117MA0000001U', '310117', 'x', 'submitted', '2026-12-31', 1, 0);
+        """
+      ]
+        + events.enumerated().map { number, event in
+          """
+          INSERT INTO exchange_acts (id, entry, at, actor, record, content)
+            VALUES (\((entry + 1) * 10 + number), \(entry + 1), 0, 'city', 1, '\(event.json)');
+          """
+        }
+    }
+    try await migrated(kind, from: 39, inserted.joined(separator: "\n")) { connection in
+      let rows = try connection.rows("SELECT published_text FROM exchange_entries ORDER BY id", [])
+      #expect(try rows.map { try $0.optionalText(0) } == ["找厂房\n精密", "找研发楼\n精密", nil])
     }
   }
 

@@ -290,7 +290,9 @@ extension ExchangeEntry {
     }
     switch state {
     case .published: return true
-    case .closed: if case .office(let scope) = viewer.standing { return scope != .nothing } else { return false }
+    case .closed:
+      if case .office(let scope) = viewer.standing { return scope != .nothing && publishedFigures != nil }
+      return false
     case .submitted, .refused: return false
     }
   }

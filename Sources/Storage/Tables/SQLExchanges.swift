@@ -18,17 +18,19 @@ struct SQLExchanges: ExchangeReader, ExchangeRepository {
     let isSettled = entry.responses.values.contains { $0.state.name == .settled }
     try connection.execute(
       """
-      INSERT INTO exchange_entries (id, instrument, side, credit_code, area, search_text, state, until, is_unanswered,
-        is_settled)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (id) DO UPDATE SET search_text = excluded.search_text, state = excluded.state,
-        until = excluded.until, is_unanswered = excluded.is_unanswered, is_settled = excluded.is_settled
+      INSERT INTO exchange_entries (id, instrument, side, credit_code, area, search_text, published_text, state, until,
+        is_unanswered, is_settled)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET search_text = excluded.search_text, published_text = excluded.published_text,
+        state = excluded.state, until = excluded.until, is_unanswered = excluded.is_unanswered,
+        is_settled = excluded.is_settled
       """,
       [
         SQLValue(entry.id.number), .text("\(opening.instrument)"), .text(opening.side.rawValue),
         SQLValue(opening.party.enterprise?.text), .text(opening.area.text),
-        .text(SearchText.found("\(entry.figures.title)\n\(entry.figures.text)")), .text(entry.state.name.rawValue),
-        .text("\(entry.figures.until)"), SQLValue(entry.isUnanswered ? 1 : 0), SQLValue(isSettled ? 1 : 0),
+        .text(Self.searched(entry.figures)), SQLValue(entry.publishedFigures.map(Self.searched)),
+        .text(entry.state.name.rawValue), .text("\(entry.figures.until)"), SQLValue(entry.isUnanswered ? 1 : 0),
+        SQLValue(isSettled ? 1 : 0),
       ])
     for (number, response) in entry.responses.sorted(by: { $0.key < $1.key }) {
       try connection.execute(
@@ -49,6 +51,11 @@ struct SQLExchanges: ExchangeReader, ExchangeRepository {
         .integer(act.at.millisecondsSinceEpoch), .text(act.actor.text), SQLValue(act.record),
         .text(act.event.json.description),
       ])
+  }
+
+  /// What an entry is found by while it says what it says.
+  static func searched(_ figures: ExchangeFigures) -> String {
+    SearchText.found("\(figures.title)\n\(figures.text)")
   }
 
   func acts(on entry: ExchangeEntry.ID) throws -> [ExchangeAct] {
@@ -83,8 +90,11 @@ struct SQLExchanges: ExchangeReader, ExchangeRepository {
     case .settled: filter.add("is_settled = 1")
     case .all: break
     }
+    let text = Self.text(readBy: viewer)
     for word in query.search.split(whereSeparator: \.isWhitespace) {
-      filter.add("search_text LIKE ? ESCAPE '\\'", .text("%\(SQLFilter.literal(SearchText.folded(String(word))))%"))
+      filter.add(
+        "\(text.sql) LIKE ? ESCAPE '\\'",
+        text.arguments + [.text("%\(SQLFilter.literal(SearchText.folded(String(word))))%")])
     }
     let total = try connection.count("SELECT count(*) FROM exchange_entries\(filter.sql)", filter.arguments)
     let ids = try connection.rows(
@@ -174,6 +184,21 @@ struct SQLExchanges: ExchangeReader, ExchangeRepository {
     return filter
   }
 
+  /// As `ExchangeEntry.seen`: what was changed and not looked at again is read, and so found, by whoever posted it and the
+  /// office; others find it by what they read.
+  private static func text(readBy viewer: ExchangeActor) -> (sql: String, arguments: [SQLValue]) {
+    func own(_ condition: String, _ arguments: [SQLValue]) -> (sql: String, arguments: [SQLValue]) {
+      ("CASE WHEN \(condition) THEN search_text ELSE published_text END", arguments)
+    }
+    return switch viewer.standing {
+    case .office(.everywhere): ("search_text", [])
+    case .office(.area(let area)):
+      own("area >= ? AND area < ?", [.text(area.prefixOfAllBelow), .text(area.prefixOfAllBelow + ":")])
+    case .office: ("published_text", [])
+    case .enterprise(let code): own("credit_code = ?", [.text(code.text)])
+    }
+  }
+
   /// As `ExchangeEntry.isVisible`: what is not published or is over stays with whoever posted or answered it, and offices.
   private static func visible(to viewer: ExchangeActor, on today: CalendarDay) -> SQLFilter {
     var filter = SQLFilter(.everywhere)
@@ -181,8 +206,8 @@ struct SQLExchanges: ExchangeReader, ExchangeRepository {
     case .office(.everywhere): break
     case .office(.area(let own)):
       filter.add(
-        "(state IN ('published', 'closed') OR (area >= ? AND area < ?))", .text(own.prefixOfAllBelow),
-        .text(own.prefixOfAllBelow + ":"))
+        "((state IN ('published', 'closed') AND published_text IS NOT NULL) OR (area >= ? AND area < ?))",
+        .text(own.prefixOfAllBelow), .text(own.prefixOfAllBelow + ":"))
     case .office: filter.add("1 = 0")
     case .enterprise(let code):
       filter.add(
@@ -201,7 +226,8 @@ extension ExchangeProjection: ReplayedProjection {
       ReplayedTable(
         name: "exchange_entries", key: "id",
         columns: [
-          "instrument", "side", "credit_code", "area", "search_text", "state", "until", "is_unanswered", "is_settled",
+          "instrument", "side", "credit_code", "area", "search_text", "published_text", "state", "until",
+          "is_unanswered", "is_settled",
         ]),
       ReplayedTable(
         name: "exchange_responses", key: "id", columns: ["entry", "credit_code", "state", "settled_on", "fen"]),
