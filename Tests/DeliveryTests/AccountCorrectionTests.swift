@@ -46,6 +46,9 @@ struct AccountCorrectionTests {
       .award(.correctAccount(ids[id], account: account))
     }
 
+    /// Those that wait for the enterprise.
+    func waiting() throws -> [AwardID] { try fixture.book.bounced(within: .everywhere).map(\.id) }
+
     func request(_ number: Int) -> TransferRequest? { fixture.book.transfer(TransferID(number: number)) }
   }
 
@@ -57,9 +60,12 @@ struct AccountCorrectionTests {
     try fixture.run(office.draft())
     try office.export(1)
     #expect(office.request(1)?.account == "1234")
+    #expect(try office.waiting().isEmpty)
     try office.settle(1, .bounced(reason: "户名不符"))
+    #expect(try office.waiting() == office.ids)
     #expect(fixture.refusal(office.correct("12a4"), by: owner)?.hasPrefix("account: 错误：“12a4”不是账号后四位") == true)
     try fixture.run(office.correct("5678"), by: owner)
+    #expect(try office.waiting().isEmpty)
     for id in office.ids {
       #expect(fixture.book.award(id)?.account == "5678")
       // What was confirmed before stays where it was.
@@ -105,9 +111,12 @@ struct AccountCorrectionTests {
     try office.export(2)
     try office.settle(2, .bounced(reason: "账户已销户"))
     try fixture.run(office.draft())
+    // What is asked for again waits for the treasury, and for the enterprise once more where a checker returns it.
+    #expect(try office.waiting().isEmpty)
     #expect(
       fixture.refusal(office.correct("5678"), by: owner)?.hasSuffix("办法：请联系受理单位，由财政复核人员退回这笔拨付申请，退回后更正") == true)
     try fixture.run(.returnTransfer(TransferID(number: 3), reason: "等企业更正"), by: fixture.approver)
+    #expect(try office.waiting() == office.ids)
     #expect(fixture.refusal(office.correct("5678"), by: owner) == nil)
     #expect(fixture.book.awardRows.values.allSatisfy { $0.account == "5678" })
     // What is in a file no checker returns, whatever failed before.

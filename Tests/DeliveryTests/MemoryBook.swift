@@ -170,7 +170,11 @@ final class MemoryBook: DeliveryRepository {
             award.instalments.map { $0.stage == .awaiting && $0.acceptBy.map { $0.day <= day } ?? false } ?? false
           } ?? true)
           && (filter.owedBy.map { award.payment == .owed && award.approval?.budget == $0 } ?? true)
+          && (!filter.mayHaveBounced || mayHaveBounced(award))
       }.sorted { $0.id < $1.id }, offset, limit)
+  }
+  private func mayHaveBounced(_ award: Award) -> Bool {
+    transferRows.values.contains { $0.payee == award.enterprise && $0.isBounced }
   }
   func trail(of award: AwardID) -> [RecordedAct] {
     (acts[award] ?? []).map {

@@ -240,6 +240,18 @@ struct CallPageTests {
         .settleTransfers([TransferSettlement(TransferID(number: 1), .bounced(reason: "户名不符"))]), by: .program,
         key: "bounced", at: portal.clock.now)
       #expect(try await enterprise.get("/calls").text.contains("支付被退回，请更正账户"))
+      // Everybody concerned is told where they look first, each with a door, and offices without any account.
+      let home = try await enterprise.get("/").text
+      #expect(home.contains("<a href=\"\(mine)#account\">1 笔支付被国库退回，请贵企业更正收款账户</a>"))
+      var officer = try await signedIn("officer", client)
+      let list = "/delivery/awards?bounced=1"
+      let door = "href=\"\(list)\""
+      let day = try await officer.get("/services").text
+      #expect(day.contains(door) && day.contains("1 笔支付被国库退回，等企业更正账户") && !day.contains("尾号"))
+      let listed = try await officer.get(list).text
+      #expect(listed.contains(award.name) && listed.rows(of: "awards") == 1 && !listed.contains("尾号"))
+      #expect(try await maker.get("/delivery").text.contains(door))
+      #expect(try await !visitor.get("/").text.contains("支付被国库退回"))
       let asked = try await enterprise.get(mine).text
       #expect(asked.contains("被国库退回：户名不符") && asked.contains("value=\"account\""))
       #expect(asked.contains("贵企业的账户怎样更正") && !asked.contains("由企业在自己的办理页更正"))
@@ -254,6 +266,9 @@ struct CallPageTests {
       #expect(
         try await post(&enterprise, mine, ["do": "account", "account": "5678"], key: "account").status == 303)
       #expect(try await enterprise.get(mine).text.contains("已由 1234 更正为 5678"))
+      #expect(try await !enterprise.get("/").text.contains("支付被国库退回"))
+      #expect(try await !officer.get("/services").text.contains(door))
+      #expect(try await officer.get(list).text.rows(of: "awards") == 0)
       let due = try await maker.get("/delivery/dues/b1/\(award.enterprise)?account=5678").text
       #expect(due.contains("收款账户更正") && due.contains("（更正前 1234）") && due.contains("户名不符"))
       let again = ["budget": "b1", "payee": award.enterprise.text, "account": "5678"]

@@ -106,7 +106,8 @@ struct AwardContractTests {
     }
 
     /// Everything up to a confirmed payment of the first award, a refusal of the second's objection, and a refund.
-    func wholeLife() async throws {
+    /// - Parameter afterBounce: what is looked at between the payment that came back and the account's correction.
+    func wholeLife(afterBounce: () async throws -> Void = {}) async throws {
       try await FactDesk.on(store).bring(threeEnterprises)
       try await run(.award(.propose(try await makeRun())), key: "propose")
       let ids = [AwardID(number: 1), AwardID(number: 2)]
@@ -131,6 +132,7 @@ struct AwardContractTests {
         try await run(
           .settleTransfers([TransferSettlement(bounced, .bounced(reason: "户名不符"))]), key: "bounced",
           on: "2026-06-20")
+        try await afterBounce()
         try await run(.award(.correctAccount(ids[0], account: "5678")), by: owner, key: "account", on: "2026-06-20")
       }
       let day = try #require(CalendarDay("2026-06-23"))
@@ -164,6 +166,29 @@ struct AwardContractTests {
           .recordImplementingRule(terms, amending: number == 0 ? nil : ImplementingRuleID(number: 1)),
           key: "rule-\(number)")
       }
+    }
+  }
+
+  @Test(
+    "a payment that came back waits for its enterprise until the account is put right, for whom the scope admits",
+    arguments: StoreUnderTest.all)
+  func bounced(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let office = try await Office(store)
+      let (own, beside) = (try #require(AreaCode("310117")), try #require(AreaCode("310115")))
+      let (payee, other) = (office.codes[0].text, office.codes[1].text)
+      func waiting(_ scope: AreaScope) async throws -> [AwardID] {
+        try await office.desk.store.read { try $0.bounced(within: scope).map(\.id) }
+      }
+      try await office.wholeLife { () async throws in
+        for scope in [AreaScope.everywhere, .area(own), .enterprise(payee)] {
+          #expect(try await waiting(scope) == [AwardID(number: 1)], "\(scope)")
+        }
+        for scope in [AreaScope.nothing, .area(beside), .enterprise(other)] {
+          #expect(try await waiting(scope).isEmpty, "\(scope)")
+        }
+      }
+      #expect(try await waiting(.everywhere).isEmpty)
     }
   }
 

@@ -44,6 +44,17 @@ extension DeliveryReader {
     guard award.state.name == .issued, award.payment == .owed else { return nil }
     return try requests(for: award).prefix { $0.state.name != .confirmed }.first(where: \.isBounced)
   }
+
+  /// Those of some awards whose payment the treasury sent back, and whose account was not put right since: they wait for
+  /// their enterprises.
+  /// Cost: the awards of enterprises of which a payment was ever sent back, with their requests.
+  public func bounced(_ filter: AwardFilter = AwardFilter(), within scope: AreaScope) throws -> [Award] {
+    var filter = filter
+    filter.mayHaveBounced = true
+    return try awards(filter, scope: scope, offset: 0, limit: .max).rows.filter { award in
+      try bounce(of: award).map { !award.isCorrected(after: $0) } ?? false
+    }
+  }
 }
 
 extension TransferRequest {

@@ -254,6 +254,8 @@ public struct AwardFilter: Sendable, Hashable {
   public var mayOweBack: Bool
   /// Those with a recovery that waits for another person.
   public var isRecovering: Bool
+  /// Those of enterprises of which a payment was ever sent back, for them or for others.
+  public var mayHaveBounced: Bool
   /// Those paid in parts that stand there.
   public var stage: Instalments.Stage.Name?
   /// Those whose acceptance is due on a day or before it.
@@ -263,7 +265,7 @@ public struct AwardFilter: Sendable, Hashable {
     call: CallID? = nil, run: RunID? = nil, benefits: [InstrumentID]? = nil, enterprise: CreditCode? = nil,
     state: Award.State.Name? = nil, step: ChainStep? = nil, isLive: Bool = false, isUnderWay: Bool = false,
     counts: Bool = false,
-    owedBy: BudgetID? = nil, mayOweBack: Bool = false, isRecovering: Bool = false,
+    owedBy: BudgetID? = nil, mayOweBack: Bool = false, isRecovering: Bool = false, mayHaveBounced: Bool = false,
     stage: Instalments.Stage.Name? = nil, acceptBy: CalendarDay? = nil
   ) {
     self.call = call
@@ -278,6 +280,7 @@ public struct AwardFilter: Sendable, Hashable {
     self.owedBy = owedBy
     self.mayOweBack = mayOweBack
     self.isRecovering = isRecovering
+    self.mayHaveBounced = mayHaveBounced
     self.stage = stage
     self.acceptBy = acceptBy
   }

@@ -112,6 +112,10 @@ extension SQLDelivery {
     conditions.add("run = ?", optional: (filter.run?.number).map { SQLValue($0) })
     if filter.mayOweBack { conditions.add("(stage = 'settled' OR demanded_fen > 0)") }
     if filter.isRecovering { conditions.add("is_recovering = 1") }
+    if filter.mayHaveBounced {
+      conditions.add(
+        "enterprise IN (SELECT payee FROM transfer_requests WHERE state = 'returned' AND batch IS NOT NULL)")
+    }
     if let day = filter.acceptBy { conditions.add("stage = 'awaiting' AND accept_by <= ?", .text(day.description)) }
     if let benefits = filter.benefits {
       conditions.add(

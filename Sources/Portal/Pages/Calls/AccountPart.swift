@@ -3,6 +3,9 @@ import Quantities
 
 /// 收款账户: what bounced and how the enterprise puts the account right; and the change, for those who pay.
 enum AccountPart {
+  /// Where an enterprise puts its account right on an award's page.
+  static let anchor = "account"
+
   /// For the enterprise: the payment that the treasury sent back, why, and the form; that the account was put right once it
   /// is. `nil` where nothing bounced.
   static func section(
@@ -20,7 +23,7 @@ enum AccountPart {
       lead: pen.sentences(
         told,
         correction.map { done($0, words) } ?? words("calls.bounceDue"),
-        others > 0 ? words("calls.bounceOthers", ["count": "\(others)"]) : nil), anchor: "account",
+        others > 0 ? words("calls.bounceOthers", ["count": "\(others)"]) : nil), anchor: anchor,
       acts: [
         pen.act(
           "/calls/awards/\(award.id)", "calls.act.account", hidden: ["do": "account"],

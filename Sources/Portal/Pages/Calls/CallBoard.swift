@@ -18,11 +18,10 @@ enum CallBoard {
     var sections: [DeliveryView.Section] = []
     if let own = enterprise(of: request) {
       let (awards, bounced) = try await portal.ports.delivery.store.read { book in
-        let awards = try book.awards(AwardFilter(enterprise: own), scope: .everywhere, offset: 0, limit: 100).rows
-        let bounced = try awards.filter { award in
-          try book.bounce(of: award).map { !award.isCorrected(after: $0) } ?? false
-        }
-        return (awards, Set(bounced.map(\.id)))
+        (
+          try book.awards(AwardFilter(enterprise: own), scope: .everywhere, offset: 0, limit: 100).rows,
+          try Set(book.bounced(AwardFilter(enterprise: own), within: .everywhere).map(\.id))
+        )
       }
       sections.append(mine(awards, calls, bounced: bounced, pen))
       let applied = Set(awards.filter(\.counts).map(\.call))
@@ -117,7 +116,7 @@ enum CallBoard {
     }
     let titles = Dictionary(calls.map { ($0.id, $0.terms.title) }) { first, _ in first }
     return DeliveryView.Section(
-      title: words("calls.mine"), lead: words("calls.mineLead"),
+      title: words("calls.mine"), lead: words("calls.mineLead"), anchor: mineAnchor,
       table: DeliveryView.Table(
         [words("calls.field.title"), words("calls.subject"), words("calls.amount"), words("table.state")],
         numbers: [2],
@@ -128,6 +127,21 @@ enum CallBoard {
             .money(award.granted, "/calls/awards/\(award.id)"), state(award),
           ]
         }), empty: awards.isEmpty ? words("calls.noneMine") : nil)
+  }
+
+  private static let mineAnchor = "mine"
+
+  /// For an enterprise, wherever it looks first: its payments that came back and wait for its account, with the way there;
+  /// `nil` where none do.
+  static func bounced(_ request: PortalRequest, _ portal: Portal, _ words: Strings) async throws -> Crumb? {
+    guard let own = enterprise(of: request) else { return nil }
+    let awards = try await portal.ports.delivery.store.read {
+      try $0.bounced(AwardFilter(enterprise: own), within: .everywhere)
+    }
+    guard let first = awards.first else { return nil }
+    return Crumb(
+      words("calls.bouncedOwn", ["count": "\(awards.count)"]),
+      awards.count == 1 ? "/calls/awards/\(first.id)#\(AccountPart.anchor)" : "/calls#\(mineAnchor)")
   }
 
   static func one(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {

@@ -120,13 +120,20 @@ enum AwardPages {
 
   /// How many days before its last day an acceptance is reminded of.
   static let reminding = 30
-  static let dueHref = "/delivery/awards?due=1"
+  private static let dueHref = "/delivery/awards?due=1"
+  static let bouncedHref = "/delivery/awards?bounced=1"
 
-  /// How many acceptances of the reader's area are due soon, or late.
-  static func acceptancesDue(in book: any DeliveryReader, _ request: PortalRequest) throws -> Int {
-    try book.awards(
+  /// What of the reader's area waits for somebody outside: acceptances that are due soon or late, and payments that came
+  /// back, whose enterprises put the account right. Each leads to its list.
+  static func reminders(in book: any DeliveryReader, _ request: PortalRequest, _ words: Strings) throws -> [Crumb] {
+    let due = try book.awards(
       AwardFilter(acceptBy: request.today.adding(days: reminding)), scope: request.scope, offset: 0, limit: 0
     ).total
+    let bounced = try book.bounced(within: request.scope).count
+    return [
+      due == 0 ? nil : Crumb(words("instalments.dayLink", ["count": "\(due)"]), dueHref),
+      bounced == 0 ? nil : Crumb(words("calls.bouncedLink", ["count": "\(bounced)"]), bouncedHref),
+    ].compactMap { $0 }
   }
 
   private static func list(_ pen: DeliveryPen) async throws -> Reply {
@@ -140,28 +147,27 @@ enum AwardPages {
       isRecovering: query.text("recovery") != nil,
       stage: query.text("stage").flatMap(Instalments.Stage.Name.init(rawValue:)),
       acceptBy: query.text("due") == nil ? nil : request.today.adding(days: reminding))
+    let isBounced = query.text("bounced") != nil
     // What narrows nothing is said, or all awards would pass for those that were asked for.
     let unread = [
       ("call", filter.call == nil), ("state", filter.state == nil), ("step", filter.step == nil),
       ("stage", filter.stage == nil),
     ].compactMap { name, isUnread in isUnread ? query.text(name).map { (name, $0) } : nil }
-    let (calls, found, due) = try await portal.ports.delivery.store.read { book in
-      (
+    let (calls, found, reminders) = try await portal.ports.delivery.store.read { book in
+      let bounced = isBounced ? try book.bounced(filter, within: request.scope) : nil
+      let first = (number - 1) * Pager.size
+      return (
         try book.calls(),
-        try book.awards(filter, scope: request.scope, offset: (number - 1) * Pager.size, limit: Pager.size),
-        try acceptancesDue(in: book, request)
+        try bounced.map { (rows: Array($0.dropFirst(first).prefix(Pager.size)), total: $0.count) }
+          ?? book.awards(filter, scope: request.scope, offset: first, limit: Pager.size),
+        try Self.reminders(in: book, request, words)
       )
     }
+    let shown = isBounced ? bouncedHref : filter.acceptBy == nil ? nil : dueHref
     let titles = Dictionary(calls.map { ($0.id, $0.terms.title) }) { first, _ in first }
     var sections = [
       DeliveryView.Section(
-        title: filter.step?.wording(pen.language) ?? filter.stage?.wording(pen.language)
-          ?? filter.state?.wording(pen.language)
-          ?? (filter.isRecovering ? words("recovery.waitingAwards") : nil)
-            ?? (filter.isUnderWay ? words("calls.waiting") : nil)
-              ?? (filter.acceptBy == nil
-                ? words("calls.allAwards") : words("instalments.due", ["days": "\(reminding)"])),
-        anchor: "awards",
+        title: isBounced ? words("calls.bouncedAwards") : title(of: filter, pen), anchor: "awards",
         table: DeliveryView.Table(
           [
             words("enterprise.name"), words("calls.field.title"), words("calls.ceiling"), words("calls.amount"),
@@ -178,8 +184,7 @@ enum AwardPages {
             ]
           }), empty: found.rows.isEmpty ? words("calls.noneHere") : nil,
         pager: Pager(request, page: number, total: found.total, words: words),
-        links: due == 0 || filter.acceptBy != nil
-          ? [] : [Crumb(words("instalments.dayLink", ["count": "\(due)"]), dueHref)])
+        links: reminders.filter { $0.href != shown })
     ]
     sections += try await bulk(filter.call, titles, pen)
     let view = DeliveryView(
@@ -187,6 +192,17 @@ enum AwardPages {
       lead: words("calls.handlingLead"), done: pen.done,
       faults: pen.faults + unread.map { pen.said(.unknownFilter($0, $1)) }, sections: sections)
     return .page(Page("delivery/page", title: view.title, view: view, status: view.hasFaults ? 422 : 200))
+  }
+
+  /// What a list is narrowed to.
+  private static func title(of filter: AwardFilter, _ pen: DeliveryPen) -> String {
+    let (words, language) = (pen.words, pen.language)
+    if let name = filter.step?.wording(language) ?? filter.stage?.wording(language) ?? filter.state?.wording(language) {
+      return name
+    }
+    if filter.isRecovering { return words("recovery.waitingAwards") }
+    if filter.isUnderWay { return words("calls.waiting") }
+    return filter.acceptBy == nil ? words("calls.allAwards") : words("instalments.due", ["days": "\(reminding)"])
   }
 
   /// What of a call the reader may bring a step further all at once.

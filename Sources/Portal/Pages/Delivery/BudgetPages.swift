@@ -158,6 +158,7 @@ enum BudgetPages {
           recoveries: try book.awards(
             AwardFilter(isRecovering: true), scope: request.scope, offset: 0, limit: 0
           ).total,
+          bounced: try book.bounced(within: request.scope).count,
           drafts: try book.transfers(
             TransferFilter(state: .drafted, budgets: budgets.map(\.id)), offset: 0, limit: 0
           ).total
@@ -209,6 +210,7 @@ enum BudgetPages {
         Figure(
           .count(waiting.drafts), label: words("delivery.waitingDrafts"),
           href: "/delivery/transfers?state=drafted#requests"),
+        Figure(.count(waiting.bounced), label: words("calls.bouncedAwards"), href: AwardPages.bouncedHref),
         Figure(.count(waiting.refunds), label: words("delivery.refunding"), href: "/delivery/claims#refunds"),
         Figure(
           .count(waiting.recoveries), label: words("recovery.waitingAwards"), href: "/delivery/awards?recovery=1"),

@@ -36,6 +36,8 @@ enum OverviewPage {
     let isVisitor: Bool
     let isStaff: Bool
     let ownEnterprise: String?
+    /// What waits for the reader's own enterprise.
+    let waiting: [Crumb]
     let isEmpty: Bool
   }
 
@@ -100,6 +102,7 @@ enum OverviewPage {
           // A provider has an enterprise too, and no page of it to open.
           ownEnterprise: request.actor.person.flatMap { $0.roles.contains(.enterprise) ? $0.enterprise : nil }
             .map { "/enterprises/\(FormFields.encode($0))" },
+          waiting: [try await CallBoard.bounced(request, portal, words)].compactMap { $0 },
           isEmpty: isEmpty),
         nonStatistical: !reader.isPublic))
   }

@@ -45,7 +45,7 @@ enum MyDayPage {
           parts: parts.filter { !$0.rows.isEmpty }, isEmpty: parts.allSatisfy(\.rows.isEmpty),
           isEnterprise: request.isOwnEnterprise, mayOpen: mayOpen,
           alerts: try await staffingAlerts(request, portal, words),
-          links: try await acceptanceLink(request, portal, words) + courseLink(request, portal, words)
+          links: try await awardLinks(request, portal, words) + courseLink(request, portal, words)
             + links(request, words))))
   }
 
@@ -125,13 +125,12 @@ enum MyDayPage {
     ].compactMap { $0 }
   }
 
-  /// The acceptances that are due soon or late, for those who handle awards.
-  private static func acceptanceLink(
+  /// What awards wait for outside, for those who handle them.
+  private static func awardLinks(
     _ request: PortalRequest, _ portal: Portal, _ words: Strings
   ) async throws -> [Crumb] {
     guard Portal.allows(request.actor, Portal.awardReaders) else { return [] }
-    let count = try await portal.ports.delivery.store.read { try AwardPages.acceptancesDue(in: $0, request) }
-    return count == 0 ? [] : [Crumb(words("instalments.dayLink", ["count": "\(count)"]), AwardPages.dueHref)]
+    return try await portal.ports.delivery.store.read { try AwardPages.reminders(in: $0, request, words) }
   }
 
   /// The reminders of production courses, for those who look after an area.
