@@ -30,8 +30,8 @@ extension CanonicalJSON {
     var isAtEnd: Bool { position == bytes.count }
     private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
-    private mutating func skip(_ byte: Character) -> Bool {
-      guard next == byte.asciiValue else { return false }
+    private mutating func skip(_ byte: UInt8) -> Bool {
+      guard next == byte else { return false }
       position += 1
       return true
     }
@@ -63,30 +63,34 @@ extension CanonicalJSON {
     }
 
     private mutating func list(depth: Int) -> CanonicalJSON? {
-      guard skip("[") else { return nil }
+      guard skip(UInt8(ascii: "[")) else { return nil }
       var values: [CanonicalJSON] = []
-      if skip("]") { return .list([]) }
+      if skip(UInt8(ascii: "]")) { return .list([]) }
       repeat {
         guard let value = value(depth: depth + 1) else { return nil }
         values.append(value)
-      } while skip(",")
-      return skip("]") ? .list(values) : nil
+      } while skip(UInt8(ascii: ","))
+      return skip(UInt8(ascii: "]")) ? .list(values) : nil
     }
 
     private mutating func object(depth: Int) -> CanonicalJSON? {
-      guard skip("{") else { return nil }
+      guard skip(UInt8(ascii: "{")) else { return nil }
       var members: [String: CanonicalJSON] = [:]
-      if skip("}") { return .object([:]) }
+      if skip(UInt8(ascii: "}")) { return .object([:]) }
       repeat {
-        guard let key = text(), skip(":"), let value = value(depth: depth + 1) else { return nil }
+        guard let key = text(), skip(UInt8(ascii: ":")), let value = value(depth: depth + 1) else { return nil }
         members[key] = value
-      } while skip(",")
-      return skip("}") ? .object(members) : nil
+      } while skip(UInt8(ascii: ","))
+      return skip(UInt8(ascii: "}")) ? .object(members) : nil
     }
 
     private mutating func text() -> String? {
-      guard skip("\"") else { return nil }
-      var content: [UInt8] = []
+      guard skip(UInt8(ascii: "\"")) else { return nil }
+      // Most texts have nothing escaped, and are taken as they stand.
+      let start = position
+      while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") { position += 1 }
+      if skip(UInt8(ascii: "\"")) { return String(validating: bytes[start..<(position - 1)], as: UTF8.self) }
+      var content = Array(bytes[start..<position])
       while let byte = next {
         position += 1
         switch byte {

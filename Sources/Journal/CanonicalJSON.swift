@@ -24,11 +24,12 @@ public indirect enum CanonicalJSON: Sendable, Hashable {
   /// The hash of `bytes`.
   public var hash: ContentHash { ContentHash(of: bytes) }
 
-  private func write(to output: inout [UInt8]) {
+  /// Appends `bytes`.
+  public func write(to output: inout [UInt8]) {
     switch self {
-    case .null: output += Array("null".utf8)
-    case .boolean(let value): output += Array((value ? "true" : "false").utf8)
-    case .integer(let value): output += Array(String(value).utf8)
+    case .null: output.append(contentsOf: "null".utf8)
+    case .boolean(let value): output.append(contentsOf: (value ? "true" : "false").utf8)
+    case .integer(let value): output.append(contentsOf: String(value).utf8)
     case .text(let value): Self.write(value, to: &output)
     case .list(let values):
       output.append(UInt8(ascii: "["))
@@ -39,7 +40,9 @@ public indirect enum CanonicalJSON: Sendable, Hashable {
       output.append(UInt8(ascii: "]"))
     case .object(let members):
       output.append(UInt8(ascii: "{"))
-      let sorted = members.sorted { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) }
+      let sorted = members.sorted { left, right in
+        left.key.utf8.lexicographicallyPrecedes(right.key.utf8) { Self.rank($0) < Self.rank($1) }
+      }
       for (index, member) in sorted.enumerated() {
         if index > 0 { output.append(UInt8(ascii: ",")) }
         Self.write(member.key, to: &output)
@@ -50,21 +53,36 @@ public indirect enum CanonicalJSON: Sendable, Hashable {
     }
   }
 
+  /// Where a byte of UTF-8 comes among those that can stand at its place, in the order of UTF-16's code units. That is the
+  /// order of bytes, but for what lies above the surrogates: what takes two of them comes before.
+  private static func rank(_ byte: UInt8) -> UInt8 { byte == 0xEE || byte == 0xEF ? byte | 0x10 : byte }
+
   private static func write(_ text: String, to output: inout [UInt8]) {
     output.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): output += [UInt8(ascii: "\\"), byte]
-      case 0x08: output += Array("\\b".utf8)
-      case 0x09: output += Array("\\t".utf8)
-      case 0x0A: output += Array("\\n".utf8)
-      case 0x0C: output += Array("\\f".utf8)
-      case 0x0D: output += Array("\\r".utf8)
-      case 0..<0x20: output += Array("\\u00\(Hexadecimal.text(of: [byte]))".utf8)
-      default: output.append(byte)
-      }
+    // Most texts hold nothing to escape.
+    if text.utf8.contains(where: isEscaped) {
+      for byte in text.utf8 { write(byte, to: &output) }
+    } else {
+      output.append(contentsOf: text.utf8)
     }
     output.append(UInt8(ascii: "\""))
+  }
+
+  private static func isEscaped(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+  }
+
+  private static func write(_ byte: UInt8, to output: inout [UInt8]) {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"): output += [UInt8(ascii: "\\"), byte]
+    case 0x08: output.append(contentsOf: "\\b".utf8)
+    case 0x09: output.append(contentsOf: "\\t".utf8)
+    case 0x0A: output.append(contentsOf: "\\n".utf8)
+    case 0x0C: output.append(contentsOf: "\\f".utf8)
+    case 0x0D: output.append(contentsOf: "\\r".utf8)
+    case 0..<0x20: output.append(contentsOf: "\\u00\(Hexadecimal.text(of: [byte]))".utf8)
+    default: output.append(byte)
+    }
   }
 }
 

@@ -35,13 +35,13 @@ struct CallAssessments: BenefitAssessments {
     // Why the answer is no is told where one enterprise alone is asked, out of the same reading; nobody is told of everybody.
     let tellsWhy = if case .enterprise = question.scope { true } else { false }
     let refused = Mutex<[RefusedSubject]>([])
-    let run = PopulationRun<EnterpriseHistory, Answered>(progress: progress) { history in
+    let run = PopulationRun<EnterpriseHistory, Answer>(progress: progress) { history in
       let dossier = history.dossier(known: question.known)
       if tellsWhy {
         let causes = try scan.refusals(of: dossier).map(RefusedSubject.init)
         refused.withLock { $0 += causes }
       }
-      return try scan.outcomes(of: dossier).map { Answered(history.enterprise, $0) }
+      return try scan.outcomes(of: dossier).map { Answer($0, of: history.enterprise) }
     }
     // An enterprise is asked whatever it has told; of what is below it every fact says that it is there.
     let kind = scan.benefit.subject
@@ -52,13 +52,54 @@ struct CallAssessments: BenefitAssessments {
     return Self.population(answers, scan.benefit, stamp, refused: refused.withLock { $0 })
   }
 
-  private struct Answered: Sendable {
-    let enterprise: Enterprise
-    let outcome: BenefitScan.Outcome
+  /// What came out for one subject, written as far as that takes nobody else's: each core writes its own.
+  private enum Answer: Sendable {
+    case may(Match)
+    case no(Assessment.State)
+    case otherYear
 
-    init(_ enterprise: Enterprise, _ outcome: BenefitScan.Outcome) {
-      self.enterprise = enterprise
-      self.outcome = outcome
+    init(_ outcome: BenefitScan.Outcome, of enterprise: Enterprise) {
+      self =
+        switch outcome {
+        case .may(let assessment): .may(Match(enterprise, assessment))
+        case .no(let state): .no(state)
+        case .otherYear: .otherYear
+        }
+    }
+  }
+
+  /// A subject that matches or may, with its reasons in words.
+  private struct Match: Sendable {
+    let enterprise: CreditCode
+    let name: String
+    let assessment: Assessment
+    /// A condition that several rows of the table share stands once.
+    let reasons: [(text: Wording, result: AssessedSubject.Reason.Result, facts: [AssessedSubject.KnownFact])]
+    let missing: [String]
+
+    init(_ enterprise: Enterprise, _ assessment: Assessment) {
+      self.enterprise = enterprise.creditCode
+      name = enterprise.title
+      self.assessment = assessment
+      var seen: Set<Wording> = []
+      reasons = assessment.conditions.filter { seen.insert($0.text).inserted }.map { condition in
+        (
+          condition.text, AssessedSubject.Reason.Result(condition.result),
+          condition.facts.map {
+            AssessedSubject.KnownFact(reference: "\($0.reference)", value: $0.knowledge.canonical)
+          }
+        )
+      }
+      missing = assessment.missing.map { "\($0.reference)" }
+    }
+
+    /// The row, with each text by its place among all.
+    func row(_ place: (Wording) -> Int) -> AssessedSubject {
+      AssessedSubject(
+        enterprise: enterprise, name: name, subject: assessment.key, isKnown: assessment.state == .eligible,
+        minimum: assessment.amount.minimum, maximum: assessment.amount.maximum, row: assessment.row,
+        reasons: reasons.map { AssessedSubject.Reason(text: place($0.text), result: $0.result, facts: $0.facts) },
+        missing: missing)
     }
   }
 
@@ -85,47 +126,30 @@ struct CallAssessments: BenefitAssessments {
   }
 
   private static func population(
-    _ answers: [Answered], _ benefit: BenefitDeclaration, _ stamp: RuleStamp, refused: [RefusedSubject]
+    _ answers: [Answer], _ benefit: BenefitDeclaration, _ stamp: RuleStamp, refused: [RefusedSubject]
   ) -> AssessedPopulation {
     var texts: [Wording] = []
     var places: [Wording: Int] = [:]
     var rows: [AssessedSubject] = []
     var (ineligible, notInForce, otherYear) = (0, 0, 0)
     for answer in answers {
-      switch answer.outcome {
+      switch answer {
       case .no(.notInForce): notInForce += 1
       case .no: ineligible += 1
       case .otherYear: otherYear += 1
-      case .may(let assessment):
-        let reasons = assessment.conditions.map { condition in
-          let place = places[condition.text] ?? texts.count
-          if place == texts.count {
-            texts.append(condition.text)
-            places[condition.text] = place
-          }
-          return AssessedSubject.Reason(
-            text: place, result: AssessedSubject.Reason.Result(condition.result),
-            facts: condition.facts.map {
-              AssessedSubject.KnownFact(reference: "\($0.reference)", value: $0.knowledge.canonical)
-            })
-        }
+      case .may(let match):
         rows.append(
-          AssessedSubject(
-            enterprise: answer.enterprise.creditCode, name: answer.enterprise.title, subject: assessment.key,
-            isKnown: assessment.state == .eligible, minimum: assessment.amount.minimum,
-            maximum: assessment.amount.maximum, row: assessment.row, reasons: distinct(reasons),
-            missing: assessment.missing.map { "\($0.reference)" }))
+          match.row { text in
+            if let place = places[text] { return place }
+            places[text] = texts.count
+            texts.append(text)
+            return texts.count - 1
+          })
       }
     }
     return AssessedPopulation(
       rule: stamp, terms: BenefitTerms(benefit), asked: answers.count, ineligible: ineligible,
       notInForce: notInForce, otherYear: otherYear, texts: texts, rows: rows, refused: refused)
-  }
-
-  /// A condition that several rows of the table share stands once.
-  private static func distinct(_ reasons: [AssessedSubject.Reason]) -> [AssessedSubject.Reason] {
-    var seen: Set<Int> = []
-    return reasons.filter { seen.insert($0.text).inserted }
   }
 }
 

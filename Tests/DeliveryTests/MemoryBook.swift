@@ -230,7 +230,7 @@ final class MemoryBook: DeliveryRepository {
   func save(_ transfer: TransferRequest) { transferRows[transfer.id] = transfer }
   func insert(_ rule: ImplementingRule) { ruleRows.append(rule) }
   func save(_ call: Call) { callRows[call.id] = call }
-  func insert(_ run: Run, rows: [RunRow]) { runRows[run.id] = (run, rows) }
+  func insert(_ run: Run, rows: [KeptRunRow]) { runRows[run.id] = (run, rows.map(\.row)) }
   func save(_ award: Award) { awardRows[award.id] = award }
   func append(_ act: AwardAct, to award: AwardID) {
     acts[award, default: []].append((act, actor))

@@ -12,6 +12,21 @@ struct CanonicalJSONTests {
     #expect(value.description == #"{"a":[true,null,"x"],"b":1,"中":"文","😀":2,"דּ":3}"#)
   }
 
+  @Test("keys of every length of UTF-8, and those that begin alike, come in the order of UTF-16")
+  func keyOrder() throws {
+    let marks = [
+      "", "\u{0}", "a", "\u{7F}", "\u{80}", "é", "\u{7FF}", "\u{800}", "中", "\u{D7FF}", "\u{E000}", "\u{EFFF}",
+      "\u{F000}",
+      "\u{FFFF}", "\u{10000}", "\u{103FF}", "\u{10FFFF}",
+    ]
+    let keys = marks.flatMap { first in marks.map { "x\(first)\($0)" } }
+    let value = CanonicalJSON.object(Dictionary(keys.map { ($0, 1) }) { first, _ in first })
+    let sorted = Set(keys).sorted { $0.utf16.lexicographicallyPrecedes($1.utf16) }
+    let written = sorted.map { "\(CanonicalJSON.text($0)):1" }.joined(separator: ",")
+    #expect(value.description == "{\(written)}")
+    #expect(try CanonicalJSON(canonical: value.bytes) == value)
+  }
+
   @Test("only quotes, backslashes and control characters are escaped, in the shortest way")
   func escapes() {
     let value = CanonicalJSON.text("\"\\/\u{8}\t\n\u{c}\r\u{1}\u{1f}\u{7f}é")

@@ -117,7 +117,7 @@ public protocol DeliveryRepository: DeliveryReader {
   func insert(_ rule: ImplementingRule) throws
   /// Inserts or replaces.
   func save(_ call: Call) throws
-  func insert(_ run: Run, rows: [RunRow]) throws
+  func insert(_ run: Run, rows: [KeptRunRow]) throws
   /// Inserts or replaces.
   func save(_ award: Award) throws
   func append(_ act: AwardAct, to award: AwardID) throws

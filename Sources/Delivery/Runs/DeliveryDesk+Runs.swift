@@ -146,7 +146,7 @@ extension DeliveryDecision {
       counts: Run.Counts(
         asked: population.asked, ineligible: population.ineligible, notInForce: population.notInForce,
         otherYear: population.otherYear,
-        rows: Dictionary(grouping: rows, by: \.finding).mapValues(\.count), atMost: atMost),
+        rows: rows.reduce(into: [:]) { $0[$1.finding, default: 0] += 1 }, atMost: atMost),
       texts: population.texts, segment: ContentHash(of: bytes), madeBy: actor, madeOn: today)
     return (run, bytes, rows)
   }

@@ -213,17 +213,27 @@ extension OtherGrant {
   }
 }
 
+/// A row as a run's segment has it, with its line there: the book keeps that line, and need not write the row once more.
+public struct KeptRunRow: Sendable, Hashable {
+  public let row: RunRow
+  /// Canonical JSON.
+  public let text: String
+}
+
 /// The rows of a run as bytes: one canonical JSON a line, so that the book is filled from these bytes alone and a replay
 /// fills it in the same way.
 enum RunSegment {
   static func bytes(of rows: [RunRow]) -> [UInt8] {
     var bytes: [UInt8] = []
-    for row in rows { bytes += row.json.bytes + [UInt8(ascii: "\n")] }
+    for row in rows {
+      row.json.write(to: &bytes)
+      bytes.append(UInt8(ascii: "\n"))
+    }
     return bytes
   }
 
   /// - Throws: `Diagnostics` with code `delivery.segment` where a line is no row.
-  static func rows(of bytes: [UInt8]) throws -> [RunRow] {
+  static func rows(of bytes: [UInt8]) throws -> [KeptRunRow] {
     try bytes.split(separator: UInt8(ascii: "\n")).enumerated().map { index, line in
       guard let row = RunRow(json: try CanonicalJSON(canonical: line)) else {
         throw Diagnostics(
@@ -233,7 +243,7 @@ enum RunSegment {
             remedy: Wording(
               zh: "运行 tidu journal verify 查明是否被改动", en: "run tidu journal verify to see whether it was altered")))
       }
-      return row
+      return KeptRunRow(row: row, text: String(decoding: line, as: UTF8.self))
     }
   }
 }

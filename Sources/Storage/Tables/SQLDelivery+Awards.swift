@@ -71,7 +71,7 @@ extension SQLDelivery {
     ).reduce(into: [:]) { try $0[$1.parsed(0, RunRow.Finding.init(rawValue:))] = $1.integer(1) }
   }
 
-  func insert(_ run: Run, rows: [RunRow]) throws {
+  func insert(_ run: Run, rows: [KeptRunRow]) throws {
     try connection.execute(
       "INSERT INTO runs (number, call, kind, benefit, detail) VALUES (?, ?, ?, ?, ?)",
       [
@@ -79,16 +79,28 @@ extension SQLDelivery {
         .text(run.question.benefit.description), .text(run.json.description),
       ])
     let last = try connection.count("SELECT max(id) FROM run_rows")
-    for row in rows {
-      try connection.execute(
-        "INSERT INTO run_rows (id, run, number, enterprise, finding, fen, detail) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [
-          SQLValue(last + row.number), SQLValue(run.id.number), SQLValue(row.number),
-          .text(row.subject.enterprise.text), .text(row.finding.rawValue),
-          row.atMost.map { .integer($0.fen) } ?? .null, .text(row.json.description),
-        ])
+    var rest = rows[...]
+    for size in [Self.rowsAStatement, 1] {
+      let marks = [String](repeating: "(?, ?, ?, ?, ?, ?, ?)", count: size).joined(separator: ", ")
+      let sql = "INSERT INTO run_rows (id, run, number, enterprise, finding, fen, detail) VALUES \(marks)"
+      while rest.count >= size {
+        try connection.execute(
+          sql,
+          rest.prefix(size).flatMap { kept -> [SQLValue] in
+            let row = kept.row
+            return [
+              SQLValue(last + row.number), SQLValue(run.id.number), SQLValue(row.number),
+              .text(row.subject.enterprise.text), .text(row.finding.rawValue),
+              row.atMost.map { .integer($0.fen) } ?? .null, .text(kept.text),
+            ]
+          })
+        rest = rest.dropFirst(size)
+      }
     }
   }
+
+  /// How many rows of a run one statement brings: 448 arguments, which every product takes.
+  private static let rowsAStatement = 64
 
   // MARK: Awards
 
