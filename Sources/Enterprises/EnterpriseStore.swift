@@ -104,10 +104,14 @@ public struct FactChoice: Sendable, Hashable {
   public let facts: Set<FactID>
   /// Every fact of the subjects of a kind, so that none of them is overlooked.
   public let kind: SubjectKind?
+  /// Whether what `facts` are of months is read too: there are many months of everybody, and who looks at years alone has
+  /// no use for any.
+  public let withMonths: Bool
 
-  public init(_ facts: Set<FactID>, everyFactOf kind: SubjectKind?) {
+  public init(_ facts: Set<FactID>, everyFactOf kind: SubjectKind?, withMonths: Bool = true) {
     self.facts = facts
     self.kind = kind
+    self.withMonths = withMonths
   }
 }
 

@@ -43,11 +43,11 @@ struct CallAssessments: BenefitAssessments {
       }
       return try scan.outcomes(of: dossier).map { Answer($0, of: history.enterprise) }
     }
-    // An enterprise is asked whatever it has told; of what is below it every fact says that it is there.
+    // An enterprise is asked whatever it has told; of what is below it every fact says that it is there. Rules read years,
+    // and what has no period.
     let kind = scan.benefit.subject
-    try await desk.forEachHistory(
-      within: question.scope, reading: FactChoice(scan.facts, everyFactOf: kind == .enterprise ? nil : kind)
-    ) { try run.take($0) }
+    let choice = FactChoice(scan.facts, everyFactOf: kind == .enterprise ? nil : kind, withMonths: false)
+    try await desk.forEachHistory(within: question.scope, reading: choice) { try run.take($0) }
     let answers = try run.finish()
     return Self.population(answers, scan.benefit, stamp, refused: refused.withLock { $0 })
   }

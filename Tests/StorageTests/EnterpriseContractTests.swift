@@ -359,6 +359,21 @@ struct EnterpriseContractTests {
       try await desk.forEachHistory(within: .enterprise(Codes.first)) { history in
         #expect(history.enterprise.creditCode.text == Codes.first && history.dossier(known: day).key == Codes.first)
       }
+      // Months are left out of the facts that are named, and not of a kind of which every fact is asked for.
+      try await desk.bring(
+        "credit_code,output@2025,output@2025-10,output@2025-11\n\(Codes.first),12,3,4\n", key: "months")
+      let output = try #require(FactID("output"))
+      for (kind, withMonths, expected) in [
+        (SubjectKind?.none, true, [0, 0, 3]), (nil, false, [0, 0, 1]), (.enterprise, false, [4, 5, 8]),
+      ] {
+        let choice = FactChoice([output], everyFactOf: kind, withMonths: withMonths)
+        let counts = try await store.read { (view) throws in
+          var counts: [Int] = []
+          try view.facts.forEachEnterprise(within: .everywhere, reading: choice) { counts.append($1.count) }
+          return counts
+        }
+        #expect(counts == expected, "\(choice)")
+      }
     }
   }
 

@@ -63,7 +63,9 @@ final class SQLFacts: FactReader, FactRepository {
     if let choice {
       let facts =
         choice.facts.isEmpty ? "1 = 0" : "f.fact IN (\(choice.facts.map { _ in "?" }.joined(separator: ", ")))"
-      choosing = " AND (s.kind = ? OR \(facts))"
+      // A year is written in four characters, a month in seven.
+      let periods = choice.withMonths ? "" : " AND (f.period IS NULL OR length(f.period) = 4)"
+      choosing = " AND (s.kind = ? OR (\(facts)\(periods)))"
       arguments = [.text(choice.kind?.rawValue ?? "")] + choice.facts.map(\.text).sorted().map(SQLValue.text)
     }
     var gathered: [Enterprise] = []
