@@ -113,6 +113,15 @@ struct ExportUnitTests {
         compared += 1
       }
       #expect(compared > 30 && forecasts > 30)
+      // From a chance on, as a material's figure of those who are as good as sure leads here.
+      var likely = WatchQuery(.candidates(inRegister: nil), register: try #require(MonitoringDesk.library))
+      for percent in [50, 99] {
+        likely.leastChance = Double(percent) / 100
+        let total = try await city.store.watched(likely, within: .everywhere).total
+        let listed = try Table(try await office.get("/cultivation/monitoring/export?chance=\(percent)").text)
+        #expect(listed.rows.count == total && total < table.rows.count, "\(percent)")
+      }
+      #expect(try await office.get("/cultivation/monitoring?chance=99").text.contains("value=\"99\" selected>99%以上"))
     }
   }
 

@@ -73,9 +73,10 @@ struct LeadersPageTests {
     }
   }
 
-  private static func request(_ language: Language) -> PortalRequest {
+  /// Somebody's who looks at a material.
+  static func request(_ language: Language, scope: AreaScope = .everywhere) -> PortalRequest {
     PortalRequest(
-      actor: .visitor, scope: .everywhere, language: language, path: "/", query: FormFields(), form: FormFields(),
+      actor: .visitor, scope: scope, language: language, path: "/", query: FormFields(), form: FormFields(),
       file: nil, body: [], parameters: [:],
       token: SessionToken(random: RandomSource { Array(repeating: 1, count: $0) }), isPartial: false,
       now: TestPortal.now, address: .unknown)
@@ -113,7 +114,7 @@ struct LeadersPageTests {
       let rest = Self.text(of: document.blocks.dropFirst(page.count))
       let annexes = document.blocks.count { $0 == .newPage }
       // No sentence with the figures is ever shortened.
-      #expect(view.summary.allSatisfy(told.contains), "turn \(turn)")
+      #expect(view.summary.map(\.text).allSatisfy(told.contains), "turn \(turn)")
       for line in view.moves where !told.contains(line) {
         isLeast += 1
         #expect(rest.contains(line), "turn \(turn)")

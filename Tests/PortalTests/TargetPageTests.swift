@@ -290,7 +290,8 @@ struct TargetPageTests {
       let page = try await browser.get("\(Self.districts)?year=2025&area=310117").text
       #expect(page.contains("state=confirmed") && page.contains("state=pending") && page.contains("待入统确认"))
       let material = try await browser.get("\(Self.districts)/dispatch?month=2025-12").text
-      #expect(material.contains("累计新增\(sure)家") && material.contains("另有\(all - sure)家待入统确认，不计入上列各数"))
+      let told = material.withoutDoors
+      #expect(told.contains("累计新增\(sure)家") && told.contains("另有\(all - sure)家待入统确认，不计入上列各数"))
       // On the screen its figures are doors, each to just those behind it.
       let doors = material.matches(
         of:
@@ -301,6 +302,8 @@ struct TargetPageTests {
         let list = try await browser.get(String(door.1).replacing("&amp;", with: "&")).text
         let count = list.matches(of: /<th scope="row"><a href="\/enterprises\//).count
         #expect(list.contains("2025年1—12月") && door.3 == "\(count)")
+        // The sentence's figure leads where the other of the same meaning does.
+        #expect(material.contains("<a href=\"\(door.1)\">\(door.3)</a>家"))
       }
       // The clause and the overview tell the same, each number a door to its own rows.
       // The overview has the bars of all districts, for those who see the city.
@@ -312,8 +315,8 @@ struct TargetPageTests {
       ]
       let door = /district-targets\/entries\?[^"]*area=310117[^"]*state=(confirmed|pending)"><data value="([0-9]+)"/
       for (number, page) in pages.enumerated() {
-        let told = page.matches(of: door).map { [String($0.1), String($0.2)] }
-        #expect(told == [["confirmed", "\(sure)"], ["pending", "\(all - sure)"]], "page \(number)")
+        let figures = page.matches(of: door).map { [String($0.1), String($0.2)] }
+        #expect(figures == [["confirmed", "\(sure)"], ["pending", "\(all - sure)"]], "page \(number)")
       }
       // The ways of entry are told apart beside each.
       #expect(try await browser.get("\(Self.districts)/entries?year=2025").text.contains("年报纳统"))
@@ -358,7 +361,7 @@ struct TargetPageTests {
       _ = try await browser.signIn("songjiang")
       let path = "\(Self.districts)/dispatch"
       let past = try await browser.get("\(path)?month=2026-03").text
-      #expect(past.contains("完成年度任务40家"))
+      #expect(past.withoutDoors.contains("完成年度任务40家"))
       // A month that has passed has its figures and nothing that is known today alone, and cannot be issued.
       #expect(past.contains("这里只有2026年3月的数字") && !past.contains("印发材料") && !past.contains("近期可能入统"))
       let late = try await browser.post(path, ["month": "2026-03", "promises": "上门核实三家"])
@@ -400,7 +403,8 @@ struct TargetPageTests {
       city.heeded.record = 3
       try await assign("50", "correction", reason: "调整")
       let later = try await browser.get(issued).text
-      #expect(later.contains("完成年度任务40家"))
+      #expect(later.withoutDoors.contains("完成年度任务40家"))
+      #expect(later.contains("完成年度任务<a href=\"\(Self.districts)?year=2026&amp;area=310117\">40</a>家"))
       // Every sentence reads as it did, those about who rose and who fell too: they are told from the frozen figures.
       func sentences(_ page: String) -> Substring? {
         page.split(separator: "<h3>一、总体进度</h3>").last?.split(separator: "<table").first
@@ -434,6 +438,7 @@ struct TargetPageTests {
       #expect(!leaders.contains("<table>") && leaders.contains("上门核实三家"))
       // On the screen alone figures are doors.
       let plain = screen.replacing(/<td class="n"><a href="[^"]*">([^<]*)<\/a>/) { "<td class=\"n\">\($0.1)" }
+      #expect(!printed.contains("/entries?"))
       for row in plain.matches(
         of: /<tr><th scope="row"><a href="[^"]*">([^<]+)<\/a><\/th>((<td class="n">[^<]*<\/td>)+)/)
       {
@@ -445,8 +450,10 @@ struct TargetPageTests {
       try Data(file).write(to: folder)
       defer { do { try FileManager.default.removeItem(at: folder) } catch { Issue.record(error) } }
       let text = try OfficialText.read(folder, as: try #require(DocumentID("example"))).lines.joined(separator: "\n")
-      for line in screen.matches(of: /<h3>一、总体进度<\/h3>\n<p>([^<]+)<\/p>/) {
-        #expect(text.contains(line.1), "\(line.1)")
+      let lines = screen.withoutDoors.matches(of: /<p>(截至[^<]+|当月新增[^<]+|这份材料[^<]+)<\/p>/)
+      #expect(lines.count >= 2)
+      for line in lines {
+        #expect(text.contains(line.1) && printed.contains("<p>\(line.1)</p>"), "\(line.1)")
       }
       let shown = plain.matches(
         of: /<tr><th scope="row"><a href="[^"]*">([^<]+)<\/a><\/th>((<td class="n">[^<]*<\/td>)+)/)
@@ -458,6 +465,11 @@ struct TargetPageTests {
       }
     }
   }
+}
+
+extension String {
+  /// The page with its figures alone in place of the doors that they are.
+  fileprivate var withoutDoors: String { replacing(/<a href="[^"]*">([^<]*)<\/a>/) { $0.1 } }
 }
 
 extension Browser {

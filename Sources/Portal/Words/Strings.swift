@@ -76,15 +76,29 @@ struct Strings: Sendable {
   /// missing key shows itself; a test finds it first.
   func callAsFunction(_ key: String, _ values: KeyValuePairs<String, String> = [:]) -> String {
     guard values.count > 0, let pieces = patterns[key] else { return texts[key] ?? key }
-    var filled = ""
-    for piece in pieces {
-      switch piece {
-      case .text(let text): filled += text
-      case .part(let name): filled += values.first { $0.key == name }?.value ?? "{\(name)}"
-      case .word(let name, let one, let many): filled += values.first { $0.key == name }?.value == "1" ? one : many
-      }
+    return pieces.reduce(into: "") { Self.append($1, values, to: &$0) }
+  }
+
+  /// The same text, cut where a part begins and where it ends, each part with its name.
+  func stretches(
+    _ key: String, _ values: KeyValuePairs<String, String>
+  ) -> [(text: String, part: String?)] {
+    guard let pieces = patterns[key] else { return [(texts[key] ?? key, nil)] }
+    return pieces.map { piece in
+      var text = ""
+      Self.append(piece, values, to: &text)
+      if case .part(let name) = piece { return (text, String(name)) } else { return (text, nil) }
     }
-    return filled
+  }
+
+  private static func append(
+    _ piece: Piece, _ values: KeyValuePairs<String, String>, to filled: inout String
+  ) {
+    switch piece {
+    case .text(let text): filled += text
+    case .part(let name): filled += values.first { $0.key == name }?.value ?? "{\(name)}"
+    case .word(let name, let one, let many): filled += values.first { $0.key == name }?.value == "1" ? one : many
+    }
   }
 }
 

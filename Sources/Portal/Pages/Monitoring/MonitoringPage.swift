@@ -13,6 +13,7 @@ enum MonitoringPage {
     let lead: String
     let path: String
     let inside: [Choice]
+    let chances: [Choice]
     let areas: [Choice]
     let heads: [ColumnHead]
     let rows: [Row]
@@ -59,6 +60,7 @@ enum MonitoringPage {
     let found = try await portal.ports.monitoring.watched(query, within: request.scope)
     let method = try await portal.ports.monitoring.forecastMethod()
     let inside = request.query.text("in")
+    let least = leastPercent(request)
     let columns: [(String, WatchQuery.Order?, Bool)] = [
       ("enterprise.name", .name, false), ("enterprise.area", .area, false), ("monitoring.told", nil, false),
       ("monitoring.toDate", nil, true), ("monitoring.growth", .growth, true), ("monitoring.range", nil, true),
@@ -71,6 +73,10 @@ enum MonitoringPage {
       inside: [("", "filter.all"), ("1", "monitoring.inLibrary"), ("0", "monitoring.notInLibrary")].map {
         Choice(value: $0.0, label: words($0.1), isChosen: (inside ?? "") == $0.0)
       },
+      chances: [Choice(value: "", label: words("filter.all"), isChosen: least == nil)]
+        + percents.map {
+          Choice(value: "\($0)", label: words("monitoring.chanceFrom", ["percent": "\($0)"]), isChosen: $0 == least)
+        },
       areas: portal.areaChoices(within: request.scope, chosen: query.area, words: words),
       heads: columns.map { ColumnHead(words, $0.0, $0.1, $0.2, query, request) },
       rows: found.rows.map { row($0, request, portal, words) }, isEmpty: found.rows.isEmpty,
@@ -104,13 +110,22 @@ enum MonitoringPage {
     return .download(name: "\(words("monitoring.title"))-\(request.today).csv", type: .csv, bytes: csv.bytes)
   }
 
+  /// The chances from which on the list may be asked for, in per cent.
+  private static let percents = [50, 80, 90, 99]
+
+  private static func leastPercent(_ request: PortalRequest) -> Int? {
+    request.query.text("chance").flatMap { Int($0) }.flatMap { percents.contains($0) ? $0 : nil }
+  }
+
   private static func query(_ request: PortalRequest) throws -> WatchQuery {
     guard let library = MonitoringDesk.library else { throw RegisterAddress.unknown }
     let order = request.query.text("sort").flatMap(WatchQuery.Order.init(rawValue:))
-    return WatchQuery(
+    var query = WatchQuery(
       .candidates(inRegister: ["1": true, "0": false][request.query.text("in") ?? ""]), register: library,
       area: request.query.text("area").flatMap { AreaCode($0) }, order: order ?? .chance,
       isDescending: order == nil || request.query.text("desc") == "1")
+    query.leastChance = leastPercent(request).map { Double($0) / 100 }
+    return query
   }
 
   private static func row(

@@ -21,9 +21,18 @@ enum CaseListPage {
     let areas: [Choice]
     let from: String
     let through: String
+    /// The area whose cases alone are listed, the ones of others that it works on too; `nil` for all that the reader sees.
+    let within: Within?
     let export: String?
     let isEmpty: Bool
     let mayOpen: Bool
+  }
+
+  struct Within: Sendable {
+    let code: String
+    let note: String
+    /// The same list without it.
+    let all: String
   }
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -31,7 +40,8 @@ enum CaseListPage {
     let words = said.words
     let page = Pager.page(of: request)
     let query = query(of: request, offset: (page - 1) * Pager.size, limit: Pager.size)
-    let found = try await portal.cases.page(query, within: request.scope, on: request.today)
+    let narrowed = narrowed(request, portal)
+    let found = try await portal.cases.page(query, within: scope(of: request, narrowed), on: request.today)
     return .page(
       Page(
         "services/list", title: words("case.list"),
@@ -47,6 +57,11 @@ enum CaseListPage {
           kinds: kinds(query.instrument, portal, words),
           areas: portal.areaChoices(within: request.scope, chosen: query.area, words: words),
           from: query.openedFrom.map { "\($0)" } ?? "", through: query.openedThrough.map { "\($0)" } ?? "",
+          within: narrowed.map { area in
+            Within(
+              code: area.text, note: words("case.within", ["area": portal.areaName(area, in: request.language)]),
+              all: "\(request.path)?\(request.query.encoded(replacing: ["within": nil, "page": nil]))")
+          },
           export: Portal.allows(request.actor, Portal.rows)
             ? "/services/cases/export?\(request.query.encoded(replacing: ["page": nil]))" : nil,
           isEmpty: found.rows.isEmpty, mayOpen: Portal.allows(request.actor, Portal.caseKeepers))))
@@ -58,7 +73,8 @@ enum CaseListPage {
     let said = try await ServiceWords(request, portal)
     let words = said.words
     let found = try await portal.cases.page(
-      query(of: request, offset: 0, limit: .max), within: request.scope, on: request.today)
+      query(of: request, offset: 0, limit: .max), within: scope(of: request, narrowed(request, portal)),
+      on: request.today)
     let mark = try await portal.watermark("cases", rows: found.rows.count, request, words)
     var csv = DelimitedTextWriter(for: .spreadsheet)
     csv.append([
@@ -76,6 +92,15 @@ enum CaseListPage {
       ])
     }
     return .download(name: "\(words("case.list"))-\(request.today).csv", type: .csv, bytes: csv.bytes)
+  }
+
+  /// The area that the address narrows the list to, by the same bounds as somebody's own area does.
+  private static func narrowed(_ request: PortalRequest, _ portal: Portal) -> AreaCode? {
+    request.query.text("within").flatMap { AreaCode($0) }.flatMap { portal.corpus.areas.area($0)?.code }
+  }
+
+  private static func scope(of request: PortalRequest, _ narrowed: AreaCode?) -> AreaScope {
+    narrowed.map { request.scope.intersection(.area($0)) } ?? request.scope
   }
 
   static func query(of request: PortalRequest, offset: Int, limit: Int) -> CaseQuery {

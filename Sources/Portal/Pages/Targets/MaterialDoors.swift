@@ -22,6 +22,22 @@ struct MaterialDoors {
   private var year: Int { material.month.year }
   private var number: Int { material.month.start.month }
 
+  /// The area's own page; `nil` for whoever does not see it: who sees a street alone has no page of the others.
+  func area(_ row: DispatchMaterial.Row) -> String? {
+    guard text.scope.contains(row.area) else { return nil }
+    return material.indicator.targetPath("", ["year": "\(year)", "area": row.area.text])
+  }
+
+  /// The area's page, where the document stands that gives the task.
+  func target(_ row: DispatchMaterial.Row) -> String? { row.target == nil ? nil : area(row) }
+
+  /// The cascade that has the row's plan.
+  func plan(_ row: DispatchMaterial.Row) -> String? {
+    let parent = row.area.isDistrictOrCity ? row.area : row.area.district
+    guard row.planned != nil, text.scope.contains(parent) else { return nil }
+    return material.indicator.targetPath("cascade", ["year": "\(year)", "area": parent.text])
+  }
+
   func month(_ row: DispatchMaterial.Row) -> String? {
     path(row, row.month, year: year, "month", number, isConfirmed: true)
   }
@@ -44,11 +60,43 @@ struct MaterialDoors {
     path(row, row.lastYear, year: year - 1, "through", number, isConfirmed: true)
   }
 
+  /// The open cases of the area, or those past their day.
+  func cases(_ count: Int, _ state: String) -> String? {
+    list("/services/cases", of: count, ["state": state, "within": narrowed])
+  }
+
+  /// One of them: who sees the area sees its cases, the ones of others that it works on too.
+  func openCase(_ row: DispatchMaterial.Difficulty) -> String? {
+    text.scope.contains(material.area) ? "/services/cases/\(row.number)" : nil
+  }
+
+  /// Those with a chance of `DispatchMaterial.sureFrom` or more.
+  func sure(_ count: Int) -> String? {
+    list(
+      "/cultivation/monitoring", of: count,
+      ["area": narrowed, "chance": "\(Int((DispatchMaterial.sureFrom * 100).rounded()))"])
+  }
+
+  func chance(_ entrant: DispatchMaterial.Entrant) -> String? {
+    text.scope.contains(entrant.area) ? "/enterprises/\(entrant.enterprise)#series" : nil
+  }
+
+  /// The material's area, where the reader sees more than that.
+  private var narrowed: String? {
+    material.area == text.portal.corpus.areas.city?.code || text.scope == .area(material.area)
+      ? nil : material.area.text
+  }
+
+  private func list(_ page: String, of count: Int, _ query: KeyValuePairs<String, String?>) -> String? {
+    guard count > 0, text.scope.contains(material.area) else { return nil }
+    return "\(page)?\(FormFields().encoded(replacing: query))"
+  }
+
   /// The area's own.
   func figures(of row: DispatchMaterial.Row) -> [Figure] {
     let words = text.words
     return [
-      row.target.map { Figure(.count($0), label: words("targets.task")) },
+      row.target.map { Figure(.count($0), label: words("targets.task"), href: target(row)) },
       Figure(.count(row.month), label: words("targets.dispatch.month"), href: month(row)),
       Figure(.count(row.cumulative), label: words("targets.cumulative"), href: cumulative(row)),
       row.pending.map { Figure(.count($0), label: words("targets.unconfirmed"), href: pending(row)) },

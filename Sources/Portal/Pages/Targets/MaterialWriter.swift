@@ -12,7 +12,7 @@ struct MaterialView: Sendable {
   let title: String
   /// The area's own figures on the screen, each a door to who is behind it.
   let figures: [Figure]
-  let summary: [String]
+  let summary: [Sentence]
   /// As at which day what follows the progress is told: on the page for the leaders where that holds all lines, else in the
   /// annex that does.
   let toldOn: String?
@@ -22,6 +22,8 @@ struct MaterialView: Sendable {
   let tables: [Table]
   struct Part: Sendable {
     let heading: String
+    /// All lines as the screen has them.
+    let shown: [Sentence]
     /// Lines of one kind each, such as what people wrote and the open cases: the page for the leaders has the first of
     /// each.
     let groups: [[String]]
@@ -29,11 +31,12 @@ struct MaterialView: Sendable {
     let urgent: Int
     let lines: [String]
 
-    init(heading: String, groups: [[String]], urgent: Int = 0) {
+    init(heading: String, groups: [[Sentence]], urgent: Int = 0) {
       self.heading = heading
-      self.groups = groups
       self.urgent = urgent
-      lines = groups.flatMap { $0 }
+      self.groups = groups.map { $0.map(\.text) }
+      shown = groups.flatMap { $0 }
+      lines = shown.map(\.text)
     }
 
     /// The first lines of each group.
@@ -117,39 +120,9 @@ extension MaterialView {
     func name(_ area: AreaCode) -> String { portal.areaName(area, in: text.language) }
     let month = material.month.text(in: text.language)
     title = words("targets.dispatch.heading", ["area": name(material.area), "month": month])
-    let whole = material.whole
     let doors = MaterialDoors(material, text)
-    figures = doors.figures(of: whole)
-    summary =
-      [
-        whole.target.map { target in
-          words(
-            "targets.dispatch.done",
-            [
-              "month": month, "area": name(material.area), "done": "\(whole.cumulative)", "target": "\(target)",
-              "percent": Self.done(whole) ?? "—",
-            ])
-        }
-          ?? words(
-            "targets.dispatch.doneWithoutTarget",
-            ["month": month, "area": name(material.area), "done": "\(whole.cumulative)"]),
-        words(
-          "targets.dispatch.compared",
-          [
-            "new": "\(whole.month)", "before": "\(whole.monthBefore)", "last": "\(whole.lastYear)",
-            "difference": Self.difference(whole.cumulative - whole.lastYear, words),
-          ]),
-      ]
-      + (whole.planned.map { planned in
-        [
-          words(
-            "targets.dispatch.againstPlan",
-            ["planned": "\(planned)", "difference": Self.difference(whole.cumulative - planned, words)])
-        ]
-      } ?? [])
-      + (whole.pending.map { pending in
-        pending == 0 ? [] : [words("targets.dispatch.pending", ["count": "\(pending)"])]
-      } ?? [words("targets.dispatch.mixed")])
+    figures = doors.figures(of: material.whole)
+    summary = Self.summary(of: material, text, doors)
     toldOn = material.around.toldOn.map { words("targets.dispatch.toldOn", ["day": $0.text(in: text.language)]) }
     moves = [
       ("targets.dispatch.risers", material.risers.prefix(3)), ("targets.dispatch.fallers", material.fallers.prefix(3)),
@@ -167,21 +140,30 @@ extension MaterialView {
           ])
     }
     let notes = material.notes
-    let open = material.around.difficulties.map { Self.lines(of: $0, text) } ?? (sentence: [], cases: [])
-    let parts = [
-      ("difficulties", [notes.difficulties, open.sentence, open.cases]),
-      ("entrants", [Self.lead(of: material.around, text), Self.lines(of: material.around.entrants, text)]),
+    let open = material.around.difficulties.map { Self.lines(of: $0, text, doors) } ?? (sentence: [], cases: [])
+    let groups: [(name: String, lines: [[Sentence]])] = [
+      ("difficulties", [notes.difficulties.map { Sentence($0) }, open.sentence, open.cases]),
+      (
+        "entrants",
+        [Self.lead(of: material.around, text, doors), Self.lines(of: material.around.entrants, text, doors)]
+      ),
       (
         "outcomes",
-        [notes.outcomes.map { words("targets.dispatch.became", ["promise": $0.promise, "result": $0.result]) }]
+        [
+          notes.outcomes.map {
+            Sentence(words, "targets.dispatch.became", ["promise": $0.promise, "result": $0.result])
+          }
+        ]
       ),
-      ("promises", [notes.promises]),
-    ].map { name, groups in
-      Part(
-        heading: words("targets.dispatch.part.\(name)"), groups: groups,
-        urgent: name == "difficulties" ? material.around.difficulties?.rows.count(where: \.isOverdue) ?? 0 : 0)
-    }
-    self.parts = isWhole ? parts : []
+      ("promises", [notes.promises.map { Sentence($0) }]),
+    ]
+    let urgent = material.around.difficulties?.rows.count(where: \.isOverdue) ?? 0
+    parts =
+      isWhole
+      ? groups.map { name, lines in
+        Part(
+          heading: words("targets.dispatch.part.\(name)"), groups: lines, urgent: name == "difficulties" ? urgent : 0)
+      } : []
     let isCity = material.area == portal.corpus.areas.city?.code
     var unit = ""
     if case .indicator(let declaration)? = portal.corpus.instrument(material.indicator)?.declaration {
@@ -205,8 +187,9 @@ extension MaterialView {
           },
         rows: rows.map { row in
           let cells: [(text: String, door: String?)] = [
-            (row.rank == 0 ? "—" : "\(row.rank)", nil), (row.target.map { "\($0)" } ?? "—", nil),
-            (row.plannedYear.map { "\($0)" } ?? "—", nil), (row.planned.map { "\($0)" } ?? "—", nil),
+            (row.rank == 0 ? "—" : "\(row.rank)", nil), (row.target.map { "\($0)" } ?? "—", doors.target(row)),
+            (row.plannedYear.map { "\($0)" } ?? "—", row.plannedYear == nil ? nil : doors.plan(row)),
+            (row.planned.map { "\($0)" } ?? "—", doors.plan(row)),
             ("\(row.month)", doors.month(row)), ("\(row.monthBefore)", doors.monthBefore(row)),
             ("\(row.cumulative)", doors.cumulative(row)),
             (row.pending.map { "\($0)" } ?? "—", doors.pending(row)), ("\(row.lastYear)", doors.lastYear(row)),
@@ -214,9 +197,7 @@ extension MaterialView {
           ]
           return Row(
             name: name(row.area),
-            // Who sees the street alone has no page of the others.
-            href: text.scope.contains(row.area)
-              ? material.indicator.targetPath("", ["year": "\(material.month.year)", "area": row.area.text]) : nil,
+            href: doors.area(row),
             cells: cells.map(\.text), shown: cells.map { Cell(text: $0.text, door: $0.door) })
         })
     }
@@ -226,12 +207,61 @@ extension MaterialView {
     ].compactMap { $0 }
   }
 
+  /// 总体进度: the area's own figures, in sentences.
+  private static func summary(
+    of material: DispatchMaterial, _ text: TargetWords, _ doors: MaterialDoors
+  ) -> [Sentence] {
+    let words = text.words
+    let whole = material.whole
+    let month = material.month.text(in: text.language)
+    let area = text.portal.areaName(material.area, in: text.language)
+    var sentences: [Sentence] = []
+    if let target = whole.target {
+      sentences.append(
+        Sentence(
+          words, "targets.dispatch.done",
+          [
+            "month": month, "area": area, "done": "\(whole.cumulative)", "target": "\(target)",
+            "percent": done(whole) ?? "—",
+          ], doors: ["done": doors.cumulative(whole), "target": doors.target(whole)]))
+    } else {
+      sentences.append(
+        Sentence(
+          words, "targets.dispatch.doneWithoutTarget",
+          ["month": month, "area": area, "done": "\(whole.cumulative)"], doors: ["done": doors.cumulative(whole)]))
+    }
+    sentences.append(
+      Sentence(
+        words, "targets.dispatch.compared",
+        [
+          "new": "\(whole.month)", "before": "\(whole.monthBefore)", "last": "\(whole.lastYear)",
+          "difference": difference(whole.cumulative - whole.lastYear, words),
+        ], doors: ["new": doors.month(whole), "before": doors.monthBefore(whole), "last": doors.lastYear(whole)]))
+    if let planned = whole.planned {
+      sentences.append(
+        Sentence(
+          words, "targets.dispatch.againstPlan",
+          ["planned": "\(planned)", "difference": difference(whole.cumulative - planned, words)],
+          doors: ["planned": doors.plan(whole)]))
+    }
+    switch whole.pending {
+    case 0?: break
+    case let pending?:
+      sentences.append(
+        Sentence(
+          words, "targets.dispatch.pending", ["count": "\(pending)"], doors: ["count": doors.pending(whole)]))
+    case nil: sentences.append(Sentence(words("targets.dispatch.mixed")))
+    }
+    return sentences
+  }
+
   private static func lines(
-    of open: DispatchMaterial.Difficulties, _ text: TargetWords
-  ) -> (sentence: [String], cases: [String]) {
+    of open: DispatchMaterial.Difficulties, _ text: TargetWords, _ doors: MaterialDoors
+  ) -> (sentence: [Sentence], cases: [Sentence]) {
     let words = text.words
     let cases = open.rows.map { row in
-      words(
+      Sentence(
+        words,
         row.isOverdue
           ? "targets.dispatch.overdueCase"
           : row.due == nil ? "targets.dispatch.pausedCase" : "targets.dispatch.openCase",
@@ -241,35 +271,43 @@ extension MaterialView {
           "text": row.text.hasSuffix("。") || row.text.hasSuffix(".") ? String(row.text.dropLast()) : row.text,
           "owner": AreaCode(row.owner).map { text.portal.areaName($0, in: text.language) } ?? row.owner,
           "due": row.due?.text(in: text.language) ?? "",
-        ])
+        ], doors: ["name": doors.openCase(row)])
     }
-    let total = words("targets.dispatch.openCases", ["total": "\(open.total)", "overdue": "\(open.overdue)"])
+    let total = Sentence(
+      words, "targets.dispatch.openCases", ["total": "\(open.total)", "overdue": "\(open.overdue)"],
+      doors: ["total": doors.cases(open.total, "open"), "overdue": doors.cases(open.overdue, "overdue")])
     let listed =
       open.total > cases.count ? words("targets.dispatch.openCasesListed", ["shown": "\(cases.count)"]) : ""
     return ([total + listed], cases)
   }
 
   /// What the chances are of, and how many are as good as sure, listed or not.
-  private static func lead(of around: DispatchMaterial.Surroundings, _ text: TargetWords) -> [String] {
+  private static func lead(
+    of around: DispatchMaterial.Surroundings, _ text: TargetWords, _ doors: MaterialDoors
+  ) -> [Sentence] {
     guard let entrants = around.entrants, !entrants.isEmpty, let sure = around.sure else { return [] }
     return [
-      text.words("targets.dispatch.entrantsLead", ["sure": "\(sure)", "shown": "\(entrants.count)"])
+      Sentence(
+        text.words, "targets.dispatch.entrantsLead", ["sure": "\(sure)", "shown": "\(entrants.count)"],
+        doors: ["sure": doors.sure(sure)])
     ]
   }
 
-  private static func lines(of entrants: [DispatchMaterial.Entrant]?, _ text: TargetWords) -> [String] {
-    guard let entrants else { return [text.words("targets.dispatch.noForecast")] }
-    guard !entrants.isEmpty else { return [text.words("targets.dispatch.noEntrant")] }
+  private static func lines(
+    of entrants: [DispatchMaterial.Entrant]?, _ text: TargetWords, _ doors: MaterialDoors
+  ) -> [Sentence] {
+    guard let entrants else { return [Sentence(text.words("targets.dispatch.noForecast"))] }
+    guard !entrants.isEmpty else { return [Sentence(text.words("targets.dispatch.noEntrant"))] }
     return entrants.map {
-      text.words(
-        "targets.dispatch.entrant",
+      Sentence(
+        text.words, "targets.dispatch.entrant",
         [
           "name": $0.name, "area": text.portal.areaName($0.area, in: text.language),
           // Nothing that is only likely is called certain, and nothing that may be is called impossible.
           "percent": $0.percent >= 100 || $0.percent <= 0
             ? FigureText.chance($0.percent >= 100 ? 0.999 : 0.001, text.words)
             : text.words("targets.dispatch.about", ["percent": "\($0.percent)"]),
-        ])
+        ], doors: ["percent": doors.chance($0)])
     }
   }
 
@@ -348,7 +386,7 @@ extension MaterialView {
     blocks.append(
       heading(words("targets.dispatch.part.progress"), leavingOut: shape.hasMoves ? 0 : moves.count))
     let asAt = isCut(by: shape) ? nil : toldOn
-    blocks += (summary + (shape.hasMoves ? moves : []) + [asAt].compactMap { $0 }).map { .paragraph($0) }
+    blocks += (summary.map(\.text) + (shape.hasMoves ? moves : []) + [asAt].compactMap { $0 }).map { .paragraph($0) }
     for part in parts {
       if let rows = shape.rows {
         blocks.append(.paragraph(part.runIn(rows: rows, annex: annexes.count, words)))

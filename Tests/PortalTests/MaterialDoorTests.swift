@@ -1,0 +1,119 @@
+import Instruments
+import Journal
+import PolicyCorpus
+import Quantities
+import Testing
+
+@testable import Portal
+@testable import Targets
+
+@Suite("The doors of a material")
+struct MaterialDoorTests {
+  private static func material(_ id: InstrumentID, _ songjiang: AreaCode) throws -> DispatchMaterial {
+    let code = try #require(CreditCode("91310117MA0000001U"))
+    let day = try #require(CalendarDay("2026-09-30"))
+    let row = DispatchMaterial.Row(
+      area: songjiang, target: 40, plannedYear: 44, planned: 20, month: 3, monthBefore: 2, cumulative: 18, lastYear: 15,
+      pending: 4)
+    let open = OpenDifficulty(
+      number: 12, enterprise: code, name: "示例公司", area: songjiang, text: "用工紧", owner: "310117", openedOn: day,
+      due: day, isOverdue: true)
+    return DispatchMaterial(
+      indicator: id, area: songjiang, month: .month(year: 2026, month: 9), whole: row, parts: [row], parks: [],
+      streets: [], notes: .init(difficulties: ["产能爬坡<慢>"]),
+      around: .init(
+        difficulties: .init((rows: [open], total: 7, overdue: 2)),
+        entrants: [.init(enterprise: code, name: "示例公司", area: songjiang, percent: 83)], sure: 3,
+        toldOn: CalendarDay("2026-10-01")))
+  }
+
+  /// The figures of sentences with their doors, in order.
+  private static func doors(_ sentences: [Sentence]) -> [[String]] {
+    sentences.flatMap(\.stretches).compactMap { stretch in stretch.door.map { [stretch.text, $0] } }
+  }
+
+  @Test("each figure of a sentence leads where the table's of the same meaning does, and paper has the text alone")
+  func sentences() async throws {
+    let city = try await TestPortal(enterprises: 0)
+    defer { do { try city.remove() } catch { Issue.record(error) } }
+    let id = try #require(InstrumentID("shenggui-2023/2#district-targets"))
+    let songjiang = try #require(AreaCode("310117"))
+    let material = try Self.material(id, songjiang)
+    let readers: [(AreaScope, String, String)] = [
+      (.everywhere, "&within=310117", "area=310117&"), (.area(songjiang), "", ""),
+    ]
+    for (scope, cases, likely) in readers {
+      let text = TargetWords(city.portal, LeadersPageTests.request(.chinese, scope: scope))
+      let view = MaterialView(material, text)
+      let cells = try #require(view.tables.first?.rows.first?.shown)
+      // 名次 and 完成率 have nothing behind them but the others.
+      #expect(cells.map { $0.door == nil } == [true] + Array(repeating: false, count: 8) + [true])
+      let figures = [(6, "18"), (1, "40"), (4, "3"), (5, "2"), (8, "15"), (3, "20"), (7, "4")]
+      #expect(Self.doors(view.summary) == figures.map { [$1, cells[$0].door ?? ""] })
+      #expect(figures.allSatisfy { cells[$0].text == $1 })
+      #expect(
+        Self.doors(view.parts.flatMap(\.shown)) == [
+          ["7", "/services/cases?state=open\(cases)"], ["2", "/services/cases?state=overdue\(cases)"],
+          ["示例公司", "/services/cases/12"], ["3", "/cultivation/monitoring?\(likely)chance=99"],
+          ["约83%", "/enterprises/91310117MA0000001U#series"],
+        ])
+      #expect(view.summary.first?.text.hasPrefix("截至2026年9月底，松江区累计新增18家，完成年度任务40家的") == true)
+      let paper = view.document(mark: "非统计口径", text.words).blocks
+      for sentence in view.summary { #expect(paper.contains(.paragraph(sentence.text)), "\(sentence.text)") }
+      #expect(view.parts[0].lines == view.parts[0].shown.map(\.text) && view.parts[0].lines[0] == "产能爬坡<慢>")
+    }
+  }
+
+  @Test("a material that was issued before its sentences had doors reads as it did, and nothing is behind nought")
+  func issuedBefore() async throws {
+    let city = try await TestPortal(enterprises: 0)
+    defer { do { try city.remove() } catch { Issue.record(error) } }
+    // As the journal has it since the first materials, before plans, confirmations and forecasts were kept.
+    let record = """
+      {"area":"310117","indicator":"shenggui-2023/2#district-targets","month":"2026-03","notes":{"difficulties":["用工紧"],\
+      "outcomes":[],"promises":[]},"parks":[],"parts":[],"streets":[],"whole":{"area":"310117","cumulative":6,\
+      "last_year":0,"month":2,"month_before":1,"planned":null,"rank":0,"rank_before":0,"target":40}}
+      """
+    let material = try #require(DispatchMaterial(json: try CanonicalJSON(canonical: Array(record.utf8))))
+    #expect(material.json.description == record)
+    let text = TargetWords(city.portal, LeadersPageTests.request(.chinese))
+    let view = MaterialView(material, text)
+    let entries = "/targets/shenggui-2023/2/district-targets/entries?"
+    #expect(view.summary.map(\.text).last == "这份材料印发时，待入统确认的企业也计在内。")
+    #expect(view.summary[1].text == "当月新增2家，上月1家；去年同期累计0家，多6家。")
+    #expect(
+      Self.doors(view.summary).map { $0[0] } == ["6", "40", "2", "1"]
+        && Self.doors(view.summary).filter { $0[1].hasPrefix(entries) }.count == 3)
+    // Who sees one street alone is led to no row of the district.
+    let street = TargetWords(
+      city.portal, LeadersPageTests.request(.chinese, scope: .area(try #require(AreaCode("310117102")))))
+    #expect(Self.doors(MaterialView(material, street).summary).isEmpty)
+  }
+
+  @Test("the cases of a district are listed with those of others that it works on, and the list says so")
+  func narrowedCases() async throws {
+    try await TestPortal.run { city, client in
+      let enterprise = try #require(try await city.portal.facts.page(.init(limit: 1), within: .everywhere).rows.first)
+      let own = try #require(enterprise.area?.district)
+      let other = try #require(city.portal.corpus.areas.districts.map(\.code).first { $0 != own })
+      var office = Browser(client)
+      _ = try await office.signIn("city")
+      _ = try await office.get("/services/new")
+      let opened = try await office.post(
+        "/services/new",
+        ["enterprise": enterprise.creditCode.text, "type": "shenggui-2023/8#service-ledger|困难诉求", "text": "请协调用工"])
+      #expect(opened.status == 303)
+      for (area, isThere) in [(own, true), (other, false)] {
+        let total = try await city.portal.cases.difficulties(
+          within: .area(area), on: city.clock.now.dayInShanghai, limit: 1
+        ).total
+        let page = try await office.get("/services/cases?state=open&within=\(area)").text
+        #expect(total == (isThere ? 1 : 0) && page.contains("请协调用工") == isThere, "\(area)")
+        #expect(page.contains("只列企业在") && page.contains("name=\"within\" value=\"\(area)\""))
+        let file = try await office.get("/services/cases/export?state=open&within=\(area)").text
+        #expect(file.contains("请协调用工") == isThere, "\(area)")
+      }
+      #expect(try await office.get("/services/cases?state=open").text.contains("只列企业在") == false)
+    }
+  }
+}
