@@ -24,11 +24,11 @@ struct ReportWithdrawalContractTests {
     \(Codes.third),丙精密机械厂,310117102
 
     """
-  private static let unknown =
+  static let unknown =
     "91310117MA0000005" + (CreditCode.checkCharacter(for: "91310117MA0000005").map(String.init) ?? "")
 
   /// A round in a city of its own, with what tests ask again and again.
-  private struct City {
+  struct City {
     let store: SQLStore
     let desk: ReportingDesk
     let round: Round.ID
