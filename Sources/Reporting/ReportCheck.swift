@@ -273,7 +273,7 @@ public struct ReportCheck {
       }
       findings += reading.checkTotals(totals.filter { $0.sheet == planned.index }, self)
       for (reference, sum) in reading.sums { sums[reference] = [sums[reference] ?? .zero, sum].total }
-      for (code, row) in reading.taken { taken[code, default: [:]].merge(row) { $1 } }
+      taken = taken.isEmpty ? reading.taken : taken.merging(reading.taken) { $0.merging($1) { $1 } }
       sheets.append(reading.reported)
     }
     progress(all, all)

@@ -4,15 +4,39 @@ import Facts
 import Quantities
 
 /// What was known before a report: the figures that its rows are held against.
+///
+/// Of a city these are hundreds of thousands: each is kept as its value and its number, in one table.
 struct ReportHistory {
-  struct Known {
-    /// What counts: the highest ranked source's, then the latest.
-    var counting: StandingFact
-    /// What this report's own source told last.
-    var own: StandingFact?
+  /// A figure as it was told; without a value where it was told that there is none.
+  struct Told {
+    let value: FactValue?
+    let id: RecordedFact.ID
   }
 
-  private var known: [CreditCode: [FactReference: Known]] = [:]
+  struct Known {
+    /// What counts: the highest ranked source's, then the latest.
+    fileprivate(set) var counting: Told
+    fileprivate var rank: Int
+    /// What this report's own source told last.
+    fileprivate(set) var own: Told?
+  }
+
+  private struct Place: Hashable {
+    let enterprise: Int32
+    let figure: Int32
+  }
+
+  /// The numbers of a measure's figures, by how many months before the report's month they are.
+  private struct Months {
+    let month: [Int32]
+    /// From January on.
+    let toDate: [Int32]
+  }
+
+  private var enterprises: [CreditCode: Int32] = [:]
+  private var figures: [FactReference: Int32] = [:]
+  private var known: [Place: Known] = [:]
+  private var measures: [FactID: Months] = [:]
   private let month: ReportMonth
   /// Of each measure the fact that is its figure from January on.
   private let cumulative: [FactID: FactID]
@@ -44,6 +68,12 @@ struct ReportHistory {
     }
     self.cumulative = cumulative
     self.resolution = resolution
+    let months = (0...12).map { plan.month.back($0).period }
+    for (measure, toDate) in cumulative {
+      measures[measure] = Months(
+        month: months.map { figures.number(of: FactReference(measure, $0)) },
+        toDate: months.map { figures.number(of: FactReference(toDate, $0)) })
+    }
     try view.facts.forEachStandingFact(facts, in: periods, within: request.scope) { take($0, request) }
   }
 
@@ -57,7 +87,7 @@ struct ReportHistory {
     let measures = Set(
       plan.sheets.flatMap { $0.mapping.figures.map(\.figure) }.filter { $0.period == toDate }.map(\.measure))
     let lacking = enterprises.filter { code in
-      measures.contains { told($0, .toDate, of: code, back: 1) == nil }
+      measures.contains { past(of: code).told($0, .toDate, back: 1) == nil }
     }
     // Of the two months before everything is read already.
     let older = (3..<max(3, month.month)).map { month.back($0).period }
@@ -69,65 +99,96 @@ struct ReportHistory {
   }
 
   private mutating func take(_ fact: StandingFact, _ request: ReportRequest) {
+    let place = Place(
+      enterprise: enterprises.number(of: fact.enterprise), figure: figures.number(of: fact.reference))
+    let told = Told(value: fact.value, id: fact.id)
     let isOwn = fact.origin.source == request.source && fact.origin.basis.kind == request.basis.kind
-    if var entry = known[fact.enterprise]?[fact.reference] {
-      let before = resolution.rank(of: entry.counting.origin.source, for: fact.reference.fact)
-      let rank = resolution.rank(of: fact.origin.source, for: fact.reference.fact)
-      if rank < before || (rank == before && fact.id > entry.counting.id) { entry.counting = fact }
-      if isOwn, fact.id > entry.own?.id ?? RecordedFact.ID(0) { entry.own = fact }
-      known[fact.enterprise]?[fact.reference] = entry
-    } else {
-      known[fact.enterprise, default: [:]][fact.reference] = Known(counting: fact, own: isOwn ? fact : nil)
+    let rank = resolution.rank(of: fact.origin.source, for: fact.reference.fact)
+    guard var entry = known[place] else {
+      known[place] = Known(counting: told, rank: rank, own: isOwn ? told : nil)
+      return
     }
+    if rank < entry.rank || (rank == entry.rank && fact.id > entry.counting.id) {
+      entry.counting = told
+      entry.rank = rank
+    }
+    if isOwn, fact.id > entry.own?.id ?? RecordedFact.ID(0) { entry.own = told }
+    known[place] = entry
   }
 
-  func known(_ reference: FactReference, of enterprise: CreditCode) -> Known? { known[enterprise]?[reference] }
+  /// What was known of one enterprise.
+  func past(of enterprise: CreditCode) -> Past { Past(history: self, enterprise: enterprises[enterprise]) }
 
-  /// What was told for a month or, from January on, up to it.
-  func told(
-    _ measure: FactID, _ span: RelativePeriod.Span, of enterprise: CreditCode, back: Int
-  ) -> ToldFigure? {
-    guard let fact = span == .toDate ? cumulative[measure] : measure,
-      let known = known[enterprise]?[FactReference(fact, month.back(back).period)]?.counting,
-      case .decimal(let value)? = known.value
-    else { return nil }
-    return ToldFigure(period: RelativePeriod(span, monthsBack: back), value: value, fact: known.id)
-  }
+  struct Past {
+    fileprivate let history: ReportHistory
+    /// `nil` for somebody of whom nothing was told.
+    fileprivate let enterprise: Int32?
 
-  /// What was told of this year before the report's month: the latest cumulative figure and the months since, or months
-  /// alone; `nil` where nothing was, or where it says nothing about the least that there was.
-  func yearSoFar(_ measure: FactID, of enterprise: CreditCode) -> YearSoFar? {
-    var figures: [ToldFigure] = []
-    var missing: [RelativePeriod] = []
-    // Nothing came before January.
-    for back in 1..<max(1, month.month) {
-      if let sum = told(measure, .toDate, of: enterprise, back: back) {
-        figures.append(sum)
-        break
+    private var month: ReportMonth { history.month }
+
+    private func known(_ figure: Int32?) -> Known? {
+      guard let enterprise, let figure else { return nil }
+      return history.known[Place(enterprise: enterprise, figure: figure)]
+    }
+
+    func known(_ reference: FactReference) -> Known? { known(history.figures[reference]) }
+
+    /// What was told for a month or, from January on, up to it.
+    /// - Parameter back: how many months before the report's month, at most twelve.
+    func told(_ measure: FactID, _ span: RelativePeriod.Span, back: Int) -> ToldFigure? {
+      guard enterprise != nil, let months = history.measures[measure] else { return nil }
+      let numbers = span == .toDate ? months.toDate : months.month
+      guard numbers.indices.contains(back), let known = known(numbers[back])?.counting,
+        case .decimal(let value)? = known.value
+      else { return nil }
+      return ToldFigure(period: RelativePeriod(span, monthsBack: back), value: value, fact: known.id)
+    }
+
+    /// What was told of this year before the report's month: the latest cumulative figure and the months since, or months
+    /// alone; `nil` where nothing was, or where it says nothing about the least that there was.
+    func yearSoFar(_ measure: FactID) -> YearSoFar? {
+      var figures: [ToldFigure] = []
+      var missing: [RelativePeriod] = []
+      // Nothing came before January.
+      for back in 1..<max(1, month.month) {
+        if let sum = told(measure, .toDate, back: back) {
+          figures.append(sum)
+          break
+        }
+        if let one = told(measure, .month, back: back) {
+          figures.append(one)
+        } else {
+          missing.append(RelativePeriod(.month, monthsBack: back))
+        }
       }
-      if let one = told(measure, .month, of: enterprise, back: back) {
-        figures.append(one)
-      } else {
-        missing.append(RelativePeriod(.month, monthsBack: back))
+      guard month.month == 1 || !figures.isEmpty, missing.isEmpty || !figures.contains(where: \.value.isNegative) else {
+        return nil
       }
+      var sum = Decimal128.zero
+      for figure in figures {
+        guard let next = sum.adding(figure.value) else { return nil }
+        sum = next
+      }
+      return YearSoFar(sum: sum, figures: figures.reversed(), missing: missing.reversed())
     }
-    guard month.month == 1 || !figures.isEmpty, missing.isEmpty || !figures.contains(where: \.value.isNegative) else {
-      return nil
-    }
-    var sum = Decimal128.zero
-    for figure in figures {
-      guard let next = sum.adding(figure.value) else { return nil }
-      sum = next
-    }
-    return YearSoFar(sum: sum, figures: figures.reversed(), missing: missing.reversed())
-  }
 
-  /// What a figure was like before: its month's or its cumulative figures of the months before and of last year.
-  func likes(of figure: ReportFigure, of enterprise: CreditCode) -> [ToldFigure] {
-    guard figure.period.span != .year else { return [] }
-    // Of January's cumulative figure only last year's is like it.
-    return [1, 2, 12].filter { figure.period.span == .month || $0 == 12 || $0 < month.month }
-      .compactMap { told(figure.measure, figure.period.span, of: enterprise, back: $0) }
+    /// What a figure was like before: its month's or its cumulative figures of the months before and of last year.
+    func likes(of figure: ReportFigure) -> [ToldFigure] {
+      guard figure.period.span != .year else { return [] }
+      // Of January's cumulative figure only last year's is like it.
+      return [1, 2, 12].filter { figure.period.span == .month || $0 == 12 || $0 < month.month }
+        .compactMap { told(figure.measure, figure.period.span, back: $0) }
+    }
+  }
+}
+
+extension Dictionary where Value == Int32 {
+  /// The number of a key: its own, or the next one.
+  fileprivate mutating func number(of key: Key) -> Int32 {
+    if let number = self[key] { return number }
+    let next = Int32(count)
+    self[key] = next
+    return next
   }
 }
 

@@ -167,7 +167,7 @@ public struct ReportPlan: Sendable, Hashable {
       for (index, row) in sheet.rows.enumerated() {
         let isEdge = index < edge || index >= sheet.rows.count - edge
         for cell in row.cells {
-          guard case .text(let text) = cell.value, isEdge || text.contains("密") else { continue }
+          guard case .text(let text) = cell.value, isEdge || text.unicodeScalars.contains("密") else { continue }
           let place = Place(
             file: workbook.file, field: "\(sheet.name)!\(CellAddress(row: row.number, column: cell.column))")
           try refuseSecret(text, of: workbook, at: place)

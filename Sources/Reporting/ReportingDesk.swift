@@ -192,6 +192,7 @@ public struct ReportingDesk: Sendable {
   ) throws {
     let (report, run) = (kept.report, kept.run)
     let stands = try Self.stands(kept, after: round, report.answers?.reporter, in: work)
+    let rows = stands.bytes
     var attachments: [[UInt8]] = []
     if run.returned > 0 { attachments.append(try ReturnedRows.draft(run, of: report.workbook).bytes()) }
     let submission = Submission(
@@ -199,8 +200,8 @@ public struct ReportingDesk: Sendable {
       fileHash: ContentHash(of: report.bytes), accepted: run.accepted, returned: run.returned,
       returnedFile: attachments.first.map { ContentHash(of: $0) },
       totals: Dictionary(uniqueKeysWithValues: run.totals.map { ($0.key.description, $0.value) }),
-      standing: Submission.Standing(stands))
-    attachments.append(stands.bytes)
+      standing: Submission.Standing(stands, segment: rows))
+    attachments.append(rows)
     var context: [String: CanonicalJSON] = [
       "month": .text("\(run.plan.month)"), "layouts": .list(run.plan.sheets.map(\.mapping.json)),
       "sheet_names": .list(report.workbook.sheets.map { .text($0.name) }), "reason": .text(report.reason),

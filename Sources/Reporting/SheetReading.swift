@@ -16,21 +16,43 @@ struct SheetReading {
     let definition: FactDefinition?
   }
 
-  /// A row's figures, for sums.
-  private struct Figures {
-    let values: [Int: Decimal128]
-    let unreadable: Set<Int>
+  /// A cell of a row of figures.
+  private struct ReadCell {
+    /// `nil` for an empty cell, and one that is no figure.
+    var figure: FigureCell?
+    /// Whether something stands there that cannot be recorded.
+    var isUnreadable = false
+  }
+
+  /// Where among the columns a measure's figures are: the month's, those from January on, and the same of a year before;
+  /// `nil` for those that the sheet has not.
+  private struct MeasureColumns {
+    let measure: FactID
+    let month, toDate, monthBefore, toDateBefore: Int?
+
+    init(_ measure: FactID, in columns: [FigureColumn]) {
+      func place(_ span: RelativePeriod.Span, _ back: Int) -> Int? {
+        columns.firstIndex { $0.figure == ReportFigure(measure, RelativePeriod(span, monthsBack: back)) }
+      }
+      self.measure = measure
+      month = place(.month, 0)
+      toDate = place(.toDate, 0)
+      monthBefore = place(.month, 12)
+      toDateBefore = place(.toDate, 12)
+    }
   }
 
   private let planned: ReportPlan.PlannedSheet
   private let columns: [FigureColumn]
   private let profile: [FactDefinition]
   /// What is compared with what was told before, in order.
-  private let measures: [FactID]
+  private let measures: [MeasureColumns]
   /// Areas by their names and by their codes.
   private let areas: [String: [Area]]
   private var told: [FactReport.Row] = []
-  private var figures: [Figures] = []
+  /// The rows' figures, for sums; none where the sheet has no total.
+  private var figures: [[ReadCell]] = []
+  private let hasTotals: Bool
   private(set) var sums: [FactReference: Money] = [:]
   /// What each enterprise's sound rows tell.
   private(set) var taken: [CreditCode: [FactReference: TakenFigure]] = [:]
@@ -38,7 +60,8 @@ struct SheetReading {
   init(_ planned: ReportPlan.PlannedSheet, check: ReportCheck) {
     self.planned = planned
     let dictionary = check.reference.dictionary
-    columns = planned.mapping.figures.map { column, figure in
+    hasTotals = check.totals.contains { $0.sheet == planned.index }
+    let columns = planned.mapping.figures.map { column, figure in
       let reference = figure.reference(in: check.plan.month, dictionary)
       let definition = dictionary.definition(of: figure.measure)
       var unit = planned.mapping.unit(ofColumn: column)
@@ -48,7 +71,8 @@ struct SheetReading {
         definition: reference.flatMap { dictionary.definition(of: $0.fact) } ?? definition)
     }
     profile = ["name", "operating_area", "industry"].compactMap { FactID($0).flatMap(dictionary.definition) }
-    measures = Set(columns.map(\.figure.measure)).sorted()
+    self.columns = columns
+    measures = Set(columns.map(\.figure.measure)).sorted().map { MeasureColumns($0, in: columns) }
     areas = check.reference.areas.all.reduce(into: [:]) { areas, area in
       for text in Set([area.name, area.code.text]) { areas[text, default: []].append(area) }
     }
@@ -85,28 +109,29 @@ struct SheetReading {
     _ draft: ReportCheck.DraftRow, _ check: ReportCheck
   ) throws -> (row: DryRun.CheckedRow, findings: [Finding]) {
     var findings = draft.findings
-    var read: [Int: FigureCell] = [:]
-    var unreadable: Set<Int> = []
+    var read = [ReadCell](repeating: ReadCell(), count: columns.count)
     var values: [FactValue?] = []
+    values.reserveCapacity(columns.count + profile.count)
     var changes: [DryRun.Change] = []
     var hasNew = false
-    for column in columns {
+    let past = draft.enterprise.map(check.history.past(of:))
+    for (place, column) in columns.enumerated() {
       let at = check.place(planned, draft.row.number, column.index)
       switch FigureCell.read(draft.row[column.index], unit: column.unit, at: at) {
       case .blank: if column.reference != nil { values.append(nil) }
       case .fault(let fault):
         findings.append(fault)
-        unreadable.insert(column.index)
+        read[place].isUnreadable = true
         if column.reference != nil { values.append(nil) }
       case .figure(let cell):
-        read[column.index] = cell
+        read[place].figure = cell
         guard let reference = column.reference, let definition = column.definition else { continue }
         guard let value = valid(cell.value, definition, at: at, &findings) else {
-          unreadable.insert(column.index)
+          read[place].isUnreadable = true
           values.append(nil)
           continue
         }
-        let known = draft.enterprise.flatMap { check.history.known(reference, of: $0) }
+        let known = past?.known(reference)
         guard known?.own?.value != value else {
           values.append(nil)
           continue
@@ -121,8 +146,8 @@ struct SheetReading {
         }
       }
     }
-    figures.append(Figures(values: read.mapValues(\.value), unreadable: unreadable))
-    if let code = draft.enterprise { try compare(read, of: code, draft, check, &findings) }
+    if hasTotals { figures.append(read) }
+    if let code = draft.enterprise, let past { try compare(read, of: code, past, draft, check, &findings) }
     let area = self.area(of: draft, check, &findings)
     let industry = self.industry(of: draft, check, &findings)
     let isConfirmed = check.request.confirmed.contains(.init(sheet: draft.sheet, row: draft.row.number))
@@ -175,28 +200,31 @@ struct SheetReading {
     return .decimal(value)
   }
 
-  private mutating func add(_ read: [Int: FigureCell], of code: CreditCode, row: Int) {
-    for column in columns {
-      guard let reference = column.reference, let cell = read[column.index], column.unit != nil,
-        let money = Money(exactlyYuan: cell.value)
+  private mutating func add(_ read: [ReadCell], of code: CreditCode, row: Int) {
+    var told: [FactReference: TakenFigure] = [:]
+    for (column, cell) in zip(columns, read) {
+      guard let reference = column.reference, column.unit != nil, let value = cell.figure?.value,
+        let money = Money(exactlyYuan: value)
       else { continue }
       sums[reference] = (sums[reference] ?? .zero).adding(money) ?? sums[reference]
-      taken[code, default: [:]][reference] = TakenFigure(
+      told[reference] = TakenFigure(
         amount: money, sheet: planned.index, cell: CellAddress(row: row, column: column.index))
     }
+    guard !told.isEmpty else { return }
+    taken[code] = taken[code]?.merging(told) { $1 } ?? told
   }
 
   // MARK: Against history and against each other
 
   private func compare(
-    _ read: [Int: FigureCell], of code: CreditCode, _ draft: ReportCheck.DraftRow, _ check: ReportCheck,
-    _ findings: inout [Finding]
+    _ read: [ReadCell], of code: CreditCode, _ past: ReportHistory.Past, _ draft: ReportCheck.DraftRow,
+    _ check: ReportCheck, _ findings: inout [Finding]
   ) throws {
     var slipped: Set<FactID> = []
-    for column in columns {
-      guard let cell = read[column.index], column.figure.period.monthsBack == 0 else { continue }
+    for (column, cell) in zip(columns, read) {
+      guard let cell = cell.figure, column.figure.period.monthsBack == 0 else { continue }
       let at = check.place(planned, draft.row.number, column.index)
-      let likes = check.history.likes(of: column.figure, of: code)
+      let likes = past.likes(of: column.figure)
       if let oddity = Slip.oddity(of: cell.value, likes: likes.compactMap { $0.carried(to: check.plan.month) }) {
         findings.append(
           at.odd(cell.value, oddity, unit: column.unit, earlier: try check.earlier(likes, unit: column.unit))
@@ -204,19 +232,14 @@ struct SheetReading {
         slipped.insert(column.figure.measure)
       }
     }
-    for measure in measures where !slipped.contains(measure) {
-      func cell(_ span: RelativePeriod.Span, _ back: Int) -> (column: FigureColumn, cell: FigureCell)? {
-        guard
-          let column = columns.first(where: {
-            $0.figure.measure == measure && $0.figure.period == RelativePeriod(span, monthsBack: back)
-          })
-        else { return nil }
-        return read[column.index].map { (column, $0) }
+    for places in measures where !slipped.contains(places.measure) {
+      func cell(_ place: Int?) -> (column: FigureColumn, cell: FigureCell)? {
+        place.flatMap { place in read[place].figure.map { (columns[place], $0) } }
       }
       let at = { (column: FigureColumn) in check.place(planned, draft.row.number, column.index) }
-      let month = cell(.month, 0)
-      let toDate = cell(.toDate, 0)
-      let year = check.history.yearSoFar(measure, of: code)
+      let month = cell(places.month)
+      let toDate = cell(places.toDate)
+      let year = past.yearSoFar(places.measure)
       let due = toDate.flatMap { toDate in year.flatMap { toDate.cell.value.subtracting($0.sum) } }
       func earlier(_ year: YearSoFar, _ column: FigureColumn) throws -> Wording {
         try check.earlier(year, unit: column.unit)
@@ -242,8 +265,8 @@ struct SheetReading {
             earlier: year.figures.isEmpty ? nil : try earlier(year, month.column)
           ).held(against: year.figures, of: code, in: check.plan.month))
       }
-      for span in [RelativePeriod.Span.month, .toDate] {
-        guard let now = cell(span, 12), let own = check.history.told(measure, span, of: code, back: 12),
+      for (span, place) in [(RelativePeriod.Span.month, places.monthBefore), (.toDate, places.toDateBefore)] {
+        guard let now = cell(place), let own = past.told(places.measure, span, back: 12),
           let gap = now.cell.value.subtracting(own.value)?.magnitude, gap > now.cell.slack
         else { continue }
         let isLarge = gap.multiplied(by: 20).map { $0 > own.value } ?? true
@@ -310,16 +333,15 @@ struct SheetReading {
         let next = index + 1 == parts.count ? figures.count : parts[index + 1].after
         return (part.row.number, [before..<part.after, part.after..<max(part.after, next)])
       })
-    let wholes = Dictionary(uniqueKeysWithValues: columns.map { ($0.index, sum(of: $0.index, in: 0..<figures.count)) })
+    let wholes = columns.indices.map { sum(of: $0, in: 0..<figures.count) }
     for total in totals {
-      for column in columns {
+      for (place, column) in columns.enumerated() {
         let at = check.place(planned, total.row.number, column.index)
         guard case .figure(let told) = FigureCell.read(total.row[column.index], unit: column.unit, at: at) else {
           continue
         }
         let sums =
-          groups[total.row.number]?.compactMap { sum(of: column.index, in: $0) }
-          ?? [wholes[column.index] ?? nil].compactMap { $0 }
+          groups[total.row.number]?.compactMap { sum(of: place, in: $0) } ?? [wholes[place]].compactMap { $0 }
         // A sum of rounded figures may be off by a unit for each.
         let slack = told.slack.multiplied(by: Decimal128(max(1, figures.count / 4))) ?? told.slack
         guard let expected = sums.first,
@@ -335,7 +357,7 @@ struct SheetReading {
   private func sum(of column: Int, in rows: Range<Int>) -> Decimal128? {
     var sum = Decimal128.zero
     for row in figures[rows] {
-      guard !row.unreadable.contains(column), let next = sum.adding(row.values[column] ?? 0) else { return nil }
+      guard !row[column].isUnreadable, let next = sum.adding(row[column].figure?.value ?? 0) else { return nil }
       sum = next
     }
     return sum
@@ -359,15 +381,15 @@ enum Slip {
     let likes = likes.filter { !$0.isZero }.sorted()
     guard !likes.isEmpty, !value.isZero else { return nil }
     let like = likes[likes.count / 2]
+    guard let most = like.multiplied(by: 5), let least = value.multiplied(by: 5) else { return nil }
+    // Most are of one size. Whatever slipped is five times off at the least.
+    guard value >= most || least <= like else { return nil }
     for factor in factors {
       let times = Decimal128(factor)
       if isNear(value, like, times: times) { return .slip(factor: factor, isUp: true) }
       if isNear(like, value, times: times) { return .slip(factor: factor, isUp: false) }
     }
-    guard let most = like.multiplied(by: 5), let least = value.multiplied(by: 5), value > most || least < like else {
-      return nil
-    }
-    return .jump
+    return value > most || least < like ? .jump : nil
   }
 
   /// Whether `value` is about `times` as much as `like`: from half of that to double.

@@ -104,12 +104,12 @@ public struct CellAddress: Sendable, Hashable, Comparable, CustomStringConvertib
   /// A column's letters: 0 is `A`, 27 is `AB`.
   public static func letters(ofColumn column: Int) -> String {
     var rest = column + 1
-    var letters: [Character] = []
+    var letters: [UInt8] = []
     while rest > 0 {
-      letters.append(Character(Unicode.Scalar(UInt8(0x41 + (rest - 1) % 26))))
+      letters.append(UInt8(0x41 + (rest - 1) % 26))
       rest = (rest - 1) / 26
     }
-    return String(letters.reversed())
+    return String(decoding: letters.reversed(), as: UTF8.self)
   }
 
   public var description: String { "\(Self.letters(ofColumn: column))\(row)" }

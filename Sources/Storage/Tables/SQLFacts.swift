@@ -101,7 +101,8 @@ final class SQLFacts: FactReader, FactRepository {
     var filter = SQLFilter(scope)
     filter.add("x.fact IS NULL")
     if !isWhole { filter.add("s.kind = 'enterprise'") }
-    for (column, texts) in [("f.fact", facts.map(\.text)), ("f.period", periods.map(\.description))] {
+    // Fewer facts are of a period than of a name: it is asked for first.
+    for (column, texts) in [("f.period", periods.map(\.description)), ("f.fact", facts.map(\.text))] {
       filter.add(
         "\(column) IN (\(texts.map { _ in "?" }.joined(separator: ", ")))", texts.sorted().map(SQLValue.text))
     }
