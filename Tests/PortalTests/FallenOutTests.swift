@@ -25,7 +25,7 @@ struct FallenOutTests {
     try await TestPortal.run { city, client in
       let watchList = try #require(MonitoringDesk.watchList)
       let day = city.clock.now.dayInShanghai
-      let firms = try await city.enterprises(4, countedBy: "zjtx-2025/1#cultivation-ladder/on-the-ladder")
+      let firms = try await city.enterprises(4, countedBy: "shenggui-2023/4#falling-watch-list/in-band")
       let mark = try #require(try await city.store.projectionMark())
       let standings = try Self.names.flatMap { name in
         let count = try #require(CountID("\(watchList)/\(name)"))
