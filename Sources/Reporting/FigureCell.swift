@@ -39,18 +39,34 @@ struct FigureCell {
     case .error(let error)?:
       return .fault(
         place.finding(
-          .wrong, "report.cell-error", Wording(zh: "公式出错：\(error)", en: "the formula failed: \(error)"),
-          expected: Wording(zh: "一个数", en: "a number"),
+          .wrong, "report.cell-error", failed(error), expected: place.amount(unit),
           remedy: Wording(zh: "改好公式，或直接填数", en: "mend the formula, or type the number")))
     case .uncalculated?:
       return .fault(
         place.finding(
           .wrong, "report.uncalculated",
-          Wording(zh: "公式还没有算出结果", en: "the formula's result was never stored"),
-          expected: Wording(zh: "一个数", en: "a number"),
+          Wording(zh: "公式还没有算出结果", en: "the formula's result was never stored"), expected: place.amount(unit),
           remedy: Wording(
             zh: "用 Excel 或 WPS 打开，重算后保存", en: "open it in a spreadsheet program, recalculate and save")))
     }
+  }
+
+  /// What a spreadsheet says by an error, in words.
+  private static let errors = [
+    "#REF!": Wording(zh: "引用的单元格或工作表已经删除", en: "what it refers to was deleted"),
+    "#DIV/0!": Wording(zh: "除数是 0 或空的", en: "it divides by zero or by nothing"),
+    "#N/A": Wording(zh: "没有查到要找的值", en: "what it looks up is not there"),
+    "#VALUE!": Wording(zh: "把文字当作数来算", en: "it reckons with a text"),
+    "#NAME?": Wording(zh: "用了不认识的函数或名称", en: "it names what is not known"),
+    "#NUM!": Wording(zh: "算不出有效的数", en: "it comes to no valid number"),
+    "#NULL!": Wording(zh: "两个区域没有交叉的单元格", en: "its ranges have no cell in common"),
+  ]
+
+  private static func failed(_ error: String) -> Wording {
+    let cause = errors[error]
+    return Wording(
+      zh: "公式出错：\(error.excerpt)" + (cause.map { "（\($0.zh)）" } ?? ""),
+      en: "the formula failed: \(error.excerpt)" + (cause.map { " (\($0.en))" } ?? ""))
   }
 
   private static func read(_ text: String, unit: AmountUnit?, at place: CellPlace) -> Outcome {
@@ -113,7 +129,7 @@ struct FigureCell {
         place.finding(
           .wrong, "report.negative",
           Wording(zh: "\(number.plainText()) 是负数", en: "\(number.plainText()) is below zero"),
-          expected: place.amount(unit),
+          expected: Wording(zh: "\(place.amount(unit).zh)，不小于 0", en: "\(place.amount(unit).en), not below zero"),
           remedy: Wording(zh: "冲减请在原月份更正，不要填负数", en: "correct the month that was wrong instead")))
     }
     return .figure(FigureCell(value: value, slack: slack))

@@ -58,7 +58,9 @@ public struct ReportPlan: Sendable, Hashable {
       let named = reading.month(named: sheet.name)
       found.append((index, reading, rows, reading.months(rows) + [named].compactMap { $0 }))
     }
-    guard !found.isEmpty else { throw Diagnostics(.noTable(workbook.file, passed)) }
+    guard !found.isEmpty else {
+      throw Diagnostics(.noTable(workbook.file, passed, hasHidden: workbook.sheets.contains(where: \.isHidden)))
+    }
     guard
       let month = asked ?? found.compactMap({ $0.months.first }).max()
         ?? found.first?.reading.month(named: workbook.file)
@@ -114,7 +116,9 @@ public struct ReportPlan: Sendable, Hashable {
         faults.append(.noKeyColumn(at: place))
       }
       let figures = sheet.mapping.figures
-      if figures.isEmpty { faults.append(.noFigureColumn(at: place)) }
+      if figures.isEmpty {
+        faults.append(.noFigureColumn(sheet.layout.columns.compactMap(\.doubtInPlace), at: place))
+      }
       for (column, figure) in figures {
         let cell = Place(
           file: file,
@@ -201,7 +205,7 @@ extension Diagnostic {
         zh: "请企业按本系统的模板自愿填报", en: "ask the enterprises to fill in this system's template of their own will"))
   }
 
-  static func noTable(_ file: String, _ passed: [ReportPlan.PassedSheet]) -> Diagnostic {
+  static func noTable(_ file: String, _ passed: [ReportPlan.PassedSheet], hasHidden: Bool) -> Diagnostic {
     let reasons = Wording(
       zh: passed.map { "“\($0.name)”\($0.reason.zh)" }.joined(separator: "；"),
       en: passed.map { "“\($0.name)”: \($0.reason.en)" }.joined(separator: "; "))
@@ -212,7 +216,11 @@ extension Diagnostic {
       expected: Wording(
         zh: "前 40 行内有一行含“统一社会信用代码”或“单位详细名称”",
         en: "within the first 40 rows one with 统一社会信用代码 or 单位详细名称"),
-      remedy: Wording(zh: "从报送任务下载空表，照它填", en: "take the template of the round"))
+      remedy: hasHidden
+        ? Wording(
+          zh: "要报的工作表先取消隐藏；或从报送任务下载空表，照它填",
+          en: "show the sheet that is to be read, or take the template of the round")
+        : Wording(zh: "从报送任务下载空表，照它填", en: "take the template of the round"))
   }
 
   static func monthMissing(_ file: String) -> Diagnostic {
@@ -248,15 +256,24 @@ extension Diagnostic {
       "report.no-key-column", at: place,
       Wording(zh: "没有一列是信用代码或企业名称", en: "no column holds credit codes or names"),
       expected: Wording(zh: "统一社会信用代码，或单位详细名称", en: "统一社会信用代码 or 单位详细名称"),
-      remedy: Wording(zh: "在对应关系里指定这一列", en: "say which column it is"))
+      remedy: Wording(zh: "改好表头，或在对应关系里指定这一列", en: "mend the header, or say which column it is"))
   }
 
-  static func noFigureColumn(at place: Place) -> Diagnostic {
-    Diagnostic(
+  /// - Parameter doubts: why columns that may hold figures are not understood.
+  static func noFigureColumn(_ doubts: [Wording], at place: Place) -> Diagnostic {
+    let named = doubts.prefix(5)
+    let more =
+      doubts.count > named.count
+      ? Wording(zh: "；等 \(doubts.count) 列", en: "; \(doubts.count) columns in all") : Wording(zh: "", en: "")
+    let zh = named.map(\.zh).joined(separator: "；") + more.zh
+    let en = named.map(\.en).joined(separator: "; ") + more.en
+    return Diagnostic(
       "report.no-figure-column", at: place,
-      Wording(zh: "没有认出任何一列数据", en: "no column of figures was recognised"),
+      Wording(
+        zh: "没有认出任何一列数据" + (named.isEmpty ? "" : "（\(zh)）"),
+        en: "no column of figures was recognised" + (named.isEmpty ? "" : " (\(en))")),
       expected: Wording(zh: "如“工业总产值 本月”“1-11月累计”", en: "such as 工业总产值 本月"),
-      remedy: Wording(zh: "在对应关系里指定各列是什么", en: "say what the columns are"))
+      remedy: Wording(zh: "改好表头，或在对应关系里指定各列是什么", en: "mend the header, or say what the columns are"))
   }
 
   static func unitMissing(_ header: String, at place: Place) -> Diagnostic {

@@ -18,6 +18,15 @@ public struct SheetLayout: Sendable, Hashable {
     let oddUnit: String?
     /// Why the column is taken for no figure, though it may be one; `nil` for what is understood.
     public let doubt: Wording?
+
+    /// `E 列“本月”：没有写是哪项指标`: the doubt with its column; `nil` where there is none.
+    var doubtInPlace: Wording? {
+      doubt.map { doubt in
+        let letters = CellAddress.letters(ofColumn: index)
+        return Wording(
+          zh: "\(letters) 列“\(header.excerpt)”：\(doubt.zh)", en: "column \(letters), “\(header.excerpt)”: \(doubt.en)")
+      }
+    }
   }
 
   public let sheet: String
@@ -256,7 +265,10 @@ struct HeaderReading {
           && ((row + 1)...rows.upperBound).contains { below in
             !self.text(row: below, column: column).isEmpty
           }
-        if text.isEmpty, hasMore, !group.isEmpty, column <= end, ![.creditCode, .name].contains(word(group)) {
+        if text.isEmpty, hasMore, !group.isEmpty, column <= end,
+          // What says whom a row is about has no part in what stands beside it.
+          ![.creditCode, .name, .area, .industry].contains(word(group))
+        {
           text = group
         } else if !text.isEmpty {
           group = text

@@ -32,11 +32,21 @@ extension Diagnostic {
       expected: Wording(zh: ".xlsx，或 UTF-8、GBK 编码的 .csv", en: ".xlsx, or .csv in UTF-8 or GBK"), remedy: asWorkbook)
   }
 
-  static func oldOrEncrypted(_ file: String) -> Diagnostic {
+  static func oldForm(_ file: String) -> Diagnostic {
     Diagnostic(
-      "workbook.old-or-encrypted", at: Place(file: file),
-      Wording(zh: "是旧格式（.xls）或加了密码的文件", en: "this is the old form (.xls), or it has a password"),
+      "workbook.old-form", at: Place(file: file),
+      Wording(zh: "是旧格式的文件（.xls）", en: "this is of the old form (.xls)"),
       expected: Wording(zh: "没有密码的 .xlsx", en: "a .xlsx file without a password"), remedy: asWorkbook)
+  }
+
+  static func encrypted(_ file: String) -> Diagnostic {
+    Diagnostic(
+      "workbook.encrypted", at: Place(file: file),
+      Wording(zh: "文件加了打开密码，读不了", en: "the file cannot be read: it has a password"),
+      expected: Wording(zh: "没有密码的 .xlsx", en: "a .xlsx file without a password"),
+      remedy: Wording(
+        zh: "用 Excel 或 WPS 输入密码打开，清空打开密码，保存后再报",
+        en: "open it with its password in a spreadsheet program, take the password off, and save it"))
   }
 
   static func damagedWorkbook(_ file: String, _ part: String, _ reason: String) -> Diagnostic {
@@ -52,7 +62,10 @@ extension Diagnostic {
     Diagnostic(
       "workbook.part-missing", at: Place(file: file, field: part),
       Wording(zh: "压缩包里没有 \(part.excerpt)，不是表格文件", en: "the archive has no \(part.excerpt): it is no spreadsheet"),
-      expected: Wording(zh: "表格软件保存的 .xlsx", en: "a .xlsx file as spreadsheet programs save it"))
+      expected: Wording(zh: "表格软件保存的 .xlsx", en: "a .xlsx file as spreadsheet programs save it"),
+      remedy: Wording(
+        zh: "核对是不是发错了文件；是表格的，用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”",
+        en: "see whether it is the right file; if so, open it in a spreadsheet program and save it as .xlsx"))
   }
 
   static func documentType(_ file: String, _ part: String) -> Diagnostic {
@@ -85,7 +98,10 @@ extension Diagnostic {
   static func noSheets(_ file: String) -> Diagnostic {
     Diagnostic(
       "workbook.no-sheets", at: Place(file: file),
-      Wording(zh: "文件里没有工作表", en: "the file has no sheets"))
+      Wording(zh: "文件里没有工作表", en: "the file has no sheets"),
+      expected: Wording(zh: "至少一张工作表", en: "one sheet or more"),
+      remedy: Wording(
+        zh: "用 Excel 或 WPS 打开核对，重新保存后再报", en: "open it in a spreadsheet program, look at it and save it again"))
   }
 
   static func sheetName(_ name: String) -> Diagnostic {

@@ -49,7 +49,9 @@ public struct WorkbookReader {
     _ bytes: [UInt8], file: String, limits: Limits = .standard, progress: (Int) -> Void = { _ in }
   ) throws(Diagnostics) -> Workbook {
     guard !bytes.isEmpty else { throw Diagnostics(.emptyFile(file)) }
-    if bytes.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) { throw Diagnostics(.oldOrEncrypted(file)) }
+    if bytes.starts(with: compoundFile) {
+      throw Diagnostics(bytes.contains(encryptedStream) ? .encrypted(file) : .oldForm(file))
+    }
     guard bytes.starts(with: [0x50, 0x4B]) else {
       guard file.lowercased().hasSuffix(".csv") || file.lowercased().hasSuffix(".txt") else {
         throw Diagnostics(.notAWorkbook(file))
@@ -69,6 +71,11 @@ public struct WorkbookReader {
       throw error as? Diagnostics ?? Diagnostics(.damagedWorkbook(file, "zip", "\(error)"))
     }
   }
+
+  /// How a compound file begins: what an .xls is, and what an encrypted .xlsx is wrapped in (MS-CFB, 2.2).
+  private static let compoundFile: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0]
+  /// The stream that holds an encrypted workbook, as its name stands in the file (MS-OFFCRYPTO, 2.3.4.4).
+  private static let encryptedStream: [UInt8] = "EncryptedPackage".utf8.flatMap { [$0, 0] }
 
   private init(_ bytes: [UInt8], file: String, limits: Limits, progress: @escaping (Int) -> Void) throws {
     archive = try ZipReader(bytes)

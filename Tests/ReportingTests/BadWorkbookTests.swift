@@ -88,7 +88,10 @@ struct BadWorkbookTests {
   private static func files() throws -> [Bad] {
     [
       Bad(name: "not a spreadsheet") { try dryRun(Array("hello".utf8)) },
-      Bad(name: "an old or encrypted one") { try dryRun([0xD0, 0xCF, 0x11, 0xE0, 0, 0]) },
+      Bad(name: "an old one") { try dryRun([0xD0, 0xCF, 0x11, 0xE0, 0, 0]) },
+      Bad(name: "an encrypted one") {
+        try dryRun([0xD0, 0xCF, 0x11, 0xE0, 0, 0] + "EncryptedPackage".utf8.flatMap { [$0, 0] })
+      },
       Bad(name: "cut short") { try dryRun(Array(try TownBook().bytes().prefix(900))) },
       Bad(name: "an empty file") { try dryRun([]) },
       Bad(name: "cells separated by tabs") {
@@ -127,6 +130,11 @@ struct BadWorkbookTests {
       },
       book("a unit that is none") { $0.corner = "单位：百元" },
       book("one figure in two columns") { $0.heads[5] = ("", "本月") },
+      book("the group is gone from above its columns") { book in
+        book.title = "2025年11月报送表"
+        book.sheet = "报送表"
+        book.heads[4] = ("", "本月")
+      },
     ]
   }
 
@@ -155,6 +163,7 @@ struct BadWorkbookTests {
       cell("words for a number", "E6", .text("一万")),
       cell("a comma for a point", "E6", .text("10,00")),
       cell("a formula that failed", "E6", .error("#DIV/0!")),
+      cell("a formula whose cells are gone", "E6", .error("#REF!")),
       cell("a formula without a result", "E6", .uncalculated),
       cell("a percentage", "E6", .text("11.3%")),
       cell("below zero", "E6", .number(-5)),

@@ -213,9 +213,16 @@ struct WorkbookFaultTests {
         """)
     #expect(
       try refusal { [0xD0, 0xCF, 0x11, 0xE0, 0xA1] } == """
-        月报.xlsx: 错误：是旧格式（.xls）或加了密码的文件
+        月报.xlsx: 错误：是旧格式的文件（.xls）
           应为：没有密码的 .xlsx
           办法：用 Excel 或 WPS 打开，去掉密码，另存为“Excel 工作簿（.xlsx）”
+        """)
+    let name = Array("EncryptedPackage".utf16).flatMap { [UInt8(truncatingIfNeeded: $0), UInt8($0 >> 8)] }
+    #expect(
+      try refusal { [0xD0, 0xCF, 0x11, 0xE0, 0xA1] + [UInt8](repeating: 0, count: 1200) + name + [0, 0] } == """
+        月报.xlsx: 错误：文件加了打开密码，读不了
+          应为：没有密码的 .xlsx
+          办法：用 Excel 或 WPS 输入密码打开，清空打开密码，保存后再报
         """)
     #expect(
       try refusal { Array(try rawWorkbook(sheet: "<a/>").prefix(300)) }.contains("错误：文件损坏，读不下去（"))
@@ -223,6 +230,7 @@ struct WorkbookFaultTests {
       try refusal { try rawWorkbook(sheet: "<a/>", leaving: ["xl/workbook.xml"]) } == """
         月报.xlsx (xl/workbook.xml): 错误：压缩包里没有 xl/workbook.xml，不是表格文件
           应为：表格软件保存的 .xlsx
+          办法：核对是不是发错了文件；是表格的，用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”
         """)
   }
 
