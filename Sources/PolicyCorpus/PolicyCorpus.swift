@@ -110,11 +110,28 @@ extension PolicyCorpus {
   /// The clauses of a document, in the order of its text.
   public func clauses(of document: DocumentID) -> [Clause] { clauses.filter { $0.id.document == document } }
 
-  /// The readings taken for an instrument: those of its clause that name it, or that name none.
+  /// The readings taken for an instrument: those of its clause that name it, or that name nothing; then those of the count
+  /// that observes it, from whichever clause.
   public func readings(about instrument: InstrumentID) -> [Reading] {
-    readings.filter { reading in
-      reading.clause == instrument.clause && (reading.about.isEmpty || reading.about.contains(instrument))
+    func isOwn(_ reading: Reading) -> Bool {
+      guard reading.clause == instrument.clause else { return false }
+      return reading.about.contains(instrument) || reading.about.isEmpty && reading.counts.isEmpty
     }
+    let own = readings.filter(isOwn)
+    guard let count = observing(instrument) else { return own }
+    return own + readings.filter { $0.counts.contains(count) && !isOwn($0) }
+  }
+
+  /// The readings to show with a clause: its own, then those of other clauses whose counts observe its indicators.
+  public func readings(shownWith clause: ClauseID) -> [Reading] {
+    let counts = Set((self.clause(clause)?.instruments ?? []).compactMap { observing($0.id) })
+    return readings.filter { $0.clause == clause }
+      + readings.filter { $0.clause != clause && !counts.isDisjoint(with: $0.counts) }
+  }
+
+  /// The count that observes an indicator; `nil` where none does.
+  private func observing(_ id: InstrumentID) -> CountID? {
+    if case .indicator(let indicator) = instrument(id)?.declaration { indicator.observedBy } else { nil }
   }
 
   /// The readings that hold for a whole document, such as its period of force.

@@ -118,7 +118,7 @@ class Told:
         return told, confirmed
 
     def _entries(self):
-        told, confirmed = self._standing("above_scale_on", "industry", "statistical_area")
+        told, confirmed = self._standing("above_scale_on", "first_entry", "industry", "statistical_area")
         given = {}
         for code, first, last, area, park in self.rows(
                 "SELECT enterprise, first_month, last_month, area, park FROM attributions WHERE end_record IS NULL"):
@@ -132,6 +132,8 @@ class Told:
             day = known(code, fact, self.day)
             industry = known(code, "industry", self.day) or ""
             if day is None or day > self.day or not "06" <= industry[:2] <= "46":
+                continue
+            if known(code, "first_entry", self.day) != "true":
                 continue
             month = day[:7]
             attributed = [one for one in given.get(code, []) if one[0] <= month <= one[1]]

@@ -121,6 +121,15 @@ extension BadDeclaration {
           try: give each a name of its own
         """#),
     BadDeclaration(
+      title: "a reading about a count that is not there", old: "about: [growth-award]",
+      new: "about: [growth-award, example-2023/1#city-target/entrant]",
+      message: #"""
+        shanghai/example-2023/02-awards.yaml:68:27: error: there is no count “example-2023/1#city-target/entrant”
+          |     about: [growth-award, example-2023/1#city-target/entrant]
+          |                           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+          try: did you mean “example-2023/1#city-target/entrants”?
+        """#),
+    BadDeclaration(
       title: "a reading about an instrument that is not there", old: "about: [growth-award]",
       new: "about: [growth-reward]",
       message: #"""

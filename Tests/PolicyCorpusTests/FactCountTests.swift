@@ -68,9 +68,55 @@ struct FactCountTests {
       ("2024-12-31", false), ("2025-01-01", true), ("2025-12-31", true), ("2026-01-01", false), ("-", false),
     ])
   func entrants(day: String, isIn: Bool) throws {
-    let facts = ["industry": "3911", "above_scale_on": day]
-    #expect(try counts("shenggui-2023/1#new-entrants-2025/entrants", 2025, facts) == isIn)
+    let facts = ["industry": "3911", "above_scale_on": day, "first_entry": "true"]
+    #expect(try counts(Self.entrants, 2025, facts) == isIn)
   }
+
+  @Test("who was in statistics before is no entrant, and of whom that or the industry is unknown, nobody can tell")
+  func entrantsBefore() throws {
+    let facts = ["industry": "3911", "above_scale_on": "2025-12-08", "first_entry": "true"]
+    let chain = "zhuanxing-2026/目标#chain-entrants/entrants-of-the-period"
+    for (id, day) in [(Self.entrants, "2025-12-08"), (chain, "2026-03-01")] {
+      func counted(_ changes: [String: String?]) throws -> Bool? {
+        var facts = facts
+        facts["above_scale_on"] = day
+        for (fact, value) in changes { facts[fact] = value }
+        return try counts(id, day == "2025-12-08" ? 2025 : 2026, facts)
+      }
+      #expect(try counted([:]) == true)
+      // 退规后再入统、行业内互转: whatever the route, it was above scale already.
+      #expect(try counted(["first_entry": "false"]) == false)
+      #expect(try counted(["first_entry": "-"]) == false)
+      #expect(try counted(["first_entry": nil]) == nil)
+      #expect(try counted(["industry": nil]) == nil)
+      // What is known decides where it can.
+      #expect(try counted(["industry": nil, "first_entry": "false"]) == false)
+      #expect(try counted(["industry": "5175", "first_entry": nil]) == false)
+    }
+  }
+
+  @Test("what a year's entrants are is told with every indicator that counts them, in whichever clause")
+  func entrantReadings() throws {
+    let count = try #require(CountID(Self.entrants))
+    let counting = corpus.instruments.filter {
+      if case .indicator(let indicator) = $0.declaration { indicator.observedBy == count } else { false }
+    }.map(\.id)
+    #expect(counting.count == 6)
+    for id in counting {
+      let told = corpus.readings(about: id).map(\.id.description)
+      #expect(told.contains("shenggui-2023/1:which-entries-count"), "\(id)")
+      #expect(told.contains("shenggui-2023/1:gross-or-net"), "\(id)")
+      #expect(Set(told).count == told.count, "\(id)")
+    }
+    // What is said of another target of the clause is not.
+    let districts = try #require(InstrumentID("shenggui-2023/2#district-targets"))
+    #expect(!corpus.readings(about: districts).contains { $0.id.name == "base-year" })
+    let clause = corpus.readings(shownWith: districts.clause).map(\.id.description)
+    #expect(clause.contains("shenggui-2023/1:which-entries-count") && Set(clause).count == clause.count)
+    #expect(clause.first?.hasPrefix("shenggui-2023/2:") == true)
+  }
+
+  private static let entrants = "shenggui-2023/1#new-entrants-2025/entrants"
 
   @Test("the stock by a year's end holds who entered by then")
   func stock() throws {

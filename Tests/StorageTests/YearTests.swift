@@ -142,7 +142,7 @@ private struct SmallCity {
       at: noon("\(next)-06"))
     for enterprise in enterprises where enterprise.entersIn == month {
       try await facts.bring(
-        "credit_code,above_scale_on\n\(enterprise.code),\(text)-20\n", key: "entry-\(enterprise.code)",
+        "credit_code,above_scale_on,first_entry\n\(enterprise.code),\(text)-20,true\n", key: "entry-\(enterprise.code)",
         basis: .entryConfirmation, on: "\(next)-07")
       if let entry = try await entry(of: enterprise) {
         try await act([.leave(entry, reason: "已入统")], day: "\(next)-07", key: "exit-\(enterprise.code)")

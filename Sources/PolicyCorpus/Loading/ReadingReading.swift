@@ -41,9 +41,9 @@ struct ReadingReading {
     let chosen = fields.text("chosen")
     let others = fields.texts("others")
     let reason = fields.text("reason")
-    var about: [InstrumentID] = []
-    if case .clause(let clause, let instruments) = scope {
-      about = fields.list(ifPresent: "about") { self.instrument($0, clause, instruments) } ?? []
+    var about: [About] = []
+    if case .clause(_, let instruments) = scope {
+      about = fields.list(ifPresent: "about") { self.about($0, instruments) } ?? []
     }
     let alternatives =
       fields.mappings(ifPresent: "alternatives") { fields in
@@ -53,7 +53,8 @@ struct ReadingReading {
     guard let id, let question, let chosen, let others, let reason else { return nil }
     return Reading(
       id: id, question: question, chosen: chosen, others: others, reason: reason, alternatives: alternatives,
-      about: about, place: fields.place)
+      about: about.compactMap { if case .instrument(let id) = $0 { id } else { nil } },
+      counts: about.compactMap { if case .count(let id) = $0 { id } else { nil } }, place: fields.place)
   }
 
   private func id(_ name: String) -> ReadingID? {
@@ -63,10 +64,16 @@ struct ReadingReading {
     }
   }
 
-  private func instrument(
-    _ node: DeclarationNode, _ clause: ClauseID, _ known: [InstrumentID]
-  ) -> InstrumentID? {
+  /// What a reading bears on.
+  private enum About {
+    case instrument(InstrumentID)
+    case count(CountID)
+  }
+
+  /// An instrument of the clause by its name, or a count by its id.
+  private func about(_ node: DeclarationNode, _ known: [InstrumentID]) -> About? {
     guard let name = reader.text(node) else { return nil }
+    if name.contains("#") { return reader.count(node, in: context).map(About.count) }
     guard let id = known.first(where: { $0.name == name }) else {
       reader.report(
         "corpus.unknown-instrument", at: node,
@@ -74,6 +81,6 @@ struct ReadingReading {
         remedy: suggestion(for: name, among: known.map(\.name)))
       return nil
     }
-    return id
+    return .instrument(id)
   }
 }

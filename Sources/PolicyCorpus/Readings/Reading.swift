@@ -12,8 +12,10 @@ public struct Reading: Sendable {
   public let reason: String
   /// What other answers would make of the clause's benefits, where that can be worked out: each stands in `others` too.
   public let alternatives: [ReadingAlternative]
-  /// The instruments of the clause that it bears on; empty where it bears on all.
+  /// The instruments of the clause that it bears on; empty where it bears on all, or on counts alone.
   public let about: [InstrumentID]
+  /// The counts that it bears on, and with them every indicator that one of them observes, in whichever clause.
+  public let counts: [CountID]
   /// Where it is declared.
   public let place: Place
 }

@@ -34,7 +34,7 @@ enum ClausePage {
       facts: facts(of: clause, in: document, portal, words, calls),
       implementing: ImplementingRulePages.crumbs(
         of: clause.id, try await ImplementingRulePages.all(portal), on: request.today, words),
-      readings: portal.corpus.readings.filter { $0.clause == clause.id }.map {
+      readings: portal.corpus.readings(shownWith: clause.id).map {
         ReadingView($0, corpus: portal.corpus, words: words)
       },
       readingCosts: readingCosts(of: clause.id, request, portal),
