@@ -323,6 +323,52 @@ struct TargetPageTests {
     }
   }
 
+  @Test("who entered while its industry is unknown is told beside the number, with what to ask for, and is in none")
+  func openEntries() async throws {
+    try await TestPortal.run(enterprises: 60) { city, client in
+      let codes = ["MA70PEN10", "MA70PEN20"].compactMap { body in
+        let stem = "91310117\(body)"
+        return CreditCode.checkCharacter(for: stem).map { "\(stem)\($0)" }
+      }
+      try #require(codes.count == 2)
+      func bring(_ text: String, _ key: String, _ basis: Basis) async throws {
+        let file = FactImport(file: "\(key).csv", bytes: Array(text.utf8), subject: .enterprise, basis: basis)
+        _ = try await city.portal.facts.importFacts(
+          file, command: file.command(by: .demonstration, key: key), at: city.clock.now)
+      }
+      try await bring(
+        "credit_code,name,statistical_area,industry\n\(codes[0]),模拟未知行业厂,310117001,\n\(codes[1]),模拟待查厂,310117001,3911\n",
+        "new", .voluntary)
+      try await bring(
+        "credit_code,above_scale_on,first_entry\n\(codes[0]),2025-12-08,true\n\(codes[1]),2025-12-09,\n", "entered",
+        .entryConfirmation)
+      let id = try #require(InstrumentID("shenggui-2023/2#district-targets"))
+      let songjiang = try #require(AreaCode("310117"))
+      func value() async throws -> Int? {
+        let board = try await city.portal.targets.board(of: id, on: city.clock.now.dayInShanghai, within: .everywhere)
+        return board.progress(of: id, in: .area(songjiang), year: 2025)?.measure.value?.integer
+      }
+      let before = try await value()
+      try await city.project()
+      #expect(try await value() == before)
+      var browser = Browser(client)
+      _ = try await browser.signIn("songjiang")
+      let page = try await browser.get("\(Self.districts)?year=2025&area=310117").text
+      let door = try #require(page.firstMatch(of: /href="([^"]*state=open)"><data value="([0-9]+)"/))
+      #expect(page.contains("待补信息，不计入 家") && page.contains("知道以后才能判断计不计入"))
+      let list = try await browser.get(String(door.1).replacing("&amp;", with: "&")).text
+      let found = list.matches(of: /<th scope="row"><a href="\/enterprises\//).count
+      #expect(door.2 == "\(found)" && found >= 2)
+      #expect(list.contains("模拟未知行业厂") && list.contains("入统确认；缺行业代码，还不能判断计不计入"))
+      #expect(list.contains("模拟待查厂") && list.contains("入统确认；缺是否首次入统，还不能判断计不计入"))
+      #expect(try await browser.get("\(Self.districts)/entries?year=2025&area=310117").text.contains("模拟待查厂") == false)
+      // 入统与退规 tells them apart as well.
+      let moves = try await browser.get("/cultivation/moves?year=2025&kind=untold").text
+      #expect(moves.contains("模拟未知行业厂") && !moves.contains("模拟待查厂") && moves.contains("行业待补"))
+      #expect(moves.contains("待补信息"))
+    }
+  }
+
   @Test("the numbers of a district open to its own enterprises, and nobody else's")
   func entries() async throws {
     try await TestPortal.run(enterprises: 700) { city, client in

@@ -102,7 +102,8 @@ struct MonitoringContractTests {
       let first = try #require(CreditCode(Codes.first))
       #expect(try await store.watched(first, within: .everywhere) == watch.enterprises[0])
       #expect(try await store.watched(first, within: .area(try #require(AreaCode("310115")))) == nil)
-      #expect(try await store.moves(in: 2026, within: .everywhere).map(\.move) == watch.moves)
+      let moves = try await store.moves(in: 2026, within: .everywhere)
+      #expect(moves.map(\.move) == watch.moves && moves.map(\.isIndustry) == [true])
       #expect(try await store.moves(in: 2025, within: .everywhere).isEmpty)
     }
   }

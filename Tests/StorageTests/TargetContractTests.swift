@@ -5,6 +5,7 @@ import Enterprises
 import Journal
 import PolicyCorpus
 import Quantities
+import Synchronization
 import Targets
 import Testing
 
@@ -199,6 +200,65 @@ struct TargetContractTests {
         try $0.targets.entryCounts(of: count, from: from, to: to, within: .everywhere)
       }
       #expect(after.isEmpty)
+    }
+  }
+
+  @Test(
+    "who entered and of whom the industry or a first entry is unknown stands apart, and who was in before nowhere",
+    arguments: StoreUnderTest.all)
+  func openEntries(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      let (facts, corpus) = (try FactDesk.on(store), try Self.corpus.get())
+      try await facts.bring(
+        """
+        credit_code,name,statistical_area,industry
+        \(Codes.first),上海甲仪器有限公司,310117001,3911
+        \(Codes.second),上海乙电子有限公司,310117001,
+        \(Codes.third),丙精密机械厂,310117001,3421
+
+        """, on: "2026-04-01")
+      try await facts.bring(
+        """
+        credit_code,above_scale_on,first_entry
+        \(Codes.first),2026-03-05,
+        \(Codes.second),2026-03-06,true
+        \(Codes.third),2026-03-07,false
+
+        """, key: "entries", basis: .entryConfirmation, on: "2026-04-02")
+      let count = try #require(CountID("shenggui-2023/1#new-entrants-2025/entrants"))
+      let day = try #require(CalendarDay("2026-05-01"))
+      func project() async throws {
+        let counter = EntryCounter(corpus: corpus)
+        let found = Mutex<[CountedEntry]>([])
+        try await facts.forEachHistory(within: .everywhere) { history in
+          let own = try counter.entries(
+            of: history.enterprise.creditCode, history.dossier(known: day), facts: history.facts, on: day)
+          found.withLock { $0 += own }
+        }
+        let targetStore: any TargetStore = store
+        try await targetStore.replaceEntries(with: found.withLock { $0 })
+      }
+      func rows(isOpen: Bool) async throws -> [String] {
+        try await open(store).entries(
+          EntryFilter(
+            count: count, from: Period.year(2026).start, to: day, area: AreaCode("310117001"), isOpen: isOpen),
+          within: .area(songjiang), offset: 0, limit: 10
+        ).rows.map { "\($0.entry.enterprise) \($0.entry.isConfirmed) \($0.entry.isOpen)" }
+      }
+      try await project()
+      #expect(try await rows(isOpen: true) == ["\(Codes.first) true true", "\(Codes.second) true true"])
+      #expect(try await rows(isOpen: false).isEmpty)
+      let before = try await open(store).board(of: targets, on: day, within: .everywhere)
+      #expect(before.open(of: targets, in: songjiang, year: 2026) == 2)
+      #expect(before.progress(of: targets, in: .area(songjiang), year: 2026)?.measure.value == 0)
+      #expect(before.pending(of: targets, in: songjiang, year: 2026) == 0)
+      // Told, it counts.
+      try await facts.bring("credit_code,industry\n\(Codes.second),3911\n", key: "industry", on: "2026-04-03")
+      try await project()
+      #expect(try await rows(isOpen: true) == ["\(Codes.first) true true"])
+      #expect(try await rows(isOpen: false) == ["\(Codes.second) true false"])
+      let after = try await open(store).board(of: targets, on: day, within: .everywhere)
+      #expect(after.progress(of: targets, in: .area(songjiang), year: 2026)?.measure.value == 1)
     }
   }
 

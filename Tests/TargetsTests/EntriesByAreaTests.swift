@@ -19,7 +19,8 @@ struct EntriesByAreaTests {
     let counts = (0..<200).map { _ in
       EntryCount(
         month: .month(year: 2025 + Int(dice.next() * 2), month: 1 + Int(dice.next() * 12)), area: pick(places),
-        park: pick([nil, park, AreaCode("310117001")]), entries: Int(dice.next() * 9), confirmed: Int(dice.next() * 4))
+        park: pick([nil, park, AreaCode("310117001")]), entries: Int(dice.next() * 9), confirmed: Int(dice.next() * 4),
+        open: Int(dice.next() * 3))
     }
     let book = EntriesByArea(counts, areas: areas)
     for area in areas.all.map(\.code) + places.compactMap({ $0 }) {

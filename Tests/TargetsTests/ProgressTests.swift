@@ -173,6 +173,42 @@ struct ProgressTests {
     #expect(early.progress(of: id, in: .area(district), year: 2025)?.state == .noComparison)
   }
 
+  @Test("of whom something is not known is in no figure, and no proof that one fell short")
+  func openEntries() throws {
+    let target = try Fixture.id("shenggui-2023/2#district-targets")
+    let rising = try Fixture.id("shenggui-2023/2#district-entrants-rising")
+    let district = try Fixture.area("310101")
+    let count = try #require(CountID("shenggui-2023/1#new-entrants-2025/entrants"))
+    /// Confirmed, waiting and open in the March of 2025, of which two are asked.
+    func board(_ confirmed: Int, _ pending: Int, _ open: Int, before: Int = 1, on day: String) throws -> TargetBoard {
+      let month = Period.month(year: 2025, month: 3)
+      let counts = [
+        EntryCount(
+          month: .month(year: 2024, month: 3), area: district, park: nil, entries: before, confirmed: before),
+        EntryCount(month: month, area: district, park: nil, entries: confirmed + pending, confirmed: confirmed),
+        EntryCount(month: month, area: district, park: nil, entries: 0, confirmed: 0, open: open),
+      ]
+      return try Fixture.board(on: day, entries: [count: counts])
+    }
+    func state(_ id: InstrumentID, _ board: TargetBoard) -> IndicatorProgress.State? {
+      board.progress(of: id, in: .area(district), year: 2025)?.state
+    }
+    let open = try board(1, 0, 3, on: "2026-06-01")
+    #expect(open.progress(of: target, in: .area(district), year: 2025)?.measure.value == 1)
+    #expect(open.open(of: target, in: district, year: 2025) == 3)
+    #expect(open.pending(of: target, in: district, year: 2025) == 0)
+    #expect(state(target, open) == .openResult)
+    #expect(state(target, try board(1, 1, 0, on: "2026-06-01")) == .openResult)
+    #expect(state(target, try board(1, 0, 0, on: "2026-06-01")) == .missed)
+    #expect(state(target, try board(0, 0, 1, on: "2026-06-01")) == .missed)
+    #expect(state(target, try board(2, 0, 5, on: "2026-06-01")) == .reached)
+    // While the year runs, what is open changes nothing about its pace.
+    #expect(state(target, try board(0, 0, 5, on: "2025-11-30")) == .behind)
+    #expect(state(rising, open) == .openComparison)
+    #expect(state(rising, try board(2, 0, 1, on: "2026-06-01")) == .rising)
+    #expect(state(rising, try board(1, 0, 1, before: 2, on: "2026-06-01")) == .notRising)
+  }
+
   @Test("a yearly figure is the year's own, or its months added up; the year's own wins")
   func yearly() throws {
     let platforms = "gaozhiliang-2023/5#service-manufacturing-platforms"

@@ -114,10 +114,13 @@ public struct CandidateChance: Sendable, Hashable {
 public struct MoveRow: Sendable, Hashable {
   public let move: ScaleMove
   public let name: String
+  /// Whether it is industry; `nil` where nobody told what it does.
+  public let isIndustry: Bool?
 
-  public init(move: ScaleMove, name: String) {
+  public init(move: ScaleMove, name: String, industry: IndustryCode?) {
     self.move = move
     self.name = name
+    isIndustry = industry?.isIndustry
   }
 }
 

@@ -178,7 +178,8 @@ struct SQLMonitoring: WarningRepository {
     return try connection.rows(
       """
       SELECT credit_code, area, entered_on, route, is_confirmed,
-        (SELECT e.title FROM enterprises e WHERE e.credit_code = scale_moves.credit_code)
+        (SELECT e.title FROM enterprises e WHERE e.credit_code = scale_moves.credit_code),
+        (SELECT e.industry FROM enterprises e WHERE e.credit_code = scale_moves.credit_code)
       FROM scale_moves\(filter.sql) ORDER BY entered_on, credit_code
       """, filter.arguments
     ).map { row in
@@ -187,7 +188,7 @@ struct SQLMonitoring: WarningRepository {
           enterprise: try row.parsed(0, CreditCode.init), area: try row.optionalParsed(1) { AreaCode($0) },
           day: try row.parsed(2) { CalendarDay($0) },
           route: try row.optionalParsed(3) { ScaleMove.Route(rawValue: $0) }, isConfirmed: try row.integer(4) == 1),
-        name: try row.text(5))
+        name: try row.text(5), industry: try row.optionalParsed(6, IndustryCode.init))
     }
   }
 

@@ -172,7 +172,8 @@ struct SQLTargets: TargetReader, TargetRepository {
         VALUES (?, ?, ?, ?, ?, ?)
         """,
         [
-          .text("\(entry.count)"), .text(entry.enterprise.text), .text("\(entry.day)"), SQLValue(entry.area?.text),
+          .text(Self.key(of: entry.count, isOpen: entry.isOpen)), .text(entry.enterprise.text), .text("\(entry.day)"),
+          SQLValue(entry.area?.text),
           SQLValue(entry.park?.text), SQLValue(entry.isConfirmed ? 1 : 0),
         ])
     }
@@ -183,19 +184,26 @@ struct SQLTargets: TargetReader, TargetRepository {
   func entryCounts(
     of count: CountID, from: CalendarDay, to: CalendarDay, within scope: AreaScope
   ) throws -> [EntryCount] {
-    let filter = Self.filter(EntryFilter(count: count, from: from, to: to), scope)
-    return try connection.rows(
-      """
-      SELECT substr(entered_on, 1, 7) AS entry_month, area, park, count(*), sum(is_confirmed)
-      FROM counted_entries\(filter.sql) GROUP BY entry_month, area, park ORDER BY entry_month, area, park
-      """, filter.arguments
-    ).map { row in
-      EntryCount(
-        month: try row.parsed(0) { Period($0) }, area: try row.optionalParsed(1) { AreaCode($0) },
-        park: try row.optionalParsed(2) { AreaCode($0) }, entries: try row.integer(3),
-        confirmed: try row.integer(4))
+    try [false, true].flatMap { isOpen in
+      let filter = Self.filter(EntryFilter(count: count, from: from, to: to, isOpen: isOpen), scope)
+      return try connection.rows(
+        """
+        SELECT substr(entered_on, 1, 7) AS entry_month, area, park, count(*), sum(is_confirmed)
+        FROM counted_entries\(filter.sql) GROUP BY entry_month, area, park ORDER BY entry_month, area, park
+        """, filter.arguments
+      ).map { row in
+        let rows = try row.integer(3)
+        return EntryCount(
+          month: try row.parsed(0) { Period($0) }, area: try row.optionalParsed(1) { AreaCode($0) },
+          park: try row.optionalParsed(2) { AreaCode($0) }, entries: isOpen ? 0 : rows,
+          confirmed: isOpen ? 0 : try row.integer(4), open: isOpen ? rows : 0)
+      }
     }
   }
+
+  /// Under what an entry stands in the table: its count, marked where it is open, so that whoever asks for a count's entries
+  /// never meets one that may not be one.
+  private static func key(of count: CountID, isOpen: Bool) -> String { isOpen ? "\(count)?" : "\(count)" }
 
   func entries(
     _ filter: EntryFilter, within scope: AreaScope, offset: Int, limit: Int
@@ -205,24 +213,25 @@ struct SQLTargets: TargetReader, TargetRepository {
       "SELECT count(*) FROM counted_entries\(conditions.sql)", conditions.arguments)
     let rows = try connection.rows(
       """
-      SELECT count_id, credit_code, entered_on, area, park, is_confirmed,
+      SELECT credit_code, entered_on, area, park, is_confirmed,
         (SELECT title FROM enterprises WHERE enterprises.credit_code = counted_entries.credit_code)
       FROM counted_entries\(conditions.sql) ORDER BY entered_on, credit_code LIMIT ? OFFSET ?
       """, conditions.arguments + [SQLValue(max(0, limit)), SQLValue(max(0, offset))])
     let read = try rows.map { row in
       EntryRow(
         entry: CountedEntry(
-          count: try row.parsed(0) { CountID($0) }, enterprise: try row.parsed(1, CreditCode.init),
-          day: try row.parsed(2) { CalendarDay($0) }, area: try row.optionalParsed(3) { AreaCode($0) },
-          park: try row.optionalParsed(4) { AreaCode($0) }, isConfirmed: try row.integer(5) == 1),
-        name: try row.text(6))
+          count: filter.count, enterprise: try row.parsed(0, CreditCode.init),
+          day: try row.parsed(1) { CalendarDay($0) }, area: try row.optionalParsed(2) { AreaCode($0) },
+          park: try row.optionalParsed(3) { AreaCode($0) }, isConfirmed: try row.integer(4) == 1,
+          isOpen: filter.isOpen),
+        name: try row.text(5))
     }
     return (read, total)
   }
 
   private static func filter(_ filter: EntryFilter, _ scope: AreaScope) -> SQLFilter {
     var conditions = SQLFilter(scope)
-    conditions.add("count_id = ?", .text("\(filter.count)"))
+    conditions.add("count_id = ?", .text(key(of: filter.count, isOpen: filter.isOpen)))
     conditions.add("entered_on >= ? AND entered_on <= ?", .text("\(filter.from)"), .text("\(filter.to)"))
     if let isConfirmed = filter.isConfirmed {
       conditions.add("is_confirmed = ?", SQLValue(isConfirmed ? 1 : 0))

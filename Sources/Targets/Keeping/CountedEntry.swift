@@ -16,9 +16,13 @@ public struct CountedEntry: Sendable, Hashable {
   /// 入统确认: whether the day stands on a confirmation of entry, or only on what somebody told. Where nobody confirms such
   /// a day, as told is as sure as it gets.
   public let isConfirmed: Bool
+  /// 待补信息: the day is known, and a fact that nobody told would decide whether the count has it. It is in no number but
+  /// its own.
+  public let isOpen: Bool
 
   public init(
-    count: CountID, enterprise: CreditCode, day: CalendarDay, area: AreaCode?, park: AreaCode?, isConfirmed: Bool
+    count: CountID, enterprise: CreditCode, day: CalendarDay, area: AreaCode?, park: AreaCode?, isConfirmed: Bool,
+    isOpen: Bool = false
   ) {
     self.count = count
     self.enterprise = enterprise
@@ -26,6 +30,7 @@ public struct CountedEntry: Sendable, Hashable {
     self.area = area
     self.park = park
     self.isConfirmed = isConfirmed
+    self.isOpen = isOpen
   }
 }
 
@@ -53,7 +58,7 @@ public struct EntryCounter: Sendable {
   /// The counts that have days.
   public var counted: [CountID] { counts.map(\.count.id) }
 
-  /// What one enterprise adds.
+  /// What one enterprise adds: entries that count, and open ones.
   /// - Parameters:
   ///   - facts: everything that was ever told about it.
   ///   - today: the day of the question; a day that has not come is no entry.
@@ -65,9 +70,10 @@ public struct EntryCounter: Sendable {
     for (count, fact, isConfirmable) in counts {
       let reference = FactReference(fact)
       guard case .known(.day(let day)) = dossier.enterprise.knowledge(of: reference, on: today, known: today),
-        day <= today,
-        try count.counts(year: day.year, { dossier.enterprise.knowledge(of: $0, on: today, known: today) }) == true
+        day <= today
       else { continue }
+      let isIn = try count.counts(year: day.year) { dossier.enterprise.knowledge(of: $0, on: today, known: today) }
+      if isIn == false { continue }
       let given = attributions[code]?.first { $0.span.contains(day) }
       entries.append(
         CountedEntry(
@@ -78,7 +84,7 @@ public struct EntryCounter: Sendable {
             || facts.contains {
               $0.subject == SubjectReference(code) && $0.reference == reference && $0.ending == nil
                 && $0.value == .day(day) && $0.origin.basis.kind == .entryConfirmation
-            }))
+            }, isOpen: isIn == nil))
     }
     return entries
   }

@@ -45,7 +45,8 @@ public protocol TargetReader {
   /// Counts how often anything derived was put anew, the entries among it: what follows from them holds until then.
   func derivationsVersion() throws -> Int
 
-  /// How many entries a count has in each month from one day to another, by area and by park, within the scope.
+  /// How many entries a count has in each month from one day to another, by area and by park, within the scope; open ones
+  /// stand in a row of their own.
   func entryCounts(
     of count: CountID, from: CalendarDay, to: CalendarDay, within scope: AreaScope
   ) throws -> [EntryCount]
@@ -78,13 +79,16 @@ public struct EntryCount: Sendable, Hashable {
   public let entries: Int
   /// Those of them that stand on a confirmation of entry.
   public let confirmed: Int
+  /// 待补信息 (`CountedEntry.isOpen`): in neither number.
+  public let open: Int
 
-  public init(month: Period, area: AreaCode?, park: AreaCode?, entries: Int, confirmed: Int) {
+  public init(month: Period, area: AreaCode?, park: AreaCode?, entries: Int, confirmed: Int, open: Int = 0) {
     self.month = month
     self.area = area
     self.park = park
     self.entries = entries
     self.confirmed = confirmed
+    self.open = open
   }
 }
 
@@ -98,15 +102,19 @@ public struct EntryFilter: Sendable, Hashable {
   public var area: AreaCode?
   /// Those that are confirmed, or those that are not yet; all where it is `nil`.
   public var isConfirmed: Bool?
+  /// Those that are open, in place of those that count.
+  public var isOpen: Bool
 
   public init(
-    count: CountID, from: CalendarDay, to: CalendarDay, area: AreaCode? = nil, isConfirmed: Bool? = nil
+    count: CountID, from: CalendarDay, to: CalendarDay, area: AreaCode? = nil, isConfirmed: Bool? = nil,
+    isOpen: Bool = false
   ) {
     self.count = count
     self.from = from
     self.to = to
     self.area = area
     self.isConfirmed = isConfirmed
+    self.isOpen = isOpen
   }
 }
 

@@ -22,7 +22,7 @@ struct EntriesByArea: Sendable {
   /// Cost: linear in the counts.
   init(_ counts: [EntryCount], areas: AreaRegister) {
     let city = areas.city?.code
-    first = counts.map(\.month).min()
+    first = counts.filter { $0.entries > 0 }.map(\.month).min()
     for count in counts {
       if let park = count.park { add(count, toPark: park) }
       guard let area = count.area else {

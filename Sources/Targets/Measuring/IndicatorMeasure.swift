@@ -21,6 +21,8 @@ public struct IndicatorMeasure: Sendable, Hashable {
   public let lack: Lack?
   /// 待入统确认: what may still come to the figure once it is confirmed, and to what it is compared with.
   public let pending: Pending
+  /// 待补信息: what may still come to both once what nobody told is known.
+  public let open: Pending
 
   public struct Pending: Sendable, Hashable {
     public let value: Decimal128
@@ -28,6 +30,10 @@ public struct IndicatorMeasure: Sendable, Hashable {
 
     public static let none = Pending(value: .zero, previous: .zero)
   }
+
+  /// The most that the figure, and what it is compared with, may come to once all that waits is decided; `nil` out of range.
+  var most: Decimal128? { value?.adding(pending.value)?.adding(open.value) }
+  var previousMost: Decimal128? { previous?.adding(pending.previous)?.adding(open.previous) }
 
   public enum Comparison: Sendable, Hashable {
     /// The figure told before.
@@ -59,7 +65,7 @@ public struct IndicatorMeasure: Sendable, Hashable {
 
   init(
     value: Decimal128?, asOf: CalendarDay?, method: Method, observations: [Observation] = [], previous: Decimal128?,
-    comparison: Comparison = .yearBefore, lack: Lack? = nil, pending: Pending = .none
+    comparison: Comparison = .yearBefore, lack: Lack? = nil, pending: Pending = .none, open: Pending = .none
   ) {
     self.value = value
     self.asOf = asOf
@@ -69,6 +75,7 @@ public struct IndicatorMeasure: Sendable, Hashable {
     self.comparison = comparison
     self.lack = lack
     self.pending = pending
+    self.open = open
   }
 
   public enum Method: String, Sendable, Hashable, CaseIterable {
@@ -197,9 +204,13 @@ public struct IndicatorGauge: Sendable {
       let begun = months.filter { month, _ in
         month.start <= bound && (begins.map { $0 <= month.lastDay } ?? true)
       }
+      func sum(_ kind: KeyPath<EntryTally, Int>) -> Decimal128 {
+        Decimal128(begun.values.reduce(0) { $0 + $1[keyPath: kind] })
+      }
       return IndicatorMeasure(
-        value: Decimal128(begun.values.reduce(0) { $0 + $1.confirmed }), asOf: bound, method: .countedByFacts,
-        previous: nil)
+        value: sum(\.confirmed), asOf: bound, method: .countedByFacts, previous: nil,
+        pending: IndicatorMeasure.Pending(value: sum(\.pending), previous: .zero),
+        open: IndicatorMeasure.Pending(value: sum(\.open), previous: .zero))
     }
     // The year before is compared through the same month, so that a running year is not held against a whole one.
     let sameMonth = Period.month(year: year - 1, month: bound.month).lastDay
@@ -209,7 +220,9 @@ public struct IndicatorGauge: Sendable {
       value: sum(\.confirmed, year, through: bound), asOf: bound, method: .countedByFacts,
       previous: isKnown ? sum(\.confirmed, year - 1, through: sameMonth) : nil,
       pending: IndicatorMeasure.Pending(
-        value: sum(\.pending, year, through: bound), previous: sum(\.pending, year - 1, through: sameMonth)))
+        value: sum(\.pending, year, through: bound), previous: sum(\.pending, year - 1, through: sameMonth)),
+      open: IndicatorMeasure.Pending(
+        value: sum(\.open, year, through: bound), previous: sum(\.open, year - 1, through: sameMonth)))
   }
 
   /// Measures what facts count of who has no day of its own: as it stood when it was worked out, and unknown for a time

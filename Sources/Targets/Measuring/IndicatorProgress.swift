@@ -52,8 +52,10 @@ public struct IndicatorProgress: Sendable, Hashable {
     case guidanceUnmet
     /// Observed, with nothing to hold it against yet, or not of the whole time.
     case noComparison
-    /// What is not confirmed yet decides whether there are more or fewer than before.
+    /// What is not confirmed, or of whom something is not known, decides whether there are more or fewer than before.
     case openComparison
+    /// The day has passed, and the same decides whether it was reached.
+    case openResult
     /// 下降: none now and none before.
     case noneInEither
     case noTarget
@@ -179,6 +181,8 @@ extension IndicatorProgress {
     if isOver {
       if isPart { return .noComparison }
       if declaration.direction == .about { return .aboutNotJudged }
+      // Unknown is not no.
+      if let most = measure.most, declaration.direction == .exceed ? goal < most : goal <= most { return .openResult }
       return declaration.modality.contains { $0.contains("力争") } ? .bestEffortMissed : .missed
     }
     if declaration.direction == .about, goal < value { return .aboutNotJudged }
@@ -186,11 +190,11 @@ extension IndicatorProgress {
     return expected <= value ? .onCourse : isPart ? .noComparison : .behind
   }
 
-  /// More or fewer than before only where that holds however what waits for its confirmation is decided.
+  /// More or fewer than before only where that holds however what waits, for its confirmation or for a fact, is decided.
   private static func comparison(_ measure: IndicatorMeasure, _ value: Decimal128, isIncrease: Bool) -> State {
-    guard let previous = measure.previous, let most = value.adding(measure.pending.value),
-      let previousMost = previous.adding(measure.pending.previous)
-    else { return .noComparison }
+    guard let previous = measure.previous, let most = measure.most, let previousMost = measure.previousMost else {
+      return .noComparison
+    }
     if !isIncrease, most == .zero, previousMost == .zero { return .noneInEither }
     if isIncrease {
       return previousMost < value ? .rising : most <= previous ? .notRising : .openComparison

@@ -151,6 +151,13 @@ public struct TargetBoard: Sendable {
     return months(of: id, in: area, year: year).reduce(0) { $0 + $1.pending }
   }
 
+  /// 待补信息: those of a year of whom a fact that nobody told would decide whether they count. They are no part of what is
+  /// reached, and no proof that it was not; `nil` where nothing is told by its day, or the reader may not see the entries.
+  public func open(of id: InstrumentID, in area: AreaCode, year: Int) -> Int? {
+    guard hasEntries(id), seesEntries(of: area) else { return nil }
+    return months(of: id, in: area, year: year).reduce(0) { $0 + $1.open }
+  }
+
   /// Whether the entries of an area are within what the reader may see whole.
   public func seesEntries(of area: AreaCode) -> Bool {
     scope.contains(area)
@@ -246,6 +253,8 @@ public struct TargetBoard: Sendable {
 public struct EntryTally: Sendable, Hashable {
   public private(set) var entries = 0
   public private(set) var confirmed = 0
+  /// 待补信息: entered that month, and nobody can tell yet whether they count.
+  public private(set) var open = 0
   /// 待入统确认.
   public var pending: Int { entries - confirmed }
 
@@ -254,6 +263,7 @@ public struct EntryTally: Sendable, Hashable {
   mutating func add(_ count: EntryCount) {
     entries += count.entries
     confirmed += count.confirmed
+    open += count.open
   }
 }
 

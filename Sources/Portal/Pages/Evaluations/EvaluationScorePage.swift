@@ -59,7 +59,7 @@ enum EvaluationScorePage {
       ? try await portal.evaluations.draft(of: address.round, state, on: request.today, within: request.scope)?
         .row(of: subject) : nil
     let published = state.published?.sheet.row(of: subject)
-    let pending = sees ? try await pending(of: subject, sheet.scheme, address.round, request, portal) : [:]
+    let waiting = sees ? try await waiting(of: subject, sheet.scheme, address.round, request, portal) : [:]
     let name = text.subject(subject)
     let hasPlace = isPublished || address.sees(address.round.owner, request.scope)
     let view = View(
@@ -91,7 +91,8 @@ enum EvaluationScorePage {
           notes: [
             isCorrected ? words("evaluations.wasPublished", ["value": EvaluationWords.number(then)]) : nil,
             isOther ? words("evaluations.now", ["value": EvaluationWords.number(now)]) : nil,
-            pending[criterion.name].map { words("evaluations.pending", ["count": "\($0)"]) },
+            waiting[criterion.name]?.pending.map { words("evaluations.pending", ["count": "\($0)"]) },
+            waiting[criterion.name]?.open.map { words("evaluations.open", ["count": "\($0)"]) },
           ].compactMap { $0 })
       },
       frozen: isPublished
@@ -106,21 +107,23 @@ enum EvaluationScorePage {
           shown: address.round.period.text(in: request.language), words)))
   }
 
-  /// 待入统确认, by criterion: what its indicator does not count yet.
-  private static func pending(
+  /// 待入统确认 and 待补信息, by criterion: what its indicator does not count yet; `nil` for none.
+  private static func waiting(
     of subject: EvaluatedSubject, _ scheme: ScoringScheme, _ round: EvaluationRound, _ request: PortalRequest,
     _ portal: Portal
-  ) async throws -> [String: Int] {
+  ) async throws -> [String: (pending: Int?, open: Int?)] {
     guard let area = subject.area else { return [:] }
-    var pending: [String: Int] = [:]
+    var waiting: [String: (pending: Int?, open: Int?)] = [:]
     for criterion in scheme.criteria {
       guard case .indicator(let id) = criterion.source else { continue }
       let board = try await portal.targets.board(of: id, on: request.today, within: request.scope)
-      if let count = board.pending(of: id, in: area, year: round.period.year), count > 0 {
-        pending[criterion.name] = count
-      }
+      func some(_ count: Int?) -> Int? { count == 0 ? nil : count }
+      waiting[criterion.name] = (
+        some(board.pending(of: id, in: area, year: round.period.year)),
+        some(board.open(of: id, in: area, year: round.period.year))
+      )
     }
-    return pending
+    return waiting
   }
 
   /// 计入园区的企业, each with the way to why it counts there.

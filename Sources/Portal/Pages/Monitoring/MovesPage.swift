@@ -2,8 +2,10 @@ import Cultivation
 import Diagnostics
 import PolicyCorpus
 import Quantities
+import Targets
 
-/// 入统与退规: who came above scale in a year, by the way it came and whether a confirmation says so, and who fell out.
+/// 入统与退规: who came above scale in a year, by the way it came, whether it is industry, whether a confirmation says so and
+/// whether the target counts it, and who fell out.
 enum MovesPage {
   struct View: Sendable {
     let crumbs: [Crumb]
@@ -22,6 +24,8 @@ enum MovesPage {
   struct Way: Sendable {
     let name: String
     let all: Figure
+    /// The same by what they do: industry, other, and nobody told.
+    let kinds: [Figure]
     let confirmed: Figure
   }
 
@@ -31,7 +35,10 @@ enum MovesPage {
     let area: String
     let day: String
     let way: String
+    let kind: String
     let state: StateMark
+    /// Whether 新增规上 counts it.
+    let counted: StateMark
   }
 
   struct ExitRow: Sendable {
@@ -43,6 +50,11 @@ enum MovesPage {
 
   static let untold = "untold"
 
+  /// 工业、非工业、行业待补.
+  private static let kinds = ["industry", "other", untold]
+
+  private static func kind(_ row: MoveRow) -> String { row.isIndustry.map { $0 ? kinds[0] : kinds[1] } ?? untold }
+
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let words = portal.renderer.words(request.language)
     let year =
@@ -51,11 +63,18 @@ enum MovesPage {
     let all = try await portal.ports.monitoring.moves(in: year, within: request.scope)
     let way = request.query.text("way") ?? ""
     let onlyConfirmed = request.query.text("confirmed") == "1"
+    let asked = request.query.text("kind").flatMap { kinds.contains($0) ? $0 : nil }
     let shown = all.filter { row in
       (way.isEmpty || (row.move.route?.rawValue ?? untold) == way) && (!onlyConfirmed || row.move.isConfirmed)
+        && (asked == nil || kind(row) == asked)
     }
     let page = Pager.page(of: request)
     let ways = ScaleMove.Route.allCases.map(\.rawValue) + [untold]
+    let counted = try await counted(year, request, portal)
+    let chosen = [
+      way.isEmpty ? words("moves.all") : words("moves.way.\(ways.contains(way) ? way : untold)"),
+      asked.map { words("moves.kind.\($0)") }, onlyConfirmed ? words("targets.confirmed") : nil,
+    ]
     let view = View(
       crumbs: [Crumb(words("nav.cultivation"), "/cultivation"), Crumb(words("moves.title"))],
       doors: MonitoringPage.doors(words), year: "\(year)",
@@ -70,10 +89,12 @@ enum MovesPage {
           Figure(.count(count), href: count == 0 ? nil : "/cultivation/moves?year=\(year)&way=\(name)\(more)")
         }
         return Way(
-          name: words("moves.way.\(name)"), all: figure(of.count, ""), confirmed: figure(confirmed, "&confirmed=1"))
+          name: words("moves.way.\(name)"), all: figure(of.count, ""),
+          kinds: kinds.map { kind in figure(of.count { Self.kind($0) == kind }, "&kind=\(kind)") },
+          confirmed: figure(confirmed, "&confirmed=1"))
       },
-      chosen: way.isEmpty ? words("moves.all") : words("moves.way.\(ways.contains(way) ? way : untold)"),
-      rows: shown.dropFirst((page - 1) * Pager.size).prefix(Pager.size).map { row($0, portal, words) },
+      chosen: chosen.compactMap { $0 }.joined(separator: words("list.separator")),
+      rows: shown.dropFirst((page - 1) * Pager.size).prefix(Pager.size).map { row($0, counted, portal, words) },
       isEmpty: shown.isEmpty, pager: Pager(request, page: page, total: shown.count, words: words),
       exits: try await exits(year, request, portal, words), behind: try await portal.behind(words))
     return .page(
@@ -83,14 +104,43 @@ enum MovesPage {
           "year", taken: "\(year)", "targets.year", shown: Period.year(year).text(in: request.language), words)))
   }
 
-  private static func row(_ row: MoveRow, _ portal: Portal, _ words: Strings) -> Row {
-    Row(
+  /// Those that 新增规上 counts in a year, and those of whom something is missing: by the count that the library's capacity is
+  /// measured by. An enterprise may count for another area than its own.
+  private static func counted(
+    _ year: Int, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> [CreditCode: Bool] {
+    guard let indicator = MonitoringDesk.library.flatMap({ portal.corpus.register($0)?.capacity?.indicator }),
+      case .indicator(let declaration)? = portal.corpus.instrument(indicator)?.declaration,
+      let count = declaration.observedBy
+    else { return [:] }
+    var counted: [CreditCode: Bool] = [:]
+    for isOpen in [false, true] {
+      let filter = EntryFilter(
+        count: count, from: Period.year(year).start, to: min(Period.year(year).lastDay, request.today), isOpen: isOpen)
+      for row in try await portal.targets.entries(filter, within: .everywhere, offset: 0, limit: .max).rows {
+        counted[row.entry.enterprise] = !isOpen
+      }
+    }
+    return counted
+  }
+
+  private static func row(
+    _ row: MoveRow, _ counted: [CreditCode: Bool], _ portal: Portal, _ words: Strings
+  ) -> Row {
+    let counted =
+      switch counted[row.move.enterprise] {
+      case true?: StateMark(css: "yes", word: words("targets.counted"))
+      case false?: StateMark(css: "ask", word: words("moves.open"))
+      case nil: StateMark(css: "out", word: words("moves.notCounted"))
+      }
+    return Row(
       name: row.name, href: "/enterprises/\(row.move.enterprise)",
       area: portal.areaName(row.move.area, in: words.language), day: row.move.day.text(in: words.language),
-      way: words("moves.way.\(row.move.route?.rawValue ?? untold)"),
+      way: words("moves.way.\(row.move.route?.rawValue ?? untold)"), kind: words("moves.kind.\(kind(row))"),
       state: row.move.isConfirmed
         ? StateMark(css: "yes", word: words("targets.confirmed"))
-        : StateMark(css: "ask", word: words("targets.unconfirmed")))
+        : StateMark(css: "ask", word: words("targets.unconfirmed")),
+      counted: counted)
   }
 
   /// Those who left the watch list because the statistics office confirmed that they fell out.

@@ -41,6 +41,8 @@ enum TargetEntriesPage {
     /// The time in words.
     let span: String
     let isConfirmable: Bool
+    /// What else than the day the count reads.
+    let facts: [FactUse]
     let year: Int
     /// `nil` for the whole year.
     let month: Int?
@@ -55,17 +57,18 @@ enum TargetEntriesPage {
     let found = try await portal.targets.entries(
       asked.filter, within: request.scope, offset: (page - 1) * Pager.size, limit: Pager.size)
     let routes = try await routes(asked, request, portal)
+    let missing = try await missing(found.rows, asked, request, portal)
+    let states = [("", "filter.all"), ("confirmed", "targets.confirmed"), ("pending", "targets.unconfirmed")]
     let view = View(
       crumbs: asked.address.crumbs(words, Crumb(words("targets.entries"))), title: words("targets.entries"),
-      caption: asked.caption, rows: found.rows.map { row($0, asked, routes, portal, words) },
+      caption: asked.caption, rows: found.rows.map { row($0, asked, routes, missing, portal, words) },
       isEmpty: found.rows.isEmpty,
       pager: Pager(request, page: page, total: found.total, words: words),
       export: "\(request.path)/export?\(request.query.encoded(replacing: ["page": nil]))",
       behind: try await portal.behind(words),
-      states: asked.isConfirmable
-        ? [("", "filter.all"), ("confirmed", "targets.confirmed"), ("pending", "targets.unconfirmed")].map {
-          Choice(value: $0.0, label: words($0.1), isChosen: (request.query.text("state") ?? "") == $0.0)
-        } : [],
+      states: ((asked.isConfirmable ? states : [states[0]]) + [("open", "targets.open")]).map {
+        Choice(value: $0.0, label: words($0.1), isChosen: (request.query.text("state") ?? "") == $0.0)
+      },
       hasRoutes: asked.isConfirmable,
       hidden: ["area", "year", "month", "through"].compactMap { name in request.query.text(name).map { Pair(name, $0) }
       },
@@ -87,13 +90,14 @@ enum TargetEntriesPage {
     let found = try await portal.targets.entries(asked.filter, within: request.scope, offset: 0, limit: .max)
     let mark = try await portal.watermark("\(asked.filter.count)", rows: found.rows.count, request, words)
     let routes = try await routes(asked, request, portal)
+    let missing = try await missing(found.rows, asked, request, portal)
     var csv = DelimitedTextWriter(for: .spreadsheet)
     csv.append([
       words("enterprise.creditCode"), words("enterprise.name"), words("enterprise.area"), words("breakdown.park"),
       words("targets.day"), words("moves.route"), words("targets.confirmation"), words("export.watermark"),
     ])
     for found in found.rows {
-      let row = row(found, asked, routes, portal, words)
+      let row = row(found, asked, routes, missing, portal, words)
       csv.append([
         found.entry.enterprise.text, row.name, portal.areaName(found.entry.area, in: request.language),
         found.entry.park.map { portal.areaName($0, in: request.language) } ?? "", "\(found.entry.day)",
@@ -115,7 +119,7 @@ enum TargetEntriesPage {
     }
     let month = number("month")
     let through = month == nil ? number("through") : nil
-    let state = request.query.text("state").flatMap { ["confirmed": true, "pending": false][$0] }
+    let state = request.query.text("state")
     let period = month.map { Period.month(year: year, month: $0) } ?? .year(year)
     let last = through.map { Period.month(year: year, month: $0).lastDay } ?? period.lastDay
     let span =
@@ -127,9 +131,32 @@ enum TargetEntriesPage {
       address: address,
       filter: EntryFilter(
         count: count, from: period.start, to: min(last, request.today), area: isCity ? nil : area,
-        isConfirmed: state),
+        isConfirmed: state.flatMap { ["confirmed": true, "pending": false][$0] }, isOpen: state == "open"),
       caption: "\(portal.areaName(area, in: request.language)) · \(span)", span: span,
-      isConfirmable: portal.corpus.asksConfirmation(count), year: year, month: month, through: through)
+      isConfirmable: portal.corpus.asksConfirmation(count),
+      facts: portal.corpus.count(count)?.condition.facts.filter { $0.definition.type != .day } ?? [], year: year,
+      month: month, through: through)
+  }
+
+  /// What nobody told of each that is open: what to ask for so that it can be told whether it counts.
+  private static func missing(
+    _ rows: [EntryRow], _ asked: Asked, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> [CreditCode: String] {
+    guard asked.filter.isOpen else { return [:] }
+    let words = portal.renderer.words(request.language)
+    var missing: [CreditCode: String] = [:]
+    for entry in rows.map(\.entry) {
+      let dossier = try await portal.facts.dossier(
+        of: entry.enterprise, known: request.today, within: request.scope)
+      let untold = asked.facts.filter { use in
+        let known = dossier?.enterprise.knowledge(
+          of: use.reference(year: entry.day.year), on: request.today, known: request.today)
+        return known == .unknown
+      }
+      missing[entry.enterprise] = untold.map { $0.definition.name(request.language) }.joined(
+        separator: words("list.separator"))
+    }
+    return missing
   }
 
   /// 入统途径 of those that entered in the year: told beside each, since they are never taken for one another.
@@ -143,7 +170,8 @@ enum TargetEntriesPage {
   }
 
   private static func row(
-    _ row: EntryRow, _ asked: Asked, _ routes: [CreditCode: ScaleMove.Route], _ portal: Portal, _ words: Strings
+    _ row: EntryRow, _ asked: Asked, _ routes: [CreditCode: ScaleMove.Route], _ missing: [CreditCode: String],
+    _ portal: Portal, _ words: Strings
   ) -> Row {
     Row(
       name: row.name, href: "/enterprises/\(row.entry.enterprise)",
@@ -152,10 +180,20 @@ enum TargetEntriesPage {
       day: row.entry.day.text(in: words.language),
       route: asked.isConfirmable
         ? words("moves.way.\(routes[row.entry.enterprise]?.rawValue ?? MovesPage.untold)") : nil,
-      state: !asked.isConfirmable
-        ? StateMark(css: "yes", word: words("targets.counted"))
-        : row.entry.isConfirmed
-          ? StateMark(css: "yes", word: words("targets.confirmed"))
-          : StateMark(css: "ask", word: words("targets.unconfirmed")))
+      state: state(of: row.entry, asked, missing[row.entry.enterprise], words))
+  }
+
+  private static func state(
+    of entry: CountedEntry, _ asked: Asked, _ missing: String?, _ words: Strings
+  ) -> StateMark {
+    let word = words(
+      !asked.isConfirmable ? "targets.counted" : entry.isConfirmed ? "targets.confirmed" : "targets.unconfirmed")
+    guard entry.isOpen else {
+      return StateMark(css: asked.isConfirmable && !entry.isConfirmed ? "ask" : "yes", word: word)
+    }
+    let lacks = words("targets.openLacks", ["facts": missing ?? ""])
+    return StateMark(
+      css: "no",
+      word: asked.isConfirmable ? [word, lacks].joined(separator: words("sentence.separator")) : lacks)
   }
 }

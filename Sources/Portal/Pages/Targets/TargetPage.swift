@@ -231,6 +231,10 @@ struct TargetWriter {
         figure(
           Decimal128(pending), "targets.unconfirmed", href: entriesPath(area, month: nil, state: "pending")), at: 1)
     }
+    if let area = place.area, let open = board.open(of: id, in: area, year: year), open > 0 {
+      let at = asksConfirmation ? 2 : 1
+      sums.insert(figure(Decimal128(open), "targets.open", href: openPath(area)), at: at)
+    }
     if let area = place.area, let count = address.declaration.observedBy.flatMap({ portal.corpus.count($0) }) {
       let left = board.left(id, in: area)
       let label = "\(words("targets.left")) \(text.said(count.unit))"
@@ -258,7 +262,8 @@ struct TargetWriter {
         facts.append(
           Pair(
             text.comparison(progress.measure),
-            text.amount(previous, unit: unit) + text.pending(progress.measure.pending.previous)))
+            text.amount(previous, unit: unit)
+              + text.waiting(progress.measure.pending.previous, progress.measure.open.previous)))
       }
     }
     let figures = text.figures(address.declaration)
@@ -339,6 +344,11 @@ struct TargetWriter {
         "year": "\(year)", "area": area.text, "month": month.map { "\($0)" },
         "state": asksConfirmation ? state : nil,
       ])
+  }
+
+  /// Those of whom something is missing, each with what that is.
+  private func openPath(_ area: AreaCode) -> String {
+    id.targetPath("entries", ["year": "\(year)", "area": area.text, "state": "open"])
   }
 
   /// Who is counted without a day is listed with the clause; `nil` where the reader may not see the rows.
@@ -446,6 +456,10 @@ struct TargetWriter {
       let difference = own.subtracting(values)
     {
       parts.append(words("targets.unplaced", ["count": text.number(difference)]))
+    }
+    // Each of the areas below tells its own, with the way to them.
+    if !parks, let open = board.open(of: id, in: area, year: year), open > 0 {
+      parts.append(words("targets.openNote", ["count": "\(open)"]))
     }
     if hasTargets, let own = whole?.target, let targets, parks ? own < targets : own != targets,
       let difference = targets.subtracting(own)

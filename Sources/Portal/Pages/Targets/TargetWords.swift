@@ -99,7 +99,7 @@ struct TargetWords {
       case .onCourse, .underway, .startUntold, .beforeFinalYear, .bestEffortMissed, .aboutNotJudged, .guidanceUnmet:
         "ask"
       case .behind, .missed, .beyond, .notRising, .notFalling: "late"
-      case .noData, .noComparison, .openComparison: "no"
+      case .noData, .noComparison, .openComparison, .openResult: "no"
       case .noTarget, .noneInEither, .rule: "out"
       }
     return StateMark(css: css, word: stateWord(progress, unit: unit))
@@ -117,8 +117,10 @@ struct TargetWords {
   private func judgement(_ progress: IndicatorProgress, unit: String) -> String {
     let state = progress.state.rawValue
     if progress.state == .openComparison {
-      let pending = progress.measure.pending
-      let whose = pending.value == .zero ? "previous" : pending.previous == .zero ? "now" : "both"
+      let (pending, open) = (progress.measure.pending, progress.measure.open)
+      let isNowSure = pending.value == .zero && open.value == .zero
+      let wasSure = pending.previous == .zero && open.previous == .zero
+      let whose = isNowSure ? "previous" : wasSure ? "now" : "both"
       return words("targets.state.openComparison.\(whose)")
     }
     // 超过 the value itself is not there yet, though nothing is missing from it.
@@ -217,9 +219,11 @@ struct TargetWords {
     }
   }
 
-  /// Those that wait for their confirmation beside a figure; nothing where there are none.
-  func pending(_ count: Decimal128) -> String {
-    count == .zero ? "" : words("targets.previousPending", ["count": number(count)])
+  /// Those that wait for their confirmation beside a figure, and those of whom something is not known; nothing where there
+  /// are none.
+  func waiting(_ pending: Decimal128, _ open: Decimal128) -> String {
+    (pending == .zero ? "" : words("targets.previousPending", ["count": number(pending)]))
+      + (open == .zero ? "" : words("targets.previousOpen", ["count": number(open)]))
   }
 
   /// How the figure was come by.
