@@ -150,6 +150,10 @@ struct RegisterTests {
     // Those that are only proposed do not make a register full.
     #expect(report.rows.map(\.isFull) == [true, false, false, false, nil] && !report.isFull)
     #expect(report.total?.needed == 257 && report.total?.size == 244)
+    // What no target is for, and what belongs to no district, is in the whole.
+    #expect(report.targeted == Array(districts.prefix(4)))
+    #expect(report.placeless.size == 7 && report.placeless.proposed == 3)
+    #expect(report.whole.size == 251 && report.whole.proposed == 16 && report.whole.needed == nil)
     // A surplus of one district does not help another.
     #expect(report.totalShortfall == 4)
   }

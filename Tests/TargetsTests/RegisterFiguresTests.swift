@@ -38,6 +38,13 @@ struct RegisterFiguresTests {
     #expect(songjiang.measure.method == .keptInRegister)
     #expect(try progress("310112")?.state == .reached)
     #expect(try progress("310115")?.measure.value == nil)
+    // What is done of 1.2 follows from the ratio itself: 0.4685 is 39.04 per cent of it, 0.46 would be 38.33.
+    let half = try self.board(
+      id, RegisterFigures(counts: [try Fixture.area("310117"): 937], before: nil),
+      assignments: [try task("310117", 2000)])
+    let part = half.progress(of: try Fixture.id(id), in: .area(try Fixture.area("310117")), year: 2026)
+    #expect(part?.measure.value == Decimal128(exactly: "0.46") && part?.percent == 39)
+    #expect(part?.measure.unrounded == Decimal128(exactly: "0.4685"))
     // 145 over 120: who is of no area is held against nobody's task.
     #expect(try progress("310000")?.measure.value == Decimal128(exactly: "1.2"))
     // Nor are those of a district without a task held against another's.
@@ -46,6 +53,12 @@ struct RegisterFiguresTests {
     #expect(
       partly.progress(of: try Fixture.id(id), in: .area(try Fixture.area("310000")), year: 2026)?.measure.value
         == Decimal128(exactly: "0.95"))
+    // It says whose it is.
+    let city = try Fixture.area("310000")
+    let partOf = partly.districtsWithTask(of: try Fixture.id(id), in: city, year: 2026)
+    #expect(partOf == [try Fixture.area("310117")])
+    #expect(board.districtsWithTask(of: try Fixture.id(id), in: city, year: 2026)?.count == 2)
+    #expect(partly.districtsWithTask(of: try Fixture.id(id), in: try Fixture.area("310117"), year: 2026) == nil)
     // Who sees one district sees no other's.
     let own = try self.board(
       id, RegisterFigures(counts: counts, before: nil), scope: .area(try Fixture.area("310117")))

@@ -27,6 +27,19 @@ public struct CapacityReport: Sendable, Hashable {
   public let times: Decimal128
   public let reading: ReadingID
   public let rows: [CapacityRow]
+  /// What belongs to no district that is shown.
+  public let placeless: CapacityRow
+
+  /// The districts that have a target.
+  public var targeted: [AreaCode] { rows.filter { $0.needed != nil }.compactMap(\.area) }
+
+  /// Everything, with a target or without.
+  public var whole: CapacityRow {
+    let all = rows + [placeless]
+    return CapacityRow(
+      area: nil, target: nil, needed: nil, size: all.reduce(0) { $0 + $1.size },
+      proposed: all.reduce(0) { $0 + $1.proposed })
+  }
 
   /// All districts that have a target: each rounded by itself, then added up. `nil` where none has one.
   public var total: CapacityRow? {
@@ -48,7 +61,7 @@ extension CapacityReport {
   /// Measures a register against its targets.
   /// - Parameters:
   ///   - districts: whose registers are measured.
-  ///   - sizes: how many entries each district's register holds on the day.
+  ///   - sizes: how many entries each district's register holds on the day; those of no district under `nil`.
   ///   - proposals: how many wait for a decision in each.
   /// - Returns: `nil` where the register declares no capacity.
   public static func measured(
@@ -64,6 +77,8 @@ extension CapacityReport {
           area: district, target: target, needed: target.flatMap { capacity.entries(forTarget: $0.value) },
           size: sizes[district] ?? 0, proposed: proposals[district] ?? 0))
     }
-    return CapacityReport(year: day.year, times: capacity.times, reading: capacity.reading, rows: rows)
+    return CapacityReport(
+      year: day.year, times: capacity.times, reading: capacity.reading, rows: rows,
+      placeless: CapacityRow(area: nil, target: nil, needed: nil, size: sizes[nil] ?? 0, proposed: proposals[nil] ?? 0))
   }
 }

@@ -8,6 +8,8 @@ import Quantities
 public struct IndicatorMeasure: Sendable, Hashable {
   /// In the indicator's own unit; `nil` where nothing was observed.
   public let value: Decimal128?
+  /// The value before it was rounded to be told: shares are worked out from this one.
+  public let unrounded: Decimal128?
   /// The last day that it speaks of.
   public let asOf: CalendarDay?
   public let method: Method
@@ -64,10 +66,12 @@ public struct IndicatorMeasure: Sendable, Hashable {
   }
 
   init(
-    value: Decimal128?, asOf: CalendarDay?, method: Method, observations: [Observation] = [], previous: Decimal128?,
-    comparison: Comparison = .yearBefore, lack: Lack? = nil, pending: Pending = .none, open: Pending = .none
+    value: Decimal128?, unrounded: Decimal128? = nil, asOf: CalendarDay?, method: Method,
+    observations: [Observation] = [], previous: Decimal128?, comparison: Comparison = .yearBefore, lack: Lack? = nil,
+    pending: Pending = .none, open: Pending = .none
   ) {
     self.value = value
+    self.unrounded = unrounded ?? value
     self.asOf = asOf
     self.method = method
     self.observations = observations

@@ -89,7 +89,7 @@ extension IndicatorProgress {
     let share = Self.share(from: start, to: end, on: day)
     // Down, so that nothing reads as over before it is.
     elapsed = share.flatMap { $0.multiplied(by: 1000)?.floored.divided(by: 10) }
-    percent = value.flatMap { value in
+    percent = measure.unrounded.flatMap { value in
       guard let goal, Decimal128.zero < goal else { return nil }
       return value.multiplied(by: 100)?.divided(by: goal)?.floored.integer
     }

@@ -58,22 +58,35 @@ extension TargetBoard {
         value: sum(figures.counts), asOf: on, method: .keptInRegister, observations: [],
         previous: figures.before.map(sum))
     case .times(let base):
-      let areas = isCity ? corpus.areas.districts.map(\.code) : [area]
-      // Of areas with a task alone: who stands in the register of another is held against nothing.
-      let tasked = areas.compactMap { area in
-        target(of: base, in: .area(area), year: year).map { (area: area, value: $0.value) }
-      }
+      let tasked = tasked(base, in: area, year: year)
       let count = Decimal128(
         figures.counts.reduce(0) { count, own in
           count + (own.key.map { code in tasked.contains { $0.area.contains(code) } } ?? false ? own.value : 0)
         })
       // Rounded down: what falls short is not called enough.
-      guard let target = tasked.map(\.value).sum, Decimal128.zero < target,
-        let times = count.divided(by: target)?.rounded(scale: 2, .floor)
+      guard let target = tasked.map(\.value).sum, Decimal128.zero < target, let times = count.divided(by: target),
+        let told = times.rounded(scale: 2, .floor)
       else { return .nothing(.keptInRegister) }
       return IndicatorMeasure(
-        value: times, asOf: on, method: .keptInRegister, observations: [], previous: nil)
+        value: told, unrounded: times, asOf: on, method: .keptInRegister, observations: [], previous: nil)
     }
+  }
+
+  /// Areas with a task alone: who stands in the register of another is held against nothing.
+  private func tasked(_ base: InstrumentID, in area: AreaCode, year: Int) -> [(area: AreaCode, value: Decimal128)] {
+    let areas = area == corpus.areas.city?.code ? corpus.areas.districts.map(\.code) : [area]
+    return areas.compactMap { area in
+      target(of: base, in: .area(area), year: year).map { (area: area, value: $0.value) }
+    }
+  }
+
+  /// The districts that the city's multiple of a task is made up of; `nil` for what is no such multiple, and for an area
+  /// that is held against its own task.
+  public func districtsWithTask(of id: InstrumentID, in area: AreaCode, year: Int) -> [AreaCode]? {
+    guard area == corpus.areas.city?.code, year == on.year, registered[id] != nil,
+      case .times(let base)? = corpus.registerAnswering(id)?.aspect
+    else { return nil }
+    return tasked(base, in: area, year: year).map(\.area)
   }
 }
 

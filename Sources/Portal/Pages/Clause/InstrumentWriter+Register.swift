@@ -26,8 +26,9 @@ extension InstrumentWriter {
       note = words("cultivation.noTargetOfYear", ["year": "\(report.year)"])
       if let total = report.total, let needed = total.needed {
         note = words("cultivation.capacityLead", ["times": report.times.plainText(), "year": "\(report.year)"])
-        sums.append(Figure(.count(needed), label: words("cultivation.needed")))
-        sums.append(Figure(.count(report.totalShortfall), label: words("cultivation.shortfall")))
+        let writer = CapacityWriter(register: instrument.id, report: report, portal: portal, words: words)
+        sums.append(Figure(.count(needed), label: writer.label("cultivation.needed")))
+        sums.append(Figure(.count(report.totalShortfall), label: writer.label("cultivation.shortfall")))
       }
     }
     return RegisterPanel(sums: sums, isEmpty: size == 0 && !reader.isPublic, href: href, capacity: note)

@@ -35,14 +35,16 @@ enum CultivationPage {
   }
 
   struct Capacity: Sendable {
+    let anchor: String
     let name: String
     let lead: String
-    /// What all that is shown comes to; empty where there is no target.
+    /// What the districts with a target come to; empty where there is no target.
     let sums: [Figure]
     /// Where a yearly task is entered; `nil` for those who may not, and where there is one.
     let assign: String?
     let rows: [CapacityView]
-    let total: CapacityView?
+    /// What the districts with a target come to, and what all rows do where that is more.
+    let totals: [CapacityView]
   }
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -112,33 +114,34 @@ enum CultivationPage {
     _ words: Strings
   ) async throws -> Capacity? {
     guard let report = try await portal.capacityReport(declaration, of: instrument.id, request) else { return nil }
-    let writer = CapacityWriter(register: instrument.id, portal: portal, words: words)
+    let writer = CapacityWriter(register: instrument.id, report: report, portal: portal, words: words)
     let total = report.total
     let year = "\(report.year)"
     var sums: [Figure] = []
     if let total, let needed = total.needed {
       sums = [
         Figure(
-          .count(needed), label: words("cultivation.needed"),
-          href: declaration.capacity?.indicator.targetPath("", ["year": year])),
-        Figure(.count(total.size), label: words("cultivation.size"), href: instrument.id.registerPath()),
+          .count(needed), label: writer.label("cultivation.needed"),
+          href: declaration.capacity?.indicator.targetPath("", ["year": year, "area": writer.onlyArea?.text])),
+        Figure(.count(total.size), label: writer.label("cultivation.size"), href: writer.totalPath(nil)),
         Figure(
-          .count(total.proposed), label: words("cultivation.tab.proposed"),
-          href: instrument.id.registerPath("", ["tab": "proposed"])),
+          .count(total.proposed), label: writer.label("cultivation.tab.proposed"),
+          href: writer.totalPath("proposed")),
         Figure(
-          .count(report.totalShortfall), label: words("cultivation.shortfall"),
-          href: instrument.id.registerPath("", ["tab": "candidates"])),
+          .count(report.totalShortfall), label: writer.label("cultivation.shortfall"),
+          href: writer.totalPath("candidates")),
       ]
     }
+    let placeless = report.placeless.size + report.placeless.proposed > 0 ? [report.placeless] : []
     return Capacity(
-      name: instrument.name(words.language),
+      anchor: instrument.id.capacityAnchor, name: instrument.name(words.language),
       lead: total == nil
         ? words("cultivation.noTargetOfYear", ["year": year])
         : words("cultivation.capacityLead", ["times": report.times.plainText(), "year": year]),
       sums: sums,
       assign: total == nil && portal.mayKeepTargets(request)
         ? declaration.capacity?.indicator.targetPath("assign") : nil,
-      rows: report.rows.map(writer.view), total: report.rows.count > 1 ? total.map { writer.view($0, report) } : nil)
+      rows: (report.rows + placeless).map(writer.view), totals: writer.totals)
   }
 }
 
@@ -152,37 +155,79 @@ struct CapacityView: Sendable {
   let size: Figure
   let proposed: Figure
   let shortfall: String
-  let state: StateMark
+  /// `nil` where nothing is held against a target.
+  let state: StateMark?
 }
 
 /// Writes rows of capacity.
 struct CapacityWriter: Sendable {
   let register: InstrumentID
+  let report: CapacityReport
   let portal: Portal
   let words: Strings
 
+  /// Whether districts without a target stand beside those with one.
+  private var isPartial: Bool { report.targeted.count < report.rows.count }
+
+  /// The one district that the total is of; `nil` where it is of several.
+  var onlyArea: AreaCode? { report.targeted.count == 1 ? report.targeted.first : nil }
+
+  /// A number of the districts with a target says how many those are where others have none.
+  func label(_ key: String) -> String {
+    let label = words(key)
+    guard isPartial else { return label }
+    return words("cultivation.ofTargeted", ["label": label, "count": "\(report.targeted.count)"])
+  }
+
+  /// Where a number of the districts with a target opens: to just its rows, or to the districts that it is made up of.
+  func totalPath(_ tab: String?) -> String {
+    if let onlyArea { return register.registerPath("", ["tab": tab, "area": onlyArea.text]) }
+    let isWhole = !isPartial && report.placeless.size + report.placeless.proposed == 0
+    return isWhole ? register.registerPath("", ["tab": tab]) : "#\(register.capacityAnchor)"
+  }
+
+  /// The rows below the table: of one district there is nothing to add up.
+  var totals: [CapacityView] {
+    guard report.rows.count > 1, let total = report.total else { return [] }
+    let whole = report.whole
+    let targeted = view(
+      total, label("table.total"), needed: total.needed, size: totalPath(nil), proposed: totalPath("proposed"),
+      shortfall: FigureText.count(report.totalShortfall).short,
+      state: state(report.totalShortfall, isFull: report.isFull))
+    guard whole.size != total.size || whole.proposed != total.proposed else { return [targeted] }
+    return [
+      targeted,
+      view(
+        whole, words("cultivation.allTotal"), needed: nil, size: register.registerPath(),
+        proposed: register.registerPath("", ["tab": "proposed"]), shortfall: "—", state: nil),
+    ]
+  }
+
   func view(_ row: CapacityRow) -> CapacityView {
-    let href = row.size == 0 ? nil : register.registerPath("", ["area": row.area?.text])
+    // Nobody can ask a register for those of no area alone.
+    let href = row.area.flatMap { row.size == 0 ? nil : register.registerPath("", ["area": $0.text]) }
     return CapacityView(
-      area: portal.areaName(row.area, in: words.language),
+      area: row.area.map { portal.areaName($0, in: words.language) } ?? words("area.unknown"),
       target: row.target.map { FigureText.grouped($0.value.plainText()) } ?? "—", origin: row.target.map(origin),
       needed: row.needed.map { FigureText.count($0).short } ?? "—", size: Figure(.count(row.size), href: href),
       proposed: Figure(
         .count(row.proposed),
-        href: row.proposed == 0 ? nil : register.registerPath("", ["tab": "proposed", "area": row.area?.text])),
+        href: row.area.flatMap {
+          row.proposed == 0 ? nil : register.registerPath("", ["tab": "proposed", "area": $0.text])
+        }),
       shortfall: row.shortfall.map { FigureText.count($0).short } ?? "—",
-      state: state(row.shortfall, isFull: row.isFull ?? false))
+      state: row.area == nil ? nil : state(row.shortfall, isFull: row.isFull ?? false))
   }
 
-  func view(_ total: CapacityRow, _ report: CapacityReport) -> CapacityView {
+  private func view(
+    _ total: CapacityRow, _ name: String, needed: Int?, size: String, proposed: String, shortfall: String,
+    state: StateMark?
+  ) -> CapacityView {
     CapacityView(
-      area: words("table.total"), target: "", origin: nil,
-      needed: total.needed.map { FigureText.count($0).short } ?? "—",
-      size: Figure(.count(total.size), href: total.size == 0 ? nil : register.registerPath()),
-      proposed: Figure(
-        .count(total.proposed), href: total.proposed == 0 ? nil : register.registerPath("", ["tab": "proposed"])),
-      shortfall: FigureText.count(report.totalShortfall).short,
-      state: state(report.totalShortfall, isFull: report.isFull))
+      area: name, target: "", origin: nil, needed: needed.map { FigureText.count($0).short } ?? "—",
+      size: Figure(.count(total.size), href: total.size == 0 ? nil : size),
+      proposed: Figure(.count(total.proposed), href: total.proposed == 0 ? nil : proposed), shortfall: shortfall,
+      state: state)
   }
 
   private func origin(_ target: AreaTarget) -> String {
@@ -200,6 +245,11 @@ struct CapacityWriter: Sendable {
     case .some(let count): StateMark(css: "no", word: words("cultivation.lacks", ["count": "\(count)"]))
     }
   }
+}
+
+extension InstrumentID {
+  /// Where its capacity stands on a page.
+  var capacityAnchor: String { "capacity-\(name)" }
 }
 
 extension Portal {

@@ -250,7 +250,10 @@ struct TargetWriter {
   }
 
   private func facts(_ progress: IndicatorProgress?, _ place: TargetPlace) -> [Pair] {
-    var facts = [Pair(words("targets.place"), text.place(place, of: address.declaration))]
+    let districts = place.area.flatMap { board.districtsWithTask(of: id, in: $0, year: year) }
+    var facts = [
+      Pair(words("targets.place"), text.place(place, of: address.declaration) + text.partOfCity(districts))
+    ]
     if let progress {
       facts.append(Pair(words("indicator.target"), text.goal(address.declaration, progress.target)))
       if let origin = origin(of: place) { facts.append(Pair(words("targets.origin"), origin)) }
@@ -306,7 +309,7 @@ struct TargetWriter {
       "targets.origin.task", ["document": given.document, "day": given.issuedOn.text(in: text.language)])
   }
 
-  private var asksConfirmation: Bool {
+  var asksConfirmation: Bool {
     board.hasEntries(id) && address.declaration.observedBy.map(portal.corpus.asksConfirmation) == true
   }
 
@@ -316,48 +319,6 @@ struct TargetWriter {
     return Figure(
       count.map(FigureText.count) ?? FigureText(short: "—", exact: "", value: ""),
       href: count ?? 0 > 0 ? entriesPath(area, month: month, state: "pending") : nil)
-  }
-
-  /// The entries behind a number; `nil` where nothing counts it, or the reader may not see the rows.
-  func entriesPath(_ area: AreaCode?, month: Int?, state: String) -> String? {
-    guard let area, board.seesEntries(of: area) else { return nil }
-    if let answer = portal.corpus.registerAnswering(id) {
-      let below = area == portal.corpus.areas.city?.code ? nil : area.text
-      switch answer.aspect {
-      case .times: return answer.register.registerPath("", ["area": below])
-      // Those who left for the reason within the year, as they were counted.
-      case .left(let reason):
-        // The register answers for the running year; what was told of another has no rows there.
-        guard year == board.on.year else { return nil }
-        return answer.register.registerPath(
-          "",
-          [
-            "tab": RegisterPage.Tab.left.rawValue, "exit": reason, "year": "\(year)", "area": below,
-          ])
-      }
-    }
-    guard address.declaration.observedBy != nil else { return nil }
-    guard board.hasEntries(id) else { return holdersPath(area, board.left(id, in: area) > 0 ? .without : nil) }
-    return id.targetPath(
-      "entries",
-      [
-        "year": "\(year)", "area": area.text, "month": month.map { "\($0)" },
-        "state": asksConfirmation ? state : nil,
-      ])
-  }
-
-  /// Those of whom something is missing, each with what that is.
-  private func openPath(_ area: AreaCode) -> String {
-    id.targetPath("entries", ["year": "\(year)", "area": area.text, "state": "open"])
-  }
-
-  /// Who is counted without a day is listed with the clause; `nil` where the reader may not see the rows.
-  private func holdersPath(_ area: AreaCode, _ left: StandingsPage.Left?) -> String? {
-    guard let count = address.declaration.observedBy, board.isCounted(id), board.seesEntries(of: area),
-      portal.corpus.areas.area(area)?.level != .park
-    else { return nil }
-    let isCity = area == portal.corpus.areas.city?.code
-    return count.instrument.rowsPath(count: count, state: "holds", area: isCity ? nil : area.text, left: left)
   }
 
   // MARK: By area
@@ -414,7 +375,9 @@ struct TargetWriter {
       rows: rows.map(\.row),
       total: isSum
         ? TargetPage.AreaRow(
-          name: words("table.total"), href: nil, target: text.number(targets.isEmpty ? nil : sum(targets)), origin: nil,
+          name: words("table.total"), href: nil, target: text.number(targets.isEmpty ? nil : sum(targets)),
+          origin: targets.isEmpty || targets.count == rows.count
+            ? nil : words("targets.ofSome", ["count": "\(targets.count)", "all": "\(rows.count)"]),
           value: Figure(
             FigureText(
               short: text.number(sum(values)), exact: text.amount(sum(values), unit: unit),
@@ -422,7 +385,9 @@ struct TargetWriter {
           pending: pending(
             rows.isEmpty ? nil : below.reduce(0) { $0 + (board.pending(of: id, in: $1.code, year: year) ?? 0) },
             area), bar: nil, state: nil) : nil,
-      note: isSum ? conservation(sum(values), sum(targets), hasTargets: !targets.isEmpty, parks: parks) : nil,
+      note: isSum
+        ? conservation(
+          sum(values), targets.isEmpty ? nil : sum(targets), isPartial: targets.count < rows.count, parks: parks) : nil,
       hasPending: asksConfirmation)
   }
 
@@ -446,8 +411,9 @@ struct TargetWriter {
   }
 
   /// Whether the parts add up to the whole; the difference is told, never hidden.
+  /// - Parameter isPartial: whether some of the parts have no target, so that together they may have less.
   private func conservation(
-    _ values: Decimal128?, _ targets: Decimal128?, hasTargets: Bool, parks: Bool
+    _ values: Decimal128?, _ targets: Decimal128?, isPartial: Bool, parks: Bool
   ) -> String? {
     let whole = board.progress(of: id, in: .area(area), year: year)
     var parts: [String] = []
@@ -461,7 +427,7 @@ struct TargetWriter {
     if !parks, let open = board.open(of: id, in: area, year: year), open > 0 {
       parts.append(words("targets.openNote", ["count": "\(open)"]))
     }
-    if hasTargets, let own = whole?.target, let targets, parks ? own < targets : own != targets,
+    if let own = whole?.target, let targets, parks || isPartial ? own < targets : own != targets,
       let difference = targets.subtracting(own)
     {
       parts.append(

@@ -70,6 +70,12 @@ struct TargetWords {
     }
   }
 
+  /// How many districts a figure of the city is made up of, where some have no task; nothing where all have one.
+  func partOfCity(_ districts: [AreaCode]?) -> String {
+    guard let districts, !districts.isEmpty, districts.count < portal.corpus.areas.districts.count else { return "" }
+    return words("targets.partOfCity", ["count": "\(districts.count)"])
+  }
+
   func time(_ time: ObservedTime) -> String {
     switch time {
     case .period(let period): period.text(in: language)
@@ -245,7 +251,7 @@ struct TargetWords {
 
   /// What is done of the target; `nil` where nothing is held against it.
   func done(_ progress: IndicatorProgress) -> String? {
-    progress.measure.value.flatMap { value in progress.target.flatMap { FigureText.done(value, of: $0) } }
+    progress.measure.unrounded.flatMap { value in progress.target.flatMap { FigureText.done(value, of: $0) } }
   }
 
   /// What bounds a bar: the share that is there, and where it should be by now.

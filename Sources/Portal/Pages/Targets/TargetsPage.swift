@@ -49,6 +49,8 @@ enum TargetsPage {
     /// How many places are judged behind the line, how many of them have reached theirs and how many need a look; `nil`
     /// where the line is judged itself.
     let parts: (reached: Int, warned: Int, all: Int)?
+    /// The districts that the city's figure is made up of, where it is of those with a task; `nil` for any other figure.
+    let districts: [AreaCode]?
 
     /// Whether somebody should look at it, or at one of its places.
     var isWarned: Bool { parts.map { $0.warned > 0 } ?? progress.state.isWarning }
@@ -140,7 +142,8 @@ enum TargetsPage {
         board.progress(of: instrument.id, in: place, year: year).map {
           Line(
             instrument: instrument, declaration: declaration, place: place,
-            year: board.isYearly(instrument.id) ? year : nil, progress: $0, parts: parts)
+            year: board.isYearly(instrument.id) ? year : nil, progress: $0, parts: parts,
+            districts: place.area.flatMap { board.districtsWithTask(of: instrument.id, in: $0, year: year) })
         }
       }
       if let own, places.contains(.area(own)) { return [line(.area(own))].compactMap { $0 } }
@@ -167,7 +170,8 @@ enum TargetsPage {
           Row(
             clause: line.instrument.id.clause.wording(text.language), clauseHref: line.instrument.id.clause.path,
             name: line.instrument.name(text.language), href: line.instrument.id.targetPath,
-            modality: text.modality(line.declaration).orNil, place: text.place(line.place, of: line.declaration),
+            modality: text.modality(line.declaration).orNil,
+            place: text.place(line.place, of: line.declaration) + text.partOfCity(line.districts),
             goal: line.parts != nil && line.progress.target == nil
               ? words("targets.byArea") : text.goal(line.declaration, line.progress.target),
             value: text.amount(line.progress.measure.value, unit: line.declaration.unit),

@@ -1,0 +1,56 @@
+import Cultivation
+import PolicyCorpus
+import Quantities
+import Targets
+
+/// Where the numbers of an indicator's page open.
+extension TargetWriter {
+  /// The entries behind a number; `nil` where nothing counts it, or the reader may not see the rows.
+  func entriesPath(_ area: AreaCode?, month: Int?, state: String) -> String? {
+    guard let area, board.seesEntries(of: area) else { return nil }
+    if let answer = portal.corpus.registerAnswering(id) {
+      let below = area == portal.corpus.areas.city?.code ? nil : area.text
+      switch answer.aspect {
+      case .times:
+        // The city's is made up of the districts with a task alone.
+        guard let districts = board.districtsWithTask(of: id, in: area, year: year) else {
+          return answer.register.registerPath("", ["area": below])
+        }
+        return districts.count == 1
+          ? answer.register.registerPath("", ["area": districts.first?.text])
+          : "/cultivation#\(answer.register.capacityAnchor)"
+      // Those who left for the reason within the year, as they were counted.
+      case .left(let reason):
+        // The register answers for the running year; what was told of another has no rows there.
+        guard year == board.on.year else { return nil }
+        return answer.register.registerPath(
+          "",
+          [
+            "tab": RegisterPage.Tab.left.rawValue, "exit": reason, "year": "\(year)", "area": below,
+          ])
+      }
+    }
+    guard address.declaration.observedBy != nil else { return nil }
+    guard board.hasEntries(id) else { return holdersPath(area, board.left(id, in: area) > 0 ? .without : nil) }
+    return id.targetPath(
+      "entries",
+      [
+        "year": "\(year)", "area": area.text, "month": month.map { "\($0)" },
+        "state": asksConfirmation ? state : nil,
+      ])
+  }
+
+  /// Those of whom something is missing, each with what that is.
+  func openPath(_ area: AreaCode) -> String {
+    id.targetPath("entries", ["year": "\(year)", "area": area.text, "state": "open"])
+  }
+
+  /// Who is counted without a day is listed with the clause; `nil` where the reader may not see the rows.
+  func holdersPath(_ area: AreaCode, _ left: StandingsPage.Left?) -> String? {
+    guard let count = address.declaration.observedBy, board.isCounted(id), board.seesEntries(of: area),
+      portal.corpus.areas.area(area)?.level != .park
+    else { return nil }
+    let isCity = area == portal.corpus.areas.city?.code
+    return count.instrument.rowsPath(count: count, state: "holds", area: isCity ? nil : area.text, left: left)
+  }
+}
