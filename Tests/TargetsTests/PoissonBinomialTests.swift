@@ -164,6 +164,15 @@ struct TargetChanceTests {
     }
   }
 
+  @Test("where nobody decides anything the likelier stand first, and none is called decisive")
+  func nobodyDecides() throws {
+    let chance = TargetChance(needed: 29, of: try Self.outlook(30))
+    #expect(chance.decisive.allSatisfy { $0.weight < TargetChance.leastWeight })
+    let far = TargetChance(needed: 40, of: try Self.outlook(30))
+    #expect(far.decisive.allSatisfy { $0.weight == 0 })
+    #expect(far.decisive.map(\.chance) == far.decisive.map(\.chance).sorted(by: >))
+  }
+
   @Test("the most decisive candidate is the one whose certain entry raises the chance most")
   func decisive() throws {
     let outlook = try Self.outlook(30)

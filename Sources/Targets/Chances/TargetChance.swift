@@ -19,7 +19,7 @@ public struct TargetChance: Sendable, Hashable {
   public let scenarios: [Scenario]
   /// No figure above is further off than this, but for rounding.
   public let error: Double
-  /// The candidates whose entry decides most, the most decisive first.
+  /// The candidates whose entry decides most, the most decisive first, and of equal ones the likelier.
   public let decisive: [Decisive]
 
   public struct Scenario: Sendable, Hashable {
@@ -36,6 +36,9 @@ public struct TargetChance: Sendable, Hashable {
     /// How much the target's chance would rise from this one surely staying out to it surely entering.
     public let weight: Double
   }
+
+  /// Who moves the chance by less than this, a tenth of a point, decides nothing.
+  public static let leastWeight = 0.001
 
   /// How many decisive candidates are told.
   public static let shown = 20
@@ -81,7 +84,7 @@ public struct TargetChance: Sendable, Hashable {
       worked[candidate.chances] = weight
       return Decisive(enterprise: candidate.enterprise, chance: own(candidate), weight: weight)
     }
-    .sorted { ($1.weight, $0.enterprise) < ($0.weight, $1.enterprise) }
+    .sorted { ($1.weight, $1.chance, $0.enterprise) < ($0.weight, $0.chance, $1.enterprise) }
     .prefix(Self.shown).map { $0 }
   }
 

@@ -13,6 +13,8 @@ struct ChanceView: Sendable {
   let sums: [Figure]
   let scenarios: [Scenario]
   let decisive: [Decisive]
+  /// Where the likeliest are listed, while nobody decides anything; `nil` where somebody does.
+  let undecided: Crumb?
   let method: String?
 
   struct Scenario: Sendable {
@@ -39,7 +41,8 @@ extension TargetWriter {
     else { return nil }
     guard let port = portal.ports.entryChances else {
       return ChanceView(
-        sentence: words("targets.chance.none"), notes: [], sums: [], scenarios: [], decisive: [], method: nil)
+        sentence: words("targets.chance.none"), notes: [], sums: [], scenarios: [], decisive: [], undecided: nil,
+        method: nil)
     }
     let scope: AreaScope = area == portal.corpus.areas.city?.code ? .everywhere : .area(area)
     let outlook = try await port.chances(
@@ -49,14 +52,15 @@ extension TargetWriter {
     let chance = portal.targets.chance(of: id, in: area, needed: needed, among: outlook)
     guard chance.candidates > 0 || needed <= 0 else {
       return ChanceView(
-        sentence: words("targets.chance.empty"), notes: [], sums: [], scenarios: [], decisive: [], method: nil)
+        sentence: words("targets.chance.empty"), notes: [], sums: [], scenarios: [], decisive: [], undecided: nil,
+        method: nil)
     }
     return try await view(of: chance, area: scope == .everywhere ? nil : area)
   }
 
   private func view(of chance: TargetChance, area: AreaCode?) async throws -> ChanceView {
     var decisive: [ChanceView.Decisive] = []
-    for candidate in chance.decisive.prefix(10) where candidate.weight > 0 {
+    for candidate in chance.decisive.prefix(10) where candidate.weight >= TargetChance.leastWeight {
       let name = try await portal.facts.enterprise(candidate.enterprise, within: request.scope)?.title
       guard let name else { continue }
       decisive.append(
@@ -116,6 +120,7 @@ extension TargetWriter {
           expected: Self.oneDecimal($0.expected))
       },
       decisive: decisive,
+      undecided: decisive.isEmpty && chance.needed > 0 ? Crumb(words("targets.chance.undecided"), rows(nil)) : nil,
       method: words("targets.chance.method", ["error": chance.error < 1e-9 ? "10⁻⁹" : "\(chance.error)"]))
   }
 
@@ -131,7 +136,7 @@ extension TargetWriter {
     return notes
   }
 
-  private static func points(_ share: Double) -> String { share < 0.001 ? "<0.1" : oneDecimal(share * 100) }
+  private static func points(_ share: Double) -> String { oneDecimal(share * 100) }
 
   private static func oneDecimal(_ value: Double) -> String {
     let tenths = Int((value * 10).rounded())
