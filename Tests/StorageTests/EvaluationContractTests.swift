@@ -279,6 +279,62 @@ struct EvaluationContractTests {
     }
   }
 
+  @Test(
+    "who has no task of its own is held against what the breakdown of the target gave it, and a task goes before that",
+    arguments: StoreUnderTest.all)
+  func plans(_ kind: StoreUnderTest) async throws {
+    try await kind.use { store in
+      try await FactDesk.on(store).bring(threeEnterprises)
+      let desk = try open(store)
+      let songjiang = try #require(AreaCode("310117"))
+      let (first, second) = (try #require(AreaCode("310117001")), try #require(AreaCode("310117002")))
+      let round = EvaluationRound(
+        evaluation: try #require(InstrumentID("shenggui-2023/9#street-evaluation")), owner: songjiang,
+        period: .year(2025))
+      let count = try #require(CountID("shenggui-2023/1#new-entrants-2025/entrants"))
+      let targetStore: any TargetStore = store
+      try await targetStore.replaceEntries(with: [
+        CountedEntry(
+          count: count, enterprise: try #require(CreditCode(Codes.first)), day: try #require(CalendarDay("2025-03-05")),
+          area: first, park: nil, isConfirmed: true)
+      ])
+      let rows = [first, second].compactMap { area in
+        Cascade.Row(area: area, months: [0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, area == first ? 0 : 2])
+      }
+      _ = try await desk.targets.carryOut(
+        .plan(targets, year: 2025, parent: songjiang, rows: rows), by: .commandLine, key: "plan",
+        at: noon("2025-01-10"), within: .everywhere)
+      _ = try await desk.carryOut(
+        .setScheme(
+          round,
+          .init(
+            document: "示例〔2025〕9号", issuedOn: "2025-03-01", decimals: "2", objectionDays: "7",
+            criteria: [
+              .init(
+                name: "完成率", source: "indicator \(targets)", way: "share", figures: ["100", "1"], withoutBase: "zero")
+            ]), reason: ""), by: .commandLine, key: "s", at: noon("2025-03-10"), within: .area(songjiang))
+      func line(_ area: AreaCode) async throws -> EvaluationSheet.Line? {
+        let day = try #require(CalendarDay("2025-12-31"))
+        let state = try await desk.state(of: round)
+        let sheet = try await desk.draft(of: round, state, on: day, within: .everywhere)
+        return sheet?.row(of: EvaluatedSubject(.street, area.text))?.lines.first
+      }
+      #expect(try await line(first)?.figure.base == 2)
+      #expect(try await line(first)?.points == 50)
+      #expect(try await line(second)?.figure.base == 4)
+      let other = try #require(AreaCode("310117003"))
+      let none = try await line(other)
+      #expect(none?.figure.base == nil && none?.points == 0)
+      _ = try await desk.targets.carryOut(
+        .assign(
+          targets, year: 2025, document: "示例〔2025〕1号", issuedOn: try #require(CalendarDay("2025-01-15")),
+          lines: [.init(area: first, value: "1")], reason: ""),
+        by: .commandLine, key: "task", at: noon("2025-02-01"), within: .area(songjiang))
+      #expect(try await line(first)?.figure.base == 1)
+      #expect(try await line(first)?.points == 100)
+    }
+  }
+
   @Test("a sum that lacks a month leaves its points open, whatever there is of it", arguments: StoreUnderTest.all)
   func holes(_ kind: StoreUnderTest) async throws {
     try await kind.use { store in

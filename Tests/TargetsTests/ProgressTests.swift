@@ -290,6 +290,22 @@ struct ProgressTests {
     #expect(board.target(of: id, in: .area(songjiang), year: 2024) == nil)
     #expect(board.usualYear(of: id) == 2026 && board.years(of: id) == [2026, 2025, 2024, 2023])
     #expect(try Fixture.board(on: "2026-03-01").usualYear(of: id) == 2025)
+    // What one district was given says nothing about another, nor about all sixteen.
+    let city = try Fixture.area("310000")
+    let places = [("310117", 2026), ("310117001", 2026), ("310101", 2025), ("310101002", 2025), ("310000", 2025)]
+    for (area, year) in places { #expect(board.usualYear(of: id, in: try Fixture.area(area)) == year, "\(area)") }
+    #expect(board.listedYears(of: id, in: city) == [2026, 2025])
+    #expect(board.listedYears(of: id, in: songjiang) == [2026, 2025])
+    #expect(board.listedYears(of: id, in: try Fixture.area("310101")) == [2025])
+    let districts = board.corpus.areas.districts.map(\.code)
+    let everybody = try Fixture.board(
+      on: "2026-03-01",
+      assignments: districts.enumerated().map { number, area in
+        Assignment(
+          id: number + 1, indicator: id, year: 2026, area: area, value: 2, document: "示例",
+          issuedOn: try Fixture.day("2026-01-15"), giver: .city, trace: Fixture.trace)
+      })
+    #expect(everybody.usualYear(of: id, in: city) == 2026)
   }
 
   @Test("the years of a plan before its deadline can be looked at, each with its target and what was told then")

@@ -16,7 +16,8 @@ enum IndicatorInterface {
       "indicators",
       board.indicators.filter { document == nil || $0.id.clause.document.text == document }.flatMap { instrument in
         board.places(of: instrument.id).compactMap { place in
-          line(instrument, place, year: year ?? board.usualYear(of: instrument.id), board, text)
+          line(
+            instrument, place, year: year ?? board.usualYear(of: instrument.id, in: place.area), board, text)
         }
       })
   }

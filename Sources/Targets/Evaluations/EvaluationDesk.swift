@@ -99,13 +99,15 @@ public struct EvaluationDesk: Sendable {
       return subjects.map { EvaluationSheet.Figure(value: state.figure(of: $0, criterion.name)?.value) }
     case .indicator(let id):
       let board = try await targets.board(of: id, on: day, within: scope)
+      let plans = try await plans(of: id, for: subjects.compactMap(\.area), in: round)
       return subjects.map { subject in
         guard let area = subject.area,
           let progress = board.progress(of: id, in: .area(area), year: round.period.year)
         else { return EvaluationSheet.Figure() }
         // A sum that lacks a month is nobody's figure.
         return EvaluationSheet.Figure(
-          value: progress.measure.lacksMonths ? nil : progress.measure.value, base: progress.target)
+          value: progress.measure.lacksMonths ? nil : progress.measure.value,
+          base: progress.target ?? plans[area].map { Decimal128($0.total) })
       }
     case .register(let id, let aspect):
       let read = try await Tallies(parks) { placing in
@@ -129,6 +131,17 @@ public struct EvaluationDesk: Sendable {
           base: base.flatMap { path in read.sum(of: subject, scope) { $0[keyPath: path] } })
       }
     }
+  }
+
+  /// What each was given in the breakdown of the target (目标分解): who has no task of its own is held against that, as the
+  /// material of the month is. Empty for an indicator that is not broken down.
+  public func plans(
+    of id: InstrumentID, for areas: [AreaCode], in round: EvaluationRound
+  ) async throws -> [AreaCode: Cascade.Row] {
+    guard case .indicator(let declaration)? = corpus.instrument(id)?.declaration, declaration.isCascaded,
+      declaration.isYearly
+    else { return [:] }
+    return try await targets.plans(of: id, for: areas, year: round.period.year)
   }
 
   // MARK: Parks

@@ -92,10 +92,30 @@ public struct TargetBoard: Sendable {
 
   /// The year that a page shows unless told otherwise: the running one where a task was given for it or the text's time
   /// is not over, else the deadline's.
-  public func usualYear(of id: InstrumentID) -> Int {
+  /// - Parameter area: whose page it is. Its own task decides, a street's or its district's, and of the city its own or those
+  ///   of all its parts: what one district was given says nothing about the others. Any task where no area is named.
+  public func usualYear(of id: InstrumentID, in area: AreaCode? = nil) -> Int {
     guard let deadline = declaration(of: id)?.deadline?.day.year, deadline < on.year else { return on.year }
-    let isGiven = (assignments[id] ?? []).contains { $0.ending == nil && $0.year == on.year && $0.issuedOn <= on }
-    return isYearly(id) && isGiven ? on.year : deadline
+    return isYearly(id) && isGiven(id, in: area) ? on.year : deadline
+  }
+
+  /// The years that a list tells of, the newest first: the usual one, and where tasks were given for the running year the
+  /// text's own beside it, so that neither takes the other's place.
+  public func listedYears(of id: InstrumentID, in area: AreaCode?) -> [Int] {
+    guard isYearly(id), let deadline = declaration(of: id)?.deadline?.day.year, deadline < on.year,
+      isGiven(id, in: area == corpus.areas.city?.code ? nil : area)
+    else { return [usualYear(of: id, in: area)] }
+    return [on.year, deadline]
+  }
+
+  private func isGiven(_ id: InstrumentID, in area: AreaCode?) -> Bool {
+    let given = Set(
+      (assignments[id] ?? []).filter { $0.ending == nil && $0.year == on.year && $0.issuedOn <= on }.map(\.area))
+    guard let area else { return !given.isEmpty }
+    if given.contains(area) { return true }
+    guard area == corpus.areas.city?.code else { return !area.isDistrictOrCity && given.contains(area.district) }
+    let parts = places(of: id).compactMap(\.area).filter { $0 != area }
+    return !parts.isEmpty && parts.allSatisfy(given.contains)
   }
 
   /// What a place is to reach, in the declared unit, with the task that says so; `nil` for the text's own.
@@ -310,6 +330,22 @@ extension TargetDesk {
 
   /// How many years before the running one are looked at.
   static let yearsBack = 5
+
+  /// By area the newest plan of its months: an area's own row of the breakdown that it is planned in.
+  /// Cost: one read for each district among them.
+  public func plans(
+    of indicator: InstrumentID, for areas: [AreaCode], year: Int
+  ) async throws -> [AreaCode: Cascade.Row] {
+    let parents = Dictionary(grouping: areas) { $0.isDistrictOrCity ? $0 : $0.district }
+    return try await store.readTargets { view in
+      var plans: [AreaCode: Cascade.Row] = [:]
+      for (parent, own) in parents {
+        let cascade = try view.targets.cascade(of: indicator, below: parent, year: year)
+        for area in own { plans[area] = cascade?.row(of: area) }
+      }
+      return plans
+    }
+  }
 
   /// The newest cascade below an area.
   public func cascade(of indicator: InstrumentID, below area: AreaCode, year: Int) async throws -> Cascade? {

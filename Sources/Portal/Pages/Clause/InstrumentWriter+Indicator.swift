@@ -51,7 +51,7 @@ extension InstrumentWriter {
     let board = try await portal.targets.board(
       of: id, on: request.today, within: reader.isPublic ? .everywhere : request.scope)
     guard board.hasEntries(id) else { return nil }
-    let year = board.usualYear(of: id)
+    let year = board.usualYear(of: id, in: ownArea)
     let text = TargetWords(portal, request)
     let isConfirmed = portal.corpus.asksConfirmation(count)
     func path(_ area: AreaCode, _ state: String) -> String {
@@ -86,10 +86,17 @@ extension InstrumentWriter {
     var total: IndicatorPanel.Row?
     if rows.count > 1 {
       let value = rows.reduce(0) { $0 + $1.value }
-      let target = rows.compactMap(\.target).reduce(Decimal128.zero) { $0.adding($1) ?? $0 }
+      let targets = rows.compactMap(\.target)
+      let target = targets.reduce(Decimal128.zero) { $0.adding($1) ?? $0 }
+      // What all of them have is not held against the targets of some.
+      let isWhole = targets.count == rows.count
       total = IndicatorPanel.Row(
-        area: words("table.total"), target: text.number(target), count: Figure(.count(value)), pending: nil,
-        percent: FigureText.done(Decimal128(value), of: target) ?? "—", width: 0,
+        area: words("table.total"),
+        target: isWhole || targets.isEmpty
+          ? text.number(targets.isEmpty ? nil : target)
+          : text.number(target) + words("targets.ofSome", ["count": "\(targets.count)", "all": "\(rows.count)"]),
+        count: Figure(.count(value)), pending: nil,
+        percent: isWhole ? FigureText.done(Decimal128(value), of: target) ?? "—" : "—", width: 0,
         state: StateMark(css: "out", word: ""), isMine: false)
     }
     return IndicatorPanel(
@@ -105,7 +112,7 @@ extension InstrumentWriter {
     guard !reader.isPublic, declaration.observedBy == nil, declaration.direction != .rule else { return nil }
     let id = instrument.id
     let board = try await portal.targets.board(of: id, on: request.today, within: request.scope)
-    let year = board.usualYear(of: id)
+    let year = board.usualYear(of: id, in: ownArea)
     let text = TargetWords(portal, request)
     let rows = board.places(of: id).compactMap { place -> IndicatorPanel.Row? in
       guard let progress = board.progress(of: id, in: place, year: year), let value = progress.measure.value else {
@@ -134,6 +141,12 @@ extension InstrumentWriter {
     case .area(let own): return [own]
     default: return Set(areas.districts.map(\.code) + [city].compactMap { $0 })
     }
+  }
+
+  /// Whose page it is: the reader's own area, else the city's.
+  private var ownArea: AreaCode? {
+    if !reader.isPublic, case .area(let own) = request.scope { return own }
+    return portal.corpus.areas.city?.code
   }
 
   private var ownAreaName: String {

@@ -1,4 +1,5 @@
 import Access
+import Decimals
 import PolicyCorpus
 import Quantities
 import Targets
@@ -59,6 +60,7 @@ enum EvaluationScorePage {
       ? try await portal.evaluations.draft(of: address.round, state, on: request.today, within: request.scope)?
         .row(of: subject) : nil
     let published = state.published?.sheet.row(of: subject)
+    let planned = sees ? try await planned(subject, sheet, address.round, request, portal) : []
     let waiting = sees ? try await waiting(of: subject, sheet.scheme, address.round, request, portal) : [:]
     let name = text.subject(subject)
     let hasPlace = isPublished || address.sees(address.round.owner, request.scope)
@@ -90,6 +92,7 @@ enum EvaluationScorePage {
           points: EvaluationPage.points(line.points, sheet.scheme), reckoning: text.reckoning(line, criterion),
           notes: [
             isCorrected ? words("evaluations.wasPublished", ["value": EvaluationWords.number(then)]) : nil,
+            planned.contains(criterion.name) ? words("evaluations.planned") : nil,
             isOther ? words("evaluations.now", ["value": EvaluationWords.number(now)]) : nil,
             waiting[criterion.name]?.pending.map { words("evaluations.pending", ["count": "\($0)"]) },
             waiting[criterion.name]?.open.map { words("evaluations.open", ["count": "\($0)"]) },
@@ -105,6 +108,24 @@ enum EvaluationScorePage {
         notices: request.notOffered(
           "period", taken: "\(address.round.period)", "evaluations.period",
           shown: address.round.period.text(in: request.language), words)))
+  }
+
+  /// The criteria whose figure is held against the breakdown of a target, since nobody gave the subject a task of its own.
+  private static func planned(
+    _ subject: EvaluatedSubject, _ sheet: EvaluationSheet, _ round: EvaluationRound, _ request: PortalRequest,
+    _ portal: Portal
+  ) async throws -> Set<String> {
+    guard let area = subject.area, let row = sheet.row(of: subject) else { return [] }
+    var planned: Set<String> = []
+    for (criterion, line) in zip(sheet.scheme.criteria, row.lines) {
+      guard case .indicator(let id) = criterion.source,
+        let plan = try await portal.evaluations.plans(of: id, for: [area], in: round)[area],
+        line.figure.base == Decimal128(plan.total)
+      else { continue }
+      let board = try await portal.targets.board(of: id, on: sheet.on, within: request.scope)
+      if board.target(of: id, in: .area(area), year: round.period.year) == nil { planned.insert(criterion.name) }
+    }
+    return planned
   }
 
   /// 待入统确认 and 待补信息, by criterion: what its indicator does not count yet; `nil` for none.

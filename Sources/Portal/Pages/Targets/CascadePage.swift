@@ -133,7 +133,7 @@ struct CascadeDesk {
     parent = asked
     board = try await portal.targets.board(of: address.id, on: request.today, within: request.scope)
     let typed = (request.form.text("year") ?? request.query.text("year")).flatMap { Int($0) }
-    year = typed.flatMap { (2000...2100).contains($0) ? $0 : nil } ?? board.usualYear(of: address.id)
+    year = typed.flatMap { (2000...2100).contains($0) ? $0 : nil } ?? board.usualYear(of: address.id, in: asked)
     saved = try await portal.targets.cascade(
       of: address.id, below: asked.isDistrictOrCity ? asked : asked.district, year: year)
     text = TargetWords(portal, request)

@@ -33,10 +33,10 @@ struct TargetAddress {
     return [Crumb(words("nav.targets"), "/targets"), own] + more
   }
 
-  /// The year that the request asks for, or the usual one.
-  func year(_ request: PortalRequest, _ board: TargetBoard) -> Int {
+  /// The year that the request asks for, or the one that is usual for the area.
+  func year(_ request: PortalRequest, _ board: TargetBoard, in area: AreaCode) -> Int {
     let asked = request.query.text("year").flatMap { Int($0) }
-    return asked.flatMap { board.years(of: id).contains($0) ? $0 : nil } ?? board.usualYear(of: id)
+    return asked.flatMap { board.years(of: id).contains($0) ? $0 : nil } ?? board.usualYear(of: id, in: area)
   }
 
   /// The area that the request asks for, within the reader's scope; the reader's own, or the city, where it asks none.

@@ -109,11 +109,11 @@ enum TargetPage {
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let address = try TargetAddress(request, portal)
     let board = try await portal.targets.board(of: address.id, on: request.today, within: request.scope)
-    let year = address.year(request, board)
+    let area = try address.area(request, portal)
+    let year = address.year(request, board, in: area)
     let text = TargetWords(portal, request)
     let writer = TargetWriter(
-      address: address, board: board, year: year, area: try address.area(request, portal), request: request,
-      portal: portal, text: text)
+      address: address, board: board, year: year, area: area, request: request, portal: portal, text: text)
     let view = try await writer.view()
     return .page(
       Page(
@@ -184,8 +184,10 @@ struct TargetWriter {
         Choice(value: "\($0)", label: Period.year($0).text(in: text.language), isChosen: $0 == year)
       },
       path: id.targetPath, area: request.query.text("area"), place: text.place(place, of: address.declaration),
-      state: progress.map { text.state($0, unit: unit) }, sums: sums(progress, place), bar: progress.flatMap(text.bar),
-      facts: facts(progress, place), tiles: try tiles(), areas: try await areaTable(parks: false),
+      state: progress.map { state($0, in: place.area, plan: plan) },
+      sums: sums(progress, place, plan: goal(plan)) + (try await references(progress, place)),
+      bar: progress.flatMap(text.bar), facts: facts(progress, place, plan: goal(plan)), tiles: try tiles(),
+      areas: try await areaTable(parks: false),
       parks: try await areaTable(parks: true), months: months(place, plan),
       monthsNote: words(plan == nil ? "targets.months.noPlan" : "targets.months.planned"),
       observations: observations(actors), assignments: assignments(),
@@ -213,7 +215,12 @@ struct TargetWriter {
 
   // MARK: Where it stands
 
-  private func sums(_ progress: IndicatorProgress?, _ place: TargetPlace) -> [Figure] {
+  /// What the breakdown of the target has for a place in the year; `nil` where it says nothing about the year.
+  private func goal(_ plan: Cascade.Row?) -> Decimal128? {
+    board.isYearly(id) ? plan.map { Decimal128($0.total) } : nil
+  }
+
+  private func sums(_ progress: IndicatorProgress?, _ place: TargetPlace, plan: Decimal128?) -> [Figure] {
     guard let progress, progress.state != .rule else { return [] }
     func figure(_ value: Decimal128?, _ label: String, href: String? = nil) -> Figure {
       let told = value.map { TargetWords.told($0, unit: unit) }
@@ -224,7 +231,9 @@ struct TargetWriter {
     }
     var sums = [
       figure(progress.measure.value, "indicator.done", href: entriesPath(place.area, month: nil, state: "confirmed")),
-      figure(progress.target, "indicator.target"),
+      // What was only planned is told as that, here as in the table of the area above.
+      progress.target == nil && plan != nil
+        ? figure(plan, "targets.origin.plan") : figure(progress.target, "indicator.target"),
     ]
     if let area = place.area, let pending = board.pending(of: id, in: area, year: year) {
       sums.insert(
@@ -249,13 +258,13 @@ struct TargetWriter {
     return sums
   }
 
-  private func facts(_ progress: IndicatorProgress?, _ place: TargetPlace) -> [Pair] {
+  private func facts(_ progress: IndicatorProgress?, _ place: TargetPlace, plan: Decimal128?) -> [Pair] {
     let districts = place.area.flatMap { board.districtsWithTask(of: id, in: $0, year: year) }
     var facts = [
       Pair(words("targets.place"), text.place(place, of: address.declaration) + text.partOfCity(districts))
     ]
     if let progress {
-      facts.append(Pair(words("indicator.target"), text.goal(address.declaration, progress.target)))
+      facts.append(Pair(words("indicator.target"), text.goal(address.declaration, progress.target, plan: plan)))
       if let origin = origin(of: place) { facts.append(Pair(words("targets.origin"), origin)) }
       facts.append(Pair(words("targets.measured"), text.method(progress.measure)))
       if let asOf = progress.measure.asOf {
@@ -336,7 +345,7 @@ struct TargetWriter {
         value: progress.target == nil
           ? text.number(progress.measure.value, unit: unit)
           : "\(text.number(progress.measure.value, unit: unit)) / \(text.number(progress.target, unit: unit))",
-        state: text.state(progress, unit: unit), isMine: false)
+        state: state(progress, in: district.code, plan: nil), isMine: false)
     }
     return tiles.count > 2 ? tiles : []
   }
@@ -357,11 +366,11 @@ struct TargetWriter {
       let plan = cascade?.row(of: child.code)
       guard let progress = board.progress(of: id, in: place, year: year, plan: plan) else { continue }
       // What was planned stands for a target where no task was given.
-      let target = progress.target ?? (board.isYearly(id) ? plan.map { Decimal128($0.total) } : nil)
+      let target = progress.target ?? goal(plan)
       // A street that has none yet is told of as such; of parks only those that have something.
       let isTold = board.hasEntries(id) && !parks
       guard isTold || progress.measure.value.map({ !$0.isZero }) == true || target != nil else { continue }
-      rows.append((row(child.code, progress, target: target), progress.measure.value, target))
+      rows.append((row(child.code, progress, target: target, plan: plan), progress.measure.value, target))
     }
     guard rows.count > 1 || (rows.count == 1 && !isCity) else { return nil }
     let values = rows.compactMap(\.value)
@@ -391,7 +400,27 @@ struct TargetWriter {
       hasPending: asksConfirmation)
   }
 
-  private func row(_ code: AreaCode, _ progress: IndicatorProgress, target: Decimal128?) -> TargetPage.AreaRow {
+  /// How far a place is; of one that has no target why it has none.
+  private func state(_ progress: IndicatorProgress, in area: AreaCode?, plan: Cascade.Row?) -> StateMark {
+    guard progress.target == nil else { return text.state(progress, unit: unit) }
+    // What is only planned is no task that anybody gave.
+    if goal(plan) != nil { return StateMark(css: "ask", word: words("targets.state.planOnly")) }
+    if progress.state == .noTarget, isForCityAlone, let area, area != portal.corpus.areas.city?.code {
+      return StateMark(css: "out", word: words("targets.state.cityAlone"))
+    }
+    return text.state(progress, of: address.instrument)
+  }
+
+  /// Whether the text asks something of the city alone, so that it says nothing about what its parts are to reach.
+  private var isForCityAlone: Bool {
+    let city = portal.corpus.areas.city?.code
+    return address.declaration.scope == .city && address.declaration.districts.isEmpty
+      && address.declaration.targets.allSatisfy { $0.area == city }
+  }
+
+  private func row(
+    _ code: AreaCode, _ progress: IndicatorProgress, target: Decimal128?, plan: Cascade.Row?
+  ) -> TargetPage.AreaRow {
     let own = board.target(of: id, in: .area(code), year: year)
     return TargetPage.AreaRow(
       name: portal.areaName(code, in: text.language),
@@ -405,9 +434,7 @@ struct TargetWriter {
           exact: text.amount(progress.measure.value, unit: unit),
           value: progress.measure.value?.plainText() ?? ""), href: entriesPath(code, month: nil, state: "confirmed")),
       pending: pending(board.pending(of: id, in: code, year: year), code), bar: text.bar(progress),
-      // What is only planned is no task that anybody gave.
-      state: progress.target == nil && target != nil
-        ? StateMark(css: "ask", word: words("targets.state.planOnly")) : text.state(progress, unit: unit))
+      state: state(progress, in: code, plan: plan))
   }
 
   /// Whether the parts add up to the whole; the difference is told, never hidden.
@@ -422,6 +449,9 @@ struct TargetWriter {
       let difference = own.subtracting(values)
     {
       parts.append(words("targets.unplaced", ["count": text.number(difference)]))
+    }
+    if isForCityAlone, let districts = text.targetsOfDistricts(beside: id) {
+      parts.append(words("targets.ofDistricts", ["name": districts]))
     }
     // Each of the areas below tells its own, with the way to them.
     if !parks, let open = board.open(of: id, in: area, year: year), open > 0 {

@@ -84,11 +84,15 @@ struct TargetWords {
   }
 
   /// `不低于2万套`, as the text means it.
-  func goal(_ declaration: IndicatorDeclaration, _ target: Decimal128?) -> String {
+  /// - Parameter plan: what the breakdown of the target has for the place, where nobody gave it a task.
+  func goal(_ declaration: IndicatorDeclaration, _ target: Decimal128?, plan: Decimal128? = nil) -> String {
     guard ![.full, .increase, .decrease, .rule].contains(declaration.direction) else {
       return declaration.directionWords(words)
     }
-    guard let target else { return words("targets.state.noTarget") }
+    guard let target else {
+      return plan.map { words("targets.plannedGoal", ["value": amount($0, unit: declaration.unit)]) }
+        ?? words("targets.state.noTarget")
+    }
     return words(
       "indicator.goal.\(declaration.direction.rawValue)",
       ["value": number(target), "unit": language == .chinese ? declaration.unit : " " + said(declaration.unit)])
@@ -96,6 +100,30 @@ struct TargetWords {
 
   func modality(_ declaration: IndicatorDeclaration) -> String {
     declaration.modality.map(said).joined(separator: words("list.separator"))
+  }
+
+  /// Of an indicator that nobody told yet: what is counted from facts without being its figure is named, and not taken for
+  /// it.
+  func state(_ progress: IndicatorProgress, of instrument: Instrument) -> StateMark {
+    guard case .indicator(let declaration) = instrument.declaration else { return StateMark(css: "out", word: "") }
+    if progress.state == .noData, progress.measure.lack == nil, declaration.observedBy == nil,
+      !instrument.counts.isEmpty
+    {
+      return StateMark(css: "no", word: words("targets.state.noDataCounted"))
+    }
+    return state(progress, unit: declaration.unit)
+  }
+
+  /// The indicator that gives the districts what another asks of the city by the same count; `nil` where none does.
+  func targetsOfDistricts(beside id: InstrumentID) -> String? {
+    guard case .indicator(let own)? = portal.corpus.instrument(id)?.declaration, let count = own.observedBy else {
+      return nil
+    }
+    let other = portal.corpus.instruments.first { instrument in
+      guard case .indicator(let declaration) = instrument.declaration else { return false }
+      return declaration.observedBy == count && declaration.scope == .district && !declaration.targets.isEmpty
+    }
+    return other.map { "\($0.id.clause.wording(language)) \($0.name(language))" }
   }
 
   func state(_ progress: IndicatorProgress, unit: String) -> StateMark {

@@ -53,4 +53,27 @@ extension TargetWriter {
     let isCity = area == portal.corpus.areas.city?.code
     return count.instrument.rowsPath(count: count, state: "holds", area: isCity ? nil : area.text, left: left)
   }
+
+  /// What facts count for an indicator without being its figure, each with the way to its rows: for orientation, where the
+  /// figure itself is told by people.
+  func references(_ progress: IndicatorProgress?, _ place: TargetPlace) async throws -> [Figure] {
+    guard let progress, progress.state != .rule, address.declaration.observedBy == nil, let area = place.area,
+      board.seesEntries(of: area), portal.corpus.areas.area(area)?.level != .park
+    else { return [] }
+    // All that the reader sees stands under none; what lies below it under its own code.
+    let isAll = area == portal.corpus.areas.city?.code || request.scope == .area(area)
+    var figures: [Figure] = []
+    for count in address.instrument.counts {
+      let tallies = try await portal.ports.standings.tallies(of: .count(count.id), scope: request.scope)
+      guard !tallies.isEmpty else { continue }
+      let held = tallies[isAll ? nil : area]?.holding ?? 0
+      figures.append(
+        Figure(
+          .count(held),
+          label: words(
+            "targets.reference", ["name": count.name(text.language), "unit": text.said(count.unit)]),
+          href: held == 0 ? nil : id.rowsPath(count: count.id, state: "holds", area: isAll ? nil : area.text)))
+    }
+    return figures
+  }
 }

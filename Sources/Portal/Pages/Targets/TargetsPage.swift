@@ -46,23 +46,27 @@ enum TargetsPage {
     let place: TargetPlace
     let year: Int?
     let progress: IndicatorProgress
-    /// How many places are judged behind the line, how many of them have reached theirs and how many need a look; `nil`
-    /// where the line is judged itself.
-    let parts: (reached: Int, warned: Int, all: Int)?
+    /// What the breakdown of the target has for the place, where nobody gave it a task.
+    let plan: Decimal128?
+    /// How many places with something to reach are judged behind the line, how many of them have reached theirs, how many
+    /// need a look, and how many places there are; `nil` where the line is judged itself.
+    let parts: (reached: Int, warned: Int, judged: Int, all: Int)?
     /// The districts that the city's figure is made up of, where it is of those with a task; `nil` for any other figure.
     let districts: [AreaCode]?
 
     /// Whether somebody should look at it, or at one of its places.
     var isWarned: Bool { parts.map { $0.warned > 0 } ?? progress.state.isWarning }
     /// Whether it is reached, in each of its places where they are judged.
-    var isReached: Bool { parts.map { $0.reached == $0.all } ?? progress.state.isReached }
+    var isReached: Bool { parts.map { $0.reached == $0.judged } ?? progress.state.isReached }
+    /// Its page; of the year where the list tells of several.
+    let href: String
   }
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     let board = try await portal.targets.board(on: request.today, within: request.scope)
     let text = TargetWords(portal, request)
     let words = text.words
-    let lines = lines(board, portal)
+    let lines = lines(board, portal, try await plans(board, portal))
     let shown = filtered(lines, request)
     let chosen = request.query.text("document")
     let warned = lines.count(where: \.isWarned)
@@ -96,7 +100,7 @@ enum TargetsPage {
     let board = try await portal.targets.board(on: request.today, within: request.scope)
     let text = TargetWords(portal, request)
     let words = text.words
-    let shown = filtered(lines(board, portal), request)
+    let shown = filtered(lines(board, portal, try await plans(board, portal)), request)
     let mark = try await portal.watermark("targets", rows: shown.count, request, words)
     var csv = DelimitedTextWriter(for: .spreadsheet)
     csv.append([
@@ -131,19 +135,42 @@ enum TargetsPage {
     }
   }
 
-  /// One line for each indicator: the reader's own place where the indicator has one, else the first that they may see.
-  private static func lines(_ board: TargetBoard, _ portal: Portal) -> [Line] {
+  /// What was planned for a street or town of one's own, by indicator: its year is the running one, which alone is planned
+  /// while the list is read.
+  private static func plans(_ board: TargetBoard, _ portal: Portal) async throws -> [InstrumentID: Cascade.Row] {
+    guard case .area(let own) = board.scope, !own.isDistrictOrCity else { return [:] }
+    var plans: [InstrumentID: Cascade.Row] = [:]
+    for instrument in board.indicators {
+      guard let declaration = board.declaration(of: instrument.id), declaration.isCascaded, declaration.isYearly else {
+        continue
+      }
+      plans[instrument.id] = try await portal.targets.plans(of: instrument.id, for: [own], year: board.on.year)[own]
+    }
+    return plans
+  }
+
+  /// A line for each indicator and year that is told of: the reader's own place where the indicator has one, else the first
+  /// that they may see.
+  private static func lines(
+    _ board: TargetBoard, _ portal: Portal, _ plans: [InstrumentID: Cascade.Row]
+  ) -> [Line] {
     let own: AreaCode? = if case .area(let own) = board.scope { own } else { portal.corpus.areas.city?.code }
-    return board.indicators.flatMap { instrument -> [Line] in
+    let asked = board.indicators.flatMap { instrument in
+      board.listedYears(of: instrument.id, in: own).map { (instrument: instrument, year: $0) }
+    }
+    return asked.flatMap { instrument, year -> [Line] in
       guard let declaration = board.declaration(of: instrument.id) else { return [] }
-      let year = board.usualYear(of: instrument.id)
       let places = board.places(of: instrument.id)
-      func line(_ place: TargetPlace, parts: (Int, Int, Int)? = nil) -> Line? {
-        board.progress(of: instrument.id, in: place, year: year).map {
+      let isUsual = year == board.usualYear(of: instrument.id, in: own)
+      func line(_ place: TargetPlace, parts: (Int, Int, Int, Int)? = nil) -> Line? {
+        let plan = year == board.on.year && place.area == own ? plans[instrument.id] : nil
+        return board.progress(of: instrument.id, in: place, year: year, plan: plan).map {
           Line(
             instrument: instrument, declaration: declaration, place: place,
-            year: board.isYearly(instrument.id) ? year : nil, progress: $0, parts: parts,
-            districts: place.area.flatMap { board.districtsWithTask(of: instrument.id, in: $0, year: year) })
+            year: board.isYearly(instrument.id) ? year : nil, progress: $0,
+            plan: $0.target == nil ? plan.map { Decimal128($0.total) } : nil, parts: parts,
+            districts: place.area.flatMap { board.districtsWithTask(of: instrument.id, in: $0, year: year) },
+            href: isUsual ? instrument.id.targetPath : instrument.id.targetPath("", ["year": "\(year)"]))
         }
       }
       if let own, places.contains(.area(own)) { return [line(.area(own))].compactMap { $0 } }
@@ -153,9 +180,11 @@ enum TargetsPage {
         return own.flatMap { line(.area($0)) }.map { [$0] } ?? []
       }
       let states = places.compactMap { board.progress(of: instrument.id, in: $0, year: year)?.state }
-      let parts = (states.count(where: \.isReached), states.count(where: \.isWarning), states.count)
+      // Who has no target is neither behind nor ahead of one.
+      let judged = states.count { $0 != .noTarget }
+      let parts = (states.count(where: \.isReached), states.count(where: \.isWarning), judged, states.count)
       let whole = places.count == 1 ? places[0] : .area(own)
-      return [line(whole, parts: places.count > 1 && states.count > 1 ? parts : nil)].compactMap { $0 }
+      return [line(whole, parts: places.count > 1 && states.count > 1 && judged > 0 ? parts : nil)].compactMap { $0 }
     }
   }
 
@@ -169,13 +198,13 @@ enum TargetsPage {
         rows: own.map { line in
           Row(
             clause: line.instrument.id.clause.wording(text.language), clauseHref: line.instrument.id.clause.path,
-            name: line.instrument.name(text.language), href: line.instrument.id.targetPath,
+            name: line.instrument.name(text.language), href: line.href,
             modality: text.modality(line.declaration).orNil,
             place: text.place(line.place, of: line.declaration) + text.partOfCity(line.districts),
             goal: line.parts != nil && line.progress.target == nil
-              ? words("targets.byArea") : text.goal(line.declaration, line.progress.target),
+              ? words("targets.byArea") : text.goal(line.declaration, line.progress.target, plan: line.plan),
             value: text.amount(line.progress.measure.value, unit: line.declaration.unit),
-            valueHref: line.progress.measure.value == nil ? nil : line.instrument.id.targetPath,
+            valueHref: line.progress.measure.value == nil ? nil : line.href,
             asOf: [
               line.year.map { Period.year($0).text(in: text.language) },
               line.progress.measure.asOf.map { words("targets.asOfDay", ["day": $0.text(in: text.language)]) },
@@ -187,10 +216,15 @@ enum TargetsPage {
 
   private static func state(_ line: Line, _ text: TargetWords) -> StateMark {
     guard let parts = line.parts else {
-      return text.state(line.progress, unit: line.declaration.unit)
+      return line.plan == nil
+        ? text.state(line.progress, of: line.instrument)
+        : StateMark(css: "ask", word: text.words("targets.state.planOnly"))
     }
     let word = text.words(
-      "targets.parts", ["reached": "\(parts.reached)", "warned": "\(parts.warned)", "all": "\(parts.all)"])
-    return StateMark(css: parts.warned > 0 ? "late" : parts.reached == parts.all ? "yes" : "no", word: word)
+      parts.judged == parts.all ? "targets.parts" : "targets.partsOfSome",
+      [
+        "reached": "\(parts.reached)", "warned": "\(parts.warned)", "judged": "\(parts.judged)", "all": "\(parts.all)",
+      ])
+    return StateMark(css: parts.warned > 0 ? "late" : parts.reached == parts.judged ? "yes" : "no", word: word)
   }
 }
