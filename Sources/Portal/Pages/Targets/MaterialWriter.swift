@@ -125,7 +125,7 @@ extension MaterialView {
     summary = Self.summary(of: material, text, doors)
     toldOn = material.around.toldOn.map { words("targets.dispatch.toldOn", ["day": $0.text(in: text.language)]) }
     moves = [
-      ("targets.dispatch.risers", material.risers.prefix(3)), ("targets.dispatch.fallers", material.fallers.prefix(3)),
+      ("targets.dispatch.risers", material.risers), ("targets.dispatch.fallers", material.fallers),
     ].compactMap { key, rows in
       rows.isEmpty
         ? nil
