@@ -90,6 +90,42 @@ struct MaterialDoorTests {
     #expect(Self.doors(MaterialView(material, street).summary).isEmpty)
   }
 
+  @Test("the lists of an issued material name it, each with its own number; whoever rose or fell is named, every one")
+  func issuedLists() async throws {
+    let city = try await TestPortal(enterprises: 0)
+    defer { do { try city.remove() } catch { Issue.record(error) } }
+    let id = try #require(InstrumentID("shenggui-2023/2#district-targets"))
+    let songjiang = try #require(AreaCode("310117"))
+    let material = try Self.material(id, songjiang)
+    let text = TargetWords(city.portal, LeadersPageTests.request(.chinese))
+    let cells = try #require(MaterialView(material, text, issued: 1070).tables.first?.rows.first?.shown)
+    let lists = cells.compactMap(\.door).filter { $0.contains("/entries?") }
+    #expect(lists.count == 5 && lists.allSatisfy { $0.hasSuffix("&issued=1070") })
+    #expect(Self.doors(MaterialView(material, text).summary).allSatisfy { !$0[1].contains("issued") })
+    func count(_ year: Int, month: Int? = nil, through: Int? = nil, isPending: Bool = false) -> Int? {
+      MaterialDoors.count(
+        of: songjiang, in: material, year: year, month: month, through: through, isPending: isPending)
+    }
+    #expect(count(2026, month: 9) == 3 && count(2026, month: 8) == 2 && count(2026, through: 9) == 18)
+    #expect(count(2026, through: 9, isPending: true) == 4 && count(2025, through: 9) == 15)
+    #expect(count(2026, month: 7) == nil && count(2026) == nil && count(2025, month: 9) == nil)
+
+    let streets = city.portal.corpus.areas.children(of: songjiang, level: .street).map(\.code)
+    // One that had nothing passes five that had two.
+    let parts = streets.prefix(6).enumerated().map { place, street in
+      DispatchMaterial.Row(
+        area: street, target: 10, plannedYear: nil, planned: nil, month: place == 0 ? 5 : 0, monthBefore: 0,
+        cumulative: place == 0 ? 5 : 2, lastYear: 0, pending: 0, rank: place == 0 ? 1 : 2,
+        rankBefore: place == 0 ? 6 : 1)
+    }
+    let moved = DispatchMaterial(
+      indicator: id, area: songjiang, month: material.month, whole: material.whole, parts: parts, parks: [],
+      streets: [], notes: .init(), around: .init())
+    let moves = MaterialView(moved, text).moves
+    #expect(moves.count == 2 && moves[0].contains("（第6至第1）"))
+    #expect(moves[1].hasPrefix("名次下降：") && moves[1].split(separator: "（第1至第2）").count == 6)
+  }
+
   @Test("the cases of a district are listed with those of others that it works on, and the list says so")
   func narrowedCases() async throws {
     try await TestPortal.run { city, client in

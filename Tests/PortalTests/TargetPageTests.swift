@@ -443,6 +443,15 @@ struct TargetPageTests {
       #expect(screen.contains("上门核实三家") && screen.contains("已核实两家") && screen.contains("印发时的数至今没有变化"))
       #expect(screen.contains("在办诉求0件，其中超期0件") && screen.contains("近期可能入统"))
       #expect(screen.contains("以下在办诉求、超期和入统预测均为2026年6月10日所知。"))
+      // A list that the material opens is of today, and says how it differs from what was issued.
+      let list = "\(Self.districts)/entries?year=2026&area=310117&through=5&state=confirmed"
+      let record = try #require(issued.split(separator: "/").last)
+      let opened = try await browser.get("\(list)&issued=\(record)").text
+      #expect(opened.contains("名单是2026年6月10日的：2026年6月10日印发的材料里是") && opened.contains("家，持平。"))
+      #expect(opened.contains("<a href=\"\(issued)\">名单是"))
+      for other in ["&issued=1", "&issued=\(record)&month=2", ""] {
+        #expect(!(try await browser.get("\(list)\(other)").text.contains("名单是2026年")), "\(other)")
+      }
       city.heeded.record = nil
       let behind = try await browser.get(issued).text
       #expect(behind.contains("正在重算") && !behind.contains("印发时的数至今没有变化"))
@@ -457,8 +466,9 @@ struct TargetPageTests {
       }
       #expect(sentences(later) == sentences(screen) && (sentences(later)?.count ?? 0) > 100)
       #expect(later.contains("<td>年度任务</td><td class=\"n\">40</td><td class=\"n\">50</td>"))
-      // One line for the document that gave them, with the areas behind it.
-      #expect(later.matches(of: /<details>/).count == 1)
+      // One line for the document that gave them, with the areas behind it; what follows from them stands apart.
+      let moved = later.contains("<td>完成率</td>") ? 1 : 0
+      #expect(later.matches(of: /<details>/).count == 1 + moved)
       #expect(later.contains("<summary>示例〔2026〕1号（2026年1月15日印发）：1个地区的年度任务与印发时不同</summary>"))
       #expect(later.contains("year=2026&amp;area=310117\">松江区</a></th><td>年度任务</td>"))
       // A plan that is saved afterwards is told as the plan that it is, and once for all its lines.
@@ -468,7 +478,8 @@ struct TargetPageTests {
         .plan(id, year: 2026, parent: songjiang, rows: rows), by: .commandLine, key: "plan", at: city.clock.now,
         within: .everywhere)
       let planned = try await browser.get(issued).text
-      #expect(planned.matches(of: /<td>年度任务<\/td>/).count == 1 && planned.matches(of: /<details>/).count == 2)
+      #expect(planned.matches(of: /<td>年度任务<\/td>/).count == 1 && planned.matches(of: /<details>/).count == 3)
+      #expect(planned.contains("<summary>由此变动的完成率和名次：") && planned.contains("<td>完成率</td><td class=\"n\">—</td>"))
       #expect(planned.contains("\(streets.count)个地区的\(2 * streets.count)个计划数与印发时不同"))
       #expect(planned.contains("<td>分解计划：全年</td><td class=\"n\">—</td><td class=\"n\">12</td>"))
 

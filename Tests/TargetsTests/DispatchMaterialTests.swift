@@ -149,13 +149,46 @@ struct DispatchMaterialTests {
         board, indicator: indicator, area: songjiang, month: .month(year: 2026, month: 11), cascades: cascades)
     }
     let (bare, planned) = (material([:]), material([songjiang: cascade]))
-    #expect(bare.differences(to: planned).map(\.figure) == [.plannedYear, .planned])
-    #expect(bare.differences(to: planned).allSatisfy { $0.figure.isPlanned })
+    #expect(bare.differences(to: planned).map(\.figure) == [.plannedYear, .planned, .done])
+    #expect(bare.differences(to: planned).allSatisfy { $0.figure.isPlanned || $0.figure.isDerived })
     let text = planned.json.description.replacing(",\"planned_year\":12", with: "")
       .replacing("\"target\":null", with: "\"target\":12")
     let old = try #require(DispatchMaterial(json: try CanonicalJSON(canonical: Array(text.utf8))))
     #expect(old.parts.first { $0.area == street }?.target == 12)
     #expect(!old.differences(to: planned).contains { $0.area == street })
+  }
+
+  @Test("what follows from a corrected day is listed with it: the share done, the month before, the places of others")
+  func derived() throws {
+    let corpus = try Fixture.corpus()
+    let count = try #require(CountID(Self.count))
+    let songjiang = try Fixture.area("310117")
+    let streets = corpus.areas.children(of: songjiang, level: .street).map(\.code)
+    let indicator = try Fixture.id(Fixture.districtTargets)
+    let rows = try [streets[0], streets[1]].map { street in
+      try #require(Cascade.Row(area: street, months: Array(repeating: 1, count: 12)))
+    }
+    let cascade = Cascade(
+      id: 1, indicator: indicator, year: 2026, parent: songjiang, rows: rows, trace: Fixture.trace)
+    func material(_ entries: [(street: Int, month: Int)]) throws -> DispatchMaterial {
+      let counts = entries.map {
+        EntryCount(
+          month: .month(year: 2026, month: $0.month), area: streets[$0.street], park: nil, entries: 1, confirmed: 1)
+      }
+      return DispatchMaterial(
+        try Fixture.board(on: "2026-12-10", entries: [count: counts]), indicator: indicator, area: songjiang,
+        month: .month(year: 2026, month: 3), cascades: [songjiang: cascade])
+    }
+    let issued = try material([(0, 1), (1, 3), (1, 3)])
+    // One of the two in March turns out to be of April.
+    let moved = issued.differences(to: try material([(0, 1), (1, 3), (1, 4)]))
+    #expect(moved.filter { $0.area == songjiang }.map(\.figure) == [.month, .cumulative])
+    #expect(moved.filter { $0.area == streets[1] }.map(\.figure) == [.month, .cumulative, .done])
+    let other = moved.filter { $0.area == streets[0] }
+    #expect(other.map(\.figure) == [.rank] && other[0].issued == 2 && other[0].now == 1)
+    let earlier = issued.differences(to: try material([(0, 1), (1, 2), (1, 3)])).filter { $0.area == streets[1] }
+    #expect(earlier.map(\.figure) == [.month, .monthBefore, .rankBefore])
+    #expect(issued.differences(to: issued).isEmpty && issued.row(of: streets[1])?.cumulative == 2)
   }
 
   @Test("open difficulties and likely entrants come back from the journal's text; a material without them says nothing")

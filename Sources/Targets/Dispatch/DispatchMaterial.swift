@@ -97,16 +97,28 @@ public struct DispatchMaterial: Sendable, Hashable {
   /// What changed about a figure since the material was issued.
   public struct Difference: Sendable, Hashable {
     public enum Figure: String, Sendable, Hashable, CaseIterable {
-      case target, month, cumulative, pending, lastYear, plannedYear, planned
+      case target, month, monthBefore, cumulative, pending, lastYear, plannedYear, planned
+      /// 完成率, and the places at the month's end and at the end of the month before.
+      case done, rank, rankBefore
 
       /// Whether it is the plan's: one saving of a cascade changes many of them.
       public var isPlanned: Bool { self == .plannedYear || self == .planned }
+
+      /// Whether it follows from others: from the area's own, or from those of its like.
+      public var isDerived: Bool { self == .done || self == .rank || self == .rankBefore }
     }
 
     public let area: AreaCode
     public let figure: Figure
-    public let issued: Int?
-    public let now: Int?
+    /// The area's figures as they were issued.
+    public let before: Row
+    /// The area's figures now; `nil` for one that is not there any more.
+    public let after: Row?
+
+    /// `nil` where there was none, and for 完成率, which is worked out of two.
+    public var issued: Int? { before.value(figure) }
+    /// `nil` as for `issued`.
+    public var now: Int? { after.flatMap { $0.value(figure) } }
   }
 
   /// Every figure that is no longer what was issued, in the material's order.
@@ -115,15 +127,17 @@ public struct DispatchMaterial: Sendable, Hashable {
     return all.flatMap { row -> [Difference] in
       let other = current[row.area]
       return Difference.Figure.allCases.compactMap { figure in
-        let (before, after) = (row.value(figure), other.flatMap { $0.value(figure) })
-        guard before != after else { return nil }
+        let isSame =
+          figure == .done
+          ? other.map(row.isDone(asMuchAs:)) ?? false : row.value(figure) == other.flatMap { $0.value(figure) }
+        guard !isSame else { return nil }
         // Issued while plans stood for tasks: the same plan, in the place where it stands now.
         if figure == .target || figure == .plannedYear, let other, row.plannedYear == nil, other.target == nil,
           row.target == other.plannedYear
         {
           return nil
         }
-        return Difference(area: row.area, figure: figure, issued: before, now: after)
+        return Difference(area: row.area, figure: figure, before: row, after: other)
       }
     }
   }
@@ -145,6 +159,9 @@ public struct DispatchMaterial: Sendable, Hashable {
     }.sorted { ($0.rise, $0.area) < ($1.rise, $1.area) }
   }
 
+  /// The figures of one area; `nil` for one that the material does not have.
+  public func row(of area: AreaCode) -> Row? { all.first { $0.area == area } }
+
   private var all: [Row] { [whole] + parts + parks + streets }
 }
 
@@ -158,6 +175,19 @@ extension DispatchMaterial.Row {
     case .cumulative: cumulative
     case .pending: pending
     case .lastYear: lastYear
+    case .monthBefore: monthBefore
+    case .done: nil
+    case .rank: rank == 0 ? nil : rank
+    case .rankBefore: rankBefore == 0 ? nil : rankBefore
+    }
+  }
+
+  /// Whether the same share of the goal is done, or neither has one. Cross-multiplied, so that no share is rounded.
+  fileprivate func isDone(asMuchAs other: DispatchMaterial.Row) -> Bool {
+    switch (hasGoal ? goal : nil, other.hasGoal ? other.goal : nil) {
+    case (let own?, let second?): cumulative * second == other.cumulative * own
+    case (nil, nil): true
+    case (.some, nil), (nil, .some): false
     }
   }
 }

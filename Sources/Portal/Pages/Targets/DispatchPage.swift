@@ -115,6 +115,9 @@ enum DispatchPage {
     let material = issued.material
     let now = try await portal.targets.draft(
       of: address.id, area: material.area, month: material.month, on: request.today, within: request.scope)
+    func value(_ row: DispatchMaterial.Row?, _ count: Int?, _ figure: DispatchMaterial.Difference.Figure) -> String {
+      (figure == .done ? row.flatMap(MaterialView.done) : count.map { "\($0)" }) ?? "—"
+    }
     func told(_ difference: DispatchMaterial.Difference) -> Difference {
       Difference(
         area: portal.areaName(difference.area, in: request.language),
@@ -122,13 +125,36 @@ enum DispatchPage {
           ? address.id.targetPath(
             "", ["year": "\(material.month.year)", "area": difference.area.text]) : nil,
         figure: words("targets.dispatch.figure.\(difference.figure.rawValue)"),
-        issued: difference.issued.map { "\($0)" } ?? "—", now: difference.now.map { "\($0)" } ?? "—")
+        issued: value(difference.before, difference.issued, difference.figure),
+        now: value(difference.after, difference.now, difference.figure))
     }
     let all = material.differences(to: now)
     let documents = try await documents(of: all, since: material, request, portal)
     let given = Set(documents.flatMap(\.differences))
-    let differences = all.filter { !$0.figure.isPlanned && !given.contains($0) }.map(told)
-    let view = MaterialView(material, text)
+    let plans = try await plans(of: all.filter(\.figure.isPlanned), since: material, told, portal, text)
+    // Shares that are written alike are no difference to the reader.
+    let derived = all.filter(\.figure.isDerived).map(told).filter { $0.issued != $0.now }
+    // What follows from a few figures stands with them; what a document or a cascade has moved, apart as they do.
+    let isApart = !documents.isEmpty || !plans.isEmpty
+    let differences =
+      all.filter { !$0.figure.isPlanned && !$0.figure.isDerived && !given.contains($0) }.map(told)
+      + (isApart ? [] : derived)
+    let tasks = documents.map { document, differences in
+      GatheredChange(
+        title: words(
+          "targets.dispatch.taskGiven",
+          [
+            "document": document.number, "day": document.issuedOn.text(in: request.language),
+            "count": "\(differences.count)",
+          ]), differences: differences.map(told))
+    }
+    var apart: [GatheredChange] = []
+    if isApart, !derived.isEmpty {
+      apart.append(
+        GatheredChange(
+          title: words("targets.dispatch.derived", ["count": "\(derived.count)"]), differences: derived))
+    }
+    let view = MaterialView(material, text, issued: issued.trace.record)
     let page = IssuedView(
       crumbs: address.crumbs(
         words, Crumb(words("targets.dispatch.title"), address.id.targetPath("dispatch", ["area": material.area.text])),
@@ -139,15 +165,7 @@ enum DispatchPage {
       excel: address.id.targetPath("dispatch/\(issued.trace.record)/excel"),
       print: address.id.targetPath("dispatch/\(issued.trace.record)/print"), material: view, differences: differences,
       hasDifferences: !differences.isEmpty,
-      gathered: documents.map { document, differences in
-        GatheredChange(
-          title: words(
-            "targets.dispatch.taskGiven",
-            [
-              "document": document.number, "day": document.issuedOn.text(in: request.language),
-              "count": "\(differences.count)",
-            ]), differences: differences.map(told))
-      } + (try await plans(of: all.filter(\.figure.isPlanned), since: material, told, portal, text)),
+      gathered: tasks + plans + apart,
       behind: try await portal.behind(words))
     return .page(Page("targets/issued", title: view.title, view: page, nonStatistical: true))
   }
@@ -296,7 +314,17 @@ enum DispatchPage {
     _ request: PortalRequest, _ portal: Portal
   ) async throws -> (TargetAddress, IssuedMaterial) {
     let address = try TargetAddress(request, portal)
-    guard let record = Int(request.parameters["material"] ?? "") else { throw TargetAddress.unknown }
+    guard let found = try await issued(request.parameters["material"], of: address, request, portal) else {
+      throw TargetAddress.unknown
+    }
+    return (address, found)
+  }
+
+  /// The issued material of a record; `nil` where there is none that the reader sees.
+  static func issued(
+    _ record: String?, of address: TargetAddress, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> IssuedMaterial? {
+    guard let record = record.flatMap({ Int($0) }) else { return nil }
     let own: [AreaCode] =
       if case .area(let own) = request.scope {
         // Material is the district's and the city's own, here as where it is drawn up.
@@ -307,9 +335,9 @@ enum DispatchPage {
     for area in own {
       let found = try await portal.targets.materials(of: address.id, area: area)
         .first { $0.trace.record == record }
-      if let found { return (address, found) }
+      if let found { return found }
     }
-    throw TargetAddress.unknown
+    return nil
   }
 
   private static func page(

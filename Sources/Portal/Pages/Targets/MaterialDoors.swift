@@ -8,10 +8,13 @@ struct MaterialDoors {
   private let material: DispatchMaterial
   private let text: TargetWords
   private let asksConfirmation: Bool
+  /// The record of an issued material: its lists say how they differ from it.
+  private let issued: Int?
 
-  init(_ material: DispatchMaterial, _ text: TargetWords) {
+  init(_ material: DispatchMaterial, _ text: TargetWords, issued: Int? = nil) {
     self.material = material
     self.text = text
+    self.issued = issued
     var asks = false
     if case .indicator(let declaration)? = text.portal.corpus.instrument(material.indicator)?.declaration {
       asks = declaration.observedBy.map(text.portal.corpus.asksConfirmation) ?? false
@@ -115,6 +118,25 @@ struct MaterialDoors {
         "year": "\(year)", "area": row.area.text, "month": span == "month" ? "\(month)" : nil,
         "through": span == "through" ? "\(month)" : nil,
         "state": asksConfirmation ? isConfirmed ? "confirmed" : "pending" : nil,
+        "issued": issued.map { "\($0)" },
       ])
+  }
+
+  /// The figure of a material behind which a list of entries stands: the other way round than the doors above. `nil` for
+  /// a list that is behind none.
+  static func count(
+    of area: AreaCode, in material: DispatchMaterial, year: Int, month: Int?, through: Int?, isPending: Bool
+  ) -> Int? {
+    guard let row = material.row(of: area) else { return nil }
+    let (own, number) = (material.month.year, material.month.start.month)
+    let before = number > 1 ? (own, number - 1) : (own - 1, 12)
+    switch (year, month, through, isPending) {
+    case (own, number, nil, false): return row.month
+    case (before.0, before.1, nil, false): return row.monthBefore
+    case (own, nil, number, false): return row.cumulative
+    case (own, nil, number, true): return row.pending
+    case (own - 1, nil, number, false): return row.lastYear
+    default: return nil
+    }
   }
 }

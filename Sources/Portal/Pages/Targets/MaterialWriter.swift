@@ -113,14 +113,16 @@ struct MaterialView: Sendable {
 }
 
 extension MaterialView {
-  /// - Parameter isWhole: whether what follows the progress is told; without it the figures stand alone.
-  init(_ material: DispatchMaterial, _ text: TargetWords, isWhole: Bool = true) {
+  /// - Parameters:
+  ///   - isWhole: whether what follows the progress is told; without it the figures stand alone.
+  ///   - issued: the record of an issued material; `nil` for a draft, and on paper.
+  init(_ material: DispatchMaterial, _ text: TargetWords, isWhole: Bool = true, issued: Int? = nil) {
     let words = text.words
     let portal = text.portal
     func name(_ area: AreaCode) -> String { portal.areaName(area, in: text.language) }
     let month = material.month.text(in: text.language)
     title = words("targets.dispatch.heading", ["area": name(material.area), "month": month])
-    let doors = MaterialDoors(material, text)
+    let doors = MaterialDoors(material, text, issued: issued)
     figures = doors.figures(of: material.whole)
     summary = Self.summary(of: material, text, doors)
     toldOn = material.around.toldOn.map { words("targets.dispatch.toldOn", ["day": $0.text(in: text.language)]) }
@@ -334,7 +336,8 @@ extension MaterialView {
       })
   }
 
-  private static func difference(_ number: Int, _ words: Strings) -> String {
+  /// 多几家, 少几家 or 持平.
+  static func difference(_ number: Int, _ words: Strings) -> String {
     switch number {
     case 0: words("targets.dispatch.same")
     case ..<0: words("targets.dispatch.fewer", ["count": "\(-number)"])
@@ -342,7 +345,8 @@ extension MaterialView {
     }
   }
 
-  private static func done(_ row: DispatchMaterial.Row) -> String? {
+  /// 完成率; `nil` for a row without a goal.
+  static func done(_ row: DispatchMaterial.Row) -> String? {
     row.goal.flatMap { FigureText.done(Decimal128(row.cumulative), of: Decimal128($0)) }
   }
 

@@ -16,6 +16,8 @@ enum TargetEntriesPage {
     let pager: Pager
     let export: String
     let behind: String?
+    /// Of a list that an issued material opened: that it is of today, and how it differs; `nil` for others.
+    let issued: Crumb?
     /// All, the confirmed, and those that are not yet; empty where nobody confirms such days.
     let states: [Choice]
     let hasRoutes: Bool
@@ -66,11 +68,13 @@ enum TargetEntriesPage {
       pager: Pager(request, page: page, total: found.total, words: words),
       export: "\(request.path)/export?\(request.query.encoded(replacing: ["page": nil]))",
       behind: try await portal.behind(words),
+      issued: try await issued(asked, now: found.total, request, portal, words),
       states: ((asked.isConfirmable ? states : [states[0]]) + [("open", "targets.open")]).map {
         Choice(value: $0.0, label: words($0.1), isChosen: (request.query.text("state") ?? "") == $0.0)
       },
       hasRoutes: asked.isConfirmable,
-      hidden: ["area", "year", "month", "through"].compactMap { name in request.query.text(name).map { Pair(name, $0) }
+      hidden: ["area", "year", "month", "through", "issued"].compactMap { name in
+        request.query.text(name).map { Pair(name, $0) }
       },
       path: request.path)
     return .page(
@@ -82,6 +86,27 @@ enum TargetEntriesPage {
             shown: Period.year(asked.year).text(in: request.language), words)
           + request.notOffered(
             "through", taken: asked.through.map { "\($0)" }, "series.month", shown: asked.span, words)))
+  }
+
+  /// The enterprises that were counted when a material was issued are not kept with it: what the list says beside its number.
+  private static func issued(
+    _ asked: Asked, now: Int, _ request: PortalRequest, _ portal: Portal, _ words: Strings
+  ) async throws -> Crumb? {
+    // The material tells the confirmed and the others apart.
+    guard !asked.isConfirmable || asked.filter.isConfirmed != nil,
+      let issued = try await DispatchPage.issued(request.query.text("issued"), of: asked.address, request, portal),
+      let count = MaterialDoors.count(
+        of: try asked.address.area(request, portal), in: issued.material, year: asked.year, month: asked.month,
+        through: asked.through, isPending: asked.filter.isConfirmed == false)
+    else { return nil }
+    return Crumb(
+      words(
+        "targets.entriesIssued",
+        [
+          "day": request.today.text(in: request.language), "count": "\(count)", "now": "\(now)",
+          "issued": issued.trace.at.dayInShanghai.text(in: request.language),
+          "difference": MaterialView.difference(now - count, words),
+        ]), asked.address.id.targetPath("dispatch/\(issued.trace.record)"))
   }
 
   static func export(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
