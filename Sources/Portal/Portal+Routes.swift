@@ -184,6 +184,7 @@ extension Portal {
       .form(
         "/reporting/rounds/{round}/reporters/{reporter}", Self.reporters, bodyLimit: ReporterPage.limit,
         ReporterPage.send),
+      .page("/reporting/rounds/{round}/reporters/{reporter}/rows", Self.reportReaders, ReportedRowsPage.show),
       .page(
         "/reporting/rounds/{round}/reporters/{reporter}/versions/{version}", Self.reportReaders, ReporterPage.download),
       .page(

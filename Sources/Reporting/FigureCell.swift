@@ -28,6 +28,15 @@ struct FigureCell {
   /// The units that may follow a number, the longest first.
   private static let endings = AmountUnit.allCases.sorted { $0.name.zh.count > $1.name.zh.count }
 
+  /// Whether a cell says that there is no figure.
+  static func isBlank(_ cell: CellValue?) -> Bool {
+    switch cell {
+    case nil: true
+    case .text(let text)?: blanks.contains(HeaderText.folded(text).lowercased())
+    case .number?, .boolean?, .day?, .error?, .uncalculated?: false
+    }
+  }
+
   /// Reads a cell of figures.
   /// - Parameter unit: `nil` for a count.
   static func read(_ cell: CellValue?, unit: AmountUnit?, at place: CellPlace) -> Outcome {

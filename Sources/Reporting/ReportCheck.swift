@@ -18,6 +18,8 @@ public struct ReportCheck {
     let codeText: String
     var enterprise: CreditCode?
     var register: Enterprise?
+    /// Whom of the reporter's own enterprises it is about, or may be.
+    var expected: [CreditCode] = []
     var findings: [Finding] = []
   }
 
@@ -187,12 +189,17 @@ public struct ReportCheck {
       if !code.hasValidCheckCharacter { draft.findings.append(at.checkCharacter(code)) }
       if let known = known[code] {
         draft.register = known
-        if !request.scope.contains(known) { draft.findings.append(at.outsideScope(known)) }
+        if request.scope.contains(known) {
+          draft.expected = [code]
+        } else {
+          draft.findings.append(at.outsideScope(known))
+        }
         if let nameColumn, !draft.name.isEmpty, let right = known.name, !NamesOfRegister.isSame(draft.name, right) {
           draft.findings.append(place(sheet, number, nameColumn).otherName(draft.name, right))
         }
       } else {
         let same = draft.name.isEmpty ? [] : try names.enterprises(named: draft.name)
+        draft.expected = same.map(\.creditCode)
         if let other = same.first {
           draft.findings.append(at.codeOfName(code, draft.name, other.creditCode))
         } else if draft.name.isEmpty {
@@ -204,6 +211,7 @@ public struct ReportCheck {
       return
     }
     let candidates = draft.name.isEmpty ? [] : try names.enterprises(named: draft.name)
+    draft.expected = candidates.map(\.creditCode)
     guard draft.codeText.isEmpty, request.key == .nameAndArea else {
       draft.findings.append(
         at.creditCode(draft.codeText, cell: codeColumn.flatMap { draft.row[$0] }, candidates: candidates))
@@ -264,8 +272,13 @@ public struct ReportCheck {
     var taken: [CreditCode: [FactReference: TakenFigure]] = [:]
     for (planned, drafted) in zip(plan.sheets, drafts) {
       var reading = SheetReading(planned, check: self)
+      let own = planned.mapping.figures.filter { $0.figure.period.monthsBack == 0 }.map(\.column)
       for draft in drafted {
-        let checked = try reading.check(draft, self)
+        var checked = try reading.check(draft, self)
+        // What belongs elsewhere by its own cell may be left out.
+        let isElsewhere = checked.findings.contains { $0.diagnostic.code == "report.area-outside" }
+        if !isElsewhere { checked.row.expected = draft.expected }
+        checked.row.tellsMonth = own.contains { !FigureCell.isBlank(draft.row[$0]) }
         rows.append(checked.row)
         counts[checked.row.state, default: 0] += 1
         findings += checked.findings

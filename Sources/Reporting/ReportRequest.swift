@@ -94,6 +94,10 @@ public struct DryRun: Sendable {
     public let state: State
     /// What the row's figures are and were, for those that differ.
     public let changes: [Change]
+    /// Whom of the reporter's own enterprises the row is or may be about; nobody where it may be left out.
+    var expected: [CreditCode] = []
+    /// Whether it has a figure of the report's own month, or up to it.
+    public internal(set) var tellsMonth = true
   }
 
   /// A figure that is told otherwise than before.
@@ -121,16 +125,25 @@ public struct DryRun: Sendable {
 
   public var returned: Int { count(.doubtful) + count(.wrong) }
   public var accepted: Int { rows.count - returned }
+  /// 没有本期数的行: rows that are taken and tell nothing of the report's own month. Cost: linear in the rows.
+  public var untold: Int { rows.count { !$0.state.isReturned && !$0.tellsMonth } }
+  /// The rows of a state beside those of `untold`. Cost: linear in the rows.
+  public func telling(_ state: State) -> Int { rows.count { $0.state == state && (state.isReturned || $0.tellsMonth) } }
   /// Whether any figure stands in it, sound or not: a form that was not filled in has none.
   public var hasFigures: Bool { !taken.isEmpty || returned > 0 }
   /// Whether taking it in would record anything.
   public var bringsNews: Bool { sheets.contains { !$0.rows.isEmpty } }
 
+  /// The rows of enterprises that tell the same figures more than once.
+  var repeated: Set<ReportRequest.RowPlace> {
+    Set(
+      findings.lazy.filter { $0.diagnostic.code == "report.repeated" }
+        .map { ReportRequest.RowPlace(sheet: $0.sheet, row: $0.row) })
+  }
+
   /// The enterprises of which more than one row that tells the same figures is taken, since somebody confirmed them.
   var repeatedlyTaken: [CreditCode] {
-    let repeated = Set(
-      findings.filter { $0.diagnostic.code == "report.repeated" }
-        .map { ReportRequest.RowPlace(sheet: $0.sheet, row: $0.row) })
+    let repeated = repeated
     let taken = rows.filter { !$0.state.isReturned && repeated.contains($0.place) }.compactMap(\.enterprise)
     return Dictionary(grouping: taken) { $0 }.filter { $0.value.count > 1 }.keys.sorted()
   }

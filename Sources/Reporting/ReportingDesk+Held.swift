@@ -151,7 +151,7 @@ extension ReportingDesk {
     for later in entry.versions where later.number > version.number {
       guard let again = try Self.rows(of: later.submission, in: work) else { continue }
       lost.subtract(again.figures.keys)
-      lost.subtract(again.waiting.keys)
+      for row in again.owed { lost.subtract(row.codes) }
     }
     return lost.sorted()
   }

@@ -197,7 +197,7 @@ public struct ReportingDesk: Sendable {
     if run.returned > 0 { attachments.append(try ReturnedRows.draft(run, of: report.workbook).bytes()) }
     let submission = Submission(
       file: report.workbook.file.split(separator: "/").last.map(String.init) ?? report.workbook.file,
-      fileHash: ContentHash(of: report.bytes), accepted: run.accepted, returned: run.returned,
+      fileHash: ContentHash(of: report.bytes), accepted: run.accepted, returned: run.returned, untold: run.untold,
       returnedFile: attachments.first.map { ContentHash(of: $0) },
       totals: Dictionary(uniqueKeysWithValues: run.totals.map { ($0.key.description, $0.value) }),
       standing: Submission.Standing(stands, segment: rows))

@@ -322,6 +322,9 @@ public struct Submission: Sendable, Hashable {
   /// Rows that were taken, and rows that go back.
   public let accepted: Int
   public let returned: Int
+  /// 没有本期数的行: how many of the rows that were taken tell nothing of the round's own month; `nil` for versions that
+  /// were recorded without.
+  public let untold: Int?
   /// The workbook with the rows that go back; `nil` where none does.
   public let returnedFile: ContentHash?
   /// The sums of the rows that were taken, in yuan, by fact and period: `output@2025-11`.
@@ -331,15 +334,17 @@ public struct Submission: Sendable, Hashable {
 
   /// - Parameter standing: `nil` where it stands by itself.
   public init(
-    file: String, fileHash: ContentHash, accepted: Int, returned: Int, returnedFile: ContentHash?,
+    file: String, fileHash: ContentHash, accepted: Int, returned: Int, untold: Int? = nil, returnedFile: ContentHash?,
     totals: [String: Money], standing: Standing? = nil
   ) {
     self.file = file
     self.fileHash = fileHash
     self.accepted = accepted
     self.returned = returned
+    self.untold = untold
     self.returnedFile = returnedFile
     self.totals = totals
-    self.standing = standing ?? Standing(accepted: accepted, returned: returned, totals: totals, rows: nil)
+    self.standing =
+      standing ?? Standing(accepted: accepted, returned: returned, untold: untold, totals: totals, rows: nil)
   }
 }

@@ -144,15 +144,19 @@ extension RoundOpening {
 
 extension Submission {
   public var json: CanonicalJSON {
-    [
+    var stands: [String: CanonicalJSON] = [
+      "accepted": CanonicalJSON(standing.accepted), "returned": CanonicalJSON(standing.returned),
+      "totals": Self.json(standing.totals), "rows": CanonicalJSON(standing.rows?.hex),
+    ]
+    if let untold = standing.untold { stands["untold"] = CanonicalJSON(untold) }
+    var members: [String: CanonicalJSON] = [
       "file": .text(file), "file_hash": .text(fileHash.hex), "accepted": CanonicalJSON(accepted),
       "returned": CanonicalJSON(returned), "returned_file": CanonicalJSON(returnedFile?.hex),
-      "totals": Self.json(totals),
-      "standing": [
-        "accepted": CanonicalJSON(standing.accepted), "returned": CanonicalJSON(standing.returned),
-        "totals": Self.json(standing.totals), "rows": CanonicalJSON(standing.rows?.hex),
-      ],
+      "totals": Self.json(totals), "standing": .object(stands),
     ]
+    // Absent in what was recorded before it was kept, so that it reads and writes alike.
+    if let untold { members["untold"] = CanonicalJSON(untold) }
+    return .object(members)
   }
 
   private static func json(_ totals: [String: Money]) -> CanonicalJSON {
@@ -168,14 +172,14 @@ extension Submission {
       let accepted = json["accepted"].integer, let returned = json["returned"].integer
     else { return nil }
     self.init(
-      file: file, fileHash: hash, accepted: accepted, returned: returned,
+      file: file, fileHash: hash, accepted: accepted, returned: returned, untold: json["untold"].integer,
       returnedFile: json["returned_file"].text.flatMap(ContentHash.init(hex:)),
       totals: Self.totals(json["totals"]),
       standing: json["standing"]["accepted"].integer.map { accepted in
         let told = json["standing"]
         return Standing(
-          accepted: accepted, returned: told["returned"].integer ?? 0, totals: Self.totals(told["totals"]),
-          rows: told["rows"].text.flatMap(ContentHash.init(hex:)))
+          accepted: accepted, returned: told["returned"].integer ?? 0, untold: told["untold"].integer,
+          totals: Self.totals(told["totals"]), rows: told["rows"].text.flatMap(ContentHash.init(hex:)))
       })
   }
 }

@@ -209,7 +209,10 @@ struct ReportingContractTests {
       _ = try await desk.accept(late, command: late.command(by: .commandLine, key: "v3"), at: noon("2025-12-08"))
       let area = try #require(AreaCode("310117102"))
       round = try #require(try await desk.round(id, within: .area(area)))
-      #expect(round.isLocked && round.state(of: town) == .resubmitted && round.entry(of: town).versions.count == 3)
+      // The third is expected, and its row has not come again.
+      #expect(round.isLocked && round.state(of: town) == .returned && round.entry(of: town).versions.count == 3)
+      let owed = try await desk.rows(of: town, in: round)?.owed
+      #expect(owed?.map(\.place?.description) == ["1:0:A5"] && owed?.first?.enterprise?.text == Codes.third)
       #expect(round.figures["output@2025-11"]?.description == "300000")
       #expect(try await desk.round(id, within: .area(try #require(AreaCode("310115")))) == nil)
       // The same is asked once.

@@ -18,6 +18,8 @@ enum ReporterPage {
       let file: String
       let at: String
       let accepted: String
+      /// How many of the rows taken tell nothing of the month; `nil` for none.
+      let untold: String?
       let returned: String
       /// What became of it; `nil` where there is nothing to say.
       let notes: String?
@@ -48,6 +50,8 @@ enum ReporterPage {
     let isFormer: Bool
     let versions: [Version]
     let hasVersions: Bool
+    /// 待改的行: how many there are, a door to them; `nil` for none.
+    let owed: Crumb?
     /// 不再计入: whose figures the round's sums no longer have; `nil` for nobody.
     let dropped: String?
     let isLocked: Bool
@@ -243,6 +247,13 @@ enum ReporterPage {
         ? entry.reminded.last.map { words("reporting.remindedOn", ["day": $0.dayInShanghai.text(in: language)]) } : nil,
       isFormer: former != nil,
       versions: entry.versions.reversed().map { version(of: $0, path, words) }, hasVersions: !entry.versions.isEmpty,
+      owed: entry.counted.map(\.submission.standing.returned).flatMap { count in
+        count == 0
+          ? nil
+          : Crumb(
+            words("reporting.owedNote", ["count": FigureText.count(count).short]),
+            "\(path)/rows?part=\(ReportedRowsPage.Part.owed.rawValue)")
+      },
       dropped: try await dropped(reporter, round, request, portal, words),
       isLocked: round.isLocked,
       canSend: former == nil && round.withdrawn == nil && Portal.allows(request.actor, Portal.reporters),
@@ -317,6 +328,9 @@ enum ReporterPage {
     return View.Version(
       number: "\(version.number)", file: version.submission.file, at: version.at.text(in: words.language),
       accepted: FigureText.count(version.submission.accepted).short,
+      untold: version.submission.untold.flatMap { count in
+        count == 0 ? nil : words("reporting.untoldRows", ["count": FigureText.count(count).short])
+      },
       returned: FigureText.count(version.submission.returned).short,
       notes: notes.isEmpty ? nil : notes.joined(separator: words("list.separator")),
       original: "\(path)/versions/\(version.number)",

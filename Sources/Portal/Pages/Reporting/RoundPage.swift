@@ -22,7 +22,14 @@ enum RoundPage {
       let isOverdue: Bool
       /// `nil` for those who have sent nothing that counts.
       let accepted: String?
+      /// Where the rows are that tell of the month; `nil` where there are none, and for those who don't look into them.
+      let telling: String?
+      /// 没有本期数: how many of the rows taken tell nothing of the month; `nil` for none.
+      let untold: String?
+      let untoldRows: String?
       let returned: String?
+      /// Where the rows are that are still to be mended, or all that was sent back.
+      let owed: String?
       let versions: String?
       let last: String
       let reminded: String
@@ -287,13 +294,26 @@ enum RoundPage {
     reads: Bool
   ) -> View.Line {
     let entry = round.entry(of: reporter.key)
+    let path = reads ? ReporterPage.path(round, reporter) : nil
+    let standing = entry.counted?.submission.standing
+    func rows(_ part: ReportedRowsPage.Part, _ count: Int) -> String? {
+      count == 0 ? nil : path.map { "\($0)/rows?part=\(part.rawValue)" }
+    }
+    let untold = standing?.untold ?? 0
+    let telling = (standing?.accepted ?? 0) - untold
+    let isSentBack = entry.standing != nil && standing == nil
     return View.Line(
-      href: reads ? "/reporting/rounds/\(round.id)/reporters/\(reporter.key.text)" : nil, key: reporter.key.text,
+      href: path, key: reporter.key.text,
       name: portal.name(of: reporter, in: words.language), state: StateMark(entry.state, in: words.language),
       isLate: entry.isLate,
       isOverdue: round.isOverdue(reporter.key, on: today),
-      accepted: entry.standing.map { FigureText.count($0.submission.standing.accepted).short },
-      returned: entry.standing.map { FigureText.count($0.submission.standing.returned).short },
+      accepted: entry.standing.map { _ in FigureText.count(telling).short },
+      telling: rows(.telling, telling),
+      untold: untold == 0 ? nil : words("reporting.untoldRows", ["count": FigureText.count(untold).short]),
+      untoldRows: rows(.untold, untold),
+      returned: isSentBack
+        ? words("reporting.wholeBack") : standing.map { FigureText.count($0.returned).short },
+      owed: isSentBack ? path.map { "\($0)#history" } : rows(.owed, standing?.returned ?? 0),
       versions: entry.versions.isEmpty ? nil : "\(entry.versions.count)",
       last: entry.versions.last?.at.text(in: words.language) ?? "",
       reminded: entry.reminded.last?.text(in: words.language) ?? "", isAwaited: isAwaited,

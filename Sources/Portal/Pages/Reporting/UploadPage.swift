@@ -229,8 +229,8 @@ enum UploadPage {
       columnDoubts: doubts.map { $0(language) }, hasColumnDoubts: !doubts.isEmpty,
       sums: run.map { run in
         DryRun.State.allCases.map {
-          Figure(.count(run.count($0)), label: words("reporting.rowsOf", ["state": $0.name(language)]))
-        }
+          Figure(.count(run.telling($0)), label: words("reporting.rowsOf", ["state": $0.name(language)]))
+        } + [Figure(.count(run.untold), label: words("reporting.rowsOf", ["state": words("reporting.untold")]))]
       } ?? [],
       messages: run.map { $0.findings.prefix(shown).map { message(of: $0, language) } } ?? [],
       hasMessages: run.map { !$0.findings.isEmpty } ?? false,
@@ -260,6 +260,8 @@ enum UploadPage {
         words(
           isLocked ? "reporting.keep" : "reporting.accept",
           ["accepted": FigureText.count($0.accepted).short, "returned": FigureText.count($0.returned).short])
+          + ($0.untold == 0
+            ? "" : words("reporting.ofThemUntold", ["count": FigureText.count($0.untold).short]))
       } ?? "", faults: told, hasFaults: !told.isEmpty, back: back(upload))
     return .page(
       Page(

@@ -1,0 +1,41 @@
+import Enterprises
+import Quantities
+
+/// What stands of a reporter in a round, row by row: what its counts of rows open to.
+public struct ReportedRows: Sendable, Hashable {
+  public struct Line: Sendable, Hashable {
+    public let enterprise: CreditCode
+    /// Where the row says whom it is about; `nil` for what was recorded without.
+    public let place: FigurePlace?
+  }
+
+  /// Rows that were taken and have a figure of the round's own month, or of which that was not recorded.
+  public let telling: [Line]
+  /// 没有本期数的行: rows that were taken and have none.
+  public let untold: [Line]
+  /// How many more were taken of which it was not recorded whose they are.
+  public let unnamed: Int
+  /// 待改的行.
+  public let owed: [OwedRow]
+
+  init(_ rows: StandingRows) {
+    let all = rows.rows.sorted { $0.key < $1.key }.flatMap { code, rows in
+      rows.map { (line: Line(enterprise: code, place: $0.place), tells: $0.tellsMonth ?? true) }
+    }
+    telling = all.filter(\.tells).map(\.line)
+    untold = all.filter { !$0.tells }.map(\.line)
+    unnamed = rows.unnamed
+    owed = rows.owed
+  }
+}
+
+extension ReportingDesk {
+  /// The rows that stand of a reporter; `nil` where nothing counts, and where it was recorded without its rows.
+  /// - Throws: `report.standing-unreadable`.
+  /// Cost: the rows.
+  public func rows(of key: Reporter.Key, in round: Round) async throws -> ReportedRows? {
+    try await store.readReports { view in
+      try round.entry(of: key).counted.flatMap { try Self.rows(of: $0.submission, in: view) }.map(ReportedRows.init)
+    }
+  }
+}

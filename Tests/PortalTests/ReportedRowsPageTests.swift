@@ -1,0 +1,86 @@
+import Enterprises
+import Facts
+import Journal
+import Quantities
+import Reporting
+import Testing
+
+@testable import Portal
+
+/// What counts of rows open to, and where a figure leads from a report to the enterprise and back.
+@Suite("Pages of a report's rows")
+struct ReportedRowsPageTests {
+  private static let stranger =
+    "91310117MA0000005" + (CreditCode.checkCharacter(for: "91310117MA0000005").map(String.init) ?? "")
+
+  @Test("the count of rows to be mended opens to exactly those, and a street that does what they say has none left")
+  func mending() async throws {
+    try await TestPortal.run { city, client in
+      let street = try #require(city.city.people().first { $0.id == "officer" }?.area)
+      var district = Browser(client)
+      _ = try await district.signIn("songjiang")
+      let opened = try await district.post(
+        "/reporting",
+        [
+          "month": "2026-04", "title": "工业月报", "roster": "streets", "measure": "output", "unit": "thousand",
+          "due": "2026-05-11", "key": "k1",
+        ])
+      let round = try #require(opened.location)
+      let page = "\(round)/reporters/\(street)"
+      let own = try await city.portal.facts.page(EnterpriseQuery(order: .creditCode, limit: 3), within: .area(street))
+        .rows
+      try #require(own.count == 3)
+      let stranger = try #require(CreditCode(Self.stranger))
+      var officer = Browser(client)
+      _ = try await officer.signIn("officer")
+      func send(
+        _ lines: [(code: CreditCode, name: String, month: String, toDate: String)]
+      ) async throws -> String {
+        let sent = try await officer.upload(
+          page, ["basis": "voluntary"], file: "4月.csv", bytes: ReportingFixture.book(lines))
+        let upload = try #require(sent.location)
+        let preview = try await officer.get(upload).text
+        #expect(try await officer.post(upload, ["act": "accept"]).status == 303)
+        return preview
+      }
+      func line(
+        _ place: Int, _ month: String, _ toDate: String
+      ) -> (code: CreditCode, name: String, month: String, toDate: String) {
+        (own[place].creditCode, own[place].name ?? "", month, toDate)
+      }
+      // The third's month is more than its year to date; the last nobody knows.
+      let preview = try await send([
+        line(0, "100", "400"), line(1, "", ""), line(2, "2000", "1500"), (stranger, "戊材料有限公司", "10", "40"),
+      ])
+      #expect(preview.contains("收下 2 行，退回 2 行（收下的行中 1 行没有本期数）") && preview.contains("没有本期数（行）"))
+      let board = try await district.get(round).text
+      #expect(board.contains("<a href=\"\(page)/rows?part=telling\">1</a>"))
+      #expect(board.contains("<small><a href=\"\(page)/rows?part=untold\">另有 1 行没有本期数</a></small>"))
+      #expect(board.contains("<a href=\"\(page)/rows?part=owed\">2</a>"))
+      #expect(try await officer.get(page).text.contains("<a href=\"\(page)/rows?part=owed\">还有 2 行待改"))
+      let owed = try await district.get("\(page)/rows?part=owed").text
+      #expect(owed.matches(of: /\/cell\?at=/).count == 2)
+      #expect(owed.contains("第 1 次 4月!A5") && owed.contains(own[2].title) && owed.contains("本月不多于累计"))
+      #expect(owed.contains("戊材料有限公司 \(stranger)") && owed.contains("登记中没有这家企业"))
+      #expect(owed.contains("这家企业的行再报并收下") && owed.contains("不用报的删去"))
+      #expect(!owed.contains(own[0].creditCode.text) && owed.contains("有本期数的行 1</a>"))
+      let empty = try await district.get("\(page)/rows?part=untold").text
+      #expect(empty.contains("/enterprises/\(own[1].creditCode)\"") && !empty.contains(own[0].creditCode.text))
+      #expect(try await district.get("\(page)/rows?part=telling").text.contains("/enterprises/\(own[0].creditCode)\""))
+
+      // The rows that went back come again, one mended, the other left out.
+      _ = try await send([line(2, "200", "1500")])
+      let after = try await district.get(round).text
+      #expect(after.contains("重报</span>"))
+      #expect(!after.contains("rows?part=owed\">") && after.contains("<a href=\"\(page)/rows?part=telling\">2</a>"))
+      #expect(try await district.get("\(page)/rows").text.contains("没有待改的行。"))
+
+      // Sent back as a whole, no row of it is taken any more.
+      let back = try await district.post(page, ["act": "send_back", "reason": "口径不对", "key": "k2"])
+      #expect(back.status == 303)
+      let none = try await district.get(round).text
+      #expect(!none.contains("rows?part=telling") && none.contains("<a href=\"\(page)#history\">整份</a>"))
+      #expect(try await district.get("\(page)/rows?part=telling").text.contains("最近一次报送已整份退回"))
+    }
+  }
+}

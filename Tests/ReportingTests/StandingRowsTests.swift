@@ -1,0 +1,134 @@
+import Decimals
+import EnterpriseFixtures
+import Enterprises
+import Facts
+import Journal
+import Quantities
+import Testing
+import Workbooks
+
+@testable import Reporting
+
+@Suite("What stands of a reporter's versions, row by row")
+struct StandingRowsTests {
+  private static let first = (Codes.first, "上海甲仪器有限公司")
+  private static let second = (Codes.second, "上海乙电子有限公司")
+  private static let third = (Codes.third, "丙精密机械厂")
+  /// A code that is cut short.
+  private static let broken = "91310117MA0000"
+
+  /// A version of the town's; October had ten million yuan of each. The first line stands in row 3.
+  private static func run(
+    _ lines: [((code: String, name: String), String)], head: String = "工业总产值本月", confirmed: Set<Int> = []
+  ) throws -> DryRun {
+    var text = "2025年11月表,,单位：千元\n统一社会信用代码,单位详细名称,\(head)\n"
+    for (who, figure) in lines { text += "\(who.code),\(who.name),\(figure)\n" }
+    return try dryRun(
+      Array(text.utf8), file: "泗泾.csv", confirmed: Set(confirmed.map { .init(sheet: 0, row: $0) }))
+  }
+
+  private static func cells(_ rows: StandingRows) -> [String] { rows.owed.map { $0.place?.description ?? "-" } }
+
+  @Test("a street that does what the messages say owes nothing, and until then exactly the rows that are left")
+  func asTold() throws {
+    let sent = try Self.run([
+      (Self.first, "10200"), (Self.second, "500000"), (Self.third, "9800"), (Self.third, "9800"),
+      ((Self.broken, "查无此厂"), "10"), ((Codes.fifth, "戊材料有限公司"), "20"), ((Codes.fourth, "丁材料有限公司"), "30"),
+    ])
+    #expect(sent.returned == 6)
+    let one = StandingRows(sent, version: 1)
+    #expect(Self.cells(one) == ["1:0:A4", "1:0:A5", "1:0:A6", "1:0:A7", "1:0:A8", "1:0:A9"])
+    #expect(one.owed.map { $0.expected.map(\.text) } == [[Codes.second], [Codes.third], [Codes.third], [], [], []])
+    #expect(one.owed.allSatisfy { !$0.notes.isEmpty } && one.owed[3].name == "查无此厂")
+    #expect(one.owed[1].notes[0].zh.contains("办法：留下对的一行，删去另一行"))
+    // Half of it mended: what nobody has told of is owed, and so is what may still come.
+    let half = one.followed(by: try Self.run([(Self.second, "10000")]), version: 2)
+    #expect(Self.cells(half) == ["1:0:A5", "1:0:A6", "1:0:A7", "1:0:A8", "1:0:A9"])
+    // All that is expected has come, one of the repeats left out and the three of nobody's with it.
+    let done = half.followed(by: try Self.run([(Self.third, "9800")]), version: 3)
+    #expect(done.owed.isEmpty && done.accepted == 3)
+    let atOnce = one.followed(by: try Self.run([(Self.second, "10000"), (Self.third, "9800")]), version: 2)
+    #expect(atOnce.owed.isEmpty && atOnce.totals == done.totals)
+  }
+
+  @Test("a row of an enterprise that is expected is owed until one of it is taken, empty as it may be")
+  func expected() throws {
+    let one = StandingRows(try Self.run([(Self.first, "10200"), (Self.second, "500000")]), version: 1)
+    let without = one.followed(by: try Self.run([(Self.first, "10200")]), version: 2)
+    #expect(Self.cells(without) == ["1:0:A4"] && without.accepted == 1)
+    let again = without.followed(by: try Self.run([(Self.first, "10200"), (Self.second, "600000")]), version: 3)
+    #expect(Self.cells(again) == ["3:0:A4"])
+    let empty = again.followed(by: try Self.run([(Self.first, "10200"), (Self.second, "")]), version: 4)
+    #expect(empty.owed.isEmpty && empty.accepted == 2 && empty.untold == 1)
+  }
+
+  @Test(
+    "a repeat of a row that somebody confirmed is not owed, and a row with a broken code is known again by its name")
+  func repeats() throws {
+    let confirmed = try Self.run([(Self.first, "10200"), (Self.third, "9800"), (Self.third, "9900")], confirmed: [4])
+    #expect(confirmed.returned == 1 && StandingRows(confirmed, version: 1).owed.isEmpty)
+    let named = StandingRows(
+      try Self.run([
+        (Self.first, "10200"), ((Self.broken, Self.first.1), "10200"), ((Self.broken, Self.second.1), "10000"),
+      ]), version: 1)
+    #expect(named.owed.map { $0.expected.map(\.text) } == [[], [Codes.second]])
+    #expect(named.followed(by: try Self.run([(Self.second, "10000")]), version: 2).owed.isEmpty)
+    // By its name a row that had no sound code is known again, whatever else is left.
+    let strays = StandingRows(
+      try Self.run([(Self.first, "10200"), ((Self.broken, "戊材料有限公司"), "20"), ((Self.broken, "查无此厂"), "10")]),
+      version: 1)
+    let came = strays.followed(
+      by: try Self.run([((Codes.fifth, "戊材料有限公司"), "20")], confirmed: [3]), version: 2)
+    #expect(came.owed.map(\.name) == ["查无此厂"])
+    #expect(came.followed(by: try Self.run([(Self.second, "10000")]), version: 3).owed.map(\.name) == ["查无此厂"])
+    let whole = [(Self.first, "10200"), ((Codes.fifth, "戊材料有限公司"), "20")]
+    #expect(came.followed(by: try Self.run(whole, confirmed: [4]), version: 3).owed.isEmpty)
+  }
+
+  @Test("rows without a figure of the month are told apart, and one that is filled in later is one row")
+  func untold() throws {
+    let sent = try Self.run([(Self.first, "10200"), (Self.second, ""), (Self.third, "-")])
+    #expect(sent.accepted == 3 && sent.untold == 2 && sent.telling(.unchanged) == 0 && sent.telling(.new) == 1)
+    let one = StandingRows(sent, version: 1)
+    #expect(one.accepted == 3 && one.untold == 2 && Submission.Standing(one, segment: one.bytes).untold == 2)
+    let part = one.followed(by: try Self.run([(Self.second, "10000")]), version: 2)
+    #expect(part.accepted == 3 && part.untold == 1 && part.figures.count == 2)
+    // Last year's figure alone is none of the month.
+    let before = try Self.run([(Self.first, "9000")], head: "工业总产值上年同月")
+    #expect(before.accepted == 1 && before.untold == 1)
+  }
+
+  @Test("what another sheet told of an enterprise stands beside what is mended")
+  func sheets() throws {
+    let one = StandingRows(try Self.run([(Self.first, "10200"), (Self.third, "9800")]), version: 1)
+    let two = one.followed(by: try Self.run([(Self.third, "5000")], head: "营业收入本月"), version: 2)
+    #expect(two.totals["output@2025-11"] == one.totals["output@2025-11"])
+    #expect(two.totals["revenue@2025-11"] == Money(fen: 500_000_000) && two.accepted == 3)
+    let three = two.followed(by: try Self.run([(Self.third, "9900")]), version: 3)
+    #expect(three.accepted == 3 && three.totals["output@2025-11"] == Money(fen: 2_010_000_000))
+    #expect(three.totals["revenue@2025-11"] == Money(fen: 500_000_000))
+  }
+
+  @Test("what stands comes back from its bytes, and from those that older programs wrote")
+  func bytes() throws {
+    let one = StandingRows(
+      try Self.run([(Self.first, "10200"), (Self.second, ""), ((Self.broken, "查无此厂"), "10")]), version: 1)
+    #expect(StandingRows(bytes: one.bytes) == one)
+    let text = """
+      3 1
+      \(Codes.first) 0 output@2025-11=1020000000=1:0:C3
+      \(Codes.second) 2
+      """
+    let older = try #require(StandingRows(bytes: Array(text.utf8)))
+    #expect(older.accepted == 3 && older.owed.count == 3 && older.untold == nil && older.unnamed == 2)
+    #expect(StandingRows(bytes: older.bytes) == older)
+    // Whoever comes anew is taken for the row of nobody.
+    let next = older.followed(by: try Self.run([((Codes.fifth, "戊材料有限公司"), "20")], confirmed: [3]), version: 2)
+    #expect(next.owed.map(\.enterprise?.text) == [Codes.second, Codes.second])
+    let done = next.followed(by: try Self.run([(Self.second, "10000")]), version: 3)
+    #expect(done.owed.isEmpty && done.untold == nil)
+    for text in ["", "rows", "rows x", "1 0\nx 0", "rows 0\n\(Codes.first) *1:0:A3", "rows 0\n! {}"] {
+      #expect(StandingRows(bytes: Array(text.utf8)) == nil, "\(text)")
+    }
+  }
+}
