@@ -80,6 +80,17 @@ public struct ReportFigure: Sendable, Hashable {
       at = .year(month.back(period.monthsBack).year)
     case (.year, true): return nil
     }
+    return Self.reference(name, at, dictionary)
+  }
+
+  /// 上年同期 as it was told at its own time; `nil` for a figure of this year, and where the dictionary has none.
+  public func toldThen(in month: ReportMonth, _ dictionary: FactDictionary) -> FactReference? {
+    guard period.isYearBefore, period.span != .year else { return nil }
+    return Self.reference(
+      period.span == .toDate ? "\(measure)_to_date" : measure.text, month.back(period.monthsBack).period, dictionary)
+  }
+
+  private static func reference(_ name: String, _ at: Period, _ dictionary: FactDictionary) -> FactReference? {
     guard let id = FactID(name), let definition = dictionary.definition(of: id),
       definition.periods.contains(at.periodicity)
     else { return nil }

@@ -12,7 +12,7 @@ public struct ReportTemplate: Sendable {
     public let name: String
     public let industry: String
     public let area: String
-    /// What is known, in yuan, by the fact and period that the column is recorded as.
+    /// What is known, in yuan, by fact and period: as a column is recorded or, for 上年同期, as it was told then.
     public let values: [FactReference: Decimal128]
 
     public init(
@@ -52,6 +52,11 @@ public struct ReportTemplate: Sendable {
           return figure.reference(in: month, dictionary).map { (definition, figure, $0, header) }
         }
     }
+  }
+
+  /// Everything that the columns are filled in from.
+  public var known: Set<FactReference> {
+    Set(figures.flatMap { [$0.reference, $0.figure.toldThen(in: month, dictionary)].compactMap { $0 } })
   }
 
   private static let identity = ["统一社会信用代码", "单位详细名称", "行业代码", "所属街镇"]
@@ -117,7 +122,10 @@ public struct ReportTemplate: Sendable {
     }
     for (index, figure) in figures.enumerated() {
       let column = Self.identity.count + index
-      let value = line.values[figure.reference]?.divided(by: unit.yuan)
+      // A year before as it was filed again for this month, else as it was told then.
+      let known =
+        line.values[figure.reference] ?? figure.figure.toldThen(in: month, dictionary).flatMap { line.values[$0] }
+      let value = known?.divided(by: unit.yuan)
       sheet.set(value.map(CellValue.number), row: row, column: column, style(ofColumn: column))
     }
   }

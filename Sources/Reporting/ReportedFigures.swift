@@ -83,6 +83,26 @@ extension ReportingDesk {
     }
   }
 
+  /// Of each enterprise and figure what counts: the highest ranked source's, then the latest.
+  /// Cost: as `FactReader.forEachStandingFact`.
+  static func counting(
+    _ references: Set<FactReference>, within scope: AreaScope, _ resolution: FactResolution,
+    in view: any EnterpriseReading
+  ) throws -> [CreditCode: [FactReference: StandingFact]] {
+    var counting: [CreditCode: [FactReference: StandingFact]] = [:]
+    try view.facts.forEachStandingFact(
+      Set(references.map(\.fact)), in: Set(references.compactMap(\.period)), within: scope
+    ) { fact in
+      guard references.contains(fact.reference) else { return }
+      func order(_ fact: StandingFact) -> (Int, Int) {
+        (resolution.rank(of: fact.origin.source, for: fact.reference.fact), -fact.id.number)
+      }
+      if let other = counting[fact.enterprise]?[fact.reference], order(other) < order(fact) { return }
+      counting[fact.enterprise, default: [:]][fact.reference] = fact
+    }
+    return counting
+  }
+
   /// What the sheets of a version's workbook are called, in their order.
   /// Cost: its record; of one that was recorded without the names, reading the workbook.
   public func sheetNames(of version: Round.Version) async throws -> [String] {

@@ -310,22 +310,14 @@ public struct ReportingDesk: Sendable {
     try await store.readReports { view in try view.rounds.round(id).flatMap { $0.concerns(scope) ? $0 : nil } }
   }
 
-  /// What is known of some figures, for templates that are filled in: the latest telling of each.
+  /// What is known of some figures, for templates that are filled in: of each what counts.
   /// Cost: as `FactReader.forEachStandingFact`.
   public func known(
     _ references: Set<FactReference>, within scope: AreaScope
   ) async throws -> [CreditCode: [FactReference: Decimal128]] {
-    try await store.readReports { view in
-      var latest: [CreditCode: [FactReference: StandingFact]] = [:]
-      try view.facts.forEachStandingFact(
-        Set(references.map(\.fact)), in: Set(references.compactMap(\.period)), within: scope
-      ) { fact in
-        guard references.contains(fact.reference),
-          fact.id > latest[fact.enterprise]?[fact.reference]?.id ?? RecordedFact.ID(0)
-        else { return }
-        latest[fact.enterprise, default: [:]][fact.reference] = fact
-      }
-      return latest.mapValues { facts in
+    let resolution = FactResolution(facts.reference.dictionary.all)
+    return try await store.readReports { view in
+      try Self.counting(references, within: scope, resolution, in: view).mapValues { facts in
         facts.compactMapValues { fact in
           if case .decimal(let value)? = fact.value { value } else { nil }
         }

@@ -131,4 +131,23 @@ struct StandingRowsTests {
       #expect(StandingRows(bytes: Array(text.utf8)) == nil, "\(text)")
     }
   }
+
+  @Test("the template fills last year in as it was filed again, else as it was told then")
+  func template() throws {
+    let template = ReportTemplate(
+      month: try #require(ReportMonth("2025-11")), title: "月报", measures: ["output"], unit: .thousand,
+      dictionary: try Reference.load().dictionary)
+    let then = try #require(FactReference(column: "output@2024-11"))
+    let now = try #require(FactReference(column: "output_year_before@2025-11"))
+    #expect(template.known.isSuperset(of: [then, now]))
+    func lastYear(_ values: [FactReference: Decimal128]) throws -> CellValue? {
+      let line = ReportTemplate.Line(code: Codes.first, name: "甲", values: values)
+      let bytes = try template.draft([line], streets: [], spare: 0).bytes()
+      let column = try #require(template.figures.firstIndex { $0.reference == now })
+      return try WorkbookReader.read(bytes, file: "表.xlsx").sheets[0].row(5)?[4 + column]
+    }
+    #expect(try lastYear([then: 491_000]) == .number(491))
+    #expect(try lastYear([then: 491_000, now: 500_000]) == .number(500))
+    #expect(try lastYear([:]) == nil)
+  }
 }

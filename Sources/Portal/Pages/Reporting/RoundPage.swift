@@ -162,8 +162,7 @@ enum RoundPage {
     let rows = try await portal.rowsOfTemplate(within: scope)
     var known: [CreditCode: [FactReference: Decimal128]] = [:]
     if isFilled {
-      let references = Set(template.figures.map(\.reference))
-      known = try await portal.reporting.known(references, within: scope)
+      known = try await portal.reporting.known(template.known, within: scope)
     }
     let lines = rows.map { enterprise in
       ReportTemplate.Line(
