@@ -43,6 +43,14 @@ public struct ReportedFigures: Sendable, Hashable {
   /// 不再计入: what was taken before and no longer counts, since a later version replaced it and the enterprise's own row
   /// went back; each as it was told last.
   public let dropped: [Line]
+
+  /// 后来更正: what counts now of a figure, where that is no longer what the report told.
+  public struct Change: Sendable, Hashable {
+    /// Whether anything of it counts; what was taken back or has ended does not.
+    public let isTold: Bool
+    /// `nil` where it was told that there is none.
+    public let value: FactValue?
+  }
 }
 
 extension ReportingDesk {
@@ -80,6 +88,55 @@ extension ReportingDesk {
         if count > 0 { counts[key] = count }
       }
       return counts
+    }
+  }
+
+  /// Which figures of one of the round's sums have been corrected since, or no longer count: by reporter and enterprise,
+  /// without reporters of whom all stands.
+  /// - Throws: `report.standing-unreadable`.
+  /// Cost: the rows of the reporters' versions, and one pass over what stands of the figure.
+  public func changes(
+    _ reference: FactReference, of keys: [Reporter.Key], in round: Round
+  ) async throws -> [Reporter.Key: [CreditCode: ReportedFigures.Change]] {
+    let resolution = FactResolution(facts.reference.dictionary.all)
+    let scope = keys.count == 1 ? keys[0].scope : round.opening.area.map(AreaScope.area) ?? .everywhere
+    return try await store.readReports { view in
+      let counting = try Self.counting([reference], within: scope, resolution, in: view)
+      var changes: [Reporter.Key: [CreditCode: ReportedFigures.Change]] = [:]
+      for key in keys {
+        guard let rows = try round.entry(of: key).counted.flatMap({ try Self.rows(of: $0.submission, in: view) }) else {
+          continue
+        }
+        for line in Self.lines(rows.figures, reference) {
+          let told = FactValue.decimal(line.amount.yuan)
+          var now = counting[line.enterprise]?[reference].map { ReportedFigures.Change(isTold: true, value: $0.value) }
+          if now == nil {
+            // Who has moved away since is told about all the same.
+            let other = try view.facts.facts(of: line.enterprise).filter {
+              $0.reference == reference && $0.ending == nil
+            }.min { resolution.outranks($0, $1) }
+            now = other.map { ReportedFigures.Change(isTold: true, value: $0.value) }
+          }
+          let change = now ?? ReportedFigures.Change(isTold: false, value: nil)
+          if !change.isTold || change.value != told { changes[key, default: [:]][line.enterprise] = change }
+        }
+      }
+      return changes
+    }
+  }
+
+  /// Whose figure of the round stands in a cell; `nil` where none does that counts.
+  /// - Throws: `report.standing-unreadable`.
+  /// Cost: the rows of the reporter's version.
+  public func figure(
+    at place: FigurePlace, of key: Reporter.Key, in round: Round
+  ) async throws -> (enterprise: CreditCode, reference: FactReference)? {
+    try await store.readReports { view in
+      let rows = try round.entry(of: key).counted.flatMap { try Self.rows(of: $0.submission, in: view) }
+      for (code, figures) in rows?.figures ?? [:] {
+        if let told = figures.first(where: { $0.value.place == place }) { return (code, told.key) }
+      }
+      return nil
     }
   }
 

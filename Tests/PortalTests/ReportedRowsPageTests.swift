@@ -83,4 +83,53 @@ struct ReportedRowsPageTests {
       #expect(try await district.get("\(page)/rows?part=telling").text.contains("最近一次报送已整份退回"))
     }
   }
+
+  @Test(
+    "a figure that was corrected is marked in the sum, its row and its cell, and one told again leads to the report")
+  func corrected() async throws {
+    try await TestPortal.run { city, client in
+      let street = try #require(city.city.people().first { $0.id == "officer" }?.area)
+      let reporter = Reporter(.area(street), name: "街镇")
+      let id = try await ReportingFixture.round(for: reporter, in: city, key: "corrected")
+      let own = try #require(
+        try await city.portal.facts.page(EnterpriseQuery(order: .creditCode, limit: 1), within: .area(street)).rows
+          .first)
+      func accept(_ month: String, _ toDate: String, _ key: String) async throws {
+        try await ReportingFixture.accept(
+          ReportingFixture.book([(own.creditCode, own.name ?? "", month, toDate)]), for: reporter, round: id, in: city,
+          key: key)
+      }
+      try await accept("700", "4000", "v1")
+      var officer = Browser(client)
+      _ = try await officer.signIn("officer")
+      let sum = "/reporting/rounds/\(id)/figures/output@2026-04"
+      let cell = "/reporting/rounds/\(id)/reporters/\(street)/versions/1/cell?at=0:C3"
+      for path in [sum, "\(sum)?reporter=\(street)", cell] {
+        #expect(!(try await officer.get(path).text.contains("更正")), "\(path)")
+      }
+      let history = try await city.portal.facts.history(of: own.creditCode, at: city.clock.now, within: .everywhere)
+      let told = try #require(history.last { $0.fact.reference.description == "output@2026-04" && $0.counts }).fact
+      let correction = FactCorrection(fact: told.id, text: "9990000", reason: "电话核实")
+      _ = try await city.portal.facts.correct(
+        correction, command: correction.command(by: .commandLine, key: "c"), at: city.clock.now, within: .everywhere)
+      let reporters = try await officer.get(sum).text
+      #expect(reporters.contains("700,000") && reporters.contains("其中 1 家的数后来有更正"))
+      for path in ["\(sum)?reporter=\(street)", cell] {
+        #expect(try await officer.get(path).text.contains("企业页上现为 999万元"), "\(path)")
+      }
+
+      // The figure that stands now came in no workbook; the next report tells it too, and is found from it.
+      let now = try #require(
+        try await city.portal.facts.history(of: own.creditCode, at: city.clock.now, within: .everywhere)
+          .last { $0.fact.reference.description == "output@2026-04" && $0.counts }
+      ).fact
+      let origin = "/enterprises/\(own.creditCode)/facts/\(now.id)/cell"
+      #expect(try await officer.get(origin).text.contains("这个数不是从报送的表格来的"))
+      try await accept("9990", "40000", "v2")
+      let repeated = try await officer.get(origin).text
+      #expect(repeated.contains("也报了这个数的报表") && !repeated.contains("这个数不是从报送的表格来的"))
+      #expect(repeated.contains("versions/2/cell?at=0:C3\">") && repeated.contains("4月!C3"))
+      #expect(!(try await officer.get(sum).text.contains("有更正")))
+    }
+  }
 }

@@ -24,8 +24,12 @@ enum CellPage {
     let crumbs: [Crumb]
     let title: String
     let details: [Pair]
+    /// What counts now, where that is no longer what the cell says; `nil` where it still is.
+    var changed: Crumb?
     let letters: [String]
     let rows: [Row]
+    /// 也报了这个数的: reports that tell the same figure again, each with its cell.
+    var repeats: [Crumb] = []
   }
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
@@ -53,7 +57,9 @@ enum CellPage {
     guard let source = fact.cell, let address = CellAddress(source.cell),
       let bytes = try await portal.reporting.file(source.fileHash)
     else {
-      let view = View(crumbs: crumbs, title: name, details: details, letters: [], rows: [])
+      let view = View(
+        crumbs: crumbs, title: name, details: details, letters: [], rows: [],
+        repeats: try await repeats(of: fact, enterprise, request, portal))
       return .page(Page("reporting/cell", title: name, view: view, nonStatistical: true))
     }
     return try page(
@@ -81,7 +87,54 @@ enum CellPage {
         Crumb(round.opening.title, "/reporting/rounds/\(round.id)"),
         Crumb(portal.name(of: reporter, in: request.language), ReporterPage.path(round, reporter)),
         Crumb(words("reporting.sumVersion", ["number": number, "file": version.submission.file])),
-      ], details: [Pair(words("reporting.last"), version.at.text(in: request.language))])
+      ], details: [Pair(words("reporting.last"), version.at.text(in: request.language))],
+      changed: try await changed(place, of: reporter, round, request, portal))
+  }
+
+  /// The reports of the figure's month that tell it again in the same words: it is recorded once, as it was told first.
+  private static func repeats(
+    of fact: RecordedFact, _ enterprise: Enterprise, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> [Crumb] {
+    guard Portal.allows(request.actor, Portal.reportReaders) else { return [] }
+    let words = portal.renderer.words(request.language)
+    var found: [Crumb] = []
+    for round in try await portal.reporting.rounds(within: request.scope)
+    where round.opening.month.period == fact.reference.period && round.withdrawn == nil {
+      for reporter in try await portal.reporters(of: round, within: request.scope)
+      where reporter.key.scope.contains(enterprise) {
+        let told = try await portal.reporting.figures(fact.reference, of: reporter.key, in: round).counted ?? []
+        guard let line = told.first(where: { $0.enterprise == enterprise.creditCode }), let place = line.place,
+          fact.value == .decimal(line.amount.yuan),
+          let version = round.entry(of: reporter.key).versions.first(where: { $0.number == place.version })
+        else { continue }
+        let cells = try await VersionCells(of: [place], reporter, round, portal)
+        found.append(
+          Crumb(
+            words(
+              "reporting.repeated",
+              [
+                "round": round.opening.title, "reporter": portal.name(of: reporter, in: request.language),
+                "cell": cells.name(of: place),
+                "version": words(
+                  "reporting.sumVersion", ["number": "\(place.version)", "file": version.submission.file]),
+              ]),
+            cells.path(of: place)))
+      }
+    }
+    return found
+  }
+
+  /// What counts now, where the cell's figure stands in the round and was corrected since.
+  private static func changed(
+    _ place: FigurePlace, of reporter: Reporter, _ round: Round, _ request: PortalRequest, _ portal: Portal
+  ) async throws -> Crumb? {
+    guard let told = try await portal.reporting.figure(at: place, of: reporter.key, in: round),
+      let change = try await portal.reporting.changes(told.reference, of: [reporter.key], in: round)[reporter.key]?[
+        told.enterprise]
+    else { return nil }
+    return Crumb(
+      portal.told(change, of: told.reference, portal.renderer.words(request.language)),
+      "/enterprises/\(told.enterprise)")
   }
 
   /// A cell, and the workbook in which it stands.
@@ -92,7 +145,9 @@ enum CellPage {
     let cell: CellAddress
   }
 
-  private static func page(_ told: Told, crumbs: [Crumb], details: [Pair]) throws -> Reply {
+  private static func page(
+    _ told: Told, crumbs: [Crumb], details: [Pair], changed: Crumb? = nil
+  ) throws -> Reply {
     let address = told.cell
     guard let sheet = told.sheet(try WorkbookReader.read(told.bytes, file: told.file)) else {
       throw PageFault.notFound(Wording(zh: "这份报表里没有这张工作表。", en: "The workbook has no such sheet."))
@@ -100,7 +155,7 @@ enum CellPage {
     let rows = sheet.rows.filter { $0.number <= 6 && $0.number < address.row || $0.number == address.row }
     let last = min(40, max(address.column, rows.flatMap { $0.cells.map(\.column) }.max() ?? 0))
     let view = View(
-      crumbs: crumbs, title: "\(told.file) \(sheet.name)!\(address)", details: details,
+      crumbs: crumbs, title: "\(told.file) \(sheet.name)!\(address)", details: details, changed: changed,
       letters: (0...last).map(CellAddress.letters),
       rows: rows.filter { row in
         // A head without data: rows above that name an enterprise are somebody else's.

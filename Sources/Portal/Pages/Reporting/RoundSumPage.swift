@@ -41,6 +41,7 @@ enum RoundSumPage {
     let own = try await portal.reporters(of: round, within: request.scope)
     let sent = own.filter { !round.entry(of: $0.key).versions.isEmpty }.sorted { $0.key < $1.key }
     let dropped = try await portal.reporting.droppedCounts(reference, of: sent.map(\.key), in: round)
+    let changes = try await portal.reporting.changes(reference, of: sent.map(\.key), in: round)
     let reads = Portal.allows(request.actor, Portal.reportReaders)
     var rows = sent.map { reporter in
       let entry = round.entry(of: reporter.key)
@@ -52,12 +53,20 @@ enum RoundSumPage {
           portal.name(of: reporter, in: words.language), reads ? ReporterPage.path(round, reporter) : nil),
         DeliveryView.Table.Cell(state: StateMark(entry.state, in: words.language)),
         workbook(entry.counted ?? entry.versions.last, ReporterPage.path(round, reporter), reads: reads, words),
-        amount.map { .money($0, rowsPath) } ?? .text("—", note: note),
+        amount.map { amount in
+          .sum(amount, rowsPath, note: changed(changes[reporter.key]?.count ?? 0, words))
+        } ?? .text("—", note: note),
         dropped[reporter.key].map { .number($0, "\(rowsPath)#dropped") } ?? .text(""),
       ]
     }
     let total = round.figures(of: own.map(\.key))["\(reference)"]
-    if let total { rows.append([.text(words("reporting.sumTotal")), .text(""), .text(""), .money(total), .text("")]) }
+    let count = changes.values.reduce(0) { $0 + $1.count }
+    if let total {
+      rows.append([
+        .text(words("reporting.sumTotal")), .text(""), .text(""),
+        .sum(total, nil, note: changed(count, words)), .text(""),
+      ])
+    }
     let name = portal.factName(reference, in: request.language)
     let section = DeliveryView.Section(
       title: words("reporting.sumReporters"), lead: words("reporting.sumLead"), anchor: "reporters",
@@ -68,6 +77,11 @@ enum RoundSumPage {
         ], numbers: [3, 4], rows: rows), empty: rows.isEmpty ? words("reporting.sumNone") : nil)
     return page(
       crumbs: [Crumb(name)], title: words("reporting.sumOf", ["name": name]), sections: [section], round, words)
+  }
+
+  /// How many of a sum's figures were corrected since; `nil` for none.
+  private static func changed(_ count: Int, _ words: Strings) -> String? {
+    count == 0 ? nil : words("reporting.changedCount", ["count": "\(count)"])
   }
 
   /// Why nothing of a reporter is in the sum; `nil` where something is.
@@ -98,11 +112,15 @@ enum RoundSumPage {
     let counted = told.counted ?? []
     let isExpected = round.reporter(reporter.key) != nil
     let shown = Array(counted.dropFirst((page - 1) * Pager.size).prefix(Pager.size))
-    var rows = try await lines(shown, of: reporter, round, request, portal)
+    let changes = try await portal.reporting.changes(reference, of: [reporter.key], in: round)[reporter.key] ?? [:]
+    var rows = try await lines(shown, reference, changes, of: reporter, round, request, portal)
     // Whose reporter was taken off the roster counts for nothing, though its rows are there.
     let total = entry.counted?.submission.standing.totals["\(reference)"]
     if let total, isExpected || !rows.isEmpty {
-      rows.append([.text(words("reporting.sumTotal")), .text(""), .text(""), .money(total)])
+      rows.append([
+        .text(words("reporting.sumTotal")), .text(""), .text(""),
+        .sum(total, nil, note: changed(changes.count, words)),
+      ])
     }
     let heads = [
       words("enterprise.name"), words("reporting.sumWorkbook"), words("reporting.cell"), words("reporting.sumYuan"),
@@ -121,7 +139,8 @@ enum RoundSumPage {
         DeliveryView.Section(
           title: words("reporting.sumDropped"), lead: words("reporting.sumDroppedLead"), anchor: "dropped",
           table: DeliveryView.Table(
-            heads, numbers: [3], rows: try await lines(told.dropped, of: reporter, round, request, portal))))
+            heads, numbers: [3],
+            rows: try await lines(told.dropped, reference, [:], of: reporter, round, request, portal))))
     }
     let name = portal.factName(reference, in: request.language)
     let reporterName = portal.name(of: reporter, in: request.language)
@@ -131,30 +150,24 @@ enum RoundSumPage {
   }
 
   private static func lines(
-    _ lines: [ReportedFigures.Line], of reporter: Reporter, _ round: Round, _ request: PortalRequest, _ portal: Portal
+    _ lines: [ReportedFigures.Line], _ reference: FactReference, _ changes: [CreditCode: ReportedFigures.Change],
+    of reporter: Reporter, _ round: Round, _ request: PortalRequest, _ portal: Portal
   ) async throws -> [[DeliveryView.Table.Cell]] {
     let words = portal.renderer.words(request.language)
     let reads = Portal.allows(request.actor, Portal.reportReaders)
     let versions = round.entry(of: reporter.key).versions
     let own = ReporterPage.path(round, reporter)
     var rows: [[DeliveryView.Table.Cell]] = []
-    var sheets: [Int: [String]] = [:]
-    for version in versions where lines.contains(where: { $0.place?.version == version.number }) {
-      sheets[version.number] = try await portal.reporting.sheetNames(of: version)
-    }
+    let cells = try await VersionCells(of: lines.compactMap(\.place), reporter, round, portal)
     for line in lines {
       let enterprise = try await portal.facts.enterprise(line.enterprise, within: request.scope)
       let version = line.place.flatMap { place in versions.first { $0.number == place.version } }
       rows.append([
         .text(enterprise?.title ?? line.enterprise.text, enterprise?.path),
         workbook(version, own, reads: reads, words),
-        line.place.map { place in
-          let sheet = sheets[place.version].flatMap { $0.indices.contains(place.sheet) ? $0[place.sheet] : nil }
-          return DeliveryView.Table.Cell.text(
-            (sheet.map { "\($0)!" } ?? "") + "\(place.cell)",
-            reads ? "\(own)/versions/\(place.version)/cell?at=\(place.sheet):\(place.cell)" : nil)
-        } ?? .text(words("reporting.sumNoCell")),
-        .money(line.amount),
+        line.place.map { .text(cells.name(of: $0), reads ? cells.path(of: $0) : nil) }
+          ?? .text(words("reporting.sumNoCell")),
+        .sum(line.amount, nil, note: changes[line.enterprise].map { portal.told($0, of: reference, words) }),
       ])
     }
     return rows
@@ -169,5 +182,17 @@ enum RoundSumPage {
         Crumb(round.opening.title, "/reporting/rounds/\(round.id)"),
       ] + crumbs, title: title, sections: sections)
     return .page(Page("reporting/sum", title: title, view: View(sheets: view), nonStatistical: true))
+  }
+}
+
+extension Portal {
+  /// 后来更正: what counts now of a figure that a report told otherwise.
+  func told(_ change: ReportedFigures.Change, of reference: FactReference, _ words: Strings) -> String {
+    guard change.isTold else { return words("reporting.changedGone") }
+    return words(
+      "reporting.changed",
+      [
+        "value": change.value.map { factValue($0, of: reference.fact, in: words.language).short } ?? words("fact.none")
+      ])
   }
 }
