@@ -76,6 +76,11 @@ struct BudgetOwnerTests {
             try await !browser.get(form.path).text.contains("name=\"do\" value=\"\(form.what)\""),
             "\(form.path) shows \(form.what) to \(name)")
         }
+        if form.path.hasPrefix("/delivery/claims/") {
+          #expect(
+            try await !browser.get("/delivery/claims").text.contains("action=\"\(form.path)\""),
+            "the claims offer \(form.path) to \(name)")
+        }
         let answer = try await browser.post(form.path, form.fields)
         #expect([403, 404, 422].contains(answer.status), "\(form.path) \(form.what) by \(name): \(answer.status)")
         let isWhole = people.city.contains(name)
@@ -180,21 +185,57 @@ struct BudgetOwnerTests {
           Form(page, ["do": "confirmRecovery"]),
         ], people, portal, client)
 
-      let use = ReservationID(number: 3)
-      try await run(.claim(use, amount: Money(fen: 1000), invoice: "F9"), by: drafts)
-      let claim = "/delivery/claims/\(use)"
-      try await walk(
-        [
-          Form(claim, ["do": "settle", "amount": "10"]),
-          Form(claim, ["do": "refund", "amount": "1", "voucher": "", "reason": "服务未完成"]),
-          Form(claim, ["do": "confirmRefund"]),
-          Form("/delivery/submissions/s4", ["do": "approve"]),
-        ], people, portal, client)
+      try await walkClaims(people, portal, client)
+      try await walk([Form("/delivery/submissions/s4", ["do": "approve"])], people, portal, client)
       try await run(.withdrawVoucher(VoucherID(number: 1), reason: "停止使用"), by: drafts)
       try await walk([Form("/delivery/submissions/s6", ["do": "approve"])], people, portal, client)
       try await run(
         .changeBudget(BudgetID(number: 2), .recovery, amount: Money(fen: 100), document: "模拟9号"), by: drafts)
       try await walk([Form("/delivery/submissions/s7", ["do": "approve"])], people, portal, client)
+    }
+  }
+
+  /// Sends everything that is decided on a claim and on what comes back: rejected, settled, refunded, returned, confirmed.
+  private func walkClaims(
+    _ people: People, _ portal: TestPortal, _ client: any TestClientProtocol
+  ) async throws {
+    let desk = portal.portal.ports.delivery
+    let provider = try #require(ActorID("claims"))
+    let use = ReservationID(number: 3)
+    let path = "/delivery/claims/\(use)"
+    for (number, forms) in [
+      [Form(path, ["do": "reject", "reason": "发票看不清"])],
+      [
+        Form(path, ["do": "settle", "amount": "10"]),
+        Form(path, ["do": "refund", "amount": "1", "voucher": "", "reason": "服务未完成"]),
+        Form(path, ["do": "returnRefund", "reason": "金额不符"]),
+        Form(path, ["do": "refund", "amount": "2", "voucher": "", "reason": "服务未完成"]),
+        Form(path, ["do": "confirmRefund"]),
+      ],
+    ].enumerated() {
+      _ = try await desk.run(
+        .claim(use, amount: Money(fen: 1000), invoice: "F9"), by: provider, key: "claims-\(number)",
+        at: portal.clock.now)
+      try await walk(forms, people, portal, client)
+    }
+  }
+
+  @Test("what the city and a district bear together is settled, rejected and refunded by that district's people alone")
+  func shared() async throws {
+    try await TestPortal.run(enterprises: 100) { portal, client in
+      try await portal.makeMoney(isShared: true)
+      let face = try #require(
+        try await portal.portal.ports.delivery.store.read { try $0.voucher(VoucherID(number: 1))?.face })
+      #expect(face.parts.map(\.budget) == [BudgetID(number: 1), BudgetID(number: 2)])
+      let people = try await people(portal)
+      try await walkClaims(people, portal, client)
+      // They see it, and are told whose it is.
+      var city = Browser(client)
+      _ = try await city.signIn("city")
+      let page = try await city.get("/delivery/claims").text
+      #expect(page.contains("市、区共担的，由该区的人员核定") && page.contains("第 3 号"))
+      let answer = try await city.post("/delivery/claims/r3", ["do": "refund", "amount": "1", "reason": "试"])
+      #expect(answer.status == 422 && answer.text.contains("市、区共担的由该区的人员"))
     }
   }
 
@@ -210,5 +251,10 @@ struct BudgetOwnerTests {
     let scopes: [AreaScope] = [.everywhere, .area(songjiang), .area(street), .area(pudong), .nothing]
     #expect(scopes.map { $0.owns(budget(.city)) } == [true, false, false, false, false])
     #expect(scopes.map { $0.owns(budget(.district(songjiang))) } == [false, true, false, false, false])
+    // What both bear is decided on by the district's.
+    let both = [budget(.city), budget(.district(songjiang))]
+    #expect(scopes.map { $0.decides(on: both) } == [false, true, false, false, false])
+    #expect(scopes.map { $0.decides(on: [both[0]]) } == [true, false, false, false, false])
+    #expect(scopes.map { $0.decides(on: []) } == [false, false, false, false, false])
   }
 }

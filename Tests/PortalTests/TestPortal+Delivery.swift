@@ -13,8 +13,10 @@ extension TestPortal {
   /// - Parameters:
   ///   - steps: of the call.
   ///   - isOfDistrict: whether the shown district bears the call, half of it paid ahead; else the city does.
+  ///   - isShared: whether the city bears half of the voucher; else the district bears all of it.
   func makeMoney(
-    steps: [ChainStep] = [.consent, .credit, .panel, .publicity, .issue], isOfDistrict: Bool = false
+    steps: [ChainStep] = [.consent, .credit, .panel, .publicity, .issue], isOfDistrict: Bool = false,
+    isShared: Bool = false
   ) async throws {
     let desk = portal.ports.delivery
     let people = city.people()
@@ -43,7 +45,8 @@ extension TestPortal {
       (
         .openProgramme(
           instrument: purpose, name: "成长券", document: "模拟3号", validFrom: from, validTo: until, categories: ["检验检测"],
-          funding: .one(second)), maker
+          funding: isShared ? .shared(BudgetID(number: 1), share: Share(Decimal128("0.5") ?? 0), second) : .one(second)),
+        maker
       ))
     let voucher = VoucherID(number: 1)
     commands += [

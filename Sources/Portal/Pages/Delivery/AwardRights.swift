@@ -62,6 +62,8 @@ extension Diagnostic {
       zh: "这笔资金不由您这一级承担，核定、核减、下达、清算、核销和追缴由承担资金的一方办理",
       en: "another payer bears this: approval, cuts, issue, settlement and recovery are that payer's"),
     remedy: Wording(
-      zh: "请承担资金一方的人员办理：区级资金由该区的人员，市级资金由市级或市财政人员",
-      en: "leave it to the payer's people: a district's money is its own people's, the city's is the city's"))
+      zh: "请承担资金一方的人员办理：区级资金和市、区共担的由该区的人员，市级资金由市级或市财政人员",
+      en:
+        "leave it to the payer's people: what a district bears, alone or with the city, is its own people's, the rest the city's"
+    ))
 }

@@ -77,12 +77,9 @@ enum SubmissionPages {
     /// enterprises alone, so that nobody reads another's rows here.
     func isSeen(within scope: AreaScope) -> Bool { budgets.contains { scope.contains($0) } }
 
-    /// Whoever's the money is: what a district bears, alone or with the city, goes by that district's own people, the
-    /// city's by the city's. The engine keeps apart who asked.
+    /// Whoever's the money is. The engine keeps apart who asked.
     func mayAnswer(_ request: PortalRequest) -> Bool {
-      let districts = budgets.filter { $0.payer != .city }
-      return !request.actor.roles.isDisjoint(with: [.city, .district, .financeChecker])
-        && (districts.isEmpty ? budgets : districts).contains(where: request.scope.owns)
+      !request.actor.roles.isDisjoint(with: [.city, .district, .financeChecker]) && request.scope.decides(on: budgets)
     }
 
     /// What is asked for, in a line.

@@ -251,7 +251,7 @@ enum ClaimsPage {
       let reason = request.form.text("reason") ?? ""
       let act = try request.asked("do", among: Act.self)
       guard act == .refund || mayCheck(request) else { throw Diagnostics(.checkersOnly) }
-      guard try await portal.ports.delivery.store.read({ try bears(voucher, request, in: $0) }) else {
+      guard try await portal.ports.delivery.store.read({ try decides(on: voucher, request, in: $0) }) else {
         throw Diagnostics(.notYourBudget)
       }
       let (command, done): (DeliveryCommand, String) =
@@ -302,7 +302,8 @@ enum ClaimsPage {
       of: claimed.rows + settled.rows + refunding.rows, showing: [.holder, .provider], pen)
     let mine = try await portal.ports.delivery.store.read { book in
       try (claimed.rows + settled.rows + refunding.rows).reduce(into: Set<ReservationID>()) { mine, row in
-        if let voucher = try book.voucher(row.voucher), try bears(voucher, request, in: book) { mine.insert(row.id) }
+        guard let voucher = try book.voucher(row.voucher) else { return }
+        if try decides(on: voucher, request, in: book) { mine.insert(row.id) }
       }
     }
     var acts: [DeliveryView.Act] = []
@@ -398,11 +399,11 @@ enum ClaimsPage {
       acts: acts)
   }
 
-  /// Whether the reader's own budget bears a voucher, or a part of it: what is claimed and what comes back is for them.
-  private static func bears(
-    _ voucher: Voucher, _ request: PortalRequest, in book: any DeliveryReader
+  /// Whether what is claimed under a voucher, and what comes back, is for the reader to decide on.
+  private static func decides(
+    on voucher: Voucher, _ request: PortalRequest, in book: any DeliveryReader
   ) throws -> Bool {
-    try voucher.face.parts.contains { try book.budget($0.budget).map(request.scope.owns) ?? false }
+    request.scope.decides(on: try voucher.face.parts.compactMap { try book.budget($0.budget) })
   }
 
   private static func mayCheck(_ request: PortalRequest) -> Bool {
