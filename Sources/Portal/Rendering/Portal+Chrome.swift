@@ -22,7 +22,10 @@ extension Portal {
       isNonStatistical: page.showsNonStatisticalData, notices: page.notices,
       navigation: items.map { section in
         PageChrome.Item(
-          href: section.path, label: words("nav.\(section.key)"), isCurrent: section.contains(request.path))
+          href: section.path,
+          label: section.path == "/vouchers"
+            ? Self.vouchersTitle(for: request.actor, words) : words("nav.\(section.key)"),
+          isCurrent: section.contains(request.path))
       },
       person: request.actor.person.map { person in
         PageChrome.Visitor(
@@ -33,6 +36,11 @@ extension Portal {
         href: request.address(replacing: ["lang": other.rawValue]),
         label: other == .english ? "English" : "中文", isCurrent: false),
       today: request.today.text(in: request.language), formToken: request.token.formToken, path: request.path)
+  }
+
+  /// What the page of vouchers is called: a provider takes others', and holds none of its own.
+  static func vouchersTitle(for actor: Actor, _ words: Strings) -> String {
+    words(actor.roles.contains(.provider) && !actor.roles.contains(.enterprise) ? "nav.takenVouchers" : "nav.vouchers")
   }
 
   /// The sections of the portal, in the order of the navigation.

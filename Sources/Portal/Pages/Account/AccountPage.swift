@@ -1,5 +1,6 @@
 import Access
 import Diagnostics
+import Quantities
 
 /// 我的账号: who one is here, and a new password.
 enum AccountPage {
@@ -17,14 +18,14 @@ enum AccountPage {
   }
 
   static func show(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
-    try page(request, portal, faults: Diagnostics([]))
+    try await page(request, portal, faults: Diagnostics([]))
   }
 
   static func changePassword(_ request: PortalRequest, _ portal: Portal) async throws -> Reply {
     guard let person = request.actor.person else { return .seeOther(LocalPath("/sign-in")) }
     let password = request.form.exactly("password") ?? ""
     guard password == request.form.exactly("again") else {
-      return try page(
+      return try await page(
         request, portal,
         faults: Diagnostics(
           Diagnostic(
@@ -35,12 +36,12 @@ enum AccountPage {
       try await portal.ports.access.changePassword(
         of: person.id.text, to: password, present: request.form.exactly("present") ?? "", by: request.actor)
     } catch let faults as Diagnostics {
-      return try page(request, portal, faults: faults)
+      return try await page(request, portal, faults: faults)
     }
     return .signedOut(LocalPath("/sign-in?done=password"))
   }
 
-  private static func page(_ request: PortalRequest, _ portal: Portal, faults: Diagnostics) throws -> Reply {
+  private static func page(_ request: PortalRequest, _ portal: Portal, faults: Diagnostics) async throws -> Reply {
     guard let person = request.actor.person else { return .seeOther(LocalPath("/sign-in")) }
     let words = portal.renderer.words(request.language)
     func said(_ field: String) -> String? {
@@ -53,9 +54,7 @@ enum AccountPage {
         Pair(
           words("people.roles"),
           person.roles.sorted().map { $0.name(request.language) }.joined(separator: words("list.separator"))),
-        Pair(
-          words("enterprise.area"),
-          portal.reach(of: person, words)),
+        try await reach(of: person, portal, words),
       ],
       links: person.roles.contains(.enterprise) && !person.hasInitialPassword
         ? [
@@ -67,5 +66,17 @@ enum AccountPage {
       hasFaults: !faults.all.isEmpty)
     return .page(
       Page("account/account", title: words("account.link"), view: view, status: faults.all.isEmpty ? 200 : 422))
+  }
+
+  /// Where the person's rights reach: an area, the whole city, or an enterprise by its name and code.
+  private static func reach(of person: Person, _ portal: Portal, _ words: Strings) async throws -> Pair {
+    let reach = portal.reach(of: person, words)
+    guard person.enterprise != nil || person.roles == [.enterprise] else {
+      return Pair(words("enterprise.area"), reach)
+    }
+    let code = person.enterprise.flatMap { CreditCode($0) }
+    let names = try await portal.enterpriseNames(code.map { [$0] } ?? [], within: .everywhere)
+    return Pair(
+      words("account.enterprise"), [code.flatMap { names[$0] }, reach].compactMap { $0 }.joined(separator: " "))
   }
 }
