@@ -59,6 +59,38 @@ struct CallWindowTests {
     }
   }
 
+  @Test("a clause's page leads to the call of each year, the newest first, and says which year it is for")
+  func years() async throws {
+    try await TestPortal.run(enterprises: 60) { portal, client in
+      try await portal.makeCall()
+      let desk = portal.portal.ports.delivery
+      var terms = try #require(try await desk.store.read { try $0.call(CallID(number: 1)) }).terms
+      let words = portal.portal.renderer.words(.chinese)
+      func lines() async throws -> [CallLine] {
+        let calls = try await desk.store.read { try $0.calls() }
+        return CallNotices(calls, on: portal.clock.now.dayInShanghai).lines(of: terms.instrument, words)
+      }
+      #expect(try await lines().map(\.href) == ["/calls/c1"])
+      #expect(try await lines().allSatisfy { !$0.text.contains("所属年度") })
+      // One for the year before is published later: the newer year's stands first all the same.
+      (terms.document, terms.year) = ("模拟〔2026〕6号", terms.year - 1)
+      for (index, command) in [CallCommand.record(terms), .publish(CallID(number: 2))].enumerated() {
+        _ = try await desk.run(.call(command), by: .commandLine, key: "years-\(index)", at: portal.clock.now)
+      }
+      #expect(try await lines().map(\.href) == ["/calls/c1", "/calls/c2"])
+      #expect(try await lines().map { $0.text.prefix(9) } == ["所属年度 2025", "所属年度 2024"])
+      var visitor = Browser(client)
+      let page = try await visitor.get("/documents/shenggui-2023/5").text
+      let (first, second) = (page.firstRange(of: "href=\"/calls/c1\""), page.firstRange(of: "href=\"/calls/c2\""))
+      #expect(try #require(first).lowerBound < #require(second).lowerBound)
+      #expect(page.contains("所属年度 2024"))
+      // A call of another year alone says so, too.
+      _ = try await desk.run(
+        .call(.withdraw(CallID(number: 1), reason: "试")), by: .commandLine, key: "years-gone", at: portal.clock.now)
+      #expect(try await lines().map { $0.text.prefix(9) } == ["所属年度 2024"])
+    }
+  }
+
   @Test("before the first minute nothing is taken; a notice that is withdrawn while somebody writes says why")
   func before() async throws {
     try await TestPortal.run(enterprises: 60) { portal, client in

@@ -74,7 +74,7 @@ struct GoldenPageTests {
             row: "", amount: "最高40万元", exact: "400,000元")
         ],
         allRows: "/documents/d/5/growth-award", rule: "/rules/d/5/growth-award",
-        call: CallLine(text: "已有政策依据，申报通知未发布", href: "/calls/c1"),
+        calls: [CallLine(text: "已有政策依据，申报通知未发布", href: "/calls/c1")],
         closing: "以申报通知和审核结果为准。",
         isUncounted: false, hasNobody: false),
       indicator: nil, counts: [], facts: [], readings: 1)

@@ -13,7 +13,8 @@ struct CallLine: Sendable, Hashable {
 /// The calls that are published, by their benefits, as they stand on a day. One that closed in a year before the day's is
 /// over: nobody is led to it.
 struct CallNotices: Sendable {
-  /// Of each benefit the open ones first, then the announced, then those that have closed; the newest of each first.
+  /// Of each benefit the open ones first, then the announced, then those that have closed; of each those for the newest year
+  /// first, then the newest.
   private let calls: [InstrumentID: [Call]]
   private let on: CalendarDay
 
@@ -29,7 +30,8 @@ struct CallNotices: Sendable {
     }
     self.calls = Dictionary(grouping: shown, by: \.terms.instrument).mapValues { calls in
       calls.enumerated().sorted { left, right in
-        (Self.rank(left.element.phase(on: day)), left.offset) < (Self.rank(right.element.phase(on: day)), right.offset)
+        (Self.rank(left.element.phase(on: day)), -left.element.terms.year, left.offset)
+          < (Self.rank(right.element.phase(on: day)), -right.element.terms.year, right.offset)
       }.map(\.element)
     }
   }
@@ -50,7 +52,7 @@ struct CallNotices: Sendable {
   }
 
   /// The call under which a benefit is given for a year: another year's does not count. Whichever counts first where no
-  /// year is named.
+  /// year is named; `lines` tells them all.
   func call(of benefit: InstrumentID, for year: Int? = nil) -> Call? {
     calls[benefit]?.first { (year ?? $0.terms.year) == $0.terms.year }
   }
@@ -70,6 +72,19 @@ struct CallNotices: Sendable {
       return CallLine(text: CallState.none.words(words.language), href: nil)
     }
     return CallLine(text: Self.window(of: call, on: on, words), href: call.path)
+  }
+
+  /// The same for each year for which a call is published. The year is told wherever it could be mistaken: where there are
+  /// several, and where it is not the last closed one, for which most figures stand.
+  func lines(of benefit: InstrumentID, _ words: Strings) -> [CallLine] {
+    let years = (calls[benefit] ?? []).map(\.terms.year).reduce(into: [Int]()) { if !$0.contains($1) { $0.append($1) } }
+    guard !years.isEmpty else { return [line(of: benefit, words)] }
+    return years.map { year in
+      let line = line(of: benefit, for: year, words)
+      guard years.count > 1 || year != on.year - 1 else { return line }
+      let told = [words("card.year", ["year": "\(year)"]), line.text].joined(separator: words("sentence.separator"))
+      return CallLine(text: told, href: line.href)
+    }
   }
 
   /// The same for the benefits of a clause.

@@ -101,7 +101,7 @@ struct BenefitPanel: Sendable {
   let allRows: String?
   /// The page of the rule behind the figures.
   let rule: String
-  let call: CallLine
+  let calls: [CallLine]
   let closing: String
   /// Whether nobody has been assessed yet.
   let isUncounted: Bool

@@ -20,7 +20,7 @@ extension InstrumentWriter {
       tierHead: tierHead(of: benefit), tiers: tiers(of: benefit, byRow),
       districts: areaFigures(tallies, withAmounts: benefit.tiers.contains(where: \.amount.isSum)),
       rows: first.rows.map { row($0) }, allRows: first.total > first.rows.count ? benefit.id.rowsPath() : nil,
-      rule: benefit.id.rulePath, call: calls.line(of: benefit.id, words),
+      rule: benefit.id.rulePath, calls: calls.lines(of: benefit.id, words),
       closing: Assessment.closingWords(language), isUncounted: !isCounted,
       hasNobody: isCounted && !reader.isPublic && all == Tally())
   }
